@@ -1,0 +1,42 @@
+package query
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// Error says what is wrong with a query, and where.
+type Error struct {
+	// Status is the HTTP status to answer: 400 if the query is wrong, 501 if
+	// it is not and asks for something that is not supported.
+	Status int
+	// Option is the option at fault, such as "$filter" or "@alias"; the
+	// outermost one if options are nested; "" if it is the query as a whole.
+	Option string
+	// Offset is the place in bytes from the start of the option's
+	// percent-decoded value; -1 if the value as a whole, or the option's
+	// being there, is wrong.
+	Offset int
+	// Message says what is wrong and, where it can, what to do.
+	Message string
+}
+
+// Error returns the place and the message.
+func (e *Error) Error() string {
+	switch {
+	case e.Option == "":
+		return "query: " + e.Message
+	case e.Offset < 0:
+		return "query: " + e.Option + ": " + e.Message
+	}
+	return "query: " + e.Option + " at offset " + strconv.Itoa(e.Offset) + ": " + e.Message
+}
+
+const (
+	statusBadRequest     = 400
+	statusNotImplemented = 501
+)
+
+func optionError(status int, option, format string, args ...any) *Error {
+	return &Error{Status: status, Option: option, Offset: -1, Message: fmt.Sprintf(format, args...)}
+}

@@ -1,0 +1,28 @@
+package query
+
+// Limits bound the work that a query can cause. The zero value of each field
+// stands for the default that its comment names; exceeding one is an [*Error]
+// with status 400 that names the field.
+type Limits struct {
+	MaxLength      int   // bytes of the raw query string; 64 KiB
+	MaxNodes       int   // nodes of all expressions together, an alias counting at each use, items of lists not at all; 1000
+	MaxDepth       int   // nesting of parentheses, calls, lambdas and unary operators in an expression; 32
+	MaxExpandDepth int   // nesting of options in $expand and $select, and the greatest number for $levels; 5
+	MaxItems       int   // items of one list, and of one $select, $expand and $orderby; 1000
+	MaxTop         int64 // greatest $top, nested ones included; none
+}
+
+func (l Limits) withDefaults() Limits {
+	orDefault(&l.MaxLength, 64<<10)
+	orDefault(&l.MaxNodes, 1000)
+	orDefault(&l.MaxDepth, 32)
+	orDefault(&l.MaxExpandDepth, 5)
+	orDefault(&l.MaxItems, 1000)
+	return l
+}
+
+func orDefault(field *int, value int) {
+	if *field == 0 {
+		*field = value
+	}
+}

@@ -1,0 +1,82 @@
+package query
+
+import "github.com/odatagen/odatagen/odata"
+
+// Options are the system query options of a request, parsed and bound to the
+// type they are about (OData URL Conventions 4.01, 5.1). Nested options, those
+// in parentheses after an item of $expand or $select, are Options too.
+type Options struct {
+	Select  []SelectItem // nil: not given
+	Expand  []ExpandItem // nil: not given
+	Filter  Expr         // nil: not given; Boolean otherwise
+	OrderBy []OrderItem  // nil: not given
+	Top     odata.Opt[int64]
+	Skip    odata.Opt[int64]
+	Count   bool
+
+	// Search is the text of $search, its quotes and parentheses balanced and
+	// not looked into otherwise; "" is not given.
+	Search string
+	// Format is the text of $format, such as "json" or
+	// "application/json;odata.metadata=full"; "" is not given.
+	Format string
+	// SkipToken, DeltaToken and ID are the texts of $skiptoken, $deltatoken
+	// and $id; "" is not given.
+	SkipToken, DeltaToken, ID string
+
+	// Aliases are the parameter aliases with the text of their values, in
+	// order; Name starts with '@'. Those that an expression uses are also
+	// parsed, see [Alias].
+	Aliases []Param
+	// Custom are the options that are neither system query options nor
+	// parameter aliases, in order.
+	Custom []Param
+}
+
+// Param is a name and a value, both percent-decoded.
+type Param struct{ Name, Value string }
+
+// SelectItem is one item of $select (URL Conventions 5.1.4).
+type SelectItem struct {
+	// Path has segments of the kinds [PropertySegment] and [CastSegment], and
+	// as its last one perhaps [WildcardSegment] or [OperationSegment].
+	Path Path
+	// Options are the nested options, nil if there are none.
+	Options *Options
+}
+
+// ExpandItem is one item of $expand (URL Conventions 5.1.3).
+type ExpandItem struct {
+	// Path leads through complex properties and casts to the navigation
+	// property, which a cast may follow; or its last segment is
+	// [WildcardSegment], which stands for all navigation properties there.
+	Path Path
+	// Ref says that only references are wanted (/$ref), Count that only the
+	// number of items is (/$count).
+	Ref, Count bool
+	// Levels is the value of $levels: 0 if it is not given, [LevelsMax] for
+	// "max", else at least 1.
+	Levels int
+	// Options are the nested options, nil if there are none.
+	Options *Options
+}
+
+// LevelsMax is [ExpandItem].Levels for $levels=max.
+const LevelsMax = -1
+
+// Navigation returns the segment of the navigation property (or the
+// wildcard): the last one that is no cast.
+func (x *ExpandItem) Navigation() *Segment {
+	for i := len(x.Path.Segments) - 1; i >= 0; i-- {
+		if s := &x.Path.Segments[i]; s.Kind != CastSegment {
+			return s
+		}
+	}
+	return nil
+}
+
+// OrderItem is one item of $orderby (URL Conventions 5.1.5).
+type OrderItem struct {
+	Expr Expr
+	Desc bool
+}
