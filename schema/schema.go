@@ -16,6 +16,8 @@ type Model struct {
 	// Documents holds the document asked for first, then those it references,
 	// directly or not, in the order they were found.
 	Documents []*Document
+
+	types map[string]Type // by qualified name; set by the resolver
 }
 
 // Schemas returns the schemas of all documents, in document order.
