@@ -1,0 +1,164 @@
+package generator
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/templates"
+)
+
+// planner decides what is printed. It reads the model and never changes it.
+type planner struct {
+	model     *schema.Model
+	cfg       Config
+	ds        *schema.Diagnostics
+	patterns  patterns
+	container *schema.EntityContainer
+	slice     *slice
+	prefixes  map[string]string // by namespace
+	scope     *scope            // the package's names
+	renamed   map[string]bool   // the renames that were used
+}
+
+func newPlanner(m *schema.Model, cfg Config, ds *schema.Diagnostics) *planner {
+	p := &planner{model: m, cfg: cfg, ds: ds, patterns: newPatterns(cfg.Include), renamed: map[string]bool{}}
+	var namespaces []string
+	for _, s := range m.Schemas() {
+		namespaces = append(namespaces, s.Namespace)
+	}
+	primary := cfg.Primary
+	if primary == "" {
+		primary = largestNamespace(m)
+	} else if !slices.Contains(namespaces, primary) {
+		ds.Errorf(schema.Position{}, "primary-unknown", "--primary %s is not a namespace of the description, which has %s", primary, join(namespaces))
+	}
+	p.prefixes = namespacePrefixes(namespaces, primary)
+	p.scope = newScope(ds)
+	p.container = m.Container()
+	return p
+}
+
+// largestNamespace returns the namespace of the first document that declares
+// the most types, the first by name where several do.
+func largestNamespace(m *schema.Model) string {
+	best, most := "", -1
+	for _, s := range m.Documents[0].Schemas {
+		n := len(s.EntityTypes) + len(s.ComplexTypes) + len(s.EnumTypes)
+		if n > most || n == most && s.Namespace < best {
+			best, most = s.Namespace, n
+		}
+	}
+	return best
+}
+
+// plan returns the files to write.
+func (p *planner) plan() []templates.File {
+	p.slice = newSlice(p.model, p.container, p.patterns, p.cfg.Server)
+	for _, unused := range p.patterns.unused() {
+		p.ds.Errorf(schema.Position{}, "include-unused", "--include %s matches no path, type or namespace of the description", unused)
+	}
+	if p.slice.full {
+		p.ds.Errorf(schema.Position{}, "routes-many", "the paths asked for have more than %d routes; name fewer with --include, or leave the server out with --emit types", maxRoutes)
+	}
+	files := newFileSet(p.cfg.Package)
+	p.planTypes(files)
+	p.planServer(files)
+	p.checkRenames()
+	return files.sorted()
+}
+
+// checkRenames refuses renames that matched nothing: they are stale, or wrong.
+func (p *planner) checkRenames() {
+	for target := range p.cfg.Rename {
+		if !p.renamed[target] {
+			p.ds.Errorf(schema.Position{}, "rename-unused", "--rename %s names nothing that is generated", target)
+		}
+	}
+}
+
+// name returns the Go name of the schema's target: the user's, or what makes.
+func (p *planner) name(target, made string) string {
+	if name, ok := p.cfg.Rename[target]; ok {
+		p.renamed[target] = true
+		return name
+	}
+	return made
+}
+
+// typeName returns the Go name of a named type.
+func (p *planner) typeName(t schema.Type) string {
+	full := t.QualifiedName()
+	i := strings.LastIndexByte(full, '.')
+	name := p.prefixes[full[:i]] + goName(full[i+1:])
+	if packageNames[name] {
+		name += "_"
+	}
+	return p.name(full, name)
+}
+
+// packageNames are the names that every generated package may have.
+var packageNames = map[string]bool{"New": true, "NewHandler": true, "Service": true}
+
+// fileSet collects declarations by file.
+type fileSet struct {
+	pkg   string
+	files map[string]*templates.File
+}
+
+func newFileSet(pkg string) *fileSet {
+	return &fileSet{pkg: pkg, files: map[string]*templates.File{}}
+}
+
+func (fs *fileSet) add(name string, d templates.Decl) {
+	f := fs.files[name]
+	if f == nil {
+		f = &templates.File{Name: name, Package: fs.pkg}
+		fs.files[name] = f
+	}
+	f.Decls = append(f.Decls, d)
+}
+
+func (fs *fileSet) sorted() []templates.File {
+	var list []templates.File
+	for _, f := range fs.files {
+		list = append(list, *f)
+	}
+	slices.SortFunc(list, func(a, b templates.File) int { return cmp.Compare(a.Name, b.Name) })
+	return list
+}
+
+// scope is a set of Go names, each with what has it.
+type scope struct {
+	ds    *schema.Diagnostics
+	names map[string]declared
+}
+
+type declared struct {
+	what   string // such as "EntityType ns.session"
+	pos    schema.Position
+	target string // what --rename takes
+}
+
+func newScope(ds *schema.Diagnostics) *scope {
+	return &scope{ds: ds, names: map[string]declared{}}
+}
+
+// declare takes a name, or says who has it and how to rename.
+func (s *scope) declare(name string, d declared) {
+	if !validIdentifier(name) {
+		s.ds.Errorf(d.pos, "go-name-invalid", "%s would be called %q in Go, which is no exported identifier; give it another name with --rename %s=NAME", d.what, name, d.target)
+		return
+	}
+	first, taken := s.names[name]
+	if !taken {
+		s.names[name] = d
+		return
+	}
+	*s.ds = append(*s.ds, schema.Diagnostic{
+		Pos: d.pos, Severity: schema.Error, Rule: "go-name-clash",
+		Message: d.what + " and " + first.what + " would both be called " + name + " in Go; rename one with --rename " + d.target + "=NAME",
+		Related: []schema.Related{{Pos: first.pos, Message: first.what}},
+	})
+}

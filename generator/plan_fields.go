@@ -1,0 +1,190 @@
+package generator
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/templates"
+)
+
+// primitive is how a primitive type is written in Go.
+type primitive struct {
+	item templates.Type // in a collection
+	// bare says that a single value is written like an item, because the Go
+	// type itself can be absent or null.
+	bare bool
+}
+
+// primitives are Go's types for OData's, by qualified name.
+var primitives = map[string]primitive{
+	"Edm.Binary":         {item: templates.Odata("Binary")},
+	"Edm.Boolean":        {item: templates.Type{Name: "bool"}},
+	"Edm.Byte":           {item: templates.Type{Name: "uint8"}},
+	"Edm.Date":           {item: templates.Odata("Date")},
+	"Edm.DateTimeOffset": {item: templates.Odata("DateTimeOffset")},
+	"Edm.Decimal":        {item: templates.Odata("Decimal")},
+	"Edm.Double":         {item: templates.Type{Name: "float64"}},
+	"Edm.Duration":       {item: templates.Odata("Duration")},
+	"Edm.Guid":           {item: templates.Odata("Guid")},
+	"Edm.Int16":          {item: templates.Type{Name: "int16"}},
+	"Edm.Int32":          {item: templates.Type{Name: "int32"}},
+	"Edm.Int64":          {item: templates.Type{Name: "int64"}},
+	"Edm.SByte":          {item: templates.Type{Name: "int8"}},
+	"Edm.Single":         {item: templates.Type{Name: "float32"}},
+	"Edm.String":         {item: templates.Type{Name: "string"}},
+	"Edm.TimeOfDay":      {item: templates.Odata("TimeOfDay")},
+
+	"Edm.Geography":                {item: templates.Odata("GeoJSON")},
+	"Edm.GeographyCollection":      {item: templates.Odata("GeoJSON")},
+	"Edm.GeographyLineString":      {item: templates.Odata("GeoJSON")},
+	"Edm.GeographyMultiLineString": {item: templates.Odata("GeoJSON")},
+	"Edm.GeographyMultiPoint":      {item: templates.Odata("GeoJSON")},
+	"Edm.GeographyMultiPolygon":    {item: templates.Odata("GeoJSON")},
+	"Edm.GeographyPoint":           {item: templates.Odata("GeoJSON")},
+	"Edm.GeographyPolygon":         {item: templates.Odata("GeoJSON")},
+	"Edm.Geometry":                 {item: templates.Odata("GeoJSON")},
+	"Edm.GeometryCollection":       {item: templates.Odata("GeoJSON")},
+	"Edm.GeometryLineString":       {item: templates.Odata("GeoJSON")},
+	"Edm.GeometryMultiLineString":  {item: templates.Odata("GeoJSON")},
+	"Edm.GeometryMultiPoint":       {item: templates.Odata("GeoJSON")},
+	"Edm.GeometryMultiPolygon":     {item: templates.Odata("GeoJSON")},
+	"Edm.GeometryPoint":            {item: templates.Odata("GeoJSON")},
+	"Edm.GeometryPolygon":          {item: templates.Odata("GeoJSON")},
+}
+
+// raw is how a type is written whose values can be any JSON: Edm.Untyped,
+// Edm.Stream, the abstract and the path types.
+var raw = primitive{item: templates.Odata("Raw"), bare: true}
+
+// primitiveOf returns how a primitive type is written.
+func primitiveOf(name string) primitive {
+	if p, ok := primitives[name]; ok {
+		return p
+	}
+	return raw
+}
+
+// fieldType returns the Go type of a property or parameter.
+func (p *planner) fieldType(ref *schema.TypeRef) templates.Type {
+	if st := structured(ref.Type); st != nil {
+		return p.structuredType(st, ref.Collection)
+	}
+	if e, ok := ref.Type.(*schema.EnumType); ok {
+		return templates.Type{Prefix: collectionPrefix(ref.Collection), Name: p.typeName(e)}
+	}
+	name := ref.Type.QualifiedName()
+	if d, ok := ref.Type.(*schema.TypeDefinition); ok {
+		name = d.Underlying.Name
+	}
+	pr := primitiveOf(name)
+	if ref.Collection || pr.bare {
+		item := pr.item
+		item.Prefix = collectionPrefix(ref.Collection)
+		return item
+	}
+	opt := templates.Odata("Opt")
+	opt.Arg = &pr.item
+	return opt
+}
+
+func collectionPrefix(collection bool) string {
+	if collection {
+		return "[]"
+	}
+	return ""
+}
+
+// structuredType returns the Go type of a reference to a structured type.
+func (p *planner) structuredType(t *schema.StructuredType, collection bool) templates.Type {
+	name := p.typeName(typeOf(t))
+	if p.hasInterface(t) {
+		return templates.Type{Prefix: collectionPrefix(collection), Name: "Any" + name}
+	}
+	return templates.Type{Prefix: collectionPrefix(collection) + "*", Name: name}
+}
+
+// property is a property or navigation property about to be a field.
+type property struct {
+	node *schema.Node
+	name string
+	ref  *schema.TypeRef
+	tag  string // what follows the name in the field's tag
+	key  bool
+}
+
+// ownProperties returns the properties that the type declares and the slice
+// has: key properties first, then by name.
+func (p *planner) ownProperties(t *schema.StructuredType) []property {
+	keys := map[*schema.Property]bool{}
+	if e := t.EntityType(); e != nil {
+		for _, r := range e.EffectiveKey() {
+			keys[r.Property] = true
+		}
+	}
+	var list []property
+	for _, pr := range t.Properties {
+		item := property{node: &pr.Node, name: pr.Name, ref: &pr.Type, key: keys[pr]}
+		if item.key {
+			item.tag = ",key"
+		}
+		list = append(list, item)
+	}
+	for _, n := range t.NavigationProperties {
+		if n.Type.Type != nil && p.slice.has(n.Type.Type) {
+			list = append(list, property{node: &n.Node, name: n.Name, ref: &n.Type, tag: ",nav"})
+		}
+	}
+	slices.SortFunc(list, func(a, b property) int {
+		if a.key != b.key {
+			if a.key {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(a.name, b.name)
+	})
+	return list
+}
+
+// planFields plans the fields of a struct: what the type declares itself.
+func (p *planner) planFields(t *schema.StructuredType) []templates.Field {
+	names := newScope(p.ds)
+	inherited := map[string]bool{}
+	for b := t.Base; b != nil; b = b.Base {
+		for _, pr := range p.ownProperties(b) {
+			inherited[pr.name] = true
+			names.names[p.fieldName(b, pr.name)] = declared{what: "property " + b.QualifiedName() + "/" + pr.name, pos: pr.node.Pos}
+		}
+	}
+	var fields []templates.Field
+	for _, pr := range p.ownProperties(t) {
+		if inherited[pr.name] {
+			continue // the base type's field serves; the resolver has warned
+		}
+		name := p.fieldName(t, pr.name)
+		target := t.QualifiedName() + "/" + pr.name
+		names.declare(name, declared{what: "property " + target, pos: pr.node.Pos, target: target})
+		fields = append(fields, templates.Field{Doc: doc("", pr.node), Name: name, Type: p.fieldType(pr.ref), Tag: pr.name + pr.tag})
+	}
+	return fields
+}
+
+// methodNames are the names of a generated struct's methods and embedded field,
+// which no property can have.
+var methodNames = map[string]bool{"Dynamic": true, "ODataType": true, "MarshalJSON": true, "UnmarshalJSON": true}
+
+// fieldName returns the Go name of a property. A name that the struct needs for
+// itself gets an underscore, whatever else the type has.
+func (p *planner) fieldName(t *schema.StructuredType, name string) string {
+	made := goName(name)
+	taken := methodNames[made]
+	for b := t; b != nil; b = b.Base {
+		goType := p.typeName(typeOf(b))
+		taken = taken || made == "As"+goType || b != t && made == goType
+	}
+	if taken {
+		made += "_"
+	}
+	return p.name(t.QualifiedName()+"/"+name, made)
+}

@@ -1,0 +1,106 @@
+package generator
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/templates"
+)
+
+// parametersName returns the Go name of the struct with an operation's
+// parameters: the binding type's name, for a collection with "Collection", the
+// operation's, and Arguments for a function, Parameters for an action, which
+// may have one name.
+func (p *planner) parametersName(o *schema.Operation) string {
+	name := ""
+	if o.Bound {
+		bound := o.Parameters[0].Type
+		name = p.typeName(bound.Type)
+		if bound.Collection {
+			name += "Collection"
+		}
+	} else {
+		name = p.prefixes[o.Schema.Namespace]
+	}
+	name += goName(o.Name)
+	if o.Function {
+		return name + "Arguments"
+	}
+	return name + "Parameters"
+}
+
+// planParameters plans the structs of the parameters of the slice's operations,
+// in the order of their Go names.
+func (p *planner) planParameters(files *fileSet) {
+	byName := map[string]templates.Struct{}
+	for _, r := range p.slice.routes {
+		if len(r.operations) == 0 {
+			continue
+		}
+		name := p.parametersName(r.operations[0])
+		if _, done := byName[name]; done {
+			continue
+		}
+		if s := p.planParameterStruct(name, r.operations); len(s.Fields) > 0 {
+			byName[name] = s
+			o := r.operations[0]
+			p.scope.declare(name, declared{what: "the parameters of " + o.QualifiedName(), pos: o.Pos, target: o.QualifiedName()})
+		}
+	}
+	names := make([]string, 0, len(byName))
+	for name := range byName {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		files.add("parameters.gen.go", byName[name])
+	}
+}
+
+// planParameterStruct plans the struct of the parameters of all overloads.
+func (p *planner) planParameterStruct(name string, overloads []*schema.Operation) templates.Struct {
+	o := overloads[0]
+	kind := "action"
+	if o.Function {
+		kind = "function"
+	}
+	s := templates.Struct{
+		Doc:  name + " is the parameters of the " + kind + " " + o.QualifiedName() + ".",
+		Name: name, Var: "typeOf" + name, Wire: o.QualifiedName(),
+	}
+	byWire := map[string]*schema.Parameter{}
+	for _, overload := range overloads {
+		for _, pr := range parameters(overload) {
+			if byWire[pr.Name] == nil {
+				byWire[pr.Name] = pr
+			}
+		}
+	}
+	names := newScope(p.ds)
+	for _, pr := range sortedParameters(byWire) {
+		goField := goName(pr.Name)
+		if methodNames[goField] {
+			goField += "_"
+		}
+		target := o.QualifiedName() + "/" + pr.Name
+		goField = p.name(target, goField)
+		names.declare(goField, declared{what: "parameter " + target, pos: pr.Pos, target: target})
+		s.Fields = append(s.Fields, templates.Field{Doc: doc("", &pr.Node), Name: goField, Type: p.fieldType(&pr.Type), Tag: pr.Name})
+		if st := structured(pr.Type.Type); st != nil && p.hasInterface(st) {
+			s.Uses = append(s.Uses, p.typeName(pr.Type.Type))
+		}
+	}
+	slices.Sort(s.Uses)
+	s.Uses = slices.Compact(s.Uses)
+	return s
+}
+
+func sortedParameters(byWire map[string]*schema.Parameter) []*schema.Parameter {
+	var list []*schema.Parameter
+	for _, pr := range byWire {
+		list = append(list, pr)
+	}
+	slices.SortFunc(list, func(a, b *schema.Parameter) int { return cmp.Compare(a.Name, b.Name) })
+	return list
+}

@@ -1,0 +1,310 @@
+package generator
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/templates"
+)
+
+// planServer plans the handlers, one for each resource of the container, and
+// the routes that lead to their methods.
+func (p *planner) planServer(files *fileSet) {
+	if p.container == nil || len(p.slice.routes) == 0 || !p.cfg.Server {
+		return
+	}
+	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources()}
+	handlers := map[string]*templates.Handler{}
+	for _, r := range p.slice.routes {
+		h := handlers[p.resourceOf(r)]
+		if h == nil {
+			h = p.planHandler(r)
+			handlers[p.resourceOf(r)] = h
+		}
+		h.Methods = append(h.Methods, p.planMethod(r))
+	}
+	for _, h := range handlers {
+		slices.SortFunc(h.Methods, func(a, b templates.Method) int {
+			return cmp.Or(cmp.Compare(a.Route.Path, b.Route.Path), cmp.Compare(a.Route.HTTP, b.Route.HTTP))
+		})
+		p.checkMethods(h)
+		files.add(strings.ToLower(h.Field)+"_handler.gen.go", *h)
+		service.Handlers = append(service.Handlers, *h)
+	}
+	slices.SortFunc(service.Handlers, func(a, b templates.Handler) int { return cmp.Compare(a.Field, b.Field) })
+	files.add("server.gen.go", service)
+	p.planParameters(files)
+	p.planMetadata(files)
+}
+
+// importsResource is the field of the handler for all operation imports.
+const importsResource = "OperationImports"
+
+// resourceOf returns the name of the container's child that a route begins with.
+func (p *planner) resourceOf(r *route) string {
+	if len(r.steps) == 0 {
+		return importsResource
+	}
+	return r.steps[0].name
+}
+
+func (p *planner) planHandler(r *route) *templates.Handler {
+	if len(r.steps) == 0 {
+		h := &templates.Handler{Field: importsResource, Name: importsResource + "Handler", Unimplemented: "Unimplemented" + importsResource + "Handler"}
+		h.Doc = h.Name + " answers for the operations that " + p.container.QualifiedName() + " imports."
+		return h
+	}
+	first := r.steps[0]
+	field := goName(first.name)
+	h := &templates.Handler{Field: field, Name: field + "Handler", Unimplemented: "Unimplemented" + field + "Handler"}
+	kind := "singleton "
+	if first.collection {
+		kind = "entity set "
+	}
+	h.Doc = doc(h.Name+" answers for the "+kind+first.name+" and what lies below it.", first.node)
+	d := declared{what: kind + first.name, pos: first.node.Pos, target: "/" + first.name}
+	p.scope.declare(h.Name, d)
+	p.scope.declare(h.Unimplemented, d)
+	return h
+}
+
+// checkMethods refuses a handler with two methods of one name.
+func (p *planner) checkMethods(h *templates.Handler) {
+	names := newScope(p.ds)
+	for _, m := range h.Methods {
+		path := m.Route.HTTP + " " + m.Route.Path
+		names.declare(m.Name, declared{what: path, pos: p.container.Pos, target: "'" + path + "'"})
+	}
+}
+
+// resources returns the entries of the service document that the routes serve,
+// in the order of their names.
+func (p *planner) resources() []templates.Resource {
+	var list []templates.Resource
+	seen := map[string]bool{}
+	for _, r := range p.slice.routes {
+		var res templates.Resource
+		switch {
+		case r.imported != nil:
+			if !r.imported.Function || !r.imported.IncludeInServiceDocument {
+				continue
+			}
+			res = templates.Resource{Name: r.imported.Name, Kind: "FunctionImportResource"}
+		case len(r.steps) != 1:
+			continue
+		case r.steps[0].collection:
+			if set := p.entitySet(r.steps[0].name); set == nil || !set.IncludeInServiceDocument {
+				continue
+			}
+			res = templates.Resource{Name: r.steps[0].name, Kind: "EntitySetResource"}
+		default:
+			res = templates.Resource{Name: r.steps[0].name, Kind: "SingletonResource"}
+		}
+		if !seen[res.Name] {
+			seen[res.Name] = true
+			list = append(list, res)
+		}
+	}
+	slices.SortFunc(list, func(a, b templates.Resource) int { return cmp.Compare(a.Name, b.Name) })
+	return list
+}
+
+func (p *planner) entitySet(name string) *schema.EntitySet {
+	for _, s := range p.container.AllEntitySets() {
+		if s.Name == name {
+			return s
+		}
+	}
+	return nil
+}
+
+// planMethod plans the method and the route of a path.
+func (p *planner) planMethod(r *route) templates.Method {
+	path, keys := p.planPath(r)
+	m := templates.Method{Keys: keys, Route: templates.Route{Path: path, HTTP: "GET"}}
+	if len(r.operations) > 0 {
+		p.planOperation(r, &m)
+	} else {
+		p.planRead(r, &m)
+	}
+	m.Name = p.name(m.Route.HTTP+" "+path, methodName(r))
+	m.Doc = doc(m.Name+" serves "+m.Route.HTTP+" "+path+".", p.routeNode(r))
+	return m
+}
+
+// routeNode is the element that a route's documentation is taken from.
+func (p *planner) routeNode(r *route) *schema.Node {
+	if len(r.operations) > 0 {
+		return &r.operations[0].Node
+	}
+	return r.last().node
+}
+
+// planPath returns the route's path with placeholders for keys, and the keys.
+func (p *planner) planPath(r *route) (string, []templates.Key) {
+	var b strings.Builder
+	var keys []templates.Key
+	used := map[string]int{}
+	for _, s := range r.steps {
+		b.WriteString("/" + s.name)
+		if !s.keyed {
+			continue
+		}
+		var parts []string
+		item := singular(s.name[strings.LastIndexByte(s.name, '/')+1:])
+		used[item]++
+		if n := used[item]; n > 1 {
+			item += strconv.Itoa(n)
+		}
+		for _, ref := range s.typ.EffectiveKey() {
+			k := p.planKey(item, ref)
+			parts = append(parts, k.Placeholder)
+			keys = append(keys, k)
+		}
+		b.WriteString("/{" + strings.Join(parts, ",") + "}")
+	}
+	switch {
+	case r.imported != nil:
+		b.WriteString("/" + r.imported.Name)
+	case len(r.operations) > 0:
+		b.WriteString("/" + r.operations[0].QualifiedName())
+	}
+	return b.String(), keys
+}
+
+func (p *planner) planKey(item string, ref *schema.PropertyRef) templates.Key {
+	k := templates.Key{
+		Param:       goParam(item + "_" + ref.Name()),
+		Placeholder: item + "-" + ref.Name(),
+		Property:    ref.Name(),
+		Wire:        ref.Property.Type.Name,
+	}
+	switch t := ref.Property.Type.Type.(type) {
+	case *schema.EnumType:
+		k.Type = templates.Type{Name: p.typeName(t)}
+		k.Convert = k.Type.Name
+	case *schema.TypeDefinition:
+		k.Wire = t.Underlying.Name
+		k.Type = primitiveOf(t.Underlying.Name).item
+	default:
+		k.Type = primitiveOf(k.Wire).item
+	}
+	return k
+}
+
+// planRead plans the reading of entities.
+func (p *planner) planRead(r *route, m *templates.Method) {
+	at := r.last()
+	m.Route.Type = p.typeName(at.typ)
+	m.Route.Scopes = p.scopes(r)
+	result := p.structuredType(&at.typ.StructuredType, false)
+	if at.collection && !at.keyed {
+		m.Route.Collection = true
+		result = page(result)
+	} else if at.nav != nil && !at.collection {
+		m.Route.Nullable = at.nav.Type.Nullable
+	}
+	m.Result = &result
+}
+
+// page is odata.Page of an item.
+func page(item templates.Type) templates.Type {
+	t := templates.Odata("Page")
+	t.Arg = &item
+	return t
+}
+
+// planOperation plans the invocation of an operation. All overloads that can be
+// bound to the path are one method, so that a new overload renames nothing: its
+// parameters are those of all of them.
+func (p *planner) planOperation(r *route, m *templates.Method) {
+	first := r.operations[0]
+	m.Route.Scopes = p.scopes(r)
+	if !first.Function {
+		m.Route.HTTP = "POST"
+	}
+	for _, o := range r.operations {
+		names := []string{}
+		for _, pr := range parameters(o) {
+			names = append(names, pr.Name)
+		}
+		if len(names) > 0 {
+			m.Params = p.parametersName(first)
+		}
+		if o.Function {
+			m.Route.Overloads = append(m.Route.Overloads, names)
+		}
+	}
+	slices.SortFunc(m.Route.Overloads, slices.Compare)
+	if first.Return == nil {
+		return
+	}
+	ref := &first.Return.Type
+	m.Route.Collection, m.Route.Nullable = ref.Collection, ref.Nullable
+	if structured(ref.Type) != nil {
+		m.Route.Type = p.typeName(ref.Type)
+	} else {
+		m.Route.ResultType = ref.Name
+	}
+	single := *ref
+	single.Collection = false
+	result := p.fieldType(&single)
+	if ref.Collection {
+		if result.Arg != nil {
+			result = *result.Arg
+		}
+		result = page(result)
+	}
+	m.Result = &result
+}
+
+// parameters returns the parameters of an operation without the binding one.
+func parameters(o *schema.Operation) []*schema.Parameter {
+	if o.Bound && len(o.Parameters) > 0 {
+		return o.Parameters[1:]
+	}
+	return o.Parameters
+}
+
+// methodName names the method of a route: a verb that tells the kinds of routes
+// apart, so that "calendar" and a member of "calendars" are ReadCalendar and
+// GetCalendar, and the words of the path.
+func methodName(r *route) string {
+	verb, words := "Read", pathWords(r)
+	switch {
+	case len(r.operations) > 0 && r.operations[0].Function:
+		verb = "Call"
+	case len(r.operations) > 0:
+		verb = "Invoke"
+	case r.last().keyed:
+		verb = "Get"
+	case r.last().collection:
+		verb = "List"
+	}
+	return verb + words
+}
+
+// pathWords joins the words of a path: members in the singular, a singleton
+// that the path begins with only where nothing follows.
+func pathWords(r *route) string {
+	var b strings.Builder
+	for i, s := range r.steps {
+		if i == 0 && !s.collection && len(r.steps)+len(r.operations) > 1 {
+			continue
+		}
+		segments := strings.Split(s.name, "/")
+		if s.keyed {
+			segments[len(segments)-1] = singular(segments[len(segments)-1])
+		}
+		b.WriteString(goNames(segments))
+	}
+	if r.imported != nil {
+		b.WriteString(goName(r.imported.Name))
+	} else if len(r.operations) > 0 {
+		b.WriteString(goName(r.operations[0].Name))
+	}
+	return b.String()
+}

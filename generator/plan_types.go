@@ -1,0 +1,225 @@
+package generator
+
+import (
+	"cmp"
+	"go/token"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/templates"
+)
+
+// splitAt is the number of structured types of a namespace from which on they
+// are spread over files by first letter.
+const splitAt = 500
+
+// planTypes plans the types of the slice, sorted by their schema names, so that
+// the order of the description is no order of the Go.
+func (p *planner) planTypes(files *fileSet) {
+	var list []schema.Type
+	perPrefix := map[string]int{}
+	for t := range p.slice.types {
+		list = append(list, t)
+		perPrefix[p.prefixOf(t)]++
+	}
+	slices.SortFunc(list, byName)
+	var cases []templates.NewType
+	for _, t := range list {
+		decl := p.planType(t)
+		if st := structured(t); st != nil && !st.Abstract {
+			cases = append(cases, templates.NewType{Wire: t.QualifiedName(), Name: p.typeName(t)})
+		}
+		if p.cfg.Types {
+			files.add(p.typeFile(t, perPrefix[p.prefixOf(t)] > splitAt), decl)
+		}
+	}
+	if p.cfg.Types {
+		files.add("package.gen.go", templates.Handshake{})
+		files.add("package.gen.go", templates.New{Types: cases})
+	}
+}
+
+// prefixOf returns the Go prefix of the type's namespace.
+func (p *planner) prefixOf(t schema.Type) string {
+	full := t.QualifiedName()
+	return p.prefixes[full[:strings.LastIndexByte(full, '.')]]
+}
+
+// typeFile returns the name of a type's file. The kind comes last, because Go
+// reads a last word such as windows as a build constraint.
+func (p *planner) typeFile(t schema.Type, split bool) string {
+	name := "types.gen.go"
+	if _, ok := t.(*schema.EnumType); ok {
+		name, split = "enums.gen.go", false
+	}
+	if split {
+		name = strings.ToLower(goName(t.QualifiedName()[strings.LastIndexByte(t.QualifiedName(), '.')+1:])[:1]) + "_" + name
+	}
+	if prefix := p.prefixOf(t); prefix != "" {
+		name = strings.ToLower(prefix) + "_" + name
+	}
+	return name
+}
+
+func (p *planner) planType(t schema.Type) templates.Decl {
+	name := p.typeName(t)
+	target := declared{what: kindOf(t) + " " + t.QualifiedName(), pos: posOf(t), target: t.QualifiedName()}
+	p.scope.declare(name, target)
+	switch t := t.(type) {
+	case *schema.EnumType:
+		return p.planEnum(t, name)
+	case *schema.TypeDefinition:
+		return templates.Alias{Doc: doc(name+" is the type definition "+t.QualifiedName()+".", &t.Node), Name: name, Type: primitives[t.Underlying.Name].item}
+	}
+	return p.planStruct(structured(t), name, target)
+}
+
+func kindOf(t schema.Type) string {
+	switch t.(type) {
+	case *schema.EntityType:
+		return "EntityType"
+	case *schema.ComplexType:
+		return "ComplexType"
+	case *schema.EnumType:
+		return "EnumType"
+	}
+	return "TypeDefinition"
+}
+
+func posOf(t schema.Type) schema.Position {
+	switch t := t.(type) {
+	case *schema.EnumType:
+		return t.Pos
+	case *schema.TypeDefinition:
+		return t.Pos
+	}
+	return structured(t).Pos
+}
+
+// planEnum plans an enumeration. Its members stand in the order of their
+// values, which is the one that does not depend on the document's.
+func (p *planner) planEnum(t *schema.EnumType, name string) templates.Enum {
+	text := name + " is the enumeration " + t.QualifiedName() + "."
+	if t.IsFlags {
+		text += " A value is a set of members, separated by commas."
+	}
+	if len(t.Members) == 0 {
+		text += " The description names no members, so any string is one."
+	}
+	e := templates.Enum{Doc: doc(text, &t.Node), Name: name, Wire: t.QualifiedName(), Flags: t.IsFlags}
+	if len(t.Members) > 0 {
+		e.Var = "membersOf" + name
+	}
+	for _, m := range sortedMembers(t) {
+		target := t.QualifiedName() + "/" + m.Name
+		goMember := p.name(target, name+memberName(m.Name))
+		p.scope.declare(goMember, declared{what: "member " + target, pos: m.Pos, target: target})
+		e.Members = append(e.Members, templates.Member{Doc: doc("", &m.Node), Name: goMember, Wire: m.Name, Value: m.Value})
+	}
+	return e
+}
+
+// sortedMembers returns the members by value.
+func sortedMembers(t *schema.EnumType) []*schema.Member {
+	return slices.SortedFunc(slices.Values(t.Members), func(a, b *schema.Member) int {
+		return cmp.Or(cmp.Compare(a.Value, b.Value), cmp.Compare(a.Name, b.Name))
+	})
+}
+
+// planStruct plans a structured type.
+func (p *planner) planStruct(t *schema.StructuredType, name string, target declared) templates.Struct {
+	s := templates.Struct{
+		Doc:    doc(name+" is the "+describe(t)+" "+t.QualifiedName()+".", &t.Node),
+		Name:   name,
+		Var:    "typeOf" + name,
+		Wire:   t.QualifiedName(),
+		Fields: p.planFields(t),
+	}
+	if t.Base != nil {
+		s.Base = p.typeName(typeOf(t.Base))
+	}
+	for flag, set := range map[string]bool{"Abstract": t.Abstract, "Entity": t.Kind == schema.Entity, "Open": t.Open} {
+		if set {
+			s.Flags = append(s.Flags, flag)
+		}
+	}
+	slices.Sort(s.Flags)
+	s.Uses = p.uses(t)
+	if p.hasInterface(t) {
+		s.Interface, s.As = "Any"+name, "As"+name
+		s.Derived = p.derivedNames(t)
+		s.IfaceDoc = s.Interface + " is *" + name + " or a type derived from it."
+		if s.Derived == nil {
+			s.IfaceDoc += " There are too many to link them all: decoding finds them through New, given to odata.WithTypes."
+		}
+		p.scope.declare(s.Interface, target)
+	}
+	return s
+}
+
+// describe says what a structured type is.
+func describe(t *schema.StructuredType) string {
+	var b strings.Builder
+	if t.Abstract {
+		b.WriteString("abstract ")
+	}
+	if t.Open {
+		b.WriteString("open ")
+	}
+	if t.Kind == schema.Entity {
+		b.WriteString("entity type")
+	} else {
+		b.WriteString("complex type")
+	}
+	return b.String()
+}
+
+// hasInterface reports whether references to the type are an interface: it has
+// derived types in the slice.
+func (p *planner) hasInterface(t *schema.StructuredType) bool {
+	return slices.ContainsFunc(t.Derived, func(d *schema.StructuredType) bool { return p.slice.has(typeOf(d)) })
+}
+
+// derivedNames returns the Go names of the types of the slice that are derived
+// from t, directly or not, sorted; nil if they are too many to list.
+func (p *planner) derivedNames(t *schema.StructuredType) []string {
+	if countDerived(t) > maxDerived {
+		return nil
+	}
+	var names []string
+	var visit func(*schema.StructuredType)
+	visit = func(t *schema.StructuredType) {
+		for _, d := range t.Derived {
+			if p.slice.has(typeOf(d)) {
+				names = append(names, p.typeName(typeOf(d)))
+				visit(d)
+			}
+		}
+	}
+	visit(t)
+	slices.Sort(names)
+	return names
+}
+
+// uses returns the Go names of the base types behind the interfaces that the
+// type's own fields have, sorted.
+func (p *planner) uses(t *schema.StructuredType) []string {
+	var names []string
+	add := func(ref *schema.TypeRef) {
+		if st := structured(ref.Type); st != nil && p.slice.has(ref.Type) && p.hasInterface(st) {
+			names = append(names, p.typeName(ref.Type))
+		}
+	}
+	for _, pr := range t.Properties {
+		add(&pr.Type)
+	}
+	for _, n := range t.NavigationProperties {
+		add(&n.Type)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// validIdentifier reports whether name can be an exported identifier.
+func validIdentifier(name string) bool { return token.IsIdentifier(name) && token.IsExported(name) }

@@ -1,0 +1,124 @@
+package templates
+
+import "github.com/dave/jennifer/jen"
+
+// Enum is an enumeration type.
+type Enum struct {
+	Doc     string
+	Name    string
+	Wire    string
+	Var     string // of the member table; "" for an enumeration without members
+	Members []Member
+	Flags   bool // whether values are sets of members
+}
+
+// Member is a member of an enumeration.
+type Member struct {
+	Doc   string
+	Name  string // of the constant
+	Wire  string
+	Value int64
+}
+
+func (n Enum) emit(e *emitter) {
+	e.add(n.Doc, jen.Type().Id(n.Name).String())
+	if len(n.Members) > 0 {
+		n.emitConstants(e)
+	}
+	n.emitMethods(e)
+	if n.Flags {
+		n.emitFlags(e)
+	}
+	if len(n.Members) > 0 {
+		n.emitTable(e)
+	}
+}
+
+// emitConstants writes
+//
+//	// The members of Modality.
+//	const (
+//		ModalityAudio Modality = "audio"
+//	)
+func (n Enum) emitConstants(e *emitter) {
+	e.add("The members of "+n.Name+".", jen.Const().DefsFunc(func(g *jen.Group) {
+		for _, m := range n.Members {
+			for _, line := range docLines(m.Doc) {
+				g.Comment(line)
+			}
+			g.Id(m.Name).Id(n.Name).Op("=").Lit(m.Wire)
+		}
+	}))
+}
+
+// emitMethods writes
+//
+//	// EnumType implements odata.Enum.
+//	func (Modality) EnumType() string { return "microsoft.graph.callRecords.modality" }
+//
+//	// Known reports whether the description names v as a member.
+//	func (v Modality) Known() bool { return odata.KnownMember(membersOfModality, string(v)) }
+//
+//	// Value returns the number of the member v; false if the description names none.
+//	func (v Modality) Value() (int64, bool) { return odata.MemberValue(membersOfModality, string(v)) }
+func (n Enum) emitMethods(e *emitter) {
+	e.add("EnumType implements odata.Enum.",
+		jen.Func().Params(jen.Id(n.Name)).Id("EnumType").Params().String().Block(jen.Return(jen.Lit(n.Wire))))
+	if n.Var == "" {
+		return
+	}
+	e.add("Known reports whether the description names v as a member.",
+		n.method("Known", jen.Bool(), jen.Return(rt("KnownMember").Call(jen.Id(n.Var), jen.String().Call(jen.Id("v"))))))
+	e.add("Value returns the number of the member v; false if the description names none.",
+		n.method("Value", jen.Params(jen.Int64(), jen.Bool()), jen.Return(rt("MemberValue").Call(jen.Id(n.Var), jen.String().Call(jen.Id("v"))))))
+}
+
+// emitFlags writes
+//
+//	// Has reports whether the set v holds every member of m.
+//	func (v Color) Has(m Color) bool { return odata.HasFlag(v, m) }
+//
+// and With, Without and Members alike.
+func (n Enum) emitFlags(e *emitter) {
+	e.add("Has reports whether the set v holds every member of m.",
+		n.method("Has", jen.Bool(), jen.Return(rt("HasFlag").Call(jen.Id("v"), jen.Id("m"))), jen.Id("m").Id(n.Name)))
+	e.add("With returns the set v with the members of m added.",
+		n.method("With", jen.Id(n.Name), jen.Return(rt("WithFlag").Call(jen.Id("v"), jen.Id("m"))), jen.Id("m").Id(n.Name)))
+	e.add("Without returns the set v without the members of m.",
+		n.method("Without", jen.Id(n.Name), jen.Return(rt("WithoutFlag").Call(jen.Id("v"), jen.Id("m"))), jen.Id("m").Id(n.Name)))
+	e.add("Members returns the members of the set v, those unknown to the description too.",
+		n.method("Members", jen.Index().Id(n.Name), jen.Return(rt("Flags").Call(jen.Id("v")))))
+}
+
+func (n Enum) method(name string, result, body jen.Code, params ...jen.Code) *jen.Statement {
+	return jen.Func().Params(jen.Id("v").Id(n.Name)).Id(name).Params(params...).Add(result).Block(body)
+}
+
+// emitTable writes
+//
+//	var membersOfModality = []odata.Member{
+//		{Name: "audio", Value: 0},
+//	}
+func (n Enum) emitTable(e *emitter) {
+	e.add("", jen.Var().Id(n.Var).Op("=").Index().Add(rt("Member")).ValuesFunc(func(g *jen.Group) {
+		for _, m := range n.Members {
+			g.Line().Values(jen.Id("Name").Op(":").Lit(m.Wire), jen.Id("Value").Op(":").Lit(int(m.Value)))
+		}
+		g.Line()
+	}))
+}
+
+// Alias is a type definition.
+type Alias struct {
+	Doc  string
+	Name string
+	Type Type
+}
+
+// emit writes
+//
+//	// Weight is the type definition ns.Weight.
+//	type Weight = odata.Decimal
+func (a Alias) emit(e *emitter) {
+	e.add(a.Doc, jen.Type().Id(a.Name).Op("=").Add(a.Type.code()))
+}

@@ -1,0 +1,131 @@
+package templates
+
+import "github.com/dave/jennifer/jen"
+
+// Struct is an entity type, a complex type or an action's parameters.
+type Struct struct {
+	Doc    string
+	Name   string
+	Base   string // embedded; "" at the root, which embeds odata.Dynamic
+	Fields []Field
+
+	Var       string // of the descriptor
+	Wire      string // qualified name
+	Flags     []string
+	Interface string   // that stands for the type and those derived; "" for none
+	IfaceDoc  string   // documentation of Interface
+	As        string   // method of Interface that returns this part
+	Derived   []string // Go names
+	Uses      []string // Go names
+}
+
+// Field is a property.
+type Field struct {
+	Doc  string
+	Name string
+	Type Type
+	Tag  string // of key "odata"
+}
+
+func (s Struct) emit(e *emitter) {
+	s.emitType(e)
+	s.emitDescriptor(e)
+	s.emitMethods(e)
+	if s.Interface != "" {
+		s.emitInterface(e)
+	}
+}
+
+// emitType writes
+//
+//	// Session is the entity type microsoft.graph.callRecords.session.
+//	type Session struct {
+//		GraphEntity
+//		Callee AnyEndpoint `odata:"callee"`
+//	}
+func (s Struct) emitType(e *emitter) {
+	e.add(s.Doc, jen.Type().Id(s.Name).StructFunc(func(g *jen.Group) {
+		if s.Base != "" {
+			g.Id(s.Base)
+		}
+		for _, f := range s.Fields {
+			for _, line := range docLines(f.Doc) {
+				g.Comment(line)
+			}
+			g.Id(f.Name).Add(f.Type.code()).Tag(map[string]string{"odata": f.Tag})
+		}
+		if s.Base == "" {
+			g.Add(rt("Dynamic"))
+		}
+	}))
+}
+
+// emitDescriptor writes
+//
+//	var typeOfSession = odata.Type{
+//		Name:   "microsoft.graph.callRecords.session",
+//		Entity: true,
+//		Uses: []odata.Structured{
+//			(*Endpoint)(nil),
+//		},
+//	}
+func (s Struct) emitDescriptor(e *emitter) {
+	fields := []field{{"Name", jen.Lit(s.Wire)}}
+	for _, flag := range s.Flags {
+		fields = append(fields, field{flag, jen.True()})
+	}
+	if s.Interface != "" {
+		fields = append(fields, field{"Interface", typedNil(s.Interface)})
+	}
+	if len(s.Derived) > 0 {
+		fields = append(fields, field{"Derived", typedNils(s.Derived)})
+	}
+	if len(s.Uses) > 0 {
+		fields = append(fields, field{"Uses", typedNils(s.Uses)})
+	}
+	e.add("", jen.Var().Id(s.Var).Op("=").Add(rt("Type")).Add(literal(fields)))
+}
+
+// emitMethods writes
+//
+//	// ODataType implements odata.Structured.
+//	func (*Session) ODataType() *odata.Type { return &typeOfSession }
+//
+//	// MarshalJSON implements json.Marshaler.
+//	func (v Session) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+//
+//	// UnmarshalJSON implements json.Unmarshaler.
+//	func (v *Session) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (s Struct) emitMethods(e *emitter) {
+	e.add("ODataType implements odata.Structured.",
+		jen.Func().Params(jen.Op("*").Id(s.Name)).Id("ODataType").Params().Op("*").Add(rt("Type")).
+			Block(jen.Return(jen.Op("&").Id(s.Var))))
+	e.add("MarshalJSON implements json.Marshaler.",
+		jen.Func().Params(jen.Id("v").Id(s.Name)).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).
+			Block(jen.Return(rt("Marshal").Call(jen.Op("&").Id("v")))))
+	e.add("UnmarshalJSON implements json.Unmarshaler.",
+		jen.Func().Params(jen.Id("v").Op("*").Id(s.Name)).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().
+			Block(jen.Return(rt("Unmarshal").Call(jen.Id("data"), jen.Id("v")))))
+}
+
+// emitInterface writes
+//
+//	// AnyEndpoint is *Endpoint or a type derived from it.
+//	type AnyEndpoint interface {
+//		odata.Structured
+//		// AsEndpoint returns the Endpoint that the value is or embeds.
+//		AsEndpoint() *Endpoint
+//	}
+//
+//	// AsEndpoint implements AnyEndpoint.
+//	func (v *Endpoint) AsEndpoint() *Endpoint { return v }
+func (s Struct) emitInterface(e *emitter) {
+	e.add(s.IfaceDoc, jen.Type().Id(s.Interface).Interface(
+		rt("Structured"),
+		jen.Comment("// "+s.As+" returns the "+s.Name+" that the value is or embeds."),
+		jen.Id(s.As).Params().Op("*").Id(s.Name),
+	))
+	e.add(s.As+" implements "+s.Interface+".",
+		jen.Func().Params(jen.Id("v").Op("*").Id(s.Name)).Id(s.As).Params().Op("*").Id(s.Name).
+			Block(jen.Return(jen.Id("v"))))
+}
