@@ -1,0 +1,108 @@
+package server
+
+import "github.com/odatagen/odatagen/odata"
+
+// Description is what the generator knows about a service: its documents, and
+// a route per path and method that handlers answer.
+type Description struct {
+	// Container is the qualified name of the entity container, such as
+	// "microsoft.graph.GraphService".
+	Container string
+	// MetadataXML and MetadataJSON are the description as CSDL, served at
+	// /$metadata. The one that is empty is not offered.
+	MetadataXML, MetadataJSON string
+	// Resources are the entries of the service document, in its order.
+	Resources []Resource
+	// Routes are the paths that are served, in any order.
+	Routes []Route
+}
+
+// ResourceKind is the kind of an entry of the service document (JSON Format 5).
+type ResourceKind string
+
+// The kinds of resources that a service document lists.
+const (
+	EntitySetResource      ResourceKind = "EntitySet"
+	SingletonResource      ResourceKind = "Singleton"
+	FunctionImportResource ResourceKind = "FunctionImport"
+)
+
+// Resource is an entry of the service document: something at the root of the
+// service that can be requested with GET.
+type Resource struct {
+	Name  string
+	Kind  ResourceKind
+	Title string // shown to people; may be empty
+}
+
+// Route is a path and a method with the handler that answers them.
+type Route struct {
+	// Path is the path below the root of the service, such as
+	// "/communications/callRecords/{callRecord-id}/sessions". A segment in
+	// braces is a key; it names the placeholders of the key properties,
+	// separated by commas for a compound key. An operation is the last segment:
+	// the qualified name of a bound one, the name of an import at the root.
+	Path string
+	// Method is the HTTP method; empty means GET, which also answers HEAD.
+	Method string
+	// Keys are the key properties behind Path's placeholders, in path order. A
+	// placeholder without an entry is an Edm.String with the placeholder's name.
+	Keys []KeyProperty
+	// Function holds the parameters of a function, the binding parameter left
+	// out. It is not nil for a function, however few its parameters, and nil
+	// for everything else. Routes that differ in parameter names only are
+	// overloads (URL Conventions 4.9).
+	Function []Parameter
+	// Collection says that the result is a collection.
+	Collection bool
+	// Type is a typed nil of the structured type that the result has or
+	// collects as declared; nil for other results and for none.
+	Type odata.Structured
+	// ResultType is the name of the result's type where Type is nil, such as
+	// "Edm.Int32" or "Collection(Edm.String)"; empty for no result.
+	ResultType string
+	// Context is what stands after "$metadata#" for results that are found in
+	// another place than Path: the entity set or singleton a navigation
+	// property or an operation is bound to, such as "Customers", or the name
+	// of the type if they are in none. Empty, it is Path for resources and the
+	// name of the result's type for operations (Protocol 10).
+	Context string
+	// Nullable says that a nil result is a null, answered 204 No Content, as
+	// of a single-valued navigation property. Otherwise a nil entity is
+	// answered 404 Not Found.
+	Nullable bool
+	// Scopes are the permissions the description states: any one group
+	// suffices, and takes all of its scopes. Empty: none are stated.
+	Scopes [][]string
+	// Body returns a new value for the request's body, such as the parameters
+	// of an action; nil if the request has none.
+	Body func() odata.Structured
+	// Required names the properties that the body must have. Without any, the
+	// body may be left out (Protocol 11.5.5.1).
+	Required []string
+	// Handle answers a request. The result is an odata.Structured, an
+	// odata.Page, a primitive value or a slice of primitive values as they are
+	// the fields of generated types, or nil. A typed nil pointer is nil.
+	Handle func(*Request) (any, error)
+}
+
+// KeyProperty is a property of an entity type's key, in a route's path.
+type KeyProperty struct {
+	Name     string // the placeholder in Path, such as "callRecord-id"
+	Property string // the name, or alias, in key predicates, such as "id"
+	Type     string // the primitive type, such as "Edm.String", or an enumeration type's name
+}
+
+// Parameter is a parameter of a function.
+type Parameter struct {
+	Name string
+	// Type is the parameter's type, such as "Edm.Int32", "NS.Color" or
+	// "Collection(Edm.String)"; for a type definition, the underlying type.
+	Type string
+	// New returns a new value of the parameter's structured type, or of its
+	// items'; nil for primitive types and enumerations.
+	New func() odata.Structured
+	// Nullable says that null is a value, Optional that the parameter may be
+	// left out of a request (Core.OptionalParameter).
+	Nullable, Optional bool
+}
