@@ -30,9 +30,8 @@ const (
 // Resource is an entry of the service document: something at the root of the
 // service that can be requested with GET.
 type Resource struct {
-	Name  string
-	Kind  ResourceKind
-	Title string // shown to people; may be empty
+	Name string
+	Kind ResourceKind
 }
 
 // Route is a path and a method with the handler that answers them.
@@ -48,11 +47,18 @@ type Route struct {
 	// Keys are the key properties behind Path's placeholders, in path order. A
 	// placeholder without an entry is an Edm.String with the placeholder's name.
 	Keys []KeyProperty
-	// Function holds the parameters of a function, the binding parameter left
-	// out. It is not nil for a function, however few its parameters, and nil
-	// for everything else. Routes that differ in parameter names only are
-	// overloads (URL Conventions 4.9).
-	Function []Parameter
+	// Function holds the names of the parameters of each overload of a
+	// function, the binding parameter left out: an overload without parameters
+	// is an empty list. It is nil for everything but functions (URL
+	// Conventions 4.9).
+	Function [][]string
+	// Parameters returns a new struct for the parameters of the operation, a
+	// property each; nil if there are none. A function's are in the URL, an
+	// action's in the request's body.
+	Parameters func() odata.Structured
+	// Required names the parameters that an action's body must have. Without
+	// any, the body may be left out (Protocol 11.5.5.1).
+	Required []string
 	// Collection says that the result is a collection.
 	Collection bool
 	// Type is a typed nil of the structured type that the result has or
@@ -74,12 +80,6 @@ type Route struct {
 	// Scopes are the permissions the description states: any one group
 	// suffices, and takes all of its scopes. Empty: none are stated.
 	Scopes [][]string
-	// Body returns a new value for the request's body, such as the parameters
-	// of an action; nil if the request has none.
-	Body func() odata.Structured
-	// Required names the properties that the body must have. Without any, the
-	// body may be left out (Protocol 11.5.5.1).
-	Required []string
 	// Handle answers a request. The result is an odata.Structured, an
 	// odata.Page, a primitive value or a slice of primitive values as they are
 	// the fields of generated types, or nil. A typed nil pointer is nil.
@@ -91,18 +91,4 @@ type KeyProperty struct {
 	Name     string // the placeholder in Path, such as "callRecord-id"
 	Property string // the name, or alias, in key predicates, such as "id"
 	Type     string // the primitive type, such as "Edm.String", or an enumeration type's name
-}
-
-// Parameter is a parameter of a function.
-type Parameter struct {
-	Name string
-	// Type is the parameter's type, such as "Edm.Int32", "NS.Color" or
-	// "Collection(Edm.String)"; for a type definition, the underlying type.
-	Type string
-	// New returns a new value of the parameter's structured type, or of its
-	// items'; nil for primitive types and enumerations.
-	New func() odata.Structured
-	// Nullable says that null is a value, Optional that the parameter may be
-	// left out of a request (Core.OptionalParameter).
-	Nullable, Optional bool
 }

@@ -1,0 +1,104 @@
+package server
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/odatagen/odatagen/odata/query"
+)
+
+// Option configures a handler; see [New].
+type Option func(*config)
+
+type config struct {
+	authorizer  Authorizer
+	logger      *slog.Logger
+	limits      Limits
+	basePath    string // "" or "/v1.0"
+	serviceRoot string // "" or ends in a slash
+}
+
+// Limits bound what a request can cost. A field that is zero has the default
+// that its comment names; a request that exceeds one is refused with an error
+// that names the field.
+type Limits struct {
+	MaxURLLength int   // bytes of the request's target; 64 KiB
+	MaxSegments  int   // segments of the path; 100
+	MaxBodySize  int64 // bytes of the request's body; 1 MiB
+	Query        query.Limits
+}
+
+func (l Limits) withDefaults() Limits {
+	if l.MaxURLLength == 0 {
+		l.MaxURLLength = 64 << 10
+	}
+	if l.MaxSegments == 0 {
+		l.MaxSegments = 100
+	}
+	if l.MaxBodySize == 0 {
+		l.MaxBodySize = 1 << 20
+	}
+	return l
+}
+
+// Authorizer decides whether a request may be served, given the permissions
+// that the description states for it: any one group of scopes suffices, and
+// takes all of its scopes; no group means that none are stated. The context it
+// returns is the one that the handler gets. An error is answered as a
+// handler's is: see [Unauthorized] and [Forbidden].
+type Authorizer func(ctx context.Context, r *http.Request, scopes [][]string) (context.Context, error)
+
+// WithAuthorizer asks a before each request to a route. It is asked when the
+// path has been found, and before keys, query and body are looked at. The
+// service document and $metadata are open to all; wrap the handler if they are
+// not to be.
+func WithAuthorizer(a Authorizer) Option {
+	return func(c *config) { c.authorizer = a }
+}
+
+// BearerAuthorizer returns an [Authorizer] that passes on the bearer token of
+// the Authorization header (RFC 6750), and answers 401 Unauthorized without one.
+func BearerAuthorizer(authorize func(ctx context.Context, token string, scopes [][]string) (context.Context, error)) Authorizer {
+	return func(ctx context.Context, r *http.Request, scopes [][]string) (context.Context, error) {
+		values := r.Header["Authorization"]
+		if len(values) != 1 {
+			return nil, Unauthorized("an Authorization header with a bearer token is needed")
+		}
+		scheme, token, _ := strings.Cut(values[0], " ")
+		token = strings.TrimSpace(token)
+		if !strings.EqualFold(scheme, "Bearer") || token == "" {
+			return nil, Unauthorized("the Authorization header has no bearer token")
+		}
+		return authorize(ctx, token, scopes)
+	}
+}
+
+// WithLogger sets where errors without an answer of their own, and panics, are
+// logged; by default [slog.Default].
+func WithLogger(l *slog.Logger) Option {
+	return func(c *config) { c.logger = l }
+}
+
+// WithLimits sets the limits.
+func WithLimits(l Limits) Option {
+	return func(c *config) { c.limits = l }
+}
+
+// WithBasePath says that the root of the service is at path, such as "/v1.0",
+// instead of "/". Requests elsewhere are answered 404 Not Found.
+func WithBasePath(path string) Option {
+	path = "/" + strings.Trim(path, "/")
+	if path == "/" {
+		path = ""
+	}
+	return func(c *config) { c.basePath = path }
+}
+
+// WithServiceRoot sets the URL of the service's root as clients see it, which
+// URLs in answers begin with. By default it is the base path on the host that
+// the request names; headers of proxies are not believed.
+func WithServiceRoot(url string) Option {
+	return func(c *config) { c.serviceRoot = strings.TrimSuffix(url, "/") + "/" }
+}
