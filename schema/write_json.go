@@ -1,0 +1,354 @@
+package schema
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+)
+
+// WriteJSON writes the document as CSDL JSON ("OData Common Schema Definition
+// Language (CSDL) JSON Representation" 4.01), indented, with qualified names
+// throughout and the format's defaults left out. The same document always
+// gives the same text.
+//
+// JSON has one place per name. Where CSDL XML is usable although it names two
+// things alike, an annotation given twice is written once, as first given; two
+// elements of a schema that share a name (other than overloads) are an error,
+// as is text that is not valid UTF-8.
+func WriteJSON(w io.Writer, d *Document) error {
+	j := &jsonWriter{doc: d}
+	data, err := appendJSON(nil, j.document(), "\n")
+	if err := errors.Join(append(j.errs, err)...); err != nil {
+		return err
+	}
+	_, err = w.Write(append(data, '\n'))
+	return err
+}
+
+// jsonWriter makes the JSON values of one document.
+type jsonWriter struct {
+	doc  *Document
+	errs []error
+}
+
+// declare adds a named element to what declares it.
+func (j *jsonWriter) declare(in *object, name string, pos Position, value any) {
+	if !in.add(name, value) {
+		j.errs = append(j.errs, fmt.Errorf("%s: JSON has no place for a second element with the name %s", pos, quote(name)))
+	}
+}
+
+func (j *jsonWriter) document() *object {
+	d := j.doc
+	doc := newObject()
+	doc.add("$Version", d.Version)
+	for _, s := range d.Schemas {
+		if s.Container != nil {
+			doc.add("$EntityContainer", s.Container.QualifiedName()) // the first
+		}
+	}
+	references := newObject()
+	for _, r := range d.References {
+		j.reference(references, r)
+	}
+	doc.addSome("$Reference", references)
+	for _, s := range d.Schemas {
+		j.declare(doc, s.Namespace, s.Pos, j.schema(s))
+	}
+	return doc
+}
+
+// reference adds what is included from a document to what already is.
+func (j *jsonWriter) reference(references *object, r *Reference) {
+	o, ok := references.get(r.URI).(*object)
+	if !ok {
+		o = newObject()
+		references.add(r.URI, o)
+	}
+	for _, i := range r.Includes {
+		include := newObject()
+		include.add("$Namespace", i.Namespace)
+		include.given("$Alias", i.Alias)
+		j.annotations(include, "", "", i.Annotations)
+		o.append("$Include", include)
+	}
+	for _, i := range r.IncludeAnnotations {
+		include := newObject()
+		include.add("$TermNamespace", i.TermNamespace)
+		include.given("$Qualifier", i.Qualifier)
+		include.given("$TargetNamespace", i.TargetNamespace)
+		j.annotations(include, "", "", i.Annotations)
+		o.append("$IncludeAnnotations", include)
+	}
+	j.annotations(o, "", "", r.Annotations)
+}
+
+func (j *jsonWriter) schema(s *Schema) *object {
+	o := newObject()
+	o.given("$Alias", s.Alias)
+	j.annotations(o, "", "", s.Annotations)
+	for _, t := range s.EntityTypes {
+		j.declare(o, t.Name, t.Pos, j.structuredType("EntityType", &t.StructuredType, t.HasStream, t.Key))
+	}
+	for _, t := range s.ComplexTypes {
+		j.declare(o, t.Name, t.Pos, j.structuredType("ComplexType", &t.StructuredType, false, nil))
+	}
+	for _, t := range s.EnumTypes {
+		j.declare(o, t.Name, t.Pos, j.enumType(t))
+	}
+	for _, t := range s.TypeDefinitions {
+		definition := kind("TypeDefinition")
+		definition.add("$UnderlyingType", t.Underlying.Name)
+		j.sizes(definition, t.Underlying)
+		j.annotations(definition, "", "", t.Annotations)
+		j.declare(o, t.Name, t.Pos, definition)
+	}
+	j.operations(o, s.Actions, s.Functions)
+	for _, t := range s.Terms {
+		j.declare(o, t.Name, t.Pos, j.term(t))
+	}
+	if c := s.Container; c != nil {
+		j.declare(o, c.Name, c.Pos, j.container(c))
+	}
+	groups := newObject()
+	for _, g := range s.AnnotationGroups {
+		target, ok := groups.get(g.Target).(*object)
+		if !ok {
+			target = newObject()
+			groups.add(g.Target, target)
+		}
+		j.annotations(target, "", g.Qualifier, g.Annotations)
+	}
+	o.addSome("$Annotations", groups)
+	return o
+}
+
+func (j *jsonWriter) structuredType(name string, t *StructuredType, hasStream bool, key []*PropertyRef) *object {
+	o := kind(name)
+	o.given("$BaseType", t.BaseName)
+	o.flag("$Abstract", t.Abstract, false)
+	o.flag("$OpenType", t.OpenHere, false)
+	o.flag("$HasStream", hasStream, false)
+	for _, r := range key {
+		if r.Alias == "" {
+			o.append("$Key", r.Path)
+			continue
+		}
+		part := newObject()
+		part.add(r.Alias, r.Path)
+		o.append("$Key", part)
+	}
+	j.annotations(o, "", "", t.Annotations)
+	for _, p := range t.Properties {
+		property := newObject()
+		j.typed(property, p.Type)
+		j.annotations(property, "", "", p.Annotations)
+		j.declare(o, p.Name, p.Pos, property)
+	}
+	for _, p := range t.NavigationProperties {
+		j.declare(o, p.Name, p.Pos, j.navigationProperty(p))
+	}
+	return o
+}
+
+func (j *jsonWriter) navigationProperty(p *NavigationProperty) *object {
+	o := kind("NavigationProperty")
+	o.flag("$Collection", p.Type.Collection, false)
+	o.add("$Type", p.Type.Name)
+	o.flag("$Nullable", p.Type.Nullable && !p.Type.Collection, false)
+	o.given("$Partner", p.Partner)
+	o.flag("$ContainsTarget", p.ContainsTarget, false)
+	constraints := newObject()
+	for _, c := range p.ReferentialConstraints {
+		constraints.add(c.Property, c.ReferencedProperty)
+		j.annotations(constraints, c.Property, "", c.Annotations)
+	}
+	o.addSome("$ReferentialConstraint", constraints)
+	if p.OnDelete != nil {
+		o.add("$OnDelete", p.OnDelete.Action)
+		j.annotations(o, "$OnDelete", "", p.OnDelete.Annotations)
+	}
+	j.annotations(o, "", "", p.Annotations)
+	return o
+}
+
+func (j *jsonWriter) enumType(t *EnumType) *object {
+	o := kind("EnumType")
+	if t.Underlying != "Edm.Int32" {
+		o.given("$UnderlyingType", t.Underlying)
+	}
+	o.flag("$IsFlags", t.IsFlags, false)
+	j.annotations(o, "", "", t.Annotations)
+	for _, m := range t.Members {
+		j.declare(o, m.Name, m.Pos, literal(strconv.FormatInt(m.Value, 10)))
+		j.annotations(o, m.Name, "", m.Annotations)
+	}
+	return o
+}
+
+// operations adds the overloads of each name, actions and functions together.
+func (j *jsonWriter) operations(schema *object, actions, functions []*Operation) {
+	overloads := newObject()
+	for _, a := range actions {
+		overloads.append(a.Name, j.operation("Action", a))
+	}
+	for _, f := range functions {
+		overloads.append(f.Name, j.operation("Function", f))
+	}
+	pos := map[string]Position{}
+	for _, list := range [][]*Operation{functions, actions} {
+		for _, o := range list {
+			pos[o.Name] = o.Pos
+		}
+	}
+	for _, m := range overloads.members {
+		j.declare(schema, m.name, pos[m.name], m.value)
+	}
+}
+
+func (j *jsonWriter) operation(name string, op *Operation) *object {
+	o := kind(name)
+	o.flag("$IsBound", op.Bound, false)
+	o.given("$EntitySetPath", op.EntitySetPath)
+	o.flag("$IsComposable", op.Composable, false)
+	for _, p := range op.Parameters {
+		parameter := newObject()
+		parameter.add("$Name", p.Name)
+		j.typed(parameter, p.Type)
+		j.annotations(parameter, "", "", p.Annotations)
+		o.append("$Parameter", parameter)
+	}
+	if op.Return != nil {
+		result := newObject()
+		j.typed(result, op.Return.Type)
+		j.annotations(result, "", "", op.Return.Annotations)
+		o.add("$ReturnType", result)
+	}
+	j.annotations(o, "", "", op.Annotations)
+	return o
+}
+
+func (j *jsonWriter) term(t *Term) *object {
+	o := kind("Term")
+	j.typed(o, t.Type)
+	o.given("$BaseTerm", t.BaseTerm)
+	for _, a := range t.AppliesTo {
+		o.append("$AppliesTo", a)
+	}
+	j.annotations(o, "", "", t.Annotations)
+	return o
+}
+
+func (j *jsonWriter) container(c *EntityContainer) *object {
+	o := kind("EntityContainer")
+	o.given("$Extends", c.ExtendsName)
+	j.annotations(o, "", "", c.Annotations)
+	for _, s := range c.EntitySets {
+		set := newObject()
+		set.add("$Collection", true)
+		set.add("$Type", s.TypeName)
+		set.flag("$IncludeInServiceDocument", s.IncludeInServiceDocument, true)
+		set.addSome("$NavigationPropertyBinding", bindings(s.Bindings))
+		j.annotations(set, "", "", s.Annotations)
+		j.declare(o, s.Name, s.Pos, set)
+	}
+	for _, s := range c.Singletons {
+		singleton := newObject()
+		singleton.add("$Type", s.TypeName)
+		singleton.flag("$Nullable", s.Nullable, false)
+		singleton.addSome("$NavigationPropertyBinding", bindings(s.Bindings))
+		j.annotations(singleton, "", "", s.Annotations)
+		j.declare(o, s.Name, s.Pos, singleton)
+	}
+	for _, i := range c.ActionImports {
+		j.declare(o, i.Name, i.Pos, j.operationImport("$Action", i))
+	}
+	for _, i := range c.FunctionImports {
+		j.declare(o, i.Name, i.Pos, j.operationImport("$Function", i))
+	}
+	return o
+}
+
+func bindings(all []*NavigationPropertyBinding) *object {
+	o := newObject()
+	for _, b := range all {
+		o.add(b.Path, b.Target)
+	}
+	return o
+}
+
+func (j *jsonWriter) operationImport(member string, i *OperationImport) *object {
+	o := newObject()
+	o.add(member, i.OperationName)
+	o.given("$EntitySet", i.EntitySet)
+	o.flag("$IncludeInServiceDocument", i.IncludeInServiceDocument, false)
+	j.annotations(o, "", "", i.Annotations)
+	return o
+}
+
+// kind returns an object that says what kind of element it describes.
+func kind(name string) *object {
+	o := newObject()
+	o.add("$Kind", name)
+	return o
+}
+
+// typed adds the members of a type where it is used (section 7.2).
+func (j *jsonWriter) typed(o *object, t TypeRef) {
+	o.flag("$Collection", t.Collection, false)
+	if t.Name != "Edm.String" {
+		o.add("$Type", t.Name)
+	}
+	if !(t.Collection && isEntityType(t)) { // whose items are never null
+		o.flag("$Nullable", t.Nullable, false)
+	}
+	j.sizes(o, t)
+	if t.Default != nil {
+		o.add("$DefaultValue", defaultValue(t))
+	}
+}
+
+func isEntityType(t TypeRef) bool {
+	_, ok := t.Type.(*EntityType)
+	return ok || t.Name == "Edm.EntityType"
+}
+
+// sizes adds the facets other than nullability and default.
+func (j *jsonWriter) sizes(o *object, t TypeRef) {
+	if t.MaxLength != "" && t.MaxLength != "max" {
+		o.add("$MaxLength", numberOrText(t.MaxLength))
+	}
+	if t.Precision != "" {
+		o.add("$Precision", numberOrText(t.Precision))
+	}
+	if t.Scale != "" && (t.Scale != "variable" || t.Name != "Edm.Decimal") {
+		o.add("$Scale", numberOrText(t.Scale))
+	}
+	o.given("$SRID", t.SRID)
+	if t.Unicode != nil {
+		o.flag("$Unicode", *t.Unicode, true)
+	}
+}
+
+// defaultValue returns the default of a property or term (section 7.2.7): a
+// number, truth value or null for the types whose values are written so.
+func defaultValue(t TypeRef) any {
+	text := *t.Default
+	name := t.Name
+	if p := primitiveOf(t.Type); p != nil {
+		name = p.QualifiedName()
+	}
+	switch name {
+	case "Edm.Boolean":
+		if text == "true" || text == "false" || text == "null" {
+			return literal(text)
+		}
+	case "Edm.Byte", "Edm.SByte", "Edm.Int16", "Edm.Int32", "Edm.Int64", "Edm.Decimal", "Edm.Double", "Edm.Single":
+		if text == "null" {
+			return literal(text)
+		}
+		return numberOrText(text)
+	}
+	return text
+}

@@ -1,0 +1,405 @@
+package schema
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// WriteXML writes the document as CSDL XML ("OData Common Schema Definition
+// Language (CSDL) XML Representation" 4.01), indented, with qualified names
+// throughout and the format's defaults left out. The same document always
+// gives the same text.
+//
+// The only errors, besides those of w, are texts that XML cannot express:
+// invalid UTF-8 and control characters.
+func WriteXML(w io.Writer, d *Document) error {
+	x := &xmlWriter{w: bufio.NewWriter(w)}
+	x.document(d)
+	return errors.Join(x.err, x.w.Flush())
+}
+
+// xmlWriter writes elements as they come. Attributes follow the start of their
+// element, before its children.
+type xmlWriter struct {
+	w    *bufio.Writer
+	open []string // names of the open elements
+	tag  bool     // the innermost start tag is not closed yet
+	err  error    // the first text that XML cannot express
+}
+
+func (x *xmlWriter) start(name string) {
+	if x.tag {
+		x.w.WriteString(">\n")
+	}
+	x.indent()
+	x.w.WriteString("<" + name)
+	x.open = append(x.open, name)
+	x.tag = true
+}
+
+func (x *xmlWriter) end() {
+	name := x.open[len(x.open)-1]
+	x.open = x.open[:len(x.open)-1]
+	if x.tag {
+		x.w.WriteString(" />\n")
+		x.tag = false
+		return
+	}
+	x.indent()
+	x.w.WriteString("</" + name + ">\n")
+}
+
+func (x *xmlWriter) indent() {
+	for range x.open {
+		x.w.WriteString("  ")
+	}
+}
+
+func (x *xmlWriter) attr(name, value string) {
+	x.w.WriteString(" " + name + `="`)
+	attrEscaper.WriteString(x.w, x.checked(value))
+	x.w.WriteByte('"')
+}
+
+// given writes an attribute unless the value is empty.
+func (x *xmlWriter) given(name, value string) {
+	if value != "" {
+		x.attr(name, value)
+	}
+}
+
+// flag writes an attribute unless the value is its default.
+func (x *xmlWriter) flag(name string, value, byDefault bool) {
+	if value != byDefault {
+		x.attr(name, strconv.FormatBool(value))
+	}
+}
+
+// text writes an element that holds text.
+func (x *xmlWriter) text(name, text string) {
+	x.start(name)
+	x.tag = false
+	x.open = x.open[:len(x.open)-1]
+	x.w.WriteByte('>')
+	textEscaper.WriteString(x.w, x.checked(text))
+	x.w.WriteString("</" + name + ">\n")
+}
+
+// Line breaks and tabs in attributes would be read as spaces, a carriage
+// return anywhere as a line feed.
+var (
+	attrEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "\t", "&#x9;", "\n", "&#xA;", "\r", "&#xD;")
+	textEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\r", "&#xD;")
+)
+
+// checked notes the first character that XML 1.0 has no way to write.
+func (x *xmlWriter) checked(text string) string {
+	for i, r := range text {
+		if r >= ' ' && r < 0xFFFE && r != utf8.RuneError || r > 0xFFFF || r == '\t' || r == '\n' || r == '\r' {
+			continue
+		}
+		if _, size := utf8.DecodeRuneInString(text[i:]); r == utf8.RuneError && size > 1 {
+			continue // a replacement character that is really there
+		}
+		if x.err == nil {
+			x.err = fmt.Errorf("%s: XML cannot express the byte %#02x in %s", strings.Join(x.open, "/"), text[i], quote(text))
+		}
+	}
+	return text
+}
+
+func (x *xmlWriter) document(d *Document) {
+	x.w.WriteString(`<?xml version="1.0" encoding="utf-8"?>` + "\n")
+	x.start("edmx:Edmx")
+	x.attr("xmlns:edmx", "http://docs.oasis-open.org/odata/ns/edmx")
+	x.attr("xmlns", "http://docs.oasis-open.org/odata/ns/edm")
+	x.attr("Version", d.Version)
+	for _, r := range d.References {
+		x.reference(r)
+	}
+	x.start("edmx:DataServices")
+	for _, s := range d.Schemas {
+		x.schema(s)
+	}
+	x.end()
+	x.end()
+}
+
+func (x *xmlWriter) reference(r *Reference) {
+	x.start("edmx:Reference")
+	x.attr("Uri", r.URI)
+	for _, i := range r.Includes {
+		x.start("edmx:Include")
+		x.attr("Namespace", i.Namespace)
+		x.given("Alias", i.Alias)
+		x.annotations(i.Annotations)
+		x.end()
+	}
+	for _, i := range r.IncludeAnnotations {
+		x.start("edmx:IncludeAnnotations")
+		x.attr("TermNamespace", i.TermNamespace)
+		x.given("Qualifier", i.Qualifier)
+		x.given("TargetNamespace", i.TargetNamespace)
+		x.annotations(i.Annotations)
+		x.end()
+	}
+	x.annotations(r.Annotations)
+	x.end()
+}
+
+func (x *xmlWriter) schema(s *Schema) {
+	x.start("Schema")
+	x.attr("Namespace", s.Namespace)
+	x.given("Alias", s.Alias)
+	x.annotations(s.Annotations)
+	for _, t := range s.EntityTypes {
+		x.structuredType("EntityType", &t.StructuredType, t.HasStream, t.Key)
+	}
+	for _, t := range s.ComplexTypes {
+		x.structuredType("ComplexType", &t.StructuredType, false, nil)
+	}
+	for _, t := range s.EnumTypes {
+		x.enumType(t)
+	}
+	for _, t := range s.TypeDefinitions {
+		x.start("TypeDefinition")
+		x.attr("Name", t.Name)
+		x.attr("UnderlyingType", t.Underlying.Name)
+		x.sizes(t.Underlying)
+		x.annotations(t.Annotations)
+		x.end()
+	}
+	for _, o := range s.Actions {
+		x.operation("Action", o)
+	}
+	for _, o := range s.Functions {
+		x.operation("Function", o)
+	}
+	for _, t := range s.Terms {
+		x.term(t)
+	}
+	if s.Container != nil {
+		x.container(s.Container)
+	}
+	for _, g := range s.AnnotationGroups {
+		x.start("Annotations")
+		x.attr("Target", g.Target)
+		x.given("Qualifier", g.Qualifier)
+		x.annotations(g.Annotations)
+		x.end()
+	}
+	x.end()
+}
+
+func (x *xmlWriter) structuredType(element string, t *StructuredType, hasStream bool, key []*PropertyRef) {
+	x.start(element)
+	x.attr("Name", t.Name)
+	x.given("BaseType", t.BaseName)
+	x.flag("Abstract", t.Abstract, false)
+	x.flag("OpenType", t.OpenHere, false)
+	x.flag("HasStream", hasStream, false)
+	x.annotations(t.Annotations)
+	if len(key) > 0 {
+		x.start("Key")
+		for _, r := range key {
+			x.start("PropertyRef")
+			x.attr("Name", r.Path)
+			x.given("Alias", r.Alias)
+			x.end()
+		}
+		x.end()
+	}
+	for _, p := range t.Properties {
+		x.start("Property")
+		x.attr("Name", p.Name)
+		x.typed(p.Type)
+		x.annotations(p.Annotations)
+		x.end()
+	}
+	for _, p := range t.NavigationProperties {
+		x.navigationProperty(p)
+	}
+	x.end()
+}
+
+func (x *xmlWriter) navigationProperty(p *NavigationProperty) {
+	x.start("NavigationProperty")
+	x.attr("Name", p.Name)
+	x.attr("Type", typeText(p.Type))
+	if !p.Type.Collection || p.Type.NullableGiven { // section 8.3: collections state none
+		x.nullable(p.Type)
+	}
+	x.given("Partner", p.Partner)
+	x.flag("ContainsTarget", p.ContainsTarget, false)
+	x.annotations(p.Annotations)
+	for _, c := range p.ReferentialConstraints {
+		x.start("ReferentialConstraint")
+		x.attr("Property", c.Property)
+		x.attr("ReferencedProperty", c.ReferencedProperty)
+		x.annotations(c.Annotations)
+		x.end()
+	}
+	if p.OnDelete != nil {
+		x.start("OnDelete")
+		x.attr("Action", p.OnDelete.Action)
+		x.annotations(p.OnDelete.Annotations)
+		x.end()
+	}
+	x.end()
+}
+
+func (x *xmlWriter) enumType(t *EnumType) {
+	x.start("EnumType")
+	x.attr("Name", t.Name)
+	if t.Underlying != "Edm.Int32" {
+		x.given("UnderlyingType", t.Underlying)
+	}
+	x.flag("IsFlags", t.IsFlags, false)
+	x.annotations(t.Annotations)
+	for _, m := range t.Members {
+		x.start("Member")
+		x.attr("Name", m.Name)
+		if m.ValueGiven {
+			x.attr("Value", strconv.FormatInt(m.Value, 10))
+		}
+		x.annotations(m.Annotations)
+		x.end()
+	}
+	x.end()
+}
+
+func (x *xmlWriter) operation(element string, o *Operation) {
+	x.start(element)
+	x.attr("Name", o.Name)
+	x.flag("IsBound", o.Bound, false)
+	x.given("EntitySetPath", o.EntitySetPath)
+	x.flag("IsComposable", o.Composable, false)
+	x.annotations(o.Annotations)
+	for _, p := range o.Parameters {
+		x.start("Parameter")
+		x.attr("Name", p.Name)
+		x.typed(p.Type)
+		x.annotations(p.Annotations)
+		x.end()
+	}
+	if o.Return != nil {
+		x.start("ReturnType")
+		x.typed(o.Return.Type)
+		x.annotations(o.Return.Annotations)
+		x.end()
+	}
+	x.end()
+}
+
+func (x *xmlWriter) term(t *Term) {
+	x.start("Term")
+	x.attr("Name", t.Name)
+	x.typed(t.Type)
+	x.given("BaseTerm", t.BaseTerm)
+	x.given("AppliesTo", strings.Join(t.AppliesTo, " "))
+	x.annotations(t.Annotations)
+	x.end()
+}
+
+func (x *xmlWriter) container(c *EntityContainer) {
+	x.start("EntityContainer")
+	x.attr("Name", c.Name)
+	x.given("Extends", c.ExtendsName)
+	x.annotations(c.Annotations)
+	for _, s := range c.EntitySets {
+		x.start("EntitySet")
+		x.attr("Name", s.Name)
+		x.attr("EntityType", s.TypeName)
+		x.flag("IncludeInServiceDocument", s.IncludeInServiceDocument, true)
+		x.bindings(s.Bindings)
+		x.annotations(s.Annotations)
+		x.end()
+	}
+	for _, s := range c.Singletons {
+		x.start("Singleton")
+		x.attr("Name", s.Name)
+		x.attr("Type", s.TypeName)
+		x.flag("Nullable", s.Nullable, false)
+		x.bindings(s.Bindings)
+		x.annotations(s.Annotations)
+		x.end()
+	}
+	for _, i := range c.ActionImports {
+		x.operationImport("Action", i)
+	}
+	for _, i := range c.FunctionImports {
+		x.operationImport("Function", i)
+	}
+	x.end()
+}
+
+func (x *xmlWriter) bindings(bindings []*NavigationPropertyBinding) {
+	for _, b := range bindings {
+		x.start("NavigationPropertyBinding")
+		x.attr("Path", b.Path)
+		x.attr("Target", b.Target)
+		x.end()
+	}
+}
+
+func (x *xmlWriter) operationImport(kind string, i *OperationImport) {
+	x.start(kind + "Import")
+	x.attr("Name", i.Name)
+	x.attr(kind, i.OperationName)
+	x.given("EntitySet", i.EntitySet)
+	x.flag("IncludeInServiceDocument", i.IncludeInServiceDocument, false)
+	x.annotations(i.Annotations)
+	x.end()
+}
+
+// typed writes the attributes of a type where it is used (section 7.2).
+func (x *xmlWriter) typed(t TypeRef) {
+	x.attr("Type", typeText(t))
+	x.nullable(t)
+	x.sizes(t)
+	if t.Default != nil {
+		x.attr("DefaultValue", *t.Default)
+	}
+}
+
+// nullable states what is not the default, and the default where the
+// description does: 4.01 wants it stated for collections.
+func (x *xmlWriter) nullable(t TypeRef) {
+	if !t.Nullable || t.NullableGiven {
+		x.attr("Nullable", strconv.FormatBool(t.Nullable))
+	}
+}
+
+// sizes writes the facets other than nullability and default.
+func (x *xmlWriter) sizes(t TypeRef) {
+	x.given("MaxLength", t.MaxLength)
+	if t.Precision != "0" || !isTemporal(t.Name) {
+		x.given("Precision", t.Precision)
+	}
+	if t.Scale != "0" || t.Name != "Edm.Decimal" {
+		x.given("Scale", t.Scale)
+	}
+	x.given("SRID", t.SRID)
+	if t.Unicode != nil {
+		x.attr("Unicode", strconv.FormatBool(*t.Unicode))
+	}
+}
+
+// isTemporal reports whether the type has a precision of 0 unless XML states
+// another (section 7.2.3).
+func isTemporal(name string) bool {
+	return name == "Edm.DateTimeOffset" || name == "Edm.Duration" || name == "Edm.TimeOfDay"
+}
+
+// typeText returns the type's name as XML attributes give it.
+func typeText(t TypeRef) string {
+	if t.Collection {
+		return "Collection(" + t.Name + ")"
+	}
+	return t.Name
+}
