@@ -1,0 +1,88 @@
+package query
+
+// Parameter aliases (URL Conventions 5.3).
+
+// alias is a parameter alias that the query gives a value.
+type alias struct {
+	name   string
+	option string // for messages: the alias itself, or the option it is nested in
+	text   string // what to parse, from offset at
+	at     int
+
+	state aliasState
+	value operand
+	nodes int
+}
+
+type aliasState uint8
+
+const (
+	unparsed aliasState = iota
+	beingParsed
+	parsed
+)
+
+// find returns the innermost alias of that name, and the scope that has it.
+func (s *scope) find(name string) (*alias, *scope) {
+	for ; s != nil; s = s.outer {
+		for i := range s.aliases {
+			if s.aliases[i].name == name {
+				return &s.aliases[i], s
+			}
+		}
+	}
+	return nil, nil
+}
+
+// alias reads the use of an alias, and the alias's value at its first use.
+func (p *parser) alias() operand {
+	start := p.pos
+	p.pos++
+	name := p.name()
+	switch {
+	case name == "":
+		p.fail(start, "the name of a parameter alias is expected after @")
+		return bad
+	case isQualified(name) || p.peek() == '#':
+		p.unsupported(start, "the annotation @"+name+" in expressions is")
+		return bad
+	case p.peek() == '/':
+		p.unsupported(start, "a path that starts with @"+name+" is")
+		return bad
+	}
+	x := &Alias{Pos: start, Name: p.text[start:p.pos]}
+	a, scope := p.scope.find(x.Name)
+	if a == nil {
+		x.Value = &Literal{Pos: start, Kind: NullLiteral, Text: "null"}
+		return operand{x, typ{class: nullClass}}
+	}
+	if a.state == parsed {
+		p.count(a.nodes)
+	} else {
+		p.parseAlias(a, scope, start)
+	}
+	x.Value = a.value.expr
+	return operand{x, a.value.typ}
+}
+
+func (p *parser) parseAlias(a *alias, scope *scope, use int) {
+	if a.state == beingParsed {
+		p.fail(use, "the value of %s refers to itself", a.name)
+		return
+	}
+	if !p.enter() {
+		return
+	}
+	defer p.leave()
+	a.state = beingParsed
+	before := p.nodes
+	sub := parser{request: p.request, option: a.option, text: a.text, pos: a.at, scope: scope, depth: p.depth}
+	a.value = sub.jsonValue()
+	sub.end()
+	a.state = parsed
+	a.nodes = p.nodes - before
+	if sub.err != nil {
+		p.err = sub.err
+		p.pos = len(p.text)
+	}
+}

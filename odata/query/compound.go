@@ -1,0 +1,274 @@
+package query
+
+import "strings"
+
+// Operands that are made of several expressions: lists, objects, calls,
+// lambdas and aliases.
+
+// list reads the items of a list up to its end, ')' for literals only and ']'
+// for a JSON array. The first bracket has been read.
+func (p *parser) list(start int, end byte) operand {
+	var buf [8]Expr
+	items := buf[:0]
+	result := typ{collection: true}
+	for p.err == nil {
+		p.space()
+		if len(items) == p.limits.MaxItems {
+			p.failLimit("MaxItems", int64(p.limits.MaxItems), "the list is too long")
+		}
+		x := p.item(end)
+		if len(items) == 0 {
+			result.class = x.typ.class
+		} else if x.typ.class != result.class || x.typ.collection {
+			result.class = unknownClass
+		}
+		items = append(items, x.expr)
+		p.space()
+		if !p.accept(',') {
+			break
+		}
+	}
+	p.expect(end, "to close the list")
+	return operand{&List{Pos: start, Items: p.exprs.clone(items)}, result}
+}
+
+// item reads an item of a list. Literals are no nodes that count.
+func (p *parser) item(end byte) operand {
+	x, ok := p.constantItem(end)
+	switch {
+	case ok:
+		return x
+	case end == ']':
+		return p.jsonValue()
+	}
+	p.fail(p.pos, "a literal is expected in the list, followed by , or ), found %s", p.excerpt(p.pos))
+	return bad
+}
+
+// jsonValue reads a string in double quotes, or an expression.
+func (p *parser) jsonValue() operand {
+	if p.peek() != '"' {
+		return p.expression(orPower)
+	}
+	start := p.pos
+	if !p.jsonString() {
+		return bad
+	}
+	return p.newLiteral(start, StringLiteral, p.text[start:p.pos])
+}
+
+func (p *parser) jsonString() bool {
+	n := scanJSONString(p.text[p.pos:])
+	if _, ok := unquoteJSON(p.text[p.pos : p.pos+n]); !ok {
+		p.fail(p.pos, "%s is no JSON string", p.excerpt(p.pos))
+		return false
+	}
+	p.pos += n
+	return true
+}
+
+// array reads a JSON array, whose items may be expressions.
+func (p *parser) array() operand {
+	if !p.enter() {
+		return bad
+	}
+	defer p.leave()
+	start := p.pos
+	p.pos++
+	p.space()
+	if p.accept(']') {
+		return operand{&List{Pos: start}, typ{collection: true}}
+	}
+	return p.list(start, ']')
+}
+
+// object reads a JSON object, whose values may be expressions.
+func (p *parser) object() operand {
+	if !p.enter() {
+		return bad
+	}
+	defer p.leave()
+	x := &Object{Pos: p.pos}
+	result := operand{x, typ{class: structuredClass}}
+	p.pos++
+	p.space()
+	if p.accept('}') {
+		return result
+	}
+	for p.err == nil {
+		p.space()
+		start := p.pos
+		if !p.jsonString() {
+			break
+		}
+		name, _ := unquoteJSON(p.text[start:p.pos])
+		p.space()
+		p.expect(':', "after the name")
+		p.space()
+		x.Members = append(x.Members, Member{name, p.jsonValue().expr})
+		p.space()
+		if !p.accept(',') {
+			break
+		}
+	}
+	p.expect('}', "to close the object")
+	return result
+}
+
+// call reads the parentheses of a canonical function whose name has been read,
+// or reports false, having read nothing, if there is no such function.
+func (p *parser) call(start int, name string) (operand, bool) {
+	read := p.functionCall
+	f := lookupFunction(name)
+	switch {
+	case f != nil:
+	case strings.EqualFold(name, "case"):
+		read = p.caseCall
+	case strings.EqualFold(name, "cast"):
+		f, read = &castFunction, p.castCall
+	case strings.EqualFold(name, "isof"):
+		f, read = &isofFunction, p.castCall
+	default:
+		return operand{}, false
+	}
+	if !p.enter() {
+		return bad, true
+	}
+	defer p.leave()
+	p.pos++
+	p.space()
+	x := read(start, f)
+	p.space()
+	p.expect(')', "to close the call")
+	return x, true
+}
+
+func (p *parser) functionCall(start int, f *function) operand {
+	var args [3]operand
+	n := 0
+	for p.err == nil && (p.peek() != ')' || n > 0) {
+		if n == f.max {
+			p.fail(p.pos, "%s has too many arguments: %s", f.name, f.arity())
+			return bad
+		}
+		args[n] = p.argument(f, n)
+		n++
+		p.space()
+		if !p.accept(',') {
+			break
+		}
+		p.space()
+	}
+	if n < f.min {
+		p.fail(p.pos, "%s has too few arguments: %s", f.name, f.arity())
+		return bad
+	}
+	var exprs [3]Expr
+	for i := range n {
+		exprs[i] = args[i].expr
+	}
+	return operand{&Call{Pos: start, Name: f.name, Args: p.exprs.clone(exprs[:n])}, f.resultType(args[:n])}
+}
+
+func (p *parser) argument(f *function, i int) operand {
+	start := p.pos
+	x := p.expression(orPower)
+	if f.params[i] == durations {
+		x = p.coerce(x, typ{class: durationClass})
+	}
+	if !f.accepts(i, x.typ) {
+		p.fail(start, "argument %d of %s cannot be %s", i+1, f.name, x.typ)
+	}
+	return x
+}
+
+func (p *parser) caseCall(start int, _ *function) operand {
+	x := &Case{Pos: start}
+	var result typ
+	for p.err == nil {
+		p.space()
+		when := p.boolean("a condition of case")
+		p.space()
+		p.expect(':', "after the condition")
+		p.space()
+		then := p.expression(orPower)
+		p.space()
+		if result = then.typ; len(x.Branches) > 0 {
+			result = typ{} // the branches' types may differ
+		}
+		x.Branches = append(x.Branches, Branch{when, then.expr})
+		if !p.accept(',') {
+			break
+		}
+	}
+	return operand{x, result}
+}
+
+func (p *parser) castCall(start int, f *function) operand {
+	x := &Call{Pos: start, Name: f.name}
+	first := p.pos
+	x.TypeName = p.typeName()
+	p.space()
+	if x.TypeName == "" || p.peek() != ')' {
+		p.rewind(first)
+		x.Args = []Expr{p.expression(orPower).expr}
+		p.space()
+		p.expect(',', "before the type")
+		p.space()
+		first = p.pos
+		x.TypeName = p.typeName()
+	}
+	if edm, ok := strings.CutPrefix(strings.TrimPrefix(x.TypeName, "Collection("), "Edm."); x.TypeName == "" || ok && !isPrimitiveType(strings.TrimSuffix(edm, ")")) {
+		p.fail(first, "the name of a type is expected, found %s", p.excerpt(first))
+	}
+	if f == &isofFunction {
+		return operand{x, typ{class: booleanClass}}
+	}
+	return operand{x, typeNamed(x.TypeName)}
+}
+
+// typeName reads the name of a type or Collection(…) of one; "" if there is
+// none.
+func (p *parser) typeName() string {
+	start := p.pos
+	if p.name() == "Collection" && p.accept('(') {
+		if p.name() == "" || !p.accept(')') {
+			return ""
+		}
+	}
+	if p.err != nil {
+		return ""
+	}
+	return p.text[start:p.pos]
+}
+
+// lambda reads what follows the path to a collection: any(…) or all(…).
+func (p *parser) lambda(start int, op Op, source *Path, collection typ) operand {
+	if collection.known() && !collection.collection {
+		p.fail(start, "%s wants a collection before it, not %s", op, collection)
+	}
+	if !p.enter() {
+		return bad
+	}
+	defer p.leave()
+	x := &Lambda{Pos: start, Op: op, Source: source}
+	p.pos++
+	p.space()
+	if p.peek() == ')' && op == Any {
+		p.pos++
+		return operand{x, typ{class: booleanClass}}
+	}
+	if x.Variable = p.identifier(); x.Variable == "" {
+		p.fail(p.pos, "the variable of %s is expected, found %s", op, p.excerpt(p.pos))
+	}
+	p.space()
+	p.expect(':', "after the variable")
+	p.space()
+	collection.collection = false
+	p.vars = append(p.vars, variable{x.Variable, collection})
+	x.Predicate = p.boolean("the predicate")
+	p.vars = p.vars[:len(p.vars)-1]
+	p.space()
+	p.expect(')', "to close "+op.String())
+	return operand{x, typ{class: booleanClass}}
+}

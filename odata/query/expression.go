@@ -1,0 +1,297 @@
+package query
+
+import "strings"
+
+// Expressions: operators by their binding power (Pratt), and what they join.
+
+// expression reads an expression of operators that bind at least as tightly as
+// least.
+func (p *parser) expression(least int) operand {
+	left := p.primary()
+	for p.err == nil {
+		start := p.pos
+		spaced := p.space()
+		op, n := scanOperator(p.text[p.pos:])
+		if n == 0 || opPowers[op] < least {
+			p.pos = start
+			break
+		}
+		at := p.pos
+		p.pos += n
+		if !spaced {
+			p.fail(at, "a space is expected before %s", op)
+		} else if !p.space() && !(op == In && p.peek() == '(') {
+			p.fail(p.pos, "a space is expected after %s", op)
+		}
+		var right operand
+		if op == In {
+			right = p.inOperand()
+		} else {
+			right = p.expression(opPowers[op] + 1)
+		}
+		left = p.binary(at, op, left, right)
+	}
+	return left
+}
+
+// scanOperator returns the binary operator at the start of s, in whatever case
+// (Protocol 4.01, 13.2.1), and its length: 0 if there is none.
+func scanOperator(s string) (Op, int) {
+	key, n := 0, 0
+	for n < len(s) && n < 6 && isWord(s[n]) {
+		key = key<<8 | int(s[n]|0x20)
+		n++
+	}
+	switch key {
+	case 'o'<<8 | 'r':
+		return Or, n
+	case 'a'<<16 | 'n'<<8 | 'd':
+		return And, n
+	case 'e'<<8 | 'q':
+		return Eq, n
+	case 'n'<<8 | 'e':
+		return Ne, n
+	case 'g'<<8 | 't':
+		return Gt, n
+	case 'g'<<8 | 'e':
+		return Ge, n
+	case 'l'<<8 | 't':
+		return Lt, n
+	case 'l'<<8 | 'e':
+		return Le, n
+	case 'a'<<16 | 'd'<<8 | 'd':
+		return Add, n
+	case 's'<<16 | 'u'<<8 | 'b':
+		return Sub, n
+	case 'm'<<16 | 'u'<<8 | 'l':
+		return Mul, n
+	case 'd'<<16 | 'i'<<8 | 'v':
+		return Div, n
+	case 'd'<<32 | 'i'<<24 | 'v'<<16 | 'b'<<8 | 'y':
+		return DivBy, n
+	case 'm'<<16 | 'o'<<8 | 'd':
+		return Mod, n
+	case 'h'<<16 | 'a'<<8 | 's':
+		return Has, n
+	case 'i'<<8 | 'n':
+		return In, n
+	}
+	return 0, 0
+}
+
+// binary makes the node and checks the operands' types.
+func (p *parser) binary(at int, op Op, left, right operand) operand {
+	p.count(1)
+	result, ok := typ{class: booleanClass}, true
+	switch op {
+	case And, Or:
+		ok = p.isBoolean(left.typ) && p.isBoolean(right.typ)
+	case Eq, Ne, Gt, Ge, Lt, Le:
+		left, right = p.coerce(left, right.typ), p.coerce(right, left.typ)
+		ok = comparable(left.typ, right.typ) && (op == Eq || op == Ne || isOrdered(left.typ) && isOrdered(right.typ))
+	case Has:
+		right = p.coerce(right, left.typ)
+		enums := setOf(unknownClass, nullClass, enumClass)
+		ok = enums.has(left.typ.class) && (enums.has(right.typ.class) || right.typ.class == textClass) && comparable(left.typ, right.typ)
+	case In:
+		ok = p.checkIn(left.typ, right)
+	default:
+		if temporal.has(left.typ.class) {
+			right = p.coerce(right, typ{class: durationClass})
+		} else if temporal.has(right.typ.class) {
+			left = p.coerce(left, typ{class: durationClass})
+		}
+		result, ok = arithmetic(op, left.typ, right.typ)
+	}
+	if !ok {
+		p.fail(at, "%s cannot have the operands %s and %s%s", op, left.typ, right.typ, hint(left, right))
+	}
+	x := p.binaries.new()
+	*x = Binary{Pos: at, Op: op, Left: left.expr, Right: right.expr}
+	return operand{x, result}
+}
+
+// hint says what a comparison with a string may have been meant to be.
+func hint(left, right operand) string {
+	if left.typ.class == textClass {
+		left, right = right, left
+	}
+	if x, ok := right.expr.(*Literal); ok && x.Kind == StringLiteral {
+		switch left.typ.class {
+		case booleanClass, numberClass, guidClass, dateClass, dateTimeClass, timeOfDayClass:
+			return "; write " + left.typ.String() + " without quotes"
+		}
+	}
+	return ""
+}
+
+func (p *parser) isBoolean(t typ) bool {
+	return !t.collection && (!t.known() || t.class == booleanClass)
+}
+
+func isOrdered(t typ) bool {
+	return !t.collection && !setOf(structuredClass, streamClass, geographyClass, geometryClass).has(t.class)
+}
+
+// checkIn reports whether the right operand of in is a collection whose items
+// can equal the left one.
+func (p *parser) checkIn(left typ, right operand) bool {
+	list, ok := right.expr.(*List)
+	if !ok {
+		item := right.typ
+		item.collection = false
+		return !right.typ.known() || right.typ.collection && comparable(left, item)
+	}
+	for i, x := range list.Items {
+		literal, ok := x.(*Literal)
+		if !ok {
+			continue
+		}
+		item := p.coerce(operand{literal, typ{class: literalClasses[literal.Kind]}}, left)
+		if !comparable(left, item.typ) {
+			p.fail(x.Offset(), "%s cannot be in a list with item %d, %s%s", left, i+1, item.typ, hint(operand{typ: left}, item))
+		}
+	}
+	return true
+}
+
+// boolean reads an expression that must be Boolean.
+func (p *parser) boolean(what string) Expr {
+	start := p.pos
+	x := p.expression(orPower)
+	if x.typ.collection || x.typ.class != unknownClass && x.typ.class != booleanClass {
+		p.fail(start, "%s must be Boolean, found %s", what, x.typ)
+	}
+	return x.expr
+}
+
+// primary reads an operand with the unary operators before it.
+func (p *parser) primary() operand {
+	p.count(1)
+	if x, ok := p.constant(); ok {
+		return x
+	}
+	start := p.pos
+	switch p.peek() {
+	case '(':
+		return p.parenthesized()
+	case '[':
+		return p.array()
+	case '{':
+		return p.object()
+	case '@':
+		return p.alias()
+	case '-':
+		p.pos++
+		p.space()
+		return p.unary(start, Negate)
+	case '"':
+		p.fail(start, "strings are written in single quotes")
+		return bad
+	}
+	if n := scanWord(p.text[start:]); n == 3 && strings.EqualFold(p.text[start:start+n], "not") {
+		p.pos += n
+		if !p.space() && p.peek() != '(' {
+			p.fail(p.pos, "an operand is expected after not, found %s", p.excerpt(p.pos))
+		}
+		return p.unary(start, Not)
+	}
+	return p.path()
+}
+
+func (p *parser) unary(start int, op Op) operand {
+	if !p.enter() {
+		return bad
+	}
+	defer p.leave()
+	x := p.expression(unaryPower)
+	switch {
+	case op == Not && !p.isBoolean(x.typ):
+		p.fail(start, "not cannot have the operand %s", x.typ)
+	case op == Negate && (x.typ.collection || !setOf(unknownClass, nullClass, numberClass, durationClass).has(x.typ.class)):
+		p.fail(start, "- cannot have the operand %s", x.typ)
+	}
+	return operand{&Unary{Pos: start, Op: op, Operand: x.expr}, typ{class: x.typ.class}}
+}
+
+// constant reads a literal; it reports false, and reads nothing, if there is
+// none.
+func (p *parser) constant() (operand, bool) {
+	start := p.pos
+	c := p.peek()
+	switch {
+	case c == '\'':
+		if !p.quoted() {
+			return bad, true
+		}
+		return p.newLiteral(start, StringLiteral, p.text[start:p.pos]), true
+	case isDigit(c) || c == '-' || c == '+' || isHex(c) && scanGuid(p.text[start:]) > 0:
+		return p.numeric()
+	}
+	if name := p.name(); name != "" {
+		if p.peek() == '\'' {
+			return p.prefixedLiteral(start, name), true
+		}
+		if x, ok := p.keywordLiteral(start, name); ok {
+			return x, true
+		}
+	}
+	p.rewind(start)
+	return operand{}, false
+}
+
+// parenthesized reads an expression in parentheses.
+func (p *parser) parenthesized() operand {
+	if !p.enter() {
+		return bad
+	}
+	defer p.leave()
+	p.pos++
+	p.space()
+	x := p.expression(orPower)
+	p.space()
+	p.expect(')', "to close the parenthesis")
+	return x
+}
+
+// inOperand reads what follows in: a list of literals in parentheses, which
+// only this operator has, or an expression.
+func (p *parser) inOperand() operand {
+	start := p.pos
+	if !p.accept('(') {
+		return p.expression(primaryPower)
+	}
+	p.space()
+	if p.accept(')') {
+		return operand{&List{Pos: start}, typ{collection: true}}
+	}
+	_, ok := p.constantItem(')')
+	p.rewind(start)
+	if !ok {
+		return p.parenthesized()
+	}
+	p.pos++
+	return p.list(start, ')')
+}
+
+// rewind goes back, unless an error has ended the text.
+func (p *parser) rewind(pos int) {
+	if p.err == nil {
+		p.pos = pos
+	}
+}
+
+// constantItem reads a literal if the separator of a list or its end follows,
+// else nothing.
+func (p *parser) constantItem(end byte) (operand, bool) {
+	start := p.pos
+	x, ok := p.constant()
+	after := p.pos
+	p.space()
+	if c := p.peek(); ok && (c == ',' || c == end) {
+		p.rewind(after)
+		return x, true
+	}
+	p.rewind(start)
+	return operand{}, false
+}

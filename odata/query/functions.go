@@ -1,0 +1,158 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+)
+
+// function is a canonical function (URL Conventions 5.1.1.5 to 5.1.1.11).
+type function struct {
+	name     string
+	min, max int
+	params   [3]classes
+	lists    bool  // whether parameters may be collections instead
+	result   class // not known: that of the first argument
+}
+
+// Sets of classes that parameters have.
+const (
+	texts     = classes(1 << textClass)
+	numbers   = classes(1 << numberClass)
+	durations = classes(1 << durationClass)
+	dateTimes = classes(1 << dateTimeClass)
+	days      = classes(1<<dateClass | 1<<dateTimeClass)
+	times     = classes(1<<timeOfDayClass | 1<<dateTimeClass)
+	spatial   = classes(1<<geographyClass | 1<<geometryClass)
+)
+
+// functions are the canonical functions except case, cast and isof, which have
+// a syntax of their own.
+var functions = [...]function{
+	{name: "contains", min: 2, max: 2, params: [3]classes{texts, texts}, lists: true, result: booleanClass},
+	{name: "startswith", min: 2, max: 2, params: [3]classes{texts, texts}, lists: true, result: booleanClass},
+	{name: "endswith", min: 2, max: 2, params: [3]classes{texts, texts}, lists: true, result: booleanClass},
+	{name: "length", min: 1, max: 1, params: [3]classes{texts}, lists: true, result: numberClass},
+	{name: "indexof", min: 2, max: 2, params: [3]classes{texts, texts}, lists: true, result: numberClass},
+	{name: "substring", min: 2, max: 3, params: [3]classes{texts, numbers, numbers}, lists: true},
+	{name: "concat", min: 2, max: 2, params: [3]classes{texts, texts}, lists: true},
+	{name: "tolower", min: 1, max: 1, params: [3]classes{texts}, result: textClass},
+	{name: "toupper", min: 1, max: 1, params: [3]classes{texts}, result: textClass},
+	{name: "trim", min: 1, max: 1, params: [3]classes{texts}, result: textClass},
+	{name: "matchesPattern", min: 2, max: 2, params: [3]classes{texts, texts}, result: booleanClass},
+	{name: "hassubset", min: 2, max: 2, lists: true, result: booleanClass},
+	{name: "hassubsequence", min: 2, max: 2, lists: true, result: booleanClass},
+	{name: "year", min: 1, max: 1, params: [3]classes{days}, result: numberClass},
+	{name: "month", min: 1, max: 1, params: [3]classes{days}, result: numberClass},
+	{name: "day", min: 1, max: 1, params: [3]classes{days}, result: numberClass},
+	{name: "hour", min: 1, max: 1, params: [3]classes{times}, result: numberClass},
+	{name: "minute", min: 1, max: 1, params: [3]classes{times}, result: numberClass},
+	{name: "second", min: 1, max: 1, params: [3]classes{times}, result: numberClass},
+	{name: "fractionalseconds", min: 1, max: 1, params: [3]classes{times}, result: numberClass},
+	{name: "date", min: 1, max: 1, params: [3]classes{dateTimes}, result: dateClass},
+	{name: "time", min: 1, max: 1, params: [3]classes{dateTimes}, result: timeOfDayClass},
+	{name: "totaloffsetminutes", min: 1, max: 1, params: [3]classes{dateTimes}, result: numberClass},
+	{name: "totalseconds", min: 1, max: 1, params: [3]classes{durations}, result: numberClass},
+	{name: "mindatetime", result: dateTimeClass},
+	{name: "maxdatetime", result: dateTimeClass},
+	{name: "now", result: dateTimeClass},
+	{name: "round", min: 1, max: 1, params: [3]classes{numbers}, result: numberClass},
+	{name: "floor", min: 1, max: 1, params: [3]classes{numbers}, result: numberClass},
+	{name: "ceiling", min: 1, max: 1, params: [3]classes{numbers}, result: numberClass},
+	{name: "geo.distance", min: 2, max: 2, params: [3]classes{spatial, spatial}, result: numberClass},
+	{name: "geo.length", min: 1, max: 1, params: [3]classes{spatial}, result: numberClass},
+	{name: "geo.intersects", min: 2, max: 2, params: [3]classes{spatial, spatial}, result: booleanClass},
+}
+
+// cast and isof differ in their result only.
+var (
+	castFunction = function{name: "cast"}
+	isofFunction = function{name: "isof", result: booleanClass}
+)
+
+// arity says how many arguments the function has.
+func (f *function) arity() string {
+	switch {
+	case f.max == 0:
+		return "it has none"
+	case f.max == 1:
+		return "it has one"
+	case f.min == f.max:
+		return fmt.Sprintf("it has %d", f.max)
+	}
+	return fmt.Sprintf("it has %d or %d", f.min, f.max)
+}
+
+// lookupFunction returns the canonical function with the name, in whatever
+// case (Protocol 4.01, 13.2.1), or nil.
+func lookupFunction(name string) *function {
+	for i := range functions {
+		if f := &functions[i]; len(f.name) == len(name) && strings.EqualFold(f.name, name) {
+			return f
+		}
+	}
+	return nil
+}
+
+func functionNames() []string {
+	names := make([]string, 0, len(functions)+3)
+	for i := range functions {
+		names = append(names, functions[i].name)
+	}
+	return append(names, "case", "cast", "isof")
+}
+
+// accepts reports whether an argument of type t can be the i-th parameter.
+func (f *function) accepts(i int, t typ) bool {
+	if t.collection {
+		return f.lists && !f.params[i].has(numberClass)
+	}
+	return !t.known() || f.params[i].has(t.class)
+}
+
+// resultType returns the type of a call with these arguments.
+func (f *function) resultType(args []operand) typ {
+	if f.result == unknownClass {
+		return typ{class: args[0].typ.class, collection: args[0].typ.collection}
+	}
+	return typ{class: f.result}
+}
+
+// nearest returns the candidate that most likely was meant by name: the one
+// with the fewest edits, at most a third of its length; "" if there is none.
+func nearest(name string, candidates []string) string {
+	if len(name) > 128 {
+		return ""
+	}
+	best, least := "", len(name)/3+1
+	for _, c := range candidates {
+		if strings.EqualFold(c, name) {
+			return c
+		}
+		if d := distance(strings.ToLower(name), strings.ToLower(c)); d < least || d == least && best == "" {
+			best, least = c, d
+		}
+	}
+	return best
+}
+
+// distance returns how many bytes must be inserted, deleted or replaced to
+// make b of a.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replaced := diagonal
+			if a[i] != b[j] {
+				replaced++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(replaced, row[j]+1, diagonal+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,289 @@
+package query
+
+import "strings"
+
+// The lists of $select, $expand and $orderby.
+
+// more reports whether another item follows; it reads the comma before it.
+func (p *parser) more(items int) bool {
+	if p.err != nil || items > 0 && !p.accept(',') {
+		return false
+	}
+	if items == p.limits.MaxItems {
+		p.failLimit("MaxItems", int64(p.limits.MaxItems), "the list is too long")
+		return false
+	}
+	return true
+}
+
+func (p *parser) orderItems() []OrderItem {
+	var items []OrderItem
+	for p.more(len(items)) {
+		if len(items) > 0 {
+			p.space()
+		}
+		item := OrderItem{Expr: p.orderExpr()}
+		start := p.pos
+		p.space()
+		switch at := p.pos; {
+		case p.pos == start:
+		case p.word("desc"):
+			item.Desc = true
+		case !p.word("asc") && p.pos < len(p.text) && p.peek() != ',':
+			p.fail(at, "asc or desc is expected, found %s", p.excerpt(at))
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+func (p *parser) orderExpr() Expr {
+	start := p.pos
+	x := p.expression(orPower)
+	if !isOrdered(x.typ) {
+		p.fail(start, "nothing can be ordered by %s", x.typ)
+	}
+	return x.expr
+}
+
+// word reads the word if it is next, in whatever case.
+func (p *parser) word(want string) bool {
+	if n := scanWord(p.text[p.pos:]); strings.EqualFold(p.text[p.pos:p.pos+n], want) {
+		p.pos += n
+		return true
+	}
+	return false
+}
+
+func (p *parser) selectItems() []SelectItem {
+	var items []SelectItem
+	for p.more(len(items)) {
+		if len(items) > 0 {
+			p.space()
+		}
+		items = append(items, p.selectItem())
+	}
+	return items
+}
+
+func (p *parser) selectItem() SelectItem {
+	var item SelectItem
+	item.Path.Pos = p.pos
+	if p.accept('*') {
+		item.Path.Segments = []Segment{{Pos: item.Path.Pos, Kind: WildcardSegment, Name: "*"}}
+		return item
+	}
+	var segments []Segment
+	t := p.scope.this
+	for p.err == nil {
+		var s Segment
+		s, t = p.selectSegment(t, len(segments) == 0)
+		segments = append(segments, s)
+		if s.Kind == OperationSegment || !p.accept('/') {
+			break
+		}
+	}
+	item.Path.Segments = segments
+	last := segments[len(segments)-1]
+	switch {
+	case last.Kind == CastSegment && len(segments) == 1:
+		p.fail(p.pos, "/ and a property are expected after %s", last.Name)
+	case p.peek() != '(':
+	case last.Property.Navigation:
+		p.fail(p.pos, "options of the navigation property %s belong to $expand", last.Name)
+	default:
+		single := t.known() && !t.collection
+		t.collection = false
+		item.Options = p.nested(t, single, inSelect, nil)
+	}
+	return item
+}
+
+// selectSegment reads a segment of a path in $select: a property, a type or,
+// as the last, an operation.
+func (p *parser) selectSegment(t typ, first bool) (Segment, typ) {
+	start := p.pos
+	if p.peek() == '@' {
+		p.pos++
+		p.unsupported(start, "selecting the annotation @"+p.name()+" is")
+		return Segment{}, typ{}
+	}
+	name := p.name()
+	operation := strings.HasPrefix(p.text[p.pos:], ".*") || p.parameterNames() > 0
+	switch {
+	case name == "":
+		p.fail(start, "the name of a property is expected, found %s", p.excerpt(start))
+		return Segment{}, typ{}
+	case operation || isQualified(name) && p.peek() != '/' && p.isOperation(name, t, first):
+		if strings.HasPrefix(p.text[p.pos:], ".*") {
+			p.pos += len(".*")
+		} else {
+			p.pos += p.parameterNames()
+		}
+		return Segment{Pos: start, Kind: OperationSegment, Name: p.text[start:p.pos]}, typ{}
+	}
+	return p.itemStep(start, name, t)
+}
+
+// isOperation reports whether the qualified name at the end of a path is that
+// of an operation, not of a type: operations are not known here.
+func (p *parser) isOperation(name string, t typ, first bool) bool {
+	if t.target == nil {
+		return first
+	}
+	return derivedType(t.target, name) == nil
+}
+
+// parameterNames returns the length of the names in parentheses that follow
+// the name of an overloaded function; 0 if there are none.
+func (p *parser) parameterNames() int {
+	s := p.text[p.pos:]
+	n := 0
+	for open := byte('('); n < len(s) && s[n] == open; open = ',' {
+		m, _ := scanIdentifier(s[n+1:])
+		if m == 0 {
+			return 0
+		}
+		n += 1 + m
+	}
+	if n == 0 || n == len(s) || s[n] != ')' {
+		return 0
+	}
+	return n + 1
+}
+
+func (p *parser) expandItems() []ExpandItem {
+	if p.nesting >= p.limits.MaxExpandDepth {
+		p.failLimit("MaxExpandDepth", int64(p.limits.MaxExpandDepth), "$expand is nested too deeply")
+	}
+	var items []ExpandItem
+	for p.more(len(items)) {
+		if len(items) > 0 {
+			p.space()
+		}
+		items = append(items, p.expandItem())
+	}
+	return items
+}
+
+func (p *parser) expandItem() ExpandItem {
+	item := ExpandItem{Path: Path{Pos: p.pos}}
+	t := p.expandPath(&item.Path)
+	allowed := inExpand
+	switch {
+	case p.err != nil:
+		return item
+	case item.Navigation().Kind == WildcardSegment:
+		allowed = inExpandWildcard
+	}
+	if p.accept('/') {
+		start := p.pos
+		p.accept('$')
+		p.identifier()
+		switch suffix := p.text[start:p.pos]; {
+		case suffix == "$ref":
+			item.Ref = true
+			allowed &= inExpandRef
+		case suffix == "$count" && allowed == inExpand:
+			item.Count = true
+			allowed = inCount
+		case suffix != "" && suffix[0] != '$' && item.Navigation().Property.Navigation:
+			p.fail(start, "to expand further, write %s($expand=%s)", item.Path.String(), suffix)
+		default:
+			p.fail(start, "$ref or $count is expected, found %s", p.excerpt(start))
+		}
+	}
+	if p.peek() == '(' && allowed != 0 {
+		single := t.known() && !t.collection
+		t.collection = false
+		item.Options = p.nested(t, single, allowed, &item)
+	}
+	return item
+}
+
+// expandPath reads the path to a navigation property, through complex
+// properties and casts, with the cast that may follow it.
+func (p *parser) expandPath(path *Path) typ {
+	t := p.scope.this
+	for p.err == nil {
+		start := p.pos
+		if p.accept('*') {
+			path.Segments = append(path.Segments, Segment{Pos: start, Kind: WildcardSegment, Name: "*"})
+			return typ{}
+		}
+		var s Segment
+		s, t = p.expandSegment(start, t)
+		path.Segments = append(path.Segments, s)
+		if p.err != nil || p.endsExpandPath(path.Segments, t) {
+			break
+		}
+		p.pos++
+	}
+	return t
+}
+
+func (p *parser) expandSegment(start int, t typ) (Segment, typ) {
+	switch p.peek() {
+	case '@':
+		p.pos++
+		p.unsupported(start, "expanding the annotation @"+p.name()+" is")
+		return Segment{}, typ{}
+	case '$':
+		p.pos++
+		if p.word("value") {
+			p.unsupported(start, "expanding $value is")
+			return Segment{}, typ{}
+		}
+		p.pos = start
+	}
+	name := p.name()
+	if name == "" {
+		p.fail(start, "the name of a navigation property is expected, found %s", p.excerpt(start))
+		return Segment{}, typ{}
+	}
+	return p.itemStep(start, name, t)
+}
+
+// endsExpandPath reports whether the path ends with these segments, of which
+// the last has type t; otherwise a slash is next. It checks that it may end.
+func (p *parser) endsExpandPath(segments []Segment, t typ) bool {
+	rest := p.text[p.pos:]
+	goesOn := strings.HasPrefix(rest, "/") && !strings.HasPrefix(rest, "/$")
+	last := segments[len(segments)-1]
+	switch {
+	case last.Property.Navigation:
+		return !goesOn || !isCast(rest[1:], t)
+	case last.Kind == CastSegment && len(segments) > 1 && segments[len(segments)-2].Property.Navigation:
+		return true
+	case goesOn:
+		return false
+	case last.Kind == CastSegment && len(segments) == 1 || last.Type != nil:
+		p.fail(p.pos, "/ and a navigation property are expected after %s", last.Name)
+	case last.Property.TypeName == "Edm.Stream":
+		p.unsupported(last.Pos, "expanding the stream property "+last.Name+" is")
+	case last.Property.Name != "":
+		p.fail(last.Pos, "%s is no navigation property: it belongs to $select", last.Name)
+	}
+	return true
+}
+
+// isCast reports whether s starts with the name of a type, for values of t.
+func isCast(s string, t typ) bool {
+	n := 0
+	for n < len(s) && (s[n] == '.' || isWord(s[n]) || s[n] >= 0x80) {
+		n++
+	}
+	return isQualified(s[:n]) || t.target != nil && derivedType(t.target, s[:n]) != nil
+}
+
+// itemStep is step for $select and $expand, whose paths go through collections
+// to their items.
+func (p *parser) itemStep(start int, name string, t typ) (Segment, typ) {
+	collection := t.collection
+	t.collection = false
+	s, next := p.step(start, name, t)
+	if s.Kind == CastSegment {
+		s.Collection, next.collection = collection, collection
+	}
+	return s, next
+}

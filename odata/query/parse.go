@@ -1,0 +1,164 @@
+package query
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/odatagen/odatagen/odata"
+)
+
+// Parse parses the raw query string of a URL, without its '?', and binds it to
+// target: a typed nil of the structured type that the URL's path identifies,
+// or nil if it identifies primitive values or nothing that has options.
+// collection says whether it is a collection of them.
+//
+// The query is split at '&' and each part at its first '='; then name and value
+// are percent-decoded, with '+' for a space (URL Conventions 4.01, 2.1). System
+// query options are recognised with and without '$', in any case.
+//
+// With a target, names must be those of properties or derived types, unless
+// the type they are looked up in is open. With nil, everything is allowed that
+// is well-formed.
+//
+// Every error is an [*Error].
+func Parse(rawQuery string, target odata.Structured, collection bool, limits Limits) (*Options, error) {
+	r := request{limits: limits.withDefaults()}
+	if len(rawQuery) > r.limits.MaxLength {
+		return nil, optionError(statusBadRequest, "", "%d bytes are too long: the limit is %d (MaxLength)", len(rawQuery), r.limits.MaxLength)
+	}
+	item := typeOfTarget(target, false)
+	s := &scope{it: item, this: item, single: !collection}
+	o := new(Options)
+	given, err := split(rawQuery, o)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range o.Aliases {
+		s.aliases = append(s.aliases, alias{name: a.Name, option: a.Name, text: a.Value})
+	}
+	for id := option(1); id < optionCount; id++ {
+		if !given.has(id) {
+			continue
+		}
+		p := parser{request: &r, option: "$" + optionNames[id], text: given.values[id], scope: s}
+		p.topOption(id, o)
+		p.end()
+		if p.err != nil {
+			return nil, p.err
+		}
+	}
+	return o, nil
+}
+
+// values are the texts of the system query options given.
+type values struct {
+	optionSet
+	values [optionCount]string
+}
+
+// split takes the query apart. Aliases and custom options go to o.
+func split(rawQuery string, o *Options) (*values, error) {
+	given := new(values)
+	for rawQuery != "" {
+		var part string
+		part, rawQuery, _ = strings.Cut(rawQuery, "&")
+		if part == "" {
+			continue
+		}
+		rawName, rawValue, hasValue := strings.Cut(part, "=")
+		name, err := decode(rawName, "")
+		if err != nil {
+			return nil, err
+		}
+		value, err := decode(rawValue, name)
+		if err != nil {
+			return nil, err
+		}
+		if err := given.add(name, value, hasValue, o); err != nil {
+			return nil, err
+		}
+	}
+	return given, nil
+}
+
+// add files the option under what its name says it is.
+func (given *values) add(name, value string, hasValue bool, o *Options) error {
+	if strings.HasPrefix(name, "@") {
+		if n, _ := scanIdentifier(name[1:]); n != len(name)-1 || n == 0 {
+			return optionError(statusBadRequest, name, "this is no name for a parameter alias")
+		}
+		for _, a := range o.Aliases {
+			if a.Name == name {
+				return optionError(statusBadRequest, name, "the parameter alias is given twice")
+			}
+		}
+		o.Aliases = append(o.Aliases, Param{name, value})
+		return nil
+	}
+	id := lookupOption(name)
+	canonical := "$" + optionNames[id]
+	switch {
+	case id == levelsOption && name[0] != '$' || id == noOption && !strings.HasPrefix(name, "$"):
+		o.Custom = append(o.Custom, Param{name, value})
+		return nil
+	case id == noOption:
+		return optionError(statusBadRequest, name, "there is no such system query option%s", didYouMean(name, dollarNames()))
+	case id == levelsOption:
+		return optionError(statusBadRequest, canonical, "the option can only be in parentheses after an item of $expand")
+	case unsupportedOptions.has(id):
+		return optionError(statusNotImplemented, canonical, "the option is not supported")
+	case given.has(id):
+		return optionError(statusBadRequest, canonical, "the option is given twice")
+	case !hasValue:
+		return optionError(statusBadRequest, canonical, "the option needs a value: %s=…", canonical)
+	case value == "":
+		return optionError(statusBadRequest, canonical, "the option's value is empty")
+	}
+	given.optionSet |= 1 << id
+	given.values[id] = value
+	return nil
+}
+
+func dollarNames() []string {
+	names := make([]string, 0, optionCount)
+	for _, name := range optionNames[1:] {
+		names = append(names, "$"+name)
+	}
+	return names
+}
+
+// decode undoes percent-encoding.
+func decode(s, option string) (string, error) {
+	if strings.IndexByte(s, '#') >= 0 {
+		return "", optionError(statusBadRequest, option, "the character # is written %%23 in a query")
+	}
+	i := strings.IndexAny(s, "%+")
+	if i >= 0 {
+		b := append(make([]byte, 0, len(s)), s[:i]...)
+		for ; i < len(s); i++ {
+			switch c := s[i]; {
+			case c == '+':
+				b = append(b, ' ')
+			case c != '%':
+				b = append(b, c)
+			case i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
+				b = append(b, fromHex(s[i+1])<<4|fromHex(s[i+2]))
+				i += 2
+			default:
+				return "", optionError(statusBadRequest, option, "%q is no percent-encoding: write %%25 for the character %%", s[i:min(i+3, len(s))])
+			}
+		}
+		s = string(b)
+	}
+	if !utf8.ValidString(s) {
+		return "", optionError(statusBadRequest, strings.ToValidUTF8(option, "\uFFFD"), "the text is not UTF-8")
+	}
+	return s, nil
+}
+
+func fromHex(c byte) byte {
+	if isDigit(c) {
+		return c - '0'
+	}
+	return c | 0x20 - 'a' + 10
+}

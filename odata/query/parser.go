@@ -1,0 +1,291 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/odatagen/odatagen/odata"
+)
+
+// A parser reads the value of one option from left to right, byte by byte, and
+// binds what it reads at once. After an error it behaves as if the text ended
+// there; only the first error is kept.
+type parser struct {
+	*request
+	option string // the option in messages
+	text   string // its decoded value
+	pos    int
+	scope  *scope
+	vars   []variable // of the lambdas around the place, innermost last
+	depth  int
+	// nesting is how many options in $select and $expand are around.
+	nesting int
+	err     *Error
+}
+
+// request is what the options of one query share: what they have used up of
+// the limits, and memory for nodes, which come in slabs because trees live and
+// die as a whole.
+type request struct {
+	limits   Limits
+	nodes    int
+	literals slab[Literal]
+	paths    slab[Path]
+	binaries slab[Binary]
+	segments copies[Segment]
+	exprs    copies[Expr]
+}
+
+// scope says what names mean: in an option of the query itself, or in options
+// nested in another.
+type scope struct {
+	it      typ  // of $it: an instance of what the URL identifies
+	this    typ  // of $this, whose properties need no prefix
+	single  bool // whether there is just one of them, not a collection
+	aliases []alias
+	outer   *scope
+}
+
+// variable is the variable of a lambda.
+type variable struct {
+	name string
+	typ  typ
+}
+
+// operand is an expression and its type.
+type operand struct {
+	expr Expr
+	typ  typ
+}
+
+// bad stands for what could not be read.
+var bad = operand{expr: new(Literal)}
+
+// slab hands out zeroed values, allocating several at once.
+type slab[T any] struct{ free []T }
+
+func (s *slab[T]) new() *T {
+	if len(s.free) == 0 {
+		s.free = make([]T, 8)
+	}
+	x := &s.free[0]
+	s.free = s.free[1:]
+	return x
+}
+
+// copies hands out copies of short slices, allocating several at once.
+type copies[T any] struct{ free []T }
+
+func (s *copies[T]) clone(items []T) []T {
+	n := len(items)
+	if n > len(s.free) {
+		s.free = make([]T, max(8, n))
+	}
+	own := s.free[:n:n]
+	s.free = s.free[n:]
+	copy(own, items)
+	return own
+}
+
+// fail records an error at offset, unless there is one already, and ends the
+// text.
+func (p *parser) fail(offset int, format string, args ...any) {
+	p.failStatus(statusBadRequest, offset, format, args...)
+}
+
+// unsupported records that the query is beyond what is implemented.
+func (p *parser) unsupported(offset int, what string) {
+	p.failStatus(statusNotImplemented, offset, "%s not supported", what)
+}
+
+func (p *parser) failStatus(status, offset int, format string, args ...any) {
+	if p.err == nil {
+		p.err = &Error{Status: status, Option: p.option, Offset: offset, Message: fmt.Sprintf(format, args...)}
+	}
+	p.pos = len(p.text)
+}
+
+// failLimit records that the limit, named as its field, is exceeded.
+func (p *parser) failLimit(field string, limit int64, what string) {
+	p.fail(p.pos, "%s: the limit is %d (%s)", what, limit, field)
+}
+
+// peek returns the next byte, 0 at the end.
+func (p *parser) peek() byte {
+	if p.pos < len(p.text) {
+		return p.text[p.pos]
+	}
+	return 0
+}
+
+// accept reads the byte if it is next.
+func (p *parser) accept(c byte) bool {
+	if p.peek() != c || p.pos == len(p.text) {
+		return false
+	}
+	p.pos++
+	return true
+}
+
+// expect reads the byte, or fails saying where it is wanted.
+func (p *parser) expect(c byte, where string) bool {
+	if p.accept(c) {
+		return true
+	}
+	p.fail(p.pos, "%q expected %s, found %s", string(c), where, p.excerpt(p.pos))
+	return false
+}
+
+// space reads spaces and tabs and reports whether there are any.
+func (p *parser) space() bool {
+	start := p.pos
+	for c := p.peek(); c == ' ' || c == '\t'; c = p.peek() {
+		p.pos++
+	}
+	return p.pos > start
+}
+
+// end fails unless the text is used up.
+func (p *parser) end() {
+	if p.pos < len(p.text) {
+		p.fail(p.pos, "%s is unexpected here", p.excerpt(p.pos))
+	}
+}
+
+// excerpt quotes the text at offset for messages.
+func (p *parser) excerpt(offset int) string {
+	const length = 20
+	rest := p.text[min(offset, len(p.text)):]
+	if rest == "" {
+		return "the end"
+	}
+	if len(rest) > length {
+		cut := length
+		for !utf8.RuneStart(rest[cut]) {
+			cut--
+		}
+		return fmt.Sprintf("%q…", rest[:cut])
+	}
+	return fmt.Sprintf("%q", rest)
+}
+
+// enter counts a level of nesting; leave ends it.
+func (p *parser) enter() bool {
+	if p.depth++; p.depth > p.limits.MaxDepth {
+		p.failLimit("MaxDepth", int64(p.limits.MaxDepth), "the expression is nested too deeply")
+		return false
+	}
+	return true
+}
+
+func (p *parser) leave() { p.depth-- }
+
+// count counts nodes.
+func (p *parser) count(nodes int) {
+	if p.nodes += nodes; p.nodes > p.limits.MaxNodes {
+		p.failLimit("MaxNodes", int64(p.limits.MaxNodes), "the expressions of the query have too many nodes")
+	}
+}
+
+// scanIdentifier scans a simple identifier (ABNF, odataIdentifier). It returns
+// its length in bytes, and in characters.
+func scanIdentifier(s string) (bytes, characters int) {
+	for bytes < len(s) {
+		c := s[bytes]
+		if c < utf8.RuneSelf {
+			if !isWord(c) || bytes == 0 && isDigit(c) {
+				break
+			}
+			bytes++
+			characters++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[bytes:])
+		if !unicode.IsLetter(r) && !unicode.Is(unicode.Nl, r) &&
+			(bytes == 0 || !unicode.In(r, unicode.Nd, unicode.Mn, unicode.Mc, unicode.Pc, unicode.Cf)) {
+			break
+		}
+		bytes += size
+		characters++
+	}
+	return bytes, characters
+}
+
+const maxIdentifier = 128 // characters, by the ABNF
+
+// identifier reads a simple identifier; "" if there is none.
+func (p *parser) identifier() string {
+	n, characters := scanIdentifier(p.text[p.pos:])
+	if characters > maxIdentifier {
+		p.fail(p.pos, "the name %s is longer than %d characters", p.excerpt(p.pos), maxIdentifier)
+		return ""
+	}
+	p.pos += n
+	return p.text[p.pos-n : p.pos]
+}
+
+// name reads a simple or qualified name; "" if there is none.
+func (p *parser) name() string {
+	start := p.pos
+	for p.identifier() != "" && p.peek() == '.' {
+		if n, _ := scanIdentifier(p.text[p.pos+1:]); n == 0 {
+			break
+		}
+		p.pos++
+	}
+	if p.err != nil {
+		return ""
+	}
+	return p.text[start:p.pos]
+}
+
+func isQualified(name string) bool { return strings.IndexByte(name, '.') >= 0 }
+
+// lookup returns the variable of the lambdas around.
+func (p *parser) lookup(name string) (typ, bool) {
+	for i := len(p.vars) - 1; i >= 0; i-- {
+		if p.vars[i].name == name {
+			return p.vars[i].typ, true
+		}
+	}
+	return typ{}, false
+}
+
+// property returns the type of the property that values of type t have, and
+// its description if it is declared.
+func (p *parser) property(offset int, t typ, name string) (typ, odata.PropertyInfo) {
+	switch {
+	case t.collection:
+		p.fail(offset, "%s is a collection: %s of its items is reached by any, all, $filter or a key", t, name)
+	case t.target != nil:
+		info, ok := odata.LookupProperty(t.target, name)
+		if ok {
+			return typeOfProperty(info), info
+		}
+		if !t.target.ODataType().Open {
+			p.failUnknown(offset, t, name)
+		}
+	case t.known():
+		p.fail(offset, "%s has no properties, so no %s", t, name)
+	}
+	return typ{}, odata.PropertyInfo{}
+}
+
+// failUnknown records that the type has no such property.
+func (p *parser) failUnknown(offset int, t typ, name string) {
+	properties := odata.Properties(t.target)
+	names := make([]string, len(properties))
+	for i := range properties {
+		names[i] = properties[i].Name
+	}
+	p.fail(offset, "%s has no property %s%s", t.name, name, didYouMean(name, names))
+}
+
+func didYouMean(name string, candidates []string) string {
+	if n := nearest(name, candidates); n != "" {
+		return "; did you mean " + n + "?"
+	}
+	return ""
+}
