@@ -18,7 +18,8 @@ func (p *planner) planMetadata(files *fileSet) {
 		p.ds.Errorf(schema.Position{}, "metadata", "the description cannot be written as CSDL XML: %v", err)
 	}
 	if err := schema.WriteJSON(&asJSON, doc); err != nil {
-		p.ds.Errorf(schema.Position{}, "metadata", "the description cannot be written as CSDL JSON: %v", err)
+		asJSON.Reset()
+		p.ds.Warnf(schema.Position{}, "metadata-json", "the service will answer 406 to requests for $metadata as JSON, which cannot say: %v", err)
 	}
 	files.add("metadata.gen.go", templates.Text{
 		Doc:   "metadataXML describes the service as CSDL XML.",
@@ -39,9 +40,10 @@ func (p *planner) sliceDocument() *schema.Document {
 	doc := &schema.Document{Node: merged(first.Node), Name: first.Name, Version: first.Version, References: first.References}
 	operations, imports := p.sliceOperations()
 	used := func(o *schema.Operation) bool { return operations[o] }
+	passed := p.passedTypes()
 	for _, s := range sorted(p.model.Schemas(), func(s *schema.Schema) string { return s.Namespace }, all[*schema.Schema]) {
 		c := &schema.Schema{Node: merged(s.Node), Namespace: s.Namespace, Document: doc}
-		p.copyTypes(c, s)
+		p.copyTypes(c, s, passed)
 		for _, o := range sorted(s.Actions, (*schema.Operation).QualifiedName, used) {
 			c.Actions = append(c.Actions, copyOperation(o))
 		}
@@ -101,10 +103,15 @@ func sorted[T any](list []T, name func(T) string, keep func(T) bool) []T {
 	return kept
 }
 
-func (p *planner) copyTypes(to, from *schema.Schema) {
-	for _, t := range sorted(from.EntityTypes, (*schema.EntityType).QualifiedName, inSlice[*schema.EntityType](p.slice)) {
+func (p *planner) copyTypes(to, from *schema.Schema, passed map[*schema.StructuredType]passing) {
+	described := func(t *schema.EntityType) bool { return p.slice.has(t) || passed[&t.StructuredType] != nil }
+	for _, t := range sorted(from.EntityTypes, (*schema.EntityType).QualifiedName, described) {
 		c := *t
-		c.StructuredType = p.copyStructured(&t.StructuredType)
+		if p.slice.has(t) {
+			c.StructuredType = p.copyStructured(&t.StructuredType)
+		} else {
+			c.StructuredType = passed[&t.StructuredType].copy(t)
+		}
 		to.EntityTypes = append(to.EntityTypes, &c)
 	}
 	for _, t := range sorted(from.ComplexTypes, (*schema.ComplexType).QualifiedName, inSlice[*schema.ComplexType](p.slice)) {
@@ -129,6 +136,42 @@ func (p *planner) copyTypes(to, from *schema.Schema) {
 		c.Node = merged(t.Node)
 		to.TypeDefinitions = append(to.TypeDefinitions, &c)
 	}
+}
+
+// passing is the navigation properties of a type that paths lead through.
+type passing map[*schema.NavigationProperty]bool
+
+// passedTypes returns the entity types that paths of the slice lead through,
+// their bases too. Those that are not in the slice are not generated, but the
+// service's description would be broken without them.
+func (p *planner) passedTypes() map[*schema.StructuredType]passing {
+	passed := map[*schema.StructuredType]passing{}
+	for _, r := range p.slice.routes {
+		for i, s := range r.steps {
+			for t := &s.typ.StructuredType; t != nil; t = t.Base {
+				if passed[t] == nil {
+					passed[t] = passing{}
+				}
+				if i+1 < len(r.steps) {
+					passed[t][r.steps[i+1].nav] = true
+				}
+			}
+		}
+	}
+	return passed
+}
+
+// copy returns the type with its key and what paths lead through.
+func (ps passing) copy(t *schema.EntityType) schema.StructuredType {
+	c := t.StructuredType
+	c.Node = merged(t.Node)
+	isKey := func(pr *schema.Property) bool {
+		return slices.ContainsFunc(t.Key, func(k *schema.PropertyRef) bool { return k.Property == pr })
+	}
+	c.Properties = sorted(t.Properties, func(pr *schema.Property) string { return pr.Name }, isKey)
+	c.NavigationProperties = sorted(t.NavigationProperties, func(n *schema.NavigationProperty) string { return n.Name },
+		func(n *schema.NavigationProperty) bool { return ps[n] })
+	return c
 }
 
 func inSlice[T schema.Type](s *slice) func(T) bool {

@@ -48,6 +48,29 @@ func memberName(name string) string {
 	return b.String()
 }
 
+// distinctNames returns the Go name of each of the names that share a scope. A
+// name with underscores keeps them where it would be another's without them:
+// "remote_Control" beside "remoteControl".
+func distinctNames(names []string, make func(string) string) map[string]string {
+	count := map[string]int{}
+	for _, n := range names {
+		count[make(n)]++
+	}
+	distinct := map[string]string{}
+	for _, n := range names {
+		made := make(n)
+		if count[made] > 1 && strings.Contains(n, "_") {
+			parts := strings.Split(n, "_")
+			for i, part := range parts {
+				parts[i] = memberName(part)
+			}
+			made = strings.Join(parts, "_")
+		}
+		distinct[n] = made
+	}
+	return distinct
+}
+
 // goParam returns the name in lower camel case, for a parameter.
 func goParam(name string) string {
 	list := words(name)
@@ -129,6 +152,9 @@ func pluralAt(part []rune, i int) bool {
 // rules find one, and the name itself elsewhere. It only serves to make method
 // and parameter names read well; nothing depends on its being right.
 func singular(name string) string {
+	if i := strings.LastIndex(name, "_v"); i > 0 {
+		return singular(name[:i]) + name[i:] // "participants_v2"
+	}
 	lower := strings.ToLower(name)
 	cut := func(suffix, with string) string { return name[:len(name)-len(suffix)] + with }
 	switch {

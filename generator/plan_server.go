@@ -271,12 +271,13 @@ func parameters(o *schema.Operation) []*schema.Parameter {
 
 // methodName names the method of a route: a verb that tells the kinds of routes
 // apart, so that "calendar" and a member of "calendars" are ReadCalendar and
-// GetCalendar, and the words of the path.
+// GetCalendar, and the words of the path as they are, so that what lies below
+// the two does not meet either.
 func methodName(r *route) string {
 	verb, words := "Read", pathWords(r)
 	switch {
 	case len(r.operations) > 0 && r.operations[0].Function:
-		verb = "Call"
+		verb = "Compute"
 	case len(r.operations) > 0:
 		verb = "Invoke"
 	case r.last().keyed:
@@ -287,17 +288,22 @@ func methodName(r *route) string {
 	return verb + words
 }
 
-// pathWords joins the words of a path: members in the singular, a singleton
-// that the path begins with only where nothing follows.
+// pathWords joins the words of a path: a member that it ends in in the singular,
+// a singleton that it begins with only where nothing follows, All before the
+// collection that an operation is bound to.
 func pathWords(r *route) string {
 	var b strings.Builder
 	for i, s := range r.steps {
-		if i == 0 && !s.collection && len(r.steps)+len(r.operations) > 1 {
+		end := i == len(r.steps)-1 && len(r.operations) == 0
+		if i == 0 && !s.collection && !end {
 			continue
 		}
 		segments := strings.Split(s.name, "/")
-		if s.keyed {
+		switch {
+		case s.keyed && end:
 			segments[len(segments)-1] = singular(segments[len(segments)-1])
+		case s.collection && !s.keyed && !end:
+			b.WriteString("All")
 		}
 		b.WriteString(goNames(segments))
 	}

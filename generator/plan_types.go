@@ -111,9 +111,14 @@ func (p *planner) planEnum(t *schema.EnumType, name string) templates.Enum {
 	if len(t.Members) > 0 {
 		e.Var = "membersOf" + name
 	}
+	var memberNames []string
+	for _, m := range t.Members {
+		memberNames = append(memberNames, m.Name)
+	}
+	distinct := distinctNames(memberNames, memberName)
 	for _, m := range sortedMembers(t) {
 		target := t.QualifiedName() + "/" + m.Name
-		goMember := p.name(target, name+memberName(m.Name))
+		goMember := p.name(target, name+distinct[m.Name])
 		p.scope.declare(goMember, declared{what: "member " + target, pos: m.Pos, target: target})
 		e.Members = append(e.Members, templates.Member{Doc: doc("", &m.Node), Name: goMember, Wire: m.Name, Value: m.Value})
 	}

@@ -13,7 +13,7 @@ import (
 
 // maxDepth is how many navigation properties a path has when no --include
 // says which paths are wanted. Large services have millions of deeper ones.
-const maxDepth = 2
+const maxDepth = 3
 
 // maxRoutes is where a walk stops: no handler interface of that size is of use.
 const maxRoutes = 20_000

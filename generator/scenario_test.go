@@ -2,9 +2,7 @@ package generator_test
 
 import (
 	"flag"
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -131,25 +129,14 @@ func TestScenariosCompile(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds packages")
 	}
-	root, err := filepath.Abs("..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	write(t, filepath.Join(dir, "go.mod"), fmt.Sprintf("module scenario\n\ngo 1.26.0\n\nrequire github.com/odatagen/odatagen v0.0.0\n\nreplace github.com/odatagen/odatagen => %s\n", root))
+	dir := module(t)
 	for _, s := range scenarios(t) {
 		_, files := s.run()
 		for _, f := range files {
 			write(t, filepath.Join(dir, strings.TrimSuffix(filepath.Base(s.path), ".txtar"), f.Name), string(f.Content))
 		}
 	}
-	for _, args := range [][]string{{"vet", "-mod=mod", "./..."}} {
-		cmd := exec.Command("go", args...)
-		cmd.Dir = dir
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Errorf("go %s: %v\n%s", strings.Join(args, " "), err, out)
-		}
-	}
+	goRun(t, dir, nil, "vet", "-mod=mod", "./...")
 }
 
 func write(t *testing.T, path, content string) {

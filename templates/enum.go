@@ -63,7 +63,7 @@ func (n Enum) emitConstants(e *emitter) {
 //	func (v Modality) Value() (int64, bool) { return odata.MemberValue(membersOfModality, string(v)) }
 func (n Enum) emitMethods(e *emitter) {
 	e.add("EnumType implements odata.Enum.",
-		jen.Func().Params(jen.Id(n.Name)).Id("EnumType").Params().String().Block(jen.Return(jen.Lit(n.Wire))))
+		jen.Func().Params(jen.Id(n.Name)).Id("EnumType").Params().String().Add(oneLine(jen.Return(jen.Lit(n.Wire)))))
 	if n.Var == "" {
 		return
 	}
@@ -91,7 +91,7 @@ func (n Enum) emitFlags(e *emitter) {
 }
 
 func (n Enum) method(name string, result, body jen.Code, params ...jen.Code) *jen.Statement {
-	return jen.Func().Params(jen.Id("v").Id(n.Name)).Id(name).Params(params...).Add(result).Block(body)
+	return jen.Func().Params(jen.Id("v").Id(n.Name)).Id(name).Params(params...).Add(result).Add(oneLine(body))
 }
 
 // emitTable writes

@@ -175,7 +175,7 @@ func (m Method) route() *jen.Statement {
 		add("Function", stringLists(r.Overloads))
 	}
 	if m.Params != "" {
-		add("Parameters", jen.Func().Params().Add(rt("Structured")).Block(jen.Return(jen.New(jen.Id(m.Params)))))
+		add("Parameters", jen.Func().Params().Add(rt("Structured")).Add(oneLine(jen.Return(jen.New(jen.Id(m.Params))))))
 	}
 	if len(r.Scopes) > 0 {
 		add("Scopes", stringLists(r.Scopes))

@@ -99,13 +99,13 @@ func (s Struct) emitDescriptor(e *emitter) {
 func (s Struct) emitMethods(e *emitter) {
 	e.add("ODataType implements odata.Structured.",
 		jen.Func().Params(jen.Op("*").Id(s.Name)).Id("ODataType").Params().Op("*").Add(rt("Type")).
-			Block(jen.Return(jen.Op("&").Id(s.Var))))
+			Add(oneLine(jen.Return(jen.Op("&").Id(s.Var)))))
 	e.add("MarshalJSON implements json.Marshaler.",
 		jen.Func().Params(jen.Id("v").Id(s.Name)).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).
-			Block(jen.Return(rt("Marshal").Call(jen.Op("&").Id("v")))))
+			Add(oneLine(jen.Return(rt("Marshal").Call(jen.Op("&").Id("v"))))))
 	e.add("UnmarshalJSON implements json.Unmarshaler.",
 		jen.Func().Params(jen.Id("v").Op("*").Id(s.Name)).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().
-			Block(jen.Return(rt("Unmarshal").Call(jen.Id("data"), jen.Id("v")))))
+			Add(oneLine(jen.Return(rt("Unmarshal").Call(jen.Id("data"), jen.Id("v"))))))
 }
 
 // emitInterface writes
@@ -127,5 +127,5 @@ func (s Struct) emitInterface(e *emitter) {
 	))
 	e.add(s.As+" implements "+s.Interface+".",
 		jen.Func().Params(jen.Id("v").Op("*").Id(s.Name)).Id(s.As).Params().Op("*").Id(s.Name).
-			Block(jen.Return(jen.Id("v"))))
+			Add(oneLine(jen.Return(jen.Id("v")))))
 }

@@ -96,6 +96,11 @@ func rt(name string) *jen.Statement { return jen.Qual(odataPath, name) }
 
 func srv(name string) *jen.Statement { return jen.Qual(serverPath, name) }
 
+// oneLine is a function body that stays on the function's line.
+func oneLine(statement jen.Code) *jen.Statement {
+	return jen.Op("{").Add(statement).Op("}")
+}
+
 // typedNil is the expression (*Name)(nil).
 func typedNil(name string) *jen.Statement {
 	return jen.Parens(jen.Op("*").Id(name)).Call(jen.Nil())

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"time"
+
+	"github.com/odatagen/odatagen/generated/callrecords"
+	"github.com/odatagen/odatagen/odata"
+)
+
+// samples returns a call between two people, in one session of two segments.
+func samples() []*callrecords.CallRecord {
+	start := time.Date(2026, 2, 25, 18, 52, 21, 216_988_900, time.UTC)
+	at := func(d time.Duration) odata.Opt[odata.DateTimeOffset] {
+		return odata.Some(odata.NewDateTimeOffset(start.Add(d)))
+	}
+	segment := func(id string, from, to time.Duration) *callrecords.Segment {
+		v := &callrecords.Segment{StartDateTime: at(from), EndDateTime: at(to)}
+		v.ID = odata.Some(id)
+		return v
+	}
+	caller := &callrecords.ParticipantEndpoint{Name: odata.Some("laptop-17")}
+	agent := &callrecords.ClientUserAgent{Platform: callrecords.ClientPlatformWindows, ProductFamily: callrecords.ProductFamilyTeams}
+	agent.HeaderValue = odata.Some("SkypeSpaces/1449")
+	caller.UserAgent = agent
+	callee := &callrecords.ServiceEndpoint{}
+	callee.UserAgent = &callrecords.ServiceUserAgent{Role: callrecords.ServiceRoleMediaController}
+
+	session := &callrecords.Session{
+		Caller: caller, Callee: callee,
+		Modalities:    []callrecords.Modality{callrecords.ModalityAudio, callrecords.ModalityVideo},
+		StartDateTime: at(0), EndDateTime: at(25 * time.Second),
+		Segments: []*callrecords.Segment{
+			segment("s1", 0, 9*time.Second),
+			segment("s2", 9*time.Second, 25*time.Second),
+		},
+	}
+	session.ID = odata.Some("e523d2ed")
+	record := &callrecords.CallRecord{
+		Type:          callrecords.CallTypePeerToPeer,
+		Modalities:    session.Modalities,
+		StartDateTime: at(0), EndDateTime: at(25 * time.Second),
+		Version:  odata.Some(int64(1)),
+		Sessions: []*callrecords.Session{session},
+	}
+	record.ID = odata.Some("e523d2ed")
+	return []*callrecords.CallRecord{record}
+}
