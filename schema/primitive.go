@@ -2,20 +2,22 @@ package schema
 
 import "strings"
 
+// primitiveNames are the names of the built-in types.
+var primitiveNames = strings.Fields(`
+	Binary Boolean Byte Date DateTimeOffset Decimal Double Duration Guid
+	Int16 Int32 Int64 SByte Single Stream String TimeOfDay Untyped
+	Geography GeographyCollection GeographyLineString GeographyMultiLineString
+	GeographyMultiPoint GeographyMultiPolygon GeographyPoint GeographyPolygon
+	Geometry GeometryCollection GeometryLineString GeometryMultiLineString
+	GeometryMultiPoint GeometryMultiPolygon GeometryPoint GeometryPolygon
+	PrimitiveType ComplexType EntityType
+	AnnotationPath AnyPropertyPath ModelElementPath NavigationPropertyPath PropertyPath`)
+
 // primitiveTypes holds the one value per name that references are linked to.
 // It is never written to after its initialisation.
 var primitiveTypes = func() map[string]*PrimitiveType {
-	names := strings.Fields(`
-		Binary Boolean Byte Date DateTimeOffset Decimal Double Duration Guid
-		Int16 Int32 Int64 SByte Single Stream String TimeOfDay Untyped
-		Geography GeographyCollection GeographyLineString GeographyMultiLineString
-		GeographyMultiPoint GeographyMultiPolygon GeographyPoint GeographyPolygon
-		Geometry GeometryCollection GeometryLineString GeometryMultiLineString
-		GeometryMultiPoint GeometryMultiPolygon GeometryPoint GeometryPolygon
-		PrimitiveType ComplexType EntityType
-		AnnotationPath AnyPropertyPath ModelElementPath NavigationPropertyPath PropertyPath`)
-	types := make(map[string]*PrimitiveType, len(names))
-	for _, name := range names {
+	types := make(map[string]*PrimitiveType, len(primitiveNames))
+	for _, name := range primitiveNames {
 		types["Edm."+name] = &PrimitiveType{Name: name}
 	}
 	return types

@@ -1,0 +1,214 @@
+package schema
+
+import "strconv"
+
+// checkTypes checks the types of all schemas.
+func (r *resolver) checkTypes() {
+	for _, t := range r.structured {
+		r.checkMembers(t)
+		for _, p := range t.Properties {
+			r.checkProperty(t, p)
+		}
+		for _, p := range t.NavigationProperties {
+			r.checkNavigation(t, p)
+		}
+		if t.entity != nil {
+			r.checkKey(t.entity)
+		}
+	}
+	for _, s := range r.model.Schemas() {
+		for _, t := range s.EnumTypes {
+			r.checkEnum(t)
+		}
+		for _, t := range s.TypeDefinitions {
+			r.checkTypeDefinition(t)
+		}
+		for _, t := range s.Terms {
+			r.checkTerm(t)
+		}
+	}
+}
+
+// checkMembers checks the names of a type's properties against each other and
+// against inherited ones (sections 7.1 and 8.1).
+func (r *resolver) checkMembers(t *StructuredType) {
+	lower := make(map[string]string, len(t.Properties)+len(t.NavigationProperties))
+	own := r.membersOf(t)
+	position := func(name string) Position { return own[name].node().Pos }
+	check := func(kind, name string, node *Node) {
+		r.checkName(kind, t.QualifiedName(), name, node.Pos)
+		if first := own[name].node(); first != node {
+			r.report("property-duplicate", node.Pos, "property %s/%s is defined twice: rename or remove one of the two", t.QualifiedName(), name).
+				also(first.Pos, "first definition")
+			return
+		}
+		if inherited, declaring := r.lookupMember(t.Base, name); declaring != nil {
+			r.report("property-redefined", node.Pos, "property %s/%s is inherited from %s already: remove it here, or rename it", t.QualifiedName(), name, declaring.QualifiedName()).
+				also(inherited.node().Pos, "inherited property")
+			return
+		}
+		r.checkCase(lower, kind+" "+t.QualifiedName()+"/"+name, name, node.Pos, position)
+	}
+	for _, p := range t.Properties {
+		check("property", p.Name, &p.Node)
+	}
+	for _, p := range t.NavigationProperties {
+		check("navigation property", p.Name, &p.Node)
+	}
+}
+
+func (r *resolver) checkProperty(t *StructuredType, p *Property) {
+	at := site{"property", t, p.Name}
+	if isEntity(p.Type.Type) {
+		r.report("property-type", p.Type.Pos, "%s has the entity type %s: make it a navigation property, or give it a complex type", at, p.Type.Name)
+	}
+	r.checkFacets(at, &p.Type)
+	r.checkNullable(at, &p.Type)
+}
+
+func isEntity(t Type) bool {
+	switch t := t.(type) {
+	case *EntityType:
+		return true
+	case *PrimitiveType:
+		return t.Name == "EntityType"
+	}
+	return false
+}
+
+// checkNullable reports collections that do not say whether their items can be
+// null (section 7.2.1). CSDL JSON has a default for it, CSDL XML has none.
+func (r *resolver) checkNullable(at site, t *TypeRef) {
+	if t.Collection && t.Nullable && !t.NullableGiven {
+		r.report("collection-nullable", t.Pos, "%s is a collection and does not say whether its items can be null: state Nullable", at)
+	}
+}
+
+// checkKey checks the key of an entity type (section 6.5).
+func (r *resolver) checkKey(t *EntityType) {
+	if len(t.Key) == 0 {
+		if !t.Abstract && len(t.EffectiveKey()) == 0 {
+			r.report("key-missing", t.Pos, "entity type %s has no key and is not abstract, so its entities cannot be addressed: give it a key", t.QualifiedName())
+		}
+		return
+	}
+	if t.Base != nil && t.Base.entity != nil {
+		if inherited := t.Base.entity.EffectiveKey(); len(inherited) > 0 {
+			r.report("key-redefined", t.Key[0].Pos, "entity type %s has a key although it inherits one, and replaces it: remove this key", t.QualifiedName()).
+				also(inherited[0].Pos, "inherited key")
+		}
+	}
+	names := make(map[string]*PropertyRef, len(t.Key))
+	for _, ref := range t.Key {
+		r.checkKeyPart(t, ref)
+		if first := names[ref.Name()]; first != nil {
+			r.report("key-duplicate", ref.Pos, "key of %s has two parts called %s: remove one, or give it an alias", t.QualifiedName(), ref.Name()).
+				also(first.Pos, "first part")
+			continue
+		}
+		names[ref.Name()] = ref
+	}
+}
+
+func (r *resolver) checkKeyPart(t *EntityType, ref *PropertyRef) {
+	if ref.Alias != "" {
+		r.checkName("key alias", t.QualifiedName(), ref.Alias, ref.Pos)
+	}
+	p := ref.Property
+	if p == nil || p.Type.Type == nil {
+		return
+	}
+	if ref.Alias == "" && ref.Path != p.Name {
+		r.report("key-alias", ref.Pos, "key of %s leads through %s and has no alias, without which it has no name in a URL: give it one", t.QualifiedName(), ref.Path)
+	}
+	if !isKeyType(&p.Type) {
+		r.report("key-type", ref.Pos, "key of %s names %s of type %s: name a single primitive value, such as a string, a number or a Guid", t.QualifiedName(), ref.Path, p.Type.text()).
+			also(p.Pos, "property %s", p.Name)
+		return
+	}
+	if p.Type.Nullable {
+		r.report("key-nullable", ref.Pos, "key of %s names %s, which can be null: add Nullable=\"false\" to the property", t.QualifiedName(), ref.Path).
+			also(p.Pos, "property %s", p.Name)
+	}
+}
+
+// isKeyType reports whether values of a type can identify an entity: one
+// enumeration member or one primitive value that has an equality.
+func isKeyType(t *TypeRef) bool {
+	if t.Collection {
+		return false
+	}
+	if _, ok := t.Type.(*EnumType); ok {
+		return true
+	}
+	p := primitiveOf(t.Type)
+	return p != nil && !p.IsAbstract() && !p.IsPath() && !p.IsSpatial() && p.Name != "Stream"
+}
+
+// checkEnum checks an enumeration type (section 10).
+func (r *resolver) checkEnum(t *EnumType) {
+	name := t.QualifiedName()
+	limits := integerRanges["Int32"]
+	if p := Primitive(t.Underlying); p != nil && p.IsInteger() {
+		limits = integerRanges[p.Name]
+	} else if t.Underlying != "" {
+		r.report("enum-underlying", t.Pos, "enumeration type %s has the underlying type %s, and is read with Edm.Int32: name one of Edm.Byte, Edm.SByte, Edm.Int16, Edm.Int32 and Edm.Int64", name, t.Underlying)
+		t.Underlying = "Edm.Int32"
+	}
+	if len(t.Members) == 0 {
+		r.report("enum-empty", t.Pos, "enumeration type %s has no members, and is read as a string: add its members", name)
+	}
+	index, given := r.enumIndex(t), 0
+	lower := make(map[string]string, len(t.Members))
+	for _, m := range t.Members {
+		r.checkName("member", name, m.Name, m.Pos)
+		if first := index.byName[m.Name]; first != m {
+			r.report("member-duplicate", m.Pos, "member %s/%s is defined twice: rename or remove one of the two", name, m.Name).also(first.Pos, "first definition")
+			continue
+		}
+		r.checkCase(lower, "member "+name+"/"+m.Name, m.Name, m.Pos, func(other string) Position { return index.byName[other].Pos })
+		if m.ValueGiven {
+			given++
+		}
+		if m.Value < limits.min || m.Value > limits.max {
+			r.report("enum-value-range", m.Pos, "member %s/%s has the value %s, which no %s can be: correct the value or the underlying type", name, m.Name, strconv.FormatInt(m.Value, 10), t.Underlying)
+		}
+		if first := index.byValue[m.Value]; first != m {
+			r.report("enum-value-duplicate", m.Pos, "members %s and %s of %s have the same value %d: give them different ones unless one is meant to replace the other", first.Name, m.Name, name, m.Value).
+				also(first.Pos, "member %s", first.Name)
+		}
+	}
+	switch {
+	case given == len(t.Members):
+	case t.IsFlags:
+		r.report("enum-value-missing", t.Pos, "enumeration type %s has flags without values: give every member a value", name)
+	case given > 0:
+		r.report("enum-value-missing", t.Pos, "enumeration type %s gives values to some members only, the others are counted: give all of them a value, or none", name)
+	}
+}
+
+// checkTypeDefinition checks that a type definition stands for a primitive type
+// (section 11).
+func (r *resolver) checkTypeDefinition(t *TypeDefinition) {
+	at := site{"type definition", t, ""}
+	u := t.Underlying
+	p, _ := u.Type.(*PrimitiveType)
+	switch {
+	case u.Type == nil:
+	case p == nil || p.IsPath() || p.IsAbstract() && !p.IsSpatial() || u.Collection:
+		r.report("typedef-underlying", u.Pos, "%s has the underlying type %s: name a primitive type", at, u.text())
+	default:
+		r.checkFacets(at, &t.Underlying)
+	}
+}
+
+func (r *resolver) checkTerm(t *Term) {
+	at := site{"term", t, ""}
+	r.checkFacets(at, &t.Type)
+	r.checkNullable(at, &t.Type)
+	if t.BaseTerm == "" || r.terms[t.BaseTerm] != nil {
+		return
+	}
+	namespace, _ := splitName(t.BaseTerm)
+	r.report("term-base", t.Pos, "%s has the unknown base term %s: %s", at, t.BaseTerm, r.unknownNamespace(namespace, "define it or correct the name"))
+}
