@@ -62,8 +62,8 @@ func (s *store) GetCallRecord(_ context.Context, callRecordID string, _ *query.O
 	return s.record(callRecordID)
 }
 
-// ListCallRecordSessions implements callrecords.CommunicationsHandler.
-func (s *store) ListCallRecordSessions(_ context.Context, callRecordID string, q *query.Options) (odata.Page[*callrecords.Session], error) {
+// ListCallRecordsSessions implements callrecords.CommunicationsHandler.
+func (s *store) ListCallRecordsSessions(_ context.Context, callRecordID string, q *query.Options) (odata.Page[*callrecords.Session], error) {
 	r, err := s.record(callRecordID)
 	if err != nil {
 		return odata.Page[*callrecords.Session]{}, err
@@ -74,8 +74,8 @@ func (s *store) ListCallRecordSessions(_ context.Context, callRecordID string, q
 	return server.Paginate(r.Sessions, q), nil
 }
 
-// GetCallRecordSession implements callrecords.CommunicationsHandler.
-func (s *store) GetCallRecordSession(_ context.Context, callRecordID, sessionID string, _ *query.Options) (*callrecords.Session, error) {
+// GetCallRecordsSession implements callrecords.CommunicationsHandler.
+func (s *store) GetCallRecordsSession(_ context.Context, callRecordID, sessionID string, _ *query.Options) (*callrecords.Session, error) {
 	r, err := s.record(callRecordID)
 	if err != nil {
 		return nil, err

@@ -141,11 +141,11 @@ func TestThreeStates(t *testing.T) {
 func TestErrorsNameTheCause(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"segments":[{"media":[{"label":12}]}]}`: "/segments/0/media/0/label",
-		`{"isTest":"yes"}`:                     "Edm.Boolean",
-		`{"startDateTime":"yesterday"}`:        "/startDateTime",
-		`{"modalities":"audio"}`:               "/modalities",
-		`{"id":"a","id":"b"}`:                  "/id",
-		`{"caller":{"userAgent":{"x":1}},"a":`: "end",
+		`{"isTest":"yes"}`:                        "Edm.Boolean",
+		`{"startDateTime":"yesterday"}`:           "/startDateTime",
+		`{"modalities":"audio"}`:                  "/modalities",
+		`{"id":"a","id":"b"}`:                     "/id",
+		`{"caller":{"userAgent":{"x":1}},"a":`:    "end",
 	} {
 		var s callrecords.Session
 		err := json.Unmarshal([]byte(text), &s)

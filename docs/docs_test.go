@@ -1,0 +1,107 @@
+// Package docs_test keeps the pages honest: every Go snippet of the README and
+// of docs is part of a Go file that is tested, and every odatagen command that
+// they show runs.
+package docs_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var fence = regexp.MustCompile("(?ms)^```(\\w*)\n(.*?)^```$")
+
+// pages returns the texts of the README and of every page of docs.
+func pages(t *testing.T) map[string]string {
+	t.Helper()
+	paths, err := filepath.Glob("*.md")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no pages:", err)
+	}
+	texts := map[string]string{}
+	for _, p := range append(paths, "../README.md") {
+		data, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[p] = string(data)
+	}
+	return texts
+}
+
+// tested returns the Go files whose code is compiled and run by tests.
+func tested(t *testing.T) string {
+	t.Helper()
+	var all strings.Builder
+	for _, pattern := range []string{"*_test.go", "../generated/*/*.go", "../examples/*/*.go"} {
+		paths, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range paths {
+			data, err := os.ReadFile(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all.Write(data)
+		}
+	}
+	return squeeze(all.String())
+}
+
+// squeeze makes indentation and alignment not matter.
+func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func TestGoSnippetsAreTested(t *testing.T) {
+	code := tested(t)
+	snippets := 0
+	for page, text := range pages(t) {
+		for _, m := range fence.FindAllStringSubmatch(text, -1) {
+			if m[1] != "go" {
+				continue
+			}
+			snippets++
+			if !strings.Contains(code, squeeze(m[2])) {
+				t.Errorf("%s: this snippet is in no tested file:\n%s", page, m[2])
+			}
+		}
+	}
+	if snippets == 0 {
+		t.Error("no snippets found")
+	}
+}
+
+// TestCommandsRun runs the odatagen commands of the pages, with the output
+// redirected into an empty folder.
+func TestCommandsRun(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the generator")
+	}
+	commands := 0
+	out := regexp.MustCompile(`--out \S+`)
+	for page, text := range pages(t) {
+		for _, m := range fence.FindAllStringSubmatch(text, -1) {
+			if m[1] != "sh" {
+				continue
+			}
+			for _, line := range strings.Split(strings.ReplaceAll(m[2], "\\\n", " "), "\n") {
+				if !strings.HasPrefix(line, "go run ./cmd/odatagen generate") {
+					continue
+				}
+				commands++
+				line = out.ReplaceAllString(line, "--out "+filepath.Join(t.TempDir(), "out"))
+				cmd := exec.Command("bash", "-c", line)
+				cmd.Dir = ".."
+				if output, err := cmd.CombinedOutput(); err != nil {
+					t.Errorf("%s: %s: %v\n%s", page, line, err, output)
+				}
+			}
+		}
+	}
+	if commands == 0 {
+		t.Error("no commands found")
+	}
+}

@@ -1,0 +1,60 @@
+package docs_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"log"
+
+	"github.com/odatagen/odatagen/generated/callrecords"
+	"github.com/odatagen/odatagen/odata"
+)
+
+func Example_types() {
+	s := &callrecords.Session{
+		IsTest:     odata.Some(false),
+		Modalities: []callrecords.Modality{callrecords.ModalityAudio},
+		Caller:     &callrecords.ParticipantEndpoint{Name: odata.Some("laptop")},
+	}
+	odata.SetNull(s, &s.FailureInfo)
+
+	out, err := json.Marshal(s)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(string(out))
+	// Output:
+	// {"caller":{"@odata.type":"#microsoft.graph.callRecords.participantEndpoint","name":"laptop"},"failureInfo":null,"isTest":false,"modalities":["audio"]}
+}
+
+func Example_derivedTypes() {
+	s := &callrecords.Session{Caller: &callrecords.ParticipantEndpoint{Name: odata.Some("laptop")}}
+	switch e := s.Caller.(type) {
+	case *callrecords.ParticipantEndpoint:
+		fmt.Println("participant on", e.Name.Or("an unknown machine"))
+	case *callrecords.ServiceEndpoint:
+		fmt.Println("service")
+	default:
+		fmt.Println("an endpoint of another kind")
+	}
+	// Output:
+	// participant on laptop
+}
+
+func Example_nothingIsLost() {
+	var s callrecords.Session
+	err := json.Unmarshal([]byte(`{"@odata.etag":"W/\"7\"","id":"1","mood":"good","mood@example.source":"guess"}`), &s)
+	if err != nil {
+		log.Fatal(err)
+	}
+	mood, _ := s.Lookup("mood")
+	fmt.Println(mood, s.Control().ETag)
+	out, err := json.Marshal(s)
+
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(string(out))
+	// Output:
+	// "good" W/"7"
+	// {"@odata.etag":"W/\"7\"","id":"1","mood":"good","mood@example.source":"guess"}
+}
