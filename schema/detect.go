@@ -1,0 +1,58 @@
+package schema
+
+import (
+	"bytes"
+	"regexp"
+)
+
+// read detects the format of the document and reads it. It returns false if
+// the document is none that can be read.
+func (d *documentReader) read() bool {
+	if len(d.data) > d.maxBytes {
+		d.fail(d.doc.Pos, "document-size", "the document has %d bytes, the limit is %d", len(d.data), d.maxBytes)
+		return false
+	}
+	if wide(d.data) {
+		d.fail(d.doc.Pos, "document-encoding", "the document is encoded as UTF-16 or UTF-32: save it as UTF-8")
+		return false
+	}
+	d.data = bytes.TrimPrefix(d.data, []byte("\ufeff"))
+	text := bytes.TrimLeft(d.data, " \t\r\n")
+	start := len(d.data) - len(text)
+	switch {
+	case len(text) == 0:
+		d.fail(d.doc.Pos, "document-format", "the document is empty; %s", adviceFormat)
+		return false
+	case text[0] == '<':
+		return d.readXML()
+	case text[0] == '{':
+		return d.readJSON()
+	case openAPIinYAML.Match(text):
+		d.fail(d.pos(start), "document-format", adviceOpenAPI)
+		return false
+	}
+	first := text[:min(len(text), 20)]
+	if i := bytes.IndexAny(first, "\r\n"); i >= 0 {
+		first = first[:i]
+	}
+	d.fail(d.pos(start), "document-format", "the document is neither XML nor JSON, it begins with %s; %s", quote(string(first)), adviceFormat)
+	return false
+}
+
+const (
+	adviceFormat  = "give the service's metadata document ($metadata), CSDL as XML or JSON"
+	adviceOpenAPI = "the document is an OpenAPI description, which is not read; " + adviceFormat
+)
+
+var openAPIinYAML = regexp.MustCompile(`(?m)^["']?(openapi|swagger)["']?[ \t]*:`)
+
+// wide reports whether text is encoded in units of more than one byte: a byte
+// order mark says so, or zero bytes around the first character.
+func wide(data []byte) bool {
+	if bytes.HasPrefix(data, []byte{0xFE, 0xFF}) || bytes.HasPrefix(data, []byte{0xFF, 0xFE}) {
+		return true
+	}
+	first := data[:min(len(data), 4)]
+	zeros := bytes.Count(first, []byte{0})
+	return zeros > 0 && zeros < len(first)
+}
