@@ -1,8 +1,6 @@
 package schema
 
 import (
-	"errors"
-	"fmt"
 	"io"
 	"strconv"
 )
@@ -12,14 +10,16 @@ import (
 // throughout and the format's defaults left out. The same document always
 // gives the same text.
 //
-// JSON has one place per name. Where CSDL XML is usable although it names two
-// things alike, an annotation given twice is written once, as first given; two
-// elements of a schema that share a name (other than overloads) are an error,
-// as is text that is not valid UTF-8.
+// JSON has one place per name. Where CSDL XML is usable although it gives two
+// things one name, which [Read] warns of, the first is written: a type rather
+// than operations of its name, and the first of two annotations with the same
+// term and qualifier.
+//
+// The only error, besides those of w, is text that is not valid UTF-8.
 func WriteJSON(w io.Writer, d *Document) error {
 	j := &jsonWriter{doc: d}
 	data, err := appendJSON(nil, j.document(), "\n")
-	if err := errors.Join(append(j.errs, err)...); err != nil {
+	if err != nil {
 		return err
 	}
 	_, err = w.Write(append(data, '\n'))
@@ -28,15 +28,7 @@ func WriteJSON(w io.Writer, d *Document) error {
 
 // jsonWriter makes the JSON values of one document.
 type jsonWriter struct {
-	doc  *Document
-	errs []error
-}
-
-// declare adds a named element to what declares it.
-func (j *jsonWriter) declare(in *object, name string, pos Position, value any) {
-	if !in.add(name, value) {
-		j.errs = append(j.errs, fmt.Errorf("%s: JSON has no place for a second element with the name %s", pos, quote(name)))
-	}
+	doc *Document
 }
 
 func (j *jsonWriter) document() *object {
@@ -54,7 +46,12 @@ func (j *jsonWriter) document() *object {
 	}
 	doc.addSome("$Reference", references)
 	for _, s := range d.Schemas {
-		j.declare(doc, s.Namespace, s.Pos, j.schema(s))
+		schema, ok := doc.get(s.Namespace).(*object)
+		if !ok {
+			schema = newObject()
+			doc.add(s.Namespace, schema)
+		}
+		j.schema(schema, s)
 	}
 	return doc
 }
@@ -84,34 +81,37 @@ func (j *jsonWriter) reference(references *object, r *Reference) {
 	j.annotations(o, "", "", r.Annotations)
 }
 
-func (j *jsonWriter) schema(s *Schema) *object {
-	o := newObject()
+// schema adds what a schema declares to what others of its namespace do.
+func (j *jsonWriter) schema(o *object, s *Schema) {
 	o.given("$Alias", s.Alias)
 	j.annotations(o, "", "", s.Annotations)
 	for _, t := range s.EntityTypes {
-		j.declare(o, t.Name, t.Pos, j.structuredType("EntityType", &t.StructuredType, t.HasStream, t.Key))
+		o.add(t.Name, j.structuredType("EntityType", &t.StructuredType, t.HasStream, t.Key))
 	}
 	for _, t := range s.ComplexTypes {
-		j.declare(o, t.Name, t.Pos, j.structuredType("ComplexType", &t.StructuredType, false, nil))
+		o.add(t.Name, j.structuredType("ComplexType", &t.StructuredType, false, nil))
 	}
 	for _, t := range s.EnumTypes {
-		j.declare(o, t.Name, t.Pos, j.enumType(t))
+		o.add(t.Name, j.enumType(t))
 	}
 	for _, t := range s.TypeDefinitions {
 		definition := kind("TypeDefinition")
 		definition.add("$UnderlyingType", t.Underlying.Name)
 		j.sizes(definition, t.Underlying)
 		j.annotations(definition, "", "", t.Annotations)
-		j.declare(o, t.Name, t.Pos, definition)
+		o.add(t.Name, definition)
 	}
 	j.operations(o, s.Actions, s.Functions)
 	for _, t := range s.Terms {
-		j.declare(o, t.Name, t.Pos, j.term(t))
+		o.add(t.Name, j.term(t))
 	}
 	if c := s.Container; c != nil {
-		j.declare(o, c.Name, c.Pos, j.container(c))
+		o.add(c.Name, j.container(c))
 	}
-	groups := newObject()
+	groups, ok := o.get("$Annotations").(*object)
+	if !ok {
+		groups = newObject()
+	}
 	for _, g := range s.AnnotationGroups {
 		target, ok := groups.get(g.Target).(*object)
 		if !ok {
@@ -121,7 +121,6 @@ func (j *jsonWriter) schema(s *Schema) *object {
 		j.annotations(target, "", g.Qualifier, g.Annotations)
 	}
 	o.addSome("$Annotations", groups)
-	return o
 }
 
 func (j *jsonWriter) structuredType(name string, t *StructuredType, hasStream bool, key []*PropertyRef) *object {
@@ -144,10 +143,10 @@ func (j *jsonWriter) structuredType(name string, t *StructuredType, hasStream bo
 		property := newObject()
 		j.typed(property, p.Type)
 		j.annotations(property, "", "", p.Annotations)
-		j.declare(o, p.Name, p.Pos, property)
+		o.add(p.Name, property)
 	}
 	for _, p := range t.NavigationProperties {
-		j.declare(o, p.Name, p.Pos, j.navigationProperty(p))
+		o.add(p.Name, j.navigationProperty(p))
 	}
 	return o
 }
@@ -181,7 +180,7 @@ func (j *jsonWriter) enumType(t *EnumType) *object {
 	o.flag("$IsFlags", t.IsFlags, false)
 	j.annotations(o, "", "", t.Annotations)
 	for _, m := range t.Members {
-		j.declare(o, m.Name, m.Pos, literal(strconv.FormatInt(m.Value, 10)))
+		o.add(m.Name, literal(strconv.FormatInt(m.Value, 10)))
 		j.annotations(o, m.Name, "", m.Annotations)
 	}
 	return o
@@ -196,14 +195,8 @@ func (j *jsonWriter) operations(schema *object, actions, functions []*Operation)
 	for _, f := range functions {
 		overloads.append(f.Name, j.operation("Function", f))
 	}
-	pos := map[string]Position{}
-	for _, list := range [][]*Operation{functions, actions} {
-		for _, o := range list {
-			pos[o.Name] = o.Pos
-		}
-	}
 	for _, m := range overloads.members {
-		j.declare(schema, m.name, pos[m.name], m.value)
+		schema.add(m.name, m.value)
 	}
 }
 
@@ -251,7 +244,7 @@ func (j *jsonWriter) container(c *EntityContainer) *object {
 		set.flag("$IncludeInServiceDocument", s.IncludeInServiceDocument, true)
 		set.addSome("$NavigationPropertyBinding", bindings(s.Bindings))
 		j.annotations(set, "", "", s.Annotations)
-		j.declare(o, s.Name, s.Pos, set)
+		o.add(s.Name, set)
 	}
 	for _, s := range c.Singletons {
 		singleton := newObject()
@@ -259,13 +252,13 @@ func (j *jsonWriter) container(c *EntityContainer) *object {
 		singleton.flag("$Nullable", s.Nullable, false)
 		singleton.addSome("$NavigationPropertyBinding", bindings(s.Bindings))
 		j.annotations(singleton, "", "", s.Annotations)
-		j.declare(o, s.Name, s.Pos, singleton)
+		o.add(s.Name, singleton)
 	}
 	for _, i := range c.ActionImports {
-		j.declare(o, i.Name, i.Pos, j.operationImport("$Action", i))
+		o.add(i.Name, j.operationImport("$Action", i))
 	}
 	for _, i := range c.FunctionImports {
-		j.declare(o, i.Name, i.Pos, j.operationImport("$Function", i))
+		o.add(i.Name, j.operationImport("$Function", i))
 	}
 	return o
 }
@@ -314,20 +307,29 @@ func isEntityType(t TypeRef) bool {
 	return ok || t.Name == "Edm.EntityType"
 }
 
-// sizes adds the facets other than nullability and default.
+// sizes adds the facets that are about a type's values, except those that are
+// the default where a type is used (section 7.2).
 func (j *jsonWriter) sizes(o *object, t TypeRef) {
-	if t.MaxLength != "" && t.MaxLength != "max" {
-		o.add("$MaxLength", numberOrText(t.MaxLength))
+	f := t.Facets
+	if f.Scale == "variable" && t.Name == "Edm.Decimal" {
+		f.Scale = ""
 	}
-	if t.Precision != "" {
-		o.add("$Precision", numberOrText(t.Precision))
+	j.facets(o, f)
+}
+
+func (j *jsonWriter) facets(o *object, f Facets) {
+	if f.MaxLength != "" && f.MaxLength != "max" {
+		o.add("$MaxLength", numberOrText(f.MaxLength))
 	}
-	if t.Scale != "" && (t.Scale != "variable" || t.Name != "Edm.Decimal") {
-		o.add("$Scale", numberOrText(t.Scale))
+	if f.Precision != "" {
+		o.add("$Precision", numberOrText(f.Precision))
 	}
-	o.given("$SRID", t.SRID)
-	if t.Unicode != nil {
-		o.flag("$Unicode", *t.Unicode, true)
+	if f.Scale != "" {
+		o.add("$Scale", numberOrText(f.Scale))
+	}
+	o.given("$SRID", f.SRID)
+	if f.Unicode != nil {
+		o.flag("$Unicode", *f.Unicode, true)
 	}
 }
 

@@ -130,6 +130,9 @@ func (j *jsonWriter) record(r *Record) *object {
 	}
 	j.annotations(o, "", "", r.Annotations)
 	for _, p := range r.Properties {
+		if p.Value == nil && len(p.Annotations) == 0 {
+			continue // the property's default applies as it does to an absent one
+		}
 		var value any = true
 		if p.Value != nil {
 			value = j.expression(p.Value)
@@ -164,7 +167,7 @@ func (j *jsonWriter) cast(c *Cast) *object {
 	o.add(member, j.expression(c.Value))
 	o.flag("$Collection", c.Type.Collection, false)
 	o.given("$Type", c.Type.Name)
-	j.sizes(o, c.Type)
+	j.facets(o, c.Type.Facets)
 	j.annotations(o, "", "", c.Annotations)
 	return o
 }

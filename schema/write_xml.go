@@ -375,25 +375,35 @@ func (x *xmlWriter) nullable(t TypeRef) {
 	}
 }
 
-// sizes writes the facets other than nullability and default.
+// sizes writes the facets that are about a type's values, except those that are
+// the default where a type is used (section 7.2). Of temporal values without a
+// limit on their fractional seconds, XML can only state the most that there are.
 func (x *xmlWriter) sizes(t TypeRef) {
-	x.given("MaxLength", t.MaxLength)
-	if t.Precision != "0" || !isTemporal(t.Name) {
-		x.given("Precision", t.Precision)
+	f := t.Facets
+	switch t.Name {
+	case "Edm.Decimal":
+		if f.Scale == "0" {
+			f.Scale = ""
+		}
+	case "Edm.DateTimeOffset", "Edm.Duration", "Edm.TimeOfDay":
+		switch f.Precision {
+		case "0":
+			f.Precision = ""
+		case "":
+			f.Precision = "12"
+		}
 	}
-	if t.Scale != "0" || t.Name != "Edm.Decimal" {
-		x.given("Scale", t.Scale)
-	}
-	x.given("SRID", t.SRID)
-	if t.Unicode != nil {
-		x.attr("Unicode", strconv.FormatBool(*t.Unicode))
-	}
+	x.facets(f)
 }
 
-// isTemporal reports whether the type has a precision of 0 unless XML states
-// another (section 7.2.3).
-func isTemporal(name string) bool {
-	return name == "Edm.DateTimeOffset" || name == "Edm.Duration" || name == "Edm.TimeOfDay"
+func (x *xmlWriter) facets(f Facets) {
+	x.given("MaxLength", f.MaxLength)
+	x.given("Precision", f.Precision)
+	x.given("Scale", f.Scale)
+	x.given("SRID", f.SRID)
+	if f.Unicode != nil {
+		x.attr("Unicode", strconv.FormatBool(*f.Unicode))
+	}
 }
 
 // typeText returns the type's name as XML attributes give it.

@@ -126,7 +126,7 @@ func (x *xmlWriter) cast(c *Cast) {
 		x.start("Cast")
 	}
 	x.given("Type", typeText(c.Type))
-	x.sizes(c.Type)
+	x.facets(c.Type.Facets)
 	x.annotations(c.Annotations)
 	if c.Value != nil {
 		x.expression(c.Value)
