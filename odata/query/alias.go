@@ -37,7 +37,7 @@ func (s *scope) find(name string) (*alias, *scope) {
 // alias reads the use of an alias, and the alias's value at its first use.
 func (p *parser) alias() operand {
 	start := p.pos
-	p.pos++
+	p.skip(1)
 	name := p.name()
 	switch {
 	case name == "":

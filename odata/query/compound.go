@@ -1,6 +1,10 @@
 package query
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/odatagen/odatagen/odata"
+)
 
 // Operands that are made of several expressions: lists, objects, calls,
 // lambdas and aliases.
@@ -63,7 +67,7 @@ func (p *parser) jsonString() bool {
 		p.fail(p.pos, "%s is no JSON string", p.excerpt(p.pos))
 		return false
 	}
-	p.pos += n
+	p.skip(n)
 	return true
 }
 
@@ -74,7 +78,7 @@ func (p *parser) array() operand {
 	}
 	defer p.leave()
 	start := p.pos
-	p.pos++
+	p.skip(1)
 	p.space()
 	if p.accept(']') {
 		return operand{&List{Pos: start}, typ{collection: true}}
@@ -90,7 +94,7 @@ func (p *parser) object() operand {
 	defer p.leave()
 	x := &Object{Pos: p.pos}
 	result := operand{x, typ{class: structuredClass}}
-	p.pos++
+	p.skip(1)
 	p.space()
 	if p.accept('}') {
 		return result
@@ -135,7 +139,7 @@ func (p *parser) call(start int, name string) (operand, bool) {
 		return bad, true
 	}
 	defer p.leave()
-	p.pos++
+	p.skip(1)
 	p.space()
 	x := read(start, f)
 	p.space()
@@ -218,6 +222,11 @@ func (p *parser) castCall(start int, f *function) operand {
 		first = p.pos
 		x.TypeName = p.typeName()
 	}
+	if t := p.scope.this.target; t != nil && len(x.Args) == 0 && !isQualified(x.TypeName) {
+		if _, ok := odata.LookupProperty(t, x.TypeName); ok {
+			p.fail(p.pos, ", and a type are expected after %s", x.TypeName)
+		}
+	}
 	if edm, ok := strings.CutPrefix(strings.TrimPrefix(x.TypeName, "Collection("), "Edm."); x.TypeName == "" || ok && !isPrimitiveType(strings.TrimSuffix(edm, ")")) {
 		p.fail(first, "the name of a type is expected, found %s", p.excerpt(first))
 	}
@@ -252,10 +261,10 @@ func (p *parser) lambda(start int, op Op, source *Path, collection typ) operand 
 	}
 	defer p.leave()
 	x := &Lambda{Pos: start, Op: op, Source: source}
-	p.pos++
+	p.skip(1)
 	p.space()
 	if p.peek() == ')' && op == Any {
-		p.pos++
+		p.skip(1)
 		return operand{x, typ{class: booleanClass}}
 	}
 	if x.Variable = p.identifier(); x.Variable == "" {

@@ -17,7 +17,7 @@ func (p *parser) expression(least int) operand {
 			break
 		}
 		at := p.pos
-		p.pos += n
+		p.skip(n)
 		if !spaced {
 			p.fail(at, "a space is expected before %s", op)
 		} else if !p.space() && !(op == In && p.peek() == '(') {
@@ -159,10 +159,22 @@ func (p *parser) checkIn(left typ, right operand) bool {
 func (p *parser) boolean(what string) Expr {
 	start := p.pos
 	x := p.expression(orPower)
+	p.operatorMissing()
 	if x.typ.collection || x.typ.class != unknownClass && x.typ.class != booleanClass {
 		p.fail(start, "%s must be Boolean, found %s", what, x.typ)
 	}
 	return x.expr
+}
+
+// operatorMissing fails if the text goes on after an expression with what can
+// neither continue nor follow it.
+func (p *parser) operatorMissing() {
+	start := p.pos
+	spaced := p.space()
+	if c := p.peek(); spaced && p.pos < len(p.text) && !strings.ContainsRune("),;:", rune(c)) {
+		p.fail(p.pos, "an operator such as eq or and is expected, found %s", p.excerpt(p.pos))
+	}
+	p.rewind(start)
 }
 
 // primary reads an operand with the unary operators before it.
@@ -182,7 +194,7 @@ func (p *parser) primary() operand {
 	case '@':
 		return p.alias()
 	case '-':
-		p.pos++
+		p.skip(1)
 		p.space()
 		return p.unary(start, Negate)
 	case '"':
@@ -190,7 +202,7 @@ func (p *parser) primary() operand {
 		return bad
 	}
 	if n := scanWord(p.text[start:]); n == 3 && strings.EqualFold(p.text[start:start+n], "not") {
-		p.pos += n
+		p.skip(n)
 		if !p.space() && p.peek() != '(' {
 			p.fail(p.pos, "an operand is expected after not, found %s", p.excerpt(p.pos))
 		}
@@ -246,7 +258,7 @@ func (p *parser) parenthesized() operand {
 		return bad
 	}
 	defer p.leave()
-	p.pos++
+	p.skip(1)
 	p.space()
 	x := p.expression(orPower)
 	p.space()
@@ -270,7 +282,7 @@ func (p *parser) inOperand() operand {
 	if !ok {
 		return p.parenthesized()
 	}
-	p.pos++
+	p.skip(1)
 	return p.list(start, ')')
 }
 

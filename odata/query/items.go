@@ -49,7 +49,7 @@ func (p *parser) orderExpr() Expr {
 // word reads the word if it is next, in whatever case.
 func (p *parser) word(want string) bool {
 	if n := scanWord(p.text[p.pos:]); strings.EqualFold(p.text[p.pos:p.pos+n], want) {
-		p.pos += n
+		p.skip(n)
 		return true
 	}
 	return false
@@ -104,7 +104,7 @@ func (p *parser) selectItem() SelectItem {
 func (p *parser) selectSegment(t typ, first bool) (Segment, typ) {
 	start := p.pos
 	if p.peek() == '@' {
-		p.pos++
+		p.skip(1)
 		p.unsupported(start, "selecting the annotation @"+p.name()+" is")
 		return Segment{}, typ{}
 	}
@@ -116,9 +116,9 @@ func (p *parser) selectSegment(t typ, first bool) (Segment, typ) {
 		return Segment{}, typ{}
 	case operation || isQualified(name) && p.peek() != '/' && p.isOperation(name, t, first):
 		if strings.HasPrefix(p.text[p.pos:], ".*") {
-			p.pos += len(".*")
+			p.skip(len(".*"))
 		} else {
-			p.pos += p.parameterNames()
+			p.skip(p.parameterNames())
 		}
 		return Segment{Pos: start, Kind: OperationSegment, Name: p.text[start:p.pos]}, typ{}
 	}
@@ -217,7 +217,7 @@ func (p *parser) expandPath(path *Path) typ {
 		if p.err != nil || p.endsExpandPath(path.Segments, t) {
 			break
 		}
-		p.pos++
+		p.skip(1)
 	}
 	return t
 }
@@ -225,11 +225,11 @@ func (p *parser) expandPath(path *Path) typ {
 func (p *parser) expandSegment(start int, t typ) (Segment, typ) {
 	switch p.peek() {
 	case '@':
-		p.pos++
+		p.skip(1)
 		p.unsupported(start, "expanding the annotation @"+p.name()+" is")
 		return Segment{}, typ{}
 	case '$':
-		p.pos++
+		p.skip(1)
 		if p.word("value") {
 			p.unsupported(start, "expanding $value is")
 			return Segment{}, typ{}

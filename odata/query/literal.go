@@ -1,6 +1,7 @@
 package query
 
 import (
+	"strconv"
 	"strings"
 )
 
@@ -108,7 +109,7 @@ func scanNumber(s string) (LiteralKind, int) {
 	if s != "" && (s[0] == '-' || s[0] == '+') {
 		n = 1
 	}
-	if s[0] != '+' && scanWord(s[n:]) == 3 && s[n:n+3] == "INF" {
+	if !strings.HasPrefix(s, "+") && scanWord(s[n:]) == 3 && s[n:n+3] == "INF" {
 		return DoubleLiteral, n + 3
 	}
 	digits := scanDigits(s[n:])
@@ -117,7 +118,7 @@ func scanNumber(s string) (LiteralKind, int) {
 	}
 	n += digits
 	kind := IntegerLiteral
-	if digits > 18 {
+	if _, err := strconv.ParseInt(s[:n], 10, 64); err != nil {
 		kind = DecimalLiteral
 	}
 	if n+1 < len(s) && s[n] == '.' && isDigit(s[n+1]) {
@@ -190,7 +191,7 @@ func (p *parser) numeric() (operand, bool) {
 	if n == 0 {
 		return operand{}, false
 	}
-	p.pos += n
+	p.skip(n)
 	literal := p.text[start:p.pos]
 	if kind == DateTimeOffsetLiteral && strings.IndexByte(literal, ' ') > 0 {
 		literal = strings.Replace(literal, " ", "+", 1)
@@ -249,7 +250,7 @@ func (p *parser) quoted() bool {
 		p.fail(p.pos, "the string that starts here has no closing quote; quotes inside are doubled")
 		return false
 	}
-	p.pos += n
+	p.skip(n)
 	return true
 }
 

@@ -13,8 +13,8 @@ type option uint8
 
 const (
 	noOption option = iota
-	selectOption
 	expandOption
+	selectOption
 	filterOption
 	orderbyOption
 	topOption
@@ -75,9 +75,9 @@ func lookupOption(name string) option {
 
 // topOption reads the value of an option of the query itself.
 func (p *parser) topOption(id option, o *Options) {
+	p.collectionOnly(id, -1)
 	switch id {
 	case searchOption:
-		p.collectionOnly(id)
 		o.Search = p.search(len(p.text))
 	case formatOption:
 		o.Format = p.rest()
@@ -100,16 +100,15 @@ func (p *parser) rest() string {
 
 // collectionOnly fails if the option is for collections and the scope is about
 // a single instance.
-func (p *parser) collectionOnly(id option) {
+func (p *parser) collectionOnly(id option, offset int) {
 	if p.scope.single && collectionOptions.has(id) {
-		p.fail(-1, "%s applies to collections, and this is not one", "$"+optionNames[id])
+		p.fail(offset, "%s applies to collections, and this is not one", "$"+optionNames[id])
 	}
 }
 
 // value reads the value of an option that can also be nested; what ends it is
 // left to the caller.
 func (p *parser) value(id option, o *Options) {
-	p.collectionOnly(id)
 	switch id {
 	case selectOption:
 		o.Select = p.selectItems()
@@ -141,7 +140,7 @@ func (p *parser) value(id option, o *Options) {
 // integer reads a number without a sign.
 func (p *parser) integer() int64 {
 	start := p.pos
-	p.pos += scanDigits(p.text[start:])
+	p.skip(scanDigits(p.text[start:]))
 	n, err := strconv.ParseInt(p.text[start:p.pos], 10, 64)
 	if err != nil {
 		p.fail(start, "an integer from 0 to 9223372036854775807 is expected, found %s", p.excerpt(start))
@@ -181,6 +180,7 @@ func (p *parser) nested(item typ, single bool, allowed optionSet, x *ExpandItem)
 		}
 		start := p.pos
 		id := p.optionName()
+		p.collectionOnly(id, start)
 		switch {
 		case p.err != nil:
 		case id == noOption:
@@ -194,15 +194,14 @@ func (p *parser) nested(item typ, single bool, allowed optionSet, x *ExpandItem)
 		case id == levelsOption:
 			x.Levels = p.levels()
 		case id == searchOption:
-			p.collectionOnly(id)
 			o.Search = p.search(p.pos + scanNested(p.text[p.pos:], true))
 		default:
 			p.value(id, o)
 		}
 		given |= 1 << id
 	}
-	if p.peek() == '&' {
-		p.fail(p.pos, "nested options are separated by ; and not by &")
+	if p.pos == len(p.text) || p.peek() == '&' {
+		p.fail(p.pos, "the parenthesis of the nested options is not closed; they are separated by ; and not by &")
 	}
 	p.expect(')', "or ; after a nested option")
 	p.scope, p.vars = outer, vars
@@ -220,7 +219,11 @@ func (p *parser) nestedAliases() []alias {
 	for i := p.pos + 1; ; i++ {
 		end := i + scanNested(p.text[i:], false)
 		name, _, ok := strings.Cut(p.text[i:end], "=")
-		if ok && name[:min(1, len(name))] == "@" {
+		if ok && strings.HasPrefix(name, "@") {
+			if len(found) == p.limits.MaxItems {
+				p.failLimit("MaxItems", int64(p.limits.MaxItems), "there are too many parameter aliases")
+				return nil
+			}
 			found = append(found, alias{name: name, option: p.option, text: p.text[:end], at: i + len(name) + 1})
 		}
 		if i = end; i == len(p.text) || p.text[i] != ';' {
@@ -232,7 +235,7 @@ func (p *parser) nestedAliases() []alias {
 // nestedAlias takes the alias that is next to be found by nestedAliases.
 func (p *parser) nestedAlias(o *Options) {
 	start := p.pos
-	p.pos++
+	p.skip(1)
 	p.identifier()
 	name := p.text[start:p.pos]
 	given := 0
@@ -279,10 +282,12 @@ func scanNested(s string, inSearch bool) int {
 			if search > depth || search == depth && c == ';' {
 				search = -1
 			}
-		case c == '"':
-			i += max(0, scanJSONString(s[i:])-1)
-		case c == '\'' && (search < 0 || i == 0 || s[i-1] == '='):
-			i += max(0, scanQuoted(s[i:])-1)
+		case c == '"' || c == '\'' && (search < 0 || i == 0 || s[i-1] == '='):
+			n := max(scanQuoted(s[i:]), scanJSONString(s[i:]))
+			if n == 0 {
+				return len(s)
+			}
+			i += n - 1
 		}
 		if search < 0 && (s[i] == '(' || s[i] == ';') && startsSearch(s[i+1:]) {
 			search = depth

@@ -29,7 +29,7 @@ func Parse(rawQuery string, target odata.Structured, collection bool, limits Lim
 	item := typeOfTarget(target, false)
 	s := &scope{it: item, this: item, single: !collection}
 	o := new(Options)
-	given, err := split(rawQuery, o)
+	given, err := split(rawQuery, o, r.limits)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ type values struct {
 }
 
 // split takes the query apart. Aliases and custom options go to o.
-func split(rawQuery string, o *Options) (*values, error) {
+func split(rawQuery string, o *Options, limits Limits) (*values, error) {
 	given := new(values)
 	for rawQuery != "" {
 		var part string
@@ -74,7 +74,7 @@ func split(rawQuery string, o *Options) (*values, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := given.add(name, value, hasValue, o); err != nil {
+		if err := given.add(name, value, hasValue, o, limits); err != nil {
 			return nil, err
 		}
 	}
@@ -82,8 +82,11 @@ func split(rawQuery string, o *Options) (*values, error) {
 }
 
 // add files the option under what its name says it is.
-func (given *values) add(name, value string, hasValue bool, o *Options) error {
+func (given *values) add(name, value string, hasValue bool, o *Options, limits Limits) error {
 	if strings.HasPrefix(name, "@") {
+		if len(o.Aliases) == limits.MaxItems {
+			return optionError(statusBadRequest, name, "there are too many parameter aliases: the limit is %d (MaxItems)", limits.MaxItems)
+		}
 		if n, _ := scanIdentifier(name[1:]); n != len(name)-1 || n == 0 {
 			return optionError(statusBadRequest, name, "this is no name for a parameter alias")
 		}

@@ -120,12 +120,19 @@ func (p *parser) peek() byte {
 	return 0
 }
 
+// skip goes on by n bytes; after an error it stays at the end.
+func (p *parser) skip(n int) {
+	if p.pos += n; p.pos > len(p.text) {
+		p.pos = len(p.text)
+	}
+}
+
 // accept reads the byte if it is next.
 func (p *parser) accept(c byte) bool {
 	if p.peek() != c || p.pos == len(p.text) {
 		return false
 	}
-	p.pos++
+	p.skip(1)
 	return true
 }
 
@@ -142,7 +149,7 @@ func (p *parser) expect(c byte, where string) bool {
 func (p *parser) space() bool {
 	start := p.pos
 	for c := p.peek(); c == ' ' || c == '\t'; c = p.peek() {
-		p.pos++
+		p.skip(1)
 	}
 	return p.pos > start
 }
@@ -217,13 +224,14 @@ const maxIdentifier = 128 // characters, by the ABNF
 
 // identifier reads a simple identifier; "" if there is none.
 func (p *parser) identifier() string {
-	n, characters := scanIdentifier(p.text[p.pos:])
+	start := p.pos
+	n, characters := scanIdentifier(p.text[start:])
 	if characters > maxIdentifier {
 		p.fail(p.pos, "the name %s is longer than %d characters", p.excerpt(p.pos), maxIdentifier)
 		return ""
 	}
-	p.pos += n
-	return p.text[p.pos-n : p.pos]
+	p.skip(n)
+	return p.text[start:p.pos]
 }
 
 // name reads a simple or qualified name; "" if there is none.
@@ -233,7 +241,7 @@ func (p *parser) name() string {
 		if n, _ := scanIdentifier(p.text[p.pos+1:]); n == 0 {
 			break
 		}
-		p.pos++
+		p.skip(1)
 	}
 	if p.err != nil {
 		return ""
@@ -281,11 +289,4 @@ func (p *parser) failUnknown(offset int, t typ, name string) {
 		names[i] = properties[i].Name
 	}
 	p.fail(offset, "%s has no property %s%s", t.name, name, didYouMean(name, names))
-}
-
-func didYouMean(name string, candidates []string) string {
-	if n := nearest(name, candidates); n != "" {
-		return "; did you mean " + n + "?"
-	}
-	return ""
 }

@@ -64,7 +64,7 @@ func (p *parser) quantifier() Op {
 	default:
 		return 0
 	}
-	p.pos += length
+	p.skip(length)
 	return op
 }
 
@@ -100,7 +100,7 @@ func (p *parser) nextSegment(t typ) (Segment, typ) {
 	case '$':
 		return p.systemSegment(t)
 	case '@':
-		p.pos++
+		p.skip(1)
 		p.unsupported(start, "the annotation @"+p.name()+" in expressions is")
 		return Segment{}, typ{}
 	}
@@ -118,7 +118,7 @@ func (p *parser) nextSegment(t typ) (Segment, typ) {
 // systemSegment reads $count and $filter.
 func (p *parser) systemSegment(t typ) (Segment, typ) {
 	s := Segment{Pos: p.pos}
-	p.pos++
+	p.skip(1)
 	s.Name = p.text[s.Pos : p.pos+scanWord(p.text[p.pos:])]
 	p.pos = s.Pos + len(s.Name)
 	if t.known() && !t.collection {
@@ -139,7 +139,7 @@ func (p *parser) systemSegment(t typ) (Segment, typ) {
 	case s.Name == "$filter" && p.peek() == '(':
 		s.Kind = FilterSegment
 		s.Type, s.Collection = t.target, true
-		p.pos++
+		p.skip(1)
 		p.nestedFilter(&s, item)
 		p.expect(')', "to close $filter")
 		return p.key(s, t)
@@ -213,7 +213,7 @@ func (p *parser) key(s Segment, t typ) (Segment, typ) {
 		var k KeyValue
 		if n, _ := scanIdentifier(p.text[p.pos:]); n > 0 && strings.HasPrefix(p.text[p.pos+n:], "=") {
 			k.Name = p.identifier()
-			p.pos++
+			p.skip(1)
 		} else if s.Key != nil {
 			p.fail(p.pos, "each part of a key is written name=value")
 		}

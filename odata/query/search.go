@@ -17,21 +17,21 @@ func (p *parser) search(end int) string {
 		switch c := p.text[at]; {
 		case c == ' ' || c == '\t':
 			apart = true
-			p.pos++
+			p.skip(1)
 			continue
 		case c == ')':
 			if depth--; depth < 0 || wantTerm {
 				p.fail(at, "the ) of $search is unexpected here")
 				return ""
 			}
-			p.pos++
+			p.skip(1)
 		case !apart:
 			p.fail(at, "a space is expected before %s in $search", p.excerpt(at))
 			return ""
 		case c == '(':
 			depth++
 			wantTerm, apart = true, true
-			p.pos++
+			p.skip(1)
 			continue
 		case c == '"':
 			n := scanPhrase(p.text[at:end])
@@ -39,9 +39,9 @@ func (p *parser) search(end int) string {
 				p.fail(at, "the phrase that starts here in $search is empty or has no closing quote")
 				return ""
 			}
-			p.pos += n
+			p.skip(n)
 		default:
-			p.pos += scanSearchWord(p.text[at:end])
+			p.skip(scanSearchWord(p.text[at:end]))
 		}
 		wantTerm, apart = false, false
 	}

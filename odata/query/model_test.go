@@ -1,0 +1,220 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/odatagen/odatagen/odata"
+)
+
+// A small model in the shape that generated code has.
+
+type Person struct {
+	ID        odata.Opt[string]               `odata:"id,key"`
+	Name      odata.Opt[string]               `odata:"name"`
+	Age       odata.Opt[int32]                `odata:"age"`
+	Salary    odata.Opt[odata.Decimal]        `odata:"salary"`
+	Active    odata.Opt[bool]                 `odata:"active"`
+	Born      odata.Opt[odata.Date]           `odata:"born"`
+	Created   odata.Opt[odata.DateTimeOffset] `odata:"created"`
+	Wakes     odata.Opt[odata.TimeOfDay]      `odata:"wakes"`
+	Shift     odata.Opt[odata.Duration]       `odata:"shift"`
+	Badge     odata.Opt[odata.Guid]           `odata:"badge"`
+	Color     Color                           `odata:"color"`
+	Tags      []string                        `odata:"tags"`
+	Address   AnyAddress                      `odata:"address"`
+	Addresses []AnyAddress                    `odata:"addresses"`
+	Anything  odata.Raw                       `odata:"anything"`
+	Manager   *Person                         `odata:"manager,nav"`
+	Friends   []*Person                       `odata:"friends,nav"`
+	Pets      []AnyPet                        `odata:"pets,nav"`
+	odata.Dynamic
+}
+
+var personType = odata.Type{Name: "test.person", Entity: true, Uses: []odata.Structured{(*Address)(nil), (*Pet)(nil)}}
+
+func (*Person) ODataType() *odata.Type { return &personType }
+
+type Address struct {
+	City    odata.Opt[string] `odata:"city"`
+	Street  odata.Opt[string] `odata:"street"`
+	Country *Country          `odata:"country,nav"`
+	odata.Dynamic
+}
+
+var addressType = odata.Type{Name: "test.address", Interface: (*AnyAddress)(nil), Derived: []odata.Structured{(*MilitaryAddress)(nil)}}
+
+func (*Address) ODataType() *odata.Type { return &addressType }
+func (v *Address) AsAddress() *Address  { return v }
+
+type AnyAddress interface {
+	odata.Structured
+	AsAddress() *Address
+}
+
+type MilitaryAddress struct {
+	Address
+	Post odata.Opt[string] `odata:"post"`
+}
+
+var militaryAddressType = odata.Type{Name: "test.militaryAddress"}
+
+func (*MilitaryAddress) ODataType() *odata.Type { return &militaryAddressType }
+
+type Country struct {
+	Code odata.Opt[string] `odata:"code,key"`
+	odata.Dynamic
+}
+
+// countryType is open.
+var countryType = odata.Type{Name: "test.country", Entity: true, Open: true}
+
+func (*Country) ODataType() *odata.Type { return &countryType }
+
+// Pet has more derived types than are listed.
+type Pet struct {
+	Number odata.Opt[int64]  `odata:"number,key"`
+	Name   odata.Opt[string] `odata:"name"`
+	odata.Dynamic
+}
+
+var petType = odata.Type{Name: "test.pet", Entity: true, Interface: (*AnyPet)(nil)}
+
+func (*Pet) ODataType() *odata.Type { return &petType }
+func (v *Pet) AsPet() *Pet          { return v }
+
+type AnyPet interface {
+	odata.Structured
+	AsPet() *Pet
+}
+
+type Color string
+
+func (Color) EnumType() string { return "test.color" }
+
+// parse parses about a collection of persons.
+func parse(rawQuery string) (*Options, error) {
+	return Parse(rawQuery, (*Person)(nil), true, Limits{})
+}
+
+// dump writes an expression with a parenthesis around each node, and the
+// values of literals, so that equal texts mean equal trees.
+func dump(x Expr) string {
+	switch x := x.(type) {
+	case nil:
+		return "nil"
+	case *Literal:
+		if x.Kind == EnumLiteral {
+			return fmt.Sprintf("%s'%s'", x.TypeName, x.Value())
+		}
+		return fmt.Sprintf("%T(%v)", x.Value(), x.Value())
+	case *Path:
+		return dumpPath(x)
+	case *Unary:
+		return "(" + x.Op.String() + " " + dump(x.Operand) + ")"
+	case *Binary:
+		return "(" + dump(x.Left) + " " + x.Op.String() + " " + dump(x.Right) + ")"
+	case *Call:
+		return strings.TrimSuffix(x.Name+"("+dumpAll(x.Args)+";"+x.TypeName, ";") + ")"
+	case *Case:
+		text := "case("
+		for _, branch := range x.Branches {
+			text += dump(branch.When) + ":" + dump(branch.Then) + ","
+		}
+		return text + ")"
+	case *Lambda:
+		return "(" + dumpPath(x.Source) + " " + x.Op.String() + " " + x.Variable + ": " + dump(x.Predicate) + ")"
+	case *List:
+		return "[" + dumpAll(x.Items) + "]"
+	case *Object:
+		text := "{"
+		for _, m := range x.Members {
+			text += fmt.Sprintf("%q:%s,", m.Name, dump(m.Value))
+		}
+		return text + "}"
+	case *Alias:
+		return x.Name + "=" + dump(x.Value)
+	}
+	return fmt.Sprintf("unknown node %T", x)
+}
+
+func dumpAll(items []Expr) string {
+	texts := make([]string, len(items))
+	for i, x := range items {
+		texts[i] = dump(x)
+	}
+	return strings.Join(texts, ",")
+}
+
+func dumpPath(x *Path) string {
+	var texts []string
+	for i := range x.Segments {
+		s := &x.Segments[i]
+		text := s.Name
+		switch s.Kind {
+		case CastSegment:
+			text = "<" + text + ">"
+		case VariableSegment:
+			text = "var " + text
+		case CountSegment, FilterSegment:
+			text = fmt.Sprintf("%s{%s;%s}", text, dump(s.Filter), s.Search)
+		case OperationSegment:
+			text += "()"
+		}
+		for _, k := range s.Key {
+			text += "|" + k.Name + "=" + dump(k.Value)
+		}
+		texts = append(texts, text)
+	}
+	return strings.Join(texts, "/")
+}
+
+// dumpOptions writes the options that are set.
+func dumpOptions(o *Options) string {
+	if o == nil {
+		return "nil"
+	}
+	var texts []string
+	add := func(format string, args ...any) { texts = append(texts, fmt.Sprintf(format, args...)) }
+	for _, item := range o.Select {
+		add("select %s", dumpPath(&item.Path))
+		if item.Options != nil {
+			add("{%s}", dumpOptions(item.Options))
+		}
+	}
+	for _, item := range o.Expand {
+		add("expand %s", dumpPath(&item.Path))
+		if item.Ref || item.Count || item.Levels != 0 {
+			add("ref %t count %t levels %d", item.Ref, item.Count, item.Levels)
+		}
+		if item.Options != nil {
+			add("{%s}", dumpOptions(item.Options))
+		}
+	}
+	if o.Filter != nil {
+		add("filter %s", dump(o.Filter))
+	}
+	for _, item := range o.OrderBy {
+		add("orderby %s desc %t", dump(item.Expr), item.Desc)
+	}
+	if n, ok := o.Top.Get(); ok {
+		add("top %d", n)
+	}
+	if n, ok := o.Skip.Get(); ok {
+		add("skip %d", n)
+	}
+	if o.Count {
+		add("count")
+	}
+	for _, named := range []Param{{"search", o.Search}, {"format", o.Format}, {"skiptoken", o.SkipToken}, {"deltatoken", o.DeltaToken}, {"id", o.ID}} {
+		if named.Value != "" {
+			add("%s %q", named.Name, named.Value)
+		}
+	}
+	for _, list := range [][]Param{o.Aliases, o.Custom} {
+		for _, param := range list {
+			add("%s=%q", param.Name, param.Value)
+		}
+	}
+	return strings.Join(texts, " ")
+}
