@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/pflag"
+
+	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/schema"
+)
+
+func generateCommand() command {
+	return command{
+		name:    "generate",
+		args:    generateArgs,
+		summary: "generate a Go package from a description",
+		details: generateDetails,
+		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
+			var o options
+			o.register(flags)
+			return func(s streams, args []string) int { return o.generate(s, args) }
+		},
+	}
+}
+
+func (o *options) generate(s streams, args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	p := startProgress(s.err)
+	defer p.stop()
+
+	result, code := o.plan(ctx, s, p, "generate", args)
+	if result == nil {
+		return code
+	}
+	p.stage("writing " + o.out)
+	done, err := generator.Write(ctx, o.out, result.Files)
+	p.stop()
+	if err != nil {
+		return s.problem(err)
+	}
+	o.reportWritten(s.out, done, result.Report)
+	return exitOK
+}
+
+// plan reads the description and generates from it. Without a result, the exit
+// code says why.
+func (o *options) plan(ctx context.Context, s streams, p *progress, name string, args []string) (*generator.Result, int) {
+	cfg, references, err := o.config(args)
+	if err != nil {
+		return nil, s.usage(name, err.Error())
+	}
+	p.stage("reading " + o.schema)
+	source, err := o.source(s.in)
+	if err != nil {
+		return nil, s.problem(err)
+	}
+	model, found := schema.Read(source, schema.ReadOptions{References: references, Open: readFile})
+	var result *generator.Result
+	if model != nil && len(found.Errors()) == 0 && ctx.Err() == nil {
+		p.stage("generating package " + cfg.Package)
+		var more schema.Diagnostics
+		result, more = generator.Generate(model, cfg)
+		found = append(found, more...)
+	}
+	p.pause()
+	if ctx.Err() != nil {
+		return nil, s.problem(fmt.Errorf("%s is as it was: interrupted: %w", o.out, context.Cause(ctx)))
+	}
+	o.printFindings(s.err, found)
+	if len(found.Errors()) > 0 {
+		return nil, exitProblem
+	}
+	return result, exitOK
+}
+
+// source reads the description, from the standard input if it is named "-".
+func (o *options) source(stdin io.Reader) (schema.Source, error) {
+	if o.schema == "-" {
+		data, err := io.ReadAll(io.LimitReader(stdin, maxBytes+1))
+		return schema.Source{Name: "<stdin>", Data: data}, err
+	}
+	data, err := readFile(o.schema)
+	return schema.Source{Name: o.schema, Data: data}, err
+}
+
+// maxBytes is what [schema.Read] takes at most; reading a little more lets it
+// say so.
+const maxBytes = 256 << 20
+
+// readFile reads a file, which may be none of finite size.
+func readFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxBytes+1))
+}
+
+// problem reports that a run failed.
+func (s streams) problem(err error) int {
+	if errors.Is(err, os.ErrNotExist) || errors.Is(err, os.ErrPermission) {
+		// The text of a *fs.PathError begins with a system call.
+		err = errors.New(strings.TrimPrefix(err.Error(), "open "))
+	}
+	fmt.Fprintf(s.err, "odatagen: %v\n", err)
+	return exitProblem
+}

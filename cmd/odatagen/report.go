@@ -1,0 +1,83 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/schema"
+)
+
+// printFindings prints all errors, and warnings in full or as a count.
+func (o *options) printFindings(w io.Writer, found schema.Diagnostics) {
+	warnings := found.Warnings()
+	if o.verbose {
+		for _, d := range warnings {
+			fmt.Fprintln(w, d)
+		}
+	}
+	errs := found.Errors()
+	for _, d := range errs {
+		fmt.Fprintln(w, d)
+	}
+	if len(errs) > 1 {
+		fmt.Fprintf(w, "%d errors\n", len(errs))
+	}
+	if !o.verbose && !o.quiet && len(warnings) > 0 {
+		fmt.Fprintf(w, "%s: %s; --verbose shows them\n", count(len(warnings), "warning"), perRule(warnings))
+	}
+}
+
+// perRule counts findings by rule, the most frequent first.
+func perRule(found schema.Diagnostics) string {
+	counts := map[string]int{}
+	var rules []string
+	for _, d := range found {
+		if counts[d.Rule] == 0 {
+			rules = append(rules, d.Rule)
+		}
+		counts[d.Rule]++
+	}
+	slices.SortFunc(rules, func(a, b string) int {
+		if counts[a] != counts[b] {
+			return counts[b] - counts[a]
+		}
+		return strings.Compare(a, b)
+	})
+	var parts []string
+	for _, rule := range rules {
+		parts = append(parts, fmt.Sprintf("%d %s", counts[rule], rule))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// reportWritten says what became of the folder, and what is in it now.
+func (o *options) reportWritten(w io.Writer, done generator.Changes, report generator.Report) {
+	if o.quiet {
+		return
+	}
+	fmt.Fprintf(w, "%s: %s written, %d unchanged, %d removed\n", o.out, count(len(done.Written), "file"), len(done.Unchanged), len(done.Removed))
+	if !o.verbose {
+		fmt.Fprint(w, report.String())
+		return
+	}
+	for _, name := range done.Written {
+		fmt.Fprintf(w, "  written    %s\n", name)
+	}
+	for _, name := range done.Unchanged {
+		fmt.Fprintf(w, "  unchanged  %s\n", name)
+	}
+	for _, name := range done.Removed {
+		fmt.Fprintf(w, "  removed    %s\n", name)
+	}
+	fmt.Fprint(w, report.Details())
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
