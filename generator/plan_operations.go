@@ -8,6 +8,92 @@ import (
 	"github.com/odatagen/odatagen/templates"
 )
 
+// planOperation plans the invocation of an operation. All overloads that can be
+// bound to the path are one method, so that a new overload renames nothing: its
+// parameters are those of all of them.
+func (p *planner) planOperation(r *route, m *templates.Method) {
+	first := r.operations[0]
+	m.Route.Scopes = p.scopes(r)
+	if !first.Function {
+		m.Route.HTTP = "POST"
+	}
+	for _, o := range r.operations {
+		if len(parameters(o)) > 0 {
+			m.Params = p.parametersName(first)
+		}
+		if o.Function {
+			m.Route.Overloads = append(m.Route.Overloads, signatures(o)...)
+		} else {
+			m.Route.Required = required(o)
+		}
+	}
+	slices.SortFunc(m.Route.Overloads, slices.Compare)
+	m.Route.Overloads = slices.CompactFunc(m.Route.Overloads, slices.Equal)
+	if r.imported != nil {
+		m.Route.Context = r.imported.EntitySet
+	}
+	if first.Return == nil {
+		return
+	}
+	ref := &first.Return.Type
+	m.Route.Collection, m.Route.Nullable = ref.Collection, ref.Nullable
+	if structured(ref.Type) != nil {
+		m.Route.Type = p.typeName(ref.Type)
+	} else {
+		m.Route.ResultType = ref.Name
+	}
+	single := *ref
+	single.Collection = false
+	result := p.fieldType(&single)
+	if ref.Collection {
+		if result.Arg != nil {
+			result = *result.Arg
+		}
+		result = page(result)
+	}
+	m.Result = &result
+}
+
+// parameters returns the parameters of an operation without the binding one.
+func parameters(o *schema.Operation) []*schema.Parameter {
+	if o.Bound && len(o.Parameters) > 0 {
+		return o.Parameters[1:]
+	}
+	return o.Parameters
+}
+
+// signatures returns the lists of parameter names that a function can be called
+// with: all of them, and without the last ones that are optional.
+func signatures(o *schema.Operation) [][]string {
+	names := []string{}
+	lists := [][]string{}
+	for _, pr := range parameters(o) {
+		if optional(pr) {
+			lists = append(lists, slices.Clone(names))
+		}
+		names = append(names, pr.Name)
+	}
+	return append(lists, names)
+}
+
+// optional reports whether a parameter has Core.OptionalParameter.
+func optional(pr *schema.Parameter) bool {
+	return pr.Annotation("Org.OData.Core.V1.OptionalParameter", "") != nil
+}
+
+// required returns the names of the parameters that an action must be given:
+// those that are neither nullable nor collections nor optional, sorted.
+func required(o *schema.Operation) []string {
+	var names []string
+	for _, pr := range parameters(o) {
+		if !pr.Type.Nullable && !pr.Type.Collection && !optional(pr) {
+			names = append(names, pr.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 // parametersName returns the Go name of the struct with an operation's
 // parameters: the binding type's name, for a collection with "Collection", the
 // operation's, and Arguments for a function, Parameters for an action, which

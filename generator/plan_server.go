@@ -200,6 +200,7 @@ func (p *planner) planRead(r *route, m *templates.Method) {
 	at := r.last()
 	m.Route.Type = p.typeName(at.typ)
 	m.Route.Scopes = p.scopes(r)
+	m.Route.Context = p.context(r)
 	result := p.structuredType(&at.typ.StructuredType, false)
 	if at.collection && !at.keyed {
 		m.Route.Collection = true
@@ -210,63 +211,44 @@ func (p *planner) planRead(r *route, m *templates.Method) {
 	m.Result = &result
 }
 
+// context returns what context URLs say where the answer is not in the place
+// that the path names: the entity set or singleton that the last relationship
+// is bound to, or the type of entities that are in none (Protocol 10).
+func (p *planner) context(r *route) string {
+	at := r.last()
+	if at.nav == nil || at.nav.ContainsTarget {
+		return ""
+	}
+	var path []string
+	for _, s := range r.steps[1:] {
+		path = append(path, s.name)
+	}
+	for _, b := range p.bindings(r.steps[0].name) {
+		if b.Path == join(path) {
+			return b.Target
+		}
+	}
+	return at.typ.QualifiedName()
+}
+
+// bindings returns the navigation property bindings of a set or singleton.
+func (p *planner) bindings(name string) []*schema.NavigationPropertyBinding {
+	if s := p.entitySet(name); s != nil {
+		return s.Bindings
+	}
+	for _, s := range p.container.AllSingletons() {
+		if s.Name == name {
+			return s.Bindings
+		}
+	}
+	return nil
+}
+
 // page is odata.Page of an item.
 func page(item templates.Type) templates.Type {
 	t := templates.Odata("Page")
 	t.Arg = &item
 	return t
-}
-
-// planOperation plans the invocation of an operation. All overloads that can be
-// bound to the path are one method, so that a new overload renames nothing: its
-// parameters are those of all of them.
-func (p *planner) planOperation(r *route, m *templates.Method) {
-	first := r.operations[0]
-	m.Route.Scopes = p.scopes(r)
-	if !first.Function {
-		m.Route.HTTP = "POST"
-	}
-	for _, o := range r.operations {
-		names := []string{}
-		for _, pr := range parameters(o) {
-			names = append(names, pr.Name)
-		}
-		if len(names) > 0 {
-			m.Params = p.parametersName(first)
-		}
-		if o.Function {
-			m.Route.Overloads = append(m.Route.Overloads, names)
-		}
-	}
-	slices.SortFunc(m.Route.Overloads, slices.Compare)
-	if first.Return == nil {
-		return
-	}
-	ref := &first.Return.Type
-	m.Route.Collection, m.Route.Nullable = ref.Collection, ref.Nullable
-	if structured(ref.Type) != nil {
-		m.Route.Type = p.typeName(ref.Type)
-	} else {
-		m.Route.ResultType = ref.Name
-	}
-	single := *ref
-	single.Collection = false
-	result := p.fieldType(&single)
-	if ref.Collection {
-		if result.Arg != nil {
-			result = *result.Arg
-		}
-		result = page(result)
-	}
-	m.Result = &result
-}
-
-// parameters returns the parameters of an operation without the binding one.
-func parameters(o *schema.Operation) []*schema.Parameter {
-	if o.Bound && len(o.Parameters) > 0 {
-		return o.Parameters[1:]
-	}
-	return o.Parameters
 }
 
 // methodName names the method of a route: a verb that tells the kinds of routes

@@ -41,6 +41,8 @@ type Route struct {
 	Type       string     // Go name of the structured type of the result, or ""
 	ResultType string     // name of its primitive or enumeration type, or ""
 	Overloads  [][]string // parameter names of a function's overloads
+	Required   []string   // parameters that an action must be given
+	Context    string     // after "$metadata#", where it is not the path
 	Scopes     [][]string
 }
 
@@ -94,7 +96,7 @@ func (m Method) signature() *jen.Statement {
 //		return v, server.NotImplemented("GET /communications/callRecords/{callRecord-id}")
 //	}
 func (h Handler) emitUnimplemented(e *emitter) {
-	e.add(h.Unimplemented+" answers 501 Not Implemented to everything. Embed it in a "+h.Name+", so that routes which the description gains later do not break the build.",
+	e.add(h.Unimplemented+" answers 501 Not Implemented to everything. Embed it in what implements "+h.Name+", so that routes which the description gains later do not break the build.",
 		jen.Type().Id(h.Unimplemented).Struct())
 	for _, m := range h.Methods {
 		refuse := srv("NotImplemented").Call(jen.Lit(m.Route.HTTP + " " + m.Route.Path))
@@ -177,6 +179,12 @@ func (m Method) route() *jen.Statement {
 	if m.Params != "" {
 		add("Parameters", jen.Func().Params().Add(rt("Structured")).Add(oneLine(jen.Return(jen.New(jen.Id(m.Params))))))
 	}
+	if len(r.Required) > 0 {
+		add("Required", jen.Index().String().Add(stringList(r.Required)))
+	}
+	if r.Context != "" {
+		add("Context", jen.Lit(r.Context))
+	}
 	if len(r.Scopes) > 0 {
 		add("Scopes", stringLists(r.Scopes))
 	}
@@ -221,11 +229,15 @@ func keyList(keys []Key) *jen.Statement {
 func stringLists(lists [][]string) *jen.Statement {
 	return jen.Index().Index().String().ValuesFunc(func(g *jen.Group) {
 		for _, list := range lists {
-			g.ValuesFunc(func(g *jen.Group) {
-				for _, s := range list {
-					g.Lit(s)
-				}
-			})
+			g.Add(stringList(list))
+		}
+	})
+}
+
+func stringList(list []string) *jen.Statement {
+	return jen.ValuesFunc(func(g *jen.Group) {
+		for _, s := range list {
+			g.Lit(s)
 		}
 	})
 }
