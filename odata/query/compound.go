@@ -17,9 +17,7 @@ func (p *parser) list(start int, end byte) operand {
 	result := typ{collection: true}
 	for p.err == nil {
 		p.space()
-		if len(items) == p.limits.MaxItems {
-			p.failLimit("MaxItems", int64(p.limits.MaxItems), "the list is too long")
-		}
+		p.items(len(items), "the list")
 		x := p.item(end)
 		if len(items) == 0 {
 			result.class = x.typ.class

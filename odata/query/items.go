@@ -9,11 +9,8 @@ func (p *parser) more(items int) bool {
 	if p.err != nil || items > 0 && !p.accept(',') {
 		return false
 	}
-	if items == p.limits.MaxItems {
-		p.failLimit("MaxItems", int64(p.limits.MaxItems), "the list is too long")
-		return false
-	}
-	return true
+	p.items(items, "the list")
+	return p.err == nil
 }
 
 func (p *parser) orderItems() []OrderItem {
@@ -76,6 +73,7 @@ func (p *parser) selectItem() SelectItem {
 	var segments []Segment
 	t := p.scope.this
 	for p.err == nil {
+		p.items(len(segments), "the path")
 		var s Segment
 		s, t = p.selectSegment(t, len(segments) == 0)
 		segments = append(segments, s)
@@ -206,6 +204,7 @@ func (p *parser) expandItem() ExpandItem {
 func (p *parser) expandPath(path *Path) typ {
 	t := p.scope.this
 	for p.err == nil {
+		p.items(len(path.Segments), "the path")
 		start := p.pos
 		if p.accept('*') {
 			path.Segments = append(path.Segments, Segment{Pos: start, Kind: WildcardSegment, Name: "*"})

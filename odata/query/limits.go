@@ -8,7 +8,7 @@ type Limits struct {
 	MaxNodes       int   // nodes of all expressions together, an alias counting at each use, items of lists not at all; 1000
 	MaxDepth       int   // nesting of parentheses, calls, lambdas and unary operators in an expression; 32
 	MaxExpandDepth int   // nesting of options in $expand and $select, and the greatest number for $levels; 5
-	MaxItems       int   // items of one list, and of one $select, $expand and $orderby; 1000
+	MaxItems       int   // items of one list, of one $select, $expand and $orderby, segments of one path, parameter aliases; 1000
 	MaxTop         int64 // greatest $top, nested ones included; none
 }
 

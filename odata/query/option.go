@@ -220,8 +220,7 @@ func (p *parser) nestedAliases() []alias {
 		end := i + scanNested(p.text[i:], false)
 		name, _, ok := strings.Cut(p.text[i:end], "=")
 		if ok && strings.HasPrefix(name, "@") {
-			if len(found) == p.limits.MaxItems {
-				p.failLimit("MaxItems", int64(p.limits.MaxItems), "there are too many parameter aliases")
+			if p.items(len(found), "the list of parameter aliases"); p.err != nil {
 				return nil
 			}
 			found = append(found, alias{name: name, option: p.option, text: p.text[:end], at: i + len(name) + 1})

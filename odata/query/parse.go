@@ -85,7 +85,7 @@ func split(rawQuery string, o *Options, limits Limits) (*values, error) {
 func (given *values) add(name, value string, hasValue bool, o *Options, limits Limits) error {
 	if strings.HasPrefix(name, "@") {
 		if len(o.Aliases) == limits.MaxItems {
-			return optionError(statusBadRequest, name, "there are too many parameter aliases: the limit is %d (MaxItems)", limits.MaxItems)
+			return optionError(statusBadRequest, name, "the list of parameter aliases is too long: the limit is %d (MaxItems)", limits.MaxItems)
 		}
 		if n, _ := scanIdentifier(name[1:]); n != len(name)-1 || n == 0 {
 			return optionError(statusBadRequest, name, "this is no name for a parameter alias")

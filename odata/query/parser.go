@@ -196,6 +196,13 @@ func (p *parser) count(nodes int) {
 	}
 }
 
+// items checks the number of items so far in a list, before another is read.
+func (p *parser) items(n int, what string) {
+	if n >= p.limits.MaxItems {
+		p.failLimit("MaxItems", int64(p.limits.MaxItems), what+" is too long")
+	}
+}
+
 // scanIdentifier scans a simple identifier (ABNF, odataIdentifier). It returns
 // its length in bytes, and in characters.
 func scanIdentifier(s string) (bytes, characters int) {

@@ -32,6 +32,7 @@ func (p *parser) path() operand {
 		if op := p.quantifier(); op != 0 {
 			return p.lambda(at, op, p.newPath(start, segments), t)
 		}
+		p.items(len(segments), "the path")
 		var next Segment
 		next, t = p.nextSegment(t)
 		segments = append(segments, next)
