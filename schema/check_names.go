@@ -30,11 +30,19 @@ func isSimpleIdentifier(name string) bool {
 	return true
 }
 
+// isHyphenated reports whether a name would be a simple identifier without its
+// hyphens. Services have such names and they travel well, in URLs and in JSON.
+func isHyphenated(name string) bool {
+	return name[0] != '-' && isSimpleIdentifier(strings.ReplaceAll(name, "-", "_"))
+}
+
 // checkName checks the name of a model element. A missing one was reported by
 // the reader.
 func (r *resolver) checkName(kind, owner, name string, pos Position) {
 	switch {
 	case name == "" || isSimpleIdentifier(name):
+	case isHyphenated(name):
+		r.report("name-hyphen", pos, "name %q of %s in %s contains a hyphen, which identifiers cannot: use an underscore", name, article(kind), owner)
 	case utf8.RuneCountInString(name) > maxNameLength:
 		r.report("name-invalid", pos, "name %q of %s in %s has more than %d characters: shorten it", name, article(kind), owner, maxNameLength)
 	default:
@@ -68,7 +76,11 @@ func (r *resolver) checkNamespace(s *Schema) {
 		return
 	}
 	for part := range strings.SplitSeq(s.Namespace, ".") {
-		if !isSimpleIdentifier(part) {
+		switch {
+		case isSimpleIdentifier(part):
+		case part != "" && isHyphenated(part):
+			r.report("name-hyphen", s.Pos, "namespace %q contains a hyphen, which identifiers cannot: use an underscore", s.Namespace)
+		default:
 			r.report("namespace-invalid", s.Pos, "namespace %q is not a sequence of identifiers joined by dots: use letters, digits and underscores", s.Namespace)
 			return
 		}
@@ -141,12 +153,13 @@ func (s *Schema) declarations() []declared {
 // checkSchemaNames checks the names of a schema's children, and that those of
 // different groups differ (section 5).
 func (r *resolver) checkSchemaNames(s *Schema) {
-	seen := map[string]declared{}
+	seen, clashed := map[string]declared{}, map[string]bool{}
 	lower := map[string]string{}
 	for _, d := range s.declarations() {
 		r.checkName(d.kind, s.Namespace, d.name, d.pos)
 		if first, ok := seen[d.name]; ok {
-			if first.group != d.group {
+			if first.group != d.group && !clashed[d.name] {
+				clashed[d.name] = true // once, however many overloads there are
 				r.nameClash(d.kind, s.Namespace+"."+d.name, d.pos, first.kind, first.pos)
 			}
 			continue

@@ -122,7 +122,11 @@ func (r *resolver) checkKeyPart(t *EntityType, ref *PropertyRef) {
 		r.report("key-alias", ref.Pos, "key of %s leads through %s and has no alias, without which it has no name in a URL: give it one", t.QualifiedName(), ref.Path)
 	}
 	if !isKeyType(&p.Type) {
-		r.report("key-type", ref.Pos, "key of %s names %s of type %s: name a single primitive value, such as a string, a number or a Guid", t.QualifiedName(), ref.Path, p.Type.text()).
+		rule := "key-type"
+		if primitiveOf(p.Type.Type) != nil && !p.Type.Collection {
+			rule = "key-primitive"
+		}
+		r.report(rule, ref.Pos, "key of %s names %s of type %s: name a single primitive value, such as a string, a number or a Guid", t.QualifiedName(), ref.Path, p.Type.text()).
 			also(p.Pos, "property %s", p.Name)
 		return
 	}

@@ -159,7 +159,7 @@ func (r *resolver) linkImport(c *EntityContainer, i *OperationImport) {
 	switch {
 	case len(i.Operations) > 0:
 	case bound:
-		r.report("import-bound", i.OperationPos, "%s imports %s, all of whose overloads are bound: import an unbound %s", at, i.OperationName, kind)
+		r.report("import-bound", i.OperationPos, "%s imports %s, all of whose overloads are bound, so that it imports nothing: import an unbound %s", at, i.OperationName, kind)
 	default:
 		namespace, _ := splitName(i.OperationName)
 		r.report("operation-unknown", i.OperationPos, "%s imports the unknown %s %s: %s", at, kind, i.OperationName,

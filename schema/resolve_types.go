@@ -159,7 +159,7 @@ func (r *resolver) linkTypes() {
 			r.linkType(&t.Underlying, site{"type definition", t, ""})
 		}
 		for _, t := range s.Terms {
-			r.linkType(&t.Type, site{"term", t, ""})
+			r.linkTermType(t)
 		}
 		for _, list := range [2][]*Operation{s.Actions, s.Functions} {
 			for _, o := range list {
@@ -188,6 +188,16 @@ func (r *resolver) linkType(ref *TypeRef, at site) {
 	if ref.Type == nil {
 		r.report("type-unknown", ref.Pos, "%s has the unknown type %s: %s", at, ref.Name, r.unknownType(ref.Name))
 	}
+}
+
+// linkTermType links a term's type. No code is generated for terms, so that an
+// unknown one stops nothing: it often is one of a vocabulary that was not read.
+func (r *resolver) linkTermType(t *Term) {
+	if t.Type.Name != "" && strings.Contains(t.Type.Name, ".") && r.lookupType(t.Type.Name) == nil {
+		r.report("term-type", t.Type.Pos, "term %s has the unknown type %s, so its annotations are not checked: %s", t.QualifiedName(), t.Type.Name, r.unknownType(t.Type.Name))
+		return
+	}
+	r.linkType(&t.Type, site{"term", t, ""})
 }
 
 // linkKeys links the parts of keys to the properties their paths lead to.
