@@ -91,8 +91,8 @@ type writer struct {
 func (w *writer) stage(changes []change) error {
 	w.temp = map[string]string{}
 	for _, c := range changes {
-		if err := w.ctx.Err(); err != nil {
-			return fmt.Errorf("interrupted: %w", context.Cause(w.ctx))
+		if err := context.Cause(w.ctx); err != nil {
+			return err
 		}
 		if !c.wanted {
 			continue
@@ -101,10 +101,7 @@ func (w *writer) stage(changes []change) error {
 			return err
 		}
 	}
-	if w.ctx.Err() != nil {
-		return fmt.Errorf("interrupted: %w", context.Cause(w.ctx))
-	}
-	return nil
+	return context.Cause(w.ctx)
 }
 
 // commit puts the staged files in place and removes the stale ones. It is

@@ -72,7 +72,7 @@ func (o *options) plan(ctx context.Context, s streams, p *progress, name string,
 	}
 	p.pause()
 	if ctx.Err() != nil {
-		return nil, s.problem(fmt.Errorf("%s is as it was: interrupted: %w", o.out, context.Cause(ctx)))
+		return nil, s.problem(fmt.Errorf("%s is as it was: %w", o.out, context.Cause(ctx)))
 	}
 	o.printFindings(s.err, found)
 	if len(found.Errors()) > 0 {

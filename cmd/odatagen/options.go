@@ -71,6 +71,9 @@ func (o *options) config(args []string) (cfg generator.Config, references map[st
 			return cfg, nil, fmt.Errorf("--emit knows types and server, not %q%s", what, suggestion(what, []string{"types", "server"}, ""))
 		}
 	}
+	if len(o.emit) == 0 {
+		return cfg, nil, fmt.Errorf("--emit is empty: give types, server or both")
+	}
 	if slices.Contains(o.include, "") {
 		return cfg, nil, fmt.Errorf("--include is empty: give a path, a type or a namespace, or leave it out to generate everything")
 	}

@@ -3,7 +3,7 @@ package main
 // suggestion returns "; did you mean X?" with the candidate nearest to what was
 // typed, or "" if none is near.
 func suggestion(typed string, candidates []string, prefix string) string {
-	best, least := "", max(1, len(typed)/3)+1
+	best, least := "", len(typed)/2+1
 	for _, c := range candidates {
 		if d := distance(typed, c); d < least {
 			best, least = c, d

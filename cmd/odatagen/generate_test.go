@@ -1,0 +1,189 @@
+package main
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/odatagen/odatagen/generator"
+)
+
+// written returns the content of the Go files of a folder.
+func written(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[filepath.Base(name)] = string(data)
+	}
+	return files
+}
+
+func TestGenerateAndCheck(t *testing.T) {
+	inFolder(t, map[string]string{"shop.xml": shop})
+	flags := []string{"--schema", "shop.xml", "--out", "internal/shop"}
+
+	code, stdout, stderr := execute(t, "", append([]string{"check"}, flags...)...)
+	if code != exitProblem || !strings.HasPrefix(stdout, "--- /dev/null\n+++ internal/shop/") ||
+		!strings.HasSuffix(stderr, "odatagen: internal/shop is out of date: run odatagen generate with the same flags\n") {
+		t.Errorf("check before: %d\n%.200s\n%s", code, stdout, stderr)
+	}
+	if _, err := os.Stat("internal"); err == nil {
+		t.Error("check made a folder")
+	}
+
+	code, stdout, stderr = execute(t, "", append([]string{"generate"}, flags...)...)
+	files := written(t, "internal/shop")
+	first, rest, _ := strings.Cut(stdout, "\n")
+	if code != exitOK || len(files) == 0 || !strings.HasPrefix(first, "internal/shop: ") || !strings.HasSuffix(first, " written, 0 unchanged, 0 removed") {
+		t.Fatalf("generate: %d\n%s%s", code, stdout, stderr)
+	}
+	if !strings.Contains(rest, "1 entity type") {
+		t.Errorf("generate reports\n%s", stdout)
+	}
+	if want := "1 warning: 1 collection-nullable; --verbose shows them\n"; stderr != want {
+		t.Errorf("generate warns\n%s", stderr)
+	}
+	for name, content := range files {
+		if !strings.HasPrefix(content, generator.Header+"\n") || !strings.Contains(content, "\npackage shop\n") {
+			t.Errorf("%s begins\n%.200s", name, content)
+		}
+	}
+
+	if code, stdout, _ = execute(t, "", append([]string{"check"}, flags...)...); code != exitOK || stdout != "internal/shop is up to date\n" {
+		t.Errorf("check after: %d\n%s", code, stdout)
+	}
+	if code, stdout, _ = execute(t, "", append([]string{"generate"}, flags...)...); code != exitOK || !strings.HasPrefix(stdout, "internal/shop: 0 files written, ") {
+		t.Errorf("generate again: %d\n%s", code, stdout)
+	}
+
+	execute(t, "", append([]string{"generate", "--emit", "types"}, flags...)...)
+	fewer := written(t, "internal/shop")
+	if len(fewer) >= len(files) {
+		t.Errorf("%d files of types and server, %d of types", len(files), len(fewer))
+	}
+}
+
+func TestGenerateFromStdin(t *testing.T) {
+	inFolder(t, nil)
+	code, _, stderr := execute(t, shop, "generate", "--schema", "-", "--out", "shop", "--quiet")
+	if code != exitOK || stderr != "" || len(written(t, "shop")) == 0 {
+		t.Errorf("%d\n%s", code, stderr)
+	}
+	code, _, stderr = execute(t, "not a description", "check", "--schema", "-", "--out", "shop")
+	if code != exitProblem || !strings.HasPrefix(stderr, "<stdin>:1:1: ") {
+		t.Errorf("%d\n%s", code, stderr)
+	}
+}
+
+func TestGenerateQuietAndVerbose(t *testing.T) {
+	inFolder(t, map[string]string{"shop.xml": shop})
+	code, stdout, stderr := execute(t, "", "generate", "--schema", "shop.xml", "--out", "shop", "--quiet")
+	if code != exitOK || stdout+stderr != "" {
+		t.Errorf("--quiet: %d\n%s%s", code, stdout, stderr)
+	}
+	if code, stdout, stderr = execute(t, "", "check", "--schema", "shop.xml", "--out", "shop", "--quiet"); code != exitOK || stdout+stderr != "" {
+		t.Errorf("check --quiet: %d\n%s%s", code, stdout, stderr)
+	}
+	code, stdout, stderr = execute(t, "", "generate", "--schema", "shop.xml", "--out", "shop", "--verbose", "--rename", "shop.item=Article")
+	if code != exitOK || !strings.Contains(stderr, "shop.xml:6:") || !strings.Contains(stderr, "[collection-nullable]") {
+		t.Errorf("--verbose: %d\n%s", code, stderr)
+	}
+	for _, want := range []string{"\n  written    types.gen.go\n", "\n  unchanged  ", "+ shop.item: "} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("--verbose prints no %q:\n%s", want, stdout)
+		}
+	}
+	if types := written(t, "shop")["types.gen.go"]; !strings.Contains(types, "\ntype Article struct {") {
+		t.Errorf("--rename had no effect:\n%s", types)
+	}
+}
+
+// TestGenerateErrors: a description with errors changes nothing, and all of the
+// errors are printed.
+func TestGenerateErrors(t *testing.T) {
+	broken := strings.NewReplacer(`"Edm.Decimal"`, `"shop.Money"`, `"Collection(Edm.String)"`, `"Edm.Strin"`).Replace(shop)
+	inFolder(t, map[string]string{"shop.xml": broken, "shop/old.go": generator.Header + "\npackage shop\n"})
+	code, stdout, stderr := execute(t, "", "generate", "--schema", "shop.xml", "--out", "shop")
+	lines := strings.Split(strings.TrimSpace(stderr), "\n")
+	if code != exitProblem || stdout != "" || len(lines) != 3 ||
+		!strings.HasPrefix(lines[0], "shop.xml:5:") || !strings.HasPrefix(lines[1], "shop.xml:6:") || lines[2] != "2 errors" {
+		t.Errorf("%d\n%s%s", code, stdout, stderr)
+	}
+	if files := written(t, "shop"); len(files) != 1 {
+		t.Errorf("files: %v", files)
+	}
+
+	code, _, stderr = execute(t, shop, "generate", "--schema", "-", "--out", "shop", "--include", "/nowhere")
+	if code != exitProblem || !strings.Contains(stderr, "/nowhere") {
+		t.Errorf("%d\n%s", code, stderr)
+	}
+}
+
+func TestGenerateForeignFile(t *testing.T) {
+	inFolder(t, map[string]string{"shop/types.gen.go": "package shop // mine\n"})
+	for _, command := range []string{"generate", "check"} {
+		code, _, stderr := execute(t, shop, command, "--schema", "-", "--out", "shop", "--quiet")
+		want := "odatagen: " + filepath.Join("shop", "types.gen.go") + " was not written by odatagen (it does not begin with the line " + generator.Header + "): remove it or choose another folder\n"
+		if code != exitProblem || stderr != want {
+			t.Errorf("%s: %d\n%s", command, code, stderr)
+		}
+	}
+	if files := written(t, "shop"); len(files) != 1 || files["types.gen.go"] != "package shop // mine\n" {
+		t.Errorf("files: %v", files)
+	}
+}
+
+func TestGenerateReference(t *testing.T) {
+	const other = `<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
+<Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="money"><TypeDefinition Name="Amount" UnderlyingType="Edm.Decimal" Scale="2"/></Schema>
+</edmx:DataServices></edmx:Edmx>`
+	uri := "http://host/money?v=1"
+	referencing := strings.Replace(shop, "<edmx:DataServices>", `<edmx:Reference Uri="`+uri+`"><edmx:Include Namespace="money"/></edmx:Reference><edmx:DataServices>`, 1)
+	referencing = strings.Replace(referencing, `"Edm.Decimal" Scale="2"`, `"money.Amount"`, 1)
+	inFolder(t, map[string]string{"shop.xml": referencing, "elsewhere/money.csdl": other})
+	code, _, stderr := execute(t, "", "generate", "--schema", "shop.xml", "--out", "shop", "--quiet", "--reference", uri+"=elsewhere/money.csdl")
+	if code != exitOK {
+		t.Errorf("%d\n%s", code, stderr)
+	}
+	code, _, stderr = execute(t, "", "generate", "--schema", "shop.xml", "--out", "shop", "--quiet")
+	if code != exitProblem || !strings.Contains(stderr, "money.Amount") {
+		t.Errorf("without the reference: %d\n%s", code, stderr)
+	}
+}
+
+// interruptingReader sends an interrupt before it hands out the description.
+type interruptingReader struct{ io.Reader }
+
+func (r interruptingReader) Read(b []byte) (int, error) {
+	n, err := r.Reader.Read(b)
+	if err == io.EOF {
+		_ = syscall.Kill(os.Getpid(), syscall.SIGINT)
+		for range 1000 { // until the signal has arrived
+			syscall.Nanosleep(&syscall.Timespec{Nsec: 1e6}, nil)
+		}
+	}
+	return n, err
+}
+
+func TestGenerateInterrupted(t *testing.T) {
+	inFolder(t, map[string]string{"shop/types.gen.go": generator.Header + "\npackage shop\n"})
+	var stdout, stderr strings.Builder
+	code := run([]string{"generate", "--schema", "-", "--out", "shop"}, interruptingReader{strings.NewReader(shop)}, &stdout, &stderr)
+	if want := "odatagen: shop is as it was: interrupt signal received\n"; code != exitProblem || stderr.String() != want {
+		t.Errorf("%d\n%s%s", code, stdout.String(), stderr.String())
+	}
+	if files := written(t, "shop"); len(files) != 1 || files["types.gen.go"] != generator.Header+"\npackage shop\n" {
+		t.Errorf("files: %v", files)
+	}
+}

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// shop is a small description with one warning.
+const shop = `<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
+<Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="shop">
+  <EntityType Name="item"><Key><PropertyRef Name="id"/></Key>
+    <Property Name="id" Type="Edm.String" Nullable="false"/>
+    <Property Name="price" Type="Edm.Decimal" Scale="2"/>
+    <Property Name="tags" Type="Collection(Edm.String)"/>
+  </EntityType>
+  <EntityContainer Name="Shop"><EntitySet Name="items" EntityType="shop.item"/></EntityContainer>
+</Schema></edmx:DataServices></edmx:Edmx>`
+
+// execute runs a command line and returns the exit code and what was printed.
+func execute(t *testing.T, stdin string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	var out, err bytes.Buffer
+	code = run(args, strings.NewReader(stdin), &out, &err)
+	return code, out.String(), err.String()
+}
+
+// inFolder runs the test in a folder of its own with the given files.
+func inFolder(t *testing.T, files map[string]string) {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	for name, content := range files {
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestCommandLine has the command lines that generate nothing, and their whole
+// output.
+func TestCommandLine(t *testing.T) {
+	const (
+		helpGenerate = "\nRun 'odatagen help generate' for the usage.\n"
+		helpCheck    = "\nRun 'odatagen help check' for the usage.\n"
+		helpAll      = "\nRun 'odatagen help' for the commands.\n"
+	)
+	inFolder(t, map[string]string{"shop.xml": shop})
+	const overview = `Odatagen generates Go for OData services from their description (CSDL).
+
+Usage: odatagen COMMAND [FLAG]...
+
+Commands:
+  generate  generate a Go package from a description
+  check     say whether a generated package is up to date, and print the difference
+  version   print the version of odatagen
+  help      explain odatagen or one of its commands
+
+Run 'odatagen help COMMAND' for the flags of a command.
+`
+	for _, test := range []struct {
+		args           string
+		code           int
+		stdout, stderr string
+	}{
+		{"", 2, "", overview},
+		{"help", 0, overview, ""},
+		{"--help", 0, overview, ""},
+		{"-h", 0, overview, ""},
+		{"genrate", 2, "", `odatagen: unknown command "genrate"; did you mean generate?` + helpAll},
+		{"frobnicate", 2, "", `odatagen: unknown command "frobnicate"` + helpAll},
+		{"help chekc", 2, "", `odatagen: unknown command "chekc"; did you mean check?` + helpAll},
+		{"version now", 2, "", "odatagen version: unexpected argument \"now\"\nRun 'odatagen help version' for the usage.\n"},
+		{"generate", 2, "", "odatagen generate: --schema is missing: give the service's description, such as --schema metadata.xml" + helpGenerate},
+		{"generate --schema x.xml", 2, "", "odatagen generate: --out is missing: give the folder of the package to generate, such as --out ./internal/callrecords" + helpGenerate},
+		{"check --schema x.xml", 2, "", "odatagen check: --out is missing: give the folder of the package to generate, such as --out ./internal/callrecords" + helpCheck},
+		{"generate --shema x.xml", 2, "", "odatagen generate: unknown flag --shema; did you mean --schema?" + helpGenerate},
+		{"generate --frobnicate", 2, "", "odatagen generate: unknown flag --frobnicate" + helpGenerate},
+		{"generate -x", 2, "", "odatagen generate: unknown shorthand flag: 'x' in -x" + helpGenerate},
+		{"generate --schema", 2, "", "odatagen generate: flag needs an argument: --schema" + helpGenerate},
+		{"generate --schema shop.xml --out shop extra", 2, "", `odatagen generate: unexpected argument "extra": every argument belongs to a flag` + helpGenerate},
+		{"generate --schema shop.xml --out shop --quiet --verbose", 2, "", "odatagen generate: --quiet and --verbose exclude each other" + helpGenerate},
+		{"generate --schema shop.xml --out v1.0", 2, "", `odatagen generate: --package is missing: the folder "v1.0" is not named as a Go package can be` + helpGenerate},
+		{"generate --schema shop.xml --out a --package a-b", 2, "", `odatagen generate: --package "a-b" is not a name that a Go package can have` + helpGenerate},
+		{"generate --schema shop.xml --out a --package func", 2, "", `odatagen generate: --package "func" is not a name that a Go package can have` + helpGenerate},
+		{"generate --schema shop.xml --out a --emit types,sever", 2, "", `odatagen generate: --emit knows types and server, not "sever"; did you mean server?` + helpGenerate},
+		{"generate --schema shop.xml --out a --emit=", 2, "", "odatagen generate: --emit is empty: give types, server or both" + helpGenerate},
+		{"generate --schema shop.xml --out a --include=", 2, "", "odatagen generate: --include is empty: give a path, a type or a namespace, or leave it out to generate everything" + helpGenerate},
+		{"generate --schema shop.xml --out a --rename shop.item", 2, "", `odatagen generate: --rename "shop.item" is not of the form TARGET=GONAME` + helpGenerate},
+		{"generate --schema shop.xml --out a --rename =Item", 2, "", `odatagen generate: --rename "=Item" is not of the form TARGET=GONAME` + helpGenerate},
+		{"generate --schema shop.xml --out a --rename a=B --rename a=C", 2, "", "odatagen generate: --rename is given twice for a: B and C" + helpGenerate},
+		{"generate --schema shop.xml --out a --reference http://x", 2, "", `odatagen generate: --reference "http://x" is not of the form URI=FILE` + helpGenerate},
+		{"generate --schema missing.xml --out a", 1, "", "odatagen: missing.xml: no such file or directory\n"},
+		{"check --schema missing.xml --out a", 1, "", "odatagen: missing.xml: no such file or directory\n"},
+	} {
+		code, stdout, stderr := execute(t, "", strings.Fields(test.args)...)
+		if code != test.code || stdout != test.stdout || stderr != test.stderr {
+			t.Errorf("odatagen %s:\n got %d\n%s%s\nwant %d\n%s%s", test.args, code, stdout, stderr, test.code, test.stdout, test.stderr)
+		}
+	}
+	if entries, _ := os.ReadDir("."); len(entries) != 1 {
+		t.Errorf("files were written: %v", entries)
+	}
+}
+
+func TestHelpCommand(t *testing.T) {
+	_, want, _ := execute(t, "", "help", "generate")
+	for _, part := range []string{
+		"Usage: odatagen generate --schema FILE --out DIR [FLAG]...\n",
+		"\n  --include PATTERN       generate only what PATTERN selects; may be repeated\n",
+		"\n  --quiet                 print errors only\n",
+	} {
+		if !strings.Contains(want, part) {
+			t.Errorf("help lacks %q:\n%s", part, want)
+		}
+	}
+	if code, got, _ := execute(t, "", "generate", "--help"); code != exitOK || got != want {
+		t.Errorf("--help is %d\n%s\nhelp is\n%s", code, got, want)
+	}
+	for _, c := range commands() {
+		if code, got, _ := execute(t, "", "help", c.name); code != exitOK || !strings.Contains(got, c.summary) {
+			t.Errorf("help %s: %d\n%s", c.name, code, got)
+		}
+	}
+}
