@@ -83,7 +83,22 @@ func sameAnnotation(a, b fact) bool {
 	if a.annotation.Value == nil || b.annotation.Value == nil {
 		return true // XML can leave the value to the term's default, JSON must give it
 	}
+	if a.annotation.Term != nil && stringly(a.annotation.Value) != stringly(b.annotation.Value) {
+		return false
+	}
 	return sameExpression(a.annotation.Value, b.annotation.Value, b.document)
+}
+
+// stringly reports whether a value is a string, or a collection of strings, which
+// what JSON writes as a string must not stay if the term's type is known.
+func stringly(e Expression) bool {
+	switch e := e.(type) {
+	case *Constant:
+		return e.Kind == StringConstant
+	case *Collection:
+		return len(e.Items) > 0 && stringly(e.Items[0])
+	}
+	return false
 }
 
 // sameExpression compares expressions of XML and of JSON. What JSON writes as a
