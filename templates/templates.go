@@ -9,6 +9,8 @@ package templates
 import (
 	"bytes"
 	"fmt"
+	"go/format"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 )
@@ -44,11 +46,42 @@ func Render(f File) ([]byte, error) {
 	for _, d := range f.Decls {
 		d.emit(e)
 	}
+	file.NoFormat = true // done below, once the imports are grouped
 	var buf bytes.Buffer
 	if err := file.Render(&buf); err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Name, err)
 	}
-	return buf.Bytes(), nil
+	source, err := format.Source(groupImports(buf.Bytes()))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", f.Name, err)
+	}
+	return source, nil
+}
+
+// groupImports puts the standard library's imports before the others, as Go
+// programmers do by hand; jennifer writes them as one list.
+func groupImports(source []byte) []byte {
+	const begin, end = "\nimport (\n", "\n)\n"
+	from := bytes.Index(source, []byte(begin))
+	if from < 0 {
+		return source
+	}
+	from += len(begin)
+	to := from + bytes.Index(source[from:], []byte(end))
+	var standard, others [][]byte
+	for _, line := range bytes.Split(source[from:to], []byte("\n")) {
+		path := bytes.Trim(line, "\t \"")
+		if first, _, _ := bytes.Cut(path, []byte("/")); bytes.Contains(first, []byte(".")) {
+			others = append(others, line)
+		} else {
+			standard = append(standard, line)
+		}
+	}
+	if len(standard) > 0 && len(others) > 0 {
+		standard = append(standard, nil)
+	}
+	grouped := bytes.Join(append(standard, others...), []byte("\n"))
+	return slices.Concat(source[:from], grouped, source[to:])
 }
 
 // emitter adds declarations to a file, each after a blank line.
