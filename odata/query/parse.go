@@ -101,6 +101,8 @@ func (given *values) add(name, value string, hasValue bool, o *Options, limits L
 	id := lookupOption(name)
 	canonical := "$" + optionNames[id]
 	switch {
+	case name == "":
+		return optionError(statusBadRequest, "", "there is a value %q without the name of an option", value)
 	case id == levelsOption && name[0] != '$' || id == noOption && !strings.HasPrefix(name, "$"):
 		o.Custom = append(o.Custom, Param{name, value})
 		return nil

@@ -40,6 +40,9 @@ func (p *parser) search(end int) string {
 				return ""
 			}
 			p.skip(n)
+		case c == '\'':
+			p.fail(at, "a word of $search cannot start with a single quote: phrases are written in double quotes")
+			return ""
 		default:
 			p.skip(scanSearchWord(p.text[at:end]))
 		}
