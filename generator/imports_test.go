@@ -1,0 +1,63 @@
+package generator_test
+
+import (
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestImports holds the arrows between the folders: what a folder may import of
+// this module and of others. Everything may import the standard library.
+func TestImports(t *testing.T) {
+	const self = "github.com/odatagen/odatagen/"
+	allowed := map[string][]string{
+		"schema":       {},
+		"templates":    {"github.com/dave/jennifer/jen"},
+		"generator":    {self + "schema", self + "templates", "github.com/aymanbagabas/go-udiff"},
+		"cmd/odatagen": {self + "schema", self + "generator", "github.com/spf13/pflag"},
+		"odata":        {},
+		"odata/query":  {self + "odata"},
+		"odata/server": {self + "odata", self + "odata/query"},
+	}
+	for folder, may := range allowed {
+		files, err := filepath.Glob(filepath.Join("..", folder, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: no files: %v", folder, err)
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, spec := range parsed.Imports {
+				path, err := strconv.Unquote(spec.Path.Value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if first, _, _ := strings.Cut(path, "/"); !strings.Contains(first, ".") {
+					continue
+				}
+				ok := false
+				for _, m := range may {
+					ok = ok || path == m
+				}
+				if !ok {
+					t.Errorf("%s imports %s, which the folder must not", file, path)
+				}
+			}
+			if folder == "odata" && filepath.Base(file) != "unsafe.go" {
+				for _, spec := range parsed.Imports {
+					if spec.Path.Value == `"unsafe"` {
+						t.Errorf("%s imports unsafe, which only unsafe.go may", file)
+					}
+				}
+			}
+		}
+	}
+}
