@@ -148,7 +148,7 @@ func beside(from, uri string) string {
 	default:
 		return ""
 	}
-	name, err = filepath.Localize(name)
+	name, err = filepath.Localize(path.Clean(name))
 	if err != nil {
 		return ""
 	}
