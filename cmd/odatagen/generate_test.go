@@ -3,10 +3,11 @@ package main
 import (
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
+	"time"
 
 	"github.com/odatagen/odatagen/generator"
 )
@@ -162,24 +163,36 @@ func TestGenerateReference(t *testing.T) {
 	}
 }
 
-// interruptingReader sends an interrupt before it hands out the description.
-type interruptingReader struct{ io.Reader }
+// interruptingReader interrupts the run when it has handed out the description.
+type interruptingReader struct {
+	io.Reader
+	t *testing.T
+}
 
 func (r interruptingReader) Read(b []byte) (int, error) {
 	n, err := r.Reader.Read(b)
-	if err == io.EOF {
-		_ = syscall.Kill(os.Getpid(), syscall.SIGINT)
-		for range 1000 { // until the signal has arrived
-			syscall.Nanosleep(&syscall.Timespec{Nsec: 1e6}, nil)
-		}
+	if err != io.EOF {
+		return n, err
 	}
-	return n, err
+	arrived := make(chan os.Signal, 1)
+	signal.Notify(arrived, os.Interrupt)
+	defer signal.Stop(arrived)
+	self, err := os.FindProcess(os.Getpid())
+	if err == nil {
+		err = self.Signal(os.Interrupt)
+	}
+	if err != nil {
+		r.t.Skip("this system cannot interrupt a process:", err)
+	}
+	<-arrived
+	time.Sleep(200 * time.Millisecond) // the run hears of it on a channel of its own
+	return n, io.EOF
 }
 
 func TestGenerateInterrupted(t *testing.T) {
 	inFolder(t, map[string]string{"shop/types.gen.go": generator.Header + "\npackage shop\n"})
 	var stdout, stderr strings.Builder
-	code := run([]string{"generate", "--schema", "-", "--out", "shop"}, interruptingReader{strings.NewReader(shop)}, &stdout, &stderr)
+	code := run([]string{"generate", "--schema", "-", "--out", "shop"}, interruptingReader{strings.NewReader(shop), t}, &stdout, &stderr)
 	if want := "odatagen: shop is as it was: interrupt signal received\n"; code != exitProblem || stderr.String() != want {
 		t.Errorf("%d\n%s%s", code, stdout.String(), stderr.String())
 	}
