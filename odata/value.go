@@ -23,6 +23,9 @@ func notAt(want string, b []byte, i int, expected string) error {
 	return notA(want, expected+" wanted at "+excerpt(b[i:]))
 }
 
+// isDigit reports whether c is a decimal digit.
+func isDigit(c byte) bool { return c-'0' < 10 }
+
 // digitsEnd returns the index after the digits that begin at b[i].
 func digitsEnd(b []byte, i int) int {
 	for i < len(b) && isDigit(b[i]) {
