@@ -126,7 +126,7 @@ func parseExpr(text string) (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := parser{request: &request{limits: Limits{}.withDefaults()}, option: "it", text: text, scope: new(scope)}
+	p := parser{request: &request{limits: Limits{}.withDefaults(), chunk: 8}, option: "it", text: text, scope: new(scope)}
 	x := p.expression(orPower)
 	p.end()
 	if p.err != nil {

@@ -31,7 +31,7 @@ func (p *parser) list(start int, end byte) operand {
 		}
 	}
 	p.expect(end, "to close the list")
-	return operand{&List{Pos: start, Items: p.exprs.clone(items)}, result}
+	return operand{&List{Pos: start, Items: p.exprs.clone(items, p.chunk)}, result}
 }
 
 // item reads an item of a list. Literals are no nodes that count.
@@ -120,17 +120,8 @@ func (p *parser) object() operand {
 // call reads the parentheses of a canonical function whose name has been read,
 // or reports false, having read nothing, if there is no such function.
 func (p *parser) call(start int, name string) (operand, bool) {
-	read := p.functionCall
 	f := lookupFunction(name)
-	switch {
-	case f != nil:
-	case strings.EqualFold(name, "case"):
-		read = p.caseCall
-	case strings.EqualFold(name, "cast"):
-		f, read = &castFunction, p.castCall
-	case strings.EqualFold(name, "isof"):
-		f, read = &isofFunction, p.castCall
-	default:
+	if f == nil {
 		return operand{}, false
 	}
 	if !p.enter() {
@@ -139,7 +130,15 @@ func (p *parser) call(start int, name string) (operand, bool) {
 	defer p.leave()
 	p.skip(1)
 	p.space()
-	x := read(start, f)
+	var x operand
+	switch f.name {
+	case "case":
+		x = p.caseCall(start)
+	case "cast", "isof":
+		x = p.castCall(start, f)
+	default:
+		x = p.functionCall(start, f)
+	}
 	p.space()
 	p.expect(')', "to close the call")
 	return x, true
@@ -169,7 +168,9 @@ func (p *parser) functionCall(start int, f *function) operand {
 	for i := range n {
 		exprs[i] = args[i].expr
 	}
-	return operand{&Call{Pos: start, Name: f.name, Args: p.exprs.clone(exprs[:n])}, f.resultType(args[:n])}
+	x := p.calls.new(p.chunk)
+	*x = Call{Pos: start, Name: f.name, Args: p.exprs.clone(exprs[:n], p.chunk)}
+	return operand{x, f.resultType(args[:n])}
 }
 
 func (p *parser) argument(f *function, i int) operand {
@@ -184,7 +185,7 @@ func (p *parser) argument(f *function, i int) operand {
 	return x
 }
 
-func (p *parser) caseCall(start int, _ *function) operand {
+func (p *parser) caseCall(start int) operand {
 	x := &Case{Pos: start}
 	var result typ
 	for p.err == nil {
@@ -228,10 +229,10 @@ func (p *parser) castCall(start int, f *function) operand {
 	if edm, ok := strings.CutPrefix(strings.TrimPrefix(x.TypeName, "Collection("), "Edm."); x.TypeName == "" || ok && !isPrimitiveType(strings.TrimSuffix(edm, ")")) {
 		p.fail(first, "the name of a type is expected, found %s", p.excerpt(first))
 	}
-	if f == &isofFunction {
-		return operand{x, typ{class: booleanClass}}
+	if f.result == unknownClass {
+		return operand{x, typeNamed(x.TypeName)}
 	}
-	return operand{x, typeNamed(x.TypeName)}
+	return operand{x, typ{class: f.result}}
 }
 
 // typeName reads the name of a type or Collection(…) of one; "" if there is
@@ -276,6 +277,6 @@ func (p *parser) lambda(start int, op Op, source *Path, collection typ) operand 
 	x.Predicate = p.boolean("the predicate")
 	p.vars = p.vars[:len(p.vars)-1]
 	p.space()
-	p.expect(')', "to close "+op.String())
+	p.expect(')', "to close the lambda")
 	return operand{x, typ{class: booleanClass}}
 }

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
@@ -75,6 +76,22 @@ func TestSingle(t *testing.T) {
 		_, err := Parse(query, (*Person)(nil), false, Limits{})
 		if (err == nil) != ok {
 			t.Errorf("%s: the error is %v", query, err)
+		}
+	}
+}
+
+// TestBadValues holds that literals that look right and are not are refused
+// at their place; the messages are those of package odata.
+func TestBadValues(t *testing.T) {
+	for _, literal := range []string{
+		"2023-02-29", "2023-13-01", "2023-00-10", "24:00", "12:60", "12:00:61", "12:00:00.1234567890123", "2024-01-01T24:00Z",
+		"2024-01-01T00:00+24:00", "duration'5'", "duration'PT5'", "duration''", "binary'g=='", "binary'a'", "1e999", "ns.Color'a b'",
+		"ns.Color''", "ns.Color',a'", "geography'Point(1 2)'", "geography'SRID=0;Point(1)'", "geography'SRID=0;Point(1 2,3 4)'",
+		"geometry'SRID=0;LineString(1 2)'", "geometry'SRID=0;Polygon(1 2)'", "geometry'SRID=;Point(1 2)'", "geometry'SRID=0;Point(1 2) '",
+	} {
+		_, err := parse("$filter=age gt 5 and anything eq " + url.QueryEscape(literal))
+		if e := (*Error)(nil); !errors.As(err, &e) || e.Status != http.StatusBadRequest || e.Offset != 25 {
+			t.Errorf("%s: the error is %v", literal, err)
 		}
 	}
 }

@@ -106,7 +106,7 @@ func (p *parser) binary(at int, op Op, left, right operand) operand {
 	if !ok {
 		p.fail(at, "%s cannot have the operands %s and %s%s", op, left.typ, right.typ, hint(left, right))
 	}
-	x := p.binaries.new()
+	x := p.binaries.new(p.chunk)
 	*x = Binary{Pos: at, Op: op, Left: left.expr, Right: right.expr}
 	return operand{x, result}
 }
@@ -171,10 +171,14 @@ func (p *parser) boolean(what string) Expr {
 func (p *parser) operatorMissing() {
 	start := p.pos
 	spaced := p.space()
-	if c := p.peek(); spaced && p.pos < len(p.text) && !strings.ContainsRune("),;:", rune(c)) {
+	switch c := p.peek(); {
+	case p.pos == len(p.text) || strings.ContainsRune("),;:", rune(c)):
+		p.rewind(start)
+	case spaced:
 		p.fail(p.pos, "an operator such as eq or and is expected, found %s", p.excerpt(p.pos))
+	default:
+		p.end()
 	}
-	p.rewind(start)
 }
 
 // primary reads an operand with the unary operators before it.

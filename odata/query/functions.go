@@ -25,8 +25,8 @@ const (
 	spatial   = classes(1<<geographyClass | 1<<geometryClass)
 )
 
-// functions are the canonical functions except case, cast and isof, which have
-// a syntax of their own.
+// functions are the canonical functions. The last three have a syntax of their
+// own.
 var functions = [...]function{
 	{name: "contains", min: 2, max: 2, params: [3]classes{texts, texts}, lists: true, result: booleanClass},
 	{name: "startswith", min: 2, max: 2, params: [3]classes{texts, texts}, lists: true, result: booleanClass},
@@ -61,13 +61,10 @@ var functions = [...]function{
 	{name: "geo.distance", min: 2, max: 2, params: [3]classes{spatial, spatial}, result: numberClass},
 	{name: "geo.length", min: 1, max: 1, params: [3]classes{spatial}, result: numberClass},
 	{name: "geo.intersects", min: 2, max: 2, params: [3]classes{spatial, spatial}, result: booleanClass},
+	{name: "case"},
+	{name: "cast"},
+	{name: "isof", result: booleanClass},
 }
-
-// cast and isof differ in their result only.
-var (
-	castFunction = function{name: "cast"}
-	isofFunction = function{name: "isof", result: booleanClass}
-)
 
 // arity says how many arguments the function has.
 func (f *function) arity() string {
@@ -93,12 +90,13 @@ func lookupFunction(name string) *function {
 	return nil
 }
 
+// functionNames returns what can be before a parenthesis.
 func functionNames() []string {
-	names := make([]string, 0, len(functions)+3)
+	names := []string{"any", "all"}
 	for i := range functions {
 		names = append(names, functions[i].name)
 	}
-	return append(names, "case", "cast", "isof")
+	return names
 }
 
 // accepts reports whether an argument of type t can be the i-th parameter.

@@ -87,6 +87,8 @@ func (p *parser) selectItem() SelectItem {
 	case last.Kind == CastSegment && len(segments) == 1:
 		p.fail(p.pos, "/ and a property are expected after %s", last.Name)
 	case p.peek() != '(':
+	case last.Kind == OperationSegment:
+		p.fail(p.pos, "%s is no property, so it has no options", last.Name)
 	case last.Property.Navigation:
 		p.fail(p.pos, "options of the navigation property %s belong to $expand", last.Name)
 	default:

@@ -140,7 +140,7 @@ func TestAllocations(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	if allocs > 30 {
+	if allocs > 20 {
 		t.Errorf("parsing %d bytes makes %v allocations", len(query), allocs)
 	}
 }

@@ -196,7 +196,7 @@ func (p *parser) numeric() (operand, bool) {
 	if kind == DateTimeOffsetLiteral && strings.IndexByte(literal, ' ') > 0 {
 		literal = strings.Replace(literal, " ", "+", 1)
 	}
-	if p.pos < len(p.text) && isWord(p.text[p.pos]) {
+	if c := p.peek(); isWord(c) || c == '-' || c == '.' {
 		p.fail(start, "%s is no literal: write strings in single quotes", p.excerpt(start))
 	}
 	return p.newLiteral(start, kind, literal), true
@@ -256,7 +256,7 @@ func (p *parser) quoted() bool {
 
 // newLiteral returns a node for the literal, whose value it checks.
 func (p *parser) newLiteral(start int, kind LiteralKind, text string) operand {
-	x := p.literals.new()
+	x := p.literals.new(p.chunk)
 	*x = Literal{Pos: start, Kind: kind, Text: text}
 	if err := x.check(); err != nil {
 		p.fail(start, "%s", err)

@@ -22,7 +22,7 @@ import (
 //
 // Every error is an [*Error].
 func Parse(rawQuery string, target odata.Structured, collection bool, limits Limits) (*Options, error) {
-	r := request{limits: limits.withDefaults()}
+	r := request{limits: limits.withDefaults(), chunk: min(32, 2+len(rawQuery)/24)}
 	if len(rawQuery) > r.limits.MaxLength {
 		return nil, optionError(statusBadRequest, "", "%d bytes are too long: the limit is %d (MaxLength)", len(rawQuery), r.limits.MaxLength)
 	}
@@ -139,21 +139,23 @@ func decode(s, option string) (string, error) {
 	}
 	i := strings.IndexAny(s, "%+")
 	if i >= 0 {
-		b := append(make([]byte, 0, len(s)), s[:i]...)
+		var b strings.Builder
+		b.Grow(len(s))
+		b.WriteString(s[:i])
 		for ; i < len(s); i++ {
 			switch c := s[i]; {
 			case c == '+':
-				b = append(b, ' ')
+				b.WriteByte(' ')
 			case c != '%':
-				b = append(b, c)
+				b.WriteByte(c)
 			case i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
-				b = append(b, fromHex(s[i+1])<<4|fromHex(s[i+2]))
+				b.WriteByte(fromHex(s[i+1])<<4 | fromHex(s[i+2]))
 				i += 2
 			default:
 				return "", optionError(statusBadRequest, option, "%q is no percent-encoding: write %%25 for the character %%", s[i:min(i+3, len(s))])
 			}
 		}
-		s = string(b)
+		s = b.String()
 	}
 	if !utf8.ValidString(s) {
 		return "", optionError(statusBadRequest, strings.ToValidUTF8(option, "\uFFFD"), "the text is not UTF-8")

@@ -31,9 +31,11 @@ type parser struct {
 type request struct {
 	limits   Limits
 	nodes    int
+	chunk    int // how many values a slab allocates at once: about as many as the query will need
 	literals slab[Literal]
 	paths    slab[Path]
 	binaries slab[Binary]
+	calls    slab[Call]
 	segments copies[Segment]
 	exprs    copies[Expr]
 }
@@ -66,9 +68,9 @@ var bad = operand{expr: new(Literal)}
 // slab hands out zeroed values, allocating several at once.
 type slab[T any] struct{ free []T }
 
-func (s *slab[T]) new() *T {
+func (s *slab[T]) new(chunk int) *T {
 	if len(s.free) == 0 {
-		s.free = make([]T, 8)
+		s.free = make([]T, chunk)
 	}
 	x := &s.free[0]
 	s.free = s.free[1:]
@@ -78,10 +80,10 @@ func (s *slab[T]) new() *T {
 // copies hands out copies of short slices, allocating several at once.
 type copies[T any] struct{ free []T }
 
-func (s *copies[T]) clone(items []T) []T {
+func (s *copies[T]) clone(items []T, chunk int) []T {
 	n := len(items)
 	if n > len(s.free) {
-		s.free = make([]T, max(8, n))
+		s.free = make([]T, max(chunk, n))
 	}
 	own := s.free[:n:n]
 	s.free = s.free[n:]

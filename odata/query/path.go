@@ -44,8 +44,8 @@ func (p *parser) path() operand {
 }
 
 func (p *parser) newPath(start int, segments []Segment) *Path {
-	x := p.paths.new()
-	*x = Path{Pos: start, Segments: p.segments.clone(segments)}
+	x := p.paths.new(p.chunk)
+	*x = Path{Pos: start, Segments: p.segments.clone(segments, p.chunk)}
 	return x
 }
 
@@ -86,7 +86,7 @@ func (p *parser) firstSegment(start int, name string) (Segment, typ) {
 	case name[0] == '$':
 		p.fail(start, "there is no %s: only $it, $this and $root", name)
 	case p.peek() == '(':
-		return p.keyed(start, name, p.scope.this, "there is no function")
+		return p.keyed(start, name, p.scope.this)
 	default:
 		return p.step(start, name, p.scope.this)
 	}
@@ -111,7 +111,7 @@ func (p *parser) nextSegment(t typ) (Segment, typ) {
 		p.fail(p.pos, "the name of a property is expected after /, found %s", p.excerpt(p.pos))
 		return Segment{}, typ{}
 	case p.peek() == '(':
-		return p.keyed(start, name, t, "there is no function for "+t.String()+" named")
+		return p.keyed(start, name, t)
 	}
 	return p.step(start, name, t)
 }
@@ -179,7 +179,7 @@ func (p *parser) nestedFilter(s *Segment, item typ) {
 
 // keyed reads a property with its key predicate. Functions of the model look
 // the same.
-func (p *parser) keyed(start int, name string, t typ, noFunction string) (Segment, typ) {
+func (p *parser) keyed(start int, name string, t typ) (Segment, typ) {
 	isKnown := t.target == nil && !t.known()
 	if t.target != nil {
 		_, isKnown = odata.LookupProperty(t.target, name)
@@ -190,7 +190,7 @@ func (p *parser) keyed(start int, name string, t typ, noFunction string) (Segmen
 	case strings.EqualFold(name, "any") || strings.EqualFold(name, "all"):
 		p.fail(start, "%s wants a path to a collection before it, as in Items/%s(x:…)", name, name)
 	case !isKnown:
-		p.fail(start, "%s %s%s", noFunction, name, didYouMean(name, functionNames()))
+		p.fail(start, "there is no function %s%s", name, didYouMean(name, functionNames()))
 	case strings.HasPrefix(p.text[p.pos:], "()"):
 		p.unsupported(start, "calling the function "+name+" in expressions is")
 	default:
