@@ -169,7 +169,7 @@ func (p *parser) nested(item typ, single bool, allowed optionSet, x *ExpandItem)
 		return nil
 	}
 	p.nesting++
-	outer, vars := p.scope, p.vars
+	outer := p.scope
 	p.scope = &scope{it: outer.it, this: item, single: single, aliases: p.nestedAliases(), outer: outer}
 	o := new(Options)
 	var given optionSet
@@ -204,7 +204,7 @@ func (p *parser) nested(item typ, single bool, allowed optionSet, x *ExpandItem)
 		p.fail(p.pos, "the parenthesis of the nested options is not closed; they are separated by ; and not by &")
 	}
 	p.expect(')', "or ; after a nested option")
-	p.scope, p.vars = outer, vars
+	p.scope = outer
 	p.nesting--
 	return o
 }
