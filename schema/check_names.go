@@ -184,6 +184,10 @@ func (r *resolver) checkCase(lower map[string]string, what, name string, pos Pos
 
 // nameClash reports two children of a schema with one name.
 func (r *resolver) nameClash(kind, name string, pos Position, firstKind string, first Position) {
+	if kind == firstKind {
+		r.report("name-clash", pos, "%s %s is defined twice: rename or remove one of the two", kind, name).also(first, "first definition")
+		return
+	}
 	r.report("name-clash", pos, "%s %s has the name of %s: rename one of the two", kind, name, article(firstKind)).
 		also(first, "%s %s", firstKind, name)
 }

@@ -121,12 +121,13 @@ func (r *resolver) checkKeyPart(t *EntityType, ref *PropertyRef) {
 	if ref.Alias == "" && ref.Path != p.Name {
 		r.report("key-alias", ref.Pos, "key of %s leads through %s and has no alias, without which it has no name in a URL: give it one", t.QualifiedName(), ref.Path)
 	}
-	if !isKeyType(&p.Type) {
-		rule := "key-type"
-		if primitiveOf(p.Type.Type) != nil && !p.Type.Collection {
-			rule = "key-primitive"
-		}
-		r.report(rule, ref.Pos, "key of %s names %s of type %s: name a single primitive value, such as a string, a number or a Guid", t.QualifiedName(), ref.Path, p.Type.text()).
+	switch {
+	case isKeyType(&p.Type):
+	case primitiveOf(p.Type.Type) != nil && !p.Type.Collection:
+		r.report("key-primitive", ref.Pos, "key of %s names %s of type %s, which keys cannot have: name a string, a number, a Guid or the like", t.QualifiedName(), ref.Path, p.Type.text()).
+			also(p.Pos, "property %s", p.Name)
+	default:
+		r.report("key-type", ref.Pos, "key of %s names %s of type %s, which is not a single primitive value: name a string, a number, a Guid or the like", t.QualifiedName(), ref.Path, p.Type.text()).
 			also(p.Pos, "property %s", p.Name)
 		return
 	}

@@ -10,8 +10,13 @@ import (
 // form of the end of a sentence.
 func (r *resolver) unknownType(name string) string {
 	namespace, _ := splitName(name)
-	if near := r.nearestType(name); near != "" {
-		return "did you mean " + near + "?"
+	if strings.ContainsAny(name, "()") {
+		return "write the name of a type, or Collection(…) with one inside"
+	}
+	if _, unread := r.unread[namespace]; !unread || r.schemas[namespace] != nil {
+		if near := r.nearestType(name); near != "" {
+			return "did you mean " + near + "?"
+		}
 	}
 	if namespace == "" {
 		return "give its namespace too, or the Edm namespace of a primitive type"
@@ -21,7 +26,7 @@ func (r *resolver) unknownType(name string) string {
 
 // unknownNamespace says how a missing element of the namespace can be given.
 func (r *resolver) unknownNamespace(namespace, otherwise string) string {
-	if uri, ok := r.unread[namespace]; ok {
+	if uri, ok := r.unread[namespace]; ok && r.schemas[namespace] == nil {
 		return fmt.Sprintf("its namespace is included from %s, which was not read; give it with --reference %s=FILE", uri, uri)
 	}
 	switch {
@@ -104,7 +109,8 @@ func (s *suggester) nearest(name string, candidates []string) string {
 	if len(name) > maxNameLength {
 		return ""
 	}
-	limit := 1 + utf8.RuneCountInString(name)/5
+	n := utf8.RuneCountInString(name)
+	limit := min(1+n/5, n/2)
 	best, bestDistance := "", limit+1
 	for _, c := range candidates {
 		if s.work++; s.work > maxSuggesterWork {
