@@ -18,6 +18,11 @@ func (f *findings) add(s Severity, pos Position, rule, format string, args []any
 		f.dropped[s]++
 		return
 	}
+	for i, a := range args {
+		if text, ok := a.(string); ok {
+			args[i] = clip(text, 200)
+		}
+	}
 	f.kept = append(f.kept, Diagnostic{Pos: pos, Severity: s, Rule: rule, Message: fmt.Sprintf(format, args...)})
 }
 

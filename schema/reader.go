@@ -79,11 +79,18 @@ func quote(text string) string {
 	if len(text) <= most {
 		return strconv.Quote(text)
 	}
-	cut := most
-	for cut > 0 && !utf8.RuneStart(text[cut]) {
-		cut--
+	return strconv.Quote(strings.TrimSuffix(clip(text, most), "…")) + "…"
+}
+
+// clip shortens a text to about so many bytes.
+func clip(text string, most int) string {
+	if len(text) <= most {
+		return text
 	}
-	return strconv.Quote(text[:cut]) + "…"
+	for most > 0 && !utf8.RuneStart(text[most]) {
+		most--
+	}
+	return text[:most] + "…"
 }
 
 // boolean reads true or false. Other spellings of a truth value are common

@@ -32,11 +32,13 @@ type element struct {
 	space, name string
 	attrs       []xml.Attr
 	start, end  int // offsets of the tag
+	index, at   int // an attribute and its offset, once one was asked for
 }
 
 // attribute is an attribute of CSDL.
 type attribute struct {
 	name, value string
+	index       int // among all of the tag
 	of          *element
 }
 
@@ -122,7 +124,7 @@ func (x *xmlReader) syntaxError(err error) {
 	x.fail(x.pos(at), "xml-syntax", "not well-formed XML: %s", message)
 	if n := len(x.open); n > 0 && len(x.found.kept) > kept {
 		e := x.open[n-1]
-		x.found.kept[kept].Related = []Related{{x.pos(e.start), fmt.Sprintf("in <%s>, which begins here", e.name)}}
+		x.found.kept[kept].Related = []Related{{x.pos(e.start), fmt.Sprintf("in <%s>, which begins here", clip(e.name, 200))}}
 	}
 }
 
@@ -142,7 +144,7 @@ func (x *xmlReader) root() *element {
 }
 
 func (x *xmlReader) element(t xml.StartElement) *element {
-	return &element{t.Name.Space, t.Name.Local, t.Attr, x.start, int(x.dec.InputOffset())}
+	return &element{space: t.Name.Space, name: t.Name.Local, attrs: t.Attr, start: x.start, end: int(x.dec.InputOffset())}
 }
 
 // epilogue reads what follows the root element.
@@ -264,7 +266,7 @@ func (x *xmlReader) attributes(e *element) iter.Seq[attribute] {
 			case repeated(e.attrs[:i], a.Name.Local):
 				x.errorf(x.pos(e.start), "attribute-repeated", "<%s> has the attribute %s twice", e.name, a.Name.Local)
 			default:
-				if !yield(attribute{a.Name.Local, a.Value, e}) {
+				if !yield(attribute{a.Name.Local, a.Value, i, e}) {
 					return
 				}
 			}
@@ -283,36 +285,30 @@ func repeated(before []xml.Attr, name string) bool {
 	return false
 }
 
-// at returns the position of the attribute's name.
+// at returns the position of the attribute's name. It looks on from where the
+// last attribute asked for was, so that all of a tag take one look.
 func (x *xmlReader) at(a attribute) Position {
-	return x.pos(a.of.start + attributeOffset(x.data[a.of.start:a.of.end], a.name))
+	e := a.of
+	if e.at == 0 || a.index < e.index {
+		e.index, e.at = 0, e.start+1+bytes.IndexAny(x.data[e.start+1:e.end], " \t\r\n")
+	}
+	for ; ; e.index++ {
+		for e.at < e.end && strings.IndexByte(" \t\r\n", x.data[e.at]) >= 0 {
+			e.at++
+		}
+		if e.index == a.index {
+			return x.pos(e.at)
+		}
+		e.at += attributeLength(x.data[e.at:e.end])
+	}
 }
 
-// attributeOffset finds an attribute in the text of a well-formed tag.
-func attributeOffset(tag []byte, name string) int {
-	at := bytes.IndexAny(tag, " \t\r\n")
-	for at >= 0 && at < len(tag) {
-		for at < len(tag) && strings.IndexByte(" \t\r\n", tag[at]) >= 0 {
-			at++
-		}
-		equals := bytes.IndexByte(tag[at:], '=')
-		if equals < 0 {
-			break
-		}
-		if string(bytes.TrimSpace(tag[at:at+equals])) == name {
-			return at
-		}
-		value := at + equals + 1
-		open := bytes.IndexAny(tag[value:], `"'`)
-		if open < 0 {
-			break
-		}
-		value += open
-		end := bytes.IndexByte(tag[value+1:], tag[value])
-		if end < 0 {
-			break
-		}
-		at = value + 1 + end + 1
+// attributeLength returns the length of the attribute that a well-formed text
+// begins with.
+func attributeLength(tag []byte) int {
+	open := bytes.IndexAny(tag, `"'`)
+	if open < 0 {
+		return len(tag)
 	}
-	return 0
+	return open + 1 + bytes.IndexByte(tag[open+1:], tag[open]) + 1
 }
