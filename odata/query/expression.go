@@ -130,7 +130,7 @@ func (p *parser) isBoolean(t typ) bool {
 }
 
 func isOrdered(t typ) bool {
-	return !t.collection && !setOf(structuredClass, streamClass, geographyClass, geometryClass).has(t.class)
+	return !t.collection && !setOf(structuredClass, streamClass, spatialClass).has(t.class)
 }
 
 // checkIn reports whether the right operand of in is a collection whose items

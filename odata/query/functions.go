@@ -22,7 +22,7 @@ const (
 	dateTimes = classes(1 << dateTimeClass)
 	days      = classes(1<<dateClass | 1<<dateTimeClass)
 	times     = classes(1<<timeOfDayClass | 1<<dateTimeClass)
-	spatial   = classes(1<<geographyClass | 1<<geometryClass)
+	spatial   = classes(1 << spatialClass)
 )
 
 // functions are the canonical functions. The last three have a syntax of their

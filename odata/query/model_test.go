@@ -24,6 +24,7 @@ type Person struct {
 	Tags      []string                        `odata:"tags"`
 	Address   AnyAddress                      `odata:"address"`
 	Addresses []AnyAddress                    `odata:"addresses"`
+	Home      odata.Opt[odata.GeoJSON]        `odata:"home"`
 	Anything  odata.Raw                       `odata:"anything"`
 	Manager   *Person                         `odata:"manager,nav"`
 	Friends   []*Person                       `odata:"friends,nav"`

@@ -26,8 +26,7 @@ const (
 	durationClass
 	binaryClass
 	enumClass
-	geographyClass
-	geometryClass
+	spatialClass // Go types do not tell Geography from Geometry
 	streamClass
 	structuredClass
 )
@@ -36,8 +35,8 @@ const (
 var classNames = [...]string{
 	unknownClass: "a value", nullClass: "null", booleanClass: "Edm.Boolean", numberClass: "a number", textClass: "Edm.String",
 	guidClass: "Edm.Guid", dateClass: "Edm.Date", dateTimeClass: "Edm.DateTimeOffset", timeOfDayClass: "Edm.TimeOfDay",
-	durationClass: "Edm.Duration", binaryClass: "Edm.Binary", enumClass: "an enumeration", geographyClass: "Edm.Geography",
-	geometryClass: "Edm.Geometry", streamClass: "Edm.Stream", structuredClass: "a structured value",
+	durationClass: "Edm.Duration", binaryClass: "Edm.Binary", enumClass: "an enumeration", spatialClass: "a spatial value",
+	streamClass: "Edm.Stream", structuredClass: "a structured value",
 }
 
 // classes is a set of classes.
@@ -127,11 +126,8 @@ func classOf(typeName string) class {
 	case "Stream":
 		return streamClass
 	}
-	switch {
-	case strings.HasPrefix(edm, "Geography"):
-		return geographyClass
-	case strings.HasPrefix(edm, "Geometry"):
-		return geometryClass
+	if strings.HasPrefix(edm, "Geo") {
+		return spatialClass
 	}
 	return unknownClass
 }
@@ -149,7 +145,7 @@ var literalClasses = [...]class{
 	NullLiteral: nullClass, BooleanLiteral: booleanClass, IntegerLiteral: numberClass, DecimalLiteral: numberClass,
 	DoubleLiteral: numberClass, StringLiteral: textClass, GuidLiteral: guidClass, DateLiteral: dateClass,
 	DateTimeOffsetLiteral: dateTimeClass, TimeOfDayLiteral: timeOfDayClass, DurationLiteral: durationClass,
-	BinaryLiteral: binaryClass, EnumLiteral: enumClass, GeographyLiteral: geographyClass, GeometryLiteral: geometryClass,
+	BinaryLiteral: binaryClass, EnumLiteral: enumClass, GeographyLiteral: spatialClass, GeometryLiteral: spatialClass,
 }
 
 // comparable reports whether eq and ne can have operands of the types.
