@@ -113,6 +113,7 @@ func (d *documentReader) name(text *string, pos Position) {
 // resolveNames replaces the aliases in all noted texts.
 func (d *documentReader) resolveNames() {
 	known := newAliases(d.doc)
+	d.doc.aliases = known
 	type warned struct {
 		alias  string
 		schema *Schema
@@ -129,4 +130,26 @@ func (d *documentReader) resolveNames() {
 		})
 	}
 	d.names = nil
+}
+
+// expandAliases replaces the aliases in a text that turns out to be a path, or
+// the like, only when its type is known: CSDL JSON writes it as a string.
+func (m *Model) expandAliases(text string, pos Position) string {
+	for _, d := range m.Documents {
+		if d.Name == pos.File {
+			return d.aliases.expand(text, d.schemaAt(pos), func(string, []string) {})
+		}
+	}
+	return text
+}
+
+// schemaAt returns the schema that a place of the document is in, or nil.
+func (d *Document) schemaAt(pos Position) *Schema {
+	var at *Schema
+	for _, s := range d.Schemas {
+		if s.Pos.Line < pos.Line || s.Pos.Line == pos.Line && s.Pos.Column <= pos.Column {
+			at = s
+		}
+	}
+	return at
 }

@@ -105,6 +105,9 @@ func (r *run) follow(ref *Reference, from string) {
 	} else {
 		name = beside(from, ref.URI)
 	}
+	if mapped && r.opts.Open == nil {
+		r.found.kept.Errorf(ref.Pos, "reference-unreadable", "the referenced document %s is mapped to %s, but there is no way to open files: set ReadOptions.Open", quote(ref.URI), quote(name))
+	}
 	if name == "" || r.opts.Open == nil {
 		return
 	}

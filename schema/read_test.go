@@ -242,6 +242,21 @@ func TestReadAliases(t *testing.T) {
 	}
 }
 
+// A string of CSDL JSON is a path if its term says so, and has aliases then.
+func TestReadAliasesInStrings(t *testing.T) {
+	m, ds := Read(Source{Name: "f.json", Data: []byte(`{"$Version": "4.01", "m": {"$Alias": "self"},
+		"n": {"$Alias": "self", "@n.X": "P/@self.Y", "@n.Y": "P/@self.Y",
+			"X": {"$Kind": "Term", "$Type": "Edm.AnnotationPath"}, "Y": {"$Kind": "Term"}}}`)}, ReadOptions{})
+	if len(ds) > 0 {
+		t.Error(ds)
+	}
+	a := m.Documents[0].Schemas[1].Annotations
+	got := expressionText(a[0].Value) + " " + expressionText(a[1].Value)
+	if want := `AnnotationPath <P/@n.Y> String "P/@self.Y"`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 // folder is what ReadOptions.Open reads from.
 type folder map[string]string
 
@@ -322,6 +337,10 @@ func TestReadFollowsReferences(t *testing.T) {
 			}
 			checkRules(t, ds)
 		})
+	}
+	_, ds := Read(Source{Name: "f.xml", Data: []byte(referencing("f", "a"))}, ReadOptions{References: map[string]string{"a": "b"}})
+	if got, want := oneLiner(ds.Errors()), `2:1: the referenced document "a" is mapped to "b", but there is no way to open files: set ReadOptions.Open [reference-unreadable]`; got != want {
+		t.Errorf("mapped without Open: got %s, want %s", got, want)
 	}
 	m, ds := Read(Source{Name: "f.xml", Data: []byte(referencing("f", "a.xml"))}, ReadOptions{})
 	if len(ds.Errors()) > 0 || len(m.Documents) != 1 {

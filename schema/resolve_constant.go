@@ -33,7 +33,7 @@ func (v values) constant(c *Constant, want *TypeRef) Expression {
 			v.problem(c.Pos, "is a constant (%s), must be of type %s: give a value of that type", c.Text, want.Name)
 		case p.IsPath():
 			if c.Kind == StringConstant {
-				return &Path{Node: Node{Pos: c.Pos}, Kind: PathKind(p.Name), Text: c.Text}
+				return &Path{Node: Node{Pos: c.Pos}, Kind: PathKind(p.Name), Text: v.model.expandAliases(c.Text, c.Pos)}
 			}
 			v.problem(c.Pos, "is a constant (%s), must be a path of type %s: give a path", c.Text, want.Name)
 		default:

@@ -36,6 +36,8 @@ type Document struct {
 	Version    string // "4.0" or "4.01"
 	References []*Reference
 	Schemas    []*Schema
+
+	aliases aliases // set by the readers
 }
 
 // Reference is a reference to another document (section 3.3).
@@ -121,7 +123,10 @@ type TypeRef struct {
 }
 
 // Facets say more about a type where it is used (section 7.2). Absent facets
-// are "" or nil. Values are the text of the document with the symbolic values
+// are "" or nil, but where the formats' defaults differ the readers set them:
+// the Scale of Edm.Decimal is "0" in XML and "variable" in JSON, the Precision
+// of Edm.DateTimeOffset, Edm.Duration and Edm.TimeOfDay is "0" in XML and not
+// limited in JSON. Values are the text of the document with the symbolic values
 // in lower case ("max", "variable", "floating").
 type Facets struct {
 	// Nullable says that the value, or an item of the collection, may be null.

@@ -21,7 +21,7 @@ type lister []string
 
 // derived are the fields that follow from others.
 var derived = map[string]bool{
-	"Node.Pos": true, "Node.External": true, "Document.Name": true, "Reference.Document": true,
+	"Node.Pos": true, "Node.External": true, "Document.Name": true, "Reference.Document": true, "Document.aliases": true,
 	"Schema.Document": true, "TypeRef.Type": true, "TypeRef.Pos": true,
 	"StructuredType.Schema": true, "StructuredType.BasePos": true, "StructuredType.Base": true,
 	"StructuredType.Derived": true, "StructuredType.Open": true, "StructuredType.entity": true, "StructuredType.complex": true,
