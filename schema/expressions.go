@@ -78,6 +78,19 @@ func (d *documentReader) enumMember(c *Constant) {
 	d.name(&c.Enum, c.Pos)
 }
 
+// checkRecord reports properties that a record has twice.
+func (d *documentReader) checkRecord(r *Record) *Record {
+	first := make(map[string]Position, len(r.Properties))
+	for _, p := range r.Properties {
+		if at, ok := first[p.Name]; ok {
+			d.warnf(p.Pos, "record-property-repeated", "the record has the property %s twice, first at %s: remove one", quote(p.Name), at)
+		} else {
+			first[p.Name] = p.Pos
+		}
+	}
+	return r
+}
+
 func lastSegment(qualified string) string {
 	return qualified[strings.LastIndexByte(qualified, '.')+1:]
 }

@@ -156,5 +156,5 @@ func (j *jsonReader) record(o *jsonObject, n Node) *Record {
 		j.annotate(o, m.name, &v.Node)
 		r.Properties = append(r.Properties, v)
 	}
-	return r
+	return j.checkRecord(r)
 }

@@ -143,6 +143,8 @@ func TestReadFindings(t *testing.T) {
 			3:24: warning: Eq has 1 operands, must have two [expression-operands]
 			4:24: warning: <Cast> has no value, must have one [expression-operands]
 			5:24: warning: <Foo> in <Annotation> is not an element of CSDL 4.01, and is ignored [element-unknown]`},
+		{"record", xmlHead + "\n<Annotation Term='n.T'><Record><PropertyValue Property='a' Int='1'/><PropertyValue Property='a' Int='2'/></Record></Annotation>" + xmlTail,
+			`2:69: warning: the record has the property "a" twice, first at 2:32: remove one [record-property-repeated]`},
 		{"constraint", xmlHead + "\n<EntityType Name='T'><NavigationProperty Name='N' Type='n.T'><ReferentialConstraint Property='a'/></NavigationProperty></EntityType>" + xmlTail,
 			`2:62: warning: <ReferentialConstraint> needs the attributes Property and ReferencedProperty, and is ignored [constraint-incomplete]`},
 		{"member", xmlHead + "\n<EnumType Name='T'><Member Name='A' Value='9223372036854775808'/></EnumType>" + xmlTail,

@@ -36,6 +36,7 @@ func readingRules() []Rule {
 		{"member-unknown", Warning, "A member is not one of CSDL JSON, or not of this object, and is ignored.", "Correct its name or remove it."},
 		{"namespace-wrong", Error, "An element is in an XML namespace that is not CSDL's.", "Declare CSDL's namespace with xmlns."},
 		{"nesting-depth", Error, "The document is nested deeper than the limit.", "Raise the limit, or flatten the document."},
+		{"record-property-repeated", Warning, "A record has a property twice.", "Remove one."},
 		{"reference-unreadable", Error, "A referenced document exists and cannot be read.", "Make it readable, or map the reference to another file."},
 		{"reference-unused", Error, "A file was given for a URI that no document references.", "Give the URI as the reference has it."},
 		{"text-unexpected", Warning, "Text stands where only elements have a meaning, and is ignored.", "Remove it."},

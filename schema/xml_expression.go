@@ -215,7 +215,7 @@ func (x *xmlReader) record(e *element) *Record {
 		x.value(c, &v.Node, &v.Value)
 		return true
 	})
-	return r
+	return x.checkRecord(r)
 }
 
 // apply reads the call of a client-side function (section 14.4.4).
