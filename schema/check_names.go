@@ -154,7 +154,7 @@ func (s *Schema) declarations() []declared {
 // different groups differ (section 5).
 func (r *resolver) checkSchemaNames(s *Schema) {
 	seen, clashed := map[string]declared{}, map[string]bool{}
-	lower := map[string]string{}
+	lower := caseIndex{}
 	for _, d := range s.declarations() {
 		r.checkName(d.kind, s.Namespace, d.name, d.pos)
 		if first, ok := seen[d.name]; ok {
@@ -165,21 +165,31 @@ func (r *resolver) checkSchemaNames(s *Schema) {
 			continue
 		}
 		seen[d.name] = d
-		r.checkCase(lower, d.kind+" "+s.Namespace+"."+d.name, d.name, d.pos, func(other string) Position { return seen[other].pos })
+		if other := lower.add(d.name); other != "" {
+			r.nameCase(d.kind+" "+s.Namespace+"."+d.name, d.pos, other, seen[other].pos)
+		}
 	}
 }
 
-// checkCase reports a name that differs from an earlier one only in case, which
-// CSDL allows and generated names may not survive. lower maps names in lower
-// case to the first that was met.
-func (r *resolver) checkCase(lower map[string]string, what, name string, pos Position, first func(string) Position) {
+// caseIndex finds names that differ from an earlier one only in case: it maps
+// names in lower case to the first that was met.
+type caseIndex map[string]string
+
+// add returns the earlier name that a name differs from only in case, or "".
+func (c caseIndex) add(name string) string {
 	l := strings.ToLower(name)
-	if other, ok := lower[l]; ok {
-		r.report("name-case", pos, "%s differs from %s only in case: rename one of the two, or generated names may clash", what, other).
-			also(first(other), "%s", other)
-		return
+	if other, ok := c[l]; ok {
+		return other
 	}
-	lower[l] = name
+	c[l] = name
+	return ""
+}
+
+// nameCase reports two names that differ only in case, which CSDL allows and
+// generated names may not survive.
+func (r *resolver) nameCase(what string, pos Position, other string, first Position) {
+	r.report("name-case", pos, "%s differs from %s only in case: rename one of the two, or generated names may clash", what, other).
+		also(first, "%s", other)
 }
 
 // nameClash reports two children of a schema with one name.

@@ -1,7 +1,5 @@
 package schema
 
-import "strconv"
-
 // checkTypes checks the types of all schemas.
 func (r *resolver) checkTypes() {
 	for _, t := range r.structured {
@@ -32,9 +30,8 @@ func (r *resolver) checkTypes() {
 // checkMembers checks the names of a type's properties against each other and
 // against inherited ones (sections 7.1 and 8.1).
 func (r *resolver) checkMembers(t *StructuredType) {
-	lower := make(map[string]string, len(t.Properties)+len(t.NavigationProperties))
+	lower := caseIndex{}
 	own := r.membersOf(t)
-	position := func(name string) Position { return own[name].node().Pos }
 	check := func(kind, name string, node *Node) {
 		r.checkName(kind, t.QualifiedName(), name, node.Pos)
 		if first := own[name].node(); first != node {
@@ -47,7 +44,9 @@ func (r *resolver) checkMembers(t *StructuredType) {
 				also(inherited.node().Pos, "inherited property")
 			return
 		}
-		r.checkCase(lower, kind+" "+t.QualifiedName()+"/"+name, name, node.Pos, position)
+		if other := lower.add(name); other != "" {
+			r.nameCase(site{kind, t, name}.String(), node.Pos, other, own[other].node().Pos)
+		}
 	}
 	for _, p := range t.Properties {
 		check("property", p.Name, &p.Node)
@@ -163,24 +162,11 @@ func (r *resolver) checkEnum(t *EnumType) {
 	if len(t.Members) == 0 {
 		r.report("enum-empty", t.Pos, "enumeration type %s has no members, and is read as a string: add its members", name)
 	}
-	index, given := r.enumIndex(t), 0
-	lower := make(map[string]string, len(t.Members))
+	r.checkEnumMembers(t, limits)
+	given := 0
 	for _, m := range t.Members {
-		r.checkName("member", name, m.Name, m.Pos)
-		if first := index.byName[m.Name]; first != m {
-			r.report("member-duplicate", m.Pos, "member %s/%s is defined twice: rename or remove one of the two", name, m.Name).also(first.Pos, "first definition")
-			continue
-		}
-		r.checkCase(lower, "member "+name+"/"+m.Name, m.Name, m.Pos, func(other string) Position { return index.byName[other].Pos })
 		if m.ValueGiven {
 			given++
-		}
-		if m.Value < limits.min || m.Value > limits.max {
-			r.report("enum-value-range", m.Pos, "member %s/%s has the value %s, which no %s can be: correct the value or the underlying type", name, m.Name, strconv.FormatInt(m.Value, 10), t.Underlying)
-		}
-		if first := index.byValue[m.Value]; first != m {
-			r.report("enum-value-duplicate", m.Pos, "members %s and %s of %s have the same value %d: give them different ones unless one is meant to replace the other", first.Name, m.Name, name, m.Value).
-				also(first.Pos, "member %s", first.Name)
 		}
 	}
 	switch {
@@ -189,6 +175,27 @@ func (r *resolver) checkEnum(t *EnumType) {
 		r.report("enum-value-missing", t.Pos, "enumeration type %s has flags without values: give every member a value", name)
 	case given > 0:
 		r.report("enum-value-missing", t.Pos, "enumeration type %s gives values to some members only, the others are counted: give all of them a value, or none", name)
+	}
+}
+
+func (r *resolver) checkEnumMembers(t *EnumType, limits integerRange) {
+	name, index, lower := t.QualifiedName(), r.enumIndex(t), caseIndex{}
+	for _, m := range t.Members {
+		r.checkName("member", name, m.Name, m.Pos)
+		if first := index.byName[m.Name]; first != m {
+			r.report("member-duplicate", m.Pos, "member %s/%s is defined twice: rename or remove one of the two", name, m.Name).also(first.Pos, "first definition")
+			continue
+		}
+		if other := lower.add(m.Name); other != "" {
+			r.nameCase(site{"member", t, m.Name}.String(), m.Pos, other, index.byName[other].Pos)
+		}
+		if m.Value < limits.min || m.Value > limits.max {
+			r.report("enum-value-range", m.Pos, "member %s/%s has the value %d, which no %s can be: correct the value or the underlying type", name, m.Name, m.Value, t.Underlying)
+		}
+		if first := index.byValue[m.Value]; first != m {
+			r.report("enum-value-duplicate", m.Pos, "members %s and %s of %s have the same value %d: give them different ones unless one is meant to replace the other", first.Name, m.Name, name, m.Value).
+				also(first.Pos, "member %s", first.Name)
+		}
 	}
 }
 

@@ -113,7 +113,7 @@ func (r *resolver) linkExtends(c *EntityContainer) {
 	depth := 0
 	for b := base; b != nil; b = b.Extends {
 		if depth++; b == c || depth > maxInheritance {
-			r.report("extends-cycle", c.Pos, "container %s extends itself, over %s: remove one of the Extends", c.QualifiedName(), c.ExtendsName).
+			r.report("extends-cycle", c.Pos, "container %s extends itself, or more than %d others, over %s: remove one of the Extends", c.QualifiedName(), maxInheritance, c.ExtendsName).
 				also(base.Pos, "%s", base.QualifiedName())
 			return
 		}

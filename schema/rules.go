@@ -85,7 +85,7 @@ func linkingRules() []Rule {
 		{"enum-value-missing", Warning, "Some members of an enumeration have no value, and others or the flags need it.", "Give a value to all members, or to none."},
 		{"enum-value-overflow", Error, "A member's value would be counted beyond 64 bits.", "Give the member a value."},
 		{"enum-value-range", Warning, "A member's value is outside the underlying type.", "Correct the value or the underlying type."},
-		{"extends-cycle", Error, "A container extends itself.", "Remove one of the Extends."},
+		{"extends-cycle", Error, "A container extends itself, or more others than the limit.", "Remove one of the Extends."},
 		{"extends-unknown", Error, "A container extends one that is not in the model.", "Give the document that has it, or correct the name."},
 		{"facet-misplaced", Warning, "A facet means nothing for the type it stands with.", "Remove the facet."},
 		{"facet-scale", Warning, "Scale is larger than Precision.", "Correct one of the two."},

@@ -121,6 +121,54 @@ func TestFindings(t *testing.T) {
 	}
 }
 
+// TestRulesAreDocumented compares docs/rules.md with Rules.
+func TestRulesAreDocumented(t *testing.T) {
+	const name = "../docs/rules.md"
+	want := rulesDocument()
+	if *update {
+		if err := os.WriteFile(name, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != want {
+		t.Errorf("%s is out of date: run go test ./schema -run TestRulesAreDocumented -update", name)
+	}
+}
+
+func rulesDocument() string {
+	var b strings.Builder
+	b.WriteString(`# Findings about descriptions
+
+Every finding names its place, its rule and what to do:
+
+    metadata.xml:12:34: property ns.type/name has the unknown type ns.adress: did you mean ns.address? [type-unknown]
+
+An error stops the run: nothing can be generated from the description as it is.
+A warning does not: what is written breaks the standard (OData CSDL 4.01) or is
+likely a mistake, and is usable all the same. A rule that is listed as an error
+can be a warning where its message says how the description is read instead.
+
+Rule ids are stable.
+`)
+	table := func(title string, rules []Rule) {
+		b.WriteString("\n## " + title + "\n\n| rule | | what it means | what to do |\n|---|---|---|---|\n")
+		for _, r := range rules {
+			severity := "warning"
+			if r.Severity == Error {
+				severity = "error"
+			}
+			b.WriteString("| `" + r.ID + "` | " + severity + " | " + r.Means + " | " + r.Do + " |\n")
+		}
+	}
+	table("Reading", readingRules())
+	table("Linking and checking", linkingRules())
+	return b.String()
+}
+
 // TestRulesAreListed compares the rule ids in the source with those that Rules
 // lists, and the severities.
 func TestRulesAreListed(t *testing.T) {
