@@ -62,9 +62,6 @@ type Type struct {
 	tables
 }
 
-// Kind is the OData primitive type, or the sort of type, of a property.
-type Kind uint8
-
 // PropertyInfo describes a property of a structured type.
 type PropertyInfo struct {
 	Name       string
@@ -77,13 +74,3 @@ type PropertyInfo struct {
 	// collects; nil for primitive types and enumerations.
 	Target Structured
 }
-
-// Properties returns the properties of v's type, those of base types first.
-// v may be a typed nil.
-func Properties(v Structured) []PropertyInfo { panic("contract") }
-
-// LookupProperty returns the property of v's type with that (case-sensitive)
-// name. v may be a typed nil.
-func LookupProperty(v Structured, name string) (PropertyInfo, bool) { panic("contract") }
-
-type tables struct{}

@@ -1,0 +1,190 @@
+package odata
+
+import (
+	"reflect"
+	"strconv"
+)
+
+// itemNote says what an item of a slice cannot say itself: that it is null, or
+// how it was written.
+type itemNote struct {
+	index int
+	note  note
+}
+
+type note uint8
+
+const (
+	noteNull   note = iota // null, and not the zero value
+	noteQuoted             // a number that was a string
+	noteEmpty              // an enumeration's "", and not null
+)
+
+// readItems reads the array at i.
+func readItems[T any](d *decoder, i int, typeName string, read func(n, i int, v *T) int) ([]T, int) {
+	if d.at(i) != '[' {
+		return nil, d.mismatch(i, "Collection("+typeName+")")
+	}
+	values := []T{}
+	i, more := d.open(i, ']')
+	for n := 0; more; n++ {
+		if n == d.limits.Items {
+			return nil, d.tooMany(i, "items")
+		}
+		var v T
+		if i = read(n, i, &v); i == failed {
+			return nil, d.in(strconv.Itoa(n))
+		}
+		values = append(values, v)
+		i, more = d.next(i, ']')
+	}
+	return values, i
+}
+
+// appendItems writes values as an array.
+func appendItems[T any](e *encoder, values []T, write func(n int, v *T)) {
+	e.b = append(e.b, '[')
+	for n := range values {
+		if n > 0 {
+			e.b = append(e.b, ',')
+		}
+		if write(n, &values[n]); e.err != nil {
+			e.in(strconv.Itoa(n))
+			return
+		}
+	}
+	e.b = append(e.b, ']')
+}
+
+// items is the codec of []T for a primitive T. Which items are null is noted
+// beside the slice.
+type items[T any] struct {
+	sliceField[T]
+	item *primitive[T]
+}
+
+func (c *items[T]) decode(d *decoder, i int, p pointer) int {
+	values, end := readItems(d, i, c.item.name, func(n, i int, v *T) int {
+		if d.at(i) == 'n' {
+			d.note(n, noteNull)
+			return d.literal(i, "null")
+		}
+		i = c.item.readValue(d, i, v)
+		if d.quoted {
+			d.note(n, noteQuoted)
+			d.quoted = false
+		}
+		return i
+	})
+	*as[[]T](p) = values
+	return end
+}
+
+func (c *items[T]) append(e *encoder, p pointer) {
+	notes := e.notes
+	appendItems(e, *as[[]T](p), func(n int, v *T) {
+		note, noted := nextNote(&notes, n)
+		// The program may have changed the item since it was read as null.
+		if noted && note == noteNull && reflect.ValueOf(v).Elem().IsZero() {
+			e.b = append(e.b, "null"...)
+			return
+		}
+		c.item.writeValue(e, *v, noted && note == noteQuoted)
+	})
+}
+
+// note notes something about item n of the slice being read.
+func (d *decoder) note(n int, note note) { d.notes = append(d.notes, itemNote{n, note}) }
+
+// nextNote takes the note about item n, if there is one, from notes.
+func nextNote(notes *[]itemNote, n int) (note, bool) {
+	if len(*notes) == 0 || (*notes)[0].index != n {
+		return 0, false
+	}
+	note := (*notes)[0].note
+	*notes = (*notes)[1:]
+	return note, true
+}
+
+// enum is the codec of enumerations: named strings. An empty string is not
+// read into the field, where it would mean absent: see object.property.
+type enum struct {
+	textField
+	name string
+}
+
+func (c *enum) decode(d *decoder, i int, p pointer) int {
+	if d.at(i) != '"' {
+		return d.mismatch(i, c.name)
+	}
+	return readString(d, i, as[string](p))
+}
+
+func (c *enum) append(e *encoder, p pointer) { e.string(*as[string](p)) }
+
+// enums is the codec of slices of an enumeration. "" is a null item.
+type enums struct {
+	sliceField[string]
+	name string
+}
+
+func (c *enums) decode(d *decoder, i int, p pointer) int {
+	values, end := readItems(d, i, c.name, func(n, i int, v *string) int {
+		switch d.at(i) {
+		case 'n':
+			return d.literal(i, "null")
+		case '"':
+			if i = readString(d, i, v); *v == "" {
+				d.note(n, noteEmpty)
+			}
+			return i
+		}
+		return d.mismatch(i, c.name)
+	})
+	*as[[]string](p) = values
+	return end
+}
+
+func (c *enums) append(e *encoder, p pointer) {
+	notes := e.notes
+	appendItems(e, *as[[]string](p), func(n int, v *string) {
+		if _, empty := nextNote(&notes, n); *v == "" && !empty {
+			e.b = append(e.b, "null"...)
+			return
+		}
+		e.string(*v)
+	})
+}
+
+// raw is the codec of Raw: "" is absent, "null" is null.
+type raw struct{ textField }
+
+func (raw) decode(d *decoder, i int, p pointer) int { return readRaw(d, i, as[Raw](p)) }
+func (raw) append(e *encoder, p pointer)            { e.raw(*as[Raw](p)) }
+func (raw) setNull(p pointer) bool                  { *as[Raw](p) = "null"; return true }
+
+func (c raw) state(p pointer) uint8 {
+	if *as[Raw](p) == "null" {
+		return stateNull
+	}
+	return c.textField.state(p)
+}
+
+// raws is the codec of []Raw. An item without text is null.
+type raws struct{ sliceField[Raw] }
+
+func (raws) decode(d *decoder, i int, p pointer) int {
+	values, end := readItems(d, i, "Edm.Untyped", func(_, i int, v *Raw) int { return readRaw(d, i, v) })
+	*as[[]Raw](p) = values
+	return end
+}
+
+func (raws) append(e *encoder, p pointer) {
+	appendItems(e, *as[[]Raw](p), func(_ int, v *Raw) {
+		if *v == "" {
+			e.b = append(e.b, "null"...)
+			return
+		}
+		e.raw(*v)
+	})
+}

@@ -1,0 +1,264 @@
+package odata
+
+import (
+	"math"
+	"strconv"
+)
+
+// The primitive types whose values in JSON are not simply strings with a text
+// of their own.
+
+func readString(d *decoder, i int, v *string) int {
+	if d.at(i) != '"' {
+		return d.mismatch(i, "Edm.String")
+	}
+	text, end := d.text(i)
+	if end != failed {
+		*v = d.strings.string(text, len(d.data)-i)
+	}
+	return end
+}
+
+func readRaw(d *decoder, i int, v *Raw) int {
+	end := d.skip(i)
+	if end != failed {
+		*v = d.raw(i, end)
+	}
+	return end
+}
+
+// raw copies the value that has been read from i to end.
+func (d *decoder) raw(i, end int) Raw { return Raw(d.strings.string(d.data[i:end], len(d.data)-i)) }
+
+func readGeoJSON(d *decoder, i int, v *GeoJSON) int {
+	if d.at(i) != '{' {
+		return d.mismatch(i, "Edm.Geography")
+	}
+	end := d.skip(i)
+	if end == failed {
+		return failed
+	}
+	parsed, err := parseGeoJSON(d.data[i:end])
+	if err != nil {
+		return d.invalid(i, "Edm.Geography", err)
+	}
+	*v = parsed
+	return end
+}
+
+func readBool(d *decoder, i int, v *bool) int {
+	switch d.at(i) {
+	case 't':
+		*v = true
+		return d.literal(i, "true")
+	case 'f':
+		*v = false
+		return d.literal(i, "false")
+	}
+	return d.mismatch(i, "Edm.Boolean")
+}
+
+func readByte(d *decoder, i int, v *uint8) int {
+	n, end := d.integer(i, "Edm.Byte", 0, math.MaxUint8)
+	*v = uint8(n)
+	return end
+}
+
+func readSByte(d *decoder, i int, v *int8) int {
+	n, end := d.integer(i, "Edm.SByte", math.MinInt8, math.MaxInt8)
+	*v = int8(n)
+	return end
+}
+
+func readInt16(d *decoder, i int, v *int16) int {
+	n, end := d.integer(i, "Edm.Int16", math.MinInt16, math.MaxInt16)
+	*v = int16(n)
+	return end
+}
+
+func readInt32(d *decoder, i int, v *int32) int {
+	n, end := d.integer(i, "Edm.Int32", math.MinInt32, math.MaxInt32)
+	*v = int32(n)
+	return end
+}
+
+func readInt64(d *decoder, i int, v *int64) (end int) {
+	const name = "Edm.Int64"
+	if d.at(i) != '"' {
+		*v, end = d.integer(i, name, math.MinInt64, math.MaxInt64)
+		return end
+	}
+	text, end := d.text(i)
+	if end == failed {
+		return failed
+	}
+	if !isNumber(text) {
+		return d.mismatch(i, name)
+	}
+	n, err := parseIntegral(text)
+	if err != nil {
+		return d.invalid(i, name, err)
+	}
+	*v, d.quoted = n, true
+	return end
+}
+
+func readDecimal(d *decoder, i int, v *Decimal) int {
+	const name = "Edm.Decimal"
+	var text []byte
+	var end int
+	switch c := d.at(i); {
+	case c == '"':
+		text, end = d.text(i)
+	case c == '-' || isDigit(c):
+		end, _ = d.number(i)
+		text = d.data[i:max(i, end)]
+	default:
+		return d.mismatch(i, name)
+	}
+	if end == failed {
+		return failed
+	}
+	parsed, err := parseDecimal(text)
+	if err != nil {
+		return d.invalid(i, name, err)
+	}
+	*v, d.quoted = parsed, d.at(i) == '"'
+	return end
+}
+
+func readSingle(d *decoder, i int, v *float32) int {
+	f, end := d.float(i, "Edm.Single", 32)
+	*v = float32(f)
+	return end
+}
+
+func readDouble(d *decoder, i int, v *float64) (end int) {
+	*v, end = d.float(i, "Edm.Double", 64)
+	return end
+}
+
+// float reads a number, or one of the strings INF, -INF and NaN.
+func (d *decoder) float(i int, typeName string, bits int) (float64, int) {
+	switch c := d.at(i); {
+	case c == '"':
+		text, end := d.text(i)
+		switch string(text) {
+		case "INF":
+			return math.Inf(1), end
+		case "-INF":
+			return math.Inf(-1), end
+		case "NaN":
+			return math.NaN(), end
+		}
+	case c == '-' || isDigit(c):
+		end, _ := d.number(i)
+		if end == failed {
+			return 0, failed
+		}
+		f, err := strconv.ParseFloat(string(d.data[i:end]), bits)
+		if err != nil {
+			return 0, d.invalid(i, typeName, errRange)
+		}
+		return f, end
+	}
+	return 0, d.mismatch(i, typeName)
+}
+
+// integer reads a number without a fraction, however it is written.
+func (d *decoder) integer(i int, typeName string, low, high int64) (int64, int) {
+	if c := d.at(i); c != '-' && !isDigit(c) {
+		return 0, d.mismatch(i, typeName)
+	}
+	end, plain := d.number(i)
+	if end == failed {
+		return 0, failed
+	}
+	n, err := int64(0), error(nil)
+	if plain && end-i <= 18 {
+		n = parseShort(d.data[i:end])
+	} else {
+		n, err = parseIntegral(d.data[i:end])
+	}
+	if err == nil && (n < low || n > high) {
+		err = errRange
+	}
+	if err != nil {
+		return 0, d.invalid(i, typeName, err)
+	}
+	return n, end
+}
+
+// parseShort returns the value of at most 18 characters: digits, and perhaps a
+// minus sign.
+func parseShort(text []byte) (n int64) {
+	negative := text[0] == '-'
+	if negative {
+		text = text[1:]
+	}
+	for _, c := range text {
+		n = n*10 + int64(c-'0')
+	}
+	if negative {
+		return -n
+	}
+	return n
+}
+
+// isNumber reports whether text is a JSON number.
+func isNumber(text []byte) bool {
+	s := scanner{data: text}
+	end, _ := s.number(0)
+	return end == len(text)
+}
+
+// parseIntegral returns the value of a JSON number that is an integer, even if
+// it is written with a fraction or an exponent.
+func parseIntegral(text []byte) (int64, error) {
+	var digits []byte // without leading zeros
+	exponent := int64(0)
+	i, negative, fraction := 0, text[0] == '-', false
+	if negative {
+		i++
+	}
+	for ; i < len(text) && text[i]|0x20 != 'e'; i++ {
+		if text[i] == '.' {
+			fraction = true
+			continue
+		}
+		if fraction {
+			exponent--
+		}
+		if len(digits) > 0 || text[i] != '0' {
+			digits = append(digits, text[i])
+		}
+	}
+	if i < len(text) {
+		// A number too large is cut to the largest, which does as well.
+		e, _ := strconv.ParseInt(string(text[i+1:]), 10, 32)
+		exponent += e
+	}
+	for len(digits) > 0 && digits[len(digits)-1] == '0' {
+		digits = digits[:len(digits)-1]
+		exponent++
+	}
+	switch {
+	case len(digits) == 0:
+		return 0, nil
+	case exponent < 0:
+		return 0, errIntegral
+	case int64(len(digits))+exponent > 19:
+		return 0, errRange
+	}
+	for range exponent {
+		digits = append(digits, '0')
+	}
+	if negative {
+		digits = append([]byte("-"), digits...)
+	}
+	n, err := strconv.ParseInt(string(digits), 10, 64)
+	if err != nil {
+		return 0, errRange
+	}
+	return n, nil
+}

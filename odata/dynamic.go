@@ -1,0 +1,187 @@
+package odata
+
+import (
+	"iter"
+	"slices"
+	"strings"
+)
+
+// Dynamic is embedded in the struct at the root of an inheritance chain. It
+// keeps what a payload holds beyond the declared properties, as raw JSON and in
+// order: undeclared properties, annotations and control information. All of it
+// is written again.
+//
+// A copy of a struct shares what its Dynamic keeps; changing one does not
+// change the other.
+type Dynamic struct {
+	// nulls has a bit for each of the first fields that cannot say null
+	// themselves; the two highest bits are the form of @odata.type.
+	nulls uint64
+	bag   *bag
+}
+
+// bag is what few objects have. It is changed only while its object is being
+// read, and otherwise replaced.
+type bag struct {
+	members []member
+	nulls   []string // the fields beyond the bits that are null
+	notes   []fieldNotes
+}
+
+type member struct {
+	name  string
+	value Raw
+}
+
+// fieldNotes are the notes about the items of a field.
+type fieldNotes struct {
+	name  string
+	items []itemNote
+}
+
+const (
+	nullBits = 62
+	nullMask = 1<<nullBits - 1
+)
+
+// own returns a bag for the object being read.
+func (d *Dynamic) own() *bag {
+	if d.bag == nil {
+		d.bag = new(bag)
+	}
+	return d.bag
+}
+
+// change gives d a bag that no copy of d shares.
+func (d *Dynamic) change() *bag {
+	b := new(bag)
+	if d.bag != nil {
+		*b = bag{slices.Clone(d.bag.members), slices.Clone(d.bag.nulls), d.bag.notes}
+	}
+	d.bag = b
+	return b
+}
+
+// keep adds a member that was read.
+func (d *Dynamic) keep(name string, value Raw) {
+	b := d.own()
+	b.members = append(b.members, member{name, value})
+}
+
+// keepNotes adds what was noted about the items of a field.
+func (d *Dynamic) keepNotes(name string, notes []itemNote) {
+	b := d.own()
+	b.notes = append(b.notes, fieldNotes{name, slices.Clone(notes)})
+}
+
+func (d *Dynamic) notesOf(name string) []itemNote {
+	if d.bag != nil {
+		for _, n := range d.bag.notes {
+			if n.name == name {
+				return n.items
+			}
+		}
+	}
+	return nil
+}
+
+func (d *Dynamic) isNull(f *field) bool {
+	switch {
+	case f.nullIndex < 0:
+		return false
+	case f.nullIndex < nullBits:
+		return d.nulls>>f.nullIndex&1 != 0
+	}
+	return d.bag != nil && slices.Contains(d.bag.nulls, f.Name)
+}
+
+func (d *Dynamic) setNull(f *field) {
+	if f.nullIndex < nullBits {
+		d.nulls |= 1 << f.nullIndex
+		return
+	}
+	b := d.own()
+	b.nulls = append(b.nulls, f.Name)
+}
+
+func (d *Dynamic) clearNull(f *field) {
+	if f.nullIndex < nullBits {
+		d.nulls &^= 1 << f.nullIndex
+		return
+	}
+	b := d.change()
+	b.nulls = slices.DeleteFunc(b.nulls, func(name string) bool { return name == f.Name })
+}
+
+func (d *Dynamic) typeForm() uint64        { return d.nulls >> nullBits }
+func (d *Dynamic) setTypeForm(form uint64) { d.nulls = d.nulls&nullMask | form<<nullBits }
+
+// Undeclared returns the undeclared properties, in order.
+func (d *Dynamic) Undeclared() iter.Seq2[string, Raw] { return d.members(false) }
+
+// Annotations returns the annotations and the control information, in order:
+// the members that have an '@' in their name. Those of a property begin with
+// the property's name. An @odata.type that is just the name of the Go type is
+// not among them: see [TypeName].
+func (d *Dynamic) Annotations() iter.Seq2[string, Raw] { return d.members(true) }
+
+func (d *Dynamic) members(annotations bool) iter.Seq2[string, Raw] {
+	return func(yield func(string, Raw) bool) {
+		if d.bag == nil {
+			return
+		}
+		for _, m := range d.bag.members {
+			if strings.Contains(m.name, "@") == annotations && !yield(m.name, m.value) {
+				return
+			}
+		}
+	}
+}
+
+// Lookup returns the undeclared property, annotation or control information
+// with that exact name, such as "color", "@ns.term", "color@odata.type" or
+// "@odata.etag".
+func (d *Dynamic) Lookup(name string) (Raw, bool) {
+	if d.bag != nil {
+		for _, m := range d.bag.members {
+			if m.name == name {
+				return m.value, true
+			}
+		}
+	}
+	return "", false
+}
+
+// Set sets an undeclared property, an annotation or control information to a
+// JSON value, in its place if there is one of that name. It does not set
+// declared properties: what has the name of one is written only while the
+// field is absent. If the value is not JSON, writing fails.
+func (d *Dynamic) Set(name string, value Raw) {
+	if value == "" {
+		d.Delete(name)
+		return
+	}
+	b := d.change()
+	if isTypeControl(name) {
+		b.members = slices.DeleteFunc(b.members, func(m member) bool { return isTypeControl(m.name) && m.name != name })
+		d.setTypeForm(typeElsewhere)
+	}
+	for i := range b.members {
+		if b.members[i].name == name {
+			b.members[i].value = value
+			return
+		}
+	}
+	b.members = append(b.members, member{name, value})
+}
+
+// Delete deletes what Set sets.
+func (d *Dynamic) Delete(name string) {
+	if isTypeControl(name) {
+		d.setTypeForm(typeAbsent)
+	}
+	if _, ok := d.Lookup(name); ok {
+		b := d.change()
+		b.members = slices.DeleteFunc(b.members, func(m member) bool { return m.name == name })
+	}
+}

@@ -1,0 +1,269 @@
+package odata
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Marshal returns the JSON of an entity or complex value: the properties that
+// are not absent, those of base types first and in the order of the struct,
+// then what [Dynamic] keeps. Values go out as they came in.
+//
+// An error is an [*Error]: what cannot be written are strings that are not
+// UTF-8, a [Raw] that is not JSON, fields of types that no property can have,
+// and values that contain themselves.
+func Marshal(v Structured, opts ...Option) ([]byte, error) {
+	b, err := Append(nil, v, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+// Append appends the JSON of v to b: see [Marshal]. After an error it returns b
+// as it was.
+func Append(b []byte, v Structured, opts ...Option) ([]byte, error) {
+	p, err := target(v)
+	if err != nil {
+		return b, err
+	}
+	e := newEncoder(b, opts)
+	declared := e.declared
+	if declared == nil {
+		declared = v
+	}
+	e.root = true
+	e.structured(v, p, declared)
+	return e.finish(b)
+}
+
+// encoder writes one payload.
+type encoder struct {
+	*options
+	b []byte
+	// scope is that of the value to be written next.
+	scope scope
+	// root says that the object to be written next is the payload's own.
+	root  bool
+	depth int
+	// notes are about the items of the slice to be written next.
+	notes []itemNote
+	err   *Error
+	path  []string
+}
+
+// scope is what the place of a value says about how it is written.
+type scope struct {
+	selection *Selection // nil: everything
+	url       string     // of the value; "" if not known
+}
+
+// maxNesting is how deep the values of a program may be nested.
+const maxNesting = 1000
+
+var (
+	errCycle    = fmt.Errorf("nested deeper than %d objects: does the value contain itself?", maxNesting)
+	errNoStruct = errors.New("not a pointer to a struct")
+)
+
+func newEncoder(b []byte, opts []Option) *encoder {
+	e := &encoder{options: newOptions(opts), b: b}
+	e.scope = scope{e.selection, e.baseURL}
+	if e.metadata != MetadataFull {
+		e.scope.url = ""
+	}
+	if e.version != "" && e.version != "4.0" && e.version != "4.01" {
+		e.fail(fmt.Errorf(`protocol version %q: "4.0" or "4.01" wanted`, e.version))
+	}
+	return e
+}
+
+func (e *encoder) finish(before []byte) ([]byte, error) {
+	if e.err != nil {
+		e.err.Pointer = pointerTo(e.path)
+		return before, e.err
+	}
+	return e.b, nil
+}
+
+// fail records an error, unless there is one already. All that writes several
+// things stops when there is one.
+func (e *encoder) fail(err error) {
+	if e.err == nil {
+		e.err = &Error{Offset: -1, Err: err}
+	}
+}
+
+// in adds a segment to the path of an error on its way out.
+func (e *encoder) in(segment string) { e.path = append(e.path, segment) }
+
+// structured writes the struct at p, whose type is that of zero, in a place
+// for which the description declares a type.
+func (e *encoder) structured(zero Structured, p pointer, declared Structured) {
+	if zero == nil {
+		e.fail(errNoStruct)
+		return
+	}
+	t, err := tableOf(zero)
+	if err != nil {
+		e.fail(err)
+	}
+	d, err := tableOf(declared)
+	if err != nil {
+		e.fail(err)
+	}
+	if e.depth++; e.depth > maxNesting {
+		e.fail(errCycle)
+	}
+	if e.err == nil {
+		here, root := e.scope, e.root
+		e.root = false
+		w := objectWriter{encoder: e, table: t, declared: d, at: p, dynamic: t.dynamicOf(p), scope: here, root: root}
+		w.write()
+		e.scope = here
+	}
+	e.depth--
+}
+
+// item is structured for the item of a collection, whose scope e has.
+func (e *encoder) item(zero Structured, p pointer, declared Structured) {
+	here := e.scope
+	if here.url != "" {
+		e.scope.url = e.itemURL(zero, p, here.url)
+	}
+	e.structured(zero, p, declared)
+	e.scope = here
+}
+
+// objectWriter writes an object.
+type objectWriter struct {
+	*encoder
+	table    *table
+	declared *table
+	at       pointer
+	dynamic  *Dynamic
+	scope    scope
+	root     bool
+}
+
+// write writes every member with a comma before it, and in the end puts the
+// brace in the place of the first comma.
+func (w *objectWriter) write() {
+	start := len(w.b)
+	if w.control(); w.err != nil {
+		return
+	}
+	for i := range w.table.fields {
+		if w.property(i); w.err != nil {
+			w.in(w.table.fields[i].Name)
+			return
+		}
+	}
+	if w.dynamic.bag != nil {
+		if w.undeclared(); w.err != nil {
+			return
+		}
+	}
+	if len(w.b) == start {
+		w.b = append(w.b, ',')
+	}
+	w.b[start] = '{'
+	w.b = append(w.b, '}')
+}
+
+// property writes declared property i, if there is something to write.
+func (w *objectWriter) property(i int) {
+	f := &w.table.fields[i]
+	selection := w.scope.selection
+	if selection != nil && !selection.mentions(f) {
+		return
+	}
+	if w.dynamic.bag != nil {
+		if w.annotations(f); w.err != nil {
+			return
+		}
+	}
+	p := fieldAt(w.at, f.offset)
+	state := f.codec.state(p)
+	if w.metadata == MetadataFull {
+		w.fullProperty(i, state)
+	}
+	switch {
+	case selection != nil && !selection.includes(f):
+		return
+	case state == stateAbsent && w.dynamic.isNull(f):
+		state = stateNull
+	case state == stateAbsent && selection != nil && f.Navigation && !w.overridden(f):
+		w.nothing(f)
+		return
+	case state == stateAbsent:
+		return
+	}
+	w.b = append(w.b, f.prefix...)
+	if state == stateNull {
+		w.b = append(w.b, "null"...)
+		return
+	}
+	w.encoder.scope = w.below(f, i)
+	w.notes = w.dynamic.notesOf(f.Name)
+	f.codec.append(w.encoder, p)
+}
+
+// nothing writes an expanded navigation property that has no value.
+func (w *objectWriter) nothing(f *field) {
+	w.b = append(w.b, f.prefix...)
+	if f.Collection {
+		w.b = append(w.b, "[]"...)
+		return
+	}
+	w.b = append(w.b, "null"...)
+}
+
+// below returns the scope of the value of field i.
+func (w *objectWriter) below(f *field, i int) (s scope) {
+	if w.scope.url != "" {
+		s.url = w.propertyURL(i)
+	}
+	if w.scope.selection == nil {
+		return s
+	}
+	if f.Navigation {
+		s.selection = w.scope.selection.Expand[f.Name]
+	} else {
+		s.selection = w.scope.selection.Properties[f.Name]
+	}
+	if s.selection == nil {
+		s.selection = structural
+	}
+	return s
+}
+
+// includes reports whether the value of a declared property is selected.
+func (s *Selection) includes(f *field) bool {
+	if f.Navigation {
+		_, ok := s.Expand[f.Name]
+		return ok
+	}
+	return s.includesUndeclared(f.Name)
+}
+
+// includesUndeclared reports whether an undeclared property is selected.
+func (s *Selection) includesUndeclared(name string) bool {
+	if s.All {
+		return true
+	}
+	_, ok := s.Properties[name]
+	return ok
+}
+
+// mentions reports whether annotations and links of a declared property are
+// selected: those of all navigation properties go with all structural ones.
+func (s *Selection) mentions(f *field) bool {
+	return s.includes(f) || f.Navigation && s.includesUndeclared(f.Name)
+}
+
+// overridden reports whether the bag has a value for a declared property.
+func (w *objectWriter) overridden(f *field) bool {
+	_, ok := w.dynamic.Lookup(f.Name)
+	return ok
+}

@@ -1,0 +1,238 @@
+package odata
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// Page is a collection, or a part of one, as it stands in the payload of a
+// request for it: {"@odata.context": …, "value": […], "@odata.nextLink": …}. T
+// is a pointer to a generated struct, the interface that stands for one and its
+// derived types, or the Go type of a primitive type or enumeration.
+//
+// Dynamic keeps the other members of the payload.
+type Page[T any] struct {
+	Items               []T
+	Count               Opt[int64]
+	NextLink, DeltaLink string
+	Context             string
+	Dynamic
+}
+
+// AnyPage is a Page of some type. Items is the []T.
+type AnyPage struct {
+	Items               any
+	Count               Opt[int64]
+	NextLink, DeltaLink string
+	Context             string
+	Dynamic
+}
+
+// PageOf returns a Page[T] or *Page[T] as an AnyPage, for some T; false if v is
+// neither or nil.
+func PageOf(v any) (AnyPage, bool) {
+	r := reflect.ValueOf(v)
+	if r.Kind() == reflect.Pointer {
+		r = r.Elem()
+	}
+	if !r.IsValid() || r.Type().PkgPath() != reflect.TypeFor[Dynamic]().PkgPath() || !strings.HasPrefix(r.Type().Name(), "Page[") {
+		return AnyPage{}, false
+	}
+	return AnyPage{
+		Items:     r.FieldByName("Items").Interface(),
+		Count:     r.FieldByName("Count").Interface().(Opt[int64]),
+		NextLink:  r.FieldByName("NextLink").String(),
+		DeltaLink: r.FieldByName("DeltaLink").String(),
+		Context:   r.FieldByName("Context").String(),
+		Dynamic:   r.FieldByName("Dynamic").Interface().(Dynamic),
+	}, true
+}
+
+// UnmarshalPage reads the payload of a collection into *p, which it clears
+// first, as [Unmarshal] reads an entity. If T is an interface, the option
+// [DeclaredType] has to say what it stands for.
+func UnmarshalPage[T any](data []byte, p *Page[T], opts ...Option) error {
+	*p = Page[T]{}
+	var items []T
+	page, err := unmarshalPage(data, reflect.TypeFor[[]T](), to(&items), opts)
+	if err != nil {
+		return err
+	}
+	*p = Page[T]{items, page.Count, page.NextLink, page.DeltaLink, page.Context, page.Dynamic}
+	return nil
+}
+
+// MarshalPage returns the payload of a collection. A nil slice of items is
+// written as an empty one.
+func MarshalPage[T any](p *Page[T], opts ...Option) ([]byte, error) {
+	b, err := AppendPage(nil, &AnyPage{p.Items, p.Count, p.NextLink, p.DeltaLink, p.Context, p.Dynamic}, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+// shortNames is the bit of the Dynamic of a page, which needs none for nulls,
+// that says that its control information was written as in OData 4.01.
+const shortNames = 1
+
+// unmarshalPage reads a page whose items go to the slice at p.
+func unmarshalPage(data []byte, slice reflect.Type, p pointer, opts []Option) (*AnyPage, error) {
+	d := newDecoder(data, opts)
+	items, err := d.options.codecOf(slice)
+	if err != nil {
+		return nil, err
+	}
+	page := new(AnyPage)
+	return page, d.whole(func(i int) int {
+		if d.at(i) != '{' {
+			return d.mismatch(i, "a collection in an object")
+		}
+		return d.page(page, items, i, p)
+	})
+}
+
+// codecOf returns the codec of a slice.
+func (o *options) codecOf(slice reflect.Type) (codec, error) {
+	var bases []Structured
+	if o.declared != nil {
+		bases = append(bases, o.declared)
+	}
+	if c := codecOf(slice, bases); c != nil {
+		return c, nil
+	}
+	hint := "which no property can have"
+	if slice.Kind() == reflect.Slice && slice.Elem().Kind() == reflect.Interface {
+		hint = "an interface: the option odata.DeclaredType has to say which type it stands for"
+	}
+	return nil, &Error{Offset: -1, Err: fmt.Errorf("items of type %s, %s", slice, hint)}
+}
+
+var errNoValue = errors.New(`no member "value": a single entity is read with odata.Unmarshal`)
+
+// page reads the object at i into page, and its items into the slice at p.
+func (d *decoder) page(page *AnyPage, items codec, i int, p pointer) int {
+	start, found := i, false
+	names := d.newNames()
+	i, more := d.open(i, '}')
+	for more {
+		name, value := d.name(i)
+		if value == failed {
+			return failed
+		}
+		if !d.unique(&names, i, name) {
+			return d.in(string(name))
+		}
+		if string(name) == "value" {
+			found = true
+			if i = items.decode(d, value, p); len(d.notes) > 0 {
+				page.keepNotes("value", d.notes)
+				d.notes = d.notes[:0]
+			}
+		} else {
+			i = d.pageMember(page, name, value)
+		}
+		if i == failed {
+			return d.in(string(name))
+		}
+		i, more = d.next(i, '}')
+	}
+	d.forget(&names)
+	if i != failed && !found {
+		return d.fail(start, &Error{Err: errNoValue})
+	}
+	return i
+}
+
+// pageMember reads a member of a page that is not the value.
+func (d *decoder) pageMember(page *AnyPage, name []byte, i int) int {
+	text := string(name)
+	target, term, control := splitControl(text)
+	if !control || target != "" {
+		term = ""
+	}
+	var end int
+	switch term {
+	case "count":
+		end = readInt64(d, i, &page.Count.v)
+		page.Count.state = stateValue
+		if d.quoted {
+			page.Count.state = stateQuoted
+			d.quoted = false
+		}
+	case "nextLink":
+		end = readString(d, i, &page.NextLink)
+	case "deltaLink":
+		end = readString(d, i, &page.DeltaLink)
+	case "context":
+		end = readString(d, i, &page.Context)
+	default:
+		if end = d.skip(i); end != failed {
+			page.keep(text, d.raw(i, end))
+		}
+		return end
+	}
+	if !strings.HasPrefix(text, "@odata.") {
+		page.nulls |= shortNames
+	}
+	return end
+}
+
+// AppendPage appends the payload of a collection to b: see [MarshalPage]. With
+// [BaseURL], the URL of the collection, full metadata has the links of the
+// items. After an error it returns b as it was.
+func AppendPage(b []byte, p *AnyPage, opts ...Option) ([]byte, error) {
+	e := newEncoder(b, opts)
+	if e.version == "" && p.nulls&shortNames != 0 {
+		e.version = "4.01"
+	}
+	items, err := ValueOf(p.Items, opts...)
+	if err == nil && !items.Collection {
+		err = fmt.Errorf("items of a page of type %T, which is no slice", p.Items)
+	}
+	if err != nil {
+		return b, err
+	}
+	items.notes = p.notesOf("value")
+	start := len(e.b)
+	context := p.Context
+	if e.contextURL != "" {
+		context = e.contextURL
+	}
+	e.link("context", context)
+	if p.Count.state >= stateValue && e.controlName("", "count") {
+		countCodec.append(e, to(&p.Count))
+	}
+	e.pageMembers(&p.Dynamic)
+	e.b = append(e.b, `,"value":`...)
+	if items.append(e); e.err != nil {
+		e.in("value")
+	}
+	e.link("nextLink", p.NextLink)
+	e.link("deltaLink", p.DeltaLink)
+	e.b[start] = '{'
+	e.b = append(e.b, '}')
+	return e.finish(b)
+}
+
+// countCodec is the codec of Page.Count: a string if it came as one.
+var countCodec = &primitive[int64]{write: writeInt[int64], number: func(int64) bool { return true }}
+
+// link writes control information of a page, if there is any.
+func (e *encoder) link(term, text string) {
+	if text != "" {
+		e.controlText("", term, text)
+	}
+}
+
+// pageMembers writes what the Dynamic of a page keeps.
+func (e *encoder) pageMembers(d *Dynamic) {
+	if d.bag != nil {
+		w := objectWriter{encoder: e, dynamic: d}
+		for _, m := range d.bag.members {
+			w.member(m)
+		}
+	}
+}

@@ -1,0 +1,331 @@
+package odata
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math/bits"
+	"unicode/utf8"
+)
+
+// This file reads JSON text (RFC 8259), strictly: it knows nothing of types.
+//
+// A scanning method takes the position at which what it reads begins, and
+// returns the position behind it, or failed after recording the error. Nothing
+// here changes the text.
+
+// failed is the position behind something that could not be read.
+const failed = -1
+
+// scanner reads a JSON text.
+type scanner struct {
+	data  []byte
+	depth int // how many objects and arrays are open
+	// limits are never zero.
+	limits Limits
+	// names is a stack of the names of the members of open objects: see
+	// objectNames.
+	names   [][]byte
+	scratch []byte
+	err     *Error
+	// path is where err is, the innermost segment first.
+	path []string
+}
+
+// fail records an error at position i, unless there is one already.
+func (s *scanner) fail(i int, e *Error) int {
+	if s.err == nil {
+		e.Offset = int64(i)
+		s.err = e
+	}
+	return failed
+}
+
+// in adds a segment to the path of an error on its way out.
+func (s *scanner) in(segment string) int {
+	s.path = append(s.path, segment)
+	return failed
+}
+
+// syntax fails because something else was wanted at i.
+func (s *scanner) syntax(i int, wanted string) int {
+	found := "the end"
+	if i < len(s.data) {
+		r, size := utf8.DecodeRune(s.data[i:])
+		found = string(r)
+		if r == utf8.RuneError && size == 1 {
+			found = fmt.Sprintf("byte %#02x", s.data[i])
+		}
+	}
+	return s.fail(i, &Error{Err: fmt.Errorf("syntax: %s expected, found %s", wanted, found)})
+}
+
+// at returns the byte at i, or 0, which is valid nowhere, behind the end.
+func (s *scanner) at(i int) byte {
+	if uint(i) < uint(len(s.data)) {
+		return s.data[i]
+	}
+	return 0
+}
+
+// space skips white space.
+func (s *scanner) space(i int) int {
+	for uint(i) < uint(len(s.data)) {
+		switch s.data[i] {
+		case ' ', '\n', '\t', '\r':
+			i++
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// end checks that nothing but white space is left.
+func (s *scanner) end(i int) int {
+	if i = s.space(i); i < len(s.data) {
+		return s.syntax(i, "the end of the payload")
+	}
+	return i
+}
+
+// enter opens the object or array at i and returns the position of what is in
+// it. Every enter is followed by one leave.
+func (s *scanner) enter(i int) int {
+	if s.depth++; s.depth > s.limits.Depth {
+		return s.fail(i, &Error{Err: fmt.Errorf("nested deeper: %w", limitError("Depth", s.limits.Depth))})
+	}
+	return s.space(i + 1)
+}
+
+func (s *scanner) leave() { s.depth-- }
+
+// next reads what stands between two members or items: it returns the position
+// of the next one and true, or the position behind the bracket that closes.
+func (s *scanner) next(i int, closing byte) (int, bool) {
+	i = s.space(i)
+	switch s.at(i) {
+	case ',':
+		return s.space(i + 1), true
+	case closing:
+		s.leave()
+		return i + 1, false
+	}
+	return s.syntax(i, "',' or '"+string(closing)+"'"), false
+}
+
+// open enters the array or object at i: it returns the position of the first
+// item and true, or the position behind an empty one.
+func (s *scanner) open(i int, closing byte) (int, bool) {
+	i = s.enter(i)
+	if i != failed && s.at(i) == closing {
+		s.leave()
+		return i + 1, false
+	}
+	return i, i != failed
+}
+
+// colon skips the colon behind a name.
+func (s *scanner) colon(i int) int {
+	if s.at(i) != ':' {
+		if i = s.space(i); s.at(i) != ':' {
+			return s.syntax(i, "':'")
+		}
+	}
+	return s.space(i + 1)
+}
+
+// literal reads true, false or null.
+func (s *scanner) literal(i int, text string) int {
+	if len(s.data)-i < len(text) || string(s.data[i:i+len(text)]) != text {
+		return s.syntax(i, text)
+	}
+	return i + len(text)
+}
+
+// number reads a number and reports whether it has neither fraction nor
+// exponent.
+func (s *scanner) number(i int) (end int, integer bool) {
+	if s.at(i) == '-' {
+		i++
+	}
+	switch c := s.at(i); {
+	case c == '0':
+		i++
+	case isDigit(c):
+		i = s.digits(i)
+	default:
+		return s.syntax(i, "a digit"), false
+	}
+	integer = true
+	if s.at(i) == '.' {
+		if i++; !isDigit(s.at(i)) {
+			return s.syntax(i, "a digit"), false
+		}
+		i, integer = s.digits(i), false
+	}
+	if c := s.at(i); c == 'e' || c == 'E' {
+		if i++; s.at(i) == '+' || s.at(i) == '-' {
+			i++
+		}
+		if !isDigit(s.at(i)) {
+			return s.syntax(i, "a digit"), false
+		}
+		i, integer = s.digits(i), false
+	}
+	return i, integer
+}
+
+func (s *scanner) digits(i int) int {
+	for isDigit(s.at(i)) {
+		i++
+	}
+	return i
+}
+
+const (
+	everyByte = 0x0101010101010101
+	highBits  = 0x8080808080808080
+)
+
+// plain returns the position of the first byte from i on that is not an
+// ordinary ASCII character of a string: a quote, a backslash, a control
+// character, the beginning of another character, or the end.
+func (s *scanner) plain(i int) int {
+	for ; i+8 <= len(s.data); i += 8 {
+		w := binary.LittleEndian.Uint64(s.data[i:])
+		quote := w ^ everyByte*'"'
+		slash := w ^ everyByte*'\\'
+		// Subtracting borrows from the high bit of a byte that is too small.
+		// A borrow can reach the bytes behind it, never those before.
+		if m := ((quote-everyByte)&^quote | (slash-everyByte)&^slash | (w-everyByte*' ')&^w | w) & highBits; m != 0 {
+			return i + bits.TrailingZeros64(m)>>3
+		}
+	}
+	for ; i < len(s.data); i++ {
+		if c := s.data[i]; c == '"' || c == '\\' || c < ' ' || c >= utf8.RuneSelf {
+			break
+		}
+	}
+	return i
+}
+
+// str reads the string whose opening quote is at i and reports whether it has
+// escapes.
+func (s *scanner) str(i int) (end int, escaped bool) {
+	i = s.plain(i + 1)
+	for {
+		switch c := s.at(i); {
+		case c == '"':
+			return i + 1, escaped
+		case c == '\\':
+			if i = s.escape(i); i == failed {
+				return failed, true
+			}
+			escaped = true
+		case c >= utf8.RuneSelf:
+			r, size := utf8.DecodeRune(s.data[i:])
+			if r == utf8.RuneError && size == 1 {
+				return s.fail(i, &Error{Err: errUTF8}), false
+			}
+			i += size
+		case i >= len(s.data):
+			return s.syntax(i, `'"'`), false
+		default:
+			return s.fail(i, &Error{Err: errControl}), false
+		}
+		i = s.plain(i)
+	}
+}
+
+// escape reads the escape at i: both of them if it is a surrogate pair.
+func (s *scanner) escape(i int) int {
+	switch s.at(i + 1) {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+		return i + 2
+	case 'u':
+		switch r := s.hex4(i + 2); {
+		case r < 0:
+			return s.fail(i, &Error{Err: errEscape})
+		case r < 0xd800 || r > 0xdfff:
+			return i + 6
+		case r < 0xdc00 && s.at(i+6) == '\\' && s.at(i+7) == 'u':
+			if low := s.hex4(i + 8); low >= 0xdc00 && low <= 0xdfff {
+				return i + 12
+			}
+		}
+		return s.fail(i, &Error{Err: errSurrogate})
+	}
+	return s.fail(i, &Error{Err: errEscape})
+}
+
+// hex4 returns the value of the four hexadecimal digits at i, or -1.
+func (s *scanner) hex4(i int) (r rune) {
+	for k := range 4 {
+		c := s.at(i + k)
+		switch lower := c | 0x20; {
+		case isDigit(c):
+			c -= '0'
+		case lower >= 'a' && lower <= 'f':
+			c = lower - 'a' + 10
+		default:
+			return -1
+		}
+		r = r<<4 | rune(c)
+	}
+	return r
+}
+
+// text reads the string at i and returns its text, which is valid until the
+// next call.
+func (s *scanner) text(i int) ([]byte, int) {
+	if s.at(i) != '"' {
+		return nil, s.syntax(i, "a string")
+	}
+	end, escaped := s.str(i)
+	switch {
+	case end == failed:
+		return nil, failed
+	case escaped:
+		s.scratch = s.unescape(s.scratch[:0], i+1, end-1)
+		return s.scratch, end
+	}
+	return s.data[i+1 : end-1], end
+}
+
+// unescape appends the text of a string without its quotes, which has been
+// read and found valid.
+func (s *scanner) unescape(b []byte, i, end int) []byte {
+	for i < end {
+		c := s.data[i]
+		if c != '\\' {
+			b = append(b, c)
+			i++
+			continue
+		}
+		c = s.data[i+1]
+		i += 2
+		switch c {
+		case 'b':
+			c = '\b'
+		case 'f':
+			c = '\f'
+		case 'n':
+			c = '\n'
+		case 'r':
+			c = '\r'
+		case 't':
+			c = '\t'
+		case 'u':
+			r := s.hex4(i)
+			i += 4
+			if r >= 0xd800 && r <= 0xdfff {
+				r = (r-0xd800)<<10 + s.hex4(i+2) - 0xdc00 + 0x10000
+				i += 6
+			}
+			b = utf8.AppendRune(b, r)
+			continue
+		}
+		b = append(b, c)
+	}
+	return b
+}

@@ -1,0 +1,273 @@
+package odata
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"sync/atomic"
+)
+
+// tables is what is made of a Type at its first use. Goroutines that come at
+// the same time make equal ones, of which one stays.
+type tables struct {
+	table  atomic.Pointer[table]
+	family atomic.Pointer[family]
+}
+
+// table is what reading and writing a structured type runs on.
+type table struct {
+	typ     *Type
+	name    string
+	goType  reflect.Type // the struct
+	dynamic uintptr      // the offset of Dynamic
+	fields  []field      // those of base types first
+	index   map[string]int
+	nulls   int   // how many fields have a null index
+	err     error // why the Go type does not do; the rest is empty then
+}
+
+// field is a declared property, and the field of the struct that holds it.
+type field struct {
+	PropertyInfo
+	quoted string // "name", as it mostly stands in a payload
+	prefix string // ,"name": as it is written
+	offset uintptr
+	codec  codec
+	// nullIndex counts the fields whose Go type cannot say null, from the
+	// root of the inheritance on; -1 for those that can.
+	nullIndex int
+	goType    reflect.Type
+}
+
+func (t *table) dynamicOf(p pointer) *Dynamic { return as[Dynamic](fieldAt(p, t.dynamic)) }
+
+// tableOf returns the table of v's type. v may be a typed nil.
+func tableOf(v Structured) (*table, error) {
+	typ := v.ODataType()
+	t := typ.table.Load()
+	if t == nil {
+		t = newTable(typ, reflect.TypeOf(v))
+		if !typ.table.CompareAndSwap(nil, t) {
+			t = typ.table.Load()
+		}
+	}
+	return t, t.err
+}
+
+// tableBuilder makes the table of one type.
+type tableBuilder struct {
+	*table
+	hasDynamic bool
+	// bases are the types behind the interfaces that fields may have.
+	bases []Structured
+}
+
+func newTable(typ *Type, goType reflect.Type) *table {
+	t := &table{typ: typ, name: typ.Name}
+	if goType.Kind() != reflect.Pointer || goType.Elem().Kind() != reflect.Struct {
+		t.err = fmt.Errorf("odata: %s: %s is not a pointer to a struct", typ.Name, goType)
+		return t
+	}
+	t.goType = goType.Elem()
+	b := tableBuilder{table: t, bases: typ.Uses}
+	if typ.Interface != nil {
+		b.bases = append([]Structured{typedNil(goType)}, b.bases...)
+	}
+	for i := 0; i < t.goType.NumField() && t.err == nil; i++ {
+		b.add(i)
+	}
+	if t.err == nil && !b.hasDynamic {
+		t.err = fmt.Errorf("odata: %s: %s does not embed odata.Dynamic", typ.Name, t.goType)
+	}
+	t.index = make(map[string]int, len(t.fields))
+	for i := range t.fields {
+		f := &t.fields[i]
+		if _, twice := t.index[f.Name]; twice && t.err == nil {
+			t.err = fmt.Errorf("odata: %s: two fields of %s are tagged %q", typ.Name, t.goType, f.Name)
+		}
+		t.index[f.Name] = i
+	}
+	if t.err != nil {
+		return &table{typ: typ, name: typ.Name, err: t.err}
+	}
+	return t
+}
+
+// typedNil returns the nil pointer of a type, which must implement Structured.
+func typedNil(pointerType reflect.Type) Structured {
+	return reflect.Zero(pointerType).Interface().(Structured)
+}
+
+// add adds field i of the struct: a property, the base type or Dynamic.
+func (b *tableBuilder) add(i int) {
+	sf := b.goType.Field(i)
+	tag, tagged := sf.Tag.Lookup("odata")
+	switch {
+	case sf.Type == reflect.TypeFor[Dynamic]():
+		b.dynamic, b.hasDynamic = sf.Offset, true
+	case i == 0 && sf.Anonymous && reflect.PointerTo(sf.Type).Implements(reflect.TypeFor[Structured]()):
+		b.addBase(sf)
+	case tagged:
+		b.addProperty(sf, tag)
+	}
+}
+
+func (b *tableBuilder) addBase(sf reflect.StructField) {
+	base, err := tableOf(typedNil(reflect.PointerTo(sf.Type)))
+	if err != nil {
+		b.err = err
+		return
+	}
+	b.fields = append(b.fields, base.fields...)
+	b.dynamic, b.hasDynamic, b.nulls = base.dynamic, true, base.nulls
+}
+
+func (b *tableBuilder) addProperty(sf reflect.StructField, tag string) {
+	name, flags, _ := strings.Cut(tag, ",")
+	quoted, err := AppendString(nil, name)
+	if err != nil {
+		b.err = fmt.Errorf("odata: %s: tag of field %s: %w", b.name, sf.Name, err)
+		return
+	}
+	codec := codecOf(sf.Type, b.bases)
+	if codec == nil {
+		b.err = fmt.Errorf("odata: %s: field %s of %s has the type %s, which no property can have: see odata.Type "+
+			"(an interface must be that of a type in Uses)", b.name, sf.Name, b.goType, sf.Type)
+		return
+	}
+	f := field{
+		PropertyInfo: describe(codec), quoted: string(quoted), prefix: "," + string(quoted) + ":",
+		offset: sf.Offset, goType: sf.Type, codec: codec, nullIndex: -1,
+	}
+	f.Name = name
+	for flag := range strings.SplitSeq(flags, ",") {
+		f.Key = f.Key || flag == "key"
+		f.Navigation = f.Navigation || flag == "nav"
+	}
+	if !holdsNull(codec) {
+		f.nullIndex = b.nulls
+		b.nulls++
+	}
+	b.fields = append(b.fields, f)
+}
+
+// codecOf returns the codec for fields of a Go type, or nil if there is none.
+// bases are the types behind interfaces.
+func codecOf(t reflect.Type, bases []Structured) codec {
+	for _, p := range primitives {
+		if c := p.of(t); c != nil {
+			return c
+		}
+	}
+	switch t {
+	case reflect.TypeFor[Raw]():
+		return raw{}
+	case reflect.TypeFor[[]Raw]():
+		return raws{}
+	}
+	item, many := t, t.Kind() == reflect.Slice
+	if many {
+		item = t.Elem()
+	}
+	switch item.Kind() {
+	case reflect.String:
+		if e, ok := reflect.Zero(item).Interface().(Enum); ok {
+			return oneOrMany(many, &enum{name: e.EnumType()}, &enums{name: e.EnumType()})
+		}
+	case reflect.Pointer:
+		if target, ok := reflect.Zero(item).Interface().(Structured); ok && item.Elem().Kind() == reflect.Struct {
+			return oneOrMany(many, &ref{target: target}, &refs{target: target})
+		}
+	case reflect.Interface:
+		for _, base := range bases {
+			if i := base.ODataType().Interface; i != nil && reflect.TypeOf(i) == reflect.PointerTo(item) && reflect.TypeOf(base).Implements(item) {
+				return oneOrMany(many, &variant{iface: item, base: base}, &variants{iface: item, base: base})
+			}
+		}
+	}
+	return nil
+}
+
+// describe returns what a codec says about a property.
+func describe(c codec) PropertyInfo {
+	_, many := c.(collection)
+	info := PropertyInfo{TypeName: "Edm.Untyped", Collection: many}
+	switch c := c.(type) {
+	case interface{ typeName() string }:
+		info.TypeName = c.typeName()
+	case *enum:
+		info.TypeName, info.Enum = c.name, true
+	case *enums:
+		info.TypeName, info.Enum = c.name, true
+	case *ref:
+		info.Target = c.target
+	case *refs:
+		info.Target = c.target
+	case *variant:
+		info.Target = c.base
+	case *variants:
+		info.Target = c.base
+	}
+	if info.Target != nil {
+		info.TypeName = info.Target.ODataType().Name
+	}
+	return info
+}
+
+func oneOrMany(many bool, one, more codec) codec {
+	if many {
+		return more
+	}
+	return one
+}
+
+// holdsNull reports whether the fields of a codec can say null.
+func holdsNull(c codec) bool {
+	switch c.(type) {
+	case collection, *enum, *ref, *variant:
+		return false
+	}
+	return true
+}
+
+// The forms in which @odata.type was read.
+const (
+	typeAbsent    = iota
+	typeCanonical // "#" and the name of the type
+	typeBare      // the name of the type
+	typeElsewhere // anything else: a member of the bag
+)
+
+// typeForm returns the form of the member name with the text of a string.
+func (t *table) typeForm(name, text []byte) uint64 {
+	switch {
+	case string(name) != "@odata.type":
+		return typeElsewhere
+	case string(text) == t.name:
+		return typeBare
+	case len(text) > 0 && text[0] == '#' && string(text[1:]) == t.name:
+		return typeCanonical
+	}
+	return typeElsewhere
+}
+
+// isWrapper reports whether what was read into the struct at p has nothing but
+// a member "value" that holds an object or an array, and the type lacks it.
+func (t *table) isWrapper(p pointer) bool {
+	d := t.dynamicOf(p)
+	value, ok := d.Lookup("value")
+	if _, declared := t.index["value"]; !ok || declared || t.typ.Open || value[0] != '{' && value[0] != '[' {
+		return false
+	}
+	for name := range d.Undeclared() {
+		if name != "value" {
+			return false
+		}
+	}
+	for i := range t.fields {
+		if f := &t.fields[i]; f.codec.state(fieldAt(p, f.offset)) != stateAbsent || d.isNull(f) {
+			return false
+		}
+	}
+	return true
+}
