@@ -139,7 +139,7 @@ func (d Decimal) Equal(other Decimal) bool { return d == other || d.Compare(othe
 // As in package cmp, NaN is equal to NaN and less than all numbers.
 func (d Decimal) Compare(other Decimal) int {
 	a, b := d.number(), other.number()
-	if a.rank() != b.rank() || a.special() {
+	if a.rank() != b.rank() || a.special() || a.isZero() {
 		return cmp.Compare(a.rank(), b.rank())
 	}
 	magnitude := a.compareMagnitude(b)

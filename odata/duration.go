@@ -101,8 +101,8 @@ func durationError(b []byte, i, end int, units string) error {
 	component := string(b[end : end+1])
 	switch unit := b[end] &^ 0x20; {
 	case unit == 'Y' || unit == 'W' || unit == 'M' && !bytes.ContainsAny(b[:i], "tT"):
-		return notA(wantDuration, "years, months and weeks ("+excerpt(b[i:end+1])+") have no fixed length in seconds or are not part of Edm.Duration")
-	case strings.IndexByte("DHMS", unit) < 0 || units == "":
+		return notA(wantDuration, excerpt(b[i:end+1])+": years, months and weeks are not part of Edm.Duration")
+	case strings.IndexByte("DHMS", unit) < 0:
 		return notAt(wantDuration, b, end, "a unit (days D, then T, hours H, minutes M, seconds S)")
 	case bytes.IndexByte(b[i:end], '.') >= 0:
 		return notA(wantDuration, "only seconds may have a fraction, of one digit or more")

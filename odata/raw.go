@@ -44,11 +44,11 @@ func (r Raw) IsAbsent() bool { return r == "" }
 // r is not a string.
 func (r Raw) Text() (string, bool) {
 	s := newValueScanner([]byte(r))
-	if s.at(0) != '"' {
+	text, end := s.text(s.space(0))
+	if end == failed || s.end(end) == failed {
 		return "", false
 	}
-	text, end := s.text(0)
-	return string(text), end == len(r)
+	return string(text), true
 }
 
 // String returns the JSON text.
