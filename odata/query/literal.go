@@ -271,28 +271,23 @@ func (p *parser) coerce(x operand, want typ) operand {
 	if x.typ.class != textClass || x.typ.collection || want.class != enumClass && want.class != durationClass {
 		return x
 	}
-	var literal *Literal
-	alias, _ := x.expr.(*Alias)
-	if alias != nil {
-		literal, _ = alias.Value.(*Literal)
-	} else {
-		literal, _ = x.expr.(*Literal)
+	literal, ok := x.expr.(*Literal)
+	if alias, isAlias := x.expr.(*Alias); isAlias {
+		if literal, ok = alias.Value.(*Literal); ok {
+			own := *literal // the alias's other uses may want it otherwise
+			literal = &own
+			alias.Value = literal
+		}
 	}
-	if literal == nil || literal.Kind != StringLiteral {
+	if !ok || literal.Kind != StringLiteral {
 		return x
 	}
-	coerced := *literal
-	coerced.Kind = DurationLiteral
+	literal.Kind = DurationLiteral
 	if want.class == enumClass {
-		coerced.Kind, coerced.TypeName = EnumLiteral, want.name
+		literal.Kind, literal.TypeName = EnumLiteral, want.name
 	}
-	if err := coerced.check(); err != nil {
+	if err := literal.check(); err != nil {
 		p.fail(x.expr.Offset(), "%s", err)
-	}
-	if alias != nil {
-		alias.Value = &coerced // the alias's other uses may want it otherwise
-	} else {
-		*literal = coerced
 	}
 	return operand{x.expr, want}
 }
