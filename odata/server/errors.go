@@ -1,7 +1,16 @@
 package server
 
 import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
 	"net/http"
+	"strings"
+
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
 )
 
 // Error is an error that a handler answers a request with: it is sent to the
@@ -51,4 +60,78 @@ func NotFound(message string) error {
 // "GET /communications" (Protocol 9.3.1).
 func NotImplemented(what string) error {
 	return &Error{Status: http.StatusNotImplemented, Message: what + " is not implemented", Target: what}
+}
+
+// badArguments says what is wrong with the parameters of an operation.
+func badArguments(err error) error {
+	e := &Error{Status: http.StatusBadRequest, Message: strings.TrimPrefix(err.Error(), "odata: ")}
+	var place *odata.Error
+	if errors.As(err, &place) {
+		e.Target = strings.TrimPrefix(place.Pointer, "/")
+	}
+	return e
+}
+
+// statusClientClosedRequest is what is logged by others, and seen by nobody,
+// for a client that has gone.
+const statusClientClosedRequest = 499
+
+// answerTo returns what a client is told about an error, and whether that is
+// less than the error says, which is then to be logged.
+func answerTo(err error) (answer *Error, hidden bool) {
+	var own *Error
+	var wrong *query.Error
+	switch {
+	case errors.As(err, &own):
+		if own.Status < 400 || own.Status > 599 {
+			return internalError(), true
+		}
+		return own, false
+	case errors.As(err, &wrong):
+		return &Error{Status: wrong.Status, Message: strings.TrimPrefix(wrong.Error(), "query: "), Target: wrong.Option}, false
+	case errors.Is(err, context.DeadlineExceeded):
+		return &Error{Status: http.StatusServiceUnavailable, Message: "the request took too long"}, true
+	}
+	return internalError(), true
+}
+
+func internalError() *Error {
+	return &Error{Status: http.StatusInternalServerError, Message: "an error on the server"}
+}
+
+// errorBody is the form of errors on the wire (JSON Format 21.1).
+type errorBody struct {
+	Error struct {
+		Code    string       `json:"code"`
+		Message string       `json:"message"`
+		Target  string       `json:"target,omitempty"`
+		Details []detailBody `json:"details,omitempty"`
+	} `json:"error"`
+}
+
+type detailBody struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Target  string `json:"target,omitempty"`
+}
+
+// body returns the error as JSON.
+func (e *Error) body() []byte {
+	var body errorBody
+	body.Error.Message, body.Error.Target = e.Message, e.Target
+	fallback := strings.ReplaceAll(http.StatusText(e.Status), " ", "")
+	if fallback == "" {
+		fallback = "Error"
+	}
+	body.Error.Code = cmp.Or(e.Code, fallback)
+	for _, d := range e.Details {
+		body.Error.Details = append(body.Error.Details, detailBody{cmp.Or(d.Code, fallback), d.Message, d.Target})
+	}
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(&body); err != nil {
+		panic(err) // strings cannot fail
+	}
+	return b.Bytes()
 }

@@ -16,6 +16,15 @@ type Request struct {
 	query      *query.Options
 	keys       []keyValue
 	parameters odata.Structured
+
+	// What answering it takes.
+	asked   *query.Options // by the client
+	handler *handler
+	writer  http.ResponseWriter
+	route   *route
+	target  target
+	format  format
+	sent    bool
 }
 
 // keyValue is a key, typed as the field of a generated struct is.
@@ -30,7 +39,8 @@ func (r *Request) Context() context.Context { return r.http.Context() }
 // HTTP returns the request as it came. Its body, if the route has one, is read.
 func (r *Request) HTTP() *http.Request { return r.http }
 
-// Query returns the system query options, never nil.
+// Query returns the system query options that are about what the handler
+// returns, never nil. For a request for a property, they select it.
 func (r *Request) Query() *query.Options { return r.query }
 
 // Key returns the key behind a placeholder of the route's path. T is the Go

@@ -1,0 +1,193 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+	"reflect"
+	"strconv"
+
+	"github.com/odatagen/odatagen/odata"
+)
+
+// answer writes what a handler returned, or the part of it that the request is
+// about. It is encoded whole before anything is sent.
+func (r *Request) answer(m *match, result any) error {
+	if isNil(result) {
+		return r.nothing()
+	}
+	for _, c := range m.casts {
+		if c.node == m.node && !r.target.collection {
+			if err := checkCast(result, c.target); err != nil {
+				return err
+			}
+		}
+	}
+	if r.target.kind == countTarget && r.target.path == nil {
+		return r.count(result)
+	}
+	if r.target.path == nil && r.target.kind == wholeTarget {
+		if page, ok := odata.PageOf(result); ok {
+			return r.page(&page)
+		}
+		if v, ok := result.(odata.Structured); ok {
+			return r.structured(v)
+		}
+	}
+	value, err := r.value(result)
+	if err != nil {
+		return err
+	}
+	return r.part(value)
+}
+
+// isNil reports whether v is nil or a nil pointer.
+func isNil(v any) bool {
+	if v == nil {
+		return true
+	}
+	rv := reflect.ValueOf(v)
+	return rv.Kind() == reflect.Pointer && rv.IsNil()
+}
+
+// nothing answers a nil result: no content for what may be null and for
+// operations, and otherwise that there is no such resource.
+func (r *Request) nothing() error {
+	whole := r.target.path == nil && r.target.kind == wholeTarget
+	if whole && (r.route.Nullable || r.route.operation || r.route.Type == nil) {
+		r.noContent(http.StatusNoContent)
+		return nil
+	}
+	return NotFound(r.http.URL.Path + " is not found")
+}
+
+// page answers with a collection.
+func (r *Request) page(page *odata.AnyPage) error {
+	return r.encode(nil, func(b []byte, options []odata.Option) ([]byte, error) {
+		return odata.AppendPage(b, page, options...)
+	})
+}
+
+// structured answers with an entity or a complex value.
+func (r *Request) structured(v odata.Structured) error {
+	return r.encode(v, func(b []byte, options []odata.Option) ([]byte, error) {
+		return odata.Append(b, v, options...)
+	})
+}
+
+// value returns the property that the request is about, or the result if it is
+// neither structured nor a page.
+func (r *Request) value(result any) (odata.Value, error) {
+	path := r.target.path
+	if path == nil {
+		return odata.ValueOf(result, r.route.declaredType)
+	}
+	v, ok := result.(odata.Structured)
+	if !ok {
+		return odata.Value{}, fmt.Errorf("server: the handler of %s returned %T, which is no structured type", r.route.name, result)
+	}
+	for i := range path {
+		value, ok := odata.ValueAt(v, path[:i+1]...)
+		switch {
+		case !ok:
+			return odata.Value{}, notFoundBelow(path[i], "the resource")
+		case i == len(path)-1:
+			return value, nil
+		case value.IsNull() || value.IsAbsent():
+			return odata.Value{}, &Error{Status: http.StatusNotFound, Message: "the property " + path[i] + " is null", Target: path[i]}
+		}
+	}
+	panic("unreachable")
+}
+
+// part answers with a value that is not an entity: a property or the result of
+// an operation. A null is no content (Protocol 11.2.4).
+func (r *Request) part(value odata.Value) error {
+	switch {
+	case r.target.kind == countTarget:
+		r.text(strconv.AppendInt(nil, int64(value.Len()), 10))
+		return nil
+	case !value.Collection && (value.IsNull() || value.IsAbsent()):
+		r.noContent(http.StatusNoContent)
+		return nil
+	case r.target.kind == valueTarget:
+		text, err := value.AppendText(nil)
+		if err != nil {
+			return err
+		}
+		if value.TypeName == "Edm.Binary" {
+			r.send(http.StatusOK, "application/octet-stream", text)
+			return nil
+		}
+		r.text(text)
+		return nil
+	}
+	return r.encode(nil, func(b []byte, options []odata.Option) ([]byte, error) {
+		return value.AppendResponse(b, options...)
+	})
+}
+
+// count answers with the number of items of a collection (Protocol 11.2.10).
+func (r *Request) count(result any) error {
+	items := result
+	if page, ok := odata.PageOf(result); ok {
+		if n, ok := page.Count.Get(); ok {
+			r.text(strconv.AppendInt(nil, n, 10))
+			return nil
+		}
+		if page.NextLink != "" {
+			return NotImplemented("$count of a collection that the service knows in parts")
+		}
+		items = page.Items
+	}
+	value, err := odata.ValueOf(items, r.route.declaredType)
+	if err != nil {
+		return err
+	}
+	r.text(strconv.AppendInt(nil, int64(value.Len()), 10))
+	return nil
+}
+
+func (r *Request) text(text []byte) {
+	r.send(http.StatusOK, r.format.contentType(), text)
+}
+
+// encode writes a value into a buffer and sends it. entity is the value if it
+// is single and structured.
+func (r *Request) encode(entity odata.Structured, appendTo func([]byte, []odata.Option) ([]byte, error)) error {
+	options, err := r.options(entity)
+	if err != nil {
+		return err
+	}
+	pooled := r.handler.buffers.Get().(*[]byte)
+	b, err := appendTo((*pooled)[:0], options)
+	if err == nil {
+		r.send(http.StatusOK, r.format.contentType(), b)
+	}
+	if cap(b) <= maxPooledBuffer {
+		*pooled = b
+		r.handler.buffers.Put(pooled)
+	}
+	return err
+}
+
+// options returns how the answer is to be written.
+func (r *Request) options(entity odata.Structured) ([]odata.Option, error) {
+	s, err := selection(r.asked, r.target.typ, &r.handler.limits.Query)
+	if err != nil {
+		return nil, err
+	}
+	options := append(make([]odata.Option, 0, 8), odata.Metadata(r.format.level), odata.ProtocolVersion(r.format.version.String()), odata.Select(s))
+	if r.target.path == nil && r.route.Type != nil {
+		options = append(options, r.route.declaredType)
+	}
+	if r.format.ieee754 {
+		options = append(options, odata.IEEE754Compatible())
+	}
+	if r.format.level != odata.MetadataNone {
+		options = append(options, odata.ContextURL(r.contextURL(entity)))
+	}
+	if r.format.level == odata.MetadataFull && r.target.path == nil && !r.route.operation {
+		options = append(options, odata.BaseURL(r.url()))
+	}
+	return options, nil
+}

@@ -1,0 +1,189 @@
+package server
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"mime"
+	"net/http"
+	"strings"
+
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
+)
+
+// call parses what the route's handler wants to know, calls it, and answers
+// with the result.
+func (r *Request) call(m *match) error {
+	err := r.parseQuery()
+	if err != nil {
+		return err
+	}
+	version := r.format.version
+	if r.format, err = negotiate(r.http.Header, r.asked.Format, r.target.media()); err != nil {
+		return err
+	}
+	r.format.version = version
+	if r.keys, err = parseKeys(m.predicates, r.asked.Aliases); err != nil {
+		return err
+	}
+	if err = r.readParameters(m); err != nil {
+		return err
+	}
+	if err = r.checkCasts(m); err != nil {
+		return err
+	}
+	result, err := r.route.Handle(r)
+	if err != nil {
+		return err
+	}
+	if err := r.http.Context().Err(); err != nil {
+		return err
+	}
+	return r.answer(m, result)
+}
+
+// parseQuery parses the query options, about what the request is about, and
+// says what they are to the route's handler.
+func (r *Request) parseQuery() (err error) {
+	t := &r.target
+	if r.asked, err = query.Parse(r.http.URL.RawQuery, t.typ, t.collection, r.handler.limits.Query); err != nil {
+		return err
+	}
+	r.query = r.asked
+	switch {
+	case t.path != nil:
+		// The handler gives the entity, and is told which property is wanted.
+		if err := Supported(r.asked); err != nil {
+			return err
+		}
+		p, _ := odata.LookupProperty(t.entity, t.path[0])
+		segment := query.Segment{Name: t.path[0], Property: p, Type: p.Target, Collection: p.Collection}
+		r.query = &query.Options{Select: []query.SelectItem{{Path: query.Path{Segments: []query.Segment{segment}}}}, Custom: r.asked.Custom}
+	case t.kind == countTarget:
+		// The count is that of all items (Protocol 11.2.10).
+		r.query = &query.Options{Filter: r.asked.Filter, Search: r.asked.Search, Count: true, Aliases: r.asked.Aliases, Custom: r.asked.Custom}
+	}
+	return nil
+}
+
+// readParameters reads the parameters of an operation.
+func (r *Request) readParameters(m *match) (err error) {
+	switch {
+	case r.route.Function != nil:
+		r.parameters, err = r.route.arguments(m.arguments, r.asked)
+	case r.route.Method == http.MethodPost:
+		r.parameters, err = r.readBody()
+	}
+	return err
+}
+
+// readBody reads an action's parameters (Protocol 11.5.5.1).
+func (r *Request) readBody() (odata.Structured, error) {
+	body, err := r.body()
+	if err != nil {
+		return nil, err
+	}
+	if r.route.Parameters == nil {
+		if len(body) > 0 && !bytes.Equal(bytes.Join(bytes.Fields(body), nil), []byte("{}")) {
+			return nil, BadRequest("the action takes no parameters: the body is to be empty or {}", "")
+		}
+		return nil, nil
+	}
+	v := r.route.Parameters()
+	if len(body) > 0 {
+		if err := odata.Unmarshal(body, v); err != nil {
+			return nil, badArguments(err)
+		}
+	}
+	return v, r.checkParameters(v)
+}
+
+// checkParameters refuses parameters that the action does not have, and a body
+// without those that it must have.
+func (r *Request) checkParameters(v odata.Structured) error {
+	if d, ok := v.(interface {
+		Undeclared() iter.Seq2[string, odata.Raw]
+	}); ok {
+		for name := range d.Undeclared() {
+			if !strings.Contains(name, "@") {
+				return BadRequest("the action has no parameter "+name, name)
+			}
+		}
+	}
+	for _, name := range r.route.Required {
+		if value, ok := odata.ValueAt(v, name); !ok || value.IsAbsent() {
+			return BadRequest("the parameter "+name+" is missing", name)
+		}
+	}
+	return nil
+}
+
+// body reads the request's body, which is JSON if it is not empty.
+func (r *Request) body() ([]byte, error) {
+	limit := r.handler.limits.MaxBodySize
+	body, err := io.ReadAll(http.MaxBytesReader(r.writer, r.http.Body, limit))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, &Error{Status: http.StatusRequestEntityTooLarge, Message: fmt.Sprintf("the body has more than %d bytes, the limit MaxBodySize", limit)}
+	case err != nil:
+		if r.http.Context().Err() != nil {
+			return nil, r.http.Context().Err()
+		}
+		return nil, BadRequest("the body ended early", "")
+	case len(bytes.TrimSpace(body)) == 0:
+		return nil, nil
+	}
+	if encoding := headerValue(r.http.Header, "Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+		return nil, &Error{Status: http.StatusUnsupportedMediaType, Message: "the Content-Encoding " + encoding + " is not supported"}
+	}
+	contentType := headerValue(r.http.Header, "Content-Type")
+	name, parameters, err := mime.ParseMediaType(contentType)
+	if charset := parameters["charset"]; err != nil || name != mediaTypes[mediaJSON] || charset != "" && !strings.EqualFold(charset, "utf-8") {
+		return nil, &Error{Status: http.StatusUnsupportedMediaType,
+			Message: fmt.Sprintf("the Content-Type %q is not supported; application/json in UTF-8 is", contentType)}
+	}
+	return body, nil
+}
+
+// checkCasts makes sure that what casts on the way are about is of the type
+// (URL Conventions 4.11). The last one is about the result, which is not read
+// twice.
+func (r *Request) checkCasts(m *match) error {
+	for _, c := range m.casts {
+		if c.node == m.node {
+			continue
+		}
+		sub := *r
+		sub.route = c.node.route(http.MethodGet)
+		sub.query = &query.Options{}
+		n := 0
+		for _, p := range m.predicates[:c.predicates] {
+			n += len(p.keys)
+		}
+		sub.keys = r.keys[:n]
+		if err := sub.authorize(); err != nil {
+			return err
+		}
+		v, err := sub.route.Handle(&sub)
+		if err != nil {
+			return err
+		}
+		if err := checkCast(v, c.target); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkCast reports that v is not of the type.
+func checkCast(v any, target odata.Structured) error {
+	s, ok := v.(odata.Structured)
+	if !ok || isNil(v) || !isA(s, target) {
+		return &Error{Status: http.StatusNotFound, Message: "the resource is not a " + target.ODataType().Name, Target: target.ODataType().Name}
+	}
+	return nil
+}

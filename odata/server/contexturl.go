@@ -1,0 +1,177 @@
+package server
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
+)
+
+// contextURL returns the URL that describes an answer (Protocol 10). value is
+// the entity or complex value that it holds, if it holds a single one.
+func (r *Request) contextURL(value odata.Structured) string {
+	b := make([]byte, 0, 128)
+	b = append(b, r.root()...)
+	b = append(b, "$metadata#"...)
+	t := &r.target
+	switch {
+	case r.route.Context == "" && r.route.operation || r.route.Type == nil:
+		b = r.appendTypeContext(b, value)
+		b = appendSelectList(b, r.asked)
+		return string(b)
+	case t.path != nil:
+		b = r.appendPath(b, r.route.segments, escapeFragment)
+		for _, name := range t.path {
+			b = escapeFragment(append(b, '/'), name)
+		}
+		b = appendSelectList(b, r.asked)
+		return string(b)
+	}
+	b, member := r.appendSet(b)
+	if cast := r.castTo(value); cast != nil {
+		b = append(append(b, '/'), cast.ODataType().Name...)
+	}
+	b = appendSelectList(b, r.asked)
+	if member && !t.collection {
+		b = append(b, "/$entity"...)
+	}
+	return string(b)
+}
+
+// castTo returns the type that narrows what the set is declared to hold: that
+// of the casts in the path, or of the single entity itself.
+func (r *Request) castTo(value odata.Structured) odata.Structured {
+	actual := r.target.typ
+	if value != nil {
+		actual = value
+	}
+	if actual == nil || actual.ODataType() == r.route.Type.ODataType() {
+		return nil
+	}
+	return actual
+}
+
+// appendTypeContext appends the name of the type of what is in no entity set.
+func (r *Request) appendTypeContext(b []byte, value odata.Structured) []byte {
+	t := &r.target
+	name := t.typeName
+	if value != nil {
+		name = value.ODataType().Name
+	}
+	if t.collection && !strings.HasPrefix(name, "Collection(") {
+		return append(append(append(b, "Collection("...), name...), ')')
+	}
+	return append(b, name...)
+}
+
+// appendSet appends the entity set, singleton or navigation property that the
+// result is in, and reports whether it is one of several there.
+func (r *Request) appendSet(b []byte) (_ []byte, member bool) {
+	if c := r.route.Context; c != "" {
+		for _, s := range r.handler.description.Resources {
+			if s.Name == c && s.Kind == SingletonResource {
+				return append(b, c...), false
+			}
+		}
+		return append(b, c...), !strings.Contains(c, ".")
+	}
+	segments := r.route.segments
+	if last := len(segments) - 1; segments[last].keys != nil {
+		return r.appendPath(b, segments[:last], escapeFragment), true
+	}
+	return r.appendPath(b, segments, escapeFragment), false
+}
+
+// url returns the URL of the resource that the route is about.
+func (r *Request) url() string {
+	b := append(make([]byte, 0, 128), r.root()...)
+	return string(r.appendPath(b, r.route.segments, escapePath))
+}
+
+// appendPath appends a path with its keys in parentheses.
+func (r *Request) appendPath(b []byte, segments []segmentPattern, escape func([]byte, string) []byte) []byte {
+	keys := r.keys
+	for i, s := range segments {
+		if s.keys == nil {
+			if i > 0 {
+				b = append(b, '/')
+			}
+			b = escape(b, s.name)
+			continue
+		}
+		for j := range s.keys {
+			b = append(b, "(,"[min(j, 1)])
+			if len(s.keys) > 1 {
+				b = append(append(b, s.keys[j].Property...), '=')
+			}
+			b = escape(b, literalOf(keys[0].value, s.keys[j].Type))
+			keys = keys[1:]
+		}
+		b = append(b, ')')
+	}
+	return b
+}
+
+// literalOf returns a key's value as a literal (URL Conventions 4.3.1).
+func literalOf(value any, typeName string) string {
+	switch v := value.(type) {
+	case string:
+		quoted := "'" + strings.ReplaceAll(v, "'", "''") + "'"
+		if strings.HasPrefix(typeName, "Edm.") {
+			return quoted
+		}
+		return typeName + quoted
+	case odata.Duration:
+		return "duration'" + v.String() + "'"
+	case odata.Binary:
+		return "binary'" + v.String() + "'"
+	default:
+		return fmt.Sprint(v)
+	}
+}
+
+// escapeFragment appends s with what cannot be in the fragment of a URL
+// percent-encoded (RFC 3986, 3.5).
+func escapeFragment(b []byte, s string) []byte { return escape(b, s, "-._~!$&'()*+,;=:@/?") }
+
+// escapePath appends s as part of a segment of a path (RFC 3986, 3.3).
+func escapePath(b []byte, s string) []byte { return escape(b, s, "-._~!$&'()*+,;=:@") }
+
+func escape(b []byte, s, allowed string) []byte {
+	const hex = "0123456789ABCDEF"
+	for i := range len(s) {
+		switch c := s[i]; {
+		case 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || strings.IndexByte(allowed, c) >= 0:
+			b = append(b, c)
+		default:
+			b = append(b, '%', hex[c>>4], hex[c&15])
+		}
+	}
+	return b
+}
+
+// appendSelectList appends the properties that are selected and expanded
+// (Protocol 10.7 to 10.10).
+func appendSelectList(b []byte, q *query.Options) []byte {
+	if q == nil || q.Select == nil && q.Expand == nil {
+		return b
+	}
+	separator := byte('(')
+	for i := range q.Select {
+		item := &q.Select[i]
+		b = escapeFragment(append(b, separator), item.Path.String())
+		b = appendSelectList(b, item.Options)
+		separator = ','
+	}
+	for i := range q.Expand {
+		item := &q.Expand[i]
+		b = escapeFragment(append(b, separator), item.Path.String())
+		n := len(b)
+		if b = appendSelectList(b, item.Options); len(b) == n {
+			b = append(b, "()"...)
+		}
+		separator = ','
+	}
+	return append(b, ')')
+}

@@ -1,0 +1,128 @@
+package server
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
+)
+
+// document is a text that is the same for all requests.
+type document struct {
+	text []byte
+	etag string
+}
+
+// newMetadata prepares the forms of $metadata that the description has.
+func newMetadata(d *Description) (forms [2]document) {
+	for m, text := range [...]string{mediaJSON: d.MetadataJSON, mediaXML: d.MetadataXML} {
+		if text == "" {
+			continue
+		}
+		sum := sha256.Sum256([]byte(text))
+		forms[m] = document{[]byte(text), `W/"` + hex.EncodeToString(sum[:12]) + `"`}
+	}
+	return forms
+}
+
+// documentFormat negotiates the form of a document. Of the query options, only
+// $format is about documents.
+func (r *Request) documentFormat(offered ...media) error {
+	q, err := query.Parse(r.http.URL.RawQuery, nil, false, r.handler.limits.Query)
+	if err != nil {
+		return err
+	}
+	f, err := negotiate(r.http.Header, q.Format, offered...)
+	if err != nil {
+		return err
+	}
+	f.version = r.format.version
+	r.format = f
+	return nil
+}
+
+// metadataDocument answers $metadata (Protocol 11.1.2): XML, unless JSON is
+// asked for.
+func (r *Request) metadataDocument() error {
+	var offered []media
+	for _, m := range [...]media{mediaXML, mediaJSON} {
+		if r.handler.metadata[m].text != nil {
+			offered = append(offered, m)
+		}
+	}
+	if offered == nil {
+		return NotImplemented("$metadata")
+	}
+	if err := r.documentFormat(offered...); err != nil {
+		return err
+	}
+	form := &r.handler.metadata[r.format.media]
+	h := r.writer.Header()
+	h["Etag"] = []string{form.etag}
+	h["Vary"] = []string{"Accept"}
+	if slices.ContainsFunc(strings.Split(headerValue(r.http.Header, "If-None-Match"), ","), func(tag string) bool {
+		tag = strings.TrimSpace(tag)
+		return tag == "*" || strings.TrimPrefix(tag, "W/") == strings.TrimPrefix(form.etag, "W/")
+	}) {
+		r.noContent(http.StatusNotModified)
+		return nil
+	}
+	r.send(http.StatusOK, mediaTypes[r.format.media], form.text)
+	return nil
+}
+
+// serviceDocument answers the root of the service (JSON Format 5). Of the
+// levels of metadata, it is none that leaves the context URL out.
+func (r *Request) serviceDocument() error {
+	if err := r.documentFormat(mediaJSON); err != nil {
+		return err
+	}
+	type entry struct {
+		Name string `json:"name"`
+		Kind string `json:"kind,omitempty"`
+		URL  string `json:"url"`
+	}
+	entries := make([]entry, 0, len(r.handler.description.Resources))
+	for _, s := range r.handler.description.Resources {
+		entries = append(entries, entry{s.Name, string(s.Kind), s.Name})
+	}
+	var body any = struct {
+		Value []entry `json:"value"`
+	}{entries}
+	switch {
+	case r.format.level == odata.MetadataNone:
+	case r.format.version == version401:
+		body = struct {
+			Context string  `json:"@context"`
+			Value   []entry `json:"value"`
+		}{r.root() + "$metadata", entries}
+	default:
+		body = struct {
+			Context string  `json:"@odata.context"`
+			Value   []entry `json:"value"`
+		}{r.root() + "$metadata", entries}
+	}
+	text, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	r.send(http.StatusOK, r.format.contentType(), text)
+	return nil
+}
+
+// root returns the URL of the service's root, which ends in a slash.
+func (r *Request) root() string {
+	if r.handler.serviceRoot != "" {
+		return r.handler.serviceRoot
+	}
+	scheme := "http://"
+	if r.http.TLS != nil {
+		scheme = "https://"
+	}
+	return scheme + r.http.Host + r.handler.basePath + "/"
+}

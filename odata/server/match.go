@@ -1,0 +1,216 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/odatagen/odatagen/odata"
+)
+
+// match is what a path leads to. Only its shape has been looked at: keys and
+// arguments are text.
+type match struct {
+	node       *node
+	predicates []predicate // of the keys on the way, in path order
+	arguments  string      // of a function, with the parentheses; "" for none
+	casts      []cast
+	tail       []string // segments below the node: properties, $count, $value, …
+	unclosed   string   // a key or arguments without a closing parenthesis
+}
+
+// predicate is a key as text: "('a')", or "a" for a segment of its own.
+type predicate struct {
+	keys    []KeyProperty
+	text    string
+	segment bool
+}
+
+// cast is a segment that restricts what is at a node to a derived type (URL
+// Conventions 4.11).
+type cast struct {
+	node       *node
+	predicates int // how many lead to the node
+	target     odata.Structured
+}
+
+// find walks the tree along the escaped path, which begins with a slash. What
+// it finds is the deepest node with a route, and the segments below that.
+func (h *handler) find(path string) (*match, error) {
+	segments, err := h.split(path)
+	if err != nil {
+		return nil, err
+	}
+	var at, found match
+	at.node = h.root
+	for i, s := range segments {
+		if !at.step(s) {
+			break
+		}
+		if at.unclosed != "" {
+			return nil, BadRequest("in "+at.unclosed+" the closing parenthesis is missing; write a slash in a key as %2F", at.unclosed)
+		}
+		if len(at.node.routes) > 0 {
+			found, found.tail = at, segments[i+1:]
+		}
+	}
+	if found.node == nil {
+		return nil, unknownResource(segments[0])
+	}
+	found.casts = slices.DeleteFunc(found.casts, func(c cast) bool { return c.predicates > len(found.predicates) })
+	return &found, nil
+}
+
+// split cuts the path into segments and only then decodes them (URL
+// Conventions 2.1). A slash at the end is not a segment.
+func (h *handler) split(path string) ([]string, error) {
+	path = strings.TrimSuffix(path[1:], "/")
+	n := strings.Count(path, "/") + 1
+	if n > h.limits.MaxSegments {
+		return nil, &Error{Status: http.StatusBadRequest, Message: fmt.Sprintf("the path has %d segments, the limit MaxSegments is %d", n, h.limits.MaxSegments)}
+	}
+	segments := make([]string, 0, n)
+	for raw := range strings.SplitSeq(path, "/") {
+		s, err := url.PathUnescape(raw)
+		if err != nil {
+			return nil, BadRequest(fmt.Sprintf("the segment %q of the path is not percent-encoded well", raw), "")
+		}
+		if !utf8.ValidString(s) {
+			return nil, BadRequest(fmt.Sprintf("the segment %q of the path is not UTF-8", raw), "")
+		}
+		segments = append(segments, s)
+	}
+	return segments, nil
+}
+
+// step goes on to a segment, and reports whether the tree has it. The order of
+// the attempts is that of URL Conventions 4.3.6: a member's key as a segment
+// of its own comes last.
+func (m *match) step(s string) bool {
+	n := m.node
+	name, arguments := s, ""
+	if i := strings.IndexByte(s, '('); i >= 0 {
+		name, arguments = s[:i], s[i:]
+	}
+	if child := n.children[name]; child != nil {
+		return m.call(child, arguments)
+	}
+	if child := n.operations[name]; child != nil && !m.hasProperty(name) {
+		return m.call(child, arguments)
+	}
+	if strings.HasPrefix(s, "$") || s == "" {
+		return false
+	}
+	if m.cast(name) {
+		return arguments == "" || m.call(n, arguments)
+	}
+	if n.member != nil {
+		m.enter(n.member, s, true)
+		return true
+	}
+	return false
+}
+
+// call goes to a node with what is in parentheses after its name, if anything:
+// arguments for a function, a key otherwise.
+func (m *match) call(n *node, text string) bool {
+	if text != "" && text[len(text)-1] != ')' {
+		m.unclosed = text
+	}
+	switch {
+	case text == "":
+		m.node = n
+	case n.function() != nil:
+		m.node, m.arguments = n, text
+	case n.member != nil:
+		m.enter(n.member, text, false)
+	default:
+		return false
+	}
+	return true
+}
+
+// enter goes to a member of a collection.
+func (m *match) enter(n *node, text string, segment bool) {
+	for i := range m.casts {
+		if c := &m.casts[i]; c.node.member == n {
+			c.node, c.predicates = n, len(m.predicates)+1
+		}
+	}
+	m.node = n
+	m.predicates = append(m.predicates, predicate{n.keys, text, segment})
+}
+
+// cast takes name for that of a type that what is at the node may have.
+func (m *match) cast(name string) bool {
+	typ := m.typ()
+	if typ == nil || !strings.Contains(name, ".") {
+		return false
+	}
+	target := derivedType(typ, name)
+	if target == nil {
+		return false
+	}
+	m.casts = append(m.casts, cast{m.node, len(m.predicates), target})
+	return true
+}
+
+// typ returns the structured type of what is at the node, as far as the path
+// says; nil if it says nothing.
+func (m *match) typ() odata.Structured {
+	typ := m.node.typ()
+	for _, c := range m.casts {
+		if c.node == m.node {
+			typ = c.target
+		}
+	}
+	return typ
+}
+
+// hasProperty reports whether the entity at the node has a property of the
+// name, which goes before an operation whose namespace is left out.
+func (m *match) hasProperty(name string) bool {
+	typ := m.typ()
+	if typ == nil || m.node.keys == nil && m.node.member != nil {
+		return false
+	}
+	_, ok := odata.LookupProperty(typ, name)
+	return ok
+}
+
+// derivedType returns a typed nil of the type with that name that is declared
+// or derived from it, or nil.
+func derivedType(declared odata.Structured, name string) odata.Structured {
+	if declared.ODataType().Name == name {
+		return declared
+	}
+	for _, d := range declared.ODataType().Derived {
+		if d.ODataType().Name == name {
+			return d
+		}
+	}
+	return nil
+}
+
+// isA reports whether v is of the type or of one derived from it.
+func isA(v, target odata.Structured) bool {
+	return derivedType(target, v.ODataType().Name) != nil
+}
+
+// unsupported are the segments of OData's that begin with a dollar sign and
+// that no service of this package answers yet.
+var unsupported = []string{
+	"$batch", "$crossjoin", "$all", "$entity", "$ref", "$links", "$each", "$filter", "$query", "$root", "$it", "$apply",
+}
+
+// unknownResource says that nothing is at the segment.
+func unknownResource(segment string) error {
+	name, _, _ := strings.Cut(segment, "(")
+	if slices.Contains(unsupported, name) {
+		return NotImplemented(name)
+	}
+	return &Error{Status: http.StatusNotFound, Message: fmt.Sprintf("the service has no resource %q", segment), Target: segment}
+}

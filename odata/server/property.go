@@ -1,0 +1,139 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/odata"
+)
+
+// target is what a request is about, as far as the description says: the
+// result of the route, or a part of it.
+type target struct {
+	kind       targetKind
+	path       []string         // of a property in the result; nil for all of it
+	entity     odata.Structured // a typed nil of the result's type, as the casts have it, if path is not nil
+	typ        odata.Structured // a typed nil; nil if it is not structured
+	typeName   string           // of the item, for a collection
+	collection bool
+}
+
+type targetKind uint8
+
+const (
+	wholeTarget targetKind = iota // the result, or a property of it
+	countTarget                   // /$count of it
+	valueTarget                   // /$value of it
+)
+
+// media is the media type that the target is answered in.
+func (t *target) media() media {
+	if t.kind == wholeTarget {
+		return mediaJSON
+	}
+	return mediaText
+}
+
+// resolve finds what the request is about: the result of its route or, below
+// that of a GET, what the segments lead to.
+func (r *Request) resolve(m *match) error {
+	route := r.route
+	if route == nil || len(m.tail) > 0 {
+		route = m.node.route(http.MethodGet)
+	}
+	switch {
+	case route == nil && len(m.tail) > 0:
+		return unknownResource(m.tail[0])
+	case route == nil:
+		return nil // the method is not allowed
+	}
+	t := &r.target
+	*t = target{typ: route.Type, typeName: route.ResultType, collection: route.Collection}
+	if item, ok := strings.CutPrefix(route.ResultType, "Collection("); ok {
+		t.typeName, t.collection = strings.TrimSuffix(item, ")"), true
+	}
+	if t.typ != nil {
+		t.typeName = t.typ.ODataType().Name
+	}
+	for _, c := range m.casts {
+		if c.node != m.node {
+			continue
+		}
+		if t.collection && c.target.ODataType() != route.Type.ODataType() {
+			return NotImplemented("restricting a collection to " + c.target.ODataType().Name)
+		}
+		t.typ, t.typeName = c.target, c.target.ODataType().Name
+	}
+	for i, s := range m.tail {
+		if err := t.step(s); err != nil {
+			return err
+		}
+		if t.kind != wholeTarget && i < len(m.tail)-1 {
+			return notFoundBelow(m.tail[i+1], s)
+		}
+	}
+	return nil
+}
+
+// step goes on to a segment below.
+func (t *target) step(s string) error {
+	name, _, _ := strings.Cut(s, "(")
+	switch {
+	case s == "$count" && t.collection:
+		t.kind = countTarget
+		return nil
+	case s == "$value" && t.typ == nil && !t.collection:
+		t.kind = valueTarget
+		return nil
+	case s == "$value" && t.typ != nil && t.typ.ODataType().Entity:
+		return NotImplemented("$value of " + t.typeName)
+	case slices.Contains(unsupported, name):
+		return NotImplemented(name)
+	case t.typ == nil || t.collection || strings.HasPrefix(s, "$"):
+		return notFoundBelow(s, t.describe())
+	case strings.Contains(s, "."):
+		target := derivedType(t.typ, s)
+		if target == nil {
+			return notFoundBelow(s, t.describe())
+		}
+		if target.ODataType() != t.typ.ODataType() {
+			return NotImplemented("restricting a property to " + s)
+		}
+		return nil
+	}
+	return t.property(s, name)
+}
+
+// property goes on to a property, of which name is the part before a key.
+func (t *target) property(s, name string) error {
+	parent := t.typ
+	p, ok := odata.LookupProperty(parent, name)
+	switch {
+	case ok && p.Navigation:
+		return NotImplemented(fmt.Sprintf("the navigation property %s of %s", s, t.typeName))
+	case ok && s == name:
+		t.typ, t.typeName, t.collection = p.Target, p.TypeName, p.Collection
+	case !ok && parent.ODataType().Open && !strings.Contains(s, "("):
+		t.typ, t.typeName, t.collection = nil, "Edm.Untyped", false
+	default:
+		return notFoundBelow(s, t.describe())
+	}
+	if t.path == nil {
+		t.entity = parent
+	}
+	t.path = append(t.path, s)
+	return nil
+}
+
+func (t *target) describe() string {
+	if t.collection {
+		return "a collection of " + t.typeName
+	}
+	return t.typeName
+}
+
+func notFoundBelow(segment, parent string) error {
+	return &Error{Status: http.StatusNotFound, Message: fmt.Sprintf("%s has nothing that is called %q", parent, segment), Target: segment}
+}

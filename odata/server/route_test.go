@@ -1,0 +1,327 @@
+package server_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// TestPaths asks for paths, and looks for a text in the answer.
+func TestPaths(t *testing.T) {
+	h := newShop().handler(quiet())
+	for _, c := range []struct {
+		path string
+		code int
+		want string // part of the body
+	}{
+		// Keys in parentheses.
+		{"/Products(1)", 200, `"ID":1`},
+		{"/Products(ID=1)", 200, `"ID":1`},
+		{"/Products(%20ID=1%20)", 200, `"ID":1`},
+		{"/Products('1')", 200, `"ID":1`}, // string to primitive cast
+		{"/Products(@k)?@k=1", 200, `"ID":1`},
+		{"/Products(ID=@k)?@k=2", 200, `"ID":2`},
+		{"/Products(@k)", 400, "parameter alias @k"},
+		{"/Products(1)/", 200, `"ID":1`},
+		{"/Products%281%29", 200, `"ID":1`},
+		{"/Products(99)", 404, "no such product"},
+		{"/Products()", 400, "has 0 values, 1 are wanted: (ID={Edm.Int32})"},
+		{"/Products(a)", 400, "a is not a value of Edm.Int32"},
+		{"/Products(2147483648)", 400, "2147483648 is not a value of Edm.Int32"},
+		{"/Products(1.0)", 400, "not a value of Edm.Int32"},
+		{"/Products(1", 400, "closing parenthesis"},
+		{"/Products(1,2)", 400, "has 2 values"},
+		{"/Products(Id=1)", 400, "does not have the property ID"},
+		{"/Products(ID=1,ID=1)", 400, "has 2 values"},
+		{"/Products(ID=)", 400, "a value is missing"},
+		{"/Products(')", 400, "no closing quote"},
+		{"/Products(''')", 400, "no closing quote"},
+		{"/Products('1'2)", 400, "not closed well"},
+		{"/Products(x'1')", 400, "not a value of Edm.Int32"},
+
+		// Keys as segments.
+		{"/Products/1", 200, `"ID":1`},
+		{"/Products/1/", 200, `"ID":1`},
+		{"/Products/99", 404, "no such product"},
+		{"/Products/a", 404, `no resource \"a\"`},
+		{"/Products/1/Reviews/01234567-89AB-cdef-0123-456789abcdef", 200, `"Text":"fine"`},
+
+		// Strings in keys.
+		{"/Suppliers('Anna')", 200, `"Name":"Anna"`},
+		{"/Suppliers/Anna", 200, `"Name":"Anna"`},
+		{"/Suppliers('O''Neil')", 200, `"Name":"O'Neil"`},
+		{"/Suppliers(%27O%27%27Neil%27)", 200, `"Name":"O'Neil"`},
+		{"/Suppliers/O'Neil", 200, `"Name":"O'Neil"`},
+		{"/Suppliers('O'Neil')", 400, "quotes inside of a string are doubled"},
+		{"/Suppliers('a%2Fb%20c')", 200, `"Name":"a/b c"`},
+		{"/Suppliers/a%2Fb%20c", 200, `"Name":"a/b c"`},
+		{"/Suppliers('a/b%20c')", 400, "%2F"},
+		{"/Suppliers('x%2F%2Fy')", 200, `"Name":"x//y"`},
+		{"/Suppliers/x%2F%2Fy", 200, `"Name":"x//y"`},
+		{"/Suppliers('%C3%9Cnal(x)')", 200, `"Name":"Ünal(x)"`},
+		{"/Suppliers/%C3%9Cnal(x)", 200, `"Name":"Ünal(x)"`},
+		{"/Suppliers('%FF')", 400, "not UTF-8"},
+		{"/Suppliers(Anna)", 400, "write strings in single quotes"},
+		{"/Suppliers(@n)?@n='Anna'", 200, `"Name":"Anna"`},
+		{"/Suppliers(@n)?@n=%22Anna%22", 200, `"Name":"Anna"`},
+		{"/Suppliers('nobody')", 404, "not found"},
+
+		// Compound keys.
+		{"/Lines(Order=7,Pos='a%2Fb')", 200, `"Note":"first"`},
+		{"/Lines(Pos='a%2Fb',Order=7)", 200, `"Note":"first"`},
+		{"/Lines(Order=7, Pos=@p)?@p='a/b'", 200, `"Note":"first"`},
+		{"/Lines(7,'a%2Fb')", 400, "does not have the property Order"},
+		{"/Lines(Order=7)", 400, "has 1 values, 2 are wanted: (Order={Edm.Int64},Pos={Edm.String})"},
+		{"/Lines/7", 404, "(Order={Edm.Int64},Pos={Edm.String})"},
+		{"/Lines", 404, `no resource \"Lines\"`},
+
+		// What is contained.
+		{"/Products(1)/Reviews(01234567-89ab-cdef-0123-456789abcdef)/Text", 200, `"value":"fine"`},
+		{"/Products(1)/Reviews(01234567-89ab-cdef-0123-000000000000)", 404, "not found"},
+		{"/Products(1)/Reviews(1)", 400, "not a value of Edm.Guid"},
+		{"/Products(1)/Supplier", 200, `"Name":"Anna"`},
+		{"/Products(3)/Supplier", 204, ""},
+		{"/Me", 200, `"Name":"me"`},
+		{"/Me(1)", 404, `no resource \"Me(1)\"`},
+
+		// Casts.
+		{"/Products(2)/Shop.SpecialProduct", 200, `"Discount":10`},
+		{"/Products/2/Shop.SpecialProduct/Discount", 200, `"value":10`},
+		{"/Products/Shop.SpecialProduct/2", 200, `"Discount":10`},
+		{"/Products/Shop.SpecialProduct(2)/Discount/$value", 200, "10"},
+		{"/Products(1)/Shop.SpecialProduct", 404, "not a Shop.SpecialProduct"},
+		{"/Products/Shop.SpecialProduct(1)", 404, "not a Shop.SpecialProduct"},
+		{"/Products(1)/Shop.SpecialProduct/Reviews", 404, "not a Shop.SpecialProduct"},
+		{"/Products(2)/Shop.SpecialProduct/Reviews", 200, `"value":[]`},
+		{"/Products(1)/Shop.Product", 200, `"ID":1`},
+		{"/Products/Shop.Product", 200, `"ID":3`},
+		{"/Products/Shop.SpecialProduct", 501, "restricting a collection to Shop.SpecialProduct"},
+		{"/Products/Shop.SpecialProduct/$count", 501, "restricting a collection"},
+		{"/Products(1)/Shop.Unknown", 404, "Shop.Unknown"},
+		{"/Products(2)/Discount", 400, "does not take the arguments ()"}, // the function: the property is the derived type's
+
+		// Properties.
+		{"/Products(1)/Name", 200, `"value":"Lamp \"<&>\""`},
+		{"/Products(1)/Name/$value", 200, `Lamp "<&>"`},
+		{"/Products(1)/Stock/$value", 200, "9007199254740993"},
+		{"/Products(1)/Price/$value", 200, "12.50"},
+		{"/Products(1)/Color/$value", 200, "Red"},
+		{"/Products(1)/Tags", 200, `"value":["new","bright"]`},
+		{"/Products(3)/Tags", 200, `"value":[]`},
+		{"/Products(2)/Tags", 200, `"value":[]`},
+		{"/Products(1)/Tags/$count", 200, "2"},
+		{"/Products(1)/Tags/$value", 404, "$value"},
+		{"/Products(1)/Maker", 200, `"Street":"Main St"`},
+		{"/Products(1)/Maker/Street", 200, `"value":"Main St"`},
+		{"/Products(1)/Maker/Street/$value", 200, "Main St"},
+		{"/Products(1)/Maker/City", 204, ""},
+		{"/Products(1)/Maker/City/$value", 204, ""},
+		{"/Products(1)/Maker/Shop.Address/Street", 200, "Main St"},
+		{"/Products(1)/Maker/Undeclared", 404, `\"Undeclared\"`}, // the type is open, but the value has none
+		{"/Products(1)/Maker/$value", 404, "$value"},
+		{"/Products(1)/Maker/Country", 501, "the navigation property Country of Shop.Address"},
+		{"/Products(2)/Maker", 204, ""},
+		{"/Products(2)/Maker/Street", 404, "Maker"},
+		{"/Products(2)/Price", 204, ""},
+		{"/Products(3)/Price", 204, ""},
+		{"/Products(1)/Places", 200, `"City":"Bern"`},
+		{"/Products(1)/Places/$count", 200, "2"},
+		{"/Products(1)/Places/0", 404, `\"0\"`},
+		{"/Products(99)/Name", 404, "no such product"},
+		{"/Suppliers('nobody')/Name", 404, "not found"},
+		{"/Me/Name", 200, `"value":"me"`},
+		{"/Me/Name/$value", 200, "me"},
+		{"/Me/name", 404, `\"name\"`}, // names are case-sensitive
+		{"/Me/Name/$value/$value", 404, "$value"},
+		{"/Me/Name/more", 404, "more"},
+
+		// Counts.
+		{"/Products/$count", 200, "3"},
+		{"/Products/$count?$top=1", 200, "3"},
+		{"/Products(1)/Reviews/$count", 200, "1"},
+		{"/Products(1)/$count", 404, "$count"},
+		{"/Products/$count/1", 404, `\"1\"`},
+		{"/Names()/$count", 200, "2"},
+
+		// What is not there, and what is not done.
+		{"/products", 404, `no resource \"products\"`},
+		{"/Products(1)/Nothing", 404, `Shop.Product has nothing that is called \"Nothing\"`},
+		{"/Products//Name", 404, `\"\"`},
+		{"//Products", 404, `\"\"`},
+		{"/Products(1)/$value", 501, "$value"},
+		{"/Products(1)/$ref", 501, "$ref"},
+		{"/Products(1)/Supplier/$ref", 501, "$ref"},
+		{"/Products/$ref", 501, "$ref"},
+		{"/Products/$each", 501, "$each"},
+		{"/Products/$filter(Stock%20eq%201)", 501, "$filter"},
+		{"/$batch", 501, "$batch"},
+		{"/$crossjoin(Products,Lines)", 501, "$crossjoin"},
+		{"/$all", 501, "$all"},
+		{"/$entity?$id=Products(1)", 501, "$entity"},
+		{"/$nothing", 404, "$nothing"},
+		{"/Products/$nothing", 404, "$nothing"},
+		{"/Todo", 501, "GET /Todo is not implemented"},
+		{"/" + strings.Repeat("a/", 200), 400, "MaxSegments"},
+	} {
+		w := ask(t, h, "GET "+strings.ReplaceAll(c.path, " ", "%20"))
+		if w.Code != c.code || !strings.Contains(strings.ToLower(w.Body.String()), strings.ToLower(c.want)) {
+			t.Errorf("GET %s: %d %s\nwant %d with %s", c.path, w.Code, w.Body, c.code, c.want)
+		}
+	}
+}
+
+func TestFunctions(t *testing.T) {
+	h := newShop().handler(quiet())
+	for _, c := range []struct {
+		path string
+		code int
+		want string
+	}{
+		{"/Products(1)/Shop.Discount(percent=10)", 200, `"value":"percent=10"`},
+		{"/Products(1)/Discount(percent=10)", 200, `"value":"percent=10"`},
+		{"/Products/1/Shop.Discount(percent=10)", 200, `"value":"percent=10"`},
+		{"/Products(1)/Shop.Discount(percent=@p)?@p=10", 200, `"value":"percent=10"`},
+		{"/Products(1)/Shop.Discount?@percent=10", 200, `"value":"percent=10"`},
+		{"/Products(1)/Shop.Discount?percent=10", 200, `"value":"percent=10"`},
+		{"/Products(1)/Shop.Discount(percent=null)", 200, `"value":"percent=null"`},
+		{"/Products(1)/Shop.Discount(percent=10,color=Shop.Color'Red')", 200, `"value":"percent=10 color=Red"`},
+		{"/Products(1)/Shop.Discount(color='Red',percent=10)", 200, `"value":"percent=10 color=Red"`},
+		{"/Products(1)/Shop.Discount(color='Red',percent=10)/$value", 200, `percent=10 color=Red`},
+		{"/Products(1)/Shop.Discount(since=2020-01-02T03:04:05.1234567+03:00)", 200, `since=2020-01-02T03:04:05.1234567+03:00`},
+		{"/Products(1)/Shop.Discount(since=@s)?@s=2020-01-02T03:04:05+03:00", 200, `since=2020-01-02T03:04:05+03:00`},
+		{`/Products(1)/Shop.Discount(tags=@t)?@t=["a","b"]`, 200, "tags=a+b"},
+		{`/Products(1)/Shop.Discount(at=@a)?@a={"City":"Rome"}`, 200, "at=Rome"},
+		{`/Products(1)/Shop.Discount(at=@a)?@a={"City":"Rome"},"percent":1`, 400, "JSON"},
+		{`/Products(1)/Shop.Discount(percent=@a)?@a=1,"color":"Red"`, 400, "percent"},
+		{`/Products(1)/Shop.Discount(percent=@a)?@a={}`, 400, "percent"},
+		{"/Products(1)/Shop.Discount(percent=ten)", 400, "percent"},
+		{"/Products(1)/Shop.Discount(percent=3000000000)", 400, "range"},
+		{"/Products(1)/Shop.Discount(percent='10')", 200, "percent=10"},
+		{"/Products(1)/Shop.Discount(percent=@nothing)", 400, "@nothing"},
+		{"/Products(1)/Shop.Discount(Percent=10)", 400, "it takes (percent) or (percent,color)"},
+		{"/Products(1)/Shop.Discount(percent=10,percent=10)", 400, "does not take"},
+		{"/Products(1)/Shop.Discount(color='Red')", 400, "does not take the arguments (color)"},
+		{"/Products(1)/Shop.Discount()", 400, "does not take the arguments ()"},
+		{"/Products(1)/Shop.Discount(10)", 400, "does not take the arguments ()"},
+		{"/Products(1)/Shop.Discount(percent=10", 400, "closing parenthesis"},
+		{"/Products(99)/Shop.Discount(percent=10)", 200, "percent=10"},
+		{"/Products(x)/Shop.Discount(percent=10)", 400, "Edm.Int32"},
+		{"/Products/Shop.Cheapest", 200, `"ID":3`},
+		{"/Products/Shop.Cheapest()", 200, `"ID":3`},
+		{"/Products/Cheapest()", 200, `"ID":3`},
+		{"/Products/Shop.Cheapest()/ID", 200, `"value":3`},
+		{"/Products/Shop.Cheapest(1)", 400, "does not take"},
+		{"/Nearest(percent=1)", 200, `"City":"Bern"`},
+		{"/Nearest()", 200, `"City":"Bern"`},
+		{"/Nearest", 200, `"City":"Bern"`},
+		{"/Nearest/$count", 200, "1"},
+		{"/Names()", 200, `"value":["a","b"]`},
+		{"/Best", 200, `"value":5`},
+		{"/Best/$value", 200, `5`},
+		{"/Colors", 200, `"value":["Red"]`},
+	} {
+		path := strings.NewReplacer(" ", "%20", `"`, "%22", "{", "%7B", "}", "%7D").Replace(c.path)
+		w := ask(t, h, "GET "+path)
+		if w.Code != c.code || !strings.Contains(w.Body.String(), c.want) {
+			t.Errorf("GET %s: %d %s\nwant %d with %s", c.path, w.Code, w.Body, c.code, c.want)
+		}
+	}
+}
+
+func TestActions(t *testing.T) {
+	h := newShop().handler(quiet())
+	const json = "\nContent-Type: application/json\n\n"
+	for _, c := range []struct {
+		request string
+		code    int
+		want    string
+		target  string
+	}{
+		{"/Products(1)/Shop.Rate" + json + `{"stars":3,"text":"x"}`, 200, `"Text":"x***"`, ""},
+		{"/Products(1)/Rate" + json + `{"stars":3}`, 200, `"Text":"none***"`, ""},
+		{"/Products(1)/Shop.Rate\nContent-Type: application/json;odata.metadata=minimal;charset=UTF-8\n\n" + `{"stars":3}`, 200, "***", ""},
+		{"/Products(1)/Shop.Rate" + json + `{"stars":null}`, 200, "none", ""},
+		{"/Products(1)/Shop.Rate" + json + `{"@odata.type":"#Shop.Rate","stars":1,"stars@odata.type":"#Int32"}`, 200, "none*", ""},
+		{"/Products(1)/Shop.Rate" + json + `{"stars":"x"}`, 400, "/stars at byte 9", "stars"},
+		{"/Products(1)/Shop.Rate" + json + `{"stars":1,"at":{"City":1}}`, 400, "/at/City", "at/City"},
+		{"/Products(1)/Shop.Rate" + json + `{"stars":1,"stars":2}`, 400, "duplicate", "stars"},
+		{"/Products(1)/Shop.Rate" + json + `{"stars":1,"color":"x"}`, 400, "no parameter color", "color"},
+		{"/Products(1)/Shop.Rate" + json + `{"text":"x"}`, 400, "parameter stars is missing", "stars"},
+		{"/Products(1)/Shop.Rate" + json + `{"stars":1`, 400, "byte", ""},
+		{"/Products(1)/Shop.Rate" + json + `[1]`, 400, "byte", ""},
+		{"/Products(1)/Shop.Rate" + json + strings.Repeat(`{"at":`, 5000), 400, "Depth", "…"},
+		{"/Products(1)/Shop.Rate" + json, 400, "parameter stars is missing", "stars"},
+		{"/Products(1)/Shop.Rate\n\n" + `{"stars":1}`, 415, "Content-Type", ""},
+		{"/Products(1)/Shop.Rate\nContent-Type: text/plain\n\n" + `{"stars":1}`, 415, "text/plain", ""},
+		{"/Products(1)/Shop.Rate\nContent-Type: application/json;charset=latin1\n\n" + `{"stars":1}`, 415, "latin1", ""},
+		{"/Products(1)/Shop.Rate\nContent-Encoding: gzip" + json + `{"stars":1}`, 415, "gzip", ""},
+		{"/Products(1)/Shop.Rate" + json + `{"text":"` + strings.Repeat("x", 1<<20) + `"}`, 413, "MaxBodySize", ""},
+		{"/Products(x)/Shop.Rate" + json + `{"stars":1}`, 400, "Edm.Int32", "ID"},
+		{"/Products/Shop.Reset", 204, "", ""},
+		{"/Products/Reset" + json + "{}", 204, "", ""},
+		{"/Products/Reset" + json + " { } ", 204, "", ""},
+		{"/Products/Reset" + json + `{"a":1}`, 400, "no parameters", ""},
+		{"/Restart", 204, "", ""},
+	} {
+		w := ask(t, h, "POST "+c.request)
+		if w.Code != c.code || !strings.Contains(w.Body.String(), c.want) {
+			t.Errorf("POST %.100s: %d %s\nwant %d with %s", c.request, w.Code, w.Body, c.code, c.want)
+			continue
+		}
+		if c.code >= 400 && c.target != "…" && errorOf(t, c.request, w).Target != c.target {
+			t.Errorf("POST %.100s: the target is %q, want %q", c.request, errorOf(t, c.request, w).Target, c.target)
+		}
+	}
+}
+
+func TestMethods(t *testing.T) {
+	h := newShop().handler(quiet())
+	for _, c := range []struct {
+		request string
+		code    int
+		allow   string
+	}{
+		{"OPTIONS /", 204, "GET, HEAD, OPTIONS"},
+		{"OPTIONS /$metadata", 204, "GET, HEAD, OPTIONS"},
+		{"OPTIONS /Products", 204, "GET, HEAD, OPTIONS"},
+		{"OPTIONS /Products(x)", 204, "GET, HEAD, OPTIONS"},
+		{"OPTIONS /Products(1)/Name/$value", 204, "GET, HEAD, OPTIONS"},
+		{"OPTIONS /Products(1)/Shop.Rate", 204, "POST, OPTIONS"},
+		{"OPTIONS /Nothing", 404, ""},
+		{"OPTIONS /Products(1)/Nothing", 404, ""},
+		{"POST /", 405, "GET, HEAD, OPTIONS"},
+		{"DELETE /$metadata", 405, "GET, HEAD, OPTIONS"},
+		{"POST /Products", 405, "GET, HEAD, OPTIONS"},
+		{"PATCH /Products(1)", 405, "GET, HEAD, OPTIONS"},
+		{"PUT /Products(1)/Name", 405, "GET, HEAD, OPTIONS"},
+		{"BREW /Products(1)", 405, "GET, HEAD, OPTIONS"},
+		{"GET /Products(1)/Shop.Rate", 405, "POST, OPTIONS"},
+		{"HEAD /Restart", 405, "POST, OPTIONS"},
+		{"POST /Products(1)/Shop.Discount(percent=1)", 405, "GET, HEAD, OPTIONS"},
+		{"DELETE /Nothing", 404, ""},
+	} {
+		w := ask(t, h, c.request)
+		if w.Code != c.code || w.Header().Get("Allow") != c.allow {
+			t.Errorf("%s: %d, Allow %q; want %d, %q", c.request, w.Code, w.Header().Get("Allow"), c.code, c.allow)
+		}
+	}
+}
+
+// TestHead compares HEAD with GET.
+func TestHead(t *testing.T) {
+	h := newShop().handler(quiet())
+	for _, path := range []string{"/", "/$metadata", "/Products", "/Products(1)", "/Products/$count", "/Products(1)/Name/$value", "/Products(99)", "/Nothing", "/Products(3)/Supplier"} {
+		get, head := ask(t, h, "GET "+path), ask(t, h, "HEAD "+path)
+		if head.Body.Len() > 0 {
+			t.Errorf("HEAD %s has a body", path)
+		}
+		for _, name := range []string{"Content-Type", "Content-Length", "Etag"} {
+			if get.Header().Get(name) != head.Header().Get(name) || get.Code != head.Code {
+				t.Errorf("HEAD %s: %d, %s %q; of GET it is %d, %q", path, head.Code, name, head.Header().Get(name), get.Code, get.Header().Get(name))
+			}
+		}
+		if get.Code != http.StatusNoContent && get.Header().Get("Content-Length") == "" {
+			t.Errorf("GET %s: no Content-Length", path)
+		}
+	}
+}

@@ -1,0 +1,154 @@
+package server
+
+import (
+	"cmp"
+	"maps"
+	"net/http"
+
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
+)
+
+// structural is the selection of a request without $select and $expand: what
+// the value holds but for navigation properties, which are not expanded.
+var structural = odata.Selection{All: true}
+
+// selection returns what $select and $expand leave of values of the type. Nil
+// options select as none do.
+func selection(q *query.Options, typ odata.Structured, limits *query.Limits) (*odata.Selection, error) {
+	if q == nil || q.Select == nil && q.Expand == nil {
+		return &structural, nil
+	}
+	s := &odata.Selection{All: q.Select == nil}
+	for i := range q.Select {
+		if err := addSelect(s, &q.Select[i], limits); err != nil {
+			return nil, err
+		}
+	}
+	if s.All {
+		s.Properties = nil // of which All leaves nothing out
+	}
+	for i := range q.Expand {
+		if err := addExpand(s, &q.Expand[i], typ, limits); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// addSelect adds an item of $select.
+func addSelect(s *odata.Selection, item *query.SelectItem, limits *query.Limits) error {
+	segments := item.Path.Segments
+	for i := range segments {
+		g := &segments[i]
+		switch {
+		case g.Kind == query.WildcardSegment:
+			s.All = true
+			return nil
+		case g.Kind != query.PropertySegment:
+		case i < len(segments)-1:
+			inner, given := s.Properties[g.Name]
+			if given && inner == nil {
+				return nil // all of it is selected
+			}
+			s = within(s, g.Name, odata.Selection{})
+		case item.Options == nil:
+			setProperty(s, g.Name, nil)
+		default:
+			inner, err := selection(item.Options, g.Type, limits)
+			if err != nil {
+				return err
+			}
+			setProperty(s, g.Name, inner)
+		}
+	}
+	return nil
+}
+
+// within returns the selection inside of a complex property; fresh is what it
+// is if it has none yet.
+func within(s *odata.Selection, name string, fresh odata.Selection) *odata.Selection {
+	if s.Properties[name] == nil {
+		setProperty(s, name, &fresh)
+	}
+	return s.Properties[name]
+}
+
+func setProperty(s *odata.Selection, name string, inner *odata.Selection) {
+	if s.Properties == nil {
+		s.Properties = map[string]*odata.Selection{}
+	}
+	s.Properties[name] = inner
+}
+
+// addExpand adds an item of $expand.
+func addExpand(s *odata.Selection, item *query.ExpandItem, typ odata.Structured, limits *query.Limits) error {
+	switch {
+	case item.Ref:
+		return notSupported("$expand with /$ref")
+	case item.Count:
+		return notSupported("$expand with /$count")
+	}
+	navigation := item.Navigation()
+	for i := range item.Path.Segments {
+		g := &item.Path.Segments[i]
+		if g == navigation {
+			break
+		}
+		typ = g.Type
+		if g.Kind == query.PropertySegment {
+			s = within(s, g.Name, structural)
+		}
+	}
+	if s.Expand == nil {
+		s.Expand = map[string]*odata.Selection{}
+	}
+	if navigation.Kind != query.WildcardSegment {
+		return expandOne(s, item, navigation.Name, navigation.Type, limits)
+	}
+	if typ == nil {
+		return nil
+	}
+	for _, p := range odata.Properties(typ) {
+		if _, given := s.Expand[p.Name]; given || !p.Navigation {
+			continue
+		}
+		if err := expandOne(s, item, p.Name, p.Target, limits); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// expandOne expands a navigation property, as deep as $levels says.
+func expandOne(s *odata.Selection, item *query.ExpandItem, name string, typ odata.Structured, limits *query.Limits) error {
+	inner, err := selection(item.Options, typ, limits)
+	if err != nil {
+		return err
+	}
+	levels := item.Levels
+	if levels == query.LevelsMax {
+		levels = cmp.Or(limits.MaxExpandDepth, defaultLevels)
+	}
+	deepest := inner
+	for range levels - 1 {
+		outer := *deepest
+		outer.Expand = maps.Clone(deepest.Expand)
+		if outer.Expand == nil {
+			outer.Expand = map[string]*odata.Selection{}
+		}
+		outer.Expand[name] = inner
+		inner = &outer
+	}
+	s.Expand[name] = inner
+	return nil
+}
+
+// defaultLevels is what $levels=max stands for without a limit: the default of
+// query.Limits.
+const defaultLevels = 5
+
+// notSupported is like NotImplemented for part of a query.
+func notSupported(what string) error {
+	return &Error{Status: http.StatusNotImplemented, Message: what + " is not supported", Target: "$expand"}
+}

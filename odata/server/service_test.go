@@ -1,0 +1,359 @@
+package server_test
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/server"
+)
+
+// This file is a package of the shape that the generator writes, for a shop:
+// entity sets with keys of several types, contained entities, a singleton,
+// derived types, functions and actions.
+
+type Product struct {
+	ID       odata.Opt[int32]         `odata:"ID,key"`
+	Name     odata.Opt[string]        `odata:"Name"`
+	Price    odata.Opt[odata.Decimal] `odata:"Price"`
+	Stock    odata.Opt[int64]         `odata:"Stock"`
+	Color    Color                    `odata:"Color"`
+	Tags     []string                 `odata:"Tags"`
+	Maker    *Address                 `odata:"Maker"`
+	Places   []*Address               `odata:"Places"`
+	Picture  odata.Opt[odata.Binary]  `odata:"Picture"`
+	Reviews  []*Review                `odata:"Reviews,nav"`
+	Supplier *Supplier                `odata:"Supplier,nav"`
+	odata.Dynamic
+}
+
+type AnyProduct interface {
+	odata.Structured
+	AsProduct() *Product
+}
+
+var productType = odata.Type{Name: "Shop.Product", Entity: true, Interface: (*AnyProduct)(nil), Derived: []odata.Structured{(*SpecialProduct)(nil)}}
+
+func (*Product) ODataType() *odata.Type { return &productType }
+func (v *Product) AsProduct() *Product  { return v }
+
+type SpecialProduct struct {
+	Product
+	Discount odata.Opt[int32] `odata:"Discount"`
+}
+
+var specialProductType = odata.Type{Name: "Shop.SpecialProduct", Entity: true}
+
+func (*SpecialProduct) ODataType() *odata.Type { return &specialProductType }
+
+type Address struct {
+	Street  odata.Opt[string] `odata:"Street"`
+	City    odata.Opt[string] `odata:"City"`
+	Country *Country          `odata:"Country,nav"`
+	odata.Dynamic
+}
+
+var addressType = odata.Type{Name: "Shop.Address", Open: true}
+
+func (*Address) ODataType() *odata.Type { return &addressType }
+
+type Country struct {
+	Code odata.Opt[string] `odata:"Code,key"`
+	odata.Dynamic
+}
+
+var countryType = odata.Type{Name: "Shop.Country", Entity: true}
+
+func (*Country) ODataType() *odata.Type { return &countryType }
+
+type Review struct {
+	ID     odata.Opt[odata.Guid] `odata:"ID,key"`
+	Text   odata.Opt[string]     `odata:"Text"`
+	Author *Supplier             `odata:"Author,nav"`
+	odata.Dynamic
+}
+
+var reviewType = odata.Type{Name: "Shop.Review", Entity: true}
+
+func (*Review) ODataType() *odata.Type { return &reviewType }
+
+type Supplier struct {
+	Name odata.Opt[string] `odata:"Name,key"`
+	odata.Dynamic
+}
+
+var supplierType = odata.Type{Name: "Shop.Supplier", Entity: true}
+
+func (*Supplier) ODataType() *odata.Type { return &supplierType }
+
+type Line struct {
+	Order odata.Opt[int64]  `odata:"Order,key"`
+	Pos   odata.Opt[string] `odata:"Pos,key"`
+	Note  odata.Opt[string] `odata:"Note"`
+	odata.Dynamic
+}
+
+var lineType = odata.Type{Name: "Shop.Line", Entity: true}
+
+func (*Line) ODataType() *odata.Type { return &lineType }
+
+type Color string
+
+func (Color) EnumType() string { return "Shop.Color" }
+
+type DiscountArguments struct {
+	Percent odata.Opt[int32]                `odata:"percent"`
+	Color   Color                           `odata:"color"`
+	Since   odata.Opt[odata.DateTimeOffset] `odata:"since"`
+	Tags    []string                        `odata:"tags"`
+	At      *Address                        `odata:"at"`
+	odata.Dynamic
+}
+
+var discountArgumentsType = odata.Type{Name: "Shop.Discount"}
+
+func (*DiscountArguments) ODataType() *odata.Type { return &discountArgumentsType }
+
+type RateParameters struct {
+	Stars odata.Opt[int32]  `odata:"stars"`
+	Text  odata.Opt[string] `odata:"text"`
+	At    *Address          `odata:"at"`
+	odata.Dynamic
+}
+
+var rateParametersType = odata.Type{Name: "Shop.Rate"}
+
+func (*RateParameters) ODataType() *odata.Type { return &rateParametersType }
+
+// shop holds what is served.
+type shop struct {
+	products  []AnyProduct
+	lines     []*Line
+	suppliers []*Supplier
+	me        *Supplier
+	seen      func(*server.Request) // called with every request of a route, if not nil
+}
+
+func newShop() *shop {
+	guid, err := odata.ParseGuid("01234567-89ab-cdef-0123-456789abcdef")
+	if err != nil {
+		panic(err)
+	}
+	price, err := odata.ParseDecimal("12.50")
+	if err != nil {
+		panic(err)
+	}
+	anna := &Supplier{Name: odata.Some("Anna")}
+	lamp := &Product{
+		ID: odata.Some[int32](1), Name: odata.Some(`Lamp "<&>"`), Price: odata.Some(price), Stock: odata.Some[int64](9007199254740993),
+		Color: "Red", Tags: []string{"new", "bright"}, Maker: &Address{Street: odata.Some("Main St"), City: odata.Null[string]()},
+		Places:  []*Address{{City: odata.Some("Bern")}, {City: odata.Some("Rome")}},
+		Reviews: []*Review{{ID: odata.Some(guid), Text: odata.Some("fine"), Author: anna}}, Supplier: anna,
+	}
+	sale := &SpecialProduct{Product: Product{ID: odata.Some[int32](2), Name: odata.Some("Sale"), Price: odata.Null[odata.Decimal]()}, Discount: odata.Some[int32](10)}
+	plain := &Product{ID: odata.Some[int32](3), Tags: []string{}}
+	return &shop{
+		products:  []AnyProduct{lamp, sale, plain},
+		lines:     []*Line{{Order: odata.Some[int64](7), Pos: odata.Some("a/b"), Note: odata.Some("first")}},
+		suppliers: []*Supplier{anna, {Name: odata.Some("O'Neil")}, {Name: odata.Some("a/b c")}, {Name: odata.Some("Ünal(x)")}, {Name: odata.Some("x//y")}},
+		me:        &Supplier{Name: odata.Some("me")},
+	}
+}
+
+func (s *shop) product(id int32) (AnyProduct, error) {
+	for _, p := range s.products {
+		if p.AsProduct().ID.Or(0) == id {
+			return p, nil
+		}
+	}
+	return nil, server.NotFound("no such product")
+}
+
+func (s *shop) list(_ context.Context, q *query.Options) (odata.Page[AnyProduct], error) {
+	return server.Paginate(s.products, q), nil
+}
+
+func (s *shop) supplier(name string) (*Supplier, error) {
+	for _, v := range s.suppliers {
+		if v.Name.Or("") == name {
+			return v, nil
+		}
+	}
+	return nil, nil
+}
+
+func (s *shop) line(order int64, pos string) (*Line, error) {
+	for _, v := range s.lines {
+		if v.Order.Or(0) == order && v.Pos.Or("") == pos {
+			return v, nil
+		}
+	}
+	return nil, server.NotFound("no such line")
+}
+
+func (s *shop) discount(id int32, p *DiscountArguments) (string, error) {
+	var parts []string
+	if v, ok := p.Percent.Get(); ok {
+		parts = append(parts, "percent="+string(rune('0'+v/10))+string(rune('0'+v%10)))
+	}
+	if p.Percent.IsNull() {
+		parts = append(parts, "percent=null")
+	}
+	if p.Color != "" {
+		parts = append(parts, "color="+string(p.Color))
+	}
+	if v, ok := p.Since.Get(); ok {
+		parts = append(parts, "since="+v.String())
+	}
+	if p.Tags != nil {
+		parts = append(parts, "tags="+strings.Join(p.Tags, "+"))
+	}
+	if p.At != nil {
+		parts = append(parts, "at="+p.At.City.Or(""))
+	}
+	return strings.Join(parts, " "), nil
+}
+
+var errSecret = errors.New("the database password is hunter2")
+
+const metadataXML = `<?xml version="1.0"?><edmx:Edmx Version="4.01"/>`
+const metadataJSON = `{"$Version":"4.01"}`
+
+// handler returns the service of the shop.
+func (s *shop) handler(options ...server.Option) http.Handler {
+	routes := s.routes()
+	for i := range routes {
+		handle := routes[i].Handle
+		routes[i].Handle = func(r *server.Request) (any, error) {
+			if s.seen != nil {
+				s.seen(r)
+			}
+			return handle(r)
+		}
+	}
+	return server.New(server.Description{
+		Container: "Shop.Container", MetadataXML: metadataXML, MetadataJSON: metadataJSON,
+		Resources: []server.Resource{
+			{Name: "Products", Kind: server.EntitySetResource},
+			{Name: "Me", Kind: server.SingletonResource},
+			{Name: "Nearest", Kind: server.FunctionImportResource},
+		},
+		Routes: routes,
+	}, options...)
+}
+
+func (s *shop) routes() []server.Route {
+	productKey := []server.KeyProperty{{Name: "product-ID", Property: "ID", Type: "Edm.Int32"}}
+	reviewKey := append(slices.Clone(productKey), server.KeyProperty{Name: "review-ID", Property: "ID", Type: "Edm.Guid"})
+	id := func(r *server.Request) int32 { return server.Key[int32](r, "product-ID") }
+	supplierKey := []server.KeyProperty{{Name: "supplier-Name", Property: "Name", Type: "Edm.String"}}
+	return slices.Concat([]server.Route{
+		{Path: "/Products", Collection: true, Type: (*Product)(nil), Scopes: [][]string{{"Products.Read"}}, Handle: func(r *server.Request) (any, error) {
+			return s.list(r.Context(), r.Query())
+		}},
+		{Path: "/Products/{product-ID}", Keys: productKey, Type: (*Product)(nil), Scopes: [][]string{{"Products.Read"}, {"Admin", "All"}}, Handle: func(r *server.Request) (any, error) {
+			return s.product(id(r))
+		}},
+		{Path: "/Products/{product-ID}/Reviews", Keys: productKey, Collection: true, Type: (*Review)(nil), Handle: func(r *server.Request) (any, error) {
+			p, err := s.product(id(r))
+			if err != nil {
+				return nil, err
+			}
+			return odata.Page[*Review]{Items: p.AsProduct().Reviews}, nil
+		}},
+		{Path: "/Products/{product-ID}/Reviews/{review-ID}", Keys: reviewKey, Type: (*Review)(nil), Handle: func(r *server.Request) (any, error) {
+			p, err := s.product(id(r))
+			if err != nil {
+				return nil, err
+			}
+			key := server.Key[odata.Guid](r, "review-ID")
+			for _, v := range p.AsProduct().Reviews {
+				if id, _ := v.ID.Get(); id.Equal(key) {
+					return v, nil
+				}
+			}
+			return (*Review)(nil), nil
+		}},
+		{Path: "/Products/{product-ID}/Supplier", Keys: productKey, Nullable: true, Type: (*Supplier)(nil), Context: "Suppliers", Handle: func(r *server.Request) (any, error) {
+			p, err := s.product(id(r))
+			if err != nil {
+				return nil, err
+			}
+			return p.AsProduct().Supplier, nil
+		}},
+		{Path: "/Suppliers", Collection: true, Type: (*Supplier)(nil), Handle: func(r *server.Request) (any, error) {
+			return server.Paginate(s.suppliers, r.Query()), nil
+		}},
+		{Path: "/Suppliers/{supplier-Name}", Keys: supplierKey, Type: (*Supplier)(nil), Handle: func(r *server.Request) (any, error) {
+			return s.supplier(server.Key[string](r, "supplier-Name"))
+		}},
+		{Path: "/Lines/{line-Order,line-Pos}", Keys: []server.KeyProperty{
+			{Name: "line-Order", Property: "Order", Type: "Edm.Int64"}, {Name: "line-Pos", Property: "Pos", Type: "Edm.String"},
+		}, Type: (*Line)(nil), Handle: func(r *server.Request) (any, error) {
+			return s.line(server.Key[int64](r, "line-Order"), server.Key[string](r, "line-Pos"))
+		}},
+		{Path: "/Me", Type: (*Supplier)(nil), Handle: func(r *server.Request) (any, error) { return s.me, nil }},
+	}, s.operations(productKey, id), s.troubles())
+}
+
+func (s *shop) operations(productKey []server.KeyProperty, id func(r *server.Request) int32) []server.Route {
+	arguments := func() odata.Structured { return new(DiscountArguments) }
+	return []server.Route{
+		{Path: "/Products/{product-ID}/Shop.Discount", Keys: productKey, ResultType: "Edm.String", Parameters: arguments,
+			Function: [][]string{{"percent"}, {"percent", "color"}, {"since"}, {"tags"}, {"at"}},
+			Handle: func(r *server.Request) (any, error) {
+				return s.discount(id(r), server.Parameters[*DiscountArguments](r))
+			}},
+		{Path: "/Products/{product-ID}/Shop.Rate", Keys: productKey, Method: "POST", Type: (*Review)(nil), Required: []string{"stars"},
+			Parameters: func() odata.Structured { return new(RateParameters) },
+			Handle: func(r *server.Request) (any, error) {
+				p := server.Parameters[*RateParameters](r)
+				return &Review{Text: odata.Some(p.Text.Or("none") + strings.Repeat("*", int(p.Stars.Or(0))))}, nil
+			}},
+		{Path: "/Products/Shop.Cheapest", Type: (*Product)(nil), Context: "Products", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
+			return slices.MinFunc(s.products, func(a, b AnyProduct) int { return -cmp.Compare(a.AsProduct().ID.Or(0), b.AsProduct().ID.Or(0)) }), nil
+		}},
+		{Path: "/Products/Shop.Reset", Method: "POST", Handle: func(r *server.Request) (any, error) { return nil, nil }},
+		{Path: "/Nearest", Collection: true, Type: (*Address)(nil), Function: [][]string{{"percent"}, {}}, Parameters: arguments, Handle: func(r *server.Request) (any, error) {
+			return odata.Page[*Address]{Items: []*Address{{City: odata.Some("Bern")}}}, nil
+		}},
+		{Path: "/Names", ResultType: "Collection(Edm.String)", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
+			return []string{"a", "b"}, nil
+		}},
+		{Path: "/Best", ResultType: "Edm.Int64", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
+			return odata.Some[int64](5), nil
+		}},
+		{Path: "/Colors", ResultType: "Collection(Shop.Color)", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
+			return []Color{"Red"}, nil
+		}},
+		{Path: "/Restart", Method: "POST", Handle: func(r *server.Request) (any, error) { return nil, nil }},
+	}
+}
+
+// troubles are routes whose handlers do not do well.
+func (s *shop) troubles() []server.Route {
+	fail := func(path string, handle func(r *server.Request) (any, error)) server.Route {
+		return server.Route{Path: path, Type: (*Supplier)(nil), Handle: handle}
+	}
+	return []server.Route{
+		fail("/Panics", func(r *server.Request) (any, error) { panic(errSecret) }),
+		fail("/Aborts", func(r *server.Request) (any, error) { panic(http.ErrAbortHandler) }),
+		fail("/Secret", func(r *server.Request) (any, error) { return nil, errSecret }),
+		fail("/Late", func(r *server.Request) (any, error) { return nil, context.DeadlineExceeded }),
+		fail("/Canceled", func(r *server.Request) (any, error) { return nil, context.Canceled }),
+		fail("/Todo", func(r *server.Request) (any, error) { return nil, server.NotImplemented("GET /Todo") }),
+		fail("/Teapot", func(r *server.Request) (any, error) {
+			return nil, &server.Error{Status: 418, Code: "Pot", Message: "short <&> stout", Target: "tea",
+				Details: []server.ErrorDetail{{Message: "handle"}}, Header: http.Header{"Retry-After": {"7"}}}
+		}),
+		fail("/BadStatus", func(r *server.Request) (any, error) { return nil, &server.Error{Status: 200, Message: "hunter2"} }),
+		fail("/WrongType", func(r *server.Request) (any, error) { return make(chan int), nil }),
+		fail("/WrongKey", func(r *server.Request) (any, error) { return server.Key[int](r, "nothing"), nil }),
+		fail("/Waits", func(r *server.Request) (any, error) { <-r.Context().Done(); return nil, r.Context().Err() }),
+	}
+}
