@@ -59,7 +59,11 @@ func (p *planner) planHandler(r *route) *templates.Handler {
 	}
 	first := r.steps[0]
 	field := goName(first.name)
-	h := &templates.Handler{Field: field, Name: field + "Handler", Unimplemented: "Unimplemented" + field + "Handler"}
+	name := field + "Handler"
+	if packageNames[name] {
+		name += "_"
+	}
+	h := &templates.Handler{Field: field, Name: name, Unimplemented: "Unimplemented" + name}
 	kind := "singleton "
 	if first.collection {
 		kind = "entity set "

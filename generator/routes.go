@@ -157,7 +157,7 @@ func (w *walker) visit(path []step, depth int) {
 		w.addOperations(path, at.collection)
 	}
 	if at.collection {
-		if len(at.typ.EffectiveKey()) == 0 || at.nav != nil && !at.nav.ContainsTarget && m != onTheWay {
+		if !addressable(at.typ) || at.nav != nil && !at.nav.ContainsTarget && m != onTheWay {
 			return // members have no address here
 		}
 		path = slices.Clone(path)
@@ -171,6 +171,33 @@ func (w *walker) visit(path []step, depth int) {
 	for _, next := range navigations(&at.typ.StructuredType, 0) {
 		w.follow(path, next, depth, m)
 	}
+}
+
+// addressable reports whether entities of the type can be told apart in a URL:
+// the type has a key, and all of it can be written there.
+func addressable(t *schema.EntityType) bool {
+	key := t.EffectiveKey()
+	return len(key) > 0 && !slices.ContainsFunc(key, func(r *schema.PropertyRef) bool {
+		if r.Property == nil || r.Property.Type.Collection {
+			return true
+		}
+		switch t := r.Property.Type.Type.(type) {
+		case *schema.PrimitiveType:
+			return !keyType(t)
+		case *schema.TypeDefinition:
+			p, ok := t.Underlying.Type.(*schema.PrimitiveType)
+			return !ok || !keyType(p)
+		case *schema.EnumType:
+			return false
+		}
+		return true
+	})
+}
+
+// keyType reports whether a key can have the type (CSDL 6.5).
+func keyType(t *schema.PrimitiveType) bool {
+	_, hasValue := primitives[t.QualifiedName()]
+	return hasValue && !t.IsSpatial() && !t.IsAbstract() && !t.IsPath()
 }
 
 // follow visits the target of a navigation property, if the path is wanted.

@@ -117,7 +117,7 @@ func linkingRules() []Rule {
 		{"partner-unknown", Warning, "A navigation property's partner is not one of its target's.", "Correct the path."},
 		{"property-duplicate", Error, "Two properties of a type have one name.", "Rename or remove one."},
 		{"property-redefined", Error, "A property has the name of an inherited one.", "Remove it, or rename it."},
-		{"property-type", Error, "A structural property has an entity type.", "Make it a navigation property, or give it a complex type."},
+		{"property-type", Warning, "A structural property has an entity type; its values are embedded like those of a complex type.", "Make it a navigation property, or give it a complex type."},
 		{"schema-duplicate", Warning, "Two schemas have one namespace, and are read as one.", "Merge them."},
 		{"set-type", Error, "The type of an entity set or singleton is not an entity type.", "Name an entity type."},
 		{"term-base", Warning, "A term's base term is not in the model.", "Define it or correct the name."},
