@@ -9,7 +9,9 @@ const everythingXML = `<?xml version="1.0" encoding="utf-8"?>
     <edmx:Include Namespace="other">
       <Annotation Term="Core.DefaultNamespace" />
     </edmx:Include>
-    <edmx:IncludeAnnotations TermNamespace="a.b" Qualifier="Tablet" TargetNamespace="c.d" />
+    <edmx:IncludeAnnotations TermNamespace="a.b" Qualifier="Tablet" TargetNamespace="c.d">
+      <Annotation Term="Core.Description" String="of the inclusion" />
+    </edmx:IncludeAnnotations>
     <Annotation Term="Core.Description" String="of the reference" />
   </edmx:Reference>
   <edmx:DataServices>
@@ -22,7 +24,9 @@ lines, a return&#xD; and ]]&gt; at the end </String></Annotation>
           <PropertyRef Name="ID" />
           <PropertyRef Name="Info/Code" Alias="code" />
         </Key>
-        <Property Name="ID" Type="Edm.String" Nullable="false" MaxLength="40" Unicode="false" />
+        <Property Name="ID" Type="Edm.String" Nullable="false" MaxLength="40" Unicode="false">
+          <Annotation Term="Core.Description" String="of the property" />
+        </Property>
         <Property Name="Info" Type="self.Info" Nullable="false" />
         <Annotation Term="Core.Description" String="the base" />
       </EntityType>
@@ -92,10 +96,15 @@ lines, a return&#xD; and ]]&gt; at the end </String></Annotation>
         <ReturnType Type="Edm.String" />
         <Annotation Term="Core.Description" String="an overload" />
       </Function>
+      <Function Name="Find">
+        <ReturnType Type="Collection(self.Thing)" Nullable="false" />
+      </Function>
       <Term Name="Tag" Type="Edm.Boolean" Nullable="false" DefaultValue="true" AppliesTo="EntityType Property" />
-      <Term Name="Special" Type="self.Info" BaseTerm="self.Tag" />
+      <Term Name="Special" Type="self.Info" BaseTerm="self.Tag">
+        <Annotation Term="Core.Description" String="of the term" />
+      </Term>
       <Term Name="Colored" Type="self.Color" />
-      <EntityContainer Name="Container">
+      <EntityContainer Name="Container" Extends="plain.Base">
         <EntitySet Name="Things" EntityType="self.Thing">
           <NavigationPropertyBinding Path="Parent" Target="Things" />
           <NavigationPropertyBinding Path="Needed" Target="self.Container/One" />
@@ -104,12 +113,14 @@ lines, a return&#xD; and ]]&gt; at the end </String></Annotation>
         <EntitySet Name="Hidden" EntityType="self.Thing" IncludeInServiceDocument="false" />
         <Singleton Name="One" Type="self.Thing">
           <NavigationPropertyBinding Path="Parent" Target="Things" />
+          <Annotation Term="Core.Description" String="of the singleton" />
         </Singleton>
         <Singleton Name="Maybe" Type="self.Thing" Nullable="true" />
         <ActionImport Name="Stop" Action="self.Stop">
           <Annotation Term="Core.Description" String="of the import" />
         </ActionImport>
         <FunctionImport Name="Do" Function="self.Do" IncludeInServiceDocument="true" />
+        <FunctionImport Name="Find" Function="self.Find" EntitySet="Things" />
         <Annotation Term="Core.Description" String="of the container" />
       </EntityContainer>
       <Annotations Target="self.Thing/Text" Qualifier="Phone">
@@ -201,6 +212,11 @@ lines, a return&#xD; and ]]&gt; at the end </String></Annotation>
       <Annotations Target="self.Do(every.thing.Thing,Collection(Edm.String))/how">
         <Annotation Term="Core.Description" String="how to" />
       </Annotations>
+    </Schema>
+    <Schema Namespace="plain">
+      <EntityContainer Name="Base">
+        <EntitySet Name="More" EntityType="every.thing.Thing" />
+      </EntityContainer>
     </Schema>
     <Schema Namespace="empty" />
   </edmx:DataServices>
