@@ -6,7 +6,6 @@ import (
 	"errors"
 	"math/bits"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -27,17 +26,23 @@ const wantDuration = "a duration (PnDTnHnMn.nS)"
 
 // ParseDuration parses the text of a Duration, such as "PT0.016S".
 func ParseDuration(s string) (Duration, error) {
-	if _, err := scanDuration([]byte(s)); err != nil {
+	if err := checkDuration([]byte(s)); err != nil {
 		return Duration{}, err
 	}
 	return Duration{s}, nil
 }
 
 func parseDuration(b []byte) (Duration, error) {
-	if _, err := scanDuration(b); err != nil {
+	if err := checkDuration(b); err != nil {
 		return Duration{}, err
 	}
 	return Duration{string(b)}, nil
+}
+
+// checkDuration reports what is wrong with the text of a Duration.
+func checkDuration(b []byte) error {
+	_, err := scanDuration(b)
+	return err
 }
 
 // span is what the text of a Duration says.
@@ -47,9 +52,34 @@ type span struct {
 	fraction []byte // the digits after the point, without zeros at the end
 }
 
+// The units of a Duration, in their order.
+const (
+	unitNone = iota
+	unitDay
+	unitHour
+	unitMinute
+	unitSecond
+)
+
+var secondsPer = [...]uint64{unitDay: secondsPerDay, unitHour: 3600, unitMinute: 60, unitSecond: 1}
+
+// durationUnit returns the unit that a letter stands for.
+func durationUnit(letter byte) int {
+	switch letter &^ 0x20 {
+	case 'D':
+		return unitDay
+	case 'H':
+		return unitHour
+	case 'M':
+		return unitMinute
+	case 'S':
+		return unitSecond
+	}
+	return unitNone
+}
+
 // scanDuration parses the text of a Duration.
-func scanDuration(b []byte) (span, error) {
-	var d span
+func scanDuration(b []byte) (d span, err error) {
 	i := 0
 	if len(b) > 0 && b[0] == '-' {
 		d.negative = true
@@ -58,76 +88,65 @@ func scanDuration(b []byte) (span, error) {
 	if i == len(b) || b[i]|0x20 != 'p' {
 		return d, notAt(wantDuration, b, i, "P")
 	}
-	units := "D" // that may still come
+	inTime, last := false, unitNone
 	for i++; i < len(b); {
-		if b[i]|0x20 == 't' && len(units) < 2 && !bytes.ContainsAny(b[:i], "tT") {
-			units = "HMS"
+		if b[i]|0x20 == 't' && !inTime {
+			inTime = true
 			i++
 			continue
 		}
 		end := digitsEnd(b, i)
 		point := end
-		if end > i && end < len(b) && b[end] == '.' {
+		if end < len(b) && b[end] == '.' {
 			end = digitsEnd(b, end+1)
 		}
-		at := -1
-		if end > i && end < len(b) {
-			at = strings.IndexByte(units, b[end]&^0x20)
+		unit := unitNone
+		if point > i && end < len(b) {
+			unit = durationUnit(b[end])
 		}
-		if at < 0 || end != point && (units[at] != 'S' || end == point+1) {
-			return d, durationError(b, i, end, units)
+		fractional := end > point
+		if unit <= last || inTime != (unit > unitDay) || fractional && (unit != unitSecond || end == point+1) {
+			return d, durationError(b, i, end, inTime)
 		}
-		if !d.add(b[i:point], secondsPer(units[at])) {
+		if !d.add(b[i:point], secondsPer[unit]) {
 			return d, notA(wantDuration, "out of range: more than 9223372036854775807 seconds")
 		}
-		if end != point {
+		if fractional {
 			d.fraction = bytes.TrimRight(b[point+1:end], "0")
 		}
-		units = units[at+1:]
-		i = end + 1
+		i, last = end+1, unit
 	}
 	return d, nil
 }
 
-// durationError says what is wrong with the component b[i:end] and the unit
-// behind it, where one of units may stand.
-func durationError(b []byte, i, end int, units string) error {
+// durationError says what is wrong with the number b[i:end] or the unit behind.
+func durationError(b []byte, i, end int, inTime bool) error {
 	switch {
-	case end == i:
+	case !isDigit(b[i]):
 		return notAt(wantDuration, b, i, "a digit")
 	case end == len(b):
-		return notAt(wantDuration, b, end, "the unit of "+excerpt(b[i:end]))
+		return notAt(wantDuration, b, end, "the unit of "+excerpt(b[i:]))
 	}
-	component := string(b[end : end+1])
-	switch unit := b[end] &^ 0x20; {
-	case unit == 'Y' || unit == 'W' || unit == 'M' && !bytes.ContainsAny(b[:i], "tT"):
+	switch letter := b[end] &^ 0x20; {
+	case letter == 'Y' || letter == 'W' || letter == 'M' && !inTime:
 		return notA(wantDuration, excerpt(b[i:end+1])+": years, months and weeks are not part of Edm.Duration")
-	case strings.IndexByte("DHMS", unit) < 0:
+	case durationUnit(letter) == unitNone:
 		return notAt(wantDuration, b, end, "a unit (days D, then T, hours H, minutes M, seconds S)")
 	case bytes.IndexByte(b[i:end], '.') >= 0:
 		return notA(wantDuration, "only seconds may have a fraction, of one digit or more")
 	}
-	return notA(wantDuration, "unit "+strconv.Quote(component)+" is out of order, comes twice or lacks a T before it")
-}
-
-func secondsPer(unit byte) uint64 {
-	switch unit {
-	case 'D':
-		return secondsPerDay
-	case 'H':
-		return 3600
-	case 'M':
-		return 60
-	}
-	return 1
+	return notA(wantDuration, "unit "+excerpt(b[end:end+1])+" is out of order, comes twice or lacks a T before it")
 }
 
 // add adds the number that digits spell, times unit seconds. It reports false
 // if the sum is out of range.
 func (d *span) add(digits []byte, unit uint64) bool {
-	n, err := strconv.ParseUint(string(digits), 10, 63)
-	if err != nil {
-		return false
+	n := uint64(0)
+	for _, c := range digits {
+		if n > (1<<63-1)/10 {
+			return false
+		}
+		n = n*10 + uint64(c-'0') // at most 9 above 1<<63 - 1
 	}
 	high, low := bits.Mul64(n, unit)
 	sum := low + d.seconds

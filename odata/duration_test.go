@@ -44,6 +44,7 @@ func TestDurationText(t *testing.T) {
 			{"PT9223372036854775808S", want + "out of range: more than 9223372036854775807 seconds"},
 			{"PT1M9223372036854775807S", want + "out of range: more than 9223372036854775807 seconds"},
 			{"P106751991167301D", want + "out of range: more than 9223372036854775807 seconds"},
+			{"PT18446744073709551619S", want + "out of range: more than 9223372036854775807 seconds"},
 			{"P99999999999999999999999D", want + "out of range: more than 9223372036854775807 seconds"},
 		})
 	checkOrder(t, ParseDuration,
