@@ -190,12 +190,18 @@ func ValueOf(v any, opts ...Option) (Value, error) {
 	if !r.IsValid() {
 		return Value{}, errors.New("odata: a value wanted, not nil")
 	}
-	if r.Kind() == reflect.Interface {
-		r = r.Elem()
-	}
-	c, err := newOptions(opts).codecOf(r.Type())
+	o := newOptions(opts)
+	c, err := o.codecOf(r.Type())
 	if err != nil {
 		return Value{}, err
+	}
+	if o.declared != nil {
+		switch c := c.(type) {
+		case *ref:
+			c.declared = o.declared
+		case *refs:
+			c.declared = o.declared
+		}
 	}
 	place := reflect.New(r.Type())
 	place.Elem().Set(r)

@@ -63,6 +63,8 @@ type items[T any] struct {
 	item *primitive[T]
 }
 
+func (c *items[T]) typeName() string { return c.item.name }
+
 func (c *items[T]) decode(d *decoder, i int, p pointer) int {
 	values, end := readItems(d, i, c.item.name, func(n, i int, v *T) int {
 		if d.at(i) == 'n' {

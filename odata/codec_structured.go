@@ -2,16 +2,17 @@ package odata
 
 import "reflect"
 
-// ref is the codec of *T, and refs that of []*T, for a structured T without
-// derived types.
+// ref is the codec of *T, and refs that of []*T, for a structured T. declared
+// is T's type, unless the option DeclaredType says otherwise of a value that
+// stands alone.
 type (
 	ref struct {
 		pointerField
-		target Structured
+		target, declared Structured
 	}
 	refs struct {
 		sliceField[pointer]
-		target Structured
+		target, declared Structured
 	}
 )
 
@@ -19,7 +20,7 @@ func (c *ref) decode(d *decoder, i int, p pointer) int {
 	return d.structured(c.target, i, as[pointer](p))
 }
 
-func (c *ref) append(e *encoder, p pointer) { e.structured(c.target, *as[pointer](p), c.target) }
+func (c *ref) append(e *encoder, p pointer) { e.structured(c.target, *as[pointer](p), c.declared) }
 
 func (c *refs) decode(d *decoder, i int, p pointer) int {
 	values, end := readItems(d, i, c.target.ODataType().Name, func(_, i int, v *pointer) int {
@@ -38,7 +39,7 @@ func (c *refs) append(e *encoder, p pointer) {
 			e.b = append(e.b, "null"...)
 			return
 		}
-		e.item(c.target, *v, c.target)
+		e.item(c.target, *v, c.declared)
 	})
 }
 

@@ -298,6 +298,9 @@ func (d *decoder) undeclared(o *object, name []byte, start, i int) int {
 // variant reads the object at i into a new struct of the type that its
 // @odata.type says, if it is base or derived from it.
 func (d *decoder) variant(iface reflect.Type, base Structured, i int, place *interfaceWords) int {
+	if d.at(i) != '{' {
+		return d.mismatch(i, base.ODataType().Name)
+	}
 	r := d.dynamicType(iface, base, i)
 	place.methods = r.methods
 	return d.structured(r.zero, i, &place.value)

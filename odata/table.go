@@ -176,7 +176,7 @@ func codecOf(t reflect.Type, bases []Structured) codec {
 		}
 	case reflect.Pointer:
 		if target, ok := reflect.Zero(item).Interface().(Structured); ok && item.Elem().Kind() == reflect.Struct {
-			return oneOrMany(many, &ref{target: target}, &refs{target: target})
+			return oneOrMany(many, &ref{target: target, declared: target}, &refs{target: target, declared: target})
 		}
 	case reflect.Interface:
 		for _, base := range bases {

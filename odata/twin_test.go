@@ -1,0 +1,185 @@
+package odata
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+	"slices"
+	"testing"
+	"unicode/utf8"
+)
+
+// The slow twin of the codec: generic values made by encoding/json, and what
+// JSON rules encoding/json leaves out.
+
+// generic decodes a JSON text, with numbers as text.
+func generic(data []byte) (any, error) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	var v any
+	if err := d.Decode(&v); err != nil {
+		return nil, err
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, errors.New("trailing data")
+	}
+	return v, nil
+}
+
+// strict reports whether data is JSON as RFC 7493 (I-JSON) has it: valid UTF-8,
+// no lone surrogates, no duplicate names.
+func strict(data []byte) bool {
+	return utf8.Valid(data) && json.Valid(data) && !hasLoneSurrogate(data) && !hasDuplicate(data)
+}
+
+// hasLoneSurrogate looks at the escapes of a valid JSON text.
+func hasLoneSurrogate(data []byte) bool {
+	unit := func(i int) int {
+		var n int
+		if i+6 > len(data) || data[i] != '\\' || data[i+1] != 'u' {
+			return -1
+		}
+		fmt.Sscanf(string(data[i+2:i+6]), "%04x", &n)
+		return n
+	}
+	for i := 0; i < len(data); i++ {
+		if data[i] != '\\' {
+			continue
+		}
+		switch u := unit(i); {
+		case u >= 0xd800 && u < 0xdc00:
+			if low := unit(i + 6); low < 0xdc00 || low > 0xdfff {
+				return true
+			}
+			i += 11
+		case u >= 0xdc00 && u < 0xe000:
+			return true
+		default:
+			i++
+		}
+	}
+	return false
+}
+
+// hasDuplicate walks the tokens of a valid JSON text.
+func hasDuplicate(data []byte) bool {
+	d := json.NewDecoder(bytes.NewReader(data))
+	var stack []map[string]bool // nil for arrays
+	name := false               // the next string of the innermost object is a name
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return false
+		}
+		switch token {
+		case json.Delim('{'):
+			stack, name = append(stack, map[string]bool{}), true
+			continue
+		case json.Delim('['):
+			stack, name = append(stack, nil), false
+			continue
+		case json.Delim('}'), json.Delim(']'):
+			stack = stack[:len(stack)-1]
+		default:
+			if name {
+				names := stack[len(stack)-1]
+				if names[token.(string)] {
+					return true
+				}
+				names[token.(string)] = true
+				name = false
+				continue
+			}
+		}
+		name = len(stack) > 0 && stack[len(stack)-1] != nil
+	}
+}
+
+// differences returns where two JSON texts are not equal. Numbers are equal if
+// their exact values are.
+func differences(t *testing.T, want, got []byte) []string {
+	t.Helper()
+	a, err := generic(want)
+	if err != nil {
+		t.Fatalf("wanted text is not JSON: %v\n%s", err, want)
+	}
+	b, err := generic(got)
+	if err != nil {
+		t.Fatalf("output is not JSON: %v\n%s", err, got)
+	}
+	return compare("", a, b, nil)
+}
+
+func compare(path string, a, b any, found []string) []string {
+	switch a := a.(type) {
+	case map[string]any:
+		b, ok := b.(map[string]any)
+		if !ok {
+			break
+		}
+		for name, value := range a {
+			other, ok := b[name]
+			if !ok {
+				found = append(found, path+"/"+name+" is lost")
+				continue
+			}
+			found = compare(path+"/"+name, value, other, found)
+		}
+		for name := range b {
+			if _, ok := a[name]; !ok {
+				found = append(found, path+"/"+name+" is added")
+			}
+		}
+		slices.Sort(found)
+		return found
+	case []any:
+		b, ok := b.([]any)
+		if !ok || len(a) != len(b) {
+			break
+		}
+		for i := range a {
+			found = compare(fmt.Sprintf("%s/%d", path, i), a[i], b[i], found)
+		}
+		return found
+	case json.Number:
+		if b, ok := b.(json.Number); ok && sameNumber(string(a), string(b)) {
+			return found
+		}
+	default:
+		if a == b {
+			return found
+		}
+	}
+	return append(found, fmt.Sprintf("%s: %v became %v", path, a, b))
+}
+
+func sameNumber(a, b string) bool {
+	if a == b {
+		return true
+	}
+	if len(a) > 400 || len(b) > 400 {
+		return false
+	}
+	x, ok1 := new(big.Rat).SetString(a)
+	y, ok2 := new(big.Rat).SetString(b)
+	return ok1 && ok2 && x.Cmp(y) == 0
+}
+
+// roundTrip reads data into v and checks that it goes out as it came in.
+func roundTrip(t *testing.T, data string, v Structured, opts ...Option) []byte {
+	t.Helper()
+	if err := Unmarshal([]byte(data), v, opts...); err != nil {
+		t.Fatalf("Unmarshal: %v\n%s", err, data)
+	}
+	out, err := Marshal(v)
+	if err != nil {
+		t.Fatalf("Marshal: %v\n%s", err, data)
+	}
+	for _, d := range differences(t, []byte(data), out) {
+		t.Errorf("%s\n in: %s\nout: %s", d, data, out)
+	}
+	return out
+}
