@@ -186,8 +186,10 @@ func (r *Request) options(entity odata.Structured) ([]odata.Option, error) {
 	if r.format.level != odata.MetadataNone {
 		options = append(options, odata.ContextURL(r.contextURL(entity)))
 	}
-	if r.format.level == odata.MetadataFull && r.target.path == nil && !r.route.operation {
-		options = append(options, odata.BaseURL(r.url()))
+	if r.format.level == odata.MetadataFull {
+		if url := r.url(entity); url != "" {
+			options = append(options, odata.BaseURL(url))
+		}
 	}
 	return options, nil
 }

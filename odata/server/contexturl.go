@@ -83,10 +83,50 @@ func (r *Request) appendSet(b []byte) (_ []byte, member bool) {
 	return r.appendPath(b, segments, escapeFragment), false
 }
 
-// url returns the URL of the resource that the route is about.
-func (r *Request) url() string {
+// url returns the URL of the entity or of the collection that is answered: ""
+// if it has none, as what belongs to no entity set.
+func (r *Request) url(entity odata.Structured) string {
 	b := append(make([]byte, 0, 128), r.root()...)
-	return string(r.appendPath(b, r.route.segments, escapePath))
+	switch {
+	case r.target.path != nil || r.route.Context == "" && r.route.operation || strings.Contains(r.route.Context, "."):
+		return ""
+	case r.route.Context == "":
+		return string(r.appendPath(b, r.route.segments, escapePath))
+	}
+	b, member := r.appendSet(b)
+	if !member || r.target.collection {
+		return string(b)
+	}
+	if b = appendKeyOf(b, entity); b == nil {
+		return ""
+	}
+	return string(b)
+}
+
+// appendKeyOf appends the key of an entity; nil if a part of it is missing.
+func appendKeyOf(b []byte, entity odata.Structured) []byte {
+	var keys []odata.PropertyInfo
+	for _, p := range odata.Properties(entity) {
+		if p.Key {
+			keys = append(keys, p)
+		}
+	}
+	for i, p := range keys {
+		value, _ := odata.ValueAt(entity, p.Name)
+		text, err := value.AppendText(nil)
+		if err != nil {
+			return nil
+		}
+		b = append(b, "(,"[min(i, 1)])
+		if len(keys) > 1 {
+			b = append(append(b, p.Name...), '=')
+		}
+		b = escapePath(b, quoteLiteral(string(text), p.TypeName))
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	return append(b, ')')
 }
 
 // appendPath appends a path with its keys in parentheses.
@@ -113,22 +153,28 @@ func (r *Request) appendPath(b []byte, segments []segmentPattern, escape func([]
 	return b
 }
 
-// literalOf returns a key's value as a literal (URL Conventions 4.3.1).
+// literalOf returns a key's value as a literal.
 func literalOf(value any, typeName string) string {
-	switch v := value.(type) {
-	case string:
-		quoted := "'" + strings.ReplaceAll(v, "'", "''") + "'"
-		if strings.HasPrefix(typeName, "Edm.") {
-			return quoted
-		}
-		return typeName + quoted
-	case odata.Duration:
-		return "duration'" + v.String() + "'"
-	case odata.Binary:
-		return "binary'" + v.String() + "'"
-	default:
-		return fmt.Sprint(v)
+	if s, ok := value.(string); ok {
+		return quoteLiteral(s, typeName)
 	}
+	return quoteLiteral(fmt.Sprint(value), typeName)
+}
+
+// quoteLiteral makes a literal of the text of a value of a primitive type or an
+// enumeration (URL Conventions 4.3.1).
+func quoteLiteral(text, typeName string) string {
+	switch {
+	case typeName == "Edm.String":
+		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+	case typeName == "Edm.Duration":
+		return "duration'" + text + "'"
+	case typeName == "Edm.Binary":
+		return "binary'" + text + "'"
+	case strings.HasPrefix(typeName, "Edm."):
+		return text
+	}
+	return typeName + "'" + text + "'"
 }
 
 // escapeFragment appends s with what cannot be in the fragment of a URL

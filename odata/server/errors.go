@@ -15,7 +15,8 @@ import (
 
 // Error is an error that a handler answers a request with: it is sent to the
 // client as OData JSON (JSON Format 21.1). All other errors are logged and
-// answered 500 Internal Server Error without details.
+// answered 500 Internal Server Error without details. Texts that are very long,
+// which those that quote the request can be, are cut when they are sent.
 type Error struct {
 	Status  int    // HTTP status code, 400 to 599
 	Code    string // for programs; empty: a name of the status, such as "NotFound"
@@ -118,14 +119,14 @@ type detailBody struct {
 // body returns the error as JSON.
 func (e *Error) body() []byte {
 	var body errorBody
-	body.Error.Message, body.Error.Target = e.Message, e.Target
+	body.Error.Message, body.Error.Target = cut(e.Message, maxMessage), cut(e.Target, maxTarget)
 	fallback := strings.ReplaceAll(http.StatusText(e.Status), " ", "")
 	if fallback == "" {
 		fallback = "Error"
 	}
 	body.Error.Code = cmp.Or(e.Code, fallback)
 	for _, d := range e.Details {
-		body.Error.Details = append(body.Error.Details, detailBody{cmp.Or(d.Code, fallback), d.Message, d.Target})
+		body.Error.Details = append(body.Error.Details, detailBody{cmp.Or(d.Code, fallback), cut(d.Message, maxMessage), cut(d.Target, maxTarget)})
 	}
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -134,4 +135,15 @@ func (e *Error) body() []byte {
 		panic(err) // strings cannot fail
 	}
 	return b.Bytes()
+}
+
+// The bytes of a message and of a target that are sent.
+const maxMessage, maxTarget = 1000, 200
+
+// cut returns about n bytes of s.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return strings.ToValidUTF8(s[:n], "") + "…"
 }

@@ -34,7 +34,7 @@ func negotiateVersion(h http.Header) (version, error) {
 		return version401, nil
 	}
 	n, err := strconv.ParseFloat(max, 64)
-	if err != nil || n < 4 {
+	if err != nil || !(n >= 4) { // NaN is not
 		return version40, BadRequest(fmt.Sprintf("the OData-MaxVersion %q is not one that can be answered; 4.0 and 4.01 are", max), "OData-MaxVersion")
 	}
 	if n > 4 {

@@ -1,0 +1,244 @@
+package server_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/server"
+)
+
+func escapeQuery(path string) string {
+	return strings.NewReplacer(" ", "%20", `"`, "%22", "<", "%3C").Replace(path)
+}
+
+// TestBodies compares whole bodies.
+func TestBodies(t *testing.T) {
+	h := newShop().handler(quiet())
+	for _, c := range []struct{ request, want string }{
+		{"/Products(2)", `{"@odata.context":"http://host/$metadata#Products/Shop.SpecialProduct/$entity","@odata.type":"#Shop.SpecialProduct","ID":2,"Name":"Sale","Price":null,"Discount":10}`},
+		{"/Products(2)\nOData-MaxVersion: 4.01", `{"@context":"http://host/$metadata#Products/Shop.SpecialProduct/$entity","@type":"#Shop.SpecialProduct","ID":2,"Name":"Sale","Price":null,"Discount":10}`},
+		{"/Products(2)?$format=application/json;odata.metadata=none", `{"ID":2,"Name":"Sale","Price":null,"Discount":10}`},
+		{"/Me\nAccept: application/json;odata.metadata=full", `{"@odata.context":"http://host/$metadata#Me","@odata.type":"#Shop.Supplier","@odata.id":"http://host/Me","@odata.editLink":"http://host/Me","Name":"me"}`},
+		{"/Products(1)?$select=Stock,Price\nAccept: application/json;IEEE754Compatible=true", `{"@odata.context":"http://host/$metadata#Products(Stock,Price)/$entity","Price":"12.50","Stock":"9007199254740993"}`},
+		{"/Products(1)?$select=Stock", `{"@odata.context":"http://host/$metadata#Products(Stock)/$entity","Stock":9007199254740993}`},
+		{"/Products(1)?$select=Maker/Street", `{"@odata.context":"http://host/$metadata#Products(Maker/Street)/$entity","Maker":{"Street":"Main St"}}`},
+		{"/Products(1)?$select=Maker($select=City),ID", `{"@odata.context":"http://host/$metadata#Products(Maker(City),ID)/$entity","ID":1,"Maker":{"City":null}}`},
+		{"/Products(1)?$select=Maker/Street,Maker", `{"@odata.context":"http://host/$metadata#Products(Maker/Street,Maker)/$entity","Maker":{"Street":"Main St","City":null}}`},
+		{"/Products(1)?$select=Maker,Maker/Street", `{"@odata.context":"http://host/$metadata#Products(Maker,Maker/Street)/$entity","Maker":{"Street":"Main St","City":null}}`},
+		{"/Products(2)?$select=*", `{"@odata.context":"http://host/$metadata#Products/Shop.SpecialProduct(*)/$entity","@odata.type":"#Shop.SpecialProduct","ID":2,"Name":"Sale","Price":null,"Discount":10}`},
+		{"/Products(2)?$select=Shop.SpecialProduct/Discount", `{"@odata.context":"http://host/$metadata#Products/Shop.SpecialProduct(Shop.SpecialProduct/Discount)/$entity","@odata.type":"#Shop.SpecialProduct","Discount":10}`},
+		{"/Products(1)?$select=ID&$expand=Reviews", `{"@odata.context":"http://host/$metadata#Products(ID,Reviews())/$entity","ID":1,"Reviews":[{"ID":"01234567-89ab-cdef-0123-456789abcdef","Text":"fine"}]}`},
+		{"/Products(1)?$select=ID&$expand=Reviews($select=Text;$expand=Author),Supplier", `{"@odata.context":"http://host/$metadata#Products(ID,Reviews(Text,Author()),Supplier())/$entity","ID":1,"Reviews":[{"Text":"fine","Author":{"Name":"Anna"}}],"Supplier":{"Name":"Anna"}}`},
+		{"/Products(2)?$select=ID&$expand=*", `{"@odata.context":"http://host/$metadata#Products/Shop.SpecialProduct(ID,*())/$entity","@odata.type":"#Shop.SpecialProduct","ID":2,"Reviews":[],"Supplier":null}`},
+		{"/Products(1)?$select=ID,Maker&$expand=Maker/Country", `{"@odata.context":"http://host/$metadata#Products(ID,Maker,Maker/Country())/$entity","ID":1,"Maker":{"Street":"Main St","City":null,"Country":null}}`},
+		{"/Products?$select=ID", `{"@odata.context":"http://host/$metadata#Products(ID)","value":[{"ID":1},{"@odata.type":"#Shop.SpecialProduct","ID":2},{"ID":3}]}`},
+		{"/Products?$select=ID&$top=1&$skip=1&$count=true", `{"@odata.context":"http://host/$metadata#Products(ID)","@odata.count":3,"value":[{"@odata.type":"#Shop.SpecialProduct","ID":2}]}`},
+		{"/Products?$top=0&$count=true\nAccept: application/json;odata.metadata=none;IEEE754Compatible=true", `{"@odata.count":"3","value":[]}`},
+		{"/Products/Shop.Cheapest()?$select=ID", `{"@odata.context":"http://host/$metadata#Products(ID)/$entity","ID":3}`},
+		{"/Products(1)/Reviews", `{"@odata.context":"http://host/$metadata#Products(1)/Reviews","value":[{"ID":"01234567-89ab-cdef-0123-456789abcdef","Text":"fine"}]}`},
+		{"/Products(2)/Reviews", `{"@odata.context":"http://host/$metadata#Products(2)/Reviews","value":[]}`},
+		{"/Products/1/Reviews/01234567-89ab-cdef-0123-456789abcdef?$select=Text", `{"@odata.context":"http://host/$metadata#Products(1)/Reviews(Text)/$entity","Text":"fine"}`},
+		{"/Products(1)/Supplier", `{"@odata.context":"http://host/$metadata#Suppliers/$entity","Name":"Anna"}`},
+		{"/Products(1)/Maker", `{"@odata.context":"http://host/$metadata#Products(1)/Maker","Street":"Main St","City":null}`},
+		{"/Products(1)/Maker?$select=Street", `{"@odata.context":"http://host/$metadata#Products(1)/Maker(Street)","Street":"Main St"}`},
+		{"/Products(1)/Maker?$select=Street&$expand=Country", `{"@odata.context":"http://host/$metadata#Products(1)/Maker(Street,Country())","Street":"Main St","Country":null}`},
+		{"/Products(1)/Places?$select=City", `{"@odata.context":"http://host/$metadata#Products(1)/Places(City)","value":[{"City":"Bern"},{"City":"Rome"}]}`},
+		{"/Products(1)/Stock\nAccept: application/json;IEEE754Compatible=true", `{"@odata.context":"http://host/$metadata#Products(1)/Stock","value":"9007199254740993"}`},
+		{"/Products(1)/Stock?$format=application/json;metadata=none", `{"value":9007199254740993}`},
+		{"/Suppliers/%C3%9Cnal(x)/Name", `{"@odata.context":"http://host/$metadata#Suppliers('%C3%9Cnal(x)')/Name","value":"Ünal(x)"}`},
+		{"/Suppliers/O'Neil/Name", `{"@odata.context":"http://host/$metadata#Suppliers('O''Neil')/Name","value":"O'Neil"}`},
+		{"/Suppliers('a%2Fb%20c')/Name", `{"@odata.context":"http://host/$metadata#Suppliers('a/b%20c')/Name","value":"a/b c"}`},
+		{"/Lines(Pos='a%2Fb',Order=7)/Note", `{"@odata.context":"http://host/$metadata#Lines(Order=7,Pos='a/b')/Note","value":"first"}`},
+		{"/Lines(Pos='a%2Fb',Order=7)\nAccept: application/json;odata.metadata=full", `{"@odata.context":"http://host/$metadata#Lines/$entity","@odata.type":"#Shop.Line","@odata.id":"http://host/Lines(Order=7,Pos='a%2Fb')","@odata.editLink":"http://host/Lines(Order=7,Pos='a%2Fb')","Order@odata.type":"#Int64","Order":7,"Pos":"a/b","Note":"first"}`},
+		{"/Products(1)/Shop.Discount(percent=10)", `{"@odata.context":"http://host/$metadata#Edm.String","value":"percent=10"}`},
+		{"/Products(1)/Supplier\nAccept: application/json;odata.metadata=full", `{"@odata.context":"http://host/$metadata#Suppliers/$entity","@odata.type":"#Shop.Supplier","@odata.id":"http://host/Suppliers('Anna')","@odata.editLink":"http://host/Suppliers('Anna')","Name":"Anna"}`},
+		{"/Products/Cheapest()?$select=ID\nAccept: application/json;odata.metadata=full", `{"@odata.context":"http://host/$metadata#Products(ID)/$entity","@odata.type":"#Shop.Product","@odata.id":"http://host/Products(3)","@odata.editLink":"http://host/Products(3)","ID@odata.type":"#Int32","ID":3}`},
+		{"/Suppliers?$skip=2&$top=1\nAccept: application/json;odata.metadata=full", `{"@odata.context":"http://host/$metadata#Suppliers","value":[{"@odata.type":"#Shop.Supplier","@odata.id":"http://host/Suppliers('a%2Fb%20c')","@odata.editLink":"http://host/Suppliers('a%2Fb%20c')","Name":"a/b c"}]}`},
+		{"/Names", `{"@odata.context":"http://host/$metadata#Collection(Edm.String)","value":["a","b"]}`},
+		{"/Colors", `{"@odata.context":"http://host/$metadata#Collection(Shop.Color)","value":["Red"]}`},
+		{"/Nearest?$select=City", `{"@odata.context":"http://host/$metadata#Collection(Shop.Address)(City)","value":[{"City":"Bern"}]}`},
+		{"/", `{"@odata.context":"http://host/$metadata","value":[{"name":"Products","kind":"EntitySet","url":"Products"},{"name":"Me","kind":"Singleton","url":"Me"},{"name":"Nearest","kind":"FunctionImport","url":"Nearest"}]}`},
+		{"/?$format=application/json;metadata=none", `{"value":[{"name":"Products","kind":"EntitySet","url":"Products"},{"name":"Me","kind":"Singleton","url":"Me"},{"name":"Nearest","kind":"FunctionImport","url":"Nearest"}]}`},
+	} {
+		w := ask(t, h, "GET "+escapeQuery(c.request[:strings.IndexByte(c.request+"\n", '\n')])+c.request[strings.IndexByte(c.request+"\n", '\n'):])
+		if w.Code != 200 || !same(t, w.Body.String(), c.want) {
+			t.Errorf("GET %s: %d\n got %s\nwant %s", c.request, w.Code, w.Body, c.want)
+		}
+		// The context comes first, and numbers keep all of their digits.
+		if strings.Contains(c.want, `"@odata.context"`) && !strings.HasPrefix(w.Body.String(), `{"@odata.context"`) {
+			t.Errorf("GET %s: the context is not first: %s", c.request, w.Body)
+		}
+		if strings.Contains(c.want, "9007199254740993") != strings.Contains(w.Body.String(), "9007199254740993") {
+			t.Errorf("GET %s: %s", c.request, w.Body)
+		}
+	}
+}
+
+// TestQueryErrors asks with query options that are wrong, or that are right and
+// not done.
+func TestQueryErrors(t *testing.T) {
+	h := newShop().handler(quiet())
+	for _, c := range []struct {
+		path         string
+		code         int
+		target, want string
+	}{
+		{"/Products?$top=-1", 400, "$top", ""},
+		{"/Products?$top=", 400, "$top", ""},
+		{"/Products?$top=x", 400, "$top", ""},
+		{"/Products?$skip=1.5", 400, "$skip", ""},
+		{"/Products?$top=1&$top=2", 400, "$top", ""},
+		{"/Products?$filter=null", 400, "$filter", ""},
+		{"/Products?$filter=Nothing eq 1", 400, "$filter", "Nothing"},
+		{"/Products?$filter=" + strings.Repeat("(", 400) + "1 eq 1", 400, "$filter", "MaxDepth"},
+		{"/Products?$select=Nothing", 400, "$select", "Nothing"},
+		{"/Products?$expand=Name", 400, "$expand", "Name"},
+		{"/Products?$expand=Reviews($expand=Author($expand=Nothing))", 400, "$expand", "Nothing"},
+		{"/Products?$expand=Reviews($select=Text&$top=1)", 400, "", ";"},
+		{"/Products(1)?$filter=ID eq 1", 400, "$filter", "collection"},
+		{"/Products(1)?$nothing=1", 400, "$nothing", ""},
+		{"/Products?$apply=aggregate($count as n)", 501, "$apply", ""},
+		{"/Products?$expand=Reviews/$ref", 501, "$expand", "$ref"},
+		{"/Products?$expand=Reviews/$count", 501, "$expand", "$count"},
+		{"/Products(1)/Places?$filter=City eq 'Bern'", 501, "$filter", ""},
+		{"/Products(1)/Tags?$top=1", 501, "$top", ""},
+		{"/Products(1)/Tags/$count?$filter=$it eq 'a'", 501, "$filter", ""},
+		{"/Products?$filter=%zz", 400, "$filter", "percent"},
+		{"/?$nothing=1", 400, "$nothing", ""},
+		{"/$metadata?$format=atom", 406, "", ""},
+	} {
+		request := "GET " + escapeQuery(c.path)
+		w := ask(t, h, request)
+		if e := errorOf(t, request, w); w.Code != c.code || c.target != "" && e.Target != c.target || !strings.Contains(e.Message, c.want) {
+			t.Errorf("%s: %d, target %q, %s\nwant %d, %q, %s", request, w.Code, e.Target, e.Message, c.code, c.target, c.want)
+		}
+	}
+}
+
+// TestHandedOver looks at what handlers get to see.
+func TestHandedOver(t *testing.T) {
+	s := newShop()
+	var q *query.Options
+	s.seen = func(r *server.Request) { q = r.Query() }
+	h := s.handler(quiet())
+
+	ask(t, h, "GET /Products?$filter=ID%20gt%201&$orderby=Name%20desc&$expand=Reviews($top=2;$filter=Text%20ne%20null;$orderby=Text)&$search=a+b&custom=1;2")
+	if q.Filter.String() != "ID gt 1" || len(q.OrderBy) != 1 || !q.OrderBy[0].Desc || q.Search != "a b" {
+		t.Errorf("the query is %+v", q)
+	}
+	if nested := q.Expand[0].Options; nested.Top.Or(0) != 2 || nested.Filter.String() != "Text ne null" || len(nested.OrderBy) != 1 {
+		t.Errorf("the nested options are %+v", nested)
+	}
+	if len(q.Custom) != 1 || q.Custom[0] != (query.Param{Name: "custom", Value: "1;2"}) {
+		t.Errorf("the custom options are %+v", q.Custom)
+	}
+
+	ask(t, h, "GET /Products/$count?$filter=ID%20gt%201&$top=1&$skip=1&$orderby=ID")
+	if !q.Count || q.Filter == nil || !q.Top.IsAbsent() || !q.Skip.IsAbsent() || q.OrderBy != nil {
+		t.Errorf("the query of $count is %+v", q)
+	}
+
+	ask(t, h, "GET /Products(2)/Shop.SpecialProduct/Discount?custom=1")
+	if len(q.Select) != 1 || q.Select[0].Path.String() != "Discount" || q.Select[0].Path.Segments[0].Property.TypeName != "Edm.Int32" || len(q.Custom) != 1 {
+		t.Errorf("the query of a property is %+v", q)
+	}
+	ask(t, h, "GET /Products(1)/Maker/Street?$format=json")
+	if len(q.Select) != 1 || q.Select[0].Path.String() != "Maker" {
+		t.Errorf("the query of a property is %+v", q)
+	}
+}
+
+func TestPaginate(t *testing.T) {
+	items := []string{"a", "b", "c"}
+	for _, c := range []struct {
+		query, want string
+		count       bool
+	}{
+		{"", "abc", false},
+		{"$top=2", "ab", false},
+		{"$skip=1", "bc", false},
+		{"$skip=1&$top=1&$count=true", "b", true},
+		{"$top=0&$count=true", "", true},
+		{"$skip=3", "", false},
+		{"$skip=9223372036854775807&$top=9223372036854775807", "", false},
+	} {
+		q, err := query.Parse(c.query, nil, true, query.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := server.Paginate(items, q)
+		if n, counted := page.Count.Get(); strings.Join(page.Items, "") != c.want || counted != c.count || counted && n != 3 || page.NextLink != "" {
+			t.Errorf("%s: %+v", c.query, page)
+		}
+	}
+	var none []*Product
+	b, err := odata.MarshalPage(new(server.Paginate(none, &query.Options{})))
+	if err != nil || string(b) != `{"value":[]}` {
+		t.Errorf("no items: %s %v", b, err)
+	}
+}
+
+func TestSupported(t *testing.T) {
+	q, err := query.Parse("$filter=1 eq 1&$top=1&$count=true", nil, true, query.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		names []string
+		want  string
+	}{
+		{[]string{"$filter", "$top", "$count"}, ""},
+		{[]string{"$top", "$count"}, "$filter"},
+		{[]string{"$filter", "$count", "$skip"}, "$top"},
+		{nil, "$filter"},
+	} {
+		err := server.Supported(q, c.names...)
+		if c.want == "" && err == nil {
+			continue
+		}
+		if e, ok := err.(*server.Error); !ok || e.Status != 501 || e.Target != c.want {
+			t.Errorf("%v: %v", c.names, err)
+		}
+	}
+}
+
+// TestFullLevel checks that all levels of metadata hold the same data.
+func TestFullLevel(t *testing.T) {
+	h := newShop().handler(quiet())
+	for _, path := range []string{"/Products", "/Products(1)?$expand=*", "/Products(1)/Places", "/Me", "/Nearest"} {
+		strip := func(level string) string {
+			w := ask(t, h, "GET "+path+"\nAccept: application/json;odata.metadata="+level)
+			if want := "application/json;odata.metadata=" + level; w.Header().Get("Content-Type") != want {
+				t.Errorf("GET %s: Content-Type %q, want %q", path, w.Header().Get("Content-Type"), want)
+			}
+			var v any
+			if err := json.Unmarshal(w.Body.Bytes(), &v); err != nil {
+				t.Fatalf("GET %s at %s: %v", path, level, err)
+			}
+			b, _ := json.Marshal(withoutControl(v))
+			return string(b)
+		}
+		if none, minimal, full := strip("none"), strip("minimal"), strip("full"); none != minimal || none != full {
+			t.Errorf("GET %s:\n%s\n%s\n%s", path, none, minimal, full)
+		}
+	}
+}
+
+func withoutControl(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, value := range v {
+			if v[name] = withoutControl(value); strings.Contains(name, "@") {
+				delete(v, name)
+			}
+		}
+	case []any:
+		for i := range v {
+			v[i] = withoutControl(v[i])
+		}
+	}
+	return v
+}

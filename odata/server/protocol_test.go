@@ -1,0 +1,458 @@
+package server_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/server"
+)
+
+func TestNegotiation(t *testing.T) {
+	h := newShop().handler(quiet())
+	const minimal = "application/json;odata.metadata=minimal"
+	for _, c := range []struct {
+		request string
+		code    int
+		want    string // Content-Type
+	}{
+		{"GET /Me", 200, minimal},
+		{"GET /Me\nAccept: */*", 200, minimal},
+		{"GET /Me\nAccept: application/*", 200, minimal},
+		{"GET /Me\nAccept: application/json", 200, minimal},
+		{"GET /Me\nAccept: Application/JSON", 200, minimal},
+		{"GET /Me\nAccept: application/json; charset=utf-8", 200, minimal},
+		{"GET /Me\nAccept: application/json;charset=\"UTF-8\";odata.streaming=true", 200, minimal},
+		{"GET /Me\nAccept: application/json;ODATA.METADATA=Full", 200, "application/json;odata.metadata=full"},
+		{"GET /Me\nAccept: application/json;metadata=full", 200, "application/json;odata.metadata=full"},
+		{"GET /Me\nAccept: application/json;metadata=none\nOData-MaxVersion: 4.01", 200, "application/json;metadata=none"},
+		{"GET /Me\nAccept: application/json;IEEE754Compatible=true", 200, minimal + ";IEEE754Compatible=true"},
+		{"GET /Me\nAccept: application/json;IEEE754Compatible=false;ExponentialDecimals=true", 200, minimal},
+		{"GET /Me\nAccept: text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8", 200, minimal},
+		{"GET /Me\nAccept: application/json;odata.metadata=none;q=0.5, application/json;odata.metadata=full;q=0.7", 200, "application/json;odata.metadata=full"},
+		{"GET /Me\nAccept: */*;q=0.9\nAccept: application/json;metadata=full;q=0.9", 200, "application/json;odata.metadata=full"},
+		{"GET /Me\nAccept: application/json;unknown=1, */*;q=0.1", 200, minimal},
+		{"GET /Me\nAccept: text/html", 406, ""},
+		{"GET /Me\nAccept: application/xml", 406, ""},
+		{"GET /Me\nAccept: application/json;q=0", 406, ""},
+		{"GET /Me\nAccept: application/json;q=0, */*", 406, ""},
+		{"GET /Me\nAccept: application/json;q=2", 406, ""},
+		{"GET /Me\nAccept: application/json;charset=latin1", 406, ""},
+		{"GET /Me\nAccept: application/json;odata.metadata=some", 406, ""},
+		{"GET /Me\nAccept: application/json;unknown=1", 406, ""},
+		{"GET /Me\nAccept: nonsense", 406, ""},
+		{"GET /Me?$format=json\nAccept: text/html", 200, minimal},
+		{"GET /Me?format=json", 200, minimal},
+		{"GET /Me?$format=application/json%3bodata.metadata=none", 200, "application/json;odata.metadata=none"},
+		{"GET /Me?$format=application/json;metadata=full\nOData-MaxVersion: 4.01", 200, "application/json;metadata=full"},
+		{"GET /Me?$format=xml", 406, ""},
+		{"GET /Me?$format=atom", 406, ""},
+		{"GET /Me?$format=text/html\nAccept: application/json", 406, ""},
+		{"GET /Me/Name/$value", 200, "text/plain;charset=utf-8"},
+		{"GET /Me/Name/$value\nAccept: text/plain", 200, "text/plain;charset=utf-8"},
+		{"GET /Me/Name/$value\nAccept: application/json", 406, ""},
+		{"GET /Products/$count\nAccept: text/*", 200, "text/plain;charset=utf-8"},
+		{"GET /Products/$count\nAccept: application/json", 406, ""},
+		{"GET /", 200, minimal},
+		{"GET /?$format=xml", 406, ""},
+		{"GET /$metadata", 200, "application/xml"},
+		{"GET /$metadata\nAccept: */*", 200, "application/xml"},
+		{"GET /$metadata\nAccept: application/xml", 200, "application/xml"},
+		{"GET /$metadata\nAccept: application/json", 200, "application/json"},
+		{"GET /$metadata\nAccept: application/json;q=0.5, application/xml;q=0.4", 200, "application/json"},
+		{"GET /$metadata\nAccept: text/html, */*;q=0.1", 200, "application/xml"},
+		{"GET /$metadata\nAccept: application/xml;q=0, */*;q=0.1", 200, "application/json"},
+		{"GET /$metadata\nAccept: text/html", 406, ""},
+		{"GET /$metadata?$format=json", 200, "application/json"},
+		{"GET /$metadata?$format=xml\nAccept: application/json", 200, "application/xml"},
+		{"GET /$metadata/", 200, "application/xml"},
+		{"POST /Products(1)/Shop.Rate\nAccept: application/xml\nContent-Type: application/json\n\n{\"stars\":1}", 406, ""},
+	} {
+		w := ask(t, h, c.request)
+		if got := w.Header().Get("Content-Type"); w.Code != c.code || c.want != "" && got != c.want {
+			t.Errorf("%s: %d %q, want %d %q", c.request, w.Code, got, c.code, c.want)
+		}
+	}
+}
+
+func TestVersions(t *testing.T) {
+	h := newShop().handler(quiet())
+	for _, c := range []struct {
+		header, want string
+		code         int
+	}{
+		{"X: y", "4.0", 200},
+		{"OData-MaxVersion: 4.0", "4.0", 200},
+		{"OData-MaxVersion: 4.01", "4.01", 200},
+		{"OData-MaxVersion:  4.01 ", "4.01", 200},
+		{"OData-MaxVersion: 4.02", "4.01", 200},
+		{"OData-MaxVersion: 5.0", "4.01", 200},
+		{"OData-MaxVersion: 3.0", "4.0", 400},
+		{"OData-MaxVersion: x", "4.0", 400},
+		{"OData-MaxVersion: NaN", "4.0", 400},
+		{"OData-MaxVersion: 4.0\nOData-MaxVersion: 4.01", "4.0", 400},
+		{"OData-Version: 4.0", "4.0", 200},
+		{"OData-Version: 4.01\nOData-MaxVersion: 4.01", "4.01", 200},
+		{"OData-Version: 3.0", "4.0", 400},
+		{"OData-Version: 4.02", "4.0", 400},
+	} {
+		for _, path := range []string{"/Me", "/", "/$metadata", "/Products/$count"} {
+			w := ask(t, h, "GET "+path+"\n"+c.header)
+			if got := versions(w); w.Code != c.code || got != c.want {
+				t.Errorf("GET %s with %s: %d %q, want %d %q", path, c.header, w.Code, got, c.code, c.want)
+			}
+		}
+	}
+}
+
+func TestMetadata(t *testing.T) {
+	h := newShop().handler()
+	w := ask(t, h, "GET /$metadata")
+	tag := w.Header().Get("Etag")
+	if w.Body.String() != metadataXML || tag == "" {
+		t.Errorf("$metadata is %s with the ETag %q", w.Body, tag)
+	}
+	j := ask(t, h, "GET /$metadata?$format=json")
+	if j.Body.String() != metadataJSON || j.Header().Get("Etag") == tag {
+		t.Errorf("$metadata as JSON is %s with the ETag %q", j.Body, j.Header().Get("Etag"))
+	}
+	for header, code := range map[string]int{
+		tag: 304, `"x", ` + tag: 304, "*": 304, strings.TrimPrefix(tag, "W/"): 304, `"x"`: 200, "": 200, tag + "x": 200,
+	} {
+		w := ask(t, h, "GET /$metadata\nIf-None-Match: "+header)
+		if w.Code != code || w.Header().Get("Etag") != tag || (w.Body.Len() == 0) != (code == 304) {
+			t.Errorf("If-None-Match: %s: %d, want %d", header, w.Code, code)
+		}
+	}
+
+	onlyJSON := server.New(server.Description{MetadataJSON: metadataJSON})
+	if w := ask(t, onlyJSON, "GET /$metadata"); w.Body.String() != metadataJSON {
+		t.Errorf("the only form of $metadata is %s", w.Body)
+	}
+	if w := ask(t, onlyJSON, "GET /$metadata?$format=xml"); w.Code != 406 {
+		t.Errorf("XML without any: %d", w.Code)
+	}
+	if w := ask(t, server.New(server.Description{}), "GET /$metadata"); w.Code != 501 {
+		t.Errorf("no $metadata: %d", w.Code)
+	}
+	if w := ask(t, server.New(server.Description{}), "GET /"); !strings.HasSuffix(w.Body.String(), `"value":[]}`) {
+		t.Errorf("an empty service document: %s", w.Body)
+	}
+}
+
+// TestHandlerErrors looks at what clients, and logs, get to know of errors.
+func TestHandlerErrors(t *testing.T) {
+	var log bytes.Buffer
+	h := newShop().handler(logged(&log))
+	for _, c := range []struct {
+		path  string
+		code  int
+		code2 string // in the body
+		log   string
+	}{
+		{"/Panics", 500, "InternalServerError", "hunter2"},
+		{"/Secret", 500, "InternalServerError", "hunter2"},
+		{"/Canceled", 500, "InternalServerError", "context canceled"},
+		{"/BadStatus", 500, "InternalServerError", "hunter2"},
+		{"/WrongType", 500, "InternalServerError", "chan int"},
+		{"/WrongKey", 500, "InternalServerError", `no key \"nothing\"`},
+		{"/WrongType/Name", 500, "InternalServerError", "chan int"},
+		{"/Late", 503, "ServiceUnavailable", "deadline"},
+		{"/Todo", 501, "NotImplemented", ""},
+		{"/Teapot", 418, "Pot", ""},
+	} {
+		log.Reset()
+		w := ask(t, h, "GET "+c.path)
+		e := errorOf(t, c.path, w)
+		if w.Code != c.code || e.Code != c.code2 {
+			t.Errorf("GET %s: %d %s", c.path, w.Code, w.Body)
+		}
+		if strings.Contains(w.Body.String(), "hunter2") || strings.Contains(w.Body.String(), "goroutine") {
+			t.Errorf("GET %s tells a secret: %s", c.path, w.Body)
+		}
+		if c.log == "" && log.Len() > 0 || !strings.Contains(log.String(), c.log) || c.log != "" && !strings.Contains(log.String(), "path="+c.path) {
+			t.Errorf("GET %s: the log is %s", c.path, log.String())
+		}
+		if c.path == "/Panics" && !strings.Contains(log.String(), "service_test.go") {
+			t.Errorf("no stack is logged: %s", log.String())
+		}
+	}
+	w := ask(t, h, "GET /Teapot")
+	if want := `{"error":{"code":"Pot","message":"short <&> stout","target":"tea","details":[{"code":"I'mateapot","message":"handle"}]}}`; strings.TrimSpace(w.Body.String()) != want {
+		t.Errorf("the error is %s", w.Body)
+	}
+	if w.Header().Get("Retry-After") != "7" {
+		t.Error("the error's header is not sent")
+	}
+}
+
+func TestAbort(t *testing.T) {
+	h := newShop().handler(quiet())
+	defer func() {
+		if p := recover(); p != http.ErrAbortHandler {
+			t.Errorf("recovered %v", p)
+		}
+	}()
+	ask(t, h, "GET /Aborts")
+}
+
+// TestClientGone ends a request while its handler works.
+func TestClientGone(t *testing.T) {
+	var log bytes.Buffer
+	h := newShop().handler(logged(&log))
+	ctx, cancel := context.WithCancel(t.Context())
+	w := httptest.NewRecorder()
+	time.AfterFunc(10*time.Millisecond, cancel)
+	h.ServeHTTP(w, httptest.NewRequestWithContext(ctx, "GET", "/Waits", nil))
+	if w.Code != 499 || w.Body.Len() > 0 || log.Len() > 0 {
+		t.Errorf("%d %s, log %s", w.Code, w.Body, log.String())
+	}
+	ctx, cancel = context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	w = httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequestWithContext(ctx, "GET", "/Waits", nil))
+	if w.Code != 503 {
+		t.Errorf("after a timeout: %d %s", w.Code, w.Body)
+	}
+}
+
+func TestAuthorizer(t *testing.T) {
+	type user struct{}
+	called := 0
+	s := newShop()
+	s.seen = func(r *server.Request) {
+		called++
+		if r.Context().Value(user{}) != "anna" || r.HTTP().Context().Value(user{}) != "anna" {
+			t.Error("the handler does not get the authorizer's context")
+		}
+	}
+	var asked [][]string
+	h := s.handler(quiet(), server.WithAuthorizer(server.BearerAuthorizer(func(ctx context.Context, token string, scopes [][]string) (context.Context, error) {
+		asked = scopes
+		switch token {
+		case "good":
+			return context.WithValue(ctx, user{}, "anna"), nil
+		case "broken":
+			return nil, errSecret
+		}
+		return nil, server.Forbidden("the token does not suffice")
+	})))
+	for _, c := range []struct {
+		request string
+		code    int
+		asked   string
+		called  int
+	}{
+		{"GET /Products(1)", 401, "[]", 0},
+		{"GET /Products(1)\nAuthorization: Basic good", 401, "[]", 0},
+		{"GET /Products(1)\nAuthorization: Bearer", 401, "[]", 0},
+		{"GET /Products(1)\nAuthorization: Bearer good\nAuthorization: Bearer bad", 401, "[]", 0},
+		{"GET /Products(1)\nAuthorization: Bearer bad", 403, "[[Products.Read] [Admin All]]", 0},
+		{"GET /Products(1)\nAuthorization: Bearer broken", 500, "[[Products.Read] [Admin All]]", 0},
+		{"GET /Products(1)\nAuthorization: Bearer good", 200, "[[Products.Read] [Admin All]]", 1},
+		{"GET /Products(1)/Name\nAuthorization: bearer good", 200, "[[Products.Read] [Admin All]]", 1},
+		{"GET /Products/$count\nAuthorization: Bearer good", 200, "[[Products.Read]]", 1},
+		{"GET /Me\nAuthorization: Bearer good", 200, "[]", 1},
+		{"GET /Products(2)/Shop.SpecialProduct/Reviews\nAuthorization: Bearer good", 200, "[[Products.Read] [Admin All]]", 2},
+
+		// Keys, queries and bodies are looked at only after that.
+		{"GET /Products(x)", 401, "[]", 0},
+		{"GET /Products(')", 401, "[]", 0},
+		{"GET /Products(1)?$filter=nonsense(", 401, "[]", 0},
+		{"POST /Products(1)/Shop.Rate\n\nnonsense", 401, "[]", 0},
+		{"GET /Products(x)\nAuthorization: Bearer good", 400, "[[Products.Read] [Admin All]]", 0},
+
+		// What needs no authorization.
+		{"GET /", 200, "[]", 0},
+		{"GET /$metadata", 200, "[]", 0},
+		{"GET /Nothing", 404, "[]", 0},
+		{"OPTIONS /Products(1)", 204, "[]", 0},
+		{"DELETE /Products(1)", 405, "[]", 0},
+	} {
+		asked, called = nil, 0
+		w := ask(t, h, c.request)
+		if w.Code != c.code || fmt.Sprint(asked) != c.asked || called != c.called {
+			t.Errorf("%s: %d, asked for %v, %d calls; want %d, %s, %d", c.request, w.Code, asked, called, c.code, c.asked, c.called)
+		}
+		if challenge := w.Header().Get("Www-Authenticate"); (w.Code == 401) != (challenge == "Bearer") {
+			t.Errorf("%s: WWW-Authenticate %q", c.request, challenge)
+		}
+	}
+}
+
+func TestPlace(t *testing.T) {
+	for _, c := range []struct {
+		options     []server.Option
+		path        string
+		code        int
+		wantContext string
+	}{
+		{[]server.Option{server.WithBasePath("/v1.0")}, "/v1.0/Me", 200, "http://host/v1.0/$metadata#Me"},
+		{[]server.Option{server.WithBasePath("v1.0/")}, "/v1.0/", 200, "http://host/v1.0/$metadata"},
+		{[]server.Option{server.WithBasePath("/v1.0")}, "/v1.0", 200, "http://host/v1.0/$metadata"},
+		{[]server.Option{server.WithBasePath("/v1.0")}, "/v1.0/$metadata", 200, ""},
+		{[]server.Option{server.WithBasePath("/v1.0")}, "/Me", 404, ""},
+		{[]server.Option{server.WithBasePath("/v1.0")}, "/v1.00/Me", 404, ""},
+		{[]server.Option{server.WithBasePath("/")}, "/Me", 200, "http://host/$metadata#Me"},
+		{[]server.Option{server.WithServiceRoot("https://example.org/api")}, "/Me", 200, "https://example.org/api/$metadata#Me"},
+		{[]server.Option{server.WithServiceRoot("https://example.org/api/"), server.WithBasePath("/x")}, "/x/Me", 200, "https://example.org/api/$metadata#Me"},
+	} {
+		h := newShop().handler(append(c.options, quiet())...)
+		w := ask(t, h, "GET "+c.path+"\nX-Forwarded-Host: evil\nX-Forwarded-Proto: ftp\nForwarded: host=evil")
+		if w.Code != c.code || !strings.Contains(w.Body.String(), c.wantContext) || strings.Contains(w.Body.String(), "evil") {
+			t.Errorf("%s: %d %s, want %s", c.path, w.Code, w.Body, c.wantContext)
+		}
+	}
+}
+
+func TestLimits(t *testing.T) {
+	h := newShop().handler(quiet(), server.WithLimits(server.Limits{
+		MaxURLLength: 100, MaxSegments: 3, MaxBodySize: 20, Query: query.Limits{MaxTop: 5},
+	}))
+	for request, want := range map[string]string{
+		"GET /Suppliers('" + strings.Repeat("a", 100) + "')":                                                 "414 MaxURLLength",
+		"GET /Products(1)/Maker/Street/$value":                                                               "400 MaxSegments",
+		"POST /Products(1)/Rate\nContent-Type: application/json\n\n{\"stars\":1,\"text\":\"0123456789abc\"}": "413 MaxBodySize",
+		"GET /Products?$top=6":          "400 MaxTop",
+		"GET /Products?$top=5":          "200 value",
+		"GET /Products(1)/Maker/Street": "200 value",
+		"POST /Products(1)/Rate\nContent-Type: application/json\n\n{\"stars\":1}": "200 *",
+	} {
+		w := ask(t, h, request)
+		code, text, _ := strings.Cut(want, " ")
+		if fmt.Sprint(w.Code) != code || !strings.Contains(w.Body.String(), text) {
+			t.Errorf("%s: %d %s, want %s", request, w.Code, w.Body, want)
+		}
+	}
+}
+
+// TestHostile sends what has brought servers down: each is answered quickly,
+// and never with 500.
+func TestHostile(t *testing.T) {
+	h := newShop().handler(quiet())
+	for name, request := range map[string]string{
+		"400,000 parentheses": "GET /Products?$filter=" + strings.Repeat("(", 400_000),
+		"3,000 or terms":      "GET /Products?$filter=ID%20eq%201" + strings.Repeat("%20or%20ID%20eq%201", 3_000),
+		"5,000 order terms":   "GET /Products?$orderby=ID" + strings.Repeat(",ID", 5_000),
+		"3,000 apply steps":   "GET /Products?$apply=identity" + strings.Repeat("/identity", 3_000),
+		"deep expand":         "GET /Products?$expand=" + strings.Repeat("Reviews($expand=", 2_000),
+		"deep alias":          "GET /Products(@a)?@a=" + strings.Repeat("[", 60_000),
+		"parameter alias":     "GET /Products(1)/Discount(at=@a)?@a=" + strings.Repeat("%7B%22at%22:", 5_000),
+		"alias of itself":     "GET /Products(@a)?@a=@a",
+		"a quote":             "GET /Products(')",
+		"long key":            "GET /Suppliers(" + strings.Repeat("'", 60_000) + ")",
+		"many arguments":      "GET /Products(" + strings.Repeat("a=1,", 15_000) + "a=1)",
+		"many segments":       "GET " + strings.Repeat("/a", 30_000),
+		"60 MB body":          "POST /Products(1)/Rate\nContent-Type: application/json\n\n" + strings.Repeat(" ", 60<<20),
+		"many ranges":         "GET /Me\nAccept: " + strings.Repeat("a/b;q=0,", 100_000) + "c/d",
+		"many parameters":     "GET /Me\nAccept: a/b" + strings.Repeat(";q=0", 200_000),
+		"many tags":           "GET /$metadata\nIf-None-Match: " + strings.Repeat(`"a",`, 200_000),
+	} {
+		start := time.Now()
+		w := ask(t, h, request)
+		if taken := time.Since(start); taken > 2*time.Second {
+			t.Errorf("%s takes %v", name, taken)
+		}
+		if w.Code == 500 || w.Code < 400 && name != "many tags" {
+			t.Errorf("%s: %d %.200s", name, w.Code, w.Body)
+		}
+		if w.Body.Len() > 3_000 {
+			t.Errorf("%s: an answer of %d bytes: %.300s", name, w.Body.Len(), w.Body)
+		}
+	}
+}
+
+// TestConcurrent serves many requests at the same time through a real server.
+func TestConcurrent(t *testing.T) {
+	ts := httptest.NewServer(newShop().handler(quiet()))
+	defer ts.Close()
+	want := map[string]string{}
+	paths := []string{"/Products", "/Products(1)?$expand=Reviews", "/Products(2)/Name", "/", "/Nothing", "/Products/$count", "/Panics", "/Suppliers('a%2Fb%20c')", "/Products(1)?$format=application/json;metadata=full"}
+	get := func(path string) (string, error) {
+		res, err := http.Get(ts.URL + path)
+		if err != nil {
+			return "", err
+		}
+		defer res.Body.Close()
+		if n := len(res.Header.Values("OData-Version")); n != 1 {
+			return "", fmt.Errorf("%d times OData-Version", n)
+		}
+		body, err := io.ReadAll(res.Body)
+		return res.Status + string(body), err
+	}
+	for _, path := range paths {
+		text, err := get(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want[path] = text
+	}
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for i := range 50 {
+				path := paths[i%len(paths)]
+				if got, err := get(path); err != nil || got != want[path] {
+					t.Errorf("GET %s: %v\n%s\nwant %s", path, err, got, want[path])
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// TestWire looks at the bytes that a server sends.
+func TestWire(t *testing.T) {
+	ts := httptest.NewServer(newShop().handler(quiet()))
+	defer ts.Close()
+	for _, request := range []string{
+		"GET /Me HTTP/1.1", "GET /Nothing HTTP/1.1", "HEAD /Me HTTP/1.1", "OPTIONS /Me HTTP/1.1", "DELETE /Me HTTP/1.1", "GET /Products(3)/Supplier HTTP/1.1",
+	} {
+		conn, err := net.Dial("tcp", ts.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(conn, "%s\r\nHost: h\r\nConnection: close\r\n\r\n", request)
+		answer, err := io.ReadAll(conn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(strings.ToLower(string(answer)), "odata-version:"); n != 1 || !strings.Contains(string(answer), "\r\nOData-Version: 4.0\r\n") {
+			t.Errorf("%s: %d times OData-Version\n%s", request, n, answer)
+		}
+		_ = conn.Close()
+	}
+}
+
+// TestMalformedRoutes makes sure that routes that cannot be served are noticed
+// at once.
+func TestMalformedRoutes(t *testing.T) {
+	handle := func(*server.Request) (any, error) { return nil, errors.New("not called") }
+	for want, routes := range map[string][]server.Route{
+		"no Handle":           {{Path: "/a"}},
+		"no segments":         {{Path: "a", Handle: handle}},
+		"two routes":          {{Path: "/a", Handle: handle}, {Path: "/a", Method: "GET", Handle: handle}},
+		"neither a name":      {{Path: "/a//b", Handle: handle}},
+		"neither a name nor ": {{Path: "/a/{b", Handle: handle}},
+		"not the same":        {{Path: "/a/{b}", Handle: handle}, {Path: "/a/{c}/d", Handle: handle}},
+	} {
+		func() {
+			defer func() {
+				if p := recover(); p == nil || !strings.Contains(fmt.Sprint(p), want) {
+					t.Errorf("the panic is %v, want one with %q", p, want)
+				}
+			}()
+			server.New(server.Description{Routes: routes})
+		}()
+	}
+}
