@@ -104,9 +104,7 @@ func (d Date) String() string { return string(d.Append(nil)) }
 
 // Append appends the text of d to b.
 func (d Date) Append(b []byte) []byte {
-	b = appendYear(b, int64(d.year), d.minus)
-	b = appendTwo(append(b, '-'), int(d.month)+1)
-	return appendTwo(append(b, '-'), int(d.day)+1)
+	return appendDate(b, int64(d.year), d.minus, int(d.month)+1, int(d.day)+1)
 }
 
 // Equal reports whether d and other are the same day.

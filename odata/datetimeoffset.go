@@ -39,6 +39,43 @@ const (
 func ParseDateTimeOffset(s string) (DateTimeOffset, error) { return parseDateTimeOffset([]byte(s)) }
 
 func parseDateTimeOffset(b []byte) (DateTimeOffset, error) {
+	if d, ok := parseCommonDateTimeOffset(b); ok {
+		return d, nil
+	}
+	return parseAnyDateTimeOffset(b)
+}
+
+// parseCommonDateTimeOffset parses the form that nearly all texts have, with up
+// to nine fractional digits. It reports false for all others.
+func parseCommonDateTimeOffset(b []byte) (DateTimeOffset, bool) {
+	seconds, ok := scanCommonDateTime(b)
+	if !ok {
+		return DateTimeOffset{}, false
+	}
+	d := DateTimeOffset{seconds: seconds}
+	i := 19
+	if i < len(b) && b[i] == '.' {
+		digits := 0
+		if d.nanos, digits = scanNanos(b[i+1:]); digits == 0 {
+			return DateTimeOffset{}, false
+		}
+		d.form = uint32(digits) << formDigits
+		i += 1 + digits
+	}
+	if i+1 == len(b) && b[i] == 'Z' {
+		return d, true
+	}
+	if i+6 != len(b) {
+		return DateTimeOffset{}, false
+	}
+	zone, err := scanOffset(b, i)
+	d.form |= zone
+	d.seconds -= offsetSeconds(zone)
+	return d, err == nil
+}
+
+// parseAnyDateTimeOffset parses all texts, and says what is wrong.
+func parseAnyDateTimeOffset(b []byte) (DateTimeOffset, error) {
 	date, i, err := scanDate(b, wantDateTimeOffset)
 	if err != nil {
 		return DateTimeOffset{}, err
@@ -153,9 +190,7 @@ func (d DateTimeOffset) Append(b []byte) []byte {
 	local := d.seconds + offsetSeconds(d.form)
 	days := floorDiv(local, secondsPerDay)
 	year, month, day := dateFromDays(days)
-	b = appendYear(b, year, year < 0 || d.form&formMinusYear0 != 0)
-	b = appendTwo(append(b, '-'), month)
-	b = appendTwo(append(b, '-'), day)
+	b = appendDate(b, year, year < 0 || d.form&formMinusYear0 != 0, month, day)
 	if d.form&formLowerT != 0 {
 		b = append(b, 't')
 	} else {
@@ -172,13 +207,15 @@ func appendOffset(b []byte, form uint32) []byte {
 		return append(b, 'z')
 	case form&formNumeric == 0:
 		return append(b, 'Z')
-	case form&formNegative != 0:
-		b = append(b, '-')
-	default:
-		b = append(b, '+')
 	}
-	minutes := int(form >> formOffset & (1<<11 - 1))
-	return appendTwo(append(appendTwo(b, minutes/60), ':'), minutes%60)
+	text := [6]byte{0: '+', 3: ':'}
+	if form&formNegative != 0 {
+		text[0] = '-'
+	}
+	minutes := form >> formOffset & (1<<11 - 1)
+	putTwo(text[1:], minutes/60)
+	putTwo(text[4:], minutes%60)
+	return append(b, text[:]...)
 }
 
 // Equal reports whether d and other are the same instant, whatever their offsets.

@@ -146,7 +146,7 @@ func (d *span) add(digits []byte, unit uint64) bool {
 		if n > (1<<63-1)/10 {
 			return false
 		}
-		n = n*10 + uint64(c-'0') // at most 9 above 1<<63 - 1
+		n = n*10 + uint64(c-'0') // at most 1<<63 + 1
 	}
 	high, low := bits.Mul64(n, unit)
 	sum := low + d.seconds

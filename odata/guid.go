@@ -1,6 +1,10 @@
 package odata
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+)
 
 // Guid is an Edm.Guid: 16 bytes, and the upper-case digits of its text, which
 // is 8-4-4-4-12 hexadecimal digits (OData ABNF, guidValue). The zero Guid is
@@ -13,24 +17,9 @@ type Guid struct {
 }
 
 const (
-	guidLen   = 36
-	wantGuid  = "a Guid (8-4-4-4-12 hexadecimal digits)"
-	hexDigits = "0123456789abcdef"
+	guidLen  = 36
+	wantGuid = "a Guid (8-4-4-4-12 hexadecimal digits)"
 )
-
-// guidDigits holds the place in the text of every second digit.
-var guidDigits = [16]uint8{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34}
-
-// unhex holds 1 more than the value of hexadecimal digits, with upperHex added
-// for A to F; 0 for all other bytes.
-var unhex = [256]uint8{
-	'0': 1, '1': 2, '2': 3, '3': 4, '4': 5, '5': 6, '6': 7, '7': 8, '8': 9, '9': 10,
-	'a': 11, 'b': 12, 'c': 13, 'd': 14, 'e': 15, 'f': 16,
-	'A': 11 | upperHex, 'B': 12 | upperHex, 'C': 13 | upperHex,
-	'D': 14 | upperHex, 'E': 15 | upperHex, 'F': 16 | upperHex,
-}
-
-const upperHex = 1 << 5
 
 // ParseGuid parses the text of a Guid, such as
 // "e523d2ed-2966-4b6b-925b-754a88034cc5".
@@ -40,14 +29,24 @@ func parseGuid(b []byte) (Guid, error) {
 	if len(b) != guidLen || b[8] != '-' || b[13] != '-' || b[18] != '-' || b[23] != '-' {
 		return Guid{}, guidError(b)
 	}
+	// The 32 digits in groups of eight.
+	four := binary.LittleEndian.Uint32
+	groups := [4]uint64{
+		binary.LittleEndian.Uint64(b),
+		uint64(four(b[9:])) | uint64(four(b[14:]))<<32,
+		uint64(four(b[19:])) | uint64(four(b[24:]))<<32,
+		binary.LittleEndian.Uint64(b[28:]),
+	}
 	var g Guid
-	for i, at := range guidDigits {
-		high, low := unhex[b[at]], unhex[b[at+1]]
-		if high == 0 || low == 0 {
+	for i, group := range groups {
+		values, upper, ok := fromHex(group)
+		if !ok {
 			return Guid{}, guidError(b)
 		}
-		g.bytes[i] = (high&^upperHex-1)<<4 | (low&^upperHex - 1)
-		g.upper |= uint32(high>>5|low>>5<<1) << (2 * i)
+		values = values<<4 | values>>8 // two digits make a byte, every second one
+		g.bytes[4*i], g.bytes[4*i+1] = byte(values), byte(values>>16)
+		g.bytes[4*i+2], g.bytes[4*i+3] = byte(values>>32), byte(values>>48)
+		g.upper |= upper << (8 * i)
 	}
 	return g, nil
 }
@@ -63,13 +62,15 @@ func guidError(b []byte) error {
 		case guidLen:
 			return notA(wantGuid, "followed by "+excerpt(b[i:]))
 		default:
-			if unhex[c] == 0 {
+			if !isHexDigit(c) {
 				return notAt(wantGuid, b, i, "a hexadecimal digit")
 			}
 		}
 	}
 	return notAt(wantGuid, b, len(b), "more")
 }
+
+func isHexDigit(c byte) bool { return isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'f' }
 
 // NewGuid returns the Guid of 16 bytes in the order of the text, which is that
 // of RFC 9562; its text is lower-case.
@@ -83,17 +84,19 @@ func (g Guid) String() string { return string(g.Append(nil)) }
 
 // Append appends the text of g to b.
 func (g Guid) Append(b []byte) []byte {
+	var digits [32]byte
+	for i := 0; i < len(digits); i += 8 {
+		binary.LittleEndian.PutUint64(digits[i:], toHex(binary.LittleEndian.Uint32(g.bytes[i/2:])))
+	}
+	for upper := g.upper; upper != 0; upper &= upper - 1 {
+		digits[bits.TrailingZeros32(upper)] -= 'a' - 'A'
+	}
 	text := [guidLen]byte{8: '-', 13: '-', 18: '-', 23: '-'}
-	for i, at := range guidDigits {
-		text[at] = hexDigits[g.bytes[i]>>4]
-		text[at+1] = hexDigits[g.bytes[i]&15]
-	}
-	if g.upper != 0 {
-		for i, at := range guidDigits {
-			text[at] -= byte(g.upper>>(2*i)&1) << 5
-			text[at+1] -= byte(g.upper>>(2*i+1)&1) << 5
-		}
-	}
+	copy(text[:8], digits[:8])
+	copy(text[9:13], digits[8:12])
+	copy(text[14:18], digits[12:16])
+	copy(text[19:23], digits[16:20])
+	copy(text[24:], digits[20:])
 	return append(b, text[:]...)
 }
 

@@ -99,10 +99,8 @@ func appendFraction(b []byte, picos uint64, digits int) []byte {
 	}
 	var text [1 + maxFraction]byte
 	text[0] = '.'
-	for i, n := digits, picos/pow10[maxFraction-digits]; i > 0; i-- {
-		text[i] = byte('0' + n%10)
-		n /= 10
-	}
+	putSix(text[1:], uint32(picos/1_000_000))
+	putSix(text[7:], uint32(picos%1_000_000))
 	return append(b, text[:1+digits]...)
 }
 
@@ -139,13 +137,14 @@ func (t TimeOfDay) Append(b []byte) []byte {
 }
 
 func appendTimeOfDay(b []byte, seconds int, picos uint64, digits int) []byte {
-	b = appendTwo(b, seconds/3600)
-	b = appendTwo(append(b, ':'), seconds/60%60)
+	text := [8]byte{2: ':', 5: ':'}
+	putTwo(text[:], uint32(seconds)/3600)
+	putTwo(text[3:], uint32(seconds)/60%60)
+	putTwo(text[6:], uint32(seconds)%60)
 	if digits == noSeconds {
-		return b
+		return append(b, text[:5]...)
 	}
-	b = appendTwo(append(b, ':'), seconds%60)
-	return appendFraction(b, picos, digits)
+	return appendFraction(append(b, text[:]...), picos, digits)
 }
 
 // Equal reports whether t and other are the same time of day.

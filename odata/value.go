@@ -23,6 +23,9 @@ func notAt(want string, b []byte, i int, expected string) error {
 	return notA(want, expected+" wanted at "+excerpt(b[i:]))
 }
 
+// hexDigits are the hexadecimal digits in the order of their values.
+const hexDigits = "0123456789abcdef"
+
 // isDigit reports whether c is a decimal digit.
 func isDigit(c byte) bool { return c-'0' < 10 }
 
@@ -47,18 +50,22 @@ func appendTwo(b []byte, n int) []byte {
 	return append(b, byte('0'+n/10), byte('0'+n%10))
 }
 
-// appendYear appends a year as OData's ABNF has it: at least four digits.
-func appendYear(b []byte, year int64, negative bool) []byte {
-	if negative {
+// appendDate appends a date as OData's ABNF has it: the year has at least four
+// digits.
+func appendDate(b []byte, year int64, minus bool, month, day int) []byte {
+	if minus {
 		b = append(b, '-')
-	}
-	if year < 0 {
 		year = -year
 	}
-	if year <= 9999 {
-		return appendTwo(appendTwo(b, int(year/100)), int(year%100))
+	text := [10]byte{4: '-', 7: '-'}
+	putTwo(text[5:], uint32(month))
+	putTwo(text[8:], uint32(day))
+	if year > 9999 {
+		return append(strconv.AppendInt(b, year, 10), text[4:]...)
 	}
-	return strconv.AppendInt(b, year, 10)
+	putTwo(text[:], uint32(year)/100)
+	putTwo(text[2:], uint32(year)%100)
+	return append(b, text[:]...)
 }
 
 // daysIn is the number of days in the month of the year of the proleptic

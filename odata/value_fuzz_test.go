@@ -125,6 +125,11 @@ func FuzzDateTimeOffset(f *testing.F) {
 		if !checkAccepted(t, text, v, err, ok) {
 			return
 		}
+		if common, ok := parseCommonDateTimeOffset([]byte(text)); ok {
+			if v, err := parseAnyDateTimeOffset([]byte(text)); err != nil || v != common {
+				t.Errorf("%s: %v by the short way, %v, %v by the other", text, common, v, err)
+			}
+		}
 		hours, _ := strconv.Atoi(m[10] + m[11])
 		minutes, _ := strconv.Atoi(m[10] + m[12])
 		offset := hours*60 + minutes
