@@ -11,12 +11,12 @@ import (
 
 // answer writes what a handler returned, or the part of it that the request is
 // about. It is encoded whole before anything is sent.
-func (r *Request) answer(m *match, result any) error {
+func (r *Request) answer(result any) error {
 	if isNil(result) {
 		return r.nothing()
 	}
-	for _, c := range m.casts {
-		if c.node == m.node && !r.target.collection {
+	for _, c := range r.match.casts {
+		if c.node == r.match.node && !r.target.collection {
 			if err := checkCast(result, c.target); err != nil {
 				return err
 			}
@@ -104,7 +104,7 @@ func (r *Request) value(result any) (odata.Value, error) {
 func (r *Request) part(value odata.Value) error {
 	switch {
 	case r.target.kind == countTarget:
-		r.text(strconv.AppendInt(nil, int64(value.Len()), 10))
+		r.ok(strconv.AppendInt(nil, int64(value.Len()), 10))
 		return nil
 	case !value.Collection && (value.IsNull() || value.IsAbsent()):
 		r.noContent(http.StatusNoContent)
@@ -115,10 +115,10 @@ func (r *Request) part(value odata.Value) error {
 			return err
 		}
 		if value.TypeName == "Edm.Binary" {
-			r.send(http.StatusOK, "application/octet-stream", text)
+			r.send(http.StatusOK, []string{"application/octet-stream"}, text)
 			return nil
 		}
-		r.text(text)
+		r.ok(text)
 		return nil
 	}
 	return r.encode(nil, func(b []byte, options []odata.Option) ([]byte, error) {
@@ -131,7 +131,7 @@ func (r *Request) count(result any) error {
 	items := result
 	if page, ok := odata.PageOf(result); ok {
 		if n, ok := page.Count.Get(); ok {
-			r.text(strconv.AppendInt(nil, n, 10))
+			r.ok(strconv.AppendInt(nil, n, 10))
 			return nil
 		}
 		if page.NextLink != "" {
@@ -143,12 +143,8 @@ func (r *Request) count(result any) error {
 	if err != nil {
 		return err
 	}
-	r.text(strconv.AppendInt(nil, int64(value.Len()), 10))
+	r.ok(strconv.AppendInt(nil, int64(value.Len()), 10))
 	return nil
-}
-
-func (r *Request) text(text []byte) {
-	r.send(http.StatusOK, r.format.contentType(), text)
 }
 
 // encode writes a value into a buffer and sends it. entity is the value if it
@@ -161,7 +157,7 @@ func (r *Request) encode(entity odata.Structured, appendTo func([]byte, []odata.
 	pooled := r.handler.buffers.Get().(*[]byte)
 	b, err := appendTo((*pooled)[:0], options)
 	if err == nil {
-		r.send(http.StatusOK, r.format.contentType(), b)
+		r.ok(b)
 	}
 	if cap(b) <= maxPooledBuffer {
 		*pooled = b
@@ -176,12 +172,14 @@ func (r *Request) options(entity odata.Structured) ([]odata.Option, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := append(make([]odata.Option, 0, 8), odata.Metadata(r.format.level), odata.ProtocolVersion(r.format.version.String()), odata.Select(s))
+	options := append(make([]odata.Option, 0, 8), r.handler.forms.of(r.format).options...)
+	if s == &structural {
+		options = append(options, selectStructural)
+	} else {
+		options = append(options, odata.Select(s))
+	}
 	if r.target.path == nil && r.route.Type != nil {
 		options = append(options, r.route.declaredType)
-	}
-	if r.format.ieee754 {
-		options = append(options, odata.IEEE754Compatible())
 	}
 	if r.format.level != odata.MetadataNone {
 		options = append(options, odata.ContextURL(r.contextURL(entity)))

@@ -16,7 +16,7 @@ import (
 
 // call parses what the route's handler wants to know, calls it, and answers
 // with the result.
-func (r *Request) call(m *match) error {
+func (r *Request) call() error {
 	err := r.parseQuery()
 	if err != nil {
 		return err
@@ -26,13 +26,13 @@ func (r *Request) call(m *match) error {
 		return err
 	}
 	r.format.version = version
-	if r.keys, err = parseKeys(m.predicates, r.asked.Aliases); err != nil {
+	if r.keys, err = parseKeys(r.match.predicates, r.asked.Aliases); err != nil {
 		return err
 	}
-	if err = r.readParameters(m); err != nil {
+	if err = r.readParameters(); err != nil {
 		return err
 	}
-	if err = r.checkCasts(m); err != nil {
+	if err = r.checkCasts(); err != nil {
 		return err
 	}
 	result, err := r.route.Handle(r)
@@ -42,7 +42,7 @@ func (r *Request) call(m *match) error {
 	if err := r.http.Context().Err(); err != nil {
 		return err
 	}
-	return r.answer(m, result)
+	return r.answer(result)
 }
 
 // parseQuery parses the query options, about what the request is about, and
@@ -70,10 +70,10 @@ func (r *Request) parseQuery() (err error) {
 }
 
 // readParameters reads the parameters of an operation.
-func (r *Request) readParameters(m *match) (err error) {
+func (r *Request) readParameters() (err error) {
 	switch {
 	case r.route.Function != nil:
-		r.parameters, err = r.route.arguments(m.arguments, r.asked)
+		r.parameters, err = r.route.arguments(r.match.arguments, r.asked)
 	case r.route.Method == http.MethodPost:
 		r.parameters, err = r.readBody()
 	}
@@ -152,7 +152,8 @@ func (r *Request) body() ([]byte, error) {
 // checkCasts makes sure that what casts on the way are about is of the type
 // (URL Conventions 4.11). The last one is about the result, which is not read
 // twice.
-func (r *Request) checkCasts(m *match) error {
+func (r *Request) checkCasts() error {
+	m := &r.match
 	for _, c := range m.casts {
 		if c.node == m.node {
 			continue

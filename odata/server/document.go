@@ -72,7 +72,7 @@ func (r *Request) metadataDocument() error {
 		r.noContent(http.StatusNotModified)
 		return nil
 	}
-	r.send(http.StatusOK, mediaTypes[r.format.media], form.text)
+	r.send(http.StatusOK, []string{mediaTypes[r.format.media]}, form.text)
 	return nil
 }
 
@@ -111,7 +111,7 @@ func (r *Request) serviceDocument() error {
 	if err != nil {
 		return err
 	}
-	r.send(http.StatusOK, r.format.contentType(), text)
+	r.ok(text)
 	return nil
 }
 

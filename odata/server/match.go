@@ -39,10 +39,10 @@ type cast struct {
 
 // find walks the tree along the escaped path, which begins with a slash. What
 // it finds is the deepest node with a route, and the segments below that.
-func (h *handler) find(path string) (*match, error) {
+func (h *handler) find(path string) (match, error) {
 	segments, err := h.split(path)
 	if err != nil {
-		return nil, err
+		return match{}, err
 	}
 	var at, found match
 	at.node = h.root
@@ -51,17 +51,17 @@ func (h *handler) find(path string) (*match, error) {
 			break
 		}
 		if at.unclosed != "" {
-			return nil, BadRequest("in "+at.unclosed+" the closing parenthesis is missing; write a slash in a key as %2F", at.unclosed)
+			return match{}, BadRequest("in "+at.unclosed+" the closing parenthesis is missing; write a slash in a key as %2F", at.unclosed)
 		}
 		if len(at.node.routes) > 0 {
 			found, found.tail = at, segments[i+1:]
 		}
 	}
 	if found.node == nil {
-		return nil, unknownResource(segments[0])
+		return match{}, unknownResource(segments[0])
 	}
 	found.casts = slices.DeleteFunc(found.casts, func(c cast) bool { return c.predicates > len(found.predicates) })
-	return &found, nil
+	return found, nil
 }
 
 // split cuts the path into segments and only then decodes them (URL

@@ -74,21 +74,58 @@ type format struct {
 	ieee754 bool
 }
 
-// contentType returns the Content-Type, with the parameter's prefix that
-// OData 4.0 has.
-func (f format) contentType() string {
+// form is what the answers of a format have in common, made once for all.
+type form struct {
+	version     []string // the header's value
+	contentType []string
+	options     []odata.Option
+}
+
+// forms are the forms of all formats; of those that are not JSON, only the
+// version counts.
+type forms [2][3][3][2]form
+
+func newForms() *forms {
+	all := new(forms)
+	for v := range all {
+		for m := range all[v] {
+			for level := range all[v][m] {
+				for i := range all[v][m][level] {
+					f := format{version(v), media(m), odata.MetadataLevel(level), i == 1}
+					all[v][m][level][i] = f.form()
+				}
+			}
+		}
+	}
+	return all
+}
+
+func (f format) form() form {
+	made := form{
+		version:     []string{f.version.String()},
+		contentType: []string{mediaTypes[f.media] + ";charset=utf-8"},
+	}
 	if f.media != mediaJSON {
-		return mediaTypes[f.media] + ";charset=utf-8"
+		return made
 	}
-	s := mediaTypes[mediaJSON] + ";odata.metadata="
-	if f.version == version401 {
-		s = mediaTypes[mediaJSON] + ";metadata="
-	}
-	s += [...]string{odata.MetadataMinimal: "minimal", odata.MetadataNone: "none", odata.MetadataFull: "full"}[f.level]
+	level := [...]string{odata.MetadataMinimal: "minimal", odata.MetadataNone: "none", odata.MetadataFull: "full"}[f.level]
+	// The parameter's prefix is that of OData 4.0.
+	name := [...]string{version40: ";odata.metadata=", version401: ";metadata="}[f.version]
+	made.contentType[0] = mediaTypes[mediaJSON] + name + level
+	made.options = []odata.Option{odata.Metadata(f.level), odata.ProtocolVersion(f.version.String())}
 	if f.ieee754 {
-		s += ";IEEE754Compatible=true"
+		made.contentType[0] += ";IEEE754Compatible=true"
+		made.options = append(made.options, odata.IEEE754Compatible())
 	}
-	return s
+	return made
+}
+
+func (all *forms) of(f format) *form {
+	i := 0
+	if f.ieee754 {
+		i = 1
+	}
+	return &all[f.version][f.media][f.level][i]
 }
 
 // negotiate chooses among the media types offered, the preferred one first, by

@@ -38,7 +38,8 @@ func (t *target) media() media {
 
 // resolve finds what the request is about: the result of its route or, below
 // that of a GET, what the segments lead to.
-func (r *Request) resolve(m *match) error {
+func (r *Request) resolve() error {
+	m := &r.match
 	route := r.route
 	if route == nil || len(m.tail) > 0 {
 		route = m.node.route(http.MethodGet)

@@ -21,6 +21,7 @@ type Request struct {
 	asked   *query.Options // by the client
 	handler *handler
 	writer  http.ResponseWriter
+	match   match
 	route   *route
 	target  target
 	format  format

@@ -11,7 +11,10 @@ import (
 
 // structural is the selection of a request without $select and $expand: what
 // the value holds but for navigation properties, which are not expanded.
-var structural = odata.Selection{All: true}
+var (
+	structural       = odata.Selection{All: true}
+	selectStructural = odata.Select(&structural)
+)
 
 // selection returns what $select and $expand leave of values of the type. Nil
 // options select as none do.

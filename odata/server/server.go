@@ -36,6 +36,7 @@ func New(d Description, options ...Option) http.Handler {
 		h.logger = slog.Default()
 	}
 	h.metadata = newMetadata(&d)
+	h.forms = newForms()
 	h.buffers.New = func() any { return new([]byte) }
 	return h
 }
@@ -45,7 +46,8 @@ type handler struct {
 	description Description
 	root        *node
 	metadata    [2]document // by media
-	buffers     sync.Pool   // of *[]byte
+	forms       *forms
+	buffers     sync.Pool // of *[]byte
 }
 
 // maxPooledBuffer is the size of a buffer that is too large to be kept.
@@ -79,11 +81,10 @@ func (r *Request) serve() (err error) {
 	case "/$metadata", "/$metadata/":
 		return r.serveDocument((*Request).metadataDocument)
 	}
-	m, err := r.handler.find(path)
-	if err != nil {
+	if r.match, err = r.handler.find(path); err != nil {
 		return err
 	}
-	return r.serveMatch(m)
+	return r.serveMatch()
 }
 
 // serveDocument answers with a document that takes no parameters.
@@ -122,13 +123,14 @@ func (m *match) allow() string {
 }
 
 // serveMatch answers a request for something below the root.
-func (r *Request) serveMatch(m *match) error {
+func (r *Request) serveMatch() error {
+	m := &r.match
 	method := r.http.Method
 	if method == http.MethodHead {
 		method = http.MethodGet
 	}
 	r.route = m.node.route(method)
-	if err := r.resolve(m); err != nil {
+	if err := r.resolve(); err != nil {
 		return err
 	}
 	if r.route == nil || len(m.tail) > 0 && method != http.MethodGet {
@@ -137,7 +139,7 @@ func (r *Request) serveMatch(m *match) error {
 	if err := r.authorize(); err != nil {
 		return err
 	}
-	return r.call(m)
+	return r.call()
 }
 
 // authorize asks the authorizer.
@@ -170,7 +172,7 @@ func (r *Request) fail(err error) {
 	for name, values := range answer.Header {
 		h[http.CanonicalHeaderKey(name)] = values
 	}
-	r.send(answer.Status, "application/json", answer.body())
+	r.send(answer.Status, errorContentType, answer.body())
 }
 
 // recover answers a panic with 500, and logs it with the stack.
@@ -197,11 +199,19 @@ func (r *Request) log(message string, attributes ...any) {
 // canonical spelling of net/http: Header.Get does not find it in a recorder.
 const odataVersion = "OData-Version"
 
+// errorContentType is the form of all errors, whatever the request accepts.
+var errorContentType = []string{"application/json"}
+
+// ok sends a body in the negotiated form.
+func (r *Request) ok(body []byte) {
+	r.send(http.StatusOK, r.handler.forms.of(r.format).contentType, body)
+}
+
 // send writes the whole answer. HEAD gets all but the body.
-func (r *Request) send(status int, contentType string, body []byte) {
+func (r *Request) send(status int, contentType []string, body []byte) {
 	h := r.writer.Header()
-	h[odataVersion] = []string{r.format.version.String()}
-	h["Content-Type"] = []string{contentType}
+	h[odataVersion] = r.handler.forms.of(r.format).version
+	h["Content-Type"] = contentType
 	h["Content-Length"] = []string{strconv.Itoa(len(body))}
 	r.sent = true
 	r.writer.WriteHeader(status)
@@ -212,7 +222,7 @@ func (r *Request) send(status int, contentType string, body []byte) {
 
 // noContent writes an answer without a body.
 func (r *Request) noContent(status int) {
-	r.writer.Header()[odataVersion] = []string{r.format.version.String()}
+	r.writer.Header()[odataVersion] = r.handler.forms.of(r.format).version
 	r.sent = true
 	r.writer.WriteHeader(status)
 }
