@@ -104,7 +104,10 @@ func (d Date) String() string { return string(d.Append(nil)) }
 
 // Append appends the text of d to b.
 func (d Date) Append(b []byte) []byte {
-	return appendDate(b, int64(d.year), d.minus, int(d.month)+1, int(d.day)+1)
+	text := [6]byte{0: '-', 3: '-'}
+	putTwo(text[1:], uint32(d.month)+1)
+	putTwo(text[4:], uint32(d.day)+1)
+	return append(appendYear(b, int64(d.year), d.minus), text[:]...)
 }
 
 // Equal reports whether d and other are the same day.

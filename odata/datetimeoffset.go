@@ -189,33 +189,55 @@ func (d DateTimeOffset) String() string { return string(d.Append(nil)) }
 func (d DateTimeOffset) Append(b []byte) []byte {
 	local := d.seconds + offsetSeconds(d.form)
 	days := floorDiv(local, secondsPerDay)
+	clock := uint32(local - days*secondsPerDay)
 	year, month, day := dateFromDays(days)
-	b = appendDate(b, year, year < 0 || d.form&formMinusYear0 != 0, month, day)
+
+	text := [38]byte{4: '-', 7: '-', 10: 'T', 13: ':', 16: ':', 19: '.'}
+	putTwo(text[5:], uint32(month))
+	putTwo(text[8:], uint32(day))
 	if d.form&formLowerT != 0 {
-		b = append(b, 't')
-	} else {
-		b = append(b, 'T')
+		text[10] = 't'
 	}
-	picos := uint64(d.nanos)*picosPerNano + uint64(d.form&formPicos)
-	b = appendTimeOfDay(b, int(local-days*secondsPerDay), picos, int(d.form>>formDigits&15))
-	return appendOffset(b, d.form)
+	putTwo(text[11:], clock/3600)
+	putTwo(text[14:], clock/60%60)
+	putTwo(text[17:], clock%60)
+	n := len("YYYY-MM-DDThh:mm:ss")
+	if digits := int(d.form >> formDigits & 15); digits == noSeconds {
+		n -= len(":ss")
+	} else if digits > 0 {
+		putSix(text[20:], d.nanos/1000)
+		putSix(text[26:], d.nanos%1000*picosPerNano+d.form&formPicos)
+		n += len(".") + digits
+	}
+	n += putOffset(text[n:], d.form)
+	if year < 0 || year > 9999 || d.form&formMinusYear0 != 0 {
+		b = appendYear(b, year, year < 0 || d.form&formMinusYear0 != 0)
+		return append(b, text[4:n]...)
+	}
+	putTwo(text[:], uint32(year)/100)
+	putTwo(text[2:], uint32(year)%100)
+	return append(b, text[:n]...)
 }
 
-func appendOffset(b []byte, form uint32) []byte {
+// putOffset writes the offset of a form and returns its length.
+func putOffset(b []byte, form uint32) int {
 	switch {
 	case form&formLowerZ != 0:
-		return append(b, 'z')
+		b[0] = 'z'
+		return 1
 	case form&formNumeric == 0:
-		return append(b, 'Z')
-	}
-	text := [6]byte{0: '+', 3: ':'}
-	if form&formNegative != 0 {
-		text[0] = '-'
+		b[0] = 'Z'
+		return 1
+	case form&formNegative != 0:
+		b[0] = '-'
+	default:
+		b[0] = '+'
 	}
 	minutes := form >> formOffset & (1<<11 - 1)
-	putTwo(text[1:], minutes/60)
-	putTwo(text[4:], minutes%60)
-	return append(b, text[:]...)
+	putTwo(b[1:], minutes/60)
+	b[3] = ':'
+	putTwo(b[4:], minutes%60)
+	return 6
 }
 
 // Equal reports whether d and other are the same instant, whatever their offsets.

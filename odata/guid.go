@@ -30,24 +30,17 @@ func parseGuid(b []byte) (Guid, error) {
 		return Guid{}, guidError(b)
 	}
 	// The 32 digits in groups of eight.
-	four := binary.LittleEndian.Uint32
-	groups := [4]uint64{
-		binary.LittleEndian.Uint64(b),
-		uint64(four(b[9:])) | uint64(four(b[14:]))<<32,
-		uint64(four(b[19:])) | uint64(four(b[24:]))<<32,
-		binary.LittleEndian.Uint64(b[28:]),
+	le := binary.LittleEndian
+	b1, u1, ok1 := fromHex(le.Uint64(b))
+	b2, u2, ok2 := fromHex(uint64(le.Uint32(b[9:])) | uint64(le.Uint32(b[14:]))<<32)
+	b3, u3, ok3 := fromHex(uint64(le.Uint32(b[19:])) | uint64(le.Uint32(b[24:]))<<32)
+	b4, u4, ok4 := fromHex(le.Uint64(b[28:]))
+	if !ok1 || !ok2 || !ok3 || !ok4 {
+		return Guid{}, guidError(b)
 	}
-	var g Guid
-	for i, group := range groups {
-		values, upper, ok := fromHex(group)
-		if !ok {
-			return Guid{}, guidError(b)
-		}
-		values = values<<4 | values>>8 // two digits make a byte, every second one
-		g.bytes[4*i], g.bytes[4*i+1] = byte(values), byte(values>>16)
-		g.bytes[4*i+2], g.bytes[4*i+3] = byte(values>>32), byte(values>>48)
-		g.upper |= upper << (8 * i)
-	}
+	g := Guid{upper: u1 | u2<<8 | u3<<16 | u4<<24}
+	le.PutUint64(g.bytes[:], uint64(b1)|uint64(b2)<<32)
+	le.PutUint64(g.bytes[8:], uint64(b3)|uint64(b4)<<32)
 	return g, nil
 }
 

@@ -93,9 +93,9 @@ func putSix(b []byte, n uint32) {
 	putTwo(b[4:], n%100)
 }
 
-// fromHex returns the values of eight hexadecimal digits, a byte each, and which
-// of them are upper-case letters, a bit each, from the first.
-func fromHex(w uint64) (values uint64, upper uint32, ok bool) {
+// fromHex returns the four bytes of eight hexadecimal digits, and which of them
+// are upper-case letters, a bit each, from the first.
+func fromHex(w uint64) (four, upper uint32, ok bool) {
 	digits := w ^ everyZero
 	letters := (w | everyByte*0x20) ^ everyByte*0x60 // 1 to 6 for a to f, A to F
 	notLetters := (letters + everyByte*(0x7f-6) | ^(letters + everyByte*0x7f)) & highBits
@@ -105,7 +105,10 @@ func fromHex(w uint64) (values uint64, upper uint32, ok bool) {
 	letter := w >> 6 & everyByte
 	// The multiplication gathers the lowest bit of every byte in the highest byte.
 	upper = uint32((letter &^ (w >> 5)) * 0x0102040810204080 >> 56)
-	return w&(everyByte*0x0f) + letter*9, upper, true
+	w = w&(everyByte*0x0f) + letter*9
+	w = (w<<4 | w>>8) & 0x00ff00ff00ff00ff
+	w = (w | w>>8) & 0x0000ffff0000ffff
+	return uint32(w | w>>16), upper, true
 }
 
 // toHex returns the eight hexadecimal digits of four bytes.

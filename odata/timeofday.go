@@ -132,19 +132,16 @@ func (t TimeOfDay) String() string { return string(t.Append(nil)) }
 
 // Append appends the text of t to b.
 func (t TimeOfDay) Append(b []byte) []byte {
-	picos := t.packed >> 4
-	return appendTimeOfDay(b, int(picos/picosPerSec), picos%picosPerSec, int(t.packed&15))
-}
-
-func appendTimeOfDay(b []byte, seconds int, picos uint64, digits int) []byte {
+	picos, digits := t.packed>>4, int(t.packed&15)
+	seconds := uint32(picos / picosPerSec)
 	text := [8]byte{2: ':', 5: ':'}
-	putTwo(text[:], uint32(seconds)/3600)
-	putTwo(text[3:], uint32(seconds)/60%60)
-	putTwo(text[6:], uint32(seconds)%60)
+	putTwo(text[:], seconds/3600)
+	putTwo(text[3:], seconds/60%60)
+	putTwo(text[6:], seconds%60)
 	if digits == noSeconds {
-		return append(b, text[:5]...)
+		return append(b, text[:len("hh:mm")]...)
 	}
-	return appendFraction(append(b, text[:]...), picos, digits)
+	return appendFraction(append(b, text[:]...), picos%picosPerSec, digits)
 }
 
 // Equal reports whether t and other are the same time of day.

@@ -23,9 +23,6 @@ func notAt(want string, b []byte, i int, expected string) error {
 	return notA(want, expected+" wanted at "+excerpt(b[i:]))
 }
 
-// hexDigits are the hexadecimal digits in the order of their values.
-const hexDigits = "0123456789abcdef"
-
 // isDigit reports whether c is a decimal digit.
 func isDigit(c byte) bool { return c-'0' < 10 }
 
@@ -45,24 +42,17 @@ func twoDigits(b []byte, i int) int {
 	return int(b[i]-'0')*10 + int(b[i+1]-'0')
 }
 
-// appendTwo appends n, 0 to 99, as two digits.
-func appendTwo(b []byte, n int) []byte {
-	return append(b, byte('0'+n/10), byte('0'+n%10))
-}
-
-// appendDate appends a date as OData's ABNF has it: the year has at least four
-// digits.
-func appendDate(b []byte, year int64, minus bool, month, day int) []byte {
+// appendYear appends a year, which has at least four digits. minus is set for
+// years below 0, and for -0000.
+func appendYear(b []byte, year int64, minus bool) []byte {
 	if minus {
 		b = append(b, '-')
 		year = -year
 	}
-	text := [10]byte{4: '-', 7: '-'}
-	putTwo(text[5:], uint32(month))
-	putTwo(text[8:], uint32(day))
 	if year > 9999 {
-		return append(strconv.AppendInt(b, year, 10), text[4:]...)
+		return strconv.AppendInt(b, year, 10)
 	}
+	var text [4]byte
 	putTwo(text[:], uint32(year)/100)
 	putTwo(text[2:], uint32(year)%100)
 	return append(b, text[:]...)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf8"
 	"unsafe"
 )
 
@@ -246,7 +247,7 @@ func TestValueErrorsAreShort(t *testing.T) {
 			if err == nil {
 				continue // 9999… is a Decimal, for one
 			}
-			if m := err.Error(); len(m) > 400 || strings.ContainsAny(m, "\x00\n\xff") {
+			if m := err.Error(); len(m) > 400 || strings.ContainsAny(m, "\x00\n") || !utf8.ValidString(m) {
 				t.Errorf("%s of %.20q…: message of %d bytes: %.500q", name, text, len(m), m)
 			}
 		}
