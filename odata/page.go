@@ -33,21 +33,19 @@ type AnyPage struct {
 // PageOf returns a Page[T] or *Page[T] as an AnyPage, for some T; false if v is
 // neither or nil.
 func PageOf(v any) (AnyPage, bool) {
-	r := reflect.ValueOf(v)
-	if r.Kind() == reflect.Pointer {
-		r = r.Elem()
-	}
-	if !r.IsValid() || r.Type().PkgPath() != reflect.TypeFor[Dynamic]().PkgPath() || !strings.HasPrefix(r.Type().Name(), "Page[") {
+	page, ok := v.(interface{ erased() AnyPage })
+	if !ok {
 		return AnyPage{}, false
 	}
-	return AnyPage{
-		Items:     r.FieldByName("Items").Interface(),
-		Count:     r.FieldByName("Count").Interface().(Opt[int64]),
-		NextLink:  r.FieldByName("NextLink").String(),
-		DeltaLink: r.FieldByName("DeltaLink").String(),
-		Context:   r.FieldByName("Context").String(),
-		Dynamic:   r.FieldByName("Dynamic").Interface().(Dynamic),
-	}, true
+	if r := reflect.ValueOf(v); r.Kind() == reflect.Pointer && r.IsNil() {
+		return AnyPage{}, false
+	}
+	return page.erased(), true
+}
+
+// erased is the one method of Page, small since every T compiles it.
+func (p Page[T]) erased() AnyPage {
+	return AnyPage{p.Items, p.Count, p.NextLink, p.DeltaLink, p.Context, p.Dynamic}
 }
 
 // UnmarshalPage reads the payload of a collection into *p, which it clears
@@ -67,7 +65,7 @@ func UnmarshalPage[T any](data []byte, p *Page[T], opts ...Option) error {
 // MarshalPage returns the payload of a collection. A nil slice of items is
 // written as an empty one.
 func MarshalPage[T any](p *Page[T], opts ...Option) ([]byte, error) {
-	b, err := AppendPage(nil, &AnyPage{p.Items, p.Count, p.NextLink, p.DeltaLink, p.Context, p.Dynamic}, opts...)
+	b, err := AppendPage(nil, new(p.erased()), opts...)
 	if err != nil {
 		return nil, err
 	}
