@@ -32,7 +32,8 @@ func AppendString(b []byte, s string) ([]byte, error) {
 		case r == '\t':
 			b = append(b, `\t`...)
 		default:
-			b = append(b, '\\', 'u', '0', '0', hexDigits[r>>4], hexDigits[r&15])
+			const digits = "0123456789abcdef"
+			b = append(b, '\\', 'u', '0', '0', digits[r>>4], digits[r&15])
 		}
 	}
 	return append(b, '"'), nil
