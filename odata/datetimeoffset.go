@@ -2,6 +2,7 @@ package odata
 
 import (
 	"cmp"
+	"encoding/binary"
 	"time"
 )
 
@@ -191,53 +192,50 @@ func (d DateTimeOffset) Append(b []byte) []byte {
 	days := floorDiv(local, secondsPerDay)
 	clock := uint32(local - days*secondsPerDay)
 	year, month, day := dateFromDays(days)
+	common := year >= 0 && year <= 9999 && d.form&(formMinusYear0|formLowerT) == 0
 
-	text := [38]byte{4: '-', 7: '-', 10: 'T', 13: ':', 16: ':', 19: '.'}
-	putTwo(text[5:], uint32(month))
-	putTwo(text[8:], uint32(day))
-	if d.form&formLowerT != 0 {
-		text[10] = 't'
+	// The longest text, YYYY-MM-DDThh:mm:ss.ssssssssssss and the offset, in words.
+	var text [40]byte
+	le := binary.LittleEndian
+	le.PutUint64(text[:], '-'<<32|twoDigitsOf(uint32(month))<<40|'-'<<56)
+	if common {
+		putFour(text[:], uint32(year))
 	}
-	putTwo(text[11:], clock/3600)
-	putTwo(text[14:], clock/60%60)
-	putTwo(text[17:], clock%60)
+	le.PutUint64(text[8:], twoDigitsOf(uint32(day))|'T'<<16|twoDigitsOf(clock/3600)<<24|':'<<40|twoDigitsOf(clock/60%60)<<48)
+	le.PutUint32(text[16:], uint32(':'|twoDigitsOf(clock%60)<<8|'.'<<24))
 	n := len("YYYY-MM-DDThh:mm:ss")
 	if digits := int(d.form >> formDigits & 15); digits == noSeconds {
 		n -= len(":ss")
 	} else if digits > 0 {
-		putSix(text[20:], d.nanos/1000)
-		putSix(text[26:], d.nanos%1000*picosPerNano+d.form&formPicos)
+		le.PutUint64(text[20:], eightDigitsOf(d.nanos/10))
+		putFour(text[28:], d.nanos%10*picosPerNano+d.form&formPicos)
 		n += len(".") + digits
 	}
-	n += putOffset(text[n:], d.form)
-	if year < 0 || year > 9999 || d.form&formMinusYear0 != 0 {
-		b = appendYear(b, year, year < 0 || d.form&formMinusYear0 != 0)
-		return append(b, text[4:n]...)
+	offset, length := offsetDigits(d.form)
+	le.PutUint64(text[n:], offset)
+	n += length
+	if common {
+		return append(b, text[:n]...)
 	}
-	putTwo(text[:], uint32(year)/100)
-	putTwo(text[2:], uint32(year)%100)
-	return append(b, text[:n]...)
+	if d.form&formLowerT != 0 {
+		text[10] = 't'
+	}
+	return append(appendYear(b, year, year < 0 || d.form&formMinusYear0 != 0), text[4:n]...)
 }
 
-// putOffset writes the offset of a form and returns its length.
-func putOffset(b []byte, form uint32) int {
+// offsetDigits returns the text of the offset of a form, and its length.
+func offsetDigits(form uint32) (text uint64, length int) {
+	sign := uint64('+')
 	switch {
 	case form&formLowerZ != 0:
-		b[0] = 'z'
-		return 1
+		return 'z', len("z")
 	case form&formNumeric == 0:
-		b[0] = 'Z'
-		return 1
+		return 'Z', len("Z")
 	case form&formNegative != 0:
-		b[0] = '-'
-	default:
-		b[0] = '+'
+		sign = '-'
 	}
 	minutes := form >> formOffset & (1<<11 - 1)
-	putTwo(b[1:], minutes/60)
-	b[3] = ':'
-	putTwo(b[4:], minutes%60)
-	return 6
+	return sign | twoDigitsOf(minutes/60)<<8 | ':'<<24 | twoDigitsOf(minutes%60)<<32, len("+hh:mm")
 }
 
 // Equal reports whether d and other are the same instant, whatever their offsets.

@@ -78,20 +78,27 @@ func eightDigits(w uint64) uint64 {
 	return (w*10000 + w>>32) & 0xffffffff
 }
 
-// putTwo writes n, 0 to 99, as two digits.
-func putTwo(b []byte, n uint32) {
-	_ = b[1]
+// twoDigitsOf returns the two digits of n, 0 to 99.
+func twoDigitsOf(n uint32) uint64 {
 	tens := n * 103 >> 10
-	b[0], b[1] = byte('0'+tens), byte('0'+n-10*tens)
+	return uint64(tens|(n-10*tens)<<8) + everyZero&0xffff
 }
 
-// putSix writes n, 0 to 999999, as six digits.
-func putSix(b []byte, n uint32) {
-	_ = b[5]
-	putTwo(b, n/10000)
-	putTwo(b[2:], n/100%100)
-	putTwo(b[4:], n%100)
+// eightDigitsOf returns the eight digits of n, 0 to 99999999. The products with
+// 10486 and 103 are divisions by 100 and 10, of all parts of the word at once.
+func eightDigitsOf(n uint32) uint64 {
+	w := uint64(n/10000) | uint64(n%10000)<<32
+	hundreds := w * 10486 >> 20 & 0x0000007f0000007f
+	w = hundreds | (w-100*hundreds)<<16
+	tens := w * 103 >> 10 & 0x000f000f000f000f
+	return (tens | (w-10*tens)<<8) + everyZero
 }
+
+// putFour writes n, 0 to 9999, as four digits.
+func putFour(b []byte, n uint32) { binary.LittleEndian.PutUint32(b, uint32(eightDigitsOf(n)>>32)) }
+
+// putTwo writes n, 0 to 99, as two digits.
+func putTwo(b []byte, n uint32) { binary.LittleEndian.PutUint16(b, uint16(twoDigitsOf(n))) }
 
 // fromHex returns the four bytes of eight hexadecimal digits, and which of them
 // are upper-case letters, a bit each, from the first.

@@ -2,6 +2,7 @@ package odata
 
 import (
 	"cmp"
+	"encoding/binary"
 	"time"
 )
 
@@ -99,8 +100,8 @@ func appendFraction(b []byte, picos uint64, digits int) []byte {
 	}
 	var text [1 + maxFraction]byte
 	text[0] = '.'
-	putSix(text[1:], uint32(picos/1_000_000))
-	putSix(text[7:], uint32(picos%1_000_000))
+	binary.LittleEndian.PutUint64(text[1:], eightDigitsOf(uint32(picos/10000)))
+	putFour(text[9:], uint32(picos%10000))
 	return append(b, text[:1+digits]...)
 }
 

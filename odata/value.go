@@ -53,8 +53,7 @@ func appendYear(b []byte, year int64, minus bool) []byte {
 		return strconv.AppendInt(b, year, 10)
 	}
 	var text [4]byte
-	putTwo(text[:], uint32(year)/100)
-	putTwo(text[2:], uint32(year)%100)
+	putFour(text[:], uint32(year))
 	return append(b, text[:]...)
 }
 
