@@ -46,8 +46,8 @@ func Example_nothingIsLost() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	mood, _ := s.Lookup("mood")
-	fmt.Println(mood, s.Control().ETag)
+	mood, _ := s.Dynamic.Lookup("mood")
+	fmt.Println(mood, s.Dynamic.Control().ETag)
 	out, err := json.Marshal(s)
 
 	if err != nil {

@@ -170,8 +170,8 @@ func (p *planner) planFields(t *schema.StructuredType) []templates.Field {
 	return fields
 }
 
-// methodNames are the names of a generated struct's methods and embedded field,
-// which no property can have.
+// methodNames are the names of a generated struct's methods and of its field
+// Dynamic, which no property can have.
 var methodNames = map[string]bool{"Dynamic": true, "ODataType": true, "MarshalJSON": true, "UnmarshalJSON": true}
 
 // fieldName returns the Go name of a property. A name that the struct needs for

@@ -24,11 +24,11 @@ func (p *planner) planTypes(files *fileSet) {
 		perPrefix[p.prefixOf(t)]++
 	}
 	slices.SortFunc(list, byName)
-	var cases []templates.NewType
+	var structs []string
 	for _, t := range list {
 		decl := p.planType(t)
-		if st := structured(t); st != nil && !st.Abstract {
-			cases = append(cases, templates.NewType{Wire: t.QualifiedName(), Name: p.typeName(t)})
+		if structured(t) != nil {
+			structs = append(structs, p.typeName(t))
 		}
 		if p.cfg.Types {
 			files.add(p.typeFile(t, perPrefix[p.prefixOf(t)] > splitAt), decl)
@@ -36,7 +36,7 @@ func (p *planner) planTypes(files *fileSet) {
 	}
 	if p.cfg.Types {
 		files.add("package.gen.go", templates.Handshake{})
-		files.add("package.gen.go", templates.New{Types: cases})
+		files.add("package.gen.go", templates.New{Types: structs})
 	}
 }
 
@@ -208,7 +208,9 @@ func (p *planner) derivedNames(t *schema.StructuredType) []string {
 }
 
 // uses returns the Go names of the base types behind the interfaces that the
-// type's own fields have, sorted.
+// type's fields have, sorted. Those of inherited fields are among them, so that
+// the runtime need not reach a base type's descriptor, which would link all
+// that is derived from it.
 func (p *planner) uses(t *schema.StructuredType) []string {
 	var names []string
 	add := func(ref *schema.TypeRef) {
@@ -216,10 +218,10 @@ func (p *planner) uses(t *schema.StructuredType) []string {
 			names = append(names, p.typeName(ref.Type))
 		}
 	}
-	for _, pr := range t.Properties {
+	for _, pr := range t.AllProperties() {
 		add(&pr.Type)
 	}
-	for _, n := range t.NavigationProperties {
+	for _, n := range t.AllNavigationProperties() {
 		add(&n.Type)
 	}
 	slices.Sort(names)

@@ -255,7 +255,7 @@ type lateEndpointT struct {
 	Late Opt[int32] `odata:"late"`
 }
 
-var lateEndpointType = Type{Name: "graph.records.lateEndpoint"}
+var lateEndpointType = Type{Name: "graph.records.lateEndpoint", Uses: []Structured{(*userAgentT)(nil)}}
 
 func (*lateEndpointT) ODataType() *Type { return &lateEndpointType }
 

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Dynamic is embedded in the struct at the root of an inheritance chain. It
+// Dynamic is a field of the struct at the root of an inheritance chain. It
 // keeps what a payload holds beyond the declared properties, as raw JSON and in
 // order: undeclared properties, annotations and control information. All of it
 // is written again.
@@ -14,6 +14,8 @@ import (
 // A copy of a struct shares what its Dynamic keeps; changing one does not
 // change the other.
 type Dynamic struct {
+	_ [0]func() // not comparable: == on what was decoded would compare pointers
+
 	// nulls has a bit for each of the first fields that cannot say null
 	// themselves; the two highest bits are the form of @odata.type.
 	nulls uint64

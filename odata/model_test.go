@@ -123,13 +123,13 @@ type participantEndpointT struct {
 	Friends  []*sessionT `odata:"friends,nav"`
 }
 
-var participantEndpointType = Type{Name: "graph.records.participantEndpoint"}
+var participantEndpointType = Type{Name: "graph.records.participantEndpoint", Uses: []Structured{(*userAgentT)(nil)}}
 
 func (*participantEndpointT) ODataType() *Type { return &participantEndpointType }
 
 type serviceEndpointT struct{ endpointT }
 
-var serviceEndpointType = Type{Name: "graph.records.serviceEndpoint"}
+var serviceEndpointType = Type{Name: "graph.records.serviceEndpoint", Uses: []Structured{(*userAgentT)(nil)}}
 
 func (*serviceEndpointT) ODataType() *Type { return &serviceEndpointType }
 

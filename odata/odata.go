@@ -40,7 +40,7 @@ type Enum interface {
 // and slice of interface for those with derived types; named strings
 // implementing [Enum] for enumerations; slices of the primitive for collections.
 //
-// The struct at the root of an inheritance chain embeds [Dynamic].
+// The struct at the root of an inheritance chain has a field of type [Dynamic].
 type Type struct {
 	// Name is the qualified name, such as "microsoft.graph.callRecords.session".
 	Name string
@@ -56,7 +56,8 @@ type Type struct {
 	// directly or not. It is nil for types with very many: see [WithTypes].
 	Derived []Structured
 	// Uses holds a typed nil pointer to the base type behind every interface
-	// that a field declared by this struct has as its type or item type.
+	// that a field of the struct, or of those it embeds, has as its type or
+	// item type.
 	Uses []Structured
 
 	tables

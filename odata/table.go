@@ -73,11 +73,9 @@ func newTable(typ *Type, goType reflect.Type) *table {
 	if typ.Interface != nil {
 		b.bases = append([]Structured{typedNil(goType)}, b.bases...)
 	}
-	for i := 0; i < t.goType.NumField() && t.err == nil; i++ {
-		b.add(i)
-	}
+	b.addFields(t.goType, 0)
 	if t.err == nil && !b.hasDynamic {
-		t.err = fmt.Errorf("odata: %s: %s does not embed odata.Dynamic", typ.Name, t.goType)
+		t.err = fmt.Errorf("odata: %s: %s has no field of type odata.Dynamic", typ.Name, t.goType)
 	}
 	t.index = make(map[string]int, len(t.fields))
 	for i := range t.fields {
@@ -98,28 +96,23 @@ func typedNil(pointerType reflect.Type) Structured {
 	return reflect.Zero(pointerType).Interface().(Structured)
 }
 
-// add adds field i of the struct: a property, the base type or Dynamic.
-func (b *tableBuilder) add(i int) {
-	sf := b.goType.Field(i)
-	tag, tagged := sf.Tag.Lookup("odata")
-	switch {
-	case sf.Type == reflect.TypeFor[Dynamic]():
-		b.dynamic, b.hasDynamic = sf.Offset, true
-	case i == 0 && sf.Anonymous && reflect.PointerTo(sf.Type).Implements(reflect.TypeFor[Structured]()):
-		b.addBase(sf)
-	case tagged:
-		b.addProperty(sf, tag)
+// addFields adds the fields of a struct that stands at an offset: properties,
+// the base type, which is the first field if that is embedded, and Dynamic. The
+// base type's descriptor is not asked, because it would link all derived types.
+func (b *tableBuilder) addFields(t reflect.Type, offset uintptr) {
+	for i := 0; i < t.NumField() && b.err == nil; i++ {
+		sf := t.Field(i)
+		sf.Offset += offset
+		tag, tagged := sf.Tag.Lookup("odata")
+		switch {
+		case sf.Type == reflect.TypeFor[Dynamic]():
+			b.dynamic, b.hasDynamic = sf.Offset, true
+		case i == 0 && sf.Anonymous && sf.Type.Kind() == reflect.Struct:
+			b.addFields(sf.Type, sf.Offset)
+		case tagged:
+			b.addProperty(sf, tag)
+		}
 	}
-}
-
-func (b *tableBuilder) addBase(sf reflect.StructField) {
-	base, err := tableOf(typedNil(reflect.PointerTo(sf.Type)))
-	if err != nil {
-		b.err = err
-		return
-	}
-	b.fields = append(b.fields, base.fields...)
-	b.dynamic, b.hasDynamic, b.nulls = base.dynamic, true, base.nulls
 }
 
 func (b *tableBuilder) addProperty(sf reflect.StructField, tag string) {

@@ -16,32 +16,23 @@ func (Handshake) emit(e *emitter) {
 
 // New is the function that finds types by name.
 type New struct {
-	Types []NewType
+	Types []string // Go names, in the order of the schema's names
 }
-
-// NewType is a case of New.
-type NewType struct{ Wire, Name string }
 
 // emit writes
 //
-//	func New(name string) odata.Structured {
-//		switch name {
-//		case "microsoft.graph.callRecords.session":
-//			return new(Session)
-//		}
-//		return nil
+//	func New(name string) odata.Structured { return odata.New(types, name) }
+//
+//	var types = []odata.Structured{
+//		(*Session)(nil),
 //	}
 func (n New) emit(e *emitter) {
 	e.add("New returns a new value of the structured type with that qualified name, or nil if this package has none. "+
 		"Given to odata.WithTypes it resolves derived types that no static list names. A program that does not call it does not link the types it does not use.",
-		jen.Func().Id("New").Params(jen.Id("name").String()).Add(rt("Structured")).Block(
-			jen.Switch(jen.Id("name")).BlockFunc(func(g *jen.Group) {
-				for _, t := range n.Types {
-					g.Case(jen.Lit(t.Wire)).Block(jen.Return(jen.New(jen.Id(t.Name))))
-				}
-			}),
-			jen.Return(jen.Nil()),
-		))
+		jen.Func().Id("New").Params(jen.Id("name").String()).Add(rt("Structured")).
+			Add(oneLine(jen.Return(rt("New").Call(jen.Id("types"), jen.Id("name"))))))
+	e.add("types are all structured types, by their qualified names.",
+		jen.Var().Id("types").Op("=").Add(typedNils(n.Types)))
 }
 
 // Text is a string constant of many lines.

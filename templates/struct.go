@@ -6,7 +6,7 @@ import "github.com/dave/jennifer/jen"
 type Struct struct {
 	Doc    string
 	Name   string
-	Base   string // embedded; "" at the root, which embeds odata.Dynamic
+	Base   string // embedded; "" at the root, which has the field Dynamic
 	Fields []Field
 
 	Var       string // of the descriptor
@@ -43,6 +43,9 @@ func (s Struct) emit(e *emitter) {
 //		GraphEntity
 //		Callee AnyEndpoint `odata:"callee"`
 //	}
+//
+// A root has the field Dynamic, which is not embedded: its methods, promoted
+// into thousands of types, would be most of the cost of compiling them.
 func (s Struct) emitType(e *emitter) {
 	e.add(s.Doc, jen.Type().Id(s.Name).StructFunc(func(g *jen.Group) {
 		if s.Base != "" {
@@ -55,7 +58,7 @@ func (s Struct) emitType(e *emitter) {
 			g.Id(f.Name).Add(f.Type.code()).Tag(map[string]string{"odata": f.Tag})
 		}
 		if s.Base == "" {
-			g.Add(rt("Dynamic"))
+			g.Id("Dynamic").Add(rt("Dynamic"))
 		}
 	}))
 }
@@ -92,20 +95,20 @@ func (s Struct) emitDescriptor(e *emitter) {
 //	func (*Session) ODataType() *odata.Type { return &typeOfSession }
 //
 //	// MarshalJSON implements json.Marshaler.
-//	func (v Session) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+//	func (v Session) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 //
 //	// UnmarshalJSON implements json.Unmarshaler.
-//	func (v *Session) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+//	func (v *Session) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 func (s Struct) emitMethods(e *emitter) {
 	e.add("ODataType implements odata.Structured.",
 		jen.Func().Params(jen.Op("*").Id(s.Name)).Id("ODataType").Params().Op("*").Add(rt("Type")).
 			Add(oneLine(jen.Return(jen.Op("&").Id(s.Var)))))
 	e.add("MarshalJSON implements json.Marshaler.",
 		jen.Func().Params(jen.Id("v").Id(s.Name)).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).
-			Add(oneLine(jen.Return(rt("Marshal").Call(jen.Op("&").Id("v"))))))
+			Add(oneLine(jen.Return(rt("MarshalJSON").Call(jen.Op("&").Id("v"))))))
 	e.add("UnmarshalJSON implements json.Unmarshaler.",
 		jen.Func().Params(jen.Id("v").Op("*").Id(s.Name)).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().
-			Add(oneLine(jen.Return(rt("Unmarshal").Call(jen.Id("data"), jen.Id("v"))))))
+			Add(oneLine(jen.Return(rt("UnmarshalJSON").Call(jen.Id("data"), jen.Id("v"))))))
 }
 
 // emitInterface writes

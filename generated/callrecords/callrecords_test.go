@@ -113,7 +113,7 @@ func TestUnknownDerivedTypeIsKept(t *testing.T) {
 	if !ok {
 		t.Fatalf("caller: %#v", s.Caller)
 	}
-	if size, _ := e.Lookup("shoeSize"); size != "[43,1.50]" {
+	if size, _ := e.Dynamic.Lookup("shoeSize"); size != "[43,1.50]" {
 		t.Errorf("undeclared property: %q", size)
 	}
 	if !odata.IsNull(e, &e.UserAgent) {

@@ -11,7 +11,7 @@ import "github.com/odatagen/odatagen/odata"
 type GraphCloudCommunications struct {
 	// The records of calls that are over.
 	CallRecords []*CallRecord `odata:"callRecords,nav"`
-	odata.Dynamic
+	Dynamic     odata.Dynamic
 }
 
 var typeOfGraphCloudCommunications = odata.Type{
@@ -23,10 +23,12 @@ var typeOfGraphCloudCommunications = odata.Type{
 func (*GraphCloudCommunications) ODataType() *odata.Type { return &typeOfGraphCloudCommunications }
 
 // MarshalJSON implements json.Marshaler.
-func (v GraphCloudCommunications) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v GraphCloudCommunications) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *GraphCloudCommunications) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *GraphCloudCommunications) UnmarshalJSON(data []byte) error {
+	return odata.UnmarshalJSON(data, v)
+}
 
 // GraphCommunicationsIdentitySet is the open complex type
 // microsoft.graph.communicationsIdentitySet.
@@ -61,11 +63,11 @@ func (*GraphCommunicationsIdentitySet) ODataType() *odata.Type {
 }
 
 // MarshalJSON implements json.Marshaler.
-func (v GraphCommunicationsIdentitySet) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v GraphCommunicationsIdentitySet) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *GraphCommunicationsIdentitySet) UnmarshalJSON(data []byte) error {
-	return odata.Unmarshal(data, v)
+	return odata.UnmarshalJSON(data, v)
 }
 
 // GraphEntity is the abstract entity type microsoft.graph.entity.
@@ -73,8 +75,8 @@ func (v *GraphCommunicationsIdentitySet) UnmarshalJSON(data []byte) error {
 // What every entity of the service is derived from.
 type GraphEntity struct {
 	// The identifier of the entity, unique among its kind.
-	ID odata.Opt[string] `odata:"id,key"`
-	odata.Dynamic
+	ID      odata.Opt[string] `odata:"id,key"`
+	Dynamic odata.Dynamic
 }
 
 var typeOfGraphEntity = odata.Type{
@@ -96,10 +98,10 @@ var typeOfGraphEntity = odata.Type{
 func (*GraphEntity) ODataType() *odata.Type { return &typeOfGraphEntity }
 
 // MarshalJSON implements json.Marshaler.
-func (v GraphEntity) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v GraphEntity) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *GraphEntity) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *GraphEntity) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // AnyGraphEntity is *GraphEntity or a type derived from it.
 type AnyGraphEntity interface {
@@ -118,8 +120,8 @@ type GraphIdentity struct {
 	// The name to show to people; it may have changed since.
 	DisplayName odata.Opt[string] `odata:"displayName"`
 	// The identifier in the directory.
-	ID odata.Opt[string] `odata:"id"`
-	odata.Dynamic
+	ID      odata.Opt[string] `odata:"id"`
+	Dynamic odata.Dynamic
 }
 
 var typeOfGraphIdentity = odata.Type{
@@ -135,10 +137,10 @@ var typeOfGraphIdentity = odata.Type{
 func (*GraphIdentity) ODataType() *odata.Type { return &typeOfGraphIdentity }
 
 // MarshalJSON implements json.Marshaler.
-func (v GraphIdentity) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v GraphIdentity) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *GraphIdentity) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *GraphIdentity) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // AnyGraphIdentity is *GraphIdentity or a type derived from it.
 type AnyGraphIdentity interface {
@@ -160,8 +162,8 @@ type GraphIdentitySet struct {
 	// The device that was used.
 	Device AnyGraphIdentity `odata:"device"`
 	// The user who acted.
-	User AnyGraphIdentity `odata:"user"`
-	odata.Dynamic
+	User    AnyGraphIdentity `odata:"user"`
+	Dynamic odata.Dynamic
 }
 
 var typeOfGraphIdentitySet = odata.Type{
@@ -180,10 +182,10 @@ var typeOfGraphIdentitySet = odata.Type{
 func (*GraphIdentitySet) ODataType() *odata.Type { return &typeOfGraphIdentitySet }
 
 // MarshalJSON implements json.Marshaler.
-func (v GraphIdentitySet) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v GraphIdentitySet) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *GraphIdentitySet) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *GraphIdentitySet) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // AnyGraphIdentitySet is *GraphIdentitySet or a type derived from it.
 type AnyGraphIdentitySet interface {

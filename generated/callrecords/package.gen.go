@@ -12,60 +12,37 @@ const _ = odata.GeneratedV1
 // or nil if this package has none. Given to odata.WithTypes it resolves
 // derived types that no static list names. A program that does not call it
 // does not link the types it does not use.
-func New(name string) odata.Structured {
-	switch name {
-	case "microsoft.graph.callRecords.administrativeUnitInfo":
-		return new(AdministrativeUnitInfo)
-	case "microsoft.graph.callRecords.callRecord":
-		return new(CallRecord)
-	case "microsoft.graph.callRecords.clientUserAgent":
-		return new(ClientUserAgent)
-	case "microsoft.graph.callRecords.deviceInfo":
-		return new(DeviceInfo)
-	case "microsoft.graph.callRecords.directRoutingLogRow":
-		return new(DirectRoutingLogRow)
-	case "microsoft.graph.callRecords.endpoint":
-		return new(Endpoint)
-	case "microsoft.graph.callRecords.failureInfo":
-		return new(FailureInfo)
-	case "microsoft.graph.callRecords.feedbackTokenSet":
-		return new(FeedbackTokenSet)
-	case "microsoft.graph.callRecords.media":
-		return new(Media)
-	case "microsoft.graph.callRecords.mediaStream":
-		return new(MediaStream)
-	case "microsoft.graph.callRecords.networkInfo":
-		return new(NetworkInfo)
-	case "microsoft.graph.callRecords.organizer":
-		return new(Organizer)
-	case "microsoft.graph.callRecords.participant":
-		return new(Participant)
-	case "microsoft.graph.callRecords.participantEndpoint":
-		return new(ParticipantEndpoint)
-	case "microsoft.graph.callRecords.pstnCallLogRow":
-		return new(PstnCallLogRow)
-	case "microsoft.graph.callRecords.segment":
-		return new(Segment)
-	case "microsoft.graph.callRecords.serviceEndpoint":
-		return new(ServiceEndpoint)
-	case "microsoft.graph.callRecords.serviceUserAgent":
-		return new(ServiceUserAgent)
-	case "microsoft.graph.callRecords.session":
-		return new(Session)
-	case "microsoft.graph.callRecords.traceRouteHop":
-		return new(TraceRouteHop)
-	case "microsoft.graph.callRecords.userFeedback":
-		return new(UserFeedback)
-	case "microsoft.graph.callRecords.userIdentity":
-		return new(UserIdentity)
-	case "microsoft.graph.cloudCommunications":
-		return new(GraphCloudCommunications)
-	case "microsoft.graph.communicationsIdentitySet":
-		return new(GraphCommunicationsIdentitySet)
-	case "microsoft.graph.identity":
-		return new(GraphIdentity)
-	case "microsoft.graph.identitySet":
-		return new(GraphIdentitySet)
-	}
-	return nil
+func New(name string) odata.Structured { return odata.New(types, name) }
+
+// types are all structured types, by their qualified names.
+var types = []odata.Structured{
+	(*AdministrativeUnitInfo)(nil),
+	(*CallRecord)(nil),
+	(*ClientUserAgent)(nil),
+	(*DeviceInfo)(nil),
+	(*DirectRoutingLogRow)(nil),
+	(*Endpoint)(nil),
+	(*FailureInfo)(nil),
+	(*FeedbackTokenSet)(nil),
+	(*Media)(nil),
+	(*MediaStream)(nil),
+	(*NetworkInfo)(nil),
+	(*Organizer)(nil),
+	(*Participant)(nil),
+	(*ParticipantBase)(nil),
+	(*ParticipantEndpoint)(nil),
+	(*PstnCallLogRow)(nil),
+	(*Segment)(nil),
+	(*ServiceEndpoint)(nil),
+	(*ServiceUserAgent)(nil),
+	(*Session)(nil),
+	(*TraceRouteHop)(nil),
+	(*UserAgent)(nil),
+	(*UserFeedback)(nil),
+	(*UserIdentity)(nil),
+	(*GraphCloudCommunications)(nil),
+	(*GraphCommunicationsIdentitySet)(nil),
+	(*GraphEntity)(nil),
+	(*GraphIdentity)(nil),
+	(*GraphIdentitySet)(nil),
 }

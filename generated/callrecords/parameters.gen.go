@@ -9,7 +9,7 @@ import "github.com/odatagen/odatagen/odata"
 type CallRecordCollectionGetDirectRoutingCallsArguments struct {
 	FromDateTime odata.Opt[odata.DateTimeOffset] `odata:"fromDateTime"`
 	ToDateTime   odata.Opt[odata.DateTimeOffset] `odata:"toDateTime"`
-	odata.Dynamic
+	Dynamic      odata.Dynamic
 }
 
 var typeOfCallRecordCollectionGetDirectRoutingCallsArguments = odata.Type{
@@ -23,12 +23,12 @@ func (*CallRecordCollectionGetDirectRoutingCallsArguments) ODataType() *odata.Ty
 
 // MarshalJSON implements json.Marshaler.
 func (v CallRecordCollectionGetDirectRoutingCallsArguments) MarshalJSON() ([]byte, error) {
-	return odata.Marshal(&v)
+	return odata.MarshalJSON(&v)
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *CallRecordCollectionGetDirectRoutingCallsArguments) UnmarshalJSON(data []byte) error {
-	return odata.Unmarshal(data, v)
+	return odata.UnmarshalJSON(data, v)
 }
 
 // CallRecordCollectionGetPstnCallsArguments is the parameters of the
@@ -36,7 +36,7 @@ func (v *CallRecordCollectionGetDirectRoutingCallsArguments) UnmarshalJSON(data 
 type CallRecordCollectionGetPstnCallsArguments struct {
 	FromDateTime odata.Opt[odata.DateTimeOffset] `odata:"fromDateTime"`
 	ToDateTime   odata.Opt[odata.DateTimeOffset] `odata:"toDateTime"`
-	odata.Dynamic
+	Dynamic      odata.Dynamic
 }
 
 var typeOfCallRecordCollectionGetPstnCallsArguments = odata.Type{
@@ -50,10 +50,10 @@ func (*CallRecordCollectionGetPstnCallsArguments) ODataType() *odata.Type {
 
 // MarshalJSON implements json.Marshaler.
 func (v CallRecordCollectionGetPstnCallsArguments) MarshalJSON() ([]byte, error) {
-	return odata.Marshal(&v)
+	return odata.MarshalJSON(&v)
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *CallRecordCollectionGetPstnCallsArguments) UnmarshalJSON(data []byte) error {
-	return odata.Unmarshal(data, v)
+	return odata.UnmarshalJSON(data, v)
 }

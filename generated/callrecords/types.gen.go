@@ -10,8 +10,8 @@ import "github.com/odatagen/odatagen/odata"
 // A reference to an administrative unit of the directory.
 type AdministrativeUnitInfo struct {
 	// The identifier of the unit.
-	ID odata.Opt[string] `odata:"id"`
-	odata.Dynamic
+	ID      odata.Opt[string] `odata:"id"`
+	Dynamic odata.Dynamic
 }
 
 var typeOfAdministrativeUnitInfo = odata.Type{
@@ -22,10 +22,12 @@ var typeOfAdministrativeUnitInfo = odata.Type{
 func (*AdministrativeUnitInfo) ODataType() *odata.Type { return &typeOfAdministrativeUnitInfo }
 
 // MarshalJSON implements json.Marshaler.
-func (v AdministrativeUnitInfo) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v AdministrativeUnitInfo) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *AdministrativeUnitInfo) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *AdministrativeUnitInfo) UnmarshalJSON(data []byte) error {
+	return odata.UnmarshalJSON(data, v)
+}
 
 // CallRecord is the entity type microsoft.graph.callRecords.callRecord.
 //
@@ -79,10 +81,10 @@ var typeOfCallRecord = odata.Type{
 func (*CallRecord) ODataType() *odata.Type { return &typeOfCallRecord }
 
 // MarshalJSON implements json.Marshaler.
-func (v CallRecord) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v CallRecord) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *CallRecord) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *CallRecord) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // ClientUserAgent is the complex type
 // microsoft.graph.callRecords.clientUserAgent.
@@ -108,10 +110,10 @@ var typeOfClientUserAgent = odata.Type{
 func (*ClientUserAgent) ODataType() *odata.Type { return &typeOfClientUserAgent }
 
 // MarshalJSON implements json.Marshaler.
-func (v ClientUserAgent) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v ClientUserAgent) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ClientUserAgent) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *ClientUserAgent) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // DeviceInfo is the complex type microsoft.graph.callRecords.deviceInfo.
 //
@@ -144,7 +146,7 @@ type DeviceInfo struct {
 	SentNoiseLevel                 odata.Opt[int32]   `odata:"sentNoiseLevel"`
 	SentSignalLevel                odata.Opt[int32]   `odata:"sentSignalLevel"`
 	SpeakerGlitchRate              odata.Opt[float32] `odata:"speakerGlitchRate"`
-	odata.Dynamic
+	Dynamic                        odata.Dynamic
 }
 
 var typeOfDeviceInfo = odata.Type{
@@ -155,10 +157,10 @@ var typeOfDeviceInfo = odata.Type{
 func (*DeviceInfo) ODataType() *odata.Type { return &typeOfDeviceInfo }
 
 // MarshalJSON implements json.Marshaler.
-func (v DeviceInfo) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v DeviceInfo) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *DeviceInfo) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *DeviceInfo) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // DirectRoutingLogRow is the complex type
 // microsoft.graph.callRecords.directRoutingLogRow.
@@ -192,7 +194,7 @@ type DirectRoutingLogRow struct {
 	UserDisplayName               odata.Opt[string] `odata:"userDisplayName"`
 	UserID                        odata.Opt[string] `odata:"userId"`
 	UserPrincipalName             odata.Opt[string] `odata:"userPrincipalName"`
-	odata.Dynamic
+	Dynamic                       odata.Dynamic
 }
 
 var typeOfDirectRoutingLogRow = odata.Type{
@@ -203,10 +205,10 @@ var typeOfDirectRoutingLogRow = odata.Type{
 func (*DirectRoutingLogRow) ODataType() *odata.Type { return &typeOfDirectRoutingLogRow }
 
 // MarshalJSON implements json.Marshaler.
-func (v DirectRoutingLogRow) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v DirectRoutingLogRow) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *DirectRoutingLogRow) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *DirectRoutingLogRow) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // Endpoint is the complex type microsoft.graph.callRecords.endpoint.
 //
@@ -214,7 +216,7 @@ func (v *DirectRoutingLogRow) UnmarshalJSON(data []byte) error { return odata.Un
 type Endpoint struct {
 	// The software at this end.
 	UserAgent AnyUserAgent `odata:"userAgent"`
-	odata.Dynamic
+	Dynamic   odata.Dynamic
 }
 
 var typeOfEndpoint = odata.Type{
@@ -233,10 +235,10 @@ var typeOfEndpoint = odata.Type{
 func (*Endpoint) ODataType() *odata.Type { return &typeOfEndpoint }
 
 // MarshalJSON implements json.Marshaler.
-func (v Endpoint) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Endpoint) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Endpoint) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Endpoint) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // AnyEndpoint is *Endpoint or a type derived from it.
 type AnyEndpoint interface {
@@ -255,8 +257,8 @@ type FailureInfo struct {
 	// The reason, in words.
 	Reason odata.Opt[string] `odata:"reason"`
 	// How far the call had come.
-	Stage FailureStage `odata:"stage"`
-	odata.Dynamic
+	Stage   FailureStage `odata:"stage"`
+	Dynamic odata.Dynamic
 }
 
 var typeOfFailureInfo = odata.Type{
@@ -267,10 +269,10 @@ var typeOfFailureInfo = odata.Type{
 func (*FailureInfo) ODataType() *odata.Type { return &typeOfFailureInfo }
 
 // MarshalJSON implements json.Marshaler.
-func (v FailureInfo) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v FailureInfo) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *FailureInfo) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *FailureInfo) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // FeedbackTokenSet is the open complex type
 // microsoft.graph.callRecords.feedbackTokenSet.
@@ -280,7 +282,7 @@ func (v *FailureInfo) UnmarshalJSON(data []byte) error { return odata.Unmarshal(
 // The set is open: which complaints exist is up to the application that
 // asked.
 type FeedbackTokenSet struct {
-	odata.Dynamic
+	Dynamic odata.Dynamic
 }
 
 var typeOfFeedbackTokenSet = odata.Type{
@@ -292,10 +294,10 @@ var typeOfFeedbackTokenSet = odata.Type{
 func (*FeedbackTokenSet) ODataType() *odata.Type { return &typeOfFeedbackTokenSet }
 
 // MarshalJSON implements json.Marshaler.
-func (v FeedbackTokenSet) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v FeedbackTokenSet) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *FeedbackTokenSet) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *FeedbackTokenSet) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // Media is the complex type microsoft.graph.callRecords.media.
 //
@@ -314,7 +316,7 @@ type Media struct {
 	Label odata.Opt[string] `odata:"label"`
 	// The single streams.
 	Streams []*MediaStream `odata:"streams"`
-	odata.Dynamic
+	Dynamic odata.Dynamic
 }
 
 var typeOfMedia = odata.Type{
@@ -325,10 +327,10 @@ var typeOfMedia = odata.Type{
 func (*Media) ODataType() *odata.Type { return &typeOfMedia }
 
 // MarshalJSON implements json.Marshaler.
-func (v Media) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Media) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Media) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Media) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // MediaStream is the complex type microsoft.graph.callRecords.mediaStream.
 //
@@ -380,7 +382,7 @@ type MediaStream struct {
 	VideoCodec VideoCodec `odata:"videoCodec"`
 	// Whether the media took the direct way past the mediating server.
 	WasMediaBypassed odata.Opt[bool] `odata:"wasMediaBypassed"`
-	odata.Dynamic
+	Dynamic          odata.Dynamic
 }
 
 var typeOfMediaStream = odata.Type{
@@ -391,10 +393,10 @@ var typeOfMediaStream = odata.Type{
 func (*MediaStream) ODataType() *odata.Type { return &typeOfMediaStream }
 
 // MarshalJSON implements json.Marshaler.
-func (v MediaStream) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v MediaStream) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *MediaStream) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *MediaStream) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // NetworkInfo is the complex type microsoft.graph.callRecords.networkInfo.
 //
@@ -439,7 +441,7 @@ type NetworkInfo struct {
 	WifiSignalStrength      odata.Opt[int32]  `odata:"wifiSignalStrength"`
 	WifiVendorDriver        odata.Opt[string] `odata:"wifiVendorDriver"`
 	WifiVendorDriverVersion odata.Opt[string] `odata:"wifiVendorDriverVersion"`
-	odata.Dynamic
+	Dynamic                 odata.Dynamic
 }
 
 var typeOfNetworkInfo = odata.Type{
@@ -450,10 +452,10 @@ var typeOfNetworkInfo = odata.Type{
 func (*NetworkInfo) ODataType() *odata.Type { return &typeOfNetworkInfo }
 
 // MarshalJSON implements json.Marshaler.
-func (v NetworkInfo) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v NetworkInfo) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *NetworkInfo) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *NetworkInfo) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // Organizer is the entity type microsoft.graph.callRecords.organizer.
 //
@@ -471,10 +473,10 @@ var typeOfOrganizer = odata.Type{
 func (*Organizer) ODataType() *odata.Type { return &typeOfOrganizer }
 
 // MarshalJSON implements json.Marshaler.
-func (v Organizer) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Organizer) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Organizer) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Organizer) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // Participant is the entity type microsoft.graph.callRecords.participant.
 //
@@ -492,10 +494,10 @@ var typeOfParticipant = odata.Type{
 func (*Participant) ODataType() *odata.Type { return &typeOfParticipant }
 
 // MarshalJSON implements json.Marshaler.
-func (v Participant) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Participant) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Participant) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Participant) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // ParticipantBase is the abstract entity type
 // microsoft.graph.callRecords.participantBase.
@@ -524,10 +526,10 @@ var typeOfParticipantBase = odata.Type{
 func (*ParticipantBase) ODataType() *odata.Type { return &typeOfParticipantBase }
 
 // MarshalJSON implements json.Marshaler.
-func (v ParticipantBase) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v ParticipantBase) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ParticipantBase) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *ParticipantBase) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // AnyParticipantBase is *ParticipantBase or a type derived from it.
 type AnyParticipantBase interface {
@@ -566,6 +568,7 @@ var typeOfParticipantEndpoint = odata.Type{
 	Uses: []odata.Structured{
 		(*GraphIdentity)(nil),
 		(*GraphIdentitySet)(nil),
+		(*UserAgent)(nil),
 	},
 }
 
@@ -573,10 +576,10 @@ var typeOfParticipantEndpoint = odata.Type{
 func (*ParticipantEndpoint) ODataType() *odata.Type { return &typeOfParticipantEndpoint }
 
 // MarshalJSON implements json.Marshaler.
-func (v ParticipantEndpoint) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v ParticipantEndpoint) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ParticipantEndpoint) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *ParticipantEndpoint) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // PstnCallLogRow is the complex type
 // microsoft.graph.callRecords.pstnCallLogRow.
@@ -613,7 +616,7 @@ type PstnCallLogRow struct {
 	UserDisplayName   odata.Opt[string]               `odata:"userDisplayName"`
 	UserID            odata.Opt[string]               `odata:"userId"`
 	UserPrincipalName odata.Opt[string]               `odata:"userPrincipalName"`
-	odata.Dynamic
+	Dynamic           odata.Dynamic
 }
 
 var typeOfPstnCallLogRow = odata.Type{
@@ -624,10 +627,10 @@ var typeOfPstnCallLogRow = odata.Type{
 func (*PstnCallLogRow) ODataType() *odata.Type { return &typeOfPstnCallLogRow }
 
 // MarshalJSON implements json.Marshaler.
-func (v PstnCallLogRow) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v PstnCallLogRow) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *PstnCallLogRow) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *PstnCallLogRow) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // Segment is the entity type microsoft.graph.callRecords.segment.
 //
@@ -661,10 +664,10 @@ var typeOfSegment = odata.Type{
 func (*Segment) ODataType() *odata.Type { return &typeOfSegment }
 
 // MarshalJSON implements json.Marshaler.
-func (v Segment) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Segment) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Segment) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Segment) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // ServiceEndpoint is the complex type
 // microsoft.graph.callRecords.serviceEndpoint.
@@ -677,16 +680,19 @@ type ServiceEndpoint struct {
 
 var typeOfServiceEndpoint = odata.Type{
 	Name: "microsoft.graph.callRecords.serviceEndpoint",
+	Uses: []odata.Structured{
+		(*UserAgent)(nil),
+	},
 }
 
 // ODataType implements odata.Structured.
 func (*ServiceEndpoint) ODataType() *odata.Type { return &typeOfServiceEndpoint }
 
 // MarshalJSON implements json.Marshaler.
-func (v ServiceEndpoint) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v ServiceEndpoint) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ServiceEndpoint) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *ServiceEndpoint) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // ServiceUserAgent is the complex type
 // microsoft.graph.callRecords.serviceUserAgent.
@@ -706,10 +712,10 @@ var typeOfServiceUserAgent = odata.Type{
 func (*ServiceUserAgent) ODataType() *odata.Type { return &typeOfServiceUserAgent }
 
 // MarshalJSON implements json.Marshaler.
-func (v ServiceUserAgent) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v ServiceUserAgent) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ServiceUserAgent) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *ServiceUserAgent) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // Session is the entity type microsoft.graph.callRecords.session.
 //
@@ -748,10 +754,10 @@ var typeOfSession = odata.Type{
 func (*Session) ODataType() *odata.Type { return &typeOfSession }
 
 // MarshalJSON implements json.Marshaler.
-func (v Session) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Session) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Session) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Session) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // TraceRouteHop is the complex type
 // microsoft.graph.callRecords.traceRouteHop.
@@ -764,7 +770,7 @@ type TraceRouteHop struct {
 	IPAddress odata.Opt[string] `odata:"ipAddress"`
 	// The time a packet took to the station and back.
 	RoundTripTime odata.Opt[odata.Duration] `odata:"roundTripTime"`
-	odata.Dynamic
+	Dynamic       odata.Dynamic
 }
 
 var typeOfTraceRouteHop = odata.Type{
@@ -775,10 +781,10 @@ var typeOfTraceRouteHop = odata.Type{
 func (*TraceRouteHop) ODataType() *odata.Type { return &typeOfTraceRouteHop }
 
 // MarshalJSON implements json.Marshaler.
-func (v TraceRouteHop) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v TraceRouteHop) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *TraceRouteHop) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *TraceRouteHop) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // UserAgent is the abstract complex type
 // microsoft.graph.callRecords.userAgent.
@@ -789,7 +795,7 @@ type UserAgent struct {
 	ApplicationVersion odata.Opt[string] `odata:"applicationVersion"`
 	// The text by which the software names itself.
 	HeaderValue odata.Opt[string] `odata:"headerValue"`
-	odata.Dynamic
+	Dynamic     odata.Dynamic
 }
 
 var typeOfUserAgent = odata.Type{
@@ -806,10 +812,10 @@ var typeOfUserAgent = odata.Type{
 func (*UserAgent) ODataType() *odata.Type { return &typeOfUserAgent }
 
 // MarshalJSON implements json.Marshaler.
-func (v UserAgent) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v UserAgent) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *UserAgent) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *UserAgent) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // AnyUserAgent is *UserAgent or a type derived from it.
 type AnyUserAgent interface {
@@ -830,8 +836,8 @@ type UserFeedback struct {
 	// What was written with the mark.
 	Text odata.Opt[string] `odata:"text"`
 	// Which of the offered complaints were ticked.
-	Tokens *FeedbackTokenSet `odata:"tokens"`
-	odata.Dynamic
+	Tokens  *FeedbackTokenSet `odata:"tokens"`
+	Dynamic odata.Dynamic
 }
 
 var typeOfUserFeedback = odata.Type{
@@ -842,10 +848,10 @@ var typeOfUserFeedback = odata.Type{
 func (*UserFeedback) ODataType() *odata.Type { return &typeOfUserFeedback }
 
 // MarshalJSON implements json.Marshaler.
-func (v UserFeedback) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v UserFeedback) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *UserFeedback) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *UserFeedback) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // UserIdentity is the open complex type
 // microsoft.graph.callRecords.userIdentity.
@@ -866,7 +872,7 @@ var typeOfUserIdentity = odata.Type{
 func (*UserIdentity) ODataType() *odata.Type { return &typeOfUserIdentity }
 
 // MarshalJSON implements json.Marshaler.
-func (v UserIdentity) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v UserIdentity) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *UserIdentity) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *UserIdentity) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }

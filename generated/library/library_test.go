@@ -53,10 +53,10 @@ func TestEveryPrimitiveTypeRoundTrips(t *testing.T) {
 	}
 	same(t, string(out), strings.ReplaceAll(sample, "3.4028235e38", "3.4028235e+38"))
 	var kept []string
-	for name := range v.Undeclared() {
+	for name := range v.Dynamic.Undeclared() {
 		kept = append(kept, name)
 	}
-	for name := range v.Annotations() {
+	for name := range v.Dynamic.Annotations() {
 		kept = append(kept, name)
 	}
 	if want := []string{"Undeclared", "Date@example.note"}; !slices.Equal(kept, want) {
@@ -103,7 +103,7 @@ func TestDerivedEntities(t *testing.T) {
 		t.Errorf("a magazine: %#v", p.Items[1])
 	}
 	scroll := p.Items[2].AsPublication()
-	if length, _ := scroll.Lookup("Length"); length != "12.50" || scroll.ID.Or(0) != 3 {
+	if length, _ := scroll.Dynamic.Lookup("Length"); length != "12.50" || scroll.ID.Or(0) != 3 {
 		t.Errorf("a publication of an unknown type: %#v", p.Items[2])
 	}
 }

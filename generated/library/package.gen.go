@@ -12,28 +12,20 @@ const _ = odata.GeneratedV1
 // or nil if this package has none. Given to odata.WithTypes it resolves
 // derived types that no static list names. A program that does not call it
 // does not link the types it does not use.
-func New(name string) odata.Structured {
-	switch name {
-	case "example.library.Address":
-		return new(Address)
-	case "example.library.Book":
-		return new(Book)
-	case "example.library.Branch":
-		return new(Branch)
-	case "example.library.Copy":
-		return new(Copy)
-	case "example.library.Magazine":
-		return new(Magazine)
-	case "example.library.Mail":
-		return new(Mail)
-	case "example.library.Note":
-		return new(Note)
-	case "example.library.Person":
-		return new(Person)
-	case "example.library.Phone":
-		return new(Phone)
-	case "example.library.Sample":
-		return new(Sample)
-	}
-	return nil
+func New(name string) odata.Structured { return odata.New(types, name) }
+
+// types are all structured types, by their qualified names.
+var types = []odata.Structured{
+	(*Address)(nil),
+	(*Book)(nil),
+	(*Branch)(nil),
+	(*Contact)(nil),
+	(*Copy)(nil),
+	(*Magazine)(nil),
+	(*Mail)(nil),
+	(*Note)(nil),
+	(*Person)(nil),
+	(*Phone)(nil),
+	(*Publication)(nil),
+	(*Sample)(nil),
 }

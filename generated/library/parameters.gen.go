@@ -6,9 +6,9 @@ import "github.com/odatagen/odatagen/odata"
 
 // CopyLendParameters is the parameters of the action example.library.Lend.
 type CopyLendParameters struct {
-	To    odata.Opt[odata.Guid]           `odata:"To"`
-	Until odata.Opt[odata.DateTimeOffset] `odata:"Until"`
-	odata.Dynamic
+	To      odata.Opt[odata.Guid]           `odata:"To"`
+	Until   odata.Opt[odata.DateTimeOffset] `odata:"Until"`
+	Dynamic odata.Dynamic
 }
 
 var typeOfCopyLendParameters = odata.Type{
@@ -19,16 +19,16 @@ var typeOfCopyLendParameters = odata.Type{
 func (*CopyLendParameters) ODataType() *odata.Type { return &typeOfCopyLendParameters }
 
 // MarshalJSON implements json.Marshaler.
-func (v CopyLendParameters) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v CopyLendParameters) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *CopyLendParameters) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *CopyLendParameters) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // CountOfArguments is the parameters of the function
 // example.library.CountOf.
 type CountOfArguments struct {
-	Genre Genre `odata:"Genre"`
-	odata.Dynamic
+	Genre   Genre `odata:"Genre"`
+	Dynamic odata.Dynamic
 }
 
 var typeOfCountOfArguments = odata.Type{
@@ -39,16 +39,16 @@ var typeOfCountOfArguments = odata.Type{
 func (*CountOfArguments) ODataType() *odata.Type { return &typeOfCountOfArguments }
 
 // MarshalJSON implements json.Marshaler.
-func (v CountOfArguments) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v CountOfArguments) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *CountOfArguments) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *CountOfArguments) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // PublicationCollectionWithdrawParameters is the parameters of the action
 // example.library.Withdraw.
 type PublicationCollectionWithdrawParameters struct {
-	Reason odata.Opt[string] `odata:"Reason"`
-	odata.Dynamic
+	Reason  odata.Opt[string] `odata:"Reason"`
+	Dynamic odata.Dynamic
 }
 
 var typeOfPublicationCollectionWithdrawParameters = odata.Type{
@@ -62,19 +62,19 @@ func (*PublicationCollectionWithdrawParameters) ODataType() *odata.Type {
 
 // MarshalJSON implements json.Marshaler.
 func (v PublicationCollectionWithdrawParameters) MarshalJSON() ([]byte, error) {
-	return odata.Marshal(&v)
+	return odata.MarshalJSON(&v)
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *PublicationCollectionWithdrawParameters) UnmarshalJSON(data []byte) error {
-	return odata.Unmarshal(data, v)
+	return odata.UnmarshalJSON(data, v)
 }
 
 // PublicationSimilarArguments is the parameters of the function
 // example.library.Similar.
 type PublicationSimilarArguments struct {
-	Most odata.Opt[int32] `odata:"Most"`
-	odata.Dynamic
+	Most    odata.Opt[int32] `odata:"Most"`
+	Dynamic odata.Dynamic
 }
 
 var typeOfPublicationSimilarArguments = odata.Type{
@@ -87,9 +87,9 @@ func (*PublicationSimilarArguments) ODataType() *odata.Type {
 }
 
 // MarshalJSON implements json.Marshaler.
-func (v PublicationSimilarArguments) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v PublicationSimilarArguments) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *PublicationSimilarArguments) UnmarshalJSON(data []byte) error {
-	return odata.Unmarshal(data, v)
+	return odata.UnmarshalJSON(data, v)
 }

@@ -9,7 +9,7 @@ type Address struct {
 	City     odata.Opt[string]        `odata:"City"`
 	Location odata.Opt[odata.GeoJSON] `odata:"Location"`
 	Street   odata.Opt[string]        `odata:"Street"`
-	odata.Dynamic
+	Dynamic  odata.Dynamic
 }
 
 var typeOfAddress = odata.Type{
@@ -20,10 +20,10 @@ var typeOfAddress = odata.Type{
 func (*Address) ODataType() *odata.Type { return &typeOfAddress }
 
 // MarshalJSON implements json.Marshaler.
-func (v Address) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Address) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Address) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Address) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // Book is the entity type example.library.Book.
 type Book struct {
@@ -39,16 +39,19 @@ type Book struct {
 var typeOfBook = odata.Type{
 	Name:   "example.library.Book",
 	Entity: true,
+	Uses: []odata.Structured{
+		(*Publication)(nil),
+	},
 }
 
 // ODataType implements odata.Structured.
 func (*Book) ODataType() *odata.Type { return &typeOfBook }
 
 // MarshalJSON implements json.Marshaler.
-func (v Book) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Book) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Book) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Book) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // Branch is the entity type example.library.Branch.
 type Branch struct {
@@ -57,7 +60,7 @@ type Branch struct {
 	Head    *Person                    `odata:"Head,nav"`
 	Name    odata.Opt[string]          `odata:"Name"`
 	Opens   odata.Opt[odata.TimeOfDay] `odata:"Opens"`
-	odata.Dynamic
+	Dynamic odata.Dynamic
 }
 
 var typeOfBranch = odata.Type{
@@ -69,15 +72,15 @@ var typeOfBranch = odata.Type{
 func (*Branch) ODataType() *odata.Type { return &typeOfBranch }
 
 // MarshalJSON implements json.Marshaler.
-func (v Branch) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Branch) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Branch) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Branch) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // Contact is the abstract complex type example.library.Contact.
 type Contact struct {
-	Label odata.Opt[string] `odata:"Label"`
-	odata.Dynamic
+	Label   odata.Opt[string] `odata:"Label"`
+	Dynamic odata.Dynamic
 }
 
 var typeOfContact = odata.Type{
@@ -94,10 +97,10 @@ var typeOfContact = odata.Type{
 func (*Contact) ODataType() *odata.Type { return &typeOfContact }
 
 // MarshalJSON implements json.Marshaler.
-func (v Contact) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Contact) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Contact) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Contact) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // AnyContact is *Contact or a type derived from it.
 type AnyContact interface {
@@ -117,7 +120,7 @@ type Copy struct {
 	Shelf     odata.Opt[string]               `odata:"Shelf,key"`
 	Condition Condition                       `odata:"Condition"`
 	DueAt     odata.Opt[odata.DateTimeOffset] `odata:"DueAt"`
-	odata.Dynamic
+	Dynamic   odata.Dynamic
 }
 
 var typeOfCopy = odata.Type{
@@ -129,10 +132,10 @@ var typeOfCopy = odata.Type{
 func (*Copy) ODataType() *odata.Type { return &typeOfCopy }
 
 // MarshalJSON implements json.Marshaler.
-func (v Copy) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Copy) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Copy) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Copy) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // ISBN is the type definition example.library.ISBN.
 //
@@ -149,16 +152,19 @@ type Magazine struct {
 var typeOfMagazine = odata.Type{
 	Name:   "example.library.Magazine",
 	Entity: true,
+	Uses: []odata.Structured{
+		(*Publication)(nil),
+	},
 }
 
 // ODataType implements odata.Structured.
 func (*Magazine) ODataType() *odata.Type { return &typeOfMagazine }
 
 // MarshalJSON implements json.Marshaler.
-func (v Magazine) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Magazine) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Magazine) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Magazine) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // Mail is the complex type example.library.Mail.
 type Mail struct {
@@ -174,10 +180,10 @@ var typeOfMail = odata.Type{
 func (*Mail) ODataType() *odata.Type { return &typeOfMail }
 
 // MarshalJSON implements json.Marshaler.
-func (v Mail) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Mail) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Mail) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Mail) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // Note is the open complex type example.library.Note.
 //
@@ -185,7 +191,7 @@ func (v *Mail) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v
 type Note struct {
 	Replies []*Note           `odata:"Replies"`
 	Text    odata.Opt[string] `odata:"Text"`
-	odata.Dynamic
+	Dynamic odata.Dynamic
 }
 
 var typeOfNote = odata.Type{
@@ -197,10 +203,10 @@ var typeOfNote = odata.Type{
 func (*Note) ODataType() *odata.Type { return &typeOfNote }
 
 // MarshalJSON implements json.Marshaler.
-func (v Note) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Note) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Note) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Note) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // Person is the entity type example.library.Person.
 type Person struct {
@@ -210,7 +216,7 @@ type Person struct {
 	Home      *Address              `odata:"Home"`
 	Name      odata.Opt[string]     `odata:"Name"`
 	Preferred AnyContact            `odata:"Preferred"`
-	odata.Dynamic
+	Dynamic   odata.Dynamic
 }
 
 var typeOfPerson = odata.Type{
@@ -225,10 +231,10 @@ var typeOfPerson = odata.Type{
 func (*Person) ODataType() *odata.Type { return &typeOfPerson }
 
 // MarshalJSON implements json.Marshaler.
-func (v Person) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Person) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Person) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Person) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // Phone is the complex type example.library.Phone.
 type Phone struct {
@@ -244,10 +250,10 @@ var typeOfPhone = odata.Type{
 func (*Phone) ODataType() *odata.Type { return &typeOfPhone }
 
 // MarshalJSON implements json.Marshaler.
-func (v Phone) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Phone) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Phone) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Phone) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // Publication is the abstract entity type example.library.Publication.
 //
@@ -260,8 +266,8 @@ type Publication struct {
 	Published odata.Opt[odata.Date] `odata:"Published"`
 	Related   []AnyPublication      `odata:"Related,nav"`
 	// The title on the cover.
-	Title odata.Opt[string] `odata:"Title"`
-	odata.Dynamic
+	Title   odata.Opt[string] `odata:"Title"`
+	Dynamic odata.Dynamic
 }
 
 var typeOfPublication = odata.Type{
@@ -282,10 +288,10 @@ var typeOfPublication = odata.Type{
 func (*Publication) ODataType() *odata.Type { return &typeOfPublication }
 
 // MarshalJSON implements json.Marshaler.
-func (v Publication) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Publication) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Publication) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Publication) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // AnyPublication is *Publication or a type derived from it.
 type AnyPublication interface {
@@ -339,7 +345,7 @@ type Sample struct {
 	Strings         []string                        `odata:"Strings"`
 	TimeOfDay       odata.Opt[odata.TimeOfDay]      `odata:"TimeOfDay"`
 	TimesOfDay      []odata.TimeOfDay               `odata:"TimesOfDay"`
-	odata.Dynamic
+	Dynamic         odata.Dynamic
 }
 
 var typeOfSample = odata.Type{
@@ -352,7 +358,7 @@ var typeOfSample = odata.Type{
 func (*Sample) ODataType() *odata.Type { return &typeOfSample }
 
 // MarshalJSON implements json.Marshaler.
-func (v Sample) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Sample) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Sample) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Sample) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }

@@ -7,7 +7,7 @@ import "github.com/odatagen/odatagen/odata"
 // OtherPackage is the complex type example.names.other.package.
 type OtherPackage struct {
 	Windows odata.Opt[string] `odata:"windows"`
-	odata.Dynamic
+	Dynamic odata.Dynamic
 }
 
 var typeOfOtherPackage = odata.Type{
@@ -18,7 +18,7 @@ var typeOfOtherPackage = odata.Type{
 func (*OtherPackage) ODataType() *odata.Type { return &typeOfOtherPackage }
 
 // MarshalJSON implements json.Marshaler.
-func (v OtherPackage) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v OtherPackage) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *OtherPackage) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *OtherPackage) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }

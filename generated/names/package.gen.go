@@ -12,26 +12,17 @@ const _ = odata.GeneratedV1
 // or nil if this package has none. Given to odata.WithTypes it resolves
 // derived types that no static list names. A program that does not call it
 // does not link the types it does not use.
-func New(name string) odata.Structured {
-	switch name {
-	case "example.names.interface":
-		return new(Interface)
-	case "example.names.map":
-		return new(Map)
-	case "example.names.new":
-		return new(New_)
-	case "example.names.other.package":
-		return new(OtherPackage)
-	case "example.names.package":
-		return new(Package)
-	case "example.names.print":
-		return new(Print)
-	case "example.names.service":
-		return new(Service_)
-	case "example.names.struct":
-		return new(Struct)
-	case "example.names.windows.package":
-		return new(WindowsPackage)
-	}
-	return nil
+func New(name string) odata.Structured { return odata.New(types, name) }
+
+// types are all structured types, by their qualified names.
+var types = []odata.Structured{
+	(*Interface)(nil),
+	(*Map)(nil),
+	(*New_)(nil),
+	(*OtherPackage)(nil),
+	(*Package)(nil),
+	(*Print)(nil),
+	(*Service_)(nil),
+	(*Struct)(nil),
+	(*WindowsPackage)(nil),
 }

@@ -6,8 +6,8 @@ import "github.com/odatagen/odatagen/odata"
 
 // PackageGoArguments is the parameters of the function example.names.go.
 type PackageGoArguments struct {
-	Func odata.Opt[string] `odata:"func"`
-	odata.Dynamic
+	Func    odata.Opt[string] `odata:"func"`
+	Dynamic odata.Dynamic
 }
 
 var typeOfPackageGoArguments = odata.Type{
@@ -18,7 +18,7 @@ var typeOfPackageGoArguments = odata.Type{
 func (*PackageGoArguments) ODataType() *odata.Type { return &typeOfPackageGoArguments }
 
 // MarshalJSON implements json.Marshaler.
-func (v PackageGoArguments) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v PackageGoArguments) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *PackageGoArguments) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *PackageGoArguments) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }

@@ -9,7 +9,7 @@ type Interface struct {
 	Ctx          odata.Opt[int32]  `odata:"ctx,key"`
 	Err          Type              `odata:"err,key"`
 	AsInterface_ odata.Opt[string] `odata:"asInterface"`
-	odata.Dynamic
+	Dynamic      odata.Dynamic
 }
 
 var typeOfInterface = odata.Type{
@@ -25,10 +25,10 @@ var typeOfInterface = odata.Type{
 func (*Interface) ODataType() *odata.Type { return &typeOfInterface }
 
 // MarshalJSON implements json.Marshaler.
-func (v Interface) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Interface) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Interface) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Interface) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // AnyInterface is *Interface or a type derived from it.
 type AnyInterface interface {
@@ -51,7 +51,7 @@ type Map struct {
 	ODataType_     odata.Opt[string] `odata:"oDataType"`
 	Set            odata.Opt[string] `odata:"set"`
 	Undeclared     odata.Opt[string] `odata:"undeclared"`
-	odata.Dynamic
+	Dynamic        odata.Dynamic
 }
 
 var typeOfMap = odata.Type{
@@ -63,15 +63,15 @@ var typeOfMap = odata.Type{
 func (*Map) ODataType() *odata.Type { return &typeOfMap }
 
 // MarshalJSON implements json.Marshaler.
-func (v Map) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Map) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Map) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Map) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // New_ is the entity type example.names.new.
 type New_ struct {
 	NewHandler *OtherPackage `odata:"newHandler"`
-	odata.Dynamic
+	Dynamic    odata.Dynamic
 }
 
 var typeOfNew_ = odata.Type{
@@ -83,10 +83,10 @@ var typeOfNew_ = odata.Type{
 func (*New_) ODataType() *odata.Type { return &typeOfNew_ }
 
 // MarshalJSON implements json.Marshaler.
-func (v New_) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v New_) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *New_) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *New_) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // Package is the entity type example.names.package.
 //
@@ -107,7 +107,7 @@ type Package struct {
 	Select    *Package          `odata:"select,nav"`
 	String    odata.Opt[string] `odata:"string"`
 	Type      Type              `odata:"type"`
-	odata.Dynamic
+	Dynamic   odata.Dynamic
 }
 
 var typeOfPackage = odata.Type{
@@ -122,15 +122,15 @@ var typeOfPackage = odata.Type{
 func (*Package) ODataType() *odata.Type { return &typeOfPackage }
 
 // MarshalJSON implements json.Marshaler.
-func (v Package) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Package) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Package) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Package) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // Print is the complex type example.names.print.
 type Print struct {
-	Print *Print `odata:"print"`
-	odata.Dynamic
+	Print   *Print `odata:"print"`
+	Dynamic odata.Dynamic
 }
 
 var typeOfPrint = odata.Type{
@@ -141,10 +141,10 @@ var typeOfPrint = odata.Type{
 func (*Print) ODataType() *odata.Type { return &typeOfPrint }
 
 // MarshalJSON implements json.Marshaler.
-func (v Print) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Print) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Print) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Print) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // Service_ is the entity type example.names.service.
 type Service_ struct {
@@ -162,7 +162,7 @@ type Service_ struct {
 	V100               odata.Opt[bool]    `odata:"v10_0"`
 	ÑandúX             odata.Opt[string]  `odata:"ñandú_‿x"`
 	X名前                odata.Opt[string]  `odata:"名前"`
-	odata.Dynamic
+	Dynamic            odata.Dynamic
 }
 
 var typeOfService_ = odata.Type{
@@ -174,10 +174,10 @@ var typeOfService_ = odata.Type{
 func (*Service_) ODataType() *odata.Type { return &typeOfService_ }
 
 // MarshalJSON implements json.Marshaler.
-func (v Service_) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Service_) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Service_) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Service_) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
 
 // Struct is the entity type example.names.struct.
 type Struct struct {
@@ -197,7 +197,7 @@ var typeOfStruct = odata.Type{
 func (*Struct) ODataType() *odata.Type { return &typeOfStruct }
 
 // MarshalJSON implements json.Marshaler.
-func (v Struct) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v Struct) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Struct) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *Struct) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }

@@ -6,7 +6,7 @@ import "github.com/odatagen/odatagen/odata"
 
 // WindowsPackage is the complex type example.names.windows.package.
 type WindowsPackage struct {
-	odata.Dynamic
+	Dynamic odata.Dynamic
 }
 
 var typeOfWindowsPackage = odata.Type{
@@ -17,7 +17,7 @@ var typeOfWindowsPackage = odata.Type{
 func (*WindowsPackage) ODataType() *odata.Type { return &typeOfWindowsPackage }
 
 // MarshalJSON implements json.Marshaler.
-func (v WindowsPackage) MarshalJSON() ([]byte, error) { return odata.Marshal(&v) }
+func (v WindowsPackage) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *WindowsPackage) UnmarshalJSON(data []byte) error { return odata.Unmarshal(data, v) }
+func (v *WindowsPackage) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
