@@ -62,6 +62,9 @@ func (r *Request) nothing() error {
 
 // page answers with a collection.
 func (r *Request) page(page *odata.AnyPage) error {
+	if !r.asked.Count {
+		page.Count = odata.Opt[int64]{}
+	}
 	return r.encode(nil, func(b []byte, options []odata.Option) ([]byte, error) {
 		return odata.AppendPage(b, page, options...)
 	})

@@ -21,11 +21,9 @@ func (r *Request) call() error {
 	if err != nil {
 		return err
 	}
-	version := r.format.version
-	if r.format, err = negotiate(r.http.Header, r.asked.Format, r.target.media()); err != nil {
+	if err := r.negotiate(); err != nil {
 		return err
 	}
-	r.format.version = version
 	if r.keys, err = parseKeys(r.match.predicates, r.asked.Aliases); err != nil {
 		return err
 	}
@@ -66,6 +64,20 @@ func (r *Request) parseQuery() (err error) {
 		// The count is that of all items (Protocol 11.2.10).
 		r.query = &query.Options{Filter: r.asked.Filter, Search: r.asked.Search, Count: true, Aliases: r.asked.Aliases, Custom: r.asked.Custom}
 	}
+	return nil
+}
+
+// negotiate finds the form of the answer, if there is to be one.
+func (r *Request) negotiate() error {
+	if r.target.typ == nil && r.target.typeName == "" {
+		return nil
+	}
+	f, err := negotiate(r.http.Header, r.asked.Format, r.target.media())
+	if err != nil {
+		return err
+	}
+	f.version = r.format.version
+	r.format = f
 	return nil
 }
 
@@ -123,6 +135,9 @@ func (r *Request) checkParameters(v odata.Structured) error {
 
 // body reads the request's body, which is JSON if it is not empty.
 func (r *Request) body() ([]byte, error) {
+	if r.http.Body == nil {
+		return nil, nil // not a request of a server
+	}
 	limit := r.handler.limits.MaxBodySize
 	body, err := io.ReadAll(http.MaxBytesReader(r.writer, r.http.Body, limit))
 	var tooLarge *http.MaxBytesError

@@ -44,7 +44,7 @@ func FuzzRoute(f *testing.F) {
 		h.ServeHTTP(w, r)
 		request := method + " " + target
 		wellFormed(t, request, w)
-		for _, trouble := range []string{"Panics", "Secret", "Canceled", "BadStatus", "Wrong"} {
+		for _, trouble := range []string{"Panics", "Secret", "Canceled", "BadStatus", "BadText", "Wrong"} {
 			if strings.Contains(u.Path, trouble) {
 				return
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/odatagen/odatagen/odata/query"
@@ -89,9 +90,9 @@ func WithLimits(l Limits) Option {
 // WithBasePath says that the root of the service is at path, such as "/v1.0",
 // instead of "/". Requests elsewhere are answered 404 Not Found.
 func WithBasePath(path string) Option {
-	path = "/" + strings.Trim(path, "/")
-	if path == "/" {
-		path = ""
+	path = strings.Trim(path, "/")
+	if path != "" {
+		path = (&url.URL{Path: "/" + path}).EscapedPath()
 	}
 	return func(c *config) { c.basePath = path }
 }

@@ -95,16 +95,22 @@ func (t *target) step(s string) error {
 	case t.typ == nil || t.collection || strings.HasPrefix(s, "$"):
 		return notFoundBelow(s, t.describe())
 	case strings.Contains(s, "."):
-		target := derivedType(t.typ, s)
-		if target == nil {
-			return notFoundBelow(s, t.describe())
-		}
-		if target.ODataType() != t.typ.ODataType() {
-			return NotImplemented("restricting a property to " + s)
-		}
-		return nil
+		return t.cast(s)
 	}
 	return t.property(s, name)
+}
+
+// cast goes on to a segment that restricts to a derived type. Those of the
+// result itself have been dealt with where its derived types are known.
+func (t *target) cast(name string) error {
+	declared := t.typ.ODataType()
+	switch target := derivedType(t.typ, name); {
+	case target != nil && target.ODataType() == declared:
+		return nil
+	case target != nil || declared.Interface != nil && declared.Derived == nil:
+		return NotImplemented("restricting a " + t.typeName + " to " + name)
+	}
+	return notFoundBelow(name, t.describe())
 }
 
 // property goes on to a property, of which name is the part before a key.

@@ -1,9 +1,13 @@
 package server_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/server"
 )
 
 // TestPaths asks for paths, and looks for a text in the answer.
@@ -142,6 +146,7 @@ func TestPaths(t *testing.T) {
 		{"/Products(1)/$count", 404, "$count"},
 		{"/Products/$count/1", 404, `\"1\"`},
 		{"/Names()/$count", 200, "2"},
+		{"/Parts()/$count", 501, "in parts"},
 
 		// What is not there, and what is not done.
 		{"/products", 404, `no resource \"products\"`},
@@ -169,6 +174,87 @@ func TestPaths(t *testing.T) {
 		}
 	}
 }
+
+// TestKeyTypes reads keys of every type, as a literal in parentheses and as a
+// segment.
+func TestKeyTypes(t *testing.T) {
+	for _, c := range []struct {
+		typeName, literal, segment string // "" is not tried
+		want                       string // "" is 400 or 404
+	}{
+		{"Edm.String", "'a''b'", "a'b", "string a'b"},
+		{"Edm.String", "''", "", "string "},
+		{"Edm.String", "'null'", "null", "string null"},
+		{"Edm.String", "null", "", ""},
+		{"Edm.Boolean", "true", "true", "bool true"},
+		{"Edm.Boolean", "yes", "yes", ""},
+		{"Edm.SByte", "-128", "-128", "int8 -128"},
+		{"Edm.SByte", "128", "128", ""},
+		{"Edm.Byte", "255", "255", "uint8 255"},
+		{"Edm.Byte", "-1", "256", ""},
+		{"Edm.Int16", "-32768", "32767", "int16 "},
+		{"Edm.Int16", "32768", "-32769", ""},
+		{"Edm.Int32", "2147483647", "-2147483648", "int32 "},
+		{"Edm.Int32", "0x1", "1_000", ""},
+		{"Edm.Int64", "9007199254740993", "9007199254740993", "int64 9007199254740993"},
+		{"Edm.Int64", "9223372036854775808", "1.5", ""},
+		{"Edm.Decimal", "12.50", "12.50", "odata.Decimal 12.50"},
+		{"Edm.Decimal", "x", "1,5", ""},
+		{"Edm.Guid", "01234567-89ab-CDEF-0123-456789abcdef", "01234567-89ab-CDEF-0123-456789abcdef", "odata.Guid 01234567-89ab-CDEF-0123-456789abcdef"},
+		{"Edm.Guid", "'01234567-89ab-cdef-0123-456789abcdef'", "", "odata.Guid 01234567-89ab-cdef-0123-456789abcdef"},
+		{"Edm.Guid", "guid'01234567-89ab-cdef-0123-456789abcdef'", "01234567", ""},
+		{"Edm.Date", "2020-02-29", "2020-02-29", "odata.Date 2020-02-29"},
+		{"Edm.Date", "2021-02-29", "2021-02-29", ""},
+		{"Edm.DateTimeOffset", "2020-01-02T03:04:05.1234567+03:00", "2020-01-02T03:04:05.1234567+03:00", "odata.DateTimeOffset 2020-01-02T03:04:05.1234567+03:00"},
+		{"Edm.DateTimeOffset", "2020-01-02", "2020-01-02T03:04:05", ""},
+		{"Edm.TimeOfDay", "03:04:05.123", "03:04:05.123", "odata.TimeOfDay 03:04:05.123"},
+		{"Edm.TimeOfDay", "25:00:00", "25:00:00", ""},
+		{"Edm.Duration", "duration'PT1.5S'", "PT1.5S", "odata.Duration PT1.5S"},
+		{"Edm.Duration", "'PT1.5S'", "", "odata.Duration PT1.5S"},
+		{"Edm.Duration", "binary'PT1.5S'", "1.5", ""},
+		{"NS.Color", "NS.Color'Red'", "Red", "string Red"},
+		{"NS.Color", "'Red'", "", "string Red"},
+		{"NS.Color", "NS.Size'Red'", "", ""},
+		{"Edm.Double", "1.5", "1.5", ""}, // no key can have it
+	} {
+		got := ""
+		h := server.New(server.Description{Routes: []server.Route{{
+			Path: "/T/{k}", Keys: []server.KeyProperty{{Name: "k", Property: "K", Type: c.typeName}}, Type: (*Supplier)(nil),
+			Handle: func(r *server.Request) (any, error) {
+				key := server.Key[any](r, "k")
+				got = fmt.Sprintf("%T %v", key, key)
+				return new(Supplier), nil
+			},
+		}}}, quiet())
+		for i, path := range []string{"/T(" + c.literal + ")", "/T(K=" + c.literal + ")", "/T/" + c.segment} {
+			if path == "/T/" {
+				continue
+			}
+			got = ""
+			w := ask(t, h, "GET "+path)
+			refused := w.Code == []int{400, 400, 404}[i]
+			if c.want == "" && !refused || !strings.HasPrefix(got, c.want) || c.want != "" && w.Code != 200 {
+				t.Errorf("GET %s, a key of %s: %q, %d %s; want %q", path, c.typeName, got, w.Code, w.Body, c.want)
+			}
+		}
+	}
+}
+
+// TestUnknownCast casts to a type of a family that is too large to be listed.
+func TestUnknownCast(t *testing.T) {
+	h := server.New(server.Description{Routes: []server.Route{{Path: "/R", Type: (*Root)(nil), Handle: func(*server.Request) (any, error) { return new(Root), nil }}}}, quiet())
+	for path, code := range map[string]int{"/R": 200, "/R/NS.Root": 200, "/R/NS.Other": 501, "/R/NS.Other/P": 501, "/R/Other": 404} {
+		if w := ask(t, h, "GET "+path); w.Code != code {
+			t.Errorf("GET %s: %d %s, want %d", path, w.Code, w.Body, code)
+		}
+	}
+}
+
+type Root struct{ odata.Dynamic }
+
+var rootType = odata.Type{Name: "NS.Root", Entity: true, Interface: (*odata.Structured)(nil)}
+
+func (*Root) ODataType() *odata.Type { return &rootType }
 
 func TestFunctions(t *testing.T) {
 	h := newShop().handler(quiet())

@@ -24,9 +24,7 @@ func selection(q *query.Options, typ odata.Structured, limits *query.Limits) (*o
 	}
 	s := &odata.Selection{All: q.Select == nil}
 	for i := range q.Select {
-		if err := addSelect(s, &q.Select[i], limits); err != nil {
-			return nil, err
-		}
+		addSelect(s, &q.Select[i])
 	}
 	if s.All {
 		s.Properties = nil // of which All leaves nothing out
@@ -40,41 +38,39 @@ func selection(q *query.Options, typ odata.Structured, limits *query.Limits) (*o
 }
 
 // addSelect adds an item of $select.
-func addSelect(s *odata.Selection, item *query.SelectItem, limits *query.Limits) error {
+func addSelect(s *odata.Selection, item *query.SelectItem) {
 	segments := item.Path.Segments
 	for i := range segments {
 		g := &segments[i]
 		switch {
 		case g.Kind == query.WildcardSegment:
 			s.All = true
-			return nil
 		case g.Kind != query.PropertySegment:
-		case i < len(segments)-1:
-			inner, given := s.Properties[g.Name]
-			if given && inner == nil {
-				return nil // all of it is selected
-			}
-			s = within(s, g.Name, odata.Selection{})
-		case item.Options == nil:
+		case i == len(segments)-1 && (item.Options == nil || item.Options.Select == nil):
 			setProperty(s, g.Name, nil)
 		default:
-			inner, err := selection(item.Options, g.Type, limits)
-			if err != nil {
-				return err
-			}
-			setProperty(s, g.Name, inner)
+			s = within(s, g.Name)
+		}
+		if s.All {
+			return
 		}
 	}
-	return nil
+	if item.Options != nil {
+		for i := range item.Options.Select {
+			addSelect(s, &item.Options.Select[i])
+		}
+	}
 }
 
-// within returns the selection inside of a complex property; fresh is what it
-// is if it has none yet.
-func within(s *odata.Selection, name string, fresh odata.Selection) *odata.Selection {
-	if s.Properties[name] == nil {
-		setProperty(s, name, &fresh)
+// within returns the selection inside of a complex property: all of it if the
+// property is selected without more, nothing if it has not been mentioned.
+func within(s *odata.Selection, name string) *odata.Selection {
+	inner, given := s.Properties[name]
+	if inner == nil {
+		inner = &odata.Selection{All: given || s.All}
+		setProperty(s, name, inner)
 	}
-	return s.Properties[name]
+	return inner
 }
 
 func setProperty(s *odata.Selection, name string, inner *odata.Selection) {
@@ -100,7 +96,7 @@ func addExpand(s *odata.Selection, item *query.ExpandItem, typ odata.Structured,
 		}
 		typ = g.Type
 		if g.Kind == query.PropertySegment {
-			s = within(s, g.Name, structural)
+			s = within(s, g.Name)
 		}
 	}
 	if s.Expand == nil {

@@ -264,7 +264,8 @@ func (s *shop) routes() []server.Route {
 			if err != nil {
 				return nil, err
 			}
-			return odata.Page[*Review]{Items: p.AsProduct().Reviews}, nil
+			reviews := p.AsProduct().Reviews
+			return odata.Page[*Review]{Items: reviews, Count: odata.Some(int64(len(reviews)))}, nil
 		}},
 		{Path: "/Products/{product-ID}/Reviews/{review-ID}", Keys: reviewKey, Type: (*Review)(nil), Handle: func(r *server.Request) (any, error) {
 			p, err := s.product(id(r))
@@ -322,6 +323,9 @@ func (s *shop) operations(productKey []server.KeyProperty, id func(r *server.Req
 		{Path: "/Nearest", Collection: true, Type: (*Address)(nil), Function: [][]string{{"percent"}, {}}, Parameters: arguments, Handle: func(r *server.Request) (any, error) {
 			return odata.Page[*Address]{Items: []*Address{{City: odata.Some("Bern")}}}, nil
 		}},
+		{Path: "/Parts", Collection: true, Type: (*Supplier)(nil), Context: "Suppliers", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
+			return &odata.Page[*Supplier]{Items: s.suppliers[:1], NextLink: "http://host/Parts?$skiptoken=1"}, nil
+		}},
 		{Path: "/Names", ResultType: "Collection(Edm.String)", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
 			return []string{"a", "b"}, nil
 		}},
@@ -352,6 +356,7 @@ func (s *shop) troubles() []server.Route {
 				Details: []server.ErrorDetail{{Message: "handle"}}, Header: http.Header{"Retry-After": {"7"}}}
 		}),
 		fail("/BadStatus", func(r *server.Request) (any, error) { return nil, &server.Error{Status: 200, Message: "hunter2"} }),
+		fail("/BadText", func(r *server.Request) (any, error) { return &Supplier{Name: odata.Some("hunter2\xff")}, nil }),
 		fail("/WrongType", func(r *server.Request) (any, error) { return make(chan int), nil }),
 		fail("/WrongKey", func(r *server.Request) (any, error) { return server.Key[int](r, "nothing"), nil }),
 		fail("/Waits", func(r *server.Request) (any, error) { <-r.Context().Done(); return nil, r.Context().Err() }),
