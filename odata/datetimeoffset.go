@@ -158,7 +158,8 @@ func offsetSeconds(form uint32) int64 {
 
 // NewDateTimeOffset returns the instant t with as many fractional digits as it
 // needs. The offset is that of t's location, its seconds cut off; Z if it is
-// zero, or more than the 23:59 that the text can say.
+// zero, or more than the 23:59 that the text can say. A year beyond ±999999999 is
+// kept, but is more than the parser reads.
 func NewDateTimeOffset(t time.Time) DateTimeOffset {
 	form := uint32(fractionDigits(t.Nanosecond())) << formDigits
 	_, seconds := t.Zone()
