@@ -48,7 +48,7 @@ func Example_nothingIsLost() {
 	}
 	mood, _ := s.Dynamic.Lookup("mood")
 	fmt.Println(mood, s.Dynamic.Control().ETag)
-	out, err := json.Marshal(s)
+	out, err := json.Marshal(&s)
 
 	if err != nil {
 		log.Fatal(err)

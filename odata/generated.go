@@ -2,6 +2,7 @@ package odata
 
 import (
 	"cmp"
+	"errors"
 	"reflect"
 	"slices"
 )
@@ -22,6 +23,13 @@ func MarshalJSON(v Structured) ([]byte, error) { return Marshal(v) }
 //
 //go:noinline
 func UnmarshalJSON(data []byte, v Structured) error { return Unmarshal(data, v) }
+
+// MarshalJSON refuses. It stands in the way of encoding/json's own idea of a
+// struct that is passed by value, which would lose most of it without a word:
+// the methods of generated types are on their pointers.
+func (Dynamic) MarshalJSON() ([]byte, error) { return nil, errByValue }
+
+var errByValue = errors.New("odata: an entity or complex value is encoded from its pointer, json.Marshal(&v), and a Page by odata.MarshalPage")
 
 // New returns a new value of the type with a qualified name among types, which
 // are typed nil pointers in the order of their names; nil if there is none. It

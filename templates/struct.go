@@ -95,7 +95,7 @@ func (s Struct) emitDescriptor(e *emitter) {
 //	func (*Session) ODataType() *odata.Type { return &typeOfSession }
 //
 //	// MarshalJSON implements json.Marshaler.
-//	func (v Session) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+//	func (v *Session) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 //
 //	// UnmarshalJSON implements json.Unmarshaler.
 //	func (v *Session) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -104,8 +104,8 @@ func (s Struct) emitMethods(e *emitter) {
 		jen.Func().Params(jen.Op("*").Id(s.Name)).Id("ODataType").Params().Op("*").Add(rt("Type")).
 			Add(oneLine(jen.Return(jen.Op("&").Id(s.Var)))))
 	e.add("MarshalJSON implements json.Marshaler.",
-		jen.Func().Params(jen.Id("v").Id(s.Name)).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).
-			Add(oneLine(jen.Return(rt("MarshalJSON").Call(jen.Op("&").Id("v"))))))
+		jen.Func().Params(jen.Id("v").Op("*").Id(s.Name)).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).
+			Add(oneLine(jen.Return(rt("MarshalJSON").Call(jen.Id("v"))))))
 	e.add("UnmarshalJSON implements json.Unmarshaler.",
 		jen.Func().Params(jen.Id("v").Op("*").Id(s.Name)).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().
 			Add(oneLine(jen.Return(rt("UnmarshalJSON").Call(jen.Id("data"), jen.Id("v"))))))

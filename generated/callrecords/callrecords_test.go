@@ -61,7 +61,7 @@ func TestDocumentedSession(t *testing.T) {
 	if s.FailureInfo.Stage != "String" {
 		t.Errorf("stage: %q", s.FailureInfo.Stage)
 	}
-	out, err := json.Marshal(s)
+	out, err := json.Marshal(&s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +119,7 @@ func TestUnknownDerivedTypeIsKept(t *testing.T) {
 	if !odata.IsNull(e, &e.UserAgent) {
 		t.Error("the explicit null is lost")
 	}
-	if out, err := json.Marshal(s); err != nil || string(out) != text {
+	if out, err := json.Marshal(&s); err != nil || string(out) != text {
 		t.Errorf("round trip: %s, %v", out, err)
 	}
 }
@@ -132,7 +132,7 @@ func TestThreeStates(t *testing.T) {
 	s.IsTest = odata.Null[bool]()
 	s.FailureInfo = &callrecords.FailureInfo{Stage: callrecords.FailureStageMidcall}
 	odata.SetNull(&s, &s.Callee)
-	out, err := json.Marshal(s)
+	out, err := json.Marshal(&s)
 	if err != nil || !reflect.DeepEqual(generic(t, out), generic(t, []byte(`{"isTest":null,"callee":null,"failureInfo":{"stage":"midcall"}}`))) {
 		t.Errorf("%s, %v", out, err)
 	}
@@ -178,5 +178,12 @@ func TestNew(t *testing.T) {
 	}
 	if callrecords.New("microsoft.graph.nothing") != nil {
 		t.Error("an unknown type is found")
+	}
+}
+
+func TestMarshalByValueIsRefused(t *testing.T) {
+	_, err := json.Marshal(callrecords.Session{})
+	if err == nil || !strings.Contains(err.Error(), "json.Marshal(&v)") {
+		t.Errorf("by value: %v", err)
 	}
 }

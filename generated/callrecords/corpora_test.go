@@ -38,7 +38,7 @@ func TestFullSessions(t *testing.T) {
 				t.Fatal(err)
 			}
 			objects := checkTyped(t, "", reflect.ValueOf(&s))
-			out, err := json.Marshal(s)
+			out, err := json.Marshal(&s)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -140,7 +140,7 @@ func TestDocument(t *testing.T) {
 	if err := odata.Unmarshal([]byte(text), &s, odata.InValue()); err != nil {
 		t.Fatal(err)
 	}
-	out, err := json.Marshal(s)
+	out, err := json.Marshal(&s)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ var typeOfGraphCloudCommunications = odata.Type{
 func (*GraphCloudCommunications) ODataType() *odata.Type { return &typeOfGraphCloudCommunications }
 
 // MarshalJSON implements json.Marshaler.
-func (v GraphCloudCommunications) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *GraphCloudCommunications) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *GraphCloudCommunications) UnmarshalJSON(data []byte) error {
@@ -63,7 +63,7 @@ func (*GraphCommunicationsIdentitySet) ODataType() *odata.Type {
 }
 
 // MarshalJSON implements json.Marshaler.
-func (v GraphCommunicationsIdentitySet) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *GraphCommunicationsIdentitySet) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *GraphCommunicationsIdentitySet) UnmarshalJSON(data []byte) error {
@@ -98,7 +98,7 @@ var typeOfGraphEntity = odata.Type{
 func (*GraphEntity) ODataType() *odata.Type { return &typeOfGraphEntity }
 
 // MarshalJSON implements json.Marshaler.
-func (v GraphEntity) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *GraphEntity) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *GraphEntity) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -137,7 +137,7 @@ var typeOfGraphIdentity = odata.Type{
 func (*GraphIdentity) ODataType() *odata.Type { return &typeOfGraphIdentity }
 
 // MarshalJSON implements json.Marshaler.
-func (v GraphIdentity) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *GraphIdentity) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *GraphIdentity) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -182,7 +182,7 @@ var typeOfGraphIdentitySet = odata.Type{
 func (*GraphIdentitySet) ODataType() *odata.Type { return &typeOfGraphIdentitySet }
 
 // MarshalJSON implements json.Marshaler.
-func (v GraphIdentitySet) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *GraphIdentitySet) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *GraphIdentitySet) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }

@@ -22,8 +22,8 @@ func (*CallRecordCollectionGetDirectRoutingCallsArguments) ODataType() *odata.Ty
 }
 
 // MarshalJSON implements json.Marshaler.
-func (v CallRecordCollectionGetDirectRoutingCallsArguments) MarshalJSON() ([]byte, error) {
-	return odata.MarshalJSON(&v)
+func (v *CallRecordCollectionGetDirectRoutingCallsArguments) MarshalJSON() ([]byte, error) {
+	return odata.MarshalJSON(v)
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -49,8 +49,8 @@ func (*CallRecordCollectionGetPstnCallsArguments) ODataType() *odata.Type {
 }
 
 // MarshalJSON implements json.Marshaler.
-func (v CallRecordCollectionGetPstnCallsArguments) MarshalJSON() ([]byte, error) {
-	return odata.MarshalJSON(&v)
+func (v *CallRecordCollectionGetPstnCallsArguments) MarshalJSON() ([]byte, error) {
+	return odata.MarshalJSON(v)
 }
 
 // UnmarshalJSON implements json.Unmarshaler.

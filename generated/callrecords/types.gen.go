@@ -22,7 +22,7 @@ var typeOfAdministrativeUnitInfo = odata.Type{
 func (*AdministrativeUnitInfo) ODataType() *odata.Type { return &typeOfAdministrativeUnitInfo }
 
 // MarshalJSON implements json.Marshaler.
-func (v AdministrativeUnitInfo) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *AdministrativeUnitInfo) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *AdministrativeUnitInfo) UnmarshalJSON(data []byte) error {
@@ -81,7 +81,7 @@ var typeOfCallRecord = odata.Type{
 func (*CallRecord) ODataType() *odata.Type { return &typeOfCallRecord }
 
 // MarshalJSON implements json.Marshaler.
-func (v CallRecord) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *CallRecord) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *CallRecord) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -110,7 +110,7 @@ var typeOfClientUserAgent = odata.Type{
 func (*ClientUserAgent) ODataType() *odata.Type { return &typeOfClientUserAgent }
 
 // MarshalJSON implements json.Marshaler.
-func (v ClientUserAgent) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *ClientUserAgent) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *ClientUserAgent) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -157,7 +157,7 @@ var typeOfDeviceInfo = odata.Type{
 func (*DeviceInfo) ODataType() *odata.Type { return &typeOfDeviceInfo }
 
 // MarshalJSON implements json.Marshaler.
-func (v DeviceInfo) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *DeviceInfo) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *DeviceInfo) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -205,7 +205,7 @@ var typeOfDirectRoutingLogRow = odata.Type{
 func (*DirectRoutingLogRow) ODataType() *odata.Type { return &typeOfDirectRoutingLogRow }
 
 // MarshalJSON implements json.Marshaler.
-func (v DirectRoutingLogRow) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *DirectRoutingLogRow) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *DirectRoutingLogRow) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -235,7 +235,7 @@ var typeOfEndpoint = odata.Type{
 func (*Endpoint) ODataType() *odata.Type { return &typeOfEndpoint }
 
 // MarshalJSON implements json.Marshaler.
-func (v Endpoint) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Endpoint) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Endpoint) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -269,7 +269,7 @@ var typeOfFailureInfo = odata.Type{
 func (*FailureInfo) ODataType() *odata.Type { return &typeOfFailureInfo }
 
 // MarshalJSON implements json.Marshaler.
-func (v FailureInfo) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *FailureInfo) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *FailureInfo) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -294,7 +294,7 @@ var typeOfFeedbackTokenSet = odata.Type{
 func (*FeedbackTokenSet) ODataType() *odata.Type { return &typeOfFeedbackTokenSet }
 
 // MarshalJSON implements json.Marshaler.
-func (v FeedbackTokenSet) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *FeedbackTokenSet) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *FeedbackTokenSet) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -327,7 +327,7 @@ var typeOfMedia = odata.Type{
 func (*Media) ODataType() *odata.Type { return &typeOfMedia }
 
 // MarshalJSON implements json.Marshaler.
-func (v Media) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Media) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Media) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -393,7 +393,7 @@ var typeOfMediaStream = odata.Type{
 func (*MediaStream) ODataType() *odata.Type { return &typeOfMediaStream }
 
 // MarshalJSON implements json.Marshaler.
-func (v MediaStream) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *MediaStream) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *MediaStream) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -452,7 +452,7 @@ var typeOfNetworkInfo = odata.Type{
 func (*NetworkInfo) ODataType() *odata.Type { return &typeOfNetworkInfo }
 
 // MarshalJSON implements json.Marshaler.
-func (v NetworkInfo) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *NetworkInfo) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *NetworkInfo) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -473,7 +473,7 @@ var typeOfOrganizer = odata.Type{
 func (*Organizer) ODataType() *odata.Type { return &typeOfOrganizer }
 
 // MarshalJSON implements json.Marshaler.
-func (v Organizer) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Organizer) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Organizer) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -494,7 +494,7 @@ var typeOfParticipant = odata.Type{
 func (*Participant) ODataType() *odata.Type { return &typeOfParticipant }
 
 // MarshalJSON implements json.Marshaler.
-func (v Participant) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Participant) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Participant) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -526,7 +526,7 @@ var typeOfParticipantBase = odata.Type{
 func (*ParticipantBase) ODataType() *odata.Type { return &typeOfParticipantBase }
 
 // MarshalJSON implements json.Marshaler.
-func (v ParticipantBase) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *ParticipantBase) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *ParticipantBase) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -576,7 +576,7 @@ var typeOfParticipantEndpoint = odata.Type{
 func (*ParticipantEndpoint) ODataType() *odata.Type { return &typeOfParticipantEndpoint }
 
 // MarshalJSON implements json.Marshaler.
-func (v ParticipantEndpoint) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *ParticipantEndpoint) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *ParticipantEndpoint) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -627,7 +627,7 @@ var typeOfPstnCallLogRow = odata.Type{
 func (*PstnCallLogRow) ODataType() *odata.Type { return &typeOfPstnCallLogRow }
 
 // MarshalJSON implements json.Marshaler.
-func (v PstnCallLogRow) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *PstnCallLogRow) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *PstnCallLogRow) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -664,7 +664,7 @@ var typeOfSegment = odata.Type{
 func (*Segment) ODataType() *odata.Type { return &typeOfSegment }
 
 // MarshalJSON implements json.Marshaler.
-func (v Segment) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Segment) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Segment) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -689,7 +689,7 @@ var typeOfServiceEndpoint = odata.Type{
 func (*ServiceEndpoint) ODataType() *odata.Type { return &typeOfServiceEndpoint }
 
 // MarshalJSON implements json.Marshaler.
-func (v ServiceEndpoint) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *ServiceEndpoint) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *ServiceEndpoint) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -712,7 +712,7 @@ var typeOfServiceUserAgent = odata.Type{
 func (*ServiceUserAgent) ODataType() *odata.Type { return &typeOfServiceUserAgent }
 
 // MarshalJSON implements json.Marshaler.
-func (v ServiceUserAgent) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *ServiceUserAgent) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *ServiceUserAgent) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -754,7 +754,7 @@ var typeOfSession = odata.Type{
 func (*Session) ODataType() *odata.Type { return &typeOfSession }
 
 // MarshalJSON implements json.Marshaler.
-func (v Session) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Session) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Session) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -781,7 +781,7 @@ var typeOfTraceRouteHop = odata.Type{
 func (*TraceRouteHop) ODataType() *odata.Type { return &typeOfTraceRouteHop }
 
 // MarshalJSON implements json.Marshaler.
-func (v TraceRouteHop) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *TraceRouteHop) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *TraceRouteHop) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -812,7 +812,7 @@ var typeOfUserAgent = odata.Type{
 func (*UserAgent) ODataType() *odata.Type { return &typeOfUserAgent }
 
 // MarshalJSON implements json.Marshaler.
-func (v UserAgent) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *UserAgent) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *UserAgent) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -848,7 +848,7 @@ var typeOfUserFeedback = odata.Type{
 func (*UserFeedback) ODataType() *odata.Type { return &typeOfUserFeedback }
 
 // MarshalJSON implements json.Marshaler.
-func (v UserFeedback) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *UserFeedback) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *UserFeedback) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -872,7 +872,7 @@ var typeOfUserIdentity = odata.Type{
 func (*UserIdentity) ODataType() *odata.Type { return &typeOfUserIdentity }
 
 // MarshalJSON implements json.Marshaler.
-func (v UserIdentity) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *UserIdentity) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *UserIdentity) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }

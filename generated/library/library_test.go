@@ -47,7 +47,7 @@ func TestEveryPrimitiveTypeRoundTrips(t *testing.T) {
 	if err := json.Unmarshal([]byte(sample), &v); err != nil {
 		t.Fatal(err)
 	}
-	out, err := json.Marshal(v)
+	out, err := json.Marshal(&v)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestEveryNullRoundTrips(t *testing.T) {
 		if err := json.Unmarshal([]byte(text), &v); err != nil {
 			t.Fatal(err)
 		}
-		out, err := json.Marshal(v)
+		out, err := json.Marshal(&v)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -19,7 +19,7 @@ var typeOfCopyLendParameters = odata.Type{
 func (*CopyLendParameters) ODataType() *odata.Type { return &typeOfCopyLendParameters }
 
 // MarshalJSON implements json.Marshaler.
-func (v CopyLendParameters) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *CopyLendParameters) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *CopyLendParameters) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -39,7 +39,7 @@ var typeOfCountOfArguments = odata.Type{
 func (*CountOfArguments) ODataType() *odata.Type { return &typeOfCountOfArguments }
 
 // MarshalJSON implements json.Marshaler.
-func (v CountOfArguments) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *CountOfArguments) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *CountOfArguments) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -61,8 +61,8 @@ func (*PublicationCollectionWithdrawParameters) ODataType() *odata.Type {
 }
 
 // MarshalJSON implements json.Marshaler.
-func (v PublicationCollectionWithdrawParameters) MarshalJSON() ([]byte, error) {
-	return odata.MarshalJSON(&v)
+func (v *PublicationCollectionWithdrawParameters) MarshalJSON() ([]byte, error) {
+	return odata.MarshalJSON(v)
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -87,7 +87,7 @@ func (*PublicationSimilarArguments) ODataType() *odata.Type {
 }
 
 // MarshalJSON implements json.Marshaler.
-func (v PublicationSimilarArguments) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *PublicationSimilarArguments) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *PublicationSimilarArguments) UnmarshalJSON(data []byte) error {

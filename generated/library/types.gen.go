@@ -20,7 +20,7 @@ var typeOfAddress = odata.Type{
 func (*Address) ODataType() *odata.Type { return &typeOfAddress }
 
 // MarshalJSON implements json.Marshaler.
-func (v Address) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Address) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Address) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -48,7 +48,7 @@ var typeOfBook = odata.Type{
 func (*Book) ODataType() *odata.Type { return &typeOfBook }
 
 // MarshalJSON implements json.Marshaler.
-func (v Book) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Book) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Book) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -72,7 +72,7 @@ var typeOfBranch = odata.Type{
 func (*Branch) ODataType() *odata.Type { return &typeOfBranch }
 
 // MarshalJSON implements json.Marshaler.
-func (v Branch) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Branch) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Branch) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -97,7 +97,7 @@ var typeOfContact = odata.Type{
 func (*Contact) ODataType() *odata.Type { return &typeOfContact }
 
 // MarshalJSON implements json.Marshaler.
-func (v Contact) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Contact) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Contact) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -132,7 +132,7 @@ var typeOfCopy = odata.Type{
 func (*Copy) ODataType() *odata.Type { return &typeOfCopy }
 
 // MarshalJSON implements json.Marshaler.
-func (v Copy) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Copy) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Copy) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -161,7 +161,7 @@ var typeOfMagazine = odata.Type{
 func (*Magazine) ODataType() *odata.Type { return &typeOfMagazine }
 
 // MarshalJSON implements json.Marshaler.
-func (v Magazine) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Magazine) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Magazine) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -180,7 +180,7 @@ var typeOfMail = odata.Type{
 func (*Mail) ODataType() *odata.Type { return &typeOfMail }
 
 // MarshalJSON implements json.Marshaler.
-func (v Mail) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Mail) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Mail) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -203,7 +203,7 @@ var typeOfNote = odata.Type{
 func (*Note) ODataType() *odata.Type { return &typeOfNote }
 
 // MarshalJSON implements json.Marshaler.
-func (v Note) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Note) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Note) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -231,7 +231,7 @@ var typeOfPerson = odata.Type{
 func (*Person) ODataType() *odata.Type { return &typeOfPerson }
 
 // MarshalJSON implements json.Marshaler.
-func (v Person) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Person) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Person) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -250,7 +250,7 @@ var typeOfPhone = odata.Type{
 func (*Phone) ODataType() *odata.Type { return &typeOfPhone }
 
 // MarshalJSON implements json.Marshaler.
-func (v Phone) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Phone) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Phone) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -288,7 +288,7 @@ var typeOfPublication = odata.Type{
 func (*Publication) ODataType() *odata.Type { return &typeOfPublication }
 
 // MarshalJSON implements json.Marshaler.
-func (v Publication) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Publication) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Publication) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -358,7 +358,7 @@ var typeOfSample = odata.Type{
 func (*Sample) ODataType() *odata.Type { return &typeOfSample }
 
 // MarshalJSON implements json.Marshaler.
-func (v Sample) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Sample) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Sample) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }

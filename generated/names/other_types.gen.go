@@ -18,7 +18,7 @@ var typeOfOtherPackage = odata.Type{
 func (*OtherPackage) ODataType() *odata.Type { return &typeOfOtherPackage }
 
 // MarshalJSON implements json.Marshaler.
-func (v OtherPackage) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *OtherPackage) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *OtherPackage) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }

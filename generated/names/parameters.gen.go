@@ -18,7 +18,7 @@ var typeOfPackageGoArguments = odata.Type{
 func (*PackageGoArguments) ODataType() *odata.Type { return &typeOfPackageGoArguments }
 
 // MarshalJSON implements json.Marshaler.
-func (v PackageGoArguments) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *PackageGoArguments) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *PackageGoArguments) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }

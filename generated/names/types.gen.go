@@ -25,7 +25,7 @@ var typeOfInterface = odata.Type{
 func (*Interface) ODataType() *odata.Type { return &typeOfInterface }
 
 // MarshalJSON implements json.Marshaler.
-func (v Interface) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Interface) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Interface) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -63,7 +63,7 @@ var typeOfMap = odata.Type{
 func (*Map) ODataType() *odata.Type { return &typeOfMap }
 
 // MarshalJSON implements json.Marshaler.
-func (v Map) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Map) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Map) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -83,7 +83,7 @@ var typeOfNew_ = odata.Type{
 func (*New_) ODataType() *odata.Type { return &typeOfNew_ }
 
 // MarshalJSON implements json.Marshaler.
-func (v New_) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *New_) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *New_) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -122,7 +122,7 @@ var typeOfPackage = odata.Type{
 func (*Package) ODataType() *odata.Type { return &typeOfPackage }
 
 // MarshalJSON implements json.Marshaler.
-func (v Package) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Package) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Package) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -141,7 +141,7 @@ var typeOfPrint = odata.Type{
 func (*Print) ODataType() *odata.Type { return &typeOfPrint }
 
 // MarshalJSON implements json.Marshaler.
-func (v Print) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Print) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Print) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -174,7 +174,7 @@ var typeOfService_ = odata.Type{
 func (*Service_) ODataType() *odata.Type { return &typeOfService_ }
 
 // MarshalJSON implements json.Marshaler.
-func (v Service_) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Service_) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Service_) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
@@ -197,7 +197,7 @@ var typeOfStruct = odata.Type{
 func (*Struct) ODataType() *odata.Type { return &typeOfStruct }
 
 // MarshalJSON implements json.Marshaler.
-func (v Struct) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *Struct) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Struct) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }

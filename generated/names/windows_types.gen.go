@@ -17,7 +17,7 @@ var typeOfWindowsPackage = odata.Type{
 func (*WindowsPackage) ODataType() *odata.Type { return &typeOfWindowsPackage }
 
 // MarshalJSON implements json.Marshaler.
-func (v WindowsPackage) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(&v) }
+func (v *WindowsPackage) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *WindowsPackage) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
