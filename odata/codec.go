@@ -25,8 +25,8 @@ type collection interface {
 	length(p pointer) int
 }
 
-// primitive is the codec of Opt[T]. Values are read and written either by read
-// and write or, if they are strings in JSON, by parse and format.
+// primitive is the codec of Opt[T]. Values are read by read or, if they are
+// strings in JSON, by parse; and written by write or format.
 type primitive[T any] struct {
 	name   string // such as "Edm.Guid"
 	read   func(d *decoder, i int, v *T) int
@@ -36,10 +36,13 @@ type primitive[T any] struct {
 	// number is not nil if it is a number that may be a string as well: which
 	// it is with IEEE754Compatible, and if number says that it must be.
 	number func(v T) bool
+	// says is not nil if a number's text can say more than the value: it
+	// reports whether a text is still one of v.
+	says func(text string, v T) bool
 }
 
 func (c *primitive[T]) readValue(d *decoder, i int, v *T) int {
-	if c.parse == nil {
+	if c.read != nil {
 		return c.read(d, i, v)
 	}
 	if d.at(i) != '"' {
@@ -58,18 +61,17 @@ func (c *primitive[T]) readValue(d *decoder, i int, v *T) int {
 }
 
 func (c *primitive[T]) writeValue(e *encoder, v T, quoted bool) {
-	quoted = quoted || c.parse != nil || c.number != nil && (e.ieee754 || !c.number(v))
-	if quoted {
-		e.b = append(e.b, '"')
+	if c.format != nil {
+		e.b = append(c.format(v, append(e.b, '"')), '"')
+		return
 	}
-	if c.parse == nil {
+	if c.number != nil && (quoted || e.ieee754 || !c.number(v)) {
+		e.b = append(e.b, '"')
 		c.write(e, v)
-	} else {
-		e.b = c.format(v, e.b)
-	}
-	if quoted {
 		e.b = append(e.b, '"')
+		return
 	}
+	c.write(e, v)
 }
 
 func (c *primitive[T]) decode(d *decoder, i int, p pointer) int {
@@ -84,13 +86,26 @@ func (c *primitive[T]) decode(d *decoder, i int, p pointer) int {
 			o.state = stateQuoted
 			d.quoted = false
 		}
+		d.noteExact(0)
 	}
 	return i
 }
 
 func (c *primitive[T]) append(e *encoder, p pointer) {
 	o := as[Opt[T]](p)
-	c.writeValue(e, o.v, o.state == stateQuoted)
+	if len(e.notes) == 0 || !c.writeExact(e, e.notes[0], o.v) {
+		c.writeValue(e, o.v, o.state == stateQuoted)
+	}
+}
+
+// writeExact writes the text that v was read from, if it was noted and v has
+// not been changed since.
+func (c *primitive[T]) writeExact(e *encoder, n itemNote, v T) bool {
+	if n.note != noteExact || c.says == nil || !c.says(n.text, v) {
+		return false
+	}
+	e.b = append(e.b, n.text...)
+	return true
 }
 
 func (c *primitive[T]) state(p pointer) uint8 { return min(as[Opt[T]](p).state, stateValue) }

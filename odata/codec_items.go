@@ -7,9 +7,11 @@ import (
 
 // itemNote says what an item of a slice cannot say itself: that it is null, or
 // how it was written.
+// A value that is no item is item 0.
 type itemNote struct {
 	index int
 	note  note
+	text  string // of noteExact
 }
 
 type note uint8
@@ -18,6 +20,7 @@ const (
 	noteNull   note = iota // null, and not the zero value
 	noteQuoted             // a number that was a string
 	noteEmpty              // an enumeration's "", and not null
+	noteExact              // a number whose text says more than the value
 )
 
 // readItems reads the array at i.
@@ -34,6 +37,9 @@ func readItems[T any](d *decoder, i int, typeName string, read func(n, i int, v 
 		var v T
 		if i = read(n, i, &v); i == failed {
 			return nil, d.in(strconv.Itoa(n))
+		}
+		if n == 0 {
+			values = make([]T, 0, 4)
 		}
 		values = append(values, v)
 		i, more = d.next(i, ']')
@@ -76,6 +82,7 @@ func (c *items[T]) decode(d *decoder, i int, p pointer) int {
 			d.note(n, noteQuoted)
 			d.quoted = false
 		}
+		d.noteExact(n)
 		return i
 	})
 	*as[[]T](p) = values
@@ -87,23 +94,34 @@ func (c *items[T]) append(e *encoder, p pointer) {
 	appendItems(e, *as[[]T](p), func(n int, v *T) {
 		note, noted := nextNote(&notes, n)
 		// The program may have changed the item since it was read as null.
-		if noted && note == noteNull && reflect.ValueOf(v).Elem().IsZero() {
+		if noted && note.note == noteNull && reflect.ValueOf(v).Elem().IsZero() {
 			e.b = append(e.b, "null"...)
 			return
 		}
-		c.item.writeValue(e, *v, noted && note == noteQuoted)
+		if !noted || !c.item.writeExact(e, note, *v) {
+			c.item.writeValue(e, *v, noted && note.note == noteQuoted)
+		}
 	})
 }
 
 // note notes something about item n of the slice being read.
-func (d *decoder) note(n int, note note) { d.notes = append(d.notes, itemNote{n, note}) }
+func (d *decoder) note(n int, note note) { d.notes = append(d.notes, itemNote{index: n, note: note}) }
+
+// noteExact notes the text of the number just read as item n, if the value does
+// not say as much.
+func (d *decoder) noteExact(n int) {
+	if d.inexact != nil {
+		d.notes = append(d.notes, itemNote{n, noteExact, string(d.inexact)})
+		d.inexact = nil
+	}
+}
 
 // nextNote takes the note about item n, if there is one, from notes.
-func nextNote(notes *[]itemNote, n int) (note, bool) {
+func nextNote(notes *[]itemNote, n int) (itemNote, bool) {
 	if len(*notes) == 0 || (*notes)[0].index != n {
-		return 0, false
+		return itemNote{}, false
 	}
-	note := (*notes)[0].note
+	note := (*notes)[0]
 	*notes = (*notes)[1:]
 	return note, true
 }

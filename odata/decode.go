@@ -50,6 +50,8 @@ type decoder struct {
 	// the items just read cannot say of themselves.
 	quoted bool
 	notes  []itemNote
+	// inexact is the text of the number just read, if the value says less.
+	inexact []byte
 	orders orders
 	ahead  ahead
 	// found are the types that WithTypes was asked for; nil if it has none.
@@ -199,6 +201,11 @@ func (d *decoder) object(t *table, i int, p pointer) int {
 		start, k := i, order.after(last)
 		if k < len(t.fields) && d.hasPrefix(i, t.fields[k].quoted) {
 			i = d.colon(i + len(t.fields[k].quoted))
+		} else if !o.typed && d.hasPrefix(i, t.typed) {
+			o.typed = true
+			o.dynamic.setTypeForm(typeCanonical)
+			i, more = d.next(i+len(t.typed), '}')
+			continue
 		} else {
 			var name []byte
 			if name, i = d.name(i); i == failed {

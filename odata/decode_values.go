@@ -105,26 +105,48 @@ func readInt64(d *decoder, i int, v *int64) (end int) {
 
 func readDecimal(d *decoder, i int, v *Decimal) int {
 	const name = "Edm.Decimal"
-	var text []byte
-	var end int
 	switch c := d.at(i); {
 	case c == '"':
-		text, end = d.text(i)
+		text, end := d.checked(i, name, checkDecimal)
+		v.text, d.quoted = text, end != failed
+		return end
 	case c == '-' || isDigit(c):
-		end, _ = d.number(i)
-		text = d.data[i:max(i, end)]
-	default:
-		return d.mismatch(i, name)
+		end, _ := d.number(i)
+		if end == failed {
+			return failed
+		}
+		if err := checkDecimal(d.data[i:end]); err != nil {
+			return d.invalid(i, name, err)
+		}
+		v.text = d.strings.string(d.data[i:end], len(d.data)-i)
+		return end
 	}
-	if end == failed {
-		return failed
-	}
-	parsed, err := parseDecimal(text)
-	if err != nil {
-		return d.invalid(i, name, err)
-	}
-	*v, d.quoted = parsed, d.at(i) == '"'
+	return d.mismatch(i, name)
+}
+
+func readDuration(d *decoder, i int, v *Duration) (end int) {
+	v.text, end = d.checked(i, "Edm.Duration", checkDuration)
 	return end
+}
+
+func readBinary(d *decoder, i int, v *Binary) (end int) {
+	v.text, end = d.checked(i, "Edm.Binary", checkBinary)
+	return end
+}
+
+// checked reads a string whose text is the value, if check has no objection.
+func (d *decoder) checked(i int, typeName string, check func(text []byte) error) (string, int) {
+	if d.at(i) != '"' {
+		return "", d.mismatch(i, typeName)
+	}
+	text, end := d.text(i)
+	if end == failed {
+		return "", failed
+	}
+	if err := check(text); err != nil {
+		return "", d.invalid(i, typeName, err)
+	}
+	return d.strings.string(text, len(d.data)-i), end
 }
 
 func readSingle(d *decoder, i int, v *float32) int {
@@ -160,9 +182,55 @@ func (d *decoder) float(i int, typeName string, bits int) (float64, int) {
 		if err != nil {
 			return 0, d.invalid(i, typeName, errRange)
 		}
+		if !exactFloat(d.data[i:end], f, bits) {
+			d.inexact = d.data[i:end]
+		}
 		return f, end
 	}
 	return 0, d.mismatch(i, typeName)
+}
+
+// exactFloat reports whether the shortest text of f is the number that text
+// is, if not digit by digit: 1.0 and 1 are one number, but 60.123456 is not the
+// 60.123455 that its float32 is written as.
+func exactFloat(text []byte, f float64, bits int) bool {
+	// So many decimal digits survive in any normal value.
+	digits, normal := 15, 0x1p-1022
+	if bits == 32 {
+		digits, normal = 6, 0x1p-126
+	}
+	if floatDigits(text) <= digits && (f == 0 || math.Abs(f) >= normal) {
+		return f != 0 || floatDigits(text) == 0
+	}
+	read, err := parseDecimal(text)
+	if err != nil {
+		return true
+	}
+	written, err := parseDecimal(appendFloat(nil, f, bits))
+	return err == nil && read.Equal(written)
+}
+
+// floatDigits counts the digits of a number from the first that is not 0.
+func floatDigits(text []byte) (n int) {
+	for _, c := range text {
+		switch {
+		case c|0x20 == 'e':
+			return n
+		case isDigit(c) && (n > 0 || c != '0'):
+			n++
+		}
+	}
+	return n
+}
+
+func saysSingle(text string, v float32) bool {
+	f, err := strconv.ParseFloat(text, 32)
+	return err == nil && float32(f) == v
+}
+
+func saysDouble(text string, v float64) bool {
+	f, err := strconv.ParseFloat(text, 64)
+	return err == nil && f == v
 }
 
 // integer reads a number without a fraction, however it is written.

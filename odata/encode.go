@@ -204,8 +204,11 @@ func (w *objectWriter) property(i int) {
 		w.b = append(w.b, "null"...)
 		return
 	}
-	w.encoder.scope = w.below(f, i)
-	w.notes = w.dynamic.notesOf(f.Name)
+	if f.Target != nil {
+		w.encoder.scope = w.below(f, i)
+	} else {
+		w.notes = w.dynamic.notesOf(f.Name)
+	}
 	f.codec.append(w.encoder, p)
 }
 
