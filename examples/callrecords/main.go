@@ -51,10 +51,7 @@ type store struct {
 
 // ListCallRecords implements callrecords.CommunicationsHandler.
 func (s *store) ListCallRecords(_ context.Context, q *query.Options) (odata.Page[*callrecords.CallRecord], error) {
-	if q.Filter != nil || q.OrderBy != nil {
-		return odata.Page[*callrecords.CallRecord]{}, server.NotImplemented("$filter and $orderby on callRecords")
-	}
-	return server.Paginate(s.records, q), nil
+	return paginate(s.records, q)
 }
 
 // GetCallRecord implements callrecords.CommunicationsHandler.
@@ -68,10 +65,7 @@ func (s *store) ListCallRecordsSessions(_ context.Context, callRecordID string, 
 	if err != nil {
 		return odata.Page[*callrecords.Session]{}, err
 	}
-	if q.Filter != nil || q.OrderBy != nil {
-		return odata.Page[*callrecords.Session]{}, server.NotImplemented("$filter and $orderby on sessions")
-	}
-	return server.Paginate(r.Sessions, q), nil
+	return paginate(r.Sessions, q)
 }
 
 // GetCallRecordsSession implements callrecords.CommunicationsHandler.
@@ -85,6 +79,15 @@ func (s *store) GetCallRecordsSession(_ context.Context, callRecordID, sessionID
 		return nil, server.NotFound("the call record has no session " + sessionID)
 	}
 	return r.Sessions[i], nil
+}
+
+// paginate returns the part of items that the query asks for, or an error if it
+// asks for more than counting, skipping and taking.
+func paginate[T any](items []T, q *query.Options) (odata.Page[T], error) {
+	if err := server.Supported(q, "$count", "$skip", "$top"); err != nil {
+		return odata.Page[T]{}, err
+	}
+	return server.Paginate(items, q), nil
 }
 
 func (s *store) record(id string) (*callrecords.CallRecord, error) {
