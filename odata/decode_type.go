@@ -117,6 +117,9 @@ func (d *decoder) look(i int) int {
 
 // lookText returns the text of the string at i, or nothing if it is invalid.
 func (d *decoder) lookText(i int) []byte {
+	if end := d.plain(i + 1); d.at(end) == '"' {
+		return d.data[i+1 : end]
+	}
 	s := scanner{data: d.data}
 	text, _ := s.text(i)
 	return text

@@ -35,17 +35,16 @@ func (w *objectWriter) kept(term string) {
 
 // typeControl writes @odata.type: as it was read, or where it has to be.
 func (w *objectWriter) typeControl() {
-	switch w.dynamic.typeForm() {
-	case typeCanonical:
-		w.controlText("", "type", "#"+w.table.name)
-	case typeBare:
+	switch form := w.dynamic.typeForm(); {
+	case form == typeBare:
 		w.controlText("", "type", w.table.name)
-	case typeElsewhere:
+	case form == typeElsewhere:
 		w.kept("type")
+	case form == typeAbsent && w.metadata != MetadataFull && w.table == w.declared:
+	case w.version == "" && w.metadata != MetadataNone:
+		w.b = append(append(w.b, ','), w.table.typed...)
 	default:
-		if w.metadata == MetadataFull || w.table != w.declared {
-			w.controlText("", "type", "#"+w.table.name)
-		}
+		w.controlText("", "type", w.table.hash)
 	}
 }
 

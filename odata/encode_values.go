@@ -11,8 +11,7 @@ import (
 func AppendString(b []byte, s string) ([]byte, error) {
 	start := len(b)
 	b = append(append(append(b, '"'), s...), '"')
-	scan := scanner{data: b}
-	if scan.plain(start+1) == len(b)-1 {
+	if plainEnd(b, start+1) == len(b)-1 {
 		return b, nil
 	}
 	if !utf8.ValidString(s) {

@@ -187,12 +187,12 @@ const (
 	highBits  = 0x8080808080808080
 )
 
-// plain returns the position of the first byte from i on that is not an
+// plainEnd returns the position of the first byte from i on that is not an
 // ordinary ASCII character of a string: a quote, a backslash, a control
 // character, the beginning of another character, or the end.
-func (s *scanner) plain(i int) int {
-	for ; i+8 <= len(s.data); i += 8 {
-		w := binary.LittleEndian.Uint64(s.data[i:])
+func plainEnd(data []byte, i int) int {
+	for ; i+8 <= len(data); i += 8 {
+		w := binary.LittleEndian.Uint64(data[i:])
 		quote := w ^ everyByte*'"'
 		slash := w ^ everyByte*'\\'
 		// Subtracting borrows from the high bit of a byte that is too small.
@@ -201,13 +201,15 @@ func (s *scanner) plain(i int) int {
 			return i + bits.TrailingZeros64(m)>>3
 		}
 	}
-	for ; i < len(s.data); i++ {
-		if c := s.data[i]; c == '"' || c == '\\' || c < ' ' || c >= utf8.RuneSelf {
+	for ; i < len(data); i++ {
+		if c := data[i]; c == '"' || c == '\\' || c < ' ' || c >= utf8.RuneSelf {
 			break
 		}
 	}
 	return i
 }
+
+func (s *scanner) plain(i int) int { return plainEnd(s.data, i) }
 
 // str reads the string whose opening quote is at i and reports whether it has
 // escapes.

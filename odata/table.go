@@ -18,6 +18,8 @@ type tables struct {
 type table struct {
 	typ     *Type
 	name    string
+	hash    string       // "#" and the name
+	typed   string       // the member @odata.type, as it is written and mostly read
 	goType  reflect.Type // the struct
 	dynamic uintptr      // the offset of Dynamic
 	fields  []field      // those of base types first
@@ -63,7 +65,7 @@ type tableBuilder struct {
 }
 
 func newTable(typ *Type, goType reflect.Type) *table {
-	t := &table{typ: typ, name: typ.Name}
+	t := &table{typ: typ, name: typ.Name, hash: "#" + typ.Name, typed: `"@odata.type":"#` + typ.Name + `"`}
 	if goType.Kind() != reflect.Pointer || goType.Elem().Kind() != reflect.Struct {
 		t.err = fmt.Errorf("odata: %s: %s is not a pointer to a struct", typ.Name, goType)
 		return t
