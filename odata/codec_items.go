@@ -34,14 +34,13 @@ func readItems[T any](d *decoder, i int, typeName string, read func(n, i int, v 
 		if n == d.limits.Items {
 			return nil, d.tooMany(i, "items")
 		}
-		var v T
-		if i = read(n, i, &v); i == failed {
-			return nil, d.in(strconv.Itoa(n))
-		}
 		if n == 0 {
 			values = make([]T, 0, 4)
 		}
-		values = append(values, v)
+		values = append(values, *new(T))
+		if i = read(n, i, &values[n]); i == failed {
+			return nil, d.in(strconv.Itoa(n))
+		}
 		i, more = d.next(i, ']')
 	}
 	return values, i
