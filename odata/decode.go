@@ -52,8 +52,8 @@ type decoder struct {
 	notes  []itemNote
 	// inexact is the text of the number just read, if the value says less.
 	inexact []byte
-	orders orders
-	ahead  ahead
+	orders  orders
+	ahead   ahead
 	// found are the types that WithTypes was asked for; nil if it has none.
 	found  map[typeKey]*relative
 	memory int // bytes of structs made
@@ -68,7 +68,7 @@ func newDecoder(data []byte, opts []Option) *decoder {
 func (d *decoder) document(v Structured, p pointer) error {
 	t, err := tableOf(v)
 	if err != nil {
-		return err
+		return &Error{Offset: -1, Err: err}
 	}
 	return d.whole(func(i int) int {
 		switch {

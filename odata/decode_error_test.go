@@ -197,8 +197,9 @@ func TestUnsupportedTypes(t *testing.T) {
 		_, writeErr := Marshal(test.v)
 		readErr := Unmarshal([]byte(`{"bad":{}}`), test.v)
 		for _, err := range []error{writeErr, readErr} {
-			if err == nil {
-				t.Errorf("%T: no error", test.v)
+			var e *Error
+			if !errors.As(err, &e) {
+				t.Errorf("%T: %v is no *Error", test.v, err)
 				continue
 			}
 			for _, want := range test.want {

@@ -58,11 +58,8 @@ type scope struct {
 	url       string     // of the value; "" if not known
 }
 
-// maxNesting is how deep the values of a program may be nested.
-const maxNesting = 1000
-
 var (
-	errCycle    = fmt.Errorf("nested deeper than %d objects: does the value contain itself?", maxNesting)
+	errCycle    = fmt.Errorf("nested deeper than %d objects: does the value contain itself?", maxDepth)
 	errNoStruct = errors.New("not a pointer to a struct")
 )
 
@@ -112,7 +109,7 @@ func (e *encoder) structured(zero Structured, p pointer, declared Structured) {
 	if err != nil {
 		e.fail(err)
 	}
-	if e.depth++; e.depth > maxNesting {
+	if e.depth++; e.depth > maxDepth {
 		e.fail(errCycle)
 	}
 	if e.err == nil {

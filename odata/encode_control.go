@@ -100,6 +100,9 @@ func (w *objectWriter) member(m member) {
 		case "4.01":
 			name = target + "@" + term
 		}
+		if _, both := w.dynamic.Lookup(name); both && name != m.name {
+			return // the payload had it under both names
+		}
 	}
 	w.b = append(w.b, ',')
 	if w.string(name); w.err == nil {

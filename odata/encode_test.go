@@ -158,6 +158,46 @@ func TestFullMetadataURLs(t *testing.T) {
 	}
 }
 
+// keysT has keys of the types that are written in a way of their own in a URL.
+type keysT struct {
+	Duration Opt[Duration] `odata:"duration,key"`
+	Binary   Opt[Binary]   `odata:"binary,key"`
+	Enum     modalityT     `odata:"enum,key"`
+	Boolean  Opt[bool]     `odata:"boolean,key"`
+	Items    []*keysT      `odata:"items,nav"`
+	Dynamic
+}
+
+var keysType = Type{Name: "test.keys", Entity: true}
+
+func (*keysT) ODataType() *Type { return &keysType }
+
+func TestKeysInURLs(t *testing.T) {
+	var v keysT
+	if err := Unmarshal([]byte(`{"items":[{"duration":"PT1M","binary":"-_8=","enum":"audio","boolean":false}]}`), &v); err != nil {
+		t.Fatal(err)
+	}
+	out, err := Marshal(&v, Metadata(MetadataFull), BaseURL("/k"))
+	if want := `"@odata.id":"/k/items(duration=duration'PT1M',binary=binary'-_8=',enum=graph.records.modality'audio',boolean=false)"`; err != nil || !strings.Contains(string(out), want) {
+		t.Errorf("%v: %s lacks %s", err, out, want)
+	}
+}
+
+// TestBothNames has control information under the names of both versions of
+// the protocol, of which the one that is written remains.
+func TestBothNames(t *testing.T) {
+	var v kindsT
+	roundTrip(t, `{"@odata.etag":"1","@etag":"2","u@odata.count":1,"u@count":2}`, &v)
+	for version, want := range map[string]string{
+		"4.0":  `{"@odata.etag":"1","u@odata.count":1}`,
+		"4.01": `{"@etag":"2","u@count":2}`,
+	} {
+		if out, err := Marshal(&v, ProtocolVersion(version)); err != nil || string(out) != want {
+			t.Errorf("%s, %v; want %s", out, err, want)
+		}
+	}
+}
+
 func TestDeclaredType(t *testing.T) {
 	s := &sessionT{entityT: entityT{ID: Some("1")}}
 	for _, test := range []struct {

@@ -32,7 +32,7 @@ func newOptions(opts []Option) *options {
 // Exceeding one is an [Error] that names it.
 type Limits struct {
 	// Depth is how deep objects and arrays may be nested: 64 by default,
-	// 10,000 at most.
+	// 1,000 at most.
 	Depth int
 	// Size is how long the payload may be, in bytes: 64 MiB by default.
 	Size int
@@ -45,7 +45,8 @@ type Limits struct {
 	Memory int
 }
 
-const maxDepth = 10_000
+// maxDepth bounds recursion, in writing too.
+const maxDepth = 1000
 
 func (l Limits) orDefaults() Limits {
 	set := func(v *int, fallback int) {

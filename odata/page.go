@@ -148,8 +148,8 @@ func (d *decoder) page(page *AnyPage, items codec, i int, p pointer) int {
 func (d *decoder) pageMember(page *AnyPage, name []byte, i int) int {
 	text := string(name)
 	target, term, control := splitControl(text)
-	if !control || target != "" {
-		term = ""
+	if !control || target != "" || d.at(i) == 'n' {
+		term = "" // nothing that a field of page can hold
 	}
 	var end int
 	switch term {

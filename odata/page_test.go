@@ -39,6 +39,7 @@ func TestPages(t *testing.T) {
 	}
 	pageTrip[Raw](t, `{"value":[1,null,{"a":[]}]}`)
 	pageTrip[modalityT](t, `{"value":["a",null,""]}`)
+	pageTrip[*sessionT](t, `{"@odata.context":null,"@odata.nextLink":null,"@odata.count":null,"value":[]}`)
 	pageTrip[int64](t, `{"value":[1,"2",null]}`)
 }
 
