@@ -6,16 +6,23 @@ import "strings"
 // section 3.1.2.
 
 // entityLinks writes the id and the edit link of an entity, unless the value
-// has its own.
+// has its own. The edit link of a derived type casts to it (OData JSON Format
+// 4.01, section 4.6.8).
 func (w *objectWriter) entityLinks() {
 	if !w.table.typ.Entity {
 		return
 	}
-	for _, term := range [...]string{"id", "editLink"} {
-		if !w.dynamic.hasControl("", term) {
-			w.controlText("", term, w.scope.url)
-		}
+	if !w.dynamic.hasControl("", "id") {
+		w.controlText("", "id", w.scope.url)
 	}
+	if w.dynamic.hasControl("", "editLink") {
+		return
+	}
+	link := w.scope.url
+	if w.table != w.declared {
+		link += "/" + w.table.name
+	}
+	w.controlText("", "editLink", link)
 }
 
 // fullProperty writes the type of a property, if its value in JSON does not

@@ -209,7 +209,7 @@ func TestDeclaredType(t *testing.T) {
 		{[]Option{DeclaredType((*entityT)(nil))}, `{"@odata.type":"#graph.records.session","id":"1"}`},
 		{[]Option{DeclaredType((*entityT)(nil)), Metadata(MetadataNone)}, `{"id":"1"}`},
 		{[]Option{DeclaredType((*entityT)(nil)), ProtocolVersion("4.01")}, `{"@type":"#graph.records.session","id":"1"}`},
-		{[]Option{DeclaredType((*entityT)(nil)), Metadata(MetadataFull), BaseURL("/s")}, `{"@odata.type":"#graph.records.session","@odata.id":"/s","@odata.editLink":"/s","id":"1","segments@odata.associationLink":"/s/graph.records.session/segments/$ref","segments@odata.navigationLink":"/s/graph.records.session/segments"}`},
+		{[]Option{DeclaredType((*entityT)(nil)), Metadata(MetadataFull), BaseURL("/s")}, `{"@odata.type":"#graph.records.session","@odata.id":"/s","@odata.editLink":"/s/graph.records.session","id":"1","segments@odata.associationLink":"/s/graph.records.session/segments/$ref","segments@odata.navigationLink":"/s/graph.records.session/segments"}`},
 	} {
 		if out, err := Marshal(s, test.opts...); err != nil || string(out) != test.want {
 			t.Errorf("%s, %v; want %s", out, err, test.want)
