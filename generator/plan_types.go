@@ -70,7 +70,7 @@ func (p *planner) planType(t schema.Type) templates.Decl {
 	case *schema.EnumType:
 		return p.planEnum(t, name)
 	case *schema.TypeDefinition:
-		return templates.Alias{Doc: doc(name+" is the type definition "+t.QualifiedName()+".", &t.Node), Name: name, Type: primitives[t.Underlying.Name].item}
+		return templates.Alias{Doc: doc(name+" is the type definition "+t.QualifiedName()+".", &t.Node), Name: name, Type: primitiveOf(t.Underlying.Name).item}
 	}
 	return p.planStruct(structured(t), name, target)
 }

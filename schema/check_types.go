@@ -1,5 +1,7 @@
 package schema
 
+import "slices"
+
 // checkTypes checks the types of all schemas.
 func (r *resolver) checkTypes() {
 	for _, t := range r.structured {
@@ -35,6 +37,9 @@ func (r *resolver) checkMembers(t *StructuredType) {
 	check := func(kind, name string, node *Node) {
 		r.checkName(kind, t.QualifiedName(), name, node.Pos)
 		if first := own[name].node(); first != node {
+			if kind == "property" && r.repeated(t, own[name].property, name) {
+				return
+			}
 			r.report("property-duplicate", node.Pos, "property %s/%s is defined twice: rename or remove one of the two", t.QualifiedName(), name).
 				also(first.Pos, "first definition")
 			return
@@ -48,12 +53,35 @@ func (r *resolver) checkMembers(t *StructuredType) {
 			r.nameCase(site{kind, t, name}.String(), node.Pos, other, own[other].node().Pos)
 		}
 	}
-	for _, p := range t.Properties {
+	for _, p := range slices.Clone(t.Properties) {
 		check("property", p.Name, &p.Node)
 	}
 	for _, p := range t.NavigationProperties {
 		check("navigation property", p.Name, &p.Node)
 	}
+}
+
+// repeated reports whether all properties of the name are defined like the
+// first, and then removes the others: this happens to services that collect
+// their metadata from several places, and harms nobody.
+func (r *resolver) repeated(t *StructuredType, first *Property, name string) bool {
+	if first == nil {
+		return false
+	}
+	var kept []*Property
+	for _, p := range t.Properties {
+		if p != first && p.Name == name {
+			if p.Type.Name != first.Type.Name || p.Type.Collection != first.Type.Collection {
+				return false
+			}
+			r.report("property-repeated", p.Pos, "property %s/%s is defined twice in the same way: remove one of the two", t.QualifiedName(), name).
+				also(first.Pos, "first definition")
+			continue
+		}
+		kept = append(kept, p)
+	}
+	t.Properties = kept
+	return true
 }
 
 func (r *resolver) checkProperty(t *StructuredType, p *Property) {

@@ -129,7 +129,7 @@ func (r *resolver) linkSetType(at site, name string, pos Position) *EntityType {
 	case *EntityType:
 		return t
 	case nil:
-		r.report("type-unknown", pos, "%s has the unknown type %s: %s", at, name, r.unknownType(name))
+		r.report("set-type-unknown", pos, "%s has the unknown type %s and is left out: %s", at, name, r.unknownType(name))
 	default:
 		r.report("set-type", pos, "%s has %s %s as its type: name an entity type", at, article(kindOf(t)), name)
 	}

@@ -67,11 +67,11 @@ func readTogether(t *testing.T, dir string, names []string) Diagnostics {
 // expectedRules says which rules name the cause that a tool's code or test
 // stands for. Where several are given, any of them does.
 var expectedRules = map[string]string{
-	"AlreadyDefined":                                         "type-duplicate name-clash property-duplicate parameter-duplicate",
+	"AlreadyDefined":                                         "type-duplicate name-clash property-duplicate property-repeated parameter-duplicate",
 	"BadCyclicComplex":                                       "base-cycle",
 	"BadCyclicEntity":                                        "base-cycle",
 	"BadUnresolvedComplexType":                               "base-kind",
-	"BadUnresolvedEntityType":                                "type-unknown",
+	"BadUnresolvedEntityType":                                "set-type-unknown type-unknown",
 	"BadUnresolvedNavigationPropertyPath":                    "binding-path",
 	"BadUnresolvedParameter":                                 "annotation-target-unknown annotation-target-foreign",
 	"BadUnresolvedPrimitiveType":                             "enum-underlying",

@@ -206,6 +206,7 @@ func (r *resolver) linkKeys() {
 		if t.entity == nil {
 			continue
 		}
+		linked := true
 		for _, ref := range t.entity.Key {
 			found := r.walk(t, ref.Path)
 			switch {
@@ -217,6 +218,10 @@ func (r *resolver) linkKeys() {
 			default:
 				ref.Property = found.member.property
 			}
+			linked = linked && ref.Property != nil
+		}
+		if !linked {
+			t.entity.Key = nil // half a key addresses nothing
 		}
 	}
 }

@@ -71,6 +71,11 @@ func neutral(d *Document) *Document {
 	d.References = mergeReferences(d.References)
 	d.Schemas = mergeSchemas(d.Schemas)
 	for _, s := range d.Schemas {
+		if s.Container != nil {
+			for _, set := range s.Container.EntitySets {
+				set.Bindings = oneByPath(set.Bindings)
+			}
+		}
 		for _, t := range s.EntityTypes {
 			neutralStructured(&t.StructuredType)
 		}
@@ -93,6 +98,19 @@ func neutral(d *Document) *Document {
 	}
 	neutralAnnotations(reflect.ValueOf(d))
 	return d
+}
+
+// oneByPath leaves out all bindings of a path but the first: JSON has one place for
+// each.
+func oneByPath(bindings []*NavigationPropertyBinding) []*NavigationPropertyBinding {
+	var kept []*NavigationPropertyBinding
+	for i, b := range bindings {
+		first := slices.IndexFunc(bindings, func(o *NavigationPropertyBinding) bool { return o.Path == b.Path })
+		if first == i {
+			kept = append(kept, b)
+		}
+	}
+	return kept
 }
 
 func neutralStructured(t *StructuredType) {

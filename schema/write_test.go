@@ -98,6 +98,11 @@ func checkRoundTrips(t *testing.T, name string, data []byte) {
 // withoutDefaults undoes the difference between stating a default and not.
 func withoutDefaults(d *Document) *Document {
 	for _, s := range d.Schemas {
+		if s.Container != nil {
+			for _, set := range s.Container.EntitySets {
+				set.Bindings = oneByPath(set.Bindings)
+			}
+		}
 		var all []*TypeRef
 		for _, t := range s.EntityTypes {
 			all = append(all, typesOf(&t.StructuredType)...)
