@@ -1,0 +1,243 @@
+package library_test
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/odatagen/odatagen/generated/library"
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/server"
+)
+
+// shelves implements the handlers on data in memory.
+type shelves struct {
+	library.UnimplementedMainHandler
+	library.UnimplementedOperationImportsHandler
+	library.UnimplementedPeopleHandler
+	library.UnimplementedPublicationsHandler
+
+	mu     sync.Mutex // guards what follows
+	closed int
+	titles []library.AnyPublication
+	people []*library.Person
+}
+
+const ada, bob = "11111111-2222-3333-4444-555555555555", "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
+
+// newShelves has two books, a magazine and two persons.
+func newShelves(t *testing.T) *shelves {
+	t.Helper()
+	read := func(text string, v odata.Structured) {
+		t.Helper()
+		if err := odata.Unmarshal([]byte(text), v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a, b := new(library.Person), new(library.Person)
+	read(`{"ID":"`+ada+`","Name":"Ada","Contacts":[{"@odata.type":"#example.library.Phone","Label":"home","Number":"123"}]}`, a)
+	read(`{"ID":"`+bob+`","Name":null}`, b)
+	one, two, three := new(library.Book), new(library.Book), new(library.Magazine)
+	read(`{"ID":1,"Title":"One & only","Genre":"Fiction,History","Published":"2001-02-03","ISBN":"9780000000001","Price":12.50,
+		"Notes":[{"Text":"good","Stars":5}],
+		"Copies":[{"Shelf":"A","Place":3,"Condition":"Worn","DueAt":null},{"Shelf":"B/'2","Place":-1,"Condition":"New"}]}`, one)
+	one.Author = a
+	read(`{"ID":2,"Title":"Two","Genre":"Science","Published":"2020-01-01","Pages":null,"Copies":[]}`, two)
+	read(`{"ID":3,"Title":"Three","Published":"2010-10-10","Issue":7,"Weekly":false}`, three)
+	one.Related = []library.AnyPublication{two, three}
+	two.Related = []library.AnyPublication{one}
+	return &shelves{titles: []library.AnyPublication{one, two, three}, people: []*library.Person{a, b}}
+}
+
+func (s *shelves) find(id int32) (library.AnyPublication, error) {
+	for _, p := range s.titles {
+		if p.AsPublication().ID.Or(0) == id {
+			return p, nil
+		}
+	}
+	return nil, server.NotFound(fmt.Sprintf("there is no publication %d", id))
+}
+
+// matches applies filters of the form: property eq literal.
+func matches(p *library.Publication, filter query.Expr) (bool, error) {
+	if filter == nil {
+		return true, nil
+	}
+	b, ok := filter.(*query.Binary)
+	if !ok || b.Op != query.Eq && b.Op != query.Has {
+		return false, server.NotImplemented("$filter=" + filter.String())
+	}
+	path, ok := b.Left.(*query.Path)
+	literal, ok2 := b.Right.(*query.Literal)
+	if !ok || !ok2 {
+		return false, server.NotImplemented("$filter=" + filter.String())
+	}
+	switch property := path.Segments[0].Property; {
+	case property.Name == "Title" && b.Op == query.Eq:
+		return p.Title.Or("") == literal.Value(), nil
+	case property.Name == "Genre" && b.Op == query.Has && literal.Kind == query.EnumLiteral:
+		return p.Genre.Has(library.Genre(literal.Value().(string))), nil
+	}
+	return false, server.NotImplemented("$filter=" + filter.String())
+}
+
+// page applies what a query asks for.
+func page(items []library.AnyPublication, q *query.Options) (p odata.Page[library.AnyPublication], err error) {
+	if err := server.Supported(q, "$filter", "$orderby", "$count", "$skip", "$top"); err != nil {
+		return p, err
+	}
+	var kept []library.AnyPublication
+	for _, item := range items {
+		ok, err := matches(item.AsPublication(), q.Filter)
+		if err != nil {
+			return p, err
+		}
+		if ok {
+			kept = append(kept, item)
+		}
+	}
+	for _, o := range slices.Backward(q.OrderBy) {
+		if o.Expr.String() != "Title" {
+			return p, server.NotImplemented("$orderby=" + o.Expr.String())
+		}
+		slices.SortStableFunc(kept, func(a, b library.AnyPublication) int {
+			c := cmp.Compare(a.AsPublication().Title.Or(""), b.AsPublication().Title.Or(""))
+			if o.Desc {
+				return -c
+			}
+			return c
+		})
+	}
+	return server.Paginate(kept, q), nil
+}
+
+func (s *shelves) ListPublications(_ context.Context, q *query.Options) (odata.Page[library.AnyPublication], error) {
+	return page(s.titles, q)
+}
+
+func (s *shelves) GetPublication(_ context.Context, id int32, _ *query.Options) (library.AnyPublication, error) {
+	return s.find(id)
+}
+
+func (s *shelves) ListPublicationsRelated(_ context.Context, id int32, q *query.Options) (p odata.Page[library.AnyPublication], err error) {
+	found, err := s.find(id)
+	if err != nil {
+		return p, err
+	}
+	return page(found.AsPublication().Related, q)
+}
+
+func (s *shelves) ListPublicationsCopies(_ context.Context, id int32, q *query.Options) (p odata.Page[*library.Copy], err error) {
+	found, err := s.find(id)
+	if err != nil {
+		return p, err
+	}
+	return server.Paginate(found.AsPublication().Copies, q), server.Supported(q, "$count", "$skip", "$top")
+}
+
+func (s *shelves) GetPublicationsCopy(_ context.Context, id int32, shelf string, place int32, _ *query.Options) (*library.Copy, error) {
+	found, err := s.find(id)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range found.AsPublication().Copies {
+		if c.Shelf.Or("") == shelf && c.Place.Or(0) == place {
+			return c, nil
+		}
+	}
+	return nil, nil // there is no such copy
+}
+
+func (s *shelves) InvokePublicationsCopiesLend(ctx context.Context, id int32, shelf string, place int32, p *library.CopyLendParameters, q *query.Options) (*library.Copy, error) {
+	c, err := s.GetPublicationsCopy(ctx, id, shelf, place, q)
+	if err != nil {
+		return nil, err
+	}
+	if c == nil {
+		return nil, server.NotFound("there is no such copy")
+	}
+	lent := *c
+	lent.DueAt = p.Until
+	to, _ := p.To.Get()
+	lent.Dynamic.Set("LentTo", odata.Raw(`"`+to.String()+`"`))
+	return &lent, nil
+}
+
+func (s *shelves) InvokeAllPublicationsWithdraw(_ context.Context, p *library.PublicationCollectionWithdrawParameters, _ *query.Options) error {
+	if p.Reason.Or("") == "none" {
+		return &server.Error{Status: http.StatusConflict, Code: "NoReason", Message: "a reason is wanted", Target: "Reason",
+			Details: []server.ErrorDetail{{Message: "say why"}}}
+	}
+	return nil
+}
+
+func (s *shelves) ComputeAllPublicationsNewest(context.Context, *query.Options) (library.AnyPublication, error) {
+	return slices.MaxFunc(s.titles, func(a, b library.AnyPublication) int {
+		x, _ := a.AsPublication().Published.Get()
+		y, _ := b.AsPublication().Published.Get()
+		return cmp.Compare(x.String(), y.String())
+	}), nil
+}
+
+func (s *shelves) ComputePublicationsSimilar(_ context.Context, id int32, p *library.PublicationSimilarArguments, q *query.Options) (odata.Page[library.AnyPublication], error) {
+	var others []library.AnyPublication
+	for _, other := range s.titles {
+		if other.AsPublication().ID.Or(0) != id {
+			others = append(others, other)
+		}
+	}
+	most := min(int(p.Most.Or(100)), len(others))
+	return page(others[:max(most, 0)], q)
+}
+
+func (s *shelves) ReadMain(context.Context, *query.Options) (*library.Branch, error) {
+	return &library.Branch{Name: odata.Some("Main Street"), Address: &library.Address{City: odata.Some("Bern")}}, nil
+}
+
+func (s *shelves) ReadHead(context.Context, *query.Options) (*library.Person, error) { return nil, nil }
+
+func (s *shelves) ListPeople(_ context.Context, q *query.Options) (odata.Page[*library.Person], error) {
+	return server.Paginate(s.people, q), nil
+}
+
+func (s *shelves) GetPeople(_ context.Context, id odata.Guid, _ *query.Options) (*library.Person, error) {
+	for _, p := range s.people {
+		if p.ID == odata.Some(id) {
+			return p, nil
+		}
+	}
+	return nil, nil
+}
+
+func (s *shelves) InvokeClose(context.Context, *query.Options) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed++
+	return nil
+}
+
+func (s *shelves) ComputeCountOf(_ context.Context, p *library.CountOfArguments, _ *query.Options) (odata.Opt[int64], error) {
+	var n int64
+	for _, title := range s.titles {
+		if title.AsPublication().Genre.Has(p.Genre) {
+			n++
+		}
+	}
+	return odata.Some(n), nil
+}
+
+func (s *shelves) ComputeOpenHours(context.Context, *query.Options) (p odata.Page[odata.TimeOfDay], err error) {
+	for _, text := range []string{"09:00", "17:30:00.5"} {
+		at, err := odata.ParseTimeOfDay(text)
+		if err != nil {
+			return p, err
+		}
+		p.Items = append(p.Items, at)
+	}
+	return p, nil
+}
