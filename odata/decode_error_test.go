@@ -63,6 +63,7 @@ func TestErrors(t *testing.T) {
 		{`{"string":"\ud800"}`, `odata: /string at byte 11: \u escape of one half of a surrogate pair without the other`},
 		{`{"string":"a\udc00"}`, `odata: /string at byte 12: \u escape of one half of a surrogate pair without the other`},
 		{`{"string":"\ud800\u0041"}`, `odata: /string at byte 11: \u escape of one half of a surrogate pair without the other`},
+		{`{"string":"\ud800\ue000"}`, `odata: /string at byte 11: \u escape of one half of a surrogate pair without the other`},
 		{`{"u":"\ud800"}`, `odata: /u at byte 6: \u escape of one half of a surrogate pair without the other`},
 		{"{\"string\":\"a\xc0\"}", `odata: /string at byte 12: invalid UTF-8 in a string`},
 		{"{\"u\xff\":1}", `odata: at byte 3: invalid UTF-8 in a string`},

@@ -87,6 +87,8 @@ func TestInValue(t *testing.T) {
 	roundTrip(t, `{"value":{"a":1}}`, &open)
 	// Nor is a payload with other properties.
 	roundTrip(t, `{"id":"1","value":{"a":1}}`, &s)
+	roundTrip(t, `{"caller":null,"value":{"a":1}}`, &s)
+	roundTrip(t, `{"other":1,"value":{"a":1}}`, &s)
 	roundTrip(t, `{"value":1}`, &s)
 }
 
@@ -202,6 +204,9 @@ func TestDynamicTypeLast(t *testing.T) {
 		if data[i] == '{' {
 			before := d.ahead.until
 			d.discriminator(i)
+			if i < before && d.ahead.until != before {
+				t.Fatalf("looked again at byte %d", i)
+			}
 			looked += max(0, d.ahead.until-max(before, i))
 		}
 	}

@@ -35,6 +35,11 @@ func TestInterfaceWords(t *testing.T) {
 	if v, ok := structuredAt(iface, to(&byHand)); !ok || v != Structured(e) {
 		t.Errorf("%v, %t", v, ok)
 	}
+	for _, v := range append(endpointType.Derived, (*endpointT)(nil)) {
+		if r := familyOf(iface, (*endpointT)(nil)).byMethods[methodsOf(iface, reflect.TypeOf(v))]; r == nil || r.zero != v {
+			t.Errorf("%T is not found by its first word", v)
+		}
+	}
 	var none anyEndpoint
 	if _, ok := structuredAt(iface, to(&none)); ok {
 		t.Error("something in an empty interface")

@@ -174,6 +174,11 @@ func TestWideNulls(t *testing.T) {
 	SetNull(&v, &v.P69)
 	SetNull(&v, &v.P69)
 	shared := v
+	SetNull(&v, &v.P66)
+	if IsNull(&shared, &shared.P66) {
+		t.Error("a null set in one copy shows in the other")
+	}
+	SetAbsent(&v, &v.P66)
 	SetAbsent(&v, &v.P69)
 	SetNull(&v, &v.P67)
 	if !IsNull(&shared, &shared.P69) || IsNull(&shared, &shared.P67) {
