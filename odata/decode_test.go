@@ -257,7 +257,8 @@ func TestWithTypes(t *testing.T) {
 // lateEndpointT is derived from endpointT, whose list lacks it.
 type lateEndpointT struct {
 	endpointT
-	Late Opt[int32] `odata:"late"`
+	Friend *sessionT  `odata:"friend,nav"`
+	Late   Opt[int32] `odata:"late"`
 }
 
 var lateEndpointType = Type{Name: "graph.records.lateEndpoint", Uses: []Structured{(*userAgentT)(nil)}}

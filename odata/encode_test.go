@@ -151,6 +151,10 @@ func TestFullMetadataURLs(t *testing.T) {
 	if s := fmt.Sprint(got); s != want {
 		t.Errorf(" got %s\nwant %s\n%s", s, want, out)
 	}
+	out, err = Marshal(&sessionT{Caller: &lateEndpointT{}}, Metadata(MetadataFull), BaseURL("/s"))
+	if want := `"friend@odata.navigationLink":"/s/caller/graph.records.lateEndpoint/friend"`; err != nil || !strings.Contains(string(out), want) {
+		t.Errorf("%v: %s lacks %s", err, out, want)
+	}
 	v.Children = []*kindsT{{Key: Some[int32](1), Second: Some("o'b/é")}}
 	out, err = Marshal(v, Metadata(MetadataFull), BaseURL("/k"))
 	if want := `/k/children(key=1,second='o''b%2F%C3%A9')`; err != nil || !strings.Contains(string(out), want) {
