@@ -110,22 +110,22 @@ type property struct {
 	name string
 	ref  *schema.TypeRef
 	tag  string // what follows the name in the field's tag
-	key  bool
+	key  int    // place in the key, from 1; 0 for others
 }
 
 // ownProperties returns the properties that the type declares and the slice
-// has: key properties first, then by name.
+// has: key properties first, in the order of the key, then by name.
 func (p *planner) ownProperties(t *schema.StructuredType) []property {
-	keys := map[*schema.Property]bool{}
+	keys := map[*schema.Property]int{}
 	if e := t.EntityType(); e != nil {
-		for _, r := range e.EffectiveKey() {
-			keys[r.Property] = true
+		for i, r := range e.EffectiveKey() {
+			keys[r.Property] = i + 1
 		}
 	}
 	var list []property
 	for _, pr := range t.Properties {
 		item := property{node: &pr.Node, name: pr.Name, ref: &pr.Type, key: keys[pr]}
-		if item.key {
+		if item.key > 0 {
 			item.tag = ",key"
 		}
 		list = append(list, item)
@@ -136,13 +136,10 @@ func (p *planner) ownProperties(t *schema.StructuredType) []property {
 		}
 	}
 	slices.SortFunc(list, func(a, b property) int {
-		if a.key != b.key {
-			if a.key {
-				return -1
-			}
-			return 1
+		if a.key > 0 && b.key > 0 {
+			return cmp.Compare(a.key, b.key)
 		}
-		return cmp.Compare(a.name, b.name)
+		return cmp.Or(cmp.Compare(b.key, a.key), cmp.Compare(a.name, b.name))
 	})
 	return list
 }

@@ -23,10 +23,9 @@ func (p *planner) planOperation(r *route, m *templates.Method) {
 		}
 		if o.Function {
 			m.Route.Overloads = append(m.Route.Overloads, signatures(o)...)
-		} else {
-			m.Route.Required = required(o)
 		}
 	}
+	m.Route.Required = required(r.operations)
 	slices.SortFunc(m.Route.Overloads, slices.Compare)
 	m.Route.Overloads = slices.CompactFunc(m.Route.Overloads, slices.Equal)
 	if r.imported != nil {
@@ -81,13 +80,21 @@ func optional(pr *schema.Parameter) bool {
 	return pr.Annotation("Org.OData.Core.V1.OptionalParameter", "") != nil
 }
 
-// required returns the names of the parameters that an action must be given:
-// those that are neither nullable nor collections nor optional, sorted.
-func required(o *schema.Operation) []string {
+// required returns the names of the parameters that every overload must be
+// given: those that are neither nullable nor collections nor optional, sorted.
+func required(overloads []*schema.Operation) []string {
+	count := map[string]int{}
+	for _, o := range overloads {
+		for _, pr := range parameters(o) {
+			if !pr.Type.Nullable && !pr.Type.Collection && !optional(pr) {
+				count[pr.Name]++
+			}
+		}
+	}
 	var names []string
-	for _, pr := range parameters(o) {
-		if !pr.Type.Nullable && !pr.Type.Collection && !optional(pr) {
-			names = append(names, pr.Name)
+	for name, n := range count {
+		if n == len(overloads) {
+			names = append(names, name)
 		}
 	}
 	slices.Sort(names)

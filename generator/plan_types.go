@@ -107,10 +107,7 @@ func (p *planner) planEnum(t *schema.EnumType, name string) templates.Enum {
 	if len(t.Members) == 0 {
 		text += " The description names no members, so any string is one."
 	}
-	e := templates.Enum{Doc: doc(text, &t.Node), Name: name, Wire: t.QualifiedName(), Flags: t.IsFlags}
-	if len(t.Members) > 0 {
-		e.Var = "membersOf" + name
-	}
+	e := templates.Enum{Doc: doc(text, &t.Node), Name: name, Var: "typeOf" + name, Wire: t.QualifiedName(), Flags: t.IsFlags}
 	var memberNames []string
 	for _, m := range t.Members {
 		memberNames = append(memberNames, m.Name)

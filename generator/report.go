@@ -24,7 +24,10 @@ type Report struct {
 	// RoutesCut is the number of navigation properties that were not followed
 	// because no pattern asks for paths that deep.
 	RoutesCut int
-	reasons   []string // one line for each type
+	// Casts is the number of navigation properties that have no routes because
+	// derived types declare them, so that their paths need a cast.
+	Casts   int
+	reasons []string // one line for each type
 }
 
 // Bringer is a type or a route, and how many types came in because of it.
@@ -55,6 +58,9 @@ func (r Report) String() string {
 	}
 	if r.RoutesCut > 0 {
 		fmt.Fprintf(&b, "  paths with more than %d navigation properties have no routes (%s not followed); ask for them, as in --include '/set/property/**'\n", maxDepth, plural(r.RoutesCut, "navigation property"))
+	}
+	if r.Casts > 0 {
+		fmt.Fprintf(&b, "  %s of derived types have no routes: paths with casts are not served yet\n", plural(r.Casts, "navigation property"))
 	}
 	return b.String()
 }
@@ -99,7 +105,7 @@ func (p *planner) report() Report {
 	}
 	slices.Sort(r.Roots)
 	if p.cfg.Server {
-		r.Routes = len(p.slice.routes)
+		r.Routes, r.Casts = len(p.slice.routes), p.slice.casts
 		handlers := map[string]bool{}
 		for _, route := range p.slice.routes {
 			handlers[p.resourceOf(route)] = true

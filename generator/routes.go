@@ -63,7 +63,8 @@ type walker struct {
 	bound    map[boundTo][]*schema.Operation
 	inSlice  func(schema.Type) bool
 	routes   []*route
-	cut      int // routes below maxDepth that were left out
+	cut      int                                 // routes below maxDepth that were left out
+	casts    map[*schema.NavigationProperty]bool // of derived types, which have no routes
 	full     bool
 }
 
@@ -171,6 +172,23 @@ func (w *walker) visit(path []step, depth int) {
 	for _, next := range navigations(&at.typ.StructuredType, 0) {
 		w.follow(path, next, depth, m)
 	}
+	if m >= whole {
+		w.noteCasts(&at.typ.StructuredType)
+	}
+}
+
+// noteCasts notes the navigation properties of derived types: paths that cast
+// have no routes yet.
+func (w *walker) noteCasts(t *schema.StructuredType) {
+	if countDerived(t) > maxDerived {
+		return
+	}
+	for _, d := range t.Derived {
+		for _, n := range d.NavigationProperties {
+			w.casts[n] = true
+		}
+		w.noteCasts(d)
+	}
 }
 
 // addressable reports whether entities of the type can be told apart in a URL:
@@ -223,10 +241,13 @@ func (w *walker) addOperations(path []step, collection bool) {
 	var names []string
 	for t := &path[len(path)-1].typ.StructuredType; t != nil; t = t.Base {
 		for _, o := range w.bound[boundTo{t.QualifiedName(), collection}] {
-			key := o.QualifiedName()
+			key := o.QualifiedName() + " action"
+			if o.Function {
+				key = o.QualifiedName() + " function"
+			}
 			if list := byName[key]; list == nil {
 				names = append(names, key)
-			} else if list[0].Function != o.Function || list[0].Parameters[0].Type.Name != o.Parameters[0].Type.Name {
+			} else if list[0].Parameters[0].Type.Name != o.Parameters[0].Type.Name {
 				continue // hidden by one bound to a more derived type
 			}
 			byName[key] = append(byName[key], o)

@@ -20,6 +20,7 @@ type slice struct {
 	routes []*route
 	roots  []*schema.StructuredType // types with more than maxDerived derived ones
 	cut    int                      // routes deeper than maxDepth
+	casts  int                      // navigation properties behind casts, which have no routes
 	full   bool                     // whether maxRoutes was reached
 }
 
@@ -49,11 +50,11 @@ func newSlice(m *schema.Model, c *schema.EntityContainer, ps patterns, server bo
 	// their target is in the slice, so the walk is made twice: to find the
 	// types of the routes that are wanted anyway, and then with those known.
 	for range 2 {
-		w := &walker{patterns: ps, bound: boundOperations(m), inSlice: s.referenced}
+		w := &walker{patterns: ps, bound: boundOperations(m), inSlice: s.referenced, casts: map[*schema.NavigationProperty]bool{}}
 		if len(ps) > 0 || server {
 			w.walk(c)
 		}
-		s.routes, s.cut, s.full = w.routes, w.cut, w.full
+		s.routes, s.cut, s.casts, s.full = w.routes, w.cut, len(w.casts), w.full
 		for _, r := range s.routes {
 			s.addRoute(r)
 		}

@@ -80,6 +80,17 @@ func SetAbsent(v Structured, field any) {
 	}
 }
 
+// DynamicOf returns what v keeps beyond its declared properties, for code that
+// does not know the type of v. It is nil if v is a nil pointer or no generated
+// type.
+func DynamicOf(v Structured) *Dynamic {
+	t, err := tableOf(v)
+	if err != nil || pointerOf(v) == nil {
+		return nil
+	}
+	return t.dynamicOf(pointerOf(v))
+}
+
 // fieldOf finds a field of v by its address. It panics if there is none:
 // that is a mistake in the program, whatever the data.
 func fieldOf(v Structured, pointerToField any) (*field, pointer, *Dynamic) {

@@ -11,16 +11,26 @@ type Member struct {
 	Value int64
 }
 
+// EnumType describes an enumeration type: one static variable per type, written
+// by the generator.
+type EnumType struct {
+	// Name is the qualified name, such as "microsoft.graph.callRecords.modality".
+	Name string
+	// Members are those that the description names, by value. Without any,
+	// every text is a value.
+	Members []Member
+}
+
 // The text of an enumeration value is the name of a member or a number, and for
 // flags several of them with commas between (OData ABNF, enumValue). Spaces
 // around commas are accepted, since .NET writes them.
 
-// KnownMember reports whether text is the name of one of members, or, for
-// flags, several such names with commas between.
-func KnownMember(members []Member, text string) bool {
+// Known reports whether text is the name of a member, or, for flags, several
+// such names with commas between.
+func (t *EnumType) Known(text string) bool {
 	for {
 		name, rest, more := cutFlag(text)
-		if _, ok := valueOfName(members, name); !ok {
+		if _, ok := t.valueOf(name); !ok {
 			return false
 		}
 		if !more {
@@ -30,13 +40,13 @@ func KnownMember(members []Member, text string) bool {
 	}
 }
 
-// MemberValue returns the numeric value of text: the value of one of members,
-// or a number, or, for flags, the values of several combined. It is false if
-// text has a name that is not one of members.
-func MemberValue(members []Member, text string) (int64, bool) {
+// Value returns the numeric value of text: the value of a member, or a number,
+// or, for flags, the values of several combined. It is false if text has a name
+// that is not a member's.
+func (t *EnumType) Value(text string) (int64, bool) {
 	for value := int64(0); ; {
 		name, rest, more := cutFlag(text)
-		n, ok := valueOfName(members, name)
+		n, ok := t.valueOf(name)
 		if !ok {
 			var err error
 			if n, err = strconv.ParseInt(name, 10, 64); err != nil {
@@ -50,10 +60,10 @@ func MemberValue(members []Member, text string) (int64, bool) {
 	}
 }
 
-func valueOfName(members []Member, name string) (int64, bool) {
-	for i := range members {
-		if members[i].Name == name {
-			return members[i].Value, true
+func (t *EnumType) valueOf(name string) (int64, bool) {
+	for i := range t.Members {
+		if t.Members[i].Name == name {
+			return t.Members[i].Value, true
 		}
 	}
 	return 0, false

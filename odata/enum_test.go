@@ -32,14 +32,14 @@ func TestMembers(t *testing.T) {
 		{"-1", false, -1, true},
 		{"9223372036854775808", false, 0, false},
 	} {
-		if got := KnownMember(colorMembers, c.text); got != c.known {
+		if got := (&EnumType{Members: colorMembers}).Known(c.text); got != c.known {
 			t.Errorf("%q: known %v", c.text, got)
 		}
-		if got, ok := MemberValue(colorMembers, c.text); got != c.value || ok != c.ok {
+		if got, ok := (&EnumType{Members: colorMembers}).Value(c.text); got != c.value || ok != c.ok {
 			t.Errorf("%q: value %d, %v", c.text, got, ok)
 		}
 	}
-	if KnownMember(nil, "red") {
+	if new(EnumType).Known("red") {
 		t.Error("an enumeration without members has a known one")
 	}
 }

@@ -198,9 +198,9 @@ type (
 	callTypeT string
 )
 
-func (modalityT) EnumType() string { return "graph.records.modality" }
-func (stageT) EnumType() string    { return "graph.records.failureStage" }
-func (callTypeT) EnumType() string { return "graph.records.callType" }
+func (modalityT) EnumType() *EnumType { return &EnumType{Name: "graph.records.modality"} }
+func (stageT) EnumType() *EnumType    { return &EnumType{Name: "graph.records.failureStage"} }
+func (callTypeT) EnumType() *EnumType { return &EnumType{Name: "graph.records.callType"} }
 
 // kindsT has a property of every kind, single and collection.
 type kindsT struct {

@@ -23,9 +23,8 @@ type Structured interface {
 
 // Enum is what every generated enumeration type implements.
 type Enum interface {
-	// EnumType returns the qualified name of the enumeration type, such as
-	// "microsoft.graph.callRecords.modality".
-	EnumType() string
+	// EnumType returns the static description of the type.
+	EnumType() *EnumType
 }
 
 // Type is what a generated struct cannot say of itself: one static variable

@@ -167,7 +167,7 @@ func codecOf(t reflect.Type, bases []Structured) codec {
 	switch item.Kind() {
 	case reflect.String:
 		if e, ok := reflect.Zero(item).Interface().(Enum); ok {
-			return oneOrMany(many, &enum{name: e.EnumType()}, &enums{name: e.EnumType()})
+			return oneOrMany(many, &enum{name: e.EnumType().Name}, &enums{name: e.EnumType().Name})
 		}
 	case reflect.Pointer:
 		if target, ok := reflect.Zero(item).Interface().(Structured); ok && item.Elem().Kind() == reflect.Struct {

@@ -7,7 +7,7 @@ type Enum struct {
 	Doc     string
 	Name    string
 	Wire    string
-	Var     string // of the member table; "" for an enumeration without members
+	Var     string // of the description
 	Members []Member
 	Flags   bool // whether values are sets of members
 }
@@ -29,9 +29,7 @@ func (n Enum) emit(e *emitter) {
 	if n.Flags {
 		n.emitFlags(e)
 	}
-	if len(n.Members) > 0 {
-		n.emitTable(e)
-	}
+	n.emitDescriptor(e)
 }
 
 // emitConstants writes
@@ -54,23 +52,18 @@ func (n Enum) emitConstants(e *emitter) {
 // emitMethods writes
 //
 //	// EnumType implements odata.Enum.
-//	func (Modality) EnumType() string { return "microsoft.graph.callRecords.modality" }
+//	func (Modality) EnumType() *odata.EnumType { return &typeOfModality }
 //
 //	// Known reports whether the description names v as a member.
-//	func (v Modality) Known() bool { return odata.KnownMember(membersOfModality, string(v)) }
-//
-//	// Value returns the number of the member v; false if the description names none.
-//	func (v Modality) Value() (int64, bool) { return odata.MemberValue(membersOfModality, string(v)) }
+//	func (v Modality) Known() bool { return typeOfModality.Known(string(v)) }
 func (n Enum) emitMethods(e *emitter) {
-	e.add("EnumType implements odata.Enum.",
-		jen.Func().Params(jen.Id(n.Name)).Id("EnumType").Params().String().Add(oneLine(jen.Return(jen.Lit(n.Wire)))))
-	if n.Var == "" {
-		return
+	e.add("EnumType implements odata.Enum. It knows the numbers of the members.",
+		jen.Func().Params(jen.Id(n.Name)).Id("EnumType").Params().Op("*").Add(rt("EnumType")).
+			Add(oneLine(jen.Return(jen.Op("&").Id(n.Var)))))
+	if len(n.Members) > 0 {
+		e.add("Known reports whether the description names v as a member.",
+			n.method("Known", jen.Bool(), jen.Return(jen.Id(n.Var).Dot("Known").Call(jen.String().Call(jen.Id("v"))))))
 	}
-	e.add("Known reports whether the description names v as a member.",
-		n.method("Known", jen.Bool(), jen.Return(rt("KnownMember").Call(jen.Id(n.Var), jen.String().Call(jen.Id("v"))))))
-	e.add("Value returns the number of the member v; false if the description names none.",
-		n.method("Value", jen.Params(jen.Int64(), jen.Bool()), jen.Return(rt("MemberValue").Call(jen.Id(n.Var), jen.String().Call(jen.Id("v"))))))
 }
 
 // emitFlags writes
@@ -94,18 +87,29 @@ func (n Enum) method(name string, result, body jen.Code, params ...jen.Code) *je
 	return jen.Func().Params(jen.Id("v").Id(n.Name)).Id(name).Params(params...).Add(result).Add(oneLine(body))
 }
 
-// emitTable writes
+// emitDescriptor writes
 //
-//	var membersOfModality = []odata.Member{
-//		{Name: "audio", Value: 0},
+//	var typeOfModality = odata.EnumType{
+//		Name: "microsoft.graph.callRecords.modality",
+//		Members: []odata.Member{
+//			{Name: "audio", Value: 0},
+//		},
 //	}
-func (n Enum) emitTable(e *emitter) {
-	e.add("", jen.Var().Id(n.Var).Op("=").Index().Add(rt("Member")).ValuesFunc(func(g *jen.Group) {
+func (n Enum) emitDescriptor(e *emitter) {
+	fields := []field{{"Name", jen.Lit(n.Wire)}}
+	if len(n.Members) > 0 {
+		fields = append(fields, field{"Members", n.members()})
+	}
+	e.add("", jen.Var().Id(n.Var).Op("=").Add(rt("EnumType")).Add(literal(fields)))
+}
+
+func (n Enum) members() *jen.Statement {
+	return jen.Index().Add(rt("Member")).ValuesFunc(func(g *jen.Group) {
 		for _, m := range n.Members {
 			g.Line().Values(jen.Id("Name").Op(":").Lit(m.Wire), jen.Id("Value").Op(":").Lit(int(m.Value)))
 		}
 		g.Line()
-	}))
+	})
 }
 
 // Alias is a type definition.

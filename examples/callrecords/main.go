@@ -55,7 +55,10 @@ func (s *store) ListCallRecords(_ context.Context, q *query.Options) (odata.Page
 }
 
 // GetCallRecord implements callrecords.CommunicationsHandler.
-func (s *store) GetCallRecord(_ context.Context, callRecordID string, _ *query.Options) (*callrecords.CallRecord, error) {
+func (s *store) GetCallRecord(_ context.Context, callRecordID string, q *query.Options) (*callrecords.CallRecord, error) {
+	if err := server.Supported(q); err != nil {
+		return nil, err
+	}
 	return s.record(callRecordID)
 }
 
@@ -69,7 +72,10 @@ func (s *store) ListCallRecordsSessions(_ context.Context, callRecordID string, 
 }
 
 // GetCallRecordsSession implements callrecords.CommunicationsHandler.
-func (s *store) GetCallRecordsSession(_ context.Context, callRecordID, sessionID string, _ *query.Options) (*callrecords.Session, error) {
+func (s *store) GetCallRecordsSession(_ context.Context, callRecordID, sessionID string, q *query.Options) (*callrecords.Session, error) {
+	if err := server.Supported(q); err != nil {
+		return nil, err // such as $expand=segments($top=1)
+	}
 	r, err := s.record(callRecordID)
 	if err != nil {
 		return nil, err

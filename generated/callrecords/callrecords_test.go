@@ -164,7 +164,8 @@ func TestErrorsNameTheCause(t *testing.T) {
 }
 
 func TestEnumerations(t *testing.T) {
-	if v, ok := callrecords.ProductFamilyAzureCommunicationServices.Value(); !ok || v != 5 {
+	azure := callrecords.ProductFamilyAzureCommunicationServices
+	if v, ok := azure.EnumType().Value(string(azure)); !ok || v != 5 {
 		t.Errorf("azureCommunicationServices is %d, %v", v, ok)
 	}
 	if callrecords.Modality("hologram").Known() {

@@ -36,40 +36,39 @@ const (
 	AudioCodecUnknownFutureValue AudioCodec = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum.
-func (AudioCodec) EnumType() string { return "microsoft.graph.callRecords.audioCodec" }
+// EnumType implements odata.Enum. It knows the numbers of the members.
+func (AudioCodec) EnumType() *odata.EnumType { return &typeOfAudioCodec }
 
 // Known reports whether the description names v as a member.
-func (v AudioCodec) Known() bool { return odata.KnownMember(membersOfAudioCodec, string(v)) }
+func (v AudioCodec) Known() bool { return typeOfAudioCodec.Known(string(v)) }
 
-// Value returns the number of the member v; false if the description names
-// none.
-func (v AudioCodec) Value() (int64, bool) { return odata.MemberValue(membersOfAudioCodec, string(v)) }
-
-var membersOfAudioCodec = []odata.Member{
-	{Name: "unknown", Value: 0},
-	{Name: "invalid", Value: 1},
-	{Name: "cn", Value: 2},
-	{Name: "pcma", Value: 3},
-	{Name: "pcmu", Value: 4},
-	{Name: "amrWide", Value: 5},
-	{Name: "g722", Value: 6},
-	{Name: "g7221", Value: 7},
-	{Name: "g7221c", Value: 8},
-	{Name: "g729", Value: 9},
-	{Name: "multiChannelAudio", Value: 10},
-	{Name: "muchv2", Value: 11},
-	{Name: "opus", Value: 12},
-	{Name: "satin", Value: 13},
-	{Name: "satinFullband", Value: 14},
-	{Name: "rtAudio8", Value: 15},
-	{Name: "rtAudio16", Value: 16},
-	{Name: "silk", Value: 17},
-	{Name: "silkNarrow", Value: 18},
-	{Name: "silkWide", Value: 19},
-	{Name: "siren", Value: 20},
-	{Name: "xmsRta", Value: 21},
-	{Name: "unknownFutureValue", Value: 22},
+var typeOfAudioCodec = odata.EnumType{
+	Name: "microsoft.graph.callRecords.audioCodec",
+	Members: []odata.Member{
+		{Name: "unknown", Value: 0},
+		{Name: "invalid", Value: 1},
+		{Name: "cn", Value: 2},
+		{Name: "pcma", Value: 3},
+		{Name: "pcmu", Value: 4},
+		{Name: "amrWide", Value: 5},
+		{Name: "g722", Value: 6},
+		{Name: "g7221", Value: 7},
+		{Name: "g7221c", Value: 8},
+		{Name: "g729", Value: 9},
+		{Name: "multiChannelAudio", Value: 10},
+		{Name: "muchv2", Value: 11},
+		{Name: "opus", Value: 12},
+		{Name: "satin", Value: 13},
+		{Name: "satinFullband", Value: 14},
+		{Name: "rtAudio8", Value: 15},
+		{Name: "rtAudio16", Value: 16},
+		{Name: "silk", Value: 17},
+		{Name: "silkNarrow", Value: 18},
+		{Name: "silkWide", Value: 19},
+		{Name: "siren", Value: 20},
+		{Name: "xmsRta", Value: 21},
+		{Name: "unknownFutureValue", Value: 22},
+	},
 }
 
 // CallType is the enumeration microsoft.graph.callRecords.callType.
@@ -87,21 +86,20 @@ const (
 	CallTypeUnknownFutureValue CallType = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum.
-func (CallType) EnumType() string { return "microsoft.graph.callRecords.callType" }
+// EnumType implements odata.Enum. It knows the numbers of the members.
+func (CallType) EnumType() *odata.EnumType { return &typeOfCallType }
 
 // Known reports whether the description names v as a member.
-func (v CallType) Known() bool { return odata.KnownMember(membersOfCallType, string(v)) }
+func (v CallType) Known() bool { return typeOfCallType.Known(string(v)) }
 
-// Value returns the number of the member v; false if the description names
-// none.
-func (v CallType) Value() (int64, bool) { return odata.MemberValue(membersOfCallType, string(v)) }
-
-var membersOfCallType = []odata.Member{
-	{Name: "unknown", Value: 0},
-	{Name: "groupCall", Value: 1},
-	{Name: "peerToPeer", Value: 2},
-	{Name: "unknownFutureValue", Value: 3},
+var typeOfCallType = odata.EnumType{
+	Name: "microsoft.graph.callRecords.callType",
+	Members: []odata.Member{
+		{Name: "unknown", Value: 0},
+		{Name: "groupCall", Value: 1},
+		{Name: "peerToPeer", Value: 2},
+		{Name: "unknownFutureValue", Value: 3},
+	},
 }
 
 // ClientPlatform is the enumeration
@@ -125,30 +123,27 @@ const (
 	ClientPlatformUnknownFutureValue ClientPlatform = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum.
-func (ClientPlatform) EnumType() string { return "microsoft.graph.callRecords.clientPlatform" }
+// EnumType implements odata.Enum. It knows the numbers of the members.
+func (ClientPlatform) EnumType() *odata.EnumType { return &typeOfClientPlatform }
 
 // Known reports whether the description names v as a member.
-func (v ClientPlatform) Known() bool { return odata.KnownMember(membersOfClientPlatform, string(v)) }
+func (v ClientPlatform) Known() bool { return typeOfClientPlatform.Known(string(v)) }
 
-// Value returns the number of the member v; false if the description names
-// none.
-func (v ClientPlatform) Value() (int64, bool) {
-	return odata.MemberValue(membersOfClientPlatform, string(v))
-}
-
-var membersOfClientPlatform = []odata.Member{
-	{Name: "unknown", Value: 0},
-	{Name: "windows", Value: 1},
-	{Name: "macOS", Value: 2},
-	{Name: "iOS", Value: 3},
-	{Name: "android", Value: 4},
-	{Name: "web", Value: 5},
-	{Name: "ipPhone", Value: 6},
-	{Name: "roomSystem", Value: 7},
-	{Name: "surfaceHub", Value: 8},
-	{Name: "holoLens", Value: 9},
-	{Name: "unknownFutureValue", Value: 10},
+var typeOfClientPlatform = odata.EnumType{
+	Name: "microsoft.graph.callRecords.clientPlatform",
+	Members: []odata.Member{
+		{Name: "unknown", Value: 0},
+		{Name: "windows", Value: 1},
+		{Name: "macOS", Value: 2},
+		{Name: "iOS", Value: 3},
+		{Name: "android", Value: 4},
+		{Name: "web", Value: 5},
+		{Name: "ipPhone", Value: 6},
+		{Name: "roomSystem", Value: 7},
+		{Name: "surfaceHub", Value: 8},
+		{Name: "holoLens", Value: 9},
+		{Name: "unknownFutureValue", Value: 10},
+	},
 }
 
 // FailureStage is the enumeration microsoft.graph.callRecords.failureStage.
@@ -166,23 +161,20 @@ const (
 	FailureStageUnknownFutureValue FailureStage = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum.
-func (FailureStage) EnumType() string { return "microsoft.graph.callRecords.failureStage" }
+// EnumType implements odata.Enum. It knows the numbers of the members.
+func (FailureStage) EnumType() *odata.EnumType { return &typeOfFailureStage }
 
 // Known reports whether the description names v as a member.
-func (v FailureStage) Known() bool { return odata.KnownMember(membersOfFailureStage, string(v)) }
+func (v FailureStage) Known() bool { return typeOfFailureStage.Known(string(v)) }
 
-// Value returns the number of the member v; false if the description names
-// none.
-func (v FailureStage) Value() (int64, bool) {
-	return odata.MemberValue(membersOfFailureStage, string(v))
-}
-
-var membersOfFailureStage = []odata.Member{
-	{Name: "unknown", Value: 0},
-	{Name: "callSetup", Value: 1},
-	{Name: "midcall", Value: 2},
-	{Name: "unknownFutureValue", Value: 3},
+var typeOfFailureStage = odata.EnumType{
+	Name: "microsoft.graph.callRecords.failureStage",
+	Members: []odata.Member{
+		{Name: "unknown", Value: 0},
+		{Name: "callSetup", Value: 1},
+		{Name: "midcall", Value: 2},
+		{Name: "unknownFutureValue", Value: 3},
+	},
 }
 
 // MediaStreamDirection is the enumeration
@@ -197,25 +189,18 @@ const (
 	MediaStreamDirectionCalleeToCaller MediaStreamDirection = "calleeToCaller"
 )
 
-// EnumType implements odata.Enum.
-func (MediaStreamDirection) EnumType() string {
-	return "microsoft.graph.callRecords.mediaStreamDirection"
-}
+// EnumType implements odata.Enum. It knows the numbers of the members.
+func (MediaStreamDirection) EnumType() *odata.EnumType { return &typeOfMediaStreamDirection }
 
 // Known reports whether the description names v as a member.
-func (v MediaStreamDirection) Known() bool {
-	return odata.KnownMember(membersOfMediaStreamDirection, string(v))
-}
+func (v MediaStreamDirection) Known() bool { return typeOfMediaStreamDirection.Known(string(v)) }
 
-// Value returns the number of the member v; false if the description names
-// none.
-func (v MediaStreamDirection) Value() (int64, bool) {
-	return odata.MemberValue(membersOfMediaStreamDirection, string(v))
-}
-
-var membersOfMediaStreamDirection = []odata.Member{
-	{Name: "callerToCallee", Value: 0},
-	{Name: "calleeToCaller", Value: 1},
+var typeOfMediaStreamDirection = odata.EnumType{
+	Name: "microsoft.graph.callRecords.mediaStreamDirection",
+	Members: []odata.Member{
+		{Name: "callerToCallee", Value: 0},
+		{Name: "calleeToCaller", Value: 1},
+	},
 }
 
 // Modality is the enumeration microsoft.graph.callRecords.modality.
@@ -233,23 +218,22 @@ const (
 	ModalityUnknownFutureValue      Modality = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum.
-func (Modality) EnumType() string { return "microsoft.graph.callRecords.modality" }
+// EnumType implements odata.Enum. It knows the numbers of the members.
+func (Modality) EnumType() *odata.EnumType { return &typeOfModality }
 
 // Known reports whether the description names v as a member.
-func (v Modality) Known() bool { return odata.KnownMember(membersOfModality, string(v)) }
+func (v Modality) Known() bool { return typeOfModality.Known(string(v)) }
 
-// Value returns the number of the member v; false if the description names
-// none.
-func (v Modality) Value() (int64, bool) { return odata.MemberValue(membersOfModality, string(v)) }
-
-var membersOfModality = []odata.Member{
-	{Name: "audio", Value: 0},
-	{Name: "video", Value: 1},
-	{Name: "videoBasedScreenSharing", Value: 2},
-	{Name: "data", Value: 3},
-	{Name: "screenSharing", Value: 4},
-	{Name: "unknownFutureValue", Value: 5},
+var typeOfModality = odata.EnumType{
+	Name: "microsoft.graph.callRecords.modality",
+	Members: []odata.Member{
+		{Name: "audio", Value: 0},
+		{Name: "video", Value: 1},
+		{Name: "videoBasedScreenSharing", Value: 2},
+		{Name: "data", Value: 3},
+		{Name: "screenSharing", Value: 4},
+		{Name: "unknownFutureValue", Value: 5},
+	},
 }
 
 // NetworkConnectionType is the enumeration
@@ -268,29 +252,22 @@ const (
 	NetworkConnectionTypeUnknownFutureValue NetworkConnectionType = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum.
-func (NetworkConnectionType) EnumType() string {
-	return "microsoft.graph.callRecords.networkConnectionType"
-}
+// EnumType implements odata.Enum. It knows the numbers of the members.
+func (NetworkConnectionType) EnumType() *odata.EnumType { return &typeOfNetworkConnectionType }
 
 // Known reports whether the description names v as a member.
-func (v NetworkConnectionType) Known() bool {
-	return odata.KnownMember(membersOfNetworkConnectionType, string(v))
-}
+func (v NetworkConnectionType) Known() bool { return typeOfNetworkConnectionType.Known(string(v)) }
 
-// Value returns the number of the member v; false if the description names
-// none.
-func (v NetworkConnectionType) Value() (int64, bool) {
-	return odata.MemberValue(membersOfNetworkConnectionType, string(v))
-}
-
-var membersOfNetworkConnectionType = []odata.Member{
-	{Name: "unknown", Value: 0},
-	{Name: "wired", Value: 1},
-	{Name: "wifi", Value: 2},
-	{Name: "mobile", Value: 3},
-	{Name: "tunnel", Value: 4},
-	{Name: "unknownFutureValue", Value: 5},
+var typeOfNetworkConnectionType = odata.EnumType{
+	Name: "microsoft.graph.callRecords.networkConnectionType",
+	Members: []odata.Member{
+		{Name: "unknown", Value: 0},
+		{Name: "wired", Value: 1},
+		{Name: "wifi", Value: 2},
+		{Name: "mobile", Value: 3},
+		{Name: "tunnel", Value: 4},
+		{Name: "unknownFutureValue", Value: 5},
+	},
 }
 
 // NetworkTransportProtocol is the enumeration
@@ -307,27 +284,22 @@ const (
 	NetworkTransportProtocolUnknownFutureValue NetworkTransportProtocol = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum.
-func (NetworkTransportProtocol) EnumType() string {
-	return "microsoft.graph.callRecords.networkTransportProtocol"
-}
+// EnumType implements odata.Enum. It knows the numbers of the members.
+func (NetworkTransportProtocol) EnumType() *odata.EnumType { return &typeOfNetworkTransportProtocol }
 
 // Known reports whether the description names v as a member.
 func (v NetworkTransportProtocol) Known() bool {
-	return odata.KnownMember(membersOfNetworkTransportProtocol, string(v))
+	return typeOfNetworkTransportProtocol.Known(string(v))
 }
 
-// Value returns the number of the member v; false if the description names
-// none.
-func (v NetworkTransportProtocol) Value() (int64, bool) {
-	return odata.MemberValue(membersOfNetworkTransportProtocol, string(v))
-}
-
-var membersOfNetworkTransportProtocol = []odata.Member{
-	{Name: "unknown", Value: 0},
-	{Name: "udp", Value: 1},
-	{Name: "tcp", Value: 2},
-	{Name: "unknownFutureValue", Value: 3},
+var typeOfNetworkTransportProtocol = odata.EnumType{
+	Name: "microsoft.graph.callRecords.networkTransportProtocol",
+	Members: []odata.Member{
+		{Name: "unknown", Value: 0},
+		{Name: "udp", Value: 1},
+		{Name: "tcp", Value: 2},
+		{Name: "unknownFutureValue", Value: 3},
+	},
 }
 
 // ProductFamily is the enumeration
@@ -346,25 +318,22 @@ const (
 	ProductFamilyAzureCommunicationServices ProductFamily = "azureCommunicationServices"
 )
 
-// EnumType implements odata.Enum.
-func (ProductFamily) EnumType() string { return "microsoft.graph.callRecords.productFamily" }
+// EnumType implements odata.Enum. It knows the numbers of the members.
+func (ProductFamily) EnumType() *odata.EnumType { return &typeOfProductFamily }
 
 // Known reports whether the description names v as a member.
-func (v ProductFamily) Known() bool { return odata.KnownMember(membersOfProductFamily, string(v)) }
+func (v ProductFamily) Known() bool { return typeOfProductFamily.Known(string(v)) }
 
-// Value returns the number of the member v; false if the description names
-// none.
-func (v ProductFamily) Value() (int64, bool) {
-	return odata.MemberValue(membersOfProductFamily, string(v))
-}
-
-var membersOfProductFamily = []odata.Member{
-	{Name: "unknown", Value: 0},
-	{Name: "teams", Value: 1},
-	{Name: "skypeForBusiness", Value: 2},
-	{Name: "lync", Value: 3},
-	{Name: "unknownFutureValue", Value: 4},
-	{Name: "azureCommunicationServices", Value: 5},
+var typeOfProductFamily = odata.EnumType{
+	Name: "microsoft.graph.callRecords.productFamily",
+	Members: []odata.Member{
+		{Name: "unknown", Value: 0},
+		{Name: "teams", Value: 1},
+		{Name: "skypeForBusiness", Value: 2},
+		{Name: "lync", Value: 3},
+		{Name: "unknownFutureValue", Value: 4},
+		{Name: "azureCommunicationServices", Value: 5},
+	},
 }
 
 // PstnCallDurationSource is the enumeration
@@ -379,25 +348,18 @@ const (
 	PstnCallDurationSourceOperator  PstnCallDurationSource = "operator"
 )
 
-// EnumType implements odata.Enum.
-func (PstnCallDurationSource) EnumType() string {
-	return "microsoft.graph.callRecords.pstnCallDurationSource"
-}
+// EnumType implements odata.Enum. It knows the numbers of the members.
+func (PstnCallDurationSource) EnumType() *odata.EnumType { return &typeOfPstnCallDurationSource }
 
 // Known reports whether the description names v as a member.
-func (v PstnCallDurationSource) Known() bool {
-	return odata.KnownMember(membersOfPstnCallDurationSource, string(v))
-}
+func (v PstnCallDurationSource) Known() bool { return typeOfPstnCallDurationSource.Known(string(v)) }
 
-// Value returns the number of the member v; false if the description names
-// none.
-func (v PstnCallDurationSource) Value() (int64, bool) {
-	return odata.MemberValue(membersOfPstnCallDurationSource, string(v))
-}
-
-var membersOfPstnCallDurationSource = []odata.Member{
-	{Name: "microsoft", Value: 0},
-	{Name: "operator", Value: 1},
+var typeOfPstnCallDurationSource = odata.EnumType{
+	Name: "microsoft.graph.callRecords.pstnCallDurationSource",
+	Members: []odata.Member{
+		{Name: "microsoft", Value: 0},
+		{Name: "operator", Value: 1},
+	},
 }
 
 // ServiceRole is the enumeration microsoft.graph.callRecords.serviceRole.
@@ -431,39 +393,38 @@ const (
 	ServiceRoleUnknownFutureValue                                      ServiceRole = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum.
-func (ServiceRole) EnumType() string { return "microsoft.graph.callRecords.serviceRole" }
+// EnumType implements odata.Enum. It knows the numbers of the members.
+func (ServiceRole) EnumType() *odata.EnumType { return &typeOfServiceRole }
 
 // Known reports whether the description names v as a member.
-func (v ServiceRole) Known() bool { return odata.KnownMember(membersOfServiceRole, string(v)) }
+func (v ServiceRole) Known() bool { return typeOfServiceRole.Known(string(v)) }
 
-// Value returns the number of the member v; false if the description names
-// none.
-func (v ServiceRole) Value() (int64, bool) { return odata.MemberValue(membersOfServiceRole, string(v)) }
-
-var membersOfServiceRole = []odata.Member{
-	{Name: "unknown", Value: 0},
-	{Name: "customBot", Value: 1},
-	{Name: "skypeForBusinessMicrosoftTeamsGateway", Value: 2},
-	{Name: "skypeForBusinessAudioVideoMcu", Value: 3},
-	{Name: "skypeForBusinessApplicationSharingMcu", Value: 4},
-	{Name: "skypeForBusinessCallQueues", Value: 5},
-	{Name: "skypeForBusinessAutoAttendant", Value: 6},
-	{Name: "mediationServer", Value: 7},
-	{Name: "mediationServerCloudConnectorEdition", Value: 8},
-	{Name: "exchangeUnifiedMessagingService", Value: 9},
-	{Name: "mediaController", Value: 10},
-	{Name: "conferencingAnnouncementService", Value: 11},
-	{Name: "conferencingAttendant", Value: 12},
-	{Name: "audioTeleconferencerController", Value: 13},
-	{Name: "skypeForBusinessUnifiedCommunicationApplicationPlatform", Value: 14},
-	{Name: "responseGroupServiceAnnouncementService", Value: 15},
-	{Name: "gateway", Value: 16},
-	{Name: "skypeTranslator", Value: 17},
-	{Name: "skypeForBusinessAttendant", Value: 18},
-	{Name: "responseGroupService", Value: 19},
-	{Name: "voicemail", Value: 20},
-	{Name: "unknownFutureValue", Value: 21},
+var typeOfServiceRole = odata.EnumType{
+	Name: "microsoft.graph.callRecords.serviceRole",
+	Members: []odata.Member{
+		{Name: "unknown", Value: 0},
+		{Name: "customBot", Value: 1},
+		{Name: "skypeForBusinessMicrosoftTeamsGateway", Value: 2},
+		{Name: "skypeForBusinessAudioVideoMcu", Value: 3},
+		{Name: "skypeForBusinessApplicationSharingMcu", Value: 4},
+		{Name: "skypeForBusinessCallQueues", Value: 5},
+		{Name: "skypeForBusinessAutoAttendant", Value: 6},
+		{Name: "mediationServer", Value: 7},
+		{Name: "mediationServerCloudConnectorEdition", Value: 8},
+		{Name: "exchangeUnifiedMessagingService", Value: 9},
+		{Name: "mediaController", Value: 10},
+		{Name: "conferencingAnnouncementService", Value: 11},
+		{Name: "conferencingAttendant", Value: 12},
+		{Name: "audioTeleconferencerController", Value: 13},
+		{Name: "skypeForBusinessUnifiedCommunicationApplicationPlatform", Value: 14},
+		{Name: "responseGroupServiceAnnouncementService", Value: 15},
+		{Name: "gateway", Value: 16},
+		{Name: "skypeTranslator", Value: 17},
+		{Name: "skypeForBusinessAttendant", Value: 18},
+		{Name: "responseGroupService", Value: 19},
+		{Name: "voicemail", Value: 20},
+		{Name: "unknownFutureValue", Value: 21},
+	},
 }
 
 // UserFeedbackRating is the enumeration
@@ -483,28 +444,23 @@ const (
 	UserFeedbackRatingUnknownFutureValue UserFeedbackRating = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum.
-func (UserFeedbackRating) EnumType() string { return "microsoft.graph.callRecords.userFeedbackRating" }
+// EnumType implements odata.Enum. It knows the numbers of the members.
+func (UserFeedbackRating) EnumType() *odata.EnumType { return &typeOfUserFeedbackRating }
 
 // Known reports whether the description names v as a member.
-func (v UserFeedbackRating) Known() bool {
-	return odata.KnownMember(membersOfUserFeedbackRating, string(v))
-}
+func (v UserFeedbackRating) Known() bool { return typeOfUserFeedbackRating.Known(string(v)) }
 
-// Value returns the number of the member v; false if the description names
-// none.
-func (v UserFeedbackRating) Value() (int64, bool) {
-	return odata.MemberValue(membersOfUserFeedbackRating, string(v))
-}
-
-var membersOfUserFeedbackRating = []odata.Member{
-	{Name: "notRated", Value: 0},
-	{Name: "bad", Value: 1},
-	{Name: "poor", Value: 2},
-	{Name: "fair", Value: 3},
-	{Name: "good", Value: 4},
-	{Name: "excellent", Value: 5},
-	{Name: "unknownFutureValue", Value: 6},
+var typeOfUserFeedbackRating = odata.EnumType{
+	Name: "microsoft.graph.callRecords.userFeedbackRating",
+	Members: []odata.Member{
+		{Name: "notRated", Value: 0},
+		{Name: "bad", Value: 1},
+		{Name: "poor", Value: 2},
+		{Name: "fair", Value: 3},
+		{Name: "good", Value: 4},
+		{Name: "excellent", Value: 5},
+		{Name: "unknownFutureValue", Value: 6},
+	},
 }
 
 // VideoCodec is the enumeration microsoft.graph.callRecords.videoCodec.
@@ -528,29 +484,28 @@ const (
 	VideoCodecUnknownFutureValue VideoCodec = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum.
-func (VideoCodec) EnumType() string { return "microsoft.graph.callRecords.videoCodec" }
+// EnumType implements odata.Enum. It knows the numbers of the members.
+func (VideoCodec) EnumType() *odata.EnumType { return &typeOfVideoCodec }
 
 // Known reports whether the description names v as a member.
-func (v VideoCodec) Known() bool { return odata.KnownMember(membersOfVideoCodec, string(v)) }
+func (v VideoCodec) Known() bool { return typeOfVideoCodec.Known(string(v)) }
 
-// Value returns the number of the member v; false if the description names
-// none.
-func (v VideoCodec) Value() (int64, bool) { return odata.MemberValue(membersOfVideoCodec, string(v)) }
-
-var membersOfVideoCodec = []odata.Member{
-	{Name: "unknown", Value: 0},
-	{Name: "invalid", Value: 1},
-	{Name: "av1", Value: 2},
-	{Name: "h263", Value: 3},
-	{Name: "h264", Value: 4},
-	{Name: "h264s", Value: 5},
-	{Name: "h264uc", Value: 6},
-	{Name: "h265", Value: 7},
-	{Name: "rtvc1", Value: 8},
-	{Name: "rtVideo", Value: 9},
-	{Name: "xrtvc1", Value: 10},
-	{Name: "unknownFutureValue", Value: 11},
+var typeOfVideoCodec = odata.EnumType{
+	Name: "microsoft.graph.callRecords.videoCodec",
+	Members: []odata.Member{
+		{Name: "unknown", Value: 0},
+		{Name: "invalid", Value: 1},
+		{Name: "av1", Value: 2},
+		{Name: "h263", Value: 3},
+		{Name: "h264", Value: 4},
+		{Name: "h264s", Value: 5},
+		{Name: "h264uc", Value: 6},
+		{Name: "h265", Value: 7},
+		{Name: "rtvc1", Value: 8},
+		{Name: "rtVideo", Value: 9},
+		{Name: "xrtvc1", Value: 10},
+		{Name: "unknownFutureValue", Value: 11},
+	},
 }
 
 // WifiBand is the enumeration microsoft.graph.callRecords.wifiBand.
@@ -567,22 +522,21 @@ const (
 	WifiBandUnknownFutureValue WifiBand = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum.
-func (WifiBand) EnumType() string { return "microsoft.graph.callRecords.wifiBand" }
+// EnumType implements odata.Enum. It knows the numbers of the members.
+func (WifiBand) EnumType() *odata.EnumType { return &typeOfWifiBand }
 
 // Known reports whether the description names v as a member.
-func (v WifiBand) Known() bool { return odata.KnownMember(membersOfWifiBand, string(v)) }
+func (v WifiBand) Known() bool { return typeOfWifiBand.Known(string(v)) }
 
-// Value returns the number of the member v; false if the description names
-// none.
-func (v WifiBand) Value() (int64, bool) { return odata.MemberValue(membersOfWifiBand, string(v)) }
-
-var membersOfWifiBand = []odata.Member{
-	{Name: "unknown", Value: 0},
-	{Name: "frequency24GHz", Value: 1},
-	{Name: "frequency50GHz", Value: 2},
-	{Name: "frequency60GHz", Value: 3},
-	{Name: "unknownFutureValue", Value: 4},
+var typeOfWifiBand = odata.EnumType{
+	Name: "microsoft.graph.callRecords.wifiBand",
+	Members: []odata.Member{
+		{Name: "unknown", Value: 0},
+		{Name: "frequency24GHz", Value: 1},
+		{Name: "frequency50GHz", Value: 2},
+		{Name: "frequency60GHz", Value: 3},
+		{Name: "unknownFutureValue", Value: 4},
+	},
 }
 
 // WifiRadioType is the enumeration
@@ -603,25 +557,22 @@ const (
 	WifiRadioTypeUnknownFutureValue WifiRadioType = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum.
-func (WifiRadioType) EnumType() string { return "microsoft.graph.callRecords.wifiRadioType" }
+// EnumType implements odata.Enum. It knows the numbers of the members.
+func (WifiRadioType) EnumType() *odata.EnumType { return &typeOfWifiRadioType }
 
 // Known reports whether the description names v as a member.
-func (v WifiRadioType) Known() bool { return odata.KnownMember(membersOfWifiRadioType, string(v)) }
+func (v WifiRadioType) Known() bool { return typeOfWifiRadioType.Known(string(v)) }
 
-// Value returns the number of the member v; false if the description names
-// none.
-func (v WifiRadioType) Value() (int64, bool) {
-	return odata.MemberValue(membersOfWifiRadioType, string(v))
-}
-
-var membersOfWifiRadioType = []odata.Member{
-	{Name: "unknown", Value: 0},
-	{Name: "wifi80211a", Value: 1},
-	{Name: "wifi80211b", Value: 2},
-	{Name: "wifi80211g", Value: 3},
-	{Name: "wifi80211n", Value: 4},
-	{Name: "wifi80211ac", Value: 5},
-	{Name: "wifi80211ax", Value: 6},
-	{Name: "unknownFutureValue", Value: 7},
+var typeOfWifiRadioType = odata.EnumType{
+	Name: "microsoft.graph.callRecords.wifiRadioType",
+	Members: []odata.Member{
+		{Name: "unknown", Value: 0},
+		{Name: "wifi80211a", Value: 1},
+		{Name: "wifi80211b", Value: 2},
+		{Name: "wifi80211g", Value: 3},
+		{Name: "wifi80211n", Value: 4},
+		{Name: "wifi80211ac", Value: 5},
+		{Name: "wifi80211ax", Value: 6},
+		{Name: "unknownFutureValue", Value: 7},
+	},
 }

@@ -18,24 +18,19 @@ const (
 	GraphEndpointTypeUnknownFutureValue        GraphEndpointType = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum.
-func (GraphEndpointType) EnumType() string { return "microsoft.graph.endpointType" }
+// EnumType implements odata.Enum. It knows the numbers of the members.
+func (GraphEndpointType) EnumType() *odata.EnumType { return &typeOfGraphEndpointType }
 
 // Known reports whether the description names v as a member.
-func (v GraphEndpointType) Known() bool {
-	return odata.KnownMember(membersOfGraphEndpointType, string(v))
-}
+func (v GraphEndpointType) Known() bool { return typeOfGraphEndpointType.Known(string(v)) }
 
-// Value returns the number of the member v; false if the description names
-// none.
-func (v GraphEndpointType) Value() (int64, bool) {
-	return odata.MemberValue(membersOfGraphEndpointType, string(v))
-}
-
-var membersOfGraphEndpointType = []odata.Member{
-	{Name: "default", Value: 0},
-	{Name: "voicemail", Value: 1},
-	{Name: "skypeForBusiness", Value: 2},
-	{Name: "skypeForBusinessVoipPhone", Value: 3},
-	{Name: "unknownFutureValue", Value: 4},
+var typeOfGraphEndpointType = odata.EnumType{
+	Name: "microsoft.graph.endpointType",
+	Members: []odata.Member{
+		{Name: "default", Value: 0},
+		{Name: "voicemail", Value: 1},
+		{Name: "skypeForBusiness", Value: 2},
+		{Name: "skypeForBusinessVoipPhone", Value: 3},
+		{Name: "unknownFutureValue", Value: 4},
+	},
 }

@@ -14,20 +14,19 @@ const (
 	ConditionWorn Condition = "Worn"
 )
 
-// EnumType implements odata.Enum.
-func (Condition) EnumType() string { return "example.library.Condition" }
+// EnumType implements odata.Enum. It knows the numbers of the members.
+func (Condition) EnumType() *odata.EnumType { return &typeOfCondition }
 
 // Known reports whether the description names v as a member.
-func (v Condition) Known() bool { return odata.KnownMember(membersOfCondition, string(v)) }
+func (v Condition) Known() bool { return typeOfCondition.Known(string(v)) }
 
-// Value returns the number of the member v; false if the description names
-// none.
-func (v Condition) Value() (int64, bool) { return odata.MemberValue(membersOfCondition, string(v)) }
-
-var membersOfCondition = []odata.Member{
-	{Name: "Lost", Value: -1},
-	{Name: "New", Value: 0},
-	{Name: "Worn", Value: 5},
+var typeOfCondition = odata.EnumType{
+	Name: "example.library.Condition",
+	Members: []odata.Member{
+		{Name: "Lost", Value: -1},
+		{Name: "New", Value: 0},
+		{Name: "Worn", Value: 5},
+	},
 }
 
 // Genre is the enumeration example.library.Genre. A value is a set of
@@ -45,15 +44,11 @@ const (
 	GenreChildren       Genre = "Children"
 )
 
-// EnumType implements odata.Enum.
-func (Genre) EnumType() string { return "example.library.Genre" }
+// EnumType implements odata.Enum. It knows the numbers of the members.
+func (Genre) EnumType() *odata.EnumType { return &typeOfGenre }
 
 // Known reports whether the description names v as a member.
-func (v Genre) Known() bool { return odata.KnownMember(membersOfGenre, string(v)) }
-
-// Value returns the number of the member v; false if the description names
-// none.
-func (v Genre) Value() (int64, bool) { return odata.MemberValue(membersOfGenre, string(v)) }
+func (v Genre) Known() bool { return typeOfGenre.Known(string(v)) }
 
 // Has reports whether the set v holds every member of m.
 func (v Genre) Has(m Genre) bool { return odata.HasFlag(v, m) }
@@ -68,10 +63,13 @@ func (v Genre) Without(m Genre) Genre { return odata.WithoutFlag(v, m) }
 // too.
 func (v Genre) Members() []Genre { return odata.Flags(v) }
 
-var membersOfGenre = []odata.Member{
-	{Name: "Fiction", Value: 1},
-	{Name: "Science", Value: 2},
-	{Name: "ScienceFiction", Value: 3},
-	{Name: "History", Value: 4},
-	{Name: "Children", Value: 8},
+var typeOfGenre = odata.EnumType{
+	Name: "example.library.Genre",
+	Members: []odata.Member{
+		{Name: "Fiction", Value: 1},
+		{Name: "Science", Value: 2},
+		{Name: "ScienceFiction", Value: 3},
+		{Name: "History", Value: 4},
+		{Name: "Children", Value: 8},
+	},
 }

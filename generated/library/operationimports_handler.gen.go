@@ -57,6 +57,7 @@ func routesOfOperationImports(h OperationImportsHandler) []server.Route {
 			ResultType: "Edm.Int64",
 			Function:   [][]string{{"Genre"}},
 			Parameters: func() odata.Structured { return new(CountOfArguments) },
+			Required:   []string{"Genre"},
 			Handle: func(r *server.Request) (any, error) {
 				return h.ComputeCountOf(r.Context(), server.Parameters[*CountOfArguments](r), r.Query())
 			},

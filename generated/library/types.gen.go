@@ -116,8 +116,8 @@ func (v *Contact) AsContact() *Contact { return v }
 //
 // One of the volumes on the shelves, known by its shelf and its place there.
 type Copy struct {
-	Place     odata.Opt[int32]                `odata:"Place,key"`
 	Shelf     odata.Opt[string]               `odata:"Shelf,key"`
+	Place     odata.Opt[int32]                `odata:"Place,key"`
 	Condition Condition                       `odata:"Condition"`
 	DueAt     odata.Opt[odata.DateTimeOffset] `odata:"DueAt"`
 	Dynamic   odata.Dynamic

@@ -18,6 +18,8 @@ type ChanHandler interface {
 	GetChan(ctx context.Context, chanID string, q *query.Options) (*Package, error)
 	// ComputeChanGo serves GET /chan/{chan-_id}/example.names.go.
 	ComputeChanGo(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (odata.Opt[string], error)
+	// InvokeChanGo serves POST /chan/{chan-_id}/example.names.go.
+	InvokeChanGo(ctx context.Context, chanID string, p *PackageGoParameters, q *query.Options) error
 	// ListChanInterface serves GET /chan/{chan-_id}/interface.
 	ListChanInterface(ctx context.Context, chanID string, q *query.Options) (odata.Page[AnyInterface], error)
 	// GetChanInterface serves GET
@@ -27,6 +29,8 @@ type ChanHandler interface {
 	ReadChanSelect(ctx context.Context, chanID string, q *query.Options) (*Package, error)
 	// ComputeChanSelectGo serves GET /chan/{chan-_id}/select/example.names.go.
 	ComputeChanSelectGo(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (odata.Opt[string], error)
+	// InvokeChanSelectGo serves POST /chan/{chan-_id}/select/example.names.go.
+	InvokeChanSelectGo(ctx context.Context, chanID string, p *PackageGoParameters, q *query.Options) error
 	// ListChanSelectInterface serves GET /chan/{chan-_id}/select/interface.
 	ListChanSelectInterface(ctx context.Context, chanID string, q *query.Options) (odata.Page[AnyInterface], error)
 	// GetChanSelectInterface serves GET
@@ -54,6 +58,11 @@ func (UnimplementedChanHandler) ComputeChanGo(context.Context, string, *PackageG
 	return v, server.NotImplemented("GET /chan/{chan-_id}/example.names.go")
 }
 
+// InvokeChanGo implements ChanHandler.
+func (UnimplementedChanHandler) InvokeChanGo(context.Context, string, *PackageGoParameters, *query.Options) error {
+	return server.NotImplemented("POST /chan/{chan-_id}/example.names.go")
+}
+
 // ListChanInterface implements ChanHandler.
 func (UnimplementedChanHandler) ListChanInterface(context.Context, string, *query.Options) (v odata.Page[AnyInterface], err error) {
 	return v, server.NotImplemented("GET /chan/{chan-_id}/interface")
@@ -72,6 +81,11 @@ func (UnimplementedChanHandler) ReadChanSelect(context.Context, string, *query.O
 // ComputeChanSelectGo implements ChanHandler.
 func (UnimplementedChanHandler) ComputeChanSelectGo(context.Context, string, *PackageGoArguments, *query.Options) (v odata.Opt[string], err error) {
 	return v, server.NotImplemented("GET /chan/{chan-_id}/select/example.names.go")
+}
+
+// InvokeChanSelectGo implements ChanHandler.
+func (UnimplementedChanHandler) InvokeChanSelectGo(context.Context, string, *PackageGoParameters, *query.Options) error {
+	return server.NotImplemented("POST /chan/{chan-_id}/select/example.names.go")
 }
 
 // ListChanSelectInterface implements ChanHandler.
@@ -114,6 +128,15 @@ func routesOfChan(h ChanHandler) []server.Route {
 			},
 		},
 		{
+			Path:       "/chan/{chan-_id}/example.names.go",
+			Method:     "POST",
+			Keys:       []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}},
+			Parameters: func() odata.Structured { return new(PackageGoParameters) },
+			Handle: func(r *server.Request) (any, error) {
+				return nil, h.InvokeChanGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
+			},
+		},
+		{
 			Path:       "/chan/{chan-_id}/interface",
 			Keys:       []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}},
 			Collection: true,
@@ -148,6 +171,15 @@ func routesOfChan(h ChanHandler) []server.Route {
 			Parameters: func() odata.Structured { return new(PackageGoArguments) },
 			Handle: func(r *server.Request) (any, error) {
 				return h.ComputeChanSelectGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
+			},
+		},
+		{
+			Path:       "/chan/{chan-_id}/select/example.names.go",
+			Method:     "POST",
+			Keys:       []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}},
+			Parameters: func() odata.Structured { return new(PackageGoParameters) },
+			Handle: func(r *server.Request) (any, error) {
+				return nil, h.InvokeChanSelectGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
 			},
 		},
 		{

@@ -8,8 +8,12 @@ import "github.com/odatagen/odatagen/odata"
 // members, so any string is one.
 type Empty string
 
-// EnumType implements odata.Enum.
-func (Empty) EnumType() string { return "example.names.empty" }
+// EnumType implements odata.Enum. It knows the numbers of the members.
+func (Empty) EnumType() *odata.EnumType { return &typeOfEmpty }
+
+var typeOfEmpty = odata.EnumType{
+	Name: "example.names.empty",
+}
 
 // Type is the enumeration example.names.type.
 type Type string
@@ -22,19 +26,18 @@ const (
 	TypeUnknownFutureValue Type = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum.
-func (Type) EnumType() string { return "example.names.type" }
+// EnumType implements odata.Enum. It knows the numbers of the members.
+func (Type) EnumType() *odata.EnumType { return &typeOfType }
 
 // Known reports whether the description names v as a member.
-func (v Type) Known() bool { return odata.KnownMember(membersOfType, string(v)) }
+func (v Type) Known() bool { return typeOfType.Known(string(v)) }
 
-// Value returns the number of the member v; false if the description names
-// none.
-func (v Type) Value() (int64, bool) { return odata.MemberValue(membersOfType, string(v)) }
-
-var membersOfType = []odata.Member{
-	{Name: "const", Value: 0},
-	{Name: "p1080", Value: 1},
-	{Name: "nil", Value: 3},
-	{Name: "unknownFutureValue", Value: 7},
+var typeOfType = odata.EnumType{
+	Name: "example.names.type",
+	Members: []odata.Member{
+		{Name: "const", Value: 0},
+		{Name: "p1080", Value: 1},
+		{Name: "nil", Value: 3},
+		{Name: "unknownFutureValue", Value: 7},
+	},
 }

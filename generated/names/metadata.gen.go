@@ -88,6 +88,11 @@ and a third</String>
         <Member Name="nil" Value="3" />
         <Member Name="unknownFutureValue" Value="7" />
       </EnumType>
+      <Action Name="go" IsBound="true">
+        <Parameter Name="this" Type="example.names.package" />
+        <Parameter Name="func" Type="Edm.String" />
+        <Parameter Name="ctx" Type="example.names.type" />
+      </Action>
       <Function Name="go" IsBound="true">
         <Parameter Name="this" Type="example.names.package" />
         <Parameter Name="func" Type="Edm.String" />
@@ -301,6 +306,26 @@ const metadataJSON = `{
       "unknownFutureValue": 7
     },
     "go": [
+      {
+        "$Kind": "Action",
+        "$IsBound": true,
+        "$Parameter": [
+          {
+            "$Name": "this",
+            "$Type": "example.names.package",
+            "$Nullable": true
+          },
+          {
+            "$Name": "func",
+            "$Nullable": true
+          },
+          {
+            "$Name": "ctx",
+            "$Type": "example.names.type",
+            "$Nullable": true
+          }
+        ]
+      },
       {
         "$Kind": "Function",
         "$IsBound": true,

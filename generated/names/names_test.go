@@ -176,7 +176,7 @@ func TestFields(t *testing.T) {
 	if !p.Type.Known() || p.Type != names.TypeNil || names.Type("break").Known() {
 		t.Errorf("type: %q", p.Type)
 	}
-	if n, ok := p.Type.Value(); n != 3 || !ok {
+	if n, ok := p.Type.EnumType().Value(string(p.Type)); n != 3 || !ok {
 		t.Errorf("the value of nil: %d, %v", n, ok)
 	}
 	out, err := json.Marshal(&names.Service_{X名前: odata.Some("n"), ÑandúX: odata.Null[string](), Größe: odata.Some(1.5), UserIds2: []string{}, V100: odata.Some(false)})

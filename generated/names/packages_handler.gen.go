@@ -19,6 +19,8 @@ type PackagesHandler interface {
 	GetPackage(ctx context.Context, packageID string, q *query.Options) (*Package, error)
 	// ComputePackagesGo serves GET /packages/{package-_id}/example.names.go.
 	ComputePackagesGo(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (odata.Opt[string], error)
+	// InvokePackagesGo serves POST /packages/{package-_id}/example.names.go.
+	InvokePackagesGo(ctx context.Context, packageID string, p *PackageGoParameters, q *query.Options) error
 	// ListPackagesInterface serves GET /packages/{package-_id}/interface.
 	ListPackagesInterface(ctx context.Context, packageID string, q *query.Options) (odata.Page[AnyInterface], error)
 	// GetPackagesInterface serves GET
@@ -29,6 +31,9 @@ type PackagesHandler interface {
 	// ComputePackagesSelectGo serves GET
 	// /packages/{package-_id}/select/example.names.go.
 	ComputePackagesSelectGo(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (odata.Opt[string], error)
+	// InvokePackagesSelectGo serves POST
+	// /packages/{package-_id}/select/example.names.go.
+	InvokePackagesSelectGo(ctx context.Context, packageID string, p *PackageGoParameters, q *query.Options) error
 	// ListPackagesSelectInterface serves GET
 	// /packages/{package-_id}/select/interface.
 	ListPackagesSelectInterface(ctx context.Context, packageID string, q *query.Options) (odata.Page[AnyInterface], error)
@@ -57,6 +62,11 @@ func (UnimplementedPackagesHandler) ComputePackagesGo(context.Context, string, *
 	return v, server.NotImplemented("GET /packages/{package-_id}/example.names.go")
 }
 
+// InvokePackagesGo implements PackagesHandler.
+func (UnimplementedPackagesHandler) InvokePackagesGo(context.Context, string, *PackageGoParameters, *query.Options) error {
+	return server.NotImplemented("POST /packages/{package-_id}/example.names.go")
+}
+
 // ListPackagesInterface implements PackagesHandler.
 func (UnimplementedPackagesHandler) ListPackagesInterface(context.Context, string, *query.Options) (v odata.Page[AnyInterface], err error) {
 	return v, server.NotImplemented("GET /packages/{package-_id}/interface")
@@ -75,6 +85,11 @@ func (UnimplementedPackagesHandler) ReadPackagesSelect(context.Context, string, 
 // ComputePackagesSelectGo implements PackagesHandler.
 func (UnimplementedPackagesHandler) ComputePackagesSelectGo(context.Context, string, *PackageGoArguments, *query.Options) (v odata.Opt[string], err error) {
 	return v, server.NotImplemented("GET /packages/{package-_id}/select/example.names.go")
+}
+
+// InvokePackagesSelectGo implements PackagesHandler.
+func (UnimplementedPackagesHandler) InvokePackagesSelectGo(context.Context, string, *PackageGoParameters, *query.Options) error {
+	return server.NotImplemented("POST /packages/{package-_id}/select/example.names.go")
 }
 
 // ListPackagesSelectInterface implements PackagesHandler.
@@ -117,6 +132,15 @@ func routesOfPackages(h PackagesHandler) []server.Route {
 			},
 		},
 		{
+			Path:       "/packages/{package-_id}/example.names.go",
+			Method:     "POST",
+			Keys:       []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}},
+			Parameters: func() odata.Structured { return new(PackageGoParameters) },
+			Handle: func(r *server.Request) (any, error) {
+				return nil, h.InvokePackagesGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
+			},
+		},
+		{
 			Path:       "/packages/{package-_id}/interface",
 			Keys:       []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}},
 			Collection: true,
@@ -151,6 +175,15 @@ func routesOfPackages(h PackagesHandler) []server.Route {
 			Parameters: func() odata.Structured { return new(PackageGoArguments) },
 			Handle: func(r *server.Request) (any, error) {
 				return h.ComputePackagesSelectGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
+			},
+		},
+		{
+			Path:       "/packages/{package-_id}/select/example.names.go",
+			Method:     "POST",
+			Keys:       []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}},
+			Parameters: func() odata.Structured { return new(PackageGoParameters) },
+			Handle: func(r *server.Request) (any, error) {
+				return nil, h.InvokePackagesSelectGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
 			},
 		},
 		{

@@ -22,3 +22,23 @@ func (v *PackageGoArguments) MarshalJSON() ([]byte, error) { return odata.Marsha
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *PackageGoArguments) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+
+// PackageGoParameters is the parameters of the action example.names.go.
+type PackageGoParameters struct {
+	Ctx     Type              `odata:"ctx"`
+	Func    odata.Opt[string] `odata:"func"`
+	Dynamic odata.Dynamic
+}
+
+var typeOfPackageGoParameters = odata.Type{
+	Name: "example.names.go",
+}
+
+// ODataType implements odata.Structured.
+func (*PackageGoParameters) ODataType() *odata.Type { return &typeOfPackageGoParameters }
+
+// MarshalJSON implements json.Marshaler.
+func (v *PackageGoParameters) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *PackageGoParameters) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }

@@ -91,7 +91,7 @@ type AnyPet interface {
 
 type Color string
 
-func (Color) EnumType() string { return "test.color" }
+func (Color) EnumType() *odata.EnumType { return &odata.EnumType{Name: "test.color"} }
 
 // parse parses about a collection of persons.
 func parse(rawQuery string) (*Options, error) {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"mime"
 	"net/http"
 	"strings"
@@ -85,7 +84,9 @@ func (r *Request) negotiate() error {
 func (r *Request) readParameters() (err error) {
 	switch {
 	case r.route.Function != nil:
-		r.parameters, err = r.route.arguments(r.match.arguments, r.asked)
+		if r.parameters, err = r.route.arguments(r.match.arguments, r.asked); err == nil && r.parameters != nil {
+			err = r.checkParameters(r.parameters)
+		}
 	case r.route.Method == http.MethodPost:
 		r.parameters, err = r.readBody()
 	}
@@ -113,21 +114,20 @@ func (r *Request) readBody() (odata.Structured, error) {
 	return v, r.checkParameters(v)
 }
 
-// checkParameters refuses parameters that the action does not have, and a body
-// without those that it must have.
+// checkParameters refuses parameters that the operation does not have, and
+// those that it must have if they are missing or null.
 func (r *Request) checkParameters(v odata.Structured) error {
-	if d, ok := v.(interface {
-		Undeclared() iter.Seq2[string, odata.Raw]
-	}); ok {
-		for name := range d.Undeclared() {
-			if !strings.Contains(name, "@") {
-				return BadRequest("the action has no parameter "+name, name)
-			}
+	for name := range odata.DynamicOf(v).Undeclared() {
+		if _, declared := odata.LookupProperty(v, name); !declared && !strings.Contains(name, "@") {
+			return BadRequest("the operation has no parameter "+name, name)
 		}
 	}
 	for _, name := range r.route.Required {
-		if value, ok := odata.ValueAt(v, name); !ok || value.IsAbsent() {
+		switch value, ok := odata.ValueAt(v, name); {
+		case !ok || value.IsAbsent():
 			return BadRequest("the parameter "+name+" is missing", name)
+		case value.IsNull():
+			return BadRequest("the parameter "+name+" must not be null", name)
 		}
 	}
 	return nil

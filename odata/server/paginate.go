@@ -27,7 +27,8 @@ func Paginate[T any](items []T, q *query.Options) odata.Page[T] {
 // has one of the options that change which items are returned, and in which
 // order, without its name, such as "$filter", being among those given. Handlers
 // that do not look at all of their options call it, so that none is ignored
-// (Protocol 9.3.1).
+// (Protocol 9.3.1). The same options nested in $expand are never supported by
+// a handler that calls it.
 func Supported(q *query.Options, names ...string) error {
 	given := [...]struct {
 		name string
@@ -40,6 +41,14 @@ func Supported(q *query.Options, names ...string) error {
 	for _, option := range given {
 		if option.is && !slices.Contains(names, option.name) {
 			return &Error{Status: http.StatusNotImplemented, Message: option.name + " is not supported here", Target: option.name}
+		}
+	}
+	for _, item := range q.Expand {
+		if item.Options == nil {
+			continue
+		}
+		if err := Supported(item.Options); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -56,8 +56,8 @@ type Route struct {
 	// property each; nil if there are none. A function's are in the URL, an
 	// action's in the request's body.
 	Parameters func() odata.Structured
-	// Required names the parameters that an action's body must have. Without
-	// any, the body may be left out (Protocol 11.5.5.1).
+	// Required names the parameters that must be given and not be null. An
+	// action's body may be left out if it has none (Protocol 11.5.5.1).
 	Required []string
 	// Collection says that the result is a collection.
 	Collection bool

@@ -326,7 +326,7 @@ func TestActions(t *testing.T) {
 		{"/Products(1)/Shop.Rate" + json + `{"stars":3,"text":"x"}`, 200, `"Text":"x***"`, ""},
 		{"/Products(1)/Rate" + json + `{"stars":3}`, 200, `"Text":"none***"`, ""},
 		{"/Products(1)/Shop.Rate\nContent-Type: application/json;odata.metadata=minimal;charset=UTF-8\n\n" + `{"stars":3}`, 200, "***", ""},
-		{"/Products(1)/Shop.Rate" + json + `{"stars":null}`, 200, "none", ""},
+		{"/Products(1)/Shop.Rate" + json + `{"stars":null}`, 400, "must not be null", "stars"},
 		{"/Products(1)/Shop.Rate" + json + `{"@odata.type":"#Shop.Rate","stars":1,"stars@odata.type":"#Int32"}`, 200, "none*", ""},
 		{"/Products(1)/Shop.Rate" + json + `{"stars":"x"}`, 400, "/stars at byte 9", "stars"},
 		{"/Products(1)/Shop.Rate" + json + `{"stars":1,"at":{"City":1}}`, 400, "/at/City", "at/City"},

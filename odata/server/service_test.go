@@ -104,7 +104,7 @@ func (*Line) ODataType() *odata.Type { return &lineType }
 
 type Color string
 
-func (Color) EnumType() string { return "Shop.Color" }
+func (Color) EnumType() *odata.EnumType { return &odata.EnumType{Name: "Shop.Color"} }
 
 type DiscountArguments struct {
 	Percent odata.Opt[int32]                `odata:"percent"`
