@@ -153,7 +153,10 @@ func (p *planner) planStruct(t *schema.StructuredType, name string, target decla
 		s.Derived = p.derivedNames(t)
 		s.IfaceDoc = s.Interface + " is *" + name + " or a type derived from it."
 		if s.Derived == nil {
-			s.IfaceDoc += " There are too many to link them all: decoding finds them through New, given to odata.WithTypes."
+			// A method that all of them have would cost more to compile than
+			// it is of use.
+			s.As = ""
+			s.IfaceDoc += " There are too many to list them here: decoding finds them through New, given to odata.WithTypes."
 		}
 		p.scope.declare(s.Interface, target)
 	}

@@ -18,7 +18,7 @@ type Page[T any] struct {
 	Count               Opt[int64]
 	NextLink, DeltaLink string
 	Context             string
-	Dynamic
+	Dynamic             Dynamic
 }
 
 // AnyPage is a Page of some type. Items is the []T.
@@ -27,7 +27,7 @@ type AnyPage struct {
 	Count               Opt[int64]
 	NextLink, DeltaLink string
 	Context             string
-	Dynamic
+	Dynamic             Dynamic
 }
 
 // PageOf returns a Page[T] or *Page[T] as an AnyPage, for some T; false if v is
@@ -126,7 +126,7 @@ func (d *decoder) page(page *AnyPage, items codec, i int, p pointer) int {
 		if string(name) == "value" {
 			found = true
 			if i = items.decode(d, value, p); len(d.notes) > 0 {
-				page.keepNotes("value", d.notes)
+				page.Dynamic.keepNotes("value", d.notes)
 				d.notes = d.notes[:0]
 			}
 		} else {
@@ -168,12 +168,12 @@ func (d *decoder) pageMember(page *AnyPage, name []byte, i int) int {
 		end = readString(d, i, &page.Context)
 	default:
 		if end = d.skip(i); end != failed {
-			page.keep(text, d.raw(i, end))
+			page.Dynamic.keep(text, d.raw(i, end))
 		}
 		return end
 	}
 	if !strings.HasPrefix(text, "@odata.") {
-		page.nulls |= shortNames
+		page.Dynamic.nulls |= shortNames
 	}
 	return end
 }
@@ -183,7 +183,7 @@ func (d *decoder) pageMember(page *AnyPage, name []byte, i int) int {
 // items. After an error it returns b as it was.
 func AppendPage(b []byte, p *AnyPage, opts ...Option) ([]byte, error) {
 	e := newEncoder(b, opts)
-	if e.version == "" && p.nulls&shortNames != 0 {
+	if e.version == "" && p.Dynamic.nulls&shortNames != 0 {
 		e.version = "4.01"
 	}
 	items, err := ValueOf(p.Items, opts...)
@@ -193,7 +193,7 @@ func AppendPage(b []byte, p *AnyPage, opts ...Option) ([]byte, error) {
 	if err != nil {
 		return b, err
 	}
-	items.notes = p.notesOf("value")
+	items.notes = p.Dynamic.notesOf("value")
 	start := len(e.b)
 	context := p.Context
 	if e.contextURL != "" {

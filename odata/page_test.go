@@ -89,7 +89,7 @@ func TestAppendPage(t *testing.T) {
 		Items: []*sessionT{{entityT: entityT{ID: Some("1")}, IsTest: Some(true)}},
 		Count: Some[int64](9), NextLink: "n", DeltaLink: "d", Context: "c",
 	}
-	source.Set("@ns.term", "1")
+	source.Dynamic.Set("@ns.term", "1")
 	for _, v := range []any{source, &source} {
 		p, ok := PageOf(v)
 		if !ok {

@@ -129,28 +129,33 @@ func (m Method) unimplementedSignature() *jen.Statement {
 	return s.Params(jen.Id("v").Add(m.Result.code()), jen.Id("err").Error())
 }
 
-// routes is the name of the function that lists the handler's routes.
+// routes is the name of the variable that lists the handler's routes.
 func (h Handler) routes() string { return "routesOf" + h.Field }
 
 // emitRoutes writes
 //
-//	func routesOfCommunications(h CommunicationsHandler) []server.Route {
-//		return []server.Route{
-//			{Path: "/communications", Type: (*GraphCloudCommunications)(nil), Handle: func(r *server.Request) (any, error) {
+//	var routesOfCommunications = []server.RouteOf[CommunicationsHandler]{
+//		{
+//			Route: server.Route{
+//				Path: "/communications",
+//				Type: (*GraphCloudCommunications)(nil),
+//			},
+//			Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
 //				return h.ReadCommunications(r.Context(), r.Query())
-//			}},
-//		}
+//			},
+//		},
 //	}
 func (h Handler) emitRoutes(e *emitter) {
-	e.add("", jen.Func().Id(h.routes()).Params(jen.Id("h").Id(h.Name)).Index().Add(srv("Route")).Block(
-		jen.Return(jen.Index().Add(srv("Route")).ValuesFunc(func(g *jen.Group) {
-			for _, m := range h.Methods {
-				g.Line().Add(m.route())
-			}
-			g.Line()
-		}))))
+	e.add("", jen.Var().Id(h.routes()).Op("=").Index().Add(srv("RouteOf")).Index(jen.Id(h.Name)).ValuesFunc(func(g *jen.Group) {
+		for _, m := range h.Methods {
+			serve := jen.Func().Params(jen.Id("h").Id(h.Name), jen.Id("r").Op("*").Add(srv("Request"))).Params(jen.Any(), jen.Error()).Block(m.call())
+			g.Line().Add(literal([]field{{"Route", srv("Route").Add(m.route())}, {"Serve", serve}}))
+		}
+		g.Line()
+	}))
 }
 
+// route is the composite literal of a route, without its type.
 func (m Method) route() *jen.Statement {
 	r := m.Route
 	fields := []field{{"Path", jen.Lit(r.Path)}}
@@ -188,7 +193,6 @@ func (m Method) route() *jen.Statement {
 	if len(r.Scopes) > 0 {
 		add("Scopes", stringLists(r.Scopes))
 	}
-	add("Handle", jen.Func().Params(jen.Id("r").Op("*").Add(srv("Request"))).Params(jen.Any(), jen.Error()).Block(m.call()))
 	return literal(fields)
 }
 

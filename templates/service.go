@@ -46,7 +46,7 @@ func (s Service) emitStruct(e *emitter) {
 //			MetadataXML:  metadataXML,
 //			MetadataJSON: metadataJSON,
 //			Resources:    []server.Resource{…},
-//			Routes:       slices.Concat(communicationsRoutes(s.Communications)),
+//			Routes:       slices.Concat(server.Bind(s.Communications, routesOfCommunications)),
 //		}, options...)
 //	}
 func (s Service) emitNewHandler(e *emitter) {
@@ -71,7 +71,7 @@ func (s Service) description() *jen.Statement {
 	})
 	routes := jen.Qual("slices", "Concat").CallFunc(func(g *jen.Group) {
 		for _, h := range s.Handlers {
-			g.Line().Id(h.routes()).Call(jen.Id("s").Dot(h.Field))
+			g.Line().Add(srv("Bind")).Call(jen.Id("s").Dot(h.Field), jen.Id(h.routes()))
 		}
 		g.Line()
 	})

@@ -14,7 +14,7 @@ type Struct struct {
 	Flags     []string
 	Interface string   // that stands for the type and those derived; "" for none
 	IfaceDoc  string   // documentation of Interface
-	As        string   // method of Interface that returns this part
+	As        string   // method of Interface that returns this part; "" for none
 	Derived   []string // Go names
 	Uses      []string // Go names
 }
@@ -123,6 +123,10 @@ func (s Struct) emitMethods(e *emitter) {
 //	// AsEndpoint implements AnyEndpoint.
 //	func (v *Endpoint) AsEndpoint() *Endpoint { return v }
 func (s Struct) emitInterface(e *emitter) {
+	if s.As == "" {
+		e.add(s.IfaceDoc, jen.Type().Id(s.Interface).Interface(rt("Structured")))
+		return
+	}
 	e.add(s.IfaceDoc, jen.Type().Id(s.Interface).Interface(
 		rt("Structured"),
 		jen.Comment("// "+s.As+" returns the "+s.Name+" that the value is or embeds."),

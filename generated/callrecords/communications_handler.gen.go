@@ -144,112 +144,134 @@ func (UnimplementedCommunicationsHandler) GetCallRecordsSessionsSegment(context.
 	return v, server.NotImplemented("GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments/{segment-id}")
 }
 
-func routesOfCommunications(h CommunicationsHandler) []server.Route {
-	return []server.Route{
-		{
+var routesOfCommunications = []server.RouteOf[CommunicationsHandler]{
+	{
+		Route: server.Route{
 			Path: "/communications",
 			Type: (*GraphCloudCommunications)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.ReadCommunications(r.Context(), r.Query())
-			},
 		},
-		{
+		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
+			return h.ReadCommunications(r.Context(), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/communications/callRecords",
 			Collection: true,
 			Type:       (*CallRecord)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.ListCallRecords(r.Context(), r.Query())
-			},
 		},
-		{
+		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
+			return h.ListCallRecords(r.Context(), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls",
 			Collection: true,
 			Nullable:   true,
 			Type:       (*DirectRoutingLogRow)(nil),
 			Function:   [][]string{{"fromDateTime", "toDateTime"}},
 			Parameters: func() odata.Structured { return new(CallRecordCollectionGetDirectRoutingCallsArguments) },
-			Handle: func(r *server.Request) (any, error) {
-				return h.ComputeAllCallRecordsGetDirectRoutingCalls(r.Context(), server.Parameters[*CallRecordCollectionGetDirectRoutingCallsArguments](r), r.Query())
-			},
 		},
-		{
+		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
+			return h.ComputeAllCallRecordsGetDirectRoutingCalls(r.Context(), server.Parameters[*CallRecordCollectionGetDirectRoutingCallsArguments](r), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/communications/callRecords/microsoft.graph.callRecords.getPstnCalls",
 			Collection: true,
 			Nullable:   true,
 			Type:       (*PstnCallLogRow)(nil),
 			Function:   [][]string{{"fromDateTime", "toDateTime"}},
 			Parameters: func() odata.Structured { return new(CallRecordCollectionGetPstnCallsArguments) },
-			Handle: func(r *server.Request) (any, error) {
-				return h.ComputeAllCallRecordsGetPstnCalls(r.Context(), server.Parameters[*CallRecordCollectionGetPstnCallsArguments](r), r.Query())
-			},
 		},
-		{
+		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
+			return h.ComputeAllCallRecordsGetPstnCalls(r.Context(), server.Parameters[*CallRecordCollectionGetPstnCallsArguments](r), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path: "/communications/callRecords/{callRecord-id}",
 			Keys: []server.KeyProperty{{Name: "callRecord-id", Property: "id", Type: "Edm.String"}},
 			Type: (*CallRecord)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.GetCallRecord(r.Context(), server.Key[string](r, "callRecord-id"), r.Query())
-			},
 		},
-		{
+		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
+			return h.GetCallRecord(r.Context(), server.Key[string](r, "callRecord-id"), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:     "/communications/callRecords/{callRecord-id}/organizer_v2",
 			Keys:     []server.KeyProperty{{Name: "callRecord-id", Property: "id", Type: "Edm.String"}},
 			Nullable: true,
 			Type:     (*Organizer)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.ReadCallRecordsOrganizerV2(r.Context(), server.Key[string](r, "callRecord-id"), r.Query())
-			},
 		},
-		{
+		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
+			return h.ReadCallRecordsOrganizerV2(r.Context(), server.Key[string](r, "callRecord-id"), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/communications/callRecords/{callRecord-id}/participants_v2",
 			Keys:       []server.KeyProperty{{Name: "callRecord-id", Property: "id", Type: "Edm.String"}},
 			Collection: true,
 			Type:       (*Participant)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.ListCallRecordsParticipantsV2(r.Context(), server.Key[string](r, "callRecord-id"), r.Query())
-			},
 		},
-		{
+		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
+			return h.ListCallRecordsParticipantsV2(r.Context(), server.Key[string](r, "callRecord-id"), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path: "/communications/callRecords/{callRecord-id}/participants_v2/{participant_v2-id}",
 			Keys: []server.KeyProperty{{Name: "callRecord-id", Property: "id", Type: "Edm.String"}, {Name: "participant_v2-id", Property: "id", Type: "Edm.String"}},
 			Type: (*Participant)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.GetCallRecordsParticipantV2(r.Context(), server.Key[string](r, "callRecord-id"), server.Key[string](r, "participant_v2-id"), r.Query())
-			},
 		},
-		{
+		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
+			return h.GetCallRecordsParticipantV2(r.Context(), server.Key[string](r, "callRecord-id"), server.Key[string](r, "participant_v2-id"), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/communications/callRecords/{callRecord-id}/sessions",
 			Keys:       []server.KeyProperty{{Name: "callRecord-id", Property: "id", Type: "Edm.String"}},
 			Collection: true,
 			Type:       (*Session)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.ListCallRecordsSessions(r.Context(), server.Key[string](r, "callRecord-id"), r.Query())
-			},
 		},
-		{
+		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
+			return h.ListCallRecordsSessions(r.Context(), server.Key[string](r, "callRecord-id"), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path: "/communications/callRecords/{callRecord-id}/sessions/{session-id}",
 			Keys: []server.KeyProperty{{Name: "callRecord-id", Property: "id", Type: "Edm.String"}, {Name: "session-id", Property: "id", Type: "Edm.String"}},
 			Type: (*Session)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.GetCallRecordsSession(r.Context(), server.Key[string](r, "callRecord-id"), server.Key[string](r, "session-id"), r.Query())
-			},
 		},
-		{
+		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
+			return h.GetCallRecordsSession(r.Context(), server.Key[string](r, "callRecord-id"), server.Key[string](r, "session-id"), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/communications/callRecords/{callRecord-id}/sessions/{session-id}/segments",
 			Keys:       []server.KeyProperty{{Name: "callRecord-id", Property: "id", Type: "Edm.String"}, {Name: "session-id", Property: "id", Type: "Edm.String"}},
 			Collection: true,
 			Type:       (*Segment)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.ListCallRecordsSessionsSegments(r.Context(), server.Key[string](r, "callRecord-id"), server.Key[string](r, "session-id"), r.Query())
-			},
 		},
-		{
+		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
+			return h.ListCallRecordsSessionsSegments(r.Context(), server.Key[string](r, "callRecord-id"), server.Key[string](r, "session-id"), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path: "/communications/callRecords/{callRecord-id}/sessions/{session-id}/segments/{segment-id}",
 			Keys: []server.KeyProperty{{Name: "callRecord-id", Property: "id", Type: "Edm.String"}, {Name: "session-id", Property: "id", Type: "Edm.String"}, {Name: "segment-id", Property: "id", Type: "Edm.String"}},
 			Type: (*Segment)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.GetCallRecordsSessionsSegment(r.Context(), server.Key[string](r, "callRecord-id"), server.Key[string](r, "session-id"), server.Key[string](r, "segment-id"), r.Query())
-			},
 		},
-	}
+		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
+			return h.GetCallRecordsSessionsSegment(r.Context(), server.Key[string](r, "callRecord-id"), server.Key[string](r, "session-id"), server.Key[string](r, "segment-id"), r.Query())
+		},
+	},
 }

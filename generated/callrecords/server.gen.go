@@ -30,7 +30,7 @@ func NewHandler(s Service, options ...server.Option) http.Handler {
 			{Name: "communications", Kind: server.SingletonResource},
 		},
 		Routes: slices.Concat(
-			routesOfCommunications(s.Communications),
+			server.Bind(s.Communications, routesOfCommunications),
 		),
 	}, options...)
 }

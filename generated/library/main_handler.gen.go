@@ -32,23 +32,25 @@ func (UnimplementedMainHandler) ReadHead(context.Context, *query.Options) (v *Pe
 	return v, server.NotImplemented("GET /Main/Head")
 }
 
-func routesOfMain(h MainHandler) []server.Route {
-	return []server.Route{
-		{
+var routesOfMain = []server.RouteOf[MainHandler]{
+	{
+		Route: server.Route{
 			Path: "/Main",
 			Type: (*Branch)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.ReadMain(r.Context(), r.Query())
-			},
 		},
-		{
+		Serve: func(h MainHandler, r *server.Request) (any, error) {
+			return h.ReadMain(r.Context(), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:     "/Main/Head",
 			Nullable: true,
 			Type:     (*Person)(nil),
 			Context:  "People",
-			Handle: func(r *server.Request) (any, error) {
-				return h.ReadHead(r.Context(), r.Query())
-			},
 		},
-	}
+		Serve: func(h MainHandler, r *server.Request) (any, error) {
+			return h.ReadHead(r.Context(), r.Query())
+		},
+	},
 }

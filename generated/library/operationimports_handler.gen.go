@@ -43,34 +43,38 @@ func (UnimplementedOperationImportsHandler) ComputeOpenHours(context.Context, *q
 	return v, server.NotImplemented("GET /OpenHours")
 }
 
-func routesOfOperationImports(h OperationImportsHandler) []server.Route {
-	return []server.Route{
-		{
+var routesOfOperationImports = []server.RouteOf[OperationImportsHandler]{
+	{
+		Route: server.Route{
 			Path:   "/Close",
 			Method: "POST",
-			Handle: func(r *server.Request) (any, error) {
-				return nil, h.InvokeClose(r.Context(), r.Query())
-			},
 		},
-		{
+		Serve: func(h OperationImportsHandler, r *server.Request) (any, error) {
+			return nil, h.InvokeClose(r.Context(), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/CountOf",
 			ResultType: "Edm.Int64",
 			Function:   [][]string{{"Genre"}},
 			Parameters: func() odata.Structured { return new(CountOfArguments) },
 			Required:   []string{"Genre"},
-			Handle: func(r *server.Request) (any, error) {
-				return h.ComputeCountOf(r.Context(), server.Parameters[*CountOfArguments](r), r.Query())
-			},
 		},
-		{
+		Serve: func(h OperationImportsHandler, r *server.Request) (any, error) {
+			return h.ComputeCountOf(r.Context(), server.Parameters[*CountOfArguments](r), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/OpenHours",
 			Collection: true,
 			Nullable:   true,
 			ResultType: "Edm.TimeOfDay",
 			Function:   [][]string{{}},
-			Handle: func(r *server.Request) (any, error) {
-				return h.ComputeOpenHours(r.Context(), r.Query())
-			},
 		},
-	}
+		Serve: func(h OperationImportsHandler, r *server.Request) (any, error) {
+			return h.ComputeOpenHours(r.Context(), r.Query())
+		},
+	},
 }

@@ -40,36 +40,40 @@ func (UnimplementedPeopleHandler) ListPeopleBooks(context.Context, odata.Guid, *
 	return v, server.NotImplemented("GET /People/{People-ID}/Books")
 }
 
-func routesOfPeople(h PeopleHandler) []server.Route {
-	return []server.Route{
-		{
+var routesOfPeople = []server.RouteOf[PeopleHandler]{
+	{
+		Route: server.Route{
 			Path:       "/People",
 			Collection: true,
 			Type:       (*Person)(nil),
 			Scopes:     [][]string{{"People.Read"}},
-			Handle: func(r *server.Request) (any, error) {
-				return h.ListPeople(r.Context(), r.Query())
-			},
 		},
-		{
+		Serve: func(h PeopleHandler, r *server.Request) (any, error) {
+			return h.ListPeople(r.Context(), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:   "/People/{People-ID}",
 			Keys:   []server.KeyProperty{{Name: "People-ID", Property: "ID", Type: "Edm.Guid"}},
 			Type:   (*Person)(nil),
 			Scopes: [][]string{{"People.Read"}},
-			Handle: func(r *server.Request) (any, error) {
-				return h.GetPeople(r.Context(), server.Key[odata.Guid](r, "People-ID"), r.Query())
-			},
 		},
-		{
+		Serve: func(h PeopleHandler, r *server.Request) (any, error) {
+			return h.GetPeople(r.Context(), server.Key[odata.Guid](r, "People-ID"), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/People/{People-ID}/Books",
 			Keys:       []server.KeyProperty{{Name: "People-ID", Property: "ID", Type: "Edm.Guid"}},
 			Collection: true,
 			Type:       (*Book)(nil),
 			Context:    "Publications",
 			Scopes:     [][]string{{"People.Read"}},
-			Handle: func(r *server.Request) (any, error) {
-				return h.ListPeopleBooks(r.Context(), server.Key[odata.Guid](r, "People-ID"), r.Query())
-			},
 		},
-	}
+		Serve: func(h PeopleHandler, r *server.Request) (any, error) {
+			return h.ListPeopleBooks(r.Context(), server.Key[odata.Guid](r, "People-ID"), r.Query())
+		},
+	},
 }

@@ -90,80 +90,96 @@ func (UnimplementedPublicationsHandler) ComputePublicationsSimilar(context.Conte
 	return v, server.NotImplemented("GET /Publications/{Publication-ID}/example.library.Similar")
 }
 
-func routesOfPublications(h PublicationsHandler) []server.Route {
-	return []server.Route{
-		{
+var routesOfPublications = []server.RouteOf[PublicationsHandler]{
+	{
+		Route: server.Route{
 			Path:       "/Publications",
 			Collection: true,
 			Type:       (*Publication)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.ListPublications(r.Context(), r.Query())
-			},
 		},
-		{
+		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
+			return h.ListPublications(r.Context(), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:     "/Publications/example.library.Newest",
 			Nullable: true,
 			Type:     (*Publication)(nil),
 			Function: [][]string{{}},
-			Handle: func(r *server.Request) (any, error) {
-				return h.ComputeAllPublicationsNewest(r.Context(), r.Query())
-			},
 		},
-		{
+		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
+			return h.ComputeAllPublicationsNewest(r.Context(), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/Publications/example.library.Withdraw",
 			Method:     "POST",
 			Parameters: func() odata.Structured { return new(PublicationCollectionWithdrawParameters) },
-			Handle: func(r *server.Request) (any, error) {
-				return nil, h.InvokeAllPublicationsWithdraw(r.Context(), server.Parameters[*PublicationCollectionWithdrawParameters](r), r.Query())
-			},
 		},
-		{
+		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
+			return nil, h.InvokeAllPublicationsWithdraw(r.Context(), server.Parameters[*PublicationCollectionWithdrawParameters](r), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path: "/Publications/{Publication-ID}",
 			Keys: []server.KeyProperty{{Name: "Publication-ID", Property: "ID", Type: "Edm.Int32"}},
 			Type: (*Publication)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.GetPublication(r.Context(), server.Key[int32](r, "Publication-ID"), r.Query())
-			},
 		},
-		{
+		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
+			return h.GetPublication(r.Context(), server.Key[int32](r, "Publication-ID"), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/Publications/{Publication-ID}/Copies",
 			Keys:       []server.KeyProperty{{Name: "Publication-ID", Property: "ID", Type: "Edm.Int32"}},
 			Collection: true,
 			Type:       (*Copy)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.ListPublicationsCopies(r.Context(), server.Key[int32](r, "Publication-ID"), r.Query())
-			},
 		},
-		{
+		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
+			return h.ListPublicationsCopies(r.Context(), server.Key[int32](r, "Publication-ID"), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path: "/Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}",
 			Keys: []server.KeyProperty{{Name: "Publication-ID", Property: "ID", Type: "Edm.Int32"}, {Name: "Copy-Shelf", Property: "Shelf", Type: "Edm.String"}, {Name: "Copy-Place", Property: "Place", Type: "Edm.Int32"}},
 			Type: (*Copy)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.GetPublicationsCopy(r.Context(), server.Key[int32](r, "Publication-ID"), server.Key[string](r, "Copy-Shelf"), server.Key[int32](r, "Copy-Place"), r.Query())
-			},
 		},
-		{
+		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
+			return h.GetPublicationsCopy(r.Context(), server.Key[int32](r, "Publication-ID"), server.Key[string](r, "Copy-Shelf"), server.Key[int32](r, "Copy-Place"), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}/example.library.Lend",
 			Method:     "POST",
 			Keys:       []server.KeyProperty{{Name: "Publication-ID", Property: "ID", Type: "Edm.Int32"}, {Name: "Copy-Shelf", Property: "Shelf", Type: "Edm.String"}, {Name: "Copy-Place", Property: "Place", Type: "Edm.Int32"}},
 			Type:       (*Copy)(nil),
 			Parameters: func() odata.Structured { return new(CopyLendParameters) },
 			Required:   []string{"To"},
-			Handle: func(r *server.Request) (any, error) {
-				return h.InvokePublicationsCopiesLend(r.Context(), server.Key[int32](r, "Publication-ID"), server.Key[string](r, "Copy-Shelf"), server.Key[int32](r, "Copy-Place"), server.Parameters[*CopyLendParameters](r), r.Query())
-			},
 		},
-		{
+		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
+			return h.InvokePublicationsCopiesLend(r.Context(), server.Key[int32](r, "Publication-ID"), server.Key[string](r, "Copy-Shelf"), server.Key[int32](r, "Copy-Place"), server.Parameters[*CopyLendParameters](r), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/Publications/{Publication-ID}/Related",
 			Keys:       []server.KeyProperty{{Name: "Publication-ID", Property: "ID", Type: "Edm.Int32"}},
 			Collection: true,
 			Type:       (*Publication)(nil),
 			Context:    "Publications",
-			Handle: func(r *server.Request) (any, error) {
-				return h.ListPublicationsRelated(r.Context(), server.Key[int32](r, "Publication-ID"), r.Query())
-			},
 		},
-		{
+		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
+			return h.ListPublicationsRelated(r.Context(), server.Key[int32](r, "Publication-ID"), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/Publications/{Publication-ID}/example.library.Similar",
 			Keys:       []server.KeyProperty{{Name: "Publication-ID", Property: "ID", Type: "Edm.Int32"}},
 			Collection: true,
@@ -171,9 +187,9 @@ func routesOfPublications(h PublicationsHandler) []server.Route {
 			Type:       (*Publication)(nil),
 			Function:   [][]string{{}, {"Most"}},
 			Parameters: func() odata.Structured { return new(PublicationSimilarArguments) },
-			Handle: func(r *server.Request) (any, error) {
-				return h.ComputePublicationsSimilar(r.Context(), server.Key[int32](r, "Publication-ID"), server.Parameters[*PublicationSimilarArguments](r), r.Query())
-			},
 		},
-	}
+		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
+			return h.ComputePublicationsSimilar(r.Context(), server.Key[int32](r, "Publication-ID"), server.Parameters[*PublicationSimilarArguments](r), r.Query())
+		},
+	},
 }

@@ -33,23 +33,25 @@ func (UnimplementedSamplesHandler) GetSample(context.Context, string, *query.Opt
 	return v, server.NotImplemented("GET /Samples/{Sample-Key}")
 }
 
-func routesOfSamples(h SamplesHandler) []server.Route {
-	return []server.Route{
-		{
+var routesOfSamples = []server.RouteOf[SamplesHandler]{
+	{
+		Route: server.Route{
 			Path:       "/Samples",
 			Collection: true,
 			Type:       (*Sample)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.ListSamples(r.Context(), r.Query())
-			},
 		},
-		{
+		Serve: func(h SamplesHandler, r *server.Request) (any, error) {
+			return h.ListSamples(r.Context(), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path: "/Samples/{Sample-Key}",
 			Keys: []server.KeyProperty{{Name: "Sample-Key", Property: "Key", Type: "Edm.String"}},
 			Type: (*Sample)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.GetSample(r.Context(), server.Key[string](r, "Sample-Key"), r.Query())
-			},
 		},
-	}
+		Serve: func(h SamplesHandler, r *server.Request) (any, error) {
+			return h.GetSample(r.Context(), server.Key[string](r, "Sample-Key"), r.Query())
+		},
+	},
 }

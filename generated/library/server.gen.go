@@ -49,11 +49,11 @@ func NewHandler(s Service, options ...server.Option) http.Handler {
 			{Name: "Publications", Kind: server.EntitySetResource},
 		},
 		Routes: slices.Concat(
-			routesOfMain(s.Main),
-			routesOfOperationImports(s.OperationImports),
-			routesOfPeople(s.People),
-			routesOfPublications(s.Publications),
-			routesOfSamples(s.Samples),
+			server.Bind(s.Main, routesOfMain),
+			server.Bind(s.OperationImports, routesOfOperationImports),
+			server.Bind(s.People, routesOfPeople),
+			server.Bind(s.Publications, routesOfPublications),
+			server.Bind(s.Samples, routesOfSamples),
 		),
 	}, options...)
 }

@@ -98,106 +98,126 @@ func (UnimplementedChanHandler) GetChanSelectInterface(context.Context, string, 
 	return v, server.NotImplemented("GET /chan/{chan-_id}/select/interface/{interface-ctx,interface-err}")
 }
 
-func routesOfChan(h ChanHandler) []server.Route {
-	return []server.Route{
-		{
+var routesOfChan = []server.RouteOf[ChanHandler]{
+	{
+		Route: server.Route{
 			Path:       "/chan",
 			Collection: true,
 			Type:       (*Package)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.ListChan(r.Context(), r.Query())
-			},
 		},
-		{
+		Serve: func(h ChanHandler, r *server.Request) (any, error) {
+			return h.ListChan(r.Context(), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path: "/chan/{chan-_id}",
 			Keys: []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}},
 			Type: (*Package)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.GetChan(r.Context(), server.Key[string](r, "chan-_id"), r.Query())
-			},
 		},
-		{
+		Serve: func(h ChanHandler, r *server.Request) (any, error) {
+			return h.GetChan(r.Context(), server.Key[string](r, "chan-_id"), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/chan/{chan-_id}/example.names.go",
 			Keys:       []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}},
 			Nullable:   true,
 			ResultType: "Edm.String",
 			Function:   [][]string{{"func"}},
 			Parameters: func() odata.Structured { return new(PackageGoArguments) },
-			Handle: func(r *server.Request) (any, error) {
-				return h.ComputeChanGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
-			},
 		},
-		{
+		Serve: func(h ChanHandler, r *server.Request) (any, error) {
+			return h.ComputeChanGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/chan/{chan-_id}/example.names.go",
 			Method:     "POST",
 			Keys:       []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}},
 			Parameters: func() odata.Structured { return new(PackageGoParameters) },
-			Handle: func(r *server.Request) (any, error) {
-				return nil, h.InvokeChanGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
-			},
 		},
-		{
+		Serve: func(h ChanHandler, r *server.Request) (any, error) {
+			return nil, h.InvokeChanGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/chan/{chan-_id}/interface",
 			Keys:       []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}},
 			Collection: true,
 			Type:       (*Interface)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.ListChanInterface(r.Context(), server.Key[string](r, "chan-_id"), r.Query())
-			},
 		},
-		{
+		Serve: func(h ChanHandler, r *server.Request) (any, error) {
+			return h.ListChanInterface(r.Context(), server.Key[string](r, "chan-_id"), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path: "/chan/{chan-_id}/interface/{interface-ctx,interface-err}",
 			Keys: []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}, {Name: "interface-ctx", Property: "ctx", Type: "Edm.Int32"}, {Name: "interface-err", Property: "err", Type: "example.names.type"}},
 			Type: (*Interface)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.GetChanInterface(r.Context(), server.Key[string](r, "chan-_id"), server.Key[int32](r, "interface-ctx"), Type(server.Key[string](r, "interface-err")), r.Query())
-			},
 		},
-		{
+		Serve: func(h ChanHandler, r *server.Request) (any, error) {
+			return h.GetChanInterface(r.Context(), server.Key[string](r, "chan-_id"), server.Key[int32](r, "interface-ctx"), Type(server.Key[string](r, "interface-err")), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:     "/chan/{chan-_id}/select",
 			Keys:     []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}},
 			Nullable: true,
 			Type:     (*Package)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.ReadChanSelect(r.Context(), server.Key[string](r, "chan-_id"), r.Query())
-			},
 		},
-		{
+		Serve: func(h ChanHandler, r *server.Request) (any, error) {
+			return h.ReadChanSelect(r.Context(), server.Key[string](r, "chan-_id"), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/chan/{chan-_id}/select/example.names.go",
 			Keys:       []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}},
 			Nullable:   true,
 			ResultType: "Edm.String",
 			Function:   [][]string{{"func"}},
 			Parameters: func() odata.Structured { return new(PackageGoArguments) },
-			Handle: func(r *server.Request) (any, error) {
-				return h.ComputeChanSelectGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
-			},
 		},
-		{
+		Serve: func(h ChanHandler, r *server.Request) (any, error) {
+			return h.ComputeChanSelectGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/chan/{chan-_id}/select/example.names.go",
 			Method:     "POST",
 			Keys:       []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}},
 			Parameters: func() odata.Structured { return new(PackageGoParameters) },
-			Handle: func(r *server.Request) (any, error) {
-				return nil, h.InvokeChanSelectGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
-			},
 		},
-		{
+		Serve: func(h ChanHandler, r *server.Request) (any, error) {
+			return nil, h.InvokeChanSelectGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/chan/{chan-_id}/select/interface",
 			Keys:       []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}},
 			Collection: true,
 			Type:       (*Interface)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.ListChanSelectInterface(r.Context(), server.Key[string](r, "chan-_id"), r.Query())
-			},
 		},
-		{
+		Serve: func(h ChanHandler, r *server.Request) (any, error) {
+			return h.ListChanSelectInterface(r.Context(), server.Key[string](r, "chan-_id"), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path: "/chan/{chan-_id}/select/interface/{interface-ctx,interface-err}",
 			Keys: []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}, {Name: "interface-ctx", Property: "ctx", Type: "Edm.Int32"}, {Name: "interface-err", Property: "err", Type: "example.names.type"}},
 			Type: (*Interface)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.GetChanSelectInterface(r.Context(), server.Key[string](r, "chan-_id"), server.Key[int32](r, "interface-ctx"), Type(server.Key[string](r, "interface-err")), r.Query())
-			},
 		},
-	}
+		Serve: func(h ChanHandler, r *server.Request) (any, error) {
+			return h.GetChanSelectInterface(r.Context(), server.Key[string](r, "chan-_id"), server.Key[int32](r, "interface-ctx"), Type(server.Key[string](r, "interface-err")), r.Query())
+		},
+	},
 }

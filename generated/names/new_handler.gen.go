@@ -25,14 +25,14 @@ func (UnimplementedNewHandler_) ReadNew(context.Context, *query.Options) (v *New
 	return v, server.NotImplemented("GET /new")
 }
 
-func routesOfNew(h NewHandler_) []server.Route {
-	return []server.Route{
-		{
+var routesOfNew = []server.RouteOf[NewHandler_]{
+	{
+		Route: server.Route{
 			Path: "/new",
 			Type: (*New_)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.ReadNew(r.Context(), r.Query())
-			},
 		},
-	}
+		Serve: func(h NewHandler_, r *server.Request) (any, error) {
+			return h.ReadNew(r.Context(), r.Query())
+		},
+	},
 }

@@ -102,106 +102,126 @@ func (UnimplementedPackagesHandler) GetPackagesSelectInterface(context.Context, 
 	return v, server.NotImplemented("GET /packages/{package-_id}/select/interface/{interface-ctx,interface-err}")
 }
 
-func routesOfPackages(h PackagesHandler) []server.Route {
-	return []server.Route{
-		{
+var routesOfPackages = []server.RouteOf[PackagesHandler]{
+	{
+		Route: server.Route{
 			Path:       "/packages",
 			Collection: true,
 			Type:       (*Package)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.ListPackages(r.Context(), r.Query())
-			},
 		},
-		{
+		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
+			return h.ListPackages(r.Context(), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path: "/packages/{package-_id}",
 			Keys: []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}},
 			Type: (*Package)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.GetPackage(r.Context(), server.Key[string](r, "package-_id"), r.Query())
-			},
 		},
-		{
+		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
+			return h.GetPackage(r.Context(), server.Key[string](r, "package-_id"), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/packages/{package-_id}/example.names.go",
 			Keys:       []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}},
 			Nullable:   true,
 			ResultType: "Edm.String",
 			Function:   [][]string{{"func"}},
 			Parameters: func() odata.Structured { return new(PackageGoArguments) },
-			Handle: func(r *server.Request) (any, error) {
-				return h.ComputePackagesGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
-			},
 		},
-		{
+		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
+			return h.ComputePackagesGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/packages/{package-_id}/example.names.go",
 			Method:     "POST",
 			Keys:       []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}},
 			Parameters: func() odata.Structured { return new(PackageGoParameters) },
-			Handle: func(r *server.Request) (any, error) {
-				return nil, h.InvokePackagesGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
-			},
 		},
-		{
+		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
+			return nil, h.InvokePackagesGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/packages/{package-_id}/interface",
 			Keys:       []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}},
 			Collection: true,
 			Type:       (*Interface)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.ListPackagesInterface(r.Context(), server.Key[string](r, "package-_id"), r.Query())
-			},
 		},
-		{
+		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
+			return h.ListPackagesInterface(r.Context(), server.Key[string](r, "package-_id"), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path: "/packages/{package-_id}/interface/{interface-ctx,interface-err}",
 			Keys: []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}, {Name: "interface-ctx", Property: "ctx", Type: "Edm.Int32"}, {Name: "interface-err", Property: "err", Type: "example.names.type"}},
 			Type: (*Interface)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.GetPackagesInterface(r.Context(), server.Key[string](r, "package-_id"), server.Key[int32](r, "interface-ctx"), Type(server.Key[string](r, "interface-err")), r.Query())
-			},
 		},
-		{
+		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
+			return h.GetPackagesInterface(r.Context(), server.Key[string](r, "package-_id"), server.Key[int32](r, "interface-ctx"), Type(server.Key[string](r, "interface-err")), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:     "/packages/{package-_id}/select",
 			Keys:     []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}},
 			Nullable: true,
 			Type:     (*Package)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.ReadPackagesSelect(r.Context(), server.Key[string](r, "package-_id"), r.Query())
-			},
 		},
-		{
+		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
+			return h.ReadPackagesSelect(r.Context(), server.Key[string](r, "package-_id"), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/packages/{package-_id}/select/example.names.go",
 			Keys:       []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}},
 			Nullable:   true,
 			ResultType: "Edm.String",
 			Function:   [][]string{{"func"}},
 			Parameters: func() odata.Structured { return new(PackageGoArguments) },
-			Handle: func(r *server.Request) (any, error) {
-				return h.ComputePackagesSelectGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
-			},
 		},
-		{
+		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
+			return h.ComputePackagesSelectGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/packages/{package-_id}/select/example.names.go",
 			Method:     "POST",
 			Keys:       []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}},
 			Parameters: func() odata.Structured { return new(PackageGoParameters) },
-			Handle: func(r *server.Request) (any, error) {
-				return nil, h.InvokePackagesSelectGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
-			},
 		},
-		{
+		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
+			return nil, h.InvokePackagesSelectGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path:       "/packages/{package-_id}/select/interface",
 			Keys:       []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}},
 			Collection: true,
 			Type:       (*Interface)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.ListPackagesSelectInterface(r.Context(), server.Key[string](r, "package-_id"), r.Query())
-			},
 		},
-		{
+		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
+			return h.ListPackagesSelectInterface(r.Context(), server.Key[string](r, "package-_id"), r.Query())
+		},
+	},
+	{
+		Route: server.Route{
 			Path: "/packages/{package-_id}/select/interface/{interface-ctx,interface-err}",
 			Keys: []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}, {Name: "interface-ctx", Property: "ctx", Type: "Edm.Int32"}, {Name: "interface-err", Property: "err", Type: "example.names.type"}},
 			Type: (*Interface)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.GetPackagesSelectInterface(r.Context(), server.Key[string](r, "package-_id"), server.Key[int32](r, "interface-ctx"), Type(server.Key[string](r, "interface-err")), r.Query())
-			},
 		},
-	}
+		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
+			return h.GetPackagesSelectInterface(r.Context(), server.Key[string](r, "package-_id"), server.Key[int32](r, "interface-ctx"), Type(server.Key[string](r, "interface-err")), r.Query())
+		},
+	},
 }

@@ -45,10 +45,10 @@ func NewHandler(s Service, options ...server.Option) http.Handler {
 			{Name: "service", Kind: server.SingletonResource},
 		},
 		Routes: slices.Concat(
-			routesOfChan(s.Chan),
-			routesOfNew(s.New),
-			routesOfPackages(s.Packages),
-			routesOfService(s.Service),
+			server.Bind(s.Chan, routesOfChan),
+			server.Bind(s.New, routesOfNew),
+			server.Bind(s.Packages, routesOfPackages),
+			server.Bind(s.Service, routesOfService),
 		),
 	}, options...)
 }

@@ -25,14 +25,14 @@ func (UnimplementedServiceHandler) ReadService(context.Context, *query.Options) 
 	return v, server.NotImplemented("GET /service")
 }
 
-func routesOfService(h ServiceHandler) []server.Route {
-	return []server.Route{
-		{
+var routesOfService = []server.RouteOf[ServiceHandler]{
+	{
+		Route: server.Route{
 			Path: "/service",
 			Type: (*Service_)(nil),
-			Handle: func(r *server.Request) (any, error) {
-				return h.ReadService(r.Context(), r.Query())
-			},
 		},
-	}
+		Serve: func(h ServiceHandler, r *server.Request) (any, error) {
+			return h.ReadService(r.Context(), r.Query())
+		},
+	},
 }

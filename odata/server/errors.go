@@ -59,6 +59,8 @@ func NotFound(message string) error {
 
 // NotImplemented is answered 501; what names what is missing, such as
 // "GET /communications" (Protocol 9.3.1).
+//
+//go:noinline
 func NotImplemented(what string) error {
 	return &Error{Status: http.StatusNotImplemented, Message: what + " is not implemented", Target: what}
 }

@@ -35,6 +35,8 @@ type keyValue struct {
 }
 
 // Context returns the request's context: it ends when the client leaves.
+//
+//go:noinline
 func (r *Request) Context() context.Context { return r.http.Context() }
 
 // HTTP returns the request as it came. Its body, if the route has one, is read.
@@ -42,12 +44,16 @@ func (r *Request) HTTP() *http.Request { return r.http }
 
 // Query returns the system query options that are about what the handler
 // returns, never nil. For a request for a property, they select it.
+//
+//go:noinline
 func (r *Request) Query() *query.Options { return r.query }
 
 // Key returns the key behind a placeholder of the route's path. T is the Go
 // type of the key property, such as string, int32 or odata.Guid; string for an
 // enumeration type.
 // Only a route that does not fit its handler panics.
+//
+//go:noinline
 func Key[T any](r *Request, placeholder string) T {
 	for i := range r.keys {
 		if r.keys[i].name == placeholder {
@@ -61,6 +67,8 @@ func Key[T any](r *Request, placeholder string) T {
 // that the route's Parameters returns. It is never nil: parameters that the
 // request leaves out are absent.
 // Only a route that does not fit its handler panics.
+//
+//go:noinline
 func Parameters[T odata.Structured](r *Request) T {
 	return r.parameters.(T)
 }

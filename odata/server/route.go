@@ -86,6 +86,25 @@ type Route struct {
 	Handle func(*Request) (any, error)
 }
 
+// RouteOf is a route that a handler of type H answers. Lists of them are static
+// data, which costs the compiler and the start of a program next to nothing.
+type RouteOf[H any] struct {
+	Route
+	// Serve answers a request, as [Route].Handle does.
+	Serve func(h H, r *Request) (any, error)
+}
+
+// Bind returns the routes with h as their handler.
+func Bind[H any](h H, routes []RouteOf[H]) []Route {
+	bound := make([]Route, len(routes))
+	for i := range routes {
+		bound[i] = routes[i].Route
+		serve := routes[i].Serve
+		bound[i].Handle = func(r *Request) (any, error) { return serve(h, r) }
+	}
+	return bound
+}
+
 // KeyProperty is a property of an entity type's key, in a route's path.
 type KeyProperty struct {
 	Name     string // the placeholder in Path, such as "callRecord-id"
