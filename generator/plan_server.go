@@ -196,6 +196,7 @@ func (p *planner) planKey(item string, ref *schema.PropertyRef) templates.Key {
 	default:
 		k.Type = primitiveOf(k.Wire).item
 	}
+	k.Implied = k.Wire == "Edm.String" && !strings.Contains(k.Property, "-")
 	return k
 }
 

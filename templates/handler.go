@@ -1,6 +1,10 @@
 package templates
 
-import "github.com/dave/jennifer/jen"
+import (
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+)
 
 // Handler is the interface that answers for one resource and what lies below it,
 // with the struct to embed and the routes.
@@ -30,6 +34,7 @@ type Key struct {
 	Property    string // in key predicates
 	Wire        string // qualified name of the type
 	Convert     string // Go enumeration to convert the key's text to; "" for none
+	Implied     bool   // whether the placeholder says all that the route needs
 }
 
 // Route is how a method is reached.
@@ -163,8 +168,8 @@ func (m Method) route() *jen.Statement {
 	if r.HTTP != "GET" {
 		add("Method", jen.Lit(r.HTTP))
 	}
-	if len(m.Keys) > 0 {
-		add("Keys", keyList(m.Keys))
+	if keys := explicit(m.Keys); len(keys) > 0 {
+		add("Keys", keyList(keys))
 	}
 	if r.Collection {
 		add("Collection", jen.True())
@@ -220,6 +225,11 @@ func (k Key) get() *jen.Statement {
 		return jen.Id(k.Convert).Call(srv("Key").Index(jen.String()).Call(jen.Id("r"), jen.Lit(k.Placeholder)))
 	}
 	return srv("Key").Index(k.Type.code()).Call(jen.Id("r"), jen.Lit(k.Placeholder))
+}
+
+// explicit returns the keys that a route has to list.
+func explicit(keys []Key) []Key {
+	return slices.DeleteFunc(slices.Clone(keys), func(k Key) bool { return k.Implied })
 }
 
 func keyList(keys []Key) *jen.Statement {

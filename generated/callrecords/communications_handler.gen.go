@@ -193,7 +193,6 @@ var routesOfCommunications = []server.RouteOf[CommunicationsHandler]{
 	{
 		Route: server.Route{
 			Path: "/communications/callRecords/{callRecord-id}",
-			Keys: []server.KeyProperty{{Name: "callRecord-id", Property: "id", Type: "Edm.String"}},
 			Type: (*CallRecord)(nil),
 		},
 		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
@@ -203,7 +202,6 @@ var routesOfCommunications = []server.RouteOf[CommunicationsHandler]{
 	{
 		Route: server.Route{
 			Path:     "/communications/callRecords/{callRecord-id}/organizer_v2",
-			Keys:     []server.KeyProperty{{Name: "callRecord-id", Property: "id", Type: "Edm.String"}},
 			Nullable: true,
 			Type:     (*Organizer)(nil),
 		},
@@ -214,7 +212,6 @@ var routesOfCommunications = []server.RouteOf[CommunicationsHandler]{
 	{
 		Route: server.Route{
 			Path:       "/communications/callRecords/{callRecord-id}/participants_v2",
-			Keys:       []server.KeyProperty{{Name: "callRecord-id", Property: "id", Type: "Edm.String"}},
 			Collection: true,
 			Type:       (*Participant)(nil),
 		},
@@ -225,7 +222,6 @@ var routesOfCommunications = []server.RouteOf[CommunicationsHandler]{
 	{
 		Route: server.Route{
 			Path: "/communications/callRecords/{callRecord-id}/participants_v2/{participant_v2-id}",
-			Keys: []server.KeyProperty{{Name: "callRecord-id", Property: "id", Type: "Edm.String"}, {Name: "participant_v2-id", Property: "id", Type: "Edm.String"}},
 			Type: (*Participant)(nil),
 		},
 		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
@@ -235,7 +231,6 @@ var routesOfCommunications = []server.RouteOf[CommunicationsHandler]{
 	{
 		Route: server.Route{
 			Path:       "/communications/callRecords/{callRecord-id}/sessions",
-			Keys:       []server.KeyProperty{{Name: "callRecord-id", Property: "id", Type: "Edm.String"}},
 			Collection: true,
 			Type:       (*Session)(nil),
 		},
@@ -246,7 +241,6 @@ var routesOfCommunications = []server.RouteOf[CommunicationsHandler]{
 	{
 		Route: server.Route{
 			Path: "/communications/callRecords/{callRecord-id}/sessions/{session-id}",
-			Keys: []server.KeyProperty{{Name: "callRecord-id", Property: "id", Type: "Edm.String"}, {Name: "session-id", Property: "id", Type: "Edm.String"}},
 			Type: (*Session)(nil),
 		},
 		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
@@ -256,7 +250,6 @@ var routesOfCommunications = []server.RouteOf[CommunicationsHandler]{
 	{
 		Route: server.Route{
 			Path:       "/communications/callRecords/{callRecord-id}/sessions/{session-id}/segments",
-			Keys:       []server.KeyProperty{{Name: "callRecord-id", Property: "id", Type: "Edm.String"}, {Name: "session-id", Property: "id", Type: "Edm.String"}},
 			Collection: true,
 			Type:       (*Segment)(nil),
 		},
@@ -267,7 +260,6 @@ var routesOfCommunications = []server.RouteOf[CommunicationsHandler]{
 	{
 		Route: server.Route{
 			Path: "/communications/callRecords/{callRecord-id}/sessions/{session-id}/segments/{segment-id}",
-			Keys: []server.KeyProperty{{Name: "callRecord-id", Property: "id", Type: "Edm.String"}, {Name: "session-id", Property: "id", Type: "Edm.String"}, {Name: "segment-id", Property: "id", Type: "Edm.String"}},
 			Type: (*Segment)(nil),
 		},
 		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {

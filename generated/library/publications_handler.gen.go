@@ -146,7 +146,7 @@ var routesOfPublications = []server.RouteOf[PublicationsHandler]{
 	{
 		Route: server.Route{
 			Path: "/Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}",
-			Keys: []server.KeyProperty{{Name: "Publication-ID", Property: "ID", Type: "Edm.Int32"}, {Name: "Copy-Shelf", Property: "Shelf", Type: "Edm.String"}, {Name: "Copy-Place", Property: "Place", Type: "Edm.Int32"}},
+			Keys: []server.KeyProperty{{Name: "Publication-ID", Property: "ID", Type: "Edm.Int32"}, {Name: "Copy-Place", Property: "Place", Type: "Edm.Int32"}},
 			Type: (*Copy)(nil),
 		},
 		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
@@ -157,7 +157,7 @@ var routesOfPublications = []server.RouteOf[PublicationsHandler]{
 		Route: server.Route{
 			Path:       "/Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}/example.library.Lend",
 			Method:     "POST",
-			Keys:       []server.KeyProperty{{Name: "Publication-ID", Property: "ID", Type: "Edm.Int32"}, {Name: "Copy-Shelf", Property: "Shelf", Type: "Edm.String"}, {Name: "Copy-Place", Property: "Place", Type: "Edm.Int32"}},
+			Keys:       []server.KeyProperty{{Name: "Publication-ID", Property: "ID", Type: "Edm.Int32"}, {Name: "Copy-Place", Property: "Place", Type: "Edm.Int32"}},
 			Type:       (*Copy)(nil),
 			Parameters: func() odata.Structured { return new(CopyLendParameters) },
 			Required:   []string{"To"},

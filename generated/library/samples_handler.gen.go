@@ -47,7 +47,6 @@ var routesOfSamples = []server.RouteOf[SamplesHandler]{
 	{
 		Route: server.Route{
 			Path: "/Samples/{Sample-Key}",
-			Keys: []server.KeyProperty{{Name: "Sample-Key", Property: "Key", Type: "Edm.String"}},
 			Type: (*Sample)(nil),
 		},
 		Serve: func(h SamplesHandler, r *server.Request) (any, error) {

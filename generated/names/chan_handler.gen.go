@@ -112,7 +112,6 @@ var routesOfChan = []server.RouteOf[ChanHandler]{
 	{
 		Route: server.Route{
 			Path: "/chan/{chan-_id}",
-			Keys: []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}},
 			Type: (*Package)(nil),
 		},
 		Serve: func(h ChanHandler, r *server.Request) (any, error) {
@@ -122,7 +121,6 @@ var routesOfChan = []server.RouteOf[ChanHandler]{
 	{
 		Route: server.Route{
 			Path:       "/chan/{chan-_id}/example.names.go",
-			Keys:       []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}},
 			Nullable:   true,
 			ResultType: "Edm.String",
 			Function:   [][]string{{"func"}},
@@ -136,7 +134,6 @@ var routesOfChan = []server.RouteOf[ChanHandler]{
 		Route: server.Route{
 			Path:       "/chan/{chan-_id}/example.names.go",
 			Method:     "POST",
-			Keys:       []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}},
 			Parameters: func() odata.Structured { return new(PackageGoParameters) },
 		},
 		Serve: func(h ChanHandler, r *server.Request) (any, error) {
@@ -146,7 +143,6 @@ var routesOfChan = []server.RouteOf[ChanHandler]{
 	{
 		Route: server.Route{
 			Path:       "/chan/{chan-_id}/interface",
-			Keys:       []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}},
 			Collection: true,
 			Type:       (*Interface)(nil),
 		},
@@ -157,7 +153,7 @@ var routesOfChan = []server.RouteOf[ChanHandler]{
 	{
 		Route: server.Route{
 			Path: "/chan/{chan-_id}/interface/{interface-ctx,interface-err}",
-			Keys: []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}, {Name: "interface-ctx", Property: "ctx", Type: "Edm.Int32"}, {Name: "interface-err", Property: "err", Type: "example.names.type"}},
+			Keys: []server.KeyProperty{{Name: "interface-ctx", Property: "ctx", Type: "Edm.Int32"}, {Name: "interface-err", Property: "err", Type: "example.names.type"}},
 			Type: (*Interface)(nil),
 		},
 		Serve: func(h ChanHandler, r *server.Request) (any, error) {
@@ -167,7 +163,6 @@ var routesOfChan = []server.RouteOf[ChanHandler]{
 	{
 		Route: server.Route{
 			Path:     "/chan/{chan-_id}/select",
-			Keys:     []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}},
 			Nullable: true,
 			Type:     (*Package)(nil),
 		},
@@ -178,7 +173,6 @@ var routesOfChan = []server.RouteOf[ChanHandler]{
 	{
 		Route: server.Route{
 			Path:       "/chan/{chan-_id}/select/example.names.go",
-			Keys:       []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}},
 			Nullable:   true,
 			ResultType: "Edm.String",
 			Function:   [][]string{{"func"}},
@@ -192,7 +186,6 @@ var routesOfChan = []server.RouteOf[ChanHandler]{
 		Route: server.Route{
 			Path:       "/chan/{chan-_id}/select/example.names.go",
 			Method:     "POST",
-			Keys:       []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}},
 			Parameters: func() odata.Structured { return new(PackageGoParameters) },
 		},
 		Serve: func(h ChanHandler, r *server.Request) (any, error) {
@@ -202,7 +195,6 @@ var routesOfChan = []server.RouteOf[ChanHandler]{
 	{
 		Route: server.Route{
 			Path:       "/chan/{chan-_id}/select/interface",
-			Keys:       []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}},
 			Collection: true,
 			Type:       (*Interface)(nil),
 		},
@@ -213,7 +205,7 @@ var routesOfChan = []server.RouteOf[ChanHandler]{
 	{
 		Route: server.Route{
 			Path: "/chan/{chan-_id}/select/interface/{interface-ctx,interface-err}",
-			Keys: []server.KeyProperty{{Name: "chan-_id", Property: "_id", Type: "Edm.String"}, {Name: "interface-ctx", Property: "ctx", Type: "Edm.Int32"}, {Name: "interface-err", Property: "err", Type: "example.names.type"}},
+			Keys: []server.KeyProperty{{Name: "interface-ctx", Property: "ctx", Type: "Edm.Int32"}, {Name: "interface-err", Property: "err", Type: "example.names.type"}},
 			Type: (*Interface)(nil),
 		},
 		Serve: func(h ChanHandler, r *server.Request) (any, error) {

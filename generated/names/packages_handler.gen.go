@@ -116,7 +116,6 @@ var routesOfPackages = []server.RouteOf[PackagesHandler]{
 	{
 		Route: server.Route{
 			Path: "/packages/{package-_id}",
-			Keys: []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}},
 			Type: (*Package)(nil),
 		},
 		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
@@ -126,7 +125,6 @@ var routesOfPackages = []server.RouteOf[PackagesHandler]{
 	{
 		Route: server.Route{
 			Path:       "/packages/{package-_id}/example.names.go",
-			Keys:       []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}},
 			Nullable:   true,
 			ResultType: "Edm.String",
 			Function:   [][]string{{"func"}},
@@ -140,7 +138,6 @@ var routesOfPackages = []server.RouteOf[PackagesHandler]{
 		Route: server.Route{
 			Path:       "/packages/{package-_id}/example.names.go",
 			Method:     "POST",
-			Keys:       []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}},
 			Parameters: func() odata.Structured { return new(PackageGoParameters) },
 		},
 		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
@@ -150,7 +147,6 @@ var routesOfPackages = []server.RouteOf[PackagesHandler]{
 	{
 		Route: server.Route{
 			Path:       "/packages/{package-_id}/interface",
-			Keys:       []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}},
 			Collection: true,
 			Type:       (*Interface)(nil),
 		},
@@ -161,7 +157,7 @@ var routesOfPackages = []server.RouteOf[PackagesHandler]{
 	{
 		Route: server.Route{
 			Path: "/packages/{package-_id}/interface/{interface-ctx,interface-err}",
-			Keys: []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}, {Name: "interface-ctx", Property: "ctx", Type: "Edm.Int32"}, {Name: "interface-err", Property: "err", Type: "example.names.type"}},
+			Keys: []server.KeyProperty{{Name: "interface-ctx", Property: "ctx", Type: "Edm.Int32"}, {Name: "interface-err", Property: "err", Type: "example.names.type"}},
 			Type: (*Interface)(nil),
 		},
 		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
@@ -171,7 +167,6 @@ var routesOfPackages = []server.RouteOf[PackagesHandler]{
 	{
 		Route: server.Route{
 			Path:     "/packages/{package-_id}/select",
-			Keys:     []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}},
 			Nullable: true,
 			Type:     (*Package)(nil),
 		},
@@ -182,7 +177,6 @@ var routesOfPackages = []server.RouteOf[PackagesHandler]{
 	{
 		Route: server.Route{
 			Path:       "/packages/{package-_id}/select/example.names.go",
-			Keys:       []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}},
 			Nullable:   true,
 			ResultType: "Edm.String",
 			Function:   [][]string{{"func"}},
@@ -196,7 +190,6 @@ var routesOfPackages = []server.RouteOf[PackagesHandler]{
 		Route: server.Route{
 			Path:       "/packages/{package-_id}/select/example.names.go",
 			Method:     "POST",
-			Keys:       []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}},
 			Parameters: func() odata.Structured { return new(PackageGoParameters) },
 		},
 		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
@@ -206,7 +199,6 @@ var routesOfPackages = []server.RouteOf[PackagesHandler]{
 	{
 		Route: server.Route{
 			Path:       "/packages/{package-_id}/select/interface",
-			Keys:       []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}},
 			Collection: true,
 			Type:       (*Interface)(nil),
 		},
@@ -217,7 +209,7 @@ var routesOfPackages = []server.RouteOf[PackagesHandler]{
 	{
 		Route: server.Route{
 			Path: "/packages/{package-_id}/select/interface/{interface-ctx,interface-err}",
-			Keys: []server.KeyProperty{{Name: "package-_id", Property: "_id", Type: "Edm.String"}, {Name: "interface-ctx", Property: "ctx", Type: "Edm.Int32"}, {Name: "interface-err", Property: "err", Type: "example.names.type"}},
+			Keys: []server.KeyProperty{{Name: "interface-ctx", Property: "ctx", Type: "Edm.Int32"}, {Name: "interface-err", Property: "err", Type: "example.names.type"}},
 			Type: (*Interface)(nil),
 		},
 		Serve: func(h PackagesHandler, r *server.Request) (any, error) {

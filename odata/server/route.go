@@ -45,7 +45,8 @@ type Route struct {
 	// Method is the HTTP method; empty means GET, which also answers HEAD.
 	Method string
 	// Keys are the key properties behind Path's placeholders, in path order. A
-	// placeholder without an entry is an Edm.String with the placeholder's name.
+	// placeholder without an entry is a property of type Edm.String whose name
+	// is what stands after the placeholder's last hyphen.
 	Keys []KeyProperty
 	// Function holds the names of the parameters of each overload of a
 	// function, the binding parameter left out: an overload without parameters

@@ -77,7 +77,7 @@ func compile(declared *Route) *route {
 		p := segmentPattern{name: segment}
 		if strings.HasPrefix(segment, "{") && strings.HasSuffix(segment, "}") {
 			for name := range strings.SplitSeq(segment[1:len(segment)-1], ",") {
-				k := KeyProperty{Name: name, Property: name, Type: "Edm.String"}
+				k := KeyProperty{Name: name, Property: name[strings.LastIndexByte(name, '-')+1:], Type: "Edm.String"}
 				if i := slices.IndexFunc(keys, func(k KeyProperty) bool { return k.Name == name }); i >= 0 {
 					k = keys[i]
 				}
