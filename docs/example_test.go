@@ -58,3 +58,17 @@ func Example_nothingIsLost() {
 	// "good" W/"7"
 	// {"@odata.etag":"W/\"7\"","id":"1","mood":"good","mood@example.source":"guess"}
 }
+
+func Example_unmarshal() {
+	data := []byte(`{"modalities":["audio","hologram"]}`)
+	var s callrecords.Session
+	if err := json.Unmarshal(data, &s); err != nil {
+		log.Fatal(err)
+	}
+	for _, m := range s.Modalities {
+		fmt.Println(m, m.Known())
+	}
+	// Output:
+	// audio true
+	// hologram false
+}
