@@ -213,22 +213,22 @@ func (n *Node) Deprecation() *Deprecation {
 	if a == nil {
 		return nil
 	}
-	for _, revision := range records(a.Value) {
-		if constantText(revision.value("Kind")) != "Deprecated" {
+	for _, revision := range Records(a.Value) {
+		if constantText(revision.Value("Kind")) != "Deprecated" {
 			continue
 		}
 		return &Deprecation{
-			Version:     constantText(revision.value("Version")),
-			Date:        constantText(revision.value("Date")),
-			RemovalDate: constantText(revision.value("RemovalDate")),
-			Description: constantText(revision.value("Description")),
+			Version:     constantText(revision.Value("Version")),
+			Date:        constantText(revision.Value("Date")),
+			RemovalDate: constantText(revision.Value("RemovalDate")),
+			Description: constantText(revision.Value("Description")),
 		}
 	}
 	return nil
 }
 
-// Permission is one way to be allowed: any of the scopes, granted in the
-// authorization scheme.
+// Permission is one way to be allowed: a set of scopes, granted in the
+// authorization scheme. The Capabilities vocabulary requires one of the sets.
 type Permission struct {
 	Scheme string
 	Scopes []string
@@ -258,23 +258,25 @@ func (n *Node) Scopes() Scopes {
 		return nil
 	}
 	read := of("ReadRestrictions")
-	byKey, _ := read.value("ReadByKeyRestrictions").(*Record)
+	byKey, _ := read.Value("ReadByKeyRestrictions").(*Record)
 	return Scopes{
-		Read:      read.permissions(),
-		ReadByKey: byKey.permissions(),
-		Insert:    of("InsertRestrictions").permissions(),
-		Update:    of("UpdateRestrictions").permissions(),
-		Delete:    of("DeleteRestrictions").permissions(),
-		Invoke:    of("OperationRestrictions").permissions(),
+		Read:      read.Permissions(),
+		ReadByKey: byKey.Permissions(),
+		Insert:    of("InsertRestrictions").Permissions(),
+		Update:    of("UpdateRestrictions").Permissions(),
+		Delete:    of("DeleteRestrictions").Permissions(),
+		Invoke:    of("OperationRestrictions").Permissions(),
 	}
 }
 
-func (r *Record) permissions() []Permission {
+// Permissions returns what the property Permissions of a restrictions record says
+// (Org.OData.Capabilities.V1).
+func (r *Record) Permissions() []Permission {
 	var out []Permission
-	for _, p := range records(r.value("Permissions")) {
-		permission := Permission{Scheme: constantText(p.value("SchemeName"))}
-		for _, s := range records(p.value("Scopes")) {
-			if scope := constantText(s.value("Scope")); scope != "" {
+	for _, p := range Records(r.Value("Permissions")) {
+		permission := Permission{Scheme: constantText(p.Value("SchemeName"))}
+		for _, s := range Records(p.Value("Scopes")) {
+			if scope := constantText(s.Value("Scope")); scope != "" {
 				permission.Scopes = append(permission.Scopes, scope)
 			}
 		}
@@ -283,9 +285,9 @@ func (r *Record) permissions() []Permission {
 	return out
 }
 
-// value returns the value that a record gives to a property, or nil. A nil
+// Value returns the value that a record gives to a property, or nil. A nil
 // record gives none.
-func (r *Record) value(name string) Expression {
+func (r *Record) Value(name string) Expression {
 	if r == nil {
 		return nil
 	}
@@ -297,8 +299,8 @@ func (r *Record) value(name string) Expression {
 	return nil
 }
 
-// records returns the records of a collection.
-func records(e Expression) []*Record {
+// Records returns the records of a collection expression; none of another.
+func Records(e Expression) []*Record {
 	c, _ := e.(*Collection)
 	if c == nil {
 		return nil

@@ -159,8 +159,8 @@ func TestConstantsTakeTheTermsType(t *testing.T) {
 		record := n.Annotation("n.r", "").Value.(*Record)
 		for where, got := range map[string]Expression{
 			"term":            n.Annotation("n.t", "").Value,
-			"record property": record.value("p"),
-			"collection item": record.value("ps").(*Collection).Items[0],
+			"record property": record.Value("p"),
+			"collection item": record.Value("ps").(*Collection).Items[0],
 		} {
 			switch e := got.(type) {
 			case *Constant:
