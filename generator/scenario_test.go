@@ -25,7 +25,7 @@ type scenario struct {
 	cfg     generator.Config
 }
 
-func readScenario(t *testing.T, path string) *scenario {
+func readScenario(t testing.TB, path string) *scenario {
 	t.Helper()
 	archive, err := txtar.ParseFile(path)
 	if err != nil {
@@ -80,7 +80,7 @@ func (s *scenario) run() (map[string]string, []generator.File) {
 	return got, files
 }
 
-func scenarios(t *testing.T) []*scenario {
+func scenarios(t testing.TB) []*scenario {
 	paths, err := filepath.Glob("testdata/scenarios/*.txtar")
 	if err != nil || len(paths) == 0 {
 		t.Fatal("no scenarios:", err)

@@ -1,0 +1,51 @@
+package generator_test
+
+import (
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/schema"
+)
+
+// FuzzGenerate: whatever is read without errors is generated as Go that parses,
+// in files that stay in their folder, or refused with an error.
+func FuzzGenerate(f *testing.F) {
+	for _, s := range scenarios(f) {
+		f.Add(string(s.file("input.xml")), "")
+		f.Add(string(s.file("input.xml")), "/**")
+	}
+	f.Fuzz(func(t *testing.T, description, include string) {
+		m, ds := schema.Read(schema.Source{Name: "fuzz.xml", Data: []byte(description)}, schema.ReadOptions{})
+		if m == nil || len(ds.Errors()) > 0 {
+			return
+		}
+		cfg := generator.Config{Package: "fuzz", Types: true, Server: true}
+		if include != "" {
+			cfg.Include = []string{include}
+		}
+		result, ds := generator.Generate(m, cfg)
+		if (result == nil) != (len(ds.Errors()) > 0) {
+			t.Fatalf("result and errors do not agree: %v", ds)
+		}
+		for _, d := range ds {
+			if d.Rule == "render" || d.Rule == "metadata" {
+				t.Fatal(d)
+			}
+		}
+		if result == nil {
+			return
+		}
+		for _, file := range result.Files {
+			if filepath.Base(file.Name) != file.Name || !strings.HasSuffix(file.Name, ".gen.go") {
+				t.Errorf("a file is called %q", file.Name)
+			}
+			if _, err := parser.ParseFile(token.NewFileSet(), file.Name, file.Content, parser.SkipObjectResolution); err != nil {
+				t.Errorf("%v\n%s", err, file.Content)
+			}
+		}
+	})
+}
