@@ -100,7 +100,7 @@ func TestCorpora(t *testing.T) {
 		var result *generator.Result
 		if len(ds.Errors()) == 0 {
 			var more schema.Diagnostics
-			result, more = generator.Generate(m, generator.Config{Package: "p", Types: true, Server: true})
+			result, more = generator.Generate(m, generator.Config{Package: "p", Server: true})
 			ds = append(ds, more...)
 		}
 		if errs := ds.Errors(); len(errs) > 0 {
@@ -138,7 +138,7 @@ func TestDocumentedExamples(t *testing.T) {
 	if errs := ds.Errors(); len(errs) > 0 {
 		t.Fatal(errs[0])
 	}
-	result, ds := generator.Generate(m, generator.Config{Package: "graph", Types: true})
+	result, ds := generator.Generate(m, generator.Config{Package: "graph"})
 	if result == nil {
 		t.Fatal(ds.Errors()[0])
 	}

@@ -23,7 +23,7 @@ func FuzzGenerate(f *testing.F) {
 		if m == nil || len(ds.Errors()) > 0 {
 			return
 		}
-		cfg := generator.Config{Package: "fuzz", Types: true, Server: true}
+		cfg := generator.Config{Package: "fuzz", Server: true}
 		if include != "" {
 			cfg.Include = []string{include}
 		}

@@ -26,9 +26,8 @@ type Config struct {
 	// ("microsoft.graph.user") and namespaces ("microsoft.graph.callRecords.*");
 	// none means everything.
 	Include []string
-	// Types and Server say what to write. The server needs the types: give
-	// Server alone where the types were generated into the package before.
-	Types, Server bool
+	// Server says whether to write handlers beside the types.
+	Server bool
 	// Rename gives Go names by schema name: "ns.type", "ns.type/property",
 	// "ns.enum/member", or a path for the method of a route.
 	Rename map[string]string

@@ -151,7 +151,7 @@ func (p *planner) routeNode(r *route) *schema.Node {
 func (p *planner) planPath(r *route) (string, []templates.Key) {
 	var b strings.Builder
 	var keys []templates.Key
-	used := map[string]int{}
+	used, params := map[string]int{}, map[string]int{}
 	for _, s := range r.steps {
 		b.WriteString("/" + s.name)
 		if !s.keyed {
@@ -165,6 +165,9 @@ func (p *planner) planPath(r *route) (string, []templates.Key) {
 		}
 		for _, ref := range s.typ.EffectiveKey() {
 			k := p.planKey(item, ref)
+			if params[k.Param]++; params[k.Param] > 1 {
+				k.Param += strconv.Itoa(params[k.Param])
+			}
 			parts = append(parts, k.Placeholder)
 			keys = append(keys, k)
 		}

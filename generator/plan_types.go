@@ -30,14 +30,10 @@ func (p *planner) planTypes(files *fileSet) {
 		if structured(t) != nil {
 			structs = append(structs, p.typeName(t))
 		}
-		if p.cfg.Types {
-			files.add(p.typeFile(t, perPrefix[p.prefixOf(t)] > splitAt), decl)
-		}
+		files.add(p.typeFile(t, perPrefix[p.prefixOf(t)] > splitAt), decl)
 	}
-	if p.cfg.Types {
-		files.add("package.gen.go", templates.Handshake{})
-		files.add("package.gen.go", templates.New{Types: structs})
-	}
+	files.add("package.gen.go", templates.Handshake{})
+	files.add("package.gen.go", templates.New{Types: structs})
 }
 
 // prefixOf returns the Go prefix of the type's namespace.

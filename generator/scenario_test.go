@@ -31,7 +31,7 @@ func readScenario(t testing.TB, path string) *scenario {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &scenario{path: path, archive: archive, cfg: generator.Config{Package: "scenario", Types: true, Server: true, Rename: map[string]string{}}}
+	s := &scenario{path: path, archive: archive, cfg: generator.Config{Package: "scenario", Server: true, Rename: map[string]string{}}}
 	for _, line := range strings.Split(string(archive.Comment), "\n") {
 		key, value, _ := strings.Cut(line, ": ")
 		switch key {
@@ -40,7 +40,7 @@ func readScenario(t testing.TB, path string) *scenario {
 		case "primary":
 			s.cfg.Primary = value
 		case "emit":
-			s.cfg.Types, s.cfg.Server = strings.Contains(value, "types"), strings.Contains(value, "server")
+			s.cfg.Server = strings.Contains(value, "server")
 		case "rename":
 			target, name, _ := strings.Cut(value, "=")
 			s.cfg.Rename[target] = name

@@ -88,6 +88,7 @@ Run 'odatagen help COMMAND' for the flags of a command.
 		{"generate --schema shop.xml --out a --package a-b", 2, "", `odatagen generate: --package "a-b" is not a name that a Go package can have` + helpGenerate},
 		{"generate --schema shop.xml --out a --package func", 2, "", `odatagen generate: --package "func" is not a name that a Go package can have` + helpGenerate},
 		{"generate --schema shop.xml --out a --emit types,sever", 2, "", `odatagen generate: --emit knows types and server, not "sever"; did you mean server?` + helpGenerate},
+		{"generate --schema shop.xml --out a --emit server", 2, "", "odatagen generate: --emit server needs the types too, which are in the same package: write --emit types,server" + helpGenerate},
 		{"generate --schema shop.xml --out a --emit=", 2, "", "odatagen generate: --emit is empty: give types, server or both" + helpGenerate},
 		{"generate --schema shop.xml --out a --include=", 2, "", "odatagen generate: --include is empty: give a path, a type or a namespace, or leave it out to generate everything" + helpGenerate},
 		{"generate --schema shop.xml --out a --rename shop.item", 2, "", `odatagen generate: --rename "shop.item" is not of the form TARGET=GONAME` + helpGenerate},

@@ -61,10 +61,11 @@ func (o *options) config(args []string) (cfg generator.Config, references map[st
 	} else if !isPackageName(cfg.Package) {
 		return cfg, nil, fmt.Errorf("--package %q is not a name that a Go package can have", cfg.Package)
 	}
+	types := false
 	for _, what := range o.emit {
 		switch what {
 		case "types":
-			cfg.Types = true
+			types = true
 		case "server":
 			cfg.Server = true
 		default:
@@ -73,6 +74,9 @@ func (o *options) config(args []string) (cfg generator.Config, references map[st
 	}
 	if len(o.emit) == 0 {
 		return cfg, nil, fmt.Errorf("--emit is empty: give types, server or both")
+	}
+	if !types {
+		return cfg, nil, fmt.Errorf("--emit server needs the types too, which are in the same package: write --emit types,server")
 	}
 	if slices.Contains(o.include, "") {
 		return cfg, nil, fmt.Errorf("--include is empty: give a path, a type or a namespace, or leave it out to generate everything")
