@@ -79,7 +79,7 @@ func TestHostile(t *testing.T) {
 		} else {
 			_, err = Parse(c.query, nil, true, limits)
 		}
-		if took := time.Since(start); took > 2*time.Second {
+		if took := time.Since(start); took > 30*time.Second {
 			t.Errorf("%s: takes %v", name, took)
 		}
 		if c.limit != "" && (err == nil || !strings.Contains(err.Error(), c.limit)) {

