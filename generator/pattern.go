@@ -14,9 +14,10 @@ type pattern struct {
 	used     bool     // whether it matched anything
 }
 
-// newPattern reads a pattern. Keys may be left out of a path or stand in it as
-// {id}, (id), * or ('id'); they are dropped, as every path to a member leads
-// through its collection.
+// keySegment stands for a key in the segments of paths and patterns.
+const keySegment = "{}"
+
+// newPattern reads a pattern. A key is written as {id}, ('id') or *, or left out.
 func newPattern(text string) *pattern {
 	p := &pattern{text: text}
 	if !strings.HasPrefix(text, "/") {
@@ -24,13 +25,16 @@ func newPattern(text string) *pattern {
 	}
 	p.segments = []string{}
 	for _, s := range strings.Split(strings.Trim(text, "/"), "/") {
-		if i := strings.IndexByte(s, '('); i > 0 {
-			s = s[:i]
+		name, _, keyed := strings.Cut(s, "(")
+		if strings.HasPrefix(name, "{") {
+			name, keyed = "", true
 		}
-		if s == "" || s[0] == '{' || s[0] == '(' {
-			continue
+		if name != "" {
+			p.segments = append(p.segments, name)
 		}
-		p.segments = append(p.segments, s)
+		if keyed {
+			p.segments = append(p.segments, keySegment)
+		}
 	}
 	return p
 }
@@ -63,34 +67,32 @@ const (
 	within         // the path and what it contains match, by **
 )
 
-// matchPath compares the segments of a path, keys left out, with the pattern.
-// A * stands for one segment, a ** at the end for any number of them.
-func (p *pattern) matchPath(path []string) match {
-	for i, want := range p.segments {
-		if want == "**" {
-			return within
+// matchPath compares the segments of a path with the pattern, and reports
+// whether the pattern spells out the path's last name, which lets it lead
+// through a relationship that is not containment. A * stands for one segment, a
+// name or a key; a ** at the end for any number of them.
+func (p *pattern) matchPath(path []string) (m match, named bool) {
+	rest := p.segments
+	for _, segment := range path {
+		switch {
+		case len(rest) > 0 && rest[0] == "**":
+			return within, false
+		case segment == keySegment && (len(rest) == 0 || rest[0] != keySegment && rest[0] != "*"):
+			continue // a key that the pattern leaves out
+		case len(rest) == 0 || rest[0] != "*" && rest[0] != segment:
+			return noMatch, false
+		case segment != keySegment:
+			named = rest[0] == segment
 		}
-		if i == len(path) {
-			if p.segments[i] == "**" {
-				return within
-			}
-			return onTheWay
-		}
-		if want != "*" && want != path[i] {
-			return noMatch
-		}
+		rest = rest[1:]
 	}
-	if len(path) > len(p.segments) {
-		return noMatch
+	switch {
+	case len(rest) == 0:
+		return whole, named
+	case rest[0] == "**":
+		return within, named
 	}
-	return whole
-}
-
-// names reports whether the pattern spells out the path's last segment, which
-// lets it lead through a relationship that is not containment.
-func (p *pattern) names(path []string) bool {
-	i := len(path) - 1
-	return i < len(p.segments) && p.segments[i] == path[i]
+	return onTheWay, named
 }
 
 // patterns are all of a run's; none means everything.
@@ -111,12 +113,12 @@ func (ps patterns) matchPath(path []string) (best match, named bool) {
 		if !p.isPath() {
 			continue
 		}
-		m := p.matchPath(path)
+		m, spelled := p.matchPath(path)
 		if m >= whole {
 			p.used = true
 		}
 		best = max(best, m)
-		named = named || m != noMatch && p.names(path)
+		named = named || m != noMatch && spelled
 	}
 	return best, named
 }

@@ -43,11 +43,14 @@ func (r *route) last() *step {
 	return &r.steps[len(r.steps)-1]
 }
 
-// names returns the route's segments without keys.
-func (r *route) names() []string {
+// segments returns the route's segments, with keySegment for each key.
+func (r *route) segments() []string {
 	var list []string
 	for _, s := range r.steps {
 		list = append(list, strings.Split(s.name, "/")...)
+		if s.keyed {
+			list = append(list, keySegment)
+		}
 	}
 	if r.imported != nil {
 		list = append(list, r.imported.Name)
@@ -148,7 +151,7 @@ func (w *walker) add(r *route) {
 // visit adds the routes of the path and goes on below it.
 func (w *walker) visit(path []step, depth int) {
 	r := &route{steps: path}
-	m, _ := w.match(r.names())
+	m, _ := w.match(r.segments())
 	if m == noMatch || w.full {
 		return
 	}
@@ -164,7 +167,7 @@ func (w *walker) visit(path []step, depth int) {
 		path = slices.Clone(path)
 		at = &path[len(path)-1]
 		at.keyed = true
-		if m >= whole {
+		if m, _ = w.match((&route{steps: path}).segments()); m >= whole {
 			w.add(&route{steps: path})
 			w.addOperations(path, false)
 		}
@@ -224,7 +227,7 @@ func (w *walker) follow(path []step, next step, depth int, m match) {
 		return // a path that runs in a circle
 	}
 	below := append(slices.Clone(path), next)
-	_, named := w.match((&route{steps: below}).names())
+	_, named := w.match((&route{steps: below}).segments())
 	switch {
 	case len(w.patterns) == 0 && depth >= maxDepth:
 		w.cut++
@@ -256,7 +259,7 @@ func (w *walker) addOperations(path []step, collection bool) {
 	slices.Sort(names)
 	for _, name := range names {
 		r := &route{steps: path, operations: byName[name]}
-		if m, _ := w.match(r.names()); m >= whole {
+		if m, _ := w.match(r.segments()); m >= whole {
 			w.add(r)
 		}
 	}

@@ -154,7 +154,7 @@ func (s *slice) addStructured(t *schema.StructuredType, self schema.Type, first,
 
 // addRoute adds the types that a route's answers and parameters have.
 func (s *slice) addRoute(r *route) {
-	path := "/" + join(r.names())
+	path := "/" + join(r.segments())
 	if len(r.operations) == 0 {
 		s.add(r.last().typ, "answer of "+path, nil, true)
 		return
