@@ -32,7 +32,7 @@ func newPlanner(m *schema.Model, cfg Config, ds *schema.Diagnostics) *planner {
 	if primary == "" {
 		primary = largestNamespace(m)
 	} else if !slices.Contains(namespaces, primary) {
-		ds.Errorf(schema.Position{}, "primary-unknown", "--primary %s is not a namespace of the description, which has %s", primary, join(namespaces))
+		ds.Errorf(schema.Position{}, "primary-unknown", "--primary %s is not a namespace of the description, which has %s", primary, strings.Join(namespaces, ", "))
 	}
 	p.prefixes = namespacePrefixes(namespaces, primary)
 	p.scope = newScope(ds)

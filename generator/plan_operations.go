@@ -15,7 +15,7 @@ func (p *planner) planOperation(r *route, m *templates.Method) {
 	first := r.operations[0]
 	m.Route.Scopes = p.scopes(r)
 	if !first.Function {
-		m.Route.HTTP = "POST"
+		m.Route.Method = "POST"
 	}
 	for _, o := range r.operations {
 		if len(parameters(o)) > 0 {

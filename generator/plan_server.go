@@ -28,7 +28,7 @@ func (p *planner) planServer(files *fileSet) {
 	}
 	for _, h := range handlers {
 		slices.SortFunc(h.Methods, func(a, b templates.Method) int {
-			return cmp.Or(cmp.Compare(a.Route.Path, b.Route.Path), cmp.Compare(a.Route.HTTP, b.Route.HTTP))
+			return cmp.Or(cmp.Compare(a.Route.Path, b.Route.Path), cmp.Compare(a.Route.Method, b.Route.Method))
 		})
 		p.checkMethods(h)
 		files.add(strings.ToLower(h.Field)+"_handler.gen.go", *h)
@@ -79,8 +79,8 @@ func (p *planner) planHandler(r *route) *templates.Handler {
 func (p *planner) checkMethods(h *templates.Handler) {
 	names := newScope(p.ds)
 	for _, m := range h.Methods {
-		path := m.Route.HTTP + " " + m.Route.Path
-		names.declare(m.Name, declared{what: path, pos: p.container.Pos, target: "'" + path + "'"})
+		endpoint := m.Route.Endpoint
+		names.declare(m.Name, declared{what: endpoint, pos: p.container.Pos, target: "'" + endpoint + "'"})
 	}
 }
 
@@ -128,15 +128,24 @@ func (p *planner) entitySet(name string) *schema.EntitySet {
 // planMethod plans the method and the route of a path.
 func (p *planner) planMethod(r *route) templates.Method {
 	path, keys := p.planPath(r)
-	m := templates.Method{Keys: keys, Route: templates.Route{Path: path, HTTP: "GET"}}
+	m := templates.Method{Keys: keys, Route: templates.Route{Path: path, Keys: explicitKeys(keys)}}
 	if len(r.operations) > 0 {
 		p.planOperation(r, &m)
 	} else {
 		p.planRead(r, &m)
 	}
-	m.Name = p.name(m.Route.HTTP+" "+path, methodName(r))
-	m.Doc = doc(m.Name+" serves "+m.Route.HTTP+" "+path+".", p.routeNode(r))
+	m.Route.Endpoint = cmp.Or(m.Route.Method, "GET") + " " + path
+	m.Name = p.name(m.Route.Endpoint, methodName(r))
+	m.Doc = doc(m.Name+" serves "+m.Route.Endpoint+".", p.routeNode(r))
 	return m
+}
+
+// explicitKeys returns the keys that a route has to list: the others are
+// strings, and their placeholder ends in their property's name.
+func explicitKeys(keys []templates.Key) []templates.Key {
+	return slices.DeleteFunc(slices.Clone(keys), func(k templates.Key) bool {
+		return k.Wire == "Edm.String" && !strings.Contains(k.Property, "-")
+	})
 }
 
 // routeNode is the element that a route's documentation is taken from.
@@ -199,7 +208,6 @@ func (p *planner) planKey(item string, ref *schema.PropertyRef) templates.Key {
 	default:
 		k.Type = primitiveOf(k.Wire).item
 	}
-	k.Implied = k.Wire == "Edm.String" && !strings.Contains(k.Property, "-")
 	return k
 }
 

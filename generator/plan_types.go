@@ -21,7 +21,9 @@ func (p *planner) planTypes(files *fileSet) {
 	perPrefix := map[string]int{}
 	for t := range p.slice.types {
 		list = append(list, t)
-		perPrefix[p.prefixOf(t)]++
+		if structured(t) != nil {
+			perPrefix[p.prefixOf(t)]++
+		}
 	}
 	slices.SortFunc(list, byName)
 	var structs []string

@@ -1,10 +1,6 @@
 package templates
 
-import (
-	"slices"
-
-	"github.com/dave/jennifer/jen"
-)
+import "github.com/dave/jennifer/jen"
 
 // Handler is the interface that answers for one resource and what lies below it,
 // with the struct to embed and the routes.
@@ -34,13 +30,14 @@ type Key struct {
 	Property    string // in key predicates
 	Wire        string // qualified name of the type
 	Convert     string // Go enumeration to convert the key's text to; "" for none
-	Implied     bool   // whether the placeholder says all that the route needs
 }
 
 // Route is how a method is reached.
 type Route struct {
+	Endpoint   string // such as "GET /users", for people
 	Path       string
-	HTTP       string // "GET" or "POST"
+	Method     string // "" for GET
+	Keys       []Key  // those that Path does not say all of
 	Collection bool
 	Nullable   bool
 	Type       string     // Go name of the structured type of the result, or ""
@@ -104,7 +101,7 @@ func (h Handler) emitUnimplemented(e *emitter) {
 	e.add(h.Unimplemented+" answers 501 Not Implemented to everything. Embed it in what implements "+h.Name+", so that routes which the description gains later do not break the build.",
 		jen.Type().Id(h.Unimplemented).Struct())
 	for _, m := range h.Methods {
-		refuse := srv("NotImplemented").Call(jen.Lit(m.Route.HTTP + " " + m.Route.Path))
+		refuse := srv("NotImplemented").Call(jen.Lit(m.Route.Endpoint))
 		e.add(m.Name+" implements "+h.Name+".",
 			jen.Func().Params(jen.Id(h.Unimplemented)).Id(m.Name).Add(m.unimplementedSignature()).BlockFunc(func(g *jen.Group) {
 				if m.Result == nil {
@@ -165,11 +162,11 @@ func (m Method) route() *jen.Statement {
 	r := m.Route
 	fields := []field{{"Path", jen.Lit(r.Path)}}
 	add := func(name string, value *jen.Statement) { fields = append(fields, field{name, value}) }
-	if r.HTTP != "GET" {
-		add("Method", jen.Lit(r.HTTP))
+	if r.Method != "" {
+		add("Method", jen.Lit(r.Method))
 	}
-	if keys := explicit(m.Keys); len(keys) > 0 {
-		add("Keys", keyList(keys))
+	if len(r.Keys) > 0 {
+		add("Keys", keyList(r.Keys))
 	}
 	if r.Collection {
 		add("Collection", jen.True())
@@ -225,11 +222,6 @@ func (k Key) get() *jen.Statement {
 		return jen.Id(k.Convert).Call(srv("Key").Index(jen.String()).Call(jen.Id("r"), jen.Lit(k.Placeholder)))
 	}
 	return srv("Key").Index(k.Type.code()).Call(jen.Id("r"), jen.Lit(k.Placeholder))
-}
-
-// explicit returns the keys that a route has to list.
-func explicit(keys []Key) []Key {
-	return slices.DeleteFunc(slices.Clone(keys), func(k Key) bool { return k.Implied })
 }
 
 func keyList(keys []Key) *jen.Statement {
