@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"strings"
@@ -62,7 +61,7 @@ func (o *options) plan(ctx context.Context, s streams, p *progress, name string,
 	if err != nil {
 		return nil, s.problem(err)
 	}
-	model, found := schema.Read(source, schema.ReadOptions{References: references, Open: readFile})
+	model, found := o.read(source, references)
 	var result *generator.Result
 	if model != nil && len(found.Errors()) == 0 && ctx.Err() == nil {
 		p.stage("generating package " + cfg.Package)
@@ -79,30 +78,6 @@ func (o *options) plan(ctx context.Context, s streams, p *progress, name string,
 		return nil, exitProblem
 	}
 	return result, exitOK
-}
-
-// source reads the description, from the standard input if it is named "-".
-func (o *options) source(stdin io.Reader) (schema.Source, error) {
-	if o.schema == "-" {
-		data, err := io.ReadAll(io.LimitReader(stdin, maxBytes+1))
-		return schema.Source{Name: "<stdin>", Data: data}, err
-	}
-	data, err := readFile(o.schema)
-	return schema.Source{Name: o.schema, Data: data}, err
-}
-
-// maxBytes is what [schema.Read] takes at most; reading a little more lets it
-// say so.
-const maxBytes = 256 << 20
-
-// readFile reads a file, which may be none of finite size.
-func readFile(name string) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxBytes+1))
 }
 
 // problem reports that a run failed.

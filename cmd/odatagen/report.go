@@ -11,9 +11,9 @@ import (
 )
 
 // printFindings prints all errors, and warnings in full or as a count.
-func (o *options) printFindings(w io.Writer, found schema.Diagnostics) {
+func (in *input) printFindings(w io.Writer, found schema.Diagnostics) {
 	warnings := found.Warnings()
-	if o.verbose {
+	if in.verbose {
 		for _, d := range warnings {
 			fmt.Fprintln(w, d)
 		}
@@ -25,7 +25,7 @@ func (o *options) printFindings(w io.Writer, found schema.Diagnostics) {
 	if len(errs) > 1 {
 		fmt.Fprintf(w, "%d errors\n", len(errs))
 	}
-	if !o.verbose && !o.quiet && len(warnings) > 0 {
+	if !in.verbose && !in.quiet && len(warnings) > 0 {
 		fmt.Fprintf(w, "%s: %s; --verbose shows them\n", count(len(warnings), "warning"), perRule(warnings))
 	}
 }
