@@ -181,7 +181,10 @@ func (v *Value) object() (Structured, pointer) {
 	}
 	switch c := v.codec.(type) {
 	case *variant:
-		return typeIn(c.iface, c.base, v.at), as[interfaceWords](v.at).value
+		if l := typeIn(c.iface, c.base, v.at); l != nil {
+			return l.zero, as[interfaceWords](v.at).value
+		}
+		return nil, nil
 	default:
 		return v.Target, *as[pointer](v.at)
 	}

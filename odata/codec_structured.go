@@ -8,29 +8,38 @@ import "reflect"
 type (
 	ref struct {
 		pointerField
-		target, declared Structured
+		link
+		declared Structured
 	}
 	refs struct {
 		sliceField[pointer]
-		target, declared Structured
+		link
+		declared Structured
 	}
 )
 
 func (c *ref) decode(d *decoder, i int, p pointer) int {
-	return d.structured(c.target, i, as[pointer](p))
+	return d.structured(&c.link, i, as[pointer](p))
 }
 
-func (c *ref) append(e *encoder, p pointer) { e.structured(c.target, *as[pointer](p), c.declared) }
+func (c *ref) append(e *encoder, p pointer) { e.structured(&c.link, *as[pointer](p), c.declared) }
 
 func (c *refs) decode(d *decoder, i int, p pointer) int {
-	values, end := readItems(d, i, c.target.ODataType().Name, func(_, i int, v *pointer) int {
+	start := len(d.pointers)
+	i = d.items(i, c.zero.ODataType().Name, func(_, i int) int {
+		var item pointer
 		if d.at(i) == 'n' {
-			return d.literal(i, "null")
+			i = d.literal(i, "null")
+		} else {
+			i = d.structured(&c.link, i, &item)
 		}
-		return d.structured(c.target, i, v)
+		d.pointers = append(d.pointers, item)
+		return i
 	})
-	*as[[]pointer](p) = values
-	return end
+	if i != failed {
+		*as[[]pointer](p) = taken(&d.pointers, start)
+	}
+	return i
 }
 
 func (c *refs) append(e *encoder, p pointer) {
@@ -39,7 +48,7 @@ func (c *refs) append(e *encoder, p pointer) {
 			e.b = append(e.b, "null"...)
 			return
 		}
-		e.item(c.target, *v, c.declared)
+		e.item(&c.link, *v, c.declared)
 	})
 }
 
@@ -67,14 +76,21 @@ func (c *variant) append(e *encoder, p pointer) {
 }
 
 func (c *variants) decode(d *decoder, i int, p pointer) int {
-	values, end := readItems(d, i, c.base.ODataType().Name, func(_, i int, v *interfaceWords) int {
+	start := len(d.words)
+	i = d.items(i, c.base.ODataType().Name, func(_, i int) int {
+		var item interfaceWords
 		if d.at(i) == 'n' {
-			return d.literal(i, "null")
+			i = d.literal(i, "null")
+		} else {
+			i = d.variant(c.iface, c.base, i, &item)
 		}
-		return d.variant(c.iface, c.base, i, v)
+		d.words = append(d.words, item)
+		return i
 	})
-	*as[[]interfaceWords](p) = values
-	return end
+	if i != failed {
+		*as[[]interfaceWords](p) = taken(&d.words, start)
+	}
+	return i
 }
 
 func (c *variants) append(e *encoder, p pointer) {

@@ -31,7 +31,7 @@ func (d *decoder) dynamicType(iface reflect.Type, base Structured, i int) *relat
 		return f.base
 	}
 	name := qualifiedName(text)
-	if r, ok := f.byName[string(name)]; ok {
+	if r := f.named(name); r != nil {
 		return r
 	}
 	if d.options.newType == nil {
@@ -103,8 +103,9 @@ func (d *decoder) look(i int) int {
 	if d.at(i) != '"' {
 		return failed
 	}
-	for i = d.plain(i + 1); i < len(d.data); i = d.plain(i) {
-		switch d.data[i] {
+	for i++; i < len(d.data); {
+		i, _ = d.plain(i)
+		switch d.at(i) {
 		case '"':
 			return i + 1
 		case '\\':
@@ -117,10 +118,10 @@ func (d *decoder) look(i int) int {
 
 // lookText returns the text of the string at i, or nothing if it is invalid.
 func (d *decoder) lookText(i int) []byte {
-	if end := d.plain(i + 1); d.at(end) == '"' {
+	if end, high := d.plain(i + 1); d.at(end) == '"' && high&highBits == 0 {
 		return d.data[i+1 : end]
 	}
-	s := scanner{data: d.data}
+	s := scanner{source: d.source}
 	text, _ := s.text(i)
 	return text
 }

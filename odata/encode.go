@@ -33,7 +33,7 @@ func Append(b []byte, v Structured, opts ...Option) ([]byte, error) {
 		declared = v
 	}
 	e.root = true
-	e.structured(v, p, declared)
+	e.structured(&link{zero: v}, p, declared)
 	return e.finish(b)
 }
 
@@ -94,14 +94,14 @@ func (e *encoder) fail(err error) {
 // in adds a segment to the path of an error on its way out.
 func (e *encoder) in(segment string) { e.path = append(e.path, segment) }
 
-// structured writes the struct at p, whose type is that of zero, in a place
+// structured writes the struct at p, whose type is that of l, in a place
 // for which the description declares a type.
-func (e *encoder) structured(zero Structured, p pointer, declared Structured) {
-	if zero == nil {
+func (e *encoder) structured(l *link, p pointer, declared Structured) {
+	if l == nil {
 		e.fail(errNoStruct)
 		return
 	}
-	t, err := tableOf(zero)
+	t, err := l.table()
 	if err != nil {
 		e.fail(err)
 	}
@@ -123,12 +123,12 @@ func (e *encoder) structured(zero Structured, p pointer, declared Structured) {
 }
 
 // item is structured for the item of a collection, whose scope e has.
-func (e *encoder) item(zero Structured, p pointer, declared Structured) {
+func (e *encoder) item(l *link, p pointer, declared Structured) {
 	here := e.scope
-	if here.url != "" {
-		e.scope.url = e.itemURL(zero, p, here.url)
+	if here.url != "" && l != nil {
+		e.scope.url = e.itemURL(l, p, here.url)
 	}
-	e.structured(zero, p, declared)
+	e.structured(l, p, declared)
 	e.scope = here
 }
 

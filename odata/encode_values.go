@@ -2,6 +2,7 @@ package odata
 
 import (
 	"math"
+	"math/bits"
 	"strconv"
 	"unicode/utf8"
 )
@@ -11,31 +12,69 @@ import (
 func AppendString(b []byte, s string) ([]byte, error) {
 	start := len(b)
 	b = append(append(append(b, '"'), s...), '"')
-	if plainEnd(b, start+1) == len(b)-1 {
+	end, high := plainEnd(b, start+1)
+	if end == len(b)-1 && high&highBits == 0 {
 		return b, nil
 	}
 	if !utf8.ValidString(s) {
 		return b[:start], errUTF8
 	}
-	b = b[:start+1]
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b = append(b, '\\', byte(r))
-		case r >= ' ':
-			b = utf8.AppendRune(b, r)
-		case r == '\n':
-			b = append(b, `\n`...)
-		case r == '\r':
-			b = append(b, `\r`...)
-		case r == '\t':
-			b = append(b, `\t`...)
-		default:
-			const digits = "0123456789abcdef"
-			b = append(b, '\\', 'u', '0', '0', digits[r>>4], digits[r&15])
-		}
+	if end == len(b)-1 {
+		return b, nil
 	}
-	return append(b, '"'), nil
+	b = b[:start+1]
+	for {
+		end, _ := plainEnd(s, 0)
+		b = append(b, s[:end]...)
+		if end == len(s) {
+			return append(b, '"'), nil
+		}
+		b = appendEscape(b, s[end])
+		s = s[end+1:]
+	}
+}
+
+// appendEscape appends the escape of a quote, a backslash or a control character.
+func appendEscape(b []byte, c byte) []byte {
+	switch c {
+	case '"', '\\':
+		return append(b, '\\', c)
+	case '\n':
+		return append(b, `\n`...)
+	case '\r':
+		return append(b, `\r`...)
+	case '\t':
+		return append(b, `\t`...)
+	}
+	const digits = "0123456789abcdef"
+	return append(b, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
+}
+
+// plainEnd is scanner.plain for a text without padding: it returns the length
+// if there is nothing to stop at.
+func plainEnd[Text string | []byte](text Text, i int) (end int, high uint64) {
+	for ; i+8 <= len(text); i += 8 {
+		w := word(text[i : i+8])
+		if m := special(w); m != 0 {
+			return i + bits.TrailingZeros64(m)>>3, high | w
+		}
+		high |= w
+	}
+	for ; i < len(text); i++ {
+		c := text[i]
+		if c == '"' || c == '\\' || c < ' ' {
+			break
+		}
+		high |= uint64(c)
+	}
+	return i, high
+}
+
+// word returns eight bytes of a text.
+func word[Text string | []byte](text Text) uint64 {
+	_ = text[7]
+	return uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
+		uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
 }
 
 // string writes a string.
@@ -51,7 +90,9 @@ func (e *encoder) string(s string) {
 func (e *encoder) raw(v Raw) {
 	start := len(e.b)
 	e.b = append(e.b, v...)
-	s := newValueScanner(e.b[start:])
+	padded := append(e.b, make([]byte, padding)...)
+	e.b = padded[:len(e.b)]
+	s := valueScanner(newSource(padded[start:]))
 	i := s.skip(s.space(0))
 	if i != failed {
 		i = s.end(i)

@@ -5,15 +5,41 @@ import "reflect"
 // family is what a place of an interface type may hold: a structured type and
 // the types derived from it.
 type family struct {
-	base      *relative
+	base *relative
+	// first are the first of them, which are looked at one by one.
+	first     []*relative
 	byName    map[string]*relative
 	byMethods map[pointer]*relative
 }
 
+// fewRelatives is how many types of a family are compared one by one.
+const fewRelatives = 8
+
+// named returns the type with a qualified name, or nil.
+func (f *family) named(name []byte) *relative {
+	for _, r := range f.first {
+		if r.name == string(name) {
+			return r
+		}
+	}
+	return f.byName[string(name)]
+}
+
+// holding returns the type of a place by its first word, or nil.
+func (f *family) holding(methods pointer) *relative {
+	for _, r := range f.first {
+		if r.methods == methods {
+			return r
+		}
+	}
+	return f.byMethods[methods]
+}
+
 // relative is a type in a place of an interface type.
 type relative struct {
-	zero    Structured // a typed nil
-	methods pointer    // see methodsOf
+	link
+	name    string
+	methods pointer // see methodsOf
 }
 
 // newRelative returns the type of v in places of type iface, or nil if v is nil
@@ -23,7 +49,8 @@ func newRelative(iface reflect.Type, v Structured) *relative {
 	if t == nil || t.Kind() != reflect.Pointer || !t.Implements(iface) {
 		return nil
 	}
-	return &relative{zero: typedNil(t), methods: methodsOf(iface, t)}
+	zero := typedNil(t)
+	return &relative{link: link{zero: zero}, name: zero.ODataType().Name, methods: methodsOf(iface, t)}
 }
 
 // familyOf returns the family of base, which is what iface stands for.
@@ -42,21 +69,25 @@ func familyOf(iface reflect.Type, base Structured) *family {
 }
 
 func (f *family) add(r *relative) {
-	if r != nil {
-		f.byName[r.zero.ODataType().Name] = r
-		f.byMethods[r.methods] = r
+	if r == nil {
+		return
+	}
+	f.byName[r.name] = r
+	f.byMethods[r.methods] = r
+	if len(f.first) < fewRelatives {
+		f.first = append(f.first, r)
 	}
 }
 
 // typeIn returns the type of what the place of type iface at p holds. It is
 // never empty. A value that is no structured type's pointer gives nil.
-func typeIn(iface reflect.Type, base Structured, p pointer) Structured {
-	if r := familyOf(iface, base).byMethods[as[interfaceWords](p).methods]; r != nil {
-		return r.zero
+func typeIn(iface reflect.Type, base Structured, p pointer) *link {
+	if r := familyOf(iface, base).holding(as[interfaceWords](p).methods); r != nil {
+		return &r.link
 	}
 	v, ok := structuredAt(iface, p)
 	if !ok || reflect.TypeOf(v).Kind() != reflect.Pointer {
 		return nil
 	}
-	return v
+	return &link{zero: v}
 }

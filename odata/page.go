@@ -78,18 +78,20 @@ const shortNames = 1
 
 // unmarshalPage reads a page whose items go to the slice at p.
 func unmarshalPage(data []byte, slice reflect.Type, p pointer, opts []Option) (*AnyPage, error) {
-	d := newDecoder(data, opts)
-	items, err := d.options.codecOf(slice)
+	items, err := newOptions(opts).codecOf(slice)
 	if err != nil {
 		return nil, err
 	}
+	d := newDecoder(data, opts)
 	page := new(AnyPage)
-	return page, d.whole(func(i int) int {
+	err = d.whole(func(i int) int {
 		if d.at(i) != '{' {
 			return d.mismatch(i, "a collection in an object")
 		}
 		return d.page(page, items, i, p)
 	})
+	d.release()
+	return page, err
 }
 
 // codecOf returns the codec of a slice.

@@ -22,10 +22,16 @@ func parseRaw(b []byte) (Raw, error) {
 	return Raw(b[start:end]), nil
 }
 
-// newValueScanner returns a scanner for a text that is in memory and a value of
-// its own, so that only nesting has to be bounded.
-func newValueScanner(b []byte) scanner {
-	return scanner{data: b, limits: Limits{Depth: maxDepth, Items: math.MaxInt}.orDefaults()}
+// newValueScanner returns a scanner for a copy of a text that is a value of its
+// own, so that only nesting has to be bounded.
+func newValueScanner[Text ~string | ~[]byte](b Text) scanner {
+	text := make([]byte, len(b)+padding)
+	copy(text, b)
+	return valueScanner(newSource(text))
+}
+
+func valueScanner(text source) scanner {
+	return scanner{source: text, limits: Limits{Depth: maxDepth, Items: math.MaxInt}.orDefaults()}
 }
 
 // error returns what went wrong, with its place.
@@ -43,7 +49,7 @@ func (r Raw) IsAbsent() bool { return r == "" }
 // Text returns the text of a JSON string, without quotes and escapes; false if
 // r is not a string.
 func (r Raw) Text() (string, bool) {
-	s := newValueScanner([]byte(r))
+	s := newValueScanner(r)
 	text, end := s.text(s.space(0))
 	if end == failed || s.end(end) == failed {
 		return "", false

@@ -1,7 +1,6 @@
 package odata
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math/bits"
 	"unicode/utf8"
@@ -18,7 +17,7 @@ const failed = -1
 
 // scanner reads a JSON text.
 type scanner struct {
-	data  []byte
+	source
 	depth int // how many objects and arrays are open
 	// limits are never zero.
 	limits Limits
@@ -59,25 +58,32 @@ func (s *scanner) syntax(i int, wanted string) int {
 	return s.fail(i, &Error{Err: fmt.Errorf("syntax: %s expected, found %s", wanted, found)})
 }
 
-// at returns the byte at i, or 0, which is valid nowhere, behind the end.
-func (s *scanner) at(i int) byte {
-	if uint(i) < uint(len(s.data)) {
-		return s.data[i]
-	}
-	return 0
-}
-
 // space skips white space.
 func (s *scanner) space(i int) int {
-	for uint(i) < uint(len(s.data)) {
-		switch s.data[i] {
+	if s.at(i) > ' ' {
+		return i
+	}
+	return s.spaces(i)
+}
+
+// spaces is space where there is some, mostly a line break and an indentation.
+func (s *scanner) spaces(i int) int {
+	for {
+		switch s.at(i) {
 		case ' ', '\n', '\t', '\r':
 			i++
 		default:
 			return i
 		}
+		for {
+			other := s.load(i) ^ everyByte*' '
+			if other != 0 {
+				i += bits.TrailingZeros64(other) >> 3
+				break
+			}
+			i += 8
+		}
 	}
-	return i
 }
 
 // end checks that nothing but white space is left.
@@ -102,6 +108,13 @@ func (s *scanner) leave() { s.depth-- }
 // next reads what stands between two members or items: it returns the position
 // of the next one and true, or the position behind the bracket that closes.
 func (s *scanner) next(i int, closing byte) (int, bool) {
+	if s.at(i) == ',' && s.at(i+1) > ' ' {
+		return i + 1, true
+	}
+	return s.nextSpaced(i, closing)
+}
+
+func (s *scanner) nextSpaced(i int, closing byte) (int, bool) {
 	i = s.space(i)
 	switch s.at(i) {
 	case ',':
@@ -187,56 +200,66 @@ const (
 	highBits  = 0x8080808080808080
 )
 
-// plainEnd returns the position of the first byte from i on that is not an
-// ordinary ASCII character of a string: a quote, a backslash, a control
-// character, the beginning of another character, or the end.
-func plainEnd(data []byte, i int) int {
-	for ; i+8 <= len(data); i += 8 {
-		w := binary.LittleEndian.Uint64(data[i:])
-		quote := w ^ everyByte*'"'
-		slash := w ^ everyByte*'\\'
-		// Subtracting borrows from the high bit of a byte that is too small.
-		// A borrow can reach the bytes behind it, never those before.
-		if m := ((quote-everyByte)&^quote | (slash-everyByte)&^slash | (w-everyByte*' ')&^w | w) & highBits; m != 0 {
-			return i + bits.TrailingZeros64(m)>>3
-		}
-	}
-	for ; i < len(data); i++ {
-		if c := data[i]; c == '"' || c == '\\' || c < ' ' || c >= utf8.RuneSelf {
-			break
-		}
-	}
-	return i
+// special has a bit set in the byte of w that is the first quote, backslash or
+// control character; what it says of the bytes behind that is void.
+func special(w uint64) uint64 {
+	quote := w ^ everyByte*'"'
+	slash := w ^ everyByte*'\\'
+	// Subtracting borrows from the high bit of a byte that is too small. A
+	// borrow can reach the bytes behind it, never those before.
+	return ((quote-everyByte)&^quote | (slash-everyByte)&^slash | (w-everyByte*' ')&^w) & highBits
 }
 
-func (s *scanner) plain(i int) int { return plainEnd(s.data, i) }
+// plain returns the position of the first quote, backslash or control character
+// from i on; high has a bit of highBits set if there are bytes before it that
+// are not ASCII. The end is a control character.
+func (s *scanner) plain(i int) (end int, high uint64) {
+	base := s.base
+	for {
+		w := loadAt(base, i)
+		if m := special(w); m != 0 {
+			return i + bits.TrailingZeros64(m)>>3, high | w&highBits&(m-1)&^m
+		}
+		high |= w
+		i += 8
+	}
+}
 
 // str reads the string whose opening quote is at i and reports whether it has
 // escapes.
 func (s *scanner) str(i int) (end int, escaped bool) {
-	i = s.plain(i + 1)
-	for {
-		switch c := s.at(i); {
-		case c == '"':
+	start := i + 1
+	for i = start; ; {
+		end, high := s.plain(i)
+		if high&highBits != 0 && !utf8.Valid(s.data[i:end]) {
+			return s.fail(i+invalidUTF8(s.data[i:end]), &Error{Err: errUTF8}), false
+		}
+		switch i = end; {
+		case s.at(i) == '"':
 			return i + 1, escaped
-		case c == '\\':
+		case s.at(i) == '\\':
 			if i = s.escape(i); i == failed {
 				return failed, true
 			}
 			escaped = true
-		case c >= utf8.RuneSelf:
-			r, size := utf8.DecodeRune(s.data[i:])
-			if r == utf8.RuneError && size == 1 {
-				return s.fail(i, &Error{Err: errUTF8}), false
-			}
-			i += size
 		case i >= len(s.data):
-			return s.syntax(i, `'"'`), false
+			return s.syntax(len(s.data), `'"'`), false
 		default:
 			return s.fail(i, &Error{Err: errControl}), false
 		}
-		i = s.plain(i)
 	}
+}
+
+// invalidUTF8 returns the position of the first byte that is not UTF-8.
+func invalidUTF8(b []byte) (i int) {
+	for i < len(b) {
+		r, size := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		i += size
+	}
+	return i
 }
 
 // escape reads the escape at i: both of them if it is a surrogate pair.
@@ -297,15 +320,14 @@ func (s *scanner) text(i int) ([]byte, int) {
 // unescape appends the text of a string without its quotes, which has been
 // read and found valid.
 func (s *scanner) unescape(b []byte, i, end int) []byte {
-	for i < end {
-		c := s.data[i]
-		if c != '\\' {
-			b = append(b, c)
-			i++
-			continue
+	for {
+		stop, _ := s.plain(i)
+		if stop >= end {
+			return append(b, s.data[i:end]...)
 		}
-		c = s.data[i+1]
-		i += 2
+		b = append(b, s.data[i:stop]...)
+		c := s.data[stop+1]
+		i = stop + 2
 		switch c {
 		case 'b':
 			c = '\b'
@@ -329,5 +351,4 @@ func (s *scanner) unescape(b []byte, i, end int) []byte {
 		}
 		b = append(b, c)
 	}
-	return b
 }

@@ -26,6 +26,12 @@ type table struct {
 	index   map[string]int
 	nulls   int   // how many fields have a null index
 	err     error // why the Go type does not do; the rest is empty then
+
+	hot     []hot    // what the loops look at of each field: see heat
+	slots   []uint16 // see lookup
+	inOrder []uint16 // the order of the struct, as an order has it
+	number  int      // the place of its order in a decoder
+	size    int      // of the struct
 }
 
 // field is a declared property, and the field of the struct that holds it.
@@ -87,11 +93,24 @@ func newTable(typ *Type, goType reflect.Type) *table {
 		}
 		t.index[f.Name] = i
 	}
+	if len(t.fields) > maxFields && t.err == nil {
+		t.err = fmt.Errorf("odata: %s: %s has more than %d properties", typ.Name, t.goType, maxFields)
+	}
 	if t.err != nil {
 		return &table{typ: typ, name: typ.Name, err: t.err}
 	}
+	t.size = int(t.goType.Size())
+	t.number = int(tableCount.Add(1)) % orderCount
+	t.heat()
 	return t
 }
+
+// maxFields bounds the numbers of fields.
+const maxFields = 1<<16 - 2
+
+// tableCount counts the tables made, which gives those that are used together
+// different places in a decoder.
+var tableCount atomic.Uint32
 
 // typedNil returns the nil pointer of a type, which must implement Structured.
 func typedNil(pointerType reflect.Type) Structured {
@@ -171,7 +190,7 @@ func codecOf(t reflect.Type, bases []Structured) codec {
 		}
 	case reflect.Pointer:
 		if target, ok := reflect.Zero(item).Interface().(Structured); ok && item.Elem().Kind() == reflect.Struct {
-			return oneOrMany(many, &ref{target: target, declared: target}, &refs{target: target, declared: target})
+			return oneOrMany(many, &ref{link: link{zero: target}, declared: target}, &refs{link: link{zero: target}, declared: target})
 		}
 	case reflect.Interface:
 		for _, base := range bases {
@@ -195,9 +214,9 @@ func describe(c codec) PropertyInfo {
 	case *enums:
 		info.TypeName, info.Enum = c.name, true
 	case *ref:
-		info.Target = c.target
+		info.Target = c.zero
 	case *refs:
-		info.Target = c.target
+		info.Target = c.zero
 	case *variant:
 		info.Target = c.base
 	case *variants:

@@ -1,6 +1,7 @@
 package odata
 
 import (
+	"encoding/binary"
 	"reflect"
 	"unsafe"
 )
@@ -60,9 +61,39 @@ func structuredAt(iface reflect.Type, p pointer) (Structured, bool) {
 // pointerOf returns the pointer that v, a pointer to a struct, holds.
 func pointerOf(v Structured) pointer { return reflect.ValueOf(v).UnsafePointer() }
 
+// A text that is scanned has padding zero bytes behind it in the same
+// allocation: see scanner. A position in it is at most its length, since zero
+// is valid nowhere in JSON and stops whatever reads on; and from a position, no
+// method looks further than the padding. So none of these needs a check.
+
+// padding is more than the longest look-ahead: that of a field's text.
+const padding = 128
+
+// source is a text with its padding.
+type source struct {
+	data []byte
+	base pointer // of data
+}
+
+// newSource returns the text that b holds but for its last bytes, the padding.
+func newSource(b []byte) source {
+	return source{data: b[: len(b)-padding : len(b)-padding], base: pointer(unsafe.SliceData(b))}
+}
+
+// at returns the byte at i, or 0 at the end.
+func (s *source) at(i int) byte { return *(*byte)(unsafe.Add(s.base, i)) }
+
+// load returns the eight bytes at i, the first of them as the lowest.
+func (s *source) load(i int) uint64 { return loadAt(s.base, i) }
+
+// loadAt is load for a text that begins at base.
+func loadAt(base pointer, i int) uint64 {
+	return binary.LittleEndian.Uint64((*[8]byte)(unsafe.Add(base, i))[:])
+}
+
 // slab hands out strings cut from larger allocations, since most strings of a
-// payload are short. A byte is written once, before the string over it exists,
-// so the strings are as immutable as any.
+// payload are short. A byte belongs to one string at most, and is not written
+// once that exists, so the strings are as immutable as any.
 type slab struct {
 	free []byte
 }
@@ -70,20 +101,50 @@ type slab struct {
 // slabSize bounds what one short string can keep alive.
 const slabSize = 4096
 
-// string returns a copy of b. left is a bound on what is yet to come, so that
-// a small payload does not pay for a large slab.
-func (s *slab) string(b []byte, left int) string {
+// string returns a copy of b.
+func (s *slab) string(b []byte) string {
 	if len(b) == 0 {
 		return ""
 	}
-	if len(b) > len(s.free) {
-		if len(b) > slabSize/8 {
-			return string(b)
-		}
-		s.free = make([]byte, max(min(slabSize, left), len(b)))
+	if !s.room(len(b)) {
+		return string(b)
 	}
-	n := copy(s.free, b)
-	text := unsafe.String(&s.free[0], n)
+	return s.cut(copy(s.free, b))
+}
+
+// substring returns a copy of the n bytes of a text at i.
+func (s *slab) substring(text *source, i, n int) string {
+	if n == 0 {
+		return ""
+	}
+	if !s.room(n) {
+		return string(text.data[i : i+n])
+	}
+	if n <= 32 && len(s.free) >= 32 {
+		// What is copied too much is free, and written again.
+		*(*[32]byte)(s.free) = *(*[32]byte)(unsafe.Add(text.base, i))
+	} else {
+		copy(s.free, text.data[i:i+n])
+	}
+	return s.cut(n)
+}
+
+// room makes room for n bytes; false if they should have an allocation of
+// their own.
+func (s *slab) room(n int) bool {
+	if n <= len(s.free) {
+		return true
+	}
+	if n > slabSize/8 {
+		return false
+	}
+	s.free = make([]byte, slabSize)
+	return true
+}
+
+// cut takes the first n bytes as a string.
+func (s *slab) cut(n int) string {
+	text := unsafe.String(unsafe.SliceData(s.free), n)
 	s.free = s.free[n:]
 	return text
 }
