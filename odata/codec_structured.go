@@ -1,20 +1,23 @@
 package odata
 
-import "reflect"
+import (
+	"cmp"
+	"reflect"
+)
 
 // ref is the codec of *T, and refs that of []*T, for a structured T. declared
-// is T's type, unless the option DeclaredType says otherwise of a value that
-// stands alone.
+// is nil, unless the option DeclaredType says of a value that stands alone that
+// its type is another than T's.
 type (
 	ref struct {
 		pointerField
 		link
-		declared Structured
+		declared *link
 	}
 	refs struct {
 		sliceField[pointer]
 		link
-		declared Structured
+		declared *link
 	}
 )
 
@@ -22,7 +25,7 @@ func (c *ref) decode(d *decoder, i int, p pointer) int {
 	return d.structured(&c.link, i, as[pointer](p))
 }
 
-func (c *ref) append(e *encoder, p pointer) { e.structured(&c.link, *as[pointer](p), c.declared) }
+func (c *ref) append(e *encoder, p pointer) { e.structured(&c.link, *as[pointer](p), cmp.Or(c.declared, &c.link)) }
 
 func (c *refs) decode(d *decoder, i int, p pointer) int {
 	start := len(d.pointers)
@@ -48,7 +51,7 @@ func (c *refs) append(e *encoder, p pointer) {
 			e.b = append(e.b, "null"...)
 			return
 		}
-		e.item(&c.link, *v, c.declared)
+		e.item(&c.link, *v, cmp.Or(c.declared, &c.link))
 	})
 }
 
@@ -58,31 +61,31 @@ type (
 	variant struct {
 		interfaceField
 		iface reflect.Type
-		base  Structured
+		base  link
 	}
 	variants struct {
 		sliceField[interfaceWords]
 		iface reflect.Type
-		base  Structured
+		base  link
 	}
 )
 
 func (c *variant) decode(d *decoder, i int, p pointer) int {
-	return d.variant(c.iface, c.base, i, as[interfaceWords](p))
+	return d.variant(c.iface, c.base.zero, i, as[interfaceWords](p))
 }
 
 func (c *variant) append(e *encoder, p pointer) {
-	e.structured(typeIn(c.iface, c.base, p), as[interfaceWords](p).value, c.base)
+	e.structured(typeIn(c.iface, c.base.zero, p), as[interfaceWords](p).value, &c.base)
 }
 
 func (c *variants) decode(d *decoder, i int, p pointer) int {
 	start := len(d.words)
-	i = d.items(i, c.base.ODataType().Name, func(_, i int) int {
+	i = d.items(i, c.base.zero.ODataType().Name, func(_, i int) int {
 		var item interfaceWords
 		if d.at(i) == 'n' {
 			i = d.literal(i, "null")
 		} else {
-			i = d.variant(c.iface, c.base, i, &item)
+			i = d.variant(c.iface, c.base.zero, i, &item)
 		}
 		d.words = append(d.words, item)
 		return i
@@ -99,6 +102,6 @@ func (c *variants) append(e *encoder, p pointer) {
 			e.b = append(e.b, "null"...)
 			return
 		}
-		e.item(typeIn(c.iface, c.base, to(v)), v.value, c.base)
+		e.item(typeIn(c.iface, c.base.zero, to(v)), v.value, &c.base)
 	})
 }

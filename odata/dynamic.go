@@ -54,6 +54,11 @@ func (d *Dynamic) own() *bag {
 	return d.bag
 }
 
+// isPlain reports whether d keeps nothing that is a member of its own.
+func (d *Dynamic) isPlain() bool {
+	return d.typeForm() <= typeCanonical && (d.bag == nil || len(d.bag.members) == 0)
+}
+
 // change gives d a bag that no copy of d shares.
 func (d *Dynamic) change() *bag {
 	b := new(bag)

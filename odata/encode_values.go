@@ -122,6 +122,9 @@ func appendFloat(b []byte, f float64, bits int) []byte {
 	case f != f:
 		return append(b, `"NaN"`...)
 	}
+	if b, ok := appendShort(b, f, bits); ok {
+		return b
+	}
 	format := byte('f')
 	// What is below the limit depends on the precision the value has.
 	if abs := math.Abs(f); abs != 0 &&
@@ -129,6 +132,41 @@ func appendFloat(b []byte, f float64, bits int) []byte {
 		format = 'e'
 	}
 	return strconv.AppendFloat(b, f, format, -1, bits)
+}
+
+// appendShort appends f if its text has at most six digits behind the point, and
+// no more in all than any value of its precision has to itself: 6, or 15.
+func appendShort(b []byte, f float64, bits int) ([]byte, bool) {
+	abs, most, near := math.Abs(f), 1e15, 0x1p-51
+	if bits == 32 {
+		most, near = 1e6, 0x1p-23
+	}
+	for scale := range 7 {
+		scaled := abs * float64Pow10[scale]
+		if !(scaled < most-1) {
+			break
+		}
+		n := uint64(scaled + 0.5)
+		if math.Abs(scaled-float64(n)) > scaled*near {
+			continue
+		}
+		decimal := float64(n) / float64Pow10[scale]
+		if decimal != abs && (bits == 64 || float32(decimal) != float32(abs)) {
+			continue
+		}
+		if math.Signbit(f) {
+			b = append(b, '-')
+		}
+		b = strconv.AppendUint(b, n/pow10[scale], 10)
+		if scale > 0 {
+			// The digits of a number with a one before them.
+			point := len(b)
+			b = strconv.AppendUint(b, pow10[scale]+n%pow10[scale], 10)
+			b[point] = '.'
+		}
+		return b, true
+	}
+	return b, false
 }
 
 func writeDecimal(e *encoder, v Decimal) { e.b = v.Append(e.b) }

@@ -185,8 +185,11 @@ func (d *decoder) pageMember(page *AnyPage, name []byte, i int) int {
 // items. After an error it returns b as it was.
 func AppendPage(b []byte, p *AnyPage, opts ...Option) ([]byte, error) {
 	e := newEncoder(b, opts)
+	defer e.release()
 	if e.version == "" && p.Dynamic.nulls&shortNames != 0 {
-		e.version = "4.01"
+		short := *e.options
+		short.version = "4.01"
+		e.options = &short
 	}
 	items, err := ValueOf(p.Items, opts...)
 	if err == nil && !items.Collection {

@@ -30,6 +30,7 @@ type table struct {
 	hot     []hot    // what the loops look at of each field: see heat
 	slots   []uint16 // see lookup
 	inOrder []uint16 // the order of the struct, as an order has it
+	room    int      // for all of an object that is no longer than a field's kind allows: see heat
 	number  int      // the place of its order in a decoder
 	size    int      // of the struct
 }
@@ -190,12 +191,12 @@ func codecOf(t reflect.Type, bases []Structured) codec {
 		}
 	case reflect.Pointer:
 		if target, ok := reflect.Zero(item).Interface().(Structured); ok && item.Elem().Kind() == reflect.Struct {
-			return oneOrMany(many, &ref{link: link{zero: target}, declared: target}, &refs{link: link{zero: target}, declared: target})
+			return oneOrMany(many, &ref{link: link{zero: target}}, &refs{link: link{zero: target}})
 		}
 	case reflect.Interface:
 		for _, base := range bases {
 			if i := base.ODataType().Interface; i != nil && reflect.TypeOf(i) == reflect.PointerTo(item) && reflect.TypeOf(base).Implements(item) {
-				return oneOrMany(many, &variant{iface: item, base: base}, &variants{iface: item, base: base})
+				return oneOrMany(many, &variant{iface: item, base: link{zero: base}}, &variants{iface: item, base: link{zero: base}})
 			}
 		}
 	}
@@ -218,9 +219,9 @@ func describe(c codec) PropertyInfo {
 	case *refs:
 		info.Target = c.zero
 	case *variant:
-		info.Target = c.base
+		info.Target = c.base.zero
 	case *variants:
-		info.Target = c.base
+		info.Target = c.base.zero
 	}
 	if info.Target != nil {
 		info.TypeName = info.Target.ODataType().Name

@@ -38,13 +38,19 @@ type hot struct {
 	// size is the length of the text without the comma.
 	size uint16
 	kind kind
-	// state is where in the field its state is, if that is a byte.
+	// state is where in the field its state is: if word is set, a word that is
+	// zero if the field is absent; else a byte.
 	state uint8
+	word  bool
 	// null is the field's nullIndex, or noNull.
 	null uint8
 }
 
 const noNull = 255
+
+// kindRoom is more than what a value takes of a kind that has a bound, and the
+// bytes that appendText writes too much.
+const kindRoom = 64
 
 // kind says which of the loops' own cases a field is: a short cut around the
 // codec, for the types that most properties have.
@@ -61,13 +67,14 @@ const (
 	kindDateTimeOffset
 	kindDuration
 	kindGuid
-	kindEnum
+	kindEnum // from here on, the state is a word
 	kindRef
 	kindRefs
 	kindVariant
 )
 
-// kindOf returns the kind of the fields of a codec, and where in them the state is.
+// kindOf returns the kind of the fields of a codec, and where in them the state
+// is: for kindOther that is the codec's to say.
 func kindOf(c codec) (kind, uint8) {
 	switch c.(type) {
 	case *primitive[string]:
@@ -89,16 +96,18 @@ func kindOf(c codec) (kind, uint8) {
 	case *primitive[Guid]:
 		return kindGuid, stateOffset[Guid]()
 	case *enum:
-		return kindEnum, 0
+		return kindEnum, wordSize // the length
 	case *ref:
 		return kindRef, 0
 	case *refs:
 		return kindRefs, 0
 	case *variant:
-		return kindVariant, 0
+		return kindVariant, wordSize // the pointer, behind that to the methods
 	}
 	return kindOther, 0
 }
+
+const wordSize = 4 << (^uintptr(0) >> 63)
 
 func stateOffset[T any]() uint8 {
 	f, _ := reflect.TypeFor[Opt[T]]().FieldByName("state")
@@ -114,6 +123,7 @@ func (t *table) heat() {
 	for i := range t.fields {
 		size += len(t.fields[i].prefix)
 	}
+	t.room = size + len(t.typed) + (len(t.fields)+1)*kindRoom
 	// One allocation for all texts, which are read a few bytes too far.
 	texts := make([]byte, 0, size+padding)
 	for i := range t.fields {
@@ -123,6 +133,7 @@ func (t *table) heat() {
 		h := hot{codec: f.codec, offset: uint32(f.offset), size: uint16(len(f.prefix) - 1), null: noNull}
 		h.text = to(&texts[start])
 		h.kind, h.state = kindOf(f.codec)
+		h.word = h.kind >= kindEnum
 		if f.nullIndex >= 0 && f.nullIndex < nullBits {
 			h.null = uint8(f.nullIndex)
 		}

@@ -91,6 +91,71 @@ func loadAt(base pointer, i int) uint64 {
 	return binary.LittleEndian.Uint64((*[8]byte)(unsafe.Add(base, i))[:])
 }
 
+// appendText appends the n bytes at text, which may be read, and are written, up
+// to seven bytes further: b has to have the capacity.
+func appendText(b []byte, text pointer, n int) []byte {
+	start := len(b)
+	b = b[:start+n+8] // panics rather than write behind the capacity
+	to := pointer(unsafe.SliceData(b[start:]))
+	for k := 0; k < n; k += 8 {
+		*(*[8]byte)(unsafe.Add(to, k)) = *(*[8]byte)(unsafe.Add(text, k))
+	}
+	return b[:start+n]
+}
+
+// appendPlain appends s in quotes. It returns false if s has something to escape,
+// and what plain returns of bytes that are not ASCII. b has to have the capacity
+// for eight bytes more.
+func appendPlain(b []byte, s string) (quoted []byte, high uint64, ok bool) {
+	start, n := len(b), len(s)
+	b = b[:start+n+10] // panics rather than write behind the capacity
+	b[start] = '"'
+	from, to := pointer(unsafe.StringData(s)), pointer(unsafe.SliceData(b[start+1:]))
+	i := 0
+	for ; i+8 <= n; i += 8 {
+		w := loadAt(from, i)
+		storeAt(to, i, w)
+		if special(w) != 0 {
+			return b[:start], 0, false
+		}
+		high |= w
+	}
+	if i < n {
+		// The last eight bytes, some of them again; or spaces behind fewer.
+		w, at := uint64(0), n-8
+		if n < 8 {
+			w, at = loadShort(from, n)|everyByte*' '<<(8*n), 0
+		} else {
+			w = loadAt(from, at)
+		}
+		storeAt(to, at, w)
+		if special(w) != 0 {
+			return b[:start], 0, false
+		}
+		high |= w
+	}
+	b[start+1+n] = '"'
+	return b[:start+n+2], high, true
+}
+
+// loadShort is loadAt for what has only n bytes, from 1 to 7. The others are 0.
+func loadShort(from pointer, n int) uint64 {
+	le := binary.LittleEndian
+	switch {
+	case n >= 4:
+		first, last := le.Uint32((*[4]byte)(from)[:]), le.Uint32((*[4]byte)(unsafe.Add(from, n-4))[:])
+		return uint64(first) | uint64(last)<<(8*(n-4))
+	case n >= 2:
+		first, last := le.Uint16((*[2]byte)(from)[:]), le.Uint16((*[2]byte)(unsafe.Add(from, n-2))[:])
+		return uint64(first) | uint64(last)<<(8*(n-2))
+	}
+	return uint64(*(*byte)(from))
+}
+
+func storeAt(to pointer, i int, w uint64) {
+	binary.LittleEndian.PutUint64((*[8]byte)(unsafe.Add(to, i))[:], w)
+}
+
 // slab hands out strings cut from larger allocations, since most strings of a
 // payload are short. A byte belongs to one string at most, and is not written
 // once that exists, so the strings are as immutable as any.
