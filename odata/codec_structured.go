@@ -3,6 +3,7 @@ package odata
 import (
 	"cmp"
 	"reflect"
+	"strconv"
 )
 
 // ref is the codec of *T, and refs that of []*T, for a structured T. declared
@@ -28,17 +29,28 @@ func (c *ref) decode(d *decoder, i int, p pointer) int {
 func (c *ref) append(e *encoder, p pointer) { e.structured(&c.link, *as[pointer](p), cmp.Or(c.declared, &c.link)) }
 
 func (c *refs) decode(d *decoder, i int, p pointer) int {
+	if d.at(i) != '[' {
+		return d.mismatch(i, "Collection("+c.zero.ODataType().Name+")")
+	}
 	start := len(d.pointers)
-	i = d.items(i, c.zero.ODataType().Name, func(_, i int) int {
+	i, more := d.open(i, ']')
+	for more {
 		var item pointer
-		if d.at(i) == 'n' {
+		n := len(d.pointers) - start
+		switch {
+		case n == d.limits.Items:
+			return d.tooMany(i, "items")
+		case d.at(i) == 'n':
 			i = d.literal(i, "null")
-		} else {
+		default:
 			i = d.structured(&c.link, i, &item)
 		}
+		if i == failed {
+			return d.in(strconv.Itoa(n))
+		}
 		d.pointers = append(d.pointers, item)
-		return i
-	})
+		i, more = d.next(i, ']')
+	}
 	if i != failed {
 		*as[[]pointer](p) = taken(&d.pointers, start)
 	}

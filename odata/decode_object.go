@@ -2,6 +2,8 @@ package odata
 
 import (
 	"fmt"
+	"math"
+	"math/bits"
 	"reflect"
 )
 
@@ -25,34 +27,35 @@ func (d *decoder) structured(l *link, i int, p *pointer) int {
 // object is an object being read into a struct.
 type object struct {
 	table   *table
-	at      pointer
 	dynamic *Dynamic
-	// seen has a bit for every field that has been read, names has the other
-	// members, and typed says that @odata.type was among them.
-	seen  [4]uint64
-	more  []uint64 // for fields from 256 on
+	// names are those of members that are no declared properties, and typed
+	// says that @odata.type is among them.
 	names objectNames
 	typed bool
 }
 
 // object reads the object at i into the struct at p.
 func (d *decoder) object(t *table, i int, p pointer) int {
-	o := object{table: t, at: p, dynamic: t.dynamicOf(p), names: d.newNames()}
-	if n := len(t.fields); n > 64*len(o.seen) {
-		o.more = make([]uint64, n/64+1)
+	o := object{table: t, dynamic: t.dynamicOf(p), names: d.newNames()}
+	// A bit for every field that has been read: the first 64, and the others.
+	seen, others := uint64(0), []uint64(nil)
+	if len(t.fields) > 64 {
+		others = make([]uint64, len(t.fields)/64)
 	}
 	next := t.inOrder
 	if order := &d.orders[t.number]; order.table == t {
 		next = order.next
 	}
-	last := -1
+	base, last := d.base, -1
 	i, more := d.open(i, '}')
 	for more {
 		start, k := i, int(next[last+1])
 		h := &t.hot[k]
-		if d.matches(h, i) {
-			i = d.space(i + int(h.size))
-		} else if !o.typed && d.hasPrefix(i, t.typed) {
+		if n := int(h.size); loadAt(base, i)&h.mask == h.first && (n <= 8 || loadAt(base, i+n-8) == h.last && (n <= 16 || d.matchesInside(h, i))) {
+			if i += n; byteAt(base, i) <= ' ' {
+				i = d.spaces(i)
+			}
+		} else if !o.typed && byteAt(base, i+1) == '@' && d.hasPrefix(i, t.typed) {
 			o.typed = true
 			o.dynamic.setTypeForm(typeCanonical)
 			i, more = d.next(i+len(t.typed), '}')
@@ -72,14 +75,23 @@ func (d *decoder) object(t *table, i int, p pointer) int {
 			h = &t.hot[k]
 			next = d.orders[t.number].learn(t, last, k)
 		}
-		if !o.see(k) {
+		words, bit := &seen, uint64(1)<<(k%64)
+		if k >= 64 {
+			words = &others[k/64-1]
+		}
+		if *words&bit != 0 {
 			d.fail(start, &Error{Err: errDuplicate})
 			return d.in(t.fields[k].Name)
 		}
-		if i = d.property(&o, k, h, i); i == failed {
+		*words |= bit
+		if i = d.property(&o, k, h, fieldAt(p, uintptr(h.offset)), i); i == failed {
 			return d.in(t.fields[k].Name)
 		}
 		last = k
+		if byteAt(base, i) == ',' && byteAt(base, i+1) == '"' {
+			i++
+			continue
+		}
 		i, more = d.next(i, '}')
 	}
 	d.forget(&o.names)
@@ -109,61 +121,33 @@ func (d *decoder) hasPrefix(i int, text string) bool {
 	return len(d.data)-i >= len(text) && string(d.data[i:i+len(text)]) == text
 }
 
-// see records that field k has been read, and reports whether it is the first time.
-func (o *object) see(k int) bool {
-	words := o.seen[:]
-	if o.more != nil {
-		words = o.more
-	}
-	bit := uint64(1) << (k % 64)
-	first := words[k/64]&bit == 0
-	words[k/64] |= bit
-	return first
-}
-
-// property reads the value at i into field k.
-func (d *decoder) property(o *object, k int, h *hot, i int) int {
-	p := fieldAt(o.at, uintptr(h.offset))
-	if d.at(i) == 'n' {
+// property reads the value at i into field k, which is at p.
+func (d *decoder) property(o *object, k int, h *hot, p pointer, i int) int {
+	c := d.at(i)
+	if c == 'n' {
 		return d.null(o, k, p, i)
 	}
 	switch h.kind {
 	case kindString:
-		v := as[Opt[string]](p)
-		if i = readString(d, i, &v.v); i != failed {
-			v.state = stateValue
-		}
-		return i
+		return d.optString(i, as[Opt[string]](p))
 	case kindEnum:
-		if d.at(i) == '"' && d.at(i+1) == '"' {
+		if c == '"' && d.at(i+1) == '"' {
 			// Nothing to say in a field in which "" is absent: keep it beside.
 			o.dynamic.keep(o.table.fields[k].Name, `""`)
 			return i + 2
 		}
 		return h.codec.(*enum).decode(d, i, p)
 	case kindBool:
-		v := as[Opt[bool]](p)
-		if i = readBool(d, i, &v.v); i != failed {
-			v.state = stateValue
-		}
-		return i
+		return d.optBool(i, as[Opt[bool]](p))
 	case kindInt32:
-		v := as[Opt[int32]](p)
-		if i = readInt32(d, i, &v.v); i != failed {
-			v.state = stateValue
-		}
-		return i
+		return d.optInt32(i, as[Opt[int32]](p))
 	case kindSingle:
-		v := as[Opt[float32]](p)
-		if i = readSingle(d, i, &v.v); i != failed {
-			v.state = stateValue
+		if i = d.optSingle(i, as[Opt[float32]](p)); d.inexact == nil {
+			return i
 		}
+		d.noteExact(0)
 	case kindDateTimeOffset:
-		v := as[Opt[DateTimeOffset]](p)
-		if i = readDateTimeOffset(d, i, &v.v); i != failed {
-			v.state = stateValue
-		}
-		return i
+		return d.optDateTimeOffset(i, as[Opt[DateTimeOffset]](p))
 	case kindDuration:
 		v := as[Opt[Duration]](p)
 		if i = readDuration(d, i, &v.v); i != failed {
@@ -179,9 +163,6 @@ func (d *decoder) property(o *object, k int, h *hot, i int) int {
 	default:
 		i = h.codec.decode(d, i, p)
 	}
-	if d.inexact != nil {
-		d.noteExact(0)
-	}
 	if len(d.notes) > 0 {
 		o.dynamic.keepNotes(o.table.fields[k].Name, d.notes)
 		d.notes = d.notes[:0]
@@ -189,14 +170,93 @@ func (d *decoder) property(o *object, k int, h *hot, i int) int {
 	return i
 }
 
+func (d *decoder) optString(i int, o *Opt[string]) int {
+	if base := d.base; byteAt(base, i) == '"' {
+		end, high := i+1, uint64(0)
+		for {
+			w := loadAt(base, end)
+			if m := special(w); m != 0 {
+				end += bits.TrailingZeros64(m) >> 3
+				high |= w & (m - 1) &^ m
+				break
+			}
+			high |= w
+			end += 8
+		}
+		if byteAt(base, end) == '"' && high&highBits == 0 {
+			o.v = d.strings.substring(&d.source, i+1, end-i-1)
+			o.state = stateValue
+			return end + 1
+		}
+	}
+	if i = readString(d, i, &o.v); i != failed {
+		o.state = stateValue
+	}
+	return i
+}
+
+func (d *decoder) optBool(i int, o *Opt[bool]) int {
+	if uint32(d.load(i)) == wordTrue {
+		o.v, o.state = true, stateValue
+		return i + len("true")
+	}
+	if i = readBool(d, i, &o.v); i != failed {
+		o.state = stateValue
+	}
+	return i
+}
+
+func (d *decoder) optInt32(i int, o *Opt[int32]) int {
+	n, end := d.integer(i, "Edm.Int32", math.MinInt32, math.MaxInt32)
+	if end != failed {
+		o.v, o.state = int32(n), stateValue
+	}
+	return end
+}
+
+func (d *decoder) optSingle(i int, o *Opt[float32]) int {
+	f, end, ok := d.shortFloat(i, 32)
+	if !ok {
+		f, end = d.float(i, "Edm.Single", 32)
+	}
+	if end != failed {
+		o.v, o.state = float32(f), stateValue
+	}
+	return end
+}
+
+func (d *decoder) optDateTimeOffset(i int, o *Opt[DateTimeOffset]) int {
+	if d.at(i) == '"' {
+		if end, _ := d.plain(i + 1); d.at(end) == '"' {
+			if v, ok := parseCommonDateTimeOffset(d.data[i+1 : end]); ok {
+				o.v, o.state = v, stateValue
+				return end + 1
+			}
+		}
+	}
+	if i = readDateTimeOffset(d, i, &o.v); i != failed {
+		o.state = stateValue
+	}
+	return i
+}
+
+// The words of literals, as load reads them.
+const (
+	wordTrue = 'e'<<24 | 'u'<<16 | 'r'<<8 | 't'
+	wordNull = 'l'<<24 | 'l'<<16 | 'u'<<8 | 'n'
+)
+
 // null reads the null at i into field k, which is at p.
 func (d *decoder) null(o *object, k int, p pointer, i int) int {
+	if uint32(d.load(i)) != wordNull {
+		return d.literal(i, "null")
+	}
 	if f := &o.table.fields[k]; f.nullIndex >= 0 {
 		o.dynamic.setNull(f)
 	} else {
 		f.codec.setNull(p)
 	}
-	return d.literal(i, "null")
+	return i + len("null")
 }
 
 // undeclared reads a member that is no declared property. Its name is at

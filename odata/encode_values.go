@@ -122,51 +122,57 @@ func appendFloat(b []byte, f float64, bits int) []byte {
 	case f != f:
 		return append(b, `"NaN"`...)
 	}
-	if b, ok := appendShort(b, f, bits); ok {
-		return b
-	}
 	format := byte('f')
 	// What is below the limit depends on the precision the value has.
 	if abs := math.Abs(f); abs != 0 &&
 		(bits == 64 && (abs < 1e-6 || abs >= 1e21) || bits == 32 && (float32(abs) < 1e-6 || float32(abs) >= 1e21)) {
 		format = 'e'
+	} else if b, ok := appendShort(b, f, bits); ok {
+		return b
 	}
 	return strconv.AppendFloat(b, f, format, -1, bits)
 }
 
-// appendShort appends f if its text has at most six digits behind the point, and
-// no more in all than any value of its precision has to itself: 6, or 15.
+// appendShort appends f if its text has no more digits than any value of its
+// precision has to itself, so that they need no search: 6, or 15.
 func appendShort(b []byte, f float64, bits int) ([]byte, bool) {
-	abs, most, near := math.Abs(f), 1e15, 0x1p-51
+	digits, limit := 15, 1e15
 	if bits == 32 {
-		most, near = 1e6, 0x1p-23
+		digits, limit = 6, 1e6
 	}
-	for scale := range 7 {
-		scaled := abs * float64Pow10[scale]
-		if !(scaled < most-1) {
-			break
-		}
-		n := uint64(scaled + 0.5)
-		if math.Abs(scaled-float64(n)) > scaled*near {
-			continue
-		}
-		decimal := float64(n) / float64Pow10[scale]
-		if decimal != abs && (bits == 64 || float32(decimal) != float32(abs)) {
-			continue
-		}
-		if math.Signbit(f) {
-			b = append(b, '-')
-		}
-		b = strconv.AppendUint(b, n/pow10[scale], 10)
-		if scale > 0 {
-			// The digits of a number with a one before them.
-			point := len(b)
-			b = strconv.AppendUint(b, pow10[scale]+n%pow10[scale], 10)
-			b[point] = '.'
-		}
-		return b, true
+	abs := math.Abs(f)
+	// The power of ten below abs, or the next one below.
+	magnitude := (int(math.Float64bits(abs)>>52) - 1023) * 1233 >> 12
+	scale := digits - 1 - magnitude
+	if scale < 1 || scale >= len(float64Pow10) {
+		return b, false
 	}
-	return b, false
+	if abs*float64Pow10[scale] >= limit-1 {
+		scale--
+	}
+	n := uint64(abs*float64Pow10[scale] + 0.5)
+	same := float64(n) / float64Pow10[scale]
+	if same != abs && (bits == 64 || float32(same) != float32(abs)) || n == 0 {
+		return b, false
+	}
+	for scale > 0 && n%10 == 0 {
+		n /= 10
+		scale--
+	}
+	if scale >= len(pow10) {
+		return b, false
+	}
+	if math.Signbit(f) {
+		b = append(b, '-')
+	}
+	b = strconv.AppendUint(b, n/pow10[scale], 10)
+	if scale > 0 {
+		// The digits of a number with a one in the place of the point.
+		point := len(b)
+		b = strconv.AppendUint(b, pow10[scale]+n%pow10[scale], 10)
+		b[point] = '.'
+	}
+	return b, true
 }
 
 func writeDecimal(e *encoder, v Decimal) { e.b = v.Append(e.b) }

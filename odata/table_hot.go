@@ -160,16 +160,8 @@ func ends(text []byte) (first, mask, last uint64) {
 	return binary.LittleEndian.Uint64(word[:]), 1<<(8*len(text)) - 1, 0
 }
 
-// matches reports whether the text of a hot field stands at i.
-func (s *source) matches(h *hot, i int) bool {
-	if s.load(i)&h.mask != h.first {
-		return false
-	}
-	n := int(h.size)
-	return n <= 8 || s.load(i+n-8) == h.last && (n <= 16 || s.matchesInside(h, i))
-}
-
-// matchesInside compares what is between the first and last eight bytes.
+// matchesInside reports whether the text of a hot field, which begins and ends as
+// what is at i, is equal to that in between too.
 func (s *source) matchesInside(h *hot, i int) bool {
 	for k := 8; k < int(h.size)-8; k += 8 {
 		if s.load(i+k) != loadAt(h.text, 1+k) {

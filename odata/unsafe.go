@@ -86,7 +86,9 @@ func (s *source) at(i int) byte { return *(*byte)(unsafe.Add(s.base, i)) }
 // load returns the eight bytes at i, the first of them as the lowest.
 func (s *source) load(i int) uint64 { return loadAt(s.base, i) }
 
-// loadAt is load for a text that begins at base.
+// byteAt and loadAt are at and load for loops that have the base at hand.
+func byteAt(base pointer, i int) byte { return *(*byte)(unsafe.Add(base, i)) }
+
 func loadAt(base pointer, i int) uint64 {
 	return binary.LittleEndian.Uint64((*[8]byte)(unsafe.Add(base, i))[:])
 }
@@ -160,7 +162,8 @@ func storeAt(to pointer, i int, w uint64) {
 // payload are short. A byte belongs to one string at most, and is not written
 // once that exists, so the strings are as immutable as any.
 type slab struct {
-	free []byte
+	block *[slabSize]byte
+	left  int // of the block, at its end
 }
 
 // slabSize bounds what one short string can keep alive.
@@ -171,45 +174,33 @@ func (s *slab) string(b []byte) string {
 	if len(b) == 0 {
 		return ""
 	}
-	if !s.room(len(b)) {
+	if len(b) > s.left && !s.room(len(b)) {
 		return string(b)
 	}
-	return s.cut(copy(s.free, b))
+	to := s.block[slabSize-s.left:][:len(b)]
+	copy(to, b)
+	s.left -= len(b)
+	return unsafe.String(&to[0], len(to))
 }
 
 // substring returns a copy of the n bytes of a text at i.
 func (s *slab) substring(text *source, i, n int) string {
-	if n == 0 {
-		return ""
+	if n > 32 || s.left < 32 || n == 0 {
+		return s.string(text.data[i : i+n])
 	}
-	if !s.room(n) {
-		return string(text.data[i : i+n])
-	}
-	if n <= 32 && len(s.free) >= 32 {
-		// What is copied too much is free, and written again.
-		*(*[32]byte)(s.free) = *(*[32]byte)(unsafe.Add(text.base, i))
-	} else {
-		copy(s.free, text.data[i:i+n])
-	}
-	return s.cut(n)
+	// What is copied too much is free, and written again.
+	to := (*[32]byte)(s.block[slabSize-s.left:])
+	*to = *(*[32]byte)(unsafe.Add(text.base, i))
+	s.left -= n
+	return unsafe.String(&to[0], n)
 }
 
 // room makes room for n bytes; false if they should have an allocation of
 // their own.
 func (s *slab) room(n int) bool {
-	if n <= len(s.free) {
-		return true
-	}
 	if n > slabSize/8 {
 		return false
 	}
-	s.free = make([]byte, slabSize)
+	s.block, s.left = new([slabSize]byte), slabSize
 	return true
-}
-
-// cut takes the first n bytes as a string.
-func (s *slab) cut(n int) string {
-	text := unsafe.String(unsafe.SliceData(s.free), n)
-	s.free = s.free[n:]
-	return text
 }
