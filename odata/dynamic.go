@@ -28,6 +28,7 @@ type bag struct {
 	members []member
 	nulls   []string // the fields beyond the bits that are null
 	notes   []fieldNotes
+	first   [2]member // room for members, which are mostly few
 }
 
 type member struct {
@@ -49,7 +50,9 @@ const (
 // own returns a bag for the object being read.
 func (d *Dynamic) own() *bag {
 	if d.bag == nil {
-		d.bag = new(bag)
+		b := new(bag)
+		b.members = b.first[:0:len(b.first)]
+		d.bag = b
 	}
 	return d.bag
 }
@@ -63,7 +66,7 @@ func (d *Dynamic) isPlain() bool {
 func (d *Dynamic) change() *bag {
 	b := new(bag)
 	if d.bag != nil {
-		*b = bag{slices.Clone(d.bag.members), slices.Clone(d.bag.nulls), d.bag.notes}
+		*b = bag{members: slices.Clone(d.bag.members), nulls: slices.Clone(d.bag.nulls), notes: d.bag.notes}
 	}
 	d.bag = b
 	return b

@@ -39,6 +39,7 @@ func (f *family) holding(methods pointer) *relative {
 type relative struct {
 	link
 	name    string
+	typed   string  // see table
 	methods pointer // see methodsOf
 }
 
@@ -50,7 +51,8 @@ func newRelative(iface reflect.Type, v Structured) *relative {
 		return nil
 	}
 	zero := typedNil(t)
-	return &relative{link: link{zero: zero}, name: zero.ODataType().Name, methods: methodsOf(iface, t)}
+	name := zero.ODataType().Name
+	return &relative{link: link{zero: zero}, name: name, typed: typedMember(name), methods: methodsOf(iface, t)}
 }
 
 // familyOf returns the family of base, which is what iface stands for.

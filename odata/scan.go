@@ -23,7 +23,7 @@ type scanner struct {
 	limits Limits
 	// names is a stack of the names of the members of open objects: see
 	// objectNames.
-	names   [][]byte
+	names   []memberName
 	scratch []byte
 	err     *Error
 	// path is where err is, the innermost segment first.
@@ -94,17 +94,6 @@ func (s *scanner) end(i int) int {
 	return i
 }
 
-// enter opens the object or array at i and returns the position of what is in
-// it. Every enter is followed by one leave.
-func (s *scanner) enter(i int) int {
-	if s.depth++; s.depth > s.limits.Depth {
-		return s.fail(i, &Error{Err: fmt.Errorf("nested deeper: %w", limitError("Depth", s.limits.Depth))})
-	}
-	return s.space(i + 1)
-}
-
-func (s *scanner) leave() { s.depth-- }
-
 // next reads what stands between two members or items: it returns the position
 // of the next one and true, or the position behind the bracket that closes.
 func (s *scanner) next(i int, closing byte) (int, bool) {
@@ -120,21 +109,23 @@ func (s *scanner) nextSpaced(i int, closing byte) (int, bool) {
 	case ',':
 		return s.space(i + 1), true
 	case closing:
-		s.leave()
+		s.depth--
 		return i + 1, false
 	}
 	return s.syntax(i, "',' or '"+string(closing)+"'"), false
 }
 
 // open enters the array or object at i: it returns the position of the first
-// item and true, or the position behind an empty one.
+// item and true, or the position behind an empty one. What it enters, next leaves.
 func (s *scanner) open(i int, closing byte) (int, bool) {
-	i = s.enter(i)
-	if i != failed && s.at(i) == closing {
-		s.leave()
+	if s.depth++; s.depth > s.limits.Depth {
+		return s.fail(i, &Error{Err: fmt.Errorf("nested deeper: %w", limitError("Depth", s.limits.Depth))}), false
+	}
+	if i = s.space(i + 1); s.at(i) == closing {
+		s.depth--
 		return i + 1, false
 	}
-	return i, i != failed
+	return i, true
 }
 
 // colon skips the colon behind a name.
@@ -305,6 +296,9 @@ func (s *scanner) hex4(i int) (r rune) {
 func (s *scanner) text(i int) ([]byte, int) {
 	if s.at(i) != '"' {
 		return nil, s.syntax(i, "a string")
+	}
+	if end, high := s.plain(i + 1); s.at(end) == '"' && high&highBits == 0 {
+		return s.data[i+1 : end], end + 1
 	}
 	end, escaped := s.str(i)
 	switch {

@@ -67,11 +67,13 @@ func (s *scanner) tooMany(i int, what string) int {
 	return s.fail(i, &Error{Err: fmt.Errorf("too many %s: %w", what, limitError("Items", s.limits.Items))})
 }
 
+const nameWanted = `'"' of a member's name`
+
 // name reads a member's name at i and the colon behind it. It returns the
 // position of the value, and the name, which stays valid.
 func (s *scanner) name(i int) ([]byte, int) {
 	if s.at(i) != '"' {
-		return nil, s.syntax(i, `'"' of a member's name`)
+		return nil, s.syntax(i, nameWanted)
 	}
 	end, escaped := s.str(i)
 	if end == failed {
@@ -92,6 +94,12 @@ type objectNames struct {
 	many  map[string]struct{}
 }
 
+// memberName is a name on the scanner's stack.
+type memberName struct {
+	first uint64 // see ends
+	text  []byte
+}
+
 // fewNames is how many names are compared one by one.
 const fewNames = 16
 
@@ -101,9 +109,11 @@ func (s *scanner) newNames() objectNames { return objectNames{start: len(s.names
 // has one of that name, or too many members.
 func (s *scanner) unique(o *objectNames, i int, name []byte) bool {
 	duplicate, count := false, len(s.names)-o.start
+	first, _, _ := ends(name)
 	if o.many == nil {
-		for _, n := range s.names[o.start:] {
-			duplicate = duplicate || bytes.Equal(n, name)
+		for k := range s.names[o.start:] {
+			n := &s.names[o.start+k]
+			duplicate = duplicate || n.first == first && bytes.Equal(n.text, name)
 		}
 	} else {
 		_, duplicate = o.many[string(name)]
@@ -120,11 +130,11 @@ func (s *scanner) unique(o *objectNames, i int, name []byte) bool {
 		o.many[string(name)] = struct{}{}
 		return true
 	}
-	s.names = append(s.names, name)
+	s.names = append(s.names, memberName{first, name})
 	if count == fewNames {
 		o.many = make(map[string]struct{}, 4*fewNames)
 		for _, n := range s.names[o.start:] {
-			o.many[string(n)] = struct{}{}
+			o.many[string(n.text)] = struct{}{}
 		}
 	}
 	return true

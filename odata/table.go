@@ -72,7 +72,7 @@ type tableBuilder struct {
 }
 
 func newTable(typ *Type, goType reflect.Type) *table {
-	t := &table{typ: typ, name: typ.Name, hash: "#" + typ.Name, typed: `"@odata.type":"#` + typ.Name + `"`}
+	t := &table{typ: typ, name: typ.Name, hash: "#" + typ.Name, typed: typedMember(typ.Name)}
 	if goType.Kind() != reflect.Pointer || goType.Elem().Kind() != reflect.Struct {
 		t.err = fmt.Errorf("odata: %s: %s is not a pointer to a struct", typ.Name, goType)
 		return t
@@ -112,6 +112,9 @@ const maxFields = 1<<16 - 2
 // tableCount counts the tables made, which gives those that are used together
 // different places in a decoder.
 var tableCount atomic.Uint32
+
+// typedMember returns the member @odata.type of a type, as it is mostly written.
+func typedMember(name string) string { return `"@odata.type":"#` + name + `"` }
 
 // typedNil returns the nil pointer of a type, which must implement Structured.
 func typedNil(pointerType reflect.Type) Structured {

@@ -44,6 +44,8 @@ type hot struct {
 	word  bool
 	// null is the field's nullIndex, or noNull.
 	null uint8
+	// number is the place of the field in the table.
+	number uint16
 }
 
 const noNull = 255
@@ -130,7 +132,7 @@ func (t *table) heat() {
 		f := &t.fields[i]
 		start := len(texts)
 		texts = append(texts, f.prefix...)
-		h := hot{codec: f.codec, offset: uint32(f.offset), size: uint16(len(f.prefix) - 1), null: noNull}
+		h := hot{codec: f.codec, offset: uint32(f.offset), size: uint16(len(f.prefix) - 1), null: noNull, number: uint16(i)}
 		h.text = to(&texts[start])
 		h.kind, h.state = kindOf(f.codec)
 		h.word = h.kind >= kindEnum

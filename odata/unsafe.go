@@ -28,6 +28,10 @@ func to[T any](v *T) pointer { return pointer(v) }
 // object, and the garbage collector sees it as a pointer into it.
 func fieldAt(p pointer, offset uintptr) pointer { return unsafe.Add(p, offset) }
 
+// behind returns the next field of a table, whose last one nothing matches, so
+// that nobody asks what is behind that.
+func (h *hot) behind() *hot { return (*hot)(unsafe.Add(pointer(h), unsafe.Sizeof(hot{}))) }
+
 // A place of an interface type holds two words: the table of methods that the
 // pair of interface and dynamic type has, and the pointer to the value (all
 // structured types are pointers, which interfaces hold directly). This is the
@@ -189,10 +193,15 @@ func (s *slab) substring(text *source, i, n int) string {
 		return s.string(text.data[i : i+n])
 	}
 	// What is copied too much is free, and written again.
-	to := (*[32]byte)(s.block[slabSize-s.left:])
-	*to = *(*[32]byte)(unsafe.Add(text.base, i))
+	to := pointer(&s.block[slabSize-s.left])
+	storeAt(to, 0, loadAt(text.base, i))
+	storeAt(to, 8, loadAt(text.base, i+8))
+	if n > 16 {
+		storeAt(to, 16, loadAt(text.base, i+16))
+		storeAt(to, 24, loadAt(text.base, i+24))
+	}
 	s.left -= n
-	return unsafe.String(&to[0], n)
+	return unsafe.String((*byte)(to), n)
 }
 
 // room makes room for n bytes; false if they should have an allocation of
