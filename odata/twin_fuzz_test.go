@@ -1,0 +1,55 @@
+package odata_test
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/odatagen/odatagen/odata"
+)
+
+// types are those that payloads are read into.
+var types = []odata.Structured{
+	(*odata.KindsT)(nil), (*odata.SessionT)(nil), (*odata.ParticipantEndpointT)(nil), (*odata.IdentityT)(nil),
+	(*odata.WideT)(nil), (*odata.BroadT)(nil), (*odata.CallRecordT)(nil),
+}
+
+func newOf(v odata.Structured) odata.Structured {
+	return reflect.New(reflect.TypeOf(v).Elem()).Interface().(odata.Structured)
+}
+
+// FuzzTree holds the twin's reading of JSON against encoding/json.
+func FuzzTree(f *testing.F) {
+	for _, s := range odata.FuzzSeeds() {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		root, behind := parseTree(data)
+		r := newReader(data, setting{limits: odata.Limits{Depth: 1000, Items: 1 << 40}})
+		e := r.check(root, "", 0)
+		if got, want := e == nil && behind == nil, odata.StrictJSON(data); got != want {
+			t.Fatalf("accepted %t, want %t (%+v, %+v): %q", got, want, e, behind, data)
+		}
+	})
+}
+
+// FuzzDecodeTwin holds the codec against its twin.
+func FuzzDecodeTwin(f *testing.F) {
+	for i, s := range odata.FuzzSeeds() {
+		f.Add([]byte(s), uint8(i))
+	}
+	f.Fuzz(func(t *testing.T, data []byte, how uint8) {
+		s := settings[int(how)/len(types)%len(settings)]
+		checkDecode(t, data, newOf(types[int(how)%len(types)]), s)
+	})
+}
+
+// TestTwinSeeds reads every seed in every way.
+func TestTwinSeeds(t *testing.T) {
+	for _, data := range odata.FuzzSeeds() {
+		for _, v := range types {
+			for _, s := range settings {
+				checkDecode(t, []byte(data), newOf(v), s)
+			}
+		}
+	}
+}
