@@ -18,7 +18,7 @@ var settings = []setting{
 	{inValue: true},
 	{newType: newType},
 	{limits: odata.Limits{Depth: 3, Items: 2}},
-	{limits: odata.Limits{Depth: 5, Items: 4, Size: 200, Memory: 3000}},
+	{limits: odata.Limits{Depth: 5, Items: 4, Size: 2000, Memory: 6000}},
 }
 
 // newType resolves types that the lists of derived types leave out, and some
@@ -73,7 +73,7 @@ func (r *reader) accepts(got, want refusal) bool {
 			return true
 		}
 	}
-	return r.blurred >= 0 && got.offset >= r.blurred && got.offset <= want.offset
+	return r.blurred != nil && got.offset >= r.blurred.start && got.offset <= r.blurred.end
 }
 
 // checkDecode reads data into v, a pointer to the zero value of its type, and

@@ -61,10 +61,10 @@ type reader struct {
 	setting
 	data   []byte
 	memory int
-	// also are errors that are as good as the twin's outcome, and blurred is
-	// where any error is: see the places that set them.
+	// also are errors that are as good as the twin's outcome, and in the
+	// object blurred any error is: see the places that set them.
 	also    []refusal
-	blurred int // -1 for nowhere
+	blurred *node
 }
 
 func newReader(data []byte, s setting) *reader {
@@ -78,7 +78,7 @@ func newReader(data []byte, s setting) *reader {
 	orDefault(&s.limits.Size, 64<<20)
 	orDefault(&s.limits.Items, 1_000_000)
 	orDefault(&s.limits.Memory, 1<<30)
-	return &reader{setting: s, data: data, blurred: -1}
+	return &reader{setting: s, data: data}
 }
 
 func refuse(path string, at int, kind string) *refusal {
@@ -392,7 +392,7 @@ func (r *reader) structured(p *property, n *node, path string, depth int) (value
 	if n.kind != '{' {
 		return value{}, r.mismatch(n, path, p.typeName, "")
 	}
-	m := modelOf(r.dynamicType(p, n))
+	m := modelOf(r.dynamicType(p, n, depth))
 	if r.memory += int(m.goType.Size()); r.memory > r.limits.Memory {
 		return value{}, refuse(path, n.start, limitMemory)
 	}
@@ -400,8 +400,9 @@ func (r *reader) structured(p *property, n *node, path string, depth int) (value
 	return value{state: some, v: o}, e
 }
 
-// dynamicType returns the type of the object n, which is the value of p.
-func (r *reader) dynamicType(p *property, n *node) odata.Structured {
+// dynamicType returns the type of the object n, which is the value of p and in
+// depth others.
+func (r *reader) dynamicType(p *property, n *node, depth int) odata.Structured {
 	if p.item.Kind() != reflect.Interface {
 		return p.base
 	}
@@ -412,14 +413,23 @@ func (r *reader) dynamicType(p *property, n *node) odata.Structured {
 			}
 			return r.typeNamed(p, qualifiedName(m.value.text))
 		}
+		if m.value != nil && depth+1+m.value.height() > r.limits.Depth {
+			r.blur(n)
+		}
 	}
-	if n.cut && r.blurred < 0 {
-		// The text makes no sense before the end of the object: there may be
-		// a type behind, and looking ahead may have found it. So the error is
-		// one that is right for some type.
-		r.blurred = n.start
+	if n.cut {
+		r.blur(n)
 	}
 	return p.base
+}
+
+// blur says that there is an error in the object n, and that it depends on how
+// far the codec looks for the type behind what is too deep or makes no sense.
+// So any error that is right for some type will do.
+func (r *reader) blur(n *node) {
+	if r.blurred == nil {
+		r.blurred = n
+	}
 }
 
 func (r *reader) typeNamed(p *property, name string) odata.Structured {

@@ -53,3 +53,24 @@ func TestTwinSeeds(t *testing.T) {
 		}
 	}
 }
+
+// checkPayload reads a payload that is made for a type.
+func checkPayload(t *testing.T, s *source, how int) {
+	t.Helper()
+	v, set := types[how%len(types)], settings[how/len(types)%len(settings)]
+	checkDecode(t, newPayloads(s).payload(v, set.inValue != s.once(20)), newOf(v), set)
+}
+
+// FuzzPayloadTwin is FuzzDecodeTwin with payloads that are mostly valid.
+func FuzzPayloadTwin(f *testing.F) {
+	for i := range 50 {
+		f.Add(randomSource(i, 300).bytes, uint8(i))
+	}
+	f.Fuzz(func(t *testing.T, decisions []byte, how uint8) { checkPayload(t, &source{decisions}, int(how)) })
+}
+
+func TestPayloadTwin(t *testing.T) {
+	for i := range 1000 {
+		checkPayload(t, randomSource(i, 1000), i)
+	}
+}

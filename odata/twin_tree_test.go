@@ -283,6 +283,22 @@ func (r *treeReader) member(n *node) *flaw {
 	return nil
 }
 
+// height returns how deep objects and arrays are nested in a value.
+func (n *node) height() (h int) {
+	for _, m := range n.members {
+		if m.value != nil {
+			h = max(h, m.value.height())
+		}
+	}
+	for _, item := range n.items {
+		h = max(h, item.height())
+	}
+	if n.kind == '{' || n.kind == '[' {
+		h++
+	}
+	return h
+}
+
 // pointerSegment returns a name as it stands in a JSON Pointer, with the slash
 // before it.
 func pointerSegment(name string) string {
