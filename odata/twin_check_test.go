@@ -18,6 +18,7 @@ var settings = []setting{
 	{inValue: true},
 	{newType: newType},
 	{limits: odata.Limits{Depth: 3, Items: 2}},
+	{limits: odata.Limits{Memory: 2500}},
 	{limits: odata.Limits{Depth: 5, Items: 4, Size: 2000, Memory: 6000}},
 }
 

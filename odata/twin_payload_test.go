@@ -126,14 +126,22 @@ func (g *payloads) object(v odata.Structured, polymorphic bool, depth int) strin
 	if g.once(3) {
 		members = append(members, g.annotations("")...)
 	}
-	for range g.below(3) * g.below(3) {
+	for range g.below(3)*g.below(3) + g.below(2)*g.below(2)*g.below(30) {
 		members = append(members, g.member(g.name(m), g.any(depth+1)))
 	}
 	g.disorder(members)
-	if len(members) > 0 && g.twice && g.once(8) {
-		members = append(members, pick(g.source, members))
+	return g.braces(g.repeat(members, v), depth)
+}
+
+// repeat may add a member that is there already, or another type.
+func (g *payloads) repeat(members []written, v odata.Structured) []written {
+	switch {
+	case !g.twice || len(members) == 0 || !g.once(4):
+		return members
+	case v != nil && g.once(3):
+		return append(members, g.typeControl(pick(g.source, append(v.ODataType().Derived, v)).ODataType().Name))
 	}
-	return g.braces(members, depth)
+	return append(members, pick(g.source, members))
 }
 
 // disorder moves the members, or just the first, to other places.
@@ -251,7 +259,7 @@ var texts = map[string][]string{
 	"Edm.Int16":  {"32767", "-32768"},
 	"Edm.Int32":  {"2147483647", "-2147483648", "1.50e1"},
 	"Edm.Int64":  {`"9223372036854775807"`, "-9223372036854775808", `"-1"`, "0.00e999999999999", "1000e-3", `"\u0031"`},
-	"Edm.Single": {"0.1", "60.123456", "-3.4028235e38", "1e-45", "1e-46", `"INF"`, `"-INF"`, `"NaN"`, "16777217", "-0.0", "1e21", "123456.7"},
+	"Edm.Single": {"0.1", "60.123456", "-3.4028235e38", "1e-45", "1e-46", `"INF"`, `"-INF"`, `"NaN"`, "16777217", "-0.0", "1e21", "123456.7", "0.000001", "9.9999990e-7"},
 	"Edm.Double": {"0.1", "1.7976931348623157e308", "5e-324", "4e-324", `"INF"`, `"-INF"`, `"NaN"`, "9007199254740993", "1E+2", "1e-7", "0e9999999999"},
 	"Edm.Decimal": {
 		"1.50", "-0.00", "1e-7", "1E+20", `"12.340"`, "123456789012345678901234567890.123456789", `"INF"`, `"NaN"`, `"007"`, `"+1"`, `"1\u002e5"`, "-0", `"-0"`,
@@ -380,7 +388,7 @@ func (g *payloads) any(depth int) string {
 		}
 		members[i] = g.member(name, g.any(depth+1))
 	}
-	return g.braces(members, depth)
+	return g.braces(g.repeat(members, nil), depth)
 }
 
 // mutate changes a byte or two, once in a while.
