@@ -3,7 +3,9 @@ package odata_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -81,6 +83,12 @@ func (r *reader) accepts(got, want refusal) bool {
 // checks what comes out, and how it is written, against the twin.
 func checkDecode(t *testing.T, data []byte, v odata.Structured, s setting) {
 	t.Helper()
+	defer func() {
+		if t.Failed() {
+			t.Logf("%T, %+v: %q", v, s, data)
+		}
+	}()
+	t.Helper()
 	buffer := bytes.Clone(data)
 	err := odata.Unmarshal(buffer, v, s.options()...)
 	if !bytes.Equal(buffer, data) {
@@ -101,16 +109,22 @@ func checkDecode(t *testing.T, data []byte, v odata.Structured, s setting) {
 	if e != nil {
 		t.Fatalf("%T: accepted; the twin says %+v: %q", v, *e, data)
 	}
-	var got, want dump
-	got.decoded("", v)
-	want.object("", o)
-	if got.String() != want.String() {
-		t.Fatalf("%T: read %q\n got %s\nwant %s", v, data, got.String(), want.String())
-	}
+	checkSame(t, v, o)
 	for _, f := range forms {
 		checkEncode(t, v, o, f)
 	}
 	checkAgain(t, v, s)
+}
+
+// checkSame checks that v is what the twin calls o.
+func checkSame(t *testing.T, v odata.Structured, o *object) {
+	t.Helper()
+	var got, want dump
+	got.decoded("", v)
+	want.object("", o)
+	if got.String() != want.String() {
+		t.Fatalf("%T: %s", v, difference(got.String(), want.String()))
+	}
 }
 
 func (r *reader) checkError(t *testing.T, v any, err error, e *refusal) {
@@ -144,7 +158,7 @@ func checkEncode(t *testing.T, v odata.Structured, o *object, f form) {
 			t.Fatalf("%+v: %v\nwant %s", f, err, *e)
 		}
 	case err != nil || e != nil || string(got) != "before"+want:
-		t.Fatalf("%+v: %v, the twin %v\n got %s\nwant %s", f, err, e, got, want)
+		t.Fatalf("%+v: %v, the twin %v\n%s", f, err, e, difference(string(got), "before"+want))
 	}
 }
 
@@ -164,6 +178,71 @@ func checkAgain(t *testing.T, v odata.Structured, s setting) {
 	}
 	twice, err := odata.Marshal(again)
 	if err != nil || !bytes.Equal(once, twice) {
-		t.Fatalf("%T: %v\nonce  %s\ntwice %s", v, err, once, twice)
+		t.Fatalf("%T: %v\n%s", v, err, difference(string(twice), string(once)))
 	}
+}
+
+// checkBuilt builds a value of v's type and writes it in every way.
+func checkBuilt(t *testing.T, b *builder, v odata.Structured) {
+	t.Helper()
+	v, o := b.build(v, 0)
+	checkSame(t, v, o)
+	for _, f := range append(forms, form{selection: b.selection(modelOf(v), 0)}, form{declared: pick(b.source, types)}) {
+		checkEncode(t, v, o, f)
+	}
+	out, err := odata.Marshal(v)
+	if err != nil {
+		return
+	}
+	checkFull(t, v, out)
+	checkDecode(t, out, newOf(v), setting{newType: newType})
+}
+
+// checkFull checks that full metadata adds nothing but control information.
+func checkFull(t *testing.T, v odata.Structured, minimal []byte) {
+	t.Helper()
+	full, err := odata.Marshal(v, odata.Metadata(odata.MetadataFull), odata.BaseURL("https://host/x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, behind := parseTree(full)
+	r := newReader(full, setting{limits: odata.Limits{Depth: 1000}})
+	if e := r.check(root, "", 0); e != nil && e.kind != duplicate || behind != nil {
+		t.Fatalf("%+v %+v: %s", e, behind, full)
+	}
+	plain, _ := parseTree(minimal)
+	if got, want := root.plain(), plain.plain(); got != want {
+		t.Fatalf("full metadata of %T\n%s", v, difference(got, want))
+	}
+}
+
+// plain returns a value without control information.
+func (n *node) plain() string {
+	var parts []string
+	switch n.kind {
+	case '{':
+		for _, m := range n.members {
+			if _, _, ok := controlName(m.name.text); !ok {
+				parts = append(parts, strconv.Quote(m.name.text)+":"+m.value.plain())
+			}
+		}
+		return "{" + strings.Join(parts, ",") + "}"
+	case '[':
+		for _, item := range n.items {
+			parts = append(parts, item.plain())
+		}
+		return "[" + strings.Join(parts, ",") + "]"
+	}
+	return n.text
+}
+
+// difference shows two texts from a little before where they differ.
+func difference(got, want string) string {
+	at := 0
+	for at < min(len(got), len(want)) && got[at] == want[at] {
+		at++
+	}
+	from := max(0, at-300)
+	cut := func(s string) string { return s[from:min(len(s), at+200)] }
+	return fmt.Sprintf("differ at %d\n got …%s\nwant …%s", at, cut(got), cut(want))
 }

@@ -124,6 +124,9 @@ func states(v odata.Structured, field reflect.Value) (isNull, isAbsent bool) {
 		}
 		return isNull, f.(interface{ IsAbsent() bool }).IsAbsent()
 	}
+	if field.Kind() == reflect.Interface && !field.IsNil() {
+		field = field.Elem() // an interface that holds a nil pointer is absent
+	}
 	return isNull, field.IsZero()
 }
 
@@ -141,6 +144,10 @@ func (d *dump) field(path string, p *property, field reflect.Value) {
 		}
 		d.add("%s = %s", path, show(field.Interface()))
 	default:
-		d.add("%s = %q", path, field.String())
+		text := field.String()
+		if text == "" && p.kind == untyped {
+			text = "null" // as an item
+		}
+		d.add("%s = %q", path, text)
 	}
 }

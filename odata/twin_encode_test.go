@@ -80,10 +80,18 @@ func (w *writer) object(o *object, declared *model, path string, sel *odata.Sele
 	var out pairs
 	w.context(&out, o, path, root)
 	w.typeControl(&out, o, declared, path)
+	contexts := 0
 	for _, k := range o.kept {
-		if target, term, ok := controlName(k.name); ok && target == "" && term != "context" && term != "type" {
-			w.kept(&out, o.kept, k, path)
+		target, term, ok := controlName(k.name)
+		if !ok || target != "" || term == "type" {
+			continue
 		}
+		if term == "context" {
+			if contexts++; contexts == 1 || root && w.contextURL != "" {
+				continue // is written, or replaced
+			}
+		}
+		w.kept(&out, o.kept, k, path)
 	}
 	for i := range o.values {
 		w.property(&out, o, i, path, sel)
@@ -239,7 +247,7 @@ func (w *writer) property(out *pairs, o *object, i int, path string, sel *odata.
 	}
 	for _, k := range o.kept {
 		if strings.HasPrefix(k.name, p.name+"@") {
-			w.kept(out, o.kept, k, here)
+			w.kept(out, o.kept, k, path)
 		}
 	}
 	_, overridden := o.lookup(p.name)

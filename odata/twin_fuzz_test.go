@@ -74,3 +74,20 @@ func TestPayloadTwin(t *testing.T) {
 		checkPayload(t, randomSource(i, 1000), i)
 	}
 }
+
+// FuzzEncodeTwin holds the writing of values that a program has made against
+// the twin.
+func FuzzEncodeTwin(f *testing.F) {
+	for i := range 50 {
+		f.Add(randomSource(i, 300).bytes, uint8(i))
+	}
+	f.Fuzz(func(t *testing.T, decisions []byte, how uint8) {
+		checkBuilt(t, newBuilder(&source{decisions}), types[int(how)%len(types)])
+	})
+}
+
+func TestEncodeTwin(t *testing.T) {
+	for i := range 1000 {
+		checkBuilt(t, newBuilder(randomSource(i, 1000)), types[i%len(types)])
+	}
+}
