@@ -143,7 +143,7 @@ func (o *object) isWrapper() bool {
 // beside it are kept behind its own.
 func (r *reader) wrapped(m *model, n *node) (o *object, e *refusal) {
 	var beside []keptMember
-	e = r.members(n, "", 0, nil, func(name string, value *node, path string) (e *refusal) {
+	e = r.members(n, "", 0, anyNames, func(name string, value *node, path string) (e *refusal) {
 		switch {
 		case name == "value" && value.kind == '{':
 			o, e = r.object(m, value, path, 1)
@@ -178,9 +178,33 @@ func (r *reader) wrapped(m *model, n *node) (o *object, e *refusal) {
 
 func (r *reader) text(n *node) string { return string(r.data[n.start:n.end]) }
 
+// names says of the name of a member what it is the name of, which an object
+// has once, and whether the member counts.
+type names func(name string) (key string, counts bool)
+
+func anyNames(name string) (key string, counts bool) { return name, true }
+
+// names are those of the members of an object. It has one type, under whatever
+// name. Declared properties do not count, since the description bounds them.
+func (m *model) names(name string) (key string, counts bool) {
+	if isTypeControl(name) {
+		return "@odata.type", false
+	}
+	_, declared := m.index[name]
+	return name, !declared
+}
+
+// pageNames are those of the members of a page.
+func pageNames(name string) (key string, counts bool) {
+	if term, ok := pageField(name); ok {
+		return "@odata." + term, true
+	}
+	return name, true
+}
+
 // members calls visit for the members of the object n, which is in depth
-// others. Those of m are declared, and do not count.
-func (r *reader) members(n *node, path string, depth int, m *model, visit func(name string, value *node, path string) *refusal) *refusal {
+// others.
+func (r *reader) members(n *node, path string, depth int, names names, visit func(name string, value *node, path string) *refusal) *refusal {
 	if depth >= r.limits.Depth {
 		return refuse(path, n.start, limitDepth)
 	}
@@ -192,12 +216,11 @@ func (r *reader) members(n *node, path string, depth int, m *model, visit func(n
 		}
 		name := member.name.text
 		here := path + pointerSegment(name)
-		key := name
-		if m != nil && isTypeControl(name) {
-			// An object has one type, under whatever name.
-			key, types = "@odata.type", 1
-		} else if m == nil || !m.declares(name) {
+		key, counts := names(name)
+		if counts {
 			count++
+		} else if isTypeControl(name) {
+			types = 1
 		}
 		if seen[key] {
 			return refuse(here, member.name.start, duplicate)
@@ -217,11 +240,6 @@ func (r *reader) members(n *node, path string, depth int, m *model, visit func(n
 		return refuse(path, n.broken.at, n.broken.kind)
 	}
 	return nil
-}
-
-func (m *model) declares(name string) bool {
-	_, ok := m.index[name]
-	return ok
 }
 
 // each calls visit for the items of the array n.
@@ -249,7 +267,7 @@ func (r *reader) check(n *node, path string, depth int) *refusal {
 	case n.flaw != nil:
 		return refuse(path, n.flaw.at, n.flaw.kind)
 	case n.kind == '{':
-		return r.members(n, path, depth, nil, func(_ string, value *node, path string) *refusal {
+		return r.members(n, path, depth, anyNames, func(_ string, value *node, path string) *refusal {
 			return r.check(value, path, depth+1)
 		})
 	case n.kind == '[':
@@ -295,7 +313,7 @@ func beginning(text string) string {
 // object reads the object n, which is in depth others.
 func (r *reader) object(m *model, n *node, path string, depth int) (*object, *refusal) {
 	o := newObject(m)
-	e := r.members(n, path, depth, m, func(name string, value *node, path string) (e *refusal) {
+	e := r.members(n, path, depth, m.names, func(name string, value *node, path string) (e *refusal) {
 		i, declared := m.index[name]
 		switch {
 		case isTypeControl(name):
