@@ -185,13 +185,16 @@ func (d *Dynamic) Set(name string, value Raw) {
 	b.members = append(b.members, member{name, value})
 }
 
-// Delete deletes what Set sets.
+// Delete deletes what Set sets: the type of the object under either of its
+// names, @odata.type and @type.
 func (d *Dynamic) Delete(name string) {
-	if isTypeControl(name) {
+	isType := isTypeControl(name)
+	if isType {
 		d.setTypeForm(typeAbsent)
 	}
-	if _, ok := d.Lookup(name); ok {
+	deleted := func(m member) bool { return m.name == name || isType && isTypeControl(m.name) }
+	if d.bag != nil && slices.ContainsFunc(d.bag.members, deleted) {
 		b := d.change()
-		b.members = slices.DeleteFunc(b.members, func(m member) bool { return m.name == name })
+		b.members = slices.DeleteFunc(b.members, deleted)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"reflect"
+	"slices"
 	"sync/atomic"
 )
 
@@ -225,8 +226,9 @@ const orderCount = 256
 // and returns what is known.
 func (o *order) learn(t *table, last, k int) []uint16 {
 	if o.table != t {
+		// An object of the table before may still be open: its order stays.
 		o.table = t
-		o.next = append(o.next[:0], t.inOrder...)
+		o.next = slices.Clone(t.inOrder)
 	}
 	o.next[last+1] = uint16(k)
 	return o.next
