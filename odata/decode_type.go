@@ -14,9 +14,6 @@ func isTypeControl[Text string | []byte](name Text) bool {
 // qualifiedName returns the type that the text of @odata.type names: what
 // follows the last '#', or all of it as in texts that lack the '#'.
 func qualifiedName[Text string | []byte](text Text) Text {
-	if len(text) > 0 && text[0] == '#' {
-		return text[1:]
-	}
 	for i := len(text) - 1; i >= 0; i-- {
 		if text[i] == '#' {
 			return text[i+1:]
