@@ -193,7 +193,7 @@ func (d *decoder) keepBeside(dynamic *Dynamic, beside []member, start, end int) 
 		if twice {
 			return d.fail(start, &Error{Err: fmt.Errorf("%s stands both in the wrapper and in the entity", m.name)})
 		}
-		dynamic.keep(m.name, m.value)
+		dynamic.keep(m.name, m.value, true)
 	}
 	return end
 }

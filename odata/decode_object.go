@@ -1,6 +1,7 @@
 package odata
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"math/bits"
@@ -163,7 +164,7 @@ func (d *decoder) property(o *object, h *hot, p pointer, i int) int {
 	case kindEnum:
 		if c == '"' && d.at(i+1) == '"' {
 			// Nothing to say in a field in which "" is absent: keep it beside.
-			o.dynamic.keep(o.table.fields[h.number].Name, `""`)
+			o.dynamic.keep(o.table.fields[h.number].Name, `""`, true)
 			return i + 2
 		}
 		return h.codec.(*enum).decode(d, i, p)
@@ -330,7 +331,7 @@ func (d *decoder) undeclared(o *object, name []byte, start, i int) int {
 		}
 		o.dynamic.setTypeForm(typeElsewhere)
 	}
-	o.dynamic.keep(d.strings.string(name), d.raw(i, end))
+	o.dynamic.keep(d.strings.string(name), d.raw(i, end), bytes.IndexByte(name, '@') >= 0)
 	return end
 }
 

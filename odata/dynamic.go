@@ -28,7 +28,10 @@ type bag struct {
 	members []member
 	nulls   []string // the fields beyond the bits that are null
 	notes   []fieldNotes
-	first   [2]member // room for members, which are mostly few
+	// special says that there are others than undeclared properties that were
+	// read, and set that a program has set some.
+	special, set bool
+	first        [2]member // room for members, which are mostly few
 }
 
 type member struct {
@@ -57,24 +60,27 @@ func (d *Dynamic) own() *bag {
 	return d.bag
 }
 
-// isPlain reports whether d keeps nothing that is a member of its own.
+// isPlain reports whether d keeps nothing but undeclared properties that were read.
 func (d *Dynamic) isPlain() bool {
-	return d.typeForm() <= typeCanonical && (d.bag == nil || len(d.bag.members) == 0)
+	return d.typeForm() <= typeCanonical && (d.bag == nil || !d.bag.special)
 }
 
 // change gives d a bag that no copy of d shares.
 func (d *Dynamic) change() *bag {
 	b := new(bag)
 	if d.bag != nil {
-		*b = bag{members: slices.Clone(d.bag.members), nulls: slices.Clone(d.bag.nulls), notes: d.bag.notes}
+		*b = *d.bag
+		b.members, b.nulls = slices.Clone(b.members), slices.Clone(b.nulls)
 	}
 	d.bag = b
 	return b
 }
 
-// keep adds a member that was read.
-func (d *Dynamic) keep(name string, value Raw) {
+// keep adds a member that was read: special if it is more than an undeclared
+// property.
+func (d *Dynamic) keep(name string, value Raw, special bool) {
 	b := d.own()
+	b.special = b.special || special
 	b.members = append(b.members, member{name, value})
 }
 
@@ -172,6 +178,7 @@ func (d *Dynamic) Set(name string, value Raw) {
 		return
 	}
 	b := d.change()
+	b.special, b.set = true, true
 	if isTypeControl(name) {
 		b.members = slices.DeleteFunc(b.members, func(m member) bool { return isTypeControl(m.name) && m.name != name })
 		d.setTypeForm(typeElsewhere)

@@ -116,7 +116,11 @@ func (w *objectWriter) member(m member) {
 	w.b = append(w.b, ',')
 	if w.string(name); w.err == nil {
 		w.b = append(w.b, ':')
-		w.raw(m.value)
+		if w.dynamic.bag.set {
+			w.raw(m.value)
+		} else {
+			w.b = append(w.b, m.value...)
+		}
 	}
 	if w.err != nil {
 		w.in(m.name)

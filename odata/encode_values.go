@@ -1,6 +1,7 @@
 package odata
 
 import (
+	"encoding/binary"
 	"math"
 	"math/bits"
 	"strconv"
@@ -105,7 +106,29 @@ func (e *encoder) raw(v Raw) {
 func writeBool(e *encoder, v bool) { e.b = strconv.AppendBool(e.b, v) }
 
 func writeInt[T int8 | uint8 | int16 | int32 | int64](e *encoder, v T) {
-	e.b = strconv.AppendInt(e.b, int64(v), 10)
+	e.b = appendInt(e.b, int64(v))
+}
+
+// appendInt appends the digits of n.
+func appendInt(b []byte, n int64) []byte {
+	if n < 0 {
+		if n <= -1e8 {
+			return strconv.AppendInt(b, n, 10)
+		}
+		b, n = append(b, '-'), -n
+	}
+	return appendUint(b, uint64(n))
+}
+
+// appendUint is appendInt without a sign.
+func appendUint(b []byte, n uint64) []byte {
+	if n >= 1e8 {
+		return strconv.AppendUint(b, n, 10)
+	}
+	w := eightDigitsOf(uint32(n))
+	zeros := min(bits.TrailingZeros64(w^everyZero)>>3, 7)
+	b = binary.LittleEndian.AppendUint64(b, w>>(8*zeros))
+	return b[:len(b)-zeros]
 }
 
 func writeSingle(e *encoder, v float32) { e.b = appendFloat(e.b, float64(v), 32) }
@@ -113,7 +136,7 @@ func writeDouble(e *encoder, v float64) { e.b = appendFloat(e.b, v, 64) }
 
 // appendFloat writes the shortest text that is read as the same value: like
 // ECMAScript, without an exponent from 1e-6 to below 1e21.
-func appendFloat(b []byte, f float64, bits int) []byte {
+func appendFloat(b []byte, f float64, size int) []byte {
 	switch {
 	case math.IsInf(f, 1):
 		return append(b, `"INF"`...)
@@ -125,19 +148,19 @@ func appendFloat(b []byte, f float64, bits int) []byte {
 	format := byte('f')
 	// What is below the limit depends on the precision the value has.
 	if abs := math.Abs(f); abs != 0 &&
-		(bits == 64 && (abs < 1e-6 || abs >= 1e21) || bits == 32 && (float32(abs) < 1e-6 || float32(abs) >= 1e21)) {
+		(size == 64 && (abs < 1e-6 || abs >= 1e21) || size == 32 && (float32(abs) < 1e-6 || float32(abs) >= 1e21)) {
 		format = 'e'
-	} else if b, ok := appendShort(b, f, bits); ok {
+	} else if b, ok := appendShort(b, f, size); ok {
 		return b
 	}
-	return strconv.AppendFloat(b, f, format, -1, bits)
+	return strconv.AppendFloat(b, f, format, -1, size)
 }
 
 // appendShort appends f if its text has no more digits than any value of its
 // precision has to itself, so that they need no search: 6, or 15.
-func appendShort(b []byte, f float64, bits int) ([]byte, bool) {
+func appendShort(b []byte, f float64, size int) ([]byte, bool) {
 	digits, limit := 15, 1e15
-	if bits == 32 {
+	if size == 32 {
 		digits, limit = 6, 1e6
 	}
 	abs := math.Abs(f)
@@ -152,7 +175,7 @@ func appendShort(b []byte, f float64, bits int) ([]byte, bool) {
 	}
 	n := uint64(abs*float64Pow10[scale] + 0.5)
 	same := float64(n) / float64Pow10[scale]
-	if same != abs && (bits == 64 || float32(same) != float32(abs)) || n == 0 {
+	if same != abs && (size == 64 || float32(same) != float32(abs)) || n == 0 {
 		return b, false
 	}
 	for scale > 0 && n%10 == 0 {
@@ -165,11 +188,12 @@ func appendShort(b []byte, f float64, bits int) ([]byte, bool) {
 	if math.Signbit(f) {
 		b = append(b, '-')
 	}
-	b = strconv.AppendUint(b, n/pow10[scale], 10)
+	whole := n / pow10[scale]
+	b = appendUint(b, whole)
 	if scale > 0 {
 		// The digits of a number with a one in the place of the point.
 		point := len(b)
-		b = strconv.AppendUint(b, pow10[scale]+n%pow10[scale], 10)
+		b = appendUint(b, pow10[scale]+n-whole*pow10[scale])
 		b[point] = '.'
 	}
 	return b, true

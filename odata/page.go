@@ -181,7 +181,7 @@ func (d *decoder) pageMember(page *AnyPage, name []byte, i int) int {
 		end = readString(d, i, &page.Context)
 	default:
 		if end = d.skip(i); end != failed {
-			page.Dynamic.keep(text, d.raw(i, end))
+			page.Dynamic.keep(text, d.raw(i, end), true)
 		}
 		return end
 	}
@@ -200,7 +200,7 @@ func AppendPage(b []byte, p *AnyPage, opts ...Option) ([]byte, error) {
 	if e.version == "" && p.Dynamic.nulls&shortNames != 0 {
 		short := *e.options
 		short.version = "4.01"
-		e.options = &short
+		e.options, e.plain = &short, false
 	}
 	items, err := ValueOf(p.Items, opts...)
 	if err == nil && !items.Collection {
