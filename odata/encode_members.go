@@ -38,7 +38,17 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 			b = append(b, "null"...)
 			continue
 		}
-		if b = e.value(b, t, h, p, dynamic); e.err != nil {
+		switch {
+		case h.kind == kindString:
+			b = e.text(b, as[Opt[string]](p).v, t.room)
+		case h.kind == kindInt32:
+			b = appendInt(b, int64(as[Opt[int32]](p).v))
+		case h.kind == kindSingle && dynamic.bag == nil:
+			b = appendFloat(b, float64(as[Opt[float32]](p).v), 32)
+		default:
+			b = e.value(b, t, h, p, dynamic)
+		}
+		if e.err != nil {
 			e.in(t.fields[k].Name)
 			return
 		}
@@ -66,12 +76,10 @@ func reserve(b []byte, room int) []byte {
 	return b
 }
 
-// value appends a value of the field of h, in a struct whose table is t, to b,
+// value appends a value of the field of h, whose kind members leaves to it, in a struct whose table is t, to b,
 // and leaves as much room behind it as there was.
 func (e *encoder) value(b []byte, t *table, h *hot, p pointer, dynamic *Dynamic) []byte {
 	switch h.kind {
-	case kindString:
-		return e.text(b, as[Opt[string]](p).v, t.room)
 	case kindEnum:
 		return e.text(b, *as[string](p), t.room)
 	case kindDuration:
@@ -81,16 +89,10 @@ func (e *encoder) value(b []byte, t *table, h *hot, p pointer, dynamic *Dynamic)
 		return append(append(append(b, '"'), text...), '"')
 	case kindBool:
 		return strconv.AppendBool(b, as[Opt[bool]](p).v)
-	case kindInt32:
-		return appendInt(b, int64(as[Opt[int32]](p).v))
 	case kindDateTimeOffset:
 		return append(as[Opt[DateTimeOffset]](p).v.Append(append(b, '"')), '"')
 	case kindGuid:
 		return append(as[Opt[Guid]](p).v.Append(append(b, '"')), '"')
-	case kindSingle:
-		if dynamic.bag == nil {
-			return appendFloat(b, float64(as[Opt[float32]](p).v), 32)
-		}
 	}
 	if dynamic.bag != nil {
 		e.notes = dynamic.notesOf(t.fields[h.number].Name)

@@ -122,11 +122,14 @@ func appendInt(b []byte, n int64) []byte {
 
 // appendUint is appendInt without a sign.
 func appendUint(b []byte, n uint64) []byte {
-	if n >= 1e8 {
+	switch {
+	case n < 10:
+		return append(b, '0'+byte(n))
+	case n >= 1e8:
 		return strconv.AppendUint(b, n, 10)
 	}
 	w := eightDigitsOf(uint32(n))
-	zeros := min(bits.TrailingZeros64(w^everyZero)>>3, 7)
+	zeros := bits.TrailingZeros64(w^everyZero) >> 3
 	b = binary.LittleEndian.AppendUint64(b, w>>(8*zeros))
 	return b[:len(b)-zeros]
 }

@@ -53,7 +53,7 @@ const noNull = 255
 
 // kindRoom is more than what a value takes of a kind that has a bound, and the
 // bytes that appendText writes too much.
-const kindRoom = 64
+const kindRoom = 96
 
 // kind says which of the loops' own cases a field is: a short cut around the
 // codec, for the types that most properties have.

@@ -98,13 +98,15 @@ func loadAt(base pointer, i int) uint64 {
 }
 
 // appendText appends the n bytes at text, which may be read, and are written, up
-// to seven bytes further: b has to have the capacity.
+// to 31 bytes further: b has to have the capacity.
 func appendText(b []byte, text pointer, n int) []byte {
 	start := len(b)
-	b = b[:start+n+8] // panics rather than write behind the capacity
+	b = b[:start+n+32] // panics rather than write behind the capacity
 	to := pointer(unsafe.SliceData(b[start:]))
-	for k := 0; k < n; k += 8 {
-		*(*[8]byte)(unsafe.Add(to, k)) = *(*[8]byte)(unsafe.Add(text, k))
+	*(*[16]byte)(to) = *(*[16]byte)(text)
+	*(*[16]byte)(unsafe.Add(to, 16)) = *(*[16]byte)(unsafe.Add(text, 16))
+	for k := 32; k < n; k += 16 {
+		*(*[16]byte)(unsafe.Add(to, k)) = *(*[16]byte)(unsafe.Add(text, k))
 	}
 	return b[:start+n]
 }
