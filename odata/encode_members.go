@@ -15,29 +15,32 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 	if t != declared || dynamic.typeForm() == typeCanonical {
 		b = append(append(b, ','), t.typed...)
 	}
-	nulls := dynamic.nulls & nullMask
-	for k := range t.hot[:len(t.fields)] {
-		h := &t.hot[k]
-		p := fieldAt(at, uintptr(h.offset))
+	fields := t.hot[:len(t.fields)]
+	for k := range fields {
+		h := &fields[k]
 		state := stateValue
-		switch {
-		case h.kind == kindOther:
-			state = h.codec.state(p)
-		case h.word:
-			if *as[uintptr](fieldAt(p, uintptr(h.state))) == 0 {
-				state = stateAbsent
+		switch where := fieldAt(at, uintptr(h.where)); {
+		case h.kind.hasByte():
+			if state = *as[uint8](where); state == stateAbsent {
+				continue
 			}
-		default:
-			state = *as[uint8](fieldAt(p, uintptr(h.state)))
+		case h.kind == kindOther:
+			state = h.codec.state(where)
+		case *as[uintptr](where) == 0:
+			state = stateAbsent
 		}
-		if state == stateAbsent && (h.null == noNull || nulls>>h.null&1 == 0) && (h.null != noNull || dynamic.bag == nil || !dynamic.isNull(&t.fields[k])) {
-			continue
+		if state == stateAbsent {
+			if !dynamic.isNull(&t.fields[k]) {
+				continue
+			}
+			state = stateNull
 		}
 		b = appendText(b, h.text, int(h.size)+1)
-		if state < stateValue {
+		if state == stateNull {
 			b = append(b, "null"...)
 			continue
 		}
+		p := fieldAt(at, uintptr(h.offset))
 		switch {
 		case h.kind == kindString:
 			b = e.text(b, as[Opt[string]](p).v, t.room)
@@ -49,7 +52,7 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 			b = e.value(b, t, h, p, dynamic)
 		}
 		if e.err != nil {
-			e.in(t.fields[k].Name)
+			e.in(t.fields[h.number].Name)
 			return
 		}
 	}

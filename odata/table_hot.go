@@ -39,10 +39,8 @@ type hot struct {
 	// size is the length of the text without the comma.
 	size uint16
 	kind kind
-	// state is where in the field its state is: if word is set, a word that is
-	// zero if the field is absent; else a byte.
-	state uint8
-	word  bool
+	// where is where in the struct the field's state is: see kind.hasByte.
+	where uint32
 	// null is the field's nullIndex, or noNull.
 	null uint8
 	// number is the place of the field in the table.
@@ -70,15 +68,18 @@ const (
 	kindDateTimeOffset
 	kindDuration
 	kindGuid
-	kindEnum // from here on, the state is a word
+	kindEnum
 	kindRef
 	kindRefs
 	kindVariant
 )
 
-// kindOf returns the kind of the fields of a codec, and where in them the state
-// is: for kindOther that is the codec's to say.
-func kindOf(c codec) (kind, uint8) {
+// hasByte reports whether the state of the fields is a byte, as in an Opt. That
+// of others is a word that is zero if the field is absent, or the codec's to say.
+func (k kind) hasByte() bool { return k-1 < kindGuid }
+
+// kindOf returns the kind of the fields of a codec, and where in them the state is.
+func kindOf(c codec) (kind, uint32) {
 	switch c.(type) {
 	case *primitive[string]:
 		return kindString, stateOffset[string]()
@@ -112,9 +113,9 @@ func kindOf(c codec) (kind, uint8) {
 
 const wordSize = 4 << (^uintptr(0) >> 63)
 
-func stateOffset[T any]() uint8 {
+func stateOffset[T any]() uint32 {
 	f, _ := reflect.TypeFor[Opt[T]]().FieldByName("state")
-	return uint8(f.Offset)
+	return uint32(f.Offset)
 }
 
 // heat makes the hot fields of a table, one more than it has fields: one that
@@ -135,8 +136,8 @@ func (t *table) heat() {
 		texts = append(texts, f.prefix...)
 		h := hot{codec: f.codec, offset: uint32(f.offset), size: uint16(len(f.prefix) - 1), null: noNull, number: uint16(i)}
 		h.text = to(&texts[start])
-		h.kind, h.state = kindOf(f.codec)
-		h.word = h.kind >= kindEnum
+		h.kind, h.where = kindOf(f.codec)
+		h.where += h.offset
 		if f.nullIndex >= 0 && f.nullIndex < nullBits {
 			h.null = uint8(f.nullIndex)
 		}
