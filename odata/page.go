@@ -200,7 +200,7 @@ func AppendPage(b []byte, p *AnyPage, opts ...Option) ([]byte, error) {
 	if e.version == "" && p.Dynamic.nulls&shortNames != 0 {
 		short := *e.options
 		short.version = "4.01"
-		e.options = &short
+		e.options, e.plain = &short, false
 	}
 	items, err := ValueOf(p.Items, opts...)
 	if err == nil && !items.Collection {
