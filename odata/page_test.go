@@ -118,6 +118,14 @@ func TestAppendPage(t *testing.T) {
 			t.Errorf("%v\n got %s\nwant %s", err, out, test.want)
 		}
 	}
+	// The names of a page in OData 4.01 are of all that is in it.
+	var short Page[*sessionT]
+	if err := UnmarshalPage([]byte(`{"@count":1,"value":[{"caller":{"@odata.type":"#graph.records.serviceEndpoint"}}]}`), &short); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := MarshalPage(&short); err != nil || string(out) != `{"@count":1,"value":[{"caller":{"@type":"#graph.records.serviceEndpoint"}}]}` {
+		t.Errorf("%s, %v", out, err)
+	}
 	if out, err := MarshalPage(&Page[*sessionT]{}); err != nil || string(out) != `{"value":[]}` {
 		t.Errorf("%s, %v", out, err)
 	}
