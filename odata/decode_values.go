@@ -2,7 +2,6 @@ package odata
 
 import (
 	"math"
-	"math/bits"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -43,7 +42,7 @@ func readMember(d *decoder, i int, v *string) int {
 	} else {
 		first &= 1<<(8*n) - 1
 	}
-	place := &d.interned[(first^bits.RotateLeft64(last, 29))*0x9e3779b97f4a7c15>>56]
+	place := &d.interned[hash(first, last)>>56]
 	if *place != string(d.data[i+1:end]) {
 		if end = readString(d, i, v); end != failed {
 			*place = strings.Clone(*v)

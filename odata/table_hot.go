@@ -190,8 +190,12 @@ func (t *table) addNames() {
 }
 
 func (t *table) slot(first, last uint64) int {
-	h := (first ^ bits.RotateLeft64(last, 29)) * 0x9e3779b97f4a7c15
-	return int(h>>40) & (len(t.slots) - 1)
+	return int(hash(first, last)>>40) & (len(t.slots) - 1)
+}
+
+// hash returns a number whose highest bits depend on all of both words: see ends.
+func hash(first, last uint64) uint64 {
+	return (first ^ bits.RotateLeft64(last, 29)) * 0x9e3779b97f4a7c15
 }
 
 // lookup returns the number of the field whose name is the string from i to
