@@ -180,11 +180,7 @@ func (d *decoder) property(o *object, h *hot, p pointer, i int) int {
 	case kindDateTimeOffset:
 		return d.optDateTimeOffset(i, as[Opt[DateTimeOffset]](p))
 	case kindDuration:
-		v := as[Opt[Duration]](p)
-		if i = readDuration(d, i, &v.v); i != failed {
-			v.state = stateValue
-		}
-		return i
+		return d.optDuration(i, as[Opt[Duration]](p))
 	case kindRef:
 		return d.structured(&h.codec.(*ref).link, i, as[pointer](p))
 	case kindRefs:
@@ -219,11 +215,12 @@ func (d *decoder) optString(i int, o *Opt[string]) int {
 			o.state = stateValue
 			return end + 1
 		}
+		if end = d.longString(i+1, end, high, &o.v); end != failed {
+			o.state = stateValue
+		}
+		return end
 	}
-	if i = readString(d, i, &o.v); i != failed {
-		o.state = stateValue
-	}
-	return i
+	return d.mismatch(i, "Edm.String")
 }
 
 func (d *decoder) optBool(i int, o *Opt[bool]) int {
@@ -284,8 +281,45 @@ func (d *decoder) optDateTimeOffset(i int, o *Opt[DateTimeOffset]) int {
 	return i
 }
 
+func (d *decoder) optDuration(i int, o *Opt[Duration]) int {
+	if end := d.seconds(i); end != failed {
+		o.v.text, o.state = d.strings.substring(&d.source, i+1, end-i-2), stateValue
+		return end
+	}
+	if i = readDuration(d, i, &o.v); i != failed {
+		o.state = stateValue
+	}
+	return i
+}
+
+// seconds returns the position behind the string at i if that is a duration of
+// nothing but seconds, such as PT0.016S.
+func (d *decoder) seconds(i int) int {
+	if uint32(d.load(i))&0xffffff != wordPT {
+		return failed
+	}
+	base, start := d.base, i+3
+	for i = start; byteAt(base, i)-'0' <= 9; i++ {
+	}
+	if n := i - start; n == 0 || n > 18 {
+		return failed
+	}
+	if byteAt(base, i) == '.' {
+		for i++; byteAt(base, i)-'0' <= 9; i++ {
+		}
+		if byteAt(base, i-1) == '.' {
+			return failed
+		}
+	}
+	if byteAt(base, i) != 'S' || byteAt(base, i+1) != '"' {
+		return failed
+	}
+	return i + 2
+}
+
 // The words of literals, as load reads them.
 const (
+	wordPT   = 'T'<<16 | 'P'<<8 | '"'
 	wordTrue = 'e'<<24 | 'u'<<16 | 'r'<<8 | 't'
 	wordNull = 'l'<<24 | 'l'<<16 | 'u'<<8 | 'n'
 )

@@ -113,7 +113,7 @@ func (e *encoder) text(b []byte, s string, room int) []byte {
 	if ok && (high&highBits == 0 || utf8.ValidString(s)) {
 		return quoted
 	}
-	b, err := AppendString(b, s)
+	b, err := appendEscaped(b, s)
 	if err != nil {
 		e.fail(err)
 	}
