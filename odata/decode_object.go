@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/bits"
 	"reflect"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -50,7 +51,7 @@ func (d *decoder) object(t *table, i int, p pointer) int {
 		h = &t.hot[o.next[0]]
 	}
 	if len(t.fields) > 64 {
-		o.seen = make([]uint64, len(t.fields)/64)
+		o.seen = d.zeroBits(len(t.fields) / 64)
 	}
 	base, last, seen := d.base, -1, uint64(0)
 	i, more := d.open(i, '}')
@@ -87,7 +88,16 @@ func (d *decoder) object(t *table, i int, p pointer) int {
 		}
 	}
 	d.forget(&o.names)
+	d.bits = d.bits[:len(d.bits)-len(o.seen)]
 	return i
+}
+
+// zeroBits takes n words without any bit from the decoder's stack.
+func (d *decoder) zeroBits(n int) []uint64 {
+	start := len(d.bits)
+	d.bits = slices.Grow(d.bits, n)[:start+n]
+	clear(d.bits[start:])
+	return d.bits[start:]
 }
 
 // see records that a field from the 64th on has been read, and reports whether
@@ -144,6 +154,9 @@ func (d *decoder) member(t *table, i int) (k int, name []byte, value int) {
 		if name = d.data[i+1 : end]; high&highBits != 0 && !utf8.Valid(name) {
 			return -1, nil, d.fail(i+1+invalidUTF8(name), &Error{Err: errUTF8})
 		}
+	}
+	if value = end + 2; d.at(end+1) == ':' && d.at(value) > ' ' {
+		return k, name, value
 	}
 	return k, name, d.colon(end + 1)
 }
