@@ -113,6 +113,9 @@ func (r *reach) tuple(t *types.Tuple, by string) {
 
 func (r *reach) named(t *types.Named) {
 	name := t.Obj()
+	for i := range t.TypeArgs().Len() {
+		r.reach(t.TypeArgs().At(i), name.Name())
+	}
 	if name.Pkg() != r.pkg {
 		return
 	}
@@ -123,9 +126,6 @@ func (r *reach) named(t *types.Named) {
 		if m := t.Method(i); m.Exported() {
 			r.reach(m.Type(), name.Name()+"."+m.Name())
 		}
-	}
-	for i := range t.TypeArgs().Len() {
-		r.reach(t.TypeArgs().At(i), name.Name())
 	}
 	r.reach(t.Underlying(), name.Name())
 }
