@@ -241,7 +241,7 @@ func (b *builder) dynamic(d *odata.Dynamic, o *object) {
 		"u", "v", "@odata.type", "@type", "@odata.etag", "@etag", "@odata.context", "@odata.count", "@ns.t", "u@ns.t", "", "a/b", "u@odata.count", b.text(),
 	}
 	for range 3 {
-		p := pick(b.source, o.model.properties).name
+		p := b.declared(o.model)
 		names = append(names, p, p+"@ns.t", p+"@odata.count", p+"@odata.nextLink")
 	}
 	name, text := pick(b.source, names), b.json()

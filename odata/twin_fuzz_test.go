@@ -4,13 +4,17 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/odatagen/odatagen/generated/callrecords"
+	"github.com/odatagen/odatagen/generated/library"
 	"github.com/odatagen/odatagen/odata"
 )
 
-// types are those that payloads are read into.
+// types are those that payloads are read into: of the tests of this package, and
+// generated ones.
 var types = []odata.Structured{
 	(*odata.KindsT)(nil), (*odata.SessionT)(nil), (*odata.ParticipantEndpointT)(nil), (*odata.IdentityT)(nil),
 	(*odata.WideT)(nil), (*odata.BroadT)(nil), (*odata.CallRecordT)(nil),
+	(*callrecords.CallRecord)(nil), (*callrecords.Session)(nil), (*library.Sample)(nil), (*library.Publication)(nil), (*library.Person)(nil),
 }
 
 func newOf(v odata.Structured) odata.Structured {

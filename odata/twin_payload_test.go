@@ -177,7 +177,7 @@ func (g *payloads) annotations(target string) (members []written) {
 
 // name returns the name of a member that is most likely not declared, but near.
 func (g *payloads) name(m *model) string {
-	near := pick(g.source, m.properties).name
+	near := g.declared(m)
 	switch at := g.below(len(near)); g.below(6) {
 	case 0:
 		return near + "x"
@@ -191,6 +191,14 @@ func (g *payloads) name(m *model) string {
 		return strings.Repeat("n", pick(g.source, lengths))
 	}
 	return pick(g.source, []string{"u", "é", "a/b~c", "value", "", " ", "u v"})
+}
+
+// declared returns the name of a property, if the type has any.
+func (g *payloads) declared(m *model) string {
+	if len(m.properties) == 0 {
+		return "none"
+	}
+	return pick(g.source, m.properties).name
 }
 
 // value returns a value of a property, or of something else.
