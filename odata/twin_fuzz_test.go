@@ -1,6 +1,7 @@
 package odata_test
 
 import (
+	"flag"
 	"reflect"
 	"testing"
 
@@ -16,6 +17,10 @@ var types = []odata.Structured{
 	(*odata.WideT)(nil), (*odata.BroadT)(nil), (*odata.CallRecordT)(nil),
 	(*callrecords.CallRecord)(nil), (*callrecords.Session)(nil), (*library.Sample)(nil), (*library.Publication)(nil), (*library.Person)(nil),
 }
+
+// cases is how many payloads and values of each kind the tests make. Which ones
+// these are does not change from run to run.
+var cases = flag.Int("twin.cases", 1000, "how many payloads and values of each kind to compare with the twin")
 
 func newOf(v odata.Structured) odata.Structured {
 	return reflect.New(reflect.TypeOf(v).Elem()).Interface().(odata.Structured)
@@ -74,7 +79,7 @@ func FuzzPayloadTwin(f *testing.F) {
 }
 
 func TestPayloadTwin(t *testing.T) {
-	for i := range 1000 {
+	for i := range *cases {
 		checkPayload(t, randomSource(i, 1000), i)
 	}
 }
@@ -91,7 +96,7 @@ func FuzzEncodeTwin(f *testing.F) {
 }
 
 func TestEncodeTwin(t *testing.T) {
-	for i := range 1000 {
+	for i := range *cases {
 		checkBuilt(t, newBuilder(randomSource(i, 1000)), types[i%len(types)])
 	}
 }
