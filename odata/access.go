@@ -181,7 +181,10 @@ func (v *Value) object() (Structured, pointer) {
 	}
 	switch c := v.codec.(type) {
 	case *variant:
-		return typeIn(c.iface, c.base, v.at), as[interfaceWords](v.at).value
+		if l := typeIn(c.iface, c.base.zero, v.at); l != nil {
+			return l.zero, as[interfaceWords](v.at).value
+		}
+		return nil, nil
 	default:
 		return v.Target, *as[pointer](v.at)
 	}
@@ -209,9 +212,9 @@ func ValueOf(v any, opts ...Option) (Value, error) {
 	if o.declared != nil {
 		switch c := c.(type) {
 		case *ref:
-			c.declared = o.declared
+			c.declared = &link{zero: o.declared}
 		case *refs:
-			c.declared = o.declared
+			c.declared = &link{zero: o.declared}
 		}
 	}
 	place := reflect.New(r.Type())
@@ -241,6 +244,7 @@ func (v Value) Len() int {
 // returns b as it was.
 func (v Value) Append(b []byte, opts ...Option) ([]byte, error) {
 	e := newEncoder(b, opts)
+	defer e.release()
 	v.append(e)
 	return e.finish(b)
 }
@@ -263,6 +267,7 @@ func (v *Value) append(e *encoder) {
 // (OData Protocol 4.01, section 11.2.4): it is written as {"value":null}.
 func (v Value) AppendResponse(b []byte, opts ...Option) ([]byte, error) {
 	e := newEncoder(b, opts)
+	defer e.release()
 	if v.state == stateValue && v.Target != nil && !v.Collection {
 		e.root = true
 		v.append(e)
@@ -298,6 +303,7 @@ func (v Value) AppendText(b []byte) ([]byte, error) {
 // textAt returns the text of a primitive value.
 func textAt(c codec, p pointer) ([]byte, error) {
 	e := newEncoder(nil, nil)
+	defer e.release()
 	if c.append(e, p); e.err != nil {
 		return nil, e.err
 	}

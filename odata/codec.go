@@ -25,13 +25,12 @@ type collection interface {
 	length(p pointer) int
 }
 
-// primitive is the codec of Opt[T]. Values are read by read or, if they are
-// strings in JSON, by parse; and written by write or format.
+// primitive is the codec of Opt[T]. Values are read by read, and written by
+// write or, if they are strings in JSON, by format.
 type primitive[T any] struct {
 	name   string // such as "Edm.Guid"
 	read   func(d *decoder, i int, v *T) int
 	write  func(e *encoder, v T)
-	parse  func(text []byte) (T, error)
 	format func(v T, b []byte) []byte
 	// number is not nil if it is a number that may be a string as well: which
 	// it is with IEEE754Compatible, and if number says that it must be.
@@ -39,25 +38,6 @@ type primitive[T any] struct {
 	// says is not nil if a number's text can say more than the value: it
 	// reports whether a text is still one of v.
 	says func(text string, v T) bool
-}
-
-func (c *primitive[T]) readValue(d *decoder, i int, v *T) int {
-	if c.read != nil {
-		return c.read(d, i, v)
-	}
-	if d.at(i) != '"' {
-		return d.mismatch(i, c.name)
-	}
-	text, end := d.text(i)
-	if end == failed {
-		return failed
-	}
-	parsed, err := c.parse(text)
-	if err != nil {
-		return d.invalid(i, c.name, err)
-	}
-	*v = parsed
-	return end
 }
 
 func (c *primitive[T]) writeValue(e *encoder, v T, quoted bool) {
@@ -80,7 +60,7 @@ func (c *primitive[T]) decode(d *decoder, i int, p pointer) int {
 		o.state = stateNull
 		return d.literal(i, "null")
 	}
-	if i = c.readValue(d, i, &o.v); i != failed {
+	if i = c.read(d, i, &o.v); i != failed {
 		o.state = stateValue
 		if d.quoted {
 			o.state = stateQuoted

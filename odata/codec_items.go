@@ -23,25 +23,46 @@ const (
 	noteExact              // a number whose text says more than the value
 )
 
-// readItems reads the array at i.
-func readItems[T any](d *decoder, i int, typeName string, read func(n, i int, v *T) int) ([]T, int) {
+// items reads the array at i, each item with read.
+func (d *decoder) items(i int, typeName string, read func(n, i int) int) int {
 	if d.at(i) != '[' {
-		return nil, d.mismatch(i, "Collection("+typeName+")")
+		return d.mismatch(i, "Collection("+typeName+")")
 	}
-	values := []T{}
 	i, more := d.open(i, ']')
 	for n := 0; more; n++ {
 		if n == d.limits.Items {
-			return nil, d.tooMany(i, "items")
+			return d.tooMany(i, "items")
 		}
+		if i = read(n, i); i == failed {
+			return d.in(strconv.Itoa(n))
+		}
+		i, more = d.next(i, ']')
+	}
+	return i
+}
+
+// taken takes what stands on a stack from start on, as a slice that is not nil.
+func taken[T any](stack *[]T, start int) []T {
+	top := (*stack)[start:]
+	values := make([]T, len(top))
+	copy(values, top)
+	clear(top)
+	*stack = (*stack)[:start]
+	return values
+}
+
+// readItems reads the array at i.
+func readItems[T any](d *decoder, i int, typeName string, read func(n, i int, v *T) int) ([]T, int) {
+	values := []T{}
+	i = d.items(i, typeName, func(n, i int) int {
 		if n == 0 {
 			values = make([]T, 0, 4)
 		}
 		values = append(values, *new(T))
-		if i = read(n, i, &values[n]); i == failed {
-			return nil, d.in(strconv.Itoa(n))
-		}
-		i, more = d.next(i, ']')
+		return read(n, i, &values[n])
+	})
+	if i == failed {
+		return nil, failed
 	}
 	return values, i
 }
@@ -76,7 +97,7 @@ func (c *items[T]) decode(d *decoder, i int, p pointer) int {
 			d.note(n, noteNull)
 			return d.literal(i, "null")
 		}
-		i = c.item.readValue(d, i, v)
+		i = c.item.read(d, i, v)
 		if d.quoted {
 			d.note(n, noteQuoted)
 			d.quoted = false
@@ -136,7 +157,7 @@ func (c *enum) decode(d *decoder, i int, p pointer) int {
 	if d.at(i) != '"' {
 		return d.mismatch(i, c.name)
 	}
-	return readString(d, i, as[string](p))
+	return readMember(d, i, as[string](p))
 }
 
 func (c *enum) append(e *encoder, p pointer) { e.string(*as[string](p)) }
@@ -148,20 +169,26 @@ type enums struct {
 }
 
 func (c *enums) decode(d *decoder, i int, p pointer) int {
-	values, end := readItems(d, i, c.name, func(n, i int, v *string) int {
+	start := len(d.texts)
+	i = d.items(i, c.name, func(n, i int) int {
+		text := ""
 		switch d.at(i) {
 		case 'n':
-			return d.literal(i, "null")
+			i = d.literal(i, "null")
 		case '"':
-			if i = readString(d, i, v); *v == "" {
+			if i = readMember(d, i, &text); text == "" {
 				d.note(n, noteEmpty)
 			}
-			return i
+		default:
+			return d.mismatch(i, c.name)
 		}
-		return d.mismatch(i, c.name)
+		d.texts = append(d.texts, text)
+		return i
 	})
-	*as[[]string](p) = values
-	return end
+	if i != failed {
+		*as[[]string](p) = taken(&d.texts, start)
+	}
+	return i
 }
 
 func (c *enums) append(e *encoder, p pointer) {

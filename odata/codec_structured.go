@@ -1,36 +1,62 @@
 package odata
 
-import "reflect"
+import (
+	"cmp"
+	"reflect"
+	"strconv"
+)
 
 // ref is the codec of *T, and refs that of []*T, for a structured T. declared
-// is T's type, unless the option DeclaredType says otherwise of a value that
-// stands alone.
+// is nil, unless the option DeclaredType says of a value that stands alone that
+// its type is another than T's.
 type (
 	ref struct {
 		pointerField
-		target, declared Structured
+		link
+		declared *link
 	}
 	refs struct {
 		sliceField[pointer]
-		target, declared Structured
+		link
+		declared *link
 	}
 )
 
 func (c *ref) decode(d *decoder, i int, p pointer) int {
-	return d.structured(c.target, i, as[pointer](p))
+	return d.structured(&c.link, i, as[pointer](p))
 }
 
-func (c *ref) append(e *encoder, p pointer) { e.structured(c.target, *as[pointer](p), c.declared) }
+func (c *ref) append(e *encoder, p pointer) {
+	e.structured(&c.link, *as[pointer](p), cmp.Or(c.declared, &c.link))
+}
 
 func (c *refs) decode(d *decoder, i int, p pointer) int {
-	values, end := readItems(d, i, c.target.ODataType().Name, func(_, i int, v *pointer) int {
-		if d.at(i) == 'n' {
-			return d.literal(i, "null")
+	if d.at(i) != '[' {
+		return d.mismatch(i, "Collection("+c.zero.ODataType().Name+")")
+	}
+	start := len(d.pointers)
+	i, more := d.open(i, ']')
+	for more {
+		var item pointer
+		n := len(d.pointers) - start
+		switch {
+		case n == d.limits.Items:
+			return d.tooMany(i, "items")
+		case d.at(i) == 'n':
+			i = d.literal(i, "null")
+		default:
+			i = d.structured(&c.link, i, &item)
 		}
-		return d.structured(c.target, i, v)
-	})
-	*as[[]pointer](p) = values
-	return end
+		if i == failed {
+			return d.in(strconv.Itoa(n))
+		}
+		d.pointers = append(d.pointers, item)
+		i, more = d.next(i, ']')
+	}
+	if i != failed {
+		*as[[]pointer](p) = taken(&d.pointers, start)
+	}
+	return i
 }
 
 func (c *refs) append(e *encoder, p pointer) {
@@ -39,7 +65,7 @@ func (c *refs) append(e *encoder, p pointer) {
 			e.b = append(e.b, "null"...)
 			return
 		}
-		e.item(c.target, *v, c.declared)
+		e.item(&c.link, *v, cmp.Or(c.declared, &c.link))
 	})
 }
 
@@ -49,32 +75,39 @@ type (
 	variant struct {
 		interfaceField
 		iface reflect.Type
-		base  Structured
+		base  link
 	}
 	variants struct {
 		sliceField[interfaceWords]
 		iface reflect.Type
-		base  Structured
+		base  link
 	}
 )
 
 func (c *variant) decode(d *decoder, i int, p pointer) int {
-	return d.variant(c.iface, c.base, i, as[interfaceWords](p))
+	return d.variant(c.iface, c.base.zero, i, as[interfaceWords](p))
 }
 
 func (c *variant) append(e *encoder, p pointer) {
-	e.structured(typeIn(c.iface, c.base, p), as[interfaceWords](p).value, c.base)
+	e.structured(typeIn(c.iface, c.base.zero, p), as[interfaceWords](p).value, &c.base)
 }
 
 func (c *variants) decode(d *decoder, i int, p pointer) int {
-	values, end := readItems(d, i, c.base.ODataType().Name, func(_, i int, v *interfaceWords) int {
+	start := len(d.words)
+	i = d.items(i, c.base.zero.ODataType().Name, func(_, i int) int {
+		var item interfaceWords
 		if d.at(i) == 'n' {
-			return d.literal(i, "null")
+			i = d.literal(i, "null")
+		} else {
+			i = d.variant(c.iface, c.base.zero, i, &item)
 		}
-		return d.variant(c.iface, c.base, i, v)
+		d.words = append(d.words, item)
+		return i
 	})
-	*as[[]interfaceWords](p) = values
-	return end
+	if i != failed {
+		*as[[]interfaceWords](p) = taken(&d.words, start)
+	}
+	return i
 }
 
 func (c *variants) append(e *encoder, p pointer) {
@@ -83,6 +116,6 @@ func (c *variants) append(e *encoder, p pointer) {
 			e.b = append(e.b, "null"...)
 			return
 		}
-		e.item(typeIn(c.iface, c.base, to(v)), v.value, c.base)
+		e.item(typeIn(c.iface, c.base.zero, to(v)), v.value, &c.base)
 	})
 }

@@ -165,7 +165,7 @@ func (v controlValue) texts() []string {
 	return texts
 }
 
-func (v controlValue) decoder() *decoder { return &decoder{scanner: newValueScanner([]byte(v))} }
+func (v controlValue) decoder() *decoder { return &decoder{scanner: newValueScanner(v)} }
 
 // count returns a count, which is a number or, with IEEE754Compatible, a string.
 func (v controlValue) count() (count Opt[int64]) {
@@ -177,7 +177,7 @@ func (v controlValue) count() (count Opt[int64]) {
 
 // member returns the value of a member of an object.
 func (v controlValue) member(name string) (value controlValue) {
-	s := newValueScanner([]byte(v))
+	s := newValueScanner(v)
 	i, more := s.space(0), false
 	if s.at(i) != '{' {
 		return ""

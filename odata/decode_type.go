@@ -26,12 +26,20 @@ func qualifiedName[Text string | []byte](text Text) Text {
 // which stands for base and the types derived from it.
 func (d *decoder) dynamicType(iface reflect.Type, base Structured, i int) *relative {
 	f := familyOf(iface, base)
-	text := d.discriminator(i)
+	first := d.space(i + 1)
+	if d.at(first+1) == '@' {
+		for _, r := range f.first {
+			if d.hasPrefix(first, r.typed) {
+				return r
+			}
+		}
+	}
+	text := d.discriminator(i, first)
 	if len(text) == 0 {
 		return f.base
 	}
 	name := qualifiedName(text)
-	if r, ok := f.byName[string(name)]; ok {
+	if r := f.named(name); r != nil {
 		return r
 	}
 	if d.options.newType == nil {
@@ -69,11 +77,10 @@ type ahead struct {
 
 const noObject = -1
 
-// discriminator returns the text of the @odata.type of the object at i, or
-// nothing. It only looks: the text is not changed, and what is wrong with it
+// discriminator returns the text of the @odata.type of the object at i, whose
+// first member is at first, or nothing. It only looks: the text is not changed, and what is wrong with it
 // is left for the reading proper to find.
-func (d *decoder) discriminator(i int) []byte {
-	first := d.space(i + 1)
+func (d *decoder) discriminator(i, first int) []byte {
 	if at := d.typeValue(first, d.look(first)); at != failed {
 		return d.lookText(at)
 	}
@@ -103,8 +110,9 @@ func (d *decoder) look(i int) int {
 	if d.at(i) != '"' {
 		return failed
 	}
-	for i = d.plain(i + 1); i < len(d.data); i = d.plain(i) {
-		switch d.data[i] {
+	for i++; i < len(d.data); {
+		i, _ = d.plain(i)
+		switch d.at(i) {
 		case '"':
 			return i + 1
 		case '\\':
@@ -117,10 +125,10 @@ func (d *decoder) look(i int) int {
 
 // lookText returns the text of the string at i, or nothing if it is invalid.
 func (d *decoder) lookText(i int) []byte {
-	if end := d.plain(i + 1); d.at(end) == '"' {
+	if end, high := d.plain(i + 1); d.at(end) == '"' && high&highBits == 0 {
 		return d.data[i+1 : end]
 	}
-	s := scanner{data: d.data}
+	s := scanner{source: d.source}
 	text, _ := s.text(i)
 	return text
 }

@@ -3,6 +3,7 @@ package odata
 import (
 	"math"
 	"strconv"
+	"strings"
 )
 
 // The primitive types whose values in JSON are not simply strings with a text
@@ -12,10 +13,77 @@ func readString(d *decoder, i int, v *string) int {
 	if d.at(i) != '"' {
 		return d.mismatch(i, "Edm.String")
 	}
-	text, end := d.text(i)
-	if end != failed {
-		*v = d.strings.string(text, len(d.data)-i)
+	end, high := d.plain(i + 1)
+	return d.longString(i+1, end, high, v)
+}
+
+// longString is readString from start on, where plain has found end and high.
+func (d *decoder) longString(start, end int, high uint64, v *string) int {
+	if d.at(end) == '"' && high&highBits == 0 {
+		*v = d.strings.substring(&d.source, start, end-start)
+		return end + 1
 	}
+	text, end := d.escapedText(start, end, high)
+	if end != failed {
+		*v = d.strings.string(text)
+	}
+	return end
+}
+
+// internCount is how many members of enumerations a decoder remembers.
+const internCount = 256
+
+// readMember reads a string that is one of few, mostly.
+func readMember(d *decoder, i int, v *string) int {
+	end, _ := d.plain(i + 1)
+	n := end - i - 1
+	if d.at(end) != '"' || n >= padding {
+		return readString(d, i, v)
+	}
+	first, last := d.load(i+1), uint64(0)
+	if n >= 8 {
+		last = d.load(end - 8)
+	} else {
+		first &= 1<<(8*n) - 1
+	}
+	place := &d.interned[hash(first, last)>>56]
+	if *place != string(d.data[i+1:end]) {
+		if end = readString(d, i, v); end != failed {
+			*place = strings.Clone(*v)
+			*v = *place
+		}
+		return end
+	}
+	*v = *place
+	return end + 1
+}
+
+func readDateTimeOffset(d *decoder, i int, v *DateTimeOffset) int {
+	return readText(d, i, v, "Edm.DateTimeOffset", parseDateTimeOffset)
+}
+
+func readGuid(d *decoder, i int, v *Guid) int { return readText(d, i, v, "Edm.Guid", parseGuid) }
+
+func readDate(d *decoder, i int, v *Date) int { return readText(d, i, v, "Edm.Date", parseDate) }
+
+func readTimeOfDay(d *decoder, i int, v *TimeOfDay) int {
+	return readText(d, i, v, "Edm.TimeOfDay", parseTimeOfDay)
+}
+
+// readText reads a string whose text is that of a value.
+func readText[T any](d *decoder, i int, v *T, typeName string, parse func(text []byte) (T, error)) int {
+	if d.at(i) != '"' {
+		return d.mismatch(i, typeName)
+	}
+	text, end := d.text(i)
+	if end == failed {
+		return failed
+	}
+	parsed, err := parse(text)
+	if err != nil {
+		return d.invalid(i, typeName, err)
+	}
+	*v = parsed
 	return end
 }
 
@@ -28,7 +96,7 @@ func readRaw(d *decoder, i int, v *Raw) int {
 }
 
 // raw copies the value that has been read from i to end.
-func (d *decoder) raw(i, end int) Raw { return Raw(d.strings.string(d.data[i:end], len(d.data)-i)) }
+func (d *decoder) raw(i, end int) Raw { return Raw(d.strings.string(d.data[i:end])) }
 
 func readGeoJSON(d *decoder, i int, v *GeoJSON) int {
 	if d.at(i) != '{' {
@@ -118,7 +186,7 @@ func readDecimal(d *decoder, i int, v *Decimal) int {
 		if err := checkDecimal(d.data[i:end]); err != nil {
 			return d.invalid(i, name, err)
 		}
-		v.text = d.strings.string(d.data[i:end], len(d.data)-i)
+		v.text = d.strings.string(d.data[i:end])
 		return end
 	}
 	return d.mismatch(i, name)
@@ -146,7 +214,7 @@ func (d *decoder) checked(i int, typeName string, check func(text []byte) error)
 	if err := check(text); err != nil {
 		return "", d.invalid(i, typeName, err)
 	}
-	return d.strings.string(text, len(d.data)-i), end
+	return d.strings.string(text), end
 }
 
 func readSingle(d *decoder, i int, v *float32) int {
@@ -174,6 +242,9 @@ func (d *decoder) float(i int, typeName string, bits int) (float64, int) {
 			return math.NaN(), end
 		}
 	case c == '-' || isDigit(c):
+		if f, end, ok := d.shortFloat(i, bits); ok {
+			return f, end
+		}
 		end, _ := d.number(i)
 		if end == failed {
 			return 0, failed
@@ -233,21 +304,123 @@ func saysDouble(text string, v float64) bool {
 	return err == nil && f == v
 }
 
+// shortFloat reads a number that has so few digits, and no exponent, that its
+// value is one division away and says all that its text says.
+func (d *decoder) shortFloat(i, size int) (f float64, end int, ok bool) {
+	negative := d.at(i) == '-'
+	if negative {
+		i++
+	}
+	start := i
+	mantissa := uint64(0)
+	for c := d.at(i) - '0'; c <= 9; c = d.at(i) - '0' {
+		mantissa = mantissa*10 + uint64(c)
+		i++
+	}
+	digits, scale := i-start, 0
+	if digits == 0 || digits > 1 && d.at(start) == '0' {
+		return 0, 0, false
+	}
+	if d.at(i) == '.' {
+		point := i
+		for i++; ; i++ {
+			c := d.at(i) - '0'
+			if c > 9 {
+				break
+			}
+			mantissa = mantissa*10 + uint64(c)
+		}
+		scale = i - point - 1
+		if scale == 0 {
+			return 0, 0, false
+		}
+		digits += scale
+	}
+	// In up to 19 digits the mantissa has not overflown.
+	if c := d.at(i); c|0x20 == 'e' || digits > 19 || mantissa >= 1e15 || scale > 22 {
+		return 0, 0, false
+	}
+	f = float64(mantissa) / float64Pow10[scale]
+	if size == 32 && mantissa != 0 {
+		// Rounding twice can only go wrong in the middle of two float32.
+		const half = 1 << 28
+		if math.Float64bits(f)&(2*half-1) == half || f < 0x1p-126 {
+			return 0, 0, false
+		}
+		f = float64(float32(f))
+		if mantissa >= 1e6 && !isShortest(mantissa, scale, f) {
+			return 0, 0, false
+		}
+	}
+	if negative {
+		f = -f
+	}
+	return f, i, true
+}
+
+var float64Pow10 = [...]float64{
+	1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
+	1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+}
+
+// isShortest reports whether the shortest text of a float32 is the number
+// mantissa / 10^scale.
+func isShortest(mantissa uint64, scale int, f float64) bool {
+	if mantissa >= 1e9 {
+		return false
+	}
+	for mantissa%10 == 0 {
+		mantissa /= 10
+		scale--
+	}
+	var buffer [24]byte
+	text := strconv.AppendFloat(buffer[:0], f, 'e', -1, 32) // d.ddde±dd
+	shortest, i := uint64(0), 0
+	for ; text[i] != 'e'; i++ {
+		if isDigit(text[i]) {
+			shortest = shortest*10 + uint64(text[i]-'0')
+		}
+	}
+	exponent, err := strconv.Atoi(string(text[i+1:]))
+	return err == nil && shortest == mantissa && exponent-max(i-2, 0) == -scale
+}
+
 // integer reads a number without a fraction, however it is written.
 func (d *decoder) integer(i int, typeName string, low, high int64) (int64, int) {
+	start := i
+	negative := d.at(i) == '-'
+	if negative {
+		i++
+	}
+	first := i
+	n := int64(0)
+	for c := d.at(i) - '0'; c <= 9; c = d.at(i) - '0' {
+		n = n*10 + int64(c)
+		i++
+	}
+	digits, c := i-first, d.at(i)
+	if digits == 0 || digits > 18 || d.at(first) == '0' && digits > 1 || c == '.' || c|0x20 == 'e' {
+		return d.longInteger(start, typeName, low, high)
+	}
+	if negative {
+		n = -n
+	}
+	if n < low || n > high {
+		return 0, d.invalid(start, typeName, errRange)
+	}
+	return n, i
+}
+
+// longInteger is integer for what is not just a few digits.
+func (d *decoder) longInteger(i int, typeName string, low, high int64) (int64, int) {
 	if c := d.at(i); c != '-' && !isDigit(c) {
 		return 0, d.mismatch(i, typeName)
 	}
-	end, plain := d.number(i)
+	end, _ := d.number(i)
 	if end == failed {
 		return 0, failed
 	}
-	n, err := int64(0), error(nil)
-	if plain && end-i <= 18 {
-		n = parseShort(d.data[i:end])
-	} else {
-		n, err = parseIntegral(d.data[i:end])
-	}
+	n, err := parseIntegral(d.data[i:end])
 	if err == nil && (n < low || n > high) {
 		err = errRange
 	}
@@ -257,25 +430,9 @@ func (d *decoder) integer(i int, typeName string, low, high int64) (int64, int) 
 	return n, end
 }
 
-// parseShort returns the value of at most 18 characters: digits, and perhaps a
-// minus sign.
-func parseShort(text []byte) (n int64) {
-	negative := text[0] == '-'
-	if negative {
-		text = text[1:]
-	}
-	for _, c := range text {
-		n = n*10 + int64(c-'0')
-	}
-	if negative {
-		return -n
-	}
-	return n
-}
-
 // isNumber reports whether text is a JSON number.
 func isNumber(text []byte) bool {
-	s := scanner{data: text}
+	s := newValueScanner(text)
 	end, _ := s.number(0)
 	return end == len(text)
 }

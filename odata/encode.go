@@ -3,6 +3,7 @@ package odata
 import (
 	"errors"
 	"fmt"
+	"sync"
 )
 
 // Marshal returns the JSON of an entity or complex value: the properties that
@@ -28,12 +29,19 @@ func Append(b []byte, v Structured, opts ...Option) ([]byte, error) {
 		return b, err
 	}
 	e := newEncoder(b, opts)
-	declared := e.declared
-	if declared == nil {
-		declared = v
+	defer e.release()
+	t, err := tableOf(v)
+	if err != nil {
+		e.fail(err)
+	}
+	declared := t
+	if e.declared != nil {
+		if declared, err = tableOf(e.declared); err != nil {
+			e.fail(err)
+		}
 	}
 	e.root = true
-	e.structured(v, p, declared)
+	e.object(t, p, declared)
 	return e.finish(b)
 }
 
@@ -41,6 +49,8 @@ func Append(b []byte, v Structured, opts ...Option) ([]byte, error) {
 type encoder struct {
 	*options
 	b []byte
+	// plain says that no option changes what objects are written as.
+	plain bool
 	// scope is that of the value to be written next.
 	scope scope
 	// root says that the object to be written next is the payload's own.
@@ -63,8 +73,13 @@ var (
 	errNoStruct = errors.New("not a pointer to a struct")
 )
 
+// encoders has encoders that are not in use.
+var encoders = sync.Pool{New: func() any { return new(encoder) }}
+
 func newEncoder(b []byte, opts []Option) *encoder {
-	e := &encoder{options: newOptions(opts), b: b}
+	e := encoders.Get().(*encoder)
+	*e = encoder{options: newOptions(opts), b: b}
+	e.plain = e.selection == nil && e.metadata == MetadataMinimal && e.version == ""
 	e.scope = scope{e.selection, e.baseURL}
 	if e.metadata != MetadataFull {
 		e.scope.url = ""
@@ -73,6 +88,12 @@ func newEncoder(b []byte, opts []Option) *encoder {
 		e.fail(fmt.Errorf(`protocol version %q: "4.0" or "4.01" wanted`, e.version))
 	}
 	return e
+}
+
+// release makes e available to others.
+func (e *encoder) release() {
+	*e = encoder{}
+	encoders.Put(e)
 }
 
 func (e *encoder) finish(before []byte) ([]byte, error) {
@@ -94,28 +115,44 @@ func (e *encoder) fail(err error) {
 // in adds a segment to the path of an error on its way out.
 func (e *encoder) in(segment string) { e.path = append(e.path, segment) }
 
-// structured writes the struct at p, whose type is that of zero, in a place
-// for which the description declares a type.
-func (e *encoder) structured(zero Structured, p pointer, declared Structured) {
-	if zero == nil {
+// structured writes the struct at p, whose type is that of l, in a place for
+// which the description declares a type.
+func (e *encoder) structured(l *link, p pointer, declared *link) {
+	if l == nil {
 		e.fail(errNoStruct)
 		return
 	}
-	t, err := tableOf(zero)
+	t, err := l.table()
 	if err != nil {
 		e.fail(err)
+		return
 	}
-	d, err := tableOf(declared)
-	if err != nil {
-		e.fail(err)
+	d := t
+	if declared != l {
+		if d, err = declared.table(); err != nil {
+			e.fail(err)
+			return
+		}
 	}
+	e.object(t, p, d)
+}
+
+// object writes the struct at p, whose type is that of t, in a place for which
+// the description declares that of declared.
+func (e *encoder) object(t *table, p pointer, declared *table) {
 	if e.depth++; e.depth > maxDepth {
 		e.fail(errCycle)
 	}
-	if e.err == nil {
-		here, root := e.scope, e.root
-		e.root = false
-		w := objectWriter{encoder: e, table: t, declared: d, at: p, dynamic: t.dynamicOf(p), scope: here, root: root}
+	if e.err != nil {
+		return
+	}
+	root, dynamic := e.root, t.dynamicOf(p)
+	e.root = false
+	if e.plain && dynamic.isPlain() && (!root || e.contextURL == "") {
+		e.members(t, p, declared, dynamic)
+	} else {
+		here := e.scope
+		w := objectWriter{encoder: e, table: t, declared: declared, at: p, dynamic: dynamic, scope: here, root: root}
 		w.write()
 		e.scope = here
 	}
@@ -123,12 +160,12 @@ func (e *encoder) structured(zero Structured, p pointer, declared Structured) {
 }
 
 // item is structured for the item of a collection, whose scope e has.
-func (e *encoder) item(zero Structured, p pointer, declared Structured) {
+func (e *encoder) item(l *link, p pointer, declared *link) {
 	here := e.scope
-	if here.url != "" {
-		e.scope.url = e.itemURL(zero, p, here.url)
+	if here.url != "" && l != nil {
+		e.scope.url = e.itemURL(l, p, here.url)
 	}
-	e.structured(zero, p, declared)
+	e.structured(l, p, declared)
 	e.scope = here
 }
 
@@ -152,7 +189,6 @@ func (w *objectWriter) write() {
 	}
 	for i := range w.table.fields {
 		if w.property(i); w.err != nil {
-			w.in(w.table.fields[i].Name)
 			return
 		}
 	}
@@ -183,7 +219,10 @@ func (w *objectWriter) property(i int) {
 	p := fieldAt(w.at, f.offset)
 	state := f.codec.state(p)
 	if w.metadata == MetadataFull {
-		w.fullProperty(i, state)
+		if w.fullProperty(i, state); w.err != nil {
+			w.in(f.Name)
+			return
+		}
 	}
 	switch {
 	case selection != nil && !selection.includes(f):
@@ -206,7 +245,9 @@ func (w *objectWriter) property(i int) {
 	} else {
 		w.notes = w.dynamic.notesOf(f.Name)
 	}
-	f.codec.append(w.encoder, p)
+	if f.codec.append(w.encoder, p); w.err != nil {
+		w.in(f.Name)
+	}
 }
 
 // nothing writes an expanded navigation property that has no value.

@@ -73,8 +73,8 @@ func (w *objectWriter) propertyURL(i int) string {
 
 // itemURL returns the URL of an entity in the collection at a URL: "" if it is
 // none, or has no key.
-func (e *encoder) itemURL(zero Structured, p pointer, collection string) string {
-	t, err := tableOf(zero)
+func (e *encoder) itemURL(l *link, p pointer, collection string) string {
+	t, err := l.table()
 	if err != nil || !t.typ.Entity {
 		return ""
 	}

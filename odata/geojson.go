@@ -33,7 +33,7 @@ func parseGeoJSON(b []byte) (GeoJSON, error) {
 // Type returns the type that the object names, such as "Point"; "" if there is
 // none.
 func (v GeoJSON) Type() string {
-	s := newValueScanner([]byte(v))
+	s := newValueScanner(v)
 	i, more := s.space(0), false
 	if s.at(i) != '{' {
 		return ""

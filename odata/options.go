@@ -19,7 +19,13 @@ type options struct {
 	version    string
 }
 
+// defaults are the options of those who give none.
+var defaults = options{limits: Limits{}.orDefaults()}
+
 func newOptions(opts []Option) *options {
+	if len(opts) == 0 {
+		return &defaults
+	}
 	o := new(options)
 	for _, set := range opts {
 		set(o)

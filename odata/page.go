@@ -78,18 +78,20 @@ const shortNames = 1
 
 // unmarshalPage reads a page whose items go to the slice at p.
 func unmarshalPage(data []byte, slice reflect.Type, p pointer, opts []Option) (*AnyPage, error) {
-	d := newDecoder(data, opts)
-	items, err := d.options.codecOf(slice)
+	items, err := newOptions(opts).codecOf(slice)
 	if err != nil {
 		return nil, err
 	}
+	d := newDecoder(data, opts)
 	page := new(AnyPage)
-	return page, d.whole(func(i int) int {
+	err = d.whole(func(i int) int {
 		if d.at(i) != '{' {
 			return d.mismatch(i, "a collection in an object")
 		}
 		return d.page(page, items, i, p)
 	})
+	d.release()
+	return page, err
 }
 
 // codecOf returns the codec of a slice.
@@ -120,7 +122,7 @@ func (d *decoder) page(page *AnyPage, items codec, i int, p pointer) int {
 		if value == failed {
 			return failed
 		}
-		if !d.unique(&names, i, name) {
+		if !d.unique(&names, i, pageKey(name)) {
 			return d.in(string(name))
 		}
 		if string(name) == "value" {
@@ -144,11 +146,22 @@ func (d *decoder) page(page *AnyPage, items codec, i int, p pointer) int {
 	return i
 }
 
+// pageKey returns the name of a member of a page, and of what a Page has a field
+// for the longer of its two names: a payload must not have it under both.
+func pageKey(name []byte) []byte {
+	switch target, term, _ := splitControl(string(name)); {
+	case target != "":
+	case term == "count", term == "nextLink", term == "deltaLink", term == "context":
+		return []byte("@odata." + term)
+	}
+	return name
+}
+
 // pageMember reads a member of a page that is not the value.
 func (d *decoder) pageMember(page *AnyPage, name []byte, i int) int {
 	text := string(name)
 	target, term, control := splitControl(text)
-	if !control || target != "" || d.at(i) == 'n' {
+	if empty := d.at(i) == '"' && d.at(i+1) == '"' && term != "count"; !control || target != "" || d.at(i) == 'n' || empty {
 		term = "" // nothing that a field of page can hold
 	}
 	var end int
@@ -168,7 +181,7 @@ func (d *decoder) pageMember(page *AnyPage, name []byte, i int) int {
 		end = readString(d, i, &page.Context)
 	default:
 		if end = d.skip(i); end != failed {
-			page.Dynamic.keep(text, d.raw(i, end))
+			page.Dynamic.keep(text, d.raw(i, end), true)
 		}
 		return end
 	}
@@ -183,8 +196,11 @@ func (d *decoder) pageMember(page *AnyPage, name []byte, i int) int {
 // items. After an error it returns b as it was.
 func AppendPage(b []byte, p *AnyPage, opts ...Option) ([]byte, error) {
 	e := newEncoder(b, opts)
+	defer e.release()
 	if e.version == "" && p.Dynamic.nulls&shortNames != 0 {
-		e.version = "4.01"
+		short := *e.options
+		short.version = "4.01"
+		e.options, e.plain = &short, false
 	}
 	items, err := ValueOf(p.Items, opts...)
 	if err == nil && !items.Collection {

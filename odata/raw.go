@@ -10,22 +10,37 @@ import "math"
 type Raw string
 
 // ParseRaw parses a JSON text (RFC 8259), which may have white space around it.
-func ParseRaw(s string) (Raw, error) { return parseRaw([]byte(s)) }
-
-func parseRaw(b []byte) (Raw, error) {
-	s := newValueScanner(b)
-	start := s.space(0)
-	end := s.skip(start)
-	if end == failed || s.end(end) == failed {
-		return "", s.error()
-	}
-	return Raw(b[start:end]), nil
+func ParseRaw(s string) (Raw, error) {
+	start, end, err := valueIn(s)
+	return Raw(s[start:end]), err
 }
 
-// newValueScanner returns a scanner for a text that is in memory and a value of
-// its own, so that only nesting has to be bounded.
-func newValueScanner(b []byte) scanner {
-	return scanner{data: b, limits: Limits{Depth: maxDepth, Items: math.MaxInt}.orDefaults()}
+func parseRaw(b []byte) (Raw, error) {
+	start, end, err := valueIn(b)
+	return Raw(b[start:end]), err
+}
+
+// valueIn returns where in a text the value is that it consists of.
+func valueIn[Text ~string | ~[]byte](text Text) (start, end int, err error) {
+	s := newValueScanner(text)
+	start = s.space(0)
+	end = s.skip(start)
+	if end == failed || s.end(end) == failed {
+		return 0, 0, s.error()
+	}
+	return start, end, nil
+}
+
+// newValueScanner returns a scanner for a copy of a text that is a value of its
+// own, so that only nesting has to be bounded.
+func newValueScanner[Text ~string | ~[]byte](b Text) scanner {
+	text := make([]byte, len(b)+padding)
+	copy(text, b)
+	return valueScanner(newSource(text))
+}
+
+func valueScanner(text source) scanner {
+	return scanner{source: text, limits: Limits{Depth: maxDepth, Items: math.MaxInt}.orDefaults()}
 }
 
 // error returns what went wrong, with its place.
@@ -43,7 +58,7 @@ func (r Raw) IsAbsent() bool { return r == "" }
 // Text returns the text of a JSON string, without quotes and escapes; false if
 // r is not a string.
 func (r Raw) Text() (string, bool) {
-	s := newValueScanner([]byte(r))
+	s := newValueScanner(r)
 	text, end := s.text(s.space(0))
 	if end == failed || s.end(end) == failed {
 		return "", false

@@ -1,7 +1,6 @@
 package odata
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math/bits"
 	"unicode/utf8"
@@ -18,13 +17,13 @@ const failed = -1
 
 // scanner reads a JSON text.
 type scanner struct {
-	data  []byte
+	source
 	depth int // how many objects and arrays are open
 	// limits are never zero.
 	limits Limits
 	// names is a stack of the names of the members of open objects: see
 	// objectNames.
-	names   [][]byte
+	names   []memberName
 	scratch []byte
 	err     *Error
 	// path is where err is, the innermost segment first.
@@ -59,25 +58,32 @@ func (s *scanner) syntax(i int, wanted string) int {
 	return s.fail(i, &Error{Err: fmt.Errorf("syntax: %s expected, found %s", wanted, found)})
 }
 
-// at returns the byte at i, or 0, which is valid nowhere, behind the end.
-func (s *scanner) at(i int) byte {
-	if uint(i) < uint(len(s.data)) {
-		return s.data[i]
-	}
-	return 0
-}
-
 // space skips white space.
 func (s *scanner) space(i int) int {
-	for uint(i) < uint(len(s.data)) {
-		switch s.data[i] {
+	if s.at(i) > ' ' {
+		return i
+	}
+	return s.spaces(i)
+}
+
+// spaces is space where there is some, mostly a line break and an indentation.
+func (s *scanner) spaces(i int) int {
+	for {
+		switch s.at(i) {
 		case ' ', '\n', '\t', '\r':
 			i++
 		default:
 			return i
 		}
+		for {
+			other := s.load(i) ^ everyByte*' '
+			if other != 0 {
+				i += bits.TrailingZeros64(other) >> 3
+				break
+			}
+			i += 8
+		}
 	}
-	return i
 }
 
 // end checks that nothing but white space is left.
@@ -88,40 +94,38 @@ func (s *scanner) end(i int) int {
 	return i
 }
 
-// enter opens the object or array at i and returns the position of what is in
-// it. Every enter is followed by one leave.
-func (s *scanner) enter(i int) int {
-	if s.depth++; s.depth > s.limits.Depth {
-		return s.fail(i, &Error{Err: fmt.Errorf("nested deeper: %w", limitError("Depth", s.limits.Depth))})
-	}
-	return s.space(i + 1)
-}
-
-func (s *scanner) leave() { s.depth-- }
-
 // next reads what stands between two members or items: it returns the position
 // of the next one and true, or the position behind the bracket that closes.
 func (s *scanner) next(i int, closing byte) (int, bool) {
+	if s.at(i) == ',' && s.at(i+1) > ' ' {
+		return i + 1, true
+	}
+	return s.nextSpaced(i, closing)
+}
+
+func (s *scanner) nextSpaced(i int, closing byte) (int, bool) {
 	i = s.space(i)
 	switch s.at(i) {
 	case ',':
 		return s.space(i + 1), true
 	case closing:
-		s.leave()
+		s.depth--
 		return i + 1, false
 	}
 	return s.syntax(i, "',' or '"+string(closing)+"'"), false
 }
 
 // open enters the array or object at i: it returns the position of the first
-// item and true, or the position behind an empty one.
+// item and true, or the position behind an empty one. What it enters, next leaves.
 func (s *scanner) open(i int, closing byte) (int, bool) {
-	i = s.enter(i)
-	if i != failed && s.at(i) == closing {
-		s.leave()
+	if s.depth++; s.depth > s.limits.Depth {
+		return s.fail(i, &Error{Err: fmt.Errorf("nested deeper: %w", limitError("Depth", s.limits.Depth))}), false
+	}
+	if i = s.space(i + 1); s.at(i) == closing {
+		s.depth--
 		return i + 1, false
 	}
-	return i, i != failed
+	return i, true
 }
 
 // colon skips the colon behind a name.
@@ -187,56 +191,65 @@ const (
 	highBits  = 0x8080808080808080
 )
 
-// plainEnd returns the position of the first byte from i on that is not an
-// ordinary ASCII character of a string: a quote, a backslash, a control
-// character, the beginning of another character, or the end.
-func plainEnd(data []byte, i int) int {
-	for ; i+8 <= len(data); i += 8 {
-		w := binary.LittleEndian.Uint64(data[i:])
-		quote := w ^ everyByte*'"'
-		slash := w ^ everyByte*'\\'
-		// Subtracting borrows from the high bit of a byte that is too small.
-		// A borrow can reach the bytes behind it, never those before.
-		if m := ((quote-everyByte)&^quote | (slash-everyByte)&^slash | (w-everyByte*' ')&^w | w) & highBits; m != 0 {
-			return i + bits.TrailingZeros64(m)>>3
-		}
-	}
-	for ; i < len(data); i++ {
-		if c := data[i]; c == '"' || c == '\\' || c < ' ' || c >= utf8.RuneSelf {
-			break
-		}
-	}
-	return i
+// special has a bit set in the byte of w that is the first quote, backslash or
+// control character; what it says of the bytes behind that is void.
+func special(w uint64) uint64 {
+	quote := w ^ everyByte*'"'
+	slash := w ^ everyByte*'\\'
+	// Subtracting borrows from the high bit of a byte that is too small. A
+	// borrow can reach the bytes behind it, never those before. Bytes that had
+	// the high bit set are others.
+	return ((quote - everyByte) | (slash - everyByte) | (w - everyByte*' ')) &^ w & highBits
 }
 
-func (s *scanner) plain(i int) int { return plainEnd(s.data, i) }
+// plain returns the position of the first quote, backslash or control character
+// from i on; high has a bit of highBits set if there are bytes before it that
+// are not ASCII. The end is a control character.
+func (s *scanner) plain(i int) (end int, high uint64) {
+	base := s.base
+	for {
+		w := loadAt(base, i)
+		if m := special(w); m != 0 {
+			return i + bits.TrailingZeros64(m)>>3, high | w&highBits&(m-1)&^m
+		}
+		high |= w
+		i += 8
+	}
+}
 
 // str reads the string whose opening quote is at i and reports whether it has
 // escapes.
 func (s *scanner) str(i int) (end int, escaped bool) {
-	i = s.plain(i + 1)
-	for {
-		switch c := s.at(i); {
-		case c == '"':
+	start := i + 1
+	for i = start; ; {
+		end, high := s.plain(i)
+		if high&highBits != 0 && !utf8.Valid(s.data[i:end]) {
+			return s.fail(i+invalidUTF8(s.data[i:end]), &Error{Err: errUTF8}), false
+		}
+		switch i = end; {
+		case s.at(i) == '"':
 			return i + 1, escaped
-		case c == '\\':
+		case s.at(i) == '\\':
 			if i = s.escape(i); i == failed {
 				return failed, true
 			}
 			escaped = true
-		case c >= utf8.RuneSelf:
-			r, size := utf8.DecodeRune(s.data[i:])
-			if r == utf8.RuneError && size == 1 {
-				return s.fail(i, &Error{Err: errUTF8}), false
-			}
-			i += size
-		case i >= len(s.data):
-			return s.syntax(i, `'"'`), false
 		default:
-			return s.fail(i, &Error{Err: errControl}), false
+			return s.unfinished(i), false
 		}
-		i = s.plain(i)
 	}
+}
+
+// invalidUTF8 returns the position of the first byte that is not UTF-8.
+func invalidUTF8(b []byte) (i int) {
+	for i < len(b) {
+		r, size := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		i += size
+	}
+	return i
 }
 
 // escape reads the escape at i: both of them if it is a surrogate pair.
@@ -283,51 +296,82 @@ func (s *scanner) text(i int) ([]byte, int) {
 	if s.at(i) != '"' {
 		return nil, s.syntax(i, "a string")
 	}
-	end, escaped := s.str(i)
-	switch {
-	case end == failed:
-		return nil, failed
-	case escaped:
-		s.scratch = s.unescape(s.scratch[:0], i+1, end-1)
-		return s.scratch, end
+	end, high := s.plain(i + 1)
+	if s.at(end) != '"' {
+		return s.escapedText(i+1, end, high)
 	}
-	return s.data[i+1 : end-1], end
+	if text := s.data[i+1 : end]; high&highBits == 0 || utf8.Valid(text) {
+		return text, end + 1
+	}
+	return nil, s.fail(i+1+invalidUTF8(s.data[i+1:end]), &Error{Err: errUTF8})
+}
+
+// escapedText is text from start on, where plain has found end and high.
+func (s *scanner) escapedText(start, end int, high uint64) ([]byte, int) {
+	b := s.scratch[:0]
+	for {
+		plain := s.data[start:end]
+		if high&highBits != 0 && !utf8.Valid(plain) {
+			return nil, s.fail(start+invalidUTF8(plain), &Error{Err: errUTF8})
+		}
+		b = append(b, plain...)
+		switch s.at(end) {
+		case '"':
+			s.scratch = b
+			return b, end + 1
+		case '\\':
+			if start = s.escape(end); start == failed {
+				return nil, failed
+			}
+			b = s.appendEscaped(b, end)
+			end, high = s.plain(start)
+		default:
+			return nil, s.unfinished(end)
+		}
+	}
+}
+
+// unfinished fails because what a string has at i is no character of it.
+func (s *scanner) unfinished(i int) int {
+	if i >= len(s.data) {
+		return s.syntax(len(s.data), `'"'`)
+	}
+	return s.fail(i, &Error{Err: errControl})
 }
 
 // unescape appends the text of a string without its quotes, which has been
 // read and found valid.
 func (s *scanner) unescape(b []byte, i, end int) []byte {
-	for i < end {
-		c := s.data[i]
-		if c != '\\' {
-			b = append(b, c)
-			i++
-			continue
+	for {
+		stop, _ := s.plain(i)
+		if stop >= end {
+			return append(b, s.data[i:end]...)
 		}
-		c = s.data[i+1]
-		i += 2
-		switch c {
-		case 'b':
-			c = '\b'
-		case 'f':
-			c = '\f'
-		case 'n':
-			c = '\n'
-		case 'r':
-			c = '\r'
-		case 't':
-			c = '\t'
-		case 'u':
-			r := s.hex4(i)
-			i += 4
-			if r >= 0xd800 && r <= 0xdfff {
-				r = (r-0xd800)<<10 + s.hex4(i+2) - 0xdc00 + 0x10000
-				i += 6
-			}
-			b = utf8.AppendRune(b, r)
-			continue
-		}
-		b = append(b, c)
+		b = s.appendEscaped(append(b, s.data[i:stop]...), stop)
+		i = s.escape(stop)
 	}
-	return b
+}
+
+// appendEscaped appends the character that the valid escape at i stands for.
+func (s *scanner) appendEscaped(b []byte, i int) []byte {
+	c := s.at(i + 1)
+	switch c {
+	case 'b':
+		c = '\b'
+	case 'f':
+		c = '\f'
+	case 'n':
+		c = '\n'
+	case 'r':
+		c = '\r'
+	case 't':
+		c = '\t'
+	case 'u':
+		r := s.hex4(i + 2)
+		if r >= 0xd800 && r <= 0xdfff {
+			r = (r-0xd800)<<10 + s.hex4(i+8) - 0xdc00 + 0x10000
+		}
+		return utf8.AppendRune(b, r)
+	}
+	return append(b, c)
 }

@@ -45,7 +45,7 @@ func sameText(t *testing.T, a, b string) bool {
 // TestManyNames checks that finding duplicates does not take time in the square
 // of the number of names.
 func TestManyNames(t *testing.T) {
-	s := newValueScanner(nil)
+	s := newValueScanner("")
 	names := s.newNames()
 	for i := range 10 * fewNames {
 		if !s.unique(&names, 0, fmt.Append(nil, "name", i)) {

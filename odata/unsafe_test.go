@@ -36,7 +36,7 @@ func TestInterfaceWords(t *testing.T) {
 		t.Errorf("%v, %t", v, ok)
 	}
 	for _, v := range append(endpointType.Derived, (*endpointT)(nil)) {
-		if r := familyOf(iface, (*endpointT)(nil)).byMethods[methodsOf(iface, reflect.TypeOf(v))]; r == nil || r.zero != v {
+		if r := familyOf(iface, (*endpointT)(nil)).byMethods[methodsOf(iface, reflect.TypeOf(v))]; r == nil || r.link.zero != v {
 			t.Errorf("%T is not found by its first word", v)
 		}
 	}
@@ -71,7 +71,13 @@ func TestSlab(t *testing.T) {
 	var s slab
 	var all []string
 	for i := range 3000 {
-		all = append(all, s.string([]byte(strings.Repeat(string(rune('a'+i%26)), i%700)), 1<<20))
+		text := []byte(strings.Repeat(string(rune('a'+i%26)), i%700))
+		if i%2 == 0 {
+			all = append(all, s.string(text))
+			continue
+		}
+		source := newSource(append(text, make([]byte, padding)...))
+		all = append(all, s.substring(&source, 0, len(text)))
 	}
 	for i, text := range all {
 		if text != strings.Repeat(string(rune('a'+i%26)), i%700) {
