@@ -28,6 +28,9 @@ type ReadOptions struct {
 	MaxBytes int
 	// MaxDepth limits the nesting of elements; 0 means 128.
 	MaxDepth int
+	// Patch changes what was read before it is linked and checked. Nil changes
+	// nothing.
+	Patch func(*Model) Diagnostics
 }
 
 const (
@@ -64,6 +67,9 @@ func Read(src Source, opts ReadOptions) (*Model, Diagnostics) {
 		}
 	}
 	r.checkMappings(src.Name)
+	if !r.truncated && r.opts.Patch != nil {
+		r.found.kept = append(r.found.kept, r.opts.Patch(r.model)...)
+	}
 	if !r.truncated {
 		resolve(r.model, &r.found.kept)
 	}

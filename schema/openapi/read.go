@@ -1,0 +1,67 @@
+package openapi
+
+import (
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/odatagen/odatagen/schema"
+)
+
+// Read reads an OData service from its OpenAPI description, links it and checks
+// it, as [schema.Read] does for CSDL. It takes both mappings of OData to
+// OpenAPI. What a mapping does not say stays unset, or is recovered by a
+// heuristic; the report says which.
+//
+// If a finding is an error, the model is incomplete and must not be generated
+// from; it and the report are nil if nothing could be read.
+func Read(src schema.Source, opts schema.ReadOptions) (*schema.Model, *Report, schema.Diagnostics) {
+	d, found := Load(src, opts)
+	if d == nil {
+		return nil, nil, found
+	}
+	if !d.IsOData() {
+		found.Errorf(d.Field(nil, ""), "openapi-no-odata", "the description shows no sign of OData in either mapping to OpenAPI, OASIS's or Microsoft's: give the service's metadata document ($metadata)")
+		return nil, nil, found
+	}
+	m, report := Model(d, &found)
+	if opts.Patch != nil {
+		found = append(found, opts.Patch(m)...)
+	}
+	found = append(found, slices.DeleteFunc(schema.Link(m), isLoss)...)
+	found.Sort()
+	return m, report, found
+}
+
+// isLoss reports whether a finding is about what no mapping says, which is in
+// the report rather than the author's to correct.
+func isLoss(d schema.Diagnostic) bool {
+	switch d.Rule {
+	case "collection-nullable", "enum-value-missing", "key-missing":
+		return true
+	}
+	return false
+}
+
+// Model makes the model of the OData service that a description is of, and says
+// how it knows. Names are not linked yet: [schema.Link] does it.
+func Model(d *Document, found *schema.Diagnostics) (*schema.Model, *Report) {
+	s := &service{
+		Document:   d,
+		found:      found,
+		facts:      reporter{},
+		types:      map[string]*typ{},
+		create:     map[string]*openapi3.SchemaRef{},
+		namespaces: map[string]bool{},
+	}
+	s.readTypes()
+	if d.Mapping == OASIS {
+		s.unflatten()
+		s.readVariants()
+	}
+	s.readPaths()
+	s.findEntities()
+	s.findKeys()
+	m := s.model()
+	return m, s.facts.report(d.Mapping)
+}

@@ -1,0 +1,347 @@
+package openapi
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/odatagen/odatagen/schema"
+)
+
+// pathFacts is what the paths say: the children of the container and the
+// operations.
+type pathFacts struct {
+	sets       []*root
+	singletons []*root
+	imports    []*operation
+	bound      []*operation
+	aliases    map[string]string // namespaces by the aliases that paths name them by
+}
+
+// root is an entity set or a singleton.
+type root struct {
+	name string
+	typ  *typ
+	pos  schema.Position
+	item *openapi3.PathItem // of the set or singleton itself, or nil
+}
+
+// place is where a path leads to: values of a type.
+type place struct {
+	typ        *typ
+	collection bool
+	via        *prop // the property that the path came by, if it is the last step
+}
+
+// readPaths reads what the paths say.
+func (s *service) readPaths() {
+	s.paths.aliases = map[string]string{}
+	byName := map[string][]*node{}
+	var names []string
+	for _, n := range s.tree().children {
+		if strings.HasPrefix(n.name, "$") {
+			continue
+		}
+		if byName[n.name] == nil {
+			names = append(names, n.name)
+		}
+		byName[n.name] = append(byName[n.name], n)
+	}
+	for _, name := range names {
+		s.readRoot(name, byName[name])
+	}
+	s.dropInheritedOperations()
+}
+
+// readRoot reads what all paths that begin with one name say.
+func (s *service) readRoot(name string, nodes []*node) {
+	if s.isImport(nodes) {
+		for _, n := range nodes {
+			s.readOperation(n, place{})
+		}
+		return
+	}
+	at, ok := s.rootType(nodes)
+	if !ok {
+		s.facts.add("path", missing, "/"+name)
+		s.found.Warnf(s.at(nodes[0]), "openapi-path", "what /%s is cannot be told: no operation of it answers with a type; it and what lies below it is left out", name)
+		return
+	}
+	r := &root{name: name, typ: at.typ, pos: s.at(nodes[0]), item: nodes[0].item}
+	s.markEntity(at.typ, exact)
+	if at.collection {
+		s.paths.sets = append(s.paths.sets, r)
+		s.facts.add("entity set", exact, name)
+	} else {
+		s.paths.singletons = append(s.paths.singletons, r)
+		s.facts.add("singleton", exact, name)
+	}
+	for _, n := range nodes {
+		here := at
+		if n.isKey() || len(n.args) > 0 {
+			here = s.keyed(n, at)
+		}
+		s.below(n, here)
+	}
+}
+
+// isImport reports whether the paths of a name are those of an operation import.
+func (s *service) isImport(nodes []*node) bool {
+	keyed := slices.ContainsFunc(nodes, func(n *node) bool {
+		return n.isKey() || slices.ContainsFunc(n.children, func(c *node) bool { return c.name == "" })
+	})
+	plain := slices.ContainsFunc(nodes, func(n *node) bool { return !n.parens })
+	for _, n := range nodes {
+		switch n.operationType() {
+		case "actionImport", "functionImport":
+			return true
+		case "operation":
+			return false
+		}
+	}
+	first := nodes[0]
+	switch {
+	case keyed:
+		return false
+	case !plain:
+		return !s.namesKey(first)
+	case first.operation("GET") == nil && first.operation("POST") != nil:
+		created := s.answerOf(first.operation("POST"))
+		return len(nodes) == 1 && (created == nil || created.none || first.operation("POST").Responses.Value("201") == nil)
+	}
+	return false
+}
+
+// namesKey reports whether the names in parentheses are for a key.
+func (s *service) namesKey(n *node) bool {
+	return slices.ContainsFunc(n.keyParameters(), func(p *openapi3.Parameter) bool {
+		return isKeyParameter(p)
+	})
+}
+
+func isKeyParameter(p *openapi3.Parameter) bool {
+	return extension(p.Extensions, "x-ms-docs-key-type") != "" || strings.HasPrefix(p.Description, "key: ")
+}
+
+// rootType tells the type behind the first segment of paths, and whether it is
+// a set.
+func (s *service) rootType(nodes []*node) (place, bool) {
+	collection := false
+	for _, n := range nodes {
+		collection = collection || len(n.args) > 0
+		for _, c := range n.children {
+			collection = collection || c.name == "" && len(c.args) > 0
+		}
+	}
+	for _, n := range nodes {
+		if a := s.answerOf(n.operation("GET")); a != nil && a.target != nil && a.target.kind == structured {
+			return place{typ: a.target, collection: collection || a.Collection}, true
+		}
+		for _, c := range n.children {
+			if a := s.answerOf(c.operation("GET", "PATCH")); c.name == "" && a != nil && a.target != nil && a.target.kind == structured {
+				return place{typ: a.target, collection: true}, true
+			}
+		}
+	}
+	for _, n := range nodes {
+		if t := s.sent(n.operation("POST", "PATCH", "PUT")); t != nil {
+			return place{typ: t, collection: collection || n.operation("POST") != nil}, true
+		}
+	}
+	return place{}, false
+}
+
+// sent returns the type that an operation is sent, or nil.
+func (s *service) sent(op *openapi3.Operation) *typ {
+	if op == nil || op.RequestBody == nil || op.RequestBody.Value == nil {
+		return nil
+	}
+	ref := jsonSchema(op.RequestBody.Value.Content)
+	if ref == nil {
+		return nil
+	}
+	name := componentName(ref.Ref)
+	name = strings.TrimSuffix(strings.TrimSuffix(name, "-create"), "-update")
+	if t := s.types[name]; t != nil && t.kind == structured {
+		return t
+	}
+	return nil
+}
+
+// keyed moves from a collection to one of its members, and notes what the path
+// says about the key.
+func (s *service) keyed(n *node, at place) place {
+	if at.typ == nil {
+		return at
+	}
+	s.markEntity(at.typ, exact)
+	if n.hasResources() && at.via != nil && at.via.containedBy == "" {
+		at.via.containedBy = "keyed-path"
+	}
+	if key, how := s.keyOf(n, at.typ); len(key) > 0 && (at.typ.keyBy == "" || at.typ.keyBy != exact && how == exact) {
+		at.typ.key, at.typ.keyBy = key, how
+	}
+	return place{typ: at.typ}
+}
+
+// numbered is a placeholder's name that a number or a type sets apart from
+// another one.
+var numbered = regexp.MustCompile(`^(.*?)_?[0-9]+$`)
+
+// keyOf tells the names of a type's key from the placeholders of a path.
+func (s *service) keyOf(n *node, t *typ) (names []string, how string) {
+	how = exact
+	described := map[string]string{}
+	for _, p := range n.keyParameters() {
+		if name, ok := strings.CutPrefix(p.Description, "key: "); ok {
+			described[p.Name] = name
+		}
+	}
+	for _, a := range n.args {
+		name := a.name
+		if name == "" {
+			name = described[a.param]
+		}
+		if name == "" {
+			how = "parameter-name"
+			name = propertyOf(t, a.param)
+		}
+		p, _ := t.lookup(name)
+		if p == nil || p.value.target != nil && p.value.target.kind == structured {
+			return nil, ""
+		}
+		names = append(names, name)
+	}
+	return names, how
+}
+
+// propertyOf returns the property that a placeholder is named after: {Name},
+// {Name1}, {type-Name} or {type-Name1}.
+func propertyOf(t *typ, param string) string {
+	candidates := []string{param}
+	if _, last, ok := strings.Cut(param, "-"); ok {
+		candidates = append(candidates, last, param[strings.LastIndexByte(param, '-')+1:])
+	}
+	for _, c := range candidates {
+		if p, _ := t.lookup(c); p != nil {
+			return c
+		}
+		if m := numbered.FindStringSubmatch(c); m != nil {
+			if p, _ := t.lookup(m[1]); p != nil {
+				return m[1]
+			}
+		}
+	}
+	return ""
+}
+
+// below reads what lies below a place.
+func (s *service) below(n *node, at place) {
+	for _, c := range n.children {
+		s.step(c, at)
+	}
+}
+
+// step reads one more segment of a path.
+func (s *service) step(n *node, at place) {
+	switch {
+	case strings.HasPrefix(n.name, "$"):
+		s.readSystem(n, at)
+	case n.name == "":
+		s.below(n, s.keyed(n, at))
+	case at.typ == nil:
+		s.unknownPath(n)
+	case s.cast(n.name, at.typ) != nil:
+		here := place{typ: s.cast(n.name, at.typ), collection: at.collection}
+		if len(n.args) > 0 {
+			here = s.keyed(n, here)
+		}
+		s.below(n, here)
+	case !isOperation(n) && s.property(n, at):
+	case isOperation(n), n.parens, n.operation("GET") == nil && n.operation("POST") != nil:
+		s.below(n, s.readOperation(n, at))
+	default:
+		s.unknownPath(n)
+	}
+}
+
+// isOperation reports whether a segment is a bound operation: it says so, or
+// has a namespace, as properties never have.
+func isOperation(n *node) bool {
+	switch n.operationType() {
+	case "action", "function":
+		return true
+	}
+	return strings.Contains(n.name, ".")
+}
+
+// cast returns the type derived from t, or a base of it, that a segment names,
+// with its namespace or an alias of it.
+func (s *service) cast(name string, t *typ) *typ {
+	if !strings.Contains(name, ".") {
+		return nil
+	}
+	c := s.types[name]
+	if c == nil {
+		c = s.types[t.namespace()+name[strings.LastIndexByte(name, '.'):]]
+	}
+	if c == nil || c.kind != structured || !c.isDerivedFrom(t) && !t.isDerivedFrom(c) {
+		return nil
+	}
+	return c
+}
+
+// property follows a property.
+func (s *service) property(n *node, at place) bool {
+	p, _ := at.typ.lookup(n.name)
+	if p == nil {
+		return false
+	}
+	if a := s.answerOf(n.operation("GET")); a != nil && a.stream && p.value.target == nil {
+		p.stream = true
+	}
+	if p.value.target == nil || p.value.target.kind != structured {
+		return true
+	}
+	here := place{typ: p.value.target, collection: p.value.Collection, via: p}
+	if !here.collection && n.operation("PATCH", "PUT", "DELETE") != nil && p.containedBy == "" {
+		p.containedBy = "writable-path"
+	}
+	if len(n.args) > 0 {
+		here = s.keyed(n, here)
+	}
+	s.below(n, here)
+	return true
+}
+
+// readSystem reads a segment that begins with a dollar sign.
+func (s *service) readSystem(n *node, at place) {
+	if n.name == "$value" && at.typ != nil && !at.collection {
+		at.typ.stream = true
+	}
+}
+
+// unknownPath reports a path whose segment is no property or operation.
+func (s *service) unknownPath(n *node) {
+	s.facts.add("path", missing, n.path)
+}
+
+// markEntity notes that a type is an entity type.
+func (s *service) markEntity(t *typ, how string) {
+	if t.entityBy == "" || how == exact {
+		t.entityBy = how
+	}
+}
+
+// at returns the place of a path.
+func (s *service) at(n *node) schema.Position {
+	for n.item == nil && len(n.children) > 0 {
+		n = n.children[0]
+	}
+	if n.item == nil {
+		return schema.Position{File: s.Name}
+	}
+	return s.At(n.item.Origin)
+}
