@@ -31,6 +31,7 @@ func (d *decoder) structured(l *link, i int, p *pointer) int {
 type object struct {
 	table   *table
 	dynamic *Dynamic
+	at      pointer
 	// next is the order in which the properties are expected, or nil for that
 	// of the struct.
 	next []uint16
@@ -44,7 +45,7 @@ type object struct {
 
 // object reads the object at i into the struct at p.
 func (d *decoder) object(t *table, i int, p pointer) int {
-	o := object{table: t, dynamic: t.dynamicOf(p), names: d.newNames()}
+	o := object{table: t, dynamic: t.dynamicOf(p), at: p, names: d.newNames()}
 	h := &t.hot[0]
 	if order := &d.orders[t.number]; order.table == t {
 		o.next = order.next
@@ -362,6 +363,9 @@ func (d *decoder) undeclared(o *object, name []byte, start, i int) int {
 	}
 	if !d.unique(&o.names, start, name) {
 		return failed
+	}
+	if o.table.rest != nil && !isType {
+		return d.additional(o, name, i)
 	}
 	if isType && d.at(i) != '"' {
 		return d.mismatch(i, "a type name")

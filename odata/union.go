@@ -1,0 +1,173 @@
+package odata
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"sync/atomic"
+)
+
+// Union is what a generated type of alternatives implements, on its pointer: a
+// struct in which one field is set. The last field, Other, is a [Raw]: it keeps
+// what was read and is none of the alternatives, and is written again.
+type Union interface {
+	// UnionType returns the static description of the type. It must not use
+	// the receiver, which may be a typed nil.
+	UnionType() *UnionType
+}
+
+// UnionType describes a union: one static variable per type, written by the
+// generator.
+//
+// Which alternative a value is, is decided by the member Discriminator of an
+// object if there is one, and otherwise by the kind of the value and, among
+// objects, by the names of its members: an alternative must have all members
+// that it requires, and the one that declares most of the others is taken, the
+// first of several. That reads each object once more per union it is in, and
+// never tries one alternative after the other.
+type UnionType struct {
+	// Name is the name that the description gives the type.
+	Name string
+	// Discriminator is the name of the member that says which alternative an
+	// object is; "" if there is none.
+	Discriminator string
+	// Mapping says which of the discriminator's values mean which field.
+	Mapping []UnionValue
+
+	made atomic.Pointer[union]
+}
+
+// UnionValue is a value of a discriminator, and the field that it stands for.
+type UnionValue struct{ Value, Field string }
+
+// union is the codec of pointers to unions.
+type union struct {
+	pointerField
+	goType       reflect.Type // the struct
+	typ          *UnionType
+	alternatives []alternative
+	other        uintptr // offset of Other
+	mapping      map[string]*alternative
+}
+
+type alternative struct {
+	name   string // of the field
+	offset uintptr
+	codec  codec
+}
+
+var (
+	errNoAlternative   = errors.New("no alternative of the union is set")
+	errTwoAlternatives = errors.New("several alternatives of the union are set")
+)
+
+// maxUnionDepth bounds how deep unions may lie in each other without an object
+// between.
+const maxUnionDepth = 16
+
+func unionCodec(t reflect.Type) codec {
+	typ := reflect.Zero(t).Interface().(Union).UnionType()
+	if typ == nil || t.Elem().Kind() != reflect.Struct {
+		return nil
+	}
+	return &lazyUnion{union: union{goType: t.Elem(), typ: typ}}
+}
+
+// lazyUnion is a union whose alternatives are looked at when they are needed,
+// since a union may contain itself.
+type lazyUnion struct{ union }
+
+func (c *lazyUnion) typeName() string { return c.typ.Name }
+
+// ready returns the union with its alternatives.
+func (c *lazyUnion) ready() (*union, error) {
+	if u := c.typ.made.Load(); u != nil && u.goType == c.goType {
+		return u, nil
+	}
+	u := &union{goType: c.goType, typ: c.typ, mapping: map[string]*alternative{}}
+	for f := range c.goType.Fields() {
+		if f.Type == reflect.TypeFor[Raw]() && f.Name == "Other" {
+			u.other = f.Offset
+			continue
+		}
+		item := codecOf(f.Type, nil)
+		if item == nil {
+			return nil, fmt.Errorf("odata: %s: field %s of %s has the type %s, which no alternative can have", c.typ.Name, f.Name, c.goType, f.Type)
+		}
+		u.alternatives = append(u.alternatives, alternative{f.Name, f.Offset, item})
+	}
+	for _, v := range c.typ.Mapping {
+		i := slices.IndexFunc(u.alternatives, func(a alternative) bool { return a.name == v.Field })
+		if i < 0 {
+			return nil, fmt.Errorf("odata: %s: %s has no field %s", c.typ.Name, c.goType, v.Field)
+		}
+		u.mapping[v.Value] = &u.alternatives[i]
+	}
+	c.typ.made.Store(u)
+	return u, nil
+}
+
+func (c *lazyUnion) decode(d *decoder, i int, p pointer) int {
+	u, err := c.ready()
+	if err != nil {
+		return d.fail(i, &Error{Err: err})
+	}
+	if d.memory += int(u.goType.Size()); d.memory > d.limits.Memory {
+		return d.fail(i, &Error{Err: limitError("Memory", d.limits.Memory)})
+	}
+	if d.depth++; d.depth > d.limits.Depth {
+		return d.fail(i, &Error{Err: fmt.Errorf("nested too deep: %w", limitError("Depth", d.limits.Depth))})
+	}
+	*as[pointer](p) = reflect.New(u.goType).UnsafePointer()
+	i = u.read(d, i, *as[pointer](p))
+	d.depth--
+	return i
+}
+
+func (u *union) read(d *decoder, i int, p pointer) int {
+	a := u.choose(d, i)
+	if d.err != nil {
+		return failed
+	}
+	if a == nil {
+		return readRaw(d, i, as[Raw](fieldAt(p, u.other)))
+	}
+	return d.element(a.codec, i, fieldAt(p, a.offset))
+}
+
+func (c *lazyUnion) append(e *encoder, p pointer) {
+	u, err := c.ready()
+	if err != nil {
+		e.fail(err)
+		return
+	}
+	if e.depth++; e.depth > maxDepth {
+		e.fail(errCycle)
+		return
+	}
+	a, n := u.set(*as[pointer](p))
+	other := *as[Raw](fieldAt(*as[pointer](p), u.other))
+	switch {
+	case n > 1 || n == 1 && other != "":
+		e.fail(errTwoAlternatives)
+	case n == 1:
+		e.appendElement(a.codec, fieldAt(*as[pointer](p), a.offset))
+	case other != "":
+		e.raw(other)
+	default:
+		e.fail(errNoAlternative)
+	}
+	e.depth--
+}
+
+// set returns the alternative that is set in the struct at p, and how many are.
+func (u *union) set(p pointer) (a *alternative, n int) {
+	for i := range u.alternatives {
+		if u.alternatives[i].codec.state(fieldAt(p, u.alternatives[i].offset)) != stateAbsent {
+			a = &u.alternatives[i]
+			n++
+		}
+	}
+	return a, n
+}
