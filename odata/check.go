@@ -126,7 +126,7 @@ func (c *checker) undeclared(t *table, rules *tableRules, dynamic *Dynamic, p po
 	}
 	if t.rest != nil {
 		d := t.rest.codec.(*dict)
-		count += d.length(fieldAt(p, t.rest.offset))
+		count += d.size(fieldAt(p, t.rest.offset))
 		c.entries(d, rules.rest, fieldAt(p, t.rest.offset))
 	}
 	return count
@@ -200,7 +200,7 @@ func (c *checker) value(of codec, r *rules, p pointer) {
 		return
 	case *dict:
 		if r != nil {
-			c.count(of.length(p), r.minProperties, r.maxProperties, "property", "properties")
+			c.count(of.size(p), r.minProperties, r.maxProperties, "property", "properties")
 		}
 		var values *rules
 		if r != nil {
@@ -241,7 +241,7 @@ func (c *checker) union(of *lazyUnion, r *rules, p pointer) {
 
 // entries checks the values of a map.
 func (c *checker) entries(d *dict, r *rules, p pointer) {
-	if d.length(p) == 0 {
+	if d.size(p) == 0 {
 		return
 	}
 	d.each(p, func(key string, value pointer) {
