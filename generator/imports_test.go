@@ -17,7 +17,7 @@ func TestImports(t *testing.T) {
 		"schema":         {},
 		"schema/openapi": {self + "schema", "github.com/getkin/kin-openapi/openapi3", "go.yaml.in/yaml/v4"},
 		"templates":      {"github.com/dave/jennifer/jen"},
-		"generator":      {self + "schema", self + "templates", "github.com/aymanbagabas/go-udiff"},
+		"generator":      {self + "schema", self + "templates", self + "generator/gonames", "github.com/aymanbagabas/go-udiff"},
 		"cmd/odatagen":   {self + "schema", self + "generator", "github.com/spf13/pflag"},
 		"odata":          {},
 		"odata/query":    {self + "odata"},
