@@ -247,7 +247,7 @@ func (c *dict) each(p pointer, f func(key string, value pointer)) {
 func (c *dict) state(p pointer) uint8  { return stateIf(!reflect.NewAt(c.goType, p).Elem().IsNil()) }
 func (c *dict) clear(p pointer)        { reflect.NewAt(c.goType, p).Elem().SetZero() }
 func (c *dict) setNull(p pointer) bool { c.clear(p); return false }
-func (c *dict) size(p pointer) int   { return reflect.NewAt(c.goType, p).Elem().Len() }
+func (c *dict) size(p pointer) int     { return reflect.NewAt(c.goType, p).Elem().Len() }
 
 // additional reads the value at i of a member that is no declared property into
 // the map of those.

@@ -129,7 +129,6 @@ func parseDemands(flags, check string) demands {
 // properties.
 func isClosed(check string) bool { return slices.Contains(strings.Fields(check), "closed") }
 
-
 // parseRules reads the rules in the tag "check": keywords of JSON Schema with a
 // value, such as
 //

@@ -28,8 +28,8 @@ type table struct {
 	check   string // the rules of an object as a whole
 	closed  bool   // whether these allow no undeclared properties
 	rules   atomic.Pointer[tableRules]
-	nulls   int    // how many fields have a null index
-	err     error  // why the Go type does not do; the rest is empty then
+	nulls   int   // how many fields have a null index
+	err     error // why the Go type does not do; the rest is empty then
 
 	of    reflect.Type          // what has this table: a pointer to goType
 	other atomic.Pointer[table] // of another Go type with the same description

@@ -171,3 +171,36 @@ func (u *union) set(p pointer) (a *alternative, n int) {
 	}
 	return a, n
 }
+
+// marshalUnion returns the JSON of a union.
+func marshalUnion(v Union) ([]byte, error) {
+	r := reflect.ValueOf(v)
+	if r.Kind() != reflect.Pointer || r.IsNil() {
+		return []byte("null"), nil
+	}
+	e := newEncoder(nil, nil)
+	defer e.release()
+	place := r.UnsafePointer()
+	e.appendElement(unionCodec(r.Type()), to(&place))
+	return e.finish(nil)
+}
+
+// unmarshalUnion reads JSON into the union that v points to.
+func unmarshalUnion(data []byte, v Union) error {
+	r := reflect.ValueOf(v)
+	if r.Kind() != reflect.Pointer || r.IsNil() {
+		return &Error{Offset: -1, Err: errNoStruct}
+	}
+	r.Elem().SetZero()
+	u, err := unionCodec(r.Type()).(*lazyUnion).ready()
+	if err != nil {
+		return &Error{Offset: -1, Err: err}
+	}
+	d := newDecoder(data, nil)
+	err = d.whole(func(i int) int { return u.read(d, i, r.UnsafePointer()) })
+	d.release()
+	if err != nil {
+		r.Elem().SetZero()
+	}
+	return err
+}

@@ -19,6 +19,11 @@ type Declared struct {
 	Target string // what --rename takes
 }
 
+// Part returns what a name stands for that is made of d's.
+func (d Declared) Part(what, target string) Declared {
+	return Declared{What: what, Pos: d.Pos, Target: d.Target + "/" + target}
+}
+
 // NewScope returns an empty scope that reports to ds.
 func NewScope(ds *schema.Diagnostics) *Scope {
 	return &Scope{ds: ds, names: map[string]Declared{}}

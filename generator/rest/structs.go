@@ -1,0 +1,168 @@
+package rest
+
+import (
+	"strings"
+
+	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/schema/api"
+	"github.com/odatagen/odatagen/templates"
+)
+
+// planStruct plans the struct of an object with properties.
+func (p *planner) planStruct(s, m *api.Schema, n naming) *goType {
+	name := p.declareType(s, n)
+	t := &goType{kind: structKind, name: name}
+	p.types[s] = t // it may contain itself
+	p.structs = append(p.structs, p.structOf(s, m, name, naming{outer: name, target: n.target, what: n.what}))
+	return t
+}
+
+// structOf returns the struct with the properties of a schema.
+func (p *planner) structOf(s, m *api.Schema, name string, n naming) templates.Struct {
+	outer := p.owner
+	p.owner = name
+	defer func() { p.owner = outer }()
+	decl := templates.Struct{
+		Doc:   doc(name+" is "+aboutSchema(s, n)+".", s.Title, s.Description, s.Deprecated),
+		Name:  name,
+		Var:   "typeOf" + name,
+		Wire:  wireName(s, name),
+		Flags: []string{"Open"},
+		Check: joinRules(closed(m), countRules(m)),
+	}
+	names := gonames.NewScope(p.ds)
+	goNames := fieldNames(m.Properties)
+	for _, property := range m.Properties {
+		made := goNames[property.Name]
+		if structNames[made] {
+			made += "_"
+		}
+		target := n.target + "/" + property.Name
+		fieldName := p.name(target, made)
+		names.Declare(fieldName, gonames.Declared{What: "property " + target, Pos: property.Pos, Target: target})
+		decl.Fields = append(decl.Fields, p.planField(property, fieldName, naming{outer: name, inner: fieldName, target: target, what: "the type of " + target}))
+	}
+	if m.Additional != nil && !m.Closed {
+		item := p.typeOf(m.Additional, n.in("Value"))
+		p.uses(item)
+		rest := &goType{kind: mapKind, item: item}
+		decl.Fields = append(decl.Fields, templates.Field{
+			Doc: "The properties that have no field.", Name: "Additional", Type: rest.bare(), Tag: ",rest",
+			Tags: tagOf("check", item.elementRules()),
+		})
+	}
+	return decl
+}
+
+// structNames are the names that a generated struct has itself.
+var structNames = map[string]bool{"Dynamic": true, "Additional": true, "ODataType": true, "MarshalJSON": true, "UnmarshalJSON": true}
+
+// wireName is what the runtime calls a type in messages.
+func wireName(s *api.Schema, name string) string {
+	if s.Name != "" {
+		return s.Name
+	}
+	return name
+}
+
+// aboutSchema completes "Pet is".
+func aboutSchema(s *api.Schema, n naming) string {
+	if s.Name != "" {
+		return "the schema " + s.Name
+	}
+	return n.what
+}
+
+func closed(m *api.Schema) string {
+	if m.Closed {
+		return "closed"
+	}
+	return ""
+}
+
+// planField plans the field of a property.
+func (p *planner) planField(property *api.Property, name string, n naming) templates.Field {
+	t := p.typeOf(property.Schema, n)
+	p.uses(t)
+	flags := ""
+	if property.Required {
+		flags += ",required"
+	}
+	if t.nullable || t.kind == rawKind {
+		flags += ",nullable"
+	}
+	if property.ReadOnly {
+		flags += ",readOnly"
+	}
+	if property.WriteOnly {
+		flags += ",writeOnly"
+		p.hidden[p.owner] = true
+	}
+	return templates.Field{
+		Doc:  doc("", "", describeProperty(property), property.Deprecated),
+		Name: name,
+		Type: t.field(),
+		Tag:  tagName(property.Name) + flags,
+		Tags: tagOf("check", t.check),
+	}
+}
+
+// describeProperty returns what the description says of a property. What it says
+// of a type with a name stands there.
+func describeProperty(property *api.Property) string {
+	text := property.Description
+	if property.Schema != nil && property.Schema.Name != "" && text == property.Schema.Description {
+		text = ""
+	}
+	if property.Default != nil {
+		text = strings.TrimSpace(text + "\n\nBy default " + property.Default.JSON + ".")
+	}
+	return text
+}
+
+// tagName writes a name as a tag has it, in which a comma ends the name.
+func tagName(name string) string {
+	if strings.ContainsAny(name, `,\`) {
+		return strings.NewReplacer(`\`, `\\`, ",", `\,`).Replace(name)
+	}
+	return name
+}
+
+func tagOf(key, value string) []templates.Tag {
+	if value == "" {
+		return nil
+	}
+	return []templates.Tag{{Key: key, Value: value}}
+}
+
+// planEnum plans the named string type of an enumeration.
+func (p *planner) planEnum(s, m *api.Schema, n naming) *goType {
+	name := p.declareType(s, n)
+	t := &goType{kind: enumKind, name: name}
+	decl := templates.Enum{
+		Doc:   doc(name+" is "+aboutSchema(s, n)+".", s.Title, s.Description, s.Deprecated),
+		Name:  name,
+		Wire:  wireName(s, name),
+		Var:   "typeOf" + name,
+		Named: true,
+	}
+	texts := make([]string, len(m.Enum))
+	for i, v := range m.Enum {
+		texts[i] = v.Text
+	}
+	goNames := distinct(texts, gonames.Member)
+	for _, v := range m.Enum {
+		member := goNames[v.Text]
+		if member == "" {
+			member = spelled(v.Text)
+		}
+		if v.Text == "" {
+			member = "Empty"
+		}
+		target := n.target + "=" + v.Text
+		member = p.declareInner(name, member, gonames.Declared{What: "member " + target, Pos: positionOf(&api.Schema{Element: api.Element{Pos: v.Pos}}, s.Pos), Target: target})
+		decl.Members = append(decl.Members, templates.Member{Name: member, Wire: v.Text})
+	}
+	p.enums = append(p.enums, decl)
+	return t
+}

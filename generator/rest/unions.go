@@ -1,0 +1,216 @@
+package rest
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/schema/api"
+	"github.com/odatagen/odatagen/templates"
+)
+
+// findDerived finds the schemas that take in another with a discriminator: a
+// value of that one can be one of these.
+func (p *planner) findDerived() {
+	for _, s := range p.api.Schemas {
+		for _, base := range s.AllOf {
+			if base.Discriminator != nil && len(base.OneOf)+len(base.AnyOf) == 0 {
+				p.derived[base] = append(p.derived[base], s)
+			}
+		}
+	}
+}
+
+// planFamily plans the struct of a schema with a discriminator and the union of
+// it and the schemas derived from it, which stands for it wherever it is used.
+func (p *planner) planFamily(s, m *api.Schema, n naming) *goType {
+	name := p.declareType(s, n)
+	any := p.declareInner("Any", name, gonames.Declared{What: "what " + s.Name + " and those derived from it are together", Pos: s.Pos, Target: "Any" + s.Name})
+	t := &goType{kind: unionKind, name: any}
+	p.types[s] = t
+	self := *s
+	self.Discriminator = nil
+	p.structs = append(p.structs, p.structOf(&self, m, name, naming{outer: name, target: n.target, what: n.what}))
+	p.names[&self] = name
+	p.types[&self] = &goType{kind: structKind, name: name}
+	alternatives := []*api.Schema{&self}
+	seen := map[*api.Schema]bool{s: true}
+	for queue := p.derived[s]; len(queue) > 0; queue = queue[1:] {
+		if d := queue[0]; !seen[d] {
+			seen[d] = true
+			alternatives = append(alternatives, d)
+			queue = append(queue, p.derived[d]...)
+		}
+	}
+	slices.SortFunc(alternatives[1:], func(a, b *api.Schema) int { return strings.Compare(a.Name, b.Name) })
+	p.addUnion(s, m, any, alternatives, naming{outer: any, target: "Any" + s.Name, what: n.what})
+	return t
+}
+
+// planUnion plans the type of a choice.
+func (p *planner) planUnion(s, m *api.Schema, alternatives []*api.Schema, n naming) *goType {
+	if t := p.planTexts(s, m, alternatives, n); t != nil {
+		return t
+	}
+	if !slices.ContainsFunc(alternatives, func(a *api.Schema) bool { return !isAny(a) }) {
+		return &goType{kind: rawKind}
+	}
+	name := p.declareType(s, n)
+	t := &goType{kind: unionKind, name: name}
+	p.types[s] = t
+	p.addUnion(s, m, name, alternatives, naming{outer: name, target: n.target, what: n.what})
+	return t
+}
+
+// planTexts returns the type of a choice among strings: a string if one of them
+// can be anything, and else an enumeration of all members. It is nil for other
+// choices.
+func (p *planner) planTexts(s, m *api.Schema, alternatives []*api.Schema, n naming) *goType {
+	all := *m
+	all.OneOf, all.AnyOf, all.Enum, all.Types = nil, nil, nil, []string{"string"}
+	open := false
+	for _, a := range alternatives {
+		one := p.merge(a)
+		if one.only != nil || len(one.Types) != 1 || one.Types[0] != "string" || one.Format != "" && !isEnum(one.Schema) || one.Pattern != "" {
+			return nil
+		}
+		open = open || !isEnum(one.Schema)
+		for _, v := range one.Enum {
+			if !slices.ContainsFunc(all.Enum, func(known api.Value) bool { return known.Text == v.Text }) {
+				all.Enum = append(all.Enum, v)
+			}
+		}
+	}
+	if open && p.names[s] == "" {
+		all.Enum = nil
+		return p.primitive(&all, "")
+	}
+	if open {
+		all.Enum = nil
+	}
+	return p.planEnum(s, &all, n)
+}
+
+// addUnion adds the struct of alternatives.
+func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Schema, n naming) {
+	outer := p.owner
+	p.owner = name
+	defer func() { p.owner = outer }()
+	u := templates.Union{Name: name, Wire: wireName(s, name), Var: "typeOf" + name}
+	fields := map[*api.Schema]string{}
+	scope := gonames.NewScope(p.ds)
+	scope.Take("Other", gonames.Declared{What: "what is none of the alternatives"})
+	var names []string
+	for i, a := range alternatives {
+		inner := n
+		inner.inner = alternativeName(a, i)
+		inner.target = n.target + "/" + strconv.Itoa(i)
+		inner.what = "alternative " + strconv.Itoa(i+1) + " of " + name
+		t := p.typeOf(a, inner)
+		p.uses(t)
+		if slices.ContainsFunc(u.Alternatives, func(f templates.Field) bool { return f.Type.Equal(t.field()) }) {
+			continue // what Go cannot tell apart
+		}
+		field := p.alternativeField(t, a, inner)
+		scope.Declare(field, gonames.Declared{What: inner.what, Pos: a.Pos, Target: inner.target})
+		fields[a] = field
+		names = append(names, field)
+		u.Alternatives = append(u.Alternatives, templates.Field{Doc: doc("", "", firstSentence(a), false), Name: field, Type: t.field()})
+	}
+	u.Doc = doc(name+" is one of "+list(names, "and")+": one field is set.", s.Title, s.Description, s.Deprecated)
+	if d := m.Discriminator; d != nil {
+		u.Discriminator = d.Property
+		u.Mapping = p.mapping(d, alternatives, fields)
+	}
+	p.unions = append(p.unions, u)
+}
+
+func firstSentence(a *api.Schema) string {
+	if a.Name != "" {
+		return ""
+	}
+	return a.Description
+}
+
+// alternativeName names the type of an alternative that has no name of its own.
+func alternativeName(a *api.Schema, i int) string {
+	if a.Title != "" && len(a.Title) < 40 {
+		return gonames.Exported(a.Title)
+	}
+	return "Option" + strconv.Itoa(i+1)
+}
+
+// alternativeField returns the name of the field of an alternative: its type's.
+func (p *planner) alternativeField(t *goType, a *api.Schema, n naming) string {
+	made := ""
+	switch t.kind {
+	case structKind, unionKind, enumKind:
+		made = t.name
+		if rest := strings.TrimPrefix(made, n.outer); rest != "" && rest != made && a.Name == "" {
+			made = gonames.Exported(strings.TrimPrefix(rest, "_"))
+		}
+	case primitiveKind:
+		made = gonames.Exported(t.name)
+	case listKind:
+		made = p.alternativeField(t.item, a, n) + "List"
+	case mapKind:
+		made = p.alternativeField(t.item, a, n) + "Map"
+	default:
+		made = "Any"
+	}
+	if made == "Other" || made == "UnionType" || made == "MarshalJSON" || made == "UnmarshalJSON" {
+		made += "_"
+	}
+	return p.name(n.target, made)
+}
+
+// mapping returns which values of the discriminator mean which field: what the
+// description says, and the names of the schemas that it does not mention.
+func (p *planner) mapping(d *api.Discriminator, alternatives []*api.Schema, fields map[*api.Schema]string) []templates.UnionValue {
+	byName := map[string]string{}
+	for a, field := range fields {
+		if a.Name != "" {
+			byName[a.Name] = field
+		}
+	}
+	var values []templates.UnionValue
+	mentioned := map[string]bool{}
+	for _, mapped := range d.Mapping {
+		field := ""
+		if mapped.Schema != nil {
+			if field = fields[mapped.Schema]; field == "" {
+				field = byName[mapped.Schema.Name]
+			}
+		}
+		if field == "" {
+			p.ds.Warnf(d.Pos, "discriminator-unknown", "the value %q of the discriminator %q leads to no alternative: objects with it are kept as raw JSON", mapped.Value, d.Property)
+			continue
+		}
+		mentioned[field] = true
+		values = append(values, templates.UnionValue{Value: mapped.Value, Field: field})
+	}
+	for _, a := range alternatives {
+		if field := fields[a]; field != "" && !mentioned[field] {
+			for _, value := range p.impliedValues(d, a) {
+				values = append(values, templates.UnionValue{Value: value, Field: field})
+			}
+		}
+	}
+	return values
+}
+
+// impliedValues returns the values of the discriminator that mean a schema which
+// the mapping does not mention: the only ones that its property can have, or
+// its name.
+func (p *planner) impliedValues(d *api.Discriminator, a *api.Schema) []string {
+	for _, property := range p.merge(a).Properties {
+		if property.Name == d.Property && property.Schema != nil && len(property.Schema.Enum) == 1 && isEnum(property.Schema) {
+			return []string{property.Schema.Enum[0].Text}
+		}
+	}
+	if a.Name == "" {
+		return nil
+	}
+	return []string{a.Name}
+}
