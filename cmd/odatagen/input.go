@@ -9,11 +9,13 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/openapi"
+	"github.com/odatagen/odatagen/schema/overlay"
 )
 
 // input is the flags of all commands that read a description.
 type input struct {
-	schema              string
+	schema, overlay     string
 	include, references []string
 	quiet, verbose      bool
 }
@@ -28,6 +30,10 @@ func (in *input) registerInclude(flags *pflag.FlagSet, verb string) {
 
 func (in *input) registerReference(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&in.references, "reference", nil, "the file of a referenced document, `URI=FILE`; may be repeated")
+}
+
+func (in *input) registerOverlay(flags *pflag.FlagSet) {
+	flags.StringVar(&in.overlay, "overlay", "", "a `FILE` of patches that correct the description")
 }
 
 func (in *input) registerVerbosity(flags *pflag.FlagSet, what string) {
@@ -55,9 +61,38 @@ func (in *input) referenceFiles() (map[string]string, error) {
 	return pairs("reference", "URI=FILE", in.references)
 }
 
-// read reads the description and what it references.
-func (in *input) read(source schema.Source, references map[string]string) (*schema.Model, schema.Diagnostics) {
-	return schema.Read(source, schema.ReadOptions{References: references, Open: readFile})
+// description is what was read of a service.
+type description struct {
+	model  *schema.Model
+	report *openapi.Report // nil for CSDL, which loses nothing
+	found  schema.Diagnostics
+}
+
+// read reads the description and what it references, CSDL or OpenAPI. The model
+// is nil if it cannot be used.
+func (in *input) read(source schema.Source, references map[string]string) (d description) {
+	opts := schema.ReadOptions{References: references, Open: readFile}
+	if in.overlay != "" {
+		data, err := readFile(in.overlay)
+		if err != nil {
+			d.found.Errorf(schema.Position{File: in.overlay}, "overlay-form", "the overlay cannot be read: %v", plainError(err))
+			return d
+		}
+		patches, found := overlay.Read(schema.Source{Name: in.overlay, Data: data})
+		if patches == nil {
+			return description{found: found}
+		}
+		opts.Patch = patches.Apply
+	}
+	if schema.IsOpenAPI(source.Data) {
+		d.model, d.report, d.found = openapi.Read(source, opts)
+	} else {
+		d.model, d.found = schema.Read(source, opts)
+	}
+	if len(d.found.Errors()) > 0 {
+		d.model = nil
+	}
+	return d
 }
 
 // source reads the description, from the standard input if it is named "-".

@@ -37,6 +37,7 @@ func (o *options) register(flags *pflag.FlagSet) {
 	o.registerInclude(flags, "generate")
 	flags.StringSliceVar(&o.emit, "emit", []string{"types", "server"}, "`WHAT` to generate: types, server, or both, which is the default")
 	o.registerReference(flags)
+	o.registerOverlay(flags)
 	flags.StringArrayVar(&o.rename, "rename", nil, "the Go name of a type, property, member or path, `TARGET=GONAME`; may be repeated")
 	o.registerVerbosity(flags, "warning, file and type")
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/openapi"
 )
 
 // printFindings prints all errors, and warnings in full or as a count.
@@ -51,6 +52,18 @@ func perRule(found schema.Diagnostics) string {
 		parts = append(parts, fmt.Sprintf("%d %s", counts[rule], rule))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// printRecovered says what an OpenAPI description does not say of the service,
+// in full or as counts.
+func (in *input) printRecovered(w io.Writer, report *openapi.Report) {
+	switch {
+	case report == nil || in.quiet:
+	case in.verbose:
+		fmt.Fprint(w, report.Details())
+	default:
+		fmt.Fprint(w, report.Summary())
+	}
 }
 
 // reportWritten says what became of the folder, and what is in it now.

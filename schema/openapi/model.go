@@ -10,7 +10,7 @@ import (
 
 // model makes the schemas of what was found.
 func (s *service) model() *schema.Model {
-	doc := &schema.Document{Node: schema.Node{Pos: schema.Position{File: s.Name}}, Name: s.Name, Version: "4.0"}
+	doc := &schema.Document{Node: schema.Node{Pos: schema.Position{File: s.Name}}, Name: s.Name, Version: s.version}
 	b := builder{service: s, doc: doc, schemas: map[string]*schema.Schema{}}
 	for _, t := range s.order {
 		b.add(t)
@@ -232,10 +232,8 @@ func (b *builder) container() {
 // containerNamespace chooses the namespace of the container: the one that the
 // converters' default titles name, or that of the first type in it.
 func (b *builder) containerNamespace() (namespace, how string) {
-	if b.Info != nil {
-		if _, named, ok := strings.Cut(b.Info.Title, "ervice for namespace "); ok && !strings.ContainsAny(named, " \t") && named != "" {
-			return named, "title"
-		}
+	if namespace := b.titleNamespace(); namespace != "" {
+		return namespace, "title"
 	}
 	for _, roots := range [2][]*root{b.paths.sets, b.paths.singletons} {
 		for _, r := range roots {
@@ -255,4 +253,17 @@ func (b *builder) describeRoot(n *schema.Node, r *root) {
 	if op := r.item.Get; op != nil {
 		deprecate(n, op.Deprecated, op.Extensions)
 	}
+}
+
+// titleNamespace returns the namespace of the container that the converters'
+// default titles name, or "".
+func (s *service) titleNamespace() string {
+	if s.Info == nil {
+		return ""
+	}
+	_, named, _ := strings.Cut(s.Info.Title, "ervice for namespace ")
+	if strings.ContainsAny(named, " \t/") {
+		return ""
+	}
+	return named
 }

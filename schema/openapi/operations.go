@@ -105,6 +105,11 @@ func (s *service) arguments(n *node, op *openapi3.Operation) []parameter {
 		}
 		list = append(list, p)
 	}
+	if len(n.args) == 0 && s.Mapping == OASIS {
+		for _, name := range queryParameters(n) {
+			list = append(list, s.parameter(name, n.parameter(op, name)))
+		}
+	}
 	return list
 }
 

@@ -105,6 +105,8 @@ func (s *service) isImport(nodes []*node) bool {
 	switch {
 	case keyed:
 		return false
+	case s.Mapping == OASIS && len(queryParameters(first)) > 0:
+		return true
 	case !plain:
 		return !s.namesKey(first)
 	case first.operation("GET") == nil && first.operation("POST") != nil:
@@ -177,7 +179,7 @@ func (s *service) keyed(n *node, at place) place {
 		return at
 	}
 	s.markEntity(at.typ, exact)
-	if n.hasResources() && at.via != nil && at.via.containedBy == "" {
+	if n.item != nil && at.via != nil && at.via.containedBy == "" {
 		at.via.containedBy = "keyed-path"
 	}
 	if key, how := s.keyOf(n, at.typ); len(key) > 0 && (at.typ.keyBy == "" || at.typ.keyBy != exact && how == exact) {
@@ -304,6 +306,11 @@ func (s *service) property(n *node, at place) bool {
 	}
 	if p.value.target == nil || p.value.target.kind != structured {
 		return true
+	}
+	p.met = true
+	if s.Mapping == OASIS && n.item != nil && p.navBy == "" {
+		p.navBy = "property-path" // structural properties have none in this mapping
+		s.markEntity(p.value.target, "property-path")
 	}
 	here := place{typ: p.value.target, collection: p.value.Collection, via: p}
 	if !here.collection && n.operation("PATCH", "PUT", "DELETE") != nil && p.containedBy == "" {
