@@ -125,8 +125,8 @@ func (s *service) parameter(name string, described *openapi3.Parameter) paramete
 	}
 	p.value.Pos = s.At(described.Origin)
 	p.node.Pos = p.value.Pos
-	if text := described.Description; !strings.HasPrefix(text, "Usage: ") {
-		describe(&p.node, text)
+	if text := described.Description; !strings.HasPrefix(text, "Usage: ") && !strings.HasPrefix(text, "String value needs to be enclosed") {
+		describe(&p.node, text) // and not a converter's words
 	}
 	return p
 }

@@ -15,6 +15,7 @@ import (
 type pathFacts struct {
 	sets       []*root
 	singletons []*root
+	roots      map[string]bool // the names of both
 	imports    []*operation
 	bound      []*operation
 	aliases    map[string]string // namespaces by the aliases that paths name them by
@@ -26,6 +27,8 @@ type root struct {
 	typ  *typ
 	pos  schema.Position
 	item *openapi3.PathItem // of the set or singleton itself, or nil
+
+	bindings [][2]string // paths of navigation properties, and the sets that their tags name
 }
 
 // place is where a path leads to: values of a type.
@@ -33,11 +36,29 @@ type place struct {
 	typ        *typ
 	collection bool
 	via        *prop // the property that the path came by, if it is the last step
+
+	root *root
+	path string // of properties and casts since the root
+}
+
+// to moves to values of another type.
+func (p place) to(t *typ, collection bool) place {
+	p.typ, p.collection, p.via = t, collection, nil
+	return p
+}
+
+// join adds a segment to the path.
+func (p place) join(name string) place {
+	if p.path != "" {
+		name = p.path + "/" + name
+	}
+	p.path = name
+	return p
 }
 
 // readPaths reads what the paths say.
 func (s *service) readPaths() {
-	s.paths.aliases = map[string]string{}
+	s.paths.aliases, s.paths.roots = map[string]string{}, map[string]bool{}
 	byName := map[string][]*node{}
 	var names []string
 	for _, n := range s.tree().children {
@@ -70,6 +91,7 @@ func (s *service) readRoot(name string, nodes []*node) {
 		return
 	}
 	r := &root{name: name, typ: at.typ, pos: s.at(nodes[0]), item: nodes[0].item}
+	at.root, s.paths.roots[name] = r, true
 	s.markEntity(at.typ, exact)
 	if at.collection {
 		s.paths.sets = append(s.paths.sets, r)
@@ -185,7 +207,7 @@ func (s *service) keyed(n *node, at place) place {
 	if key, how := s.keyOf(n, at.typ); len(key) > 0 && (at.typ.keyBy == "" || at.typ.keyBy != exact && how == exact) {
 		at.typ.key, at.typ.keyBy = key, how
 	}
-	return place{typ: at.typ}
+	return at.to(at.typ, false)
 }
 
 // numbered is a placeholder's name that a number or a type sets apart from
@@ -256,7 +278,7 @@ func (s *service) step(n *node, at place) {
 	case at.typ == nil:
 		s.unknownPath(n)
 	case s.cast(n.name, at.typ) != nil:
-		here := place{typ: s.cast(n.name, at.typ), collection: at.collection}
+		here := at.to(s.cast(n.name, at.typ), at.collection).join(s.cast(n.name, at.typ).name)
 		if len(n.args) > 0 {
 			here = s.keyed(n, here)
 		}
@@ -312,7 +334,9 @@ func (s *service) property(n *node, at place) bool {
 		p.navBy = "property-path" // structural properties have none in this mapping
 		s.markEntity(p.value.target, "property-path")
 	}
-	here := place{typ: p.value.target, collection: p.value.Collection, via: p}
+	here := at.to(p.value.target, p.value.Collection).join(p.name)
+	here.via = p
+	s.readBinding(n, here)
 	if !here.collection && n.operation("PATCH", "PUT", "DELETE") != nil && p.containedBy == "" {
 		p.containedBy = "writable-path"
 	}
@@ -321,6 +345,20 @@ func (s *service) property(n *node, at place) bool {
 	}
 	s.below(n, here)
 	return true
+}
+
+// readBinding reads the entity set that a path of a navigation property leads
+// to: OASIS's mapping tags it with both, that where it begins and that where its
+// entities are.
+func (s *service) readBinding(n *node, at place) {
+	get := n.operation("GET")
+	if s.Mapping != OASIS || at.root == nil || get == nil || len(get.Tags) != 2 || get.Tags[0] != at.root.name {
+		return
+	}
+	binding := [2]string{at.path, get.Tags[1]}
+	if !slices.Contains(at.root.bindings, binding) {
+		at.root.bindings = append(at.root.bindings, binding)
+	}
 }
 
 // readSystem reads a segment that begins with a dollar sign.
