@@ -46,7 +46,7 @@ func ReadDocument(d *Document, opts schema.ReadOptions) (*schema.Model, *Report,
 // the report rather than the author's to correct.
 func isLoss(d schema.Diagnostic) bool {
 	switch d.Rule {
-	case "collection-nullable", "enum-value-missing", "key-missing":
+	case "collection-nullable", "key-missing":
 		return true
 	}
 	return false

@@ -170,7 +170,7 @@ func (s *service) readPrimitive(v *value, sch *openapi3.Schema, format string) {
 			v.Name, v.how = "Edm.String", "unknown-format"
 		}
 	case sch.Type.IsEmpty() || sch.Type.Is("object"):
-		v.Name, v.how = "Edm.Untyped", "any-is-untyped"
+		v.Name, v.how, v.Nullable = "Edm.Untyped", "any-is-untyped", true
 	default:
 		v.Name, v.how = "Edm.Untyped", "unknown-shape"
 	}
