@@ -21,7 +21,7 @@ type input struct {
 }
 
 func (in *input) registerSchema(flags *pflag.FlagSet) {
-	flags.StringVar(&in.schema, "schema", "", "the description: a `FILE`, or - for the standard input")
+	flags.StringVar(&in.schema, "schema", "", "the description, CSDL or OpenAPI: a `FILE`, or - for the standard input")
 }
 
 func (in *input) registerInclude(flags *pflag.FlagSet, verb string) {
