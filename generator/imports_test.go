@@ -16,9 +16,10 @@ func TestImports(t *testing.T) {
 	allowed := map[string][]string{
 		"schema":         {},
 		"schema/openapi": {self + "schema", "github.com/getkin/kin-openapi/openapi3", "go.yaml.in/yaml/v4"},
+		"schema/overlay": {self + "schema", "go.yaml.in/yaml/v4"},
 		"templates":      {"github.com/dave/jennifer/jen"},
 		"generator":      {self + "schema", self + "templates", "github.com/aymanbagabas/go-udiff"},
-		"cmd/odatagen":   {self + "schema", self + "generator", "github.com/spf13/pflag"},
+		"cmd/odatagen":   {self + "schema", self + "schema/openapi", self + "schema/overlay", self + "generator", "github.com/spf13/pflag"},
 		"odata":          {},
 		"odata/query":    {self + "odata"},
 		"odata/server":   {self + "odata", self + "odata/query"},

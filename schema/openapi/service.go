@@ -52,7 +52,6 @@ type typ struct {
 	key      []string // candidates, from paths or the variant for create
 	stream   bool     // entities have a $value
 	abstract bool
-	st       *schema.StructuredType // when it is made
 }
 
 // prop is a property of a type.
