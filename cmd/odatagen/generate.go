@@ -78,6 +78,7 @@ func (o *options) plan(ctx context.Context, s streams, p *progress, name string,
 		return nil, exitProblem
 	}
 	o.printRecovered(s.err, read.report)
+	o.printUnserved(s.err, read.report, result.Report)
 	return result, exitOK
 }
 

@@ -46,6 +46,7 @@ func TestGenerateOpenAPI(t *testing.T) {
   key                    1 by parameter-name
   member value           2 missing
   open type              1 missing
+2 of 2 operations of the description have a handler
 `
 	if stderr != summary {
 		t.Errorf("got\n%s\nwant\n%s", stderr, summary)

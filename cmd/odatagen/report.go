@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -63,6 +64,32 @@ func (in *input) printRecovered(w io.Writer, report *openapi.Report) {
 		fmt.Fprint(w, report.Details())
 	default:
 		fmt.Fprint(w, report.Summary())
+	}
+}
+
+// placeholder is a key in the path of a handler.
+var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
+
+// printUnserved says which operations of an OpenAPI description have no handler.
+func (in *input) printUnserved(w io.Writer, report *openapi.Report, served generator.Report) {
+	if report == nil || in.quiet || served.Handlers == 0 {
+		return
+	}
+	endpoints := map[string]bool{}
+	for _, e := range served.Endpoints {
+		endpoints[placeholder.ReplaceAllString(e, "{}")] = true
+	}
+	var without []openapi.Operation
+	for _, o := range report.Operations {
+		if o.Resource == "" || !endpoints[o.Method+" "+o.Resource] {
+			without = append(without, o)
+		}
+	}
+	fmt.Fprintf(w, "%d of %s of the description have a handler\n", len(report.Operations)-len(without), count(len(report.Operations), "operation"))
+	if in.verbose {
+		for _, o := range without {
+			fmt.Fprintf(w, "  none for %s %s\n", o.Method, o.Path)
+		}
 	}
 }
 

@@ -75,5 +75,7 @@ func newModel(d *Document, found *schema.Diagnostics) (*schema.Model, *Report) {
 	s.findEntities()
 	s.findKeys()
 	m := s.model()
-	return m, s.facts.report(d.Mapping)
+	report := s.facts.report(d.Mapping)
+	report.Operations = s.operations()
+	return m, report
 }

@@ -2,6 +2,7 @@ package openapi_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,6 +29,9 @@ func TestRead(t *testing.T) {
 				}
 				got["out.xml"] = text.String()
 				got["report"] = report.Summary() + "\n" + report.Details()
+				for _, o := range report.Operations {
+					got["operations"] += fmt.Sprintf("%s %s: %s\n", o.Method, o.Path, o.Resource)
+				}
 			}
 			for _, d := range found {
 				got["findings"] += d.String() + "\n"

@@ -13,6 +13,8 @@ type Report struct {
 	Mapping Mapping
 	Facts   []Fact   // sorted
 	Lost    []string // kinds of facts that the mapping never says
+
+	Operations []Operation // of the description, sorted by path and method
 }
 
 // Fact is what is known of one kind of fact, such as "key", and how.

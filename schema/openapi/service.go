@@ -22,6 +22,7 @@ type service struct {
 	order  []*typ          // in document order
 	create map[string]*openapi3.SchemaRef
 	paths  pathFacts
+	noted  []noted
 
 	namespaces map[string]bool // of the types
 	version    string          // of OData
