@@ -50,7 +50,8 @@ type checker struct {
 	path      []string // the outermost segment first
 	found     Violations
 	depth     int
-	failed    error // of a Go type that is not as it should be
+	failed    error      // of a Go type that is not as it should be
+	notes     []itemNote // about the items of the slice to be checked next
 }
 
 func (c *checker) add(message string) {
@@ -163,25 +164,10 @@ func (c *checker) field(f *field, r *rules, dynamic *Dynamic, p pointer) bool {
 			c.at(f.Name, func() { c.add("must not be null") })
 		}
 	default:
-		c.at(f.Name, func() {
-			c.value(f.codec, r, p)
-			c.nullItems(f, r, dynamic)
-		})
+		c.notes = dynamic.notesOf(f.Name)
+		c.at(f.Name, func() { c.value(f.codec, r, p) })
 	}
 	return true
-}
-
-// nullItems checks that no item of a primitive type is null, which the slice
-// does not say.
-func (c *checker) nullItems(f *field, r *rules, dynamic *Dynamic) {
-	if r != nil && r.items != nil && r.items.nullable {
-		return
-	}
-	for _, n := range dynamic.notesOf(f.Name) {
-		if n.note == noteNull {
-			c.at(strconv.Itoa(n.index), func() { c.add("must not be null") })
-		}
-	}
 }
 
 // value checks the value at p.

@@ -46,7 +46,8 @@ func (c *enums) itemAt(p pointer, n int) (codec, pointer, any) {
 // collection checks a slice and its items.
 func (c *checker) collection(of collection, r *rules, p pointer) {
 	var each *rules
-	n := of.length(p)
+	n, notes := of.length(p), c.notes
+	c.notes = nil
 	if r != nil {
 		c.count(n, r.minItems, r.maxItems, "item", "items")
 		each = r.items
@@ -58,17 +59,23 @@ func (c *checker) collection(of collection, r *rules, p pointer) {
 	if !ok {
 		return
 	}
-	if _, primitive := of.(interface{ itemCodec() codec }); primitive && each == nil {
+	if _, primitive := of.(interface{ itemCodec() codec }); primitive && each == nil && len(notes) == 0 {
 		return
 	}
 	for k := range n {
+		note, noted := nextNote(&notes, k)
 		item, place, value := list.itemAt(p, k)
 		c.at(strconv.Itoa(k), func() {
-			if item == nil {
+			switch {
+			case item != nil:
+				c.element(item, each, place)
+			case noted && note.note == noteNull:
+				if each == nil || !each.nullable {
+					c.add("must not be null")
+				}
+			case each != nil:
 				c.scalar(each, value)
-				return
 			}
-			c.element(item, each, place)
 		})
 	}
 }

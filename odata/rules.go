@@ -142,13 +142,12 @@ func parseRules(check string) (*rules, error) {
 	}
 	r := new(rules)
 	for rest := check; rest != ""; {
-		word := rest
+		word, after, _ := strings.Cut(rest, " ")
 		name, _, _ := strings.Cut(word, "=")
 		if name[strings.LastIndexByte(name, '.')+1:] == "pattern" {
-			rest = ""
-		} else {
-			word, rest, _ = strings.Cut(word, " ")
+			word, after = rest, ""
 		}
+		rest = after
 		if err := r.parse(word); err != nil {
 			return nil, err
 		}

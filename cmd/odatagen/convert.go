@@ -36,6 +36,7 @@ func convertCommand() command {
 			flags.StringVar(&c.out, "out", "-", "the `FILE` to write, or - for the standard output, which is the default")
 			c.registerInclude(flags, "convert")
 			c.registerReference(flags)
+			c.registerOverlay(flags)
 			c.registerVerbosity(flags, "warning")
 			return func(s streams, args []string) int { return c.run(s, args) }
 		},
@@ -99,17 +100,18 @@ func (c *conversion) run(s streams, args []string) int {
 	if err != nil {
 		return s.problem(err)
 	}
-	model, found := c.read(source, references)
+	read := c.read(source, references)
 	var text bytes.Buffer
-	if model != nil && len(found.Errors()) == 0 && ctx.Err() == nil {
+	if read.model != nil && ctx.Err() == nil {
 		p.stage("writing " + c.to)
-		found = append(found, to.write(&text, model, c.include)...)
+		read.found = append(read.found, to.write(&text, read.model, c.include)...)
 	}
 	p.stop()
-	c.printFindings(s.err, found)
-	if len(found.Errors()) > 0 {
+	c.printFindings(s.err, read.found)
+	if len(read.found.Errors()) > 0 {
 		return exitProblem
 	}
+	c.printRecovered(s.err, read.report)
 	if err := c.write(ctx, s, text.Bytes()); err != nil {
 		return s.problem(err)
 	}

@@ -9,17 +9,20 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/api"
+	"github.com/odatagen/odatagen/schema/openapi"
+	"github.com/odatagen/odatagen/schema/overlay"
 )
 
 // input is the flags of all commands that read a description.
 type input struct {
-	schema              string
+	schema, overlay     string
 	include, references []string
 	quiet, verbose      bool
 }
 
 func (in *input) registerSchema(flags *pflag.FlagSet) {
-	flags.StringVar(&in.schema, "schema", "", "the description: a `FILE`, or - for the standard input")
+	flags.StringVar(&in.schema, "schema", "", "the description, CSDL or OpenAPI: a `FILE`, or - for the standard input")
 }
 
 func (in *input) registerInclude(flags *pflag.FlagSet, verb string) {
@@ -28,6 +31,10 @@ func (in *input) registerInclude(flags *pflag.FlagSet, verb string) {
 
 func (in *input) registerReference(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&in.references, "reference", nil, "the file of a referenced document, `URI=FILE`; may be repeated")
+}
+
+func (in *input) registerOverlay(flags *pflag.FlagSet) {
+	flags.StringVar(&in.overlay, "overlay", "", "a `FILE` of patches that correct the description")
 }
 
 func (in *input) registerVerbosity(flags *pflag.FlagSet, what string) {
@@ -55,9 +62,60 @@ func (in *input) referenceFiles() (map[string]string, error) {
 	return pairs("reference", "URI=FILE", in.references)
 }
 
-// read reads the description and what it references.
-func (in *input) read(source schema.Source, references map[string]string) (*schema.Model, schema.Diagnostics) {
-	return schema.Read(source, schema.ReadOptions{References: references, Open: readFile})
+// description is what was read of a service.
+type description struct {
+	model  *schema.Model
+	report *openapi.Report // nil for CSDL, which loses nothing
+	api    *api.API        // of OpenAPI without OData; nil for all else
+	found  schema.Diagnostics
+}
+
+// read reads the description and what it references, CSDL or OpenAPI. The model
+// or else the API is nil if it cannot be used.
+func (in *input) read(source schema.Source, references map[string]string) (d description) {
+	opts := schema.ReadOptions{References: references, Open: readFile}
+	if in.overlay != "" {
+		data, err := readFile(in.overlay)
+		if err != nil {
+			d.found.Errorf(schema.Position{File: in.overlay}, "overlay-form", "the overlay cannot be read: %v", plainError(err))
+			return d
+		}
+		patches, found := overlay.Read(schema.Source{Name: in.overlay, Data: data})
+		if patches == nil {
+			return description{found: found}
+		}
+		opts.Patch = patches.Apply
+	}
+	if schema.IsOpenAPI(source.Data) {
+		d.readOpenAPI(source, opts)
+	} else {
+		d.model, d.found = schema.Read(source, opts)
+	}
+	if len(d.found.Errors()) > 0 {
+		d.model, d.api = nil, nil
+	}
+	return d
+}
+
+// readOpenAPI reads an OpenAPI description: the model of an OData service, or an
+// API that is none.
+func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions) {
+	document, found := openapi.Load(source, opts)
+	d.found = found
+	if document == nil {
+		return
+	}
+	var more schema.Diagnostics
+	switch {
+	case document.IsOData():
+		d.model, d.report, more = openapi.ReadDocument(document, opts)
+	case opts.Patch != nil:
+		more.Errorf(schema.Position{File: source.Name}, "overlay-api", "the description is not one of OData, which overlays are about: correct it itself")
+	default:
+		d.api, more = api.Read(document)
+	}
+	d.found = append(d.found, more...)
+	d.found.Sort()
 }
 
 // source reads the description, from the standard input if it is named "-".

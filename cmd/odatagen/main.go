@@ -1,6 +1,6 @@
 // Odatagen generates Go for OData services: types, an OData JSON codec and
 // net/http handlers, from the service's description (CSDL 4.0 or 4.01, as XML
-// or JSON).
+// or JSON, or OpenAPI 3.0 or 3.1 in one of the two mappings of OData to it).
 //
 // Run "odatagen help" for its commands.
 package main
@@ -19,6 +19,11 @@ func main() {
 	// A run is short, and most of what it allocates lives until its end: a
 	// higher bound saves a sixth of the time for a large service.
 	debug.SetGCPercent(400)
+	if os.Getenv("GOMEMLIMIT") == "" {
+		// A large OpenAPI document needs some forty times its text, which the
+		// bound would make two hundred times.
+		debug.SetMemoryLimit(1 << 30)
+	}
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 

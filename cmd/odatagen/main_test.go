@@ -50,7 +50,7 @@ func TestCommandLine(t *testing.T) {
 		helpAll      = "\nRun 'odatagen help' for the commands.\n"
 	)
 	inFolder(t, map[string]string{"shop.xml": shop})
-	const overview = `Odatagen generates Go for OData services from their description (CSDL).
+	const overview = `Odatagen generates Go for OData services from their description (CSDL or OpenAPI).
 
 Usage: odatagen COMMAND [FLAG]...
 

@@ -3,11 +3,13 @@ package main
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/openapi"
 )
 
 // printFindings prints all errors, and warnings in full or as a count.
@@ -53,8 +55,49 @@ func perRule(found schema.Diagnostics) string {
 	return strings.Join(parts, ", ")
 }
 
+// printRecovered says what an OpenAPI description does not say of the service,
+// in full or as counts.
+func (in *input) printRecovered(w io.Writer, report *openapi.Report) {
+	switch {
+	case report == nil || in.quiet:
+	case in.verbose:
+		fmt.Fprint(w, report.Details())
+	default:
+		fmt.Fprint(w, report.Summary())
+	}
+}
+
+// placeholder is a key in the path of a handler.
+var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
+
+// printUnserved says which operations of an OpenAPI description have no handler.
+func (in *input) printUnserved(w io.Writer, report *openapi.Report, served generator.Report) {
+	if report == nil || in.quiet || served.Handlers == 0 {
+		return
+	}
+	endpoints := map[string]bool{}
+	for _, e := range served.Endpoints {
+		endpoints[placeholder.ReplaceAllString(e, "{}")] = true
+	}
+	var without []openapi.Operation
+	for _, o := range report.Operations {
+		if o.Resource == "" || !endpoints[o.Method+" "+o.Resource] {
+			without = append(without, o)
+		}
+	}
+	fmt.Fprintf(w, "%d of %s of the description have a handler\n", len(report.Operations)-len(without), count(len(report.Operations), "operation"))
+	if in.verbose {
+		for _, o := range without {
+			fmt.Fprintf(w, "  none for %s %s\n", o.Method, o.Path)
+		}
+	}
+}
+
 // reportWritten says what became of the folder, and what is in it now.
-func (o *options) reportWritten(w io.Writer, done generator.Changes, report generator.Report) {
+func (o *options) reportWritten(w io.Writer, done generator.Changes, report interface {
+	String() string
+	Details() string
+}) {
 	if o.quiet {
 		return
 	}

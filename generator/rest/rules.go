@@ -103,14 +103,12 @@ func prefixRules(prefix string, item *goType) string {
 	}
 	var list []string
 	for rest := rules; rest != ""; {
-		word := rest
-		name, _, _ := strings.Cut(word, "=")
-		if name[strings.LastIndexByte(name, '.')+1:] == "pattern" {
-			rest = ""
-		} else {
-			word, rest, _ = strings.Cut(word, " ")
+		word, after, _ := strings.Cut(rest, " ")
+		if isPattern(word) {
+			word, after = rest, ""
 		}
 		list = append(list, prefix+"."+word)
+		rest = after
 	}
 	return strings.Join(list, " ")
 }
@@ -145,11 +143,10 @@ func joinRules(a, b string) string {
 func patternAt(rules string) int {
 	at := 0
 	for rest := rules; rest != ""; {
-		name, _, _ := strings.Cut(rest, "=")
-		if name[strings.LastIndexByte(name, '.')+1:] == "pattern" {
+		word, after, found := strings.Cut(rest, " ")
+		if isPattern(word) {
 			return at
 		}
-		word, after, found := strings.Cut(rest, " ")
 		if !found {
 			return -1
 		}
@@ -157,4 +154,10 @@ func patternAt(rules string) int {
 		rest = after
 	}
 	return -1
+}
+
+// isPattern reports whether a rule is a pattern.
+func isPattern(word string) bool {
+	name, _, _ := strings.Cut(word, "=")
+	return name[strings.LastIndexByte(name, '.')+1:] == "pattern"
 }

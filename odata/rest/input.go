@@ -228,7 +228,7 @@ func fieldErrors(err error, in, name string) []FieldError {
 	case errors.As(err, &one):
 		return []FieldError{{In: in, Name: name, Pointer: one.Pointer, Message: describe(one)}}
 	}
-	return []FieldError{{In: in, Name: name, Message: err.Error()}}
+	panic(err) // a Go type is malformed, whatever the request
 }
 
 // jsonNames says what the codec's types are in JSON.

@@ -21,7 +21,20 @@ type Document struct {
 	Version string  // "3.0", "3.1" or "3.2"
 	Mapping Mapping // how the description says that the service is one of OData
 
-	names map[string]string // file names by the URIs that origins have
+	origins map[string]originFile // by the URIs that origins have
+}
+
+// originFile says what the positions of a document's origins mean.
+type originFile struct {
+	name  string
+	shift int // columns to take off on the first line
+}
+
+func (o originFile) position(line, column int) schema.Position {
+	if line == 1 {
+		column = max(column-o.shift, 1)
+	}
+	return schema.Position{File: o.name, Line: line, Column: column}
 }
 
 // At returns the place of a node: of the key that it has in its parent, or of
@@ -64,11 +77,11 @@ func (d *Document) Item(o *openapi3.Origin, field, value string) schema.Position
 }
 
 func (d *Document) position(l openapi3.Location) schema.Position {
-	name, ok := d.names[l.File]
+	o, ok := d.origins[l.File]
 	if !ok {
-		name = d.Name
+		o = originFile{name: d.Name}
 	}
-	return schema.Position{File: name, Line: l.Line, Column: l.Column}
+	return o.position(l.Line, l.Column)
 }
 
 // IsOData reports whether the description is one of an OData service.

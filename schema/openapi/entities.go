@@ -71,8 +71,10 @@ func (s *service) findNavigation(t *typ, p *prop) {
 	switch {
 	case p.containedBy != "":
 		s.facts.add("containment", p.containedBy, name)
+	case p.met:
+		s.facts.add("containment", "no-keyed-path", name)
 	default:
-		s.facts.add("containment", "no-path", name)
+		s.facts.add("containment", missing, name)
 	}
 }
 

@@ -36,10 +36,10 @@ const (
 // rejects beyond that are warnings.
 func Load(src schema.Source, opts schema.ReadOptions) (*Document, schema.Diagnostics) {
 	l := &loader{
-		opts:  opts,
-		files: map[string]*file{},
-		names: map[string]string{},
-		used:  map[string]bool{},
+		opts:    opts,
+		files:   map[string]*file{},
+		origins: map[string]originFile{},
+		used:    map[string]bool{},
 	}
 	l.opts.MaxBytes = cmp.Or(opts.MaxBytes, defaultMaxBytes)
 	l.opts.MaxDepth = cmp.Or(opts.MaxDepth, defaultMaxDepth)
@@ -52,24 +52,30 @@ func Load(src schema.Source, opts schema.ReadOptions) (*Document, schema.Diagnos
 
 // loader is one call of Load.
 type loader struct {
-	opts  schema.ReadOptions
-	root  *file
-	files map[string]*file  // by URI; nil for one that cannot be read
-	names map[string]string // of files, by URI
-	used  map[string]bool   // URIs of ReadOptions.References that are referenced
-	queue []*file           // whose references are not checked yet
-	bytes int               // of all files
-	found schema.Diagnostics
-	more  int // errors beyond maxErrors
+	opts    schema.ReadOptions
+	root    *file
+	files   map[string]*file      // by URI; nil for one that cannot be read
+	origins map[string]originFile // by URI
+	used    map[string]bool       // URIs of ReadOptions.References that are referenced
+	queue   []*file               // whose references are not checked yet
+	bytes   int                   // of all files
+	found   schema.Diagnostics
+	more    int // errors beyond maxErrors
 }
 
 // file is one document of the description.
 type file struct {
-	name string
-	uri  *url.URL
-	data []byte
-	tree *yaml.Node // nil once it was checked
+	name  string
+	uri   *url.URL
+	data  []byte
+	shift int        // columns on the first line that were put before the text
+	tree  *yaml.Node // nil once it was checked
 }
+
+// documentStart goes before JSON. YAML could use an object at the start of a
+// document as a key, so that its parser would hold the tokens of all of it until
+// the end; behind a document's start it cannot be one.
+const documentStart = "--- "
 
 // maxErrors is how many errors are kept: more help nobody.
 const maxErrors = 100
@@ -120,7 +126,7 @@ func (l *loader) load(src schema.Source) *Document {
 		l.report(err)
 		return nil
 	}
-	d := &Document{T: t, Name: src.Name, Version: version, names: l.names}
+	d := &Document{T: t, Name: src.Name, Version: version, origins: l.origins}
 	d.Mapping = detect(d)
 	l.validate(d)
 	return d
@@ -129,8 +135,12 @@ func (l *loader) load(src schema.Source) *Document {
 // add takes a document in, if it can be read.
 func (l *loader) add(uri *url.URL, name string, data []byte) *file {
 	f := &file{name: name, uri: uri, data: bytes.TrimPrefix(data, []byte("\ufeff"))}
+	if text := bytes.TrimLeft(f.data, " \t\r\n"); len(text) > 0 && text[0] == '{' && len(data) <= l.opts.MaxBytes {
+		f.data = append([]byte(documentStart), f.data...)
+		f.shift = len(documentStart)
+	}
 	l.files[uri.String()] = nil
-	l.names[uri.String()] = name
+	l.origins[uri.String()] = originFile{name, f.shift}
 	if l.bytes += len(data); l.bytes > l.opts.MaxBytes {
 		l.errorf(schema.Position{File: name}, "document-size",
 			"the description has more than %d bytes, which is the limit: take a part of it that is smaller, or the service's metadata document ($metadata)", l.opts.MaxBytes)
@@ -215,7 +225,7 @@ func (l *loader) report(err error) {
 		return
 	}
 	for _, e := range located.Errors {
-		pos := schema.Position{File: l.root.name, Line: e.Mark.Line, Column: e.Mark.Column}
+		pos := l.root.position(e.Mark.Line, e.Mark.Column)
 		l.errorf(pos, "openapi-form", "the document does not have the form of OpenAPI: %s", plain(e.Message))
 	}
 }

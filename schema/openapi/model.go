@@ -10,7 +10,7 @@ import (
 
 // model makes the schemas of what was found.
 func (s *service) model() *schema.Model {
-	doc := &schema.Document{Node: schema.Node{Pos: schema.Position{File: s.Name}}, Name: s.Name, Version: "4.0"}
+	doc := &schema.Document{Node: schema.Node{Pos: schema.Position{File: s.Name}}, Name: s.Name, Version: s.version}
 	b := builder{service: s, doc: doc, schemas: map[string]*schema.Schema{}}
 	for _, t := range s.order {
 		b.add(t)
@@ -204,11 +204,13 @@ func (b *builder) container() {
 	for _, r := range b.paths.sets {
 		set := &schema.EntitySet{Node: schema.Node{Pos: r.pos}, Name: r.name, TypeName: r.typ.name, TypePos: r.pos, IncludeInServiceDocument: true}
 		b.describeRoot(&set.Node, r)
+		set.Bindings = b.bindings(r)
 		c.EntitySets = append(c.EntitySets, set)
 	}
 	for _, r := range b.paths.singletons {
 		one := &schema.Singleton{Node: schema.Node{Pos: r.pos}, Name: r.name, TypeName: r.typ.name, TypePos: r.pos}
 		b.describeRoot(&one.Node, r)
+		one.Bindings = b.bindings(r)
 		c.Singletons = append(c.Singletons, one)
 	}
 	imported := map[string]bool{}
@@ -221,6 +223,10 @@ func (b *builder) container() {
 		imported[key] = true
 		b.facts.add("operation of import", "named-as-import", o.name)
 		i := &schema.OperationImport{Node: schema.Node{Pos: o.pos}, Name: o.name, Function: o.function, OperationName: namespace + "." + o.name, OperationPos: o.pos}
+		if o.op != nil && len(o.op.Tags) == 1 && b.isSet(o.op.Tags[0]) && o.result != nil && o.result.target != nil && o.result.target.entityBy != "" {
+			i.EntitySet = o.op.Tags[0]
+			b.facts.add("entity set of import", "tag", o.name)
+		}
 		if o.function {
 			c.FunctionImports = append(c.FunctionImports, i)
 		} else {
@@ -229,13 +235,26 @@ func (b *builder) container() {
 	}
 }
 
+// bindings makes the bindings of an entity set or singleton.
+func (b *builder) bindings(r *root) []*schema.NavigationPropertyBinding {
+	var list []*schema.NavigationPropertyBinding
+	for _, binding := range r.bindings {
+		if b.isSet(binding[1]) {
+			list = append(list, &schema.NavigationPropertyBinding{Node: schema.Node{Pos: r.pos}, Path: binding[0], Target: binding[1]})
+			b.facts.add("binding", "tag", r.name+"/"+binding[0])
+		}
+	}
+	return list
+}
+
+// isSet reports whether there is an entity set or singleton of a name.
+func (b *builder) isSet(name string) bool { return b.paths.roots[name] }
+
 // containerNamespace chooses the namespace of the container: the one that the
 // converters' default titles name, or that of the first type in it.
 func (b *builder) containerNamespace() (namespace, how string) {
-	if b.Info != nil {
-		if _, named, ok := strings.Cut(b.Info.Title, "ervice for namespace "); ok && !strings.ContainsAny(named, " \t") && named != "" {
-			return named, "title"
-		}
+	if namespace := b.titleNamespace(); namespace != "" {
+		return namespace, "title"
 	}
 	for _, roots := range [2][]*root{b.paths.sets, b.paths.singletons} {
 		for _, r := range roots {
@@ -248,11 +267,29 @@ func (b *builder) containerNamespace() (namespace, how string) {
 	return "", ""
 }
 
+// describeRoot documents an entity set or singleton: OASIS's mapping gives its
+// description to the tag of its name.
 func (b *builder) describeRoot(n *schema.Node, r *root) {
+	if tag := b.Tags.Get(r.name); tag != nil && b.Mapping == OASIS {
+		describe(n, tag.Description)
+	}
 	if r.item == nil {
 		return
 	}
 	if op := r.item.Get; op != nil {
 		deprecate(n, op.Deprecated, op.Extensions)
 	}
+}
+
+// titleNamespace returns the namespace of the container that the converters'
+// default titles name, or "".
+func (s *service) titleNamespace() string {
+	if s.Info == nil {
+		return ""
+	}
+	_, named, _ := strings.Cut(s.Info.Title, "ervice for namespace ")
+	if strings.ContainsAny(named, " \t/") {
+		return ""
+	}
+	return named
 }

@@ -45,7 +45,7 @@ func (s *service) readOperation(n *node, at place) place {
 		method = "GET"
 	}
 	if o.op = n.operation(method); o.op == nil && n.item != nil {
-		s.unknownPath(n)
+		s.facts.add("path", missing, n.path)
 		return place{}
 	}
 	if o.function {
@@ -64,10 +64,11 @@ func (s *service) readOperation(n *node, at place) place {
 		o.name = s.qualify(n.name, at.typ)
 		s.paths.bound = append(s.paths.bound, o)
 	}
-	if o.result == nil || o.result.target == nil || o.result.target.kind != structured {
-		return place{}
+	here := place{trail: at.trail}.step(o.name, nil)
+	if o.result != nil && o.result.target != nil && o.result.target.kind == structured {
+		here.typ, here.collection = o.result.target, o.result.Collection
 	}
-	return place{typ: o.result.target, collection: o.result.Collection}
+	return here
 }
 
 // qualify gives an operation's name its namespace, for which paths may have an
@@ -105,6 +106,11 @@ func (s *service) arguments(n *node, op *openapi3.Operation) []parameter {
 		}
 		list = append(list, p)
 	}
+	if len(n.args) == 0 && s.Mapping == OASIS {
+		for _, name := range queryParameters(n) {
+			list = append(list, s.parameter(name, n.parameter(op, name)))
+		}
+	}
 	return list
 }
 
@@ -120,8 +126,8 @@ func (s *service) parameter(name string, described *openapi3.Parameter) paramete
 	}
 	p.value.Pos = s.At(described.Origin)
 	p.node.Pos = p.value.Pos
-	if text := described.Description; !strings.HasPrefix(text, "Usage: ") {
-		describe(&p.node, text)
+	if text := described.Description; !strings.HasPrefix(text, "Usage: ") && !strings.HasPrefix(text, "String value needs to be enclosed") {
+		describe(&p.node, text) // and not a converter's words
 	}
 	return p
 }

@@ -153,15 +153,6 @@ func (n *node) operationType() string {
 	return ""
 }
 
-// hasResources reports whether there is something to read or write at the node
-// or below, references and the like aside.
-func (n *node) hasResources() bool {
-	if n.item != nil {
-		return true
-	}
-	return slices.ContainsFunc(n.children, func(c *node) bool { return !strings.HasPrefix(c.name, "$") })
-}
-
 // parameter returns the parameter of a name, of the operation or of all
 // operations of the path, or nil.
 func (n *node) parameter(op *openapi3.Operation, name string) *openapi3.Parameter {
@@ -201,4 +192,33 @@ func (n *node) keyParameters() []*openapi3.Parameter {
 		at = at.children[0]
 	}
 	return nil
+}
+
+// systemOptions are the system query options, which may be written without
+// their dollar sign in OData 4.01.
+var systemOptions = []string{
+	"apply", "compute", "count", "deltatoken", "expand", "filter", "format", "id", "index", "levels", "orderby", "schemaversion",
+	"search", "select", "skip", "skiptoken", "top",
+}
+
+// queryParameters returns the names of the query parameters of reading a node
+// that are no system query options: OData 4.01 lets the parameters of functions
+// be given there.
+func queryParameters(n *node) []string {
+	get := n.operation("GET")
+	if get == nil {
+		return nil
+	}
+	var names []string
+	for _, list := range [2]openapi3.Parameters{n.item.Parameters, get.Parameters} {
+		for _, p := range list {
+			if p == nil || p.Value == nil || p.Value.In != "query" {
+				continue
+			}
+			if name := p.Value.Name; !strings.HasPrefix(name, "$") && !strings.HasPrefix(name, "@") && !slices.Contains(systemOptions, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }

@@ -20,16 +20,25 @@ func Read(src schema.Source, opts schema.ReadOptions) (*schema.Model, *Report, s
 	if d == nil {
 		return nil, nil, found
 	}
+	m, report, more := ReadDocument(d, opts)
+	found = append(found, more...)
+	found.Sort()
+	return m, report, found
+}
+
+// ReadDocument is [Read] for a description that is loaded. It needs only the
+// option Patch.
+func ReadDocument(d *Document, opts schema.ReadOptions) (*schema.Model, *Report, schema.Diagnostics) {
+	var found schema.Diagnostics
 	if !d.IsOData() {
-		found.Errorf(d.Field(nil, ""), "openapi-no-odata", "the description shows no sign of OData in either mapping to OpenAPI, OASIS's or Microsoft's: give the service's metadata document ($metadata)")
+		found.Errorf(schema.Position{File: d.Name}, "openapi-no-odata", "the description shows no sign of OData in either mapping to OpenAPI, OASIS's or Microsoft's: give the service's metadata document ($metadata)")
 		return nil, nil, found
 	}
-	m, report := Model(d, &found)
+	m, report := newModel(d, &found)
 	if opts.Patch != nil {
 		found = append(found, opts.Patch(m)...)
 	}
 	found = append(found, slices.DeleteFunc(schema.Link(m), isLoss)...)
-	found.Sort()
 	return m, report, found
 }
 
@@ -37,15 +46,14 @@ func Read(src schema.Source, opts schema.ReadOptions) (*schema.Model, *Report, s
 // the report rather than the author's to correct.
 func isLoss(d schema.Diagnostic) bool {
 	switch d.Rule {
-	case "collection-nullable", "enum-value-missing", "key-missing":
+	case "collection-nullable", "key-missing":
 		return true
 	}
 	return false
 }
 
-// Model makes the model of the OData service that a description is of, and says
-// how it knows. Names are not linked yet: [schema.Link] does it.
-func Model(d *Document, found *schema.Diagnostics) (*schema.Model, *Report) {
+// newModel makes the model, and says how it knows. Names are not linked yet.
+func newModel(d *Document, found *schema.Diagnostics) (*schema.Model, *Report) {
 	s := &service{
 		Document:   d,
 		found:      found,
@@ -53,6 +61,10 @@ func Model(d *Document, found *schema.Diagnostics) (*schema.Model, *Report) {
 		types:      map[string]*typ{},
 		create:     map[string]*openapi3.SchemaRef{},
 		namespaces: map[string]bool{},
+		version:    "4.0",
+	}
+	if namespace := s.titleNamespace(); namespace != "" {
+		s.namespaces[namespace] = true
 	}
 	s.readTypes()
 	if d.Mapping == OASIS {
@@ -63,5 +75,7 @@ func Model(d *Document, found *schema.Diagnostics) (*schema.Model, *Report) {
 	s.findEntities()
 	s.findKeys()
 	m := s.model()
-	return m, s.facts.report(d.Mapping)
+	report := s.facts.report(d.Mapping)
+	report.Operations = s.operations()
+	return m, report
 }

@@ -18,7 +18,7 @@ import (
 // checkReferences checks the references of all documents, taking in those that
 // are referenced, so that each that is broken is reported with its place.
 func (l *loader) checkReferences() {
-	w := refWalk{loader: l, edges: map[*yaml.Node][]edge{}}
+	w := refWalk{loader: l, edges: map[*yaml.Node][]edge{}, indexes: map[*yaml.Node]map[string]*yaml.Node{}}
 	for i := 0; i < len(l.queue); i++ { // grows as references are followed
 		w.file = l.queue[i]
 		w.node(content(w.file.tree), false)
@@ -32,6 +32,8 @@ type refWalk struct {
 	file  *file
 	nodes []*yaml.Node          // the keys of edges, in document order
 	edges map[*yaml.Node][]edge // from a schema to what it consists of
+
+	indexes map[*yaml.Node]map[string]*yaml.Node // of mappings that are large
 }
 
 // edge leads from a node to one that it includes whole: by $ref or allOf.
@@ -125,7 +127,7 @@ func (w *refWalk) target(ref string, at schema.Position) *yaml.Node {
 	}
 	for _, part := range strings.Split(fragment[1:], "/") {
 		part = strings.ReplaceAll(strings.ReplaceAll(part, "~1", "/"), "~0", "~")
-		next := child(n, part)
+		next := w.child(n, part)
 		if next == nil {
 			w.errorf(at, "reference-broken", "the reference %q leads to nothing, as there is no %q%s: define it or correct the reference", ref, part, suggestion(part, n))
 			return nil
@@ -137,7 +139,7 @@ func (w *refWalk) target(ref string, at schema.Position) *yaml.Node {
 
 // child returns a member of a mapping or an item of a sequence, following the
 // reference that stands in its place.
-func child(n *yaml.Node, name string) *yaml.Node {
+func (w *refWalk) child(n *yaml.Node, name string) *yaml.Node {
 	n = behind(n)
 	if n.Kind == yaml.SequenceNode {
 		if i, err := strconv.Atoi(name); err == nil && i >= 0 && i < len(n.Content) {
@@ -145,8 +147,20 @@ func child(n *yaml.Node, name string) *yaml.Node {
 		}
 		return nil
 	}
-	_, value := entry(n, name)
-	return value
+	const few = 32 // up to here, looking at each is cheap
+	if n.Kind != yaml.MappingNode || len(n.Content) <= 2*few {
+		_, value := entry(n, name)
+		return value
+	}
+	index := w.indexes[n]
+	if index == nil {
+		index = make(map[string]*yaml.Node, len(n.Content)/2)
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			index[n.Content[i].Value] = behind(n.Content[i+1])
+		}
+		w.indexes[n] = index
+	}
+	return index[name]
 }
 
 // follow returns the document of a URI, which it takes in if it is new.

@@ -13,6 +13,8 @@ type Report struct {
 	Mapping Mapping
 	Facts   []Fact   // sorted
 	Lost    []string // kinds of facts that the mapping never says
+
+	Operations []Operation // of the description, sorted by path and method
 }
 
 // Fact is what is known of one kind of fact, such as "key", and how.
@@ -70,12 +72,12 @@ func (r reporter) report(m Mapping) *Report {
 func lost(m Mapping) []string {
 	all := []string{
 		"the name of the entity container", "partners, referential constraints and OnDelete of navigation properties",
-		"bindings of navigation properties to entity sets", "the precision of times, SRID and Unicode",
+		"the precision of times, SRID and Unicode",
 		"whether functions are composable, and entity set paths", "the names of binding parameters", "terms and most annotations",
 		"the underlying types of enumerations",
 	}
 	if m == Microsoft {
-		return append(all, "type definitions where they are used")
+		return append(all, "bindings of navigation properties to entity sets", "type definitions where they are used")
 	}
 	return append(all, "which enumerations are flags", "the values of members of enumerations")
 }

@@ -66,6 +66,8 @@ func (s *service) body(ref *openapi3.SchemaRef) value {
 	if items := collectionItems(ref); items != nil {
 		v := s.value(items)
 		v.Collection = true
+		s.itemNullable(&v)
+		v.settle()
 		return v
 	}
 	if wrapped := member(ref, "value", 0); wrapped != nil {

@@ -22,8 +22,10 @@ type service struct {
 	order  []*typ          // in document order
 	create map[string]*openapi3.SchemaRef
 	paths  pathFacts
+	noted  []noted
 
 	namespaces map[string]bool // of the types
+	version    string          // of OData
 }
 
 // kind says what a component of the description is.
@@ -51,7 +53,6 @@ type typ struct {
 	key      []string // candidates, from paths or the variant for create
 	stream   bool     // entities have a $value
 	abstract bool
-	st       *schema.StructuredType // when it is made
 }
 
 // prop is a property of a type.
@@ -63,6 +64,7 @@ type prop struct {
 
 	navBy       string // what says that it is a navigation property
 	containedBy string
+	met         bool // there is a path that leads through it
 	stream      bool // its path answers with a stream
 }
 
@@ -233,6 +235,9 @@ func (s *service) readControl(t *typ, name string) {
 	of, term, _ := strings.Cut(name, "@")
 	if p := t.byName[of]; p != nil && (term == "odata.count" || term == "count") && p.value.target != nil {
 		p.navBy = exact
+		if term == "count" {
+			s.version = "4.01"
+		}
 	}
 }
 

@@ -23,7 +23,7 @@ func (l *loader) parse(f *file) bool {
 		var at *yaml.LoadError
 		message := strings.TrimPrefix(err.Error(), "yaml: ")
 		if errors.As(err, &at) {
-			pos.Line, pos.Column, message = at.Mark.Line, at.Mark.Column, at.Message
+			pos, message = f.position(at.Mark.Line, at.Mark.Column), at.Message
 		}
 		l.errorf(pos, "yaml-syntax", "the document is not well-formed: %s", message)
 		return false
@@ -138,7 +138,11 @@ func (f *file) at(n *yaml.Node) schema.Position {
 	if n == nil {
 		return schema.Position{File: f.name}
 	}
-	return schema.Position{File: f.name, Line: n.Line, Column: n.Column}
+	return f.position(n.Line, n.Column)
+}
+
+func (f *file) position(line, column int) schema.Position {
+	return originFile{f.name, f.shift}.position(line, column)
 }
 
 // content returns the node that a document consists of, or nil.

@@ -14,6 +14,8 @@ import (
 // validate adds what kin-openapi's validation says. Most of it stops nobody: a
 // version that is empty, a path parameter that is missing.
 func (l *loader) validate(d *Document) {
+	restore := shallow(d.T)
+	defer restore()
 	err := func() (err error) {
 		defer func() {
 			if p := recover(); p != nil {

@@ -24,11 +24,24 @@ func (s *service) value(ref *openapi3.SchemaRef) value {
 	v := value{how: exact, null: exact}
 	v.Pos = s.At(ref.Origin)
 	s.readValue(&v, ref, 0)
-	v.NullableGiven = v.null == exact
+	v.settle()
+	return v
+}
+
+// settle decides Nullable: what is not known to be never null can be.
+func (v *value) settle() {
 	if v.Collection && v.null == missing {
 		v.Nullable = true
 	}
-	return v
+	v.NullableGiven = v.null == exact && (v.Collection || !v.Nullable)
+}
+
+// itemNullable notes that a mapping does not say whether items can be null:
+// Microsoft's does not for those that are not primitive.
+func (s *service) itemNullable(v *value) {
+	if v.target != nil && v.target.kind == structured && s.Mapping == Microsoft && !v.Nullable {
+		v.null = missing
+	}
 }
 
 // untyped is the use of a type that is not described.
@@ -61,9 +74,7 @@ func (s *service) readValue(v *value, ref *openapi3.SchemaRef, depth int) {
 	case sch.Type.Includes("array") && sch.Items != nil && sch.Items.Value != nil && !v.Collection:
 		v.Collection, v.Nullable = true, false
 		s.readValue(v, sch.Items, depth+1)
-		if v.target != nil && v.target.kind == structured && s.Mapping == Microsoft && !v.Nullable {
-			v.null = missing
-		}
+		s.itemNullable(v)
 	default:
 		s.readPrimitive(v, sch, sch.Format)
 	}
@@ -159,7 +170,7 @@ func (s *service) readPrimitive(v *value, sch *openapi3.Schema, format string) {
 			v.Name, v.how = "Edm.String", "unknown-format"
 		}
 	case sch.Type.IsEmpty() || sch.Type.Is("object"):
-		v.Name, v.how = "Edm.Untyped", "any-is-untyped"
+		v.Name, v.how, v.Nullable = "Edm.Untyped", "any-is-untyped", true
 	default:
 		v.Name, v.how = "Edm.Untyped", "unknown-shape"
 	}
@@ -194,7 +205,7 @@ func (s *service) readFacets(v *value, sch *openapi3.Schema) {
 	if v.Name == "Edm.String" && sch.MaxLength != nil {
 		v.MaxLength = strconv.FormatUint(*sch.MaxLength, 10)
 	}
-	if v.Name == "Edm.Decimal" && v.Scale == "" {
+	if v.Name == "Edm.Decimal" && (v.Scale == "" || v.Scale == "variable" && (sch.MultipleOf != nil || sch.Max != nil)) {
 		v.Precision, v.Scale = decimalFacets(sch)
 	}
 	if sch.Default != nil && !v.Collection && v.Default == nil {

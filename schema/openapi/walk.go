@@ -15,6 +15,7 @@ import (
 type pathFacts struct {
 	sets       []*root
 	singletons []*root
+	roots      map[string]bool // the names of both
 	imports    []*operation
 	bound      []*operation
 	aliases    map[string]string // namespaces by the aliases that paths name them by
@@ -26,6 +27,8 @@ type root struct {
 	typ  *typ
 	pos  schema.Position
 	item *openapi3.PathItem // of the set or singleton itself, or nil
+
+	bindings [][2]string // paths of navigation properties, and the sets that their tags name
 }
 
 // place is where a path leads to: values of a type.
@@ -33,15 +36,48 @@ type place struct {
 	typ        *typ
 	collection bool
 	via        *prop // the property that the path came by, if it is the last step
+
+	root  *root
+	path  string // of properties and casts since the root
+	trail *trail
+}
+
+// trail is a path as far as it was followed, the last step first.
+type trail struct {
+	before *trail
+	name   string
+	prop   *prop // the property that is the step, or nil
+}
+
+// step adds a step to the trail.
+func (p place) step(name string, by *prop) place {
+	p.trail = &trail{p.trail, name, by}
+	return p
+}
+
+// to moves to values of another type.
+func (p place) to(t *typ, collection bool) place {
+	p.typ, p.collection, p.via = t, collection, nil
+	return p
+}
+
+// join adds a segment to the path.
+func (p place) join(name string) place {
+	if p.path != "" {
+		name = p.path + "/" + name
+	}
+	p.path = name
+	return p
 }
 
 // readPaths reads what the paths say.
 func (s *service) readPaths() {
-	s.paths.aliases = map[string]string{}
+	s.paths.aliases, s.paths.roots = map[string]string{}, map[string]bool{}
 	byName := map[string][]*node{}
 	var names []string
 	for _, n := range s.tree().children {
 		if strings.HasPrefix(n.name, "$") {
+			s.noteAll(n)
 			continue
 		}
 		if byName[n.name] == nil {
@@ -59,7 +95,7 @@ func (s *service) readPaths() {
 func (s *service) readRoot(name string, nodes []*node) {
 	if s.isImport(nodes) {
 		for _, n := range nodes {
-			s.readOperation(n, place{})
+			s.note(n, s.readOperation(n, place{}).trail)
 		}
 		return
 	}
@@ -67,9 +103,14 @@ func (s *service) readRoot(name string, nodes []*node) {
 	if !ok {
 		s.facts.add("path", missing, "/"+name)
 		s.found.Warnf(s.at(nodes[0]), "openapi-path", "what /%s is cannot be told: no operation of it answers with a type; it and what lies below it is left out", name)
+		for _, n := range nodes {
+			s.noteAll(n)
+		}
 		return
 	}
 	r := &root{name: name, typ: at.typ, pos: s.at(nodes[0]), item: nodes[0].item}
+	at.root, s.paths.roots[name] = r, true
+	at = at.step(name, nil)
 	s.markEntity(at.typ, exact)
 	if at.collection {
 		s.paths.sets = append(s.paths.sets, r)
@@ -83,6 +124,7 @@ func (s *service) readRoot(name string, nodes []*node) {
 		if n.isKey() || len(n.args) > 0 {
 			here = s.keyed(n, at)
 		}
+		s.note(n, here.trail)
 		s.below(n, here)
 	}
 }
@@ -105,6 +147,8 @@ func (s *service) isImport(nodes []*node) bool {
 	switch {
 	case keyed:
 		return false
+	case s.Mapping == OASIS && len(queryParameters(first)) > 0:
+		return true
 	case !plain:
 		return !s.namesKey(first)
 	case first.operation("GET") == nil && first.operation("POST") != nil:
@@ -177,13 +221,13 @@ func (s *service) keyed(n *node, at place) place {
 		return at
 	}
 	s.markEntity(at.typ, exact)
-	if n.hasResources() && at.via != nil && at.via.containedBy == "" {
+	if n.item != nil && at.via != nil && at.via.containedBy == "" {
 		at.via.containedBy = "keyed-path"
 	}
 	if key, how := s.keyOf(n, at.typ); len(key) > 0 && (at.typ.keyBy == "" || at.typ.keyBy != exact && how == exact) {
 		at.typ.key, at.typ.keyBy = key, how
 	}
-	return place{typ: at.typ}
+	return at.to(at.typ, false).step(anyKey, nil)
 }
 
 // numbered is a placeholder's name that a number or a type sets apart from
@@ -246,25 +290,41 @@ func (s *service) below(n *node, at place) {
 
 // step reads one more segment of a path.
 func (s *service) step(n *node, at place) {
+	here, ok := s.follow(n, at)
+	if !ok {
+		s.facts.add("path", missing, n.path)
+		s.noteAll(n)
+		return
+	}
+	s.note(n, here.trail)
+	s.below(n, here)
+}
+
+// follow returns where a segment leads to. It returns false if that cannot be
+// told.
+func (s *service) follow(n *node, at place) (place, bool) {
 	switch {
 	case strings.HasPrefix(n.name, "$"):
-		s.readSystem(n, at)
+		return s.readSystem(n, at), true
 	case n.name == "":
-		s.below(n, s.keyed(n, at))
+		return s.keyed(n, at), true
 	case at.typ == nil:
-		s.unknownPath(n)
-	case s.cast(n.name, at.typ) != nil:
-		here := place{typ: s.cast(n.name, at.typ), collection: at.collection}
+		return at, false
+	}
+	if c := s.cast(n.name, at.typ); c != nil {
+		here := at.to(c, at.collection).join(c.name).step(c.name, nil)
 		if len(n.args) > 0 {
 			here = s.keyed(n, here)
 		}
-		s.below(n, here)
-	case !isOperation(n) && s.property(n, at):
-	case isOperation(n), n.parens, n.operation("GET") == nil && n.operation("POST") != nil:
-		s.below(n, s.readOperation(n, at))
-	default:
-		s.unknownPath(n)
+		return here, true
 	}
+	if p, _ := at.typ.lookup(n.name); p != nil && !isOperation(n) {
+		return s.property(n, at, p), true
+	}
+	if isOperation(n) || n.parens || n.operation("GET") == nil && n.operation("POST") != nil {
+		return s.readOperation(n, at), true
+	}
+	return at, false
 }
 
 // isOperation reports whether a segment is a bound operation: it says so, or
@@ -294,38 +354,50 @@ func (s *service) cast(name string, t *typ) *typ {
 }
 
 // property follows a property.
-func (s *service) property(n *node, at place) bool {
-	p, _ := at.typ.lookup(n.name)
-	if p == nil {
-		return false
-	}
+func (s *service) property(n *node, at place, p *prop) place {
 	if a := s.answerOf(n.operation("GET")); a != nil && a.stream && p.value.target == nil {
 		p.stream = true
 	}
 	if p.value.target == nil || p.value.target.kind != structured {
-		return true
+		return at.to(nil, p.value.Collection).step(p.name, p)
 	}
-	here := place{typ: p.value.target, collection: p.value.Collection, via: p}
+	p.met = true
+	if s.Mapping == OASIS && n.item != nil && p.navBy == "" {
+		p.navBy = "property-path" // structural properties have none in this mapping
+		s.markEntity(p.value.target, "property-path")
+	}
+	here := at.to(p.value.target, p.value.Collection).join(p.name).step(p.name, p)
+	here.via = p
+	s.readBinding(n, here)
 	if !here.collection && n.operation("PATCH", "PUT", "DELETE") != nil && p.containedBy == "" {
 		p.containedBy = "writable-path"
 	}
 	if len(n.args) > 0 {
 		here = s.keyed(n, here)
 	}
-	s.below(n, here)
-	return true
+	return here
 }
 
-// readSystem reads a segment that begins with a dollar sign.
-func (s *service) readSystem(n *node, at place) {
-	if n.name == "$value" && at.typ != nil && !at.collection {
-		at.typ.stream = true
+// readBinding reads the entity set that a path of a navigation property leads
+// to: OASIS's mapping tags it with both, that where it begins and that where its
+// entities are.
+func (s *service) readBinding(n *node, at place) {
+	get := n.operation("GET")
+	if s.Mapping != OASIS || at.root == nil || get == nil || len(get.Tags) != 2 || get.Tags[0] != at.root.name {
+		return
+	}
+	binding := [2]string{at.path, get.Tags[1]}
+	if !slices.Contains(at.root.bindings, binding) {
+		at.root.bindings = append(at.root.bindings, binding)
 	}
 }
 
-// unknownPath reports a path whose segment is no property or operation.
-func (s *service) unknownPath(n *node) {
-	s.facts.add("path", missing, n.path)
+// readSystem reads a segment that begins with a dollar sign.
+func (s *service) readSystem(n *node, at place) place {
+	if n.name == "$value" && at.typ != nil && !at.collection {
+		at.typ.stream = true
+	}
+	return at.to(nil, false).step(n.name, nil)
 }
 
 // markEntity notes that a type is an entity type.
