@@ -61,6 +61,10 @@ func (p *planner) typeOf(s *api.Schema, n naming) *goType {
 		p.ds.Warnf(s.Pos, "schema-endless", "the schema contains itself without an object between, which no Go type can say: the inner value is kept as raw JSON")
 		return raw
 	}
+	if s.Name != "" {
+		// Whatever uses it, its parts are called after it.
+		n = naming{outer: gonames.Exported(s.Name), target: s.Name, what: "schema " + s.Name}
+	}
 	p.busy[s] = true
 	t := p.planType(s, n)
 	delete(p.busy, s)
