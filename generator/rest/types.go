@@ -252,14 +252,6 @@ func (p *planner) uses(t *goType) {
 	}
 }
 
-// hides reports whether values of a type may have what is only for requests.
-func (p *planner) hides(t *goType) bool {
-	for t.item != nil {
-		t = t.item
-	}
-	return p.hidden[t.name]
-}
-
 // spreadHidden finds the types that have a hidden one in some depth.
 func (p *planner) spreadHidden() {
 	var queue []string
