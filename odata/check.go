@@ -1,6 +1,7 @@
 package odata
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -182,7 +183,7 @@ func (c *checker) value(of codec, r *rules, p pointer) {
 		c.object(t, *as[pointer](p))
 		return
 	case *lazyUnion:
-		c.union(of, r, p)
+		c.union(of, p)
 		return
 	case *dict:
 		if r != nil {
@@ -207,7 +208,7 @@ func (c *checker) value(of codec, r *rules, p pointer) {
 }
 
 // union checks the alternative that is set.
-func (c *checker) union(of *lazyUnion, r *rules, p pointer) {
+func (c *checker) union(of *lazyUnion, p pointer) {
 	u, err := of.ready()
 	if err != nil {
 		return
@@ -215,8 +216,13 @@ func (c *checker) union(of *lazyUnion, r *rules, p pointer) {
 	at := *as[pointer](p)
 	switch a, n := u.set(at); {
 	case n == 1:
+		own, err := a.checks()
+		if err != nil {
+			c.failed = fmt.Errorf("odata: %s: tag of field %s: %w", of.typ.Name, a.name, err)
+			return
+		}
 		if place := fieldAt(at, a.offset); a.codec.state(place) == stateValue {
-			c.value(a.codec, r, place)
+			c.value(a.codec, own, place)
 		}
 	case n > 1:
 		c.add("is several of the alternatives of " + of.typ.Name)

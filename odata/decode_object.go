@@ -115,7 +115,7 @@ func (o *object) see(k int) bool {
 // value; and else nil and what next returns behind the member.
 func (d *decoder) unexpected(o *object, last, i int) (h *hot, value int, more bool) {
 	t, start := o.table, i
-	if !o.typed && d.at(i+1) == '@' && d.hasPrefix(i, t.typed) {
+	if !o.typed && d.at(i+1) == '@' && t.typed != "" && d.hasPrefix(i, t.typed) {
 		o.typed = true
 		o.dynamic.setTypeForm(typeCanonical)
 		i, more = d.next(i+len(t.typed), '}')

@@ -85,6 +85,18 @@ type limit struct {
 	set   bool
 }
 
+// checks returns the rules of an alternative of a union.
+func (a *alternative) checks() (*rules, error) {
+	if made := a.rules.Load(); made != nil || a.check == "" {
+		return made, nil
+	}
+	made, err := parseRules(a.check)
+	if err == nil {
+		a.rules.Store(made)
+	}
+	return made, err
+}
+
 // cutName splits a tag at the first comma that no backslash stands before. In
 // the name, a backslash stands before a comma or another backslash.
 func cutName(tag string) (name, flags string) {

@@ -113,6 +113,9 @@ func newTable(typ *Type, goType reflect.Type) *table {
 		}
 		t.index[f.Name] = i
 	}
+	if _, declared := t.index["@odata.type"]; declared {
+		t.typed = "" // in plain JSON it is a name as any other
+	}
 	if len(t.fields) > maxFields && t.err == nil {
 		t.err = fmt.Errorf("odata: %s: %s has more than %d properties", typ.Name, t.goType, maxFields)
 	}

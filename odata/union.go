@@ -10,7 +10,8 @@ import (
 
 // Union is what a generated type of alternatives implements, on its pointer: a
 // struct in which one field is set. The last field, Other, is a [Raw]: it keeps
-// what was read and is none of the alternatives, and is written again.
+// what was read and is none of the alternatives, and is written again. The tag
+// "check" of the others has the rules of their values, as that of a property.
 type Union interface {
 	// UnionType returns the static description of the type. It must not use
 	// the receiver, which may be a typed nil.
@@ -46,7 +47,7 @@ type union struct {
 	pointerField
 	goType       reflect.Type // the struct
 	typ          *UnionType
-	alternatives []alternative
+	alternatives []*alternative
 	other        uintptr // offset of Other
 	mapping      map[string]*alternative
 }
@@ -55,6 +56,8 @@ type alternative struct {
 	name   string // of the field
 	offset uintptr
 	codec  codec
+	check  string // the rules of its values
+	rules  atomic.Pointer[rules]
 }
 
 var (
@@ -95,14 +98,14 @@ func (c *lazyUnion) ready() (*union, error) {
 		if item == nil {
 			return nil, fmt.Errorf("odata: %s: field %s of %s has the type %s, which no alternative can have", c.typ.Name, f.Name, c.goType, f.Type)
 		}
-		u.alternatives = append(u.alternatives, alternative{f.Name, f.Offset, item})
+		u.alternatives = append(u.alternatives, &alternative{name: f.Name, offset: f.Offset, codec: item, check: f.Tag.Get("check")})
 	}
 	for _, v := range c.typ.Mapping {
-		i := slices.IndexFunc(u.alternatives, func(a alternative) bool { return a.name == v.Field })
+		i := slices.IndexFunc(u.alternatives, func(a *alternative) bool { return a.name == v.Field })
 		if i < 0 {
 			return nil, fmt.Errorf("odata: %s: %s has no field %s", c.typ.Name, c.goType, v.Field)
 		}
-		u.mapping[v.Value] = &u.alternatives[i]
+		u.mapping[v.Value] = u.alternatives[i]
 	}
 	c.typ.made.Store(u)
 	return u, nil
@@ -165,7 +168,7 @@ func (c *lazyUnion) append(e *encoder, p pointer) {
 func (u *union) set(p pointer) (a *alternative, n int) {
 	for i := range u.alternatives {
 		if u.alternatives[i].codec.state(fieldAt(p, u.alternatives[i].offset)) != stateAbsent {
-			a = &u.alternatives[i]
+			a = u.alternatives[i]
 			n++
 		}
 	}

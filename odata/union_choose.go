@@ -18,7 +18,7 @@ func (u *union) choose(d *decoder, i int) *alternative {
 func (u *union) chooseScalar(d *decoder, i int) *alternative {
 	for _, members := range [...]bool{true, false} {
 		for k := range u.alternatives {
-			a := &u.alternatives[k]
+			a := u.alternatives[k]
 			if _, ok := a.codec.(*enum); ok == members && accepts(a.codec, d.at(i), 0) && d.tries(a, i) {
 				return a
 			}
@@ -67,7 +67,7 @@ func (u *union) chooseArray(d *decoder, i int) *alternative {
 		first++
 	}
 	for k := range u.alternatives {
-		a := &u.alternatives[k]
+		a := u.alternatives[k]
 		if accepts(a.codec, '[', 0) && (d.at(first) == ']' || acceptsItem(a.codec, d.at(first))) {
 			return a
 		}
@@ -142,7 +142,7 @@ func (c *items[T]) itemCodec() codec { return c.item }
 func (u *union) chooseObject(d *decoder, i int) *alternative {
 	var candidates []candidate
 	for k := range u.alternatives {
-		candidates = appendCandidates(candidates, &u.alternatives[k], u.alternatives[k].codec, 0)
+		candidates = appendCandidates(candidates, u.alternatives[k], u.alternatives[k].codec, 0)
 	}
 	if len(candidates) == 0 {
 		return nil
@@ -169,7 +169,7 @@ type candidate struct {
 	table       *table // nil for one that takes any object
 	matched     int
 	found       []bool // by field
-	unfit       bool
+	unfit       bool   // has what the alternative cannot have
 }
 
 func appendCandidates(list []candidate, a *alternative, c codec, depth int) []candidate {
@@ -245,22 +245,31 @@ func (c *candidate) see(d *decoder, name string, i int) {
 }
 
 // best returns the alternative that fits best: of those that fit the one with
-// the most members in common, else the one that has most in common, so that
-// what it lacks can be said.
+// the most members in common. If none does, it is one that only lacks something,
+// or else the one that has most in common, so that what is wrong can be said.
 func best(candidates []candidate) *alternative {
-	var chosen *candidate
-	for k := range candidates {
-		c := &candidates[k]
-		if c.table != nil {
-			for n := range c.table.fields {
-				if c.table.fields[n].required && !c.found[n] {
-					c.unfit = true
-				}
-			}
-		}
-		if chosen == nil || chosen.unfit && !c.unfit || chosen.unfit == c.unfit && c.matched > chosen.matched {
-			chosen = c
+	chosen, fit := &candidates[0], candidates[0].fit()
+	for k := range candidates[1:] {
+		c := &candidates[1+k]
+		if f := c.fit(); f > fit || f == fit && c.matched > chosen.matched {
+			chosen, fit = c, f
 		}
 	}
 	return chosen.alternative
+}
+
+// fit returns how well the object fits: 2 if it does, 1 if it lacks something, 0
+// if it has what it cannot have.
+func (c *candidate) fit() int {
+	switch {
+	case c.unfit:
+		return 0
+	case c.table != nil:
+		for n := range c.table.fields {
+			if c.table.fields[n].required && !c.found[n] {
+				return 1
+			}
+		}
+	}
+	return 2
 }

@@ -37,7 +37,10 @@ func (u Union) emitType(e *emitter) {
 			for _, line := range docLines(f.Doc) {
 				g.Comment(line)
 			}
-			g.Id(f.Name).Add(f.Type.code())
+			code := g.Id(f.Name).Add(f.Type.code())
+			if len(f.Tags) > 0 {
+				code.Add(tagCode(f.Tags))
+			}
 		}
 		g.Comment("// Other is what was read and is none of the alternatives.")
 		g.Id("Other").Add(rt("Raw"))

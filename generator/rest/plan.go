@@ -159,7 +159,7 @@ func fileName(goName, kind string, count int) string {
 // addServer adds the handlers and what serves them.
 func (p *planner) addServer(files *templates.FileSet, handlers []templates.TagHandler) {
 	for _, h := range handlers {
-		files.Add(strings.ToLower(h.Field)+"_handler.gen.go", h)
+		files.Add(strings.ToLower(strings.Trim(h.Field, "_"))+"_handler.gen.go", h)
 	}
 	title := p.api.Title
 	if title == "" {

@@ -93,7 +93,7 @@ func (p *planner) planKind(s, m *api.Schema, n naming) *goType {
 	if name := p.names[s]; name != "" {
 		n = naming{outer: name, target: s.Name, what: "schema " + s.Name}
 	}
-	if len(p.derived[s]) > 0 && m.Discriminator != nil {
+	if len(p.derived[s]) > 0 && m.Discriminator != nil && len(s.OneOf)+len(s.AnyOf) == 0 {
 		return p.planFamily(s, m, n)
 	}
 	if alternatives := alternativesOf(m); alternatives != nil {

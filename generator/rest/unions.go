@@ -10,14 +10,12 @@ import (
 	"github.com/odatagen/odatagen/templates"
 )
 
-// findDerived finds the schemas that take in another with a discriminator: a
-// value of that one can be one of these.
+// findDerived finds the schemas that take in another: where that one has a
+// discriminator, a value of it can be one of these.
 func (p *planner) findDerived() {
 	for _, s := range p.api.Schemas {
 		for _, base := range s.AllOf {
-			if base.Discriminator != nil && len(base.OneOf)+len(base.AnyOf) == 0 {
-				p.derived[base] = append(p.derived[base], s)
-			}
+			p.derived[base] = append(p.derived[base], s)
 		}
 	}
 }
@@ -116,7 +114,7 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 		scope.Declare(field, gonames.Declared{What: inner.what, Pos: a.Pos, Target: inner.target})
 		fields[a] = field
 		names = append(names, field)
-		u.Alternatives = append(u.Alternatives, templates.Field{Doc: doc("", "", firstSentence(a), false), Name: field, Type: t.field()})
+		u.Alternatives = append(u.Alternatives, templates.Field{Doc: doc("", "", firstSentence(a), false), Name: field, Type: t.field(), Tags: tagOf("check", t.check)})
 	}
 	u.Doc = doc(name+" is one of "+list(names, "and")+": one field is set.", s.Title, s.Description, s.Deprecated)
 	if d := m.Discriminator; d != nil {
