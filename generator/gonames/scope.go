@@ -2,6 +2,8 @@ package gonames
 
 import (
 	"go/token"
+	"strings"
+	"unicode"
 
 	"github.com/odatagen/odatagen/schema"
 )
@@ -41,7 +43,7 @@ func (s *Scope) Has(name string) bool {
 // Declare takes a name, or says who has it and how to rename.
 func (s *Scope) Declare(name string, d Declared) {
 	if !valid(name) {
-		s.ds.Errorf(d.Pos, "go-name-invalid", "%s would be called %q in Go, which is no exported identifier; give it another name with --rename %s=NAME", d.What, name, d.Target)
+		s.ds.Errorf(d.Pos, "go-name-invalid", "%s would be called %q in Go, which is no exported identifier; give it another name with --rename %s=NAME", printable(d.What), name, printable(d.Target))
 		return
 	}
 	first, taken := s.names[name]
@@ -51,10 +53,21 @@ func (s *Scope) Declare(name string, d Declared) {
 	}
 	*s.ds = append(*s.ds, schema.Diagnostic{
 		Pos: d.Pos, Severity: schema.Error, Rule: "go-name-clash",
-		Message: d.What + " and " + first.What + " would both be called " + name + " in Go; rename one with --rename " + d.Target + "=NAME",
-		Related: []schema.Related{{Pos: first.Pos, Message: first.What}},
+		Message: printable(d.What) + " and " + printable(first.What) + " would both be called " + name + " in Go; rename one with --rename " + printable(d.Target) + "=NAME",
+		Related: []schema.Related{{Pos: first.Pos, Message: printable(first.What)}},
 	})
 }
 
 // valid reports whether name can be an exported identifier.
 func valid(name string) bool { return token.IsIdentifier(name) && token.IsExported(name) }
+
+// printable returns a text without characters that would break a line of a
+// message.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, text)
+}

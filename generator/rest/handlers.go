@@ -1,8 +1,8 @@
 package rest
 
 import (
-	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,42 +13,46 @@ import (
 	"github.com/odatagen/odatagen/templates"
 )
 
+// tag is a tag, or several that only differ in how they are spelled.
+type tag struct {
+	names      []string
+	operations []*api.Operation
+}
+
 // planHandlers plans a handler for each tag: that of an operation is its first.
 func (p *planner) planHandlers(operations []*api.Operation) []templates.TagHandler {
-	byTag := map[string][]*api.Operation{}
-	var tags []string
+	byField := map[string]*tag{}
 	for _, o := range operations {
-		tag := "default"
+		name := "default"
 		if len(o.Tags) > 0 {
-			tag = o.Tags[0]
+			name = o.Tags[0]
 		}
-		if byTag[tag] == nil {
-			tags = append(tags, tag)
+		field := p.tagField(name)
+		if byField[field] == nil {
+			byField[field] = &tag{}
 		}
-		byTag[tag] = append(byTag[tag], o)
+		t := byField[field]
+		if !slices.Contains(t.names, name) {
+			t.names = append(t.names, name)
+		}
+		t.operations = append(t.operations, o)
 	}
-	slices.Sort(tags)
-	fields := gonames.NewScope(p.ds)
 	methods := gonames.NewScope(p.ds)
 	var handlers []templates.TagHandler
-	for _, tag := range tags {
-		first := byTag[tag][0]
-		target := "tag/" + tag
-		field := p.name(target, cmp.Or(strings.TrimSuffix(gonames.Exported(tag), "Handler"), "Default"))
-		if field == "Security" {
-			field += "_"
-		}
-		what := gonames.Declared{What: "tag " + tag, Pos: first.Pos, Target: target}
-		fields.Declare(field, what)
+	for _, field := range slices.Sorted(maps.Keys(byField)) {
+		t := byField[field]
+		what := gonames.Declared{What: "tag " + t.names[0], Pos: t.operations[0].Pos, Target: "tag/" + t.names[0]}
 		h := templates.TagHandler{
-			Doc:           field + "Handler answers the operations with the tag " + tag + ".",
+			Doc:           field + "Handler answers the operations with the tag " + list(t.names, "or") + ".",
 			Field:         field,
 			Name:          field + "Handler",
 			Unimplemented: "Unimplemented" + field + "Handler",
 		}
 		p.scope.Declare(h.Name, what)
-		p.scope.Declare(h.Unimplemented, what)
-		for _, o := range byTag[tag] {
+		if !p.scope.Has(h.Unimplemented) {
+			p.scope.Declare(h.Unimplemented, what)
+		}
+		for _, o := range t.operations {
 			p.planOperation(&h, o, methods)
 		}
 		if len(h.Operations) > 0 {
@@ -60,6 +64,18 @@ func (p *planner) planHandlers(operations []*api.Operation) []templates.TagHandl
 		p.hideInOutputs(&handlers[i])
 	}
 	return handlers
+}
+
+// tagField returns the Go name of a tag's handler in the struct Service.
+func (p *planner) tagField(name string) string {
+	made := strings.TrimSuffix(gonames.Exported(name), "Handler")
+	if made == "" {
+		made = "Default"
+	}
+	if made == "Security" {
+		made += "_"
+	}
+	return p.name("tag/"+name, made)
 }
 
 // planOperation adds an operation to a handler, or reports why it cannot.
@@ -75,6 +91,10 @@ func (p *planner) planOperation(h *templates.TagHandler, o *api.Operation, metho
 	}
 	name := p.name(endpoint, operationName(o))
 	what := gonames.Declared{What: endpoint, Pos: o.Pos, Target: endpoint}
+	if methods.Has(name) {
+		methods.Declare(name, what)
+		return // what is made of the name clashes too
+	}
 	methods.Declare(name, what)
 	operation := templates.Operation{
 		Doc:      doc(name+" serves "+endpoint+".", o.Summary, o.Description, o.Deprecated),
@@ -89,6 +109,16 @@ func (p *planner) planOperation(h *templates.TagHandler, o *api.Operation, metho
 	p.planOutputs(&operation, o, what)
 	h.Operations = append(h.Operations, operation)
 	p.report.Operations++
+}
+
+// prefix returns what the names of an operation's types begin with: its own name,
+// with an underscore if a schema has that, since the types of that one's parts
+// begin with it too.
+func (p *planner) prefix(operation *templates.Operation) string {
+	if p.taken[operation.Name] {
+		return operation.Name + "_"
+	}
+	return operation.Name
 }
 
 func lowerFirst(name string) string {
@@ -109,7 +139,7 @@ func requirements(o *api.Operation) (lists [][]templates.Requirement) {
 
 // planOutputs plans the answers of an operation.
 func (p *planner) planOutputs(operation *templates.Operation, o *api.Operation, what gonames.Declared) {
-	operation.Output = p.declareInner(operation.Name, "Output", what.Part("the answers of "+operation.Endpoint, "output"))
+	operation.Output = p.declareInner(p.prefix(operation), "Output", what.Part("the answers of "+operation.Endpoint, "output"))
 	responses := o.Responses
 	if len(responses) == 0 {
 		responses = []*api.Response{{Element: api.Element{Pos: o.Pos}, Status: "default"}}
@@ -127,7 +157,7 @@ func (p *planner) planOutputs(operation *templates.Operation, o *api.Operation, 
 				inner += mediaName(c.Media)
 				part += " " + c.Media
 			}
-			name := p.declareInner(operation.Name, inner, what.Part(part+" of "+operation.Endpoint, strings.ReplaceAll(strings.TrimPrefix(part, "answer "), " ", "/")))
+			name := p.declareInner(p.prefix(operation), inner, what.Part(part+" of "+operation.Endpoint, strings.ReplaceAll(strings.TrimPrefix(part, "answer "), " ", "/")))
 			operation.Outputs = append(operation.Outputs, p.planOutput(r, c, name, operation.Endpoint, what.Target+"/"+r.Status))
 			names = append(names, "*"+name)
 		}

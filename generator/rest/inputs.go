@@ -81,7 +81,7 @@ func (p *planner) planInput(operation *templates.Operation, o *api.Operation, wh
 	if len(parameters) == 0 && o.Body == nil {
 		return
 	}
-	name := p.declareInner(operation.Name, "Input", what.Part("the input of "+operation.Endpoint, "input"))
+	name := p.declareInner(p.prefix(operation), "Input", what.Part("the input of "+operation.Endpoint, "input"))
 	input := &templates.Record{Doc: name + " is what " + operation.Endpoint + " is called with.", Name: name}
 	names := gonames.NewScope(p.ds)
 	goNames := parameterNames(parameters)
@@ -89,7 +89,7 @@ func (p *planner) planInput(operation *templates.Operation, o *api.Operation, wh
 		target := what.Target + "/" + parameter.Name
 		field := p.name(target, goNames[i])
 		names.Declare(field, gonames.Declared{What: parameter.In + " parameter " + parameter.Name + " of " + operation.Endpoint, Pos: parameter.Pos, Target: target})
-		n := naming{outer: operation.Name, inner: field, target: target, what: "the type of " + target}
+		n := naming{outer: p.prefix(operation), inner: field, target: target, what: "the type of " + target}
 		input.Fields = append(input.Fields, p.planParameter(parameter, field, parameter.In, n))
 	}
 	if o.Body != nil {
@@ -243,7 +243,7 @@ func (p *planner) planBody(operation *templates.Operation, input *templates.Reco
 			about = "The body as " + c.Media + "."
 		}
 		f := templates.Field{Doc: doc("", "", about, false), Name: field, Tags: tags}
-		n := naming{outer: operation.Name, inner: strings.TrimPrefix(input.Name, operation.Name) + field, target: what.Target + "/body", what: "the body of " + operation.Endpoint}
+		n := naming{outer: input.Name, inner: field, target: what.Target + "/body", what: "the body of " + operation.Endpoint}
 		if form := p.planForm(operation, c, what); form != "" {
 			f.Type = templates.Type{Prefix: "*", Name: form}
 		} else {
@@ -273,7 +273,7 @@ func (p *planner) planForm(operation *templates.Operation, c *api.Content, what 
 	if c.Media == "multipart/form-data" {
 		inner = "Multipart"
 	}
-	name := p.declareInner(operation.Name, inner, what.Part("the form of "+operation.Endpoint, strings.ToLower(inner)))
+	name := p.declareInner(p.prefix(operation), inner, what.Part("the form of "+operation.Endpoint, strings.ToLower(inner)))
 	record := templates.Record{Doc: doc(name+" is the body of "+operation.Endpoint+" as "+c.Media+".", m.Title, m.Description, false), Name: name}
 	names := gonames.NewScope(p.ds)
 	goNames := fieldNames(m.Properties)

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"fmt"
+	"go/token"
 	"strings"
 	"unicode"
 
@@ -30,6 +31,26 @@ func distinct(names []string, make func(string) string) map[string]string {
 	for _, name := range names {
 		if (count[made[name]] > 1 || made[name] == "") && hasSigns(name) {
 			made[name] = spelled(name)
+		}
+	}
+	return made
+}
+
+// memberNames returns what the names of an enumeration's members have behind the
+// type's name. Where two would have the same, such as "add" beside "Add", the
+// one that is not written so stands as it is, behind an underscore.
+func memberNames(texts []string) map[string]string {
+	made := distinct(texts, gonames.Member)
+	count := map[string]int{}
+	for _, text := range texts {
+		if text == "" {
+			made[text] = "Empty"
+		}
+		count[made[text]]++
+	}
+	for _, text := range texts {
+		if count[made[text]] > 1 && made[text] != text && token.IsIdentifier("X"+text) {
+			made[text] = "_" + text
 		}
 	}
 	return made

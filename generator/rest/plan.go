@@ -21,6 +21,7 @@ type planner struct {
 	report  Report
 
 	names   map[*api.Schema]string      // Go names of named schemas
+	taken   map[string]bool             // all of these
 	merged  map[*api.Schema]*api.Schema // schemas with their allOf taken in
 	merging map[*api.Schema]bool
 	types   map[*api.Schema]*goType
@@ -40,7 +41,7 @@ type planner struct {
 func newPlanner(a *api.API, cfg Config, ds *schema.Diagnostics) *planner {
 	return &planner{
 		api: a, cfg: cfg, ds: ds, scope: gonames.NewScope(ds), renamed: map[string]bool{},
-		names: map[*api.Schema]string{}, merged: map[*api.Schema]*api.Schema{}, merging: map[*api.Schema]bool{}, types: map[*api.Schema]*goType{},
+		names: map[*api.Schema]string{}, taken: map[string]bool{}, merged: map[*api.Schema]*api.Schema{}, merging: map[*api.Schema]bool{}, types: map[*api.Schema]*goType{},
 		busy: map[*api.Schema]bool{}, derived: map[*api.Schema][]*api.Schema{},
 		hidden: map[string]bool{}, users: map[string][]string{},
 	}
@@ -74,6 +75,7 @@ func (p *planner) plan() []templates.File {
 func (p *planner) nameSchemas() {
 	for name := range packageNames {
 		p.scope.Take(name, gonames.Declared{What: "what every package has"})
+		p.taken[name] = true
 	}
 	for _, s := range p.api.Schemas {
 		if !p.isType(s) {
@@ -84,6 +86,7 @@ func (p *planner) nameSchemas() {
 			name += "_"
 		}
 		p.names[s] = p.declare(name, gonames.Declared{What: "schema " + s.Name, Pos: s.Pos, Target: s.Name})
+		p.taken[p.names[s]] = true
 	}
 }
 
@@ -98,11 +101,11 @@ func (p *planner) declare(made string, d gonames.Declared) string {
 }
 
 // declareInner takes a name for what is part of something else, whose parts the
-// name joins: with an underscore where the name would be another's without, so
-// that the names of the description's own schemas stay free.
+// name joins: with an underscore where a schema of the description has the name
+// without.
 func (p *planner) declareInner(outer, inner string, d gonames.Declared) string {
 	made := outer + inner
-	if p.scope.Has(made) {
+	if p.taken[made] {
 		made = outer + "_" + inner
 	}
 	return p.declare(made, d)

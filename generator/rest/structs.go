@@ -150,17 +150,18 @@ func (p *planner) planEnum(s, m *api.Schema, n naming) *goType {
 	for i, v := range m.Enum {
 		texts[i] = v.Text
 	}
-	goNames := distinct(texts, gonames.Member)
+	goNames := memberNames(texts)
+	members := gonames.NewScope(p.ds)
 	for _, v := range m.Enum {
 		member := goNames[v.Text]
-		if member == "" {
-			member = spelled(v.Text)
-		}
-		if v.Text == "" {
-			member = "Empty"
-		}
 		target := n.target + "=" + v.Text
-		member = p.declareInner(name, member, gonames.Declared{What: "member " + target, Pos: positionOf(&api.Schema{Element: api.Element{Pos: v.Pos}}, s.Pos), Target: target})
+		d := gonames.Declared{What: "member " + target, Pos: v.Pos, Target: target}
+		if _, renamed := p.cfg.Rename[target]; !renamed && members.Has(name+member) {
+			members.Declare(name+member, d)
+			continue
+		}
+		member = p.declareInner(name, member, d)
+		members.Take(member, d)
 		decl.Members = append(decl.Members, templates.Member{Name: member, Wire: v.Text})
 	}
 	p.enums = append(p.enums, decl)

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/odatagen/odatagen/generator/gonames"
-	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -75,7 +74,7 @@ func (p *planner) typeOf(s *api.Schema, n naming) *goType {
 func (p *planner) planType(s *api.Schema, n naming) *goType {
 	m := p.merge(s)
 	if len(m.Unchecked) > 0 {
-		p.ds.Warnf(s.Pos, "keyword-unchecked", "%s is not checked: requests are accepted whatever it says", join(m.Unchecked))
+		p.ds.Warnf(s.Pos, "keyword-unchecked", "what the schema demands by %s is not checked: requests are accepted whatever they have", join(m.Unchecked))
 	}
 	if m.only != nil {
 		t := *p.typeOf(m.only, n)
@@ -276,12 +275,4 @@ func (p *planner) declareType(s *api.Schema, n naming) string {
 		return name
 	}
 	return p.declareInner(n.outer, n.inner, gonames.Declared{What: n.what, Pos: s.Pos, Target: n.target})
-}
-
-// positionOf returns the place of a schema, or another one if it has none.
-func positionOf(s *api.Schema, other schema.Position) schema.Position {
-	if s != nil && s.Pos.Line > 0 {
-		return s.Pos
-	}
-	return other
 }
