@@ -59,6 +59,7 @@ func (p *planner) planHandlers(operations []*api.Operation) []templates.TagHandl
 			handlers = append(handlers, h)
 		}
 	}
+	p.drain()
 	p.spreadHidden()
 	for i := range handlers {
 		p.hideInOutputs(&handlers[i])

@@ -33,6 +33,11 @@ type planner struct {
 	users  map[string][]string
 	owner  string // the Go name of the type whose fields are being planned
 
+	// family has the names of the unions that stand for schemas and those
+	// derived from them, and queue the types that are named and not planned.
+	family map[*api.Schema]string
+	queue  []declaration
+
 	structs []templates.Struct
 	enums   []templates.Enum
 	unions  []templates.Union
@@ -43,15 +48,15 @@ func newPlanner(a *api.API, cfg Config, ds *schema.Diagnostics) *planner {
 		api: a, cfg: cfg, ds: ds, scope: gonames.NewScope(ds), renamed: map[string]bool{},
 		names: map[*api.Schema]string{}, taken: map[string]bool{}, merged: map[*api.Schema]*api.Schema{}, merging: map[*api.Schema]bool{}, types: map[*api.Schema]*goType{},
 		busy: map[*api.Schema]bool{}, derived: map[*api.Schema][]*api.Schema{},
-		hidden: map[string]bool{}, users: map[string][]string{},
+		family: map[*api.Schema]string{}, hidden: map[string]bool{}, users: map[string][]string{},
 	}
 }
 
 // plan returns the files to write.
 func (p *planner) plan() []templates.File {
 	files := templates.NewFileSet(p.cfg.Package)
-	p.nameSchemas()
 	p.findDerived()
+	p.nameSchemas()
 	operations := p.selected()
 	for _, s := range p.api.Schemas {
 		if len(p.cfg.Include) == 0 {
@@ -62,6 +67,7 @@ func (p *planner) plan() []templates.File {
 	if p.cfg.Server {
 		handlers = p.planHandlers(operations)
 	}
+	p.drain()
 	p.addTypes(files)
 	if p.cfg.Server {
 		p.addServer(files, handlers)
@@ -87,6 +93,10 @@ func (p *planner) nameSchemas() {
 		}
 		p.names[s] = p.declare(name, gonames.Declared{What: "schema " + s.Name, Pos: s.Pos, Target: s.Name})
 		p.taken[p.names[s]] = true
+		if p.isFamily(s, p.merge(s).Schema) {
+			p.family[s] = p.declare("Any"+name, gonames.Declared{What: "what " + s.Name + " and the schemas derived from it are together", Pos: s.Pos, Target: "Any" + s.Name})
+			p.taken[p.family[s]] = true
+		}
 	}
 }
 

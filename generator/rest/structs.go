@@ -1,21 +1,13 @@
 package rest
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/gonames"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/templates"
 )
-
-// planStruct plans the struct of an object with properties.
-func (p *planner) planStruct(s, m *api.Schema, n naming) *goType {
-	name := p.declareType(s, n)
-	t := &goType{kind: structKind, name: name}
-	p.types[s] = t // it may contain itself
-	p.structs = append(p.structs, p.structOf(s, m, name, naming{outer: name, target: n.target, what: n.what}))
-	return t
-}
 
 // structOf returns the struct with the properties of a schema.
 func (p *planner) structOf(s, m *api.Schema, name string, n naming) templates.Struct {
@@ -136,9 +128,9 @@ func tagOf(key, value string) []templates.Tag {
 }
 
 // planEnum plans the named string type of an enumeration.
-func (p *planner) planEnum(s, m *api.Schema, n naming) *goType {
-	name := p.declareType(s, n)
-	t := &goType{kind: enumKind, name: name}
+func (p *planner) planEnum(s, m *api.Schema, n naming) {
+	name := n.outer
+	values := p.enumValues(m)
 	decl := templates.Enum{
 		Doc:   doc(name+" is "+aboutSchema(s, n)+".", s.Title, s.Description, s.Deprecated),
 		Name:  name,
@@ -146,13 +138,13 @@ func (p *planner) planEnum(s, m *api.Schema, n naming) *goType {
 		Var:   "typeOf" + name,
 		Named: true,
 	}
-	texts := make([]string, len(m.Enum))
-	for i, v := range m.Enum {
+	texts := make([]string, len(values))
+	for i, v := range values {
 		texts[i] = v.Text
 	}
 	goNames := memberNames(texts)
 	members := gonames.NewScope(p.ds)
-	for _, v := range m.Enum {
+	for _, v := range values {
 		member := goNames[v.Text]
 		target := n.target + "=" + v.Text
 		d := gonames.Declared{What: "member " + target, Pos: v.Pos, Target: target}
@@ -165,5 +157,26 @@ func (p *planner) planEnum(s, m *api.Schema, n naming) *goType {
 		decl.Members = append(decl.Members, templates.Member{Name: member, Wire: v.Text})
 	}
 	p.enums = append(p.enums, decl)
-	return t
+}
+
+// enumValues returns the members of an enumeration, which may be a choice among
+// several: none if any text is a value.
+func (p *planner) enumValues(m *api.Schema) []api.Value {
+	alternatives := choices(m)
+	if alternatives == nil {
+		return m.Enum
+	}
+	var values []api.Value
+	for _, a := range alternatives {
+		one := p.merge(a).Schema
+		if !isEnum(one) {
+			return nil
+		}
+		for _, v := range one.Enum {
+			if !slices.ContainsFunc(values, func(known api.Value) bool { return known.Text == v.Text }) {
+				values = append(values, v)
+			}
+		}
+	}
+	return values
 }

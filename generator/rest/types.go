@@ -42,8 +42,8 @@ func (n naming) in(part string) naming {
 	return naming{outer: n.outer + n.inner, inner: part, target: n.target + "/" + part, what: n.what + "/" + part}
 }
 
-// maxNesting bounds lists of lists and the like, which have no name in Go.
-const maxNesting = 50
+// maxUnnamed bounds how deep types without a name lie in each other.
+const maxUnnamed = 1000
 
 var raw = &goType{kind: rawKind}
 
@@ -56,8 +56,8 @@ func (p *planner) typeOf(s *api.Schema, n naming) *goType {
 	if t := p.types[s]; t != nil {
 		return t
 	}
-	if p.busy[s] || len(p.busy) > maxNesting*20 {
-		p.ds.Warnf(s.Pos, "schema-endless", "the schema contains itself without an object between, which no Go type can say: the inner value is kept as raw JSON")
+	if p.busy[s] || len(p.busy) > maxUnnamed {
+		p.ds.Warnf(s.Pos, "schema-endless", "the schema contains itself without an object between, or others too deep, which no Go type can say: the inner value is kept as raw JSON")
 		return raw
 	}
 	if s.Name != "" {
@@ -71,6 +71,8 @@ func (p *planner) typeOf(s *api.Schema, n naming) *goType {
 	return t
 }
 
+// planType plans the type of a schema. One that has a name of its own is only
+// named here, and planned by drain: schemas refer to each other without end.
 func (p *planner) planType(s *api.Schema, n naming) *goType {
 	m := p.merge(s)
 	if len(m.Unchecked) > 0 {
@@ -82,104 +84,154 @@ func (p *planner) planType(s *api.Schema, n naming) *goType {
 		t.check = joinRules(t.check, p.rules(m.Schema))
 		return &t
 	}
-	t := p.planKind(s, m.Schema, n)
-	t.nullable = m.Nullable
+	t := &goType{kind: p.classify(s, m.Schema), nullable: m.Nullable}
+	switch t.kind {
+	case structKind, unionKind, enumKind:
+		t.name = p.declareType(s, n)
+		p.queue = append(p.queue, declaration{s, m.Schema, t, naming{outer: t.name, target: n.target, what: n.what}})
+		if p.isFamily(s, m.Schema) {
+			t.name = p.family[s]
+		}
+	case listKind:
+		t.item = p.typeOf(m.Items, n.in("Item"))
+		t.check = joinRules(p.rules(m.Schema), prefixRules("items", t.item))
+	case mapKind:
+		t.item = raw
+		if m.Additional != nil {
+			t.item = p.typeOf(m.Additional, n.in("Value"))
+		}
+		t.check = joinRules(p.rules(m.Schema), prefixRules("values", t.item))
+	case primitiveKind:
+		t.name, t.path = primitive(m.Schema)
+		t.check = p.rules(m.Schema)
+	case rawKind:
+		if len(m.Types) == 1 {
+			p.ds.Warnf(s.Pos, "type-unknown", "the type %q is none of JSON Schema's: the value is kept as raw JSON", clip(m.Types[0]))
+		}
+	}
 	return t
 }
 
-// planKind decides what kind of type a schema is.
-func (p *planner) planKind(s, m *api.Schema, n naming) *goType {
-	if name := p.names[s]; name != "" {
-		n = naming{outer: name, target: s.Name, what: "schema " + s.Name}
+// declaration is a type that has a name and is not planned yet.
+type declaration struct {
+	schema, merged *api.Schema
+	typ            *goType
+	naming         naming
+}
+
+// drain plans the types that have been named.
+func (p *planner) drain() {
+	for len(p.queue) > 0 {
+		d := p.queue[0]
+		p.queue = p.queue[1:]
+		switch {
+		case d.typ.kind == structKind:
+			p.structs = append(p.structs, p.structOf(d.schema, d.merged, d.naming.outer, d.naming))
+		case d.typ.kind == enumKind:
+			p.planEnum(d.schema, d.merged, d.naming)
+		case p.isFamily(d.schema, d.merged):
+			p.planFamily(d.schema, d.merged, d.naming)
+		default:
+			p.addUnion(d.schema, d.merged, d.naming.outer, choices(d.merged), d.naming)
+		}
 	}
-	if len(p.derived[s]) > 0 && m.Discriminator != nil && len(s.OneOf)+len(s.AnyOf) == 0 {
-		return p.planFamily(s, m, n)
+}
+
+// classify decides what kind of Go type a schema is.
+func (p *planner) classify(s, m *api.Schema) kind {
+	if p.isFamily(s, m) {
+		return unionKind
 	}
-	if alternatives := alternativesOf(m); alternatives != nil {
-		return p.planUnion(s, m, alternatives, n)
-	}
-	if len(m.Types) > 1 {
-		return p.planUnion(s, m, split(m), n)
+	if alternatives := choices(m); alternatives != nil {
+		return p.classifyChoice(s, alternatives)
 	}
 	if len(m.Types) == 0 {
-		return &goType{kind: rawKind}
+		return rawKind
 	}
 	switch m.Types[0] {
 	case "object":
-		return p.planObject(s, m, n)
+		if len(m.Properties) > 0 || m.Closed {
+			return structKind
+		}
+		return mapKind
 	case "array":
-		item := p.typeOf(m.Items, n.in("Item"))
-		return &goType{kind: listKind, item: item, check: joinRules(p.rules(m), prefixRules("items", item))}
+		return listKind
 	case "string":
 		if isEnum(m) {
-			return p.planEnum(s, m, n)
+			return enumKind
 		}
-		return p.primitive(m, stringFormats[m.Format])
-	case "integer":
-		if m.Format == "int32" || m.Format == "int16" || m.Format == "int8" || m.Format == "uint8" {
-			return p.primitive(m, integerFormats[m.Format])
-		}
-		return p.primitive(m, "int64")
-	case "number":
-		if t, ok := numberFormats[m.Format]; ok {
-			return p.primitive(m, t)
-		}
-		return p.primitive(m, "float64")
-	case "boolean":
-		return p.primitive(m, "bool")
+		return primitiveKind
+	case "integer", "number", "boolean":
+		return primitiveKind
 	}
-	p.ds.Warnf(s.Pos, "type-unknown", "the type %q is none of JSON Schema's: the value is kept as raw JSON", m.Types[0])
-	return &goType{kind: rawKind}
+	return rawKind
+}
+
+// choices returns the schemas that values are one of: alternatives, or one for
+// each of several types; nil if the schema is no choice.
+func choices(m *api.Schema) []*api.Schema {
+	if alternatives := alternativesOf(m); alternatives != nil {
+		return alternatives
+	}
+	if len(m.Types) > 1 {
+		return split(m)
+	}
+	return nil
+}
+
+// isFamily reports whether a schema stands for itself and those derived from it.
+func (p *planner) isFamily(s, m *api.Schema) bool {
+	return len(p.derived[s]) > 0 && m.Discriminator != nil && len(s.OneOf)+len(s.AnyOf) == 0
 }
 
 var (
 	stringFormats = map[string]string{
-		"date-time": "DateTimeOffset", "date": "Date", "uuid": "Guid", "byte": "Binary", "base64": "Binary", "base64url": "Binary", "decimal": "",
+		"date-time": "DateTimeOffset", "date": "Date", "uuid": "Guid", "byte": "Binary", "base64": "Binary", "base64url": "Binary",
 	}
 	integerFormats = map[string]string{"int32": "int32", "int16": "int16", "int8": "int8", "uint8": "uint8"}
 	numberFormats  = map[string]string{"float": "float32", "double": "float64", "decimal": "Decimal", "int32": "int32", "int64": "int64"}
 )
 
-// primitive returns the type of a single value by its Go name; "" is a string.
-func (p *planner) primitive(m *api.Schema, name string) *goType {
-	t := &goType{kind: primitiveKind, name: name, check: p.rules(m)}
-	switch {
-	case name == "":
-		t.name = "string"
-	case name[0] >= 'A' && name[0] <= 'Z':
-		t.path = "odata"
+// primitive returns the Go type of a single value.
+func primitive(m *api.Schema) (name, path string) {
+	if len(m.Types) == 0 {
+		return "string", "" // a choice among strings
 	}
-	return t
+	switch m.Types[0] {
+	case "string":
+		name = stringFormats[m.Format]
+		if name == "" {
+			return "string", ""
+		}
+		return name, "odata"
+	case "boolean":
+		return "bool", ""
+	case "integer":
+		if name = integerFormats[m.Format]; name == "" {
+			name = "int64"
+		}
+		return name, ""
+	}
+	if name = numberFormats[m.Format]; name == "" {
+		name = "float64"
+	}
+	if name == "Decimal" {
+		path = "odata"
+	}
+	return name, path
 }
 
-// planObject plans a struct or a map.
-func (p *planner) planObject(s, m *api.Schema, n naming) *goType {
-	if len(m.Properties) > 0 || m.Closed {
-		return p.planStruct(s, m, n)
-	}
-	item := raw
-	if m.Additional != nil {
-		item = p.typeOf(m.Additional, n.in("Value"))
-	}
-	return &goType{kind: mapKind, item: item, check: joinRules(p.rules(m), prefixRules("values", item))}
-}
-
-// isType reports whether a named schema is a type of its own in Go: an object
-// with properties, an enumeration, or a choice.
+// isType reports whether a named schema is a type of its own in Go.
 func (p *planner) isType(s *api.Schema) bool {
 	m := p.merge(s)
 	if m.only != nil {
 		return false
 	}
-	switch {
-	case alternativesOf(m.Schema) != nil || len(m.Types) > 1:
+	switch p.classify(s, m.Schema) {
+	case structKind, unionKind, enumKind:
 		return true
-	case len(m.Types) == 0:
-		return false
-	case m.Types[0] == "object":
-		return len(m.Properties) > 0 || m.Closed
 	}
-	return m.Types[0] == "string" && isEnum(m.Schema)
+	return false
 }
 
 func isEnum(s *api.Schema) bool {

@@ -22,16 +22,11 @@ func (p *planner) findDerived() {
 
 // planFamily plans the struct of a schema with a discriminator and the union of
 // it and the schemas derived from it, which stands for it wherever it is used.
-func (p *planner) planFamily(s, m *api.Schema, n naming) *goType {
-	name := p.declareType(s, n)
-	any := p.declareInner("Any", name, gonames.Declared{What: "what " + s.Name + " and those derived from it are together", Pos: s.Pos, Target: "Any" + s.Name})
-	t := &goType{kind: unionKind, name: any}
-	p.types[s] = t
+func (p *planner) planFamily(s, m *api.Schema, n naming) {
 	self := *s
 	self.Discriminator = nil
-	p.structs = append(p.structs, p.structOf(&self, m, name, naming{outer: name, target: n.target, what: n.what}))
-	p.names[&self] = name
-	p.types[&self] = &goType{kind: structKind, name: name}
+	p.structs = append(p.structs, p.structOf(&self, m, n.outer, n))
+	p.types[&self] = &goType{kind: structKind, name: n.outer}
 	alternatives := []*api.Schema{&self}
 	seen := map[*api.Schema]bool{s: true}
 	for queue := p.derived[s]; len(queue) > 0; queue = queue[1:] {
@@ -42,52 +37,32 @@ func (p *planner) planFamily(s, m *api.Schema, n naming) *goType {
 		}
 	}
 	slices.SortFunc(alternatives[1:], func(a, b *api.Schema) int { return strings.Compare(a.Name, b.Name) })
+	any := p.family[s]
 	p.addUnion(s, m, any, alternatives, naming{outer: any, target: "Any" + s.Name, what: n.what})
-	return t
 }
 
-// planUnion plans the type of a choice.
-func (p *planner) planUnion(s, m *api.Schema, alternatives []*api.Schema, n naming) *goType {
-	if t := p.planTexts(s, m, alternatives, n); t != nil {
-		return t
-	}
-	if !slices.ContainsFunc(alternatives, func(a *api.Schema) bool { return !isAny(a) }) {
-		return &goType{kind: rawKind}
-	}
-	name := p.declareType(s, n)
-	t := &goType{kind: unionKind, name: name}
-	p.types[s] = t
-	p.addUnion(s, m, name, alternatives, naming{outer: name, target: n.target, what: n.what})
-	return t
-}
-
-// planTexts returns the type of a choice among strings: a string if one of them
-// can be anything, and else an enumeration of all members. It is nil for other
-// choices.
-func (p *planner) planTexts(s, m *api.Schema, alternatives []*api.Schema, n naming) *goType {
-	all := *m
-	all.OneOf, all.AnyOf, all.Enum, all.Types = nil, nil, nil, []string{"string"}
-	open := false
+// classifyChoice decides what a choice is: one among strings is a string if any
+// text will do, and otherwise an enumeration of all members.
+func (p *planner) classifyChoice(s *api.Schema, alternatives []*api.Schema) kind {
+	texts, open, any := true, false, true
 	for _, a := range alternatives {
 		one := p.merge(a)
+		any = any && isAny(a)
 		if one.only != nil || len(one.Types) != 1 || one.Types[0] != "string" || one.Format != "" && !isEnum(one.Schema) || one.Pattern != "" {
-			return nil
+			texts = false
+			continue
 		}
 		open = open || !isEnum(one.Schema)
-		for _, v := range one.Enum {
-			if !slices.ContainsFunc(all.Enum, func(known api.Value) bool { return known.Text == v.Text }) {
-				all.Enum = append(all.Enum, v)
-			}
-		}
 	}
-	if open && p.names[s] == "" {
-		all.Enum = nil
-		return p.primitive(&all, "")
+	switch {
+	case any:
+		return rawKind
+	case texts && open && s.Name == "":
+		return primitiveKind
+	case texts:
+		return enumKind
 	}
-	if open {
-		all.Enum = nil
-	}
-	return p.planEnum(s, &all, n)
+	return unionKind
 }
 
 // addUnion adds the struct of alternatives.
