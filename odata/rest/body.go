@@ -95,8 +95,7 @@ func (c *call) readBody(o *operation, v reflect.Value) error {
 	}
 	if c.http.Body == nil || c.http.Body == http.NoBody || c.http.ContentLength == 0 {
 		if required {
-			return &Error{Status: http.StatusBadRequest, Detail: "the request is not as the API wants it",
-				Fields: []FieldError{{In: string(inBody), Message: "is required"}}}
+			return wrongFields([]FieldError{{In: string(inBody), Message: "is required"}})
 		}
 		return nil
 	}
@@ -137,14 +136,13 @@ func (c *call) readBody(o *operation, v reflect.Value) error {
 func (c *call) decode(b *body, data []byte, v reflect.Value) error {
 	err := b.shape.Unmarshal(data, v, odata.Strict(), odata.WithLimits(odata.Limits{Depth: c.handler.limits.MaxDepth}))
 	if err == nil && b.required && b.shape.IsAbsent(v) {
-		return &Error{Status: http.StatusBadRequest, Detail: "the request is not as the API wants it",
-			Fields: []FieldError{{In: string(inBody), Message: "must not be null"}}}
+		return wrongFields([]FieldError{{In: string(inBody), Message: "must not be null"}})
 	}
 	if err == nil {
 		err = b.shape.Check(v, odata.Request)
 	}
 	if err != nil {
-		return &Error{Status: http.StatusBadRequest, Detail: "the request is not as the API wants it", Fields: fieldErrors(err, string(inBody), "")}
+		return wrongFields(fieldErrors(err, string(inBody), ""))
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 )
@@ -83,6 +84,11 @@ func NotImplemented(what string) error {
 	return &Error{Status: http.StatusNotImplemented, Detail: what + " is not implemented"}
 }
 
+// wrongFields says what is wrong with a request.
+func wrongFields(fields []FieldError) error {
+	return &Error{Status: http.StatusBadRequest, Detail: "the request is not as the API wants it", Fields: fields}
+}
+
 func internalError() *Error {
 	return &Error{Status: http.StatusInternalServerError, Detail: "an error on the server"}
 }
@@ -98,7 +104,10 @@ func (c *call) fail(err error) {
 		return
 	}
 	var answer *Error
+	var tooLarge *http.MaxBytesError // of a stream that the handler read
 	switch {
+	case errors.As(err, &tooLarge):
+		answer = &Error{Status: http.StatusRequestEntityTooLarge, Detail: fmt.Sprintf("the body has more than %d bytes, the limit MaxFormSize", tooLarge.Limit)}
 	case errors.As(err, &answer) && answer.Status >= 400 && answer.Status <= 599:
 	case errors.Is(err, context.DeadlineExceeded):
 		answer = &Error{Status: http.StatusServiceUnavailable, Detail: "the request took too long"}

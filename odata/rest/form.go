@@ -106,7 +106,7 @@ func (c *call) readForm(b *body, v reflect.Value) error {
 		}
 	}
 	if len(wrong) > 0 {
-		return &Error{Status: http.StatusBadRequest, Detail: "the request is not as the API wants it", Fields: wrong}
+		return wrongFields(wrong)
 	}
 	v.Set(made)
 	return nil

@@ -177,7 +177,7 @@ func (c *call) read(o *operation, values []string) (any, error) {
 		wrong = p.read(sources, v.Elem().Field(p.index), wrong)
 	}
 	if len(wrong) > 0 {
-		return nil, &Error{Status: http.StatusBadRequest, Detail: "the request is not as the API wants it", Fields: wrong}
+		return nil, wrongFields(wrong)
 	}
 	if err := c.readBody(o, v.Elem()); err != nil {
 		return nil, err
