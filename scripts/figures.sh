@@ -67,6 +67,5 @@ program "of the slice's types" slicedtypes CallRecordsSession
 generate "all of Graph" graph --schema "$graph"
 generate "all of Graph, types only" graphtypes --schema "$graph" --emit types
 program "out of all of Graph's types" graphtypes CallRecordsSession
-build "all of Graph, types only, again without DWARF" ./graphtypes -gcflags=-dwarf=false
 build "all of Graph, types and server" ./graph
 measure "go vet all of Graph, types and server" go vet -mod=mod ./graph
