@@ -113,6 +113,7 @@ func (l *loader) load(src schema.Source) *Document {
 	}
 	l.checkReferences()
 	l.checkMappings()
+	carried := joinCSDL(l.root)
 	for _, f := range l.files {
 		if f != nil {
 			f.tree = nil // kin-openapi makes its own
@@ -127,7 +128,11 @@ func (l *loader) load(src schema.Source) *Document {
 		return nil
 	}
 	d := &Document{T: t, Name: src.Name, Version: version, origins: l.origins}
-	d.Mapping = detect(d)
+	if d.csdl = carried; carried != nil {
+		d.Mapping = WithCSDL
+	} else {
+		d.Mapping = detect(d)
+	}
 	l.validate(d)
 	return d
 }

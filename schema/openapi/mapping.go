@@ -20,10 +20,13 @@ const (
 	// Microsoft is what Microsoft's OpenAPI.NET.OData writes: allOf for base
 	// types, discriminators on @odata.type, extensions beginning with x-ms-.
 	Microsoft
+	// WithCSDL is what odatagen convert writes: Microsoft's mapping, with what
+	// it does not say as CSDL JSON in the extension x-odata.
+	WithCSDL
 )
 
 func (m Mapping) String() string {
-	return [...]string{"no OData mapping", "OASIS's mapping", "Microsoft's mapping"}[m]
+	return [...]string{"no OData mapping", "OASIS's mapping", "Microsoft's mapping", "a mapping that carries CSDL"}[m]
 }
 
 // detect tells the mapping by what only it writes.
