@@ -1,0 +1,8 @@
+//go:build !goexperiment.jsonv2
+
+package peers
+
+const (
+	standardName   = "json"
+	onlyExperiment = false
+)
