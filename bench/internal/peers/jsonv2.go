@@ -15,12 +15,10 @@ const (
 	onlyExperiment = true
 )
 
-func init() {
-	build = append(build, func() Peer {
-		return plainPeer("jsonv2", library{
-			func(data []byte, v any) error { return jsonv2.Unmarshal(data, v) },
-			func(v any) ([]byte, error) { return jsonv2.Marshal(v) },
-			written(func(w io.Writer, v any) error { return jsonv2.MarshalWrite(w, v) }),
-		})
-	})
+func experimentPeers() []Peer {
+	return []Peer{plainPeer("jsonv2", library{
+		func(data []byte, v any) error { return jsonv2.Unmarshal(data, v) },
+		func(v any) ([]byte, error) { return jsonv2.Marshal(v) },
+		written(func(w io.Writer, v any) error { return jsonv2.MarshalWrite(w, v) }),
+	})}
 }

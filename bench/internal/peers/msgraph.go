@@ -11,14 +11,12 @@ import (
 	"github.com/odatagen/odatagen/bench/internal/payload"
 )
 
-func init() {
-	build = append(build, func() Peer {
-		return Peer{"msgraph", map[payload.Shape]Codec{
-			payload.Session:  kiotaCodec(callrecords.CreateSessionFromDiscriminatorValue),
-			payload.Sessions: kiotaCodec(callrecords.CreateSessionCollectionResponseFromDiscriminatorValue),
-			payload.Messages: kiotaCodec(models.CreateMessageCollectionResponseFromDiscriminatorValue),
-		}}
-	})
+func msgraphPeers() []Peer {
+	return []Peer{{"msgraph", map[payload.Shape]Codec{
+		payload.Session:  kiotaCodec(callrecords.CreateSessionFromDiscriminatorValue),
+		payload.Sessions: kiotaCodec(callrecords.CreateSessionCollectionResponseFromDiscriminatorValue),
+		payload.Messages: kiotaCodec(models.CreateMessageCollectionResponseFromDiscriminatorValue),
+	}}}
 }
 
 func kiotaCodec(create serialization.ParsableFactory) Codec {

@@ -23,17 +23,11 @@ type Codec struct {
 	Append func(b []byte, v any) ([]byte, error)
 }
 
-// build lists the peers that a build tag or an experiment adds.
-var build []func() Peer
-
-// All returns the peers, ours first.
+// All returns the peers of this build, ours first.
 func All() []Peer {
-	all := []Peer{ours(), standard()}
-	for _, peer := range build {
-		all = append(all, peer())
-	}
+	all := append([]Peer{ours(), standard()}, experimentPeers()...)
 	if !onlyExperiment {
 		all = append(all, jsonExperiment(), goccyPeer(), segmentioPeer(), easyjsonPeer(), sonicStd(), sonicFastest(), jxPeer())
 	}
-	return all
+	return append(all, msgraphPeers()...)
 }
