@@ -12,14 +12,15 @@ import (
 
 	"github.com/odatagen/odatagen/bench/internal/deepcopy"
 	"github.com/odatagen/odatagen/bench/internal/peers"
+	"github.com/odatagen/odatagen/bench/internal/scan"
 	"github.com/odatagen/odatagen/odata"
 )
 
 var errInvalid = errors.New("not valid")
 
 // BenchmarkFloor does less than decoding: what every decoder has to do at
-// least. A scan that validates and a copy of the result, together, are the
-// practical limit.
+// least. Of these, the bare scan that validates and the copy of the result,
+// together, are the practical limit.
 func BenchmarkFloor(b *testing.B) {
 	for _, p := range payloads(b) {
 		for _, f := range floors(p.Data) {
@@ -56,6 +57,7 @@ func floors(data []byte) []floor {
 	return []floor{
 		{"memcpy", func() error { return valid(copy(target, data) == len(data)) }},
 		{"utf8", func() error { return valid(utf8.Valid(data)) }},
+		{"scan", func() error { return valid(scan.Valid(data)) }},
 		{"scan-json", func() error { return valid(json.Valid(data)) }},
 		{"scan-jsontext", func() error { return valid(jsontext.Value(data).IsValid()) }},
 		{"scan-odata", scanOurs(data)},

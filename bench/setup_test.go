@@ -61,9 +61,12 @@ func describe() error {
 		}
 		fmt.Printf("undone-%s: %s\n", p.Name, strings.Join(left, " "))
 	}
+	var names []string
 	for _, d := range duties.All {
+		names = append(names, d.Name)
 		fmt.Printf("duty-%s: %s\n", d.Name, d.Text)
 	}
+	fmt.Printf("duties: %s\n", strings.Join(names, " "))
 	return nil
 }
 
