@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -15,13 +16,14 @@ import (
 	"github.com/odatagen/odatagen/bench/internal/peers"
 )
 
-// shared is the collection that developers have beside the project.
-const shared = "../../shared"
+// allPayloads makes the payloads once. The session is from the collection that
+// developers have beside the project, if it is there.
+var allPayloads = sync.OnceValues(func() ([]payload.Payload, error) { return payload.All("../../shared") })
 
 // payloads returns the payloads.
 func payloads(tb testing.TB) []payload.Payload {
 	tb.Helper()
-	all, err := payload.All(shared)
+	all, err := allPayloads()
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -47,7 +49,7 @@ func describe() error {
 		gogc = "100"
 	}
 	fmt.Printf("toolchain: %s\ngomaxprocs: %d\ngogc: %s\n", runtime.Version(), runtime.GOMAXPROCS(0), gogc)
-	all, err := payload.All(shared)
+	all, err := allPayloads()
 	if err != nil {
 		return err
 	}

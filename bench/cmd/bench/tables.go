@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/perf/benchmath"
+
 	"github.com/odatagen/odatagen/bench/internal/markdown"
 	"github.com/odatagen/odatagen/bench/internal/peers"
 )
@@ -116,7 +118,7 @@ func (r *results) cell(benchmark, payload, name string) (string, float64) {
 		return "", 0
 	}
 	s := r.summary(k, cpu)
-	text := duration(s.Center) + " " + strings.ReplaceAll(s.PctRangeString(), "± ", "±")
+	text := duration(s.Center) + " " + spread(s)
 	base := k
 	base.name = peers.Ours
 	if _, ok := r.samples[base]; !ok || name == peers.Ours {
@@ -128,6 +130,15 @@ func (r *results) cell(benchmark, payload, name string) (string, float64) {
 		sign = "~"
 	}
 	return text + " " + sign + times(c.value), c.value
+}
+
+// spread is the confidence interval, as a part of the median.
+func spread(s benchmath.Summary) string {
+	part := max(s.Hi-s.Center, s.Center-s.Lo) / s.Center
+	if math.IsInf(part, 0) {
+		return "±?" // too few rounds
+	}
+	return fmt.Sprintf("±%.0f%%", 100*part)
 }
 
 // marks returns the letters of the duties that a peer does not do.

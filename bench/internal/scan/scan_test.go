@@ -41,11 +41,6 @@ func TestMutations(t *testing.T) {
 	}
 }
 
-func FuzzValid(f *testing.F) {
-	f.Add(sample)
-	f.Fuzz(func(t *testing.T, text string) { check(t, text) })
-}
-
 // check compares Valid with the standard library.
 func check(t *testing.T, text string) {
 	t.Helper()
