@@ -21,8 +21,8 @@ import (
 
 func main() {
 	var o options
-	flag.IntVar(&o.rounds, "rounds", 6, "how often every benchmark runs")
-	flag.StringVar(&o.benchtime, "benchtime", "100ms", "how long each time")
+	flag.IntVar(&o.rounds, "rounds", 20, "how often every benchmark runs")
+	flag.StringVar(&o.benchtime, "benchtime", "20ms", "how long each time")
 	flag.StringVar(&o.bench, "bench", ".", "which benchmarks, as in go test")
 	flag.StringVar(&o.tags, "tags", "", "build tags: msgraph takes Microsoft's SDK in, which takes minutes and gigabytes to build")
 	flag.StringVar(&o.raw, "raw", "out/bench.txt", "the file for what the benchmarks print; benchstat reads it")

@@ -94,24 +94,29 @@ func (r *results) find(benchmark, payload, name string) (key, bool) {
 
 const cpu = "cpu-sec/op"
 
-func (r *results) sample(k key, unit string) *benchmath.Sample {
-	return benchmath.NewSample(slices.Clone(r.samples[k][unit]), &benchmath.DefaultThresholds)
+// summary is the median of values and its confidence interval.
+func summary(values []float64) benchmath.Summary {
+	sample := benchmath.NewSample(slices.Clone(values), &benchmath.DefaultThresholds)
+	return benchmath.AssumeNothing.Summary(sample, confidence)
 }
 
-func (r *results) summary(k key, unit string) benchmath.Summary {
-	return benchmath.AssumeNothing.Summary(r.sample(k, unit), confidence)
-}
+func (r *results) summary(k key, unit string) benchmath.Summary { return summary(r.samples[k][unit]) }
 
-// center is the median.
-func (r *results) center(k key, unit string) float64 { return r.summary(k, unit).Center }
-
-// ratio compares a result with another of the same program.
-type ratio struct {
-	value float64
-	sure  bool // the samples differ, at the confidence
-}
-
-func (r *results) compare(k, base key, unit string) ratio {
-	c := benchmath.AssumeNothing.Compare(r.sample(base, unit), r.sample(k, unit))
-	return ratio{r.center(k, unit) / r.center(base, unit), c.P < c.Alpha}
+// ratio is the median of the ratios in each round of the sum of some results to
+// one of the same program. What slows the machine down for a while slows all
+// results of a round, and so cancels out.
+func (r *results) ratio(base key, of ...key) benchmath.Summary {
+	var ratios []float64
+	for i, b := range r.samples[base][cpu] {
+		sum := 0.0
+		for _, k := range of {
+			if values := r.samples[k][cpu]; i < len(values) {
+				sum += values[i]
+			} else {
+				return summary(ratios)
+			}
+		}
+		ratios = append(ratios, sum/b)
+	}
+	return summary(ratios)
 }

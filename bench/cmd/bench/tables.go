@@ -110,26 +110,25 @@ func (r *results) codec(benchmark, title string) *markdown.Table {
 	return t
 }
 
-// cell returns the time of a peer, its confidence interval and its ratio to
-// ours, which it also returns by itself; 0 if there is none.
+// cell returns the time of a peer and its ratio to ours, which it also returns
+// by itself; 0 if there is none.
 func (r *results) cell(benchmark, payload, name string) (string, float64) {
 	k, ok := r.find(benchmark, payload, name)
 	if !ok {
 		return "", 0
 	}
 	s := r.summary(k, cpu)
-	text := duration(s.Center) + " " + spread(s)
 	base := k
 	base.name = peers.Ours
 	if _, ok := r.samples[base]; !ok || name == peers.Ours {
-		return text, 0
+		return duration(s.Center) + " " + spread(s), 0
 	}
-	c := r.compare(k, base, cpu)
+	ratio := r.ratio(base, k)
 	sign := ""
-	if !c.sure {
+	if ratio.Lo <= 1 && ratio.Hi >= 1 {
 		sign = "~"
 	}
-	return text + " " + sign + times(c.value), c.value
+	return fmt.Sprintf("%s, %s%s %s", duration(s.Center), sign, times(ratio.Center), spread(ratio)), ratio.Center
 }
 
 // spread is the confidence interval, as a part of the median.
@@ -184,8 +183,7 @@ func (r *results) floors() *markdown.Table {
 		}
 		t.Add(row...)
 	}
-	limit, reached := []string{"limit: that scan and that copy"}, []string{"odatagen decodes in"}
-	share := []string{"which is, of the limit"}
+	reached, share := []string{"odatagen decodes in"}, []string{"of which the limit, that scan and that copy, is"}
 	for _, p := range payloads {
 		scan, ok1 := r.find("Floor", p, "scan")
 		result, ok2 := r.find("Floor", p, "materialise")
@@ -193,11 +191,10 @@ func (r *results) floors() *markdown.Table {
 		if !ok1 || !ok2 || !ok3 {
 			return t
 		}
-		sum, decode := r.center(scan, cpu)+r.center(result, cpu), r.center(ours, cpu)
-		limit, reached = append(limit, duration(sum)), append(reached, duration(decode))
-		share = append(share, fmt.Sprintf("%.0f %%", 100*sum/decode))
+		time, part := r.summary(ours, cpu), r.ratio(ours, scan, result)
+		reached = append(reached, duration(time.Center)+" "+spread(time))
+		share = append(share, fmt.Sprintf("%.0f %% %s", 100*part.Center, spread(part)))
 	}
-	t.Add(limit...)
 	t.Add(reached...)
 	t.Add(share...)
 	return t
@@ -224,7 +221,7 @@ func (r *results) allocations() *markdown.Table {
 		for _, c := range columns {
 			text := ""
 			if k, ok := r.find(c.benchmark, c.payload, name); ok {
-				text = fmt.Sprintf("%.0f, %s", r.center(k, "allocs/op"), size(r.center(k, "B/op")))
+				text = fmt.Sprintf("%.0f, %s", r.summary(k, "allocs/op").Center, size(r.summary(k, "B/op").Center))
 			}
 			row = append(row, text)
 		}
