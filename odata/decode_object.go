@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/bits"
 	"reflect"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -50,7 +51,7 @@ func (d *decoder) object(t *table, i int, p pointer) int {
 		h = &t.hot[o.next[0]]
 	}
 	if len(t.fields) > 64 {
-		o.seen = make([]uint64, len(t.fields)/64)
+		o.seen = d.zeroBits(len(t.fields) / 64)
 	}
 	base, last, seen := d.base, -1, uint64(0)
 	i, more := d.open(i, '}')
@@ -87,7 +88,16 @@ func (d *decoder) object(t *table, i int, p pointer) int {
 		}
 	}
 	d.forget(&o.names)
+	d.bits = d.bits[:len(d.bits)-len(o.seen)]
 	return i
+}
+
+// zeroBits takes n words without any bit from the decoder's stack.
+func (d *decoder) zeroBits(n int) []uint64 {
+	start := len(d.bits)
+	d.bits = slices.Grow(d.bits, n)[:start+n]
+	clear(d.bits[start:])
+	return d.bits[start:]
 }
 
 // see records that a field from the 64th on has been read, and reports whether
@@ -145,6 +155,9 @@ func (d *decoder) member(t *table, i int) (k int, name []byte, value int) {
 			return -1, nil, d.fail(i+1+invalidUTF8(name), &Error{Err: errUTF8})
 		}
 	}
+	if value = end + 2; d.at(end+1) == ':' && d.at(value) > ' ' {
+		return k, name, value
+	}
 	return k, name, d.colon(end + 1)
 }
 
@@ -180,11 +193,7 @@ func (d *decoder) property(o *object, h *hot, p pointer, i int) int {
 	case kindDateTimeOffset:
 		return d.optDateTimeOffset(i, as[Opt[DateTimeOffset]](p))
 	case kindDuration:
-		v := as[Opt[Duration]](p)
-		if i = readDuration(d, i, &v.v); i != failed {
-			v.state = stateValue
-		}
-		return i
+		return d.optDuration(i, as[Opt[Duration]](p))
 	case kindRef:
 		return d.structured(&h.codec.(*ref).link, i, as[pointer](p))
 	case kindRefs:
@@ -219,11 +228,12 @@ func (d *decoder) optString(i int, o *Opt[string]) int {
 			o.state = stateValue
 			return end + 1
 		}
+		if end = d.longString(i+1, end, high, &o.v); end != failed {
+			o.state = stateValue
+		}
+		return end
 	}
-	if i = readString(d, i, &o.v); i != failed {
-		o.state = stateValue
-	}
-	return i
+	return d.mismatch(i, "Edm.String")
 }
 
 func (d *decoder) optBool(i int, o *Opt[bool]) int {
@@ -284,8 +294,45 @@ func (d *decoder) optDateTimeOffset(i int, o *Opt[DateTimeOffset]) int {
 	return i
 }
 
+func (d *decoder) optDuration(i int, o *Opt[Duration]) int {
+	if end := d.seconds(i); end != failed {
+		o.v.text, o.state = d.strings.substring(&d.source, i+1, end-i-2), stateValue
+		return end
+	}
+	if i = readDuration(d, i, &o.v); i != failed {
+		o.state = stateValue
+	}
+	return i
+}
+
+// seconds returns the position behind the string at i if that is a duration of
+// nothing but seconds, such as PT0.016S.
+func (d *decoder) seconds(i int) int {
+	if uint32(d.load(i))&0xffffff != wordPT {
+		return failed
+	}
+	base, start := d.base, i+3
+	for i = start; byteAt(base, i)-'0' <= 9; i++ {
+	}
+	if n := i - start; n == 0 || n > 18 {
+		return failed
+	}
+	if byteAt(base, i) == '.' {
+		for i++; byteAt(base, i)-'0' <= 9; i++ {
+		}
+		if byteAt(base, i-1) == '.' {
+			return failed
+		}
+	}
+	if byteAt(base, i) != 'S' || byteAt(base, i+1) != '"' {
+		return failed
+	}
+	return i + 2
+}
+
 // The words of literals, as load reads them.
 const (
+	wordPT   = 'T'<<16 | 'P'<<8 | '"'
 	wordTrue = 'e'<<24 | 'u'<<16 | 'r'<<8 | 't'
 	wordNull = 'l'<<24 | 'l'<<16 | 'u'<<8 | 'n'
 )

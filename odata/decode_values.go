@@ -4,7 +4,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // The primitive types whose values in JSON are not simply strings with a text
@@ -15,11 +14,16 @@ func readString(d *decoder, i int, v *string) int {
 		return d.mismatch(i, "Edm.String")
 	}
 	end, high := d.plain(i + 1)
-	if d.at(end) == '"' && (high&highBits == 0 || utf8.Valid(d.data[i+1:end])) {
-		*v = d.strings.substring(&d.source, i+1, end-i-1)
+	return d.longString(i+1, end, high, v)
+}
+
+// longString is readString from start on, where plain has found end and high.
+func (d *decoder) longString(start, end int, high uint64, v *string) int {
+	if d.at(end) == '"' && high&highBits == 0 {
+		*v = d.strings.substring(&d.source, start, end-start)
 		return end + 1
 	}
-	text, end := d.text(i)
+	text, end := d.escapedText(start, end, high)
 	if end != failed {
 		*v = d.strings.string(text)
 	}

@@ -41,13 +41,30 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 			continue
 		}
 		p := fieldAt(at, uintptr(h.offset))
-		switch {
-		case h.kind == kindString:
+		switch h.kind {
+		case kindString:
 			b = e.text(b, as[Opt[string]](p).v, t.room)
-		case h.kind == kindInt32:
+		case kindBool:
+			b = strconv.AppendBool(b, as[Opt[bool]](p).v)
+		case kindInt32:
 			b = appendInt(b, int64(as[Opt[int32]](p).v))
-		case h.kind == kindSingle && dynamic.bag == nil:
-			b = appendFloat(b, float64(as[Opt[float32]](p).v), 32)
+		case kindEnum:
+			b = e.text(b, *as[string](p), t.room)
+		case kindDuration:
+			// The text has been parsed: there is nothing to escape in it.
+			text := as[Opt[Duration]](p).v.String()
+			b = reserve(b, len(text)+t.room)
+			b = append(append(append(b, '"'), text...), '"')
+		case kindDateTimeOffset:
+			b = append(as[Opt[DateTimeOffset]](p).v.Append(append(b, '"')), '"')
+		case kindGuid:
+			b = append(as[Opt[Guid]](p).v.Append(append(b, '"')), '"')
+		case kindSingle:
+			if dynamic.bag == nil {
+				b = appendFloat(b, float64(as[Opt[float32]](p).v), 32)
+				continue
+			}
+			fallthrough
 		default:
 			b = e.value(b, t, h, p, dynamic)
 		}
@@ -79,24 +96,9 @@ func reserve(b []byte, room int) []byte {
 	return b
 }
 
-// value appends a value of the field of h, whose kind members leaves to it, in a struct whose table is t, to b,
+// value appends a value of the field of h by its codec, in a struct whose table is t, to b,
 // and leaves as much room behind it as there was.
 func (e *encoder) value(b []byte, t *table, h *hot, p pointer, dynamic *Dynamic) []byte {
-	switch h.kind {
-	case kindEnum:
-		return e.text(b, *as[string](p), t.room)
-	case kindDuration:
-		// The text has been parsed: there is nothing to escape in it.
-		text := as[Opt[Duration]](p).v.String()
-		b = reserve(b, len(text)+t.room)
-		return append(append(append(b, '"'), text...), '"')
-	case kindBool:
-		return strconv.AppendBool(b, as[Opt[bool]](p).v)
-	case kindDateTimeOffset:
-		return append(as[Opt[DateTimeOffset]](p).v.Append(append(b, '"')), '"')
-	case kindGuid:
-		return append(as[Opt[Guid]](p).v.Append(append(b, '"')), '"')
-	}
 	if dynamic.bag != nil {
 		e.notes = dynamic.notesOf(t.fields[h.number].Name)
 	}
@@ -113,7 +115,7 @@ func (e *encoder) text(b []byte, s string, room int) []byte {
 	if ok && (high&highBits == 0 || utf8.ValidString(s)) {
 		return quoted
 	}
-	b, err := AppendString(b, s)
+	b, err := appendEscaped(b, s)
 	if err != nil {
 		e.fail(err)
 	}

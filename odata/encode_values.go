@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"math/bits"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -11,28 +12,32 @@ import (
 // AppendString appends a string as JSON: in quotes, with '"', '\\' and control
 // characters escaped and all others as they are. It fails if s is not UTF-8.
 func AppendString(b []byte, s string) ([]byte, error) {
-	start := len(b)
-	b = append(append(append(b, '"'), s...), '"')
-	end, high := plainEnd(b, start+1)
-	if end == len(b)-1 && high&highBits == 0 {
-		return b, nil
+	b = slices.Grow(b, len(s)+plainRoom)
+	quoted, high, ok := appendPlain(b, s)
+	if ok && (high&highBits == 0 || utf8.ValidString(s)) {
+		return quoted, nil
 	}
-	if !utf8.ValidString(s) {
+	return appendEscaped(b, s)
+}
+
+// appendEscaped is AppendString for a string with something to escape.
+func appendEscaped(b []byte, s string) ([]byte, error) {
+	start, all := len(b), uint64(0)
+	b = append(b, '"')
+	for rest := s; ; {
+		end, high := plainEnd(rest)
+		all |= high
+		b = append(b, rest[:end]...)
+		if end == len(rest) {
+			break
+		}
+		b = appendEscape(b, rest[end])
+		rest = rest[end+1:]
+	}
+	if all&highBits != 0 && !utf8.ValidString(s) {
 		return b[:start], errUTF8
 	}
-	if end == len(b)-1 {
-		return b, nil
-	}
-	b = b[:start+1]
-	for {
-		end, _ := plainEnd(s, 0)
-		b = append(b, s[:end]...)
-		if end == len(s) {
-			return append(b, '"'), nil
-		}
-		b = appendEscape(b, s[end])
-		s = s[end+1:]
-	}
+	return append(b, '"'), nil
 }
 
 // appendEscape appends the escape of a quote, a backslash or a control character.
@@ -49,33 +54,6 @@ func appendEscape(b []byte, c byte) []byte {
 	}
 	const digits = "0123456789abcdef"
 	return append(b, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
-}
-
-// plainEnd is scanner.plain for a text without padding: it returns the length
-// if there is nothing to stop at.
-func plainEnd[Text string | []byte](text Text, i int) (end int, high uint64) {
-	for ; i+8 <= len(text); i += 8 {
-		w := word(text[i : i+8])
-		if m := special(w); m != 0 {
-			return i + bits.TrailingZeros64(m)>>3, high | w
-		}
-		high |= w
-	}
-	for ; i < len(text); i++ {
-		c := text[i]
-		if c == '"' || c == '\\' || c < ' ' {
-			break
-		}
-		high |= uint64(c)
-	}
-	return i, high
-}
-
-// word returns eight bytes of a text.
-func word[Text string | []byte](text Text) uint64 {
-	_ = text[7]
-	return uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
-		uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
 }
 
 // string writes a string.

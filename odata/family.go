@@ -1,15 +1,20 @@
 package odata
 
-import "reflect"
+import (
+	"reflect"
+	"sync/atomic"
+)
 
 // family is what a place of an interface type may hold: a structured type and
 // the types derived from it.
 type family struct {
-	base *relative
+	iface reflect.Type
+	base  *relative
 	// first are the first of them, which are looked at one by one.
 	first     []*relative
 	byName    map[string]*relative
 	byMethods map[pointer]*relative
+	other     atomic.Pointer[family] // of another Go type with the same description
 }
 
 // fewRelatives is how many types of a family are compared one by one.
@@ -47,7 +52,7 @@ type relative struct {
 // or does not go there.
 func newRelative(iface reflect.Type, v Structured) *relative {
 	t := reflect.TypeOf(v)
-	if t == nil || t.Kind() != reflect.Pointer || !t.Implements(iface) {
+	if !isPointerToStruct(v) || !t.Implements(iface) {
 		return nil
 	}
 	zero := typedNil(t)
@@ -57,16 +62,27 @@ func newRelative(iface reflect.Type, v Structured) *relative {
 
 // familyOf returns the family of base, which is what iface stands for.
 func familyOf(iface reflect.Type, base Structured) *family {
-	typ := base.ODataType()
-	if f := typ.family.Load(); f != nil {
-		return f
+	for place := &base.ODataType().family; ; {
+		f := place.Load()
+		if f == nil {
+			f = newFamily(iface, base)
+			if !place.CompareAndSwap(nil, f) {
+				f = place.Load()
+			}
+		}
+		if f.iface == iface && f.base.zero == base {
+			return f
+		}
+		place = &f.other
 	}
-	f := &family{base: newRelative(iface, base), byName: map[string]*relative{}, byMethods: map[pointer]*relative{}}
+}
+
+func newFamily(iface reflect.Type, base Structured) *family {
+	f := &family{iface: iface, base: newRelative(iface, base), byName: map[string]*relative{}, byMethods: map[pointer]*relative{}}
 	f.add(f.base)
-	for _, v := range typ.Derived {
+	for _, v := range base.ODataType().Derived {
 		f.add(newRelative(iface, v))
 	}
-	typ.family.Store(f)
 	return f
 }
 

@@ -81,7 +81,7 @@ func TestNoOverreadOfValues(t *testing.T) {
 	for i := range memory {
 		memory[i] = 'a'
 	}
-	for n := 1; n < 140; n++ {
+	for n := 1; n < 75; n++ {
 		for _, c := range []byte{'a', '"', '\n', 0x80} {
 			text := memory[len(memory)-n:]
 			text[n-1] = c

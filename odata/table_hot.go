@@ -201,15 +201,25 @@ func hash(first, last uint64) uint64 {
 // lookup returns the number of the field whose name is the string from i to
 // end, which has no escapes; -1 if there is none.
 func (t *table) lookup(s *source, i, end int) int {
-	first, last := s.load(i), uint64(0)
-	if n := end - i; n >= 8 {
+	first, last, n := s.load(i), uint64(0), end-i
+	if n >= 8 {
 		last = s.load(end - 8)
 	} else {
 		first &= 1<<(8*n) - 1
 	}
-	for h := t.slot(first, last); ; h = (h + 1) & (len(t.slots) - 1) {
-		k := int(t.slots[h]) - 1
-		if k < 0 || t.fields[k].quoted == string(s.data[i:end]) {
+	for at := t.slot(first, last); ; at = (at + 1) & (len(t.slots) - 1) {
+		k := int(t.slots[at]) - 1
+		if k < 0 {
+			return k
+		}
+		h := &t.hot[k]
+		switch {
+		case int(h.size) != n+1:
+		case s.at(end) != ':' || n >= padding:
+			if t.fields[k].quoted == string(s.data[i:end]) {
+				return k
+			}
+		case s.load(i)&h.mask == h.first && (n < 8 || s.load(end-7) == h.last && (n < 16 || s.matchesInside(h, i))):
 			return k
 		}
 	}

@@ -25,13 +25,13 @@ func (b *builder) build(v odata.Structured, depth int) (odata.Structured, *objec
 	m := modelOf(v)
 	o := newObject(m)
 	v = newOf(v)
-	often := min(len(m.properties), 2+b.below(8)+b.below(2)*b.below(80))
+	often := min(len(m.properties), 1+b.below(5)+b.rarely(5, 80))
 	for i := range m.properties {
 		if b.below(len(m.properties)) < often {
 			o.values[i] = b.property(v, &m.properties[i], depth)
 		}
 	}
-	for range b.below(3) * b.below(4) {
+	for range b.rarely(3, 6) {
 		b.dynamic(odata.DynamicOf(v), o)
 	}
 	return v, o
@@ -79,7 +79,7 @@ func (b *builder) set(field reflect.Value, p *property, depth int) value {
 	}
 	v := value{state: some}
 	items := reflect.MakeSlice(field.Type(), 0, 0)
-	for range b.below(4) {
+	for range b.below(3) + b.rarely(8, 8) {
 		goValue, item := b.item(p, depth)
 		items = reflect.Append(items, goValue)
 		v.items = append(v.items, item)
@@ -241,7 +241,7 @@ func (b *builder) dynamic(d *odata.Dynamic, o *object) {
 		"u", "v", "@odata.type", "@type", "@odata.etag", "@etag", "@odata.context", "@odata.count", "@ns.t", "u@ns.t", "", "a/b", "u@odata.count", b.text(),
 	}
 	for range 3 {
-		p := pick(b.source, o.model.properties).name
+		p := b.declared(o.model)
 		names = append(names, p, p+"@ns.t", p+"@odata.count", p+"@odata.nextLink")
 	}
 	name, text := pick(b.source, names), b.json()

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/odatagen/odatagen/generated/callrecords"
+	"github.com/odatagen/odatagen/generated/library"
 	"github.com/odatagen/odatagen/odata"
 )
 
@@ -33,7 +35,10 @@ func newType(name string) odata.Structured {
 	case "graph.records.session":
 		return new(odata.SessionT)
 	}
-	return nil
+	if v := callrecords.New(name); v != nil {
+		return v
+	}
+	return library.New(name)
 }
 
 // refusalOf returns what an error of the codec says.

@@ -1,17 +1,26 @@
 package odata_test
 
 import (
+	"flag"
 	"reflect"
 	"testing"
 
+	"github.com/odatagen/odatagen/generated/callrecords"
+	"github.com/odatagen/odatagen/generated/library"
 	"github.com/odatagen/odatagen/odata"
 )
 
-// types are those that payloads are read into.
+// types are those that payloads are read into: of the tests of this package, and
+// generated ones.
 var types = []odata.Structured{
 	(*odata.KindsT)(nil), (*odata.SessionT)(nil), (*odata.ParticipantEndpointT)(nil), (*odata.IdentityT)(nil),
 	(*odata.WideT)(nil), (*odata.BroadT)(nil), (*odata.CallRecordT)(nil),
+	(*callrecords.CallRecord)(nil), (*callrecords.Session)(nil), (*library.Sample)(nil), (*library.Publication)(nil), (*library.Person)(nil),
 }
+
+// cases is how many payloads and values of each kind the tests make. Which ones
+// these are does not change from run to run.
+var cases = flag.Int("twin.cases", 1000, "how many payloads and values of each kind to compare with the twin")
 
 func newOf(v odata.Structured) odata.Structured {
 	return reflect.New(reflect.TypeOf(v).Elem()).Interface().(odata.Structured)
@@ -70,7 +79,7 @@ func FuzzPayloadTwin(f *testing.F) {
 }
 
 func TestPayloadTwin(t *testing.T) {
-	for i := range 1000 {
+	for i := range *cases {
 		checkPayload(t, randomSource(i, 1000), i)
 	}
 }
@@ -87,7 +96,7 @@ func FuzzEncodeTwin(f *testing.F) {
 }
 
 func TestEncodeTwin(t *testing.T) {
-	for i := range 1000 {
+	for i := range *cases {
 		checkBuilt(t, newBuilder(randomSource(i, 1000)), types[i%len(types)])
 	}
 }

@@ -260,7 +260,7 @@ func FuzzPageTwin(f *testing.F) {
 }
 
 func TestPageTwin(t *testing.T) {
-	for i := range 1000 {
+	for i := range *cases {
 		checkPagePayload(t, randomSource(i, 1000), i)
 	}
 }

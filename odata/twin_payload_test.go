@@ -41,6 +41,14 @@ func (s *source) below(n int) int {
 // once reports whether something that happens once in n times happens.
 func (s *source) once(n int) bool { return s.below(n) == n-1 }
 
+// rarely returns a number below n once in often times, and else 0.
+func (s *source) rarely(often, n int) int {
+	if !s.once(often) {
+		return 0
+	}
+	return s.below(n)
+}
+
 func pick[T any](s *source, from []T) T { return from[s.below(len(from))] }
 
 // payloads makes payloads.
@@ -114,7 +122,7 @@ func (g *payloads) object(v odata.Structured, polymorphic bool, depth int) strin
 		members = append(members, g.typeControl(typ.Name))
 	}
 	m := modelOf(v)
-	often := min(len(m.properties), 2+g.below(8)+g.below(2)*g.below(80))
+	often := min(len(m.properties), 1+g.below(5)+g.rarely(4, 80))
 	for i := range m.properties {
 		if p := &m.properties[i]; g.below(len(m.properties)) < often {
 			members = append(members, g.member(p.name, g.value(p, depth+1)))
@@ -126,7 +134,7 @@ func (g *payloads) object(v odata.Structured, polymorphic bool, depth int) strin
 	if g.once(3) {
 		members = append(members, g.annotations("")...)
 	}
-	for range g.below(3)*g.below(3) + g.below(2)*g.below(2)*g.below(30) {
+	for range g.rarely(3, 4) + g.rarely(12, 30) {
 		members = append(members, g.member(g.name(m), g.any(depth+1)))
 	}
 	g.disorder(members)
@@ -177,7 +185,7 @@ func (g *payloads) annotations(target string) (members []written) {
 
 // name returns the name of a member that is most likely not declared, but near.
 func (g *payloads) name(m *model) string {
-	near := pick(g.source, m.properties).name
+	near := g.declared(m)
 	switch at := g.below(len(near)); g.below(6) {
 	case 0:
 		return near + "x"
@@ -193,6 +201,14 @@ func (g *payloads) name(m *model) string {
 	return pick(g.source, []string{"u", "é", "a/b~c", "value", "", " ", "u v"})
 }
 
+// declared returns the name of a property, if the type has any.
+func (g *payloads) declared(m *model) string {
+	if len(m.properties) == 0 {
+		return "none"
+	}
+	return pick(g.source, m.properties).name
+}
+
 // value returns a value of a property, or of something else.
 func (g *payloads) value(p *property, depth int) string {
 	switch {
@@ -203,7 +219,7 @@ func (g *payloads) value(p *property, depth int) string {
 	case !p.many:
 		return g.item(p, depth)
 	}
-	items := make([]string, g.below(4)+g.below(2)*g.below(6))
+	items := make([]string, g.below(3)+g.rarely(4, 8))
 	if depth > 4 {
 		items = nil
 	}
@@ -252,49 +268,6 @@ func (g *payloads) item(p *property, depth int) string {
 	return pick(g.source, texts[p.typeName])
 }
 
-// texts are values of primitive types.
-var texts = map[string][]string{
-	"Edm.SByte":  {"127", "-128", "1e2", "-1.2e1", "-0"},
-	"Edm.Byte":   {"255", "25.5e1", "0"},
-	"Edm.Int16":  {"32767", "-32768"},
-	"Edm.Int32":  {"2147483647", "-2147483648", "1.50e1"},
-	"Edm.Int64":  {`"9223372036854775807"`, "-9223372036854775808", `"-1"`, "0.00e999999999999", "1000e-3", `"\u0031"`},
-	"Edm.Single": {"0.1", "60.123456", "-3.4028235e38", "1e-45", "1e-46", `"INF"`, `"-INF"`, `"NaN"`, "16777217", "-0.0", "1e21", "123456.7", "0.000001", "9.9999990e-7"},
-	"Edm.Double": {"0.1", "1.7976931348623157e308", "5e-324", "4e-324", `"INF"`, `"-INF"`, `"NaN"`, "9007199254740993", "1E+2", "1e-7", "0e9999999999"},
-	"Edm.Decimal": {
-		"1.50", "-0.00", "1e-7", "1E+20", `"12.340"`, "123456789012345678901234567890.123456789", `"INF"`, `"NaN"`, `"007"`, `"+1"`, `"1\u002e5"`, "-0", `"-0"`,
-	},
-	"Edm.Guid": {`"1f6b1c1e-0000-4a7e-8ee1-6f8f5a1e0c11"`, `"1F6B1C1E-0000-4a7e-8EE1-6F8F5A1E0C11"`, `"\u0031f6b1c1e-0000-4a7e-8ee1-6f8f5a1e0c11"`},
-	"Edm.DateTimeOffset": {
-		`"2017-03-01T08:59:24.7548426+03:00"`, `"2017-03-01T08:59:24Z"`, `"2017-03-01T08:59Z"`, `"2017-03-01T08:59:24.123456789012-00:00"`,
-		`"0001-01-01T00:00:00Z"`, `"2017-03-01T08:59:24.0000000\u005a"`,
-	},
-	"Edm.Date":      {`"2017-03-01"`, `"-0001-01-01"`, `"9999-12-31"`, `"2017\u002d03-01"`},
-	"Edm.TimeOfDay": {`"08:59"`, `"08:59:24.750"`},
-	"Edm.Duration":  {`"PT0S"`, `"-P1DT2H3M4.500S"`, `"P1D"`, `"\u0050T1S"`},
-	"Edm.Binary":    {`""`, `"T0RhdGE="`, `"T0RhdGE"`, `"_-8="`, `"+/8="`, `"T0Rh\u0064GE"`},
-	"Edm.Geography": {`{"type":"Point","coordinates":[1.50, 2]}`, `{ "coordinates":[], "type" : "Polygon"}`, `{"t\u0079pe":"Po\u0069nt"}`},
-}
-
-// badTexts are no values of primitive types.
-var badTexts = map[string][]string{
-	"Edm.SByte":          {"128", "-129", "1.5", `"1"`},
-	"Edm.Byte":           {"256", "-1", "1e3"},
-	"Edm.Int16":          {"32768", "1e-1"},
-	"Edm.Int32":          {"2147483648", "1.5", "1e9999999999"},
-	"Edm.Int64":          {"9223372036854775808", "-9223372036854775809", `"1x"`, `""`, `"1.5"`, "1e19", "99999999999999999999", `" 1"`},
-	"Edm.Single":         {"1e39", `"nan"`, `"1"`, "true"},
-	"Edm.Double":         {"1e309", `""`, `"Infinity"`},
-	"Edm.Decimal":        {`"x"`, `""`, "1e9999999999", `"1."`},
-	"Edm.Guid":           {`"1f6b1c1e-0000-4a7e-8ee1-6f8f5a1e0c1"`, `"1f6b1c1e-0000-4a7e-8ee1-6f8f5a1e0c1g"`, "1"},
-	"Edm.DateTimeOffset": {`"2017-02-29T08:59:24Z"`, `"2017-03-01T08:59:24"`, `"2017-03-01T08:59:24.Z"`, `""`},
-	"Edm.Date":           {`"2017-02-30"`, "20170301"},
-	"Edm.TimeOfDay":      {`"24:00"`, `"08:59:"`},
-	"Edm.Duration":       {`"P"`, `"P1Y"`, `"PT"`},
-	"Edm.Binary":         {`"_/"`, `"A"`, `"T0RhdGF="`},
-	"Edm.Geography":      {`{"type":"x"}`, `{}`, `{"type":5}`, `{"type":"Point","type":"Point"}`, "[]"},
-}
-
 // mostDigits are how many digits suit a type.
 var mostDigits = map[reflect.Kind]int{
 	reflect.Int8: 2, reflect.Uint8: 2, reflect.Int16: 4, reflect.Int32: 9, reflect.Int64: 18, reflect.Float32: 12, reflect.Float64: 20,
@@ -325,20 +298,6 @@ func (g *payloads) number(k reflect.Kind) string {
 		return `"` + b.String() + `"`
 	}
 	return b.String()
-}
-
-// lengths are those around the widths of words and vectors.
-var lengths = []int{0, 1, 2, 3, 6, 7, 8, 9, 14, 15, 16, 17, 23, 24, 30, 31, 32, 33, 40, 47, 48, 62, 63, 64, 65, 100, 127, 128, 129, 600}
-
-// specials are what a scanner of strings must not miss, or must let through.
-var specials = []string{
-	`\"`, `\\`, `\/`, `\b`, `\f`, `\n`, `\r`, `\t`, `\u0000`, `\u001f`, `\u00e9`, `\ud83d\ude00`, "é", "\u07ff", "\u2028", "\ufffd", "😀", "\U0010ffff",
-	"\x7f", "{", "}", "[", ",", ":", "'", "<", " ", "!", "#",
-}
-
-// badSpecials are what it must stop at.
-var badSpecials = []string{
-	`"`, `\`, `\x`, `\u12`, `\u12g4`, `\ud800`, `\udc00x`, `\ud800\u0041`, "\x00", "\x1f", "\n", "\x80", "\xff", "\xc3", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xc0\x80", "\xe2\x80",
 }
 
 // string returns a string of a length that matters, with something special
@@ -380,7 +339,7 @@ func (g *payloads) any(depth int) string {
 		}
 		return g.brackets(items, depth)
 	}
-	members := make([]written, g.below(3)+g.below(2)*g.below(20))
+	members := make([]written, g.below(3)+g.rarely(6, 25))
 	for i := range members {
 		name := "m" + strconv.Itoa(i)
 		if g.once(20) {

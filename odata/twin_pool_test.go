@@ -2,8 +2,12 @@ package odata_test
 
 import (
 	"bytes"
+	"context"
+	"os"
+	"os/exec"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/odatagen/odatagen/odata"
 )
@@ -19,9 +23,9 @@ type poolCase struct {
 }
 
 func poolCases(n int) []poolCase {
-	cases := make([]poolCase, n)
-	for i := range cases {
-		c := &cases[i]
+	all := make([]poolCase, n)
+	for i := range all {
+		c := &all[i]
 		c.zero, c.setting = types[i%len(types)], settings[i/len(types)%len(settings)]
 		c.data = newPayloads(randomSource(i+1<<20, 600)).payload(c.zero, c.setting.inValue)
 		o, e := newReader(c.data, c.setting).document(modelOf(c.zero))
@@ -33,7 +37,7 @@ func poolCases(n int) []poolCase {
 		c.dump = d.String()
 		c.text, _ = form{}.write(o)
 	}
-	return cases
+	return all
 }
 
 // kept is something that has been read, and how it was written then.
@@ -57,17 +61,17 @@ func (k *kept) check(t *testing.T) {
 // with errors and panics between. What one call has left behind in what calls
 // share must not be seen by others, nor change what was read before.
 func TestPools(t *testing.T) {
-	cases := poolCases(150)
+	all := poolCases(150)
 	var wait sync.WaitGroup
 	for worker := range 6 {
 		wait.Go(func() {
-			var all []kept
+			var read []kept
 			s := randomSource(worker, 1000)
-			for i := range 250 {
+			for i := range *cases / 4 {
 				if i%10 == 9 {
 					panicMidway(t)
 				}
-				k := kept{poolCase: &cases[s.below(len(cases))]}
+				k := kept{poolCase: &all[s.below(len(all))]}
 				k.v = newOf(k.zero)
 				err := odata.Unmarshal(bytes.Clone(k.data), k.v, k.setting.options()...)
 				if (err != nil) != k.refused {
@@ -79,10 +83,10 @@ func TestPools(t *testing.T) {
 				if k.out, err = odata.Marshal(k.v); err != nil {
 					t.Error(err)
 				}
-				all = append(all, k)
+				read = append(read, k)
 			}
-			for i := range all {
-				all[i].check(t)
+			for i := range read {
+				read[i].check(t)
 			}
 		})
 	}
@@ -102,10 +106,10 @@ func panicMidway(t *testing.T) {
 
 // TestNested reads and writes while something is being read.
 func TestNested(t *testing.T) {
-	cases := poolCases(60)
+	all := poolCases(60)
 	i := 0
 	nested := func(string) odata.Structured {
-		c := &cases[i%len(cases)]
+		c := &all[i%len(all)]
 		i++
 		if c.refused {
 			return nil
@@ -128,5 +132,33 @@ func TestNested(t *testing.T) {
 		if out, err := odata.Marshal(&v); err != nil || string(out) != want {
 			t.Fatalf("%v: %s", err, out)
 		}
+	}
+}
+
+// pressed says that this process is run by the test below.
+const pressed = "ODATA_TEST_PRESSED"
+
+// TestUnderPressure runs the tests against the twin, and others of what the
+// codec makes, with a collector that runs all the time and overwrites what it
+// frees: what it does not see in use is soon gone.
+func TestUnderPressure(t *testing.T) {
+	if os.Getenv(pressed) != "" {
+		t.Skip("is being run by itself")
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	defer cancel()
+	tests := "^Test(PayloadTwin|EncodeTwin|PageTwin|Pools|Nested|GarbageCollection|SharedType|WrongTypes)$"
+	command := exec.CommandContext(ctx, self, "-test.run", tests, "-test.count", "1", "-test.v", "-twin.cases", "60")
+	command.Env = append(os.Environ(), pressed+"=1", "GODEBUG=clobberfree=1", "GOGC=1")
+	out, err := command.CombinedOutput()
+	if err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if passed := bytes.Count(out, []byte("--- PASS: Test")); passed < 8 {
+		t.Errorf("only %d tests passed\n%s", passed, out)
 	}
 }

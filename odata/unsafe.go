@@ -2,6 +2,7 @@ package odata
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"reflect"
 	"unsafe"
 )
@@ -113,10 +114,10 @@ func appendText(b []byte, text pointer, n int) []byte {
 
 // appendPlain appends s in quotes. It returns false if s has something to escape,
 // and what plain returns of bytes that are not ASCII. b has to have the capacity
-// for eight bytes more.
+// for plainRoom bytes more than s has.
 func appendPlain(b []byte, s string) (quoted []byte, high uint64, ok bool) {
 	start, n := len(b), len(s)
-	b = b[:start+n+10] // panics rather than write behind the capacity
+	b = b[:start+n+plainRoom] // panics rather than write behind the capacity
 	b[start] = '"'
 	from, to := pointer(unsafe.StringData(s)), pointer(unsafe.SliceData(b[start+1:]))
 	i := 0
@@ -144,6 +145,29 @@ func appendPlain(b []byte, s string) (quoted []byte, high uint64, ok bool) {
 	}
 	b[start+1+n] = '"'
 	return b[:start+n+2], high, true
+}
+
+const plainRoom = 10
+
+// plainEnd is scanner.plain for a text without padding: it returns the length
+// if there is nothing to stop at.
+func plainEnd(s string) (end int, high uint64) {
+	from, n, i := pointer(unsafe.StringData(s)), len(s), 0
+	for ; i+8 <= n; i += 8 {
+		w := loadAt(from, i)
+		if m := special(w); m != 0 {
+			return i + bits.TrailingZeros64(m)>>3, high | w
+		}
+		high |= w
+	}
+	if i < n {
+		w := loadShort(unsafe.Add(from, i), n-i) | everyByte*' '<<(8*(n-i))
+		if m := special(w); m != 0 {
+			return i + bits.TrailingZeros64(m)>>3, high | w
+		}
+		high |= w
+	}
+	return n, high
 }
 
 // loadShort is loadAt for what has only n bytes, from 1 to 7. The others are 0.
