@@ -277,7 +277,8 @@ func exactFloat(text []byte, f float64, bits int) bool {
 	if err != nil {
 		return true
 	}
-	written, err := parseDecimal(appendFloat(nil, f, bits))
+	var buffer [32]byte
+	written, err := parseDecimal(appendFloat(buffer[:0], f, bits))
 	return err == nil && read.Equal(written)
 }
 
