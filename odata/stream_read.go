@@ -1,0 +1,449 @@
+package odata
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"reflect"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// ReadPage reads the payload of a collection of any size from r, an item at a
+// time, as [UnmarshalPage] reads one that is in memory:
+//
+//	var page odata.Page[*callrecords.Session]
+//	for session, err := range odata.ReadPage(ctx, response.Body, &page) {
+//		if err != nil {
+//			return err
+//		}
+//		…
+//	}
+//
+// It clears *p at once. What the payload says before the items is in *p when
+// the first one comes, the rest (mostly NextLink) when the loop is over; Items
+// stays empty. A null is yielded as the zero value: nil, or 0 in place of a
+// primitive value. Where that is not enough, the item type [Raw] keeps the text.
+//
+// Only what is being read is in memory: a window of 64 KiB or twice the largest
+// item, and what stands beside the items. The [Limits] hold for each item;
+// Size and Items also for what stands beside them all. There is no limit on
+// the number of items: leave the loop.
+//
+// Nothing is read from r before the loop begins or after it has been left,
+// and within it only when the next item is not in memory as a whole. ctx is
+// looked at before each item and each reading; to end one that waits is up to
+// r, as the body of a request with that context does.
+//
+// An error ends the loop. It is an [*Error] with the place in the stream: the
+// first item that was not yielded is /value/N. If the payload breaks off, it
+// is an [io.ErrUnexpectedEOF]; errors of r and ctx are wrapped as well.
+//
+// The sequence can be gone through once. A loop after one that was left early
+// goes on with the next item; a loop after an error yields the error again.
+func ReadPage[T any](ctx context.Context, r io.Reader, p *Page[T], opts ...Option) iter.Seq2[T, error] {
+	*p = Page[T]{}
+	reader := newPageReader(ctx, r, reflect.TypeFor[[]T](), opts)
+	return func(yield func(T, error) bool) {
+		var item T
+		for reader.next(to(&item)) {
+			if reader.count == 1 {
+				*p = pageOf[T](nil, &reader.page)
+			}
+			if !yield(item, nil) {
+				return
+			}
+			item = *new(T)
+		}
+		*p = pageOf[T](nil, &reader.page)
+		reader.release()
+		if reader.err != nil {
+			yield(*new(T), reader.err)
+		}
+	}
+}
+
+// pageReader reads a page from a stream. Where decoder.page goes through the
+// text, pageReader goes through the window: its methods read what is at w.at.
+type pageReader struct {
+	window
+	decoder *decoder
+	items   codec
+	item    itemCodec
+	page    AnyPage
+	names   map[string]struct{} // of the members that have been begun
+	beside  int                 // bytes of the members but the items
+	start   int64               // of the page's object
+	count   int                 // items read
+	size    int                 // of the last item
+	place   place
+	err     error
+}
+
+// place is what a pageReader reads next.
+type place uint8
+
+const (
+	atObject place = iota
+	atMember
+	atItem
+	atEnd
+)
+
+func newPageReader(ctx context.Context, reader io.Reader, slice reflect.Type, opts []Option) *pageReader {
+	r := &pageReader{names: map[string]struct{}{}}
+	if r.items, r.err = newOptions(opts).codecOf(slice); r.err != nil {
+		return r
+	}
+	r.item = r.items.(itemCodec)
+	r.decoder = newDecoder(nil, opts)
+	b := r.decoder.buffer
+	r.window = window{ctx: ctx, reader: reader, data: b[:0:min(cap(b), windowSize)]}
+	return r
+}
+
+// next reads the next item into the place at p, which is empty. It reports
+// whether there was one; if not, what is left of the payload has been read.
+func (r *pageReader) next(p pointer) bool {
+	for r.err == nil && r.place != atEnd {
+		switch {
+		case r.place == atObject:
+			r.object()
+		case r.place == atItem && r.more(r.count == 0, ']', "value"):
+			r.readItem(p)
+			return r.err == nil
+		case r.place == atItem:
+			r.place = atMember
+		case r.more(len(r.names) == 0, '}'):
+			r.member()
+		default:
+			r.end()
+		}
+	}
+	return false
+}
+
+// object begins the object.
+func (r *pageReader) object() {
+	if r.peek() != '{' {
+		r.mismatch("a collection in an object")
+		return
+	}
+	r.start = r.base + int64(r.at)
+	r.at++
+	r.place = atMember
+}
+
+// more goes to the next member or item and reports whether there is one. If
+// not, it goes behind the bracket that closes.
+func (r *pageReader) more(first bool, closing byte, path ...string) bool {
+	switch c := r.peek(); {
+	case r.err != nil:
+		return false
+	case c == closing:
+		r.at++
+		return false
+	case first:
+		return true
+	case c == ',':
+		r.at++
+		r.peek()
+		return r.err == nil
+	}
+	r.syntax("',' or '"+string(closing)+"'", path...)
+	return false
+}
+
+// member reads a member, of the items only their beginning.
+func (r *pageReader) member() {
+	d := r.decoder
+	if r.peek() != '"' {
+		r.syntax(`'"' of a member's name`)
+		return
+	}
+	if !r.load() {
+		return
+	}
+	start := r.base + int64(r.at)
+	d.restart(1)
+	text, end := d.text(r.at)
+	if end == failed {
+		r.fail()
+		return
+	}
+	name := string(text)
+	if r.at = end; r.peek() != ':' {
+		r.syntax("':'")
+		return
+	}
+	r.at++
+	if !r.unique(name, int(start-r.base)) {
+		return
+	}
+	r.peek()
+	if name == "value" {
+		r.array()
+		return
+	}
+	if !r.load() {
+		return
+	}
+	d.restart(1)
+	before := r.page
+	if end = d.pageMember(&r.page, []byte(name), r.at); end == failed {
+		r.page = before
+		r.fail(name)
+		return
+	}
+	if r.beside += len(name) + end - r.at; r.beside > d.limits.Size {
+		r.tooLarge("members beside the items", name)
+		return
+	}
+	r.at = end
+}
+
+// unique records the name of a member that begins at i.
+func (r *pageReader) unique(name string, i int) bool {
+	_, duplicate := r.names[name]
+	switch {
+	case duplicate:
+		r.decoder.fail(i, &Error{Err: errDuplicate})
+	case len(r.names) == r.decoder.limits.Items:
+		r.decoder.tooMany(i, "members")
+	default:
+		r.names[name] = struct{}{}
+		return true
+	}
+	r.fail(name)
+	return false
+}
+
+// array begins the array of the items.
+func (r *pageReader) array() {
+	if r.err != nil {
+		return
+	}
+	d := r.decoder
+	if d.restart(1); d.at(r.at) != '[' {
+		r.mismatch("Collection("+describe(r.items).TypeName+")", "value")
+		return
+	}
+	if d.enter(r.at) == failed {
+		r.fail("value")
+		return
+	}
+	r.at++
+	r.place = atItem
+}
+
+// readItem reads an item: straight from the window if it is likely to be there,
+// and again if it was not there as a whole.
+func (r *pageReader) readItem(p pointer) {
+	if err := contextError(r.ctx); err != nil {
+		r.stop(err)
+		return
+	}
+	d := r.decoder
+	for whole := len(r.data)-r.at < r.size; ; whole = true {
+		if whole && !r.load() {
+			return
+		}
+		d.restart(2)
+		end := r.item.readItem(d, 0, r.at, p)
+		switch {
+		case end-r.at > d.limits.Size:
+			r.tooLarge("an item", r.path()...)
+			return
+		case end != failed && (whole || end < len(r.data) || !isDigit(r.data[end-1])):
+			// A number could go on behind the window.
+			r.size = end - r.at
+			r.at = end
+			r.count++
+			return
+		case whole:
+			r.fail(r.path()...)
+			return
+		}
+	}
+}
+
+// end checks that the page is whole, and that nothing follows it.
+func (r *pageReader) end() {
+	if r.err != nil {
+		return
+	}
+	if _, found := r.names["value"]; !found {
+		r.decoder.fail(int(r.start-r.base), &Error{Err: errNoValue})
+		r.fail()
+		return
+	}
+	if r.peek(); r.at < len(r.data) {
+		r.syntax("the end of the payload")
+	}
+	r.place = atEnd
+}
+
+// peek skips white space and returns the byte behind it; 0 at the end of the
+// stream.
+func (r *pageReader) peek() byte {
+	for {
+		if r.at = r.decoder.space(r.at); r.at < len(r.data) {
+			return r.data[r.at]
+		}
+		if !r.fill() {
+			return 0
+		}
+	}
+}
+
+// load makes sure that the window has all of the value, or all that there is
+// of it.
+func (r *pageReader) load() bool {
+	var x extent
+	for !x.find(r.data[r.at:]) && x.n <= r.decoder.limits.Size {
+		if !r.fill() {
+			return r.err == nil
+		}
+	}
+	if x.n > r.decoder.limits.Size {
+		r.tooLarge("a value", r.path()...)
+	}
+	return r.err == nil
+}
+
+// fill adds to the window. It reports false at the end of the stream.
+func (r *pageReader) fill() bool {
+	err := r.window.fill()
+	r.decoder.source = newSource(r.data[:len(r.data)+padding])
+	if err != nil && err != io.EOF {
+		r.stop(err)
+	}
+	return err == nil
+}
+
+// release gives back the decoder, with the larger buffer.
+func (r *pageReader) release() {
+	if r.decoder == nil {
+		return
+	}
+	if cap(r.data) > cap(r.decoder.buffer) {
+		r.decoder.buffer = r.data
+	}
+	r.decoder.release()
+	r.decoder, r.data = nil, nil
+}
+
+// The errors follow. The first one stays.
+
+// stop fails because the stream cannot be read any further.
+func (r *pageReader) stop(err error) {
+	r.err = &Error{
+		Pointer: pointerTo(r.path()),
+		Offset:  r.base + int64(len(r.data)),
+		Err:     fmt.Errorf("reading stopped after %d items: %w", r.count, err),
+	}
+}
+
+// path is the path of the item that is read next, the innermost segment first.
+func (r *pageReader) path() []string {
+	if r.place != atItem {
+		return nil
+	}
+	return []string{strconv.Itoa(r.count), "value"}
+}
+
+// tooLarge fails because more is to be kept than the limit says.
+func (r *pageReader) tooLarge(what string, path ...string) {
+	r.decoder.restart(0)
+	r.decoder.fail(r.at, &Error{Err: fmt.Errorf("%s of too many bytes: %w", what, limitError("Size", r.decoder.limits.Size))})
+	r.fail(path...)
+}
+
+// mismatch fails because the value is none of the type.
+func (r *pageReader) mismatch(typeName string, path ...string) {
+	if r.load() {
+		r.decoder.restart(0)
+		r.decoder.mismatch(r.at, typeName)
+		r.fail(path...)
+	}
+}
+
+// syntax fails because something else was wanted.
+func (r *pageReader) syntax(wanted string, path ...string) {
+	for !utf8.FullRune(r.data[r.at:]) && r.fill() {
+		// The message shows the character.
+	}
+	r.decoder.restart(0)
+	r.decoder.syntax(r.at, wanted)
+	r.fail(path...)
+}
+
+// fail takes the decoder's error, at a place in the window, for the reader's.
+// path leads from the page to what was read, the innermost segment first.
+func (r *pageReader) fail(path ...string) {
+	if r.err != nil {
+		return
+	}
+	e := r.decoder.err
+	if r.window.err == io.EOF && e.Type == "" && e.Offset >= 0 && cutOff(r.data[e.Offset:]) {
+		e.Err = fmt.Errorf("the payload breaks off after %d items: %w", r.count, io.ErrUnexpectedEOF)
+	}
+	e.Offset += r.base
+	e.Pointer = pointerTo(append(r.decoder.path, path...))
+	r.err = e
+}
+
+// cutOff reports whether what is left of a text is invalid only because it
+// breaks off, within a literal, a character or an escape if not between.
+func cutOff(rest []byte) bool {
+	switch {
+	case len(rest) == 0:
+		return true
+	case rest[0] == '\\':
+		return isEscapeStart(rest)
+	case rest[0] >= utf8.RuneSelf:
+		return !utf8.FullRune(rest)
+	}
+	for _, literal := range []string{"true", "false", "null"} {
+		if strings.HasPrefix(literal, string(rest)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isEscapeStart reports whether an escape, which may be that of a surrogate
+// pair, can begin with text.
+func isEscapeStart(text []byte) bool {
+	const longest = `\uXXXX\uXXXX`
+	if len(text) >= len(longest) {
+		return false
+	}
+	for i, c := range text {
+		if longest[i] != c && (longest[i] != 'X' || !isHex(c)) {
+			return false
+		}
+	}
+	return true
+}
+
+func isHex(c byte) bool { return isDigit(c) || c|0x20-'a' < 6 }
+
+// restart prepares the decoder for a value whose parents are depth objects and
+// arrays, as if it was a payload by itself. It keeps what it has learned.
+func (d *decoder) restart(depth int) {
+	d.depth, d.memory = depth, 0
+	d.quoted, d.inexact = false, nil
+	d.names, d.notes = d.names[:0], d.notes[:0]
+	d.ahead.until = 0
+	clear(d.ahead.types)
+	if d.err != nil {
+		clear(d.pointers)
+		clear(d.words)
+		clear(d.texts)
+		d.pointers, d.words, d.texts = d.pointers[:0], d.words[:0], d.texts[:0]
+		d.err, d.path = nil, d.path[:0]
+	}
+}
