@@ -77,7 +77,7 @@ type pageReader struct {
 	beside  int                 // bytes of the members but the items
 	start   int64               // of the page's object
 	count   int                 // items read
-	size    int                 // of the last item
+	size    int                 // of the largest item of late
 	place   place
 	err     error
 }
@@ -238,35 +238,65 @@ func (r *pageReader) array() {
 	r.place = atItem
 }
 
-// readItem reads an item: straight from the window if it is likely to be there,
-// and again if it was not there as a whole.
+// readItem reads an item into the place at p: once straight from the window if
+// it is likely to be there, or else when its end has been found.
 func (r *pageReader) readItem(p pointer) {
 	if err := contextError(r.ctx); err != nil {
 		r.stop(err)
 		return
 	}
-	d := r.decoder
-	for whole := len(r.data)-r.at < r.size; ; whole = true {
-		if whole && !r.load() {
+	var x extent
+	for tried := false; ; {
+		if !tried && len(r.data)-r.at >= r.size {
+			tried = true
+			if r.decodeItem(p, false) {
+				return
+			}
+		}
+		whole := r.found(&x)
+		if !whole && r.err == nil {
+			whole = !r.fill()
+		}
+		if r.err != nil {
 			return
 		}
-		d.restart(2)
-		end := r.item.readItem(d, 0, r.at, p)
-		switch {
-		case end-r.at > d.limits.Size:
-			r.tooLarge("an item", r.path()...)
-			return
-		case end != failed && (whole || end < len(r.data) || !isDigit(r.data[end-1])):
-			// A number could go on behind the window.
-			r.size = end - r.at
-			r.at = end
-			r.count++
-			return
-		case whole:
-			r.fail(r.path()...)
+		if whole {
+			r.decodeItem(p, true)
 			return
 		}
 	}
+}
+
+// decodeItem decodes an item, of which the window has all that there is if it
+// is whole. If it is not, a failure says nothing.
+func (r *pageReader) decodeItem(p pointer, whole bool) bool {
+	d := r.decoder
+	d.restart(2)
+	end := r.item.readItem(d, 0, r.at, p)
+	switch {
+	case end-r.at > d.limits.Size:
+		r.tooLarge("an item", r.path()...)
+	case end != failed && (whole || end < len(r.data) || !isDigit(r.data[end-1])):
+		// But a number may go on behind the window.
+		r.size = max(end-r.at, r.size-r.size/32)
+		r.at = end
+		r.count++
+		return true
+	case whole:
+		r.fail(r.path()...)
+	}
+	return false
+}
+
+// found looks for the end of the value in what has come since the last time. It
+// fails if there is too much.
+func (r *pageReader) found(x *extent) bool {
+	whole := x.find(r.data[r.at:])
+	if x.n > r.decoder.limits.Size {
+		r.tooLarge("a value", r.path()...)
+		return false
+	}
+	return whole
 }
 
 // end checks that the page is whole, and that nothing follows it.
@@ -302,13 +332,8 @@ func (r *pageReader) peek() byte {
 // of it.
 func (r *pageReader) load() bool {
 	var x extent
-	for !x.find(r.data[r.at:]) && x.n <= r.decoder.limits.Size {
-		if !r.fill() {
-			return r.err == nil
-		}
-	}
-	if x.n > r.decoder.limits.Size {
-		r.tooLarge("a value", r.path()...)
+	for !r.found(&x) && r.err == nil && r.fill() {
+		// The end is further on.
 	}
 	return r.err == nil
 }
