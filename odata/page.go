@@ -78,13 +78,9 @@ func UnmarshalPage[T any](data []byte, p *Page[T], opts ...Option) error {
 	if err != nil {
 		return err
 	}
-	*p = pageOf(items, page)
+	p.Items = items
+	setPage(p, page)
 	return nil
-}
-
-// pageOf returns the page that was read.
-func pageOf[T any](items []T, p *AnyPage) Page[T] {
-	return Page[T]{Items: items, Count: p.Count, NextLink: p.NextLink, DeltaLink: p.DeltaLink, Context: p.Context, Dynamic: p.Dynamic}
 }
 
 // MarshalPage returns the payload of a collection. A nil slice of items is

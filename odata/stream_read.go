@@ -50,19 +50,25 @@ func ReadPage[T any](ctx context.Context, r io.Reader, p *Page[T], opts ...Optio
 		var item T
 		for reader.next(to(&item)) {
 			if reader.count == 1 {
-				*p = pageOf[T](nil, &reader.page)
+				setPage(p, &reader.page)
 			}
 			if !yield(item, nil) {
 				return
 			}
 			item = *new(T)
 		}
-		*p = pageOf[T](nil, &reader.page)
-		reader.release()
+		if reader.release() {
+			setPage(p, &reader.page)
+		}
 		if reader.err != nil {
 			yield(*new(T), reader.err)
 		}
 	}
+}
+
+// setPage sets what a payload says besides its items.
+func setPage[T any](p *Page[T], read *AnyPage) {
+	p.Count, p.NextLink, p.DeltaLink, p.Context, p.Dynamic = read.Count, read.NextLink, read.DeltaLink, read.Context, read.Dynamic
 }
 
 // pageReader reads a page from a stream. Where decoder.page goes through the
@@ -100,7 +106,10 @@ func newPageReader(ctx context.Context, reader io.Reader, slice reflect.Type, op
 	r.item = r.items.(itemCodec)
 	r.decoder = newDecoder(nil, opts)
 	b := r.decoder.buffer
-	r.window = window{ctx: ctx, reader: reader, data: b[:0:min(cap(b), windowSize)]}
+	if cap(b) < windowSize {
+		b = make([]byte, windowSize)
+	}
+	r.window = window{ctx: ctx, reader: reader, data: b[:0:windowSize]}
 	return r
 }
 
@@ -348,16 +357,18 @@ func (r *pageReader) fill() bool {
 	return err == nil
 }
 
-// release gives back the decoder, with the larger buffer.
-func (r *pageReader) release() {
+// release gives back the decoder, with the larger buffer. It reports whether
+// that had not been done.
+func (r *pageReader) release() bool {
 	if r.decoder == nil {
-		return
+		return false
 	}
 	if cap(r.data) > cap(r.decoder.buffer) {
 		r.decoder.buffer = r.data
 	}
 	r.decoder.release()
 	r.decoder, r.data = nil, nil
+	return true
 }
 
 // The errors follow. The first one stays.

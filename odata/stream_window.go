@@ -68,7 +68,7 @@ func (w *window) makeRoom() {
 		room = cap(w.data) - padding - len(w.data)
 	}
 	if room == 0 {
-		larger := make([]byte, len(w.data), max(windowSize, 2*cap(w.data)))
+		larger := make([]byte, len(w.data), 2*cap(w.data))
 		copy(larger, w.data)
 		w.data = larger
 	}

@@ -67,6 +67,9 @@ func WritePage(ctx context.Context, w io.Writer, p Paged, opts ...Option) error 
 
 // page writes a page item by item. items are its Items.
 func (w *pageWriter) page(p Paged, items *Value) {
+	if w.err != nil {
+		return
+	}
 	codec := items.codec.(itemCodec)
 	w.notes = items.notes
 	page := p.erased()
