@@ -1,6 +1,8 @@
 # What people do with this repository. "make" lists it.
 
 FUZZTIME ?= 30s
+# Flags of go test for fuzzing, such as -race.
+FUZZFLAGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help build test generate lint fuzz bench check
@@ -22,11 +24,11 @@ lint: ## check the formatting, vet, staticcheck
 	go vet ./...
 	go tool staticcheck ./...
 
-fuzz: ## run every fuzz test for FUZZTIME each (default 30s)
+fuzz: ## run every fuzz test for FUZZTIME each (default 30s), with FUZZFLAGS
 	@grep -rl --include='*_test.go' '^func Fuzz' . | xargs -r -n 1 dirname | sort -u | while read -r dir; do \
 		grep -h -o '^func Fuzz[A-Za-z0-9_]*' "$$dir"/*_test.go | cut -c 6- | while read -r name; do \
 			echo "$$dir $$name"; \
-			go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$dir" </dev/null || exit 1; \
+			go test $(FUZZFLAGS) -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$dir" </dev/null || exit 1; \
 		done || exit 1; \
 	done
 

@@ -26,7 +26,9 @@ func (c *ref) decode(d *decoder, i int, p pointer) int {
 	return d.structured(&c.link, i, as[pointer](p))
 }
 
-func (c *ref) append(e *encoder, p pointer) { e.structured(&c.link, *as[pointer](p), cmp.Or(c.declared, &c.link)) }
+func (c *ref) append(e *encoder, p pointer) {
+	e.structured(&c.link, *as[pointer](p), cmp.Or(c.declared, &c.link))
+}
 
 func (c *refs) decode(d *decoder, i int, p pointer) int {
 	if d.at(i) != '[' {

@@ -63,6 +63,7 @@ type decoder struct {
 	buffer   []byte // for the text and its padding
 	orders   [orderCount]order
 	interned [internCount]string
+	bits     []uint64 // a stack of what objects have seen of many fields
 	// The items of the collections that are being read, before it is known
 	// how many there are.
 	pointers []pointer
@@ -103,6 +104,7 @@ func (d *decoder) release() {
 	d.pointers, d.words, d.texts, d.notes = d.pointers[:0], d.words[:0], d.texts[:0], d.notes[:0]
 	d.options, d.quoted, d.inexact, d.found, d.memory = nil, false, nil, nil, 0
 	d.ahead = ahead{open: d.ahead.open[:0]}
+	d.bits = d.bits[:0]
 	if cap(d.buffer) <= maxBuffer {
 		decoders.Put(d)
 	}
@@ -193,7 +195,7 @@ func (d *decoder) keepBeside(dynamic *Dynamic, beside []member, start, end int) 
 		if twice {
 			return d.fail(start, &Error{Err: fmt.Errorf("%s stands both in the wrapper and in the entity", m.name)})
 		}
-		dynamic.keep(m.name, m.value)
+		dynamic.keep(m.name, m.value, true)
 	}
 	return end
 }

@@ -1,10 +1,13 @@
 package odata
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"math/bits"
 	"reflect"
+	"slices"
+	"unicode/utf8"
 )
 
 // structured reads the object at i into a new struct of the type of l.
@@ -28,104 +31,145 @@ func (d *decoder) structured(l *link, i int, p *pointer) int {
 type object struct {
 	table   *table
 	dynamic *Dynamic
+	// next is the order in which the properties are expected, or nil for that
+	// of the struct.
+	next []uint16
 	// names are those of members that are no declared properties, and typed
 	// says that @odata.type is among them.
 	names objectNames
 	typed bool
+	// seen has a bit for each of the fields from the 64th on that has been read.
+	seen []uint64
 }
 
 // object reads the object at i into the struct at p.
 func (d *decoder) object(t *table, i int, p pointer) int {
 	o := object{table: t, dynamic: t.dynamicOf(p), names: d.newNames()}
-	// A bit for every field that has been read: the first 64, and the others.
-	seen, others := uint64(0), []uint64(nil)
-	if len(t.fields) > 64 {
-		others = make([]uint64, len(t.fields)/64)
-	}
-	next := t.inOrder
+	h := &t.hot[0]
 	if order := &d.orders[t.number]; order.table == t {
-		next = order.next
+		o.next = order.next
+		h = &t.hot[o.next[0]]
 	}
-	base, last := d.base, -1
+	if len(t.fields) > 64 {
+		o.seen = d.zeroBits(len(t.fields) / 64)
+	}
+	base, last, seen := d.base, -1, uint64(0)
 	i, more := d.open(i, '}')
 	for more {
-		start, k := i, int(next[last+1])
-		h := &t.hot[k]
+		start := i
 		if n := int(h.size); loadAt(base, i)&h.mask == h.first && (n <= 8 || loadAt(base, i+n-8) == h.last && (n <= 16 || d.matchesInside(h, i))) {
 			if i += n; byteAt(base, i) <= ' ' {
 				i = d.spaces(i)
 			}
-		} else if !o.typed && byteAt(base, i+1) == '@' && d.hasPrefix(i, t.typed) {
-			o.typed = true
-			o.dynamic.setTypeForm(typeCanonical)
-			i, more = d.next(i+len(t.typed), '}')
-			continue
 		} else {
-			var name []byte
-			if k, name, i = d.member(t, i); i == failed {
-				return failed
-			}
-			if k < 0 {
-				if i = d.undeclared(&o, name, start, i); i == failed {
-					return d.in(string(name))
-				}
-				i, more = d.next(i, '}')
+			found := h
+			if found, i, more = d.unexpected(&o, last, i); found == nil {
 				continue
 			}
-			h = &t.hot[k]
-			next = d.orders[t.number].learn(t, last, k)
+			h = found
 		}
-		words, bit := &seen, uint64(1)<<(k%64)
-		if k >= 64 {
-			words = &others[k/64-1]
-		}
-		if *words&bit != 0 {
+		last = int(h.number)
+		if bit := uint64(1) << (h.number & 63); last >= 64 && !o.see(last) || last < 64 && seen&bit != 0 {
 			d.fail(start, &Error{Err: errDuplicate})
-			return d.in(t.fields[k].Name)
+			return d.in(t.fields[last].Name)
+		} else if last < 64 {
+			seen |= bit
 		}
-		*words |= bit
-		if i = d.property(&o, k, h, fieldAt(p, uintptr(h.offset)), i); i == failed {
-			return d.in(t.fields[k].Name)
+		if i = d.property(&o, h, fieldAt(p, uintptr(h.offset)), i); i == failed {
+			return d.in(t.fields[last].Name)
 		}
-		last = k
+		if h = h.behind(); o.next != nil {
+			h = &t.hot[o.next[last+1]]
+		}
 		if byteAt(base, i) == ',' && byteAt(base, i+1) == '"' {
 			i++
-			continue
+		} else {
+			i, more = d.nextSpaced(i, '}')
 		}
-		i, more = d.next(i, '}')
 	}
 	d.forget(&o.names)
+	d.bits = d.bits[:len(d.bits)-len(o.seen)]
 	return i
+}
+
+// zeroBits takes n words without any bit from the decoder's stack.
+func (d *decoder) zeroBits(n int) []uint64 {
+	start := len(d.bits)
+	d.bits = slices.Grow(d.bits, n)[:start+n]
+	clear(d.bits[start:])
+	return d.bits[start:]
+}
+
+// see records that a field from the 64th on has been read, and reports whether
+// it is the first time.
+func (o *object) see(k int) bool {
+	word, bit := &o.seen[k/64-1], uint64(1)<<(uint(k)&63)
+	first := *word&bit == 0
+	*word |= bit
+	return first
+}
+
+// unexpected reads the member at i, which is not what was expected behind field
+// last. If it is a declared property, it returns that and the position of its
+// value; and else nil and what next returns behind the member.
+func (d *decoder) unexpected(o *object, last, i int) (h *hot, value int, more bool) {
+	t, start := o.table, i
+	if !o.typed && d.at(i+1) == '@' && d.hasPrefix(i, t.typed) {
+		o.typed = true
+		o.dynamic.setTypeForm(typeCanonical)
+		i, more = d.next(i+len(t.typed), '}')
+		return nil, i, more
+	}
+	k, name, i := d.member(t, i)
+	if i == failed {
+		return nil, failed, false
+	}
+	if k >= 0 {
+		o.next = d.orders[t.number].learn(t, last, k)
+		return &t.hot[k], i, true
+	}
+	if i = d.undeclared(o, name, start, i); i == failed {
+		return nil, d.in(string(name)), false
+	}
+	i, more = d.next(i, '}')
+	return nil, i, more
 }
 
 // member reads the name at i and the colon behind it. It returns the number of
 // the field with that name, or -1 and the name, and the position of the value.
 func (d *decoder) member(t *table, i int) (k int, name []byte, value int) {
-	if d.at(i) == '"' {
-		if end, _ := d.plain(i + 1); d.at(end) == '"' {
-			if k = t.lookup(&d.source, i, end+1); k >= 0 {
-				return k, nil, d.colon(end + 1)
+	if d.at(i) != '"' {
+		return -1, nil, d.syntax(i, nameWanted)
+	}
+	end, high := d.plain(i + 1)
+	if d.at(end) != '"' {
+		if name, value = d.name(i); value != failed {
+			if k, declared := t.index[string(name)]; declared {
+				return k, nil, value
 			}
 		}
+		return -1, name, value
 	}
-	if name, value = d.name(i); value == failed {
-		return -1, nil, failed
+	if k = t.lookup(&d.source, i, end+1); k < 0 {
+		if name = d.data[i+1 : end]; high&highBits != 0 && !utf8.Valid(name) {
+			return -1, nil, d.fail(i+1+invalidUTF8(name), &Error{Err: errUTF8})
+		}
 	}
-	if k, declared := t.index[string(name)]; declared {
-		return k, nil, value
+	if value = end + 2; d.at(end+1) == ':' && d.at(value) > ' ' {
+		return k, name, value
 	}
-	return -1, name, value
+	return k, name, d.colon(end + 1)
 }
 
 func (d *decoder) hasPrefix(i int, text string) bool {
 	return len(d.data)-i >= len(text) && string(d.data[i:i+len(text)]) == text
 }
 
-// property reads the value at i into field k, which is at p.
-func (d *decoder) property(o *object, k int, h *hot, p pointer, i int) int {
+// property reads the value at i into the field of h, which is at p.
+func (d *decoder) property(o *object, h *hot, p pointer, i int) int {
 	c := d.at(i)
 	if c == 'n' {
-		return d.null(o, k, p, i)
+		return d.null(o, h, p, i)
 	}
 	switch h.kind {
 	case kindString:
@@ -133,7 +177,7 @@ func (d *decoder) property(o *object, k int, h *hot, p pointer, i int) int {
 	case kindEnum:
 		if c == '"' && d.at(i+1) == '"' {
 			// Nothing to say in a field in which "" is absent: keep it beside.
-			o.dynamic.keep(o.table.fields[k].Name, `""`)
+			o.dynamic.keep(o.table.fields[h.number].Name, `""`, true)
 			return i + 2
 		}
 		return h.codec.(*enum).decode(d, i, p)
@@ -149,11 +193,7 @@ func (d *decoder) property(o *object, k int, h *hot, p pointer, i int) int {
 	case kindDateTimeOffset:
 		return d.optDateTimeOffset(i, as[Opt[DateTimeOffset]](p))
 	case kindDuration:
-		v := as[Opt[Duration]](p)
-		if i = readDuration(d, i, &v.v); i != failed {
-			v.state = stateValue
-		}
-		return i
+		return d.optDuration(i, as[Opt[Duration]](p))
 	case kindRef:
 		return d.structured(&h.codec.(*ref).link, i, as[pointer](p))
 	case kindRefs:
@@ -164,7 +204,7 @@ func (d *decoder) property(o *object, k int, h *hot, p pointer, i int) int {
 		i = h.codec.decode(d, i, p)
 	}
 	if len(d.notes) > 0 {
-		o.dynamic.keepNotes(o.table.fields[k].Name, d.notes)
+		o.dynamic.keepNotes(o.table.fields[h.number].Name, d.notes)
 		d.notes = d.notes[:0]
 	}
 	return i
@@ -188,11 +228,12 @@ func (d *decoder) optString(i int, o *Opt[string]) int {
 			o.state = stateValue
 			return end + 1
 		}
+		if end = d.longString(i+1, end, high, &o.v); end != failed {
+			o.state = stateValue
+		}
+		return end
 	}
-	if i = readString(d, i, &o.v); i != failed {
-		o.state = stateValue
-	}
-	return i
+	return d.mismatch(i, "Edm.String")
 }
 
 func (d *decoder) optBool(i int, o *Opt[bool]) int {
@@ -207,6 +248,19 @@ func (d *decoder) optBool(i int, o *Opt[bool]) int {
 }
 
 func (d *decoder) optInt32(i int, o *Opt[int32]) int {
+	base := d.base
+	if n := uint32(byteAt(base, i)) - '0'; n-1 < 9 {
+		// Up to nine digits of which the first is not zero.
+		end := i + 1
+		for c := uint32(byteAt(base, end)) - '0'; c <= 9; c = uint32(byteAt(base, end)) - '0' {
+			n = n*10 + c
+			end++
+		}
+		if c := byteAt(base, end); end-i <= 9 && c != '.' && c|0x20 != 'e' {
+			o.v, o.state = int32(n), stateValue
+			return end
+		}
+	}
 	n, end := d.integer(i, "Edm.Int32", math.MinInt32, math.MaxInt32)
 	if end != failed {
 		o.v, o.state = int32(n), stateValue
@@ -240,20 +294,60 @@ func (d *decoder) optDateTimeOffset(i int, o *Opt[DateTimeOffset]) int {
 	return i
 }
 
+func (d *decoder) optDuration(i int, o *Opt[Duration]) int {
+	if end := d.seconds(i); end != failed {
+		o.v.text, o.state = d.strings.substring(&d.source, i+1, end-i-2), stateValue
+		return end
+	}
+	if i = readDuration(d, i, &o.v); i != failed {
+		o.state = stateValue
+	}
+	return i
+}
+
+// seconds returns the position behind the string at i if that is a duration of
+// nothing but seconds, such as PT0.016S.
+func (d *decoder) seconds(i int) int {
+	if uint32(d.load(i))&0xffffff != wordPT {
+		return failed
+	}
+	base, start := d.base, i+3
+	for i = start; byteAt(base, i)-'0' <= 9; i++ {
+	}
+	if n := i - start; n == 0 || n > 18 {
+		return failed
+	}
+	if byteAt(base, i) == '.' {
+		for i++; byteAt(base, i)-'0' <= 9; i++ {
+		}
+		if byteAt(base, i-1) == '.' {
+			return failed
+		}
+	}
+	if byteAt(base, i) != 'S' || byteAt(base, i+1) != '"' {
+		return failed
+	}
+	return i + 2
+}
+
 // The words of literals, as load reads them.
 const (
+	wordPT   = 'T'<<16 | 'P'<<8 | '"'
 	wordTrue = 'e'<<24 | 'u'<<16 | 'r'<<8 | 't'
 	wordNull = 'l'<<24 | 'l'<<16 | 'u'<<8 | 'n'
 )
 
-// null reads the null at i into field k, which is at p.
-func (d *decoder) null(o *object, k int, p pointer, i int) int {
+// null reads the null at i into the field of h, which is at p.
+func (d *decoder) null(o *object, h *hot, p pointer, i int) int {
 	if uint32(d.load(i)) != wordNull {
 		return d.literal(i, "null")
 	}
-	if f := &o.table.fields[k]; f.nullIndex >= 0 {
+	switch f := &o.table.fields[h.number]; {
+	case h.null != noNull:
+		o.dynamic.nulls |= 1 << h.null
+	case f.nullIndex >= 0:
 		o.dynamic.setNull(f)
-	} else {
+	default:
 		f.codec.setNull(p)
 	}
 	return i + len("null")
@@ -284,7 +378,7 @@ func (d *decoder) undeclared(o *object, name []byte, start, i int) int {
 		}
 		o.dynamic.setTypeForm(typeElsewhere)
 	}
-	o.dynamic.keep(d.strings.string(name), d.raw(i, end))
+	o.dynamic.keep(d.strings.string(name), d.raw(i, end), bytes.IndexByte(name, '@') >= 0)
 	return end
 }
 

@@ -203,7 +203,7 @@ func TestDynamicTypeLast(t *testing.T) {
 	for i := start; i < len(data); i++ {
 		if data[i] == '{' {
 			before := d.ahead.until
-			d.discriminator(i)
+			d.discriminator(i, d.space(i+1))
 			if i < before && d.ahead.until != before {
 				t.Fatalf("looked again at byte %d", i)
 			}

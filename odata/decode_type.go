@@ -26,7 +26,15 @@ func qualifiedName[Text string | []byte](text Text) Text {
 // which stands for base and the types derived from it.
 func (d *decoder) dynamicType(iface reflect.Type, base Structured, i int) *relative {
 	f := familyOf(iface, base)
-	text := d.discriminator(i)
+	first := d.space(i + 1)
+	if d.at(first+1) == '@' {
+		for _, r := range f.first {
+			if d.hasPrefix(first, r.typed) {
+				return r
+			}
+		}
+	}
+	text := d.discriminator(i, first)
 	if len(text) == 0 {
 		return f.base
 	}
@@ -69,11 +77,10 @@ type ahead struct {
 
 const noObject = -1
 
-// discriminator returns the text of the @odata.type of the object at i, or
-// nothing. It only looks: the text is not changed, and what is wrong with it
+// discriminator returns the text of the @odata.type of the object at i, whose
+// first member is at first, or nothing. It only looks: the text is not changed, and what is wrong with it
 // is left for the reading proper to find.
-func (d *decoder) discriminator(i int) []byte {
-	first := d.space(i + 1)
+func (d *decoder) discriminator(i, first int) []byte {
 	if at := d.typeValue(first, d.look(first)); at != failed {
 		return d.lookText(at)
 	}

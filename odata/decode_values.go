@@ -2,10 +2,8 @@ package odata
 
 import (
 	"math"
-	"math/bits"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // The primitive types whose values in JSON are not simply strings with a text
@@ -16,11 +14,16 @@ func readString(d *decoder, i int, v *string) int {
 		return d.mismatch(i, "Edm.String")
 	}
 	end, high := d.plain(i + 1)
-	if d.at(end) == '"' && (high&highBits == 0 || utf8.Valid(d.data[i+1:end])) {
-		*v = d.strings.substring(&d.source, i+1, end-i-1)
+	return d.longString(i+1, end, high, v)
+}
+
+// longString is readString from start on, where plain has found end and high.
+func (d *decoder) longString(start, end int, high uint64, v *string) int {
+	if d.at(end) == '"' && high&highBits == 0 {
+		*v = d.strings.substring(&d.source, start, end-start)
 		return end + 1
 	}
-	text, end := d.text(i)
+	text, end := d.escapedText(start, end, high)
 	if end != failed {
 		*v = d.strings.string(text)
 	}
@@ -43,7 +46,7 @@ func readMember(d *decoder, i int, v *string) int {
 	} else {
 		first &= 1<<(8*n) - 1
 	}
-	place := &d.interned[(first^bits.RotateLeft64(last, 29))*0x9e3779b97f4a7c15>>56]
+	place := &d.interned[hash(first, last)>>56]
 	if *place != string(d.data[i+1:end]) {
 		if end = readString(d, i, v); end != failed {
 			*place = strings.Clone(*v)

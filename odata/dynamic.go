@@ -28,6 +28,10 @@ type bag struct {
 	members []member
 	nulls   []string // the fields beyond the bits that are null
 	notes   []fieldNotes
+	// special says that there are others than undeclared properties that were
+	// read, and set that a program has set some.
+	special, set bool
+	first        [2]member // room for members, which are mostly few
 }
 
 type member struct {
@@ -49,29 +53,34 @@ const (
 // own returns a bag for the object being read.
 func (d *Dynamic) own() *bag {
 	if d.bag == nil {
-		d.bag = new(bag)
+		b := new(bag)
+		b.members = b.first[:0:len(b.first)]
+		d.bag = b
 	}
 	return d.bag
 }
 
-// isPlain reports whether d keeps nothing that is a member of its own.
+// isPlain reports whether d keeps nothing but undeclared properties that were read.
 func (d *Dynamic) isPlain() bool {
-	return d.typeForm() <= typeCanonical && (d.bag == nil || len(d.bag.members) == 0)
+	return d.typeForm() <= typeCanonical && (d.bag == nil || !d.bag.special)
 }
 
 // change gives d a bag that no copy of d shares.
 func (d *Dynamic) change() *bag {
 	b := new(bag)
 	if d.bag != nil {
-		*b = bag{slices.Clone(d.bag.members), slices.Clone(d.bag.nulls), d.bag.notes}
+		*b = *d.bag
+		b.members, b.nulls = slices.Clone(b.members), slices.Clone(b.nulls)
 	}
 	d.bag = b
 	return b
 }
 
-// keep adds a member that was read.
-func (d *Dynamic) keep(name string, value Raw) {
+// keep adds a member that was read: special if it is more than an undeclared
+// property.
+func (d *Dynamic) keep(name string, value Raw, special bool) {
 	b := d.own()
+	b.special = b.special || special
 	b.members = append(b.members, member{name, value})
 }
 
@@ -169,6 +178,7 @@ func (d *Dynamic) Set(name string, value Raw) {
 		return
 	}
 	b := d.change()
+	b.special, b.set = true, true
 	if isTypeControl(name) {
 		b.members = slices.DeleteFunc(b.members, func(m member) bool { return isTypeControl(m.name) && m.name != name })
 		d.setTypeForm(typeElsewhere)
@@ -182,13 +192,16 @@ func (d *Dynamic) Set(name string, value Raw) {
 	b.members = append(b.members, member{name, value})
 }
 
-// Delete deletes what Set sets.
+// Delete deletes what Set sets: the type of the object under either of its
+// names, @odata.type and @type.
 func (d *Dynamic) Delete(name string) {
-	if isTypeControl(name) {
+	isType := isTypeControl(name)
+	if isType {
 		d.setTypeForm(typeAbsent)
 	}
-	if _, ok := d.Lookup(name); ok {
+	deleted := func(m member) bool { return m.name == name || isType && isTypeControl(m.name) }
+	if d.bag != nil && slices.ContainsFunc(d.bag.members, deleted) {
 		b := d.change()
-		b.members = slices.DeleteFunc(b.members, func(m member) bool { return m.name == name })
+		b.members = slices.DeleteFunc(b.members, deleted)
 	}
 }

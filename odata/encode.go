@@ -189,7 +189,6 @@ func (w *objectWriter) write() {
 	}
 	for i := range w.table.fields {
 		if w.property(i); w.err != nil {
-			w.in(w.table.fields[i].Name)
 			return
 		}
 	}
@@ -220,7 +219,10 @@ func (w *objectWriter) property(i int) {
 	p := fieldAt(w.at, f.offset)
 	state := f.codec.state(p)
 	if w.metadata == MetadataFull {
-		w.fullProperty(i, state)
+		if w.fullProperty(i, state); w.err != nil {
+			w.in(f.Name)
+			return
+		}
 	}
 	switch {
 	case selection != nil && !selection.includes(f):
@@ -243,7 +245,9 @@ func (w *objectWriter) property(i int) {
 	} else {
 		w.notes = w.dynamic.notesOf(f.Name)
 	}
-	f.codec.append(w.encoder, p)
+	if f.codec.append(w.encoder, p); w.err != nil {
+		w.in(f.Name)
+	}
 }
 
 // nothing writes an expanded navigation property that has no value.

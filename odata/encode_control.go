@@ -7,17 +7,23 @@ import "strings"
 // control writes the control information of the object: first the context,
 // then the type, then the rest.
 func (w *objectWriter) control() {
-	if w.root && w.contextURL != "" {
+	context := w.dynamic.controlMember("", "context")
+	replaced := w.root && w.contextURL != ""
+	switch {
+	case replaced:
 		w.controlText("", "context", w.contextURL)
-	} else {
-		w.kept("context")
+	case context != nil:
+		w.member(*context)
 	}
 	w.typeControl()
 	if w.dynamic.bag != nil {
-		for _, m := range w.dynamic.bag.members {
+		for i := range w.dynamic.bag.members {
+			m := &w.dynamic.bag.members[i]
 			target, term, ok := splitControl(m.name)
-			if ok && target == "" && term != "context" && term != "type" {
-				w.member(m)
+			// A payload may have a context under both of its names.
+			written := term == "type" || term == "context" && (replaced || m == context)
+			if ok && target == "" && !written {
+				w.member(*m)
 			}
 		}
 	}
@@ -89,6 +95,9 @@ func (w *objectWriter) present(i int) bool {
 // member writes a member of the bag under the name that the metadata level and
 // the version of the protocol give it, if any.
 func (w *objectWriter) member(m member) {
+	if w.err != nil {
+		return
+	}
 	name := m.name
 	if target, term, ok := splitControl(m.name); ok {
 		if !w.writes(term) {
@@ -107,7 +116,11 @@ func (w *objectWriter) member(m member) {
 	w.b = append(w.b, ',')
 	if w.string(name); w.err == nil {
 		w.b = append(w.b, ':')
-		w.raw(m.value)
+		if w.dynamic.bag.set {
+			w.raw(m.value)
+		} else {
+			w.b = append(w.b, m.value...)
+		}
 	}
 	if w.err != nil {
 		w.in(m.name)

@@ -6,111 +6,118 @@ import (
 	"unicode/utf8"
 )
 
-// members writes an object of which no option, annotation or undeclared
-// property asks anything: its type, if that is to be shown, and its properties.
+// members writes an object of which no option and no annotation asks anything:
+// its type, if that is to be shown, its properties, and the undeclared ones that
+// were read.
 func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynamic) {
 	start := len(e.b)
-	e.reserve(t.room)
+	b := reserve(e.b, t.room)
 	if t != declared || dynamic.typeForm() == typeCanonical {
-		e.b = append(append(e.b, ','), t.typed...)
+		b = append(append(b, ','), t.typed...)
 	}
-	nulls := dynamic.nulls
-	for k := range t.fields {
-		h := &t.hot[k]
-		p := fieldAt(at, uintptr(h.offset))
-		state := stateAbsent
-		switch {
-		case h.kind == kindOther:
-			state = h.codec.state(p)
-		case h.word:
-			if *as[uintptr](fieldAt(p, uintptr(h.state))) != 0 {
-				state = stateValue
+	fields := t.hot[:len(t.fields)]
+	for k := range fields {
+		h := &fields[k]
+		state := stateValue
+		switch where := fieldAt(at, uintptr(h.where)); {
+		case h.kind.hasByte():
+			if state = *as[uint8](where); state == stateAbsent {
+				continue
 			}
-		default:
-			state = *as[uint8](fieldAt(p, uintptr(h.state)))
+		case h.kind == kindOther:
+			state = h.codec.state(where)
+		case *as[uintptr](where) == 0:
+			state = stateAbsent
 		}
-		switch {
-		case state >= stateValue:
-		case state == stateNull || h.null != noNull && nulls>>h.null&1 != 0 || h.null == noNull && dynamic.bag != nil && dynamic.isNull(&t.fields[k]):
-			e.b = append(appendText(e.b, h.text, int(h.size)+1), "null"...)
+		if state == stateAbsent {
+			if !dynamic.isNull(&t.fields[k]) {
+				continue
+			}
+			state = stateNull
+		}
+		b = appendText(b, h.text, int(h.size)+1)
+		if state == stateNull {
+			b = append(b, "null"...)
 			continue
+		}
+		p := fieldAt(at, uintptr(h.offset))
+		switch h.kind {
+		case kindString:
+			b = e.text(b, as[Opt[string]](p).v, t.room)
+		case kindBool:
+			b = strconv.AppendBool(b, as[Opt[bool]](p).v)
+		case kindInt32:
+			b = appendInt(b, int64(as[Opt[int32]](p).v))
+		case kindEnum:
+			b = e.text(b, *as[string](p), t.room)
+		case kindDuration:
+			// The text has been parsed: there is nothing to escape in it.
+			text := as[Opt[Duration]](p).v.String()
+			b = reserve(b, len(text)+t.room)
+			b = append(append(append(b, '"'), text...), '"')
+		case kindDateTimeOffset:
+			b = append(as[Opt[DateTimeOffset]](p).v.Append(append(b, '"')), '"')
+		case kindGuid:
+			b = append(as[Opt[Guid]](p).v.Append(append(b, '"')), '"')
+		case kindSingle:
+			if dynamic.bag == nil {
+				b = appendFloat(b, float64(as[Opt[float32]](p).v), 32)
+				continue
+			}
+			fallthrough
 		default:
-			continue
+			b = e.value(b, t, h, p, dynamic)
 		}
-		e.b = appendText(e.b, h.text, int(h.size)+1)
-		if e.value(t, k, h, p, dynamic); e.err != nil {
-			e.in(t.fields[k].Name)
-			return
-		}
-	}
-	if len(e.b) == start {
-		e.b = append(e.b, ',')
-	}
-	e.b[start] = '{'
-	e.b = append(e.b, '}')
-}
-
-// reserve makes room for what members writes without asking.
-func (e *encoder) reserve(room int) {
-	if cap(e.b)-len(e.b) < room {
-		e.b = slices.Grow(e.b, max(room, len(e.b)/2))
-	}
-}
-
-// value writes field k, which has a value. What is behind it has the room it
-// had before.
-func (e *encoder) value(t *table, k int, h *hot, p pointer, dynamic *Dynamic) {
-	switch h.kind {
-	case kindString:
-		e.text(as[Opt[string]](p).v, t.room)
-		return
-	case kindEnum:
-		e.text(*as[string](p), t.room)
-		return
-	case kindDuration:
-		// The text has been parsed: there is nothing to escape in it.
-		text := as[Opt[Duration]](p).v.String()
-		e.reserve(len(text) + t.room)
-		e.b = append(append(append(e.b, '"'), text...), '"')
-		return
-	case kindBool:
-		if as[Opt[bool]](p).v {
-			e.b = append(e.b, "true"...)
-		} else {
-			e.b = append(e.b, "false"...)
-		}
-		return
-	case kindInt32:
-		e.b = strconv.AppendInt(e.b, int64(as[Opt[int32]](p).v), 10)
-		return
-	case kindDateTimeOffset:
-		e.b = append(as[Opt[DateTimeOffset]](p).v.Append(append(e.b, '"')), '"')
-		return
-	case kindGuid:
-		e.b = append(as[Opt[Guid]](p).v.Append(append(e.b, '"')), '"')
-		return
-	case kindSingle:
-		if dynamic.bag == nil {
-			writeSingle(e, as[Opt[float32]](p).v)
+		if e.err != nil {
+			e.in(t.fields[h.number].Name)
 			return
 		}
 	}
 	if dynamic.bag != nil {
-		e.notes = dynamic.notesOf(t.fields[k].Name)
+		for _, m := range dynamic.bag.members {
+			b = reserve(b, len(m.value)+kindRoom)
+			b = append(b, ',')
+			b = append(e.text(b, m.name, len(m.value)+kindRoom), ':')
+			b = append(b, m.value...)
+		}
 	}
-	h.codec.append(e, p)
-	e.notes = nil
-	e.reserve(t.room)
+	if len(b) == start {
+		b = append(b, ',')
+	}
+	b[start] = '{'
+	e.b = append(b, '}')
 }
 
-// text writes a string, and makes room for what comes behind it.
-func (e *encoder) text(s string, room int) {
-	e.reserve(len(s) + room)
-	b, high, ok := appendPlain(e.b, s)
-	if !ok || high&highBits != 0 && !utf8.ValidString(s) {
-		e.string(s)
-		e.reserve(room)
-		return
+// reserve makes room in b for what members writes without asking.
+func reserve(b []byte, room int) []byte {
+	if cap(b)-len(b) < room {
+		return slices.Grow(b, max(room, len(b)/2))
+	}
+	return b
+}
+
+// value appends a value of the field of h by its codec, in a struct whose table is t, to b,
+// and leaves as much room behind it as there was.
+func (e *encoder) value(b []byte, t *table, h *hot, p pointer, dynamic *Dynamic) []byte {
+	if dynamic.bag != nil {
+		e.notes = dynamic.notesOf(t.fields[h.number].Name)
 	}
 	e.b = b
+	h.codec.append(e, p)
+	e.notes = nil
+	return reserve(e.b, t.room)
+}
+
+// text appends a string to b, and makes room for what comes behind it.
+func (e *encoder) text(b []byte, s string, room int) []byte {
+	b = reserve(b, len(s)+room)
+	quoted, high, ok := appendPlain(b, s)
+	if ok && (high&highBits == 0 || utf8.ValidString(s)) {
+		return quoted
+	}
+	b, err := appendEscaped(b, s)
+	if err != nil {
+		e.fail(err)
+	}
+	return reserve(b, room)
 }

@@ -306,6 +306,8 @@ func TestMarshalErrors(t *testing.T) {
 		v.Set(name, value)
 		return v
 	}
+	two := set("string@ns.t", "x")
+	two.Set("string@ns.u", "y")
 	for _, test := range []struct {
 		v    Structured
 		want string
@@ -317,6 +319,7 @@ func TestMarshalErrors(t *testing.T) {
 		{&kindsT{Untypeds: []Raw{"", "1 2"}}, `odata: /untypeds/1: at byte 2: syntax: the end of the payload expected, found 2`},
 		{&kindsT{Complexes: []*kindsT{nil, {Complex: &kindsT{Enums: []modalityT{"\xff"}}}}}, `odata: /complexes/1/complex/enums/0: invalid UTF-8 in a string`},
 		{set("u", "x"), `odata: /u: at byte 0: syntax: a value expected, found x`},
+		{two, `odata: /string@ns.t: at byte 0: syntax: a value expected, found x`},
 		{set("@odata.etag", "W/"), `odata: /@odata.etag: at byte 0: syntax: a value expected, found W`},
 		{set("u", `{"a":1,"a":2}`), `odata: /u: /a at byte 7: duplicate name: names of members must be unique (RFC 8259, section 4)`},
 		{set("u\xff", `1`), "odata: /u\xff: invalid UTF-8 in a string"},
@@ -339,6 +342,27 @@ func TestAppendString(t *testing.T) {
 	} {
 		if out, err := AppendString(nil, s); err != nil || string(out) != want {
 			t.Errorf("%q = %s, %v; want %s", s, out, err, want)
+		}
+	}
+}
+
+// TestTwoContexts reads a context under both of its names.
+func TestTwoContexts(t *testing.T) {
+	const both = `{"@context":"a","@odata.context":"b","id":"1"}`
+	var s sessionT
+	if out := roundTrip(t, both, &s); string(out) != both {
+		t.Errorf("%s", out)
+	}
+	for _, test := range []struct {
+		opt  Option
+		want string
+	}{
+		{ContextURL("c"), `{"@odata.context":"c","id":"1"}`},
+		{ProtocolVersion("4.0"), `{"@odata.context":"b","id":"1"}`},
+		{Metadata(MetadataNone), `{"id":"1"}`},
+	} {
+		if out, err := Marshal(&s, test.opt); err != nil || string(out) != test.want {
+			t.Errorf("%s, %v; want %s", out, err, test.want)
 		}
 	}
 }

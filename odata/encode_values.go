@@ -1,8 +1,10 @@
 package odata
 
 import (
+	"encoding/binary"
 	"math"
 	"math/bits"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -10,28 +12,32 @@ import (
 // AppendString appends a string as JSON: in quotes, with '"', '\\' and control
 // characters escaped and all others as they are. It fails if s is not UTF-8.
 func AppendString(b []byte, s string) ([]byte, error) {
-	start := len(b)
-	b = append(append(append(b, '"'), s...), '"')
-	end, high := plainEnd(b, start+1)
-	if end == len(b)-1 && high&highBits == 0 {
-		return b, nil
+	b = slices.Grow(b, len(s)+plainRoom)
+	quoted, high, ok := appendPlain(b, s)
+	if ok && (high&highBits == 0 || utf8.ValidString(s)) {
+		return quoted, nil
 	}
-	if !utf8.ValidString(s) {
+	return appendEscaped(b, s)
+}
+
+// appendEscaped is AppendString for a string with something to escape.
+func appendEscaped(b []byte, s string) ([]byte, error) {
+	start, all := len(b), uint64(0)
+	b = append(b, '"')
+	for rest := s; ; {
+		end, high := plainEnd(rest)
+		all |= high
+		b = append(b, rest[:end]...)
+		if end == len(rest) {
+			break
+		}
+		b = appendEscape(b, rest[end])
+		rest = rest[end+1:]
+	}
+	if all&highBits != 0 && !utf8.ValidString(s) {
 		return b[:start], errUTF8
 	}
-	if end == len(b)-1 {
-		return b, nil
-	}
-	b = b[:start+1]
-	for {
-		end, _ := plainEnd(s, 0)
-		b = append(b, s[:end]...)
-		if end == len(s) {
-			return append(b, '"'), nil
-		}
-		b = appendEscape(b, s[end])
-		s = s[end+1:]
-	}
+	return append(b, '"'), nil
 }
 
 // appendEscape appends the escape of a quote, a backslash or a control character.
@@ -48,33 +54,6 @@ func appendEscape(b []byte, c byte) []byte {
 	}
 	const digits = "0123456789abcdef"
 	return append(b, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
-}
-
-// plainEnd is scanner.plain for a text without padding: it returns the length
-// if there is nothing to stop at.
-func plainEnd[Text string | []byte](text Text, i int) (end int, high uint64) {
-	for ; i+8 <= len(text); i += 8 {
-		w := word(text[i : i+8])
-		if m := special(w); m != 0 {
-			return i + bits.TrailingZeros64(m)>>3, high | w
-		}
-		high |= w
-	}
-	for ; i < len(text); i++ {
-		c := text[i]
-		if c == '"' || c == '\\' || c < ' ' {
-			break
-		}
-		high |= uint64(c)
-	}
-	return i, high
-}
-
-// word returns eight bytes of a text.
-func word[Text string | []byte](text Text) uint64 {
-	_ = text[7]
-	return uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
-		uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
 }
 
 // string writes a string.
@@ -105,7 +84,32 @@ func (e *encoder) raw(v Raw) {
 func writeBool(e *encoder, v bool) { e.b = strconv.AppendBool(e.b, v) }
 
 func writeInt[T int8 | uint8 | int16 | int32 | int64](e *encoder, v T) {
-	e.b = strconv.AppendInt(e.b, int64(v), 10)
+	e.b = appendInt(e.b, int64(v))
+}
+
+// appendInt appends the digits of n.
+func appendInt(b []byte, n int64) []byte {
+	if n < 0 {
+		if n <= -1e8 {
+			return strconv.AppendInt(b, n, 10)
+		}
+		b, n = append(b, '-'), -n
+	}
+	return appendUint(b, uint64(n))
+}
+
+// appendUint is appendInt without a sign.
+func appendUint(b []byte, n uint64) []byte {
+	switch {
+	case n < 10:
+		return append(b, '0'+byte(n))
+	case n >= 1e8:
+		return strconv.AppendUint(b, n, 10)
+	}
+	w := eightDigitsOf(uint32(n))
+	zeros := bits.TrailingZeros64(w^everyZero) >> 3
+	b = binary.LittleEndian.AppendUint64(b, w>>(8*zeros))
+	return b[:len(b)-zeros]
 }
 
 func writeSingle(e *encoder, v float32) { e.b = appendFloat(e.b, float64(v), 32) }
@@ -113,7 +117,7 @@ func writeDouble(e *encoder, v float64) { e.b = appendFloat(e.b, v, 64) }
 
 // appendFloat writes the shortest text that is read as the same value: like
 // ECMAScript, without an exponent from 1e-6 to below 1e21.
-func appendFloat(b []byte, f float64, bits int) []byte {
+func appendFloat(b []byte, f float64, size int) []byte {
 	switch {
 	case math.IsInf(f, 1):
 		return append(b, `"INF"`...)
@@ -125,19 +129,19 @@ func appendFloat(b []byte, f float64, bits int) []byte {
 	format := byte('f')
 	// What is below the limit depends on the precision the value has.
 	if abs := math.Abs(f); abs != 0 &&
-		(bits == 64 && (abs < 1e-6 || abs >= 1e21) || bits == 32 && (float32(abs) < 1e-6 || float32(abs) >= 1e21)) {
+		(size == 64 && (abs < 1e-6 || abs >= 1e21) || size == 32 && (float32(abs) < 1e-6 || float32(abs) >= 1e21)) {
 		format = 'e'
-	} else if b, ok := appendShort(b, f, bits); ok {
+	} else if b, ok := appendShort(b, f, size); ok {
 		return b
 	}
-	return strconv.AppendFloat(b, f, format, -1, bits)
+	return strconv.AppendFloat(b, f, format, -1, size)
 }
 
 // appendShort appends f if its text has no more digits than any value of its
 // precision has to itself, so that they need no search: 6, or 15.
-func appendShort(b []byte, f float64, bits int) ([]byte, bool) {
+func appendShort(b []byte, f float64, size int) ([]byte, bool) {
 	digits, limit := 15, 1e15
-	if bits == 32 {
+	if size == 32 {
 		digits, limit = 6, 1e6
 	}
 	abs := math.Abs(f)
@@ -152,7 +156,7 @@ func appendShort(b []byte, f float64, bits int) ([]byte, bool) {
 	}
 	n := uint64(abs*float64Pow10[scale] + 0.5)
 	same := float64(n) / float64Pow10[scale]
-	if same != abs && (bits == 64 || float32(same) != float32(abs)) || n == 0 {
+	if same != abs && (size == 64 || float32(same) != float32(abs)) || n == 0 {
 		return b, false
 	}
 	for scale > 0 && n%10 == 0 {
@@ -165,11 +169,12 @@ func appendShort(b []byte, f float64, bits int) ([]byte, bool) {
 	if math.Signbit(f) {
 		b = append(b, '-')
 	}
-	b = strconv.AppendUint(b, n/pow10[scale], 10)
+	whole := n / pow10[scale]
+	b = appendUint(b, whole)
 	if scale > 0 {
 		// The digits of a number with a one in the place of the point.
 		point := len(b)
-		b = strconv.AppendUint(b, pow10[scale]+n%pow10[scale], 10)
+		b = appendUint(b, pow10[scale]+n-whole*pow10[scale])
 		b[point] = '.'
 	}
 	return b, true

@@ -1,15 +1,20 @@
 package odata
 
-import "reflect"
+import (
+	"reflect"
+	"sync/atomic"
+)
 
 // family is what a place of an interface type may hold: a structured type and
 // the types derived from it.
 type family struct {
-	base *relative
+	iface reflect.Type
+	base  *relative
 	// first are the first of them, which are looked at one by one.
 	first     []*relative
 	byName    map[string]*relative
 	byMethods map[pointer]*relative
+	other     atomic.Pointer[family] // of another Go type with the same description
 }
 
 // fewRelatives is how many types of a family are compared one by one.
@@ -39,6 +44,7 @@ func (f *family) holding(methods pointer) *relative {
 type relative struct {
 	link
 	name    string
+	typed   string  // see table
 	methods pointer // see methodsOf
 }
 
@@ -46,25 +52,37 @@ type relative struct {
 // or does not go there.
 func newRelative(iface reflect.Type, v Structured) *relative {
 	t := reflect.TypeOf(v)
-	if t == nil || t.Kind() != reflect.Pointer || !t.Implements(iface) {
+	if !isPointerToStruct(v) || !t.Implements(iface) {
 		return nil
 	}
 	zero := typedNil(t)
-	return &relative{link: link{zero: zero}, name: zero.ODataType().Name, methods: methodsOf(iface, t)}
+	name := zero.ODataType().Name
+	return &relative{link: link{zero: zero}, name: name, typed: typedMember(name), methods: methodsOf(iface, t)}
 }
 
 // familyOf returns the family of base, which is what iface stands for.
 func familyOf(iface reflect.Type, base Structured) *family {
-	typ := base.ODataType()
-	if f := typ.family.Load(); f != nil {
-		return f
+	for place := &base.ODataType().family; ; {
+		f := place.Load()
+		if f == nil {
+			f = newFamily(iface, base)
+			if !place.CompareAndSwap(nil, f) {
+				f = place.Load()
+			}
+		}
+		if f.iface == iface && f.base.zero == base {
+			return f
+		}
+		place = &f.other
 	}
-	f := &family{base: newRelative(iface, base), byName: map[string]*relative{}, byMethods: map[pointer]*relative{}}
+}
+
+func newFamily(iface reflect.Type, base Structured) *family {
+	f := &family{iface: iface, base: newRelative(iface, base), byName: map[string]*relative{}, byMethods: map[pointer]*relative{}}
 	f.add(f.base)
-	for _, v := range typ.Derived {
+	for _, v := range base.ODataType().Derived {
 		f.add(newRelative(iface, v))
 	}
-	typ.family.Store(f)
 	return f
 }
 

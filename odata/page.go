@@ -143,7 +143,7 @@ func (d *decoder) page(page *AnyPage, items codec, i int, p pointer) int {
 		if value == failed {
 			return failed
 		}
-		if !d.unique(&names, i, name) {
+		if !d.unique(&names, i, pageKey(name)) {
 			return d.in(string(name))
 		}
 		if string(name) == "value" {
@@ -167,11 +167,22 @@ func (d *decoder) page(page *AnyPage, items codec, i int, p pointer) int {
 	return i
 }
 
+// pageKey returns the name of a member of a page, and of what a Page has a field
+// for the longer of its two names: a payload must not have it under both.
+func pageKey(name []byte) []byte {
+	switch target, term, _ := splitControl(string(name)); {
+	case target != "":
+	case term == "count", term == "nextLink", term == "deltaLink", term == "context":
+		return []byte("@odata." + term)
+	}
+	return name
+}
+
 // pageMember reads a member of a page that is not the value.
 func (d *decoder) pageMember(page *AnyPage, name []byte, i int) int {
 	text := string(name)
 	target, term, control := splitControl(text)
-	if !control || target != "" || d.at(i) == 'n' {
+	if empty := d.at(i) == '"' && d.at(i+1) == '"' && term != "count"; !control || target != "" || d.at(i) == 'n' || empty {
 		term = "" // nothing that a field of page can hold
 	}
 	var end int
@@ -191,7 +202,7 @@ func (d *decoder) pageMember(page *AnyPage, name []byte, i int) int {
 		end = readString(d, i, &page.Context)
 	default:
 		if end = d.skip(i); end != failed {
-			page.Dynamic.keep(text, d.raw(i, end))
+			page.Dynamic.keep(text, d.raw(i, end), true)
 		}
 		return end
 	}

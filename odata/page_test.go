@@ -40,6 +40,7 @@ func TestPages(t *testing.T) {
 	pageTrip[Raw](t, `{"value":[1,null,{"a":[]}]}`)
 	pageTrip[modalityT](t, `{"value":["a",null,""]}`)
 	pageTrip[*sessionT](t, `{"@odata.context":null,"@odata.nextLink":null,"@odata.count":null,"value":[]}`)
+	pageTrip[*sessionT](t, `{"@odata.context":"","@odata.nextLink":"","value":[],"@odata.deltaLink":""}`)
 	pageTrip[int64](t, `{"value":[1,"2",null]}`)
 }
 
@@ -51,6 +52,7 @@ func TestPageErrors(t *testing.T) {
 		`{"value":null}`:                 "odata: /value at byte 9: Collection(graph.records.session) wanted, found null",
 		`{"value":[{"id":1}]}`:           "odata: /value/0/id at byte 16: Edm.String wanted, found number 1",
 		`{"value":[],"value":[]}`:        "odata: /value at byte 12: duplicate name: names of members must be unique (RFC 8259, section 4)",
+		`{"@count":1,"@odata.count":2}`:  "odata: /@odata.count at byte 12: duplicate name: names of members must be unique (RFC 8259, section 4)",
 		`{"value":[],"@odata.count":{}}`: "odata: /@odata.count at byte 27: Edm.Int64 wanted, found an object",
 		`{"value":[]} ]`:                 "odata: at byte 13: syntax: the end of the payload expected, found ]",
 	} {
@@ -115,6 +117,14 @@ func TestAppendPage(t *testing.T) {
 		if out, err := MarshalPage(&source, test.opts...); err != nil || string(out) != test.want {
 			t.Errorf("%v\n got %s\nwant %s", err, out, test.want)
 		}
+	}
+	// The names of a page in OData 4.01 are of all that is in it.
+	var short Page[*sessionT]
+	if err := UnmarshalPage([]byte(`{"@count":1,"value":[{"caller":{"@odata.type":"#graph.records.serviceEndpoint"}}]}`), &short); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := MarshalPage(&short); err != nil || string(out) != `{"@count":1,"value":[{"caller":{"@type":"#graph.records.serviceEndpoint"}}]}` {
+		t.Errorf("%s, %v", out, err)
 	}
 	if out, err := MarshalPage(&Page[*sessionT]{}); err != nil || string(out) != `{"value":[]}` {
 		t.Errorf("%s, %v", out, err)

@@ -10,16 +10,25 @@ import "math"
 type Raw string
 
 // ParseRaw parses a JSON text (RFC 8259), which may have white space around it.
-func ParseRaw(s string) (Raw, error) { return parseRaw([]byte(s)) }
+func ParseRaw(s string) (Raw, error) {
+	start, end, err := valueIn(s)
+	return Raw(s[start:end]), err
+}
 
 func parseRaw(b []byte) (Raw, error) {
-	s := newValueScanner(b)
-	start := s.space(0)
-	end := s.skip(start)
+	start, end, err := valueIn(b)
+	return Raw(b[start:end]), err
+}
+
+// valueIn returns where in a text the value is that it consists of.
+func valueIn[Text ~string | ~[]byte](text Text) (start, end int, err error) {
+	s := newValueScanner(text)
+	start = s.space(0)
+	end = s.skip(start)
 	if end == failed || s.end(end) == failed {
-		return "", s.error()
+		return 0, 0, s.error()
 	}
-	return Raw(b[start:end]), nil
+	return start, end, nil
 }
 
 // newValueScanner returns a scanner for a copy of a text that is a value of its

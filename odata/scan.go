@@ -23,7 +23,7 @@ type scanner struct {
 	limits Limits
 	// names is a stack of the names of the members of open objects: see
 	// objectNames.
-	names   [][]byte
+	names   []memberName
 	scratch []byte
 	err     *Error
 	// path is where err is, the innermost segment first.
@@ -94,17 +94,6 @@ func (s *scanner) end(i int) int {
 	return i
 }
 
-// enter opens the object or array at i and returns the position of what is in
-// it. Every enter is followed by one leave.
-func (s *scanner) enter(i int) int {
-	if s.depth++; s.depth > s.limits.Depth {
-		return s.fail(i, &Error{Err: fmt.Errorf("nested deeper: %w", limitError("Depth", s.limits.Depth))})
-	}
-	return s.space(i + 1)
-}
-
-func (s *scanner) leave() { s.depth-- }
-
 // next reads what stands between two members or items: it returns the position
 // of the next one and true, or the position behind the bracket that closes.
 func (s *scanner) next(i int, closing byte) (int, bool) {
@@ -120,21 +109,23 @@ func (s *scanner) nextSpaced(i int, closing byte) (int, bool) {
 	case ',':
 		return s.space(i + 1), true
 	case closing:
-		s.leave()
+		s.depth--
 		return i + 1, false
 	}
 	return s.syntax(i, "',' or '"+string(closing)+"'"), false
 }
 
 // open enters the array or object at i: it returns the position of the first
-// item and true, or the position behind an empty one.
+// item and true, or the position behind an empty one. What it enters, next leaves.
 func (s *scanner) open(i int, closing byte) (int, bool) {
-	i = s.enter(i)
-	if i != failed && s.at(i) == closing {
-		s.leave()
+	if s.depth++; s.depth > s.limits.Depth {
+		return s.fail(i, &Error{Err: fmt.Errorf("nested deeper: %w", limitError("Depth", s.limits.Depth))}), false
+	}
+	if i = s.space(i + 1); s.at(i) == closing {
+		s.depth--
 		return i + 1, false
 	}
-	return i, i != failed
+	return i, true
 }
 
 // colon skips the colon behind a name.
@@ -206,8 +197,9 @@ func special(w uint64) uint64 {
 	quote := w ^ everyByte*'"'
 	slash := w ^ everyByte*'\\'
 	// Subtracting borrows from the high bit of a byte that is too small. A
-	// borrow can reach the bytes behind it, never those before.
-	return ((quote-everyByte)&^quote | (slash-everyByte)&^slash | (w-everyByte*' ')&^w) & highBits
+	// borrow can reach the bytes behind it, never those before. Bytes that had
+	// the high bit set are others.
+	return ((quote - everyByte) | (slash - everyByte) | (w - everyByte*' ')) &^ w & highBits
 }
 
 // plain returns the position of the first quote, backslash or control character
@@ -242,10 +234,8 @@ func (s *scanner) str(i int) (end int, escaped bool) {
 				return failed, true
 			}
 			escaped = true
-		case i >= len(s.data):
-			return s.syntax(len(s.data), `'"'`), false
 		default:
-			return s.fail(i, &Error{Err: errControl}), false
+			return s.unfinished(i), false
 		}
 	}
 }
@@ -306,15 +296,47 @@ func (s *scanner) text(i int) ([]byte, int) {
 	if s.at(i) != '"' {
 		return nil, s.syntax(i, "a string")
 	}
-	end, escaped := s.str(i)
-	switch {
-	case end == failed:
-		return nil, failed
-	case escaped:
-		s.scratch = s.unescape(s.scratch[:0], i+1, end-1)
-		return s.scratch, end
+	end, high := s.plain(i + 1)
+	if s.at(end) != '"' {
+		return s.escapedText(i+1, end, high)
 	}
-	return s.data[i+1 : end-1], end
+	if text := s.data[i+1 : end]; high&highBits == 0 || utf8.Valid(text) {
+		return text, end + 1
+	}
+	return nil, s.fail(i+1+invalidUTF8(s.data[i+1:end]), &Error{Err: errUTF8})
+}
+
+// escapedText is text from start on, where plain has found end and high.
+func (s *scanner) escapedText(start, end int, high uint64) ([]byte, int) {
+	b := s.scratch[:0]
+	for {
+		plain := s.data[start:end]
+		if high&highBits != 0 && !utf8.Valid(plain) {
+			return nil, s.fail(start+invalidUTF8(plain), &Error{Err: errUTF8})
+		}
+		b = append(b, plain...)
+		switch s.at(end) {
+		case '"':
+			s.scratch = b
+			return b, end + 1
+		case '\\':
+			if start = s.escape(end); start == failed {
+				return nil, failed
+			}
+			b = s.appendEscaped(b, end)
+			end, high = s.plain(start)
+		default:
+			return nil, s.unfinished(end)
+		}
+	}
+}
+
+// unfinished fails because what a string has at i is no character of it.
+func (s *scanner) unfinished(i int) int {
+	if i >= len(s.data) {
+		return s.syntax(len(s.data), `'"'`)
+	}
+	return s.fail(i, &Error{Err: errControl})
 }
 
 // unescape appends the text of a string without its quotes, which has been
@@ -325,30 +347,31 @@ func (s *scanner) unescape(b []byte, i, end int) []byte {
 		if stop >= end {
 			return append(b, s.data[i:end]...)
 		}
-		b = append(b, s.data[i:stop]...)
-		c := s.data[stop+1]
-		i = stop + 2
-		switch c {
-		case 'b':
-			c = '\b'
-		case 'f':
-			c = '\f'
-		case 'n':
-			c = '\n'
-		case 'r':
-			c = '\r'
-		case 't':
-			c = '\t'
-		case 'u':
-			r := s.hex4(i)
-			i += 4
-			if r >= 0xd800 && r <= 0xdfff {
-				r = (r-0xd800)<<10 + s.hex4(i+2) - 0xdc00 + 0x10000
-				i += 6
-			}
-			b = utf8.AppendRune(b, r)
-			continue
-		}
-		b = append(b, c)
+		b = s.appendEscaped(append(b, s.data[i:stop]...), stop)
+		i = s.escape(stop)
 	}
+}
+
+// appendEscaped appends the character that the valid escape at i stands for.
+func (s *scanner) appendEscaped(b []byte, i int) []byte {
+	c := s.at(i + 1)
+	switch c {
+	case 'b':
+		c = '\b'
+	case 'f':
+		c = '\f'
+	case 'n':
+		c = '\n'
+	case 'r':
+		c = '\r'
+	case 't':
+		c = '\t'
+	case 'u':
+		r := s.hex4(i + 2)
+		if r >= 0xd800 && r <= 0xdfff {
+			r = (r-0xd800)<<10 + s.hex4(i+8) - 0xdc00 + 0x10000
+		}
+		return utf8.AppendRune(b, r)
+	}
+	return append(b, c)
 }

@@ -67,11 +67,13 @@ func (s *scanner) tooMany(i int, what string) int {
 	return s.fail(i, &Error{Err: fmt.Errorf("too many %s: %w", what, limitError("Items", s.limits.Items))})
 }
 
+const nameWanted = `'"' of a member's name`
+
 // name reads a member's name at i and the colon behind it. It returns the
 // position of the value, and the name, which stays valid.
 func (s *scanner) name(i int) ([]byte, int) {
 	if s.at(i) != '"' {
-		return nil, s.syntax(i, `'"' of a member's name`)
+		return nil, s.syntax(i, nameWanted)
 	}
 	end, escaped := s.str(i)
 	if end == failed {
@@ -90,10 +92,19 @@ func (s *scanner) name(i int) ([]byte, int) {
 type objectNames struct {
 	start int
 	many  map[string]struct{}
+	// known has a bit for every name, by a hash: a name whose bit is not set is
+	// none of those before.
+	known [4]uint64
+}
+
+// memberName is a name on the scanner's stack.
+type memberName struct {
+	key  uint64 // the hash of its ends
+	text []byte
 }
 
 // fewNames is how many names are compared one by one.
-const fewNames = 16
+const fewNames = 64
 
 func (s *scanner) newNames() objectNames { return objectNames{start: len(s.names)} }
 
@@ -101,14 +112,19 @@ func (s *scanner) newNames() objectNames { return objectNames{start: len(s.names
 // has one of that name, or too many members.
 func (s *scanner) unique(o *objectNames, i int, name []byte) bool {
 	duplicate, count := false, len(s.names)-o.start
-	if o.many == nil {
-		for _, n := range s.names[o.start:] {
-			duplicate = duplicate || bytes.Equal(n, name)
-		}
-	} else {
+	first, _, last := ends(name)
+	key := hash(first, last)
+	word, bit := &o.known[key>>62], uint64(1)<<(key>>56&63)
+	switch {
+	case o.many != nil:
 		_, duplicate = o.many[string(name)]
 		count = len(o.many)
+	case *word&bit != 0:
+		for _, n := range s.names[o.start:] {
+			duplicate = duplicate || n.key == key && bytes.Equal(n.text, name)
+		}
 	}
+	*word |= bit
 	switch {
 	case duplicate:
 		s.fail(i, &Error{Err: errDuplicate})
@@ -120,11 +136,11 @@ func (s *scanner) unique(o *objectNames, i int, name []byte) bool {
 		o.many[string(name)] = struct{}{}
 		return true
 	}
-	s.names = append(s.names, name)
+	s.names = append(s.names, memberName{key, name})
 	if count == fewNames {
 		o.many = make(map[string]struct{}, 4*fewNames)
 		for _, n := range s.names[o.start:] {
-			o.many[string(n)] = struct{}{}
+			o.many[string(n.text)] = struct{}{}
 		}
 	}
 	return true

@@ -215,14 +215,15 @@ func (r *pageReader) member() {
 
 // unique records the name of a member that begins at i.
 func (r *pageReader) unique(name string, i int) bool {
-	_, duplicate := r.names[name]
+	key := string(pageKey([]byte(name)))
+	_, duplicate := r.names[key]
 	switch {
 	case duplicate:
 		r.decoder.fail(i, &Error{Err: errDuplicate})
 	case len(r.names) == r.decoder.limits.Items:
 		r.decoder.tooMany(i, "members")
 	default:
-		r.names[name] = struct{}{}
+		r.names[key] = struct{}{}
 		return true
 	}
 	r.fail(name)
@@ -239,7 +240,7 @@ func (r *pageReader) array() {
 		r.mismatch("Collection("+describe(r.items).TypeName+")", "value")
 		return
 	}
-	if d.enter(r.at) == failed {
+	if d.open(r.at, ']'); d.err != nil {
 		r.fail("value")
 		return
 	}

@@ -27,6 +27,9 @@ type table struct {
 	nulls   int   // how many fields have a null index
 	err     error // why the Go type does not do; the rest is empty then
 
+	of    reflect.Type          // what has this table: a pointer to goType
+	other atomic.Pointer[table] // of another Go type with the same description
+
 	hot     []hot    // what the loops look at of each field: see heat
 	slots   []uint16 // see lookup
 	inOrder []uint16 // the order of the struct, as an order has it
@@ -50,17 +53,28 @@ type field struct {
 
 func (t *table) dynamicOf(p pointer) *Dynamic { return as[Dynamic](fieldAt(p, t.dynamic)) }
 
-// tableOf returns the table of v's type. v may be a typed nil.
+// tableOf returns the table of v's type. v may be a typed nil. A description that
+// several Go types share, since one embeds the other or by mistake, has a table
+// for each of them.
 func tableOf(v Structured) (*table, error) {
-	typ := v.ODataType()
-	t := typ.table.Load()
-	if t == nil {
-		t = newTable(typ, reflect.TypeOf(v))
-		if !typ.table.CompareAndSwap(nil, t) {
-			t = typ.table.Load()
-		}
+	typ, goType := v.ODataType(), reflect.TypeOf(v)
+	if typ == nil {
+		return nil, fmt.Errorf("odata: ODataType of %s returns nil", goType)
 	}
-	return t, t.err
+	for place := &typ.table; ; {
+		t := place.Load()
+		if t == nil {
+			t = newTable(typ, goType)
+			t.of = goType
+			if !place.CompareAndSwap(nil, t) {
+				t = place.Load()
+			}
+		}
+		if t.of == goType {
+			return t, t.err
+		}
+		place = &t.other
+	}
 }
 
 // tableBuilder makes the table of one type.
@@ -72,7 +86,7 @@ type tableBuilder struct {
 }
 
 func newTable(typ *Type, goType reflect.Type) *table {
-	t := &table{typ: typ, name: typ.Name, hash: "#" + typ.Name, typed: `"@odata.type":"#` + typ.Name + `"`}
+	t := &table{typ: typ, name: typ.Name, hash: "#" + typ.Name, typed: typedMember(typ.Name)}
 	if goType.Kind() != reflect.Pointer || goType.Elem().Kind() != reflect.Struct {
 		t.err = fmt.Errorf("odata: %s: %s is not a pointer to a struct", typ.Name, goType)
 		return t
@@ -97,6 +111,9 @@ func newTable(typ *Type, goType reflect.Type) *table {
 	if len(t.fields) > maxFields && t.err == nil {
 		t.err = fmt.Errorf("odata: %s: %s has more than %d properties", typ.Name, t.goType, maxFields)
 	}
+	if t.goType.Size() > maxSize && t.err == nil {
+		t.err = fmt.Errorf("odata: %s: %s is larger than %d bytes", typ.Name, t.goType, maxSize)
+	}
 	if t.err != nil {
 		return &table{typ: typ, name: typ.Name, err: t.err}
 	}
@@ -106,12 +123,20 @@ func newTable(typ *Type, goType reflect.Type) *table {
 	return t
 }
 
-// maxFields bounds the numbers of fields.
-const maxFields = 1<<16 - 2
+// These bound the numbers of fields, their offsets, and the lengths of their
+// names, to what a hot field has room for.
+const (
+	maxFields = 1<<16 - 2
+	maxSize   = 1<<31 - 1
+	maxName   = 1 << 15
+)
 
 // tableCount counts the tables made, which gives those that are used together
 // different places in a decoder.
 var tableCount atomic.Uint32
+
+// typedMember returns the member @odata.type of a type, as it is mostly written.
+func typedMember(name string) string { return `"@odata.type":"#` + name + `"` }
 
 // typedNil returns the nil pointer of a type, which must implement Structured.
 func typedNil(pointerType reflect.Type) Structured {
@@ -142,6 +167,10 @@ func (b *tableBuilder) addProperty(sf reflect.StructField, tag string) {
 	quoted, err := AppendString(nil, name)
 	if err != nil {
 		b.err = fmt.Errorf("odata: %s: tag of field %s: %w", b.name, sf.Name, err)
+		return
+	}
+	if len(quoted) > maxName {
+		b.err = fmt.Errorf("odata: %s: tag of field %s: a name longer than %d bytes", b.name, sf.Name, maxName)
 		return
 	}
 	codec := codecOf(sf.Type, b.bases)
@@ -186,21 +215,27 @@ func codecOf(t reflect.Type, bases []Structured) codec {
 	}
 	switch item.Kind() {
 	case reflect.String:
-		if e, ok := reflect.Zero(item).Interface().(Enum); ok {
+		if e, ok := reflect.Zero(item).Interface().(Enum); ok && e.EnumType() != nil {
 			return oneOrMany(many, &enum{name: e.EnumType().Name}, &enums{name: e.EnumType().Name})
 		}
 	case reflect.Pointer:
-		if target, ok := reflect.Zero(item).Interface().(Structured); ok && item.Elem().Kind() == reflect.Struct {
+		if target, ok := reflect.Zero(item).Interface().(Structured); ok && isPointerToStruct(target) {
 			return oneOrMany(many, &ref{link: link{zero: target}}, &refs{link: link{zero: target}})
 		}
 	case reflect.Interface:
 		for _, base := range bases {
-			if i := base.ODataType().Interface; i != nil && reflect.TypeOf(i) == reflect.PointerTo(item) && reflect.TypeOf(base).Implements(item) {
+			if isPointerToStruct(base) && reflect.TypeOf(base.ODataType().Interface) == reflect.PointerTo(item) && reflect.TypeOf(base).Implements(item) {
 				return oneOrMany(many, &variant{iface: item, base: link{zero: base}}, &variants{iface: item, base: link{zero: base}})
 			}
 		}
 	}
 	return nil
+}
+
+// isPointerToStruct reports whether v is what a structured type has to be.
+func isPointerToStruct(v Structured) bool {
+	t := reflect.TypeOf(v)
+	return t != nil && t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct && v.ODataType() != nil
 }
 
 // describe returns what a codec says about a property.

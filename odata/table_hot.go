@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"reflect"
+	"slices"
 	"sync/atomic"
 )
 
@@ -38,19 +39,19 @@ type hot struct {
 	// size is the length of the text without the comma.
 	size uint16
 	kind kind
-	// state is where in the field its state is: if word is set, a word that is
-	// zero if the field is absent; else a byte.
-	state uint8
-	word  bool
+	// where is where in the struct the field's state is: see kind.hasByte.
+	where uint32
 	// null is the field's nullIndex, or noNull.
 	null uint8
+	// number is the place of the field in the table.
+	number uint16
 }
 
 const noNull = 255
 
 // kindRoom is more than what a value takes of a kind that has a bound, and the
 // bytes that appendText writes too much.
-const kindRoom = 64
+const kindRoom = 96
 
 // kind says which of the loops' own cases a field is: a short cut around the
 // codec, for the types that most properties have.
@@ -67,15 +68,18 @@ const (
 	kindDateTimeOffset
 	kindDuration
 	kindGuid
-	kindEnum // from here on, the state is a word
+	kindEnum
 	kindRef
 	kindRefs
 	kindVariant
 )
 
-// kindOf returns the kind of the fields of a codec, and where in them the state
-// is: for kindOther that is the codec's to say.
-func kindOf(c codec) (kind, uint8) {
+// hasByte reports whether the state of the fields is a byte, as in an Opt. That
+// of others is a word that is zero if the field is absent, or the codec's to say.
+func (k kind) hasByte() bool { return k-1 < kindGuid }
+
+// kindOf returns the kind of the fields of a codec, and where in them the state is.
+func kindOf(c codec) (kind, uint32) {
 	switch c.(type) {
 	case *primitive[string]:
 		return kindString, stateOffset[string]()
@@ -109,9 +113,9 @@ func kindOf(c codec) (kind, uint8) {
 
 const wordSize = 4 << (^uintptr(0) >> 63)
 
-func stateOffset[T any]() uint8 {
+func stateOffset[T any]() uint32 {
 	f, _ := reflect.TypeFor[Opt[T]]().FieldByName("state")
-	return uint8(f.Offset)
+	return uint32(f.Offset)
 }
 
 // heat makes the hot fields of a table, one more than it has fields: one that
@@ -130,10 +134,10 @@ func (t *table) heat() {
 		f := &t.fields[i]
 		start := len(texts)
 		texts = append(texts, f.prefix...)
-		h := hot{codec: f.codec, offset: uint32(f.offset), size: uint16(len(f.prefix) - 1), null: noNull}
+		h := hot{codec: f.codec, offset: uint32(f.offset), size: uint16(len(f.prefix) - 1), null: noNull, number: uint16(i)}
 		h.text = to(&texts[start])
-		h.kind, h.state = kindOf(f.codec)
-		h.word = h.kind >= kindEnum
+		h.kind, h.where = kindOf(f.codec)
+		h.where += h.offset
 		if f.nullIndex >= 0 && f.nullIndex < nullBits {
 			h.null = uint8(f.nullIndex)
 		}
@@ -186,22 +190,36 @@ func (t *table) addNames() {
 }
 
 func (t *table) slot(first, last uint64) int {
-	h := (first ^ bits.RotateLeft64(last, 29)) * 0x9e3779b97f4a7c15
-	return int(h>>40) & (len(t.slots) - 1)
+	return int(hash(first, last)>>40) & (len(t.slots) - 1)
+}
+
+// hash returns a number whose highest bits depend on all of both words: see ends.
+func hash(first, last uint64) uint64 {
+	return (first ^ bits.RotateLeft64(last, 29)) * 0x9e3779b97f4a7c15
 }
 
 // lookup returns the number of the field whose name is the string from i to
 // end, which has no escapes; -1 if there is none.
 func (t *table) lookup(s *source, i, end int) int {
-	first, last := s.load(i), uint64(0)
-	if n := end - i; n >= 8 {
+	first, last, n := s.load(i), uint64(0), end-i
+	if n >= 8 {
 		last = s.load(end - 8)
 	} else {
 		first &= 1<<(8*n) - 1
 	}
-	for h := t.slot(first, last); ; h = (h + 1) & (len(t.slots) - 1) {
-		k := int(t.slots[h]) - 1
-		if k < 0 || t.fields[k].quoted == string(s.data[i:end]) {
+	for at := t.slot(first, last); ; at = (at + 1) & (len(t.slots) - 1) {
+		k := int(t.slots[at]) - 1
+		if k < 0 {
+			return k
+		}
+		h := &t.hot[k]
+		switch {
+		case int(h.size) != n+1:
+		case s.at(end) != ':' || n >= padding:
+			if t.fields[k].quoted == string(s.data[i:end]) {
+				return k
+			}
+		case s.load(i)&h.mask == h.first && (n < 8 || s.load(end-7) == h.last && (n < 16 || s.matchesInside(h, i))):
 			return k
 		}
 	}
@@ -223,8 +241,9 @@ const orderCount = 256
 // and returns what is known.
 func (o *order) learn(t *table, last, k int) []uint16 {
 	if o.table != t {
+		// An object of the table before may still be open: its order stays.
 		o.table = t
-		o.next = append(o.next[:0], t.inOrder...)
+		o.next = slices.Clone(t.inOrder)
 	}
 	o.next[last+1] = uint16(k)
 	return o.next

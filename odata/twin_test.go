@@ -14,8 +14,9 @@ import (
 	"unicode/utf8"
 )
 
-// The slow twin of the codec: generic values made by encoding/json, and what
-// JSON rules encoding/json leaves out.
+// What round trips are compared by: generic values made by encoding/json, and
+// what JSON rules encoding/json leaves out. The codec's twin is in package
+// odata_test: see twin_tree_test.go.
 
 // generic decodes a JSON text, with numbers as text.
 func generic(data []byte) (any, error) {

@@ -2,6 +2,7 @@ package odata
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"reflect"
 	"unsafe"
 )
@@ -27,6 +28,10 @@ func to[T any](v *T) pointer { return pointer(v) }
 // reflect.StructField of the same struct type, so the result lies inside the
 // object, and the garbage collector sees it as a pointer into it.
 func fieldAt(p pointer, offset uintptr) pointer { return unsafe.Add(p, offset) }
+
+// behind returns the next field of a table, whose last one nothing matches, so
+// that nobody asks what is behind that.
+func (h *hot) behind() *hot { return (*hot)(unsafe.Add(pointer(h), unsafe.Sizeof(hot{}))) }
 
 // A place of an interface type holds two words: the table of methods that the
 // pair of interface and dynamic type has, and the pointer to the value (all
@@ -94,23 +99,25 @@ func loadAt(base pointer, i int) uint64 {
 }
 
 // appendText appends the n bytes at text, which may be read, and are written, up
-// to seven bytes further: b has to have the capacity.
+// to 31 bytes further: b has to have the capacity.
 func appendText(b []byte, text pointer, n int) []byte {
 	start := len(b)
-	b = b[:start+n+8] // panics rather than write behind the capacity
+	b = b[:start+n+32] // panics rather than write behind the capacity
 	to := pointer(unsafe.SliceData(b[start:]))
-	for k := 0; k < n; k += 8 {
-		*(*[8]byte)(unsafe.Add(to, k)) = *(*[8]byte)(unsafe.Add(text, k))
+	*(*[16]byte)(to) = *(*[16]byte)(text)
+	*(*[16]byte)(unsafe.Add(to, 16)) = *(*[16]byte)(unsafe.Add(text, 16))
+	for k := 32; k < n; k += 16 {
+		*(*[16]byte)(unsafe.Add(to, k)) = *(*[16]byte)(unsafe.Add(text, k))
 	}
 	return b[:start+n]
 }
 
 // appendPlain appends s in quotes. It returns false if s has something to escape,
 // and what plain returns of bytes that are not ASCII. b has to have the capacity
-// for eight bytes more.
+// for plainRoom bytes more than s has.
 func appendPlain(b []byte, s string) (quoted []byte, high uint64, ok bool) {
 	start, n := len(b), len(s)
-	b = b[:start+n+10] // panics rather than write behind the capacity
+	b = b[:start+n+plainRoom] // panics rather than write behind the capacity
 	b[start] = '"'
 	from, to := pointer(unsafe.StringData(s)), pointer(unsafe.SliceData(b[start+1:]))
 	i := 0
@@ -138,6 +145,29 @@ func appendPlain(b []byte, s string) (quoted []byte, high uint64, ok bool) {
 	}
 	b[start+1+n] = '"'
 	return b[:start+n+2], high, true
+}
+
+const plainRoom = 10
+
+// plainEnd is scanner.plain for a text without padding: it returns the length
+// if there is nothing to stop at.
+func plainEnd(s string) (end int, high uint64) {
+	from, n, i := pointer(unsafe.StringData(s)), len(s), 0
+	for ; i+8 <= n; i += 8 {
+		w := loadAt(from, i)
+		if m := special(w); m != 0 {
+			return i + bits.TrailingZeros64(m)>>3, high | w
+		}
+		high |= w
+	}
+	if i < n {
+		w := loadShort(unsafe.Add(from, i), n-i) | everyByte*' '<<(8*(n-i))
+		if m := special(w); m != 0 {
+			return i + bits.TrailingZeros64(m)>>3, high | w
+		}
+		high |= w
+	}
+	return n, high
 }
 
 // loadShort is loadAt for what has only n bytes, from 1 to 7. The others are 0.
@@ -189,10 +219,15 @@ func (s *slab) substring(text *source, i, n int) string {
 		return s.string(text.data[i : i+n])
 	}
 	// What is copied too much is free, and written again.
-	to := (*[32]byte)(s.block[slabSize-s.left:])
-	*to = *(*[32]byte)(unsafe.Add(text.base, i))
+	to := pointer(&s.block[slabSize-s.left])
+	storeAt(to, 0, loadAt(text.base, i))
+	storeAt(to, 8, loadAt(text.base, i+8))
+	if n > 16 {
+		storeAt(to, 16, loadAt(text.base, i+16))
+		storeAt(to, 24, loadAt(text.base, i+24))
+	}
 	s.left -= n
-	return unsafe.String(&to[0], n)
+	return unsafe.String((*byte)(to), n)
 }
 
 // room makes room for n bytes; false if they should have an allocation of
