@@ -65,9 +65,6 @@ func SetNull(v Structured, field any) {
 	if f.codec.setNull(p) || d.isNull(f) {
 		return
 	}
-	if f.nullIndex >= nullBits {
-		d.change()
-	}
 	d.setNull(f)
 }
 

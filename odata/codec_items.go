@@ -131,7 +131,7 @@ func (d *decoder) note(n int, note note) { d.notes = append(d.notes, itemNote{in
 // not say as much.
 func (d *decoder) noteExact(n int) {
 	if d.inexact != nil {
-		d.notes = append(d.notes, itemNote{n, noteExact, string(d.inexact)})
+		d.notes = append(d.notes, itemNote{n, noteExact, d.strings.string(d.inexact)})
 		d.inexact = nil
 	}
 }

@@ -58,6 +58,8 @@ type decoder struct {
 	// found are the types that WithTypes was asked for; nil if it has none.
 	found  map[typeKey]*relative
 	memory int // bytes of structs made
+	bags   chunk[bag]
+	rests  chunk[rest]
 
 	// What follows outlasts a payload: see newDecoder.
 	buffer   []byte // for the text and its padding
@@ -103,6 +105,7 @@ func (d *decoder) release() {
 	d.scanner = scanner{names: d.names[:0], scratch: d.scratch}
 	d.pointers, d.words, d.texts, d.notes = d.pointers[:0], d.words[:0], d.texts[:0], d.notes[:0]
 	d.options, d.quoted, d.inexact, d.found, d.memory = nil, false, nil, nil, 0
+	d.bags, d.rests = chunk[bag]{}, chunk[rest]{}
 	d.ahead = ahead{open: d.ahead.open[:0]}
 	d.bits = d.bits[:0]
 	if cap(d.buffer) <= maxBuffer {
@@ -195,7 +198,7 @@ func (d *decoder) keepBeside(dynamic *Dynamic, beside []member, start, end int) 
 		if twice {
 			return d.fail(start, &Error{Err: fmt.Errorf("%s stands both in the wrapper and in the entity", m.name)})
 		}
-		dynamic.keep(m.name, m.value, true)
+		d.keep(dynamic, m.name, m.value, true)
 	}
 	return end
 }

@@ -177,7 +177,7 @@ func (d *decoder) property(o *object, h *hot, p pointer, i int) int {
 	case kindEnum:
 		if c == '"' && d.at(i+1) == '"' {
 			// Nothing to say in a field in which "" is absent: keep it beside.
-			o.dynamic.keep(o.table.fields[h.number].Name, `""`, true)
+			d.keep(o.dynamic, o.table.fields[h.number].Name, `""`, true)
 			return i + 2
 		}
 		return h.codec.(*enum).decode(d, i, p)
@@ -204,8 +204,7 @@ func (d *decoder) property(o *object, h *hot, p pointer, i int) int {
 		i = h.codec.decode(d, i, p)
 	}
 	if len(d.notes) > 0 {
-		o.dynamic.keepNotes(o.table.fields[h.number].Name, d.notes)
-		d.notes = d.notes[:0]
+		d.keepNotes(o.dynamic, o.table.fields[h.number].Name)
 	}
 	return i
 }
@@ -346,7 +345,7 @@ func (d *decoder) null(o *object, h *hot, p pointer, i int) int {
 	case h.null != noNull:
 		o.dynamic.nulls |= 1 << h.null
 	case f.nullIndex >= 0:
-		o.dynamic.setNull(f)
+		d.keepNull(o.dynamic, f.Name)
 	default:
 		f.codec.setNull(p)
 	}
@@ -378,7 +377,7 @@ func (d *decoder) undeclared(o *object, name []byte, start, i int) int {
 		}
 		o.dynamic.setTypeForm(typeElsewhere)
 	}
-	o.dynamic.keep(d.strings.string(name), d.raw(i, end), bytes.IndexByte(name, '@') >= 0)
+	d.keep(o.dynamic, d.strings.string(name), d.raw(i, end), bytes.IndexByte(name, '@') >= 0)
 	return end
 }
 

@@ -26,8 +26,7 @@ type Dynamic struct {
 // read, and otherwise replaced.
 type bag struct {
 	members []member
-	nulls   []string // the fields beyond the bits that are null
-	notes   []fieldNotes
+	rest    *rest // what even fewer have; nil for nothing
 	// special says that there are others than undeclared properties that were
 	// read, and set that a program has set some.
 	special, set bool
@@ -37,6 +36,15 @@ type bag struct {
 type member struct {
 	name  string
 	value Raw
+}
+
+// rest is what the members of a bag do not say. It is changed like a bag.
+type rest struct {
+	nulls []string // the fields beyond the bits that are null
+	notes []fieldNotes
+	// Room for the notes, which are mostly one about one value.
+	firstField [1]fieldNotes
+	firstNote  [1]itemNote
 }
 
 // fieldNotes are the notes about the items of a field.
@@ -50,16 +58,6 @@ const (
 	nullMask = 1<<nullBits - 1
 )
 
-// own returns a bag for the object being read.
-func (d *Dynamic) own() *bag {
-	if d.bag == nil {
-		b := new(bag)
-		b.members = b.first[:0:len(b.first)]
-		d.bag = b
-	}
-	return d.bag
-}
-
 // isPlain reports whether d keeps nothing but undeclared properties that were read.
 func (d *Dynamic) isPlain() bool {
 	return d.typeForm() <= typeCanonical && (d.bag == nil || !d.bag.special)
@@ -70,29 +68,18 @@ func (d *Dynamic) change() *bag {
 	b := new(bag)
 	if d.bag != nil {
 		*b = *d.bag
-		b.members, b.nulls = slices.Clone(b.members), slices.Clone(b.nulls)
+		b.members = slices.Clone(b.members)
+		if b.rest != nil {
+			b.rest = &rest{nulls: slices.Clone(b.rest.nulls), notes: b.rest.notes}
+		}
 	}
 	d.bag = b
 	return b
 }
 
-// keep adds a member that was read: special if it is more than an undeclared
-// property.
-func (d *Dynamic) keep(name string, value Raw, special bool) {
-	b := d.own()
-	b.special = b.special || special
-	b.members = append(b.members, member{name, value})
-}
-
-// keepNotes adds what was noted about the items of a field.
-func (d *Dynamic) keepNotes(name string, notes []itemNote) {
-	b := d.own()
-	b.notes = append(b.notes, fieldNotes{name, slices.Clone(notes)})
-}
-
 func (d *Dynamic) notesOf(name string) []itemNote {
-	if d.bag != nil {
-		for _, n := range d.bag.notes {
+	if d.bag != nil && d.bag.rest != nil {
+		for _, n := range d.bag.rest.notes {
 			if n.name == name {
 				return n.items
 			}
@@ -108,16 +95,20 @@ func (d *Dynamic) isNull(f *field) bool {
 	case f.nullIndex < nullBits:
 		return d.nulls>>f.nullIndex&1 != 0
 	}
-	return d.bag != nil && slices.Contains(d.bag.nulls, f.Name)
+	return d.bag != nil && d.bag.rest != nil && slices.Contains(d.bag.rest.nulls, f.Name)
 }
 
+// setNull makes a field null that is not.
 func (d *Dynamic) setNull(f *field) {
 	if f.nullIndex < nullBits {
 		d.nulls |= 1 << f.nullIndex
 		return
 	}
-	b := d.own()
-	b.nulls = append(b.nulls, f.Name)
+	b := d.change()
+	if b.rest == nil {
+		b.rest = new(rest)
+	}
+	b.rest.nulls = append(b.rest.nulls, f.Name)
 }
 
 func (d *Dynamic) clearNull(f *field) {
@@ -125,8 +116,8 @@ func (d *Dynamic) clearNull(f *field) {
 		d.nulls &^= 1 << f.nullIndex
 		return
 	}
-	b := d.change()
-	b.nulls = slices.DeleteFunc(b.nulls, func(name string) bool { return name == f.Name })
+	r := d.change().rest
+	r.nulls = slices.DeleteFunc(r.nulls, func(name string) bool { return name == f.Name })
 }
 
 func (d *Dynamic) typeForm() uint64        { return d.nulls >> nullBits }

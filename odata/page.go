@@ -149,8 +149,7 @@ func (d *decoder) page(page *AnyPage, items codec, i int, p pointer) int {
 		if string(name) == "value" {
 			found = true
 			if i = items.decode(d, value, p); len(d.notes) > 0 {
-				page.Dynamic.keepNotes("value", d.notes)
-				d.notes = d.notes[:0]
+				d.keepNotes(&page.Dynamic, "value")
 			}
 		} else {
 			i = d.pageMember(page, name, value)
@@ -202,7 +201,7 @@ func (d *decoder) pageMember(page *AnyPage, name []byte, i int) int {
 		end = readString(d, i, &page.Context)
 	default:
 		if end = d.skip(i); end != failed {
-			page.Dynamic.keep(text, d.raw(i, end), true)
+			d.keep(&page.Dynamic, text, d.raw(i, end), true)
 		}
 		return end
 	}
