@@ -2,11 +2,9 @@ package odata
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
-	"math/bits"
 )
 
 // windowSize is how much of a stream is in memory, unless an item is larger.
@@ -93,74 +91,39 @@ type extent struct {
 	inString bool
 }
 
-// find looks at more of a value. It reports whether all of it is there: it ends
-// at n.
-func (x *extent) find(value []byte) bool {
-	for x.n < len(value) {
+// find looks at more of the value at start. It reports whether all of it is
+// there: it has n bytes then.
+func (x *extent) find(s *scanner, start int) bool {
+	i, whole := start+x.n, false
+	for i < len(s.data) && !whole {
 		if x.inString {
-			if !x.skipString(value) {
-				return false
+			i, whole = s.behindString(i)
+			if !whole {
+				break
 			}
-			x.inString = false
-			if x.depth == 0 {
-				return true
-			}
+			x.inString, whole = false, x.depth == 0
 			continue
 		}
-		switch value[x.n] {
+		switch s.at(i) {
 		case '"':
 			x.inString = true
 		case '{', '[':
 			x.depth++
 		case '}', ']':
 			if x.depth == 0 {
-				return true // what stands behind a number or literal
+				whole = true // i is behind a number or literal
+				continue
 			}
-			if x.depth--; x.depth == 0 {
-				x.n++
-				return true
-			}
+			x.depth--
+			whole = x.depth == 0
 		case ',', ' ', '\n', '\t', '\r':
 			if x.depth == 0 {
-				return true
+				whole = true
+				continue
 			}
 		}
-		x.n++
-	}
-	return false
-}
-
-// skipString goes behind the quote that ends a string, if it is there.
-func (x *extent) skipString(value []byte) bool {
-	for {
-		x.n = quoteOrSlash(value, x.n)
-		switch {
-		case x.n == len(value):
-			return false
-		case value[x.n] == '"':
-			x.n++
-			return true
-		case x.n+1 == len(value):
-			return false // the backslash is looked at again with what it escapes
-		}
-		x.n += 2
-	}
-}
-
-// quoteOrSlash returns the position of the first quote or backslash from i on,
-// or the end.
-func quoteOrSlash(data []byte, i int) int {
-	for ; i+8 <= len(data); i += 8 {
-		w := binary.LittleEndian.Uint64(data[i:])
-		quote := w ^ everyByte*'"'
-		slash := w ^ everyByte*'\\'
-		// See plainEnd.
-		if m := ((quote-everyByte)&^quote | (slash-everyByte)&^slash) & highBits; m != 0 {
-			return i + bits.TrailingZeros64(m)>>3
-		}
-	}
-	for i < len(data) && data[i] != '"' && data[i] != '\\' {
 		i++
 	}
-	return i
+	x.n = i - start
+	return whole
 }
