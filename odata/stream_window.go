@@ -110,17 +110,16 @@ func (x *extent) find(s *scanner, start int) bool {
 		case '{', '[':
 			x.depth++
 		case '}', ']':
-			if x.depth == 0 {
-				whole = true // i is behind a number or literal
-				continue
+			if whole = x.depth == 0; whole {
+				continue // i is behind a number or literal
 			}
 			x.depth--
 			whole = x.depth == 0
 		case ',', ' ', '\n', '\t', '\r':
-			if x.depth == 0 {
-				whole = true
-				continue
+			if whole = x.depth == 0; !whole {
+				i = s.space(i + 1)
 			}
+			continue
 		}
 		i++
 	}
