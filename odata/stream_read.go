@@ -367,30 +367,3 @@ func (r *pageReader) release() bool {
 	r.decoder, r.data = nil, nil
 	return true
 }
-
-// restart prepares the decoder for a value whose parents are depth objects and
-// arrays, as if it was a payload by itself. It keeps what it has learned.
-func (d *decoder) restart(depth int) {
-	d.depth, d.memory = depth, 0
-	d.quoted, d.inexact = false, nil
-	d.names, d.notes = d.names[:0], d.notes[:0]
-	d.ahead.until = 0
-	if len(d.ahead.types) < maxKept {
-		clear(d.ahead.types)
-	} else {
-		d.ahead.types = nil
-	}
-	if len(d.found) >= maxKept {
-		d.found = nil
-	}
-	if d.err != nil {
-		clear(d.pointers)
-		clear(d.words)
-		clear(d.texts)
-		d.pointers, d.words, d.texts, d.bits = d.pointers[:0], d.words[:0], d.texts[:0], d.bits[:0]
-		d.err, d.path = nil, d.path[:0]
-	}
-}
-
-// maxKept is how much a map may have that is kept from item to item.
-const maxKept = 1000
