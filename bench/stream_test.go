@@ -2,6 +2,7 @@ package bench
 
 import (
 	"bytes"
+	"context"
 	stdjson "encoding/json"
 	"errors"
 	"io"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/odatagen/odatagen/bench/internal/jxcodec"
 	"github.com/odatagen/odatagen/bench/internal/payload"
+	"github.com/odatagen/odatagen/bench/internal/peers"
 	"github.com/odatagen/odatagen/bench/internal/plain"
 	"github.com/odatagen/odatagen/generated/callrecords"
 	"github.com/odatagen/odatagen/odata"
@@ -24,7 +26,7 @@ var streams = []struct {
 	name string
 	read func(r io.Reader) (int, error)
 }{
-	{"odata-after-jsontext", oursAfterJSONText},
+	{peers.Ours, streamOurs},
 	{"json", streamJSON},
 	{"go-json-experiment", streamExperiment},
 	{"jx", streamJX},
@@ -79,15 +81,16 @@ type chunks struct{ r io.Reader }
 
 func (c *chunks) Read(b []byte) (int, error) { return c.r.Read(b[:min(len(b), 16<<10)]) }
 
-// oursAfterJSONText splits with jsontext and decodes the pieces with odatagen.
-func oursAfterJSONText(r io.Reader) (int, error) {
-	return elements(r, func(d *jsontext.Decoder) error {
-		value, err := d.ReadValue()
+func streamOurs(r io.Reader) (int, error) {
+	var page odata.Page[*callrecords.Session]
+	n := 0
+	for _, err := range odata.ReadPage(context.Background(), r, &page) {
 		if err != nil {
-			return err
+			return n, err
 		}
-		return odata.Unmarshal(value, new(callrecords.Session))
-	})
+		n++
+	}
+	return n, nil
 }
 
 func streamExperiment(r io.Reader) (int, error) {

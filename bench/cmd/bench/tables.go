@@ -15,27 +15,26 @@ import (
 
 // labels are how the tables name peers and floors.
 var labels = map[string]string{
-	peers.Ours:             "odatagen",
-	"json":                 "encoding/json",
-	"jsonv2":               "encoding/json/v2",
-	"json-on-v2":           "encoding/json on v2",
-	"go-json-experiment":   "go-json-experiment/json",
-	"goccy":                "goccy/go-json",
-	"segmentio":            "segmentio/encoding/json",
-	"easyjson":             "mailru/easyjson, generated",
-	"sonic-std":            "bytedance/sonic, ConfigStd",
-	"sonic-fastest":        "bytedance/sonic, ConfigFastest",
-	"jx":                   "go-faster/jx, as ogen uses it",
-	"msgraph":              "msgraph-sdk-go",
-	"odata-after-jsontext": "jsontext splits, odatagen decodes",
-	"jsontext-skip":        "jsontext splits, nothing decodes",
-	"memcpy":               "memcpy of the payload",
-	"utf8":                 "utf8.Valid",
-	"scan":                 "validating scan, nothing else",
-	"scan-json":            "validating scan, encoding/json",
-	"scan-jsontext":        "validating scan, jsontext",
-	"scan-odata":           "validating scan, odata.Raw",
-	"materialise":          "allocating and copying the result",
+	peers.Ours:           "odatagen",
+	"json":               "encoding/json",
+	"jsonv2":             "encoding/json/v2",
+	"json-on-v2":         "encoding/json on v2",
+	"go-json-experiment": "go-json-experiment/json",
+	"goccy":              "goccy/go-json",
+	"segmentio":          "segmentio/encoding/json",
+	"easyjson":           "mailru/easyjson, generated",
+	"sonic-std":          "bytedance/sonic, ConfigStd",
+	"sonic-fastest":      "bytedance/sonic, ConfigFastest",
+	"jx":                 "go-faster/jx, as ogen uses it",
+	"msgraph":            "msgraph-sdk-go",
+	"jsontext-skip":      "jsontext splits, nothing decodes",
+	"memcpy":             "memcpy of the payload",
+	"utf8":               "utf8.Valid",
+	"scan":               "validating scan, nothing else",
+	"scan-json":          "validating scan, encoding/json",
+	"scan-jsontext":      "validating scan, jsontext",
+	"scan-odata":         "validating scan, odata.Raw",
+	"materialise":        "allocating and copying the result",
 }
 
 func label(name string) string {
@@ -59,6 +58,7 @@ func tables(r *results) string {
 	add(r.codec("Encode", "### Encoding into a new slice"))
 	add(r.codec("Append", "### Encoding into a slice that is there"))
 	add(r.codec("Stream", "### Decoding from a reader, one entity at a time"))
+	add(r.codec("Emit", "### Encoding to a writer, one entity at a time"))
 	add(r.allocations())
 	return r.machine() + "\n" + strings.Join(all, "\n")
 }
@@ -205,7 +205,7 @@ func (r *results) allocations() *markdown.Table {
 	t := &markdown.Table{Title: "### Allocations for one payload, and their bytes", Header: []string{""}}
 	columns := []struct{ benchmark, payload string }{
 		{"Decode", "session"}, {"Decode", "page"}, {"Decode", "messages"}, {"Encode", "session"}, {"Encode", "page"},
-		{"Append", "session"}, {"Append", "page"}, {"Stream", "page"},
+		{"Append", "session"}, {"Append", "page"}, {"Stream", "page"}, {"Emit", "page"},
 	}
 	for _, c := range columns {
 		t.Header = append(t.Header, strings.ToLower(c.benchmark)+" "+c.payload)
