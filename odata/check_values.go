@@ -59,7 +59,7 @@ func (c *checker) collection(of collection, r *rules, p pointer) {
 	if !ok {
 		return
 	}
-	if _, primitive := of.(interface{ itemCodec() codec }); primitive && each == nil && len(notes) == 0 {
+	if _, primitive := of.(interface{ single() codec }); primitive && each == nil && len(notes) == 0 {
 		return
 	}
 	for k := range n {

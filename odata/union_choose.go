@@ -130,13 +130,13 @@ func acceptsItem(c codec, first byte) bool {
 		return first == '"'
 	case *lazyUnion, raws:
 		return true
-	case interface{ itemCodec() codec }:
-		return accepts(c.itemCodec(), first, 0)
+	case interface{ single() codec }:
+		return accepts(c.single(), first, 0)
 	}
 	return false
 }
 
-func (c *items[T]) itemCodec() codec { return c.item }
+func (c *items[T]) single() codec { return c.item }
 
 // chooseObject returns the alternative that the object at i is.
 func (u *union) chooseObject(d *decoder, i int) *alternative {

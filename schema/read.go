@@ -14,6 +14,9 @@ import (
 type Source struct {
 	Name string // the file's name, for positions; references are relative to it
 	Data []byte
+	// Place says where the byte at an offset comes from, if the data was made
+	// from another file. Nil means that it is the file's own.
+	Place func(offset int) Position
 }
 
 // ReadOptions tell [Read] where referenced documents are and how much it may

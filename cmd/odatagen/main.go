@@ -10,20 +10,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
 
 	"github.com/spf13/pflag"
 )
 
 func main() {
-	// A run is short, and most of what it allocates lives until its end: a
-	// higher bound saves a sixth of the time for a large service.
-	debug.SetGCPercent(400)
-	if os.Getenv("GOMEMLIMIT") == "" {
-		// A large OpenAPI document needs some forty times its text, which the
-		// bound would make two hundred times.
-		debug.SetMemoryLimit(1 << 30)
-	}
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 

@@ -13,13 +13,18 @@ type Operation struct {
 	Method, Path string // as the description has them
 	// Resource is the path of the resource that it is about, with {} for every
 	// key, or "" if that cannot be told. What the runtime does for every
-	// resource is not part of it: structural properties, $count and $value.
+	// resource is not part of it: structural properties, $count, and $value of
+	// properties.
 	Resource string
 	Pos      schema.Position
 }
 
-// anyKey stands for a key in the path of a resource.
-const anyKey = "{}"
+// anyKey stands for a key in the path of a resource, alternateKey for one that
+// resources have beside their own.
+const (
+	anyKey       = "{}"
+	alternateKey = "$alternate key"
+)
 
 // noted is an operation of the description and the trail that leads to it.
 type noted struct {
@@ -70,7 +75,7 @@ func (t *trail) resource() string {
 		switch {
 		case step.prop != nil && step.prop.navBy == "":
 			complex.WriteString("/" + step.name) // a navigation property may follow
-		case step.name == "$count" || step.name == "$value":
+		case step.name == "$count", step.name == "$value" && complex.Len() > 0:
 		case strings.HasPrefix(step.name, "$"):
 			return ""
 		default:

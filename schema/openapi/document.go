@@ -22,6 +22,7 @@ type Document struct {
 	Mapping Mapping // how the description says that the service is one of OData
 
 	origins map[string]originFile // by the URIs that origins have
+	csdl    *csdl                 // nil if the description carries none
 }
 
 // originFile says what the positions of a document's origins mean.

@@ -1,7 +1,5 @@
 package openapi
 
-import "slices"
-
 // findEntities tells entity types from complex types: by the paths, which have
 // marked some, by navigation properties, and along inheritance.
 func (s *service) findEntities() {
@@ -76,58 +74,4 @@ func (s *service) findNavigation(t *typ, p *prop) {
 	default:
 		s.facts.add("containment", missing, name)
 	}
-}
-
-// findKeys gives each key to the type that declares its properties.
-func (s *service) findKeys() {
-	keys := map[*typ][]string{}
-	how := map[*typ]string{}
-	for _, t := range s.order {
-		if len(t.key) == 0 || t.entityBy == "" {
-			continue
-		}
-		owner := ownerOf(t)
-		switch {
-		case owner == nil:
-		case keys[owner] == nil, how[owner] != exact && t.keyBy == exact:
-			keys[owner], how[owner] = t.key, t.keyBy
-		}
-	}
-	for _, t := range s.order {
-		t.key, t.keyBy = keys[t], how[t]
-	}
-	for _, t := range s.order {
-		switch {
-		case t.entityBy == "" || s.hasKey(t.base):
-			t.key = nil
-		case len(t.key) > 0:
-			s.facts.add("key", t.keyBy, t.name)
-		case !slices.ContainsFunc(t.derived, func(d *typ) bool { return len(d.key) > 0 }):
-			s.facts.add("key", missing, t.name)
-		}
-	}
-}
-
-func (s *service) hasKey(t *typ) bool {
-	for ; t != nil; t = t.base {
-		if len(t.key) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// ownerOf returns the most derived type among those that declare a type's key.
-func ownerOf(t *typ) *typ {
-	var owner *typ
-	for _, name := range t.key {
-		_, declares := t.lookup(name)
-		if declares == nil {
-			return nil
-		}
-		if owner == nil || declares.isDerivedFrom(owner) {
-			owner = declares
-		}
-	}
-	return owner
 }

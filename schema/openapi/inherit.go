@@ -95,7 +95,7 @@ func (s *service) readVariants() {
 			continue
 		}
 		if required := ref.Value.Required; len(required) > 0 {
-			t.entityBy, t.keyBy, t.key = exact, exact, required
+			t.entityBy, t.key = exact, keyFact{names: required, how: exact}
 		}
 		for name, p := range ref.Value.Properties {
 			own, _ := t.lookup(name)

@@ -72,11 +72,6 @@ type file struct {
 	tree  *yaml.Node // nil once it was checked
 }
 
-// documentStart goes before JSON. YAML could use an object at the start of a
-// document as a key, so that its parser would hold the tokens of all of it until
-// the end; behind a document's start it cannot be one.
-const documentStart = "--- "
-
 // maxErrors is how many errors are kept: more help nobody.
 const maxErrors = 100
 
@@ -113,6 +108,7 @@ func (l *loader) load(src schema.Source) *Document {
 	}
 	l.checkReferences()
 	l.checkMappings()
+	carried := joinCSDL(l.root)
 	for _, f := range l.files {
 		if f != nil {
 			f.tree = nil // kin-openapi makes its own
@@ -127,7 +123,11 @@ func (l *loader) load(src schema.Source) *Document {
 		return nil
 	}
 	d := &Document{T: t, Name: src.Name, Version: version, origins: l.origins}
-	d.Mapping = detect(d)
+	if d.csdl = carried; carried != nil {
+		d.Mapping = WithCSDL
+	} else {
+		d.Mapping = detect(d)
+	}
 	l.validate(d)
 	return d
 }
@@ -135,13 +135,12 @@ func (l *loader) load(src schema.Source) *Document {
 // add takes a document in, if it can be read.
 func (l *loader) add(uri *url.URL, name string, data []byte) *file {
 	f := &file{name: name, uri: uri, data: bytes.TrimPrefix(data, []byte("\ufeff"))}
-	if text := bytes.TrimLeft(f.data, " \t\r\n"); len(text) > 0 && text[0] == '{' && len(data) <= l.opts.MaxBytes {
-		f.data = append([]byte(documentStart), f.data...)
-		f.shift = len(documentStart)
+	if l.bytes += len(data); l.bytes <= l.opts.MaxBytes && isObject(f.data) {
+		f.data, f.shift = yamlOfJSON(f.data), len(documentStart)
 	}
 	l.files[uri.String()] = nil
 	l.origins[uri.String()] = originFile{name, f.shift}
-	if l.bytes += len(data); l.bytes > l.opts.MaxBytes {
+	if l.bytes > l.opts.MaxBytes {
 		l.errorf(schema.Position{File: name}, "document-size",
 			"the description has more than %d bytes, which is the limit: take a part of it that is smaller, or the service's metadata document ($metadata)", l.opts.MaxBytes)
 		return nil

@@ -62,3 +62,18 @@ func TestLoadFindings(t *testing.T) {
 		})
 	}
 }
+
+// TestLoadJSON loads what JSON writes otherwise than YAML.
+func TestLoadJSON(t *testing.T) {
+	const text = "{\"openapi\": \"3.1.0\",\n\t\"info\": {\"title\": \"\\/ \\ud83d\\ude00 \\ud83d \\\\ud83d \u0085\u2028\u007f\\u0000\", \"version\": \"1\"}, \"paths\": {}}"
+	d, found := openapi.Load(schema.Source{Name: "api.json", Data: []byte(text)}, schema.ReadOptions{})
+	if d == nil {
+		t.Fatal(found)
+	}
+	if want := "/ 😀 \ufffd \\ud83d \u0085\u2028\u007f\u0000"; d.Info.Title != want {
+		t.Errorf("title %q, want %q", d.Info.Title, want)
+	}
+	if at := d.At(d.Info.Origin); at != (schema.Position{File: "api.json", Line: 2, Column: 2}) {
+		t.Errorf("info is at %v", at)
+	}
+}

@@ -20,10 +20,13 @@ const (
 	// Microsoft is what Microsoft's OpenAPI.NET.OData writes: allOf for base
 	// types, discriminators on @odata.type, extensions beginning with x-ms-.
 	Microsoft
+	// WithCSDL is what odatagen convert writes: Microsoft's mapping, with what
+	// it does not say as CSDL JSON in the extension x-odata.
+	WithCSDL
 )
 
 func (m Mapping) String() string {
-	return [...]string{"no OData mapping", "OASIS's mapping", "Microsoft's mapping"}[m]
+	return [...]string{"no OData mapping", "OASIS's mapping", "Microsoft's mapping", "a mapping that carries CSDL"}[m]
 }
 
 // detect tells the mapping by what only it writes.
@@ -77,20 +80,22 @@ func isDiscriminated(s *openapi3.Schema) bool {
 	return strings.HasPrefix(value, "#")
 }
 
-// oasis reports whether there is a schema of a qualified name, titled with its
-// last part, and one for the count of entities, which has no extension or
-// anything else that would say what it is.
+// oasis reports whether there is a schema of a qualified name with a variant
+// for create or update, or titled with the name's last part, and one for the
+// count of entities, which has no extension or anything else that would say
+// what it is.
 func oasis(d *Document) bool {
 	if d.Components == nil {
 		return false
 	}
-	count := d.Components.Schemas["count"]
+	schemas := d.Components.Schemas
+	count := schemas["count"]
 	if count == nil || count.Value == nil || len(count.Value.AnyOf) != 2 {
 		return false
 	}
-	for name, ref := range d.Components.Schemas {
+	for name, ref := range schemas {
 		i := strings.LastIndexByte(name, '.')
-		if i > 0 && ref != nil && ref.Value != nil && ref.Value.Title == name[i+1:] {
+		if i > 0 && ref != nil && ref.Value != nil && (ref.Value.Title == name[i+1:] || schemas[name+"-create"] != nil || schemas[name+"-update"] != nil) {
 			return true
 		}
 	}

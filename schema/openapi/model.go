@@ -67,7 +67,7 @@ func (b *builder) addStructured(t *typ, in *schema.Schema, pos schema.Position) 
 		if t.stream {
 			b.facts.add("media entity", "value-path", t.name)
 		}
-		for _, name := range t.key {
+		for _, name := range t.key.names {
 			e.Key = append(e.Key, &schema.PropertyRef{Node: schema.Node{Pos: pos}, Path: name})
 		}
 		in.EntityTypes = append(in.EntityTypes, e)

@@ -34,12 +34,29 @@ func ReadDocument(d *Document, opts schema.ReadOptions) (*schema.Model, *Report,
 		found.Errorf(schema.Position{File: d.Name}, "openapi-no-odata", "the description shows no sign of OData in either mapping to OpenAPI, OASIS's or Microsoft's: give the service's metadata document ($metadata)")
 		return nil, nil, found
 	}
+	if d.csdl != nil {
+		return readCarried(d, opts)
+	}
 	m, report := newModel(d, &found)
 	if opts.Patch != nil {
 		found = append(found, opts.Patch(m)...)
 	}
 	found = append(found, slices.DeleteFunc(schema.Link(m), isLoss)...)
 	return m, report, found
+}
+
+// readCarried reads the CSDL that a description carries. It loses nothing; what
+// the paths say is of use for the operations alone.
+func readCarried(d *Document, opts schema.ReadOptions) (*schema.Model, *Report, schema.Diagnostics) {
+	m, found := schema.Read(schema.Source{Name: d.Name, Data: d.csdl.text, Place: d.csdl.at}, schema.ReadOptions{Patch: opts.Patch})
+	if m == nil {
+		return nil, nil, found
+	}
+	var ignored schema.Diagnostics
+	as := *d
+	as.Mapping = Microsoft
+	_, report := newModel(&as, &ignored)
+	return m, &Report{Mapping: WithCSDL, Operations: report.Operations}, found
 }
 
 // isLoss reports whether a finding is about what no mapping says, which is in

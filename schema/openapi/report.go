@@ -85,6 +85,9 @@ func lost(m Mapping) []string {
 // Summary returns a line for each kind of fact that is not exact throughout.
 func (r *Report) Summary() string {
 	var b strings.Builder
+	if len(r.Facts) == 0 {
+		return ""
+	}
 	fmt.Fprintf(&b, "OpenAPI in %s; what it does not say:\n", r.Mapping)
 	for _, kind := range r.kinds() {
 		var parts []string
@@ -113,7 +116,9 @@ func (r *Report) Details() string {
 			fmt.Fprintf(&b, "  %s\n", t)
 		}
 	}
-	b.WriteString("The mapping never says:\n")
+	if len(r.Lost) > 0 {
+		b.WriteString("The mapping never says:\n")
+	}
 	for _, l := range r.Lost {
 		fmt.Fprintf(&b, "  %s\n", l)
 	}

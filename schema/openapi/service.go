@@ -49,9 +49,8 @@ type typ struct {
 	byName  map[string]*prop
 
 	entityBy string // what says that it is an entity type; "" for nothing
-	keyBy    string
-	key      []string // candidates, from paths or the variant for create
-	stream   bool     // entities have a $value
+	key      keyFact
+	stream   bool // entities have a $value
 	abstract bool
 }
 

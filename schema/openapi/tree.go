@@ -1,7 +1,9 @@
 package openapi
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -18,18 +20,7 @@ func (l *loader) parse(f *file) bool {
 		l.errorf(pos, "document-encoding", "the document is not encoded as UTF-8: save it as UTF-8")
 		return false
 	}
-	f.tree = new(yaml.Node)
-	if err := yaml.Unmarshal(f.data, f.tree); err != nil {
-		var at *yaml.LoadError
-		message := strings.TrimPrefix(err.Error(), "yaml: ")
-		if errors.As(err, &at) {
-			pos, message = f.position(at.Mark.Line, at.Mark.Column), at.Message
-		}
-		l.errorf(pos, "yaml-syntax", "the document is not well-formed: %s", message)
-		return false
-	}
-	if content(f.tree) == nil {
-		l.errorf(pos, "document-format", "the document is empty: give an OpenAPI description")
+	if !l.parseYAML(f) {
 		return false
 	}
 	c := treeCheck{loader: l, file: f, aliased: map[*yaml.Node]int{}}
@@ -42,6 +33,36 @@ func (l *loader) parse(f *file) bool {
 		return false
 	}
 	return true
+}
+
+// parseYAML parses the only document of a file.
+func (l *loader) parseYAML(f *file) bool {
+	f.tree = new(yaml.Node)
+	documents, err := yaml.NewLoader(bytes.NewReader(f.data), yaml.WithV3Defaults())
+	if err == nil {
+		err = documents.Load(f.tree)
+	}
+	if err == io.EOF || err == nil && content(f.tree) == nil {
+		l.errorf(schema.Position{File: f.name}, "document-format", "the document is empty: give an OpenAPI description")
+		return false
+	}
+	if err == nil {
+		var more yaml.Node
+		if err = documents.Load(&more); err == nil {
+			l.errorf(f.at(&more), "document-format", "the file has a second document: keep one of the two")
+			return false
+		}
+	}
+	if err == io.EOF {
+		return true
+	}
+	pos, message := schema.Position{File: f.name}, strings.TrimPrefix(err.Error(), "yaml: ")
+	var at *yaml.LoadError
+	if errors.As(err, &at) {
+		pos, message = f.position(at.Mark.Line, at.Mark.Column), at.Message
+	}
+	l.errorf(pos, "yaml-syntax", "the document is not well-formed: %s", message)
+	return false
 }
 
 // treeCheck checks the nodes of one document.

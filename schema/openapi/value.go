@@ -122,6 +122,10 @@ func (s *service) readAlternatives(v *value, sch *openapi3.Schema, alternatives 
 		s.readValue(v, rest[0], depth+1)
 		return
 	}
+	if t := s.commonBase(rest); t != nil {
+		v.Name, v.target, v.how = t.name, t, exact
+		return
+	}
 	i := slices.IndexFunc(rest, func(a *openapi3.SchemaRef) bool {
 		return a.Value.Type.Includes("number") || a.Value.Type.Includes("integer")
 	})
@@ -140,6 +144,27 @@ func (s *service) readAlternatives(v *value, sch *openapi3.Schema, alternatives 
 		return
 	}
 	v.Name, v.how = "Edm.Untyped", "unknown-shape"
+}
+
+// commonBase returns the type among alternatives that the others are derived
+// from, or nil: some writers list the derived types with it.
+func (s *service) commonBase(alternatives []*openapi3.SchemaRef) *typ {
+	var base *typ
+	for _, a := range alternatives {
+		t := s.types[componentName(a.Ref)]
+		switch {
+		case t == nil || t.kind != structured:
+			return nil
+		case base == nil || base.isDerivedFrom(t):
+			base = t
+		}
+	}
+	for _, a := range alternatives {
+		if !s.types[componentName(a.Ref)].isDerivedFrom(base) {
+			return nil
+		}
+	}
+	return base
 }
 
 // isNull reports whether a schema stands for null alone.

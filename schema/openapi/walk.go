@@ -1,7 +1,6 @@
 package openapi
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -212,73 +211,6 @@ func (s *service) sent(op *openapi3.Operation) *typ {
 		return t
 	}
 	return nil
-}
-
-// keyed moves from a collection to one of its members, and notes what the path
-// says about the key.
-func (s *service) keyed(n *node, at place) place {
-	if at.typ == nil {
-		return at
-	}
-	s.markEntity(at.typ, exact)
-	if n.item != nil && at.via != nil && at.via.containedBy == "" {
-		at.via.containedBy = "keyed-path"
-	}
-	if key, how := s.keyOf(n, at.typ); len(key) > 0 && (at.typ.keyBy == "" || at.typ.keyBy != exact && how == exact) {
-		at.typ.key, at.typ.keyBy = key, how
-	}
-	return at.to(at.typ, false).step(anyKey, nil)
-}
-
-// numbered is a placeholder's name that a number or a type sets apart from
-// another one.
-var numbered = regexp.MustCompile(`^(.*?)_?[0-9]+$`)
-
-// keyOf tells the names of a type's key from the placeholders of a path.
-func (s *service) keyOf(n *node, t *typ) (names []string, how string) {
-	how = exact
-	described := map[string]string{}
-	for _, p := range n.keyParameters() {
-		if name, ok := strings.CutPrefix(p.Description, "key: "); ok {
-			described[p.Name] = name
-		}
-	}
-	for _, a := range n.args {
-		name := a.name
-		if name == "" {
-			name = described[a.param]
-		}
-		if name == "" {
-			how = "parameter-name"
-			name = propertyOf(t, a.param)
-		}
-		p, _ := t.lookup(name)
-		if p == nil || p.value.target != nil && p.value.target.kind == structured {
-			return nil, ""
-		}
-		names = append(names, name)
-	}
-	return names, how
-}
-
-// propertyOf returns the property that a placeholder is named after: {Name},
-// {Name1}, {type-Name} or {type-Name1}.
-func propertyOf(t *typ, param string) string {
-	candidates := []string{param}
-	if _, last, ok := strings.Cut(param, "-"); ok {
-		candidates = append(candidates, last, param[strings.LastIndexByte(param, '-')+1:])
-	}
-	for _, c := range candidates {
-		if p, _ := t.lookup(c); p != nil {
-			return c
-		}
-		if m := numbered.FindStringSubmatch(c); m != nil {
-			if p, _ := t.lookup(m[1]); p != nil {
-				return m[1]
-			}
-		}
-	}
-	return ""
 }
 
 // below reads what lies below a place.
