@@ -36,6 +36,9 @@ timed() {
 	awk 'END {printf "%.2f %.0f\n", $1 + $2, $3 / 1000}' "$file.raw" >"$file"
 }
 
+# reason: what a generator said when it failed
+reason() { grep -v '^$\|INFO\|DEBUG\|WARN' "$work/generate.out" | sed 's/\x1b\[[0-9;]*m//g; s/|/ /g' | tail -4 | tr '\n\t' '  ' | cut -c1-200; }
+
 # row LABEL MODULE PACKAGE COUNT: measures the build and prints the row
 row() {
 	local build=yes
@@ -69,7 +72,7 @@ for argument in "$@"; do
 		if timed "$work/generate" "$OAPI_CODEGEN" -generate types,std-http,strict-server -package p -o "$work/peers/o$n/p.go" "$document"; then
 			row "$name | oapi-codegen | $count" "$work/peers" "o$n" "$(methods '^type StrictServerInterface interface' "$work/peers/o$n/p.go")"
 		else
-			echo "| $name | oapi-codegen | $count | 0: $(grep -v '^WARNING\|^$' "$work/generate.out" | head -1 | cut -c1-120) | | | | | | |"
+			echo "| $name | oapi-codegen | $count | 0: $(reason) | | | | | | |"
 		fi
 	}
 	[ -n "${OGEN:-}" ] && {
@@ -77,7 +80,7 @@ for argument in "$@"; do
 		if timed "$work/generate" "$OGEN" --clean --config "$work/ogen.yml" --package p --target "$work/peers/g$n" "$document"; then
 			row "$name | ogen | $count" "$work/peers" "g$n" "$(methods '^type Handler interface' "$work/peers/g$n/oas_server_gen.go")"
 		else
-			echo "| $name | ogen | $count | 0: $(grep -v '^$\|INFO\|DEBUG' "$work/generate.out" | head -1 | sed 's/\x1b\[[0-9;]*m//g' | cut -c1-120) | | | | | | |"
+			echo "| $name | ogen | $count | 0: $(reason) | | | | | | |"
 		fi
 	}
 done

@@ -83,11 +83,13 @@ func (p *planner) tagField(name string) string {
 func (p *planner) planOperation(h *templates.TagHandler, o *api.Operation, methods *gonames.Scope) {
 	endpoint := o.Method + " " + o.Path
 	if why := unsupported(o); why != nil {
-		if p.cfg.SkipUnsupported {
+		switch {
+		case !p.cfg.Server:
+		case p.cfg.SkipUnsupported:
 			p.report.Skipped = append(p.report.Skipped, fmt.Sprintf("%s at %s: %s", endpoint, why.pos, why.text))
-			return
+		default:
+			p.ds.Errorf(why.pos, "operation-unsupported", "%s cannot be generated: %s; leave it out with --skip-unsupported, or correct the description", endpoint, why.text)
 		}
-		p.ds.Errorf(why.pos, "operation-unsupported", "%s cannot be generated: %s; leave it out with --skip-unsupported, or correct the description", endpoint, why.text)
 		return
 	}
 	name := p.name(endpoint, operationName(o))

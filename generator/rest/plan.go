@@ -64,15 +64,18 @@ func (p *planner) plan() []templates.File {
 		}
 	}
 	var handlers []templates.TagHandler
-	if p.cfg.Server {
+	if p.cfg.Server || len(p.cfg.Include) > 0 {
+		// Without a server, what is selected still says which types are needed.
 		handlers = p.planHandlers(operations)
 	}
 	p.drain()
 	p.addTypes(files)
+	p.checkRenames()
 	if p.cfg.Server {
 		p.addServer(files, handlers)
+	} else {
+		p.report.Operations, p.report.Described, p.report.Skipped = 0, 0, nil
 	}
-	p.checkRenames()
 	return files.Sorted()
 }
 

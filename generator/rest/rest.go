@@ -53,7 +53,7 @@ type Report struct {
 // String returns the report in a few lines.
 func (r Report) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s, %s, %s", counted(r.Structs, "struct"), counted(r.Enums, "enumeration"), counted(r.Unions, "union"))
+	fmt.Fprintf(&b, "OpenAPI without OData: %s, %s, %s", counted(r.Structs, "struct"), counted(r.Enums, "enumeration"), counted(r.Unions, "union"))
 	if r.Operations > 0 || r.Described > 0 {
 		fmt.Fprintf(&b, "; %d of %s in %s", r.Operations, counted(r.Described, "operation"), counted(r.Handlers, "handler"))
 	}
