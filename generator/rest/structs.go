@@ -34,6 +34,7 @@ func (p *planner) structOf(s, m *api.Schema, name string, n naming) templates.St
 		names.Declare(fieldName, gonames.Declared{What: "property " + target, Pos: property.Pos, Target: target})
 		decl.Fields = append(decl.Fields, p.planField(property, fieldName, naming{outer: name, inner: fieldName, target: target, what: "the type of " + target}))
 	}
+	p.checkRequired(s, m)
 	if m.Additional != nil && !m.Closed {
 		item := p.typeOf(m.Additional, n.in("Value"))
 		p.uses(item)
@@ -44,6 +45,15 @@ func (p *planner) structOf(s, m *api.Schema, name string, n naming) templates.St
 		})
 	}
 	return decl
+}
+
+// checkRequired reports what must be there and is not declared.
+func (p *planner) checkRequired(s, m *api.Schema) {
+	for _, name := range m.Required {
+		if !slices.ContainsFunc(m.Properties, func(property *api.Property) bool { return property.Name == name }) {
+			p.ds.Warnf(s.Pos, "required-undeclared", "the property %q is required and not declared: whether it is there is not checked", clip(name))
+		}
+	}
 }
 
 // structNames are the names that a generated struct has itself.

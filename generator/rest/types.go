@@ -96,6 +96,7 @@ func (p *planner) planType(s *api.Schema, n naming) *goType {
 		t.item = p.typeOf(m.Items, n.in("Item"))
 		t.check = joinRules(p.rules(m.Schema), prefixRules("items", t.item))
 	case mapKind:
+		p.checkRequired(s, m.Schema)
 		t.item = raw
 		if m.Additional != nil {
 			t.item = p.typeOf(m.Additional, n.in("Value"))
