@@ -55,6 +55,16 @@ func largestNamespace(m *schema.Model) string {
 
 // plan returns the files to write.
 func (p *planner) plan() []templates.File {
+	p.planSlice()
+	files := newFileSet(p.cfg.Package)
+	p.planTypes(files)
+	p.planServer(files)
+	p.checkRenames()
+	return files.sorted()
+}
+
+// planSlice selects the types and routes.
+func (p *planner) planSlice() {
 	p.slice = newSlice(p.model, p.container, p.patterns, p.cfg.Server)
 	for _, unused := range p.patterns.unused() {
 		p.ds.Errorf(schema.Position{}, "include-unused", "--include %s matches no path, type or namespace of the description", unused)
@@ -62,11 +72,6 @@ func (p *planner) plan() []templates.File {
 	if p.slice.full {
 		p.ds.Errorf(schema.Position{}, "routes-many", "the paths asked for have more than %d routes; name fewer with --include, or leave the server out with --emit types", maxRoutes)
 	}
-	files := newFileSet(p.cfg.Package)
-	p.planTypes(files)
-	p.planServer(files)
-	p.checkRenames()
-	return files.sorted()
 }
 
 // checkRenames refuses renames that matched nothing: they are stale, or wrong.

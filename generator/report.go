@@ -13,6 +13,9 @@ import (
 type Report struct {
 	EntityTypes, ComplexTypes, EnumTypes, TypeDefinitions int
 	Routes, Handlers                                      int
+	// Endpoints are the methods and paths that handlers have, such as
+	// "GET /people/{person-id}", sorted.
+	Endpoints []string
 	// Bringers are the types and routes that brought in the most types.
 	Bringers []Bringer
 	// Cut lists the navigation properties that are not generated because
@@ -109,7 +112,14 @@ func (p *planner) report() Report {
 		handlers := map[string]bool{}
 		for _, route := range p.slice.routes {
 			handlers[p.resourceOf(route)] = true
+			path, _ := p.planPath(route)
+			method := "GET"
+			if len(route.operations) > 0 && !route.operations[0].Function {
+				method = "POST"
+			}
+			r.Endpoints = append(r.Endpoints, method+" "+path)
 		}
+		slices.Sort(r.Endpoints)
 		r.Handlers = len(handlers)
 	}
 	if len(p.patterns) > 0 {

@@ -10,14 +10,15 @@ import (
 
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/openapi"
 	"golang.org/x/tools/txtar"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected files of the scenarios")
 
 // A scenario is a txtar file: a comment with one "key: value" a line (include,
-// primary, emit, rename), the description as input.xml, and what is expected:
-// generated files, each under its name (those that are not listed are not
+// primary, emit, rename), the description as input.xml, input.yaml or
+// input.json (OpenAPI), and what is expected: generated files, each under its name (those that are not listed are not
 // compared), report, and errors.
 type scenario struct {
 	path    string
@@ -58,9 +59,29 @@ func (s *scenario) file(name string) []byte {
 	return nil
 }
 
+// read reads the description.
+func (s *scenario) read() (*schema.Model, schema.Diagnostics) {
+	if src := s.source(); schema.IsOpenAPI(src.Data) {
+		m, _, ds := openapi.Read(src, schema.ReadOptions{})
+		return m, ds
+	} else {
+		return schema.Read(src, schema.ReadOptions{})
+	}
+}
+
+// source returns the description.
+func (s *scenario) source() schema.Source {
+	for _, name := range []string{"input.xml", "input.yaml", "input.json"} {
+		if data := s.file(name); data != nil {
+			return schema.Source{Name: name, Data: data}
+		}
+	}
+	return schema.Source{}
+}
+
 // run generates and returns everything that a scenario can expect, by name.
 func (s *scenario) run() (map[string]string, []generator.File) {
-	m, ds := schema.Read(schema.Source{Name: "input.xml", Data: s.file("input.xml")}, schema.ReadOptions{})
+	m, ds := s.read()
 	got := map[string]string{}
 	var files []generator.File
 	if len(ds.Errors()) == 0 {
@@ -99,7 +120,7 @@ func TestScenarios(t *testing.T) {
 			expectations := 0
 			for i := range s.archive.Files {
 				f := &s.archive.Files[i]
-				if f.Name == "input.xml" {
+				if f.Name == s.source().Name {
 					continue
 				}
 				expectations++
@@ -182,7 +203,7 @@ func TestReordered(t *testing.T) {
 			continue // messages name places
 		}
 		read := func() *schema.Model {
-			m, ds := schema.Read(schema.Source{Name: "input.xml", Data: s.file("input.xml")}, schema.ReadOptions{})
+			m, ds := s.read()
 			if len(ds.Errors()) > 0 {
 				t.Fatal(ds.Errors())
 			}

@@ -25,11 +25,11 @@ func (d *documentReader) read() bool {
 		return false
 	case text[0] == '<':
 		return d.readXML()
-	case text[0] == '{':
-		return d.readJSON()
-	case openAPIinYAML.Match(text):
+	case IsOpenAPI(d.data):
 		d.fail(d.pos(start), "document-format", adviceOpenAPI)
 		return false
+	case text[0] == '{':
+		return d.readJSON()
 	}
 	first := text[:min(len(text), 20)]
 	if i := bytes.IndexAny(first, "\r\n"); i >= 0 {
@@ -41,10 +41,57 @@ func (d *documentReader) read() bool {
 
 const (
 	adviceFormat  = "give the service's metadata document ($metadata), CSDL as XML or JSON"
-	adviceOpenAPI = "the document is an OpenAPI description, which is not read; " + adviceFormat
+	adviceOpenAPI = "the document is an OpenAPI description, which package schema/openapi reads; " + adviceFormat
 )
 
+// IsOpenAPI reports whether a document is an OpenAPI description, in YAML or
+// JSON, or one of its predecessor Swagger: whether its outermost object has a
+// member that says so.
+func IsOpenAPI(data []byte) bool {
+	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n")
+	if len(text) == 0 || text[0] == '<' {
+		return false
+	}
+	if text[0] == '{' {
+		return hasMember(text, "openapi") || hasMember(text, "swagger")
+	}
+	return openAPIinYAML.Match(text)
+}
+
 var openAPIinYAML = regexp.MustCompile(`(?m)^["']?(openapi|swagger)["']?[ \t]*:`)
+
+// hasMember reports whether the outermost object of a JSON text has a member
+// that is a string. It looks at brackets and strings alone, since the member may stand behind
+// megabytes of others.
+func hasMember(text []byte, name string) bool {
+	depth := 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		case '"':
+			start := i + 1
+			for i++; i < len(text) && text[i] != '"'; i++ {
+				if text[i] == '\\' {
+					i++
+				}
+			}
+			if depth == 1 && i < len(text) && string(text[start:i]) == name && isString(text[i+1:]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isString reports whether what stands behind a member's name is a string.
+func isString(behind []byte) bool {
+	behind, ok := bytes.CutPrefix(bytes.TrimLeft(behind, " \t\r\n"), []byte(":"))
+	behind = bytes.TrimLeft(behind, " \t\r\n")
+	return ok && len(behind) > 0 && behind[0] == '"'
+}
 
 // wide reports whether text is encoded in units of more than one byte: a byte
 // order mark says so, or zero bytes around the first character.

@@ -16,8 +16,6 @@ func (j *jsonReader) isCSDL(root *jsonValue) bool {
 	switch {
 	case has("$Version", "$EntityContainer", "$Reference"):
 		return true
-	case has("openapi", "swagger"):
-		j.fail(j.pos(root.start), "document-format", adviceOpenAPI)
 	case has("error"):
 		j.fail(j.pos(root.start), "document-format", "the document is an error that a service answered; %s", adviceFormat)
 	case has("@odata.context", "@context", "value"):

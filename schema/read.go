@@ -14,6 +14,9 @@ import (
 type Source struct {
 	Name string // the file's name, for positions; references are relative to it
 	Data []byte
+	// Place says where the byte at an offset comes from, if the data was made
+	// from another file. Nil means that it is the file's own.
+	Place func(offset int) Position
 }
 
 // ReadOptions tell [Read] where referenced documents are and how much it may
@@ -28,6 +31,9 @@ type ReadOptions struct {
 	MaxBytes int
 	// MaxDepth limits the nesting of elements; 0 means 128.
 	MaxDepth int
+	// Patch changes what was read before it is linked and checked. Nil changes
+	// nothing.
+	Patch func(*Model) Diagnostics
 }
 
 const (
@@ -64,6 +70,9 @@ func Read(src Source, opts ReadOptions) (*Model, Diagnostics) {
 		}
 	}
 	r.checkMappings(src.Name)
+	if !r.truncated && r.opts.Patch != nil {
+		r.found.kept = append(r.found.kept, r.opts.Patch(r.model)...)
+	}
 	if !r.truncated {
 		resolve(r.model, &r.found.kept)
 	}

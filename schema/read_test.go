@@ -54,8 +54,8 @@ func TestReadRefused(t *testing.T) {
 		{"service document", `<service xmlns="http://www.w3.org/2007/app"/>`, "1:1: the document is the service document; " + metadata},
 		{"service document in JSON", `{"@odata.context": "$metadata", "value": []}`, "1:1: the document is data of a service, not its description; " + metadata},
 		{"error", `{"error": {"code": "401"}}`, "1:1: the document is an error that a service answered; " + metadata},
-		{"OpenAPI in JSON", ` {"openapi": "3.0.0"}`, "1:2: the document is an OpenAPI description, which is not read; " + metadata},
-		{"OpenAPI in YAML", "# comment\nopenapi: 3.0.0\n", "1:1: the document is an OpenAPI description, which is not read; " + metadata},
+		{"OpenAPI in JSON", ` {"openapi": "3.0.0"}`, "1:2: the document is an OpenAPI description, which package schema/openapi reads; " + metadata},
+		{"OpenAPI in YAML", "# comment\nopenapi: 3.0.0\n", "1:1: the document is an OpenAPI description, which package schema/openapi reads; " + metadata},
 		{"JSON", `{}`, `1:1: the document is JSON, but has no member "$Version" as CSDL JSON must have; ` + metadata},
 		{"other root", "<!-- a -->\n<kaputt/>", "2:1: the root element is <kaputt>, must be <edmx:Edmx>; give the service's metadata document ($metadata), CSDL as XML or JSON [document-root]"},
 		{"no root", "<?xml version='1.0'?>\n<!-- a -->", "2:11: the document has no root element; " + metadata},
@@ -347,5 +347,27 @@ func TestReadFollowsReferences(t *testing.T) {
 	m, ds := Read(Source{Name: "f.xml", Data: []byte(referencing("f", "a.xml"))}, ReadOptions{})
 	if len(ds.Errors()) > 0 || len(m.Documents) != 1 {
 		t.Errorf("without Open: %v, %d documents", ds, len(m.Documents))
+	}
+}
+
+func TestIsOpenAPI(t *testing.T) {
+	for text, want := range map[string]bool{
+		`{"openapi": "3.0.0"}`:                            true,
+		"\ufeff\n{\"info\": {}, \"openapi\" : \"3.1.0\"}": true,
+		`{"swagger": "2.0"}`:                              true,
+		"# a comment\nopenapi: 3.1.0\n":                   true,
+		"info: {}\n\"openapi\": 3.1.0\n":                  true,
+		`{"$Version": "4.01", "openapi": {}}`:             false,
+		`{"info": {"openapi": "3.0.0"}}`:                  false,
+		`{"x": "\"openapi\": \"3"}`:                       false,
+		`{"x": "openapi"}`:                                false,
+		"info:\n  openapi: 3.0.0\n":                       false,
+		"<openapi/>":                                      false,
+		"":                                                false,
+		`{"openapi`:                                       false,
+	} {
+		if got := IsOpenAPI([]byte(text)); got != want {
+			t.Errorf("%q: %t", text, got)
+		}
 	}
 }

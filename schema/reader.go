@@ -12,6 +12,7 @@ import (
 type documentReader struct {
 	doc      *Document
 	data     []byte
+	place    func(offset int) Position
 	lines    []int // offsets of the lines' starts
 	maxBytes int
 	maxDepth int
@@ -26,6 +27,7 @@ func newDocumentReader(src Source, opts ReadOptions, found *findings) *documentR
 	return &documentReader{
 		doc:      &Document{Name: src.Name, Node: Node{Pos: Position{File: src.Name}}},
 		data:     src.Data,
+		place:    src.Place,
 		maxBytes: opts.MaxBytes,
 		maxDepth: opts.MaxDepth,
 		found:    found,
@@ -34,6 +36,9 @@ func newDocumentReader(src Source, opts ReadOptions, found *findings) *documentR
 
 // pos returns the position of a byte of the document.
 func (d *documentReader) pos(offset int) Position {
+	if d.place != nil {
+		return d.place(offset)
+	}
 	if d.lines == nil {
 		d.lines = lineStarts(d.data)
 	}

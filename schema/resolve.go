@@ -7,6 +7,14 @@ import (
 	"unicode"
 )
 
+// Link links every name of a model to what it names and checks the result.
+// Readers leave names pending; a model that is linked must not be linked again.
+func Link(m *Model) Diagnostics {
+	var found findings
+	resolve(m, &found.kept)
+	return found.limited()
+}
+
 // resolve links every name of the model to what it names and checks the
 // result. The readers call it once, when all documents are read and aliases are
 // replaced.

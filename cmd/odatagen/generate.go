@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"strings"
@@ -62,55 +61,38 @@ func (o *options) plan(ctx context.Context, s streams, p *progress, name string,
 	if err != nil {
 		return nil, s.problem(err)
 	}
-	model, found := schema.Read(source, schema.ReadOptions{References: references, Open: readFile})
+	read := o.read(source, references)
 	var result *generator.Result
-	if model != nil && len(found.Errors()) == 0 && ctx.Err() == nil {
+	if read.model != nil && ctx.Err() == nil {
 		p.stage("generating package " + cfg.Package)
 		var more schema.Diagnostics
-		result, more = generator.Generate(model, cfg)
-		found = append(found, more...)
+		result, more = generator.Generate(read.model, cfg)
+		read.found = append(read.found, more...)
 	}
 	p.pause()
 	if ctx.Err() != nil {
 		return nil, s.problem(fmt.Errorf("%s is as it was: %w", o.out, context.Cause(ctx)))
 	}
-	o.printFindings(s.err, found)
-	if len(found.Errors()) > 0 {
+	o.printFindings(s.err, read.found)
+	if len(read.found.Errors()) > 0 {
 		return nil, exitProblem
 	}
+	o.printRecovered(s.err, read.report)
+	o.printUnserved(s.err, read.report, result.Report)
 	return result, exitOK
-}
-
-// source reads the description, from the standard input if it is named "-".
-func (o *options) source(stdin io.Reader) (schema.Source, error) {
-	if o.schema == "-" {
-		data, err := io.ReadAll(io.LimitReader(stdin, maxBytes+1))
-		return schema.Source{Name: "<stdin>", Data: data}, err
-	}
-	data, err := readFile(o.schema)
-	return schema.Source{Name: o.schema, Data: data}, err
-}
-
-// maxBytes is what [schema.Read] takes at most; reading a little more lets it
-// say so.
-const maxBytes = 256 << 20
-
-// readFile reads a file, which may be none of finite size.
-func readFile(name string) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxBytes+1))
 }
 
 // problem reports that a run failed.
 func (s streams) problem(err error) int {
-	if errors.Is(err, os.ErrNotExist) || errors.Is(err, os.ErrPermission) {
-		// The text of a *fs.PathError begins with a system call.
-		err = errors.New(strings.TrimPrefix(err.Error(), "open "))
-	}
-	fmt.Fprintf(s.err, "odatagen: %v\n", err)
+	fmt.Fprintf(s.err, "odatagen: %v\n", plainError(err))
 	return exitProblem
+}
+
+// plainError words an error of opening a file for people: the text of a
+// *fs.PathError begins with a system call.
+func plainError(err error) error {
+	if errors.Is(err, os.ErrNotExist) || errors.Is(err, os.ErrPermission) {
+		return errors.New(strings.TrimPrefix(err.Error(), "open "))
+	}
+	return err
 }

@@ -50,13 +50,14 @@ func TestCommandLine(t *testing.T) {
 		helpAll      = "\nRun 'odatagen help' for the commands.\n"
 	)
 	inFolder(t, map[string]string{"shop.xml": shop})
-	const overview = `Odatagen generates Go for OData services from their description (CSDL).
+	const overview = `Odatagen generates Go for OData services from their description (CSDL or OpenAPI).
 
 Usage: odatagen COMMAND [FLAG]...
 
 Commands:
   generate  generate a Go package from a description
   check     say whether a generated package is up to date, and print the difference
+  convert   write a description in another format
   version   print the version of odatagen
   help      explain odatagen or one of its commands
 
@@ -90,7 +91,7 @@ Run 'odatagen help COMMAND' for the flags of a command.
 		{"generate --schema shop.xml --out a --emit types,sever", 2, "", `odatagen generate: --emit knows types and server, not "sever"; did you mean server?` + helpGenerate},
 		{"generate --schema shop.xml --out a --emit server", 2, "", "odatagen generate: --emit server needs the types too, which are in the same package: write --emit types,server" + helpGenerate},
 		{"generate --schema shop.xml --out a --emit=", 2, "", "odatagen generate: --emit is empty: give types, server or both" + helpGenerate},
-		{"generate --schema shop.xml --out a --include=", 2, "", "odatagen generate: --include is empty: give a path, a type or a namespace, or leave it out to generate everything" + helpGenerate},
+		{"generate --schema shop.xml --out a --include=", 2, "", "odatagen generate: --include is empty: give a path, a type or a namespace, or leave it out to take everything" + helpGenerate},
 		{"generate --schema shop.xml --out a --rename shop.item", 2, "", `odatagen generate: --rename "shop.item" is not of the form TARGET=GONAME` + helpGenerate},
 		{"generate --schema shop.xml --out a --rename =Item", 2, "", `odatagen generate: --rename "=Item" is not of the form TARGET=GONAME` + helpGenerate},
 		{"generate --schema shop.xml --out a --rename a=B --rename a=C", 2, "", "odatagen generate: --rename is given twice for a: B and C" + helpGenerate},

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/token"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -14,44 +13,42 @@ import (
 
 // options are the flags of generate and check.
 type options struct {
-	schema, pkg, out, primary         string
-	include, emit, references, rename []string
-	quiet, verbose                    bool
+	input
+	pkg, out, primary string
+	emit, rename      []string
 }
 
 const generateArgs = "--schema FILE --out DIR [FLAG]..."
 
-const generateDetails = `PATTERN is a path of the service, such as /communications/callRecords/** (with
-what lies below) or /users/*/messages, a type, such as microsoft.graph.user, or
-a namespace, such as microsoft.graph.callRecords.*. What the selected paths and
+const generateDetails = patternDetails + `What the selected paths and
 types need comes along. Navigation properties that lead elsewhere do not bring
 their target in: its data is kept, undeclared.
 `
 
+const patternDetails = `PATTERN is a path of the service, such as /communications/callRecords/** (with
+what lies below) or /users/*/messages, a type, such as microsoft.graph.user, or
+a namespace, such as microsoft.graph.callRecords.*. `
+
 func (o *options) register(flags *pflag.FlagSet) {
-	flags.StringVar(&o.schema, "schema", "", "the description: a `FILE`, or - for the standard input")
+	o.registerSchema(flags)
 	flags.StringVar(&o.out, "out", "", "the folder of the package: a `DIR`")
 	flags.StringVar(&o.pkg, "package", "", "the `NAME` of the Go package; by default that of its folder")
 	flags.StringVar(&o.primary, "primary", "", "the `NAMESPACE` whose types get Go names without a prefix; by default that with the most types")
-	flags.StringArrayVar(&o.include, "include", nil, "generate only what `PATTERN` selects; may be repeated")
+	o.registerInclude(flags, "generate")
 	flags.StringSliceVar(&o.emit, "emit", []string{"types", "server"}, "`WHAT` to generate: types, server, or both, which is the default")
-	flags.StringArrayVar(&o.references, "reference", nil, "the file of a referenced document, `URI=FILE`; may be repeated")
+	o.registerReference(flags)
+	o.registerOverlay(flags)
 	flags.StringArrayVar(&o.rename, "rename", nil, "the Go name of a type, property, member or path, `TARGET=GONAME`; may be repeated")
-	flags.BoolVar(&o.quiet, "quiet", false, "print errors only")
-	flags.BoolVar(&o.verbose, "verbose", false, "print every warning, file and type")
+	o.registerVerbosity(flags, "warning, file and type")
 }
 
 // config checks the flags and says what to generate.
 func (o *options) config(args []string) (cfg generator.Config, references map[string]string, err error) {
-	switch {
-	case len(args) > 0:
-		return cfg, nil, fmt.Errorf("unexpected argument %q: every argument belongs to a flag", args[0])
-	case o.schema == "":
-		return cfg, nil, fmt.Errorf("--schema is missing: give the service's description, such as --schema metadata.xml")
-	case o.out == "":
+	if err = o.valid(args); err != nil {
+		return cfg, nil, err
+	}
+	if o.out == "" {
 		return cfg, nil, fmt.Errorf("--out is missing: give the folder of the package to generate, such as --out ./internal/callrecords")
-	case o.quiet && o.verbose:
-		return cfg, nil, fmt.Errorf("--quiet and --verbose exclude each other")
 	}
 	cfg = generator.Config{Package: o.pkg, Primary: o.primary, Include: o.include}
 	if cfg.Package == "" {
@@ -78,13 +75,10 @@ func (o *options) config(args []string) (cfg generator.Config, references map[st
 	if !types {
 		return cfg, nil, fmt.Errorf("--emit server needs the types too, which are in the same package: write --emit types,server")
 	}
-	if slices.Contains(o.include, "") {
-		return cfg, nil, fmt.Errorf("--include is empty: give a path, a type or a namespace, or leave it out to generate everything")
-	}
 	if cfg.Rename, err = pairs("rename", "TARGET=GONAME", o.rename); err != nil {
 		return cfg, nil, err
 	}
-	references, err = pairs("reference", "URI=FILE", o.references)
+	references, err = o.referenceFiles()
 	return cfg, references, err
 }
 

@@ -67,7 +67,7 @@ func TestPrintFindings(t *testing.T) {
 	found.Warnf(at(4), "many", "fourth")
 	found.Errorf(at(5), "wrong", "fifth")
 	const errs = "a.xml:3:2: third [wrong]\na.xml:5:2: fifth [wrong]\n2 errors\n"
-	for want, o := range map[string]options{
+	for want, o := range map[string]input{
 		errs + "3 warnings: 2 many, 1 few; --verbose shows them\n": {},
 		errs: {quiet: true},
 		"a.xml:1:2: warning: first [few]\na.xml:2:2: warning: second [many]\na.xml:4:2: warning: fourth [many]\n" + errs: {verbose: true},

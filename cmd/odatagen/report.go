@@ -3,17 +3,19 @@ package main
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/openapi"
 )
 
 // printFindings prints all errors, and warnings in full or as a count.
-func (o *options) printFindings(w io.Writer, found schema.Diagnostics) {
+func (in *input) printFindings(w io.Writer, found schema.Diagnostics) {
 	warnings := found.Warnings()
-	if o.verbose {
+	if in.verbose {
 		for _, d := range warnings {
 			fmt.Fprintln(w, d)
 		}
@@ -25,7 +27,7 @@ func (o *options) printFindings(w io.Writer, found schema.Diagnostics) {
 	if len(errs) > 1 {
 		fmt.Fprintf(w, "%d errors\n", len(errs))
 	}
-	if !o.verbose && !o.quiet && len(warnings) > 0 {
+	if !in.verbose && !in.quiet && len(warnings) > 0 {
 		fmt.Fprintf(w, "%s: %s; --verbose shows them\n", count(len(warnings), "warning"), perRule(warnings))
 	}
 }
@@ -51,6 +53,44 @@ func perRule(found schema.Diagnostics) string {
 		parts = append(parts, fmt.Sprintf("%d %s", counts[rule], rule))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// printRecovered says what an OpenAPI description does not say of the service,
+// in full or as counts.
+func (in *input) printRecovered(w io.Writer, report *openapi.Report) {
+	switch {
+	case report == nil || in.quiet:
+	case in.verbose:
+		fmt.Fprint(w, report.Details())
+	default:
+		fmt.Fprint(w, report.Summary())
+	}
+}
+
+// placeholder is a key in the path of a handler.
+var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
+
+// printUnserved says which operations of an OpenAPI description have no handler.
+func (in *input) printUnserved(w io.Writer, report *openapi.Report, served generator.Report) {
+	if report == nil || in.quiet || served.Handlers == 0 {
+		return
+	}
+	endpoints := map[string]bool{}
+	for _, e := range served.Endpoints {
+		endpoints[placeholder.ReplaceAllString(e, "{}")] = true
+	}
+	var without []openapi.Operation
+	for _, o := range report.Operations {
+		if o.Resource == "" || !endpoints[o.Method+" "+o.Resource] {
+			without = append(without, o)
+		}
+	}
+	fmt.Fprintf(w, "%d of %s of the description have a handler\n", len(report.Operations)-len(without), count(len(report.Operations), "operation"))
+	if in.verbose {
+		for _, o := range without {
+			fmt.Fprintf(w, "  none for %s %s\n", o.Method, o.Path)
+		}
+	}
 }
 
 // reportWritten says what became of the folder, and what is in it now.

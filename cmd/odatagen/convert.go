@@ -1,0 +1,156 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/pflag"
+
+	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/schema"
+)
+
+// conversion is the flags of convert.
+type conversion struct {
+	input
+	to, out string
+}
+
+func convertCommand() command {
+	return command{
+		name:    "convert",
+		args:    "--schema FILE --to FORMAT [FLAG]...",
+		summary: "write a description in another format",
+		details: "FORMAT is " + choice(formatNames()) + ".\n\n" + patternDetails + "What the selected paths and\ntypes need comes along.\n",
+		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
+			var c conversion
+			c.registerSchema(flags)
+			flags.StringVar(&c.to, "to", "", "the `FORMAT` to write")
+			flags.StringVar(&c.out, "out", "-", "the `FILE` to write, or - for the standard output, which is the default")
+			c.registerInclude(flags, "convert")
+			c.registerReference(flags)
+			c.registerOverlay(flags)
+			c.registerVerbosity(flags, "warning")
+			return func(s streams, args []string) int { return c.run(s, args) }
+		},
+	}
+}
+
+// target is a format that descriptions are written in.
+type target struct {
+	name  string
+	write func(io.Writer, *schema.Model, []string) schema.Diagnostics
+}
+
+func targets() []target {
+	return []target{
+		{"csdl-xml", csdl(schema.WriteXML)},
+		{"csdl-json", csdl(schema.WriteJSON)},
+	}
+}
+
+func formatNames() []string {
+	var names []string
+	for _, t := range targets() {
+		names = append(names, t.name)
+	}
+	return names
+}
+
+// choice joins alternatives.
+func choice(names []string) string {
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
+// csdl writes the document asked for as it is, or what is selected of it.
+func csdl(write func(io.Writer, *schema.Document) error) func(io.Writer, *schema.Model, []string) schema.Diagnostics {
+	return func(w io.Writer, m *schema.Model, include []string) (ds schema.Diagnostics) {
+		doc := m.Documents[0]
+		if len(include) > 0 {
+			if doc, _, ds = generator.Describe(m, include); doc == nil {
+				return ds
+			}
+		}
+		if err := write(w, doc); err != nil {
+			ds.Errorf(schema.Position{File: doc.Name}, "format", "the format cannot say what the description does: %v", err)
+		}
+		return ds
+	}
+}
+
+func (c *conversion) run(s streams, args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	to, references, err := c.flags(args)
+	if err != nil {
+		return s.usage("convert", err.Error())
+	}
+	p := startProgress(s.err)
+	defer p.stop()
+	p.stage("reading " + c.schema)
+	source, err := c.source(s.in)
+	if err != nil {
+		return s.problem(err)
+	}
+	read := c.read(source, references)
+	var text bytes.Buffer
+	if read.model != nil && ctx.Err() == nil {
+		p.stage("writing " + c.to)
+		read.found = append(read.found, to.write(&text, read.model, c.include)...)
+	}
+	p.stop()
+	c.printFindings(s.err, read.found)
+	if len(read.found.Errors()) > 0 {
+		return exitProblem
+	}
+	c.printRecovered(s.err, read.report)
+	if err := c.write(ctx, s, text.Bytes()); err != nil {
+		return s.problem(err)
+	}
+	return exitOK
+}
+
+// flags checks the flags.
+func (c *conversion) flags(args []string) (to target, references map[string]string, err error) {
+	if err := c.valid(args); err != nil {
+		return to, nil, err
+	}
+	i := slices.IndexFunc(targets(), func(t target) bool { return t.name == c.to })
+	switch {
+	case c.to == "":
+		return to, nil, fmt.Errorf("--to is missing: give %s", choice(formatNames()))
+	case i < 0:
+		return to, nil, fmt.Errorf("--to knows %s, not %q%s", choice(formatNames()), c.to, suggestion(c.to, formatNames(), ""))
+	case c.out == "":
+		return to, nil, fmt.Errorf("--out is empty: give a file, or - for the standard output")
+	}
+	references, err = c.referenceFiles()
+	return targets()[i], references, err
+}
+
+func (c *conversion) write(ctx context.Context, s streams, text []byte) error {
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
+	if c.out == "-" {
+		_, err := s.out.Write(text)
+		return err
+	}
+	changed, err := generator.WriteFile(ctx, c.out, text)
+	if err == nil && !c.quiet {
+		state := "written"
+		if !changed {
+			state = "unchanged"
+		}
+		fmt.Fprintf(s.err, "%s: %s\n", c.out, state)
+	}
+	return err
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/spf13/pflag"
+
+	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/openapi"
+	"github.com/odatagen/odatagen/schema/overlay"
+)
+
+// input is the flags of all commands that read a description.
+type input struct {
+	schema, overlay     string
+	include, references []string
+	quiet, verbose      bool
+}
+
+func (in *input) registerSchema(flags *pflag.FlagSet) {
+	flags.StringVar(&in.schema, "schema", "", "the description, CSDL or OpenAPI: a `FILE`, or - for the standard input")
+}
+
+func (in *input) registerInclude(flags *pflag.FlagSet, verb string) {
+	flags.StringArrayVar(&in.include, "include", nil, verb+" only what `PATTERN` selects; may be repeated")
+}
+
+func (in *input) registerReference(flags *pflag.FlagSet) {
+	flags.StringArrayVar(&in.references, "reference", nil, "the file of a referenced document, `URI=FILE`; may be repeated")
+}
+
+func (in *input) registerOverlay(flags *pflag.FlagSet) {
+	flags.StringVar(&in.overlay, "overlay", "", "a `FILE` of patches that correct the description")
+}
+
+func (in *input) registerVerbosity(flags *pflag.FlagSet, what string) {
+	flags.BoolVar(&in.quiet, "quiet", false, "print errors only")
+	flags.BoolVar(&in.verbose, "verbose", false, "print every "+what)
+}
+
+// valid checks what the command line says about the input.
+func (in *input) valid(args []string) error {
+	switch {
+	case len(args) > 0:
+		return fmt.Errorf("unexpected argument %q: every argument belongs to a flag", args[0])
+	case in.schema == "":
+		return fmt.Errorf("--schema is missing: give the service's description, such as --schema metadata.xml")
+	case in.quiet && in.verbose:
+		return fmt.Errorf("--quiet and --verbose exclude each other")
+	case slices.Contains(in.include, ""):
+		return fmt.Errorf("--include is empty: give a path, a type or a namespace, or leave it out to take everything")
+	}
+	return nil
+}
+
+// referenceFiles returns the files given for referenced documents, by URI.
+func (in *input) referenceFiles() (map[string]string, error) {
+	return pairs("reference", "URI=FILE", in.references)
+}
+
+// description is what was read of a service.
+type description struct {
+	model  *schema.Model
+	report *openapi.Report // nil for CSDL, which loses nothing
+	found  schema.Diagnostics
+}
+
+// read reads the description and what it references, CSDL or OpenAPI. The model
+// is nil if it cannot be used.
+func (in *input) read(source schema.Source, references map[string]string) (d description) {
+	opts := schema.ReadOptions{References: references, Open: readFile}
+	if in.overlay != "" {
+		data, err := readFile(in.overlay)
+		if err != nil {
+			d.found.Errorf(schema.Position{File: in.overlay}, "overlay-form", "the overlay cannot be read: %v", plainError(err))
+			return d
+		}
+		patches, found := overlay.Read(schema.Source{Name: in.overlay, Data: data})
+		if patches == nil {
+			return description{found: found}
+		}
+		opts.Patch = patches.Apply
+	}
+	if schema.IsOpenAPI(source.Data) {
+		d.model, d.report, d.found = openapi.Read(source, opts)
+	} else {
+		d.model, d.found = schema.Read(source, opts)
+	}
+	if len(d.found.Errors()) > 0 {
+		d.model = nil
+	}
+	return d
+}
+
+// source reads the description, from the standard input if it is named "-".
+func (in *input) source(stdin io.Reader) (schema.Source, error) {
+	if in.schema == "-" {
+		data, err := io.ReadAll(io.LimitReader(stdin, maxBytes+1))
+		return schema.Source{Name: "<stdin>", Data: data}, err
+	}
+	data, err := readFile(in.schema)
+	return schema.Source{Name: in.schema, Data: data}, err
+}
+
+// maxBytes is what [schema.Read] takes at most; reading a little more lets it
+// say so.
+const maxBytes = 256 << 20
+
+// readFile reads a file, which may be none of finite size.
+func readFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxBytes+1))
+}

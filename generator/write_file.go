@@ -1,0 +1,36 @@
+package generator
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// WriteFile writes a single file that is not generated Go, atomically: a reader
+// sees the old content or the new one. The folder must be there. It reports
+// whether the content changed; an equal file keeps its modification time.
+func WriteFile(ctx context.Context, name string, content []byte) (changed bool, err error) {
+	root, err := os.OpenRoot(filepath.Dir(name))
+	if err != nil {
+		return false, err
+	}
+	defer root.Close()
+	c := change{name: filepath.Base(name), new: content, wanted: true}
+	if info, err := root.Stat(c.name); err == nil {
+		if !info.Mode().IsRegular() {
+			return false, fmt.Errorf("%s is not a file: choose another name", name)
+		}
+		c.exists, c.mode = true, info.Mode()
+		if old, err := root.ReadFile(c.name); err == nil && bytes.Equal(old, content) {
+			return false, nil
+		}
+	}
+	w := writer{ctx: ctx, root: root}
+	defer w.cleanUp()
+	if err := w.stage([]change{c}); err != nil {
+		return false, fmt.Errorf("%s is as it was: %w", name, err)
+	}
+	return true, w.commit([]change{c})
+}

@@ -1,0 +1,89 @@
+// Package openapi reads services from OpenAPI 3.0 and 3.1, YAML or JSON.
+//
+// [Load] loads a description of any service and what it references, with the
+// place of every node and with limits: nothing that a document says makes it
+// panic, hang or read a file outside the description's folder. [Read] makes the
+// model of an OData service of it, whichever of the two mappings of OData to
+// OpenAPI the description follows.
+package openapi
+
+import (
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/odatagen/odatagen/schema"
+)
+
+// Document is a loaded description. All references are resolved: the Value of
+// every reference is set, that of a circular one to the same node.
+type Document struct {
+	*openapi3.T
+	Name    string  // the file's name, as positions show it
+	Version string  // "3.0", "3.1" or "3.2"
+	Mapping Mapping // how the description says that the service is one of OData
+
+	origins map[string]originFile // by the URIs that origins have
+	csdl    *csdl                 // nil if the description carries none
+}
+
+// originFile says what the positions of a document's origins mean.
+type originFile struct {
+	name  string
+	shift int // columns to take off on the first line
+}
+
+func (o originFile) position(line, column int) schema.Position {
+	if line == 1 {
+		column = max(column-o.shift, 1)
+	}
+	return schema.Position{File: o.name, Line: line, Column: column}
+}
+
+// At returns the place of a node: of the key that it has in its parent, or of
+// its first key. Columns count characters. Origins are what every node of
+// kin-openapi has; a nil one gives the file alone.
+func (d *Document) At(o *openapi3.Origin) schema.Position {
+	switch {
+	case o == nil:
+		return schema.Position{File: d.Name}
+	case o.Key != nil:
+		return d.position(*o.Key)
+	case len(o.Fields) > 0:
+		return d.position(o.Fields[0])
+	}
+	return schema.Position{File: d.Name}
+}
+
+// Field returns the place of a node's field, such as "type", or of the node if
+// it has no such field.
+func (d *Document) Field(o *openapi3.Origin, name string) schema.Position {
+	if o != nil {
+		if at, ok := o.Fields.Lookup(name); ok {
+			return d.position(at)
+		}
+	}
+	return d.At(o)
+}
+
+// Item returns the place of a scalar in one of a node's lists, such as a name
+// in "required", or of the field if it is not there.
+func (d *Document) Item(o *openapi3.Origin, field, value string) schema.Position {
+	if o != nil {
+		for _, at := range o.Sequences[field] {
+			if at.Name == value {
+				return d.position(at)
+			}
+		}
+	}
+	return d.Field(o, field)
+}
+
+func (d *Document) position(l openapi3.Location) schema.Position {
+	o, ok := d.origins[l.File]
+	if !ok {
+		o = originFile{name: d.Name}
+	}
+	return o.position(l.Line, l.Column)
+}
+
+// IsOData reports whether the description is one of an OData service.
+func (d *Document) IsOData() bool { return d.Mapping != NoMapping }

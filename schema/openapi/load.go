@@ -1,0 +1,251 @@
+package openapi
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"go.yaml.in/yaml/v4"
+
+	"github.com/odatagen/odatagen/schema"
+)
+
+const (
+	// A loaded description takes some forty times its text in memory.
+	defaultMaxBytes = 80 << 20
+	defaultMaxDepth = 200
+	// How many nodes aliases may add to a document, and how many that may be
+	// per node that is written.
+	maxAliased      = 1 << 20
+	maxAliasedRatio = 10
+)
+
+// Load loads an OpenAPI description and the documents that it references, and
+// checks that they hold together. A referenced document is the file that
+// ReadOptions.References gives for the reference's URI or, failing that, the
+// file of that name below the description's folder; nothing is fetched from a
+// network. MaxBytes, 80 MiB by default, limits all documents together,
+// MaxDepth, 200 by default, the nesting of each.
+//
+// The document is nil if a finding is an error. What kin-openapi's validation
+// rejects beyond that are warnings.
+func Load(src schema.Source, opts schema.ReadOptions) (*Document, schema.Diagnostics) {
+	l := &loader{
+		opts:    opts,
+		files:   map[string]*file{},
+		origins: map[string]originFile{},
+		used:    map[string]bool{},
+	}
+	l.opts.MaxBytes = cmp.Or(opts.MaxBytes, defaultMaxBytes)
+	l.opts.MaxDepth = cmp.Or(opts.MaxDepth, defaultMaxDepth)
+	d := l.load(src)
+	if len(l.found.Errors()) > 0 {
+		d = nil
+	}
+	return d, l.findings()
+}
+
+// loader is one call of Load.
+type loader struct {
+	opts    schema.ReadOptions
+	root    *file
+	files   map[string]*file      // by URI; nil for one that cannot be read
+	origins map[string]originFile // by URI
+	used    map[string]bool       // URIs of ReadOptions.References that are referenced
+	queue   []*file               // whose references are not checked yet
+	bytes   int                   // of all files
+	found   schema.Diagnostics
+	more    int // errors beyond maxErrors
+}
+
+// file is one document of the description.
+type file struct {
+	name  string
+	uri   *url.URL
+	data  []byte
+	shift int        // columns on the first line that were put before the text
+	tree  *yaml.Node // nil once it was checked
+}
+
+// maxErrors is how many errors are kept: more help nobody.
+const maxErrors = 100
+
+func (l *loader) errorf(pos schema.Position, rule, format string, args ...any) {
+	if l.more > 0 || len(l.found.Errors()) >= maxErrors {
+		l.more++
+		return
+	}
+	for i, a := range args {
+		if text, ok := a.(string); ok {
+			args[i] = clip(text)
+		}
+	}
+	l.found.Errorf(pos, rule, format, args...)
+}
+
+func (l *loader) findings() schema.Diagnostics {
+	l.found.Sort()
+	if l.more > 0 {
+		l.found.Errorf(schema.Position{}, "too-many-errors", "and %d more errors", l.more)
+	}
+	return l.found
+}
+
+func (l *loader) load(src schema.Source) *Document {
+	uri := &url.URL{Path: filepath.ToSlash(src.Name)}
+	l.root = l.add(uri, src.Name, src.Data)
+	if l.root == nil {
+		return nil
+	}
+	version, ok := l.version()
+	if !ok {
+		return nil
+	}
+	l.checkReferences()
+	l.checkMappings()
+	carried := joinCSDL(l.root)
+	for _, f := range l.files {
+		if f != nil {
+			f.tree = nil // kin-openapi makes its own
+		}
+	}
+	if len(l.found.Errors()) > 0 {
+		return nil
+	}
+	t, err := l.decode()
+	if err != nil {
+		l.report(err)
+		return nil
+	}
+	d := &Document{T: t, Name: src.Name, Version: version, origins: l.origins}
+	if d.csdl = carried; carried != nil {
+		d.Mapping = WithCSDL
+	} else {
+		d.Mapping = detect(d)
+	}
+	l.validate(d)
+	return d
+}
+
+// add takes a document in, if it can be read.
+func (l *loader) add(uri *url.URL, name string, data []byte) *file {
+	f := &file{name: name, uri: uri, data: bytes.TrimPrefix(data, []byte("\ufeff"))}
+	if l.bytes += len(data); l.bytes <= l.opts.MaxBytes && isObject(f.data) {
+		f.data, f.shift = yamlOfJSON(f.data), len(documentStart)
+	}
+	l.files[uri.String()] = nil
+	l.origins[uri.String()] = originFile{name, f.shift}
+	if l.bytes > l.opts.MaxBytes {
+		l.errorf(schema.Position{File: name}, "document-size",
+			"the description has more than %d bytes, which is the limit: take a part of it that is smaller, or the service's metadata document ($metadata)", l.opts.MaxBytes)
+		return nil
+	}
+	if !l.parse(f) {
+		return nil
+	}
+	l.files[uri.String()] = f
+	l.queue = append(l.queue, f)
+	return f
+}
+
+// version checks that the description is OpenAPI, and of which version.
+func (l *loader) version() (string, bool) {
+	root := content(l.root.tree)
+	at := l.root.at(root)
+	if root == nil || root.Kind != yaml.MappingNode {
+		l.errorf(at, "document-format", "the document is not OpenAPI: it must be an object with a member openapi, such as openapi: 3.1.0")
+		return "", false
+	}
+	if key, _ := entry(root, "swagger"); key != nil {
+		l.errorf(l.root.at(key), "openapi-version", "the document is Swagger 2.0, which is not read: convert it to OpenAPI 3 first, for example with npx swagger2openapi")
+		return "", false
+	}
+	key, value := entry(root, "openapi")
+	if key == nil {
+		l.errorf(at, "document-format", "the document is not OpenAPI: it has no member openapi with the version, such as openapi: 3.1.0")
+		return "", false
+	}
+	major, rest, _ := strings.Cut(value.Value, ".")
+	minor, _, _ := strings.Cut(rest, ".")
+	switch version := major + "." + minor; version {
+	case "3.0", "3.1":
+		return version, true
+	case "3.2":
+		l.found.Warnf(l.root.at(value), "openapi-version-assumed", "the document is of version 3.2, of which only what version 3.1 has is read")
+		return version, true
+	default:
+		l.errorf(l.root.at(value), "openapi-version", "the document is of version %q of OpenAPI; versions 3.0 and 3.1 are read: convert it", value.Value)
+		return "", false
+	}
+}
+
+// checkMappings reports files given for URIs that no document references: a
+// misspelt one would otherwise go unnoticed.
+func (l *loader) checkMappings() {
+	for uri, name := range l.opts.References {
+		if !l.used[uri] {
+			l.errorf(schema.Position{File: l.root.name}, "reference-unused",
+				"no document references %q, for which %q was given: give the URI as the reference has it, without what follows #, or leave it out", uri, name)
+		}
+	}
+}
+
+// decode lets kin-openapi read what was checked. What would be a panic of its
+// code is an error, as bad input must never be more.
+func (l *loader) decode() (t *openapi3.T, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("kin-openapi failed on the document, which is a defect, please report it: %v", p)
+		}
+	}()
+	k := openapi3.NewLoader()
+	k.IncludeOrigin = true
+	k.ReadFromURIFunc = func(_ *openapi3.Loader, uri *url.URL) ([]byte, error) {
+		bare := *uri
+		bare.Fragment = ""
+		if f := l.files[bare.String()]; f != nil {
+			return f.data, nil
+		}
+		return nil, fmt.Errorf("the document %q was not expected to be referenced", bare.String())
+	}
+	return k.LoadFromDataWithPath(l.root.data, l.root.uri)
+}
+
+// report reports what kin-openapi could not read.
+func (l *loader) report(err error) {
+	var located *yaml.LoadErrors
+	if !errors.As(err, &located) {
+		l.errorf(schema.Position{File: l.root.name}, "openapi-form", "the document does not have the form of OpenAPI: %s", plain(err.Error()))
+		return
+	}
+	for _, e := range located.Errors {
+		pos := l.root.position(e.Mark.Line, e.Mark.Column)
+		l.errorf(pos, "openapi-form", "the document does not have the form of OpenAPI: %s", plain(e.Message))
+	}
+}
+
+// plain words an error of kin-openapi: on one line, without its types' names.
+func plain(text string) string {
+	text, _, _ = strings.Cut(text, "\nSchema:")
+	text = strings.ReplaceAll(text, "openapi3.", "")
+	return clip(strings.Join(strings.Fields(text), " "))
+}
+
+// clip shortens a text to what a message can show, and keeps it printable.
+func clip(text string) string {
+	const most = 300
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "…"
+	}
+	return strings.Map(func(c rune) rune {
+		if c < ' ' || c == 0x7f {
+			return ' '
+		}
+		return c
+	}, text)
+}

@@ -1,0 +1,30 @@
+package openapi
+
+import "github.com/odatagen/odatagen/schema"
+
+// Rules returns the rules of reading OpenAPI, in alphabetical order. Those of
+// linking and checking are [schema.Rules].
+func Rules() []schema.Rule {
+	return []schema.Rule{
+		{ID: "document-encoding", Severity: schema.Error, Means: "The document is not encoded as UTF-8.", Do: "Save it as UTF-8."},
+		{ID: "document-format", Severity: schema.Error, Means: "The document is not OpenAPI.", Do: "Give an OpenAPI description, or the service's metadata document."},
+		{ID: "document-size", Severity: schema.Error, Means: "The description and what it references are larger than the limit.", Do: "Take a part of it, or the service's metadata document."},
+		{ID: "member-repeated", Severity: schema.Error, Means: "An object has a member twice.", Do: "Remove one."},
+		{ID: "nesting-depth", Severity: schema.Error, Means: "The document is nested deeper than the limit.", Do: "Flatten it."},
+		{ID: "openapi-form", Severity: schema.Error, Means: "A value does not have the form that OpenAPI gives it, such as a list where a text must be.", Do: "Correct it at the place given."},
+		{ID: "openapi-invalid", Severity: schema.Warning, Means: "The description breaks a rule of OpenAPI, and is usable all the same.", Do: "Correct it, or ignore the warning."},
+		{ID: "openapi-no-odata", Severity: schema.Error, Means: "The description shows no sign of OData.", Do: "Give the service's metadata document."},
+		{ID: "openapi-path", Severity: schema.Warning, Means: "What a path begins with cannot be told from what it answers with; it is left out.", Do: "Describe the answer of reading it."},
+		{ID: "openapi-unknown", Severity: schema.Warning, Means: "A schema is not as either mapping writes it, and is read in part.", Do: "Supply what is missing with an overlay."},
+		{ID: "openapi-version", Severity: schema.Error, Means: "The document is of a version of OpenAPI that is not read.", Do: "Convert it to OpenAPI 3."},
+		{ID: "openapi-version-assumed", Severity: schema.Warning, Means: "The document is of OpenAPI 3.2, and is read as 3.1.", Do: "Check what it has of 3.2."},
+		{ID: "reference-broken", Severity: schema.Error, Means: "A reference leads to nothing.", Do: "Define what it names, or correct it."},
+		{ID: "reference-cycle", Severity: schema.Error, Means: "A schema consists of itself, by references or allOf alone.", Do: "Remove one of the references."},
+		{ID: "reference-outside", Severity: schema.Error, Means: "A referenced document is not below the description's folder.", Do: "Give its file with --reference."},
+		{ID: "reference-unreadable", Severity: schema.Error, Means: "A referenced document cannot be read.", Do: "Give its file with --reference."},
+		{ID: "reference-unused", Severity: schema.Error, Means: "A file was given for a URI that no document references.", Do: "Give the URI as the reference has it."},
+		{ID: "too-many-errors", Severity: schema.Error, Means: "There are more errors than are shown.", Do: "Correct the ones that are."},
+		{ID: "yaml-aliases", Severity: schema.Error, Means: "Aliases make the document circular, or many times larger than it is.", Do: "Use $ref instead."},
+		{ID: "yaml-syntax", Severity: schema.Error, Means: "The document is not well-formed YAML or JSON.", Do: "Correct it at the place given."},
+	}
+}
