@@ -184,6 +184,6 @@ func FuzzStreamTwin(f *testing.F) {
 
 func TestStreamTwin(t *testing.T) {
 	for i := range *cases {
-		checkStreamPayload(t, randomSource(i, 1500), i, i%40 == 0)
+		checkStreamPayload(t, randomSource(i, 1500), i, i%90 == 0)
 	}
 }
