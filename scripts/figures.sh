@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Prints what generating and building costs, for the call records and for all of
 # Microsoft Graph, whose description it takes as its argument: CPU seconds (user
-# and system) and the peak of resident memory, by GNU time. Builds are cold, with
-# the standard library and the runtime warm.
+# and system), the peak of resident memory, by GNU time, and the size of a program
+# that reads one session. Builds are cold, with the standard library and the
+# runtime warm.
 set -euo pipefail
 graph=${1:?usage: scripts/figures.sh GRAPH.csdl.xml}
 graph=$(realpath "$graph")
@@ -12,13 +13,15 @@ trap 'rm -rf "$work"' EXIT
 cd "$root"
 go build -o "$work/odatagen" ./cmd/odatagen
 mkdir "$work/mod" && cd "$work/mod"
-printf 'module figures%s\n\ngo 1.26.0\n\nrequire github.com/odatagen/odatagen v0.0.0\n\nreplace github.com/odatagen/odatagen => %s\n' "$RANDOM$RANDOM" "$root" >go.mod # a name that no build cache knows
+module=figures$RANDOM$RANDOM # a name that no build cache knows
+printf 'module %s\n\ngo 1.26.0\n\nrequire github.com/odatagen/odatagen v0.0.0\n\nreplace github.com/odatagen/odatagen => %s\n' "$module" "$root" >go.mod
+go build -mod=mod github.com/odatagen/odatagen/odata/... # the runtime, warm
 
 measure() { # label command…
 	local label=$1
 	shift
 	/usr/bin/time -f '%U %S %M' -o "$work/time" "$@" >/dev/null
-	awk -v label="$label" '{printf "%-58s %6.2f s CPU %6.0f MB\n", label, $1 + $2, $3 / 1000}' "$work/time"
+	awk -v label="$label" '{printf "%-65s %6.2f s CPU %6.0f MB\n", label, $1 + $2, $3 / 1000}' "$work/time"
 }
 
 generate() { # label package arguments…
@@ -27,19 +30,42 @@ generate() { # label package arguments…
 	measure "generate $label" "$work/odatagen" generate --quiet --package "$package" --out "$package" "$@"
 }
 
-build() { # label package
-	go build -mod=mod github.com/odatagen/odatagen/odata/... # the runtime, warm
-	measure "go build $1" go build -mod=mod "./$2"
+build() { # label package flags…
+	local label=$1 package=$2
+	shift 2
+	measure "go build $label" go build -mod=mod "$@" "$package"
+}
+
+program() { # label package type: reads one value of the type
+	mkdir "reads$2"
+	cat >"reads$2/main.go" <<-GO
+		package main
+
+		import (
+			"fmt"
+			"os"
+
+			"$module/$2"
+		)
+
+		func main() {
+			var v $2.$3
+			err := v.UnmarshalJSON([]byte(os.Args[1]))
+			fmt.Println(v.ID, err)
+		}
+	GO
+	build "a program that reads a session, $1" "./reads$2" -o "$work/reads$2" -ldflags='-s -w'
+	printf '%-65s %9d bytes\n' "its stripped binary" "$(stat -c %s "$work/reads$2")"
 }
 
 generate "callRecords, its own description" callrecords --schema "$root/generated/callrecords/callrecords.csdl.xml"
-build "callRecords, its own description" callrecords
+build "callRecords, its own description" ./callrecords
 generate "callRecords, sliced from all of Graph" sliced --schema "$graph" --include '/communications/callRecords/**'
-build "callRecords, sliced from all of Graph" sliced
+build "callRecords, sliced from all of Graph" ./sliced
 generate "callRecords, sliced, types only" slicedtypes --schema "$graph" --include '/communications/callRecords/**' --emit types
-build "callRecords, sliced, types only" slicedtypes
+program "of the slice's types" slicedtypes CallRecordsSession
 generate "all of Graph" graph --schema "$graph"
-build "all of Graph, types and server" graph
 generate "all of Graph, types only" graphtypes --schema "$graph" --emit types
-build "all of Graph, types only" graphtypes
+program "out of all of Graph's types" graphtypes CallRecordsSession
+build "all of Graph, types and server" ./graph
 measure "go vet all of Graph, types and server" go vet -mod=mod ./graph

@@ -1,6 +1,11 @@
 package templates
 
-import "github.com/dave/jennifer/jen"
+import (
+	"bytes"
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+)
 
 // Handshake fails to compile, with the reason beside it, when the runtime is
 // older than the generator.
@@ -42,6 +47,17 @@ type Text struct {
 	Value string // without backquotes
 }
 
+// emit writes the constant with an empty value. Formatting would parse and copy
+// megabytes only to leave them as they are, so fill writes the value afterwards.
 func (t Text) emit(e *emitter) {
-	e.add(t.Doc, jen.Const().Id(t.Name).Op("=").Op("`"+t.Value+"`"))
+	e.add(t.Doc, jen.Const().Id(t.Name).Op("=").Op("``"))
+	e.texts = append(e.texts, t)
+}
+
+// fill puts the value of t into formatted source. The place is the only one of
+// its kind: no value has a backquote, and nothing else that is written spans lines.
+func (t Text) fill(source []byte) []byte {
+	place := []byte("\nconst " + t.Name + " = `")
+	at := bytes.Index(source, place) + len(place)
+	return slices.Concat(source[:at], []byte(t.Value), source[at:])
 }

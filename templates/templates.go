@@ -55,6 +55,9 @@ func Render(f File) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Name, err)
 	}
+	for _, t := range e.texts {
+		source = t.fill(source)
+	}
 	return source, nil
 }
 
@@ -85,7 +88,10 @@ func groupImports(source []byte) []byte {
 }
 
 // emitter adds declarations to a file, each after a blank line.
-type emitter struct{ file *jen.File }
+type emitter struct {
+	file  *jen.File
+	texts []Text // whose values are still to be written
+}
 
 func (e *emitter) add(doc string, code ...jen.Code) {
 	e.file.Line()

@@ -1,6 +1,6 @@
 // Odatagen generates Go for OData services: types, an OData JSON codec and
 // net/http handlers, from the service's description (CSDL 4.0 or 4.01, as XML
-// or JSON, or OpenAPI 3.0 or 3.1 in one of the two mappings of OData to it).
+// or JSON).
 //
 // Run "odatagen help" for its commands.
 package main
@@ -10,20 +10,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
 
 	"github.com/spf13/pflag"
 )
 
 func main() {
-	// A run is short, and most of what it allocates lives until its end: a
-	// higher bound saves a sixth of the time for a large service.
-	debug.SetGCPercent(400)
-	if os.Getenv("GOMEMLIMIT") == "" {
-		// A large OpenAPI document needs some forty times its text, which the
-		// bound would make two hundred times.
-		debug.SetMemoryLimit(1 << 30)
-	}
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
@@ -51,7 +42,7 @@ type command struct {
 
 // commands returns the subcommands in the order in which help lists them.
 func commands() []command {
-	return []command{generateCommand(), checkCommand(), convertCommand(), versionCommand(), helpCommand()}
+	return []command{generateCommand(), checkCommand(), versionCommand(), helpCommand()}
 }
 
 // run executes the command line and returns the exit code.
