@@ -1,6 +1,6 @@
 // Odatagen generates Go for OData services: types, an OData JSON codec and
 // net/http handlers, from the service's description (CSDL 4.0 or 4.01, as XML
-// or JSON).
+// or JSON, or OpenAPI 3.0 or 3.1 in one of the two mappings of OData to it).
 //
 // Run "odatagen help" for its commands.
 package main
@@ -42,7 +42,7 @@ type command struct {
 
 // commands returns the subcommands in the order in which help lists them.
 func commands() []command {
-	return []command{generateCommand(), checkCommand(), versionCommand(), helpCommand()}
+	return []command{generateCommand(), checkCommand(), convertCommand(), versionCommand(), helpCommand()}
 }
 
 // run executes the command line and returns the exit code.
