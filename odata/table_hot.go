@@ -141,7 +141,7 @@ func (t *table) heat() {
 		if f.nullIndex >= 0 && f.nullIndex < nullBits {
 			h.null = uint8(f.nullIndex)
 		}
-		h.first, h.mask, h.last = ends(texts[start+1 : len(texts)])
+		h.first, h.mask, h.last = ends(texts[start+1:])
 		if len(f.prefix) > padding {
 			h.first, h.mask = 1, 0 // too long to be compared without looking at the end of the payload
 		}
