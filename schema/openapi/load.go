@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	// A loaded description takes some forty times its text in memory.
+	// A description takes some thirty times its text in memory while it is loaded.
 	defaultMaxBytes = 80 << 20
 	defaultMaxDepth = 200
 	// How many nodes aliases may add to a document, and how many that may be

@@ -24,8 +24,9 @@ type service struct {
 	paths  pathFacts
 	noted  []noted
 
-	namespaces map[string]bool // of the types
-	version    string          // of OData
+	namespaces map[string]bool   // of the types
+	bySimple   map[string][]*typ // structured types by their names without namespace
+	version    string            // of OData
 }
 
 // kind says what a component of the description is.
@@ -114,6 +115,7 @@ func (s *service) readTypes() {
 	s.sort()
 	for _, t := range s.order {
 		if t.kind == structured {
+			s.bySimple[t.simple()] = append(s.bySimple[t.simple()], t)
 			s.readParts(t)
 		}
 	}
