@@ -234,7 +234,7 @@ func (s *service) readProperties(t *typ) {
 // says about another: only navigation properties have a count.
 func (s *service) readControl(t *typ, name string) {
 	of, term, _ := strings.Cut(name, "@")
-	if p := t.byName[of]; p != nil && (term == "odata.count" || term == "count") && p.value.target != nil {
+	if p := t.byName[of]; p != nil && (term == "odata.count" || term == "count") && p.value.isStructured() {
 		p.navBy = exact
 		if term == "count" {
 			s.version = "4.01"

@@ -179,11 +179,11 @@ func (s *service) rootType(nodes []*node) (place, bool) {
 		}
 	}
 	for _, n := range nodes {
-		if a := s.answerOf(n.operation("GET")); a != nil && a.target != nil && a.target.kind == structured {
+		if a := s.answerOf(n.operation("GET")); a != nil && a.isStructured() {
 			return place{typ: a.target, collection: collection || a.Collection}, true
 		}
 		for _, c := range n.children {
-			if a := s.answerOf(c.operation("GET", "PATCH")); c.name == "" && a != nil && a.target != nil && a.target.kind == structured {
+			if a := s.answerOf(c.operation("GET", "PATCH")); c.name == "" && a != nil && a.isStructured() {
 				return place{typ: a.target, collection: true}, true
 			}
 		}
@@ -292,7 +292,7 @@ func (s *service) property(n *node, at place, p *prop) place {
 	if a := s.answerOf(n.operation("GET")); a != nil && a.stream && p.value.target == nil {
 		p.stream = true
 	}
-	if p.value.target == nil || p.value.target.kind != structured {
+	if !p.value.isStructured() {
 		return at.to(nil, p.value.Collection).step(p.name, p)
 	}
 	p.met = true
