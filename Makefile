@@ -4,11 +4,18 @@ FUZZTIME ?= 30s
 # Flags of go test for fuzzing, such as -race.
 FUZZFLAGS ?=
 
+# What "make cost" takes beside the project's own description.
+GRAPH ?= $(wildcard ../shared/corpora/graph/graph-v1.0.csdl.xml)
+OPENAPI ?= $(wildcard ../shared/corpora/openapi)
+# Flags for bench/cmd/bench and bench/cmd/cost, such as -tags msgraph or -msgraph.
+BENCHFLAGS ?=
+COSTFLAGS ?=
+
 .DEFAULT_GOAL := help
-.PHONY: help build test generate lint fuzz bench check
+.PHONY: help build test generate lint fuzz bench cost allocations performance check bench-check
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build the command into bin/
 	go build -o bin/ ./cmd/odatagen
@@ -32,11 +39,26 @@ fuzz: ## run every fuzz test for FUZZTIME each (default 30s), with FUZZFLAGS
 		done || exit 1; \
 	done
 
-bench: ## run the benchmarks of the packages
-	go test -run '^$$' -bench . -benchmem ./...
+bench: ## compare the codec with others (four minutes; GOGC applies)
+	cd bench && go run ./cmd/bench $(BENCHFLAGS)
+
+cost: ## measure generating and building, ours and others'
+	cd bench && go run ./cmd/cost $(if $(GRAPH),-graph $(abspath $(GRAPH))) $(if $(OPENAPI),-openapi $(abspath $(OPENAPI))) $(COSTFLAGS)
+
+allocations: ## count the codec's allocations, against their budgets
+	go test -count 1 -run TestAllocations -v ./generated/callrecords
+
+performance: ## bench and cost, into the tables of docs/performance.md
+	$(MAKE) bench BENCHFLAGS="-docs ../docs/performance.md $(BENCHFLAGS)"
+	$(MAKE) cost COSTFLAGS="-docs ../docs/performance.md $(COSTFLAGS)"
 
 check: lint ## everything that must hold before a change is merged
 	go mod tidy -diff
 	go test -race ./...
 	@before=$$(git status --porcelain; git diff); go generate ./...; \
+	test "$$before" = "$$(git status --porcelain; git diff)" || { echo "go generate changed files: commit them"; git status --short; exit 1; }
+
+bench-check: ## the same for the module bench, whose peers the first run downloads
+	cd bench && go vet ./... && go test ./... && go mod tidy -diff
+	@before=$$(git status --porcelain; git diff); (cd bench && go generate ./...); \
 	test "$$before" = "$$(git status --porcelain; git diff)" || { echo "go generate changed files: commit them"; git status --short; exit 1; }

@@ -67,14 +67,24 @@ func readItems[T any](d *decoder, i int, typeName string, read func(n, i int, v 
 	return values, i
 }
 
+// itemCodec is a codec of slices, whose items it reads and writes one by one.
+type itemCodec interface {
+	// readItem reads item n, which is at i, into the place at p, which is
+	// empty. What the place cannot say is in d.notes then.
+	readItem(d *decoder, n, i int, p pointer) int
+	// appendItem writes item n, which is at p. The first of e.notes is about
+	// that or a later item.
+	appendItem(e *encoder, n int, p pointer)
+}
+
 // appendItems writes values as an array.
-func appendItems[T any](e *encoder, values []T, write func(n int, v *T)) {
+func appendItems[T any](e *encoder, c itemCodec, values []T) {
 	e.b = append(e.b, '[')
 	for n := range values {
 		if n > 0 {
 			e.b = append(e.b, ',')
 		}
-		if write(n, &values[n]); e.err != nil {
+		if c.appendItem(e, n, to(&values[n])); e.err != nil {
 			e.in(strconv.Itoa(n))
 			return
 		}
@@ -92,36 +102,38 @@ type items[T any] struct {
 func (c *items[T]) typeName() string { return c.item.name }
 
 func (c *items[T]) decode(d *decoder, i int, p pointer) int {
-	values, end := readItems(d, i, c.item.name, func(n, i int, v *T) int {
-		if d.at(i) == 'n' {
-			d.note(n, noteNull)
-			return d.literal(i, "null")
-		}
-		i = c.item.read(d, i, v)
-		if d.quoted {
-			d.note(n, noteQuoted)
-			d.quoted = false
-		}
-		d.noteExact(n)
-		return i
-	})
+	values, end := readItems(d, i, c.item.name, func(n, i int, v *T) int { return c.readItem(d, n, i, to(v)) })
 	*as[[]T](p) = values
 	return end
 }
 
-func (c *items[T]) append(e *encoder, p pointer) {
-	notes := e.notes
-	appendItems(e, *as[[]T](p), func(n int, v *T) {
-		note, noted := nextNote(&notes, n)
-		// The program may have changed the item since it was read as null.
-		if noted && note.note == noteNull && reflect.ValueOf(v).Elem().IsZero() {
-			e.b = append(e.b, "null"...)
-			return
-		}
-		if !noted || !c.item.writeExact(e, note, *v) {
-			c.item.writeValue(e, *v, noted && note.note == noteQuoted)
-		}
-	})
+func (c *items[T]) readItem(d *decoder, n, i int, p pointer) int {
+	if d.at(i) == 'n' {
+		d.note(n, noteNull)
+		return d.literal(i, "null")
+	}
+	i = c.item.read(d, i, as[T](p))
+	if d.quoted {
+		d.note(n, noteQuoted)
+		d.quoted = false
+	}
+	d.noteExact(n)
+	return i
+}
+
+func (c *items[T]) append(e *encoder, p pointer) { appendItems(e, c, *as[[]T](p)) }
+
+func (c *items[T]) appendItem(e *encoder, n int, p pointer) {
+	v := as[T](p)
+	note, noted := nextNote(&e.notes, n)
+	// The program may have changed the item since it was read as null.
+	if noted && note.note == noteNull && reflect.ValueOf(v).Elem().IsZero() {
+		e.b = append(e.b, "null"...)
+		return
+	}
+	if !noted || !c.item.writeExact(e, note, *v) {
+		c.item.writeValue(e, *v, noted && note.note == noteQuoted)
+	}
 }
 
 // note notes something about item n of the slice being read.
@@ -172,16 +184,7 @@ func (c *enums) decode(d *decoder, i int, p pointer) int {
 	start := len(d.texts)
 	i = d.items(i, c.name, func(n, i int) int {
 		text := ""
-		switch d.at(i) {
-		case 'n':
-			i = d.literal(i, "null")
-		case '"':
-			if i = readMember(d, i, &text); text == "" {
-				d.note(n, noteEmpty)
-			}
-		default:
-			return d.mismatch(i, c.name)
-		}
+		i = c.readItem(d, n, i, to(&text))
 		d.texts = append(d.texts, text)
 		return i
 	})
@@ -191,15 +194,28 @@ func (c *enums) decode(d *decoder, i int, p pointer) int {
 	return i
 }
 
-func (c *enums) append(e *encoder, p pointer) {
-	notes := e.notes
-	appendItems(e, *as[[]string](p), func(n int, v *string) {
-		if _, empty := nextNote(&notes, n); *v == "" && !empty {
-			e.b = append(e.b, "null"...)
-			return
+func (c *enums) readItem(d *decoder, n, i int, p pointer) int {
+	switch text := as[string](p); d.at(i) {
+	case 'n':
+		return d.literal(i, "null")
+	case '"':
+		if i = readMember(d, i, text); *text == "" {
+			d.note(n, noteEmpty)
 		}
-		e.string(*v)
-	})
+		return i
+	}
+	return d.mismatch(i, c.name)
+}
+
+func (c *enums) append(e *encoder, p pointer) { appendItems(e, c, *as[[]string](p)) }
+
+func (c *enums) appendItem(e *encoder, n int, p pointer) {
+	text := *as[string](p)
+	if _, empty := nextNote(&e.notes, n); text == "" && !empty {
+		e.b = append(e.b, "null"...)
+		return
+	}
+	e.string(text)
 }
 
 // raw is the codec of Raw: "" is absent, "null" is null.
@@ -219,18 +235,21 @@ func (c raw) state(p pointer) uint8 {
 // raws is the codec of []Raw. An item without text is null.
 type raws struct{ sliceField[Raw] }
 
-func (raws) decode(d *decoder, i int, p pointer) int {
+func (c raws) decode(d *decoder, i int, p pointer) int {
 	values, end := readItems(d, i, "Edm.Untyped", func(_, i int, v *Raw) int { return readRaw(d, i, v) })
 	*as[[]Raw](p) = values
 	return end
 }
 
-func (raws) append(e *encoder, p pointer) {
-	appendItems(e, *as[[]Raw](p), func(_ int, v *Raw) {
-		if *v == "" {
-			e.b = append(e.b, "null"...)
-			return
-		}
-		e.raw(*v)
-	})
+func (raws) readItem(d *decoder, _, i int, p pointer) int { return readRaw(d, i, as[Raw](p)) }
+
+func (c raws) append(e *encoder, p pointer) { appendItems(e, c, *as[[]Raw](p)) }
+
+func (raws) appendItem(e *encoder, _ int, p pointer) {
+	text := *as[Raw](p)
+	if text == "" {
+		e.b = append(e.b, "null"...)
+		return
+	}
+	e.raw(text)
 }

@@ -39,15 +39,10 @@ func (c *refs) decode(d *decoder, i int, p pointer) int {
 	for more {
 		var item pointer
 		n := len(d.pointers) - start
-		switch {
-		case n == d.limits.Items:
+		if n == d.limits.Items {
 			return d.tooMany(i, "items")
-		case d.at(i) == 'n':
-			i = d.literal(i, "null")
-		default:
-			i = d.structured(&c.link, i, &item)
 		}
-		if i == failed {
+		if i = c.readItem(d, n, i, to(&item)); i == failed {
 			return d.in(strconv.Itoa(n))
 		}
 		d.pointers = append(d.pointers, item)
@@ -59,14 +54,22 @@ func (c *refs) decode(d *decoder, i int, p pointer) int {
 	return i
 }
 
-func (c *refs) append(e *encoder, p pointer) {
-	appendItems(e, *as[[]pointer](p), func(_ int, v *pointer) {
-		if *v == nil {
-			e.b = append(e.b, "null"...)
-			return
-		}
-		e.item(&c.link, *v, cmp.Or(c.declared, &c.link))
-	})
+func (c *refs) readItem(d *decoder, _, i int, p pointer) int {
+	if d.at(i) == 'n' {
+		return d.literal(i, "null")
+	}
+	return d.structured(&c.link, i, as[pointer](p))
+}
+
+func (c *refs) append(e *encoder, p pointer) { appendItems(e, c, *as[[]pointer](p)) }
+
+func (c *refs) appendItem(e *encoder, _ int, p pointer) {
+	item := *as[pointer](p)
+	if item == nil {
+		e.b = append(e.b, "null"...)
+		return
+	}
+	e.item(&c.link, item, cmp.Or(c.declared, &c.link))
 }
 
 // variant is the codec of interfaces, and variants that of slices of them,
@@ -94,13 +97,9 @@ func (c *variant) append(e *encoder, p pointer) {
 
 func (c *variants) decode(d *decoder, i int, p pointer) int {
 	start := len(d.words)
-	i = d.items(i, c.base.zero.ODataType().Name, func(_, i int) int {
+	i = d.items(i, c.base.zero.ODataType().Name, func(n, i int) int {
 		var item interfaceWords
-		if d.at(i) == 'n' {
-			i = d.literal(i, "null")
-		} else {
-			i = d.variant(c.iface, c.base.zero, i, &item)
-		}
+		i = c.readItem(d, n, i, to(&item))
 		d.words = append(d.words, item)
 		return i
 	})
@@ -110,12 +109,20 @@ func (c *variants) decode(d *decoder, i int, p pointer) int {
 	return i
 }
 
-func (c *variants) append(e *encoder, p pointer) {
-	appendItems(e, *as[[]interfaceWords](p), func(_ int, v *interfaceWords) {
-		if v.value == nil {
-			e.b = append(e.b, "null"...)
-			return
-		}
-		e.item(typeIn(c.iface, c.base.zero, to(v)), v.value, &c.base)
-	})
+func (c *variants) readItem(d *decoder, _, i int, p pointer) int {
+	if d.at(i) == 'n' {
+		return d.literal(i, "null")
+	}
+	return d.variant(c.iface, c.base.zero, i, as[interfaceWords](p))
+}
+
+func (c *variants) append(e *encoder, p pointer) { appendItems(e, c, *as[[]interfaceWords](p)) }
+
+func (c *variants) appendItem(e *encoder, _ int, p pointer) {
+	item := as[interfaceWords](p).value
+	if item == nil {
+		e.b = append(e.b, "null"...)
+		return
+	}
+	e.item(typeIn(c.iface, c.base.zero, p), item, &c.base)
 }

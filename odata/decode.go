@@ -95,19 +95,38 @@ func newDecoder(data []byte, opts []Option) *decoder {
 	return d
 }
 
-// release makes d available to others.
-func (d *decoder) release() {
+// restart prepares d for a value whose parents are depth objects and arrays, as
+// if it was a payload by itself. It keeps what d has learned, and no more.
+func (d *decoder) restart(depth int) {
 	clear(d.names)
 	clear(d.pointers)
 	clear(d.words)
 	clear(d.texts)
 	clear(d.notes)
-	d.scanner = scanner{names: d.names[:0], scratch: d.scratch}
-	d.pointers, d.words, d.texts, d.notes = d.pointers[:0], d.words[:0], d.texts[:0], d.notes[:0]
-	d.options, d.quoted, d.inexact, d.found, d.memory = nil, false, nil, nil, 0
+	d.names, d.notes, d.bits = d.names[:0], d.notes[:0], d.bits[:0]
+	d.pointers, d.words, d.texts = d.pointers[:0], d.words[:0], d.texts[:0]
+	d.depth, d.memory = depth, 0
+	d.quoted, d.inexact = false, nil
+	d.err, d.path = nil, d.path[:0]
+	if d.ahead.until = 0; len(d.ahead.types) < maxKept {
+		clear(d.ahead.types)
+	} else {
+		d.ahead.types = nil
+	}
+	if len(d.found) >= maxKept {
+		d.found = nil
+	}
+}
+
+// maxKept is how much a map may have that serves the next value.
+const maxKept = 1000
+
+// release makes d available to others.
+func (d *decoder) release() {
+	d.restart(0)
+	d.scanner = scanner{names: d.names, scratch: d.scratch}
+	d.options, d.found = nil, nil
 	d.bags, d.rests = chunk[bag]{}, chunk[rest]{}
-	d.ahead = ahead{open: d.ahead.open[:0]}
-	d.bits = d.bits[:0]
 	if cap(d.buffer) <= maxBuffer {
 		decoders.Put(d)
 	}

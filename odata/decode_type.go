@@ -110,17 +110,11 @@ func (d *decoder) look(i int) int {
 	if d.at(i) != '"' {
 		return failed
 	}
-	for i++; i < len(d.data); {
-		i, _ = d.plain(i)
-		switch d.at(i) {
-		case '"':
-			return i + 1
-		case '\\':
-			i++
-		}
-		i++
+	end, found := d.behindString(i + 1)
+	if !found {
+		return failed
 	}
-	return failed
+	return end
 }
 
 // lookText returns the text of the string at i, or nothing if it is invalid.

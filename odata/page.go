@@ -1,8 +1,10 @@
 package odata
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"strings"
 )
@@ -13,8 +15,13 @@ import (
 // derived types, or the Go type of a primitive type or enumeration.
 //
 // Dynamic keeps the other members of the payload.
+//
+// More yields items that come after Items, for collections that are not to be
+// held in memory: see [WritePage]. A page that was read has none; its items
+// come one by one from [ReadPage].
 type Page[T any] struct {
 	Items               []T
+	More                Seq[T]
 	Count               Opt[int64]
 	NextLink, DeltaLink string
 	Context             string
@@ -28,12 +35,20 @@ type AnyPage struct {
 	NextLink, DeltaLink string
 	Context             string
 	Dynamic             Dynamic
+
+	more erasedSeq
+}
+
+// Paged is what [WritePage] writes: a [Page] of some type, a pointer to one, or
+// a pointer to an [AnyPage].
+type Paged interface {
+	erased() AnyPage
 }
 
 // PageOf returns a Page[T] or *Page[T] as an AnyPage, for some T; false if v is
 // neither or nil.
 func PageOf(v any) (AnyPage, bool) {
-	page, ok := v.(interface{ erased() AnyPage })
+	page, ok := v.(Paged)
 	if !ok {
 		return AnyPage{}, false
 	}
@@ -45,8 +60,13 @@ func PageOf(v any) (AnyPage, bool) {
 
 // erased is the one method of Page, small since every T compiles it.
 func (p Page[T]) erased() AnyPage {
-	return AnyPage{p.Items, p.Count, p.NextLink, p.DeltaLink, p.Context, p.Dynamic}
+	return AnyPage{p.Items, p.Count, p.NextLink, p.DeltaLink, p.Context, p.Dynamic, p.More.items}
 }
+
+func (p *AnyPage) erased() AnyPage { return *p }
+
+// HasMore reports whether the page has items that are not in Items.
+func (p *AnyPage) HasMore() bool { return p.more != nil }
 
 // UnmarshalPage reads the payload of a collection into *p, which it clears
 // first, as [Unmarshal] reads an entity. If T is an interface, the option
@@ -58,7 +78,8 @@ func UnmarshalPage[T any](data []byte, p *Page[T], opts ...Option) error {
 	if err != nil {
 		return err
 	}
-	*p = Page[T]{items, page.Count, page.NextLink, page.DeltaLink, page.Context, page.Dynamic}
+	p.Items = items
+	setPage(p, page)
 	return nil
 }
 
@@ -194,58 +215,102 @@ func (d *decoder) pageMember(page *AnyPage, name []byte, i int) int {
 // [BaseURL], the URL of the collection, full metadata has the links of the
 // items. After an error it returns b as it was.
 func AppendPage(b []byte, p *AnyPage, opts ...Option) ([]byte, error) {
-	e := newEncoder(b, opts)
-	defer e.release()
-	if e.version == "" && p.Dynamic.nulls&shortNames != 0 {
-		short := *e.options
-		short.version = "4.01"
-		e.options, e.plain = &short, false
+	w := pageWriter{encoder: newEncoder(b, opts)}
+	defer w.release()
+	items, err := itemsOf(p, opts)
+	if err != nil {
+		return b, err
 	}
+	if p.HasMore() {
+		w.ctx = context.Background()
+		w.page(p, &items)
+		return w.finish(b)
+	}
+	if w.begin(p); w.err == nil {
+		if items.append(w.encoder); w.err != nil {
+			w.in("value")
+		}
+		w.end(p)
+	}
+	return w.finish(b)
+}
+
+// itemsOf returns the Items of a page as a value.
+func itemsOf(p *AnyPage, opts []Option) (Value, error) {
 	items, err := ValueOf(p.Items, opts...)
 	if err == nil && !items.Collection {
 		err = fmt.Errorf("items of a page of type %T, which is no slice", p.Items)
 	}
-	if err != nil {
-		return b, err
-	}
 	items.notes = p.Dynamic.notesOf("value")
-	start := len(e.b)
-	context := p.Context
-	if e.contextURL != "" {
-		context = e.contextURL
-	}
-	e.link("context", context)
-	if p.Count.state >= stateValue && e.controlName("", "count") {
-		countCodec.append(e, to(&p.Count))
-	}
-	e.pageMembers(&p.Dynamic)
-	e.b = append(e.b, `,"value":`...)
-	if items.append(e); e.err != nil {
-		e.in("value")
-	}
-	e.link("nextLink", p.NextLink)
-	e.link("deltaLink", p.DeltaLink)
-	e.b[start] = '{'
-	e.b = append(e.b, '}')
-	return e.finish(b)
+	return items, err
 }
 
 // countCodec is the codec of Page.Count: a string if it came as one.
 var countCodec = &primitive[int64]{write: writeInt[int64], number: func(int64) bool { return true }}
 
-// link writes control information of a page, if there is any.
-func (e *encoder) link(term, text string) {
-	if text != "" {
-		e.controlText("", term, text)
+// pageWriter writes a page: begin, the items as an array, end. What a page does
+// not say before its items can follow after them.
+type pageWriter struct {
+	*encoder
+	context, count bool
+	members        int // how many of the Dynamic have been written
+
+	// For WritePage; out is nil when all stays in b.
+	ctx        context.Context
+	out        io.Writer
+	n, written int // items that are in b or were written, that were written
+}
+
+// begin writes what stands before the items.
+func (w *pageWriter) begin(p *AnyPage) {
+	start := len(w.b)
+	w.about(p)
+	w.b = append(w.b, `,"value":`...)
+	w.b[start] = '{'
+}
+
+// about writes what the page says of itself and has not been written yet.
+func (w *pageWriter) about(p *AnyPage) {
+	if w.version == "" && p.Dynamic.nulls&shortNames != 0 {
+		short := *w.options
+		short.version = "4.01"
+		w.options, w.plain = &short, false
+	}
+	context := p.Context
+	if w.contextURL != "" {
+		context = w.contextURL
+	}
+	if !w.context && context != "" {
+		w.context = true
+		w.controlText("", "context", context)
+	}
+	if !w.count && p.Count.state >= stateValue && w.controlName("", "count") {
+		w.count = true
+		countCodec.append(w.encoder, to(&p.Count))
+	}
+	if p.Dynamic.bag == nil {
+		return
+	}
+	o := objectWriter{encoder: w.encoder, dynamic: &p.Dynamic}
+	for _, m := range p.Dynamic.bag.members[min(w.members, len(p.Dynamic.bag.members)):] {
+		if o.member(m); w.err != nil {
+			return
+		}
+		w.members++
 	}
 }
 
-// pageMembers writes what the Dynamic of a page keeps.
-func (e *encoder) pageMembers(d *Dynamic) {
-	if d.bag != nil {
-		w := objectWriter{encoder: e, dynamic: d}
-		for _, m := range d.bag.members {
-			w.member(m)
-		}
+// end writes what stands after the items.
+func (w *pageWriter) end(p *AnyPage) {
+	w.about(p)
+	w.link("nextLink", p.NextLink)
+	w.link("deltaLink", p.DeltaLink)
+	w.b = append(w.b, '}')
+}
+
+// link writes control information that is a URL, if there is one.
+func (e *encoder) link(term, text string) {
+	if text != "" {
+		e.controlText("", term, text)
 	}
 }

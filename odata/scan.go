@@ -240,6 +240,26 @@ func (s *scanner) str(i int) (end int, escaped bool) {
 	}
 }
 
+// behindString returns the position behind the string that i is inside of. If
+// that has no end, it returns where to go on when there is more of the text. What
+// is wrong with the string is not looked for.
+func (s *scanner) behindString(i int) (end int, found bool) {
+	for i < len(s.data) {
+		i, _ = s.plain(i)
+		switch s.at(i) {
+		case '"':
+			return i + 1, true
+		case '\\':
+			if i+1 == len(s.data) {
+				return i, false
+			}
+			i++
+		}
+		i++
+	}
+	return len(s.data), false
+}
+
 // invalidUTF8 returns the position of the first byte that is not UTF-8.
 func invalidUTF8(b []byte) (i int) {
 	for i < len(b) {

@@ -10,7 +10,7 @@ import (
 )
 
 // answer writes what a handler returned, or the part of it that the request is
-// about. It is encoded whole before anything is sent.
+// about. It is encoded whole before anything is sent, but for pages with More.
 func (r *Request) answer(result any) error {
 	if isNil(result) {
 		return r.nothing()
@@ -64,6 +64,9 @@ func (r *Request) nothing() error {
 func (r *Request) page(page *odata.AnyPage) error {
 	if !r.asked.Count {
 		page.Count = odata.Opt[int64]{}
+	}
+	if page.HasMore() {
+		return r.stream(page)
 	}
 	return r.encode(nil, func(b []byte, options []odata.Option) ([]byte, error) {
 		return odata.AppendPage(b, page, options...)
@@ -137,7 +140,7 @@ func (r *Request) count(result any) error {
 			r.ok(strconv.AppendInt(nil, n, 10))
 			return nil
 		}
-		if page.NextLink != "" {
+		if page.NextLink != "" || page.HasMore() {
 			return NotImplemented("$count of a collection that the service knows in parts")
 		}
 		items = page.Items

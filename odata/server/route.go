@@ -83,7 +83,8 @@ type Route struct {
 	Scopes [][]string
 	// Handle answers a request. The result is an odata.Structured, an
 	// odata.Page, a primitive value or a slice of primitive values as they are
-	// the fields of generated types, or nil. A typed nil pointer is nil.
+	// the fields of generated types, or nil. A typed nil pointer is nil. A page
+	// with More is sent item by item, as odata.WritePage writes it.
 	Handle func(*Request) (any, error)
 }
 

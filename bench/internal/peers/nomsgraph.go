@@ -1,0 +1,5 @@
+//go:build !msgraph
+
+package peers
+
+func msgraphPeers() []Peer { return nil }
