@@ -3,6 +3,7 @@ package openapi_test
 import (
 	"bytes"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -35,18 +36,21 @@ func TestWrite(t *testing.T) {
 		if m == nil || len(found.Errors()) > 0 {
 			continue
 		}
-		want := sortedLines(csdlJSON(t, m))
-		for _, o := range []openapi.WriteOptions{{Version: "3.0"}, {Version: "3.1"}, {Version: "3.0", YAML: true}, {Version: "3.1", YAML: true}} {
-			text := write(t, m, o)
-			if text == nil {
-				continue
+		if filepath.Base(path) == "special-characters.xml" { // OpenAPI cannot name its type
+			if found := openapi.Write(io.Discard, m, openapi.WriteOptions{Version: "3.1"}); len(found.Errors()) != 1 || found.Errors()[0].Rule != "openapi-name" {
+				t.Errorf("%s: %v", path, found)
 			}
+			continue
+		}
+		want := csdlJSON(t, m)
+		for _, o := range []openapi.WriteOptions{{Version: "3.0"}, {Version: "3.1", YAML: true}} {
+			text := write(t, m, o)
 			written++
 			valid(t, path, text)
 			got, _, found := openapi.Read(schema.Source{Name: "openapi.json", Data: text}, schema.ReadOptions{})
 			if got == nil || len(found.Errors()) > 0 {
 				t.Errorf("%s %v: %v", path, o, found.Errors())
-			} else if sortedLines(csdlJSON(t, got)) != want {
+			} else if !bytes.Equal(csdlJSON(t, got), want) {
 				t.Errorf("%s %v: the model is not what it was", path, o)
 			}
 		}
@@ -62,8 +66,7 @@ func write(t *testing.T, m *schema.Model, o openapi.WriteOptions) []byte {
 	t.Helper()
 	var text, again bytes.Buffer
 	if found := openapi.Write(&text, m, o); len(found.Errors()) > 0 {
-		t.Errorf("%v: %v", o, found.Errors())
-		return nil
+		t.Fatalf("%v: %v", o, found.Errors())
 	}
 	openapi.Write(&again, m, o)
 	if !bytes.Equal(text.Bytes(), again.Bytes()) {
