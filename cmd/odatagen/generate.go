@@ -86,7 +86,7 @@ func (o *options) plan(ctx context.Context, s streams, p *progress, name string,
 		return nil, exitProblem
 	}
 	o.printRecovered(s.err, read.report)
-	if report, ok := made.report.(generator.Report); ok {
+	if report, ok := made.report.(generator.Report); ok && cfg.Server && len(cfg.Include) == 0 {
 		o.printUnserved(s.err, read.report, report)
 	}
 	return made, exitOK
