@@ -26,7 +26,8 @@ type Union interface {
 // objects, by the names of its members: an alternative must have all members
 // that it requires, and the one that declares most of the others is taken, the
 // first of several. That reads each object once more per union it is in, and
-// never tries one alternative after the other.
+// never tries one alternative after the other. Where an object that is written
+// lacks the discriminator, the first value that means its alternative is written.
 type UnionType struct {
 	// Name is the name that the description gives the type.
 	Name string
@@ -57,6 +58,7 @@ type alternative struct {
 	offset uintptr
 	codec  codec
 	check  string // the rules of its values
+	stamp  string // the discriminator with the value that means it, as it is written
 	rules  atomic.Pointer[rules]
 }
 
@@ -106,6 +108,14 @@ func (c *lazyUnion) ready() (*union, error) {
 			return nil, fmt.Errorf("odata: %s: %s has no field %s", c.typ.Name, c.goType, v.Field)
 		}
 		u.mapping[v.Value] = u.alternatives[i]
+		if a := u.alternatives[i]; a.stamp == "" {
+			name, err := AppendString(nil, c.typ.Discriminator)
+			value, err2 := AppendString(nil, v.Value)
+			if err = errors.Join(err, err2); err != nil {
+				return nil, fmt.Errorf("odata: %s: %w", c.typ.Name, err)
+			}
+			a.stamp = string(name) + ":" + string(value)
+		}
 	}
 	c.typ.made.Store(u)
 	return u, nil
@@ -155,13 +165,44 @@ func (c *lazyUnion) append(e *encoder, p pointer) {
 	case n > 1 || n == 1 && other != "":
 		e.fail(errTwoAlternatives)
 	case n == 1:
-		e.appendElement(a.codec, fieldAt(*as[pointer](p), a.offset))
+		start, place := len(e.b), fieldAt(*as[pointer](p), a.offset)
+		e.appendElement(a.codec, place)
+		if e.err == nil && a.stamp != "" && u.lacksDiscriminator(a, place) {
+			e.stamp(start, a.stamp)
+		}
 	case other != "":
 		e.raw(other)
 	default:
 		e.fail(errNoAlternative)
 	}
 	e.depth--
+}
+
+// lacksDiscriminator reports whether the object at p does not say itself which
+// alternative it is.
+func (u *union) lacksDiscriminator(a *alternative, p pointer) bool {
+	c, ok := a.codec.(*ref)
+	if !ok {
+		return false
+	}
+	t, err := c.table()
+	if err != nil {
+		return false
+	}
+	at := *as[pointer](p)
+	if i, declared := t.index[u.typ.Discriminator]; declared && t.fields[i].codec.state(fieldAt(at, t.fields[i].offset)) != stateAbsent {
+		return false
+	}
+	_, undeclared := t.dynamicOf(at).Lookup(u.typ.Discriminator)
+	return !undeclared
+}
+
+// stamp inserts a member into the object that was written from start on.
+func (e *encoder) stamp(start int, member string) {
+	if e.b[start+1] != '}' {
+		member += ","
+	}
+	e.b = slices.Insert(e.b, start+1, []byte(member)...)
 }
 
 // set returns the alternative that is set in the struct at p, and how many are.

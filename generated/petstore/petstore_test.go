@@ -381,6 +381,14 @@ func TestRoundTrip(t *testing.T) {
 	if out, err := json.Marshal(&order); err != nil || string(out) != unknown {
 		t.Errorf("%s %v", out, err)
 	}
+	stamped := petstore.Order{Pets: []int64{1}, Payment: &petstore.OrderPayment{CardPayment: &petstore.CardPayment{Number: odata.Some("4111")}}}
+	if out, err := json.Marshal(&stamped); err != nil || string(out) != `{"pets":[1],"payment":{"method":"card","number":"4111"}}` {
+		t.Errorf("%s %v", out, err)
+	}
+	stamped.Payment = &petstore.OrderPayment{TransferPayment: &petstore.TransferPayment{}}
+	if out, err := json.Marshal(&stamped); err != nil || string(out) != `{"pets":[1],"payment":{"method":"transfer"}}` {
+		t.Errorf("%s %v", out, err)
+	}
 	order.Payment.CardPayment = &petstore.CardPayment{}
 	if _, err := json.Marshal(&order); err == nil || !strings.Contains(err.Error(), "several alternatives") {
 		t.Errorf("two alternatives: %v", err)
