@@ -2,6 +2,7 @@ package odata_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -233,6 +234,15 @@ func TestUnionDepthIsBounded(t *testing.T) {
 	err := odata.Unmarshal([]byte(many), new(plain), odata.WithLimits(odata.Limits{Memory: 10_000}))
 	if err == nil || !strings.Contains(err.Error(), "the limit Memory") {
 		t.Error(err)
+	}
+}
+
+func TestNewBase64(t *testing.T) {
+	for n := range 300 {
+		data := bytes.Repeat([]byte{0xfb, 0xff, byte(n)}, n)[:n]
+		if got, want := odata.NewBase64(data), base64.StdEncoding.EncodeToString(data); got.String() != want || !bytes.Equal(got.Bytes(), data) {
+			t.Fatalf("%s, want %s", got, want)
+		}
 	}
 }
 
