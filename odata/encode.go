@@ -14,11 +14,25 @@ import (
 // UTF-8, a [Raw] that is not JSON, fields of types that no property can have,
 // and values that contain themselves.
 func Marshal(v Structured, opts ...Option) ([]byte, error) {
-	b, err := Append(nil, v, opts...)
+	return exact(func(b []byte) ([]byte, error) { return Append(b, v, opts...) })
+}
+
+// buffers has buffers that are not in use, for texts whose size is not known
+// before they are written.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// exact returns what write appends, in a slice of that size.
+func exact(write func(b []byte) ([]byte, error)) ([]byte, error) {
+	buffer := buffers.Get().(*[]byte)
+	b, err := write((*buffer)[:0])
+	if cap(b) <= maxBuffer {
+		*buffer = b[:0]
+		defer buffers.Put(buffer)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return b, nil
+	return append(make([]byte, 0, len(b)), b...), nil
 }
 
 // Append appends the JSON of v to b: see [Marshal]. After an error it returns b

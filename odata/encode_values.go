@@ -23,16 +23,14 @@ func AppendString(b []byte, s string) ([]byte, error) {
 // appendEscaped is AppendString for a string with something to escape.
 func appendEscaped(b []byte, s string) ([]byte, error) {
 	start, all := len(b), uint64(0)
-	b = append(b, '"')
-	for rest := s; ; {
-		end, high := plainEnd(rest)
+	b = append(reserve(b, len(s)+len(s)/8+plainRoom), '"')
+	for i, high := 0, uint64(0); ; i++ {
+		b, i, high = appendUntilSpecial(reserve(b, len(s)-i+plainRoom), s, i)
 		all |= high
-		b = append(b, rest[:end]...)
-		if end == len(rest) {
+		if i == len(s) {
 			break
 		}
-		b = appendEscape(b, rest[end])
-		rest = rest[end+1:]
+		b = appendEscape(b, s[i])
 	}
 	if all&highBits != 0 && !utf8.ValidString(s) {
 		return b[:start], errUTF8

@@ -86,11 +86,7 @@ func UnmarshalPage[T any](data []byte, p *Page[T], opts ...Option) error {
 // MarshalPage returns the payload of a collection. A nil slice of items is
 // written as an empty one.
 func MarshalPage[T any](p *Page[T], opts ...Option) ([]byte, error) {
-	b, err := AppendPage(nil, new(p.erased()), opts...)
-	if err != nil {
-		return nil, err
-	}
-	return b, nil
+	return exact(func(b []byte) ([]byte, error) { return AppendPage(b, new(p.erased()), opts...) })
 }
 
 // shortNames is the bit of the Dynamic of a page, which needs none for nulls,

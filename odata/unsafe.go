@@ -149,25 +149,30 @@ func appendPlain(b []byte, s string) (quoted []byte, high uint64, ok bool) {
 
 const plainRoom = 10
 
-// plainEnd is scanner.plain for a text without padding: it returns the length
-// if there is nothing to stop at.
-func plainEnd(s string) (end int, high uint64) {
-	from, n, i := pointer(unsafe.StringData(s)), len(s), 0
-	for ; i+8 <= n; i += 8 {
-		w := loadAt(from, i)
+// appendUntilSpecial appends s from i to the next byte to be escaped, or to its
+// end, whose position it returns, and what plain returns of bytes that are not
+// ASCII. b has to have the capacity for plainRoom bytes more than is left of s.
+func appendUntilSpecial(b []byte, s string, i int) (out []byte, end int, high uint64) {
+	start, n := len(b), len(s)-i
+	b = b[:start+n+plainRoom] // panics rather than write behind the capacity
+	from, to := unsafe.Add(pointer(unsafe.StringData(s)), i), pointer(unsafe.SliceData(b[start:]))
+	k := 0
+	for k < n {
+		w := uint64(0)
+		if k+8 <= n {
+			w = loadAt(from, k)
+		} else {
+			w = loadShort(unsafe.Add(from, k), n-k) | everyByte*' '<<(8*(n-k))
+		}
+		storeAt(to, k, w)
 		if m := special(w); m != 0 {
-			return i + bits.TrailingZeros64(m)>>3, high | w
+			k += bits.TrailingZeros64(m) >> 3
+			return b[:start+k], i + k, high | w&(m-1)&^m
 		}
 		high |= w
+		k += 8
 	}
-	if i < n {
-		w := loadShort(unsafe.Add(from, i), n-i) | everyByte*' '<<(8*(n-i))
-		if m := special(w); m != 0 {
-			return i + bits.TrailingZeros64(m)>>3, high | w
-		}
-		high |= w
-	}
-	return n, high
+	return b[:start+n], len(s), high
 }
 
 // loadShort is loadAt for what has only n bytes, from 1 to 7. The others are 0.
