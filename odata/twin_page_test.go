@@ -176,6 +176,10 @@ func checkPage[T any](t *testing.T, data []byte, s setting) {
 		if err != nil || e != nil || string(out) != text {
 			t.Fatalf("%+v: %v, the twin %v\n%s", f, err, e, difference(string(out), text))
 		}
+		var stream bytes.Buffer
+		if err := odata.WritePage(t.Context(), &stream, &got, f.options()...); err != nil || stream.String() != text {
+			t.Fatalf("%+v, to a stream: %v\n%s", f, err, difference(stream.String(), text))
+		}
 	}
 }
 
@@ -208,11 +212,12 @@ var pageChecks = []pageKind{
 type pageKind struct {
 	declared odata.Structured
 	check    func(*testing.T, []byte, setting)
+	stream   func(t *testing.T, data []byte, set setting, s *source, everywhere bool)
 	items    property
 }
 
 func pageCheck[T any](declared odata.Structured) pageKind {
-	return pageKind{declared, checkPage[T], propertyOf(reflect.TypeFor[[]T](), []odata.Structured{declared})}
+	return pageKind{declared, checkPage[T], checkStream[T], propertyOf(reflect.TypeFor[[]T](), []odata.Structured{declared})}
 }
 
 // page returns the payload of a page.

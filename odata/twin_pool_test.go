@@ -151,14 +151,14 @@ func TestUnderPressure(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
-	tests := "^Test(PayloadTwin|EncodeTwin|PageTwin|Pools|Nested|GarbageCollection|SharedType|WrongTypes)$"
+	tests := "^Test(PayloadTwin|EncodeTwin|PageTwin|StreamTwin|Pools|Nested|GarbageCollection|SharedType|WrongTypes)$"
 	command := exec.CommandContext(ctx, self, "-test.run", tests, "-test.count", "1", "-test.v", "-twin.cases", "60")
 	command.Env = append(os.Environ(), pressed+"=1", "GODEBUG=clobberfree=1", "GOGC=1")
 	out, err := command.CombinedOutput()
 	if err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
-	if passed := bytes.Count(out, []byte("--- PASS: Test")); passed < 8 {
+	if passed := bytes.Count(out, []byte("--- PASS: Test")); passed < 9 {
 		t.Errorf("only %d tests passed\n%s", passed, out)
 	}
 }

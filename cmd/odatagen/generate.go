@@ -78,7 +78,9 @@ func (o *options) plan(ctx context.Context, s streams, p *progress, name string,
 		return nil, exitProblem
 	}
 	o.printRecovered(s.err, read.report)
-	o.printUnserved(s.err, read.report, result.Report)
+	if cfg.Server && len(cfg.Include) == 0 {
+		o.printUnserved(s.err, read.report, result.Report)
+	}
 	return result, exitOK
 }
 

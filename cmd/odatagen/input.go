@@ -72,15 +72,15 @@ type description struct {
 // is nil if it cannot be used.
 func (in *input) read(source schema.Source, references map[string]string) (d description) {
 	opts := schema.ReadOptions{References: references, Open: readFile}
+	var patches *overlay.Overlay
 	if in.overlay != "" {
 		data, err := readFile(in.overlay)
 		if err != nil {
 			d.found.Errorf(schema.Position{File: in.overlay}, "overlay-form", "the overlay cannot be read: %v", plainError(err))
 			return d
 		}
-		patches, found := overlay.Read(schema.Source{Name: in.overlay, Data: data})
-		if patches == nil {
-			return description{found: found}
+		if patches, d.found = overlay.Read(schema.Source{Name: in.overlay, Data: data}); patches == nil {
+			return d
 		}
 		opts.Patch = patches.Apply
 	}
@@ -91,6 +91,11 @@ func (in *input) read(source schema.Source, references map[string]string) (d des
 	}
 	if len(d.found.Errors()) > 0 {
 		d.model = nil
+	}
+	if patches != nil && d.report != nil {
+		for target, attribute := range patches.Sets {
+			d.report.Supply(target, attribute)
+		}
 	}
 	return d
 }

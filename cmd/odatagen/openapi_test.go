@@ -58,6 +58,9 @@ func TestGenerateOpenAPI(t *testing.T) {
 	if code != exitProblem || !strings.Contains(stdout, `+		{Name: "blue", Value: 8},`) || !strings.Contains(stdout, "+	Open:   true,") {
 		t.Errorf("check with an overlay: %d\n%s", code, stdout)
 	}
+	if _, _, stderr = execute(t, "", "generate", "--schema", "toys.yaml", "--out", "toys", "--overlay", "toys.overlay.yaml"); !strings.Contains(stderr, "member value           1 by overlay, 1 missing\n") || !strings.Contains(stderr, "open type              1 by overlay\n") {
+		t.Errorf("with an overlay:\n%s", stderr)
+	}
 	if _, _, stderr = execute(t, "", "generate", "--schema", "toys.yaml", "--out", "toys", "--verbose"); !strings.Contains(stderr, "member value: 2 missing\n  toys.colour/red\n  toys.colour/blue\n") {
 		t.Errorf("verbose:\n%s", stderr)
 	}

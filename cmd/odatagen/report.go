@@ -72,7 +72,7 @@ var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
 
 // printUnserved says which operations of an OpenAPI description have no handler.
 func (in *input) printUnserved(w io.Writer, report *openapi.Report, served generator.Report) {
-	if report == nil || in.quiet || served.Handlers == 0 {
+	if report == nil || in.quiet {
 		return
 	}
 	endpoints := map[string]bool{}

@@ -8,7 +8,7 @@ func (s *service) findEntities() {
 			b.derived = append(b.derived, t)
 		}
 		for _, p := range t.props {
-			if p.value.target == nil || p.value.target.kind != structured {
+			if !p.value.isStructured() {
 				continue
 			}
 			if truth(p.ref.Extensions, "x-ms-navigationProperty") || p.ref.Value != nil && p.ref.Ref == "" && truth(p.ref.Value.Extensions, "x-ms-navigationProperty") {
@@ -58,7 +58,7 @@ func (s *service) inheritKinds() {
 // findNavigation tells navigation properties from structural ones: entity types
 // are the target of nothing else.
 func (s *service) findNavigation(t *typ, p *prop) {
-	if p.value.target == nil || p.value.target.entityBy == "" {
+	if !p.value.isStructured() || p.value.target.entityBy == "" {
 		return
 	}
 	if p.navBy == "" {

@@ -28,6 +28,8 @@ func (b *builder) enum(t *typ, in *schema.Schema, pos schema.Position) *schema.E
 	for _, item := range v.Enum {
 		if name, ok := item.(string); ok {
 			e.Members = append(e.Members, &schema.Member{Node: schema.Node{Pos: b.Item(v.Origin, "enum", name)}, Name: name})
+		} else if item != nil {
+			b.found.Warnf(b.Field(v.Origin, "enum"), "openapi-unknown", "%s has the member %v, which is not a name, and is ignored", t.name, item)
 		}
 	}
 	for _, m := range e.Members {

@@ -99,7 +99,7 @@ func (s *service) readVariants() {
 		}
 		for name, p := range ref.Value.Properties {
 			own, _ := t.lookup(name)
-			if own != nil && p != nil && isEntityReference(p) {
+			if own != nil && own.value.isStructured() && p != nil && isEntityReference(p) {
 				own.navBy = exact
 			}
 		}

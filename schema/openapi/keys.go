@@ -71,7 +71,7 @@ func (s *service) keyOf(n *node, t *typ) keyFact {
 			name = propertyOf(t, a.param)
 		}
 		p, _ := t.lookup(name)
-		if p == nil || p.value.target != nil && p.value.target.kind == structured {
+		if p == nil || p.value.isStructured() {
 			return keyFact{}
 		}
 		k.names = append(k.names, name)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -16,7 +17,7 @@ import (
 )
 
 const (
-	// A loaded description takes some forty times its text in memory.
+	// A description takes some thirty times its text in memory while it is loaded.
 	defaultMaxBytes = 80 << 20
 	defaultMaxDepth = 200
 	// How many nodes aliases may add to a document, and how many that may be
@@ -170,6 +171,10 @@ func (l *loader) version() (string, bool) {
 		l.errorf(at, "document-format", "the document is not OpenAPI: it has no member openapi with the version, such as openapi: 3.1.0")
 		return "", false
 	}
+	if value.Tag != "!!str" {
+		l.errorf(l.root.at(value), "openapi-version", "the version must be a text with three parts, such as \"3.1.0\"")
+		return "", false
+	}
 	major, rest, _ := strings.Cut(value.Value, ".")
 	minor, _, _ := strings.Cut(rest, ".")
 	switch version := major + "." + minor; version {
@@ -225,9 +230,17 @@ func (l *loader) report(err error) {
 	}
 	for _, e := range located.Errors {
 		pos := l.root.position(e.Mark.Line, e.Mark.Column)
+		if m := notText.FindStringSubmatch(e.Message); m != nil {
+			l.errorf(pos, "openapi-form", "%q%s must be a text, and YAML reads it as something else: put it in quotes", m[1], m[2])
+			continue
+		}
 		l.errorf(pos, "openapi-form", "the document does not have the form of OpenAPI: %s", plain(e.Message))
 	}
 }
+
+// notText is what kin-openapi says of a number or truth value where a text must
+// be, which in YAML is easily written.
+var notText = regexp.MustCompile(`^cannot unmarshal !!(?:int|float|bool) into string field "([^"]*)"( in \S+)?$`)
 
 // plain words an error of kin-openapi: on one line, without its types' names.
 func plain(text string) string {

@@ -11,7 +11,12 @@ import (
 // model makes the schemas of what was found.
 func (s *service) model() *schema.Model {
 	doc := &schema.Document{Node: schema.Node{Pos: schema.Position{File: s.Name}}, Name: s.Name, Version: s.version}
-	b := builder{service: s, doc: doc, schemas: map[string]*schema.Schema{}}
+	b := builder{service: s, doc: doc, schemas: map[string]*schema.Schema{}, tags: map[string]string{}}
+	for _, tag := range s.Tags {
+		if tag != nil && s.Mapping == OASIS {
+			b.tags[tag.Name] = tag.Description
+		}
+	}
 	for _, t := range s.order {
 		b.add(t)
 	}
@@ -33,6 +38,7 @@ type builder struct {
 	*service
 	doc     *schema.Document
 	schemas map[string]*schema.Schema
+	tags    map[string]string // descriptions, by name
 }
 
 // schema returns the schema of a namespace.
@@ -270,9 +276,7 @@ func (b *builder) containerNamespace() (namespace, how string) {
 // describeRoot documents an entity set or singleton: OASIS's mapping gives its
 // description to the tag of its name.
 func (b *builder) describeRoot(n *schema.Node, r *root) {
-	if tag := b.Tags.Get(r.name); tag != nil && b.Mapping == OASIS {
-		describe(n, tag.Description)
-	}
+	describe(n, b.tags[r.name])
 	if r.item == nil {
 		return
 	}

@@ -65,7 +65,7 @@ func (s *service) readOperation(n *node, at place) place {
 		s.paths.bound = append(s.paths.bound, o)
 	}
 	here := place{trail: at.trail}.step(o.name, nil)
-	if o.result != nil && o.result.target != nil && o.result.target.kind == structured {
+	if o.result != nil && o.result.isStructured() {
 		here.typ, here.collection = o.result.target, o.result.Collection
 	}
 	return here

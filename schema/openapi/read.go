@@ -78,6 +78,7 @@ func newModel(d *Document, found *schema.Diagnostics) (*schema.Model, *Report) {
 		types:      map[string]*typ{},
 		create:     map[string]*openapi3.SchemaRef{},
 		namespaces: map[string]bool{},
+		bySimple:   map[string][]*typ{},
 		version:    "4.0",
 	}
 	if namespace := s.titleNamespace(); namespace != "" {

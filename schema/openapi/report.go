@@ -21,7 +21,7 @@ type Report struct {
 type Fact struct {
 	Kind string
 	// How is "exact", the name of a heuristic, which docs/openapi.md explains,
-	// or "missing".
+	// "overlay" or "missing".
 	How     string
 	Count   int
 	Targets []string // of what is not exact, in document order
@@ -53,6 +53,57 @@ func (r reporter) report(m Mapping) *Report {
 	for _, f := range r {
 		report.Facts = append(report.Facts, *f)
 	}
+	report.sort()
+	return report
+}
+
+// byOverlay is the How of facts that an overlay supplied.
+const byOverlay = "overlay"
+
+// suppliedBy are the kinds of facts that attributes of CSDL state.
+var suppliedBy = map[string]string{
+	"Abstract": "abstract", "OpenType": "open type", "Key": "key", "Kind": "entity or complex", "HasStream": "media entity",
+	"Type": "property type", "Nullable": "nullable", "ContainsTarget": "containment", "IsFlags": "flags", "Value": "member value",
+	"BaseType": "base type", "UnderlyingType": "type definition", "Name": "container namespace",
+}
+
+// Supply notes that an attribute of an element was supplied by other means, so
+// that its fact is not missing, nor a heuristic's, any more.
+func (r *Report) Supply(target, attribute string) {
+	kind, ok := suppliedBy[attribute]
+	if !ok {
+		return
+	}
+	for i := range r.Facts {
+		f := &r.Facts[i]
+		at := slices.Index(f.Targets, target)
+		if f.Kind != kind || f.How == byOverlay || at < 0 {
+			continue
+		}
+		f.Targets = slices.Delete(f.Targets, at, at+1)
+		if f.Count--; f.Count == 0 {
+			r.Facts = slices.Delete(r.Facts, i, i+1)
+		}
+		r.supplied(kind, target)
+		return
+	}
+}
+
+func (r *Report) supplied(kind, target string) {
+	for i := range r.Facts {
+		if f := &r.Facts[i]; f.Kind == kind && f.How == byOverlay {
+			f.Targets = append(f.Targets, target)
+			f.Count++
+			return
+		}
+	}
+	r.Facts = append(r.Facts, Fact{Kind: kind, How: byOverlay, Count: 1, Targets: []string{target}})
+	r.sort()
+}
+
+// sort puts the facts into the order of their kinds: what is exact first, what
+// is missing last.
+func (r *Report) sort() {
 	rank := func(f Fact) int {
 		switch f.How {
 		case exact:
@@ -62,10 +113,9 @@ func (r reporter) report(m Mapping) *Report {
 		}
 		return 1
 	}
-	slices.SortFunc(report.Facts, func(a, b Fact) int {
+	slices.SortFunc(r.Facts, func(a, b Fact) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(rank(a), rank(b)), cmp.Compare(a.How, b.How))
 	})
-	return report
 }
 
 // lost names what a mapping never says.

@@ -24,8 +24,9 @@ type service struct {
 	paths  pathFacts
 	noted  []noted
 
-	namespaces map[string]bool // of the types
-	version    string          // of OData
+	namespaces map[string]bool   // of the types
+	bySimple   map[string][]*typ // structured types by their names without namespace
+	version    string            // of OData
 }
 
 // kind says what a component of the description is.
@@ -114,6 +115,7 @@ func (s *service) readTypes() {
 	s.sort()
 	for _, t := range s.order {
 		if t.kind == structured {
+			s.bySimple[t.simple()] = append(s.bySimple[t.simple()], t)
 			s.readParts(t)
 		}
 	}
@@ -232,7 +234,7 @@ func (s *service) readProperties(t *typ) {
 // says about another: only navigation properties have a count.
 func (s *service) readControl(t *typ, name string) {
 	of, term, _ := strings.Cut(name, "@")
-	if p := t.byName[of]; p != nil && (term == "odata.count" || term == "count") && p.value.target != nil {
+	if p := t.byName[of]; p != nil && (term == "odata.count" || term == "count") && p.value.isStructured() {
 		p.navBy = exact
 		if term == "count" {
 			s.version = "4.01"

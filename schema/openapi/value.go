@@ -19,6 +19,9 @@ type value struct {
 	null   string // how Nullable is known: exact or missing
 }
 
+// isStructured reports whether the type is an entity or complex type.
+func (v *value) isStructured() bool { return v.target != nil && v.target.kind == structured }
+
 // value reads a schema as the use of a type.
 func (s *service) value(ref *openapi3.SchemaRef) value {
 	v := value{how: exact, null: exact}
@@ -39,7 +42,7 @@ func (v *value) settle() {
 // itemNullable notes that a mapping does not say whether items can be null:
 // Microsoft's does not for those that are not primitive.
 func (s *service) itemNullable(v *value) {
-	if v.target != nil && v.target.kind == structured && s.Mapping == Microsoft && !v.Nullable {
+	if v.isStructured() && s.Mapping == Microsoft && !v.Nullable {
 		v.null = missing
 	}
 }

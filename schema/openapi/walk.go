@@ -179,11 +179,11 @@ func (s *service) rootType(nodes []*node) (place, bool) {
 		}
 	}
 	for _, n := range nodes {
-		if a := s.answerOf(n.operation("GET")); a != nil && a.target != nil && a.target.kind == structured {
+		if a := s.answerOf(n.operation("GET")); a != nil && a.isStructured() {
 			return place{typ: a.target, collection: collection || a.Collection}, true
 		}
 		for _, c := range n.children {
-			if a := s.answerOf(c.operation("GET", "PATCH")); c.name == "" && a != nil && a.target != nil && a.target.kind == structured {
+			if a := s.answerOf(c.operation("GET", "PATCH")); c.name == "" && a != nil && a.isStructured() {
 				return place{typ: a.target, collection: true}, true
 			}
 		}
@@ -265,6 +265,8 @@ func isOperation(n *node) bool {
 	switch n.operationType() {
 	case "action", "function":
 		return true
+	case "operation":
+		return false
 	}
 	return strings.Contains(n.name, ".")
 }
@@ -272,17 +274,17 @@ func isOperation(n *node) bool {
 // cast returns the type derived from t, or a base of it, that a segment names,
 // with its namespace or an alias of it.
 func (s *service) cast(name string, t *typ) *typ {
-	if !strings.Contains(name, ".") {
+	i := strings.LastIndexByte(name, '.')
+	if i < 0 {
 		return nil
 	}
-	c := s.types[name]
-	if c == nil {
-		c = s.types[t.namespace()+name[strings.LastIndexByte(name, '.'):]]
+	for _, c := range s.bySimple[name[i+1:]] {
+		related := c.isDerivedFrom(t) || t.isDerivedFrom(c)
+		if related && (c.name == name || !s.namespaces[name[:i]] && !strings.Contains(name[:i], ".")) {
+			return c
+		}
 	}
-	if c == nil || c.kind != structured || !c.isDerivedFrom(t) && !t.isDerivedFrom(c) {
-		return nil
-	}
-	return c
+	return nil
 }
 
 // property follows a property.
@@ -290,7 +292,7 @@ func (s *service) property(n *node, at place, p *prop) place {
 	if a := s.answerOf(n.operation("GET")); a != nil && a.stream && p.value.target == nil {
 		p.stream = true
 	}
-	if p.value.target == nil || p.value.target.kind != structured {
+	if !p.value.isStructured() {
 		return at.to(nil, p.value.Collection).step(p.name, p)
 	}
 	p.met = true

@@ -36,6 +36,17 @@ type assignment struct {
 	pos       schema.Position
 }
 
+// Sets calls yield for every attribute that the overlay sets, with its target.
+func (o *Overlay) Sets(yield func(target, attribute string) bool) {
+	for _, p := range o.patches {
+		for _, a := range p.set {
+			if !yield(strings.ReplaceAll(p.target, " ", ""), a.attribute) {
+				return
+			}
+		}
+	}
+}
+
 // maxBytes limits the size of an overlay, maxDepth its nesting.
 const (
 	maxBytes = 16 << 20
