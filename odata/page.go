@@ -218,9 +218,10 @@ func AppendPage(b []byte, p *AnyPage, opts ...Option) ([]byte, error) {
 		return b, err
 	}
 	if p.HasMore() {
-		w.ctx = context.Background()
-		w.page(p, &items)
-		return w.finish(b)
+		each := w // of its own, so that w need not be on the heap
+		each.ctx = context.Background()
+		each.page(p, &items)
+		return each.finish(b)
 	}
 	if w.begin(p); w.err == nil {
 		if items.append(w.encoder); w.err != nil {
