@@ -219,7 +219,8 @@ func AppendPage(b []byte, p *AnyPage, opts ...Option) ([]byte, error) {
 	}
 	if p.HasMore() {
 		w.ctx = context.Background()
-		w.page(p, &items)
+		first := items // which escapes, and items does not
+		w.page(p, &first)
 		return w.finish(b)
 	}
 	if w.begin(p); w.err == nil {
