@@ -218,10 +218,10 @@ func AppendPage(b []byte, p *AnyPage, opts ...Option) ([]byte, error) {
 		return b, err
 	}
 	if p.HasMore() {
-		each := w // of its own, so that w need not be on the heap
-		each.ctx = context.Background()
-		each.page(p, &items)
-		return each.finish(b)
+		w.ctx = context.Background()
+		first := items // which escapes, and items does not
+		w.page(p, &first)
+		return w.finish(b)
 	}
 	if w.begin(p); w.err == nil {
 		if items.append(w.encoder); w.err != nil {

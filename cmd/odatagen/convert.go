@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/openapi"
 )
 
 // conversion is the flags of convert.
@@ -28,7 +30,7 @@ func convertCommand() command {
 		name:    "convert",
 		args:    "--schema FILE --to FORMAT [FLAG]...",
 		summary: "write a description in another format",
-		details: "FORMAT is " + choice(formatNames()) + ".\n\n" + patternDetails + "What the selected paths and\ntypes need comes along.\n",
+		details: "FORMAT is " + choice(formatNames()) + ".\n\n" + patternDetails + "What the selected paths and\ntypes need comes along.\n\nOpenAPI is written as YAML if FILE ends in .yaml or .yml, else as JSON.\n",
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			var c conversion
 			c.registerSchema(flags)
@@ -46,13 +48,15 @@ func convertCommand() command {
 // target is a format that descriptions are written in.
 type target struct {
 	name  string
-	write func(io.Writer, *schema.Model, []string) schema.Diagnostics
+	write func(io.Writer, *schema.Model, *conversion) schema.Diagnostics
 }
 
 func targets() []target {
 	return []target{
 		{"csdl-xml", csdl(schema.WriteXML)},
 		{"csdl-json", csdl(schema.WriteJSON)},
+		{"openapi", openAPI("3.1")},
+		{"openapi-3.0", openAPI("3.0")},
 	}
 }
 
@@ -71,11 +75,11 @@ func choice(names []string) string {
 }
 
 // csdl writes the document asked for as it is, or what is selected of it.
-func csdl(write func(io.Writer, *schema.Document) error) func(io.Writer, *schema.Model, []string) schema.Diagnostics {
-	return func(w io.Writer, m *schema.Model, include []string) (ds schema.Diagnostics) {
+func csdl(write func(io.Writer, *schema.Document) error) func(io.Writer, *schema.Model, *conversion) schema.Diagnostics {
+	return func(w io.Writer, m *schema.Model, c *conversion) (ds schema.Diagnostics) {
 		doc := m.Documents[0]
-		if len(include) > 0 {
-			if doc, _, ds = generator.Describe(m, include); doc == nil {
+		if len(c.include) > 0 {
+			if doc, _, ds = generator.Describe(m, c.include); doc == nil {
 				return ds
 			}
 		}
@@ -83,6 +87,28 @@ func csdl(write func(io.Writer, *schema.Document) error) func(io.Writer, *schema
 			ds.Errorf(schema.Position{File: doc.Name}, "format", "the format cannot say what the description does: %v", err)
 		}
 		return ds
+	}
+}
+
+// openAPI writes OpenAPI of a version, as YAML if the file's name says so.
+func openAPI(version string) func(io.Writer, *schema.Model, *conversion) schema.Diagnostics {
+	return func(w io.Writer, m *schema.Model, c *conversion) (ds schema.Diagnostics) {
+		if len(c.include) > 0 {
+			var slice bytes.Buffer
+			ds = csdl(schema.WriteJSON)(&slice, m, c)
+			if len(ds.Errors()) > 0 {
+				return ds
+			}
+			// What is selected is linked anew: nothing leads out of it.
+			var found schema.Diagnostics
+			m, found = schema.Read(schema.Source{Name: m.Documents[0].Name, Data: slice.Bytes()}, schema.ReadOptions{})
+			if ds = append(ds, found.Errors()...); m == nil || len(ds.Errors()) > 0 {
+				return ds
+			}
+		}
+		extension := strings.ToLower(filepath.Ext(c.out))
+		asYAML := extension == ".yaml" || extension == ".yml"
+		return append(ds, openapi.Write(w, m, openapi.WriteOptions{Version: version, YAML: asYAML})...)
 	}
 }
 
@@ -104,7 +130,7 @@ func (c *conversion) run(s streams, args []string) int {
 	var text bytes.Buffer
 	if read.model != nil && ctx.Err() == nil {
 		p.stage("writing " + c.to)
-		read.found = append(read.found, to.write(&text, read.model, c.include)...)
+		read.found = append(read.found, to.write(&text, read.model, c)...)
 	}
 	p.stop()
 	c.printFindings(s.err, read.found)

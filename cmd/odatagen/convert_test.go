@@ -73,3 +73,26 @@ func TestConvertUsage(t *testing.T) {
 		}
 	}
 }
+
+func TestConvertToOpenAPI(t *testing.T) {
+	inFolder(t, map[string]string{"shop.xml": shop})
+	_, want, _ := execute(t, "", "convert", "--schema", "shop.xml", "--to", "csdl-json", "--quiet")
+	for to, version := range map[string]string{"openapi": "openapi: 3.1.1\n", "openapi-3.0": "openapi: 3.0.4\n"} {
+		code, asJSON, stderr := execute(t, "", "convert", "--schema", "shop.xml", "--to", to, "--quiet")
+		if code != exitOK || stderr != "" || !strings.Contains(asJSON, `"/items"`) {
+			t.Errorf("%s: %d\n%s%s", to, code, asJSON, stderr)
+		}
+		if _, again, stderr := execute(t, asJSON, "convert", "--schema", "-", "--to", "csdl-json", "--quiet"); again != want {
+			t.Errorf("%s there and back: %s%s\nwas %s", to, again, stderr, want)
+		}
+		code, _, stderr = execute(t, "", "convert", "--schema", "shop.xml", "--to", to, "--out", "shop.yaml", "--quiet")
+		if text, _ := os.ReadFile("shop.yaml"); code != exitOK || !strings.HasPrefix(string(text), version) {
+			t.Errorf("%s as YAML: %d\n%s%s", to, code, text, stderr)
+		}
+	}
+	two := strings.Replace(shop, "<EntityContainer", `<ComplexType Name="unused"/><EntityContainer`, 1)
+	code, stdout, stderr := execute(t, two, "convert", "--schema", "-", "--to", "openapi", "--include", "/items/**", "--quiet")
+	if code != exitOK || strings.Contains(stdout, "unused") || !strings.Contains(stdout, `"/items"`) {
+		t.Errorf("a slice: %d\n%s%s", code, stdout, stderr)
+	}
+}

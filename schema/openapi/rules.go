@@ -2,17 +2,19 @@ package openapi
 
 import "github.com/odatagen/odatagen/schema"
 
-// Rules returns the rules of reading OpenAPI, in alphabetical order. Those of
+// Rules returns the rules of reading and writing OpenAPI, in alphabetical order. Those of
 // linking and checking are [schema.Rules].
 func Rules() []schema.Rule {
 	return []schema.Rule{
 		{ID: "document-encoding", Severity: schema.Error, Means: "The document is not encoded as UTF-8.", Do: "Save it as UTF-8."},
 		{ID: "document-format", Severity: schema.Error, Means: "The document is not OpenAPI.", Do: "Give an OpenAPI description, or the service's metadata document."},
 		{ID: "document-size", Severity: schema.Error, Means: "The description and what it references are larger than the limit.", Do: "Take a part of it, or the service's metadata document."},
+		{ID: "format", Severity: schema.Error, Means: "OpenAPI cannot say what the description does.", Do: "Correct the description, or take another format."},
 		{ID: "member-repeated", Severity: schema.Error, Means: "An object has a member twice.", Do: "Remove one."},
 		{ID: "nesting-depth", Severity: schema.Error, Means: "The document is nested deeper than the limit.", Do: "Flatten it."},
 		{ID: "openapi-form", Severity: schema.Error, Means: "A value does not have the form that OpenAPI gives it, such as a list where a text must be.", Do: "Correct it at the place given."},
 		{ID: "openapi-invalid", Severity: schema.Warning, Means: "The description breaks a rule of OpenAPI, and is usable all the same.", Do: "Correct it, or ignore the warning."},
+		{ID: "openapi-name", Severity: schema.Error, Means: "A type's name is none that OpenAPI allows for a component.", Do: "Rename the type, or leave it out with --include."},
 		{ID: "openapi-no-odata", Severity: schema.Error, Means: "The description shows no sign of OData.", Do: "Give the service's metadata document."},
 		{ID: "openapi-path", Severity: schema.Warning, Means: "What a path begins with cannot be told from what it answers with; it is left out.", Do: "Describe the answer of reading it."},
 		{ID: "openapi-unknown", Severity: schema.Warning, Means: "A schema is not as either mapping writes it, and is read in part.", Do: "Supply what is missing with an overlay."},
