@@ -40,13 +40,12 @@ func (r *results) targets() *markdown.Table {
 		if !ok {
 			continue
 		}
-		bound, met := "≥ ", s.Center >= g.want
+		bound, answer := "≥ ", met(s, g.want)
 		if g.atMost {
-			bound, met = "≤ ", s.Center <= g.want
-		}
-		answer := "no"
-		if met {
-			answer = "yes"
+			bound, answer = "≤ ", "no"
+			if s.Center <= g.want {
+				answer = "yes"
+			}
 		}
 		reached := g.show(s.Center)
 		if !g.atMost { // counts are exact
@@ -55,6 +54,17 @@ func (r *results) targets() *markdown.Table {
 		t.Add(g.what, bound+g.show(g.want), reached, answer)
 	}
 	return t
+}
+
+// met says whether what was reached is want or more, if the interval can tell.
+func met(s benchmath.Summary, want float64) string {
+	switch {
+	case s.Lo >= want:
+		return "yes"
+	case s.Hi < want:
+		return "no"
+	}
+	return "unclear"
 }
 
 func percent(part float64) string { return fmt.Sprintf("%.0f %%", 100*part) }
