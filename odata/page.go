@@ -218,10 +218,10 @@ func AppendPage(b []byte, p *AnyPage, opts ...Option) ([]byte, error) {
 		return b, err
 	}
 	if p.HasMore() {
-		w.ctx = context.Background()
-		first := items // which escapes, and items does not
-		w.page(p, &first)
-		return w.finish(b)
+		more, first := w, items // which escape, and w and items do not
+		more.ctx = context.Background()
+		more.page(p, &first)
+		return more.finish(b)
 	}
 	if w.begin(p); w.err == nil {
 		if items.append(w.encoder); w.err != nil {
