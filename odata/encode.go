@@ -1,6 +1,7 @@
 package odata
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"sync"
@@ -32,7 +33,7 @@ func exact(write func(b []byte) ([]byte, error)) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(make([]byte, 0, len(b)), b...), nil
+	return bytes.Clone(b), nil
 }
 
 // Append appends the JSON of v to b: see [Marshal]. After an error it returns b

@@ -211,16 +211,14 @@ func (d *decoder) pageMember(page *AnyPage, name []byte, i int) int {
 // [BaseURL], the URL of the collection, full metadata has the links of the
 // items. After an error it returns b as it was.
 func AppendPage(b []byte, p *AnyPage, opts ...Option) ([]byte, error) {
+	if p.HasMore() {
+		return appendMore(b, p, opts)
+	}
 	w := pageWriter{encoder: newEncoder(b, opts)}
 	defer w.release()
 	items, err := itemsOf(p, opts)
 	if err != nil {
 		return b, err
-	}
-	if p.HasMore() {
-		w.ctx = context.Background()
-		w.page(p, &items)
-		return w.finish(b)
 	}
 	if w.begin(p); w.err == nil {
 		if items.append(w.encoder); w.err != nil {
@@ -228,6 +226,19 @@ func AppendPage(b []byte, p *AnyPage, opts ...Option) ([]byte, error) {
 		}
 		w.end(p)
 	}
+	return w.finish(b)
+}
+
+// appendMore is AppendPage for a page with more items. It is apart since what it
+// works with has to outlive it, as far as the compiler knows.
+func appendMore(b []byte, p *AnyPage, opts []Option) ([]byte, error) {
+	w := pageWriter{encoder: newEncoder(b, opts), ctx: context.Background()}
+	defer w.release()
+	items, err := itemsOf(p, opts)
+	if err != nil {
+		return b, err
+	}
+	w.page(p, &items)
 	return w.finish(b)
 }
 

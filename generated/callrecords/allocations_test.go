@@ -21,6 +21,7 @@ import (
 const (
 	decodeSessionBudget = 67
 	encodeSessionBudget = 0
+	marshalBudget       = 1 // the result
 	decodePageBudget    = 1330
 	encodePageBudget    = 3
 )
@@ -51,13 +52,14 @@ func TestAllocations(t *testing.T) {
 	}{
 		{"decode a session", sessionData, decodeSessionBudget, func() error { return odata.Unmarshal(sessionData, new(callrecords.Session)) }},
 		{"encode a session", sessionData, encodeSessionBudget, func() error { _, err := odata.Append(room, session); return err }},
+		{"marshal a session", sessionData, marshalBudget, func() error { _, err := odata.Marshal(session); return err }},
 		{"decode a page", pageData, decodePageBudget, func() error {
 			return odata.UnmarshalPage(pageData, new(odata.Page[*callrecords.Session]))
 		}},
 		{"encode a page", pageData, encodePageBudget, func() error { _, err := odata.AppendPage(room, &anyPage); return err }},
 	} {
 		n := allocations(t, c.run)
-		t.Logf("%-16s %6d bytes, %4d objects: %4.0f allocations, budget %4.0f", c.name, len(c.data), bytes.Count(c.data, []byte("{")), n, c.budget)
+		t.Logf("%-17s %6d bytes, %4d objects: %4.0f allocations, budget %4.0f", c.name, len(c.data), bytes.Count(c.data, []byte("{")), n, c.budget)
 		switch {
 		case n > c.budget:
 			t.Errorf("%s: %.0f allocations, %.0f more than the budget: find them with\n"+

@@ -52,6 +52,7 @@ func tables(r *results) string {
 			all = append(all, t.String())
 		}
 	}
+	add(r.targets())
 	add(r.codec("Decode", "### Decoding"))
 	add(r.duties())
 	add(r.floors())
@@ -91,44 +92,43 @@ func (r *results) payloadsOf(benchmark string) (payloads, header []string) {
 func (r *results) codec(benchmark, title string) *markdown.Table {
 	payloads, header := r.payloadsOf(benchmark)
 	t := &markdown.Table{Title: title, Header: append(append([]string{""}, header...), "does not do")}
-	fastest := append([]string{"fastest of the others"}, make([]string, len(payloads))...)
-	best := slices.Repeat([]float64{math.Inf(1)}, len(payloads))
 	for _, name := range r.names[benchmark] {
 		row := []string{label(name)}
-		for i, p := range payloads {
-			text, value := r.cell(benchmark, p, name)
-			row = append(row, text)
-			if value > 0 && value < best[i] && r.config["undone-"+name] != "" && name != peers.Ours {
-				best[i], fastest[i+1] = value, times(value)
-			}
+		for _, p := range payloads {
+			row = append(row, r.cell(benchmark, p, name))
 		}
 		t.Add(append(row, r.marks(name))...)
 	}
 	if len(t.Rows) > 0 {
-		t.Add(fastest...)
+		row := []string{"fastest of the others"}
+		for _, p := range payloads {
+			text := ""
+			if s, ok := fastest(benchmark, p)(r); ok {
+				text = times(s.Center)
+			}
+			row = append(row, text)
+		}
+		t.Add(row...)
 	}
 	return t
 }
 
-// cell returns the time of a peer and its ratio to ours, which it also returns
-// by itself; 0 if there is none.
-func (r *results) cell(benchmark, payload, name string) (string, float64) {
+// cell returns the time of a peer and its ratio to ours, if there are both.
+func (r *results) cell(benchmark, payload, name string) string {
 	k, ok := r.find(benchmark, payload, name)
 	if !ok {
-		return "", 0
+		return ""
 	}
 	s := r.summary(k, cpu)
-	base := k
-	base.name = peers.Ours
-	if _, ok := r.samples[base]; !ok || name == peers.Ours {
-		return duration(s.Center) + " " + spread(s), 0
+	ratio, ok := against(benchmark, payload, name)(r)
+	if !ok || name == peers.Ours {
+		return duration(s.Center) + " " + spread(s)
 	}
-	ratio := r.ratio(base, k)
 	sign := ""
 	if ratio.Lo <= 1 && ratio.Hi >= 1 {
 		sign = "~"
 	}
-	return fmt.Sprintf("%s, %s%s %s", duration(s.Center), sign, times(ratio.Center), spread(ratio)), ratio.Center
+	return fmt.Sprintf("%s, %s%s %s", duration(s.Center), sign, times(ratio.Center), spread(ratio))
 }
 
 // spread is the confidence interval, as a part of the median.
@@ -178,22 +178,20 @@ func (r *results) floors() *markdown.Table {
 	for _, name := range r.names["Floor"] {
 		row := []string{label(name)}
 		for _, p := range payloads {
-			text, _ := r.cell("Floor", p, name)
-			row = append(row, text)
+			row = append(row, r.cell("Floor", p, name))
 		}
 		t.Add(row...)
 	}
 	reached, share := []string{"odatagen decodes in"}, []string{"of which the limit, that scan and that copy, is"}
 	for _, p := range payloads {
-		scan, ok1 := r.find("Floor", p, "scan")
-		result, ok2 := r.find("Floor", p, "materialise")
-		ours, ok3 := r.find("Decode", p, peers.Ours)
-		if !ok1 || !ok2 || !ok3 {
+		part, ok := r.limit(p)
+		if !ok {
 			return t
 		}
-		time, part := r.summary(ours, cpu), r.ratio(ours, scan, result)
+		ours, _ := r.find("Decode", p, peers.Ours)
+		time := r.summary(ours, cpu)
 		reached = append(reached, duration(time.Center)+" "+spread(time))
-		share = append(share, fmt.Sprintf("%.0f %% %s", 100*part.Center, spread(part)))
+		share = append(share, percent(part.Center)+" "+spread(part))
 	}
 	t.Add(reached...)
 	t.Add(share...)
