@@ -49,7 +49,7 @@ func Generate(m *schema.Model, cfg Config) (*Result, schema.Diagnostics) {
 		ds.Sort()
 		return nil, ds
 	}
-	files, err := render(plan)
+	files, err := Render(plan)
 	if err != nil {
 		ds.Errorf(schema.Position{}, "render", "the generated Go cannot be formatted, which is a defect of odatagen, please report it: %v", err)
 		return nil, ds
@@ -58,8 +58,8 @@ func Generate(m *schema.Model, cfg Config) (*Result, schema.Diagnostics) {
 	return &Result{Files: files, Report: p.report()}, ds
 }
 
-// render turns planned files into bytes.
-func render(plan []templates.File) ([]File, error) {
+// Render turns planned files into bytes.
+func Render(plan []templates.File) ([]File, error) {
 	var files []File
 	for _, f := range plan {
 		content, err := templates.Render(f)

@@ -14,15 +14,19 @@ import (
 func TestImports(t *testing.T) {
 	const self = "github.com/odatagen/odatagen/"
 	allowed := map[string][]string{
-		"schema":         {},
-		"schema/openapi": {self + "schema", "github.com/getkin/kin-openapi/openapi3", "go.yaml.in/yaml/v4"},
-		"schema/overlay": {self + "schema", "go.yaml.in/yaml/v4"},
-		"templates":      {"github.com/dave/jennifer/jen"},
-		"generator":      {self + "schema", self + "templates", "github.com/aymanbagabas/go-udiff"},
-		"cmd/odatagen":   {self + "schema", self + "schema/openapi", self + "schema/overlay", self + "generator", "github.com/spf13/pflag"},
-		"odata":          {},
-		"odata/query":    {self + "odata"},
-		"odata/server":   {self + "odata", self + "odata/query"},
+		"schema":            {},
+		"schema/openapi":    {self + "schema", "github.com/getkin/kin-openapi/openapi3", "go.yaml.in/yaml/v4"},
+		"schema/overlay":    {self + "schema", "go.yaml.in/yaml/v4"},
+		"schema/api":        {self + "schema", self + "schema/openapi", "github.com/getkin/kin-openapi/openapi3"},
+		"templates":         {"github.com/dave/jennifer/jen"},
+		"generator":         {self + "schema", self + "templates", self + "generator/gonames", "github.com/aymanbagabas/go-udiff"},
+		"cmd/odatagen":      {self + "schema", self + "schema/openapi", self + "schema/overlay", self + "schema/api", self + "generator", self + "generator/rest", "github.com/spf13/pflag"},
+		"odata":             {},
+		"odata/rest":        {self + "odata"},
+		"generator/gonames": {self + "schema"},
+		"generator/rest":    {self + "schema", self + "schema/api", self + "templates", self + "generator", self + "generator/gonames"},
+		"odata/query":       {self + "odata"},
+		"odata/server":      {self + "odata", self + "odata/query"},
 	}
 	for folder, may := range allowed {
 		files, err := filepath.Glob(filepath.Join("..", folder, "*.go"))

@@ -11,7 +11,7 @@ import (
 
 // planMetadata plans the constants that $metadata is served from: a CSDL
 // document of what is in the slice, as XML and as JSON.
-func (p *planner) planMetadata(files *fileSet) {
+func (p *planner) planMetadata(files *templates.FileSet) {
 	doc := p.sliceDocument()
 	var asXML, asJSON strings.Builder
 	if err := schema.WriteXML(&asXML, doc); err != nil {
@@ -21,12 +21,12 @@ func (p *planner) planMetadata(files *fileSet) {
 		asJSON.Reset()
 		p.ds.Warnf(schema.Position{}, "metadata-json", "the service will answer 406 to requests for $metadata as JSON, which cannot say: %v", err)
 	}
-	files.add("metadata.gen.go", templates.Text{
+	files.Add("metadata.gen.go", templates.Text{
 		Doc:   "metadataXML describes the service as CSDL XML.",
 		Name:  "metadataXML",
 		Value: strings.ReplaceAll(asXML.String(), "`", "&#96;"),
 	})
-	files.add("metadata.gen.go", templates.Text{
+	files.Add("metadata.gen.go", templates.Text{
 		Doc:   "metadataJSON describes the service as CSDL JSON.",
 		Name:  "metadataJSON",
 		Value: strings.ReplaceAll(asJSON.String(), "`", `\u0060`),

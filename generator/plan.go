@@ -1,10 +1,10 @@
 package generator
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
+	"github.com/odatagen/odatagen/generator/gonames"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -18,7 +18,7 @@ type planner struct {
 	container *schema.EntityContainer
 	slice     *slice
 	prefixes  map[string]string // by namespace
-	scope     *scope            // the package's names
+	scope     *gonames.Scope    // the package's names
 	renamed   map[string]bool   // the renames that were used
 }
 
@@ -35,7 +35,7 @@ func newPlanner(m *schema.Model, cfg Config, ds *schema.Diagnostics) *planner {
 		ds.Errorf(schema.Position{}, "primary-unknown", "--primary %s is not a namespace of the description, which has %s", primary, strings.Join(namespaces, ", "))
 	}
 	p.prefixes = namespacePrefixes(namespaces, primary)
-	p.scope = newScope(ds)
+	p.scope = gonames.NewScope(ds)
 	p.container = m.Container()
 	return p
 }
@@ -56,11 +56,11 @@ func largestNamespace(m *schema.Model) string {
 // plan returns the files to write.
 func (p *planner) plan() []templates.File {
 	p.planSlice()
-	files := newFileSet(p.cfg.Package)
+	files := templates.NewFileSet(p.cfg.Package)
 	p.planTypes(files)
 	p.planServer(files)
 	p.checkRenames()
-	return files.sorted()
+	return files.Sorted()
 }
 
 // planSlice selects the types and routes.
@@ -96,7 +96,7 @@ func (p *planner) name(target, made string) string {
 func (p *planner) typeName(t schema.Type) string {
 	full := t.QualifiedName()
 	i := strings.LastIndexByte(full, '.')
-	name := p.prefixes[full[:i]] + goName(full[i+1:])
+	name := p.prefixes[full[:i]] + gonames.Exported(full[i+1:])
 	if packageNames[name] {
 		name += "_"
 	}
@@ -105,65 +105,3 @@ func (p *planner) typeName(t schema.Type) string {
 
 // packageNames are the names that every generated package may have.
 var packageNames = map[string]bool{"New": true, "NewHandler": true, "Service": true}
-
-// fileSet collects declarations by file.
-type fileSet struct {
-	pkg   string
-	files map[string]*templates.File
-}
-
-func newFileSet(pkg string) *fileSet {
-	return &fileSet{pkg: pkg, files: map[string]*templates.File{}}
-}
-
-func (fs *fileSet) add(name string, d templates.Decl) {
-	f := fs.files[name]
-	if f == nil {
-		f = &templates.File{Name: name, Package: fs.pkg}
-		fs.files[name] = f
-	}
-	f.Decls = append(f.Decls, d)
-}
-
-func (fs *fileSet) sorted() []templates.File {
-	var list []templates.File
-	for _, f := range fs.files {
-		list = append(list, *f)
-	}
-	slices.SortFunc(list, func(a, b templates.File) int { return cmp.Compare(a.Name, b.Name) })
-	return list
-}
-
-// scope is a set of Go names, each with what has it.
-type scope struct {
-	ds    *schema.Diagnostics
-	names map[string]declared
-}
-
-type declared struct {
-	what   string // such as "EntityType ns.session"
-	pos    schema.Position
-	target string // what --rename takes
-}
-
-func newScope(ds *schema.Diagnostics) *scope {
-	return &scope{ds: ds, names: map[string]declared{}}
-}
-
-// declare takes a name, or says who has it and how to rename.
-func (s *scope) declare(name string, d declared) {
-	if !validIdentifier(name) {
-		s.ds.Errorf(d.pos, "go-name-invalid", "%s would be called %q in Go, which is no exported identifier; give it another name with --rename %s=NAME", d.what, name, d.target)
-		return
-	}
-	first, taken := s.names[name]
-	if !taken {
-		s.names[name] = d
-		return
-	}
-	*s.ds = append(*s.ds, schema.Diagnostic{
-		Pos: d.pos, Severity: schema.Error, Rule: "go-name-clash",
-		Message: d.what + " and " + first.what + " would both be called " + name + " in Go; rename one with --rename " + d.target + "=NAME",
-		Related: []schema.Related{{Pos: first.pos, Message: first.what}},
-	})
-}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/odatagen/odatagen/generator/gonames"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -146,12 +147,12 @@ func (p *planner) ownProperties(t *schema.StructuredType) []property {
 
 // planFields plans the fields of a struct: what the type declares itself.
 func (p *planner) planFields(t *schema.StructuredType) []templates.Field {
-	names := newScope(p.ds)
+	names := gonames.NewScope(p.ds)
 	inherited := map[string]bool{}
 	for b := t.Base; b != nil; b = b.Base {
 		for _, pr := range p.ownProperties(b) {
 			inherited[pr.name] = true
-			names.names[p.fieldName(b, pr.name)] = declared{what: "property " + b.QualifiedName() + "/" + pr.name, pos: pr.node.Pos}
+			names.Take(p.fieldName(b, pr.name), gonames.Declared{What: "property " + b.QualifiedName() + "/" + pr.name, Pos: pr.node.Pos})
 		}
 	}
 	var fields []templates.Field
@@ -161,7 +162,7 @@ func (p *planner) planFields(t *schema.StructuredType) []templates.Field {
 		}
 		name := p.fieldName(t, pr.name)
 		target := t.QualifiedName() + "/" + pr.name
-		names.declare(name, declared{what: "property " + target, pos: pr.node.Pos, target: target})
+		names.Declare(name, gonames.Declared{What: "property " + target, Pos: pr.node.Pos, Target: target})
 		fields = append(fields, templates.Field{Doc: doc("", pr.node), Name: name, Type: p.fieldType(pr.ref), Tag: pr.name + pr.tag})
 	}
 	return fields
@@ -174,7 +175,7 @@ var methodNames = map[string]bool{"Dynamic": true, "ODataType": true, "MarshalJS
 // fieldName returns the Go name of a property. A name that the struct needs for
 // itself gets an underscore, whatever else the type has.
 func (p *planner) fieldName(t *schema.StructuredType, name string) string {
-	made := goName(name)
+	made := gonames.Exported(name)
 	taken := methodNames[made]
 	for b := t; b != nil; b = b.Base {
 		goType := p.typeName(typeOf(b))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/odatagen/odatagen/generator/gonames"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -116,7 +117,7 @@ func (p *planner) parametersName(o *schema.Operation) string {
 	} else {
 		name = p.prefixes[o.Schema.Namespace]
 	}
-	name += goName(o.Name)
+	name += gonames.Exported(o.Name)
 	if o.Function {
 		return name + "Arguments"
 	}
@@ -125,7 +126,7 @@ func (p *planner) parametersName(o *schema.Operation) string {
 
 // planParameters plans the structs of the parameters of the slice's operations,
 // in the order of their Go names.
-func (p *planner) planParameters(files *fileSet) {
+func (p *planner) planParameters(files *templates.FileSet) {
 	byName := map[string]templates.Struct{}
 	for _, r := range p.slice.routes {
 		if len(r.operations) == 0 {
@@ -138,7 +139,7 @@ func (p *planner) planParameters(files *fileSet) {
 		if s := p.planParameterStruct(name, r.operations); len(s.Fields) > 0 {
 			byName[name] = s
 			o := r.operations[0]
-			p.scope.declare(name, declared{what: "the parameters of " + o.QualifiedName(), pos: o.Pos, target: o.QualifiedName()})
+			p.scope.Declare(name, gonames.Declared{What: "the parameters of " + o.QualifiedName(), Pos: o.Pos, Target: o.QualifiedName()})
 		}
 	}
 	names := make([]string, 0, len(byName))
@@ -147,7 +148,7 @@ func (p *planner) planParameters(files *fileSet) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		files.add("parameters.gen.go", byName[name])
+		files.Add("parameters.gen.go", byName[name])
 	}
 }
 
@@ -170,15 +171,15 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 			}
 		}
 	}
-	names := newScope(p.ds)
+	names := gonames.NewScope(p.ds)
 	for _, pr := range sortedParameters(byWire) {
-		goField := goName(pr.Name)
+		goField := gonames.Exported(pr.Name)
 		if methodNames[goField] {
 			goField += "_"
 		}
 		target := o.QualifiedName() + "/" + pr.Name
 		goField = p.name(target, goField)
-		names.declare(goField, declared{what: "parameter " + target, pos: pr.Pos, target: target})
+		names.Declare(goField, gonames.Declared{What: "parameter " + target, Pos: pr.Pos, Target: target})
 		s.Fields = append(s.Fields, templates.Field{Doc: doc("", &pr.Node), Name: goField, Type: p.fieldType(&pr.Type), Tag: pr.Name})
 		if st := structured(pr.Type.Type); st != nil && p.hasInterface(st) {
 			s.Uses = append(s.Uses, p.typeName(pr.Type.Type))

@@ -6,13 +6,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/odatagen/odatagen/generator/gonames"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
 
 // planServer plans the handlers, one for each resource of the container, and
 // the routes that lead to their methods.
-func (p *planner) planServer(files *fileSet) {
+func (p *planner) planServer(files *templates.FileSet) {
 	if p.container == nil || len(p.slice.routes) == 0 || !p.cfg.Server {
 		return
 	}
@@ -31,11 +32,11 @@ func (p *planner) planServer(files *fileSet) {
 			return cmp.Or(cmp.Compare(a.Route.Path, b.Route.Path), cmp.Compare(a.Route.Method, b.Route.Method))
 		})
 		p.checkMethods(h)
-		files.add(strings.ToLower(h.Field)+"_handler.gen.go", *h)
+		files.Add(strings.ToLower(h.Field)+"_handler.gen.go", *h)
 		service.Handlers = append(service.Handlers, *h)
 	}
 	slices.SortFunc(service.Handlers, func(a, b templates.Handler) int { return cmp.Compare(a.Field, b.Field) })
-	files.add("server.gen.go", service)
+	files.Add("server.gen.go", service)
 	p.planParameters(files)
 	p.planMetadata(files)
 }
@@ -58,7 +59,7 @@ func (p *planner) planHandler(r *route) *templates.Handler {
 		return h
 	}
 	first := r.steps[0]
-	field := goName(first.name)
+	field := gonames.Exported(first.name)
 	name := field + "Handler"
 	if packageNames[name] {
 		name += "_"
@@ -69,18 +70,18 @@ func (p *planner) planHandler(r *route) *templates.Handler {
 		kind = "entity set "
 	}
 	h.Doc = doc(h.Name+" answers for the "+kind+first.name+" and what lies below it.", first.node)
-	d := declared{what: kind + first.name, pos: first.node.Pos, target: "/" + first.name}
-	p.scope.declare(h.Name, d)
-	p.scope.declare(h.Unimplemented, d)
+	d := gonames.Declared{What: kind + first.name, Pos: first.node.Pos, Target: "/" + first.name}
+	p.scope.Declare(h.Name, d)
+	p.scope.Declare(h.Unimplemented, d)
 	return h
 }
 
 // checkMethods refuses a handler with two methods of one name.
 func (p *planner) checkMethods(h *templates.Handler) {
-	names := newScope(p.ds)
+	names := gonames.NewScope(p.ds)
 	for _, m := range h.Methods {
 		endpoint := m.Route.Endpoint
-		names.declare(m.Name, declared{what: endpoint, pos: p.container.Pos, target: "'" + endpoint + "'"})
+		names.Declare(m.Name, gonames.Declared{What: endpoint, Pos: p.container.Pos, Target: "'" + endpoint + "'"})
 	}
 }
 
@@ -167,7 +168,7 @@ func (p *planner) planPath(r *route) (string, []templates.Key) {
 			continue
 		}
 		var parts []string
-		item := singular(s.name[strings.LastIndexByte(s.name, '/')+1:])
+		item := gonames.Singular(s.name[strings.LastIndexByte(s.name, '/')+1:])
 		used[item]++
 		if n := used[item]; n > 1 {
 			item += strconv.Itoa(n)
@@ -193,7 +194,7 @@ func (p *planner) planPath(r *route) (string, []templates.Key) {
 
 func (p *planner) planKey(item string, ref *schema.PropertyRef) templates.Key {
 	k := templates.Key{
-		Param:       goParam(item + "_" + ref.Name()),
+		Param:       gonames.Param(item + "_" + ref.Name()),
 		Placeholder: item + "-" + ref.Name(),
 		Property:    ref.Name(),
 		Wire:        ref.Property.Type.Name,
@@ -299,16 +300,16 @@ func pathWords(r *route) string {
 		segments := strings.Split(s.name, "/")
 		switch {
 		case s.keyed && end:
-			segments[len(segments)-1] = singular(segments[len(segments)-1])
+			segments[len(segments)-1] = gonames.Singular(segments[len(segments)-1])
 		case s.collection && !s.keyed && !end:
 			b.WriteString("All")
 		}
 		b.WriteString(goNames(segments))
 	}
 	if r.imported != nil {
-		b.WriteString(goName(r.imported.Name))
+		b.WriteString(gonames.Exported(r.imported.Name))
 	} else if len(r.operations) > 0 {
-		b.WriteString(goName(r.operations[0].Name))
+		b.WriteString(gonames.Exported(r.operations[0].Name))
 	}
 	return b.String()
 }

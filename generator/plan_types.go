@@ -2,10 +2,10 @@ package generator
 
 import (
 	"cmp"
-	"go/token"
 	"slices"
 	"strings"
 
+	"github.com/odatagen/odatagen/generator/gonames"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -16,7 +16,7 @@ const splitAt = 500
 
 // planTypes plans the types of the slice, sorted by their schema names, so that
 // the order of the description is no order of the Go.
-func (p *planner) planTypes(files *fileSet) {
+func (p *planner) planTypes(files *templates.FileSet) {
 	var list []schema.Type
 	perPrefix := map[string]int{}
 	for t := range p.slice.types {
@@ -32,10 +32,10 @@ func (p *planner) planTypes(files *fileSet) {
 		if structured(t) != nil {
 			structs = append(structs, p.typeName(t))
 		}
-		files.add(p.typeFile(t, perPrefix[p.prefixOf(t)] > splitAt), decl)
+		files.Add(p.typeFile(t, perPrefix[p.prefixOf(t)] > splitAt), decl)
 	}
-	files.add("package.gen.go", templates.Handshake{})
-	files.add("package.gen.go", templates.New{Types: structs})
+	files.Add("package.gen.go", templates.Handshake{})
+	files.Add("package.gen.go", templates.New{Types: structs})
 }
 
 // prefixOf returns the Go prefix of the type's namespace.
@@ -52,7 +52,7 @@ func (p *planner) typeFile(t schema.Type, split bool) string {
 		name, split = "enums.gen.go", false
 	}
 	if split {
-		name = strings.ToLower(goName(t.QualifiedName()[strings.LastIndexByte(t.QualifiedName(), '.')+1:])[:1]) + "_" + name
+		name = strings.ToLower(gonames.Exported(t.QualifiedName()[strings.LastIndexByte(t.QualifiedName(), '.')+1:])[:1]) + "_" + name
 	}
 	if prefix := p.prefixOf(t); prefix != "" {
 		name = strings.ToLower(prefix) + "_" + name
@@ -62,8 +62,8 @@ func (p *planner) typeFile(t schema.Type, split bool) string {
 
 func (p *planner) planType(t schema.Type) templates.Decl {
 	name := p.typeName(t)
-	target := declared{what: kindOf(t) + " " + t.QualifiedName(), pos: posOf(t), target: t.QualifiedName()}
-	p.scope.declare(name, target)
+	target := gonames.Declared{What: kindOf(t) + " " + t.QualifiedName(), Pos: posOf(t), Target: t.QualifiedName()}
+	p.scope.Declare(name, target)
 	switch t := t.(type) {
 	case *schema.EnumType:
 		return p.planEnum(t, name)
@@ -110,11 +110,11 @@ func (p *planner) planEnum(t *schema.EnumType, name string) templates.Enum {
 	for _, m := range t.Members {
 		memberNames = append(memberNames, m.Name)
 	}
-	distinct := distinctNames(memberNames, memberName)
+	distinct := gonames.Distinct(memberNames, gonames.Member)
 	for _, m := range sortedMembers(t) {
 		target := t.QualifiedName() + "/" + m.Name
 		goMember := p.name(target, name+distinct[m.Name])
-		p.scope.declare(goMember, declared{what: "member " + target, pos: m.Pos, target: target})
+		p.scope.Declare(goMember, gonames.Declared{What: "member " + target, Pos: m.Pos, Target: target})
 		e.Members = append(e.Members, templates.Member{Doc: doc("", &m.Node), Name: goMember, Wire: m.Name, Value: m.Value})
 	}
 	return e
@@ -128,7 +128,7 @@ func sortedMembers(t *schema.EnumType) []*schema.Member {
 }
 
 // planStruct plans a structured type.
-func (p *planner) planStruct(t *schema.StructuredType, name string, target declared) templates.Struct {
+func (p *planner) planStruct(t *schema.StructuredType, name string, target gonames.Declared) templates.Struct {
 	s := templates.Struct{
 		Doc:    doc(name+" is the "+describe(t)+" "+t.QualifiedName()+".", &t.Node),
 		Name:   name,
@@ -156,7 +156,7 @@ func (p *planner) planStruct(t *schema.StructuredType, name string, target decla
 			s.As = ""
 			s.IfaceDoc += " There are too many to list them here: decoding finds them through New, given to odata.WithTypes."
 		}
-		p.scope.declare(s.Interface, target)
+		p.scope.Declare(s.Interface, target)
 	}
 	return s
 }
@@ -225,6 +225,3 @@ func (p *planner) uses(t *schema.StructuredType) []string {
 	slices.Sort(names)
 	return slices.Compact(names)
 }
-
-// validIdentifier reports whether name can be an exported identifier.
-func validIdentifier(name string) bool { return token.IsIdentifier(name) && token.IsExported(name) }

@@ -113,6 +113,12 @@ func NewBinary(data []byte) Binary {
 	return Binary{string(text)}
 }
 
+// NewBase64 returns data as padded base64, the form of the format byte of JSON
+// Schema and OpenAPI.
+func NewBase64(data []byte) Binary {
+	return Binary{strings.NewReplacer("-", "+", "_", "/").Replace(NewBinary(data).text)}
+}
+
 // appendSextets appends the first n characters for the 24 bits of group.
 func appendSextets(text []byte, group uint32, n int) []byte {
 	for shift := 18; n > 0; n-- {

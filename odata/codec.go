@@ -60,7 +60,7 @@ func (c *primitive[T]) decode(d *decoder, i int, p pointer) int {
 		o.state = stateNull
 		return d.literal(i, "null")
 	}
-	if i = c.read(d, i, &o.v); i != failed {
+	if i = d.strictly(i, c.name, c.read(d, i, &o.v)); i != failed {
 		o.state = stateValue
 		if d.quoted {
 			o.state = stateQuoted

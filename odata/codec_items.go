@@ -112,7 +112,7 @@ func (c *items[T]) readItem(d *decoder, n, i int, p pointer) int {
 		d.note(n, noteNull)
 		return d.literal(i, "null")
 	}
-	i = c.item.read(d, i, as[T](p))
+	i = d.strictly(i, c.item.name, c.item.read(d, i, as[T](p)))
 	if d.quoted {
 		d.note(n, noteQuoted)
 		d.quoted = false
@@ -163,7 +163,12 @@ func nextNote(notes *[]itemNote, n int) (itemNote, bool) {
 type enum struct {
 	textField
 	name string
+	typ  *EnumType
 }
+
+// knows reports whether the description names a member of that text, or none
+// at all.
+func (c *enum) knows(text string) bool { return c.typ.hasMember(text) }
 
 func (c *enum) decode(d *decoder, i int, p pointer) int {
 	if d.at(i) != '"' {
@@ -178,6 +183,7 @@ func (c *enum) append(e *encoder, p pointer) { e.string(*as[string](p)) }
 type enums struct {
 	sliceField[string]
 	name string
+	typ  *EnumType
 }
 
 func (c *enums) decode(d *decoder, i int, p pointer) int {

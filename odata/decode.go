@@ -146,7 +146,7 @@ func (d *decoder) document(v Structured, p pointer) error {
 			return d.wrapped(t, i, p)
 		}
 		i = d.object(t, i, p)
-		if i != failed && t.isWrapper(p) {
+		if i != failed && !d.options.strict && t.isWrapper(p) {
 			return d.fail(0, &Error{Err: fmt.Errorf(`the payload has a member "value", which %s lacks, and no other property: `+
 				"read a single entity in such a wrapper with the option odata.InValue, a collection with odata.UnmarshalPage", t.name)})
 		}

@@ -31,6 +31,7 @@ func (d *decoder) structured(l *link, i int, p *pointer) int {
 type object struct {
 	table   *table
 	dynamic *Dynamic
+	at      pointer
 	// next is the order in which the properties are expected, or nil for that
 	// of the struct.
 	next []uint16
@@ -44,7 +45,7 @@ type object struct {
 
 // object reads the object at i into the struct at p.
 func (d *decoder) object(t *table, i int, p pointer) int {
-	o := object{table: t, dynamic: t.dynamicOf(p), names: d.newNames()}
+	o := object{table: t, dynamic: t.dynamicOf(p), at: p, names: d.newNames()}
 	h := &t.hot[0]
 	if order := &d.orders[t.number]; order.table == t {
 		o.next = order.next
@@ -114,7 +115,7 @@ func (o *object) see(k int) bool {
 // value; and else nil and what next returns behind the member.
 func (d *decoder) unexpected(o *object, last, i int) (h *hot, value int, more bool) {
 	t, start := o.table, i
-	if !o.typed && d.at(i+1) == '@' && d.hasPrefix(i, t.typed) {
+	if !o.typed && d.at(i+1) == '@' && t.typed != "" && d.hasPrefix(i, t.typed) {
 		o.typed = true
 		o.dynamic.setTypeForm(typeCanonical)
 		i, more = d.next(i+len(t.typed), '}')
@@ -361,6 +362,9 @@ func (d *decoder) undeclared(o *object, name []byte, start, i int) int {
 	}
 	if !d.unique(&o.names, start, name) {
 		return failed
+	}
+	if o.table.rest != nil && !isType {
+		return d.additional(o, name, i)
 	}
 	if isType && d.at(i) != '"' {
 		return d.mismatch(i, "a type name")

@@ -94,7 +94,7 @@ var encoders = sync.Pool{New: func() any { return new(encoder) }}
 func newEncoder(b []byte, opts []Option) *encoder {
 	e := encoders.Get().(*encoder)
 	*e = encoder{options: newOptions(opts), b: b}
-	e.plain = e.selection == nil && e.metadata == MetadataMinimal && e.version == ""
+	e.plain = e.selection == nil && e.metadata == MetadataMinimal && e.version == "" && !e.answer
 	e.scope = scope{e.selection, e.baseURL}
 	if e.metadata != MetadataFull {
 		e.scope.url = ""
@@ -212,6 +212,11 @@ func (w *objectWriter) write() {
 			return
 		}
 	}
+	if w.table.rest != nil {
+		if w.additional(w.table.rest, w.at); w.err != nil {
+			return
+		}
+	}
 	if len(w.b) == start {
 		w.b = append(w.b, ',')
 	}
@@ -223,7 +228,7 @@ func (w *objectWriter) write() {
 func (w *objectWriter) property(i int) {
 	f := &w.table.fields[i]
 	selection := w.scope.selection
-	if selection != nil && !selection.mentions(f) {
+	if selection != nil && !selection.mentions(f) || f.writeOnly && w.answer {
 		return
 	}
 	if w.dynamic.bag != nil {

@@ -81,6 +81,13 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 			b = append(b, m.value...)
 		}
 	}
+	if t.rest != nil {
+		e.b = b
+		if e.additional(t.rest, at); e.err != nil {
+			return
+		}
+		b = e.b
+	}
 	if len(b) == start {
 		b = append(b, ',')
 	}

@@ -1,6 +1,7 @@
 package odata
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -38,6 +39,12 @@ func (t *EnumType) Known(text string) bool {
 		}
 		text = rest
 	}
+}
+
+// hasMember reports whether text is the name of one member, or whatever it is if
+// the description names none.
+func (t *EnumType) hasMember(text string) bool {
+	return len(t.Members) == 0 || slices.ContainsFunc(t.Members, func(m Member) bool { return m.Name == text })
 }
 
 // Value returns the numeric value of text: the value of a member, or a number,

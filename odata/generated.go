@@ -43,3 +43,13 @@ func New(types []Structured, name string) Structured {
 	}
 	return reflect.New(reflect.TypeOf(types[i]).Elem()).Interface().(Structured)
 }
+
+// MarshalUnion is what the MarshalJSON method of a generated union calls.
+//
+//go:noinline
+func MarshalUnion(v Union) ([]byte, error) { return marshalUnion(v) }
+
+// UnmarshalUnion is what the UnmarshalJSON method of a generated union calls.
+//
+//go:noinline
+func UnmarshalUnion(data []byte, v Union) error { return unmarshalUnion(data, v) }

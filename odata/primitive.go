@@ -6,6 +6,7 @@ import "reflect"
 var primitives = [...]interface {
 	of(t reflect.Type) codec
 	hold(v any) (codec, pointer)
+	bare(t reflect.Type) codec
 }{
 	&primitive[string]{name: "Edm.String", read: readString, write: (*encoder).string},
 	&primitive[bool]{name: "Edm.Boolean", read: readBool, write: writeBool},

@@ -24,6 +24,10 @@ type table struct {
 	dynamic uintptr      // the offset of Dynamic
 	fields  []field      // those of base types first
 	index   map[string]int
+	rest    *field // of the undeclared properties that have a type; nil if there is none
+	check   string // the rules of an object as a whole
+	closed  bool   // whether these allow no undeclared properties
+	rules   atomic.Pointer[tableRules]
 	nulls   int   // how many fields have a null index
 	err     error // why the Go type does not do; the rest is empty then
 
@@ -49,6 +53,7 @@ type field struct {
 	// root of the inheritance on; -1 for those that can.
 	nullIndex int
 	goType    reflect.Type
+	demands
 }
 
 func (t *table) dynamicOf(p pointer) *Dynamic { return as[Dynamic](fieldAt(p, t.dynamic)) }
@@ -108,6 +113,9 @@ func newTable(typ *Type, goType reflect.Type) *table {
 		}
 		t.index[f.Name] = i
 	}
+	if _, declared := t.index["@odata.type"]; declared {
+		t.typed = "" // in plain JSON it is a name as any other
+	}
 	if len(t.fields) > maxFields && t.err == nil {
 		t.err = fmt.Errorf("odata: %s: %s has more than %d properties", typ.Name, t.goType, maxFields)
 	}
@@ -154,6 +162,8 @@ func (b *tableBuilder) addFields(t reflect.Type, offset uintptr) {
 		switch {
 		case sf.Type == reflect.TypeFor[Dynamic]():
 			b.dynamic, b.hasDynamic = sf.Offset, true
+			b.check = sf.Tag.Get("check")
+			b.closed = isClosed(b.check)
 		case i == 0 && sf.Anonymous && sf.Type.Kind() == reflect.Struct:
 			b.addFields(sf.Type, sf.Offset)
 		case tagged:
@@ -163,7 +173,7 @@ func (b *tableBuilder) addFields(t reflect.Type, offset uintptr) {
 }
 
 func (b *tableBuilder) addProperty(sf reflect.StructField, tag string) {
-	name, flags, _ := strings.Cut(tag, ",")
+	name, flags := cutName(tag)
 	quoted, err := AppendString(nil, name)
 	if err != nil {
 		b.err = fmt.Errorf("odata: %s: tag of field %s: %w", b.name, sf.Name, err)
@@ -188,6 +198,14 @@ func (b *tableBuilder) addProperty(sf reflect.StructField, tag string) {
 		f.Key = f.Key || flag == "key"
 		f.Navigation = f.Navigation || flag == "nav"
 	}
+	f.demands = parseDemands(flags, sf.Tag.Get("check"))
+	if f.rest {
+		if _, ok := codec.(*dict); !ok {
+			b.err = fmt.Errorf("odata: %s: field %s of %s is tagged rest and no map", b.name, sf.Name, b.goType)
+		}
+		b.rest = &f
+		return
+	}
 	if !holdsNull(codec) {
 		f.nullIndex = b.nulls
 		b.nulls++
@@ -209,6 +227,15 @@ func codecOf(t reflect.Type, bases []Structured) codec {
 	case reflect.TypeFor[[]Raw]():
 		return raws{}
 	}
+	if c := valueCodecOf(t, bases); c != nil {
+		return c
+	}
+	return plainCodecOf(t, bases)
+}
+
+// valueCodecOf returns the codec of an enumeration, a structured type, or a
+// collection of these; nil for others.
+func valueCodecOf(t reflect.Type, bases []Structured) codec {
 	item, many := t, t.Kind() == reflect.Slice
 	if many {
 		item = t.Elem()
@@ -216,7 +243,7 @@ func codecOf(t reflect.Type, bases []Structured) codec {
 	switch item.Kind() {
 	case reflect.String:
 		if e, ok := reflect.Zero(item).Interface().(Enum); ok && e.EnumType() != nil {
-			return oneOrMany(many, &enum{name: e.EnumType().Name}, &enums{name: e.EnumType().Name})
+			return oneOrMany(many, &enum{name: e.EnumType().Name, typ: e.EnumType()}, &enums{name: e.EnumType().Name, typ: e.EnumType()})
 		}
 	case reflect.Pointer:
 		if target, ok := reflect.Zero(item).Interface().(Structured); ok && isPointerToStruct(target) {
@@ -274,7 +301,7 @@ func oneOrMany(many bool, one, more codec) codec {
 // holdsNull reports whether the fields of a codec can say null.
 func holdsNull(c codec) bool {
 	switch c.(type) {
-	case collection, *enum, *ref, *variant:
+	case collection, *enum, *ref, *variant, *dict, *lazyUnion:
 		return false
 	}
 	return true

@@ -10,6 +10,7 @@ type Enum struct {
 	Var     string // of the description
 	Members []Member
 	Flags   bool // whether values are sets of members
+	Named   bool // whether members are names without numbers
 }
 
 // Member is a member of an enumeration.
@@ -57,7 +58,11 @@ func (n Enum) emitConstants(e *emitter) {
 //	// Known reports whether the description names v as a member.
 //	func (v Modality) Known() bool { return typeOfModality.Known(string(v)) }
 func (n Enum) emitMethods(e *emitter) {
-	e.add("EnumType implements odata.Enum. It knows the numbers of the members.",
+	about := "EnumType implements odata.Enum. It knows the numbers of the members."
+	if n.Named {
+		about = "EnumType implements odata.Enum."
+	}
+	e.add(about,
 		jen.Func().Params(jen.Id(n.Name)).Id("EnumType").Params().Op("*").Add(rt("EnumType")).
 			Add(oneLine(jen.Return(jen.Op("&").Id(n.Var)))))
 	if len(n.Members) > 0 {
@@ -106,7 +111,11 @@ func (n Enum) emitDescriptor(e *emitter) {
 func (n Enum) members() *jen.Statement {
 	return jen.Index().Add(rt("Member")).ValuesFunc(func(g *jen.Group) {
 		for _, m := range n.Members {
-			g.Line().Values(jen.Id("Name").Op(":").Lit(m.Wire), jen.Id("Value").Op(":").Lit(int(m.Value)))
+			values := []jen.Code{jen.Id("Name").Op(":").Lit(m.Wire)}
+			if !n.Named {
+				values = append(values, jen.Id("Value").Op(":").Lit(int(m.Value)))
+			}
+			g.Line().Values(values...)
 		}
 		g.Line()
 	})

@@ -1,6 +1,11 @@
 package templates
 
-import "github.com/dave/jennifer/jen"
+import (
+	"strconv"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+)
 
 // Struct is an entity type, a complex type or an action's parameters.
 type Struct struct {
@@ -8,6 +13,7 @@ type Struct struct {
 	Name   string
 	Base   string // embedded; "" at the root, which has the field Dynamic
 	Fields []Field
+	Check  string // rules for the object as a whole; "" for none
 
 	Var       string // of the descriptor
 	Wire      string // qualified name
@@ -25,6 +31,23 @@ type Field struct {
 	Name string
 	Type Type
 	Tag  string // of key "odata"
+	Tags []Tag  // behind that
+}
+
+// Tag is a key of a field's tag and its value.
+type Tag struct{ Key, Value string }
+
+// code is the tag of a field, with the keys in their order.
+func tagCode(tags []Tag) *jen.Statement {
+	var parts []string
+	for _, t := range tags {
+		parts = append(parts, t.Key+":"+strconv.Quote(t.Value))
+	}
+	text := strings.Join(parts, " ")
+	if strconv.CanBackquote(text) {
+		return jen.Op("`" + text + "`")
+	}
+	return jen.Op(strconv.Quote(text))
 }
 
 func (s Struct) emit(e *emitter) {
@@ -55,10 +78,13 @@ func (s Struct) emitType(e *emitter) {
 			for _, line := range docLines(f.Doc) {
 				g.Comment(line)
 			}
-			g.Id(f.Name).Add(f.Type.code()).Tag(map[string]string{"odata": f.Tag})
+			g.Id(f.Name).Add(f.Type.code()).Add(tagCode(append([]Tag{{"odata", f.Tag}}, f.Tags...)))
 		}
 		if s.Base == "" {
-			g.Id("Dynamic").Add(rt("Dynamic"))
+			dynamic := g.Id("Dynamic").Add(rt("Dynamic"))
+			if s.Check != "" {
+				dynamic.Add(tagCode([]Tag{{"check", s.Check}}))
+			}
 		}
 	}))
 }
@@ -103,12 +129,7 @@ func (s Struct) emitMethods(e *emitter) {
 	e.add("ODataType implements odata.Structured.",
 		jen.Func().Params(jen.Op("*").Id(s.Name)).Id("ODataType").Params().Op("*").Add(rt("Type")).
 			Add(oneLine(jen.Return(jen.Op("&").Id(s.Var)))))
-	e.add("MarshalJSON implements json.Marshaler.",
-		jen.Func().Params(jen.Id("v").Op("*").Id(s.Name)).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).
-			Add(oneLine(jen.Return(rt("MarshalJSON").Call(jen.Id("v"))))))
-	e.add("UnmarshalJSON implements json.Unmarshaler.",
-		jen.Func().Params(jen.Id("v").Op("*").Id(s.Name)).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().
-			Add(oneLine(jen.Return(rt("UnmarshalJSON").Call(jen.Id("data"), jen.Id("v"))))))
+	emitJSON(e, s.Name, "MarshalJSON", "UnmarshalJSON")
 }
 
 // emitInterface writes

@@ -23,6 +23,7 @@ const (
 	odataPath  = "github.com/odatagen/odatagen/odata"
 	queryPath  = odataPath + "/query"
 	serverPath = odataPath + "/server"
+	restPath   = odataPath + "/rest"
 )
 
 // File is a Go file: its declarations in the order they are written.
@@ -39,7 +40,7 @@ type Decl interface{ emit(e *emitter) }
 func Render(f File) ([]byte, error) {
 	file := jen.NewFile(f.Package)
 	file.HeaderComment(Header)
-	for path, name := range map[string]string{odataPath: "odata", queryPath: "query", serverPath: "server", "net/http": "http", "context": "context"} {
+	for path, name := range map[string]string{odataPath: "odata", queryPath: "query", serverPath: "server", restPath: "rest", "net/http": "http", "context": "context"} {
 		file.ImportName(path, name)
 	}
 	e := &emitter{file: file}
@@ -109,6 +110,14 @@ type Type struct {
 	Arg    *Type // type argument
 }
 
+// Equal reports whether t and other are the same type.
+func (t Type) Equal(other Type) bool {
+	if t.Arg != nil && other.Arg != nil {
+		return t.Prefix == other.Prefix && t.Path == other.Path && t.Name == other.Name && t.Arg.Equal(*other.Arg)
+	}
+	return t == other
+}
+
 func (t Type) code() *jen.Statement {
 	s := jen.Op(t.Prefix)
 	if t.Path == "" {
@@ -125,6 +134,9 @@ func (t Type) code() *jen.Statement {
 // Odata returns the runtime's type of that name.
 func Odata(name string) Type { return Type{Path: odataPath, Name: name} }
 
+// Rest returns odata/rest's type of that name.
+func Rest(name string) Type { return Type{Path: restPath, Name: name} }
+
 // Query returns odata/query's type of that name.
 func Query(name string) Type { return Type{Path: queryPath, Name: name} }
 
@@ -134,6 +146,8 @@ var contextType = Type{Path: "context", Name: "Context"}
 func rt(name string) *jen.Statement { return jen.Qual(odataPath, name) }
 
 func srv(name string) *jen.Statement { return jen.Qual(serverPath, name) }
+
+func rest(name string) *jen.Statement { return jen.Qual(restPath, name) }
 
 // oneLine is a function body that stays on the function's line.
 func oneLine(statement jen.Code) *jen.Statement {

@@ -37,7 +37,7 @@ func (o *options) check(s streams, args []string) int {
 		return code
 	}
 	p.stage("comparing " + o.out)
-	diff, err := generator.Check(o.out, result.Files)
+	diff, err := generator.Check(o.out, result.files)
 	p.stop()
 	if err != nil {
 		return s.problem(err)

@@ -127,6 +127,9 @@ func (c *conversion) run(s streams, args []string) int {
 		return s.problem(err)
 	}
 	read := c.read(source, references)
+	if read.api != nil {
+		read.found.Errorf(schema.Position{File: source.Name}, "openapi-no-odata", "the description shows no sign of OData in either mapping to OpenAPI, OASIS's or Microsoft's, and CSDL cannot say what it does: generate from it as it is")
+	}
 	var text bytes.Buffer
 	if read.model != nil && ctx.Err() == nil {
 		p.stage("writing " + c.to)

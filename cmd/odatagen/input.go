@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/schema/openapi"
 	"github.com/odatagen/odatagen/schema/overlay"
 )
@@ -65,11 +66,12 @@ func (in *input) referenceFiles() (map[string]string, error) {
 type description struct {
 	model  *schema.Model
 	report *openapi.Report // nil for CSDL, which loses nothing
+	api    *api.API        // of OpenAPI without OData; nil for all else
 	found  schema.Diagnostics
 }
 
 // read reads the description and what it references, CSDL or OpenAPI. The model
-// is nil if it cannot be used.
+// or else the API is nil if it cannot be used.
 func (in *input) read(source schema.Source, references map[string]string) (d description) {
 	opts := schema.ReadOptions{References: references, Open: readFile}
 	var patches *overlay.Overlay
@@ -85,12 +87,12 @@ func (in *input) read(source schema.Source, references map[string]string) (d des
 		opts.Patch = patches.Apply
 	}
 	if schema.IsOpenAPI(source.Data) {
-		d.model, d.report, d.found = openapi.Read(source, opts)
+		d.readOpenAPI(source, opts)
 	} else {
 		d.model, d.found = schema.Read(source, opts)
 	}
 	if len(d.found.Errors()) > 0 {
-		d.model = nil
+		d.model, d.api = nil, nil
 	}
 	if patches != nil && d.report != nil {
 		for target, attribute := range patches.Sets {
@@ -98,6 +100,27 @@ func (in *input) read(source schema.Source, references map[string]string) (d des
 		}
 	}
 	return d
+}
+
+// readOpenAPI reads an OpenAPI description: the model of an OData service, or an
+// API that is none.
+func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions) {
+	document, found := openapi.Load(source, opts)
+	d.found = found
+	if document == nil {
+		return
+	}
+	var more schema.Diagnostics
+	switch {
+	case document.IsOData():
+		d.model, d.report, more = openapi.ReadDocument(document, opts)
+	case opts.Patch != nil:
+		more.Errorf(schema.Position{File: source.Name}, "overlay-api", "the description is not one of OData, which overlays are about: correct it itself")
+	default:
+		d.api, more = api.Read(document)
+	}
+	d.found = append(d.found, more...)
+	d.found.Sort()
 }
 
 // source reads the description, from the standard input if it is named "-".

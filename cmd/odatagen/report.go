@@ -94,7 +94,10 @@ func (in *input) printUnserved(w io.Writer, report *openapi.Report, served gener
 }
 
 // reportWritten says what became of the folder, and what is in it now.
-func (o *options) reportWritten(w io.Writer, done generator.Changes, report generator.Report) {
+func (o *options) reportWritten(w io.Writer, done generator.Changes, report interface {
+	String() string
+	Details() string
+}) {
 	if o.quiet {
 		return
 	}

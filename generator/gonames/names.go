@@ -1,4 +1,6 @@
-package generator
+// Package gonames makes Go names out of the names of a description, and finds
+// those that clash.
+package gonames
 
 import (
 	"strings"
@@ -28,19 +30,19 @@ func wordSet(list string) map[string]bool {
 	return set
 }
 
-// goName returns the exported Go name for a name of the schema: "callRecordId"
+// Exported returns the exported Go name for a name of the schema: "callRecordId"
 // becomes CallRecordID, "riskEventTypes_v2" RiskEventTypesV2.
-func goName(name string) string {
-	s := memberName(name)
+func Exported(name string) string {
+	s := Member(name)
 	if r, _ := utf8.DecodeRuneInString(s); !unicode.IsUpper(r) {
 		return "X" + s // no letter to write in upper case comes first
 	}
 	return s
 }
 
-// memberName returns the words of a name as they follow another word, where a
+// Member returns the words of a name as they follow another word, where a
 // digit may come first: the constant ResolutionType1080p.
-func memberName(name string) string {
+func Member(name string) string {
 	var b strings.Builder
 	for _, w := range words(name) {
 		b.WriteString(exportWord(w))
@@ -48,10 +50,10 @@ func memberName(name string) string {
 	return b.String()
 }
 
-// distinctNames returns the Go name of each of the names that share a scope. A
+// Distinct returns the Go name of each of the names that share a scope. A
 // name with underscores keeps them where it would be another's without them:
 // "remote_Control" beside "remoteControl".
-func distinctNames(names []string, make func(string) string) map[string]string {
+func Distinct(names []string, make func(string) string) map[string]string {
 	count := map[string]int{}
 	for _, n := range names {
 		count[make(n)]++
@@ -62,7 +64,7 @@ func distinctNames(names []string, make func(string) string) map[string]string {
 		if count[made] > 1 && strings.Contains(n, "_") {
 			parts := strings.Split(n, "_")
 			for i, part := range parts {
-				parts[i] = memberName(part)
+				parts[i] = Member(part)
 			}
 			made = strings.Join(parts, "_")
 		}
@@ -71,8 +73,8 @@ func distinctNames(names []string, make func(string) string) map[string]string {
 	return distinct
 }
 
-// goParam returns the name in lower camel case, for a parameter.
-func goParam(name string) string {
+// Param returns the name in lower camel case, for a parameter.
+func Param(name string) string {
 	list := words(name)
 	if len(list) == 0 {
 		return "x"
@@ -148,12 +150,12 @@ func pluralAt(part []rune, i int) bool {
 	return part[i+1] == 's' && (i+2 == len(part) || unicode.IsUpper(part[i+2]))
 }
 
-// singular returns the English singular of a collection's name where simple
+// Singular returns the English Singular of a collection's name where simple
 // rules find one, and the name itself elsewhere. It only serves to make method
 // and parameter names read well; nothing depends on its being right.
-func singular(name string) string {
+func Singular(name string) string {
 	if i := strings.LastIndex(name, "_v"); i > 0 {
-		return singular(name[:i]) + name[i:] // "participants_v2"
+		return Singular(name[:i]) + name[i:] // "participants_v2"
 	}
 	lower := strings.ToLower(name)
 	cut := func(suffix, with string) string { return name[:len(name)-len(suffix)] + with }
@@ -170,53 +172,4 @@ func singular(name string) string {
 		return cut("s", "")
 	}
 	return name
-}
-
-// namespacePrefixes gives every namespace the prefix of its types' Go names:
-// none for the primary one, else the shortest run of its last segments that no
-// other namespace ends in.
-func namespacePrefixes(namespaces []string, primary string) map[string]string {
-	prefixes := map[string]string{}
-	for _, ns := range namespaces {
-		if ns == primary {
-			prefixes[ns] = ""
-			continue
-		}
-		segments := strings.Split(ns, ".")
-		for n := 1; n <= len(segments); n++ {
-			prefix := goNames(segments[len(segments)-n:])
-			prefixes[ns] = prefix
-			if !sharedSuffix(namespaces, ns, n) {
-				break
-			}
-		}
-	}
-	return prefixes
-}
-
-func goNames(segments []string) string {
-	var b strings.Builder
-	for _, s := range segments {
-		b.WriteString(goName(s))
-	}
-	return b.String()
-}
-
-// sharedSuffix reports whether another namespace ends in the same n segments as
-// ns, as Go names go.
-func sharedSuffix(namespaces []string, ns string, n int) bool {
-	tail := func(s string) (string, bool) {
-		segments := strings.Split(s, ".")
-		if len(segments) < n {
-			return "", false
-		}
-		return goNames(segments[len(segments)-n:]), true
-	}
-	want, _ := tail(ns)
-	for _, other := range namespaces {
-		if got, ok := tail(other); ok && other != ns && got == want {
-			return true
-		}
-	}
-	return false
 }

@@ -1,0 +1,274 @@
+package rest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/schema/api"
+	"github.com/odatagen/odatagen/templates"
+)
+
+// tag is a tag, or several that only differ in how they are spelled.
+type tag struct {
+	names      []string
+	operations []*api.Operation
+}
+
+// planHandlers plans a handler for each tag: that of an operation is its first.
+func (p *planner) planHandlers(operations []*api.Operation) []templates.TagHandler {
+	byField := map[string]*tag{}
+	for _, o := range operations {
+		name := "default"
+		if len(o.Tags) > 0 {
+			name = o.Tags[0]
+		}
+		field := p.tagField(name)
+		if byField[field] == nil {
+			byField[field] = &tag{}
+		}
+		t := byField[field]
+		if !slices.Contains(t.names, name) {
+			t.names = append(t.names, name)
+		}
+		t.operations = append(t.operations, o)
+	}
+	methods := gonames.NewScope(p.ds)
+	var handlers []templates.TagHandler
+	for _, field := range slices.Sorted(maps.Keys(byField)) {
+		t := byField[field]
+		what := gonames.Declared{What: "tag " + t.names[0], Pos: t.operations[0].Pos, Target: "tag/" + t.names[0]}
+		h := templates.TagHandler{
+			Doc:           field + "Handler answers the operations with the tag " + list(t.names, "or") + ".",
+			Field:         field,
+			Name:          field + "Handler",
+			Unimplemented: "Unimplemented" + field + "Handler",
+		}
+		p.scope.Declare(h.Name, what)
+		if !p.scope.Has(h.Unimplemented) {
+			p.scope.Declare(h.Unimplemented, what)
+		}
+		for _, o := range t.operations {
+			p.planOperation(&h, o, methods)
+		}
+		if len(h.Operations) > 0 {
+			handlers = append(handlers, h)
+		}
+	}
+	p.drain()
+	p.spreadHidden()
+	for i := range handlers {
+		p.hideInOutputs(&handlers[i])
+	}
+	return handlers
+}
+
+// tagField returns the Go name of a tag's handler in the struct Service.
+func (p *planner) tagField(name string) string {
+	made := strings.TrimSuffix(gonames.Exported(name), "Handler")
+	if made == "" {
+		made = "Default"
+	}
+	if made == "Security" {
+		made += "_"
+	}
+	return p.name("tag/"+name, made)
+}
+
+// planOperation adds an operation to a handler, or reports why it cannot.
+func (p *planner) planOperation(h *templates.TagHandler, o *api.Operation, methods *gonames.Scope) {
+	endpoint := o.Method + " " + o.Path
+	if why := unsupported(o); why != nil {
+		switch {
+		case !p.cfg.Server:
+		case p.cfg.SkipUnsupported:
+			p.report.Skipped = append(p.report.Skipped, fmt.Sprintf("%s at %s: %s", endpoint, why.pos, why.text))
+		default:
+			p.ds.Errorf(why.pos, "operation-unsupported", "%s cannot be generated: %s; leave it out with --skip-unsupported, or correct the description", endpoint, why.text)
+		}
+		return
+	}
+	name := p.name(endpoint, operationName(o))
+	what := gonames.Declared{What: endpoint, Pos: o.Pos, Target: endpoint}
+	if methods.Has(name) {
+		methods.Declare(name, what)
+		return // what is made of the name clashes too
+	}
+	methods.Declare(name, what)
+	operation := templates.Operation{
+		Doc:      doc(name+" serves "+endpoint+".", o.Summary, o.Description, o.Deprecated),
+		Name:     name,
+		Endpoint: endpoint,
+		Method:   o.Method,
+		Path:     o.Path,
+		Seal:     lowerFirst(name) + "Output",
+		Security: requirements(o),
+	}
+	p.planInput(&operation, o, what)
+	p.planOutputs(&operation, o, what)
+	h.Operations = append(h.Operations, operation)
+	p.report.Operations++
+}
+
+// prefix returns what the names of an operation's types begin with: its own name,
+// with an underscore if a schema has that, since the types of that one's parts
+// begin with it too.
+func (p *planner) prefix(operation *templates.Operation) string {
+	if p.taken[operation.Name] {
+		return operation.Name + "_"
+	}
+	return operation.Name
+}
+
+func lowerFirst(name string) string {
+	r, n := utf8.DecodeRuneInString(name)
+	return string(unicode.ToLower(r)) + name[n:]
+}
+
+func requirements(o *api.Operation) (lists [][]templates.Requirement) {
+	for _, list := range o.Security {
+		made := []templates.Requirement{}
+		for _, r := range list {
+			made = append(made, templates.Requirement{Scheme: r.Scheme.Name, Scopes: r.Scopes})
+		}
+		lists = append(lists, made)
+	}
+	return lists
+}
+
+// planOutputs plans the answers of an operation.
+func (p *planner) planOutputs(operation *templates.Operation, o *api.Operation, what gonames.Declared) {
+	operation.Output = p.declareInner(p.prefix(operation), "Output", what.Part("the answers of "+operation.Endpoint, "output"))
+	responses := o.Responses
+	if len(responses) == 0 {
+		responses = []*api.Response{{Element: api.Element{Pos: o.Pos}, Status: "default"}}
+	}
+	var names []string
+	for _, r := range responses {
+		content := r.Content
+		if len(content) == 0 {
+			content = []*api.Content{nil}
+		}
+		for i, c := range content {
+			part := "answer " + r.Status
+			inner := statusName(r.Status)
+			if i > 0 {
+				inner += mediaName(c.Media)
+				part += " " + c.Media
+			}
+			name := p.declareInner(p.prefix(operation), inner, what.Part(part+" of "+operation.Endpoint, strings.ReplaceAll(strings.TrimPrefix(part, "answer "), " ", "/")))
+			operation.Outputs = append(operation.Outputs, p.planOutput(r, c, name, operation.Endpoint, what.Target+"/"+r.Status))
+			names = append(names, "*"+name)
+		}
+	}
+	operation.OutDoc = operation.Output + " is what " + operation.Endpoint + " answers: " + list(names, "or") + "."
+}
+
+func statusName(status string) string {
+	if status == "default" {
+		return "Default"
+	}
+	return strings.ToUpper(status)
+}
+
+// planOutput plans one answer in one media type, or without a body.
+func (p *planner) planOutput(r *api.Response, c *api.Content, name, endpoint, target string) templates.Output {
+	out := templates.Output{Status: r.Status}
+	out.Name = name
+	about := "the answer " + r.Status
+	switch {
+	case r.Status == "default":
+		about = "an answer with a status that is not declared for itself"
+	case strings.HasSuffix(strings.ToUpper(r.Status), "XX"):
+		about = "an answer with a status from " + r.Status[:1] + "00 to " + r.Status[:1] + "99"
+	}
+	out.Doc = doc(name+" is "+about+" to "+endpoint+".", "", r.Description, r.Deprecated)
+	if len(r.Status) != 3 || strings.ContainsAny(r.Status, "xX") {
+		out.Fields = append(out.Fields, templates.Field{Doc: "The status code to send.", Name: "Status", Type: templates.Type{Name: "int"}})
+	}
+	names := gonames.NewScope(p.ds)
+	names.Take("Status", gonames.Declared{What: "the status"})
+	names.Take("Body", gonames.Declared{What: "the body"})
+	for _, h := range r.Headers {
+		t := p.typeOf(h.Schema, naming{outer: name, inner: gonames.Exported(h.Name), target: target + "/" + h.Name, what: "the type of the header " + h.Name + " of " + name})
+		field := p.name(target+"/"+h.Name, outputField(h.Name))
+		names.Declare(field, gonames.Declared{What: "header " + h.Name + " of " + name, Pos: h.Pos, Target: target + "/" + h.Name})
+		flags := ""
+		if h.JSON {
+			flags = ",json"
+		}
+		out.Fields = append(out.Fields, templates.Field{
+			Doc: doc("", "", h.Description, h.Deprecated), Name: field, Type: t.field(), Tags: []templates.Tag{{Key: "header", Value: tagName(h.Name) + flags}},
+		})
+	}
+	if c != nil {
+		t, body := p.contentType(c, naming{outer: name, inner: "Body", target: target + "/body", what: "the body of " + name})
+		if t != nil && t.kind != rawKind {
+			out.BodyType = t.innermost()
+		}
+		out.Fields = append(out.Fields, templates.Field{Name: "Body", Type: body, Tags: []templates.Tag{{Key: "body", Value: tagName(c.Media)}}})
+	}
+	return out
+}
+
+func outputField(header string) string {
+	name := gonames.Exported(header)
+	if name == "Status" || name == "Body" {
+		name += "Header"
+	}
+	return name
+}
+
+// innermost returns the name of the type that a list or map is of in the end.
+func (t *goType) innermost() string {
+	for t.item != nil {
+		t = t.item
+	}
+	return t.name
+}
+
+// hideInOutputs marks the bodies that may have what is only for requests.
+func (p *planner) hideInOutputs(h *templates.TagHandler) {
+	for i := range h.Operations {
+		for k := range h.Operations[i].Outputs {
+			out := &h.Operations[i].Outputs[k]
+			if !p.hidden[out.BodyType] {
+				continue
+			}
+			tag := &out.Fields[len(out.Fields)-1].Tags[0]
+			tag.Value += ",hides"
+		}
+	}
+}
+
+// contentType returns the type of a body in a media type: a stream for one that
+// is neither JSON nor a single text.
+func (p *planner) contentType(c *api.Content, n naming) (*goType, templates.Type) {
+	stream := templates.Rest("Stream")
+	stream.Prefix = "*"
+	if !isJSON(c.Media) && !(strings.HasPrefix(c.Media, "text/") && isText(c.Schema)) {
+		return nil, stream
+	}
+	t := p.typeOf(c.Schema, n)
+	return t, t.field()
+}
+
+func isJSON(media string) bool {
+	return media == "application/json" || strings.HasSuffix(media, "+json") || media == "text/json"
+}
+
+// isText reports whether a text that is not JSON is what a schema says.
+func isText(s *api.Schema) bool {
+	if s == nil || len(s.Types) != 1 || s.Format == "binary" {
+		return false
+	}
+	switch s.Types[0] {
+	case "string", "integer", "number", "boolean":
+		return true
+	}
+	return false
+}

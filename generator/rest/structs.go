@@ -1,0 +1,192 @@
+package rest
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/schema/api"
+	"github.com/odatagen/odatagen/templates"
+)
+
+// structOf returns the struct with the properties of a schema.
+func (p *planner) structOf(s, m *api.Schema, name string, n naming) templates.Struct {
+	outer := p.owner
+	p.owner = name
+	defer func() { p.owner = outer }()
+	decl := templates.Struct{
+		Doc:   doc(name+" is "+aboutSchema(s, n)+".", s.Title, s.Description, s.Deprecated),
+		Name:  name,
+		Var:   "typeOf" + name,
+		Wire:  wireName(s, name),
+		Flags: []string{"Open"},
+		Check: joinRules(closed(m), countRules(m)),
+	}
+	names := gonames.NewScope(p.ds)
+	goNames := fieldNames(m.Properties)
+	for _, property := range m.Properties {
+		made := goNames[property.Name]
+		if structNames[made] {
+			made += "_"
+		}
+		target := n.target + "/" + property.Name
+		fieldName := p.name(target, made)
+		names.Declare(fieldName, gonames.Declared{What: "property " + target, Pos: property.Pos, Target: target})
+		decl.Fields = append(decl.Fields, p.planField(property, fieldName, naming{outer: name, inner: fieldName, target: target, what: "the type of " + target}))
+	}
+	p.checkRequired(s, m)
+	if m.Additional != nil && !m.Closed {
+		item := p.typeOf(m.Additional, n.in("Value"))
+		p.uses(item)
+		rest := &goType{kind: mapKind, item: item}
+		decl.Fields = append(decl.Fields, templates.Field{
+			Doc: "The properties that have no field.", Name: "Additional", Type: rest.bare(), Tag: ",rest",
+			Tags: tagOf("check", item.elementRules()),
+		})
+	}
+	return decl
+}
+
+// checkRequired reports what must be there and is not declared.
+func (p *planner) checkRequired(s, m *api.Schema) {
+	for _, name := range m.Required {
+		if !slices.ContainsFunc(m.Properties, func(property *api.Property) bool { return property.Name == name }) {
+			p.ds.Warnf(s.Pos, "required-undeclared", "the property %q is required and not declared: whether it is there is not checked", clip(name))
+		}
+	}
+}
+
+// structNames are the names that a generated struct has itself.
+var structNames = map[string]bool{"Dynamic": true, "Additional": true, "ODataType": true, "MarshalJSON": true, "UnmarshalJSON": true}
+
+// wireName is what the runtime calls a type in messages.
+func wireName(s *api.Schema, name string) string {
+	if s.Name != "" {
+		return s.Name
+	}
+	return name
+}
+
+// aboutSchema completes "Pet is".
+func aboutSchema(s *api.Schema, n naming) string {
+	if s.Name != "" {
+		return "the schema " + s.Name
+	}
+	return n.what
+}
+
+func closed(m *api.Schema) string {
+	if m.Closed {
+		return "closed"
+	}
+	return ""
+}
+
+// planField plans the field of a property.
+func (p *planner) planField(property *api.Property, name string, n naming) templates.Field {
+	t := p.typeOf(property.Schema, n)
+	p.uses(t)
+	flags := ""
+	if property.Required {
+		flags += ",required"
+	}
+	if t.nullable || t.kind == rawKind {
+		flags += ",nullable"
+	}
+	if property.ReadOnly {
+		flags += ",readOnly"
+	}
+	if property.WriteOnly {
+		flags += ",writeOnly"
+		p.hidden[p.owner] = true
+	}
+	return templates.Field{
+		Doc:  doc("", "", describeProperty(property), property.Deprecated),
+		Name: name,
+		Type: t.field(),
+		Tag:  tagName(property.Name) + flags,
+		Tags: tagOf("check", t.check),
+	}
+}
+
+// describeProperty returns what the description says of a property. What it says
+// of a type with a name stands there.
+func describeProperty(property *api.Property) string {
+	text := property.Description
+	if property.Schema != nil && property.Schema.Name != "" && text == property.Schema.Description {
+		text = ""
+	}
+	if property.Default != nil {
+		text = strings.TrimSpace(text + "\n\nBy default " + property.Default.JSON + ".")
+	}
+	return text
+}
+
+// tagName writes a name as a tag has it, in which a comma ends the name.
+func tagName(name string) string {
+	if strings.ContainsAny(name, `,\`) {
+		return strings.NewReplacer(`\`, `\\`, ",", `\,`).Replace(name)
+	}
+	return name
+}
+
+func tagOf(key, value string) []templates.Tag {
+	if value == "" {
+		return nil
+	}
+	return []templates.Tag{{Key: key, Value: value}}
+}
+
+// planEnum plans the named string type of an enumeration.
+func (p *planner) planEnum(s, m *api.Schema, n naming) {
+	name := n.outer
+	values := p.enumValues(m)
+	decl := templates.Enum{
+		Doc:   doc(name+" is "+aboutSchema(s, n)+".", s.Title, s.Description, s.Deprecated),
+		Name:  name,
+		Wire:  wireName(s, name),
+		Var:   "typeOf" + name,
+		Named: true,
+	}
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = v.Text
+	}
+	goNames := memberNames(texts)
+	members := gonames.NewScope(p.ds)
+	for _, v := range values {
+		member := goNames[v.Text]
+		target := n.target + "=" + v.Text
+		d := gonames.Declared{What: "member " + target, Pos: v.Pos, Target: target}
+		if _, renamed := p.cfg.Rename[target]; !renamed && members.Has(name+member) {
+			members.Declare(name+member, d)
+			continue
+		}
+		member = p.declareInner(name, member, d)
+		members.Take(member, d)
+		decl.Members = append(decl.Members, templates.Member{Name: member, Wire: v.Text})
+	}
+	p.enums = append(p.enums, decl)
+}
+
+// enumValues returns the members of an enumeration, which may be a choice among
+// several: none if any text is a value.
+func (p *planner) enumValues(m *api.Schema) []api.Value {
+	alternatives := choices(m)
+	if alternatives == nil {
+		return m.Enum
+	}
+	var values []api.Value
+	for _, a := range alternatives {
+		one := p.merge(a).Schema
+		if !isEnum(one) {
+			return nil
+		}
+		for _, v := range one.Enum {
+			if !slices.ContainsFunc(values, func(known api.Value) bool { return known.Text == v.Text }) {
+				values = append(values, v)
+			}
+		}
+	}
+	return values
+}

@@ -1,0 +1,331 @@
+package rest
+
+import (
+	"slices"
+
+	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/schema/api"
+	"github.com/odatagen/odatagen/templates"
+)
+
+// goType is what a schema is in Go.
+type goType struct {
+	kind     kind
+	name     string // of the package's own type, or of the primitive
+	path     string // of a primitive of the runtime
+	item     *goType
+	nullable bool
+	check    string // the rules of a value, as the tag "check" has them
+}
+
+type kind uint8
+
+const (
+	rawKind kind = iota // anything
+	primitiveKind
+	enumKind
+	structKind
+	unionKind
+	listKind
+	mapKind
+)
+
+// naming is how a type is called that has no name of its own.
+type naming struct {
+	outer, inner string // the Go name is both together
+	target       string // of --rename
+	what         string // for messages, such as "the type of Pet/owner"
+}
+
+// in returns the naming of a part.
+func (n naming) in(part string) naming {
+	return naming{outer: n.outer + n.inner, inner: part, target: n.target + "/" + part, what: n.what + "/" + part}
+}
+
+// maxUnnamed bounds how deep types without a name lie in each other.
+const maxUnnamed = 1000
+
+var raw = &goType{kind: rawKind}
+
+// typeOf returns the Go type of a schema. What names it if it has to be
+// declared and has no name of its own is n.
+func (p *planner) typeOf(s *api.Schema, n naming) *goType {
+	if s == nil {
+		return raw
+	}
+	if t := p.types[s]; t != nil {
+		return t
+	}
+	if p.busy[s] || len(p.busy) > maxUnnamed {
+		p.ds.Warnf(s.Pos, "schema-endless", "the schema contains itself without an object between, or others too deep, which no Go type can say: the inner value is kept as raw JSON")
+		return raw
+	}
+	if s.Name != "" {
+		// Whatever uses it, its parts are called after it.
+		n = naming{outer: gonames.Exported(s.Name), target: s.Name, what: "schema " + s.Name}
+	}
+	p.busy[s] = true
+	t := p.planType(s, n)
+	delete(p.busy, s)
+	p.types[s] = t
+	return t
+}
+
+// planType plans the type of a schema. One that has a name of its own is only
+// named here, and planned by drain: schemas refer to each other without end.
+func (p *planner) planType(s *api.Schema, n naming) *goType {
+	m := p.merge(s)
+	if len(m.Unchecked) > 0 {
+		p.ds.Warnf(s.Pos, "keyword-unchecked", "what the schema demands by %s is not checked: requests are accepted whatever they have", join(m.Unchecked))
+	}
+	if m.only != nil {
+		t := *p.typeOf(m.only, n)
+		t.nullable = t.nullable || m.Nullable
+		t.check = joinRules(t.check, p.rules(m.Schema))
+		return &t
+	}
+	t := &goType{kind: p.classify(s, m.Schema), nullable: m.Nullable}
+	switch t.kind {
+	case structKind, unionKind, enumKind:
+		t.name = p.declareType(s, n)
+		p.queue = append(p.queue, declaration{s, m.Schema, t, naming{outer: t.name, target: n.target, what: n.what}})
+		if p.isFamily(s, m.Schema) {
+			t.name = p.family[s]
+		}
+	case listKind:
+		t.item = p.typeOf(m.Items, n.in("Item"))
+		t.check = joinRules(p.rules(m.Schema), prefixRules("items", t.item))
+	case mapKind:
+		p.checkRequired(s, m.Schema)
+		t.item = raw
+		if m.Additional != nil {
+			t.item = p.typeOf(m.Additional, n.in("Value"))
+		}
+		t.check = joinRules(p.rules(m.Schema), prefixRules("values", t.item))
+	case primitiveKind:
+		t.name, t.path = primitive(m.Schema)
+		t.check = p.rules(m.Schema)
+	case rawKind:
+		if len(m.Types) == 1 {
+			p.ds.Warnf(s.Pos, "type-unknown", "the type %q is none of JSON Schema's: the value is kept as raw JSON", clip(m.Types[0]))
+		}
+	}
+	return t
+}
+
+// declaration is a type that has a name and is not planned yet.
+type declaration struct {
+	schema, merged *api.Schema
+	typ            *goType
+	naming         naming
+}
+
+// drain plans the types that have been named.
+func (p *planner) drain() {
+	for len(p.queue) > 0 {
+		d := p.queue[0]
+		p.queue = p.queue[1:]
+		switch {
+		case d.typ.kind == structKind:
+			p.structs = append(p.structs, p.structOf(d.schema, d.merged, d.naming.outer, d.naming))
+		case d.typ.kind == enumKind:
+			p.planEnum(d.schema, d.merged, d.naming)
+		case p.isFamily(d.schema, d.merged):
+			p.planFamily(d.schema, d.merged, d.naming)
+		default:
+			p.addUnion(d.schema, d.merged, d.naming.outer, choices(d.merged), d.naming)
+		}
+	}
+}
+
+// classify decides what kind of Go type a schema is.
+func (p *planner) classify(s, m *api.Schema) kind {
+	if p.isFamily(s, m) {
+		return unionKind
+	}
+	if alternatives := choices(m); alternatives != nil {
+		return p.classifyChoice(s, alternatives)
+	}
+	if len(m.Types) == 0 {
+		return rawKind
+	}
+	switch m.Types[0] {
+	case "object":
+		if len(m.Properties) > 0 || m.Closed {
+			return structKind
+		}
+		return mapKind
+	case "array":
+		return listKind
+	case "string":
+		if isEnum(m) {
+			return enumKind
+		}
+		return primitiveKind
+	case "integer", "number", "boolean":
+		return primitiveKind
+	}
+	return rawKind
+}
+
+// choices returns the schemas that values are one of: alternatives, or one for
+// each of several types; nil if the schema is no choice.
+func choices(m *api.Schema) []*api.Schema {
+	if alternatives := alternativesOf(m); alternatives != nil {
+		return alternatives
+	}
+	if len(m.Types) > 1 {
+		return split(m)
+	}
+	return nil
+}
+
+// isFamily reports whether a schema stands for itself and those derived from it.
+func (p *planner) isFamily(s, m *api.Schema) bool {
+	return len(p.derived[s]) > 0 && m.Discriminator != nil && len(s.OneOf)+len(s.AnyOf) == 0
+}
+
+var (
+	stringFormats = map[string]string{
+		"date-time": "DateTimeOffset", "date": "Date", "uuid": "Guid", "byte": "Binary", "base64": "Binary", "base64url": "Binary",
+	}
+	integerFormats = map[string]string{"int32": "int32", "int16": "int16", "int8": "int8", "uint8": "uint8"}
+	numberFormats  = map[string]string{"float": "float32", "double": "float64", "decimal": "Decimal", "int32": "int32", "int64": "int64"}
+)
+
+// primitive returns the Go type of a single value.
+func primitive(m *api.Schema) (name, path string) {
+	if len(m.Types) == 0 {
+		return "string", "" // a choice among strings
+	}
+	switch m.Types[0] {
+	case "string":
+		name = stringFormats[m.Format]
+		if name == "" {
+			return "string", ""
+		}
+		return name, "odata"
+	case "boolean":
+		return "bool", ""
+	case "integer":
+		if name = integerFormats[m.Format]; name == "" {
+			name = "int64"
+		}
+		return name, ""
+	}
+	if name = numberFormats[m.Format]; name == "" {
+		name = "float64"
+	}
+	if name == "Decimal" {
+		path = "odata"
+	}
+	return name, path
+}
+
+// isType reports whether a named schema is a type of its own in Go.
+func (p *planner) isType(s *api.Schema) bool {
+	m := p.merge(s)
+	if m.only != nil {
+		return false
+	}
+	switch p.classify(s, m.Schema) {
+	case structKind, unionKind, enumKind:
+		return true
+	}
+	return false
+}
+
+func isEnum(s *api.Schema) bool {
+	return len(s.Enum) > 0 && !slices.ContainsFunc(s.Enum, func(v api.Value) bool { return !v.IsText })
+}
+
+// split returns a schema for each of several types.
+func split(m *api.Schema) []*api.Schema {
+	var list []*api.Schema
+	for _, t := range m.Types {
+		one := *m
+		one.Types, one.Nullable, one.Name, one.Title = []string{t}, false, "", ""
+		one.OneOf, one.AnyOf = nil, nil
+		list = append(list, &one)
+	}
+	return list
+}
+
+// field returns how a type is written in a struct: three states for primitives.
+func (t *goType) field() templates.Type {
+	if t.kind == primitiveKind {
+		opt := templates.Odata("Opt")
+		arg := t.bare()
+		opt.Arg = &arg
+		return opt
+	}
+	return t.bare()
+}
+
+// element returns how a type is written in a list or a map.
+func (t *goType) element() templates.Type {
+	if t.nullable {
+		return t.field()
+	}
+	return t.bare()
+}
+
+// bare returns the type of a value that is always there.
+func (t *goType) bare() templates.Type {
+	switch t.kind {
+	case primitiveKind:
+		if t.path != "" {
+			return templates.Odata(t.name)
+		}
+		return templates.Type{Name: t.name}
+	case enumKind:
+		return templates.Type{Name: t.name}
+	case structKind, unionKind:
+		return templates.Type{Prefix: "*", Name: t.name}
+	case listKind:
+		item := t.item.element()
+		item.Prefix = "[]" + item.Prefix
+		return item
+	case mapKind:
+		item := t.item.element()
+		item.Prefix = "map[string]" + item.Prefix
+		return item
+	}
+	return templates.Odata("Raw")
+}
+
+// uses records that the type whose fields are being planned has one of a type.
+func (p *planner) uses(t *goType) {
+	for t.item != nil {
+		t = t.item
+	}
+	if p.owner != "" && (t.kind == structKind || t.kind == unionKind) {
+		p.users[t.name] = append(p.users[t.name], p.owner)
+	}
+}
+
+// spreadHidden finds the types that have a hidden one in some depth.
+func (p *planner) spreadHidden() {
+	var queue []string
+	for name := range p.hidden {
+		queue = append(queue, name)
+	}
+	for len(queue) > 0 {
+		next := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		for _, user := range p.users[next] {
+			if !p.hidden[user] {
+				p.hidden[user] = true
+				queue = append(queue, user)
+			}
+		}
+	}
+}
+
+// declareType takes the name of a type.
+func (p *planner) declareType(s *api.Schema, n naming) string {
+	if name := p.names[s]; name != "" {
+		return name
+	}
+	return p.declareInner(n.outer, n.inner, gonames.Declared{What: n.what, Pos: s.Pos, Target: n.target})
+}

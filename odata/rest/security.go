@@ -1,0 +1,190 @@
+package rest
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+)
+
+// Scheme is a security scheme: where credentials stand, and who checks them.
+type Scheme struct {
+	Name string
+	Kind SchemeKind
+	// Parameter is the name of the header, query parameter or cookie that has
+	// an API key, and the authentication scheme of others, such as "Bearer".
+	Parameter string
+	// Check checks the credentials of a request. The context it returns is
+	// the one that the handler gets; a nil one is the one it was given.
+	Check func(ctx context.Context, c Credentials) (context.Context, error)
+}
+
+// SchemeKind says where credentials stand.
+type SchemeKind uint8
+
+// The kinds of schemes.
+const (
+	APIKeyInHeader SchemeKind = iota
+	APIKeyInQuery
+	APIKeyInCookie
+	BasicScheme // the header Authorization with a user and a password (RFC 7617)
+	TokenScheme // the header Authorization with a token: Bearer (RFC 6750) or what Parameter says
+	TLSScheme   // a certificate of the client
+)
+
+// Credentials are what a request has for a scheme.
+type Credentials struct {
+	User, Password string   // of BasicScheme
+	Token          string   // the API key or token
+	Scopes         []string // that the operation requires
+}
+
+// SchemeOf is a scheme that a method of H checks.
+type SchemeOf[H any] struct {
+	Scheme
+	Check func(h H, ctx context.Context, c Credentials) (context.Context, error)
+}
+
+// BindSchemes returns the schemes with h as what checks them.
+func BindSchemes[H any](h H, schemes []SchemeOf[H]) []Scheme {
+	bound := make([]Scheme, len(schemes))
+	for i, s := range schemes {
+		check := s.Check
+		bound[i] = s.Scheme
+		bound[i].Check = func(ctx context.Context, c Credentials) (context.Context, error) { return check(h, ctx, c) }
+	}
+	return bound
+}
+
+// Requirement is a scheme that a request has to satisfy, with the scopes that
+// the operation requires.
+type Requirement struct {
+	Scheme string
+	Scopes []string
+}
+
+// errNoCredentials says that a request has nothing for a scheme.
+var errNoCredentials = errors.New("no credentials")
+
+// authorize checks that the request satisfies one of the lists of requirements.
+func (c *call) authorize(o *operation) error {
+	if len(o.Security) == 0 {
+		return nil
+	}
+	var refused error
+	for _, list := range o.Security {
+		ctx, err := c.satisfies(list)
+		if err == nil {
+			c.http = c.http.WithContext(ctx)
+			return nil
+		}
+		if !errors.Is(err, errNoCredentials) && refused == nil {
+			refused = err
+		}
+	}
+	if refused == nil {
+		refused = Unauthorized("credentials are required: " + c.handler.schemesOf(o))
+	}
+	var own *Error
+	if errors.As(refused, &own) && own.Status == http.StatusUnauthorized && own.Header.Get("Www-Authenticate") == "" {
+		challenged := *own
+		challenged.Header = own.Header.Clone()
+		if challenged.Header == nil {
+			challenged.Header = http.Header{}
+		}
+		challenged.Header["Www-Authenticate"] = c.handler.challenges(o)
+		return &challenged
+	}
+	return refused
+}
+
+// satisfies checks all requirements of a list.
+func (c *call) satisfies(list []Requirement) (context.Context, error) {
+	ctx := c.http.Context()
+	for _, r := range list {
+		s := c.handler.schemes[r.Scheme]
+		credentials, ok := s.credentials(c.http)
+		if !ok {
+			return nil, errNoCredentials
+		}
+		credentials.Scopes = r.Scopes
+		checked, err := s.Check(ctx, credentials)
+		if err != nil {
+			return nil, err
+		}
+		if checked != nil {
+			ctx = checked
+		}
+	}
+	return ctx, nil
+}
+
+// credentials returns what the request has for the scheme.
+func (s *Scheme) credentials(r *http.Request) (c Credentials, ok bool) {
+	switch s.Kind {
+	case APIKeyInHeader:
+		c.Token = r.Header.Get(s.Parameter)
+	case APIKeyInQuery:
+		c.Token = r.URL.Query().Get(s.Parameter)
+	case APIKeyInCookie:
+		if cookie, err := r.Cookie(s.Parameter); err == nil {
+			c.Token = cookie.Value
+		}
+	case BasicScheme:
+		c.User, c.Password, ok = r.BasicAuth()
+		return c, ok
+	case TokenScheme:
+		scheme, token, found := strings.Cut(r.Header.Get("Authorization"), " ")
+		if found && strings.EqualFold(scheme, s.Parameter) {
+			c.Token = strings.TrimSpace(token)
+		}
+	case TLSScheme:
+		return c, r.TLS != nil && len(r.TLS.PeerCertificates) > 0
+	}
+	return c, c.Token != ""
+}
+
+// schemesOf names the schemes that would do.
+func (h *handler) schemesOf(o *operation) string {
+	var lists []string
+	for _, list := range o.Security {
+		var names []string
+		for _, r := range list {
+			names = append(names, r.Scheme)
+		}
+		lists = append(lists, strings.Join(names, " and "))
+	}
+	return strings.Join(lists, ", or ")
+}
+
+// challenges are the values of WWW-Authenticate (RFC 9110, section 11.6.1).
+func (h *handler) challenges(o *operation) []string {
+	var list []string
+	seen := map[string]bool{}
+	for _, requirements := range o.Security {
+		for _, r := range requirements {
+			s := h.schemes[r.Scheme]
+			challenge := s.Parameter
+			switch s.Kind {
+			case BasicScheme:
+				challenge = `Basic realm="api"`
+			case TokenScheme:
+			default:
+				challenge = `ApiKey realm="` + strings.Map(quotable, s.Name) + `"`
+			}
+			if !seen[challenge] {
+				seen[challenge] = true
+				list = append(list, challenge)
+			}
+		}
+	}
+	return list
+}
+
+// quotable drops what cannot stand in a quoted string of a header.
+func quotable(r rune) rune {
+	if r < ' ' || r == '"' || r == '\\' || r > '~' {
+		return -1
+	}
+	return r
+}

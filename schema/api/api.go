@@ -1,0 +1,165 @@
+// Package api is the model of an API as OpenAPI describes it, whatever the
+// version: what 3.0 and 3.1 say in different words is the same here.
+package api
+
+import "github.com/odatagen/odatagen/schema"
+
+// API is what a description says.
+type API struct {
+	Name            string // the file's
+	Title           string
+	Description     string
+	Operations      []*Operation // in the order of the document
+	Schemas         []*Schema    // those with a name, in the order of the document
+	SecuritySchemes []*SecurityScheme
+}
+
+// Element is what operations, parameters, schemas and others have in common.
+type Element struct {
+	Pos         schema.Position
+	Description string
+	Deprecated  bool
+}
+
+// Operation is a method of a path.
+type Operation struct {
+	Element
+	Method, Path string
+	ID           string // operationId; may be empty
+	Summary      string
+	Tags         []string
+	Parameters   []*Parameter
+	Body         *Body // nil for none
+	Responses    []*Response
+	// Security has the schemes that a caller must satisfy: all of any one
+	// list. Nil is none.
+	Security [][]Requirement
+}
+
+// Requirement is a security scheme and the scopes required of it.
+type Requirement struct {
+	Scheme *SecurityScheme
+	Scopes []string
+}
+
+// SecurityScheme is a way to prove who one is.
+type SecurityScheme struct {
+	Element
+	Name      string
+	Type      string // apiKey, http, oauth2, openIdConnect or mutualTLS
+	In        string // of an apiKey: header, query or cookie
+	Parameter string // of an apiKey: the name of that
+	Scheme    string // of http: such as bearer, in lower case
+}
+
+// Parameter is a parameter of an operation, or a header of a response.
+type Parameter struct {
+	Element
+	Name, In             string
+	Required, AllowEmpty bool
+	Style                string // never empty
+	Explode              bool
+	JSON                 bool // the value is JSON
+	Schema               *Schema
+}
+
+// Body is a request's body.
+type Body struct {
+	Element
+	Required bool
+	Content  []*Content
+}
+
+// Response is a declared answer.
+type Response struct {
+	Element
+	Status  string // "200", "2XX" or "default"
+	Headers []*Parameter
+	Content []*Content
+}
+
+// Content is a body in one media type.
+type Content struct {
+	Pos       schema.Position
+	Media     string  // in lower case, without parameters
+	Schema    *Schema // nil if nothing is said
+	Encodings map[string]*Encoding
+}
+
+// Encoding is how a property of a form is written.
+type Encoding struct {
+	ContentType string
+	Style       string
+	Explode     *bool
+}
+
+// Schema is what values have to be. The kinds are those of JSON Schema.
+type Schema struct {
+	Element
+	// Name is the name in the components, or of what a reference leads to
+	// elsewhere; "" for a schema that is written where it is used.
+	Name  string
+	Title string
+
+	Types    []string // without "null"; none: any
+	Nullable bool
+	Format   string
+	Enum     []Value // without null; const is an enum of one
+	Default  *Value
+
+	Properties []*Property // in the order of the document
+	Required   []string    // those that are no Properties too
+	Closed     bool        // no properties but Properties
+	Additional *Schema     // of properties but Properties; nil: anything
+	Items      *Schema     // nil: anything
+
+	AllOf, OneOf, AnyOf []*Schema
+	Discriminator       *Discriminator
+
+	ReadOnly, WriteOnly bool
+
+	// The keywords of validation, as texts of JSON numbers; "" is none.
+	MinLength, MaxLength               string
+	MinItems, MaxItems                 string
+	MinProperties, MaxProperties       string
+	Minimum, Maximum                   string
+	ExclusiveMinimum, ExclusiveMaximum string
+	MultipleOf                         string
+	Pattern                            string
+	UniqueItems                        bool
+	// Unchecked are keywords of validation that the model does not have.
+	Unchecked []string
+}
+
+// Property is a property of an object.
+type Property struct {
+	Element
+	Name                string
+	Schema              *Schema
+	Required            bool
+	ReadOnly, WriteOnly bool
+	Default             *Value
+}
+
+// Value is a JSON value in a description.
+type Value struct {
+	Pos  schema.Position
+	JSON string
+	// Text is the value if it is a string, and IsText says that it is.
+	Text   string
+	IsText bool
+}
+
+// Discriminator names the property that says which of several schemas an object
+// has.
+type Discriminator struct {
+	Pos      schema.Position
+	Property string
+	Mapping  []Mapped // by value
+}
+
+// Mapped is a value of a discriminator and the schema that it means.
+type Mapped struct {
+	Value  string
+	Schema *Schema // nil if it is not in the description
+}

@@ -1,0 +1,307 @@
+package api
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/openapi"
+)
+
+// Read returns the model of a loaded description.
+func Read(d *openapi.Document) (*API, schema.Diagnostics) {
+	r := &reader{
+		document: d,
+		api:      &API{Name: d.Name},
+		schemas:  map[any]*Schema{},
+		schemes:  map[string]*SecurityScheme{},
+	}
+	if d.Info != nil {
+		r.api.Title, r.api.Description = d.Info.Title, d.Info.Description
+	}
+	r.readComponents()
+	r.readOperations()
+	r.fill()
+	slices.SortStableFunc(r.api.Schemas, func(a, b *Schema) int { return compare(a.Pos, b.Pos) })
+	r.found.Sort()
+	return r.api, r.found
+}
+
+// reader is one call of Read.
+type reader struct {
+	document *openapi.Document
+	api      *API
+	// schemas are those seen, by the place that their definition has, or by
+	// their node.
+	schemas map[any]*Schema
+	queue   []pending
+	schemes map[string]*SecurityScheme
+	found   schema.Diagnostics
+}
+
+// pending is a schema whose content has not been read yet: a queue, since
+// schemas refer to each other without end.
+type pending struct {
+	made *Schema
+	from *openapi3.Schema
+}
+
+func compare(a, b schema.Position) int {
+	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+}
+
+// inOrder returns the keys of a map in the order of the document.
+func inOrder[V any](r *reader, m map[string]V, origin func(V) *openapi3.Origin) []string {
+	keys := slices.Sorted(maps.Keys(m))
+	slices.SortStableFunc(keys, func(a, b string) int {
+		return compare(r.document.At(origin(m[a])), r.document.At(origin(m[b])))
+	})
+	return keys
+}
+
+func (r *reader) readComponents() {
+	c := r.document.Components
+	if c == nil {
+		return
+	}
+	for _, name := range inOrder(r, c.Schemas, schemaOrigin) {
+		ref := c.Schemas[name]
+		if ref == nil || ref.Value == nil {
+			continue
+		}
+		if s := r.schema(ref); s.Name == "" {
+			s.Name = name
+			r.api.Schemas = append(r.api.Schemas, s)
+		}
+	}
+	for _, name := range inOrder(r, c.SecuritySchemes, func(s *openapi3.SecuritySchemeRef) *openapi3.Origin { return s.Origin }) {
+		ref := c.SecuritySchemes[name]
+		if ref.Value == nil {
+			continue
+		}
+		v := ref.Value
+		s := &SecurityScheme{Name: name, Type: v.Type, In: v.In, Parameter: v.Name, Scheme: strings.ToLower(v.Scheme)}
+		s.Pos, s.Description = r.document.At(v.Origin), v.Description
+		r.schemes[name] = s
+		r.api.SecuritySchemes = append(r.api.SecuritySchemes, s)
+	}
+}
+
+func schemaOrigin(s *openapi3.SchemaRef) *openapi3.Origin {
+	if s == nil {
+		return nil
+	}
+	if s.Ref != "" || s.Value == nil {
+		return s.Origin
+	}
+	return s.Value.Origin
+}
+
+// schema returns the schema of a reference or of a schema in its place.
+func (r *reader) schema(ref *openapi3.SchemaRef) *Schema {
+	if ref == nil || ref.Value == nil {
+		return nil
+	}
+	var key any = ref.Value
+	if o := ref.Value.Origin; o != nil && o.Key != nil {
+		key = *o.Key // a schema with keywords beside a reference is a copy
+	}
+	if s := r.schemas[key]; s != nil {
+		return s
+	}
+	s := &Schema{}
+	s.Pos = r.document.At(ref.Value.Origin)
+	r.schemas[key] = s
+	r.queue = append(r.queue, pending{s, ref.Value})
+	if ref.Ref != "" && !strings.HasPrefix(ref.Ref, "#/components/schemas/") {
+		s.Name = nameOf(ref.Ref)
+		r.api.Schemas = append(r.api.Schemas, s)
+	}
+	return s
+}
+
+// nameOf returns a name for what a reference leads to: the last word of its
+// pointer, or the file's.
+func nameOf(ref string) string {
+	file, pointer, _ := strings.Cut(ref, "#")
+	if name := pointer[strings.LastIndexByte(pointer, '/')+1:]; name != "" && name != "schema" {
+		return name
+	}
+	name := file[strings.LastIndexByte(file, '/')+1:]
+	name, _, _ = strings.Cut(name, ".")
+	return name
+}
+
+func (r *reader) list(refs openapi3.SchemaRefs) (all []*Schema) {
+	for _, ref := range refs {
+		if s := r.schema(ref); s != nil {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// methods are the methods in the order in which they are generated.
+var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY", "CONNECT"}
+
+func (r *reader) readOperations() {
+	if r.document.Paths == nil {
+		return
+	}
+	items := r.document.Paths.Map()
+	for _, path := range inOrder(r, items, func(p *openapi3.PathItem) *openapi3.Origin {
+		if p == nil {
+			return nil
+		}
+		return p.Origin
+	}) {
+		item := items[path]
+		if item == nil {
+			continue
+		}
+		operations := item.Operations()
+		names := slices.Collect(maps.Keys(operations))
+		slices.SortFunc(names, func(a, b string) int {
+			return cmp.Or(cmp.Compare(slices.Index(methods, a), slices.Index(methods, b)), cmp.Compare(a, b))
+		})
+		for _, method := range names {
+			r.readOperation(path, method, item, operations[method])
+		}
+	}
+}
+
+func (r *reader) readOperation(path, method string, item *openapi3.PathItem, from *openapi3.Operation) {
+	o := &Operation{Method: method, Path: path, ID: from.OperationID, Summary: from.Summary, Tags: from.Tags}
+	o.Pos, o.Description, o.Deprecated = r.document.At(from.Origin), from.Description, from.Deprecated
+	o.Parameters = r.parameters(item.Parameters, from.Parameters)
+	if from.RequestBody != nil && from.RequestBody.Value != nil {
+		v := from.RequestBody.Value
+		o.Body = &Body{Required: v.Required, Content: r.content(v.Content)}
+		o.Body.Pos, o.Body.Description = r.document.At(v.Origin), v.Description
+	}
+	if from.Responses != nil {
+		all := from.Responses.Map()
+		for _, status := range slices.Sorted(maps.Keys(all)) {
+			if v := all[status]; v != nil && v.Value != nil {
+				o.Responses = append(o.Responses, r.response(status, v.Value))
+			}
+		}
+	}
+	o.Security = r.security(from)
+	r.api.Operations = append(r.api.Operations, o)
+}
+
+// security returns the requirements of an operation, or those of the document.
+func (r *reader) security(from *openapi3.Operation) [][]Requirement {
+	all := r.document.Security
+	if from.Security != nil {
+		all = *from.Security
+	}
+	var lists [][]Requirement
+	for _, requirement := range all {
+		list := []Requirement{}
+		for _, name := range slices.Sorted(maps.Keys(requirement)) {
+			s := r.schemes[name]
+			if s == nil {
+				r.found.Errorf(r.document.Field(from.Origin, "security"), "security-unknown",
+					"the security scheme %q is not in components/securitySchemes; add it there or correct the name", name)
+				continue
+			}
+			list = append(list, Requirement{s, requirement[name]})
+		}
+		lists = append(lists, list)
+	}
+	return lists
+}
+
+// parameters returns those of an operation, and of the path's those that the
+// operation has not itself.
+func (r *reader) parameters(path, own openapi3.Parameters) []*Parameter {
+	var list []*Parameter
+	for _, p := range slices.Concat(own, path) {
+		if p == nil || p.Value == nil {
+			continue
+		}
+		if slices.ContainsFunc(list, func(known *Parameter) bool { return known.Name == p.Value.Name && known.In == p.Value.In }) {
+			continue
+		}
+		list = append(list, r.parameter(p.Value, p.Value.Name, p.Value.In))
+	}
+	return list
+}
+
+func (r *reader) parameter(v *openapi3.Parameter, name, in string) *Parameter {
+	p := &Parameter{Name: name, In: in, Required: v.Required, AllowEmpty: v.AllowEmptyValue, Style: v.Style, Schema: r.schema(v.Schema)}
+	p.Pos, p.Description, p.Deprecated = r.document.At(v.Origin), v.Description, v.Deprecated
+	if p.Style == "" {
+		p.Style = "simple"
+		if in == "query" || in == "cookie" {
+			p.Style = "form"
+		}
+	}
+	p.Explode = p.Style == "form"
+	if v.Explode != nil {
+		p.Explode = *v.Explode
+	}
+	if content := r.content(v.Content); len(content) > 0 {
+		p.JSON, p.Schema = true, content[0].Schema
+	}
+	return p
+}
+
+func (r *reader) response(status string, v *openapi3.Response) *Response {
+	a := &Response{Status: status, Content: r.content(v.Content)}
+	a.Pos = r.document.At(v.Origin)
+	if v.Description != nil {
+		a.Description = *v.Description
+	}
+	for _, name := range slices.Sorted(maps.Keys(v.Headers)) {
+		if h := v.Headers[name]; h != nil && h.Value != nil && !strings.EqualFold(name, "Content-Type") {
+			a.Headers = append(a.Headers, r.parameter(&h.Value.Parameter, name, "header"))
+		}
+	}
+	return a
+}
+
+// content returns the media types, JSON first and the others by name.
+func (r *reader) content(all openapi3.Content) []*Content {
+	var list []*Content
+	for _, media := range slices.Sorted(maps.Keys(all)) {
+		v := all[media]
+		if v == nil {
+			continue
+		}
+		bare, _, _ := strings.Cut(media, ";")
+		c := &Content{Pos: r.document.At(v.Origin), Media: strings.ToLower(strings.TrimSpace(bare)), Schema: r.schema(v.Schema)}
+		if slices.ContainsFunc(list, func(known *Content) bool { return known.Media == c.Media }) {
+			continue // the same type with other parameters
+		}
+		for name, e := range v.Encoding {
+			if e == nil {
+				continue
+			}
+			if c.Encodings == nil {
+				c.Encodings = map[string]*Encoding{}
+			}
+			c.Encodings[name] = &Encoding{e.ContentType, e.Style, e.Explode}
+		}
+		list = append(list, c)
+	}
+	slices.SortStableFunc(list, func(a, b *Content) int { return cmp.Compare(rank(a.Media), rank(b.Media)) })
+	return list
+}
+
+// rank puts JSON before all else, and what is made of it next.
+func rank(media string) int {
+	switch {
+	case media == "application/json":
+		return 0
+	case strings.HasSuffix(media, "+json"):
+		return 1
+	}
+	return 2
+}

@@ -1,0 +1,211 @@
+package api
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// fill reads the content of all schemas that were seen.
+func (r *reader) fill() {
+	for len(r.queue) > 0 {
+		next := r.queue[len(r.queue)-1]
+		r.queue = r.queue[:len(r.queue)-1]
+		r.fillSchema(next.made, next.from)
+	}
+}
+
+func (r *reader) fillSchema(s *Schema, from *openapi3.Schema) {
+	s.Title, s.Description, s.Deprecated = from.Title, from.Description, from.Deprecated
+	s.Format, s.ReadOnly, s.WriteOnly = from.Format, from.ReadOnly, from.WriteOnly
+	s.Nullable = from.Nullable
+	for _, t := range from.Type.Slice() {
+		if t == "null" {
+			s.Nullable = true
+		} else if !slices.Contains(s.Types, t) {
+			s.Types = append(s.Types, t)
+		}
+	}
+	r.fillValues(s, from)
+	r.fillKeywords(s, from)
+	r.fillObject(s, from)
+	s.Items = r.schema(from.Items)
+	s.AllOf = r.list(from.AllOf)
+	s.OneOf = r.alternatives(s, from.OneOf)
+	s.AnyOf = r.alternatives(s, from.AnyOf)
+	s.Discriminator = r.discriminator(from.Discriminator)
+	if len(s.Types) == 0 && len(s.OneOf)+len(s.AnyOf)+len(s.AllOf) == 0 {
+		s.Types = implied(s)
+	}
+}
+
+// implied returns the type that the keywords of a schema without one are about.
+func implied(s *Schema) []string {
+	switch {
+	case len(s.Properties) > 0 || s.Additional != nil || s.Closed || len(s.Required) > 0:
+		return []string{"object"}
+	case s.Items != nil:
+		return []string{"array"}
+	case len(s.Enum) > 0 && !slices.ContainsFunc(s.Enum, func(v Value) bool { return !v.IsText }):
+		return []string{"string"}
+	}
+	return nil
+}
+
+// alternatives returns the schemas of oneOf or anyOf. One that is null makes s
+// nullable instead.
+func (r *reader) alternatives(s *Schema, refs openapi3.SchemaRefs) (all []*Schema) {
+	for _, ref := range refs {
+		if ref == nil || ref.Value == nil {
+			continue
+		}
+		if t := ref.Value.Type.Slice(); len(t) == 1 && t[0] == "null" || isNullEnum(ref.Value) {
+			s.Nullable = true
+			continue
+		}
+		all = append(all, r.schema(ref))
+	}
+	return all
+}
+
+func isNullEnum(s *openapi3.Schema) bool { return len(s.Enum) == 1 && s.Enum[0] == nil }
+
+// fillValues reads what the schema says of single values.
+func (r *reader) fillValues(s *Schema, from *openapi3.Schema) {
+	enum := from.Enum
+	if from.Const != nil {
+		enum = []any{from.Const}
+	}
+	for _, v := range enum {
+		if v == nil {
+			s.Nullable = true
+			continue
+		}
+		value := r.value(v)
+		value.Pos = r.document.Item(from.Origin, "enum", value.Text)
+		if !slices.ContainsFunc(s.Enum, func(known Value) bool { return known.JSON == value.JSON }) {
+			s.Enum = append(s.Enum, value)
+		}
+	}
+	if from.Default != nil {
+		value := r.value(from.Default)
+		value.Pos = r.document.Field(from.Origin, "default")
+		s.Default = &value
+	}
+}
+
+func (r *reader) value(v any) Value {
+	b, err := json.Marshal(v)
+	if err != nil {
+		b = []byte("null") // of YAML: what has no JSON
+	}
+	text, isText := v.(string)
+	return Value{JSON: string(b), Text: text, IsText: isText}
+}
+
+// fillKeywords reads the keywords of validation.
+func (r *reader) fillKeywords(s *Schema, from *openapi3.Schema) {
+	s.MinLength, s.MaxLength = count(&from.MinLength), count(from.MaxLength)
+	s.MinItems, s.MaxItems = count(&from.MinItems), count(from.MaxItems)
+	s.MinProperties, s.MaxProperties = count(&from.MinProps), count(from.MaxProps)
+	s.Minimum, s.Maximum, s.MultipleOf = number(from.Min), number(from.Max), number(from.MultipleOf)
+	s.ExclusiveMinimum, s.ExclusiveMaximum = number(from.ExclusiveMin.Value), number(from.ExclusiveMax.Value)
+	if b := from.ExclusiveMin.Bool; b != nil && *b {
+		s.Minimum, s.ExclusiveMinimum = "", s.Minimum
+	}
+	if b := from.ExclusiveMax.Bool; b != nil && *b {
+		s.Maximum, s.ExclusiveMaximum = "", s.Maximum
+	}
+	s.Pattern, s.UniqueItems = from.Pattern, from.UniqueItems
+	for name, there := range map[string]bool{
+		"not": from.Not != nil, "prefixItems": len(from.PrefixItems) > 0, "contains": from.Contains != nil,
+		"patternProperties": len(from.PatternProperties) > 0, "dependentSchemas": len(from.DependentSchemas) > 0,
+		"propertyNames": from.PropertyNames != nil, "if": from.If != nil, "dependentRequired": len(from.DependentRequired) > 0,
+	} {
+		if there {
+			s.Unchecked = append(s.Unchecked, name)
+		}
+	}
+	slices.Sort(s.Unchecked)
+}
+
+// count returns a number of things; "" for none that is demanded.
+func count(n *uint64) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.FormatUint(*n, 10)
+}
+
+func number(f *float64) string {
+	if f == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*f, 'f', -1, 64)
+}
+
+// fillObject reads what the schema says of objects.
+func (r *reader) fillObject(s *Schema, from *openapi3.Schema) {
+	for _, name := range inOrder(r, from.Properties, schemaOrigin) {
+		ref := from.Properties[name]
+		if ref == nil || ref.Value == nil {
+			continue
+		}
+		v := ref.Value
+		p := &Property{Name: name, Schema: r.schema(ref), Required: slices.Contains(from.Required, name), ReadOnly: v.ReadOnly, WriteOnly: v.WriteOnly}
+		p.Pos, p.Deprecated = r.document.At(schemaOrigin(ref)), v.Deprecated
+		p.Description = v.Description
+		if v.Default != nil {
+			value := r.value(v.Default)
+			p.Default = &value
+		}
+		s.Properties = append(s.Properties, p)
+	}
+	s.Required = from.Required
+	if has := from.AdditionalProperties.Has; has != nil {
+		s.Closed = !*has
+	}
+	if has := from.UnevaluatedProperties.Has; has != nil && !*has {
+		s.Closed = true
+	}
+	if ref := from.AdditionalProperties.Schema; ref != nil {
+		s.Additional = r.schema(ref)
+	}
+	if s.MinLength == "0" {
+		s.MinLength = ""
+	}
+	if s.MinItems == "0" {
+		s.MinItems = ""
+	}
+	if s.MinProperties == "0" {
+		s.MinProperties = ""
+	}
+}
+
+func (r *reader) discriminator(from *openapi3.Discriminator) *Discriminator {
+	if from == nil || from.PropertyName == "" {
+		return nil
+	}
+	d := &Discriminator{Pos: r.document.At(from.Origin), Property: from.PropertyName}
+	for _, value := range slices.Sorted(maps.Keys(from.Mapping)) {
+		d.Mapping = append(d.Mapping, Mapped{value, r.mapped(from.Mapping[value])})
+	}
+	return d
+}
+
+// mapped returns the schema that a mapping leads to: by reference, or by the
+// name of a component.
+func (r *reader) mapped(ref openapi3.MappingRef) *Schema {
+	if s := r.schema((*openapi3.SchemaRef)(&ref)); s != nil {
+		return s
+	}
+	name := ref.Ref[strings.LastIndexByte(ref.Ref, '/')+1:]
+	if c := r.document.Components; c != nil && c.Schemas[name] != nil {
+		return r.schema(c.Schemas[name])
+	}
+	return nil
+}
