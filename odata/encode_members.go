@@ -98,7 +98,7 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 // reserve makes room in b for what members writes without asking.
 func reserve(b []byte, room int) []byte {
 	if cap(b)-len(b) < room {
-		return slices.Grow(b, max(room, len(b)/2))
+		return slices.Grow(b, max(room, len(b), 512))
 	}
 	return b
 }
