@@ -45,9 +45,20 @@ func (v Violations) Error() string {
 	return b.String()
 }
 
+// Texts judges texts by what takes libraries that programs without such rules
+// are not to be linked with; package rest has the one that there is.
+type Texts interface {
+	// Pattern returns what reports whether a regular expression matches in a text.
+	Pattern(expression string) (matches func(text string) bool, err error)
+	// Format says what a text of a format of JSON Schema has to be, such as "an
+	// e-mail address"; "" if it is that.
+	Format(format, text string) string
+}
+
 // checker collects what is wrong with a value.
 type checker struct {
 	direction Direction
+	texts     Texts
 	path      []string // the outermost segment first
 	found     Violations
 	depth     int
@@ -92,7 +103,7 @@ func (c *checker) object(t *table, p pointer) {
 		c.add("is nested too deep")
 		return
 	}
-	rules, err := t.checks()
+	rules, err := t.checks(c.texts)
 	if err != nil {
 		c.failed = err
 		return
@@ -216,7 +227,7 @@ func (c *checker) union(of *lazyUnion, p pointer) {
 	at := *as[pointer](p)
 	switch a, n := u.set(at); {
 	case n == 1:
-		own, err := a.checks()
+		own, err := a.checks(c.texts)
 		if err != nil {
 			c.failed = fmt.Errorf("odata: %s: tag of field %s: %w", of.typ.Name, a.name, err)
 			return

@@ -130,11 +130,11 @@ func (c *checker) text(r *rules, s string) {
 	if r.minLength.set || r.maxLength.set {
 		c.count(utf8.RuneCountInString(s), r.minLength, r.maxLength, "character", "characters")
 	}
-	if r.pattern != nil && !r.pattern.MatchString(s) {
-		c.add("must match the pattern " + r.pattern.String())
+	if r.pattern.matches != nil && !r.pattern.matches(s) {
+		c.add("must match the pattern " + r.pattern.text)
 	}
 	if r.format != "" {
-		if want := wrongFormat(r.format, s); want != "" {
+		if want := c.texts.Format(r.format, s); want != "" {
 			c.add("must be " + want)
 		}
 	}

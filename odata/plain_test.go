@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/rest"
 )
 
 // plain is a type with what plain JSON has beyond OData.
@@ -162,7 +163,7 @@ func TestCheck(t *testing.T) {
 			continue
 		}
 		got := ""
-		if err := odata.Check(&v, odata.Request); err != nil {
+		if err := odata.Check(&v, odata.Request, rest.Texts{}); err != nil {
 			got = strings.TrimPrefix(err.Error(), "odata: ")
 		}
 		if got != want {
@@ -173,7 +174,7 @@ func TestCheck(t *testing.T) {
 		}
 	}
 	v := plain{Text: odata.Some("ab"), Long: odata.Some(int64(1)), Secret: odata.Some("s")}
-	if err := odata.Check(&v, odata.Response); err != nil || v.Long.IsAbsent() {
+	if err := odata.Check(&v, odata.Response, rest.Texts{}); err != nil || v.Long.IsAbsent() {
 		t.Errorf("as a response: %v", err)
 	}
 	out, err := odata.Marshal(&v, odata.ForResponse())
@@ -188,7 +189,7 @@ func TestCheckReportsNotTooMuch(t *testing.T) {
 		v.Labels[fmt.Sprintf("key%d", i)] = "long"
 	}
 	var violations odata.Violations
-	if err := odata.Check(&v, odata.Request); !errors.As(err, &violations) || len(violations) != odata.MaxViolations {
+	if err := odata.Check(&v, odata.Request, rest.Texts{}); !errors.As(err, &violations) || len(violations) != odata.MaxViolations {
 		t.Errorf("%d violations", len(violations))
 	}
 }
@@ -252,12 +253,12 @@ func TestMalformedRules(t *testing.T) {
 		Dynamic odata.Dynamic
 	}
 	for _, check := range []string{"minLength=x", "unknown=1", "others.minLength=1", "pattern=(", "minimum=1x"} {
-		if _, err := odata.ShapeOf(reflect.TypeFor[string](), check); err == nil {
+		if _, err := odata.ShapeOf(reflect.TypeFor[string](), check, rest.Texts{}); err == nil {
 			t.Errorf("%s: no error", check)
 		}
 	}
 	for _, wrong := range []reflect.Type{reflect.TypeFor[chan int](), reflect.TypeFor[map[int]string](), reflect.TypeFor[[]chan int](), reflect.TypeFor[wrong]()} {
-		if _, err := odata.ShapeOf(wrong, ""); err == nil {
+		if _, err := odata.ShapeOf(wrong, "", rest.Texts{}); err == nil {
 			t.Errorf("%s: no error", wrong)
 		}
 	}
@@ -286,7 +287,7 @@ func FuzzPlain(f *testing.F) {
 		if err != nil || !bytes.Equal(out, twice) {
 			t.Fatalf("%s: %s and then %s: %v", payload, out, twice, err)
 		}
-		_ = odata.Check(&v, odata.Response)
+		_ = odata.Check(&v, odata.Response, rest.Texts{})
 		if !sameNumbers(t, payload, out) {
 			t.Fatalf("%s went out as %s", payload, out)
 		}

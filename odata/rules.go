@@ -2,7 +2,6 @@ package odata
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,14 +26,14 @@ type tableRules struct {
 }
 
 // checks returns the rules of a table.
-func (t *table) checks() (*tableRules, error) {
+func (t *table) checks(texts Texts) (*tableRules, error) {
 	if made := t.rules.Load(); made != nil {
 		return made, nil
 	}
 	made := &tableRules{fields: make([]*rules, len(t.fields))}
 	var err error
 	parse := func(check, field string) *rules {
-		r, wrong := parseRules(check)
+		r, wrong := parseRules(check, texts)
 		if wrong != nil && err == nil {
 			err = fmt.Errorf("odata: %s: tag of field %s: %w", t.name, field, wrong)
 		}
@@ -68,8 +67,14 @@ type rules struct {
 	nullable         bool // of items and values: may be null
 	format           string
 	enum             []string
-	pattern          *regexp.Regexp
+	pattern          pattern
 	items, values    *rules
+}
+
+// pattern is a regular expression, if it is set.
+type pattern struct {
+	text    string
+	matches func(text string) bool
 }
 
 // bound is a number of something, if it is set.
@@ -86,11 +91,11 @@ type limit struct {
 }
 
 // checks returns the rules of an alternative of a union.
-func (a *alternative) checks() (*rules, error) {
+func (a *alternative) checks(texts Texts) (*rules, error) {
 	if made := a.rules.Load(); made != nil || a.check == "" {
 		return made, nil
 	}
-	made, err := parseRules(a.check)
+	made, err := parseRules(a.check, texts)
 	if err == nil {
 		a.rules.Store(made)
 	}
@@ -148,7 +153,7 @@ func isClosed(check string) bool { return slices.Contains(strings.Fields(check),
 //
 // separated by spaces. What stands before a dot is about the items of a list or
 // the values of a map. A pattern is the last, and may have spaces.
-func parseRules(check string) (*rules, error) {
+func parseRules(check string, texts Texts) (*rules, error) {
 	if check == "" {
 		return nil, nil
 	}
@@ -160,7 +165,7 @@ func parseRules(check string) (*rules, error) {
 			word, after = rest, ""
 		}
 		rest = after
-		if err := r.parse(word); err != nil {
+		if err := r.parse(word, texts); err != nil {
 			return nil, err
 		}
 	}
@@ -168,7 +173,7 @@ func parseRules(check string) (*rules, error) {
 }
 
 // parse reads one rule.
-func (r *rules) parse(word string) error {
+func (r *rules) parse(word string, texts Texts) error {
 	name, value, _ := strings.Cut(word, "=")
 	if outer, inner, nested := strings.Cut(name, "."); nested {
 		part := &r.items
@@ -182,7 +187,7 @@ func (r *rules) parse(word string) error {
 		if *part == nil {
 			*part = new(rules)
 		}
-		return (*part).parse(inner + "=" + value)
+		return (*part).parse(inner+"="+value, texts)
 	}
 	var err error
 	switch name {
@@ -219,7 +224,8 @@ func (r *rules) parse(word string) error {
 	case "enum":
 		r.enum = strings.Split(value, "|")
 	case "pattern":
-		r.pattern, err = regexp.Compile(value)
+		r.pattern.text = value
+		r.pattern.matches, err = texts.Pattern(value)
 	default:
 		err = fmt.Errorf("not a keyword that is checked")
 	}

@@ -13,21 +13,22 @@ type Shape struct {
 	goType reflect.Type
 	codec  codec
 	rules  *rules
+	texts  Texts
 }
 
 // ShapeOf returns the shape of a Go type, held to the rules that a tag "check"
-// has. It is an error if no property can have the type, or for a rule that is
+// has, and texts judges. It is an error if no property can have the type, or for a rule that is
 // not one.
-func ShapeOf(t reflect.Type, check string) (*Shape, error) {
+func ShapeOf(t reflect.Type, check string, texts Texts) (*Shape, error) {
 	c := itemCodecOf(t, nil)
 	if c == nil {
 		return nil, fmt.Errorf("odata: no property can have the type %s: see odata.Type", t)
 	}
-	r, err := parseRules(check)
+	r, err := parseRules(check, texts)
 	if err != nil {
 		return nil, err
 	}
-	return &Shape{PropertyInfo: describe(c), goType: t, codec: c, rules: r}, nil
+	return &Shape{PropertyInfo: describe(c), goType: t, codec: c, rules: r, texts: texts}, nil
 }
 
 // place returns the pointer to what v is, which must be addressable and of the
@@ -66,7 +67,7 @@ func (s *Shape) Append(b []byte, v reflect.Value, opts ...Option) ([]byte, error
 // the description demands, as [Violations]. What a request has of read-only
 // properties is removed. An absent value has nothing wrong with it.
 func (s *Shape) Check(v reflect.Value, direction Direction) error {
-	c := checker{direction: direction}
+	c := checker{direction: direction, texts: s.texts}
 	if p := s.place(v); s.codec.state(p) == stateValue {
 		c.value(s.codec, s.rules, p)
 	}
@@ -79,7 +80,7 @@ func (s *Shape) IsAbsent(v reflect.Value) bool { return s.codec.state(s.place(v)
 
 // Check reports what of v is not as its description demands, as [Violations].
 // What a request has of read-only properties is removed.
-func Check(v Structured, direction Direction) error {
+func Check(v Structured, direction Direction, texts Texts) error {
 	p, err := target(v)
 	if err != nil {
 		return err
@@ -88,7 +89,7 @@ func Check(v Structured, direction Direction) error {
 	if err != nil {
 		return err
 	}
-	c := checker{direction: direction}
+	c := checker{direction: direction, texts: texts}
 	c.object(t, p)
 	return c.err()
 }

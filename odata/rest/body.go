@@ -56,7 +56,7 @@ func bodyOf(f reflect.StructField, index int, tag string) (body, error) {
 		b.form, err = formOf(f.Type)
 		return b, err
 	}
-	b.shape, err = odata.ShapeOf(f.Type, f.Tag.Get("check"))
+	b.shape, err = odata.ShapeOf(f.Type, f.Tag.Get("check"), Texts{})
 	return b, err
 }
 

@@ -131,7 +131,7 @@ func parameterOf(f reflect.StructField, index int, in location, tag string) (p p
 	if text, ok := f.Tag.Lookup("default"); ok {
 		p.fallback = []byte(text)
 	}
-	if p.shape, err = odata.ShapeOf(f.Type, f.Tag.Get("check")); err != nil {
+	if p.shape, err = odata.ShapeOf(f.Type, f.Tag.Get("check"), Texts{}); err != nil {
 		return p, err
 	}
 	if p.fallback != nil {

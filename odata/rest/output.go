@@ -64,7 +64,7 @@ func outputOf(status string, t reflect.Type) (*output, error) {
 			b := body{index: i, goType: f.Type, media: media}
 			if f.Type != streamType {
 				var err error
-				if b.shape, err = odata.ShapeOf(f.Type, ""); err != nil {
+				if b.shape, err = odata.ShapeOf(f.Type, "", Texts{}); err != nil {
 					return nil, fmt.Errorf("field %s: %w", f.Name, err)
 				}
 			}

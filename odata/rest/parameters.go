@@ -347,7 +347,7 @@ func (o *object) appendProperty(b []byte, name string) ([]byte, error) {
 	} else {
 		item = o.goType.Elem()
 		info.Collection = item.Kind() == reflect.Slice
-		if shape, err := odata.ShapeOf(item, ""); err == nil {
+		if shape, err := odata.ShapeOf(item, "", Texts{}); err == nil {
 			info.TypeName = shape.TypeName
 		}
 	}

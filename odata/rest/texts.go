@@ -1,4 +1,4 @@
-package odata
+package rest
 
 import (
 	"net/mail"
@@ -10,9 +10,22 @@ import (
 	"time"
 )
 
-// wrongFormat returns what a text of a format of JSON Schema has to be, if it
-// is not. Formats that are not known say nothing, as the standard has it.
-func wrongFormat(format, text string) string {
+// Texts judges texts for the rules of package odata: formats as JSON Schema
+// defines them, and patterns as package regexp does.
+type Texts struct{}
+
+// Pattern implements [odata.Texts].
+func (Texts) Pattern(expression string) (func(text string) bool, error) {
+	r, err := regexp.Compile(expression)
+	if err != nil {
+		return nil, err
+	}
+	return r.MatchString, nil
+}
+
+// Format implements [odata.Texts]. Formats that are not known say nothing, as
+// the standard has it.
+func (Texts) Format(format, text string) string {
 	switch format {
 	case "email", "idn-email":
 		if a, err := mail.ParseAddress(text); err != nil || a.Address != text {
