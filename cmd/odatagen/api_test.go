@@ -1,6 +1,7 @@
 package main
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -54,5 +55,28 @@ func TestGenerateAPI(t *testing.T) {
 		if code, stdout, stderr := execute(t, "", args...); code != exitProblem || stdout != "" || !strings.Contains(stderr, "zoo.yaml: ") {
 			t.Errorf("%v: %d\n%s%s", args, code, stdout, stderr)
 		}
+	}
+}
+
+// TestAsAPI takes the description of an OData service as any other: all of its
+// operations have a handler, which writes no OData.
+func TestAsAPI(t *testing.T) {
+	source, err := filepath.Abs("../../generated/library/library.csdl.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	inFolder(t, nil)
+	if code, _, stderr := execute(t, "", "convert", "--schema", source, "--to", "openapi", "--out", "library.json"); code != exitOK {
+		t.Fatal(stderr)
+	}
+	code, stdout, stderr := execute(t, "", "generate", "--schema", "library.json", "--out", "library", "--as-api")
+	if code != exitOK || !strings.Contains(stdout, "OpenAPI without OData: ") || !strings.Contains(stdout, " 33 of 33 operations in ") {
+		t.Errorf("%d\n%s%s", code, stdout, stderr)
+	}
+	if code, _, stderr := execute(t, "", "check", "--schema", "library.json", "--out", "library", "--as-api"); code != exitOK {
+		t.Errorf("check: %d\n%s", code, stderr)
+	}
+	if code, stdout, stderr := execute(t, "", "generate", "--schema", source, "--out", "other", "--as-api"); code != exitProblem || stdout != "" || !strings.Contains(stderr, "library.csdl.xml: --as-api is for OpenAPI") {
+		t.Errorf("CSDL: %d\n%s%s", code, stdout, stderr)
 	}
 }

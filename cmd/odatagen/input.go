@@ -19,6 +19,7 @@ type input struct {
 	schema, overlay     string
 	include, references []string
 	quiet, verbose      bool
+	asAPI               bool
 }
 
 func (in *input) registerSchema(flags *pflag.FlagSet) {
@@ -87,9 +88,9 @@ func (in *input) read(source schema.Source, references map[string]string) (d des
 		opts.Patch = patches.Apply
 	}
 	if schema.IsOpenAPI(source.Data) {
-		d.readOpenAPI(source, opts)
-	} else {
-		d.model, d.found = schema.Read(source, opts)
+		d.readOpenAPI(source, opts, in.asAPI)
+	} else if d.model, d.found = schema.Read(source, opts); in.asAPI {
+		d.found.Errorf(schema.Position{File: source.Name}, "as-api", "--as-api is for OpenAPI, which the description is not: leave it out")
 	}
 	if len(d.found.Errors()) > 0 {
 		d.model, d.api = nil, nil
@@ -103,8 +104,8 @@ func (in *input) read(source schema.Source, references map[string]string) (d des
 }
 
 // readOpenAPI reads an OpenAPI description: the model of an OData service, or an
-// API that is none.
-func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions) {
+// API that is none or, asAPI, is to be taken as none.
+func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions, asAPI bool) {
 	document, found := openapi.Load(source, opts)
 	d.found = found
 	if document == nil {
@@ -112,10 +113,10 @@ func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions)
 	}
 	var more schema.Diagnostics
 	switch {
-	case document.IsOData():
+	case document.IsOData() && !asAPI:
 		d.model, d.report, more = openapi.ReadDocument(document, opts)
 	case opts.Patch != nil:
-		more.Errorf(schema.Position{File: source.Name}, "overlay-api", "the description is not one of OData, which overlays are about: correct it itself")
+		more.Errorf(schema.Position{File: source.Name}, "overlay-api", "the description is not taken as one of OData, which overlays are about: correct it itself")
 	default:
 		d.api, more = api.Read(document)
 	}

@@ -40,6 +40,7 @@ func (o *options) register(flags *pflag.FlagSet) {
 	o.registerReference(flags)
 	o.registerOverlay(flags)
 	flags.StringArrayVar(&o.rename, "rename", nil, "the Go name of a type, property, member or path, `TARGET=GONAME`; may be repeated")
+	flags.BoolVar(&o.asAPI, "as-api", false, "take an OpenAPI description of an OData service as that of any other API: all operations, and nothing of OData")
 	flags.BoolVar(&o.skipUnsupported, "skip-unsupported", false, "leave out operations of an OpenAPI description that cannot be generated, and say which")
 	o.registerVerbosity(flags, "warning, file and type")
 }
