@@ -80,9 +80,13 @@ type itemCodec interface {
 // appendItems writes values as an array.
 func appendItems[T any](e *encoder, c itemCodec, values []T) {
 	e.b = append(e.b, '[')
+	start := len(e.b)
 	for n := range values {
 		if n > 0 {
 			e.b = append(e.b, ',')
+		}
+		if n == sampled {
+			e.expect((len(e.b) - start) / sampled * (len(values) - sampled))
 		}
 		if c.appendItem(e, n, to(&values[n])); e.err != nil {
 			e.in(strconv.Itoa(n))
@@ -91,6 +95,14 @@ func appendItems[T any](e *encoder, c itemCodec, values []T) {
 	}
 	e.b = append(e.b, ']')
 }
+
+// sampled is after how many items of a collection room is made for all: the
+// alternative, a buffer that doubles, copies and clears several times as much.
+const sampled = 8
+
+// expect makes room for some n bytes, an eighth more, but for no more than 4 MB,
+// since the first items of a collection need not be like the others.
+func (e *encoder) expect(n int) { e.b = reserve(e.b, min(n+n/8, 4<<20)) }
 
 // items is the codec of []T for a primitive T. Which items are null is noted
 // beside the slice.

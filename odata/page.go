@@ -1,6 +1,7 @@
 package odata
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -86,7 +87,14 @@ func UnmarshalPage[T any](data []byte, p *Page[T], opts ...Option) error {
 // MarshalPage returns the payload of a collection. A nil slice of items is
 // written as an empty one.
 func MarshalPage[T any](p *Page[T], opts ...Option) ([]byte, error) {
-	return exact(func(b []byte) ([]byte, error) { return AppendPage(b, new(p.erased()), opts...) })
+	b, err := AppendPage(nil, new(p.erased()), opts...)
+	if err != nil {
+		return nil, err
+	}
+	if cap(b)-len(b) > len(b)/4 {
+		return bytes.Clone(b), nil
+	}
+	return b, nil
 }
 
 // shortNames is the bit of the Dynamic of a page, which needs none for nulls,
