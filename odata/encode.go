@@ -217,11 +217,7 @@ func (w *objectWriter) write() {
 			return
 		}
 	}
-	if len(w.b) == start {
-		w.b = append(w.b, ',')
-	}
-	w.b[start] = '{'
-	w.b = append(w.b, '}')
+	w.close(start)
 }
 
 // property writes declared property i, if there is something to write.

@@ -74,25 +74,32 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 		}
 	}
 	if dynamic.bag != nil {
-		for _, m := range dynamic.bag.members {
-			b = reserve(b, len(m.value)+kindRoom)
-			b = append(b, ',')
-			b = append(e.text(b, m.name, len(m.value)+kindRoom), ':')
-			b = append(b, m.value...)
-		}
+		b = e.bagMembers(b, dynamic.bag)
 	}
-	if t.rest != nil {
-		e.b = b
-		if e.additional(t.rest, at); e.err != nil {
-			return
-		}
-		b = e.b
+	if e.b = b; t.rest != nil {
+		e.additional(t.rest, at)
 	}
-	if len(b) == start {
+	e.close(start)
+}
+
+// bagMembers appends the undeclared properties that were read.
+func (e *encoder) bagMembers(b []byte, bag *bag) []byte {
+	for _, m := range bag.members {
+		b = reserve(b, len(m.value)+kindRoom)
 		b = append(b, ',')
+		b = append(e.text(b, m.name, len(m.value)+kindRoom), ':')
+		b = append(b, m.value...)
 	}
-	b[start] = '{'
-	e.b = append(b, '}')
+	return b
+}
+
+// close ends an object whose members, each with a comma before it, begin at start.
+func (e *encoder) close(start int) {
+	if len(e.b) == start {
+		e.b = append(e.b, ',')
+	}
+	e.b[start] = '{'
+	e.b = append(e.b, '}')
 }
 
 // reserve makes room in b for what members writes without asking.
