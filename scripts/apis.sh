@@ -2,9 +2,9 @@
 # Prints a table of what becomes of OpenAPI descriptions that are not of OData:
 # for each description and generator the operations that have a method in what
 # is generated, lines, CPU seconds and peak of memory of generating, whether it
-# builds, and CPU seconds of that. Takes the descriptions as its arguments, and
-# oapi-codegen and ogen, if they are given, as the variables OAPI_CODEGEN and OGEN
-# (programs) and PEERS (a module that requires their runtimes).
+# builds, and CPU seconds of that. Takes the descriptions as its arguments, each
+# with flags of odatagen behind it if it wants some. PEERS=yes measures oapi-codegen
+# and ogen too, in the versions that bench/go.mod has.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
@@ -12,7 +12,12 @@ trap 'rm -rf "$work"' EXIT
 (cd "$root" && go build -o "$work/odatagen" ./cmd/odatagen)
 mkdir "$work/own" "$work/peers"
 printf 'module apis\n\ngo 1.26.0\n\nrequire github.com/odatagen/odatagen v0.0.0\n\nreplace github.com/odatagen/odatagen => %s\n' "$root" >"$work/own/go.mod"
-if [ -n "${PEERS:-}" ]; then cp "$PEERS/go.mod" "$PEERS/go.sum" "$work/peers"; fi
+if [ -n "${PEERS:-}" ]; then
+	OAPI_CODEGEN=$work/oapi-codegen OGEN=$work/ogen
+	(cd "$root/bench" && go build -o "$OAPI_CODEGEN" github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen && go build -o "$OGEN" github.com/ogen-go/ogen/cmd/ogen)
+	cp "$root/bench/go.mod" "$root/bench/go.sum" "$work/peers"
+	(cd "$work/peers" && go mod edit -replace "github.com/odatagen/odatagen=$root")
+fi
 
 # operations DOCUMENT: how many it has
 operations() {
