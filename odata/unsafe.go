@@ -153,6 +153,9 @@ const plainRoom = 10
 // end, whose position it returns, and what plain returns of bytes that are not
 // ASCII. b has to have the capacity for plainRoom bytes more than is left of s.
 func appendUntilSpecial(b []byte, s string, i int) (out []byte, end int, high uint64) {
+	if i == len(s) {
+		return b, i, 0 // a pointer to what is behind s must not exist
+	}
 	start, n := len(b), len(s)-i
 	b = b[:start+n+plainRoom] // panics rather than write behind the capacity
 	from, to := unsafe.Add(pointer(unsafe.StringData(s)), i), pointer(unsafe.SliceData(b[start:]))
