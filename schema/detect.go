@@ -35,7 +35,7 @@ func (d *documentReader) read() bool {
 	if i := bytes.IndexAny(first, "\r\n"); i >= 0 {
 		first = first[:i]
 	}
-	d.fail(d.pos(start), "document-format", "the document is neither XML nor JSON, it begins with %s; %s", quote(string(first)), adviceFormat)
+	d.fail(d.pos(start), "document-format", "the document is neither XML nor JSON, it begins with %s; %s, or an OpenAPI description", quote(string(first)), adviceFormat)
 	return false
 }
 

@@ -38,14 +38,15 @@ func checkRules(t *testing.T, ds Diagnostics) {
 func TestReadRefused(t *testing.T) {
 	const (
 		metadata   = "give the service's metadata document ($metadata), CSDL as XML or JSON [document-format]"
+		orOpenAPI  = "give the service's metadata document ($metadata), CSDL as XML or JSON, or an OpenAPI description [document-format]"
 		oldVersion = "versions 4.0 and 4.01 are read: get the description from the service's OData V4 endpoint, or convert it to V4 first [csdl-version]"
 	)
 	for _, test := range []struct{ name, data, want string }{
 		{"empty", "", "f.xml: the document is empty; " + metadata},
 		{"blank", "\ufeff \r\n\t", "f.xml: the document is empty; " + metadata},
-		{"text", "kaputt", `1:1: the document is neither XML nor JSON, it begins with "kaputt"; ` + metadata},
-		{"array", "\n[]", `2:1: the document is neither XML nor JSON, it begins with "[]"; ` + metadata},
-		{"NUL", "\x00\x00\x00\x00", `1:1: the document is neither XML nor JSON, it begins with "\x00\x00\x00\x00"; ` + metadata},
+		{"text", "kaputt", `1:1: the document is neither XML nor JSON, it begins with "kaputt"; ` + orOpenAPI},
+		{"array", "\n[]", `2:1: the document is neither XML nor JSON, it begins with "[]"; ` + orOpenAPI},
+		{"NUL", "\x00\x00\x00\x00", `1:1: the document is neither XML nor JSON, it begins with "\x00\x00\x00\x00"; ` + orOpenAPI},
 		{"UTF-16 with mark", "\xff\xfe<\x00a\x00", "f.xml: the document is encoded as UTF-16 or UTF-32: save it as UTF-8 [document-encoding]"},
 		{"UTF-16 without mark", "\x00<\x00a", "f.xml: the document is encoded as UTF-16 or UTF-32: save it as UTF-8 [document-encoding]"},
 		{"Latin-1", "<?xml version='1.0' encoding='ISO-8859-1'?><edmx:Edmx\xe4/>", `1:1: the document is encoded as "iso-8859-1": save it as UTF-8 [document-encoding]`},
