@@ -79,7 +79,7 @@ func csdl(write func(io.Writer, *schema.Document) error) func(io.Writer, *schema
 	return func(w io.Writer, m *schema.Model, c *conversion) (ds schema.Diagnostics) {
 		doc := m.Documents[0]
 		if len(c.include) > 0 {
-			if doc, _, ds = generator.Describe(m, c.include); doc == nil {
+			if doc, ds = generator.Describe(m, c.include); doc == nil {
 				return ds
 			}
 		}
