@@ -8,7 +8,7 @@ import (
 
 	"github.com/odatagen/odatagen/bench/internal/deepcopy"
 	"github.com/odatagen/odatagen/bench/internal/peers"
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // TestCopyIsDeep checks that what stands for the work of allocating and filling
@@ -63,7 +63,7 @@ func walk(v reflect.Value, found func(unsafe.Pointer, reflect.Type)) {
 		}
 	case reflect.Struct:
 		switch v.Type() {
-		case reflect.TypeFor[odata.Dynamic](), reflect.TypeFor[odata.Opt[odata.Duration]]():
+		case reflect.TypeFor[wire.Dynamic](), reflect.TypeFor[wire.Opt[wire.Duration]]():
 			return
 		}
 		for i := range v.NumField() {

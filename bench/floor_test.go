@@ -13,7 +13,7 @@ import (
 	"github.com/odatagen/odatagen/bench/internal/deepcopy"
 	"github.com/odatagen/odatagen/bench/internal/peers"
 	"github.com/odatagen/odatagen/bench/internal/scan"
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 var errInvalid = errors.New("not valid")
@@ -70,8 +70,8 @@ func floors(data []byte) []floor {
 func scanOurs(data []byte) func() error {
 	faulty := append(slices.Clone(data), 'x')
 	return func() error {
-		var raw odata.Raw
-		var e *odata.Error
+		var raw wire.Raw
+		var e *wire.Error
 		if err := raw.UnmarshalJSON(faulty); !errors.As(err, &e) || e.Offset != int64(len(data)) {
 			return fmt.Errorf("the scan did not stop after the payload: %w", err)
 		}

@@ -6,16 +6,16 @@ import (
 	"log"
 
 	"github.com/odatagen/odatagen/generated/callrecords"
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 func Example_types() {
 	s := &callrecords.Session{
-		IsTest:     odata.Some(false),
+		IsTest:     wire.Some(false),
 		Modalities: []callrecords.Modality{callrecords.ModalityAudio},
-		Caller:     &callrecords.ParticipantEndpoint{Name: odata.Some("laptop")},
+		Caller:     &callrecords.ParticipantEndpoint{Name: wire.Some("laptop")},
 	}
-	odata.SetNull(s, &s.FailureInfo)
+	wire.SetNull(s, &s.FailureInfo)
 
 	out, err := json.Marshal(s)
 	if err != nil {
@@ -27,7 +27,7 @@ func Example_types() {
 }
 
 func Example_derivedTypes() {
-	s := &callrecords.Session{Caller: &callrecords.ParticipantEndpoint{Name: odata.Some("laptop")}}
+	s := &callrecords.Session{Caller: &callrecords.ParticipantEndpoint{Name: wire.Some("laptop")}}
 	switch e := s.Caller.(type) {
 	case *callrecords.ParticipantEndpoint:
 		fmt.Println("participant on", e.Name.Or("an unknown machine"))

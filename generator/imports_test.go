@@ -21,12 +21,12 @@ func TestImports(t *testing.T) {
 		"templates":         {"github.com/dave/jennifer/jen"},
 		"generator":         {self + "schema", self + "templates", self + "generator/gonames", "github.com/aymanbagabas/go-udiff"},
 		"cmd/odatagen":      {self + "schema", self + "schema/openapi", self + "schema/overlay", self + "schema/api", self + "generator", self + "generator/rest", "github.com/spf13/pflag"},
-		"odata":             {},
-		"odata/rest":        {self + "odata"},
+		"wire":              {},
+		"rest":              {self + "wire"},
 		"generator/gonames": {self + "schema"},
 		"generator/rest":    {self + "schema", self + "schema/api", self + "templates", self + "generator", self + "generator/gonames"},
-		"odata/query":       {self + "odata"},
-		"odata/server":      {self + "odata", self + "odata/query"},
+		"odata/query":       {self + "wire"},
+		"odata/server":      {self + "wire", self + "odata/query"},
 	}
 	for folder, may := range allowed {
 		files, err := filepath.Glob(filepath.Join("..", folder, "*.go"))
@@ -57,7 +57,7 @@ func TestImports(t *testing.T) {
 					t.Errorf("%s imports %s, which the folder must not", file, path)
 				}
 			}
-			if folder == "odata" && filepath.Base(file) != "unsafe.go" {
+			if folder == "wire" && filepath.Base(file) != "unsafe.go" {
 				for _, spec := range parsed.Imports {
 					if spec.Path.Value == `"unsafe"` {
 						t.Errorf("%s imports unsafe, which only unsafe.go may", file)

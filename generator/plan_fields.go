@@ -19,44 +19,44 @@ type primitive struct {
 
 // primitives are Go's types for OData's, by qualified name.
 var primitives = map[string]primitive{
-	"Edm.Binary":         {item: templates.Odata("Binary")},
+	"Edm.Binary":         {item: templates.Wire("Binary")},
 	"Edm.Boolean":        {item: templates.Type{Name: "bool"}},
 	"Edm.Byte":           {item: templates.Type{Name: "uint8"}},
-	"Edm.Date":           {item: templates.Odata("Date")},
-	"Edm.DateTimeOffset": {item: templates.Odata("DateTimeOffset")},
-	"Edm.Decimal":        {item: templates.Odata("Decimal")},
+	"Edm.Date":           {item: templates.Wire("Date")},
+	"Edm.DateTimeOffset": {item: templates.Wire("DateTimeOffset")},
+	"Edm.Decimal":        {item: templates.Wire("Decimal")},
 	"Edm.Double":         {item: templates.Type{Name: "float64"}},
-	"Edm.Duration":       {item: templates.Odata("Duration")},
-	"Edm.Guid":           {item: templates.Odata("Guid")},
+	"Edm.Duration":       {item: templates.Wire("Duration")},
+	"Edm.Guid":           {item: templates.Wire("Guid")},
 	"Edm.Int16":          {item: templates.Type{Name: "int16"}},
 	"Edm.Int32":          {item: templates.Type{Name: "int32"}},
 	"Edm.Int64":          {item: templates.Type{Name: "int64"}},
 	"Edm.SByte":          {item: templates.Type{Name: "int8"}},
 	"Edm.Single":         {item: templates.Type{Name: "float32"}},
 	"Edm.String":         {item: templates.Type{Name: "string"}},
-	"Edm.TimeOfDay":      {item: templates.Odata("TimeOfDay")},
+	"Edm.TimeOfDay":      {item: templates.Wire("TimeOfDay")},
 
-	"Edm.Geography":                {item: templates.Odata("GeoJSON")},
-	"Edm.GeographyCollection":      {item: templates.Odata("GeoJSON")},
-	"Edm.GeographyLineString":      {item: templates.Odata("GeoJSON")},
-	"Edm.GeographyMultiLineString": {item: templates.Odata("GeoJSON")},
-	"Edm.GeographyMultiPoint":      {item: templates.Odata("GeoJSON")},
-	"Edm.GeographyMultiPolygon":    {item: templates.Odata("GeoJSON")},
-	"Edm.GeographyPoint":           {item: templates.Odata("GeoJSON")},
-	"Edm.GeographyPolygon":         {item: templates.Odata("GeoJSON")},
-	"Edm.Geometry":                 {item: templates.Odata("GeoJSON")},
-	"Edm.GeometryCollection":       {item: templates.Odata("GeoJSON")},
-	"Edm.GeometryLineString":       {item: templates.Odata("GeoJSON")},
-	"Edm.GeometryMultiLineString":  {item: templates.Odata("GeoJSON")},
-	"Edm.GeometryMultiPoint":       {item: templates.Odata("GeoJSON")},
-	"Edm.GeometryMultiPolygon":     {item: templates.Odata("GeoJSON")},
-	"Edm.GeometryPoint":            {item: templates.Odata("GeoJSON")},
-	"Edm.GeometryPolygon":          {item: templates.Odata("GeoJSON")},
+	"Edm.Geography":                {item: templates.Wire("GeoJSON")},
+	"Edm.GeographyCollection":      {item: templates.Wire("GeoJSON")},
+	"Edm.GeographyLineString":      {item: templates.Wire("GeoJSON")},
+	"Edm.GeographyMultiLineString": {item: templates.Wire("GeoJSON")},
+	"Edm.GeographyMultiPoint":      {item: templates.Wire("GeoJSON")},
+	"Edm.GeographyMultiPolygon":    {item: templates.Wire("GeoJSON")},
+	"Edm.GeographyPoint":           {item: templates.Wire("GeoJSON")},
+	"Edm.GeographyPolygon":         {item: templates.Wire("GeoJSON")},
+	"Edm.Geometry":                 {item: templates.Wire("GeoJSON")},
+	"Edm.GeometryCollection":       {item: templates.Wire("GeoJSON")},
+	"Edm.GeometryLineString":       {item: templates.Wire("GeoJSON")},
+	"Edm.GeometryMultiLineString":  {item: templates.Wire("GeoJSON")},
+	"Edm.GeometryMultiPoint":       {item: templates.Wire("GeoJSON")},
+	"Edm.GeometryMultiPolygon":     {item: templates.Wire("GeoJSON")},
+	"Edm.GeometryPoint":            {item: templates.Wire("GeoJSON")},
+	"Edm.GeometryPolygon":          {item: templates.Wire("GeoJSON")},
 }
 
 // raw is how a type is written whose values can be any JSON: Edm.Untyped,
 // Edm.Stream, the abstract and the path types.
-var raw = primitive{item: templates.Odata("Raw"), bare: true}
+var raw = primitive{item: templates.Wire("Raw"), bare: true}
 
 // primitiveOf returns how a primitive type is written.
 func primitiveOf(name string) primitive {
@@ -84,7 +84,7 @@ func (p *planner) fieldType(ref *schema.TypeRef) templates.Type {
 		item.Prefix = collectionPrefix(ref.Collection)
 		return item
 	}
-	opt := templates.Odata("Opt")
+	opt := templates.Wire("Opt")
 	opt.Arg = &pr.item
 	return opt
 }

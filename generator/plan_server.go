@@ -261,9 +261,9 @@ func (p *planner) bindings(name string) []*schema.NavigationPropertyBinding {
 	return nil
 }
 
-// page is odata.Page of an item.
+// page is wire.Page of an item.
 func page(item templates.Type) templates.Type {
-	t := templates.Odata("Page")
+	t := templates.Wire("Page")
 	t.Arg = &item
 	return t
 }

@@ -154,7 +154,7 @@ func (p *planner) planStruct(t *schema.StructuredType, name string, target gonam
 			// A method that all of them have would cost more to compile than
 			// it is of use.
 			s.As = ""
-			s.IfaceDoc += " There are too many to list them here: decoding finds them through New, given to odata.WithTypes."
+			s.IfaceDoc += " There are too many to list them here: decoding finds them through New, given to wire.WithTypes."
 		}
 		p.scope.Declare(s.Interface, target)
 	}

@@ -57,7 +57,7 @@ func (r Report) String() string {
 		fmt.Fprintf(&b, "  %s left out, their target is not in the slice; payloads keep them as undeclared properties\n", plural(n, "navigation property"))
 	}
 	for _, root := range r.Roots {
-		fmt.Fprintf(&b, "  %s has more than %d derived types, which references to it do not bring in; give New to odata.WithTypes to decode them\n", root, maxDerived)
+		fmt.Fprintf(&b, "  %s has more than %d derived types, which references to it do not bring in; give New to wire.WithTypes to decode them\n", root, maxDerived)
 	}
 	if r.RoutesCut > 0 {
 		fmt.Fprintf(&b, "  paths with more than %d navigation properties have no routes (%s not followed); ask for them, as in --include '/set/property/**'\n", maxDepth, plural(r.RoutesCut, "navigation property"))

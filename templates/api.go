@@ -2,7 +2,7 @@ package templates
 
 import "github.com/dave/jennifer/jen"
 
-// RestHandshake is the Handshake of packages that odata/rest serves.
+// RestHandshake is the Handshake of packages that rest serves.
 type RestHandshake struct{}
 
 // emit writes
@@ -26,7 +26,7 @@ type Scheme struct {
 	Doc       string
 	Method    string // of the interface Security
 	Name      string
-	Kind      string // constant of odata/rest
+	Kind      string // constant of rest
 	Parameter string
 	Params    []SchemeParam
 }

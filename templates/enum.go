@@ -52,15 +52,15 @@ func (n Enum) emitConstants(e *emitter) {
 
 // emitMethods writes
 //
-//	// EnumType implements odata.Enum.
-//	func (Modality) EnumType() *odata.EnumType { return &typeOfModality }
+//	// EnumType implements wire.Enum.
+//	func (Modality) EnumType() *wire.EnumType { return &typeOfModality }
 //
 //	// Known reports whether the description names v as a member.
 //	func (v Modality) Known() bool { return typeOfModality.Known(string(v)) }
 func (n Enum) emitMethods(e *emitter) {
-	about := "EnumType implements odata.Enum. It knows the numbers of the members."
+	about := "EnumType implements wire.Enum. It knows the numbers of the members."
 	if n.Named {
-		about = "EnumType implements odata.Enum."
+		about = "EnumType implements wire.Enum."
 	}
 	e.add(about,
 		jen.Func().Params(jen.Id(n.Name)).Id("EnumType").Params().Op("*").Add(rt("EnumType")).
@@ -74,7 +74,7 @@ func (n Enum) emitMethods(e *emitter) {
 // emitFlags writes
 //
 //	// Has reports whether the set v holds every member of m.
-//	func (v Color) Has(m Color) bool { return odata.HasFlag(v, m) }
+//	func (v Color) Has(m Color) bool { return wire.HasFlag(v, m) }
 //
 // and With, Without and Members alike.
 func (n Enum) emitFlags(e *emitter) {
@@ -94,9 +94,9 @@ func (n Enum) method(name string, result, body jen.Code, params ...jen.Code) *je
 
 // emitDescriptor writes
 //
-//	var typeOfModality = odata.EnumType{
+//	var typeOfModality = wire.EnumType{
 //		Name: "microsoft.graph.callRecords.modality",
-//		Members: []odata.Member{
+//		Members: []wire.Member{
 //			{Name: "audio", Value: 0},
 //		},
 //	}
@@ -131,7 +131,7 @@ type Alias struct {
 // emit writes
 //
 //	// Weight is the type definition ns.Weight.
-//	type Weight = odata.Decimal
+//	type Weight = wire.Decimal
 func (a Alias) emit(e *emitter) {
 	e.add(a.Doc, jen.Type().Id(a.Name).Op("=").Add(a.Type.code()))
 }

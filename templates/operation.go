@@ -119,7 +119,7 @@ func (o Operation) emitTypes(e *emitter) {
 //
 //	// ListPetsInput is what GET /pets is called with.
 //	type ListPetsInput struct {
-//		Limit odata.Opt[int32] `query:"limit" check:"maximum=100"`
+//		Limit wire.Opt[int32] `query:"limit" check:"maximum=100"`
 //	}
 func (r Record) emit(e *emitter) {
 	e.add(r.Doc, jen.Type().Id(r.Name).StructFunc(func(g *jen.Group) {

@@ -13,7 +13,7 @@ type Handshake struct{}
 
 // emit writes
 //
-//	const _ = odata.GeneratedV1 // …
+//	const _ = wire.GeneratedV1 // …
 func (Handshake) emit(e *emitter) {
 	e.add("If this does not compile, the module github.com/odatagen/odatagen is older than the generator that wrote this file: update it.",
 		jen.Const().Id("_").Op("=").Add(rt("GeneratedV1")))
@@ -26,14 +26,14 @@ type New struct {
 
 // emit writes
 //
-//	func New(name string) odata.Structured { return odata.New(types, name) }
+//	func New(name string) wire.Structured { return wire.New(types, name) }
 //
-//	var types = []odata.Structured{
+//	var types = []wire.Structured{
 //		(*Session)(nil),
 //	}
 func (n New) emit(e *emitter) {
 	e.add("New returns a new value of the structured type with that qualified name, or nil if this package has none. "+
-		"Given to odata.WithTypes it resolves derived types that no static list names. A program that does not call it does not link the types it does not use.",
+		"Given to wire.WithTypes it resolves derived types that no static list names. A program that does not call it does not link the types it does not use.",
 		jen.Func().Id("New").Params(jen.Id("name").String()).Add(rt("Structured")).
 			Add(oneLine(jen.Return(rt("New").Call(jen.Id("types"), jen.Id("name"))))))
 	e.add("types are all structured types, by their qualified names.",

@@ -91,10 +91,10 @@ func (s Struct) emitType(e *emitter) {
 
 // emitDescriptor writes
 //
-//	var typeOfSession = odata.Type{
+//	var typeOfSession = wire.Type{
 //		Name:   "microsoft.graph.callRecords.session",
 //		Entity: true,
-//		Uses: []odata.Structured{
+//		Uses: []wire.Structured{
 //			(*Endpoint)(nil),
 //		},
 //	}
@@ -117,16 +117,16 @@ func (s Struct) emitDescriptor(e *emitter) {
 
 // emitMethods writes
 //
-//	// ODataType implements odata.Structured.
-//	func (*Session) ODataType() *odata.Type { return &typeOfSession }
+//	// ODataType implements wire.Structured.
+//	func (*Session) ODataType() *wire.Type { return &typeOfSession }
 //
 //	// MarshalJSON implements json.Marshaler.
-//	func (v *Session) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+//	func (v *Session) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 //
 //	// UnmarshalJSON implements json.Unmarshaler.
-//	func (v *Session) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+//	func (v *Session) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 func (s Struct) emitMethods(e *emitter) {
-	e.add("ODataType implements odata.Structured.",
+	e.add("ODataType implements wire.Structured.",
 		jen.Func().Params(jen.Op("*").Id(s.Name)).Id("ODataType").Params().Op("*").Add(rt("Type")).
 			Add(oneLine(jen.Return(jen.Op("&").Id(s.Var)))))
 	emitJSON(e, s.Name, "MarshalJSON", "UnmarshalJSON")
@@ -136,7 +136,7 @@ func (s Struct) emitMethods(e *emitter) {
 //
 //	// AnyEndpoint is *Endpoint or a type derived from it.
 //	type AnyEndpoint interface {
-//		odata.Structured
+//		wire.Structured
 //		// AsEndpoint returns the Endpoint that the value is or embeds.
 //		AsEndpoint() *Endpoint
 //	}

@@ -29,7 +29,7 @@ func (u Union) emit(e *emitter) {
 //		Cat *Cat
 //		Dog *Dog
 //		// Other is what is none of the alternatives.
-//		Other odata.Raw
+//		Other wire.Raw
 //	}
 func (u Union) emitType(e *emitter) {
 	e.add(u.Doc, jen.Type().Id(u.Name).StructFunc(func(g *jen.Group) {
@@ -49,10 +49,10 @@ func (u Union) emitType(e *emitter) {
 
 // emitDescriptor writes
 //
-//	var typeOfAnimal = odata.UnionType{
+//	var typeOfAnimal = wire.UnionType{
 //		Name:          "Animal",
 //		Discriminator: "petType",
-//		Mapping: []odata.UnionValue{
+//		Mapping: []wire.UnionValue{
 //			{Value: "cat", Field: "Cat"},
 //		},
 //	}
@@ -75,16 +75,16 @@ func (u Union) emitDescriptor(e *emitter) {
 
 // emitMethods writes
 //
-//	// UnionType implements odata.Union.
-//	func (*Animal) UnionType() *odata.UnionType { return &typeOfAnimal }
+//	// UnionType implements wire.Union.
+//	func (*Animal) UnionType() *wire.UnionType { return &typeOfAnimal }
 //
 //	// MarshalJSON implements json.Marshaler.
-//	func (v *Animal) MarshalJSON() ([]byte, error) { return odata.MarshalUnion(v) }
+//	func (v *Animal) MarshalJSON() ([]byte, error) { return wire.MarshalUnion(v) }
 //
 //	// UnmarshalJSON implements json.Unmarshaler.
-//	func (v *Animal) UnmarshalJSON(data []byte) error { return odata.UnmarshalUnion(data, v) }
+//	func (v *Animal) UnmarshalJSON(data []byte) error { return wire.UnmarshalUnion(data, v) }
 func (u Union) emitMethods(e *emitter) {
-	e.add("UnionType implements odata.Union.",
+	e.add("UnionType implements wire.Union.",
 		jen.Func().Params(jen.Op("*").Id(u.Name)).Id("UnionType").Params().Op("*").Add(rt("UnionType")).
 			Add(oneLine(jen.Return(jen.Op("&").Id(u.Var)))))
 	emitJSON(e, u.Name, "MarshalUnion", "UnmarshalUnion")

@@ -2,7 +2,7 @@
 
 package mail
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // BodyType is the enumeration microsoft.graph.bodyType.
 type BodyType string
@@ -13,15 +13,15 @@ const (
 	BodyTypeHTML BodyType = "html"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (BodyType) EnumType() *odata.EnumType { return &typeOfBodyType }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (BodyType) EnumType() *wire.EnumType { return &typeOfBodyType }
 
 // Known reports whether the description names v as a member.
 func (v BodyType) Known() bool { return typeOfBodyType.Known(string(v)) }
 
-var typeOfBodyType = odata.EnumType{
+var typeOfBodyType = wire.EnumType{
 	Name: "microsoft.graph.bodyType",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "text", Value: 0},
 		{Name: "html", Value: 1},
 	},
@@ -37,15 +37,15 @@ const (
 	ImportanceHigh   Importance = "high"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (Importance) EnumType() *odata.EnumType { return &typeOfImportance }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (Importance) EnumType() *wire.EnumType { return &typeOfImportance }
 
 // Known reports whether the description names v as a member.
 func (v Importance) Known() bool { return typeOfImportance.Known(string(v)) }
 
-var typeOfImportance = odata.EnumType{
+var typeOfImportance = wire.EnumType{
 	Name: "microsoft.graph.importance",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "low", Value: 0},
 		{Name: "normal", Value: 1},
 		{Name: "high", Value: 2},

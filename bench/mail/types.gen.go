@@ -2,56 +2,56 @@
 
 package mail
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // EmailAddress is the complex type microsoft.graph.emailAddress.
 type EmailAddress struct {
-	Address odata.Opt[string] `odata:"address"`
-	Name    odata.Opt[string] `odata:"name"`
-	Dynamic odata.Dynamic
+	Address wire.Opt[string] `odata:"address"`
+	Name    wire.Opt[string] `odata:"name"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfEmailAddress = odata.Type{
+var typeOfEmailAddress = wire.Type{
 	Name: "microsoft.graph.emailAddress",
 }
 
-// ODataType implements odata.Structured.
-func (*EmailAddress) ODataType() *odata.Type { return &typeOfEmailAddress }
+// ODataType implements wire.Structured.
+func (*EmailAddress) ODataType() *wire.Type { return &typeOfEmailAddress }
 
 // MarshalJSON implements json.Marshaler.
-func (v *EmailAddress) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *EmailAddress) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *EmailAddress) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *EmailAddress) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Entity is the abstract entity type microsoft.graph.entity.
 type Entity struct {
-	ID      odata.Opt[string] `odata:"id,key"`
-	Dynamic odata.Dynamic
+	ID      wire.Opt[string] `odata:"id,key"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfEntity = odata.Type{
+var typeOfEntity = wire.Type{
 	Name:      "microsoft.graph.entity",
 	Abstract:  true,
 	Entity:    true,
 	Interface: (*AnyEntity)(nil),
-	Derived: []odata.Structured{
+	Derived: []wire.Structured{
 		(*Message)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*Entity) ODataType() *odata.Type { return &typeOfEntity }
+// ODataType implements wire.Structured.
+func (*Entity) ODataType() *wire.Type { return &typeOfEntity }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Entity) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Entity) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Entity) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Entity) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // AnyEntity is *Entity or a type derived from it.
 type AnyEntity interface {
-	odata.Structured
+	wire.Structured
 	// AsEntity returns the Entity that the value is or embeds.
 	AsEntity() *Entity
 }
@@ -61,73 +61,73 @@ func (v *Entity) AsEntity() *Entity { return v }
 
 // ItemBody is the complex type microsoft.graph.itemBody.
 type ItemBody struct {
-	Content     odata.Opt[string] `odata:"content"`
-	ContentType BodyType          `odata:"contentType"`
-	Dynamic     odata.Dynamic
+	Content     wire.Opt[string] `odata:"content"`
+	ContentType BodyType         `odata:"contentType"`
+	Dynamic     wire.Dynamic
 }
 
-var typeOfItemBody = odata.Type{
+var typeOfItemBody = wire.Type{
 	Name: "microsoft.graph.itemBody",
 }
 
-// ODataType implements odata.Structured.
-func (*ItemBody) ODataType() *odata.Type { return &typeOfItemBody }
+// ODataType implements wire.Structured.
+func (*ItemBody) ODataType() *wire.Type { return &typeOfItemBody }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ItemBody) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *ItemBody) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ItemBody) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *ItemBody) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Message is the entity type microsoft.graph.message.
 type Message struct {
 	Entity
-	Body              *ItemBody                       `odata:"body"`
-	BodyPreview       odata.Opt[string]               `odata:"bodyPreview"`
-	Categories        []string                        `odata:"categories"`
-	CcRecipients      []*Recipient                    `odata:"ccRecipients"`
-	ConversationID    odata.Opt[string]               `odata:"conversationId"`
-	CreatedDateTime   odata.Opt[odata.DateTimeOffset] `odata:"createdDateTime"`
-	From              *Recipient                      `odata:"from"`
-	HasAttachments    odata.Opt[bool]                 `odata:"hasAttachments"`
-	Importance        Importance                      `odata:"importance"`
-	InternetMessageID odata.Opt[string]               `odata:"internetMessageId"`
-	IsRead            odata.Opt[bool]                 `odata:"isRead"`
-	ReceivedDateTime  odata.Opt[odata.DateTimeOffset] `odata:"receivedDateTime"`
-	Subject           odata.Opt[string]               `odata:"subject"`
-	ToRecipients      []*Recipient                    `odata:"toRecipients"`
-	WebLink           odata.Opt[string]               `odata:"webLink"`
+	Body              *ItemBody                     `odata:"body"`
+	BodyPreview       wire.Opt[string]              `odata:"bodyPreview"`
+	Categories        []string                      `odata:"categories"`
+	CcRecipients      []*Recipient                  `odata:"ccRecipients"`
+	ConversationID    wire.Opt[string]              `odata:"conversationId"`
+	CreatedDateTime   wire.Opt[wire.DateTimeOffset] `odata:"createdDateTime"`
+	From              *Recipient                    `odata:"from"`
+	HasAttachments    wire.Opt[bool]                `odata:"hasAttachments"`
+	Importance        Importance                    `odata:"importance"`
+	InternetMessageID wire.Opt[string]              `odata:"internetMessageId"`
+	IsRead            wire.Opt[bool]                `odata:"isRead"`
+	ReceivedDateTime  wire.Opt[wire.DateTimeOffset] `odata:"receivedDateTime"`
+	Subject           wire.Opt[string]              `odata:"subject"`
+	ToRecipients      []*Recipient                  `odata:"toRecipients"`
+	WebLink           wire.Opt[string]              `odata:"webLink"`
 }
 
-var typeOfMessage = odata.Type{
+var typeOfMessage = wire.Type{
 	Name:   "microsoft.graph.message",
 	Entity: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Message) ODataType() *odata.Type { return &typeOfMessage }
+// ODataType implements wire.Structured.
+func (*Message) ODataType() *wire.Type { return &typeOfMessage }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Message) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Message) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Message) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Message) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Recipient is the complex type microsoft.graph.recipient.
 type Recipient struct {
 	EmailAddress *EmailAddress `odata:"emailAddress"`
-	Dynamic      odata.Dynamic
+	Dynamic      wire.Dynamic
 }
 
-var typeOfRecipient = odata.Type{
+var typeOfRecipient = wire.Type{
 	Name: "microsoft.graph.recipient",
 }
 
-// ODataType implements odata.Structured.
-func (*Recipient) ODataType() *odata.Type { return &typeOfRecipient }
+// ODataType implements wire.Structured.
+func (*Recipient) ODataType() *wire.Type { return &typeOfRecipient }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Recipient) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Recipient) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Recipient) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Recipient) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }

@@ -14,9 +14,9 @@ import (
 	"time"
 
 	"github.com/odatagen/odatagen/generated/callrecords"
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/wire"
 )
 
 func main() {
@@ -50,7 +50,7 @@ type store struct {
 }
 
 // ListCallRecords implements callrecords.CommunicationsHandler.
-func (s *store) ListCallRecords(_ context.Context, q *query.Options) (odata.Page[*callrecords.CallRecord], error) {
+func (s *store) ListCallRecords(_ context.Context, q *query.Options) (wire.Page[*callrecords.CallRecord], error) {
 	return paginate(s.records, q)
 }
 
@@ -63,10 +63,10 @@ func (s *store) GetCallRecord(_ context.Context, callRecordID string, q *query.O
 }
 
 // ListCallRecordsSessions implements callrecords.CommunicationsHandler.
-func (s *store) ListCallRecordsSessions(_ context.Context, callRecordID string, q *query.Options) (odata.Page[*callrecords.Session], error) {
+func (s *store) ListCallRecordsSessions(_ context.Context, callRecordID string, q *query.Options) (wire.Page[*callrecords.Session], error) {
 	r, err := s.record(callRecordID)
 	if err != nil {
-		return odata.Page[*callrecords.Session]{}, err
+		return wire.Page[*callrecords.Session]{}, err
 	}
 	return paginate(r.Sessions, q)
 }
@@ -89,9 +89,9 @@ func (s *store) GetCallRecordsSession(_ context.Context, callRecordID, sessionID
 
 // paginate returns the part of items that the query asks for, or an error if it
 // asks for more than counting, skipping and taking.
-func paginate[T any](items []T, q *query.Options) (odata.Page[T], error) {
+func paginate[T any](items []T, q *query.Options) (wire.Page[T], error) {
 	if err := server.Supported(q, "$count", "$skip", "$top"); err != nil {
-		return odata.Page[T]{}, err
+		return wire.Page[T]{}, err
 	}
 	return server.Paginate(items, q), nil
 }

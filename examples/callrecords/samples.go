@@ -4,23 +4,23 @@ import (
 	"time"
 
 	"github.com/odatagen/odatagen/generated/callrecords"
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // samples returns a call between two people, in one session of two segments.
 func samples() []*callrecords.CallRecord {
 	start := time.Date(2026, 2, 25, 18, 52, 21, 216_988_900, time.UTC)
-	at := func(d time.Duration) odata.Opt[odata.DateTimeOffset] {
-		return odata.Some(odata.NewDateTimeOffset(start.Add(d)))
+	at := func(d time.Duration) wire.Opt[wire.DateTimeOffset] {
+		return wire.Some(wire.NewDateTimeOffset(start.Add(d)))
 	}
 	segment := func(id string, from, to time.Duration) *callrecords.Segment {
 		v := &callrecords.Segment{StartDateTime: at(from), EndDateTime: at(to)}
-		v.ID = odata.Some(id)
+		v.ID = wire.Some(id)
 		return v
 	}
-	caller := &callrecords.ParticipantEndpoint{Name: odata.Some("laptop-17")}
+	caller := &callrecords.ParticipantEndpoint{Name: wire.Some("laptop-17")}
 	agent := &callrecords.ClientUserAgent{Platform: callrecords.ClientPlatformWindows, ProductFamily: callrecords.ProductFamilyTeams}
-	agent.HeaderValue = odata.Some("SkypeSpaces/1449")
+	agent.HeaderValue = wire.Some("SkypeSpaces/1449")
 	caller.UserAgent = agent
 	callee := &callrecords.ServiceEndpoint{}
 	callee.UserAgent = &callrecords.ServiceUserAgent{Role: callrecords.ServiceRoleMediaController}
@@ -34,14 +34,14 @@ func samples() []*callrecords.CallRecord {
 			segment("s2", 9*time.Second, 25*time.Second),
 		},
 	}
-	session.ID = odata.Some("e523d2ed")
+	session.ID = wire.Some("e523d2ed")
 	record := &callrecords.CallRecord{
 		Type:          callrecords.CallTypePeerToPeer,
 		Modalities:    session.Modalities,
 		StartDateTime: at(0), EndDateTime: at(25 * time.Second),
-		Version:  odata.Some(int64(1)),
+		Version:  wire.Some(int64(1)),
 		Sessions: []*callrecords.Session{session},
 	}
-	record.ID = odata.Some("e523d2ed")
+	record.ID = wire.Some("e523d2ed")
 	return []*callrecords.CallRecord{record}
 }

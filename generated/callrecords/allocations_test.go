@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/odatagen/odatagen/generated/callrecords"
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // The budgets: how often the codec may allocate for one payload. Lower a budget
@@ -30,33 +30,33 @@ const (
 // did.
 func TestAllocations(t *testing.T) {
 	session := madeSession(1)
-	page := &odata.Page[*callrecords.Session]{Count: odata.Some(int64(1000)), NextLink: "https://host/sessions?$skip=20"}
+	page := &wire.Page[*callrecords.Session]{Count: wire.Some(int64(1000)), NextLink: "https://host/sessions?$skip=20"}
 	for i := range 20 {
 		page.Items = append(page.Items, madeSession(i))
 	}
-	sessionData, err := odata.Marshal(session)
+	sessionData, err := wire.Marshal(session)
 	if err != nil {
 		t.Fatal(err)
 	}
-	pageData, err := odata.MarshalPage(page)
+	pageData, err := wire.MarshalPage(page)
 	if err != nil {
 		t.Fatal(err)
 	}
 	room := make([]byte, 0, 2*len(pageData))
-	anyPage, _ := odata.PageOf(page)
+	anyPage, _ := wire.PageOf(page)
 	for _, c := range []struct {
 		name   string
 		data   []byte
 		budget float64
 		run    func() error
 	}{
-		{"decode a session", sessionData, decodeSessionBudget, func() error { return odata.Unmarshal(sessionData, new(callrecords.Session)) }},
-		{"encode a session", sessionData, encodeSessionBudget, func() error { _, err := odata.Append(room, session); return err }},
-		{"marshal a session", sessionData, marshalBudget, func() error { _, err := odata.Marshal(session); return err }},
+		{"decode a session", sessionData, decodeSessionBudget, func() error { return wire.Unmarshal(sessionData, new(callrecords.Session)) }},
+		{"encode a session", sessionData, encodeSessionBudget, func() error { _, err := wire.Append(room, session); return err }},
+		{"marshal a session", sessionData, marshalBudget, func() error { _, err := wire.Marshal(session); return err }},
 		{"decode a page", pageData, decodePageBudget, func() error {
-			return odata.UnmarshalPage(pageData, new(odata.Page[*callrecords.Session]))
+			return wire.UnmarshalPage(pageData, new(wire.Page[*callrecords.Session]))
 		}},
-		{"encode a page", pageData, encodePageBudget, func() error { _, err := odata.AppendPage(room, &anyPage); return err }},
+		{"encode a page", pageData, encodePageBudget, func() error { _, err := wire.AppendPage(room, &anyPage); return err }},
 	} {
 		n := allocations(t, c.run)
 		t.Logf("%-17s %6d bytes, %4d objects: %4.0f allocations, budget %4.0f", c.name, len(c.data), bytes.Count(c.data, []byte("{")), n, c.budget)
@@ -90,12 +90,12 @@ func madeSession(n int) *callrecords.Session {
 		Callee:        madeService(n),
 		Caller:        madeParticipant(n),
 		EndDateTime:   madeTime(n + 25),
-		IsTest:        odata.Some(n%2 == 0),
+		IsTest:        wire.Some(n%2 == 0),
 		Modalities:    []callrecords.Modality{callrecords.ModalityAudio, callrecords.ModalityVideo},
 		StartDateTime: madeTime(n),
 	}
 	s.ID = madeText("e523d2ed-2966-4b6b-925b-754a8803%04d", n)
-	odata.SetNull(s, &s.FailureInfo)
+	wire.SetNull(s, &s.FailureInfo)
 	for i := range 2 {
 		segment := &callrecords.Segment{
 			Callee:        madeService(n),
@@ -111,10 +111,10 @@ func madeSession(n int) *callrecords.Session {
 	return s
 }
 
-func madeText(format string, n int) odata.Opt[string] { return odata.Some(fmt.Sprintf(format, n)) }
+func madeText(format string, n int) wire.Opt[string] { return wire.Some(fmt.Sprintf(format, n)) }
 
-func madeTime(seconds int) odata.Opt[odata.DateTimeOffset] {
-	return odata.Some(odata.NewDateTimeOffset(time.Date(2020, 2, 25, 18, 52, seconds%60, 216_988_900, time.UTC)))
+func madeTime(seconds int) wire.Opt[wire.DateTimeOffset] {
+	return wire.Some(wire.NewDateTimeOffset(time.Date(2020, 2, 25, 18, 52, seconds%60, 216_988_900, time.UTC)))
 }
 
 func madeService(n int) *callrecords.ServiceEndpoint {
@@ -128,15 +128,15 @@ func madeService(n int) *callrecords.ServiceEndpoint {
 func madeParticipant(n int) *callrecords.ParticipantEndpoint {
 	agent := &callrecords.ClientUserAgent{Platform: callrecords.ClientPlatformWindows, ProductFamily: callrecords.ProductFamilyTeams}
 	agent.HeaderValue = madeText("SkypeSpaces/1449/49.%d (CallKit) Windows 10.0.22621", n)
-	user := &callrecords.GraphIdentity{ID: madeText("821809f5-a2ba-4c39-8c4f-3b5136c0%04d", n), DisplayName: odata.Some("Zoë Wilkins")}
+	user := &callrecords.GraphIdentity{ID: madeText("821809f5-a2ba-4c39-8c4f-3b5136c0%04d", n), DisplayName: wire.Some("Zoë Wilkins")}
 	user.Dynamic.Set("tenantId", `"dc368399-474c-4d40-900c-6265431fd81f"`)
 	tokens := new(callrecords.FeedbackTokenSet)
 	tokens.Dynamic.Set("audioTokens", `"distorted,echo"`)
 	p := &callrecords.ParticipantEndpoint{
-		CPUCoresCount: odata.Some(int32(n)),
-		CPUName:       odata.Some("Intel(R) Core(TM) i7-1365U"),
+		CPUCoresCount: wire.Some(int32(n)),
+		CPUName:       wire.Some("Intel(R) Core(TM) i7-1365U"),
 		Feedback: &callrecords.UserFeedback{
-			Rating: callrecords.UserFeedbackRatingPoor, Text: odata.Some("Sound \"crackled\" – twice"), Tokens: tokens,
+			Rating: callrecords.UserFeedbackRatingPoor, Text: wire.Some("Sound \"crackled\" – twice"), Tokens: tokens,
 		},
 		Identity: &callrecords.GraphIdentitySet{User: user},
 		Name:     madeText("machine-%d", n),
@@ -149,26 +149,26 @@ func madeMedia(n int) *callrecords.Media {
 	m := &callrecords.Media{
 		CallerDevice: &callrecords.DeviceInfo{
 			CaptureDeviceName:        madeText("Headset Microphone (Jabra Link %d)", n),
-			CPUInsufficentEventRatio: odata.Some[float32](0.0125),
-			MicGlitchRate:            odata.Some(float32(n) + 0.7),
-			ReceivedNoiseLevel:       odata.Some(int32(-n)),
+			CPUInsufficentEventRatio: wire.Some[float32](0.0125),
+			MicGlitchRate:            wire.Some(float32(n) + 0.7),
+			ReceivedNoiseLevel:       wire.Some(int32(-n)),
 		},
 		CallerNetwork: &callrecords.NetworkInfo{
-			BasicServiceSetIdentifier: odata.Null[string](),
+			BasicServiceSetIdentifier: wire.Null[string](),
 			ConnectionType:            callrecords.NetworkConnectionTypeWifi,
 			IPAddress:                 madeText("10.150.1.%d", n),
-			LinkSpeed:                 odata.Some(int64(866_000_000)),
+			LinkSpeed:                 wire.Some(int64(866_000_000)),
 			TraceRouteHops: []*callrecords.TraceRouteHop{
-				{HopCount: odata.Some(int32(1)), IPAddress: madeText("10.150.2.%d", n), RoundTripTime: odata.Some(odata.NewDuration(11 * time.Millisecond))},
+				{HopCount: wire.Some(int32(1)), IPAddress: madeText("10.150.2.%d", n), RoundTripTime: wire.Some(wire.NewDuration(11 * time.Millisecond))},
 			},
 		},
-		Label: odata.Some("main-audio"),
+		Label: wire.Some("main-audio"),
 		Streams: []*callrecords.MediaStream{
-			{AverageJitter: odata.Some(odata.NewDuration(time.Duration(n) * time.Millisecond)), PacketUtilization: odata.Some(int64(n)), StartDateTime: madeTime(n)},
-			{AudioCodec: callrecords.AudioCodecSatin, MaxPacketLossRate: odata.Some[float32](0.0123), WasMediaBypassed: odata.Some(false)},
+			{AverageJitter: wire.Some(wire.NewDuration(time.Duration(n) * time.Millisecond)), PacketUtilization: wire.Some(int64(n)), StartDateTime: madeTime(n)},
+			{AudioCodec: callrecords.AudioCodecSatin, MaxPacketLossRate: wire.Some[float32](0.0123), WasMediaBypassed: wire.Some(false)},
 		},
 	}
-	odata.SetNull(m, &m.CalleeDevice)
-	odata.SetNull(m, &m.CalleeNetwork)
+	wire.SetNull(m, &m.CalleeDevice)
+	wire.SetNull(m, &m.CalleeNetwork)
 	return m
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/odatagen/odatagen/generated/callrecords"
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // documented is a session as the service's documentation shows one: wrapped in
@@ -42,10 +42,10 @@ const documented = `{
 func TestDocumentedSession(t *testing.T) {
 	var s callrecords.Session
 	err := json.Unmarshal([]byte(documented), &s)
-	if err == nil || !strings.Contains(err.Error(), "odata.InValue") {
+	if err == nil || !strings.Contains(err.Error(), "wire.InValue") {
 		t.Fatalf("the wrapper is not explained: %v", err)
 	}
-	if err := odata.Unmarshal([]byte(documented), &s, odata.InValue()); err != nil {
+	if err := wire.Unmarshal([]byte(documented), &s, wire.InValue()); err != nil {
 		t.Fatal(err)
 	}
 	if got := s.Modalities; len(got) != 1 || got[0] != "String" || got[0].Known() {
@@ -116,7 +116,7 @@ func TestUnknownDerivedTypeIsKept(t *testing.T) {
 	if size, _ := e.Dynamic.Lookup("shoeSize"); size != "[43,1.50]" {
 		t.Errorf("undeclared property: %q", size)
 	}
-	if !odata.IsNull(e, &e.UserAgent) {
+	if !wire.IsNull(e, &e.UserAgent) {
 		t.Error("the explicit null is lost")
 	}
 	if out, err := json.Marshal(&s); err != nil || string(out) != text {
@@ -129,9 +129,9 @@ func TestThreeStates(t *testing.T) {
 	if !s.IsTest.IsAbsent() {
 		t.Error("the zero value is not absent")
 	}
-	s.IsTest = odata.Null[bool]()
+	s.IsTest = wire.Null[bool]()
 	s.FailureInfo = &callrecords.FailureInfo{Stage: callrecords.FailureStageMidcall}
-	odata.SetNull(&s, &s.Callee)
+	wire.SetNull(&s, &s.Callee)
 	out, err := json.Marshal(&s)
 	if err != nil || !reflect.DeepEqual(generic(t, out), generic(t, []byte(`{"isTest":null,"callee":null,"failureInfo":{"stage":"midcall"}}`))) {
 		t.Errorf("%s, %v", out, err)
@@ -153,9 +153,9 @@ func TestErrorsNameTheCause(t *testing.T) {
 			t.Errorf("%s: no error", text)
 			continue
 		}
-		var typed *odata.Error
+		var typed *wire.Error
 		if json.Valid([]byte(text)) && !errors.As(err, &typed) {
-			t.Errorf("%s: %T is no *odata.Error", text, err)
+			t.Errorf("%s: %T is no *wire.Error", text, err)
 		}
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %q does not say %s", text, err, want)

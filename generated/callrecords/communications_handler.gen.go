@@ -5,9 +5,9 @@ package callrecords
 import (
 	"context"
 
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // CommunicationsHandler answers for the singleton communications and what
@@ -22,17 +22,17 @@ type CommunicationsHandler interface {
 	// ListCallRecords serves GET /communications/callRecords.
 	//
 	// The records of calls that are over.
-	ListCallRecords(ctx context.Context, q *query.Options) (odata.Page[*CallRecord], error)
+	ListCallRecords(ctx context.Context, q *query.Options) (wire.Page[*CallRecord], error)
 	// ComputeAllCallRecordsGetDirectRoutingCalls serves GET
 	// /communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls.
 	//
 	// Lists the calls through gateways of the customer in a span of time.
-	ComputeAllCallRecordsGetDirectRoutingCalls(ctx context.Context, p *CallRecordCollectionGetDirectRoutingCallsArguments, q *query.Options) (odata.Page[*DirectRoutingLogRow], error)
+	ComputeAllCallRecordsGetDirectRoutingCalls(ctx context.Context, p *CallRecordCollectionGetDirectRoutingCallsArguments, q *query.Options) (wire.Page[*DirectRoutingLogRow], error)
 	// ComputeAllCallRecordsGetPstnCalls serves GET
 	// /communications/callRecords/microsoft.graph.callRecords.getPstnCalls.
 	//
 	// Lists the calls through the public telephone network in a span of time.
-	ComputeAllCallRecordsGetPstnCalls(ctx context.Context, p *CallRecordCollectionGetPstnCallsArguments, q *query.Options) (odata.Page[*PstnCallLogRow], error)
+	ComputeAllCallRecordsGetPstnCalls(ctx context.Context, p *CallRecordCollectionGetPstnCallsArguments, q *query.Options) (wire.Page[*PstnCallLogRow], error)
 	// GetCallRecord serves GET /communications/callRecords/{callRecord-id}.
 	//
 	// The records of calls that are over.
@@ -46,7 +46,7 @@ type CommunicationsHandler interface {
 	// /communications/callRecords/{callRecord-id}/participants_v2.
 	//
 	// Everybody who took part, with administrative units.
-	ListCallRecordsParticipantsV2(ctx context.Context, callRecordID string, q *query.Options) (odata.Page[*Participant], error)
+	ListCallRecordsParticipantsV2(ctx context.Context, callRecordID string, q *query.Options) (wire.Page[*Participant], error)
 	// GetCallRecordsParticipantV2 serves GET
 	// /communications/callRecords/{callRecord-id}/participants_v2/{participant_v2-id}.
 	//
@@ -57,7 +57,7 @@ type CommunicationsHandler interface {
 	//
 	// The connections that the call consisted of: one between two parties, one
 	// per participant in a meeting.
-	ListCallRecordsSessions(ctx context.Context, callRecordID string, q *query.Options) (odata.Page[*Session], error)
+	ListCallRecordsSessions(ctx context.Context, callRecordID string, q *query.Options) (wire.Page[*Session], error)
 	// GetCallRecordsSession serves GET
 	// /communications/callRecords/{callRecord-id}/sessions/{session-id}.
 	//
@@ -69,7 +69,7 @@ type CommunicationsHandler interface {
 	//
 	// The stretches of the connection during which nothing about its ends
 	// changed.
-	ListCallRecordsSessionsSegments(ctx context.Context, callRecordID string, sessionID string, q *query.Options) (odata.Page[*Segment], error)
+	ListCallRecordsSessionsSegments(ctx context.Context, callRecordID string, sessionID string, q *query.Options) (wire.Page[*Segment], error)
 	// GetCallRecordsSessionsSegment serves GET
 	// /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments/{segment-id}.
 	//
@@ -89,18 +89,18 @@ func (UnimplementedCommunicationsHandler) ReadCommunications(context.Context, *q
 }
 
 // ListCallRecords implements CommunicationsHandler.
-func (UnimplementedCommunicationsHandler) ListCallRecords(context.Context, *query.Options) (v odata.Page[*CallRecord], err error) {
+func (UnimplementedCommunicationsHandler) ListCallRecords(context.Context, *query.Options) (v wire.Page[*CallRecord], err error) {
 	return v, server.NotImplemented("GET /communications/callRecords")
 }
 
 // ComputeAllCallRecordsGetDirectRoutingCalls implements
 // CommunicationsHandler.
-func (UnimplementedCommunicationsHandler) ComputeAllCallRecordsGetDirectRoutingCalls(context.Context, *CallRecordCollectionGetDirectRoutingCallsArguments, *query.Options) (v odata.Page[*DirectRoutingLogRow], err error) {
+func (UnimplementedCommunicationsHandler) ComputeAllCallRecordsGetDirectRoutingCalls(context.Context, *CallRecordCollectionGetDirectRoutingCallsArguments, *query.Options) (v wire.Page[*DirectRoutingLogRow], err error) {
 	return v, server.NotImplemented("GET /communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls")
 }
 
 // ComputeAllCallRecordsGetPstnCalls implements CommunicationsHandler.
-func (UnimplementedCommunicationsHandler) ComputeAllCallRecordsGetPstnCalls(context.Context, *CallRecordCollectionGetPstnCallsArguments, *query.Options) (v odata.Page[*PstnCallLogRow], err error) {
+func (UnimplementedCommunicationsHandler) ComputeAllCallRecordsGetPstnCalls(context.Context, *CallRecordCollectionGetPstnCallsArguments, *query.Options) (v wire.Page[*PstnCallLogRow], err error) {
 	return v, server.NotImplemented("GET /communications/callRecords/microsoft.graph.callRecords.getPstnCalls")
 }
 
@@ -115,7 +115,7 @@ func (UnimplementedCommunicationsHandler) ReadCallRecordsOrganizerV2(context.Con
 }
 
 // ListCallRecordsParticipantsV2 implements CommunicationsHandler.
-func (UnimplementedCommunicationsHandler) ListCallRecordsParticipantsV2(context.Context, string, *query.Options) (v odata.Page[*Participant], err error) {
+func (UnimplementedCommunicationsHandler) ListCallRecordsParticipantsV2(context.Context, string, *query.Options) (v wire.Page[*Participant], err error) {
 	return v, server.NotImplemented("GET /communications/callRecords/{callRecord-id}/participants_v2")
 }
 
@@ -125,7 +125,7 @@ func (UnimplementedCommunicationsHandler) GetCallRecordsParticipantV2(context.Co
 }
 
 // ListCallRecordsSessions implements CommunicationsHandler.
-func (UnimplementedCommunicationsHandler) ListCallRecordsSessions(context.Context, string, *query.Options) (v odata.Page[*Session], err error) {
+func (UnimplementedCommunicationsHandler) ListCallRecordsSessions(context.Context, string, *query.Options) (v wire.Page[*Session], err error) {
 	return v, server.NotImplemented("GET /communications/callRecords/{callRecord-id}/sessions")
 }
 
@@ -135,7 +135,7 @@ func (UnimplementedCommunicationsHandler) GetCallRecordsSession(context.Context,
 }
 
 // ListCallRecordsSessionsSegments implements CommunicationsHandler.
-func (UnimplementedCommunicationsHandler) ListCallRecordsSessionsSegments(context.Context, string, string, *query.Options) (v odata.Page[*Segment], err error) {
+func (UnimplementedCommunicationsHandler) ListCallRecordsSessionsSegments(context.Context, string, string, *query.Options) (v wire.Page[*Segment], err error) {
 	return v, server.NotImplemented("GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments")
 }
 
@@ -171,7 +171,7 @@ var routesOfCommunications = []server.RouteOf[CommunicationsHandler]{
 			Nullable:   true,
 			Type:       (*DirectRoutingLogRow)(nil),
 			Function:   [][]string{{"fromDateTime", "toDateTime"}},
-			Parameters: func() odata.Structured { return new(CallRecordCollectionGetDirectRoutingCallsArguments) },
+			Parameters: func() wire.Structured { return new(CallRecordCollectionGetDirectRoutingCallsArguments) },
 		},
 		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
 			return h.ComputeAllCallRecordsGetDirectRoutingCalls(r.Context(), server.Parameters[*CallRecordCollectionGetDirectRoutingCallsArguments](r), r.Query())
@@ -184,7 +184,7 @@ var routesOfCommunications = []server.RouteOf[CommunicationsHandler]{
 			Nullable:   true,
 			Type:       (*PstnCallLogRow)(nil),
 			Function:   [][]string{{"fromDateTime", "toDateTime"}},
-			Parameters: func() odata.Structured { return new(CallRecordCollectionGetPstnCallsArguments) },
+			Parameters: func() wire.Structured { return new(CallRecordCollectionGetPstnCallsArguments) },
 		},
 		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
 			return h.ComputeAllCallRecordsGetPstnCalls(r.Context(), server.Parameters[*CallRecordCollectionGetPstnCallsArguments](r), r.Query())

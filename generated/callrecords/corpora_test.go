@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/callrecords"
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // sharedFile reads a file of the collection that developers have beside the
@@ -99,14 +99,14 @@ func checkTyped(t *testing.T, at string, v reflect.Value) int {
 		}
 		return n
 	case reflect.Pointer:
-		s, ok := v.Interface().(odata.Structured)
+		s, ok := v.Interface().(wire.Structured)
 		if !ok || v.IsNil() {
 			return 0
 		}
-		dynamic := v.Elem().FieldByName("Dynamic").Addr().Interface().(*odata.Dynamic)
+		dynamic := v.Elem().FieldByName("Dynamic").Addr().Interface().(*wire.Dynamic)
 		for name := range dynamic.Undeclared() {
 			property, _, _ := strings.Cut(name, "@")
-			if _, declared := odata.LookupProperty(s, property); declared && property == name {
+			if _, declared := wire.LookupProperty(s, property); declared && property == name {
 				t.Errorf("%s/%s is declared by %s and not typed", at, name, s.ODataType().Name)
 			}
 		}
@@ -134,10 +134,10 @@ func TestDocument(t *testing.T) {
 	_, text, _ = strings.Cut(text, "Content-Length: 821")
 	text, _, _ = strings.Cut(text, "```")
 	var s callrecords.Session
-	if err := json.Unmarshal([]byte(text), &s); err == nil || !strings.Contains(err.Error(), "odata.InValue") {
+	if err := json.Unmarshal([]byte(text), &s); err == nil || !strings.Contains(err.Error(), "wire.InValue") {
 		t.Fatalf("the wrapper is not explained: %v", err)
 	}
-	if err := odata.Unmarshal([]byte(text), &s, odata.InValue()); err != nil {
+	if err := wire.Unmarshal([]byte(text), &s, wire.InValue()); err != nil {
 		t.Fatal(err)
 	}
 	out, err := json.Marshal(&s)

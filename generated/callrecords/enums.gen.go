@@ -2,7 +2,7 @@
 
 package callrecords
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // AudioCodec is the enumeration microsoft.graph.callRecords.audioCodec.
 //
@@ -36,15 +36,15 @@ const (
 	AudioCodecUnknownFutureValue AudioCodec = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (AudioCodec) EnumType() *odata.EnumType { return &typeOfAudioCodec }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (AudioCodec) EnumType() *wire.EnumType { return &typeOfAudioCodec }
 
 // Known reports whether the description names v as a member.
 func (v AudioCodec) Known() bool { return typeOfAudioCodec.Known(string(v)) }
 
-var typeOfAudioCodec = odata.EnumType{
+var typeOfAudioCodec = wire.EnumType{
 	Name: "microsoft.graph.callRecords.audioCodec",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "unknown", Value: 0},
 		{Name: "invalid", Value: 1},
 		{Name: "cn", Value: 2},
@@ -86,15 +86,15 @@ const (
 	CallTypeUnknownFutureValue CallType = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (CallType) EnumType() *odata.EnumType { return &typeOfCallType }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (CallType) EnumType() *wire.EnumType { return &typeOfCallType }
 
 // Known reports whether the description names v as a member.
 func (v CallType) Known() bool { return typeOfCallType.Known(string(v)) }
 
-var typeOfCallType = odata.EnumType{
+var typeOfCallType = wire.EnumType{
 	Name: "microsoft.graph.callRecords.callType",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "unknown", Value: 0},
 		{Name: "groupCall", Value: 1},
 		{Name: "peerToPeer", Value: 2},
@@ -123,15 +123,15 @@ const (
 	ClientPlatformUnknownFutureValue ClientPlatform = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (ClientPlatform) EnumType() *odata.EnumType { return &typeOfClientPlatform }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (ClientPlatform) EnumType() *wire.EnumType { return &typeOfClientPlatform }
 
 // Known reports whether the description names v as a member.
 func (v ClientPlatform) Known() bool { return typeOfClientPlatform.Known(string(v)) }
 
-var typeOfClientPlatform = odata.EnumType{
+var typeOfClientPlatform = wire.EnumType{
 	Name: "microsoft.graph.callRecords.clientPlatform",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "unknown", Value: 0},
 		{Name: "windows", Value: 1},
 		{Name: "macOS", Value: 2},
@@ -161,15 +161,15 @@ const (
 	FailureStageUnknownFutureValue FailureStage = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (FailureStage) EnumType() *odata.EnumType { return &typeOfFailureStage }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (FailureStage) EnumType() *wire.EnumType { return &typeOfFailureStage }
 
 // Known reports whether the description names v as a member.
 func (v FailureStage) Known() bool { return typeOfFailureStage.Known(string(v)) }
 
-var typeOfFailureStage = odata.EnumType{
+var typeOfFailureStage = wire.EnumType{
 	Name: "microsoft.graph.callRecords.failureStage",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "unknown", Value: 0},
 		{Name: "callSetup", Value: 1},
 		{Name: "midcall", Value: 2},
@@ -189,15 +189,15 @@ const (
 	MediaStreamDirectionCalleeToCaller MediaStreamDirection = "calleeToCaller"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (MediaStreamDirection) EnumType() *odata.EnumType { return &typeOfMediaStreamDirection }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (MediaStreamDirection) EnumType() *wire.EnumType { return &typeOfMediaStreamDirection }
 
 // Known reports whether the description names v as a member.
 func (v MediaStreamDirection) Known() bool { return typeOfMediaStreamDirection.Known(string(v)) }
 
-var typeOfMediaStreamDirection = odata.EnumType{
+var typeOfMediaStreamDirection = wire.EnumType{
 	Name: "microsoft.graph.callRecords.mediaStreamDirection",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "callerToCallee", Value: 0},
 		{Name: "calleeToCaller", Value: 1},
 	},
@@ -218,15 +218,15 @@ const (
 	ModalityUnknownFutureValue      Modality = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (Modality) EnumType() *odata.EnumType { return &typeOfModality }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (Modality) EnumType() *wire.EnumType { return &typeOfModality }
 
 // Known reports whether the description names v as a member.
 func (v Modality) Known() bool { return typeOfModality.Known(string(v)) }
 
-var typeOfModality = odata.EnumType{
+var typeOfModality = wire.EnumType{
 	Name: "microsoft.graph.callRecords.modality",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "audio", Value: 0},
 		{Name: "video", Value: 1},
 		{Name: "videoBasedScreenSharing", Value: 2},
@@ -252,15 +252,15 @@ const (
 	NetworkConnectionTypeUnknownFutureValue NetworkConnectionType = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (NetworkConnectionType) EnumType() *odata.EnumType { return &typeOfNetworkConnectionType }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (NetworkConnectionType) EnumType() *wire.EnumType { return &typeOfNetworkConnectionType }
 
 // Known reports whether the description names v as a member.
 func (v NetworkConnectionType) Known() bool { return typeOfNetworkConnectionType.Known(string(v)) }
 
-var typeOfNetworkConnectionType = odata.EnumType{
+var typeOfNetworkConnectionType = wire.EnumType{
 	Name: "microsoft.graph.callRecords.networkConnectionType",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "unknown", Value: 0},
 		{Name: "wired", Value: 1},
 		{Name: "wifi", Value: 2},
@@ -284,17 +284,17 @@ const (
 	NetworkTransportProtocolUnknownFutureValue NetworkTransportProtocol = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (NetworkTransportProtocol) EnumType() *odata.EnumType { return &typeOfNetworkTransportProtocol }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (NetworkTransportProtocol) EnumType() *wire.EnumType { return &typeOfNetworkTransportProtocol }
 
 // Known reports whether the description names v as a member.
 func (v NetworkTransportProtocol) Known() bool {
 	return typeOfNetworkTransportProtocol.Known(string(v))
 }
 
-var typeOfNetworkTransportProtocol = odata.EnumType{
+var typeOfNetworkTransportProtocol = wire.EnumType{
 	Name: "microsoft.graph.callRecords.networkTransportProtocol",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "unknown", Value: 0},
 		{Name: "udp", Value: 1},
 		{Name: "tcp", Value: 2},
@@ -318,15 +318,15 @@ const (
 	ProductFamilyAzureCommunicationServices ProductFamily = "azureCommunicationServices"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (ProductFamily) EnumType() *odata.EnumType { return &typeOfProductFamily }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (ProductFamily) EnumType() *wire.EnumType { return &typeOfProductFamily }
 
 // Known reports whether the description names v as a member.
 func (v ProductFamily) Known() bool { return typeOfProductFamily.Known(string(v)) }
 
-var typeOfProductFamily = odata.EnumType{
+var typeOfProductFamily = wire.EnumType{
 	Name: "microsoft.graph.callRecords.productFamily",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "unknown", Value: 0},
 		{Name: "teams", Value: 1},
 		{Name: "skypeForBusiness", Value: 2},
@@ -348,15 +348,15 @@ const (
 	PstnCallDurationSourceOperator  PstnCallDurationSource = "operator"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (PstnCallDurationSource) EnumType() *odata.EnumType { return &typeOfPstnCallDurationSource }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (PstnCallDurationSource) EnumType() *wire.EnumType { return &typeOfPstnCallDurationSource }
 
 // Known reports whether the description names v as a member.
 func (v PstnCallDurationSource) Known() bool { return typeOfPstnCallDurationSource.Known(string(v)) }
 
-var typeOfPstnCallDurationSource = odata.EnumType{
+var typeOfPstnCallDurationSource = wire.EnumType{
 	Name: "microsoft.graph.callRecords.pstnCallDurationSource",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "microsoft", Value: 0},
 		{Name: "operator", Value: 1},
 	},
@@ -393,15 +393,15 @@ const (
 	ServiceRoleUnknownFutureValue                                      ServiceRole = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (ServiceRole) EnumType() *odata.EnumType { return &typeOfServiceRole }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (ServiceRole) EnumType() *wire.EnumType { return &typeOfServiceRole }
 
 // Known reports whether the description names v as a member.
 func (v ServiceRole) Known() bool { return typeOfServiceRole.Known(string(v)) }
 
-var typeOfServiceRole = odata.EnumType{
+var typeOfServiceRole = wire.EnumType{
 	Name: "microsoft.graph.callRecords.serviceRole",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "unknown", Value: 0},
 		{Name: "customBot", Value: 1},
 		{Name: "skypeForBusinessMicrosoftTeamsGateway", Value: 2},
@@ -444,15 +444,15 @@ const (
 	UserFeedbackRatingUnknownFutureValue UserFeedbackRating = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (UserFeedbackRating) EnumType() *odata.EnumType { return &typeOfUserFeedbackRating }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (UserFeedbackRating) EnumType() *wire.EnumType { return &typeOfUserFeedbackRating }
 
 // Known reports whether the description names v as a member.
 func (v UserFeedbackRating) Known() bool { return typeOfUserFeedbackRating.Known(string(v)) }
 
-var typeOfUserFeedbackRating = odata.EnumType{
+var typeOfUserFeedbackRating = wire.EnumType{
 	Name: "microsoft.graph.callRecords.userFeedbackRating",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "notRated", Value: 0},
 		{Name: "bad", Value: 1},
 		{Name: "poor", Value: 2},
@@ -484,15 +484,15 @@ const (
 	VideoCodecUnknownFutureValue VideoCodec = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (VideoCodec) EnumType() *odata.EnumType { return &typeOfVideoCodec }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (VideoCodec) EnumType() *wire.EnumType { return &typeOfVideoCodec }
 
 // Known reports whether the description names v as a member.
 func (v VideoCodec) Known() bool { return typeOfVideoCodec.Known(string(v)) }
 
-var typeOfVideoCodec = odata.EnumType{
+var typeOfVideoCodec = wire.EnumType{
 	Name: "microsoft.graph.callRecords.videoCodec",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "unknown", Value: 0},
 		{Name: "invalid", Value: 1},
 		{Name: "av1", Value: 2},
@@ -522,15 +522,15 @@ const (
 	WifiBandUnknownFutureValue WifiBand = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (WifiBand) EnumType() *odata.EnumType { return &typeOfWifiBand }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (WifiBand) EnumType() *wire.EnumType { return &typeOfWifiBand }
 
 // Known reports whether the description names v as a member.
 func (v WifiBand) Known() bool { return typeOfWifiBand.Known(string(v)) }
 
-var typeOfWifiBand = odata.EnumType{
+var typeOfWifiBand = wire.EnumType{
 	Name: "microsoft.graph.callRecords.wifiBand",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "unknown", Value: 0},
 		{Name: "frequency24GHz", Value: 1},
 		{Name: "frequency50GHz", Value: 2},
@@ -557,15 +557,15 @@ const (
 	WifiRadioTypeUnknownFutureValue WifiRadioType = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (WifiRadioType) EnumType() *odata.EnumType { return &typeOfWifiRadioType }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (WifiRadioType) EnumType() *wire.EnumType { return &typeOfWifiRadioType }
 
 // Known reports whether the description names v as a member.
 func (v WifiRadioType) Known() bool { return typeOfWifiRadioType.Known(string(v)) }
 
-var typeOfWifiRadioType = odata.EnumType{
+var typeOfWifiRadioType = wire.EnumType{
 	Name: "microsoft.graph.callRecords.wifiRadioType",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "unknown", Value: 0},
 		{Name: "wifi80211a", Value: 1},
 		{Name: "wifi80211b", Value: 2},

@@ -2,7 +2,7 @@
 
 package callrecords
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // GraphEndpointType is the enumeration microsoft.graph.endpointType.
 //
@@ -18,15 +18,15 @@ const (
 	GraphEndpointTypeUnknownFutureValue        GraphEndpointType = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (GraphEndpointType) EnumType() *odata.EnumType { return &typeOfGraphEndpointType }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (GraphEndpointType) EnumType() *wire.EnumType { return &typeOfGraphEndpointType }
 
 // Known reports whether the description names v as a member.
 func (v GraphEndpointType) Known() bool { return typeOfGraphEndpointType.Known(string(v)) }
 
-var typeOfGraphEndpointType = odata.EnumType{
+var typeOfGraphEndpointType = wire.EnumType{
 	Name: "microsoft.graph.endpointType",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "default", Value: 0},
 		{Name: "voicemail", Value: 1},
 		{Name: "skypeForBusiness", Value: 2},

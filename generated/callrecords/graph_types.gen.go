@@ -2,7 +2,7 @@
 
 package callrecords
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // GraphCloudCommunications is the entity type
 // microsoft.graph.cloudCommunications.
@@ -11,23 +11,23 @@ import "github.com/odatagen/odatagen/odata"
 type GraphCloudCommunications struct {
 	// The records of calls that are over.
 	CallRecords []*CallRecord `odata:"callRecords,nav"`
-	Dynamic     odata.Dynamic
+	Dynamic     wire.Dynamic
 }
 
-var typeOfGraphCloudCommunications = odata.Type{
+var typeOfGraphCloudCommunications = wire.Type{
 	Name:   "microsoft.graph.cloudCommunications",
 	Entity: true,
 }
 
-// ODataType implements odata.Structured.
-func (*GraphCloudCommunications) ODataType() *odata.Type { return &typeOfGraphCloudCommunications }
+// ODataType implements wire.Structured.
+func (*GraphCloudCommunications) ODataType() *wire.Type { return &typeOfGraphCloudCommunications }
 
 // MarshalJSON implements json.Marshaler.
-func (v *GraphCloudCommunications) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *GraphCloudCommunications) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *GraphCloudCommunications) UnmarshalJSON(data []byte) error {
-	return odata.UnmarshalJSON(data, v)
+	return wire.UnmarshalJSON(data, v)
 }
 
 // GraphCommunicationsIdentitySet is the open complex type
@@ -49,25 +49,25 @@ type GraphCommunicationsIdentitySet struct {
 	Phone AnyGraphIdentity `odata:"phone"`
 }
 
-var typeOfGraphCommunicationsIdentitySet = odata.Type{
+var typeOfGraphCommunicationsIdentitySet = wire.Type{
 	Name: "microsoft.graph.communicationsIdentitySet",
 	Open: true,
-	Uses: []odata.Structured{
+	Uses: []wire.Structured{
 		(*GraphIdentity)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*GraphCommunicationsIdentitySet) ODataType() *odata.Type {
+// ODataType implements wire.Structured.
+func (*GraphCommunicationsIdentitySet) ODataType() *wire.Type {
 	return &typeOfGraphCommunicationsIdentitySet
 }
 
 // MarshalJSON implements json.Marshaler.
-func (v *GraphCommunicationsIdentitySet) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *GraphCommunicationsIdentitySet) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *GraphCommunicationsIdentitySet) UnmarshalJSON(data []byte) error {
-	return odata.UnmarshalJSON(data, v)
+	return wire.UnmarshalJSON(data, v)
 }
 
 // GraphEntity is the abstract entity type microsoft.graph.entity.
@@ -75,16 +75,16 @@ func (v *GraphCommunicationsIdentitySet) UnmarshalJSON(data []byte) error {
 // What every entity of the service is derived from.
 type GraphEntity struct {
 	// The identifier of the entity, unique among its kind.
-	ID      odata.Opt[string] `odata:"id,key"`
-	Dynamic odata.Dynamic
+	ID      wire.Opt[string] `odata:"id,key"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfGraphEntity = odata.Type{
+var typeOfGraphEntity = wire.Type{
 	Name:      "microsoft.graph.entity",
 	Abstract:  true,
 	Entity:    true,
 	Interface: (*AnyGraphEntity)(nil),
-	Derived: []odata.Structured{
+	Derived: []wire.Structured{
 		(*CallRecord)(nil),
 		(*Organizer)(nil),
 		(*Participant)(nil),
@@ -94,18 +94,18 @@ var typeOfGraphEntity = odata.Type{
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*GraphEntity) ODataType() *odata.Type { return &typeOfGraphEntity }
+// ODataType implements wire.Structured.
+func (*GraphEntity) ODataType() *wire.Type { return &typeOfGraphEntity }
 
 // MarshalJSON implements json.Marshaler.
-func (v *GraphEntity) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *GraphEntity) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *GraphEntity) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *GraphEntity) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // AnyGraphEntity is *GraphEntity or a type derived from it.
 type AnyGraphEntity interface {
-	odata.Structured
+	wire.Structured
 	// AsGraphEntity returns the GraphEntity that the value is or embeds.
 	AsGraphEntity() *GraphEntity
 }
@@ -118,33 +118,33 @@ func (v *GraphEntity) AsGraphEntity() *GraphEntity { return v }
 // A user, device, application or the like, by identifier and name.
 type GraphIdentity struct {
 	// The name to show to people; it may have changed since.
-	DisplayName odata.Opt[string] `odata:"displayName"`
+	DisplayName wire.Opt[string] `odata:"displayName"`
 	// The identifier in the directory.
-	ID      odata.Opt[string] `odata:"id"`
-	Dynamic odata.Dynamic
+	ID      wire.Opt[string] `odata:"id"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfGraphIdentity = odata.Type{
+var typeOfGraphIdentity = wire.Type{
 	Name:      "microsoft.graph.identity",
 	Open:      true,
 	Interface: (*AnyGraphIdentity)(nil),
-	Derived: []odata.Structured{
+	Derived: []wire.Structured{
 		(*UserIdentity)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*GraphIdentity) ODataType() *odata.Type { return &typeOfGraphIdentity }
+// ODataType implements wire.Structured.
+func (*GraphIdentity) ODataType() *wire.Type { return &typeOfGraphIdentity }
 
 // MarshalJSON implements json.Marshaler.
-func (v *GraphIdentity) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *GraphIdentity) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *GraphIdentity) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *GraphIdentity) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // AnyGraphIdentity is *GraphIdentity or a type derived from it.
 type AnyGraphIdentity interface {
-	odata.Structured
+	wire.Structured
 	// AsGraphIdentity returns the GraphIdentity that the value is or embeds.
 	AsGraphIdentity() *GraphIdentity
 }
@@ -163,33 +163,33 @@ type GraphIdentitySet struct {
 	Device AnyGraphIdentity `odata:"device"`
 	// The user who acted.
 	User    AnyGraphIdentity `odata:"user"`
-	Dynamic odata.Dynamic
+	Dynamic wire.Dynamic
 }
 
-var typeOfGraphIdentitySet = odata.Type{
+var typeOfGraphIdentitySet = wire.Type{
 	Name:      "microsoft.graph.identitySet",
 	Open:      true,
 	Interface: (*AnyGraphIdentitySet)(nil),
-	Derived: []odata.Structured{
+	Derived: []wire.Structured{
 		(*GraphCommunicationsIdentitySet)(nil),
 	},
-	Uses: []odata.Structured{
+	Uses: []wire.Structured{
 		(*GraphIdentity)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*GraphIdentitySet) ODataType() *odata.Type { return &typeOfGraphIdentitySet }
+// ODataType implements wire.Structured.
+func (*GraphIdentitySet) ODataType() *wire.Type { return &typeOfGraphIdentitySet }
 
 // MarshalJSON implements json.Marshaler.
-func (v *GraphIdentitySet) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *GraphIdentitySet) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *GraphIdentitySet) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *GraphIdentitySet) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // AnyGraphIdentitySet is *GraphIdentitySet or a type derived from it.
 type AnyGraphIdentitySet interface {
-	odata.Structured
+	wire.Structured
 	// AsGraphIdentitySet returns the GraphIdentitySet that the value is or embeds.
 	AsGraphIdentitySet() *GraphIdentitySet
 }

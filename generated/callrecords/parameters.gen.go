@@ -2,58 +2,58 @@
 
 package callrecords
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // CallRecordCollectionGetDirectRoutingCallsArguments is the parameters of
 // the function microsoft.graph.callRecords.getDirectRoutingCalls.
 type CallRecordCollectionGetDirectRoutingCallsArguments struct {
-	FromDateTime odata.Opt[odata.DateTimeOffset] `odata:"fromDateTime"`
-	ToDateTime   odata.Opt[odata.DateTimeOffset] `odata:"toDateTime"`
-	Dynamic      odata.Dynamic
+	FromDateTime wire.Opt[wire.DateTimeOffset] `odata:"fromDateTime"`
+	ToDateTime   wire.Opt[wire.DateTimeOffset] `odata:"toDateTime"`
+	Dynamic      wire.Dynamic
 }
 
-var typeOfCallRecordCollectionGetDirectRoutingCallsArguments = odata.Type{
+var typeOfCallRecordCollectionGetDirectRoutingCallsArguments = wire.Type{
 	Name: "microsoft.graph.callRecords.getDirectRoutingCalls",
 }
 
-// ODataType implements odata.Structured.
-func (*CallRecordCollectionGetDirectRoutingCallsArguments) ODataType() *odata.Type {
+// ODataType implements wire.Structured.
+func (*CallRecordCollectionGetDirectRoutingCallsArguments) ODataType() *wire.Type {
 	return &typeOfCallRecordCollectionGetDirectRoutingCallsArguments
 }
 
 // MarshalJSON implements json.Marshaler.
 func (v *CallRecordCollectionGetDirectRoutingCallsArguments) MarshalJSON() ([]byte, error) {
-	return odata.MarshalJSON(v)
+	return wire.MarshalJSON(v)
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *CallRecordCollectionGetDirectRoutingCallsArguments) UnmarshalJSON(data []byte) error {
-	return odata.UnmarshalJSON(data, v)
+	return wire.UnmarshalJSON(data, v)
 }
 
 // CallRecordCollectionGetPstnCallsArguments is the parameters of the
 // function microsoft.graph.callRecords.getPstnCalls.
 type CallRecordCollectionGetPstnCallsArguments struct {
-	FromDateTime odata.Opt[odata.DateTimeOffset] `odata:"fromDateTime"`
-	ToDateTime   odata.Opt[odata.DateTimeOffset] `odata:"toDateTime"`
-	Dynamic      odata.Dynamic
+	FromDateTime wire.Opt[wire.DateTimeOffset] `odata:"fromDateTime"`
+	ToDateTime   wire.Opt[wire.DateTimeOffset] `odata:"toDateTime"`
+	Dynamic      wire.Dynamic
 }
 
-var typeOfCallRecordCollectionGetPstnCallsArguments = odata.Type{
+var typeOfCallRecordCollectionGetPstnCallsArguments = wire.Type{
 	Name: "microsoft.graph.callRecords.getPstnCalls",
 }
 
-// ODataType implements odata.Structured.
-func (*CallRecordCollectionGetPstnCallsArguments) ODataType() *odata.Type {
+// ODataType implements wire.Structured.
+func (*CallRecordCollectionGetPstnCallsArguments) ODataType() *wire.Type {
 	return &typeOfCallRecordCollectionGetPstnCallsArguments
 }
 
 // MarshalJSON implements json.Marshaler.
 func (v *CallRecordCollectionGetPstnCallsArguments) MarshalJSON() ([]byte, error) {
-	return odata.MarshalJSON(v)
+	return wire.MarshalJSON(v)
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *CallRecordCollectionGetPstnCallsArguments) UnmarshalJSON(data []byte) error {
-	return odata.UnmarshalJSON(data, v)
+	return wire.UnmarshalJSON(data, v)
 }

@@ -2,7 +2,7 @@
 
 package callrecords
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // AdministrativeUnitInfo is the complex type
 // microsoft.graph.callRecords.administrativeUnitInfo.
@@ -10,24 +10,22 @@ import "github.com/odatagen/odatagen/odata"
 // A reference to an administrative unit of the directory.
 type AdministrativeUnitInfo struct {
 	// The identifier of the unit.
-	ID      odata.Opt[string] `odata:"id"`
-	Dynamic odata.Dynamic
+	ID      wire.Opt[string] `odata:"id"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfAdministrativeUnitInfo = odata.Type{
+var typeOfAdministrativeUnitInfo = wire.Type{
 	Name: "microsoft.graph.callRecords.administrativeUnitInfo",
 }
 
-// ODataType implements odata.Structured.
-func (*AdministrativeUnitInfo) ODataType() *odata.Type { return &typeOfAdministrativeUnitInfo }
+// ODataType implements wire.Structured.
+func (*AdministrativeUnitInfo) ODataType() *wire.Type { return &typeOfAdministrativeUnitInfo }
 
 // MarshalJSON implements json.Marshaler.
-func (v *AdministrativeUnitInfo) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *AdministrativeUnitInfo) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *AdministrativeUnitInfo) UnmarshalJSON(data []byte) error {
-	return odata.UnmarshalJSON(data, v)
-}
+func (v *AdministrativeUnitInfo) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // CallRecord is the entity type microsoft.graph.callRecords.callRecord.
 //
@@ -39,11 +37,11 @@ func (v *AdministrativeUnitInfo) UnmarshalJSON(data []byte) error {
 type CallRecord struct {
 	GraphEntity
 	// When the last party left, in UTC.
-	EndDateTime odata.Opt[odata.DateTimeOffset] `odata:"endDateTime"`
+	EndDateTime wire.Opt[wire.DateTimeOffset] `odata:"endDateTime"`
 	// The address that joins the meeting; absent for calls between two parties.
-	JoinWebURL odata.Opt[string] `odata:"joinWebUrl"`
+	JoinWebURL wire.Opt[string] `odata:"joinWebUrl"`
 	// When the record was last written.
-	LastModifiedDateTime odata.Opt[odata.DateTimeOffset] `odata:"lastModifiedDateTime"`
+	LastModifiedDateTime wire.Opt[wire.DateTimeOffset] `odata:"lastModifiedDateTime"`
 	// Every kind of media that was used.
 	Modalities []Modality `odata:"modalities"`
 	// Who organised the meeting or started the call.
@@ -62,29 +60,29 @@ type CallRecord struct {
 	// per participant in a meeting.
 	Sessions []*Session `odata:"sessions,nav"`
 	// When the first party joined, in UTC.
-	StartDateTime odata.Opt[odata.DateTimeOffset] `odata:"startDateTime"`
+	StartDateTime wire.Opt[wire.DateTimeOffset] `odata:"startDateTime"`
 	// Whether two parties called each other or several met.
 	Type CallType `odata:"type"`
 	// Counts up whenever the record is completed with late data.
-	Version odata.Opt[int64] `odata:"version"`
+	Version wire.Opt[int64] `odata:"version"`
 }
 
-var typeOfCallRecord = odata.Type{
+var typeOfCallRecord = wire.Type{
 	Name:   "microsoft.graph.callRecords.callRecord",
 	Entity: true,
-	Uses: []odata.Structured{
+	Uses: []wire.Structured{
 		(*GraphIdentitySet)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*CallRecord) ODataType() *odata.Type { return &typeOfCallRecord }
+// ODataType implements wire.Structured.
+func (*CallRecord) ODataType() *wire.Type { return &typeOfCallRecord }
 
 // MarshalJSON implements json.Marshaler.
-func (v *CallRecord) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *CallRecord) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *CallRecord) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *CallRecord) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // ClientUserAgent is the complex type
 // microsoft.graph.callRecords.clientUserAgent.
@@ -93,27 +91,27 @@ func (v *CallRecord) UnmarshalJSON(data []byte) error { return odata.UnmarshalJS
 type ClientUserAgent struct {
 	UserAgent
 	// The application identifier of software built on a communication service.
-	AzureADAppID odata.Opt[string] `odata:"azureADAppId"`
+	AzureADAppID wire.Opt[string] `odata:"azureADAppId"`
 	// The resource of the communication service that was used.
-	CommunicationServiceID odata.Opt[string] `odata:"communicationServiceId"`
+	CommunicationServiceID wire.Opt[string] `odata:"communicationServiceId"`
 	// The operating system or kind of device.
 	Platform ClientPlatform `odata:"platform"`
 	// The product that the software belongs to.
 	ProductFamily ProductFamily `odata:"productFamily"`
 }
 
-var typeOfClientUserAgent = odata.Type{
+var typeOfClientUserAgent = wire.Type{
 	Name: "microsoft.graph.callRecords.clientUserAgent",
 }
 
-// ODataType implements odata.Structured.
-func (*ClientUserAgent) ODataType() *odata.Type { return &typeOfClientUserAgent }
+// ODataType implements wire.Structured.
+func (*ClientUserAgent) ODataType() *wire.Type { return &typeOfClientUserAgent }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ClientUserAgent) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *ClientUserAgent) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ClientUserAgent) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *ClientUserAgent) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // DeviceInfo is the complex type microsoft.graph.callRecords.deviceInfo.
 //
@@ -121,46 +119,46 @@ func (v *ClientUserAgent) UnmarshalJSON(data []byte) error { return odata.Unmars
 // during the call.
 type DeviceInfo struct {
 	// The driver of the microphone or camera.
-	CaptureDeviceDriver odata.Opt[string] `odata:"captureDeviceDriver"`
+	CaptureDeviceDriver wire.Opt[string] `odata:"captureDeviceDriver"`
 	// The name of the microphone or camera.
-	CaptureDeviceName               odata.Opt[string]  `odata:"captureDeviceName"`
-	CaptureNotFunctioningEventRatio odata.Opt[float32] `odata:"captureNotFunctioningEventRatio"`
-	CPUInsufficentEventRatio        odata.Opt[float32] `odata:"cpuInsufficentEventRatio"`
-	DeviceClippingEventRatio        odata.Opt[float32] `odata:"deviceClippingEventRatio"`
-	DeviceGlitchEventRatio          odata.Opt[float32] `odata:"deviceGlitchEventRatio"`
+	CaptureDeviceName               wire.Opt[string]  `odata:"captureDeviceName"`
+	CaptureNotFunctioningEventRatio wire.Opt[float32] `odata:"captureNotFunctioningEventRatio"`
+	CPUInsufficentEventRatio        wire.Opt[float32] `odata:"cpuInsufficentEventRatio"`
+	DeviceClippingEventRatio        wire.Opt[float32] `odata:"deviceClippingEventRatio"`
+	DeviceGlitchEventRatio          wire.Opt[float32] `odata:"deviceGlitchEventRatio"`
 	// How often feedback between loudspeaker and microphone was heard.
-	HowlingEventCount                odata.Opt[int32]   `odata:"howlingEventCount"`
-	InitialSignalLevelRootMeanSquare odata.Opt[float32] `odata:"initialSignalLevelRootMeanSquare"`
-	LowSpeechLevelEventRatio         odata.Opt[float32] `odata:"lowSpeechLevelEventRatio"`
-	LowSpeechToNoiseEventRatio       odata.Opt[float32] `odata:"lowSpeechToNoiseEventRatio"`
-	MicGlitchRate                    odata.Opt[float32] `odata:"micGlitchRate"`
-	ReceivedNoiseLevel               odata.Opt[int32]   `odata:"receivedNoiseLevel"`
-	ReceivedSignalLevel              odata.Opt[int32]   `odata:"receivedSignalLevel"`
+	HowlingEventCount                wire.Opt[int32]   `odata:"howlingEventCount"`
+	InitialSignalLevelRootMeanSquare wire.Opt[float32] `odata:"initialSignalLevelRootMeanSquare"`
+	LowSpeechLevelEventRatio         wire.Opt[float32] `odata:"lowSpeechLevelEventRatio"`
+	LowSpeechToNoiseEventRatio       wire.Opt[float32] `odata:"lowSpeechToNoiseEventRatio"`
+	MicGlitchRate                    wire.Opt[float32] `odata:"micGlitchRate"`
+	ReceivedNoiseLevel               wire.Opt[int32]   `odata:"receivedNoiseLevel"`
+	ReceivedSignalLevel              wire.Opt[int32]   `odata:"receivedSignalLevel"`
 	// The driver of the loudspeaker or screen.
-	RenderDeviceDriver odata.Opt[string] `odata:"renderDeviceDriver"`
+	RenderDeviceDriver wire.Opt[string] `odata:"renderDeviceDriver"`
 	// The name of the loudspeaker or screen.
-	RenderDeviceName               odata.Opt[string]  `odata:"renderDeviceName"`
-	RenderMuteEventRatio           odata.Opt[float32] `odata:"renderMuteEventRatio"`
-	RenderNotFunctioningEventRatio odata.Opt[float32] `odata:"renderNotFunctioningEventRatio"`
-	RenderZeroVolumeEventRatio     odata.Opt[float32] `odata:"renderZeroVolumeEventRatio"`
-	SentNoiseLevel                 odata.Opt[int32]   `odata:"sentNoiseLevel"`
-	SentSignalLevel                odata.Opt[int32]   `odata:"sentSignalLevel"`
-	SpeakerGlitchRate              odata.Opt[float32] `odata:"speakerGlitchRate"`
-	Dynamic                        odata.Dynamic
+	RenderDeviceName               wire.Opt[string]  `odata:"renderDeviceName"`
+	RenderMuteEventRatio           wire.Opt[float32] `odata:"renderMuteEventRatio"`
+	RenderNotFunctioningEventRatio wire.Opt[float32] `odata:"renderNotFunctioningEventRatio"`
+	RenderZeroVolumeEventRatio     wire.Opt[float32] `odata:"renderZeroVolumeEventRatio"`
+	SentNoiseLevel                 wire.Opt[int32]   `odata:"sentNoiseLevel"`
+	SentSignalLevel                wire.Opt[int32]   `odata:"sentSignalLevel"`
+	SpeakerGlitchRate              wire.Opt[float32] `odata:"speakerGlitchRate"`
+	Dynamic                        wire.Dynamic
 }
 
-var typeOfDeviceInfo = odata.Type{
+var typeOfDeviceInfo = wire.Type{
 	Name: "microsoft.graph.callRecords.deviceInfo",
 }
 
-// ODataType implements odata.Structured.
-func (*DeviceInfo) ODataType() *odata.Type { return &typeOfDeviceInfo }
+// ODataType implements wire.Structured.
+func (*DeviceInfo) ODataType() *wire.Type { return &typeOfDeviceInfo }
 
 // MarshalJSON implements json.Marshaler.
-func (v *DeviceInfo) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *DeviceInfo) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *DeviceInfo) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *DeviceInfo) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // DirectRoutingLogRow is the complex type
 // microsoft.graph.callRecords.directRoutingLogRow.
@@ -168,47 +166,47 @@ func (v *DeviceInfo) UnmarshalJSON(data []byte) error { return odata.UnmarshalJS
 // A call that reached the telephone network through a gateway of the
 // customer.
 type DirectRoutingLogRow struct {
-	CallEndSubReason odata.Opt[int32]  `odata:"callEndSubReason"`
-	CallType         odata.Opt[string] `odata:"callType"`
-	CalleeNumber     odata.Opt[string] `odata:"calleeNumber"`
-	CallerNumber     odata.Opt[string] `odata:"callerNumber"`
-	CorrelationID    odata.Opt[string] `odata:"correlationId"`
+	CallEndSubReason wire.Opt[int32]  `odata:"callEndSubReason"`
+	CallType         wire.Opt[string] `odata:"callType"`
+	CalleeNumber     wire.Opt[string] `odata:"calleeNumber"`
+	CallerNumber     wire.Opt[string] `odata:"callerNumber"`
+	CorrelationID    wire.Opt[string] `odata:"correlationId"`
 	// How long the call took, in seconds.
-	Duration        odata.Opt[int32]                `odata:"duration"`
-	EndDateTime     odata.Opt[odata.DateTimeOffset] `odata:"endDateTime"`
-	FailureDateTime odata.Opt[odata.DateTimeOffset] `odata:"failureDateTime"`
+	Duration        wire.Opt[int32]               `odata:"duration"`
+	EndDateTime     wire.Opt[wire.DateTimeOffset] `odata:"endDateTime"`
+	FailureDateTime wire.Opt[wire.DateTimeOffset] `odata:"failureDateTime"`
 	// The SIP status with which the call ended.
-	FinalSipCode odata.Opt[int32] `odata:"finalSipCode"`
+	FinalSipCode wire.Opt[int32] `odata:"finalSipCode"`
 	// The words that came with the status.
-	FinalSipCodePhrase odata.Opt[string]               `odata:"finalSipCodePhrase"`
-	ID                 odata.Opt[string]               `odata:"id"`
-	InviteDateTime     odata.Opt[odata.DateTimeOffset] `odata:"inviteDateTime"`
+	FinalSipCodePhrase wire.Opt[string]              `odata:"finalSipCodePhrase"`
+	ID                 wire.Opt[string]              `odata:"id"`
+	InviteDateTime     wire.Opt[wire.DateTimeOffset] `odata:"inviteDateTime"`
 	// Whether media may go directly between user and gateway.
-	MediaBypassEnabled odata.Opt[bool]                 `odata:"mediaBypassEnabled"`
-	MediaPathLocation  odata.Opt[string]               `odata:"mediaPathLocation"`
-	SignalingLocation  odata.Opt[string]               `odata:"signalingLocation"`
-	StartDateTime      odata.Opt[odata.DateTimeOffset] `odata:"startDateTime"`
-	SuccessfulCall     odata.Opt[bool]                 `odata:"successfulCall"`
+	MediaBypassEnabled wire.Opt[bool]                `odata:"mediaBypassEnabled"`
+	MediaPathLocation  wire.Opt[string]              `odata:"mediaPathLocation"`
+	SignalingLocation  wire.Opt[string]              `odata:"signalingLocation"`
+	StartDateTime      wire.Opt[wire.DateTimeOffset] `odata:"startDateTime"`
+	SuccessfulCall     wire.Opt[bool]                `odata:"successfulCall"`
 	// The name of the gateway.
-	TrunkFullyQualifiedDomainName odata.Opt[string] `odata:"trunkFullyQualifiedDomainName"`
-	UserDisplayName               odata.Opt[string] `odata:"userDisplayName"`
-	UserID                        odata.Opt[string] `odata:"userId"`
-	UserPrincipalName             odata.Opt[string] `odata:"userPrincipalName"`
-	Dynamic                       odata.Dynamic
+	TrunkFullyQualifiedDomainName wire.Opt[string] `odata:"trunkFullyQualifiedDomainName"`
+	UserDisplayName               wire.Opt[string] `odata:"userDisplayName"`
+	UserID                        wire.Opt[string] `odata:"userId"`
+	UserPrincipalName             wire.Opt[string] `odata:"userPrincipalName"`
+	Dynamic                       wire.Dynamic
 }
 
-var typeOfDirectRoutingLogRow = odata.Type{
+var typeOfDirectRoutingLogRow = wire.Type{
 	Name: "microsoft.graph.callRecords.directRoutingLogRow",
 }
 
-// ODataType implements odata.Structured.
-func (*DirectRoutingLogRow) ODataType() *odata.Type { return &typeOfDirectRoutingLogRow }
+// ODataType implements wire.Structured.
+func (*DirectRoutingLogRow) ODataType() *wire.Type { return &typeOfDirectRoutingLogRow }
 
 // MarshalJSON implements json.Marshaler.
-func (v *DirectRoutingLogRow) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *DirectRoutingLogRow) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *DirectRoutingLogRow) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *DirectRoutingLogRow) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Endpoint is the complex type microsoft.graph.callRecords.endpoint.
 //
@@ -216,33 +214,33 @@ func (v *DirectRoutingLogRow) UnmarshalJSON(data []byte) error { return odata.Un
 type Endpoint struct {
 	// The software at this end.
 	UserAgent AnyUserAgent `odata:"userAgent"`
-	Dynamic   odata.Dynamic
+	Dynamic   wire.Dynamic
 }
 
-var typeOfEndpoint = odata.Type{
+var typeOfEndpoint = wire.Type{
 	Name:      "microsoft.graph.callRecords.endpoint",
 	Interface: (*AnyEndpoint)(nil),
-	Derived: []odata.Structured{
+	Derived: []wire.Structured{
 		(*ParticipantEndpoint)(nil),
 		(*ServiceEndpoint)(nil),
 	},
-	Uses: []odata.Structured{
+	Uses: []wire.Structured{
 		(*UserAgent)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*Endpoint) ODataType() *odata.Type { return &typeOfEndpoint }
+// ODataType implements wire.Structured.
+func (*Endpoint) ODataType() *wire.Type { return &typeOfEndpoint }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Endpoint) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Endpoint) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Endpoint) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Endpoint) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // AnyEndpoint is *Endpoint or a type derived from it.
 type AnyEndpoint interface {
-	odata.Structured
+	wire.Structured
 	// AsEndpoint returns the Endpoint that the value is or embeds.
 	AsEndpoint() *Endpoint
 }
@@ -255,24 +253,24 @@ func (v *Endpoint) AsEndpoint() *Endpoint { return v }
 // Why a session or segment failed.
 type FailureInfo struct {
 	// The reason, in words.
-	Reason odata.Opt[string] `odata:"reason"`
+	Reason wire.Opt[string] `odata:"reason"`
 	// How far the call had come.
 	Stage   FailureStage `odata:"stage"`
-	Dynamic odata.Dynamic
+	Dynamic wire.Dynamic
 }
 
-var typeOfFailureInfo = odata.Type{
+var typeOfFailureInfo = wire.Type{
 	Name: "microsoft.graph.callRecords.failureInfo",
 }
 
-// ODataType implements odata.Structured.
-func (*FailureInfo) ODataType() *odata.Type { return &typeOfFailureInfo }
+// ODataType implements wire.Structured.
+func (*FailureInfo) ODataType() *wire.Type { return &typeOfFailureInfo }
 
 // MarshalJSON implements json.Marshaler.
-func (v *FailureInfo) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *FailureInfo) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *FailureInfo) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *FailureInfo) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // FeedbackTokenSet is the open complex type
 // microsoft.graph.callRecords.feedbackTokenSet.
@@ -282,22 +280,22 @@ func (v *FailureInfo) UnmarshalJSON(data []byte) error { return odata.UnmarshalJ
 // The set is open: which complaints exist is up to the application that
 // asked.
 type FeedbackTokenSet struct {
-	Dynamic odata.Dynamic
+	Dynamic wire.Dynamic
 }
 
-var typeOfFeedbackTokenSet = odata.Type{
+var typeOfFeedbackTokenSet = wire.Type{
 	Name: "microsoft.graph.callRecords.feedbackTokenSet",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*FeedbackTokenSet) ODataType() *odata.Type { return &typeOfFeedbackTokenSet }
+// ODataType implements wire.Structured.
+func (*FeedbackTokenSet) ODataType() *wire.Type { return &typeOfFeedbackTokenSet }
 
 // MarshalJSON implements json.Marshaler.
-func (v *FeedbackTokenSet) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *FeedbackTokenSet) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *FeedbackTokenSet) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *FeedbackTokenSet) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Media is the complex type microsoft.graph.callRecords.media.
 //
@@ -313,24 +311,24 @@ type Media struct {
 	// The network of the end that called.
 	CallerNetwork *NetworkInfo `odata:"callerNetwork"`
 	// How the session labels this media, for example main-audio.
-	Label odata.Opt[string] `odata:"label"`
+	Label wire.Opt[string] `odata:"label"`
 	// The single streams.
 	Streams []*MediaStream `odata:"streams"`
-	Dynamic odata.Dynamic
+	Dynamic wire.Dynamic
 }
 
-var typeOfMedia = odata.Type{
+var typeOfMedia = wire.Type{
 	Name: "microsoft.graph.callRecords.media",
 }
 
-// ODataType implements odata.Structured.
-func (*Media) ODataType() *odata.Type { return &typeOfMedia }
+// ODataType implements wire.Structured.
+func (*Media) ODataType() *wire.Type { return &typeOfMedia }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Media) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Media) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Media) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Media) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // MediaStream is the complex type microsoft.graph.callRecords.mediaStream.
 //
@@ -339,123 +337,123 @@ type MediaStream struct {
 	// The encoding of sound; absent for other media.
 	AudioCodec AudioCodec `odata:"audioCodec"`
 	// How much the network took from the mean opinion score, from 0 to 5.
-	AverageAudioDegradation   odata.Opt[float32]        `odata:"averageAudioDegradation"`
-	AverageAudioNetworkJitter odata.Opt[odata.Duration] `odata:"averageAudioNetworkJitter"`
+	AverageAudioDegradation   wire.Opt[float32]       `odata:"averageAudioDegradation"`
+	AverageAudioNetworkJitter wire.Opt[wire.Duration] `odata:"averageAudioNetworkJitter"`
 	// The estimated available bandwidth, in bits per second.
-	AverageBandwidthEstimate odata.Opt[int64]          `odata:"averageBandwidthEstimate"`
-	AverageFreezeDuration    odata.Opt[odata.Duration] `odata:"averageFreezeDuration"`
+	AverageBandwidthEstimate wire.Opt[int64]         `odata:"averageBandwidthEstimate"`
+	AverageFreezeDuration    wire.Opt[wire.Duration] `odata:"averageFreezeDuration"`
 	// The average variation of delay between packets.
-	AverageJitter odata.Opt[odata.Duration] `odata:"averageJitter"`
+	AverageJitter wire.Opt[wire.Duration] `odata:"averageJitter"`
 	// The share of packets lost on average, from 0 to 1.
-	AveragePacketLossRate          odata.Opt[float32] `odata:"averagePacketLossRate"`
-	AverageRatioOfConcealedSamples odata.Opt[float32] `odata:"averageRatioOfConcealedSamples"`
-	AverageReceivedFrameRate       odata.Opt[float32] `odata:"averageReceivedFrameRate"`
+	AveragePacketLossRate          wire.Opt[float32] `odata:"averagePacketLossRate"`
+	AverageRatioOfConcealedSamples wire.Opt[float32] `odata:"averageRatioOfConcealedSamples"`
+	AverageReceivedFrameRate       wire.Opt[float32] `odata:"averageReceivedFrameRate"`
 	// The average time that a packet took there and back.
-	AverageRoundTripTime            odata.Opt[odata.Duration] `odata:"averageRoundTripTime"`
-	AverageVideoFrameLossPercentage odata.Opt[float32]        `odata:"averageVideoFrameLossPercentage"`
-	AverageVideoFrameRate           odata.Opt[float32]        `odata:"averageVideoFrameRate"`
-	AverageVideoPacketLossRate      odata.Opt[float32]        `odata:"averageVideoPacketLossRate"`
+	AverageRoundTripTime            wire.Opt[wire.Duration] `odata:"averageRoundTripTime"`
+	AverageVideoFrameLossPercentage wire.Opt[float32]       `odata:"averageVideoFrameLossPercentage"`
+	AverageVideoFrameRate           wire.Opt[float32]       `odata:"averageVideoFrameRate"`
+	AverageVideoPacketLossRate      wire.Opt[float32]       `odata:"averageVideoPacketLossRate"`
 	// When the stream ended, in UTC.
-	EndDateTime                       odata.Opt[odata.DateTimeOffset] `odata:"endDateTime"`
-	IsAudioForwardErrorCorrectionUsed odata.Opt[bool]                 `odata:"isAudioForwardErrorCorrectionUsed"`
-	LowFrameRateRatio                 odata.Opt[float32]              `odata:"lowFrameRateRatio"`
-	LowVideoProcessingCapabilityRatio odata.Opt[float32]              `odata:"lowVideoProcessingCapabilityRatio"`
-	MaxAudioNetworkJitter             odata.Opt[odata.Duration]       `odata:"maxAudioNetworkJitter"`
+	EndDateTime                       wire.Opt[wire.DateTimeOffset] `odata:"endDateTime"`
+	IsAudioForwardErrorCorrectionUsed wire.Opt[bool]                `odata:"isAudioForwardErrorCorrectionUsed"`
+	LowFrameRateRatio                 wire.Opt[float32]             `odata:"lowFrameRateRatio"`
+	LowVideoProcessingCapabilityRatio wire.Opt[float32]             `odata:"lowVideoProcessingCapabilityRatio"`
+	MaxAudioNetworkJitter             wire.Opt[wire.Duration]       `odata:"maxAudioNetworkJitter"`
 	// The largest variation of delay between packets.
-	MaxJitter odata.Opt[odata.Duration] `odata:"maxJitter"`
+	MaxJitter wire.Opt[wire.Duration] `odata:"maxJitter"`
 	// The largest share of packets lost, from 0 to 1.
-	MaxPacketLossRate          odata.Opt[float32] `odata:"maxPacketLossRate"`
-	MaxRatioOfConcealedSamples odata.Opt[float32] `odata:"maxRatioOfConcealedSamples"`
+	MaxPacketLossRate          wire.Opt[float32] `odata:"maxPacketLossRate"`
+	MaxRatioOfConcealedSamples wire.Opt[float32] `odata:"maxRatioOfConcealedSamples"`
 	// The longest time that a packet took there and back.
-	MaxRoundTripTime odata.Opt[odata.Duration] `odata:"maxRoundTripTime"`
+	MaxRoundTripTime wire.Opt[wire.Duration] `odata:"maxRoundTripTime"`
 	// How many packets were sent.
-	PacketUtilization                        odata.Opt[int64]          `odata:"packetUtilization"`
-	PostForwardErrorCorrectionPacketLossRate odata.Opt[float32]        `odata:"postForwardErrorCorrectionPacketLossRate"`
-	RmsFreezeDuration                        odata.Opt[odata.Duration] `odata:"rmsFreezeDuration"`
+	PacketUtilization                        wire.Opt[int64]         `odata:"packetUtilization"`
+	PostForwardErrorCorrectionPacketLossRate wire.Opt[float32]       `odata:"postForwardErrorCorrectionPacketLossRate"`
+	RmsFreezeDuration                        wire.Opt[wire.Duration] `odata:"rmsFreezeDuration"`
 	// When the stream began, in UTC.
-	StartDateTime odata.Opt[odata.DateTimeOffset] `odata:"startDateTime"`
+	StartDateTime wire.Opt[wire.DateTimeOffset] `odata:"startDateTime"`
 	// Which end sent the stream.
 	StreamDirection MediaStreamDirection `odata:"streamDirection"`
 	// The identifier of the stream within the session.
-	StreamID odata.Opt[string] `odata:"streamId"`
+	StreamID wire.Opt[string] `odata:"streamId"`
 	// The encoding of video; absent for other media.
 	VideoCodec VideoCodec `odata:"videoCodec"`
 	// Whether the media took the direct way past the mediating server.
-	WasMediaBypassed odata.Opt[bool] `odata:"wasMediaBypassed"`
-	Dynamic          odata.Dynamic
+	WasMediaBypassed wire.Opt[bool] `odata:"wasMediaBypassed"`
+	Dynamic          wire.Dynamic
 }
 
-var typeOfMediaStream = odata.Type{
+var typeOfMediaStream = wire.Type{
 	Name: "microsoft.graph.callRecords.mediaStream",
 }
 
-// ODataType implements odata.Structured.
-func (*MediaStream) ODataType() *odata.Type { return &typeOfMediaStream }
+// ODataType implements wire.Structured.
+func (*MediaStream) ODataType() *wire.Type { return &typeOfMediaStream }
 
 // MarshalJSON implements json.Marshaler.
-func (v *MediaStream) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *MediaStream) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *MediaStream) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *MediaStream) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // NetworkInfo is the complex type microsoft.graph.callRecords.networkInfo.
 //
 // The network at one end, as measured during the call.
 type NetworkInfo struct {
-	BandwidthLowEventRatio odata.Opt[float32] `odata:"bandwidthLowEventRatio"`
+	BandwidthLowEventRatio wire.Opt[float32] `odata:"bandwidthLowEventRatio"`
 	// The hardware address of the access point.
-	BasicServiceSetIdentifier odata.Opt[string] `odata:"basicServiceSetIdentifier"`
+	BasicServiceSetIdentifier wire.Opt[string] `odata:"basicServiceSetIdentifier"`
 	// How the end was connected.
 	ConnectionType  NetworkConnectionType `odata:"connectionType"`
-	DelayEventRatio odata.Opt[float32]    `odata:"delayEventRatio"`
-	DNSSuffix       odata.Opt[string]     `odata:"dnsSuffix"`
+	DelayEventRatio wire.Opt[float32]     `odata:"delayEventRatio"`
+	DNSSuffix       wire.Opt[string]      `odata:"dnsSuffix"`
 	// The address of the end in its network.
-	IPAddress odata.Opt[string] `odata:"ipAddress"`
+	IPAddress wire.Opt[string] `odata:"ipAddress"`
 	// The speed of the connection, in bits per second.
-	LinkSpeed odata.Opt[int64] `odata:"linkSpeed"`
+	LinkSpeed wire.Opt[int64] `odata:"linkSpeed"`
 	// The hardware address of the network adapter.
-	MacAddress odata.Opt[string] `odata:"macAddress"`
+	MacAddress wire.Opt[string] `odata:"macAddress"`
 	// The protocol that carried the media.
 	NetworkTransportProtocol NetworkTransportProtocol `odata:"networkTransportProtocol"`
 	// The port of the end.
-	Port                      odata.Opt[int32]   `odata:"port"`
-	ReceivedQualityEventRatio odata.Opt[float32] `odata:"receivedQualityEventRatio"`
+	Port                      wire.Opt[int32]   `odata:"port"`
+	ReceivedQualityEventRatio wire.Opt[float32] `odata:"receivedQualityEventRatio"`
 	// The address of the end as seen from the internet.
-	ReflexiveIPAddress odata.Opt[string] `odata:"reflexiveIPAddress"`
+	ReflexiveIPAddress wire.Opt[string] `odata:"reflexiveIPAddress"`
 	// The address of the relay that passed the media on.
-	RelayIPAddress odata.Opt[string] `odata:"relayIPAddress"`
+	RelayIPAddress wire.Opt[string] `odata:"relayIPAddress"`
 	// The port of the relay.
-	RelayPort             odata.Opt[int32]   `odata:"relayPort"`
-	SentQualityEventRatio odata.Opt[float32] `odata:"sentQualityEventRatio"`
+	RelayPort             wire.Opt[int32]   `odata:"relayPort"`
+	SentQualityEventRatio wire.Opt[float32] `odata:"sentQualityEventRatio"`
 	// The subnet that the address belongs to.
-	Subnet odata.Opt[string] `odata:"subnet"`
+	Subnet wire.Opt[string] `odata:"subnet"`
 	// The way through the network, hop by hop.
-	TraceRouteHops             []*TraceRouteHop  `odata:"traceRouteHops"`
-	WifiBand                   WifiBand          `odata:"wifiBand"`
-	WifiBatteryCharge          odata.Opt[int32]  `odata:"wifiBatteryCharge"`
-	WifiChannel                odata.Opt[int32]  `odata:"wifiChannel"`
-	WifiMicrosoftDriver        odata.Opt[string] `odata:"wifiMicrosoftDriver"`
-	WifiMicrosoftDriverVersion odata.Opt[string] `odata:"wifiMicrosoftDriverVersion"`
-	WifiRadioType              WifiRadioType     `odata:"wifiRadioType"`
+	TraceRouteHops             []*TraceRouteHop `odata:"traceRouteHops"`
+	WifiBand                   WifiBand         `odata:"wifiBand"`
+	WifiBatteryCharge          wire.Opt[int32]  `odata:"wifiBatteryCharge"`
+	WifiChannel                wire.Opt[int32]  `odata:"wifiChannel"`
+	WifiMicrosoftDriver        wire.Opt[string] `odata:"wifiMicrosoftDriver"`
+	WifiMicrosoftDriverVersion wire.Opt[string] `odata:"wifiMicrosoftDriverVersion"`
+	WifiRadioType              WifiRadioType    `odata:"wifiRadioType"`
 	// The strength of the radio signal, in percent.
-	WifiSignalStrength      odata.Opt[int32]  `odata:"wifiSignalStrength"`
-	WifiVendorDriver        odata.Opt[string] `odata:"wifiVendorDriver"`
-	WifiVendorDriverVersion odata.Opt[string] `odata:"wifiVendorDriverVersion"`
-	Dynamic                 odata.Dynamic
+	WifiSignalStrength      wire.Opt[int32]  `odata:"wifiSignalStrength"`
+	WifiVendorDriver        wire.Opt[string] `odata:"wifiVendorDriver"`
+	WifiVendorDriverVersion wire.Opt[string] `odata:"wifiVendorDriverVersion"`
+	Dynamic                 wire.Dynamic
 }
 
-var typeOfNetworkInfo = odata.Type{
+var typeOfNetworkInfo = wire.Type{
 	Name: "microsoft.graph.callRecords.networkInfo",
 }
 
-// ODataType implements odata.Structured.
-func (*NetworkInfo) ODataType() *odata.Type { return &typeOfNetworkInfo }
+// ODataType implements wire.Structured.
+func (*NetworkInfo) ODataType() *wire.Type { return &typeOfNetworkInfo }
 
 // MarshalJSON implements json.Marshaler.
-func (v *NetworkInfo) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *NetworkInfo) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *NetworkInfo) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *NetworkInfo) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Organizer is the entity type microsoft.graph.callRecords.organizer.
 //
@@ -464,19 +462,19 @@ type Organizer struct {
 	ParticipantBase
 }
 
-var typeOfOrganizer = odata.Type{
+var typeOfOrganizer = wire.Type{
 	Name:   "microsoft.graph.callRecords.organizer",
 	Entity: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Organizer) ODataType() *odata.Type { return &typeOfOrganizer }
+// ODataType implements wire.Structured.
+func (*Organizer) ODataType() *wire.Type { return &typeOfOrganizer }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Organizer) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Organizer) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Organizer) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Organizer) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Participant is the entity type microsoft.graph.callRecords.participant.
 //
@@ -485,19 +483,19 @@ type Participant struct {
 	ParticipantBase
 }
 
-var typeOfParticipant = odata.Type{
+var typeOfParticipant = wire.Type{
 	Name:   "microsoft.graph.callRecords.participant",
 	Entity: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Participant) ODataType() *odata.Type { return &typeOfParticipant }
+// ODataType implements wire.Structured.
+func (*Participant) ODataType() *wire.Type { return &typeOfParticipant }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Participant) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Participant) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Participant) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Participant) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // ParticipantBase is the abstract entity type
 // microsoft.graph.callRecords.participantBase.
@@ -511,29 +509,29 @@ type ParticipantBase struct {
 	Identity *GraphCommunicationsIdentitySet `odata:"identity"`
 }
 
-var typeOfParticipantBase = odata.Type{
+var typeOfParticipantBase = wire.Type{
 	Name:      "microsoft.graph.callRecords.participantBase",
 	Abstract:  true,
 	Entity:    true,
 	Interface: (*AnyParticipantBase)(nil),
-	Derived: []odata.Structured{
+	Derived: []wire.Structured{
 		(*Organizer)(nil),
 		(*Participant)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*ParticipantBase) ODataType() *odata.Type { return &typeOfParticipantBase }
+// ODataType implements wire.Structured.
+func (*ParticipantBase) ODataType() *wire.Type { return &typeOfParticipantBase }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ParticipantBase) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *ParticipantBase) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ParticipantBase) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *ParticipantBase) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // AnyParticipantBase is *ParticipantBase or a type derived from it.
 type AnyParticipantBase interface {
-	odata.Structured
+	wire.Structured
 	// AsParticipantBase returns the ParticipantBase that the value is or embeds.
 	AsParticipantBase() *ParticipantBase
 }
@@ -550,36 +548,36 @@ type ParticipantEndpoint struct {
 	// The account behind a resource such as a meeting room.
 	AssociatedIdentity AnyGraphIdentity `odata:"associatedIdentity"`
 	// How many cores the processor has.
-	CPUCoresCount odata.Opt[int32] `odata:"cpuCoresCount"`
+	CPUCoresCount wire.Opt[int32] `odata:"cpuCoresCount"`
 	// The processor of the device.
-	CPUName odata.Opt[string] `odata:"cpuName"`
+	CPUName wire.Opt[string] `odata:"cpuName"`
 	// The clock of the processor, in megahertz.
-	CPUProcessorSpeedInMhz odata.Opt[int32] `odata:"cpuProcessorSpeedInMhz"`
+	CPUProcessorSpeedInMhz wire.Opt[int32] `odata:"cpuProcessorSpeedInMhz"`
 	// What the person said about the quality of the call.
 	Feedback *UserFeedback `odata:"feedback"`
 	// Who the person was.
 	Identity AnyGraphIdentitySet `odata:"identity"`
 	// The name of the device.
-	Name odata.Opt[string] `odata:"name"`
+	Name wire.Opt[string] `odata:"name"`
 }
 
-var typeOfParticipantEndpoint = odata.Type{
+var typeOfParticipantEndpoint = wire.Type{
 	Name: "microsoft.graph.callRecords.participantEndpoint",
-	Uses: []odata.Structured{
+	Uses: []wire.Structured{
 		(*GraphIdentity)(nil),
 		(*GraphIdentitySet)(nil),
 		(*UserAgent)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*ParticipantEndpoint) ODataType() *odata.Type { return &typeOfParticipantEndpoint }
+// ODataType implements wire.Structured.
+func (*ParticipantEndpoint) ODataType() *wire.Type { return &typeOfParticipantEndpoint }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ParticipantEndpoint) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *ParticipantEndpoint) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ParticipantEndpoint) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *ParticipantEndpoint) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // PstnCallLogRow is the complex type
 // microsoft.graph.callRecords.pstnCallLogRow.
@@ -588,49 +586,49 @@ func (v *ParticipantEndpoint) UnmarshalJSON(data []byte) error { return odata.Un
 type PstnCallLogRow struct {
 	// Whose clock the duration comes from.
 	CallDurationSource PstnCallDurationSource `odata:"callDurationSource"`
-	CallID             odata.Opt[string]      `odata:"callId"`
-	CallType           odata.Opt[string]      `odata:"callType"`
+	CallID             wire.Opt[string]       `odata:"callId"`
+	CallType           wire.Opt[string]       `odata:"callType"`
 	// The number that was called.
-	CalleeNumber odata.Opt[string] `odata:"calleeNumber"`
+	CalleeNumber wire.Opt[string] `odata:"calleeNumber"`
 	// The number that called.
-	CallerNumber odata.Opt[string] `odata:"callerNumber"`
+	CallerNumber wire.Opt[string] `odata:"callerNumber"`
 	// What the call cost, in the currency of the row.
-	Charge       odata.Opt[odata.Decimal] `odata:"charge"`
-	ConferenceID odata.Opt[string]        `odata:"conferenceId"`
+	Charge       wire.Opt[wire.Decimal] `odata:"charge"`
+	ConferenceID wire.Opt[string]       `odata:"conferenceId"`
 	// What setting up the call cost.
-	ConnectionCharge odata.Opt[odata.Decimal] `odata:"connectionCharge"`
+	ConnectionCharge wire.Opt[wire.Decimal] `odata:"connectionCharge"`
 	// The currency of the charges, as an ISO 4217 code.
-	Currency           odata.Opt[string] `odata:"currency"`
-	DestinationContext odata.Opt[string] `odata:"destinationContext"`
-	DestinationName    odata.Opt[string] `odata:"destinationName"`
+	Currency           wire.Opt[string] `odata:"currency"`
+	DestinationContext wire.Opt[string] `odata:"destinationContext"`
+	DestinationName    wire.Opt[string] `odata:"destinationName"`
 	// How long the call took, in seconds.
-	Duration          odata.Opt[int32]                `odata:"duration"`
-	EndDateTime       odata.Opt[odata.DateTimeOffset] `odata:"endDateTime"`
-	ID                odata.Opt[string]               `odata:"id"`
-	InventoryType     odata.Opt[string]               `odata:"inventoryType"`
-	LicenseCapability odata.Opt[string]               `odata:"licenseCapability"`
-	Operator          odata.Opt[string]               `odata:"operator"`
-	StartDateTime     odata.Opt[odata.DateTimeOffset] `odata:"startDateTime"`
-	TenantCountryCode odata.Opt[string]               `odata:"tenantCountryCode"`
-	UsageCountryCode  odata.Opt[string]               `odata:"usageCountryCode"`
-	UserDisplayName   odata.Opt[string]               `odata:"userDisplayName"`
-	UserID            odata.Opt[string]               `odata:"userId"`
-	UserPrincipalName odata.Opt[string]               `odata:"userPrincipalName"`
-	Dynamic           odata.Dynamic
+	Duration          wire.Opt[int32]               `odata:"duration"`
+	EndDateTime       wire.Opt[wire.DateTimeOffset] `odata:"endDateTime"`
+	ID                wire.Opt[string]              `odata:"id"`
+	InventoryType     wire.Opt[string]              `odata:"inventoryType"`
+	LicenseCapability wire.Opt[string]              `odata:"licenseCapability"`
+	Operator          wire.Opt[string]              `odata:"operator"`
+	StartDateTime     wire.Opt[wire.DateTimeOffset] `odata:"startDateTime"`
+	TenantCountryCode wire.Opt[string]              `odata:"tenantCountryCode"`
+	UsageCountryCode  wire.Opt[string]              `odata:"usageCountryCode"`
+	UserDisplayName   wire.Opt[string]              `odata:"userDisplayName"`
+	UserID            wire.Opt[string]              `odata:"userId"`
+	UserPrincipalName wire.Opt[string]              `odata:"userPrincipalName"`
+	Dynamic           wire.Dynamic
 }
 
-var typeOfPstnCallLogRow = odata.Type{
+var typeOfPstnCallLogRow = wire.Type{
 	Name: "microsoft.graph.callRecords.pstnCallLogRow",
 }
 
-// ODataType implements odata.Structured.
-func (*PstnCallLogRow) ODataType() *odata.Type { return &typeOfPstnCallLogRow }
+// ODataType implements wire.Structured.
+func (*PstnCallLogRow) ODataType() *wire.Type { return &typeOfPstnCallLogRow }
 
 // MarshalJSON implements json.Marshaler.
-func (v *PstnCallLogRow) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *PstnCallLogRow) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *PstnCallLogRow) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *PstnCallLogRow) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Segment is the entity type microsoft.graph.callRecords.segment.
 //
@@ -643,31 +641,31 @@ type Segment struct {
 	// The end that opened the stretch.
 	Caller AnyEndpoint `odata:"caller"`
 	// When the stretch ended, in UTC.
-	EndDateTime odata.Opt[odata.DateTimeOffset] `odata:"endDateTime"`
+	EndDateTime wire.Opt[wire.DateTimeOffset] `odata:"endDateTime"`
 	// Why the stretch failed; absent when it did not.
 	FailureInfo *FailureInfo `odata:"failureInfo"`
 	// What was sent and received, and how well.
 	Media []*Media `odata:"media"`
 	// When the stretch began, in UTC.
-	StartDateTime odata.Opt[odata.DateTimeOffset] `odata:"startDateTime"`
+	StartDateTime wire.Opt[wire.DateTimeOffset] `odata:"startDateTime"`
 }
 
-var typeOfSegment = odata.Type{
+var typeOfSegment = wire.Type{
 	Name:   "microsoft.graph.callRecords.segment",
 	Entity: true,
-	Uses: []odata.Structured{
+	Uses: []wire.Structured{
 		(*Endpoint)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*Segment) ODataType() *odata.Type { return &typeOfSegment }
+// ODataType implements wire.Structured.
+func (*Segment) ODataType() *wire.Type { return &typeOfSegment }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Segment) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Segment) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Segment) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Segment) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // ServiceEndpoint is the complex type
 // microsoft.graph.callRecords.serviceEndpoint.
@@ -678,21 +676,21 @@ type ServiceEndpoint struct {
 	Endpoint
 }
 
-var typeOfServiceEndpoint = odata.Type{
+var typeOfServiceEndpoint = wire.Type{
 	Name: "microsoft.graph.callRecords.serviceEndpoint",
-	Uses: []odata.Structured{
+	Uses: []wire.Structured{
 		(*UserAgent)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*ServiceEndpoint) ODataType() *odata.Type { return &typeOfServiceEndpoint }
+// ODataType implements wire.Structured.
+func (*ServiceEndpoint) ODataType() *wire.Type { return &typeOfServiceEndpoint }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ServiceEndpoint) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *ServiceEndpoint) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ServiceEndpoint) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *ServiceEndpoint) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // ServiceUserAgent is the complex type
 // microsoft.graph.callRecords.serviceUserAgent.
@@ -704,18 +702,18 @@ type ServiceUserAgent struct {
 	Role ServiceRole `odata:"role"`
 }
 
-var typeOfServiceUserAgent = odata.Type{
+var typeOfServiceUserAgent = wire.Type{
 	Name: "microsoft.graph.callRecords.serviceUserAgent",
 }
 
-// ODataType implements odata.Structured.
-func (*ServiceUserAgent) ODataType() *odata.Type { return &typeOfServiceUserAgent }
+// ODataType implements wire.Structured.
+func (*ServiceUserAgent) ODataType() *wire.Type { return &typeOfServiceUserAgent }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ServiceUserAgent) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *ServiceUserAgent) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ServiceUserAgent) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *ServiceUserAgent) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Session is the entity type microsoft.graph.callRecords.session.
 //
@@ -728,36 +726,36 @@ type Session struct {
 	// The end that opened the connection.
 	Caller AnyEndpoint `odata:"caller"`
 	// When the connection was closed, in UTC.
-	EndDateTime odata.Opt[odata.DateTimeOffset] `odata:"endDateTime"`
+	EndDateTime wire.Opt[wire.DateTimeOffset] `odata:"endDateTime"`
 	// Why the connection failed; absent when it did not.
 	FailureInfo *FailureInfo `odata:"failureInfo"`
 	// Whether this was a test call that a user made to check the devices.
-	IsTest odata.Opt[bool] `odata:"isTest"`
+	IsTest wire.Opt[bool] `odata:"isTest"`
 	// The kinds of media of this connection.
 	Modalities []Modality `odata:"modalities"`
 	// The stretches of the connection during which nothing about its ends
 	// changed.
 	Segments []*Segment `odata:"segments,nav"`
 	// When the connection was opened, in UTC.
-	StartDateTime odata.Opt[odata.DateTimeOffset] `odata:"startDateTime"`
+	StartDateTime wire.Opt[wire.DateTimeOffset] `odata:"startDateTime"`
 }
 
-var typeOfSession = odata.Type{
+var typeOfSession = wire.Type{
 	Name:   "microsoft.graph.callRecords.session",
 	Entity: true,
-	Uses: []odata.Structured{
+	Uses: []wire.Structured{
 		(*Endpoint)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*Session) ODataType() *odata.Type { return &typeOfSession }
+// ODataType implements wire.Structured.
+func (*Session) ODataType() *wire.Type { return &typeOfSession }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Session) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Session) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Session) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Session) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // TraceRouteHop is the complex type
 // microsoft.graph.callRecords.traceRouteHop.
@@ -765,26 +763,26 @@ func (v *Session) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(
 // One station on the way through the network.
 type TraceRouteHop struct {
 	// The position of the station, counted from the end.
-	HopCount odata.Opt[int32] `odata:"hopCount"`
+	HopCount wire.Opt[int32] `odata:"hopCount"`
 	// The address of the station.
-	IPAddress odata.Opt[string] `odata:"ipAddress"`
+	IPAddress wire.Opt[string] `odata:"ipAddress"`
 	// The time a packet took to the station and back.
-	RoundTripTime odata.Opt[odata.Duration] `odata:"roundTripTime"`
-	Dynamic       odata.Dynamic
+	RoundTripTime wire.Opt[wire.Duration] `odata:"roundTripTime"`
+	Dynamic       wire.Dynamic
 }
 
-var typeOfTraceRouteHop = odata.Type{
+var typeOfTraceRouteHop = wire.Type{
 	Name: "microsoft.graph.callRecords.traceRouteHop",
 }
 
-// ODataType implements odata.Structured.
-func (*TraceRouteHop) ODataType() *odata.Type { return &typeOfTraceRouteHop }
+// ODataType implements wire.Structured.
+func (*TraceRouteHop) ODataType() *wire.Type { return &typeOfTraceRouteHop }
 
 // MarshalJSON implements json.Marshaler.
-func (v *TraceRouteHop) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *TraceRouteHop) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *TraceRouteHop) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *TraceRouteHop) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // UserAgent is the abstract complex type
 // microsoft.graph.callRecords.userAgent.
@@ -792,34 +790,34 @@ func (v *TraceRouteHop) UnmarshalJSON(data []byte) error { return odata.Unmarsha
 // The software at one end of a call.
 type UserAgent struct {
 	// The version of the software.
-	ApplicationVersion odata.Opt[string] `odata:"applicationVersion"`
+	ApplicationVersion wire.Opt[string] `odata:"applicationVersion"`
 	// The text by which the software names itself.
-	HeaderValue odata.Opt[string] `odata:"headerValue"`
-	Dynamic     odata.Dynamic
+	HeaderValue wire.Opt[string] `odata:"headerValue"`
+	Dynamic     wire.Dynamic
 }
 
-var typeOfUserAgent = odata.Type{
+var typeOfUserAgent = wire.Type{
 	Name:      "microsoft.graph.callRecords.userAgent",
 	Abstract:  true,
 	Interface: (*AnyUserAgent)(nil),
-	Derived: []odata.Structured{
+	Derived: []wire.Structured{
 		(*ClientUserAgent)(nil),
 		(*ServiceUserAgent)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*UserAgent) ODataType() *odata.Type { return &typeOfUserAgent }
+// ODataType implements wire.Structured.
+func (*UserAgent) ODataType() *wire.Type { return &typeOfUserAgent }
 
 // MarshalJSON implements json.Marshaler.
-func (v *UserAgent) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *UserAgent) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *UserAgent) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *UserAgent) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // AnyUserAgent is *UserAgent or a type derived from it.
 type AnyUserAgent interface {
-	odata.Structured
+	wire.Structured
 	// AsUserAgent returns the UserAgent that the value is or embeds.
 	AsUserAgent() *UserAgent
 }
@@ -834,24 +832,24 @@ type UserFeedback struct {
 	// The mark that was given.
 	Rating UserFeedbackRating `odata:"rating"`
 	// What was written with the mark.
-	Text odata.Opt[string] `odata:"text"`
+	Text wire.Opt[string] `odata:"text"`
 	// Which of the offered complaints were ticked.
 	Tokens  *FeedbackTokenSet `odata:"tokens"`
-	Dynamic odata.Dynamic
+	Dynamic wire.Dynamic
 }
 
-var typeOfUserFeedback = odata.Type{
+var typeOfUserFeedback = wire.Type{
 	Name: "microsoft.graph.callRecords.userFeedback",
 }
 
-// ODataType implements odata.Structured.
-func (*UserFeedback) ODataType() *odata.Type { return &typeOfUserFeedback }
+// ODataType implements wire.Structured.
+func (*UserFeedback) ODataType() *wire.Type { return &typeOfUserFeedback }
 
 // MarshalJSON implements json.Marshaler.
-func (v *UserFeedback) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *UserFeedback) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *UserFeedback) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *UserFeedback) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // UserIdentity is the open complex type
 // microsoft.graph.callRecords.userIdentity.
@@ -860,19 +858,19 @@ func (v *UserFeedback) UnmarshalJSON(data []byte) error { return odata.Unmarshal
 type UserIdentity struct {
 	GraphIdentity
 	// The name the user signs in with.
-	UserPrincipalName odata.Opt[string] `odata:"userPrincipalName"`
+	UserPrincipalName wire.Opt[string] `odata:"userPrincipalName"`
 }
 
-var typeOfUserIdentity = odata.Type{
+var typeOfUserIdentity = wire.Type{
 	Name: "microsoft.graph.callRecords.userIdentity",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*UserIdentity) ODataType() *odata.Type { return &typeOfUserIdentity }
+// ODataType implements wire.Structured.
+func (*UserIdentity) ODataType() *wire.Type { return &typeOfUserIdentity }
 
 // MarshalJSON implements json.Marshaler.
-func (v *UserIdentity) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *UserIdentity) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *UserIdentity) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *UserIdentity) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }

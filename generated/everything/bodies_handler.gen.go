@@ -5,8 +5,8 @@ package everything
 import (
 	"context"
 
-	"github.com/odatagen/odatagen/odata"
-	"github.com/odatagen/odatagen/odata/rest"
+	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // BodiesHandler answers the operations with the tag bodies.
@@ -145,9 +145,9 @@ type PostFormInput struct {
 // PostFormForm is the body of POST /forms as
 // application/x-www-form-urlencoded.
 type PostFormForm struct {
-	Name string           `form:"name,required"`
-	Age  odata.Opt[int64] `form:"age" check:"minimum=0"`
-	Tags []string         `form:"tags"`
+	Name string          `form:"name,required"`
+	Age  wire.Opt[int64] `form:"age" check:"minimum=0"`
+	Tags []string        `form:"tags"`
 	// Members that no Go name can be made of as they are.
 	Kind Kind `form:"kind"`
 }
@@ -168,7 +168,7 @@ type PostFormOutput interface{ postFormOutput() }
 //
 // What was given.
 type PostForm200 struct {
-	Body map[string]odata.Raw `body:"application/json"`
+	Body map[string]wire.Raw `body:"application/json"`
 }
 
 func (*PostForm200) postFormOutput() {}
@@ -179,7 +179,7 @@ type PostStreamInput struct {
 	// The body as image/*.
 	BodyImage *rest.Stream `body:"image/*,required"`
 	// The body as text/plain.
-	BodyText odata.Opt[string] `body:"text/plain,required" check:"maxLength=5"`
+	BodyText wire.Opt[string] `body:"text/plain,required" check:"maxLength=5"`
 }
 
 // PostStreamOutput is what POST /streams answers: *PostStream200 or

@@ -5,8 +5,8 @@ package everything
 import (
 	"context"
 
-	"github.com/odatagen/odatagen/odata"
-	"github.com/odatagen/odatagen/odata/rest"
+	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // DefaultHandler answers the operations with the tag default.
@@ -46,7 +46,7 @@ type GetUsersByNameFilesByFileByExtensionOutput interface{ getUsersByNameFilesBy
 //
 // The three.
 type GetUsersByNameFilesByFileByExtension200 struct {
-	Body odata.Opt[string] `body:"text/plain"`
+	Body wire.Opt[string] `body:"text/plain"`
 }
 
 func (*GetUsersByNameFilesByFileByExtension200) getUsersByNameFilesByFileByExtensionOutput() {}

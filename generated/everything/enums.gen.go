@@ -2,7 +2,7 @@
 
 package everything
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // ChoicesByConstCircleShape is the type of Choices/byConst/0/shape.
 type ChoicesByConstCircleShape string
@@ -12,17 +12,17 @@ const (
 	ChoicesByConstCircleShapeCircle ChoicesByConstCircleShape = "circle"
 )
 
-// EnumType implements odata.Enum.
-func (ChoicesByConstCircleShape) EnumType() *odata.EnumType { return &typeOfChoicesByConstCircleShape }
+// EnumType implements wire.Enum.
+func (ChoicesByConstCircleShape) EnumType() *wire.EnumType { return &typeOfChoicesByConstCircleShape }
 
 // Known reports whether the description names v as a member.
 func (v ChoicesByConstCircleShape) Known() bool {
 	return typeOfChoicesByConstCircleShape.Known(string(v))
 }
 
-var typeOfChoicesByConstCircleShape = odata.EnumType{
+var typeOfChoicesByConstCircleShape = wire.EnumType{
 	Name: "ChoicesByConstCircleShape",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "circle"},
 	},
 }
@@ -35,17 +35,17 @@ const (
 	ChoicesByConstSquareShapeSquare ChoicesByConstSquareShape = "square"
 )
 
-// EnumType implements odata.Enum.
-func (ChoicesByConstSquareShape) EnumType() *odata.EnumType { return &typeOfChoicesByConstSquareShape }
+// EnumType implements wire.Enum.
+func (ChoicesByConstSquareShape) EnumType() *wire.EnumType { return &typeOfChoicesByConstSquareShape }
 
 // Known reports whether the description names v as a member.
 func (v ChoicesByConstSquareShape) Known() bool {
 	return typeOfChoicesByConstSquareShape.Known(string(v))
 }
 
-var typeOfChoicesByConstSquareShape = odata.EnumType{
+var typeOfChoicesByConstSquareShape = wire.EnumType{
 	Name: "ChoicesByConstSquareShape",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "square"},
 	},
 }
@@ -60,15 +60,15 @@ const (
 	ChoicesJoinedC ChoicesJoined = "c"
 )
 
-// EnumType implements odata.Enum.
-func (ChoicesJoined) EnumType() *odata.EnumType { return &typeOfChoicesJoined }
+// EnumType implements wire.Enum.
+func (ChoicesJoined) EnumType() *wire.EnumType { return &typeOfChoicesJoined }
 
 // Known reports whether the description names v as a member.
 func (v ChoicesJoined) Known() bool { return typeOfChoicesJoined.Known(string(v)) }
 
-var typeOfChoicesJoined = odata.EnumType{
+var typeOfChoicesJoined = wire.EnumType{
 	Name: "ChoicesJoined",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "a"},
 		{Name: "b"},
 		{Name: "c"},
@@ -93,15 +93,15 @@ const (
 	KindÜ         Kind = "ü"
 )
 
-// EnumType implements odata.Enum.
-func (Kind) EnumType() *odata.EnumType { return &typeOfKind }
+// EnumType implements wire.Enum.
+func (Kind) EnumType() *wire.EnumType { return &typeOfKind }
 
 // Known reports whether the description names v as a member.
 func (v Kind) Known() bool { return typeOfKind.Known(string(v)) }
 
-var typeOfKind = odata.EnumType{
+var typeOfKind = wire.EnumType{
 	Name: "Kind",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: ""},
 		{Name: "a"},
 		{Name: "b-c"},
@@ -122,15 +122,15 @@ const (
 	ValuesAlwaysFixed ValuesAlways = "fixed"
 )
 
-// EnumType implements odata.Enum.
-func (ValuesAlways) EnumType() *odata.EnumType { return &typeOfValuesAlways }
+// EnumType implements wire.Enum.
+func (ValuesAlways) EnumType() *wire.EnumType { return &typeOfValuesAlways }
 
 // Known reports whether the description names v as a member.
 func (v ValuesAlways) Known() bool { return typeOfValuesAlways.Known(string(v)) }
 
-var typeOfValuesAlways = odata.EnumType{
+var typeOfValuesAlways = wire.EnumType{
 	Name: "ValuesAlways",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "fixed"},
 	},
 }
@@ -144,15 +144,15 @@ const (
 	ValuesNullableEnumY ValuesNullableEnum = "y"
 )
 
-// EnumType implements odata.Enum.
-func (ValuesNullableEnum) EnumType() *odata.EnumType { return &typeOfValuesNullableEnum }
+// EnumType implements wire.Enum.
+func (ValuesNullableEnum) EnumType() *wire.EnumType { return &typeOfValuesNullableEnum }
 
 // Known reports whether the description names v as a member.
 func (v ValuesNullableEnum) Known() bool { return typeOfValuesNullableEnum.Known(string(v)) }
 
-var typeOfValuesNullableEnum = odata.EnumType{
+var typeOfValuesNullableEnum = wire.EnumType{
 	Name: "ValuesNullableEnum",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "x"},
 		{Name: "y"},
 	},

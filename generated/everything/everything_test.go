@@ -13,8 +13,8 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/everything"
-	"github.com/odatagen/odatagen/odata"
-	"github.com/odatagen/odatagen/odata/rest"
+	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // echo answers with what it was given.
@@ -24,18 +24,18 @@ type echo struct {
 }
 
 // add adds the JSON of a field of an input that is not absent.
-func add(all map[string]odata.Raw, name string, v any) error {
-	value, err := odata.ValueOf(v)
+func add(all map[string]wire.Raw, name string, v any) error {
+	value, err := wire.ValueOf(v)
 	if err != nil || value.IsAbsent() {
 		return err
 	}
 	b, err := value.Append(nil)
-	all[name] = odata.Raw(b)
+	all[name] = wire.Raw(b)
 	return err
 }
 
 func (echo) Styles(_ context.Context, in *everything.StylesInput) (everything.StylesOutput, error) {
-	given := map[string]odata.Raw{}
+	given := map[string]wire.Raw{}
 	for name, v := range map[string]any{
 		"form": in.Form, "flat": in.Flat, "spaces": in.Spaces, "pipes": in.Pipes, "filter": in.Filter, "point": in.Point,
 		"flatPoint": in.FlatPoint, "json": in.JSON, "either": in.Either, "since": in.Since, "page-size": in.PageSize, "flag": in.Flag,
@@ -51,7 +51,7 @@ func (echo) Styles(_ context.Context, in *everything.StylesInput) (everything.St
 
 func (echo) PutValues(_ context.Context, in *everything.PutValuesInput) (everything.PutValuesOutput, error) {
 	if !in.Body.ID.IsAbsent() {
-		return &everything.PutValues4XX{Status: 422, Body: &everything.Problem{Title: odata.Some("a read-only property came through")}}, nil
+		return &everything.PutValues4XX{Status: 422, Body: &everything.Problem{Title: wire.Some("a read-only property came through")}}, nil
 	}
 	if in.Body.Boolean.Or(false) && in.Body.Secret.IsAbsent() {
 		// A status that is not one of 4XX is a mistake of the program.
@@ -69,7 +69,7 @@ func (echo) PostChoice(_ context.Context, in *everything.PostChoiceInput) (every
 }
 
 func (echo) PostForm(_ context.Context, in *everything.PostFormInput) (everything.PostFormOutput, error) {
-	given := map[string]odata.Raw{}
+	given := map[string]wire.Raw{}
 	fields := map[string]any{}
 	if f := in.Body; f != nil {
 		fields = map[string]any{"name": f.Name, "age": f.Age, "tags": f.Tags, "kind": f.Kind}
@@ -119,7 +119,7 @@ func (echo) Watch(context.Context) (everything.WatchOutput, error) {
 type files struct{}
 
 func (files) GetUsersByNameFilesByFileByExtension(_ context.Context, in *everything.GetUsersByNameFilesByFileByExtensionInput) (everything.GetUsersByNameFilesByFileByExtensionOutput, error) {
-	return &everything.GetUsersByNameFilesByFileByExtension200{Body: odata.Some(in.Name + "|" + in.File + "|" + in.Extension)}, nil
+	return &everything.GetUsersByNameFilesByFileByExtension200{Body: wire.Some(in.Name + "|" + in.File + "|" + in.Extension)}, nil
 }
 
 func serve(t *testing.T, options ...rest.Option) string {

@@ -2,7 +2,7 @@
 
 package everything
 
-import "github.com/odatagen/odatagen/odata/rest"
+import "github.com/odatagen/odatagen/rest"
 
 // If this does not compile, the module github.com/odatagen/odatagen is older
 // than the generator that wrote this file: update it.

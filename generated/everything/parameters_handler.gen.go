@@ -5,8 +5,8 @@ package everything
 import (
 	"context"
 
-	"github.com/odatagen/odatagen/odata"
-	"github.com/odatagen/odatagen/odata/rest"
+	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // ParametersHandler answers the operations with the tag parameters.
@@ -39,18 +39,18 @@ type StylesInput struct {
 	JSON      *Nested       `query:"json,json"`
 	Either    *StylesEither `query:"either"`
 	// Deprecated: the description says so.
-	Since odata.Opt[odata.DateTimeOffset] `query:"since"`
+	Since wire.Opt[wire.DateTimeOffset] `query:"since"`
 	// By default 10.
-	PageSize odata.Opt[int64]      `query:"page-size" check:"enum=10|20|50" default:"10"`
-	Flag     odata.Opt[bool]       `query:"flag,allowEmpty"`
-	QueryID  odata.Opt[string]     `query:"id"`
-	HeaderID odata.Opt[odata.Guid] `header:"id"`
-	XIDs     []int64               `header:"X-Ids"`
-	XPoint   *Point                `header:"X-Point,explode"`
-	Session  odata.Opt[string]     `cookie:"session"`
-	Simple   []int64               `path:"simple,required"`
-	Label    []string              `path:"label,required,label,explode"`
-	Matrix   *Point                `path:"matrix,required,matrix,explode"`
+	PageSize wire.Opt[int64]     `query:"page-size" check:"enum=10|20|50" default:"10"`
+	Flag     wire.Opt[bool]      `query:"flag,allowEmpty"`
+	QueryID  wire.Opt[string]    `query:"id"`
+	HeaderID wire.Opt[wire.Guid] `header:"id"`
+	XIDs     []int64             `header:"X-Ids"`
+	XPoint   *Point              `header:"X-Point,explode"`
+	Session  wire.Opt[string]    `cookie:"session"`
+	Simple   []int64             `path:"simple,required"`
+	Label    []string            `path:"label,required,label,explode"`
+	Matrix   *Point              `path:"matrix,required,matrix,explode"`
 }
 
 // StylesOutput is what GET /styles/{simple}/{label}/{matrix} answers:
@@ -61,8 +61,8 @@ type StylesOutput interface{ stylesOutput() }
 //
 // What was given.
 type Styles200 struct {
-	XIDs []int64              `header:"X-Ids"`
-	Body map[string]odata.Raw `body:"application/json"`
+	XIDs []int64             `header:"X-Ids"`
+	Body map[string]wire.Raw `body:"application/json"`
 }
 
 func (*Styles200) stylesOutput() {}

@@ -5,7 +5,7 @@ package everything
 import (
 	"context"
 
-	"github.com/odatagen/odatagen/odata/rest"
+	"github.com/odatagen/odatagen/rest"
 )
 
 // Security_Handler answers the operations with the tag security.

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/everything"
-	"github.com/odatagen/odatagen/odata/rest"
+	"github.com/odatagen/odatagen/rest"
 )
 
 // guard knows one secret.

@@ -2,50 +2,50 @@
 
 package everything
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // Animal is the schema Animal.
 type Animal struct {
-	Kind    odata.Opt[string] `odata:"kind,required"`
-	Name    odata.Opt[string] `odata:"name"`
-	Dynamic odata.Dynamic
+	Kind    wire.Opt[string] `odata:"kind,required"`
+	Name    wire.Opt[string] `odata:"name"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfAnimal = odata.Type{
+var typeOfAnimal = wire.Type{
 	Name: "Animal",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Animal) ODataType() *odata.Type { return &typeOfAnimal }
+// ODataType implements wire.Structured.
+func (*Animal) ODataType() *wire.Type { return &typeOfAnimal }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Animal) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Animal) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Animal) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Animal) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Cat is the schema Cat.
 type Cat struct {
-	Kind    odata.Opt[string] `odata:"kind,required"`
-	Name    odata.Opt[string] `odata:"name"`
-	Lives   odata.Opt[int64]  `odata:"lives,required" check:"minimum=0 maximum=9"`
-	Dynamic odata.Dynamic
+	Kind    wire.Opt[string] `odata:"kind,required"`
+	Name    wire.Opt[string] `odata:"name"`
+	Lives   wire.Opt[int64]  `odata:"lives,required" check:"minimum=0 maximum=9"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfCat = odata.Type{
+var typeOfCat = wire.Type{
 	Name: "Cat",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Cat) ODataType() *odata.Type { return &typeOfCat }
+// ODataType implements wire.Structured.
+func (*Cat) ODataType() *wire.Type { return &typeOfCat }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Cat) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Cat) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Cat) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Cat) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Choices is the schema Choices.
 type Choices struct {
@@ -53,290 +53,290 @@ type Choices struct {
 	Text      *ChoicesText       `odata:"text"`
 	ByMembers *ChoicesByMembers  `odata:"byMembers"`
 	ByConst   *ChoicesByConst    `odata:"byConst"`
-	OpenEnum  odata.Opt[string]  `odata:"openEnum"`
+	OpenEnum  wire.Opt[string]   `odata:"openEnum"`
 	Joined    ChoicesJoined      `odata:"joined"`
 	List      []*ChoicesListItem `odata:"list"`
-	Dynamic   odata.Dynamic
+	Dynamic   wire.Dynamic
 }
 
-var typeOfChoices = odata.Type{
+var typeOfChoices = wire.Type{
 	Name: "Choices",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Choices) ODataType() *odata.Type { return &typeOfChoices }
+// ODataType implements wire.Structured.
+func (*Choices) ODataType() *wire.Type { return &typeOfChoices }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Choices) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Choices) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Choices) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Choices) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // ChoicesByConstCircle is alternative 1 of ChoicesByConst.
 //
 // circle.
 type ChoicesByConstCircle struct {
 	Shape   ChoicesByConstCircleShape `odata:"shape,required"`
-	Radius  odata.Opt[float64]        `odata:"radius,required"`
-	Dynamic odata.Dynamic
+	Radius  wire.Opt[float64]         `odata:"radius,required"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfChoicesByConstCircle = odata.Type{
+var typeOfChoicesByConstCircle = wire.Type{
 	Name: "ChoicesByConstCircle",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*ChoicesByConstCircle) ODataType() *odata.Type { return &typeOfChoicesByConstCircle }
+// ODataType implements wire.Structured.
+func (*ChoicesByConstCircle) ODataType() *wire.Type { return &typeOfChoicesByConstCircle }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ChoicesByConstCircle) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *ChoicesByConstCircle) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ChoicesByConstCircle) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *ChoicesByConstCircle) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // ChoicesByConstSquare is alternative 2 of ChoicesByConst.
 //
 // square.
 type ChoicesByConstSquare struct {
 	Shape   ChoicesByConstSquareShape `odata:"shape,required"`
-	Side    odata.Opt[float64]        `odata:"side,required"`
-	Dynamic odata.Dynamic
+	Side    wire.Opt[float64]         `odata:"side,required"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfChoicesByConstSquare = odata.Type{
+var typeOfChoicesByConstSquare = wire.Type{
 	Name: "ChoicesByConstSquare",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*ChoicesByConstSquare) ODataType() *odata.Type { return &typeOfChoicesByConstSquare }
+// ODataType implements wire.Structured.
+func (*ChoicesByConstSquare) ODataType() *wire.Type { return &typeOfChoicesByConstSquare }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ChoicesByConstSquare) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *ChoicesByConstSquare) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ChoicesByConstSquare) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *ChoicesByConstSquare) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Closed is the schema Closed.
 type Closed struct {
-	A       odata.Opt[string] `odata:"a"`
-	B       odata.Opt[string] `odata:"b"`
-	Dynamic odata.Dynamic     `check:"closed minProperties=1"`
+	A       wire.Opt[string] `odata:"a"`
+	B       wire.Opt[string] `odata:"b"`
+	Dynamic wire.Dynamic     `check:"closed minProperties=1"`
 }
 
-var typeOfClosed = odata.Type{
+var typeOfClosed = wire.Type{
 	Name: "Closed",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Closed) ODataType() *odata.Type { return &typeOfClosed }
+// ODataType implements wire.Structured.
+func (*Closed) ODataType() *wire.Type { return &typeOfClosed }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Closed) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Closed) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Closed) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Closed) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Dog is the schema Dog.
 type Dog struct {
-	Kind    odata.Opt[string] `odata:"kind,required"`
-	Name    odata.Opt[string] `odata:"name"`
-	Barks   odata.Opt[bool]   `odata:"barks"`
-	Dynamic odata.Dynamic
+	Kind    wire.Opt[string] `odata:"kind,required"`
+	Name    wire.Opt[string] `odata:"name"`
+	Barks   wire.Opt[bool]   `odata:"barks"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfDog = odata.Type{
+var typeOfDog = wire.Type{
 	Name: "Dog",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Dog) ODataType() *odata.Type { return &typeOfDog }
+// ODataType implements wire.Structured.
+func (*Dog) ODataType() *wire.Type { return &typeOfDog }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Dog) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Dog) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Dog) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Dog) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Filter is the schema Filter.
 type Filter struct {
-	Name    odata.Opt[string]  `odata:"name"`
-	Minimum odata.Opt[float64] `odata:"minimum"`
-	Kinds   []Kind             `odata:"kinds"`
-	Dynamic odata.Dynamic      `check:"closed"`
+	Name    wire.Opt[string]  `odata:"name"`
+	Minimum wire.Opt[float64] `odata:"minimum"`
+	Kinds   []Kind            `odata:"kinds"`
+	Dynamic wire.Dynamic      `check:"closed"`
 }
 
-var typeOfFilter = odata.Type{
+var typeOfFilter = wire.Type{
 	Name: "Filter",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Filter) ODataType() *odata.Type { return &typeOfFilter }
+// ODataType implements wire.Structured.
+func (*Filter) ODataType() *wire.Type { return &typeOfFilter }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Filter) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Filter) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Filter) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Filter) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Form is the schema Form.
 type Form struct {
-	Name    odata.Opt[string] `odata:"name,required"`
-	Age     odata.Opt[int64]  `odata:"age" check:"minimum=0"`
-	Tags    []string          `odata:"tags"`
-	Kind    Kind              `odata:"kind"`
-	Dynamic odata.Dynamic
+	Name    wire.Opt[string] `odata:"name,required"`
+	Age     wire.Opt[int64]  `odata:"age" check:"minimum=0"`
+	Tags    []string         `odata:"tags"`
+	Kind    Kind             `odata:"kind"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfForm = odata.Type{
+var typeOfForm = wire.Type{
 	Name: "Form",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Form) ODataType() *odata.Type { return &typeOfForm }
+// ODataType implements wire.Structured.
+func (*Form) ODataType() *wire.Type { return &typeOfForm }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Form) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Form) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Form) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Form) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Nested is the schema Nested.
 type Nested struct {
 	List    [][]int64 `odata:"list"`
-	Dynamic odata.Dynamic
+	Dynamic wire.Dynamic
 }
 
-var typeOfNested = odata.Type{
+var typeOfNested = wire.Type{
 	Name: "Nested",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Nested) ODataType() *odata.Type { return &typeOfNested }
+// ODataType implements wire.Structured.
+func (*Nested) ODataType() *wire.Type { return &typeOfNested }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Nested) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Nested) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Nested) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Nested) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Open is the schema Open.
 type Open struct {
-	ID odata.Opt[string] `odata:"id"`
+	ID wire.Opt[string] `odata:"id"`
 	// The properties that have no field.
 	Additional map[string]int64 `odata:",rest" check:"minimum=0"`
-	Dynamic    odata.Dynamic
+	Dynamic    wire.Dynamic
 }
 
-var typeOfOpen = odata.Type{
+var typeOfOpen = wire.Type{
 	Name: "Open",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Open) ODataType() *odata.Type { return &typeOfOpen }
+// ODataType implements wire.Structured.
+func (*Open) ODataType() *wire.Type { return &typeOfOpen }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Open) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Open) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Open) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Open) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Point is the schema Point.
 type Point struct {
-	X       odata.Opt[int32] `odata:"x,required"`
-	Y       odata.Opt[int32] `odata:"y,required"`
-	Dynamic odata.Dynamic
+	X       wire.Opt[int32] `odata:"x,required"`
+	Y       wire.Opt[int32] `odata:"y,required"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfPoint = odata.Type{
+var typeOfPoint = wire.Type{
 	Name: "Point",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Point) ODataType() *odata.Type { return &typeOfPoint }
+// ODataType implements wire.Structured.
+func (*Point) ODataType() *wire.Type { return &typeOfPoint }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Point) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Point) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Point) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Point) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Problem is the schema Problem.
 //
 // What went wrong.
 type Problem struct {
-	Title   odata.Opt[string] `odata:"title,required"`
-	Status  odata.Opt[int32]  `odata:"status"`
-	Causes  []*Problem        `odata:"causes"`
-	Dynamic odata.Dynamic
+	Title   wire.Opt[string] `odata:"title,required"`
+	Status  wire.Opt[int32]  `odata:"status"`
+	Causes  []*Problem       `odata:"causes"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfProblem = odata.Type{
+var typeOfProblem = wire.Type{
 	Name: "Problem",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Problem) ODataType() *odata.Type { return &typeOfProblem }
+// ODataType implements wire.Structured.
+func (*Problem) ODataType() *wire.Type { return &typeOfProblem }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Problem) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Problem) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Problem) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Problem) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Puppy is the schema Puppy.
 type Puppy struct {
-	Kind    odata.Opt[string] `odata:"kind,required"`
-	Name    odata.Opt[string] `odata:"name"`
-	Barks   odata.Opt[bool]   `odata:"barks"`
-	Weeks   odata.Opt[int64]  `odata:"weeks"`
-	Dynamic odata.Dynamic
+	Kind    wire.Opt[string] `odata:"kind,required"`
+	Name    wire.Opt[string] `odata:"name"`
+	Barks   wire.Opt[bool]   `odata:"barks"`
+	Weeks   wire.Opt[int64]  `odata:"weeks"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfPuppy = odata.Type{
+var typeOfPuppy = wire.Type{
 	Name: "Puppy",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Puppy) ODataType() *odata.Type { return &typeOfPuppy }
+// ODataType implements wire.Structured.
+func (*Puppy) ODataType() *wire.Type { return &typeOfPuppy }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Puppy) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Puppy) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Puppy) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Puppy) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Tree is the schema Tree.
 type Tree struct {
-	Value    odata.Opt[string] `odata:"value" check:"maxLength=3"`
-	Children []*Tree           `odata:"children"`
-	Dynamic  odata.Dynamic
+	Value    wire.Opt[string] `odata:"value" check:"maxLength=3"`
+	Children []*Tree          `odata:"children"`
+	Dynamic  wire.Dynamic
 }
 
-var typeOfTree = odata.Type{
+var typeOfTree = wire.Type{
 	Name: "Tree",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Tree) ODataType() *odata.Type { return &typeOfTree }
+// ODataType implements wire.Structured.
+func (*Tree) ODataType() *wire.Type { return &typeOfTree }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Tree) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Tree) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Tree) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Tree) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Values is the schema Values.
 //
@@ -344,72 +344,72 @@ func (v *Tree) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(dat
 //
 // */ func init() { panic("not code") } /*.
 type Values struct {
-	String         odata.Opt[string]               `odata:"string" check:"minLength=1 maxLength=5"`
-	Pattern        odata.Opt[string]               "odata:\"pattern\" check:\"pattern=^\\\\d{3}-[a-z ]+`?$\""
-	Lookahead      odata.Opt[string]               `odata:"lookahead"`
-	Int8           odata.Opt[int8]                 `odata:"int8"`
-	Int32          odata.Opt[int32]                `odata:"int32" check:"multipleOf=5"`
-	Int64          odata.Opt[int64]                `odata:"int64" check:"minimum=-9007199254740992"`
-	Integer        odata.Opt[int64]                `odata:"integer" check:"exclusiveMinimum=0 exclusiveMaximum=10"`
-	Float          odata.Opt[float32]              `odata:"float"`
-	Double         odata.Opt[float64]              `odata:"double" check:"minimum=0.1 maximum=0.9"`
-	Decimal        odata.Opt[odata.Decimal]        `odata:"decimal" check:"multipleOf=0.01"`
-	Boolean        odata.Opt[bool]                 `odata:"boolean"`
-	DateTime       odata.Opt[odata.DateTimeOffset] `odata:"dateTime"`
-	Date           odata.Opt[odata.Date]           `odata:"date"`
-	Time           odata.Opt[string]               `odata:"time" check:"format=time"`
-	Duration       odata.Opt[string]               `odata:"duration" check:"format=duration"`
-	UUID           odata.Opt[odata.Guid]           `odata:"uuid"`
-	Bytes          odata.Opt[odata.Binary]         `odata:"bytes"`
-	Email          odata.Opt[string]               `odata:"email" check:"format=email"`
-	Host           odata.Opt[string]               `odata:"host" check:"format=hostname"`
-	Ipv4           odata.Opt[string]               `odata:"ipv4" check:"format=ipv4"`
-	Ipv6           odata.Opt[string]               `odata:"ipv6" check:"format=ipv6"`
-	URI            odata.Opt[string]               `odata:"uri" check:"format=uri"`
-	Reference      odata.Opt[string]               `odata:"reference" check:"format=uri-reference"`
-	Custom         odata.Opt[string]               `odata:"custom"`
-	Kind           Kind                            `odata:"kind"`
-	Kinds          []Kind                          `odata:"kinds" check:"uniqueItems"`
-	Level          odata.Opt[int64]                `odata:"level" check:"enum=1|2|3"`
-	Always         ValuesAlways                    `odata:"always"`
-	Anything       odata.Raw                       `odata:"anything,nullable"`
-	Nullable       odata.Opt[string]               `odata:"nullable,nullable"`
-	NullableObject *Point                          `odata:"nullableObject,nullable"`
-	NullableEnum   ValuesNullableEnum              `odata:"nullableEnum,nullable"`
-	NullableItems  []odata.Opt[int64]              `odata:"nullableItems" check:"items.nullable"`
-	Matrix         [][]float64                     `odata:"matrix" check:"items.maxItems=2 items.items.minimum=0"`
-	Points         []*Point                        `odata:"points"`
-	Labels         map[string]string               `odata:"labels" check:"maxProperties=2 values.pattern=^[a-z]+$"`
-	ByName         map[string]*Point               `odata:"byName"`
-	Lists          map[string][]string             `odata:"lists"`
-	Free           map[string]odata.Raw            `odata:"free"`
-	Open           *Open                           `odata:"open"`
-	Closed         *Closed                         `odata:"closed"`
-	Tree           *Tree                           `odata:"tree"`
-	ID             odata.Opt[string]               `odata:"id,readOnly"`
-	Secret         odata.Opt[string]               `odata:"secret,writeOnly"`
+	String         wire.Opt[string]              `odata:"string" check:"minLength=1 maxLength=5"`
+	Pattern        wire.Opt[string]              "odata:\"pattern\" check:\"pattern=^\\\\d{3}-[a-z ]+`?$\""
+	Lookahead      wire.Opt[string]              `odata:"lookahead"`
+	Int8           wire.Opt[int8]                `odata:"int8"`
+	Int32          wire.Opt[int32]               `odata:"int32" check:"multipleOf=5"`
+	Int64          wire.Opt[int64]               `odata:"int64" check:"minimum=-9007199254740992"`
+	Integer        wire.Opt[int64]               `odata:"integer" check:"exclusiveMinimum=0 exclusiveMaximum=10"`
+	Float          wire.Opt[float32]             `odata:"float"`
+	Double         wire.Opt[float64]             `odata:"double" check:"minimum=0.1 maximum=0.9"`
+	Decimal        wire.Opt[wire.Decimal]        `odata:"decimal" check:"multipleOf=0.01"`
+	Boolean        wire.Opt[bool]                `odata:"boolean"`
+	DateTime       wire.Opt[wire.DateTimeOffset] `odata:"dateTime"`
+	Date           wire.Opt[wire.Date]           `odata:"date"`
+	Time           wire.Opt[string]              `odata:"time" check:"format=time"`
+	Duration       wire.Opt[string]              `odata:"duration" check:"format=duration"`
+	UUID           wire.Opt[wire.Guid]           `odata:"uuid"`
+	Bytes          wire.Opt[wire.Binary]         `odata:"bytes"`
+	Email          wire.Opt[string]              `odata:"email" check:"format=email"`
+	Host           wire.Opt[string]              `odata:"host" check:"format=hostname"`
+	Ipv4           wire.Opt[string]              `odata:"ipv4" check:"format=ipv4"`
+	Ipv6           wire.Opt[string]              `odata:"ipv6" check:"format=ipv6"`
+	URI            wire.Opt[string]              `odata:"uri" check:"format=uri"`
+	Reference      wire.Opt[string]              `odata:"reference" check:"format=uri-reference"`
+	Custom         wire.Opt[string]              `odata:"custom"`
+	Kind           Kind                          `odata:"kind"`
+	Kinds          []Kind                        `odata:"kinds" check:"uniqueItems"`
+	Level          wire.Opt[int64]               `odata:"level" check:"enum=1|2|3"`
+	Always         ValuesAlways                  `odata:"always"`
+	Anything       wire.Raw                      `odata:"anything,nullable"`
+	Nullable       wire.Opt[string]              `odata:"nullable,nullable"`
+	NullableObject *Point                        `odata:"nullableObject,nullable"`
+	NullableEnum   ValuesNullableEnum            `odata:"nullableEnum,nullable"`
+	NullableItems  []wire.Opt[int64]             `odata:"nullableItems" check:"items.nullable"`
+	Matrix         [][]float64                   `odata:"matrix" check:"items.maxItems=2 items.items.minimum=0"`
+	Points         []*Point                      `odata:"points"`
+	Labels         map[string]string             `odata:"labels" check:"maxProperties=2 values.pattern=^[a-z]+$"`
+	ByName         map[string]*Point             `odata:"byName"`
+	Lists          map[string][]string           `odata:"lists"`
+	Free           map[string]wire.Raw           `odata:"free"`
+	Open           *Open                         `odata:"open"`
+	Closed         *Closed                       `odata:"closed"`
+	Tree           *Tree                         `odata:"tree"`
+	ID             wire.Opt[string]              `odata:"id,readOnly"`
+	Secret         wire.Opt[string]              `odata:"secret,writeOnly"`
 	// By default "medium".
-	WithDefault odata.Opt[string] `odata:"withDefault"`
+	WithDefault wire.Opt[string] `odata:"withDefault"`
 	// Deprecated: the description says so.
-	Old       odata.Opt[string] `odata:"old"`
-	AB        odata.Opt[string] `odata:"a\\,b"`
-	OdataType odata.Opt[string] `odata:"@odata.type"`
-	Dynamic_  odata.Opt[string] `odata:"dynamic"`
-	Plus1     odata.Opt[int64]  `odata:"+1"`
-	Minus1    odata.Opt[int64]  `odata:"-1"`
-	Dynamic   odata.Dynamic
+	Old       wire.Opt[string] `odata:"old"`
+	AB        wire.Opt[string] `odata:"a\\,b"`
+	OdataType wire.Opt[string] `odata:"@odata.type"`
+	Dynamic_  wire.Opt[string] `odata:"dynamic"`
+	Plus1     wire.Opt[int64]  `odata:"+1"`
+	Minus1    wire.Opt[int64]  `odata:"-1"`
+	Dynamic   wire.Dynamic
 }
 
-var typeOfValues = odata.Type{
+var typeOfValues = wire.Type{
 	Name: "Values",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Values) ODataType() *odata.Type { return &typeOfValues }
+// ODataType implements wire.Structured.
+func (*Values) ODataType() *wire.Type { return &typeOfValues }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Values) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Values) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Values) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Values) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }

@@ -2,7 +2,7 @@
 
 package everything
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // AnyAnimal is one of Animal, Cat, Dog and Puppy: one field is set.
 type AnyAnimal struct {
@@ -11,13 +11,13 @@ type AnyAnimal struct {
 	Dog    *Dog
 	Puppy  *Puppy
 	// Other is what was read and is none of the alternatives.
-	Other odata.Raw
+	Other wire.Raw
 }
 
-var typeOfAnyAnimal = odata.UnionType{
+var typeOfAnyAnimal = wire.UnionType{
 	Name:          "Animal",
 	Discriminator: "kind",
-	Mapping: []odata.UnionValue{
+	Mapping: []wire.UnionValue{
 		{Value: "Animal", Field: "Animal"},
 		{Value: "house-cat", Field: "Cat"},
 		{Value: "Dog", Field: "Dog"},
@@ -25,35 +25,35 @@ var typeOfAnyAnimal = odata.UnionType{
 	},
 }
 
-// UnionType implements odata.Union.
-func (*AnyAnimal) UnionType() *odata.UnionType { return &typeOfAnyAnimal }
+// UnionType implements wire.Union.
+func (*AnyAnimal) UnionType() *wire.UnionType { return &typeOfAnyAnimal }
 
 // MarshalJSON implements json.Marshaler.
-func (v *AnyAnimal) MarshalJSON() ([]byte, error) { return odata.MarshalUnion(v) }
+func (v *AnyAnimal) MarshalJSON() ([]byte, error) { return wire.MarshalUnion(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *AnyAnimal) UnmarshalJSON(data []byte) error { return odata.UnmarshalUnion(data, v) }
+func (v *AnyAnimal) UnmarshalJSON(data []byte) error { return wire.UnmarshalUnion(data, v) }
 
 // ChoicesByConst is one of Circle and Square: one field is set.
 type ChoicesByConst struct {
 	Circle *ChoicesByConstCircle
 	Square *ChoicesByConstSquare
 	// Other is what was read and is none of the alternatives.
-	Other odata.Raw
+	Other wire.Raw
 }
 
-var typeOfChoicesByConst = odata.UnionType{
+var typeOfChoicesByConst = wire.UnionType{
 	Name: "ChoicesByConst",
 }
 
-// UnionType implements odata.Union.
-func (*ChoicesByConst) UnionType() *odata.UnionType { return &typeOfChoicesByConst }
+// UnionType implements wire.Union.
+func (*ChoicesByConst) UnionType() *wire.UnionType { return &typeOfChoicesByConst }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ChoicesByConst) MarshalJSON() ([]byte, error) { return odata.MarshalUnion(v) }
+func (v *ChoicesByConst) MarshalJSON() ([]byte, error) { return wire.MarshalUnion(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ChoicesByConst) UnmarshalJSON(data []byte) error { return odata.UnmarshalUnion(data, v) }
+func (v *ChoicesByConst) UnmarshalJSON(data []byte) error { return wire.UnmarshalUnion(data, v) }
 
 // ChoicesByMembers is one of Point, Closed and Problem: one field is set.
 type ChoicesByMembers struct {
@@ -61,87 +61,87 @@ type ChoicesByMembers struct {
 	Closed  *Closed
 	Problem *Problem
 	// Other is what was read and is none of the alternatives.
-	Other odata.Raw
+	Other wire.Raw
 }
 
-var typeOfChoicesByMembers = odata.UnionType{
+var typeOfChoicesByMembers = wire.UnionType{
 	Name: "ChoicesByMembers",
 }
 
-// UnionType implements odata.Union.
-func (*ChoicesByMembers) UnionType() *odata.UnionType { return &typeOfChoicesByMembers }
+// UnionType implements wire.Union.
+func (*ChoicesByMembers) UnionType() *wire.UnionType { return &typeOfChoicesByMembers }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ChoicesByMembers) MarshalJSON() ([]byte, error) { return odata.MarshalUnion(v) }
+func (v *ChoicesByMembers) MarshalJSON() ([]byte, error) { return wire.MarshalUnion(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ChoicesByMembers) UnmarshalJSON(data []byte) error { return odata.UnmarshalUnion(data, v) }
+func (v *ChoicesByMembers) UnmarshalJSON(data []byte) error { return wire.UnmarshalUnion(data, v) }
 
 // ChoicesListItem is one of Bool and Date: one field is set.
 type ChoicesListItem struct {
-	Bool odata.Opt[bool]
-	Date odata.Opt[odata.Date]
+	Bool wire.Opt[bool]
+	Date wire.Opt[wire.Date]
 	// Other is what was read and is none of the alternatives.
-	Other odata.Raw
+	Other wire.Raw
 }
 
-var typeOfChoicesListItem = odata.UnionType{
+var typeOfChoicesListItem = wire.UnionType{
 	Name: "ChoicesListItem",
 }
 
-// UnionType implements odata.Union.
-func (*ChoicesListItem) UnionType() *odata.UnionType { return &typeOfChoicesListItem }
+// UnionType implements wire.Union.
+func (*ChoicesListItem) UnionType() *wire.UnionType { return &typeOfChoicesListItem }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ChoicesListItem) MarshalJSON() ([]byte, error) { return odata.MarshalUnion(v) }
+func (v *ChoicesListItem) MarshalJSON() ([]byte, error) { return wire.MarshalUnion(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ChoicesListItem) UnmarshalJSON(data []byte) error { return odata.UnmarshalUnion(data, v) }
+func (v *ChoicesListItem) UnmarshalJSON(data []byte) error { return wire.UnmarshalUnion(data, v) }
 
 // ChoicesText is one of String, Float64, StringList and Point: one field is
 // set.
 //
 // A string, a number, a list or an object.
 type ChoicesText struct {
-	String     odata.Opt[string] `check:"maxLength=4"`
-	Float64    odata.Opt[float64]
+	String     wire.Opt[string] `check:"maxLength=4"`
+	Float64    wire.Opt[float64]
 	StringList []string
 	Point      *Point
 	// Other is what was read and is none of the alternatives.
-	Other odata.Raw
+	Other wire.Raw
 }
 
-var typeOfChoicesText = odata.UnionType{
+var typeOfChoicesText = wire.UnionType{
 	Name: "ChoicesText",
 }
 
-// UnionType implements odata.Union.
-func (*ChoicesText) UnionType() *odata.UnionType { return &typeOfChoicesText }
+// UnionType implements wire.Union.
+func (*ChoicesText) UnionType() *wire.UnionType { return &typeOfChoicesText }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ChoicesText) MarshalJSON() ([]byte, error) { return odata.MarshalUnion(v) }
+func (v *ChoicesText) MarshalJSON() ([]byte, error) { return wire.MarshalUnion(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ChoicesText) UnmarshalJSON(data []byte) error { return odata.UnmarshalUnion(data, v) }
+func (v *ChoicesText) UnmarshalJSON(data []byte) error { return wire.UnmarshalUnion(data, v) }
 
 // StylesEither is one of Int64, Bool and String: one field is set.
 type StylesEither struct {
-	Int64  odata.Opt[int64]
-	Bool   odata.Opt[bool]
-	String odata.Opt[string]
+	Int64  wire.Opt[int64]
+	Bool   wire.Opt[bool]
+	String wire.Opt[string]
 	// Other is what was read and is none of the alternatives.
-	Other odata.Raw
+	Other wire.Raw
 }
 
-var typeOfStylesEither = odata.UnionType{
+var typeOfStylesEither = wire.UnionType{
 	Name: "StylesEither",
 }
 
-// UnionType implements odata.Union.
-func (*StylesEither) UnionType() *odata.UnionType { return &typeOfStylesEither }
+// UnionType implements wire.Union.
+func (*StylesEither) UnionType() *wire.UnionType { return &typeOfStylesEither }
 
 // MarshalJSON implements json.Marshaler.
-func (v *StylesEither) MarshalJSON() ([]byte, error) { return odata.MarshalUnion(v) }
+func (v *StylesEither) MarshalJSON() ([]byte, error) { return wire.MarshalUnion(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *StylesEither) UnmarshalJSON(data []byte) error { return odata.UnmarshalUnion(data, v) }
+func (v *StylesEither) UnmarshalJSON(data []byte) error { return wire.UnmarshalUnion(data, v) }

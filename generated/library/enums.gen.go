@@ -2,7 +2,7 @@
 
 package library
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // Condition is the enumeration example.library.Condition.
 type Condition string
@@ -14,15 +14,15 @@ const (
 	ConditionWorn Condition = "Worn"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (Condition) EnumType() *odata.EnumType { return &typeOfCondition }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (Condition) EnumType() *wire.EnumType { return &typeOfCondition }
 
 // Known reports whether the description names v as a member.
 func (v Condition) Known() bool { return typeOfCondition.Known(string(v)) }
 
-var typeOfCondition = odata.EnumType{
+var typeOfCondition = wire.EnumType{
 	Name: "example.library.Condition",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "Lost", Value: -1},
 		{Name: "New", Value: 0},
 		{Name: "Worn", Value: 5},
@@ -44,28 +44,28 @@ const (
 	GenreChildren       Genre = "Children"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (Genre) EnumType() *odata.EnumType { return &typeOfGenre }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (Genre) EnumType() *wire.EnumType { return &typeOfGenre }
 
 // Known reports whether the description names v as a member.
 func (v Genre) Known() bool { return typeOfGenre.Known(string(v)) }
 
 // Has reports whether the set v holds every member of m.
-func (v Genre) Has(m Genre) bool { return odata.HasFlag(v, m) }
+func (v Genre) Has(m Genre) bool { return wire.HasFlag(v, m) }
 
 // With returns the set v with the members of m added.
-func (v Genre) With(m Genre) Genre { return odata.WithFlag(v, m) }
+func (v Genre) With(m Genre) Genre { return wire.WithFlag(v, m) }
 
 // Without returns the set v without the members of m.
-func (v Genre) Without(m Genre) Genre { return odata.WithoutFlag(v, m) }
+func (v Genre) Without(m Genre) Genre { return wire.WithoutFlag(v, m) }
 
 // Members returns the members of the set v, those unknown to the description
 // too.
-func (v Genre) Members() []Genre { return odata.Flags(v) }
+func (v Genre) Members() []Genre { return wire.Flags(v) }
 
-var typeOfGenre = odata.EnumType{
+var typeOfGenre = wire.EnumType{
 	Name: "example.library.Genre",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "Fiction", Value: 1},
 		{Name: "Science", Value: 2},
 		{Name: "ScienceFiction", Value: 3},

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/library"
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // same compares JSON texts by value, numbers by their text.
@@ -67,7 +67,7 @@ func TestEveryPrimitiveTypeRoundTrips(t *testing.T) {
 // TestEveryNullRoundTrips sets every property to null and to nothing.
 func TestEveryNullRoundTrips(t *testing.T) {
 	var members []string
-	for _, p := range odata.Properties((*library.Sample)(nil)) {
+	for _, p := range wire.Properties((*library.Sample)(nil)) {
 		members = append(members, `"`+p.Name+`":null`)
 	}
 	for _, text := range []string{"{" + strings.Join(members, ",") + "}", "{}"} {
@@ -89,8 +89,8 @@ func TestDerivedEntities(t *testing.T) {
 		{"ID":2,"Title":"Two","Issue":7,"@odata.type":"#example.library.Magazine"},
 		{"@odata.type":"#example.library.Scroll","ID":3,"Title":"Three","Length":12.50}],
 		"@odata.nextLink":"Publications?$skiptoken=3"}`
-	var p odata.Page[library.AnyPublication]
-	if err := odata.UnmarshalPage([]byte(page), &p, odata.DeclaredType((*library.Publication)(nil))); err != nil {
+	var p wire.Page[library.AnyPublication]
+	if err := wire.UnmarshalPage([]byte(page), &p, wire.DeclaredType((*library.Publication)(nil))); err != nil {
 		t.Fatal(err)
 	}
 	if n := p.Count.Or(0); n != 3 || p.NextLink != "Publications?$skiptoken=3" || len(p.Items) != 3 {

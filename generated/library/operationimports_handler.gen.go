@@ -5,9 +5,9 @@ package library
 import (
 	"context"
 
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // OperationImportsHandler answers for the operations that
@@ -18,9 +18,9 @@ type OperationImportsHandler interface {
 	// Closes the library for the day.
 	InvokeClose(ctx context.Context, q *query.Options) error
 	// ComputeCountOf serves GET /CountOf.
-	ComputeCountOf(ctx context.Context, p *CountOfArguments, q *query.Options) (odata.Opt[int64], error)
+	ComputeCountOf(ctx context.Context, p *CountOfArguments, q *query.Options) (wire.Opt[int64], error)
 	// ComputeOpenHours serves GET /OpenHours.
-	ComputeOpenHours(ctx context.Context, q *query.Options) (odata.Page[odata.TimeOfDay], error)
+	ComputeOpenHours(ctx context.Context, q *query.Options) (wire.Page[wire.TimeOfDay], error)
 }
 
 // UnimplementedOperationImportsHandler answers 501 Not Implemented to
@@ -34,12 +34,12 @@ func (UnimplementedOperationImportsHandler) InvokeClose(context.Context, *query.
 }
 
 // ComputeCountOf implements OperationImportsHandler.
-func (UnimplementedOperationImportsHandler) ComputeCountOf(context.Context, *CountOfArguments, *query.Options) (v odata.Opt[int64], err error) {
+func (UnimplementedOperationImportsHandler) ComputeCountOf(context.Context, *CountOfArguments, *query.Options) (v wire.Opt[int64], err error) {
 	return v, server.NotImplemented("GET /CountOf")
 }
 
 // ComputeOpenHours implements OperationImportsHandler.
-func (UnimplementedOperationImportsHandler) ComputeOpenHours(context.Context, *query.Options) (v odata.Page[odata.TimeOfDay], err error) {
+func (UnimplementedOperationImportsHandler) ComputeOpenHours(context.Context, *query.Options) (v wire.Page[wire.TimeOfDay], err error) {
 	return v, server.NotImplemented("GET /OpenHours")
 }
 
@@ -58,7 +58,7 @@ var routesOfOperationImports = []server.RouteOf[OperationImportsHandler]{
 			Path:       "/CountOf",
 			ResultType: "Edm.Int64",
 			Function:   [][]string{{"Genre"}},
-			Parameters: func() odata.Structured { return new(CountOfArguments) },
+			Parameters: func() wire.Structured { return new(CountOfArguments) },
 			Required:   []string{"Genre"},
 		},
 		Serve: func(h OperationImportsHandler, r *server.Request) (any, error) {

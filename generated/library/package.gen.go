@@ -2,20 +2,20 @@
 
 package library
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // If this does not compile, the module github.com/odatagen/odatagen is older
 // than the generator that wrote this file: update it.
-const _ = odata.GeneratedV1
+const _ = wire.GeneratedV1
 
 // New returns a new value of the structured type with that qualified name,
-// or nil if this package has none. Given to odata.WithTypes it resolves
+// or nil if this package has none. Given to wire.WithTypes it resolves
 // derived types that no static list names. A program that does not call it
 // does not link the types it does not use.
-func New(name string) odata.Structured { return odata.New(types, name) }
+func New(name string) wire.Structured { return wire.New(types, name) }
 
 // types are all structured types, by their qualified names.
-var types = []odata.Structured{
+var types = []wire.Structured{
 	(*Address)(nil),
 	(*Book)(nil),
 	(*Branch)(nil),

@@ -2,94 +2,92 @@
 
 package library
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // CopyLendParameters is the parameters of the action example.library.Lend.
 type CopyLendParameters struct {
-	To      odata.Opt[odata.Guid]           `odata:"To"`
-	Until   odata.Opt[odata.DateTimeOffset] `odata:"Until"`
-	Dynamic odata.Dynamic
+	To      wire.Opt[wire.Guid]           `odata:"To"`
+	Until   wire.Opt[wire.DateTimeOffset] `odata:"Until"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfCopyLendParameters = odata.Type{
+var typeOfCopyLendParameters = wire.Type{
 	Name: "example.library.Lend",
 }
 
-// ODataType implements odata.Structured.
-func (*CopyLendParameters) ODataType() *odata.Type { return &typeOfCopyLendParameters }
+// ODataType implements wire.Structured.
+func (*CopyLendParameters) ODataType() *wire.Type { return &typeOfCopyLendParameters }
 
 // MarshalJSON implements json.Marshaler.
-func (v *CopyLendParameters) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *CopyLendParameters) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *CopyLendParameters) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *CopyLendParameters) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // CountOfArguments is the parameters of the function
 // example.library.CountOf.
 type CountOfArguments struct {
 	Genre   Genre `odata:"Genre"`
-	Dynamic odata.Dynamic
+	Dynamic wire.Dynamic
 }
 
-var typeOfCountOfArguments = odata.Type{
+var typeOfCountOfArguments = wire.Type{
 	Name: "example.library.CountOf",
 }
 
-// ODataType implements odata.Structured.
-func (*CountOfArguments) ODataType() *odata.Type { return &typeOfCountOfArguments }
+// ODataType implements wire.Structured.
+func (*CountOfArguments) ODataType() *wire.Type { return &typeOfCountOfArguments }
 
 // MarshalJSON implements json.Marshaler.
-func (v *CountOfArguments) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *CountOfArguments) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *CountOfArguments) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *CountOfArguments) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // PublicationCollectionWithdrawParameters is the parameters of the action
 // example.library.Withdraw.
 type PublicationCollectionWithdrawParameters struct {
-	Reason  odata.Opt[string] `odata:"Reason"`
-	Dynamic odata.Dynamic
+	Reason  wire.Opt[string] `odata:"Reason"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfPublicationCollectionWithdrawParameters = odata.Type{
+var typeOfPublicationCollectionWithdrawParameters = wire.Type{
 	Name: "example.library.Withdraw",
 }
 
-// ODataType implements odata.Structured.
-func (*PublicationCollectionWithdrawParameters) ODataType() *odata.Type {
+// ODataType implements wire.Structured.
+func (*PublicationCollectionWithdrawParameters) ODataType() *wire.Type {
 	return &typeOfPublicationCollectionWithdrawParameters
 }
 
 // MarshalJSON implements json.Marshaler.
 func (v *PublicationCollectionWithdrawParameters) MarshalJSON() ([]byte, error) {
-	return odata.MarshalJSON(v)
+	return wire.MarshalJSON(v)
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *PublicationCollectionWithdrawParameters) UnmarshalJSON(data []byte) error {
-	return odata.UnmarshalJSON(data, v)
+	return wire.UnmarshalJSON(data, v)
 }
 
 // PublicationSimilarArguments is the parameters of the function
 // example.library.Similar.
 type PublicationSimilarArguments struct {
-	Most    odata.Opt[int32] `odata:"Most"`
-	Dynamic odata.Dynamic
+	Most    wire.Opt[int32] `odata:"Most"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfPublicationSimilarArguments = odata.Type{
+var typeOfPublicationSimilarArguments = wire.Type{
 	Name: "example.library.Similar",
 }
 
-// ODataType implements odata.Structured.
-func (*PublicationSimilarArguments) ODataType() *odata.Type {
-	return &typeOfPublicationSimilarArguments
-}
+// ODataType implements wire.Structured.
+func (*PublicationSimilarArguments) ODataType() *wire.Type { return &typeOfPublicationSimilarArguments }
 
 // MarshalJSON implements json.Marshaler.
-func (v *PublicationSimilarArguments) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *PublicationSimilarArguments) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *PublicationSimilarArguments) UnmarshalJSON(data []byte) error {
-	return odata.UnmarshalJSON(data, v)
+	return wire.UnmarshalJSON(data, v)
 }

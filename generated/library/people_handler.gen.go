@@ -5,19 +5,19 @@ package library
 import (
 	"context"
 
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // PeopleHandler answers for the entity set People and what lies below it.
 type PeopleHandler interface {
 	// ListPeople serves GET /People.
-	ListPeople(ctx context.Context, q *query.Options) (odata.Page[*Person], error)
+	ListPeople(ctx context.Context, q *query.Options) (wire.Page[*Person], error)
 	// GetPeople serves GET /People/{People-ID}.
-	GetPeople(ctx context.Context, peopleID odata.Guid, q *query.Options) (*Person, error)
+	GetPeople(ctx context.Context, peopleID wire.Guid, q *query.Options) (*Person, error)
 	// ListPeopleBooks serves GET /People/{People-ID}/Books.
-	ListPeopleBooks(ctx context.Context, peopleID odata.Guid, q *query.Options) (odata.Page[*Book], error)
+	ListPeopleBooks(ctx context.Context, peopleID wire.Guid, q *query.Options) (wire.Page[*Book], error)
 }
 
 // UnimplementedPeopleHandler answers 501 Not Implemented to everything.
@@ -26,17 +26,17 @@ type PeopleHandler interface {
 type UnimplementedPeopleHandler struct{}
 
 // ListPeople implements PeopleHandler.
-func (UnimplementedPeopleHandler) ListPeople(context.Context, *query.Options) (v odata.Page[*Person], err error) {
+func (UnimplementedPeopleHandler) ListPeople(context.Context, *query.Options) (v wire.Page[*Person], err error) {
 	return v, server.NotImplemented("GET /People")
 }
 
 // GetPeople implements PeopleHandler.
-func (UnimplementedPeopleHandler) GetPeople(context.Context, odata.Guid, *query.Options) (v *Person, err error) {
+func (UnimplementedPeopleHandler) GetPeople(context.Context, wire.Guid, *query.Options) (v *Person, err error) {
 	return v, server.NotImplemented("GET /People/{People-ID}")
 }
 
 // ListPeopleBooks implements PeopleHandler.
-func (UnimplementedPeopleHandler) ListPeopleBooks(context.Context, odata.Guid, *query.Options) (v odata.Page[*Book], err error) {
+func (UnimplementedPeopleHandler) ListPeopleBooks(context.Context, wire.Guid, *query.Options) (v wire.Page[*Book], err error) {
 	return v, server.NotImplemented("GET /People/{People-ID}/Books")
 }
 
@@ -60,7 +60,7 @@ var routesOfPeople = []server.RouteOf[PeopleHandler]{
 			Scopes: [][]string{{"People.Read"}},
 		},
 		Serve: func(h PeopleHandler, r *server.Request) (any, error) {
-			return h.GetPeople(r.Context(), server.Key[odata.Guid](r, "People-ID"), r.Query())
+			return h.GetPeople(r.Context(), server.Key[wire.Guid](r, "People-ID"), r.Query())
 		},
 	},
 	{
@@ -73,7 +73,7 @@ var routesOfPeople = []server.RouteOf[PeopleHandler]{
 			Scopes:     [][]string{{"People.Read"}},
 		},
 		Serve: func(h PeopleHandler, r *server.Request) (any, error) {
-			return h.ListPeopleBooks(r.Context(), server.Key[odata.Guid](r, "People-ID"), r.Query())
+			return h.ListPeopleBooks(r.Context(), server.Key[wire.Guid](r, "People-ID"), r.Query())
 		},
 	},
 }

@@ -5,16 +5,16 @@ package library
 import (
 	"context"
 
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // PublicationsHandler answers for the entity set Publications and what lies
 // below it.
 type PublicationsHandler interface {
 	// ListPublications serves GET /Publications.
-	ListPublications(ctx context.Context, q *query.Options) (odata.Page[AnyPublication], error)
+	ListPublications(ctx context.Context, q *query.Options) (wire.Page[AnyPublication], error)
 	// ComputeAllPublicationsNewest serves GET
 	// /Publications/example.library.Newest.
 	ComputeAllPublicationsNewest(ctx context.Context, q *query.Options) (AnyPublication, error)
@@ -24,7 +24,7 @@ type PublicationsHandler interface {
 	// GetPublication serves GET /Publications/{Publication-ID}.
 	GetPublication(ctx context.Context, publicationID int32, q *query.Options) (AnyPublication, error)
 	// ListPublicationsCopies serves GET /Publications/{Publication-ID}/Copies.
-	ListPublicationsCopies(ctx context.Context, publicationID int32, q *query.Options) (odata.Page[*Copy], error)
+	ListPublicationsCopies(ctx context.Context, publicationID int32, q *query.Options) (wire.Page[*Copy], error)
 	// GetPublicationsCopy serves GET
 	// /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}.
 	GetPublicationsCopy(ctx context.Context, publicationID int32, copyShelf string, copyPlace int32, q *query.Options) (*Copy, error)
@@ -34,10 +34,10 @@ type PublicationsHandler interface {
 	// Hands a copy to a person.
 	InvokePublicationsCopiesLend(ctx context.Context, publicationID int32, copyShelf string, copyPlace int32, p *CopyLendParameters, q *query.Options) (*Copy, error)
 	// ListPublicationsRelated serves GET /Publications/{Publication-ID}/Related.
-	ListPublicationsRelated(ctx context.Context, publicationID int32, q *query.Options) (odata.Page[AnyPublication], error)
+	ListPublicationsRelated(ctx context.Context, publicationID int32, q *query.Options) (wire.Page[AnyPublication], error)
 	// ComputePublicationsSimilar serves GET
 	// /Publications/{Publication-ID}/example.library.Similar.
-	ComputePublicationsSimilar(ctx context.Context, publicationID int32, p *PublicationSimilarArguments, q *query.Options) (odata.Page[AnyPublication], error)
+	ComputePublicationsSimilar(ctx context.Context, publicationID int32, p *PublicationSimilarArguments, q *query.Options) (wire.Page[AnyPublication], error)
 }
 
 // UnimplementedPublicationsHandler answers 501 Not Implemented to
@@ -46,7 +46,7 @@ type PublicationsHandler interface {
 type UnimplementedPublicationsHandler struct{}
 
 // ListPublications implements PublicationsHandler.
-func (UnimplementedPublicationsHandler) ListPublications(context.Context, *query.Options) (v odata.Page[AnyPublication], err error) {
+func (UnimplementedPublicationsHandler) ListPublications(context.Context, *query.Options) (v wire.Page[AnyPublication], err error) {
 	return v, server.NotImplemented("GET /Publications")
 }
 
@@ -66,7 +66,7 @@ func (UnimplementedPublicationsHandler) GetPublication(context.Context, int32, *
 }
 
 // ListPublicationsCopies implements PublicationsHandler.
-func (UnimplementedPublicationsHandler) ListPublicationsCopies(context.Context, int32, *query.Options) (v odata.Page[*Copy], err error) {
+func (UnimplementedPublicationsHandler) ListPublicationsCopies(context.Context, int32, *query.Options) (v wire.Page[*Copy], err error) {
 	return v, server.NotImplemented("GET /Publications/{Publication-ID}/Copies")
 }
 
@@ -81,12 +81,12 @@ func (UnimplementedPublicationsHandler) InvokePublicationsCopiesLend(context.Con
 }
 
 // ListPublicationsRelated implements PublicationsHandler.
-func (UnimplementedPublicationsHandler) ListPublicationsRelated(context.Context, int32, *query.Options) (v odata.Page[AnyPublication], err error) {
+func (UnimplementedPublicationsHandler) ListPublicationsRelated(context.Context, int32, *query.Options) (v wire.Page[AnyPublication], err error) {
 	return v, server.NotImplemented("GET /Publications/{Publication-ID}/Related")
 }
 
 // ComputePublicationsSimilar implements PublicationsHandler.
-func (UnimplementedPublicationsHandler) ComputePublicationsSimilar(context.Context, int32, *PublicationSimilarArguments, *query.Options) (v odata.Page[AnyPublication], err error) {
+func (UnimplementedPublicationsHandler) ComputePublicationsSimilar(context.Context, int32, *PublicationSimilarArguments, *query.Options) (v wire.Page[AnyPublication], err error) {
 	return v, server.NotImplemented("GET /Publications/{Publication-ID}/example.library.Similar")
 }
 
@@ -116,7 +116,7 @@ var routesOfPublications = []server.RouteOf[PublicationsHandler]{
 		Route: server.Route{
 			Path:       "/Publications/example.library.Withdraw",
 			Method:     "POST",
-			Parameters: func() odata.Structured { return new(PublicationCollectionWithdrawParameters) },
+			Parameters: func() wire.Structured { return new(PublicationCollectionWithdrawParameters) },
 		},
 		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
 			return nil, h.InvokeAllPublicationsWithdraw(r.Context(), server.Parameters[*PublicationCollectionWithdrawParameters](r), r.Query())
@@ -159,7 +159,7 @@ var routesOfPublications = []server.RouteOf[PublicationsHandler]{
 			Method:     "POST",
 			Keys:       []server.KeyProperty{{Name: "Publication-ID", Property: "ID", Type: "Edm.Int32"}, {Name: "Copy-Place", Property: "Place", Type: "Edm.Int32"}},
 			Type:       (*Copy)(nil),
-			Parameters: func() odata.Structured { return new(CopyLendParameters) },
+			Parameters: func() wire.Structured { return new(CopyLendParameters) },
 			Required:   []string{"To"},
 		},
 		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
@@ -186,7 +186,7 @@ var routesOfPublications = []server.RouteOf[PublicationsHandler]{
 			Nullable:   true,
 			Type:       (*Publication)(nil),
 			Function:   [][]string{{}, {"Most"}},
-			Parameters: func() odata.Structured { return new(PublicationSimilarArguments) },
+			Parameters: func() wire.Structured { return new(PublicationSimilarArguments) },
 		},
 		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
 			return h.ComputePublicationsSimilar(r.Context(), server.Key[int32](r, "Publication-ID"), server.Parameters[*PublicationSimilarArguments](r), r.Query())

@@ -5,15 +5,15 @@ package library
 import (
 	"context"
 
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // SamplesHandler answers for the entity set Samples and what lies below it.
 type SamplesHandler interface {
 	// ListSamples serves GET /Samples.
-	ListSamples(ctx context.Context, q *query.Options) (odata.Page[*Sample], error)
+	ListSamples(ctx context.Context, q *query.Options) (wire.Page[*Sample], error)
 	// GetSample serves GET /Samples/{Sample-Key}.
 	GetSample(ctx context.Context, sampleKey string, q *query.Options) (*Sample, error)
 }
@@ -24,7 +24,7 @@ type SamplesHandler interface {
 type UnimplementedSamplesHandler struct{}
 
 // ListSamples implements SamplesHandler.
-func (UnimplementedSamplesHandler) ListSamples(context.Context, *query.Options) (v odata.Page[*Sample], err error) {
+func (UnimplementedSamplesHandler) ListSamples(context.Context, *query.Options) (v wire.Page[*Sample], err error) {
 	return v, server.NotImplemented("GET /Samples")
 }
 

@@ -10,9 +10,9 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/library"
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // shelves implements the handlers on data in memory.
@@ -33,9 +33,9 @@ const ada, bob = "11111111-2222-3333-4444-555555555555", "aaaaaaaa-bbbb-cccc-ddd
 // newShelves has two books, a magazine and two persons.
 func newShelves(t *testing.T) *shelves {
 	t.Helper()
-	read := func(text string, v odata.Structured) {
+	read := func(text string, v wire.Structured) {
 		t.Helper()
-		if err := odata.Unmarshal([]byte(text), v); err != nil {
+		if err := wire.Unmarshal([]byte(text), v); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -87,7 +87,7 @@ func matches(p *library.Publication, filter query.Expr) (bool, error) {
 }
 
 // page applies what a query asks for.
-func page(items []library.AnyPublication, q *query.Options) (p odata.Page[library.AnyPublication], err error) {
+func page(items []library.AnyPublication, q *query.Options) (p wire.Page[library.AnyPublication], err error) {
 	if err := server.Supported(q, "$filter", "$orderby", "$count", "$skip", "$top"); err != nil {
 		return p, err
 	}
@@ -116,7 +116,7 @@ func page(items []library.AnyPublication, q *query.Options) (p odata.Page[librar
 	return server.Paginate(kept, q), nil
 }
 
-func (s *shelves) ListPublications(_ context.Context, q *query.Options) (odata.Page[library.AnyPublication], error) {
+func (s *shelves) ListPublications(_ context.Context, q *query.Options) (wire.Page[library.AnyPublication], error) {
 	return page(s.titles, q)
 }
 
@@ -124,7 +124,7 @@ func (s *shelves) GetPublication(_ context.Context, id int32, _ *query.Options) 
 	return s.find(id)
 }
 
-func (s *shelves) ListPublicationsRelated(_ context.Context, id int32, q *query.Options) (p odata.Page[library.AnyPublication], err error) {
+func (s *shelves) ListPublicationsRelated(_ context.Context, id int32, q *query.Options) (p wire.Page[library.AnyPublication], err error) {
 	found, err := s.find(id)
 	if err != nil {
 		return p, err
@@ -132,7 +132,7 @@ func (s *shelves) ListPublicationsRelated(_ context.Context, id int32, q *query.
 	return page(found.AsPublication().Related, q)
 }
 
-func (s *shelves) ListPublicationsCopies(_ context.Context, id int32, q *query.Options) (p odata.Page[*library.Copy], err error) {
+func (s *shelves) ListPublicationsCopies(_ context.Context, id int32, q *query.Options) (p wire.Page[*library.Copy], err error) {
 	found, err := s.find(id)
 	if err != nil {
 		return p, err
@@ -164,7 +164,7 @@ func (s *shelves) InvokePublicationsCopiesLend(ctx context.Context, id int32, sh
 	lent := *c
 	lent.DueAt = p.Until
 	to, _ := p.To.Get()
-	lent.Dynamic.Set("LentTo", odata.Raw(`"`+to.String()+`"`))
+	lent.Dynamic.Set("LentTo", wire.Raw(`"`+to.String()+`"`))
 	return &lent, nil
 }
 
@@ -184,7 +184,7 @@ func (s *shelves) ComputeAllPublicationsNewest(context.Context, *query.Options) 
 	}), nil
 }
 
-func (s *shelves) ComputePublicationsSimilar(_ context.Context, id int32, p *library.PublicationSimilarArguments, q *query.Options) (odata.Page[library.AnyPublication], error) {
+func (s *shelves) ComputePublicationsSimilar(_ context.Context, id int32, p *library.PublicationSimilarArguments, q *query.Options) (wire.Page[library.AnyPublication], error) {
 	var others []library.AnyPublication
 	for _, other := range s.titles {
 		if other.AsPublication().ID.Or(0) != id {
@@ -196,18 +196,18 @@ func (s *shelves) ComputePublicationsSimilar(_ context.Context, id int32, p *lib
 }
 
 func (s *shelves) ReadMain(context.Context, *query.Options) (*library.Branch, error) {
-	return &library.Branch{Name: odata.Some("Main Street"), Address: &library.Address{City: odata.Some("Bern")}}, nil
+	return &library.Branch{Name: wire.Some("Main Street"), Address: &library.Address{City: wire.Some("Bern")}}, nil
 }
 
 func (s *shelves) ReadHead(context.Context, *query.Options) (*library.Person, error) { return nil, nil }
 
-func (s *shelves) ListPeople(_ context.Context, q *query.Options) (odata.Page[*library.Person], error) {
+func (s *shelves) ListPeople(_ context.Context, q *query.Options) (wire.Page[*library.Person], error) {
 	return server.Paginate(s.people, q), nil
 }
 
-func (s *shelves) GetPeople(_ context.Context, id odata.Guid, _ *query.Options) (*library.Person, error) {
+func (s *shelves) GetPeople(_ context.Context, id wire.Guid, _ *query.Options) (*library.Person, error) {
 	for _, p := range s.people {
-		if p.ID == odata.Some(id) {
+		if p.ID == wire.Some(id) {
 			return p, nil
 		}
 	}
@@ -221,19 +221,19 @@ func (s *shelves) InvokeClose(context.Context, *query.Options) error {
 	return nil
 }
 
-func (s *shelves) ComputeCountOf(_ context.Context, p *library.CountOfArguments, _ *query.Options) (odata.Opt[int64], error) {
+func (s *shelves) ComputeCountOf(_ context.Context, p *library.CountOfArguments, _ *query.Options) (wire.Opt[int64], error) {
 	var n int64
 	for _, title := range s.titles {
 		if title.AsPublication().Genre.Has(p.Genre) {
 			n++
 		}
 	}
-	return odata.Some(n), nil
+	return wire.Some(n), nil
 }
 
-func (s *shelves) ComputeOpenHours(context.Context, *query.Options) (p odata.Page[odata.TimeOfDay], err error) {
+func (s *shelves) ComputeOpenHours(context.Context, *query.Options) (p wire.Page[wire.TimeOfDay], err error) {
 	for _, text := range []string{"09:00", "17:30:00.5"} {
-		at, err := odata.ParseTimeOfDay(text)
+		at, err := wire.ParseTimeOfDay(text)
 		if err != nil {
 			return p, err
 		}

@@ -2,109 +2,109 @@
 
 package library
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // Address is the complex type example.library.Address.
 type Address struct {
-	City     odata.Opt[string]        `odata:"City"`
-	Location odata.Opt[odata.GeoJSON] `odata:"Location"`
-	Street   odata.Opt[string]        `odata:"Street"`
-	Dynamic  odata.Dynamic
+	City     wire.Opt[string]       `odata:"City"`
+	Location wire.Opt[wire.GeoJSON] `odata:"Location"`
+	Street   wire.Opt[string]       `odata:"Street"`
+	Dynamic  wire.Dynamic
 }
 
-var typeOfAddress = odata.Type{
+var typeOfAddress = wire.Type{
 	Name: "example.library.Address",
 }
 
-// ODataType implements odata.Structured.
-func (*Address) ODataType() *odata.Type { return &typeOfAddress }
+// ODataType implements wire.Structured.
+func (*Address) ODataType() *wire.Type { return &typeOfAddress }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Address) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Address) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Address) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Address) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Book is the entity type example.library.Book.
 type Book struct {
 	Publication
-	Author *Person                  `odata:"Author,nav"`
-	ISBN   odata.Opt[string]        `odata:"ISBN"`
-	Pages  odata.Opt[int16]         `odata:"Pages"`
-	Price  odata.Opt[odata.Decimal] `odata:"Price"`
+	Author *Person                `odata:"Author,nav"`
+	ISBN   wire.Opt[string]       `odata:"ISBN"`
+	Pages  wire.Opt[int16]        `odata:"Pages"`
+	Price  wire.Opt[wire.Decimal] `odata:"Price"`
 	// Deprecated: Read Notes instead. Since 2.0.
-	Summary odata.Opt[string] `odata:"Summary"`
+	Summary wire.Opt[string] `odata:"Summary"`
 }
 
-var typeOfBook = odata.Type{
+var typeOfBook = wire.Type{
 	Name:   "example.library.Book",
 	Entity: true,
-	Uses: []odata.Structured{
+	Uses: []wire.Structured{
 		(*Publication)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*Book) ODataType() *odata.Type { return &typeOfBook }
+// ODataType implements wire.Structured.
+func (*Book) ODataType() *wire.Type { return &typeOfBook }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Book) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Book) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Book) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Book) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Branch is the entity type example.library.Branch.
 type Branch struct {
-	Address *Address                   `odata:"Address"`
-	Closes  odata.Opt[odata.TimeOfDay] `odata:"Closes"`
-	Head    *Person                    `odata:"Head,nav"`
-	Name    odata.Opt[string]          `odata:"Name"`
-	Opens   odata.Opt[odata.TimeOfDay] `odata:"Opens"`
-	Dynamic odata.Dynamic
+	Address *Address                 `odata:"Address"`
+	Closes  wire.Opt[wire.TimeOfDay] `odata:"Closes"`
+	Head    *Person                  `odata:"Head,nav"`
+	Name    wire.Opt[string]         `odata:"Name"`
+	Opens   wire.Opt[wire.TimeOfDay] `odata:"Opens"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfBranch = odata.Type{
+var typeOfBranch = wire.Type{
 	Name:   "example.library.Branch",
 	Entity: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Branch) ODataType() *odata.Type { return &typeOfBranch }
+// ODataType implements wire.Structured.
+func (*Branch) ODataType() *wire.Type { return &typeOfBranch }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Branch) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Branch) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Branch) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Branch) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Contact is the abstract complex type example.library.Contact.
 type Contact struct {
-	Label   odata.Opt[string] `odata:"Label"`
-	Dynamic odata.Dynamic
+	Label   wire.Opt[string] `odata:"Label"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfContact = odata.Type{
+var typeOfContact = wire.Type{
 	Name:      "example.library.Contact",
 	Abstract:  true,
 	Interface: (*AnyContact)(nil),
-	Derived: []odata.Structured{
+	Derived: []wire.Structured{
 		(*Mail)(nil),
 		(*Phone)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*Contact) ODataType() *odata.Type { return &typeOfContact }
+// ODataType implements wire.Structured.
+func (*Contact) ODataType() *wire.Type { return &typeOfContact }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Contact) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Contact) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Contact) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Contact) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // AnyContact is *Contact or a type derived from it.
 type AnyContact interface {
-	odata.Structured
+	wire.Structured
 	// AsContact returns the Contact that the value is or embeds.
 	AsContact() *Contact
 }
@@ -116,26 +116,26 @@ func (v *Contact) AsContact() *Contact { return v }
 //
 // One of the volumes on the shelves, known by its shelf and its place there.
 type Copy struct {
-	Shelf     odata.Opt[string]               `odata:"Shelf,key"`
-	Place     odata.Opt[int32]                `odata:"Place,key"`
-	Condition Condition                       `odata:"Condition"`
-	DueAt     odata.Opt[odata.DateTimeOffset] `odata:"DueAt"`
-	Dynamic   odata.Dynamic
+	Shelf     wire.Opt[string]              `odata:"Shelf,key"`
+	Place     wire.Opt[int32]               `odata:"Place,key"`
+	Condition Condition                     `odata:"Condition"`
+	DueAt     wire.Opt[wire.DateTimeOffset] `odata:"DueAt"`
+	Dynamic   wire.Dynamic
 }
 
-var typeOfCopy = odata.Type{
+var typeOfCopy = wire.Type{
 	Name:   "example.library.Copy",
 	Entity: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Copy) ODataType() *odata.Type { return &typeOfCopy }
+// ODataType implements wire.Structured.
+func (*Copy) ODataType() *wire.Type { return &typeOfCopy }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Copy) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Copy) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Copy) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Copy) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // ISBN is the type definition example.library.ISBN.
 //
@@ -145,26 +145,26 @@ type ISBN = string
 // Magazine is the entity type example.library.Magazine.
 type Magazine struct {
 	Publication
-	Issue  odata.Opt[uint8] `odata:"Issue"`
-	Weekly odata.Opt[bool]  `odata:"Weekly"`
+	Issue  wire.Opt[uint8] `odata:"Issue"`
+	Weekly wire.Opt[bool]  `odata:"Weekly"`
 }
 
-var typeOfMagazine = odata.Type{
+var typeOfMagazine = wire.Type{
 	Name:   "example.library.Magazine",
 	Entity: true,
-	Uses: []odata.Structured{
+	Uses: []wire.Structured{
 		(*Publication)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*Magazine) ODataType() *odata.Type { return &typeOfMagazine }
+// ODataType implements wire.Structured.
+func (*Magazine) ODataType() *wire.Type { return &typeOfMagazine }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Magazine) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Magazine) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Magazine) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Magazine) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Mail is the complex type example.library.Mail.
 type Mail struct {
@@ -172,130 +172,130 @@ type Mail struct {
 	Address *Address `odata:"Address"`
 }
 
-var typeOfMail = odata.Type{
+var typeOfMail = wire.Type{
 	Name: "example.library.Mail",
 }
 
-// ODataType implements odata.Structured.
-func (*Mail) ODataType() *odata.Type { return &typeOfMail }
+// ODataType implements wire.Structured.
+func (*Mail) ODataType() *wire.Type { return &typeOfMail }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Mail) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Mail) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Mail) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Mail) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Note is the open complex type example.library.Note.
 //
 // A remark, with whatever else its author adds.
 type Note struct {
-	Replies []*Note           `odata:"Replies"`
-	Text    odata.Opt[string] `odata:"Text"`
-	Dynamic odata.Dynamic
+	Replies []*Note          `odata:"Replies"`
+	Text    wire.Opt[string] `odata:"Text"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfNote = odata.Type{
+var typeOfNote = wire.Type{
 	Name: "example.library.Note",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Note) ODataType() *odata.Type { return &typeOfNote }
+// ODataType implements wire.Structured.
+func (*Note) ODataType() *wire.Type { return &typeOfNote }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Note) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Note) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Note) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Note) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Person is the entity type example.library.Person.
 type Person struct {
-	ID        odata.Opt[odata.Guid] `odata:"ID,key"`
-	Books     []*Book               `odata:"Books,nav"`
-	Contacts  []AnyContact          `odata:"Contacts"`
-	Home      *Address              `odata:"Home"`
-	Name      odata.Opt[string]     `odata:"Name"`
-	Preferred AnyContact            `odata:"Preferred"`
-	Dynamic   odata.Dynamic
+	ID        wire.Opt[wire.Guid] `odata:"ID,key"`
+	Books     []*Book             `odata:"Books,nav"`
+	Contacts  []AnyContact        `odata:"Contacts"`
+	Home      *Address            `odata:"Home"`
+	Name      wire.Opt[string]    `odata:"Name"`
+	Preferred AnyContact          `odata:"Preferred"`
+	Dynamic   wire.Dynamic
 }
 
-var typeOfPerson = odata.Type{
+var typeOfPerson = wire.Type{
 	Name:   "example.library.Person",
 	Entity: true,
-	Uses: []odata.Structured{
+	Uses: []wire.Structured{
 		(*Contact)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*Person) ODataType() *odata.Type { return &typeOfPerson }
+// ODataType implements wire.Structured.
+func (*Person) ODataType() *wire.Type { return &typeOfPerson }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Person) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Person) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Person) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Person) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Phone is the complex type example.library.Phone.
 type Phone struct {
 	Contact
-	Number odata.Opt[string] `odata:"Number"`
+	Number wire.Opt[string] `odata:"Number"`
 }
 
-var typeOfPhone = odata.Type{
+var typeOfPhone = wire.Type{
 	Name: "example.library.Phone",
 }
 
-// ODataType implements odata.Structured.
-func (*Phone) ODataType() *odata.Type { return &typeOfPhone }
+// ODataType implements wire.Structured.
+func (*Phone) ODataType() *wire.Type { return &typeOfPhone }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Phone) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Phone) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Phone) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Phone) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Publication is the abstract entity type example.library.Publication.
 //
 // Anything that can be lent.
 type Publication struct {
-	ID        odata.Opt[int32]      `odata:"ID,key"`
-	Copies    []*Copy               `odata:"Copies,nav"`
-	Genre     Genre                 `odata:"Genre"`
-	Notes     []*Note               `odata:"Notes"`
-	Published odata.Opt[odata.Date] `odata:"Published"`
-	Related   []AnyPublication      `odata:"Related,nav"`
+	ID        wire.Opt[int32]     `odata:"ID,key"`
+	Copies    []*Copy             `odata:"Copies,nav"`
+	Genre     Genre               `odata:"Genre"`
+	Notes     []*Note             `odata:"Notes"`
+	Published wire.Opt[wire.Date] `odata:"Published"`
+	Related   []AnyPublication    `odata:"Related,nav"`
 	// The title on the cover.
-	Title   odata.Opt[string] `odata:"Title"`
-	Dynamic odata.Dynamic
+	Title   wire.Opt[string] `odata:"Title"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfPublication = odata.Type{
+var typeOfPublication = wire.Type{
 	Name:      "example.library.Publication",
 	Abstract:  true,
 	Entity:    true,
 	Interface: (*AnyPublication)(nil),
-	Derived: []odata.Structured{
+	Derived: []wire.Structured{
 		(*Book)(nil),
 		(*Magazine)(nil),
 	},
-	Uses: []odata.Structured{
+	Uses: []wire.Structured{
 		(*Publication)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*Publication) ODataType() *odata.Type { return &typeOfPublication }
+// ODataType implements wire.Structured.
+func (*Publication) ODataType() *wire.Type { return &typeOfPublication }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Publication) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Publication) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Publication) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Publication) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // AnyPublication is *Publication or a type derived from it.
 type AnyPublication interface {
-	odata.Structured
+	wire.Structured
 	// AsPublication returns the Publication that the value is or embeds.
 	AsPublication() *Publication
 }
@@ -307,58 +307,58 @@ func (v *Publication) AsPublication() *Publication { return v }
 //
 // One property of every primitive type, single and as a collection.
 type Sample struct {
-	Key             odata.Opt[string]               `odata:"Key,key"`
-	Anything        odata.Raw                       `odata:"Anything"`
-	Area            odata.Opt[odata.GeoJSON]        `odata:"Area"`
-	Areas           []odata.GeoJSON                 `odata:"Areas"`
-	Binaries        []odata.Binary                  `odata:"Binaries"`
-	Binary          odata.Opt[odata.Binary]         `odata:"Binary"`
-	Boolean         odata.Opt[bool]                 `odata:"Boolean"`
-	Booleans        []bool                          `odata:"Booleans"`
-	Byte            odata.Opt[uint8]                `odata:"Byte"`
-	Bytes           []uint8                         `odata:"Bytes"`
-	Date            odata.Opt[odata.Date]           `odata:"Date"`
-	DateTimeOffset  odata.Opt[odata.DateTimeOffset] `odata:"DateTimeOffset"`
-	DateTimeOffsets []odata.DateTimeOffset          `odata:"DateTimeOffsets"`
-	Dates           []odata.Date                    `odata:"Dates"`
-	Decimal         odata.Opt[odata.Decimal]        `odata:"Decimal"`
-	Decimals        []odata.Decimal                 `odata:"Decimals"`
-	Double          odata.Opt[float64]              `odata:"Double"`
-	Doubles         []float64                       `odata:"Doubles"`
-	Duration        odata.Opt[odata.Duration]       `odata:"Duration"`
-	Durations       []odata.Duration                `odata:"Durations"`
-	Genres          []Genre                         `odata:"Genres"`
-	GUID            odata.Opt[odata.Guid]           `odata:"Guid"`
-	GUIDs           []odata.Guid                    `odata:"Guids"`
-	Int16           odata.Opt[int16]                `odata:"Int16"`
-	Int16s          []int16                         `odata:"Int16s"`
-	Int32           odata.Opt[int32]                `odata:"Int32"`
-	Int32s          []int32                         `odata:"Int32s"`
-	Int64           odata.Opt[int64]                `odata:"Int64"`
-	Int64s          []int64                         `odata:"Int64s"`
-	SByte           odata.Opt[int8]                 `odata:"SByte"`
-	SBytes          []int8                          `odata:"SBytes"`
-	Single          odata.Opt[float32]              `odata:"Single"`
-	Singles         []float32                       `odata:"Singles"`
-	Stream          odata.Raw                       `odata:"Stream"`
-	String          odata.Opt[string]               `odata:"String"`
-	Strings         []string                        `odata:"Strings"`
-	TimeOfDay       odata.Opt[odata.TimeOfDay]      `odata:"TimeOfDay"`
-	TimesOfDay      []odata.TimeOfDay               `odata:"TimesOfDay"`
-	Dynamic         odata.Dynamic
+	Key             wire.Opt[string]              `odata:"Key,key"`
+	Anything        wire.Raw                      `odata:"Anything"`
+	Area            wire.Opt[wire.GeoJSON]        `odata:"Area"`
+	Areas           []wire.GeoJSON                `odata:"Areas"`
+	Binaries        []wire.Binary                 `odata:"Binaries"`
+	Binary          wire.Opt[wire.Binary]         `odata:"Binary"`
+	Boolean         wire.Opt[bool]                `odata:"Boolean"`
+	Booleans        []bool                        `odata:"Booleans"`
+	Byte            wire.Opt[uint8]               `odata:"Byte"`
+	Bytes           []uint8                       `odata:"Bytes"`
+	Date            wire.Opt[wire.Date]           `odata:"Date"`
+	DateTimeOffset  wire.Opt[wire.DateTimeOffset] `odata:"DateTimeOffset"`
+	DateTimeOffsets []wire.DateTimeOffset         `odata:"DateTimeOffsets"`
+	Dates           []wire.Date                   `odata:"Dates"`
+	Decimal         wire.Opt[wire.Decimal]        `odata:"Decimal"`
+	Decimals        []wire.Decimal                `odata:"Decimals"`
+	Double          wire.Opt[float64]             `odata:"Double"`
+	Doubles         []float64                     `odata:"Doubles"`
+	Duration        wire.Opt[wire.Duration]       `odata:"Duration"`
+	Durations       []wire.Duration               `odata:"Durations"`
+	Genres          []Genre                       `odata:"Genres"`
+	GUID            wire.Opt[wire.Guid]           `odata:"Guid"`
+	GUIDs           []wire.Guid                   `odata:"Guids"`
+	Int16           wire.Opt[int16]               `odata:"Int16"`
+	Int16s          []int16                       `odata:"Int16s"`
+	Int32           wire.Opt[int32]               `odata:"Int32"`
+	Int32s          []int32                       `odata:"Int32s"`
+	Int64           wire.Opt[int64]               `odata:"Int64"`
+	Int64s          []int64                       `odata:"Int64s"`
+	SByte           wire.Opt[int8]                `odata:"SByte"`
+	SBytes          []int8                        `odata:"SBytes"`
+	Single          wire.Opt[float32]             `odata:"Single"`
+	Singles         []float32                     `odata:"Singles"`
+	Stream          wire.Raw                      `odata:"Stream"`
+	String          wire.Opt[string]              `odata:"String"`
+	Strings         []string                      `odata:"Strings"`
+	TimeOfDay       wire.Opt[wire.TimeOfDay]      `odata:"TimeOfDay"`
+	TimesOfDay      []wire.TimeOfDay              `odata:"TimesOfDay"`
+	Dynamic         wire.Dynamic
 }
 
-var typeOfSample = odata.Type{
+var typeOfSample = wire.Type{
 	Name:   "example.library.Sample",
 	Entity: true,
 	Open:   true,
 }
 
-// ODataType implements odata.Structured.
-func (*Sample) ODataType() *odata.Type { return &typeOfSample }
+// ODataType implements wire.Structured.
+func (*Sample) ODataType() *wire.Type { return &typeOfSample }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Sample) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Sample) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Sample) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Sample) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }

@@ -5,34 +5,34 @@ package names
 import (
 	"context"
 
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // ChanHandler answers for the entity set chan and what lies below it.
 type ChanHandler interface {
 	// ListChan serves GET /chan.
-	ListChan(ctx context.Context, q *query.Options) (odata.Page[*Package], error)
+	ListChan(ctx context.Context, q *query.Options) (wire.Page[*Package], error)
 	// GetChan serves GET /chan/{chan-_id}.
 	GetChan(ctx context.Context, chanID string, q *query.Options) (*Package, error)
 	// ComputeChanGo serves GET /chan/{chan-_id}/example.names.go.
-	ComputeChanGo(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (odata.Opt[string], error)
+	ComputeChanGo(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error)
 	// InvokeChanGo serves POST /chan/{chan-_id}/example.names.go.
 	InvokeChanGo(ctx context.Context, chanID string, p *PackageGoParameters, q *query.Options) error
 	// ListChanInterface serves GET /chan/{chan-_id}/interface.
-	ListChanInterface(ctx context.Context, chanID string, q *query.Options) (odata.Page[AnyInterface], error)
+	ListChanInterface(ctx context.Context, chanID string, q *query.Options) (wire.Page[AnyInterface], error)
 	// GetChanInterface serves GET
 	// /chan/{chan-_id}/interface/{interface-ctx,interface-err}.
 	GetChanInterface(ctx context.Context, chanID string, interfaceCtx int32, interfaceErr Type, q *query.Options) (AnyInterface, error)
 	// ReadChanSelect serves GET /chan/{chan-_id}/select.
 	ReadChanSelect(ctx context.Context, chanID string, q *query.Options) (*Package, error)
 	// ComputeChanSelectGo serves GET /chan/{chan-_id}/select/example.names.go.
-	ComputeChanSelectGo(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (odata.Opt[string], error)
+	ComputeChanSelectGo(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error)
 	// InvokeChanSelectGo serves POST /chan/{chan-_id}/select/example.names.go.
 	InvokeChanSelectGo(ctx context.Context, chanID string, p *PackageGoParameters, q *query.Options) error
 	// ListChanSelectInterface serves GET /chan/{chan-_id}/select/interface.
-	ListChanSelectInterface(ctx context.Context, chanID string, q *query.Options) (odata.Page[AnyInterface], error)
+	ListChanSelectInterface(ctx context.Context, chanID string, q *query.Options) (wire.Page[AnyInterface], error)
 	// GetChanSelectInterface serves GET
 	// /chan/{chan-_id}/select/interface/{interface-ctx,interface-err}.
 	GetChanSelectInterface(ctx context.Context, chanID string, interfaceCtx int32, interfaceErr Type, q *query.Options) (AnyInterface, error)
@@ -44,7 +44,7 @@ type ChanHandler interface {
 type UnimplementedChanHandler struct{}
 
 // ListChan implements ChanHandler.
-func (UnimplementedChanHandler) ListChan(context.Context, *query.Options) (v odata.Page[*Package], err error) {
+func (UnimplementedChanHandler) ListChan(context.Context, *query.Options) (v wire.Page[*Package], err error) {
 	return v, server.NotImplemented("GET /chan")
 }
 
@@ -54,7 +54,7 @@ func (UnimplementedChanHandler) GetChan(context.Context, string, *query.Options)
 }
 
 // ComputeChanGo implements ChanHandler.
-func (UnimplementedChanHandler) ComputeChanGo(context.Context, string, *PackageGoArguments, *query.Options) (v odata.Opt[string], err error) {
+func (UnimplementedChanHandler) ComputeChanGo(context.Context, string, *PackageGoArguments, *query.Options) (v wire.Opt[string], err error) {
 	return v, server.NotImplemented("GET /chan/{chan-_id}/example.names.go")
 }
 
@@ -64,7 +64,7 @@ func (UnimplementedChanHandler) InvokeChanGo(context.Context, string, *PackageGo
 }
 
 // ListChanInterface implements ChanHandler.
-func (UnimplementedChanHandler) ListChanInterface(context.Context, string, *query.Options) (v odata.Page[AnyInterface], err error) {
+func (UnimplementedChanHandler) ListChanInterface(context.Context, string, *query.Options) (v wire.Page[AnyInterface], err error) {
 	return v, server.NotImplemented("GET /chan/{chan-_id}/interface")
 }
 
@@ -79,7 +79,7 @@ func (UnimplementedChanHandler) ReadChanSelect(context.Context, string, *query.O
 }
 
 // ComputeChanSelectGo implements ChanHandler.
-func (UnimplementedChanHandler) ComputeChanSelectGo(context.Context, string, *PackageGoArguments, *query.Options) (v odata.Opt[string], err error) {
+func (UnimplementedChanHandler) ComputeChanSelectGo(context.Context, string, *PackageGoArguments, *query.Options) (v wire.Opt[string], err error) {
 	return v, server.NotImplemented("GET /chan/{chan-_id}/select/example.names.go")
 }
 
@@ -89,7 +89,7 @@ func (UnimplementedChanHandler) InvokeChanSelectGo(context.Context, string, *Pac
 }
 
 // ListChanSelectInterface implements ChanHandler.
-func (UnimplementedChanHandler) ListChanSelectInterface(context.Context, string, *query.Options) (v odata.Page[AnyInterface], err error) {
+func (UnimplementedChanHandler) ListChanSelectInterface(context.Context, string, *query.Options) (v wire.Page[AnyInterface], err error) {
 	return v, server.NotImplemented("GET /chan/{chan-_id}/select/interface")
 }
 
@@ -124,7 +124,7 @@ var routesOfChan = []server.RouteOf[ChanHandler]{
 			Nullable:   true,
 			ResultType: "Edm.String",
 			Function:   [][]string{{"func"}},
-			Parameters: func() odata.Structured { return new(PackageGoArguments) },
+			Parameters: func() wire.Structured { return new(PackageGoArguments) },
 		},
 		Serve: func(h ChanHandler, r *server.Request) (any, error) {
 			return h.ComputeChanGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
@@ -134,7 +134,7 @@ var routesOfChan = []server.RouteOf[ChanHandler]{
 		Route: server.Route{
 			Path:       "/chan/{chan-_id}/example.names.go",
 			Method:     "POST",
-			Parameters: func() odata.Structured { return new(PackageGoParameters) },
+			Parameters: func() wire.Structured { return new(PackageGoParameters) },
 		},
 		Serve: func(h ChanHandler, r *server.Request) (any, error) {
 			return nil, h.InvokeChanGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
@@ -176,7 +176,7 @@ var routesOfChan = []server.RouteOf[ChanHandler]{
 			Nullable:   true,
 			ResultType: "Edm.String",
 			Function:   [][]string{{"func"}},
-			Parameters: func() odata.Structured { return new(PackageGoArguments) },
+			Parameters: func() wire.Structured { return new(PackageGoArguments) },
 		},
 		Serve: func(h ChanHandler, r *server.Request) (any, error) {
 			return h.ComputeChanSelectGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
@@ -186,7 +186,7 @@ var routesOfChan = []server.RouteOf[ChanHandler]{
 		Route: server.Route{
 			Path:       "/chan/{chan-_id}/select/example.names.go",
 			Method:     "POST",
-			Parameters: func() odata.Structured { return new(PackageGoParameters) },
+			Parameters: func() wire.Structured { return new(PackageGoParameters) },
 		},
 		Serve: func(h ChanHandler, r *server.Request) (any, error) {
 			return nil, h.InvokeChanSelectGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoParameters](r), r.Query())

@@ -2,16 +2,16 @@
 
 package names
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // Empty is the enumeration example.names.empty. The description names no
 // members, so any string is one.
 type Empty string
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (Empty) EnumType() *odata.EnumType { return &typeOfEmpty }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (Empty) EnumType() *wire.EnumType { return &typeOfEmpty }
 
-var typeOfEmpty = odata.EnumType{
+var typeOfEmpty = wire.EnumType{
 	Name: "example.names.empty",
 }
 
@@ -26,15 +26,15 @@ const (
 	TypeUnknownFutureValue Type = "unknownFutureValue"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (Type) EnumType() *odata.EnumType { return &typeOfType }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (Type) EnumType() *wire.EnumType { return &typeOfType }
 
 // Known reports whether the description names v as a member.
 func (v Type) Known() bool { return typeOfType.Known(string(v)) }
 
-var typeOfType = odata.EnumType{
+var typeOfType = wire.EnumType{
 	Name: "example.names.type",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "const", Value: 0},
 		{Name: "p1080", Value: 1},
 		{Name: "nil", Value: 3},

@@ -12,10 +12,10 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/names"
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // typeNames are the structured types of the description, by their properties.
@@ -42,7 +42,7 @@ func TestNewKnowsAllTypes(t *testing.T) {
 			t.Errorf("New(%q) is a %s", name, got)
 		}
 		listed := map[string]bool{}
-		for _, p := range odata.Properties(v) {
+		for _, p := range wire.Properties(v) {
 			listed[p.Name] = true
 		}
 		wanted := map[string]bool{}
@@ -65,10 +65,10 @@ func TestNewKnowsAllTypes(t *testing.T) {
 
 // payload returns a JSON object with all properties of a type, and one that
 // is undeclared. Structured properties go depth levels down.
-func payload(v odata.Structured, depth int) string {
+func payload(v wire.Structured, depth int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `{"@odata.type":"#%s"`, v.ODataType().Name)
-	for i, p := range odata.Properties(v) {
+	for i, p := range wire.Properties(v) {
 		if p.Target != nil && depth == 0 {
 			continue
 		}
@@ -179,7 +179,7 @@ func TestFields(t *testing.T) {
 	if n, ok := p.Type.EnumType().Value(string(p.Type)); n != 3 || !ok {
 		t.Errorf("the value of nil: %d, %v", n, ok)
 	}
-	out, err := json.Marshal(&names.Service_{X名前: odata.Some("n"), ÑandúX: odata.Null[string](), Größe: odata.Some(1.5), UserIds2: []string{}, V100: odata.Some(false)})
+	out, err := json.Marshal(&names.Service_{X名前: wire.Some("n"), ÑandúX: wire.Null[string](), Größe: wire.Some(1.5), UserIds2: []string{}, V100: wire.Some(false)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,24 +192,24 @@ type desk struct {
 	names.UnimplementedPackagesHandler
 }
 
-func text(format string, args ...any) odata.Opt[string] {
-	return odata.Some(fmt.Sprintf(format, args...))
+func text(format string, args ...any) wire.Opt[string] {
+	return wire.Some(fmt.Sprintf(format, args...))
 }
 
-func (desk) ListChan(context.Context, *query.Options) (odata.Page[*names.Package], error) {
-	return odata.Page[*names.Package]{Items: []*names.Package{{Func: text("ListChan")}}}, nil
+func (desk) ListChan(context.Context, *query.Options) (wire.Page[*names.Package], error) {
+	return wire.Page[*names.Package]{Items: []*names.Package{{Func: text("ListChan")}}}, nil
 }
 
 func (desk) GetChan(_ context.Context, id string, _ *query.Options) (*names.Package, error) {
-	return &names.Package{ID: odata.Some(id), Break: text("GetChan")}, nil
+	return &names.Package{ID: wire.Some(id), Break: text("GetChan")}, nil
 }
 
-func (desk) ListPackages(_ context.Context, q *query.Options) (odata.Page[*names.Package], error) {
+func (desk) ListPackages(_ context.Context, q *query.Options) (wire.Page[*names.Package], error) {
 	return server.Paginate([]*names.Package{{String: text("%v", q.Filter)}}, q), nil
 }
 
 func (desk) GetPackage(_ context.Context, id string, _ *query.Options) (*names.Package, error) {
-	return &names.Package{ID: odata.Some(id), Type: names.TypeNil, Select: &names.Package{Break: odata.Null[string]()}}, nil
+	return &names.Package{ID: wire.Some(id), Type: names.TypeNil, Select: &names.Package{Break: wire.Null[string]()}}, nil
 }
 
 func (desk) ReadPackagesSelect(context.Context, string, *query.Options) (*names.Package, error) {
@@ -217,19 +217,19 @@ func (desk) ReadPackagesSelect(context.Context, string, *query.Options) (*names.
 }
 
 func (desk) GetPackagesInterface(_ context.Context, id string, ctx int32, err names.Type, _ *query.Options) (names.AnyInterface, error) {
-	v := &names.Struct{Interface: names.Interface{Ctx: odata.Some(ctx), Err: err, AsInterface_: odata.Some(id)}}
+	v := &names.Struct{Interface: names.Interface{Ctx: wire.Some(ctx), Err: err, AsInterface_: wire.Some(id)}}
 	return v, nil
 }
 
-func (desk) ListPackagesInterface(context.Context, string, *query.Options) (odata.Page[names.AnyInterface], error) {
-	return odata.Page[names.AnyInterface]{Items: []names.AnyInterface{&names.Interface{Ctx: odata.Some[int32](1), Err: names.TypeConst}}}, nil
+func (desk) ListPackagesInterface(context.Context, string, *query.Options) (wire.Page[names.AnyInterface], error) {
+	return wire.Page[names.AnyInterface]{Items: []names.AnyInterface{&names.Interface{Ctx: wire.Some[int32](1), Err: names.TypeConst}}}, nil
 }
 
 func (desk) GetPackagesSelectInterface(_ context.Context, id string, ctx int32, err names.Type, _ *query.Options) (names.AnyInterface, error) {
-	return &names.Interface{Ctx: odata.Some(-ctx), Err: err, AsInterface_: odata.Some(id)}, nil
+	return &names.Interface{Ctx: wire.Some(-ctx), Err: err, AsInterface_: wire.Some(id)}, nil
 }
 
-func (desk) ComputePackagesGo(_ context.Context, id string, p *names.PackageGoArguments, _ *query.Options) (odata.Opt[string], error) {
+func (desk) ComputePackagesGo(_ context.Context, id string, p *names.PackageGoArguments, _ *query.Options) (wire.Opt[string], error) {
 	return text("%s %s", id, p.Func.Or("nothing")), nil
 }
 
@@ -238,7 +238,7 @@ func (desk) ReadNew(context.Context, *query.Options) (*names.New_, error) {
 }
 
 func (desk) ReadService(context.Context, *query.Options) (*names.Service_, error) {
-	return &names.Service_{X名前: text("n"), V100: odata.Some(true), ÑandúX: text("x")}, nil
+	return &names.Service_{X名前: text("n"), V100: wire.Some(true), ÑandúX: text("x")}, nil
 }
 
 func TestHandlers(t *testing.T) {

@@ -2,23 +2,23 @@
 
 package names
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // OtherPackage is the complex type example.names.other.package.
 type OtherPackage struct {
-	Windows odata.Opt[string] `odata:"windows"`
-	Dynamic odata.Dynamic
+	Windows wire.Opt[string] `odata:"windows"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfOtherPackage = odata.Type{
+var typeOfOtherPackage = wire.Type{
 	Name: "example.names.other.package",
 }
 
-// ODataType implements odata.Structured.
-func (*OtherPackage) ODataType() *odata.Type { return &typeOfOtherPackage }
+// ODataType implements wire.Structured.
+func (*OtherPackage) ODataType() *wire.Type { return &typeOfOtherPackage }
 
 // MarshalJSON implements json.Marshaler.
-func (v *OtherPackage) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *OtherPackage) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *OtherPackage) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *OtherPackage) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }

@@ -5,24 +5,24 @@ package names
 import (
 	"context"
 
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // PackagesHandler answers for the entity set packages and what lies below
 // it.
 type PackagesHandler interface {
 	// ListPackages serves GET /packages.
-	ListPackages(ctx context.Context, q *query.Options) (odata.Page[*Package], error)
+	ListPackages(ctx context.Context, q *query.Options) (wire.Page[*Package], error)
 	// GetPackage serves GET /packages/{package-_id}.
 	GetPackage(ctx context.Context, packageID string, q *query.Options) (*Package, error)
 	// ComputePackagesGo serves GET /packages/{package-_id}/example.names.go.
-	ComputePackagesGo(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (odata.Opt[string], error)
+	ComputePackagesGo(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error)
 	// InvokePackagesGo serves POST /packages/{package-_id}/example.names.go.
 	InvokePackagesGo(ctx context.Context, packageID string, p *PackageGoParameters, q *query.Options) error
 	// ListPackagesInterface serves GET /packages/{package-_id}/interface.
-	ListPackagesInterface(ctx context.Context, packageID string, q *query.Options) (odata.Page[AnyInterface], error)
+	ListPackagesInterface(ctx context.Context, packageID string, q *query.Options) (wire.Page[AnyInterface], error)
 	// GetPackagesInterface serves GET
 	// /packages/{package-_id}/interface/{interface-ctx,interface-err}.
 	GetPackagesInterface(ctx context.Context, packageID string, interfaceCtx int32, interfaceErr Type, q *query.Options) (AnyInterface, error)
@@ -30,13 +30,13 @@ type PackagesHandler interface {
 	ReadPackagesSelect(ctx context.Context, packageID string, q *query.Options) (*Package, error)
 	// ComputePackagesSelectGo serves GET
 	// /packages/{package-_id}/select/example.names.go.
-	ComputePackagesSelectGo(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (odata.Opt[string], error)
+	ComputePackagesSelectGo(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error)
 	// InvokePackagesSelectGo serves POST
 	// /packages/{package-_id}/select/example.names.go.
 	InvokePackagesSelectGo(ctx context.Context, packageID string, p *PackageGoParameters, q *query.Options) error
 	// ListPackagesSelectInterface serves GET
 	// /packages/{package-_id}/select/interface.
-	ListPackagesSelectInterface(ctx context.Context, packageID string, q *query.Options) (odata.Page[AnyInterface], error)
+	ListPackagesSelectInterface(ctx context.Context, packageID string, q *query.Options) (wire.Page[AnyInterface], error)
 	// GetPackagesSelectInterface serves GET
 	// /packages/{package-_id}/select/interface/{interface-ctx,interface-err}.
 	GetPackagesSelectInterface(ctx context.Context, packageID string, interfaceCtx int32, interfaceErr Type, q *query.Options) (AnyInterface, error)
@@ -48,7 +48,7 @@ type PackagesHandler interface {
 type UnimplementedPackagesHandler struct{}
 
 // ListPackages implements PackagesHandler.
-func (UnimplementedPackagesHandler) ListPackages(context.Context, *query.Options) (v odata.Page[*Package], err error) {
+func (UnimplementedPackagesHandler) ListPackages(context.Context, *query.Options) (v wire.Page[*Package], err error) {
 	return v, server.NotImplemented("GET /packages")
 }
 
@@ -58,7 +58,7 @@ func (UnimplementedPackagesHandler) GetPackage(context.Context, string, *query.O
 }
 
 // ComputePackagesGo implements PackagesHandler.
-func (UnimplementedPackagesHandler) ComputePackagesGo(context.Context, string, *PackageGoArguments, *query.Options) (v odata.Opt[string], err error) {
+func (UnimplementedPackagesHandler) ComputePackagesGo(context.Context, string, *PackageGoArguments, *query.Options) (v wire.Opt[string], err error) {
 	return v, server.NotImplemented("GET /packages/{package-_id}/example.names.go")
 }
 
@@ -68,7 +68,7 @@ func (UnimplementedPackagesHandler) InvokePackagesGo(context.Context, string, *P
 }
 
 // ListPackagesInterface implements PackagesHandler.
-func (UnimplementedPackagesHandler) ListPackagesInterface(context.Context, string, *query.Options) (v odata.Page[AnyInterface], err error) {
+func (UnimplementedPackagesHandler) ListPackagesInterface(context.Context, string, *query.Options) (v wire.Page[AnyInterface], err error) {
 	return v, server.NotImplemented("GET /packages/{package-_id}/interface")
 }
 
@@ -83,7 +83,7 @@ func (UnimplementedPackagesHandler) ReadPackagesSelect(context.Context, string, 
 }
 
 // ComputePackagesSelectGo implements PackagesHandler.
-func (UnimplementedPackagesHandler) ComputePackagesSelectGo(context.Context, string, *PackageGoArguments, *query.Options) (v odata.Opt[string], err error) {
+func (UnimplementedPackagesHandler) ComputePackagesSelectGo(context.Context, string, *PackageGoArguments, *query.Options) (v wire.Opt[string], err error) {
 	return v, server.NotImplemented("GET /packages/{package-_id}/select/example.names.go")
 }
 
@@ -93,7 +93,7 @@ func (UnimplementedPackagesHandler) InvokePackagesSelectGo(context.Context, stri
 }
 
 // ListPackagesSelectInterface implements PackagesHandler.
-func (UnimplementedPackagesHandler) ListPackagesSelectInterface(context.Context, string, *query.Options) (v odata.Page[AnyInterface], err error) {
+func (UnimplementedPackagesHandler) ListPackagesSelectInterface(context.Context, string, *query.Options) (v wire.Page[AnyInterface], err error) {
 	return v, server.NotImplemented("GET /packages/{package-_id}/select/interface")
 }
 
@@ -128,7 +128,7 @@ var routesOfPackages = []server.RouteOf[PackagesHandler]{
 			Nullable:   true,
 			ResultType: "Edm.String",
 			Function:   [][]string{{"func"}},
-			Parameters: func() odata.Structured { return new(PackageGoArguments) },
+			Parameters: func() wire.Structured { return new(PackageGoArguments) },
 		},
 		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
 			return h.ComputePackagesGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
@@ -138,7 +138,7 @@ var routesOfPackages = []server.RouteOf[PackagesHandler]{
 		Route: server.Route{
 			Path:       "/packages/{package-_id}/example.names.go",
 			Method:     "POST",
-			Parameters: func() odata.Structured { return new(PackageGoParameters) },
+			Parameters: func() wire.Structured { return new(PackageGoParameters) },
 		},
 		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
 			return nil, h.InvokePackagesGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
@@ -180,7 +180,7 @@ var routesOfPackages = []server.RouteOf[PackagesHandler]{
 			Nullable:   true,
 			ResultType: "Edm.String",
 			Function:   [][]string{{"func"}},
-			Parameters: func() odata.Structured { return new(PackageGoArguments) },
+			Parameters: func() wire.Structured { return new(PackageGoArguments) },
 		},
 		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
 			return h.ComputePackagesSelectGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
@@ -190,7 +190,7 @@ var routesOfPackages = []server.RouteOf[PackagesHandler]{
 		Route: server.Route{
 			Path:       "/packages/{package-_id}/select/example.names.go",
 			Method:     "POST",
-			Parameters: func() odata.Structured { return new(PackageGoParameters) },
+			Parameters: func() wire.Structured { return new(PackageGoParameters) },
 		},
 		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
 			return nil, h.InvokePackagesSelectGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoParameters](r), r.Query())

@@ -2,43 +2,43 @@
 
 package names
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // PackageGoArguments is the parameters of the function example.names.go.
 type PackageGoArguments struct {
-	Func    odata.Opt[string] `odata:"func"`
-	Dynamic odata.Dynamic
+	Func    wire.Opt[string] `odata:"func"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfPackageGoArguments = odata.Type{
+var typeOfPackageGoArguments = wire.Type{
 	Name: "example.names.go",
 }
 
-// ODataType implements odata.Structured.
-func (*PackageGoArguments) ODataType() *odata.Type { return &typeOfPackageGoArguments }
+// ODataType implements wire.Structured.
+func (*PackageGoArguments) ODataType() *wire.Type { return &typeOfPackageGoArguments }
 
 // MarshalJSON implements json.Marshaler.
-func (v *PackageGoArguments) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *PackageGoArguments) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *PackageGoArguments) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *PackageGoArguments) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // PackageGoParameters is the parameters of the action example.names.go.
 type PackageGoParameters struct {
-	Ctx     Type              `odata:"ctx"`
-	Func    odata.Opt[string] `odata:"func"`
-	Dynamic odata.Dynamic
+	Ctx     Type             `odata:"ctx"`
+	Func    wire.Opt[string] `odata:"func"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfPackageGoParameters = odata.Type{
+var typeOfPackageGoParameters = wire.Type{
 	Name: "example.names.go",
 }
 
-// ODataType implements odata.Structured.
-func (*PackageGoParameters) ODataType() *odata.Type { return &typeOfPackageGoParameters }
+// ODataType implements wire.Structured.
+func (*PackageGoParameters) ODataType() *wire.Type { return &typeOfPackageGoParameters }
 
 // MarshalJSON implements json.Marshaler.
-func (v *PackageGoParameters) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *PackageGoParameters) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *PackageGoParameters) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *PackageGoParameters) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }

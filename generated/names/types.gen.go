@@ -2,37 +2,37 @@
 
 package names
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // Interface is the entity type example.names.interface.
 type Interface struct {
-	Ctx          odata.Opt[int32]  `odata:"ctx,key"`
-	Err          Type              `odata:"err,key"`
-	AsInterface_ odata.Opt[string] `odata:"asInterface"`
-	Dynamic      odata.Dynamic
+	Ctx          wire.Opt[int32]  `odata:"ctx,key"`
+	Err          Type             `odata:"err,key"`
+	AsInterface_ wire.Opt[string] `odata:"asInterface"`
+	Dynamic      wire.Dynamic
 }
 
-var typeOfInterface = odata.Type{
+var typeOfInterface = wire.Type{
 	Name:      "example.names.interface",
 	Entity:    true,
 	Interface: (*AnyInterface)(nil),
-	Derived: []odata.Structured{
+	Derived: []wire.Structured{
 		(*Struct)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*Interface) ODataType() *odata.Type { return &typeOfInterface }
+// ODataType implements wire.Structured.
+func (*Interface) ODataType() *wire.Type { return &typeOfInterface }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Interface) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Interface) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Interface) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Interface) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // AnyInterface is *Interface or a type derived from it.
 type AnyInterface interface {
-	odata.Structured
+	wire.Structured
 	// AsInterface returns the Interface that the value is or embeds.
 	AsInterface() *Interface
 }
@@ -42,51 +42,51 @@ func (v *Interface) AsInterface() *Interface { return v }
 
 // Map is the open complex type example.names.map.
 type Map struct {
-	UnmarshalJSON_ odata.Opt[string] `odata:"UnmarshalJSON"`
-	Control        odata.Opt[string] `odata:"control"`
-	Delete         odata.Opt[string] `odata:"delete"`
-	Dynamic_       odata.Opt[string] `odata:"dynamic"`
-	Lookup         odata.Opt[string] `odata:"lookup"`
-	MarshalJSON_   odata.Opt[string] `odata:"marshalJSON"`
-	ODataType_     odata.Opt[string] `odata:"oDataType"`
-	Set            odata.Opt[string] `odata:"set"`
-	Undeclared     odata.Opt[string] `odata:"undeclared"`
-	Dynamic        odata.Dynamic
+	UnmarshalJSON_ wire.Opt[string] `odata:"UnmarshalJSON"`
+	Control        wire.Opt[string] `odata:"control"`
+	Delete         wire.Opt[string] `odata:"delete"`
+	Dynamic_       wire.Opt[string] `odata:"dynamic"`
+	Lookup         wire.Opt[string] `odata:"lookup"`
+	MarshalJSON_   wire.Opt[string] `odata:"marshalJSON"`
+	ODataType_     wire.Opt[string] `odata:"oDataType"`
+	Set            wire.Opt[string] `odata:"set"`
+	Undeclared     wire.Opt[string] `odata:"undeclared"`
+	Dynamic        wire.Dynamic
 }
 
-var typeOfMap = odata.Type{
+var typeOfMap = wire.Type{
 	Name: "example.names.map",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Map) ODataType() *odata.Type { return &typeOfMap }
+// ODataType implements wire.Structured.
+func (*Map) ODataType() *wire.Type { return &typeOfMap }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Map) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Map) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Map) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Map) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // New_ is the entity type example.names.new.
 type New_ struct {
 	NewHandler *OtherPackage `odata:"newHandler"`
-	Dynamic    odata.Dynamic
+	Dynamic    wire.Dynamic
 }
 
-var typeOfNew_ = odata.Type{
+var typeOfNew_ = wire.Type{
 	Name:   "example.names.new",
 	Entity: true,
 }
 
-// ODataType implements odata.Structured.
-func (*New_) ODataType() *odata.Type { return &typeOfNew_ }
+// ODataType implements wire.Structured.
+func (*New_) ODataType() *wire.Type { return &typeOfNew_ }
 
 // MarshalJSON implements json.Marshaler.
-func (v *New_) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *New_) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *New_) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *New_) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Package is the entity type example.names.package.
 //
@@ -94,90 +94,90 @@ func (v *New_) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(dat
 //
 // func init() { panic("no") }.
 type Package struct {
-	ID      odata.Opt[string] `odata:"_id,key"`
-	Break   odata.Opt[string] `odata:"break"`
-	Default odata.Opt[bool]   `odata:"default"`
+	ID      wire.Opt[string] `odata:"_id,key"`
+	Break   wire.Opt[string] `odata:"break"`
+	Default wire.Opt[bool]   `odata:"default"`
 	// One line another and a third.
-	Error     odata.Opt[string] `odata:"error"`
-	Func      odata.Opt[string] `odata:"func"`
-	Interface []AnyInterface    `odata:"interface,nav"`
-	Map       *Map              `odata:"map"`
-	Package   *Print            `odata:"package"`
-	Range     []int32           `odata:"range"`
-	Select    *Package          `odata:"select,nav"`
-	String    odata.Opt[string] `odata:"string"`
-	Type      Type              `odata:"type"`
-	Dynamic   odata.Dynamic
+	Error     wire.Opt[string] `odata:"error"`
+	Func      wire.Opt[string] `odata:"func"`
+	Interface []AnyInterface   `odata:"interface,nav"`
+	Map       *Map             `odata:"map"`
+	Package   *Print           `odata:"package"`
+	Range     []int32          `odata:"range"`
+	Select    *Package         `odata:"select,nav"`
+	String    wire.Opt[string] `odata:"string"`
+	Type      Type             `odata:"type"`
+	Dynamic   wire.Dynamic
 }
 
-var typeOfPackage = odata.Type{
+var typeOfPackage = wire.Type{
 	Name:   "example.names.package",
 	Entity: true,
-	Uses: []odata.Structured{
+	Uses: []wire.Structured{
 		(*Interface)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*Package) ODataType() *odata.Type { return &typeOfPackage }
+// ODataType implements wire.Structured.
+func (*Package) ODataType() *wire.Type { return &typeOfPackage }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Package) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Package) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Package) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Package) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Print is the complex type example.names.print.
 type Print struct {
 	Print   *Print `odata:"print"`
-	Dynamic odata.Dynamic
+	Dynamic wire.Dynamic
 }
 
-var typeOfPrint = odata.Type{
+var typeOfPrint = wire.Type{
 	Name: "example.names.print",
 }
 
-// ODataType implements odata.Structured.
-func (*Print) ODataType() *odata.Type { return &typeOfPrint }
+// ODataType implements wire.Structured.
+func (*Print) ODataType() *wire.Type { return &typeOfPrint }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Print) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Print) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Print) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Print) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Service_ is the entity type example.names.service.
 type Service_ struct {
-	AzureADAppID       odata.Opt[string]  `odata:"azureADAppId"`
-	Größe              odata.Opt[float64] `odata:"größe"`
-	HTTPURL            odata.Opt[string]  `odata:"httpURL"`
-	IOS                odata.Opt[string]  `odata:"iOS"`
-	MacOS              odata.Opt[string]  `odata:"macOS"`
-	QueryString        odata.Opt[string]  `odata:"query_string"`
-	ReflexiveIPAddress odata.Opt[string]  `odata:"reflexiveIPAddress"`
-	RiskEventTypesV2   odata.Opt[string]  `odata:"riskEventTypes_v2"`
-	Sp80053            odata.Opt[string]  `odata:"sp800_53"`
-	UserIDs            []string           `odata:"userIDs"`
-	UserIds2           []string           `odata:"userIds2"`
-	V100               odata.Opt[bool]    `odata:"v10_0"`
-	ÑandúX             odata.Opt[string]  `odata:"ñandú_‿x"`
-	X名前                odata.Opt[string]  `odata:"名前"`
-	Dynamic            odata.Dynamic
+	AzureADAppID       wire.Opt[string]  `odata:"azureADAppId"`
+	Größe              wire.Opt[float64] `odata:"größe"`
+	HTTPURL            wire.Opt[string]  `odata:"httpURL"`
+	IOS                wire.Opt[string]  `odata:"iOS"`
+	MacOS              wire.Opt[string]  `odata:"macOS"`
+	QueryString        wire.Opt[string]  `odata:"query_string"`
+	ReflexiveIPAddress wire.Opt[string]  `odata:"reflexiveIPAddress"`
+	RiskEventTypesV2   wire.Opt[string]  `odata:"riskEventTypes_v2"`
+	Sp80053            wire.Opt[string]  `odata:"sp800_53"`
+	UserIDs            []string          `odata:"userIDs"`
+	UserIds2           []string          `odata:"userIds2"`
+	V100               wire.Opt[bool]    `odata:"v10_0"`
+	ÑandúX             wire.Opt[string]  `odata:"ñandú_‿x"`
+	X名前                wire.Opt[string]  `odata:"名前"`
+	Dynamic            wire.Dynamic
 }
 
-var typeOfService_ = odata.Type{
+var typeOfService_ = wire.Type{
 	Name:   "example.names.service",
 	Entity: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Service_) ODataType() *odata.Type { return &typeOfService_ }
+// ODataType implements wire.Structured.
+func (*Service_) ODataType() *wire.Type { return &typeOfService_ }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Service_) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Service_) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Service_) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Service_) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Struct is the entity type example.names.struct.
 type Struct struct {
@@ -185,19 +185,19 @@ type Struct struct {
 	Interface_ []AnyInterface `odata:"interface,nav"`
 }
 
-var typeOfStruct = odata.Type{
+var typeOfStruct = wire.Type{
 	Name:   "example.names.struct",
 	Entity: true,
-	Uses: []odata.Structured{
+	Uses: []wire.Structured{
 		(*Interface)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*Struct) ODataType() *odata.Type { return &typeOfStruct }
+// ODataType implements wire.Structured.
+func (*Struct) ODataType() *wire.Type { return &typeOfStruct }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Struct) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Struct) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Struct) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Struct) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }

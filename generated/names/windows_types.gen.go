@@ -2,22 +2,22 @@
 
 package names
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // WindowsPackage is the complex type example.names.windows.package.
 type WindowsPackage struct {
-	Dynamic odata.Dynamic
+	Dynamic wire.Dynamic
 }
 
-var typeOfWindowsPackage = odata.Type{
+var typeOfWindowsPackage = wire.Type{
 	Name: "example.names.windows.package",
 }
 
-// ODataType implements odata.Structured.
-func (*WindowsPackage) ODataType() *odata.Type { return &typeOfWindowsPackage }
+// ODataType implements wire.Structured.
+func (*WindowsPackage) ODataType() *wire.Type { return &typeOfWindowsPackage }
 
 // MarshalJSON implements json.Marshaler.
-func (v *WindowsPackage) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *WindowsPackage) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *WindowsPackage) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *WindowsPackage) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }

@@ -2,7 +2,7 @@
 
 package petstore
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // PetStatus is the schema PetStatus.
 //
@@ -16,15 +16,15 @@ const (
 	PetStatusSold      PetStatus = "sold"
 )
 
-// EnumType implements odata.Enum.
-func (PetStatus) EnumType() *odata.EnumType { return &typeOfPetStatus }
+// EnumType implements wire.Enum.
+func (PetStatus) EnumType() *wire.EnumType { return &typeOfPetStatus }
 
 // Known reports whether the description names v as a member.
 func (v PetStatus) Known() bool { return typeOfPetStatus.Known(string(v)) }
 
-var typeOfPetStatus = odata.EnumType{
+var typeOfPetStatus = wire.EnumType{
 	Name: "PetStatus",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "available"},
 		{Name: "pending"},
 		{Name: "sold"},

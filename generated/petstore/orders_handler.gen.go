@@ -5,7 +5,7 @@ package petstore
 import (
 	"context"
 
-	"github.com/odatagen/odatagen/odata/rest"
+	"github.com/odatagen/odatagen/rest"
 )
 
 // OrdersHandler answers the operations with the tag orders.

@@ -5,8 +5,8 @@ package petstore
 import (
 	"context"
 
-	"github.com/odatagen/odatagen/odata"
-	"github.com/odatagen/odatagen/odata/rest"
+	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // PetsHandler answers the operations with the tag pets.
@@ -79,7 +79,7 @@ type ListPetsInput struct {
 	// How many to return at most.
 	//
 	// By default 20.
-	Limit odata.Opt[int32] `query:"limit" check:"minimum=1 maximum=100" default:"20"`
+	Limit wire.Opt[int32] `query:"limit" check:"minimum=1 maximum=100" default:"20"`
 	// Only pets with all of these tags.
 	Tags   []string  `query:"tags" check:"items.minLength=1"`
 	Status PetStatus `query:"status"`
@@ -94,8 +94,8 @@ type ListPetsOutput interface{ listPetsOutput() }
 // A page of pets.
 type ListPets200 struct {
 	// How many pets there are.
-	XTotalCount odata.Opt[int64] `header:"X-Total-Count"`
-	Body        []*Pet           `body:"application/json"`
+	XTotalCount wire.Opt[int64] `header:"X-Total-Count"`
+	Body        []*Pet          `body:"application/json"`
 }
 
 func (*ListPets200) listPetsOutput() {}
@@ -125,8 +125,8 @@ type AddPetOutput interface{ addPetOutput() }
 // The pet as it is now in the shop.
 type AddPet201 struct {
 	// Where the pet is.
-	Location odata.Opt[string] `header:"Location"`
-	Body     *Pet              `body:"application/json"`
+	Location wire.Opt[string] `header:"Location"`
+	Body     *Pet             `body:"application/json"`
 }
 
 func (*AddPet201) addPetOutput() {}
@@ -228,8 +228,8 @@ type UploadPhotoInput struct {
 // UploadPhotoMultipart is the body of PUT /pets/{petId}/photo as
 // multipart/form-data.
 type UploadPhotoMultipart struct {
-	Caption odata.Opt[string] `form:"caption" check:"maxLength=80"`
-	Photo   *rest.File        `form:"photo,required"`
+	Caption wire.Opt[string] `form:"caption" check:"maxLength=80"`
+	Photo   *rest.File       `form:"photo,required"`
 }
 
 // UploadPhotoOutput is what PUT /pets/{petId}/photo answers:

@@ -15,8 +15,8 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/petstore"
-	"github.com/odatagen/odatagen/odata"
-	"github.com/odatagen/odatagen/odata/rest"
+	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // shop is a petstore that keeps everything in memory.
@@ -53,7 +53,7 @@ func (s *shop) ListPets(_ context.Context, in *petstore.ListPetsInput) (petstore
 		found = append(found, pet)
 	}
 	return &petstore.ListPets200{
-		XTotalCount: odata.Some(int64(len(found))),
+		XTotalCount: wire.Some(int64(len(found))),
 		Body:        found[:min(len(found), int(in.Limit.Or(0)))],
 	}, nil
 }
@@ -65,16 +65,16 @@ func (s *shop) AddPet(ctx context.Context, in *petstore.AddPetInput) (petstore.A
 		return nil, rest.Forbidden("nobody is here")
 	}
 	if in.Body.Name.Or("") == "Dragon" {
-		return &petstore.AddPetDefault{Status: http.StatusConflict, Body: &petstore.Problem{Message: odata.Some("there are no dragons")}}, nil
+		return &petstore.AddPetDefault{Status: http.StatusConflict, Body: &petstore.Problem{Message: wire.Some("there are no dragons")}}, nil
 	}
 	if !in.Body.ID.IsAbsent() {
 		return nil, rest.BadRequest("a read-only property came through")
 	}
 	pet := in.Body
-	pet.ID = odata.Some(int64(len(s.pets) + 1))
+	pet.ID = wire.Some(int64(len(s.pets) + 1))
 	s.pets = append(s.pets, pet)
 	return &petstore.AddPet201{
-		Location: odata.Some("/pets/" + strconv.Itoa(len(s.pets))),
+		Location: wire.Some("/pets/" + strconv.Itoa(len(s.pets))),
 		Body:     pet,
 	}, nil
 }
@@ -381,7 +381,7 @@ func TestRoundTrip(t *testing.T) {
 	if out, err := json.Marshal(&order); err != nil || string(out) != unknown {
 		t.Errorf("%s %v", out, err)
 	}
-	stamped := petstore.Order{Pets: []int64{1}, Payment: &petstore.OrderPayment{CardPayment: &petstore.CardPayment{Number: odata.Some("4111")}}}
+	stamped := petstore.Order{Pets: []int64{1}, Payment: &petstore.OrderPayment{CardPayment: &petstore.CardPayment{Number: wire.Some("4111")}}}
 	if out, err := json.Marshal(&stamped); err != nil || string(out) != `{"pets":[1],"payment":{"method":"card","number":"4111"}}` {
 		t.Errorf("%s %v", out, err)
 	}

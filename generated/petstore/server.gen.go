@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/odatagen/odatagen/odata/rest"
+	"github.com/odatagen/odatagen/rest"
 )
 
 // Service holds a handler for each tag of Petstore. Those left nil answer

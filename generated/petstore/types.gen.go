@@ -2,144 +2,144 @@
 
 package petstore
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // CardPayment is the schema CardPayment.
 type CardPayment struct {
-	Method odata.Opt[string] `odata:"method,required"`
+	Method wire.Opt[string] `odata:"method,required"`
 	// The number on the card; never sent back.
-	Number  odata.Opt[string] `odata:"number,required,writeOnly"`
-	Dynamic odata.Dynamic
+	Number  wire.Opt[string] `odata:"number,required,writeOnly"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfCardPayment = odata.Type{
+var typeOfCardPayment = wire.Type{
 	Name: "CardPayment",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*CardPayment) ODataType() *odata.Type { return &typeOfCardPayment }
+// ODataType implements wire.Structured.
+func (*CardPayment) ODataType() *wire.Type { return &typeOfCardPayment }
 
 // MarshalJSON implements json.Marshaler.
-func (v *CardPayment) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *CardPayment) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *CardPayment) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *CardPayment) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Order is the schema Order.
 type Order struct {
 	Pets []int64 `odata:"pets,required" check:"minItems=1"`
 	// How the order is paid.
 	Payment *OrderPayment `odata:"payment"`
-	Dynamic odata.Dynamic
+	Dynamic wire.Dynamic
 }
 
-var typeOfOrder = odata.Type{
+var typeOfOrder = wire.Type{
 	Name: "Order",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Order) ODataType() *odata.Type { return &typeOfOrder }
+// ODataType implements wire.Structured.
+func (*Order) ODataType() *wire.Type { return &typeOfOrder }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Order) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Order) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Order) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Order) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Pet is the schema Pet.
 //
 // An animal that is for sale.
 type Pet struct {
 	// The shop's number for the pet.
-	ID     odata.Opt[int64]  `odata:"id,readOnly"`
-	Name   odata.Opt[string] `odata:"name,required" check:"minLength=1 maxLength=40"`
-	Status PetStatus         `odata:"status"`
+	ID     wire.Opt[int64]  `odata:"id,readOnly"`
+	Name   wire.Opt[string] `odata:"name,required" check:"minLength=1 maxLength=40"`
+	Status PetStatus        `odata:"status"`
 	// The day on which it was born; null if nobody knows.
-	Born  odata.Opt[odata.Date] `odata:"born,nullable"`
-	Price odata.Opt[float64]    `odata:"price" check:"exclusiveMinimum=0"`
-	Tags  []string              `odata:"tags" check:"maxItems=10 uniqueItems items.pattern=^[a-z][a-z0-9-]*$"`
+	Born  wire.Opt[wire.Date] `odata:"born,nullable"`
+	Price wire.Opt[float64]   `odata:"price" check:"exclusiveMinimum=0"`
+	Tags  []string            `odata:"tags" check:"maxItems=10 uniqueItems items.pattern=^[a-z][a-z0-9-]*$"`
 	// Who sells the pet.
 	Owner   *PetOwner `odata:"owner"`
-	Dynamic odata.Dynamic
+	Dynamic wire.Dynamic
 }
 
-var typeOfPet = odata.Type{
+var typeOfPet = wire.Type{
 	Name: "Pet",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Pet) ODataType() *odata.Type { return &typeOfPet }
+// ODataType implements wire.Structured.
+func (*Pet) ODataType() *wire.Type { return &typeOfPet }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Pet) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Pet) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Pet) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Pet) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // PetOwner is the type of Pet/owner.
 //
 // Who sells the pet.
 type PetOwner struct {
-	Email   odata.Opt[string] `odata:"email,required" check:"format=email"`
-	Phone   odata.Opt[string] `odata:"phone"`
-	Dynamic odata.Dynamic
+	Email   wire.Opt[string] `odata:"email,required" check:"format=email"`
+	Phone   wire.Opt[string] `odata:"phone"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfPetOwner = odata.Type{
+var typeOfPetOwner = wire.Type{
 	Name: "PetOwner",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*PetOwner) ODataType() *odata.Type { return &typeOfPetOwner }
+// ODataType implements wire.Structured.
+func (*PetOwner) ODataType() *wire.Type { return &typeOfPetOwner }
 
 // MarshalJSON implements json.Marshaler.
-func (v *PetOwner) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *PetOwner) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *PetOwner) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *PetOwner) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Problem is the schema Problem.
 type Problem struct {
-	Message odata.Opt[string] `odata:"message,required"`
-	Code    odata.Opt[int32]  `odata:"code"`
-	Dynamic odata.Dynamic
+	Message wire.Opt[string] `odata:"message,required"`
+	Code    wire.Opt[int32]  `odata:"code"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfProblem = odata.Type{
+var typeOfProblem = wire.Type{
 	Name: "Problem",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Problem) ODataType() *odata.Type { return &typeOfProblem }
+// ODataType implements wire.Structured.
+func (*Problem) ODataType() *wire.Type { return &typeOfProblem }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Problem) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Problem) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Problem) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Problem) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // TransferPayment is the schema TransferPayment.
 type TransferPayment struct {
-	Method  odata.Opt[string] `odata:"method,required"`
-	Iban    odata.Opt[string] `odata:"iban,required"`
-	Dynamic odata.Dynamic
+	Method  wire.Opt[string] `odata:"method,required"`
+	Iban    wire.Opt[string] `odata:"iban,required"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfTransferPayment = odata.Type{
+var typeOfTransferPayment = wire.Type{
 	Name: "TransferPayment",
 	Open: true,
 }
 
-// ODataType implements odata.Structured.
-func (*TransferPayment) ODataType() *odata.Type { return &typeOfTransferPayment }
+// ODataType implements wire.Structured.
+func (*TransferPayment) ODataType() *wire.Type { return &typeOfTransferPayment }
 
 // MarshalJSON implements json.Marshaler.
-func (v *TransferPayment) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *TransferPayment) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *TransferPayment) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *TransferPayment) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }

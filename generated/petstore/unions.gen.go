@@ -2,7 +2,7 @@
 
 package petstore
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // OrderPayment is one of CardPayment and TransferPayment: one field is set.
 //
@@ -11,23 +11,23 @@ type OrderPayment struct {
 	CardPayment     *CardPayment
 	TransferPayment *TransferPayment
 	// Other is what was read and is none of the alternatives.
-	Other odata.Raw
+	Other wire.Raw
 }
 
-var typeOfOrderPayment = odata.UnionType{
+var typeOfOrderPayment = wire.UnionType{
 	Name:          "OrderPayment",
 	Discriminator: "method",
-	Mapping: []odata.UnionValue{
+	Mapping: []wire.UnionValue{
 		{Value: "card", Field: "CardPayment"},
 		{Value: "transfer", Field: "TransferPayment"},
 	},
 }
 
-// UnionType implements odata.Union.
-func (*OrderPayment) UnionType() *odata.UnionType { return &typeOfOrderPayment }
+// UnionType implements wire.Union.
+func (*OrderPayment) UnionType() *wire.UnionType { return &typeOfOrderPayment }
 
 // MarshalJSON implements json.Marshaler.
-func (v *OrderPayment) MarshalJSON() ([]byte, error) { return odata.MarshalUnion(v) }
+func (v *OrderPayment) MarshalJSON() ([]byte, error) { return wire.MarshalUnion(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *OrderPayment) UnmarshalJSON(data []byte) error { return odata.UnmarshalUnion(data, v) }
+func (v *OrderPayment) UnmarshalJSON(data []byte) error { return wire.UnmarshalUnion(data, v) }

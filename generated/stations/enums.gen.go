@@ -2,7 +2,7 @@
 
 package stations
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // Sky is the enumeration example.stations.sky.
 type Sky string
@@ -15,15 +15,15 @@ const (
 	SkyStorm  Sky = "storm"
 )
 
-// EnumType implements odata.Enum. It knows the numbers of the members.
-func (Sky) EnumType() *odata.EnumType { return &typeOfSky }
+// EnumType implements wire.Enum. It knows the numbers of the members.
+func (Sky) EnumType() *wire.EnumType { return &typeOfSky }
 
 // Known reports whether the description names v as a member.
 func (v Sky) Known() bool { return typeOfSky.Known(string(v)) }
 
-var typeOfSky = odata.EnumType{
+var typeOfSky = wire.EnumType{
 	Name: "example.stations.sky",
-	Members: []odata.Member{
+	Members: []wire.Member{
 		{Name: "clear", Value: 0},
 		{Name: "cloudy", Value: 1},
 		{Name: "storm", Value: 8},

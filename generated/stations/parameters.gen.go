@@ -2,48 +2,48 @@
 
 package stations
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // StationRestartParameters is the parameters of the action
 // example.stations.restart.
 type StationRestartParameters struct {
-	After   odata.Opt[odata.Duration] `odata:"after"`
-	Dynamic odata.Dynamic
+	After   wire.Opt[wire.Duration] `odata:"after"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfStationRestartParameters = odata.Type{
+var typeOfStationRestartParameters = wire.Type{
 	Name: "example.stations.restart",
 }
 
-// ODataType implements odata.Structured.
-func (*StationRestartParameters) ODataType() *odata.Type { return &typeOfStationRestartParameters }
+// ODataType implements wire.Structured.
+func (*StationRestartParameters) ODataType() *wire.Type { return &typeOfStationRestartParameters }
 
 // MarshalJSON implements json.Marshaler.
-func (v *StationRestartParameters) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *StationRestartParameters) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *StationRestartParameters) UnmarshalJSON(data []byte) error {
-	return odata.UnmarshalJSON(data, v)
+	return wire.UnmarshalJSON(data, v)
 }
 
 // StationWarmestArguments is the parameters of the function
 // example.stations.warmest.
 type StationWarmestArguments struct {
-	Days    odata.Opt[int32] `odata:"days"`
-	Dynamic odata.Dynamic
+	Days    wire.Opt[int32] `odata:"days"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfStationWarmestArguments = odata.Type{
+var typeOfStationWarmestArguments = wire.Type{
 	Name: "example.stations.warmest",
 }
 
-// ODataType implements odata.Structured.
-func (*StationWarmestArguments) ODataType() *odata.Type { return &typeOfStationWarmestArguments }
+// ODataType implements wire.Structured.
+func (*StationWarmestArguments) ODataType() *wire.Type { return &typeOfStationWarmestArguments }
 
 // MarshalJSON implements json.Marshaler.
-func (v *StationWarmestArguments) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *StationWarmestArguments) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *StationWarmestArguments) UnmarshalJSON(data []byte) error {
-	return odata.UnmarshalJSON(data, v)
+	return wire.UnmarshalJSON(data, v)
 }

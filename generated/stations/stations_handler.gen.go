@@ -5,16 +5,16 @@ package stations
 import (
 	"context"
 
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // StationsHandler answers for the entity set stations and what lies below
 // it.
 type StationsHandler interface {
 	// ListStations serves GET /stations.
-	ListStations(ctx context.Context, q *query.Options) (odata.Page[AnyStation], error)
+	ListStations(ctx context.Context, q *query.Options) (wire.Page[AnyStation], error)
 	// GetStation serves GET /stations/{station-id}.
 	GetStation(ctx context.Context, stationID string, q *query.Options) (AnyStation, error)
 	// InvokeStationsRestart serves POST
@@ -28,10 +28,10 @@ type StationsHandler interface {
 	// The warmest reading of the last days.
 	ComputeStationsWarmest(ctx context.Context, stationID string, p *StationWarmestArguments, q *query.Options) (*Reading, error)
 	// ListStationsReadings serves GET /stations/{station-id}/readings.
-	ListStationsReadings(ctx context.Context, stationID string, q *query.Options) (odata.Page[*Reading], error)
+	ListStationsReadings(ctx context.Context, stationID string, q *query.Options) (wire.Page[*Reading], error)
 	// GetStationsReading serves GET
 	// /stations/{station-id}/readings/{reading-at}.
-	GetStationsReading(ctx context.Context, stationID string, readingAt odata.DateTimeOffset, q *query.Options) (*Reading, error)
+	GetStationsReading(ctx context.Context, stationID string, readingAt wire.DateTimeOffset, q *query.Options) (*Reading, error)
 }
 
 // UnimplementedStationsHandler answers 501 Not Implemented to everything.
@@ -40,7 +40,7 @@ type StationsHandler interface {
 type UnimplementedStationsHandler struct{}
 
 // ListStations implements StationsHandler.
-func (UnimplementedStationsHandler) ListStations(context.Context, *query.Options) (v odata.Page[AnyStation], err error) {
+func (UnimplementedStationsHandler) ListStations(context.Context, *query.Options) (v wire.Page[AnyStation], err error) {
 	return v, server.NotImplemented("GET /stations")
 }
 
@@ -60,12 +60,12 @@ func (UnimplementedStationsHandler) ComputeStationsWarmest(context.Context, stri
 }
 
 // ListStationsReadings implements StationsHandler.
-func (UnimplementedStationsHandler) ListStationsReadings(context.Context, string, *query.Options) (v odata.Page[*Reading], err error) {
+func (UnimplementedStationsHandler) ListStationsReadings(context.Context, string, *query.Options) (v wire.Page[*Reading], err error) {
 	return v, server.NotImplemented("GET /stations/{station-id}/readings")
 }
 
 // GetStationsReading implements StationsHandler.
-func (UnimplementedStationsHandler) GetStationsReading(context.Context, string, odata.DateTimeOffset, *query.Options) (v *Reading, err error) {
+func (UnimplementedStationsHandler) GetStationsReading(context.Context, string, wire.DateTimeOffset, *query.Options) (v *Reading, err error) {
 	return v, server.NotImplemented("GET /stations/{station-id}/readings/{reading-at}")
 }
 
@@ -93,7 +93,7 @@ var routesOfStations = []server.RouteOf[StationsHandler]{
 		Route: server.Route{
 			Path:       "/stations/{station-id}/example.stations.restart",
 			Method:     "POST",
-			Parameters: func() odata.Structured { return new(StationRestartParameters) },
+			Parameters: func() wire.Structured { return new(StationRestartParameters) },
 			Required:   []string{"after"},
 		},
 		Serve: func(h StationsHandler, r *server.Request) (any, error) {
@@ -106,7 +106,7 @@ var routesOfStations = []server.RouteOf[StationsHandler]{
 			Nullable:   true,
 			Type:       (*Reading)(nil),
 			Function:   [][]string{{"days"}},
-			Parameters: func() odata.Structured { return new(StationWarmestArguments) },
+			Parameters: func() wire.Structured { return new(StationWarmestArguments) },
 			Required:   []string{"days"},
 		},
 		Serve: func(h StationsHandler, r *server.Request) (any, error) {
@@ -130,7 +130,7 @@ var routesOfStations = []server.RouteOf[StationsHandler]{
 			Type: (*Reading)(nil),
 		},
 		Serve: func(h StationsHandler, r *server.Request) (any, error) {
-			return h.GetStationsReading(r.Context(), server.Key[string](r, "station-id"), server.Key[odata.DateTimeOffset](r, "reading-at"), r.Query())
+			return h.GetStationsReading(r.Context(), server.Key[string](r, "station-id"), server.Key[wire.DateTimeOffset](r, "reading-at"), r.Query())
 		},
 	},
 }

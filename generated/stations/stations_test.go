@@ -11,9 +11,9 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/stations"
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/wire"
 )
 
 const reading = `{"at":"2026-11-26T12:00:00.5+01:00","sky":"storm","celsius":-3.5,"samples":9007199254740993}`
@@ -33,9 +33,9 @@ func (w *weather) GetStation(_ context.Context, id string, _ *query.Options) (st
 	return &s, err
 }
 
-func (w *weather) ListStationsReadings(_ context.Context, _ string, _ *query.Options) (odata.Page[*stations.Reading], error) {
+func (w *weather) ListStationsReadings(_ context.Context, _ string, _ *query.Options) (wire.Page[*stations.Reading], error) {
 	r, err := read()
-	return odata.Page[*stations.Reading]{Items: []*stations.Reading{r}}, err
+	return wire.Page[*stations.Reading]{Items: []*stations.Reading{r}}, err
 }
 
 func (w *weather) ComputeStationsWarmest(_ context.Context, _ string, args *stations.StationWarmestArguments, _ *query.Options) (*stations.Reading, error) {
@@ -124,13 +124,13 @@ func sameJSON(t *testing.T, got []byte, want string) bool {
 
 // TestDerived decodes a station that says what it is.
 func TestDerived(t *testing.T) {
-	var page odata.Page[stations.AnyStation]
+	var page wire.Page[stations.AnyStation]
 	const payload = `{"value":[{"@odata.type":"#example.stations.buoy","id":"n1","depth":3},{"id":"l1","name":"Hill"}]}`
-	if err := odata.UnmarshalPage([]byte(payload), &page, odata.DeclaredType((*stations.Station)(nil))); err != nil {
+	if err := wire.UnmarshalPage([]byte(payload), &page, wire.DeclaredType((*stations.Station)(nil))); err != nil {
 		t.Fatal(err)
 	}
 	buoy, ok := page.Items[0].(*stations.Buoy)
-	if !ok || buoy.Depth.Or(odata.Decimal{}).String() != "3" {
+	if !ok || buoy.Depth.Or(wire.Decimal{}).String() != "3" {
 		t.Errorf("%T %v", page.Items[0], page.Items[0])
 	}
 	if name := page.Items[1].AsStation().Name.Or(""); name != "Hill" {

@@ -2,58 +2,58 @@
 
 package stations
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // Buoy is the open entity type example.stations.buoy.
 type Buoy struct {
 	Station
-	Depth odata.Opt[odata.Decimal] `odata:"depth"`
+	Depth wire.Opt[wire.Decimal] `odata:"depth"`
 }
 
-var typeOfBuoy = odata.Type{
+var typeOfBuoy = wire.Type{
 	Name:   "example.stations.buoy",
 	Entity: true,
 	Open:   true,
 }
 
-// ODataType implements odata.Structured.
-func (*Buoy) ODataType() *odata.Type { return &typeOfBuoy }
+// ODataType implements wire.Structured.
+func (*Buoy) ODataType() *wire.Type { return &typeOfBuoy }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Buoy) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Buoy) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Buoy) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Buoy) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Entity is the abstract entity type example.stations.entity.
 type Entity struct {
-	ID      odata.Opt[string] `odata:"id,key"`
-	Dynamic odata.Dynamic
+	ID      wire.Opt[string] `odata:"id,key"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfEntity = odata.Type{
+var typeOfEntity = wire.Type{
 	Name:      "example.stations.entity",
 	Abstract:  true,
 	Entity:    true,
 	Interface: (*AnyEntity)(nil),
-	Derived: []odata.Structured{
+	Derived: []wire.Structured{
 		(*Buoy)(nil),
 		(*Station)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*Entity) ODataType() *odata.Type { return &typeOfEntity }
+// ODataType implements wire.Structured.
+func (*Entity) ODataType() *wire.Type { return &typeOfEntity }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Entity) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Entity) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Entity) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Entity) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // AnyEntity is *Entity or a type derived from it.
 type AnyEntity interface {
-	odata.Structured
+	wire.Structured
 	// AsEntity returns the Entity that the value is or embeds.
 	AsEntity() *Entity
 }
@@ -63,46 +63,46 @@ func (v *Entity) AsEntity() *Entity { return v }
 
 // Position is the complex type example.stations.position.
 type Position struct {
-	Latitude  odata.Opt[float64] `odata:"latitude"`
-	Longitude odata.Opt[float64] `odata:"longitude"`
-	Dynamic   odata.Dynamic
+	Latitude  wire.Opt[float64] `odata:"latitude"`
+	Longitude wire.Opt[float64] `odata:"longitude"`
+	Dynamic   wire.Dynamic
 }
 
-var typeOfPosition = odata.Type{
+var typeOfPosition = wire.Type{
 	Name: "example.stations.position",
 }
 
-// ODataType implements odata.Structured.
-func (*Position) ODataType() *odata.Type { return &typeOfPosition }
+// ODataType implements wire.Structured.
+func (*Position) ODataType() *wire.Type { return &typeOfPosition }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Position) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Position) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Position) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Position) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Reading is the entity type example.stations.reading.
 type Reading struct {
-	At      odata.Opt[odata.DateTimeOffset] `odata:"at,key"`
-	Celsius odata.Opt[float32]              `odata:"celsius"`
-	Samples odata.Opt[int64]                `odata:"samples"`
-	Sky     Sky                             `odata:"sky"`
-	Dynamic odata.Dynamic
+	At      wire.Opt[wire.DateTimeOffset] `odata:"at,key"`
+	Celsius wire.Opt[float32]             `odata:"celsius"`
+	Samples wire.Opt[int64]               `odata:"samples"`
+	Sky     Sky                           `odata:"sky"`
+	Dynamic wire.Dynamic
 }
 
-var typeOfReading = odata.Type{
+var typeOfReading = wire.Type{
 	Name:   "example.stations.reading",
 	Entity: true,
 }
 
-// ODataType implements odata.Structured.
-func (*Reading) ODataType() *odata.Type { return &typeOfReading }
+// ODataType implements wire.Structured.
+func (*Reading) ODataType() *wire.Type { return &typeOfReading }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Reading) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Reading) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Reading) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Reading) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Station is the open entity type example.stations.station.
 //
@@ -110,33 +110,33 @@ func (v *Reading) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(
 type Station struct {
 	Entity
 	// The name on maps.
-	Name     odata.Opt[string] `odata:"name"`
-	Position *Position         `odata:"position"`
-	Readings []*Reading        `odata:"readings,nav"`
+	Name     wire.Opt[string] `odata:"name"`
+	Position *Position        `odata:"position"`
+	Readings []*Reading       `odata:"readings,nav"`
 }
 
-var typeOfStation = odata.Type{
+var typeOfStation = wire.Type{
 	Name:      "example.stations.station",
 	Entity:    true,
 	Open:      true,
 	Interface: (*AnyStation)(nil),
-	Derived: []odata.Structured{
+	Derived: []wire.Structured{
 		(*Buoy)(nil),
 	},
 }
 
-// ODataType implements odata.Structured.
-func (*Station) ODataType() *odata.Type { return &typeOfStation }
+// ODataType implements wire.Structured.
+func (*Station) ODataType() *wire.Type { return &typeOfStation }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Station) MarshalJSON() ([]byte, error) { return odata.MarshalJSON(v) }
+func (v *Station) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Station) UnmarshalJSON(data []byte) error { return odata.UnmarshalJSON(data, v) }
+func (v *Station) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // AnyStation is *Station or a type derived from it.
 type AnyStation interface {
-	odata.Structured
+	wire.Structured
 	// AsStation returns the Station that the value is or embeds.
 	AsStation() *Station
 }

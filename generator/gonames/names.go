@@ -101,7 +101,7 @@ func Param(name string) string {
 var reserved = wordSet(`break case chan const continue default defer else fallthrough for func go goto if import
 	interface map package range return select struct switch type var
 	any bool byte error false int32 int64 nil new string true
-	context http odata query server slices ctx err h p q r s v`)
+	context http odata query rest server wire slices ctx err h p q r s v`)
 
 // exportWord writes a word with its first letter, or all of an initialism, in
 // upper case. The rest keeps its case: "macOS" stays MacOS.

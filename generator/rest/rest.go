@@ -1,7 +1,7 @@
 // Package rest decides what Go to write for an API that OpenAPI describes and
 // that is not one of OData: types, inputs and outputs of operations, handlers.
 // Reading is package schema/api's work, how the Go looks is package templates',
-// and what the Go calls is package odata/rest.
+// and what the Go calls is package rest.
 //
 // Start at [Generate], which shows the stages.
 package rest

@@ -204,7 +204,7 @@ func primitive(m *api.Schema) (name, path string) {
 		if name == "" {
 			return "string", ""
 		}
-		return name, "odata"
+		return name, "wire"
 	case "boolean":
 		return "bool", ""
 	case "integer":
@@ -217,7 +217,7 @@ func primitive(m *api.Schema) (name, path string) {
 		name = "float64"
 	}
 	if name == "Decimal" {
-		path = "odata"
+		path = "wire"
 	}
 	return name, path
 }
@@ -254,7 +254,7 @@ func split(m *api.Schema) []*api.Schema {
 // field returns how a type is written in a struct: three states for primitives.
 func (t *goType) field() templates.Type {
 	if t.kind == primitiveKind {
-		opt := templates.Odata("Opt")
+		opt := templates.Wire("Opt")
 		arg := t.bare()
 		opt.Arg = &arg
 		return opt
@@ -275,7 +275,7 @@ func (t *goType) bare() templates.Type {
 	switch t.kind {
 	case primitiveKind:
 		if t.path != "" {
-			return templates.Odata(t.name)
+			return templates.Wire(t.name)
 		}
 		return templates.Type{Name: t.name}
 	case enumKind:
@@ -291,7 +291,7 @@ func (t *goType) bare() templates.Type {
 		item.Prefix = "map[string]" + item.Prefix
 		return item
 	}
-	return templates.Odata("Raw")
+	return templates.Wire("Raw")
 }
 
 // uses records that the type whose fields are being planned has one of a type.

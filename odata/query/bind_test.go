@@ -4,25 +4,25 @@ import (
 	"net/url"
 	"testing"
 
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // bindCases are filters about persons that are well typed, and what they are
 // bound to.
 var bindCases = []struct{ text, tree string }{
-	{"name eq 'x' and age gt 5 and salary le 1.5 and active", "((((name eq string(x)) and (age gt int64(5))) and (salary le odata.Decimal(1.5))) and active)"},
-	{"age eq 1.5 and salary gt age", "((age eq odata.Decimal(1.5)) and (salary gt age))"},
+	{"name eq 'x' and age gt 5 and salary le 1.5 and active", "((((name eq string(x)) and (age gt int64(5))) and (salary le wire.Decimal(1.5))) and active)"},
+	{"age eq 1.5 and salary gt age", "((age eq wire.Decimal(1.5)) and (salary gt age))"},
 	{"name eq null and null ne age and manager eq null and tags ne null", "((((name eq <nil>(<nil>)) and (<nil>(<nil>) ne age)) and (manager eq <nil>(<nil>))) and (tags ne <nil>(<nil>)))"},
-	{"created gt 2024-01-01 and born lt created", "((created gt odata.Date(2024-01-01)) and (born lt created))"},
+	{"created gt 2024-01-01 and born lt created", "((created gt wire.Date(2024-01-01)) and (born lt created))"},
 	{"color eq 'red' and 'blue,2' ne color", "((color eq test.color'red') and (test.color'blue,2' ne color))"},
 	{"color has test.color'red' and color has 'blue'", "((color has test.color'red') and (color has test.color'blue'))"},
 	{"color has alias.color'red'", "(color has alias.color'red')"},
 	{"color in ('red',test.color'blue',null)", "(color in [test.color'red',test.color'blue',<nil>(<nil>)])"},
-	{"shift gt 'PT8H' and totalseconds('PT1H') lt 3", "((shift gt odata.Duration(PT8H)) and (totalseconds(odata.Duration(PT1H)) lt int64(3)))"},
-	{"created add 'PT1H' lt now() and created sub created eq shift", "(((created add odata.Duration(PT1H)) lt now()) and ((created sub created) eq shift))"},
-	{"shift mul 2 gt duration'PT1H' and shift div 2 lt shift", "(((shift mul int64(2)) gt odata.Duration(PT1H)) and ((shift div int64(2)) lt shift))"},
+	{"shift gt 'PT8H' and totalseconds('PT1H') lt 3", "((shift gt wire.Duration(PT8H)) and (totalseconds(wire.Duration(PT1H)) lt int64(3)))"},
+	{"created add 'PT1H' lt now() and created sub created eq shift", "(((created add wire.Duration(PT1H)) lt now()) and ((created sub created) eq shift))"},
+	{"shift mul 2 gt duration'PT1H' and shift div 2 lt shift", "(((shift mul int64(2)) gt wire.Duration(PT1H)) and ((shift div int64(2)) lt shift))"},
 	{"name in tags and 'x' in ('x','y')", "((name in tags) and (string(x) in [string(x),string(y)]))"},
-	{"badge eq 01234567-89ab-cdef-0123-456789abcdef", "(badge eq odata.Guid(01234567-89ab-cdef-0123-456789abcdef))"},
+	{"badge eq 01234567-89ab-cdef-0123-456789abcdef", "(badge eq wire.Guid(01234567-89ab-cdef-0123-456789abcdef))"},
 	{"anything eq 5 and anything gt 'x' and anything/a/b eq 1", "(((anything eq int64(5)) and (anything gt string(x))) and (anything/a/b eq int64(1)))"},
 	{"contains(tolower(name),'x') and year(born) add month(created) gt 1", "(contains(tolower(name),string(x)) and ((year(born) add month(created)) gt int64(1)))"},
 	{"contains(tags,['x']) and length(tags) gt 1 and hassubset(tags,['a'])", "((contains(tags,[string(x)]) and (length(tags) gt int64(1))) and hassubset(tags,[string(a)]))"},
@@ -77,13 +77,13 @@ func TestSegments(t *testing.T) {
 	}
 	segments := o.OrderBy[0].Expr.(*Path).Segments
 	friends, address, cast, post := segments[0], segments[1], segments[2], segments[3]
-	if !friends.Property.Navigation || !friends.Property.Collection || friends.Collection || friends.Type != odata.Structured((*Person)(nil)) {
+	if !friends.Property.Navigation || !friends.Property.Collection || friends.Collection || friends.Type != wire.Structured((*Person)(nil)) {
 		t.Errorf("friends('1') is %+v", friends)
 	}
-	if address.Property.Name != "address" || address.Type != odata.Structured((*Address)(nil)) {
+	if address.Property.Name != "address" || address.Type != wire.Structured((*Address)(nil)) {
 		t.Errorf("address is %+v", address)
 	}
-	if cast.Kind != CastSegment || cast.Type != odata.Structured((*MilitaryAddress)(nil)) {
+	if cast.Kind != CastSegment || cast.Type != wire.Structured((*MilitaryAddress)(nil)) {
 		t.Errorf("the cast is %+v", cast)
 	}
 	if post.Property.TypeName != "Edm.String" || post.Type != nil {

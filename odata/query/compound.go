@@ -3,7 +3,7 @@ package query
 import (
 	"strings"
 
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // Operands that are made of several expressions: lists, objects, calls,
@@ -222,7 +222,7 @@ func (p *parser) castCall(start int, f *function) operand {
 		x.TypeName = p.typeName()
 	}
 	if t := p.scope.this.target; t != nil && len(x.Args) == 0 && !isQualified(x.TypeName) {
-		if _, ok := odata.LookupProperty(t, x.TypeName); ok {
+		if _, ok := wire.LookupProperty(t, x.TypeName); ok {
 			p.fail(p.pos, ", and a type are expected after %s", x.TypeName)
 		}
 	}

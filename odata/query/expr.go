@@ -1,6 +1,6 @@
 package query
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // Expr is a node of an expression (URL Conventions 5.1.1): one of [*Literal],
 // [*Path], [*Unary], [*Binary], [*Call], [*Case], [*Lambda], [*List],
@@ -38,15 +38,15 @@ const (
 	NullLiteral           LiteralKind = iota // nil
 	BooleanLiteral                           // bool
 	IntegerLiteral                           // int64
-	DecimalLiteral                           // odata.Decimal
+	DecimalLiteral                           // wire.Decimal
 	DoubleLiteral                            // float64: with an exponent, INF, -INF and NaN
 	StringLiteral                            // string
-	GuidLiteral                              // odata.Guid
-	DateLiteral                              // odata.Date
-	DateTimeOffsetLiteral                    // odata.DateTimeOffset
-	TimeOfDayLiteral                         // odata.TimeOfDay
-	DurationLiteral                          // odata.Duration
-	BinaryLiteral                            // odata.Binary
+	GuidLiteral                              // wire.Guid
+	DateLiteral                              // wire.Date
+	DateTimeOffsetLiteral                    // wire.DateTimeOffset
+	TimeOfDayLiteral                         // wire.TimeOfDay
+	DurationLiteral                          // wire.Duration
+	BinaryLiteral                            // wire.Binary
 	EnumLiteral                              // string: the members or numbers, separated by commas
 	GeographyLiteral                         // string: the well-known text with its SRID
 	GeometryLiteral                          // string: the well-known text with its SRID
@@ -68,10 +68,10 @@ type Segment struct {
 	Name string
 	// Property is the declared property of a [PropertySegment]; the zero value
 	// for dynamic properties, and where the type is not known.
-	Property odata.PropertyInfo
+	Property wire.PropertyInfo
 	// Type is a typed nil of the structured type that the path up to here has
 	// or collects; nil for primitive values, and where it is not known.
-	Type odata.Structured
+	Type wire.Structured
 	// Collection says that the path up to here leads to a collection.
 	Collection bool
 	// Filter restricts what a [CountSegment] counts, and is what a

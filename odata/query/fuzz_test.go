@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // FuzzParse holds that no query makes the parser panic, that errors are an
@@ -26,7 +26,7 @@ func FuzzParse(f *testing.F) {
 		f.Add("$filter=" + url.QueryEscape(c.text))
 	}
 	f.Fuzz(func(t *testing.T, query string) {
-		for _, target := range []odata.Structured{nil, (*Person)(nil)} {
+		for _, target := range []wire.Structured{nil, (*Person)(nil)} {
 			o, err := Parse(query, target, true, Limits{})
 			if err != nil {
 				e, ok := err.(*Error)
@@ -51,7 +51,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-func reparse(t *testing.T, query string, target odata.Structured) *Options {
+func reparse(t *testing.T, query string, target wire.Structured) *Options {
 	t.Helper()
 	// A text may be longer than its source, because of parentheses.
 	o, err := Parse(query, target, true, Limits{MaxLength: 1 << 20, MaxNodes: 10000, MaxDepth: 200})

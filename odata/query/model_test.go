@@ -4,94 +4,94 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // A small model in the shape that generated code has.
 
 type Person struct {
-	ID        odata.Opt[string]               `odata:"id,key"`
-	Name      odata.Opt[string]               `odata:"name"`
-	Age       odata.Opt[int32]                `odata:"age"`
-	Salary    odata.Opt[odata.Decimal]        `odata:"salary"`
-	Active    odata.Opt[bool]                 `odata:"active"`
-	Born      odata.Opt[odata.Date]           `odata:"born"`
-	Created   odata.Opt[odata.DateTimeOffset] `odata:"created"`
-	Wakes     odata.Opt[odata.TimeOfDay]      `odata:"wakes"`
-	Shift     odata.Opt[odata.Duration]       `odata:"shift"`
-	Badge     odata.Opt[odata.Guid]           `odata:"badge"`
-	Color     Color                           `odata:"color"`
-	Tags      []string                        `odata:"tags"`
-	Address   AnyAddress                      `odata:"address"`
-	Addresses []AnyAddress                    `odata:"addresses"`
-	Home      odata.Opt[odata.GeoJSON]        `odata:"home"`
-	Anything  odata.Raw                       `odata:"anything"`
-	Manager   *Person                         `odata:"manager,nav"`
-	Friends   []*Person                       `odata:"friends,nav"`
-	Pets      []AnyPet                        `odata:"pets,nav"`
-	odata.Dynamic
+	ID        wire.Opt[string]              `odata:"id,key"`
+	Name      wire.Opt[string]              `odata:"name"`
+	Age       wire.Opt[int32]               `odata:"age"`
+	Salary    wire.Opt[wire.Decimal]        `odata:"salary"`
+	Active    wire.Opt[bool]                `odata:"active"`
+	Born      wire.Opt[wire.Date]           `odata:"born"`
+	Created   wire.Opt[wire.DateTimeOffset] `odata:"created"`
+	Wakes     wire.Opt[wire.TimeOfDay]      `odata:"wakes"`
+	Shift     wire.Opt[wire.Duration]       `odata:"shift"`
+	Badge     wire.Opt[wire.Guid]           `odata:"badge"`
+	Color     Color                         `odata:"color"`
+	Tags      []string                      `odata:"tags"`
+	Address   AnyAddress                    `odata:"address"`
+	Addresses []AnyAddress                  `odata:"addresses"`
+	Home      wire.Opt[wire.GeoJSON]        `odata:"home"`
+	Anything  wire.Raw                      `odata:"anything"`
+	Manager   *Person                       `odata:"manager,nav"`
+	Friends   []*Person                     `odata:"friends,nav"`
+	Pets      []AnyPet                      `odata:"pets,nav"`
+	wire.Dynamic
 }
 
-var personType = odata.Type{Name: "test.person", Entity: true, Uses: []odata.Structured{(*Address)(nil), (*Pet)(nil)}}
+var personType = wire.Type{Name: "test.person", Entity: true, Uses: []wire.Structured{(*Address)(nil), (*Pet)(nil)}}
 
-func (*Person) ODataType() *odata.Type { return &personType }
+func (*Person) ODataType() *wire.Type { return &personType }
 
 type Address struct {
-	City    odata.Opt[string] `odata:"city"`
-	Street  odata.Opt[string] `odata:"street"`
-	Country *Country          `odata:"country,nav"`
-	odata.Dynamic
+	City    wire.Opt[string] `odata:"city"`
+	Street  wire.Opt[string] `odata:"street"`
+	Country *Country         `odata:"country,nav"`
+	wire.Dynamic
 }
 
-var addressType = odata.Type{Name: "test.address", Interface: (*AnyAddress)(nil), Derived: []odata.Structured{(*MilitaryAddress)(nil)}}
+var addressType = wire.Type{Name: "test.address", Interface: (*AnyAddress)(nil), Derived: []wire.Structured{(*MilitaryAddress)(nil)}}
 
-func (*Address) ODataType() *odata.Type { return &addressType }
-func (v *Address) AsAddress() *Address  { return v }
+func (*Address) ODataType() *wire.Type { return &addressType }
+func (v *Address) AsAddress() *Address { return v }
 
 type AnyAddress interface {
-	odata.Structured
+	wire.Structured
 	AsAddress() *Address
 }
 
 type MilitaryAddress struct {
 	Address
-	Post odata.Opt[string] `odata:"post"`
+	Post wire.Opt[string] `odata:"post"`
 }
 
-var militaryAddressType = odata.Type{Name: "test.militaryAddress"}
+var militaryAddressType = wire.Type{Name: "test.militaryAddress"}
 
-func (*MilitaryAddress) ODataType() *odata.Type { return &militaryAddressType }
+func (*MilitaryAddress) ODataType() *wire.Type { return &militaryAddressType }
 
 type Country struct {
-	Code odata.Opt[string] `odata:"code,key"`
-	odata.Dynamic
+	Code wire.Opt[string] `odata:"code,key"`
+	wire.Dynamic
 }
 
 // countryType is open.
-var countryType = odata.Type{Name: "test.country", Entity: true, Open: true}
+var countryType = wire.Type{Name: "test.country", Entity: true, Open: true}
 
-func (*Country) ODataType() *odata.Type { return &countryType }
+func (*Country) ODataType() *wire.Type { return &countryType }
 
 // Pet has more derived types than are listed.
 type Pet struct {
-	Number odata.Opt[int64]  `odata:"number,key"`
-	Name   odata.Opt[string] `odata:"name"`
-	odata.Dynamic
+	Number wire.Opt[int64]  `odata:"number,key"`
+	Name   wire.Opt[string] `odata:"name"`
+	wire.Dynamic
 }
 
-var petType = odata.Type{Name: "test.pet", Entity: true, Interface: (*AnyPet)(nil)}
+var petType = wire.Type{Name: "test.pet", Entity: true, Interface: (*AnyPet)(nil)}
 
-func (*Pet) ODataType() *odata.Type { return &petType }
-func (v *Pet) AsPet() *Pet          { return v }
+func (*Pet) ODataType() *wire.Type { return &petType }
+func (v *Pet) AsPet() *Pet         { return v }
 
 type AnyPet interface {
-	odata.Structured
+	wire.Structured
 	AsPet() *Pet
 }
 
 type Color string
 
-func (Color) EnumType() *odata.EnumType { return &odata.EnumType{Name: "test.color"} }
+func (Color) EnumType() *wire.EnumType { return &wire.EnumType{Name: "test.color"} }
 
 // parse parses about a collection of persons.
 func parse(rawQuery string) (*Options, error) {

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // The system query options, at the top and nested.
@@ -124,9 +124,9 @@ func (p *parser) value(id option, o *Options) {
 		if limit := p.limits.MaxTop; limit > 0 && n > limit {
 			p.fail(start, "%d is too many: the limit is %d (MaxTop)", n, limit)
 		}
-		o.Top = odata.Some(n)
+		o.Top = wire.Some(n)
 	case skipOption:
-		o.Skip = odata.Some(p.integer())
+		o.Skip = wire.Some(p.integer())
 	case countOption:
 		start := p.pos
 		word := p.identifier()

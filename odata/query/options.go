@@ -1,6 +1,6 @@
 package query
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // Options are the system query options of a request, parsed and bound to the
 // type they are about (OData URL Conventions 4.01, 5.1). Nested options, those
@@ -10,8 +10,8 @@ type Options struct {
 	Expand  []ExpandItem // nil: not given
 	Filter  Expr         // nil: not given; Boolean otherwise
 	OrderBy []OrderItem  // nil: not given
-	Top     odata.Opt[int64]
-	Skip    odata.Opt[int64]
+	Top     wire.Opt[int64]
+	Skip    wire.Opt[int64]
 	Count   bool
 
 	// Search is the text of $search, its quotes and parentheses balanced and

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // Parse parses the raw query string of a URL, without its '?', and binds it to
@@ -21,7 +21,7 @@ import (
 // is well-formed.
 //
 // Every error is an [*Error].
-func Parse(rawQuery string, target odata.Structured, collection bool, limits Limits) (*Options, error) {
+func Parse(rawQuery string, target wire.Structured, collection bool, limits Limits) (*Options, error) {
 	r := request{limits: limits.withDefaults(), chunk: min(32, 2+len(rawQuery)/24)}
 	if len(rawQuery) > r.limits.MaxLength {
 		return nil, optionError(statusBadRequest, "", "%d bytes are too long: the limit is %d (MaxLength)", len(rawQuery), r.limits.MaxLength)

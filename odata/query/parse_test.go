@@ -38,7 +38,7 @@ var optionCases = []struct{ query, options string }{
 	{"a=1&b&c=%3D+;x&a=2&levels=3", `a="1" b="" c="= ;x" a="2" levels="3"`},
 	{"x=1;$top=5", `x="1;$top=5"`},
 	{"$filter=name eq 'a;b+c%2Bd%26e''f'", "filter (name eq string(a;b c+d&e'f))"},
-	{"$filter=created gt 2024-01-01T00:00:00+02:00 and born lt 2024-01-01", "filter ((created gt odata.DateTimeOffset(2024-01-01T00:00:00+02:00)) and (born lt odata.Date(2024-01-01)))"},
+	{"$filter=created gt 2024-01-01T00:00:00+02:00 and born lt 2024-01-01", "filter ((created gt wire.DateTimeOffset(2024-01-01T00:00:00+02:00)) and (born lt wire.Date(2024-01-01)))"},
 	{"$filter=name eq @n and friends/any(f:f/name eq @n)&@n='x'", `filter ((name eq @n=string(x)) and (friends any f: (var f/name eq @n=string(x)))) @n="'x'"`},
 	{"$filter=age in @list&@list=[1,2]", `filter (age in @list=[int64(1),int64(2)]) @list="[1,2]"`},
 	{"@unused=not a( value", `@unused="not a( value"`},

@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // A parser reads the value of one option from left to right, byte by byte, and
@@ -272,12 +272,12 @@ func (p *parser) lookup(name string) (typ, bool) {
 
 // property returns the type of the property that values of type t have, and
 // its description if it is declared.
-func (p *parser) property(offset int, t typ, name string) (typ, odata.PropertyInfo) {
+func (p *parser) property(offset int, t typ, name string) (typ, wire.PropertyInfo) {
 	switch {
 	case t.collection:
 		p.fail(offset, "%s is a collection: %s of its items is reached by any, all, $filter or a key", t, name)
 	case t.target != nil:
-		info, ok := odata.LookupProperty(t.target, name)
+		info, ok := wire.LookupProperty(t.target, name)
 		if ok {
 			return typeOfProperty(info), info
 		}
@@ -287,12 +287,12 @@ func (p *parser) property(offset int, t typ, name string) (typ, odata.PropertyIn
 	case t.known():
 		p.fail(offset, "%s has no properties, so no %s", t, name)
 	}
-	return typ{}, odata.PropertyInfo{}
+	return typ{}, wire.PropertyInfo{}
 }
 
 // failUnknown records that the type has no such property.
 func (p *parser) failUnknown(offset int, t typ, name string) {
-	properties := odata.Properties(t.target)
+	properties := wire.Properties(t.target)
 	names := make([]string, len(properties))
 	for i := range properties {
 		names[i] = properties[i].Name

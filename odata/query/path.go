@@ -3,7 +3,7 @@ package query
 import (
 	"strings"
 
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // Paths in expressions, and the steps that they share with $select and
@@ -182,7 +182,7 @@ func (p *parser) nestedFilter(s *Segment, item typ) {
 func (p *parser) keyed(start int, name string, t typ) (Segment, typ) {
 	isKnown := t.target == nil && !t.known()
 	if t.target != nil {
-		_, isKnown = odata.LookupProperty(t.target, name)
+		_, isKnown = wire.LookupProperty(t.target, name)
 	}
 	switch {
 	case isQualified(name):
@@ -259,10 +259,10 @@ func (p *parser) step(start int, name string, t typ) (Segment, typ) {
 
 // propertyOrCast resolves an unqualified name, which can be that of a derived
 // type too.
-func (p *parser) propertyOrCast(start int, name string, t typ) (typ, odata.PropertyInfo, SegmentKind) {
-	if _, ok := odata.LookupProperty(t.target, name); !ok {
+func (p *parser) propertyOrCast(start int, name string, t typ) (typ, wire.PropertyInfo, SegmentKind) {
+	if _, ok := wire.LookupProperty(t.target, name); !ok {
 		if derived := derivedType(t.target, name); derived != nil {
-			return typeOfTarget(derived, t.collection), odata.PropertyInfo{}, CastSegment
+			return typeOfTarget(derived, t.collection), wire.PropertyInfo{}, CastSegment
 		}
 	}
 	next, info := p.property(start, t, name)
@@ -294,8 +294,8 @@ func (p *parser) cast(start int, name string, t typ) typ {
 
 // derivedType returns the type of that name, qualified or not, among base and
 // the types derived from it; nil if there is none.
-func derivedType(base odata.Structured, name string) odata.Structured {
-	is := func(t odata.Structured) bool {
+func derivedType(base wire.Structured, name string) wire.Structured {
+	is := func(t wire.Structured) bool {
 		own := t.ODataType().Name
 		return own == name || !isQualified(name) && simpleName(own) == name
 	}

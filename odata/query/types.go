@@ -3,7 +3,7 @@ package query
 import (
 	"strings"
 
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // What is known of the types of expressions while they are parsed: enough to
@@ -55,8 +55,8 @@ func (s classes) has(c class) bool { return s>>c&1 != 0 }
 type typ struct {
 	class      class
 	collection bool
-	name       string           // the qualified name; "" if not known
-	target     odata.Structured // a typed nil, for structured types
+	name       string          // the qualified name; "" if not known
+	target     wire.Structured // a typed nil, for structured types
 }
 
 // String describes the type in messages.
@@ -74,14 +74,14 @@ func (t typ) String() string {
 // known reports whether the type says anything.
 func (t typ) known() bool { return t.class != unknownClass && t.class != nullClass }
 
-func typeOfTarget(target odata.Structured, collection bool) typ {
+func typeOfTarget(target wire.Structured, collection bool) typ {
 	if target == nil {
 		return typ{collection: collection}
 	}
 	return typ{class: structuredClass, collection: collection, name: target.ODataType().Name, target: target}
 }
 
-func typeOfProperty(p odata.PropertyInfo) typ {
+func typeOfProperty(p wire.PropertyInfo) typ {
 	switch {
 	case p.Target != nil:
 		return typ{class: structuredClass, collection: p.Collection, name: p.TypeName, target: p.Target}

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // Value returns what the literal stands for, as the Go type that the comment
@@ -27,23 +27,23 @@ func (x *Literal) value() (any, error) {
 	case IntegerLiteral:
 		return strconv.ParseInt(x.Text, 10, 64)
 	case DecimalLiteral:
-		return odata.ParseDecimal(strings.TrimPrefix(x.Text, "+"))
+		return wire.ParseDecimal(strings.TrimPrefix(x.Text, "+"))
 	case DoubleLiteral:
 		return parseDouble(x.Text)
 	case StringLiteral:
 		return x.string(), nil
 	case GuidLiteral:
-		return odata.ParseGuid(x.Text)
+		return wire.ParseGuid(x.Text)
 	case DateLiteral:
-		return odata.ParseDate(x.Text)
+		return wire.ParseDate(x.Text)
 	case DateTimeOffsetLiteral:
-		return odata.ParseDateTimeOffset(x.Text)
+		return wire.ParseDateTimeOffset(x.Text)
 	case TimeOfDayLiteral:
-		return odata.ParseTimeOfDay(x.Text)
+		return wire.ParseTimeOfDay(x.Text)
 	case DurationLiteral:
-		return odata.ParseDuration(x.quotedPart())
+		return wire.ParseDuration(x.quotedPart())
 	case BinaryLiteral:
-		return odata.ParseBinary(x.quotedPart())
+		return wire.ParseBinary(x.quotedPart())
 	case EnumLiteral, GeographyLiteral, GeometryLiteral:
 		return x.quotedPart(), nil
 	}
@@ -54,19 +54,19 @@ func (x *Literal) value() (any, error) {
 func (x *Literal) check() (err error) {
 	switch x.Kind {
 	case DecimalLiteral:
-		_, err = odata.ParseDecimal(strings.TrimPrefix(x.Text, "+"))
+		_, err = wire.ParseDecimal(strings.TrimPrefix(x.Text, "+"))
 	case DoubleLiteral:
 		_, err = parseDouble(x.Text)
 	case DateLiteral:
-		_, err = odata.ParseDate(x.Text)
+		_, err = wire.ParseDate(x.Text)
 	case DateTimeOffsetLiteral:
-		_, err = odata.ParseDateTimeOffset(x.Text)
+		_, err = wire.ParseDateTimeOffset(x.Text)
 	case TimeOfDayLiteral:
-		_, err = odata.ParseTimeOfDay(x.Text)
+		_, err = wire.ParseTimeOfDay(x.Text)
 	case DurationLiteral:
-		_, err = odata.ParseDuration(x.quotedPart())
+		_, err = wire.ParseDuration(x.quotedPart())
 	case BinaryLiteral:
-		_, err = odata.ParseBinary(x.quotedPart())
+		_, err = wire.ParseBinary(x.quotedPart())
 	case EnumLiteral:
 		if !isEnumValue(x.quotedPart()) {
 			err = fmt.Errorf("%s names no members of an enumeration: names or numbers separated by commas are expected", x.Text)

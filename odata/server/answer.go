@@ -6,7 +6,7 @@ import (
 	"reflect"
 	"strconv"
 
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // answer writes what a handler returned, or the part of it that the request is
@@ -26,10 +26,10 @@ func (r *Request) answer(result any) error {
 		return r.count(result)
 	}
 	if r.target.path == nil && r.target.kind == wholeTarget {
-		if page, ok := odata.PageOf(result); ok {
+		if page, ok := wire.PageOf(result); ok {
 			return r.page(&page)
 		}
-		if v, ok := result.(odata.Structured); ok {
+		if v, ok := result.(wire.Structured); ok {
 			return r.structured(v)
 		}
 	}
@@ -61,45 +61,45 @@ func (r *Request) nothing() error {
 }
 
 // page answers with a collection.
-func (r *Request) page(page *odata.AnyPage) error {
+func (r *Request) page(page *wire.AnyPage) error {
 	if !r.asked.Count {
-		page.Count = odata.Opt[int64]{}
+		page.Count = wire.Opt[int64]{}
 	}
 	if page.HasMore() {
 		return r.stream(page)
 	}
-	return r.encode(nil, func(b []byte, options []odata.Option) ([]byte, error) {
-		return odata.AppendPage(b, page, options...)
+	return r.encode(nil, func(b []byte, options []wire.Option) ([]byte, error) {
+		return wire.AppendPage(b, page, options...)
 	})
 }
 
 // structured answers with an entity or a complex value.
-func (r *Request) structured(v odata.Structured) error {
-	return r.encode(v, func(b []byte, options []odata.Option) ([]byte, error) {
-		return odata.Append(b, v, options...)
+func (r *Request) structured(v wire.Structured) error {
+	return r.encode(v, func(b []byte, options []wire.Option) ([]byte, error) {
+		return wire.Append(b, v, options...)
 	})
 }
 
 // value returns the property that the request is about, or the result if it is
 // neither structured nor a page.
-func (r *Request) value(result any) (odata.Value, error) {
+func (r *Request) value(result any) (wire.Value, error) {
 	path := r.target.path
 	if path == nil {
-		return odata.ValueOf(result, r.route.declaredType)
+		return wire.ValueOf(result, r.route.declaredType)
 	}
-	v, ok := result.(odata.Structured)
+	v, ok := result.(wire.Structured)
 	if !ok {
-		return odata.Value{}, fmt.Errorf("server: the handler of %s returned %T, which is no structured type", r.route.name, result)
+		return wire.Value{}, fmt.Errorf("server: the handler of %s returned %T, which is no structured type", r.route.name, result)
 	}
 	for i := range path {
-		value, ok := odata.ValueAt(v, path[:i+1]...)
+		value, ok := wire.ValueAt(v, path[:i+1]...)
 		switch {
 		case !ok:
-			return odata.Value{}, notFoundBelow(path[i], "the resource")
+			return wire.Value{}, notFoundBelow(path[i], "the resource")
 		case i == len(path)-1:
 			return value, nil
 		case value.IsNull() || value.IsAbsent():
-			return odata.Value{}, &Error{Status: http.StatusNotFound, Message: "the property " + path[i] + " is null", Target: path[i]}
+			return wire.Value{}, &Error{Status: http.StatusNotFound, Message: "the property " + path[i] + " is null", Target: path[i]}
 		}
 	}
 	panic("unreachable")
@@ -107,7 +107,7 @@ func (r *Request) value(result any) (odata.Value, error) {
 
 // part answers with a value that is not an entity: a property or the result of
 // an operation. A null is no content (Protocol 11.2.4).
-func (r *Request) part(value odata.Value) error {
+func (r *Request) part(value wire.Value) error {
 	switch {
 	case r.target.kind == countTarget:
 		r.ok(strconv.AppendInt(nil, int64(value.Len()), 10))
@@ -127,7 +127,7 @@ func (r *Request) part(value odata.Value) error {
 		r.ok(text)
 		return nil
 	}
-	return r.encode(nil, func(b []byte, options []odata.Option) ([]byte, error) {
+	return r.encode(nil, func(b []byte, options []wire.Option) ([]byte, error) {
 		return value.AppendResponse(b, options...)
 	})
 }
@@ -135,7 +135,7 @@ func (r *Request) part(value odata.Value) error {
 // count answers with the number of items of a collection (Protocol 11.2.10).
 func (r *Request) count(result any) error {
 	items := result
-	if page, ok := odata.PageOf(result); ok {
+	if page, ok := wire.PageOf(result); ok {
 		if n, ok := page.Count.Get(); ok {
 			r.ok(strconv.AppendInt(nil, n, 10))
 			return nil
@@ -145,7 +145,7 @@ func (r *Request) count(result any) error {
 		}
 		items = page.Items
 	}
-	value, err := odata.ValueOf(items, r.route.declaredType)
+	value, err := wire.ValueOf(items, r.route.declaredType)
 	if err != nil {
 		return err
 	}
@@ -155,7 +155,7 @@ func (r *Request) count(result any) error {
 
 // encode writes a value into a buffer and sends it. entity is the value if it
 // is single and structured.
-func (r *Request) encode(entity odata.Structured, appendTo func([]byte, []odata.Option) ([]byte, error)) error {
+func (r *Request) encode(entity wire.Structured, appendTo func([]byte, []wire.Option) ([]byte, error)) error {
 	options, err := r.options(entity)
 	if err != nil {
 		return err
@@ -173,26 +173,26 @@ func (r *Request) encode(entity odata.Structured, appendTo func([]byte, []odata.
 }
 
 // options returns how the answer is to be written.
-func (r *Request) options(entity odata.Structured) ([]odata.Option, error) {
+func (r *Request) options(entity wire.Structured) ([]wire.Option, error) {
 	s, err := selection(r.asked, r.target.typ, &r.handler.limits.Query)
 	if err != nil {
 		return nil, err
 	}
-	options := append(make([]odata.Option, 0, 8), r.handler.forms.of(r.format).options...)
+	options := append(make([]wire.Option, 0, 8), r.handler.forms.of(r.format).options...)
 	if s == &structural {
 		options = append(options, selectStructural)
 	} else {
-		options = append(options, odata.Select(s))
+		options = append(options, wire.Select(s))
 	}
 	if r.target.path == nil && r.route.Type != nil {
 		options = append(options, r.route.declaredType)
 	}
-	if r.format.level != odata.MetadataNone {
-		options = append(options, odata.ContextURL(r.contextURL(entity)))
+	if r.format.level != wire.MetadataNone {
+		options = append(options, wire.ContextURL(r.contextURL(entity)))
 	}
-	if r.format.level == odata.MetadataFull {
+	if r.format.level == wire.MetadataFull {
 		if url := r.url(entity); url != "" {
-			options = append(options, odata.BaseURL(url))
+			options = append(options, wire.BaseURL(url))
 		}
 	}
 	return options, nil

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // parseKeys reads the keys of a match, each as its type says.
@@ -111,7 +111,7 @@ func resolve(literal string, aliases []query.Param) (string, error) {
 
 // arguments chooses the overload of a function that a request calls, by the
 // names of its arguments, and reads them.
-func (r *route) arguments(text string, q *query.Options) (odata.Structured, error) {
+func (r *route) arguments(text string, q *query.Options) (wire.Structured, error) {
 	var list []argument
 	if text != "" {
 		var err error
@@ -131,7 +131,7 @@ func (r *route) arguments(text string, q *query.Options) (odata.Structured, erro
 	v := r.Parameters()
 	b := []byte{'{'}
 	for i, a := range list {
-		p, ok := odata.LookupProperty(v, a.name)
+		p, ok := wire.LookupProperty(v, a.name)
 		if !ok {
 			return nil, fmt.Errorf("server: %s: the parameters %T have no property %s", r.name, v, a.name)
 		}
@@ -147,7 +147,7 @@ func (r *route) arguments(text string, q *query.Options) (odata.Structured, erro
 			return nil, BadRequest("the argument "+a.name+": "+err.Error(), a.name)
 		}
 	}
-	if err := odata.Unmarshal(append(b, '}'), v); err != nil {
+	if err := wire.Unmarshal(append(b, '}'), v); err != nil {
 		return nil, badArguments(err)
 	}
 	return v, nil

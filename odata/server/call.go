@@ -9,8 +9,8 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // call parses what the route's handler wants to know, calls it, and answers
@@ -56,7 +56,7 @@ func (r *Request) parseQuery() (err error) {
 		if err := Supported(r.asked); err != nil {
 			return err
 		}
-		p, _ := odata.LookupProperty(t.entity, t.path[0])
+		p, _ := wire.LookupProperty(t.entity, t.path[0])
 		segment := query.Segment{Name: t.path[0], Property: p, Type: p.Target, Collection: p.Collection}
 		r.query = &query.Options{Select: []query.SelectItem{{Path: query.Path{Segments: []query.Segment{segment}}}}, Custom: r.asked.Custom}
 	case t.kind == countTarget:
@@ -94,7 +94,7 @@ func (r *Request) readParameters() (err error) {
 }
 
 // readBody reads an action's parameters (Protocol 11.5.5.1).
-func (r *Request) readBody() (odata.Structured, error) {
+func (r *Request) readBody() (wire.Structured, error) {
 	body, err := r.body()
 	if err != nil {
 		return nil, err
@@ -107,7 +107,7 @@ func (r *Request) readBody() (odata.Structured, error) {
 	}
 	v := r.route.Parameters()
 	if len(body) > 0 {
-		if err := odata.Unmarshal(body, v); err != nil {
+		if err := wire.Unmarshal(body, v); err != nil {
 			return nil, badArguments(err)
 		}
 	}
@@ -116,14 +116,14 @@ func (r *Request) readBody() (odata.Structured, error) {
 
 // checkParameters refuses parameters that the operation does not have, and
 // those that it must have if they are missing or null.
-func (r *Request) checkParameters(v odata.Structured) error {
-	for name := range odata.DynamicOf(v).Undeclared() {
-		if _, declared := odata.LookupProperty(v, name); !declared && !strings.Contains(name, "@") {
+func (r *Request) checkParameters(v wire.Structured) error {
+	for name := range wire.DynamicOf(v).Undeclared() {
+		if _, declared := wire.LookupProperty(v, name); !declared && !strings.Contains(name, "@") {
 			return BadRequest("the operation has no parameter "+name, name)
 		}
 	}
 	for _, name := range r.route.Required {
-		switch value, ok := odata.ValueAt(v, name); {
+		switch value, ok := wire.ValueAt(v, name); {
 		case !ok || value.IsAbsent():
 			return BadRequest("the parameter "+name+" is missing", name)
 		case value.IsNull():
@@ -196,8 +196,8 @@ func (r *Request) checkCasts() error {
 }
 
 // checkCast reports that v is not of the type.
-func checkCast(v any, target odata.Structured) error {
-	s, ok := v.(odata.Structured)
+func checkCast(v any, target wire.Structured) error {
+	s, ok := v.(wire.Structured)
 	if !ok || isNil(v) || !isA(s, target) {
 		return &Error{Status: http.StatusNotFound, Message: "the resource is not a " + target.ODataType().Name, Target: target.ODataType().Name}
 	}

@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // contextURL returns the URL that describes an answer (Protocol 10). value is
 // the entity or complex value that it holds, if it holds a single one.
-func (r *Request) contextURL(value odata.Structured) string {
+func (r *Request) contextURL(value wire.Structured) string {
 	b := make([]byte, 0, 128)
 	b = append(b, r.root()...)
 	b = append(b, "$metadata#"...)
@@ -41,7 +41,7 @@ func (r *Request) contextURL(value odata.Structured) string {
 
 // castTo returns the type that narrows what the set is declared to hold: that
 // of the casts in the path, or of the single entity itself.
-func (r *Request) castTo(value odata.Structured) odata.Structured {
+func (r *Request) castTo(value wire.Structured) wire.Structured {
 	actual := r.target.typ
 	if value != nil {
 		actual = value
@@ -53,7 +53,7 @@ func (r *Request) castTo(value odata.Structured) odata.Structured {
 }
 
 // appendTypeContext appends the name of the type of what is in no entity set.
-func (r *Request) appendTypeContext(b []byte, value odata.Structured) []byte {
+func (r *Request) appendTypeContext(b []byte, value wire.Structured) []byte {
 	t := &r.target
 	name := t.typeName
 	if value != nil {
@@ -85,7 +85,7 @@ func (r *Request) appendSet(b []byte) (_ []byte, member bool) {
 
 // url returns the URL of the entity or of the collection that is answered: ""
 // if it has none, as what belongs to no entity set.
-func (r *Request) url(entity odata.Structured) string {
+func (r *Request) url(entity wire.Structured) string {
 	b := append(make([]byte, 0, 128), r.root()...)
 	switch {
 	case r.target.path != nil || r.route.Context == "" && r.route.operation || strings.Contains(r.route.Context, "."):
@@ -104,15 +104,15 @@ func (r *Request) url(entity odata.Structured) string {
 }
 
 // appendKeyOf appends the key of an entity; nil if a part of it is missing.
-func appendKeyOf(b []byte, entity odata.Structured) []byte {
-	var keys []odata.PropertyInfo
-	for _, p := range odata.Properties(entity) {
+func appendKeyOf(b []byte, entity wire.Structured) []byte {
+	var keys []wire.PropertyInfo
+	for _, p := range wire.Properties(entity) {
 		if p.Key {
 			keys = append(keys, p)
 		}
 	}
 	for i, p := range keys {
-		value, _ := odata.ValueAt(entity, p.Name)
+		value, _ := wire.ValueAt(entity, p.Name)
 		text, err := value.AppendText(nil)
 		if err != nil {
 			return nil

@@ -9,8 +9,8 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // Error is an error that a handler answers a request with: it is sent to the
@@ -68,7 +68,7 @@ func NotImplemented(what string) error {
 // badArguments says what is wrong with the parameters of an operation.
 func badArguments(err error) error {
 	e := &Error{Status: http.StatusBadRequest, Message: strings.TrimPrefix(err.Error(), "odata: ")}
-	var place *odata.Error
+	var place *wire.Error
 	if errors.As(err, &place) {
 		e.Target = strings.TrimPrefix(place.Pointer, "/")
 	}

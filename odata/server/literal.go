@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // argument is a key or a function's argument as it is written in parentheses:
@@ -134,19 +134,19 @@ func parseKey(text, typeName string) (any, error) {
 	case "Edm.Int64":
 		return boxed(strconv.ParseInt(text, 10, 64))
 	case "Edm.Decimal":
-		return boxed(odata.ParseDecimal(text))
+		return boxed(wire.ParseDecimal(text))
 	case "Edm.Guid":
-		return boxed(odata.ParseGuid(text))
+		return boxed(wire.ParseGuid(text))
 	case "Edm.Date":
-		return boxed(odata.ParseDate(text))
+		return boxed(wire.ParseDate(text))
 	case "Edm.DateTimeOffset":
-		return boxed(odata.ParseDateTimeOffset(text))
+		return boxed(wire.ParseDateTimeOffset(text))
 	case "Edm.TimeOfDay":
-		return boxed(odata.ParseTimeOfDay(text))
+		return boxed(wire.ParseTimeOfDay(text))
 	case "Edm.Duration":
-		return boxed(odata.ParseDuration(text))
+		return boxed(wire.ParseDuration(text))
 	case "Edm.Binary":
-		return boxed(odata.ParseBinary(text))
+		return boxed(wire.ParseBinary(text))
 	}
 	if strings.HasPrefix(typeName, "Edm.") || text == "" {
 		return nil, errKey
@@ -161,7 +161,7 @@ func boxed[T any](v T, err error) (any, error) { return v, err }
 // appendJSON appends a literal of the property's type as JSON text. Whether
 // the value is in range is the decoder's to say; that it is one value, and
 // nothing that goes on after it, is said here.
-func appendJSON(b []byte, literal string, p *odata.PropertyInfo) ([]byte, error) {
+func appendJSON(b []byte, literal string, p *wire.PropertyInfo) ([]byte, error) {
 	if literal == "null" {
 		return append(b, literal...), nil
 	}

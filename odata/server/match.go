@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // match is what a path leads to. Only its shape has been looked at: keys and
@@ -34,7 +34,7 @@ type predicate struct {
 type cast struct {
 	node       *node
 	predicates int // how many lead to the node
-	target     odata.Structured
+	target     wire.Structured
 }
 
 // find walks the tree along the escaped path, which begins with a slash. What
@@ -160,7 +160,7 @@ func (m *match) cast(name string) bool {
 
 // typ returns the structured type of what is at the node, as far as the path
 // says; nil if it says nothing.
-func (m *match) typ() odata.Structured {
+func (m *match) typ() wire.Structured {
 	typ := m.node.typ()
 	for _, c := range m.casts {
 		if c.node == m.node {
@@ -177,13 +177,13 @@ func (m *match) hasProperty(name string) bool {
 	if typ == nil || m.node.keys == nil && m.node.member != nil {
 		return false
 	}
-	_, ok := odata.LookupProperty(typ, name)
+	_, ok := wire.LookupProperty(typ, name)
 	return ok
 }
 
 // derivedType returns a typed nil of the type with that name that is declared
 // or derived from it, or nil.
-func derivedType(declared odata.Structured, name string) odata.Structured {
+func derivedType(declared wire.Structured, name string) wire.Structured {
 	if declared.ODataType().Name == name {
 		return declared
 	}
@@ -196,7 +196,7 @@ func derivedType(declared odata.Structured, name string) odata.Structured {
 }
 
 // isA reports whether v is of the type or of one derived from it.
-func isA(v, target odata.Structured) bool {
+func isA(v, target wire.Structured) bool {
 	return derivedType(target, v.ODataType().Name) != nil
 }
 

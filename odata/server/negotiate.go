@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // version is the version of OData that an answer is in.
@@ -70,7 +70,7 @@ var mediaTypes = [...]string{"application/json", "application/xml", "text/plain"
 type format struct {
 	version version
 	media   media
-	level   odata.MetadataLevel
+	level   wire.MetadataLevel
 	ieee754 bool
 }
 
@@ -78,7 +78,7 @@ type format struct {
 type form struct {
 	version     []string // the header's value
 	contentType []string
-	options     []odata.Option
+	options     []wire.Option
 }
 
 // forms are the forms of all formats; of those that are not JSON, only the
@@ -91,7 +91,7 @@ func newForms() *forms {
 		for m := range all[v] {
 			for level := range all[v][m] {
 				for i := range all[v][m][level] {
-					f := format{version(v), media(m), odata.MetadataLevel(level), i == 1}
+					f := format{version(v), media(m), wire.MetadataLevel(level), i == 1}
 					all[v][m][level][i] = f.form()
 				}
 			}
@@ -108,14 +108,14 @@ func (f format) form() form {
 	if f.media != mediaJSON {
 		return made
 	}
-	level := [...]string{odata.MetadataMinimal: "minimal", odata.MetadataNone: "none", odata.MetadataFull: "full"}[f.level]
+	level := [...]string{wire.MetadataMinimal: "minimal", wire.MetadataNone: "none", wire.MetadataFull: "full"}[f.level]
 	// The parameter's prefix is that of OData 4.0.
 	name := [...]string{version40: ";odata.metadata=", version401: ";metadata="}[f.version]
 	made.contentType[0] = mediaTypes[mediaJSON] + name + level
-	made.options = []odata.Option{odata.Metadata(f.level), odata.ProtocolVersion(f.version.String())}
+	made.options = []wire.Option{wire.Metadata(f.level), wire.ProtocolVersion(f.version.String())}
 	if f.ieee754 {
 		made.contentType[0] += ";IEEE754Compatible=true"
-		made.options = append(made.options, odata.IEEE754Compatible())
+		made.options = append(made.options, wire.IEEE754Compatible())
 	}
 	return made
 }
@@ -247,11 +247,11 @@ func (r *mediaRange) parameter(name, value string) bool {
 	case "odata.metadata", "metadata":
 		switch value {
 		case "none":
-			r.format.level = odata.MetadataNone
+			r.format.level = wire.MetadataNone
 		case "minimal":
-			r.format.level = odata.MetadataMinimal
+			r.format.level = wire.MetadataMinimal
 		case "full":
-			r.format.level = odata.MetadataFull
+			r.format.level = wire.MetadataFull
 		default:
 			return false
 		}

@@ -6,17 +6,17 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // target is what a request is about, as far as the description says: the
 // result of the route, or a part of it.
 type target struct {
 	kind       targetKind
-	path       []string         // of a property in the result; nil for all of it
-	entity     odata.Structured // a typed nil of the result's type, as the casts have it, if path is not nil
-	typ        odata.Structured // a typed nil; nil if it is not structured
-	typeName   string           // of the item, for a collection
+	path       []string        // of a property in the result; nil for all of it
+	entity     wire.Structured // a typed nil of the result's type, as the casts have it, if path is not nil
+	typ        wire.Structured // a typed nil; nil if it is not structured
+	typeName   string          // of the item, for a collection
 	collection bool
 }
 
@@ -116,7 +116,7 @@ func (t *target) cast(name string) error {
 // property goes on to a property, of which name is the part before a key.
 func (t *target) property(s, name string) error {
 	parent := t.typ
-	p, ok := odata.LookupProperty(parent, name)
+	p, ok := wire.LookupProperty(parent, name)
 	switch {
 	case ok && p.Navigation:
 		return NotImplemented(fmt.Sprintf("the navigation property %s of %s", s, t.typeName))

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // Request is what a route's handler is called with: an HTTP request whose
@@ -15,7 +15,7 @@ type Request struct {
 	http       *http.Request
 	query      *query.Options
 	keys       []keyValue
-	parameters odata.Structured
+	parameters wire.Structured
 
 	// What answering it takes.
 	asked   *query.Options // by the client
@@ -49,7 +49,7 @@ func (r *Request) HTTP() *http.Request { return r.http }
 func (r *Request) Query() *query.Options { return r.query }
 
 // Key returns the key behind a placeholder of the route's path. T is the Go
-// type of the key property, such as string, int32 or odata.Guid; string for an
+// type of the key property, such as string, int32 or wire.Guid; string for an
 // enumeration type.
 // Only a route that does not fit its handler panics.
 //
@@ -69,6 +69,6 @@ func Key[T any](r *Request, placeholder string) T {
 // Only a route that does not fit its handler panics.
 //
 //go:noinline
-func Parameters[T odata.Structured](r *Request) T {
+func Parameters[T wire.Structured](r *Request) T {
 	return r.parameters.(T)
 }

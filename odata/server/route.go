@@ -1,6 +1,6 @@
 package server
 
-import "github.com/odatagen/odatagen/odata"
+import "github.com/odatagen/odatagen/wire"
 
 // Description is what the generator knows about a service: its documents, and
 // a route per path and method that handlers answer.
@@ -56,7 +56,7 @@ type Route struct {
 	// Parameters returns a new struct for the parameters of the operation, a
 	// property each; nil if there are none. A function's are in the URL, an
 	// action's in the request's body.
-	Parameters func() odata.Structured
+	Parameters func() wire.Structured
 	// Required names the parameters that must be given and not be null. An
 	// action's body may be left out if it has none (Protocol 11.5.5.1).
 	Required []string
@@ -64,7 +64,7 @@ type Route struct {
 	Collection bool
 	// Type is a typed nil of the structured type that the result has or
 	// collects as declared; nil for other results and for none.
-	Type odata.Structured
+	Type wire.Structured
 	// ResultType is the name of the result's type where Type is nil, such as
 	// "Edm.Int32" or "Collection(Edm.String)"; empty for no result.
 	ResultType string
@@ -81,10 +81,10 @@ type Route struct {
 	// Scopes are the permissions the description states: any one group
 	// suffices, and takes all of its scopes. Empty: none are stated.
 	Scopes [][]string
-	// Handle answers a request. The result is an odata.Structured, an
-	// odata.Page, a primitive value or a slice of primitive values as they are
+	// Handle answers a request. The result is an wire.Structured, an
+	// wire.Page, a primitive value or a slice of primitive values as they are
 	// the fields of generated types, or nil. A typed nil pointer is nil. A page
-	// with More is sent item by item, as odata.WritePage writes it.
+	// with More is sent item by item, as wire.WritePage writes it.
 	Handle func(*Request) (any, error)
 }
 

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // TestPaths asks for paths, and looks for a text in the answer.
@@ -198,19 +198,19 @@ func TestKeyTypes(t *testing.T) {
 		{"Edm.Int32", "0x1", "1_000", ""},
 		{"Edm.Int64", "9007199254740993", "9007199254740993", "int64 9007199254740993"},
 		{"Edm.Int64", "9223372036854775808", "1.5", ""},
-		{"Edm.Decimal", "12.50", "12.50", "odata.Decimal 12.50"},
+		{"Edm.Decimal", "12.50", "12.50", "wire.Decimal 12.50"},
 		{"Edm.Decimal", "x", "1,5", ""},
-		{"Edm.Guid", "01234567-89ab-CDEF-0123-456789abcdef", "01234567-89ab-CDEF-0123-456789abcdef", "odata.Guid 01234567-89ab-CDEF-0123-456789abcdef"},
-		{"Edm.Guid", "'01234567-89ab-cdef-0123-456789abcdef'", "", "odata.Guid 01234567-89ab-cdef-0123-456789abcdef"},
+		{"Edm.Guid", "01234567-89ab-CDEF-0123-456789abcdef", "01234567-89ab-CDEF-0123-456789abcdef", "wire.Guid 01234567-89ab-CDEF-0123-456789abcdef"},
+		{"Edm.Guid", "'01234567-89ab-cdef-0123-456789abcdef'", "", "wire.Guid 01234567-89ab-cdef-0123-456789abcdef"},
 		{"Edm.Guid", "guid'01234567-89ab-cdef-0123-456789abcdef'", "01234567", ""},
-		{"Edm.Date", "2020-02-29", "2020-02-29", "odata.Date 2020-02-29"},
+		{"Edm.Date", "2020-02-29", "2020-02-29", "wire.Date 2020-02-29"},
 		{"Edm.Date", "2021-02-29", "2021-02-29", ""},
-		{"Edm.DateTimeOffset", "2020-01-02T03:04:05.1234567+03:00", "2020-01-02T03:04:05.1234567+03:00", "odata.DateTimeOffset 2020-01-02T03:04:05.1234567+03:00"},
+		{"Edm.DateTimeOffset", "2020-01-02T03:04:05.1234567+03:00", "2020-01-02T03:04:05.1234567+03:00", "wire.DateTimeOffset 2020-01-02T03:04:05.1234567+03:00"},
 		{"Edm.DateTimeOffset", "2020-01-02", "2020-01-02T03:04:05", ""},
-		{"Edm.TimeOfDay", "03:04:05.123", "03:04:05.123", "odata.TimeOfDay 03:04:05.123"},
+		{"Edm.TimeOfDay", "03:04:05.123", "03:04:05.123", "wire.TimeOfDay 03:04:05.123"},
 		{"Edm.TimeOfDay", "25:00:00", "25:00:00", ""},
-		{"Edm.Duration", "duration'PT1.5S'", "PT1.5S", "odata.Duration PT1.5S"},
-		{"Edm.Duration", "'PT1.5S'", "", "odata.Duration PT1.5S"},
+		{"Edm.Duration", "duration'PT1.5S'", "PT1.5S", "wire.Duration PT1.5S"},
+		{"Edm.Duration", "'PT1.5S'", "", "wire.Duration PT1.5S"},
 		{"Edm.Duration", "binary'PT1.5S'", "1.5", ""},
 		{"NS.Color", "NS.Color'Red'", "Red", "string Red"},
 		{"NS.Color", "'Red'", "", "string Red"},
@@ -250,11 +250,11 @@ func TestUnknownCast(t *testing.T) {
 	}
 }
 
-type Root struct{ odata.Dynamic }
+type Root struct{ wire.Dynamic }
 
-var rootType = odata.Type{Name: "NS.Root", Entity: true, Interface: (*odata.Structured)(nil)}
+var rootType = wire.Type{Name: "NS.Root", Entity: true, Interface: (*wire.Structured)(nil)}
 
-func (*Root) ODataType() *odata.Type { return &rootType }
+func (*Root) ODataType() *wire.Type { return &rootType }
 
 func TestFunctions(t *testing.T) {
 	h := newShop().handler(quiet())

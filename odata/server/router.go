@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // The router is a tree of path segments, built once from the routes. It is
@@ -29,7 +29,7 @@ type route struct {
 	segments  []segmentPattern
 	operation bool
 	// declaredType tells the codec about Type.
-	declaredType odata.Option
+	declaredType wire.Option
 }
 
 // segmentPattern is a segment of a route's path.
@@ -61,7 +61,7 @@ func newRouter(routes []Route) *node {
 // compile checks a route and splits its path.
 func compile(declared *Route) *route {
 	copied := *declared
-	r := &route{Route: &copied, declaredType: odata.DeclaredType(copied.Type)}
+	r := &route{Route: &copied, declaredType: wire.DeclaredType(copied.Type)}
 	if r.Method == "" {
 		r.Method = http.MethodGet
 	}
@@ -162,7 +162,7 @@ func (n *node) function() *route {
 }
 
 // typ returns the structured type of what is at the node, or nil.
-func (n *node) typ() odata.Structured {
+func (n *node) typ() wire.Structured {
 	if r := n.route(http.MethodGet); r != nil {
 		return r.Type
 	}

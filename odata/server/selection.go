@@ -5,24 +5,24 @@ import (
 	"maps"
 	"net/http"
 
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // structural is the selection of a request without $select and $expand: what
 // the value holds but for navigation properties, which are not expanded.
 var (
-	structural       = odata.Selection{All: true}
-	selectStructural = odata.Select(&structural)
+	structural       = wire.Selection{All: true}
+	selectStructural = wire.Select(&structural)
 )
 
 // selection returns what $select and $expand leave of values of the type. Nil
 // options select as none do.
-func selection(q *query.Options, typ odata.Structured, limits *query.Limits) (*odata.Selection, error) {
+func selection(q *query.Options, typ wire.Structured, limits *query.Limits) (*wire.Selection, error) {
 	if q == nil || q.Select == nil && q.Expand == nil {
 		return &structural, nil
 	}
-	s := &odata.Selection{All: q.Select == nil}
+	s := &wire.Selection{All: q.Select == nil}
 	for i := range q.Select {
 		addSelect(s, &q.Select[i])
 	}
@@ -38,7 +38,7 @@ func selection(q *query.Options, typ odata.Structured, limits *query.Limits) (*o
 }
 
 // addSelect adds an item of $select.
-func addSelect(s *odata.Selection, item *query.SelectItem) {
+func addSelect(s *wire.Selection, item *query.SelectItem) {
 	segments := item.Path.Segments
 	for i := range segments {
 		g := &segments[i]
@@ -64,24 +64,24 @@ func addSelect(s *odata.Selection, item *query.SelectItem) {
 
 // within returns the selection inside of a complex property: all of it if the
 // property is selected without more, nothing if it has not been mentioned.
-func within(s *odata.Selection, name string) *odata.Selection {
+func within(s *wire.Selection, name string) *wire.Selection {
 	inner, given := s.Properties[name]
 	if inner == nil {
-		inner = &odata.Selection{All: given || s.All}
+		inner = &wire.Selection{All: given || s.All}
 		setProperty(s, name, inner)
 	}
 	return inner
 }
 
-func setProperty(s *odata.Selection, name string, inner *odata.Selection) {
+func setProperty(s *wire.Selection, name string, inner *wire.Selection) {
 	if s.Properties == nil {
-		s.Properties = map[string]*odata.Selection{}
+		s.Properties = map[string]*wire.Selection{}
 	}
 	s.Properties[name] = inner
 }
 
 // addExpand adds an item of $expand.
-func addExpand(s *odata.Selection, item *query.ExpandItem, typ odata.Structured, limits *query.Limits) error {
+func addExpand(s *wire.Selection, item *query.ExpandItem, typ wire.Structured, limits *query.Limits) error {
 	switch {
 	case item.Ref:
 		return notSupported("$expand with /$ref")
@@ -100,7 +100,7 @@ func addExpand(s *odata.Selection, item *query.ExpandItem, typ odata.Structured,
 		}
 	}
 	if s.Expand == nil {
-		s.Expand = map[string]*odata.Selection{}
+		s.Expand = map[string]*wire.Selection{}
 	}
 	if navigation.Kind != query.WildcardSegment {
 		return expandOne(s, item, navigation.Name, navigation.Type, limits)
@@ -108,7 +108,7 @@ func addExpand(s *odata.Selection, item *query.ExpandItem, typ odata.Structured,
 	if typ == nil {
 		return nil
 	}
-	for _, p := range odata.Properties(typ) {
+	for _, p := range wire.Properties(typ) {
 		if _, given := s.Expand[p.Name]; given || !p.Navigation {
 			continue
 		}
@@ -120,7 +120,7 @@ func addExpand(s *odata.Selection, item *query.ExpandItem, typ odata.Structured,
 }
 
 // expandOne expands a navigation property, as deep as $levels says.
-func expandOne(s *odata.Selection, item *query.ExpandItem, name string, typ odata.Structured, limits *query.Limits) error {
+func expandOne(s *wire.Selection, item *query.ExpandItem, name string, typ wire.Structured, limits *query.Limits) error {
 	inner, err := selection(item.Options, typ, limits)
 	if err != nil {
 		return err
@@ -134,7 +134,7 @@ func expandOne(s *odata.Selection, item *query.ExpandItem, name string, typ odat
 		outer := *deepest
 		outer.Expand = maps.Clone(deepest.Expand)
 		if outer.Expand == nil {
-			outer.Expand = map[string]*odata.Selection{}
+			outer.Expand = map[string]*wire.Selection{}
 		}
 		outer.Expand[name] = inner
 		inner = &outer

@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // This file is a package of the shape that the generator writes, for a shop:
@@ -18,117 +18,117 @@ import (
 // derived types, functions and actions.
 
 type Product struct {
-	ID       odata.Opt[int32]         `odata:"ID,key"`
-	Name     odata.Opt[string]        `odata:"Name"`
-	Price    odata.Opt[odata.Decimal] `odata:"Price"`
-	Stock    odata.Opt[int64]         `odata:"Stock"`
-	Color    Color                    `odata:"Color"`
-	Tags     []string                 `odata:"Tags"`
-	Maker    *Address                 `odata:"Maker"`
-	Places   []*Address               `odata:"Places"`
-	Picture  odata.Opt[odata.Binary]  `odata:"Picture"`
-	Reviews  []*Review                `odata:"Reviews,nav"`
-	Supplier *Supplier                `odata:"Supplier,nav"`
-	odata.Dynamic
+	ID       wire.Opt[int32]        `odata:"ID,key"`
+	Name     wire.Opt[string]       `odata:"Name"`
+	Price    wire.Opt[wire.Decimal] `odata:"Price"`
+	Stock    wire.Opt[int64]        `odata:"Stock"`
+	Color    Color                  `odata:"Color"`
+	Tags     []string               `odata:"Tags"`
+	Maker    *Address               `odata:"Maker"`
+	Places   []*Address             `odata:"Places"`
+	Picture  wire.Opt[wire.Binary]  `odata:"Picture"`
+	Reviews  []*Review              `odata:"Reviews,nav"`
+	Supplier *Supplier              `odata:"Supplier,nav"`
+	wire.Dynamic
 }
 
 type AnyProduct interface {
-	odata.Structured
+	wire.Structured
 	AsProduct() *Product
 }
 
-var productType = odata.Type{Name: "Shop.Product", Entity: true, Interface: (*AnyProduct)(nil), Derived: []odata.Structured{(*SpecialProduct)(nil)}}
+var productType = wire.Type{Name: "Shop.Product", Entity: true, Interface: (*AnyProduct)(nil), Derived: []wire.Structured{(*SpecialProduct)(nil)}}
 
-func (*Product) ODataType() *odata.Type { return &productType }
-func (v *Product) AsProduct() *Product  { return v }
+func (*Product) ODataType() *wire.Type { return &productType }
+func (v *Product) AsProduct() *Product { return v }
 
 type SpecialProduct struct {
 	Product
-	Discount odata.Opt[int32] `odata:"Discount"`
+	Discount wire.Opt[int32] `odata:"Discount"`
 }
 
-var specialProductType = odata.Type{Name: "Shop.SpecialProduct", Entity: true}
+var specialProductType = wire.Type{Name: "Shop.SpecialProduct", Entity: true}
 
-func (*SpecialProduct) ODataType() *odata.Type { return &specialProductType }
+func (*SpecialProduct) ODataType() *wire.Type { return &specialProductType }
 
 type Address struct {
-	Street  odata.Opt[string] `odata:"Street"`
-	City    odata.Opt[string] `odata:"City"`
-	Country *Country          `odata:"Country,nav"`
-	odata.Dynamic
+	Street  wire.Opt[string] `odata:"Street"`
+	City    wire.Opt[string] `odata:"City"`
+	Country *Country         `odata:"Country,nav"`
+	wire.Dynamic
 }
 
-var addressType = odata.Type{Name: "Shop.Address", Open: true}
+var addressType = wire.Type{Name: "Shop.Address", Open: true}
 
-func (*Address) ODataType() *odata.Type { return &addressType }
+func (*Address) ODataType() *wire.Type { return &addressType }
 
 type Country struct {
-	Code odata.Opt[string] `odata:"Code,key"`
-	odata.Dynamic
+	Code wire.Opt[string] `odata:"Code,key"`
+	wire.Dynamic
 }
 
-var countryType = odata.Type{Name: "Shop.Country", Entity: true}
+var countryType = wire.Type{Name: "Shop.Country", Entity: true}
 
-func (*Country) ODataType() *odata.Type { return &countryType }
+func (*Country) ODataType() *wire.Type { return &countryType }
 
 type Review struct {
-	ID     odata.Opt[odata.Guid] `odata:"ID,key"`
-	Text   odata.Opt[string]     `odata:"Text"`
-	Author *Supplier             `odata:"Author,nav"`
-	odata.Dynamic
+	ID     wire.Opt[wire.Guid] `odata:"ID,key"`
+	Text   wire.Opt[string]    `odata:"Text"`
+	Author *Supplier           `odata:"Author,nav"`
+	wire.Dynamic
 }
 
-var reviewType = odata.Type{Name: "Shop.Review", Entity: true}
+var reviewType = wire.Type{Name: "Shop.Review", Entity: true}
 
-func (*Review) ODataType() *odata.Type { return &reviewType }
+func (*Review) ODataType() *wire.Type { return &reviewType }
 
 type Supplier struct {
-	Name odata.Opt[string] `odata:"Name,key"`
-	odata.Dynamic
+	Name wire.Opt[string] `odata:"Name,key"`
+	wire.Dynamic
 }
 
-var supplierType = odata.Type{Name: "Shop.Supplier", Entity: true}
+var supplierType = wire.Type{Name: "Shop.Supplier", Entity: true}
 
-func (*Supplier) ODataType() *odata.Type { return &supplierType }
+func (*Supplier) ODataType() *wire.Type { return &supplierType }
 
 type Line struct {
-	Order odata.Opt[int64]  `odata:"Order,key"`
-	Pos   odata.Opt[string] `odata:"Pos,key"`
-	Note  odata.Opt[string] `odata:"Note"`
-	odata.Dynamic
+	Order wire.Opt[int64]  `odata:"Order,key"`
+	Pos   wire.Opt[string] `odata:"Pos,key"`
+	Note  wire.Opt[string] `odata:"Note"`
+	wire.Dynamic
 }
 
-var lineType = odata.Type{Name: "Shop.Line", Entity: true}
+var lineType = wire.Type{Name: "Shop.Line", Entity: true}
 
-func (*Line) ODataType() *odata.Type { return &lineType }
+func (*Line) ODataType() *wire.Type { return &lineType }
 
 type Color string
 
-func (Color) EnumType() *odata.EnumType { return &odata.EnumType{Name: "Shop.Color"} }
+func (Color) EnumType() *wire.EnumType { return &wire.EnumType{Name: "Shop.Color"} }
 
 type DiscountArguments struct {
-	Percent odata.Opt[int32]                `odata:"percent"`
-	Color   Color                           `odata:"color"`
-	Since   odata.Opt[odata.DateTimeOffset] `odata:"since"`
-	Tags    []string                        `odata:"tags"`
-	At      *Address                        `odata:"at"`
-	odata.Dynamic
+	Percent wire.Opt[int32]               `odata:"percent"`
+	Color   Color                         `odata:"color"`
+	Since   wire.Opt[wire.DateTimeOffset] `odata:"since"`
+	Tags    []string                      `odata:"tags"`
+	At      *Address                      `odata:"at"`
+	wire.Dynamic
 }
 
-var discountArgumentsType = odata.Type{Name: "Shop.Discount"}
+var discountArgumentsType = wire.Type{Name: "Shop.Discount"}
 
-func (*DiscountArguments) ODataType() *odata.Type { return &discountArgumentsType }
+func (*DiscountArguments) ODataType() *wire.Type { return &discountArgumentsType }
 
 type RateParameters struct {
-	Stars odata.Opt[int32]  `odata:"stars"`
-	Text  odata.Opt[string] `odata:"text"`
-	At    *Address          `odata:"at"`
-	odata.Dynamic
+	Stars wire.Opt[int32]  `odata:"stars"`
+	Text  wire.Opt[string] `odata:"text"`
+	At    *Address         `odata:"at"`
+	wire.Dynamic
 }
 
-var rateParametersType = odata.Type{Name: "Shop.Rate"}
+var rateParametersType = wire.Type{Name: "Shop.Rate"}
 
-func (*RateParameters) ODataType() *odata.Type { return &rateParametersType }
+func (*RateParameters) ODataType() *wire.Type { return &rateParametersType }
 
 // shop holds what is served.
 type shop struct {
@@ -140,28 +140,28 @@ type shop struct {
 }
 
 func newShop() *shop {
-	guid, err := odata.ParseGuid("01234567-89ab-cdef-0123-456789abcdef")
+	guid, err := wire.ParseGuid("01234567-89ab-cdef-0123-456789abcdef")
 	if err != nil {
 		panic(err)
 	}
-	price, err := odata.ParseDecimal("12.50")
+	price, err := wire.ParseDecimal("12.50")
 	if err != nil {
 		panic(err)
 	}
-	anna := &Supplier{Name: odata.Some("Anna")}
+	anna := &Supplier{Name: wire.Some("Anna")}
 	lamp := &Product{
-		ID: odata.Some[int32](1), Name: odata.Some(`Lamp "<&>"`), Price: odata.Some(price), Stock: odata.Some[int64](9007199254740993),
-		Color: "Red", Tags: []string{"new", "bright"}, Maker: &Address{Street: odata.Some("Main St"), City: odata.Null[string]()},
-		Places:  []*Address{{City: odata.Some("Bern")}, {City: odata.Some("Rome")}},
-		Reviews: []*Review{{ID: odata.Some(guid), Text: odata.Some("fine"), Author: anna}}, Supplier: anna,
+		ID: wire.Some[int32](1), Name: wire.Some(`Lamp "<&>"`), Price: wire.Some(price), Stock: wire.Some[int64](9007199254740993),
+		Color: "Red", Tags: []string{"new", "bright"}, Maker: &Address{Street: wire.Some("Main St"), City: wire.Null[string]()},
+		Places:  []*Address{{City: wire.Some("Bern")}, {City: wire.Some("Rome")}},
+		Reviews: []*Review{{ID: wire.Some(guid), Text: wire.Some("fine"), Author: anna}}, Supplier: anna,
 	}
-	sale := &SpecialProduct{Product: Product{ID: odata.Some[int32](2), Name: odata.Some("Sale"), Price: odata.Null[odata.Decimal]()}, Discount: odata.Some[int32](10)}
-	plain := &Product{ID: odata.Some[int32](3), Tags: []string{}}
+	sale := &SpecialProduct{Product: Product{ID: wire.Some[int32](2), Name: wire.Some("Sale"), Price: wire.Null[wire.Decimal]()}, Discount: wire.Some[int32](10)}
+	plain := &Product{ID: wire.Some[int32](3), Tags: []string{}}
 	return &shop{
 		products:  []AnyProduct{lamp, sale, plain},
-		lines:     []*Line{{Order: odata.Some[int64](7), Pos: odata.Some("a/b"), Note: odata.Some("first")}},
-		suppliers: []*Supplier{anna, {Name: odata.Some("O'Neil")}, {Name: odata.Some("a/b c")}, {Name: odata.Some("Ünal(x)")}, {Name: odata.Some("x//y")}},
-		me:        &Supplier{Name: odata.Some("me")},
+		lines:     []*Line{{Order: wire.Some[int64](7), Pos: wire.Some("a/b"), Note: wire.Some("first")}},
+		suppliers: []*Supplier{anna, {Name: wire.Some("O'Neil")}, {Name: wire.Some("a/b c")}, {Name: wire.Some("Ünal(x)")}, {Name: wire.Some("x//y")}},
+		me:        &Supplier{Name: wire.Some("me")},
 	}
 }
 
@@ -174,7 +174,7 @@ func (s *shop) product(id int32) (AnyProduct, error) {
 	return nil, server.NotFound("no such product")
 }
 
-func (s *shop) list(_ context.Context, q *query.Options) (odata.Page[AnyProduct], error) {
+func (s *shop) list(_ context.Context, q *query.Options) (wire.Page[AnyProduct], error) {
 	return server.Paginate(s.products, q), nil
 }
 
@@ -265,14 +265,14 @@ func (s *shop) routes() []server.Route {
 				return nil, err
 			}
 			reviews := p.AsProduct().Reviews
-			return odata.Page[*Review]{Items: reviews, Count: odata.Some(int64(len(reviews)))}, nil
+			return wire.Page[*Review]{Items: reviews, Count: wire.Some(int64(len(reviews)))}, nil
 		}},
 		{Path: "/Products/{product-ID}/Reviews/{review-ID}", Keys: reviewKey, Type: (*Review)(nil), Handle: func(r *server.Request) (any, error) {
 			p, err := s.product(id(r))
 			if err != nil {
 				return nil, err
 			}
-			key := server.Key[odata.Guid](r, "review-ID")
+			key := server.Key[wire.Guid](r, "review-ID")
 			for _, v := range p.AsProduct().Reviews {
 				if id, _ := v.ID.Get(); id.Equal(key) {
 					return v, nil
@@ -303,7 +303,7 @@ func (s *shop) routes() []server.Route {
 }
 
 func (s *shop) operations(productKey []server.KeyProperty, id func(r *server.Request) int32) []server.Route {
-	arguments := func() odata.Structured { return new(DiscountArguments) }
+	arguments := func() wire.Structured { return new(DiscountArguments) }
 	return []server.Route{
 		{Path: "/Products/{product-ID}/Shop.Discount", Keys: productKey, ResultType: "Edm.String", Parameters: arguments,
 			Function: [][]string{{"percent"}, {"percent", "color"}, {"since"}, {"tags"}, {"at"}},
@@ -311,26 +311,26 @@ func (s *shop) operations(productKey []server.KeyProperty, id func(r *server.Req
 				return s.discount(id(r), server.Parameters[*DiscountArguments](r))
 			}},
 		{Path: "/Products/{product-ID}/Shop.Rate", Keys: productKey, Method: "POST", Type: (*Review)(nil), Required: []string{"stars"},
-			Parameters: func() odata.Structured { return new(RateParameters) },
+			Parameters: func() wire.Structured { return new(RateParameters) },
 			Handle: func(r *server.Request) (any, error) {
 				p := server.Parameters[*RateParameters](r)
-				return &Review{Text: odata.Some(p.Text.Or("none") + strings.Repeat("*", int(p.Stars.Or(0))))}, nil
+				return &Review{Text: wire.Some(p.Text.Or("none") + strings.Repeat("*", int(p.Stars.Or(0))))}, nil
 			}},
 		{Path: "/Products/Shop.Cheapest", Type: (*Product)(nil), Context: "Products", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
 			return slices.MinFunc(s.products, func(a, b AnyProduct) int { return -cmp.Compare(a.AsProduct().ID.Or(0), b.AsProduct().ID.Or(0)) }), nil
 		}},
 		{Path: "/Products/Shop.Reset", Method: "POST", Handle: func(r *server.Request) (any, error) { return nil, nil }},
 		{Path: "/Nearest", Collection: true, Type: (*Address)(nil), Function: [][]string{{"percent"}, {}}, Parameters: arguments, Handle: func(r *server.Request) (any, error) {
-			return odata.Page[*Address]{Items: []*Address{{City: odata.Some("Bern")}}}, nil
+			return wire.Page[*Address]{Items: []*Address{{City: wire.Some("Bern")}}}, nil
 		}},
 		{Path: "/Parts", Collection: true, Type: (*Supplier)(nil), Context: "Suppliers", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
-			return &odata.Page[*Supplier]{Items: s.suppliers[:1], NextLink: "http://host/Parts?$skiptoken=1"}, nil
+			return &wire.Page[*Supplier]{Items: s.suppliers[:1], NextLink: "http://host/Parts?$skiptoken=1"}, nil
 		}},
 		{Path: "/Names", ResultType: "Collection(Edm.String)", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
 			return []string{"a", "b"}, nil
 		}},
 		{Path: "/Best", ResultType: "Edm.Int64", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
-			return odata.Some[int64](5), nil
+			return wire.Some[int64](5), nil
 		}},
 		{Path: "/Colors", ResultType: "Collection(Shop.Color)", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
 			return []Color{"Red"}, nil
@@ -356,7 +356,7 @@ func (s *shop) troubles() []server.Route {
 				Details: []server.ErrorDetail{{Message: "handle"}}, Header: http.Header{"Retry-After": {"7"}}}
 		}),
 		fail("/BadStatus", func(r *server.Request) (any, error) { return nil, &server.Error{Status: 200, Message: "hunter2"} }),
-		fail("/BadText", func(r *server.Request) (any, error) { return &Supplier{Name: odata.Some("hunter2\xff")}, nil }),
+		fail("/BadText", func(r *server.Request) (any, error) { return &Supplier{Name: wire.Some("hunter2\xff")}, nil }),
 		fail("/WrongType", func(r *server.Request) (any, error) { return make(chan int), nil }),
 		fail("/WrongKey", func(r *server.Request) (any, error) { return server.Key[int](r, "nothing"), nil }),
 		fail("/Waits", func(r *server.Request) (any, error) { <-r.Context().Done(); return nil, r.Context().Err() }),

@@ -3,14 +3,14 @@ package server
 import (
 	"net/http"
 
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // stream answers with a collection whose items come one by one. What goes wrong
 // before the first of it is sent is answered as any error is. After that, the
 // connection is broken off, so that nobody takes the answer for the whole
 // (Protocol 9.5).
-func (r *Request) stream(page *odata.AnyPage) error {
+func (r *Request) stream(page *wire.AnyPage) error {
 	options, err := r.options(nil)
 	if err != nil {
 		return err
@@ -21,7 +21,7 @@ func (r *Request) stream(page *odata.AnyPage) error {
 		return nil
 	}
 	ctx := r.http.Context()
-	if err = odata.WritePage(ctx, &w, page, options...); err == nil || !r.sent {
+	if err = wire.WritePage(ctx, &w, page, options...); err == nil || !r.sent {
 		return err
 	}
 	if ctx.Err() == nil && !w.gone {

@@ -12,13 +12,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // streaming serves /Suppliers from a sequence, and an error at its end.
 type streaming struct {
-	page      odata.Page[*Supplier]
+	page      wire.Page[*Supplier]
 	suppliers int
 	err       error
 	yielded   int
@@ -31,7 +31,7 @@ func (s *streaming) handler(options ...server.Option) http.Handler {
 		Path: "/Suppliers", Collection: true, Type: (*Supplier)(nil),
 		Handle: func(r *server.Request) (any, error) {
 			page := s.page
-			page.More = odata.SeqOf(s.items())
+			page.More = wire.SeqOf(s.items())
 			return page, nil
 		},
 	}}}, options...)
@@ -42,7 +42,7 @@ func (s *streaming) items() iter.Seq2[*Supplier, error] {
 		defer close(s.stopped)
 		for n := range s.suppliers {
 			s.yielded++
-			if !yield(&Supplier{Name: odata.Some(fmt.Sprintf("supplier %0100d", n))}, nil) {
+			if !yield(&Supplier{Name: wire.Some(fmt.Sprintf("supplier %0100d", n))}, nil) {
 				return
 			}
 		}
@@ -54,7 +54,7 @@ func (s *streaming) items() iter.Seq2[*Supplier, error] {
 
 func TestStream(t *testing.T) {
 	one := `{"Name":"supplier ` + strings.Repeat("0", 100) + `"}`
-	first := &Supplier{Name: odata.Some("Anna")}
+	first := &Supplier{Name: wire.Some("Anna")}
 	for _, c := range []struct{ request, want string }{
 		{"GET /Suppliers", `{"@odata.context":"http://host/$metadata#Suppliers","value":[{"Name":"Anna"},` + one + `],"@odata.nextLink":"n"}`},
 		{"GET /Suppliers?$count=true", `{"@odata.context":"http://host/$metadata#Suppliers","@odata.count":7,"value":[{"Name":"Anna"},` + one + `],"@odata.nextLink":"n"}`},
@@ -66,7 +66,7 @@ func TestStream(t *testing.T) {
 		{"GET /Suppliers/$count", "7"},
 		{"HEAD /Suppliers", ""},
 	} {
-		s := &streaming{suppliers: 1, page: odata.Page[*Supplier]{Items: []*Supplier{first}, Count: odata.Some[int64](7), NextLink: "n"}}
+		s := &streaming{suppliers: 1, page: wire.Page[*Supplier]{Items: []*Supplier{first}, Count: wire.Some[int64](7), NextLink: "n"}}
 		w := ask(t, s.handler(quiet()), c.request)
 		if w.Code != 200 || w.Body.String() != c.want || w.Header().Get("Content-Length") != "" && c.want != "7" {
 			t.Errorf("%s: %d %v\n got %s\nwant %s", c.request, w.Code, w.Header(), w.Body, c.want)
@@ -120,15 +120,15 @@ func TestStreamFails(t *testing.T) {
 // TestStreamIsRead reads a stream with a client, and leaves another one early.
 func TestStreamIsRead(t *testing.T) {
 	const count = 5000
-	s := &streaming{suppliers: count, page: odata.Page[*Supplier]{NextLink: "n"}}
+	s := &streaming{suppliers: count, page: wire.Page[*Supplier]{NextLink: "n"}}
 	ts := httptest.NewServer(s.handler(quiet()))
 	res, err := http.Get(ts.URL + "/Suppliers")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var page odata.Page[*Supplier]
+	var page wire.Page[*Supplier]
 	n := 0
-	for supplier, err := range odata.ReadPage(context.Background(), res.Body, &page) {
+	for supplier, err := range wire.ReadPage(context.Background(), res.Body, &page) {
 		if err != nil || supplier.Name.Or("") != fmt.Sprintf("supplier %0100d", n) {
 			t.Fatalf("%d: %v, %v", n, supplier, err)
 		}
@@ -152,7 +152,7 @@ func TestStreamIsRead(t *testing.T) {
 	if res, err = http.DefaultClient.Do(request); err != nil {
 		t.Fatal(err)
 	}
-	for _, err := range odata.ReadPage(ctx, res.Body, &page) {
+	for _, err := range wire.ReadPage(ctx, res.Body, &page) {
 		if cancel(); err != nil {
 			if !errors.Is(err, context.Canceled) {
 				t.Error(err)

@@ -33,7 +33,7 @@ var labels = map[string]string{
 	"scan":               "validating scan, nothing else",
 	"scan-json":          "validating scan, encoding/json",
 	"scan-jsontext":      "validating scan, jsontext",
-	"scan-odata":         "validating scan, odata.Raw",
+	"scan-odata":         "validating scan, wire.Raw",
 	"materialise":        "allocating and copying the result",
 }
 

@@ -13,7 +13,7 @@ import (
 
 	"github.com/odatagen/odatagen/bench/mail"
 	"github.com/odatagen/odatagen/generated/callrecords"
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // Copy returns a copy of a value that odatagen has decoded from one of the
@@ -23,9 +23,9 @@ func Copy(v any) (any, bool) {
 	switch v := v.(type) {
 	case *callrecords.Session:
 		return t.session(v), true
-	case *odata.Page[*callrecords.Session]:
+	case *wire.Page[*callrecords.Session]:
 		return page(&t, v, t.session), true
-	case *odata.Page[*mail.Message]:
+	case *wire.Page[*mail.Message]:
 		return page(&t, v, t.message), true
 	}
 	return nil, false
@@ -48,15 +48,15 @@ func (t *texts) copy(s string) string {
 }
 
 // own copies the texts of properties.
-func (t *texts) own(properties ...*odata.Opt[string]) {
+func (t *texts) own(properties ...*wire.Opt[string]) {
 	for _, p := range properties {
 		if s, ok := p.Get(); ok {
-			*p = odata.Some(t.copy(s))
+			*p = wire.Some(t.copy(s))
 		}
 	}
 }
 
-func page[T any](t *texts, p *odata.Page[T], item func(T) T) *odata.Page[T] {
+func page[T any](t *texts, p *wire.Page[T], item func(T) T) *wire.Page[T] {
 	c := *p
 	c.Context, c.NextLink, c.DeltaLink = t.copy(p.Context), t.copy(p.NextLink), t.copy(p.DeltaLink)
 	c.Items = each(p.Items, item)

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/odatagen/odatagen/bench/mail"
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // sentences are what the messages say: several scripts, quotes, ampersands.
@@ -39,16 +39,16 @@ func newMessage(r *rand.Rand) *mail.Message {
 		ConversationID:    text("AAQkAD%x=", r.Uint64()),
 		CreatedDateTime:   moment(received.Add(-time.Second)),
 		From:              newRecipient(r),
-		HasAttachments:    odata.Some(r.IntN(4) == 0),
+		HasAttachments:    wire.Some(r.IntN(4) == 0),
 		Importance:        pick(r, mail.ImportanceNormal, mail.ImportanceHigh),
 		InternetMessageID: text("<%x@mail.example.com>", r.Uint64()),
-		IsRead:            odata.Some(r.IntN(2) == 0),
+		IsRead:            wire.Some(r.IntN(2) == 0),
 		ReceivedDateTime:  moment(received),
 		Subject:           text("%s", prose(r, 1)[0]),
 		WebLink:           text("https://outlook.example.com/owa/?ItemID=%x&exvsurl=1&viewmodel=ReadMessageItem", r.Uint64()),
 	}
 	m.ID = text("AAMkAD%x%x=", r.Uint64(), r.Uint64())
-	m.Dynamic.Set("@odata.etag", odata.Raw(fmt.Sprintf(`"W/\"%x\""`, r.Uint64())))
+	m.Dynamic.Set("@odata.etag", wire.Raw(fmt.Sprintf(`"W/\"%x\""`, r.Uint64())))
 	for range 1 + r.IntN(3) {
 		m.ToRecipients = append(m.ToRecipients, newRecipient(r))
 	}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/odatagen/odatagen/bench/mail"
 	"github.com/odatagen/odatagen/generated/callrecords"
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // Shape says what a payload holds: what it is decoded into.
@@ -82,33 +82,33 @@ func session(shared string) ([]byte, error) {
 	if err == nil || !os.IsNotExist(err) {
 		return data, err
 	}
-	return odata.Marshal(newSession(random(9)), odata.DeclaredType((*callrecords.GraphEntity)(nil)),
-		odata.ContextURL("https://graph.microsoft.com/v1.0/$metadata#communications/callRecords('1')/sessions/$entity"))
+	return wire.Marshal(newSession(random(9)), wire.DeclaredType((*callrecords.GraphEntity)(nil)),
+		wire.ContextURL("https://graph.microsoft.com/v1.0/$metadata#communications/callRecords('1')/sessions/$entity"))
 }
 
 func sessions(n int) ([]byte, error) {
 	r := random(1)
-	page := odata.Page[*callrecords.Session]{
+	page := wire.Page[*callrecords.Session]{
 		Context:  "https://graph.microsoft.com/v1.0/$metadata#communications/callRecords('1')/sessions(segments())",
 		NextLink: "https://graph.microsoft.com/v1.0/communications/callRecords('1')/sessions?$expand=segments&$skiptoken=100",
 	}
 	for range n {
 		page.Items = append(page.Items, newSession(r))
 	}
-	return odata.MarshalPage(&page)
+	return wire.MarshalPage(&page)
 }
 
 func messages(n int) ([]byte, error) {
 	r := random(2)
-	page := odata.Page[*mail.Message]{
+	page := wire.Page[*mail.Message]{
 		Context:  "https://graph.microsoft.com/v1.0/$metadata#users('1')/messages",
-		Count:    odata.Some(int64(12345)),
+		Count:    wire.Some(int64(12345)),
 		NextLink: "https://graph.microsoft.com/v1.0/me/messages?$skip=100",
 	}
 	for range n {
 		page.Items = append(page.Items, newMessage(r))
 	}
-	data, err := odata.MarshalPage(&page)
+	data, err := wire.MarshalPage(&page)
 	if err != nil {
 		return nil, err
 	}
@@ -119,6 +119,6 @@ func random(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0)) }
 
 func pick[T any](r *rand.Rand, from ...T) T { return from[r.IntN(len(from))] }
 
-func text(format string, args ...any) odata.Opt[string] {
-	return odata.Some(fmt.Sprintf(format, args...))
+func text(format string, args ...any) wire.Opt[string] {
+	return wire.Some(fmt.Sprintf(format, args...))
 }

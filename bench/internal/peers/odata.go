@@ -4,7 +4,7 @@ import (
 	"github.com/odatagen/odatagen/bench/internal/payload"
 	"github.com/odatagen/odatagen/bench/mail"
 	"github.com/odatagen/odatagen/generated/callrecords"
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // Ours is the name of odatagen among the peers.
@@ -15,10 +15,10 @@ func ours() Peer {
 		payload.Session: {
 			Decode: func(data []byte) (any, error) {
 				v := new(callrecords.Session)
-				return v, odata.Unmarshal(data, v)
+				return v, wire.Unmarshal(data, v)
 			},
-			Encode: func(v any) ([]byte, error) { return odata.Marshal(v.(*callrecords.Session)) },
-			Append: func(b []byte, v any) ([]byte, error) { return odata.Append(b, v.(*callrecords.Session)) },
+			Encode: func(v any) ([]byte, error) { return wire.Marshal(v.(*callrecords.Session)) },
+			Append: func(b []byte, v any) ([]byte, error) { return wire.Append(b, v.(*callrecords.Session)) },
 		},
 		payload.Sessions: pageCodec[*callrecords.Session](),
 		payload.Messages: pageCodec[*mail.Message](),
@@ -28,13 +28,13 @@ func ours() Peer {
 func pageCodec[T any]() Codec {
 	return Codec{
 		Decode: func(data []byte) (any, error) {
-			v := new(odata.Page[T])
-			return v, odata.UnmarshalPage(data, v)
+			v := new(wire.Page[T])
+			return v, wire.UnmarshalPage(data, v)
 		},
-		Encode: func(v any) ([]byte, error) { return odata.MarshalPage(v.(*odata.Page[T])) },
+		Encode: func(v any) ([]byte, error) { return wire.MarshalPage(v.(*wire.Page[T])) },
 		Append: func(b []byte, v any) ([]byte, error) {
-			page, _ := odata.PageOf(v)
-			return odata.AppendPage(b, &page)
+			page, _ := wire.PageOf(v)
+			return wire.AppendPage(b, &page)
 		},
 	}
 }

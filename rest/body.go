@@ -1,0 +1,201 @@
+package rest
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"reflect"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/odatagen/odatagen/wire"
+)
+
+// body is a field of an input that is the body in one media type.
+type body struct {
+	index    int
+	goType   reflect.Type
+	media    string // such as "application/json", "image/*" or "*/*"
+	required bool
+	shape    *wire.Shape // of JSON and of texts; nil for others
+	form     *form       // of forms; nil for others
+}
+
+// Stream is a body as it comes: of a media type that is not JSON.
+type Stream struct {
+	io.Reader
+	// ContentType is the media type: in a request the one that it has, in an
+	// answer the one to send if it is not the one that is declared.
+	ContentType string
+	// Size is the number of bytes, or -1 if it is not known. In an answer 0
+	// is not known either.
+	Size int64
+}
+
+// NewStream returns what answers with what r has. It is closed, if it can be,
+// when the answer has been sent.
+func NewStream(r io.Reader) *Stream { return &Stream{Reader: r} }
+
+var (
+	streamType = reflect.TypeFor[*Stream]()
+	fileType   = reflect.TypeFor[*File]()
+	filesType  = reflect.TypeFor[[]*File]()
+)
+
+func bodyOf(f reflect.StructField, index int, tag string) (body, error) {
+	media, flags := cutName(tag)
+	b := body{index: index, goType: f.Type, media: media, required: flags == "required"}
+	if f.Type == streamType {
+		return b, nil
+	}
+	var err error
+	if isForm(media) {
+		b.form, err = formOf(f.Type)
+		return b, err
+	}
+	b.shape, err = wire.ShapeOf(f.Type, f.Tag.Get("check"), Texts{})
+	return b, err
+}
+
+func isForm(media string) bool {
+	return media == "multipart/form-data" || media == "application/x-www-form-urlencoded"
+}
+
+// isJSON reports whether a media type is JSON, or made of it.
+func isJSON(media string) bool {
+	return media == "application/json" || strings.HasSuffix(media, "+json") || media == "text/json"
+}
+
+// matches returns how well a media type fits that of a declared body: 0 not at
+// all.
+func matches(declared, media string) int {
+	kind, _, _ := strings.Cut(media, "/")
+	switch declared {
+	case media:
+		return 3
+	case kind + "/*":
+		return 2
+	case "*/*":
+		return 1
+	}
+	return 0
+}
+
+// readBody reads the body into the field of its media type.
+func (c *call) readBody(o *operation, v reflect.Value) error {
+	if len(o.input.bodies) == 0 {
+		return nil
+	}
+	required := false
+	for i := range o.input.bodies {
+		required = required || o.input.bodies[i].required
+	}
+	if c.http.Body == nil || c.http.Body == http.NoBody || c.http.ContentLength == 0 {
+		if required {
+			return wrongFields([]FieldError{{In: string(inBody), Message: "is required"}})
+		}
+		return nil
+	}
+	if encoding := c.http.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+		return &Error{Status: http.StatusUnsupportedMediaType, Detail: "the Content-Encoding " + encoding + " is not supported"}
+	}
+	b, media, err := c.chooseBody(o)
+	if err != nil {
+		return err
+	}
+	field := v.Field(b.index)
+	switch {
+	case b.form != nil:
+		return c.readForm(b, field)
+	case b.goType == streamType:
+		limited := http.MaxBytesReader(c.writer, c.http.Body, c.handler.limits.MaxFormSize)
+		field.Set(reflect.ValueOf(&Stream{Reader: limited, ContentType: c.http.Header.Get("Content-Type"), Size: c.http.ContentLength}))
+		return nil
+	}
+	data, err := c.readAll()
+	if err != nil {
+		return err
+	}
+	if !isJSON(media) {
+		if !utf8.Valid(data) {
+			return BadRequest("the body is not UTF-8")
+		}
+		if data, err = appendScalar(nil, string(data), b.shape.TypeName, b.goType); err != nil {
+			return err
+		}
+	} else if len(bytes.TrimSpace(data)) == 0 {
+		return BadRequest("the body is empty")
+	}
+	return c.decode(b, data, field)
+}
+
+// decode reads the body's JSON and holds it to what is demanded of it.
+func (c *call) decode(b *body, data []byte, v reflect.Value) error {
+	err := b.shape.Unmarshal(data, v, wire.Strict(), wire.WithLimits(wire.Limits{Depth: c.handler.limits.MaxDepth}))
+	if err == nil && b.required && b.shape.IsAbsent(v) {
+		return wrongFields([]FieldError{{In: string(inBody), Message: "must not be null"}})
+	}
+	if err == nil {
+		err = b.shape.Check(v, wire.Request)
+	}
+	if err != nil {
+		return wrongFields(fieldErrors(err, string(inBody), ""))
+	}
+	return nil
+}
+
+// chooseBody returns the field for the media type of the request. Without one,
+// it is taken to be the first that is declared.
+func (c *call) chooseBody(o *operation) (*body, string, error) {
+	contentType := c.http.Header.Get("Content-Type")
+	if contentType == "" {
+		b := &o.input.bodies[0]
+		return b, b.media, nil
+	}
+	media, parameters, err := mime.ParseMediaType(contentType)
+	if charset := parameters["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "us-ascii") {
+		err = errors.New("charset")
+	}
+	var chosen *body
+	if err == nil {
+		best := 0
+		for i := range o.input.bodies {
+			if n := matches(o.input.bodies[i].media, media); n > best {
+				chosen, best = &o.input.bodies[i], n
+			}
+		}
+	}
+	if chosen == nil {
+		var names []string
+		for i := range o.input.bodies {
+			names = append(names, o.input.bodies[i].media)
+		}
+		return nil, "", &Error{Status: http.StatusUnsupportedMediaType,
+			Detail: fmt.Sprintf("the Content-Type %q is not supported; %s is", contentType, strings.Join(names, " or "))}
+	}
+	return chosen, media, nil
+}
+
+// readAll reads a body that is small enough for memory.
+func (c *call) readAll() ([]byte, error) {
+	limit := c.handler.limits.MaxBodySize
+	data, err := io.ReadAll(http.MaxBytesReader(c.writer, c.http.Body, limit))
+	return data, c.bodyError(err, "MaxBodySize", limit)
+}
+
+// bodyError says why a body cannot be read.
+func (c *call) bodyError(err error, name string, limit int64) error {
+	var tooLarge *http.MaxBytesError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &tooLarge):
+		return &Error{Status: http.StatusRequestEntityTooLarge, Detail: fmt.Sprintf("the body has more than %d bytes, the limit %s", limit, name)}
+	case c.http.Context().Err() != nil:
+		return c.http.Context().Err()
+	}
+	return BadRequest("the body ended early or is not of its media type")
+}

@@ -1,0 +1,299 @@
+package rest
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/wire"
+)
+
+// input is how the struct of an Operation.Input is filled.
+type input struct {
+	goType     reflect.Type // the struct; nil for an operation that takes nothing
+	parameters []parameter
+	bodies     []body
+}
+
+// location is where a parameter stands.
+type location string
+
+const (
+	inPath   location = "path"
+	inQuery  location = "query"
+	inHeader location = "header"
+	inCookie location = "cookie"
+	inForm   location = "form"
+	inBody   location = "body"
+)
+
+// parameter is a field that is a parameter, or a field of a form.
+type parameter struct {
+	in         location
+	name       string
+	index      int // of the field of the struct
+	shape      *wire.Shape
+	goType     reflect.Type
+	required   bool
+	style      string
+	explode    bool
+	json       bool
+	allowEmpty bool
+	fallback   []byte // the default as JSON; nil if there is none
+	segment    int    // of a path parameter: which of the values of the path it is
+	file       bool   // of a form: a File or a list of them
+}
+
+// inputOf looks at the struct that v points to.
+func inputOf(v any, path []template) (*input, error) {
+	in := &input{}
+	var names []string
+	for _, t := range path {
+		names = append(names, t.parameters...)
+	}
+	if v != nil {
+		t := reflect.TypeOf(v)
+		if t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
+			return nil, fmt.Errorf("the input is a %s, not a pointer to a struct", t)
+		}
+		in.goType = t.Elem()
+		for i := range in.goType.NumField() {
+			if err := in.addField(in.goType.Field(i), i); err != nil {
+				return nil, fmt.Errorf("field %s: %w", in.goType.Field(i).Name, err)
+			}
+		}
+	}
+	for i := range in.parameters {
+		p := &in.parameters[i]
+		if p.in != inPath {
+			continue
+		}
+		if p.segment = slices.Index(names, p.name); p.segment < 0 {
+			return nil, fmt.Errorf("the path has no parameter %q", p.name)
+		}
+	}
+	return in, nil
+}
+
+func (in *input) addField(f reflect.StructField, index int) error {
+	if tag, ok := f.Tag.Lookup("body"); ok {
+		b, err := bodyOf(f, index, tag)
+		if err == nil {
+			in.bodies = append(in.bodies, b)
+		}
+		return err
+	}
+	for _, where := range []location{inPath, inQuery, inHeader, inCookie} {
+		if tag, ok := f.Tag.Lookup(string(where)); ok {
+			p, err := parameterOf(f, index, where, tag)
+			if err == nil {
+				in.parameters = append(in.parameters, p)
+			}
+			return err
+		}
+	}
+	return errors.New("no tag says where it comes from")
+}
+
+// parameterOf reads the tags of a field.
+func parameterOf(f reflect.StructField, index int, in location, tag string) (p parameter, err error) {
+	p = parameter{in: in, index: index, goType: f.Type}
+	var flags string
+	p.name, flags = cutName(tag)
+	p.style = map[location]string{inPath: "simple", inHeader: "simple", inQuery: "form", inCookie: "form", inForm: "form"}[in]
+	explode := ""
+	for flag := range strings.SplitSeq(flags, ",") {
+		switch flag {
+		case "":
+		case "required":
+			p.required = true
+		case "explode", "flat":
+			explode = flag
+		case "json":
+			p.json = true
+		case "allowEmpty":
+			p.allowEmpty = true
+		case "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject":
+			p.style = flag
+		default:
+			return p, fmt.Errorf("the flag %q is not known", flag)
+		}
+	}
+	p.explode = explode == "explode" || explode == "" && p.style == "form"
+	if in == inForm && (f.Type == fileType || f.Type == filesType) {
+		p.file = true
+		return p, nil
+	}
+	if text, ok := f.Tag.Lookup("default"); ok {
+		p.fallback = []byte(text)
+	}
+	if p.shape, err = wire.ShapeOf(f.Type, f.Tag.Get("check"), Texts{}); err != nil {
+		return p, err
+	}
+	if p.fallback != nil {
+		err = p.shape.Unmarshal(p.fallback, reflect.New(f.Type).Elem(), wire.Strict())
+	}
+	return p, err
+}
+
+// cutName splits a tag at the first comma that no backslash stands before.
+func cutName(tag string) (name, flags string) {
+	var b strings.Builder
+	for i := 0; i < len(tag); i++ {
+		switch {
+		case tag[i] == '\\' && i+1 < len(tag):
+			i++
+		case tag[i] == ',':
+			return b.String(), tag[i+1:]
+		}
+		b.WriteByte(tag[i])
+	}
+	return b.String(), ""
+}
+
+// read reads what the operation's handler gets.
+func (c *call) read(o *operation, values []string) (any, error) {
+	if o.input.goType == nil {
+		return nil, nil
+	}
+	v := reflect.New(o.input.goType)
+	sources := &sources{path: values, header: c.http.Header}
+	var wrong []FieldError
+	for i := range o.input.parameters {
+		p := &o.input.parameters[i]
+		if p.in == inQuery && sources.query == nil {
+			var err error
+			if sources.query, err = parsePairs(c.http.URL.RawQuery, c.handler.limits.MaxFormParts); err != nil {
+				return nil, err
+			}
+		}
+		if p.in == inCookie && sources.cookies == nil {
+			sources.cookies = cookiesOf(c.http)
+		}
+		wrong = p.read(sources, v.Elem().Field(p.index), wrong)
+	}
+	if len(wrong) > 0 {
+		return nil, wrongFields(wrong)
+	}
+	if err := c.readBody(o, v.Elem()); err != nil {
+		return nil, err
+	}
+	return v.Interface(), nil
+}
+
+// read reads a parameter into its field, and appends what is wrong with it.
+func (p *parameter) read(s *sources, v reflect.Value, wrong []FieldError) []FieldError {
+	text, found, err := p.text(s)
+	if err != nil {
+		return append(wrong, FieldError{In: string(p.in), Name: p.name, Message: err.Error()})
+	}
+	if !found {
+		switch {
+		case p.required:
+			return append(wrong, FieldError{In: string(p.in), Name: p.name, Message: "is required"})
+		case p.fallback == nil:
+			return wrong
+		}
+		text = p.fallback
+	}
+	return p.set(text, v, wrong)
+}
+
+// set sets the field to JSON, and appends what is wrong with it.
+func (p *parameter) set(text []byte, v reflect.Value, wrong []FieldError) []FieldError {
+	err := p.shape.Unmarshal(text, v, wire.Strict())
+	if err == nil {
+		err = p.shape.Check(v, wire.Request)
+	}
+	return append(wrong, fieldErrors(err, string(p.in), p.name)...)
+}
+
+// fieldErrors says what is wrong with a value.
+func fieldErrors(err error, in, name string) []FieldError {
+	var violations wire.Violations
+	var one *wire.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &violations):
+		var list []FieldError
+		for _, v := range violations {
+			list = append(list, FieldError{In: in, Name: name, Pointer: v.Pointer, Message: v.Message})
+		}
+		return list
+	case errors.As(err, &one):
+		return []FieldError{{In: in, Name: name, Pointer: one.Pointer, Message: describe(one)}}
+	}
+	panic(err) // a Go type is malformed, whatever the request
+}
+
+// jsonNames says what the codec's types are in JSON.
+var jsonNames = map[string]string{
+	"Edm.String": "a string", "Edm.Boolean": "true or false", "Edm.Int64": "an integer", "Edm.Int32": "an integer of 32 bits",
+	"Edm.Int16": "an integer of 16 bits", "Edm.SByte": "an integer of 8 bits", "Edm.Byte": "an integer from 0 to 255",
+	"Edm.Single": "a number", "Edm.Double": "a number", "Edm.Decimal": "a number", "Edm.DateTimeOffset": "a date with time and offset, such as 2026-11-26T12:00:00Z",
+	"Edm.Date": "a date, such as 2026-11-26", "Edm.Guid": "a UUID", "Edm.Binary": "base64",
+}
+
+// describe words what the codec found, without OData's names of types.
+func describe(e *wire.Error) string {
+	if e.Type == "" {
+		return strings.TrimPrefix(e.Err.Error(), "odata: ")
+	}
+	name, many := strings.CutPrefix(e.Type, "Collection(")
+	name = strings.TrimSuffix(name, ")")
+	want := jsonNames[name]
+	switch {
+	case many:
+		want = "a list"
+	case want == "":
+		want = "an object, " + name
+	}
+	text := "must be " + want + ", not " + strings.TrimPrefix(e.Found, "an ")
+	if e.Found == "an object" || e.Found == "an array" {
+		text = "must be " + want + ", not " + e.Found
+	}
+	return text
+}
+
+// cookiesOf returns the values of cookies by name; the first of several.
+func cookiesOf(r *http.Request) map[string]string {
+	values := map[string]string{}
+	for _, c := range r.Cookies() {
+		if _, twice := values[c.Name]; !twice {
+			values[c.Name] = c.Value
+		}
+	}
+	return values
+}
+
+// parsePairs splits a query or a form into names and values that are still
+// escaped.
+func parsePairs(text string, limit int) (pairs, error) {
+	list := pairs{}
+	if text == "" {
+		return list, nil
+	}
+	if strings.Count(text, "&") >= limit {
+		return nil, &Error{Status: http.StatusBadRequest, Detail: fmt.Sprintf("more than %d fields: this is the limit MaxFormParts", limit)}
+	}
+	for part := range strings.SplitSeq(text, "&") {
+		if part == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(part, "=")
+		decoded, err := url.QueryUnescape(name)
+		if err == nil {
+			_, err = url.QueryUnescape(value)
+		}
+		if err != nil {
+			return nil, &Error{Status: http.StatusBadRequest, Detail: "the query or form has an escape that is none"}
+		}
+		list = append(list, pair{decoded, value})
+	}
+	return list, nil
+}

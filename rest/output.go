@@ -1,0 +1,285 @@
+package rest
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/odatagen/odatagen/wire"
+)
+
+// output is how the struct of an Output is written.
+type output struct {
+	status      int // 0: the field Status says
+	class       int // of "2XX": 2
+	statusField int // index of the field Status
+	headers     []parameter
+	body        *body // nil for none
+	hides       bool  // whether the body's types have properties that are only for requests
+}
+
+func outputsOf(declared []Output) (map[any]*output, error) {
+	outputs := map[any]*output{}
+	for _, d := range declared {
+		t := reflect.TypeOf(d.Type)
+		if t == nil || t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
+			return nil, fmt.Errorf("the output %s is no pointer to a struct", d.Status)
+		}
+		o, err := outputOf(d.Status, t.Elem())
+		if err != nil {
+			return nil, fmt.Errorf("the output %s: %w", d.Status, err)
+		}
+		outputs[t] = o
+	}
+	return outputs, nil
+}
+
+func outputOf(status string, t reflect.Type) (*output, error) {
+	o := &output{statusField: -1}
+	switch n, err := strconv.Atoi(status); {
+	case err == nil:
+		o.status = n
+	case len(status) == 3 && strings.HasSuffix(strings.ToUpper(status), "XX"):
+		o.class = int(status[0] - '0')
+	case status != "default":
+		return nil, errors.New("the status is none")
+	}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if tag, ok := f.Tag.Lookup("header"); ok {
+			p, err := parameterOf(f, i, inHeader, tag)
+			if err != nil {
+				return nil, fmt.Errorf("field %s: %w", f.Name, err)
+			}
+			o.headers = append(o.headers, p)
+			continue
+		}
+		if tag, ok := f.Tag.Lookup("body"); ok {
+			media, flags := cutName(tag)
+			b := body{index: i, goType: f.Type, media: media}
+			if f.Type != streamType {
+				var err error
+				if b.shape, err = wire.ShapeOf(f.Type, "", Texts{}); err != nil {
+					return nil, fmt.Errorf("field %s: %w", f.Name, err)
+				}
+			}
+			o.body, o.hides = &b, flags == "hides"
+			continue
+		}
+		if f.Name == "Status" && f.Type.Kind() == reflect.Int {
+			o.statusField = i
+		}
+	}
+	if o.status == 0 && o.statusField < 0 {
+		return nil, errors.New("there is no field Status")
+	}
+	return o, nil
+}
+
+// errNoOutput is the error of a handler that returns what is not declared.
+var errNoOutput = errors.New("rest: the handler returned no output that is declared for the operation, by its type")
+
+// answer writes what the handler returned.
+func (c *call) answer(o *operation, out any) error {
+	v := reflect.ValueOf(out)
+	if !v.IsValid() {
+		return errNoOutput
+	}
+	how := o.outputs[v.Type()]
+	if how == nil || v.IsNil() {
+		return fmt.Errorf("%w: %T", errNoOutput, out)
+	}
+	v = v.Elem()
+	status, err := how.statusOf(v)
+	if err != nil {
+		return err
+	}
+	header := c.writer.Header()
+	for i := range how.headers {
+		p := &how.headers[i]
+		if err := p.write(header, v.Field(p.index)); err != nil {
+			return fmt.Errorf("header %s: %w", p.name, err)
+		}
+	}
+	if how.body == nil || status == http.StatusNoContent || status == http.StatusNotModified {
+		c.send(status, nil)
+		return nil
+	}
+	field := v.Field(how.body.index)
+	if how.body.goType == streamType {
+		return c.stream(status, how.body.media, field.Interface().(*Stream))
+	}
+	return c.encode(status, how, field)
+}
+
+// statusOf returns the status code of an answer.
+func (o *output) statusOf(v reflect.Value) (int, error) {
+	if o.status != 0 {
+		return o.status, nil
+	}
+	status := int(v.Field(o.statusField).Int())
+	if status < 200 || status > 599 || o.class != 0 && status/100 != o.class {
+		return 0, fmt.Errorf("rest: the Status %d of a %s is not one that the description declares for it", status, v.Type())
+	}
+	return status, nil
+}
+
+// encode answers with a value.
+func (c *call) encode(status int, how *output, v reflect.Value) error {
+	buffer := c.handler.buffers.Get().(*[]byte)
+	defer c.handler.buffers.Put(buffer)
+	var options []wire.Option
+	if how.hides {
+		options = append(options, wire.ForResponse())
+	}
+	b, err := how.body.shape.Append((*buffer)[:0], v, options...)
+	if err != nil {
+		return err
+	}
+	if cap(b) <= maxPooledBuffer {
+		*buffer = b
+	}
+	contentType := how.body.media
+	if !isJSON(contentType) {
+		text, ok := wire.Raw(b).Text()
+		if ok {
+			b = []byte(text)
+		}
+		if strings.HasPrefix(contentType, "text/") {
+			contentType += ";charset=utf-8"
+		}
+	}
+	c.setContentType(contentType)
+	c.send(status, b)
+	return nil
+}
+
+// maxPooledBuffer is the size of a buffer that is too large to be kept.
+const maxPooledBuffer = 1 << 20
+
+// setContentType sets the media type, unless a header of the output has.
+func (c *call) setContentType(value string) {
+	if h := c.writer.Header(); h["Content-Type"] == nil && !strings.Contains(value, "*") {
+		h["Content-Type"] = []string{value}
+	}
+}
+
+// stream answers with what a Stream has.
+func (c *call) stream(status int, media string, s *Stream) error {
+	if s == nil || s.Reader == nil {
+		c.setContentType(media)
+		c.send(status, nil)
+		return nil
+	}
+	if closer, ok := s.Reader.(io.Closer); ok {
+		defer closer.Close()
+	}
+	if s.ContentType != "" {
+		media = s.ContentType
+	}
+	if strings.Contains(media, "*") {
+		media = "application/octet-stream"
+	}
+	c.setContentType(media)
+	if s.Size > 0 {
+		c.writer.Header()["Content-Length"] = []string{strconv.FormatInt(s.Size, 10)}
+	}
+	c.sent = true
+	c.writer.WriteHeader(status)
+	if c.http.Method == http.MethodHead {
+		return nil
+	}
+	var to io.Writer = c.writer
+	if strings.HasPrefix(media, "text/event-stream") {
+		to = flushing{c.writer, http.NewResponseController(c.writer)}
+	}
+	if _, err := io.Copy(to, s.Reader); err != nil {
+		if c.http.Context().Err() == nil {
+			c.log("the answer broke off", "error", err)
+		}
+		panic(http.ErrAbortHandler) // the client must not take it for whole
+	}
+	return nil
+}
+
+// flushing sends each event when it is written.
+type flushing struct {
+	io.Writer
+	controller *http.ResponseController
+}
+
+func (f flushing) Write(b []byte) (int, error) {
+	n, err := f.Writer.Write(b)
+	if err == nil {
+		_ = f.controller.Flush() // a writer that cannot flush sends later
+	}
+	return n, err
+}
+
+// send writes the whole answer. HEAD gets all but the body.
+func (c *call) send(status int, body []byte) {
+	h := c.writer.Header()
+	if status != http.StatusNoContent && status != http.StatusNotModified && h["Content-Length"] == nil {
+		h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	}
+	c.sent = true
+	c.writer.WriteHeader(status)
+	if c.http.Method != http.MethodHead && len(body) > 0 {
+		_, _ = c.writer.Write(body) // an error is the client's going
+	}
+}
+
+// write sets a header of an answer in the style simple.
+func (p *parameter) write(h http.Header, v reflect.Value) error {
+	if p.shape.IsAbsent(v) {
+		return nil
+	}
+	b, err := p.shape.Append(nil, v)
+	if err != nil {
+		return err
+	}
+	text := string(b)
+	switch {
+	case p.json:
+	case p.kind() == isList:
+		text, err = joinTexts(v)
+	case p.kind() == isScalar:
+		if s, ok := wire.Raw(b).Text(); ok {
+			text = s
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if strings.ContainsAny(text, "\r\n\x00") {
+		return errors.New("a header cannot hold a line break")
+	}
+	h[http.CanonicalHeaderKey(p.name)] = []string{text}
+	return nil
+}
+
+// joinTexts writes a list as texts with commas between.
+func joinTexts(v reflect.Value) (string, error) {
+	var texts []string
+	for i := range v.Len() {
+		value, err := wire.ValueOf(v.Index(i).Interface())
+		if err != nil {
+			return "", err
+		}
+		b, err := value.Append(nil)
+		if err != nil {
+			return "", err
+		}
+		text := string(b)
+		if s, ok := wire.Raw(b).Text(); ok {
+			text = s
+		}
+		texts = append(texts, text)
+	}
+	return strings.Join(slices.Clip(texts), ","), nil
+}

@@ -1,0 +1,83 @@
+package rest
+
+import (
+	"net/mail"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Texts judges texts for the rules of package odata: formats as JSON Schema
+// defines them, and patterns as package regexp does.
+type Texts struct{}
+
+// Pattern implements [wire.Texts].
+func (Texts) Pattern(expression string) (func(text string) bool, error) {
+	r, err := regexp.Compile(expression)
+	if err != nil {
+		return nil, err
+	}
+	return r.MatchString, nil
+}
+
+// Format implements [wire.Texts]. Formats that are not known say nothing, as
+// the standard has it.
+func (Texts) Format(format, text string) string {
+	switch format {
+	case "email", "idn-email":
+		if a, err := mail.ParseAddress(text); err != nil || a.Address != text {
+			return "an e-mail address"
+		}
+	case "hostname":
+		if len(text) > 253 || !hostname().MatchString(text) {
+			return "a host name"
+		}
+	case "ipv4":
+		if a, err := netip.ParseAddr(text); err != nil || !a.Is4() {
+			return "an IPv4 address"
+		}
+	case "ipv6":
+		if a, err := netip.ParseAddr(text); err != nil || !a.Is6() || a.Zone() != "" {
+			return "an IPv6 address"
+		}
+	case "uri", "iri":
+		if u, err := url.Parse(text); err != nil || !u.IsAbs() {
+			return "an absolute URI"
+		}
+	case "uri-reference", "iri-reference":
+		if _, err := url.Parse(text); err != nil {
+			return "a URI reference"
+		}
+	case "time":
+		if !isTime(text) {
+			return "a time with its offset, such as 13:20:00Z"
+		}
+	case "duration":
+		if !isDuration(text) {
+			return "a duration, such as P1DT12H"
+		}
+	}
+	return ""
+}
+
+var hostname = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*\.?$`)
+})
+
+// isTime reports whether text is a full-time of RFC 3339.
+func isTime(text string) bool {
+	_, err := time.Parse("15:04:05Z07:00", strings.ToUpper(text))
+	return err == nil
+}
+
+var duration = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^P(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?)$`)
+})
+
+// isDuration reports whether text is a duration of RFC 3339, appendix A.
+func isDuration(text string) bool {
+	return duration().MatchString(text) && text != "P" && !strings.HasSuffix(text, "T")
+}

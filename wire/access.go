@@ -1,0 +1,313 @@
+package wire
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+)
+
+// Properties returns the properties of v's type, those of base types first.
+// v may be a typed nil. A type whose struct is not as [Type] says has none.
+func Properties(v Structured) []PropertyInfo {
+	t, err := tableOf(v)
+	if err != nil {
+		return nil
+	}
+	properties := make([]PropertyInfo, len(t.fields))
+	for i := range t.fields {
+		properties[i] = t.fields[i].PropertyInfo
+	}
+	return properties
+}
+
+// LookupProperty returns the property of v's type with that (case-sensitive)
+// name. v may be a typed nil.
+func LookupProperty(v Structured, name string) (PropertyInfo, bool) {
+	t, err := tableOf(v)
+	if err != nil {
+		return PropertyInfo{}, false
+	}
+	i, ok := t.index[name]
+	if !ok {
+		return PropertyInfo{}, false
+	}
+	return t.fields[i].PropertyInfo, true
+}
+
+// TypeName returns the qualified name of the type of v that a payload stated,
+// or else that of its Go type. They differ if the payload's type was not known.
+// v must not be nil.
+func TypeName(v Structured) string {
+	t, err := tableOf(v)
+	p, nilErr := target(v)
+	if err == nil && nilErr == nil && t.dynamicOf(p).typeForm() == typeElsewhere {
+		if name := qualifiedName(t.dynamicOf(p).Control().Type); name != "" {
+			return name
+		}
+	}
+	return v.ODataType().Name
+}
+
+// IsNull reports whether a property of v is an explicit null, as opposed to
+// absent. The property is given by a pointer to its field:
+//
+//	wire.IsNull(session, &session.Callee)
+func IsNull(v Structured, field any) bool {
+	f, p, d := fieldOf(v, field)
+	state := f.codec.state(p)
+	return state == stateNull || state == stateAbsent && d.isNull(f)
+}
+
+// SetNull makes a property of v null: see [IsNull]. Giving the field a value
+// ends that.
+func SetNull(v Structured, field any) {
+	f, p, d := fieldOf(v, field)
+	if f.codec.setNull(p) || d.isNull(f) {
+		return
+	}
+	d.setNull(f)
+}
+
+// SetAbsent makes a property of v absent, even if it was null: see [IsNull].
+func SetAbsent(v Structured, field any) {
+	f, p, d := fieldOf(v, field)
+	f.codec.clear(p)
+	if d.isNull(f) {
+		d.clearNull(f)
+	}
+}
+
+// DynamicOf returns what v keeps beyond its declared properties, for code that
+// does not know the type of v. It is nil if v is a nil pointer or no generated
+// type.
+func DynamicOf(v Structured) *Dynamic {
+	t, err := tableOf(v)
+	if err != nil || pointerOf(v) == nil {
+		return nil
+	}
+	return t.dynamicOf(pointerOf(v))
+}
+
+// fieldOf finds a field of v by its address. It panics if there is none:
+// that is a mistake in the program, whatever the data.
+func fieldOf(v Structured, pointerToField any) (*field, pointer, *Dynamic) {
+	t, err := tableOf(v)
+	if err != nil {
+		panic(err)
+	}
+	object, r := reflect.ValueOf(v), reflect.ValueOf(pointerToField)
+	if !object.IsNil() && r.Kind() == reflect.Pointer {
+		for i := range t.fields {
+			f := &t.fields[i]
+			if r.Pointer() == object.Pointer()+f.offset && r.Type().Elem() == f.goType {
+				p := pointerOf(v)
+				return f, fieldAt(p, f.offset), t.dynamicOf(p)
+			}
+		}
+	}
+	panic(fmt.Sprintf("odata: a pointer to a field of the %T is wanted, not this %T", v, pointerToField))
+}
+
+// Value is the value of a property of an entity, or one that stands alone, such
+// as the result of a function. Its Name is "" in that case.
+type Value struct {
+	PropertyInfo
+	codec codec
+	at    pointer
+	state uint8
+	notes []itemNote
+}
+
+// ValueAt returns the value of a property of v by its path, whose segments but
+// the last are names of properties with a single structured value; false if
+// there is no such property. A property of a null or absent value is absent.
+// Undeclared properties that v has are found, but not what is in them.
+func ValueAt(v Structured, path ...string) (Value, bool) {
+	p := pointerOf(v)
+	for i, name := range path {
+		value, ok := valueOf(v, p, name)
+		if !ok || i == len(path)-1 {
+			return value, ok
+		}
+		if v, p = value.object(); v == nil {
+			return Value{}, false
+		}
+	}
+	return Value{}, false
+}
+
+// valueOf returns the value of a property of the struct at p, whose type is
+// that of v. A nil p is an object without any value.
+func valueOf(v Structured, p pointer, name string) (Value, bool) {
+	t, err := tableOf(v)
+	if err != nil {
+		return Value{}, false
+	}
+	i, declared := t.index[name]
+	if !declared {
+		if p == nil {
+			return Value{}, false
+		}
+		text, ok := t.dynamicOf(p).Lookup(name)
+		return Value{
+			PropertyInfo: PropertyInfo{Name: name, TypeName: "Edm.Untyped"},
+			codec:        raw{}, at: to(&text), state: raw{}.state(to(&text)),
+		}, ok
+	}
+	f := &t.fields[i]
+	value := Value{PropertyInfo: f.PropertyInfo, codec: f.codec}
+	if p != nil {
+		d := t.dynamicOf(p)
+		value.at = fieldAt(p, f.offset)
+		value.notes = d.notesOf(name)
+		if value.state = f.codec.state(value.at); value.state == stateAbsent && d.isNull(f) {
+			value.state = stateNull
+		}
+	}
+	return value, true
+}
+
+// object returns the struct that the value is, with its type; a nil pointer
+// with the declared type if it is null or absent, and nil if it is no struct.
+func (v *Value) object() (Structured, pointer) {
+	if v.Target == nil || v.Collection {
+		return nil, nil
+	}
+	if v.state != stateValue {
+		return v.Target, nil
+	}
+	switch c := v.codec.(type) {
+	case *variant:
+		if l := typeIn(c.iface, c.base.zero, v.at); l != nil {
+			return l.zero, as[interfaceWords](v.at).value
+		}
+		return nil, nil
+	default:
+		return v.Target, *as[pointer](v.at)
+	}
+}
+
+// ValueOf returns the value that v is: of a Go type that a property or its
+// items can have, such as Opt[string], string, []string, *Session or
+// []AnyEndpoint. For a slice of interfaces the option [DeclaredType] has to say
+// which type they stand for.
+func ValueOf(v any, opts ...Option) (Value, error) {
+	for _, p := range primitives {
+		if c, at := p.hold(v); c != nil {
+			return newValue(c, at), nil
+		}
+	}
+	r := reflect.ValueOf(v)
+	if !r.IsValid() {
+		return Value{}, errors.New("odata: a value wanted, not nil")
+	}
+	o := newOptions(opts)
+	c, err := o.codecOf(r.Type())
+	if err != nil {
+		return Value{}, err
+	}
+	if o.declared != nil {
+		switch c := c.(type) {
+		case *ref:
+			c.declared = &link{zero: o.declared}
+		case *refs:
+			c.declared = &link{zero: o.declared}
+		}
+	}
+	place := reflect.New(r.Type())
+	place.Elem().Set(r)
+	return newValue(c, place.UnsafePointer()), nil
+}
+
+func newValue(c codec, at pointer) Value {
+	return Value{PropertyInfo: describe(c), codec: c, at: at, state: c.state(at)}
+}
+
+// IsNull reports whether the value is null.
+func (v Value) IsNull() bool { return v.state == stateNull }
+
+// IsAbsent reports whether there is no value.
+func (v Value) IsAbsent() bool { return v.state == stateAbsent }
+
+// Len returns the number of items of a collection.
+func (v Value) Len() int {
+	if c, ok := v.codec.(collection); ok && v.state == stateValue {
+		return c.length(v.at)
+	}
+	return 0
+}
+
+// Append appends the JSON value to b; null if there is none. After an error it
+// returns b as it was.
+func (v Value) Append(b []byte, opts ...Option) ([]byte, error) {
+	e := newEncoder(b, opts)
+	defer e.release()
+	v.append(e)
+	return e.finish(b)
+}
+
+func (v *Value) append(e *encoder) {
+	switch {
+	case v.state == stateValue:
+		e.notes = v.notes
+		v.codec.append(e, v.at)
+	case v.Collection:
+		e.b = append(e.b, "[]"...)
+	default:
+		e.b = append(e.b, "null"...)
+	}
+}
+
+// AppendResponse appends the payload that represents the value in a response
+// (OData JSON Format 4.01, sections 11 and 12): the object of a structured
+// value, and others in the member "value" of an object. A null has no payload
+// (OData Protocol 4.01, section 11.2.4): it is written as {"value":null}.
+func (v Value) AppendResponse(b []byte, opts ...Option) ([]byte, error) {
+	e := newEncoder(b, opts)
+	defer e.release()
+	if v.state == stateValue && v.Target != nil && !v.Collection {
+		e.root = true
+		v.append(e)
+		return e.finish(b)
+	}
+	start := len(e.b)
+	e.link("context", e.contextURL)
+	e.b = append(e.b, `,"value":`...)
+	v.append(e)
+	e.b[start] = '{'
+	e.b = append(e.b, '}')
+	return e.finish(b)
+}
+
+// AppendText appends what the URL of a primitive property with /$value gives
+// (OData Protocol 4.01, section 11.2.4.1): the bytes of an Edm.Binary, and the
+// text of all others. It fails for structured values and collections, and if
+// there is no value.
+func (v Value) AppendText(b []byte) ([]byte, error) {
+	if v.state != stateValue {
+		return b, errors.New("odata: no text: the value is null or absent")
+	}
+	if v.Collection || v.Target != nil {
+		return b, fmt.Errorf("odata: no text: %s is no primitive type", v.TypeName)
+	}
+	if v.TypeName == "Edm.Binary" {
+		return append(b, as[Opt[Binary]](v.at).v.Bytes()...), nil
+	}
+	text, err := textAt(v.codec, v.at)
+	return append(b, text...), err
+}
+
+// textAt returns the text of a primitive value.
+func textAt(c codec, p pointer) ([]byte, error) {
+	e := newEncoder(nil, nil)
+	defer e.release()
+	if c.append(e, p); e.err != nil {
+		return nil, e.err
+	}
+	s := newValueScanner(e.b)
+	if s.at(0) != '"' {
+		return e.b, nil
+	}
+	text, _ := s.text(0)
+	return text, nil
+}

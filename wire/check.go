@@ -1,0 +1,313 @@
+package wire
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Direction says in which message a value stands: properties that are read-only
+// are not demanded in requests, those that are write-only not in responses.
+type Direction uint8
+
+// The directions.
+const (
+	Request Direction = iota
+	Response
+)
+
+// Violation is a demand of the description that a value does not meet.
+type Violation struct {
+	// Pointer is the JSON Pointer (RFC 6901) to the value, or to the property
+	// that is missing.
+	Pointer string
+	// Message completes a sentence about the value, such as "is required" or
+	// "must have 40 characters at most".
+	Message string
+}
+
+// Violations are what is wrong with one value, at most [MaxViolations].
+type Violations []Violation
+
+// MaxViolations is how many violations are reported of one value.
+const MaxViolations = 20
+
+// Error returns all violations.
+func (v Violations) Error() string {
+	var b strings.Builder
+	b.WriteString("odata: ")
+	for i, one := range v {
+		if i > 0 {
+			b.WriteString("; ")
+		}
+		b.WriteString(strings.TrimSpace(one.Pointer + " " + one.Message))
+	}
+	return b.String()
+}
+
+// Texts judges texts by what takes libraries that programs without such rules
+// are not to be linked with; package rest has the one that there is.
+type Texts interface {
+	// Pattern returns what reports whether a regular expression matches in a text.
+	Pattern(expression string) (matches func(text string) bool, err error)
+	// Format says what a text of a format of JSON Schema has to be, such as "an
+	// e-mail address"; "" if it is that.
+	Format(format, text string) string
+}
+
+// checker collects what is wrong with a value.
+type checker struct {
+	direction Direction
+	texts     Texts
+	path      []string // the outermost segment first
+	found     Violations
+	depth     int
+	failed    error      // of a Go type that is not as it should be
+	notes     []itemNote // about the items of the slice to be checked next
+}
+
+func (c *checker) add(message string) {
+	if len(c.found) < MaxViolations {
+		var b strings.Builder
+		for _, segment := range c.path {
+			b.WriteByte('/')
+			b.WriteString(pointerEscaper.Replace(segment))
+		}
+		c.found = append(c.found, Violation{Pointer: b.String(), Message: message})
+	}
+}
+
+func (c *checker) at(segment string, check func()) {
+	if len(c.found) >= MaxViolations {
+		return
+	}
+	c.path = append(c.path, segment)
+	check()
+	c.path = c.path[:len(c.path)-1]
+}
+
+// err returns what was found, or nil.
+func (c *checker) err() error {
+	switch {
+	case c.failed != nil:
+		return c.failed
+	case len(c.found) == 0:
+		return nil
+	}
+	return c.found
+}
+
+// object checks the struct at p. In a request it clears what is read-only.
+func (c *checker) object(t *table, p pointer) {
+	if c.depth++; c.depth > maxDepth {
+		c.add("is nested too deep")
+		return
+	}
+	rules, err := t.checks(c.texts)
+	if err != nil {
+		c.failed = err
+		return
+	}
+	dynamic := t.dynamicOf(p)
+	present := 0
+	for i := range t.fields {
+		f := &t.fields[i]
+		if c.field(f, rules.fields[i], dynamic, fieldAt(p, f.offset)) {
+			present++
+		}
+	}
+	present += c.undeclared(t, rules, dynamic, p)
+	if r := rules.object; r != nil {
+		c.count(present, r.minProperties, r.maxProperties, "property", "properties")
+	}
+	c.depth--
+}
+
+// undeclared checks the properties without a field, and returns their number.
+func (c *checker) undeclared(t *table, rules *tableRules, dynamic *Dynamic, p pointer) int {
+	count := 0
+	if dynamic.bag != nil {
+		for _, m := range dynamic.bag.members {
+			if _, declared := t.index[m.name]; declared {
+				continue // the empty text of an enumeration
+			}
+			count++
+			if t.closed {
+				c.at(m.name, func() { c.add("is not a property that is known here") })
+			}
+		}
+	}
+	if t.rest != nil {
+		d := t.rest.codec.(*dict)
+		count += d.size(fieldAt(p, t.rest.offset))
+		c.entries(d, rules.rest, fieldAt(p, t.rest.offset))
+	}
+	return count
+}
+
+// field checks a property, and reports whether there is one.
+func (c *checker) field(f *field, r *rules, dynamic *Dynamic, p pointer) bool {
+	state := f.codec.state(p)
+	if state == stateAbsent && dynamic.isNull(f) {
+		state = stateNull
+	}
+	if c.direction == Request && f.readOnly {
+		if state != stateAbsent {
+			f.codec.clear(p)
+			if f.nullIndex >= 0 {
+				dynamic.clearNull(f)
+			}
+		}
+		return false
+	}
+	switch state {
+	case stateAbsent:
+		text, empty := dynamic.Lookup(f.Name)
+		if empty && text == `""` {
+			c.at(f.Name, func() { c.value(f.codec, r, p) })
+			return true
+		}
+		if f.required && !(c.direction == Response && f.writeOnly) {
+			c.at(f.Name, func() { c.add("is required") })
+		}
+		return false
+	case stateNull:
+		if !f.nullable {
+			c.at(f.Name, func() { c.add("must not be null") })
+		}
+	default:
+		c.notes = dynamic.notesOf(f.Name)
+		c.at(f.Name, func() { c.value(f.codec, r, p) })
+	}
+	return true
+}
+
+// value checks the value at p.
+func (c *checker) value(of codec, r *rules, p pointer) {
+	switch of := of.(type) {
+	case *ref:
+		t, err := of.table()
+		if err != nil {
+			c.failed = err
+			return
+		}
+		c.object(t, *as[pointer](p))
+		return
+	case *lazyUnion:
+		c.union(of, p)
+		return
+	case *dict:
+		if r != nil {
+			c.count(of.size(p), r.minProperties, r.maxProperties, "property", "properties")
+		}
+		var values *rules
+		if r != nil {
+			values = r.values
+		}
+		c.entries(of, values, p)
+		return
+	case *enum:
+		c.member(of.typ, *as[string](p))
+		return
+	case collection:
+		c.collection(of, r, p)
+		return
+	}
+	if s, ok := of.(scalar); ok && r != nil {
+		c.scalar(r, s.value(p))
+	}
+}
+
+// union checks the alternative that is set.
+func (c *checker) union(of *lazyUnion, p pointer) {
+	u, err := of.ready()
+	if err != nil {
+		return
+	}
+	at := *as[pointer](p)
+	switch a, n := u.set(at); {
+	case n == 1:
+		own, err := a.checks(c.texts)
+		if err != nil {
+			c.failed = fmt.Errorf("odata: %s: tag of field %s: %w", of.typ.Name, a.name, err)
+			return
+		}
+		if place := fieldAt(at, a.offset); a.codec.state(place) == stateValue {
+			c.value(a.codec, own, place)
+		}
+	case n > 1:
+		c.add("is several of the alternatives of " + of.typ.Name)
+	default:
+		c.add(u.unknown(*as[Raw](fieldAt(at, u.other))))
+	}
+}
+
+// entries checks the values of a map.
+func (c *checker) entries(d *dict, r *rules, p pointer) {
+	if d.size(p) == 0 {
+		return
+	}
+	d.each(p, func(key string, value pointer) {
+		c.at(key, func() { c.element(d.item, r, value) })
+	})
+}
+
+// element checks an item of a list or a value of a map.
+func (c *checker) element(of codec, r *rules, p pointer) {
+	if of.state(p) != stateValue {
+		if _, any := of.(raw); !any && (r == nil || !r.nullable) {
+			c.add("must not be null")
+		}
+		return
+	}
+	c.value(of, r, p)
+}
+
+// count checks a number of things.
+func (c *checker) count(n int, least, most bound, one, many string) {
+	if least.set && n < least.n {
+		c.add("must have at least " + counted(least.n, one, many))
+	}
+	if most.set && n > most.n {
+		c.add("must have at most " + counted(most.n, one, many))
+	}
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// member checks that the description names a member of an enumeration.
+func (c *checker) member(typ *EnumType, text string) {
+	if typ.hasMember(text) {
+		return
+	}
+	var names []string
+	for _, m := range typ.Members {
+		names = append(names, m.Name)
+	}
+	c.add("must be " + oneOf(names))
+}
+
+// oneOf lists values that are allowed.
+func oneOf(values []string) string {
+	const most = 20
+	if len(values) == 1 {
+		return strconv.Quote(values[0])
+	}
+	var b strings.Builder
+	b.WriteString("one of ")
+	for i, v := range values[:min(len(values), most)] {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(strconv.Quote(v))
+	}
+	if len(values) > most {
+		b.WriteString(", …")
+	}
+	return b.String()
+}

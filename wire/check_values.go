@@ -1,0 +1,239 @@
+package wire
+
+import (
+	"math"
+	"math/big"
+	"reflect"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+)
+
+// scalar is a codec of single primitive values.
+type scalar interface {
+	// value returns the value at p, as its Go type.
+	value(p pointer) any
+}
+
+func (c *primitive[T]) value(p pointer) any { return as[Opt[T]](p).v }
+func (c *bare[T]) value(p pointer) any      { return *as[T](p) }
+
+// indexed is a codec of slices whose items are values of their own.
+type indexed interface {
+	// item returns the codec and the place of an item, or its value if it is
+	// primitive.
+	itemAt(p pointer, n int) (of codec, at pointer, value any)
+}
+
+func (c *items[T]) itemAt(p pointer, n int) (codec, pointer, any) {
+	return nil, nil, (*as[[]T](p))[n]
+}
+
+func (c *refs) itemAt(p pointer, n int) (codec, pointer, any) {
+	return &ref{link: link{zero: c.zero}}, to(&(*as[[]pointer](p))[n]), nil
+}
+
+func (c *list) itemAt(p pointer, n int) (codec, pointer, any) { return c.item, c.at(p, n), nil }
+
+func (c *raws) itemAt(p pointer, n int) (codec, pointer, any) {
+	return raw{}, to(&(*as[[]Raw](p))[n]), nil
+}
+
+func (c *enums) itemAt(p pointer, n int) (codec, pointer, any) {
+	return &enum{name: c.name, typ: c.typ}, to(&(*as[[]string](p))[n]), nil
+}
+
+// collection checks a slice and its items.
+func (c *checker) collection(of collection, r *rules, p pointer) {
+	var each *rules
+	n, notes := of.length(p), c.notes
+	c.notes = nil
+	if r != nil {
+		c.count(n, r.minItems, r.maxItems, "item", "items")
+		each = r.items
+		if r.unique {
+			c.unique(of, p)
+		}
+	}
+	list, ok := of.(indexed)
+	if !ok {
+		return
+	}
+	if _, primitive := of.(interface{ single() codec }); primitive && each == nil && len(notes) == 0 {
+		return
+	}
+	for k := range n {
+		note, noted := nextNote(&notes, k)
+		item, place, value := list.itemAt(p, k)
+		c.at(strconv.Itoa(k), func() {
+			switch {
+			case item != nil:
+				c.element(item, each, place)
+			case noted && note.note == noteNull:
+				if each == nil || !each.nullable {
+					c.add("must not be null")
+				}
+			case each != nil:
+				c.scalar(each, value)
+			}
+		})
+	}
+}
+
+// unique checks that no two items have the same JSON.
+func (c *checker) unique(of collection, p pointer) {
+	e := newEncoder(nil, nil)
+	defer e.release()
+	if of.append(e, p); e.err != nil {
+		return
+	}
+	seen := map[string]int{}
+	s := newValueScanner(e.b)
+	i, more := s.open(0, ']')
+	for n := 0; more; n++ {
+		end := s.skip(i)
+		if end == failed {
+			return
+		}
+		text := string(s.data[i:end])
+		if first, twice := seen[text]; twice {
+			c.at(strconv.Itoa(n), func() { c.add("is the same as item " + strconv.Itoa(first) + ", and items must be unique") })
+			return
+		}
+		seen[text] = n
+		i, more = s.next(end, ']')
+	}
+}
+
+// scalar checks a primitive value.
+func (c *checker) scalar(r *rules, v any) {
+	switch v := v.(type) {
+	case string:
+		c.text(r, v)
+	case bool:
+		c.oneOf(r, strconv.FormatBool(v))
+	case int8, uint8, int16, int32, int64:
+		c.integer(r, reflect.ValueOf(v))
+	case float32:
+		c.float(r, float64(v), 32)
+	case float64:
+		c.float(r, v, 64)
+	case Decimal:
+		c.number(r, v)
+	case interface{ String() string }:
+		c.text(r, v.String())
+	}
+}
+
+// text checks a string, whose length is counted in characters.
+func (c *checker) text(r *rules, s string) {
+	if r.minLength.set || r.maxLength.set {
+		c.count(utf8.RuneCountInString(s), r.minLength, r.maxLength, "character", "characters")
+	}
+	if r.pattern.matches != nil && !r.pattern.matches(s) {
+		c.add("must match the pattern " + r.pattern.text)
+	}
+	if r.format != "" {
+		if want := c.texts.Format(r.format, s); want != "" {
+			c.add("must be " + want)
+		}
+	}
+	c.oneOf(r, s)
+}
+
+func (c *checker) oneOf(r *rules, text string) {
+	if r.enum != nil && !slices.Contains(r.enum, text) {
+		c.add("must be " + oneOf(r.enum))
+	}
+}
+
+func (c *checker) integer(r *rules, v reflect.Value) {
+	n := int64(0)
+	if v.CanInt() {
+		n = v.Int()
+	} else {
+		n = int64(v.Uint())
+	}
+	const exact = 1 << 53
+	if n > exact || n < -exact {
+		d, _ := ParseDecimal(strconv.FormatInt(n, 10))
+		c.number(r, d)
+		return
+	}
+	c.float(r, float64(n), 64)
+}
+
+// float checks a number by the binary values of the limits, which is exact for
+// whole numbers.
+func (c *checker) float(r *rules, f float64, size int) {
+	c.bounds(r, func(l *limit) int {
+		switch bound := l.float; {
+		case size == 32 && float32(f) == float32(bound):
+			return 0
+		case f < bound:
+			return -1
+		case f > bound:
+			return 1
+		}
+		return 0
+	})
+	if (r.multipleOf.set || r.enum != nil) && !math.IsInf(f, 0) && f == f {
+		d, err := ParseDecimal(string(appendFloat(nil, f, size)))
+		if err == nil {
+			c.multipleOrMember(r, d)
+		}
+	}
+}
+
+func (c *checker) number(r *rules, d Decimal) {
+	c.bounds(r, func(l *limit) int { return d.Compare(l.Decimal) })
+	c.multipleOrMember(r, d)
+}
+
+func (c *checker) bounds(r *rules, compare func(*limit) int) {
+	if l := &r.minimum; l.set && compare(l) < 0 {
+		c.add("must be at least " + l.String())
+	}
+	if l := &r.maximum; l.set && compare(l) > 0 {
+		c.add("must be at most " + l.String())
+	}
+	if l := &r.above; l.set && compare(l) <= 0 {
+		c.add("must be greater than " + l.String())
+	}
+	if l := &r.below; l.set && compare(l) >= 0 {
+		c.add("must be less than " + l.String())
+	}
+}
+
+func (c *checker) multipleOrMember(r *rules, d Decimal) {
+	if r.multipleOf.set && !isMultiple(d, r.multipleOf.Decimal) {
+		c.add("must be a multiple of " + r.multipleOf.String())
+	}
+	if r.enum != nil && !slices.ContainsFunc(r.enum, func(text string) bool {
+		member, err := ParseDecimal(text)
+		return err == nil && member.Equal(d)
+	}) {
+		c.add("must be " + oneOf(r.enum))
+	}
+}
+
+func isMultiple(d, of Decimal) bool {
+	a, err := d.Rat()
+	b, err2 := of.Rat()
+	if err != nil || err2 != nil || b.Sign() == 0 {
+		return false
+	}
+	return new(big.Rat).Quo(a, b).IsInt()
+}
+
+// unknown says why a value is none of the alternatives.
+func (u *union) unknown(value Raw) string {
+	if u.typ.Discriminator == "" || value == "" || value[0] != '{' {
+		return "is none of the alternatives of " + u.typ.Name
+	}
+	var values []string
+	for _, v := range u.typ.Mapping {
+		values = append(values, v.Value)
+	}
+	return "is not known by its member " + strconv.Quote(u.typ.Discriminator) + ", which must be " + oneOf(values)
+}

@@ -1,0 +1,166 @@
+package wire
+
+import "reflect"
+
+// codec reads and writes the fields of one Go type. Every field of a table has
+// one; those of primitive types are shared by all fields of that type.
+type codec interface {
+	// decode reads the value at i into the field at p. It is called for null
+	// only if the field itself can hold one.
+	decode(d *decoder, i int, p pointer) int
+	// append writes the field at p, whose state is stateValue.
+	append(e *encoder, p pointer)
+	// state returns stateAbsent, stateNull or stateValue.
+	state(p pointer) uint8
+	// clear makes the field absent.
+	clear(p pointer)
+	// setNull makes the field null. If it cannot hold a null, setNull clears
+	// it and reports false.
+	setNull(p pointer) bool
+}
+
+// collection is a codec of slices.
+type collection interface {
+	codec
+	length(p pointer) int
+}
+
+// primitive is the codec of Opt[T]. Values are read by read, and written by
+// write or, if they are strings in JSON, by format.
+type primitive[T any] struct {
+	name   string // such as "Edm.Guid"
+	read   func(d *decoder, i int, v *T) int
+	write  func(e *encoder, v T)
+	format func(v T, b []byte) []byte
+	// number is not nil if it is a number that may be a string as well: which
+	// it is with IEEE754Compatible, and if number says that it must be.
+	number func(v T) bool
+	// says is not nil if a number's text can say more than the value: it
+	// reports whether a text is still one of v.
+	says func(text string, v T) bool
+}
+
+func (c *primitive[T]) writeValue(e *encoder, v T, quoted bool) {
+	if c.format != nil {
+		e.b = append(c.format(v, append(e.b, '"')), '"')
+		return
+	}
+	if c.number != nil && (quoted || e.ieee754 || !c.number(v)) {
+		e.b = append(e.b, '"')
+		c.write(e, v)
+		e.b = append(e.b, '"')
+		return
+	}
+	c.write(e, v)
+}
+
+func (c *primitive[T]) decode(d *decoder, i int, p pointer) int {
+	o := as[Opt[T]](p)
+	if d.at(i) == 'n' {
+		o.state = stateNull
+		return d.literal(i, "null")
+	}
+	if i = d.strictly(i, c.name, c.read(d, i, &o.v)); i != failed {
+		o.state = stateValue
+		if d.quoted {
+			o.state = stateQuoted
+			d.quoted = false
+		}
+		d.noteExact(0)
+	}
+	return i
+}
+
+func (c *primitive[T]) append(e *encoder, p pointer) {
+	o := as[Opt[T]](p)
+	if len(e.notes) == 0 || !c.writeExact(e, e.notes[0], o.v) {
+		c.writeValue(e, o.v, o.state == stateQuoted)
+	}
+}
+
+// writeExact writes the text that v was read from, if it was noted and v has
+// not been changed since.
+func (c *primitive[T]) writeExact(e *encoder, n itemNote, v T) bool {
+	if n.note != noteExact || c.says == nil || !c.says(n.text, v) {
+		return false
+	}
+	e.b = append(e.b, n.text...)
+	return true
+}
+
+func (c *primitive[T]) state(p pointer) uint8 { return min(as[Opt[T]](p).state, stateValue) }
+func (c *primitive[T]) clear(p pointer)       { *as[Opt[T]](p) = Opt[T]{} }
+
+func (c *primitive[T]) setNull(p pointer) bool {
+	*as[Opt[T]](p) = Null[T]()
+	return true
+}
+
+// For a field of type Opt[T] or []T, of returns the codec.
+func (c *primitive[T]) of(t reflect.Type) codec {
+	switch t {
+	case reflect.TypeFor[Opt[T]]():
+		return c
+	case reflect.TypeFor[[]T]():
+		return &items[T]{item: c}
+	}
+	return nil
+}
+
+// For a value that is a T, an Opt[T] or a []T, hold returns a place that holds
+// it as a field does, and the codec of that place.
+func (c *primitive[T]) hold(v any) (codec, pointer) {
+	switch v := v.(type) {
+	case T:
+		o := Some(v)
+		return c, to(&o)
+	case Opt[T]:
+		return c, to(&v)
+	case []T:
+		return &items[T]{item: c}, to(&v)
+	}
+	return nil, nil
+}
+
+func (c *primitive[T]) typeName() string { return c.name }
+
+// The parts of codecs that only depend on how a field holds absent follow:
+// pointers, interfaces, slices and strings have a zero value for it, and none
+// for null.
+
+// sliceField is part of the codecs of slices: nil is absent.
+type sliceField[T any] struct{}
+
+func (sliceField[T]) state(p pointer) uint8    { return stateIf(*as[[]T](p) != nil) }
+func (sliceField[T]) clear(p pointer)          { *as[[]T](p) = nil }
+func (c sliceField[T]) setNull(p pointer) bool { c.clear(p); return false }
+func (sliceField[T]) length(p pointer) int     { return len(*as[[]T](p)) }
+
+// textField is part of the codecs of named strings: "" is absent.
+type textField struct{}
+
+func (textField) state(p pointer) uint8    { return stateIf(*as[string](p) != "") }
+func (textField) clear(p pointer)          { *as[string](p) = "" }
+func (c textField) setNull(p pointer) bool { c.clear(p); return false }
+
+// pointerField is part of the codec of *T: nil is absent.
+type pointerField struct{}
+
+func (pointerField) state(p pointer) uint8    { return stateIf(*as[pointer](p) != nil) }
+func (pointerField) clear(p pointer)          { *as[pointer](p) = nil }
+func (c pointerField) setNull(p pointer) bool { c.clear(p); return false }
+
+// interfaceField is part of the codec of interfaces: nil is absent, and so is
+// an interface that holds a nil pointer.
+type interfaceField struct{}
+
+func (interfaceField) state(p pointer) uint8    { return stateIf(as[interfaceWords](p).value != nil) }
+func (interfaceField) clear(p pointer)          { *as[interfaceWords](p) = interfaceWords{} }
+func (c interfaceField) setNull(p pointer) bool { c.clear(p); return false }
+
+func stateIf(value bool) uint8 {
+	if value {
+		return stateValue
+	}
+	return stateAbsent
+}

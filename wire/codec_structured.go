@@ -1,0 +1,128 @@
+package wire
+
+import (
+	"cmp"
+	"reflect"
+	"strconv"
+)
+
+// ref is the codec of *T, and refs that of []*T, for a structured T. declared
+// is nil, unless the option DeclaredType says of a value that stands alone that
+// its type is another than T's.
+type (
+	ref struct {
+		pointerField
+		link
+		declared *link
+	}
+	refs struct {
+		sliceField[pointer]
+		link
+		declared *link
+	}
+)
+
+func (c *ref) decode(d *decoder, i int, p pointer) int {
+	return d.structured(&c.link, i, as[pointer](p))
+}
+
+func (c *ref) append(e *encoder, p pointer) {
+	e.structured(&c.link, *as[pointer](p), cmp.Or(c.declared, &c.link))
+}
+
+func (c *refs) decode(d *decoder, i int, p pointer) int {
+	if d.at(i) != '[' {
+		return d.mismatch(i, "Collection("+c.zero.ODataType().Name+")")
+	}
+	start := len(d.pointers)
+	i, more := d.open(i, ']')
+	for more {
+		var item pointer
+		n := len(d.pointers) - start
+		if n == d.limits.Items {
+			return d.tooMany(i, "items")
+		}
+		if i = c.readItem(d, n, i, to(&item)); i == failed {
+			return d.in(strconv.Itoa(n))
+		}
+		d.pointers = append(d.pointers, item)
+		i, more = d.next(i, ']')
+	}
+	if i != failed {
+		*as[[]pointer](p) = taken(&d.pointers, start)
+	}
+	return i
+}
+
+func (c *refs) readItem(d *decoder, _, i int, p pointer) int {
+	if d.at(i) == 'n' {
+		return d.literal(i, "null")
+	}
+	return d.structured(&c.link, i, as[pointer](p))
+}
+
+func (c *refs) append(e *encoder, p pointer) { appendItems(e, c, *as[[]pointer](p)) }
+
+func (c *refs) appendItem(e *encoder, _ int, p pointer) {
+	item := *as[pointer](p)
+	if item == nil {
+		e.b = append(e.b, "null"...)
+		return
+	}
+	e.item(&c.link, item, cmp.Or(c.declared, &c.link))
+}
+
+// variant is the codec of interfaces, and variants that of slices of them,
+// that stand for a structured type and those derived from it.
+type (
+	variant struct {
+		interfaceField
+		iface reflect.Type
+		base  link
+	}
+	variants struct {
+		sliceField[interfaceWords]
+		iface reflect.Type
+		base  link
+	}
+)
+
+func (c *variant) decode(d *decoder, i int, p pointer) int {
+	return d.variant(c.iface, c.base.zero, i, as[interfaceWords](p))
+}
+
+func (c *variant) append(e *encoder, p pointer) {
+	e.structured(typeIn(c.iface, c.base.zero, p), as[interfaceWords](p).value, &c.base)
+}
+
+func (c *variants) decode(d *decoder, i int, p pointer) int {
+	start := len(d.words)
+	i = d.items(i, c.base.zero.ODataType().Name, func(n, i int) int {
+		var item interfaceWords
+		i = c.readItem(d, n, i, to(&item))
+		d.words = append(d.words, item)
+		return i
+	})
+	if i != failed {
+		*as[[]interfaceWords](p) = taken(&d.words, start)
+	}
+	return i
+}
+
+func (c *variants) readItem(d *decoder, _, i int, p pointer) int {
+	if d.at(i) == 'n' {
+		return d.literal(i, "null")
+	}
+	return d.variant(c.iface, c.base.zero, i, as[interfaceWords](p))
+}
+
+func (c *variants) append(e *encoder, p pointer) { appendItems(e, c, *as[[]interfaceWords](p)) }
+
+func (c *variants) appendItem(e *encoder, _ int, p pointer) {
+	item := as[interfaceWords](p).value
+	if item == nil {
+		e.b = append(e.b, "null"...)
+		return
+	}
+	e.item(typeIn(c.iface, c.base.zero, p), item, &c.base)
+}

@@ -1,0 +1,198 @@
+package wire
+
+import (
+	"iter"
+	"slices"
+	"strings"
+)
+
+// Dynamic is a field of the struct at the root of an inheritance chain. It
+// keeps what a payload holds beyond the declared properties, as raw JSON and in
+// order: undeclared properties, annotations and control information. All of it
+// is written again.
+//
+// A copy of a struct shares what its Dynamic keeps; changing one does not
+// change the other.
+type Dynamic struct {
+	_ [0]func() // not comparable: == on what was decoded would compare pointers
+
+	// nulls has a bit for each of the first fields that cannot say null
+	// themselves; the two highest bits are the form of @odata.type.
+	nulls uint64
+	bag   *bag
+}
+
+// bag is what few objects have. It is changed only while its object is being
+// read, and otherwise replaced.
+type bag struct {
+	members []member
+	rest    *rest // what even fewer have; nil for nothing
+	// special says that there are others than undeclared properties that were
+	// read, and set that a program has set some.
+	special, set bool
+	first        [2]member // room for members, which are mostly few
+}
+
+type member struct {
+	name  string
+	value Raw
+}
+
+// rest is what the members of a bag do not say. It is changed like a bag.
+type rest struct {
+	nulls []string // the fields beyond the bits that are null
+	notes []fieldNotes
+	// Room for the notes, which are mostly one about one value.
+	firstField [1]fieldNotes
+	firstNote  [1]itemNote
+}
+
+// fieldNotes are the notes about the items of a field.
+type fieldNotes struct {
+	name  string
+	items []itemNote
+}
+
+const (
+	nullBits = 62
+	nullMask = 1<<nullBits - 1
+)
+
+// isPlain reports whether d keeps nothing but undeclared properties that were read.
+func (d *Dynamic) isPlain() bool {
+	return d.typeForm() <= typeCanonical && (d.bag == nil || !d.bag.special)
+}
+
+// change gives d a bag that no copy of d shares.
+func (d *Dynamic) change() *bag {
+	b := new(bag)
+	if d.bag != nil {
+		*b = *d.bag
+		b.members = slices.Clone(b.members)
+		if b.rest != nil {
+			b.rest = &rest{nulls: slices.Clone(b.rest.nulls), notes: b.rest.notes}
+		}
+	}
+	d.bag = b
+	return b
+}
+
+func (d *Dynamic) notesOf(name string) []itemNote {
+	if d.bag != nil && d.bag.rest != nil {
+		for _, n := range d.bag.rest.notes {
+			if n.name == name {
+				return n.items
+			}
+		}
+	}
+	return nil
+}
+
+func (d *Dynamic) isNull(f *field) bool {
+	switch {
+	case f.nullIndex < 0:
+		return false
+	case f.nullIndex < nullBits:
+		return d.nulls>>f.nullIndex&1 != 0
+	}
+	return d.bag != nil && d.bag.rest != nil && slices.Contains(d.bag.rest.nulls, f.Name)
+}
+
+// setNull makes a field null that is not.
+func (d *Dynamic) setNull(f *field) {
+	if f.nullIndex < nullBits {
+		d.nulls |= 1 << f.nullIndex
+		return
+	}
+	b := d.change()
+	if b.rest == nil {
+		b.rest = new(rest)
+	}
+	b.rest.nulls = append(b.rest.nulls, f.Name)
+}
+
+func (d *Dynamic) clearNull(f *field) {
+	if f.nullIndex < nullBits {
+		d.nulls &^= 1 << f.nullIndex
+		return
+	}
+	r := d.change().rest
+	r.nulls = slices.DeleteFunc(r.nulls, func(name string) bool { return name == f.Name })
+}
+
+func (d *Dynamic) typeForm() uint64        { return d.nulls >> nullBits }
+func (d *Dynamic) setTypeForm(form uint64) { d.nulls = d.nulls&nullMask | form<<nullBits }
+
+// Undeclared returns the undeclared properties, in order.
+func (d *Dynamic) Undeclared() iter.Seq2[string, Raw] { return d.members(false) }
+
+// Annotations returns the annotations and the control information, in order:
+// the members that have an '@' in their name. Those of a property begin with
+// the property's name. An @odata.type that is just the name of the Go type is
+// not among them: see [TypeName].
+func (d *Dynamic) Annotations() iter.Seq2[string, Raw] { return d.members(true) }
+
+func (d *Dynamic) members(annotations bool) iter.Seq2[string, Raw] {
+	return func(yield func(string, Raw) bool) {
+		if d.bag == nil {
+			return
+		}
+		for _, m := range d.bag.members {
+			if strings.Contains(m.name, "@") == annotations && !yield(m.name, m.value) {
+				return
+			}
+		}
+	}
+}
+
+// Lookup returns the undeclared property, annotation or control information
+// with that exact name, such as "color", "@ns.term", "color@odata.type" or
+// "@odata.etag".
+func (d *Dynamic) Lookup(name string) (Raw, bool) {
+	if d.bag != nil {
+		for _, m := range d.bag.members {
+			if m.name == name {
+				return m.value, true
+			}
+		}
+	}
+	return "", false
+}
+
+// Set sets an undeclared property, an annotation or control information to a
+// JSON value, in its place if there is one of that name. It does not set
+// declared properties: what has the name of one is written only while the
+// field is absent. If the value is not JSON, writing fails.
+func (d *Dynamic) Set(name string, value Raw) {
+	if value == "" {
+		d.Delete(name)
+		return
+	}
+	b := d.change()
+	b.special, b.set = true, true
+	if isTypeControl(name) {
+		b.members = slices.DeleteFunc(b.members, func(m member) bool { return isTypeControl(m.name) && m.name != name })
+		d.setTypeForm(typeElsewhere)
+	}
+	for i := range b.members {
+		if b.members[i].name == name {
+			b.members[i].value = value
+			return
+		}
+	}
+	b.members = append(b.members, member{name, value})
+}
+
+// Delete deletes what Set sets: the type of the object under either of its
+// names, @odata.type and @type.
+func (d *Dynamic) Delete(name string) {
+	isType := isTypeControl(name)
+	if isType {
+		d.setTypeForm(typeAbsent)
+	}
+	deleted := func(m member) bool { return m.name == name || isType && isTypeControl(m.name) }
+	if d.bag != nil && slices.ContainsFunc(d.bag.members, deleted) {
+		b := d.change()
+		b.members = slices.DeleteFunc(b.members, deleted)
+	}
+}

@@ -1,0 +1,326 @@
+package wire
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"sync"
+)
+
+// Marshal returns the JSON of an entity or complex value: the properties that
+// are not absent, those of base types first and in the order of the struct,
+// then what [Dynamic] keeps. Values go out as they came in.
+//
+// An error is an [*Error]: what cannot be written are strings that are not
+// UTF-8, a [Raw] that is not JSON, fields of types that no property can have,
+// and values that contain themselves.
+func Marshal(v Structured, opts ...Option) ([]byte, error) {
+	return exact(func(b []byte) ([]byte, error) { return Append(b, v, opts...) })
+}
+
+// buffers has buffers that are not in use, for texts whose size is not known
+// before they are written.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// exact returns what write appends, in a slice of that size.
+func exact(write func(b []byte) ([]byte, error)) ([]byte, error) {
+	buffer := buffers.Get().(*[]byte)
+	b, err := write((*buffer)[:0])
+	if cap(b) <= maxBuffer {
+		*buffer = b[:0]
+		defer buffers.Put(buffer)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return bytes.Clone(b), nil
+}
+
+// Append appends the JSON of v to b: see [Marshal]. After an error it returns b
+// as it was.
+func Append(b []byte, v Structured, opts ...Option) ([]byte, error) {
+	p, err := target(v)
+	if err != nil {
+		return b, err
+	}
+	e := newEncoder(b, opts)
+	defer e.release()
+	t, err := tableOf(v)
+	if err != nil {
+		e.fail(err)
+	}
+	declared := t
+	if e.declared != nil {
+		if declared, err = tableOf(e.declared); err != nil {
+			e.fail(err)
+		}
+	}
+	e.root = true
+	e.object(t, p, declared)
+	return e.finish(b)
+}
+
+// encoder writes one payload.
+type encoder struct {
+	*options
+	b []byte
+	// plain says that no option changes what objects are written as.
+	plain bool
+	// scope is that of the value to be written next.
+	scope scope
+	// root says that the object to be written next is the payload's own.
+	root  bool
+	depth int
+	// notes are about the items of the slice to be written next.
+	notes []itemNote
+	err   *Error
+	path  []string
+}
+
+// scope is what the place of a value says about how it is written.
+type scope struct {
+	selection *Selection // nil: everything
+	url       string     // of the value; "" if not known
+}
+
+var (
+	errCycle    = fmt.Errorf("nested deeper than %d objects: does the value contain itself?", maxDepth)
+	errNoStruct = errors.New("not a pointer to a struct")
+)
+
+// encoders has encoders that are not in use.
+var encoders = sync.Pool{New: func() any { return new(encoder) }}
+
+func newEncoder(b []byte, opts []Option) *encoder {
+	e := encoders.Get().(*encoder)
+	*e = encoder{options: newOptions(opts), b: b}
+	e.plain = e.selection == nil && e.metadata == MetadataMinimal && e.version == "" && !e.answer
+	e.scope = scope{e.selection, e.baseURL}
+	if e.metadata != MetadataFull {
+		e.scope.url = ""
+	}
+	if e.version != "" && e.version != "4.0" && e.version != "4.01" {
+		e.fail(fmt.Errorf(`protocol version %q: "4.0" or "4.01" wanted`, e.version))
+	}
+	return e
+}
+
+// release makes e available to others.
+func (e *encoder) release() {
+	*e = encoder{}
+	encoders.Put(e)
+}
+
+func (e *encoder) finish(before []byte) ([]byte, error) {
+	if e.err != nil {
+		e.err.Pointer = pointerTo(e.path)
+		return before, e.err
+	}
+	return e.b, nil
+}
+
+// fail records an error, unless there is one already. All that writes several
+// things stops when there is one.
+func (e *encoder) fail(err error) {
+	if e.err == nil {
+		e.err = &Error{Offset: -1, Err: err}
+	}
+}
+
+// in adds a segment to the path of an error on its way out.
+func (e *encoder) in(segment string) { e.path = append(e.path, segment) }
+
+// structured writes the struct at p, whose type is that of l, in a place for
+// which the description declares a type.
+func (e *encoder) structured(l *link, p pointer, declared *link) {
+	if l == nil {
+		e.fail(errNoStruct)
+		return
+	}
+	t, err := l.table()
+	if err != nil {
+		e.fail(err)
+		return
+	}
+	d := t
+	if declared != l {
+		if d, err = declared.table(); err != nil {
+			e.fail(err)
+			return
+		}
+	}
+	e.object(t, p, d)
+}
+
+// object writes the struct at p, whose type is that of t, in a place for which
+// the description declares that of declared.
+func (e *encoder) object(t *table, p pointer, declared *table) {
+	if e.depth++; e.depth > maxDepth {
+		e.fail(errCycle)
+	}
+	if e.err != nil {
+		return
+	}
+	root, dynamic := e.root, t.dynamicOf(p)
+	e.root = false
+	if e.plain && dynamic.isPlain() && (!root || e.contextURL == "") {
+		e.members(t, p, declared, dynamic)
+	} else {
+		here := e.scope
+		w := objectWriter{encoder: e, table: t, declared: declared, at: p, dynamic: dynamic, scope: here, root: root}
+		w.write()
+		e.scope = here
+	}
+	e.depth--
+}
+
+// item is structured for the item of a collection, whose scope e has.
+func (e *encoder) item(l *link, p pointer, declared *link) {
+	here := e.scope
+	if here.url != "" && l != nil {
+		e.scope.url = e.itemURL(l, p, here.url)
+	}
+	e.structured(l, p, declared)
+	e.scope = here
+}
+
+// objectWriter writes an object.
+type objectWriter struct {
+	*encoder
+	table    *table
+	declared *table
+	at       pointer
+	dynamic  *Dynamic
+	scope    scope
+	root     bool
+}
+
+// write writes every member with a comma before it, and in the end puts the
+// brace in the place of the first comma.
+func (w *objectWriter) write() {
+	start := len(w.b)
+	if w.control(); w.err != nil {
+		return
+	}
+	for i := range w.table.fields {
+		if w.property(i); w.err != nil {
+			return
+		}
+	}
+	if w.dynamic.bag != nil {
+		if w.undeclared(); w.err != nil {
+			return
+		}
+	}
+	if w.table.rest != nil {
+		if w.additional(w.table.rest, w.at); w.err != nil {
+			return
+		}
+	}
+	w.close(start)
+}
+
+// property writes declared property i, if there is something to write.
+func (w *objectWriter) property(i int) {
+	f := &w.table.fields[i]
+	selection := w.scope.selection
+	if selection != nil && !selection.mentions(f) || f.writeOnly && w.answer {
+		return
+	}
+	if w.dynamic.bag != nil {
+		if w.annotations(f); w.err != nil {
+			return
+		}
+	}
+	p := fieldAt(w.at, f.offset)
+	state := f.codec.state(p)
+	if w.metadata == MetadataFull {
+		if w.fullProperty(i, state); w.err != nil {
+			w.in(f.Name)
+			return
+		}
+	}
+	switch {
+	case selection != nil && !selection.includes(f):
+		return
+	case state == stateAbsent && w.dynamic.isNull(f):
+		state = stateNull
+	case state == stateAbsent && selection != nil && f.Navigation && !w.overridden(f):
+		w.nothing(f)
+		return
+	case state == stateAbsent:
+		return
+	}
+	w.b = append(w.b, f.prefix...)
+	if state == stateNull {
+		w.b = append(w.b, "null"...)
+		return
+	}
+	if f.Target != nil {
+		w.encoder.scope = w.below(f, i)
+	} else {
+		w.notes = w.dynamic.notesOf(f.Name)
+	}
+	if f.codec.append(w.encoder, p); w.err != nil {
+		w.in(f.Name)
+	}
+}
+
+// nothing writes an expanded navigation property that has no value.
+func (w *objectWriter) nothing(f *field) {
+	w.b = append(w.b, f.prefix...)
+	if f.Collection {
+		w.b = append(w.b, "[]"...)
+		return
+	}
+	w.b = append(w.b, "null"...)
+}
+
+// below returns the scope of the value of field i.
+func (w *objectWriter) below(f *field, i int) (s scope) {
+	if w.scope.url != "" {
+		s.url = w.propertyURL(i)
+	}
+	if w.scope.selection == nil {
+		return s
+	}
+	if f.Navigation {
+		s.selection = w.scope.selection.Expand[f.Name]
+	} else {
+		s.selection = w.scope.selection.Properties[f.Name]
+	}
+	if s.selection == nil {
+		s.selection = structural
+	}
+	return s
+}
+
+// includes reports whether the value of a declared property is selected.
+func (s *Selection) includes(f *field) bool {
+	if f.Navigation {
+		_, ok := s.Expand[f.Name]
+		return ok
+	}
+	return s.includesUndeclared(f.Name)
+}
+
+// includesUndeclared reports whether an undeclared property is selected.
+func (s *Selection) includesUndeclared(name string) bool {
+	if s.All {
+		return true
+	}
+	_, ok := s.Properties[name]
+	return ok
+}
+
+// mentions reports whether annotations and links of a declared property are
+// selected: those of all navigation properties go with all structural ones.
+func (s *Selection) mentions(f *field) bool {
+	return s.includes(f) || f.Navigation && s.includesUndeclared(f.Name)
+}
+
+// overridden reports whether the bag has a value for a declared property.
+func (w *objectWriter) overridden(f *field) bool {
+	_, ok := w.dynamic.Lookup(f.Name)
+	return ok
+}

@@ -1,0 +1,156 @@
+package wire
+
+import "strings"
+
+// This file writes annotations, control information and undeclared properties.
+
+// control writes the control information of the object: first the context,
+// then the type, then the rest.
+func (w *objectWriter) control() {
+	context := w.dynamic.controlMember("", "context")
+	replaced := w.root && w.contextURL != ""
+	switch {
+	case replaced:
+		w.controlText("", "context", w.contextURL)
+	case context != nil:
+		w.member(*context)
+	}
+	w.typeControl()
+	if w.dynamic.bag != nil {
+		for i := range w.dynamic.bag.members {
+			m := &w.dynamic.bag.members[i]
+			target, term, ok := splitControl(m.name)
+			// A payload may have a context under both of its names.
+			written := term == "type" || term == "context" && (replaced || m == context)
+			if ok && target == "" && !written {
+				w.member(*m)
+			}
+		}
+	}
+	if w.scope.url != "" {
+		w.entityLinks()
+	}
+}
+
+// kept writes the control information of that name that the bag holds.
+func (w *objectWriter) kept(term string) {
+	if m := w.dynamic.controlMember("", term); m != nil {
+		w.member(*m)
+	}
+}
+
+// typeControl writes @odata.type: as it was read, or where it has to be.
+func (w *objectWriter) typeControl() {
+	switch form := w.dynamic.typeForm(); {
+	case form == typeBare:
+		w.controlText("", "type", w.table.name)
+	case form == typeElsewhere:
+		w.kept("type")
+	case form == typeAbsent && w.metadata != MetadataFull && w.table == w.declared:
+	case w.version == "" && w.metadata != MetadataNone:
+		w.b = append(append(w.b, ','), w.table.typed...)
+	default:
+		w.controlText("", "type", w.table.hash)
+	}
+}
+
+// annotations writes the annotations of a declared property: right before it,
+// as OData JSON Format 4.01, section 4.5 wants them.
+func (w *objectWriter) annotations(f *field) {
+	for _, m := range w.dynamic.bag.members {
+		if rest, ok := strings.CutPrefix(m.name, f.Name); ok && strings.HasPrefix(rest, "@") {
+			w.member(m)
+		}
+	}
+}
+
+// undeclared writes what control and annotations have left of the bag.
+func (w *objectWriter) undeclared() {
+	selection := w.scope.selection
+	for _, m := range w.dynamic.bag.members {
+		target, _, annotation := strings.Cut(m.name, "@")
+		i, declared := w.table.index[target]
+		switch {
+		case target == "":
+			if _, _, control := splitControl(m.name); control {
+				continue
+			}
+		case declared && (annotation || w.present(i)):
+			continue
+		case selection != nil && !selection.includesUndeclared(target):
+			continue
+		}
+		if w.member(m); w.err != nil {
+			return
+		}
+	}
+}
+
+// present reports whether declared property i is written from its field.
+func (w *objectWriter) present(i int) bool {
+	f := &w.table.fields[i]
+	return f.codec.state(fieldAt(w.at, f.offset)) != stateAbsent || w.dynamic.isNull(f)
+}
+
+// member writes a member of the bag under the name that the metadata level and
+// the version of the protocol give it, if any.
+func (w *objectWriter) member(m member) {
+	if w.err != nil {
+		return
+	}
+	name := m.name
+	if target, term, ok := splitControl(m.name); ok {
+		if !w.writes(term) {
+			return
+		}
+		switch w.version {
+		case "4.0":
+			name = target + "@odata." + term
+		case "4.01":
+			name = target + "@" + term
+		}
+		if _, both := w.dynamic.Lookup(name); both && name != m.name {
+			return // the payload had it under both names
+		}
+	}
+	w.b = append(w.b, ',')
+	if w.string(name); w.err == nil {
+		w.b = append(w.b, ':')
+		if w.dynamic.bag.set {
+			w.raw(m.value)
+		} else {
+			w.b = append(w.b, m.value...)
+		}
+	}
+	if w.err != nil {
+		w.in(m.name)
+	}
+}
+
+// writes reports whether the metadata level has the control information.
+func (e *encoder) writes(term string) bool {
+	return e.metadata != MetadataNone || term == "count" || term == "nextLink"
+}
+
+// controlName writes the name of control information about a property, or ""
+// for the object, and reports whether it is to be written.
+func (e *encoder) controlName(target, term string) bool {
+	if !e.writes(term) {
+		return false
+	}
+	prefix := "@odata."
+	if e.version == "4.01" {
+		prefix = "@"
+	}
+	e.b = append(e.b, ',')
+	e.string(target + prefix + term)
+	e.b = append(e.b, ':')
+	return true
+}
+
+// controlText writes control information that is a string.
+func (e *encoder) controlText(target, term, text string) {
+	if e.controlName(target, term) {
+		e.string(text)
+	}
+}

@@ -1,0 +1,142 @@
+package wire
+
+import "strings"
+
+// This file writes what only full metadata has: OData JSON Format 4.01,
+// section 3.1.2.
+
+// entityLinks writes the id and the edit link of an entity, unless the value
+// has its own. The edit link of a derived type casts to it (OData JSON Format
+// 4.01, section 4.6.8).
+func (w *objectWriter) entityLinks() {
+	if !w.table.typ.Entity {
+		return
+	}
+	if !w.dynamic.hasControl("", "id") {
+		w.controlText("", "id", w.scope.url)
+	}
+	if w.dynamic.hasControl("", "editLink") {
+		return
+	}
+	link := w.scope.url
+	if w.table != w.declared {
+		link += "/" + w.table.name
+	}
+	w.controlText("", "editLink", link)
+}
+
+// fullProperty writes the type of a property, if its value in JSON does not
+// show it, and the links of a navigation property.
+func (w *objectWriter) fullProperty(i int, state uint8) {
+	f := &w.table.fields[i]
+	switch {
+	case f.Navigation && w.scope.url != "":
+		link := w.propertyURL(i)
+		if !w.dynamic.hasControl(f.Name, "associationLink") {
+			w.controlText(f.Name, "associationLink", link+"/$ref")
+		}
+		if !w.dynamic.hasControl(f.Name, "navigationLink") {
+			w.controlText(f.Name, "navigationLink", link)
+		}
+	case !f.Navigation && state == stateValue && !w.dynamic.hasControl(f.Name, "type"):
+		if name := f.shownType(); name != "" {
+			w.controlText(f.Name, "type", "#"+name)
+		}
+	}
+}
+
+// shownType returns the name of the type to be written beside a property of
+// it: "" if the value shows it, as that of a structured type does, or if it is
+// not known.
+func (f *field) shownType() string {
+	name := strings.TrimPrefix(f.TypeName, "Edm.")
+	switch {
+	case name == "Untyped" || name == "Geography":
+		return ""
+	case f.Collection:
+		return "Collection(" + name + ")"
+	case f.Target != nil || name == "String" || name == "Boolean" || name == "Double":
+		return ""
+	}
+	return name
+}
+
+// propertyURL returns the URL of property i: with a segment that casts to the
+// derived type if the declared type lacks it.
+func (w *objectWriter) propertyURL(i int) string {
+	u := w.scope.url
+	if i >= len(w.declared.fields) {
+		u += "/" + w.table.name
+	}
+	return u + "/" + escapeSegment(w.table.fields[i].Name)
+}
+
+// itemURL returns the URL of an entity in the collection at a URL: "" if it is
+// none, or has no key.
+func (e *encoder) itemURL(l *link, p pointer, collection string) string {
+	t, err := l.table()
+	if err != nil || !t.typ.Entity {
+		return ""
+	}
+	var names, values []string
+	for i := range t.fields {
+		f := &t.fields[i]
+		if !f.Key {
+			continue
+		}
+		value, ok := f.keyText(fieldAt(p, f.offset))
+		if !ok {
+			return ""
+		}
+		names, values = append(names, f.Name), append(values, escapeSegment(value))
+	}
+	switch len(values) {
+	case 0:
+		return ""
+	case 1:
+		return collection + "(" + values[0] + ")"
+	}
+	for i, name := range names {
+		values[i] = name + "=" + values[i]
+	}
+	return collection + "(" + strings.Join(values, ",") + ")"
+}
+
+// keyText returns the value of a key property as in a URL (OData ABNF,
+// keyPropertyValue).
+func (f *field) keyText(p pointer) (string, bool) {
+	if f.codec.state(p) != stateValue {
+		return "", false
+	}
+	text, err := textAt(f.codec, p)
+	if err != nil {
+		return "", false
+	}
+	switch {
+	case f.TypeName == "Edm.String":
+		return "'" + strings.ReplaceAll(string(text), "'", "''") + "'", true
+	case f.TypeName == "Edm.Duration":
+		return "duration'" + string(text) + "'", true
+	case f.TypeName == "Edm.Binary":
+		return "binary'" + string(text) + "'", true
+	case f.Enum:
+		return f.TypeName + "'" + string(text) + "'", true
+	}
+	return string(text), true
+}
+
+// escapeSegment escapes text for a segment of a URL's path: all but what RFC
+// 3986 has unreserved, and the delimiters that keys are written with.
+func escapeSegment(text string) string {
+	const digits = "0123456789ABCDEF"
+	var b []byte
+	for i := range len(text) {
+		c := text[i]
+		if isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'z' || strings.IndexByte("-._~!$'()*,=:@", c) >= 0 {
+			b = append(b, c)
+		} else {
+			b = append(b, '%', digits[c>>4], digits[c&15])
+		}
+	}
+	return string(b)
+}

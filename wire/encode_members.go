@@ -1,0 +1,137 @@
+package wire
+
+import (
+	"slices"
+	"strconv"
+	"unicode/utf8"
+)
+
+// members writes an object of which no option and no annotation asks anything:
+// its type, if that is to be shown, its properties, and the undeclared ones that
+// were read.
+func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynamic) {
+	start := len(e.b)
+	b := reserve(e.b, t.room)
+	if t != declared || dynamic.typeForm() == typeCanonical {
+		b = append(append(b, ','), t.typed...)
+	}
+	fields := t.hot[:len(t.fields)]
+	for k := range fields {
+		h := &fields[k]
+		state := stateValue
+		switch where := fieldAt(at, uintptr(h.where)); {
+		case h.kind.hasByte():
+			if state = *as[uint8](where); state == stateAbsent {
+				continue
+			}
+		case h.kind == kindOther:
+			state = h.codec.state(where)
+		case *as[uintptr](where) == 0:
+			state = stateAbsent
+		}
+		if state == stateAbsent {
+			if !dynamic.isNull(&t.fields[k]) {
+				continue
+			}
+			state = stateNull
+		}
+		b = appendText(b, h.text, int(h.size)+1)
+		if state == stateNull {
+			b = append(b, "null"...)
+			continue
+		}
+		p := fieldAt(at, uintptr(h.offset))
+		switch h.kind {
+		case kindString:
+			b = e.text(b, as[Opt[string]](p).v, t.room)
+		case kindBool:
+			b = strconv.AppendBool(b, as[Opt[bool]](p).v)
+		case kindInt32:
+			b = appendInt(b, int64(as[Opt[int32]](p).v))
+		case kindEnum:
+			b = e.text(b, *as[string](p), t.room)
+		case kindDuration:
+			// The text has been parsed: there is nothing to escape in it.
+			text := as[Opt[Duration]](p).v.String()
+			b = reserve(b, len(text)+t.room)
+			b = append(append(append(b, '"'), text...), '"')
+		case kindDateTimeOffset:
+			b = append(as[Opt[DateTimeOffset]](p).v.Append(append(b, '"')), '"')
+		case kindGuid:
+			b = append(as[Opt[Guid]](p).v.Append(append(b, '"')), '"')
+		case kindSingle:
+			if dynamic.bag == nil {
+				b = appendFloat(b, float64(as[Opt[float32]](p).v), 32)
+				continue
+			}
+			fallthrough
+		default:
+			b = e.value(b, t, h, p, dynamic)
+		}
+		if e.err != nil {
+			e.in(t.fields[h.number].Name)
+			return
+		}
+	}
+	if dynamic.bag != nil {
+		b = e.bagMembers(b, dynamic.bag)
+	}
+	if e.b = b; t.rest != nil {
+		e.additional(t.rest, at)
+	}
+	e.close(start)
+}
+
+// bagMembers appends the undeclared properties that were read.
+func (e *encoder) bagMembers(b []byte, bag *bag) []byte {
+	for _, m := range bag.members {
+		b = reserve(b, len(m.value)+kindRoom)
+		b = append(b, ',')
+		b = append(e.text(b, m.name, len(m.value)+kindRoom), ':')
+		b = append(b, m.value...)
+	}
+	return b
+}
+
+// close ends an object whose members, each with a comma before it, begin at start.
+func (e *encoder) close(start int) {
+	if len(e.b) == start {
+		e.b = append(e.b, ',')
+	}
+	e.b[start] = '{'
+	e.b = append(e.b, '}')
+}
+
+// reserve makes room in b for what members writes without asking.
+func reserve(b []byte, room int) []byte {
+	if cap(b)-len(b) < room {
+		return slices.Grow(b, max(room, len(b), 512))
+	}
+	return b
+}
+
+// value appends a value of the field of h by its codec, in a struct whose table is t, to b,
+// and leaves as much room behind it as there was.
+func (e *encoder) value(b []byte, t *table, h *hot, p pointer, dynamic *Dynamic) []byte {
+	if dynamic.bag != nil {
+		e.notes = dynamic.notesOf(t.fields[h.number].Name)
+	}
+	e.b = b
+	h.codec.append(e, p)
+	e.notes = nil
+	return reserve(e.b, t.room)
+}
+
+// text appends a string to b, and makes room for what comes behind it.
+func (e *encoder) text(b []byte, s string, room int) []byte {
+	b = reserve(b, len(s)+room)
+	quoted, high, ok := appendPlain(b, s)
+	if ok && (high&highBits == 0 || utf8.ValidString(s)) {
+		return quoted
+	}
+	b, err := appendEscaped(b, s)
+	if err != nil {
+		e.fail(err)
+	}
+	return reserve(b, room)
+}

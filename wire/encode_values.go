@@ -1,0 +1,189 @@
+package wire
+
+import (
+	"encoding/binary"
+	"math"
+	"math/bits"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+)
+
+// AppendString appends a string as JSON: in quotes, with '"', '\\' and control
+// characters escaped and all others as they are. It fails if s is not UTF-8.
+func AppendString(b []byte, s string) ([]byte, error) {
+	b = slices.Grow(b, len(s)+plainRoom)
+	quoted, high, ok := appendPlain(b, s)
+	if ok && (high&highBits == 0 || utf8.ValidString(s)) {
+		return quoted, nil
+	}
+	return appendEscaped(b, s)
+}
+
+// appendEscaped is AppendString for a string with something to escape.
+func appendEscaped(b []byte, s string) ([]byte, error) {
+	start, all := len(b), uint64(0)
+	b = append(reserve(b, len(s)+len(s)/8+plainRoom), '"')
+	for i, high := 0, uint64(0); ; i++ {
+		b, i, high = appendUntilSpecial(reserve(b, len(s)-i+plainRoom), s, i)
+		all |= high
+		if i == len(s) {
+			break
+		}
+		b = appendEscape(b, s[i])
+	}
+	if all&highBits != 0 && !utf8.ValidString(s) {
+		return b[:start], errUTF8
+	}
+	return append(b, '"'), nil
+}
+
+// appendEscape appends the escape of a quote, a backslash or a control character.
+func appendEscape(b []byte, c byte) []byte {
+	switch c {
+	case '"', '\\':
+		return append(b, '\\', c)
+	case '\n':
+		return append(b, `\n`...)
+	case '\r':
+		return append(b, `\r`...)
+	case '\t':
+		return append(b, `\t`...)
+	}
+	const digits = "0123456789abcdef"
+	return append(b, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
+}
+
+// string writes a string.
+func (e *encoder) string(s string) {
+	b, err := AppendString(e.b, s)
+	if err != nil {
+		e.fail(err)
+	}
+	e.b = b
+}
+
+// raw writes a JSON text, which the program may have made, after checking it.
+func (e *encoder) raw(v Raw) {
+	start := len(e.b)
+	e.b = append(e.b, v...)
+	padded := append(e.b, make([]byte, padding)...)
+	e.b = padded[:len(e.b)]
+	s := valueScanner(newSource(padded[start:]))
+	i := s.skip(s.space(0))
+	if i != failed {
+		i = s.end(i)
+	}
+	if i == failed {
+		e.fail(s.error())
+	}
+}
+
+func writeBool(e *encoder, v bool) { e.b = strconv.AppendBool(e.b, v) }
+
+func writeInt[T int8 | uint8 | int16 | int32 | int64](e *encoder, v T) {
+	e.b = appendInt(e.b, int64(v))
+}
+
+// appendInt appends the digits of n.
+func appendInt(b []byte, n int64) []byte {
+	if n < 0 {
+		if n <= -1e8 {
+			return strconv.AppendInt(b, n, 10)
+		}
+		b, n = append(b, '-'), -n
+	}
+	return appendUint(b, uint64(n))
+}
+
+// appendUint is appendInt without a sign.
+func appendUint(b []byte, n uint64) []byte {
+	switch {
+	case n < 10:
+		return append(b, '0'+byte(n))
+	case n >= 1e8:
+		return strconv.AppendUint(b, n, 10)
+	}
+	w := eightDigitsOf(uint32(n))
+	zeros := bits.TrailingZeros64(w^everyZero) >> 3
+	b = binary.LittleEndian.AppendUint64(b, w>>(8*zeros))
+	return b[:len(b)-zeros]
+}
+
+func writeSingle(e *encoder, v float32) { e.b = appendFloat(e.b, float64(v), 32) }
+func writeDouble(e *encoder, v float64) { e.b = appendFloat(e.b, v, 64) }
+
+// appendFloat writes the shortest text that is read as the same value: like
+// ECMAScript, without an exponent from 1e-6 to below 1e21.
+func appendFloat(b []byte, f float64, size int) []byte {
+	switch {
+	case math.IsInf(f, 1):
+		return append(b, `"INF"`...)
+	case math.IsInf(f, -1):
+		return append(b, `"-INF"`...)
+	case f != f:
+		return append(b, `"NaN"`...)
+	}
+	format := byte('f')
+	// What is below the limit depends on the precision the value has.
+	if abs := math.Abs(f); abs != 0 &&
+		(size == 64 && (abs < 1e-6 || abs >= 1e21) || size == 32 && (float32(abs) < 1e-6 || float32(abs) >= 1e21)) {
+		format = 'e'
+	} else if b, ok := appendShort(b, f, size); ok {
+		return b
+	}
+	return strconv.AppendFloat(b, f, format, -1, size)
+}
+
+// appendShort appends f if its text has no more digits than any value of its
+// precision has to itself, so that they need no search: 6, or 15.
+func appendShort(b []byte, f float64, size int) ([]byte, bool) {
+	digits, limit := 15, 1e15
+	if size == 32 {
+		digits, limit = 6, 1e6
+	}
+	abs := math.Abs(f)
+	// The power of ten below abs, or the next one below.
+	magnitude := (int(math.Float64bits(abs)>>52) - 1023) * 1233 >> 12
+	scale := digits - 1 - magnitude
+	if scale < 1 || scale >= len(float64Pow10) {
+		return b, false
+	}
+	if abs*float64Pow10[scale] >= limit-1 {
+		scale--
+	}
+	n := uint64(abs*float64Pow10[scale] + 0.5)
+	same := float64(n) / float64Pow10[scale]
+	if same != abs && (size == 64 || float32(same) != float32(abs)) || n == 0 {
+		return b, false
+	}
+	for scale > 0 && n%10 == 0 {
+		n /= 10
+		scale--
+	}
+	if scale >= len(pow10) {
+		return b, false
+	}
+	if math.Signbit(f) {
+		b = append(b, '-')
+	}
+	whole := n / pow10[scale]
+	b = appendUint(b, whole)
+	if scale > 0 {
+		// The digits of a number with a one in the place of the point.
+		point := len(b)
+		b = appendUint(b, pow10[scale]+n-whole*pow10[scale])
+		b[point] = '.'
+	}
+	return b, true
+}
+
+func writeDecimal(e *encoder, v Decimal) { e.b = v.Append(e.b) }
+
+func writeGeoJSON(e *encoder, v GeoJSON) {
+	if v == "" {
+		e.b = append(e.b, "null"...)
+		return
+	}
+	e.raw(Raw(v))
+}

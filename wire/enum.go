@@ -1,0 +1,151 @@
+package wire
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Member is a member of an enumeration (CSDL 4.01, section 10.3).
+type Member struct {
+	Name  string
+	Value int64
+}
+
+// EnumType describes an enumeration type: one static variable per type, written
+// by the generator.
+type EnumType struct {
+	// Name is the qualified name, such as "microsoft.graph.callRecords.modality".
+	Name string
+	// Members are those that the description names, by value. Without any,
+	// every text is a value.
+	Members []Member
+}
+
+// The text of an enumeration value is the name of a member or a number, and for
+// flags several of them with commas between (OData ABNF, enumValue). Spaces
+// around commas are accepted, since .NET writes them.
+
+// Known reports whether text is the name of a member, or, for flags, several
+// such names with commas between.
+func (t *EnumType) Known(text string) bool {
+	for {
+		name, rest, more := cutFlag(text)
+		if _, ok := t.valueOf(name); !ok {
+			return false
+		}
+		if !more {
+			return true
+		}
+		text = rest
+	}
+}
+
+// hasMember reports whether text is the name of one member, or whatever it is if
+// the description names none.
+func (t *EnumType) hasMember(text string) bool {
+	return len(t.Members) == 0 || slices.ContainsFunc(t.Members, func(m Member) bool { return m.Name == text })
+}
+
+// Value returns the numeric value of text: the value of a member, or a number,
+// or, for flags, the values of several combined. It is false if text has a name
+// that is not a member's.
+func (t *EnumType) Value(text string) (int64, bool) {
+	for value := int64(0); ; {
+		name, rest, more := cutFlag(text)
+		n, ok := t.valueOf(name)
+		if !ok {
+			var err error
+			if n, err = strconv.ParseInt(name, 10, 64); err != nil {
+				return 0, false
+			}
+		}
+		if value |= n; !more {
+			return value, true
+		}
+		text = rest
+	}
+}
+
+func (t *EnumType) valueOf(name string) (int64, bool) {
+	for i := range t.Members {
+		if t.Members[i].Name == name {
+			return t.Members[i].Value, true
+		}
+	}
+	return 0, false
+}
+
+// cutFlag returns the first name or number of text, and what is left behind
+// the comma if there is one.
+func cutFlag(text string) (first, rest string, more bool) {
+	first, rest, more = strings.Cut(text, ",")
+	return strings.Trim(first, " "), rest, more
+}
+
+// Flags returns the members of the set v as they are named in it, known or not.
+func Flags[E ~string](v E) []E {
+	var flags []E
+	for text, more := string(v), true; more; {
+		var name string
+		if name, text, more = cutFlag(text); name != "" {
+			flags = append(flags, E(name))
+		}
+	}
+	return flags
+}
+
+// HasFlag reports whether the set v names every member that m does.
+func HasFlag[E ~string](v, m E) bool {
+	for text, more := string(m), true; more; {
+		var name string
+		if name, text, more = cutFlag(text); name != "" && !namesFlag(string(v), name) {
+			return false
+		}
+	}
+	return true
+}
+
+func namesFlag(set, name string) bool {
+	for more := true; more; {
+		var first string
+		if first, set, more = cutFlag(set); first == name {
+			return true
+		}
+	}
+	return false
+}
+
+// WithFlag returns the set v with the members that m names added behind its own.
+func WithFlag[E ~string](v, m E) E {
+	for text, more := string(m), true; more; {
+		var name string
+		if name, text, more = cutFlag(text); name != "" && !namesFlag(string(v), name) {
+			if v != "" {
+				v += ","
+			}
+			v += E(name)
+		}
+	}
+	return v
+}
+
+// WithoutFlag returns the set v without the members that m names. If none is
+// left the result is "", which is absent.
+func WithoutFlag[E ~string](v, m E) E {
+	var kept []string
+	removed := false
+	for text, more := string(v), true; more; {
+		var name string
+		name, text, more = cutFlag(text)
+		if name != "" && namesFlag(string(m), name) {
+			removed = true
+		} else {
+			kept = append(kept, name)
+		}
+	}
+	if !removed {
+		return v
+	}
+	return E(strings.Join(kept, ","))
+}

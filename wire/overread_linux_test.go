@@ -1,0 +1,108 @@
+package wire
+
+import (
+	"bytes"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"syscall"
+	"testing"
+	"unsafe"
+)
+
+// guarded returns n bytes behind which there is no memory: to read or write
+// there is a fault, which panics during the test.
+func guarded(t *testing.T, n int) []byte {
+	t.Helper()
+	page := syscall.Getpagesize()
+	size := (n + page - 1) / page * page
+	memory, err := syscall.Mmap(-1, 0, size+page, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_ANON|syscall.MAP_PRIVATE)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mprotect(memory[size:], syscall.PROT_NONE); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Munmap(memory); err != nil {
+			t.Error(err)
+		}
+	})
+	before := debug.SetPanicOnFault(true)
+	t.Cleanup(func() { debug.SetPanicOnFault(before) })
+	return memory[size-n : size : size]
+}
+
+// overreadPayloads are read up to every place in them.
+func overreadPayloads() []string {
+	payloads := fuzzSeeds()
+	for _, n := range []int{7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65} {
+		payloads = append(payloads, `{"string":"`+strings.Repeat("a", n)+`","`+strings.Repeat("u", n)+`":"`+strings.Repeat("é", n/2)+`"}`)
+	}
+	return payloads
+}
+
+// TestNoOverread reads payloads that end where memory does: the caller's text,
+// and the private copy with its padding.
+func TestNoOverread(t *testing.T) {
+	memory, private := guarded(t, 1<<16), guarded(t, 1<<16)
+	for _, payload := range overreadPayloads() {
+		for n := range len(payload) + 1 {
+			text := memory[len(memory)-n:]
+			copy(text, payload)
+			for _, v := range []Structured{new(kindsT), new(sessionT), new(wideT)} {
+				err := Unmarshal(text, v)
+				copied := decodeIn(t, private, payload[:n], v)
+				if fmt.Sprint(err) != fmt.Sprint(copied) {
+					t.Fatalf("%q: %v, then %v", payload[:n], err, copied)
+				}
+			}
+			if raw, err := parseRaw(text); err == nil {
+				raw.Text()
+			}
+		}
+	}
+}
+
+// decodeIn is Unmarshal with the private copy at the end of memory.
+func decodeIn(t *testing.T, memory []byte, payload string, v Structured) error {
+	t.Helper()
+	d := newDecoder([]byte(payload), nil)
+	buffer := memory[len(memory)-len(payload)-padding:]
+	clear(buffer[copy(buffer, payload):])
+	d.source = newSource(buffer)
+	return d.document(v, pointerOf(v))
+}
+
+// TestNoOverreadOfValues writes strings that end where memory does, into
+// buffers that end there too.
+func TestNoOverreadOfValues(t *testing.T) {
+	memory, buffer := guarded(t, 1000), guarded(t, 1000)
+	for i := range memory {
+		memory[i] = 'a'
+	}
+	for n := 1; n < 75; n++ {
+		for _, c := range []byte{'a', '"', '\n', 0x80} {
+			text := memory[len(memory)-n:]
+			text[n-1] = c
+			s := unsafe.String(&text[0], n)
+			v := kindsT{String: Some(s), Enum: modalityT(s), Strings: []string{s}, Untyped: Raw(s)}
+			v.Set(s, Raw(s))
+			if _, err := Marshal(&v); err == nil {
+				t.Fatalf("%q is JSON", s)
+			}
+			v.Untyped, v.Dynamic = "1", Dynamic{}
+			want, err := Marshal(&v)
+			if (err == nil) != (c != 0x80) {
+				t.Fatalf("%q: %v", s, err)
+			}
+			for room := range min(len(want)+20, len(buffer)) {
+				b := buffer[len(buffer)-room : len(buffer)-room]
+				if got, err := Append(b, &v); (err == nil) != (c != 0x80) || err == nil && !bytes.Equal(got, want) {
+					t.Fatalf("%q: %v", s, err)
+				}
+			}
+			text[n-1] = 'a'
+		}
+	}
+}

@@ -1,0 +1,280 @@
+package wire
+
+import (
+	"errors"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+)
+
+// This file holds the codecs of what plain JSON has beyond OData: values that
+// are neither null nor absent, lists of anything, and maps. Unions are in
+// union.go.
+
+// plainCodecOf returns the codec of a Go type that only descriptions other than
+// OData's have, or nil.
+func plainCodecOf(t reflect.Type, bases []Structured) codec {
+	switch {
+	case t.Kind() == reflect.Pointer && t.Implements(reflect.TypeFor[Union]()):
+		return unionCodec(t)
+	case t.Name() != "":
+		// A named type may contain itself.
+		return nil
+	case t.Kind() == reflect.Slice:
+		if item := itemCodecOf(t.Elem(), bases); item != nil {
+			return &list{goType: t, item: item}
+		}
+	case t.Kind() == reflect.Map && t.Key().Kind() == reflect.String:
+		if item := itemCodecOf(t.Elem(), bases); item != nil {
+			return &dict{goType: t, item: item}
+		}
+	}
+	return nil
+}
+
+// itemCodecOf returns the codec of the items of a list or of the values of a
+// map, which may be bare.
+func itemCodecOf(t reflect.Type, bases []Structured) codec {
+	if c := codecOf(t, bases); c != nil {
+		return c
+	}
+	return bareCodecOf(t)
+}
+
+// bareCodecOf returns the codec of a primitive Go type that has a value always.
+func bareCodecOf(t reflect.Type) codec {
+	for _, p := range primitives {
+		if c := p.bare(t); c != nil {
+			return c
+		}
+	}
+	return nil
+}
+
+// bare is the codec of a T that stands without Opt.
+type bare[T any] struct{ item *primitive[T] }
+
+func (c *primitive[T]) bare(t reflect.Type) codec {
+	if t == reflect.TypeFor[T]() {
+		return &bare[T]{c}
+	}
+	return nil
+}
+
+func (c *bare[T]) decode(d *decoder, i int, p pointer) int {
+	i = d.strictly(i, c.item.name, c.item.read(d, i, as[T](p)))
+	d.quoted, d.inexact = false, nil
+	return i
+}
+
+func (c *bare[T]) append(e *encoder, p pointer) { c.item.writeValue(e, *as[T](p), false) }
+func (c *bare[T]) state(pointer) uint8          { return stateValue }
+func (c *bare[T]) clear(p pointer)              { *as[T](p) = *new(T) }
+func (c *bare[T]) setNull(p pointer) bool       { c.clear(p); return false }
+func (c *bare[T]) typeName() string             { return c.item.name }
+
+// strictly refuses a number that was read from a string, if the options ask
+// for that.
+func (d *decoder) strictly(i int, typeName string, end int) int {
+	if d.quoted && d.options.strict && end != failed {
+		d.quoted = false
+		return d.mismatch(i, typeName)
+	}
+	return end
+}
+
+var errNullItem = errors.New("null, which no item can be")
+
+// element reads an item of a list or a value of a map. What it cannot say of
+// itself is not kept.
+func (d *decoder) element(c codec, i int, p pointer) int {
+	if d.at(i) == 'n' {
+		if c.setNull(p); c.state(p) == stateValue {
+			return d.invalid(i, describe(c).TypeName, errNullItem)
+		}
+		return d.literal(i, "null")
+	}
+	notes := len(d.notes)
+	end := c.decode(d, i, p)
+	for _, n := range d.notes[min(notes, len(d.notes)):] {
+		if n.note == noteNull && end != failed {
+			end = d.fail(i, &Error{Err: errNullItem})
+		}
+	}
+	d.notes = d.notes[:min(notes, len(d.notes))]
+	return end
+}
+
+// appendElement writes an item of a list or a value of a map; null if it is
+// absent.
+func (e *encoder) appendElement(c codec, p pointer) {
+	e.notes = nil
+	if c.state(p) != stateValue {
+		e.b = append(e.b, "null"...)
+		return
+	}
+	c.append(e, p)
+}
+
+// list is the codec of slices whose items have a codec of their own.
+type list struct {
+	goType reflect.Type
+	item   codec
+}
+
+func (c *list) typeName() string { return describe(c.item).TypeName }
+
+func (c *list) decode(d *decoder, i int, p pointer) int {
+	place := reflect.NewAt(c.goType, p).Elem()
+	values := reflect.MakeSlice(c.goType, 0, 0)
+	zero := reflect.Zero(c.goType.Elem())
+	size := int(c.goType.Elem().Size())
+	i = d.items(i, c.typeName(), func(n, i int) int {
+		if d.memory += size; d.memory > d.limits.Memory {
+			return d.fail(i, &Error{Err: limitError("Memory", d.limits.Memory)})
+		}
+		values = reflect.Append(values, zero)
+		return d.element(c.item, i, values.Index(n).Addr().UnsafePointer())
+	})
+	if i != failed {
+		place.Set(values)
+	}
+	return i
+}
+
+func (c *list) append(e *encoder, p pointer) {
+	values := reflect.NewAt(c.goType, p).Elem()
+	e.b = append(e.b, '[')
+	for n := range values.Len() {
+		if n > 0 {
+			e.b = append(e.b, ',')
+		}
+		if e.appendElement(c.item, values.Index(n).Addr().UnsafePointer()); e.err != nil {
+			e.in(strconv.Itoa(n))
+			return
+		}
+	}
+	e.b = append(e.b, ']')
+}
+
+func (c *list) state(p pointer) uint8  { return stateIf(!reflect.NewAt(c.goType, p).Elem().IsNil()) }
+func (c *list) clear(p pointer)        { reflect.NewAt(c.goType, p).Elem().SetZero() }
+func (c *list) setNull(p pointer) bool { c.clear(p); return false }
+func (c *list) length(p pointer) int   { return reflect.NewAt(c.goType, p).Elem().Len() }
+func (c *list) at(p pointer, n int) pointer {
+	return reflect.NewAt(c.goType, p).Elem().Index(n).Addr().UnsafePointer()
+}
+
+// dict is the codec of maps. They are written in the order of their keys.
+type dict struct {
+	goType reflect.Type
+	item   codec
+}
+
+func (c *dict) typeName() string { return describe(c.item).TypeName }
+
+func (c *dict) decode(d *decoder, i int, p pointer) int {
+	if d.at(i) != '{' {
+		return d.mismatch(i, "a map of "+c.typeName())
+	}
+	place := reflect.NewAt(c.goType, p).Elem()
+	place.Set(reflect.MakeMap(c.goType))
+	names := d.newNames()
+	i, more := d.open(i, '}')
+	for more {
+		name, value := d.name(i)
+		switch {
+		case value == failed:
+			return failed
+		case !d.unique(&names, i, name):
+			return d.in(string(name))
+		}
+		if i = c.entry(d, value, place, string(name)); i == failed {
+			return d.in(string(name))
+		}
+		i, more = d.next(i, '}')
+	}
+	d.forget(&names)
+	return i
+}
+
+// entry reads the value at i as that of a key.
+func (c *dict) entry(d *decoder, i int, place reflect.Value, key string) int {
+	if d.memory += int(c.goType.Elem().Size()); d.memory > d.limits.Memory {
+		return d.fail(i, &Error{Err: limitError("Memory", d.limits.Memory)})
+	}
+	value := reflect.New(c.goType.Elem())
+	if i = d.element(c.item, i, value.UnsafePointer()); i == failed {
+		return failed
+	}
+	place.SetMapIndex(reflect.ValueOf(key).Convert(c.goType.Key()), value.Elem())
+	return i
+}
+
+func (c *dict) append(e *encoder, p pointer) {
+	e.b = append(e.b, '{')
+	first := true
+	c.each(p, func(key string, value pointer) {
+		if !first {
+			e.b = append(e.b, ',')
+		}
+		first = false
+		if e.string(key); e.err == nil {
+			e.b = append(e.b, ':')
+			if e.appendElement(c.item, value); e.err != nil {
+				e.in(key)
+			}
+		}
+	})
+	e.b = append(e.b, '}')
+}
+
+// each calls f with each key, in order, and a copy of its value.
+func (c *dict) each(p pointer, f func(key string, value pointer)) {
+	values := reflect.NewAt(c.goType, p).Elem()
+	byKey := make(map[string]reflect.Value, values.Len())
+	for k, v := range values.Seq2() {
+		byKey[k.String()] = v
+	}
+	for _, key := range slices.Sorted(maps.Keys(byKey)) {
+		value := reflect.New(c.goType.Elem())
+		value.Elem().Set(byKey[key])
+		f(key, value.UnsafePointer())
+	}
+}
+
+func (c *dict) state(p pointer) uint8  { return stateIf(!reflect.NewAt(c.goType, p).Elem().IsNil()) }
+func (c *dict) clear(p pointer)        { reflect.NewAt(c.goType, p).Elem().SetZero() }
+func (c *dict) setNull(p pointer) bool { c.clear(p); return false }
+func (c *dict) size(p pointer) int     { return reflect.NewAt(c.goType, p).Elem().Len() }
+
+// additional reads the value at i of a member that is no declared property into
+// the map of those.
+func (d *decoder) additional(o *object, name []byte, i int) int {
+	c := o.table.rest.codec.(*dict)
+	place := reflect.NewAt(c.goType, fieldAt(o.at, o.table.rest.offset)).Elem()
+	if place.IsNil() {
+		place.Set(reflect.MakeMap(c.goType))
+	}
+	return c.entry(d, i, place, string(name))
+}
+
+// additional writes the members that are no declared properties from the map of
+// those.
+func (e *encoder) additional(f *field, at pointer) {
+	c := f.codec.(*dict)
+	c.each(fieldAt(at, f.offset), func(key string, value pointer) {
+		if e.err != nil {
+			return
+		}
+		e.b = append(e.b, ',')
+		if e.string(key); e.err == nil {
+			e.b = append(e.b, ':')
+			e.appendElement(c.item, value)
+		}
+		if e.err != nil {
+			e.in(key)
+		}
+	})
+}

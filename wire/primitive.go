@@ -1,0 +1,28 @@
+package wire
+
+import "reflect"
+
+// primitives are the primitive types, one line each.
+var primitives = [...]interface {
+	of(t reflect.Type) codec
+	hold(v any) (codec, pointer)
+	bare(t reflect.Type) codec
+}{
+	&primitive[string]{name: "Edm.String", read: readString, write: (*encoder).string},
+	&primitive[bool]{name: "Edm.Boolean", read: readBool, write: writeBool},
+	&primitive[DateTimeOffset]{name: "Edm.DateTimeOffset", read: readDateTimeOffset, format: DateTimeOffset.Append},
+	&primitive[int32]{name: "Edm.Int32", read: readInt32, write: writeInt[int32]},
+	&primitive[int64]{name: "Edm.Int64", read: readInt64, write: writeInt[int64], number: func(int64) bool { return true }},
+	&primitive[float32]{name: "Edm.Single", read: readSingle, write: writeSingle, says: saysSingle},
+	&primitive[float64]{name: "Edm.Double", read: readDouble, write: writeDouble, says: saysDouble},
+	&primitive[Duration]{name: "Edm.Duration", read: readDuration, format: Duration.Append},
+	&primitive[Guid]{name: "Edm.Guid", read: readGuid, format: Guid.Append},
+	&primitive[Decimal]{name: "Edm.Decimal", read: readDecimal, write: writeDecimal, number: Decimal.isJSONNumber},
+	&primitive[Date]{name: "Edm.Date", read: readDate, format: Date.Append},
+	&primitive[TimeOfDay]{name: "Edm.TimeOfDay", read: readTimeOfDay, format: TimeOfDay.Append},
+	&primitive[Binary]{name: "Edm.Binary", read: readBinary, format: Binary.Append},
+	&primitive[int16]{name: "Edm.Int16", read: readInt16, write: writeInt[int16]},
+	&primitive[uint8]{name: "Edm.Byte", read: readByte, write: writeInt[uint8]},
+	&primitive[int8]{name: "Edm.SByte", read: readSByte, write: writeInt[int8]},
+	&primitive[GeoJSON]{name: "Edm.Geography", read: readGeoJSON, write: writeGeoJSON},
+}

@@ -1,0 +1,88 @@
+package wire
+
+import "math"
+
+// Raw is the JSON text of a value whose type is not known ahead: Edm.Untyped,
+// undeclared properties, annotations. It is kept byte for byte. "" is absent,
+// "null" is null.
+//
+// To look inside, give []byte(r) to a JSON decoder.
+type Raw string
+
+// ParseRaw parses a JSON text (RFC 8259), which may have white space around it.
+func ParseRaw(s string) (Raw, error) {
+	start, end, err := valueIn(s)
+	return Raw(s[start:end]), err
+}
+
+func parseRaw(b []byte) (Raw, error) {
+	start, end, err := valueIn(b)
+	return Raw(b[start:end]), err
+}
+
+// valueIn returns where in a text the value is that it consists of.
+func valueIn[Text ~string | ~[]byte](text Text) (start, end int, err error) {
+	s := newValueScanner(text)
+	start = s.space(0)
+	end = s.skip(start)
+	if end == failed || s.end(end) == failed {
+		return 0, 0, s.error()
+	}
+	return start, end, nil
+}
+
+// newValueScanner returns a scanner for a copy of a text that is a value of its
+// own, so that only nesting has to be bounded.
+func newValueScanner[Text ~string | ~[]byte](b Text) scanner {
+	text := make([]byte, len(b)+padding)
+	copy(text, b)
+	return valueScanner(newSource(text))
+}
+
+func valueScanner(text source) scanner {
+	return scanner{source: text, limits: Limits{Depth: maxDepth, Items: math.MaxInt}.orDefaults()}
+}
+
+// error returns what went wrong, with its place.
+func (s *scanner) error() error {
+	s.err.Pointer = pointerTo(s.path)
+	return s.err
+}
+
+// IsNull reports whether r is null.
+func (r Raw) IsNull() bool { return r == "null" }
+
+// IsAbsent reports whether there is no value.
+func (r Raw) IsAbsent() bool { return r == "" }
+
+// Text returns the text of a JSON string, without quotes and escapes; false if
+// r is not a string.
+func (r Raw) Text() (string, bool) {
+	s := newValueScanner(r)
+	text, end := s.text(s.space(0))
+	if end == failed || s.end(end) == failed {
+		return "", false
+	}
+	return string(text), true
+}
+
+// String returns the JSON text.
+func (r Raw) String() string { return string(r) }
+
+// Append appends the JSON text to b; null if there is none.
+func (r Raw) Append(b []byte) []byte {
+	if r == "" {
+		return append(b, "null"...)
+	}
+	return append(b, r...)
+}
+
+// MarshalJSON implements encoding/json's Marshaler: the JSON text, or null if
+// there is none.
+func (r Raw) MarshalJSON() ([]byte, error) { return r.Append(nil), nil }
+
+// UnmarshalJSON implements encoding/json's Unmarshaler.
+func (r *Raw) UnmarshalJSON(data []byte) (err error) {
+	*r, err = parseRaw(data)
+	return err
+}

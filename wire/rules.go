@@ -1,0 +1,251 @@
+package wire
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// demands is what the description demands of a field beyond its type.
+type demands struct {
+	required  bool // the property must be there
+	nullable  bool // null is a value
+	readOnly  bool // only in responses
+	writeOnly bool // only in requests
+	rest      bool // a map of the properties that have no field
+	check     string
+}
+
+// tableRules are the rules of a table: for a program that checks nothing, they
+// are not looked at, and what checking needs is not linked.
+type tableRules struct {
+	object *rules
+	fields []*rules
+	rest   *rules
+}
+
+// checks returns the rules of a table.
+func (t *table) checks(texts Texts) (*tableRules, error) {
+	if made := t.rules.Load(); made != nil {
+		return made, nil
+	}
+	made := &tableRules{fields: make([]*rules, len(t.fields))}
+	var err error
+	parse := func(check, field string) *rules {
+		r, wrong := parseRules(check, texts)
+		if wrong != nil && err == nil {
+			err = fmt.Errorf("odata: %s: tag of field %s: %w", t.name, field, wrong)
+		}
+		return r
+	}
+	made.object = parse(t.check, "Dynamic")
+	for i := range t.fields {
+		made.fields[i] = parse(t.fields[i].check, t.fields[i].Name)
+	}
+	if t.rest != nil {
+		made.rest = parse(t.rest.check, "tagged rest")
+	}
+	if err != nil {
+		return nil, err
+	}
+	t.rules.Store(made)
+	return made, nil
+}
+
+// rules are the validation keywords of JSON Schema that a value is held to.
+type rules struct {
+	minLength, maxLength         bound
+	minItems, maxItems           bound
+	minProperties, maxProperties bound
+
+	minimum, maximum limit
+	above, below     limit // exclusive
+	multipleOf       limit
+	unique           bool // items
+	closed           bool // no undeclared properties
+	nullable         bool // of items and values: may be null
+	format           string
+	enum             []string
+	pattern          pattern
+	items, values    *rules
+}
+
+// pattern is a regular expression, if it is set.
+type pattern struct {
+	text    string
+	matches func(text string) bool
+}
+
+// bound is a number of something, if it is set.
+type bound struct {
+	n   int
+	set bool
+}
+
+// limit is a number that values are compared with, if it is set.
+type limit struct {
+	Decimal
+	float float64
+	set   bool
+}
+
+// checks returns the rules of an alternative of a union.
+func (a *alternative) checks(texts Texts) (*rules, error) {
+	if made := a.rules.Load(); made != nil || a.check == "" {
+		return made, nil
+	}
+	made, err := parseRules(a.check, texts)
+	if err == nil {
+		a.rules.Store(made)
+	}
+	return made, err
+}
+
+// cutName splits a tag at the first comma that no backslash stands before. In
+// the name, a backslash stands before a comma or another backslash.
+func cutName(tag string) (name, flags string) {
+	if !strings.Contains(tag, `\`) {
+		name, flags, _ = strings.Cut(tag, ",")
+		return name, flags
+	}
+	var b strings.Builder
+	for i := 0; i < len(tag); i++ {
+		switch {
+		case tag[i] == '\\' && i+1 < len(tag):
+			i++
+		case tag[i] == ',':
+			return b.String(), tag[i+1:]
+		}
+		b.WriteByte(tag[i])
+	}
+	return b.String(), ""
+}
+
+// parseDemands reads the flags of a field and its rules.
+func parseDemands(flags, check string) demands {
+	d := demands{check: check}
+	for flag := range strings.SplitSeq(flags, ",") {
+		switch flag {
+		case "required":
+			d.required = true
+		case "nullable":
+			d.nullable = true
+		case "readOnly":
+			d.readOnly = true
+		case "writeOnly":
+			d.writeOnly = true
+		case "rest":
+			d.rest = true
+		}
+	}
+	return d
+}
+
+// isClosed reports whether the rules say that an object has no undeclared
+// properties.
+func isClosed(check string) bool { return slices.Contains(strings.Fields(check), "closed") }
+
+// parseRules reads the rules in the tag "check": keywords of JSON Schema with a
+// value, such as
+//
+//	minLength=1 maxLength=40 items.minimum=0 pattern=^[a-z ]+$
+//
+// separated by spaces. What stands before a dot is about the items of a list or
+// the values of a map. A pattern is the last, and may have spaces.
+func parseRules(check string, texts Texts) (*rules, error) {
+	if check == "" {
+		return nil, nil
+	}
+	r := new(rules)
+	for rest := check; rest != ""; {
+		word, after, _ := strings.Cut(rest, " ")
+		name, _, _ := strings.Cut(word, "=")
+		if name[strings.LastIndexByte(name, '.')+1:] == "pattern" {
+			word, after = rest, ""
+		}
+		rest = after
+		if err := r.parse(word, texts); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// parse reads one rule.
+func (r *rules) parse(word string, texts Texts) error {
+	name, value, _ := strings.Cut(word, "=")
+	if outer, inner, nested := strings.Cut(name, "."); nested {
+		part := &r.items
+		switch outer {
+		case "items":
+		case "values":
+			part = &r.values
+		default:
+			return fmt.Errorf("rule %q: items or values wanted before the dot", word)
+		}
+		if *part == nil {
+			*part = new(rules)
+		}
+		return (*part).parse(inner+"="+value, texts)
+	}
+	var err error
+	switch name {
+	case "minLength":
+		err = r.minLength.parse(value)
+	case "maxLength":
+		err = r.maxLength.parse(value)
+	case "minItems":
+		err = r.minItems.parse(value)
+	case "maxItems":
+		err = r.maxItems.parse(value)
+	case "minProperties":
+		err = r.minProperties.parse(value)
+	case "maxProperties":
+		err = r.maxProperties.parse(value)
+	case "minimum":
+		err = r.minimum.parse(value)
+	case "maximum":
+		err = r.maximum.parse(value)
+	case "exclusiveMinimum":
+		err = r.above.parse(value)
+	case "exclusiveMaximum":
+		err = r.below.parse(value)
+	case "multipleOf":
+		err = r.multipleOf.parse(value)
+	case "uniqueItems":
+		r.unique = true
+	case "closed":
+		r.closed = true
+	case "nullable":
+		r.nullable = true
+	case "format":
+		r.format = value
+	case "enum":
+		r.enum = strings.Split(value, "|")
+	case "pattern":
+		r.pattern.text = value
+		r.pattern.matches, err = texts.Pattern(value)
+	default:
+		err = fmt.Errorf("not a keyword that is checked")
+	}
+	if err != nil {
+		return fmt.Errorf("rule %q: %w", word, err)
+	}
+	return nil
+}
+
+func (b *bound) parse(text string) (err error) {
+	b.n, err = strconv.Atoi(text)
+	b.set = true
+	return err
+}
+
+func (l *limit) parse(text string) (err error) {
+	if l.Decimal, err = ParseDecimal(text); err != nil {
+		return err
+	}
+	l.float, err = strconv.ParseFloat(text, 64)
+	l.set = true
+	return err
+}

@@ -1,0 +1,95 @@
+package wire
+
+import (
+	"fmt"
+	"reflect"
+)
+
+// Shape reads, writes and checks the values of a Go type that a property can
+// have, or a primitive type without Opt, where they are no property of an
+// object: the body of a message, or a parameter.
+type Shape struct {
+	PropertyInfo
+	goType reflect.Type
+	codec  codec
+	rules  *rules
+	texts  Texts
+}
+
+// ShapeOf returns the shape of a Go type, held to the rules that a tag "check"
+// has, and texts judges. It is an error if no property can have the type, or for a rule that is
+// not one.
+func ShapeOf(t reflect.Type, check string, texts Texts) (*Shape, error) {
+	c := itemCodecOf(t, nil)
+	if c == nil {
+		return nil, fmt.Errorf("odata: no property can have the type %s: see wire.Type", t)
+	}
+	r, err := parseRules(check, texts)
+	if err != nil {
+		return nil, err
+	}
+	return &Shape{PropertyInfo: describe(c), goType: t, codec: c, rules: r, texts: texts}, nil
+}
+
+// place returns the pointer to what v is, which must be addressable and of the
+// type of the shape.
+func (s *Shape) place(v reflect.Value) pointer {
+	if v.Type() != s.goType {
+		panic(fmt.Sprintf("odata: a %s wanted, not a %s", s.goType, v.Type()))
+	}
+	return v.Addr().UnsafePointer()
+}
+
+// Unmarshal reads JSON into v, an addressable value of the shape's type. An
+// error is an [*Error].
+func (s *Shape) Unmarshal(data []byte, v reflect.Value, opts ...Option) error {
+	p := s.place(v)
+	v.SetZero()
+	d := newDecoder(data, opts)
+	err := d.whole(func(i int) int { return d.element(s.codec, i, p) })
+	d.release()
+	if err != nil {
+		v.SetZero()
+	}
+	return err
+}
+
+// Append appends the JSON of v, an addressable value of the shape's type; null
+// if it is absent. After an error, an [*Error], it returns b as it was.
+func (s *Shape) Append(b []byte, v reflect.Value, opts ...Option) ([]byte, error) {
+	e := newEncoder(b, opts)
+	defer e.release()
+	e.appendElement(s.codec, s.place(v))
+	return e.finish(b)
+}
+
+// Check reports what of v, an addressable value of the shape's type, is not as
+// the description demands, as [Violations]. What a request has of read-only
+// properties is removed. An absent value has nothing wrong with it.
+func (s *Shape) Check(v reflect.Value, direction Direction) error {
+	c := checker{direction: direction, texts: s.texts}
+	if p := s.place(v); s.codec.state(p) == stateValue {
+		c.value(s.codec, s.rules, p)
+	}
+	return c.err()
+}
+
+// IsAbsent reports whether v, an addressable value of the shape's type, is
+// neither a value nor null.
+func (s *Shape) IsAbsent(v reflect.Value) bool { return s.codec.state(s.place(v)) == stateAbsent }
+
+// Check reports what of v is not as its description demands, as [Violations].
+// What a request has of read-only properties is removed.
+func Check(v Structured, direction Direction, texts Texts) error {
+	p, err := target(v)
+	if err != nil {
+		return err
+	}
+	t, err := tableOf(v)
+	if err != nil {
+		return err
+	}
+	c := checker{direction: direction, texts: texts}
+	c.object(t, p)
+	return c.err()
+}

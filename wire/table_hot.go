@@ -1,0 +1,250 @@
+package wire
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"reflect"
+	"slices"
+	"sync/atomic"
+)
+
+// link is a structured type that is referred to, with its table once that has
+// been asked for.
+type link struct {
+	zero Structured // a typed nil
+	made atomic.Pointer[table]
+}
+
+func (l *link) table() (*table, error) {
+	if t := l.made.Load(); t != nil {
+		return t, nil
+	}
+	t, err := tableOf(l.zero)
+	if err == nil {
+		l.made.Store(t)
+	}
+	return t, err
+}
+
+// hot is what the loops over the members of an object look at: a field in one
+// line of the processor's cache.
+type hot struct {
+	// text is ,"name": of which first and last are the first and the last
+	// eight bytes behind the comma. mask is what counts of first: of a shorter
+	// text less than all.
+	text              pointer
+	first, mask, last uint64
+	codec             codec
+	offset            uint32
+	// size is the length of the text without the comma.
+	size uint16
+	kind kind
+	// where is where in the struct the field's state is: see kind.hasByte.
+	where uint32
+	// null is the field's nullIndex, or noNull.
+	null uint8
+	// number is the place of the field in the table.
+	number uint16
+}
+
+const noNull = 255
+
+// kindRoom is more than what a value takes of a kind that has a bound, and the
+// bytes that appendText writes too much.
+const kindRoom = 96
+
+// kind says which of the loops' own cases a field is: a short cut around the
+// codec, for the types that most properties have.
+type kind uint8
+
+const (
+	kindOther kind = iota
+	kindString
+	kindBool
+	kindInt32
+	kindInt64
+	kindSingle
+	kindDouble
+	kindDateTimeOffset
+	kindDuration
+	kindGuid
+	kindEnum
+	kindRef
+	kindRefs
+	kindVariant
+)
+
+// hasByte reports whether the state of the fields is a byte, as in an Opt. That
+// of others is a word that is zero if the field is absent, or the codec's to say.
+func (k kind) hasByte() bool { return k-1 < kindGuid }
+
+// kindOf returns the kind of the fields of a codec, and where in them the state is.
+func kindOf(c codec) (kind, uint32) {
+	switch c.(type) {
+	case *primitive[string]:
+		return kindString, stateOffset[string]()
+	case *primitive[bool]:
+		return kindBool, stateOffset[bool]()
+	case *primitive[int32]:
+		return kindInt32, stateOffset[int32]()
+	case *primitive[int64]:
+		return kindInt64, stateOffset[int64]()
+	case *primitive[float32]:
+		return kindSingle, stateOffset[float32]()
+	case *primitive[float64]:
+		return kindDouble, stateOffset[float64]()
+	case *primitive[DateTimeOffset]:
+		return kindDateTimeOffset, stateOffset[DateTimeOffset]()
+	case *primitive[Duration]:
+		return kindDuration, stateOffset[Duration]()
+	case *primitive[Guid]:
+		return kindGuid, stateOffset[Guid]()
+	case *enum:
+		return kindEnum, wordSize // the length
+	case *ref:
+		return kindRef, 0
+	case *refs:
+		return kindRefs, 0
+	case *variant:
+		return kindVariant, wordSize // the pointer, behind that to the methods
+	}
+	return kindOther, 0
+}
+
+const wordSize = 4 << (^uintptr(0) >> 63)
+
+func stateOffset[T any]() uint32 {
+	f, _ := reflect.TypeFor[Opt[T]]().FieldByName("state")
+	return uint32(f.Offset)
+}
+
+// heat makes the hot fields of a table, one more than it has fields: one that
+// nothing matches.
+func (t *table) heat() {
+	t.hot = make([]hot, len(t.fields)+1)
+	t.inOrder = make([]uint16, len(t.fields)+1)
+	size := 0
+	for i := range t.fields {
+		size += len(t.fields[i].prefix)
+	}
+	t.room = size + len(t.typed) + (len(t.fields)+1)*kindRoom
+	// One allocation for all texts, which are read a few bytes too far.
+	texts := make([]byte, 0, size+padding)
+	for i := range t.fields {
+		f := &t.fields[i]
+		start := len(texts)
+		texts = append(texts, f.prefix...)
+		h := hot{codec: f.codec, offset: uint32(f.offset), size: uint16(len(f.prefix) - 1), null: noNull, number: uint16(i)}
+		h.text = to(&texts[start])
+		h.kind, h.where = kindOf(f.codec)
+		h.where += h.offset
+		if f.nullIndex >= 0 && f.nullIndex < nullBits {
+			h.null = uint8(f.nullIndex)
+		}
+		h.first, h.mask, h.last = ends(texts[start+1:])
+		if len(f.prefix) > padding {
+			h.first, h.mask = 1, 0 // too long to be compared without looking at the end of the payload
+		}
+		t.hot[i] = h
+		t.inOrder[i] = uint16(i)
+	}
+	t.inOrder[len(t.fields)] = uint16(len(t.fields))
+	t.hot[len(t.fields)] = hot{first: 1}
+	t.addNames()
+}
+
+// ends returns the first eight bytes of text, or those it has with a mask of
+// them, and the last eight, or 0.
+func ends(text []byte) (first, mask, last uint64) {
+	if len(text) >= 8 {
+		return binary.LittleEndian.Uint64(text), ^uint64(0), binary.LittleEndian.Uint64(text[len(text)-8:])
+	}
+	var word [8]byte
+	copy(word[:], text)
+	return binary.LittleEndian.Uint64(word[:]), 1<<(8*len(text)) - 1, 0
+}
+
+// matchesInside reports whether the text of a hot field, which begins and ends as
+// what is at i, is equal to that in between too.
+func (s *source) matchesInside(h *hot, i int) bool {
+	for k := 8; k < int(h.size)-8; k += 8 {
+		if s.load(i+k) != loadAt(h.text, 1+k) {
+			return false
+		}
+	}
+	return true
+}
+
+// addNames makes the table in which names are looked up: by the hash of the quoted
+// name, the numbers of fields and one more, with 0 for none.
+func (t *table) addNames() {
+	t.slots = make([]uint16, 1<<bits.Len(uint(2*len(t.fields))))
+	for i := range t.fields {
+		first, _, last := ends([]byte(t.fields[i].quoted))
+		h := t.slot(first, last)
+		for t.slots[h] != 0 {
+			h = (h + 1) & (len(t.slots) - 1)
+		}
+		t.slots[h] = uint16(i + 1)
+	}
+}
+
+func (t *table) slot(first, last uint64) int {
+	return int(hash(first, last)>>40) & (len(t.slots) - 1)
+}
+
+// hash returns a number whose highest bits depend on all of both words: see ends.
+func hash(first, last uint64) uint64 {
+	return (first ^ bits.RotateLeft64(last, 29)) * 0x9e3779b97f4a7c15
+}
+
+// lookup returns the number of the field whose name is the string from i to
+// end, which has no escapes; -1 if there is none.
+func (t *table) lookup(s *source, i, end int) int {
+	first, last, n := s.load(i), uint64(0), end-i
+	if n >= 8 {
+		last = s.load(end - 8)
+	} else {
+		first &= 1<<(8*n) - 1
+	}
+	for at := t.slot(first, last); ; at = (at + 1) & (len(t.slots) - 1) {
+		k := int(t.slots[at]) - 1
+		if k < 0 {
+			return k
+		}
+		h := &t.hot[k]
+		switch {
+		case int(h.size) != n+1:
+		case s.at(end) != ':' || n >= padding:
+			if t.fields[k].quoted == string(s.data[i:end]) {
+				return k
+			}
+		case s.load(i)&h.mask == h.first && (n < 8 || s.load(end-7) == h.last && (n < 16 || s.matchesInside(h, i))):
+			return k
+		}
+	}
+}
+
+// order is what a decoder has learned of the order in which the properties of
+// a type come, since they mostly come so again.
+type order struct {
+	table *table
+	// next has for every field, and one place further for the beginning of the
+	// object, the field that came behind it last.
+	next []uint16
+}
+
+// orderCount is how many types a decoder learns the order of at a time.
+const orderCount = 256
+
+// learn records that field k came behind the field last, -1 at the beginning,
+// and returns what is known.
+func (o *order) learn(t *table, last, k int) []uint16 {
+	if o.table != t {
+		// An object of the table before may still be open: its order stays.
+		o.table = t
+		o.next = slices.Clone(t.inOrder)
+	}
+	o.next[last+1] = uint16(k)
+	return o.next
+}

@@ -1,0 +1,249 @@
+package wire
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"reflect"
+	"unsafe"
+)
+
+// This file holds every use of package unsafe in this package, so that they can
+// be reviewed together. All rest on two facts that the table of a type
+// establishes by reflection before any of them runs: an object at a pointer has
+// the struct type of the table, and the field at an offset has the Go type that
+// its codec was chosen for.
+
+// pointer points to a struct or to a field in one.
+type pointer = unsafe.Pointer
+
+// as gives a pointer its type. Codecs are chosen by the Go type of the field,
+// so T is the type of what p points to, or a type of the same layout: a string
+// for a named string.
+func as[T any](p pointer) *T { return (*T)(p) }
+
+// to is the inverse of as.
+func to[T any](v *T) pointer { return pointer(v) }
+
+// fieldAt returns the field of the object at p. The offset comes from
+// reflect.StructField of the same struct type, so the result lies inside the
+// object, and the garbage collector sees it as a pointer into it.
+func fieldAt(p pointer, offset uintptr) pointer { return unsafe.Add(p, offset) }
+
+// behind returns the next field of a table, whose last one nothing matches, so
+// that nobody asks what is behind that.
+func (h *hot) behind() *hot { return (*hot)(unsafe.Add(pointer(h), unsafe.Sizeof(hot{}))) }
+
+// A place of an interface type holds two words: the table of methods that the
+// pair of interface and dynamic type has, and the pointer to the value (all
+// structured types are pointers, which interfaces hold directly). This is the
+// one assumption on the layout of values that the language does not guarantee;
+// a test compares it with what the compiler does.
+
+// interfaceWords is a place of an interface type. The type of the first word
+// is a pointer, as in the runtime's own definition, so that the garbage
+// collector's view of a slice of them is that of a slice of interfaces.
+type interfaceWords struct {
+	methods pointer
+	value   pointer
+}
+
+// methodsOf returns the first word that a place of type iface has when it holds
+// a pointer of the dynamic type. It panics, as reflect does, if that type does
+// not implement the interface.
+func methodsOf(iface, dynamic reflect.Type) pointer {
+	place := reflect.New(iface)
+	place.Elem().Set(reflect.Zero(dynamic))
+	return as[interfaceWords](place.UnsafePointer()).methods
+}
+
+// structuredAt returns what the place of type iface at p holds. It is the slow
+// way, for types that the description did not list.
+func structuredAt(iface reflect.Type, p pointer) (Structured, bool) {
+	v, ok := reflect.NewAt(iface, p).Elem().Interface().(Structured)
+	return v, ok
+}
+
+// pointerOf returns the pointer that v, a pointer to a struct, holds.
+func pointerOf(v Structured) pointer { return reflect.ValueOf(v).UnsafePointer() }
+
+// A text that is scanned has padding zero bytes behind it in the same
+// allocation: see scanner. A position in it is at most its length, since zero
+// is valid nowhere in JSON and stops whatever reads on; and from a position, no
+// method looks further than the padding. So none of these needs a check.
+
+// padding is more than the longest look-ahead: that of a field's text.
+const padding = 128
+
+// source is a text with its padding.
+type source struct {
+	data []byte
+	base pointer // of data
+}
+
+// newSource returns the text that b holds but for its last bytes, the padding.
+func newSource(b []byte) source {
+	return source{data: b[: len(b)-padding : len(b)-padding], base: pointer(unsafe.SliceData(b))}
+}
+
+// at returns the byte at i, or 0 at the end.
+func (s *source) at(i int) byte { return *(*byte)(unsafe.Add(s.base, i)) }
+
+// load returns the eight bytes at i, the first of them as the lowest.
+func (s *source) load(i int) uint64 { return loadAt(s.base, i) }
+
+// byteAt and loadAt are at and load for loops that have the base at hand.
+func byteAt(base pointer, i int) byte { return *(*byte)(unsafe.Add(base, i)) }
+
+func loadAt(base pointer, i int) uint64 {
+	return binary.LittleEndian.Uint64((*[8]byte)(unsafe.Add(base, i))[:])
+}
+
+// appendText appends the n bytes at text, which may be read, and are written, up
+// to 31 bytes further: b has to have the capacity.
+func appendText(b []byte, text pointer, n int) []byte {
+	start := len(b)
+	b = b[:start+n+32] // panics rather than write behind the capacity
+	to := pointer(unsafe.SliceData(b[start:]))
+	*(*[16]byte)(to) = *(*[16]byte)(text)
+	*(*[16]byte)(unsafe.Add(to, 16)) = *(*[16]byte)(unsafe.Add(text, 16))
+	for k := 32; k < n; k += 16 {
+		*(*[16]byte)(unsafe.Add(to, k)) = *(*[16]byte)(unsafe.Add(text, k))
+	}
+	return b[:start+n]
+}
+
+// appendPlain appends s in quotes. It returns false if s has something to escape,
+// and what plain returns of bytes that are not ASCII. b has to have the capacity
+// for plainRoom bytes more than s has.
+func appendPlain(b []byte, s string) (quoted []byte, high uint64, ok bool) {
+	start, n := len(b), len(s)
+	b = b[:start+n+plainRoom] // panics rather than write behind the capacity
+	b[start] = '"'
+	from, to := pointer(unsafe.StringData(s)), pointer(unsafe.SliceData(b[start+1:]))
+	i := 0
+	for ; i+8 <= n; i += 8 {
+		w := loadAt(from, i)
+		storeAt(to, i, w)
+		if special(w) != 0 {
+			return b[:start], 0, false
+		}
+		high |= w
+	}
+	if i < n {
+		// The last eight bytes, some of them again; or spaces behind fewer.
+		w, at := uint64(0), n-8
+		if n < 8 {
+			w, at = loadShort(from, n)|everyByte*' '<<(8*n), 0
+		} else {
+			w = loadAt(from, at)
+		}
+		storeAt(to, at, w)
+		if special(w) != 0 {
+			return b[:start], 0, false
+		}
+		high |= w
+	}
+	b[start+1+n] = '"'
+	return b[:start+n+2], high, true
+}
+
+const plainRoom = 10
+
+// appendUntilSpecial appends s from i to the next byte to be escaped, or to its
+// end, whose position it returns, and what plain returns of bytes that are not
+// ASCII. b has to have the capacity for plainRoom bytes more than is left of s.
+func appendUntilSpecial(b []byte, s string, i int) (out []byte, end int, high uint64) {
+	if i == len(s) {
+		return b, i, 0 // a pointer to what is behind s must not exist
+	}
+	start, n := len(b), len(s)-i
+	b = b[:start+n+plainRoom] // panics rather than write behind the capacity
+	from, to := unsafe.Add(pointer(unsafe.StringData(s)), i), pointer(unsafe.SliceData(b[start:]))
+	k := 0
+	for k < n {
+		w := uint64(0)
+		if k+8 <= n {
+			w = loadAt(from, k)
+		} else {
+			w = loadShort(unsafe.Add(from, k), n-k) | everyByte*' '<<(8*(n-k))
+		}
+		storeAt(to, k, w)
+		if m := special(w); m != 0 {
+			k += bits.TrailingZeros64(m) >> 3
+			return b[:start+k], i + k, high | w&(m-1)&^m
+		}
+		high |= w
+		k += 8
+	}
+	return b[:start+n], len(s), high
+}
+
+// loadShort is loadAt for what has only n bytes, from 1 to 7. The others are 0.
+func loadShort(from pointer, n int) uint64 {
+	le := binary.LittleEndian
+	switch {
+	case n >= 4:
+		first, last := le.Uint32((*[4]byte)(from)[:]), le.Uint32((*[4]byte)(unsafe.Add(from, n-4))[:])
+		return uint64(first) | uint64(last)<<(8*(n-4))
+	case n >= 2:
+		first, last := le.Uint16((*[2]byte)(from)[:]), le.Uint16((*[2]byte)(unsafe.Add(from, n-2))[:])
+		return uint64(first) | uint64(last)<<(8*(n-2))
+	}
+	return uint64(*(*byte)(from))
+}
+
+func storeAt(to pointer, i int, w uint64) {
+	binary.LittleEndian.PutUint64((*[8]byte)(unsafe.Add(to, i))[:], w)
+}
+
+// slab hands out strings cut from larger allocations, since most strings of a
+// payload are short. A byte belongs to one string at most, and is not written
+// once that exists, so the strings are as immutable as any.
+type slab struct {
+	block *[slabSize]byte
+	left  int // of the block, at its end
+}
+
+// slabSize bounds what one short string can keep alive.
+const slabSize = 4096
+
+// string returns a copy of b.
+func (s *slab) string(b []byte) string {
+	if len(b) == 0 {
+		return ""
+	}
+	if len(b) > s.left && !s.room(len(b)) {
+		return string(b)
+	}
+	to := s.block[slabSize-s.left:][:len(b)]
+	copy(to, b)
+	s.left -= len(b)
+	return unsafe.String(&to[0], len(to))
+}
+
+// substring returns a copy of the n bytes of a text at i.
+func (s *slab) substring(text *source, i, n int) string {
+	if n > 32 || s.left < 32 || n == 0 {
+		return s.string(text.data[i : i+n])
+	}
+	// What is copied too much is free, and written again.
+	to := pointer(&s.block[slabSize-s.left])
+	storeAt(to, 0, loadAt(text.base, i))
+	storeAt(to, 8, loadAt(text.base, i+8))
+	if n > 16 {
+		storeAt(to, 16, loadAt(text.base, i+16))
+		storeAt(to, 24, loadAt(text.base, i+24))
+	}
+	s.left -= n
+	return unsafe.String((*byte)(to), n)
+}
+
+// room makes room for n bytes; false if they should have an allocation of
+// their own.
+func (s *slab) room(n int) bool {
+	if n > slabSize/8 {
+		return false
+	}
+	s.block, s.left = new([slabSize]byte), slabSize
+	return true
+}
