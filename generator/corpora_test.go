@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -100,7 +101,7 @@ func TestCorpora(t *testing.T) {
 		var result *generator.Result
 		if len(ds.Errors()) == 0 {
 			var more schema.Diagnostics
-			result, more = generator.Generate(m, generator.Config{Package: "p", Server: true})
+			result, more = generator.Generate(generator.Description{Model: m}, plan.Config{Package: "p", Server: true})
 			ds = append(ds, more...)
 		}
 		if errs := ds.Errors(); len(errs) > 0 {
@@ -138,7 +139,7 @@ func TestDocumentedExamples(t *testing.T) {
 	if errs := ds.Errors(); len(errs) > 0 {
 		t.Fatal(errs[0])
 	}
-	result, ds := generator.Generate(m, generator.Config{Package: "graph"})
+	result, ds := generator.Generate(generator.Description{Model: m}, plan.Config{Package: "graph"})
 	if result == nil {
 		t.Fatal(ds.Errors()[0])
 	}

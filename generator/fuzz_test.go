@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -23,11 +24,11 @@ func FuzzGenerate(f *testing.F) {
 		if m == nil || len(ds.Errors()) > 0 {
 			return
 		}
-		cfg := generator.Config{Package: "fuzz", Server: true}
+		cfg := plan.Config{Package: "fuzz", Server: true}
 		if include != "" {
 			cfg.Include = []string{include}
 		}
-		result, ds := generator.Generate(m, cfg)
+		result, ds := generator.Generate(generator.Description{Model: m}, cfg)
 		if (result == nil) != (len(ds.Errors()) > 0) {
 			t.Fatalf("result and errors do not agree: %v", ds)
 		}

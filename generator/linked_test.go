@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -115,7 +116,7 @@ func (l linked) generate(t *testing.T, mod, folder string, include ...string) {
 	if errs := ds.Errors(); len(errs) > 0 {
 		t.Fatal(errs[0])
 	}
-	result, ds := generator.Generate(m, generator.Config{Package: "types", Include: include})
+	result, ds := generator.Generate(generator.Description{Model: m}, plan.Config{Package: "types", Include: include})
 	if result == nil {
 		t.Fatal(ds.Errors()[0])
 	}

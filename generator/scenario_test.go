@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/openapi"
 	"golang.org/x/tools/txtar"
@@ -23,7 +24,7 @@ var update = flag.Bool("update", false, "rewrite the expected files of the scena
 type scenario struct {
 	path    string
 	archive *txtar.Archive
-	cfg     generator.Config
+	cfg     plan.Config
 }
 
 func readScenario(t testing.TB, path string) *scenario {
@@ -32,7 +33,7 @@ func readScenario(t testing.TB, path string) *scenario {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &scenario{path: path, archive: archive, cfg: generator.Config{Package: "scenario", Server: true, Rename: map[string]string{}}}
+	s := &scenario{path: path, archive: archive, cfg: plan.Config{Package: "scenario", Server: true, Rename: map[string]string{}}}
 	for _, line := range strings.Split(string(archive.Comment), "\n") {
 		key, value, _ := strings.Cut(line, ": ")
 		switch key {
@@ -85,11 +86,11 @@ func (s *scenario) run() (map[string]string, []generator.File) {
 	got := map[string]string{}
 	var files []generator.File
 	if len(ds.Errors()) == 0 {
-		result, more := generator.Generate(m, s.cfg)
+		result, more := generator.Generate(generator.Description{Model: m}, s.cfg)
 		ds = append(ds, more...)
 		if result != nil {
 			files = result.Files
-			got["report"] = result.Report.Details()
+			got["report"] = result.Report.Verbose()
 		}
 	}
 	for _, f := range files {
@@ -211,11 +212,11 @@ func TestReordered(t *testing.T) {
 		}
 		m := read()
 		reverse(m)
-		got, ds := generator.Generate(m, s.cfg)
+		got, ds := generator.Generate(generator.Description{Model: m}, s.cfg)
 		if got == nil {
 			t.Fatal(ds)
 		}
-		want, _ := generator.Generate(read(), s.cfg)
+		want, _ := generator.Generate(generator.Description{Model: read()}, s.cfg)
 		if len(got.Files) != len(want.Files) {
 			t.Fatalf("%s: %d files, want %d", s.path, len(got.Files), len(want.Files))
 		}

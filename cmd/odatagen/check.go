@@ -37,7 +37,7 @@ func (o *options) check(s streams, args []string) int {
 		return code
 	}
 	p.stage("comparing " + o.out)
-	diff, err := generator.Check(o.out, result.files)
+	diff, err := generator.Check(o.out, result.Files)
 	p.stop()
 	if err != nil {
 		return s.problem(err)

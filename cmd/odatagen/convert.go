@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/odata"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/openapi"
 )
@@ -79,7 +80,7 @@ func csdl(write func(io.Writer, *schema.Document) error) func(io.Writer, *schema
 	return func(w io.Writer, m *schema.Model, c *conversion) (ds schema.Diagnostics) {
 		doc := m.Documents[0]
 		if len(c.include) > 0 {
-			if doc, ds = generator.Describe(m, c.include); doc == nil {
+			if doc, ds = odata.Describe(m, c.include); doc == nil {
 				return ds
 			}
 		}
@@ -127,13 +128,13 @@ func (c *conversion) run(s streams, args []string) int {
 		return s.problem(err)
 	}
 	read := c.read(source, references)
-	if read.api != nil {
+	if read.API != nil {
 		read.found.Errorf(schema.Position{File: source.Name}, "openapi-no-odata", "the description shows no sign of OData in either mapping to OpenAPI, OASIS's or Microsoft's, and CSDL cannot say what it does: generate from it as it is")
 	}
 	var text bytes.Buffer
-	if read.model != nil && ctx.Err() == nil {
+	if read.Model != nil && ctx.Err() == nil {
 		p.stage("writing " + c.to)
-		read.found = append(read.found, to.write(&text, read.model, c)...)
+		read.found = append(read.found, to.write(&text, read.Model, c)...)
 	}
 	p.stop()
 	c.printFindings(s.err, read.found)

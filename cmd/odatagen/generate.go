@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/generator"
-	"github.com/odatagen/odatagen/generator/rest"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -41,27 +40,18 @@ func (o *options) generate(s streams, args []string) int {
 		return code
 	}
 	p.stage("writing " + o.out)
-	done, err := generator.Write(ctx, o.out, result.files)
+	done, err := generator.Write(ctx, o.out, result.Files)
 	p.stop()
 	if err != nil {
 		return s.problem(err)
 	}
-	o.reportWritten(s.out, done, result.report)
+	o.reportWritten(s.out, done, result.Report)
 	return exitOK
-}
-
-// result is a package that was generated, of OData or of another API.
-type result struct {
-	files  []generator.File
-	report interface {
-		String() string
-		Details() string
-	}
 }
 
 // plan reads the description and generates from it. Without a result, the exit
 // code says why.
-func (o *options) plan(ctx context.Context, s streams, p *progress, name string, args []string) (*result, int) {
+func (o *options) plan(ctx context.Context, s streams, p *progress, name string, args []string) (*generator.Result, int) {
 	cfg, references, err := o.config(args)
 	if err != nil {
 		return nil, s.usage(name, err.Error())
@@ -72,10 +62,14 @@ func (o *options) plan(ctx context.Context, s streams, p *progress, name string,
 		return nil, s.problem(err)
 	}
 	read := o.read(source, references)
-	var made *result
+	var made *generator.Result
 	if ctx.Err() == nil {
 		p.stage("generating package " + cfg.Package)
-		made = o.generatePackage(&read, cfg)
+		if read.usable() {
+			var more schema.Diagnostics
+			made, more = generator.Generate(read.Description, cfg)
+			read.found = append(read.found, more...)
+		}
 	}
 	p.pause()
 	if ctx.Err() != nil {
@@ -86,36 +80,10 @@ func (o *options) plan(ctx context.Context, s streams, p *progress, name string,
 		return nil, exitProblem
 	}
 	o.printRecovered(s.err, read.report)
-	if report, ok := made.report.(generator.Report); ok && cfg.Server && len(cfg.Include) == 0 {
-		o.printUnserved(s.err, read.report, report)
+	if cfg.Server && len(cfg.Include) == 0 {
+		o.printUnserved(s.err, read.report, made.Report)
 	}
 	return made, exitOK
-}
-
-// generatePackage generates from what was read: nil if a finding is an error,
-// which is added to those of reading.
-func (o *options) generatePackage(read *description, cfg generator.Config) *result {
-	switch {
-	case read.model != nil:
-		made, more := generator.Generate(read.model, cfg)
-		read.found = append(read.found, more...)
-		if made != nil {
-			return &result{made.Files, made.Report}
-		}
-	case read.api != nil:
-		if cfg.Primary != "" {
-			read.found.Errorf(schema.Position{File: o.schema}, "primary-unknown", "--primary is about namespaces of OData, and the description is of an API without: leave it out")
-			return nil
-		}
-		made, more := rest.Generate(read.api, rest.Config{
-			Package: cfg.Package, Include: cfg.Include, Server: cfg.Server, Rename: cfg.Rename, SkipUnsupported: o.skipUnsupported,
-		})
-		read.found = append(read.found, more...)
-		if made != nil {
-			return &result{made.Files, made.Report}
-		}
-	}
-	return nil
 }
 
 // problem reports that a run failed.

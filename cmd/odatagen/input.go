@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/schema/openapi"
@@ -65,11 +66,13 @@ func (in *input) referenceFiles() (map[string]string, error) {
 
 // description is what was read of a service.
 type description struct {
-	model  *schema.Model
+	generator.Description
 	report *openapi.Report // nil for CSDL, which loses nothing
-	api    *api.API        // of OpenAPI without OData; nil for all else
 	found  schema.Diagnostics
 }
+
+// usable reports whether there is something to generate from.
+func (d *description) usable() bool { return d.Model != nil || d.API != nil }
 
 // read reads the description and what it references, CSDL or OpenAPI. The model
 // or else the API is nil if it cannot be used.
@@ -89,11 +92,11 @@ func (in *input) read(source schema.Source, references map[string]string) (d des
 	}
 	if schema.IsOpenAPI(source.Data) {
 		d.readOpenAPI(source, opts, in.asAPI)
-	} else if d.model, d.found = schema.Read(source, opts); in.asAPI {
+	} else if d.Model, d.found = schema.Read(source, opts); in.asAPI {
 		d.found.Errorf(schema.Position{File: source.Name}, "as-api", "--as-api is for OpenAPI, which the description is not: leave it out")
 	}
 	if len(d.found.Errors()) > 0 {
-		d.model, d.api = nil, nil
+		d.Model, d.API = nil, nil
 	}
 	if patches != nil && d.report != nil {
 		for target, attribute := range patches.Sets {
@@ -114,11 +117,11 @@ func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions,
 	var more schema.Diagnostics
 	switch {
 	case document.IsOData() && !asAPI:
-		d.model, d.report, more = openapi.ReadDocument(document, opts)
+		d.Model, d.report, more = openapi.ReadDocument(document, opts)
 	case opts.Patch != nil:
 		more.Errorf(schema.Position{File: source.Name}, "overlay-api", "the description is not taken as one of OData, which overlays are about: correct it itself")
 	default:
-		d.api, more = api.Read(document)
+		d.API, more = api.Read(document)
 	}
 	d.found = append(d.found, more...)
 	d.found.Sort()

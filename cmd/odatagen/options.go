@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/plan"
 )
 
 // options are the flags of generate and check.
@@ -46,14 +46,14 @@ func (o *options) register(flags *pflag.FlagSet) {
 }
 
 // config checks the flags and says what to generate.
-func (o *options) config(args []string) (cfg generator.Config, references map[string]string, err error) {
+func (o *options) config(args []string) (cfg plan.Config, references map[string]string, err error) {
 	if err = o.valid(args); err != nil {
 		return cfg, nil, err
 	}
 	if o.out == "" {
 		return cfg, nil, fmt.Errorf("--out is missing: give the folder of the package to generate, such as --out ./internal/callrecords")
 	}
-	cfg = generator.Config{Package: o.pkg, Primary: o.primary, Include: o.include}
+	cfg = plan.Config{Package: o.pkg, Primary: o.primary, Include: o.include, SkipUnsupported: o.skipUnsupported}
 	if cfg.Package == "" {
 		if cfg.Package, err = packageOf(o.out); err != nil {
 			return cfg, nil, err

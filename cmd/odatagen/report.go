@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/openapi"
 )
@@ -71,7 +72,7 @@ func (in *input) printRecovered(w io.Writer, report *openapi.Report) {
 var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
 
 // printUnserved says which operations of an OpenAPI description have no handler.
-func (in *input) printUnserved(w io.Writer, report *openapi.Report, served generator.Report) {
+func (in *input) printUnserved(w io.Writer, report *openapi.Report, served plan.Report) {
 	if report == nil || in.quiet {
 		return
 	}
@@ -94,10 +95,7 @@ func (in *input) printUnserved(w io.Writer, report *openapi.Report, served gener
 }
 
 // reportWritten says what became of the folder, and what is in it now.
-func (o *options) reportWritten(w io.Writer, done generator.Changes, report interface {
-	String() string
-	Details() string
-}) {
+func (o *options) reportWritten(w io.Writer, done generator.Changes, report plan.Report) {
 	if o.quiet {
 		return
 	}
@@ -115,7 +113,7 @@ func (o *options) reportWritten(w io.Writer, done generator.Changes, report inte
 	for _, name := range done.Removed {
 		fmt.Fprintf(w, "  removed    %s\n", name)
 	}
-	fmt.Fprint(w, report.Details())
+	fmt.Fprint(w, report.Verbose())
 }
 
 func count(n int, what string) string {

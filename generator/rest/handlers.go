@@ -86,7 +86,7 @@ func (p *planner) planOperation(h *templates.TagHandler, o *api.Operation, metho
 		switch {
 		case !p.cfg.Server:
 		case p.cfg.SkipUnsupported:
-			p.report.Skipped = append(p.report.Skipped, fmt.Sprintf("%s at %s: %s", endpoint, why.pos, why.text))
+			p.report.skipped = append(p.report.skipped, fmt.Sprintf("%s at %s: %s", endpoint, why.pos, why.text))
 		default:
 			p.ds.Errorf(why.pos, "operation-unsupported", "%s cannot be generated: %s; leave it out with --skip-unsupported, or correct the description", endpoint, why.text)
 		}
@@ -111,7 +111,7 @@ func (p *planner) planOperation(h *templates.TagHandler, o *api.Operation, metho
 	p.planInput(&operation, o, what)
 	p.planOutputs(&operation, o, what)
 	h.Operations = append(h.Operations, operation)
-	p.report.Operations++
+	p.report.operations++
 }
 
 // prefix returns what the names of an operation's types begin with: its own name,

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/templates"
@@ -14,11 +15,11 @@ import (
 // planner decides what is printed. It reads the model and never changes it.
 type planner struct {
 	api     *api.API
-	cfg     Config
+	cfg     plan.Config
 	ds      *schema.Diagnostics
 	scope   *gonames.Scope  // the package's names
 	renamed map[string]bool // the renames that were used
-	report  Report
+	report  report
 
 	names   map[*api.Schema]string      // Go names of named schemas
 	taken   map[string]bool             // all of these
@@ -43,7 +44,7 @@ type planner struct {
 	unions  []templates.Union
 }
 
-func newPlanner(a *api.API, cfg Config, ds *schema.Diagnostics) *planner {
+func newPlanner(a *api.API, cfg plan.Config, ds *schema.Diagnostics) *planner {
 	return &planner{
 		api: a, cfg: cfg, ds: ds, scope: gonames.NewScope(ds), renamed: map[string]bool{},
 		names: map[*api.Schema]string{}, taken: map[string]bool{}, merged: map[*api.Schema]*api.Schema{}, merging: map[*api.Schema]bool{}, types: map[*api.Schema]*goType{},
@@ -74,7 +75,7 @@ func (p *planner) plan() []templates.File {
 	if p.cfg.Server {
 		p.addServer(files, handlers)
 	} else {
-		p.report.Operations, p.report.Described, p.report.Skipped = 0, 0, nil
+		p.report.operations, p.report.described, p.report.skipped = 0, 0, nil
 	}
 	return files.Sorted()
 }
@@ -162,7 +163,7 @@ func (p *planner) addTypes(files *templates.FileSet) {
 		files.Add("unions.gen.go", u)
 	}
 	files.Add("package.gen.go", templates.RestHandshake{})
-	p.report.Structs, p.report.Enums, p.report.Unions = len(p.structs), len(p.enums), len(p.unions)
+	p.report.structs, p.report.enums, p.report.unions = len(p.structs), len(p.enums), len(p.unions)
 }
 
 func fileName(goName, kind string, count int) string {
@@ -186,13 +187,13 @@ func (p *planner) addServer(files *templates.FileSet, handlers []templates.TagHa
 		Handlers: handlers,
 		Schemes:  p.planSchemes(),
 	})
-	p.report.Handlers = len(handlers)
+	p.report.handlers = len(handlers)
 }
 
 // selected returns the operations that the patterns select.
 func (p *planner) selected() []*api.Operation {
 	if len(p.cfg.Include) == 0 {
-		p.report.Described = len(p.api.Operations)
+		p.report.described = len(p.api.Operations)
 		return p.api.Operations
 	}
 	used := make([]bool, len(p.cfg.Include))
@@ -213,7 +214,7 @@ func (p *planner) selected() []*api.Operation {
 			p.ds.Errorf(schema.Position{File: p.api.Name}, "include-unused", "--include %s matches no path of the description", pattern)
 		}
 	}
-	p.report.Described = len(list)
+	p.report.described = len(list)
 	return list
 }
 

@@ -9,7 +9,8 @@ import (
 
 	"golang.org/x/tools/txtar"
 
-	"github.com/odatagen/odatagen/generator/rest"
+	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/schema/openapi"
@@ -18,7 +19,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the expected files of the scenarios")
 
 // generate reads an OpenAPI description, whatever it is of, and generates from it.
-func generate(name string, data []byte, cfg rest.Config) (*rest.Result, schema.Diagnostics) {
+func generate(name string, data []byte, cfg plan.Config) (*generator.Result, schema.Diagnostics) {
 	document, found := openapi.Load(schema.Source{Name: name, Data: data}, schema.ReadOptions{Open: os.ReadFile})
 	if document == nil {
 		return nil, found
@@ -28,7 +29,7 @@ func generate(name string, data []byte, cfg rest.Config) (*rest.Result, schema.D
 	if len(found.Errors()) > 0 {
 		return nil, found
 	}
-	result, more := rest.Generate(a, cfg)
+	result, more := generator.Generate(generator.Description{API: a}, cfg)
 	return result, append(found, more...)
 }
 
@@ -67,7 +68,7 @@ func TestScenarios(t *testing.T) {
 
 // run returns what comes of a scenario, by file name.
 func run(archive *txtar.Archive) map[string]string {
-	cfg := rest.Config{Package: "scenario", Server: true, Rename: map[string]string{}}
+	cfg := plan.Config{Package: "scenario", Server: true, Rename: map[string]string{}}
 	for line := range strings.Lines(string(archive.Comment)) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
 		switch key {

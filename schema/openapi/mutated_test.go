@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/openapi"
 )
@@ -38,7 +39,7 @@ func TestMutated(t *testing.T) {
 			}
 			if m != nil && len(found.Errors()) == 0 {
 				usable++
-				generator.Generate(m, generator.Config{Package: "mutated", Server: true})
+				generator.Generate(generator.Description{Model: m}, plan.Config{Package: "mutated", Server: true})
 			}
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"unicode"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/openapi"
 	"github.com/odatagen/odatagen/schema/overlay"
@@ -116,7 +117,7 @@ func generatedWith(t *testing.T, path string, patch func(*schema.Model) schema.D
 	if len(found.Errors()) > 0 {
 		t.Fatal(found.Errors())
 	}
-	result, found := generator.Generate(m, generator.Config{Package: "twin", Server: true})
+	result, found := generator.Generate(generator.Description{Model: m}, plan.Config{Package: "twin", Server: true})
 	if result == nil {
 		t.Fatal(found)
 	}

@@ -1,18 +1,35 @@
-package generator
+// Package odata decides what Go to write for a model of an OData service: names,
+// Go types, files and their order, routes. Reading is package schema's work, and
+// how the Go looks is package templates'.
+//
+// Start at [Plan].
+package odata
 
 import (
 	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
 
+// Plan decides what to print for a model. What it finds goes to ds; an error
+// there says that the files are of no use.
+func Plan(m *schema.Model, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File, plan.Report) {
+	p := newPlanner(m, cfg, ds)
+	files := p.plan()
+	if len(ds.Errors()) > 0 {
+		return nil, plan.Report{}
+	}
+	return files, p.report()
+}
+
 // planner decides what is printed. It reads the model and never changes it.
 type planner struct {
 	model     *schema.Model
-	cfg       Config
+	cfg       plan.Config
 	ds        *schema.Diagnostics
 	patterns  patterns
 	container *schema.EntityContainer
@@ -22,7 +39,7 @@ type planner struct {
 	renamed   map[string]bool   // the renames that were used
 }
 
-func newPlanner(m *schema.Model, cfg Config, ds *schema.Diagnostics) *planner {
+func newPlanner(m *schema.Model, cfg plan.Config, ds *schema.Diagnostics) *planner {
 	p := &planner{model: m, cfg: cfg, ds: ds, patterns: newPatterns(cfg.Include), renamed: map[string]bool{}}
 	var namespaces []string
 	for _, s := range m.Schemas() {
@@ -105,3 +122,6 @@ func (p *planner) typeName(t schema.Type) string {
 
 // packageNames are the names that every generated package may have.
 var packageNames = map[string]bool{"New": true, "NewHandler": true, "Service": true}
+
+// join writes segments as a path.
+func join(segments []string) string { return strings.Join(segments, "/") }

@@ -1,0 +1,125 @@
+package odata
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/schema"
+)
+
+// bringer is a type or a route, and how many types came in because of it.
+type bringer struct {
+	what  string
+	types int
+}
+
+// mostBringers is how many bringers the report names.
+const mostBringers = 5
+
+// report says what the run generated and why, and what it left out.
+func (p *planner) report() plan.Report {
+	var r plan.Report
+	counts := map[string]int{}
+	var cut, roots []string
+	for t, in := range p.slice.types {
+		counts[kindOf(t)]++
+		if st := structured(t); st != nil {
+			cut = append(cut, p.cutProperties(st)...)
+		}
+		r.Details = append(r.Details, "+ "+t.QualifiedName()+": "+in.reason)
+	}
+	for _, t := range p.slice.roots {
+		roots = append(roots, t.QualifiedName())
+	}
+	slices.Sort(cut)
+	slices.Sort(roots)
+	slices.Sort(r.Details)
+	for _, c := range cut {
+		r.Details = append(r.Details, "- "+c)
+	}
+	r.Summary = fmt.Sprintf("%s, %s, %s", plan.Plural(counts["EntityType"], "entity type"), plan.Plural(counts["ComplexType"], "complex type"), plan.Plural(counts["EnumType"], "enumeration"))
+	if n := counts["TypeDefinition"]; n > 0 {
+		r.Summary += ", " + plan.Plural(n, "type definition")
+	}
+	if p.cfg.Server && len(p.slice.routes) > 0 {
+		handlers := 0
+		r.Endpoints, handlers = p.endpoints()
+		r.Summary += fmt.Sprintf("; %s in %s", plan.Plural(len(p.slice.routes), "route"), plan.Plural(handlers, "handler"))
+	}
+	r.Notes = p.notes(len(cut), roots)
+	return r
+}
+
+// endpoints returns the methods and paths of the routes, and how many handlers
+// they have.
+func (p *planner) endpoints() (list []string, handlers int) {
+	seen := map[string]bool{}
+	for _, route := range p.slice.routes {
+		seen[p.resourceOf(route)] = true
+		path, _ := p.planPath(route)
+		method := "GET"
+		if len(route.operations) > 0 && !route.operations[0].Function {
+			method = "POST"
+		}
+		list = append(list, method+" "+path)
+	}
+	slices.Sort(list)
+	return list, len(seen)
+}
+
+// notes says what one should know of the slice.
+func (p *planner) notes(cut int, roots []string) []string {
+	var list []string
+	note := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
+	if len(p.patterns) > 0 {
+		for _, br := range p.bringers() {
+			note("%s brought in %s", br.what, plan.Plural(br.types, "type"))
+		}
+	}
+	if cut > 0 {
+		note("%s left out, their target is not in the slice; payloads keep them as undeclared properties", plan.Plural(cut, "navigation property"))
+	}
+	for _, root := range roots {
+		note("%s has more than %d derived types, which references to it do not bring in; give New to wire.WithTypes to decode them", root, maxDerived)
+	}
+	if n := p.slice.cut; n > 0 {
+		note("paths with more than %d navigation properties have no routes (%s not followed); ask for them, as in --include '/set/property/**'", maxDepth, plan.Plural(n, "navigation property"))
+	}
+	if n := p.slice.casts; n > 0 && p.cfg.Server {
+		note("%s of derived types have no routes: paths with casts are not served yet", plan.Plural(n, "navigation property"))
+	}
+	return list
+}
+
+// cutProperties returns the navigation properties that the type declares and
+// the slice leaves out.
+func (p *planner) cutProperties(t *schema.StructuredType) []string {
+	var list []string
+	for _, n := range t.NavigationProperties {
+		if !p.slice.has(n.Type.Type) {
+			list = append(list, fmt.Sprintf("%s/%s: %s", t.QualifiedName(), n.Name, n.Type.Name))
+		}
+	}
+	return list
+}
+
+// bringers counts, for every type of the slice, the types that came in through
+// it, and returns those with the most.
+func (p *planner) bringers() []bringer {
+	counts := map[schema.Type]int{}
+	for _, in := range p.slice.types {
+		for t := in.by; t != nil; t = p.slice.types[t].by {
+			counts[t]++
+		}
+	}
+	var list []bringer
+	for t, n := range counts {
+		list = append(list, bringer{what: t.QualifiedName() + " (" + p.slice.types[t].reason + ")", types: n})
+	}
+	slices.SortFunc(list, func(a, b bringer) int {
+		return cmp.Or(cmp.Compare(b.types, a.types), cmp.Compare(a.what, b.what))
+	})
+	return list[:min(len(list), mostBringers)]
+}

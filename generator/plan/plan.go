@@ -1,0 +1,74 @@
+// Package plan holds what the planners of both kinds of description share: what
+// they are asked for.
+package plan
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Config says what to generate.
+type Config struct {
+	// Package is the name of the generated package.
+	Package string
+	// Primary is the namespace whose types have Go names without a prefix; ""
+	// is the one of the description that has the most types. APIs without OData
+	// have no namespaces.
+	Primary string
+	// Include selects paths ("/communications/callRecords/**"), types
+	// ("microsoft.graph.user") and namespaces ("microsoft.graph.callRecords.*");
+	// none means everything.
+	Include []string
+	// Server says whether to write handlers beside the types.
+	Server bool
+	// SkipUnsupported leaves out operations that cannot be generated, with a
+	// line in the report, in place of an error.
+	SkipUnsupported bool
+	// Rename gives Go names by target, as messages name it: "ns.type",
+	// "ns.type/property", "ns.enum/member", "GET /pets".
+	Rename map[string]string
+}
+
+// Report says what a run generated and why, and what it left out.
+type Report struct {
+	// Summary counts what was generated, in one line.
+	Summary string
+	// Notes are what one should know of it, a line each.
+	Notes []string
+	// Details says of every type why it is there, and of what was cut that it
+	// was, a line each.
+	Details []string
+	// Endpoints are the methods and paths that handlers have, such as
+	// "GET /people/{person-id}", sorted.
+	Endpoints []string
+}
+
+// String returns the summary and the notes.
+func (r Report) String() string { return lines([]string{r.Summary}, r.Notes) }
+
+// Verbose returns the details too.
+func (r Report) Verbose() string { return lines([]string{r.Summary}, r.Notes, r.Details) }
+
+func lines(first []string, indented ...[]string) string {
+	var b strings.Builder
+	for _, line := range first {
+		b.WriteString(line + "\n")
+	}
+	for _, group := range indented {
+		for _, line := range group {
+			b.WriteString("  " + line + "\n")
+		}
+	}
+	return b.String()
+}
+
+// Plural writes a number of things: "1 route", "2 properties".
+func Plural(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	if one[len(one)-1] == 'y' {
+		return fmt.Sprintf("%d %sies", n, one[:len(one)-1])
+	}
+	return fmt.Sprintf("%d %ss", n, one)
+}
