@@ -42,10 +42,16 @@ func Check(dir string, files []File) (string, error) {
 		if !c.wanted {
 			to = "/dev/null"
 		}
-		diff.WriteString(udiff.Unified(from, to, string(c.old), string(c.new)))
+		diff.WriteString(udiff.Unified(from, to, string(newlines(c.old)), string(newlines(c.new))))
 	}
 	return diff.String(), nil
 }
+
+// sameText reports whether two contents are equal but for line ends: git makes CRLF
+// of them in the checkouts of some, and that is no change of the code.
+func sameText(a, b []byte) bool { return bytes.Equal(newlines(a), newlines(b)) }
+
+func newlines(content []byte) []byte { return bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n")) }
 
 // change is one file that is not as it should be.
 type change struct {
@@ -67,7 +73,7 @@ func compare(root *os.Root, dir string, files []File) (changes []change, unchang
 			errs = append(errs, fmt.Errorf("%s %w: remove it or choose another folder", filepath.Join(dir, f.Name), err))
 			continue
 		}
-		if c.exists && bytes.Equal(c.old, c.new) {
+		if c.exists && sameText(c.old, c.new) {
 			unchanged = append(unchanged, c.name)
 			continue
 		}

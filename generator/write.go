@@ -32,8 +32,8 @@ type Changes struct {
 }
 
 // Write brings the folder in line with files and creates it if needed. What
-// differs is replaced atomically, what is equal keeps its modification time,
-// and files that carry our [Header] but are no longer wanted are removed.
+// differs is replaced atomically, what is equal, but for line ends, is left
+// alone, and files that carry our [Header] but are no longer wanted are removed.
 //
 // All new content is on the disk before the first old file is touched, so an
 // error or a cancelled context leaves the folder as it was. A name that is not
