@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
+
+	"github.com/odatagen/odatagen/generator/names"
 )
 
 // Check returns the unified diff from what is in the folder to what [Write]
@@ -176,7 +178,7 @@ func badName(name string) string {
 		return `must be plain (none of /\:*?"<>| and no control characters)`
 	case strings.TrimRight(name, ". ") != name:
 		return "must not end in a dot or space"
-	case !strings.HasSuffix(name, ".go"):
+	case !strings.HasSuffix(name, ".go") && name != names.LockFile:
 		return "must end in .go"
 	case slices.Contains(reservedNames, stem):
 		return "is reserved on Windows"

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/templates"
 )
 
@@ -208,8 +209,11 @@ func createFolder(dir string) (uncreate func(), err error) {
 }
 
 // isOurs reports whether the content carries our header: as a line of its own
-// before anything that is not a line comment.
+// before anything that is not a line comment. A lock has one of its own.
 func isOurs(content []byte) bool {
+	if bytes.HasPrefix(content, []byte(names.LockHeader)) {
+		return true
+	}
 	for line := range bytes.Lines(content) {
 		line = bytes.TrimRight(line, "\r\n")
 		if string(line) == Header {
