@@ -64,7 +64,7 @@ const formMemory = 1 << 20
 func (c *call) readForm(b *body, v reflect.Value) error {
 	s := &sources{}
 	var files map[string][]*multipart.FileHeader
-	if b.media == "multipart/form-data" {
+	if b.media[0] == "multipart/form-data" {
 		r := c.exchange.Request
 		r.Body = c.exchange.Body("MaxFormSize", c.handler.limits.MaxFormSize)
 		if err := r.ParseMultipartForm(formMemory); err != nil {
