@@ -64,7 +64,7 @@ func (c *call) readForm(b *body, v reflect.Value) error {
 	s := &sources{}
 	var files map[string][]*multipart.FileHeader
 	limit := c.handler.limits.MaxFormSize
-	if b.media == "multipart/form-data" {
+	if b.media[0] == "multipart/form-data" {
 		c.http.Body = http.MaxBytesReader(c.writer, c.http.Body, limit)
 		if err := c.http.ParseMultipartForm(formMemory); err != nil {
 			return c.bodyError(err, "MaxFormSize", limit)

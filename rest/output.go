@@ -20,7 +20,6 @@ type output struct {
 	statusField int // index of the field Status
 	headers     []parameter
 	body        *body // nil for none
-	hides       bool  // whether the body's types have properties that are only for requests
 }
 
 func outputsOf(declared []Output) (map[any]*output, error) {
@@ -60,15 +59,11 @@ func outputOf(status string, t reflect.Type) (*output, error) {
 			continue
 		}
 		if tag, ok := f.Tag.Lookup("body"); ok {
-			media, flags := cutName(tag)
-			b := body{index: i, goType: f.Type, media: media}
-			if f.Type != streamType {
-				var err error
-				if b.shape, err = wire.ShapeOf(f.Type, "", Texts{}); err != nil {
-					return nil, fmt.Errorf("field %s: %w", f.Name, err)
-				}
+			b, err := bodyOf(f, i, tag)
+			if err != nil {
+				return nil, fmt.Errorf("field %s: %w", f.Name, err)
 			}
-			o.body, o.hides = &b, flags == "hides"
+			o.body = &b
 			continue
 		}
 		if f.Name == "Status" && f.Type.Kind() == reflect.Int {
@@ -112,7 +107,7 @@ func (c *call) answer(o *operation, out any) error {
 	}
 	field := v.Field(how.body.index)
 	if how.body.goType == streamType {
-		return c.stream(status, how.body.media, field.Interface().(*Stream))
+		return c.stream(status, how.body.media[0], field.Interface().(*Stream))
 	}
 	return c.encode(status, how, field)
 }
@@ -134,17 +129,22 @@ func (c *call) encode(status int, how *output, v reflect.Value) error {
 	buffer := c.handler.buffers.Get().(*[]byte)
 	defer c.handler.buffers.Put(buffer)
 	var options []wire.Option
-	if how.hides {
+	if how.body.hides {
 		options = append(options, wire.ForResponse())
 	}
-	b, err := how.body.shape.Append((*buffer)[:0], v, options...)
-	if err != nil {
-		return err
+	b := (*buffer)[:0]
+	if how.body.nullable || !isNilList(v) {
+		var err error
+		if b, err = how.body.shape.Append(b, v, options...); err != nil {
+			return err
+		}
+	} else {
+		b = append(b, "[]"...)
 	}
 	if cap(b) <= maxPooledBuffer {
 		*buffer = b
 	}
-	contentType := how.body.media
+	contentType := how.body.media[0]
 	if !isJSON(contentType) {
 		text, ok := wire.Raw(b).Text()
 		if ok {
@@ -157,6 +157,12 @@ func (c *call) encode(status int, how *output, v reflect.Value) error {
 	c.setContentType(contentType)
 	c.send(status, b)
 	return nil
+}
+
+// isNilList reports whether v is the list that a program has of nothing, which
+// is no null.
+func isNilList(v reflect.Value) bool {
+	return v.Kind() == reflect.Slice && v.IsNil()
 }
 
 // maxPooledBuffer is the size of a buffer that is too large to be kept.

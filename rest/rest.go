@@ -51,7 +51,8 @@ type Operation struct {
 	//
 	//	Body *Pet `body:"application/json,required"`
 	//
-	// are what the body is in one of the media types that are declared. A
+	// are what the body is in one of the media types that are declared, or, with
+	// spaces between, in several; "nullable" says that it may be null. A
 	// [Stream] is the body as it comes, and a pointer to a struct with fields
 	// tagged "form", which are like parameters, reads forms.
 	Input any
@@ -70,8 +71,9 @@ type Output struct {
 	// for those not declared: which one it is says the field Status.
 	Status string
 	// Type is a typed nil pointer to the struct that a handler returns. Of its
-	// fields, Body is tagged with its media type, and those tagged "header"
-	// are headers.
+	// fields, Body is tagged with its media types, of which the first is sent,
+	// and those tagged "header" are headers. A nil slice is written as an empty
+	// list, unless the tag says "nullable".
 	Type any
 }
 
