@@ -77,7 +77,11 @@ func bodyOf(f reflect.StructField, index int, tag string) (body, error) {
 		b.form, err = formOf(f.Type)
 		return b, err
 	}
-	b.shape, err = wire.ShapeOf(f.Type, f.Tag.Get("check"), Texts{})
+	check := f.Tag.Get("check")
+	if b.nullable {
+		check = "nullable " + check
+	}
+	b.shape, err = wire.ShapeOf(f.Type, check, Texts{})
 	return b, err
 }
 

@@ -14,6 +14,9 @@ type Shape struct {
 	codec  codec
 	rules  *rules
 	texts  Texts
+	// nullable says whether nil is null where it could be a slice or a map
+	// without items.
+	nullable bool
 }
 
 // ShapeOf returns the shape of a Go type, held to the rules that a tag "check"
@@ -29,7 +32,7 @@ func ShapeOf(t reflect.Type, check string, texts Texts) (*Shape, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Shape{PropertyInfo: describe(c), goType: t, codec: c, rules: r, texts: texts}, nil
+	return &Shape{PropertyInfo: describe(c), goType: t, codec: c, rules: r, texts: texts, nullable: hasRule(check, "nullable")}, nil
 }
 
 // place returns the pointer to what v is, which must be addressable and of the
@@ -57,11 +60,12 @@ func (s *Shape) Unmarshal(data []byte, v reflect.Value, opts ...Option) error {
 }
 
 // Append appends the JSON of v, an addressable value of the shape's type; null
-// if it is absent, but [] or {} for a nil slice or map. After an error, an [*Error], it returns b as it was.
+// if it is absent, but [] or {} for a nil slice or map without
+// the rule "nullable". After an error, an [*Error], it returns b as it was.
 func (s *Shape) Append(b []byte, v reflect.Value, opts ...Option) ([]byte, error) {
 	e := newEncoder(b, opts)
 	defer e.release()
-	e.appendElement(s.codec, false, s.place(v))
+	e.appendElement(s.codec, s.nullable, s.place(v))
 	return e.finish(b)
 }
 
