@@ -150,8 +150,11 @@ func (p *planner) planFields(t *schema.StructuredType) []templates.Field {
 	for _, pr := range p.ownProperties(t) {
 		if !p.inherits(t, pr.name) {
 			name := p.table.Name(t.QualifiedName() + "/" + pr.name)
-			fields = append(fields, templates.Field{Doc: doc("", pr.node), Name: name, Type: p.fieldType(pr.ref), Tag: pr.name + pr.tag})
+			fields = append(fields, templates.Field{Doc: doc("", pr.node), Name: name, Type: p.fieldType(pr.ref), Tags: odataTag(pr.name + pr.tag)})
 		}
 	}
 	return fields
 }
+
+// odataTag is the tag of a property, by which the codec knows it.
+func odataTag(text string) []templates.Tag { return []templates.Tag{{Key: "odata", Value: text}} }

@@ -130,6 +130,7 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 	s := templates.Struct{
 		Doc:  name + " is the parameters of the " + kind + " " + o.QualifiedName() + ".",
 		Name: name, Var: "typeOf" + name, Wire: o.QualifiedName(),
+		Keeper: "Dynamic",
 	}
 	byWire := map[string]*schema.Parameter{}
 	for _, overload := range overloads {
@@ -140,7 +141,7 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 		}
 	}
 	for _, pr := range sortedParameters(byWire) {
-		s.Fields = append(s.Fields, templates.Field{Doc: doc("", &pr.Node), Name: p.table.Name(operationPath(o) + "/" + pr.Name), Type: p.fieldType(&pr.Type), Tag: pr.Name})
+		s.Fields = append(s.Fields, templates.Field{Doc: doc("", &pr.Node), Name: p.table.Name(operationPath(o) + "/" + pr.Name), Type: p.fieldType(&pr.Type), Tags: odataTag(pr.Name)})
 		if st := structured(pr.Type.Type); st != nil && p.hasInterface(st) {
 			s.Uses = append(s.Uses, p.typeName(pr.Type.Type))
 		}
