@@ -306,6 +306,13 @@ func TestDynamicPrints(t *testing.T) {
 	if got := fmt.Sprint(wire.Dynamic{}); got != "{}" {
 		t.Errorf("an empty one prints %s", got)
 	}
+	var u wire.Undeclared
+	u.Set("@type", `"x"`)
+	for _, got := range []string{fmt.Sprint(u), fmt.Sprintf("%#v", u)} {
+		if got != `{"@type":"x"}` {
+			t.Errorf("an Undeclared prints %s", got)
+		}
+	}
 	if text, err := json.Marshal(v.Dynamic); err == nil {
 		t.Errorf("it is written as %s", text)
 	}

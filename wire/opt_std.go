@@ -16,7 +16,7 @@ import (
 // what Format and MarshalJSON say, and to import it would make every program
 // larger by a twentieth.
 
-var errAbsentJSON = errors.New("odata: a value that is absent has no JSON: " +
+var errAbsentJSON = errors.New("wire: a value that is absent has no JSON: " +
 	"tag the field `json:\",omitzero\"` to leave it out, or set it to wire.Null")
 
 // MarshalJSON implements encoding/json's Marshaler: the value, or null. It is an
@@ -99,7 +99,7 @@ func optCodecOf(t reflect.Type) (codec, error) {
 	if c := ownCodecOf(value); c != nil {
 		return &optional{goType: t, value: c, stateAt: t.Field(1).Offset}, nil
 	}
-	return nil, fmt.Errorf("odata: an Opt of a %s has no JSON: the type lacks the methods MarshalJSON and UnmarshalJSON", value)
+	return nil, fmt.Errorf("wire: an Opt of a %s has no JSON: the type lacks the methods MarshalJSON and UnmarshalJSON", value)
 }
 
 // optional is the codec of an Opt of a type that is no primitive one. Its value
@@ -118,10 +118,10 @@ func (c *optional) decode(d *decoder, i int, p pointer) int {
 		return d.literal(i, "null")
 	}
 	*c.place(p) = stateValue
-	return d.element(c.value, i, p)
+	return d.element(c.value, false, i, p)
 }
 
-func (c *optional) append(e *encoder, p pointer) { e.appendElement(c.value, p) }
+func (c *optional) append(e *encoder, p pointer) { e.appendElement(c.value, false, p) }
 func (c *optional) state(p pointer) uint8        { return *c.place(p) }
 func (c *optional) clear(p pointer)              { reflect.NewAt(c.goType, p).Elem().SetZero() }
 func (c *optional) setNull(p pointer) bool       { c.clear(p); *c.place(p) = stateNull; return true }
