@@ -17,7 +17,8 @@ import (
 // larger by a twentieth.
 
 var errAbsentJSON = errors.New("wire: a value that is absent has no JSON: " +
-	"tag the field `json:\",omitzero\"` to leave it out, or set it to wire.Null")
+	"tag the field `json:\",omitzero\"` to leave it out, or set it to wire.Null; " +
+	"a generated type is encoded from its pointer, json.Marshal(&v)")
 
 // MarshalJSON implements encoding/json's Marshaler: the value, or null. It is an
 // error if o is absent: a field of a struct that may be absent has the tag
