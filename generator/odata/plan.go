@@ -10,20 +10,22 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
 
 // Plan decides what to print for a model. What it finds goes to ds; an error
-// there says that the files are of no use.
-func Plan(m *schema.Model, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File, plan.Report) {
+// there says that the files are of no use. The lock says what has been decided
+// for the runs after this one.
+func Plan(m *schema.Model, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File, plan.Report, *names.Lock) {
 	p := newPlanner(m, cfg, ds)
 	files := p.plan()
 	if len(ds.Errors()) > 0 {
-		return nil, plan.Report{}
+		return nil, plan.Report{}, nil
 	}
-	return files, p.report()
+	return files, p.report(), nil
 }
 
 // planner decides what is printed. It reads the model and never changes it.

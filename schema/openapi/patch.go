@@ -48,7 +48,7 @@ func (l *loader) patch(f *file, p Patch) bool {
 		err = encoder.Close()
 	}
 	if err != nil {
-		l.errorf(schema.Position{File: f.name}, "overlay-form", "the patched description cannot be written: %v", err)
+		l.errorf(schema.Position{File: f.name}, "openapi-form", "the patched description cannot be written: %v", err)
 		return false
 	}
 	written := &file{name: f.name, uri: f.uri, data: text.Bytes()}
