@@ -28,9 +28,10 @@ func TestImports(t *testing.T) {
 		"generator":         {self + "schema", self + "schema/api", self + "templates", self + "generator/plan", self + "generator/odata", self + "generator/rest", self + "generator/names", "github.com/aymanbagabas/go-udiff"},
 		"cmd/odatagen":      {self + "schema", self + "schema/openapi", self + "schema/overlay", self + "schema/api", self + "generator", self + "generator/plan", self + "generator/names", "github.com/spf13/pflag"},
 		"wire":              {},
-		"rest":              {self + "wire"},
+		"internal/web":      {},
+		"rest":              {self + "wire", self + "internal/web"},
 		"odata/query":       {self + "wire"},
-		"odata/server":      {self + "wire", self + "odata/query"},
+		"odata/server":      {self + "wire", self + "odata/query", self + "internal/web"},
 	}
 	for folder, may := range allowed {
 		files, err := filepath.Glob(filepath.Join("..", folder, "*.go"))
