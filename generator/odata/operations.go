@@ -10,37 +10,34 @@ import (
 )
 
 // planOperation plans the invocation of an operation. All overloads that can be
-// bound to the path are one method, so that a new overload renames nothing: its
+// bound to the path are one function, so that a new overload renames nothing: its
 // parameters are those of all of them.
-func (p *planner) planOperation(r *route, m *templates.Method) {
-	first := r.operations[0]
-	m.Route.Scopes = p.scopes(r)
+func (p *planner) planOperation(e *endpoint) {
+	first := e.operations[0]
+	e.kind = "function"
 	if !first.Function {
-		m.Route.Method = "POST"
+		e.kind, e.method = "action", "POST"
 	}
-	for _, o := range r.operations {
+	for _, o := range e.operations {
 		if len(parameters(o)) > 0 {
-			m.Params = p.parametersName(first)
+			e.parameters = p.parametersName(first)
 		}
 		if o.Function {
-			m.Route.Overloads = append(m.Route.Overloads, signatures(o)...)
+			e.overloads = append(e.overloads, signatures(o)...)
 		}
 	}
-	m.Route.Required = required(r.operations)
-	slices.SortFunc(m.Route.Overloads, slices.Compare)
-	m.Route.Overloads = slices.CompactFunc(m.Route.Overloads, slices.Equal)
-	if r.imported != nil {
-		m.Route.Context = r.imported.EntitySet
+	e.required = required(e.operations)
+	slices.SortFunc(e.overloads, slices.Compare)
+	e.overloads = slices.CompactFunc(e.overloads, slices.Equal)
+	if e.imported != nil {
+		e.context = e.imported.EntitySet
 	}
 	if first.Return == nil {
 		return
 	}
 	ref := &first.Return.Type
-	m.Route.Collection, m.Route.Nullable = ref.Collection, ref.Nullable
-	if structured(ref.Type) != nil {
-		m.Route.Type = p.typeName(ref.Type)
-	} else {
-		m.Route.ResultType = ref.Name
+	if structured(ref.Type) == nil {
+		e.resultType = ref.Name
 	}
 	single := *ref
 	single.Collection = false
@@ -51,7 +48,7 @@ func (p *planner) planOperation(r *route, m *templates.Method) {
 		}
 		result = page(result)
 	}
-	m.Result = &result
+	e.result = &result
 }
 
 // parameters returns the parameters of an operation without the binding one.

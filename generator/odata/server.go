@@ -3,7 +3,6 @@ package odata
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/gonames"
@@ -11,34 +10,42 @@ import (
 	"github.com/odatagen/odatagen/templates"
 )
 
-// planServer plans the handlers, one for each resource of the container, and
-// the routes that lead to their methods.
+// planServer plans the handlers, one for each resource of the container: structs
+// of functions, which have their routes in their tags.
 func (p *planner) planServer(files *templates.FileSet) {
 	if p.container == nil || len(p.slice.routes) == 0 || !p.cfg.Server {
 		return
 	}
-	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources()}
-	handlers := map[string]*templates.Handler{}
+	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources(), Declared: p.declaredResults()}
+	byResource := map[string][]endpoint{}
 	for _, r := range p.slice.routes {
-		h := handlers[p.resourceOf(r)]
-		if h == nil {
-			h = p.planHandler(r)
-			handlers[p.resourceOf(r)] = h
-		}
-		h.Methods = append(h.Methods, p.planMethod(r))
+		byResource[p.resourceOf(r)] = append(byResource[p.resourceOf(r)], p.planEndpoint(r))
 	}
-	for _, h := range handlers {
-		slices.SortFunc(h.Methods, func(a, b templates.Method) int {
-			return cmp.Or(cmp.Compare(a.Route.Path, b.Route.Path), cmp.Compare(a.Route.Method, b.Route.Method))
+	for _, endpoints := range byResource {
+		slices.SortFunc(endpoints, func(a, b endpoint) int {
+			return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.method, b.method))
 		})
-		p.checkMethods(h)
-		files.Add(strings.ToLower(h.Field)+"_handler.gen.go", *h)
-		service.Handlers = append(service.Handlers, *h)
+		h, functions := p.planHandler(endpoints)
+		files.Add(strings.ToLower(h.Field)+"_handler.gen.go", functions)
+		service.Handlers = append(service.Handlers, h)
 	}
 	slices.SortFunc(service.Handlers, func(a, b templates.Handler) int { return cmp.Compare(a.Field, b.Field) })
 	files.Add("server.gen.go", service)
 	p.planParameters(files)
 	p.planMetadata(files)
+}
+
+// declaredResults returns the Go names of the types that interfaces in the
+// results of routes stand for, sorted.
+func (p *planner) declaredResults() []string {
+	var names []string
+	for _, r := range p.slice.routes {
+		if st := r.resultType(); st != nil && p.hasInterface(st) {
+			names = append(names, p.typeName(typeOf(st)))
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // importsResource is the field of the handler for all operation imports.
@@ -52,37 +59,34 @@ func (p *planner) resourceOf(r *route) string {
 	return r.steps[0].name
 }
 
-func (p *planner) planHandler(r *route) *templates.Handler {
-	if len(r.steps) == 0 {
-		h := &templates.Handler{Field: importsResource, Name: importsResource + "Handler", Unimplemented: "Unimplemented" + importsResource + "Handler"}
-		h.Doc = h.Name + " answers for the operations that " + p.container.QualifiedName() + " imports."
-		return h
+// planHandler plans the handler of routes with one resource.
+func (p *planner) planHandler(endpoints []endpoint) (templates.Handler, templates.Functions) {
+	r := endpoints[0].route
+	h := templates.Handler{Field: importsResource, Type: importsResource + "Handler"}
+	functions := templates.Functions{Name: h.Type, Doc: h.Type + " answers for the operations that " + p.container.QualifiedName() + " imports."}
+	if len(r.steps) > 0 {
+		first := r.steps[0]
+		h.Field = gonames.Exported(first.name)
+		h.Type = h.Field + "Handler"
+		if packageNames[h.Type] {
+			h.Type += "_"
+		}
+		kind := "singleton "
+		if first.collection {
+			kind = "entity set "
+		}
+		functions.Name = h.Type
+		functions.Doc = doc(h.Type+" answers for the "+kind+first.name+" and what lies below it.", first.node)
+		p.scope.Declare(h.Type, gonames.Declared{What: kind + first.name, Pos: first.node.Pos, Target: "/" + first.name})
 	}
-	first := r.steps[0]
-	field := gonames.Exported(first.name)
-	name := field + "Handler"
-	if packageNames[name] {
-		name += "_"
-	}
-	h := &templates.Handler{Field: field, Name: name, Unimplemented: "Unimplemented" + name}
-	kind := "singleton "
-	if first.collection {
-		kind = "entity set "
-	}
-	h.Doc = doc(h.Name+" answers for the "+kind+first.name+" and what lies below it.", first.node)
-	d := gonames.Declared{What: kind + first.name, Pos: first.node.Pos, Target: "/" + first.name}
-	p.scope.Declare(h.Name, d)
-	p.scope.Declare(h.Unimplemented, d)
-	return h
-}
-
-// checkMethods refuses a handler with two methods of one name.
-func (p *planner) checkMethods(h *templates.Handler) {
 	names := gonames.NewScope(p.ds)
-	for _, m := range h.Methods {
-		endpoint := m.Route.Endpoint
-		names.Declare(m.Name, gonames.Declared{What: endpoint, Pos: p.container.Pos, Target: "'" + endpoint + "'"})
+	for i := range endpoints {
+		e := &endpoints[i]
+		f := e.function()
+		names.Declare(f.Name, gonames.Declared{What: f.Route, Pos: p.container.Pos, Target: "'" + f.Route + "'"})
+		functions.Fields = append(functions.Fields, f)
 	}
+	return h, functions
 }
 
 // resources returns the entries of the service document that the routes serve,
@@ -121,141 +125,6 @@ func (p *planner) entitySet(name string) *schema.EntitySet {
 	for _, s := range p.container.AllEntitySets() {
 		if s.Name == name {
 			return s
-		}
-	}
-	return nil
-}
-
-// planMethod plans the method and the route of a path.
-func (p *planner) planMethod(r *route) templates.Method {
-	path, keys := p.planPath(r)
-	m := templates.Method{Keys: keys, Route: templates.Route{Path: path, Keys: explicitKeys(keys)}}
-	if len(r.operations) > 0 {
-		p.planOperation(r, &m)
-	} else {
-		p.planRead(r, &m)
-	}
-	m.Route.Endpoint = cmp.Or(m.Route.Method, "GET") + " " + path
-	m.Name = p.name(m.Route.Endpoint, methodName(r))
-	m.Doc = doc(m.Name+" serves "+m.Route.Endpoint+".", p.routeNode(r))
-	return m
-}
-
-// explicitKeys returns the keys that a route has to list: the others are
-// strings, and their placeholder ends in their property's name.
-func explicitKeys(keys []templates.Key) []templates.Key {
-	return slices.DeleteFunc(slices.Clone(keys), func(k templates.Key) bool {
-		return k.Wire == "Edm.String" && !strings.Contains(k.Property, "-")
-	})
-}
-
-// routeNode is the element that a route's documentation is taken from.
-func (p *planner) routeNode(r *route) *schema.Node {
-	if len(r.operations) > 0 {
-		return &r.operations[0].Node
-	}
-	return r.last().node
-}
-
-// planPath returns the route's path with placeholders for keys, and the keys.
-func (p *planner) planPath(r *route) (string, []templates.Key) {
-	var b strings.Builder
-	var keys []templates.Key
-	used, params := map[string]int{}, map[string]int{}
-	for _, s := range r.steps {
-		b.WriteString("/" + s.name)
-		if !s.keyed {
-			continue
-		}
-		var parts []string
-		item := gonames.Singular(s.name[strings.LastIndexByte(s.name, '/')+1:])
-		used[item]++
-		if n := used[item]; n > 1 {
-			item += strconv.Itoa(n)
-		}
-		for _, ref := range s.typ.EffectiveKey() {
-			k := p.planKey(item, ref)
-			if params[k.Param]++; params[k.Param] > 1 {
-				k.Param += strconv.Itoa(params[k.Param])
-			}
-			parts = append(parts, k.Placeholder)
-			keys = append(keys, k)
-		}
-		b.WriteString("/{" + strings.Join(parts, ",") + "}")
-	}
-	switch {
-	case r.imported != nil:
-		b.WriteString("/" + r.imported.Name)
-	case len(r.operations) > 0:
-		b.WriteString("/" + r.operations[0].QualifiedName())
-	}
-	return b.String(), keys
-}
-
-func (p *planner) planKey(item string, ref *schema.PropertyRef) templates.Key {
-	k := templates.Key{
-		Param:       gonames.Param(item + "_" + ref.Name()),
-		Placeholder: item + "-" + ref.Name(),
-		Property:    ref.Name(),
-		Wire:        ref.Property.Type.Name,
-	}
-	switch t := ref.Property.Type.Type.(type) {
-	case *schema.EnumType:
-		k.Type = templates.Type{Name: p.typeName(t)}
-		k.Convert = k.Type.Name
-	case *schema.TypeDefinition:
-		k.Wire = t.Underlying.Name
-		k.Type = primitiveOf(t.Underlying.Name).item
-	default:
-		k.Type = primitiveOf(k.Wire).item
-	}
-	return k
-}
-
-// planRead plans the reading of entities.
-func (p *planner) planRead(r *route, m *templates.Method) {
-	at := r.last()
-	m.Route.Type = p.typeName(at.typ)
-	m.Route.Scopes = p.scopes(r)
-	m.Route.Context = p.context(r)
-	result := p.structuredType(&at.typ.StructuredType, false)
-	if at.collection && !at.keyed {
-		m.Route.Collection = true
-		result = page(result)
-	} else if at.nav != nil && !at.collection {
-		m.Route.Nullable = at.nav.Type.Nullable
-	}
-	m.Result = &result
-}
-
-// context returns what context URLs say where the answer is not in the place
-// that the path names: the entity set or singleton that the last relationship
-// is bound to, or the type of entities that are in none (Protocol 10).
-func (p *planner) context(r *route) string {
-	at := r.last()
-	if at.nav == nil || at.nav.ContainsTarget {
-		return ""
-	}
-	var path []string
-	for _, s := range r.steps[1:] {
-		path = append(path, s.name)
-	}
-	for _, b := range p.bindings(r.steps[0].name) {
-		if b.Path == join(path) {
-			return b.Target
-		}
-	}
-	return at.typ.QualifiedName()
-}
-
-// bindings returns the navigation property bindings of a set or singleton.
-func (p *planner) bindings(name string) []*schema.NavigationPropertyBinding {
-	if s := p.entitySet(name); s != nil {
-		return s.Bindings
-	}
-	for _, s := range p.container.AllSingletons() {
-		if s.Name == name {
-			return s.Bindings
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -61,37 +62,49 @@ func newRouter(routes []Route) *node {
 // compile checks a route and splits its path.
 func compile(declared *Route) *route {
 	copied := *declared
-	r := &route{Route: &copied, declaredType: wire.DeclaredType(copied.Type)}
-	if r.Method == "" {
-		r.Method = http.MethodGet
-	}
-	r.name = r.Method + " " + r.Path
-	if r.Handle == nil {
+	r := &route{Route: &copied, declaredType: wire.DeclaredType(copied.Type), name: copied.Method + " " + copied.Path}
+	method, known := methods[r.Kind]
+	switch {
+	case !known:
+		panic(fmt.Sprintf("server: the route %s is of the kind %q, which is not known", r.name, r.Kind))
+	case r.Method != method:
+		panic(fmt.Sprintf("server: the route %s is of the kind %q, which is for %s", r.name, r.Kind, method))
+	case r.Handle == nil:
 		panic("server: no Handle in the route " + r.name)
 	}
-	if !strings.HasPrefix(r.Path, "/") || len(r.Path) == 1 {
-		panic("server: the path of the route " + r.name + " has no segments after a slash")
+	var err error
+	if r.segments, err = r.split(); err != nil {
+		panic("server: " + err.Error() + " in the route " + r.name)
 	}
-	keys := r.Keys
+	r.operation = r.Kind == FunctionRoute || r.Kind == ActionRoute
+	return r
+}
+
+// methods are those that routes of a kind are for.
+var methods = map[Kind]string{ReadRoute: http.MethodGet, ListRoute: http.MethodGet, FunctionRoute: http.MethodGet, ActionRoute: http.MethodPost}
+
+// split returns the segments of the path.
+func (r *Route) split() ([]segmentPattern, error) {
+	if !strings.HasPrefix(r.Path, "/") || len(r.Path) == 1 {
+		return nil, errors.New("the path has no segments after a slash")
+	}
+	var segments []segmentPattern
 	for segment := range strings.SplitSeq(r.Path[1:], "/") {
 		p := segmentPattern{name: segment}
 		if strings.HasPrefix(segment, "{") && strings.HasSuffix(segment, "}") {
 			for name := range strings.SplitSeq(segment[1:len(segment)-1], ",") {
 				k := KeyProperty{Name: name, Property: name[strings.LastIndexByte(name, '-')+1:], Type: "Edm.String"}
-				if i := slices.IndexFunc(keys, func(k KeyProperty) bool { return k.Name == name }); i >= 0 {
-					k = keys[i]
+				if i := slices.IndexFunc(r.Keys, func(k KeyProperty) bool { return k.Name == name }); i >= 0 {
+					k = r.Keys[i]
 				}
 				p.keys = append(p.keys, k)
 			}
 		} else if segment == "" || strings.ContainsAny(segment, "{}()") {
-			panic(fmt.Sprintf("server: the segment %q in the route %s is neither a name nor a key in braces", segment, r.name))
+			return nil, fmt.Errorf("the segment %q is neither a name nor a key in braces", segment)
 		}
-		r.segments = append(r.segments, p)
+		segments = append(segments, p)
 	}
-	last := r.segments[len(r.segments)-1].name
-	r.operation = r.Function != nil || r.Method == http.MethodPost &&
-		(r.Parameters != nil || len(r.segments) == 1 || strings.Contains(last, "."))
-	return r
+	return segments, nil
 }
 
 // extend returns the node below n at a segment of r.
@@ -155,7 +168,7 @@ func (n *node) route(method string) *route {
 
 // function returns the node's function, or nil.
 func (n *node) function() *route {
-	if r := n.route(http.MethodGet); r != nil && r.Function != nil {
+	if r := n.route(http.MethodGet); r != nil && r.Kind == FunctionRoute {
 		return r
 	}
 	return nil
