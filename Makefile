@@ -4,15 +4,16 @@ FUZZTIME ?= 30s
 # Flags of go test for fuzzing, such as -race.
 FUZZFLAGS ?=
 
-# What "make cost" takes beside the project's own description.
-GRAPH ?= $(wildcard ../shared/corpora/graph/graph-v1.0.csdl.xml)
-OPENAPI ?= $(wildcard ../shared/corpora/openapi)
+# What "make cost" takes beside the project's own description, if the folder of
+# descriptions by others is there (CONTRIBUTING.md).
+GRAPH ?= $(if $(ODATAGEN_CORPORA),$(wildcard $(ODATAGEN_CORPORA)/graph/graph-v1.0.csdl.xml))
+OPENAPI ?= $(if $(ODATAGEN_CORPORA),$(wildcard $(ODATAGEN_CORPORA)/openapi))
 # Flags for bench/cmd/bench and bench/cmd/cost, such as -tags msgraph or -msgraph.
 BENCHFLAGS ?=
 COSTFLAGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test generate lint fuzz bench cost allocations performance check bench-check
+.PHONY: help build test generate api lint fuzz bench cost allocations performance check bench-check
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +26,9 @@ test: ## run all tests
 
 generate: ## regenerate everything under generated/
 	go generate ./...
+
+api: ## write the files api.txt anew: what the public packages export
+	go test ./internal/house -run TestAPI -count 1 -update
 
 lint: ## check the formatting, vet, staticcheck
 	@files=$$(gofmt -l .); test -z "$$files" || { echo "not formatted (run gofmt -w):"; echo "$$files"; exit 1; }
@@ -52,13 +56,17 @@ performance: ## bench and cost, into the tables of docs/performance.md
 	$(MAKE) bench BENCHFLAGS="-docs ../docs/performance.md $(BENCHFLAGS)"
 	$(MAKE) cost COSTFLAGS="-docs ../docs/performance.md $(COSTFLAGS)"
 
-check: lint ## everything that must hold before a change is merged
+# The race detector is left out of what is skipped with -short: those tests wait for
+# other processes, which it does not see.
+check: lint test ## everything that must hold before a change is merged
 	go mod tidy -diff
-	go test -race ./...
-	@before=$$(git status --porcelain; git diff); go generate ./...; \
-	test "$$before" = "$$(git status --porcelain; git diff)" || { echo "go generate changed files: commit them"; git status --short; exit 1; }
+	go test -race -short ./...
+	$(call generated,.)
 
 bench-check: ## the same for the module bench, whose peers the first run downloads
 	cd bench && go vet ./... && go test ./... && go mod tidy -diff
-	@before=$$(git status --porcelain; git diff); (cd bench && go generate ./...); \
-	test "$$before" = "$$(git status --porcelain; git diff)" || { echo "go generate changed files: commit them"; git status --short; exit 1; }
+	$(call generated,bench)
+
+# What runs go generate in a folder and fails if that changes files.
+generated = @set -e; before=$$(git status --porcelain && git diff); (cd $(1) && go generate ./...); \
+	test "$$before" = "$$(git status --porcelain && git diff)" || { echo "go generate changed files: commit them"; git status --short; exit 1; }

@@ -14,11 +14,12 @@ import (
 	"github.com/odatagen/odatagen/bench/internal/duties"
 	"github.com/odatagen/odatagen/bench/internal/payload"
 	"github.com/odatagen/odatagen/bench/internal/peers"
+	"github.com/odatagen/odatagen/internal/corpora"
 )
 
-// allPayloads makes the payloads once. The session is from the collection that
-// developers have beside the project, if it is there.
-var allPayloads = sync.OnceValues(func() ([]payload.Payload, error) { return payload.All("../../shared") })
+// allPayloads makes the payloads once. The session is the one in the folder that
+// ODATAGEN_CORPORA names, if there is one.
+var allPayloads = sync.OnceValues(func() ([]payload.Payload, error) { return payload.All(os.Getenv(corpora.Variable)) })
 
 // payloads returns the payloads.
 func payloads(tb testing.TB) []payload.Payload {

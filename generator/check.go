@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
+
+	"github.com/odatagen/odatagen/generator/names"
 )
 
 // Check returns the unified diff from what is in the folder to what [Write]
@@ -42,10 +44,16 @@ func Check(dir string, files []File) (string, error) {
 		if !c.wanted {
 			to = "/dev/null"
 		}
-		diff.WriteString(udiff.Unified(from, to, string(c.old), string(c.new)))
+		diff.WriteString(udiff.Unified(from, to, string(newlines(c.old)), string(newlines(c.new))))
 	}
 	return diff.String(), nil
 }
+
+// sameText reports whether two contents are equal but for line ends: git makes CRLF
+// of them in the checkouts of some, and that is no change of the code.
+func sameText(a, b []byte) bool { return bytes.Equal(newlines(a), newlines(b)) }
+
+func newlines(content []byte) []byte { return bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n")) }
 
 // change is one file that is not as it should be.
 type change struct {
@@ -67,7 +75,7 @@ func compare(root *os.Root, dir string, files []File) (changes []change, unchang
 			errs = append(errs, fmt.Errorf("%s %w: remove it or choose another folder", filepath.Join(dir, f.Name), err))
 			continue
 		}
-		if c.exists && bytes.Equal(c.old, c.new) {
+		if c.exists && sameText(c.old, c.new) {
 			unchanged = append(unchanged, c.name)
 			continue
 		}
@@ -170,7 +178,7 @@ func badName(name string) string {
 		return `must be plain (none of /\:*?"<>| and no control characters)`
 	case strings.TrimRight(name, ". ") != name:
 		return "must not end in a dot or space"
-	case !strings.HasSuffix(name, ".go"):
+	case !strings.HasSuffix(name, ".go") && name != names.LockFile:
 		return "must end in .go"
 	case slices.Contains(reservedNames, stem):
 		return "is reserved on Windows"

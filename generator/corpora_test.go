@@ -13,22 +13,9 @@ import (
 
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/internal/corpora"
 	"github.com/odatagen/odatagen/schema"
 )
-
-// corpora returns the folder with descriptions by others, which developers have
-// beside the project.
-func corpora(t *testing.T) string {
-	t.Helper()
-	dir, err := filepath.Abs("../../shared/corpora")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(dir); err != nil {
-		t.Skip("SKIPPED: the corpora of descriptions are not on this machine")
-	}
-	return dir
-}
 
 // module makes an empty module that uses this one.
 func module(t *testing.T) string {
@@ -88,7 +75,7 @@ func TestCorpora(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds hundreds of packages")
 	}
-	dir := corpora(t)
+	dir := corpora.Dir(t)
 	mod := module(t)
 	generated, refused := 0, 0
 	for i, rel := range descriptions(t, dir) {
@@ -129,12 +116,8 @@ func TestDocumentedExamples(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds all types of Microsoft Graph")
 	}
-	dir := corpora(t)
 	mod := module(t)
-	data, err := os.ReadFile(filepath.Join(dir, "graph/graph-v1.0.csdl.xml"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	data, examples := corpora.Read(t, "graph/graph-v1.0.csdl.xml"), corpora.Read(t, "docs/examples-300.jsonl")
 	m, ds := schema.Read(schema.Source{Name: "graph.xml", Data: data}, schema.ReadOptions{})
 	if errs := ds.Errors(); len(errs) > 0 {
 		t.Fatal(errs[0])
@@ -151,10 +134,6 @@ func TestDocumentedExamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, filepath.Join(mod, "main.go"), string(program))
-	examples, err := os.ReadFile(filepath.Join(dir, "docs/examples-300.jsonl"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	counts := map[string]int{}
 	for _, line := range strings.Split(strings.TrimSpace(goRun(t, mod, examples, "run", "-mod=mod", ".")), "\n") {
 		word, reason, _ := strings.Cut(line, " ")

@@ -9,6 +9,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/odata"
 	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/generator/rest"
@@ -36,8 +37,9 @@ func Generate(d Description, cfg plan.Config) (*Result, schema.Diagnostics) {
 	var ds schema.Diagnostics
 	var files []templates.File
 	var report plan.Report
+	var lock *names.Lock
 	if d.Model != nil {
-		files, report = odata.Plan(d.Model, cfg, &ds)
+		files, report, lock = odata.Plan(d.Model, cfg, &ds)
 	} else {
 		files, report = rest.Plan(d.API, cfg, &ds)
 	}
@@ -50,6 +52,10 @@ func Generate(d Description, cfg plan.Config) (*Result, schema.Diagnostics) {
 		ds.Errorf(schema.Position{}, "render", "the generated Go cannot be formatted, which is a defect of odatagen, please report it: %v", err)
 		return nil, ds
 	}
+	if lock != nil {
+		rendered = append(rendered, File{Name: names.LockFile, Content: lock.Bytes()})
+	}
+	slices.SortFunc(rendered, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
 	return &Result{Files: rendered, Report: report}, ds
 }
 
@@ -63,6 +69,5 @@ func render(planned []templates.File) ([]File, error) {
 		}
 		files = append(files, File{Name: f.Name, Content: content})
 	}
-	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
 	return files, nil
 }

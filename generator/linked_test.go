@@ -10,6 +10,7 @@ import (
 
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/internal/corpora"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -26,10 +27,7 @@ func TestLinked(t *testing.T) {
 		linked{description: []byte(largeService(1500)), include: []string{"x.session", "x.segment"}, session: "Session"}.test(t)
 	})
 	t.Run("all of Microsoft Graph", func(t *testing.T) {
-		data, err := os.ReadFile(filepath.Join(corpora(t), "graph", "graph-v1.0.csdl.xml"))
-		if err != nil {
-			t.Fatal(err)
-		}
+		data := corpora.Read(t, "graph/graph-v1.0.csdl.xml")
 		linked{description: data, include: []string{"/communications/callRecords/**"}, session: "CallRecordsSession"}.test(t)
 	})
 }

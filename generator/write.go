@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/templates"
 )
 
@@ -32,8 +33,8 @@ type Changes struct {
 }
 
 // Write brings the folder in line with files and creates it if needed. What
-// differs is replaced atomically, what is equal keeps its modification time,
-// and files that carry our [Header] but are no longer wanted are removed.
+// differs is replaced atomically, what is equal, but for line ends, is left
+// alone, and files that carry our [Header] but are no longer wanted are removed.
 //
 // All new content is on the disk before the first old file is touched, so an
 // error or a cancelled context leaves the folder as it was. A name that is not
@@ -208,8 +209,11 @@ func createFolder(dir string) (uncreate func(), err error) {
 }
 
 // isOurs reports whether the content carries our header: as a line of its own
-// before anything that is not a line comment.
+// before anything that is not a line comment. A lock has one of its own.
 func isOurs(content []byte) bool {
+	if bytes.HasPrefix(content, []byte(names.LockHeader)) {
+		return true
+	}
 	for line := range bytes.Lines(content) {
 		line = bytes.TrimRight(line, "\r\n")
 		if string(line) == Header {

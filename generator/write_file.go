@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -10,7 +9,8 @@ import (
 
 // WriteFile writes a single file that is not generated Go, atomically: a reader
 // sees the old content or the new one. The folder must be there. It reports
-// whether the content changed; an equal file keeps its modification time.
+// whether the content changed; one that is equal, but for line ends, is
+// left alone.
 func WriteFile(ctx context.Context, name string, content []byte) (changed bool, err error) {
 	root, err := os.OpenRoot(filepath.Dir(name))
 	if err != nil {
@@ -23,7 +23,7 @@ func WriteFile(ctx context.Context, name string, content []byte) (changed bool, 
 			return false, fmt.Errorf("%s is not a file: choose another name", name)
 		}
 		c.exists, c.mode = true, info.Mode()
-		if old, err := root.ReadFile(c.name); err == nil && bytes.Equal(old, content) {
+		if old, err := root.ReadFile(c.name); err == nil && sameText(old, content) {
 			return false, nil
 		}
 	}

@@ -14,12 +14,15 @@ import (
 	"github.com/odatagen/odatagen/wire"
 )
 
-// body is a field of an input that is the body in one media type.
+// body is a field that is the body in one media type, or in several that mean
+// the same, such as "application/json" and "text/json".
 type body struct {
 	index    int
 	goType   reflect.Type
-	media    string // such as "application/json", "image/*" or "*/*"
-	required bool
+	media    []string    // such as "application/json", "image/*", "application/*+json" or "*/*"
+	required bool        // of a request: there must be one
+	nullable bool        // null is a value
+	hides    bool        // of an answer: its types have properties that are only for requests
 	shape    *wire.Shape // of JSON and of texts; nil for others
 	form     *form       // of forms; nil for others
 }
@@ -45,14 +48,32 @@ var (
 	filesType  = reflect.TypeFor[[]*File]()
 )
 
+// bodyOf reads the tags of a field: the media types, with spaces between, and
+// flags.
 func bodyOf(f reflect.StructField, index int, tag string) (body, error) {
 	media, flags := cutName(tag)
-	b := body{index: index, goType: f.Type, media: media, required: flags == "required"}
+	b := body{index: index, goType: f.Type, media: strings.Fields(media)}
+	if len(b.media) == 0 {
+		return b, errors.New("the tag names no media type")
+	}
+	for flag := range strings.SplitSeq(flags, ",") {
+		switch flag {
+		case "":
+		case "required":
+			b.required = true
+		case "nullable":
+			b.nullable = true
+		case "hides":
+			b.hides = true
+		default:
+			return b, fmt.Errorf("the flag %q is not known", flag)
+		}
+	}
 	if f.Type == streamType {
 		return b, nil
 	}
 	var err error
-	if isForm(media) {
+	if isForm(b.media[0]) {
 		b.form, err = formOf(f.Type)
 		return b, err
 	}
@@ -69,19 +90,24 @@ func isJSON(media string) bool {
 	return media == "application/json" || strings.HasSuffix(media, "+json") || media == "text/json"
 }
 
-// matches returns how well a media type fits that of a declared body: 0 not at
+// matches returns how well a media type fits those of a declared body: 0 not at
 // all.
-func matches(declared, media string) int {
-	kind, _, _ := strings.Cut(media, "/")
-	switch declared {
-	case media:
-		return 3
-	case kind + "/*":
-		return 2
-	case "*/*":
-		return 1
+func (b *body) matches(media string) (best int) {
+	kind, name, _ := strings.Cut(media, "/")
+	_, suffix, _ := strings.Cut(name, "+")
+	for _, declared := range b.media {
+		switch declared {
+		case media:
+			return 4
+		case kind + "/*+" + suffix:
+			best = max(best, 3)
+		case kind + "/*":
+			best = max(best, 2)
+		case "*/*":
+			best = max(best, 1)
+		}
 	}
-	return 0
+	return best
 }
 
 // readBody reads the body into the field of its media type.
@@ -93,13 +119,13 @@ func (c *call) readBody(o *operation, v reflect.Value) error {
 	for i := range o.input.bodies {
 		required = required || o.input.bodies[i].required
 	}
-	if c.http.Body == nil || c.http.Body == http.NoBody || c.http.ContentLength == 0 {
+	if c.exchange.Request.Body == nil || c.exchange.Request.Body == http.NoBody || c.exchange.Request.ContentLength == 0 {
 		if required {
 			return wrongFields([]FieldError{{In: string(inBody), Message: "is required"}})
 		}
 		return nil
 	}
-	if encoding := c.http.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+	if encoding := c.exchange.Request.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
 		return &Error{Status: http.StatusUnsupportedMediaType, Detail: "the Content-Encoding " + encoding + " is not supported"}
 	}
 	b, media, err := c.chooseBody(o)
@@ -111,11 +137,11 @@ func (c *call) readBody(o *operation, v reflect.Value) error {
 	case b.form != nil:
 		return c.readForm(b, field)
 	case b.goType == streamType:
-		limited := http.MaxBytesReader(c.writer, c.http.Body, c.handler.limits.MaxFormSize)
-		field.Set(reflect.ValueOf(&Stream{Reader: limited, ContentType: c.http.Header.Get("Content-Type"), Size: c.http.ContentLength}))
+		limited := c.exchange.Body("MaxFormSize", c.handler.limits.MaxFormSize)
+		field.Set(reflect.ValueOf(&Stream{Reader: limited, ContentType: c.exchange.Request.Header.Get("Content-Type"), Size: c.exchange.Request.ContentLength}))
 		return nil
 	}
-	data, err := c.readAll()
+	data, err := c.exchange.ReadBody()
 	if err != nil {
 		return err
 	}
@@ -150,10 +176,10 @@ func (c *call) decode(b *body, data []byte, v reflect.Value) error {
 // chooseBody returns the field for the media type of the request. Without one,
 // it is taken to be the first that is declared.
 func (c *call) chooseBody(o *operation) (*body, string, error) {
-	contentType := c.http.Header.Get("Content-Type")
+	contentType := c.exchange.Request.Header.Get("Content-Type")
 	if contentType == "" {
 		b := &o.input.bodies[0]
-		return b, b.media, nil
+		return b, b.media[0], nil
 	}
 	media, parameters, err := mime.ParseMediaType(contentType)
 	if charset := parameters["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "us-ascii") {
@@ -163,7 +189,7 @@ func (c *call) chooseBody(o *operation) (*body, string, error) {
 	if err == nil {
 		best := 0
 		for i := range o.input.bodies {
-			if n := matches(o.input.bodies[i].media, media); n > best {
+			if n := o.input.bodies[i].matches(media); n > best {
 				chosen, best = &o.input.bodies[i], n
 			}
 		}
@@ -171,31 +197,10 @@ func (c *call) chooseBody(o *operation) (*body, string, error) {
 	if chosen == nil {
 		var names []string
 		for i := range o.input.bodies {
-			names = append(names, o.input.bodies[i].media)
+			names = append(names, o.input.bodies[i].media...)
 		}
 		return nil, "", &Error{Status: http.StatusUnsupportedMediaType,
 			Detail: fmt.Sprintf("the Content-Type %q is not supported; %s is", contentType, strings.Join(names, " or "))}
 	}
 	return chosen, media, nil
-}
-
-// readAll reads a body that is small enough for memory.
-func (c *call) readAll() ([]byte, error) {
-	limit := c.handler.limits.MaxBodySize
-	data, err := io.ReadAll(http.MaxBytesReader(c.writer, c.http.Body, limit))
-	return data, c.bodyError(err, "MaxBodySize", limit)
-}
-
-// bodyError says why a body cannot be read.
-func (c *call) bodyError(err error, name string, limit int64) error {
-	var tooLarge *http.MaxBytesError
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &tooLarge):
-		return &Error{Status: http.StatusRequestEntityTooLarge, Detail: fmt.Sprintf("the body has more than %d bytes, the limit %s", limit, name)}
-	case c.http.Context().Err() != nil:
-		return c.http.Context().Err()
-	}
-	return BadRequest("the body ended early or is not of its media type")
 }

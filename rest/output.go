@@ -20,7 +20,6 @@ type output struct {
 	statusField int // index of the field Status
 	headers     []parameter
 	body        *body // nil for none
-	hides       bool  // whether the body's types have properties that are only for requests
 }
 
 func outputsOf(declared []Output) (map[any]*output, error) {
@@ -60,15 +59,11 @@ func outputOf(status string, t reflect.Type) (*output, error) {
 			continue
 		}
 		if tag, ok := f.Tag.Lookup("body"); ok {
-			media, flags := cutName(tag)
-			b := body{index: i, goType: f.Type, media: media}
-			if f.Type != streamType {
-				var err error
-				if b.shape, err = wire.ShapeOf(f.Type, "", Texts{}); err != nil {
-					return nil, fmt.Errorf("field %s: %w", f.Name, err)
-				}
+			b, err := bodyOf(f, i, tag)
+			if err != nil {
+				return nil, fmt.Errorf("field %s: %w", f.Name, err)
 			}
-			o.body, o.hides = &b, flags == "hides"
+			o.body = &b
 			continue
 		}
 		if f.Name == "Status" && f.Type.Kind() == reflect.Int {
@@ -99,7 +94,7 @@ func (c *call) answer(o *operation, out any) error {
 	if err != nil {
 		return err
 	}
-	header := c.writer.Header()
+	header := c.exchange.Writer.Header()
 	for i := range how.headers {
 		p := &how.headers[i]
 		if err := p.write(header, v.Field(p.index)); err != nil {
@@ -107,12 +102,12 @@ func (c *call) answer(o *operation, out any) error {
 		}
 	}
 	if how.body == nil || status == http.StatusNoContent || status == http.StatusNotModified {
-		c.send(status, nil)
+		c.exchange.Send(status, nil)
 		return nil
 	}
 	field := v.Field(how.body.index)
 	if how.body.goType == streamType {
-		return c.stream(status, how.body.media, field.Interface().(*Stream))
+		return c.stream(status, how.body.media[0], field.Interface().(*Stream))
 	}
 	return c.encode(status, how, field)
 }
@@ -134,17 +129,22 @@ func (c *call) encode(status int, how *output, v reflect.Value) error {
 	buffer := c.handler.buffers.Get().(*[]byte)
 	defer c.handler.buffers.Put(buffer)
 	var options []wire.Option
-	if how.hides {
+	if how.body.hides {
 		options = append(options, wire.ForResponse())
 	}
-	b, err := how.body.shape.Append((*buffer)[:0], v, options...)
-	if err != nil {
-		return err
+	b := (*buffer)[:0]
+	if how.body.nullable || !isNilList(v) {
+		var err error
+		if b, err = how.body.shape.Append(b, v, options...); err != nil {
+			return err
+		}
+	} else {
+		b = append(b, "[]"...)
 	}
 	if cap(b) <= maxPooledBuffer {
 		*buffer = b
 	}
-	contentType := how.body.media
+	contentType := how.body.media[0]
 	if !isJSON(contentType) {
 		text, ok := wire.Raw(b).Text()
 		if ok {
@@ -155,8 +155,14 @@ func (c *call) encode(status int, how *output, v reflect.Value) error {
 		}
 	}
 	c.setContentType(contentType)
-	c.send(status, b)
+	c.exchange.Send(status, b)
 	return nil
+}
+
+// isNilList reports whether v is the list that a program has of nothing, which
+// is no null.
+func isNilList(v reflect.Value) bool {
+	return v.Kind() == reflect.Slice && v.IsNil()
 }
 
 // maxPooledBuffer is the size of a buffer that is too large to be kept.
@@ -164,7 +170,7 @@ const maxPooledBuffer = 1 << 20
 
 // setContentType sets the media type, unless a header of the output has.
 func (c *call) setContentType(value string) {
-	if h := c.writer.Header(); h["Content-Type"] == nil && !strings.Contains(value, "*") {
+	if h := c.exchange.Writer.Header(); h["Content-Type"] == nil && !strings.Contains(value, "*") {
 		h["Content-Type"] = []string{value}
 	}
 }
@@ -173,7 +179,7 @@ func (c *call) setContentType(value string) {
 func (c *call) stream(status int, media string, s *Stream) error {
 	if s == nil || s.Reader == nil {
 		c.setContentType(media)
-		c.send(status, nil)
+		c.exchange.Send(status, nil)
 		return nil
 	}
 	if closer, ok := s.Reader.(io.Closer); ok {
@@ -187,24 +193,18 @@ func (c *call) stream(status int, media string, s *Stream) error {
 	}
 	c.setContentType(media)
 	if s.Size > 0 {
-		c.writer.Header()["Content-Length"] = []string{strconv.FormatInt(s.Size, 10)}
+		c.exchange.Writer.Header()["Content-Length"] = []string{strconv.FormatInt(s.Size, 10)}
 	}
-	c.sent = true
-	c.writer.WriteHeader(status)
-	if c.http.Method == http.MethodHead {
+	c.exchange.Begin(status)
+	if c.exchange.Request.Method == http.MethodHead {
 		return nil
 	}
-	var to io.Writer = c.writer
+	var to io.Writer = c.exchange.Writer
 	if strings.HasPrefix(media, "text/event-stream") {
-		to = flushing{c.writer, http.NewResponseController(c.writer)}
+		to = flushing{to, http.NewResponseController(c.exchange.Writer)}
 	}
-	if _, err := io.Copy(to, s.Reader); err != nil {
-		if c.http.Context().Err() == nil {
-			c.log("the answer broke off", "error", err)
-		}
-		panic(http.ErrAbortHandler) // the client must not take it for whole
-	}
-	return nil
+	_, err := io.Copy(to, s.Reader)
+	return err
 }
 
 // flushing sends each event when it is written.
@@ -219,19 +219,6 @@ func (f flushing) Write(b []byte) (int, error) {
 		_ = f.controller.Flush() // a writer that cannot flush sends later
 	}
 	return n, err
-}
-
-// send writes the whole answer. HEAD gets all but the body.
-func (c *call) send(status int, body []byte) {
-	h := c.writer.Header()
-	if status != http.StatusNoContent && status != http.StatusNotModified && h["Content-Length"] == nil {
-		h["Content-Length"] = []string{strconv.Itoa(len(body))}
-	}
-	c.sent = true
-	c.writer.WriteHeader(status)
-	if c.http.Method != http.MethodHead && len(body) > 0 {
-		_, _ = c.writer.Write(body) // an error is the client's going
-	}
 }
 
 // write sets a header of an answer in the style simple.

@@ -1,18 +1,15 @@
 package schema
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
+
+	"github.com/odatagen/odatagen/internal/corpora"
 )
 
 // BenchmarkRead reads all of a large service: the reader alone, and with the
 // resolver.
 func BenchmarkRead(b *testing.B) {
-	data, err := os.ReadFile(filepath.Join("..", "..", "shared", "corpora", "graph", "graph-v1.0.csdl.xml"))
-	if err != nil {
-		b.Skip("SKIPPED: no large description beside the checkout")
-	}
+	data := corpora.Read(b, "graph/graph-v1.0.csdl.xml")
 	b.Run("reader", func(b *testing.B) {
 		b.SetBytes(int64(len(data)))
 		b.ReportAllocs()

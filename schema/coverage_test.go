@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/odatagen/odatagen/internal/corpora"
 )
 
 // notUsed are the elements, attributes and members that the descriptions of real
@@ -110,7 +112,7 @@ func TestReadUsesAll(t *testing.T) {
 // descriptionFiles returns the content of the files of the corpora, the small ones first.
 func descriptionFiles(t *testing.T, extension string) []string {
 	var all []string
-	err := filepath.WalkDir(corpora(t), func(path string, e fs.DirEntry, err error) error {
+	err := filepath.WalkDir(corpora.Dir(t), func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() || filepath.Ext(path) != extension {
 			return err
 		}

@@ -8,27 +8,9 @@ import (
 	"sort"
 	"strings"
 	"testing"
-)
 
-// corpora returns the folder of descriptions beside the checkout, and skips the
-// test where there is none.
-func corpora(t *testing.T) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		candidate := filepath.Join(dir, "shared", "corpora")
-		if _, err := os.Stat(candidate); err == nil {
-			return candidate
-		}
-		if filepath.Dir(dir) == dir {
-			t.Skip("SKIPPED: no folder shared/corpora beside the checkout; the descriptions of real services were not tried")
-		}
-		dir = filepath.Dir(dir)
-	}
-}
+	"github.com/odatagen/odatagen/internal/corpora"
+)
 
 // readAll reads a description with all findings, however many there are.
 func readAll(t *testing.T, name string) (*Model, Diagnostics) {
@@ -59,7 +41,7 @@ func rulesText(n map[string]int) string {
 }
 
 func TestGraphHasNoErrors(t *testing.T) {
-	_, ds := readAll(t, filepath.Join(corpora(t), "graph", "graph-v1.0.csdl.xml"))
+	_, ds := readAll(t, corpora.Path(t, "graph/graph-v1.0.csdl.xml"))
 	for _, d := range ds.Errors() {
 		t.Errorf("%s", d)
 	}
@@ -80,7 +62,7 @@ var brokenDescriptions = map[string]string{
 var missing = map[string]bool{"type-unknown": true, "operation-unknown": true, "extends-unknown": true, "key-unknown": true}
 
 func TestValidDescriptions(t *testing.T) {
-	root := corpora(t)
+	root := corpora.Dir(t)
 	files, unresolved := 0, 0
 	check := func(path string) {
 		name := filepath.ToSlash(strings.TrimPrefix(path, root))

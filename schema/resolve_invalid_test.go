@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/odatagen/odatagen/internal/corpora"
 )
 
 // invalidRecord is a line of one of the indexes of descriptions with a defect.
@@ -191,7 +193,7 @@ var acceptedFiles = map[string]string{
 }
 
 func TestInvalidDescriptions(t *testing.T) {
-	root := filepath.Join(corpora(t), "invalid")
+	root := corpora.Path(t, "invalid")
 	for _, set := range []string{"odata.net", "oasis-odata-csdl", "oasis-csdl-json-schema"} {
 		for _, r := range readInvalidIndex(t, filepath.Join(root, set)) {
 			t.Run(r.Files[0], func(t *testing.T) {
@@ -232,7 +234,7 @@ func checkInvalid(t *testing.T, r invalidRecord, found map[string]int) {
 
 // TestInvalidAlone reads the part of a description whose other parts are missing.
 func TestInvalidAlone(t *testing.T) {
-	dir := filepath.Join(corpora(t), "invalid", "odata.net")
+	dir := corpora.Path(t, "invalid/odata.net")
 	ds := readTogether(t, dir, []string{"functional/FindMethodTests__FindDerivedTypeReferencedModelWithUnresolvedTypesTests_2.xml"})
 	if n := countRules(ds)["type-unknown"]; n != 2 {
 		t.Errorf("type-unknown found %d times, want 2: %v", n, ds)

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/odatagen/odatagen/internal/corpora"
 )
 
 // equalModels returns what two models of the same service say differently, one
@@ -181,7 +183,7 @@ func newlines(s string) string {
 
 // TestReadTwins reads the same services in both formats.
 func TestReadTwins(t *testing.T) {
-	root := corpora(t)
+	root := corpora.Dir(t)
 	pairs := 0
 	for _, folder := range []string{
 		"edge/oasis-csdl-examples", "odata/vocabularies/vocabularies", "odata/vocabularies/examples",

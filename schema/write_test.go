@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/odatagen/odatagen/internal/corpora"
 )
 
 // format is one of the two that descriptions are written in.
@@ -157,7 +159,7 @@ func TestWriteRoundTrip(t *testing.T) {
 
 // TestWriteCorpora takes every description of OData 4 that can be read.
 func TestWriteCorpora(t *testing.T) {
-	root := descriptions(t)
+	root := corpora.Dir(t)
 	tried := 0
 	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
 		ext := filepath.Ext(path)
@@ -186,28 +188,6 @@ func TestWriteCorpora(t *testing.T) {
 	if tried < 50 {
 		t.Errorf("only %d descriptions could be read", tried)
 	}
-}
-
-// descriptions returns the folder of descriptions beside the module, if there
-// is one.
-func descriptions(t *testing.T) string {
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for dir != filepath.Dir(dir) {
-		dir = filepath.Dir(dir)
-		if found := filepath.Join(dir, "shared", "corpora"); isFolder(found) {
-			return found
-		}
-	}
-	t.Skip("SKIPPED: there is no folder shared/corpora beside the module")
-	return ""
-}
-
-func isFolder(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
 }
 
 // TestWriteText shows what is written: defaults are left out, names in full.

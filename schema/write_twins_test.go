@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/odatagen/odatagen/internal/corpora"
 )
 
 // TestWriteTwins converts the descriptions that the standard shows in both
@@ -19,11 +21,7 @@ import (
 // values, trees of elements with trees of elements. It is no comparison of
 // models, so that what the reader and the writer get wrong together shows.
 func TestWriteTwins(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(corpora(t), "odata/csdl-schemas/examples/*.xml"))
-	if err != nil || len(files) == 0 {
-		t.Fatal("no examples", err)
-	}
-	for _, x := range files {
+	for _, x := range corpora.Glob(t, "odata/csdl-schemas/examples/*.xml") {
 		j := strings.TrimSuffix(x, ".xml") + ".json"
 		fromXML, fromJSON := read(t, x), read(t, j)
 		var asJSON, asXML bytes.Buffer
@@ -49,7 +47,7 @@ func file(t *testing.T, name string) []byte {
 
 func read(t *testing.T, name string) *Document {
 	t.Helper()
-	vocabularies := filepath.Join(corpora(t), "odata/vocabularies/vocabularies")
+	vocabularies := corpora.Path(t, "odata/vocabularies/vocabularies")
 	m, ds := Read(Source{Name: name, Data: file(t, name)}, ReadOptions{Open: func(name string) ([]byte, error) {
 		return os.ReadFile(filepath.Join(vocabularies, filepath.Base(name)))
 	}})

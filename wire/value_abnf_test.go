@@ -4,33 +4,12 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-)
 
-// abnfFile returns the content of a file of the OASIS test cases of the OData
-// ABNF, which lie beside a checkout at some places only.
-func abnfFile(t *testing.T, name string) []byte {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		data, err := os.ReadFile(filepath.Join(dir, "shared", "corpora", "odata", "abnf", name))
-		if err == nil {
-			return data
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			t.Skipf("SKIPPED: no shared/corpora/odata/abnf/%s beside the checkout", name)
-		}
-		dir = parent
-	}
-}
+	"github.com/odatagen/odatagen/internal/corpora"
+)
 
 // literal matches the literals in URLs that have the same text in quotes.
 var literal = regexp.MustCompile(`^(?i:binary|duration)?'([^']*)'$`)
@@ -89,7 +68,7 @@ func TestABNFCases(t *testing.T) {
 			FailAt            *int
 		}
 	}
-	if err := json.Unmarshal(bytes.TrimPrefix(abnfFile(t, "odata-abnf-testcases.json"), []byte("\ufeff")), &file); err != nil {
+	if err := json.Unmarshal(bytes.TrimPrefix(corpora.Read(t, "odata/abnf/odata-abnf-testcases.json"), []byte("\ufeff")), &file); err != nil {
 		t.Fatal(err)
 	}
 	run := map[string]int{}
@@ -121,7 +100,7 @@ func TestABNFCases(t *testing.T) {
 // was generated from the grammar.
 func TestABNFMutations(t *testing.T) {
 	run := map[string]int{}
-	lines := bufio.NewScanner(bytes.NewReader(abnfFile(t, "labelled-mutations-sample.jsonl")))
+	lines := bufio.NewScanner(bytes.NewReader(corpora.Read(t, "odata/abnf/labelled-mutations-sample.jsonl")))
 	for lines.Scan() {
 		var c struct {
 			Rule, Input string

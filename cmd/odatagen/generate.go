@@ -56,6 +56,15 @@ func (o *options) plan(ctx context.Context, s streams, p *progress, name string,
 	if err != nil {
 		return nil, s.usage(name, err.Error())
 	}
+	lock, found, err := readLock(o.out)
+	if err != nil {
+		return nil, s.problem(err)
+	}
+	if len(found) > 0 {
+		o.printFindings(s.err, found)
+		return nil, exitProblem
+	}
+	cfg.Lock = lock
 	p.stage("reading " + o.schema)
 	source, err := o.source(s.in)
 	if err != nil {

@@ -4,35 +4,20 @@ import (
 	"bytes"
 	"encoding/json"
 	"math/big"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/callrecords"
+	"github.com/odatagen/odatagen/internal/corpora"
 	"github.com/odatagen/odatagen/wire"
 )
-
-// sharedFile reads a file of the collection that developers have beside the
-// project.
-func sharedFile(t *testing.T, name string) []byte {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("../../../shared", name))
-	if os.IsNotExist(err) {
-		t.Skipf("SKIPPED: the collection of payloads is not on this machine (%s)", name)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
 
 // TestFullSessions decodes sessions with every property and encodes them again.
 func TestFullSessions(t *testing.T) {
 	for _, name := range []string{"session_full.json", "session_max.json"} {
 		t.Run(name, func(t *testing.T) {
-			data := sharedFile(t, "corpora/payloads/"+name)
+			data := corpora.Read(t, "payloads/"+name)
 			var s callrecords.Session
 			if err := json.Unmarshal(data, &s); err != nil {
 				t.Fatal(err)
@@ -130,7 +115,7 @@ func checkFields(t *testing.T, at string, v reflect.Value) int {
 
 // TestDocument decodes the answer that the user's own document shows.
 func TestDocument(t *testing.T) {
-	text := string(sharedFile(t, "seed/get-session.md"))
+	text := string(corpora.Read(t, "../seed/get-session.md"))
 	_, text, _ = strings.Cut(text, "Content-Length: 821")
 	text, _, _ = strings.Cut(text, "```")
 	var s callrecords.Session

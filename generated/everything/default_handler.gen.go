@@ -9,7 +9,7 @@ import (
 	"github.com/odatagen/odatagen/wire"
 )
 
-// DefaultHandler answers the operations with the tag default.
+// DefaultHandler answers the operations without a tag.
 type DefaultHandler interface {
 	// GetUsersByNameFilesByFileByExtension serves GET
 	// /users('{name}')/files/{file}.{extension}.

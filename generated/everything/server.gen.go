@@ -10,8 +10,8 @@ import (
 	"github.com/odatagen/odatagen/rest"
 )
 
-// Service holds a handler for each tag of Everything. Those left nil answer
-// 501 Not Implemented.
+// Service holds the handlers of Everything. Those left nil answer 501 Not
+// Implemented.
 type Service struct {
 	Bodies     BodiesHandler
 	Default    DefaultHandler

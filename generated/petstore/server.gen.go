@@ -10,8 +10,8 @@ import (
 	"github.com/odatagen/odatagen/rest"
 )
 
-// Service holds a handler for each tag of Petstore. Those left nil answer
-// 501 Not Implemented.
+// Service holds the handlers of Petstore. Those left nil answer 501 Not
+// Implemented.
 type Service struct {
 	Orders OrdersHandler
 	Pets   PetsHandler

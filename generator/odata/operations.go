@@ -13,36 +13,28 @@ import (
 // bound to the path are one function, so that a new overload renames nothing: its
 // parameters are those of all of them.
 func (p *planner) planOperation(e *endpoint) {
-	first := e.operations[0]
-	e.kind = "function"
-	if !first.Function {
-		e.kind, e.method = "action", "POST"
-	}
-	for _, o := range e.operations {
+	for _, o := range e.Overloads {
 		if len(parameters(o)) > 0 {
-			e.parameters = p.parametersName(first)
+			e.parameters = p.parametersName(e.Overloads[0])
 		}
 		if o.Function {
 			e.overloads = append(e.overloads, signatures(o)...)
 		}
 	}
-	e.required = required(e.operations)
+	e.required = required(e.Overloads)
 	slices.SortFunc(e.overloads, slices.Compare)
 	e.overloads = slices.CompactFunc(e.overloads, slices.Equal)
-	if e.imported != nil {
-		e.context = e.imported.EntitySet
-	}
-	if first.Return == nil {
+	answer := e.Answer()
+	if answer == nil {
 		return
 	}
-	ref := &first.Return.Type
-	if structured(ref.Type) == nil {
-		e.resultType = ref.Name
+	if structured(answer.Type) == nil {
+		e.resultType = answer.Name
 	}
-	single := *ref
+	single := *answer
 	single.Collection = false
 	result := p.fieldType(&single)
-	if ref.Collection {
+	if answer.Collection {
 		if result.Arg != nil {
 			result = *result.Arg
 		}
@@ -125,17 +117,17 @@ func (p *planner) parametersName(o *schema.Operation) string {
 // in the order of their Go names.
 func (p *planner) planParameters(files *templates.FileSet) {
 	byName := map[string]templates.Struct{}
-	for _, r := range p.slice.routes {
-		if len(r.operations) == 0 {
+	for _, r := range p.routes {
+		if !r.Invokes() {
 			continue
 		}
-		name := p.parametersName(r.operations[0])
+		name := p.parametersName(r.Overloads[0])
 		if _, done := byName[name]; done {
 			continue
 		}
-		if s := p.planParameterStruct(name, r.operations); len(s.Fields) > 0 {
+		if s := p.planParameterStruct(name, r.Overloads); len(s.Fields) > 0 {
 			byName[name] = s
-			o := r.operations[0]
+			o := r.Overloads[0]
 			p.scope.Declare(name, gonames.Declared{What: "the parameters of " + o.QualifiedName(), Pos: o.Pos, Target: o.QualifiedName()})
 		}
 	}

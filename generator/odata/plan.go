@@ -10,20 +10,22 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
 
 // Plan decides what to print for a model. What it finds goes to ds; an error
-// there says that the files are of no use.
-func Plan(m *schema.Model, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File, plan.Report) {
+// there says that the files are of no use. The lock says what has been decided
+// for the runs after this one.
+func Plan(m *schema.Model, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File, plan.Report, *names.Lock) {
 	p := newPlanner(m, cfg, ds)
 	files := p.plan()
 	if len(ds.Errors()) > 0 {
-		return nil, plan.Report{}
+		return nil, plan.Report{}, nil
 	}
-	return files, p.report()
+	return files, p.report(), nil
 }
 
 // planner decides what is printed. It reads the model and never changes it.
@@ -31,16 +33,16 @@ type planner struct {
 	model     *schema.Model
 	cfg       plan.Config
 	ds        *schema.Diagnostics
-	patterns  patterns
 	container *schema.EntityContainer
-	slice     *slice
+	slice     *schema.Selection
+	routes    []*schema.Route   // of the slice, that handlers answer
 	prefixes  map[string]string // by namespace
 	scope     *gonames.Scope    // the package's names
 	renamed   map[string]bool   // the renames that were used
 }
 
 func newPlanner(m *schema.Model, cfg plan.Config, ds *schema.Diagnostics) *planner {
-	p := &planner{model: m, cfg: cfg, ds: ds, patterns: newPatterns(cfg.Include), renamed: map[string]bool{}}
+	p := &planner{model: m, cfg: cfg, ds: ds, renamed: map[string]bool{}}
 	var namespaces []string
 	for _, s := range m.Schemas() {
 		namespaces = append(namespaces, s.Namespace)
@@ -80,17 +82,6 @@ func (p *planner) plan() []templates.File {
 	return files.Sorted()
 }
 
-// planSlice selects the types and routes.
-func (p *planner) planSlice() {
-	p.slice = newSlice(p.model, p.container, p.patterns, p.cfg.Server)
-	for _, unused := range p.patterns.unused() {
-		p.ds.Errorf(schema.Position{}, "include-unused", "--include %s matches no path, type or namespace of the description", unused)
-	}
-	if p.slice.full {
-		p.ds.Errorf(schema.Position{}, "routes-many", "the paths asked for have more than %d routes; name fewer with --include, or leave the server out with --emit types", maxRoutes)
-	}
-}
-
 // checkRenames refuses renames that matched nothing: they are stale, or wrong.
 func (p *planner) checkRenames() {
 	for target := range p.cfg.Rename {
@@ -122,6 +113,3 @@ func (p *planner) typeName(t schema.Type) string {
 
 // packageNames are the names that every generated package may have.
 var packageNames = map[string]bool{"New": true, "NewHandler": true, "Service": true}
-
-// join writes segments as a path.
-func join(segments []string) string { return strings.Join(segments, "/") }

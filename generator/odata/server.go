@@ -13,17 +13,17 @@ import (
 // planServer plans the handlers, one for each resource of the container: structs
 // of functions, which have their routes in their tags.
 func (p *planner) planServer(files *templates.FileSet) {
-	if p.container == nil || len(p.slice.routes) == 0 || !p.cfg.Server {
+	if p.container == nil || len(p.routes) == 0 || !p.cfg.Server {
 		return
 	}
 	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources(), Declared: p.declaredResults()}
 	byResource := map[string][]endpoint{}
-	for _, r := range p.slice.routes {
+	for _, r := range p.routes {
 		byResource[p.resourceOf(r)] = append(byResource[p.resourceOf(r)], p.planEndpoint(r))
 	}
 	for _, endpoints := range byResource {
 		slices.SortFunc(endpoints, func(a, b endpoint) int {
-			return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.method, b.method))
+			return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.Method, b.Method))
 		})
 		h, functions := p.planHandler(endpoints)
 		files.Add(strings.ToLower(h.Field)+"_handler.gen.go", functions)
@@ -39,9 +39,13 @@ func (p *planner) planServer(files *templates.FileSet) {
 // results of routes stand for, sorted.
 func (p *planner) declaredResults() []string {
 	var names []string
-	for _, r := range p.slice.routes {
-		if st := r.resultType(); st != nil && p.hasInterface(st) {
-			names = append(names, p.typeName(typeOf(st)))
+	for _, r := range p.routes {
+		answer := r.Answer()
+		if answer == nil {
+			continue
+		}
+		if st := structured(answer.Type); st != nil && p.hasInterface(st) {
+			names = append(names, p.typeName(answer.Type))
 		}
 	}
 	slices.Sort(names)
@@ -52,37 +56,36 @@ func (p *planner) declaredResults() []string {
 const importsResource = "OperationImports"
 
 // resourceOf returns the name of the container's child that a route begins with.
-func (p *planner) resourceOf(r *route) string {
-	if len(r.steps) == 0 {
+func (p *planner) resourceOf(r *schema.Route) string {
+	if len(r.Steps) == 0 {
 		return importsResource
 	}
-	return r.steps[0].name
+	return r.Steps[0].Name
 }
 
 // planHandler plans the handler of routes with one resource.
 func (p *planner) planHandler(endpoints []endpoint) (templates.Handler, templates.Functions) {
-	r := endpoints[0].route
+	r := endpoints[0].Route
 	h := templates.Handler{Field: importsResource, Type: importsResource + "Handler"}
 	functions := templates.Functions{Name: h.Type, Doc: h.Type + " answers for the operations that " + p.container.QualifiedName() + " imports."}
-	if len(r.steps) > 0 {
-		first := r.steps[0]
-		h.Field = gonames.Exported(first.name)
+	if len(r.Steps) > 0 {
+		first := r.Steps[0]
+		h.Field = gonames.Exported(first.Name)
 		h.Type = h.Field + "Handler"
 		if packageNames[h.Type] {
 			h.Type += "_"
 		}
 		kind := "singleton "
-		if first.collection {
+		if first.Collection {
 			kind = "entity set "
 		}
 		functions.Name = h.Type
-		functions.Doc = doc(h.Type+" answers for the "+kind+first.name+" and what lies below it.", first.node)
-		p.scope.Declare(h.Type, gonames.Declared{What: kind + first.name, Pos: first.node.Pos, Target: "/" + first.name})
+		functions.Doc = doc(h.Type+" answers for the "+kind+first.Name+" and what lies below it.", first.Node)
+		p.scope.Declare(h.Type, gonames.Declared{What: kind + first.Name, Pos: first.Node.Pos, Target: "/" + first.Name})
 	}
 	names := gonames.NewScope(p.ds)
 	for i := range endpoints {
-		e := &endpoints[i]
-		f := e.function()
+		f := endpoints[i].function()
 		names.Declare(f.Name, gonames.Declared{What: f.Route, Pos: p.container.Pos, Target: "'" + f.Route + "'"})
 		functions.Fields = append(functions.Fields, f)
 	}
@@ -94,23 +97,21 @@ func (p *planner) planHandler(endpoints []endpoint) (templates.Handler, template
 func (p *planner) resources() []templates.Resource {
 	var list []templates.Resource
 	seen := map[string]bool{}
-	for _, r := range p.slice.routes {
+	for _, r := range p.routes {
 		var res templates.Resource
+		set, singleton := r.Child()
 		switch {
-		case r.imported != nil:
-			if !r.imported.Function || !r.imported.IncludeInServiceDocument {
+		case r.Import != nil:
+			if !r.Import.Function || !r.Import.IncludeInServiceDocument {
 				continue
 			}
-			res = templates.Resource{Name: r.imported.Name, Kind: "FunctionImportResource"}
-		case len(r.steps) != 1:
+			res = templates.Resource{Name: r.Import.Name, Kind: "FunctionImportResource"}
+		case len(r.Steps) != 1 || set != nil && !set.IncludeInServiceDocument:
 			continue
-		case r.steps[0].collection:
-			if set := p.entitySet(r.steps[0].name); set == nil || !set.IncludeInServiceDocument {
-				continue
-			}
-			res = templates.Resource{Name: r.steps[0].name, Kind: "EntitySetResource"}
+		case set != nil:
+			res = templates.Resource{Name: set.Name, Kind: "EntitySetResource"}
 		default:
-			res = templates.Resource{Name: r.steps[0].name, Kind: "SingletonResource"}
+			res = templates.Resource{Name: singleton.Name, Kind: "SingletonResource"}
 		}
 		if !seen[res.Name] {
 			seen[res.Name] = true
@@ -119,15 +120,6 @@ func (p *planner) resources() []templates.Resource {
 	}
 	slices.SortFunc(list, func(a, b templates.Resource) int { return cmp.Compare(a.Name, b.Name) })
 	return list
-}
-
-func (p *planner) entitySet(name string) *schema.EntitySet {
-	for _, s := range p.container.AllEntitySets() {
-		if s.Name == name {
-			return s
-		}
-	}
-	return nil
 }
 
 // page is wire.Page of an item.
@@ -141,16 +133,16 @@ func page(item templates.Type) templates.Type {
 // apart, so that "calendar" and a member of "calendars" are ReadCalendar and
 // GetCalendar, and the words of the path as they are, so that what lies below
 // the two does not meet either.
-func methodName(r *route) string {
+func methodName(r *schema.Route) string {
 	verb, words := "Read", pathWords(r)
 	switch {
-	case len(r.operations) > 0 && r.operations[0].Function:
+	case r.Kind == schema.FunctionRoute:
 		verb = "Compute"
-	case len(r.operations) > 0:
+	case r.Invokes():
 		verb = "Invoke"
-	case r.last().keyed:
+	case r.Last().Keyed:
 		verb = "Get"
-	case r.last().collection:
+	case r.Last().Collection:
 		verb = "List"
 	}
 	return verb + words
@@ -159,26 +151,26 @@ func methodName(r *route) string {
 // pathWords joins the words of a path: a member that it ends in in the singular,
 // a singleton that it begins with only where nothing follows, All before the
 // collection that an operation is bound to.
-func pathWords(r *route) string {
+func pathWords(r *schema.Route) string {
 	var b strings.Builder
-	for i, s := range r.steps {
-		end := i == len(r.steps)-1 && len(r.operations) == 0
-		if i == 0 && !s.collection && !end {
+	for i, s := range r.Steps {
+		end := i == len(r.Steps)-1 && !r.Invokes()
+		if i == 0 && !s.Collection && !end {
 			continue
 		}
-		segments := strings.Split(s.name, "/")
+		segments := strings.Split(s.Name, "/")
 		switch {
-		case s.keyed && end:
+		case s.Keyed && end:
 			segments[len(segments)-1] = gonames.Singular(segments[len(segments)-1])
-		case s.collection && !s.keyed && !end:
+		case s.Collection && !s.Keyed && !end:
 			b.WriteString("All")
 		}
 		b.WriteString(goNames(segments))
 	}
-	if r.imported != nil {
-		b.WriteString(gonames.Exported(r.imported.Name))
-	} else if len(r.operations) > 0 {
-		b.WriteString(gonames.Exported(r.operations[0].Name))
+	if r.Import != nil {
+		b.WriteString(gonames.Exported(r.Import.Name))
+	} else if r.Invokes() {
+		b.WriteString(gonames.Exported(r.Overloads[0].Name))
 	}
 	return b.String()
 }

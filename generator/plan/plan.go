@@ -5,6 +5,8 @@ package plan
 import (
 	"fmt"
 	"strings"
+
+	"github.com/odatagen/odatagen/generator/names"
 )
 
 // Config says what to generate.
@@ -27,6 +29,8 @@ type Config struct {
 	// Rename gives Go names by target, as messages name it: "ns.type",
 	// "ns.type/property", "ns.enum/member", "GET /pets".
 	Rename map[string]string
+	// Lock is what the run before decided, which stays; nil for none.
+	Lock *names.Lock
 }
 
 // Report says what a run generated and why, and what it left out.

@@ -10,19 +10,13 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/internal/corpora"
 )
 
 // module makes a module that uses this one, and has the packages generated from
-// descriptions by others, which developers have beside the project.
+// descriptions by others.
 func module(t *testing.T, packages map[string]string) string {
 	t.Helper()
-	corpora, err := filepath.Abs("../../../shared/corpora/openapi")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(corpora); err != nil {
-		t.Skip("SKIPPED: the corpora of descriptions are not on this machine")
-	}
 	root, err := filepath.Abs("../..")
 	if err != nil {
 		t.Fatal(err)
@@ -30,10 +24,7 @@ func module(t *testing.T, packages map[string]string) string {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "go.mod"), []byte(fmt.Sprintf("module scenario\n\ngo 1.26.0\n\nrequire github.com/odatagen/odatagen v0.0.0\n\nreplace github.com/odatagen/odatagen => %s\n", root)))
 	for name, file := range packages {
-		data, err := os.ReadFile(filepath.Join(corpora, file))
-		if err != nil {
-			t.Fatal(err)
-		}
+		data := corpora.Read(t, "openapi/"+file)
 		result, found := generate(file, data, plan.Config{Package: name, Server: true})
 		if result == nil {
 			t.Fatalf("%s: %v", file, found.Errors())

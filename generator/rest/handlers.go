@@ -16,14 +16,39 @@ import (
 // tag is a tag, or several that only differ in how they are spelled.
 type tag struct {
 	names      []string
+	untagged   bool // whether operations without a tag are with it
 	operations []*api.Operation
 }
+
+// about says which operations a tag's handler answers.
+func (t *tag) about() string {
+	switch {
+	case len(t.names) == 0:
+		return "the operations without a tag"
+	case t.untagged:
+		return "the operations with the tag " + list(t.names, "or") + ", and those without one"
+	}
+	return "the operations with the tag " + list(t.names, "or")
+}
+
+// target is the name by which --rename knows a tag.
+func (t *tag) target() string {
+	if len(t.names) == 0 {
+		return untagged
+	}
+	return t.names[0]
+}
+
+// untagged is what the operations without a tag are found under: the handler of
+// a tag that is called so has them too, and gains them or loses them without
+// another changing its name.
+const untagged = "default"
 
 // planHandlers plans a handler for each tag: that of an operation is its first.
 func (p *planner) planHandlers(operations []*api.Operation) []templates.TagHandler {
 	byField := map[string]*tag{}
 	for _, o := range operations {
-		name := "default"
+		name := untagged
 		if len(o.Tags) > 0 {
 			name = o.Tags[0]
 		}
@@ -32,7 +57,10 @@ func (p *planner) planHandlers(operations []*api.Operation) []templates.TagHandl
 			byField[field] = &tag{}
 		}
 		t := byField[field]
-		if !slices.Contains(t.names, name) {
+		switch {
+		case len(o.Tags) == 0:
+			t.untagged = true
+		case !slices.Contains(t.names, name):
 			t.names = append(t.names, name)
 		}
 		t.operations = append(t.operations, o)
@@ -41,9 +69,10 @@ func (p *planner) planHandlers(operations []*api.Operation) []templates.TagHandl
 	var handlers []templates.TagHandler
 	for _, field := range slices.Sorted(maps.Keys(byField)) {
 		t := byField[field]
-		what := gonames.Declared{What: "tag " + t.names[0], Pos: t.operations[0].Pos, Target: "tag/" + t.names[0]}
+		slices.Sort(t.names)
+		what := gonames.Declared{What: "the handler of " + t.about(), Pos: t.operations[0].Pos, Target: "tag/" + t.target()}
 		h := templates.TagHandler{
-			Doc:           field + "Handler answers the operations with the tag " + list(t.names, "or") + ".",
+			Doc:           field + "Handler answers " + t.about() + ".",
 			Field:         field,
 			Name:          field + "Handler",
 			Unimplemented: "Unimplemented" + field + "Handler",
@@ -149,16 +178,16 @@ func (p *planner) planOutputs(operation *templates.Operation, o *api.Operation, 
 	}
 	var names []string
 	for _, r := range responses {
-		content := r.Content
-		if len(content) == 0 {
-			content = []*api.Content{nil}
+		bodies := bodiesOf(r.Content)
+		if len(bodies) == 0 {
+			bodies = [][]*api.Content{nil}
 		}
-		for i, c := range content {
+		for i, c := range bodies {
 			part := "answer " + r.Status
 			inner := statusName(r.Status)
 			if i > 0 {
-				inner += mediaName(c.Media)
-				part += " " + c.Media
+				inner += mediaName(c[0].Media)
+				part += " " + c[0].Media
 			}
 			name := p.declareInner(p.prefix(operation), inner, what.Part(part+" of "+operation.Endpoint, strings.ReplaceAll(strings.TrimPrefix(part, "answer "), " ", "/")))
 			operation.Outputs = append(operation.Outputs, p.planOutput(r, c, name, operation.Endpoint, what.Target+"/"+r.Status))
@@ -175,8 +204,8 @@ func statusName(status string) string {
 	return strings.ToUpper(status)
 }
 
-// planOutput plans one answer in one media type, or without a body.
-func (p *planner) planOutput(r *api.Response, c *api.Content, name, endpoint, target string) templates.Output {
+// planOutput plans one answer with one body, or without.
+func (p *planner) planOutput(r *api.Response, body []*api.Content, name, endpoint, target string) templates.Output {
 	out := templates.Output{Status: r.Status}
 	out.Name = name
 	about := "the answer " + r.Status
@@ -205,12 +234,16 @@ func (p *planner) planOutput(r *api.Response, c *api.Content, name, endpoint, ta
 			Doc: doc("", "", h.Description, h.Deprecated), Name: field, Type: t.field(), Tags: []templates.Tag{{Key: "header", Value: tagName(h.Name) + flags}},
 		})
 	}
-	if c != nil {
-		t, body := p.contentType(c, naming{outer: name, inner: "Body", target: target + "/body", what: "the body of " + name})
+	if body != nil {
+		t, goType := p.contentType(body[0], naming{outer: name, inner: "Body", target: target + "/body", what: "the body of " + name})
 		if t != nil && t.kind != rawKind {
 			out.BodyType = t.innermost()
 		}
-		out.Fields = append(out.Fields, templates.Field{Name: "Body", Type: body, Tags: []templates.Tag{{Key: "body", Value: tagName(c.Media)}}})
+		tag := mediaTag(body)
+		if t != nil && t.kind == listKind && t.nullable {
+			tag += ",nullable"
+		}
+		out.Fields = append(out.Fields, templates.Field{Name: "Body", Type: goType, Tags: []templates.Tag{{Key: "body", Value: tag}}})
 	}
 	return out
 }
@@ -255,10 +288,6 @@ func (p *planner) contentType(c *api.Content, n naming) (*goType, templates.Type
 	}
 	t := p.typeOf(c.Schema, n)
 	return t, t.field()
-}
-
-func isJSON(media string) bool {
-	return media == "application/json" || strings.HasSuffix(media, "+json") || media == "text/json"
 }
 
 // isText reports whether a text that is not JSON is what a schema says.

@@ -223,15 +223,17 @@ func (p *planner) fits(v *api.Value, t *goType) bool {
 	return t.kind == rawKind
 }
 
-// planBody plans the fields of the body, one for each media type.
+// planBody plans the fields of the body, one for each that can be told apart.
 func (p *planner) planBody(operation *templates.Operation, input *templates.Record, names *gonames.Scope, b *api.Body, what gonames.Declared) {
-	for i, c := range b.Content {
+	for i, body := range bodiesOf(b.Content) {
+		c := body[0]
 		field := "Body"
 		if i > 0 {
 			field += mediaName(c.Media)
 		}
+		field = p.name(what.Target+"/"+c.Media, field)
 		names.Declare(field, gonames.Declared{What: "the body " + c.Media + " of " + operation.Endpoint, Pos: c.Pos, Target: what.Target + "/" + c.Media})
-		tag := tagName(c.Media)
+		tag := mediaTag(body)
 		if b.Required {
 			tag += ",required"
 		}

@@ -110,24 +110,6 @@ func operationName(o *api.Operation) string {
 	return b.String()
 }
 
-// mediaName returns the words of a media type in a Go name, such as PNG.
-func mediaName(media string) string {
-	kind, name, _ := strings.Cut(media, "/")
-	switch {
-	case media == "*/*":
-		return "Any"
-	case name == "*":
-		return gonames.Exported(kind)
-	case media == "text/plain":
-		return "Text"
-	case media == "multipart/form-data":
-		return "Multipart"
-	case media == "application/x-www-form-urlencoded":
-		return "Form"
-	}
-	return gonames.Exported(strings.NewReplacer("+", " ", ".", " ").Replace(name))
-}
-
 // list joins names in a sentence.
 func list(names []string, and string) string {
 	switch len(names) {

@@ -183,7 +183,7 @@ func (p *planner) addServer(files *templates.FileSet, handlers []templates.TagHa
 		title = "the API"
 	}
 	files.Add("server.gen.go", templates.API{
-		Doc:      "Service holds a handler for each tag of " + title + ". Those left nil answer 501 Not Implemented.",
+		Doc:      "Service holds the handlers of " + title + ". Those left nil answer 501 Not Implemented.",
 		Handlers: handlers,
 		Schemes:  p.planSchemes(),
 	})

@@ -92,23 +92,23 @@ func recast[R any](t *testing.T, fn any) func(context.Context, string, int64, bi
 // TestRecastRefuses takes no function for one that is called in another way.
 func TestRecastRefuses(t *testing.T) {
 	type pair struct {
-		a string
-		b int32
+		A string
+		B int32
 	}
 	type other struct {
-		a string
-		b int64
+		A string
+		B int64
 	}
 	type want = func(a string, p binding.Pointer, s pair) (binding.Interface, error)
 	for _, fn := range []any{
 		1,
 		func(a string, p *item, s pair) {},
-		func(a string, p *item, s pair) (named, error, int) { return nil, nil, 0 },
+		func(a string, p *item, s pair) (named, int, error) { return nil, 0, nil },
 		func(a []string, p *item, s pair) (named, error) { return nil, nil },
 		func(a string, p item, s pair) (named, error) { return nil, nil },
 		func(a string, p uintptr, s pair) (named, error) { return nil, nil },
 		func(a string, p *item, s other) (named, error) { return nil, nil },
-		func(a string, p *item, s struct{ a string }) (named, error) { return nil, nil },
+		func(a string, p *item, s struct{ A string }) (named, error) { return nil, nil },
 		func(a string, p *item, s ...pair) (named, error) { return nil, nil },
 		func(a string, p *item, s pair) (any, error) { return nil, nil },
 		func(a string, p *item, s pair) (*item, error) { return nil, nil },

@@ -5,29 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-)
 
-// sharedFile returns the path of a file in the folder "shared" beside the
-// project, and skips the test if there is none.
-func sharedFile(t *testing.T, name string) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		path := filepath.Join(dir, "shared", name)
-		if _, err := os.Stat(path); err == nil {
-			return path
-		}
-	}
-	t.Skipf("SKIPPED: no folder above has shared/%s", name)
-	return ""
-}
+	"github.com/odatagen/odatagen/internal/corpora"
+)
 
 // unsupported says what answers 501, by a part of the message, why, and for
 // how many of the test cases.
@@ -151,10 +133,7 @@ func isUnsupported(err error) int {
 
 // TestABNF runs the standard's test cases for the rules about query options.
 func TestABNF(t *testing.T) {
-	data, err := os.ReadFile(sharedFile(t, "corpora/odata/abnf/odata-abnf-testcases.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := corpora.Read(t, "odata/abnf/odata-abnf-testcases.json")
 	var file struct {
 		TestCases []struct {
 			Rule, Input string
@@ -201,10 +180,7 @@ func TestABNF(t *testing.T) {
 // grammar. What it accepts must be accepted. What it rejects it often rejects
 // for a name that is none of its example model, so that these are counted only.
 func TestMutations(t *testing.T) {
-	data, err := os.ReadFile(sharedFile(t, "corpora/odata/abnf/labelled-mutations-sample.jsonl"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := corpora.Read(t, "odata/abnf/labelled-mutations-sample.jsonl")
 	var good, bad, badAccepted int
 	for line := range strings.Lines(string(data)) {
 		var c struct {

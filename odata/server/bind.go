@@ -150,7 +150,7 @@ func signatureOf(t reflect.Type, n int) (s signature, err error) {
 // bind has the route call the function, and takes from the function's type what
 // the tag does not say.
 func (b *binder) bind(f *binding.Function, r *Route) error {
-	segments, err := r.split()
+	_, segments, err := r.split()
 	if err != nil {
 		return err
 	}

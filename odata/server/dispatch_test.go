@@ -107,7 +107,7 @@ func TestDispatch(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := &Request{query: &query.Options{Count: true}, parameters: &thing{"p"}}
-		r.http = httptest.NewRequest("GET", "/", nil).WithContext(context.WithValue(context.Background(), thing{}, "ctx"))
+		r.exchange.Request = httptest.NewRequest("GET", "/", nil).WithContext(context.WithValue(context.Background(), thing{}, "ctx"))
 		for _, k := range c.keys {
 			r.keys = append(r.keys, keyValue{value: k})
 		}
@@ -184,7 +184,7 @@ func TestMalformedFunctions(t *testing.T) {
 				F func(ctx, q) (string, error) `route:"GET /a" kind:"function"`
 			}
 		}{},
-		"the segment \"\" is neither": struct {
+		"a segment is neither a name": struct {
 			G struct {
 				F func(ctx, q) error `route:"GET /a//b" kind:"read"`
 			}

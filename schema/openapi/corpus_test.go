@@ -2,10 +2,10 @@ package openapi_test
 
 import (
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/odatagen/odatagen/internal/corpora"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/openapi"
 )
@@ -13,16 +13,7 @@ import (
 // corpus returns the descriptions by others, or skips the test.
 func corpus(t testing.TB) []string {
 	t.Helper()
-	const dir = "../../../shared/corpora/openapi"
-	var all []string
-	for _, pattern := range []string{"*.json", "*.yaml", "oasis/*.json", "ms/*.json", "ms/*.yaml"} {
-		paths, _ := filepath.Glob(filepath.Join(dir, pattern))
-		all = append(all, paths...)
-	}
-	if len(all) == 0 {
-		t.Skipf("SKIPPED: %s is missing, so that no descriptions by others are read", dir)
-	}
-	return all
+	return corpora.Glob(t, "openapi/*.json", "openapi/*.yaml", "openapi/oasis/*.json", "openapi/ms/*.json", "openapi/ms/*.yaml")
 }
 
 func load(t testing.TB, path string) (*openapi.Document, schema.Diagnostics) {

@@ -35,14 +35,14 @@ const pageSize = 100
 
 // All returns the payloads:
 //
-//	session    one session of a call: the one in the folder shared if it has
-//	           one, else the first of the page
+//	session    one session of a call: the one in the folder corpora, unless that is "",
+//	           else the first of the page
 //	page       100 sessions, about a megabyte, each with its own values
 //	pretty     the page, indented
 //	reordered  the page, each object with its members in one fixed other order
 //	shuffled   the page, each object with its members in an order of its own
 //	messages   100 messages with long texts: HTML, escapes, several scripts
-func All(shared string) ([]Payload, error) {
+func All(corpora string) ([]Payload, error) {
 	page, err := sessions(pageSize)
 	if err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func All(shared string) ([]Payload, error) {
 	if err != nil {
 		return nil, err
 	}
-	session, err := session(shared)
+	session, err := session(corpora)
 	if err != nil {
 		return nil, err
 	}
@@ -77,10 +77,9 @@ func All(shared string) ([]Payload, error) {
 	}, nil
 }
 
-func session(shared string) ([]byte, error) {
-	data, err := os.ReadFile(filepath.Join(shared, "corpora/payloads/session_full.json"))
-	if err == nil || !os.IsNotExist(err) {
-		return data, err
+func session(corpora string) ([]byte, error) {
+	if corpora != "" {
+		return os.ReadFile(filepath.Join(corpora, "payloads/session_full.json"))
 	}
 	return wire.Marshal(newSession(random(9)), wire.DeclaredType((*callrecords.GraphEntity)(nil)),
 		wire.ContextURL("https://graph.microsoft.com/v1.0/$metadata#communications/callRecords('1')/sessions/$entity"))

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestLineEnds takes checkouts of the generated packages in which git made CRLF of
+// all line ends, descriptions included: they are up to date, and nothing is written.
+// A change in such a checkout shows as itself, not as all lines.
+func TestLineEnds(t *testing.T) {
+	home, err := filepath.Abs("../../generated")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := filepath.Glob(filepath.Join(home, "*", "generate.go"))
+	if err != nil || len(lines) == 0 {
+		t.Fatal("no generated packages", err)
+	}
+	for _, file := range lines {
+		folder := filepath.Dir(file)
+		t.Run(filepath.Base(folder), func(t *testing.T) {
+			flags := flagsOf(t, file)
+			t.Chdir(t.TempDir())
+			before := copyWithCRLF(t, folder)
+			if code, stdout, stderr := execute(t, "", append([]string{"check"}, flags...)...); code != exitOK || stdout != "" {
+				t.Errorf("check: %d\n%.2000s\n%s", code, stdout, stderr)
+			}
+			if code, _, stderr := execute(t, "", append([]string{"generate"}, flags...)...); code != exitOK {
+				t.Errorf("generate: %d\n%s", code, stderr)
+			}
+			for name, content := range before {
+				if now, err := os.ReadFile(name); err != nil || !bytes.Equal(now, content) {
+					t.Errorf("generate changed %s: %v", name, err)
+				}
+			}
+			change(t, "package.gen.go", "\npackage ", "\n// by hand\r\npackage ")
+			_, diff, _ := execute(t, "", append([]string{"check"}, flags...)...)
+			if !strings.Contains(diff, "\n-// by hand\n") || strings.Count(diff, "\n-") != 1 || strings.Contains(diff, "\n+package") {
+				t.Errorf("the difference is\n%.2000s", diff)
+			}
+		})
+	}
+}
+
+// flagsOf returns the flags of the generate line in a file.
+func flagsOf(t *testing.T, file string) []string {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, line, found := strings.Cut(string(data), "//go:generate go run ../../cmd/odatagen generate ")
+	if !found {
+		t.Fatalf("%s has no generate line", file)
+	}
+	line, _, _ = strings.Cut(line, "\n")
+	return strings.Fields(line)
+}
+
+// copyWithCRLF copies a folder into the present one, with other line ends, and
+// returns what it wrote.
+func copyWithCRLF(t *testing.T, folder string) map[string][]byte {
+	t.Helper()
+	files := map[string][]byte{}
+	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(folder, path)
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			return os.MkdirAll(name, 0o755)
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		data = bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n"))
+		files[name] = data
+		return os.WriteFile(name, data, 0o644)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func change(t *testing.T, name, old, new string) {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(data, []byte(old)) {
+		t.Fatalf("%s has no %q", name, old)
+	}
+	if err := os.WriteFile(name, bytes.Replace(data, []byte(old), []byte(new), 1), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,71 @@
+// Package names decides which Go name everything has that is printed for a
+// description.
+//
+// A planner registers in a [Table] every name that can be printed, before it
+// plans anything, and calls [Table.Settle]. Afterwards it only asks
+// [Table.Name]. Each name is made from the name in the description by rule, and
+// where two come out alike in one [Scope], one of them gets another name, made
+// from its own spelling: a legal description is never refused for its names. In
+// this order they have the name that both could have:
+//
+//  1. what the generated code needs for itself ([Scope.Reserve])
+//  2. what the user names ([NewTable])
+//  3. what had it in the run before, as the [Lock] says
+//  4. what the description names, before what odatagen composes ([Rank])
+//  5. what is spelled like the Go name in the description, before others
+//  6. the first by path
+//
+// A name is asked for by its path, which says in the description's words what
+// has the name, and which --rename takes: "ns.type", "ns.type/property",
+// "GET /people/{}". Names that odatagen composes have paths that begin with that
+// of what they are made of, such as "ns.type#any".
+package names
+
+import "github.com/odatagen/odatagen/schema"
+
+// Rank says which of two entries that could have one name has it.
+type Rank uint8
+
+// The ranks, the strongest first.
+const (
+	Element    Rank = iota // what the description names
+	Navigation             // a navigation property, which yields to others
+	Composed               // what odatagen composes, such as an enumeration's constant
+)
+
+// Entry is something that has a Go name.
+type Entry struct {
+	Scope *Scope
+	Path  string          // what it is, in the words of the description; one of its kind
+	What  string          // for messages, such as "property ns.type/name"
+	Pos   schema.Position // for messages
+	Rank  Rank
+
+	// Name is the Go name that the rule makes. A "*" in it stands for the name of
+	// what Of is the path of, in the same scope or in one that is settled before.
+	Name string
+	Of   string
+
+	// Own is the name in the description; "" for what has none, such as AnyT.
+	// The other names that the entry can have are made from it, letter by letter.
+	Own string
+	// Spelled is the pattern of the other name: "*" stands for the name of Of,
+	// "%" for the spelling of Own. By default it is Own's spelling with a capital.
+	Spelled string
+}
+
+// others returns patterns of the names that the entry can have when another has
+// Name, the first that is free being the one.
+func (e *Entry) others() []string {
+	own := spelled(e.Own)
+	switch {
+	case e.Spelled != "":
+		return []string{replace(e.Spelled, '%', own)}
+	case own == "":
+		return nil
+	}
+	if c := capital(own); export(c) == c {
+		return []string{c, "X" + own}
+	}
+	return []string{"X" + own}
+}

@@ -1,0 +1,167 @@
+package names
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/schema"
+)
+
+// LockFile is the name of the file that keeps what a run decided for the next.
+const LockFile = "odatagen.lock"
+
+// LockHeader begins the first line of a lock: what comes before the version of
+// its format.
+const LockHeader = "# odatagen.lock "
+
+// lockVersion is the version that is written, and the newest that is read.
+const lockVersion = "v1"
+
+const lockNote = ": the Go names and shapes of this package, which later runs keep. Written by odatagen; commit it, do not edit it."
+
+// Line is a decision that outlives a run.
+type Line struct {
+	Kind  string // such as "name"; without spaces
+	Path  string // of what is decided about; may have spaces
+	Value string // without spaces
+	Pos   schema.Position
+}
+
+// Lock is the decisions of a run. A nil one has none.
+type Lock struct {
+	lines map[lockKey]Line
+}
+
+type lockKey struct{ kind, path string }
+
+// NewLock returns a lock without lines.
+func NewLock() *Lock { return &Lock{lines: map[lockKey]Line{}} }
+
+// ReadLock reads a lock; file is its name in messages.
+func ReadLock(file string, data []byte) (*Lock, schema.Diagnostics) {
+	var ds schema.Diagnostics
+	l := NewLock()
+	lines := bytes.Split(data, []byte("\n"))
+	version, found := strings.CutPrefix(string(lines[0]), LockHeader)
+	version, _, _ = strings.Cut(strings.TrimSpace(version), ":")
+	at := func(i int) schema.Position { return schema.Position{File: file, Line: i + 1} }
+	switch {
+	case !found:
+		ds.Errorf(at(0), "lock-form", "the file does not begin with %q, so it is no lock of odatagen: take it back from version control, or move it away", strings.TrimSpace(LockHeader))
+		return nil, ds
+	case version != lockVersion:
+		ds.Errorf(at(0), "lock-version", "the lock has format %s, and this odatagen knows %s: use the odatagen that wrote it, or a newer one", quoted(version), lockVersion)
+		return nil, ds
+	}
+	for i, raw := range lines[1:] {
+		text := strings.TrimSuffix(string(raw), "\r")
+		if text != "" {
+			l.read(text, at(i+1), &ds)
+		}
+	}
+	if len(ds) > 0 {
+		return nil, ds
+	}
+	return l, nil
+}
+
+// read takes a line.
+func (l *Lock) read(text string, pos schema.Position, ds *schema.Diagnostics) {
+	kind, rest, _ := strings.Cut(text, " ")
+	i := strings.LastIndexByte(rest, ' ')
+	switch {
+	case strings.HasPrefix(text, "<<<<<<<"), strings.HasPrefix(text, "======="), strings.HasPrefix(text, ">>>>>>>"), strings.HasPrefix(text, "|||||||"):
+		ds.Errorf(pos, "lock-merge", "two branches were merged and not brought together here: keep the lines of both, without those of Git")
+		return
+	case kind == "" || i <= 0 || i == len(rest)-1:
+		ds.Errorf(pos, "lock-form", "%s is not a kind, a path and a value: take the line back from version control, or remove it", quoted(text))
+		return
+	}
+	line := Line{Kind: kind, Path: rest[:i], Value: rest[i+1:], Pos: pos}
+	if first, twice := l.lines[line.key()]; twice {
+		ds.Errorf(pos, "lock-twice", "%s %s is %s here and %s in line %d, perhaps since two branches were merged: remove one of the lines", kind, printable(line.Path), printable(line.Value), printable(first.Value), first.Pos.Line)
+		return
+	}
+	l.lines[line.key()] = line
+}
+
+func (l Line) key() lockKey { return lockKey{l.Kind, l.Path} }
+
+// Find returns the line about a path.
+func (l *Lock) Find(kind, path string) (Line, bool) {
+	if l == nil {
+		return Line{}, false
+	}
+	line, found := l.lines[lockKey{kind, printable(path)}]
+	return line, found
+}
+
+// Value returns what was decided about a path, or "".
+func (l *Lock) Value(kind, path string) string {
+	line, _ := l.Find(kind, path)
+	return line.Value
+}
+
+// Lines returns the lines of a kind by path.
+func (l *Lock) Lines(kind string) []Line {
+	if l == nil {
+		return nil
+	}
+	var list []Line
+	for key, line := range l.lines {
+		if key.kind == kind {
+			list = append(list, line)
+		}
+	}
+	slices.SortFunc(list, compareLines)
+	return list
+}
+
+// Set decides about a path.
+func (l *Lock) Set(kind, path, value string) {
+	line := Line{Kind: kind, Path: printable(path), Value: value}
+	l.lines[line.key()] = line
+}
+
+// Without returns the lock without the lines of some kinds.
+func (l *Lock) Without(kinds ...string) *Lock {
+	less := NewLock()
+	if l != nil {
+		for key, line := range l.lines {
+			if !slices.Contains(kinds, key.kind) {
+				less.lines[key] = line
+			}
+		}
+	}
+	return less
+}
+
+// Bytes returns the file.
+func (l *Lock) Bytes() []byte {
+	all := make([]Line, 0, len(l.lines))
+	for _, line := range l.lines {
+		all = append(all, line)
+	}
+	slices.SortFunc(all, compareLines)
+	var b bytes.Buffer
+	b.WriteString(LockHeader + lockVersion + lockNote + "\n")
+	for _, line := range all {
+		b.WriteString(line.Kind + " " + line.Path + " " + line.Value + "\n")
+	}
+	return b.Bytes()
+}
+
+func compareLines(a, b Line) int {
+	return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.Path, b.Path))
+}
+
+func quoted(text string) string {
+	const most = 80
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "…"
+	}
+	return fmt.Sprintf("%q", text)
+}

@@ -1,0 +1,65 @@
+package names
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/odatagen/odatagen/schema"
+)
+
+func TestReadLockRefuses(t *testing.T) {
+	head := LockHeader + lockVersion + "\n"
+	for text, want := range map[string]string{
+		"":                                      "odatagen.lock:1: the file does not begin with",
+		"package p\n":                           "odatagen.lock:1: the file does not begin with",
+		"# odatagen.lock v2: more\nname a A\n":  "odatagen.lock:1: the lock has format \"v2\"",
+		head + "name a A\nname b\n":             "odatagen.lock:3: \"name b\" is not a kind",
+		head + "name a A\nname b B\nname a C\n": "odatagen.lock:4: name a is C here and A in line 2",
+		head + "<<<<<<< HEAD\n":                 "odatagen.lock:2: two branches were merged",
+		head + "name a \n":                      "odatagen.lock:2: \"name a \" is not a kind",
+	} {
+		lock, ds := ReadLock("odatagen.lock", []byte(text))
+		if lock != nil || len(ds) == 0 || !strings.HasPrefix(ds[0].String(), want) {
+			t.Errorf("%q: got %v, want %s", text, ds, want)
+		}
+	}
+}
+
+// TestMergedBranches has lines of two branches that gave one name to two
+// elements.
+func TestMergedBranches(t *testing.T) {
+	lock, ds := ReadLock("odatagen.lock", []byte(LockHeader+lockVersion+"\nname t/a_b AB\nname t/aB AB\n"))
+	if len(ds) > 0 {
+		t.Fatal(ds)
+	}
+	table := NewTable(nil, lock)
+	fields(table, NewInner(nil), "t", "a_b", "aB")
+	table.Settle(&ds)
+	if len(ds) != 1 || !strings.HasPrefix(ds[0].String(), "odatagen.lock:3: t/aB and t/a_b in line 2 both have the name AB") {
+		t.Errorf("got %v", ds)
+	}
+	// In different scopes the name may be given twice.
+	table = NewTable(nil, lock)
+	fields(table, NewInner(nil), "t", "a_b")
+	fields(table, NewInner(nil), "t", "aB")
+	ds = nil
+	table.Settle(&ds)
+	if len(ds) > 0 {
+		t.Errorf("got %v", ds)
+	}
+}
+
+func TestPathsWithSpaces(t *testing.T) {
+	l := NewLock()
+	l.Set("name", "GET /a/{}\n/b", "GetAB")
+	read, ds := ReadLock("odatagen.lock", l.Bytes())
+	if len(ds) > 0 {
+		t.Fatal(ds)
+	}
+	if got := read.Value("name", "GET /a/{}\n/b"); got != "GetAB" {
+		t.Errorf("got %q", got)
+	}
+	if lines := read.Lines("name"); len(lines) != 1 || lines[0].Pos != (schema.Position{File: "odatagen.lock", Line: 2}) {
+		t.Errorf("got %v", lines)
+	}
+}

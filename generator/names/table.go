@@ -1,0 +1,312 @@
+package names
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"go/token"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/odatagen/odatagen/schema"
+)
+
+// nameKind is the kind of a lock's lines for names.
+const nameKind = "name"
+
+// Table has the Go names of all that is printed.
+type Table struct {
+	renames map[string]string
+	lock    *Lock
+	entries map[string]*settled
+}
+
+// settled is an entry and the name that it has.
+type settled struct {
+	Entry
+	name    string
+	by      source
+	wanted  string // the name that the rule makes, if something else has it
+	lost    string // what has it
+	printed bool
+	busy    bool // while its name is made, of another's
+}
+
+// source says where a name comes from.
+type source uint8
+
+const (
+	nowhere source = iota
+	byUser
+	byLock
+	byRule
+)
+
+// NewTable returns an empty table. The renames are the user's, by path, and the
+// lock that of the run before, nil for none.
+func NewTable(renames map[string]string, lock *Lock) *Table {
+	return &Table{renames: renames, lock: lock, entries: map[string]*settled{}}
+}
+
+// Add registers an entry. Of two with one path the first stays.
+func (t *Table) Add(e Entry) {
+	if t.entries[e.Path] == nil {
+		t.entries[e.Path] = &settled{Entry: e}
+	}
+}
+
+// Settle decides all names. What it finds, such as two renames that give one
+// name, goes to ds.
+func (t *Table) Settle(ds *schema.Diagnostics) {
+	packages, inner := t.sorted()
+	for _, list := range [][]*settled{packages, inner} {
+		for _, e := range list {
+			if at := e.Scope; at.embedded != "" && at.reserved[t.nameOf(at.embedded)] == "" {
+				at.embed(t.nameOf(at.embedded))
+			}
+		}
+		for _, e := range list {
+			t.rename(e, ds)
+		}
+		for _, e := range list {
+			t.keep(e, ds)
+		}
+		for _, e := range list {
+			t.make(e)
+		}
+	}
+}
+
+// sorted returns the entries of packages and those of what is settled after
+// them, in the order in which they get their names.
+func (t *Table) sorted() (packages, inner []*settled) {
+	for _, e := range t.entries {
+		if e.Scope.inner {
+			inner = append(inner, e)
+		} else {
+			packages = append(packages, e)
+		}
+	}
+	for _, list := range [][]*settled{packages, inner} {
+		slices.SortFunc(list, func(a, b *settled) int {
+			return cmp.Or(cmp.Compare(a.order(), b.order()), strings.Compare(a.Path, b.Path))
+		})
+	}
+	return packages, inner
+}
+
+// order is the place of an entry among those that could have its name.
+func (e *settled) order() int {
+	order := 2 * int(e.Rank)
+	if e.Name != e.Own {
+		order++
+	}
+	return order
+}
+
+// rename gives the user's name.
+func (t *Table) rename(e *settled, ds *schema.Diagnostics) {
+	name, given := t.renames[e.Path]
+	if !given {
+		return
+	}
+	option := "--rename '" + printable(e.Path) + "=" + name + "'"
+	e.by = byUser
+	who, other := e.Scope.holder(name)
+	switch {
+	case !token.IsIdentifier(name) || !token.IsExported(name):
+		ds.Errorf(e.Pos, "rename-invalid", "%s: %s is no exported Go identifier, which begins with a capital and has letters, digits and underscores", option, quoted(name))
+	case other != nil:
+		ds.Errorf(e.Pos, "rename-clash", "%s and --rename '%s=%s' would give %s and %s one name: choose another for one of them", option, printable(other.Path), name, printable(e.What), printable(who))
+	case who != "":
+		ds.Errorf(e.Pos, "rename-clash", "%s: %s is %s: choose another name", option, name, who)
+	}
+	e.Scope.take(name, e)
+}
+
+// keep gives the name of the run before. What is made of a name that the user
+// has changed since is made anew.
+func (t *Table) keep(e *settled, ds *schema.Diagnostics) {
+	line, found := t.lock.Find(nameKind, e.Path)
+	if !found || e.by != nowhere {
+		return
+	}
+	if of := t.entries[e.Of]; of != nil && of.by == byUser && of.name != cmp.Or(t.lock.Value(nameKind, e.Of), of.Own) {
+		return
+	}
+	if !token.IsIdentifier(line.Value) || !token.IsExported(line.Value) {
+		ds.Errorf(line.Pos, "lock-form", "%s is no exported Go identifier: take the line back from version control, or remove it", quoted(line.Value))
+		return
+	}
+	if _, other := e.Scope.holder(line.Value); other != nil && other.by == byLock && other.Scope == e.Scope {
+		first, _ := t.lock.Find(nameKind, other.Path)
+		if first.Pos.Line > line.Pos.Line {
+			first, line = line, first
+		}
+		ds.Errorf(line.Pos, "lock-clash", "%s and %s in line %d both have the name %s, perhaps since two branches were merged: remove one of the lines, and what it is about gets another name", printable(line.Path), printable(first.Path), first.Pos.Line, line.Value)
+		return
+	}
+	if e.Scope.take(line.Value, e) {
+		e.by = byLock
+	}
+}
+
+// make gives a name by rule: the entry's own, or the first of the others that
+// is free. What the name is made of gets its own before.
+func (t *Table) make(e *settled) {
+	if e.by != nowhere || e.busy {
+		return
+	}
+	e.busy = true
+	defer func() { e.busy = false }()
+	of := ""
+	if e.Of != "" {
+		if owner := t.entries[e.Of]; owner != nil {
+			t.make(owner)
+			of = owner.name
+		}
+	}
+	e.by = byRule
+	name := replace(e.Name, '*', of)
+	if e.Scope.take(name, e) {
+		return
+	}
+	e.wanted = name
+	e.lost, _ = e.Scope.holder(name)
+	for _, pattern := range e.others() {
+		name = replace(pattern, '*', of)
+		if e.Scope.take(name, e) {
+			return
+		}
+	}
+	// The path is nobody else's, so as many digits of its sum as it takes are
+	// not either.
+	sum := sha256.Sum256([]byte(e.Path))
+	digits := hex.EncodeToString(sum[:])
+	for n := 6; n < len(digits) && !e.Scope.take(name+"_"+digits[:n], e); n++ {
+	}
+}
+
+// embed keeps the name of an embedded struct.
+func (s *Scope) embed(name string) {
+	reserved := map[string]string{name: "the embedded struct"}
+	for have, what := range s.reserved {
+		reserved[have] = what
+	}
+	s.reserved = reserved
+}
+
+// nameOf returns the name of a path, "" if nothing has it.
+func (t *Table) nameOf(path string) string {
+	if e := t.entries[path]; e != nil {
+		return e.name
+	}
+	return ""
+}
+
+// Name returns the Go name of what a path names, and notes that it is printed.
+// A path that was not registered has none.
+func (t *Table) Name(path string) string {
+	e := t.entries[path]
+	if e == nil {
+		return ""
+	}
+	e.printed = true
+	return e.name
+}
+
+// Has reports whether something with the path is registered.
+func (t *Table) Has(path string) bool { return t.entries[path] != nil }
+
+// Lock adds to a lock the names that were asked for and that another element
+// could have by rule, and those that the lock of the run before has for what is
+// registered.
+func (t *Table) Lock(l *Lock) {
+	for path, e := range t.entries {
+		if _, kept := t.lock.Find(nameKind, path); !kept && (!e.printed || e.Own == e.name && e.Own == e.Name) {
+			continue
+		}
+		l.Set(nameKind, path, e.name)
+	}
+}
+
+// Unused reports the renames of what is not printed: they are stale, or wrong.
+func (t *Table) Unused(ds *schema.Diagnostics) {
+	for target, name := range t.renames {
+		e := t.entries[target]
+		switch {
+		case e == nil:
+			ds.Errorf(schema.Position{}, "rename-unused", "--rename '%s=%s' names nothing of the description%s", printable(target), name, t.nearest(target))
+		case !e.printed:
+			ds.Errorf(e.Pos, "rename-unused", "--rename '%s=%s' is of no use: %s is not generated; leave the flag out", printable(target), name, printable(e.What))
+		}
+	}
+}
+
+// nearest suggests a path that is printed for one that does not exist.
+func (t *Table) nearest(target string) string {
+	best, least := "", len(target)/3+1
+	for path, e := range t.entries {
+		if !e.printed || len(path)-len(target) > least || len(target)-len(path) > least {
+			continue
+		}
+		if d := distance(target, path); d < least || d == least && path < best {
+			best, least = path, d
+		}
+	}
+	if best == "" {
+		return ": give a target as messages and odatagen.lock have it, such as ns.type or ns.type/property"
+	}
+	return "; did you mean '" + printable(best) + "'?"
+}
+
+// distance returns how many letters have to be changed to make b of a.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		before := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := before
+			if a[i] != b[j] {
+				change++
+			}
+			before = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// Clashes says, a line each, which printed names are not the ones that the rule
+// makes at first, since something else has those.
+func (t *Table) Clashes() []string {
+	var list []string
+	for _, e := range t.entries {
+		if e.printed && e.by == byRule && e.lost != "" {
+			list = append(list, printable(e.What)+" is "+e.name+" in Go, since "+e.wanted+" is "+printable(e.lost)+"; --rename '"+printable(e.Path)+"=NAME' gives it another name")
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// replace puts text in the place of a sign.
+func replace(pattern string, sign rune, text string) string {
+	return strings.ReplaceAll(pattern, string(sign), text)
+}
+
+// printable returns a text without characters that would break a line of a
+// message or of a lock.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, text)
+}
