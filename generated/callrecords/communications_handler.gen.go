@@ -26,18 +26,18 @@ type CommunicationsHandler struct {
 	//
 	// The records of calls that are over.
 	ListCallRecords func(ctx context.Context, q *query.Options) (wire.Page[*CallRecord], error) `route:"GET /communications/callRecords" kind:"list"`
-	// ComputeAllCallRecordsGetDirectRoutingCalls serves
+	// CallRecordsGetDirectRoutingCalls serves
 	//
 	//	GET /communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls
 	//
 	// Lists the calls through gateways of the customer in a span of time.
-	ComputeAllCallRecordsGetDirectRoutingCalls func(ctx context.Context, p *CallRecordCollectionGetDirectRoutingCallsArguments, q *query.Options) (wire.Page[*DirectRoutingLogRow], error) `route:"GET /communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls" kind:"function" overloads:"fromDateTime toDateTime"`
-	// ComputeAllCallRecordsGetPstnCalls serves
+	CallRecordsGetDirectRoutingCalls func(ctx context.Context, p *CallRecordCollectionGetDirectRoutingCallsArguments, q *query.Options) (wire.Page[*DirectRoutingLogRow], error) `route:"GET /communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls" kind:"function" overloads:"fromDateTime toDateTime"`
+	// CallRecordsGetPstnCalls serves
 	//
 	//	GET /communications/callRecords/microsoft.graph.callRecords.getPstnCalls
 	//
 	// Lists the calls through the public telephone network in a span of time.
-	ComputeAllCallRecordsGetPstnCalls func(ctx context.Context, p *CallRecordCollectionGetPstnCallsArguments, q *query.Options) (wire.Page[*PstnCallLogRow], error) `route:"GET /communications/callRecords/microsoft.graph.callRecords.getPstnCalls" kind:"function" overloads:"fromDateTime toDateTime"`
+	CallRecordsGetPstnCalls func(ctx context.Context, p *CallRecordCollectionGetPstnCallsArguments, q *query.Options) (wire.Page[*PstnCallLogRow], error) `route:"GET /communications/callRecords/microsoft.graph.callRecords.getPstnCalls" kind:"function" overloads:"fromDateTime toDateTime"`
 	// GetCallRecord serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}

@@ -12,18 +12,18 @@ import (
 // OperationImportsHandler answers for the operations that
 // example.library.Library imports.
 type OperationImportsHandler struct {
-	// InvokeClose serves
+	// Close serves
 	//
 	//	POST /Close
 	//
 	// Closes the library for the day.
-	InvokeClose func(ctx context.Context, q *query.Options) error `route:"POST /Close" kind:"action"`
-	// ComputeCountOf serves
+	Close func(ctx context.Context, p *CloseParameters, q *query.Options) error `route:"POST /Close" kind:"action"`
+	// CountOf serves
 	//
 	//	GET /CountOf
-	ComputeCountOf func(ctx context.Context, p *CountOfArguments, q *query.Options) (wire.Opt[int64], error) `route:"GET /CountOf" kind:"function" result:"Edm.Int64" overloads:"Genre" required:"Genre"`
-	// ComputeOpenHours serves
+	CountOf func(ctx context.Context, p *CountOfArguments, q *query.Options) (wire.Opt[int64], error) `route:"GET /CountOf" kind:"function" result:"Edm.Int64" overloads:"Genre" required:"Genre"`
+	// OpenHours serves
 	//
 	//	GET /OpenHours
-	ComputeOpenHours func(ctx context.Context, q *query.Options) (wire.Page[wire.TimeOfDay], error) `route:"GET /OpenHours" kind:"function" result:"Edm.TimeOfDay"`
+	OpenHours func(ctx context.Context, p *OpenHoursArguments, q *query.Options) (wire.Page[wire.TimeOfDay], error) `route:"GET /OpenHours" kind:"function" result:"Edm.TimeOfDay"`
 }

@@ -16,14 +16,14 @@ type PublicationsHandler struct {
 	//
 	//	GET /Publications
 	ListPublications func(ctx context.Context, q *query.Options) (wire.Page[AnyPublication], error) `route:"GET /Publications" kind:"list"`
-	// ComputeAllPublicationsNewest serves
+	// PublicationsNewest serves
 	//
 	//	GET /Publications/example.library.Newest
-	ComputeAllPublicationsNewest func(ctx context.Context, q *query.Options) (AnyPublication, error) `route:"GET /Publications/example.library.Newest" kind:"function"`
-	// InvokeAllPublicationsWithdraw serves
+	PublicationsNewest func(ctx context.Context, p *PublicationCollectionNewestArguments, q *query.Options) (AnyPublication, error) `route:"GET /Publications/example.library.Newest" kind:"function"`
+	// PublicationsWithdraw serves
 	//
 	//	POST /Publications/example.library.Withdraw
-	InvokeAllPublicationsWithdraw func(ctx context.Context, p *PublicationCollectionWithdrawParameters, q *query.Options) error `route:"POST /Publications/example.library.Withdraw" kind:"action"`
+	PublicationsWithdraw func(ctx context.Context, p *PublicationCollectionWithdrawParameters, q *query.Options) error `route:"POST /Publications/example.library.Withdraw" kind:"action"`
 	// GetPublication serves
 	//
 	//	GET /Publications/{Publication-ID}
@@ -36,18 +36,18 @@ type PublicationsHandler struct {
 	//
 	//	GET /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}
 	GetPublicationsCopy func(ctx context.Context, publicationID int32, copyShelf string, copyPlace int32, q *query.Options) (*Copy, error) `route:"GET /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}" kind:"read" keys:"Publication-ID=ID:Edm.Int32 Copy-Place=Place:Edm.Int32"`
-	// InvokePublicationsCopiesLend serves
+	// PublicationsCopiesLend serves
 	//
 	//	POST /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}/example.library.Lend
 	//
 	// Hands a copy to a person.
-	InvokePublicationsCopiesLend func(ctx context.Context, publicationID int32, copyShelf string, copyPlace int32, p *CopyLendParameters, q *query.Options) (*Copy, error) `route:"POST /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}/example.library.Lend" kind:"action" keys:"Publication-ID=ID:Edm.Int32 Copy-Place=Place:Edm.Int32" required:"To"`
+	PublicationsCopiesLend func(ctx context.Context, publicationID int32, copyShelf string, copyPlace int32, p *CopyLendParameters, q *query.Options) (*Copy, error) `route:"POST /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}/example.library.Lend" kind:"action" keys:"Publication-ID=ID:Edm.Int32 Copy-Place=Place:Edm.Int32" required:"To"`
 	// ListPublicationsRelated serves
 	//
 	//	GET /Publications/{Publication-ID}/Related
 	ListPublicationsRelated func(ctx context.Context, publicationID int32, q *query.Options) (wire.Page[AnyPublication], error) `route:"GET /Publications/{Publication-ID}/Related" kind:"list" keys:"Publication-ID=ID:Edm.Int32" context:"Publications"`
-	// ComputePublicationsSimilar serves
+	// PublicationsSimilar serves
 	//
 	//	GET /Publications/{Publication-ID}/example.library.Similar
-	ComputePublicationsSimilar func(ctx context.Context, publicationID int32, p *PublicationSimilarArguments, q *query.Options) (wire.Page[AnyPublication], error) `route:"GET /Publications/{Publication-ID}/example.library.Similar" kind:"function" keys:"Publication-ID=ID:Edm.Int32" overloads:"| Most"`
+	PublicationsSimilar func(ctx context.Context, publicationID int32, p *PublicationSimilarArguments, q *query.Options) (wire.Page[AnyPublication], error) `route:"GET /Publications/{Publication-ID}/example.library.Similar" kind:"function" keys:"Publication-ID=ID:Edm.Int32" overloads:"| Most"`
 }

@@ -19,14 +19,14 @@ type ChanHandler struct {
 	//
 	//	GET /chan/{chan-_id}
 	GetChan func(ctx context.Context, chanID string, q *query.Options) (*Package, error) `route:"GET /chan/{chan-_id}" kind:"read"`
-	// ComputeChanGo serves
+	// ChanGo serves
 	//
 	//	GET /chan/{chan-_id}/example.names.go
-	ComputeChanGo func(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /chan/{chan-_id}/example.names.go" kind:"function" result:"Edm.String" overloads:"func"`
-	// InvokeChanGo serves
+	ChanGo func(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /chan/{chan-_id}/example.names.go" kind:"function" result:"Edm.String" overloads:"func"`
+	// Post_ChanGo serves
 	//
 	//	POST /chan/{chan-_id}/example.names.go
-	InvokeChanGo func(ctx context.Context, chanID string, p *PackageGoParameters, q *query.Options) error `route:"POST /chan/{chan-_id}/example.names.go" kind:"action"`
+	Post_ChanGo func(ctx context.Context, chanID string, p *PackageGoParameters, q *query.Options) error `route:"POST /chan/{chan-_id}/example.names.go" kind:"action"`
 	// ListChanInterface serves
 	//
 	//	GET /chan/{chan-_id}/interface
@@ -39,14 +39,14 @@ type ChanHandler struct {
 	//
 	//	GET /chan/{chan-_id}/select
 	ReadChanSelect func(ctx context.Context, chanID string, q *query.Options) (*Package, error) `route:"GET /chan/{chan-_id}/select" kind:"read,nullable"`
-	// ComputeChanSelectGo serves
+	// ChanSelectGo serves
 	//
 	//	GET /chan/{chan-_id}/select/example.names.go
-	ComputeChanSelectGo func(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /chan/{chan-_id}/select/example.names.go" kind:"function" result:"Edm.String" overloads:"func"`
-	// InvokeChanSelectGo serves
+	ChanSelectGo func(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /chan/{chan-_id}/select/example.names.go" kind:"function" result:"Edm.String" overloads:"func"`
+	// Post_ChanSelectGo serves
 	//
 	//	POST /chan/{chan-_id}/select/example.names.go
-	InvokeChanSelectGo func(ctx context.Context, chanID string, p *PackageGoParameters, q *query.Options) error `route:"POST /chan/{chan-_id}/select/example.names.go" kind:"action"`
+	Post_ChanSelectGo func(ctx context.Context, chanID string, p *PackageGoParameters, q *query.Options) error `route:"POST /chan/{chan-_id}/select/example.names.go" kind:"action"`
 	// ListChanSelectInterface serves
 	//
 	//	GET /chan/{chan-_id}/select/interface

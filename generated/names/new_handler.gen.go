@@ -8,10 +8,10 @@ import (
 	"github.com/odatagen/odatagen/odata/query"
 )
 
-// NewHandler_ answers for the singleton new and what lies below it.
-type NewHandler_ struct {
+// New_Handler answers for the singleton new and what lies below it.
+type New_Handler struct {
 	// ReadNew serves
 	//
 	//	GET /new
-	ReadNew func(ctx context.Context, q *query.Options) (*New_, error) `route:"GET /new" kind:"read"`
+	ReadNew func(ctx context.Context, q *query.Options) (*Xnew, error) `route:"GET /new" kind:"read"`
 }

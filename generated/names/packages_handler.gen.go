@@ -20,14 +20,14 @@ type PackagesHandler struct {
 	//
 	//	GET /packages/{package-_id}
 	GetPackage func(ctx context.Context, packageID string, q *query.Options) (*Package, error) `route:"GET /packages/{package-_id}" kind:"read"`
-	// ComputePackagesGo serves
+	// PackagesGo serves
 	//
 	//	GET /packages/{package-_id}/example.names.go
-	ComputePackagesGo func(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /packages/{package-_id}/example.names.go" kind:"function" result:"Edm.String" overloads:"func"`
-	// InvokePackagesGo serves
+	PackagesGo func(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /packages/{package-_id}/example.names.go" kind:"function" result:"Edm.String" overloads:"func"`
+	// Post_PackagesGo serves
 	//
 	//	POST /packages/{package-_id}/example.names.go
-	InvokePackagesGo func(ctx context.Context, packageID string, p *PackageGoParameters, q *query.Options) error `route:"POST /packages/{package-_id}/example.names.go" kind:"action"`
+	Post_PackagesGo func(ctx context.Context, packageID string, p *PackageGoParameters, q *query.Options) error `route:"POST /packages/{package-_id}/example.names.go" kind:"action"`
 	// ListPackagesInterface serves
 	//
 	//	GET /packages/{package-_id}/interface
@@ -40,14 +40,14 @@ type PackagesHandler struct {
 	//
 	//	GET /packages/{package-_id}/select
 	ReadPackagesSelect func(ctx context.Context, packageID string, q *query.Options) (*Package, error) `route:"GET /packages/{package-_id}/select" kind:"read,nullable"`
-	// ComputePackagesSelectGo serves
+	// PackagesSelectGo serves
 	//
 	//	GET /packages/{package-_id}/select/example.names.go
-	ComputePackagesSelectGo func(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /packages/{package-_id}/select/example.names.go" kind:"function" result:"Edm.String" overloads:"func"`
-	// InvokePackagesSelectGo serves
+	PackagesSelectGo func(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /packages/{package-_id}/select/example.names.go" kind:"function" result:"Edm.String" overloads:"func"`
+	// Post_PackagesSelectGo serves
 	//
 	//	POST /packages/{package-_id}/select/example.names.go
-	InvokePackagesSelectGo func(ctx context.Context, packageID string, p *PackageGoParameters, q *query.Options) error `route:"POST /packages/{package-_id}/select/example.names.go" kind:"action"`
+	Post_PackagesSelectGo func(ctx context.Context, packageID string, p *PackageGoParameters, q *query.Options) error `route:"POST /packages/{package-_id}/select/example.names.go" kind:"action"`
 	// ListPackagesSelectInterface serves
 	//
 	//	GET /packages/{package-_id}/select/interface

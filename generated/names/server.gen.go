@@ -13,7 +13,7 @@ import (
 // Implemented.
 type Service struct {
 	Chan     ChanHandler
-	New      NewHandler_
+	New      New_Handler
 	Packages PackagesHandler
 	Service  ServiceHandler
 }

@@ -13,5 +13,5 @@ type ServiceHandler struct {
 	// ReadService serves
 	//
 	//	GET /service
-	ReadService func(ctx context.Context, q *query.Options) (*Service_, error) `route:"GET /service" kind:"read"`
+	ReadService func(ctx context.Context, q *query.Options) (*Xservice, error) `route:"GET /service" kind:"read"`
 }

@@ -20,18 +20,18 @@ type StationsHandler struct {
 	//
 	//	GET /stations/{station-id}
 	GetStation func(ctx context.Context, stationID string, q *query.Options) (AnyStation, error) `route:"GET /stations/{station-id}" kind:"read"`
-	// InvokeStationsRestart serves
+	// StationsRestart serves
 	//
 	//	POST /stations/{station-id}/example.stations.restart
 	//
 	// Restarts a station.
-	InvokeStationsRestart func(ctx context.Context, stationID string, p *StationRestartParameters, q *query.Options) error `route:"POST /stations/{station-id}/example.stations.restart" kind:"action" required:"after"`
-	// ComputeStationsWarmest serves
+	StationsRestart func(ctx context.Context, stationID string, p *StationRestartParameters, q *query.Options) error `route:"POST /stations/{station-id}/example.stations.restart" kind:"action" required:"after"`
+	// StationsWarmest serves
 	//
 	//	GET /stations/{station-id}/example.stations.warmest
 	//
 	// The warmest reading of the last days.
-	ComputeStationsWarmest func(ctx context.Context, stationID string, p *StationWarmestArguments, q *query.Options) (*Reading, error) `route:"GET /stations/{station-id}/example.stations.warmest" kind:"function" overloads:"days" required:"days"`
+	StationsWarmest func(ctx context.Context, stationID string, p *StationWarmestArguments, q *query.Options) (*Reading, error) `route:"GET /stations/{station-id}/example.stations.warmest" kind:"function" overloads:"days" required:"days"`
 	// ListStationsReadings serves
 	//
 	//	GET /stations/{station-id}/readings

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
@@ -42,7 +42,7 @@ func (p *planner) planEndpoint(r *schema.Route) endpoint {
 	} else {
 		p.planRead(&e)
 	}
-	e.name = p.name(e.Method+" "+e.path, methodName(r))
+	e.name = p.table.Name(routePath(r))
 	return e
 }
 
@@ -115,7 +115,7 @@ func (p *planner) planPath(r *schema.Route) (string, []key) {
 			continue
 		}
 		var parts []string
-		item := gonames.Singular(s.Name[strings.LastIndexByte(s.Name, '/')+1:])
+		item := names.Singular(s.Name[strings.LastIndexByte(s.Name, '/')+1:])
 		used[item]++
 		if n := used[item]; n > 1 {
 			item += strconv.Itoa(n)
@@ -138,7 +138,7 @@ func (p *planner) planPath(r *schema.Route) (string, []key) {
 
 func (p *planner) planKey(item string, ref *schema.PropertyRef) key {
 	k := key{
-		param:       gonames.Param(item + "_" + ref.Name()),
+		param:       names.Param(item + "_" + ref.Name()),
 		placeholder: item + "-" + ref.Name(),
 		property:    ref.Name(),
 		wire:        ref.Property.Type.Name,

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/odatagen/odatagen/generator/gonames"
-	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
 
@@ -19,7 +17,7 @@ func (p *planner) planServer(files *templates.FileSet) {
 	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources(), Declared: p.declaredResults()}
 	byResource := map[string][]endpoint{}
 	for _, r := range p.routes {
-		byResource[p.resourceOf(r)] = append(byResource[p.resourceOf(r)], p.planEndpoint(r))
+		byResource[handlerPath(r)] = append(byResource[handlerPath(r)], p.planEndpoint(r))
 	}
 	for _, endpoints := range byResource {
 		slices.SortFunc(endpoints, func(a, b endpoint) int {
@@ -52,42 +50,22 @@ func (p *planner) declaredResults() []string {
 	return slices.Compact(names)
 }
 
-// importsResource is the field of the handler for all operation imports.
-const importsResource = "OperationImports"
-
-// resourceOf returns the name of the container's child that a route begins with.
-func (p *planner) resourceOf(r *schema.Route) string {
-	if len(r.Steps) == 0 {
-		return importsResource
-	}
-	return r.Steps[0].Name
-}
-
 // planHandler plans the handler of routes with one resource.
 func (p *planner) planHandler(endpoints []endpoint) (templates.Handler, templates.Functions) {
 	r := endpoints[0].Route
-	h := templates.Handler{Field: importsResource, Type: importsResource + "Handler"}
+	path := handlerPath(r)
+	h := templates.Handler{Field: p.table.Name(path + fieldPart), Type: p.table.Name(path)}
 	functions := templates.Functions{Name: h.Type, Doc: h.Type + " answers for the operations that " + p.container.QualifiedName() + " imports."}
 	if len(r.Steps) > 0 {
 		first := r.Steps[0]
-		h.Field = gonames.Exported(first.Name)
-		h.Type = h.Field + "Handler"
-		if packageNames[h.Type] {
-			h.Type += "_"
-		}
 		kind := "singleton "
 		if first.Collection {
 			kind = "entity set "
 		}
-		functions.Name = h.Type
 		functions.Doc = doc(h.Type+" answers for the "+kind+first.Name+" and what lies below it.", first.Node)
-		p.scope.Declare(h.Type, gonames.Declared{What: kind + first.Name, Pos: first.Node.Pos, Target: "/" + first.Name})
 	}
-	names := gonames.NewScope(p.ds)
 	for i := range endpoints {
-		f := endpoints[i].function()
-		names.Declare(f.Name, gonames.Declared{What: f.Route, Pos: p.container.Pos, Target: "'" + f.Route + "'"})
-		functions.Fields = append(functions.Fields, f)
+		functions.Fields = append(functions.Fields, endpoints[i].function())
 	}
 	return h, functions
 }
@@ -127,50 +105,4 @@ func page(item templates.Type) templates.Type {
 	t := templates.Wire("Page")
 	t.Arg = &item
 	return t
-}
-
-// methodName names the method of a route: a verb that tells the kinds of routes
-// apart, so that "calendar" and a member of "calendars" are ReadCalendar and
-// GetCalendar, and the words of the path as they are, so that what lies below
-// the two does not meet either.
-func methodName(r *schema.Route) string {
-	verb, words := "Read", pathWords(r)
-	switch {
-	case r.Kind == schema.FunctionRoute:
-		verb = "Compute"
-	case r.Invokes():
-		verb = "Invoke"
-	case r.Last().Keyed:
-		verb = "Get"
-	case r.Last().Collection:
-		verb = "List"
-	}
-	return verb + words
-}
-
-// pathWords joins the words of a path: a member that it ends in in the singular,
-// a singleton that it begins with only where nothing follows, All before the
-// collection that an operation is bound to.
-func pathWords(r *schema.Route) string {
-	var b strings.Builder
-	for i, s := range r.Steps {
-		end := i == len(r.Steps)-1 && !r.Invokes()
-		if i == 0 && !s.Collection && !end {
-			continue
-		}
-		segments := strings.Split(s.Name, "/")
-		switch {
-		case s.Keyed && end:
-			segments[len(segments)-1] = gonames.Singular(segments[len(segments)-1])
-		case s.Collection && !s.Keyed && !end:
-			b.WriteString("All")
-		}
-		b.WriteString(goNames(segments))
-	}
-	if r.Import != nil {
-		b.WriteString(gonames.Exported(r.Import.Name))
-	} else if r.Invokes() {
-		b.WriteString(gonames.Exported(r.Overloads[0].Name))
-	}
-	return b.String()
 }
