@@ -14,7 +14,8 @@ import (
 func TestImports(t *testing.T) {
 	const self = "github.com/odatagen/odatagen/"
 	allowed := map[string][]string{
-		"schema":            {},
+		"schema":            {self + "schema/pattern"},
+		"schema/pattern":    {},
 		"schema/openapi":    {self + "schema", "github.com/getkin/kin-openapi/openapi3", "go.yaml.in/yaml/v4"},
 		"schema/overlay":    {self + "schema", "go.yaml.in/yaml/v4"},
 		"schema/api":        {self + "schema", self + "schema/openapi", "github.com/getkin/kin-openapi/openapi3"},
@@ -25,11 +26,12 @@ func TestImports(t *testing.T) {
 		"generator/odata":   {self + "schema", self + "templates", self + "generator/plan", self + "generator/gonames", self + "generator/names"},
 		"generator/rest":    {self + "schema", self + "schema/api", self + "templates", self + "generator/plan", self + "generator/gonames", self + "generator/names"},
 		"generator":         {self + "schema", self + "schema/api", self + "templates", self + "generator/plan", self + "generator/odata", self + "generator/rest", self + "generator/names", "github.com/aymanbagabas/go-udiff"},
-		"cmd/odatagen":      {self + "schema", self + "schema/openapi", self + "schema/overlay", self + "schema/api", self + "generator", self + "generator/plan", self + "generator/names", self + "generator/odata", "github.com/spf13/pflag"},
+		"cmd/odatagen":      {self + "schema", self + "schema/openapi", self + "schema/overlay", self + "schema/api", self + "generator", self + "generator/plan", self + "generator/names", "github.com/spf13/pflag"},
 		"wire":              {},
-		"rest":              {self + "wire"},
+		"internal/web":      {},
+		"rest":              {self + "wire", self + "internal/web"},
 		"odata/query":       {self + "wire"},
-		"odata/server":      {self + "wire", self + "odata/query"},
+		"odata/server":      {self + "wire", self + "odata/query", self + "internal/web"},
 	}
 	for folder, may := range allowed {
 		files, err := filepath.Glob(filepath.Join("..", folder, "*.go"))

@@ -119,13 +119,13 @@ func (c *call) readBody(o *operation, v reflect.Value) error {
 	for i := range o.input.bodies {
 		required = required || o.input.bodies[i].required
 	}
-	if c.http.Body == nil || c.http.Body == http.NoBody || c.http.ContentLength == 0 {
+	if c.exchange.Request.Body == nil || c.exchange.Request.Body == http.NoBody || c.exchange.Request.ContentLength == 0 {
 		if required {
 			return wrongFields([]FieldError{{In: string(inBody), Message: "is required"}})
 		}
 		return nil
 	}
-	if encoding := c.http.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+	if encoding := c.exchange.Request.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
 		return &Error{Status: http.StatusUnsupportedMediaType, Detail: "the Content-Encoding " + encoding + " is not supported"}
 	}
 	b, media, err := c.chooseBody(o)
@@ -137,11 +137,11 @@ func (c *call) readBody(o *operation, v reflect.Value) error {
 	case b.form != nil:
 		return c.readForm(b, field)
 	case b.goType == streamType:
-		limited := http.MaxBytesReader(c.writer, c.http.Body, c.handler.limits.MaxFormSize)
-		field.Set(reflect.ValueOf(&Stream{Reader: limited, ContentType: c.http.Header.Get("Content-Type"), Size: c.http.ContentLength}))
+		limited := c.exchange.Body("MaxFormSize", c.handler.limits.MaxFormSize)
+		field.Set(reflect.ValueOf(&Stream{Reader: limited, ContentType: c.exchange.Request.Header.Get("Content-Type"), Size: c.exchange.Request.ContentLength}))
 		return nil
 	}
-	data, err := c.readAll()
+	data, err := c.exchange.ReadBody()
 	if err != nil {
 		return err
 	}
@@ -176,7 +176,7 @@ func (c *call) decode(b *body, data []byte, v reflect.Value) error {
 // chooseBody returns the field for the media type of the request. Without one,
 // it is taken to be the first that is declared.
 func (c *call) chooseBody(o *operation) (*body, string, error) {
-	contentType := c.http.Header.Get("Content-Type")
+	contentType := c.exchange.Request.Header.Get("Content-Type")
 	if contentType == "" {
 		b := &o.input.bodies[0]
 		return b, b.media[0], nil
@@ -203,25 +203,4 @@ func (c *call) chooseBody(o *operation) (*body, string, error) {
 			Detail: fmt.Sprintf("the Content-Type %q is not supported; %s is", contentType, strings.Join(names, " or "))}
 	}
 	return chosen, media, nil
-}
-
-// readAll reads a body that is small enough for memory.
-func (c *call) readAll() ([]byte, error) {
-	limit := c.handler.limits.MaxBodySize
-	data, err := io.ReadAll(http.MaxBytesReader(c.writer, c.http.Body, limit))
-	return data, c.bodyError(err, "MaxBodySize", limit)
-}
-
-// bodyError says why a body cannot be read.
-func (c *call) bodyError(err error, name string, limit int64) error {
-	var tooLarge *http.MaxBytesError
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &tooLarge):
-		return &Error{Status: http.StatusRequestEntityTooLarge, Detail: fmt.Sprintf("the body has more than %d bytes, the limit %s", limit, name)}
-	case c.http.Context().Err() != nil:
-		return c.http.Context().Err()
-	}
-	return BadRequest("the body ended early or is not of its media type")
 }

@@ -2,12 +2,12 @@ package rest
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/odatagen/odatagen/internal/web"
 )
 
 // Error is an error that a request is answered with: as problem details (RFC
@@ -89,35 +89,29 @@ func wrongFields(fields []FieldError) error {
 	return &Error{Status: http.StatusBadRequest, Detail: "the request is not as the API wants it", Fields: fields}
 }
 
-func internalError() *Error {
-	return &Error{Status: http.StatusInternalServerError, Detail: "an error on the server"}
-}
-
-// statusClientClosedRequest is what is logged by others, and seen by nobody,
-// for a client that has gone.
-const statusClientClosedRequest = 499
-
-// fail answers with an error.
-func (c *call) fail(err error) {
-	if errors.Is(err, context.Canceled) && c.http.Context().Err() != nil {
-		c.send(statusClientClosedRequest, nil)
-		return
-	}
+// fail answers with an error, if it is one that says how.
+func (c *call) fail(err error) bool {
 	var answer *Error
-	var tooLarge *http.MaxBytesError // of a stream that the handler read
+	var refused *web.Error
 	switch {
-	case errors.As(err, &tooLarge):
-		answer = &Error{Status: http.StatusRequestEntityTooLarge, Detail: fmt.Sprintf("the body has more than %d bytes, the limit MaxFormSize", tooLarge.Limit)}
-	case errors.As(err, &answer) && answer.Status >= 400 && answer.Status <= 599:
-	case errors.Is(err, context.DeadlineExceeded):
-		answer = &Error{Status: http.StatusServiceUnavailable, Detail: "the request took too long"}
-		c.log("the request failed", "error", err)
+	case errors.As(err, &answer):
+		if answer.Status < 400 || answer.Status > 599 {
+			return false
+		}
+	case errors.As(err, &refused):
+		answer = &Error{Status: refused.Status, Detail: refused.Message, Header: refused.Header}
 	default:
-		answer = internalError()
-		c.log("the request failed", "error", err)
+		return false
 	}
-	c.sent = true
-	c.handler.writeError(c.writer, c.http, answer)
+	if c.handler.writeError != nil {
+		c.exchange.Sent = true
+		c.handler.writeError(c.exchange.Writer, c.exchange.Request, answer)
+		return true
+	}
+	c.exchange.SetHeader(answer.Header)
+	c.exchange.Writer.Header()["Content-Type"] = []string{"application/problem+json"}
+	c.exchange.Send(answer.Status, answer.problem())
+	return true
 }
 
 // problem is the form of errors on the wire.
@@ -128,7 +122,8 @@ type problem struct {
 	Errors []FieldError `json:"errors,omitempty"`
 }
 
-func writeProblem(w http.ResponseWriter, r *http.Request, e *Error) {
+// problem returns the error as problem details.
+func (e *Error) problem() []byte {
 	p := problem{Title: http.StatusText(e.Status), Status: e.Status, Detail: cut(e.Detail)}
 	for _, f := range e.Fields {
 		p.Errors = append(p.Errors, FieldError{f.In, cut(f.Name), cut(f.Pointer), cut(f.Message)})
@@ -139,15 +134,7 @@ func writeProblem(w http.ResponseWriter, r *http.Request, e *Error) {
 	if err := encoder.Encode(&p); err != nil {
 		panic(err) // strings cannot fail
 	}
-	h := w.Header()
-	for name, values := range e.Header {
-		h[http.CanonicalHeaderKey(name)] = values
-	}
-	h.Set("Content-Type", "application/problem+json")
-	w.WriteHeader(e.Status)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(b.Bytes()) // an error is the client's going
-	}
+	return b.Bytes()
 }
 
 // cut returns the beginning of a text that quotes a long request.

@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"io"
 	"mime/multipart"
-	"net/http"
 	"net/textproto"
 	"net/url"
 	"reflect"
 	"strings"
+
+	"github.com/odatagen/odatagen/internal/web"
 )
 
 // form is how a struct with fields tagged "form" is filled.
@@ -63,13 +64,17 @@ const formMemory = 1 << 20
 func (c *call) readForm(b *body, v reflect.Value) error {
 	s := &sources{}
 	var files map[string][]*multipart.FileHeader
-	limit := c.handler.limits.MaxFormSize
 	if b.media[0] == "multipart/form-data" {
-		c.http.Body = http.MaxBytesReader(c.writer, c.http.Body, limit)
-		if err := c.http.ParseMultipartForm(formMemory); err != nil {
-			return c.bodyError(err, "MaxFormSize", limit)
+		r := c.exchange.Request
+		r.Body = c.exchange.Body("MaxFormSize", c.handler.limits.MaxFormSize)
+		if err := r.ParseMultipartForm(formMemory); err != nil {
+			var refused *web.Error
+			if errors.As(err, &refused) || r.Context().Err() != nil {
+				return err
+			}
+			return BadRequest("the body is no multipart form")
 		}
-		values := c.http.MultipartForm
+		values := r.MultipartForm
 		count := 0
 		for name, list := range values.Value {
 			for _, value := range list {
@@ -85,7 +90,7 @@ func (c *call) readForm(b *body, v reflect.Value) error {
 			return BadRequest(fmt.Sprintf("more than %d fields: this is the limit MaxFormParts", most))
 		}
 	} else {
-		data, err := c.readAll()
+		data, err := c.exchange.ReadBody()
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -49,11 +50,11 @@ type parameter struct {
 }
 
 // inputOf looks at the struct that v points to.
-func inputOf(v any, path []template) (*input, error) {
+func inputOf(v any, path []web.Pattern) (*input, error) {
 	in := &input{}
 	var names []string
 	for _, t := range path {
-		names = append(names, t.parameters...)
+		names = append(names, t.Parameters...)
 	}
 	if v != nil {
 		t := reflect.TypeOf(v)
@@ -161,18 +162,18 @@ func (c *call) read(o *operation, values []string) (any, error) {
 		return nil, nil
 	}
 	v := reflect.New(o.input.goType)
-	sources := &sources{path: values, header: c.http.Header}
+	sources := &sources{path: values, header: c.exchange.Request.Header}
 	var wrong []FieldError
 	for i := range o.input.parameters {
 		p := &o.input.parameters[i]
 		if p.in == inQuery && sources.query == nil {
 			var err error
-			if sources.query, err = parsePairs(c.http.URL.RawQuery, c.handler.limits.MaxFormParts); err != nil {
+			if sources.query, err = parsePairs(c.exchange.Request.URL.RawQuery, c.handler.limits.MaxFormParts); err != nil {
 				return nil, err
 			}
 		}
 		if p.in == inCookie && sources.cookies == nil {
-			sources.cookies = cookiesOf(c.http)
+			sources.cookies = cookiesOf(c.exchange.Request)
 		}
 		wrong = p.read(sources, v.Elem().Field(p.index), wrong)
 	}

@@ -94,7 +94,7 @@ func (c *call) answer(o *operation, out any) error {
 	if err != nil {
 		return err
 	}
-	header := c.writer.Header()
+	header := c.exchange.Writer.Header()
 	for i := range how.headers {
 		p := &how.headers[i]
 		if err := p.write(header, v.Field(p.index)); err != nil {
@@ -102,7 +102,7 @@ func (c *call) answer(o *operation, out any) error {
 		}
 	}
 	if how.body == nil || status == http.StatusNoContent || status == http.StatusNotModified {
-		c.send(status, nil)
+		c.exchange.Send(status, nil)
 		return nil
 	}
 	field := v.Field(how.body.index)
@@ -155,7 +155,7 @@ func (c *call) encode(status int, how *output, v reflect.Value) error {
 		}
 	}
 	c.setContentType(contentType)
-	c.send(status, b)
+	c.exchange.Send(status, b)
 	return nil
 }
 
@@ -170,7 +170,7 @@ const maxPooledBuffer = 1 << 20
 
 // setContentType sets the media type, unless a header of the output has.
 func (c *call) setContentType(value string) {
-	if h := c.writer.Header(); h["Content-Type"] == nil && !strings.Contains(value, "*") {
+	if h := c.exchange.Writer.Header(); h["Content-Type"] == nil && !strings.Contains(value, "*") {
 		h["Content-Type"] = []string{value}
 	}
 }
@@ -179,7 +179,7 @@ func (c *call) setContentType(value string) {
 func (c *call) stream(status int, media string, s *Stream) error {
 	if s == nil || s.Reader == nil {
 		c.setContentType(media)
-		c.send(status, nil)
+		c.exchange.Send(status, nil)
 		return nil
 	}
 	if closer, ok := s.Reader.(io.Closer); ok {
@@ -193,24 +193,18 @@ func (c *call) stream(status int, media string, s *Stream) error {
 	}
 	c.setContentType(media)
 	if s.Size > 0 {
-		c.writer.Header()["Content-Length"] = []string{strconv.FormatInt(s.Size, 10)}
+		c.exchange.Writer.Header()["Content-Length"] = []string{strconv.FormatInt(s.Size, 10)}
 	}
-	c.sent = true
-	c.writer.WriteHeader(status)
-	if c.http.Method == http.MethodHead {
+	c.exchange.Begin(status)
+	if c.exchange.Request.Method == http.MethodHead {
 		return nil
 	}
-	var to io.Writer = c.writer
+	var to io.Writer = c.exchange.Writer
 	if strings.HasPrefix(media, "text/event-stream") {
-		to = flushing{c.writer, http.NewResponseController(c.writer)}
+		to = flushing{to, http.NewResponseController(c.exchange.Writer)}
 	}
-	if _, err := io.Copy(to, s.Reader); err != nil {
-		if c.http.Context().Err() == nil {
-			c.log("the answer broke off", "error", err)
-		}
-		panic(http.ErrAbortHandler) // the client must not take it for whole
-	}
-	return nil
+	_, err := io.Copy(to, s.Reader)
+	return err
 }
 
 // flushing sends each event when it is written.
@@ -225,19 +219,6 @@ func (f flushing) Write(b []byte) (int, error) {
 		_ = f.controller.Flush() // a writer that cannot flush sends later
 	}
 	return n, err
-}
-
-// send writes the whole answer. HEAD gets all but the body.
-func (c *call) send(status int, body []byte) {
-	h := c.writer.Header()
-	if status != http.StatusNoContent && status != http.StatusNotModified && h["Content-Length"] == nil {
-		h["Content-Length"] = []string{strconv.Itoa(len(body))}
-	}
-	c.sent = true
-	c.writer.WriteHeader(status)
-	if c.http.Method != http.MethodHead && len(body) > 0 {
-		_, _ = c.writer.Write(body) // an error is the client's going
-	}
 }
 
 // write sets a header of an answer in the style simple.

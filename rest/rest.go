@@ -13,12 +13,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
-	"runtime/debug"
-	"slices"
-	"strings"
 	"sync"
+
+	"github.com/odatagen/odatagen/internal/web"
 )
 
 // GeneratedV1 is the handshake between generated code and this package. If it
@@ -101,22 +99,17 @@ func New(d Description, options ...Option) http.Handler {
 	for _, set := range options {
 		set(&h.config)
 	}
-	h.limits = h.limits.withDefaults()
-	if h.logger == nil {
-		h.logger = slog.Default()
+	h.limits = Limits{
+		MaxFormSize:  web.Limit(h.limits.MaxFormSize, 32<<20),
+		MaxFormParts: web.Limit(h.limits.MaxFormParts, 1000),
+		MaxDepth:     web.Limit(h.limits.MaxDepth, 64),
 	}
-	if h.writeError == nil {
-		h.writeError = writeProblem
-	}
+	h.loop = web.New(h.web, web.Protocol[*call]{Serve: (*call).serve, Fail: (*call).fail})
 	for i := range d.Schemes {
 		h.schemes[d.Schemes[i].Name] = &d.Schemes[i]
 	}
 	for i := range d.Operations {
-		o, err := h.prepare(&d.Operations[i])
-		if err == nil {
-			err = h.root.add(o)
-		}
-		if err != nil {
+		if err := h.add(&d.Operations[i]); err != nil {
 			panic(fmt.Sprintf("rest: %s %s: %v", d.Operations[i].Method, d.Operations[i].Path, err))
 		}
 	}
@@ -126,6 +119,7 @@ func New(d Description, options ...Option) http.Handler {
 
 type handler struct {
 	config
+	loop    *web.Loop[*call]
 	root    *node
 	schemes map[string]*Scheme
 	buffers sync.Pool // of *[]byte
@@ -134,72 +128,68 @@ type handler struct {
 // operation is an Operation prepared for requests.
 type operation struct {
 	*Operation
-	segments []template
-	input    *input
-	outputs  map[any]*output // by reflect.Type
+	input   *input
+	outputs map[any]*output // by reflect.Type
 }
 
-func (h *handler) prepare(declared *Operation) (*operation, error) {
+// add prepares an operation and puts it into the tree.
+func (h *handler) add(declared *Operation) error {
 	o := &operation{Operation: declared}
 	if declared.Serve == nil {
-		return nil, errors.New("no function serves it")
+		return errors.New("no function serves it")
 	}
-	var err error
-	if o.segments, err = parsePath(declared.Path); err != nil {
-		return nil, err
+	path, err := web.ParsePath(declared.Path)
+	if err != nil {
+		return err
 	}
-	if o.input, err = inputOf(declared.Input, o.segments); err != nil {
-		return nil, err
+	if o.input, err = inputOf(declared.Input, path); err != nil {
+		return err
 	}
 	if o.outputs, err = outputsOf(declared.Outputs); err != nil {
-		return nil, err
+		return err
 	}
 	for _, list := range declared.Security {
 		for _, r := range list {
 			if h.schemes[r.Scheme] == nil {
-				return nil, fmt.Errorf("there is no security scheme %q", r.Scheme)
+				return fmt.Errorf("there is no security scheme %q", r.Scheme)
 			}
 		}
 	}
-	return o, nil
+	n := h.root
+	for _, p := range path {
+		n = n.Extend(p)
+	}
+	if !n.Value.Add(o.Method, o) {
+		return errors.New("there are two operations of that method, with paths that only differ in the names of parameters")
+	}
+	return nil
 }
 
 // call is one request.
 type call struct {
-	handler *handler
-	http    *http.Request
-	writer  http.ResponseWriter
-	sent    bool // whether the answer has begun
+	handler  *handler
+	exchange web.Exchange
 }
 
 // ServeHTTP implements [http.Handler].
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c := &call{handler: h, http: r, writer: w}
-	defer c.recover()
-	if err := c.serve(); err != nil {
-		c.fail(err)
-	}
+	c := &call{handler: h}
+	c.exchange.Request, c.exchange.Writer = r, w
+	h.loop.Serve(&c.exchange, c)
 }
 
-// serve answers the request, or returns an error to answer.
-func (c *call) serve() error {
-	path := c.http.URL.EscapedPath()
-	if n, limit := len(path)+len(c.http.URL.RawQuery), c.handler.limits.MaxURLLength; n > limit {
-		return &Error{Status: http.StatusRequestURITooLong, Detail: fmt.Sprintf("the URL has %d bytes, the limit MaxURLLength is %d", n, limit)}
-	}
-	path, ok := strings.CutPrefix(path, c.handler.basePath)
-	if !ok || path != "" && path[0] != '/' {
-		return &Error{Status: http.StatusNotFound, Detail: "the API is at " + c.handler.basePath + "/"}
-	}
-	found, values, err := c.handler.root.find(path, c.handler.limits.MaxSegments)
+// serve answers a request for what is at a path, or returns an error to answer.
+func (c *call) serve(path []web.Segment) error {
+	methods, values, err := c.handler.find(path)
 	if err != nil {
 		return err
 	}
-	o := found.operation(c.http.Method)
+	r := c.exchange.Request
+	o := methods.For(r.Method)
 	if o == nil {
-		return c.otherMethod(found)
+		return c.exchange.OtherMethod(methods.Allow())
 	}
-	c.http = c.http.WithContext(context.WithValue(c.http.Context(), requestKey{}, c.http))
+	c.exchange.Request = r.WithContext(context.WithValue(r.Context(), requestKey{}, r))
 	if err := c.authorize(o); err != nil {
 		return err
 	}
@@ -207,26 +197,15 @@ func (c *call) serve() error {
 	if err != nil {
 		return err
 	}
-	out, err := o.Serve(c.http.Context(), in)
+	ctx := c.exchange.Request.Context()
+	out, err := o.Serve(ctx, in)
 	if err != nil {
 		return err
 	}
-	if err := c.http.Context().Err(); err != nil {
+	if err := ctx.Err(); err != nil {
 		return err
 	}
 	return c.answer(o, out)
-}
-
-// otherMethod answers OPTIONS, and refuses methods that are not declared.
-func (c *call) otherMethod(n *node) error {
-	allow := n.allow()
-	if c.http.Method == http.MethodOptions {
-		c.writer.Header().Set("Allow", allow)
-		c.send(http.StatusNoContent, nil)
-		return nil
-	}
-	return &Error{Status: http.StatusMethodNotAllowed, Detail: fmt.Sprintf("%s is not allowed here; allowed are %s", c.http.Method, allow),
-		Header: http.Header{"Allow": {allow}}}
 }
 
 type requestKey struct{}
@@ -236,24 +215,4 @@ type requestKey struct{}
 func RequestOf(ctx context.Context) *http.Request {
 	r, _ := ctx.Value(requestKey{}).(*http.Request)
 	return r
-}
-
-// recover answers a panic with 500, and logs it with the stack.
-func (c *call) recover() {
-	switch p := recover(); {
-	case p == nil:
-	case p == http.ErrAbortHandler:
-		panic(p)
-	default:
-		c.log("panic while serving a request", "panic", p, "stack", string(debug.Stack()))
-		if c.sent {
-			panic(http.ErrAbortHandler) // the answer is not whole
-		}
-		c.fail(internalError())
-	}
-}
-
-func (c *call) log(message string, attributes ...any) {
-	c.handler.logger.ErrorContext(c.http.Context(), message,
-		slices.Concat(attributes, []any{"method", c.http.Method, "path", c.http.URL.EscapedPath()})...)
 }

@@ -75,7 +75,7 @@ func (c *call) authorize(o *operation) error {
 	for _, list := range o.Security {
 		ctx, err := c.satisfies(list)
 		if err == nil {
-			c.http = c.http.WithContext(ctx)
+			c.exchange.Request = c.exchange.Request.WithContext(ctx)
 			return nil
 		}
 		if !errors.Is(err, errNoCredentials) && refused == nil {
@@ -100,10 +100,10 @@ func (c *call) authorize(o *operation) error {
 
 // satisfies checks all requirements of a list.
 func (c *call) satisfies(list []Requirement) (context.Context, error) {
-	ctx := c.http.Context()
+	ctx := c.exchange.Request.Context()
 	for _, r := range list {
 		s := c.handler.schemes[r.Scheme]
-		credentials, ok := s.credentials(c.http)
+		credentials, ok := s.credentials(c.exchange.Request)
 		if !ok {
 			return nil, errNoCredentials
 		}

@@ -1,5 +1,7 @@
 package schema
 
+import "slices"
+
 // Rule says what the findings of a rule mean.
 type Rule struct {
 	ID       string   // as in Diagnostic.Rule; stable
@@ -8,9 +10,16 @@ type Rule struct {
 	Do       string   // what to do about it
 }
 
-// Rules returns all rules: first those of reading, then those of linking and
-// checking, each group in alphabetical order.
-func Rules() []Rule { return append(readingRules(), linkingRules()...) }
+// Rules returns all rules: those of reading, those of linking and checking, and
+// those of selecting, each group in alphabetical order.
+func Rules() []Rule { return slices.Concat(readingRules(), linkingRules(), selectingRules()) }
+
+func selectingRules() []Rule {
+	return []Rule{
+		{"include-unused", Error, "A pattern of `--include` matches no path, type or namespace.", "Correct the pattern."},
+		{"routes-many", Error, "More paths are asked for than are of use.", "Name fewer with `--include`, or generate only types."},
+	}
+}
 
 func readingRules() []Rule {
 	return []Rule{

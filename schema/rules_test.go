@@ -166,6 +166,7 @@ Rule ids are stable.
 	}
 	table("Reading", readingRules())
 	table("Linking and checking", linkingRules())
+	table("Selecting", selectingRules())
 	return b.String()
 }
 
@@ -173,7 +174,7 @@ Rule ids are stable.
 // lists, and the severities.
 func TestRulesAreListed(t *testing.T) {
 	listed := map[string]Severity{}
-	for _, group := range [][]Rule{readingRules(), linkingRules()} {
+	for _, group := range [][]Rule{readingRules(), linkingRules(), selectingRules()} {
 		if !sort.SliceIsSorted(group, func(i, j int) bool { return group[i].ID < group[j].ID }) {
 			t.Errorf("the rules from %s on are not in alphabetical order", group[0].ID)
 		}

@@ -17,7 +17,8 @@ type Model struct {
 	// directly or not, in the order they were found.
 	Documents []*Document
 
-	types map[string]Type // by qualified name; set by the resolver
+	types  map[string]Type // by qualified name; set by the resolver
+	routes []*Route        // of a part of a model: those that were selected
 }
 
 // Schemas returns the schemas of all documents, in document order.

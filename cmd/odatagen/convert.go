@@ -15,7 +15,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/generator"
-	"github.com/odatagen/odatagen/generator/odata"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/openapi"
 )
@@ -75,15 +74,10 @@ func choice(names []string) string {
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
-// csdl writes the document asked for as it is, or what is selected of it.
+// csdl writes the document asked for.
 func csdl(write func(io.Writer, *schema.Document) error) func(io.Writer, *schema.Model, *conversion) schema.Diagnostics {
-	return func(w io.Writer, m *schema.Model, c *conversion) (ds schema.Diagnostics) {
+	return func(w io.Writer, m *schema.Model, _ *conversion) (ds schema.Diagnostics) {
 		doc := m.Documents[0]
-		if len(c.include) > 0 {
-			if doc, ds = odata.Describe(m, c.include); doc == nil {
-				return ds
-			}
-		}
 		if err := write(w, doc); err != nil {
 			ds.Errorf(schema.Position{File: doc.Name}, "format", "the format cannot say what the description does: %v", err)
 		}
@@ -93,24 +87,21 @@ func csdl(write func(io.Writer, *schema.Document) error) func(io.Writer, *schema
 
 // openAPI writes OpenAPI of a version, as YAML if the file's name says so.
 func openAPI(version string) func(io.Writer, *schema.Model, *conversion) schema.Diagnostics {
-	return func(w io.Writer, m *schema.Model, c *conversion) (ds schema.Diagnostics) {
-		if len(c.include) > 0 {
-			var slice bytes.Buffer
-			ds = csdl(schema.WriteJSON)(&slice, m, c)
-			if len(ds.Errors()) > 0 {
-				return ds
-			}
-			// What is selected is linked anew: nothing leads out of it.
-			var found schema.Diagnostics
-			m, found = schema.Read(schema.Source{Name: m.Documents[0].Name, Data: slice.Bytes()}, schema.ReadOptions{})
-			if ds = append(ds, found.Errors()...); m == nil || len(ds.Errors()) > 0 {
-				return ds
-			}
-		}
+	return func(w io.Writer, m *schema.Model, c *conversion) schema.Diagnostics {
 		extension := strings.ToLower(filepath.Ext(c.out))
 		asYAML := extension == ".yaml" || extension == ".yml"
-		return append(ds, openapi.Write(w, m, openapi.WriteOptions{Version: version, YAML: asYAML})...)
+		return openapi.Write(w, m, openapi.WriteOptions{Version: version, YAML: asYAML})
 	}
+}
+
+// selected returns the model of what the patterns select, all of it if there are
+// none.
+func (c *conversion) selected(m *schema.Model) (*schema.Model, schema.Diagnostics) {
+	if len(c.include) == 0 {
+		return m, nil
+	}
+	s, found := schema.Select(m, c.include)
+	return s.Model(), found
 }
 
 func (c *conversion) run(s streams, args []string) int {
@@ -134,7 +125,11 @@ func (c *conversion) run(s streams, args []string) int {
 	var text bytes.Buffer
 	if read.Model != nil && ctx.Err() == nil {
 		p.stage("writing " + c.to)
-		read.found = append(read.found, to.write(&text, read.Model, c)...)
+		model, found := c.selected(read.Model)
+		if len(found.Errors()) == 0 {
+			found = append(found, to.write(&text, model, c)...)
+		}
+		read.found = append(read.found, found...)
 	}
 	p.stop()
 	c.printFindings(s.err, read.found)

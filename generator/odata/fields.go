@@ -132,7 +132,7 @@ func (p *planner) ownProperties(t *schema.StructuredType) []property {
 		list = append(list, item)
 	}
 	for _, n := range t.NavigationProperties {
-		if n.Type.Type != nil && p.slice.has(n.Type.Type) {
+		if n.Type.Type != nil && p.slice.Has(n.Type.Type) {
 			list = append(list, property{node: &n.Node, name: n.Name, ref: &n.Type, tag: ",nav"})
 		}
 	}

@@ -12,13 +12,13 @@ import (
 // planOperation plans the invocation of an operation. All overloads that can be
 // bound to the path are one method, so that a new overload renames nothing: its
 // parameters are those of all of them.
-func (p *planner) planOperation(r *route, m *templates.Method) {
-	first := r.operations[0]
-	m.Route.Scopes = p.scopes(r)
+func (p *planner) planOperation(r *schema.Route, m *templates.Method) {
+	first := r.Overloads[0]
+	m.Route.Scopes = r.Scopes()
 	if !first.Function {
 		m.Route.Method = "POST"
 	}
-	for _, o := range r.operations {
+	for _, o := range r.Overloads {
 		if len(parameters(o)) > 0 {
 			m.Params = p.parametersName(first)
 		}
@@ -26,12 +26,10 @@ func (p *planner) planOperation(r *route, m *templates.Method) {
 			m.Route.Overloads = append(m.Route.Overloads, signatures(o)...)
 		}
 	}
-	m.Route.Required = required(r.operations)
+	m.Route.Required = required(r.Overloads)
 	slices.SortFunc(m.Route.Overloads, slices.Compare)
 	m.Route.Overloads = slices.CompactFunc(m.Route.Overloads, slices.Equal)
-	if r.imported != nil {
-		m.Route.Context = r.imported.EntitySet
-	}
+	m.Route.Context = r.Context()
 	if first.Return == nil {
 		return
 	}
@@ -128,17 +126,17 @@ func (p *planner) parametersName(o *schema.Operation) string {
 // in the order of their Go names.
 func (p *planner) planParameters(files *templates.FileSet) {
 	byName := map[string]templates.Struct{}
-	for _, r := range p.slice.routes {
-		if len(r.operations) == 0 {
+	for _, r := range p.routes {
+		if !r.Invokes() {
 			continue
 		}
-		name := p.parametersName(r.operations[0])
+		name := p.parametersName(r.Overloads[0])
 		if _, done := byName[name]; done {
 			continue
 		}
-		if s := p.planParameterStruct(name, r.operations); len(s.Fields) > 0 {
+		if s := p.planParameterStruct(name, r.Overloads); len(s.Fields) > 0 {
 			byName[name] = s
-			o := r.operations[0]
+			o := r.Overloads[0]
 			p.scope.Declare(name, gonames.Declared{What: "the parameters of " + o.QualifiedName(), Pos: o.Pos, Target: o.QualifiedName()})
 		}
 	}

@@ -33,16 +33,16 @@ type planner struct {
 	model     *schema.Model
 	cfg       plan.Config
 	ds        *schema.Diagnostics
-	patterns  patterns
 	container *schema.EntityContainer
-	slice     *slice
+	slice     *schema.Selection
+	routes    []*schema.Route   // of the slice, that handlers answer
 	prefixes  map[string]string // by namespace
 	scope     *gonames.Scope    // the package's names
 	renamed   map[string]bool   // the renames that were used
 }
 
 func newPlanner(m *schema.Model, cfg plan.Config, ds *schema.Diagnostics) *planner {
-	p := &planner{model: m, cfg: cfg, ds: ds, patterns: newPatterns(cfg.Include), renamed: map[string]bool{}}
+	p := &planner{model: m, cfg: cfg, ds: ds, renamed: map[string]bool{}}
 	var namespaces []string
 	for _, s := range m.Schemas() {
 		namespaces = append(namespaces, s.Namespace)
@@ -80,17 +80,6 @@ func (p *planner) plan() []templates.File {
 	p.planServer(files)
 	p.checkRenames()
 	return files.Sorted()
-}
-
-// planSlice selects the types and routes.
-func (p *planner) planSlice() {
-	p.slice = newSlice(p.model, p.container, p.patterns, p.cfg.Server)
-	for _, unused := range p.patterns.unused() {
-		p.ds.Errorf(schema.Position{}, "include-unused", "--include %s matches no path, type or namespace of the description", unused)
-	}
-	if p.slice.full {
-		p.ds.Errorf(schema.Position{}, "routes-many", "the paths asked for have more than %d routes; name fewer with --include, or leave the server out with --emit types", maxRoutes)
-	}
 }
 
 // checkRenames refuses renames that matched nothing: they are stale, or wrong.

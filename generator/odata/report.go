@@ -23,14 +23,14 @@ func (p *planner) report() plan.Report {
 	var r plan.Report
 	counts := map[string]int{}
 	var cut, roots []string
-	for t, in := range p.slice.types {
+	for t, in := range p.slice.Types {
 		counts[kindOf(t)]++
 		if st := structured(t); st != nil {
 			cut = append(cut, p.cutProperties(st)...)
 		}
-		r.Details = append(r.Details, "+ "+t.QualifiedName()+": "+in.reason)
+		r.Details = append(r.Details, "+ "+t.QualifiedName()+": "+in.Text)
 	}
-	for _, t := range p.slice.roots {
+	for _, t := range p.slice.Roots {
 		roots = append(roots, t.QualifiedName())
 	}
 	slices.Sort(cut)
@@ -43,10 +43,10 @@ func (p *planner) report() plan.Report {
 	if n := counts["TypeDefinition"]; n > 0 {
 		r.Summary += ", " + plan.Plural(n, "type definition")
 	}
-	if p.cfg.Server && len(p.slice.routes) > 0 {
+	if p.cfg.Server && len(p.routes) > 0 {
 		handlers := 0
 		r.Endpoints, handlers = p.endpoints()
-		r.Summary += fmt.Sprintf("; %s in %s", plan.Plural(len(p.slice.routes), "route"), plan.Plural(handlers, "handler"))
+		r.Summary += fmt.Sprintf("; %s in %s", plan.Plural(len(p.routes), "route"), plan.Plural(handlers, "handler"))
 	}
 	r.Notes = p.notes(len(cut), roots)
 	return r
@@ -56,14 +56,10 @@ func (p *planner) report() plan.Report {
 // they have.
 func (p *planner) endpoints() (list []string, handlers int) {
 	seen := map[string]bool{}
-	for _, route := range p.slice.routes {
+	for _, route := range p.routes {
 		seen[p.resourceOf(route)] = true
 		path, _ := p.planPath(route)
-		method := "GET"
-		if len(route.operations) > 0 && !route.operations[0].Function {
-			method = "POST"
-		}
-		list = append(list, method+" "+path)
+		list = append(list, route.Method+" "+path)
 	}
 	slices.Sort(list)
 	return list, len(seen)
@@ -73,7 +69,7 @@ func (p *planner) endpoints() (list []string, handlers int) {
 func (p *planner) notes(cut int, roots []string) []string {
 	var list []string
 	note := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
-	if len(p.patterns) > 0 {
+	if len(p.cfg.Include) > 0 {
 		for _, br := range p.bringers() {
 			note("%s brought in %s", br.what, plan.Plural(br.types, "type"))
 		}
@@ -82,12 +78,12 @@ func (p *planner) notes(cut int, roots []string) []string {
 		note("%s left out, their target is not in the slice; payloads keep them as undeclared properties", plan.Plural(cut, "navigation property"))
 	}
 	for _, root := range roots {
-		note("%s has more than %d derived types, which references to it do not bring in; give New to wire.WithTypes to decode them", root, maxDerived)
+		note("%s has more than %d derived types, which references to it do not bring in; give New to wire.WithTypes to decode them", root, schema.MaxDerived)
 	}
-	if n := p.slice.cut; n > 0 {
-		note("paths with more than %d navigation properties have no routes (%s not followed); ask for them, as in --include '/set/property/**'", maxDepth, plan.Plural(n, "navigation property"))
+	if n := p.slice.Beyond; n > 0 {
+		note("paths with more than %d navigation properties have no routes (%s not followed); ask for them, as in --include '/set/property/**'", schema.MaxDepth, plan.Plural(n, "navigation property"))
 	}
-	if n := p.slice.casts; n > 0 && p.cfg.Server {
+	if n := p.slice.Casts; n > 0 && p.cfg.Server {
 		note("%s of derived types have no routes: paths with casts are not served yet", plan.Plural(n, "navigation property"))
 	}
 	return list
@@ -98,7 +94,7 @@ func (p *planner) notes(cut int, roots []string) []string {
 func (p *planner) cutProperties(t *schema.StructuredType) []string {
 	var list []string
 	for _, n := range t.NavigationProperties {
-		if !p.slice.has(n.Type.Type) {
+		if !p.slice.Has(n.Type.Type) {
 			list = append(list, fmt.Sprintf("%s/%s: %s", t.QualifiedName(), n.Name, n.Type.Name))
 		}
 	}
@@ -109,14 +105,14 @@ func (p *planner) cutProperties(t *schema.StructuredType) []string {
 // it, and returns those with the most.
 func (p *planner) bringers() []bringer {
 	counts := map[schema.Type]int{}
-	for _, in := range p.slice.types {
-		for t := in.by; t != nil; t = p.slice.types[t].by {
+	for _, in := range p.slice.Types {
+		for t := in.By; t != nil; t = p.slice.Types[t].By {
 			counts[t]++
 		}
 	}
 	var list []bringer
 	for t, n := range counts {
-		list = append(list, bringer{what: t.QualifiedName() + " (" + p.slice.types[t].reason + ")", types: n})
+		list = append(list, bringer{what: t.QualifiedName() + " (" + p.slice.Types[t].Text + ")", types: n})
 	}
 	slices.SortFunc(list, func(a, b bringer) int {
 		return cmp.Or(cmp.Compare(b.types, a.types), cmp.Compare(a.what, b.what))

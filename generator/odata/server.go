@@ -14,12 +14,12 @@ import (
 // planServer plans the handlers, one for each resource of the container, and
 // the routes that lead to their methods.
 func (p *planner) planServer(files *templates.FileSet) {
-	if p.container == nil || len(p.slice.routes) == 0 || !p.cfg.Server {
+	if p.container == nil || len(p.routes) == 0 || !p.cfg.Server {
 		return
 	}
 	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources()}
 	handlers := map[string]*templates.Handler{}
-	for _, r := range p.slice.routes {
+	for _, r := range p.routes {
 		h := handlers[p.resourceOf(r)]
 		if h == nil {
 			h = p.planHandler(r)
@@ -45,32 +45,32 @@ func (p *planner) planServer(files *templates.FileSet) {
 const importsResource = "OperationImports"
 
 // resourceOf returns the name of the container's child that a route begins with.
-func (p *planner) resourceOf(r *route) string {
-	if len(r.steps) == 0 {
+func (p *planner) resourceOf(r *schema.Route) string {
+	if len(r.Steps) == 0 {
 		return importsResource
 	}
-	return r.steps[0].name
+	return r.Steps[0].Name
 }
 
-func (p *planner) planHandler(r *route) *templates.Handler {
-	if len(r.steps) == 0 {
+func (p *planner) planHandler(r *schema.Route) *templates.Handler {
+	if len(r.Steps) == 0 {
 		h := &templates.Handler{Field: importsResource, Name: importsResource + "Handler", Unimplemented: "Unimplemented" + importsResource + "Handler"}
 		h.Doc = h.Name + " answers for the operations that " + p.container.QualifiedName() + " imports."
 		return h
 	}
-	first := r.steps[0]
-	field := gonames.Exported(first.name)
+	first := r.Steps[0]
+	field := gonames.Exported(first.Name)
 	name := field + "Handler"
 	if packageNames[name] {
 		name += "_"
 	}
 	h := &templates.Handler{Field: field, Name: name, Unimplemented: "Unimplemented" + name}
 	kind := "singleton "
-	if first.collection {
+	if first.Collection {
 		kind = "entity set "
 	}
-	h.Doc = doc(h.Name+" answers for the "+kind+first.name+" and what lies below it.", first.node)
-	d := gonames.Declared{What: kind + first.name, Pos: first.node.Pos, Target: "/" + first.name}
+	h.Doc = doc(h.Name+" answers for the "+kind+first.Name+" and what lies below it.", first.Node)
+	d := gonames.Declared{What: kind + first.Name, Pos: first.Node.Pos, Target: "/" + first.Name}
 	p.scope.Declare(h.Name, d)
 	p.scope.Declare(h.Unimplemented, d)
 	return h
@@ -90,23 +90,21 @@ func (p *planner) checkMethods(h *templates.Handler) {
 func (p *planner) resources() []templates.Resource {
 	var list []templates.Resource
 	seen := map[string]bool{}
-	for _, r := range p.slice.routes {
+	for _, r := range p.routes {
 		var res templates.Resource
+		set, singleton := r.Child()
 		switch {
-		case r.imported != nil:
-			if !r.imported.Function || !r.imported.IncludeInServiceDocument {
+		case r.Import != nil:
+			if !r.Import.Function || !r.Import.IncludeInServiceDocument {
 				continue
 			}
-			res = templates.Resource{Name: r.imported.Name, Kind: "FunctionImportResource"}
-		case len(r.steps) != 1:
+			res = templates.Resource{Name: r.Import.Name, Kind: "FunctionImportResource"}
+		case len(r.Steps) != 1 || set != nil && !set.IncludeInServiceDocument:
 			continue
-		case r.steps[0].collection:
-			if set := p.entitySet(r.steps[0].name); set == nil || !set.IncludeInServiceDocument {
-				continue
-			}
-			res = templates.Resource{Name: r.steps[0].name, Kind: "EntitySetResource"}
+		case set != nil:
+			res = templates.Resource{Name: set.Name, Kind: "EntitySetResource"}
 		default:
-			res = templates.Resource{Name: r.steps[0].name, Kind: "SingletonResource"}
+			res = templates.Resource{Name: singleton.Name, Kind: "SingletonResource"}
 		}
 		if !seen[res.Name] {
 			seen[res.Name] = true
@@ -117,27 +115,18 @@ func (p *planner) resources() []templates.Resource {
 	return list
 }
 
-func (p *planner) entitySet(name string) *schema.EntitySet {
-	for _, s := range p.container.AllEntitySets() {
-		if s.Name == name {
-			return s
-		}
-	}
-	return nil
-}
-
 // planMethod plans the method and the route of a path.
-func (p *planner) planMethod(r *route) templates.Method {
+func (p *planner) planMethod(r *schema.Route) templates.Method {
 	path, keys := p.planPath(r)
 	m := templates.Method{Keys: keys, Route: templates.Route{Path: path, Keys: explicitKeys(keys)}}
-	if len(r.operations) > 0 {
+	if r.Invokes() {
 		p.planOperation(r, &m)
 	} else {
 		p.planRead(r, &m)
 	}
 	m.Route.Endpoint = cmp.Or(m.Route.Method, "GET") + " " + path
 	m.Name = p.name(m.Route.Endpoint, methodName(r))
-	m.Doc = doc(m.Name+" serves "+m.Route.Endpoint+".", p.routeNode(r))
+	m.Doc = doc(m.Name+" serves "+m.Route.Endpoint+".", r.Node())
 	return m
 }
 
@@ -149,31 +138,23 @@ func explicitKeys(keys []templates.Key) []templates.Key {
 	})
 }
 
-// routeNode is the element that a route's documentation is taken from.
-func (p *planner) routeNode(r *route) *schema.Node {
-	if len(r.operations) > 0 {
-		return &r.operations[0].Node
-	}
-	return r.last().node
-}
-
 // planPath returns the route's path with placeholders for keys, and the keys.
-func (p *planner) planPath(r *route) (string, []templates.Key) {
+func (p *planner) planPath(r *schema.Route) (string, []templates.Key) {
 	var b strings.Builder
 	var keys []templates.Key
 	used, params := map[string]int{}, map[string]int{}
-	for _, s := range r.steps {
-		b.WriteString("/" + s.name)
-		if !s.keyed {
+	for _, s := range r.Steps {
+		b.WriteString("/" + s.Name)
+		if !s.Keyed {
 			continue
 		}
 		var parts []string
-		item := gonames.Singular(s.name[strings.LastIndexByte(s.name, '/')+1:])
+		item := gonames.Singular(s.Name[strings.LastIndexByte(s.Name, '/')+1:])
 		used[item]++
 		if n := used[item]; n > 1 {
 			item += strconv.Itoa(n)
 		}
-		for _, ref := range s.typ.EffectiveKey() {
+		for _, ref := range s.Key() {
 			k := p.planKey(item, ref)
 			if params[k.Param]++; params[k.Param] > 1 {
 				k.Param += strconv.Itoa(params[k.Param])
@@ -183,11 +164,8 @@ func (p *planner) planPath(r *route) (string, []templates.Key) {
 		}
 		b.WriteString("/{" + strings.Join(parts, ",") + "}")
 	}
-	switch {
-	case r.imported != nil:
-		b.WriteString("/" + r.imported.Name)
-	case len(r.operations) > 0:
-		b.WriteString("/" + r.operations[0].QualifiedName())
+	if tail := r.Tail(); tail != "" {
+		b.WriteString("/" + tail)
 	}
 	return b.String(), keys
 }
@@ -213,52 +191,18 @@ func (p *planner) planKey(item string, ref *schema.PropertyRef) templates.Key {
 }
 
 // planRead plans the reading of entities.
-func (p *planner) planRead(r *route, m *templates.Method) {
-	at := r.last()
-	m.Route.Type = p.typeName(at.typ)
-	m.Route.Scopes = p.scopes(r)
-	m.Route.Context = p.context(r)
-	result := p.structuredType(&at.typ.StructuredType, false)
-	if at.collection && !at.keyed {
-		m.Route.Collection = true
+func (p *planner) planRead(r *schema.Route, m *templates.Method) {
+	at := r.Last()
+	m.Route.Type = p.typeName(at.Type)
+	m.Route.Scopes = r.Scopes()
+	m.Route.Context = r.Context()
+	answer := r.Answer()
+	m.Route.Collection, m.Route.Nullable = answer.Collection, answer.Nullable
+	result := p.structuredType(&at.Type.StructuredType, false)
+	if answer.Collection {
 		result = page(result)
-	} else if at.nav != nil && !at.collection {
-		m.Route.Nullable = at.nav.Type.Nullable
 	}
 	m.Result = &result
-}
-
-// context returns what context URLs say where the answer is not in the place
-// that the path names: the entity set or singleton that the last relationship
-// is bound to, or the type of entities that are in none (Protocol 10).
-func (p *planner) context(r *route) string {
-	at := r.last()
-	if at.nav == nil || at.nav.ContainsTarget {
-		return ""
-	}
-	var path []string
-	for _, s := range r.steps[1:] {
-		path = append(path, s.name)
-	}
-	for _, b := range p.bindings(r.steps[0].name) {
-		if b.Path == join(path) {
-			return b.Target
-		}
-	}
-	return at.typ.QualifiedName()
-}
-
-// bindings returns the navigation property bindings of a set or singleton.
-func (p *planner) bindings(name string) []*schema.NavigationPropertyBinding {
-	if s := p.entitySet(name); s != nil {
-		return s.Bindings
-	}
-	for _, s := range p.container.AllSingletons() {
-		if s.Name == name {
-			return s.Bindings
-		}
-	}
-	return nil
 }
 
 // page is wire.Page of an item.
@@ -272,16 +216,16 @@ func page(item templates.Type) templates.Type {
 // apart, so that "calendar" and a member of "calendars" are ReadCalendar and
 // GetCalendar, and the words of the path as they are, so that what lies below
 // the two does not meet either.
-func methodName(r *route) string {
+func methodName(r *schema.Route) string {
 	verb, words := "Read", pathWords(r)
 	switch {
-	case len(r.operations) > 0 && r.operations[0].Function:
+	case r.Kind == schema.FunctionRoute:
 		verb = "Compute"
-	case len(r.operations) > 0:
+	case r.Invokes():
 		verb = "Invoke"
-	case r.last().keyed:
+	case r.Last().Keyed:
 		verb = "Get"
-	case r.last().collection:
+	case r.Last().Collection:
 		verb = "List"
 	}
 	return verb + words
@@ -290,26 +234,26 @@ func methodName(r *route) string {
 // pathWords joins the words of a path: a member that it ends in in the singular,
 // a singleton that it begins with only where nothing follows, All before the
 // collection that an operation is bound to.
-func pathWords(r *route) string {
+func pathWords(r *schema.Route) string {
 	var b strings.Builder
-	for i, s := range r.steps {
-		end := i == len(r.steps)-1 && len(r.operations) == 0
-		if i == 0 && !s.collection && !end {
+	for i, s := range r.Steps {
+		end := i == len(r.Steps)-1 && !r.Invokes()
+		if i == 0 && !s.Collection && !end {
 			continue
 		}
-		segments := strings.Split(s.name, "/")
+		segments := strings.Split(s.Name, "/")
 		switch {
-		case s.keyed && end:
+		case s.Keyed && end:
 			segments[len(segments)-1] = gonames.Singular(segments[len(segments)-1])
-		case s.collection && !s.keyed && !end:
+		case s.Collection && !s.Keyed && !end:
 			b.WriteString("All")
 		}
 		b.WriteString(goNames(segments))
 	}
-	if r.imported != nil {
-		b.WriteString(gonames.Exported(r.imported.Name))
-	} else if len(r.operations) > 0 {
-		b.WriteString(gonames.Exported(r.operations[0].Name))
+	if r.Import != nil {
+		b.WriteString(gonames.Exported(r.Import.Name))
+	} else if r.Invokes() {
+		b.WriteString(gonames.Exported(r.Overloads[0].Name))
 	}
 	return b.String()
 }

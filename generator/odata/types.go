@@ -19,13 +19,13 @@ const splitAt = 500
 func (p *planner) planTypes(files *templates.FileSet) {
 	var list []schema.Type
 	perPrefix := map[string]int{}
-	for t := range p.slice.types {
+	for t := range p.slice.Types {
 		list = append(list, t)
 		if structured(t) != nil {
 			perPrefix[p.prefixOf(t)]++
 		}
 	}
-	slices.SortFunc(list, byName)
+	slices.SortFunc(list, func(a, b schema.Type) int { return cmp.Compare(a.QualifiedName(), b.QualifiedName()) })
 	var structs []string
 	for _, t := range list {
 		decl := p.planType(t)
@@ -181,20 +181,20 @@ func describe(t *schema.StructuredType) string {
 // hasInterface reports whether references to the type are an interface: it has
 // derived types in the slice.
 func (p *planner) hasInterface(t *schema.StructuredType) bool {
-	return slices.ContainsFunc(t.Derived, func(d *schema.StructuredType) bool { return p.slice.has(typeOf(d)) })
+	return slices.ContainsFunc(t.Derived, func(d *schema.StructuredType) bool { return p.slice.Has(typeOf(d)) })
 }
 
 // derivedNames returns the Go names of the types of the slice that are derived
 // from t, directly or not, sorted; nil if they are too many to list.
 func (p *planner) derivedNames(t *schema.StructuredType) []string {
-	if countDerived(t) > maxDerived {
+	if t.ManyDerived() {
 		return nil
 	}
 	var names []string
 	var visit func(*schema.StructuredType)
 	visit = func(t *schema.StructuredType) {
 		for _, d := range t.Derived {
-			if p.slice.has(typeOf(d)) {
+			if p.slice.Has(typeOf(d)) {
 				names = append(names, p.typeName(typeOf(d)))
 				visit(d)
 			}
@@ -212,7 +212,7 @@ func (p *planner) derivedNames(t *schema.StructuredType) []string {
 func (p *planner) uses(t *schema.StructuredType) []string {
 	var names []string
 	add := func(ref *schema.TypeRef) {
-		if st := structured(ref.Type); st != nil && p.slice.has(ref.Type) && p.hasInterface(st) {
+		if st := structured(ref.Type); st != nil && p.slice.Has(ref.Type) && p.hasInterface(st) {
 			names = append(names, p.typeName(ref.Type))
 		}
 	}

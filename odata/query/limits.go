@@ -1,8 +1,11 @@
 package query
 
-// Limits bound the work that a query can cause. The zero value of each field
-// stands for the default that its comment names; exceeding one is an [*Error]
-// with status 400 that names the field.
+import "math"
+
+// Limits bound the work that a query can cause. A field that is zero has the
+// default that its comment names, and one that is negative is no limit, but for
+// depths, which are never more than 1,000. Exceeding one is an [*Error] with
+// status 400 that names the field.
 type Limits struct {
 	MaxLength      int   // bytes of the raw query string; 64 KiB
 	MaxNodes       int   // nodes of all expressions together, an alias counting at each use, items of lists not at all; 1000
@@ -18,11 +21,16 @@ func (l Limits) withDefaults() Limits {
 	orDefault(&l.MaxDepth, 32)
 	orDefault(&l.MaxExpandDepth, 5)
 	orDefault(&l.MaxItems, 1000)
+	l.MaxDepth = min(l.MaxDepth, 1000)
+	l.MaxExpandDepth = min(l.MaxExpandDepth, 1000)
 	return l
 }
 
 func orDefault(field *int, value int) {
-	if *field == 0 {
+	switch {
+	case *field == 0:
 		*field = value
+	case *field < 0:
+		*field = math.MaxInt
 	}
 }

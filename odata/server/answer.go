@@ -54,10 +54,10 @@ func isNil(v any) bool {
 func (r *Request) nothing() error {
 	whole := r.target.path == nil && r.target.kind == wholeTarget
 	if whole && (r.route.Nullable || r.route.operation || r.route.Type == nil) {
-		r.noContent(http.StatusNoContent)
+		r.exchange.Send(http.StatusNoContent, nil)
 		return nil
 	}
-	return NotFound(r.http.URL.Path + " is not found")
+	return NotFound(r.exchange.Request.URL.Path + " is not found")
 }
 
 // page answers with a collection.
@@ -113,7 +113,7 @@ func (r *Request) part(value wire.Value) error {
 		r.ok(strconv.AppendInt(nil, int64(value.Len()), 10))
 		return nil
 	case !value.Collection && (value.IsNull() || value.IsAbsent()):
-		r.noContent(http.StatusNoContent)
+		r.exchange.Send(http.StatusNoContent, nil)
 		return nil
 	case r.target.kind == valueTarget:
 		text, err := value.AppendText(nil)
@@ -174,7 +174,7 @@ func (r *Request) encode(entity wire.Structured, appendTo func([]byte, []wire.Op
 
 // options returns how the answer is to be written.
 func (r *Request) options(entity wire.Structured) ([]wire.Option, error) {
-	s, err := selection(r.asked, r.target.typ, &r.handler.limits.Query)
+	s, err := selection(r.asked, r.target.typ, &r.handler.queries)
 	if err != nil {
 		return nil, err
 	}

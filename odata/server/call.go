@@ -2,9 +2,7 @@ package server
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -36,7 +34,7 @@ func (r *Request) call() error {
 	if err != nil {
 		return err
 	}
-	if err := r.http.Context().Err(); err != nil {
+	if err := r.exchange.Request.Context().Err(); err != nil {
 		return err
 	}
 	return r.answer(result)
@@ -46,7 +44,7 @@ func (r *Request) call() error {
 // says what they are to the route's handler.
 func (r *Request) parseQuery() (err error) {
 	t := &r.target
-	if r.asked, err = query.Parse(r.http.URL.RawQuery, t.typ, t.collection, r.handler.limits.Query); err != nil {
+	if r.asked, err = query.Parse(r.exchange.Request.URL.RawQuery, t.typ, t.collection, r.handler.queries); err != nil {
 		return err
 	}
 	r.query = r.asked
@@ -71,7 +69,7 @@ func (r *Request) negotiate() error {
 	if r.target.typ == nil && r.target.typeName == "" {
 		return nil
 	}
-	f, err := negotiate(r.http.Header, r.asked.Format, r.target.media())
+	f, err := negotiate(r.exchange.Request.Header, r.asked.Format, r.target.media())
 	if err != nil {
 		return err
 	}
@@ -135,27 +133,15 @@ func (r *Request) checkParameters(v wire.Structured) error {
 
 // body reads the request's body, which is JSON if it is not empty.
 func (r *Request) body() ([]byte, error) {
-	if r.http.Body == nil {
-		return nil, nil // not a request of a server
+	body, err := r.exchange.ReadBody()
+	if err != nil || len(bytes.TrimSpace(body)) == 0 {
+		return nil, err
 	}
-	limit := r.handler.limits.MaxBodySize
-	body, err := io.ReadAll(http.MaxBytesReader(r.writer, r.http.Body, limit))
-	var tooLarge *http.MaxBytesError
-	switch {
-	case errors.As(err, &tooLarge):
-		return nil, &Error{Status: http.StatusRequestEntityTooLarge, Message: fmt.Sprintf("the body has more than %d bytes, the limit MaxBodySize", limit)}
-	case err != nil:
-		if r.http.Context().Err() != nil {
-			return nil, r.http.Context().Err()
-		}
-		return nil, BadRequest("the body ended early", "")
-	case len(bytes.TrimSpace(body)) == 0:
-		return nil, nil
-	}
-	if encoding := headerValue(r.http.Header, "Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+	header := r.exchange.Request.Header
+	if encoding := headerValue(header, "Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
 		return nil, &Error{Status: http.StatusUnsupportedMediaType, Message: "the Content-Encoding " + encoding + " is not supported"}
 	}
-	contentType := headerValue(r.http.Header, "Content-Type")
+	contentType := headerValue(header, "Content-Type")
 	name, parameters, err := mime.ParseMediaType(contentType)
 	if charset := parameters["charset"]; err != nil || name != mediaTypes[mediaJSON] || charset != "" && !strings.EqualFold(charset, "utf-8") {
 		return nil, &Error{Status: http.StatusUnsupportedMediaType,
@@ -174,7 +160,7 @@ func (r *Request) checkCasts() error {
 			continue
 		}
 		sub := *r
-		sub.route = c.node.route(http.MethodGet)
+		sub.route = c.node.Value.routes.Of(http.MethodGet)
 		sub.query = &query.Options{}
 		n := 0
 		for _, p := range m.predicates[:c.predicates] {

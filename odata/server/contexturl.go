@@ -130,7 +130,7 @@ func appendKeyOf(b []byte, entity wire.Structured) []byte {
 }
 
 // appendPath appends a path with its keys in parentheses.
-func (r *Request) appendPath(b []byte, segments []segmentPattern, escape func([]byte, string) []byte) []byte {
+func (r *Request) appendPath(b []byte, segments []segment, escape func([]byte, string) []byte) []byte {
 	keys := r.keys
 	for i, s := range segments {
 		if s.keys == nil {

@@ -33,11 +33,11 @@ func newMetadata(d *Description) (forms [2]document) {
 // documentFormat negotiates the form of a document. Of the query options, only
 // $format is about documents.
 func (r *Request) documentFormat(offered ...media) error {
-	q, err := query.Parse(r.http.URL.RawQuery, nil, false, r.handler.limits.Query)
+	q, err := query.Parse(r.exchange.Request.URL.RawQuery, nil, false, r.handler.queries)
 	if err != nil {
 		return err
 	}
-	f, err := negotiate(r.http.Header, q.Format, offered...)
+	f, err := negotiate(r.exchange.Request.Header, q.Format, offered...)
 	if err != nil {
 		return err
 	}
@@ -62,14 +62,14 @@ func (r *Request) metadataDocument() error {
 		return err
 	}
 	form := &r.handler.metadata[r.format.media]
-	h := r.writer.Header()
+	h := r.exchange.Writer.Header()
 	h["Etag"] = []string{form.etag}
 	h["Vary"] = []string{"Accept"}
-	if slices.ContainsFunc(strings.Split(headerValue(r.http.Header, "If-None-Match"), ","), func(tag string) bool {
+	if slices.ContainsFunc(strings.Split(headerValue(r.exchange.Request.Header, "If-None-Match"), ","), func(tag string) bool {
 		tag = strings.TrimSpace(tag)
 		return tag == "*" || strings.TrimPrefix(tag, "W/") == strings.TrimPrefix(form.etag, "W/")
 	}) {
-		r.noContent(http.StatusNotModified)
+		r.exchange.Send(http.StatusNotModified, nil)
 		return nil
 	}
 	r.send(http.StatusOK, []string{mediaTypes[r.format.media]}, form.text)
@@ -121,8 +121,8 @@ func (r *Request) root() string {
 		return r.handler.serviceRoot
 	}
 	scheme := "http://"
-	if r.http.TLS != nil {
+	if r.exchange.Request.TLS != nil {
 		scheme = "https://"
 	}
-	return scheme + r.http.Host + r.handler.basePath + "/"
+	return scheme + r.exchange.Request.Host + r.handler.loop.BasePath() + "/"
 }

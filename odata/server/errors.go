@@ -3,12 +3,12 @@ package server
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -75,32 +75,30 @@ func badArguments(err error) error {
 	return e
 }
 
-// statusClientClosedRequest is what is logged by others, and seen by nobody,
-// for a client that has gone.
-const statusClientClosedRequest = 499
-
-// answerTo returns what a client is told about an error, and whether that is
-// less than the error says, which is then to be logged.
-func answerTo(err error) (answer *Error, hidden bool) {
+// fail answers with an error, if it is one that says how.
+func (r *Request) fail(err error) bool {
 	var own *Error
 	var wrong *query.Error
+	var refused *web.Error
 	switch {
 	case errors.As(err, &own):
 		if own.Status < 400 || own.Status > 599 {
-			return internalError(), true
+			return false
 		}
-		return own, false
 	case errors.As(err, &wrong):
-		return &Error{Status: wrong.Status, Message: strings.TrimPrefix(wrong.Error(), "query: "), Target: wrong.Option}, false
-	case errors.Is(err, context.DeadlineExceeded):
-		return &Error{Status: http.StatusServiceUnavailable, Message: "the request took too long"}, true
+		own = &Error{Status: wrong.Status, Message: strings.TrimPrefix(wrong.Error(), "query: "), Target: wrong.Option}
+	case errors.As(err, &refused):
+		own = &Error{Status: refused.Status, Message: refused.Message, Header: refused.Header}
+	default:
+		return false
 	}
-	return internalError(), true
+	r.exchange.SetHeader(own.Header)
+	r.send(own.Status, errorContentType, own.body())
+	return true
 }
 
-func internalError() *Error {
-	return &Error{Status: http.StatusInternalServerError, Message: "an error on the server"}
-}
+// errorContentType is the form of all errors, whatever the request accepts.
+var errorContentType = []string{"application/json"}
 
 // errorBody is the form of errors on the wire (JSON Format 21.1).
 type errorBody struct {

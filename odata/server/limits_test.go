@@ -16,7 +16,7 @@ func TestLimits(t *testing.T) {
 	}))
 	for request, want := range map[string]string{
 		"GET /Suppliers('" + strings.Repeat("a", 100) + "')":                                                 "414 MaxURLLength",
-		"GET /Products(1)/Maker/Street/$value":                                                               "400 MaxSegments",
+		"GET /Products(1)/Maker/Street/$value":                                                               "414 MaxSegments",
 		"POST /Products(1)/Rate\nContent-Type: application/json\n\n{\"stars\":1,\"text\":\"0123456789abc\"}": "413 MaxBodySize",
 		"GET /Products?$top=6":          "400 MaxTop",
 		"GET /Products?$top=5":          "200 value",

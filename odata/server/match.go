@@ -3,11 +3,10 @@ package server
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
+	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -18,8 +17,8 @@ type match struct {
 	predicates []predicate // of the keys on the way, in path order
 	arguments  string      // of a function, with the parentheses; "" for none
 	casts      []cast
-	tail       []string // segments below the node: properties, $count, $value, …
-	unclosed   string   // a key or arguments without a closing parenthesis
+	tail       []web.Segment // below the node: properties, $count, $value, …
+	unclosed   string        // a key or arguments without a closing parenthesis
 }
 
 // predicate is a key as text: "('a')", or "a" for a segment of its own.
@@ -37,53 +36,27 @@ type cast struct {
 	target     wire.Structured
 }
 
-// find walks the tree along the escaped path, which begins with a slash. What
-// it finds is the deepest node with a route, and the segments below that.
-func (h *handler) find(path string) (match, error) {
-	segments, err := h.split(path)
-	if err != nil {
-		return match{}, err
-	}
+// find walks the tree along a path, which is not empty. What it finds is the
+// deepest node with a route, and the segments below that.
+func (h *handler) find(path []web.Segment) (match, error) {
 	var at, found match
 	at.node = h.root
-	for i, s := range segments {
-		if !at.step(s) {
+	for i := range path {
+		if !at.step(path[i].Text) {
 			break
 		}
 		if at.unclosed != "" {
 			return match{}, BadRequest("in "+at.unclosed+" the closing parenthesis is missing; write a slash in a key as %2F", at.unclosed)
 		}
-		if len(at.node.routes) > 0 {
-			found, found.tail = at, segments[i+1:]
+		if len(at.node.Value.routes) > 0 {
+			found, found.tail = at, path[i+1:]
 		}
 	}
 	if found.node == nil {
-		return match{}, unknownResource(segments[0])
+		return match{}, unknownResource(path[0].Text)
 	}
 	found.casts = slices.DeleteFunc(found.casts, func(c cast) bool { return c.predicates > len(found.predicates) })
 	return found, nil
-}
-
-// split cuts the path into segments and only then decodes them (URL
-// Conventions 2.1). A slash at the end is not a segment.
-func (h *handler) split(path string) ([]string, error) {
-	path = strings.TrimSuffix(path[1:], "/")
-	n := strings.Count(path, "/") + 1
-	if n > h.limits.MaxSegments {
-		return nil, &Error{Status: http.StatusBadRequest, Message: fmt.Sprintf("the path has %d segments, the limit MaxSegments is %d", n, h.limits.MaxSegments)}
-	}
-	segments := make([]string, 0, n)
-	for raw := range strings.SplitSeq(path, "/") {
-		s, err := url.PathUnescape(raw)
-		if err != nil {
-			return nil, BadRequest(fmt.Sprintf("the segment %q of the path is not percent-encoded well", raw), "")
-		}
-		if !utf8.ValidString(s) {
-			return nil, BadRequest(fmt.Sprintf("the segment %q of the path is not UTF-8", raw), "")
-		}
-		segments = append(segments, s)
-	}
-	return segments, nil
 }
 
 // step goes on to a segment, and reports whether the tree has it. The order of
@@ -95,10 +68,10 @@ func (m *match) step(s string) bool {
 	if i := strings.IndexByte(s, '('); i >= 0 {
 		name, arguments = s[:i], s[i:]
 	}
-	if child := n.children[name]; child != nil {
+	if child := n.Text(name); child != nil {
 		return m.call(child, arguments)
 	}
-	if child := n.operations[name]; child != nil && !m.hasProperty(name) {
+	if child := n.Value.operations[name]; child != nil && !m.hasProperty(name) {
 		return m.call(child, arguments)
 	}
 	if strings.HasPrefix(s, "$") || s == "" {
@@ -107,8 +80,8 @@ func (m *match) step(s string) bool {
 	if m.cast(name) {
 		return arguments == "" || m.call(n, arguments)
 	}
-	if n.member != nil {
-		m.enter(n.member, s, true)
+	if member := n.Parameter(); member != nil {
+		m.enter(member, s, true)
 		return true
 	}
 	return false
@@ -120,28 +93,30 @@ func (m *match) call(n *node, text string) bool {
 	if text != "" && text[len(text)-1] != ')' {
 		m.unclosed = text
 	}
-	switch {
-	case text == "":
+	if text == "" {
 		m.node = n
-	case n.function() != nil:
-		m.node, m.arguments = n, text
-	case n.member != nil:
-		m.enter(n.member, text, false)
-	default:
-		return false
+		return true
 	}
-	return true
+	if n.Value.function() != nil {
+		m.node, m.arguments = n, text
+		return true
+	}
+	member := n.Parameter()
+	if member != nil {
+		m.enter(member, text, false)
+	}
+	return member != nil
 }
 
 // enter goes to a member of a collection.
 func (m *match) enter(n *node, text string, segment bool) {
 	for i := range m.casts {
-		if c := &m.casts[i]; c.node.member == n {
+		if c := &m.casts[i]; c.node.Parameter() == n {
 			c.node, c.predicates = n, len(m.predicates)+1
 		}
 	}
 	m.node = n
-	m.predicates = append(m.predicates, predicate{n.keys, text, segment})
+	m.predicates = append(m.predicates, predicate{n.Value.keys, text, segment})
 }
 
 // cast takes name for that of a type that what is at the node may have.
@@ -161,7 +136,7 @@ func (m *match) cast(name string) bool {
 // typ returns the structured type of what is at the node, as far as the path
 // says; nil if it says nothing.
 func (m *match) typ() wire.Structured {
-	typ := m.node.typ()
+	typ := m.node.Value.typ()
 	for _, c := range m.casts {
 		if c.node == m.node {
 			typ = c.target
@@ -174,7 +149,7 @@ func (m *match) typ() wire.Structured {
 // name, which goes before an operation whose namespace is left out.
 func (m *match) hasProperty(name string) bool {
 	typ := m.typ()
-	if typ == nil || m.node.keys == nil && m.node.member != nil {
+	if typ == nil || m.node.Value.keys == nil && m.node.Parameter() != nil {
 		return false
 	}
 	_, ok := wire.LookupProperty(typ, name)

@@ -17,7 +17,10 @@ const (
 	version401
 )
 
-func (v version) String() string { return [...]string{"4.0", "4.01"}[v] }
+func (v version) String() string { return versionHeaders[v][0] }
+
+// versionHeaders are the values of the header OData-Version.
+var versionHeaders = [...][]string{version40: {"4.0"}, version401: {"4.01"}}
 
 // negotiateVersion reads OData-Version and OData-MaxVersion (Protocol 8.1.5 and
 // 8.2.7). Clients that do not ask for more are answered in 4.0, which all of
@@ -76,13 +79,11 @@ type format struct {
 
 // form is what the answers of a format have in common, made once for all.
 type form struct {
-	version     []string // the header's value
 	contentType []string
 	options     []wire.Option
 }
 
-// forms are the forms of all formats; of those that are not JSON, only the
-// version counts.
+// forms are the forms of all formats.
 type forms [2][3][3][2]form
 
 func newForms() *forms {
@@ -101,10 +102,7 @@ func newForms() *forms {
 }
 
 func (f format) form() form {
-	made := form{
-		version:     []string{f.version.String()},
-		contentType: []string{mediaTypes[f.media] + ";charset=utf-8"},
-	}
+	made := form{contentType: []string{mediaTypes[f.media] + ";charset=utf-8"}}
 	if f.media != mediaJSON {
 		return made
 	}

@@ -4,9 +4,9 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/odata/query"
 )
 
@@ -14,34 +14,21 @@ import (
 type Option func(*config)
 
 type config struct {
+	web         web.Config
+	queries     query.Limits
 	authorizer  Authorizer
-	logger      *slog.Logger
-	limits      Limits
-	basePath    string // "" or "/v1.0"
 	serviceRoot string // "" or ends in a slash
 }
 
 // Limits bound what a request can cost. A field that is zero has the default
-// that its comment names; a request that exceeds one is refused with an error
-// that names the field.
+// that its comment names, and one that is negative is no limit. A request that
+// exceeds one is refused with an error that names the field: 414 for the URL,
+// 413 for the body, and 400 for the query.
 type Limits struct {
 	MaxURLLength int   // bytes of the request's target; 64 KiB
-	MaxSegments  int   // segments of the path; 100
+	MaxSegments  int   // segments of the path, a slash at its end not counted; 100
 	MaxBodySize  int64 // bytes of the request's body; 1 MiB
 	Query        query.Limits
-}
-
-func (l Limits) withDefaults() Limits {
-	if l.MaxURLLength == 0 {
-		l.MaxURLLength = 64 << 10
-	}
-	if l.MaxSegments == 0 {
-		l.MaxSegments = 100
-	}
-	if l.MaxBodySize == 0 {
-		l.MaxBodySize = 1 << 20
-	}
-	return l
 }
 
 // Authorizer decides whether a request may be served, given the permissions
@@ -77,24 +64,24 @@ func BearerAuthorizer(authorize func(ctx context.Context, token string, scopes [
 }
 
 // WithLogger sets where errors without an answer of their own, and panics, are
-// logged; by default [slog.Default].
+// logged; without it, and if l is nil, that is [slog.Default].
 func WithLogger(l *slog.Logger) Option {
-	return func(c *config) { c.logger = l }
+	return func(c *config) { c.web.Logger = l }
 }
 
-// WithLimits sets the limits.
+// WithLimits bounds what requests can cost.
 func WithLimits(l Limits) Option {
-	return func(c *config) { c.limits = l }
+	return func(c *config) {
+		c.web.Limits = web.Limits{MaxURLLength: l.MaxURLLength, MaxSegments: l.MaxSegments, MaxBodySize: l.MaxBodySize}
+		c.queries = l.Query
+	}
 }
 
-// WithBasePath says that the root of the service is at path, such as "/v1.0",
-// instead of "/". Requests elsewhere are answered 404 Not Found.
+// WithBasePath says that the root is at a path such as "/v1.0" instead of "/".
+// It may be percent-encoded or not: "/mein dienst" and "/mein%20dienst" are the
+// same. Requests elsewhere are answered 404 Not Found.
 func WithBasePath(path string) Option {
-	path = strings.Trim(path, "/")
-	if path != "" {
-		path = (&url.URL{Path: "/" + path}).EscapedPath()
-	}
-	return func(c *config) { c.basePath = path }
+	return func(c *config) { c.web.BasePath = path }
 }
 
 // WithServiceRoot sets the URL of the service's root as clients see it, which

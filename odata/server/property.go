@@ -42,11 +42,11 @@ func (r *Request) resolve() error {
 	m := &r.match
 	route := r.route
 	if route == nil || len(m.tail) > 0 {
-		route = m.node.route(http.MethodGet)
+		route = m.node.Value.routes.Of(http.MethodGet)
 	}
 	switch {
 	case route == nil && len(m.tail) > 0:
-		return unknownResource(m.tail[0])
+		return unknownResource(m.tail[0].Text)
 	case route == nil:
 		return nil // the method is not allowed
 	}
@@ -68,11 +68,11 @@ func (r *Request) resolve() error {
 		t.typ, t.typeName = c.target, c.target.ODataType().Name
 	}
 	for i, s := range m.tail {
-		if err := t.step(s); err != nil {
+		if err := t.step(s.Text); err != nil {
 			return err
 		}
 		if t.kind != wholeTarget && i < len(m.tail)-1 {
-			return notFoundBelow(m.tail[i+1], s)
+			return notFoundBelow(m.tail[i+1].Text, s.Text)
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -12,20 +13,18 @@ import (
 // Request is what a route's handler is called with: an HTTP request whose
 // path, query and body are parsed and valid.
 type Request struct {
-	http       *http.Request
 	query      *query.Options
 	keys       []keyValue
 	parameters wire.Structured
 
 	// What answering it takes.
-	asked   *query.Options // by the client
-	handler *handler
-	writer  http.ResponseWriter
-	match   match
-	route   *route
-	target  target
-	format  format
-	sent    bool
+	exchange web.Exchange
+	asked    *query.Options // by the client
+	handler  *handler
+	match    match
+	route    *route
+	target   target
+	format   format
 }
 
 // keyValue is a key, typed as the field of a generated struct is.
@@ -37,10 +36,10 @@ type keyValue struct {
 // Context returns the request's context: it ends when the client leaves.
 //
 //go:noinline
-func (r *Request) Context() context.Context { return r.http.Context() }
+func (r *Request) Context() context.Context { return r.exchange.Request.Context() }
 
 // HTTP returns the request as it came. Its body, if the route has one, is read.
-func (r *Request) HTTP() *http.Request { return r.http }
+func (r *Request) HTTP() *http.Request { return r.exchange.Request }
 
 // Query returns the system query options that are about what the handler
 // returns, never nil. For a request for a property, they select it.

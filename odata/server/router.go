@@ -1,41 +1,39 @@
 package server
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/wire"
 )
 
-// The router is a tree of path segments, built once from the routes. It is
-// walked over the escaped path, since the standard library's ServeMux would
-// clean away what a key may hold, such as "//".
+// node is a place in the URL space of the service. What its parameter leads to
+// is a member of a collection: members cannot be addressed if it has none.
+type node = web.Node[place]
 
-// node is a place in the URL space of the service.
-type node struct {
-	children   map[string]*node // by segment
-	operations map[string]*node // those of children that can be called without their namespace
-	member     *node            // behind a key; nil if members cannot be addressed
+// place is what is at a node.
+type place struct {
+	routes     web.Methods[*route]
 	keys       []KeyProperty    // the key that leads here, if one does
-	routes     []*route         // one per method, in Allow's order
+	operations map[string]*node // those of the node's texts that can be called without their namespace
 }
 
 // route is a Route prepared for requests.
 type route struct {
 	*Route
 	name      string // such as "GET /communications", for error messages
-	segments  []segmentPattern
+	segments  []segment
 	operation bool
 	// declaredType tells the codec about Type.
 	declaredType wire.Option
 }
 
-// segmentPattern is a segment of a route's path.
-type segmentPattern struct {
+// segment is a segment of a route's path: a name or a key.
+type segment struct {
 	name string
-	keys []KeyProperty // of a segment in braces
+	keys []KeyProperty
 }
 
 // newRouter builds the tree. It panics on a route that is malformed or given
@@ -43,23 +41,22 @@ type segmentPattern struct {
 func newRouter(routes []Route) *node {
 	root := &node{}
 	for i := range routes {
-		r := compile(&routes[i])
+		r, path := compile(&routes[i])
 		n := root
-		for _, s := range r.segments {
-			n = n.extend(s, r)
+		for i, p := range path {
+			n = n.Extend(p)
+			n.Value.addKeys(r.segments[i], r)
 		}
-		if n.route(r.Method) != nil {
+		if !n.Value.routes.Add(r.Method, r) {
 			panic("server: two routes for " + r.name)
 		}
-		n.routes = append(n.routes, r)
-		slices.SortFunc(n.routes, func(a, b *route) int { return strings.Compare(a.Method, b.Method) })
 	}
-	root.addSimpleNames()
+	addSimpleNames(root)
 	return root
 }
 
 // compile checks a route and splits its path.
-func compile(declared *Route) *route {
+func compile(declared *Route) (*route, []web.Pattern) {
 	copied := *declared
 	r := &route{Route: &copied, declaredType: wire.DeclaredType(copied.Type)}
 	if r.Method == "" {
@@ -69,101 +66,98 @@ func compile(declared *Route) *route {
 	if r.Handle == nil {
 		panic("server: no Handle in the route " + r.name)
 	}
-	if !strings.HasPrefix(r.Path, "/") || len(r.Path) == 1 {
-		panic("server: the path of the route " + r.name + " has no segments after a slash")
+	path, err := web.ParsePath(r.Path)
+	if err != nil {
+		panic("server: the route " + r.name + ": " + err.Error())
 	}
-	keys := r.Keys
-	for segment := range strings.SplitSeq(r.Path[1:], "/") {
-		p := segmentPattern{name: segment}
-		if strings.HasPrefix(segment, "{") && strings.HasSuffix(segment, "}") {
-			for name := range strings.SplitSeq(segment[1:len(segment)-1], ",") {
-				k := KeyProperty{Name: name, Property: name[strings.LastIndexByte(name, '-')+1:], Type: "Edm.String"}
-				if i := slices.IndexFunc(keys, func(k KeyProperty) bool { return k.Name == name }); i >= 0 {
-					k = keys[i]
-				}
-				p.keys = append(p.keys, k)
-			}
-		} else if segment == "" || strings.ContainsAny(segment, "{}()") {
-			panic(fmt.Sprintf("server: the segment %q in the route %s is neither a name nor a key in braces", segment, r.name))
+	for _, p := range path {
+		switch {
+		case p.Whole():
+			r.segments = append(r.segments, segment{keys: r.keysOf(p.Parameters[0])})
+		case len(p.Parameters) > 0 || p.Texts[0] == "" || strings.ContainsAny(p.Texts[0], "()"):
+			panic("server: a segment in the route " + r.name + " is neither a name nor a key in braces")
+		default:
+			r.segments = append(r.segments, segment{name: p.Texts[0]})
 		}
-		r.segments = append(r.segments, p)
 	}
-	last := r.segments[len(r.segments)-1].name
+	last := path[len(path)-1].Texts[0]
 	r.operation = r.Function != nil || r.Method == http.MethodPost &&
-		(r.Parameters != nil || len(r.segments) == 1 || strings.Contains(last, "."))
-	return r
+		(r.Parameters != nil || len(path) == 1 || strings.Contains(last, "."))
+	return r, path
 }
 
-// extend returns the node below n at a segment of r.
-func (n *node) extend(s segmentPattern, r *route) *node {
-	if s.keys != nil {
-		if n.member == nil {
-			n.member = &node{keys: s.keys}
+// keysOf returns the key properties that the names in braces stand for.
+func (r *route) keysOf(names string) []KeyProperty {
+	var keys []KeyProperty
+	for name := range strings.SplitSeq(names, ",") {
+		k := KeyProperty{Name: name, Property: name[strings.LastIndexByte(name, '-')+1:], Type: "Edm.String"}
+		if i := slices.IndexFunc(r.Keys, func(k KeyProperty) bool { return k.Name == name }); i >= 0 {
+			k = r.Keys[i]
 		}
-		if !slices.Equal(n.member.keys, s.keys) {
-			panic(fmt.Sprintf("server: the key %s in the route %s is not the same as in another route", s.name, r.name))
-		}
-		return n.member
+		keys = append(keys, k)
 	}
-	child := n.children[s.name]
-	if child == nil {
-		if n.children == nil {
-			n.children = map[string]*node{}
-		}
-		child = &node{}
-		n.children[s.name] = child
+	return keys
+}
+
+// addKeys notes the key that leads here, if one does.
+func (p *place) addKeys(s segment, r *route) {
+	if p.keys == nil {
+		p.keys = s.keys
 	}
-	return child
+	if !slices.Equal(p.keys, s.keys) {
+		panic("server: a key in the route " + r.name + " is not the same as in another route")
+	}
 }
 
 // addSimpleNames makes operations callable without their namespace where
 // only one can be meant (Protocol 13.2.1, 9e).
-func (n *node) addSimpleNames() {
+func addSimpleNames(n *node) {
+	p := &n.Value
 	ambiguous := map[string]bool{}
-	for name, child := range n.children {
-		child.addSimpleNames()
+	for name, child := range n.Texts() {
+		addSimpleNames(child)
 		dot := strings.LastIndexByte(name, '.')
-		if dot < 0 || len(child.routes) == 0 || !child.routes[0].operation {
+		if dot < 0 || !child.Value.isOperation() {
 			continue
 		}
 		simple := name[dot+1:]
-		if n.operations == nil {
-			n.operations = map[string]*node{}
+		if p.operations == nil {
+			p.operations = map[string]*node{}
 		}
-		ambiguous[simple] = ambiguous[simple] || n.operations[simple] != nil
-		n.operations[simple] = child
+		ambiguous[simple] = ambiguous[simple] || p.operations[simple] != nil
+		p.operations[simple] = child
 	}
 	for simple := range ambiguous {
 		if ambiguous[simple] {
-			delete(n.operations, simple)
+			delete(p.operations, simple)
 		}
 	}
-	if n.member != nil {
-		n.member.addSimpleNames()
+	if member := n.Parameter(); member != nil {
+		addSimpleNames(member)
 	}
 }
 
-// route returns the node's route for a method, or nil.
-func (n *node) route(method string) *route {
-	for _, r := range n.routes {
-		if r.Method == method {
-			return r
+// isOperation reports whether a function or an action is here.
+func (p *place) isOperation() bool {
+	for _, method := range [...]string{http.MethodGet, http.MethodPost} {
+		if r := p.routes.Of(method); r != nil && r.operation {
+			return true
 		}
 	}
-	return nil
+	return false
 }
 
-// function returns the node's function, or nil.
-func (n *node) function() *route {
-	if r := n.route(http.MethodGet); r != nil && r.Function != nil {
+// function returns the function that is here, or nil.
+func (p *place) function() *route {
+	if r := p.routes.Of(http.MethodGet); r != nil && r.Function != nil {
 		return r
 	}
 	return nil
 }
 
-// typ returns the structured type of what is at the node, or nil.
-func (n *node) typ() wire.Structured {
-	if r := n.route(http.MethodGet); r != nil {
+// typ returns the structured type of what is here, or nil.
+func (p *place) typ() wire.Structured {
+	if r := p.routes.Of(http.MethodGet); r != nil {
 		return r.Type
 	}
 	return nil

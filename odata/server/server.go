@@ -10,15 +10,10 @@
 package server
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"log/slog"
 	"net/http"
-	"runtime/debug"
-	"strconv"
-	"strings"
 	"sync"
+
+	"github.com/odatagen/odatagen/internal/web"
 )
 
 // New returns a handler that serves what d describes. It panics if a route is
@@ -31,10 +26,7 @@ func New(d Description, options ...Option) http.Handler {
 	for _, set := range options {
 		set(&h.config)
 	}
-	h.limits = h.limits.withDefaults()
-	if h.logger == nil {
-		h.logger = slog.Default()
-	}
+	h.loop = web.New(h.web, web.Protocol[*Request]{Serve: (*Request).serve, Fail: (*Request).fail})
 	h.metadata = newMetadata(&d)
 	h.forms = newForms()
 	h.buffers.New = func() any { return new([]byte) }
@@ -43,6 +35,7 @@ func New(d Description, options ...Option) http.Handler {
 
 type handler struct {
 	config
+	loop        *web.Loop[*Request]
 	description Description
 	root        *node
 	metadata    [2]document // by media
@@ -55,30 +48,24 @@ const maxPooledBuffer = 1 << 20
 
 // ServeHTTP implements [http.Handler].
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := &Request{handler: h, http: r, writer: w}
-	defer x.recover()
-	if err := x.serve(); err != nil {
-		x.fail(err)
-	}
+	x := &Request{handler: h}
+	x.exchange.Request, x.exchange.Writer = r, w
+	x.setVersion(version40)
+	h.loop.Serve(&x.exchange, x)
 }
 
-// serve answers the request, or returns an error to answer.
-func (r *Request) serve() (err error) {
-	if r.format.version, err = negotiateVersion(r.http.Header); err != nil {
+// serve answers a request for what is at a path, or returns an error to answer.
+func (r *Request) serve(path []web.Segment) error {
+	v, err := negotiateVersion(r.exchange.Request.Header)
+	if err != nil {
 		return err
 	}
-	path := r.http.URL.EscapedPath()
-	if n, limit := len(path)+len(r.http.URL.RawQuery), r.handler.limits.MaxURLLength; n > limit {
-		return &Error{Status: http.StatusRequestURITooLong, Message: fmt.Sprintf("the URL has %d bytes, the limit MaxURLLength is %d", n, limit)}
-	}
-	path, ok := strings.CutPrefix(path, r.handler.basePath)
-	if !ok || path != "" && path[0] != '/' {
-		return NotFound("the service is at " + r.handler.basePath + "/")
-	}
-	switch path {
-	case "", "/":
+	r.setVersion(v)
+	path, _ = web.Trim(path)
+	switch {
+	case len(path) == 0:
 		return r.serveDocument((*Request).serviceDocument)
-	case "/$metadata", "/$metadata/":
+	case len(path) == 1 && path[0].Text == "$metadata":
 		return r.serveDocument((*Request).metadataDocument)
 	}
 	if r.match, err = r.handler.find(path); err != nil {
@@ -89,52 +76,28 @@ func (r *Request) serve() (err error) {
 
 // serveDocument answers with a document that takes no parameters.
 func (r *Request) serveDocument(answer func(*Request) error) error {
-	switch r.http.Method {
+	switch r.exchange.Request.Method {
 	case http.MethodGet, http.MethodHead:
 		return answer(r)
 	}
-	return r.otherMethod("GET, HEAD, OPTIONS")
+	return r.exchange.OtherMethod(allowRead)
 }
 
-// otherMethod answers OPTIONS, and refuses methods that are not allowed.
-func (r *Request) otherMethod(allow string) error {
-	if r.http.Method == http.MethodOptions {
-		r.writer.Header()["Allow"] = []string{allow}
-		r.noContent(http.StatusNoContent)
-		return nil
-	}
-	return &Error{Status: http.StatusMethodNotAllowed, Message: fmt.Sprintf("%s is not allowed here; allowed are %s", r.http.Method, allow),
-		Header: http.Header{"Allow": {allow}}}
-}
-
-// allow lists the methods of a match.
-func (m *match) allow() string {
-	if len(m.tail) > 0 {
-		return "GET, HEAD, OPTIONS"
-	}
-	var list []string
-	for _, r := range m.node.routes {
-		list = append(list, r.Method)
-		if r.Method == http.MethodGet {
-			list = append(list, http.MethodHead)
-		}
-	}
-	return strings.Join(append(list, http.MethodOptions), ", ")
-}
+// allowRead are the methods of what can only be read.
+const allowRead = "GET, HEAD, OPTIONS"
 
 // serveMatch answers a request for something below the root.
 func (r *Request) serveMatch() error {
 	m := &r.match
-	method := r.http.Method
-	if method == http.MethodHead {
-		method = http.MethodGet
-	}
-	r.route = m.node.route(method)
+	r.route = m.node.Value.routes.For(r.exchange.Request.Method)
 	if err := r.resolve(); err != nil {
 		return err
 	}
-	if r.route == nil || len(m.tail) > 0 && method != http.MethodGet {
-		return r.otherMethod(m.allow())
+	switch {
+	case len(m.tail) > 0 && (r.route == nil || r.route.Method != http.MethodGet):
+		return r.exchange.OtherMethod(allowRead)
+	case r.route == nil:
+		return r.exchange.OtherMethod(m.node.Value.routes.Allow())
 	}
 	if err := r.authorize(); err != nil {
 		return err
@@ -147,82 +110,34 @@ func (r *Request) authorize() error {
 	if r.handler.authorizer == nil {
 		return nil
 	}
-	ctx := r.http.Context()
-	authorized, err := r.handler.authorizer(ctx, r.http, r.route.Scopes)
+	ctx := r.Context()
+	authorized, err := r.handler.authorizer(ctx, r.exchange.Request, r.route.Scopes)
 	if err != nil {
 		return err
 	}
 	if authorized != nil && authorized != ctx {
-		r.http = r.http.WithContext(authorized)
+		r.exchange.Request = r.exchange.Request.WithContext(authorized)
 	}
 	return nil
-}
-
-// fail answers with an error.
-func (r *Request) fail(err error) {
-	if errors.Is(err, context.Canceled) && r.http.Context().Err() != nil {
-		r.noContent(statusClientClosedRequest)
-		return
-	}
-	answer, hidden := answerTo(err)
-	if hidden {
-		r.log("the request failed", "error", err)
-	}
-	h := r.writer.Header()
-	for name, values := range answer.Header {
-		h[http.CanonicalHeaderKey(name)] = values
-	}
-	r.send(answer.Status, errorContentType, answer.body())
-}
-
-// recover answers a panic with 500, and logs it with the stack.
-func (r *Request) recover() {
-	switch p := recover(); {
-	case p == nil:
-	case p == http.ErrAbortHandler:
-		panic(p)
-	default:
-		r.log("panic while serving a request", "panic", p, "stack", string(debug.Stack()))
-		if r.sent {
-			panic(http.ErrAbortHandler) // the answer is not whole
-		}
-		r.fail(internalError())
-	}
-}
-
-func (r *Request) log(message string, attributes ...any) {
-	r.handler.logger.ErrorContext(r.http.Context(), message,
-		append(attributes, "method", r.http.Method, "path", r.http.URL.EscapedPath())...)
 }
 
 // odataVersion is spelled as the standard spells it, which is not the
 // canonical spelling of net/http: Header.Get does not find it in a recorder.
 const odataVersion = "OData-Version"
 
-// errorContentType is the form of all errors, whatever the request accepts.
-var errorContentType = []string{"application/json"}
+// setVersion sets the version of the answer.
+func (r *Request) setVersion(v version) {
+	r.format.version = v
+	r.exchange.Writer.Header()[odataVersion] = versionHeaders[v]
+}
 
 // ok sends a body in the negotiated form.
 func (r *Request) ok(body []byte) {
 	r.send(http.StatusOK, r.handler.forms.of(r.format).contentType, body)
 }
 
-// send writes the whole answer. HEAD gets all but the body.
+// send sends an answer with a body.
 func (r *Request) send(status int, contentType []string, body []byte) {
-	h := r.writer.Header()
-	h[odataVersion] = r.handler.forms.of(r.format).version
-	h["Content-Type"] = contentType
-	h["Content-Length"] = []string{strconv.Itoa(len(body))}
-	r.sent = true
-	r.writer.WriteHeader(status)
-	if r.http.Method != http.MethodHead {
-		_, _ = r.writer.Write(body) // an error is the client's going
-	}
-}
-
-// noContent writes an answer without a body.
-func (r *Request) noContent(status int) {
-	r.writer.Header()[odataVersion] = r.handler.forms.of(r.format).version
-	r.sent = true
-	r.writer.WriteHeader(status)
+	r.exchange.Writer.Header()["Content-Type"] = contentType
+	r.exchange.Send(status, body)
 }

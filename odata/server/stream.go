@@ -15,41 +15,26 @@ func (r *Request) stream(page *wire.AnyPage) error {
 	if err != nil {
 		return err
 	}
-	w := streamWriter{Request: r}
-	if r.http.Method == http.MethodHead {
+	w := streamWriter{r}
+	if r.exchange.Request.Method == http.MethodHead {
 		w.begin()
 		return nil
 	}
-	ctx := r.http.Context()
-	if err = wire.WritePage(ctx, &w, page, options...); err == nil || !r.sent {
-		return err
-	}
-	if ctx.Err() == nil && !w.gone {
-		r.log("the answer is broken off", "error", err)
-	}
-	panic(http.ErrAbortHandler)
+	return wire.WritePage(r.Context(), w, page, options...)
 }
 
 // streamWriter sends an answer in the negotiated form whose length is not known.
-type streamWriter struct {
-	*Request
-	gone bool // the client, as far as can be seen
-}
+type streamWriter struct{ *Request }
 
 // begin sends the header.
-func (w *streamWriter) begin() {
-	form, h := w.handler.forms.of(w.format), w.writer.Header()
-	h[odataVersion] = form.version
-	h["Content-Type"] = form.contentType
-	w.sent = true
-	w.writer.WriteHeader(http.StatusOK)
+func (w streamWriter) begin() {
+	w.exchange.Writer.Header()["Content-Type"] = w.handler.forms.of(w.format).contentType
+	w.exchange.Begin(http.StatusOK)
 }
 
-func (w *streamWriter) Write(p []byte) (int, error) {
-	if !w.sent {
+func (w streamWriter) Write(p []byte) (int, error) {
+	if !w.exchange.Sent {
 		w.begin()
 	}
-	n, err := w.writer.Write(p)
-	w.gone = err != nil
-	return n, err
+	return w.exchange.Write(p)
 }

@@ -1,0 +1,90 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strconv"
+)
+
+// Exchange is a request and what has become of its answer.
+type Exchange struct {
+	Request *http.Request
+	Writer  http.ResponseWriter
+	Sent    bool // the answer has begun: it is too late for an error
+
+	config *Config
+	gone   bool // the client, as far as writing has shown
+	length [1]string
+	path   [6]Segment // room for those of most requests
+}
+
+// Send writes the whole answer, whose headers are set but for Content-Length.
+// HEAD gets all but the body.
+func (x *Exchange) Send(status int, body []byte) {
+	h := x.Writer.Header()
+	if status != http.StatusNoContent && status != http.StatusNotModified && h["Content-Length"] == nil {
+		x.length[0] = strconv.Itoa(len(body))
+		h["Content-Length"] = x.length[:]
+	}
+	x.Begin(status)
+	if x.Request.Method != http.MethodHead && len(body) > 0 {
+		_, _ = x.Write(body) // an error is the client's going
+	}
+}
+
+// Begin sends the headers. What is written then is the body.
+func (x *Exchange) Begin(status int) {
+	x.Sent = true
+	x.Writer.WriteHeader(status)
+}
+
+// Write writes a part of the body.
+func (x *Exchange) Write(b []byte) (int, error) {
+	n, err := x.Writer.Write(b)
+	x.gone = x.gone || err != nil
+	return n, err
+}
+
+// OtherMethod answers OPTIONS, and refuses what is not among the methods that
+// are allowed, a list as the header Allow has it.
+func (x *Exchange) OtherMethod(allow string) error {
+	if x.Request.Method == http.MethodOptions {
+		x.Writer.Header()["Allow"] = []string{allow}
+		x.Send(http.StatusNoContent, nil)
+		return nil
+	}
+	return &Error{Status: http.StatusMethodNotAllowed, Header: http.Header{"Allow": {allow}},
+		Message: fmt.Sprintf("%s is not allowed here; allowed are %s", x.Request.Method, allow)}
+}
+
+// SetHeader sets the headers of an error.
+func (x *Exchange) SetHeader(header http.Header) {
+	h := x.Writer.Header()
+	for name, values := range header {
+		h[http.CanonicalHeaderKey(name)] = values
+	}
+}
+
+// forgetBody removes the headers of a body that is not to be sent.
+func (x *Exchange) forgetBody() {
+	h := x.Writer.Header()
+	for _, name := range [...]string{"Content-Length", "Content-Encoding", "Etag", "Last-Modified"} {
+		delete(h, name)
+	}
+}
+
+// clientGone reports whether nobody waits for the answer any more.
+func (x *Exchange) clientGone() bool {
+	return x.gone || errors.Is(x.Request.Context().Err(), context.Canceled)
+}
+
+func (x *Exchange) log(message string, attributes ...any) {
+	logger := cmp.Or(x.config.Logger, slog.Default())
+	logger.ErrorContext(x.Request.Context(), message,
+		slices.Concat(attributes, []any{"method", x.Request.Method, "path", x.Request.URL.EscapedPath()})...)
+}

@@ -1,0 +1,86 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+)
+
+// Limits are those that both servers have, by the names that both call them.
+// Zero is the default, and a negative one is none.
+type Limits struct {
+	MaxURLLength int   // bytes of the request's target; 64 KiB
+	MaxSegments  int   // segments of the path; 100
+	MaxBodySize  int64 // bytes of a body that is read into memory; 1 MiB
+}
+
+func (l Limits) withDefaults() Limits {
+	return Limits{Limit(l.MaxURLLength, 64<<10), Limit(l.MaxSegments, 100), Limit(l.MaxBodySize, 1<<20)}
+}
+
+// Limit returns what the field of a struct of limits means: the default if it
+// is zero, and a number that nothing exceeds if it is negative.
+func Limit[T int | int64](field, fallback T) T {
+	switch {
+	case field == 0:
+		return fallback
+	case field > 0:
+		return field
+	}
+	none := int64(math.MaxInt64)
+	if n := T(none); n > 0 {
+		return n
+	}
+	return math.MaxInt // an int of 32 bits
+}
+
+// ReadBody reads all of the request's body.
+func (x *Exchange) ReadBody() ([]byte, error) {
+	if x.Request.Body == nil {
+		return nil, nil // not a request of a server
+	}
+	return io.ReadAll(x.Body("MaxBodySize", x.config.Limits.MaxBodySize))
+}
+
+// Body returns the request's body, which ends in an [*Error] if it is longer
+// than the limit of that name, or ends early.
+func (x *Exchange) Body(name string, limit int64) io.ReadCloser {
+	return &body{http.MaxBytesReader(x.Writer, x.Request.Body, limit), x, name, limit}
+}
+
+type body struct {
+	io.ReadCloser
+	exchange *Exchange
+	name     string
+	limit    int64
+}
+
+// Read implements [io.Reader]. A body whose length is known to be too large is
+// not asked for: a client that expects 100 Continue need not send it.
+func (b *body) Read(p []byte) (int, error) {
+	r := b.exchange.Request
+	if r.ContentLength > b.limit {
+		return 0, b.tooLarge(&http.MaxBytesError{Limit: b.limit})
+	}
+	n, err := b.ReadCloser.Read(p)
+	if err == nil || err == io.EOF {
+		return n, err
+	}
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		err = b.tooLarge(err)
+	case r.Context().Err() != nil:
+		err = fmt.Errorf("%w: %w", r.Context().Err(), err)
+	default:
+		err = &Error{Status: http.StatusBadRequest, Message: "the body ended early", Err: err}
+	}
+	return n, err
+}
+
+func (b *body) tooLarge(err error) error {
+	return &Error{Status: http.StatusRequestEntityTooLarge, Err: err,
+		Message: fmt.Sprintf("the body has more than %d bytes, the limit %s", b.limit, b.name)}
+}

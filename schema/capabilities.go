@@ -1,0 +1,161 @@
+package schema
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// What the Capabilities vocabulary says of a route. It never decides whether an
+// operation exists, only what a service answers.
+
+const capabilities = "Org.OData.Capabilities.V1."
+
+// restrictions are the terms that restrict requests, by method, and the property
+// of each that says whether they are allowed at all.
+var restrictions = map[string][2]string{
+	http.MethodGet:    {"ReadRestrictions", "Readable"},
+	http.MethodPost:   {"InsertRestrictions", "Insertable"},
+	http.MethodPatch:  {"UpdateRestrictions", "Updatable"},
+	http.MethodPut:    {"UpdateRestrictions", "Updatable"},
+	http.MethodDelete: {"DeleteRestrictions", "Deletable"},
+}
+
+// restrictedPaths indexes what the NavigationRestrictions of a container's child
+// say of the paths below it.
+func restrictedPaths(n *Node) map[string]*Record {
+	a := n.Annotation(capabilities+"NavigationRestrictions", "")
+	if a == nil {
+		return nil
+	}
+	byPath := map[string]*Record{}
+	whole, _ := a.Value.(*Record)
+	for _, r := range Records(whole.Value("RestrictedProperties")) {
+		if path := pathText(r.Value("NavigationProperty")); byPath[path] == nil {
+			byPath[path] = r
+		}
+	}
+	return byPath
+}
+
+// pathText returns the text of a path, which JSON writes as a string.
+func pathText(e Expression) string {
+	if p, ok := e.(*Path); ok {
+		return p.Text
+	}
+	return constantText(e)
+}
+
+// stated returns what Capabilities say with a term of what the first n steps
+// yield, the nearest first: on the element itself, then in NavigationRestrictions.
+func (r *Route) stated(n int, term string) []Expression {
+	var list []Expression
+	if a := r.Steps[n-1].Node.Annotation(capabilities+term, ""); a != nil {
+		list = append(list, a.Value)
+	}
+	if n > 1 && r.child.restricted != nil {
+		if v := r.child.restricted[names(r.Steps[:n])].Value(term); v != nil {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// Supports reports whether Capabilities allow what a property of a term speaks
+// of, such as FilterRestrictions and Filterable, of what the steps yield. The
+// property of a term that is a truth value is "". What they do not forbid is
+// allowed.
+func (r *Route) Supports(term, property string) bool {
+	if len(r.Steps) == 0 {
+		return true
+	}
+	for _, value := range r.stated(len(r.Steps), term) {
+		if record, ok := value.(*Record); ok && property != "" {
+			value = record.Value(property)
+		}
+		if c, ok := value.(*Constant); ok {
+			return c.Text != "false"
+		}
+	}
+	return true
+}
+
+// Allowed reports whether Capabilities allow the request. One that they do not
+// allow is answered with 405 Method Not Allowed (Protocol 9.3.5).
+func (r *Route) Allowed() bool {
+	if r.Invokes() {
+		return true
+	}
+	restriction := restrictions[r.Method]
+	term, property := restriction[0], restriction[1]
+	last := len(r.Steps)
+	switch {
+	case r.Method == http.MethodGet && r.Last().Keyed:
+		for _, value := range r.stated(last, term) {
+			whole, _ := value.(*Record)
+			byKey, _ := whole.Value("ReadByKeyRestrictions").(*Record)
+			if c, ok := byKey.Value(property).(*Constant); ok {
+				return c.Text != "false"
+			}
+		}
+	case r.Kind == UpdateRoute, r.Kind == ReplaceRoute:
+		for _, value := range r.stated(last, term) {
+			whole, _ := value.(*Record)
+			if c, ok := whole.Value("UpdateMethod").(*Constant); ok && !slices.Contains(methodsOf(c), r.Method) {
+				return false
+			}
+		}
+	}
+	return r.Supports(term, property)
+}
+
+// methodsOf returns the methods that a value of Capabilities.HttpMethod names.
+func methodsOf(c *Constant) []string {
+	return strings.FieldsFunc(c.Text, func(c rune) bool { return c == ',' || c == ' ' })
+}
+
+// Scopes returns the permission scopes that the description states for the
+// route: alternatives, each a set of scopes, sorted. They are the nearest ones on
+// the way from the route to the container's child: a path that states none needs
+// what the path above it needs.
+func (r *Route) Scopes() [][]string {
+	term := restrictions[r.Method][0]
+	if r.Invokes() {
+		if s := alternatives(r.Overloads[0].Scopes().Invoke); s != nil {
+			return s
+		}
+		term = restrictions[http.MethodGet][0]
+	}
+	for n := len(r.Steps); n > 0; n-- {
+		if s := r.scopesOf(n, term); s != nil {
+			return s
+		}
+	}
+	return nil
+}
+
+func (r *Route) scopesOf(n int, term string) [][]string {
+	for _, value := range r.stated(n, term) {
+		record, _ := value.(*Record)
+		byKey, _ := record.Value("ReadByKeyRestrictions").(*Record)
+		if s := byKey.Permissions(); r.Steps[n-1].Keyed && s != nil {
+			return alternatives(s)
+		}
+		if s := record.Permissions(); s != nil {
+			return alternatives(s)
+		}
+	}
+	return nil
+}
+
+// alternatives returns the scopes of permissions, a list for each that has any.
+func alternatives(permissions []Permission) [][]string {
+	var list [][]string
+	for _, p := range permissions {
+		if len(p.Scopes) > 0 {
+			list = append(list, slices.Sorted(slices.Values(p.Scopes)))
+		}
+	}
+	slices.SortFunc(list, slices.Compare)
+	return slices.CompactFunc(list, slices.Equal)
+}

@@ -1,0 +1,360 @@
+package schema
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+
+	"github.com/odatagen/odatagen/schema/pattern"
+)
+
+// This file walks the paths of a service: from the entity sets, singletons and
+// imports of its container along navigation properties. It alone decides how
+// deep, through what, and which operations there are on a path.
+
+// MaxDepth is how many navigation properties a path has when no pattern says
+// which paths are wanted. Large services have millions of deeper ones.
+const MaxDepth = 3
+
+// MaxPaths is where a walk stops: no handler and no description of that size is
+// of use.
+const MaxPaths = 20_000
+
+// maxComplex is how many complex properties can stand before a navigation
+// property in a segment.
+const maxComplex = 3
+
+// Paths returns the operations on every path of a service, in the order of a walk
+// whose steps are sorted by name; of a model that [Selection.Model] made, those
+// that were selected. More than [MaxPaths] paths are an error.
+func Paths(m *Model) ([]*Route, Diagnostics) {
+	if m.routes != nil {
+		return m.routes, nil
+	}
+	s, ds := Select(m, nil)
+	return s.Routes, ds
+}
+
+// walker collects the routes of a selection.
+type walker struct {
+	include *pattern.Set
+	bound   map[boundTo][]*Operation
+	out     *Selection
+	child   *routed // that is being walked
+	count   int     // paths
+
+	navigations map[*StructuredType][]Step // by the type that has them
+	noted       map[*StructuredType]bool   // types whose derived types were looked at
+	casts       map[*NavigationProperty]bool
+}
+
+// boundTo is what an operation is bound to.
+type boundTo struct {
+	typ        string
+	collection bool
+}
+
+// boundOperations indexes the model's operations by their binding parameter.
+func boundOperations(m *Model) map[boundTo][]*Operation {
+	index := map[boundTo][]*Operation{}
+	for _, s := range m.Schemas() {
+		for _, o := range slices.Concat(s.Actions, s.Functions) {
+			if o.Bound && len(o.Parameters) > 0 {
+				t := o.Parameters[0].Type
+				index[boundTo{t.Name, t.Collection}] = append(index[boundTo{t.Name, t.Collection}], o)
+			}
+		}
+	}
+	for _, list := range index {
+		sortOverloads(list)
+	}
+	return index
+}
+
+// sortOverloads puts operations into an order that does not depend on the
+// description's: by name and by the parameters' names and types.
+func sortOverloads(list []*Operation) {
+	slices.SortStableFunc(list, func(a, b *Operation) int {
+		return cmp.Or(cmp.Compare(a.QualifiedName(), b.QualifiedName()), slices.CompareFunc(a.Parameters, b.Parameters, compareParameters))
+	})
+}
+
+func compareParameters(a, b *Parameter) int {
+	return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Type.Name, b.Type.Name))
+}
+
+// place is a path that yields entities.
+type place struct {
+	steps    []Step
+	segments []string
+}
+
+func (p place) last() *Step { return &p.steps[len(p.steps)-1] }
+
+// below returns the place that a step leads to.
+func (p place) below(next Step) place {
+	return place{append(slices.Clone(p.steps), next), next.appendTo(slices.Clone(p.segments))}
+}
+
+// member returns the place of one entity of the collection.
+func (p place) member() place {
+	steps := slices.Clone(p.steps)
+	steps[len(steps)-1].Keyed = true
+	return place{steps, append(slices.Clone(p.segments), pattern.Key)}
+}
+
+// walk visits the children of a container in the order of their names, then the
+// imports.
+func (w *walker) walk(c *EntityContainer) {
+	type start struct {
+		step  Step
+		child *routed
+	}
+	var starts []start
+	for _, s := range c.AllEntitySets() {
+		if s.Type != nil {
+			starts = append(starts, start{Step{Name: s.Name, Type: s.Type, Collection: true, Node: &s.Node}, &routed{set: s, restricted: restrictedPaths(&s.Node)}})
+		}
+	}
+	for _, s := range c.AllSingletons() {
+		if s.Type != nil {
+			starts = append(starts, start{Step{Name: s.Name, Type: s.Type, Node: &s.Node}, &routed{singleton: s, restricted: restrictedPaths(&s.Node)}})
+		}
+	}
+	slices.SortFunc(starts, func(a, b start) int { return cmp.Compare(a.step.Name, b.step.Name) })
+	for _, s := range starts {
+		w.child = s.child
+		w.visit(place{}.below(s.step), 0)
+	}
+	w.child = nil
+	for _, i := range slices.Concat(c.AllActionImports(), c.AllFunctionImports()) {
+		if m, _ := w.include.Path([]string{i.Name}); m >= pattern.Whole && len(i.Operations) > 0 {
+			overloads := slices.Clone(i.Operations)
+			sortOverloads(overloads)
+			w.addOperation(&Route{Import: i, Overloads: overloads})
+		}
+	}
+}
+
+// room reports whether there may be one more path.
+func (w *walker) room() bool {
+	if w.count >= MaxPaths {
+		w.out.full = true
+		return false
+	}
+	w.count++
+	return true
+}
+
+// visit adds the routes of the place and goes on below it.
+func (w *walker) visit(at place, depth int) {
+	m, _ := w.include.Path(at.segments)
+	if m == pattern.None || w.out.full {
+		return
+	}
+	if m >= pattern.Whole {
+		w.add(at)
+		w.addOperations(at)
+	}
+	if last := at.last(); last.Collection {
+		if !addressable(last.Type) || !last.contained() && m != pattern.OnTheWay {
+			return // members have no address here
+		}
+		at = at.member()
+		if m, _ = w.include.Path(at.segments); m >= pattern.Whole {
+			w.add(at)
+			w.addOperations(at)
+		}
+	}
+	t := &at.last().Type.StructuredType
+	for _, next := range w.navigationsOf(t) {
+		w.follow(at, next, depth, m)
+	}
+	if m >= pattern.Whole {
+		w.noteCasts(t)
+	}
+}
+
+// follow visits the target of a navigation property, if the path is wanted. What
+// a relationship that is not containment leads to is read here, and has its other
+// paths elsewhere.
+func (w *walker) follow(at place, next Step, depth int, m pattern.Match) {
+	if slices.ContainsFunc(at.steps, func(s Step) bool { return s.Navigation == next.Navigation }) {
+		return // a path that runs in a circle
+	}
+	below := at.below(next)
+	_, named := w.include.Path(below.segments)
+	switch {
+	case w.include.All() && depth >= MaxDepth:
+		w.out.Beyond++
+	case next.Navigation.ContainsTarget || named:
+		w.visit(below, depth+1)
+	case m == pattern.Within && w.out.referenced(next.Type):
+		w.add(below)
+	}
+}
+
+// noteCasts notes the navigation properties of derived types: paths that cast
+// have no routes yet.
+func (w *walker) noteCasts(t *StructuredType) {
+	if w.noted[t] || t.ManyDerived() {
+		return
+	}
+	w.noted[t] = true
+	for _, d := range t.Derived {
+		for _, n := range d.NavigationProperties {
+			w.casts[n] = true
+		}
+		w.noteCasts(d)
+	}
+}
+
+// addressable reports whether entities of the type can be told apart in a URL:
+// the type has a key, and all of it can be written there.
+func addressable(t *EntityType) bool {
+	key := t.EffectiveKey()
+	return len(key) > 0 && !slices.ContainsFunc(key, func(r *PropertyRef) bool {
+		return r.Property == nil || !isKeyType(&r.Property.Type)
+	})
+}
+
+// navigationsOf returns the navigation properties of a type as steps, those of
+// its base types and of its single-valued complex properties included, in the
+// order of their names.
+func (w *walker) navigationsOf(t *StructuredType) []Step {
+	steps, known := w.navigations[t]
+	if !known {
+		steps = navigationSteps(t, nil)
+		slices.SortFunc(steps, func(a, b Step) int { return cmp.Compare(a.Name, b.Name) })
+		w.navigations[t] = steps
+	}
+	return steps
+}
+
+func navigationSteps(t *StructuredType, through []*Property) []Step {
+	prefix := ""
+	for _, p := range through {
+		prefix += p.Name + "/"
+	}
+	var steps []Step
+	for b := t; b != nil; b = b.Base {
+		for _, n := range b.NavigationProperties {
+			if target, ok := n.Type.Type.(*EntityType); ok {
+				steps = append(steps, Step{Name: prefix + n.Name, Type: target, Collection: n.Type.Collection, Node: &n.Node, Navigation: n, Through: through})
+			}
+		}
+		for _, p := range b.Properties {
+			if c, ok := p.Type.Type.(*ComplexType); ok && !p.Type.Collection && len(through) < maxComplex {
+				steps = append(steps, navigationSteps(&c.StructuredType, append(slices.Clone(through), p))...)
+			}
+		}
+	}
+	return steps
+}
+
+// add adds what can be done with the entities of a place. What a relationship
+// leads to is changed where it is contained; here the relationship is.
+func (w *walker) add(at place) {
+	if !w.room() {
+		return
+	}
+	last := at.last()
+	route := func(kind RouteKind, method string) {
+		w.out.add(&Route{Kind: kind, Method: method, Steps: at.steps, child: w.child})
+	}
+	one := !last.Collection || last.Keyed
+	if one {
+		route(ReadRoute, http.MethodGet)
+	} else {
+		route(ListRoute, http.MethodGet)
+	}
+	switch {
+	case !last.contained():
+		w.addReferences(at)
+	case one:
+		route(UpdateRoute, http.MethodPatch)
+		route(ReplaceRoute, http.MethodPut)
+		if last.Keyed || last.Navigation != nil {
+			route(DeleteRoute, http.MethodDelete)
+		}
+		w.addMedia(at)
+	default:
+		route(CreateRoute, http.MethodPost)
+	}
+}
+
+// addReferences adds the routes that read and change a relationship (Protocol
+// 11.4.6): one member leaves it by its own address or by an option of the query.
+func (w *walker) addReferences(at place) {
+	methods := []string{http.MethodGet, http.MethodPut, http.MethodDelete}
+	switch last := at.last(); {
+	case last.Keyed:
+		methods = []string{http.MethodDelete}
+	case last.Collection:
+		methods = []string{http.MethodGet, http.MethodPost, http.MethodDelete}
+	}
+	for _, method := range methods {
+		w.out.add(&Route{Kind: ReferenceRoute, Method: method, Steps: at.steps, child: w.child})
+	}
+}
+
+// addMedia adds the routes of the streams that an entity is or has (Protocol
+// 11.4.7, 11.4.8).
+func (w *walker) addMedia(at place) {
+	media := func(stream *Property, methods ...string) {
+		for _, method := range methods {
+			w.out.add(&Route{Kind: MediaRoute, Method: method, Steps: at.steps, Stream: stream, child: w.child})
+		}
+	}
+	for _, t := range at.last().Type.Lineage() {
+		if t.entity.HasStream {
+			media(nil, http.MethodGet, http.MethodPut)
+			break
+		}
+	}
+	for _, p := range at.last().Type.AllProperties() {
+		if p.Type.Name == "Edm.Stream" && !p.Type.Collection {
+			media(p, http.MethodGet, http.MethodPut, http.MethodDelete)
+		}
+	}
+}
+
+// addOperations adds the operations bound to what the place yields, in the order
+// of their names.
+func (w *walker) addOperations(at place) {
+	type named struct{ name, kind string }
+	last := at.last()
+	collection := last.Collection && !last.Keyed
+	byName := map[named][]*Operation{}
+	var order []named
+	for t := &last.Type.StructuredType; t != nil; t = t.Base {
+		for _, o := range w.bound[boundTo{t.QualifiedName(), collection}] {
+			key := named{o.QualifiedName(), o.kind()}
+			if list := byName[key]; list == nil {
+				order = append(order, key)
+			} else if list[0].Parameters[0].Type.Name != o.Parameters[0].Type.Name {
+				continue // hidden by one bound to a more derived type
+			}
+			byName[key] = append(byName[key], o)
+		}
+	}
+	slices.SortFunc(order, func(a, b named) int { return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.kind, b.kind)) })
+	for _, key := range order {
+		r := &Route{Steps: at.steps, Overloads: byName[key], child: w.child}
+		if m, _ := w.include.Path(append(slices.Clone(at.segments), r.Overloads[0].Name)); m >= pattern.Whole {
+			w.addOperation(r)
+		}
+	}
+}
+
+// addOperation adds the invocation of a function or an action.
+func (w *walker) addOperation(r *Route) {
+	if !w.room() {
+		return
+	}
+	r.Kind, r.Method = ActionRoute, http.MethodPost
+	if r.Overloads[0].Function {
+		r.Kind, r.Method = FunctionRoute, http.MethodGet
+	}
+	w.out.add(r)
+}

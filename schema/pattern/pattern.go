@@ -1,0 +1,165 @@
+// Package pattern is the language of --include: which paths and which named
+// elements of a description are asked for. It knows nothing of descriptions, so
+// that those of both kinds are selected by the same rules.
+package pattern
+
+import "strings"
+
+// pattern is one --include.
+type pattern struct {
+	text     string
+	segments []string // of a path; nil for names
+	used     bool     // whether it matched anything
+}
+
+// Key stands for a key in the segments of paths and patterns.
+const Key = "{}"
+
+// Segments splits a path into its segments: names, and [Key] for each key, which
+// is written as {id} or, behind a name, ('id').
+func Segments(path string) []string {
+	segments := []string{}
+	for _, s := range strings.Split(strings.Trim(path, "/"), "/") {
+		name, _, keyed := strings.Cut(s, "(")
+		if strings.HasPrefix(name, "{") {
+			name, keyed = "", true
+		}
+		if name != "" {
+			segments = append(segments, name)
+		}
+		if keyed {
+			segments = append(segments, Key)
+		}
+	}
+	return segments
+}
+
+// name reports whether the pattern is a qualified name, or a pattern of its
+// namespace: "ns.*", or "ns.**" for the namespaces below it too.
+func (p *pattern) name(qualified string) bool {
+	if p.segments != nil {
+		return false
+	}
+	if ns, ok := strings.CutSuffix(p.text, ".**"); ok {
+		return strings.HasPrefix(qualified, ns+".")
+	}
+	if ns, ok := strings.CutSuffix(p.text, ".*"); ok {
+		return strings.HasPrefix(qualified, ns+".") && !strings.Contains(qualified[len(ns)+1:], ".")
+	}
+	return qualified == p.text
+}
+
+// Match says how a path relates to patterns. The larger one is the better one.
+type Match uint8
+
+// The ways in which a path relates to a pattern.
+const (
+	None     Match = iota
+	OnTheWay       // something below may match
+	Whole          // the path itself matches
+	Within         // the path and what it contains match, by **
+)
+
+// match compares the segments of a path with those of a pattern. named says
+// whether the pattern spells out the last name before path, and the result
+// whether it spells out the last name of all.
+func match(rest, path []string, named bool) (Match, bool) {
+	for i, segment := range path {
+		switch {
+		case len(rest) > 0 && rest[0] == "**":
+			if len(rest) == 1 {
+				return Within, false
+			}
+			none, spelled := match(rest[1:], path[i:], false)
+			some, also := match(rest, path[i+1:], false)
+			return max(none, some), none != None && spelled || some != None && also
+		case segment == Key && (len(rest) == 0 || rest[0] != Key && rest[0] != "*"):
+			continue // a key that the pattern leaves out
+		case len(rest) == 0 || rest[0] != "*" && rest[0] != segment:
+			return None, false
+		case segment != Key:
+			named = rest[0] == segment
+		}
+		rest = rest[1:]
+	}
+	switch {
+	case len(rest) == 0:
+		return Whole, named
+	case len(rest) == 1 && rest[0] == "**":
+		return Within, named
+	}
+	return OnTheWay, named
+}
+
+// Set is the patterns of a run; a set without any asks for everything. It notes
+// which of them matched something.
+type Set struct{ patterns []*pattern }
+
+// New reads patterns. One that begins with a slash is a path, such as
+// "/users/{id}/messages/**": a key is written {id}, ('id') or *, or left out; *
+// stands for one segment, a name or a key, and ** for any number of them. Others
+// are names ("ns.type"), or namespaces: "ns.*" is what is in it, "ns.**" also
+// what is in the namespaces below it.
+func New(texts []string) *Set {
+	s := &Set{}
+	for _, t := range texts {
+		p := &pattern{text: t}
+		if strings.HasPrefix(t, "/") {
+			p.segments = Segments(t)
+		}
+		s.patterns = append(s.patterns, p)
+	}
+	return s
+}
+
+// All reports whether there is no pattern, so that everything is asked for.
+func (s *Set) All() bool { return s == nil || len(s.patterns) == 0 }
+
+// Path returns the best match of any pattern, and whether a pattern that
+// matches spells out the path's last name. Everything is Within a set without
+// patterns.
+func (s *Set) Path(segments []string) (best Match, named bool) {
+	if s.All() {
+		return Within, false
+	}
+	for _, p := range s.patterns {
+		if p.segments == nil {
+			continue
+		}
+		m, spelled := match(p.segments, segments, false)
+		if m >= Whole {
+			p.used = true
+		}
+		best = max(best, m)
+		named = named || m != None && spelled
+	}
+	return best, named
+}
+
+// Name reports whether the patterns select what has a qualified name.
+func (s *Set) Name(qualified string) bool {
+	found := s.All()
+	if s == nil {
+		return found
+	}
+	for _, p := range s.patterns {
+		if p.name(qualified) {
+			p.used, found = true, true
+		}
+	}
+	return found
+}
+
+// Unused returns the patterns that have matched nothing so far.
+func (s *Set) Unused() []string {
+	var texts []string
+	if s == nil {
+		return nil
+	}
+	for _, p := range s.patterns {
+		if !p.used {
+			texts = append(texts, p.text)
+		}
+	}
+	return texts
+}

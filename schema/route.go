@@ -1,0 +1,223 @@
+package schema
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/odatagen/odatagen/schema/pattern"
+)
+
+// RouteKind says what a request to a route does.
+type RouteKind string
+
+// The kinds of routes. ReferenceRoute and MediaRoute are told apart further by
+// their methods.
+const (
+	ReadRoute      RouteKind = "read"      // GET one entity
+	ListRoute      RouteKind = "list"      // GET a collection of entities
+	CreateRoute    RouteKind = "create"    // POST to a collection
+	UpdateRoute    RouteKind = "update"    // PATCH one entity
+	ReplaceRoute   RouteKind = "replace"   // PUT one entity
+	DeleteRoute    RouteKind = "delete"    // DELETE one entity
+	FunctionRoute  RouteKind = "function"  // GET
+	ActionRoute    RouteKind = "action"    // POST
+	ReferenceRoute RouteKind = "reference" // of a relationship, at $ref: GET, POST or PUT, DELETE
+	MediaRoute     RouteKind = "media"     // a stream: of the entity, at $value, or a property: GET, PUT, DELETE
+)
+
+// Route is an operation on a path of the service: a method, and what a request
+// does with it.
+type Route struct {
+	Kind   RouteKind
+	Method string // such as "GET"
+	// Steps are the segments that yield entities, from the child of the container
+	// on. Routes of one path share them. An import's route has none.
+	Steps []Step
+	// Overloads are those of a function or action that can be bound to what the
+	// steps yield, or that Import imports, in an order that does not depend on the
+	// description's.
+	Overloads []*Operation
+	Import    *OperationImport
+	Stream    *Property // of the media route of a property
+
+	child *routed // nil for imports
+}
+
+// Step is a segment of a path that yields entities: an entity set, a singleton,
+// or a navigation property.
+type Step struct {
+	// Name is the segment. Complex properties that lead to the navigation property
+	// stand before it, as in "address/country".
+	Name       string
+	Type       *EntityType
+	Collection bool // the segment yields a collection, of which a key may follow
+	Keyed      bool // followed by a key
+	Node       *Node
+	Navigation *NavigationProperty // nil for entity sets and singletons
+	Through    []*Property         // the complex properties before the navigation property
+}
+
+// Key returns the parts of the key that follows the segment, none if no key does.
+func (s *Step) Key() []*PropertyRef {
+	if s.Keyed {
+		return s.Type.EffectiveKey()
+	}
+	return nil
+}
+
+// contained reports whether the segment is where its entities live, rather than
+// a relationship with entities elsewhere.
+func (s *Step) contained() bool { return s.Navigation == nil || s.Navigation.ContainsTarget }
+
+// routed is the entity set or singleton that routes begin with.
+type routed struct {
+	set        *EntitySet
+	singleton  *Singleton
+	restricted map[string]*Record // what its NavigationRestrictions say, by path
+}
+
+// Last returns the step that the route ends in, before an operation or the like.
+// It is nil for imports.
+func (r *Route) Last() *Step {
+	if len(r.Steps) == 0 {
+		return nil
+	}
+	return &r.Steps[len(r.Steps)-1]
+}
+
+// Reads reports whether the route reads entities, one or a collection.
+func (r *Route) Reads() bool { return r.Kind == ReadRoute || r.Kind == ListRoute }
+
+// Invokes reports whether the route invokes a function or an action.
+func (r *Route) Invokes() bool { return len(r.Overloads) > 0 }
+
+// Child returns the entity set or singleton that the route begins with, as one
+// of the two; both are nil for imports.
+func (r *Route) Child() (*EntitySet, *Singleton) {
+	if r.child == nil {
+		return nil, nil
+	}
+	return r.child.set, r.child.singleton
+}
+
+// Tail returns the segment after the steps: the qualified name of a bound
+// operation, the name of an import or of a property with a stream, $ref or
+// $value. It is "" if the route ends with its steps.
+func (r *Route) Tail() string {
+	switch {
+	case r.Import != nil:
+		return r.Import.Name
+	case r.Invokes():
+		return r.Overloads[0].QualifiedName()
+	case r.Kind == ReferenceRoute:
+		return "$ref"
+	case r.Stream != nil:
+		return r.Stream.Name
+	case r.Kind == MediaRoute:
+		return "$value"
+	}
+	return ""
+}
+
+// Segments returns the segments of the path as patterns see it: [pattern.Key]
+// for each key, and an operation without its namespace.
+func (r *Route) Segments() []string {
+	var list []string
+	for i := range r.Steps {
+		list = r.Steps[i].appendTo(list)
+	}
+	switch tail := r.Tail(); {
+	case r.Invokes() && r.Import == nil:
+		return append(list, r.Overloads[0].Name)
+	case tail != "":
+		return append(list, tail)
+	}
+	return list
+}
+
+func (s *Step) appendTo(segments []string) []string {
+	segments = append(segments, strings.Split(s.Name, "/")...)
+	if s.Keyed {
+		segments = append(segments, pattern.Key)
+	}
+	return segments
+}
+
+// names joins the names of the steps below the container's child, as bindings
+// and NavigationRestrictions do.
+func names(steps []Step) string {
+	var list []string
+	for _, s := range steps[1:] {
+		list = append(list, s.Name)
+	}
+	return strings.Join(list, "/")
+}
+
+// Node returns the element that says what the route does: the operation, or what
+// the last step is.
+func (r *Route) Node() *Node {
+	switch {
+	case r.Invokes():
+		return &r.Overloads[0].Node
+	case r.Stream != nil:
+		return &r.Stream.Node
+	}
+	return r.Last().Node
+}
+
+// Answer returns the type of the answer, or nil if it has no body. Create, update
+// and replace answer with the entity. Overloads of one name answer alike.
+func (r *Route) Answer() *TypeRef {
+	switch r.Kind {
+	case FunctionRoute, ActionRoute:
+		if ret := r.Overloads[0].Return; ret != nil {
+			return &ret.Type
+		}
+		return nil
+	case MediaRoute:
+		if r.Method != http.MethodGet {
+			return nil
+		}
+		stream := Primitive("Edm.Stream")
+		return &TypeRef{Name: stream.QualifiedName(), Type: stream}
+	case DeleteRoute, ReferenceRoute:
+		return nil
+	}
+	at := r.Last()
+	ref := &TypeRef{Name: at.Type.QualifiedName(), Type: at.Type, Collection: r.Kind == ListRoute}
+	if r.Kind == ReadRoute && !at.Collection {
+		if at.Navigation != nil {
+			ref.Nullable = at.Navigation.Type.Nullable
+		} else if _, singleton := r.Child(); singleton != nil {
+			ref.Nullable = singleton.Nullable
+		}
+	}
+	return ref
+}
+
+// Context returns what context URLs say where the answer is not in the place
+// that the path names: the entity set or singleton that the last relationship is
+// bound to, or the type of entities that are in none (Protocol 10). It is ""
+// where the path says it all.
+func (r *Route) Context() string {
+	if r.Import != nil {
+		return r.Import.EntitySet
+	}
+	if r.Invokes() || r.Last().contained() {
+		return ""
+	}
+	path := names(r.Steps)
+	for _, b := range r.child.bindings() {
+		if b.Path == path {
+			return b.Target
+		}
+	}
+	return r.Last().Type.QualifiedName()
+}
+
+func (c *routed) bindings() []*NavigationPropertyBinding {
+	if c.set != nil {
+		return c.set.Bindings
+	}
+	return c.singleton.Bindings
+}
