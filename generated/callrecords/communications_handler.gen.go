@@ -168,7 +168,6 @@ var routesOfCommunications = []server.RouteOf[CommunicationsHandler]{
 		Route: server.Route{
 			Path:       "/communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls",
 			Collection: true,
-			Nullable:   true,
 			Type:       (*DirectRoutingLogRow)(nil),
 			Function:   [][]string{{"fromDateTime", "toDateTime"}},
 			Parameters: func() wire.Structured { return new(CallRecordCollectionGetDirectRoutingCallsArguments) },
@@ -181,7 +180,6 @@ var routesOfCommunications = []server.RouteOf[CommunicationsHandler]{
 		Route: server.Route{
 			Path:       "/communications/callRecords/microsoft.graph.callRecords.getPstnCalls",
 			Collection: true,
-			Nullable:   true,
 			Type:       (*PstnCallLogRow)(nil),
 			Function:   [][]string{{"fromDateTime", "toDateTime"}},
 			Parameters: func() wire.Structured { return new(CallRecordCollectionGetPstnCallsArguments) },

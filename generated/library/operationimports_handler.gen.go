@@ -69,7 +69,6 @@ var routesOfOperationImports = []server.RouteOf[OperationImportsHandler]{
 		Route: server.Route{
 			Path:       "/OpenHours",
 			Collection: true,
-			Nullable:   true,
 			ResultType: "Edm.TimeOfDay",
 			Function:   [][]string{{}},
 		},
