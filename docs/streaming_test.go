@@ -160,7 +160,7 @@ func Example_brokenStream() {
 	fmt.Println(err)
 	fmt.Println(errors.Is(err, io.ErrUnexpectedEOF))
 	// Output:
-	// odata: /value/2/id at byte 40: the payload breaks off after 2 items: unexpected EOF
+	// wire: /value/2/id at byte 40: the payload breaks off after 2 items: unexpected EOF
 	// true
 }
 

@@ -168,12 +168,17 @@ func (d *Dynamic) Set(name string, value Raw) {
 		d.Delete(name)
 		return
 	}
-	b := d.change()
-	b.special, b.set = true, true
 	if isTypeControl(name) {
-		b.members = slices.DeleteFunc(b.members, func(m member) bool { return isTypeControl(m.name) && m.name != name })
+		d.delete(func(m member) bool { return isTypeControl(m.name) && m.name != name })
 		d.setTypeForm(typeElsewhere)
 	}
+	d.set(name, value)
+}
+
+// set sets a member of the bag.
+func (d *Dynamic) set(name string, value Raw) {
+	b := d.change()
+	b.special, b.set = true, true
 	for i := range b.members {
 		if b.members[i].name == name {
 			b.members[i].value = value
@@ -190,7 +195,11 @@ func (d *Dynamic) Delete(name string) {
 	if isType {
 		d.setTypeForm(typeAbsent)
 	}
-	deleted := func(m member) bool { return m.name == name || isType && isTypeControl(m.name) }
+	d.delete(func(m member) bool { return m.name == name || isType && isTypeControl(m.name) })
+}
+
+// delete deletes members of the bag.
+func (d *Dynamic) delete(deleted func(member) bool) {
 	if d.bag != nil && slices.ContainsFunc(d.bag.members, deleted) {
 		b := d.change()
 		b.members = slices.DeleteFunc(b.members, deleted)

@@ -330,8 +330,8 @@ func TestWrongValues(t *testing.T) {
 		`{"tree":{"children":[{"value":"long"}]}}`:  "400; body /tree/children/0/value must have at most 3 characters",
 		`{"a":1,"a":2}`:                             "400; body /a duplicate name: names of members must be unique (RFC 8259, section 4)",
 		`{"points":{}}`:                             "400; body /points must be a list, not an object",
-		`{"tree":[]}`:                               "400; body /tree must be an object, Tree, not an array",
-		`[]`:                                        "400; body must be an object, Values, not an array",
+		`{"tree":[]}`:                               "400; body /tree must be an object (Tree), not an array",
+		`[]`:                                        "400; body must be an object (Values), not an array",
 		`{"nullableItems":[1,"2"]}`:                 `400; body /nullableItems/1 must be an integer, not string "2"`,
 	} {
 		if got := problems(send(t, request(t, "PUT", url+"/values", asJSON, body))); got != want {

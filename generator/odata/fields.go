@@ -163,7 +163,7 @@ func (p *planner) planFields(t *schema.StructuredType) []templates.Field {
 		name := p.fieldName(t, pr.name)
 		target := t.QualifiedName() + "/" + pr.name
 		names.Declare(name, gonames.Declared{What: "property " + target, Pos: pr.node.Pos, Target: target})
-		fields = append(fields, templates.Field{Doc: doc("", pr.node), Name: name, Type: p.fieldType(pr.ref), Tag: pr.name + pr.tag})
+		fields = append(fields, templates.Field{Doc: doc("", pr.node), Name: name, Type: p.fieldType(pr.ref), Tags: odataTag(pr.name + pr.tag)})
 	}
 	return fields
 }
@@ -186,3 +186,6 @@ func (p *planner) fieldName(t *schema.StructuredType, name string) string {
 	}
 	return p.name(t.QualifiedName()+"/"+name, made)
 }
+
+// odataTag is the tag of a property, by which the codec knows it.
+func odataTag(text string) []templates.Tag { return []templates.Tag{{Key: "odata", Value: text}} }

@@ -160,6 +160,7 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 	s := templates.Struct{
 		Doc:  name + " is the parameters of the " + kind + " " + o.QualifiedName() + ".",
 		Name: name, Var: "typeOf" + name, Wire: o.QualifiedName(),
+		Keeper: "Dynamic",
 	}
 	byWire := map[string]*schema.Parameter{}
 	for _, overload := range overloads {
@@ -178,7 +179,7 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 		target := o.QualifiedName() + "/" + pr.Name
 		goField = p.name(target, goField)
 		names.Declare(goField, gonames.Declared{What: "parameter " + target, Pos: pr.Pos, Target: target})
-		s.Fields = append(s.Fields, templates.Field{Doc: doc("", &pr.Node), Name: goField, Type: p.fieldType(&pr.Type), Tag: pr.Name})
+		s.Fields = append(s.Fields, templates.Field{Doc: doc("", &pr.Node), Name: goField, Type: p.fieldType(&pr.Type), Tags: odataTag(pr.Name)})
 		if st := structured(pr.Type.Type); st != nil && p.hasInterface(st) {
 			s.Uses = append(s.Uses, p.typeName(pr.Type.Type))
 		}

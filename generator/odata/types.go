@@ -135,9 +135,10 @@ func (p *planner) planStruct(t *schema.StructuredType, name string, target gonam
 		Var:    "typeOf" + name,
 		Wire:   t.QualifiedName(),
 		Fields: p.planFields(t),
+		Keeper: "Dynamic",
 	}
 	if t.Base != nil {
-		s.Base = p.typeName(typeOf(t.Base))
+		s.Base, s.Keeper = p.typeName(typeOf(t.Base)), ""
 	}
 	for flag, set := range map[string]bool{"Abstract": t.Abstract, "Entity": t.Kind == schema.Entity, "Open": t.Open} {
 		if set {
