@@ -26,10 +26,13 @@ type Selection struct {
 	Beyond int // navigation properties deeper than MaxDepth, which were not followed
 	Casts  int // navigation properties of derived types: paths with casts have no routes yet
 
-	full  bool // whether MaxPaths was reached
-	model *Model
-	all   bool // whether everything was asked for
-	grown int  // how often a type came in, or came to be referenced
+	full bool // whether MaxPaths was reached, so that routes are missing
+	// astray says that as much was looked at as is of use for patterns with ** in
+	// the middle.
+	astray bool
+	model  *Model
+	all    bool // whether everything was asked for
+	grown  int  // how often a type came in, or came to be referenced
 }
 
 // Reason says why a type is in a selection.
@@ -60,6 +63,9 @@ func Select(m *Model, patterns []string) (*Selection, Diagnostics) {
 	if s.full {
 		ds.Errorf(Position{}, "routes-many", "the paths asked for are more than %d; name fewer with --include, or generate without the server, with --emit types", MaxPaths)
 	}
+	if s.astray {
+		ds.Errorf(Position{}, "routes-many", "a ** in the middle of --include leads through more than %d places; spell out more of the path", maxVisits)
+	}
 	return s, ds
 }
 
@@ -80,7 +86,7 @@ func (s *Selection) addRoutes(c *EntityContainer, include *pattern.Set) {
 	for range 2 {
 		before := s.grown
 		w := &walker{include: include, bound: bound, out: s, navigations: map[*StructuredType][]Step{}, noted: map[*StructuredType]bool{}, casts: map[*NavigationProperty]bool{}}
-		s.Routes, s.Beyond, s.full = nil, 0, false
+		s.Routes, s.Beyond, s.full, s.astray = nil, 0, false, false
 		w.walk(c)
 		s.Casts = len(w.casts)
 		for _, r := range s.Routes {
