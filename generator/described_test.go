@@ -55,7 +55,7 @@ func TestDescribed(t *testing.T) {
 				t.Fatal(found.Errors())
 			}
 			if len(include) > 0 {
-				s, found := schema.Select(m, include)
+				s, found := schema.Select(m, include, schema.FewDerived)
 				if len(found) > 0 {
 					t.Fatal(found)
 				}

@@ -35,7 +35,7 @@ func Paths(m *Model) ([]*Route, Diagnostics) {
 	if m.routes != nil {
 		return m.routes, nil
 	}
-	s, ds := Select(m, nil)
+	s, ds := Select(m, nil, FewDerived)
 	return s.Routes, ds
 }
 

@@ -20,8 +20,7 @@ type Selection struct {
 	Types map[Type]*Reason
 	// Routes are the operations on the paths asked for, in the order of the walk.
 	Routes []*Route
-	// Roots are types with more than MaxDerived derived ones, which references to
-	// them did not bring in.
+	// Roots are types whose derived ones references to them did not bring in.
 	Roots  []*StructuredType
 	Beyond int // navigation properties deeper than MaxDepth, which were not followed
 	Casts  int // navigation properties of derived types: paths with casts have no routes yet
@@ -31,6 +30,7 @@ type Selection struct {
 	// the middle.
 	astray bool
 	model  *Model
+	brings Brings
 	all    bool // whether everything was asked for
 	grown  int  // how often a type came in, or came to be referenced
 }
@@ -44,15 +44,22 @@ type Reason struct {
 	referenced bool
 }
 
+// Brings decides whether a reference to a type brings in those derived from it.
+type Brings func(*StructuredType) bool
+
+// FewDerived is the rule where nothing else is known: at most [MaxDerived] types
+// come in.
+func FewDerived(t *StructuredType) bool { return !t.ManyDerived() }
+
 // Select selects what patterns ask for ([pattern.New]), everything if there are
 // none, and what reading that needs: base types, the types of properties, and the
 // types derived from what is reachable. Navigation properties bring in nothing;
 // they are there where their target is anyway. A pattern that matches nothing, and
 // more than [MaxPaths] paths, are errors.
-func Select(m *Model, patterns []string) (*Selection, Diagnostics) {
+func Select(m *Model, patterns []string, brings Brings) (*Selection, Diagnostics) {
 	var ds Diagnostics
 	include := pattern.New(patterns)
-	s := &Selection{Types: map[Type]*Reason{}, model: m, all: include.All()}
+	s := &Selection{Types: map[Type]*Reason{}, model: m, all: include.All(), brings: brings}
 	s.addTypes(include)
 	if c := m.Container(); c != nil {
 		s.addRoutes(c, include)
@@ -71,8 +78,8 @@ func Select(m *Model, patterns []string) (*Selection, Diagnostics) {
 
 // SelectTypes selects all types of the first document, and what they need, but no
 // routes.
-func SelectTypes(m *Model) *Selection {
-	s := &Selection{Types: map[Type]*Reason{}, model: m, all: true}
+func SelectTypes(m *Model, brings Brings) *Selection {
+	s := &Selection{Types: map[Type]*Reason{}, model: m, all: true, brings: brings}
 	s.addTypes(pattern.New(nil))
 	return s
 }
@@ -180,7 +187,7 @@ func (s *Selection) addStructured(t *StructuredType, self Type, first, reference
 	if !referenced {
 		return
 	}
-	if t.ManyDerived() {
+	if !s.brings(t) {
 		s.Roots = append(s.Roots, t)
 		return
 	}

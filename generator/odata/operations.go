@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -126,12 +127,15 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 	byWire := map[string]*schema.Parameter{}
 	for _, overload := range overloads {
 		for _, pr := range parameters(overload) {
-			if byWire[pr.Name] == nil {
+			if byWire[pr.Name] == nil || typeText(pr) == p.lock.Value(names.ParameterKind, operationPath(o)+"/"+pr.Name) {
 				byWire[pr.Name] = pr
 			}
 		}
 	}
 	for _, pr := range sortedParameters(byWire) {
+		if o.Function {
+			p.decided.Set(names.ParameterKind, operationPath(o)+"/"+pr.Name, typeText(pr))
+		}
 		s.Fields = append(s.Fields, templates.Field{Doc: doc("", &pr.Node), Name: p.table.Name(operationPath(o) + "/" + pr.Name), Type: p.fieldType(&pr.Type), Tags: odataTag(pr.Name)})
 		if st := structured(pr.Type.Type); st != nil && p.hasInterface(st) {
 			s.Uses = append(s.Uses, p.typeName(pr.Type.Type))
@@ -140,6 +144,15 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 	slices.Sort(s.Uses)
 	s.Uses = slices.Compact(s.Uses)
 	return s
+}
+
+// typeText is the type of a parameter, which overloads of a function may give it
+// in more than one way; the lock says which is the field's.
+func typeText(pr *schema.Parameter) string {
+	if pr.Type.Collection {
+		return "Collection(" + pr.Type.Name + ")"
+	}
+	return pr.Type.Name
 }
 
 func sortedParameters(byWire map[string]*schema.Parameter) []*schema.Parameter {
