@@ -18,10 +18,7 @@ import (
 )
 
 // echo answers with what it was given.
-type echo struct {
-	everything.UnimplementedParametersHandler
-	everything.UnimplementedBodiesHandler
-}
+type echo struct{}
 
 // add adds the JSON of a field of an input that is not absent.
 func add(all map[string]wire.Raw, name string, v any) error {
@@ -122,10 +119,32 @@ func (files) GetUsersByNameFilesByFileByExtension(_ context.Context, in *everyth
 	return &everything.GetUsersByNameFilesByFileByExtension200{Body: wire.Some(in.Name + "|" + in.File + "|" + in.Extension)}, nil
 }
 
+// service says who answers what.
+func service() everything.Service {
+	return everything.Service{
+		Parameters: everything.ParametersHandler{Styles: echo{}.Styles},
+		Bodies: everything.BodiesHandler{
+			PutValues:   echo{}.PutValues,
+			PostAnimals: echo{}.PostAnimals,
+			PostChoice:  echo{}.PostChoice,
+			PostForm:    echo{}.PostForm,
+			PostStream:  echo{}.PostStream,
+			Watch:       echo{}.Watch,
+		},
+		Default: everything.DefaultHandler{GetUsersByNameFilesByFileByExtension: files{}.GetUsersByNameFilesByFileByExtension},
+		Security_: everything.Security_Handler{
+			ReadEither:  readEither,
+			ReadBoth:    readBoth,
+			ReadScopes:  readScopes,
+			ReadSecrets: readSecrets,
+		},
+		Security: guard(),
+	}
+}
+
 func serve(t *testing.T, options ...rest.Option) string {
 	t.Helper()
-	s := everything.Service{Parameters: echo{}, Bodies: echo{}, Default: files{}, Security_: vault{}, Security: guard{}}
-	server := httptest.NewServer(everything.NewHandler(s, options...))
+	server := httptest.NewServer(everything.NewHandler(service(), options...))
 	t.Cleanup(server.Close)
 	return server.URL
 }
