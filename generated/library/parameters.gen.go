@@ -2,7 +2,10 @@
 
 package library
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
+)
 
 // CopyLendParameters is the parameters of the action example.library.Lend.
 type CopyLendParameters struct {
@@ -15,14 +18,14 @@ var typeOfCopyLendParameters = wire.Type{
 	Name: "example.library.Lend",
 }
 
-// ODataType implements wire.Structured.
-func (*CopyLendParameters) ODataType() *wire.Type { return &typeOfCopyLendParameters }
+// WireType implements wire.Structured.
+func (*CopyLendParameters) WireType() *wire.Type { return &typeOfCopyLendParameters }
 
 // MarshalJSON implements json.Marshaler.
-func (v *CopyLendParameters) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *CopyLendParameters) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *CopyLendParameters) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *CopyLendParameters) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // CountOfArguments is the parameters of the function
 // example.library.CountOf.
@@ -35,14 +38,14 @@ var typeOfCountOfArguments = wire.Type{
 	Name: "example.library.CountOf",
 }
 
-// ODataType implements wire.Structured.
-func (*CountOfArguments) ODataType() *wire.Type { return &typeOfCountOfArguments }
+// WireType implements wire.Structured.
+func (*CountOfArguments) WireType() *wire.Type { return &typeOfCountOfArguments }
 
 // MarshalJSON implements json.Marshaler.
-func (v *CountOfArguments) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *CountOfArguments) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *CountOfArguments) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *CountOfArguments) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // PublicationCollectionWithdrawParameters is the parameters of the action
 // example.library.Withdraw.
@@ -55,19 +58,19 @@ var typeOfPublicationCollectionWithdrawParameters = wire.Type{
 	Name: "example.library.Withdraw",
 }
 
-// ODataType implements wire.Structured.
-func (*PublicationCollectionWithdrawParameters) ODataType() *wire.Type {
+// WireType implements wire.Structured.
+func (*PublicationCollectionWithdrawParameters) WireType() *wire.Type {
 	return &typeOfPublicationCollectionWithdrawParameters
 }
 
 // MarshalJSON implements json.Marshaler.
 func (v *PublicationCollectionWithdrawParameters) MarshalJSON() ([]byte, error) {
-	return wire.MarshalJSON(v)
+	return gen.MarshalJSON(v)
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *PublicationCollectionWithdrawParameters) UnmarshalJSON(data []byte) error {
-	return wire.UnmarshalJSON(data, v)
+	return gen.UnmarshalJSON(data, v)
 }
 
 // PublicationSimilarArguments is the parameters of the function
@@ -81,13 +84,13 @@ var typeOfPublicationSimilarArguments = wire.Type{
 	Name: "example.library.Similar",
 }
 
-// ODataType implements wire.Structured.
-func (*PublicationSimilarArguments) ODataType() *wire.Type { return &typeOfPublicationSimilarArguments }
+// WireType implements wire.Structured.
+func (*PublicationSimilarArguments) WireType() *wire.Type { return &typeOfPublicationSimilarArguments }
 
 // MarshalJSON implements json.Marshaler.
-func (v *PublicationSimilarArguments) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *PublicationSimilarArguments) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *PublicationSimilarArguments) UnmarshalJSON(data []byte) error {
-	return wire.UnmarshalJSON(data, v)
+	return gen.UnmarshalJSON(data, v)
 }

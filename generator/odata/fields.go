@@ -170,7 +170,7 @@ func (p *planner) planFields(t *schema.StructuredType) []templates.Field {
 
 // methodNames are the names of a generated struct's methods and of its field
 // Dynamic, which no property can have.
-var methodNames = map[string]bool{"Dynamic": true, "ODataType": true, "MarshalJSON": true, "UnmarshalJSON": true}
+var methodNames = map[string]bool{"Dynamic": true, "WireType": true, "MarshalJSON": true, "UnmarshalJSON": true}
 
 // fieldName returns the Go name of a property. A name that the struct needs for
 // itself gets an underscore, whatever else the type has.
