@@ -4,6 +4,7 @@ import (
 	"errors"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -213,3 +214,22 @@ func (d *Dynamic) delete(deleted func(member) bool) {
 func (Dynamic) MarshalJSON() ([]byte, error) { return nil, errByValue }
 
 var errByValue = errors.New("wire: an entity or complex value is encoded from its pointer, json.Marshal(&v), and a Page by wire.MarshalPage")
+
+// String returns what d keeps as the text of a JSON object, so that it can be
+// read where a value is printed.
+func (d Dynamic) String() string {
+	b := []byte{'{'}
+	if d.bag != nil {
+		for i, m := range d.bag.members {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = strconv.AppendQuote(b, m.name)
+			b = append(append(b, ':'), m.value...)
+		}
+	}
+	return string(append(b, '}'))
+}
+
+// GoString is String, for %#v.
+func (d Dynamic) GoString() string { return d.String() }

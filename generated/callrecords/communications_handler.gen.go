@@ -23,16 +23,16 @@ type CommunicationsHandler interface {
 	//
 	// The records of calls that are over.
 	ListCallRecords(ctx context.Context, q *query.Options) (wire.Page[*CallRecord], error)
-	// ComputeAllCallRecordsGetDirectRoutingCalls serves GET
+	// CallRecordsGetDirectRoutingCalls serves GET
 	// /communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls.
 	//
 	// Lists the calls through gateways of the customer in a span of time.
-	ComputeAllCallRecordsGetDirectRoutingCalls(ctx context.Context, p *CallRecordCollectionGetDirectRoutingCallsArguments, q *query.Options) (wire.Page[*DirectRoutingLogRow], error)
-	// ComputeAllCallRecordsGetPstnCalls serves GET
+	CallRecordsGetDirectRoutingCalls(ctx context.Context, p *CallRecordCollectionGetDirectRoutingCallsArguments, q *query.Options) (wire.Page[*DirectRoutingLogRow], error)
+	// CallRecordsGetPstnCalls serves GET
 	// /communications/callRecords/microsoft.graph.callRecords.getPstnCalls.
 	//
 	// Lists the calls through the public telephone network in a span of time.
-	ComputeAllCallRecordsGetPstnCalls(ctx context.Context, p *CallRecordCollectionGetPstnCallsArguments, q *query.Options) (wire.Page[*PstnCallLogRow], error)
+	CallRecordsGetPstnCalls(ctx context.Context, p *CallRecordCollectionGetPstnCallsArguments, q *query.Options) (wire.Page[*PstnCallLogRow], error)
 	// GetCallRecord serves GET /communications/callRecords/{callRecord-id}.
 	//
 	// The records of calls that are over.
@@ -93,14 +93,13 @@ func (UnimplementedCommunicationsHandler) ListCallRecords(context.Context, *quer
 	return v, server.NotImplemented("GET /communications/callRecords")
 }
 
-// ComputeAllCallRecordsGetDirectRoutingCalls implements
-// CommunicationsHandler.
-func (UnimplementedCommunicationsHandler) ComputeAllCallRecordsGetDirectRoutingCalls(context.Context, *CallRecordCollectionGetDirectRoutingCallsArguments, *query.Options) (v wire.Page[*DirectRoutingLogRow], err error) {
+// CallRecordsGetDirectRoutingCalls implements CommunicationsHandler.
+func (UnimplementedCommunicationsHandler) CallRecordsGetDirectRoutingCalls(context.Context, *CallRecordCollectionGetDirectRoutingCallsArguments, *query.Options) (v wire.Page[*DirectRoutingLogRow], err error) {
 	return v, server.NotImplemented("GET /communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls")
 }
 
-// ComputeAllCallRecordsGetPstnCalls implements CommunicationsHandler.
-func (UnimplementedCommunicationsHandler) ComputeAllCallRecordsGetPstnCalls(context.Context, *CallRecordCollectionGetPstnCallsArguments, *query.Options) (v wire.Page[*PstnCallLogRow], err error) {
+// CallRecordsGetPstnCalls implements CommunicationsHandler.
+func (UnimplementedCommunicationsHandler) CallRecordsGetPstnCalls(context.Context, *CallRecordCollectionGetPstnCallsArguments, *query.Options) (v wire.Page[*PstnCallLogRow], err error) {
 	return v, server.NotImplemented("GET /communications/callRecords/microsoft.graph.callRecords.getPstnCalls")
 }
 
@@ -174,7 +173,7 @@ var routesOfCommunications = []server.RouteOf[CommunicationsHandler]{
 			Parameters: func() wire.Structured { return new(CallRecordCollectionGetDirectRoutingCallsArguments) },
 		},
 		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
-			return h.ComputeAllCallRecordsGetDirectRoutingCalls(r.Context(), server.Parameters[*CallRecordCollectionGetDirectRoutingCallsArguments](r), r.Query())
+			return h.CallRecordsGetDirectRoutingCalls(r.Context(), server.Parameters[*CallRecordCollectionGetDirectRoutingCallsArguments](r), r.Query())
 		},
 	},
 	{
@@ -187,7 +186,7 @@ var routesOfCommunications = []server.RouteOf[CommunicationsHandler]{
 			Parameters: func() wire.Structured { return new(CallRecordCollectionGetPstnCallsArguments) },
 		},
 		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
-			return h.ComputeAllCallRecordsGetPstnCalls(r.Context(), server.Parameters[*CallRecordCollectionGetPstnCallsArguments](r), r.Query())
+			return h.CallRecordsGetPstnCalls(r.Context(), server.Parameters[*CallRecordCollectionGetPstnCallsArguments](r), r.Query())
 		},
 	},
 	{

@@ -13,14 +13,14 @@ import (
 // OperationImportsHandler answers for the operations that
 // example.library.Library imports.
 type OperationImportsHandler interface {
-	// InvokeClose serves POST /Close.
+	// Close serves POST /Close.
 	//
 	// Closes the library for the day.
-	InvokeClose(ctx context.Context, q *query.Options) error
-	// ComputeCountOf serves GET /CountOf.
-	ComputeCountOf(ctx context.Context, p *CountOfArguments, q *query.Options) (wire.Opt[int64], error)
-	// ComputeOpenHours serves GET /OpenHours.
-	ComputeOpenHours(ctx context.Context, q *query.Options) (wire.Page[wire.TimeOfDay], error)
+	Close(ctx context.Context, p *CloseParameters, q *query.Options) error
+	// CountOf serves GET /CountOf.
+	CountOf(ctx context.Context, p *CountOfArguments, q *query.Options) (wire.Opt[int64], error)
+	// OpenHours serves GET /OpenHours.
+	OpenHours(ctx context.Context, p *OpenHoursArguments, q *query.Options) (wire.Page[wire.TimeOfDay], error)
 }
 
 // UnimplementedOperationImportsHandler answers 501 Not Implemented to
@@ -28,29 +28,30 @@ type OperationImportsHandler interface {
 // routes which the description gains later do not break the build.
 type UnimplementedOperationImportsHandler struct{}
 
-// InvokeClose implements OperationImportsHandler.
-func (UnimplementedOperationImportsHandler) InvokeClose(context.Context, *query.Options) error {
+// Close implements OperationImportsHandler.
+func (UnimplementedOperationImportsHandler) Close(context.Context, *CloseParameters, *query.Options) error {
 	return server.NotImplemented("POST /Close")
 }
 
-// ComputeCountOf implements OperationImportsHandler.
-func (UnimplementedOperationImportsHandler) ComputeCountOf(context.Context, *CountOfArguments, *query.Options) (v wire.Opt[int64], err error) {
+// CountOf implements OperationImportsHandler.
+func (UnimplementedOperationImportsHandler) CountOf(context.Context, *CountOfArguments, *query.Options) (v wire.Opt[int64], err error) {
 	return v, server.NotImplemented("GET /CountOf")
 }
 
-// ComputeOpenHours implements OperationImportsHandler.
-func (UnimplementedOperationImportsHandler) ComputeOpenHours(context.Context, *query.Options) (v wire.Page[wire.TimeOfDay], err error) {
+// OpenHours implements OperationImportsHandler.
+func (UnimplementedOperationImportsHandler) OpenHours(context.Context, *OpenHoursArguments, *query.Options) (v wire.Page[wire.TimeOfDay], err error) {
 	return v, server.NotImplemented("GET /OpenHours")
 }
 
 var routesOfOperationImports = []server.RouteOf[OperationImportsHandler]{
 	{
 		Route: server.Route{
-			Path:   "/Close",
-			Method: "POST",
+			Path:       "/Close",
+			Method:     "POST",
+			Parameters: func() wire.Structured { return new(CloseParameters) },
 		},
 		Serve: func(h OperationImportsHandler, r *server.Request) (any, error) {
-			return nil, h.InvokeClose(r.Context(), r.Query())
+			return nil, h.Close(r.Context(), server.Parameters[*CloseParameters](r), r.Query())
 		},
 	},
 	{
@@ -62,7 +63,7 @@ var routesOfOperationImports = []server.RouteOf[OperationImportsHandler]{
 			Required:   []string{"Genre"},
 		},
 		Serve: func(h OperationImportsHandler, r *server.Request) (any, error) {
-			return h.ComputeCountOf(r.Context(), server.Parameters[*CountOfArguments](r), r.Query())
+			return h.CountOf(r.Context(), server.Parameters[*CountOfArguments](r), r.Query())
 		},
 	},
 	{
@@ -72,9 +73,10 @@ var routesOfOperationImports = []server.RouteOf[OperationImportsHandler]{
 			Nullable:   true,
 			ResultType: "Edm.TimeOfDay",
 			Function:   [][]string{{}},
+			Parameters: func() wire.Structured { return new(OpenHoursArguments) },
 		},
 		Serve: func(h OperationImportsHandler, r *server.Request) (any, error) {
-			return h.ComputeOpenHours(r.Context(), r.Query())
+			return h.OpenHours(r.Context(), server.Parameters[*OpenHoursArguments](r), r.Query())
 		},
 	},
 }

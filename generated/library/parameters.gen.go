@@ -7,6 +7,24 @@ import (
 	"github.com/odatagen/odatagen/wire/gen"
 )
 
+// CloseParameters is the parameters of the action example.library.Close.
+type CloseParameters struct {
+	Dynamic wire.Dynamic
+}
+
+var typeOfCloseParameters = wire.Type{
+	Name: "example.library.Close",
+}
+
+// WireType implements wire.Structured.
+func (*CloseParameters) WireType() *wire.Type { return &typeOfCloseParameters }
+
+// MarshalJSON implements json.Marshaler.
+func (v *CloseParameters) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *CloseParameters) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
 // CopyLendParameters is the parameters of the action example.library.Lend.
 type CopyLendParameters struct {
 	To      wire.Opt[wire.Guid]           `odata:"To"`
@@ -46,6 +64,50 @@ func (v *CountOfArguments) MarshalJSON() ([]byte, error) { return gen.MarshalJSO
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *CountOfArguments) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
+// OpenHoursArguments is the parameters of the function
+// example.library.OpenHours.
+type OpenHoursArguments struct {
+	Dynamic wire.Dynamic
+}
+
+var typeOfOpenHoursArguments = wire.Type{
+	Name: "example.library.OpenHours",
+}
+
+// WireType implements wire.Structured.
+func (*OpenHoursArguments) WireType() *wire.Type { return &typeOfOpenHoursArguments }
+
+// MarshalJSON implements json.Marshaler.
+func (v *OpenHoursArguments) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *OpenHoursArguments) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
+// PublicationCollectionNewestArguments is the parameters of the function
+// example.library.Newest.
+type PublicationCollectionNewestArguments struct {
+	Dynamic wire.Dynamic
+}
+
+var typeOfPublicationCollectionNewestArguments = wire.Type{
+	Name: "example.library.Newest",
+}
+
+// WireType implements wire.Structured.
+func (*PublicationCollectionNewestArguments) WireType() *wire.Type {
+	return &typeOfPublicationCollectionNewestArguments
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v *PublicationCollectionNewestArguments) MarshalJSON() ([]byte, error) {
+	return gen.MarshalJSON(v)
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *PublicationCollectionNewestArguments) UnmarshalJSON(data []byte) error {
+	return gen.UnmarshalJSON(data, v)
+}
 
 // PublicationCollectionWithdrawParameters is the parameters of the action
 // example.library.Withdraw.

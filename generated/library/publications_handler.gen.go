@@ -15,12 +15,10 @@ import (
 type PublicationsHandler interface {
 	// ListPublications serves GET /Publications.
 	ListPublications(ctx context.Context, q *query.Options) (wire.Page[AnyPublication], error)
-	// ComputeAllPublicationsNewest serves GET
-	// /Publications/example.library.Newest.
-	ComputeAllPublicationsNewest(ctx context.Context, q *query.Options) (AnyPublication, error)
-	// InvokeAllPublicationsWithdraw serves POST
-	// /Publications/example.library.Withdraw.
-	InvokeAllPublicationsWithdraw(ctx context.Context, p *PublicationCollectionWithdrawParameters, q *query.Options) error
+	// PublicationsNewest serves GET /Publications/example.library.Newest.
+	PublicationsNewest(ctx context.Context, p *PublicationCollectionNewestArguments, q *query.Options) (AnyPublication, error)
+	// PublicationsWithdraw serves POST /Publications/example.library.Withdraw.
+	PublicationsWithdraw(ctx context.Context, p *PublicationCollectionWithdrawParameters, q *query.Options) error
 	// GetPublication serves GET /Publications/{Publication-ID}.
 	GetPublication(ctx context.Context, publicationID int32, q *query.Options) (AnyPublication, error)
 	// ListPublicationsCopies serves GET /Publications/{Publication-ID}/Copies.
@@ -28,16 +26,16 @@ type PublicationsHandler interface {
 	// GetPublicationsCopy serves GET
 	// /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}.
 	GetPublicationsCopy(ctx context.Context, publicationID int32, copyShelf string, copyPlace int32, q *query.Options) (*Copy, error)
-	// InvokePublicationsCopiesLend serves POST
+	// PublicationsCopiesLend serves POST
 	// /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}/example.library.Lend.
 	//
 	// Hands a copy to a person.
-	InvokePublicationsCopiesLend(ctx context.Context, publicationID int32, copyShelf string, copyPlace int32, p *CopyLendParameters, q *query.Options) (*Copy, error)
+	PublicationsCopiesLend(ctx context.Context, publicationID int32, copyShelf string, copyPlace int32, p *CopyLendParameters, q *query.Options) (*Copy, error)
 	// ListPublicationsRelated serves GET /Publications/{Publication-ID}/Related.
 	ListPublicationsRelated(ctx context.Context, publicationID int32, q *query.Options) (wire.Page[AnyPublication], error)
-	// ComputePublicationsSimilar serves GET
+	// PublicationsSimilar serves GET
 	// /Publications/{Publication-ID}/example.library.Similar.
-	ComputePublicationsSimilar(ctx context.Context, publicationID int32, p *PublicationSimilarArguments, q *query.Options) (wire.Page[AnyPublication], error)
+	PublicationsSimilar(ctx context.Context, publicationID int32, p *PublicationSimilarArguments, q *query.Options) (wire.Page[AnyPublication], error)
 }
 
 // UnimplementedPublicationsHandler answers 501 Not Implemented to
@@ -50,13 +48,13 @@ func (UnimplementedPublicationsHandler) ListPublications(context.Context, *query
 	return v, server.NotImplemented("GET /Publications")
 }
 
-// ComputeAllPublicationsNewest implements PublicationsHandler.
-func (UnimplementedPublicationsHandler) ComputeAllPublicationsNewest(context.Context, *query.Options) (v AnyPublication, err error) {
+// PublicationsNewest implements PublicationsHandler.
+func (UnimplementedPublicationsHandler) PublicationsNewest(context.Context, *PublicationCollectionNewestArguments, *query.Options) (v AnyPublication, err error) {
 	return v, server.NotImplemented("GET /Publications/example.library.Newest")
 }
 
-// InvokeAllPublicationsWithdraw implements PublicationsHandler.
-func (UnimplementedPublicationsHandler) InvokeAllPublicationsWithdraw(context.Context, *PublicationCollectionWithdrawParameters, *query.Options) error {
+// PublicationsWithdraw implements PublicationsHandler.
+func (UnimplementedPublicationsHandler) PublicationsWithdraw(context.Context, *PublicationCollectionWithdrawParameters, *query.Options) error {
 	return server.NotImplemented("POST /Publications/example.library.Withdraw")
 }
 
@@ -75,8 +73,8 @@ func (UnimplementedPublicationsHandler) GetPublicationsCopy(context.Context, int
 	return v, server.NotImplemented("GET /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}")
 }
 
-// InvokePublicationsCopiesLend implements PublicationsHandler.
-func (UnimplementedPublicationsHandler) InvokePublicationsCopiesLend(context.Context, int32, string, int32, *CopyLendParameters, *query.Options) (v *Copy, err error) {
+// PublicationsCopiesLend implements PublicationsHandler.
+func (UnimplementedPublicationsHandler) PublicationsCopiesLend(context.Context, int32, string, int32, *CopyLendParameters, *query.Options) (v *Copy, err error) {
 	return v, server.NotImplemented("POST /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}/example.library.Lend")
 }
 
@@ -85,8 +83,8 @@ func (UnimplementedPublicationsHandler) ListPublicationsRelated(context.Context,
 	return v, server.NotImplemented("GET /Publications/{Publication-ID}/Related")
 }
 
-// ComputePublicationsSimilar implements PublicationsHandler.
-func (UnimplementedPublicationsHandler) ComputePublicationsSimilar(context.Context, int32, *PublicationSimilarArguments, *query.Options) (v wire.Page[AnyPublication], err error) {
+// PublicationsSimilar implements PublicationsHandler.
+func (UnimplementedPublicationsHandler) PublicationsSimilar(context.Context, int32, *PublicationSimilarArguments, *query.Options) (v wire.Page[AnyPublication], err error) {
 	return v, server.NotImplemented("GET /Publications/{Publication-ID}/example.library.Similar")
 }
 
@@ -103,13 +101,14 @@ var routesOfPublications = []server.RouteOf[PublicationsHandler]{
 	},
 	{
 		Route: server.Route{
-			Path:     "/Publications/example.library.Newest",
-			Nullable: true,
-			Type:     (*Publication)(nil),
-			Function: [][]string{{}},
+			Path:       "/Publications/example.library.Newest",
+			Nullable:   true,
+			Type:       (*Publication)(nil),
+			Function:   [][]string{{}},
+			Parameters: func() wire.Structured { return new(PublicationCollectionNewestArguments) },
 		},
 		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
-			return h.ComputeAllPublicationsNewest(r.Context(), r.Query())
+			return h.PublicationsNewest(r.Context(), server.Parameters[*PublicationCollectionNewestArguments](r), r.Query())
 		},
 	},
 	{
@@ -119,7 +118,7 @@ var routesOfPublications = []server.RouteOf[PublicationsHandler]{
 			Parameters: func() wire.Structured { return new(PublicationCollectionWithdrawParameters) },
 		},
 		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
-			return nil, h.InvokeAllPublicationsWithdraw(r.Context(), server.Parameters[*PublicationCollectionWithdrawParameters](r), r.Query())
+			return nil, h.PublicationsWithdraw(r.Context(), server.Parameters[*PublicationCollectionWithdrawParameters](r), r.Query())
 		},
 	},
 	{
@@ -163,7 +162,7 @@ var routesOfPublications = []server.RouteOf[PublicationsHandler]{
 			Required:   []string{"To"},
 		},
 		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
-			return h.InvokePublicationsCopiesLend(r.Context(), server.Key[int32](r, "Publication-ID"), server.Key[string](r, "Copy-Shelf"), server.Key[int32](r, "Copy-Place"), server.Parameters[*CopyLendParameters](r), r.Query())
+			return h.PublicationsCopiesLend(r.Context(), server.Key[int32](r, "Publication-ID"), server.Key[string](r, "Copy-Shelf"), server.Key[int32](r, "Copy-Place"), server.Parameters[*CopyLendParameters](r), r.Query())
 		},
 	},
 	{
@@ -189,7 +188,7 @@ var routesOfPublications = []server.RouteOf[PublicationsHandler]{
 			Parameters: func() wire.Structured { return new(PublicationSimilarArguments) },
 		},
 		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
-			return h.ComputePublicationsSimilar(r.Context(), server.Key[int32](r, "Publication-ID"), server.Parameters[*PublicationSimilarArguments](r), r.Query())
+			return h.PublicationsSimilar(r.Context(), server.Key[int32](r, "Publication-ID"), server.Parameters[*PublicationSimilarArguments](r), r.Query())
 		},
 	},
 }

@@ -16,10 +16,10 @@ type ChanHandler interface {
 	ListChan(ctx context.Context, q *query.Options) (wire.Page[*Package], error)
 	// GetChan serves GET /chan/{chan-_id}.
 	GetChan(ctx context.Context, chanID string, q *query.Options) (*Package, error)
-	// ComputeChanGo serves GET /chan/{chan-_id}/example.names.go.
-	ComputeChanGo(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error)
-	// InvokeChanGo serves POST /chan/{chan-_id}/example.names.go.
-	InvokeChanGo(ctx context.Context, chanID string, p *PackageGoParameters, q *query.Options) error
+	// ChanGo serves GET /chan/{chan-_id}/example.names.go.
+	ChanGo(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error)
+	// Post_ChanGo serves POST /chan/{chan-_id}/example.names.go.
+	Post_ChanGo(ctx context.Context, chanID string, p *PackageGoParameters, q *query.Options) error
 	// ListChanInterface serves GET /chan/{chan-_id}/interface.
 	ListChanInterface(ctx context.Context, chanID string, q *query.Options) (wire.Page[AnyInterface], error)
 	// GetChanInterface serves GET
@@ -27,10 +27,10 @@ type ChanHandler interface {
 	GetChanInterface(ctx context.Context, chanID string, interfaceCtx int32, interfaceErr Type, q *query.Options) (AnyInterface, error)
 	// ReadChanSelect serves GET /chan/{chan-_id}/select.
 	ReadChanSelect(ctx context.Context, chanID string, q *query.Options) (*Package, error)
-	// ComputeChanSelectGo serves GET /chan/{chan-_id}/select/example.names.go.
-	ComputeChanSelectGo(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error)
-	// InvokeChanSelectGo serves POST /chan/{chan-_id}/select/example.names.go.
-	InvokeChanSelectGo(ctx context.Context, chanID string, p *PackageGoParameters, q *query.Options) error
+	// ChanSelectGo serves GET /chan/{chan-_id}/select/example.names.go.
+	ChanSelectGo(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error)
+	// Post_ChanSelectGo serves POST /chan/{chan-_id}/select/example.names.go.
+	Post_ChanSelectGo(ctx context.Context, chanID string, p *PackageGoParameters, q *query.Options) error
 	// ListChanSelectInterface serves GET /chan/{chan-_id}/select/interface.
 	ListChanSelectInterface(ctx context.Context, chanID string, q *query.Options) (wire.Page[AnyInterface], error)
 	// GetChanSelectInterface serves GET
@@ -53,13 +53,13 @@ func (UnimplementedChanHandler) GetChan(context.Context, string, *query.Options)
 	return v, server.NotImplemented("GET /chan/{chan-_id}")
 }
 
-// ComputeChanGo implements ChanHandler.
-func (UnimplementedChanHandler) ComputeChanGo(context.Context, string, *PackageGoArguments, *query.Options) (v wire.Opt[string], err error) {
+// ChanGo implements ChanHandler.
+func (UnimplementedChanHandler) ChanGo(context.Context, string, *PackageGoArguments, *query.Options) (v wire.Opt[string], err error) {
 	return v, server.NotImplemented("GET /chan/{chan-_id}/example.names.go")
 }
 
-// InvokeChanGo implements ChanHandler.
-func (UnimplementedChanHandler) InvokeChanGo(context.Context, string, *PackageGoParameters, *query.Options) error {
+// Post_ChanGo implements ChanHandler.
+func (UnimplementedChanHandler) Post_ChanGo(context.Context, string, *PackageGoParameters, *query.Options) error {
 	return server.NotImplemented("POST /chan/{chan-_id}/example.names.go")
 }
 
@@ -78,13 +78,13 @@ func (UnimplementedChanHandler) ReadChanSelect(context.Context, string, *query.O
 	return v, server.NotImplemented("GET /chan/{chan-_id}/select")
 }
 
-// ComputeChanSelectGo implements ChanHandler.
-func (UnimplementedChanHandler) ComputeChanSelectGo(context.Context, string, *PackageGoArguments, *query.Options) (v wire.Opt[string], err error) {
+// ChanSelectGo implements ChanHandler.
+func (UnimplementedChanHandler) ChanSelectGo(context.Context, string, *PackageGoArguments, *query.Options) (v wire.Opt[string], err error) {
 	return v, server.NotImplemented("GET /chan/{chan-_id}/select/example.names.go")
 }
 
-// InvokeChanSelectGo implements ChanHandler.
-func (UnimplementedChanHandler) InvokeChanSelectGo(context.Context, string, *PackageGoParameters, *query.Options) error {
+// Post_ChanSelectGo implements ChanHandler.
+func (UnimplementedChanHandler) Post_ChanSelectGo(context.Context, string, *PackageGoParameters, *query.Options) error {
 	return server.NotImplemented("POST /chan/{chan-_id}/select/example.names.go")
 }
 
@@ -127,7 +127,7 @@ var routesOfChan = []server.RouteOf[ChanHandler]{
 			Parameters: func() wire.Structured { return new(PackageGoArguments) },
 		},
 		Serve: func(h ChanHandler, r *server.Request) (any, error) {
-			return h.ComputeChanGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
+			return h.ChanGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
 		},
 	},
 	{
@@ -137,7 +137,7 @@ var routesOfChan = []server.RouteOf[ChanHandler]{
 			Parameters: func() wire.Structured { return new(PackageGoParameters) },
 		},
 		Serve: func(h ChanHandler, r *server.Request) (any, error) {
-			return nil, h.InvokeChanGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
+			return nil, h.Post_ChanGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
 		},
 	},
 	{
@@ -179,7 +179,7 @@ var routesOfChan = []server.RouteOf[ChanHandler]{
 			Parameters: func() wire.Structured { return new(PackageGoArguments) },
 		},
 		Serve: func(h ChanHandler, r *server.Request) (any, error) {
-			return h.ComputeChanSelectGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
+			return h.ChanSelectGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
 		},
 	},
 	{
@@ -189,7 +189,7 @@ var routesOfChan = []server.RouteOf[ChanHandler]{
 			Parameters: func() wire.Structured { return new(PackageGoParameters) },
 		},
 		Serve: func(h ChanHandler, r *server.Request) (any, error) {
-			return nil, h.InvokeChanSelectGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
+			return nil, h.Post_ChanSelectGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
 		},
 	},
 	{

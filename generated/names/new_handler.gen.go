@@ -9,29 +9,29 @@ import (
 	"github.com/odatagen/odatagen/odata/server"
 )
 
-// NewHandler_ answers for the singleton new and what lies below it.
-type NewHandler_ interface {
+// New_Handler answers for the singleton new and what lies below it.
+type New_Handler interface {
 	// ReadNew serves GET /new.
-	ReadNew(ctx context.Context, q *query.Options) (*New_, error)
+	ReadNew(ctx context.Context, q *query.Options) (*Xnew, error)
 }
 
-// UnimplementedNewHandler_ answers 501 Not Implemented to everything. Embed
-// it in what implements NewHandler_, so that routes which the description
+// UnimplementedNew_Handler answers 501 Not Implemented to everything. Embed
+// it in what implements New_Handler, so that routes which the description
 // gains later do not break the build.
-type UnimplementedNewHandler_ struct{}
+type UnimplementedNew_Handler struct{}
 
-// ReadNew implements NewHandler_.
-func (UnimplementedNewHandler_) ReadNew(context.Context, *query.Options) (v *New_, err error) {
+// ReadNew implements New_Handler.
+func (UnimplementedNew_Handler) ReadNew(context.Context, *query.Options) (v *Xnew, err error) {
 	return v, server.NotImplemented("GET /new")
 }
 
-var routesOfNew = []server.RouteOf[NewHandler_]{
+var routesOfNew = []server.RouteOf[New_Handler]{
 	{
 		Route: server.Route{
 			Path: "/new",
-			Type: (*New_)(nil),
+			Type: (*Xnew)(nil),
 		},
-		Serve: func(h NewHandler_, r *server.Request) (any, error) {
+		Serve: func(h New_Handler, r *server.Request) (any, error) {
 			return h.ReadNew(r.Context(), r.Query())
 		},
 	},

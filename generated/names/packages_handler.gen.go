@@ -17,10 +17,10 @@ type PackagesHandler interface {
 	ListPackages(ctx context.Context, q *query.Options) (wire.Page[*Package], error)
 	// GetPackage serves GET /packages/{package-_id}.
 	GetPackage(ctx context.Context, packageID string, q *query.Options) (*Package, error)
-	// ComputePackagesGo serves GET /packages/{package-_id}/example.names.go.
-	ComputePackagesGo(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error)
-	// InvokePackagesGo serves POST /packages/{package-_id}/example.names.go.
-	InvokePackagesGo(ctx context.Context, packageID string, p *PackageGoParameters, q *query.Options) error
+	// PackagesGo serves GET /packages/{package-_id}/example.names.go.
+	PackagesGo(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error)
+	// Post_PackagesGo serves POST /packages/{package-_id}/example.names.go.
+	Post_PackagesGo(ctx context.Context, packageID string, p *PackageGoParameters, q *query.Options) error
 	// ListPackagesInterface serves GET /packages/{package-_id}/interface.
 	ListPackagesInterface(ctx context.Context, packageID string, q *query.Options) (wire.Page[AnyInterface], error)
 	// GetPackagesInterface serves GET
@@ -28,12 +28,12 @@ type PackagesHandler interface {
 	GetPackagesInterface(ctx context.Context, packageID string, interfaceCtx int32, interfaceErr Type, q *query.Options) (AnyInterface, error)
 	// ReadPackagesSelect serves GET /packages/{package-_id}/select.
 	ReadPackagesSelect(ctx context.Context, packageID string, q *query.Options) (*Package, error)
-	// ComputePackagesSelectGo serves GET
+	// PackagesSelectGo serves GET
 	// /packages/{package-_id}/select/example.names.go.
-	ComputePackagesSelectGo(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error)
-	// InvokePackagesSelectGo serves POST
+	PackagesSelectGo(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error)
+	// Post_PackagesSelectGo serves POST
 	// /packages/{package-_id}/select/example.names.go.
-	InvokePackagesSelectGo(ctx context.Context, packageID string, p *PackageGoParameters, q *query.Options) error
+	Post_PackagesSelectGo(ctx context.Context, packageID string, p *PackageGoParameters, q *query.Options) error
 	// ListPackagesSelectInterface serves GET
 	// /packages/{package-_id}/select/interface.
 	ListPackagesSelectInterface(ctx context.Context, packageID string, q *query.Options) (wire.Page[AnyInterface], error)
@@ -57,13 +57,13 @@ func (UnimplementedPackagesHandler) GetPackage(context.Context, string, *query.O
 	return v, server.NotImplemented("GET /packages/{package-_id}")
 }
 
-// ComputePackagesGo implements PackagesHandler.
-func (UnimplementedPackagesHandler) ComputePackagesGo(context.Context, string, *PackageGoArguments, *query.Options) (v wire.Opt[string], err error) {
+// PackagesGo implements PackagesHandler.
+func (UnimplementedPackagesHandler) PackagesGo(context.Context, string, *PackageGoArguments, *query.Options) (v wire.Opt[string], err error) {
 	return v, server.NotImplemented("GET /packages/{package-_id}/example.names.go")
 }
 
-// InvokePackagesGo implements PackagesHandler.
-func (UnimplementedPackagesHandler) InvokePackagesGo(context.Context, string, *PackageGoParameters, *query.Options) error {
+// Post_PackagesGo implements PackagesHandler.
+func (UnimplementedPackagesHandler) Post_PackagesGo(context.Context, string, *PackageGoParameters, *query.Options) error {
 	return server.NotImplemented("POST /packages/{package-_id}/example.names.go")
 }
 
@@ -82,13 +82,13 @@ func (UnimplementedPackagesHandler) ReadPackagesSelect(context.Context, string, 
 	return v, server.NotImplemented("GET /packages/{package-_id}/select")
 }
 
-// ComputePackagesSelectGo implements PackagesHandler.
-func (UnimplementedPackagesHandler) ComputePackagesSelectGo(context.Context, string, *PackageGoArguments, *query.Options) (v wire.Opt[string], err error) {
+// PackagesSelectGo implements PackagesHandler.
+func (UnimplementedPackagesHandler) PackagesSelectGo(context.Context, string, *PackageGoArguments, *query.Options) (v wire.Opt[string], err error) {
 	return v, server.NotImplemented("GET /packages/{package-_id}/select/example.names.go")
 }
 
-// InvokePackagesSelectGo implements PackagesHandler.
-func (UnimplementedPackagesHandler) InvokePackagesSelectGo(context.Context, string, *PackageGoParameters, *query.Options) error {
+// Post_PackagesSelectGo implements PackagesHandler.
+func (UnimplementedPackagesHandler) Post_PackagesSelectGo(context.Context, string, *PackageGoParameters, *query.Options) error {
 	return server.NotImplemented("POST /packages/{package-_id}/select/example.names.go")
 }
 
@@ -131,7 +131,7 @@ var routesOfPackages = []server.RouteOf[PackagesHandler]{
 			Parameters: func() wire.Structured { return new(PackageGoArguments) },
 		},
 		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
-			return h.ComputePackagesGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
+			return h.PackagesGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
 		},
 	},
 	{
@@ -141,7 +141,7 @@ var routesOfPackages = []server.RouteOf[PackagesHandler]{
 			Parameters: func() wire.Structured { return new(PackageGoParameters) },
 		},
 		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
-			return nil, h.InvokePackagesGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
+			return nil, h.Post_PackagesGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
 		},
 	},
 	{
@@ -183,7 +183,7 @@ var routesOfPackages = []server.RouteOf[PackagesHandler]{
 			Parameters: func() wire.Structured { return new(PackageGoArguments) },
 		},
 		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
-			return h.ComputePackagesSelectGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
+			return h.PackagesSelectGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
 		},
 	},
 	{
@@ -193,7 +193,7 @@ var routesOfPackages = []server.RouteOf[PackagesHandler]{
 			Parameters: func() wire.Structured { return new(PackageGoParameters) },
 		},
 		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
-			return nil, h.InvokePackagesSelectGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
+			return nil, h.Post_PackagesSelectGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
 		},
 	},
 	{

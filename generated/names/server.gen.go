@@ -13,7 +13,7 @@ import (
 // example.names.container. Those left nil answer 501 Not Implemented.
 type Service struct {
 	Chan     ChanHandler
-	New      NewHandler_
+	New      New_Handler
 	Packages PackagesHandler
 	Service  ServiceHandler
 }
@@ -26,7 +26,7 @@ func NewHandler(s Service, options ...server.Option) http.Handler {
 		s.Chan = UnimplementedChanHandler{}
 	}
 	if s.New == nil {
-		s.New = UnimplementedNewHandler_{}
+		s.New = UnimplementedNew_Handler{}
 	}
 	if s.Packages == nil {
 		s.Packages = UnimplementedPackagesHandler{}

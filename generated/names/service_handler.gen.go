@@ -12,7 +12,7 @@ import (
 // ServiceHandler answers for the singleton service and what lies below it.
 type ServiceHandler interface {
 	// ReadService serves GET /service.
-	ReadService(ctx context.Context, q *query.Options) (*Service_, error)
+	ReadService(ctx context.Context, q *query.Options) (*Xservice, error)
 }
 
 // UnimplementedServiceHandler answers 501 Not Implemented to everything.
@@ -21,7 +21,7 @@ type ServiceHandler interface {
 type UnimplementedServiceHandler struct{}
 
 // ReadService implements ServiceHandler.
-func (UnimplementedServiceHandler) ReadService(context.Context, *query.Options) (v *Service_, err error) {
+func (UnimplementedServiceHandler) ReadService(context.Context, *query.Options) (v *Xservice, err error) {
 	return v, server.NotImplemented("GET /service")
 }
 
@@ -29,7 +29,7 @@ var routesOfService = []server.RouteOf[ServiceHandler]{
 	{
 		Route: server.Route{
 			Path: "/service",
-			Type: (*Service_)(nil),
+			Type: (*Xservice)(nil),
 		},
 		Serve: func(h ServiceHandler, r *server.Request) (any, error) {
 			return h.ReadService(r.Context(), r.Query())

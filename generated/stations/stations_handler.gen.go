@@ -17,16 +17,16 @@ type StationsHandler interface {
 	ListStations(ctx context.Context, q *query.Options) (wire.Page[AnyStation], error)
 	// GetStation serves GET /stations/{station-id}.
 	GetStation(ctx context.Context, stationID string, q *query.Options) (AnyStation, error)
-	// InvokeStationsRestart serves POST
+	// StationsRestart serves POST
 	// /stations/{station-id}/example.stations.restart.
 	//
 	// Restarts a station.
-	InvokeStationsRestart(ctx context.Context, stationID string, p *StationRestartParameters, q *query.Options) error
-	// ComputeStationsWarmest serves GET
+	StationsRestart(ctx context.Context, stationID string, p *StationRestartParameters, q *query.Options) error
+	// StationsWarmest serves GET
 	// /stations/{station-id}/example.stations.warmest.
 	//
 	// The warmest reading of the last days.
-	ComputeStationsWarmest(ctx context.Context, stationID string, p *StationWarmestArguments, q *query.Options) (*Reading, error)
+	StationsWarmest(ctx context.Context, stationID string, p *StationWarmestArguments, q *query.Options) (*Reading, error)
 	// ListStationsReadings serves GET /stations/{station-id}/readings.
 	ListStationsReadings(ctx context.Context, stationID string, q *query.Options) (wire.Page[*Reading], error)
 	// GetStationsReading serves GET
@@ -49,13 +49,13 @@ func (UnimplementedStationsHandler) GetStation(context.Context, string, *query.O
 	return v, server.NotImplemented("GET /stations/{station-id}")
 }
 
-// InvokeStationsRestart implements StationsHandler.
-func (UnimplementedStationsHandler) InvokeStationsRestart(context.Context, string, *StationRestartParameters, *query.Options) error {
+// StationsRestart implements StationsHandler.
+func (UnimplementedStationsHandler) StationsRestart(context.Context, string, *StationRestartParameters, *query.Options) error {
 	return server.NotImplemented("POST /stations/{station-id}/example.stations.restart")
 }
 
-// ComputeStationsWarmest implements StationsHandler.
-func (UnimplementedStationsHandler) ComputeStationsWarmest(context.Context, string, *StationWarmestArguments, *query.Options) (v *Reading, err error) {
+// StationsWarmest implements StationsHandler.
+func (UnimplementedStationsHandler) StationsWarmest(context.Context, string, *StationWarmestArguments, *query.Options) (v *Reading, err error) {
 	return v, server.NotImplemented("GET /stations/{station-id}/example.stations.warmest")
 }
 
@@ -97,7 +97,7 @@ var routesOfStations = []server.RouteOf[StationsHandler]{
 			Required:   []string{"after"},
 		},
 		Serve: func(h StationsHandler, r *server.Request) (any, error) {
-			return nil, h.InvokeStationsRestart(r.Context(), server.Key[string](r, "station-id"), server.Parameters[*StationRestartParameters](r), r.Query())
+			return nil, h.StationsRestart(r.Context(), server.Key[string](r, "station-id"), server.Parameters[*StationRestartParameters](r), r.Query())
 		},
 	},
 	{
@@ -110,7 +110,7 @@ var routesOfStations = []server.RouteOf[StationsHandler]{
 			Required:   []string{"days"},
 		},
 		Serve: func(h StationsHandler, r *server.Request) (any, error) {
-			return h.ComputeStationsWarmest(r.Context(), server.Key[string](r, "station-id"), server.Parameters[*StationWarmestArguments](r), r.Query())
+			return h.StationsWarmest(r.Context(), server.Key[string](r, "station-id"), server.Parameters[*StationWarmestArguments](r), r.Query())
 		},
 	},
 	{

@@ -38,14 +38,14 @@ func (w *weather) ListStationsReadings(_ context.Context, _ string, _ *query.Opt
 	return wire.Page[*stations.Reading]{Items: []*stations.Reading{r}}, err
 }
 
-func (w *weather) ComputeStationsWarmest(_ context.Context, _ string, args *stations.StationWarmestArguments, _ *query.Options) (*stations.Reading, error) {
+func (w *weather) StationsWarmest(_ context.Context, _ string, args *stations.StationWarmestArguments, _ *query.Options) (*stations.Reading, error) {
 	if args.Days.Or(0) < 2 {
 		return nil, nil
 	}
 	return read()
 }
 
-func (w *weather) InvokeStationsRestart(_ context.Context, _ string, args *stations.StationRestartParameters, _ *query.Options) error {
+func (w *weather) StationsRestart(_ context.Context, _ string, args *stations.StationRestartParameters, _ *query.Options) error {
 	after, _ := args.After.Get()
 	w.restarted = after.String()
 	return nil

@@ -118,7 +118,7 @@ func (t *Table) rename(e *settled, ds *schema.Diagnostics) {
 	case !token.IsIdentifier(name) || !token.IsExported(name):
 		ds.Errorf(e.Pos, "rename-invalid", "%s: %s is no exported Go identifier, which begins with a capital and has letters, digits and underscores", option, quoted(name))
 	case other != nil:
-		ds.Errorf(e.Pos, "rename-clash", "%s and --rename '%s=%s' would give %s and %s one name: choose another for one of them", option, printable(other.Path), name, printable(e.What), printable(who))
+		ds.Errorf(e.Pos, "rename-clash", "%s and --rename '%s=%s' would give %s and %s one name: choose another for one of them", option, printable(other.Path), name, e.text(), who)
 	case who != "":
 		ds.Errorf(e.Pos, "rename-clash", "%s: %s is %s: choose another name", option, name, who)
 	}
@@ -239,7 +239,7 @@ func (t *Table) Unused(ds *schema.Diagnostics) {
 		case e == nil:
 			ds.Errorf(schema.Position{}, "rename-unused", "--rename '%s=%s' names nothing of the description%s", printable(target), name, t.nearest(target))
 		case !e.printed:
-			ds.Errorf(e.Pos, "rename-unused", "--rename '%s=%s' is of no use: %s is not generated; leave the flag out", printable(target), name, printable(e.What))
+			ds.Errorf(e.Pos, "rename-unused", "--rename '%s=%s' is of no use: %s is not generated; leave the flag out", printable(target), name, e.text())
 		}
 	}
 }
@@ -288,7 +288,7 @@ func (t *Table) Clashes() []string {
 	var list []string
 	for _, e := range t.entries {
 		if e.printed && e.by == byRule && e.lost != "" {
-			list = append(list, printable(e.What)+" is "+e.name+" in Go, since "+e.wanted+" is "+printable(e.lost)+"; --rename '"+printable(e.Path)+"=NAME' gives it another name")
+			list = append(list, e.text()+" is "+e.name+" in Go, since "+e.lost+" has the name "+e.wanted+"; --rename '"+printable(e.Path)+"=NAME' gives it another name")
 		}
 	}
 	slices.Sort(list)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/odatagen/odatagen/generator/gonames"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -18,10 +17,8 @@ func (p *planner) planOperation(r *schema.Route, m *templates.Method) {
 	if !first.Function {
 		m.Route.Method = "POST"
 	}
+	m.Params = p.table.Name(operationPath(first))
 	for _, o := range r.Overloads {
-		if len(parameters(o)) > 0 {
-			m.Params = p.parametersName(first)
-		}
 		if o.Function {
 			m.Route.Overloads = append(m.Route.Overloads, signatures(o)...)
 		}
@@ -100,28 +97,6 @@ func required(overloads []*schema.Operation) []string {
 	return names
 }
 
-// parametersName returns the Go name of the struct with an operation's
-// parameters: the binding type's name, for a collection with "Collection", the
-// operation's, and Arguments for a function, Parameters for an action, which
-// may have one name.
-func (p *planner) parametersName(o *schema.Operation) string {
-	name := ""
-	if o.Bound {
-		bound := o.Parameters[0].Type
-		name = p.typeName(bound.Type)
-		if bound.Collection {
-			name += "Collection"
-		}
-	} else {
-		name = p.prefixes[o.Schema.Namespace]
-	}
-	name += gonames.Exported(o.Name)
-	if o.Function {
-		return name + "Arguments"
-	}
-	return name + "Parameters"
-}
-
 // planParameters plans the structs of the parameters of the slice's operations,
 // in the order of their Go names.
 func (p *planner) planParameters(files *templates.FileSet) {
@@ -130,14 +105,9 @@ func (p *planner) planParameters(files *templates.FileSet) {
 		if !r.Invokes() {
 			continue
 		}
-		name := p.parametersName(r.Overloads[0])
-		if _, done := byName[name]; done {
-			continue
-		}
-		if s := p.planParameterStruct(name, r.Overloads); len(s.Fields) > 0 {
-			byName[name] = s
-			o := r.Overloads[0]
-			p.scope.Declare(name, gonames.Declared{What: "the parameters of " + o.QualifiedName(), Pos: o.Pos, Target: o.QualifiedName()})
+		name := p.table.Name(operationPath(r.Overloads[0]))
+		if _, done := byName[name]; !done {
+			byName[name] = p.planParameterStruct(name, r.Overloads)
 		}
 	}
 	names := make([]string, 0, len(byName))
@@ -170,16 +140,8 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 			}
 		}
 	}
-	names := gonames.NewScope(p.ds)
 	for _, pr := range sortedParameters(byWire) {
-		goField := gonames.Exported(pr.Name)
-		if methodNames[goField] {
-			goField += "_"
-		}
-		target := o.QualifiedName() + "/" + pr.Name
-		goField = p.name(target, goField)
-		names.Declare(goField, gonames.Declared{What: "parameter " + target, Pos: pr.Pos, Target: target})
-		s.Fields = append(s.Fields, templates.Field{Doc: doc("", &pr.Node), Name: goField, Type: p.fieldType(&pr.Type), Tags: odataTag(pr.Name)})
+		s.Fields = append(s.Fields, templates.Field{Doc: doc("", &pr.Node), Name: p.table.Name(operationPath(o) + "/" + pr.Name), Type: p.fieldType(&pr.Type), Tags: odataTag(pr.Name)})
 		if st := structured(pr.Type.Type); st != nil && p.hasInterface(st) {
 			s.Uses = append(s.Uses, p.typeName(pr.Type.Type))
 		}

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -20,10 +20,10 @@ func (p *planner) planServer(files *templates.FileSet) {
 	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources()}
 	handlers := map[string]*templates.Handler{}
 	for _, r := range p.routes {
-		h := handlers[p.resourceOf(r)]
+		h := handlers[handlerPath(r)]
 		if h == nil {
 			h = p.planHandler(r)
-			handlers[p.resourceOf(r)] = h
+			handlers[handlerPath(r)] = h
 		}
 		h.Methods = append(h.Methods, p.planMethod(r))
 	}
@@ -31,7 +31,6 @@ func (p *planner) planServer(files *templates.FileSet) {
 		slices.SortFunc(h.Methods, func(a, b templates.Method) int {
 			return cmp.Or(cmp.Compare(a.Route.Path, b.Route.Path), cmp.Compare(a.Route.Method, b.Route.Method))
 		})
-		p.checkMethods(h)
 		files.Add(strings.ToLower(h.Field)+"_handler.gen.go", *h)
 		service.Handlers = append(service.Handlers, *h)
 	}
@@ -41,48 +40,21 @@ func (p *planner) planServer(files *templates.FileSet) {
 	p.planMetadata(files)
 }
 
-// importsResource is the field of the handler for all operation imports.
-const importsResource = "OperationImports"
-
-// resourceOf returns the name of the container's child that a route begins with.
-func (p *planner) resourceOf(r *schema.Route) string {
-	if len(r.Steps) == 0 {
-		return importsResource
-	}
-	return r.Steps[0].Name
-}
-
 func (p *planner) planHandler(r *schema.Route) *templates.Handler {
+	path := handlerPath(r)
+	name := p.table.Name(path)
+	h := &templates.Handler{Field: p.table.Name(path + fieldPart), Name: name, Unimplemented: "Unimplemented" + name}
 	if len(r.Steps) == 0 {
-		h := &templates.Handler{Field: importsResource, Name: importsResource + "Handler", Unimplemented: "Unimplemented" + importsResource + "Handler"}
 		h.Doc = h.Name + " answers for the operations that " + p.container.QualifiedName() + " imports."
 		return h
 	}
 	first := r.Steps[0]
-	field := gonames.Exported(first.Name)
-	name := field + "Handler"
-	if packageNames[name] {
-		name += "_"
-	}
-	h := &templates.Handler{Field: field, Name: name, Unimplemented: "Unimplemented" + name}
 	kind := "singleton "
 	if first.Collection {
 		kind = "entity set "
 	}
 	h.Doc = doc(h.Name+" answers for the "+kind+first.Name+" and what lies below it.", first.Node)
-	d := gonames.Declared{What: kind + first.Name, Pos: first.Node.Pos, Target: "/" + first.Name}
-	p.scope.Declare(h.Name, d)
-	p.scope.Declare(h.Unimplemented, d)
 	return h
-}
-
-// checkMethods refuses a handler with two methods of one name.
-func (p *planner) checkMethods(h *templates.Handler) {
-	names := gonames.NewScope(p.ds)
-	for _, m := range h.Methods {
-		endpoint := m.Route.Endpoint
-		names.Declare(m.Name, gonames.Declared{What: endpoint, Pos: p.container.Pos, Target: "'" + endpoint + "'"})
-	}
 }
 
 // resources returns the entries of the service document that the routes serve,
@@ -125,7 +97,7 @@ func (p *planner) planMethod(r *schema.Route) templates.Method {
 		p.planRead(r, &m)
 	}
 	m.Route.Endpoint = cmp.Or(m.Route.Method, "GET") + " " + path
-	m.Name = p.name(m.Route.Endpoint, methodName(r))
+	m.Name = p.table.Name(routePath(r))
 	m.Doc = doc(m.Name+" serves "+m.Route.Endpoint+".", r.Node())
 	return m
 }
@@ -149,7 +121,7 @@ func (p *planner) planPath(r *schema.Route) (string, []templates.Key) {
 			continue
 		}
 		var parts []string
-		item := gonames.Singular(s.Name[strings.LastIndexByte(s.Name, '/')+1:])
+		item := names.Singular(s.Name[strings.LastIndexByte(s.Name, '/')+1:])
 		used[item]++
 		if n := used[item]; n > 1 {
 			item += strconv.Itoa(n)
@@ -172,7 +144,7 @@ func (p *planner) planPath(r *schema.Route) (string, []templates.Key) {
 
 func (p *planner) planKey(item string, ref *schema.PropertyRef) templates.Key {
 	k := templates.Key{
-		Param:       gonames.Param(item + "_" + ref.Name()),
+		Param:       names.Param(item + "_" + ref.Name()),
 		Placeholder: item + "-" + ref.Name(),
 		Property:    ref.Name(),
 		Wire:        ref.Property.Type.Name,
@@ -210,50 +182,4 @@ func page(item templates.Type) templates.Type {
 	t := templates.Wire("Page")
 	t.Arg = &item
 	return t
-}
-
-// methodName names the method of a route: a verb that tells the kinds of routes
-// apart, so that "calendar" and a member of "calendars" are ReadCalendar and
-// GetCalendar, and the words of the path as they are, so that what lies below
-// the two does not meet either.
-func methodName(r *schema.Route) string {
-	verb, words := "Read", pathWords(r)
-	switch {
-	case r.Kind == schema.FunctionRoute:
-		verb = "Compute"
-	case r.Invokes():
-		verb = "Invoke"
-	case r.Last().Keyed:
-		verb = "Get"
-	case r.Last().Collection:
-		verb = "List"
-	}
-	return verb + words
-}
-
-// pathWords joins the words of a path: a member that it ends in in the singular,
-// a singleton that it begins with only where nothing follows, All before the
-// collection that an operation is bound to.
-func pathWords(r *schema.Route) string {
-	var b strings.Builder
-	for i, s := range r.Steps {
-		end := i == len(r.Steps)-1 && !r.Invokes()
-		if i == 0 && !s.Collection && !end {
-			continue
-		}
-		segments := strings.Split(s.Name, "/")
-		switch {
-		case s.Keyed && end:
-			segments[len(segments)-1] = gonames.Singular(segments[len(segments)-1])
-		case s.Collection && !s.Keyed && !end:
-			b.WriteString("All")
-		}
-		b.WriteString(goNames(segments))
-	}
-	if r.Import != nil {
-		b.WriteString(gonames.Exported(r.Import.Name))
-	} else if r.Invokes() {
-		b.WriteString(gonames.Exported(r.Overloads[0].Name))
-	}
-	return b.String()
 }

@@ -45,7 +45,7 @@ type Address struct {
 
 var addressType = wire.Type{Name: "test.address", Interface: (*AnyAddress)(nil), Derived: []wire.Structured{(*MilitaryAddress)(nil)}}
 
-func (*Address) WireType() *wire.Type { return &addressType }
+func (*Address) WireType() *wire.Type  { return &addressType }
 func (v *Address) AsAddress() *Address { return v }
 
 type AnyAddress interface {
@@ -82,7 +82,7 @@ type Pet struct {
 var petType = wire.Type{Name: "test.pet", Entity: true, Interface: (*AnyPet)(nil)}
 
 func (*Pet) WireType() *wire.Type { return &petType }
-func (v *Pet) AsPet() *Pet         { return v }
+func (v *Pet) AsPet() *Pet        { return v }
 
 type AnyPet interface {
 	wire.Structured

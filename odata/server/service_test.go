@@ -39,7 +39,7 @@ type AnyProduct interface {
 
 var productType = wire.Type{Name: "Shop.Product", Entity: true, Interface: (*AnyProduct)(nil), Derived: []wire.Structured{(*SpecialProduct)(nil)}}
 
-func (*Product) WireType() *wire.Type { return &productType }
+func (*Product) WireType() *wire.Type  { return &productType }
 func (v *Product) AsProduct() *Product { return v }
 
 type SpecialProduct struct {
