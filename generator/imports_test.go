@@ -32,7 +32,7 @@ func TestImports(t *testing.T) {
 		"internal/sibling":  {},
 		"internal/binding":  {},
 		"internal/web":      {},
-		"rest":              {self + "wire", self + "internal/web"},
+		"rest":              {self + "wire", self + "internal/binding", self + "internal/web"},
 		"odata/query":       {self + "wire"},
 		"odata/server":      {self + "wire", self + "odata/query", self + "internal/web", self + "internal/binding"},
 	}

@@ -51,7 +51,7 @@ func TestSelect(t *testing.T) {
 			"/orders /orders/{}",
 		},
 	} {
-		selected, found := schema.Select(service(t, shop), strings.Fields(c.include))
+		selected, found := schema.Select(service(t, shop), strings.Fields(c.include), schema.FewDerived)
 		if len(found) > 0 {
 			t.Fatalf("%s: %v", c.include, found)
 		}
@@ -76,7 +76,7 @@ func TestSelect(t *testing.T) {
 // TestSelectAll selects everything: what was selected reads as what it is part of.
 func TestSelectAll(t *testing.T) {
 	m := service(t, shop)
-	s, found := schema.Select(m, nil)
+	s, found := schema.Select(m, nil, schema.FewDerived)
 	if len(found) > 0 {
 		t.Fatal(found)
 	}
@@ -115,7 +115,7 @@ func TestSelectWithin(t *testing.T) {
 		"/orders/** s.item":          "/orders /orders/{} /orders/{}/lines /orders/{}/lines/{} /orders/{}/lines/{}/item /orders/{}/place/near",
 		"/orders/buyer/orders/lines": "/orders/{}/buyer/orders/{}/lines /orders/{}/buyer/orders/{}/lines/{}",
 	} {
-		s, found := schema.Select(service(t, shop), strings.Fields(include))
+		s, found := schema.Select(service(t, shop), strings.Fields(include), schema.FewDerived)
 		if len(found) > 0 {
 			t.Fatalf("%s: %v", include, found)
 		}
@@ -132,7 +132,7 @@ func TestSelectWithin(t *testing.T) {
 }
 
 func TestSelectUnused(t *testing.T) {
-	_, found := schema.Select(service(t, shop), []string{"/items", "/itms", "s.ordr", "t.*"})
+	_, found := schema.Select(service(t, shop), []string{"/items", "/itms", "s.ordr", "t.*"}, schema.FewDerived)
 	if len(found) != 3 {
 		t.Errorf("found %v", found)
 	}
@@ -144,7 +144,7 @@ func TestSelectUnused(t *testing.T) {
 }
 
 func TestSelectTypes(t *testing.T) {
-	s := schema.SelectTypes(service(t, shop))
+	s := schema.SelectTypes(service(t, shop), schema.FewDerived)
 	if len(s.Routes) > 0 || len(s.Types) != 10 {
 		t.Errorf("%d routes, %d types", len(s.Routes), len(s.Types))
 	}

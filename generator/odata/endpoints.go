@@ -96,7 +96,7 @@ func (e *endpoint) tags() []templates.Tag {
 	for _, group := range e.Scopes() {
 		var words []string
 		for _, scope := range group {
-			words = append(words, plan.Word(scope))
+			words = append(words, plan.Word(scope, ""))
 		}
 		scopes = append(scopes, words)
 	}
