@@ -75,6 +75,9 @@ func (e *endpoint) tags() []templates.Tag {
 	if e.nullable {
 		kind += ",nullable"
 	}
+	if !e.Allowed() {
+		kind += ",forbidden"
+	}
 	tags := []templates.Tag{{Key: "route", Value: e.Method + " " + e.path}, {Key: "kind", Value: kind}}
 	add := func(key, value string) {
 		if value != "" {
@@ -96,7 +99,7 @@ func (e *endpoint) tags() []templates.Tag {
 	for _, group := range e.Scopes() {
 		var words []string
 		for _, scope := range group {
-			words = append(words, plan.Word(scope))
+			words = append(words, plan.Word(scope, ""))
 		}
 		scopes = append(scopes, words)
 	}

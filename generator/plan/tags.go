@@ -17,14 +17,15 @@ func Lists(lists [][]string) string {
 }
 
 // Word writes a text of a description as a word of a tag: what has a meaning
-// there is escaped, and an empty text is two quotes.
-func Word(text string) string {
+// there is escaped, also what the caller separates words with, and an empty text
+// is two quotes.
+func Word(text, separators string) string {
 	if text == "" {
 		return `""`
 	}
 	var b strings.Builder
 	for _, r := range text {
-		if unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("%|:,\"`", r) {
+		if unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("%|\"`"+separators, r) {
 			for _, c := range []byte(string(r)) {
 				fmt.Fprintf(&b, "%%%02X", c)
 			}
