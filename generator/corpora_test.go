@@ -141,7 +141,7 @@ func TestDocumentedExamples(t *testing.T) {
 		if word == "failed" || word == "lost" {
 			t.Log(line)
 		}
-		if word == "failed" && !strings.Contains(reason, "odata: ") {
+		if word == "failed" && !strings.Contains(reason, "wire: ") {
 			t.Errorf("an error that is not the codec's: %s", reason)
 		}
 	}

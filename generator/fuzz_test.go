@@ -8,12 +8,14 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 )
 
 // FuzzGenerate: whatever is read without errors is generated as Go that parses,
-// in files that stay in their folder, or refused with an error.
+// in files that stay in their folder, or refused with an error. With the lock
+// that it left everything is generated the same.
 func FuzzGenerate(f *testing.F) {
 	for _, s := range scenarios(f) {
 		f.Add(string(s.file("input.xml")), "")
@@ -41,6 +43,10 @@ func FuzzGenerate(f *testing.F) {
 			return
 		}
 		for _, file := range result.Files {
+			if file.Name == names.LockFile {
+				again(t, m, cfg, result.Files, file)
+				continue
+			}
 			if filepath.Base(file.Name) != file.Name || !strings.HasSuffix(file.Name, ".gen.go") {
 				t.Errorf("a file is called %q", file.Name)
 			}
@@ -49,4 +55,22 @@ func FuzzGenerate(f *testing.F) {
 			}
 		}
 	})
+}
+
+// again generates with the lock of the run before.
+func again(t *testing.T, m *schema.Model, cfg plan.Config, before []generator.File, lock generator.File) {
+	t.Helper()
+	var ds schema.Diagnostics
+	if cfg.Lock, ds = names.ReadLock(lock.Name, lock.Content); len(ds) > 0 {
+		t.Fatalf("%v\n%s", ds, lock.Content)
+	}
+	result, ds := generator.Generate(generator.Description{Model: m}, cfg)
+	if result == nil {
+		t.Fatalf("with the lock: %v\n%s", ds, lock.Content)
+	}
+	for i, file := range result.Files {
+		if i >= len(before) || file.Name != before[i].Name || string(file.Content) != string(before[i].Content) {
+			t.Errorf("with the lock %s is another:\n%s", file.Name, file.Content)
+		}
+	}
 }

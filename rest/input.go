@@ -136,7 +136,7 @@ func parameterOf(f reflect.StructField, index int, in location, tag string) (p p
 		return p, err
 	}
 	if p.fallback != nil {
-		err = p.shape.Unmarshal(p.fallback, reflect.New(f.Type).Elem(), wire.Strict())
+		err = p.shape.Unmarshal(p.fallback, reflect.New(f.Type).Elem())
 	}
 	return p, err
 }
@@ -206,7 +206,7 @@ func (p *parameter) read(s *sources, v reflect.Value, wrong []FieldError) []Fiel
 
 // set sets the field to JSON, and appends what is wrong with it.
 func (p *parameter) set(text []byte, v reflect.Value, wrong []FieldError) []FieldError {
-	err := p.shape.Unmarshal(text, v, wire.Strict())
+	err := p.shape.Unmarshal(text, v)
 	if err == nil {
 		err = p.shape.Check(v, wire.Request)
 	}
@@ -232,33 +232,12 @@ func fieldErrors(err error, in, name string) []FieldError {
 	panic(err) // a Go type is malformed, whatever the request
 }
 
-// jsonNames says what the codec's types are in JSON.
-var jsonNames = map[string]string{
-	"Edm.String": "a string", "Edm.Boolean": "true or false", "Edm.Int64": "an integer", "Edm.Int32": "an integer of 32 bits",
-	"Edm.Int16": "an integer of 16 bits", "Edm.SByte": "an integer of 8 bits", "Edm.Byte": "an integer from 0 to 255",
-	"Edm.Single": "a number", "Edm.Double": "a number", "Edm.Decimal": "a number", "Edm.DateTimeOffset": "a date with time and offset, such as 2026-11-26T12:00:00Z",
-	"Edm.Date": "a date, such as 2026-11-26", "Edm.Guid": "a UUID", "Edm.Binary": "base64",
-}
-
-// describe words what the codec found, without OData's names of types.
+// describe words what the codec found.
 func describe(e *wire.Error) string {
 	if e.Type == "" {
-		return strings.TrimPrefix(e.Err.Error(), "odata: ")
+		return strings.TrimPrefix(e.Err.Error(), "wire: ")
 	}
-	name, many := strings.CutPrefix(e.Type, "Collection(")
-	name = strings.TrimSuffix(name, ")")
-	want := jsonNames[name]
-	switch {
-	case many:
-		want = "a list"
-	case want == "":
-		want = "an object, " + name
-	}
-	text := "must be " + want + ", not " + strings.TrimPrefix(e.Found, "an ")
-	if e.Found == "an object" || e.Found == "an array" {
-		text = "must be " + want + ", not " + e.Found
-	}
-	return text
+	return "must be " + e.Type + ", not " + e.Found
 }
 
 // cookiesOf returns the values of cookies by name; the first of several.

@@ -132,14 +132,9 @@ func (c *call) encode(status int, how *output, v reflect.Value) error {
 	if how.body.hides {
 		options = append(options, wire.ForResponse())
 	}
-	b := (*buffer)[:0]
-	if how.body.nullable || !isNilList(v) {
-		var err error
-		if b, err = how.body.shape.Append(b, v, options...); err != nil {
-			return err
-		}
-	} else {
-		b = append(b, "[]"...)
+	b, err := how.body.shape.Append((*buffer)[:0], v, options...)
+	if err != nil {
+		return err
 	}
 	if cap(b) <= maxPooledBuffer {
 		*buffer = b
@@ -157,12 +152,6 @@ func (c *call) encode(status int, how *output, v reflect.Value) error {
 	c.setContentType(contentType)
 	c.exchange.Send(status, b)
 	return nil
-}
-
-// isNilList reports whether v is the list that a program has of nothing, which
-// is no null.
-func isNilList(v reflect.Value) bool {
-	return v.Kind() == reflect.Slice && v.IsNil()
 }
 
 // maxPooledBuffer is the size of a buffer that is too large to be kept.

@@ -11,8 +11,9 @@ import (
 type Struct struct {
 	Doc    string
 	Name   string
-	Base   string // embedded; "" at the root, which has the field Dynamic
+	Base   string // embedded; "" at the root
 	Fields []Field
+	Keeper string // of a root: the type of the runtime, and the field of that name, that keeps what is undeclared
 	Check  string // rules for the object as a whole; "" for none
 
 	Var       string // of the descriptor
@@ -30,8 +31,7 @@ type Field struct {
 	Doc  string
 	Name string
 	Type Type
-	Tag  string // of key "odata"
-	Tags []Tag  // behind that
+	Tags []Tag
 }
 
 // Tag is a key of a field's tag and its value.
@@ -67,8 +67,9 @@ func (s Struct) emit(e *emitter) {
 //		Callee AnyEndpoint `odata:"callee"`
 //	}
 //
-// A root has the field Dynamic, which is not embedded: its methods, promoted
-// into thousands of types, would be most of the cost of compiling them.
+// A root has the field Dynamic, or Undeclared in a plain API, which is not
+// embedded: its methods, promoted into thousands of types, would be most of the
+// cost of compiling them.
 func (s Struct) emitType(e *emitter) {
 	e.add(s.Doc, jen.Type().Id(s.Name).StructFunc(func(g *jen.Group) {
 		if s.Base != "" {
@@ -78,12 +79,12 @@ func (s Struct) emitType(e *emitter) {
 			for _, line := range docLines(f.Doc) {
 				g.Comment(line)
 			}
-			g.Id(f.Name).Add(f.Type.code()).Add(tagCode(append([]Tag{{"odata", f.Tag}}, f.Tags...)))
+			g.Id(f.Name).Add(f.Type.code()).Add(tagCode(f.Tags))
 		}
-		if s.Base == "" {
-			dynamic := g.Id("Dynamic").Add(rt("Dynamic"))
+		if s.Keeper != "" {
+			keeper := g.Id(s.Keeper).Add(rt(s.Keeper))
 			if s.Check != "" {
-				dynamic.Add(tagCode([]Tag{{"check", s.Check}}))
+				keeper.Add(tagCode([]Tag{{"check", s.Check}}))
 			}
 		}
 	}))

@@ -62,13 +62,17 @@ func IsNull(v Structured, field any) bool {
 // ends that.
 func SetNull(v Structured, field any) {
 	f, p, d := fieldOf(v, field)
+	if f.insists() {
+		panic(fmt.Sprintf("wire: %s of %T cannot be null: it is required", f.Name, v))
+	}
 	if f.codec.setNull(p) || d.isNull(f) {
 		return
 	}
 	d.setNull(f)
 }
 
-// SetAbsent makes a property of v absent, even if it was null: see [IsNull].
+// SetAbsent makes a property of v absent, even if it was null: see [IsNull]. A
+// field that has a value always gets its zero value.
 func SetAbsent(v Structured, field any) {
 	f, p, d := fieldOf(v, field)
 	f.codec.clear(p)
@@ -82,7 +86,7 @@ func SetAbsent(v Structured, field any) {
 // type.
 func DynamicOf(v Structured) *Dynamic {
 	t, err := tableOf(v)
-	if err != nil || pointerOf(v) == nil {
+	if err != nil || t.plain || pointerOf(v) == nil {
 		return nil
 	}
 	return t.dynamicOf(pointerOf(v))
@@ -105,7 +109,7 @@ func fieldOf(v Structured, pointerToField any) (*field, pointer, *Dynamic) {
 			}
 		}
 	}
-	panic(fmt.Sprintf("odata: a pointer to a field of the %T is wanted, not this %T", v, pointerToField))
+	panic(fmt.Sprintf("wire: a pointer to a field of the %T is wanted, not this %T", v, pointerToField))
 }
 
 // Value is the value of a property of an entity, or one that stands alone, such
@@ -199,7 +203,7 @@ func ValueOf(v any, opts ...Option) (Value, error) {
 	}
 	r := reflect.ValueOf(v)
 	if !r.IsValid() {
-		return Value{}, errors.New("odata: a value wanted, not nil")
+		return Value{}, errors.New("wire: a value wanted, not nil")
 	}
 	o := newOptions(opts)
 	c, err := o.codecOf(r.Type())
@@ -285,10 +289,10 @@ func (v Value) AppendResponse(b []byte, opts ...Option) ([]byte, error) {
 // there is no value.
 func (v Value) AppendText(b []byte) ([]byte, error) {
 	if v.state != stateValue {
-		return b, errors.New("odata: no text: the value is null or absent")
+		return b, errors.New("wire: no text: the value is null or absent")
 	}
 	if v.Collection || v.Target != nil {
-		return b, fmt.Errorf("odata: no text: %s is no primitive type", v.TypeName)
+		return b, fmt.Errorf("wire: no text: %s is no primitive type", v.TypeName)
 	}
 	if v.TypeName == "Edm.Binary" {
 		return append(b, as[Opt[Binary]](v.at).v.Bytes()...), nil

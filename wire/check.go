@@ -35,7 +35,7 @@ const MaxViolations = 20
 // Error returns all violations.
 func (v Violations) Error() string {
 	var b strings.Builder
-	b.WriteString("odata: ")
+	b.WriteString("wire: ")
 	for i, one := range v {
 		if i > 0 {
 			b.WriteString("; ")
@@ -160,6 +160,9 @@ func (c *checker) field(f *field, r *rules, dynamic *Dynamic, p pointer) bool {
 		}
 		return false
 	}
+	if state == stateAbsent && f.always {
+		state = stateValue
+	}
 	switch state {
 	case stateAbsent:
 		text, empty := dynamic.Lookup(f.Name)
@@ -229,7 +232,7 @@ func (c *checker) union(of *lazyUnion, p pointer) {
 	case n == 1:
 		own, err := a.checks(c.texts)
 		if err != nil {
-			c.failed = fmt.Errorf("odata: %s: tag of field %s: %w", of.typ.Name, a.name, err)
+			c.failed = fmt.Errorf("wire: %s: tag of field %s: %w", of.typ.Name, a.name, err)
 			return
 		}
 		if place := fieldAt(at, a.offset); a.codec.state(place) == stateValue {
@@ -254,7 +257,7 @@ func (c *checker) entries(d *dict, r *rules, p pointer) {
 
 // element checks an item of a list or a value of a map.
 func (c *checker) element(of codec, r *rules, p pointer) {
-	if of.state(p) != stateValue {
+	if of.state(p) != stateValue && !hasItems(of) {
 		if _, any := of.(raw); !any && (r == nil || !r.nullable) {
 			c.add("must not be null")
 		}

@@ -48,6 +48,9 @@ type decoder struct {
 	scanner
 	options *options
 	strings slab
+	// strict says that the payload is plain JSON: numbers are no strings, and
+	// errors have no names of OData's types.
+	strict bool
 	// quoted says that the number just read was a string, and notes is what
 	// the items just read cannot say of themselves.
 	quoted bool
@@ -85,7 +88,7 @@ const maxBuffer = 8 << 20
 func newDecoder(data []byte, opts []Option) *decoder {
 	d := decoders.Get().(*decoder)
 	d.options = newOptions(opts)
-	d.limits = d.options.limits
+	d.limits, d.strict = d.options.limits, false
 	if len(data) > d.limits.Size {
 		d.fail(0, &Error{Err: fmt.Errorf("payload of %d bytes: %w", len(data), limitError("Size", d.limits.Size))})
 		data = nil
@@ -138,6 +141,7 @@ func (d *decoder) document(v Structured, p pointer) error {
 	if err != nil {
 		return &Error{Offset: -1, Err: err}
 	}
+	d.strict = d.strict || t.plain
 	return d.whole(func(i int) int {
 		switch {
 		case d.at(i) != '{':
@@ -146,7 +150,7 @@ func (d *decoder) document(v Structured, p pointer) error {
 			return d.wrapped(t, i, p)
 		}
 		i = d.object(t, i, p)
-		if i != failed && !d.options.strict && t.isWrapper(p) {
+		if i != failed && !d.strict && t.isWrapper(p) {
 			return d.fail(0, &Error{Err: fmt.Errorf(`the payload has a member "value", which %s lacks, and no other property: `+
 				"read a single entity in such a wrapper with the option wire.InValue, a collection with wire.UnmarshalPage", t.name)})
 		}
@@ -230,6 +234,9 @@ func (d *decoder) invalid(i int, typeName string, err error) int {
 	found := d.describe(i)
 	if found == "" {
 		return failed
+	}
+	if d.strict {
+		typeName = plainWord(typeName)
 	}
 	return d.fail(i, &Error{Type: typeName, Found: found, Err: err})
 }

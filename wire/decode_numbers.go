@@ -85,7 +85,7 @@ func readDouble(d *decoder, i int, v *float64) (end int) {
 // float reads a number, or one of the strings INF, -INF and NaN.
 func (d *decoder) float(i int, typeName string, bits int) (float64, int) {
 	switch c := d.at(i); {
-	case c == '"' && !d.options.strict:
+	case c == '"' && !d.strict:
 		text, end := d.text(i)
 		switch string(text) {
 		case "INF":

@@ -54,7 +54,7 @@ func (d *decoder) object(t *table, i int, p pointer) int {
 	if len(t.fields) > 64 {
 		o.seen = d.zeroBits(len(t.fields) / 64)
 	}
-	base, last, seen := d.base, -1, uint64(0)
+	base, last, seen, begin := d.base, -1, uint64(0), i
 	i, more := d.open(i, '}')
 	for more {
 		start := i
@@ -87,6 +87,9 @@ func (d *decoder) object(t *table, i int, p pointer) int {
 		} else {
 			i, more = d.nextSpaced(i, '}')
 		}
+	}
+	if t.demanding && i != failed {
+		i = d.lacking(&o, seen, begin, i)
 	}
 	d.forget(&o.names)
 	d.bits = d.bits[:len(d.bits)-len(o.seen)]
@@ -176,7 +179,7 @@ func (d *decoder) property(o *object, h *hot, p pointer, i int) int {
 	case kindString:
 		return d.optString(i, as[Opt[string]](p))
 	case kindEnum:
-		if c == '"' && d.at(i+1) == '"' {
+		if c == '"' && d.at(i+1) == '"' && !o.table.fields[h.number].always {
 			// Nothing to say in a field in which "" is absent: keep it beside.
 			d.keep(o.dynamic, o.table.fields[h.number].Name, `""`, true)
 			return i + 2
@@ -347,6 +350,8 @@ func (d *decoder) null(o *object, h *hot, p pointer, i int) int {
 		o.dynamic.nulls |= 1 << h.null
 	case f.nullIndex >= 0:
 		d.keepNull(o.dynamic, f.Name)
+	case f.insists():
+		return d.invalid(i, wantedOf(f.codec), errNull)
 	default:
 		f.codec.setNull(p)
 	}
@@ -356,7 +361,7 @@ func (d *decoder) null(o *object, h *hot, p pointer, i int) int {
 // undeclared reads a member that is no declared property. Its name is at
 // start, its value at i.
 func (d *decoder) undeclared(o *object, name []byte, start, i int) int {
-	isType := isTypeControl(name)
+	isType := !o.table.plain && isTypeControl(name)
 	if isType && o.typed {
 		return d.fail(start, &Error{Err: errDuplicate})
 	}
@@ -381,7 +386,7 @@ func (d *decoder) undeclared(o *object, name []byte, start, i int) int {
 		}
 		o.dynamic.setTypeForm(typeElsewhere)
 	}
-	d.keep(o.dynamic, d.strings.string(name), d.raw(i, end), bytes.IndexByte(name, '@') >= 0)
+	d.keep(o.dynamic, d.strings.string(name), d.raw(i, end), !o.table.plain && bytes.IndexByte(name, '@') >= 0)
 	return end
 }
 

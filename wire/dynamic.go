@@ -3,6 +3,7 @@ package wire
 import (
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -168,12 +169,17 @@ func (d *Dynamic) Set(name string, value Raw) {
 		d.Delete(name)
 		return
 	}
-	b := d.change()
-	b.special, b.set = true, true
 	if isTypeControl(name) {
-		b.members = slices.DeleteFunc(b.members, func(m member) bool { return isTypeControl(m.name) && m.name != name })
+		d.delete(func(m member) bool { return isTypeControl(m.name) && m.name != name })
 		d.setTypeForm(typeElsewhere)
 	}
+	d.set(name, value)
+}
+
+// set sets a member of the bag.
+func (d *Dynamic) set(name string, value Raw) {
+	b := d.change()
+	b.special, b.set = true, true
 	for i := range b.members {
 		if b.members[i].name == name {
 			b.members[i].value = value
@@ -190,9 +196,32 @@ func (d *Dynamic) Delete(name string) {
 	if isType {
 		d.setTypeForm(typeAbsent)
 	}
-	deleted := func(m member) bool { return m.name == name || isType && isTypeControl(m.name) }
+	d.delete(func(m member) bool { return m.name == name || isType && isTypeControl(m.name) })
+}
+
+// delete deletes members of the bag.
+func (d *Dynamic) delete(deleted func(member) bool) {
 	if d.bag != nil && slices.ContainsFunc(d.bag.members, deleted) {
 		b := d.change()
 		b.members = slices.DeleteFunc(b.members, deleted)
 	}
 }
+
+// String returns what d keeps as the text of a JSON object, so that it can be
+// read where a value is printed.
+func (d Dynamic) String() string {
+	b := []byte{'{'}
+	if d.bag != nil {
+		for i, m := range d.bag.members {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = strconv.AppendQuote(b, m.name)
+			b = append(append(b, ':'), m.value...)
+		}
+	}
+	return string(append(b, '}'))
+}
+
+// GoString is String, for %#v.
+func (d Dynamic) GoString() string { return d.String() }

@@ -94,7 +94,7 @@ var encoders = sync.Pool{New: func() any { return new(encoder) }}
 func newEncoder(b []byte, opts []Option) *encoder {
 	e := encoders.Get().(*encoder)
 	*e = encoder{options: newOptions(opts), b: b}
-	e.plain = e.selection == nil && e.metadata == MetadataMinimal && e.version == "" && !e.answer
+	e.plain = e.selection == nil && e.metadata == MetadataMinimal && e.version == ""
 	e.scope = scope{e.selection, e.baseURL}
 	if e.metadata != MetadataFull {
 		e.scope.url = ""
@@ -163,7 +163,7 @@ func (e *encoder) object(t *table, p pointer, declared *table) {
 	}
 	root, dynamic := e.root, t.dynamicOf(p)
 	e.root = false
-	if e.plain && dynamic.isPlain() && (!root || e.contextURL == "") {
+	if e.plain && dynamic.isPlain() && (!root || e.contextURL == "") && !(e.answer && t.hides) {
 		e.members(t, p, declared, dynamic)
 	} else {
 		here := e.scope
@@ -199,7 +199,13 @@ type objectWriter struct {
 // brace in the place of the first comma.
 func (w *objectWriter) write() {
 	start := len(w.b)
-	if w.control(); w.err != nil {
+	switch {
+	case w.table.demanding:
+		w.lacking(w.table, w.at, w.dynamic)
+	case !w.table.plain:
+		w.control()
+	}
+	if w.err != nil {
 		return
 	}
 	for i := range w.table.fields {
@@ -227,14 +233,14 @@ func (w *objectWriter) property(i int) {
 	if selection != nil && !selection.mentions(f) || f.writeOnly && w.answer {
 		return
 	}
-	if w.dynamic.bag != nil {
+	if w.dynamic.bag != nil && w.controlled() {
 		if w.annotations(f); w.err != nil {
 			return
 		}
 	}
 	p := fieldAt(w.at, f.offset)
 	state := f.codec.state(p)
-	if w.metadata == MetadataFull {
+	if w.metadata == MetadataFull && w.controlled() {
 		if w.fullProperty(i, state); w.err != nil {
 			w.in(f.Name)
 			return
@@ -245,6 +251,7 @@ func (w *objectWriter) property(i int) {
 		return
 	case state == stateAbsent && w.dynamic.isNull(f):
 		state = stateNull
+	case state == stateAbsent && f.always:
 	case state == stateAbsent && selection != nil && f.Navigation && !w.overridden(f):
 		w.nothing(f)
 		return

@@ -68,7 +68,10 @@ func (w *objectWriter) annotations(f *field) {
 func (w *objectWriter) undeclared() {
 	selection := w.scope.selection
 	for _, m := range w.dynamic.bag.members {
-		target, _, annotation := strings.Cut(m.name, "@")
+		target, annotation := m.name, false
+		if !w.table.plain {
+			target, _, annotation = strings.Cut(m.name, "@")
+		}
 		i, declared := w.table.index[target]
 		switch {
 		case target == "":
@@ -99,7 +102,7 @@ func (w *objectWriter) member(m member) {
 		return
 	}
 	name := m.name
-	if target, term, ok := splitControl(m.name); ok {
+	if target, term, ok := splitControl(m.name); ok && w.controlled() {
 		if !w.writes(term) {
 			return
 		}
@@ -126,6 +129,10 @@ func (w *objectWriter) member(m member) {
 		w.in(m.name)
 	}
 }
+
+// controlled reports whether the object has control information, as a page has,
+// which has no table.
+func (w *objectWriter) controlled() bool { return w.table == nil || !w.table.plain }
 
 // writes reports whether the metadata level has the control information.
 func (e *encoder) writes(term string) bool {

@@ -10,9 +10,12 @@ import (
 // its type, if that is to be shown, its properties, and the undeclared ones that
 // were read.
 func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynamic) {
+	if t.demanding && e.lacking(t, at, dynamic) {
+		return
+	}
 	start := len(e.b)
 	b := reserve(e.b, t.room)
-	if t != declared || dynamic.typeForm() == typeCanonical {
+	if (t != declared || dynamic.typeForm() == typeCanonical) && !t.plain {
 		b = append(append(b, ','), t.typed...)
 	}
 	fields := t.hot[:len(t.fields)]
@@ -30,10 +33,13 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 			state = stateAbsent
 		}
 		if state == stateAbsent {
-			if !dynamic.isNull(&t.fields[k]) {
+			f := &t.fields[k]
+			switch {
+			case dynamic.isNull(f):
+				state = stateNull
+			case !f.always:
 				continue
 			}
-			state = stateNull
 		}
 		b = appendText(b, h.text, int(h.size)+1)
 		if state == stateNull {

@@ -312,17 +312,17 @@ func TestMarshalErrors(t *testing.T) {
 		v    Structured
 		want string
 	}{
-		{&kindsT{String: Some("\xff")}, `odata: /string: invalid UTF-8 in a string`},
-		{&kindsT{Strings: []string{"a", "\xff"}}, `odata: /strings/1: invalid UTF-8 in a string`},
-		{&kindsT{Enum: "\xff"}, `odata: /enum: invalid UTF-8 in a string`},
-		{&kindsT{Untyped: "{"}, `odata: /untyped: at byte 1: syntax: '"' of a member's name expected, found the end`},
-		{&kindsT{Untypeds: []Raw{"", "1 2"}}, `odata: /untypeds/1: at byte 2: syntax: the end of the payload expected, found 2`},
-		{&kindsT{Complexes: []*kindsT{nil, {Complex: &kindsT{Enums: []modalityT{"\xff"}}}}}, `odata: /complexes/1/complex/enums/0: invalid UTF-8 in a string`},
-		{set("u", "x"), `odata: /u: at byte 0: syntax: a value expected, found x`},
-		{two, `odata: /string@ns.t: at byte 0: syntax: a value expected, found x`},
-		{set("@odata.etag", "W/"), `odata: /@odata.etag: at byte 0: syntax: a value expected, found W`},
-		{set("u", `{"a":1,"a":2}`), `odata: /u: /a at byte 7: duplicate name: names of members must be unique (RFC 8259, section 4)`},
-		{set("u\xff", `1`), "odata: /u\xff: invalid UTF-8 in a string"},
+		{&kindsT{String: Some("\xff")}, `wire: /string: invalid UTF-8 in a string`},
+		{&kindsT{Strings: []string{"a", "\xff"}}, `wire: /strings/1: invalid UTF-8 in a string`},
+		{&kindsT{Enum: "\xff"}, `wire: /enum: invalid UTF-8 in a string`},
+		{&kindsT{Untyped: "{"}, `wire: /untyped: at byte 1: syntax: '"' of a member's name expected, found the end`},
+		{&kindsT{Untypeds: []Raw{"", "1 2"}}, `wire: /untypeds/1: at byte 2: syntax: the end of the payload expected, found 2`},
+		{&kindsT{Complexes: []*kindsT{nil, {Complex: &kindsT{Enums: []modalityT{"\xff"}}}}}, `wire: /complexes/1/complex/enums/0: invalid UTF-8 in a string`},
+		{set("u", "x"), `wire: /u: at byte 0: syntax: a value expected, found x`},
+		{two, `wire: /string@ns.t: at byte 0: syntax: a value expected, found x`},
+		{set("@odata.etag", "W/"), `wire: /@odata.etag: at byte 0: syntax: a value expected, found W`},
+		{set("u", `{"a":1,"a":2}`), `wire: /u: /a at byte 7: duplicate name: names of members must be unique (RFC 8259, section 4)`},
+		{set("u\xff", `1`), "wire: /u\xff: invalid UTF-8 in a string"},
 		{cycle, `does the value contain itself?`},
 	} {
 		b, err := Append([]byte("kept"), test.v)

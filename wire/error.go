@@ -26,9 +26,9 @@ type Error struct {
 
 // Error returns the place followed by the reason, such as
 //
-//	odata: /segments/0/media/1/label at byte 812: Edm.String wanted, found number 12
+//	wire: /segments/0/media/1/label at byte 812: Edm.String wanted, found number 12
 func (e *Error) Error() string {
-	b := append([]byte(nil), "odata: "...)
+	b := append([]byte(nil), "wire: "...)
 	b = append(b, e.Pointer...)
 	if e.Offset >= 0 {
 		if e.Pointer != "" {
@@ -48,7 +48,7 @@ func (e *Error) Error() string {
 	}
 	if e.Err != nil {
 		// Errors of values name the package too: once is enough.
-		b = append(b, strings.TrimPrefix(e.Err.Error(), "odata: ")...)
+		b = append(b, strings.TrimPrefix(e.Err.Error(), "wire: ")...)
 	}
 	return string(b)
 }

@@ -23,4 +23,5 @@ var (
 	FuzzSeeds  = fuzzSeeds
 	StrictJSON = strict
 	Samples    = samples
+	JSONName   = jsonName
 )

@@ -29,7 +29,7 @@ func UnmarshalJSON(data []byte, v Structured) error { return Unmarshal(data, v) 
 // the methods of generated types are on their pointers.
 func (Dynamic) MarshalJSON() ([]byte, error) { return nil, errByValue }
 
-var errByValue = errors.New("odata: an entity or complex value is encoded from its pointer, json.Marshal(&v), and a Page by wire.MarshalPage")
+var errByValue = errors.New("wire: an entity or complex value is encoded from its pointer, json.Marshal(&v), and a Page by wire.MarshalPage")
 
 // New returns a new value of the type with a qualified name among types, which
 // are typed nil pointers in the order of their names; nil if there is none. It

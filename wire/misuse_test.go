@@ -195,8 +195,8 @@ func TestWrongTypes(t *testing.T) {
 	}
 	for _, v := range []wire.Structured{new(noTypeT), new(nilEnumHolderT), new(numberT), valueT{new(wire.IdentityT)}} {
 		_, err := wire.Marshal(v)
-		checkWrong(t, err, "odata: ")
-		checkWrong(t, wire.Unmarshal([]byte(`{"value":"x"}`), v), "odata: ")
+		checkWrong(t, err, "wire: ")
+		checkWrong(t, wire.Unmarshal([]byte(`{"value":"x"}`), v), "wire: ")
 		wire.Properties(v)
 		wire.DynamicOf(v)
 	}

@@ -40,6 +40,22 @@ type Enum interface {
 // implementing [Enum] for enumerations; slices of the primitive for collections.
 //
 // The struct at the root of an inheritance chain has a field of type [Dynamic].
+//
+// A plain struct, of an API that has nothing of OData, has a field of type
+// [Undeclared] in its place, and no base type. Its fields say their names as for
+// package encoding/json, and what else there is to say in a tag of their own:
+//
+//	Name   string           `json:"name"`
+//	Colors []string         `json:"colors" schema:"required"`
+//	Born   wire.Opt[wire.Date] `json:"born,omitzero" schema:"nullable"`
+//	Extra  map[string]int32 `json:"-" schema:"rest"`
+//
+// The flags are "required", "nullable", "readOnly", "writeOnly", and "rest" for
+// the map of the members that have no field. A primitive type may stand without
+// Opt: it is required. A member that is required, and neither readOnly nor
+// writeOnly, must be there: reading an object without it is an error, and so is
+// null unless it is nullable. It is always written: a nil slice or map as [] or
+// {}, and a nil pointer or an absent Opt is an error.
 type Type struct {
 	// Name is the qualified name, such as "microsoft.graph.callRecords.session".
 	Name string

@@ -9,7 +9,6 @@ type Option func(*options)
 type options struct {
 	limits     Limits
 	inValue    bool
-	strict     bool
 	answer     bool
 	newType    func(name string) Structured
 	declared   Structured
@@ -81,10 +80,6 @@ func WithLimits(limits Limits) Option { return func(o *options) { o.limits = lim
 // examples of some documentation show. Control information and annotations
 // beside "value" are kept with the entity.
 func InValue() Option { return func(o *options) { o.inValue = true } }
-
-// Strict reads plain JSON: numbers are not strings, INF and NaN are no numbers,
-// and an object with nothing but "value" is what it is.
-func Strict() Option { return func(o *options) { o.strict = true } }
 
 // ForResponse leaves out the properties that are only for writing: those that
 // a client sends and is never told.

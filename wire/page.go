@@ -135,7 +135,7 @@ func (o *options) codecOf(slice reflect.Type) (codec, error) {
 	return nil, &Error{Offset: -1, Err: fmt.Errorf("items of type %s, %s", slice, hint)}
 }
 
-var errNoValue = errors.New(`no member "value": a single entity is read with wire.Unmarshal`)
+var errNoItems = errors.New(`no member "value": a single entity is read with wire.Unmarshal`)
 
 // page reads the object at i into page, and its items into the slice at p.
 func (d *decoder) page(page *AnyPage, items codec, i int, p pointer) int {
@@ -165,7 +165,7 @@ func (d *decoder) page(page *AnyPage, items codec, i int, p pointer) int {
 	}
 	d.forget(&names)
 	if i != failed && !found {
-		return d.fail(start, &Error{Err: errNoValue})
+		return d.fail(start, &Error{Err: errNoItems})
 	}
 	return i
 }

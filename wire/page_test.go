@@ -46,15 +46,15 @@ func TestPages(t *testing.T) {
 
 func TestPageErrors(t *testing.T) {
 	for data, want := range map[string]string{
-		`[]`:                             "odata: at byte 0: a collection in an object wanted, found an array",
-		`{"id":"1"}`:                     `odata: at byte 0: no member "value": a single entity is read with wire.Unmarshal`,
-		`{"value":{}}`:                   "odata: /value at byte 9: Collection(graph.records.session) wanted, found an object",
-		`{"value":null}`:                 "odata: /value at byte 9: Collection(graph.records.session) wanted, found null",
-		`{"value":[{"id":1}]}`:           "odata: /value/0/id at byte 16: Edm.String wanted, found number 1",
-		`{"value":[],"value":[]}`:        "odata: /value at byte 12: duplicate name: names of members must be unique (RFC 8259, section 4)",
-		`{"@count":1,"@odata.count":2}`:  "odata: /@odata.count at byte 12: duplicate name: names of members must be unique (RFC 8259, section 4)",
-		`{"value":[],"@odata.count":{}}`: "odata: /@odata.count at byte 27: Edm.Int64 wanted, found an object",
-		`{"value":[]} ]`:                 "odata: at byte 13: syntax: the end of the payload expected, found ]",
+		`[]`:                             "wire: at byte 0: a collection in an object wanted, found an array",
+		`{"id":"1"}`:                     `wire: at byte 0: no member "value": a single entity is read with wire.Unmarshal`,
+		`{"value":{}}`:                   "wire: /value at byte 9: Collection(graph.records.session) wanted, found an object",
+		`{"value":null}`:                 "wire: /value at byte 9: Collection(graph.records.session) wanted, found null",
+		`{"value":[{"id":1}]}`:           "wire: /value/0/id at byte 16: Edm.String wanted, found number 1",
+		`{"value":[],"value":[]}`:        "wire: /value at byte 12: duplicate name: names of members must be unique (RFC 8259, section 4)",
+		`{"@count":1,"@odata.count":2}`:  "wire: /@odata.count at byte 12: duplicate name: names of members must be unique (RFC 8259, section 4)",
+		`{"value":[],"@odata.count":{}}`: "wire: /@odata.count at byte 27: Edm.Int64 wanted, found an object",
+		`{"value":[]} ]`:                 "wire: at byte 13: syntax: the end of the payload expected, found ]",
 	} {
 		p := Page[*sessionT]{Context: "old"}
 		if err := UnmarshalPage([]byte(data), &p); err == nil || err.Error() != want {
@@ -81,7 +81,7 @@ func TestPageErrors(t *testing.T) {
 	if _, err := AppendPage(nil, &AnyPage{}); err == nil {
 		t.Error("a page of nothing: no error")
 	}
-	if _, err := MarshalPage(&Page[*kindsT]{Items: []*kindsT{nil, {String: Some("\xff")}}}); err == nil || err.Error() != "odata: /value/1/string: invalid UTF-8 in a string" {
+	if _, err := MarshalPage(&Page[*kindsT]{Items: []*kindsT{nil, {String: Some("\xff")}}}); err == nil || err.Error() != "wire: /value/1/string: invalid UTF-8 in a string" {
 		t.Errorf("%v", err)
 	}
 }

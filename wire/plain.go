@@ -73,11 +73,12 @@ func (c *bare[T]) state(pointer) uint8          { return stateValue }
 func (c *bare[T]) clear(p pointer)              { *as[T](p) = *new(T) }
 func (c *bare[T]) setNull(p pointer) bool       { c.clear(p); return false }
 func (c *bare[T]) typeName() string             { return c.item.name }
+func (c *bare[T]) bareValue()                   {}
 
 // strictly refuses a number that was read from a string, if the options ask
 // for that.
 func (d *decoder) strictly(i int, typeName string, end int) int {
-	if d.quoted && d.options.strict && end != failed {
+	if d.quoted && d.strict && end != failed {
 		d.quoted = false
 		return d.mismatch(i, typeName)
 	}
@@ -86,12 +87,23 @@ func (d *decoder) strictly(i int, typeName string, end int) int {
 
 var errNullItem = errors.New("null, which no item can be")
 
+// hasItems reports whether the values of a codec are slices or maps, of which
+// nil is one without items.
+func hasItems(c codec) bool {
+	switch c.(type) {
+	case collection, *dict:
+		return true
+	}
+	return false
+}
+
 // element reads an item of a list or a value of a map. What it cannot say of
-// itself is not kept.
-func (d *decoder) element(c codec, i int, p pointer) int {
+// itself is not kept. For a slice or a map it takes null only if that is
+// nullable: otherwise nil stands for one without items.
+func (d *decoder) element(c codec, nullable bool, i int, p pointer) int {
 	if d.at(i) == 'n' {
-		if c.setNull(p); c.state(p) == stateValue {
-			return d.invalid(i, describe(c).TypeName, errNullItem)
+		if c.setNull(p); c.state(p) == stateValue || !nullable && hasItems(c) {
+			return d.invalid(i, wantedOf(c), errNullItem)
 		}
 		return d.literal(i, "null")
 	}
@@ -106,11 +118,20 @@ func (d *decoder) element(c codec, i int, p pointer) int {
 	return end
 }
 
+// wantedOf returns the name of the type of a codec.
+func wantedOf(c codec) string {
+	info := describe(c)
+	if info.Collection {
+		return "Collection(" + info.TypeName + ")"
+	}
+	return info.TypeName
+}
+
 // appendElement writes an item of a list or a value of a map; null if it is
-// absent.
-func (e *encoder) appendElement(c codec, p pointer) {
+// absent, but for what element says.
+func (e *encoder) appendElement(c codec, nullable bool, p pointer) {
 	e.notes = nil
-	if c.state(p) != stateValue {
+	if c.state(p) != stateValue && (nullable || !hasItems(c)) {
 		e.b = append(e.b, "null"...)
 		return
 	}
@@ -119,8 +140,9 @@ func (e *encoder) appendElement(c codec, p pointer) {
 
 // list is the codec of slices whose items have a codec of their own.
 type list struct {
-	goType reflect.Type
-	item   codec
+	goType   reflect.Type
+	item     codec
+	nullable bool // the items
 }
 
 func (c *list) typeName() string { return describe(c.item).TypeName }
@@ -135,7 +157,7 @@ func (c *list) decode(d *decoder, i int, p pointer) int {
 			return d.fail(i, &Error{Err: limitError("Memory", d.limits.Memory)})
 		}
 		values = reflect.Append(values, zero)
-		return d.element(c.item, i, values.Index(n).Addr().UnsafePointer())
+		return d.element(c.item, c.nullable, i, values.Index(n).Addr().UnsafePointer())
 	})
 	if i != failed {
 		place.Set(values)
@@ -150,7 +172,7 @@ func (c *list) append(e *encoder, p pointer) {
 		if n > 0 {
 			e.b = append(e.b, ',')
 		}
-		if e.appendElement(c.item, values.Index(n).Addr().UnsafePointer()); e.err != nil {
+		if e.appendElement(c.item, c.nullable, values.Index(n).Addr().UnsafePointer()); e.err != nil {
 			e.in(strconv.Itoa(n))
 			return
 		}
@@ -168,8 +190,9 @@ func (c *list) at(p pointer, n int) pointer {
 
 // dict is the codec of maps. They are written in the order of their keys.
 type dict struct {
-	goType reflect.Type
-	item   codec
+	goType   reflect.Type
+	item     codec
+	nullable bool // the values
 }
 
 func (c *dict) typeName() string { return describe(c.item).TypeName }
@@ -205,7 +228,7 @@ func (c *dict) entry(d *decoder, i int, place reflect.Value, key string) int {
 		return d.fail(i, &Error{Err: limitError("Memory", d.limits.Memory)})
 	}
 	value := reflect.New(c.goType.Elem())
-	if i = d.element(c.item, i, value.UnsafePointer()); i == failed {
+	if i = d.element(c.item, c.nullable, i, value.UnsafePointer()); i == failed {
 		return failed
 	}
 	place.SetMapIndex(reflect.ValueOf(key).Convert(c.goType.Key()), value.Elem())
@@ -222,7 +245,7 @@ func (c *dict) append(e *encoder, p pointer) {
 		first = false
 		if e.string(key); e.err == nil {
 			e.b = append(e.b, ':')
-			if e.appendElement(c.item, value); e.err != nil {
+			if e.appendElement(c.item, c.nullable, value); e.err != nil {
 				e.in(key)
 			}
 		}
@@ -271,7 +294,7 @@ func (e *encoder) additional(f *field, at pointer) {
 		e.b = append(e.b, ',')
 		if e.string(key); e.err == nil {
 			e.b = append(e.b, ':')
-			e.appendElement(c.item, value)
+			e.appendElement(c.item, c.nullable, value)
 		}
 		if e.err != nil {
 			e.in(key)

@@ -12,10 +12,10 @@ func TestRaw(t *testing.T) {
 		{" \t\r\n null\n", "null", ""},
 		{"-0.10e+5", "-0.10e+5", ""},
 		{`"x"`, `"x"`, ""},
-		{"", "", "odata: at byte 0: syntax: a value expected, found the end"},
-		{"1 2", "", "odata: at byte 2: syntax: the end of the payload expected, found 2"},
-		{`{"a":[1,]}`, "", "odata: /a/1 at byte 8: syntax: a value expected, found ]"},
-		{`{"a":1,"a":2}`, "", "odata: /a at byte 7: duplicate name: names of members must be unique (RFC 8259, section 4)"},
+		{"", "", "wire: at byte 0: syntax: a value expected, found the end"},
+		{"1 2", "", "wire: at byte 2: syntax: the end of the payload expected, found 2"},
+		{`{"a":[1,]}`, "", "wire: /a/1 at byte 8: syntax: a value expected, found ]"},
+		{`{"a":1,"a":2}`, "", "wire: /a at byte 7: duplicate name: names of members must be unique (RFC 8259, section 4)"},
 	} {
 		v, err := ParseRaw(c.in)
 		if v != c.want || (err == nil) != (c.err == "") || err != nil && err.Error() != c.err {
@@ -65,7 +65,7 @@ func TestGeoJSON(t *testing.T) {
 		{`{}`, "", `not a GeoJSON object: it has no member "type" that is a string`},
 		{`[]`, "", `not a GeoJSON object: found "[]"`},
 		{`null`, "", `not a GeoJSON object: found "null"`},
-		{`{"type":"Point"`, "", `odata: at byte 15: syntax: ',' or '}' expected, found the end`},
+		{`{"type":"Point"`, "", `wire: at byte 15: syntax: ',' or '}' expected, found the end`},
 	} {
 		v, err := ParseGeoJSON(c.in)
 		if v.Type() != c.want || (err == nil) != (c.err == "") || err != nil && err.Error() != c.err {

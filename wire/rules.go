@@ -2,20 +2,9 @@ package wire
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 )
-
-// demands is what the description demands of a field beyond its type.
-type demands struct {
-	required  bool // the property must be there
-	nullable  bool // null is a value
-	readOnly  bool // only in responses
-	writeOnly bool // only in requests
-	rest      bool // a map of the properties that have no field
-	check     string
-}
 
 // tableRules are the rules of a table: for a program that checks nothing, they
 // are not looked at, and what checking needs is not linked.
@@ -35,7 +24,7 @@ func (t *table) checks(texts Texts) (*tableRules, error) {
 	parse := func(check, field string) *rules {
 		r, wrong := parseRules(check, texts)
 		if wrong != nil && err == nil {
-			err = fmt.Errorf("odata: %s: tag of field %s: %w", t.name, field, wrong)
+			err = fmt.Errorf("wire: %s: tag of field %s: %w", t.name, field, wrong)
 		}
 		return r
 	}
@@ -102,49 +91,35 @@ func (a *alternative) checks(texts Texts) (*rules, error) {
 	return made, err
 }
 
-// cutName splits a tag at the first comma that no backslash stands before. In
-// the name, a backslash stands before a comma or another backslash.
-func cutName(tag string) (name, flags string) {
-	if !strings.Contains(tag, `\`) {
-		name, flags, _ = strings.Cut(tag, ",")
-		return name, flags
-	}
-	var b strings.Builder
-	for i := 0; i < len(tag); i++ {
-		switch {
-		case tag[i] == '\\' && i+1 < len(tag):
-			i++
-		case tag[i] == ',':
-			return b.String(), tag[i+1:]
-		}
-		b.WriteByte(tag[i])
-	}
-	return b.String(), ""
-}
-
-// parseDemands reads the flags of a field and its rules.
-func parseDemands(flags, check string) demands {
-	d := demands{check: check}
-	for flag := range strings.SplitSeq(flags, ",") {
-		switch flag {
-		case "required":
-			d.required = true
-		case "nullable":
-			d.nullable = true
-		case "readOnly":
-			d.readOnly = true
-		case "writeOnly":
-			d.writeOnly = true
-		case "rest":
-			d.rest = true
-		}
-	}
-	return d
-}
-
 // isClosed reports whether the rules say that an object has no undeclared
 // properties.
-func isClosed(check string) bool { return slices.Contains(strings.Fields(check), "closed") }
+func isClosed(check string) bool { return hasRule(check, "closed") }
+
+// hasRule reports whether a rule without a value is among those of a tag.
+func hasRule(check, rule string) bool {
+	for word := range strings.FieldsSeq(check) {
+		if word == rule {
+			return true
+		}
+		if name, _, _ := strings.Cut(word, "="); name[strings.LastIndexByte(name, '.')+1:] == "pattern" {
+			return false // which has what follows
+		}
+	}
+	return false
+}
+
+// allowNulls tells the lists and maps that the values of a codec are or have
+// whether their items may be null. Behind prefix stand the rules about them.
+func allowNulls(c codec, prefix, check string) {
+	switch c := c.(type) {
+	case *list:
+		c.nullable = hasRule(check, prefix+"items.nullable")
+		allowNulls(c.item, prefix+"items.", check)
+	case *dict:
+		c.nullable = hasRule(check, prefix+"values.nullable")
+		allowNulls(c.item, prefix+"values.", check)
+	}
+}
 
 // parseRules reads the rules in the tag "check": keywords of JSON Schema with a
 // value, such as

@@ -5,8 +5,8 @@ import (
 	"reflect"
 )
 
-// Shape reads, writes and checks the values of a Go type that a property can
-// have, or a primitive type without Opt, where they are no property of an
+// Shape reads, writes and checks, as plain JSON, the values of a Go type that a
+// property can have, or a primitive type without Opt, where they are no property of an
 // object: the body of a message, or a parameter.
 type Shape struct {
 	PropertyInfo
@@ -14,6 +14,9 @@ type Shape struct {
 	codec  codec
 	rules  *rules
 	texts  Texts
+	// nullable says whether nil is null where it could be a slice or a map
+	// without items.
+	nullable bool
 }
 
 // ShapeOf returns the shape of a Go type, held to the rules that a tag "check"
@@ -22,20 +25,21 @@ type Shape struct {
 func ShapeOf(t reflect.Type, check string, texts Texts) (*Shape, error) {
 	c := itemCodecOf(t, nil)
 	if c == nil {
-		return nil, fmt.Errorf("odata: no property can have the type %s: see wire.Type", t)
+		return nil, fmt.Errorf("wire: no property can have the type %s: see wire.Type", t)
 	}
+	allowNulls(c, "", check)
 	r, err := parseRules(check, texts)
 	if err != nil {
 		return nil, err
 	}
-	return &Shape{PropertyInfo: describe(c), goType: t, codec: c, rules: r, texts: texts}, nil
+	return &Shape{PropertyInfo: describe(c), goType: t, codec: c, rules: r, texts: texts, nullable: hasRule(check, "nullable")}, nil
 }
 
 // place returns the pointer to what v is, which must be addressable and of the
 // type of the shape.
 func (s *Shape) place(v reflect.Value) pointer {
 	if v.Type() != s.goType {
-		panic(fmt.Sprintf("odata: a %s wanted, not a %s", s.goType, v.Type()))
+		panic(fmt.Sprintf("wire: a %s wanted, not a %s", s.goType, v.Type()))
 	}
 	return v.Addr().UnsafePointer()
 }
@@ -46,7 +50,8 @@ func (s *Shape) Unmarshal(data []byte, v reflect.Value, opts ...Option) error {
 	p := s.place(v)
 	v.SetZero()
 	d := newDecoder(data, opts)
-	err := d.whole(func(i int) int { return d.element(s.codec, i, p) })
+	d.strict = true
+	err := d.whole(func(i int) int { return d.element(s.codec, true, i, p) })
 	d.release()
 	if err != nil {
 		v.SetZero()
@@ -55,11 +60,12 @@ func (s *Shape) Unmarshal(data []byte, v reflect.Value, opts ...Option) error {
 }
 
 // Append appends the JSON of v, an addressable value of the shape's type; null
-// if it is absent. After an error, an [*Error], it returns b as it was.
+// if it is absent, but [] or {} for a nil slice or map without
+// the rule "nullable". After an error, an [*Error], it returns b as it was.
 func (s *Shape) Append(b []byte, v reflect.Value, opts ...Option) ([]byte, error) {
 	e := newEncoder(b, opts)
 	defer e.release()
-	e.appendElement(s.codec, s.place(v))
+	e.appendElement(s.codec, s.nullable, s.place(v))
 	return e.finish(b)
 }
 

@@ -136,20 +136,20 @@ func TestReadPageLimits(t *testing.T) {
 		want       string // "" for no error
 	}{
 		{"items without end", `{"value":[` + items + `null]}`, Limits{Items: 3}, ""},
-		{"items of an item", `{"value":[null,{"segments":[{},{},{},{}]}]}`, Limits{Items: 3}, "odata: /value/1/segments at byte 37: too many items: more than 3: this is the limit Items"},
-		{"members", `{"a":1,"b":2,"c":3,"value":[]}`, Limits{Items: 3}, "odata: /value at byte 19: too many members: more than 3"},
+		{"items of an item", `{"value":[null,{"segments":[{},{},{},{}]}]}`, Limits{Items: 3}, "wire: /value/1/segments at byte 37: too many items: more than 3: this is the limit Items"},
+		{"members", `{"a":1,"b":2,"c":3,"value":[]}`, Limits{Items: 3}, "wire: /value at byte 19: too many members: more than 3"},
 		{"size of all", `{"value":[` + items + `null]}`, Limits{Size: 20}, ""},
 		{"size of an item", `{"value":[` + items + text(20) + `]}`, Limits{Size: 20}, ""},
-		{"too large an item", `{"value":[` + items + text(21) + `]}`, Limits{Size: 20}, "odata: /value/20 at byte 230: "},
-		{"one larger than the window", `{"value":[` + items + text(3*windowSize) + `]}`, Limits{Size: 2 * windowSize}, "odata: /value/20 at byte 230: a value of too many bytes: more than 131072: this is the limit Size"},
+		{"too large an item", `{"value":[` + items + text(21) + `]}`, Limits{Size: 20}, "wire: /value/20 at byte 230: "},
+		{"one larger than the window", `{"value":[` + items + text(3*windowSize) + `]}`, Limits{Size: 2 * windowSize}, "wire: /value/20 at byte 230: a value of too many bytes: more than 131072: this is the limit Size"},
 		{"beside", `{"a":` + text(20) + `,"value":[` + items + `null]}`, Limits{Size: 21}, ""},
-		{"too much beside", `{"a":` + text(10) + `,"value":[` + items + `null],"b":` + text(10) + `}`, Limits{Size: 21}, "odata: /b at byte "},
-		{"too large a name", `{` + text(30) + `:1}`, Limits{Size: 20}, "odata: at byte 1: "},
+		{"too much beside", `{"a":` + text(10) + `,"value":[` + items + `null],"b":` + text(10) + `}`, Limits{Size: 21}, "wire: /b at byte "},
+		{"too large a name", `{` + text(30) + `:1}`, Limits{Size: 20}, "wire: at byte 1: "},
 		{"depth", `{"value":[{"u":[1]}]}`, Limits{Depth: 4}, ""},
-		{"too deep", `{"value":[{"u":[1]}]}`, Limits{Depth: 3}, "odata: /value/0/u at byte 15: nested deeper"},
-		{"no depth for the array", `{"value":[]}`, Limits{Depth: 1}, "odata: /value at byte 9: nested deeper"},
+		{"too deep", `{"value":[{"u":[1]}]}`, Limits{Depth: 3}, "wire: /value/0/u at byte 15: nested deeper"},
+		{"no depth for the array", `{"value":[]}`, Limits{Depth: 1}, "wire: /value at byte 9: nested deeper"},
 		{"memory", `{"value":[` + items + `null]}`, Limits{Memory: 1000}, ""},
-		{"too much memory", `{"value":[` + items + `{"segments":[{},{},{},{},{},{},{}]}]}`, Limits{Memory: 1000}, "odata: /value/20/segments/"},
+		{"too much memory", `{"value":[` + items + `{"segments":[{},{},{},{},{},{},{}]}]}`, Limits{Memory: 1000}, "wire: /value/20/segments/"},
 	}
 	for _, test := range tests {
 		for how, r := range streamReaders(test.data) {

@@ -311,7 +311,7 @@ func (r *pageReader) end() {
 		return
 	}
 	if _, found := r.names["value"]; !found {
-		r.decoder.fail(int(r.start-r.base), &Error{Err: errNoValue})
+		r.decoder.fail(int(r.start-r.base), &Error{Err: errNoItems})
 		r.fail()
 		return
 	}

@@ -261,7 +261,7 @@ func TestReadPageBroken(t *testing.T) {
 		}
 	}
 	_, err := collect[*sessionT](io.MultiReader(strings.NewReader(data[:42]), iotest.ErrReader(errBroken)))
-	if want := "odata: /value/1 at byte 42: reading stopped after 1 items: connection reset"; err == nil || err.Error() != want {
+	if want := "wire: /value/1 at byte 42: reading stopped after 1 items: connection reset"; err == nil || err.Error() != want {
 		t.Errorf("%v; want %s", err, want)
 	}
 }
@@ -310,7 +310,7 @@ func TestReadPageCancelled(t *testing.T) {
 				cancel(tired)
 			}
 		}
-		if n != 2 || !errors.Is(last, context.Canceled) || !errors.Is(last, tired) || !strings.HasPrefix(last.Error(), "odata: /value/2 at byte ") {
+		if n != 2 || !errors.Is(last, context.Canceled) || !errors.Is(last, tired) || !strings.HasPrefix(last.Error(), "wire: /value/2 at byte ") {
 			t.Errorf("%d items, %v", n, last)
 		}
 		cancel(nil)
@@ -319,7 +319,7 @@ func TestReadPageCancelled(t *testing.T) {
 	cancel()
 	var page Page[*sessionT]
 	for _, err := range ReadPage(ctx, iotest.ErrReader(errors.New("read")), &page) {
-		if want := "odata: at byte 0: reading stopped after 0 items: context canceled"; err == nil || err.Error() != want {
+		if want := "wire: at byte 0: reading stopped after 0 items: context canceled"; err == nil || err.Error() != want {
 			t.Errorf("%v", err)
 		}
 	}

@@ -146,39 +146,39 @@ func TestWritePageErrors(t *testing.T) {
 		want   string
 		writes int
 	}{
-		{name: "at the first item", want: "odata: /value/0: the sequence of items ended early: connection reset (items written before: 0)", is: errBroken,
+		{name: "at the first item", want: "wire: /value/0: the sequence of items ended early: connection reset (items written before: 0)", is: errBroken,
 			page: func(context.CancelCauseFunc) Page[*sessionT] {
 				return Page[*sessionT]{More: SeqOf(rows(0, new(int), new(bool)))}
 			}},
-		{name: "before anything was written", want: "odata: /value/20: the sequence of items ended early: connection reset (items written before: 0)", is: errBroken,
+		{name: "before anything was written", want: "wire: /value/20: the sequence of items ended early: connection reset (items written before: 0)", is: errBroken,
 			page: func(context.CancelCauseFunc) Page[*sessionT] {
 				return Page[*sessionT]{More: SeqOf(rows(20, new(int), new(bool)))}
 			}},
-		{name: "later", want: "odata: /value/70: the sequence of items ended early: connection reset (items written before: 66)", is: errBroken, writes: 2,
+		{name: "later", want: "wire: /value/70: the sequence of items ended early: connection reset (items written before: 66)", is: errBroken, writes: 2,
 			page: func(context.CancelCauseFunc) Page[*sessionT] {
 				return Page[*sessionT]{More: SeqOf(rows(70, new(int), new(bool)))}
 			}},
-		{name: "writing fails", sink: sink{enough: 2}, want: "odata: writing stopped: connection reset (items written before: 33)", is: errBroken, writes: 2,
+		{name: "writing fails", sink: sink{enough: 2}, want: "wire: writing stopped: connection reset (items written before: 33)", is: errBroken, writes: 2,
 			page: func(context.CancelCauseFunc) Page[*sessionT] {
 				return Page[*sessionT]{More: SeqOf(rows(99, new(int), new(bool)))}
 			}},
-		{name: "short write", sink: sink{enough: 1, short: true}, want: "odata: writing stopped: short write (items written before: 0)", is: io.ErrShortWrite, writes: 1,
+		{name: "short write", sink: sink{enough: 1, short: true}, want: "wire: writing stopped: short write (items written before: 0)", is: io.ErrShortWrite, writes: 1,
 			page: func(context.CancelCauseFunc) Page[*sessionT] { return Page[*sessionT]{} }},
-		{name: "bad item", want: `odata: /value/1/id: invalid UTF-8 in a string (items written before: 0)`,
+		{name: "bad item", want: `wire: /value/1/id: invalid UTF-8 in a string (items written before: 0)`,
 			page: func(context.CancelCauseFunc) Page[*sessionT] {
 				return Page[*sessionT]{Items: []*sessionT{{}, {entityT: entityT{ID: Some("\xff")}}}}
 			}},
-		{name: "bad member", want: `odata: /@ns.a: at byte 0: syntax: a value expected, found x (items written before: 0)`,
+		{name: "bad member", want: `wire: /@ns.a: at byte 0: syntax: a value expected, found x (items written before: 0)`,
 			page: func(context.CancelCauseFunc) (p Page[*sessionT]) {
 				p.Dynamic.Set("@ns.a", "x")
 				p.Items = []*sessionT{{}}
 				return p
 			}},
-		{name: "bad version", opts: []Option{ProtocolVersion("5")}, want: `odata: protocol version "5": "4.0" or "4.01" wanted (items written before: 0)`,
+		{name: "bad version", opts: []Option{ProtocolVersion("5")}, want: `wire: protocol version "5": "4.0" or "4.01" wanted (items written before: 0)`,
 			page: func(context.CancelCauseFunc) Page[*sessionT] {
 				return Page[*sessionT]{More: SeqOf(rows(99, nil, new(bool)))}
 			}},
-		{name: "cancelled", want: "odata: /value/1: writing stopped: context canceled: tired (items written before: 0)", is: context.Canceled,
+		{name: "cancelled", want: "wire: /value/1: writing stopped: context canceled: tired (items written before: 0)", is: context.Canceled,
 			page: func(cancel context.CancelCauseFunc) Page[*sessionT] {
 				return Page[*sessionT]{More: SeqOf(func(yield func(*sessionT, error) bool) {
 					if yield(nil, nil) {
@@ -187,7 +187,7 @@ func TestWritePageErrors(t *testing.T) {
 					}
 				})}
 			}},
-		{name: "cancelled at the end", want: "odata: writing stopped: context canceled: tired (items written before: 0)", is: tired,
+		{name: "cancelled at the end", want: "wire: writing stopped: context canceled: tired (items written before: 0)", is: tired,
 			page: func(cancel context.CancelCauseFunc) Page[*sessionT] {
 				return Page[*sessionT]{More: SeqOf(func(yield func(*sessionT, error) bool) {
 					yield(nil, nil)

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -25,11 +26,14 @@ type table struct {
 	fields  []field      // those of base types first
 	index   map[string]int
 	rest    *field // of the undeclared properties that have a type; nil if there is none
-	check   string // the rules of an object as a whole
-	closed  bool   // whether these allow no undeclared properties
-	rules   atomic.Pointer[tableRules]
-	nulls   int   // how many fields have a null index
-	err     error // why the Go type does not do; the rest is empty then
+	// plain says that objects have no control information, demanding that some
+	// fields must be there, and hides that some are only for writing.
+	plain, demanding, hides bool
+	check                   string // the rules of an object as a whole
+	closed                  bool   // whether these allow no undeclared properties
+	rules                   atomic.Pointer[tableRules]
+	nulls                   int   // how many fields have a null index
+	err                     error // why the Go type does not do; the rest is empty then
 
 	of    reflect.Type          // what has this table: a pointer to goType
 	other atomic.Pointer[table] // of another Go type with the same description
@@ -64,7 +68,7 @@ func (t *table) dynamicOf(p pointer) *Dynamic { return as[Dynamic](fieldAt(p, t.
 func tableOf(v Structured) (*table, error) {
 	typ, goType := v.ODataType(), reflect.TypeOf(v)
 	if typ == nil {
-		return nil, fmt.Errorf("odata: ODataType of %s returns nil", goType)
+		return nil, fmt.Errorf("wire: ODataType of %s returns nil", goType)
 	}
 	for place := &typ.table; ; {
 		t := place.Load()
@@ -93,7 +97,7 @@ type tableBuilder struct {
 func newTable(typ *Type, goType reflect.Type) *table {
 	t := &table{typ: typ, name: typ.Name, hash: "#" + typ.Name, typed: typedMember(typ.Name)}
 	if goType.Kind() != reflect.Pointer || goType.Elem().Kind() != reflect.Struct {
-		t.err = fmt.Errorf("odata: %s: %s is not a pointer to a struct", typ.Name, goType)
+		t.err = fmt.Errorf("wire: %s: %s is not a pointer to a struct", typ.Name, goType)
 		return t
 	}
 	t.goType = goType.Elem()
@@ -101,26 +105,27 @@ func newTable(typ *Type, goType reflect.Type) *table {
 	if typ.Interface != nil {
 		b.bases = append([]Structured{typedNil(goType)}, b.bases...)
 	}
+	t.plain = isPlainStruct(t.goType)
 	b.addFields(t.goType, 0)
 	if t.err == nil && !b.hasDynamic {
-		t.err = fmt.Errorf("odata: %s: %s has no field of type wire.Dynamic", typ.Name, t.goType)
+		t.err = fmt.Errorf("wire: %s: %s has no field of type wire.Dynamic or wire.Undeclared", typ.Name, t.goType)
 	}
 	t.index = make(map[string]int, len(t.fields))
 	for i := range t.fields {
 		f := &t.fields[i]
 		if _, twice := t.index[f.Name]; twice && t.err == nil {
-			t.err = fmt.Errorf("odata: %s: two fields of %s are tagged %q", typ.Name, t.goType, f.Name)
+			t.err = fmt.Errorf("wire: %s: two fields of %s are tagged %q", typ.Name, t.goType, f.Name)
 		}
 		t.index[f.Name] = i
 	}
-	if _, declared := t.index["@odata.type"]; declared {
-		t.typed = "" // in plain JSON it is a name as any other
+	if _, declared := t.index["@odata.type"]; declared || t.plain {
+		t.typed = "" // it is a name as any other
 	}
 	if len(t.fields) > maxFields && t.err == nil {
-		t.err = fmt.Errorf("odata: %s: %s has more than %d properties", typ.Name, t.goType, maxFields)
+		t.err = fmt.Errorf("wire: %s: %s has more than %d properties", typ.Name, t.goType, maxFields)
 	}
 	if t.goType.Size() > maxSize && t.err == nil {
-		t.err = fmt.Errorf("odata: %s: %s is larger than %d bytes", typ.Name, t.goType, maxSize)
+		t.err = fmt.Errorf("wire: %s: %s is larger than %d bytes", typ.Name, t.goType, maxSize)
 	}
 	if t.err != nil {
 		return &table{typ: typ, name: typ.Name, err: t.err}
@@ -158,34 +163,34 @@ func (b *tableBuilder) addFields(t reflect.Type, offset uintptr) {
 	for i := 0; i < t.NumField() && b.err == nil; i++ {
 		sf := t.Field(i)
 		sf.Offset += offset
-		tag, tagged := sf.Tag.Lookup("odata")
 		switch {
-		case sf.Type == reflect.TypeFor[Dynamic]():
+		case sf.Type == reflect.TypeFor[Dynamic](), sf.Type == reflect.TypeFor[Undeclared]():
 			b.dynamic, b.hasDynamic = sf.Offset, true
 			b.check = sf.Tag.Get("check")
 			b.closed = isClosed(b.check)
 		case i == 0 && sf.Anonymous && sf.Type.Kind() == reflect.Struct:
 			b.addFields(sf.Type, sf.Offset)
-		case tagged:
-			b.addProperty(sf, tag)
+		default:
+			if name, flags, ok, err := b.member(sf); ok {
+				b.addProperty(sf, name, flags, err)
+			}
 		}
 	}
 }
 
-func (b *tableBuilder) addProperty(sf reflect.StructField, tag string) {
-	name, flags := cutName(tag)
-	quoted, err := AppendString(nil, name)
-	if err != nil {
-		b.err = fmt.Errorf("odata: %s: tag of field %s: %w", b.name, sf.Name, err)
+func (b *tableBuilder) addProperty(sf reflect.StructField, name, flags string, err error) {
+	quoted, wrong := AppendString(nil, name)
+	if err = errors.Join(err, wrong); err != nil {
+		b.err = fmt.Errorf("wire: %s: tag of field %s: %w", b.name, sf.Name, err)
 		return
 	}
 	if len(quoted) > maxName {
-		b.err = fmt.Errorf("odata: %s: tag of field %s: a name longer than %d bytes", b.name, sf.Name, maxName)
+		b.err = fmt.Errorf("wire: %s: tag of field %s: a name longer than %d bytes", b.name, sf.Name, maxName)
 		return
 	}
-	codec := codecOf(sf.Type, b.bases)
+	codec := b.codecOf(sf.Type)
 	if codec == nil {
-		b.err = fmt.Errorf("odata: %s: field %s of %s has the type %s, which no property can have: see wire.Type "+
+		b.err = fmt.Errorf("wire: %s: field %s of %s has the type %s, which no property can have: see wire.Type "+
 			"(an interface must be that of a type in Uses)", b.name, sf.Name, b.goType, sf.Type)
 		return
 	}
@@ -199,14 +204,23 @@ func (b *tableBuilder) addProperty(sf reflect.StructField, tag string) {
 		f.Navigation = f.Navigation || flag == "nav"
 	}
 	f.demands = parseDemands(flags, sf.Tag.Get("check"))
+	if b.plain {
+		f.insist(codec)
+		b.demanding = b.demanding || f.must
+	}
+	b.hides = b.hides || f.writeOnly
+	allowNulls(codec, "", f.check)
 	if f.rest {
-		if _, ok := codec.(*dict); !ok {
-			b.err = fmt.Errorf("odata: %s: field %s of %s is tagged rest and no map", b.name, sf.Name, b.goType)
+		if c, ok := codec.(*dict); ok {
+			c.nullable = hasRule(f.check, "nullable")
+			allowNulls(c.item, "", f.check)
+		} else {
+			b.err = fmt.Errorf("wire: %s: field %s of %s is tagged rest and no map", b.name, sf.Name, b.goType)
 		}
 		b.rest = &f
 		return
 	}
-	if !holdsNull(codec) {
+	if !f.insists() && !holdsNull(codec) {
 		f.nullIndex = b.nulls
 		b.nulls++
 	}
@@ -214,6 +228,15 @@ func (b *tableBuilder) addProperty(sf reflect.StructField, tag string) {
 }
 
 // codecOf returns the codec for fields of a Go type, or nil if there is none.
+// Only in plain structs there may be values that are neither null nor absent.
+func (b *tableBuilder) codecOf(t reflect.Type) codec {
+	if c := codecOf(t, b.bases); c != nil || !b.plain {
+		return c
+	}
+	return bareCodecOf(t)
+}
+
+// codecOf returns the codec for what can be null or absent, or nil if there is none.
 // bases are the types behind interfaces.
 func codecOf(t reflect.Type, bases []Structured) codec {
 	for _, p := range primitives {

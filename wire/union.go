@@ -98,21 +98,22 @@ func (c *lazyUnion) ready() (*union, error) {
 		}
 		item := codecOf(f.Type, nil)
 		if item == nil {
-			return nil, fmt.Errorf("odata: %s: field %s of %s has the type %s, which no alternative can have", c.typ.Name, f.Name, c.goType, f.Type)
+			return nil, fmt.Errorf("wire: %s: field %s of %s has the type %s, which no alternative can have", c.typ.Name, f.Name, c.goType, f.Type)
 		}
+		allowNulls(item, "", f.Tag.Get("check"))
 		u.alternatives = append(u.alternatives, &alternative{name: f.Name, offset: f.Offset, codec: item, check: f.Tag.Get("check")})
 	}
 	for _, v := range c.typ.Mapping {
 		i := slices.IndexFunc(u.alternatives, func(a *alternative) bool { return a.name == v.Field })
 		if i < 0 {
-			return nil, fmt.Errorf("odata: %s: %s has no field %s", c.typ.Name, c.goType, v.Field)
+			return nil, fmt.Errorf("wire: %s: %s has no field %s", c.typ.Name, c.goType, v.Field)
 		}
 		u.mapping[v.Value] = u.alternatives[i]
 		if a := u.alternatives[i]; a.stamp == "" {
 			name, err := AppendString(nil, c.typ.Discriminator)
 			value, err2 := AppendString(nil, v.Value)
 			if err = errors.Join(err, err2); err != nil {
-				return nil, fmt.Errorf("odata: %s: %w", c.typ.Name, err)
+				return nil, fmt.Errorf("wire: %s: %w", c.typ.Name, err)
 			}
 			a.stamp = string(name) + ":" + string(value)
 		}
@@ -146,7 +147,7 @@ func (u *union) read(d *decoder, i int, p pointer) int {
 	if a == nil {
 		return readRaw(d, i, as[Raw](fieldAt(p, u.other)))
 	}
-	return d.element(a.codec, i, fieldAt(p, a.offset))
+	return d.element(a.codec, false, i, fieldAt(p, a.offset))
 }
 
 func (c *lazyUnion) append(e *encoder, p pointer) {
@@ -166,7 +167,7 @@ func (c *lazyUnion) append(e *encoder, p pointer) {
 		e.fail(errTwoAlternatives)
 	case n == 1:
 		start, place := len(e.b), fieldAt(*as[pointer](p), a.offset)
-		e.appendElement(a.codec, place)
+		e.appendElement(a.codec, false, place)
 		if e.err == nil && a.stamp != "" && u.lacksDiscriminator(a, place) {
 			e.stamp(start, a.stamp)
 		}
@@ -225,7 +226,7 @@ func marshalUnion(v Union) ([]byte, error) {
 	e := newEncoder(nil, nil)
 	defer e.release()
 	place := r.UnsafePointer()
-	e.appendElement(unionCodec(r.Type()), to(&place))
+	e.appendElement(unionCodec(r.Type()), false, to(&place))
 	return e.finish(nil)
 }
 
@@ -241,6 +242,7 @@ func unmarshalUnion(data []byte, v Union) error {
 		return &Error{Offset: -1, Err: err}
 	}
 	d := newDecoder(data, nil)
+	d.strict = true
 	err = d.whole(func(i int) int { return u.read(d, i, r.UnsafePointer()) })
 	d.release()
 	if err != nil {

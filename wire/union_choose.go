@@ -41,7 +41,7 @@ func (d *decoder) tries(a *alternative, i int) bool {
 	if place == nil {
 		return false
 	}
-	end := d.element(a.codec, i, place)
+	end := d.element(a.codec, false, i, place)
 	if end == failed && d.err != nil && d.err.Type != "" {
 		d.err, d.path = nil, d.path[:0] // the value does not fit, which is no error here
 	}

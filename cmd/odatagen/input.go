@@ -88,10 +88,15 @@ func (in *input) read(source schema.Source, references map[string]string) (d des
 		if patches, d.found = overlay.Read(schema.Source{Name: in.overlay, Data: data}); patches == nil {
 			return d
 		}
-		opts.Patch = patches.Apply
+		if !patches.OfDocuments() {
+			opts.Patch = patches.Apply
+		}
 	}
 	if schema.IsOpenAPI(source.Data) {
-		d.readOpenAPI(source, opts, in.asAPI)
+		d.readOpenAPI(source, opts, patches, in.asAPI)
+	} else if patches != nil && patches.OfDocuments() {
+		d.found.Errorf(schema.Position{File: in.overlay}, "overlay-kind", "the overlay is for OpenAPI documents, which the description is not: give a list of patches, as in docs/openapi.md")
+		return d
 	} else if d.Model, d.found = schema.Read(source, opts); in.asAPI {
 		d.found.Errorf(schema.Position{File: source.Name}, "as-api", "--as-api is for OpenAPI, which the description is not: leave it out")
 	}
@@ -107,9 +112,14 @@ func (in *input) read(source schema.Source, references map[string]string) (d des
 }
 
 // readOpenAPI reads an OpenAPI description: the model of an OData service, or an
-// API that is none or, asAPI, is to be taken as none.
-func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions, asAPI bool) {
-	document, found := openapi.Load(source, opts)
+// API that is none or, asAPI, is to be taken as none. Patches of documents change
+// it before.
+func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions, patches *overlay.Overlay, asAPI bool) {
+	var ofDocument []openapi.Patch
+	if patches != nil && patches.OfDocuments() {
+		ofDocument = append(ofDocument, patches)
+	}
+	document, found := openapi.Load(source, opts, ofDocument...)
 	d.found = found
 	if document == nil {
 		return
@@ -119,7 +129,7 @@ func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions,
 	case document.IsOData() && !asAPI:
 		d.Model, d.report, more = openapi.ReadDocument(document, opts)
 	case opts.Patch != nil:
-		more.Errorf(schema.Position{File: source.Name}, "overlay-api", "the description is not taken as one of OData, which overlays are about: correct it itself")
+		more.Errorf(schema.Position{File: source.Name}, "overlay-kind", "patches are for services of OData, which the description is not taken as: give an overlay of OpenAPI's form, as in docs/openapi-apis.md")
 	default:
 		d.API, more = api.Read(document)
 	}

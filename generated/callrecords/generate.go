@@ -6,4 +6,4 @@
 // golden of the generator and the example for its users.
 package callrecords
 
-//go:generate go run ../../cmd/odatagen generate --quiet --schema callrecords.csdl.xml --package callrecords --out .
+//go:generate go run ../../cmd/odatagen generate --quiet --schema callrecords.csdl.xml --primary microsoft.graph.callRecords --package callrecords --out .

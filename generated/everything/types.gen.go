@@ -346,7 +346,6 @@ func (v *Tree) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data
 type Values struct {
 	String         wire.Opt[string]              `odata:"string" check:"minLength=1 maxLength=5"`
 	Pattern        wire.Opt[string]              "odata:\"pattern\" check:\"pattern=^\\\\d{3}-[a-z ]+`?$\""
-	Lookahead      wire.Opt[string]              `odata:"lookahead"`
 	Int8           wire.Opt[int8]                `odata:"int8"`
 	Int32          wire.Opt[int32]               `odata:"int32" check:"multipleOf=5"`
 	Int64          wire.Opt[int64]               `odata:"int64" check:"minimum=-9007199254740992"`

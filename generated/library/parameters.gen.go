@@ -4,6 +4,24 @@ package library
 
 import "github.com/odatagen/odatagen/wire"
 
+// CloseParameters is the parameters of the action example.library.Close.
+type CloseParameters struct {
+	Dynamic wire.Dynamic
+}
+
+var typeOfCloseParameters = wire.Type{
+	Name: "example.library.Close",
+}
+
+// ODataType implements wire.Structured.
+func (*CloseParameters) ODataType() *wire.Type { return &typeOfCloseParameters }
+
+// MarshalJSON implements json.Marshaler.
+func (v *CloseParameters) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *CloseParameters) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+
 // CopyLendParameters is the parameters of the action example.library.Lend.
 type CopyLendParameters struct {
 	To      wire.Opt[wire.Guid]           `odata:"To"`
@@ -43,6 +61,50 @@ func (v *CountOfArguments) MarshalJSON() ([]byte, error) { return wire.MarshalJS
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *CountOfArguments) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+
+// OpenHoursArguments is the parameters of the function
+// example.library.OpenHours.
+type OpenHoursArguments struct {
+	Dynamic wire.Dynamic
+}
+
+var typeOfOpenHoursArguments = wire.Type{
+	Name: "example.library.OpenHours",
+}
+
+// ODataType implements wire.Structured.
+func (*OpenHoursArguments) ODataType() *wire.Type { return &typeOfOpenHoursArguments }
+
+// MarshalJSON implements json.Marshaler.
+func (v *OpenHoursArguments) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *OpenHoursArguments) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+
+// PublicationCollectionNewestArguments is the parameters of the function
+// example.library.Newest.
+type PublicationCollectionNewestArguments struct {
+	Dynamic wire.Dynamic
+}
+
+var typeOfPublicationCollectionNewestArguments = wire.Type{
+	Name: "example.library.Newest",
+}
+
+// ODataType implements wire.Structured.
+func (*PublicationCollectionNewestArguments) ODataType() *wire.Type {
+	return &typeOfPublicationCollectionNewestArguments
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v *PublicationCollectionNewestArguments) MarshalJSON() ([]byte, error) {
+	return wire.MarshalJSON(v)
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *PublicationCollectionNewestArguments) UnmarshalJSON(data []byte) error {
+	return wire.UnmarshalJSON(data, v)
+}
 
 // PublicationCollectionWithdrawParameters is the parameters of the action
 // example.library.Withdraw.

@@ -15,17 +15,36 @@ import (
 	"github.com/odatagen/odatagen/wire"
 )
 
-// shelves implements the handlers on data in memory.
+// shelves answers on data in memory.
 type shelves struct {
-	library.UnimplementedMainHandler
-	library.UnimplementedOperationImportsHandler
-	library.UnimplementedPeopleHandler
-	library.UnimplementedPublicationsHandler
-
 	mu     sync.Mutex // guards what follows
 	closed int
 	titles []library.AnyPublication
 	people []*library.Person
+}
+
+// service says what the shelves answer.
+func (s *shelves) service() library.Service {
+	return library.Service{
+		Main: library.MainHandler{ReadMain: s.ReadMain, ReadHead: s.ReadHead},
+		OperationImports: library.OperationImportsHandler{
+			Close:     s.Close,
+			CountOf:   s.CountOf,
+			OpenHours: s.OpenHours,
+		},
+		People: library.PeopleHandler{ListPeople: s.ListPeople, GetPeople: s.GetPeople},
+		Publications: library.PublicationsHandler{
+			ListPublications:        s.ListPublications,
+			GetPublication:          s.GetPublication,
+			ListPublicationsRelated: s.ListPublicationsRelated,
+			ListPublicationsCopies:  s.ListPublicationsCopies,
+			GetPublicationsCopy:     s.GetPublicationsCopy,
+			PublicationsCopiesLend:  s.PublicationsCopiesLend,
+			PublicationsWithdraw:    s.PublicationsWithdraw,
+			PublicationsNewest:      s.PublicationsNewest,
+			PublicationsSimilar:     s.PublicationsSimilar,
+		},
+	}
 }
 
 const ada, bob = "11111111-2222-3333-4444-555555555555", "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
@@ -153,7 +172,7 @@ func (s *shelves) GetPublicationsCopy(_ context.Context, id int32, shelf string,
 	return nil, nil // there is no such copy
 }
 
-func (s *shelves) InvokePublicationsCopiesLend(ctx context.Context, id int32, shelf string, place int32, p *library.CopyLendParameters, q *query.Options) (*library.Copy, error) {
+func (s *shelves) PublicationsCopiesLend(ctx context.Context, id int32, shelf string, place int32, p *library.CopyLendParameters, q *query.Options) (*library.Copy, error) {
 	c, err := s.GetPublicationsCopy(ctx, id, shelf, place, q)
 	if err != nil {
 		return nil, err
@@ -168,7 +187,7 @@ func (s *shelves) InvokePublicationsCopiesLend(ctx context.Context, id int32, sh
 	return &lent, nil
 }
 
-func (s *shelves) InvokeAllPublicationsWithdraw(_ context.Context, p *library.PublicationCollectionWithdrawParameters, _ *query.Options) error {
+func (s *shelves) PublicationsWithdraw(_ context.Context, p *library.PublicationCollectionWithdrawParameters, _ *query.Options) error {
 	if p.Reason.Or("") == "none" {
 		return &server.Error{Status: http.StatusConflict, Code: "NoReason", Message: "a reason is wanted", Target: "Reason",
 			Details: []server.ErrorDetail{{Message: "say why"}}}
@@ -176,7 +195,7 @@ func (s *shelves) InvokeAllPublicationsWithdraw(_ context.Context, p *library.Pu
 	return nil
 }
 
-func (s *shelves) ComputeAllPublicationsNewest(context.Context, *query.Options) (library.AnyPublication, error) {
+func (s *shelves) PublicationsNewest(context.Context, *library.PublicationCollectionNewestArguments, *query.Options) (library.AnyPublication, error) {
 	return slices.MaxFunc(s.titles, func(a, b library.AnyPublication) int {
 		x, _ := a.AsPublication().Published.Get()
 		y, _ := b.AsPublication().Published.Get()
@@ -184,7 +203,7 @@ func (s *shelves) ComputeAllPublicationsNewest(context.Context, *query.Options) 
 	}), nil
 }
 
-func (s *shelves) ComputePublicationsSimilar(_ context.Context, id int32, p *library.PublicationSimilarArguments, q *query.Options) (wire.Page[library.AnyPublication], error) {
+func (s *shelves) PublicationsSimilar(_ context.Context, id int32, p *library.PublicationSimilarArguments, q *query.Options) (wire.Page[library.AnyPublication], error) {
 	var others []library.AnyPublication
 	for _, other := range s.titles {
 		if other.AsPublication().ID.Or(0) != id {
@@ -214,14 +233,14 @@ func (s *shelves) GetPeople(_ context.Context, id wire.Guid, _ *query.Options) (
 	return nil, nil
 }
 
-func (s *shelves) InvokeClose(context.Context, *query.Options) error {
+func (s *shelves) Close(context.Context, *library.CloseParameters, *query.Options) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed++
 	return nil
 }
 
-func (s *shelves) ComputeCountOf(_ context.Context, p *library.CountOfArguments, _ *query.Options) (wire.Opt[int64], error) {
+func (s *shelves) CountOf(_ context.Context, p *library.CountOfArguments, _ *query.Options) (wire.Opt[int64], error) {
 	var n int64
 	for _, title := range s.titles {
 		if title.AsPublication().Genre.Has(p.Genre) {
@@ -231,7 +250,7 @@ func (s *shelves) ComputeCountOf(_ context.Context, p *library.CountOfArguments,
 	return wire.Some(n), nil
 }
 
-func (s *shelves) ComputeOpenHours(context.Context, *query.Options) (p wire.Page[wire.TimeOfDay], err error) {
+func (s *shelves) OpenHours(context.Context, *library.OpenHoursArguments, *query.Options) (p wire.Page[wire.TimeOfDay], err error) {
 	for _, text := range []string{"09:00", "17:30:00.5"} {
 		at, err := wire.ParseTimeOfDay(text)
 		if err != nil {

@@ -163,14 +163,14 @@ func TestFields(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := p.Map
-	if m.Dynamic_.Or("") != "d" || m.MarshalJSON_.Or("") != "m" || m.UnmarshalJSON_.Or("") != "u" || m.ODataType_.Or("") != "o" || !m.Delete.IsNull() {
+	if m.Xdynamic.Or("") != "d" || m.XmarshalJSON.Or("") != "m" || m.XUnmarshalJSON.Or("") != "u" || m.XoDataType.Or("") != "o" || !m.Delete.IsNull() {
 		t.Errorf("%+v", m)
 	}
 	if more, _ := m.Dynamic.Lookup("more"); more != "1" {
 		t.Errorf("undeclared: %q", more)
 	}
 	s, ok := p.Interface[0].(*names.Struct)
-	if !ok || s.AsInterface() != &s.Interface || s.AsInterface_.Or("") != "x" || s.Err != names.TypeConst || s.Interface_ == nil {
+	if !ok || s.As_Interface() != &s.Interface || s.AsInterface.Or("") != "x" || s.Err != names.TypeConst || s.Xinterface == nil {
 		t.Errorf("%#v", p.Interface[0])
 	}
 	if !p.Type.Known() || p.Type != names.TypeNil || names.Type("break").Known() {
@@ -179,17 +179,31 @@ func TestFields(t *testing.T) {
 	if n, ok := p.Type.EnumType().Value(string(p.Type)); n != 3 || !ok {
 		t.Errorf("the value of nil: %d, %v", n, ok)
 	}
-	out, err := json.Marshal(&names.Service_{X名前: wire.Some("n"), ÑandúX: wire.Null[string](), Größe: wire.Some(1.5), UserIds2: []string{}, V100: wire.Some(false)})
+	out, err := json.Marshal(&names.Xservice{X名前: wire.Some("n"), ÑandúX: wire.Null[string](), Größe: wire.Some(1.5), UserIds2: []string{}, V10_0: wire.Some(false)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	same(t, string(out), `{"名前":"n","ñandú_‿x":null,"größe":1.5,"userIds2":[],"v10_0":false}`)
 }
 
-// desk implements all handlers: what it answers says what it was asked.
-type desk struct {
-	names.UnimplementedChanHandler
-	names.UnimplementedPackagesHandler
+// desk answers for all handlers: what it answers says what it was asked.
+type desk struct{}
+
+func (d desk) service() names.Service {
+	return names.Service{
+		Chan: names.ChanHandler{ListChan: d.ListChan, GetChan: d.GetChan},
+		New:  names.New_Handler{ReadNew: d.ReadNew},
+		Packages: names.PackagesHandler{
+			ListPackages:               d.ListPackages,
+			GetPackage:                 d.GetPackage,
+			ReadPackagesSelect:         d.ReadPackagesSelect,
+			GetPackagesInterface:       d.GetPackagesInterface,
+			ListPackagesInterface:      d.ListPackagesInterface,
+			GetPackagesSelectInterface: d.GetPackagesSelectInterface,
+			PackagesGo:                 d.PackagesGo,
+		},
+		Service: names.ServiceHandler{ReadService: d.ReadService},
+	}
 }
 
 func text(format string, args ...any) wire.Opt[string] {
@@ -217,7 +231,7 @@ func (desk) ReadPackagesSelect(context.Context, string, *query.Options) (*names.
 }
 
 func (desk) GetPackagesInterface(_ context.Context, id string, ctx int32, err names.Type, _ *query.Options) (names.AnyInterface, error) {
-	v := &names.Struct{Interface: names.Interface{Ctx: wire.Some(ctx), Err: err, AsInterface_: wire.Some(id)}}
+	v := &names.Struct{Interface: names.Interface{Ctx: wire.Some(ctx), Err: err, AsInterface: wire.Some(id)}}
 	return v, nil
 }
 
@@ -226,24 +240,24 @@ func (desk) ListPackagesInterface(context.Context, string, *query.Options) (wire
 }
 
 func (desk) GetPackagesSelectInterface(_ context.Context, id string, ctx int32, err names.Type, _ *query.Options) (names.AnyInterface, error) {
-	return &names.Interface{Ctx: wire.Some(-ctx), Err: err, AsInterface_: wire.Some(id)}, nil
+	return &names.Interface{Ctx: wire.Some(-ctx), Err: err, AsInterface: wire.Some(id)}, nil
 }
 
-func (desk) ComputePackagesGo(_ context.Context, id string, p *names.PackageGoArguments, _ *query.Options) (wire.Opt[string], error) {
+func (desk) PackagesGo(_ context.Context, id string, p *names.PackageGoArguments, _ *query.Options) (wire.Opt[string], error) {
 	return text("%s %s", id, p.Func.Or("nothing")), nil
 }
 
-func (desk) ReadNew(context.Context, *query.Options) (*names.New_, error) {
-	return &names.New_{NewHandler: &names.OtherPackage{Windows: text("w")}}, nil
+func (desk) ReadNew(context.Context, *query.Options) (*names.Xnew, error) {
+	return &names.Xnew{NewHandler: &names.OtherPackage{Windows: text("w")}}, nil
 }
 
-func (desk) ReadService(context.Context, *query.Options) (*names.Service_, error) {
-	return &names.Service_{X名前: text("n"), V100: wire.Some(true), ÑandúX: text("x")}, nil
+func (desk) ReadService(context.Context, *query.Options) (*names.Xservice, error) {
+	return &names.Xservice{X名前: text("n"), V10_0: wire.Some(true), ÑandúX: text("x")}, nil
 }
 
 func TestHandlers(t *testing.T) {
 	var d desk
-	at := httptest.NewServer(names.NewHandler(names.Service{Chan: d, New: d, Packages: d, Service: d}, server.WithServiceRoot("http://n/")))
+	at := httptest.NewServer(names.NewHandler(d.service(), server.WithServiceRoot("http://n/")))
 	defer at.Close()
 	const interfaceMembers = `"@odata.type":"#example.names.struct","ctx":7,"err":"p1080","asInterface":"a"}`
 	for path, want := range map[string]string{
@@ -289,7 +303,7 @@ func TestHandlers(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	var d desk
-	at := httptest.NewServer(names.NewHandler(names.Service{Packages: d, New: d}))
+	at := httptest.NewServer(names.NewHandler(names.Service{Packages: d.service().Packages, New: d.service().New}))
 	defer at.Close()
 	for path, want := range map[string]int{
 		"/chan":    501, // without a handler

@@ -6,33 +6,12 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/odata/query"
-	"github.com/odatagen/odatagen/odata/server"
 )
 
-// NewHandler_ answers for the singleton new and what lies below it.
-type NewHandler_ interface {
-	// ReadNew serves GET /new.
-	ReadNew(ctx context.Context, q *query.Options) (*New_, error)
-}
-
-// UnimplementedNewHandler_ answers 501 Not Implemented to everything. Embed
-// it in what implements NewHandler_, so that routes which the description
-// gains later do not break the build.
-type UnimplementedNewHandler_ struct{}
-
-// ReadNew implements NewHandler_.
-func (UnimplementedNewHandler_) ReadNew(context.Context, *query.Options) (v *New_, err error) {
-	return v, server.NotImplemented("GET /new")
-}
-
-var routesOfNew = []server.RouteOf[NewHandler_]{
-	{
-		Route: server.Route{
-			Path: "/new",
-			Type: (*New_)(nil),
-		},
-		Serve: func(h NewHandler_, r *server.Request) (any, error) {
-			return h.ReadNew(r.Context(), r.Query())
-		},
-	},
+// New_Handler answers for the singleton new and what lies below it.
+type New_Handler struct {
+	// ReadNew serves
+	//
+	//	GET /new
+	ReadNew func(ctx context.Context, q *query.Options) (*Xnew, error) `route:"GET /new" kind:"read"`
 }

@@ -18,11 +18,11 @@ func New(name string) wire.Structured { return wire.New(types, name) }
 var types = []wire.Structured{
 	(*Interface)(nil),
 	(*Map)(nil),
-	(*New_)(nil),
+	(*Xnew)(nil),
 	(*OtherPackage)(nil),
 	(*Package)(nil),
 	(*Print)(nil),
-	(*Service_)(nil),
+	(*Xservice)(nil),
 	(*Struct)(nil),
 	(*WindowsPackage)(nil),
 }

@@ -6,10 +6,10 @@ import "github.com/odatagen/odatagen/wire"
 
 // Interface is the entity type example.names.interface.
 type Interface struct {
-	Ctx          wire.Opt[int32]  `odata:"ctx,key"`
-	Err          Type             `odata:"err,key"`
-	AsInterface_ wire.Opt[string] `odata:"asInterface"`
-	Dynamic      wire.Dynamic
+	Ctx         wire.Opt[int32]  `odata:"ctx,key"`
+	Err         Type             `odata:"err,key"`
+	AsInterface wire.Opt[string] `odata:"asInterface"`
+	Dynamic     wire.Dynamic
 }
 
 var typeOfInterface = wire.Type{
@@ -33,22 +33,22 @@ func (v *Interface) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON
 // AnyInterface is *Interface or a type derived from it.
 type AnyInterface interface {
 	wire.Structured
-	// AsInterface returns the Interface that the value is or embeds.
-	AsInterface() *Interface
+	// As_Interface returns the Interface that the value is or embeds.
+	As_Interface() *Interface
 }
 
-// AsInterface implements AnyInterface.
-func (v *Interface) AsInterface() *Interface { return v }
+// As_Interface implements AnyInterface.
+func (v *Interface) As_Interface() *Interface { return v }
 
 // Map is the open complex type example.names.map.
 type Map struct {
-	UnmarshalJSON_ wire.Opt[string] `odata:"UnmarshalJSON"`
+	XUnmarshalJSON wire.Opt[string] `odata:"UnmarshalJSON"`
 	Control        wire.Opt[string] `odata:"control"`
 	Delete         wire.Opt[string] `odata:"delete"`
-	Dynamic_       wire.Opt[string] `odata:"dynamic"`
+	Xdynamic       wire.Opt[string] `odata:"dynamic"`
 	Lookup         wire.Opt[string] `odata:"lookup"`
-	MarshalJSON_   wire.Opt[string] `odata:"marshalJSON"`
-	ODataType_     wire.Opt[string] `odata:"oDataType"`
+	XmarshalJSON   wire.Opt[string] `odata:"marshalJSON"`
+	XoDataType     wire.Opt[string] `odata:"oDataType"`
 	Set            wire.Opt[string] `odata:"set"`
 	Undeclared     wire.Opt[string] `odata:"undeclared"`
 	Dynamic        wire.Dynamic
@@ -68,25 +68,25 @@ func (v *Map) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Map) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
-// New_ is the entity type example.names.new.
-type New_ struct {
+// Xnew is the entity type example.names.new.
+type Xnew struct {
 	NewHandler *OtherPackage `odata:"newHandler"`
 	Dynamic    wire.Dynamic
 }
 
-var typeOfNew_ = wire.Type{
+var typeOfXnew = wire.Type{
 	Name:   "example.names.new",
 	Entity: true,
 }
 
 // ODataType implements wire.Structured.
-func (*New_) ODataType() *wire.Type { return &typeOfNew_ }
+func (*Xnew) ODataType() *wire.Type { return &typeOfXnew }
 
 // MarshalJSON implements json.Marshaler.
-func (v *New_) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Xnew) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *New_) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Xnew) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Package is the entity type example.names.package.
 //
@@ -146,8 +146,8 @@ func (v *Print) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Print) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
-// Service_ is the entity type example.names.service.
-type Service_ struct {
+// Xservice is the entity type example.names.service.
+type Xservice struct {
 	AzureADAppID       wire.Opt[string]  `odata:"azureADAppId"`
 	Größe              wire.Opt[float64] `odata:"größe"`
 	HTTPURL            wire.Opt[string]  `odata:"httpURL"`
@@ -156,33 +156,33 @@ type Service_ struct {
 	QueryString        wire.Opt[string]  `odata:"query_string"`
 	ReflexiveIPAddress wire.Opt[string]  `odata:"reflexiveIPAddress"`
 	RiskEventTypesV2   wire.Opt[string]  `odata:"riskEventTypes_v2"`
-	Sp80053            wire.Opt[string]  `odata:"sp800_53"`
+	Sp800_53           wire.Opt[string]  `odata:"sp800_53"`
 	UserIDs            []string          `odata:"userIDs"`
 	UserIds2           []string          `odata:"userIds2"`
-	V100               wire.Opt[bool]    `odata:"v10_0"`
+	V10_0              wire.Opt[bool]    `odata:"v10_0"`
 	ÑandúX             wire.Opt[string]  `odata:"ñandú_‿x"`
 	X名前                wire.Opt[string]  `odata:"名前"`
 	Dynamic            wire.Dynamic
 }
 
-var typeOfService_ = wire.Type{
+var typeOfXservice = wire.Type{
 	Name:   "example.names.service",
 	Entity: true,
 }
 
 // ODataType implements wire.Structured.
-func (*Service_) ODataType() *wire.Type { return &typeOfService_ }
+func (*Xservice) ODataType() *wire.Type { return &typeOfXservice }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Service_) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Xservice) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Service_) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Xservice) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
 
 // Struct is the entity type example.names.struct.
 type Struct struct {
 	Interface
-	Interface_ []AnyInterface `odata:"interface,nav"`
+	Xinterface []AnyInterface `odata:"interface,nav"`
 }
 
 var typeOfStruct = wire.Type{

@@ -21,7 +21,11 @@
 // of what they are made of, such as "ns.type#any".
 package names
 
-import "github.com/odatagen/odatagen/schema"
+import (
+	"strings"
+
+	"github.com/odatagen/odatagen/schema"
+)
 
 // Rank says which of two entries that could have one name has it.
 type Rank uint8
@@ -37,7 +41,7 @@ const (
 type Entry struct {
 	Scope *Scope
 	Path  string          // what it is, in the words of the description; one of its kind
-	What  string          // for messages, such as "property ns.type/name"
+	What  string          // its kind, such as "property", which messages have before the path
 	Pos   schema.Position // for messages
 	Rank  Rank
 
@@ -50,22 +54,26 @@ type Entry struct {
 	// The other names that the entry can have are made from it, letter by letter.
 	Own string
 	// Spelled is the pattern of the other name: "*" stands for the name of Of,
-	// "%" for the spelling of Own. By default it is Own's spelling with a capital.
+	// "%" for the spelling of Own, with a capital if it comes first. By default it
+	// is "%" and then "X%".
 	Spelled string
 }
+
+// text is the entry in messages.
+func (e *Entry) text() string { return printable(strings.TrimSpace(e.What + " " + e.Path)) }
 
 // others returns patterns of the names that the entry can have when another has
 // Name, the first that is free being the one.
 func (e *Entry) others() []string {
 	own := spelled(e.Own)
+	first := export(capital(own))
 	switch {
+	case strings.HasPrefix(e.Spelled, "%"):
+		return []string{first + replace(e.Spelled[1:], '%', own)}
 	case e.Spelled != "":
 		return []string{replace(e.Spelled, '%', own)}
 	case own == "":
 		return nil
 	}
-	if c := capital(own); export(c) == c {
-		return []string{c, "X" + own}
-	}
-	return []string{"X" + own}
+	return []string{first, "X" + own}
 }

@@ -33,11 +33,11 @@ func (s *Scope) holder(name string) (who string, has *settled) {
 			return what, nil
 		}
 		if e := at.taken[name]; e != nil {
-			return e.What, e
+			return e.text(), e
 		}
 	}
 	if e := s.below[name]; e != nil {
-		return e.What, e
+		return e.text(), e
 	}
 	return "", nil
 }

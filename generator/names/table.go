@@ -12,9 +12,6 @@ import (
 	"github.com/odatagen/odatagen/schema"
 )
 
-// nameKind is the kind of a lock's lines for names.
-const nameKind = "name"
-
 // Table has the Go names of all that is printed.
 type Table struct {
 	renames map[string]string
@@ -118,7 +115,7 @@ func (t *Table) rename(e *settled, ds *schema.Diagnostics) {
 	case !token.IsIdentifier(name) || !token.IsExported(name):
 		ds.Errorf(e.Pos, "rename-invalid", "%s: %s is no exported Go identifier, which begins with a capital and has letters, digits and underscores", option, quoted(name))
 	case other != nil:
-		ds.Errorf(e.Pos, "rename-clash", "%s and --rename '%s=%s' would give %s and %s one name: choose another for one of them", option, printable(other.Path), name, printable(e.What), printable(who))
+		ds.Errorf(e.Pos, "rename-clash", "%s and --rename '%s=%s' would give %s and %s one name: choose another for one of them", option, printable(other.Path), name, e.text(), who)
 	case who != "":
 		ds.Errorf(e.Pos, "rename-clash", "%s: %s is %s: choose another name", option, name, who)
 	}
@@ -128,19 +125,15 @@ func (t *Table) rename(e *settled, ds *schema.Diagnostics) {
 // keep gives the name of the run before. What is made of a name that the user
 // has changed since is made anew.
 func (t *Table) keep(e *settled, ds *schema.Diagnostics) {
-	line, found := t.lock.Find(nameKind, e.Path)
+	line, found := t.lock.Find(NameKind, e.Path)
 	if !found || e.by != nowhere {
 		return
 	}
-	if of := t.entries[e.Of]; of != nil && of.by == byUser && of.name != cmp.Or(t.lock.Value(nameKind, e.Of), of.Own) {
-		return
-	}
-	if !token.IsIdentifier(line.Value) || !token.IsExported(line.Value) {
-		ds.Errorf(line.Pos, "lock-form", "%s is no exported Go identifier: take the line back from version control, or remove it", quoted(line.Value))
+	if of := t.entries[e.Of]; of != nil && of.by == byUser && of.name != cmp.Or(t.lock.Value(NameKind, e.Of), of.Own) {
 		return
 	}
 	if _, other := e.Scope.holder(line.Value); other != nil && other.by == byLock && other.Scope == e.Scope {
-		first, _ := t.lock.Find(nameKind, other.Path)
+		first, _ := t.lock.Find(NameKind, other.Path)
 		if first.Pos.Line > line.Pos.Line {
 			first, line = line, first
 		}
@@ -224,10 +217,10 @@ func (t *Table) Has(path string) bool { return t.entries[path] != nil }
 // registered.
 func (t *Table) Lock(l *Lock) {
 	for path, e := range t.entries {
-		if _, kept := t.lock.Find(nameKind, path); !kept && (!e.printed || e.Own == e.name && e.Own == e.Name) {
+		if _, kept := t.lock.Find(NameKind, path); !kept && (!e.printed || e.Own == e.name && e.Own == e.Name) {
 			continue
 		}
-		l.Set(nameKind, path, e.name)
+		l.Set(NameKind, path, e.name)
 	}
 }
 
@@ -239,7 +232,7 @@ func (t *Table) Unused(ds *schema.Diagnostics) {
 		case e == nil:
 			ds.Errorf(schema.Position{}, "rename-unused", "--rename '%s=%s' names nothing of the description%s", printable(target), name, t.nearest(target))
 		case !e.printed:
-			ds.Errorf(e.Pos, "rename-unused", "--rename '%s=%s' is of no use: %s is not generated; leave the flag out", printable(target), name, printable(e.What))
+			ds.Errorf(e.Pos, "rename-unused", "--rename '%s=%s' is of no use: %s is not generated; leave the flag out", printable(target), name, e.text())
 		}
 	}
 }
@@ -288,7 +281,7 @@ func (t *Table) Clashes() []string {
 	var list []string
 	for _, e := range t.entries {
 		if e.printed && e.by == byRule && e.lost != "" {
-			list = append(list, printable(e.What)+" is "+e.name+" in Go, since "+e.wanted+" is "+printable(e.lost)+"; --rename '"+printable(e.Path)+"=NAME' gives it another name")
+			list = append(list, e.text()+" is "+e.name+" in Go, since "+e.lost+" has the name "+e.wanted+"; --rename '"+printable(e.Path)+"=NAME' gives it another name")
 		}
 	}
 	slices.Sort(list)

@@ -31,7 +31,7 @@ func TestExported(t *testing.T) {
 func fields(t *Table, s *Scope, of string, properties ...string) {
 	for _, name := range properties {
 		own, nav := strings.CutPrefix(name, "nav ")
-		e := Entry{Scope: s, Path: of + "/" + own, What: "property " + of + "/" + own, Name: Exported(own), Own: own}
+		e := Entry{Scope: s, Path: of + "/" + own, What: "property", Name: Exported(own), Own: own}
 		if nav {
 			e.Rank = Navigation
 		}
@@ -119,11 +119,11 @@ func TestComposed(t *testing.T) {
 		pkg := NewScope()
 		pkg.Reserve(map[string]string{"New": "the function New"})
 		for _, own := range []string{"mode", "modeSlowStart", "anyMode", "new"} {
-			table.Add(Entry{Scope: pkg, Path: "ns." + own, What: own, Name: Exported(own), Own: own})
+			table.Add(Entry{Scope: pkg, Path: "ns." + own, Name: Exported(own), Own: own})
 		}
-		table.Add(Entry{Scope: pkg, Path: "ns.mode#any", What: "any", Rank: Composed, Name: "Any*", Spelled: "Any_*", Of: "ns.mode"})
+		table.Add(Entry{Scope: pkg, Path: "ns.mode#any", Rank: Composed, Name: "Any*", Spelled: "Any_*", Of: "ns.mode"})
 		for _, own := range []string{"slow_start", "slowStart", "fast"} {
-			table.Add(Entry{Scope: pkg, Path: "ns.mode/" + own, What: own, Rank: Composed, Of: "ns.mode", Own: own, Name: "*" + Member(own), Spelled: "*_%"})
+			table.Add(Entry{Scope: pkg, Path: "ns.mode/" + own, Rank: Composed, Of: "ns.mode", Own: own, Name: "*" + Member(own), Spelled: "*_%"})
 		}
 	}
 	table := NewTable(nil, nil)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/odatagen/odatagen/generator/gonames"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -100,7 +99,7 @@ func collectionPrefix(collection bool) string {
 func (p *planner) structuredType(t *schema.StructuredType, collection bool) templates.Type {
 	name := p.typeName(typeOf(t))
 	if p.hasInterface(t) {
-		return templates.Type{Prefix: collectionPrefix(collection), Name: "Any" + name}
+		return templates.Type{Prefix: collectionPrefix(collection), Name: p.table.Name(t.QualifiedName() + anyPart)}
 	}
 	return templates.Type{Prefix: collectionPrefix(collection) + "*", Name: name}
 }
@@ -147,42 +146,15 @@ func (p *planner) ownProperties(t *schema.StructuredType) []property {
 
 // planFields plans the fields of a struct: what the type declares itself.
 func (p *planner) planFields(t *schema.StructuredType) []templates.Field {
-	names := gonames.NewScope(p.ds)
-	inherited := map[string]bool{}
-	for b := t.Base; b != nil; b = b.Base {
-		for _, pr := range p.ownProperties(b) {
-			inherited[pr.name] = true
-			names.Take(p.fieldName(b, pr.name), gonames.Declared{What: "property " + b.QualifiedName() + "/" + pr.name, Pos: pr.node.Pos})
-		}
-	}
 	var fields []templates.Field
 	for _, pr := range p.ownProperties(t) {
-		if inherited[pr.name] {
-			continue // the base type's field serves; the resolver has warned
+		if !p.inherits(t, pr.name) {
+			name := p.table.Name(t.QualifiedName() + "/" + pr.name)
+			fields = append(fields, templates.Field{Doc: doc("", pr.node), Name: name, Type: p.fieldType(pr.ref), Tags: odataTag(pr.name + pr.tag)})
 		}
-		name := p.fieldName(t, pr.name)
-		target := t.QualifiedName() + "/" + pr.name
-		names.Declare(name, gonames.Declared{What: "property " + target, Pos: pr.node.Pos, Target: target})
-		fields = append(fields, templates.Field{Doc: doc("", pr.node), Name: name, Type: p.fieldType(pr.ref), Tag: pr.name + pr.tag})
 	}
 	return fields
 }
 
-// methodNames are the names of a generated struct's methods and of its field
-// Dynamic, which no property can have.
-var methodNames = map[string]bool{"Dynamic": true, "ODataType": true, "MarshalJSON": true, "UnmarshalJSON": true}
-
-// fieldName returns the Go name of a property. A name that the struct needs for
-// itself gets an underscore, whatever else the type has.
-func (p *planner) fieldName(t *schema.StructuredType, name string) string {
-	made := gonames.Exported(name)
-	taken := methodNames[made]
-	for b := t; b != nil; b = b.Base {
-		goType := p.typeName(typeOf(b))
-		taken = taken || made == "As"+goType || b != t && made == goType
-	}
-	if taken {
-		made += "_"
-	}
-	return p.name(t.QualifiedName()+"/"+name, made)
-}
+// odataTag is the tag of a property, by which the codec knows it.
+func odataTag(text string) []templates.Tag { return []templates.Tag{{Key: "odata", Value: text}} }

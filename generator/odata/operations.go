@@ -4,52 +4,41 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
 
 // planOperation plans the invocation of an operation. All overloads that can be
-// bound to the path are one method, so that a new overload renames nothing: its
+// bound to the path are one function, so that a new overload renames nothing: its
 // parameters are those of all of them.
-func (p *planner) planOperation(r *schema.Route, m *templates.Method) {
-	first := r.Overloads[0]
-	m.Route.Scopes = r.Scopes()
-	if !first.Function {
-		m.Route.Method = "POST"
-	}
-	for _, o := range r.Overloads {
-		if len(parameters(o)) > 0 {
-			m.Params = p.parametersName(first)
-		}
+func (p *planner) planOperation(e *endpoint) {
+	e.parameters = p.table.Name(operationPath(e.Overloads[0]))
+	for _, o := range e.Overloads {
 		if o.Function {
-			m.Route.Overloads = append(m.Route.Overloads, signatures(o)...)
+			e.overloads = append(e.overloads, signatures(o)...)
 		}
 	}
-	m.Route.Required = required(r.Overloads)
-	slices.SortFunc(m.Route.Overloads, slices.Compare)
-	m.Route.Overloads = slices.CompactFunc(m.Route.Overloads, slices.Equal)
-	m.Route.Context = r.Context()
-	if first.Return == nil {
+	e.required = required(e.Overloads)
+	slices.SortFunc(e.overloads, slices.Compare)
+	e.overloads = slices.CompactFunc(e.overloads, slices.Equal)
+	answer := e.Answer()
+	if answer == nil {
 		return
 	}
-	ref := &first.Return.Type
-	m.Route.Collection, m.Route.Nullable = ref.Collection, ref.Nullable
-	if structured(ref.Type) != nil {
-		m.Route.Type = p.typeName(ref.Type)
-	} else {
-		m.Route.ResultType = ref.Name
+	if structured(answer.Type) == nil {
+		e.resultType = answer.Name
 	}
-	single := *ref
+	single := *answer
 	single.Collection = false
 	result := p.fieldType(&single)
-	if ref.Collection {
+	if answer.Collection {
 		if result.Arg != nil {
 			result = *result.Arg
 		}
 		result = page(result)
 	}
-	m.Result = &result
+	e.result = &result
 }
 
 // parameters returns the parameters of an operation without the binding one.
@@ -100,28 +89,6 @@ func required(overloads []*schema.Operation) []string {
 	return names
 }
 
-// parametersName returns the Go name of the struct with an operation's
-// parameters: the binding type's name, for a collection with "Collection", the
-// operation's, and Arguments for a function, Parameters for an action, which
-// may have one name.
-func (p *planner) parametersName(o *schema.Operation) string {
-	name := ""
-	if o.Bound {
-		bound := o.Parameters[0].Type
-		name = p.typeName(bound.Type)
-		if bound.Collection {
-			name += "Collection"
-		}
-	} else {
-		name = p.prefixes[o.Schema.Namespace]
-	}
-	name += gonames.Exported(o.Name)
-	if o.Function {
-		return name + "Arguments"
-	}
-	return name + "Parameters"
-}
-
 // planParameters plans the structs of the parameters of the slice's operations,
 // in the order of their Go names.
 func (p *planner) planParameters(files *templates.FileSet) {
@@ -130,14 +97,9 @@ func (p *planner) planParameters(files *templates.FileSet) {
 		if !r.Invokes() {
 			continue
 		}
-		name := p.parametersName(r.Overloads[0])
-		if _, done := byName[name]; done {
-			continue
-		}
-		if s := p.planParameterStruct(name, r.Overloads); len(s.Fields) > 0 {
-			byName[name] = s
-			o := r.Overloads[0]
-			p.scope.Declare(name, gonames.Declared{What: "the parameters of " + o.QualifiedName(), Pos: o.Pos, Target: o.QualifiedName()})
+		name := p.table.Name(operationPath(r.Overloads[0]))
+		if _, done := byName[name]; !done {
+			byName[name] = p.planParameterStruct(name, r.Overloads)
 		}
 	}
 	names := make([]string, 0, len(byName))
@@ -160,25 +122,21 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 	s := templates.Struct{
 		Doc:  name + " is the parameters of the " + kind + " " + o.QualifiedName() + ".",
 		Name: name, Var: "typeOf" + name, Wire: o.QualifiedName(),
+		Keeper: "Dynamic",
 	}
 	byWire := map[string]*schema.Parameter{}
 	for _, overload := range overloads {
 		for _, pr := range parameters(overload) {
-			if byWire[pr.Name] == nil {
+			if byWire[pr.Name] == nil || typeText(pr) == p.lock.Value(names.ParameterKind, operationPath(o)+"/"+pr.Name) {
 				byWire[pr.Name] = pr
 			}
 		}
 	}
-	names := gonames.NewScope(p.ds)
 	for _, pr := range sortedParameters(byWire) {
-		goField := gonames.Exported(pr.Name)
-		if methodNames[goField] {
-			goField += "_"
+		if o.Function {
+			p.decided.Set(names.ParameterKind, operationPath(o)+"/"+pr.Name, typeText(pr))
 		}
-		target := o.QualifiedName() + "/" + pr.Name
-		goField = p.name(target, goField)
-		names.Declare(goField, gonames.Declared{What: "parameter " + target, Pos: pr.Pos, Target: target})
-		s.Fields = append(s.Fields, templates.Field{Doc: doc("", &pr.Node), Name: goField, Type: p.fieldType(&pr.Type), Tag: pr.Name})
+		s.Fields = append(s.Fields, templates.Field{Doc: doc("", &pr.Node), Name: p.table.Name(operationPath(o) + "/" + pr.Name), Type: p.fieldType(&pr.Type), Tags: odataTag(pr.Name)})
 		if st := structured(pr.Type.Type); st != nil && p.hasInterface(st) {
 			s.Uses = append(s.Uses, p.typeName(pr.Type.Type))
 		}
@@ -186,6 +144,15 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 	slices.Sort(s.Uses)
 	s.Uses = slices.Compact(s.Uses)
 	return s
+}
+
+// typeText is the type of a parameter, which overloads of a function may give it
+// in more than one way; the lock says which is the field's.
+func typeText(pr *schema.Parameter) string {
+	if pr.Type.Collection {
+		return "Collection(" + pr.Type.Name + ")"
+	}
+	return pr.Type.Name
 }
 
 func sortedParameters(byWire map[string]*schema.Parameter) []*schema.Parameter {

@@ -18,6 +18,9 @@ type bringer struct {
 // mostBringers is how many bringers the report names.
 const mostBringers = 5
 
+// mostClashes is how many names that others have the notes show.
+const mostClashes = 5
+
 // report says what the run generated and why, and what it left out.
 func (p *planner) report() plan.Report {
 	var r plan.Report
@@ -48,7 +51,14 @@ func (p *planner) report() plan.Report {
 		r.Endpoints, handlers = p.endpoints()
 		r.Summary += fmt.Sprintf("; %s in %s", plan.Plural(len(p.routes), "route"), plan.Plural(handlers, "handler"))
 	}
-	r.Notes = p.notes(len(cut), roots)
+	r.Notes = slices.Concat(p.notes(len(cut), roots), p.said, p.shapeNotes())
+	clashes := p.table.Clashes()
+	shown := min(len(clashes), mostClashes)
+	r.Notes = append(r.Notes, clashes[:shown]...)
+	if more := clashes[shown:]; len(more) > 0 {
+		r.Notes = append(r.Notes, fmt.Sprintf("%d more names are made so; --verbose shows them", len(more)))
+		r.Details = append(r.Details, more...)
+	}
 	return r
 }
 
@@ -57,7 +67,7 @@ func (p *planner) report() plan.Report {
 func (p *planner) endpoints() (list []string, handlers int) {
 	seen := map[string]bool{}
 	for _, route := range p.routes {
-		seen[p.resourceOf(route)] = true
+		seen[handlerPath(route)] = true
 		path, _ := p.planPath(route)
 		list = append(list, route.Method+" "+path)
 	}
@@ -78,7 +88,7 @@ func (p *planner) notes(cut int, roots []string) []string {
 		note("%s left out, their target is not in the slice; payloads keep them as undeclared properties", plan.Plural(cut, "navigation property"))
 	}
 	for _, root := range roots {
-		note("%s has more than %d derived types, which references to it do not bring in; give New to wire.WithTypes to decode them", root, schema.MaxDerived)
+		note("%s has very many derived types, which references to it do not bring in; give New to wire.WithTypes to decode them", root)
 	}
 	if n := p.slice.Beyond; n > 0 {
 		note("paths with more than %d navigation properties have no routes (%s not followed); ask for them, as in --include '/set/property/**'", schema.MaxDepth, plan.Plural(n, "navigation property"))

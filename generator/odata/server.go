@@ -3,37 +3,29 @@ package odata
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/odatagen/odatagen/generator/gonames"
-	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
 
-// planServer plans the handlers, one for each resource of the container, and
-// the routes that lead to their methods.
+// planServer plans the handlers, one for each resource of the container: structs
+// of functions, which have their routes in their tags.
 func (p *planner) planServer(files *templates.FileSet) {
 	if p.container == nil || len(p.routes) == 0 || !p.cfg.Server {
 		return
 	}
-	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources()}
-	handlers := map[string]*templates.Handler{}
+	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources(), Declared: p.declaredResults()}
+	byResource := map[string][]endpoint{}
 	for _, r := range p.routes {
-		h := handlers[p.resourceOf(r)]
-		if h == nil {
-			h = p.planHandler(r)
-			handlers[p.resourceOf(r)] = h
-		}
-		h.Methods = append(h.Methods, p.planMethod(r))
+		byResource[handlerPath(r)] = append(byResource[handlerPath(r)], p.planEndpoint(r))
 	}
-	for _, h := range handlers {
-		slices.SortFunc(h.Methods, func(a, b templates.Method) int {
-			return cmp.Or(cmp.Compare(a.Route.Path, b.Route.Path), cmp.Compare(a.Route.Method, b.Route.Method))
+	for _, endpoints := range byResource {
+		slices.SortFunc(endpoints, func(a, b endpoint) int {
+			return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.Method, b.Method))
 		})
-		p.checkMethods(h)
-		files.Add(strings.ToLower(h.Field)+"_handler.gen.go", *h)
-		service.Handlers = append(service.Handlers, *h)
+		h, functions := p.planHandler(endpoints)
+		files.Add(strings.ToLower(h.Field)+"_handler.gen.go", functions)
+		service.Handlers = append(service.Handlers, h)
 	}
 	slices.SortFunc(service.Handlers, func(a, b templates.Handler) int { return cmp.Compare(a.Field, b.Field) })
 	files.Add("server.gen.go", service)
@@ -41,48 +33,41 @@ func (p *planner) planServer(files *templates.FileSet) {
 	p.planMetadata(files)
 }
 
-// importsResource is the field of the handler for all operation imports.
-const importsResource = "OperationImports"
-
-// resourceOf returns the name of the container's child that a route begins with.
-func (p *planner) resourceOf(r *schema.Route) string {
-	if len(r.Steps) == 0 {
-		return importsResource
+// declaredResults returns the Go names of the types that interfaces in the
+// results of routes stand for, sorted.
+func (p *planner) declaredResults() []string {
+	var names []string
+	for _, r := range p.routes {
+		answer := r.Answer()
+		if answer == nil {
+			continue
+		}
+		if st := structured(answer.Type); st != nil && p.hasInterface(st) {
+			names = append(names, p.typeName(answer.Type))
+		}
 	}
-	return r.Steps[0].Name
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
-func (p *planner) planHandler(r *schema.Route) *templates.Handler {
-	if len(r.Steps) == 0 {
-		h := &templates.Handler{Field: importsResource, Name: importsResource + "Handler", Unimplemented: "Unimplemented" + importsResource + "Handler"}
-		h.Doc = h.Name + " answers for the operations that " + p.container.QualifiedName() + " imports."
-		return h
+// planHandler plans the handler of routes with one resource.
+func (p *planner) planHandler(endpoints []endpoint) (templates.Handler, templates.Functions) {
+	r := endpoints[0].Route
+	path := handlerPath(r)
+	h := templates.Handler{Field: p.table.Name(path + fieldPart), Type: p.table.Name(path)}
+	functions := templates.Functions{Name: h.Type, Doc: h.Type + " answers for the operations that " + p.container.QualifiedName() + " imports."}
+	if len(r.Steps) > 0 {
+		first := r.Steps[0]
+		kind := "singleton "
+		if first.Collection {
+			kind = "entity set "
+		}
+		functions.Doc = doc(h.Type+" answers for the "+kind+first.Name+" and what lies below it.", first.Node)
 	}
-	first := r.Steps[0]
-	field := gonames.Exported(first.Name)
-	name := field + "Handler"
-	if packageNames[name] {
-		name += "_"
+	for i := range endpoints {
+		functions.Fields = append(functions.Fields, endpoints[i].function())
 	}
-	h := &templates.Handler{Field: field, Name: name, Unimplemented: "Unimplemented" + name}
-	kind := "singleton "
-	if first.Collection {
-		kind = "entity set "
-	}
-	h.Doc = doc(h.Name+" answers for the "+kind+first.Name+" and what lies below it.", first.Node)
-	d := gonames.Declared{What: kind + first.Name, Pos: first.Node.Pos, Target: "/" + first.Name}
-	p.scope.Declare(h.Name, d)
-	p.scope.Declare(h.Unimplemented, d)
-	return h
-}
-
-// checkMethods refuses a handler with two methods of one name.
-func (p *planner) checkMethods(h *templates.Handler) {
-	names := gonames.NewScope(p.ds)
-	for _, m := range h.Methods {
-		endpoint := m.Route.Endpoint
-		names.Declare(m.Name, gonames.Declared{What: endpoint, Pos: p.container.Pos, Target: "'" + endpoint + "'"})
-	}
+	return h, functions
 }
 
 // resources returns the entries of the service document that the routes serve,
@@ -115,145 +100,9 @@ func (p *planner) resources() []templates.Resource {
 	return list
 }
 
-// planMethod plans the method and the route of a path.
-func (p *planner) planMethod(r *schema.Route) templates.Method {
-	path, keys := p.planPath(r)
-	m := templates.Method{Keys: keys, Route: templates.Route{Path: path, Keys: explicitKeys(keys)}}
-	if r.Invokes() {
-		p.planOperation(r, &m)
-	} else {
-		p.planRead(r, &m)
-	}
-	m.Route.Endpoint = cmp.Or(m.Route.Method, "GET") + " " + path
-	m.Name = p.name(m.Route.Endpoint, methodName(r))
-	m.Doc = doc(m.Name+" serves "+m.Route.Endpoint+".", r.Node())
-	return m
-}
-
-// explicitKeys returns the keys that a route has to list: the others are
-// strings, and their placeholder ends in their property's name.
-func explicitKeys(keys []templates.Key) []templates.Key {
-	return slices.DeleteFunc(slices.Clone(keys), func(k templates.Key) bool {
-		return k.Wire == "Edm.String" && !strings.Contains(k.Property, "-")
-	})
-}
-
-// planPath returns the route's path with placeholders for keys, and the keys.
-func (p *planner) planPath(r *schema.Route) (string, []templates.Key) {
-	var b strings.Builder
-	var keys []templates.Key
-	used, params := map[string]int{}, map[string]int{}
-	for _, s := range r.Steps {
-		b.WriteString("/" + s.Name)
-		if !s.Keyed {
-			continue
-		}
-		var parts []string
-		item := gonames.Singular(s.Name[strings.LastIndexByte(s.Name, '/')+1:])
-		used[item]++
-		if n := used[item]; n > 1 {
-			item += strconv.Itoa(n)
-		}
-		for _, ref := range s.Key() {
-			k := p.planKey(item, ref)
-			if params[k.Param]++; params[k.Param] > 1 {
-				k.Param += strconv.Itoa(params[k.Param])
-			}
-			parts = append(parts, k.Placeholder)
-			keys = append(keys, k)
-		}
-		b.WriteString("/{" + strings.Join(parts, ",") + "}")
-	}
-	if tail := r.Tail(); tail != "" {
-		b.WriteString("/" + tail)
-	}
-	return b.String(), keys
-}
-
-func (p *planner) planKey(item string, ref *schema.PropertyRef) templates.Key {
-	k := templates.Key{
-		Param:       gonames.Param(item + "_" + ref.Name()),
-		Placeholder: item + "-" + ref.Name(),
-		Property:    ref.Name(),
-		Wire:        ref.Property.Type.Name,
-	}
-	switch t := ref.Property.Type.Type.(type) {
-	case *schema.EnumType:
-		k.Type = templates.Type{Name: p.typeName(t)}
-		k.Convert = k.Type.Name
-	case *schema.TypeDefinition:
-		k.Wire = t.Underlying.Name
-		k.Type = primitiveOf(t.Underlying.Name).item
-	default:
-		k.Type = primitiveOf(k.Wire).item
-	}
-	return k
-}
-
-// planRead plans the reading of entities.
-func (p *planner) planRead(r *schema.Route, m *templates.Method) {
-	at := r.Last()
-	m.Route.Type = p.typeName(at.Type)
-	m.Route.Scopes = r.Scopes()
-	m.Route.Context = r.Context()
-	answer := r.Answer()
-	m.Route.Collection, m.Route.Nullable = answer.Collection, answer.Nullable
-	result := p.structuredType(&at.Type.StructuredType, false)
-	if answer.Collection {
-		result = page(result)
-	}
-	m.Result = &result
-}
-
 // page is wire.Page of an item.
 func page(item templates.Type) templates.Type {
 	t := templates.Wire("Page")
 	t.Arg = &item
 	return t
-}
-
-// methodName names the method of a route: a verb that tells the kinds of routes
-// apart, so that "calendar" and a member of "calendars" are ReadCalendar and
-// GetCalendar, and the words of the path as they are, so that what lies below
-// the two does not meet either.
-func methodName(r *schema.Route) string {
-	verb, words := "Read", pathWords(r)
-	switch {
-	case r.Kind == schema.FunctionRoute:
-		verb = "Compute"
-	case r.Invokes():
-		verb = "Invoke"
-	case r.Last().Keyed:
-		verb = "Get"
-	case r.Last().Collection:
-		verb = "List"
-	}
-	return verb + words
-}
-
-// pathWords joins the words of a path: a member that it ends in in the singular,
-// a singleton that it begins with only where nothing follows, All before the
-// collection that an operation is bound to.
-func pathWords(r *schema.Route) string {
-	var b strings.Builder
-	for i, s := range r.Steps {
-		end := i == len(r.Steps)-1 && !r.Invokes()
-		if i == 0 && !s.Collection && !end {
-			continue
-		}
-		segments := strings.Split(s.Name, "/")
-		switch {
-		case s.Keyed && end:
-			segments[len(segments)-1] = gonames.Singular(segments[len(segments)-1])
-		case s.Collection && !s.Keyed && !end:
-			b.WriteString("All")
-		}
-		b.WriteString(goNames(segments))
-	}
-	if r.Import != nil {
-		b.WriteString(gonames.Exported(r.Import.Name))
-	} else if r.Invokes() {
-		b.WriteString(gonames.Exported(r.Overloads[0].Name))
-	}
-	return b.String()
 }

@@ -5,56 +5,39 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/odatagen/odatagen/generator/gonames"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
-
-// splitAt is the number of structured types of a namespace from which on they
-// are spread over files by first letter.
-const splitAt = 500
 
 // planTypes plans the types of the slice, sorted by their schema names, so that
 // the order of the description is no order of the Go.
 func (p *planner) planTypes(files *templates.FileSet) {
 	var list []schema.Type
-	perPrefix := map[string]int{}
 	for t := range p.slice.Types {
 		list = append(list, t)
-		if structured(t) != nil {
-			perPrefix[p.prefixOf(t)]++
-		}
 	}
 	slices.SortFunc(list, func(a, b schema.Type) int { return cmp.Compare(a.QualifiedName(), b.QualifiedName()) })
 	var structs []string
 	for _, t := range list {
-		decl := p.planType(t)
 		if structured(t) != nil {
 			structs = append(structs, p.typeName(t))
 		}
-		files.Add(p.typeFile(t, perPrefix[p.prefixOf(t)] > splitAt), decl)
+		files.Add(p.typeFile(t), p.planType(t))
 	}
+	p.namespaces.keep(p.decided, list, p.model)
 	files.Add("package.gen.go", templates.Handshake{})
 	files.Add("package.gen.go", templates.New{Types: structs})
 }
 
-// prefixOf returns the Go prefix of the type's namespace.
-func (p *planner) prefixOf(t schema.Type) string {
-	full := t.QualifiedName()
-	return p.prefixes[full[:strings.LastIndexByte(full, '.')]]
-}
-
-// typeFile returns the name of a type's file. The kind comes last, because Go
-// reads a last word such as windows as a build constraint.
-func (p *planner) typeFile(t schema.Type, split bool) string {
+// typeFile returns the name of a type's file: one for the structs of a namespace
+// and one for its enumerations, however many there are. The kind comes last,
+// because Go reads a last word such as windows as a build constraint.
+func (p *planner) typeFile(t schema.Type) string {
 	name := "types.gen.go"
 	if _, ok := t.(*schema.EnumType); ok {
-		name, split = "enums.gen.go", false
+		name = "enums.gen.go"
 	}
-	if split {
-		name = strings.ToLower(gonames.Exported(t.QualifiedName()[strings.LastIndexByte(t.QualifiedName(), '.')+1:])[:1]) + "_" + name
-	}
-	if prefix := p.prefixOf(t); prefix != "" {
+	if prefix := p.namespaces.prefix(namespaceOf(t)); prefix != "" {
 		name = strings.ToLower(prefix) + "_" + name
 	}
 	return name
@@ -62,15 +45,13 @@ func (p *planner) typeFile(t schema.Type, split bool) string {
 
 func (p *planner) planType(t schema.Type) templates.Decl {
 	name := p.typeName(t)
-	target := gonames.Declared{What: kindOf(t) + " " + t.QualifiedName(), Pos: posOf(t), Target: t.QualifiedName()}
-	p.scope.Declare(name, target)
 	switch t := t.(type) {
 	case *schema.EnumType:
 		return p.planEnum(t, name)
 	case *schema.TypeDefinition:
 		return templates.Alias{Doc: doc(name+" is the type definition "+t.QualifiedName()+".", &t.Node), Name: name, Type: primitiveOf(t.Underlying.Name).item}
 	}
-	return p.planStruct(structured(t), name, target)
+	return p.planStruct(structured(t), name)
 }
 
 func kindOf(t schema.Type) string {
@@ -85,16 +66,6 @@ func kindOf(t schema.Type) string {
 	return "TypeDefinition"
 }
 
-func posOf(t schema.Type) schema.Position {
-	switch t := t.(type) {
-	case *schema.EnumType:
-		return t.Pos
-	case *schema.TypeDefinition:
-		return t.Pos
-	}
-	return structured(t).Pos
-}
-
 // planEnum plans an enumeration. Its members stand in the order of their
 // values, which is the one that does not depend on the document's.
 func (p *planner) planEnum(t *schema.EnumType, name string) templates.Enum {
@@ -106,16 +77,8 @@ func (p *planner) planEnum(t *schema.EnumType, name string) templates.Enum {
 		text += " The description names no members, so any string is one."
 	}
 	e := templates.Enum{Doc: doc(text, &t.Node), Name: name, Var: "typeOf" + name, Wire: t.QualifiedName(), Flags: t.IsFlags}
-	var memberNames []string
-	for _, m := range t.Members {
-		memberNames = append(memberNames, m.Name)
-	}
-	distinct := gonames.Distinct(memberNames, gonames.Member)
 	for _, m := range sortedMembers(t) {
-		target := t.QualifiedName() + "/" + m.Name
-		goMember := p.name(target, name+distinct[m.Name])
-		p.scope.Declare(goMember, gonames.Declared{What: "member " + target, Pos: m.Pos, Target: target})
-		e.Members = append(e.Members, templates.Member{Doc: doc("", &m.Node), Name: goMember, Wire: m.Name, Value: m.Value})
+		e.Members = append(e.Members, templates.Member{Doc: doc("", &m.Node), Name: p.table.Name(t.QualifiedName() + "/" + m.Name), Wire: m.Name, Value: m.Value})
 	}
 	return e
 }
@@ -128,16 +91,17 @@ func sortedMembers(t *schema.EnumType) []*schema.Member {
 }
 
 // planStruct plans a structured type.
-func (p *planner) planStruct(t *schema.StructuredType, name string, target gonames.Declared) templates.Struct {
+func (p *planner) planStruct(t *schema.StructuredType, name string) templates.Struct {
 	s := templates.Struct{
 		Doc:    doc(name+" is the "+describe(t)+" "+t.QualifiedName()+".", &t.Node),
 		Name:   name,
 		Var:    "typeOf" + name,
 		Wire:   t.QualifiedName(),
 		Fields: p.planFields(t),
+		Keeper: "Dynamic",
 	}
 	if t.Base != nil {
-		s.Base = p.typeName(typeOf(t.Base))
+		s.Base, s.Keeper = p.typeName(typeOf(t.Base)), ""
 	}
 	for flag, set := range map[string]bool{"Abstract": t.Abstract, "Entity": t.Kind == schema.Entity, "Open": t.Open} {
 		if set {
@@ -146,17 +110,18 @@ func (p *planner) planStruct(t *schema.StructuredType, name string, target gonam
 	}
 	slices.Sort(s.Flags)
 	s.Uses = p.uses(t)
+	s.Derived = p.derivedNames(t)
+	p.keepShape(t)
 	if p.hasInterface(t) {
-		s.Interface, s.As = "Any"+name, "As"+name
-		s.Derived = p.derivedNames(t)
+		s.Interface = p.table.Name(s.Wire + anyPart)
 		s.IfaceDoc = s.Interface + " is *" + name + " or a type derived from it."
-		if s.Derived == nil {
+		if p.lists(t) {
+			s.As = p.table.Name(s.Wire + asPart)
+		} else {
 			// A method that all of them have would cost more to compile than
 			// it is of use.
-			s.As = ""
 			s.IfaceDoc += " There are too many to list them here: decoding finds them through New, given to wire.WithTypes."
 		}
-		p.scope.Declare(s.Interface, target)
 	}
 	return s
 }
@@ -176,33 +141,6 @@ func describe(t *schema.StructuredType) string {
 		b.WriteString("complex type")
 	}
 	return b.String()
-}
-
-// hasInterface reports whether references to the type are an interface: it has
-// derived types in the slice.
-func (p *planner) hasInterface(t *schema.StructuredType) bool {
-	return slices.ContainsFunc(t.Derived, func(d *schema.StructuredType) bool { return p.slice.Has(typeOf(d)) })
-}
-
-// derivedNames returns the Go names of the types of the slice that are derived
-// from t, directly or not, sorted; nil if they are too many to list.
-func (p *planner) derivedNames(t *schema.StructuredType) []string {
-	if t.ManyDerived() {
-		return nil
-	}
-	var names []string
-	var visit func(*schema.StructuredType)
-	visit = func(t *schema.StructuredType) {
-		for _, d := range t.Derived {
-			if p.slice.Has(typeOf(d)) {
-				names = append(names, p.typeName(typeOf(d)))
-				visit(d)
-			}
-		}
-	}
-	visit(t)
-	slices.Sort(names)
-	return names
 }
 
 // uses returns the Go names of the base types behind the interfaces that the

@@ -15,12 +15,13 @@ func (p *planner) structOf(s, m *api.Schema, name string, n naming) templates.St
 	p.owner = name
 	defer func() { p.owner = outer }()
 	decl := templates.Struct{
-		Doc:   doc(name+" is "+aboutSchema(s, n)+".", s.Title, s.Description, s.Deprecated),
-		Name:  name,
-		Var:   "typeOf" + name,
-		Wire:  wireName(s, name),
-		Flags: []string{"Open"},
-		Check: joinRules(closed(m), countRules(m)),
+		Doc:    doc(name+" is "+aboutSchema(s, n)+".", s.Title, s.Description, s.Deprecated),
+		Name:   name,
+		Var:    "typeOf" + name,
+		Wire:   wireName(s, name),
+		Flags:  []string{"Open"},
+		Keeper: "Dynamic",
+		Check:  joinRules(closed(m), countRules(m)),
 	}
 	names := gonames.NewScope(p.ds)
 	goNames := fieldNames(m.Properties)
@@ -40,8 +41,8 @@ func (p *planner) structOf(s, m *api.Schema, name string, n naming) templates.St
 		p.uses(item)
 		rest := &goType{kind: mapKind, item: item}
 		decl.Fields = append(decl.Fields, templates.Field{
-			Doc: "The properties that have no field.", Name: "Additional", Type: rest.bare(), Tag: ",rest",
-			Tags: tagOf("check", item.elementRules()),
+			Doc: "The properties that have no field.", Name: "Additional", Type: rest.bare(),
+			Tags: append(tagOf("odata", ",rest"), tagOf("check", item.elementRules())...),
 		})
 	}
 	return decl
@@ -104,8 +105,7 @@ func (p *planner) planField(property *api.Property, name string, n naming) templ
 		Doc:  doc("", "", describeProperty(property), property.Deprecated),
 		Name: name,
 		Type: t.field(),
-		Tag:  tagName(property.Name) + flags,
-		Tags: tagOf("check", t.check),
+		Tags: append(tagOf("odata", tagName(property.Name)+flags), tagOf("check", t.check)...),
 	}
 }
 

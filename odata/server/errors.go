@@ -67,7 +67,7 @@ func NotImplemented(what string) error {
 
 // badArguments says what is wrong with the parameters of an operation.
 func badArguments(err error) error {
-	e := &Error{Status: http.StatusBadRequest, Message: strings.TrimPrefix(err.Error(), "odata: ")}
+	e := &Error{Status: http.StatusBadRequest, Message: strings.TrimPrefix(err.Error(), "wire: ")}
 	var place *wire.Error
 	if errors.As(err, &place) {
 		e.Target = strings.TrimPrefix(place.Pointer, "/")

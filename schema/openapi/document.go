@@ -28,10 +28,14 @@ type Document struct {
 // originFile says what the positions of a document's origins mean.
 type originFile struct {
 	name  string
-	shift int // columns to take off on the first line
+	shift int    // columns to take off on the first line
+	moved places // where a document that was patched has what; nil for others
 }
 
 func (o originFile) position(line, column int) schema.Position {
+	if o.moved != nil {
+		return o.moved.position(o.name, line, column)
+	}
 	if line == 1 {
 		column = max(column-o.shift, 1)
 	}

@@ -33,9 +33,11 @@ const (
 // network. MaxBytes, 80 MiB by default, limits all documents together,
 // MaxDepth, 200 by default, the nesting of each.
 //
+// Patches change the document, not those that it references, once it is parsed.
+//
 // The document is nil if a finding is an error. What kin-openapi's validation
 // rejects beyond that are warnings.
-func Load(src schema.Source, opts schema.ReadOptions) (*Document, schema.Diagnostics) {
+func Load(src schema.Source, opts schema.ReadOptions, patches ...Patch) (*Document, schema.Diagnostics) {
 	l := &loader{
 		opts:    opts,
 		files:   map[string]*file{},
@@ -44,7 +46,7 @@ func Load(src schema.Source, opts schema.ReadOptions) (*Document, schema.Diagnos
 	}
 	l.opts.MaxBytes = cmp.Or(opts.MaxBytes, defaultMaxBytes)
 	l.opts.MaxDepth = cmp.Or(opts.MaxDepth, defaultMaxDepth)
-	d := l.load(src)
+	d := l.load(src, patches)
 	if len(l.found.Errors()) > 0 {
 		d = nil
 	}
@@ -70,6 +72,7 @@ type file struct {
 	uri   *url.URL
 	data  []byte
 	shift int        // columns on the first line that were put before the text
+	moved places     // nil for one that is not patched
 	tree  *yaml.Node // nil once it was checked
 }
 
@@ -97,11 +100,16 @@ func (l *loader) findings() schema.Diagnostics {
 	return l.found
 }
 
-func (l *loader) load(src schema.Source) *Document {
+func (l *loader) load(src schema.Source, patches []Patch) *Document {
 	uri := &url.URL{Path: filepath.ToSlash(src.Name)}
 	l.root = l.add(uri, src.Name, src.Data)
 	if l.root == nil {
 		return nil
+	}
+	for _, p := range patches {
+		if !l.patch(l.root, p) {
+			return nil
+		}
 	}
 	version, ok := l.version()
 	if !ok {
@@ -140,7 +148,7 @@ func (l *loader) add(uri *url.URL, name string, data []byte) *file {
 		f.data, f.shift = yamlOfJSON(f.data), len(documentStart)
 	}
 	l.files[uri.String()] = nil
-	l.origins[uri.String()] = originFile{name, f.shift}
+	l.origins[uri.String()] = originFile{name, f.shift, nil}
 	if l.bytes > l.opts.MaxBytes {
 		l.errorf(schema.Position{File: name}, "document-size",
 			"the description has more than %d bytes, which is the limit: take a part of it that is smaller, or the service's metadata document ($metadata)", l.opts.MaxBytes)

@@ -163,7 +163,7 @@ func (f *file) at(n *yaml.Node) schema.Position {
 }
 
 func (f *file) position(line, column int) schema.Position {
-	return originFile{f.name, f.shift}.position(line, column)
+	return originFile{f.name, f.shift, f.moved}.position(line, column)
 }
 
 // content returns the node that a document consists of, or nil.

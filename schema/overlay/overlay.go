@@ -1,10 +1,12 @@
-// Package overlay corrects descriptions without editing them: an overlay is a
-// file of patches, each of which sets attributes of one element. It supplies
-// what a description does not say, such as the key of an entity type in an
-// OpenAPI document, or sets right what it says wrongly.
+// Package overlay corrects descriptions without editing them. Of an OData service
+// an overlay is a file of patches, each of which sets attributes of one element.
+// It supplies what a description does not say, such as the key of an entity type
+// in an OpenAPI document, or sets right what it says wrongly. Of any other API it
+// is one of OpenAPI's own specification.
 //
 // An overlay that no longer fits its description is an error rather than a
-// patch without effect: every target must be in the description exactly once.
+// patch without effect: every target of a patch must be in the description
+// exactly once, every one of an action at all.
 package overlay
 
 import (
@@ -16,10 +18,11 @@ import (
 	"github.com/odatagen/odatagen/schema"
 )
 
-// Overlay is a list of patches.
+// Overlay is a list of patches of a model, or of actions on an OpenAPI document.
 type Overlay struct {
 	name    string
 	patches []patch
+	actions []action // nil if it has patches
 }
 
 // patch sets attributes of the element that a target path names.
@@ -62,6 +65,17 @@ const (
 //	    set: {Type: Edm.Int64, Nullable: false}
 //
 // Targets are those of annotations (CSDL 14.2.2), attributes those of CSDL XML.
+// Or it is one of the OpenAPI Initiative's Overlay Specification 1.0, for OpenAPI
+// documents of whatever is no OData service:
+//
+//	overlay: 1.0.0
+//	info: {title: Corrections, version: "1"}
+//	actions:
+//	  - target: $.paths['/pets'].get
+//	    update: {operationId: listPets}
+//	  - target: $.paths[*][*].parameters[?@.name == 'trace']
+//	    remove: true
+//
 // The overlay is nil if a finding is an error.
 func Read(src schema.Source) (*Overlay, schema.Diagnostics) {
 	r := reader{name: src.Name}
@@ -103,12 +117,20 @@ func (r *reader) read(data []byte) *Overlay {
 		return nil
 	}
 	if len(document.Content) == 0 {
-		r.found.Errorf(whole, "overlay-form", "the overlay is empty: give it a list of patches, as in docs/openapi.md")
+		r.found.Errorf(whole, "overlay-form", "the overlay is empty: give it a list of patches, as in docs/openapi.md, or of actions, as in docs/openapi-apis.md")
 		return nil
 	}
 	root := document.Content[0]
-	if !r.plain(root, 0) {
+	ofDocuments := root.Kind == yaml.MappingNode && member(root, "overlay") > 0
+	depth := maxDepth
+	if ofDocuments {
+		depth = maxActionDepth
+	}
+	if !r.plain(root, depth, depth) {
 		return nil
+	}
+	if ofDocuments {
+		return r.actions(root)
 	}
 	o := &Overlay{name: r.name}
 	r.each(root, "an overlay", func(key, value *yaml.Node) bool {
@@ -129,17 +151,17 @@ func (r *reader) read(data []byte) *Overlay {
 
 // plain refuses what an overlay has no use for: deep nesting, and aliases, which
 // could make it larger than it is.
-func (r *reader) plain(n *yaml.Node, depth int) bool {
+func (r *reader) plain(n *yaml.Node, left, limit int) bool {
 	switch {
-	case depth > maxDepth:
-		r.errorf(n, "the overlay is nested more than %d deep", maxDepth)
+	case left < 0:
+		r.errorf(n, "the overlay is nested more than %d deep", limit)
 		return false
 	case n.Kind == yaml.AliasNode:
 		r.errorf(n, "an overlay has no aliases: write out what *%s stands for", n.Value)
 		return false
 	}
 	for _, c := range n.Content {
-		if !r.plain(c, depth+1) {
+		if !r.plain(c, left-1, limit) {
 			return false
 		}
 	}

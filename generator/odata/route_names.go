@@ -1,0 +1,246 @@
+package odata
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/schema"
+)
+
+// This file names the handlers of resources and what they answer.
+
+// nameResources registers the handlers, whether they are in the slice or not.
+func (p *planner) nameResources() {
+	if p.container == nil {
+		return
+	}
+	for _, s := range p.container.AllEntitySets() {
+		p.nameResource("entity set", s.Name, s.Pos)
+	}
+	for _, s := range p.container.AllSingletons() {
+		p.nameResource("singleton", s.Name, s.Pos)
+	}
+	p.table.Add(names.Entry{Scope: p.scopes.server, Path: importsPath, What: "handler", Pos: p.container.Pos, Rank: names.Composed, Name: "OperationImportsHandler", Spelled: "OperationImports_Handler"})
+	p.table.Add(names.Entry{Scope: p.scopes.service, Path: importsPath + fieldPart, What: "field", Pos: p.container.Pos, Rank: names.Composed, Name: "OperationImports", Spelled: "Operation_Imports"})
+}
+
+func (p *planner) nameResource(kind, name string, pos schema.Position) {
+	path := "/" + name
+	p.table.Add(names.Entry{Scope: p.scopes.server, Path: path, What: "handler of the " + kind, Pos: pos, Rank: names.Composed, Name: names.Exported(name) + "Handler", Own: name, Spelled: "%_Handler"})
+	p.table.Add(names.Entry{Scope: p.scopes.service, Path: path + fieldPart, What: "field of the " + kind, Pos: pos, Name: names.Exported(name), Own: name})
+}
+
+// handlerPath returns the path of the handler that a route belongs to.
+func handlerPath(r *schema.Route) string {
+	if len(r.Steps) == 0 {
+		return importsPath
+	}
+	return "/" + r.Steps[0].Name
+}
+
+// nameRoutes registers the functions of handlers. Those of routes that no handler
+// answers yet are among them, so that they are free when one does, and those that
+// the run before had and the slice has not.
+func (p *planner) nameRoutes() {
+	for _, r := range p.slice.Routes {
+		name := routeName(r)
+		e := names.Entry{Scope: p.partScope(handlerPath(r), nil), Path: routePath(r), Pos: r.Node().Pos, Rank: names.Composed, Name: name}
+		if r.Import != nil {
+			e.Rank, e.Own = names.Element, r.Import.Name
+		} else {
+			e.Spelled = names.Exported(strings.ToLower(r.Method)) + "_" + name
+		}
+		p.table.Add(e)
+	}
+	for _, line := range p.lock.Lines(names.NameKind) {
+		if method, path, found := strings.Cut(line.Path, " /"); found && method == strings.ToUpper(method) && !p.table.Has(line.Path) {
+			if handler := p.resolve(path); handler != "" {
+				p.table.Add(names.Entry{Scope: p.partScope(handler, nil), Path: line.Path, Rank: names.Composed, Name: line.Value})
+			}
+		}
+	}
+}
+
+// keyMark stands for a key in the paths of routes: which properties are the key
+// names nothing.
+const keyMark = "/{}"
+
+// routePath returns the path by which the name of a route is known, such as
+// "GET /people/{}/books".
+func routePath(r *schema.Route) string {
+	var b strings.Builder
+	b.WriteString(r.Method + " ")
+	for i := range r.Steps {
+		b.WriteString("/" + r.Steps[i].Name)
+		if r.Steps[i].Keyed {
+			b.WriteString(keyMark)
+		}
+	}
+	if tail := r.Tail(); tail != "" {
+		b.WriteString("/" + tail)
+	}
+	return b.String()
+}
+
+// resolve returns the path of the handler for a path without its method and its
+// first slash, if the description has what it leads through.
+func (p *planner) resolve(path string) string {
+	segments := strings.Split(path, "/")
+	if p.container == nil {
+		return ""
+	}
+	isImport := func(i *schema.OperationImport) bool { return i.Name == path }
+	if slices.ContainsFunc(p.container.AllActionImports(), isImport) || slices.ContainsFunc(p.container.AllFunctionImports(), isImport) {
+		return importsPath
+	}
+	var at *schema.StructuredType
+	for _, s := range p.container.AllEntitySets() {
+		if s.Name == segments[0] && s.Type != nil {
+			at = &s.Type.StructuredType
+		}
+	}
+	for _, s := range p.container.AllSingletons() {
+		if s.Name == segments[0] && s.Type != nil {
+			at = &s.Type.StructuredType
+		}
+	}
+	for _, segment := range segments[1:] {
+		if at == nil {
+			return ""
+		}
+		if segment == "{}" || strings.HasPrefix(segment, "$") {
+			continue
+		}
+		at = p.follow(at, segment)
+	}
+	if at == nil {
+		return ""
+	}
+	return "/" + segments[0]
+}
+
+// follow returns the type that a segment leads to from a type: that itself for an
+// operation, whose result leads nowhere, nil if there is no such segment.
+func (p *planner) follow(t *schema.StructuredType, segment string) *schema.StructuredType {
+	for b := t; b != nil; b = b.Base {
+		for _, n := range b.NavigationProperties {
+			if n.Name == segment {
+				return structured(n.Type.Type)
+			}
+		}
+		for _, pr := range b.Properties {
+			if pr.Name == segment {
+				return cmp.Or(structured(pr.Type.Type), t)
+			}
+		}
+	}
+	for _, s := range p.model.Schemas() {
+		name, found := strings.CutPrefix(segment, s.Namespace+".")
+		isIt := func(o *schema.Operation) bool { return found && o.Name == name && o.Bound }
+		if slices.ContainsFunc(s.Actions, isIt) || slices.ContainsFunc(s.Functions, isIt) {
+			return t
+		}
+	}
+	return nil
+}
+
+// routeName names what a handler does on a route: a verb, but for operations,
+// whose name is one, and the words of the path. The verbs tell kinds of routes
+// apart, so that "calendar" and a member of "calendars" are ReadCalendar and
+// GetCalendar.
+func routeName(r *schema.Route) string {
+	switch words := pathWords(r); r.Kind {
+	case schema.ReadRoute:
+		return readVerb(r) + words
+	case schema.ListRoute:
+		return "List" + words
+	case schema.CreateRoute:
+		return "Create" + words
+	case schema.UpdateRoute:
+		return "Update" + words
+	case schema.ReplaceRoute:
+		return "Replace" + words
+	case schema.DeleteRoute:
+		return "Delete" + words
+	case schema.ReferenceRoute:
+		return referenceVerb(r) + words + "Reference"
+	case schema.MediaRoute:
+		return mediaVerb(r) + words + mediaWord(r)
+	default:
+		return words
+	}
+}
+
+// readVerb is Get for a member of a collection.
+func readVerb(r *schema.Route) string {
+	if r.Last().Keyed {
+		return "Get"
+	}
+	return "Read"
+}
+
+// referenceVerb tells the routes of a relationship apart: all of a collection is
+// listed, and one of it removed by its address or by an option of the query.
+func referenceVerb(r *schema.Route) string {
+	switch at := r.Last(); r.Method {
+	case http.MethodGet:
+		if at.Collection {
+			return "List"
+		}
+		return "Read"
+	case http.MethodPost:
+		return "Add"
+	case http.MethodPut:
+		return "Set"
+	default:
+		if at.Collection && !at.Keyed {
+			return "RemoveFrom"
+		}
+		return "Remove"
+	}
+}
+
+func mediaVerb(r *schema.Route) string {
+	switch r.Method {
+	case http.MethodGet:
+		return readVerb(r)
+	case http.MethodPut:
+		return "Replace"
+	default:
+		return "Delete"
+	}
+}
+
+func mediaWord(r *schema.Route) string {
+	if r.Stream != nil {
+		return names.Exported(r.Stream.Name)
+	}
+	return "Media"
+}
+
+// pathWords joins the words of a path: a member that it ends in, or what is
+// created, in the singular, and a singleton that it begins with only where
+// nothing follows.
+func pathWords(r *schema.Route) string {
+	var b strings.Builder
+	for i, s := range r.Steps {
+		end := i == len(r.Steps)-1 && !r.Invokes()
+		if i == 0 && !s.Collection && !end {
+			continue
+		}
+		segments := strings.Split(s.Name, "/")
+		if end && (s.Keyed || r.Kind == schema.CreateRoute) {
+			segments[len(segments)-1] = names.Singular(segments[len(segments)-1])
+		}
+		b.WriteString(goNames(segments))
+	}
+	if r.Import != nil {
+		b.WriteString(names.Exported(r.Import.Name))
+	} else if r.Invokes() {
+		b.WriteString(names.Exported(r.Overloads[0].Name))
+	}
+	return b.String()
+}

@@ -1,0 +1,242 @@
+package overlay
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/odatagen/odatagen/schema"
+)
+
+// action changes what a path selects in an OpenAPI document (Overlay
+// Specification 1.0, section 4.4.3).
+type action struct {
+	target string
+	pos    schema.Position
+	path   path
+	update *yaml.Node // what is merged into what is selected; nil for nothing
+	remove bool       // whether what is selected is removed
+}
+
+// maxActionDepth limits the nesting of an overlay of actions, which has parts of
+// a description.
+const maxActionDepth = 100
+
+// actions reads an overlay as OpenAPI has it: an object with the version of its
+// form in the member overlay, and a list of actions.
+func (r *reader) actions(root *yaml.Node) *Overlay {
+	o := &Overlay{name: r.name, actions: []action{}}
+	r.each(root, "an overlay", func(key, value *yaml.Node) bool {
+		switch {
+		case key.Value == "overlay":
+			if version := value.Value; version != "1.0" && version != "1.1" && !strings.HasPrefix(version, "1.0.") && !strings.HasPrefix(version, "1.1.") {
+				r.errorf(value, "the overlay is of version %q of the Overlay Specification; versions 1.0 and 1.1 are read", version)
+			}
+		case key.Value == "actions":
+			if value.Kind != yaml.SequenceNode {
+				r.errorf(value, "actions must be a list")
+				break
+			}
+			for _, item := range value.Content {
+				o.actions = append(o.actions, r.action(item))
+			}
+		default:
+			return key.Value == "info" || key.Value == "extends" || strings.HasPrefix(key.Value, "x-")
+		}
+		return true
+	})
+	if len(o.actions) == 0 && len(r.found.Errors()) == 0 {
+		r.errorf(root, "the overlay has no actions: give it a list of them, as in docs/openapi-apis.md")
+	}
+	return o
+}
+
+func (r *reader) action(n *yaml.Node) action {
+	a := action{pos: r.at(n)}
+	r.each(n, "an action", func(key, value *yaml.Node) bool {
+		switch {
+		case key.Value == "target":
+			a.target, a.pos = value.Value, r.at(value)
+			var problem string
+			if a.path, problem = parsePath(a.target); problem != "" {
+				r.errorf(value, "the target %s", problem)
+			}
+		case key.Value == "update":
+			a.update = value
+		case key.Value == "remove":
+			if value.Value != "true" && value.Value != "false" {
+				r.errorf(value, "remove must be true or false")
+			}
+			a.remove = value.Value == "true"
+		default:
+			return key.Value == "description" || strings.HasPrefix(key.Value, "x-")
+		}
+		return true
+	})
+	switch {
+	case n.Kind != yaml.MappingNode:
+	case a.target == "":
+		r.errorf(n, "the action has no target: name what it changes, such as $.paths['/pets'].get")
+	case a.update == nil && !a.remove:
+		r.errorf(n, "the action on %s changes nothing: give it update, or remove: true", a.target)
+	case a.remove && len(a.path.steps) == 0:
+		r.errorf(n, "the whole document cannot be removed")
+	}
+	return a
+}
+
+// OfDocuments reports whether the overlay is one of OpenAPI's specification,
+// which changes OpenAPI documents and not models.
+func (o *Overlay) OfDocuments() bool { return o.actions != nil }
+
+// maxAdded bounds how many nodes an overlay adds to a document.
+const maxAdded = 1 << 20
+
+// ApplyDocument applies the actions to an OpenAPI document, one after the other.
+// An action that selects nothing is an error, since the overlay no longer fits
+// its description; one that changes nothing is a warning. It returns the places
+// of the nodes that come from the overlay.
+func (o *Overlay) ApplyDocument(root *yaml.Node) (map[*yaml.Node]schema.Position, schema.Diagnostics) {
+	e := editor{overlay: o, added: map[*yaml.Node]schema.Position{}}
+	withoutAliases(root)
+	for _, a := range o.actions {
+		e.apply(root, a)
+		if len(e.added) > maxAdded {
+			e.found.Errorf(a.pos, "overlay-form", "the overlay adds more than %d values: select less", maxAdded)
+			break
+		}
+	}
+	return e.added, e.found
+}
+
+// withoutAliases writes out what aliases stand for, so that a change in one place
+// is none in another. How much that can be was limited when the document was
+// parsed.
+func withoutAliases(n *yaml.Node) {
+	n.Anchor = ""
+	for i, c := range n.Content {
+		if c.Kind == yaml.AliasNode {
+			n.Content[i] = clone(c.Alias, func(*yaml.Node) {})
+		}
+		withoutAliases(n.Content[i])
+	}
+}
+
+// clone copies a node, and calls made with each part of the copy.
+func clone(n *yaml.Node, made func(*yaml.Node)) *yaml.Node {
+	c := *n
+	c.Content = make([]*yaml.Node, len(n.Content))
+	for i := range n.Content {
+		c.Content[i] = clone(n.Content[i], made)
+	}
+	made(&c)
+	return &c
+}
+
+// editor is one call of ApplyDocument.
+type editor struct {
+	overlay *Overlay
+	added   map[*yaml.Node]schema.Position
+	found   schema.Diagnostics
+}
+
+func (e *editor) apply(root *yaml.Node, a action) {
+	selected := a.path.find(root)
+	if len(selected) == 0 {
+		e.found.Errorf(a.pos, "overlay-stale", "%s selects nothing in the description: correct the target, or remove the action", a.target)
+		return
+	}
+	if a.remove {
+		e.remove(root, selected)
+		return
+	}
+	changed := false
+	for _, n := range selected {
+		switch {
+		case n.Kind == yaml.ScalarNode:
+			e.found.Errorf(a.pos, "overlay-value", "%s selects a single value: select the object that has it, and update that", a.target)
+			return
+		case n.Kind == yaml.SequenceNode:
+			changed = true
+			n.Content = append(n.Content, e.copy(a.update))
+		case a.update.Kind != yaml.MappingNode:
+			e.found.Errorf(a.pos, "overlay-value", "%s selects an object, for which update must be an object", a.target)
+			return
+		default:
+			changed = e.merge(n, a.update) || changed
+		}
+	}
+	if !changed {
+		e.found.Warnf(a.pos, "overlay-unneeded", "%s is so already: remove the action", a.target)
+	}
+}
+
+// copy copies a part of the overlay.
+func (e *editor) copy(n *yaml.Node) *yaml.Node {
+	return clone(n, func(part *yaml.Node) {
+		e.added[part] = schema.Position{File: e.overlay.name, Line: part.Line, Column: part.Column}
+	})
+}
+
+// merge adds the members of an object to another: objects that both have are
+// merged, lists joined, other values replaced. It reports whether anything
+// changed.
+func (e *editor) merge(into, from *yaml.Node) (changed bool) {
+	for i := 0; i+1 < len(from.Content); i += 2 {
+		key, value := from.Content[i], from.Content[i+1]
+		at := member(into, key.Value)
+		if at < 0 {
+			into.Content = append(into.Content, e.copy(key), e.copy(value))
+			changed = true
+			continue
+		}
+		there := into.Content[at]
+		switch {
+		case there.Kind == yaml.MappingNode && value.Kind == yaml.MappingNode:
+			changed = e.merge(there, value) || changed
+		case there.Kind == yaml.SequenceNode && value.Kind == yaml.SequenceNode:
+			for _, item := range value.Content {
+				there.Content = append(there.Content, e.copy(item))
+				changed = true
+			}
+		case there.Kind != yaml.ScalarNode || value.Kind != yaml.ScalarNode || there.Value != value.Value || there.ShortTag() != value.ShortTag():
+			into.Content[at] = e.copy(value)
+			changed = true
+		}
+	}
+	return changed
+}
+
+// member returns where the value of a member of an object stands, or -1.
+func member(n *yaml.Node, name string) int {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == name {
+			return i + 1
+		}
+	}
+	return -1
+}
+
+// remove takes nodes out of the objects and lists that have them.
+func (e *editor) remove(n *yaml.Node, gone []*yaml.Node) {
+	doomed := map[*yaml.Node]bool{}
+	for _, g := range gone {
+		doomed[g] = true
+	}
+	prune(n, doomed)
+}
+
+func prune(n *yaml.Node, doomed map[*yaml.Node]bool) {
+	step := 1
+	if n.Kind == yaml.MappingNode {
+		step = 2
+	}
+	kept := n.Content[:0]
+	for i := 0; i+step <= len(n.Content); i += step {
+		if value := n.Content[i+step-1]; !doomed[value] {
+			prune(value, doomed)
+			kept = append(kept, n.Content[i:i+step]...)
+		}
+	}
+	n.Content = kept
+}

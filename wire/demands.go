@@ -1,0 +1,111 @@
+package wire
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// demands is what the description demands of a field beyond its type.
+type demands struct {
+	required  bool // the property must be there
+	nullable  bool // null is a value
+	readOnly  bool // only in responses
+	writeOnly bool // only in requests
+	rest      bool // a map of the properties that have no field
+	check     string
+
+	// must says that an object without the property is none: reading it fails,
+	// and so does writing it. always says that the zero value of the field is a
+	// value, such as 0, "" or [], and is written.
+	must, always bool
+}
+
+// parseDemands reads the flags of a field and its rules.
+func parseDemands(flags, check string) demands {
+	d := demands{check: check}
+	for flag := range strings.SplitSeq(flags, ",") {
+		switch flag {
+		case "required":
+			d.required = true
+		case "nullable":
+			d.nullable = true
+		case "readOnly":
+			d.readOnly = true
+		case "writeOnly":
+			d.writeOnly = true
+		case "rest":
+			d.rest = true
+		}
+	}
+	return d
+}
+
+// insist completes the demands on a field of a plain struct. One whose Go type
+// has neither null nor absent is required. What is only in requests or only in
+// responses is not: a type does not know which of the two it stands in.
+func (d *demands) insist(c codec) {
+	_, bare := c.(interface{ bareValue() })
+	d.required = d.required || bare
+	d.must = bare || d.required && !d.readOnly && !d.writeOnly
+	switch c.(type) {
+	case collection, *dict:
+		d.always = d.must
+	case *enum:
+		d.always = d.must && !d.nullable
+	default:
+		d.always = bare
+	}
+}
+
+// insists reports whether null is an error.
+func (d *demands) insists() bool { return d.must && !d.nullable }
+
+var (
+	errNull    = errors.New("is required, and not nullable")
+	errNoValue = errors.New("is required, and has no value")
+)
+
+// lacking looks for what must be there and has not been read of the object that
+// begins at start, and returns end. seen has the first 64 fields.
+func (d *decoder) lacking(o *object, seen uint64, start, end int) int {
+	var missing []string
+	for k := range o.table.fields {
+		f := &o.table.fields[k]
+		if f.must && !(k < 64 && seen>>k&1 != 0 || k >= 64 && o.seen[k/64-1]>>(k&63)&1 != 0) {
+			missing = append(missing, f.Name)
+		}
+	}
+	switch len(missing) {
+	case 0:
+		return end
+	case 1:
+		d.fail(start, &Error{Err: errors.New("is required, and missing")})
+	default:
+		d.fail(start, &Error{Err: fmt.Errorf("is required, and missing, as %s", quotedList(missing[1:]))})
+	}
+	return d.in(missing[0])
+}
+
+// quotedList lists names behind "as".
+func quotedList(names []string) string {
+	verb := "is "
+	if len(names) > 1 {
+		verb = "are "
+	}
+	return verb + strings.TrimPrefix(oneOf(names), "one of ")
+}
+
+// lacking fails if the struct at p has no value in a field that must have one,
+// and reports whether that is so.
+func (e *encoder) lacking(t *table, p pointer, dynamic *Dynamic) bool {
+	for k := range t.fields {
+		f := &t.fields[k]
+		if f.must && !f.always && f.codec.state(fieldAt(p, f.offset)) == stateAbsent && !dynamic.isNull(f) {
+			e.fail(errNoValue)
+			e.in(f.Name)
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,367 @@
+package wire_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/wire"
+)
+
+type size string
+
+var typeOfSize = wire.EnumType{Name: "size", Members: []wire.Member{{Name: "S"}, {Name: "L"}}}
+
+func (size) EnumType() *wire.EnumType { return &typeOfSize }
+
+// firm is a plain struct with every kind of field that is always there.
+type firm struct {
+	Text       string              `json:"text"`
+	Whole      int64               `json:"whole"`
+	Real       float64             `json:"real"`
+	Yes        bool                `json:"yes"`
+	Day        wire.Date           `json:"day"`
+	ID         wire.Guid           `json:"id"`
+	Size       size                `json:"size" schema:"required"`
+	Tags       []string            `json:"tags" schema:"required"`
+	Sizes      []size              `json:"sizes" schema:"required"`
+	Rows       [][]int32           `json:"rows" schema:"required"`
+	Parts      []*loose            `json:"parts" schema:"required"`
+	Lists      map[string][]string `json:"lists" schema:"required"`
+	Part       *loose              `json:"part" schema:"required"`
+	Maybe      wire.Opt[string]    `json:"maybe" schema:"required,nullable"`
+	MaybeList  []string            `json:"maybeList" schema:"required,nullable"`
+	Undeclared wire.Undeclared
+}
+
+var typeOfFirm = wire.Type{Name: "firm"}
+
+func (*firm) ODataType() *wire.Type             { return &typeOfFirm }
+func (v *firm) MarshalJSON() ([]byte, error)    { return wire.MarshalJSON(v) }
+func (v *firm) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+
+// loose is a plain struct in which nothing has to be.
+type loose struct {
+	Name       wire.Opt[string] `json:"name,omitzero"`
+	Context    wire.Opt[string] `json:"@odata.context,omitzero"`
+	Tags       []string         `json:"tags,omitzero"`
+	Undeclared wire.Undeclared
+}
+
+var typeOfLoose = wire.Type{Name: "loose"}
+
+func (*loose) ODataType() *wire.Type { return &typeOfLoose }
+
+// labels is a plain struct whose other members have a type.
+type labels struct {
+	Other      map[string]string `json:"-" schema:"rest"`
+	Undeclared wire.Undeclared
+}
+
+var typeOfLabels = wire.Type{Name: "labels"}
+
+func (*labels) ODataType() *wire.Type { return &typeOfLabels }
+
+const firmText = `{"text":"","whole":0,"real":0,"yes":false,"day":"0000-01-01","id":"00000000-0000-0000-0000-000000000000",` +
+	`"size":"","tags":[],"sizes":[],"rows":[],"parts":[],"lists":{},"part":{},"maybe":null,"maybeList":[]}`
+
+// TestFirmFields writes a value in which nothing was set but what cannot go
+// without, and reads that.
+func TestFirmFields(t *testing.T) {
+	v := firm{Part: new(loose), Maybe: wire.Null[string]()}
+	text, err := json.Marshal(&v)
+	if err != nil || string(text) != firmText {
+		t.Errorf("got  %s %v\nwant %s", text, err, firmText)
+	}
+	var again firm
+	if err := json.Unmarshal(text, &again); err != nil {
+		t.Fatal(err)
+	}
+	if again.Tags == nil || again.Lists == nil || again.Size != "" || !again.Maybe.IsNull() {
+		t.Errorf("%+v", again)
+	}
+	if text, err = wire.Marshal(&again, wire.ForResponse()); err != nil || string(text) != firmText {
+		t.Errorf("got  %s %v\nwant %s", text, err, firmText)
+	}
+	if err := wire.Check(&again, wire.Request, rest.Texts{}); err == nil || !strings.HasSuffix(err.Error(), `/size must be one of "S", "L"`) {
+		t.Error(err)
+	}
+}
+
+// TestFirmFieldsAreDemanded takes each member away, and makes it null.
+func TestFirmFieldsAreDemanded(t *testing.T) {
+	members := []string{"text", "whole", "real", "yes", "day", "id", "size", "tags", "sizes", "rows", "parts", "lists", "part", "maybe", "maybeList"}
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(firmText), &all); err != nil || len(all) != len(members) {
+		t.Fatal(err)
+	}
+	for _, name := range members {
+		value := all[name]
+		delete(all, name)
+		text, _ := json.Marshal(all)
+		if err := new(firm).UnmarshalJSON(text); err == nil || err.Error() != "wire: /"+name+" at byte 0: is required, and missing" {
+			t.Errorf("without %s: %v", name, err)
+		}
+		all[name] = json.RawMessage("null")
+		text, _ = json.Marshal(all)
+		err := new(firm).UnmarshalJSON(text)
+		if nullable := strings.HasPrefix(name, "maybe"); nullable != (err == nil) || !nullable && (!strings.Contains(err.Error(), "is required, and not nullable") || !strings.Contains(err.Error(), "/"+name+" at byte ")) {
+			t.Errorf("%s null: %v", name, err)
+		}
+		all[name] = value
+	}
+	v := firm{Maybe: wire.Null[string]()}
+	if _, err := wire.Marshal(&v); err == nil || err.Error() != "wire: /part: is required, and has no value" {
+		t.Error(err)
+	}
+	v = firm{Part: new(loose)}
+	if _, err := wire.Marshal(&v, wire.ForResponse()); err == nil || err.Error() != "wire: /maybe: is required, and has no value" {
+		t.Error(err)
+	}
+}
+
+// TestManyFirmFields has more fields than fit in a word.
+func TestManyFirmFields(t *testing.T) {
+	text, half := "{", "{"
+	for k := range 66 {
+		text += fmt.Sprintf(`"f%d":%d,`, k, k)
+		if k != 2 && k != 64 {
+			half += fmt.Sprintf(`"f%d":%d,`, k, k)
+		}
+	}
+	text, half = strings.TrimSuffix(text, ",")+"}", strings.TrimSuffix(half, ",")+"}"
+	var v broadFirm
+	if err := wire.Unmarshal([]byte(text), &v); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := wire.Marshal(&v); err != nil || string(out) != text {
+		t.Errorf("%s %v", out, err)
+	}
+	if err := wire.Unmarshal([]byte(half), &v); err == nil || err.Error() != `wire: /f2 at byte 0: is required, and missing, as is "f64"` {
+		t.Error(err)
+	}
+}
+
+type broadFirm struct {
+	F0         int16 `json:"f0"`
+	F1         int16 `json:"f1"`
+	F2         int16 `json:"f2"`
+	F3         int16 `json:"f3"`
+	F4         int16 `json:"f4"`
+	F5         int16 `json:"f5"`
+	F6         int16 `json:"f6"`
+	F7         int16 `json:"f7"`
+	F8         int16 `json:"f8"`
+	F9         int16 `json:"f9"`
+	F10        int16 `json:"f10"`
+	F11        int16 `json:"f11"`
+	F12        int16 `json:"f12"`
+	F13        int16 `json:"f13"`
+	F14        int16 `json:"f14"`
+	F15        int16 `json:"f15"`
+	F16        int16 `json:"f16"`
+	F17        int16 `json:"f17"`
+	F18        int16 `json:"f18"`
+	F19        int16 `json:"f19"`
+	F20        int16 `json:"f20"`
+	F21        int16 `json:"f21"`
+	F22        int16 `json:"f22"`
+	F23        int16 `json:"f23"`
+	F24        int16 `json:"f24"`
+	F25        int16 `json:"f25"`
+	F26        int16 `json:"f26"`
+	F27        int16 `json:"f27"`
+	F28        int16 `json:"f28"`
+	F29        int16 `json:"f29"`
+	F30        int16 `json:"f30"`
+	F31        int16 `json:"f31"`
+	F32        int16 `json:"f32"`
+	F33        int16 `json:"f33"`
+	F34        int16 `json:"f34"`
+	F35        int16 `json:"f35"`
+	F36        int16 `json:"f36"`
+	F37        int16 `json:"f37"`
+	F38        int16 `json:"f38"`
+	F39        int16 `json:"f39"`
+	F40        int16 `json:"f40"`
+	F41        int16 `json:"f41"`
+	F42        int16 `json:"f42"`
+	F43        int16 `json:"f43"`
+	F44        int16 `json:"f44"`
+	F45        int16 `json:"f45"`
+	F46        int16 `json:"f46"`
+	F47        int16 `json:"f47"`
+	F48        int16 `json:"f48"`
+	F49        int16 `json:"f49"`
+	F50        int16 `json:"f50"`
+	F51        int16 `json:"f51"`
+	F52        int16 `json:"f52"`
+	F53        int16 `json:"f53"`
+	F54        int16 `json:"f54"`
+	F55        int16 `json:"f55"`
+	F56        int16 `json:"f56"`
+	F57        int16 `json:"f57"`
+	F58        int16 `json:"f58"`
+	F59        int16 `json:"f59"`
+	F60        int16 `json:"f60"`
+	F61        int16 `json:"f61"`
+	F62        int16 `json:"f62"`
+	F63        int16 `json:"f63"`
+	F64        int16 `json:"f64"`
+	F65        int16 `json:"f65"`
+	Undeclared wire.Undeclared
+}
+
+var typeOfBroadFirm = wire.Type{Name: "broadFirm"}
+
+func (*broadFirm) ODataType() *wire.Type { return &typeOfBroadFirm }
+
+// TestNoControlInformation has what would be control information in OData.
+func TestNoControlInformation(t *testing.T) {
+	for _, text := range []string{
+		`{"@type":["Person","Author"],"name":"a","@id":"x","@odata.type":"#loose"}`,
+		`{"@odata.type":"#loose"}`,
+		`{"@odata.type":1,"@type":2,"name@odata.count":3,"name":"a","@removed":{"reason":"changed"},"#x":4}`,
+		`{"@odata.context":"c","@context":"d","tags":[],"name@odata.type":null}`,
+		`{"value":{"a":1}}`,
+		`{"@odata.type":null}`,
+	} {
+		var v loose
+		if err := wire.Unmarshal([]byte(text), &v); err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		for _, options := range [][]wire.Option{nil, {wire.ForResponse()}, {wire.Metadata(wire.MetadataNone)}, {wire.Metadata(wire.MetadataFull), wire.BaseURL("u")}, {wire.ProtocolVersion("4.01")}} {
+			if out, err := wire.Marshal(&v, options...); err != nil || !sameJSON(t, text, out) {
+				t.Errorf("%s: %s %v", text, out, err)
+			}
+		}
+		if wire.TypeName(&v) != "loose" || wire.DynamicOf(&v) != nil {
+			t.Errorf("%s: %s", text, wire.TypeName(&v))
+		}
+		if strings.HasPrefix(text, `{"value`) {
+			continue
+		}
+		var m labels
+		var all map[string]any
+		if err := json.Unmarshal([]byte(text), &all); err != nil {
+			t.Fatal(err)
+		}
+		for name := range all {
+			all[name] = "text"
+		}
+		strs, _ := json.Marshal(all)
+		if err := wire.Unmarshal(strs, &m); err != nil || len(m.Other) != len(all) {
+			t.Errorf("%s: %v %v", strs, m.Other, err)
+			continue
+		}
+		if out, err := wire.Marshal(&m); err != nil || !sameJSON(t, string(strs), out) {
+			t.Errorf("%s: %s %v", strs, out, err)
+		}
+	}
+}
+
+func TestUndeclared(t *testing.T) {
+	var v loose
+	u := &v.Undeclared
+	u.Set("@type", `"a"`)
+	u.Set("@odata.type", `"b"`)
+	u.Set("x@y", "1")
+	u.Set("x@y", "2")
+	u.Set("gone", "3")
+	u.Set("gone", "")
+	copied := v
+	copied.Undeclared.Delete("@type")
+	const want = `{"@type":"a","@odata.type":"b","x@y":2}`
+	if out, err := wire.Marshal(&v); err != nil || string(out) != want {
+		t.Errorf("%s %v", out, err)
+	}
+	text := ""
+	for name, value := range u.All() {
+		text += name + string(value)
+		if name == "@odata.type" {
+			break
+		}
+	}
+	if text != `@type"a"@odata.type"b"` {
+		t.Error(text)
+	}
+	if value, ok := copied.Undeclared.Lookup("@odata.type"); !ok || value != `"b"` {
+		t.Error(value, ok)
+	}
+	if _, ok := copied.Undeclared.Lookup("@type"); ok {
+		t.Error("@type is still there")
+	}
+	u.Set("bad", "{")
+	if _, err := wire.Marshal(&v); err == nil {
+		t.Error("no error for what is no JSON")
+	}
+	if _, err := json.Marshal(v); err == nil {
+		t.Error("no error for a value that is no pointer")
+	}
+}
+
+func TestNullOfARequiredField(t *testing.T) {
+	var v firm
+	wire.SetNull(&v, &v.MaybeList)
+	if !wire.IsNull(&v, &v.MaybeList) || wire.IsNull(&v, &v.Text) || wire.IsNull(&v, &v.Tags) {
+		t.Error("IsNull")
+	}
+	defer func() {
+		if recover() != "wire: tags of *wire_test.firm cannot be null: it is required" {
+			t.Error("no panic that says so")
+		}
+	}()
+	wire.SetNull(&v, &v.Tags)
+}
+
+func TestNilItems(t *testing.T) {
+	type deep struct {
+		value any
+		check string
+		want  string
+	}
+	for _, test := range []deep{
+		{[]string(nil), "", `[]`},
+		{[]*loose(nil), "", `[]`},
+		{map[string]int32(nil), "", `{}`},
+		{[][]string{nil, {}}, "", `[[],[]]`},
+		{[][]string{nil, {}}, "items.nullable", `[null,[]]`},
+		{map[string][]string{"a": nil}, "pattern=^ values.nullable$", `{"a":[]}`},
+		{map[string][][]string{"a": {nil}}, "values.items.nullable", `{"a":[null]}`},
+		{[]*loose{nil}, "", `[null]`},
+	} {
+		goType := reflect.TypeOf(test.value)
+		shape, err := wire.ShapeOf(goType, test.check, rest.Texts{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		place := reflect.New(goType).Elem()
+		place.Set(reflect.ValueOf(test.value))
+		out, err := shape.Append(nil, place)
+		if err != nil || string(out) != test.want {
+			t.Errorf("%T: %s %v, want %s", test.value, out, err, test.want)
+		}
+		again := reflect.New(goType).Elem()
+		if err := shape.Unmarshal(out, again); err != nil {
+			t.Errorf("%T: %v", test.value, err)
+		}
+	}
+}
+
+func TestNamesInTags(t *testing.T) {
+	for tag, want := range map[string]string{
+		`a`: "a", `a,omitzero`: "a", ``: "Field", `,omitzero`: "Field",
+		`'a,b',omitzero`: "a,b", `'it\'s "\\"'`: `it's "\"`, `'-'`: "-", `'\u00e4'`: "ä",
+	} {
+		if got, err := wire.JSONName(tag, "Field"); err != nil || got != want {
+			t.Errorf("%s: %q %v, want %q", tag, got, err, want)
+		}
+	}
+	if _, err := wire.JSONName(`'a\'`, ""); err == nil {
+		t.Error("no error for a name without an end")
+	}
+}

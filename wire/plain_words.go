@@ -1,0 +1,47 @@
+package wire
+
+import "strings"
+
+// plainWord says what a type is in JSON, for those who have not heard of
+// OData's names.
+func plainWord(typeName string) string {
+	switch typeName {
+	case "Edm.String":
+		return "a string"
+	case "Edm.Boolean":
+		return "true or false"
+	case "Edm.Int64":
+		return "an integer"
+	case "Edm.Int32":
+		return "an integer of 32 bits"
+	case "Edm.Int16":
+		return "an integer of 16 bits"
+	case "Edm.SByte":
+		return "an integer of 8 bits"
+	case "Edm.Byte":
+		return "an integer from 0 to 255"
+	case "Edm.Single", "Edm.Double", "Edm.Decimal":
+		return "a number"
+	case "Edm.DateTimeOffset":
+		return "a date with time and offset, such as 2026-11-26T12:00:00Z"
+	case "Edm.Date":
+		return "a date, such as 2026-11-26"
+	case "Edm.TimeOfDay":
+		return "a time, such as 12:00:00"
+	case "Edm.Duration":
+		return "a duration, such as PT1H30M"
+	case "Edm.Guid":
+		return "a UUID"
+	case "Edm.Binary":
+		return "base64"
+	case "Edm.Geography":
+		return "GeoJSON"
+	}
+	switch {
+	case strings.HasPrefix(typeName, "Collection("):
+		return "a list"
+	case strings.HasPrefix(typeName, "a map of "):
+		return "an object"
+	}
+	return "an object (" + typeName + ")"
+}
