@@ -76,19 +76,19 @@ func (*thing) ODataType() *wire.Type { return &thingType }
 
 func odataHandler(s *service, o options) http.Handler {
 	routes := []server.Route{
-		{Path: "/things", ResultType: "Edm.String", Handle: func(*server.Request) (any, error) { return "list", nil }},
-		{Path: "/things/{id}", ResultType: "Edm.String", Handle: func(r *server.Request) (any, error) {
+		{Kind: server.ReadRoute, Method: "GET", Path: "/things", ResultType: "Edm.String", Handle: func(*server.Request) (any, error) { return "list", nil }},
+		{Kind: server.ReadRoute, Method: "GET", Path: "/things/{id}", ResultType: "Edm.String", Handle: func(r *server.Request) (any, error) {
 			s.seen <- server.Key[string](r, "id")
 			return "thing", nil
 		}},
-		{Path: "/things/{id}/Go", Method: "POST", Handle: func(r *server.Request) (any, error) { return nil, nil }},
+		{Kind: server.ActionRoute, Method: "POST", Path: "/things/{id}/Go", Handle: func(r *server.Request) (any, error) { return nil, nil }},
 	}
 	for _, name := range troubles {
-		route := server.Route{Path: "/" + name, ResultType: "Edm.String", Handle: func(r *server.Request) (any, error) {
+		route := server.Route{Kind: server.ReadRoute, Method: "GET", Path: "/" + name, ResultType: "Edm.String", Handle: func(r *server.Request) (any, error) {
 			return "x", s.trouble(r.Context(), name)
 		}}
 		if strings.HasPrefix(name, "late") {
-			route.Type, route.Collection = (*thing)(nil), true
+			route.Kind, route.Type, route.Collection = server.ListRoute, (*thing)(nil), true
 			route.Handle = func(r *server.Request) (any, error) {
 				return wire.Page[*thing]{More: wire.SeqOf(func(yield func(*thing, error) bool) {
 					for range 1000 {
