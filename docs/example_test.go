@@ -72,3 +72,25 @@ func Example_unmarshal() {
 	// audio true
 	// hologram false
 }
+
+func Example_ownStructs() {
+	type call struct {
+		ID    wire.Opt[string]              `json:"id"`
+		Start wire.Opt[wire.DateTimeOffset] `json:"start,omitzero"`
+		End   wire.Opt[wire.DateTimeOffset] `json:"end,omitzero"`
+	}
+	var c call
+	err := json.Unmarshal([]byte(`{"id":null,"start":"2016-12-31T23:59:24.7548426+03:00"}`), &c)
+	if err != nil {
+		log.Fatal(err)
+	}
+	out, err := json.Marshal(c)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(string(out))
+	fmt.Printf("%+v\n", c)
+	// Output:
+	// {"id":null,"start":"2016-12-31T23:59:24.7548426+03:00"}
+	// {ID:null Start:2016-12-31T23:59:24.7548426+03:00 End:absent}
+}

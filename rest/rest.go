@@ -75,23 +75,6 @@ type Output struct {
 	Type any
 }
 
-// OperationOf is an operation that a method of H serves.
-type OperationOf[H any] struct {
-	Operation
-	Serve func(h H, ctx context.Context, in any) (any, error)
-}
-
-// Bind returns the operations with h as their handler.
-func Bind[H any](h H, operations []OperationOf[H]) []Operation {
-	bound := make([]Operation, len(operations))
-	for i, o := range operations {
-		serve := o.Serve
-		bound[i] = o.Operation
-		bound[i].Serve = func(ctx context.Context, in any) (any, error) { return serve(h, ctx, in) }
-	}
-	return bound
-}
-
 // New returns a handler that serves what d describes. It panics if an operation
 // is malformed or given twice: operations are part of a program, not input.
 func New(d Description, options ...Option) http.Handler {

@@ -19,6 +19,7 @@ type part struct {
 	operations map[*Operation]*Operation // copies; nil until there is one
 	imports    map[*OperationImport]*OperationImport
 	children   map[*routed]*routed
+	steps      map[*Step][]Step // by the first one, as routes of one path share them
 }
 
 // Model returns a linked model of what is selected: one document, in which
@@ -31,7 +32,7 @@ func (s *Selection) Model() *Model {
 		Selection: s, copy: &Model{types: map[string]Type{}, routes: []*Route{}},
 		passed: map[*StructuredType]bool{}, passing: map[any]bool{},
 		properties: map[*Property]*Property{}, navigation: map[*NavigationProperty]*NavigationProperty{},
-		operations: map[*Operation]*Operation{}, imports: map[*OperationImport]*OperationImport{}, children: map[*routed]*routed{},
+		operations: map[*Operation]*Operation{}, imports: map[*OperationImport]*OperationImport{}, children: map[*routed]*routed{}, steps: map[*Step][]Step{},
 	}
 	p.followRoutes()
 	first := s.model.Documents[0]

@@ -20,6 +20,10 @@ const MaxDepth = 3
 // of use.
 const MaxPaths = 20_000
 
+// maxVisits is how many places a walk looks at to find the paths that patterns
+// with ** in the middle ask for.
+const maxVisits = 5 * MaxPaths
+
 // maxComplex is how many complex properties can stand before a navigation
 // property in a segment.
 const maxComplex = 3
@@ -31,7 +35,7 @@ func Paths(m *Model) ([]*Route, Diagnostics) {
 	if m.routes != nil {
 		return m.routes, nil
 	}
-	s, ds := Select(m, nil)
+	s, ds := Select(m, nil, FewDerived)
 	return s.Routes, ds
 }
 
@@ -42,6 +46,7 @@ type walker struct {
 	out     *Selection
 	child   *routed // that is being walked
 	count   int     // paths
+	visits  int     // places
 
 	navigations map[*StructuredType][]Step // by the type that has them
 	noted       map[*StructuredType]bool   // types whose derived types were looked at
@@ -149,7 +154,10 @@ func (w *walker) room() bool {
 // visit adds the routes of the place and goes on below it.
 func (w *walker) visit(at place, depth int) {
 	m, _ := w.include.Path(at.segments)
-	if m == pattern.None || w.out.full {
+	if w.visits++; w.visits > maxVisits {
+		w.out.astray = true
+	}
+	if m == pattern.None || w.out.full || w.out.astray {
 		return
 	}
 	if m >= pattern.Whole {

@@ -246,6 +246,31 @@ func (d *significantDigits) digit(i int) byte {
 	return '0'
 }
 
+// MarshalJSON implements encoding/json's Marshaler: a number, or a string if the
+// text of d is none in JSON.
+func (d Decimal) MarshalJSON() ([]byte, error) {
+	if d.isJSONNumber() {
+		return d.Append(nil), nil
+	}
+	return append(d.Append([]byte{'"'}), '"'), nil
+}
+
+// UnmarshalJSON implements encoding/json's Unmarshaler: a number, or a string
+// that is the text of one. As it is usual, null changes nothing.
+func (d *Decimal) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		return nil
+	}
+	r := newDecoder(data, nil)
+	defer r.release()
+	var read Decimal
+	if err := r.whole(func(i int) int { return readDecimal(r, i, &read) }); err != nil {
+		return err
+	}
+	*d = read
+	return nil
+}
+
 // MarshalText implements encoding.TextMarshaler.
 func (d Decimal) MarshalText() ([]byte, error) { return d.Append(nil), nil }
 

@@ -3,6 +3,7 @@ package wire
 import (
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -206,3 +207,22 @@ func (d *Dynamic) delete(deleted func(member) bool) {
 		b.members = slices.DeleteFunc(b.members, deleted)
 	}
 }
+
+// String returns what d keeps as the text of a JSON object, so that it can be
+// read where a value is printed.
+func (d Dynamic) String() string {
+	b := []byte{'{'}
+	if d.bag != nil {
+		for i, m := range d.bag.members {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = strconv.AppendQuote(b, m.name)
+			b = append(append(b, ':'), m.value...)
+		}
+	}
+	return string(append(b, '}'))
+}
+
+// GoString is String, for %#v.
+func (d Dynamic) GoString() string { return d.String() }

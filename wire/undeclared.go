@@ -50,3 +50,10 @@ func (u *Undeclared) Delete(name string) {
 
 // MarshalJSON refuses, as that of [Dynamic] does.
 func (Undeclared) MarshalJSON() ([]byte, error) { return nil, errByValue }
+
+// String returns the members as the text of a JSON object, so that they can be
+// read where a value is printed.
+func (u Undeclared) String() string { return u.kept.String() }
+
+// GoString is String, for %#v.
+func (u Undeclared) GoString() string { return u.String() }

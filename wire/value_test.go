@@ -194,7 +194,7 @@ func TestValuesInEncodingJSON(t *testing.T) {
 		Dates    map[Date]int
 	}
 	const text = `{"Date":"2024-02-29","Time":"11:22","At":"2016-12-31T23:59:24.7548426+03:00",` +
-		`"Guid":"E523D2ED-2966-4b6b-925b-754a88034cc5","Duration":"-PT15M","Decimal":"1.50","Binary":"Zg",` +
+		`"Guid":"E523D2ED-2966-4b6b-925b-754a88034cc5","Duration":"-PT15M","Decimal":1.50,"Binary":"Zg",` +
 		`"Where":{"type":"Point","coordinates":[142.1,64.10]},"Raw":[1.0,{"a":null}],"Dates":{"2024-01-01":1}}`
 	var v all
 	if err := json.Unmarshal([]byte(text), &v); err != nil {

@@ -346,7 +346,6 @@ func (v *Tree) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data
 type Values struct {
 	String         wire.Opt[string]              `json:"string,omitzero" check:"minLength=1 maxLength=5"`
 	Pattern        wire.Opt[string]              "json:\"pattern,omitzero\" check:\"pattern=^\\\\d{3}-[a-z ]+`?$\""
-	Lookahead      wire.Opt[string]              `json:"lookahead,omitzero"`
 	Int8           wire.Opt[int8]                `json:"int8,omitzero"`
 	Int32          wire.Opt[int32]               `json:"int32,omitzero" check:"multipleOf=5"`
 	Int64          wire.Opt[int64]               `json:"int64,omitzero" check:"minimum=-9007199254740992"`
