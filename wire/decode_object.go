@@ -397,7 +397,7 @@ func (d *decoder) undeclared(o *object, name []byte, start, i int) int {
 // @odata.type says, if it is base or derived from it.
 func (d *decoder) variant(iface reflect.Type, base Structured, i int, place *interfaceWords) int {
 	if d.at(i) != '{' {
-		return d.mismatch(i, base.ODataType().Name)
+		return d.mismatch(i, base.WireType().Name)
 	}
 	r := d.dynamicType(iface, base, i)
 	place.methods = r.methods

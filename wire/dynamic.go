@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"errors"
 	"iter"
 	"slices"
 	"strconv"
@@ -207,6 +208,13 @@ func (d *Dynamic) delete(deleted func(member) bool) {
 		b.members = slices.DeleteFunc(b.members, deleted)
 	}
 }
+
+// MarshalJSON refuses. It stands in the way of encoding/json's own idea of a
+// struct that is passed by value, which would lose most of it without a word:
+// the methods of generated types are on their pointers.
+func (Dynamic) MarshalJSON() ([]byte, error) { return nil, errByValue }
+
+var errByValue = errors.New("wire: an entity or complex value is encoded from its pointer, json.Marshal(&v), and a Page by wire.MarshalPage")
 
 // String returns what d keeps as the text of a JSON object, so that it can be
 // read where a value is printed.

@@ -2,7 +2,10 @@
 
 package everything
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
+)
 
 // Animal is the schema Animal.
 type Animal struct {
@@ -16,14 +19,14 @@ var typeOfAnimal = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Animal) ODataType() *wire.Type { return &typeOfAnimal }
+// WireType implements wire.Structured.
+func (*Animal) WireType() *wire.Type { return &typeOfAnimal }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Animal) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Animal) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Animal) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Animal) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Cat is the schema Cat.
 type Cat struct {
@@ -38,14 +41,14 @@ var typeOfCat = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Cat) ODataType() *wire.Type { return &typeOfCat }
+// WireType implements wire.Structured.
+func (*Cat) WireType() *wire.Type { return &typeOfCat }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Cat) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Cat) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Cat) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Cat) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Choices is the schema Choices.
 type Choices struct {
@@ -64,14 +67,14 @@ var typeOfChoices = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Choices) ODataType() *wire.Type { return &typeOfChoices }
+// WireType implements wire.Structured.
+func (*Choices) WireType() *wire.Type { return &typeOfChoices }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Choices) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Choices) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Choices) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Choices) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // ChoicesByConstCircle is alternative 1 of ChoicesByConst.
 //
@@ -87,14 +90,14 @@ var typeOfChoicesByConstCircle = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*ChoicesByConstCircle) ODataType() *wire.Type { return &typeOfChoicesByConstCircle }
+// WireType implements wire.Structured.
+func (*ChoicesByConstCircle) WireType() *wire.Type { return &typeOfChoicesByConstCircle }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ChoicesByConstCircle) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *ChoicesByConstCircle) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ChoicesByConstCircle) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *ChoicesByConstCircle) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // ChoicesByConstSquare is alternative 2 of ChoicesByConst.
 //
@@ -110,14 +113,14 @@ var typeOfChoicesByConstSquare = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*ChoicesByConstSquare) ODataType() *wire.Type { return &typeOfChoicesByConstSquare }
+// WireType implements wire.Structured.
+func (*ChoicesByConstSquare) WireType() *wire.Type { return &typeOfChoicesByConstSquare }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ChoicesByConstSquare) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *ChoicesByConstSquare) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ChoicesByConstSquare) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *ChoicesByConstSquare) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Closed is the schema Closed.
 type Closed struct {
@@ -131,14 +134,14 @@ var typeOfClosed = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Closed) ODataType() *wire.Type { return &typeOfClosed }
+// WireType implements wire.Structured.
+func (*Closed) WireType() *wire.Type { return &typeOfClosed }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Closed) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Closed) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Closed) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Closed) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Dog is the schema Dog.
 type Dog struct {
@@ -153,14 +156,14 @@ var typeOfDog = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Dog) ODataType() *wire.Type { return &typeOfDog }
+// WireType implements wire.Structured.
+func (*Dog) WireType() *wire.Type { return &typeOfDog }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Dog) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Dog) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Dog) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Dog) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Filter is the schema Filter.
 type Filter struct {
@@ -175,14 +178,14 @@ var typeOfFilter = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Filter) ODataType() *wire.Type { return &typeOfFilter }
+// WireType implements wire.Structured.
+func (*Filter) WireType() *wire.Type { return &typeOfFilter }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Filter) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Filter) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Filter) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Filter) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Form is the schema Form.
 type Form struct {
@@ -198,14 +201,14 @@ var typeOfForm = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Form) ODataType() *wire.Type { return &typeOfForm }
+// WireType implements wire.Structured.
+func (*Form) WireType() *wire.Type { return &typeOfForm }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Form) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Form) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Form) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Form) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Nested is the schema Nested.
 type Nested struct {
@@ -218,14 +221,14 @@ var typeOfNested = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Nested) ODataType() *wire.Type { return &typeOfNested }
+// WireType implements wire.Structured.
+func (*Nested) WireType() *wire.Type { return &typeOfNested }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Nested) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Nested) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Nested) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Nested) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Open is the schema Open.
 type Open struct {
@@ -240,14 +243,14 @@ var typeOfOpen = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Open) ODataType() *wire.Type { return &typeOfOpen }
+// WireType implements wire.Structured.
+func (*Open) WireType() *wire.Type { return &typeOfOpen }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Open) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Open) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Open) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Open) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Point is the schema Point.
 type Point struct {
@@ -261,14 +264,14 @@ var typeOfPoint = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Point) ODataType() *wire.Type { return &typeOfPoint }
+// WireType implements wire.Structured.
+func (*Point) WireType() *wire.Type { return &typeOfPoint }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Point) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Point) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Point) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Point) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Problem is the schema Problem.
 //
@@ -285,14 +288,14 @@ var typeOfProblem = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Problem) ODataType() *wire.Type { return &typeOfProblem }
+// WireType implements wire.Structured.
+func (*Problem) WireType() *wire.Type { return &typeOfProblem }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Problem) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Problem) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Problem) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Problem) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Puppy is the schema Puppy.
 type Puppy struct {
@@ -308,14 +311,14 @@ var typeOfPuppy = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Puppy) ODataType() *wire.Type { return &typeOfPuppy }
+// WireType implements wire.Structured.
+func (*Puppy) WireType() *wire.Type { return &typeOfPuppy }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Puppy) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Puppy) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Puppy) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Puppy) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Tree is the schema Tree.
 type Tree struct {
@@ -329,14 +332,14 @@ var typeOfTree = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Tree) ODataType() *wire.Type { return &typeOfTree }
+// WireType implements wire.Structured.
+func (*Tree) WireType() *wire.Type { return &typeOfTree }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Tree) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Tree) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Tree) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Tree) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Values is the schema Values.
 //
@@ -404,11 +407,11 @@ var typeOfValues = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Values) ODataType() *wire.Type { return &typeOfValues }
+// WireType implements wire.Structured.
+func (*Values) WireType() *wire.Type { return &typeOfValues }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Values) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Values) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Values) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Values) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }

@@ -2,7 +2,10 @@
 
 package petstore
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
+)
 
 // CardPayment is the schema CardPayment.
 type CardPayment struct {
@@ -17,14 +20,14 @@ var typeOfCardPayment = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*CardPayment) ODataType() *wire.Type { return &typeOfCardPayment }
+// WireType implements wire.Structured.
+func (*CardPayment) WireType() *wire.Type { return &typeOfCardPayment }
 
 // MarshalJSON implements json.Marshaler.
-func (v *CardPayment) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *CardPayment) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *CardPayment) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *CardPayment) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Order is the schema Order.
 type Order struct {
@@ -39,14 +42,14 @@ var typeOfOrder = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Order) ODataType() *wire.Type { return &typeOfOrder }
+// WireType implements wire.Structured.
+func (*Order) WireType() *wire.Type { return &typeOfOrder }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Order) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Order) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Order) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Order) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Pet is the schema Pet.
 //
@@ -70,14 +73,14 @@ var typeOfPet = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Pet) ODataType() *wire.Type { return &typeOfPet }
+// WireType implements wire.Structured.
+func (*Pet) WireType() *wire.Type { return &typeOfPet }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Pet) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Pet) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Pet) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Pet) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // PetOwner is the type of Pet/owner.
 //
@@ -93,14 +96,14 @@ var typeOfPetOwner = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*PetOwner) ODataType() *wire.Type { return &typeOfPetOwner }
+// WireType implements wire.Structured.
+func (*PetOwner) WireType() *wire.Type { return &typeOfPetOwner }
 
 // MarshalJSON implements json.Marshaler.
-func (v *PetOwner) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *PetOwner) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *PetOwner) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *PetOwner) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Problem is the schema Problem.
 type Problem struct {
@@ -114,14 +117,14 @@ var typeOfProblem = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Problem) ODataType() *wire.Type { return &typeOfProblem }
+// WireType implements wire.Structured.
+func (*Problem) WireType() *wire.Type { return &typeOfProblem }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Problem) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Problem) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Problem) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Problem) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // TransferPayment is the schema TransferPayment.
 type TransferPayment struct {
@@ -135,11 +138,11 @@ var typeOfTransferPayment = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*TransferPayment) ODataType() *wire.Type { return &typeOfTransferPayment }
+// WireType implements wire.Structured.
+func (*TransferPayment) WireType() *wire.Type { return &typeOfTransferPayment }
 
 // MarshalJSON implements json.Marshaler.
-func (v *TransferPayment) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *TransferPayment) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *TransferPayment) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *TransferPayment) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }

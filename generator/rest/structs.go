@@ -60,7 +60,7 @@ func (p *planner) checkRequired(s, m *api.Schema) {
 }
 
 // structNames are the names that a generated struct has itself.
-var structNames = map[string]bool{"Undeclared": true, "Additional": true, "ODataType": true, "MarshalJSON": true, "UnmarshalJSON": true}
+var structNames = map[string]bool{"Undeclared": true, "Additional": true, "WireType": true, "MarshalJSON": true, "UnmarshalJSON": true}
 
 // wireName is what the runtime calls a type in messages.
 func wireName(s *api.Schema, name string) string {

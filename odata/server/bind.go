@@ -44,7 +44,7 @@ func RoutesOf(service any, declared ...wire.Structured) []Route {
 	}
 	b := binder{types: map[reflect.Type]wire.Structured{}}
 	for _, d := range declared {
-		b.types[reflect.TypeOf(d.ODataType().Interface).Elem()] = d
+		b.types[reflect.TypeOf(d.WireType().Interface).Elem()] = d
 	}
 	routes := make([]Route, len(functions))
 	for i := range functions {

@@ -254,7 +254,7 @@ type Root struct{ wire.Dynamic }
 
 var rootType = wire.Type{Name: "NS.Root", Entity: true, Interface: (*wire.Structured)(nil)}
 
-func (*Root) ODataType() *wire.Type { return &rootType }
+func (*Root) WireType() *wire.Type { return &rootType }
 
 func TestFunctions(t *testing.T) {
 	h := newShop().handler(quiet())
