@@ -74,9 +74,9 @@ and a third</String>
         <Property Name="dynamic" Type="Edm.String" />
         <Property Name="lookup" Type="Edm.String" />
         <Property Name="marshalJSON" Type="Edm.String" />
-        <Property Name="oDataType" Type="Edm.String" />
         <Property Name="set" Type="Edm.String" />
         <Property Name="undeclared" Type="Edm.String" />
+        <Property Name="wireType" Type="Edm.String" />
       </ComplexType>
       <ComplexType Name="print">
         <Property Name="print" Type="example.names.print" />
@@ -274,13 +274,13 @@ const metadataJSON = `{
       "marshalJSON": {
         "$Nullable": true
       },
-      "oDataType": {
-        "$Nullable": true
-      },
       "set": {
         "$Nullable": true
       },
       "undeclared": {
+        "$Nullable": true
+      },
+      "wireType": {
         "$Nullable": true
       }
     },

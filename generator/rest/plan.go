@@ -162,7 +162,7 @@ func (p *planner) addTypes(files *templates.FileSet) {
 	for _, u := range p.unions {
 		files.Add("unions.gen.go", u)
 	}
-	files.Add("package.gen.go", templates.RestHandshake{})
+	files.Add("package.gen.go", templates.Handshake{})
 	p.report.structs, p.report.enums, p.report.unions = len(p.structs), len(p.enums), len(p.unions)
 }
 
