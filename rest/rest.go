@@ -165,7 +165,7 @@ func (c *call) serve(path []web.Segment) error {
 	r := c.exchange.Request
 	o := methods.For(r.Method)
 	if o == nil {
-		return c.exchange.OtherMethod(methods.Allow())
+		return c.exchange.OtherMethod(methods.Allow(nil))
 	}
 	c.exchange.Request = r.WithContext(context.WithValue(r.Context(), requestKey{}, r))
 	if err := c.authorize(o); err != nil {
