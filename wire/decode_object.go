@@ -350,6 +350,9 @@ func (d *decoder) null(o *object, h *hot, p pointer, i int) int {
 		o.dynamic.nulls |= 1 << h.null
 	case f.nullIndex >= 0:
 		d.keepNull(o.dynamic, f.Name)
+	case f.insists() && d.options.forCheck:
+		f.codec.setNull(p)
+		d.keepNull(o.dynamic, f.Name)
 	case f.insists():
 		return d.invalid(i, wantedOf(f.codec), errNull)
 	default:

@@ -42,7 +42,8 @@ type member struct {
 
 // rest is what the members of a bag do not say. It is changed like a bag.
 type rest struct {
-	nulls []string // the fields beyond the bits that are null
+	nulls []string // the fields beyond the bits that are null, or that were read so and must not be
+	lacks []string // the fields that were not read and must be there, see ForCheck
 	notes []fieldNotes
 	// Room for the notes, which are mostly one about one value.
 	firstField [1]fieldNotes
@@ -72,7 +73,7 @@ func (d *Dynamic) change() *bag {
 		*b = *d.bag
 		b.members = slices.Clone(b.members)
 		if b.rest != nil {
-			b.rest = &rest{nulls: slices.Clone(b.rest.nulls), notes: b.rest.notes}
+			b.rest = &rest{nulls: slices.Clone(b.rest.nulls), lacks: b.rest.lacks, notes: b.rest.notes}
 		}
 	}
 	d.bag = b

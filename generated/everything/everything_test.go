@@ -48,7 +48,7 @@ func (echo) Styles(_ context.Context, in *everything.StylesInput) (everything.St
 
 func (echo) PutValues(_ context.Context, in *everything.PutValuesInput) (everything.PutValuesOutput, error) {
 	if !in.Body.ID.IsAbsent() {
-		return &everything.PutValues4XX{Status: 422, Body: &everything.Problem{Title: wire.Some("a read-only property came through")}}, nil
+		return &everything.PutValues4XX{Status: 422, Body: &everything.Problem{Title: "a read-only property came through"}}, nil
 	}
 	if in.Body.Boolean.Or(false) && in.Body.Secret.IsAbsent() {
 		// A status that is not one of 4XX is a mistake of the program.

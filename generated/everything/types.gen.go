@@ -9,9 +9,9 @@ import (
 
 // Animal is the schema Animal.
 type Animal struct {
-	Kind    wire.Opt[string] `odata:"kind,required"`
-	Name    wire.Opt[string] `odata:"name"`
-	Dynamic wire.Dynamic
+	Kind       string           `json:"kind"`
+	Name       wire.Opt[string] `json:"name,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfAnimal = wire.Type{
@@ -30,10 +30,10 @@ func (v *Animal) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(dat
 
 // Cat is the schema Cat.
 type Cat struct {
-	Kind    wire.Opt[string] `odata:"kind,required"`
-	Name    wire.Opt[string] `odata:"name"`
-	Lives   wire.Opt[int64]  `odata:"lives,required" check:"minimum=0 maximum=9"`
-	Dynamic wire.Dynamic
+	Kind       string           `json:"kind"`
+	Name       wire.Opt[string] `json:"name,omitzero"`
+	Lives      int64            `json:"lives" check:"minimum=0 maximum=9"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfCat = wire.Type{
@@ -53,13 +53,13 @@ func (v *Cat) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, 
 // Choices is the schema Choices.
 type Choices struct {
 	// A string, a number, a list or an object.
-	Text      *ChoicesText       `odata:"text"`
-	ByMembers *ChoicesByMembers  `odata:"byMembers"`
-	ByConst   *ChoicesByConst    `odata:"byConst"`
-	OpenEnum  wire.Opt[string]   `odata:"openEnum"`
-	Joined    ChoicesJoined      `odata:"joined"`
-	List      []*ChoicesListItem `odata:"list"`
-	Dynamic   wire.Dynamic
+	Text       *ChoicesText       `json:"text,omitzero"`
+	ByMembers  *ChoicesByMembers  `json:"byMembers,omitzero"`
+	ByConst    *ChoicesByConst    `json:"byConst,omitzero"`
+	OpenEnum   wire.Opt[string]   `json:"openEnum,omitzero"`
+	Joined     ChoicesJoined      `json:"joined,omitzero"`
+	List       []*ChoicesListItem `json:"list,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfChoices = wire.Type{
@@ -80,9 +80,9 @@ func (v *Choices) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(da
 //
 // circle.
 type ChoicesByConstCircle struct {
-	Shape   ChoicesByConstCircleShape `odata:"shape,required"`
-	Radius  wire.Opt[float64]         `odata:"radius,required"`
-	Dynamic wire.Dynamic
+	Shape      ChoicesByConstCircleShape `json:"shape" schema:"required"`
+	Radius     float64                   `json:"radius"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfChoicesByConstCircle = wire.Type{
@@ -103,9 +103,9 @@ func (v *ChoicesByConstCircle) UnmarshalJSON(data []byte) error { return gen.Unm
 //
 // square.
 type ChoicesByConstSquare struct {
-	Shape   ChoicesByConstSquareShape `odata:"shape,required"`
-	Side    wire.Opt[float64]         `odata:"side,required"`
-	Dynamic wire.Dynamic
+	Shape      ChoicesByConstSquareShape `json:"shape" schema:"required"`
+	Side       float64                   `json:"side"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfChoicesByConstSquare = wire.Type{
@@ -124,9 +124,9 @@ func (v *ChoicesByConstSquare) UnmarshalJSON(data []byte) error { return gen.Unm
 
 // Closed is the schema Closed.
 type Closed struct {
-	A       wire.Opt[string] `odata:"a"`
-	B       wire.Opt[string] `odata:"b"`
-	Dynamic wire.Dynamic     `check:"closed minProperties=1"`
+	A          wire.Opt[string] `json:"a,omitzero"`
+	B          wire.Opt[string] `json:"b,omitzero"`
+	Undeclared wire.Undeclared  `check:"closed minProperties=1"`
 }
 
 var typeOfClosed = wire.Type{
@@ -145,10 +145,10 @@ func (v *Closed) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(dat
 
 // Dog is the schema Dog.
 type Dog struct {
-	Kind    wire.Opt[string] `odata:"kind,required"`
-	Name    wire.Opt[string] `odata:"name"`
-	Barks   wire.Opt[bool]   `odata:"barks"`
-	Dynamic wire.Dynamic
+	Kind       string           `json:"kind"`
+	Name       wire.Opt[string] `json:"name,omitzero"`
+	Barks      wire.Opt[bool]   `json:"barks,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfDog = wire.Type{
@@ -167,10 +167,10 @@ func (v *Dog) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, 
 
 // Filter is the schema Filter.
 type Filter struct {
-	Name    wire.Opt[string]  `odata:"name"`
-	Minimum wire.Opt[float64] `odata:"minimum"`
-	Kinds   []Kind            `odata:"kinds"`
-	Dynamic wire.Dynamic      `check:"closed"`
+	Name       wire.Opt[string]  `json:"name,omitzero"`
+	Minimum    wire.Opt[float64] `json:"minimum,omitzero"`
+	Kinds      []Kind            `json:"kinds,omitzero"`
+	Undeclared wire.Undeclared   `check:"closed"`
 }
 
 var typeOfFilter = wire.Type{
@@ -189,11 +189,11 @@ func (v *Filter) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(dat
 
 // Form is the schema Form.
 type Form struct {
-	Name    wire.Opt[string] `odata:"name,required"`
-	Age     wire.Opt[int64]  `odata:"age" check:"minimum=0"`
-	Tags    []string         `odata:"tags"`
-	Kind    Kind             `odata:"kind"`
-	Dynamic wire.Dynamic
+	Name       string          `json:"name"`
+	Age        wire.Opt[int64] `json:"age,omitzero" check:"minimum=0"`
+	Tags       []string        `json:"tags,omitzero"`
+	Kind       Kind            `json:"kind,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfForm = wire.Type{
@@ -212,8 +212,8 @@ func (v *Form) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data,
 
 // Nested is the schema Nested.
 type Nested struct {
-	List    [][]int64 `odata:"list"`
-	Dynamic wire.Dynamic
+	List       [][]int64 `json:"list,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfNested = wire.Type{
@@ -232,10 +232,10 @@ func (v *Nested) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(dat
 
 // Open is the schema Open.
 type Open struct {
-	ID wire.Opt[string] `odata:"id"`
+	ID wire.Opt[string] `json:"id,omitzero"`
 	// The properties that have no field.
-	Additional map[string]int64 `odata:",rest" check:"minimum=0"`
-	Dynamic    wire.Dynamic
+	Additional map[string]int64 `json:"-" schema:"rest" check:"minimum=0"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfOpen = wire.Type{
@@ -254,9 +254,9 @@ func (v *Open) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data,
 
 // Point is the schema Point.
 type Point struct {
-	X       wire.Opt[int32] `odata:"x,required"`
-	Y       wire.Opt[int32] `odata:"y,required"`
-	Dynamic wire.Dynamic
+	X          int32 `json:"x"`
+	Y          int32 `json:"y"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfPoint = wire.Type{
@@ -277,10 +277,10 @@ func (v *Point) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data
 //
 // What went wrong.
 type Problem struct {
-	Title   wire.Opt[string] `odata:"title,required"`
-	Status  wire.Opt[int32]  `odata:"status"`
-	Causes  []*Problem       `odata:"causes"`
-	Dynamic wire.Dynamic
+	Title      string          `json:"title"`
+	Status     wire.Opt[int32] `json:"status,omitzero"`
+	Causes     []*Problem      `json:"causes,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfProblem = wire.Type{
@@ -299,11 +299,11 @@ func (v *Problem) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(da
 
 // Puppy is the schema Puppy.
 type Puppy struct {
-	Kind    wire.Opt[string] `odata:"kind,required"`
-	Name    wire.Opt[string] `odata:"name"`
-	Barks   wire.Opt[bool]   `odata:"barks"`
-	Weeks   wire.Opt[int64]  `odata:"weeks"`
-	Dynamic wire.Dynamic
+	Kind       string           `json:"kind"`
+	Name       wire.Opt[string] `json:"name,omitzero"`
+	Barks      wire.Opt[bool]   `json:"barks,omitzero"`
+	Weeks      wire.Opt[int64]  `json:"weeks,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfPuppy = wire.Type{
@@ -322,9 +322,9 @@ func (v *Puppy) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data
 
 // Tree is the schema Tree.
 type Tree struct {
-	Value    wire.Opt[string] `odata:"value" check:"maxLength=3"`
-	Children []*Tree          `odata:"children"`
-	Dynamic  wire.Dynamic
+	Value      wire.Opt[string] `json:"value,omitzero" check:"maxLength=3"`
+	Children   []*Tree          `json:"children,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfTree = wire.Type{
@@ -347,59 +347,59 @@ func (v *Tree) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data,
 //
 // */ func init() { panic("not code") } /*.
 type Values struct {
-	String         wire.Opt[string]              `odata:"string" check:"minLength=1 maxLength=5"`
-	Pattern        wire.Opt[string]              "odata:\"pattern\" check:\"pattern=^\\\\d{3}-[a-z ]+`?$\""
-	Int8           wire.Opt[int8]                `odata:"int8"`
-	Int32          wire.Opt[int32]               `odata:"int32" check:"multipleOf=5"`
-	Int64          wire.Opt[int64]               `odata:"int64" check:"minimum=-9007199254740992"`
-	Integer        wire.Opt[int64]               `odata:"integer" check:"exclusiveMinimum=0 exclusiveMaximum=10"`
-	Float          wire.Opt[float32]             `odata:"float"`
-	Double         wire.Opt[float64]             `odata:"double" check:"minimum=0.1 maximum=0.9"`
-	Decimal        wire.Opt[wire.Decimal]        `odata:"decimal" check:"multipleOf=0.01"`
-	Boolean        wire.Opt[bool]                `odata:"boolean"`
-	DateTime       wire.Opt[wire.DateTimeOffset] `odata:"dateTime"`
-	Date           wire.Opt[wire.Date]           `odata:"date"`
-	Time           wire.Opt[string]              `odata:"time" check:"format=time"`
-	Duration       wire.Opt[string]              `odata:"duration" check:"format=duration"`
-	UUID           wire.Opt[wire.Guid]           `odata:"uuid"`
-	Bytes          wire.Opt[wire.Binary]         `odata:"bytes"`
-	Email          wire.Opt[string]              `odata:"email" check:"format=email"`
-	Host           wire.Opt[string]              `odata:"host" check:"format=hostname"`
-	Ipv4           wire.Opt[string]              `odata:"ipv4" check:"format=ipv4"`
-	Ipv6           wire.Opt[string]              `odata:"ipv6" check:"format=ipv6"`
-	URI            wire.Opt[string]              `odata:"uri" check:"format=uri"`
-	Reference      wire.Opt[string]              `odata:"reference" check:"format=uri-reference"`
-	Custom         wire.Opt[string]              `odata:"custom"`
-	Kind           Kind                          `odata:"kind"`
-	Kinds          []Kind                        `odata:"kinds" check:"uniqueItems"`
-	Level          wire.Opt[int64]               `odata:"level" check:"enum=1|2|3"`
-	Always         ValuesAlways                  `odata:"always"`
-	Anything       wire.Raw                      `odata:"anything,nullable"`
-	Nullable       wire.Opt[string]              `odata:"nullable,nullable"`
-	NullableObject *Point                        `odata:"nullableObject,nullable"`
-	NullableEnum   ValuesNullableEnum            `odata:"nullableEnum,nullable"`
-	NullableItems  []wire.Opt[int64]             `odata:"nullableItems" check:"items.nullable"`
-	Matrix         [][]float64                   `odata:"matrix" check:"items.maxItems=2 items.items.minimum=0"`
-	Points         []*Point                      `odata:"points"`
-	Labels         map[string]string             `odata:"labels" check:"maxProperties=2 values.pattern=^[a-z]+$"`
-	ByName         map[string]*Point             `odata:"byName"`
-	Lists          map[string][]string           `odata:"lists"`
-	Free           map[string]wire.Raw           `odata:"free"`
-	Open           *Open                         `odata:"open"`
-	Closed         *Closed                       `odata:"closed"`
-	Tree           *Tree                         `odata:"tree"`
-	ID             wire.Opt[string]              `odata:"id,readOnly"`
-	Secret         wire.Opt[string]              `odata:"secret,writeOnly"`
+	String         wire.Opt[string]              `json:"string,omitzero" check:"minLength=1 maxLength=5"`
+	Pattern        wire.Opt[string]              "json:\"pattern,omitzero\" check:\"pattern=^\\\\d{3}-[a-z ]+`?$\""
+	Int8           wire.Opt[int8]                `json:"int8,omitzero"`
+	Int32          wire.Opt[int32]               `json:"int32,omitzero" check:"multipleOf=5"`
+	Int64          wire.Opt[int64]               `json:"int64,omitzero" check:"minimum=-9007199254740992"`
+	Integer        wire.Opt[int64]               `json:"integer,omitzero" check:"exclusiveMinimum=0 exclusiveMaximum=10"`
+	Float          wire.Opt[float32]             `json:"float,omitzero"`
+	Double         wire.Opt[float64]             `json:"double,omitzero" check:"minimum=0.1 maximum=0.9"`
+	Decimal        wire.Opt[wire.Decimal]        `json:"decimal,omitzero" check:"multipleOf=0.01"`
+	Boolean        wire.Opt[bool]                `json:"boolean,omitzero"`
+	DateTime       wire.Opt[wire.DateTimeOffset] `json:"dateTime,omitzero"`
+	Date           wire.Opt[wire.Date]           `json:"date,omitzero"`
+	Time           wire.Opt[string]              `json:"time,omitzero" check:"format=time"`
+	Duration       wire.Opt[string]              `json:"duration,omitzero" check:"format=duration"`
+	UUID           wire.Opt[wire.Guid]           `json:"uuid,omitzero"`
+	Bytes          wire.Opt[wire.Binary]         `json:"bytes,omitzero"`
+	Email          wire.Opt[string]              `json:"email,omitzero" check:"format=email"`
+	Host           wire.Opt[string]              `json:"host,omitzero" check:"format=hostname"`
+	Ipv4           wire.Opt[string]              `json:"ipv4,omitzero" check:"format=ipv4"`
+	Ipv6           wire.Opt[string]              `json:"ipv6,omitzero" check:"format=ipv6"`
+	URI            wire.Opt[string]              `json:"uri,omitzero" check:"format=uri"`
+	Reference      wire.Opt[string]              `json:"reference,omitzero" check:"format=uri-reference"`
+	Custom         wire.Opt[string]              `json:"custom,omitzero"`
+	Kind           Kind                          `json:"kind,omitzero"`
+	Kinds          []Kind                        `json:"kinds,omitzero" check:"uniqueItems"`
+	Level          wire.Opt[int64]               `json:"level,omitzero" check:"enum=1|2|3"`
+	Always         ValuesAlways                  `json:"always,omitzero"`
+	Anything       wire.Raw                      `json:"anything,omitzero" schema:"nullable"`
+	Nullable       wire.Opt[string]              `json:"nullable,omitzero" schema:"nullable"`
+	NullableObject *Point                        `json:"nullableObject,omitzero" schema:"nullable"`
+	NullableEnum   ValuesNullableEnum            `json:"nullableEnum,omitzero" schema:"nullable"`
+	NullableItems  []wire.Opt[int64]             `json:"nullableItems,omitzero" check:"items.nullable"`
+	Matrix         [][]float64                   `json:"matrix,omitzero" check:"items.maxItems=2 items.items.minimum=0"`
+	Points         []*Point                      `json:"points,omitzero"`
+	Labels         map[string]string             `json:"labels,omitzero" check:"maxProperties=2 values.pattern=^[a-z]+$"`
+	ByName         map[string]*Point             `json:"byName,omitzero"`
+	Lists          map[string][]string           `json:"lists,omitzero"`
+	Free           map[string]wire.Raw           `json:"free,omitzero"`
+	Open           *Open                         `json:"open,omitzero"`
+	Closed         *Closed                       `json:"closed,omitzero"`
+	Tree           *Tree                         `json:"tree,omitzero"`
+	ID             wire.Opt[string]              `json:"id,omitzero" schema:"readOnly"`
+	Secret         wire.Opt[string]              `json:"secret,omitzero" schema:"writeOnly"`
 	// By default "medium".
-	WithDefault wire.Opt[string] `odata:"withDefault"`
+	WithDefault wire.Opt[string] `json:"withDefault,omitzero"`
 	// Deprecated: the description says so.
-	Old       wire.Opt[string] `odata:"old"`
-	AB        wire.Opt[string] `odata:"a\\,b"`
-	OdataType wire.Opt[string] `odata:"@odata.type"`
-	Dynamic_  wire.Opt[string] `odata:"dynamic"`
-	Plus1     wire.Opt[int64]  `odata:"+1"`
-	Minus1    wire.Opt[int64]  `odata:"-1"`
-	Dynamic   wire.Dynamic
+	Old        wire.Opt[string] `json:"old,omitzero"`
+	AB         wire.Opt[string] `json:"'a\\x2cb',omitzero"`
+	OdataType  wire.Opt[string] `json:"@odata.type,omitzero"`
+	Dynamic    wire.Opt[string] `json:"dynamic,omitzero"`
+	Plus1      wire.Opt[int64]  `json:"+1,omitzero"`
+	Minus1     wire.Opt[int64]  `json:"-1,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfValues = wire.Type{

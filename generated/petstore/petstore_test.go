@@ -75,8 +75,8 @@ func (s *shop) AddPet(ctx context.Context, in *petstore.AddPetInput) (petstore.A
 	if ctx.Value(customerKey{}) == nil {
 		return nil, rest.Forbidden("nobody is here")
 	}
-	if in.Body.Name.Or("") == "Dragon" {
-		return &petstore.AddPetDefault{Status: http.StatusConflict, Body: &petstore.Problem{Message: wire.Some("there are no dragons")}}, nil
+	if in.Body.Name == "Dragon" {
+		return &petstore.AddPetDefault{Status: http.StatusConflict, Body: &petstore.Problem{Message: "there are no dragons"}}, nil
 	}
 	if !in.Body.ID.IsAbsent() {
 		return nil, rest.BadRequest("a read-only property came through")
@@ -395,7 +395,7 @@ func TestRoundTrip(t *testing.T) {
 		t.Errorf("%s %v", out, err)
 	}
 	stamped.Payment = &petstore.OrderPayment{TransferPayment: &petstore.TransferPayment{}}
-	if out, err := json.Marshal(&stamped); err != nil || string(out) != `{"pets":[1],"payment":{"method":"transfer"}}` {
+	if out, err := json.Marshal(&stamped); err != nil || string(out) != `{"pets":[1],"payment":{"method":"transfer","iban":""}}` {
 		t.Errorf("%s %v", out, err)
 	}
 	order.Payment.CardPayment = &petstore.CardPayment{}

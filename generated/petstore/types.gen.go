@@ -9,10 +9,10 @@ import (
 
 // CardPayment is the schema CardPayment.
 type CardPayment struct {
-	Method wire.Opt[string] `odata:"method,required"`
+	Method string `json:"method"`
 	// The number on the card; never sent back.
-	Number  wire.Opt[string] `odata:"number,required,writeOnly"`
-	Dynamic wire.Dynamic
+	Number     wire.Opt[string] `json:"number,omitzero" schema:"required,writeOnly"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfCardPayment = wire.Type{
@@ -31,10 +31,10 @@ func (v *CardPayment) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSO
 
 // Order is the schema Order.
 type Order struct {
-	Pets []int64 `odata:"pets,required" check:"minItems=1"`
+	Pets []int64 `json:"pets" schema:"required" check:"minItems=1"`
 	// How the order is paid.
-	Payment *OrderPayment `odata:"payment"`
-	Dynamic wire.Dynamic
+	Payment    *OrderPayment `json:"payment,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfOrder = wire.Type{
@@ -56,16 +56,16 @@ func (v *Order) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data
 // An animal that is for sale.
 type Pet struct {
 	// The shop's number for the pet.
-	ID     wire.Opt[int64]  `odata:"id,readOnly"`
-	Name   wire.Opt[string] `odata:"name,required" check:"minLength=1 maxLength=40"`
-	Status PetStatus        `odata:"status"`
+	ID     wire.Opt[int64] `json:"id,omitzero" schema:"readOnly"`
+	Name   string          `json:"name" check:"minLength=1 maxLength=40"`
+	Status PetStatus       `json:"status,omitzero"`
 	// The day on which it was born; null if nobody knows.
-	Born  wire.Opt[wire.Date] `odata:"born,nullable"`
-	Price wire.Opt[float64]   `odata:"price" check:"exclusiveMinimum=0"`
-	Tags  []string            `odata:"tags" check:"maxItems=10 uniqueItems items.pattern=^[a-z][a-z0-9-]*$"`
+	Born  wire.Opt[wire.Date] `json:"born,omitzero" schema:"nullable"`
+	Price wire.Opt[float64]   `json:"price,omitzero" check:"exclusiveMinimum=0"`
+	Tags  []string            `json:"tags,omitzero" check:"maxItems=10 uniqueItems items.pattern=^[a-z][a-z0-9-]*$"`
 	// Who sells the pet.
-	Owner   *PetOwner `odata:"owner"`
-	Dynamic wire.Dynamic
+	Owner      *PetOwner `json:"owner,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfPet = wire.Type{
@@ -86,9 +86,9 @@ func (v *Pet) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, 
 //
 // Who sells the pet.
 type PetOwner struct {
-	Email   wire.Opt[string] `odata:"email,required" check:"format=email"`
-	Phone   wire.Opt[string] `odata:"phone"`
-	Dynamic wire.Dynamic
+	Email      string           `json:"email" check:"format=email"`
+	Phone      wire.Opt[string] `json:"phone,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfPetOwner = wire.Type{
@@ -107,9 +107,9 @@ func (v *PetOwner) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(d
 
 // Problem is the schema Problem.
 type Problem struct {
-	Message wire.Opt[string] `odata:"message,required"`
-	Code    wire.Opt[int32]  `odata:"code"`
-	Dynamic wire.Dynamic
+	Message    string          `json:"message"`
+	Code       wire.Opt[int32] `json:"code,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfProblem = wire.Type{
@@ -128,9 +128,9 @@ func (v *Problem) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(da
 
 // TransferPayment is the schema TransferPayment.
 type TransferPayment struct {
-	Method  wire.Opt[string] `odata:"method,required"`
-	Iban    wire.Opt[string] `odata:"iban,required"`
-	Dynamic wire.Dynamic
+	Method     string `json:"method"`
+	Iban       string `json:"iban"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfTransferPayment = wire.Type{
