@@ -159,7 +159,7 @@ func (w *workshop) run(t *testing.T, line string) {
 	if strings.Contains(line, " generate ") {
 		line = outFlag.ReplaceAllString(line, "--out "+w.dir+"/generated/$1")
 	}
-	line = strings.ReplaceAll(line, "./try/", "./generated/") // which have the same content, as below
+	line = strings.ReplaceAll(line, "./_try/", "./generated/") // which have the same content, as below
 	if out, err := w.command(dir, line).CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", line, err, out)
 	}

@@ -21,8 +21,8 @@ var update = flag.Bool("update", false, "write the files api.txt anew")
 const module = "github.com/odatagen/odatagen"
 
 // private are the folders whose packages promise nothing to others: those of the
-// command, and what is made by it. The README's first command makes try.
-var private = []string{"cmd", "examples", "generated", "generator", "schema", "templates", "try"}
+// command, and what is made by it.
+var private = []string{"cmd", "examples", "generated", "generator", "schema", "templates"}
 
 // isPublic reports whether the package in a folder is for users.
 func isPublic(folder string) bool {
