@@ -79,7 +79,6 @@ func export(ctx context.Context, w io.Writer, sessions iter.Seq2[*callrecords.Se
 }
 
 type archive struct {
-	callrecords.UnimplementedCommunicationsHandler
 	db interface {
 		sessions(ctx context.Context, callRecordID string) iter.Seq2[*callrecords.Session, error]
 	}
@@ -113,7 +112,8 @@ func (n memory) sessions(context.Context, string) iter.Seq2[*callrecords.Session
 // TestStreams has the functions of the page streaming talk to each other.
 func TestStreams(t *testing.T) {
 	ctx := context.Background()
-	ts := httptest.NewServer(callrecords.NewHandler(callrecords.Service{Communications: &archive{db: memory(20_000)}}))
+	a := &archive{db: memory(20_000)}
+	ts := httptest.NewServer(callrecords.NewHandler(callrecords.Service{Communications: callrecords.CommunicationsHandler{ListCallRecordsSessions: a.ListCallRecordsSessions}}))
 	defer ts.Close()
 	var file bytes.Buffer
 	if err := export(ctx, &file, sessions(ctx, ts.Client(), ts.URL+"/communications/callRecords/1/sessions")); err != nil {

@@ -18,7 +18,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the expected files of the scenarios")
 
 // A scenario is a txtar file: a comment with one "key: value" a line (include,
-// primary, emit, rename), the description as input.xml, input.yaml or
+// primary, emit, rename, shape), the description as input.xml, input.yaml or
 // input.json (OpenAPI), and what is expected: generated files, each under its name (those that are not listed are not
 // compared), report, and errors.
 type scenario struct {
@@ -33,7 +33,7 @@ func readScenario(t testing.TB, path string) *scenario {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &scenario{path: path, archive: archive, cfg: plan.Config{Package: "scenario", Server: true, Rename: map[string]string{}}}
+	s := &scenario{path: path, archive: archive, cfg: plan.Config{Package: "scenario", Server: true, Rename: map[string]string{}, Shape: map[string]string{}}}
 	for _, line := range strings.Split(string(archive.Comment), "\n") {
 		key, value, _ := strings.Cut(line, ": ")
 		switch key {
@@ -43,6 +43,9 @@ func readScenario(t testing.TB, path string) *scenario {
 			s.cfg.Primary = value
 		case "emit":
 			s.cfg.Server = strings.Contains(value, "server")
+		case "shape":
+			name, shape, _ := strings.Cut(value, "=")
+			s.cfg.Shape[name] = shape
 		case "rename":
 			target, name, _ := strings.Cut(value, "=")
 			s.cfg.Rename[target] = name

@@ -19,11 +19,6 @@ import (
 	"github.com/odatagen/odatagen/internal/web"
 )
 
-// GeneratedV1 is the handshake between generated code and this package. If it
-// is missing, the package is older than the generator: run
-// "go get github.com/odatagen/odatagen@latest".
-const GeneratedV1 = true
-
 // Description is what a generated package says of its API.
 type Description struct {
 	Operations []Operation
@@ -73,23 +68,6 @@ type Output struct {
 	// and those tagged "header" are headers. A nil slice is written as an empty
 	// list, unless the tag says "nullable".
 	Type any
-}
-
-// OperationOf is an operation that a method of H serves.
-type OperationOf[H any] struct {
-	Operation
-	Serve func(h H, ctx context.Context, in any) (any, error)
-}
-
-// Bind returns the operations with h as their handler.
-func Bind[H any](h H, operations []OperationOf[H]) []Operation {
-	bound := make([]Operation, len(operations))
-	for i, o := range operations {
-		serve := o.Serve
-		bound[i] = o.Operation
-		bound[i].Serve = func(ctx context.Context, in any) (any, error) { return serve(h, ctx, in) }
-	}
-	return bound
 }
 
 // New returns a handler that serves what d describes. It panics if an operation
@@ -187,7 +165,7 @@ func (c *call) serve(path []web.Segment) error {
 	r := c.exchange.Request
 	o := methods.For(r.Method)
 	if o == nil {
-		return c.exchange.OtherMethod(methods.Allow())
+		return c.exchange.OtherMethod(methods.Allow(nil))
 	}
 	c.exchange.Request = r.WithContext(context.WithValue(r.Context(), requestKey{}, r))
 	if err := c.authorize(o); err != nil {

@@ -20,16 +20,16 @@ type Scheme struct {
 }
 
 // SchemeKind says where credentials stand.
-type SchemeKind uint8
+type SchemeKind string
 
 // The kinds of schemes.
 const (
-	APIKeyInHeader SchemeKind = iota
-	APIKeyInQuery
-	APIKeyInCookie
-	BasicScheme // the header Authorization with a user and a password (RFC 7617)
-	TokenScheme // the header Authorization with a token: Bearer (RFC 6750) or what Parameter says
-	TLSScheme   // a certificate of the client
+	APIKeyInHeader SchemeKind = "header"
+	APIKeyInQuery  SchemeKind = "query"
+	APIKeyInCookie SchemeKind = "cookie"
+	BasicScheme    SchemeKind = "basic" // the header Authorization with a user and a password (RFC 7617)
+	TokenScheme    SchemeKind = "token" // the header Authorization with a token: Bearer (RFC 6750) or what Parameter says
+	TLSScheme      SchemeKind = "tls"   // a certificate of the client
 )
 
 // Credentials are what a request has for a scheme.
@@ -37,23 +37,6 @@ type Credentials struct {
 	User, Password string   // of BasicScheme
 	Token          string   // the API key or token
 	Scopes         []string // that the operation requires
-}
-
-// SchemeOf is a scheme that a method of H checks.
-type SchemeOf[H any] struct {
-	Scheme
-	Check func(h H, ctx context.Context, c Credentials) (context.Context, error)
-}
-
-// BindSchemes returns the schemes with h as what checks them.
-func BindSchemes[H any](h H, schemes []SchemeOf[H]) []Scheme {
-	bound := make([]Scheme, len(schemes))
-	for i, s := range schemes {
-		check := s.Check
-		bound[i] = s.Scheme
-		bound[i].Check = func(ctx context.Context, c Credentials) (context.Context, error) { return check(h, ctx, c) }
-	}
-	return bound
 }
 
 // Requirement is a scheme that a request has to satisfy, with the scopes that

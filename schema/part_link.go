@@ -77,6 +77,9 @@ func (p *part) linkContainer(c *EntityContainer) {
 			i.EntitySet = ""
 		}
 	}
+	for child := range p.children {
+		p.children[child] = newRouted(p.sets[child.set], p.singletons[child.singleton])
+	}
 }
 
 func (p *part) entityType(name string) *EntityType {
@@ -126,18 +129,7 @@ func (p *part) leads(t *StructuredType, path string) bool {
 // copyRoute returns the route in terms of the copies.
 func (p *part) copyRoute(r *Route) *Route {
 	c := *r
-	c.Steps, c.Overloads = nil, nil
-	for i := range r.Steps {
-		s := r.Steps[i]
-		s.Type, s.Navigation, s.Through = p.entityType(s.Type.QualifiedName()), p.navigation[s.Navigation], nil
-		for _, f := range r.Steps[i].Through {
-			s.Through = append(s.Through, p.properties[f])
-		}
-		if s.Navigation != nil {
-			s.Node = &s.Navigation.Node
-		}
-		c.Steps = append(c.Steps, s)
-	}
+	c.Overloads = nil
 	for _, o := range r.Overloads {
 		c.Overloads = append(c.Overloads, p.operations[o])
 	}
@@ -146,10 +138,31 @@ func (p *part) copyRoute(r *Route) *Route {
 		return &c
 	}
 	c.Stream, c.child = p.properties[r.Stream], p.children[r.child]
-	if c.child.set != nil {
-		c.Steps[0].Node = &c.child.set.Node
-	} else {
-		c.Steps[0].Node = &c.child.singleton.Node
+	c.Steps = p.steps[&r.Steps[0]]
+	if c.Steps == nil {
+		c.Steps = p.copySteps(r.Steps, c.child)
+		p.steps[&r.Steps[0]] = c.Steps
 	}
 	return &c
+}
+
+func (p *part) copySteps(steps []Step, child *routed) []Step {
+	copies := slices.Clone(steps)
+	for i := range copies {
+		s := &copies[i]
+		s.Type, s.Through = p.entityType(s.Type.QualifiedName()), nil
+		for _, f := range steps[i].Through {
+			s.Through = append(s.Through, p.properties[f])
+		}
+		switch {
+		case i > 0:
+			s.Navigation = p.navigation[s.Navigation]
+			s.Node = &s.Navigation.Node
+		case child.set != nil:
+			s.Node = &child.set.Node
+		default:
+			s.Node = &child.singleton.Node
+		}
+	}
+	return copies
 }

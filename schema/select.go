@@ -20,16 +20,19 @@ type Selection struct {
 	Types map[Type]*Reason
 	// Routes are the operations on the paths asked for, in the order of the walk.
 	Routes []*Route
-	// Roots are types with more than MaxDerived derived ones, which references to
-	// them did not bring in.
+	// Roots are types whose derived ones references to them did not bring in.
 	Roots  []*StructuredType
 	Beyond int // navigation properties deeper than MaxDepth, which were not followed
 	Casts  int // navigation properties of derived types: paths with casts have no routes yet
 
-	full  bool // whether MaxPaths was reached
-	model *Model
-	all   bool // whether everything was asked for
-	grown int  // how often a type came in, or came to be referenced
+	full bool // whether MaxPaths was reached, so that routes are missing
+	// astray says that as much was looked at as is of use for patterns with ** in
+	// the middle.
+	astray bool
+	model  *Model
+	brings Brings
+	all    bool // whether everything was asked for
+	grown  int  // how often a type came in, or came to be referenced
 }
 
 // Reason says why a type is in a selection.
@@ -41,15 +44,22 @@ type Reason struct {
 	referenced bool
 }
 
+// Brings decides whether a reference to a type brings in those derived from it.
+type Brings func(*StructuredType) bool
+
+// FewDerived is the rule where nothing else is known: at most [MaxDerived] types
+// come in.
+func FewDerived(t *StructuredType) bool { return !t.ManyDerived() }
+
 // Select selects what patterns ask for ([pattern.New]), everything if there are
 // none, and what reading that needs: base types, the types of properties, and the
 // types derived from what is reachable. Navigation properties bring in nothing;
 // they are there where their target is anyway. A pattern that matches nothing, and
 // more than [MaxPaths] paths, are errors.
-func Select(m *Model, patterns []string) (*Selection, Diagnostics) {
+func Select(m *Model, patterns []string, brings Brings) (*Selection, Diagnostics) {
 	var ds Diagnostics
 	include := pattern.New(patterns)
-	s := &Selection{Types: map[Type]*Reason{}, model: m, all: include.All()}
+	s := &Selection{Types: map[Type]*Reason{}, model: m, all: include.All(), brings: brings}
 	s.addTypes(include)
 	if c := m.Container(); c != nil {
 		s.addRoutes(c, include)
@@ -58,15 +68,18 @@ func Select(m *Model, patterns []string) (*Selection, Diagnostics) {
 		ds.Errorf(Position{}, "include-unused", "--include %s matches no path, type or namespace of the description", unused)
 	}
 	if s.full {
-		ds.Errorf(Position{}, "routes-many", "the paths asked for are more than %d; name fewer with --include, or generate without the server, with --emit types", MaxPaths)
+		ds.Errorf(Position{}, "routes-many", "the paths asked for are more than %d; name fewer with --include", MaxPaths)
+	}
+	if s.astray {
+		ds.Errorf(Position{}, "routes-many", "a ** in the middle of --include leads through more than %d places; spell out more of the path", maxVisits)
 	}
 	return s, ds
 }
 
 // SelectTypes selects all types of the first document, and what they need, but no
 // routes.
-func SelectTypes(m *Model) *Selection {
-	s := &Selection{Types: map[Type]*Reason{}, model: m, all: true}
+func SelectTypes(m *Model, brings Brings) *Selection {
+	s := &Selection{Types: map[Type]*Reason{}, model: m, all: true, brings: brings}
 	s.addTypes(pattern.New(nil))
 	return s
 }
@@ -79,8 +92,8 @@ func (s *Selection) addRoutes(c *EntityContainer, include *pattern.Set) {
 	// find the types of the routes that are wanted anyway, and with those known.
 	for range 2 {
 		before := s.grown
-		w := &walker{include: include, bound: bound, out: s, navigations: map[*StructuredType][]Step{}, noted: map[*StructuredType]bool{}, casts: map[*NavigationProperty]bool{}}
-		s.Routes, s.Beyond, s.full = nil, 0, false
+		w := &walker{include: include, bound: bound, out: s, navigations: map[reach][]Step{}, noted: map[*StructuredType]bool{}, casts: map[*NavigationProperty]bool{}}
+		s.Routes, s.Beyond, s.full, s.astray = nil, 0, false, false
 		w.walk(c)
 		s.Casts = len(w.casts)
 		for _, r := range s.Routes {
@@ -174,7 +187,7 @@ func (s *Selection) addStructured(t *StructuredType, self Type, first, reference
 	if !referenced {
 		return
 	}
-	if t.ManyDerived() {
+	if !s.brings(t) {
 		s.Roots = append(s.Roots, t)
 		return
 	}

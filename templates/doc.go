@@ -42,3 +42,14 @@ func wrap(words []string) []string {
 	}
 	return append(lines, line)
 }
+
+// oneLineOf returns a text that no line of it can leave the comment that it
+// stands in, and that no line breaks.
+func oneLineOf(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\ufeff' || r == unicode.ReplacementChar {
+			return ' '
+		}
+		return r
+	}, text)
+}

@@ -8,6 +8,13 @@ type Service struct {
 	Container string // qualified name
 	Handlers  []Handler
 	Resources []Resource
+	Declared  []string // Go names of the types that interfaces in results stand for
+}
+
+// Handler is a field of the struct Service.
+type Handler struct {
+	Field string
+	Type  string
 }
 
 // Resource is an entry of the service document.
@@ -27,10 +34,10 @@ func (s Service) emit(e *emitter) {
 //		Communications CommunicationsHandler
 //	}
 func (s Service) emitStruct(e *emitter) {
-	e.add("Service holds a handler for each resource of the container "+s.Container+". Those left nil answer 501 Not Implemented.",
+	e.add("Service holds a handler for each resource of the container "+s.Container+". A function that is nil answers 501 Not Implemented.",
 		jen.Type().Id("Service").StructFunc(func(g *jen.Group) {
 			for _, h := range s.Handlers {
-				g.Id(h.Field).Id(h.Name)
+				g.Id(h.Field).Id(h.Type)
 			}
 		}))
 }
@@ -38,28 +45,21 @@ func (s Service) emitStruct(e *emitter) {
 // emitNewHandler writes
 //
 //	func NewHandler(s Service, options ...server.Option) http.Handler {
-//		if s.Communications == nil {
-//			s.Communications = UnimplementedCommunicationsHandler{}
-//		}
 //		return server.New(server.Description{
 //			Container:    "microsoft.graph.GraphService",
 //			MetadataXML:  metadataXML,
 //			MetadataJSON: metadataJSON,
 //			Resources:    []server.Resource{…},
-//			Routes:       slices.Concat(server.Bind(s.Communications, routesOfCommunications)),
+//			Routes: server.RoutesOf(s,
+//				(*Endpoint)(nil),
+//			),
 //		}, options...)
 //	}
 func (s Service) emitNewHandler(e *emitter) {
-	e.add("NewHandler serves the resources of "+s.Container+", the service document and $metadata. It panics if a route of the package is malformed, which no generated route is.",
+	e.add("NewHandler serves the resources of "+s.Container+", the service document and $metadata. It panics if a tag of a handler's function is malformed, which no generated one is.",
 		jen.Func().Id("NewHandler").
 			Params(jen.Id("s").Id("Service"), jen.Id("options").Op("...").Add(srv("Option"))).Qual("net/http", "Handler").
-			BlockFunc(func(g *jen.Group) {
-				for _, h := range s.Handlers {
-					g.If(jen.Id("s").Dot(h.Field).Op("==").Nil()).Block(
-						jen.Id("s").Dot(h.Field).Op("=").Id(h.Unimplemented).Values())
-				}
-				g.Return(srv("New").Call(srv("Description").Add(s.description()), jen.Id("options").Op("...")))
-			}))
+			Block(jen.Return(srv("New").Call(srv("Description").Add(s.description()), jen.Id("options").Op("...")))))
 }
 
 func (s Service) description() *jen.Statement {
@@ -69,11 +69,14 @@ func (s Service) description() *jen.Statement {
 		}
 		g.Line()
 	})
-	routes := jen.Qual("slices", "Concat").CallFunc(func(g *jen.Group) {
-		for _, h := range s.Handlers {
-			g.Line().Add(srv("Bind")).Call(jen.Id("s").Dot(h.Field), jen.Id(h.routes()))
+	routes := srv("RoutesOf").CallFunc(func(g *jen.Group) {
+		g.Id("s")
+		for _, name := range s.Declared {
+			g.Line().Add(typedNil(name))
 		}
-		g.Line()
+		if len(s.Declared) > 0 {
+			g.Line()
+		}
 	})
 	return literal([]field{
 		{"Container", jen.Lit(s.Container)},

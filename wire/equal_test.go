@@ -41,9 +41,9 @@ type everyKind struct {
 
 var everyKindType = wire.Type{Name: "own.everyKind", Uses: []wire.Structured{(*library.Contact)(nil)}}
 
-func (*everyKind) ODataType() *wire.Type             { return &everyKindType }
-func (v *everyKind) MarshalJSON() ([]byte, error)    { return wire.MarshalJSON(v) }
-func (v *everyKind) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (*everyKind) WireType() *wire.Type              { return &everyKindType }
+func (v *everyKind) MarshalJSON() ([]byte, error)    { return wire.Marshal(v) }
+func (v *everyKind) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, v) }
 func readEveryKind(t *testing.T, text string) *everyKind {
 	t.Helper()
 	v := new(everyKind)

@@ -15,7 +15,8 @@ import (
 type options struct {
 	input
 	pkg, out, primary string
-	emit, rename      []string
+	emit              []string
+	rename, shape     []string
 	skipUnsupported   bool
 }
 
@@ -34,12 +35,13 @@ func (o *options) register(flags *pflag.FlagSet) {
 	o.registerSchema(flags)
 	flags.StringVar(&o.out, "out", "", "the folder of the package: a `DIR`")
 	flags.StringVar(&o.pkg, "package", "", "the `NAME` of the Go package; by default that of its folder")
-	flags.StringVar(&o.primary, "primary", "", "the `NAMESPACE` whose types get Go names without a prefix; by default that with the most types")
+	flags.StringVar(&o.primary, "primary", "", "the `NAMESPACE` whose types get Go names without a prefix; by default the one that odatagen.lock names, or else that of the container")
 	o.registerInclude(flags, "generate")
 	flags.StringSliceVar(&o.emit, "emit", []string{"types", "server"}, "`WHAT` to generate: types, server, or both, which is the default")
 	o.registerReference(flags)
 	o.registerOverlay(flags)
 	flags.StringArrayVar(&o.rename, "rename", nil, "the Go name of a type, property, member or path, `TARGET=GONAME`; may be repeated")
+	flags.StringArrayVar(&o.shape, "shape", nil, "how references to a type are written, `TYPE=SHAPE`, a pointer or an interface that derived types implement too; may be repeated")
 	flags.BoolVar(&o.asAPI, "as-api", false, "take an OpenAPI description of an OData service as that of any other API: all operations, and nothing of OData")
 	flags.BoolVar(&o.skipUnsupported, "skip-unsupported", false, "leave out operations of an OpenAPI description that cannot be generated, and say which")
 	o.registerVerbosity(flags, "warning, file and type")
@@ -79,6 +81,9 @@ func (o *options) config(args []string) (cfg plan.Config, references map[string]
 		return cfg, nil, fmt.Errorf("--emit server needs the types too, which are in the same package: write --emit types,server")
 	}
 	if cfg.Rename, err = pairs("rename", "TARGET=GONAME", o.rename); err != nil {
+		return cfg, nil, err
+	}
+	if cfg.Shape, err = pairs("shape", "TYPE=SHAPE", o.shape); err != nil {
 		return cfg, nil, err
 	}
 	references, err = o.referenceFiles()

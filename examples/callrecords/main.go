@@ -36,34 +36,39 @@ func newHandler(token string) http.Handler {
 		}
 		return ctx, nil
 	}
+	s := &store{records: samples()}
 	return callrecords.NewHandler(
-		callrecords.Service{Communications: &store{records: samples()}},
+		callrecords.Service{
+			// What is not filled in answers 501.
+			Communications: callrecords.CommunicationsHandler{
+				ListCallRecords:         s.listCallRecords,
+				GetCallRecord:           s.getCallRecord,
+				ListCallRecordsSessions: s.listSessions,
+				GetCallRecordsSession:   s.getSession,
+			},
+		},
 		server.WithBasePath("/v1.0"),
 		server.WithAuthorizer(server.BearerAuthorizer(check)),
 	)
 }
 
-// store holds call records in memory. What it does not implement answers 501.
+// store holds call records in memory.
 type store struct {
-	callrecords.UnimplementedCommunicationsHandler
 	records []*callrecords.CallRecord
 }
 
-// ListCallRecords implements callrecords.CommunicationsHandler.
-func (s *store) ListCallRecords(_ context.Context, q *query.Options) (wire.Page[*callrecords.CallRecord], error) {
+func (s *store) listCallRecords(_ context.Context, q *query.Options) (wire.Page[*callrecords.CallRecord], error) {
 	return paginate(s.records, q)
 }
 
-// GetCallRecord implements callrecords.CommunicationsHandler.
-func (s *store) GetCallRecord(_ context.Context, callRecordID string, q *query.Options) (*callrecords.CallRecord, error) {
+func (s *store) getCallRecord(_ context.Context, callRecordID string, q *query.Options) (*callrecords.CallRecord, error) {
 	if err := server.Supported(q); err != nil {
 		return nil, err
 	}
 	return s.record(callRecordID)
 }
 
-// ListCallRecordsSessions implements callrecords.CommunicationsHandler.
-func (s *store) ListCallRecordsSessions(_ context.Context, callRecordID string, q *query.Options) (wire.Page[*callrecords.Session], error) {
+func (s *store) listSessions(_ context.Context, callRecordID string, q *query.Options) (wire.Page[*callrecords.Session], error) {
 	r, err := s.record(callRecordID)
 	if err != nil {
 		return wire.Page[*callrecords.Session]{}, err
@@ -71,8 +76,7 @@ func (s *store) ListCallRecordsSessions(_ context.Context, callRecordID string, 
 	return paginate(r.Sessions, q)
 }
 
-// GetCallRecordsSession implements callrecords.CommunicationsHandler.
-func (s *store) GetCallRecordsSession(_ context.Context, callRecordID, sessionID string, q *query.Options) (*callrecords.Session, error) {
+func (s *store) getSession(_ context.Context, callRecordID, sessionID string, q *query.Options) (*callrecords.Session, error) {
 	if err := server.Supported(q); err != nil {
 		return nil, err // such as $expand=segments($top=1)
 	}

@@ -6,7 +6,6 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/odata/query"
-	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -14,255 +13,81 @@ import (
 // lies below it.
 //
 // Everything about calls.
-type CommunicationsHandler interface {
-	// ReadCommunications serves GET /communications.
+type CommunicationsHandler struct {
+	// ReadCommunications serves
+	//
+	//	GET /communications
 	//
 	// Everything about calls.
-	ReadCommunications(ctx context.Context, q *query.Options) (*GraphCloudCommunications, error)
-	// ListCallRecords serves GET /communications/callRecords.
+	ReadCommunications func(ctx context.Context, q *query.Options) (*GraphCloudCommunications, error) `route:"GET /communications" kind:"read"`
+	// ListCallRecords serves
+	//
+	//	GET /communications/callRecords
 	//
 	// The records of calls that are over.
-	ListCallRecords(ctx context.Context, q *query.Options) (wire.Page[*CallRecord], error)
-	// CallRecordsGetDirectRoutingCalls serves GET
-	// /communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls.
+	ListCallRecords func(ctx context.Context, q *query.Options) (wire.Page[*CallRecord], error) `route:"GET /communications/callRecords" kind:"list"`
+	// CallRecordsGetDirectRoutingCalls serves
+	//
+	//	GET /communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls
 	//
 	// Lists the calls through gateways of the customer in a span of time.
-	CallRecordsGetDirectRoutingCalls(ctx context.Context, p *CallRecordCollectionGetDirectRoutingCallsArguments, q *query.Options) (wire.Page[*DirectRoutingLogRow], error)
-	// CallRecordsGetPstnCalls serves GET
-	// /communications/callRecords/microsoft.graph.callRecords.getPstnCalls.
+	CallRecordsGetDirectRoutingCalls func(ctx context.Context, p *CallRecordCollectionGetDirectRoutingCallsArguments, q *query.Options) (wire.Page[*DirectRoutingLogRow], error) `route:"GET /communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls" kind:"function" overloads:"fromDateTime toDateTime"`
+	// CallRecordsGetPstnCalls serves
+	//
+	//	GET /communications/callRecords/microsoft.graph.callRecords.getPstnCalls
 	//
 	// Lists the calls through the public telephone network in a span of time.
-	CallRecordsGetPstnCalls(ctx context.Context, p *CallRecordCollectionGetPstnCallsArguments, q *query.Options) (wire.Page[*PstnCallLogRow], error)
-	// GetCallRecord serves GET /communications/callRecords/{callRecord-id}.
+	CallRecordsGetPstnCalls func(ctx context.Context, p *CallRecordCollectionGetPstnCallsArguments, q *query.Options) (wire.Page[*PstnCallLogRow], error) `route:"GET /communications/callRecords/microsoft.graph.callRecords.getPstnCalls" kind:"function" overloads:"fromDateTime toDateTime"`
+	// GetCallRecord serves
+	//
+	//	GET /communications/callRecords/{callRecord-id}
 	//
 	// The records of calls that are over.
-	GetCallRecord(ctx context.Context, callRecordID string, q *query.Options) (*CallRecord, error)
-	// ReadCallRecordsOrganizerV2 serves GET
-	// /communications/callRecords/{callRecord-id}/organizer_v2.
+	GetCallRecord func(ctx context.Context, callRecordID string, q *query.Options) (*CallRecord, error) `route:"GET /communications/callRecords/{callRecord-id}" kind:"read"`
+	// ReadCallRecordsOrganizerV2 serves
+	//
+	//	GET /communications/callRecords/{callRecord-id}/organizer_v2
 	//
 	// Who organised the meeting or started the call, with administrative units.
-	ReadCallRecordsOrganizerV2(ctx context.Context, callRecordID string, q *query.Options) (*Organizer, error)
-	// ListCallRecordsParticipantsV2 serves GET
-	// /communications/callRecords/{callRecord-id}/participants_v2.
+	ReadCallRecordsOrganizerV2 func(ctx context.Context, callRecordID string, q *query.Options) (*Organizer, error) `route:"GET /communications/callRecords/{callRecord-id}/organizer_v2" kind:"read,nullable"`
+	// ListCallRecordsParticipantsV2 serves
+	//
+	//	GET /communications/callRecords/{callRecord-id}/participants_v2
 	//
 	// Everybody who took part, with administrative units.
-	ListCallRecordsParticipantsV2(ctx context.Context, callRecordID string, q *query.Options) (wire.Page[*Participant], error)
-	// GetCallRecordsParticipantV2 serves GET
-	// /communications/callRecords/{callRecord-id}/participants_v2/{participant_v2-id}.
+	ListCallRecordsParticipantsV2 func(ctx context.Context, callRecordID string, q *query.Options) (wire.Page[*Participant], error) `route:"GET /communications/callRecords/{callRecord-id}/participants_v2" kind:"list"`
+	// GetCallRecordsParticipantV2 serves
+	//
+	//	GET /communications/callRecords/{callRecord-id}/participants_v2/{participant_v2-id}
 	//
 	// Everybody who took part, with administrative units.
-	GetCallRecordsParticipantV2(ctx context.Context, callRecordID string, participantV2ID string, q *query.Options) (*Participant, error)
-	// ListCallRecordsSessions serves GET
-	// /communications/callRecords/{callRecord-id}/sessions.
+	GetCallRecordsParticipantV2 func(ctx context.Context, callRecordID, participantV2ID string, q *query.Options) (*Participant, error) `route:"GET /communications/callRecords/{callRecord-id}/participants_v2/{participant_v2-id}" kind:"read"`
+	// ListCallRecordsSessions serves
+	//
+	//	GET /communications/callRecords/{callRecord-id}/sessions
 	//
 	// The connections that the call consisted of: one between two parties, one
 	// per participant in a meeting.
-	ListCallRecordsSessions(ctx context.Context, callRecordID string, q *query.Options) (wire.Page[*Session], error)
-	// GetCallRecordsSession serves GET
-	// /communications/callRecords/{callRecord-id}/sessions/{session-id}.
+	ListCallRecordsSessions func(ctx context.Context, callRecordID string, q *query.Options) (wire.Page[*Session], error) `route:"GET /communications/callRecords/{callRecord-id}/sessions" kind:"list"`
+	// GetCallRecordsSession serves
+	//
+	//	GET /communications/callRecords/{callRecord-id}/sessions/{session-id}
 	//
 	// The connections that the call consisted of: one between two parties, one
 	// per participant in a meeting.
-	GetCallRecordsSession(ctx context.Context, callRecordID string, sessionID string, q *query.Options) (*Session, error)
-	// ListCallRecordsSessionsSegments serves GET
-	// /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments.
+	GetCallRecordsSession func(ctx context.Context, callRecordID, sessionID string, q *query.Options) (*Session, error) `route:"GET /communications/callRecords/{callRecord-id}/sessions/{session-id}" kind:"read"`
+	// ListCallRecordsSessionsSegments serves
+	//
+	//	GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments
 	//
 	// The stretches of the connection during which nothing about its ends
 	// changed.
-	ListCallRecordsSessionsSegments(ctx context.Context, callRecordID string, sessionID string, q *query.Options) (wire.Page[*Segment], error)
-	// GetCallRecordsSessionsSegment serves GET
-	// /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments/{segment-id}.
+	ListCallRecordsSessionsSegments func(ctx context.Context, callRecordID, sessionID string, q *query.Options) (wire.Page[*Segment], error) `route:"GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments" kind:"list"`
+	// GetCallRecordsSessionsSegment serves
+	//
+	//	GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments/{segment-id}
 	//
 	// The stretches of the connection during which nothing about its ends
 	// changed.
-	GetCallRecordsSessionsSegment(ctx context.Context, callRecordID string, sessionID string, segmentID string, q *query.Options) (*Segment, error)
-}
-
-// UnimplementedCommunicationsHandler answers 501 Not Implemented to
-// everything. Embed it in what implements CommunicationsHandler, so that
-// routes which the description gains later do not break the build.
-type UnimplementedCommunicationsHandler struct{}
-
-// ReadCommunications implements CommunicationsHandler.
-func (UnimplementedCommunicationsHandler) ReadCommunications(context.Context, *query.Options) (v *GraphCloudCommunications, err error) {
-	return v, server.NotImplemented("GET /communications")
-}
-
-// ListCallRecords implements CommunicationsHandler.
-func (UnimplementedCommunicationsHandler) ListCallRecords(context.Context, *query.Options) (v wire.Page[*CallRecord], err error) {
-	return v, server.NotImplemented("GET /communications/callRecords")
-}
-
-// CallRecordsGetDirectRoutingCalls implements CommunicationsHandler.
-func (UnimplementedCommunicationsHandler) CallRecordsGetDirectRoutingCalls(context.Context, *CallRecordCollectionGetDirectRoutingCallsArguments, *query.Options) (v wire.Page[*DirectRoutingLogRow], err error) {
-	return v, server.NotImplemented("GET /communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls")
-}
-
-// CallRecordsGetPstnCalls implements CommunicationsHandler.
-func (UnimplementedCommunicationsHandler) CallRecordsGetPstnCalls(context.Context, *CallRecordCollectionGetPstnCallsArguments, *query.Options) (v wire.Page[*PstnCallLogRow], err error) {
-	return v, server.NotImplemented("GET /communications/callRecords/microsoft.graph.callRecords.getPstnCalls")
-}
-
-// GetCallRecord implements CommunicationsHandler.
-func (UnimplementedCommunicationsHandler) GetCallRecord(context.Context, string, *query.Options) (v *CallRecord, err error) {
-	return v, server.NotImplemented("GET /communications/callRecords/{callRecord-id}")
-}
-
-// ReadCallRecordsOrganizerV2 implements CommunicationsHandler.
-func (UnimplementedCommunicationsHandler) ReadCallRecordsOrganizerV2(context.Context, string, *query.Options) (v *Organizer, err error) {
-	return v, server.NotImplemented("GET /communications/callRecords/{callRecord-id}/organizer_v2")
-}
-
-// ListCallRecordsParticipantsV2 implements CommunicationsHandler.
-func (UnimplementedCommunicationsHandler) ListCallRecordsParticipantsV2(context.Context, string, *query.Options) (v wire.Page[*Participant], err error) {
-	return v, server.NotImplemented("GET /communications/callRecords/{callRecord-id}/participants_v2")
-}
-
-// GetCallRecordsParticipantV2 implements CommunicationsHandler.
-func (UnimplementedCommunicationsHandler) GetCallRecordsParticipantV2(context.Context, string, string, *query.Options) (v *Participant, err error) {
-	return v, server.NotImplemented("GET /communications/callRecords/{callRecord-id}/participants_v2/{participant_v2-id}")
-}
-
-// ListCallRecordsSessions implements CommunicationsHandler.
-func (UnimplementedCommunicationsHandler) ListCallRecordsSessions(context.Context, string, *query.Options) (v wire.Page[*Session], err error) {
-	return v, server.NotImplemented("GET /communications/callRecords/{callRecord-id}/sessions")
-}
-
-// GetCallRecordsSession implements CommunicationsHandler.
-func (UnimplementedCommunicationsHandler) GetCallRecordsSession(context.Context, string, string, *query.Options) (v *Session, err error) {
-	return v, server.NotImplemented("GET /communications/callRecords/{callRecord-id}/sessions/{session-id}")
-}
-
-// ListCallRecordsSessionsSegments implements CommunicationsHandler.
-func (UnimplementedCommunicationsHandler) ListCallRecordsSessionsSegments(context.Context, string, string, *query.Options) (v wire.Page[*Segment], err error) {
-	return v, server.NotImplemented("GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments")
-}
-
-// GetCallRecordsSessionsSegment implements CommunicationsHandler.
-func (UnimplementedCommunicationsHandler) GetCallRecordsSessionsSegment(context.Context, string, string, string, *query.Options) (v *Segment, err error) {
-	return v, server.NotImplemented("GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments/{segment-id}")
-}
-
-var routesOfCommunications = []server.RouteOf[CommunicationsHandler]{
-	{
-		Route: server.Route{
-			Path: "/communications",
-			Type: (*GraphCloudCommunications)(nil),
-		},
-		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
-			return h.ReadCommunications(r.Context(), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/communications/callRecords",
-			Collection: true,
-			Type:       (*CallRecord)(nil),
-		},
-		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
-			return h.ListCallRecords(r.Context(), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls",
-			Collection: true,
-			Nullable:   true,
-			Type:       (*DirectRoutingLogRow)(nil),
-			Function:   [][]string{{"fromDateTime", "toDateTime"}},
-			Parameters: func() wire.Structured { return new(CallRecordCollectionGetDirectRoutingCallsArguments) },
-		},
-		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
-			return h.CallRecordsGetDirectRoutingCalls(r.Context(), server.Parameters[*CallRecordCollectionGetDirectRoutingCallsArguments](r), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/communications/callRecords/microsoft.graph.callRecords.getPstnCalls",
-			Collection: true,
-			Nullable:   true,
-			Type:       (*PstnCallLogRow)(nil),
-			Function:   [][]string{{"fromDateTime", "toDateTime"}},
-			Parameters: func() wire.Structured { return new(CallRecordCollectionGetPstnCallsArguments) },
-		},
-		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
-			return h.CallRecordsGetPstnCalls(r.Context(), server.Parameters[*CallRecordCollectionGetPstnCallsArguments](r), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path: "/communications/callRecords/{callRecord-id}",
-			Type: (*CallRecord)(nil),
-		},
-		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
-			return h.GetCallRecord(r.Context(), server.Key[string](r, "callRecord-id"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:     "/communications/callRecords/{callRecord-id}/organizer_v2",
-			Nullable: true,
-			Type:     (*Organizer)(nil),
-		},
-		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
-			return h.ReadCallRecordsOrganizerV2(r.Context(), server.Key[string](r, "callRecord-id"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/communications/callRecords/{callRecord-id}/participants_v2",
-			Collection: true,
-			Type:       (*Participant)(nil),
-		},
-		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
-			return h.ListCallRecordsParticipantsV2(r.Context(), server.Key[string](r, "callRecord-id"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path: "/communications/callRecords/{callRecord-id}/participants_v2/{participant_v2-id}",
-			Type: (*Participant)(nil),
-		},
-		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
-			return h.GetCallRecordsParticipantV2(r.Context(), server.Key[string](r, "callRecord-id"), server.Key[string](r, "participant_v2-id"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/communications/callRecords/{callRecord-id}/sessions",
-			Collection: true,
-			Type:       (*Session)(nil),
-		},
-		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
-			return h.ListCallRecordsSessions(r.Context(), server.Key[string](r, "callRecord-id"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path: "/communications/callRecords/{callRecord-id}/sessions/{session-id}",
-			Type: (*Session)(nil),
-		},
-		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
-			return h.GetCallRecordsSession(r.Context(), server.Key[string](r, "callRecord-id"), server.Key[string](r, "session-id"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/communications/callRecords/{callRecord-id}/sessions/{session-id}/segments",
-			Collection: true,
-			Type:       (*Segment)(nil),
-		},
-		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
-			return h.ListCallRecordsSessionsSegments(r.Context(), server.Key[string](r, "callRecord-id"), server.Key[string](r, "session-id"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path: "/communications/callRecords/{callRecord-id}/sessions/{session-id}/segments/{segment-id}",
-			Type: (*Segment)(nil),
-		},
-		Serve: func(h CommunicationsHandler, r *server.Request) (any, error) {
-			return h.GetCallRecordsSessionsSegment(r.Context(), server.Key[string](r, "callRecord-id"), server.Key[string](r, "session-id"), server.Key[string](r, "segment-id"), r.Query())
-		},
-	},
+	GetCallRecordsSessionsSegment func(ctx context.Context, callRecordID, sessionID, segmentID string, q *query.Options) (*Segment, error) `route:"GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments/{segment-id}" kind:"read"`
 }

@@ -4,24 +4,21 @@ package callrecords
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/odatagen/odatagen/odata/server"
 )
 
 // Service holds a handler for each resource of the container
-// microsoft.graph.GraphService. Those left nil answer 501 Not Implemented.
+// microsoft.graph.GraphService. A function that is nil answers 501 Not
+// Implemented.
 type Service struct {
 	Communications CommunicationsHandler
 }
 
 // NewHandler serves the resources of microsoft.graph.GraphService, the
-// service document and $metadata. It panics if a route of the package is
-// malformed, which no generated route is.
+// service document and $metadata. It panics if a tag of a handler's function
+// is malformed, which no generated one is.
 func NewHandler(s Service, options ...server.Option) http.Handler {
-	if s.Communications == nil {
-		s.Communications = UnimplementedCommunicationsHandler{}
-	}
 	return server.New(server.Description{
 		Container:    "microsoft.graph.GraphService",
 		MetadataXML:  metadataXML,
@@ -29,8 +26,6 @@ func NewHandler(s Service, options ...server.Option) http.Handler {
 		Resources: []server.Resource{
 			{Name: "communications", Kind: server.SingletonResource},
 		},
-		Routes: slices.Concat(
-			server.Bind(s.Communications, routesOfCommunications),
-		),
+		Routes: server.RoutesOf(s),
 	}, options...)
 }

@@ -10,66 +10,43 @@ import (
 )
 
 // BodiesHandler answers the operations with the tag bodies.
-type BodiesHandler interface {
-	// PutValues serves PUT /values.
+type BodiesHandler struct {
+	// PutValues serves
+	//
+	//	PUT /values
 	//
 	// Returns what it was given.
-	PutValues(ctx context.Context, in *PutValuesInput) (PutValuesOutput, error)
-	// PostAnimals serves POST /animals.
+	PutValues func(ctx context.Context, in *PutValuesInput) (PutValuesOutput, error) `route:"PUT /values"`
+	// PostAnimals serves
+	//
+	//	POST /animals
 	//
 	// Returns what it was given.
-	PostAnimals(ctx context.Context, in *PostAnimalsInput) (PostAnimalsOutput, error)
-	// PostChoice serves POST /choices.
+	PostAnimals func(ctx context.Context, in *PostAnimalsInput) (PostAnimalsOutput, error) `route:"POST /animals"`
+	// PostChoice serves
+	//
+	//	POST /choices
 	//
 	// Returns what it was given.
-	PostChoice(ctx context.Context, in *PostChoiceInput) (PostChoiceOutput, error)
-	// PostForm serves POST /forms.
+	PostChoice func(ctx context.Context, in *PostChoiceInput) (PostChoiceOutput, error) `route:"POST /choices"`
+	// PostForm serves
+	//
+	//	POST /forms
 	//
 	// Takes forms of both kinds.
-	PostForm(ctx context.Context, in *PostFormInput) (PostFormOutput, error)
-	// PostStream serves POST /streams.
+	PostForm func(ctx context.Context, in *PostFormInput) (PostFormOutput, error) `route:"POST /forms"`
+	// PostStream serves
+	//
+	//	POST /streams
 	//
 	// Takes bytes, text or XML, and returns them.
-	PostStream(ctx context.Context, in *PostStreamInput) (PostStreamOutput, error)
-	// Watch serves GET /events.
+	PostStream func(ctx context.Context, in *PostStreamInput) (PostStreamOutput, error) `route:"POST /streams"`
+	// Watch serves
+	//
+	//	GET /events
 	//
 	// Sends events.
-	Watch(ctx context.Context) (WatchOutput, error)
-}
-
-// UnimplementedBodiesHandler answers 501 Not Implemented to everything.
-// Embed it in what implements BodiesHandler, so that operations which the
-// description gains later do not break the build.
-type UnimplementedBodiesHandler struct{}
-
-// PutValues implements BodiesHandler.
-func (UnimplementedBodiesHandler) PutValues(context.Context, *PutValuesInput) (PutValuesOutput, error) {
-	return nil, rest.NotImplemented("PUT /values")
-}
-
-// PostAnimals implements BodiesHandler.
-func (UnimplementedBodiesHandler) PostAnimals(context.Context, *PostAnimalsInput) (PostAnimalsOutput, error) {
-	return nil, rest.NotImplemented("POST /animals")
-}
-
-// PostChoice implements BodiesHandler.
-func (UnimplementedBodiesHandler) PostChoice(context.Context, *PostChoiceInput) (PostChoiceOutput, error) {
-	return nil, rest.NotImplemented("POST /choices")
-}
-
-// PostForm implements BodiesHandler.
-func (UnimplementedBodiesHandler) PostForm(context.Context, *PostFormInput) (PostFormOutput, error) {
-	return nil, rest.NotImplemented("POST /forms")
-}
-
-// PostStream implements BodiesHandler.
-func (UnimplementedBodiesHandler) PostStream(context.Context, *PostStreamInput) (PostStreamOutput, error) {
-	return nil, rest.NotImplemented("POST /streams")
-}
-
-// Watch implements BodiesHandler.
-func (UnimplementedBodiesHandler) Watch(context.Context) (WatchOutput, error) {
-	return nil, rest.NotImplemented("GET /events")
+	Watch func(ctx context.Context) (WatchOutput, error) `route:"GET /events"`
 }
 
 // PutValuesInput is what PUT /values is called with.
@@ -218,102 +195,25 @@ type Watch200 struct {
 
 func (*Watch200) watchOutput() {}
 
-var operationsOfBodies = []rest.OperationOf[BodiesHandler]{
-	{
-		Operation: rest.Operation{
-			Method: "PUT",
-			Path:   "/values",
-			Input:  (*PutValuesInput)(nil),
-			Outputs: []rest.Output{
-				{Status: "200", Type: (*PutValues200)(nil)},
-				{Status: "4XX", Type: (*PutValues4XX)(nil)},
-			},
-			Security: [][]rest.Requirement{
-				{},
-			},
-		},
-		Serve: func(h BodiesHandler, ctx context.Context, in any) (any, error) {
-			return h.PutValues(ctx, in.(*PutValuesInput))
-		},
-	},
-	{
-		Operation: rest.Operation{
-			Method: "POST",
-			Path:   "/animals",
-			Input:  (*PostAnimalsInput)(nil),
-			Outputs: []rest.Output{
-				{Status: "200", Type: (*PostAnimals200)(nil)},
-			},
-			Security: [][]rest.Requirement{
-				{},
-			},
-		},
-		Serve: func(h BodiesHandler, ctx context.Context, in any) (any, error) {
-			return h.PostAnimals(ctx, in.(*PostAnimalsInput))
-		},
-	},
-	{
-		Operation: rest.Operation{
-			Method: "POST",
-			Path:   "/choices",
-			Input:  (*PostChoiceInput)(nil),
-			Outputs: []rest.Output{
-				{Status: "200", Type: (*PostChoice200)(nil)},
-			},
-			Security: [][]rest.Requirement{
-				{},
-			},
-		},
-		Serve: func(h BodiesHandler, ctx context.Context, in any) (any, error) {
-			return h.PostChoice(ctx, in.(*PostChoiceInput))
-		},
-	},
-	{
-		Operation: rest.Operation{
-			Method: "POST",
-			Path:   "/forms",
-			Input:  (*PostFormInput)(nil),
-			Outputs: []rest.Output{
-				{Status: "200", Type: (*PostForm200)(nil)},
-			},
-			Security: [][]rest.Requirement{
-				{},
-			},
-		},
-		Serve: func(h BodiesHandler, ctx context.Context, in any) (any, error) {
-			return h.PostForm(ctx, in.(*PostFormInput))
-		},
-	},
-	{
-		Operation: rest.Operation{
-			Method: "POST",
-			Path:   "/streams",
-			Input:  (*PostStreamInput)(nil),
-			Outputs: []rest.Output{
-				{Status: "200", Type: (*PostStream200)(nil)},
-				{Status: "default", Type: (*PostStreamDefault)(nil)},
-			},
-			Security: [][]rest.Requirement{
-				{},
-			},
-		},
-		Serve: func(h BodiesHandler, ctx context.Context, in any) (any, error) {
-			return h.PostStream(ctx, in.(*PostStreamInput))
-		},
-	},
-	{
-		Operation: rest.Operation{
-			Method: "GET",
-			Path:   "/events",
-			Outputs: []rest.Output{
-				{Status: "200", Type: (*Watch200)(nil)},
-			},
-			Security: [][]rest.Requirement{
-				{},
-			},
-		},
-		Serve: func(h BodiesHandler, ctx context.Context, _ any) (any, error) {
-			return h.Watch(ctx)
-		},
-	},
+var outputsOfBodies = []rest.Outputs{
+	{Of: (*PutValuesOutput)(nil), Outputs: []rest.Output{
+		{Status: "200", Type: (*PutValues200)(nil)},
+		{Status: "4XX", Type: (*PutValues4XX)(nil)},
+	}},
+	{Of: (*PostAnimalsOutput)(nil), Outputs: []rest.Output{
+		{Status: "200", Type: (*PostAnimals200)(nil)},
+	}},
+	{Of: (*PostChoiceOutput)(nil), Outputs: []rest.Output{
+		{Status: "200", Type: (*PostChoice200)(nil)},
+	}},
+	{Of: (*PostFormOutput)(nil), Outputs: []rest.Output{
+		{Status: "200", Type: (*PostForm200)(nil)},
+	}},
+	{Of: (*PostStreamOutput)(nil), Outputs: []rest.Output{
+		{Status: "200", Type: (*PostStream200)(nil)},
+		{Status: "default", Type: (*PostStreamDefault)(nil)},
+	}},
+	{Of: (*WatchOutput)(nil), Outputs: []rest.Output{
+		{Status: "200", Type: (*Watch200)(nil)},
+	}},
 }

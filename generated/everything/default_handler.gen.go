@@ -10,22 +10,13 @@ import (
 )
 
 // DefaultHandler answers the operations without a tag.
-type DefaultHandler interface {
-	// GetUsersByNameFilesByFileByExtension serves GET
-	// /users('{name}')/files/{file}.{extension}.
+type DefaultHandler struct {
+	// GetUsersByNameFilesByFileByExtension serves
+	//
+	//	GET /users('{name}')/files/{file}.{extension}
 	//
 	// Has parameters inside of segments, and no id.
-	GetUsersByNameFilesByFileByExtension(ctx context.Context, in *GetUsersByNameFilesByFileByExtensionInput) (GetUsersByNameFilesByFileByExtensionOutput, error)
-}
-
-// UnimplementedDefaultHandler answers 501 Not Implemented to everything.
-// Embed it in what implements DefaultHandler, so that operations which the
-// description gains later do not break the build.
-type UnimplementedDefaultHandler struct{}
-
-// GetUsersByNameFilesByFileByExtension implements DefaultHandler.
-func (UnimplementedDefaultHandler) GetUsersByNameFilesByFileByExtension(context.Context, *GetUsersByNameFilesByFileByExtensionInput) (GetUsersByNameFilesByFileByExtensionOutput, error) {
-	return nil, rest.NotImplemented("GET /users('{name}')/files/{file}.{extension}")
+	GetUsersByNameFilesByFileByExtension func(ctx context.Context, in *GetUsersByNameFilesByFileByExtensionInput) (GetUsersByNameFilesByFileByExtensionOutput, error) `route:"GET /users('{name}')/files/{file}.{extension}"`
 }
 
 // GetUsersByNameFilesByFileByExtensionInput is what GET
@@ -51,21 +42,8 @@ type GetUsersByNameFilesByFileByExtension200 struct {
 
 func (*GetUsersByNameFilesByFileByExtension200) getUsersByNameFilesByFileByExtensionOutput() {}
 
-var operationsOfDefault = []rest.OperationOf[DefaultHandler]{
-	{
-		Operation: rest.Operation{
-			Method: "GET",
-			Path:   "/users('{name}')/files/{file}.{extension}",
-			Input:  (*GetUsersByNameFilesByFileByExtensionInput)(nil),
-			Outputs: []rest.Output{
-				{Status: "200", Type: (*GetUsersByNameFilesByFileByExtension200)(nil)},
-			},
-			Security: [][]rest.Requirement{
-				{},
-			},
-		},
-		Serve: func(h DefaultHandler, ctx context.Context, in any) (any, error) {
-			return h.GetUsersByNameFilesByFileByExtension(ctx, in.(*GetUsersByNameFilesByFileByExtensionInput))
-		},
-	},
+var outputsOfDefault = []rest.Outputs{
+	{Of: (*GetUsersByNameFilesByFileByExtensionOutput)(nil), Outputs: []rest.Output{
+		{Status: "200", Type: (*GetUsersByNameFilesByFileByExtension200)(nil)},
+	}},
 }

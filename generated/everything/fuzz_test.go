@@ -25,7 +25,7 @@ func FuzzRequest(f *testing.F) {
 	} {
 		f.Add(seed[0], seed[1], seed[2], seed[3])
 	}
-	handler := everything.NewHandler(everything.Service{Parameters: echo{}, Bodies: echo{}, Default: files{}, Security_: vault{}, Security: guard{}})
+	handler := everything.NewHandler(service())
 	f.Fuzz(func(t *testing.T, target, header, contentType, body string) {
 		u, err := url.ParseRequestURI(target)
 		if err != nil {

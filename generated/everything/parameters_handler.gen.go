@@ -10,21 +10,13 @@ import (
 )
 
 // ParametersHandler answers the operations with the tag parameters.
-type ParametersHandler interface {
-	// Styles serves GET /styles/{simple}/{label}/{matrix}.
+type ParametersHandler struct {
+	// Styles serves
+	//
+	//	GET /styles/{simple}/{label}/{matrix}
 	//
 	// Takes parameters in every style and place, and returns what it was given.
-	Styles(ctx context.Context, in *StylesInput) (StylesOutput, error)
-}
-
-// UnimplementedParametersHandler answers 501 Not Implemented to everything.
-// Embed it in what implements ParametersHandler, so that operations which
-// the description gains later do not break the build.
-type UnimplementedParametersHandler struct{}
-
-// Styles implements ParametersHandler.
-func (UnimplementedParametersHandler) Styles(context.Context, *StylesInput) (StylesOutput, error) {
-	return nil, rest.NotImplemented("GET /styles/{simple}/{label}/{matrix}")
+	Styles func(ctx context.Context, in *StylesInput) (StylesOutput, error) `route:"GET /styles/{simple}/{label}/{matrix}"`
 }
 
 // StylesInput is what GET /styles/{simple}/{label}/{matrix} is called with.
@@ -67,21 +59,8 @@ type Styles200 struct {
 
 func (*Styles200) stylesOutput() {}
 
-var operationsOfParameters = []rest.OperationOf[ParametersHandler]{
-	{
-		Operation: rest.Operation{
-			Method: "GET",
-			Path:   "/styles/{simple}/{label}/{matrix}",
-			Input:  (*StylesInput)(nil),
-			Outputs: []rest.Output{
-				{Status: "200", Type: (*Styles200)(nil)},
-			},
-			Security: [][]rest.Requirement{
-				{},
-			},
-		},
-		Serve: func(h ParametersHandler, ctx context.Context, in any) (any, error) {
-			return h.Styles(ctx, in.(*StylesInput))
-		},
-	},
+var outputsOfParameters = []rest.Outputs{
+	{Of: (*StylesOutput)(nil), Outputs: []rest.Output{
+		{Status: "200", Type: (*Styles200)(nil)},
+	}},
 }

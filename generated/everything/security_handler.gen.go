@@ -9,57 +9,37 @@ import (
 )
 
 // Security_Handler answers the operations with the tag security.
-type Security_Handler interface {
-	// ReadEither serves GET /secrets/either.
+type Security_Handler struct {
+	// ReadEither serves
+	//
+	//	GET /secrets/either
 	//
 	// Wants a key in one of three places, or a certificate.
-	ReadEither(ctx context.Context) (ReadEitherOutput, error)
-	// ReadBoth serves GET /secrets/both.
+	ReadEither func(ctx context.Context) (ReadEitherOutput, error) `route:"GET /secrets/either" security:"headerKey | queryKey | cookieKey | certificate"`
+	// ReadBoth serves
+	//
+	//	GET /secrets/both
 	//
 	// Wants a password and a key.
-	ReadBoth(ctx context.Context) (ReadBothOutput, error)
-	// ReadScopes serves GET /secrets/scopes.
+	ReadBoth func(ctx context.Context) (ReadBothOutput, error) `route:"GET /secrets/both" security:"basic headerKey"`
+	// ReadScopes serves
+	//
+	//	GET /secrets/scopes
 	//
 	// Wants a token with a scope.
-	ReadScopes(ctx context.Context) (ReadScopesOutput, error)
-	// ReadSecrets serves GET /secrets.
+	ReadScopes func(ctx context.Context) (ReadScopesOutput, error) `route:"GET /secrets/scopes" security:"oauth:read:secrets | digest"`
+	// ReadSecrets serves
+	//
+	//	GET /secrets
 	//
 	// Wants what the whole API wants.
 	//
 	// Deprecated: the description says so.
-	ReadSecrets(ctx context.Context) (ReadSecretsOutput, error)
-	// HeadSecrets serves HEAD /secrets.
-	HeadSecrets(ctx context.Context) (HeadSecretsOutput, error)
-}
-
-// UnimplementedSecurity_Handler answers 501 Not Implemented to everything.
-// Embed it in what implements Security_Handler, so that operations which the
-// description gains later do not break the build.
-type UnimplementedSecurity_Handler struct{}
-
-// ReadEither implements Security_Handler.
-func (UnimplementedSecurity_Handler) ReadEither(context.Context) (ReadEitherOutput, error) {
-	return nil, rest.NotImplemented("GET /secrets/either")
-}
-
-// ReadBoth implements Security_Handler.
-func (UnimplementedSecurity_Handler) ReadBoth(context.Context) (ReadBothOutput, error) {
-	return nil, rest.NotImplemented("GET /secrets/both")
-}
-
-// ReadScopes implements Security_Handler.
-func (UnimplementedSecurity_Handler) ReadScopes(context.Context) (ReadScopesOutput, error) {
-	return nil, rest.NotImplemented("GET /secrets/scopes")
-}
-
-// ReadSecrets implements Security_Handler.
-func (UnimplementedSecurity_Handler) ReadSecrets(context.Context) (ReadSecretsOutput, error) {
-	return nil, rest.NotImplemented("GET /secrets")
-}
-
-// HeadSecrets implements Security_Handler.
-func (UnimplementedSecurity_Handler) HeadSecrets(context.Context) (HeadSecretsOutput, error) {
-	return nil, rest.NotImplemented("HEAD /secrets")
+	ReadSecrets func(ctx context.Context) (ReadSecretsOutput, error) `route:"GET /secrets" security:"bearer"`
+	// HeadSecrets serves
+	//
+	//	HEAD /secrets
+	HeadSecrets func(ctx context.Context) (HeadSecretsOutput, error) `route:"HEAD /secrets" security:"bearer"`
 }
 
 // ReadEitherOutput is what GET /secrets/either answers: *ReadEither204.
@@ -112,84 +92,20 @@ type HeadSecrets204 struct{}
 
 func (*HeadSecrets204) headSecretsOutput() {}
 
-var operationsOfSecurity_ = []rest.OperationOf[Security_Handler]{
-	{
-		Operation: rest.Operation{
-			Method: "GET",
-			Path:   "/secrets/either",
-			Outputs: []rest.Output{
-				{Status: "204", Type: (*ReadEither204)(nil)},
-			},
-			Security: [][]rest.Requirement{
-				{{Scheme: "headerKey"}},
-				{{Scheme: "queryKey"}},
-				{{Scheme: "cookieKey"}},
-				{{Scheme: "certificate"}},
-			},
-		},
-		Serve: func(h Security_Handler, ctx context.Context, _ any) (any, error) {
-			return h.ReadEither(ctx)
-		},
-	},
-	{
-		Operation: rest.Operation{
-			Method: "GET",
-			Path:   "/secrets/both",
-			Outputs: []rest.Output{
-				{Status: "204", Type: (*ReadBoth204)(nil)},
-			},
-			Security: [][]rest.Requirement{
-				{{Scheme: "basic"}, {Scheme: "headerKey"}},
-			},
-		},
-		Serve: func(h Security_Handler, ctx context.Context, _ any) (any, error) {
-			return h.ReadBoth(ctx)
-		},
-	},
-	{
-		Operation: rest.Operation{
-			Method: "GET",
-			Path:   "/secrets/scopes",
-			Outputs: []rest.Output{
-				{Status: "204", Type: (*ReadScopes204)(nil)},
-			},
-			Security: [][]rest.Requirement{
-				{{Scheme: "oauth", Scopes: []string{"read:secrets"}}},
-				{{Scheme: "digest"}},
-			},
-		},
-		Serve: func(h Security_Handler, ctx context.Context, _ any) (any, error) {
-			return h.ReadScopes(ctx)
-		},
-	},
-	{
-		Operation: rest.Operation{
-			Method: "GET",
-			Path:   "/secrets",
-			Outputs: []rest.Output{
-				{Status: "204", Type: (*ReadSecrets204)(nil)},
-			},
-			Security: [][]rest.Requirement{
-				{{Scheme: "bearer"}},
-			},
-		},
-		Serve: func(h Security_Handler, ctx context.Context, _ any) (any, error) {
-			return h.ReadSecrets(ctx)
-		},
-	},
-	{
-		Operation: rest.Operation{
-			Method: "HEAD",
-			Path:   "/secrets",
-			Outputs: []rest.Output{
-				{Status: "204", Type: (*HeadSecrets204)(nil)},
-			},
-			Security: [][]rest.Requirement{
-				{{Scheme: "bearer"}},
-			},
-		},
-		Serve: func(h Security_Handler, ctx context.Context, _ any) (any, error) {
-			return h.HeadSecrets(ctx)
-		},
-	},
+var outputsOfSecurity_ = []rest.Outputs{
+	{Of: (*ReadEitherOutput)(nil), Outputs: []rest.Output{
+		{Status: "204", Type: (*ReadEither204)(nil)},
+	}},
+	{Of: (*ReadBothOutput)(nil), Outputs: []rest.Output{
+		{Status: "204", Type: (*ReadBoth204)(nil)},
+	}},
+	{Of: (*ReadScopesOutput)(nil), Outputs: []rest.Output{
+		{Status: "204", Type: (*ReadScopes204)(nil)},
+	}},
+	{Of: (*ReadSecretsOutput)(nil), Outputs: []rest.Output{
+		{Status: "204", Type: (*ReadSecrets204)(nil)},
+	}},
+	{Of: (*HeadSecretsOutput)(nil), Outputs: []rest.Output{
+		{Status: "204", Type: (*HeadSecrets204)(nil)},
+	}},
 }

@@ -11,9 +11,6 @@ import (
 	"github.com/odatagen/odatagen/rest"
 )
 
-// guard knows one secret.
-type guard struct{}
-
 type whoKey struct{}
 
 // let lets those in that know the secret, and notes how.
@@ -25,62 +22,50 @@ func let(ctx context.Context, how, secret string) (context.Context, error) {
 	return context.WithValue(ctx, whoKey{}, who+how+";"), nil
 }
 
-func (guard) Bearer(ctx context.Context, token string, _ []string) (context.Context, error) {
-	return let(ctx, "bearer", token)
-}
-
-func (guard) Basic(ctx context.Context, user, password string, _ []string) (context.Context, error) {
-	return let(ctx, "basic "+user, password)
-}
-
-func (guard) Digest(ctx context.Context, token string, _ []string) (context.Context, error) {
-	return let(ctx, "digest", token)
-}
-
-func (guard) HeaderKey(ctx context.Context, key string, _ []string) (context.Context, error) {
-	return let(ctx, "header", key)
-}
-
-func (guard) QueryKey(ctx context.Context, key string, _ []string) (context.Context, error) {
-	return let(ctx, "query", key)
-}
-
-func (guard) CookieKey(ctx context.Context, key string, _ []string) (context.Context, error) {
-	return let(ctx, "cookie", key)
-}
-
-func (guard) Certificate(ctx context.Context, _ []string) (context.Context, error) {
-	if rest.RequestOf(ctx).TLS == nil {
-		return nil, rest.Forbidden("no certificate")
+// guard knows one secret.
+func guard() everything.Security {
+	by := func(how string) func(context.Context, string, []string) (context.Context, error) {
+		return func(ctx context.Context, secret string, _ []string) (context.Context, error) {
+			return let(ctx, how, secret)
+		}
 	}
-	return ctx, nil
-}
-
-func (guard) Oauth(ctx context.Context, token string, scopes []string) (context.Context, error) {
-	if !slices.Equal(scopes, []string{"read:secrets"}) {
-		return nil, rest.Forbidden("no scopes")
+	return everything.Security{
+		Bearer:    by("bearer"),
+		Digest:    by("digest"),
+		HeaderKey: by("header"),
+		QueryKey:  by("query"),
+		CookieKey: by("cookie"),
+		Basic: func(ctx context.Context, user, password string, _ []string) (context.Context, error) {
+			return let(ctx, "basic "+user, password)
+		},
+		Certificate: func(ctx context.Context, _ []string) (context.Context, error) {
+			if rest.RequestOf(ctx).TLS == nil {
+				return nil, rest.Forbidden("no certificate")
+			}
+			return ctx, nil
+		},
+		Oauth: func(ctx context.Context, token string, scopes []string) (context.Context, error) {
+			if !slices.Equal(scopes, []string{"read:secrets"}) {
+				return nil, rest.Forbidden("no scopes")
+			}
+			return let(ctx, "oauth", token)
+		},
 	}
-	return let(ctx, "oauth", token)
 }
 
-// vault opens for whoever gets that far.
-type vault struct {
-	everything.UnimplementedSecurity_Handler
-}
-
-func (vault) ReadEither(ctx context.Context) (everything.ReadEitherOutput, error) {
+func readEither(ctx context.Context) (everything.ReadEitherOutput, error) {
 	return &everything.ReadEither204{}, check(ctx, "header;", "query;", "cookie;")
 }
 
-func (vault) ReadBoth(ctx context.Context) (everything.ReadBothOutput, error) {
+func readBoth(ctx context.Context) (everything.ReadBothOutput, error) {
 	return &everything.ReadBoth204{}, check(ctx, "basic ann;header;")
 }
 
-func (vault) ReadScopes(ctx context.Context) (everything.ReadScopesOutput, error) {
+func readScopes(ctx context.Context) (everything.ReadScopesOutput, error) {
 	return &everything.ReadScopes204{}, check(ctx, "oauth;", "digest;")
 }
 
-func (vault) ReadSecrets(ctx context.Context) (everything.ReadSecretsOutput, error) {
+func readSecrets(ctx context.Context) (everything.ReadSecretsOutput, error) {
 	return &everything.ReadSecrets204{}, check(ctx, "bearer;")
 }
 

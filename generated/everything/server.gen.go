@@ -5,167 +5,53 @@ package everything
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"github.com/odatagen/odatagen/rest"
 )
 
-// Service holds the handlers of Everything. Those left nil answer 501 Not
-// Implemented.
+// Service holds the handlers of Everything. A function that is nil answers
+// 501 Not Implemented.
 type Service struct {
 	Bodies     BodiesHandler
 	Default    DefaultHandler
 	Parameters ParametersHandler
 	Security_  Security_Handler
-	// Security checks credentials. Left nil, it refuses all.
-	Security Security
+	Security   Security
 }
 
-// NewHandler serves the operations. It panics if one of the package is
-// malformed, which no generated one is.
+// NewHandler serves the operations. It panics if a tag of a handler's
+// function is malformed, which no generated one is.
 func NewHandler(s Service, options ...rest.Option) http.Handler {
-	if s.Bodies == nil {
-		s.Bodies = UnimplementedBodiesHandler{}
-	}
-	if s.Default == nil {
-		s.Default = UnimplementedDefaultHandler{}
-	}
-	if s.Parameters == nil {
-		s.Parameters = UnimplementedParametersHandler{}
-	}
-	if s.Security_ == nil {
-		s.Security_ = UnimplementedSecurity_Handler{}
-	}
-	if s.Security == nil {
-		s.Security = UnimplementedSecurity{}
-	}
-	return rest.New(rest.Description{
-		Operations: slices.Concat(
-			rest.Bind(s.Bodies, operationsOfBodies),
-			rest.Bind(s.Default, operationsOfDefault),
-			rest.Bind(s.Parameters, operationsOfParameters),
-			rest.Bind(s.Security_, operationsOfSecurity_),
-		),
-		Schemes: rest.BindSchemes(s.Security, schemes),
-	}, options...)
+	return rest.New(rest.DescriptionOf(s,
+		outputsOfBodies,
+		outputsOfDefault,
+		outputsOfParameters,
+		outputsOfSecurity_,
+	), options...)
 }
 
-// Security checks the credentials of requests, a method for each security
-// scheme. The context that a method returns is the one that the handler
-// gets, so that it can say who asks; an error refuses the request: see
-// rest.Unauthorized and rest.Forbidden.
-type Security interface {
+// Security checks the credentials of requests, with a function for each
+// security scheme; one that is nil answers 501 Not Implemented. The context
+// that a function returns is the one that the handler gets, so that it can
+// say who asks; an error refuses the request: see rest.Unauthorized and
+// rest.Forbidden.
+type Security struct {
 	// Bearer checks the scheme bearer: a bearer token (RFC 6750).
-	Bearer(ctx context.Context, token string, scopes []string) (context.Context, error)
+	Bearer func(ctx context.Context, token string, scopes []string) (context.Context, error) `scheme:"bearer" kind:"token" parameter:"Bearer"`
 	// Basic checks the scheme basic: a user and a password (RFC 7617).
-	Basic(ctx context.Context, user string, password string, scopes []string) (context.Context, error)
+	Basic func(ctx context.Context, user, password string, scopes []string) (context.Context, error) `scheme:"basic" kind:"basic"`
 	// Digest checks the scheme digest: what the header Authorization has behind
 	// digest.
-	Digest(ctx context.Context, token string, scopes []string) (context.Context, error)
+	Digest func(ctx context.Context, token string, scopes []string) (context.Context, error) `scheme:"digest" kind:"token" parameter:"digest"`
 	// HeaderKey checks the scheme headerKey: a key in the header X-Key.
-	HeaderKey(ctx context.Context, key string, scopes []string) (context.Context, error)
+	HeaderKey func(ctx context.Context, key string, scopes []string) (context.Context, error) `scheme:"headerKey" kind:"header" parameter:"X-Key"`
 	// QueryKey checks the scheme queryKey: a key in the query key.
-	QueryKey(ctx context.Context, key string, scopes []string) (context.Context, error)
+	QueryKey func(ctx context.Context, key string, scopes []string) (context.Context, error) `scheme:"queryKey" kind:"query" parameter:"key"`
 	// CookieKey checks the scheme cookieKey: a key in the cookie key.
-	CookieKey(ctx context.Context, key string, scopes []string) (context.Context, error)
+	CookieKey func(ctx context.Context, key string, scopes []string) (context.Context, error) `scheme:"cookieKey" kind:"cookie" parameter:"key"`
 	// Certificate checks the scheme certificate: the client's certificate, which
 	// rest.RequestOf(ctx).TLS has.
-	Certificate(ctx context.Context, scopes []string) (context.Context, error)
+	Certificate func(ctx context.Context, scopes []string) (context.Context, error) `scheme:"certificate" kind:"tls"`
 	// Oauth checks the scheme oauth: a bearer token (RFC 6750).
-	Oauth(ctx context.Context, token string, scopes []string) (context.Context, error)
-}
-
-// UnimplementedSecurity answers 501 Not Implemented to everything. Embed it
-// in what implements Security.
-type UnimplementedSecurity struct{}
-
-// Bearer implements Security.
-func (UnimplementedSecurity) Bearer(context.Context, string, []string) (context.Context, error) {
-	return nil, rest.NotImplemented("the security scheme bearer")
-}
-
-// Basic implements Security.
-func (UnimplementedSecurity) Basic(context.Context, string, string, []string) (context.Context, error) {
-	return nil, rest.NotImplemented("the security scheme basic")
-}
-
-// Digest implements Security.
-func (UnimplementedSecurity) Digest(context.Context, string, []string) (context.Context, error) {
-	return nil, rest.NotImplemented("the security scheme digest")
-}
-
-// HeaderKey implements Security.
-func (UnimplementedSecurity) HeaderKey(context.Context, string, []string) (context.Context, error) {
-	return nil, rest.NotImplemented("the security scheme headerKey")
-}
-
-// QueryKey implements Security.
-func (UnimplementedSecurity) QueryKey(context.Context, string, []string) (context.Context, error) {
-	return nil, rest.NotImplemented("the security scheme queryKey")
-}
-
-// CookieKey implements Security.
-func (UnimplementedSecurity) CookieKey(context.Context, string, []string) (context.Context, error) {
-	return nil, rest.NotImplemented("the security scheme cookieKey")
-}
-
-// Certificate implements Security.
-func (UnimplementedSecurity) Certificate(context.Context, []string) (context.Context, error) {
-	return nil, rest.NotImplemented("the security scheme certificate")
-}
-
-// Oauth implements Security.
-func (UnimplementedSecurity) Oauth(context.Context, string, []string) (context.Context, error) {
-	return nil, rest.NotImplemented("the security scheme oauth")
-}
-
-var schemes = []rest.SchemeOf[Security]{
-	{
-		Scheme: rest.Scheme{Name: "bearer", Kind: rest.TokenScheme, Parameter: "Bearer"},
-		Check: func(s Security, ctx context.Context, c rest.Credentials) (context.Context, error) {
-			return s.Bearer(ctx, c.Token, c.Scopes)
-		},
-	},
-	{
-		Scheme: rest.Scheme{Name: "basic", Kind: rest.BasicScheme},
-		Check: func(s Security, ctx context.Context, c rest.Credentials) (context.Context, error) {
-			return s.Basic(ctx, c.User, c.Password, c.Scopes)
-		},
-	},
-	{
-		Scheme: rest.Scheme{Name: "digest", Kind: rest.TokenScheme, Parameter: "digest"},
-		Check: func(s Security, ctx context.Context, c rest.Credentials) (context.Context, error) {
-			return s.Digest(ctx, c.Token, c.Scopes)
-		},
-	},
-	{
-		Scheme: rest.Scheme{Name: "headerKey", Kind: rest.APIKeyInHeader, Parameter: "X-Key"},
-		Check: func(s Security, ctx context.Context, c rest.Credentials) (context.Context, error) {
-			return s.HeaderKey(ctx, c.Token, c.Scopes)
-		},
-	},
-	{
-		Scheme: rest.Scheme{Name: "queryKey", Kind: rest.APIKeyInQuery, Parameter: "key"},
-		Check: func(s Security, ctx context.Context, c rest.Credentials) (context.Context, error) {
-			return s.QueryKey(ctx, c.Token, c.Scopes)
-		},
-	},
-	{
-		Scheme: rest.Scheme{Name: "cookieKey", Kind: rest.APIKeyInCookie, Parameter: "key"},
-		Check: func(s Security, ctx context.Context, c rest.Credentials) (context.Context, error) {
-			return s.CookieKey(ctx, c.Token, c.Scopes)
-		},
-	},
-	{
-		Scheme: rest.Scheme{Name: "certificate", Kind: rest.TLSScheme},
-		Check: func(s Security, ctx context.Context, c rest.Credentials) (context.Context, error) {
-			return s.Certificate(ctx, c.Scopes)
-		},
-	},
-	{
-		Scheme: rest.Scheme{Name: "oauth", Kind: rest.TokenScheme, Parameter: "Bearer"},
-		Check: func(s Security, ctx context.Context, c rest.Credentials) (context.Context, error) {
-			return s.Oauth(ctx, c.Token, c.Scopes)
-		},
-	},
+	Oauth func(ctx context.Context, token string, scopes []string) (context.Context, error) `scheme:"oauth" kind:"token" parameter:"Bearer"`
 }

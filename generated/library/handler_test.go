@@ -22,7 +22,7 @@ import (
 func serve(t *testing.T, s *shelves, options ...server.Option) string {
 	t.Helper()
 	options = append(options, server.WithServiceRoot("http://lib/"), server.WithLogger(slog.New(slog.DiscardHandler)))
-	at := httptest.NewServer(library.NewHandler(library.Service{Main: s, OperationImports: s, People: s, Publications: s}, options...))
+	at := httptest.NewServer(library.NewHandler(s.service(), options...))
 	t.Cleanup(at.Close)
 	return at.URL
 }

@@ -6,51 +6,16 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/odata/query"
-	"github.com/odatagen/odatagen/odata/server"
 )
 
 // MainHandler answers for the singleton Main and what lies below it.
-type MainHandler interface {
-	// ReadMain serves GET /Main.
-	ReadMain(ctx context.Context, q *query.Options) (*Branch, error)
-	// ReadHead serves GET /Main/Head.
-	ReadHead(ctx context.Context, q *query.Options) (*Person, error)
-}
-
-// UnimplementedMainHandler answers 501 Not Implemented to everything. Embed
-// it in what implements MainHandler, so that routes which the description
-// gains later do not break the build.
-type UnimplementedMainHandler struct{}
-
-// ReadMain implements MainHandler.
-func (UnimplementedMainHandler) ReadMain(context.Context, *query.Options) (v *Branch, err error) {
-	return v, server.NotImplemented("GET /Main")
-}
-
-// ReadHead implements MainHandler.
-func (UnimplementedMainHandler) ReadHead(context.Context, *query.Options) (v *Person, err error) {
-	return v, server.NotImplemented("GET /Main/Head")
-}
-
-var routesOfMain = []server.RouteOf[MainHandler]{
-	{
-		Route: server.Route{
-			Path: "/Main",
-			Type: (*Branch)(nil),
-		},
-		Serve: func(h MainHandler, r *server.Request) (any, error) {
-			return h.ReadMain(r.Context(), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:     "/Main/Head",
-			Nullable: true,
-			Type:     (*Person)(nil),
-			Context:  "People",
-		},
-		Serve: func(h MainHandler, r *server.Request) (any, error) {
-			return h.ReadHead(r.Context(), r.Query())
-		},
-	},
+type MainHandler struct {
+	// ReadMain serves
+	//
+	//	GET /Main
+	ReadMain func(ctx context.Context, q *query.Options) (*Branch, error) `route:"GET /Main" kind:"read"`
+	// ReadHead serves
+	//
+	//	GET /Main/Head
+	ReadHead func(ctx context.Context, q *query.Options) (*Person, error) `route:"GET /Main/Head" kind:"read,nullable" context:"People"`
 }

@@ -6,77 +6,24 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/odata/query"
-	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
 )
 
 // OperationImportsHandler answers for the operations that
 // example.library.Library imports.
-type OperationImportsHandler interface {
-	// Close serves POST /Close.
+type OperationImportsHandler struct {
+	// Close serves
+	//
+	//	POST /Close
 	//
 	// Closes the library for the day.
-	Close(ctx context.Context, p *CloseParameters, q *query.Options) error
-	// CountOf serves GET /CountOf.
-	CountOf(ctx context.Context, p *CountOfArguments, q *query.Options) (wire.Opt[int64], error)
-	// OpenHours serves GET /OpenHours.
-	OpenHours(ctx context.Context, p *OpenHoursArguments, q *query.Options) (wire.Page[wire.TimeOfDay], error)
-}
-
-// UnimplementedOperationImportsHandler answers 501 Not Implemented to
-// everything. Embed it in what implements OperationImportsHandler, so that
-// routes which the description gains later do not break the build.
-type UnimplementedOperationImportsHandler struct{}
-
-// Close implements OperationImportsHandler.
-func (UnimplementedOperationImportsHandler) Close(context.Context, *CloseParameters, *query.Options) error {
-	return server.NotImplemented("POST /Close")
-}
-
-// CountOf implements OperationImportsHandler.
-func (UnimplementedOperationImportsHandler) CountOf(context.Context, *CountOfArguments, *query.Options) (v wire.Opt[int64], err error) {
-	return v, server.NotImplemented("GET /CountOf")
-}
-
-// OpenHours implements OperationImportsHandler.
-func (UnimplementedOperationImportsHandler) OpenHours(context.Context, *OpenHoursArguments, *query.Options) (v wire.Page[wire.TimeOfDay], err error) {
-	return v, server.NotImplemented("GET /OpenHours")
-}
-
-var routesOfOperationImports = []server.RouteOf[OperationImportsHandler]{
-	{
-		Route: server.Route{
-			Path:       "/Close",
-			Method:     "POST",
-			Parameters: func() wire.Structured { return new(CloseParameters) },
-		},
-		Serve: func(h OperationImportsHandler, r *server.Request) (any, error) {
-			return nil, h.Close(r.Context(), server.Parameters[*CloseParameters](r), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/CountOf",
-			ResultType: "Edm.Int64",
-			Function:   [][]string{{"Genre"}},
-			Parameters: func() wire.Structured { return new(CountOfArguments) },
-			Required:   []string{"Genre"},
-		},
-		Serve: func(h OperationImportsHandler, r *server.Request) (any, error) {
-			return h.CountOf(r.Context(), server.Parameters[*CountOfArguments](r), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/OpenHours",
-			Collection: true,
-			Nullable:   true,
-			ResultType: "Edm.TimeOfDay",
-			Function:   [][]string{{}},
-			Parameters: func() wire.Structured { return new(OpenHoursArguments) },
-		},
-		Serve: func(h OperationImportsHandler, r *server.Request) (any, error) {
-			return h.OpenHours(r.Context(), server.Parameters[*OpenHoursArguments](r), r.Query())
-		},
-	},
+	Close func(ctx context.Context, p *CloseParameters, q *query.Options) error `route:"POST /Close" kind:"action"`
+	// CountOf serves
+	//
+	//	GET /CountOf
+	CountOf func(ctx context.Context, p *CountOfArguments, q *query.Options) (wire.Opt[int64], error) `route:"GET /CountOf" kind:"function" result:"Edm.Int64" overloads:"Genre" required:"Genre"`
+	// OpenHours serves
+	//
+	//	GET /OpenHours
+	OpenHours func(ctx context.Context, p *OpenHoursArguments, q *query.Options) (wire.Page[wire.TimeOfDay], error) `route:"GET /OpenHours" kind:"function" result:"Edm.TimeOfDay"`
 }

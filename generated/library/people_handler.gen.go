@@ -6,74 +6,21 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/odata/query"
-	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
 )
 
 // PeopleHandler answers for the entity set People and what lies below it.
-type PeopleHandler interface {
-	// ListPeople serves GET /People.
-	ListPeople(ctx context.Context, q *query.Options) (wire.Page[*Person], error)
-	// GetPeople serves GET /People/{People-ID}.
-	GetPeople(ctx context.Context, peopleID wire.Guid, q *query.Options) (*Person, error)
-	// ListPeopleBooks serves GET /People/{People-ID}/Books.
-	ListPeopleBooks(ctx context.Context, peopleID wire.Guid, q *query.Options) (wire.Page[*Book], error)
-}
-
-// UnimplementedPeopleHandler answers 501 Not Implemented to everything.
-// Embed it in what implements PeopleHandler, so that routes which the
-// description gains later do not break the build.
-type UnimplementedPeopleHandler struct{}
-
-// ListPeople implements PeopleHandler.
-func (UnimplementedPeopleHandler) ListPeople(context.Context, *query.Options) (v wire.Page[*Person], err error) {
-	return v, server.NotImplemented("GET /People")
-}
-
-// GetPeople implements PeopleHandler.
-func (UnimplementedPeopleHandler) GetPeople(context.Context, wire.Guid, *query.Options) (v *Person, err error) {
-	return v, server.NotImplemented("GET /People/{People-ID}")
-}
-
-// ListPeopleBooks implements PeopleHandler.
-func (UnimplementedPeopleHandler) ListPeopleBooks(context.Context, wire.Guid, *query.Options) (v wire.Page[*Book], err error) {
-	return v, server.NotImplemented("GET /People/{People-ID}/Books")
-}
-
-var routesOfPeople = []server.RouteOf[PeopleHandler]{
-	{
-		Route: server.Route{
-			Path:       "/People",
-			Collection: true,
-			Type:       (*Person)(nil),
-			Scopes:     [][]string{{"People.Read"}},
-		},
-		Serve: func(h PeopleHandler, r *server.Request) (any, error) {
-			return h.ListPeople(r.Context(), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:   "/People/{People-ID}",
-			Keys:   []server.KeyProperty{{Name: "People-ID", Property: "ID", Type: "Edm.Guid"}},
-			Type:   (*Person)(nil),
-			Scopes: [][]string{{"People.Read"}},
-		},
-		Serve: func(h PeopleHandler, r *server.Request) (any, error) {
-			return h.GetPeople(r.Context(), server.Key[wire.Guid](r, "People-ID"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/People/{People-ID}/Books",
-			Keys:       []server.KeyProperty{{Name: "People-ID", Property: "ID", Type: "Edm.Guid"}},
-			Collection: true,
-			Type:       (*Book)(nil),
-			Context:    "Publications",
-			Scopes:     [][]string{{"People.Read"}},
-		},
-		Serve: func(h PeopleHandler, r *server.Request) (any, error) {
-			return h.ListPeopleBooks(r.Context(), server.Key[wire.Guid](r, "People-ID"), r.Query())
-		},
-	},
+type PeopleHandler struct {
+	// ListPeople serves
+	//
+	//	GET /People
+	ListPeople func(ctx context.Context, q *query.Options) (wire.Page[*Person], error) `route:"GET /People" kind:"list" scopes:"People.Read"`
+	// GetPeople serves
+	//
+	//	GET /People/{People-ID}
+	GetPeople func(ctx context.Context, peopleID wire.Guid, q *query.Options) (*Person, error) `route:"GET /People/{People-ID}" kind:"read" keys:"People-ID=ID:Edm.Guid" scopes:"People.Read"`
+	// ListPeopleBooks serves
+	//
+	//	GET /People/{People-ID}/Books
+	ListPeopleBooks func(ctx context.Context, peopleID wire.Guid, q *query.Options) (wire.Page[*Book], error) `route:"GET /People/{People-ID}/Books" kind:"list" keys:"People-ID=ID:Edm.Guid" context:"Publications" scopes:"People.Read"`
 }

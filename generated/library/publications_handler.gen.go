@@ -6,189 +6,48 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/odata/query"
-	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
 )
 
 // PublicationsHandler answers for the entity set Publications and what lies
 // below it.
-type PublicationsHandler interface {
-	// ListPublications serves GET /Publications.
-	ListPublications(ctx context.Context, q *query.Options) (wire.Page[AnyPublication], error)
-	// PublicationsNewest serves GET /Publications/example.library.Newest.
-	PublicationsNewest(ctx context.Context, p *PublicationCollectionNewestArguments, q *query.Options) (AnyPublication, error)
-	// PublicationsWithdraw serves POST /Publications/example.library.Withdraw.
-	PublicationsWithdraw(ctx context.Context, p *PublicationCollectionWithdrawParameters, q *query.Options) error
-	// GetPublication serves GET /Publications/{Publication-ID}.
-	GetPublication(ctx context.Context, publicationID int32, q *query.Options) (AnyPublication, error)
-	// ListPublicationsCopies serves GET /Publications/{Publication-ID}/Copies.
-	ListPublicationsCopies(ctx context.Context, publicationID int32, q *query.Options) (wire.Page[*Copy], error)
-	// GetPublicationsCopy serves GET
-	// /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}.
-	GetPublicationsCopy(ctx context.Context, publicationID int32, copyShelf string, copyPlace int32, q *query.Options) (*Copy, error)
-	// PublicationsCopiesLend serves POST
-	// /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}/example.library.Lend.
+type PublicationsHandler struct {
+	// ListPublications serves
+	//
+	//	GET /Publications
+	ListPublications func(ctx context.Context, q *query.Options) (wire.Page[AnyPublication], error) `route:"GET /Publications" kind:"list"`
+	// PublicationsNewest serves
+	//
+	//	GET /Publications/example.library.Newest
+	PublicationsNewest func(ctx context.Context, p *PublicationCollectionNewestArguments, q *query.Options) (AnyPublication, error) `route:"GET /Publications/example.library.Newest" kind:"function"`
+	// PublicationsWithdraw serves
+	//
+	//	POST /Publications/example.library.Withdraw
+	PublicationsWithdraw func(ctx context.Context, p *PublicationCollectionWithdrawParameters, q *query.Options) error `route:"POST /Publications/example.library.Withdraw" kind:"action"`
+	// GetPublication serves
+	//
+	//	GET /Publications/{Publication-ID}
+	GetPublication func(ctx context.Context, publicationID int32, q *query.Options) (AnyPublication, error) `route:"GET /Publications/{Publication-ID}" kind:"read" keys:"Publication-ID=ID:Edm.Int32"`
+	// ListPublicationsCopies serves
+	//
+	//	GET /Publications/{Publication-ID}/Copies
+	ListPublicationsCopies func(ctx context.Context, publicationID int32, q *query.Options) (wire.Page[*Copy], error) `route:"GET /Publications/{Publication-ID}/Copies" kind:"list" keys:"Publication-ID=ID:Edm.Int32"`
+	// GetPublicationsCopy serves
+	//
+	//	GET /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}
+	GetPublicationsCopy func(ctx context.Context, publicationID int32, copyShelf string, copyPlace int32, q *query.Options) (*Copy, error) `route:"GET /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}" kind:"read" keys:"Publication-ID=ID:Edm.Int32 Copy-Place=Place:Edm.Int32"`
+	// PublicationsCopiesLend serves
+	//
+	//	POST /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}/example.library.Lend
 	//
 	// Hands a copy to a person.
-	PublicationsCopiesLend(ctx context.Context, publicationID int32, copyShelf string, copyPlace int32, p *CopyLendParameters, q *query.Options) (*Copy, error)
-	// ListPublicationsRelated serves GET /Publications/{Publication-ID}/Related.
-	ListPublicationsRelated(ctx context.Context, publicationID int32, q *query.Options) (wire.Page[AnyPublication], error)
-	// PublicationsSimilar serves GET
-	// /Publications/{Publication-ID}/example.library.Similar.
-	PublicationsSimilar(ctx context.Context, publicationID int32, p *PublicationSimilarArguments, q *query.Options) (wire.Page[AnyPublication], error)
-}
-
-// UnimplementedPublicationsHandler answers 501 Not Implemented to
-// everything. Embed it in what implements PublicationsHandler, so that
-// routes which the description gains later do not break the build.
-type UnimplementedPublicationsHandler struct{}
-
-// ListPublications implements PublicationsHandler.
-func (UnimplementedPublicationsHandler) ListPublications(context.Context, *query.Options) (v wire.Page[AnyPublication], err error) {
-	return v, server.NotImplemented("GET /Publications")
-}
-
-// PublicationsNewest implements PublicationsHandler.
-func (UnimplementedPublicationsHandler) PublicationsNewest(context.Context, *PublicationCollectionNewestArguments, *query.Options) (v AnyPublication, err error) {
-	return v, server.NotImplemented("GET /Publications/example.library.Newest")
-}
-
-// PublicationsWithdraw implements PublicationsHandler.
-func (UnimplementedPublicationsHandler) PublicationsWithdraw(context.Context, *PublicationCollectionWithdrawParameters, *query.Options) error {
-	return server.NotImplemented("POST /Publications/example.library.Withdraw")
-}
-
-// GetPublication implements PublicationsHandler.
-func (UnimplementedPublicationsHandler) GetPublication(context.Context, int32, *query.Options) (v AnyPublication, err error) {
-	return v, server.NotImplemented("GET /Publications/{Publication-ID}")
-}
-
-// ListPublicationsCopies implements PublicationsHandler.
-func (UnimplementedPublicationsHandler) ListPublicationsCopies(context.Context, int32, *query.Options) (v wire.Page[*Copy], err error) {
-	return v, server.NotImplemented("GET /Publications/{Publication-ID}/Copies")
-}
-
-// GetPublicationsCopy implements PublicationsHandler.
-func (UnimplementedPublicationsHandler) GetPublicationsCopy(context.Context, int32, string, int32, *query.Options) (v *Copy, err error) {
-	return v, server.NotImplemented("GET /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}")
-}
-
-// PublicationsCopiesLend implements PublicationsHandler.
-func (UnimplementedPublicationsHandler) PublicationsCopiesLend(context.Context, int32, string, int32, *CopyLendParameters, *query.Options) (v *Copy, err error) {
-	return v, server.NotImplemented("POST /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}/example.library.Lend")
-}
-
-// ListPublicationsRelated implements PublicationsHandler.
-func (UnimplementedPublicationsHandler) ListPublicationsRelated(context.Context, int32, *query.Options) (v wire.Page[AnyPublication], err error) {
-	return v, server.NotImplemented("GET /Publications/{Publication-ID}/Related")
-}
-
-// PublicationsSimilar implements PublicationsHandler.
-func (UnimplementedPublicationsHandler) PublicationsSimilar(context.Context, int32, *PublicationSimilarArguments, *query.Options) (v wire.Page[AnyPublication], err error) {
-	return v, server.NotImplemented("GET /Publications/{Publication-ID}/example.library.Similar")
-}
-
-var routesOfPublications = []server.RouteOf[PublicationsHandler]{
-	{
-		Route: server.Route{
-			Path:       "/Publications",
-			Collection: true,
-			Type:       (*Publication)(nil),
-		},
-		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
-			return h.ListPublications(r.Context(), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/Publications/example.library.Newest",
-			Nullable:   true,
-			Type:       (*Publication)(nil),
-			Function:   [][]string{{}},
-			Parameters: func() wire.Structured { return new(PublicationCollectionNewestArguments) },
-		},
-		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
-			return h.PublicationsNewest(r.Context(), server.Parameters[*PublicationCollectionNewestArguments](r), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/Publications/example.library.Withdraw",
-			Method:     "POST",
-			Parameters: func() wire.Structured { return new(PublicationCollectionWithdrawParameters) },
-		},
-		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
-			return nil, h.PublicationsWithdraw(r.Context(), server.Parameters[*PublicationCollectionWithdrawParameters](r), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path: "/Publications/{Publication-ID}",
-			Keys: []server.KeyProperty{{Name: "Publication-ID", Property: "ID", Type: "Edm.Int32"}},
-			Type: (*Publication)(nil),
-		},
-		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
-			return h.GetPublication(r.Context(), server.Key[int32](r, "Publication-ID"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/Publications/{Publication-ID}/Copies",
-			Keys:       []server.KeyProperty{{Name: "Publication-ID", Property: "ID", Type: "Edm.Int32"}},
-			Collection: true,
-			Type:       (*Copy)(nil),
-		},
-		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
-			return h.ListPublicationsCopies(r.Context(), server.Key[int32](r, "Publication-ID"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path: "/Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}",
-			Keys: []server.KeyProperty{{Name: "Publication-ID", Property: "ID", Type: "Edm.Int32"}, {Name: "Copy-Place", Property: "Place", Type: "Edm.Int32"}},
-			Type: (*Copy)(nil),
-		},
-		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
-			return h.GetPublicationsCopy(r.Context(), server.Key[int32](r, "Publication-ID"), server.Key[string](r, "Copy-Shelf"), server.Key[int32](r, "Copy-Place"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}/example.library.Lend",
-			Method:     "POST",
-			Keys:       []server.KeyProperty{{Name: "Publication-ID", Property: "ID", Type: "Edm.Int32"}, {Name: "Copy-Place", Property: "Place", Type: "Edm.Int32"}},
-			Type:       (*Copy)(nil),
-			Parameters: func() wire.Structured { return new(CopyLendParameters) },
-			Required:   []string{"To"},
-		},
-		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
-			return h.PublicationsCopiesLend(r.Context(), server.Key[int32](r, "Publication-ID"), server.Key[string](r, "Copy-Shelf"), server.Key[int32](r, "Copy-Place"), server.Parameters[*CopyLendParameters](r), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/Publications/{Publication-ID}/Related",
-			Keys:       []server.KeyProperty{{Name: "Publication-ID", Property: "ID", Type: "Edm.Int32"}},
-			Collection: true,
-			Type:       (*Publication)(nil),
-			Context:    "Publications",
-		},
-		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
-			return h.ListPublicationsRelated(r.Context(), server.Key[int32](r, "Publication-ID"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/Publications/{Publication-ID}/example.library.Similar",
-			Keys:       []server.KeyProperty{{Name: "Publication-ID", Property: "ID", Type: "Edm.Int32"}},
-			Collection: true,
-			Nullable:   true,
-			Type:       (*Publication)(nil),
-			Function:   [][]string{{}, {"Most"}},
-			Parameters: func() wire.Structured { return new(PublicationSimilarArguments) },
-		},
-		Serve: func(h PublicationsHandler, r *server.Request) (any, error) {
-			return h.PublicationsSimilar(r.Context(), server.Key[int32](r, "Publication-ID"), server.Parameters[*PublicationSimilarArguments](r), r.Query())
-		},
-	},
+	PublicationsCopiesLend func(ctx context.Context, publicationID int32, copyShelf string, copyPlace int32, p *CopyLendParameters, q *query.Options) (*Copy, error) `route:"POST /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}/example.library.Lend" kind:"action" keys:"Publication-ID=ID:Edm.Int32 Copy-Place=Place:Edm.Int32" required:"To"`
+	// ListPublicationsRelated serves
+	//
+	//	GET /Publications/{Publication-ID}/Related
+	ListPublicationsRelated func(ctx context.Context, publicationID int32, q *query.Options) (wire.Page[AnyPublication], error) `route:"GET /Publications/{Publication-ID}/Related" kind:"list" keys:"Publication-ID=ID:Edm.Int32" context:"Publications"`
+	// PublicationsSimilar serves
+	//
+	//	GET /Publications/{Publication-ID}/example.library.Similar
+	PublicationsSimilar func(ctx context.Context, publicationID int32, p *PublicationSimilarArguments, q *query.Options) (wire.Page[AnyPublication], error) `route:"GET /Publications/{Publication-ID}/example.library.Similar" kind:"function" keys:"Publication-ID=ID:Edm.Int32" overloads:"| Most"`
 }

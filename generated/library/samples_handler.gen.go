@@ -6,51 +6,17 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/odata/query"
-	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
 )
 
 // SamplesHandler answers for the entity set Samples and what lies below it.
-type SamplesHandler interface {
-	// ListSamples serves GET /Samples.
-	ListSamples(ctx context.Context, q *query.Options) (wire.Page[*Sample], error)
-	// GetSample serves GET /Samples/{Sample-Key}.
-	GetSample(ctx context.Context, sampleKey string, q *query.Options) (*Sample, error)
-}
-
-// UnimplementedSamplesHandler answers 501 Not Implemented to everything.
-// Embed it in what implements SamplesHandler, so that routes which the
-// description gains later do not break the build.
-type UnimplementedSamplesHandler struct{}
-
-// ListSamples implements SamplesHandler.
-func (UnimplementedSamplesHandler) ListSamples(context.Context, *query.Options) (v wire.Page[*Sample], err error) {
-	return v, server.NotImplemented("GET /Samples")
-}
-
-// GetSample implements SamplesHandler.
-func (UnimplementedSamplesHandler) GetSample(context.Context, string, *query.Options) (v *Sample, err error) {
-	return v, server.NotImplemented("GET /Samples/{Sample-Key}")
-}
-
-var routesOfSamples = []server.RouteOf[SamplesHandler]{
-	{
-		Route: server.Route{
-			Path:       "/Samples",
-			Collection: true,
-			Type:       (*Sample)(nil),
-		},
-		Serve: func(h SamplesHandler, r *server.Request) (any, error) {
-			return h.ListSamples(r.Context(), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path: "/Samples/{Sample-Key}",
-			Type: (*Sample)(nil),
-		},
-		Serve: func(h SamplesHandler, r *server.Request) (any, error) {
-			return h.GetSample(r.Context(), server.Key[string](r, "Sample-Key"), r.Query())
-		},
-	},
+type SamplesHandler struct {
+	// ListSamples serves
+	//
+	//	GET /Samples
+	ListSamples func(ctx context.Context, q *query.Options) (wire.Page[*Sample], error) `route:"GET /Samples" kind:"list"`
+	// GetSample serves
+	//
+	//	GET /Samples/{Sample-Key}
+	GetSample func(ctx context.Context, sampleKey string, q *query.Options) (*Sample, error) `route:"GET /Samples/{Sample-Key}" kind:"read"`
 }

@@ -4,13 +4,13 @@ package library
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/odatagen/odatagen/odata/server"
 )
 
 // Service holds a handler for each resource of the container
-// example.library.Library. Those left nil answer 501 Not Implemented.
+// example.library.Library. A function that is nil answers 501 Not
+// Implemented.
 type Service struct {
 	Main             MainHandler
 	OperationImports OperationImportsHandler
@@ -20,24 +20,9 @@ type Service struct {
 }
 
 // NewHandler serves the resources of example.library.Library, the service
-// document and $metadata. It panics if a route of the package is malformed,
-// which no generated route is.
+// document and $metadata. It panics if a tag of a handler's function is
+// malformed, which no generated one is.
 func NewHandler(s Service, options ...server.Option) http.Handler {
-	if s.Main == nil {
-		s.Main = UnimplementedMainHandler{}
-	}
-	if s.OperationImports == nil {
-		s.OperationImports = UnimplementedOperationImportsHandler{}
-	}
-	if s.People == nil {
-		s.People = UnimplementedPeopleHandler{}
-	}
-	if s.Publications == nil {
-		s.Publications = UnimplementedPublicationsHandler{}
-	}
-	if s.Samples == nil {
-		s.Samples = UnimplementedSamplesHandler{}
-	}
 	return server.New(server.Description{
 		Container:    "example.library.Library",
 		MetadataXML:  metadataXML,
@@ -48,12 +33,8 @@ func NewHandler(s Service, options ...server.Option) http.Handler {
 			{Name: "People", Kind: server.EntitySetResource},
 			{Name: "Publications", Kind: server.EntitySetResource},
 		},
-		Routes: slices.Concat(
-			server.Bind(s.Main, routesOfMain),
-			server.Bind(s.OperationImports, routesOfOperationImports),
-			server.Bind(s.People, routesOfPeople),
-			server.Bind(s.Publications, routesOfPublications),
-			server.Bind(s.Samples, routesOfSamples),
+		Routes: server.RoutesOf(s,
+			(*Publication)(nil),
 		),
 	}, options...)
 }

@@ -15,17 +15,36 @@ import (
 	"github.com/odatagen/odatagen/wire"
 )
 
-// shelves implements the handlers on data in memory.
+// shelves answers on data in memory.
 type shelves struct {
-	library.UnimplementedMainHandler
-	library.UnimplementedOperationImportsHandler
-	library.UnimplementedPeopleHandler
-	library.UnimplementedPublicationsHandler
-
 	mu     sync.Mutex // guards what follows
 	closed int
 	titles []library.AnyPublication
 	people []*library.Person
+}
+
+// service says what the shelves answer.
+func (s *shelves) service() library.Service {
+	return library.Service{
+		Main: library.MainHandler{ReadMain: s.ReadMain, ReadHead: s.ReadHead},
+		OperationImports: library.OperationImportsHandler{
+			Close:     s.Close,
+			CountOf:   s.CountOf,
+			OpenHours: s.OpenHours,
+		},
+		People: library.PeopleHandler{ListPeople: s.ListPeople, GetPeople: s.GetPeople},
+		Publications: library.PublicationsHandler{
+			ListPublications:        s.ListPublications,
+			GetPublication:          s.GetPublication,
+			ListPublicationsRelated: s.ListPublicationsRelated,
+			ListPublicationsCopies:  s.ListPublicationsCopies,
+			GetPublicationsCopy:     s.GetPublicationsCopy,
+			PublicationsCopiesLend:  s.PublicationsCopiesLend,
+			PublicationsWithdraw:    s.PublicationsWithdraw,
+			PublicationsNewest:      s.PublicationsNewest,
+			PublicationsSimilar:     s.PublicationsSimilar,
+		},
+	}
 }
 
 const ada, bob = "11111111-2222-3333-4444-555555555555", "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"

@@ -6,210 +6,53 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/odata/query"
-	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
 )
 
 // ChanHandler answers for the entity set chan and what lies below it.
-type ChanHandler interface {
-	// ListChan serves GET /chan.
-	ListChan(ctx context.Context, q *query.Options) (wire.Page[*Package], error)
-	// GetChan serves GET /chan/{chan-_id}.
-	GetChan(ctx context.Context, chanID string, q *query.Options) (*Package, error)
-	// ChanGo serves GET /chan/{chan-_id}/example.names.go.
-	ChanGo(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error)
-	// Post_ChanGo serves POST /chan/{chan-_id}/example.names.go.
-	Post_ChanGo(ctx context.Context, chanID string, p *PackageGoParameters, q *query.Options) error
-	// ListChanInterface serves GET /chan/{chan-_id}/interface.
-	ListChanInterface(ctx context.Context, chanID string, q *query.Options) (wire.Page[AnyInterface], error)
-	// GetChanInterface serves GET
-	// /chan/{chan-_id}/interface/{interface-ctx,interface-err}.
-	GetChanInterface(ctx context.Context, chanID string, interfaceCtx int32, interfaceErr Type, q *query.Options) (AnyInterface, error)
-	// ReadChanSelect serves GET /chan/{chan-_id}/select.
-	ReadChanSelect(ctx context.Context, chanID string, q *query.Options) (*Package, error)
-	// ChanSelectGo serves GET /chan/{chan-_id}/select/example.names.go.
-	ChanSelectGo(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error)
-	// Post_ChanSelectGo serves POST /chan/{chan-_id}/select/example.names.go.
-	Post_ChanSelectGo(ctx context.Context, chanID string, p *PackageGoParameters, q *query.Options) error
-	// ListChanSelectInterface serves GET /chan/{chan-_id}/select/interface.
-	ListChanSelectInterface(ctx context.Context, chanID string, q *query.Options) (wire.Page[AnyInterface], error)
-	// GetChanSelectInterface serves GET
-	// /chan/{chan-_id}/select/interface/{interface-ctx,interface-err}.
-	GetChanSelectInterface(ctx context.Context, chanID string, interfaceCtx int32, interfaceErr Type, q *query.Options) (AnyInterface, error)
-}
-
-// UnimplementedChanHandler answers 501 Not Implemented to everything. Embed
-// it in what implements ChanHandler, so that routes which the description
-// gains later do not break the build.
-type UnimplementedChanHandler struct{}
-
-// ListChan implements ChanHandler.
-func (UnimplementedChanHandler) ListChan(context.Context, *query.Options) (v wire.Page[*Package], err error) {
-	return v, server.NotImplemented("GET /chan")
-}
-
-// GetChan implements ChanHandler.
-func (UnimplementedChanHandler) GetChan(context.Context, string, *query.Options) (v *Package, err error) {
-	return v, server.NotImplemented("GET /chan/{chan-_id}")
-}
-
-// ChanGo implements ChanHandler.
-func (UnimplementedChanHandler) ChanGo(context.Context, string, *PackageGoArguments, *query.Options) (v wire.Opt[string], err error) {
-	return v, server.NotImplemented("GET /chan/{chan-_id}/example.names.go")
-}
-
-// Post_ChanGo implements ChanHandler.
-func (UnimplementedChanHandler) Post_ChanGo(context.Context, string, *PackageGoParameters, *query.Options) error {
-	return server.NotImplemented("POST /chan/{chan-_id}/example.names.go")
-}
-
-// ListChanInterface implements ChanHandler.
-func (UnimplementedChanHandler) ListChanInterface(context.Context, string, *query.Options) (v wire.Page[AnyInterface], err error) {
-	return v, server.NotImplemented("GET /chan/{chan-_id}/interface")
-}
-
-// GetChanInterface implements ChanHandler.
-func (UnimplementedChanHandler) GetChanInterface(context.Context, string, int32, Type, *query.Options) (v AnyInterface, err error) {
-	return v, server.NotImplemented("GET /chan/{chan-_id}/interface/{interface-ctx,interface-err}")
-}
-
-// ReadChanSelect implements ChanHandler.
-func (UnimplementedChanHandler) ReadChanSelect(context.Context, string, *query.Options) (v *Package, err error) {
-	return v, server.NotImplemented("GET /chan/{chan-_id}/select")
-}
-
-// ChanSelectGo implements ChanHandler.
-func (UnimplementedChanHandler) ChanSelectGo(context.Context, string, *PackageGoArguments, *query.Options) (v wire.Opt[string], err error) {
-	return v, server.NotImplemented("GET /chan/{chan-_id}/select/example.names.go")
-}
-
-// Post_ChanSelectGo implements ChanHandler.
-func (UnimplementedChanHandler) Post_ChanSelectGo(context.Context, string, *PackageGoParameters, *query.Options) error {
-	return server.NotImplemented("POST /chan/{chan-_id}/select/example.names.go")
-}
-
-// ListChanSelectInterface implements ChanHandler.
-func (UnimplementedChanHandler) ListChanSelectInterface(context.Context, string, *query.Options) (v wire.Page[AnyInterface], err error) {
-	return v, server.NotImplemented("GET /chan/{chan-_id}/select/interface")
-}
-
-// GetChanSelectInterface implements ChanHandler.
-func (UnimplementedChanHandler) GetChanSelectInterface(context.Context, string, int32, Type, *query.Options) (v AnyInterface, err error) {
-	return v, server.NotImplemented("GET /chan/{chan-_id}/select/interface/{interface-ctx,interface-err}")
-}
-
-var routesOfChan = []server.RouteOf[ChanHandler]{
-	{
-		Route: server.Route{
-			Path:       "/chan",
-			Collection: true,
-			Type:       (*Package)(nil),
-		},
-		Serve: func(h ChanHandler, r *server.Request) (any, error) {
-			return h.ListChan(r.Context(), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path: "/chan/{chan-_id}",
-			Type: (*Package)(nil),
-		},
-		Serve: func(h ChanHandler, r *server.Request) (any, error) {
-			return h.GetChan(r.Context(), server.Key[string](r, "chan-_id"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/chan/{chan-_id}/example.names.go",
-			Nullable:   true,
-			ResultType: "Edm.String",
-			Function:   [][]string{{"func"}},
-			Parameters: func() wire.Structured { return new(PackageGoArguments) },
-		},
-		Serve: func(h ChanHandler, r *server.Request) (any, error) {
-			return h.ChanGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/chan/{chan-_id}/example.names.go",
-			Method:     "POST",
-			Parameters: func() wire.Structured { return new(PackageGoParameters) },
-		},
-		Serve: func(h ChanHandler, r *server.Request) (any, error) {
-			return nil, h.Post_ChanGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/chan/{chan-_id}/interface",
-			Collection: true,
-			Type:       (*Interface)(nil),
-		},
-		Serve: func(h ChanHandler, r *server.Request) (any, error) {
-			return h.ListChanInterface(r.Context(), server.Key[string](r, "chan-_id"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path: "/chan/{chan-_id}/interface/{interface-ctx,interface-err}",
-			Keys: []server.KeyProperty{{Name: "interface-ctx", Property: "ctx", Type: "Edm.Int32"}, {Name: "interface-err", Property: "err", Type: "example.names.type"}},
-			Type: (*Interface)(nil),
-		},
-		Serve: func(h ChanHandler, r *server.Request) (any, error) {
-			return h.GetChanInterface(r.Context(), server.Key[string](r, "chan-_id"), server.Key[int32](r, "interface-ctx"), Type(server.Key[string](r, "interface-err")), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:     "/chan/{chan-_id}/select",
-			Nullable: true,
-			Type:     (*Package)(nil),
-		},
-		Serve: func(h ChanHandler, r *server.Request) (any, error) {
-			return h.ReadChanSelect(r.Context(), server.Key[string](r, "chan-_id"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/chan/{chan-_id}/select/example.names.go",
-			Nullable:   true,
-			ResultType: "Edm.String",
-			Function:   [][]string{{"func"}},
-			Parameters: func() wire.Structured { return new(PackageGoArguments) },
-		},
-		Serve: func(h ChanHandler, r *server.Request) (any, error) {
-			return h.ChanSelectGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/chan/{chan-_id}/select/example.names.go",
-			Method:     "POST",
-			Parameters: func() wire.Structured { return new(PackageGoParameters) },
-		},
-		Serve: func(h ChanHandler, r *server.Request) (any, error) {
-			return nil, h.Post_ChanSelectGo(r.Context(), server.Key[string](r, "chan-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/chan/{chan-_id}/select/interface",
-			Collection: true,
-			Type:       (*Interface)(nil),
-		},
-		Serve: func(h ChanHandler, r *server.Request) (any, error) {
-			return h.ListChanSelectInterface(r.Context(), server.Key[string](r, "chan-_id"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path: "/chan/{chan-_id}/select/interface/{interface-ctx,interface-err}",
-			Keys: []server.KeyProperty{{Name: "interface-ctx", Property: "ctx", Type: "Edm.Int32"}, {Name: "interface-err", Property: "err", Type: "example.names.type"}},
-			Type: (*Interface)(nil),
-		},
-		Serve: func(h ChanHandler, r *server.Request) (any, error) {
-			return h.GetChanSelectInterface(r.Context(), server.Key[string](r, "chan-_id"), server.Key[int32](r, "interface-ctx"), Type(server.Key[string](r, "interface-err")), r.Query())
-		},
-	},
+type ChanHandler struct {
+	// ListChan serves
+	//
+	//	GET /chan
+	ListChan func(ctx context.Context, q *query.Options) (wire.Page[*Package], error) `route:"GET /chan" kind:"list"`
+	// GetChan serves
+	//
+	//	GET /chan/{chan-_id}
+	GetChan func(ctx context.Context, chanID string, q *query.Options) (*Package, error) `route:"GET /chan/{chan-_id}" kind:"read"`
+	// ChanGo serves
+	//
+	//	GET /chan/{chan-_id}/example.names.go
+	ChanGo func(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /chan/{chan-_id}/example.names.go" kind:"function" result:"Edm.String" overloads:"func"`
+	// Post_ChanGo serves
+	//
+	//	POST /chan/{chan-_id}/example.names.go
+	Post_ChanGo func(ctx context.Context, chanID string, p *PackageGoParameters, q *query.Options) error `route:"POST /chan/{chan-_id}/example.names.go" kind:"action"`
+	// ListChanInterface serves
+	//
+	//	GET /chan/{chan-_id}/interface
+	ListChanInterface func(ctx context.Context, chanID string, q *query.Options) (wire.Page[AnyInterface], error) `route:"GET /chan/{chan-_id}/interface" kind:"list"`
+	// GetChanInterface serves
+	//
+	//	GET /chan/{chan-_id}/interface/{interface-ctx,interface-err}
+	GetChanInterface func(ctx context.Context, chanID string, interfaceCtx int32, interfaceErr Type, q *query.Options) (AnyInterface, error) `route:"GET /chan/{chan-_id}/interface/{interface-ctx,interface-err}" kind:"read" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
+	// ReadChanSelect serves
+	//
+	//	GET /chan/{chan-_id}/select
+	ReadChanSelect func(ctx context.Context, chanID string, q *query.Options) (*Package, error) `route:"GET /chan/{chan-_id}/select" kind:"read,nullable"`
+	// ChanSelectGo serves
+	//
+	//	GET /chan/{chan-_id}/select/example.names.go
+	ChanSelectGo func(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /chan/{chan-_id}/select/example.names.go" kind:"function" result:"Edm.String" overloads:"func"`
+	// Post_ChanSelectGo serves
+	//
+	//	POST /chan/{chan-_id}/select/example.names.go
+	Post_ChanSelectGo func(ctx context.Context, chanID string, p *PackageGoParameters, q *query.Options) error `route:"POST /chan/{chan-_id}/select/example.names.go" kind:"action"`
+	// ListChanSelectInterface serves
+	//
+	//	GET /chan/{chan-_id}/select/interface
+	ListChanSelectInterface func(ctx context.Context, chanID string, q *query.Options) (wire.Page[AnyInterface], error) `route:"GET /chan/{chan-_id}/select/interface" kind:"list"`
+	// GetChanSelectInterface serves
+	//
+	//	GET /chan/{chan-_id}/select/interface/{interface-ctx,interface-err}
+	GetChanSelectInterface func(ctx context.Context, chanID string, interfaceCtx int32, interfaceErr Type, q *query.Options) (AnyInterface, error) `route:"GET /chan/{chan-_id}/select/interface/{interface-ctx,interface-err}" kind:"read" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
 }

@@ -22,7 +22,7 @@ import (
 var typeNames = map[string]string{
 	"example.names.package":         "_id break default error func interface map package range select string type",
 	"example.names.print":           "print",
-	"example.names.map":             "UnmarshalJSON control delete dynamic lookup marshalJSON oDataType set undeclared",
+	"example.names.map":             "UnmarshalJSON control delete dynamic lookup marshalJSON wireType set undeclared",
 	"example.names.interface":       "ctx err asInterface",
 	"example.names.struct":          "ctx err asInterface interface",
 	"example.names.service":         "azureADAppId größe httpURL iOS macOS query_string reflexiveIPAddress riskEventTypes_v2 sp800_53 userIDs userIds2 v10_0 ñandú_‿x 名前",
@@ -38,7 +38,7 @@ func TestNewKnowsAllTypes(t *testing.T) {
 			t.Errorf("New(%q) is nil", name)
 			continue
 		}
-		if got := v.ODataType().Name; got != name {
+		if got := v.WireType().Name; got != name {
 			t.Errorf("New(%q) is a %s", name, got)
 		}
 		listed := map[string]bool{}
@@ -67,7 +67,7 @@ func TestNewKnowsAllTypes(t *testing.T) {
 // is undeclared. Structured properties go depth levels down.
 func payload(v wire.Structured, depth int) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, `{"@odata.type":"#%s"`, v.ODataType().Name)
+	fmt.Fprintf(&b, `{"@odata.type":"#%s"`, v.WireType().Name)
 	for i, p := range wire.Properties(v) {
 		if p.Target != nil && depth == 0 {
 			continue
@@ -79,7 +79,7 @@ func payload(v wire.Structured, depth int) string {
 		case p.Enum:
 			value = `"p1080"`
 		case p.TypeName == "Edm.String":
-			value = fmt.Sprintf("%q", p.Name+" of "+v.ODataType().Name)
+			value = fmt.Sprintf("%q", p.Name+" of "+v.WireType().Name)
 		case p.TypeName == "Edm.Boolean":
 			value = "true"
 		case p.TypeName == "Edm.Int32":
@@ -157,13 +157,13 @@ func same(t *testing.T, got, want string) {
 // TestFields reads properties whose Go names are not plain, and sets others.
 func TestFields(t *testing.T) {
 	var p names.Package
-	const text = `{"_id":"a","map":{"dynamic":"d","marshalJSON":"m","UnmarshalJSON":"u","oDataType":"o","delete":null,"more":1},
+	const text = `{"_id":"a","map":{"dynamic":"d","marshalJSON":"m","UnmarshalJSON":"u","wireType":"o","delete":null,"more":1},
 		"type":"nil","range":[3,1],"interface":[{"@odata.type":"#example.names.struct","ctx":1,"err":"const","asInterface":"x","interface":[]}]}`
 	if err := json.Unmarshal([]byte(text), &p); err != nil {
 		t.Fatal(err)
 	}
 	m := p.Map
-	if m.Xdynamic.Or("") != "d" || m.XmarshalJSON.Or("") != "m" || m.XUnmarshalJSON.Or("") != "u" || m.XoDataType.Or("") != "o" || !m.Delete.IsNull() {
+	if m.Xdynamic.Or("") != "d" || m.XmarshalJSON.Or("") != "m" || m.XUnmarshalJSON.Or("") != "u" || m.XwireType.Or("") != "o" || !m.Delete.IsNull() {
 		t.Errorf("%+v", m)
 	}
 	if more, _ := m.Dynamic.Lookup("more"); more != "1" {
@@ -186,10 +186,24 @@ func TestFields(t *testing.T) {
 	same(t, string(out), `{"名前":"n","ñandú_‿x":null,"größe":1.5,"userIds2":[],"v10_0":false}`)
 }
 
-// desk implements all handlers: what it answers says what it was asked.
-type desk struct {
-	names.UnimplementedChanHandler
-	names.UnimplementedPackagesHandler
+// desk answers for all handlers: what it answers says what it was asked.
+type desk struct{}
+
+func (d desk) service() names.Service {
+	return names.Service{
+		Chan: names.ChanHandler{ListChan: d.ListChan, GetChan: d.GetChan},
+		New:  names.New_Handler{ReadNew: d.ReadNew},
+		Packages: names.PackagesHandler{
+			ListPackages:               d.ListPackages,
+			GetPackage:                 d.GetPackage,
+			ReadPackagesSelect:         d.ReadPackagesSelect,
+			GetPackagesInterface:       d.GetPackagesInterface,
+			ListPackagesInterface:      d.ListPackagesInterface,
+			GetPackagesSelectInterface: d.GetPackagesSelectInterface,
+			PackagesGo:                 d.PackagesGo,
+		},
+		Service: names.ServiceHandler{ReadService: d.ReadService},
+	}
 }
 
 func text(format string, args ...any) wire.Opt[string] {
@@ -243,7 +257,7 @@ func (desk) ReadService(context.Context, *query.Options) (*names.Xservice, error
 
 func TestHandlers(t *testing.T) {
 	var d desk
-	at := httptest.NewServer(names.NewHandler(names.Service{Chan: d, New: d, Packages: d, Service: d}, server.WithServiceRoot("http://n/")))
+	at := httptest.NewServer(names.NewHandler(d.service(), server.WithServiceRoot("http://n/")))
 	defer at.Close()
 	const interfaceMembers = `"@odata.type":"#example.names.struct","ctx":7,"err":"p1080","asInterface":"a"}`
 	for path, want := range map[string]string{
@@ -289,7 +303,7 @@ func TestHandlers(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	var d desk
-	at := httptest.NewServer(names.NewHandler(names.Service{Packages: d, New: d}))
+	at := httptest.NewServer(names.NewHandler(names.Service{Packages: d.service().Packages, New: d.service().New}))
 	defer at.Close()
 	for path, want := range map[string]int{
 		"/chan":    501, // without a handler

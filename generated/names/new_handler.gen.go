@@ -6,33 +6,12 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/odata/query"
-	"github.com/odatagen/odatagen/odata/server"
 )
 
 // New_Handler answers for the singleton new and what lies below it.
-type New_Handler interface {
-	// ReadNew serves GET /new.
-	ReadNew(ctx context.Context, q *query.Options) (*Xnew, error)
-}
-
-// UnimplementedNew_Handler answers 501 Not Implemented to everything. Embed
-// it in what implements New_Handler, so that routes which the description
-// gains later do not break the build.
-type UnimplementedNew_Handler struct{}
-
-// ReadNew implements New_Handler.
-func (UnimplementedNew_Handler) ReadNew(context.Context, *query.Options) (v *Xnew, err error) {
-	return v, server.NotImplemented("GET /new")
-}
-
-var routesOfNew = []server.RouteOf[New_Handler]{
-	{
-		Route: server.Route{
-			Path: "/new",
-			Type: (*Xnew)(nil),
-		},
-		Serve: func(h New_Handler, r *server.Request) (any, error) {
-			return h.ReadNew(r.Context(), r.Query())
-		},
-	},
+type New_Handler struct {
+	// ReadNew serves
+	//
+	//	GET /new
+	ReadNew func(ctx context.Context, q *query.Options) (*Xnew, error) `route:"GET /new" kind:"read"`
 }

@@ -6,214 +6,54 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/odata/query"
-	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
 )
 
 // PackagesHandler answers for the entity set packages and what lies below
 // it.
-type PackagesHandler interface {
-	// ListPackages serves GET /packages.
-	ListPackages(ctx context.Context, q *query.Options) (wire.Page[*Package], error)
-	// GetPackage serves GET /packages/{package-_id}.
-	GetPackage(ctx context.Context, packageID string, q *query.Options) (*Package, error)
-	// PackagesGo serves GET /packages/{package-_id}/example.names.go.
-	PackagesGo(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error)
-	// Post_PackagesGo serves POST /packages/{package-_id}/example.names.go.
-	Post_PackagesGo(ctx context.Context, packageID string, p *PackageGoParameters, q *query.Options) error
-	// ListPackagesInterface serves GET /packages/{package-_id}/interface.
-	ListPackagesInterface(ctx context.Context, packageID string, q *query.Options) (wire.Page[AnyInterface], error)
-	// GetPackagesInterface serves GET
-	// /packages/{package-_id}/interface/{interface-ctx,interface-err}.
-	GetPackagesInterface(ctx context.Context, packageID string, interfaceCtx int32, interfaceErr Type, q *query.Options) (AnyInterface, error)
-	// ReadPackagesSelect serves GET /packages/{package-_id}/select.
-	ReadPackagesSelect(ctx context.Context, packageID string, q *query.Options) (*Package, error)
-	// PackagesSelectGo serves GET
-	// /packages/{package-_id}/select/example.names.go.
-	PackagesSelectGo(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error)
-	// Post_PackagesSelectGo serves POST
-	// /packages/{package-_id}/select/example.names.go.
-	Post_PackagesSelectGo(ctx context.Context, packageID string, p *PackageGoParameters, q *query.Options) error
-	// ListPackagesSelectInterface serves GET
-	// /packages/{package-_id}/select/interface.
-	ListPackagesSelectInterface(ctx context.Context, packageID string, q *query.Options) (wire.Page[AnyInterface], error)
-	// GetPackagesSelectInterface serves GET
-	// /packages/{package-_id}/select/interface/{interface-ctx,interface-err}.
-	GetPackagesSelectInterface(ctx context.Context, packageID string, interfaceCtx int32, interfaceErr Type, q *query.Options) (AnyInterface, error)
-}
-
-// UnimplementedPackagesHandler answers 501 Not Implemented to everything.
-// Embed it in what implements PackagesHandler, so that routes which the
-// description gains later do not break the build.
-type UnimplementedPackagesHandler struct{}
-
-// ListPackages implements PackagesHandler.
-func (UnimplementedPackagesHandler) ListPackages(context.Context, *query.Options) (v wire.Page[*Package], err error) {
-	return v, server.NotImplemented("GET /packages")
-}
-
-// GetPackage implements PackagesHandler.
-func (UnimplementedPackagesHandler) GetPackage(context.Context, string, *query.Options) (v *Package, err error) {
-	return v, server.NotImplemented("GET /packages/{package-_id}")
-}
-
-// PackagesGo implements PackagesHandler.
-func (UnimplementedPackagesHandler) PackagesGo(context.Context, string, *PackageGoArguments, *query.Options) (v wire.Opt[string], err error) {
-	return v, server.NotImplemented("GET /packages/{package-_id}/example.names.go")
-}
-
-// Post_PackagesGo implements PackagesHandler.
-func (UnimplementedPackagesHandler) Post_PackagesGo(context.Context, string, *PackageGoParameters, *query.Options) error {
-	return server.NotImplemented("POST /packages/{package-_id}/example.names.go")
-}
-
-// ListPackagesInterface implements PackagesHandler.
-func (UnimplementedPackagesHandler) ListPackagesInterface(context.Context, string, *query.Options) (v wire.Page[AnyInterface], err error) {
-	return v, server.NotImplemented("GET /packages/{package-_id}/interface")
-}
-
-// GetPackagesInterface implements PackagesHandler.
-func (UnimplementedPackagesHandler) GetPackagesInterface(context.Context, string, int32, Type, *query.Options) (v AnyInterface, err error) {
-	return v, server.NotImplemented("GET /packages/{package-_id}/interface/{interface-ctx,interface-err}")
-}
-
-// ReadPackagesSelect implements PackagesHandler.
-func (UnimplementedPackagesHandler) ReadPackagesSelect(context.Context, string, *query.Options) (v *Package, err error) {
-	return v, server.NotImplemented("GET /packages/{package-_id}/select")
-}
-
-// PackagesSelectGo implements PackagesHandler.
-func (UnimplementedPackagesHandler) PackagesSelectGo(context.Context, string, *PackageGoArguments, *query.Options) (v wire.Opt[string], err error) {
-	return v, server.NotImplemented("GET /packages/{package-_id}/select/example.names.go")
-}
-
-// Post_PackagesSelectGo implements PackagesHandler.
-func (UnimplementedPackagesHandler) Post_PackagesSelectGo(context.Context, string, *PackageGoParameters, *query.Options) error {
-	return server.NotImplemented("POST /packages/{package-_id}/select/example.names.go")
-}
-
-// ListPackagesSelectInterface implements PackagesHandler.
-func (UnimplementedPackagesHandler) ListPackagesSelectInterface(context.Context, string, *query.Options) (v wire.Page[AnyInterface], err error) {
-	return v, server.NotImplemented("GET /packages/{package-_id}/select/interface")
-}
-
-// GetPackagesSelectInterface implements PackagesHandler.
-func (UnimplementedPackagesHandler) GetPackagesSelectInterface(context.Context, string, int32, Type, *query.Options) (v AnyInterface, err error) {
-	return v, server.NotImplemented("GET /packages/{package-_id}/select/interface/{interface-ctx,interface-err}")
-}
-
-var routesOfPackages = []server.RouteOf[PackagesHandler]{
-	{
-		Route: server.Route{
-			Path:       "/packages",
-			Collection: true,
-			Type:       (*Package)(nil),
-		},
-		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
-			return h.ListPackages(r.Context(), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path: "/packages/{package-_id}",
-			Type: (*Package)(nil),
-		},
-		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
-			return h.GetPackage(r.Context(), server.Key[string](r, "package-_id"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/packages/{package-_id}/example.names.go",
-			Nullable:   true,
-			ResultType: "Edm.String",
-			Function:   [][]string{{"func"}},
-			Parameters: func() wire.Structured { return new(PackageGoArguments) },
-		},
-		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
-			return h.PackagesGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/packages/{package-_id}/example.names.go",
-			Method:     "POST",
-			Parameters: func() wire.Structured { return new(PackageGoParameters) },
-		},
-		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
-			return nil, h.Post_PackagesGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/packages/{package-_id}/interface",
-			Collection: true,
-			Type:       (*Interface)(nil),
-		},
-		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
-			return h.ListPackagesInterface(r.Context(), server.Key[string](r, "package-_id"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path: "/packages/{package-_id}/interface/{interface-ctx,interface-err}",
-			Keys: []server.KeyProperty{{Name: "interface-ctx", Property: "ctx", Type: "Edm.Int32"}, {Name: "interface-err", Property: "err", Type: "example.names.type"}},
-			Type: (*Interface)(nil),
-		},
-		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
-			return h.GetPackagesInterface(r.Context(), server.Key[string](r, "package-_id"), server.Key[int32](r, "interface-ctx"), Type(server.Key[string](r, "interface-err")), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:     "/packages/{package-_id}/select",
-			Nullable: true,
-			Type:     (*Package)(nil),
-		},
-		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
-			return h.ReadPackagesSelect(r.Context(), server.Key[string](r, "package-_id"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/packages/{package-_id}/select/example.names.go",
-			Nullable:   true,
-			ResultType: "Edm.String",
-			Function:   [][]string{{"func"}},
-			Parameters: func() wire.Structured { return new(PackageGoArguments) },
-		},
-		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
-			return h.PackagesSelectGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoArguments](r), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/packages/{package-_id}/select/example.names.go",
-			Method:     "POST",
-			Parameters: func() wire.Structured { return new(PackageGoParameters) },
-		},
-		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
-			return nil, h.Post_PackagesSelectGo(r.Context(), server.Key[string](r, "package-_id"), server.Parameters[*PackageGoParameters](r), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/packages/{package-_id}/select/interface",
-			Collection: true,
-			Type:       (*Interface)(nil),
-		},
-		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
-			return h.ListPackagesSelectInterface(r.Context(), server.Key[string](r, "package-_id"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path: "/packages/{package-_id}/select/interface/{interface-ctx,interface-err}",
-			Keys: []server.KeyProperty{{Name: "interface-ctx", Property: "ctx", Type: "Edm.Int32"}, {Name: "interface-err", Property: "err", Type: "example.names.type"}},
-			Type: (*Interface)(nil),
-		},
-		Serve: func(h PackagesHandler, r *server.Request) (any, error) {
-			return h.GetPackagesSelectInterface(r.Context(), server.Key[string](r, "package-_id"), server.Key[int32](r, "interface-ctx"), Type(server.Key[string](r, "interface-err")), r.Query())
-		},
-	},
+type PackagesHandler struct {
+	// ListPackages serves
+	//
+	//	GET /packages
+	ListPackages func(ctx context.Context, q *query.Options) (wire.Page[*Package], error) `route:"GET /packages" kind:"list"`
+	// GetPackage serves
+	//
+	//	GET /packages/{package-_id}
+	GetPackage func(ctx context.Context, packageID string, q *query.Options) (*Package, error) `route:"GET /packages/{package-_id}" kind:"read"`
+	// PackagesGo serves
+	//
+	//	GET /packages/{package-_id}/example.names.go
+	PackagesGo func(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /packages/{package-_id}/example.names.go" kind:"function" result:"Edm.String" overloads:"func"`
+	// Post_PackagesGo serves
+	//
+	//	POST /packages/{package-_id}/example.names.go
+	Post_PackagesGo func(ctx context.Context, packageID string, p *PackageGoParameters, q *query.Options) error `route:"POST /packages/{package-_id}/example.names.go" kind:"action"`
+	// ListPackagesInterface serves
+	//
+	//	GET /packages/{package-_id}/interface
+	ListPackagesInterface func(ctx context.Context, packageID string, q *query.Options) (wire.Page[AnyInterface], error) `route:"GET /packages/{package-_id}/interface" kind:"list"`
+	// GetPackagesInterface serves
+	//
+	//	GET /packages/{package-_id}/interface/{interface-ctx,interface-err}
+	GetPackagesInterface func(ctx context.Context, packageID string, interfaceCtx int32, interfaceErr Type, q *query.Options) (AnyInterface, error) `route:"GET /packages/{package-_id}/interface/{interface-ctx,interface-err}" kind:"read" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
+	// ReadPackagesSelect serves
+	//
+	//	GET /packages/{package-_id}/select
+	ReadPackagesSelect func(ctx context.Context, packageID string, q *query.Options) (*Package, error) `route:"GET /packages/{package-_id}/select" kind:"read,nullable"`
+	// PackagesSelectGo serves
+	//
+	//	GET /packages/{package-_id}/select/example.names.go
+	PackagesSelectGo func(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /packages/{package-_id}/select/example.names.go" kind:"function" result:"Edm.String" overloads:"func"`
+	// Post_PackagesSelectGo serves
+	//
+	//	POST /packages/{package-_id}/select/example.names.go
+	Post_PackagesSelectGo func(ctx context.Context, packageID string, p *PackageGoParameters, q *query.Options) error `route:"POST /packages/{package-_id}/select/example.names.go" kind:"action"`
+	// ListPackagesSelectInterface serves
+	//
+	//	GET /packages/{package-_id}/select/interface
+	ListPackagesSelectInterface func(ctx context.Context, packageID string, q *query.Options) (wire.Page[AnyInterface], error) `route:"GET /packages/{package-_id}/select/interface" kind:"list"`
+	// GetPackagesSelectInterface serves
+	//
+	//	GET /packages/{package-_id}/select/interface/{interface-ctx,interface-err}
+	GetPackagesSelectInterface func(ctx context.Context, packageID string, interfaceCtx int32, interfaceErr Type, q *query.Options) (AnyInterface, error) `route:"GET /packages/{package-_id}/select/interface/{interface-ctx,interface-err}" kind:"read" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
 }

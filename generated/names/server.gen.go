@@ -4,13 +4,13 @@ package names
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/odatagen/odatagen/odata/server"
 )
 
 // Service holds a handler for each resource of the container
-// example.names.container. Those left nil answer 501 Not Implemented.
+// example.names.container. A function that is nil answers 501 Not
+// Implemented.
 type Service struct {
 	Chan     ChanHandler
 	New      New_Handler
@@ -19,21 +19,9 @@ type Service struct {
 }
 
 // NewHandler serves the resources of example.names.container, the service
-// document and $metadata. It panics if a route of the package is malformed,
-// which no generated route is.
+// document and $metadata. It panics if a tag of a handler's function is
+// malformed, which no generated one is.
 func NewHandler(s Service, options ...server.Option) http.Handler {
-	if s.Chan == nil {
-		s.Chan = UnimplementedChanHandler{}
-	}
-	if s.New == nil {
-		s.New = UnimplementedNew_Handler{}
-	}
-	if s.Packages == nil {
-		s.Packages = UnimplementedPackagesHandler{}
-	}
-	if s.Service == nil {
-		s.Service = UnimplementedServiceHandler{}
-	}
 	return server.New(server.Description{
 		Container:    "example.names.container",
 		MetadataXML:  metadataXML,
@@ -44,11 +32,8 @@ func NewHandler(s Service, options ...server.Option) http.Handler {
 			{Name: "packages", Kind: server.EntitySetResource},
 			{Name: "service", Kind: server.SingletonResource},
 		},
-		Routes: slices.Concat(
-			server.Bind(s.Chan, routesOfChan),
-			server.Bind(s.New, routesOfNew),
-			server.Bind(s.Packages, routesOfPackages),
-			server.Bind(s.Service, routesOfService),
+		Routes: server.RoutesOf(s,
+			(*Interface)(nil),
 		),
 	}, options...)
 }

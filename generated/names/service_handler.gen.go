@@ -6,33 +6,12 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/odata/query"
-	"github.com/odatagen/odatagen/odata/server"
 )
 
 // ServiceHandler answers for the singleton service and what lies below it.
-type ServiceHandler interface {
-	// ReadService serves GET /service.
-	ReadService(ctx context.Context, q *query.Options) (*Xservice, error)
-}
-
-// UnimplementedServiceHandler answers 501 Not Implemented to everything.
-// Embed it in what implements ServiceHandler, so that routes which the
-// description gains later do not break the build.
-type UnimplementedServiceHandler struct{}
-
-// ReadService implements ServiceHandler.
-func (UnimplementedServiceHandler) ReadService(context.Context, *query.Options) (v *Xservice, err error) {
-	return v, server.NotImplemented("GET /service")
-}
-
-var routesOfService = []server.RouteOf[ServiceHandler]{
-	{
-		Route: server.Route{
-			Path: "/service",
-			Type: (*Xservice)(nil),
-		},
-		Serve: func(h ServiceHandler, r *server.Request) (any, error) {
-			return h.ReadService(r.Context(), r.Query())
-		},
-	},
+type ServiceHandler struct {
+	// ReadService serves
+	//
+	//	GET /service
+	ReadService func(ctx context.Context, q *query.Options) (*Xservice, error) `route:"GET /service" kind:"read"`
 }

@@ -9,21 +9,13 @@ import (
 )
 
 // OrdersHandler answers the operations with the tag orders.
-type OrdersHandler interface {
-	// PlaceOrder serves POST /orders.
+type OrdersHandler struct {
+	// PlaceOrder serves
+	//
+	//	POST /orders
 	//
 	// Buys pets.
-	PlaceOrder(ctx context.Context, in *PlaceOrderInput) (PlaceOrderOutput, error)
-}
-
-// UnimplementedOrdersHandler answers 501 Not Implemented to everything.
-// Embed it in what implements OrdersHandler, so that operations which the
-// description gains later do not break the build.
-type UnimplementedOrdersHandler struct{}
-
-// PlaceOrder implements OrdersHandler.
-func (UnimplementedOrdersHandler) PlaceOrder(context.Context, *PlaceOrderInput) (PlaceOrderOutput, error) {
-	return nil, rest.NotImplemented("POST /orders")
+	PlaceOrder func(ctx context.Context, in *PlaceOrderInput) (PlaceOrderOutput, error) `route:"POST /orders" security:"api_key"`
 }
 
 // PlaceOrderInput is what POST /orders is called with.
@@ -53,22 +45,9 @@ type PlaceOrder409 struct {
 
 func (*PlaceOrder409) placeOrderOutput() {}
 
-var operationsOfOrders = []rest.OperationOf[OrdersHandler]{
-	{
-		Operation: rest.Operation{
-			Method: "POST",
-			Path:   "/orders",
-			Input:  (*PlaceOrderInput)(nil),
-			Outputs: []rest.Output{
-				{Status: "202", Type: (*PlaceOrder202)(nil)},
-				{Status: "409", Type: (*PlaceOrder409)(nil)},
-			},
-			Security: [][]rest.Requirement{
-				{{Scheme: "api_key"}},
-			},
-		},
-		Serve: func(h OrdersHandler, ctx context.Context, in any) (any, error) {
-			return h.PlaceOrder(ctx, in.(*PlaceOrderInput))
-		},
-	},
+var outputsOfOrders = []rest.Outputs{
+	{Of: (*PlaceOrderOutput)(nil), Outputs: []rest.Output{
+		{Status: "202", Type: (*PlaceOrder202)(nil)},
+		{Status: "409", Type: (*PlaceOrder409)(nil)},
+	}},
 }

@@ -10,68 +10,45 @@ import (
 )
 
 // PetsHandler answers the operations with the tag pets.
-type PetsHandler interface {
-	// ListPets serves GET /pets.
+type PetsHandler struct {
+	// ListPets serves
+	//
+	//	GET /pets
 	//
 	// Lists pets.
 	//
 	// The oldest come first.
-	ListPets(ctx context.Context, in *ListPetsInput) (ListPetsOutput, error)
-	// AddPet serves POST /pets.
+	ListPets func(ctx context.Context, in *ListPetsInput) (ListPetsOutput, error) `route:"GET /pets"`
+	// AddPet serves
+	//
+	//	POST /pets
 	//
 	// Puts a pet up for sale.
-	AddPet(ctx context.Context, in *AddPetInput) (AddPetOutput, error)
-	// GetPet serves GET /pets/{petId}.
+	AddPet func(ctx context.Context, in *AddPetInput) (AddPetOutput, error) `route:"POST /pets" security:"api_key"`
+	// GetPet serves
+	//
+	//	GET /pets/{petId}
 	//
 	// Returns a pet.
-	GetPet(ctx context.Context, in *GetPetInput) (GetPetOutput, error)
-	// RemovePet serves DELETE /pets/{petId}.
+	GetPet func(ctx context.Context, in *GetPetInput) (GetPetOutput, error) `route:"GET /pets/{petId}"`
+	// RemovePet serves
+	//
+	//	DELETE /pets/{petId}
 	//
 	// Takes a pet off the shelves.
-	RemovePet(ctx context.Context, in *RemovePetInput) (RemovePetOutput, error)
-	// DownloadPhoto serves GET /pets/{petId}/photo.
+	RemovePet func(ctx context.Context, in *RemovePetInput) (RemovePetOutput, error) `route:"DELETE /pets/{petId}" security:"api_key"`
+	// DownloadPhoto serves
+	//
+	//	GET /pets/{petId}/photo
 	//
 	// Returns the photo of a pet.
-	DownloadPhoto(ctx context.Context, in *DownloadPhotoInput) (DownloadPhotoOutput, error)
-	// UploadPhoto serves PUT /pets/{petId}/photo.
+	DownloadPhoto func(ctx context.Context, in *DownloadPhotoInput) (DownloadPhotoOutput, error) `route:"GET /pets/{petId}/photo"`
+	// UploadPhoto serves
+	//
+	//	PUT /pets/{petId}/photo
 	//
 	// Replaces the photo of a pet.
-	UploadPhoto(ctx context.Context, in *UploadPhotoInput) (UploadPhotoOutput, error)
-}
-
-// UnimplementedPetsHandler answers 501 Not Implemented to everything. Embed
-// it in what implements PetsHandler, so that operations which the
-// description gains later do not break the build.
-type UnimplementedPetsHandler struct{}
-
-// ListPets implements PetsHandler.
-func (UnimplementedPetsHandler) ListPets(context.Context, *ListPetsInput) (ListPetsOutput, error) {
-	return nil, rest.NotImplemented("GET /pets")
-}
-
-// AddPet implements PetsHandler.
-func (UnimplementedPetsHandler) AddPet(context.Context, *AddPetInput) (AddPetOutput, error) {
-	return nil, rest.NotImplemented("POST /pets")
-}
-
-// GetPet implements PetsHandler.
-func (UnimplementedPetsHandler) GetPet(context.Context, *GetPetInput) (GetPetOutput, error) {
-	return nil, rest.NotImplemented("GET /pets/{petId}")
-}
-
-// RemovePet implements PetsHandler.
-func (UnimplementedPetsHandler) RemovePet(context.Context, *RemovePetInput) (RemovePetOutput, error) {
-	return nil, rest.NotImplemented("DELETE /pets/{petId}")
-}
-
-// DownloadPhoto implements PetsHandler.
-func (UnimplementedPetsHandler) DownloadPhoto(context.Context, *DownloadPhotoInput) (DownloadPhotoOutput, error) {
-	return nil, rest.NotImplemented("GET /pets/{petId}/photo")
-}
-
-// UploadPhoto implements PetsHandler.
-func (UnimplementedPetsHandler) UploadPhoto(context.Context, *UploadPhotoInput) (UploadPhotoOutput, error) {
-	return nil, rest.NotImplemented("PUT /pets/{petId}/photo")
+	UploadPhoto func(ctx context.Context, in *UploadPhotoInput) (UploadPhotoOutput, error) `route:"PUT /pets/{petId}/photo" security:"api_key"`
 }
 
 // ListPetsInput is what GET /pets is called with.
@@ -243,97 +220,28 @@ type UploadPhoto204 struct{}
 
 func (*UploadPhoto204) uploadPhotoOutput() {}
 
-var operationsOfPets = []rest.OperationOf[PetsHandler]{
-	{
-		Operation: rest.Operation{
-			Method: "GET",
-			Path:   "/pets",
-			Input:  (*ListPetsInput)(nil),
-			Outputs: []rest.Output{
-				{Status: "200", Type: (*ListPets200)(nil)},
-				{Status: "default", Type: (*ListPetsDefault)(nil)},
-			},
-		},
-		Serve: func(h PetsHandler, ctx context.Context, in any) (any, error) {
-			return h.ListPets(ctx, in.(*ListPetsInput))
-		},
-	},
-	{
-		Operation: rest.Operation{
-			Method: "POST",
-			Path:   "/pets",
-			Input:  (*AddPetInput)(nil),
-			Outputs: []rest.Output{
-				{Status: "201", Type: (*AddPet201)(nil)},
-				{Status: "default", Type: (*AddPetDefault)(nil)},
-			},
-			Security: [][]rest.Requirement{
-				{{Scheme: "api_key"}},
-			},
-		},
-		Serve: func(h PetsHandler, ctx context.Context, in any) (any, error) {
-			return h.AddPet(ctx, in.(*AddPetInput))
-		},
-	},
-	{
-		Operation: rest.Operation{
-			Method: "GET",
-			Path:   "/pets/{petId}",
-			Input:  (*GetPetInput)(nil),
-			Outputs: []rest.Output{
-				{Status: "200", Type: (*GetPet200)(nil)},
-				{Status: "404", Type: (*GetPet404)(nil)},
-			},
-		},
-		Serve: func(h PetsHandler, ctx context.Context, in any) (any, error) {
-			return h.GetPet(ctx, in.(*GetPetInput))
-		},
-	},
-	{
-		Operation: rest.Operation{
-			Method: "DELETE",
-			Path:   "/pets/{petId}",
-			Input:  (*RemovePetInput)(nil),
-			Outputs: []rest.Output{
-				{Status: "204", Type: (*RemovePet204)(nil)},
-				{Status: "404", Type: (*RemovePet404)(nil)},
-			},
-			Security: [][]rest.Requirement{
-				{{Scheme: "api_key"}},
-			},
-		},
-		Serve: func(h PetsHandler, ctx context.Context, in any) (any, error) {
-			return h.RemovePet(ctx, in.(*RemovePetInput))
-		},
-	},
-	{
-		Operation: rest.Operation{
-			Method: "GET",
-			Path:   "/pets/{petId}/photo",
-			Input:  (*DownloadPhotoInput)(nil),
-			Outputs: []rest.Output{
-				{Status: "200", Type: (*DownloadPhoto200)(nil)},
-				{Status: "404", Type: (*DownloadPhoto404)(nil)},
-			},
-		},
-		Serve: func(h PetsHandler, ctx context.Context, in any) (any, error) {
-			return h.DownloadPhoto(ctx, in.(*DownloadPhotoInput))
-		},
-	},
-	{
-		Operation: rest.Operation{
-			Method: "PUT",
-			Path:   "/pets/{petId}/photo",
-			Input:  (*UploadPhotoInput)(nil),
-			Outputs: []rest.Output{
-				{Status: "204", Type: (*UploadPhoto204)(nil)},
-			},
-			Security: [][]rest.Requirement{
-				{{Scheme: "api_key"}},
-			},
-		},
-		Serve: func(h PetsHandler, ctx context.Context, in any) (any, error) {
-			return h.UploadPhoto(ctx, in.(*UploadPhotoInput))
-		},
-	},
+var outputsOfPets = []rest.Outputs{
+	{Of: (*ListPetsOutput)(nil), Outputs: []rest.Output{
+		{Status: "200", Type: (*ListPets200)(nil)},
+		{Status: "default", Type: (*ListPetsDefault)(nil)},
+	}},
+	{Of: (*AddPetOutput)(nil), Outputs: []rest.Output{
+		{Status: "201", Type: (*AddPet201)(nil)},
+		{Status: "default", Type: (*AddPetDefault)(nil)},
+	}},
+	{Of: (*GetPetOutput)(nil), Outputs: []rest.Output{
+		{Status: "200", Type: (*GetPet200)(nil)},
+		{Status: "404", Type: (*GetPet404)(nil)},
+	}},
+	{Of: (*RemovePetOutput)(nil), Outputs: []rest.Output{
+		{Status: "204", Type: (*RemovePet204)(nil)},
+		{Status: "404", Type: (*RemovePet404)(nil)},
+	}},
+	{Of: (*DownloadPhotoOutput)(nil), Outputs: []rest.Output{
+		{Status: "200", Type: (*DownloadPhoto200)(nil)},
+		{Status: "404", Type: (*DownloadPhoto404)(nil)},
+	}},
+	{Of: (*UploadPhotoOutput)(nil), Outputs: []rest.Output{
+		{Status: "204", Type: (*UploadPhoto204)(nil)},
+	}},
 }

@@ -5,66 +5,35 @@ package petstore
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"github.com/odatagen/odatagen/rest"
 )
 
-// Service holds the handlers of Petstore. Those left nil answer 501 Not
-// Implemented.
+// Service holds the handlers of Petstore. A function that is nil answers 501
+// Not Implemented.
 type Service struct {
-	Orders OrdersHandler
-	Pets   PetsHandler
-	// Security checks credentials. Left nil, it refuses all.
+	Orders   OrdersHandler
+	Pets     PetsHandler
 	Security Security
 }
 
-// NewHandler serves the operations. It panics if one of the package is
-// malformed, which no generated one is.
+// NewHandler serves the operations. It panics if a tag of a handler's
+// function is malformed, which no generated one is.
 func NewHandler(s Service, options ...rest.Option) http.Handler {
-	if s.Orders == nil {
-		s.Orders = UnimplementedOrdersHandler{}
-	}
-	if s.Pets == nil {
-		s.Pets = UnimplementedPetsHandler{}
-	}
-	if s.Security == nil {
-		s.Security = UnimplementedSecurity{}
-	}
-	return rest.New(rest.Description{
-		Operations: slices.Concat(
-			rest.Bind(s.Orders, operationsOfOrders),
-			rest.Bind(s.Pets, operationsOfPets),
-		),
-		Schemes: rest.BindSchemes(s.Security, schemes),
-	}, options...)
+	return rest.New(rest.DescriptionOf(s,
+		outputsOfOrders,
+		outputsOfPets,
+	), options...)
 }
 
-// Security checks the credentials of requests, a method for each security
-// scheme. The context that a method returns is the one that the handler
-// gets, so that it can say who asks; an error refuses the request: see
-// rest.Unauthorized and rest.Forbidden.
-type Security interface {
+// Security checks the credentials of requests, with a function for each
+// security scheme; one that is nil answers 501 Not Implemented. The context
+// that a function returns is the one that the handler gets, so that it can
+// say who asks; an error refuses the request: see rest.Unauthorized and
+// rest.Forbidden.
+type Security struct {
 	// APIKey checks the scheme api_key: a key in the header X-API-Key.
 	//
 	// The shop gives one to each of its customers.
-	APIKey(ctx context.Context, key string, scopes []string) (context.Context, error)
-}
-
-// UnimplementedSecurity answers 501 Not Implemented to everything. Embed it
-// in what implements Security.
-type UnimplementedSecurity struct{}
-
-// APIKey implements Security.
-func (UnimplementedSecurity) APIKey(context.Context, string, []string) (context.Context, error) {
-	return nil, rest.NotImplemented("the security scheme api_key")
-}
-
-var schemes = []rest.SchemeOf[Security]{
-	{
-		Scheme: rest.Scheme{Name: "api_key", Kind: rest.APIKeyInHeader, Parameter: "X-API-Key"},
-		Check: func(s Security, ctx context.Context, c rest.Credentials) (context.Context, error) {
-			return s.APIKey(ctx, c.Token, c.Scopes)
-		},
-	},
+	APIKey func(ctx context.Context, key string, scopes []string) (context.Context, error) `scheme:"api_key" kind:"header" parameter:"X-API-Key"`
 }

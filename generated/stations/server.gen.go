@@ -4,24 +4,21 @@ package stations
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/odatagen/odatagen/odata/server"
 )
 
 // Service holds a handler for each resource of the container
-// example.stations.Weather. Those left nil answer 501 Not Implemented.
+// example.stations.Weather. A function that is nil answers 501 Not
+// Implemented.
 type Service struct {
 	Stations StationsHandler
 }
 
 // NewHandler serves the resources of example.stations.Weather, the service
-// document and $metadata. It panics if a route of the package is malformed,
-// which no generated route is.
+// document and $metadata. It panics if a tag of a handler's function is
+// malformed, which no generated one is.
 func NewHandler(s Service, options ...server.Option) http.Handler {
-	if s.Stations == nil {
-		s.Stations = UnimplementedStationsHandler{}
-	}
 	return server.New(server.Description{
 		Container:    "example.stations.Weather",
 		MetadataXML:  metadataXML,
@@ -29,8 +26,8 @@ func NewHandler(s Service, options ...server.Option) http.Handler {
 		Resources: []server.Resource{
 			{Name: "stations", Kind: server.EntitySetResource},
 		},
-		Routes: slices.Concat(
-			server.Bind(s.Stations, routesOfStations),
+		Routes: server.RoutesOf(s,
+			(*Station)(nil),
 		),
 	}, options...)
 }

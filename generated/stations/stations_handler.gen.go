@@ -6,131 +6,38 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/odata/query"
-	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
 )
 
 // StationsHandler answers for the entity set stations and what lies below
 // it.
-type StationsHandler interface {
-	// ListStations serves GET /stations.
-	ListStations(ctx context.Context, q *query.Options) (wire.Page[AnyStation], error)
-	// GetStation serves GET /stations/{station-id}.
-	GetStation(ctx context.Context, stationID string, q *query.Options) (AnyStation, error)
-	// StationsRestart serves POST
-	// /stations/{station-id}/example.stations.restart.
+type StationsHandler struct {
+	// ListStations serves
+	//
+	//	GET /stations
+	ListStations func(ctx context.Context, q *query.Options) (wire.Page[AnyStation], error) `route:"GET /stations" kind:"list"`
+	// GetStation serves
+	//
+	//	GET /stations/{station-id}
+	GetStation func(ctx context.Context, stationID string, q *query.Options) (AnyStation, error) `route:"GET /stations/{station-id}" kind:"read"`
+	// StationsRestart serves
+	//
+	//	POST /stations/{station-id}/example.stations.restart
 	//
 	// Restarts a station.
-	StationsRestart(ctx context.Context, stationID string, p *StationRestartParameters, q *query.Options) error
-	// StationsWarmest serves GET
-	// /stations/{station-id}/example.stations.warmest.
+	StationsRestart func(ctx context.Context, stationID string, p *StationRestartParameters, q *query.Options) error `route:"POST /stations/{station-id}/example.stations.restart" kind:"action" required:"after"`
+	// StationsWarmest serves
+	//
+	//	GET /stations/{station-id}/example.stations.warmest
 	//
 	// The warmest reading of the last days.
-	StationsWarmest(ctx context.Context, stationID string, p *StationWarmestArguments, q *query.Options) (*Reading, error)
-	// ListStationsReadings serves GET /stations/{station-id}/readings.
-	ListStationsReadings(ctx context.Context, stationID string, q *query.Options) (wire.Page[*Reading], error)
-	// GetStationsReading serves GET
-	// /stations/{station-id}/readings/{reading-at}.
-	GetStationsReading(ctx context.Context, stationID string, readingAt wire.DateTimeOffset, q *query.Options) (*Reading, error)
-}
-
-// UnimplementedStationsHandler answers 501 Not Implemented to everything.
-// Embed it in what implements StationsHandler, so that routes which the
-// description gains later do not break the build.
-type UnimplementedStationsHandler struct{}
-
-// ListStations implements StationsHandler.
-func (UnimplementedStationsHandler) ListStations(context.Context, *query.Options) (v wire.Page[AnyStation], err error) {
-	return v, server.NotImplemented("GET /stations")
-}
-
-// GetStation implements StationsHandler.
-func (UnimplementedStationsHandler) GetStation(context.Context, string, *query.Options) (v AnyStation, err error) {
-	return v, server.NotImplemented("GET /stations/{station-id}")
-}
-
-// StationsRestart implements StationsHandler.
-func (UnimplementedStationsHandler) StationsRestart(context.Context, string, *StationRestartParameters, *query.Options) error {
-	return server.NotImplemented("POST /stations/{station-id}/example.stations.restart")
-}
-
-// StationsWarmest implements StationsHandler.
-func (UnimplementedStationsHandler) StationsWarmest(context.Context, string, *StationWarmestArguments, *query.Options) (v *Reading, err error) {
-	return v, server.NotImplemented("GET /stations/{station-id}/example.stations.warmest")
-}
-
-// ListStationsReadings implements StationsHandler.
-func (UnimplementedStationsHandler) ListStationsReadings(context.Context, string, *query.Options) (v wire.Page[*Reading], err error) {
-	return v, server.NotImplemented("GET /stations/{station-id}/readings")
-}
-
-// GetStationsReading implements StationsHandler.
-func (UnimplementedStationsHandler) GetStationsReading(context.Context, string, wire.DateTimeOffset, *query.Options) (v *Reading, err error) {
-	return v, server.NotImplemented("GET /stations/{station-id}/readings/{reading-at}")
-}
-
-var routesOfStations = []server.RouteOf[StationsHandler]{
-	{
-		Route: server.Route{
-			Path:       "/stations",
-			Collection: true,
-			Type:       (*Station)(nil),
-		},
-		Serve: func(h StationsHandler, r *server.Request) (any, error) {
-			return h.ListStations(r.Context(), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path: "/stations/{station-id}",
-			Type: (*Station)(nil),
-		},
-		Serve: func(h StationsHandler, r *server.Request) (any, error) {
-			return h.GetStation(r.Context(), server.Key[string](r, "station-id"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/stations/{station-id}/example.stations.restart",
-			Method:     "POST",
-			Parameters: func() wire.Structured { return new(StationRestartParameters) },
-			Required:   []string{"after"},
-		},
-		Serve: func(h StationsHandler, r *server.Request) (any, error) {
-			return nil, h.StationsRestart(r.Context(), server.Key[string](r, "station-id"), server.Parameters[*StationRestartParameters](r), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/stations/{station-id}/example.stations.warmest",
-			Nullable:   true,
-			Type:       (*Reading)(nil),
-			Function:   [][]string{{"days"}},
-			Parameters: func() wire.Structured { return new(StationWarmestArguments) },
-			Required:   []string{"days"},
-		},
-		Serve: func(h StationsHandler, r *server.Request) (any, error) {
-			return h.StationsWarmest(r.Context(), server.Key[string](r, "station-id"), server.Parameters[*StationWarmestArguments](r), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path:       "/stations/{station-id}/readings",
-			Collection: true,
-			Type:       (*Reading)(nil),
-		},
-		Serve: func(h StationsHandler, r *server.Request) (any, error) {
-			return h.ListStationsReadings(r.Context(), server.Key[string](r, "station-id"), r.Query())
-		},
-	},
-	{
-		Route: server.Route{
-			Path: "/stations/{station-id}/readings/{reading-at}",
-			Keys: []server.KeyProperty{{Name: "reading-at", Property: "at", Type: "Edm.DateTimeOffset"}},
-			Type: (*Reading)(nil),
-		},
-		Serve: func(h StationsHandler, r *server.Request) (any, error) {
-			return h.GetStationsReading(r.Context(), server.Key[string](r, "station-id"), server.Key[wire.DateTimeOffset](r, "reading-at"), r.Query())
-		},
-	},
+	StationsWarmest func(ctx context.Context, stationID string, p *StationWarmestArguments, q *query.Options) (*Reading, error) `route:"GET /stations/{station-id}/example.stations.warmest" kind:"function" overloads:"days" required:"days"`
+	// ListStationsReadings serves
+	//
+	//	GET /stations/{station-id}/readings
+	ListStationsReadings func(ctx context.Context, stationID string, q *query.Options) (wire.Page[*Reading], error) `route:"GET /stations/{station-id}/readings" kind:"list"`
+	// GetStationsReading serves
+	//
+	//	GET /stations/{station-id}/readings/{reading-at}
+	GetStationsReading func(ctx context.Context, stationID string, readingAt wire.DateTimeOffset, q *query.Options) (*Reading, error) `route:"GET /stations/{station-id}/readings/{reading-at}" kind:"read" keys:"reading-at=at:Edm.DateTimeOffset"`
 }

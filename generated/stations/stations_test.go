@@ -20,8 +20,16 @@ const reading = `{"at":"2026-11-26T12:00:00.5+01:00","sky":"storm","celsius":-3.
 
 // weather answers for a buoy with one reading.
 type weather struct {
-	stations.UnimplementedStationsHandler
 	restarted string
+}
+
+func (w *weather) handler() stations.StationsHandler {
+	return stations.StationsHandler{
+		GetStation:           w.GetStation,
+		ListStationsReadings: w.ListStationsReadings,
+		StationsWarmest:      w.StationsWarmest,
+		StationsRestart:      w.StationsRestart,
+	}
 }
 
 func (w *weather) GetStation(_ context.Context, id string, _ *query.Options) (stations.AnyStation, error) {
@@ -60,7 +68,7 @@ func read() (*stations.Reading, error) {
 // TestService talks to the service over HTTP.
 func TestService(t *testing.T) {
 	w := &weather{}
-	at := httptest.NewServer(stations.NewHandler(stations.Service{Stations: w}, server.WithServiceRoot("http://w/"), server.WithLogger(slog.New(slog.DiscardHandler))))
+	at := httptest.NewServer(stations.NewHandler(stations.Service{Stations: w.handler()}, server.WithServiceRoot("http://w/"), server.WithLogger(slog.New(slog.DiscardHandler))))
 	defer at.Close()
 	for _, c := range []struct {
 		request, body string

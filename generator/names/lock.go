@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"go/token"
 	"slices"
 	"strings"
 
@@ -22,9 +23,43 @@ const lockVersion = "v1"
 
 const lockNote = ": the Go names and shapes of this package, which later runs keep. Written by odatagen; commit it, do not edit it."
 
+// Kind is what a line decides.
+type Kind string
+
+// The kinds of lines. A path is that of the [Table] where nothing else is said.
+const (
+	NameKind      Kind = "name"      // the Go name of what a path names
+	PrimaryKind   Kind = "primary"   // of the path "namespace": the namespace whose names have no prefix
+	PrefixKind    Kind = "prefix"    // of a namespace: what the names of its types begin with
+	ShapeKind     Kind = "shape"     // of a type: how references to it are written, see Shapes
+	ParameterKind Kind = "parameter" // of a function's parameter: its type
+)
+
+// Shapes are the values of lines of ShapeKind. Behind the shape, unlisted says
+// that the derived types are not listed, since there were too many at first.
+var Shapes = []string{"pointer", "pointer-unlisted", "interface", "interface-unlisted"}
+
+// check says what is wrong with the value of a line, or "".
+func (l Line) check() string {
+	switch l.Kind {
+	case NameKind, PrefixKind:
+		if !token.IsIdentifier(l.Value) || !token.IsExported(l.Value) {
+			return "is no exported Go identifier"
+		}
+	case ShapeKind:
+		if !slices.Contains(Shapes, l.Value) {
+			return "is no shape, which are " + strings.Join(Shapes, ", ")
+		}
+	case PrimaryKind, ParameterKind:
+	default:
+		return "belongs to a kind of line, " + quoted(string(l.Kind)) + ", that this odatagen does not know"
+	}
+	return ""
+}
+
 // Line is a decision that outlives a run.
 type Line struct {
-	Kind  string // such as "name"; without spaces
+	Kind  Kind
 	Path  string // of what is decided about; may have spaces
 	Value string // without spaces
 	Pos   schema.Position
@@ -35,7 +70,10 @@ type Lock struct {
 	lines map[lockKey]Line
 }
 
-type lockKey struct{ kind, path string }
+type lockKey struct {
+	kind Kind
+	path string
+}
 
 // NewLock returns a lock without lines.
 func NewLock() *Lock { return &Lock{lines: map[lockKey]Line{}} }
@@ -80,7 +118,11 @@ func (l *Lock) read(text string, pos schema.Position, ds *schema.Diagnostics) {
 		ds.Errorf(pos, "lock-form", "%s is not a kind, a path and a value: take the line back from version control, or remove it", quoted(text))
 		return
 	}
-	line := Line{Kind: kind, Path: rest[:i], Value: rest[i+1:], Pos: pos}
+	line := Line{Kind: Kind(kind), Path: rest[:i], Value: rest[i+1:], Pos: pos}
+	if why := line.check(); why != "" {
+		ds.Errorf(pos, "lock-form", "%s %s: take the line back from version control, or remove it", quoted(line.Value), why)
+		return
+	}
 	if first, twice := l.lines[line.key()]; twice {
 		ds.Errorf(pos, "lock-twice", "%s %s is %s here and %s in line %d, perhaps since two branches were merged: remove one of the lines", kind, printable(line.Path), printable(line.Value), printable(first.Value), first.Pos.Line)
 		return
@@ -91,7 +133,7 @@ func (l *Lock) read(text string, pos schema.Position, ds *schema.Diagnostics) {
 func (l Line) key() lockKey { return lockKey{l.Kind, l.Path} }
 
 // Find returns the line about a path.
-func (l *Lock) Find(kind, path string) (Line, bool) {
+func (l *Lock) Find(kind Kind, path string) (Line, bool) {
 	if l == nil {
 		return Line{}, false
 	}
@@ -100,13 +142,13 @@ func (l *Lock) Find(kind, path string) (Line, bool) {
 }
 
 // Value returns what was decided about a path, or "".
-func (l *Lock) Value(kind, path string) string {
+func (l *Lock) Value(kind Kind, path string) string {
 	line, _ := l.Find(kind, path)
 	return line.Value
 }
 
 // Lines returns the lines of a kind by path.
-func (l *Lock) Lines(kind string) []Line {
+func (l *Lock) Lines(kind Kind) []Line {
 	if l == nil {
 		return nil
 	}
@@ -121,13 +163,13 @@ func (l *Lock) Lines(kind string) []Line {
 }
 
 // Set decides about a path.
-func (l *Lock) Set(kind, path, value string) {
-	line := Line{Kind: kind, Path: printable(path), Value: value}
+func (l *Lock) Set(kind Kind, path, value string) {
+	line := Line{Kind: Kind(kind), Path: printable(path), Value: value}
 	l.lines[line.key()] = line
 }
 
 // Without returns the lock without the lines of some kinds.
-func (l *Lock) Without(kinds ...string) *Lock {
+func (l *Lock) Without(kinds ...Kind) *Lock {
 	less := NewLock()
 	if l != nil {
 		for key, line := range l.lines {
@@ -149,13 +191,13 @@ func (l *Lock) Bytes() []byte {
 	var b bytes.Buffer
 	b.WriteString(LockHeader + lockVersion + lockNote + "\n")
 	for _, line := range all {
-		b.WriteString(line.Kind + " " + line.Path + " " + line.Value + "\n")
+		b.WriteString(string(line.Kind) + " " + line.Path + " " + line.Value + "\n")
 	}
 	return b.Bytes()
 }
 
 func compareLines(a, b Line) int {
-	return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.Path, b.Path))
+	return cmp.Or(cmp.Compare(a.Kind, b.Kind), strings.Compare(a.Path, b.Path))
 }
 
 func quoted(text string) string {

@@ -17,6 +17,9 @@ func TestReadLockRefuses(t *testing.T) {
 		head + "name a A\nname b B\nname a C\n": "odatagen.lock:4: name a is C here and A in line 2",
 		head + "<<<<<<< HEAD\n":                 "odatagen.lock:2: two branches were merged",
 		head + "name a \n":                      "odatagen.lock:2: \"name a \" is not a kind",
+		head + "name a b\n":                     "odatagen.lock:2: \"b\" is no exported Go identifier",
+		head + "shape a round\n":                "odatagen.lock:2: \"round\" is no shape, which are pointer, ",
+		head + "color a B\n":                    "odatagen.lock:2: \"B\" belongs to a kind of line, \"color\", that",
 	} {
 		lock, ds := ReadLock("odatagen.lock", []byte(text))
 		if lock != nil || len(ds) == 0 || !strings.HasPrefix(ds[0].String(), want) {

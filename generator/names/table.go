@@ -12,9 +12,6 @@ import (
 	"github.com/odatagen/odatagen/schema"
 )
 
-// nameKind is the kind of a lock's lines for names.
-const nameKind = "name"
-
 // Table has the Go names of all that is printed.
 type Table struct {
 	renames map[string]string
@@ -128,19 +125,15 @@ func (t *Table) rename(e *settled, ds *schema.Diagnostics) {
 // keep gives the name of the run before. What is made of a name that the user
 // has changed since is made anew.
 func (t *Table) keep(e *settled, ds *schema.Diagnostics) {
-	line, found := t.lock.Find(nameKind, e.Path)
+	line, found := t.lock.Find(NameKind, e.Path)
 	if !found || e.by != nowhere {
 		return
 	}
-	if of := t.entries[e.Of]; of != nil && of.by == byUser && of.name != cmp.Or(t.lock.Value(nameKind, e.Of), of.Own) {
-		return
-	}
-	if !token.IsIdentifier(line.Value) || !token.IsExported(line.Value) {
-		ds.Errorf(line.Pos, "lock-form", "%s is no exported Go identifier: take the line back from version control, or remove it", quoted(line.Value))
+	if of := t.entries[e.Of]; of != nil && of.by == byUser && of.name != cmp.Or(t.lock.Value(NameKind, e.Of), of.Own) {
 		return
 	}
 	if _, other := e.Scope.holder(line.Value); other != nil && other.by == byLock && other.Scope == e.Scope {
-		first, _ := t.lock.Find(nameKind, other.Path)
+		first, _ := t.lock.Find(NameKind, other.Path)
 		if first.Pos.Line > line.Pos.Line {
 			first, line = line, first
 		}
@@ -224,12 +217,16 @@ func (t *Table) Has(path string) bool { return t.entries[path] != nil }
 // registered.
 func (t *Table) Lock(l *Lock) {
 	for path, e := range t.entries {
-		if _, kept := t.lock.Find(nameKind, path); !kept && (!e.printed || e.Own == e.name && e.Own == e.Name) {
-			continue
+		_, kept := t.lock.Find(NameKind, path)
+		if kept || e.printed && !e.safe() {
+			l.Set(NameKind, path, e.name)
 		}
-		l.Set(nameKind, path, e.name)
 	}
 }
+
+// safe reports whether no other entry can have the name by rule: it is spelled so
+// in the description, and none is stronger.
+func (e *settled) safe() bool { return e.Own == e.name && e.Own == e.Name && e.Rank == Element }
 
 // Unused reports the renames of what is not printed: they are stale, or wrong.
 func (t *Table) Unused(ds *schema.Diagnostics) {

@@ -2,7 +2,6 @@ package odata
 
 import (
 	"cmp"
-	"go/token"
 	"slices"
 	"strings"
 
@@ -10,12 +9,8 @@ import (
 	"github.com/odatagen/odatagen/schema"
 )
 
-// The kinds of lines of the lock about namespaces, and the path of the primary.
-const (
-	primaryKind = "primary"
-	primaryPath = "namespace"
-	prefixKind  = "prefix"
-)
+// primaryPath is the path of the lock's line about the primary namespace.
+const primaryPath = "namespace"
 
 // namespaces has the prefixes of the Go names of types by namespace.
 type namespaces struct {
@@ -31,14 +26,14 @@ func (p *planner) newNamespaces() *namespaces {
 	for _, s := range p.model.Schemas() {
 		all = append(all, s.Namespace)
 	}
-	before := p.cfg.Lock.Value(primaryKind, primaryPath)
+	before := p.cfg.Lock.Value(names.PrimaryKind, primaryPath)
 	primary := p.cfg.Primary
 	switch {
 	case primary != "" && !slices.Contains(all, primary):
 		p.ds.Errorf(schema.Position{}, "primary-unknown", "--primary %s is not a namespace of the description, which has %s", primary, strings.Join(all, ", "))
 	case primary != "":
 		if before != "" && primary != before {
-			p.lock = p.lock.Without(prefixKind, "name") // which were made for the other
+			p.lock = p.lock.Without(names.PrefixKind, names.NameKind) // which were made for the other
 			p.said = append(p.said, "all names are made anew, since --primary is not "+before+" any more")
 		}
 	case slices.Contains(all, before):
@@ -72,7 +67,7 @@ func (n *namespaces) prefix(ns string) string {
 	if known {
 		return prefix
 	}
-	if prefix = n.lock.Value(prefixKind, ns); !token.IsIdentifier(prefix) || !token.IsExported(prefix) {
+	if prefix = n.lock.Value(names.PrefixKind, ns); prefix == "" {
 		segments, shared := strings.Split(ns, "."), strings.Split(n.primary, ".")
 		i := 0
 		for i < len(segments)-1 && i < len(shared) && segments[i] == shared[i] {
@@ -87,15 +82,15 @@ func (n *namespaces) prefix(ns string) string {
 // keep records what was decided: the primary and the prefixes of the types that
 // are printed, and those of the run before that the description still has.
 func (n *namespaces) keep(l *names.Lock, printed []schema.Type, m *schema.Model) {
-	l.Set(primaryKind, primaryPath, n.primary)
+	l.Set(names.PrimaryKind, primaryPath, n.primary)
 	for _, t := range printed {
 		if ns := namespaceOf(t); ns != n.primary {
-			l.Set(prefixKind, ns, n.prefix(ns))
+			l.Set(names.PrefixKind, ns, n.prefix(ns))
 		}
 	}
 	for _, s := range m.Schemas() {
-		if prefix := n.lock.Value(prefixKind, s.Namespace); prefix != "" && s.Namespace != n.primary {
-			l.Set(prefixKind, s.Namespace, n.prefix(s.Namespace))
+		if prefix := n.lock.Value(names.PrefixKind, s.Namespace); prefix != "" && s.Namespace != n.primary {
+			l.Set(names.PrefixKind, s.Namespace, n.prefix(s.Namespace))
 		}
 	}
 }

@@ -4,49 +4,41 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
 
 // planOperation plans the invocation of an operation. All overloads that can be
-// bound to the path are one method, so that a new overload renames nothing: its
+// bound to the path are one function, so that a new overload renames nothing: its
 // parameters are those of all of them.
-func (p *planner) planOperation(r *schema.Route, m *templates.Method) {
-	first := r.Overloads[0]
-	m.Route.Scopes = r.Scopes()
-	if !first.Function {
-		m.Route.Method = "POST"
-	}
-	m.Params = p.table.Name(operationPath(first))
-	for _, o := range r.Overloads {
+func (p *planner) planOperation(e *endpoint) {
+	e.parameters = p.table.Name(operationPath(e.Overloads[0]))
+	for _, o := range e.Overloads {
 		if o.Function {
-			m.Route.Overloads = append(m.Route.Overloads, signatures(o)...)
+			e.overloads = append(e.overloads, signatures(o)...)
 		}
 	}
-	m.Route.Required = required(r.Overloads)
-	slices.SortFunc(m.Route.Overloads, slices.Compare)
-	m.Route.Overloads = slices.CompactFunc(m.Route.Overloads, slices.Equal)
-	m.Route.Context = r.Context()
-	if first.Return == nil {
+	e.required = required(e.Overloads)
+	slices.SortFunc(e.overloads, slices.Compare)
+	e.overloads = slices.CompactFunc(e.overloads, slices.Equal)
+	answer := e.Answer()
+	if answer == nil {
 		return
 	}
-	ref := &first.Return.Type
-	m.Route.Collection, m.Route.Nullable = ref.Collection, ref.Nullable
-	if structured(ref.Type) != nil {
-		m.Route.Type = p.typeName(ref.Type)
-	} else {
-		m.Route.ResultType = ref.Name
+	if structured(answer.Type) == nil {
+		e.resultType = answer.Name
 	}
-	single := *ref
+	single := *answer
 	single.Collection = false
 	result := p.fieldType(&single)
-	if ref.Collection {
+	if answer.Collection {
 		if result.Arg != nil {
 			result = *result.Arg
 		}
 		result = page(result)
 	}
-	m.Result = &result
+	e.result = &result
 }
 
 // parameters returns the parameters of an operation without the binding one.
@@ -135,12 +127,15 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 	byWire := map[string]*schema.Parameter{}
 	for _, overload := range overloads {
 		for _, pr := range parameters(overload) {
-			if byWire[pr.Name] == nil {
+			if byWire[pr.Name] == nil || typeText(pr) == p.lock.Value(names.ParameterKind, operationPath(o)+"/"+pr.Name) {
 				byWire[pr.Name] = pr
 			}
 		}
 	}
 	for _, pr := range sortedParameters(byWire) {
+		if o.Function {
+			p.decided.Set(names.ParameterKind, operationPath(o)+"/"+pr.Name, typeText(pr))
+		}
 		s.Fields = append(s.Fields, templates.Field{Doc: doc("", &pr.Node), Name: p.table.Name(operationPath(o) + "/" + pr.Name), Type: p.fieldType(&pr.Type), Tags: odataTag(pr.Name)})
 		if st := structured(pr.Type.Type); st != nil && p.hasInterface(st) {
 			s.Uses = append(s.Uses, p.typeName(pr.Type.Type))
@@ -149,6 +144,15 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 	slices.Sort(s.Uses)
 	s.Uses = slices.Compact(s.Uses)
 	return s
+}
+
+// typeText is the type of a parameter, which overloads of a function may give it
+// in more than one way; the lock says which is the field's.
+func typeText(pr *schema.Parameter) string {
+	if pr.Type.Collection {
+		return "Collection(" + pr.Type.Name + ")"
+	}
+	return pr.Type.Name
 }
 
 func sortedParameters(byWire map[string]*schema.Parameter) []*schema.Parameter {

@@ -50,12 +50,14 @@ func newPlanner(m *schema.Model, cfg plan.Config, ds *schema.Diagnostics) *plann
 // plan returns the files to write.
 func (p *planner) plan() []templates.File {
 	p.planSlice()
+	p.checkShapes()
 	p.nameAll()
 	files := templates.NewFileSet(p.cfg.Package)
 	p.planTypes(files)
 	p.planServer(files)
 	p.table.Unused(p.ds)
 	p.table.Lock(p.decided)
+	p.keepRest()
 	return files.Sorted()
 }
 

@@ -55,7 +55,7 @@ func (p *planner) nameRoutes() {
 		}
 		p.table.Add(e)
 	}
-	for _, line := range p.lock.Lines("name") {
+	for _, line := range p.lock.Lines(names.NameKind) {
 		if method, path, found := strings.Cut(line.Path, " /"); found && method == strings.ToUpper(method) && !p.table.Has(line.Path) {
 			if handler := p.resolve(path); handler != "" {
 				p.table.Add(names.Entry{Scope: p.partScope(handler, nil), Path: line.Path, Rank: names.Composed, Name: line.Value})

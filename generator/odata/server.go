@@ -3,36 +3,29 @@ package odata
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/odatagen/odatagen/generator/names"
-	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
 
-// planServer plans the handlers, one for each resource of the container, and
-// the routes that lead to their methods.
+// planServer plans the handlers, one for each resource of the container: structs
+// of functions, which have their routes in their tags.
 func (p *planner) planServer(files *templates.FileSet) {
 	if p.container == nil || len(p.routes) == 0 || !p.cfg.Server {
 		return
 	}
-	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources()}
-	handlers := map[string]*templates.Handler{}
+	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources(), Declared: p.declaredResults()}
+	byResource := map[string][]endpoint{}
 	for _, r := range p.routes {
-		h := handlers[handlerPath(r)]
-		if h == nil {
-			h = p.planHandler(r)
-			handlers[handlerPath(r)] = h
-		}
-		h.Methods = append(h.Methods, p.planMethod(r))
+		byResource[handlerPath(r)] = append(byResource[handlerPath(r)], p.planEndpoint(r))
 	}
-	for _, h := range handlers {
-		slices.SortFunc(h.Methods, func(a, b templates.Method) int {
-			return cmp.Or(cmp.Compare(a.Route.Path, b.Route.Path), cmp.Compare(a.Route.Method, b.Route.Method))
+	for _, endpoints := range byResource {
+		slices.SortFunc(endpoints, func(a, b endpoint) int {
+			return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.Method, b.Method))
 		})
-		files.Add(strings.ToLower(h.Field)+"_handler.gen.go", *h)
-		service.Handlers = append(service.Handlers, *h)
+		h, functions := p.planHandler(endpoints)
+		files.Add(strings.ToLower(h.Field)+"_handler.gen.go", functions)
+		service.Handlers = append(service.Handlers, h)
 	}
 	slices.SortFunc(service.Handlers, func(a, b templates.Handler) int { return cmp.Compare(a.Field, b.Field) })
 	files.Add("server.gen.go", service)
@@ -40,21 +33,41 @@ func (p *planner) planServer(files *templates.FileSet) {
 	p.planMetadata(files)
 }
 
-func (p *planner) planHandler(r *schema.Route) *templates.Handler {
+// declaredResults returns the Go names of the types that interfaces in the
+// results of routes stand for, sorted.
+func (p *planner) declaredResults() []string {
+	var names []string
+	for _, r := range p.routes {
+		answer := r.Answer()
+		if answer == nil {
+			continue
+		}
+		if st := structured(answer.Type); st != nil && p.hasInterface(st) {
+			names = append(names, p.typeName(answer.Type))
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// planHandler plans the handler of routes with one resource.
+func (p *planner) planHandler(endpoints []endpoint) (templates.Handler, templates.Functions) {
+	r := endpoints[0].Route
 	path := handlerPath(r)
-	name := p.table.Name(path)
-	h := &templates.Handler{Field: p.table.Name(path + fieldPart), Name: name, Unimplemented: "Unimplemented" + name}
-	if len(r.Steps) == 0 {
-		h.Doc = h.Name + " answers for the operations that " + p.container.QualifiedName() + " imports."
-		return h
+	h := templates.Handler{Field: p.table.Name(path + fieldPart), Type: p.table.Name(path)}
+	functions := templates.Functions{Name: h.Type, Doc: h.Type + " answers for the operations that " + p.container.QualifiedName() + " imports."}
+	if len(r.Steps) > 0 {
+		first := r.Steps[0]
+		kind := "singleton "
+		if first.Collection {
+			kind = "entity set "
+		}
+		functions.Doc = doc(h.Type+" answers for the "+kind+first.Name+" and what lies below it.", first.Node)
 	}
-	first := r.Steps[0]
-	kind := "singleton "
-	if first.Collection {
-		kind = "entity set "
+	for i := range endpoints {
+		functions.Fields = append(functions.Fields, endpoints[i].function())
 	}
-	h.Doc = doc(h.Name+" answers for the "+kind+first.Name+" and what lies below it.", first.Node)
-	return h
+	return h, functions
 }
 
 // resources returns the entries of the service document that the routes serve,
@@ -85,96 +98,6 @@ func (p *planner) resources() []templates.Resource {
 	}
 	slices.SortFunc(list, func(a, b templates.Resource) int { return cmp.Compare(a.Name, b.Name) })
 	return list
-}
-
-// planMethod plans the method and the route of a path.
-func (p *planner) planMethod(r *schema.Route) templates.Method {
-	path, keys := p.planPath(r)
-	m := templates.Method{Keys: keys, Route: templates.Route{Path: path, Keys: explicitKeys(keys)}}
-	if r.Invokes() {
-		p.planOperation(r, &m)
-	} else {
-		p.planRead(r, &m)
-	}
-	m.Route.Endpoint = cmp.Or(m.Route.Method, "GET") + " " + path
-	m.Name = p.table.Name(routePath(r))
-	m.Doc = doc(m.Name+" serves "+m.Route.Endpoint+".", r.Node())
-	return m
-}
-
-// explicitKeys returns the keys that a route has to list: the others are
-// strings, and their placeholder ends in their property's name.
-func explicitKeys(keys []templates.Key) []templates.Key {
-	return slices.DeleteFunc(slices.Clone(keys), func(k templates.Key) bool {
-		return k.Wire == "Edm.String" && !strings.Contains(k.Property, "-")
-	})
-}
-
-// planPath returns the route's path with placeholders for keys, and the keys.
-func (p *planner) planPath(r *schema.Route) (string, []templates.Key) {
-	var b strings.Builder
-	var keys []templates.Key
-	used, params := map[string]int{}, map[string]int{}
-	for _, s := range r.Steps {
-		b.WriteString("/" + s.Name)
-		if !s.Keyed {
-			continue
-		}
-		var parts []string
-		item := names.Singular(s.Name[strings.LastIndexByte(s.Name, '/')+1:])
-		used[item]++
-		if n := used[item]; n > 1 {
-			item += strconv.Itoa(n)
-		}
-		for _, ref := range s.Key() {
-			k := p.planKey(item, ref)
-			if params[k.Param]++; params[k.Param] > 1 {
-				k.Param += strconv.Itoa(params[k.Param])
-			}
-			parts = append(parts, k.Placeholder)
-			keys = append(keys, k)
-		}
-		b.WriteString("/{" + strings.Join(parts, ",") + "}")
-	}
-	if tail := r.Tail(); tail != "" {
-		b.WriteString("/" + tail)
-	}
-	return b.String(), keys
-}
-
-func (p *planner) planKey(item string, ref *schema.PropertyRef) templates.Key {
-	k := templates.Key{
-		Param:       names.Param(item + "_" + ref.Name()),
-		Placeholder: item + "-" + ref.Name(),
-		Property:    ref.Name(),
-		Wire:        ref.Property.Type.Name,
-	}
-	switch t := ref.Property.Type.Type.(type) {
-	case *schema.EnumType:
-		k.Type = templates.Type{Name: p.typeName(t)}
-		k.Convert = k.Type.Name
-	case *schema.TypeDefinition:
-		k.Wire = t.Underlying.Name
-		k.Type = primitiveOf(t.Underlying.Name).item
-	default:
-		k.Type = primitiveOf(k.Wire).item
-	}
-	return k
-}
-
-// planRead plans the reading of entities.
-func (p *planner) planRead(r *schema.Route, m *templates.Method) {
-	at := r.Last()
-	m.Route.Type = p.typeName(at.Type)
-	m.Route.Scopes = r.Scopes()
-	m.Route.Context = r.Context()
-	answer := r.Answer()
-	m.Route.Collection, m.Route.Nullable = answer.Collection, answer.Nullable
-	result := p.structuredType(&at.Type.StructuredType, false)
-	if answer.Collection {
-		result = page(result)
-	}
-	m.Result = &result
 }
 
 // page is wire.Page of an item.

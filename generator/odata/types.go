@@ -110,11 +110,12 @@ func (p *planner) planStruct(t *schema.StructuredType, name string) templates.St
 	}
 	slices.Sort(s.Flags)
 	s.Uses = p.uses(t)
+	s.Derived = p.derivedNames(t)
+	p.keepShape(t)
 	if p.hasInterface(t) {
 		s.Interface = p.table.Name(s.Wire + anyPart)
-		s.Derived = p.derivedNames(t)
 		s.IfaceDoc = s.Interface + " is *" + name + " or a type derived from it."
-		if s.Derived != nil {
+		if p.lists(t) {
 			s.As = p.table.Name(s.Wire + asPart)
 		} else {
 			// A method that all of them have would cost more to compile than
@@ -140,33 +141,6 @@ func describe(t *schema.StructuredType) string {
 		b.WriteString("complex type")
 	}
 	return b.String()
-}
-
-// hasInterface reports whether references to the type are an interface: it has
-// derived types in the slice.
-func (p *planner) hasInterface(t *schema.StructuredType) bool {
-	return slices.ContainsFunc(t.Derived, func(d *schema.StructuredType) bool { return p.slice.Has(typeOf(d)) })
-}
-
-// derivedNames returns the Go names of the types of the slice that are derived
-// from t, directly or not, sorted; nil if they are too many to list.
-func (p *planner) derivedNames(t *schema.StructuredType) []string {
-	if t.ManyDerived() {
-		return nil
-	}
-	var names []string
-	var visit func(*schema.StructuredType)
-	visit = func(t *schema.StructuredType) {
-		for _, d := range t.Derived {
-			if p.slice.Has(typeOf(d)) {
-				names = append(names, p.typeName(typeOf(d)))
-				visit(d)
-			}
-		}
-	}
-	visit(t)
-	slices.Sort(names)
-	return names
 }
 
 // uses returns the Go names of the base types behind the interfaces that the

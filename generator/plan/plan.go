@@ -13,9 +13,9 @@ import (
 type Config struct {
 	// Package is the name of the generated package.
 	Package string
-	// Primary is the namespace whose types have Go names without a prefix; ""
-	// is the one of the description that has the most types. APIs without OData
-	// have no namespaces.
+	// Primary is the namespace whose types have Go names without a prefix; "" is
+	// the one that the lock names, or else that of the container. APIs without
+	// OData have no namespaces.
 	Primary string
 	// Include selects paths ("/communications/callRecords/**"), types
 	// ("microsoft.graph.user") and namespaces ("microsoft.graph.callRecords.*");
@@ -26,9 +26,12 @@ type Config struct {
 	// SkipUnsupported leaves out operations that cannot be generated, with a
 	// line in the report, in place of an error.
 	SkipUnsupported bool
-	// Rename gives Go names by target, as messages name it: "ns.type",
+	// Rename gives Go names by path, as messages and the lock have it: "ns.type",
 	// "ns.type/property", "ns.enum/member", "GET /pets".
 	Rename map[string]string
+	// Shape says by qualified name how references to structured types are written:
+	// "pointer" or "interface".
+	Shape map[string]string
 	// Lock is what the run before decided, which stays; nil for none.
 	Lock *names.Lock
 }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -72,15 +73,11 @@ func (p *planner) planHandlers(operations []*api.Operation) []templates.TagHandl
 		slices.Sort(t.names)
 		what := gonames.Declared{What: "the handler of " + t.about(), Pos: t.operations[0].Pos, Target: "tag/" + t.target()}
 		h := templates.TagHandler{
-			Doc:           field + "Handler answers " + t.about() + ".",
-			Field:         field,
-			Name:          field + "Handler",
-			Unimplemented: "Unimplemented" + field + "Handler",
+			Doc:   field + "Handler answers " + t.about() + ".",
+			Field: field,
+			Name:  field + "Handler",
 		}
 		p.scope.Declare(h.Name, what)
-		if !p.scope.Has(h.Unimplemented) {
-			p.scope.Declare(h.Unimplemented, what)
-		}
 		for _, o := range t.operations {
 			p.planOperation(&h, o, methods)
 		}
@@ -129,13 +126,11 @@ func (p *planner) planOperation(h *templates.TagHandler, o *api.Operation, metho
 	}
 	methods.Declare(name, what)
 	operation := templates.Operation{
-		Doc:      doc(name+" serves "+endpoint+".", o.Summary, o.Description, o.Deprecated),
+		Doc:      doc("", o.Summary, o.Description, o.Deprecated),
 		Name:     name,
 		Endpoint: endpoint,
-		Method:   o.Method,
-		Path:     o.Path,
 		Seal:     lowerFirst(name) + "Output",
-		Security: requirements(o),
+		Tags:     routeTags(o),
 	}
 	p.planInput(&operation, o, what)
 	p.planOutputs(&operation, o, what)
@@ -158,15 +153,27 @@ func lowerFirst(name string) string {
 	return string(unicode.ToLower(r)) + name[n:]
 }
 
-func requirements(o *api.Operation) (lists [][]templates.Requirement) {
+// routeTags is what the runtime has to know of an operation beside what the types
+// of its function say: the route, and the security schemes that it requires.
+func routeTags(o *api.Operation) []templates.Tag {
+	tags := []templates.Tag{{Key: "route", Value: o.Method + " " + o.Path}}
+	var lists [][]string
 	for _, list := range o.Security {
-		made := []templates.Requirement{}
+		var words []string
 		for _, r := range list {
-			made = append(made, templates.Requirement{Scheme: r.Scheme.Name, Scopes: r.Scopes})
+			word, separator := plan.Word(r.Scheme.Name, ":"), ":"
+			for _, scope := range r.Scopes {
+				word += separator + plan.Word(scope, ",")
+				separator = ","
+			}
+			words = append(words, word)
 		}
-		lists = append(lists, made)
+		lists = append(lists, words)
 	}
-	return lists
+	if value := plan.Lists(lists); value != "" {
+		tags = append(tags, templates.Tag{Key: "security", Value: value})
+	}
+	return tags
 }
 
 // planOutputs plans the answers of an operation.

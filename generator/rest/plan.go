@@ -105,7 +105,7 @@ func (p *planner) nameSchemas() {
 }
 
 // packageNames are the names that every generated package may have.
-var packageNames = map[string]bool{"NewHandler": true, "Service": true, "Security": true, "UnimplementedSecurity": true}
+var packageNames = map[string]bool{"NewHandler": true, "Service": true, "Security": true}
 
 // declare takes a name of the package for a target: the user's, or made.
 func (p *planner) declare(made string, d gonames.Declared) string {
@@ -162,7 +162,7 @@ func (p *planner) addTypes(files *templates.FileSet) {
 	for _, u := range p.unions {
 		files.Add("unions.gen.go", u)
 	}
-	files.Add("package.gen.go", templates.RestHandshake{})
+	files.Add("package.gen.go", templates.Handshake{})
 	p.report.structs, p.report.enums, p.report.unions = len(p.structs), len(p.enums), len(p.unions)
 }
 
@@ -183,9 +183,9 @@ func (p *planner) addServer(files *templates.FileSet, handlers []templates.TagHa
 		title = "the API"
 	}
 	files.Add("server.gen.go", templates.API{
-		Doc:      "Service holds the handlers of " + title + ". Those left nil answer 501 Not Implemented.",
+		Doc:      "Service holds the handlers of " + title + ". A function that is nil answers 501 Not Implemented.",
 		Handlers: handlers,
-		Schemes:  p.planSchemes(),
+		Security: p.planSchemes(),
 	})
 	p.report.handlers = len(handlers)
 }

@@ -6,50 +6,56 @@ import (
 	"github.com/odatagen/odatagen/templates"
 )
 
-// planSchemes plans the security schemes, each a method of Security.
-func (p *planner) planSchemes() []templates.Scheme {
-	var list []templates.Scheme
-	methods := gonames.NewScope(p.ds)
+// planSchemes plans the security schemes, each a function of Security.
+func (p *planner) planSchemes() []templates.Function {
+	var list []templates.Function
+	names := gonames.NewScope(p.ds)
 	for _, s := range p.api.SecuritySchemes {
 		target := "security/" + s.Name
 		scheme := schemeOf(s)
-		scheme.Method = p.name(target, gonames.Exported(s.Name))
-		methods.Declare(scheme.Method, gonames.Declared{What: "security scheme " + s.Name, Pos: s.Pos, Target: target})
-		scheme.Doc = doc(scheme.Method+" checks the scheme "+s.Name+": "+scheme.Doc, "", s.Description, false)
-		list = append(list, scheme)
+		name := p.name(target, gonames.Exported(s.Name))
+		names.Declare(name, gonames.Declared{What: "security scheme " + s.Name, Pos: s.Pos, Target: target})
+		f := templates.Function{
+			Lead: doc(name+" checks the scheme "+s.Name+": "+scheme.about, "", s.Description, false), Name: name,
+			Params:  []templates.Param{templates.Context()},
+			Results: []templates.Type{templates.Context().Type, {Name: "error"}},
+			Tags:    []templates.Tag{{Key: "scheme", Value: s.Name}, {Key: "kind", Value: scheme.kind}},
+		}
+		for _, parameter := range scheme.parameters {
+			f.Params = append(f.Params, templates.Param{Name: parameter, Type: templates.Type{Name: "string"}})
+		}
+		f.Params = append(f.Params, templates.Param{Name: "scopes", Type: templates.Type{Prefix: "[]", Name: "string"}})
+		if scheme.parameter != "" {
+			f.Tags = append(f.Tags, templates.Tag{Key: "parameter", Value: scheme.parameter})
+		}
+		list = append(list, f)
 	}
 	return list
 }
 
-// schemeOf returns where the credentials of a scheme stand, and what of them its
-// method gets.
-func schemeOf(s *api.SecurityScheme) templates.Scheme {
-	text := templates.Type{Name: "string"}
-	scheme := templates.Scheme{Name: s.Name, Params: []templates.SchemeParam{{Name: "token", Type: text, Field: "Token"}}}
-	scopes := templates.SchemeParam{Name: "scopes", Type: templates.Type{Prefix: "[]", Name: "string"}, Field: "Scopes"}
+// scheme is where the credentials of a security scheme stand, and what of them
+// its function gets.
+type scheme struct {
+	about      string
+	kind       string // that rest knows
+	parameter  string // the name of an API key, or the authentication scheme
+	parameters []string
+}
+
+func schemeOf(s *api.SecurityScheme) scheme {
 	switch {
 	case s.Type == "apiKey":
-		scheme.Kind = map[string]string{"header": "APIKeyInHeader", "query": "APIKeyInQuery", "cookie": "APIKeyInCookie"}[s.In]
-		if scheme.Kind == "" {
-			scheme.Kind = "APIKeyInHeader"
+		kind := s.In
+		if kind != "query" && kind != "cookie" {
+			kind = "header"
 		}
-		scheme.Parameter = s.Parameter
-		scheme.Params[0].Name = "key"
-		scheme.Doc = "a key in the " + s.In + " " + s.Parameter + "."
+		return scheme{"a key in the " + kind + " " + s.Parameter + ".", kind, s.Parameter, []string{"key"}}
 	case s.Type == "http" && s.Scheme == "basic":
-		scheme.Kind = "BasicScheme"
-		scheme.Params = []templates.SchemeParam{{Name: "user", Type: text, Field: "User"}, {Name: "password", Type: text, Field: "Password"}}
-		scheme.Doc = "a user and a password (RFC 7617)."
+		return scheme{"a user and a password (RFC 7617).", "basic", "", []string{"user", "password"}}
 	case s.Type == "http" && s.Scheme != "bearer":
-		scheme.Kind, scheme.Parameter = "TokenScheme", s.Scheme
-		scheme.Doc = "what the header Authorization has behind " + s.Scheme + "."
+		return scheme{"what the header Authorization has behind " + s.Scheme + ".", "token", s.Scheme, []string{"token"}}
 	case s.Type == "mutualTLS":
-		scheme.Kind, scheme.Params = "TLSScheme", nil
-		scheme.Doc = "the client's certificate, which rest.RequestOf(ctx).TLS has."
-	default:
-		scheme.Kind, scheme.Parameter = "TokenScheme", "Bearer"
-		scheme.Doc = "a bearer token (RFC 6750)."
+		return scheme{"the client's certificate, which rest.RequestOf(ctx).TLS has.", "tls", "", nil}
 	}
-	scheme.Params = append(scheme.Params, scopes)
-	return scheme
+	return scheme{"a bearer token (RFC 6750).", "token", "Bearer", []string{"token"}}
 }

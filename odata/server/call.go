@@ -81,11 +81,11 @@ func (r *Request) negotiate() error {
 // readParameters reads the parameters of an operation.
 func (r *Request) readParameters() (err error) {
 	switch {
-	case r.route.Function != nil:
+	case r.route.Kind == FunctionRoute:
 		if r.parameters, err = r.route.arguments(r.match.arguments, r.asked); err == nil && r.parameters != nil {
 			err = r.checkParameters(r.parameters)
 		}
-	case r.route.Method == http.MethodPost:
+	case r.route.Kind == ActionRoute:
 		r.parameters, err = r.readBody()
 	}
 	return err
@@ -185,7 +185,7 @@ func (r *Request) checkCasts() error {
 func checkCast(v any, target wire.Structured) error {
 	s, ok := v.(wire.Structured)
 	if !ok || isNil(v) || !isA(s, target) {
-		return &Error{Status: http.StatusNotFound, Message: "the resource is not a " + target.ODataType().Name, Target: target.ODataType().Name}
+		return &Error{Status: http.StatusNotFound, Message: "the resource is not a " + target.WireType().Name, Target: target.WireType().Name}
 	}
 	return nil
 }

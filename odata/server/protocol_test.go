@@ -318,12 +318,12 @@ func TestPlace(t *testing.T) {
 func TestMalformedRoutes(t *testing.T) {
 	handle := func(*server.Request) (any, error) { return nil, errors.New("not called") }
 	for want, routes := range map[string][]server.Route{
-		"no Handle":          {{Path: "/a"}},
-		"begin with a slash": {{Path: "a", Handle: handle}},
-		"two routes":         {{Path: "/a", Handle: handle}, {Path: "/a", Method: "GET", Handle: handle}},
-		"neither a name":     {{Path: "/a//b", Handle: handle}},
-		"not closed":         {{Path: "/a/{b", Handle: handle}},
-		"not the same":       {{Path: "/a/{b}", Handle: handle}, {Path: "/a/{c}/d", Handle: handle}},
+		"no Handle":          {{Kind: server.ReadRoute, Method: "GET", Path: "/a"}},
+		"begin with a slash": {{Kind: server.ReadRoute, Method: "GET", Path: "a", Handle: handle}},
+		"two routes":         {{Kind: server.ReadRoute, Method: "GET", Path: "/a", Handle: handle}, {Kind: server.ListRoute, Method: "GET", Path: "/a", Handle: handle}},
+		"neither a name":     {{Kind: server.ReadRoute, Method: "GET", Path: "/a//b", Handle: handle}},
+		"not closed":         {{Kind: server.ReadRoute, Method: "GET", Path: "/a/{b", Handle: handle}},
+		"not the same":       {{Kind: server.ReadRoute, Method: "GET", Path: "/a/{b}", Handle: handle}, {Kind: server.ReadRoute, Method: "GET", Path: "/a/{c}/d", Handle: handle}},
 	} {
 		func() {
 			defer func() {

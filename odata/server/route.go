@@ -34,15 +34,27 @@ type Resource struct {
 	Kind ResourceKind
 }
 
+// Kind is what a route does.
+type Kind string
+
+// The kinds of routes.
+const (
+	ReadRoute     Kind = "read"     // reads an entity
+	ListRoute     Kind = "list"     // reads a collection of entities
+	FunctionRoute Kind = "function" // calls a function
+	ActionRoute   Kind = "action"   // calls an action
+)
+
 // Route is a path and a method with the handler that answers them.
 type Route struct {
+	Kind Kind
 	// Path is the path below the root of the service, such as
 	// "/communications/callRecords/{callRecord-id}/sessions". A segment in
 	// braces is a key; it names the placeholders of the key properties,
 	// separated by commas for a compound key. An operation is the last segment:
 	// the qualified name of a bound one, the name of an import at the root.
 	Path string
-	// Method is the HTTP method; empty means GET, which also answers HEAD.
+	// Method is the HTTP method. GET also answers HEAD.
 	Method string
 	// Keys are the key properties behind Path's placeholders, in path order. A
 	// placeholder without an entry is a property of type Edm.String whose name
@@ -50,8 +62,7 @@ type Route struct {
 	Keys []KeyProperty
 	// Function holds the names of the parameters of each overload of a
 	// function, the binding parameter left out: an overload without parameters
-	// is an empty list. It is nil for everything but functions (URL
-	// Conventions 4.9).
+	// is an empty list (URL Conventions 4.9).
 	Function [][]string
 	// Parameters returns a new struct for the parameters of the operation, a
 	// property each; nil if there are none. A function's are in the URL, an
@@ -78,6 +89,9 @@ type Route struct {
 	// of a single-valued navigation property. Otherwise a nil entity is
 	// answered 404 Not Found.
 	Nullable bool
+	// Forbidden says that the service's capabilities do not allow the request, and
+	// none below it: the answer is 405 Method Not Allowed, whatever Handle does.
+	Forbidden bool
 	// Scopes are the permissions the description states: any one group
 	// suffices, and takes all of its scopes. Empty: none are stated.
 	Scopes [][]string
@@ -86,25 +100,6 @@ type Route struct {
 	// the fields of generated types, or nil. A typed nil pointer is nil. A page
 	// with More is sent item by item, as wire.WritePage writes it.
 	Handle func(*Request) (any, error)
-}
-
-// RouteOf is a route that a handler of type H answers. Lists of them are static
-// data, which costs the compiler and the start of a program next to nothing.
-type RouteOf[H any] struct {
-	Route
-	// Serve answers a request, as [Route].Handle does.
-	Serve func(h H, r *Request) (any, error)
-}
-
-// Bind returns the routes with h as their handler.
-func Bind[H any](h H, routes []RouteOf[H]) []Route {
-	bound := make([]Route, len(routes))
-	for i := range routes {
-		bound[i] = routes[i].Route
-		serve := routes[i].Serve
-		bound[i].Handle = func(r *Request) (any, error) { return serve(h, r) }
-	}
-	return bound
 }
 
 // KeyProperty is a property of an entity type's key, in a route's path.

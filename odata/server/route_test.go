@@ -219,7 +219,7 @@ func TestKeyTypes(t *testing.T) {
 	} {
 		got := ""
 		h := server.New(server.Description{Routes: []server.Route{{
-			Path: "/T/{k}", Keys: []server.KeyProperty{{Name: "k", Property: "K", Type: c.typeName}}, Type: (*Supplier)(nil),
+			Kind: server.ReadRoute, Method: "GET", Path: "/T/{k}", Keys: []server.KeyProperty{{Name: "k", Property: "K", Type: c.typeName}}, Type: (*Supplier)(nil),
 			Handle: func(r *server.Request) (any, error) {
 				key := server.Key[any](r, "k")
 				got = fmt.Sprintf("%T %v", key, key)
@@ -242,7 +242,7 @@ func TestKeyTypes(t *testing.T) {
 
 // TestUnknownCast casts to a type of a family that is too large to be listed.
 func TestUnknownCast(t *testing.T) {
-	h := server.New(server.Description{Routes: []server.Route{{Path: "/R", Type: (*Root)(nil), Handle: func(*server.Request) (any, error) { return new(Root), nil }}}}, quiet())
+	h := server.New(server.Description{Routes: []server.Route{{Kind: server.ReadRoute, Method: "GET", Path: "/R", Type: (*Root)(nil), Handle: func(*server.Request) (any, error) { return new(Root), nil }}}}, quiet())
 	for path, code := range map[string]int{"/R": 200, "/R/NS.Root": 200, "/R/NS.Other": 501, "/R/NS.Other/P": 501, "/R/Other": 404} {
 		if w := ask(t, h, "GET "+path); w.Code != code {
 			t.Errorf("GET %s: %d %s, want %d", path, w.Code, w.Body, code)
@@ -254,7 +254,7 @@ type Root struct{ wire.Dynamic }
 
 var rootType = wire.Type{Name: "NS.Root", Entity: true, Interface: (*wire.Structured)(nil)}
 
-func (*Root) ODataType() *wire.Type { return &rootType }
+func (*Root) WireType() *wire.Type { return &rootType }
 
 func TestFunctions(t *testing.T) {
 	h := newShop().handler(quiet())
@@ -408,6 +408,35 @@ func TestHead(t *testing.T) {
 		}
 		if get.Code != http.StatusNoContent && get.Header().Get("Content-Length") == "" {
 			t.Errorf("GET %s: no Content-Length", path)
+		}
+	}
+}
+
+// TestForbidden answers 405 where capabilities do not allow what a route does, and
+// serves what is beside it.
+func TestForbidden(t *testing.T) {
+	routes := newShop().routes()
+	for i := range routes {
+		routes[i].Forbidden = routes[i].Path == "/Products" || routes[i].Path == "/Products/{product-ID}/Shop.Rate" || routes[i].Path == "/Me"
+	}
+	h := server.New(server.Description{Container: "Shop.Container", MetadataXML: metadataXML, MetadataJSON: metadataJSON, Routes: routes}, quiet())
+	for _, c := range []struct {
+		request string
+		code    int
+		allow   string
+	}{
+		{"GET /Products", 405, "OPTIONS"},
+		{"HEAD /Products", 405, "OPTIONS"},
+		{"OPTIONS /Products", 204, "OPTIONS"},
+		{"GET /Products/$count", 405, "OPTIONS"},
+		{"GET /Products(1)", 200, ""},
+		{"GET /Products(1)/Name", 200, ""},
+		{"POST /Products(1)/Shop.Rate", 405, "OPTIONS"},
+		{"GET /Me/Name", 405, "OPTIONS"},
+	} {
+		w := ask(t, h, c.request)
+		if w.Code != c.code || w.Header().Get("Allow") != c.allow {
+			t.Errorf("%s: %d, Allow %q; want %d, %q", c.request, w.Code, w.Header().Get("Allow"), c.code, c.allow)
 		}
 	}
 }

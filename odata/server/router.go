@@ -1,6 +1,8 @@
 package server
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -58,36 +60,50 @@ func newRouter(routes []Route) *node {
 // compile checks a route and splits its path.
 func compile(declared *Route) (*route, []web.Pattern) {
 	copied := *declared
-	r := &route{Route: &copied, declaredType: wire.DeclaredType(copied.Type)}
-	if r.Method == "" {
-		r.Method = http.MethodGet
-	}
-	r.name = r.Method + " " + r.Path
-	if r.Handle == nil {
+	r := &route{Route: &copied, declaredType: wire.DeclaredType(copied.Type), name: copied.Method + " " + copied.Path}
+	method, known := methods[r.Kind]
+	switch {
+	case !known:
+		panic(fmt.Sprintf("server: the route %s is of the kind %q, which is not known", r.name, r.Kind))
+	case r.Method != method:
+		panic(fmt.Sprintf("server: the route %s is of the kind %q, which is for %s", r.name, r.Kind, method))
+	case r.Handle == nil:
 		panic("server: no Handle in the route " + r.name)
 	}
-	path, err := web.ParsePath(r.Path)
+	path, segments, err := r.split()
 	if err != nil {
 		panic("server: the route " + r.name + ": " + err.Error())
 	}
-	for _, p := range path {
-		switch {
-		case p.Whole():
-			r.segments = append(r.segments, segment{keys: r.keysOf(p.Parameters[0])})
-		case len(p.Parameters) > 0 || p.Texts[0] == "" || strings.ContainsAny(p.Texts[0], "()"):
-			panic("server: a segment in the route " + r.name + " is neither a name nor a key in braces")
-		default:
-			r.segments = append(r.segments, segment{name: p.Texts[0]})
-		}
-	}
-	last := path[len(path)-1].Texts[0]
-	r.operation = r.Function != nil || r.Method == http.MethodPost &&
-		(r.Parameters != nil || len(path) == 1 || strings.Contains(last, "."))
+	r.segments = segments
+	r.operation = r.Kind == FunctionRoute || r.Kind == ActionRoute
 	return r, path
 }
 
+// methods are those that routes of a kind are for.
+var methods = map[Kind]string{ReadRoute: http.MethodGet, ListRoute: http.MethodGet, FunctionRoute: http.MethodGet, ActionRoute: http.MethodPost}
+
+// split returns the segments of the path, as patterns and with their keys.
+func (r *Route) split() ([]web.Pattern, []segment, error) {
+	path, err := web.ParsePath(r.Path)
+	if err != nil {
+		return nil, nil, err
+	}
+	var segments []segment
+	for _, p := range path {
+		switch {
+		case p.Whole():
+			segments = append(segments, segment{keys: r.keysOf(p.Parameters[0])})
+		case len(p.Parameters) > 0 || p.Texts[0] == "" || strings.ContainsAny(p.Texts[0], "()"):
+			return nil, nil, errors.New("a segment is neither a name nor a key in braces")
+		default:
+			segments = append(segments, segment{name: p.Texts[0]})
+		}
+	}
+	return path, segments, nil
+}
+
 // keysOf returns the key properties that the names in braces stand for.
-func (r *route) keysOf(names string) []KeyProperty {
+func (r *Route) keysOf(names string) []KeyProperty {
 	var keys []KeyProperty
 	for name := range strings.SplitSeq(names, ",") {
 		k := KeyProperty{Name: name, Property: name[strings.LastIndexByte(name, '-')+1:], Type: "Edm.String"}
@@ -149,7 +165,7 @@ func (p *place) isOperation() bool {
 
 // function returns the function that is here, or nil.
 func (p *place) function() *route {
-	if r := p.routes.Of(http.MethodGet); r != nil && r.Function != nil {
+	if r := p.routes.Of(http.MethodGet); r != nil && r.Kind == FunctionRoute {
 		return r
 	}
 	return nil

@@ -1,10 +1,10 @@
 // Package server serves OData over HTTP for generated code (OData Protocol
 // 4.01).
 //
-// Generated packages describe their routes with a [Description], in which each
-// [Route] has a handler that gets typed keys, parsed query options and typed
-// parameters from its [Request], and returns a value or an error. All else is
-// done here: finding the route, negotiation, $select and $expand on what is
+// Generated packages have structs of functions, whose tags say which route each
+// serves; [RoutesOf] makes the routes of a [Description] of them. A function gets
+// typed keys, parsed query options and typed parameters, and returns a value or an
+// error. All else is done here: finding the route, negotiation, $select and $expand on what is
 // written, properties and counts below the routes, the service document,
 // $metadata, and errors as OData JSON.
 package server
@@ -94,10 +94,10 @@ func (r *Request) serveMatch() error {
 		return err
 	}
 	switch {
+	case r.route != nil && r.route.Forbidden, r.route == nil && len(m.tail) == 0:
+		return r.exchange.OtherMethod(m.node.Value.routes.Allow(func(r *route) bool { return r.Forbidden }))
 	case len(m.tail) > 0 && (r.route == nil || r.route.Method != http.MethodGet):
 		return r.exchange.OtherMethod(allowRead)
-	case r.route == nil:
-		return r.exchange.OtherMethod(m.node.Value.routes.Allow())
 	}
 	if err := r.authorize(); err != nil {
 		return err

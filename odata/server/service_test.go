@@ -39,7 +39,7 @@ type AnyProduct interface {
 
 var productType = wire.Type{Name: "Shop.Product", Entity: true, Interface: (*AnyProduct)(nil), Derived: []wire.Structured{(*SpecialProduct)(nil)}}
 
-func (*Product) ODataType() *wire.Type { return &productType }
+func (*Product) WireType() *wire.Type  { return &productType }
 func (v *Product) AsProduct() *Product { return v }
 
 type SpecialProduct struct {
@@ -49,7 +49,7 @@ type SpecialProduct struct {
 
 var specialProductType = wire.Type{Name: "Shop.SpecialProduct", Entity: true}
 
-func (*SpecialProduct) ODataType() *wire.Type { return &specialProductType }
+func (*SpecialProduct) WireType() *wire.Type { return &specialProductType }
 
 type Address struct {
 	Street  wire.Opt[string] `odata:"Street"`
@@ -60,7 +60,7 @@ type Address struct {
 
 var addressType = wire.Type{Name: "Shop.Address", Open: true}
 
-func (*Address) ODataType() *wire.Type { return &addressType }
+func (*Address) WireType() *wire.Type { return &addressType }
 
 type Country struct {
 	Code wire.Opt[string] `odata:"Code,key"`
@@ -69,7 +69,7 @@ type Country struct {
 
 var countryType = wire.Type{Name: "Shop.Country", Entity: true}
 
-func (*Country) ODataType() *wire.Type { return &countryType }
+func (*Country) WireType() *wire.Type { return &countryType }
 
 type Review struct {
 	ID     wire.Opt[wire.Guid] `odata:"ID,key"`
@@ -80,7 +80,7 @@ type Review struct {
 
 var reviewType = wire.Type{Name: "Shop.Review", Entity: true}
 
-func (*Review) ODataType() *wire.Type { return &reviewType }
+func (*Review) WireType() *wire.Type { return &reviewType }
 
 type Supplier struct {
 	Name wire.Opt[string] `odata:"Name,key"`
@@ -89,7 +89,7 @@ type Supplier struct {
 
 var supplierType = wire.Type{Name: "Shop.Supplier", Entity: true}
 
-func (*Supplier) ODataType() *wire.Type { return &supplierType }
+func (*Supplier) WireType() *wire.Type { return &supplierType }
 
 type Line struct {
 	Order wire.Opt[int64]  `odata:"Order,key"`
@@ -100,7 +100,7 @@ type Line struct {
 
 var lineType = wire.Type{Name: "Shop.Line", Entity: true}
 
-func (*Line) ODataType() *wire.Type { return &lineType }
+func (*Line) WireType() *wire.Type { return &lineType }
 
 type Color string
 
@@ -117,7 +117,7 @@ type DiscountArguments struct {
 
 var discountArgumentsType = wire.Type{Name: "Shop.Discount"}
 
-func (*DiscountArguments) ODataType() *wire.Type { return &discountArgumentsType }
+func (*DiscountArguments) WireType() *wire.Type { return &discountArgumentsType }
 
 type RateParameters struct {
 	Stars wire.Opt[int32]  `odata:"stars"`
@@ -128,7 +128,7 @@ type RateParameters struct {
 
 var rateParametersType = wire.Type{Name: "Shop.Rate"}
 
-func (*RateParameters) ODataType() *wire.Type { return &rateParametersType }
+func (*RateParameters) WireType() *wire.Type { return &rateParametersType }
 
 // shop holds what is served.
 type shop struct {
@@ -253,13 +253,13 @@ func (s *shop) routes() []server.Route {
 	id := func(r *server.Request) int32 { return server.Key[int32](r, "product-ID") }
 	supplierKey := []server.KeyProperty{{Name: "supplier-Name", Property: "Name", Type: "Edm.String"}}
 	return slices.Concat([]server.Route{
-		{Path: "/Products", Collection: true, Type: (*Product)(nil), Scopes: [][]string{{"Products.Read"}}, Handle: func(r *server.Request) (any, error) {
+		{Kind: server.ListRoute, Method: "GET", Path: "/Products", Collection: true, Type: (*Product)(nil), Scopes: [][]string{{"Products.Read"}}, Handle: func(r *server.Request) (any, error) {
 			return s.list(r.Context(), r.Query())
 		}},
-		{Path: "/Products/{product-ID}", Keys: productKey, Type: (*Product)(nil), Scopes: [][]string{{"Products.Read"}, {"Admin", "All"}}, Handle: func(r *server.Request) (any, error) {
+		{Kind: server.ReadRoute, Method: "GET", Path: "/Products/{product-ID}", Keys: productKey, Type: (*Product)(nil), Scopes: [][]string{{"Products.Read"}, {"Admin", "All"}}, Handle: func(r *server.Request) (any, error) {
 			return s.product(id(r))
 		}},
-		{Path: "/Products/{product-ID}/Reviews", Keys: productKey, Collection: true, Type: (*Review)(nil), Handle: func(r *server.Request) (any, error) {
+		{Kind: server.ListRoute, Method: "GET", Path: "/Products/{product-ID}/Reviews", Keys: productKey, Collection: true, Type: (*Review)(nil), Handle: func(r *server.Request) (any, error) {
 			p, err := s.product(id(r))
 			if err != nil {
 				return nil, err
@@ -267,7 +267,7 @@ func (s *shop) routes() []server.Route {
 			reviews := p.AsProduct().Reviews
 			return wire.Page[*Review]{Items: reviews, Count: wire.Some(int64(len(reviews)))}, nil
 		}},
-		{Path: "/Products/{product-ID}/Reviews/{review-ID}", Keys: reviewKey, Type: (*Review)(nil), Handle: func(r *server.Request) (any, error) {
+		{Kind: server.ReadRoute, Method: "GET", Path: "/Products/{product-ID}/Reviews/{review-ID}", Keys: reviewKey, Type: (*Review)(nil), Handle: func(r *server.Request) (any, error) {
 			p, err := s.product(id(r))
 			if err != nil {
 				return nil, err
@@ -280,69 +280,69 @@ func (s *shop) routes() []server.Route {
 			}
 			return (*Review)(nil), nil
 		}},
-		{Path: "/Products/{product-ID}/Supplier", Keys: productKey, Nullable: true, Type: (*Supplier)(nil), Context: "Suppliers", Handle: func(r *server.Request) (any, error) {
+		{Kind: server.ReadRoute, Method: "GET", Path: "/Products/{product-ID}/Supplier", Keys: productKey, Nullable: true, Type: (*Supplier)(nil), Context: "Suppliers", Handle: func(r *server.Request) (any, error) {
 			p, err := s.product(id(r))
 			if err != nil {
 				return nil, err
 			}
 			return p.AsProduct().Supplier, nil
 		}},
-		{Path: "/Suppliers", Collection: true, Type: (*Supplier)(nil), Handle: func(r *server.Request) (any, error) {
+		{Kind: server.ListRoute, Method: "GET", Path: "/Suppliers", Collection: true, Type: (*Supplier)(nil), Handle: func(r *server.Request) (any, error) {
 			return server.Paginate(s.suppliers, r.Query()), nil
 		}},
-		{Path: "/Suppliers/{supplier-Name}", Keys: supplierKey, Type: (*Supplier)(nil), Handle: func(r *server.Request) (any, error) {
+		{Kind: server.ReadRoute, Method: "GET", Path: "/Suppliers/{supplier-Name}", Keys: supplierKey, Type: (*Supplier)(nil), Handle: func(r *server.Request) (any, error) {
 			return s.supplier(server.Key[string](r, "supplier-Name"))
 		}},
-		{Path: "/Lines/{line-Order,line-Pos}", Keys: []server.KeyProperty{
+		{Kind: server.ReadRoute, Method: "GET", Path: "/Lines/{line-Order,line-Pos}", Keys: []server.KeyProperty{
 			{Name: "line-Order", Property: "Order", Type: "Edm.Int64"}, {Name: "line-Pos", Property: "Pos", Type: "Edm.String"},
 		}, Type: (*Line)(nil), Handle: func(r *server.Request) (any, error) {
 			return s.line(server.Key[int64](r, "line-Order"), server.Key[string](r, "line-Pos"))
 		}},
-		{Path: "/Me", Type: (*Supplier)(nil), Handle: func(r *server.Request) (any, error) { return s.me, nil }},
+		{Kind: server.ReadRoute, Method: "GET", Path: "/Me", Type: (*Supplier)(nil), Handle: func(r *server.Request) (any, error) { return s.me, nil }},
 	}, s.operations(productKey, id), s.troubles())
 }
 
 func (s *shop) operations(productKey []server.KeyProperty, id func(r *server.Request) int32) []server.Route {
 	arguments := func() wire.Structured { return new(DiscountArguments) }
 	return []server.Route{
-		{Path: "/Products/{product-ID}/Shop.Discount", Keys: productKey, ResultType: "Edm.String", Parameters: arguments,
+		{Kind: server.FunctionRoute, Method: "GET", Path: "/Products/{product-ID}/Shop.Discount", Keys: productKey, ResultType: "Edm.String", Parameters: arguments,
 			Function: [][]string{{"percent"}, {"percent", "color"}, {"since"}, {"tags"}, {"at"}},
 			Handle: func(r *server.Request) (any, error) {
 				return s.discount(id(r), server.Parameters[*DiscountArguments](r))
 			}},
-		{Path: "/Products/{product-ID}/Shop.Rate", Keys: productKey, Method: "POST", Type: (*Review)(nil), Required: []string{"stars"},
+		{Kind: server.ActionRoute, Path: "/Products/{product-ID}/Shop.Rate", Keys: productKey, Method: "POST", Type: (*Review)(nil), Required: []string{"stars"},
 			Parameters: func() wire.Structured { return new(RateParameters) },
 			Handle: func(r *server.Request) (any, error) {
 				p := server.Parameters[*RateParameters](r)
 				return &Review{Text: wire.Some(p.Text.Or("none") + strings.Repeat("*", int(p.Stars.Or(0))))}, nil
 			}},
-		{Path: "/Products/Shop.Cheapest", Type: (*Product)(nil), Context: "Products", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
+		{Kind: server.FunctionRoute, Method: "GET", Path: "/Products/Shop.Cheapest", Type: (*Product)(nil), Context: "Products", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
 			return slices.MinFunc(s.products, func(a, b AnyProduct) int { return -cmp.Compare(a.AsProduct().ID.Or(0), b.AsProduct().ID.Or(0)) }), nil
 		}},
-		{Path: "/Products/Shop.Reset", Method: "POST", Handle: func(r *server.Request) (any, error) { return nil, nil }},
-		{Path: "/Nearest", Collection: true, Type: (*Address)(nil), Function: [][]string{{"percent"}, {}}, Parameters: arguments, Handle: func(r *server.Request) (any, error) {
+		{Kind: server.ActionRoute, Path: "/Products/Shop.Reset", Method: "POST", Handle: func(r *server.Request) (any, error) { return nil, nil }},
+		{Kind: server.FunctionRoute, Method: "GET", Path: "/Nearest", Collection: true, Type: (*Address)(nil), Function: [][]string{{"percent"}, {}}, Parameters: arguments, Handle: func(r *server.Request) (any, error) {
 			return wire.Page[*Address]{Items: []*Address{{City: wire.Some("Bern")}}}, nil
 		}},
-		{Path: "/Parts", Collection: true, Type: (*Supplier)(nil), Context: "Suppliers", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
+		{Kind: server.FunctionRoute, Method: "GET", Path: "/Parts", Collection: true, Type: (*Supplier)(nil), Context: "Suppliers", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
 			return &wire.Page[*Supplier]{Items: s.suppliers[:1], NextLink: "http://host/Parts?$skiptoken=1"}, nil
 		}},
-		{Path: "/Names", ResultType: "Collection(Edm.String)", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
+		{Kind: server.FunctionRoute, Method: "GET", Path: "/Names", ResultType: "Collection(Edm.String)", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
 			return []string{"a", "b"}, nil
 		}},
-		{Path: "/Best", ResultType: "Edm.Int64", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
+		{Kind: server.FunctionRoute, Method: "GET", Path: "/Best", ResultType: "Edm.Int64", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
 			return wire.Some[int64](5), nil
 		}},
-		{Path: "/Colors", ResultType: "Collection(Shop.Color)", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
+		{Kind: server.FunctionRoute, Method: "GET", Path: "/Colors", ResultType: "Collection(Shop.Color)", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
 			return []Color{"Red"}, nil
 		}},
-		{Path: "/Restart", Method: "POST", Handle: func(r *server.Request) (any, error) { return nil, nil }},
+		{Kind: server.ActionRoute, Path: "/Restart", Method: "POST", Handle: func(r *server.Request) (any, error) { return nil, nil }},
 	}
 }
 
 // troubles are routes whose handlers do not do well.
 func (s *shop) troubles() []server.Route {
 	fail := func(path string, handle func(r *server.Request) (any, error)) server.Route {
-		return server.Route{Path: path, Type: (*Supplier)(nil), Handle: handle}
+		return server.Route{Kind: server.ReadRoute, Method: "GET", Path: path, Type: (*Supplier)(nil), Handle: handle}
 	}
 	return []server.Route{
 		fail("/Panics", func(r *server.Request) (any, error) { panic(errSecret) }),

@@ -28,7 +28,7 @@ type streaming struct {
 func (s *streaming) handler(options ...server.Option) http.Handler {
 	s.stopped = make(chan struct{})
 	return server.New(server.Description{Routes: []server.Route{{
-		Path: "/Suppliers", Collection: true, Type: (*Supplier)(nil),
+		Kind: server.ListRoute, Method: "GET", Path: "/Suppliers", Collection: true, Type: (*Supplier)(nil),
 		Handle: func(r *server.Request) (any, error) {
 			page := s.page
 			page.More = wire.SeqOf(s.items())

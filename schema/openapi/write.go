@@ -22,18 +22,17 @@ var writableName = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
 
 // writer makes an OpenAPI description of a service.
 type writer struct {
-	model      *schema.Model
-	nullTypes  bool // 3.1: null is a type
-	carried    *yaml.Node
-	types      map[string]*yaml.Node // carried, by qualified name
-	schemas    *yaml.Node
-	written    map[string]bool // schemas
-	pending    []schema.Type   // of referenced documents, to be written
-	paths      *yaml.Node
-	served     map[string]bool                 // paths
-	ids        map[string]int                  // operation identifiers
-	operations map[binding][]*schema.Operation // bound, set when first asked for
-	found      schema.Diagnostics
+	model     *schema.Model
+	nullTypes bool // 3.1: null is a type
+	carried   *yaml.Node
+	types     map[string]*yaml.Node // carried, by qualified name
+	schemas   *yaml.Node
+	written   map[string]bool // schemas
+	pending   []schema.Type   // of referenced documents, to be written
+	paths     *yaml.Node
+	served    map[string]bool // paths
+	ids       map[string]int  // operation identifiers
+	found     schema.Diagnostics
 }
 
 // Write describes the first document of a linked model as OpenAPI in Microsoft's
@@ -77,7 +76,7 @@ func (w *writer) document(version string) *yaml.Node {
 	}
 	if c := w.model.Container(); c != nil {
 		title = c.QualifiedName()
-		w.container(c)
+		w.routes()
 	}
 	for len(w.pending) > 0 {
 		t := w.pending[0]

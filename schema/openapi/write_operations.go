@@ -11,7 +11,7 @@ import (
 
 // method describes one HTTP method of a path. A response of nil is no content.
 func (w *writer) method(r resource, verb, kind string, query []*yaml.Node, body, response *yaml.Node) *yaml.Node {
-	n := object("tags", list(text(r.tag)), "operationId", text(w.id(verb, r.path)))
+	n := w.bare(r, verb)
 	if len(query) > 0 {
 		add(n, "parameters", list(query...))
 	}
@@ -25,10 +25,20 @@ func (w *writer) method(r resource, verb, kind string, query []*yaml.Node, body,
 	add(responses, "default", to("responses/error"))
 	add(n, "responses", responses)
 	add(n, "x-ms-docs-operation-type", text(kind))
-	if verb == "get" && r.collection && kind == "operation" {
-		add(n, "x-ms-pageable", object("nextLinkName", text("@odata.nextLink"), "operationName", text("listMore"), "itemName", text("value")))
-	}
 	return n
+}
+
+// forbidden describes a method that Capabilities do not allow.
+func (w *writer) forbidden(r resource, verb string) *yaml.Node {
+	n := w.bare(r, verb)
+	add(n, "responses", object("405", object("description", text("Not allowed")), "default", to("responses/error")))
+	add(n, "x-ms-docs-operation-type", text("operation"))
+	return n
+}
+
+// bare is a method without anything but its names.
+func (w *writer) bare(r resource, verb string) *yaml.Node {
+	return object("tags", list(text(r.tag)), "operationId", text(w.id(verb, r.path)))
 }
 
 func jsonContent(of *yaml.Node) *yaml.Node {
@@ -55,38 +65,12 @@ func (w *writer) id(verb, path string) string {
 	return name
 }
 
-// bound describes the operations that are bound to a resource. Those of a base
-// type are bound to what is derived from it.
-func (w *writer) bound(r resource) {
-	for t := &r.typ.StructuredType; t != nil; t = t.Base {
-		for _, op := range w.boundTo(t, r.collection) {
-			w.operation(r, op.QualifiedName(), op)
-		}
+// invocation describes the overloads of an operation.
+func (w *writer) invocation(route *schema.Route) {
+	r := w.resource(route)
+	for _, op := range route.Overloads {
+		w.operation(r, route.Tail(), op)
 	}
-}
-
-// boundTo lists the operations bound to a type, or to collections of it.
-func (w *writer) boundTo(t *schema.StructuredType, collection bool) []*schema.Operation {
-	if w.operations == nil {
-		w.operations = map[binding][]*schema.Operation{}
-		for _, s := range w.model.Schemas() {
-			for _, all := range [...][]*schema.Operation{s.Actions, s.Functions} {
-				for _, op := range all {
-					if op.Bound && len(op.Parameters) > 0 {
-						b := binding{op.Parameters[0].Type.Name, op.Parameters[0].Type.Collection}
-						w.operations[b] = append(w.operations[b], op)
-					}
-				}
-			}
-		}
-	}
-	return w.operations[binding{t.QualifiedName(), collection}]
-}
-
-// binding is what an operation is bound to.
-type binding struct {
-	typ        string
-	collection bool
 }
 
 // operation describes an action or a function below a resource.

@@ -2,7 +2,6 @@ package openapi
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -10,71 +9,92 @@ import (
 	"github.com/odatagen/odatagen/schema"
 )
 
-// maxNavigation is how many navigation properties a path follows. All but the
-// last contain their targets, so that the number of paths stays in proportion
-// to the description.
-const maxNavigation = 2
-
-// resource is what a path leads to.
+// resource is a path, and what its placeholders are.
 type resource struct {
-	path       string
-	params     []*yaml.Node
-	names      map[string]int // of the parameters
-	typ        *schema.EntityType
-	collection bool
-	limits     *schema.Node // annotated with what is supported
-	depth      int          // navigation properties followed
-	contained  bool         // may be followed further
-	tag        string
+	path   string
+	params []*yaml.Node
+	tag    string // the container's child
 }
 
-func (w *writer) container(c *schema.EntityContainer) {
-	for _, s := range c.AllEntitySets() {
-		if s.Type != nil {
-			w.collectionOf(resource{path: "/" + s.Name, typ: s.Type, collection: true, limits: &s.Node, contained: true, tag: s.Name})
+// routes describes what the service's routes do. What changes entities is
+// described where Capabilities allow it: a method that is not described is
+// answered with 405. What reads them always is, for there is a handler for it.
+func (w *writer) routes() {
+	routes, found := schema.Paths(w.model)
+	w.found = append(w.found, found...)
+	for len(routes) > 0 {
+		first := routes[0]
+		if first.Invokes() {
+			w.invocation(first)
+			routes = routes[1:]
+			continue
 		}
-	}
-	for _, s := range c.AllSingletons() {
-		if s.Type != nil {
-			w.entity(resource{path: "/" + s.Name, typ: s.Type, limits: &s.Node, contained: true, tag: s.Name}, false)
+		r, item := w.resource(first), object()
+		for len(routes) > 0 && samePath(first, routes[0]) {
+			w.change(item, r, routes[0])
+			routes = routes[1:]
 		}
-	}
-	for _, i := range slices.Concat(c.AllActionImports(), c.AllFunctionImports()) {
-		for _, op := range i.Operations {
-			w.operation(resource{path: "/", tag: i.Name}, i.Name, op)
-		}
-	}
-}
-
-// collectionOf describes a collection of entities, its members and what is bound to both.
-func (w *writer) collectionOf(r resource) {
-	item := object()
-	if r.allows("ReadRestrictions", "Readable") {
-		add(item, "get", w.method(r, "get", "operation", r.query(), nil, w.collection(r.typ)))
-	}
-	if r.allows("InsertRestrictions", "Insertable") {
-		add(item, "post", w.method(r, "post", "operation", nil, w.named(r.typ), w.named(r.typ)))
-	}
-	w.path(r, item)
-	w.bound(r)
-	if key := r.typ.EffectiveKey(); len(key) > 0 {
-		w.entity(w.byKey(r, key), true)
+		w.path(r, item)
 	}
 }
 
-// byKey is a member of a collection, its key as a segment.
-func (w *writer) byKey(r resource, key []*schema.PropertyRef) resource {
+// samePath reports whether two routes are of one path.
+func samePath(a, b *schema.Route) bool { return !b.Invokes() && a.Last() == b.Last() }
+
+// change describes what a route that reads or changes entities does. References
+// and streams have no words in the mapping.
+func (w *writer) change(item *yaml.Node, r resource, route *schema.Route) {
+	var query []*yaml.Node
+	var body, response *yaml.Node
+	switch at := route.Last(); route.Kind {
+	case schema.ListRoute:
+		query, response = queryOf(route), w.collection(at.Type)
+	case schema.ReadRoute:
+		query, response = queryOf(route), w.named(at.Type)
+	case schema.CreateRoute, schema.UpdateRoute:
+		body, response = w.named(at.Type), w.named(at.Type)
+	case schema.DeleteRoute:
+	default:
+		return
+	}
+	verb := strings.ToLower(route.Method)
+	switch {
+	case route.Allowed():
+		n := w.method(r, verb, "operation", query, body, response)
+		if route.Kind == schema.ListRoute {
+			add(n, "x-ms-pageable", object("nextLinkName", text("@odata.nextLink"), "operationName", text("listMore"), "itemName", text("value")))
+		}
+		add(item, verb, n)
+	case route.Reads():
+		add(item, verb, w.forbidden(r, verb))
+	}
+}
+
+// resource is the path of a route's steps.
+func (w *writer) resource(route *schema.Route) resource {
+	r := resource{path: "/"}
+	if route.Import != nil {
+		r.tag = route.Import.Name
+		return r
+	}
+	r.path, r.tag = "", route.Steps[0].Name
 	names := map[string]int{}
-	for name, n := range r.names {
-		names[name] = n
+	for i := range route.Steps {
+		r.path += "/" + route.Steps[i].Name
+		w.key(&r, &route.Steps[i], names)
 	}
-	member := r
-	member.collection, member.names, member.params = false, names, slices.Clone(r.params)
+	return r
+}
+
+// key adds the key that follows a step, as a segment. names counts those of the
+// placeholders.
+func (w *writer) key(r *resource, at *schema.Step, names map[string]int) {
+	key := at.Key()
 	var parts []string
 	for _, part := range key {
-		name := r.typ.Name + "-" + strings.ReplaceAll(part.Name(), "/", "-")
-		if len(key) > 1 {
-			name = strings.ReplaceAll(part.Name(), "/", "-")
+		name := strings.ReplaceAll(part.Name(), "/", "-")
+		if len(key) == 1 {
+			name = at.Type.Name + "-" + name
 		}
 		names[name]++
 		if names[name] > 1 {
@@ -85,61 +105,12 @@ func (w *writer) byKey(r resource, key []*schema.PropertyRef) resource {
 			segment = part.Name() + "=" + segment
 		}
 		parts = append(parts, segment)
-		value := object("type", text("string"))
-		if part.Property != nil {
-			value = w.use(part.Property.Type)
-		}
-		member.params = append(member.params, object("name", text(name), "in", text("path"), "required", flag(true),
-			"schema", value, "x-ms-docs-key-type", text(r.typ.Name)))
+		r.params = append(r.params, object("name", text(name), "in", text("path"), "required", flag(true),
+			"schema", w.use(part.Property.Type), "x-ms-docs-key-type", text(at.Type.Name)))
 	}
-	member.path += "/" + strings.Join(parts, ",")
-	return member
-}
-
-// entity describes one entity, what it contains or leads to and what is bound to it.
-func (w *writer) entity(r resource, member bool) {
-	item := object()
-	if r.allows("ReadRestrictions", "Readable") {
-		add(item, "get", w.method(r, "get", "operation", r.query(), nil, w.named(r.typ)))
+	if len(parts) > 0 {
+		r.path += "/" + strings.Join(parts, ",")
 	}
-	if r.allows("UpdateRestrictions", "Updatable") {
-		add(item, "patch", w.method(r, "patch", "operation", nil, w.named(r.typ), w.named(r.typ)))
-	}
-	if member && r.allows("DeleteRestrictions", "Deletable") {
-		add(item, "delete", w.method(r, "delete", "operation", nil, nil, nil))
-	}
-	w.path(r, item)
-	w.bound(r)
-	if !r.contained || r.depth == maxNavigation {
-		return
-	}
-	for _, p := range r.typ.AllNavigationProperties() {
-		target, ok := p.Type.Type.(*schema.EntityType)
-		if !ok {
-			continue
-		}
-		next := r
-		next.path, next.typ, next.limits, next.depth = r.path+"/"+p.Name, target, &p.Node, r.depth+1
-		next.collection, next.contained = p.Type.Collection, p.ContainsTarget
-		switch {
-		case !p.ContainsTarget:
-			w.reading(next)
-		case next.collection:
-			w.collectionOf(next)
-		default:
-			w.entity(next, true)
-		}
-	}
-}
-
-// reading describes what a navigation property leads to elsewhere: it can be
-// read here, and changed where it is contained.
-func (w *writer) reading(r resource) {
-	response := w.named(r.typ)
-	if r.collection {
-		response = w.collection(r.typ)
-	}
-	w.path(r, object("get", w.method(r, "get", "operation", r.query(), nil, response)))
 }
 
 // path adds a path with its parameters, unless it has no method.
@@ -154,28 +125,11 @@ func (w *writer) path(r resource, item *yaml.Node) {
 	add(w.paths, r.path, item)
 }
 
-// allows says whether Capabilities allow something; they do unless they say false.
-func (r *resource) allows(term, property string) bool {
-	if r.limits == nil {
-		return true
-	}
-	a := r.limits.Annotation("Org.OData.Capabilities.V1."+term, "")
-	if a == nil {
-		return true
-	}
-	value := a.Value
-	if record, ok := value.(*schema.Record); ok && property != "" {
-		value = record.Value(property)
-	}
-	c, ok := value.(*schema.Constant)
-	return !ok || c.Text != "false"
-}
-
-// query refers to the query options that a resource supports.
-func (r *resource) query() []*yaml.Node {
+// queryOf refers to the query options that a route supports.
+func queryOf(route *schema.Route) []*yaml.Node {
 	var all []*yaml.Node
 	option := func(name, term, property string, ofCollection bool) {
-		if (r.collection || !ofCollection) && r.allows(term, property) {
+		if (route.Kind == schema.ListRoute || !ofCollection) && route.Supports(term, property) {
 			all = append(all, to("parameters/"+name))
 		}
 	}

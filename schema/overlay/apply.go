@@ -25,7 +25,7 @@ func (o *Overlay) Apply(m *schema.Model) schema.Diagnostics {
 // applier is one call of Apply.
 type applier struct {
 	model *schema.Model
-	index *index
+	index index
 	found schema.Diagnostics
 }
 

@@ -1,0 +1,126 @@
+package odata
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/schema"
+)
+
+// This file decides how a reference to a structured type is written: as a pointer
+// to its struct, or as an interface that derived types implement too. What was
+// decided once stays, since Go that uses it depends on it.
+
+// The shapes. Behind one, unlisted says that the derived types are not listed: the
+// type had too many when it was first generated.
+const (
+	pointerShape   = "pointer"
+	interfaceShape = "interface"
+	unlisted       = "-unlisted"
+)
+
+// checkShapes refuses shapes that are none, or of what is no structured type of
+// the slice.
+func (p *planner) checkShapes() {
+	for name, shape := range p.cfg.Shape {
+		if shape != pointerShape && shape != interfaceShape {
+			p.ds.Errorf(schema.Position{}, "shape-unknown", "--shape %s=%s: a shape is %s or %s", name, shape, pointerShape, interfaceShape)
+		}
+		if t := p.model.Type(name); structured(t) == nil || !p.slice.Has(t) {
+			p.ds.Errorf(schema.Position{}, "shape-unused", "--shape %s=%s: %s is no entity type or complex type that is generated", name, shape, name)
+		}
+	}
+}
+
+// hasInterface reports whether references to the type are an interface: the user
+// says so, or the run before, or it has derived types in the slice.
+func (p *planner) hasInterface(t *schema.StructuredType) bool {
+	name := t.QualifiedName()
+	shape := p.cfg.Shape[name]
+	if shape == "" {
+		shape = strings.TrimSuffix(p.lock.Value(names.ShapeKind, name), unlisted)
+	}
+	if shape != "" {
+		return shape == interfaceShape
+	}
+	return p.hasDerived(t)
+}
+
+// hasDerived reports whether the slice has types derived from t.
+func (p *planner) hasDerived(t *schema.StructuredType) bool {
+	return slices.ContainsFunc(t.Derived, func(d *schema.StructuredType) bool { return p.slice.Has(typeOf(d)) })
+}
+
+// lists reports whether the type's descriptor lists those derived from it, which
+// a reference to it then brings in.
+func (p *planner) lists(t *schema.StructuredType) bool {
+	if shape := p.lock.Value(names.ShapeKind, t.QualifiedName()); shape != "" {
+		return !strings.HasSuffix(shape, unlisted)
+	}
+	return schema.FewDerived(t)
+}
+
+// keepShape records the shape of a type that is printed.
+func (p *planner) keepShape(t *schema.StructuredType) {
+	shape := pointerShape
+	if p.hasInterface(t) {
+		shape = interfaceShape
+	}
+	if !p.lists(t) {
+		shape += unlisted
+	}
+	p.decided.Set(names.ShapeKind, t.QualifiedName(), shape)
+}
+
+// keepRest keeps what the run before decided of types and parameters that the
+// description has and the slice has not.
+func (p *planner) keepRest() {
+	for _, line := range p.lock.Lines(names.ParameterKind) {
+		if p.table.Has(line.Path) && p.decided.Value(line.Kind, line.Path) == "" {
+			p.decided.Set(line.Kind, line.Path, line.Value)
+		}
+	}
+	for _, line := range p.lock.Lines(names.ShapeKind) {
+		if t := p.model.Type(line.Path); structured(t) != nil && !p.slice.Has(t) {
+			p.decided.Set(names.ShapeKind, line.Path, line.Value)
+		}
+	}
+}
+
+// shapeNotes says which pointers stand for types that have derived ones.
+func (p *planner) shapeNotes() []string {
+	var list []string
+	for t := range p.slice.Types {
+		st := structured(t)
+		if st == nil || p.hasInterface(st) || !p.hasDerived(st) {
+			continue
+		}
+		list = append(list, fmt.Sprintf("%s has derived types and stays *%s, as before; a value of one keeps what is its own in Dynamic, and odata.Derived gives it as its own type; --shape %s=interface makes references to it an interface, which changes the Go of who uses it",
+			t.QualifiedName(), p.typeName(t), t.QualifiedName()))
+	}
+	slices.Sort(list)
+	return list
+}
+
+// derivedNames returns the Go names of the types of the slice that are derived
+// from t, directly or not, sorted; nil if they are too many to list.
+func (p *planner) derivedNames(t *schema.StructuredType) []string {
+	if !p.lists(t) {
+		return nil
+	}
+	var list []string
+	var visit func(*schema.StructuredType)
+	visit = func(t *schema.StructuredType) {
+		for _, d := range t.Derived {
+			if p.slice.Has(typeOf(d)) {
+				list = append(list, p.typeName(typeOf(d)))
+				visit(d)
+			}
+		}
+	}
+	visit(t)
+	slices.Sort(list)
+	return list
+}

@@ -1,0 +1,82 @@
+// Package binding reads structs of functions, as generated packages have them
+// for handlers: which functions there are, and what their tags say. It is for
+// the packages odata/server and rest of this module.
+package binding
+
+import (
+	"fmt"
+	"net/url"
+	"reflect"
+	"strings"
+)
+
+// Function is a field of a struct of functions.
+type Function struct {
+	Name string // such as "Pets.ListPets", for messages
+	Func reflect.Value
+	Tag  reflect.StructTag
+}
+
+// Functions returns the functions of a service, in their order: those of the
+// structs that are the fields of the struct service.
+func Functions(service any) ([]Function, error) {
+	v := reflect.ValueOf(service)
+	if v.Kind() != reflect.Struct {
+		return nil, fmt.Errorf("the service is a %T, not a struct", service)
+	}
+	var list []Function
+	for i := range v.NumField() {
+		group, name := v.Field(i), v.Type().Field(i).Name
+		if group.Kind() != reflect.Struct || !v.Type().Field(i).IsExported() {
+			return nil, fmt.Errorf("the field %s of the service is no struct of functions", name)
+		}
+		for k := range group.NumField() {
+			f := group.Type().Field(k)
+			if f.Type.Kind() != reflect.Func || !f.IsExported() {
+				return nil, fmt.Errorf("the field %s.%s of the service is no function", name, f.Name)
+			}
+			list = append(list, Function{Name: name + "." + f.Name, Func: group.Field(k), Tag: f.Tag})
+		}
+	}
+	return list, nil
+}
+
+// Route splits the tag "route", such as "GET /pets/{petId}".
+func (f *Function) Route() (method, path string, err error) {
+	method, path, found := strings.Cut(f.Tag.Get("route"), " ")
+	if !found || method == "" || !strings.HasPrefix(path, "/") {
+		return "", "", fmt.Errorf("the tag route is %q, not a method, a space and a path", f.Tag.Get("route"))
+	}
+	return method, path, nil
+}
+
+// Lists returns the lists in a tag's value: bars separate lists, spaces the words
+// of a list, which may have none. There is no list if there is no tag.
+func Lists[T any](tag reflect.StructTag, key string, parse func(word string) (T, error)) ([][]T, error) {
+	text, there := tag.Lookup(key)
+	if !there {
+		return nil, nil
+	}
+	var lists [][]T
+	for part := range strings.SplitSeq(text, "|") {
+		list := []T{}
+		for word := range strings.FieldsSeq(part) {
+			v, err := parse(word)
+			if err != nil {
+				return nil, fmt.Errorf("the tag %s: %w", key, err)
+			}
+			list = append(list, v)
+		}
+		lists = append(lists, list)
+	}
+	return lists, nil
+}
+
+// Word returns what a word of a tag stands for. Percent signs escape what has
+// a meaning there or cannot stand there, and two quotes are an empty text.
+func Word(word string) (string, error) {
+	if word == `""` {
+		return "", nil
+	}
+	return url.PathUnescape(word)
+}

@@ -1,0 +1,213 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/internal/binding"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// RoutesOf returns the routes of a service: a struct whose fields are structs of
+// functions, each of which has its route in its tag:
+//
+//	GetPerson func(ctx context.Context, personID wire.Guid, q *query.Options) (*Person, error) `route:"GET /People/{person-ID}" kind:"read" keys:"person-ID=ID:Edm.Guid"`
+//
+// A function takes the keys of its path, a pointer to the struct of the
+// parameters if it serves an operation that has some, and the query options. It
+// returns a pointer to a structured type or the interface that stands for one, a
+// [wire.Page], or a value as generated structs have it in a field; and an error.
+// It may return an error alone. One that is nil answers 501 Not Implemented.
+//
+// The tags, of which only the first two are always there:
+//
+//	route     the method and the path, as in Route.Path
+//	kind      a Kind, and after commas "nullable" and "forbidden"
+//	keys      placeholder=property:type for keys that Route.Keys has to list
+//	result    the name of the result's type if it is not structured
+//	overloads the names of each overload's parameters: "a b | a"
+//	required  names of parameters
+//	context   as Route.Context
+//	scopes    groups of scopes: "People.Read | Admin All"
+//
+// Of the types that interfaces in results stand for, declared has typed nils.
+// RoutesOf panics if a field is malformed: it is part of a program.
+func RoutesOf(service any, declared ...wire.Structured) []Route {
+	functions, err := binding.Functions(service)
+	if err != nil {
+		panic("server: " + err.Error())
+	}
+	b := binder{types: map[reflect.Type]wire.Structured{}}
+	for _, d := range declared {
+		b.types[reflect.TypeOf(d.WireType().Interface).Elem()] = d
+	}
+	routes := make([]Route, len(functions))
+	for i := range functions {
+		if routes[i], err = b.route(&functions[i]); err != nil {
+			panic("server: " + functions[i].Name + ": " + err.Error())
+		}
+	}
+	return routes
+}
+
+// binder makes routes of functions.
+type binder struct {
+	types map[reflect.Type]wire.Structured // by the interface that stands for them
+}
+
+func (b *binder) route(f *binding.Function) (r Route, err error) {
+	if r.Method, r.Path, err = f.Route(); err != nil {
+		return r, err
+	}
+	kind := strings.Split(f.Tag.Get("kind"), ",")
+	r.Kind = Kind(kind[0])
+	for _, flag := range kind[1:] {
+		switch flag {
+		case "nullable":
+			r.Nullable = true
+		case "forbidden":
+			r.Forbidden = true
+		default:
+			return r, fmt.Errorf("the flag %q of the tag kind is not known", flag)
+		}
+	}
+	r.ResultType, r.Context = f.Tag.Get("result"), f.Tag.Get("context")
+	if r.Function, err = binding.Lists(f.Tag, "overloads", binding.Word); err != nil {
+		return r, err
+	}
+	if r.Kind == FunctionRoute && r.Function == nil {
+		r.Function = [][]string{{}}
+	}
+	if r.Scopes, err = binding.Lists(f.Tag, "scopes", binding.Word); err != nil {
+		return r, err
+	}
+	required, err := binding.Lists(f.Tag, "required", binding.Word)
+	if err != nil {
+		return r, err
+	}
+	r.Required = slices.Concat(required...)
+	keys, err := binding.Lists(f.Tag, "keys", keyOf)
+	if err != nil {
+		return r, err
+	}
+	r.Keys = slices.Concat(keys...)
+	return r, b.bind(f, &r)
+}
+
+// keyOf reads a word of the tag "keys".
+func keyOf(word string) (k KeyProperty, err error) {
+	var named, typed bool
+	k.Name, k.Property, named = strings.Cut(word, "=")
+	k.Property, k.Type, typed = strings.Cut(k.Property, ":")
+	if !named || !typed {
+		return k, fmt.Errorf("%s is not of the form placeholder=property:type", word)
+	}
+	return k, nil
+}
+
+// signature is what a function of a route takes and returns, beside the context,
+// the query options and the error.
+type signature struct {
+	keys       []reflect.Type
+	parameters reflect.Type // a pointer to a struct; nil for none
+	result     reflect.Type // nil for none
+}
+
+var (
+	contextType    = reflect.TypeFor[context.Context]()
+	queryType      = reflect.TypeFor[*query.Options]()
+	errorType      = reflect.TypeFor[error]()
+	pagedType      = reflect.TypeFor[wire.Paged]()
+	structuredType = reflect.TypeFor[wire.Structured]()
+)
+
+// signatureOf takes the type of a function apart that serves a path with n keys.
+func signatureOf(t reflect.Type, n int) (s signature, err error) {
+	last := t.NumIn() - 1
+	if last < 1 || t.In(0) != contextType || t.In(last) != queryType {
+		return s, errors.New("its first parameter is not a context.Context, or its last no *query.Options")
+	}
+	outs := t.NumOut()
+	if outs < 1 || outs > 2 || t.Out(outs-1) != errorType {
+		return s, errors.New("it does not return an error, or a result and an error")
+	}
+	if outs == 2 {
+		s.result = t.Out(0)
+	}
+	for i := 1; i < last; i++ {
+		s.keys = append(s.keys, t.In(i))
+	}
+	if len(s.keys) == n+1 {
+		s.parameters, s.keys = s.keys[n], s.keys[:n]
+		if s.parameters.Kind() != reflect.Pointer || !s.parameters.Implements(structuredType) {
+			return s, fmt.Errorf("its parameter of the type %s is no pointer to a struct of parameters", s.parameters)
+		}
+	}
+	if len(s.keys) != n {
+		return s, fmt.Errorf("it has %d parameters for the %d keys of the path", len(s.keys), n)
+	}
+	return s, nil
+}
+
+// bind has the route call the function, and takes from the function's type what
+// the tag does not say.
+func (b *binder) bind(f *binding.Function, r *Route) error {
+	_, segments, err := r.split()
+	if err != nil {
+		return err
+	}
+	var keys []KeyProperty
+	for i := range segments {
+		keys = append(keys, segments[i].keys...)
+	}
+	s, err := signatureOf(f.Func.Type(), len(keys))
+	if err != nil {
+		return err
+	}
+	for i := range keys {
+		if want := keyTypes[keys[i].Type]; s.keys[i] != want && (want != nil || s.keys[i].Kind() != reflect.String) {
+			return fmt.Errorf("the key %s of the type %s is a %s in Go", keys[i].Name, keys[i].Type, s.keys[i])
+		}
+	}
+	if s.parameters != nil {
+		of := s.parameters.Elem()
+		r.Parameters = func() wire.Structured { return reflect.New(of).Interface().(wire.Structured) }
+	}
+	if err := b.result(&s, r); err != nil {
+		return err
+	}
+	if f.Func.IsNil() {
+		r.Handle = func(*Request) (any, error) { return nil, NotImplemented(r.Method + " " + r.Path) }
+	} else {
+		r.Handle = caller(f.Func, &s)
+	}
+	return nil
+}
+
+// result says what the route answers.
+func (b *binder) result(s *signature, r *Route) error {
+	if s.result == nil {
+		return nil
+	}
+	item := s.result
+	if item.Kind() == reflect.Struct && item.Implements(pagedType) {
+		items, _ := item.FieldByName("Items")
+		r.Collection, item = true, items.Type.Elem()
+	}
+	switch {
+	case item.Kind() == reflect.Pointer && item.Implements(structuredType):
+		r.Type = reflect.Zero(item).Interface().(wire.Structured)
+	case item.Kind() == reflect.Interface:
+		if r.Type = b.types[item]; r.Type == nil {
+			return fmt.Errorf("the type that %s stands for is not among those that are declared", item)
+		}
+	case r.ResultType == "":
+		return fmt.Errorf("no tag says what a %s is", item)
+	}
+	return nil
+}

@@ -1,0 +1,161 @@
+package server
+
+import (
+	"context"
+	"reflect"
+	"sync"
+
+	"github.com/odatagen/odatagen/internal/binding"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// caller returns what calls a function for a request. The functions of most
+// routes have one of a few forms, in which they are called as any other function
+// is; package reflect calls the others.
+func caller(fn reflect.Value, s *signature) func(*Request) (any, error) {
+	var call func(*Request) (any, error)
+	switch s.keyType() {
+	case stringType:
+		call = callerOf[string](fn, s)
+	case keyTypes["Edm.Int32"]:
+		call = callerOf[int32](fn, s)
+	case keyTypes["Edm.Int64"]:
+		call = callerOf[int64](fn, s)
+	case keyTypes["Edm.Guid"]:
+		call = callerOf[wire.Guid](fn, s)
+	}
+	if call == nil {
+		call = reflected(fn, s)
+	}
+	return call
+}
+
+var stringType = reflect.TypeFor[string]()
+
+// keyTypes are the Go types of keys by their types in the description; those of
+// enumerations have none.
+var keyTypes = map[string]reflect.Type{
+	"Edm.String": stringType, "Edm.Boolean": reflect.TypeFor[bool](), "Edm.SByte": reflect.TypeFor[int8](), "Edm.Byte": reflect.TypeFor[uint8](),
+	"Edm.Int16": reflect.TypeFor[int16](), "Edm.Int32": reflect.TypeFor[int32](), "Edm.Int64": reflect.TypeFor[int64](),
+	"Edm.Decimal": reflect.TypeFor[wire.Decimal](), "Edm.Guid": reflect.TypeFor[wire.Guid](), "Edm.Date": reflect.TypeFor[wire.Date](),
+	"Edm.DateTimeOffset": reflect.TypeFor[wire.DateTimeOffset](), "Edm.TimeOfDay": reflect.TypeFor[wire.TimeOfDay](),
+	"Edm.Duration": reflect.TypeFor[wire.Duration](), "Edm.Binary": reflect.TypeFor[wire.Binary](),
+}
+
+// keyType returns the type that all keys have, string if there are none; nil if
+// they differ.
+func (s *signature) keyType() reflect.Type {
+	if len(s.keys) == 0 {
+		return stringType
+	}
+	for _, t := range s.keys[1:] {
+		if t != s.keys[0] {
+			return nil
+		}
+	}
+	return s.keys[0]
+}
+
+// callerOf returns what calls a function whose keys are all of type K; nil if its
+// form is not one of those that are known. A page or an interface is returned as
+// what it is, without its static type.
+func callerOf[K any](fn reflect.Value, s *signature) func(*Request) (any, error) {
+	switch {
+	case s.result == nil:
+		return calls[K](fn, s, func(struct{}) any { return nil })
+	case s.result.Kind() == reflect.Pointer:
+		item := s.result.Elem()
+		return calls[K](fn, s, func(p binding.Pointer) any {
+			if p == nil {
+				return nil
+			}
+			return binding.At(item, p)
+		})
+	case s.result.Kind() == reflect.Interface:
+		return calls[K](fn, s, func(v binding.Interface) any { return v })
+	case s.result.Implements(pagedType):
+		return calls[K](fn, s, func(page wire.Page[binding.Pointer]) any { return binding.At(s.result, binding.Pointer(&page)) })
+	}
+	return nil
+}
+
+// calls returns what calls a function with up to three keys of type K, and has
+// box make its result of what it returns.
+func calls[K, R any](fn reflect.Value, s *signature, box func(R) any) func(*Request) (any, error) {
+	type ctx = context.Context
+	type parameters = binding.Pointer
+	type options = *query.Options
+	key := func(r *Request, i int) K { return r.keys[i].value.(K) }
+	p := func(r *Request) parameters { return binding.PointerOf(r.parameters) }
+	switch n := len(s.keys); {
+	case s.parameters == nil && n == 0:
+		return called(fn, box, func(f func(ctx, options) (R, error), r *Request) (R, error) {
+			return f(r.Context(), r.query)
+		})
+	case s.parameters == nil && n == 1:
+		return called(fn, box, func(f func(ctx, K, options) (R, error), r *Request) (R, error) {
+			return f(r.Context(), key(r, 0), r.query)
+		})
+	case s.parameters == nil && n == 2:
+		return called(fn, box, func(f func(ctx, K, K, options) (R, error), r *Request) (R, error) {
+			return f(r.Context(), key(r, 0), key(r, 1), r.query)
+		})
+	case s.parameters == nil && n == 3:
+		return called(fn, box, func(f func(ctx, K, K, K, options) (R, error), r *Request) (R, error) {
+			return f(r.Context(), key(r, 0), key(r, 1), key(r, 2), r.query)
+		})
+	case n == 0:
+		return called(fn, box, func(f func(ctx, parameters, options) (R, error), r *Request) (R, error) {
+			return f(r.Context(), p(r), r.query)
+		})
+	case n == 1:
+		return called(fn, box, func(f func(ctx, K, parameters, options) (R, error), r *Request) (R, error) {
+			return f(r.Context(), key(r, 0), p(r), r.query)
+		})
+	case n == 2:
+		return called(fn, box, func(f func(ctx, K, K, parameters, options) (R, error), r *Request) (R, error) {
+			return f(r.Context(), key(r, 0), key(r, 1), p(r), r.query)
+		})
+	}
+	return nil
+}
+
+// called returns what calls fn as a function of type F; nil if it is none.
+func called[F, R any](fn reflect.Value, box func(R) any, call func(F, *Request) (R, error)) func(*Request) (any, error) {
+	f, ok := binding.Recast[F](fn)
+	if !ok {
+		return nil
+	}
+	return func(r *Request) (any, error) {
+		v, err := call(f, r)
+		if err != nil {
+			return nil, err
+		}
+		return box(v), nil
+	}
+}
+
+// reflected returns what calls any function.
+func reflected(fn reflect.Value, s *signature) func(*Request) (any, error) {
+	pool := sync.Pool{New: func() any { return new([]reflect.Value) }}
+	return func(r *Request) (any, error) {
+		pooled := pool.Get().(*[]reflect.Value)
+		in := append((*pooled)[:0], reflect.ValueOf(r.Context()))
+		for i, t := range s.keys {
+			in = append(in, reflect.ValueOf(r.keys[i].value).Convert(t))
+		}
+		if s.parameters != nil {
+			in = append(in, reflect.ValueOf(r.parameters))
+		}
+		in = append(in, reflect.ValueOf(r.query))
+		out := fn.Call(in)
+		clear(in)
+		*pooled = in
+		pool.Put(pooled)
+		if err, _ := out[len(out)-1].Interface().(error); err != nil || s.result == nil {
+			return nil, err
+		}
+		return out[0].Interface(), nil
+	}
+}
