@@ -89,7 +89,7 @@ func (p *planner) planInput(operation *templates.Operation, o *api.Operation) {
 			Spelled: names.Exported(parameter.In) + at.inner,
 		}
 		if parameter.In == "header" || parameter.In == "cookie" {
-			e.Rank = names.Navigation // it yields to what the path and the query have
+			e.Rank = names.Lesser // it yields to what the path and the query have
 		}
 		input.Fields = append(input.Fields, p.planParameter(parameter, p.name(e), parameter.In, at))
 	}

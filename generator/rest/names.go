@@ -39,7 +39,7 @@ func (p *planner) typeName(s *api.Schema, at place) string {
 		e.Name, e.Own = p.given(s.GoName, names.Exported(s.Name), s.Pos), s.Name
 	default:
 		// What another document has yields to what this one has.
-		e.Rank, e.Name, e.Own = names.Navigation, p.given(s.GoName, names.Exported(s.Name), s.Pos), s.Name
+		e.Rank, e.Name, e.Own = names.Lesser, p.given(s.GoName, names.Exported(s.Name), s.Pos), s.Name
 		file, pointer, _ := strings.Cut(s.Path, "#")
 		if file = strings.TrimSuffix(file, path.Ext(file)); pointer == "" {
 			file = path.Dir(file)
