@@ -7,6 +7,15 @@ import (
 	"github.com/dave/jennifer/jen"
 )
 
+// PackageDoc is the documentation of a package.
+type PackageDoc string
+
+func (d PackageDoc) emit(e *emitter) {
+	for _, line := range docLines(string(d)) {
+		e.file.PackageComment(line)
+	}
+}
+
 // Handshake fails to compile, with the reason beside it, when the runtime is
 // older than the generator.
 type Handshake struct{}
@@ -37,7 +46,7 @@ func (n New) emit(e *emitter) {
 		jen.Func().Id("New").Params(jen.Id("name").String()).Add(rt("Structured")).
 			Add(oneLine(jen.Return(rt("New").Call(jen.Id("types"), jen.Id("name"))))))
 	e.add("types are all structured types, by their qualified names.",
-		jen.Var().Id("types").Op("=").Add(typedNils(n.Types)))
+		jen.Var().Id("types").Op("=").Add(typedNils(locals(n.Types))))
 }
 
 // Text is a string constant of many lines.

@@ -2,8 +2,8 @@
 
 package petstore
 
-import "github.com/odatagen/odatagen/rest"
+import "github.com/odatagen/odatagen/wire"
 
 // If this does not compile, the module github.com/odatagen/odatagen is older
 // than the generator that wrote this file: update it.
-const _ = rest.GeneratedV1
+const _ = wire.GeneratedV1

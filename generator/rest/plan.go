@@ -55,7 +55,7 @@ func newPlanner(a *api.API, cfg plan.Config, ds *schema.Diagnostics) *planner {
 
 // plan returns the files to write.
 func (p *planner) plan() []templates.File {
-	files := templates.NewFileSet(p.cfg.Package)
+	files := templates.NewFileSet(p.cfg.Types())
 	p.findDerived()
 	p.nameSchemas()
 	operations := p.selected()
@@ -72,12 +72,13 @@ func (p *planner) plan() []templates.File {
 	p.drain()
 	p.addTypes(files)
 	p.checkRenames()
-	if p.cfg.Server {
-		p.addServer(files, handlers)
-	} else {
+	if !p.cfg.Server {
 		p.report.operations, p.report.described, p.report.skipped = 0, 0, nil
+		return files.Sorted()
 	}
-	return files.Sorted()
+	http := templates.NewFileSet(p.cfg.HTTP(), p.cfg.Types())
+	p.addServer(http, handlers)
+	return slices.Concat(files.Sorted(), http.Sorted())
 }
 
 // nameSchemas gives the schemas with a name their Go names, whether they are
@@ -162,7 +163,7 @@ func (p *planner) addTypes(files *templates.FileSet) {
 	for _, u := range p.unions {
 		files.Add("unions.gen.go", u)
 	}
-	files.Add("package.gen.go", templates.RestHandshake{})
+	files.Add("package.gen.go", templates.Handshake{})
 	p.report.structs, p.report.enums, p.report.unions = len(p.structs), len(p.enums), len(p.unions)
 }
 
@@ -182,6 +183,8 @@ func (p *planner) addServer(files *templates.FileSet, handlers []templates.TagHa
 	if title == "" {
 		title = "the API"
 	}
+	files.Add("server.gen.go", p.cfg.TransportDoc())
+	files.Add("server.gen.go", templates.RestHandshake{})
 	files.Add("server.gen.go", templates.API{
 		Doc:      "Service holds the handlers of " + title + ". A function that is nil answers 501 Not Implemented.",
 		Handlers: handlers,

@@ -12,7 +12,7 @@ import (
 type goType struct {
 	kind     kind
 	name     string // of the package's own type, or of the primitive
-	path     string // of a primitive of the runtime
+	path     string // import path of the package's own type; not "" for a primitive of the runtime
 	item     *goType
 	nullable bool
 	check    string // the rules of a value, as the tag "check" has them
@@ -87,7 +87,7 @@ func (p *planner) planType(s *api.Schema, n naming) *goType {
 	t := &goType{kind: p.classify(s, m.Schema), nullable: m.Nullable}
 	switch t.kind {
 	case structKind, unionKind, enumKind:
-		t.name = p.declareType(s, n)
+		t.name, t.path = p.declareType(s, n), p.cfg.Types().Path
 		p.queue = append(p.queue, declaration{s, m.Schema, t, naming{outer: t.name, target: n.target, what: n.what}})
 		if p.isFamily(s, m.Schema) {
 			t.name = p.family[s]
@@ -279,9 +279,9 @@ func (t *goType) bare() templates.Type {
 		}
 		return templates.Type{Name: t.name}
 	case enumKind:
-		return templates.Type{Name: t.name}
+		return templates.Type{Path: t.path, Name: t.name}
 	case structKind, unionKind:
-		return templates.Type{Prefix: "*", Name: t.name}
+		return templates.Type{Prefix: "*", Path: t.path, Name: t.name}
 	case listKind:
 		item := t.item.element()
 		item.Prefix = "[]" + item.Prefix
