@@ -3,6 +3,7 @@ package generator_test
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,8 +11,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/odata"
 	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/internal/corpora"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/openapi"
 	"github.com/odatagen/odatagen/schema/overlay"
@@ -50,22 +52,7 @@ const garden = `<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/
 func TestDescribed(t *testing.T) {
 	check := func(name string, m *schema.Model, include []string) {
 		t.Run(name, func(t *testing.T) {
-			result, found := generator.Generate(generator.Description{Model: m}, plan.Config{Package: "p", Server: true, Include: include})
-			if result == nil {
-				t.Fatal(found.Errors())
-			}
-			if len(include) > 0 {
-				s, found := schema.Select(m, include, schema.FewDerived)
-				if len(found) > 0 {
-					t.Fatal(found)
-				}
-				m = s.Model()
-			}
-			handled, described := gets(result.Report.Endpoints), describedGets(t, m)
-			if !slices.Equal(handled, described) {
-				t.Errorf("handlers have\n%s\nOpenAPI has\n%s", strings.Join(handled, "\n"), strings.Join(described, "\n"))
-			}
-			if len(handled) == 0 {
+			if n := checkDescribed(t, m, include); n == 0 {
 				t.Error("there is no route")
 			}
 		})
@@ -80,6 +67,78 @@ func TestDescribed(t *testing.T) {
 	check("garden, within", m, []string{"/trees/**", "g.keeper"})
 	m = golden(t, "../generated/callrecords/callrecords.csdl.xml")
 	check("callrecords, a part", m, []string{"/communications/callRecords/**"})
+}
+
+// checkDescribed compares the routes that read, and returns how many there are.
+func checkDescribed(t *testing.T, m *schema.Model, include []string) int {
+	t.Helper()
+	var found schema.Diagnostics
+	_, report, _ := odata.Plan(m, plan.Config{Package: "p", Server: true, Include: include}, &found)
+	if errs := found.Errors(); len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	if len(include) > 0 {
+		s, found := schema.Select(m, include, schema.FewDerived)
+		if len(found) > 0 {
+			t.Fatal(found)
+		}
+		m = s.Model()
+	}
+	handled, described := gets(report.Endpoints), describedGets(t, m)
+	if !slices.Equal(handled, described) {
+		t.Errorf("%s %v: handlers have\n%s\nOpenAPI has\n%s", m.Documents[0].Name, include, strings.Join(handled, "\n"), strings.Join(described, "\n"))
+	}
+	return len(handled)
+}
+
+// TestDescribedCorpora does so for descriptions by others, and for a part of each,
+// which must read back as what it is.
+func TestDescribedCorpora(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plans hundreds of packages")
+	}
+	dir, compared := corpora.Dir(t), 0
+	for _, rel := range descriptions(t, dir) {
+		data, err := os.ReadFile(filepath.Join(dir, rel))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, found := schema.Read(schema.Source{Name: rel, Data: data}, schema.ReadOptions{})
+		if len(found.Errors()) > 0 || m.Container() == nil || len(m.Container().AllEntitySets()) == 0 || len(data) > 4<<20 {
+			continue
+		}
+		if openapi.Write(io.Discard, m, openapi.WriteOptions{Version: "3.1"}).Errors() != nil {
+			continue // names that OpenAPI cannot have
+		}
+		set := m.Container().AllEntitySets()[0]
+		include := []string{"/" + set.Name + "/**"}
+		if set.Type == nil || checkDescribed(t, m, nil) == 0 || checkDescribed(t, m, include) == 0 {
+			continue
+		}
+		compared++
+		s, _ := schema.Select(m, include, schema.FewDerived)
+		var text bytes.Buffer
+		if err := schema.WriteJSON(&text, s.Model().Documents[0]); err != nil {
+			t.Fatal(err)
+		}
+		again, found := schema.Read(schema.Source{Name: rel, Data: text.Bytes()}, schema.ReadOptions{})
+		if errs := found.Errors(); len(errs) > 0 {
+			t.Errorf("%s: the part of %s has errors: %v", rel, include, errs)
+		} else if want, got := elements(s.Model()), elements(again); !slices.Equal(want, got) {
+			t.Errorf("%s: the part of %s reads back as\n%v, want\n%v", rel, include, got, want)
+		}
+	}
+	if t.Logf("%d compared", compared); compared < 50 {
+		t.Errorf("only %d descriptions were compared", compared)
+	}
+}
+
+func elements(m *schema.Model) []string {
+	var list []string
+	for _, e := range schema.Elements(m) {
+		list = append(list, e.Path)
+	}
+	return list
 }
 
 func golden(t *testing.T, path string) *schema.Model {

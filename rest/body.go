@@ -164,7 +164,7 @@ func (c *call) readBody(o *operation, v reflect.Value) error {
 
 // decode reads the body's JSON and holds it to what is demanded of it.
 func (c *call) decode(b *body, data []byte, v reflect.Value) error {
-	err := b.shape.Unmarshal(data, v, wire.WithLimits(wire.Limits{Depth: c.handler.limits.MaxDepth}))
+	err := b.shape.Unmarshal(data, v, wire.ForCheck(), wire.WithLimits(wire.Limits{Depth: c.handler.limits.MaxDepth}))
 	if err == nil && b.required && b.shape.IsAbsent(v) {
 		return wrongFields([]FieldError{{In: string(inBody), Message: "must not be null"}})
 	}

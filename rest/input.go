@@ -206,7 +206,7 @@ func (p *parameter) read(s *sources, v reflect.Value, wrong []FieldError) []Fiel
 
 // set sets the field to JSON, and appends what is wrong with it.
 func (p *parameter) set(text []byte, v reflect.Value, wrong []FieldError) []FieldError {
-	err := p.shape.Unmarshal(text, v)
+	err := p.shape.Unmarshal(text, v, wire.ForCheck())
 	if err == nil {
 		err = p.shape.Check(v, wire.Request)
 	}

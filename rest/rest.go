@@ -19,11 +19,6 @@ import (
 	"github.com/odatagen/odatagen/internal/web"
 )
 
-// GeneratedV1 is the handshake between generated code and this package. If it
-// is missing, the package is older than the generator: run
-// "go get github.com/odatagen/odatagen@latest".
-const GeneratedV1 = true
-
 // Description is what a generated package says of its API.
 type Description struct {
 	Operations []Operation
@@ -170,7 +165,7 @@ func (c *call) serve(path []web.Segment) error {
 	r := c.exchange.Request
 	o := methods.For(r.Method)
 	if o == nil {
-		return c.exchange.OtherMethod(methods.Allow())
+		return c.exchange.OtherMethod(methods.Allow(nil))
 	}
 	c.exchange.Request = r.WithContext(context.WithValue(r.Context(), requestKey{}, r))
 	if err := c.authorize(o); err != nil {

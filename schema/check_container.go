@@ -27,7 +27,9 @@ func (r *resolver) checkContainer(c *EntityContainer) {
 		r.duplicateChild(c, n, first)
 	}
 	for _, set := range c.EntitySets {
-		r.checkBindings(site{"entity set", c, set.Name}, c, set.Type, set.Bindings)
+		at := site{"entity set", c, set.Name}
+		r.checkHasKey(at, set.Pos, set.Type)
+		r.checkBindings(at, c, set.Type, set.Bindings)
 	}
 	for _, single := range c.Singletons {
 		r.checkBindings(site{"singleton", c, single.Name}, c, single.Type, single.Bindings)

@@ -67,6 +67,9 @@ func (r *resolver) checkContainment(at site, t *StructuredType, p *NavigationPro
 	if recursive && !p.Type.Collection && !p.Type.Nullable {
 		r.report("containment", p.Pos, "%s contains an entity of its own type and cannot be null, so that there is no end: make it nullable", at)
 	}
+	if p.Type.Collection {
+		r.checkHasKey(at, p.Pos, target.entity)
+	}
 	switch {
 	case partner == nil:
 	case partner.Type.Collection:

@@ -114,9 +114,6 @@ func (r *resolver) checkNullable(at site, t *TypeRef) {
 // checkKey checks the key of an entity type (section 6.5).
 func (r *resolver) checkKey(t *EntityType) {
 	if len(t.Key) == 0 {
-		if !t.Abstract && len(t.EffectiveKey()) == 0 {
-			r.report("key-missing", t.Pos, "entity type %s has no key and is not abstract, so its entities cannot be addressed: give it a key", t.QualifiedName())
-		}
 		return
 	}
 	if t.Base != nil && t.Base.entity != nil {
@@ -134,6 +131,15 @@ func (r *resolver) checkKey(t *EntityType) {
 			continue
 		}
 		names[ref.Name()] = ref
+	}
+}
+
+// checkHasKey checks that the type of a collection of entities at a place has a key or
+// inherits one (section 6.5). Entities that stand alone need none.
+func (r *resolver) checkHasKey(at site, pos Position, t *EntityType) {
+	if t != nil && len(t.EffectiveKey()) == 0 {
+		r.report("key-missing", pos, "%s holds entities of %s, which has no key, so that they cannot be addressed: give the type a key", at, t.QualifiedName()).
+			also(t.Pos, "entity type %s", t.Name)
 	}
 }
 

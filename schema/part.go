@@ -13,11 +13,14 @@ type part struct {
 
 	passed     map[*StructuredType]bool // types that paths lead through, and their bases
 	passing    map[any]bool             // the properties of both kinds that they do it by
-	container  *EntityContainer         // the copy
-	properties map[*Property]*Property  // copies
+	original   *EntityContainer
+	container  *EntityContainer        // the copy of original
+	properties map[*Property]*Property // copies
 	navigation map[*NavigationProperty]*NavigationProperty
 	operations map[*Operation]*Operation // copies; nil until there is one
 	imports    map[*OperationImport]*OperationImport
+	sets       map[*EntitySet]*EntitySet
+	singletons map[*Singleton]*Singleton
 	children   map[*routed]*routed
 	steps      map[*Step][]Step // by the first one, as routes of one path share them
 }
@@ -29,10 +32,11 @@ type part struct {
 // it are the routes of the selection.
 func (s *Selection) Model() *Model {
 	p := &part{
-		Selection: s, copy: &Model{types: map[string]Type{}, routes: []*Route{}},
+		Selection: s, copy: &Model{types: map[string]Type{}, routes: []*Route{}}, original: s.model.Container(),
 		passed: map[*StructuredType]bool{}, passing: map[any]bool{},
 		properties: map[*Property]*Property{}, navigation: map[*NavigationProperty]*NavigationProperty{},
-		operations: map[*Operation]*Operation{}, imports: map[*OperationImport]*OperationImport{}, children: map[*routed]*routed{}, steps: map[*Step][]Step{},
+		operations: map[*Operation]*Operation{}, imports: map[*OperationImport]*OperationImport{},
+		sets: map[*EntitySet]*EntitySet{}, singletons: map[*Singleton]*Singleton{}, children: map[*routed]*routed{}, steps: map[*Step][]Step{},
 	}
 	p.followRoutes()
 	first := s.model.Documents[0]
@@ -78,6 +82,7 @@ func (p *part) followRoutes() {
 		}
 		if r.child != nil {
 			p.children[r.child] = nil
+			p.sets[r.child.set], p.singletons[r.child.singleton] = nil, nil
 		}
 	}
 }
@@ -151,7 +156,7 @@ func (p *part) copySchema(to, from *Schema) {
 			to.Terms = append(to.Terms, &c)
 		}
 	}
-	if from.Container != nil && from.Container == p.model.Container() {
+	if from.Container != nil && from.Container == p.original {
 		p.copyContainer(to, from.Container)
 	}
 }
@@ -243,30 +248,19 @@ func (p *part) copyOperations(to *Schema, list []*Operation) []*Operation {
 func (p *part) copyContainer(to *Schema, from *EntityContainer) {
 	c := &EntityContainer{Node: merged(from.Node), Name: from.Name, Schema: to}
 	to.Container, p.container = c, c
-	sets, singletons := map[*EntitySet]*EntitySet{}, map[*Singleton]*Singleton{}
-	for child := range p.children {
-		if child.set != nil {
-			sets[child.set] = nil
-		} else {
-			singletons[child.singleton] = nil
-		}
-	}
 	for _, s := range sorted(from.AllEntitySets(), func(s *EntitySet) string { return s.Name }) {
-		if _, served := sets[s]; served {
+		if _, served := p.sets[s]; served {
 			set := *s
-			set.Node, sets[s] = merged(s.Node), &set
+			set.Node, p.sets[s] = merged(s.Node), &set
 			c.EntitySets = append(c.EntitySets, &set)
 		}
 	}
 	for _, s := range sorted(from.AllSingletons(), func(s *Singleton) string { return s.Name }) {
-		if _, served := singletons[s]; served {
+		if _, served := p.singletons[s]; served {
 			singleton := *s
-			singleton.Node, singletons[s] = merged(s.Node), &singleton
+			singleton.Node, p.singletons[s] = merged(s.Node), &singleton
 			c.Singletons = append(c.Singletons, &singleton)
 		}
-	}
-	for child := range p.children {
-		p.children[child] = &routed{set: sets[child.set], singleton: singletons[child.singleton], restricted: child.restricted}
 	}
 	c.ActionImports = p.copyImports(from.AllActionImports())
 	c.FunctionImports = p.copyImports(from.AllFunctionImports())

@@ -77,6 +77,9 @@ func (p *part) linkContainer(c *EntityContainer) {
 			i.EntitySet = ""
 		}
 	}
+	for child := range p.children {
+		p.children[child] = newRouted(p.sets[child.set], p.singletons[child.singleton])
+	}
 }
 
 func (p *part) entityType(name string) *EntityType {

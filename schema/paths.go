@@ -48,8 +48,8 @@ type walker struct {
 	count   int     // paths
 	visits  int     // places
 
-	navigations map[*StructuredType][]Step // by the type that has them
-	noted       map[*StructuredType]bool   // types whose derived types were looked at
+	navigations map[reach][]Step
+	noted       map[*StructuredType]bool // types whose derived types were looked at
 	casts       map[*NavigationProperty]bool
 }
 
@@ -118,12 +118,12 @@ func (w *walker) walk(c *EntityContainer) {
 	var starts []start
 	for _, s := range c.AllEntitySets() {
 		if s.Type != nil {
-			starts = append(starts, start{Step{Name: s.Name, Type: s.Type, Collection: true, Node: &s.Node}, &routed{set: s, restricted: restrictedPaths(&s.Node)}})
+			starts = append(starts, start{Step{Name: s.Name, Type: s.Type, Collection: true, Node: &s.Node}, newRouted(s, nil)})
 		}
 	}
 	for _, s := range c.AllSingletons() {
 		if s.Type != nil {
-			starts = append(starts, start{Step{Name: s.Name, Type: s.Type, Node: &s.Node}, &routed{singleton: s, restricted: restrictedPaths(&s.Node)}})
+			starts = append(starts, start{Step{Name: s.Name, Type: s.Type, Node: &s.Node}, newRouted(nil, s)})
 		}
 	}
 	slices.SortFunc(starts, func(a, b start) int { return cmp.Compare(a.step.Name, b.step.Name) })
@@ -175,7 +175,7 @@ func (w *walker) visit(at place, depth int) {
 		}
 	}
 	t := &at.last().Type.StructuredType
-	for _, next := range w.navigationsOf(t) {
+	for _, next := range w.navigationsOf(reach{t, maxComplex}) {
 		w.follow(at, next, depth, m)
 	}
 	if m >= pattern.Whole {
@@ -226,37 +226,43 @@ func addressable(t *EntityType) bool {
 	})
 }
 
+// reach is a type, and how many complex properties may stand before its
+// navigation properties.
+type reach struct {
+	typ     *StructuredType
+	complex int
+}
+
 // navigationsOf returns the navigation properties of a type as steps, those of
 // its base types and of its single-valued complex properties included, in the
 // order of their names.
-func (w *walker) navigationsOf(t *StructuredType) []Step {
-	steps, known := w.navigations[t]
-	if !known {
-		steps = navigationSteps(t, nil)
-		slices.SortFunc(steps, func(a, b Step) int { return cmp.Compare(a.Name, b.Name) })
-		w.navigations[t] = steps
-	}
-	return steps
-}
-
-func navigationSteps(t *StructuredType, through []*Property) []Step {
-	prefix := ""
-	for _, p := range through {
-		prefix += p.Name + "/"
+func (w *walker) navigationsOf(from reach) []Step {
+	if steps, known := w.navigations[from]; known {
+		return steps
 	}
 	var steps []Step
-	for b := t; b != nil; b = b.Base {
+	for b := from.typ; b != nil; b = b.Base {
 		for _, n := range b.NavigationProperties {
 			if target, ok := n.Type.Type.(*EntityType); ok {
-				steps = append(steps, Step{Name: prefix + n.Name, Type: target, Collection: n.Type.Collection, Node: &n.Node, Navigation: n, Through: through})
+				steps = append(steps, Step{Name: n.Name, Type: target, Collection: n.Type.Collection, Node: &n.Node, Navigation: n})
 			}
 		}
 		for _, p := range b.Properties {
-			if c, ok := p.Type.Type.(*ComplexType); ok && !p.Type.Collection && len(through) < maxComplex {
-				steps = append(steps, navigationSteps(&c.StructuredType, append(slices.Clone(through), p))...)
+			c, ok := p.Type.Type.(*ComplexType)
+			if !ok || p.Type.Collection || from.complex == 0 {
+				continue
+			}
+			for _, s := range w.navigationsOf(reach{&c.StructuredType, from.complex - 1}) {
+				s.Name, s.Through = p.Name+"/"+s.Name, append([]*Property{p}, s.Through...)
+				steps = append(steps, s)
+			}
+			if w.out.full = w.out.full || len(steps) > MaxPaths; w.out.full {
+				return nil
 			}
 		}
 	}
+	slices.SortFunc(steps, func(a, b Step) int { return cmp.Compare(a.Name, b.Name) })
+	w.navigations[from] = steps
 	return steps
 }
 

@@ -261,6 +261,34 @@ DELETE delete /as{id Edm.Int32}/b{id Edm.Int32} forbidden
 	}
 }
 
+// TestPathsComplex gives up where complex properties of complex properties make
+// more segments than are of use; there are three before a navigation property.
+func TestPathsComplex(t *testing.T) {
+	for level, rules := range map[int]string{1: "", 2: "routes-many", 3: ""} {
+		var b strings.Builder
+		b.WriteString(`<EntityType Name="e">` + key + `<Property Name="a" Type="s.t0"/></EntityType>`)
+		for i := range 3 {
+			fmt.Fprintf(&b, `<ComplexType Name="t%d">`, i)
+			for p := range 2000 {
+				fmt.Fprintf(&b, `<Property Name="p%d" Type="s.t%d"/>`, p, i+1)
+			}
+			if i == level {
+				b.WriteString(`<NavigationProperty Name="n" Type="s.e" ContainsTarget="true"/>`)
+			}
+			b.WriteString(`</ComplexType>`)
+		}
+		b.WriteString(`<ComplexType Name="t3"><NavigationProperty Name="far" Type="s.e"/></ComplexType><EntityContainer Name="c"><Singleton Name="it" Type="s.e"/></EntityContainer>`)
+		routes, found := schema.Paths(service(t, b.String()))
+		got := ""
+		for _, d := range found {
+			got += d.Rule
+		}
+		if got != rules || got == "" && level == 1 && len(routes) != 3+2000*4 {
+			t.Errorf("level %d: found %v, %d routes", level, found, len(routes))
+		}
+	}
+}
+
 // TestPathsMany gives up where there are more paths than are of use.
 func TestPathsMany(t *testing.T) {
 	var b strings.Builder

@@ -74,6 +74,23 @@ type routed struct {
 	set        *EntitySet
 	singleton  *Singleton
 	restricted map[string]*Record // what its NavigationRestrictions say, by path
+	bound      map[string]string  // the targets of its bindings, by path
+}
+
+func newRouted(set *EntitySet, singleton *Singleton) *routed {
+	c := &routed{set: set, singleton: singleton, bound: map[string]string{}}
+	var bindings []*NavigationPropertyBinding
+	if set != nil {
+		c.restricted, bindings = restrictedPaths(&set.Node), set.Bindings
+	} else {
+		c.restricted, bindings = restrictedPaths(&singleton.Node), singleton.Bindings
+	}
+	for _, b := range bindings {
+		if _, twice := c.bound[b.Path]; !twice {
+			c.bound[b.Path] = b.Target
+		}
+	}
+	return c
 }
 
 // Last returns the step that the route ends in, before an operation or the like.
@@ -206,18 +223,8 @@ func (r *Route) Context() string {
 	if r.Invokes() || r.Last().contained() {
 		return ""
 	}
-	path := names(r.Steps)
-	for _, b := range r.child.bindings() {
-		if b.Path == path {
-			return b.Target
-		}
+	if target, ok := r.child.bound[names(r.Steps)]; ok {
+		return target
 	}
 	return r.Last().Type.QualifiedName()
-}
-
-func (c *routed) bindings() []*NavigationPropertyBinding {
-	if c.set != nil {
-		return c.set.Bindings
-	}
-	return c.singleton.Bindings
 }

@@ -103,7 +103,7 @@ func linkingRules() []Rule {
 		{"import-entity-set", Warning, "An import's entity set is not in the model, or the operation does not return entities.", "Correct or remove the EntitySet."},
 		{"key-alias", Error, "A part of a key leads through another property and has no alias.", "Give it an alias."},
 		{"key-duplicate", Error, "Two parts of a key have one name.", "Remove one, or give it an alias."},
-		{"key-missing", Warning, "An entity type that is not abstract has no key.", "Give it a key."},
+		{"key-missing", Warning, "The type of an entity set, or of contained entities, has no key.", "Give it a key."},
 		{"key-nullable", Warning, "A key property can be null.", "Add Nullable=\"false\" to the property."},
 		{"key-primitive", Warning, "A key property has a primitive type that keys cannot have, such as a stream or a geography.", "Name a property of another type."},
 		{"key-redefined", Warning, "A type has a key and inherits one; its own is taken.", "Remove the key of the derived type."},

@@ -7,6 +7,12 @@
 // checks for all of them, so that the same service described in two formats
 // gives equal models.
 //
+// Three tables are made of a linked model, and everything else is a view of them:
+// [Elements] lists what has a path in the description, [Paths] the operations on
+// the paths of the service, and [Select] the part of both that patterns ask for.
+//
+// The package belongs to the command and promises nothing to others.
+//
 // The types follow "OData Common Schema Definition Language (CSDL)" version
 // 4.01; section numbers in comments are those of its XML representation.
 package schema

@@ -92,7 +92,7 @@ func (s *Selection) addRoutes(c *EntityContainer, include *pattern.Set) {
 	// find the types of the routes that are wanted anyway, and with those known.
 	for range 2 {
 		before := s.grown
-		w := &walker{include: include, bound: bound, out: s, navigations: map[*StructuredType][]Step{}, noted: map[*StructuredType]bool{}, casts: map[*NavigationProperty]bool{}}
+		w := &walker{include: include, bound: bound, out: s, navigations: map[reach][]Step{}, noted: map[*StructuredType]bool{}, casts: map[*NavigationProperty]bool{}}
 		s.Routes, s.Beyond, s.full, s.astray = nil, 0, false, false
 		w.walk(c)
 		s.Casts = len(w.casts)

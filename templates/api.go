@@ -2,17 +2,6 @@ package templates
 
 import "github.com/dave/jennifer/jen"
 
-// RestHandshake is the Handshake of packages that rest serves.
-type RestHandshake struct{}
-
-// emit writes
-//
-//	const _ = rest.GeneratedV1 // …
-func (RestHandshake) emit(e *emitter) {
-	e.add("If this does not compile, the module github.com/odatagen/odatagen is older than the generator that wrote this file: update it.",
-		jen.Const().Id("_").Op("=").Add(rest("GeneratedV1")))
-}
-
 // API is the struct that holds a handler for each tag and what checks
 // credentials, and the function that serves them.
 type API struct {

@@ -74,18 +74,18 @@ func (n Enum) emitMethods(e *emitter) {
 // emitFlags writes
 //
 //	// Has reports whether the set v holds every member of m.
-//	func (v Color) Has(m Color) bool { return wire.HasFlag(v, m) }
+//	func (v Color) Has(m Color) bool { return gen.HasFlag(v, m) }
 //
 // and With, Without and Members alike.
 func (n Enum) emitFlags(e *emitter) {
 	e.add("Has reports whether the set v holds every member of m.",
-		n.method("Has", jen.Bool(), jen.Return(rt("HasFlag").Call(jen.Id("v"), jen.Id("m"))), jen.Id("m").Id(n.Name)))
+		n.method("Has", jen.Bool(), jen.Return(gen("HasFlag").Call(jen.Id("v"), jen.Id("m"))), jen.Id("m").Id(n.Name)))
 	e.add("With returns the set v with the members of m added.",
-		n.method("With", jen.Id(n.Name), jen.Return(rt("WithFlag").Call(jen.Id("v"), jen.Id("m"))), jen.Id("m").Id(n.Name)))
+		n.method("With", jen.Id(n.Name), jen.Return(gen("WithFlag").Call(jen.Id("v"), jen.Id("m"))), jen.Id("m").Id(n.Name)))
 	e.add("Without returns the set v without the members of m.",
-		n.method("Without", jen.Id(n.Name), jen.Return(rt("WithoutFlag").Call(jen.Id("v"), jen.Id("m"))), jen.Id("m").Id(n.Name)))
+		n.method("Without", jen.Id(n.Name), jen.Return(gen("WithoutFlag").Call(jen.Id("v"), jen.Id("m"))), jen.Id("m").Id(n.Name)))
 	e.add("Members returns the members of the set v, those unknown to the description too.",
-		n.method("Members", jen.Index().Id(n.Name), jen.Return(rt("Flags").Call(jen.Id("v")))))
+		n.method("Members", jen.Index().Id(n.Name), jen.Return(gen("Flags").Call(jen.Id("v")))))
 }
 
 func (n Enum) method(name string, result, body jen.Code, params ...jen.Code) *jen.Statement {

@@ -11,7 +11,7 @@ var (
 	// StructNames are the fields and methods of a generated struct of OData.
 	StructNames = map[string]string{
 		"Dynamic":       "the field Dynamic",
-		"ODataType":     "the method ODataType",
+		"WireType":      "the method WireType",
 		"MarshalJSON":   "the method MarshalJSON",
 		"UnmarshalJSON": "the method UnmarshalJSON",
 	}

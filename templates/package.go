@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/dave/jennifer/jen"
+	runtime "github.com/odatagen/odatagen/wire/gen"
 )
 
 // PackageDoc is the documentation of a package.
@@ -16,16 +17,24 @@ func (d PackageDoc) emit(e *emitter) {
 	}
 }
 
-// Handshake fails to compile, with the reason beside it, when the runtime is
-// older than the generator.
+// Handshake fails to compile, with what to do beside it, when the runtime is
+// older than the generator or dropped what the generated code needs.
 type Handshake struct{}
 
 // emit writes
 //
-//	const _ = wire.GeneratedV1 // …
+//	const (
+//		_ = gen.EnforceVersion(1 - gen.MinVersion) // …
+//		_ = gen.EnforceVersion(gen.MaxVersion - 1) // …
+//	)
 func (Handshake) emit(e *emitter) {
-	e.add("If this does not compile, the module github.com/odatagen/odatagen is older than the generator that wrote this file: update it.",
-		jen.Const().Id("_").Op("=").Add(rt("GeneratedV1")))
+	const version = runtime.MaxVersion
+	e.add("", jen.Const().Defs(
+		jen.Comment("// If this does not compile, the code is too old for the module github.com/odatagen/odatagen: generate it again."),
+		jen.Id("_").Op("=").Add(gen("EnforceVersion")).Call(jen.Lit(version).Op("-").Add(gen("MinVersion"))),
+		jen.Comment("// If this does not compile, the module is too old for the code: go get github.com/odatagen/odatagen@latest."),
+		jen.Id("_").Op("=").Add(gen("EnforceVersion")).Call(gen("MaxVersion").Op("-").Lit(version)),
+	))
 }
 
 // New is the function that finds types by name.
@@ -35,7 +44,7 @@ type New struct {
 
 // emit writes
 //
-//	func New(name string) wire.Structured { return wire.New(types, name) }
+//	func New(name string) wire.Structured { return gen.New(types, name) }
 //
 //	var types = []wire.Structured{
 //		(*Session)(nil),
@@ -44,7 +53,7 @@ func (n New) emit(e *emitter) {
 	e.add("New returns a new value of the structured type with that qualified name, or nil if this package has none. "+
 		"Given to wire.WithTypes it resolves derived types that no static list names. A program that does not call it does not link the types it does not use.",
 		jen.Func().Id("New").Params(jen.Id("name").String()).Add(rt("Structured")).
-			Add(oneLine(jen.Return(rt("New").Call(jen.Id("types"), jen.Id("name"))))))
+			Add(oneLine(jen.Return(gen("New").Call(jen.Id("types"), jen.Id("name"))))))
 	e.add("types are all structured types, by their qualified names.",
 		jen.Var().Id("types").Op("=").Add(typedNils(locals(n.Types))))
 }

@@ -118,17 +118,17 @@ func (s Struct) emitDescriptor(e *emitter) {
 
 // emitMethods writes
 //
-//	// ODataType implements wire.Structured.
-//	func (*Session) ODataType() *wire.Type { return &typeOfSession }
+//	// WireType implements wire.Structured.
+//	func (*Session) WireType() *wire.Type { return &typeOfSession }
 //
 //	// MarshalJSON implements json.Marshaler.
-//	func (v *Session) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+//	func (v *Session) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 //
 //	// UnmarshalJSON implements json.Unmarshaler.
-//	func (v *Session) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+//	func (v *Session) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 func (s Struct) emitMethods(e *emitter) {
-	e.add("ODataType implements wire.Structured.",
-		jen.Func().Params(jen.Op("*").Id(s.Name)).Id("ODataType").Params().Op("*").Add(rt("Type")).
+	e.add("WireType implements wire.Structured.",
+		jen.Func().Params(jen.Op("*").Id(s.Name)).Id("WireType").Params().Op("*").Add(rt("Type")).
 			Add(oneLine(jen.Return(jen.Op("&").Id(s.Var)))))
 	emitJSON(e, s.Name, "MarshalJSON", "UnmarshalJSON")
 }

@@ -79,10 +79,10 @@ func (u Union) emitDescriptor(e *emitter) {
 //	func (*Animal) UnionType() *wire.UnionType { return &typeOfAnimal }
 //
 //	// MarshalJSON implements json.Marshaler.
-//	func (v *Animal) MarshalJSON() ([]byte, error) { return wire.MarshalUnion(v) }
+//	func (v *Animal) MarshalJSON() ([]byte, error) { return gen.MarshalUnion(v) }
 //
 //	// UnmarshalJSON implements json.Unmarshaler.
-//	func (v *Animal) UnmarshalJSON(data []byte) error { return wire.UnmarshalUnion(data, v) }
+//	func (v *Animal) UnmarshalJSON(data []byte) error { return gen.UnmarshalUnion(data, v) }
 func (u Union) emitMethods(e *emitter) {
 	e.add("UnionType implements wire.Union.",
 		jen.Func().Params(jen.Op("*").Id(u.Name)).Id("UnionType").Params().Op("*").Add(rt("UnionType")).
@@ -94,8 +94,8 @@ func (u Union) emitMethods(e *emitter) {
 func emitJSON(e *emitter, name, marshal, unmarshal string) {
 	e.add("MarshalJSON implements json.Marshaler.",
 		jen.Func().Params(jen.Id("v").Op("*").Id(name)).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).
-			Add(oneLine(jen.Return(rt(marshal).Call(jen.Id("v"))))))
+			Add(oneLine(jen.Return(gen(marshal).Call(jen.Id("v"))))))
 	e.add("UnmarshalJSON implements json.Unmarshaler.",
 		jen.Func().Params(jen.Id("v").Op("*").Id(name)).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().
-			Add(oneLine(jen.Return(rt(unmarshal).Call(jen.Id("data"), jen.Id("v"))))))
+			Add(oneLine(jen.Return(gen(unmarshal).Call(jen.Id("data"), jen.Id("v"))))))
 }

@@ -45,7 +45,7 @@ func TypeName(v Structured) string {
 			return name
 		}
 	}
-	return v.ODataType().Name
+	return v.WireType().Name
 }
 
 // IsNull reports whether a property of v is an explicit null, as opposed to

@@ -160,7 +160,9 @@ func (c *checker) field(f *field, r *rules, dynamic *Dynamic, p pointer) bool {
 		}
 		return false
 	}
-	if state == stateAbsent && f.always {
+	if given, found := dynamic.given(f); found {
+		state = given
+	} else if state == stateAbsent && f.always {
 		state = stateValue
 	}
 	switch state {

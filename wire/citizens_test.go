@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
 )
 
 // Values in the hands of the standard library: in a program's own structs, in
@@ -287,9 +288,9 @@ type entity struct {
 
 var entityType = wire.Type{Name: "own.entity", Entity: true}
 
-func (*entity) ODataType() *wire.Type             { return &entityType }
-func (v *entity) MarshalJSON() ([]byte, error)    { return wire.MarshalJSON(v) }
-func (v *entity) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (*entity) WireType() *wire.Type              { return &entityType }
+func (v *entity) MarshalJSON() ([]byte, error)    { return gen.MarshalJSON(v) }
+func (v *entity) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 func TestDynamicPrints(t *testing.T) {
 	v := new(entity)

@@ -32,7 +32,7 @@ func (c *ref) append(e *encoder, p pointer) {
 
 func (c *refs) decode(d *decoder, i int, p pointer) int {
 	if d.at(i) != '[' {
-		return d.mismatch(i, "Collection("+c.zero.ODataType().Name+")")
+		return d.mismatch(i, "Collection("+c.zero.WireType().Name+")")
 	}
 	start := len(d.pointers)
 	i, more := d.open(i, ']')
@@ -97,7 +97,7 @@ func (c *variant) append(e *encoder, p pointer) {
 
 func (c *variants) decode(d *decoder, i int, p pointer) int {
 	start := len(d.words)
-	i = d.items(i, c.base.zero.ODataType().Name, func(n, i int) int {
+	i = d.items(i, c.base.zero.WireType().Name, func(n, i int) int {
 		var item interfaceWords
 		i = c.readItem(d, n, i, to(&item))
 		d.words = append(d.words, item)

@@ -164,7 +164,7 @@ type firstUseT struct {
 
 var firstUseType = Type{Name: "test.firstUse", Interface: (*anyFirstUse)(nil), Derived: []Structured{(*firstUseDerivedT)(nil)}}
 
-func (*firstUseT) ODataType() *Type         { return &firstUseType }
+func (*firstUseT) WireType() *Type          { return &firstUseType }
 func (v *firstUseT) AsFirstUse() *firstUseT { return v }
 
 type anyFirstUse interface {
@@ -179,7 +179,7 @@ type firstUseDerivedT struct {
 
 var firstUseDerivedType = Type{Name: "test.firstUseDerived", Uses: []Structured{(*firstUseT)(nil)}}
 
-func (*firstUseDerivedT) ODataType() *Type { return &firstUseDerivedType }
+func (*firstUseDerivedT) WireType() *Type { return &firstUseDerivedType }
 
 type firstNotesT struct {
 	Text Opt[string] `odata:"text"`
@@ -188,7 +188,7 @@ type firstNotesT struct {
 
 var firstNotesType = Type{Name: "test.firstNotes"}
 
-func (*firstNotesT) ODataType() *Type { return &firstNotesType }
+func (*firstNotesT) WireType() *Type { return &firstNotesType }
 
 // TestFirstUseIsShared has many goroutines use types for the first time. What
 // one of them made must be what all use from then on: a type that is not the

@@ -136,7 +136,7 @@ type unsupportedT struct {
 
 var unsupportedType = Type{Name: "test.unsupported"}
 
-func (*unsupportedT) ODataType() *Type { return &unsupportedType }
+func (*unsupportedT) WireType() *Type { return &unsupportedType }
 
 type rootlessT struct {
 	Good Opt[string] `odata:"good"`
@@ -144,7 +144,7 @@ type rootlessT struct {
 
 var rootlessType = Type{Name: "test.rootless"}
 
-func (*rootlessT) ODataType() *Type { return &rootlessType }
+func (*rootlessT) WireType() *Type { return &rootlessType }
 
 type twiceT struct {
 	A Opt[string] `odata:"a"`
@@ -154,7 +154,7 @@ type twiceT struct {
 
 var twiceType = Type{Name: "test.twice"}
 
-func (*twiceT) ODataType() *Type { return &twiceType }
+func (*twiceT) WireType() *Type { return &twiceType }
 
 type strangerT struct {
 	A anyEndpoint `odata:"a"` // not in Uses
@@ -163,13 +163,13 @@ type strangerT struct {
 
 var strangerType = Type{Name: "test.stranger"}
 
-func (*strangerT) ODataType() *Type { return &strangerType }
+func (*strangerT) WireType() *Type { return &strangerType }
 
 type scalarT int
 
 var scalarType = Type{Name: "test.scalar"}
 
-func (scalarT) ODataType() *Type { return &scalarType }
+func (scalarT) WireType() *Type { return &scalarType }
 
 type holderT struct {
 	Bad *unsupportedT `odata:"bad"`
@@ -178,7 +178,7 @@ type holderT struct {
 
 var holderType = Type{Name: "test.holder"}
 
-func (*holderT) ODataType() *Type { return &holderType }
+func (*holderT) WireType() *Type { return &holderType }
 
 func TestUnsupportedTypes(t *testing.T) {
 	for _, test := range []struct {

@@ -350,6 +350,9 @@ func (d *decoder) null(o *object, h *hot, p pointer, i int) int {
 		o.dynamic.nulls |= 1 << h.null
 	case f.nullIndex >= 0:
 		d.keepNull(o.dynamic, f.Name)
+	case f.insists() && d.options.forCheck:
+		f.codec.setNull(p)
+		d.keepNull(o.dynamic, f.Name)
 	case f.insists():
 		return d.invalid(i, wantedOf(f.codec), errNull)
 	default:
@@ -394,7 +397,7 @@ func (d *decoder) undeclared(o *object, name []byte, start, i int) int {
 // @odata.type says, if it is base or derived from it.
 func (d *decoder) variant(iface reflect.Type, base Structured, i int, place *interfaceWords) int {
 	if d.at(i) != '{' {
-		return d.mismatch(i, base.ODataType().Name)
+		return d.mismatch(i, base.WireType().Name)
 	}
 	r := d.dynamicType(iface, base, i)
 	place.methods = r.methods

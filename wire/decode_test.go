@@ -263,7 +263,7 @@ type lateEndpointT struct {
 
 var lateEndpointType = Type{Name: "graph.records.lateEndpoint", Uses: []Structured{(*userAgentT)(nil)}}
 
-func (*lateEndpointT) ODataType() *Type { return &lateEndpointType }
+func (*lateEndpointT) WireType() *Type { return &lateEndpointType }
 
 func TestPropertyOrder(t *testing.T) {
 	// Objects of one type in changing orders, with escaped names.

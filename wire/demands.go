@@ -3,6 +3,7 @@ package wire
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -76,10 +77,13 @@ func (d *decoder) lacking(o *object, seen uint64, start, end int) int {
 			missing = append(missing, f.Name)
 		}
 	}
-	switch len(missing) {
-	case 0:
+	switch {
+	case len(missing) == 0:
 		return end
-	case 1:
+	case d.options.forCheck:
+		d.restOf(o.dynamic).lacks = missing
+		return end
+	case len(missing) == 1:
 		d.fail(start, &Error{Err: errors.New("is required, and missing")})
 	default:
 		d.fail(start, &Error{Err: fmt.Errorf("is required, and missing, as %s", quotedList(missing[1:]))})
@@ -108,4 +112,18 @@ func (e *encoder) lacking(t *table, p pointer, dynamic *Dynamic) bool {
 		}
 	}
 	return false
+}
+
+// given returns the state of a field as it was read, if that is not what the
+// field says: absent, or null.
+func (d *Dynamic) given(f *field) (state uint8, found bool) {
+	switch {
+	case d.bag == nil || d.bag.rest == nil:
+		return 0, false
+	case slices.Contains(d.bag.rest.lacks, f.Name):
+		return stateAbsent, true
+	case slices.Contains(d.bag.rest.nulls, f.Name):
+		return stateNull, true
+	}
+	return 0, false
 }

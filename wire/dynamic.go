@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"errors"
 	"iter"
 	"slices"
 	"strconv"
@@ -41,7 +42,8 @@ type member struct {
 
 // rest is what the members of a bag do not say. It is changed like a bag.
 type rest struct {
-	nulls []string // the fields beyond the bits that are null
+	nulls []string // the fields beyond the bits that are null, or that were read so and must not be
+	lacks []string // the fields that were not read and must be there, see ForCheck
 	notes []fieldNotes
 	// Room for the notes, which are mostly one about one value.
 	firstField [1]fieldNotes
@@ -71,7 +73,7 @@ func (d *Dynamic) change() *bag {
 		*b = *d.bag
 		b.members = slices.Clone(b.members)
 		if b.rest != nil {
-			b.rest = &rest{nulls: slices.Clone(b.rest.nulls), notes: b.rest.notes}
+			b.rest = &rest{nulls: slices.Clone(b.rest.nulls), lacks: b.rest.lacks, notes: b.rest.notes}
 		}
 	}
 	d.bag = b
@@ -206,6 +208,13 @@ func (d *Dynamic) delete(deleted func(member) bool) {
 		b.members = slices.DeleteFunc(b.members, deleted)
 	}
 }
+
+// MarshalJSON refuses. It stands in the way of encoding/json's own idea of a
+// struct that is passed by value, which would lose most of it without a word:
+// the methods of generated types are on their pointers.
+func (Dynamic) MarshalJSON() ([]byte, error) { return nil, errByValue }
+
+var errByValue = errors.New("wire: an entity or complex value is encoded from its pointer, json.Marshal(&v), and a Page by wire.MarshalPage")
 
 // String returns what d keeps as the text of a JSON object, so that it can be
 // read where a value is printed.

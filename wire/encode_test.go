@@ -174,7 +174,7 @@ type keysT struct {
 
 var keysType = Type{Name: "test.keys", Entity: true}
 
-func (*keysT) ODataType() *Type { return &keysType }
+func (*keysT) WireType() *Type { return &keysType }
 
 func TestKeysInURLs(t *testing.T) {
 	var v keysT

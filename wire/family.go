@@ -56,13 +56,13 @@ func newRelative(iface reflect.Type, v Structured) *relative {
 		return nil
 	}
 	zero := typedNil(t)
-	name := zero.ODataType().Name
+	name := zero.WireType().Name
 	return &relative{link: link{zero: zero}, name: name, typed: typedMember(name), methods: methodsOf(iface, t)}
 }
 
 // familyOf returns the family of base, which is what iface stands for.
 func familyOf(iface reflect.Type, base Structured) *family {
-	for place := &base.ODataType().family; ; {
+	for place := &base.WireType().family; ; {
 		f := place.Load()
 		if f == nil {
 			f = newFamily(iface, base)
@@ -80,7 +80,7 @@ func familyOf(iface reflect.Type, base Structured) *family {
 func newFamily(iface reflect.Type, base Structured) *family {
 	f := &family{iface: iface, base: newRelative(iface, base), byName: map[string]*relative{}, byMethods: map[pointer]*relative{}}
 	f.add(f.base)
-	for _, v := range base.ODataType().Derived {
+	for _, v := range base.WireType().Derived {
 		f.add(newRelative(iface, v))
 	}
 	return f

@@ -34,8 +34,8 @@ type (
 
 var sharedType = wire.Type{Name: "test.shared"}
 
-func (*firstT) ODataType() *wire.Type  { return &sharedType }
-func (*secondT) ODataType() *wire.Type { return &sharedType }
+func (*firstT) WireType() *wire.Type  { return &sharedType }
+func (*secondT) WireType() *wire.Type { return &sharedType }
 
 // outerT has what it embeds, but not where its description says; innerFirstT
 // has it there.
@@ -98,7 +98,7 @@ func checkTrip(t *testing.T, data string, v wire.Structured) {
 
 type noTypeT struct{ wire.Dynamic }
 
-func (*noTypeT) ODataType() *wire.Type { return nil }
+func (*noTypeT) WireType() *wire.Type { return nil }
 
 type placeT struct {
 	Value anyPlace   `odata:"value"`
@@ -108,8 +108,8 @@ type placeT struct {
 
 var placeType wire.Type
 
-func (*placeT) ODataType() *wire.Type { return &placeType }
-func (*placeT) IsPlace()              {}
+func (*placeT) WireType() *wire.Type { return &placeType }
+func (*placeT) IsPlace()             {}
 
 type anyPlace interface {
 	wire.Structured
@@ -124,9 +124,9 @@ type (
 
 var numberType = wire.Type{Name: "test.number"}
 
-func (*numberT) ODataType() *wire.Type { return &numberType }
-func (*numberT) IsPlace()              {}
-func (valueT) IsPlace()                {}
+func (*numberT) WireType() *wire.Type { return &numberType }
+func (*numberT) IsPlace()             {}
+func (valueT) IsPlace()               {}
 
 // embedsT stands in the place, and has the description of what it embeds.
 type embedsT struct {
@@ -145,7 +145,7 @@ type nilEnumHolderT struct {
 
 var nilEnumHolderType = wire.Type{Name: "test.nilEnum"}
 
-func (*nilEnumHolderT) ODataType() *wire.Type { return &nilEnumHolderType }
+func (*nilEnumHolderT) WireType() *wire.Type { return &nilEnumHolderType }
 
 // TestWrongTypes reads into and writes what is described wrongly.
 func TestWrongTypes(t *testing.T) {
@@ -204,8 +204,8 @@ func TestWrongTypes(t *testing.T) {
 
 type nothingT struct{ wire.Dynamic }
 
-func (*nothingT) ODataType() *wire.Type { return nil }
-func (*nothingT) IsPlace()              {}
+func (*nothingT) WireType() *wire.Type { return nil }
+func (*nothingT) IsPlace()             {}
 
 // hugeT has its properties further away than the codec can say.
 type (
@@ -222,8 +222,8 @@ type (
 
 var hugeType, holdsHugeType = wire.Type{Name: "test.huge"}, wire.Type{Name: "test.holdsHuge"}
 
-func (*hugeT) ODataType() *wire.Type      { return &hugeType }
-func (*holdsHugeT) ODataType() *wire.Type { return &holdsHugeType }
+func (*hugeT) WireType() *wire.Type      { return &hugeType }
+func (*holdsHugeT) WireType() *wire.Type { return &holdsHugeType }
 
 func TestHugeType(t *testing.T) {
 	limits := wire.WithLimits(wire.Limits{Memory: 1 << 40})

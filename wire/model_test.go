@@ -13,7 +13,7 @@ var entityType = Type{
 	Derived: []Structured{(*callRecordT)(nil), (*sessionT)(nil), (*segmentT)(nil)},
 }
 
-func (*entityT) ODataType() *Type               { return &entityType }
+func (*entityT) WireType() *Type                { return &entityType }
 func (v entityT) MarshalJSON() ([]byte, error)  { return Marshal(&v) }
 func (v *entityT) UnmarshalJSON(b []byte) error { return Unmarshal(b, v) }
 func (v *entityT) AsEntity() *entityT           { return v }
@@ -35,7 +35,7 @@ type callRecordT struct {
 
 var callRecordType = Type{Name: "graph.records.callRecord", Entity: true}
 
-func (*callRecordT) ODataType() *Type               { return &callRecordType }
+func (*callRecordT) WireType() *Type                { return &callRecordType }
 func (v callRecordT) MarshalJSON() ([]byte, error)  { return Marshal(&v) }
 func (v *callRecordT) UnmarshalJSON(b []byte) error { return Unmarshal(b, v) }
 
@@ -53,7 +53,7 @@ type sessionT struct {
 
 var sessionType = Type{Name: "graph.records.session", Entity: true, Uses: []Structured{(*endpointT)(nil)}}
 
-func (*sessionT) ODataType() *Type               { return &sessionType }
+func (*sessionT) WireType() *Type                { return &sessionType }
 func (v sessionT) MarshalJSON() ([]byte, error)  { return Marshal(&v) }
 func (v *sessionT) UnmarshalJSON(b []byte) error { return Unmarshal(b, v) }
 
@@ -67,7 +67,7 @@ type segmentT struct {
 
 var segmentType = Type{Name: "graph.records.segment", Entity: true, Uses: []Structured{(*endpointT)(nil)}}
 
-func (*segmentT) ODataType() *Type               { return &segmentType }
+func (*segmentT) WireType() *Type                { return &segmentType }
 func (v segmentT) MarshalJSON() ([]byte, error)  { return Marshal(&v) }
 func (v *segmentT) UnmarshalJSON(b []byte) error { return Unmarshal(b, v) }
 
@@ -79,7 +79,7 @@ type mediaT struct {
 
 var mediaType = Type{Name: "graph.records.media"}
 
-func (*mediaT) ODataType() *Type { return &mediaType }
+func (*mediaT) WireType() *Type { return &mediaType }
 
 type deviceT struct {
 	Name     Opt[string]   `odata:"captureDeviceName"`
@@ -93,7 +93,7 @@ type deviceT struct {
 
 var deviceType = Type{Name: "graph.records.deviceInfo"}
 
-func (*deviceT) ODataType() *Type { return &deviceType }
+func (*deviceT) WireType() *Type { return &deviceType }
 
 type endpointT struct {
 	UserAgent anyUserAgent `odata:"userAgent"`
@@ -106,7 +106,7 @@ var endpointType = Type{
 	Uses:    []Structured{(*userAgentT)(nil)},
 }
 
-func (*endpointT) ODataType() *Type              { return &endpointType }
+func (*endpointT) WireType() *Type               { return &endpointType }
 func (v *endpointT) AsEndpoint() *endpointT      { return v }
 func (v endpointT) MarshalJSON() ([]byte, error) { return Marshal(&v) }
 
@@ -125,13 +125,13 @@ type participantEndpointT struct {
 
 var participantEndpointType = Type{Name: "graph.records.participantEndpoint", Uses: []Structured{(*userAgentT)(nil)}}
 
-func (*participantEndpointT) ODataType() *Type { return &participantEndpointType }
+func (*participantEndpointT) WireType() *Type { return &participantEndpointType }
 
 type serviceEndpointT struct{ endpointT }
 
 var serviceEndpointType = Type{Name: "graph.records.serviceEndpoint", Uses: []Structured{(*userAgentT)(nil)}}
 
-func (*serviceEndpointT) ODataType() *Type { return &serviceEndpointType }
+func (*serviceEndpointT) WireType() *Type { return &serviceEndpointType }
 
 type userAgentT struct {
 	Header  Opt[string] `odata:"headerValue"`
@@ -144,7 +144,7 @@ var userAgentType = Type{
 	Derived: []Structured{(*clientAgentT)(nil), (*serviceAgentT)(nil)},
 }
 
-func (*userAgentT) ODataType() *Type           { return &userAgentType }
+func (*userAgentT) WireType() *Type            { return &userAgentType }
 func (v *userAgentT) AsUserAgent() *userAgentT { return v }
 
 type anyUserAgent interface {
@@ -160,7 +160,7 @@ type clientAgentT struct {
 
 var clientAgentType = Type{Name: "graph.records.clientUserAgent"}
 
-func (*clientAgentT) ODataType() *Type { return &clientAgentType }
+func (*clientAgentT) WireType() *Type { return &clientAgentType }
 
 type serviceAgentT struct {
 	userAgentT
@@ -169,7 +169,7 @@ type serviceAgentT struct {
 
 var serviceAgentType = Type{Name: "graph.records.serviceUserAgent"}
 
-func (*serviceAgentT) ODataType() *Type { return &serviceAgentType }
+func (*serviceAgentT) WireType() *Type { return &serviceAgentType }
 
 type failureInfoT struct {
 	Reason Opt[string] `odata:"reason"`
@@ -179,7 +179,7 @@ type failureInfoT struct {
 
 var failureInfoType = Type{Name: "graph.records.failureInfo"}
 
-func (*failureInfoT) ODataType() *Type { return &failureInfoType }
+func (*failureInfoT) WireType() *Type { return &failureInfoType }
 
 // identityT is an open type.
 type identityT struct {
@@ -189,7 +189,7 @@ type identityT struct {
 
 var identityType = Type{Name: "graph.identity", Open: true}
 
-func (*identityT) ODataType() *Type { return &identityType }
+func (*identityT) WireType() *Type { return &identityType }
 
 // The enumerations; callTypeT is a set of flags.
 type (
@@ -257,4 +257,4 @@ type kindsT struct {
 
 var kindsType = Type{Name: "test.kinds", Entity: true, Uses: []Structured{(*endpointT)(nil)}}
 
-func (*kindsT) ODataType() *Type { return &kindsType }
+func (*kindsT) WireType() *Type { return &kindsType }

@@ -78,7 +78,7 @@ type wideT struct {
 
 var wideType = Type{Name: "test.wide"}
 
-func (*wideT) ODataType() *Type { return &wideType }
+func (*wideT) WireType() *Type { return &wideType }
 
 // broadT has more properties than the codec keeps on its stack.
 type broadT struct {
@@ -387,4 +387,4 @@ type broadT struct {
 
 var broadType = Type{Name: "test.broad"}
 
-func (*broadT) ODataType() *Type { return &broadType }
+func (*broadT) WireType() *Type { return &broadType }

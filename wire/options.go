@@ -10,6 +10,7 @@ type options struct {
 	limits     Limits
 	inValue    bool
 	answer     bool
+	forCheck   bool
 	newType    func(name string) Structured
 	declared   Structured
 	metadata   MetadataLevel
@@ -84,6 +85,11 @@ func InValue() Option { return func(o *options) { o.inValue = true } }
 // ForResponse leaves out the properties that are only for writing: those that
 // a client sends and is never told.
 func ForResponse() Option { return func(o *options) { o.answer = true } }
+
+// ForCheck reads a value that is given to [Check] or [Shape.Check] next: it is left
+// to these to say which required properties are missing, and which are null that
+// must not be, so that all that is wrong is said at once.
+func ForCheck() Option { return func(o *options) { o.forCheck = true } }
 
 // WithTypes resolves the names of derived types that the generated lists leave
 // out: newType returns a new value of the type with that qualified name, or

@@ -17,7 +17,7 @@ type shortT struct {
 
 var shortType = Type{Name: "test.short"}
 
-func (*shortT) ODataType() *Type { return &shortType }
+func (*shortT) WireType() *Type { return &shortType }
 
 type longT struct {
 	kindsT
@@ -26,7 +26,7 @@ type longT struct {
 
 var longType = Type{Name: "test.long", Uses: []Structured{(*endpointT)(nil)}}
 
-func (*longT) ODataType() *Type { return &longType }
+func (*longT) WireType() *Type { return &longType }
 
 // TestOrdersInOnePlace nests types that learn their orders in the same place
 // of a decoder, as can happen when a program has more types than places.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
 )
 
 type size string
@@ -39,9 +40,9 @@ type firm struct {
 
 var typeOfFirm = wire.Type{Name: "firm"}
 
-func (*firm) ODataType() *wire.Type             { return &typeOfFirm }
-func (v *firm) MarshalJSON() ([]byte, error)    { return wire.MarshalJSON(v) }
-func (v *firm) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (*firm) WireType() *wire.Type              { return &typeOfFirm }
+func (v *firm) MarshalJSON() ([]byte, error)    { return gen.MarshalJSON(v) }
+func (v *firm) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // loose is a plain struct in which nothing has to be.
 type loose struct {
@@ -53,7 +54,7 @@ type loose struct {
 
 var typeOfLoose = wire.Type{Name: "loose"}
 
-func (*loose) ODataType() *wire.Type { return &typeOfLoose }
+func (*loose) WireType() *wire.Type { return &typeOfLoose }
 
 // labels is a plain struct whose other members have a type.
 type labels struct {
@@ -63,7 +64,7 @@ type labels struct {
 
 var typeOfLabels = wire.Type{Name: "labels"}
 
-func (*labels) ODataType() *wire.Type { return &typeOfLabels }
+func (*labels) WireType() *wire.Type { return &typeOfLabels }
 
 const firmText = `{"text":"","whole":0,"real":0,"yes":false,"day":"0000-01-01","id":"00000000-0000-0000-0000-000000000000",` +
 	`"size":"","tags":[],"sizes":[],"rows":[],"parts":[],"lists":{},"part":{},"maybe":null,"maybeList":[]}`
@@ -217,7 +218,7 @@ type broadFirm struct {
 
 var typeOfBroadFirm = wire.Type{Name: "broadFirm"}
 
-func (*broadFirm) ODataType() *wire.Type { return &typeOfBroadFirm }
+func (*broadFirm) WireType() *wire.Type { return &typeOfBroadFirm }
 
 // TestNoControlInformation has what would be control information in OData.
 func TestNoControlInformation(t *testing.T) {

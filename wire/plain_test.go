@@ -12,6 +12,7 @@ import (
 
 	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
 )
 
 // plain is a type with what plain JSON has beyond OData.
@@ -34,7 +35,7 @@ type plain struct {
 
 var typeOfPlain = wire.Type{Name: "plain"}
 
-func (*plain) ODataType() *wire.Type { return &typeOfPlain }
+func (*plain) WireType() *wire.Type { return &typeOfPlain }
 
 // choice is a union without a discriminator.
 type choice struct {
@@ -59,7 +60,7 @@ type point struct {
 
 var typeOfPoint = wire.Type{Name: "point"}
 
-func (*point) ODataType() *wire.Type { return &typeOfPoint }
+func (*point) WireType() *wire.Type { return &typeOfPoint }
 
 type circle struct {
 	X          wire.Opt[int32] `json:"x" schema:"required"`
@@ -69,7 +70,7 @@ type circle struct {
 
 var typeOfCircle = wire.Type{Name: "circle"}
 
-func (*circle) ODataType() *wire.Type { return &typeOfCircle }
+func (*circle) WireType() *wire.Type { return &typeOfCircle }
 
 var plainPayloads = []string{
 	`{"text":""}`,
@@ -210,15 +211,15 @@ func TestUnionValues(t *testing.T) {
 			t.Errorf("%+v: %v", test.value, err)
 		}
 	}
-	out, err := wire.MarshalUnion(&choice{Words: []string{}})
+	out, err := gen.MarshalUnion(&choice{Words: []string{}})
 	if err != nil || string(out) != "[]" {
 		t.Errorf("%s %v", out, err)
 	}
 	var c choice
-	if err := wire.UnmarshalUnion([]byte(`{"x":1,"y":2}`), &c); err != nil || c.Point == nil {
+	if err := gen.UnmarshalUnion([]byte(`{"x":1,"y":2}`), &c); err != nil || c.Point == nil {
 		t.Errorf("%+v %v", c, err)
 	}
-	if err := wire.UnmarshalUnion([]byte(`{`), &c); err == nil || c.Point != nil {
+	if err := gen.UnmarshalUnion([]byte(`{`), &c); err == nil || c.Point != nil {
 		t.Errorf("%+v %v", c, err)
 	}
 }

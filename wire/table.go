@@ -66,9 +66,9 @@ func (t *table) dynamicOf(p pointer) *Dynamic { return as[Dynamic](fieldAt(p, t.
 // several Go types share, since one embeds the other or by mistake, has a table
 // for each of them.
 func tableOf(v Structured) (*table, error) {
-	typ, goType := v.ODataType(), reflect.TypeOf(v)
+	typ, goType := v.WireType(), reflect.TypeOf(v)
 	if typ == nil {
-		return nil, fmt.Errorf("wire: ODataType of %s returns nil", goType)
+		return nil, fmt.Errorf("wire: WireType of %s returns nil", goType)
 	}
 	for place := &typ.table; ; {
 		t := place.Load()
@@ -274,7 +274,7 @@ func valueCodecOf(t reflect.Type, bases []Structured) codec {
 		}
 	case reflect.Interface:
 		for _, base := range bases {
-			if isPointerToStruct(base) && reflect.TypeOf(base.ODataType().Interface) == reflect.PointerTo(item) && reflect.TypeOf(base).Implements(item) {
+			if isPointerToStruct(base) && reflect.TypeOf(base.WireType().Interface) == reflect.PointerTo(item) && reflect.TypeOf(base).Implements(item) {
 				return oneOrMany(many, &variant{iface: item, base: link{zero: base}}, &variants{iface: item, base: link{zero: base}})
 			}
 		}
@@ -285,7 +285,7 @@ func valueCodecOf(t reflect.Type, bases []Structured) codec {
 // isPointerToStruct reports whether v is what a structured type has to be.
 func isPointerToStruct(v Structured) bool {
 	t := reflect.TypeOf(v)
-	return t != nil && t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct && v.ODataType() != nil
+	return t != nil && t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct && v.WireType() != nil
 }
 
 // describe returns what a codec says about a property.
@@ -309,7 +309,7 @@ func describe(c codec) PropertyInfo {
 		info.Target = c.base.zero
 	}
 	if info.Target != nil {
-		info.TypeName = info.Target.ODataType().Name
+		info.TypeName = info.Target.WireType().Name
 	}
 	return info
 }

@@ -72,9 +72,9 @@ func modelOf(v wire.Structured) *model {
 	if m, ok := models.Load(t); ok {
 		return m.(*model)
 	}
-	m := &model{goType: t, zero: zeroOf(t), name: v.ODataType().Name, open: v.ODataType().Open, index: map[string]int{}}
-	bases := v.ODataType().Uses
-	if v.ODataType().Interface != nil {
+	m := &model{goType: t, zero: zeroOf(t), name: v.WireType().Name, open: v.WireType().Open, index: map[string]int{}}
+	bases := v.WireType().Uses
+	if v.WireType().Interface != nil {
 		bases = append([]wire.Structured{m.zero}, bases...)
 	}
 	m.add(t, nil, bases)
@@ -132,13 +132,13 @@ func propertyOf(t reflect.Type, bases []wire.Structured) property {
 	default:
 		p.kind = structured
 		for _, base := range bases {
-			if i := base.ODataType().Interface; i != nil && reflect.TypeOf(i).Elem() == item {
+			if i := base.WireType().Interface; i != nil && reflect.TypeOf(i).Elem() == item {
 				p.base = base
 			}
 		}
 	}
 	if p.base != nil {
-		p.typeName = p.base.ODataType().Name
+		p.typeName = p.base.WireType().Name
 	}
 	return p
 }
@@ -148,7 +148,7 @@ func (p *property) relatives() []wire.Structured {
 	if p.item.Kind() != reflect.Interface {
 		return []wire.Structured{p.base}
 	}
-	return append([]wire.Structured{p.base}, p.base.ODataType().Derived...)
+	return append([]wire.Structured{p.base}, p.base.WireType().Derived...)
 }
 
 // What the twin decodes are values of its own, which say everything that the

@@ -150,7 +150,7 @@ func (r *reader) blur(n *node) {
 
 func (r *reader) typeNamed(p *property, name string) wire.Structured {
 	for _, relative := range p.relatives() {
-		if relative.ODataType().Name == name {
+		if relative.WireType().Name == name {
 			return relative
 		}
 	}

@@ -115,9 +115,9 @@ func (g *payloads) member(name, value string) written {
 // polymorphic.
 func (g *payloads) object(v wire.Structured, polymorphic bool, depth int) string {
 	var members []written
-	if typ := v.ODataType(); polymorphic && len(typ.Derived) > 0 && !g.once(4) {
+	if typ := v.WireType(); polymorphic && len(typ.Derived) > 0 && !g.once(4) {
 		v = pick(g.source, typ.Derived)
-		members = append(members, g.typeControl(v.ODataType().Name))
+		members = append(members, g.typeControl(v.WireType().Name))
 	} else if g.once(4) {
 		members = append(members, g.typeControl(typ.Name))
 	}
@@ -147,7 +147,7 @@ func (g *payloads) repeat(members []written, v wire.Structured) []written {
 	case !g.twice || len(members) == 0 || !g.once(4):
 		return members
 	case v != nil && g.once(3):
-		return append(members, g.typeControl(pick(g.source, append(v.ODataType().Derived, v)).ODataType().Name))
+		return append(members, g.typeControl(pick(g.source, append(v.WireType().Derived, v)).WireType().Name))
 	}
 	return append(members, pick(g.source, members))
 }

@@ -58,7 +58,8 @@ type alternative struct {
 	offset uintptr
 	codec  codec
 	check  string // the rules of its values
-	stamp  string // the discriminator with the value that means it, as it is written
+	value  string // of the discriminator, that means it
+	stamp  string // the discriminator with that value, as it is written
 	rules  atomic.Pointer[rules]
 }
 
@@ -115,7 +116,7 @@ func (c *lazyUnion) ready() (*union, error) {
 			if err = errors.Join(err, err2); err != nil {
 				return nil, fmt.Errorf("wire: %s: %w", c.typ.Name, err)
 			}
-			a.stamp = string(name) + ":" + string(value)
+			a.value, a.stamp = v.Value, string(name)+":"+string(value)
 		}
 	}
 	c.typ.made.Store(u)
@@ -166,7 +167,7 @@ func (c *lazyUnion) append(e *encoder, p pointer) {
 	case n > 1 || n == 1 && other != "":
 		e.fail(errTwoAlternatives)
 	case n == 1:
-		start, place := len(e.b), fieldAt(*as[pointer](p), a.offset)
+		start, place := len(e.b), u.named(a, fieldAt(*as[pointer](p), a.offset))
 		e.appendElement(a.codec, false, place)
 		if e.err == nil && a.stamp != "" && u.lacksDiscriminator(a, place) {
 			e.stamp(start, a.stamp)
@@ -177,6 +178,29 @@ func (c *lazyUnion) append(e *encoder, p pointer) {
 		e.fail(errNoAlternative)
 	}
 	e.depth--
+}
+
+// named returns the place of an alternative or, if its object has the
+// discriminator in a field that is always there and is empty, that of a copy with
+// the value that means the alternative.
+func (u *union) named(a *alternative, p pointer) pointer {
+	c, ok := a.codec.(*ref)
+	if !ok || a.stamp == "" {
+		return p
+	}
+	t, err := c.table()
+	if err != nil {
+		return p
+	}
+	i, declared := t.index[u.typ.Discriminator]
+	if !declared || !t.fields[i].always || t.fields[i].goType.Kind() != reflect.String || *as[string](fieldAt(*as[pointer](p), t.fields[i].offset)) != "" {
+		return p
+	}
+	of := reflect.New(t.goType)
+	of.Elem().Set(reflect.NewAt(t.goType, *as[pointer](p)).Elem())
+	object := of.UnsafePointer()
+	*as[string](fieldAt(object, t.fields[i].offset)) = a.value
+	return to(&object)
 }
 
 // lacksDiscriminator reports whether the object at p does not say itself which

@@ -46,6 +46,19 @@ func TestInterfaceWords(t *testing.T) {
 	}
 }
 
+// TestEscapeAtEnd writes strings of every length that end in an escape: no pointer to
+// what is behind them is made, which checkptr sees where a string fills its place in
+// memory, and which the race detector brings along.
+func TestEscapeAtEnd(t *testing.T) {
+	for n := range 100 {
+		text := strings.Clone(strings.Repeat("x", n) + "\n")
+		out, err := Marshal(&kindsT{String: Some(text)})
+		if want := `{"string":"` + text[:n] + `\n"}`; string(out) != want {
+			t.Errorf("%s, %v", out, err)
+		}
+	}
+}
+
 // TestGarbageCollection lets the collector loose on what the decoder has made.
 func TestGarbageCollection(t *testing.T) {
 	item := `{"variant":{"@odata.type":"#graph.records.participantEndpoint","cpuName":"name","identity":{"displayName":"x","u":[1]}},` +

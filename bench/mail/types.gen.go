@@ -2,7 +2,10 @@
 
 package mail
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
+)
 
 // EmailAddress is the complex type microsoft.graph.emailAddress.
 type EmailAddress struct {
@@ -15,14 +18,14 @@ var typeOfEmailAddress = wire.Type{
 	Name: "microsoft.graph.emailAddress",
 }
 
-// ODataType implements wire.Structured.
-func (*EmailAddress) ODataType() *wire.Type { return &typeOfEmailAddress }
+// WireType implements wire.Structured.
+func (*EmailAddress) WireType() *wire.Type { return &typeOfEmailAddress }
 
 // MarshalJSON implements json.Marshaler.
-func (v *EmailAddress) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *EmailAddress) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *EmailAddress) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *EmailAddress) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Entity is the abstract entity type microsoft.graph.entity.
 type Entity struct {
@@ -40,14 +43,14 @@ var typeOfEntity = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*Entity) ODataType() *wire.Type { return &typeOfEntity }
+// WireType implements wire.Structured.
+func (*Entity) WireType() *wire.Type { return &typeOfEntity }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Entity) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Entity) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Entity) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Entity) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // AnyEntity is *Entity or a type derived from it.
 type AnyEntity interface {
@@ -70,14 +73,14 @@ var typeOfItemBody = wire.Type{
 	Name: "microsoft.graph.itemBody",
 }
 
-// ODataType implements wire.Structured.
-func (*ItemBody) ODataType() *wire.Type { return &typeOfItemBody }
+// WireType implements wire.Structured.
+func (*ItemBody) WireType() *wire.Type { return &typeOfItemBody }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ItemBody) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *ItemBody) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ItemBody) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *ItemBody) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Message is the entity type microsoft.graph.message.
 type Message struct {
@@ -104,14 +107,14 @@ var typeOfMessage = wire.Type{
 	Entity: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Message) ODataType() *wire.Type { return &typeOfMessage }
+// WireType implements wire.Structured.
+func (*Message) WireType() *wire.Type { return &typeOfMessage }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Message) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Message) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Message) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Message) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Recipient is the complex type microsoft.graph.recipient.
 type Recipient struct {
@@ -123,11 +126,11 @@ var typeOfRecipient = wire.Type{
 	Name: "microsoft.graph.recipient",
 }
 
-// ODataType implements wire.Structured.
-func (*Recipient) ODataType() *wire.Type { return &typeOfRecipient }
+// WireType implements wire.Structured.
+func (*Recipient) WireType() *wire.Type { return &typeOfRecipient }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Recipient) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Recipient) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Recipient) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Recipient) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }

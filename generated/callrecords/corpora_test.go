@@ -92,7 +92,7 @@ func checkTyped(t *testing.T, at string, v reflect.Value) int {
 		for name := range dynamic.Undeclared() {
 			property, _, _ := strings.Cut(name, "@")
 			if _, declared := wire.LookupProperty(s, property); declared && property == name {
-				t.Errorf("%s/%s is declared by %s and not typed", at, name, s.ODataType().Name)
+				t.Errorf("%s/%s is declared by %s and not typed", at, name, s.WireType().Name)
 			}
 		}
 		return 1 + checkFields(t, at, v.Elem())

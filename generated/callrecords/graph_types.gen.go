@@ -2,7 +2,10 @@
 
 package callrecords
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
+)
 
 // GraphCloudCommunications is the entity type
 // microsoft.graph.cloudCommunications.
@@ -19,15 +22,15 @@ var typeOfGraphCloudCommunications = wire.Type{
 	Entity: true,
 }
 
-// ODataType implements wire.Structured.
-func (*GraphCloudCommunications) ODataType() *wire.Type { return &typeOfGraphCloudCommunications }
+// WireType implements wire.Structured.
+func (*GraphCloudCommunications) WireType() *wire.Type { return &typeOfGraphCloudCommunications }
 
 // MarshalJSON implements json.Marshaler.
-func (v *GraphCloudCommunications) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *GraphCloudCommunications) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *GraphCloudCommunications) UnmarshalJSON(data []byte) error {
-	return wire.UnmarshalJSON(data, v)
+	return gen.UnmarshalJSON(data, v)
 }
 
 // GraphCommunicationsIdentitySet is the open complex type
@@ -57,17 +60,17 @@ var typeOfGraphCommunicationsIdentitySet = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*GraphCommunicationsIdentitySet) ODataType() *wire.Type {
+// WireType implements wire.Structured.
+func (*GraphCommunicationsIdentitySet) WireType() *wire.Type {
 	return &typeOfGraphCommunicationsIdentitySet
 }
 
 // MarshalJSON implements json.Marshaler.
-func (v *GraphCommunicationsIdentitySet) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *GraphCommunicationsIdentitySet) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *GraphCommunicationsIdentitySet) UnmarshalJSON(data []byte) error {
-	return wire.UnmarshalJSON(data, v)
+	return gen.UnmarshalJSON(data, v)
 }
 
 // GraphEntity is the abstract entity type microsoft.graph.entity.
@@ -94,14 +97,14 @@ var typeOfGraphEntity = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*GraphEntity) ODataType() *wire.Type { return &typeOfGraphEntity }
+// WireType implements wire.Structured.
+func (*GraphEntity) WireType() *wire.Type { return &typeOfGraphEntity }
 
 // MarshalJSON implements json.Marshaler.
-func (v *GraphEntity) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *GraphEntity) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *GraphEntity) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *GraphEntity) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // AnyGraphEntity is *GraphEntity or a type derived from it.
 type AnyGraphEntity interface {
@@ -133,14 +136,14 @@ var typeOfGraphIdentity = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*GraphIdentity) ODataType() *wire.Type { return &typeOfGraphIdentity }
+// WireType implements wire.Structured.
+func (*GraphIdentity) WireType() *wire.Type { return &typeOfGraphIdentity }
 
 // MarshalJSON implements json.Marshaler.
-func (v *GraphIdentity) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *GraphIdentity) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *GraphIdentity) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *GraphIdentity) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // AnyGraphIdentity is *GraphIdentity or a type derived from it.
 type AnyGraphIdentity interface {
@@ -178,14 +181,14 @@ var typeOfGraphIdentitySet = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*GraphIdentitySet) ODataType() *wire.Type { return &typeOfGraphIdentitySet }
+// WireType implements wire.Structured.
+func (*GraphIdentitySet) WireType() *wire.Type { return &typeOfGraphIdentitySet }
 
 // MarshalJSON implements json.Marshaler.
-func (v *GraphIdentitySet) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *GraphIdentitySet) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *GraphIdentitySet) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *GraphIdentitySet) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // AnyGraphIdentitySet is *GraphIdentitySet or a type derived from it.
 type AnyGraphIdentitySet interface {

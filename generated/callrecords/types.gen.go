@@ -2,7 +2,10 @@
 
 package callrecords
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
+)
 
 // AdministrativeUnitInfo is the complex type
 // microsoft.graph.callRecords.administrativeUnitInfo.
@@ -18,14 +21,14 @@ var typeOfAdministrativeUnitInfo = wire.Type{
 	Name: "microsoft.graph.callRecords.administrativeUnitInfo",
 }
 
-// ODataType implements wire.Structured.
-func (*AdministrativeUnitInfo) ODataType() *wire.Type { return &typeOfAdministrativeUnitInfo }
+// WireType implements wire.Structured.
+func (*AdministrativeUnitInfo) WireType() *wire.Type { return &typeOfAdministrativeUnitInfo }
 
 // MarshalJSON implements json.Marshaler.
-func (v *AdministrativeUnitInfo) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *AdministrativeUnitInfo) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *AdministrativeUnitInfo) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *AdministrativeUnitInfo) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // CallRecord is the entity type microsoft.graph.callRecords.callRecord.
 //
@@ -75,14 +78,14 @@ var typeOfCallRecord = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*CallRecord) ODataType() *wire.Type { return &typeOfCallRecord }
+// WireType implements wire.Structured.
+func (*CallRecord) WireType() *wire.Type { return &typeOfCallRecord }
 
 // MarshalJSON implements json.Marshaler.
-func (v *CallRecord) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *CallRecord) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *CallRecord) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *CallRecord) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // ClientUserAgent is the complex type
 // microsoft.graph.callRecords.clientUserAgent.
@@ -104,14 +107,14 @@ var typeOfClientUserAgent = wire.Type{
 	Name: "microsoft.graph.callRecords.clientUserAgent",
 }
 
-// ODataType implements wire.Structured.
-func (*ClientUserAgent) ODataType() *wire.Type { return &typeOfClientUserAgent }
+// WireType implements wire.Structured.
+func (*ClientUserAgent) WireType() *wire.Type { return &typeOfClientUserAgent }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ClientUserAgent) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *ClientUserAgent) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ClientUserAgent) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *ClientUserAgent) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // DeviceInfo is the complex type microsoft.graph.callRecords.deviceInfo.
 //
@@ -151,14 +154,14 @@ var typeOfDeviceInfo = wire.Type{
 	Name: "microsoft.graph.callRecords.deviceInfo",
 }
 
-// ODataType implements wire.Structured.
-func (*DeviceInfo) ODataType() *wire.Type { return &typeOfDeviceInfo }
+// WireType implements wire.Structured.
+func (*DeviceInfo) WireType() *wire.Type { return &typeOfDeviceInfo }
 
 // MarshalJSON implements json.Marshaler.
-func (v *DeviceInfo) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *DeviceInfo) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *DeviceInfo) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *DeviceInfo) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // DirectRoutingLogRow is the complex type
 // microsoft.graph.callRecords.directRoutingLogRow.
@@ -199,14 +202,14 @@ var typeOfDirectRoutingLogRow = wire.Type{
 	Name: "microsoft.graph.callRecords.directRoutingLogRow",
 }
 
-// ODataType implements wire.Structured.
-func (*DirectRoutingLogRow) ODataType() *wire.Type { return &typeOfDirectRoutingLogRow }
+// WireType implements wire.Structured.
+func (*DirectRoutingLogRow) WireType() *wire.Type { return &typeOfDirectRoutingLogRow }
 
 // MarshalJSON implements json.Marshaler.
-func (v *DirectRoutingLogRow) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *DirectRoutingLogRow) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *DirectRoutingLogRow) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *DirectRoutingLogRow) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Endpoint is the complex type microsoft.graph.callRecords.endpoint.
 //
@@ -229,14 +232,14 @@ var typeOfEndpoint = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*Endpoint) ODataType() *wire.Type { return &typeOfEndpoint }
+// WireType implements wire.Structured.
+func (*Endpoint) WireType() *wire.Type { return &typeOfEndpoint }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Endpoint) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Endpoint) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Endpoint) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Endpoint) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // AnyEndpoint is *Endpoint or a type derived from it.
 type AnyEndpoint interface {
@@ -263,14 +266,14 @@ var typeOfFailureInfo = wire.Type{
 	Name: "microsoft.graph.callRecords.failureInfo",
 }
 
-// ODataType implements wire.Structured.
-func (*FailureInfo) ODataType() *wire.Type { return &typeOfFailureInfo }
+// WireType implements wire.Structured.
+func (*FailureInfo) WireType() *wire.Type { return &typeOfFailureInfo }
 
 // MarshalJSON implements json.Marshaler.
-func (v *FailureInfo) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *FailureInfo) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *FailureInfo) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *FailureInfo) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // FeedbackTokenSet is the open complex type
 // microsoft.graph.callRecords.feedbackTokenSet.
@@ -288,14 +291,14 @@ var typeOfFeedbackTokenSet = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*FeedbackTokenSet) ODataType() *wire.Type { return &typeOfFeedbackTokenSet }
+// WireType implements wire.Structured.
+func (*FeedbackTokenSet) WireType() *wire.Type { return &typeOfFeedbackTokenSet }
 
 // MarshalJSON implements json.Marshaler.
-func (v *FeedbackTokenSet) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *FeedbackTokenSet) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *FeedbackTokenSet) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *FeedbackTokenSet) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Media is the complex type microsoft.graph.callRecords.media.
 //
@@ -321,14 +324,14 @@ var typeOfMedia = wire.Type{
 	Name: "microsoft.graph.callRecords.media",
 }
 
-// ODataType implements wire.Structured.
-func (*Media) ODataType() *wire.Type { return &typeOfMedia }
+// WireType implements wire.Structured.
+func (*Media) WireType() *wire.Type { return &typeOfMedia }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Media) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Media) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Media) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Media) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // MediaStream is the complex type microsoft.graph.callRecords.mediaStream.
 //
@@ -387,14 +390,14 @@ var typeOfMediaStream = wire.Type{
 	Name: "microsoft.graph.callRecords.mediaStream",
 }
 
-// ODataType implements wire.Structured.
-func (*MediaStream) ODataType() *wire.Type { return &typeOfMediaStream }
+// WireType implements wire.Structured.
+func (*MediaStream) WireType() *wire.Type { return &typeOfMediaStream }
 
 // MarshalJSON implements json.Marshaler.
-func (v *MediaStream) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *MediaStream) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *MediaStream) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *MediaStream) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // NetworkInfo is the complex type microsoft.graph.callRecords.networkInfo.
 //
@@ -446,14 +449,14 @@ var typeOfNetworkInfo = wire.Type{
 	Name: "microsoft.graph.callRecords.networkInfo",
 }
 
-// ODataType implements wire.Structured.
-func (*NetworkInfo) ODataType() *wire.Type { return &typeOfNetworkInfo }
+// WireType implements wire.Structured.
+func (*NetworkInfo) WireType() *wire.Type { return &typeOfNetworkInfo }
 
 // MarshalJSON implements json.Marshaler.
-func (v *NetworkInfo) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *NetworkInfo) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *NetworkInfo) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *NetworkInfo) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Organizer is the entity type microsoft.graph.callRecords.organizer.
 //
@@ -467,14 +470,14 @@ var typeOfOrganizer = wire.Type{
 	Entity: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Organizer) ODataType() *wire.Type { return &typeOfOrganizer }
+// WireType implements wire.Structured.
+func (*Organizer) WireType() *wire.Type { return &typeOfOrganizer }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Organizer) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Organizer) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Organizer) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Organizer) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Participant is the entity type microsoft.graph.callRecords.participant.
 //
@@ -488,14 +491,14 @@ var typeOfParticipant = wire.Type{
 	Entity: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Participant) ODataType() *wire.Type { return &typeOfParticipant }
+// WireType implements wire.Structured.
+func (*Participant) WireType() *wire.Type { return &typeOfParticipant }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Participant) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Participant) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Participant) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Participant) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // ParticipantBase is the abstract entity type
 // microsoft.graph.callRecords.participantBase.
@@ -520,14 +523,14 @@ var typeOfParticipantBase = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*ParticipantBase) ODataType() *wire.Type { return &typeOfParticipantBase }
+// WireType implements wire.Structured.
+func (*ParticipantBase) WireType() *wire.Type { return &typeOfParticipantBase }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ParticipantBase) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *ParticipantBase) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ParticipantBase) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *ParticipantBase) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // AnyParticipantBase is *ParticipantBase or a type derived from it.
 type AnyParticipantBase interface {
@@ -570,14 +573,14 @@ var typeOfParticipantEndpoint = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*ParticipantEndpoint) ODataType() *wire.Type { return &typeOfParticipantEndpoint }
+// WireType implements wire.Structured.
+func (*ParticipantEndpoint) WireType() *wire.Type { return &typeOfParticipantEndpoint }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ParticipantEndpoint) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *ParticipantEndpoint) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ParticipantEndpoint) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *ParticipantEndpoint) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // PstnCallLogRow is the complex type
 // microsoft.graph.callRecords.pstnCallLogRow.
@@ -621,14 +624,14 @@ var typeOfPstnCallLogRow = wire.Type{
 	Name: "microsoft.graph.callRecords.pstnCallLogRow",
 }
 
-// ODataType implements wire.Structured.
-func (*PstnCallLogRow) ODataType() *wire.Type { return &typeOfPstnCallLogRow }
+// WireType implements wire.Structured.
+func (*PstnCallLogRow) WireType() *wire.Type { return &typeOfPstnCallLogRow }
 
 // MarshalJSON implements json.Marshaler.
-func (v *PstnCallLogRow) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *PstnCallLogRow) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *PstnCallLogRow) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *PstnCallLogRow) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Segment is the entity type microsoft.graph.callRecords.segment.
 //
@@ -658,14 +661,14 @@ var typeOfSegment = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*Segment) ODataType() *wire.Type { return &typeOfSegment }
+// WireType implements wire.Structured.
+func (*Segment) WireType() *wire.Type { return &typeOfSegment }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Segment) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Segment) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Segment) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Segment) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // ServiceEndpoint is the complex type
 // microsoft.graph.callRecords.serviceEndpoint.
@@ -683,14 +686,14 @@ var typeOfServiceEndpoint = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*ServiceEndpoint) ODataType() *wire.Type { return &typeOfServiceEndpoint }
+// WireType implements wire.Structured.
+func (*ServiceEndpoint) WireType() *wire.Type { return &typeOfServiceEndpoint }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ServiceEndpoint) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *ServiceEndpoint) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ServiceEndpoint) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *ServiceEndpoint) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // ServiceUserAgent is the complex type
 // microsoft.graph.callRecords.serviceUserAgent.
@@ -706,14 +709,14 @@ var typeOfServiceUserAgent = wire.Type{
 	Name: "microsoft.graph.callRecords.serviceUserAgent",
 }
 
-// ODataType implements wire.Structured.
-func (*ServiceUserAgent) ODataType() *wire.Type { return &typeOfServiceUserAgent }
+// WireType implements wire.Structured.
+func (*ServiceUserAgent) WireType() *wire.Type { return &typeOfServiceUserAgent }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ServiceUserAgent) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *ServiceUserAgent) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ServiceUserAgent) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *ServiceUserAgent) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Session is the entity type microsoft.graph.callRecords.session.
 //
@@ -748,14 +751,14 @@ var typeOfSession = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*Session) ODataType() *wire.Type { return &typeOfSession }
+// WireType implements wire.Structured.
+func (*Session) WireType() *wire.Type { return &typeOfSession }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Session) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Session) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Session) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Session) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // TraceRouteHop is the complex type
 // microsoft.graph.callRecords.traceRouteHop.
@@ -775,14 +778,14 @@ var typeOfTraceRouteHop = wire.Type{
 	Name: "microsoft.graph.callRecords.traceRouteHop",
 }
 
-// ODataType implements wire.Structured.
-func (*TraceRouteHop) ODataType() *wire.Type { return &typeOfTraceRouteHop }
+// WireType implements wire.Structured.
+func (*TraceRouteHop) WireType() *wire.Type { return &typeOfTraceRouteHop }
 
 // MarshalJSON implements json.Marshaler.
-func (v *TraceRouteHop) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *TraceRouteHop) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *TraceRouteHop) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *TraceRouteHop) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // UserAgent is the abstract complex type
 // microsoft.graph.callRecords.userAgent.
@@ -806,14 +809,14 @@ var typeOfUserAgent = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*UserAgent) ODataType() *wire.Type { return &typeOfUserAgent }
+// WireType implements wire.Structured.
+func (*UserAgent) WireType() *wire.Type { return &typeOfUserAgent }
 
 // MarshalJSON implements json.Marshaler.
-func (v *UserAgent) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *UserAgent) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *UserAgent) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *UserAgent) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // AnyUserAgent is *UserAgent or a type derived from it.
 type AnyUserAgent interface {
@@ -842,14 +845,14 @@ var typeOfUserFeedback = wire.Type{
 	Name: "microsoft.graph.callRecords.userFeedback",
 }
 
-// ODataType implements wire.Structured.
-func (*UserFeedback) ODataType() *wire.Type { return &typeOfUserFeedback }
+// WireType implements wire.Structured.
+func (*UserFeedback) WireType() *wire.Type { return &typeOfUserFeedback }
 
 // MarshalJSON implements json.Marshaler.
-func (v *UserFeedback) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *UserFeedback) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *UserFeedback) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *UserFeedback) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // UserIdentity is the open complex type
 // microsoft.graph.callRecords.userIdentity.
@@ -866,11 +869,11 @@ var typeOfUserIdentity = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*UserIdentity) ODataType() *wire.Type { return &typeOfUserIdentity }
+// WireType implements wire.Structured.
+func (*UserIdentity) WireType() *wire.Type { return &typeOfUserIdentity }
 
 // MarshalJSON implements json.Marshaler.
-func (v *UserIdentity) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *UserIdentity) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *UserIdentity) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *UserIdentity) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }

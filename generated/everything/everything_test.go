@@ -49,7 +49,7 @@ func (echo) Styles(_ context.Context, in *everythinghttp.StylesInput) (everythin
 
 func (echo) PutValues(_ context.Context, in *everythinghttp.PutValuesInput) (everythinghttp.PutValuesOutput, error) {
 	if !in.Body.ID.IsAbsent() {
-		return &everythinghttp.PutValues4XX{Status: 422, Body: &everything.Problem{Title: wire.Some("a read-only property came through")}}, nil
+		return &everythinghttp.PutValues4XX{Status: 422, Body: &everything.Problem{Title: "a read-only property came through"}}, nil
 	}
 	if in.Body.Boolean.Or(false) && in.Body.Secret.IsAbsent() {
 		// A status that is not one of 4XX is a mistake of the program.
@@ -296,7 +296,7 @@ func TestValuesRoundTrip(t *testing.T) {
 		`{"matrix":[[1,2],[],[0.5]],"points":[{"x":1,"y":2,"z":3}],"labels":{"a":"b","c":"d"},"byName":{"p":{"x":1,"y":2}},"lists":{"":["a"]},"free":{"a":1}}`,
 		`{"open":{"id":"i","a":1,"b":2},"closed":{"a":"x"},"tree":{"value":"a","children":[{"children":[{}]}]}}`,
 		`{"withDefault":"x","old":"y","a,b":"z","@odata.type":"#Values","dynamic":"d","+1":1,"-1":2,"more":{"of":"it"},"value":{}}`,
-		`{"pattern":"123-abc"}`, `{"lookahead":"b"}`,
+		`{"pattern":"123-abc"}`,
 		`{}`,
 	} {
 		if status, got := send(t, request(t, "PUT", url+"/values", asJSON, body)); status != 200 || got != body {

@@ -2,13 +2,16 @@
 
 package everything
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
+)
 
 // Animal is the schema Animal.
 type Animal struct {
-	Kind    wire.Opt[string] `odata:"kind,required"`
-	Name    wire.Opt[string] `odata:"name"`
-	Dynamic wire.Dynamic
+	Kind       string           `json:"kind"`
+	Name       wire.Opt[string] `json:"name,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfAnimal = wire.Type{
@@ -16,21 +19,21 @@ var typeOfAnimal = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Animal) ODataType() *wire.Type { return &typeOfAnimal }
+// WireType implements wire.Structured.
+func (*Animal) WireType() *wire.Type { return &typeOfAnimal }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Animal) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Animal) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Animal) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Animal) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Cat is the schema Cat.
 type Cat struct {
-	Kind    wire.Opt[string] `odata:"kind,required"`
-	Name    wire.Opt[string] `odata:"name"`
-	Lives   wire.Opt[int64]  `odata:"lives,required" check:"minimum=0 maximum=9"`
-	Dynamic wire.Dynamic
+	Kind       string           `json:"kind"`
+	Name       wire.Opt[string] `json:"name,omitzero"`
+	Lives      int64            `json:"lives" check:"minimum=0 maximum=9"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfCat = wire.Type{
@@ -38,25 +41,25 @@ var typeOfCat = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Cat) ODataType() *wire.Type { return &typeOfCat }
+// WireType implements wire.Structured.
+func (*Cat) WireType() *wire.Type { return &typeOfCat }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Cat) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Cat) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Cat) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Cat) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Choices is the schema Choices.
 type Choices struct {
 	// A string, a number, a list or an object.
-	Text      *ChoicesText       `odata:"text"`
-	ByMembers *ChoicesByMembers  `odata:"byMembers"`
-	ByConst   *ChoicesByConst    `odata:"byConst"`
-	OpenEnum  wire.Opt[string]   `odata:"openEnum"`
-	Joined    ChoicesJoined      `odata:"joined"`
-	List      []*ChoicesListItem `odata:"list"`
-	Dynamic   wire.Dynamic
+	Text       *ChoicesText       `json:"text,omitzero"`
+	ByMembers  *ChoicesByMembers  `json:"byMembers,omitzero"`
+	ByConst    *ChoicesByConst    `json:"byConst,omitzero"`
+	OpenEnum   wire.Opt[string]   `json:"openEnum,omitzero"`
+	Joined     ChoicesJoined      `json:"joined,omitzero"`
+	List       []*ChoicesListItem `json:"list,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfChoices = wire.Type{
@@ -64,22 +67,22 @@ var typeOfChoices = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Choices) ODataType() *wire.Type { return &typeOfChoices }
+// WireType implements wire.Structured.
+func (*Choices) WireType() *wire.Type { return &typeOfChoices }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Choices) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Choices) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Choices) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Choices) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // ChoicesByConstCircle is alternative 1 of ChoicesByConst.
 //
 // circle.
 type ChoicesByConstCircle struct {
-	Shape   ChoicesByConstCircleShape `odata:"shape,required"`
-	Radius  wire.Opt[float64]         `odata:"radius,required"`
-	Dynamic wire.Dynamic
+	Shape      ChoicesByConstCircleShape `json:"shape" schema:"required"`
+	Radius     float64                   `json:"radius"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfChoicesByConstCircle = wire.Type{
@@ -87,22 +90,22 @@ var typeOfChoicesByConstCircle = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*ChoicesByConstCircle) ODataType() *wire.Type { return &typeOfChoicesByConstCircle }
+// WireType implements wire.Structured.
+func (*ChoicesByConstCircle) WireType() *wire.Type { return &typeOfChoicesByConstCircle }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ChoicesByConstCircle) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *ChoicesByConstCircle) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ChoicesByConstCircle) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *ChoicesByConstCircle) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // ChoicesByConstSquare is alternative 2 of ChoicesByConst.
 //
 // square.
 type ChoicesByConstSquare struct {
-	Shape   ChoicesByConstSquareShape `odata:"shape,required"`
-	Side    wire.Opt[float64]         `odata:"side,required"`
-	Dynamic wire.Dynamic
+	Shape      ChoicesByConstSquareShape `json:"shape" schema:"required"`
+	Side       float64                   `json:"side"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfChoicesByConstSquare = wire.Type{
@@ -110,20 +113,20 @@ var typeOfChoicesByConstSquare = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*ChoicesByConstSquare) ODataType() *wire.Type { return &typeOfChoicesByConstSquare }
+// WireType implements wire.Structured.
+func (*ChoicesByConstSquare) WireType() *wire.Type { return &typeOfChoicesByConstSquare }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ChoicesByConstSquare) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *ChoicesByConstSquare) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ChoicesByConstSquare) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *ChoicesByConstSquare) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Closed is the schema Closed.
 type Closed struct {
-	A       wire.Opt[string] `odata:"a"`
-	B       wire.Opt[string] `odata:"b"`
-	Dynamic wire.Dynamic     `check:"closed minProperties=1"`
+	A          wire.Opt[string] `json:"a,omitzero"`
+	B          wire.Opt[string] `json:"b,omitzero"`
+	Undeclared wire.Undeclared  `check:"closed minProperties=1"`
 }
 
 var typeOfClosed = wire.Type{
@@ -131,21 +134,21 @@ var typeOfClosed = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Closed) ODataType() *wire.Type { return &typeOfClosed }
+// WireType implements wire.Structured.
+func (*Closed) WireType() *wire.Type { return &typeOfClosed }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Closed) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Closed) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Closed) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Closed) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Dog is the schema Dog.
 type Dog struct {
-	Kind    wire.Opt[string] `odata:"kind,required"`
-	Name    wire.Opt[string] `odata:"name"`
-	Barks   wire.Opt[bool]   `odata:"barks"`
-	Dynamic wire.Dynamic
+	Kind       string           `json:"kind"`
+	Name       wire.Opt[string] `json:"name,omitzero"`
+	Barks      wire.Opt[bool]   `json:"barks,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfDog = wire.Type{
@@ -153,21 +156,21 @@ var typeOfDog = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Dog) ODataType() *wire.Type { return &typeOfDog }
+// WireType implements wire.Structured.
+func (*Dog) WireType() *wire.Type { return &typeOfDog }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Dog) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Dog) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Dog) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Dog) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Filter is the schema Filter.
 type Filter struct {
-	Name    wire.Opt[string]  `odata:"name"`
-	Minimum wire.Opt[float64] `odata:"minimum"`
-	Kinds   []Kind            `odata:"kinds"`
-	Dynamic wire.Dynamic      `check:"closed"`
+	Name       wire.Opt[string]  `json:"name,omitzero"`
+	Minimum    wire.Opt[float64] `json:"minimum,omitzero"`
+	Kinds      []Kind            `json:"kinds,omitzero"`
+	Undeclared wire.Undeclared   `check:"closed"`
 }
 
 var typeOfFilter = wire.Type{
@@ -175,22 +178,22 @@ var typeOfFilter = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Filter) ODataType() *wire.Type { return &typeOfFilter }
+// WireType implements wire.Structured.
+func (*Filter) WireType() *wire.Type { return &typeOfFilter }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Filter) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Filter) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Filter) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Filter) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Form is the schema Form.
 type Form struct {
-	Name    wire.Opt[string] `odata:"name,required"`
-	Age     wire.Opt[int64]  `odata:"age" check:"minimum=0"`
-	Tags    []string         `odata:"tags"`
-	Kind    Kind             `odata:"kind"`
-	Dynamic wire.Dynamic
+	Name       string          `json:"name"`
+	Age        wire.Opt[int64] `json:"age,omitzero" check:"minimum=0"`
+	Tags       []string        `json:"tags,omitzero"`
+	Kind       Kind            `json:"kind,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfForm = wire.Type{
@@ -198,19 +201,19 @@ var typeOfForm = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Form) ODataType() *wire.Type { return &typeOfForm }
+// WireType implements wire.Structured.
+func (*Form) WireType() *wire.Type { return &typeOfForm }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Form) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Form) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Form) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Form) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Nested is the schema Nested.
 type Nested struct {
-	List    [][]int64 `odata:"list"`
-	Dynamic wire.Dynamic
+	List       [][]int64 `json:"list,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfNested = wire.Type{
@@ -218,21 +221,21 @@ var typeOfNested = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Nested) ODataType() *wire.Type { return &typeOfNested }
+// WireType implements wire.Structured.
+func (*Nested) WireType() *wire.Type { return &typeOfNested }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Nested) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Nested) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Nested) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Nested) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Open is the schema Open.
 type Open struct {
-	ID wire.Opt[string] `odata:"id"`
+	ID wire.Opt[string] `json:"id,omitzero"`
 	// The properties that have no field.
-	Additional map[string]int64 `odata:",rest" check:"minimum=0"`
-	Dynamic    wire.Dynamic
+	Additional map[string]int64 `json:"-" schema:"rest" check:"minimum=0"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfOpen = wire.Type{
@@ -240,20 +243,20 @@ var typeOfOpen = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Open) ODataType() *wire.Type { return &typeOfOpen }
+// WireType implements wire.Structured.
+func (*Open) WireType() *wire.Type { return &typeOfOpen }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Open) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Open) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Open) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Open) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Point is the schema Point.
 type Point struct {
-	X       wire.Opt[int32] `odata:"x,required"`
-	Y       wire.Opt[int32] `odata:"y,required"`
-	Dynamic wire.Dynamic
+	X          int32 `json:"x"`
+	Y          int32 `json:"y"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfPoint = wire.Type{
@@ -261,23 +264,23 @@ var typeOfPoint = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Point) ODataType() *wire.Type { return &typeOfPoint }
+// WireType implements wire.Structured.
+func (*Point) WireType() *wire.Type { return &typeOfPoint }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Point) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Point) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Point) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Point) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Problem is the schema Problem.
 //
 // What went wrong.
 type Problem struct {
-	Title   wire.Opt[string] `odata:"title,required"`
-	Status  wire.Opt[int32]  `odata:"status"`
-	Causes  []*Problem       `odata:"causes"`
-	Dynamic wire.Dynamic
+	Title      string          `json:"title"`
+	Status     wire.Opt[int32] `json:"status,omitzero"`
+	Causes     []*Problem      `json:"causes,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfProblem = wire.Type{
@@ -285,22 +288,22 @@ var typeOfProblem = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Problem) ODataType() *wire.Type { return &typeOfProblem }
+// WireType implements wire.Structured.
+func (*Problem) WireType() *wire.Type { return &typeOfProblem }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Problem) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Problem) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Problem) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Problem) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Puppy is the schema Puppy.
 type Puppy struct {
-	Kind    wire.Opt[string] `odata:"kind,required"`
-	Name    wire.Opt[string] `odata:"name"`
-	Barks   wire.Opt[bool]   `odata:"barks"`
-	Weeks   wire.Opt[int64]  `odata:"weeks"`
-	Dynamic wire.Dynamic
+	Kind       string           `json:"kind"`
+	Name       wire.Opt[string] `json:"name,omitzero"`
+	Barks      wire.Opt[bool]   `json:"barks,omitzero"`
+	Weeks      wire.Opt[int64]  `json:"weeks,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfPuppy = wire.Type{
@@ -308,20 +311,20 @@ var typeOfPuppy = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Puppy) ODataType() *wire.Type { return &typeOfPuppy }
+// WireType implements wire.Structured.
+func (*Puppy) WireType() *wire.Type { return &typeOfPuppy }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Puppy) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Puppy) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Puppy) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Puppy) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Tree is the schema Tree.
 type Tree struct {
-	Value    wire.Opt[string] `odata:"value" check:"maxLength=3"`
-	Children []*Tree          `odata:"children"`
-	Dynamic  wire.Dynamic
+	Value      wire.Opt[string] `json:"value,omitzero" check:"maxLength=3"`
+	Children   []*Tree          `json:"children,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfTree = wire.Type{
@@ -329,14 +332,14 @@ var typeOfTree = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Tree) ODataType() *wire.Type { return &typeOfTree }
+// WireType implements wire.Structured.
+func (*Tree) WireType() *wire.Type { return &typeOfTree }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Tree) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Tree) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Tree) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Tree) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Values is the schema Values.
 //
@@ -344,60 +347,59 @@ func (v *Tree) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data
 //
 // */ func init() { panic("not code") } /*.
 type Values struct {
-	String         wire.Opt[string]              `odata:"string" check:"minLength=1 maxLength=5"`
-	Pattern        wire.Opt[string]              "odata:\"pattern\" check:\"pattern=^\\\\d{3}-[a-z ]+`?$\""
-	Lookahead      wire.Opt[string]              `odata:"lookahead"`
-	Int8           wire.Opt[int8]                `odata:"int8"`
-	Int32          wire.Opt[int32]               `odata:"int32" check:"multipleOf=5"`
-	Int64          wire.Opt[int64]               `odata:"int64" check:"minimum=-9007199254740992"`
-	Integer        wire.Opt[int64]               `odata:"integer" check:"exclusiveMinimum=0 exclusiveMaximum=10"`
-	Float          wire.Opt[float32]             `odata:"float"`
-	Double         wire.Opt[float64]             `odata:"double" check:"minimum=0.1 maximum=0.9"`
-	Decimal        wire.Opt[wire.Decimal]        `odata:"decimal" check:"multipleOf=0.01"`
-	Boolean        wire.Opt[bool]                `odata:"boolean"`
-	DateTime       wire.Opt[wire.DateTimeOffset] `odata:"dateTime"`
-	Date           wire.Opt[wire.Date]           `odata:"date"`
-	Time           wire.Opt[string]              `odata:"time" check:"format=time"`
-	Duration       wire.Opt[string]              `odata:"duration" check:"format=duration"`
-	UUID           wire.Opt[wire.Guid]           `odata:"uuid"`
-	Bytes          wire.Opt[wire.Binary]         `odata:"bytes"`
-	Email          wire.Opt[string]              `odata:"email" check:"format=email"`
-	Host           wire.Opt[string]              `odata:"host" check:"format=hostname"`
-	Ipv4           wire.Opt[string]              `odata:"ipv4" check:"format=ipv4"`
-	Ipv6           wire.Opt[string]              `odata:"ipv6" check:"format=ipv6"`
-	URI            wire.Opt[string]              `odata:"uri" check:"format=uri"`
-	Reference      wire.Opt[string]              `odata:"reference" check:"format=uri-reference"`
-	Custom         wire.Opt[string]              `odata:"custom"`
-	Kind           Kind                          `odata:"kind"`
-	Kinds          []Kind                        `odata:"kinds" check:"uniqueItems"`
-	Level          wire.Opt[int64]               `odata:"level" check:"enum=1|2|3"`
-	Always         ValuesAlways                  `odata:"always"`
-	Anything       wire.Raw                      `odata:"anything,nullable"`
-	Nullable       wire.Opt[string]              `odata:"nullable,nullable"`
-	NullableObject *Point                        `odata:"nullableObject,nullable"`
-	NullableEnum   ValuesNullableEnum            `odata:"nullableEnum,nullable"`
-	NullableItems  []wire.Opt[int64]             `odata:"nullableItems" check:"items.nullable"`
-	Matrix         [][]float64                   `odata:"matrix" check:"items.maxItems=2 items.items.minimum=0"`
-	Points         []*Point                      `odata:"points"`
-	Labels         map[string]string             `odata:"labels" check:"maxProperties=2 values.pattern=^[a-z]+$"`
-	ByName         map[string]*Point             `odata:"byName"`
-	Lists          map[string][]string           `odata:"lists"`
-	Free           map[string]wire.Raw           `odata:"free"`
-	Open           *Open                         `odata:"open"`
-	Closed         *Closed                       `odata:"closed"`
-	Tree           *Tree                         `odata:"tree"`
-	ID             wire.Opt[string]              `odata:"id,readOnly"`
-	Secret         wire.Opt[string]              `odata:"secret,writeOnly"`
+	String         wire.Opt[string]              `json:"string,omitzero" check:"minLength=1 maxLength=5"`
+	Pattern        wire.Opt[string]              "json:\"pattern,omitzero\" check:\"pattern=^\\\\d{3}-[a-z ]+`?$\""
+	Int8           wire.Opt[int8]                `json:"int8,omitzero"`
+	Int32          wire.Opt[int32]               `json:"int32,omitzero" check:"multipleOf=5"`
+	Int64          wire.Opt[int64]               `json:"int64,omitzero" check:"minimum=-9007199254740992"`
+	Integer        wire.Opt[int64]               `json:"integer,omitzero" check:"exclusiveMinimum=0 exclusiveMaximum=10"`
+	Float          wire.Opt[float32]             `json:"float,omitzero"`
+	Double         wire.Opt[float64]             `json:"double,omitzero" check:"minimum=0.1 maximum=0.9"`
+	Decimal        wire.Opt[wire.Decimal]        `json:"decimal,omitzero" check:"multipleOf=0.01"`
+	Boolean        wire.Opt[bool]                `json:"boolean,omitzero"`
+	DateTime       wire.Opt[wire.DateTimeOffset] `json:"dateTime,omitzero"`
+	Date           wire.Opt[wire.Date]           `json:"date,omitzero"`
+	Time           wire.Opt[string]              `json:"time,omitzero" check:"format=time"`
+	Duration       wire.Opt[string]              `json:"duration,omitzero" check:"format=duration"`
+	UUID           wire.Opt[wire.Guid]           `json:"uuid,omitzero"`
+	Bytes          wire.Opt[wire.Binary]         `json:"bytes,omitzero"`
+	Email          wire.Opt[string]              `json:"email,omitzero" check:"format=email"`
+	Host           wire.Opt[string]              `json:"host,omitzero" check:"format=hostname"`
+	Ipv4           wire.Opt[string]              `json:"ipv4,omitzero" check:"format=ipv4"`
+	Ipv6           wire.Opt[string]              `json:"ipv6,omitzero" check:"format=ipv6"`
+	URI            wire.Opt[string]              `json:"uri,omitzero" check:"format=uri"`
+	Reference      wire.Opt[string]              `json:"reference,omitzero" check:"format=uri-reference"`
+	Custom         wire.Opt[string]              `json:"custom,omitzero"`
+	Kind           Kind                          `json:"kind,omitzero"`
+	Kinds          []Kind                        `json:"kinds,omitzero" check:"uniqueItems"`
+	Level          wire.Opt[int64]               `json:"level,omitzero" check:"enum=1|2|3"`
+	Always         ValuesAlways                  `json:"always,omitzero"`
+	Anything       wire.Raw                      `json:"anything,omitzero" schema:"nullable"`
+	Nullable       wire.Opt[string]              `json:"nullable,omitzero" schema:"nullable"`
+	NullableObject *Point                        `json:"nullableObject,omitzero" schema:"nullable"`
+	NullableEnum   ValuesNullableEnum            `json:"nullableEnum,omitzero" schema:"nullable"`
+	NullableItems  []wire.Opt[int64]             `json:"nullableItems,omitzero" check:"items.nullable"`
+	Matrix         [][]float64                   `json:"matrix,omitzero" check:"items.maxItems=2 items.items.minimum=0"`
+	Points         []*Point                      `json:"points,omitzero"`
+	Labels         map[string]string             `json:"labels,omitzero" check:"maxProperties=2 values.pattern=^[a-z]+$"`
+	ByName         map[string]*Point             `json:"byName,omitzero"`
+	Lists          map[string][]string           `json:"lists,omitzero"`
+	Free           map[string]wire.Raw           `json:"free,omitzero"`
+	Open           *Open                         `json:"open,omitzero"`
+	Closed         *Closed                       `json:"closed,omitzero"`
+	Tree           *Tree                         `json:"tree,omitzero"`
+	ID             wire.Opt[string]              `json:"id,omitzero" schema:"readOnly"`
+	Secret         wire.Opt[string]              `json:"secret,omitzero" schema:"writeOnly"`
 	// By default "medium".
-	WithDefault wire.Opt[string] `odata:"withDefault"`
+	WithDefault wire.Opt[string] `json:"withDefault,omitzero"`
 	// Deprecated: the description says so.
-	Old       wire.Opt[string] `odata:"old"`
-	AB        wire.Opt[string] `odata:"a\\,b"`
-	OdataType wire.Opt[string] `odata:"@odata.type"`
-	Dynamic_  wire.Opt[string] `odata:"dynamic"`
-	Plus1     wire.Opt[int64]  `odata:"+1"`
-	Minus1    wire.Opt[int64]  `odata:"-1"`
-	Dynamic   wire.Dynamic
+	Old        wire.Opt[string] `json:"old,omitzero"`
+	AB         wire.Opt[string] `json:"'a\\x2cb',omitzero"`
+	OdataType  wire.Opt[string] `json:"@odata.type,omitzero"`
+	Dynamic    wire.Opt[string] `json:"dynamic,omitzero"`
+	Plus1      wire.Opt[int64]  `json:"+1,omitzero"`
+	Minus1     wire.Opt[int64]  `json:"-1,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfValues = wire.Type{
@@ -405,11 +407,11 @@ var typeOfValues = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Values) ODataType() *wire.Type { return &typeOfValues }
+// WireType implements wire.Structured.
+func (*Values) WireType() *wire.Type { return &typeOfValues }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Values) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Values) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Values) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Values) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }

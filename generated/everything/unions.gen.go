@@ -2,7 +2,10 @@
 
 package everything
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
+)
 
 // AnyAnimal is one of Animal, Cat, Dog and Puppy: one field is set.
 type AnyAnimal struct {
@@ -29,10 +32,10 @@ var typeOfAnyAnimal = wire.UnionType{
 func (*AnyAnimal) UnionType() *wire.UnionType { return &typeOfAnyAnimal }
 
 // MarshalJSON implements json.Marshaler.
-func (v *AnyAnimal) MarshalJSON() ([]byte, error) { return wire.MarshalUnion(v) }
+func (v *AnyAnimal) MarshalJSON() ([]byte, error) { return gen.MarshalUnion(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *AnyAnimal) UnmarshalJSON(data []byte) error { return wire.UnmarshalUnion(data, v) }
+func (v *AnyAnimal) UnmarshalJSON(data []byte) error { return gen.UnmarshalUnion(data, v) }
 
 // ChoicesByConst is one of Circle and Square: one field is set.
 type ChoicesByConst struct {
@@ -50,10 +53,10 @@ var typeOfChoicesByConst = wire.UnionType{
 func (*ChoicesByConst) UnionType() *wire.UnionType { return &typeOfChoicesByConst }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ChoicesByConst) MarshalJSON() ([]byte, error) { return wire.MarshalUnion(v) }
+func (v *ChoicesByConst) MarshalJSON() ([]byte, error) { return gen.MarshalUnion(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ChoicesByConst) UnmarshalJSON(data []byte) error { return wire.UnmarshalUnion(data, v) }
+func (v *ChoicesByConst) UnmarshalJSON(data []byte) error { return gen.UnmarshalUnion(data, v) }
 
 // ChoicesByMembers is one of Point, Closed and Problem: one field is set.
 type ChoicesByMembers struct {
@@ -72,10 +75,10 @@ var typeOfChoicesByMembers = wire.UnionType{
 func (*ChoicesByMembers) UnionType() *wire.UnionType { return &typeOfChoicesByMembers }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ChoicesByMembers) MarshalJSON() ([]byte, error) { return wire.MarshalUnion(v) }
+func (v *ChoicesByMembers) MarshalJSON() ([]byte, error) { return gen.MarshalUnion(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ChoicesByMembers) UnmarshalJSON(data []byte) error { return wire.UnmarshalUnion(data, v) }
+func (v *ChoicesByMembers) UnmarshalJSON(data []byte) error { return gen.UnmarshalUnion(data, v) }
 
 // ChoicesListItem is one of Bool and Date: one field is set.
 type ChoicesListItem struct {
@@ -93,10 +96,10 @@ var typeOfChoicesListItem = wire.UnionType{
 func (*ChoicesListItem) UnionType() *wire.UnionType { return &typeOfChoicesListItem }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ChoicesListItem) MarshalJSON() ([]byte, error) { return wire.MarshalUnion(v) }
+func (v *ChoicesListItem) MarshalJSON() ([]byte, error) { return gen.MarshalUnion(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ChoicesListItem) UnmarshalJSON(data []byte) error { return wire.UnmarshalUnion(data, v) }
+func (v *ChoicesListItem) UnmarshalJSON(data []byte) error { return gen.UnmarshalUnion(data, v) }
 
 // ChoicesText is one of String, Float64, StringList and Point: one field is
 // set.
@@ -119,10 +122,10 @@ var typeOfChoicesText = wire.UnionType{
 func (*ChoicesText) UnionType() *wire.UnionType { return &typeOfChoicesText }
 
 // MarshalJSON implements json.Marshaler.
-func (v *ChoicesText) MarshalJSON() ([]byte, error) { return wire.MarshalUnion(v) }
+func (v *ChoicesText) MarshalJSON() ([]byte, error) { return gen.MarshalUnion(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ChoicesText) UnmarshalJSON(data []byte) error { return wire.UnmarshalUnion(data, v) }
+func (v *ChoicesText) UnmarshalJSON(data []byte) error { return gen.UnmarshalUnion(data, v) }
 
 // StylesEither is one of Int64, Bool and String: one field is set.
 type StylesEither struct {
@@ -141,7 +144,7 @@ var typeOfStylesEither = wire.UnionType{
 func (*StylesEither) UnionType() *wire.UnionType { return &typeOfStylesEither }
 
 // MarshalJSON implements json.Marshaler.
-func (v *StylesEither) MarshalJSON() ([]byte, error) { return wire.MarshalUnion(v) }
+func (v *StylesEither) MarshalJSON() ([]byte, error) { return gen.MarshalUnion(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *StylesEither) UnmarshalJSON(data []byte) error { return wire.UnmarshalUnion(data, v) }
+func (v *StylesEither) UnmarshalJSON(data []byte) error { return gen.UnmarshalUnion(data, v) }

@@ -2,7 +2,10 @@
 
 package library
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
+)
 
 // Condition is the enumeration example.library.Condition.
 type Condition string
@@ -51,17 +54,17 @@ func (Genre) EnumType() *wire.EnumType { return &typeOfGenre }
 func (v Genre) Known() bool { return typeOfGenre.Known(string(v)) }
 
 // Has reports whether the set v holds every member of m.
-func (v Genre) Has(m Genre) bool { return wire.HasFlag(v, m) }
+func (v Genre) Has(m Genre) bool { return gen.HasFlag(v, m) }
 
 // With returns the set v with the members of m added.
-func (v Genre) With(m Genre) Genre { return wire.WithFlag(v, m) }
+func (v Genre) With(m Genre) Genre { return gen.WithFlag(v, m) }
 
 // Without returns the set v without the members of m.
-func (v Genre) Without(m Genre) Genre { return wire.WithoutFlag(v, m) }
+func (v Genre) Without(m Genre) Genre { return gen.WithoutFlag(v, m) }
 
 // Members returns the members of the set v, those unknown to the description
 // too.
-func (v Genre) Members() []Genre { return wire.Flags(v) }
+func (v Genre) Members() []Genre { return gen.Flags(v) }
 
 var typeOfGenre = wire.EnumType{
 	Name: "example.library.Genre",

@@ -2,17 +2,23 @@
 
 package library
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
+)
 
-// If this does not compile, the module github.com/odatagen/odatagen is older
-// than the generator that wrote this file: update it.
-const _ = wire.GeneratedV1
+const (
+	// If this does not compile, the code is too old for the module github.com/odatagen/odatagen: generate it again.
+	_ = gen.EnforceVersion(1 - gen.MinVersion)
+	// If this does not compile, the module is too old for the code: go get github.com/odatagen/odatagen@latest.
+	_ = gen.EnforceVersion(gen.MaxVersion - 1)
+)
 
 // New returns a new value of the structured type with that qualified name,
 // or nil if this package has none. Given to wire.WithTypes it resolves
 // derived types that no static list names. A program that does not call it
 // does not link the types it does not use.
-func New(name string) wire.Structured { return wire.New(types, name) }
+func New(name string) wire.Structured { return gen.New(types, name) }
 
 // types are all structured types, by their qualified names.
 var types = []wire.Structured{

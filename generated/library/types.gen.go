@@ -2,7 +2,10 @@
 
 package library
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
+)
 
 // Address is the complex type example.library.Address.
 type Address struct {
@@ -16,14 +19,14 @@ var typeOfAddress = wire.Type{
 	Name: "example.library.Address",
 }
 
-// ODataType implements wire.Structured.
-func (*Address) ODataType() *wire.Type { return &typeOfAddress }
+// WireType implements wire.Structured.
+func (*Address) WireType() *wire.Type { return &typeOfAddress }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Address) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Address) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Address) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Address) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Book is the entity type example.library.Book.
 type Book struct {
@@ -44,14 +47,14 @@ var typeOfBook = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*Book) ODataType() *wire.Type { return &typeOfBook }
+// WireType implements wire.Structured.
+func (*Book) WireType() *wire.Type { return &typeOfBook }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Book) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Book) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Book) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Book) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Branch is the entity type example.library.Branch.
 type Branch struct {
@@ -68,14 +71,14 @@ var typeOfBranch = wire.Type{
 	Entity: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Branch) ODataType() *wire.Type { return &typeOfBranch }
+// WireType implements wire.Structured.
+func (*Branch) WireType() *wire.Type { return &typeOfBranch }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Branch) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Branch) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Branch) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Branch) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Contact is the abstract complex type example.library.Contact.
 type Contact struct {
@@ -93,14 +96,14 @@ var typeOfContact = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*Contact) ODataType() *wire.Type { return &typeOfContact }
+// WireType implements wire.Structured.
+func (*Contact) WireType() *wire.Type { return &typeOfContact }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Contact) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Contact) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Contact) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Contact) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // AnyContact is *Contact or a type derived from it.
 type AnyContact interface {
@@ -128,14 +131,14 @@ var typeOfCopy = wire.Type{
 	Entity: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Copy) ODataType() *wire.Type { return &typeOfCopy }
+// WireType implements wire.Structured.
+func (*Copy) WireType() *wire.Type { return &typeOfCopy }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Copy) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Copy) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Copy) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Copy) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // ISBN is the type definition example.library.ISBN.
 //
@@ -157,14 +160,14 @@ var typeOfMagazine = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*Magazine) ODataType() *wire.Type { return &typeOfMagazine }
+// WireType implements wire.Structured.
+func (*Magazine) WireType() *wire.Type { return &typeOfMagazine }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Magazine) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Magazine) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Magazine) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Magazine) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Mail is the complex type example.library.Mail.
 type Mail struct {
@@ -176,14 +179,14 @@ var typeOfMail = wire.Type{
 	Name: "example.library.Mail",
 }
 
-// ODataType implements wire.Structured.
-func (*Mail) ODataType() *wire.Type { return &typeOfMail }
+// WireType implements wire.Structured.
+func (*Mail) WireType() *wire.Type { return &typeOfMail }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Mail) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Mail) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Mail) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Mail) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Note is the open complex type example.library.Note.
 //
@@ -199,14 +202,14 @@ var typeOfNote = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Note) ODataType() *wire.Type { return &typeOfNote }
+// WireType implements wire.Structured.
+func (*Note) WireType() *wire.Type { return &typeOfNote }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Note) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Note) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Note) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Note) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Person is the entity type example.library.Person.
 type Person struct {
@@ -227,14 +230,14 @@ var typeOfPerson = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*Person) ODataType() *wire.Type { return &typeOfPerson }
+// WireType implements wire.Structured.
+func (*Person) WireType() *wire.Type { return &typeOfPerson }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Person) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Person) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Person) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Person) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Phone is the complex type example.library.Phone.
 type Phone struct {
@@ -246,14 +249,14 @@ var typeOfPhone = wire.Type{
 	Name: "example.library.Phone",
 }
 
-// ODataType implements wire.Structured.
-func (*Phone) ODataType() *wire.Type { return &typeOfPhone }
+// WireType implements wire.Structured.
+func (*Phone) WireType() *wire.Type { return &typeOfPhone }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Phone) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Phone) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Phone) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Phone) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Publication is the abstract entity type example.library.Publication.
 //
@@ -284,14 +287,14 @@ var typeOfPublication = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*Publication) ODataType() *wire.Type { return &typeOfPublication }
+// WireType implements wire.Structured.
+func (*Publication) WireType() *wire.Type { return &typeOfPublication }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Publication) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Publication) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Publication) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Publication) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // AnyPublication is *Publication or a type derived from it.
 type AnyPublication interface {
@@ -354,11 +357,11 @@ var typeOfSample = wire.Type{
 	Open:   true,
 }
 
-// ODataType implements wire.Structured.
-func (*Sample) ODataType() *wire.Type { return &typeOfSample }
+// WireType implements wire.Structured.
+func (*Sample) WireType() *wire.Type { return &typeOfSample }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Sample) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Sample) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Sample) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Sample) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }

@@ -4,17 +4,6 @@ package names
 
 import "github.com/odatagen/odatagen/wire"
 
-// Empty is the enumeration example.names.empty. The description names no
-// members, so any string is one.
-type Empty string
-
-// EnumType implements wire.Enum. It knows the numbers of the members.
-func (Empty) EnumType() *wire.EnumType { return &typeOfEmpty }
-
-var typeOfEmpty = wire.EnumType{
-	Name: "example.names.empty",
-}
-
 // Type is the enumeration example.names.type.
 type Type string
 

@@ -23,7 +23,7 @@ import (
 var typeNames = map[string]string{
 	"example.names.package":         "_id break default error func interface map package range select string type",
 	"example.names.print":           "print",
-	"example.names.map":             "UnmarshalJSON control delete dynamic lookup marshalJSON oDataType set undeclared",
+	"example.names.map":             "UnmarshalJSON control delete dynamic lookup marshalJSON wireType set undeclared",
 	"example.names.interface":       "ctx err asInterface",
 	"example.names.struct":          "ctx err asInterface interface",
 	"example.names.service":         "azureADAppId größe httpURL iOS macOS query_string reflexiveIPAddress riskEventTypes_v2 sp800_53 userIDs userIds2 v10_0 ñandú_‿x 名前",
@@ -39,7 +39,7 @@ func TestNewKnowsAllTypes(t *testing.T) {
 			t.Errorf("New(%q) is nil", name)
 			continue
 		}
-		if got := v.ODataType().Name; got != name {
+		if got := v.WireType().Name; got != name {
 			t.Errorf("New(%q) is a %s", name, got)
 		}
 		listed := map[string]bool{}
@@ -68,7 +68,7 @@ func TestNewKnowsAllTypes(t *testing.T) {
 // is undeclared. Structured properties go depth levels down.
 func payload(v wire.Structured, depth int) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, `{"@odata.type":"#%s"`, v.ODataType().Name)
+	fmt.Fprintf(&b, `{"@odata.type":"#%s"`, v.WireType().Name)
 	for i, p := range wire.Properties(v) {
 		if p.Target != nil && depth == 0 {
 			continue
@@ -80,7 +80,7 @@ func payload(v wire.Structured, depth int) string {
 		case p.Enum:
 			value = `"p1080"`
 		case p.TypeName == "Edm.String":
-			value = fmt.Sprintf("%q", p.Name+" of "+v.ODataType().Name)
+			value = fmt.Sprintf("%q", p.Name+" of "+v.WireType().Name)
 		case p.TypeName == "Edm.Boolean":
 			value = "true"
 		case p.TypeName == "Edm.Int32":
@@ -158,13 +158,13 @@ func same(t *testing.T, got, want string) {
 // TestFields reads properties whose Go names are not plain, and sets others.
 func TestFields(t *testing.T) {
 	var p names.Package
-	const text = `{"_id":"a","map":{"dynamic":"d","marshalJSON":"m","UnmarshalJSON":"u","oDataType":"o","delete":null,"more":1},
+	const text = `{"_id":"a","map":{"dynamic":"d","marshalJSON":"m","UnmarshalJSON":"u","wireType":"o","delete":null,"more":1},
 		"type":"nil","range":[3,1],"interface":[{"@odata.type":"#example.names.struct","ctx":1,"err":"const","asInterface":"x","interface":[]}]}`
 	if err := json.Unmarshal([]byte(text), &p); err != nil {
 		t.Fatal(err)
 	}
 	m := p.Map
-	if m.Xdynamic.Or("") != "d" || m.XmarshalJSON.Or("") != "m" || m.XUnmarshalJSON.Or("") != "u" || m.XoDataType.Or("") != "o" || !m.Delete.IsNull() {
+	if m.Xdynamic.Or("") != "d" || m.XmarshalJSON.Or("") != "m" || m.XUnmarshalJSON.Or("") != "u" || m.XwireType.Or("") != "o" || !m.Delete.IsNull() {
 		t.Errorf("%+v", m)
 	}
 	if more, _ := m.Dynamic.Lookup("more"); more != "1" {

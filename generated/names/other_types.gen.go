@@ -2,7 +2,10 @@
 
 package names
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
+)
 
 // OtherPackage is the complex type example.names.other.package.
 type OtherPackage struct {
@@ -14,11 +17,11 @@ var typeOfOtherPackage = wire.Type{
 	Name: "example.names.other.package",
 }
 
-// ODataType implements wire.Structured.
-func (*OtherPackage) ODataType() *wire.Type { return &typeOfOtherPackage }
+// WireType implements wire.Structured.
+func (*OtherPackage) WireType() *wire.Type { return &typeOfOtherPackage }
 
 // MarshalJSON implements json.Marshaler.
-func (v *OtherPackage) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *OtherPackage) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *OtherPackage) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *OtherPackage) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }

@@ -2,7 +2,10 @@
 
 package names
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
+)
 
 // Interface is the entity type example.names.interface.
 type Interface struct {
@@ -21,14 +24,14 @@ var typeOfInterface = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*Interface) ODataType() *wire.Type { return &typeOfInterface }
+// WireType implements wire.Structured.
+func (*Interface) WireType() *wire.Type { return &typeOfInterface }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Interface) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Interface) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Interface) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Interface) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // AnyInterface is *Interface or a type derived from it.
 type AnyInterface interface {
@@ -48,9 +51,9 @@ type Map struct {
 	Xdynamic       wire.Opt[string] `odata:"dynamic"`
 	Lookup         wire.Opt[string] `odata:"lookup"`
 	XmarshalJSON   wire.Opt[string] `odata:"marshalJSON"`
-	XoDataType     wire.Opt[string] `odata:"oDataType"`
 	Set            wire.Opt[string] `odata:"set"`
 	Undeclared     wire.Opt[string] `odata:"undeclared"`
+	XwireType      wire.Opt[string] `odata:"wireType"`
 	Dynamic        wire.Dynamic
 }
 
@@ -59,14 +62,14 @@ var typeOfMap = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Map) ODataType() *wire.Type { return &typeOfMap }
+// WireType implements wire.Structured.
+func (*Map) WireType() *wire.Type { return &typeOfMap }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Map) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Map) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Map) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Map) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Xnew is the entity type example.names.new.
 type Xnew struct {
@@ -79,14 +82,14 @@ var typeOfXnew = wire.Type{
 	Entity: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Xnew) ODataType() *wire.Type { return &typeOfXnew }
+// WireType implements wire.Structured.
+func (*Xnew) WireType() *wire.Type { return &typeOfXnew }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Xnew) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Xnew) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Xnew) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Xnew) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Package is the entity type example.names.package.
 //
@@ -118,14 +121,14 @@ var typeOfPackage = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*Package) ODataType() *wire.Type { return &typeOfPackage }
+// WireType implements wire.Structured.
+func (*Package) WireType() *wire.Type { return &typeOfPackage }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Package) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Package) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Package) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Package) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Print is the complex type example.names.print.
 type Print struct {
@@ -137,14 +140,14 @@ var typeOfPrint = wire.Type{
 	Name: "example.names.print",
 }
 
-// ODataType implements wire.Structured.
-func (*Print) ODataType() *wire.Type { return &typeOfPrint }
+// WireType implements wire.Structured.
+func (*Print) WireType() *wire.Type { return &typeOfPrint }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Print) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Print) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Print) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Print) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Xservice is the entity type example.names.service.
 type Xservice struct {
@@ -170,14 +173,14 @@ var typeOfXservice = wire.Type{
 	Entity: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Xservice) ODataType() *wire.Type { return &typeOfXservice }
+// WireType implements wire.Structured.
+func (*Xservice) WireType() *wire.Type { return &typeOfXservice }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Xservice) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Xservice) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Xservice) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Xservice) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Struct is the entity type example.names.struct.
 type Struct struct {
@@ -193,11 +196,11 @@ var typeOfStruct = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*Struct) ODataType() *wire.Type { return &typeOfStruct }
+// WireType implements wire.Structured.
+func (*Struct) WireType() *wire.Type { return &typeOfStruct }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Struct) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Struct) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Struct) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Struct) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }

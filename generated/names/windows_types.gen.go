@@ -2,7 +2,10 @@
 
 package names
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
+)
 
 // WindowsPackage is the complex type example.names.windows.package.
 type WindowsPackage struct {
@@ -13,11 +16,11 @@ var typeOfWindowsPackage = wire.Type{
 	Name: "example.names.windows.package",
 }
 
-// ODataType implements wire.Structured.
-func (*WindowsPackage) ODataType() *wire.Type { return &typeOfWindowsPackage }
+// WireType implements wire.Structured.
+func (*WindowsPackage) WireType() *wire.Type { return &typeOfWindowsPackage }
 
 // MarshalJSON implements json.Marshaler.
-func (v *WindowsPackage) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *WindowsPackage) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *WindowsPackage) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *WindowsPackage) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }

@@ -2,8 +2,11 @@
 
 package petstore
 
-import "github.com/odatagen/odatagen/wire"
+import "github.com/odatagen/odatagen/wire/gen"
 
-// If this does not compile, the module github.com/odatagen/odatagen is older
-// than the generator that wrote this file: update it.
-const _ = wire.GeneratedV1
+const (
+	// If this does not compile, the code is too old for the module github.com/odatagen/odatagen: generate it again.
+	_ = gen.EnforceVersion(1 - gen.MinVersion)
+	// If this does not compile, the module is too old for the code: go get github.com/odatagen/odatagen@latest.
+	_ = gen.EnforceVersion(gen.MaxVersion - 1)
+)

@@ -76,8 +76,8 @@ func (s *shop) AddPet(ctx context.Context, in *petstorehttp.AddPetInput) (petsto
 	if ctx.Value(customerKey{}) == nil {
 		return nil, rest.Forbidden("nobody is here")
 	}
-	if in.Body.Name.Or("") == "Dragon" {
-		return &petstorehttp.AddPetDefault{Status: http.StatusConflict, Body: &petstore.Problem{Message: wire.Some("there are no dragons")}}, nil
+	if in.Body.Name == "Dragon" {
+		return &petstorehttp.AddPetDefault{Status: http.StatusConflict, Body: &petstore.Problem{Message: "there are no dragons"}}, nil
 	}
 	if !in.Body.ID.IsAbsent() {
 		return nil, rest.BadRequest("a read-only property came through")
@@ -396,7 +396,7 @@ func TestRoundTrip(t *testing.T) {
 		t.Errorf("%s %v", out, err)
 	}
 	stamped.Payment = &petstore.OrderPayment{TransferPayment: &petstore.TransferPayment{}}
-	if out, err := json.Marshal(&stamped); err != nil || string(out) != `{"pets":[1],"payment":{"method":"transfer"}}` {
+	if out, err := json.Marshal(&stamped); err != nil || string(out) != `{"pets":[1],"payment":{"method":"transfer","iban":""}}` {
 		t.Errorf("%s %v", out, err)
 	}
 	order.Payment.CardPayment = &petstore.CardPayment{}

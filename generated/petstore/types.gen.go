@@ -2,14 +2,17 @@
 
 package petstore
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
+)
 
 // CardPayment is the schema CardPayment.
 type CardPayment struct {
-	Method wire.Opt[string] `odata:"method,required"`
+	Method string `json:"method"`
 	// The number on the card; never sent back.
-	Number  wire.Opt[string] `odata:"number,required,writeOnly"`
-	Dynamic wire.Dynamic
+	Number     wire.Opt[string] `json:"number,omitzero" schema:"required,writeOnly"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfCardPayment = wire.Type{
@@ -17,21 +20,21 @@ var typeOfCardPayment = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*CardPayment) ODataType() *wire.Type { return &typeOfCardPayment }
+// WireType implements wire.Structured.
+func (*CardPayment) WireType() *wire.Type { return &typeOfCardPayment }
 
 // MarshalJSON implements json.Marshaler.
-func (v *CardPayment) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *CardPayment) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *CardPayment) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *CardPayment) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Order is the schema Order.
 type Order struct {
-	Pets []int64 `odata:"pets,required" check:"minItems=1"`
+	Pets []int64 `json:"pets" schema:"required" check:"minItems=1"`
 	// How the order is paid.
-	Payment *OrderPayment `odata:"payment"`
-	Dynamic wire.Dynamic
+	Payment    *OrderPayment `json:"payment,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfOrder = wire.Type{
@@ -39,30 +42,30 @@ var typeOfOrder = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Order) ODataType() *wire.Type { return &typeOfOrder }
+// WireType implements wire.Structured.
+func (*Order) WireType() *wire.Type { return &typeOfOrder }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Order) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Order) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Order) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Order) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Pet is the schema Pet.
 //
 // An animal that is for sale.
 type Pet struct {
 	// The shop's number for the pet.
-	ID     wire.Opt[int64]  `odata:"id,readOnly"`
-	Name   wire.Opt[string] `odata:"name,required" check:"minLength=1 maxLength=40"`
-	Status PetStatus        `odata:"status"`
+	ID     wire.Opt[int64] `json:"id,omitzero" schema:"readOnly"`
+	Name   string          `json:"name" check:"minLength=1 maxLength=40"`
+	Status PetStatus       `json:"status,omitzero"`
 	// The day on which it was born; null if nobody knows.
-	Born  wire.Opt[wire.Date] `odata:"born,nullable"`
-	Price wire.Opt[float64]   `odata:"price" check:"exclusiveMinimum=0"`
-	Tags  []string            `odata:"tags" check:"maxItems=10 uniqueItems items.pattern=^[a-z][a-z0-9-]*$"`
+	Born  wire.Opt[wire.Date] `json:"born,omitzero" schema:"nullable"`
+	Price wire.Opt[float64]   `json:"price,omitzero" check:"exclusiveMinimum=0"`
+	Tags  []string            `json:"tags,omitzero" check:"maxItems=10 uniqueItems items.pattern=^[a-z][a-z0-9-]*$"`
 	// Who sells the pet.
-	Owner   *PetOwner `odata:"owner"`
-	Dynamic wire.Dynamic
+	Owner      *PetOwner `json:"owner,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfPet = wire.Type{
@@ -70,22 +73,22 @@ var typeOfPet = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Pet) ODataType() *wire.Type { return &typeOfPet }
+// WireType implements wire.Structured.
+func (*Pet) WireType() *wire.Type { return &typeOfPet }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Pet) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Pet) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Pet) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Pet) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // PetOwner is the type of Pet/owner.
 //
 // Who sells the pet.
 type PetOwner struct {
-	Email   wire.Opt[string] `odata:"email,required" check:"format=email"`
-	Phone   wire.Opt[string] `odata:"phone"`
-	Dynamic wire.Dynamic
+	Email      string           `json:"email" check:"format=email"`
+	Phone      wire.Opt[string] `json:"phone,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfPetOwner = wire.Type{
@@ -93,20 +96,20 @@ var typeOfPetOwner = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*PetOwner) ODataType() *wire.Type { return &typeOfPetOwner }
+// WireType implements wire.Structured.
+func (*PetOwner) WireType() *wire.Type { return &typeOfPetOwner }
 
 // MarshalJSON implements json.Marshaler.
-func (v *PetOwner) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *PetOwner) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *PetOwner) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *PetOwner) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Problem is the schema Problem.
 type Problem struct {
-	Message wire.Opt[string] `odata:"message,required"`
-	Code    wire.Opt[int32]  `odata:"code"`
-	Dynamic wire.Dynamic
+	Message    string          `json:"message"`
+	Code       wire.Opt[int32] `json:"code,omitzero"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfProblem = wire.Type{
@@ -114,20 +117,20 @@ var typeOfProblem = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Problem) ODataType() *wire.Type { return &typeOfProblem }
+// WireType implements wire.Structured.
+func (*Problem) WireType() *wire.Type { return &typeOfProblem }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Problem) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Problem) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Problem) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Problem) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // TransferPayment is the schema TransferPayment.
 type TransferPayment struct {
-	Method  wire.Opt[string] `odata:"method,required"`
-	Iban    wire.Opt[string] `odata:"iban,required"`
-	Dynamic wire.Dynamic
+	Method     string `json:"method"`
+	Iban       string `json:"iban"`
+	Undeclared wire.Undeclared
 }
 
 var typeOfTransferPayment = wire.Type{
@@ -135,11 +138,11 @@ var typeOfTransferPayment = wire.Type{
 	Open: true,
 }
 
-// ODataType implements wire.Structured.
-func (*TransferPayment) ODataType() *wire.Type { return &typeOfTransferPayment }
+// WireType implements wire.Structured.
+func (*TransferPayment) WireType() *wire.Type { return &typeOfTransferPayment }
 
 // MarshalJSON implements json.Marshaler.
-func (v *TransferPayment) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *TransferPayment) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *TransferPayment) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *TransferPayment) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }

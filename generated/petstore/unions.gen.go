@@ -2,7 +2,10 @@
 
 package petstore
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
+)
 
 // OrderPayment is one of CardPayment and TransferPayment: one field is set.
 //
@@ -27,7 +30,7 @@ var typeOfOrderPayment = wire.UnionType{
 func (*OrderPayment) UnionType() *wire.UnionType { return &typeOfOrderPayment }
 
 // MarshalJSON implements json.Marshaler.
-func (v *OrderPayment) MarshalJSON() ([]byte, error) { return wire.MarshalUnion(v) }
+func (v *OrderPayment) MarshalJSON() ([]byte, error) { return gen.MarshalUnion(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *OrderPayment) UnmarshalJSON(data []byte) error { return wire.UnmarshalUnion(data, v) }
+func (v *OrderPayment) UnmarshalJSON(data []byte) error { return gen.UnmarshalUnion(data, v) }

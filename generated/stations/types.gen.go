@@ -2,7 +2,10 @@
 
 package stations
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
+)
 
 // Buoy is the open entity type example.stations.buoy.
 type Buoy struct {
@@ -16,14 +19,14 @@ var typeOfBuoy = wire.Type{
 	Open:   true,
 }
 
-// ODataType implements wire.Structured.
-func (*Buoy) ODataType() *wire.Type { return &typeOfBuoy }
+// WireType implements wire.Structured.
+func (*Buoy) WireType() *wire.Type { return &typeOfBuoy }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Buoy) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Buoy) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Buoy) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Buoy) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Entity is the abstract entity type example.stations.entity.
 type Entity struct {
@@ -42,14 +45,14 @@ var typeOfEntity = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*Entity) ODataType() *wire.Type { return &typeOfEntity }
+// WireType implements wire.Structured.
+func (*Entity) WireType() *wire.Type { return &typeOfEntity }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Entity) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Entity) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Entity) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Entity) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // AnyEntity is *Entity or a type derived from it.
 type AnyEntity interface {
@@ -72,14 +75,14 @@ var typeOfPosition = wire.Type{
 	Name: "example.stations.position",
 }
 
-// ODataType implements wire.Structured.
-func (*Position) ODataType() *wire.Type { return &typeOfPosition }
+// WireType implements wire.Structured.
+func (*Position) WireType() *wire.Type { return &typeOfPosition }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Position) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Position) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Position) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Position) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Reading is the entity type example.stations.reading.
 type Reading struct {
@@ -95,14 +98,14 @@ var typeOfReading = wire.Type{
 	Entity: true,
 }
 
-// ODataType implements wire.Structured.
-func (*Reading) ODataType() *wire.Type { return &typeOfReading }
+// WireType implements wire.Structured.
+func (*Reading) WireType() *wire.Type { return &typeOfReading }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Reading) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Reading) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Reading) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Reading) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Station is the open entity type example.stations.station.
 //
@@ -125,14 +128,14 @@ var typeOfStation = wire.Type{
 	},
 }
 
-// ODataType implements wire.Structured.
-func (*Station) ODataType() *wire.Type { return &typeOfStation }
+// WireType implements wire.Structured.
+func (*Station) WireType() *wire.Type { return &typeOfStation }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Station) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *Station) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Station) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *Station) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // AnyStation is *Station or a type derived from it.
 type AnyStation interface {

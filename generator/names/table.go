@@ -217,12 +217,16 @@ func (t *Table) Has(path string) bool { return t.entries[path] != nil }
 // registered.
 func (t *Table) Lock(l *Lock) {
 	for path, e := range t.entries {
-		if _, kept := t.lock.Find(NameKind, path); !kept && (!e.printed || e.Own == e.name && e.Own == e.Name) {
-			continue
+		_, kept := t.lock.Find(NameKind, path)
+		if kept || e.printed && !e.safe() {
+			l.Set(NameKind, path, e.name)
 		}
-		l.Set(NameKind, path, e.name)
 	}
 }
+
+// safe reports whether no other entry can have the name by rule: it is spelled so
+// in the description, and none is stronger.
+func (e *settled) safe() bool { return e.Own == e.name && e.Own == e.Name && e.Rank == Element }
 
 // Unused reports the renames of what is not printed: they are stale, or wrong.
 func (t *Table) Unused(ds *schema.Diagnostics) {

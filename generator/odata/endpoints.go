@@ -75,6 +75,9 @@ func (e *endpoint) tags() []templates.Tag {
 	if e.nullable {
 		kind += ",nullable"
 	}
+	if !e.Allowed() {
+		kind += ",forbidden"
+	}
 	tags := []templates.Tag{{Key: "route", Value: e.Method + " " + e.path}, {Key: "kind", Value: kind}}
 	add := func(key, value string) {
 		if value != "" {

@@ -184,7 +184,6 @@ func (p *planner) addServer(files *templates.FileSet, handlers []templates.TagHa
 		title = "the API"
 	}
 	files.Add("server.gen.go", p.cfg.TransportDoc())
-	files.Add("server.gen.go", templates.RestHandshake{})
 	files.Add("server.gen.go", templates.API{
 		Doc:      "Service holds the handlers of " + title + ". A function that is nil answers 501 Not Implemented.",
 		Handlers: handlers,

@@ -2,7 +2,9 @@ package rest
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/odatagen/odatagen/generator/gonames"
 	"github.com/odatagen/odatagen/schema/api"
@@ -20,7 +22,7 @@ func (p *planner) structOf(s, m *api.Schema, name string, n naming) templates.St
 		Var:    "typeOf" + name,
 		Wire:   wireName(s, name),
 		Flags:  []string{"Open"},
-		Keeper: "Dynamic",
+		Keeper: "Undeclared",
 		Check:  joinRules(closed(m), countRules(m)),
 	}
 	names := gonames.NewScope(p.ds)
@@ -42,7 +44,7 @@ func (p *planner) structOf(s, m *api.Schema, name string, n naming) templates.St
 		rest := &goType{kind: mapKind, item: item}
 		decl.Fields = append(decl.Fields, templates.Field{
 			Doc: "The properties that have no field.", Name: "Additional", Type: rest.bare(),
-			Tags: append(tagOf("odata", ",rest"), tagOf("check", item.elementRules())...),
+			Tags: append([]templates.Tag{{Key: "json", Value: "-"}, {Key: "schema", Value: "rest"}}, tagOf("check", item.elementRules())...),
 		})
 	}
 	return decl
@@ -58,7 +60,7 @@ func (p *planner) checkRequired(s, m *api.Schema) {
 }
 
 // structNames are the names that a generated struct has itself.
-var structNames = map[string]bool{"Dynamic": true, "Additional": true, "ODataType": true, "MarshalJSON": true, "UnmarshalJSON": true}
+var structNames = map[string]bool{"Undeclared": true, "Additional": true, "WireType": true, "MarshalJSON": true, "UnmarshalJSON": true}
 
 // wireName is what the runtime calls a type in messages.
 func wireName(s *api.Schema, name string) string {
@@ -87,26 +89,56 @@ func closed(m *api.Schema) string {
 func (p *planner) planField(property *api.Property, name string, n naming) templates.Field {
 	t := p.typeOf(property.Schema, n)
 	p.uses(t)
-	flags := ""
-	if property.Required {
-		flags += ",required"
-	}
-	if t.nullable || t.kind == rawKind {
-		flags += ",nullable"
-	}
-	if property.ReadOnly {
-		flags += ",readOnly"
-	}
 	if property.WriteOnly {
-		flags += ",writeOnly"
 		p.hidden[p.owner] = true
 	}
+	// What is only in requests or only in answers is not there in the others.
+	always := property.Required && !property.ReadOnly && !property.WriteOnly
+	goType, flags := t.field(), presence(property, t)
+	if bare := always && !t.nullable && t.kind == primitiveKind; bare {
+		goType, flags = t.bare(), ""
+	}
+	tags := []templates.Tag{{Key: "json", Value: jsonTag(property.Name, always)}}
+	tags = append(tags, tagOf("schema", flags)...)
 	return templates.Field{
 		Doc:  doc("", "", describeProperty(property), property.Deprecated),
 		Name: name,
-		Type: t.field(),
-		Tags: append(tagOf("odata", tagName(property.Name)+flags), tagOf("check", t.check)...),
+		Type: goType,
+		Tags: append(tags, tagOf("check", t.check)...),
 	}
+}
+
+// presence returns what the tag "schema" of a property has, whose Go type can
+// be absent.
+func presence(property *api.Property, t *goType) string {
+	var flags []string
+	for _, flag := range []struct {
+		name string
+		is   bool
+	}{
+		{"required", property.Required},
+		{"nullable", t.nullable || t.kind == rawKind},
+		{"readOnly", property.ReadOnly},
+		{"writeOnly", property.WriteOnly},
+	} {
+		if flag.is {
+			flags = append(flags, flag.name)
+		}
+	}
+	return strings.Join(flags, ",")
+}
+
+// jsonTag writes a name as the tag "json" has it, for encoding/json/v2 in single
+// quotes where it would be read as something else.
+func jsonTag(name string, always bool) string {
+	if name == "" || name == "-" || strings.ContainsAny(name, "'\",\\") || strings.ContainsFunc(name, unicode.IsControl) {
+		quoted := strconv.Quote(name)
+		name = "'" + strings.NewReplacer(`\"`, `"`, `'`, `\'`, `,`, `\x2c`).Replace(quoted[1:len(quoted)-1]) + "'"
+	}
+	if always {
+		return name
+	}
+	return name + ",omitzero"
 }
 
 // describeProperty returns what the description says of a property. What it says

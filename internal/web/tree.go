@@ -220,10 +220,14 @@ func (m Methods[R]) has(name string) bool {
 }
 
 // Allow lists the methods as the header of that name does: what answers GET
-// answers HEAD, and OPTIONS is always answered.
-func (m Methods[R]) Allow() string {
+// answers HEAD, and OPTIONS is always answered. Those whose answers are refused
+// are left out; nil refuses none.
+func (m Methods[R]) Allow(refused func(R) bool) string {
 	list := []string{http.MethodOptions}
 	for i := range m {
+		if refused != nil && refused(m[i].answer) {
+			continue
+		}
 		list = append(list, m[i].name)
 		if m[i].name == http.MethodGet {
 			list = append(list, http.MethodHead)

@@ -34,7 +34,7 @@ type Person struct {
 
 var personType = wire.Type{Name: "test.person", Entity: true, Uses: []wire.Structured{(*Address)(nil), (*Pet)(nil)}}
 
-func (*Person) ODataType() *wire.Type { return &personType }
+func (*Person) WireType() *wire.Type { return &personType }
 
 type Address struct {
 	City    wire.Opt[string] `odata:"city"`
@@ -45,7 +45,7 @@ type Address struct {
 
 var addressType = wire.Type{Name: "test.address", Interface: (*AnyAddress)(nil), Derived: []wire.Structured{(*MilitaryAddress)(nil)}}
 
-func (*Address) ODataType() *wire.Type { return &addressType }
+func (*Address) WireType() *wire.Type  { return &addressType }
 func (v *Address) AsAddress() *Address { return v }
 
 type AnyAddress interface {
@@ -60,7 +60,7 @@ type MilitaryAddress struct {
 
 var militaryAddressType = wire.Type{Name: "test.militaryAddress"}
 
-func (*MilitaryAddress) ODataType() *wire.Type { return &militaryAddressType }
+func (*MilitaryAddress) WireType() *wire.Type { return &militaryAddressType }
 
 type Country struct {
 	Code wire.Opt[string] `odata:"code,key"`
@@ -70,7 +70,7 @@ type Country struct {
 // countryType is open.
 var countryType = wire.Type{Name: "test.country", Entity: true, Open: true}
 
-func (*Country) ODataType() *wire.Type { return &countryType }
+func (*Country) WireType() *wire.Type { return &countryType }
 
 // Pet has more derived types than are listed.
 type Pet struct {
@@ -81,8 +81,8 @@ type Pet struct {
 
 var petType = wire.Type{Name: "test.pet", Entity: true, Interface: (*AnyPet)(nil)}
 
-func (*Pet) ODataType() *wire.Type { return &petType }
-func (v *Pet) AsPet() *Pet         { return v }
+func (*Pet) WireType() *wire.Type { return &petType }
+func (v *Pet) AsPet() *Pet        { return v }
 
 type AnyPet interface {
 	wire.Structured

@@ -281,7 +281,7 @@ func (p *parser) property(offset int, t typ, name string) (typ, wire.PropertyInf
 		if ok {
 			return typeOfProperty(info), info
 		}
-		if !t.target.ODataType().Open {
+		if !t.target.WireType().Open {
 			p.failUnknown(offset, t, name)
 		}
 	case t.known():

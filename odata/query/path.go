@@ -280,13 +280,13 @@ func (p *parser) cast(start int, name string, t typ) typ {
 	if derived := derivedType(t.target, name); derived != nil {
 		return typeOfTarget(derived, t.collection)
 	}
-	declared := t.target.ODataType()
+	declared := t.target.WireType()
 	if declared.Interface != nil && declared.Derived == nil { // too many to be listed
 		return typ{class: unknownClass, collection: t.collection}
 	}
 	names := make([]string, len(declared.Derived))
 	for i, d := range declared.Derived {
-		names[i] = d.ODataType().Name
+		names[i] = d.WireType().Name
 	}
 	p.fail(start, "%s is no type derived from %s%s", name, declared.Name, didYouMean(name, names))
 	return typ{}
@@ -296,13 +296,13 @@ func (p *parser) cast(start int, name string, t typ) typ {
 // the types derived from it; nil if there is none.
 func derivedType(base wire.Structured, name string) wire.Structured {
 	is := func(t wire.Structured) bool {
-		own := t.ODataType().Name
+		own := t.WireType().Name
 		return own == name || !isQualified(name) && simpleName(own) == name
 	}
 	if is(base) {
 		return base
 	}
-	for _, derived := range base.ODataType().Derived {
+	for _, derived := range base.WireType().Derived {
 		if is(derived) {
 			return derived
 		}

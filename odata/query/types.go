@@ -78,7 +78,7 @@ func typeOfTarget(target wire.Structured, collection bool) typ {
 	if target == nil {
 		return typ{collection: collection}
 	}
-	return typ{class: structuredClass, collection: collection, name: target.ODataType().Name, target: target}
+	return typ{class: structuredClass, collection: collection, name: target.WireType().Name, target: target}
 }
 
 func typeOfProperty(p wire.PropertyInfo) typ {

@@ -27,7 +27,7 @@ import (
 // The tags, of which only the first two are always there:
 //
 //	route     the method and the path, as in Route.Path
-//	kind      a Kind, and after a comma "nullable"
+//	kind      a Kind, and after commas "nullable" and "forbidden"
 //	keys      placeholder=property:type for keys that Route.Keys has to list
 //	result    the name of the result's type if it is not structured
 //	overloads the names of each overload's parameters: "a b | a"
@@ -44,7 +44,7 @@ func RoutesOf(service any, declared ...wire.Structured) []Route {
 	}
 	b := binder{types: map[reflect.Type]wire.Structured{}}
 	for _, d := range declared {
-		b.types[reflect.TypeOf(d.ODataType().Interface).Elem()] = d
+		b.types[reflect.TypeOf(d.WireType().Interface).Elem()] = d
 	}
 	routes := make([]Route, len(functions))
 	for i := range functions {
@@ -64,11 +64,18 @@ func (b *binder) route(f *binding.Function) (r Route, err error) {
 	if r.Method, r.Path, err = f.Route(); err != nil {
 		return r, err
 	}
-	kind, flag, _ := strings.Cut(f.Tag.Get("kind"), ",")
-	if flag != "" && flag != "nullable" {
-		return r, fmt.Errorf("the flag %q of the tag kind is not known", flag)
+	kind := strings.Split(f.Tag.Get("kind"), ",")
+	r.Kind = Kind(kind[0])
+	for _, flag := range kind[1:] {
+		switch flag {
+		case "nullable":
+			r.Nullable = true
+		case "forbidden":
+			r.Forbidden = true
+		default:
+			return r, fmt.Errorf("the flag %q of the tag kind is not known", flag)
+		}
 	}
-	r.Kind, r.Nullable = Kind(kind), flag == "nullable"
 	r.ResultType, r.Context = f.Tag.Get("result"), f.Tag.Get("context")
 	if r.Function, err = binding.Lists(f.Tag, "overloads", binding.Word); err != nil {
 		return r, err

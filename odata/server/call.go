@@ -185,7 +185,7 @@ func (r *Request) checkCasts() error {
 func checkCast(v any, target wire.Structured) error {
 	s, ok := v.(wire.Structured)
 	if !ok || isNil(v) || !isA(s, target) {
-		return &Error{Status: http.StatusNotFound, Message: "the resource is not a " + target.ODataType().Name, Target: target.ODataType().Name}
+		return &Error{Status: http.StatusNotFound, Message: "the resource is not a " + target.WireType().Name, Target: target.WireType().Name}
 	}
 	return nil
 }

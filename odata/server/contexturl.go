@@ -30,7 +30,7 @@ func (r *Request) contextURL(value wire.Structured) string {
 	}
 	b, member := r.appendSet(b)
 	if cast := r.castTo(value); cast != nil {
-		b = append(append(b, '/'), cast.ODataType().Name...)
+		b = append(append(b, '/'), cast.WireType().Name...)
 	}
 	b = appendSelectList(b, r.asked)
 	if member && !t.collection {
@@ -46,7 +46,7 @@ func (r *Request) castTo(value wire.Structured) wire.Structured {
 	if value != nil {
 		actual = value
 	}
-	if actual == nil || actual.ODataType() == r.route.Type.ODataType() {
+	if actual == nil || actual.WireType() == r.route.Type.WireType() {
 		return nil
 	}
 	return actual
@@ -57,7 +57,7 @@ func (r *Request) appendTypeContext(b []byte, value wire.Structured) []byte {
 	t := &r.target
 	name := t.typeName
 	if value != nil {
-		name = value.ODataType().Name
+		name = value.WireType().Name
 	}
 	if t.collection && !strings.HasPrefix(name, "Collection(") {
 		return append(append(append(b, "Collection("...), name...), ')')

@@ -16,7 +16,7 @@ import (
 
 type thing struct{ text string }
 
-func (*thing) ODataType() *wire.Type { return &wire.Type{Name: "x.thing"} }
+func (*thing) WireType() *wire.Type { return &wire.Type{Name: "x.thing"} }
 
 type anyThing interface {
 	wire.Structured

@@ -159,11 +159,11 @@ func (m *match) hasProperty(name string) bool {
 // derivedType returns a typed nil of the type with that name that is declared
 // or derived from it, or nil.
 func derivedType(declared wire.Structured, name string) wire.Structured {
-	if declared.ODataType().Name == name {
+	if declared.WireType().Name == name {
 		return declared
 	}
-	for _, d := range declared.ODataType().Derived {
-		if d.ODataType().Name == name {
+	for _, d := range declared.WireType().Derived {
+		if d.WireType().Name == name {
 			return d
 		}
 	}
@@ -172,7 +172,7 @@ func derivedType(declared wire.Structured, name string) wire.Structured {
 
 // isA reports whether v is of the type or of one derived from it.
 func isA(v, target wire.Structured) bool {
-	return derivedType(target, v.ODataType().Name) != nil
+	return derivedType(target, v.WireType().Name) != nil
 }
 
 // unsupported are the segments of OData's that begin with a dollar sign and

@@ -56,16 +56,16 @@ func (r *Request) resolve() error {
 		t.typeName, t.collection = strings.TrimSuffix(item, ")"), true
 	}
 	if t.typ != nil {
-		t.typeName = t.typ.ODataType().Name
+		t.typeName = t.typ.WireType().Name
 	}
 	for _, c := range m.casts {
 		if c.node != m.node {
 			continue
 		}
-		if t.collection && c.target.ODataType() != route.Type.ODataType() {
-			return NotImplemented("restricting a collection to " + c.target.ODataType().Name)
+		if t.collection && c.target.WireType() != route.Type.WireType() {
+			return NotImplemented("restricting a collection to " + c.target.WireType().Name)
 		}
-		t.typ, t.typeName = c.target, c.target.ODataType().Name
+		t.typ, t.typeName = c.target, c.target.WireType().Name
 	}
 	for i, s := range m.tail {
 		if err := t.step(s.Text); err != nil {
@@ -88,7 +88,7 @@ func (t *target) step(s string) error {
 	case s == "$value" && t.typ == nil && !t.collection:
 		t.kind = valueTarget
 		return nil
-	case s == "$value" && t.typ != nil && t.typ.ODataType().Entity:
+	case s == "$value" && t.typ != nil && t.typ.WireType().Entity:
 		return NotImplemented("$value of " + t.typeName)
 	case slices.Contains(unsupported, name):
 		return NotImplemented(name)
@@ -103,9 +103,9 @@ func (t *target) step(s string) error {
 // cast goes on to a segment that restricts to a derived type. Those of the
 // result itself have been dealt with where its derived types are known.
 func (t *target) cast(name string) error {
-	declared := t.typ.ODataType()
+	declared := t.typ.WireType()
 	switch target := derivedType(t.typ, name); {
-	case target != nil && target.ODataType() == declared:
+	case target != nil && target.WireType() == declared:
 		return nil
 	case target != nil || declared.Interface != nil && declared.Derived == nil:
 		return NotImplemented("restricting a " + t.typeName + " to " + name)
@@ -122,7 +122,7 @@ func (t *target) property(s, name string) error {
 		return NotImplemented(fmt.Sprintf("the navigation property %s of %s", s, t.typeName))
 	case ok && s == name:
 		t.typ, t.typeName, t.collection = p.Target, p.TypeName, p.Collection
-	case !ok && parent.ODataType().Open && !strings.Contains(s, "("):
+	case !ok && parent.WireType().Open && !strings.Contains(s, "("):
 		t.typ, t.typeName, t.collection = nil, "Edm.Untyped", false
 	default:
 		return notFoundBelow(s, t.describe())

@@ -89,6 +89,9 @@ type Route struct {
 	// of a single-valued navigation property. Otherwise a nil entity is
 	// answered 404 Not Found.
 	Nullable bool
+	// Forbidden says that the service's capabilities do not allow the request, and
+	// none below it: the answer is 405 Method Not Allowed, whatever Handle does.
+	Forbidden bool
 	// Scopes are the permissions the description states: any one group
 	// suffices, and takes all of its scopes. Empty: none are stated.
 	Scopes [][]string

@@ -254,7 +254,7 @@ type Root struct{ wire.Dynamic }
 
 var rootType = wire.Type{Name: "NS.Root", Entity: true, Interface: (*wire.Structured)(nil)}
 
-func (*Root) ODataType() *wire.Type { return &rootType }
+func (*Root) WireType() *wire.Type { return &rootType }
 
 func TestFunctions(t *testing.T) {
 	h := newShop().handler(quiet())
@@ -408,6 +408,35 @@ func TestHead(t *testing.T) {
 		}
 		if get.Code != http.StatusNoContent && get.Header().Get("Content-Length") == "" {
 			t.Errorf("GET %s: no Content-Length", path)
+		}
+	}
+}
+
+// TestForbidden answers 405 where capabilities do not allow what a route does, and
+// serves what is beside it.
+func TestForbidden(t *testing.T) {
+	routes := newShop().routes()
+	for i := range routes {
+		routes[i].Forbidden = routes[i].Path == "/Products" || routes[i].Path == "/Products/{product-ID}/Shop.Rate" || routes[i].Path == "/Me"
+	}
+	h := server.New(server.Description{Container: "Shop.Container", MetadataXML: metadataXML, MetadataJSON: metadataJSON, Routes: routes}, quiet())
+	for _, c := range []struct {
+		request string
+		code    int
+		allow   string
+	}{
+		{"GET /Products", 405, "OPTIONS"},
+		{"HEAD /Products", 405, "OPTIONS"},
+		{"OPTIONS /Products", 204, "OPTIONS"},
+		{"GET /Products/$count", 405, "OPTIONS"},
+		{"GET /Products(1)", 200, ""},
+		{"GET /Products(1)/Name", 200, ""},
+		{"POST /Products(1)/Shop.Rate", 405, "OPTIONS"},
+		{"GET /Me/Name", 405, "OPTIONS"},
+	} {
+		w := ask(t, h, c.request)
+		if w.Code != c.code || w.Header().Get("Allow") != c.allow {
+			t.Errorf("%s: %d, Allow %q; want %d, %q", c.request, w.Code, w.Header().Get("Allow"), c.code, c.allow)
 		}
 	}
 }

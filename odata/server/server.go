@@ -94,10 +94,10 @@ func (r *Request) serveMatch() error {
 		return err
 	}
 	switch {
+	case r.route != nil && r.route.Forbidden, r.route == nil && len(m.tail) == 0:
+		return r.exchange.OtherMethod(m.node.Value.routes.Allow(func(r *route) bool { return r.Forbidden }))
 	case len(m.tail) > 0 && (r.route == nil || r.route.Method != http.MethodGet):
 		return r.exchange.OtherMethod(allowRead)
-	case r.route == nil:
-		return r.exchange.OtherMethod(m.node.Value.routes.Allow())
 	}
 	if err := r.authorize(); err != nil {
 		return err

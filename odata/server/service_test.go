@@ -39,7 +39,7 @@ type AnyProduct interface {
 
 var productType = wire.Type{Name: "Shop.Product", Entity: true, Interface: (*AnyProduct)(nil), Derived: []wire.Structured{(*SpecialProduct)(nil)}}
 
-func (*Product) ODataType() *wire.Type { return &productType }
+func (*Product) WireType() *wire.Type  { return &productType }
 func (v *Product) AsProduct() *Product { return v }
 
 type SpecialProduct struct {
@@ -49,7 +49,7 @@ type SpecialProduct struct {
 
 var specialProductType = wire.Type{Name: "Shop.SpecialProduct", Entity: true}
 
-func (*SpecialProduct) ODataType() *wire.Type { return &specialProductType }
+func (*SpecialProduct) WireType() *wire.Type { return &specialProductType }
 
 type Address struct {
 	Street  wire.Opt[string] `odata:"Street"`
@@ -60,7 +60,7 @@ type Address struct {
 
 var addressType = wire.Type{Name: "Shop.Address", Open: true}
 
-func (*Address) ODataType() *wire.Type { return &addressType }
+func (*Address) WireType() *wire.Type { return &addressType }
 
 type Country struct {
 	Code wire.Opt[string] `odata:"Code,key"`
@@ -69,7 +69,7 @@ type Country struct {
 
 var countryType = wire.Type{Name: "Shop.Country", Entity: true}
 
-func (*Country) ODataType() *wire.Type { return &countryType }
+func (*Country) WireType() *wire.Type { return &countryType }
 
 type Review struct {
 	ID     wire.Opt[wire.Guid] `odata:"ID,key"`
@@ -80,7 +80,7 @@ type Review struct {
 
 var reviewType = wire.Type{Name: "Shop.Review", Entity: true}
 
-func (*Review) ODataType() *wire.Type { return &reviewType }
+func (*Review) WireType() *wire.Type { return &reviewType }
 
 type Supplier struct {
 	Name wire.Opt[string] `odata:"Name,key"`
@@ -89,7 +89,7 @@ type Supplier struct {
 
 var supplierType = wire.Type{Name: "Shop.Supplier", Entity: true}
 
-func (*Supplier) ODataType() *wire.Type { return &supplierType }
+func (*Supplier) WireType() *wire.Type { return &supplierType }
 
 type Line struct {
 	Order wire.Opt[int64]  `odata:"Order,key"`
@@ -100,7 +100,7 @@ type Line struct {
 
 var lineType = wire.Type{Name: "Shop.Line", Entity: true}
 
-func (*Line) ODataType() *wire.Type { return &lineType }
+func (*Line) WireType() *wire.Type { return &lineType }
 
 type Color string
 
@@ -117,7 +117,7 @@ type DiscountArguments struct {
 
 var discountArgumentsType = wire.Type{Name: "Shop.Discount"}
 
-func (*DiscountArguments) ODataType() *wire.Type { return &discountArgumentsType }
+func (*DiscountArguments) WireType() *wire.Type { return &discountArgumentsType }
 
 type RateParameters struct {
 	Stars wire.Opt[int32]  `odata:"stars"`
@@ -128,7 +128,7 @@ type RateParameters struct {
 
 var rateParametersType = wire.Type{Name: "Shop.Rate"}
 
-func (*RateParameters) ODataType() *wire.Type { return &rateParametersType }
+func (*RateParameters) WireType() *wire.Type { return &rateParametersType }
 
 // shop holds what is served.
 type shop struct {

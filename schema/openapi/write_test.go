@@ -117,6 +117,37 @@ func TestWriteShape(t *testing.T) {
 	}
 }
 
+// TestWriteForbidden describes what Capabilities forbid: a GET with its answer, 405,
+// and no method that would change something.
+func TestWriteForbidden(t *testing.T) {
+	const says = `<EntitySet Name="stops" EntityType="s.stop">
+<Annotation Term="Org.OData.Capabilities.V1.ReadRestrictions"><Record><PropertyValue Property="Readable" Bool="false"/></Record></Annotation>
+<Annotation Term="Org.OData.Capabilities.V1.InsertRestrictions"><Record><PropertyValue Property="Insertable" Bool="false"/></Record></Annotation>
+<Annotation Term="Org.OData.Capabilities.V1.NavigationRestrictions"><Record><PropertyValue Property="RestrictedProperties"><Collection><Record>
+<PropertyValue Property="NavigationProperty" NavigationPropertyPath="lines"/><PropertyValue Property="FilterRestrictions"><Record><PropertyValue Property="Filterable" Bool="false"/></Record></PropertyValue>
+</Record></Collection></PropertyValue></Record></Annotation></EntitySet>`
+	m, found := schema.Read(schema.Source{Name: "s.xml", Data: []byte(strings.Replace(station, `<EntitySet Name="stops" EntityType="s.stop"/>`, says, 1))}, schema.ReadOptions{})
+	if len(found.Errors()) > 0 {
+		t.Fatal(found)
+	}
+	text := write(t, m, openapi.WriteOptions{Version: "3.1"})
+	valid(t, "s.xml", text)
+	d, err := openapi3.NewLoader().LoadFromData(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stops, lines := d.Paths.Value("/stops"), d.Paths.Value("/stops/{stop-id}/lines")
+	if stops.Get == nil || stops.Get.Responses.Value("405") == nil || stops.Get.Responses.Value("2XX") != nil || stops.Post != nil {
+		t.Errorf("/stops: %+v", stops)
+	}
+	if lines.Get == nil || lines.Get.Responses.Value("2XX") == nil || lines.Post == nil {
+		t.Errorf("lines: %+v", lines)
+	}
+	if p := lines.Get.Parameters; p.GetByInAndName("query", "$filter") != nil || p.GetByInAndName("query", "$top") == nil {
+		t.Error("lines can be filtered, or not paged")
+	}
+}
+
 func sameWords(a, b string) bool {
 	return sortedLines([]byte(strings.ReplaceAll(a, " ", "\n"))) == sortedLines([]byte(strings.ReplaceAll(b, " ", "\n")))
 }

@@ -108,7 +108,7 @@ const metadataXML = `<?xml version="1.0" encoding="utf-8"?>
             </Collection>
           </Annotation>
         </Property>
-        <Property Name="participants" Type="Collection(microsoft.graph.identitySet)">
+        <Property Name="participants" Type="Collection(microsoft.graph.identitySet)" Nullable="false">
           <Annotation Term="Org.OData.Core.V1.Description" String="Everybody who took part." />
           <Annotation Term="Org.OData.Core.V1.Revisions">
             <Collection>
@@ -146,7 +146,7 @@ const metadataXML = `<?xml version="1.0" encoding="utf-8"?>
       </EntityType>
       <EntityType Name="participantBase" BaseType="microsoft.graph.entity" Abstract="true">
         <Annotation Term="Org.OData.Core.V1.Description" String="What an organizer and a participant have in common." />
-        <Property Name="administrativeUnitInfos" Type="Collection(microsoft.graph.callRecords.administrativeUnitInfo)">
+        <Property Name="administrativeUnitInfos" Type="Collection(microsoft.graph.callRecords.administrativeUnitInfo)" Nullable="false">
           <Annotation Term="Org.OData.Core.V1.Description" String="The administrative units that the party belonged to." />
         </Property>
         <Property Name="identity" Type="microsoft.graph.communicationsIdentitySet">
@@ -167,7 +167,7 @@ const metadataXML = `<?xml version="1.0" encoding="utf-8"?>
         <Property Name="failureInfo" Type="microsoft.graph.callRecords.failureInfo">
           <Annotation Term="Org.OData.Core.V1.Description" String="Why the stretch failed; absent when it did not." />
         </Property>
-        <Property Name="media" Type="Collection(microsoft.graph.callRecords.media)">
+        <Property Name="media" Type="Collection(microsoft.graph.callRecords.media)" Nullable="false">
           <Annotation Term="Org.OData.Core.V1.Description" String="What was sent and received, and how well." />
         </Property>
         <Property Name="startDateTime" Type="Edm.DateTimeOffset" Nullable="false">
@@ -326,7 +326,7 @@ const metadataXML = `<?xml version="1.0" encoding="utf-8"?>
         <Property Name="label" Type="Edm.String">
           <Annotation Term="Org.OData.Core.V1.Description" String="How the session labels this media, for example main-audio." />
         </Property>
-        <Property Name="streams" Type="Collection(microsoft.graph.callRecords.mediaStream)">
+        <Property Name="streams" Type="Collection(microsoft.graph.callRecords.mediaStream)" Nullable="false">
           <Annotation Term="Org.OData.Core.V1.Description" String="The single streams." />
         </Property>
       </ComplexType>
@@ -742,14 +742,14 @@ const metadataXML = `<?xml version="1.0" encoding="utf-8"?>
         <Parameter Name="bindingParameter" Type="Collection(microsoft.graph.callRecords.callRecord)" />
         <Parameter Name="fromDateTime" Type="Edm.DateTimeOffset" />
         <Parameter Name="toDateTime" Type="Edm.DateTimeOffset" />
-        <ReturnType Type="Collection(microsoft.graph.callRecords.directRoutingLogRow)" />
+        <ReturnType Type="Collection(microsoft.graph.callRecords.directRoutingLogRow)" Nullable="false" />
       </Function>
       <Function Name="getPstnCalls" IsBound="true">
         <Annotation Term="Org.OData.Core.V1.Description" String="Lists the calls through the public telephone network in a span of time." />
         <Parameter Name="bindingParameter" Type="Collection(microsoft.graph.callRecords.callRecord)" />
         <Parameter Name="fromDateTime" Type="Edm.DateTimeOffset" />
         <Parameter Name="toDateTime" Type="Edm.DateTimeOffset" />
-        <ReturnType Type="Collection(microsoft.graph.callRecords.pstnCallLogRow)" />
+        <ReturnType Type="Collection(microsoft.graph.callRecords.pstnCallLogRow)" Nullable="false" />
       </Function>
     </Schema>
   </edmx:DataServices>
@@ -932,7 +932,6 @@ const metadataJSON = `{
       "participants": {
         "$Collection": true,
         "$Type": "microsoft.graph.identitySet",
-        "$Nullable": true,
         "@Org.OData.Core.V1.Description": "Everybody who took part.",
         "@Org.OData.Core.V1.Revisions": [
           {
@@ -994,7 +993,6 @@ const metadataJSON = `{
       "administrativeUnitInfos": {
         "$Collection": true,
         "$Type": "microsoft.graph.callRecords.administrativeUnitInfo",
-        "$Nullable": true,
         "@Org.OData.Core.V1.Description": "The administrative units that the party belonged to."
       },
       "identity": {
@@ -1030,7 +1028,6 @@ const metadataJSON = `{
       "media": {
         "$Collection": true,
         "$Type": "microsoft.graph.callRecords.media",
-        "$Nullable": true,
         "@Org.OData.Core.V1.Description": "What was sent and received, and how well."
       },
       "startDateTime": {
@@ -1346,7 +1343,6 @@ const metadataJSON = `{
       "streams": {
         "$Collection": true,
         "$Type": "microsoft.graph.callRecords.mediaStream",
-        "$Nullable": true,
         "@Org.OData.Core.V1.Description": "The single streams."
       }
     },
@@ -2014,8 +2010,7 @@ const metadataJSON = `{
         ],
         "$ReturnType": {
           "$Collection": true,
-          "$Type": "microsoft.graph.callRecords.directRoutingLogRow",
-          "$Nullable": true
+          "$Type": "microsoft.graph.callRecords.directRoutingLogRow"
         },
         "@Org.OData.Core.V1.Description": "Lists the calls through gateways of the customer in a span of time."
       }
@@ -2045,8 +2040,7 @@ const metadataJSON = `{
         ],
         "$ReturnType": {
           "$Collection": true,
-          "$Type": "microsoft.graph.callRecords.pstnCallLogRow",
-          "$Nullable": true
+          "$Type": "microsoft.graph.callRecords.pstnCallLogRow"
         },
         "@Org.OData.Core.V1.Description": "Lists the calls through the public telephone network in a span of time."
       }

@@ -2,7 +2,10 @@
 
 package callrecordshttp
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
+)
 
 // CallRecordCollectionGetDirectRoutingCallsArguments is the parameters of
 // the function microsoft.graph.callRecords.getDirectRoutingCalls.
@@ -16,19 +19,19 @@ var typeOfCallRecordCollectionGetDirectRoutingCallsArguments = wire.Type{
 	Name: "microsoft.graph.callRecords.getDirectRoutingCalls",
 }
 
-// ODataType implements wire.Structured.
-func (*CallRecordCollectionGetDirectRoutingCallsArguments) ODataType() *wire.Type {
+// WireType implements wire.Structured.
+func (*CallRecordCollectionGetDirectRoutingCallsArguments) WireType() *wire.Type {
 	return &typeOfCallRecordCollectionGetDirectRoutingCallsArguments
 }
 
 // MarshalJSON implements json.Marshaler.
 func (v *CallRecordCollectionGetDirectRoutingCallsArguments) MarshalJSON() ([]byte, error) {
-	return wire.MarshalJSON(v)
+	return gen.MarshalJSON(v)
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *CallRecordCollectionGetDirectRoutingCallsArguments) UnmarshalJSON(data []byte) error {
-	return wire.UnmarshalJSON(data, v)
+	return gen.UnmarshalJSON(data, v)
 }
 
 // CallRecordCollectionGetPstnCallsArguments is the parameters of the
@@ -43,17 +46,17 @@ var typeOfCallRecordCollectionGetPstnCallsArguments = wire.Type{
 	Name: "microsoft.graph.callRecords.getPstnCalls",
 }
 
-// ODataType implements wire.Structured.
-func (*CallRecordCollectionGetPstnCallsArguments) ODataType() *wire.Type {
+// WireType implements wire.Structured.
+func (*CallRecordCollectionGetPstnCallsArguments) WireType() *wire.Type {
 	return &typeOfCallRecordCollectionGetPstnCallsArguments
 }
 
 // MarshalJSON implements json.Marshaler.
 func (v *CallRecordCollectionGetPstnCallsArguments) MarshalJSON() ([]byte, error) {
-	return wire.MarshalJSON(v)
+	return gen.MarshalJSON(v)
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *CallRecordCollectionGetPstnCallsArguments) UnmarshalJSON(data []byte) error {
-	return wire.UnmarshalJSON(data, v)
+	return gen.UnmarshalJSON(data, v)
 }

@@ -11,10 +11,6 @@ import (
 	"github.com/odatagen/odatagen/rest"
 )
 
-// If this does not compile, the module github.com/odatagen/odatagen is older
-// than the generator that wrote this file: update it.
-const _ = rest.GeneratedV1
-
 // Service holds the handlers of Everything. A function that is nil answers
 // 501 Not Implemented.
 type Service struct {

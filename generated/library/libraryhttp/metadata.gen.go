@@ -56,7 +56,7 @@ const metadataXML = `<?xml version="1.0" encoding="utf-8"?>
         <Key>
           <PropertyRef Name="ID" />
         </Key>
-        <Property Name="Contacts" Type="Collection(example.library.Contact)" />
+        <Property Name="Contacts" Type="Collection(example.library.Contact)" Nullable="false" />
         <Property Name="Home" Type="example.library.Address" />
         <Property Name="ID" Type="Edm.Guid" Nullable="false" />
         <Property Name="Name" Type="Edm.String" />
@@ -72,7 +72,7 @@ const metadataXML = `<?xml version="1.0" encoding="utf-8"?>
         <Property Name="ID" Type="Edm.Int32" Nullable="false">
           <Annotation Term="Org.OData.Core.V1.Computed" />
         </Property>
-        <Property Name="Notes" Type="Collection(example.library.Note)" />
+        <Property Name="Notes" Type="Collection(example.library.Note)" Nullable="false" />
         <Property Name="Published" Type="Edm.Date" />
         <Property Name="Title" Type="Edm.String" Nullable="false">
           <Annotation Term="Org.OData.Core.V1.Description" String="The title on the cover" />
@@ -87,42 +87,42 @@ const metadataXML = `<?xml version="1.0" encoding="utf-8"?>
         </Key>
         <Property Name="Anything" Type="Edm.Untyped" />
         <Property Name="Area" Type="Edm.GeometryPolygon" />
-        <Property Name="Areas" Type="Collection(Edm.Geometry)" />
-        <Property Name="Binaries" Type="Collection(Edm.Binary)" />
+        <Property Name="Areas" Type="Collection(Edm.Geometry)" Nullable="true" />
+        <Property Name="Binaries" Type="Collection(Edm.Binary)" Nullable="true" />
         <Property Name="Binary" Type="Edm.Binary" />
         <Property Name="Boolean" Type="Edm.Boolean" />
-        <Property Name="Booleans" Type="Collection(Edm.Boolean)" />
+        <Property Name="Booleans" Type="Collection(Edm.Boolean)" Nullable="true" />
         <Property Name="Byte" Type="Edm.Byte" />
-        <Property Name="Bytes" Type="Collection(Edm.Byte)" />
+        <Property Name="Bytes" Type="Collection(Edm.Byte)" Nullable="true" />
         <Property Name="Date" Type="Edm.Date" />
         <Property Name="DateTimeOffset" Type="Edm.DateTimeOffset" Precision="12" />
-        <Property Name="DateTimeOffsets" Type="Collection(Edm.DateTimeOffset)" />
-        <Property Name="Dates" Type="Collection(Edm.Date)" />
+        <Property Name="DateTimeOffsets" Type="Collection(Edm.DateTimeOffset)" Nullable="true" />
+        <Property Name="Dates" Type="Collection(Edm.Date)" Nullable="true" />
         <Property Name="Decimal" Type="Edm.Decimal" Scale="variable" />
-        <Property Name="Decimals" Type="Collection(Edm.Decimal)" Scale="variable" />
+        <Property Name="Decimals" Type="Collection(Edm.Decimal)" Nullable="true" Scale="variable" />
         <Property Name="Double" Type="Edm.Double" />
-        <Property Name="Doubles" Type="Collection(Edm.Double)" />
+        <Property Name="Doubles" Type="Collection(Edm.Double)" Nullable="true" />
         <Property Name="Duration" Type="Edm.Duration" />
-        <Property Name="Durations" Type="Collection(Edm.Duration)" />
-        <Property Name="Genres" Type="Collection(example.library.Genre)" />
+        <Property Name="Durations" Type="Collection(Edm.Duration)" Nullable="true" />
+        <Property Name="Genres" Type="Collection(example.library.Genre)" Nullable="true" />
         <Property Name="Guid" Type="Edm.Guid" />
-        <Property Name="Guids" Type="Collection(Edm.Guid)" />
+        <Property Name="Guids" Type="Collection(Edm.Guid)" Nullable="true" />
         <Property Name="Int16" Type="Edm.Int16" />
-        <Property Name="Int16s" Type="Collection(Edm.Int16)" />
+        <Property Name="Int16s" Type="Collection(Edm.Int16)" Nullable="true" />
         <Property Name="Int32" Type="Edm.Int32" />
-        <Property Name="Int32s" Type="Collection(Edm.Int32)" />
+        <Property Name="Int32s" Type="Collection(Edm.Int32)" Nullable="true" />
         <Property Name="Int64" Type="Edm.Int64" />
-        <Property Name="Int64s" Type="Collection(Edm.Int64)" />
+        <Property Name="Int64s" Type="Collection(Edm.Int64)" Nullable="true" />
         <Property Name="Key" Type="Edm.String" Nullable="false" />
         <Property Name="SByte" Type="Edm.SByte" />
-        <Property Name="SBytes" Type="Collection(Edm.SByte)" />
+        <Property Name="SBytes" Type="Collection(Edm.SByte)" Nullable="true" />
         <Property Name="Single" Type="Edm.Single" />
-        <Property Name="Singles" Type="Collection(Edm.Single)" />
+        <Property Name="Singles" Type="Collection(Edm.Single)" Nullable="true" />
         <Property Name="Stream" Type="Edm.Stream" />
         <Property Name="String" Type="Edm.String" />
-        <Property Name="Strings" Type="Collection(Edm.String)" />
+        <Property Name="Strings" Type="Collection(Edm.String)" Nullable="true" />
         <Property Name="TimeOfDay" Type="Edm.TimeOfDay" />
-        <Property Name="TimesOfDay" Type="Collection(Edm.TimeOfDay)" />
+        <Property Name="TimesOfDay" Type="Collection(Edm.TimeOfDay)" Nullable="true" />
       </EntityType>
       <ComplexType Name="Address">
         <Property Name="City" Type="Edm.String" Nullable="false" />
@@ -137,7 +137,7 @@ const metadataXML = `<?xml version="1.0" encoding="utf-8"?>
       </ComplexType>
       <ComplexType Name="Note" OpenType="true">
         <Annotation Term="Org.OData.Core.V1.Description" String="A remark, with whatever else its author adds" />
-        <Property Name="Replies" Type="Collection(example.library.Note)" />
+        <Property Name="Replies" Type="Collection(example.library.Note)" Nullable="false" />
         <Property Name="Text" Type="Edm.String" />
       </ComplexType>
       <ComplexType Name="Phone" BaseType="example.library.Contact">
@@ -182,7 +182,7 @@ const metadataXML = `<?xml version="1.0" encoding="utf-8"?>
         <ReturnType Type="example.library.Publication" />
       </Function>
       <Function Name="OpenHours">
-        <ReturnType Type="Collection(Edm.TimeOfDay)" />
+        <ReturnType Type="Collection(Edm.TimeOfDay)" Nullable="false" />
       </Function>
       <Function Name="Similar" IsBound="true">
         <Parameter Name="publication" Type="example.library.Publication" Nullable="false" />
@@ -351,8 +351,7 @@ const metadataJSON = `{
       ],
       "Contacts": {
         "$Collection": true,
-        "$Type": "example.library.Contact",
-        "$Nullable": true
+        "$Type": "example.library.Contact"
       },
       "Home": {
         "$Type": "example.library.Address",
@@ -392,8 +391,7 @@ const metadataJSON = `{
       },
       "Notes": {
         "$Collection": true,
-        "$Type": "example.library.Note",
-        "$Nullable": true
+        "$Type": "example.library.Note"
       },
       "Published": {
         "$Type": "Edm.Date",
@@ -625,8 +623,7 @@ const metadataJSON = `{
       "@Org.OData.Core.V1.Description": "A remark, with whatever else its author adds",
       "Replies": {
         "$Collection": true,
-        "$Type": "example.library.Note",
-        "$Nullable": true
+        "$Type": "example.library.Note"
       },
       "Text": {
         "$Nullable": true
@@ -746,7 +743,6 @@ const metadataJSON = `{
         "$ReturnType": {
           "$Collection": true,
           "$Type": "Edm.TimeOfDay",
-          "$Nullable": true,
           "$Precision": 0
         }
       }

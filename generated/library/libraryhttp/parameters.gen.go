@@ -5,6 +5,7 @@ package libraryhttp
 import (
 	"github.com/odatagen/odatagen/generated/library"
 	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
 )
 
 // CloseParameters is the parameters of the action example.library.Close.
@@ -16,14 +17,14 @@ var typeOfCloseParameters = wire.Type{
 	Name: "example.library.Close",
 }
 
-// ODataType implements wire.Structured.
-func (*CloseParameters) ODataType() *wire.Type { return &typeOfCloseParameters }
+// WireType implements wire.Structured.
+func (*CloseParameters) WireType() *wire.Type { return &typeOfCloseParameters }
 
 // MarshalJSON implements json.Marshaler.
-func (v *CloseParameters) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *CloseParameters) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *CloseParameters) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *CloseParameters) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // CopyLendParameters is the parameters of the action example.library.Lend.
 type CopyLendParameters struct {
@@ -36,14 +37,14 @@ var typeOfCopyLendParameters = wire.Type{
 	Name: "example.library.Lend",
 }
 
-// ODataType implements wire.Structured.
-func (*CopyLendParameters) ODataType() *wire.Type { return &typeOfCopyLendParameters }
+// WireType implements wire.Structured.
+func (*CopyLendParameters) WireType() *wire.Type { return &typeOfCopyLendParameters }
 
 // MarshalJSON implements json.Marshaler.
-func (v *CopyLendParameters) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *CopyLendParameters) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *CopyLendParameters) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *CopyLendParameters) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // CountOfArguments is the parameters of the function
 // example.library.CountOf.
@@ -56,14 +57,14 @@ var typeOfCountOfArguments = wire.Type{
 	Name: "example.library.CountOf",
 }
 
-// ODataType implements wire.Structured.
-func (*CountOfArguments) ODataType() *wire.Type { return &typeOfCountOfArguments }
+// WireType implements wire.Structured.
+func (*CountOfArguments) WireType() *wire.Type { return &typeOfCountOfArguments }
 
 // MarshalJSON implements json.Marshaler.
-func (v *CountOfArguments) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *CountOfArguments) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *CountOfArguments) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *CountOfArguments) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // OpenHoursArguments is the parameters of the function
 // example.library.OpenHours.
@@ -75,14 +76,14 @@ var typeOfOpenHoursArguments = wire.Type{
 	Name: "example.library.OpenHours",
 }
 
-// ODataType implements wire.Structured.
-func (*OpenHoursArguments) ODataType() *wire.Type { return &typeOfOpenHoursArguments }
+// WireType implements wire.Structured.
+func (*OpenHoursArguments) WireType() *wire.Type { return &typeOfOpenHoursArguments }
 
 // MarshalJSON implements json.Marshaler.
-func (v *OpenHoursArguments) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *OpenHoursArguments) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *OpenHoursArguments) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *OpenHoursArguments) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // PublicationCollectionNewestArguments is the parameters of the function
 // example.library.Newest.
@@ -94,19 +95,19 @@ var typeOfPublicationCollectionNewestArguments = wire.Type{
 	Name: "example.library.Newest",
 }
 
-// ODataType implements wire.Structured.
-func (*PublicationCollectionNewestArguments) ODataType() *wire.Type {
+// WireType implements wire.Structured.
+func (*PublicationCollectionNewestArguments) WireType() *wire.Type {
 	return &typeOfPublicationCollectionNewestArguments
 }
 
 // MarshalJSON implements json.Marshaler.
 func (v *PublicationCollectionNewestArguments) MarshalJSON() ([]byte, error) {
-	return wire.MarshalJSON(v)
+	return gen.MarshalJSON(v)
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *PublicationCollectionNewestArguments) UnmarshalJSON(data []byte) error {
-	return wire.UnmarshalJSON(data, v)
+	return gen.UnmarshalJSON(data, v)
 }
 
 // PublicationCollectionWithdrawParameters is the parameters of the action
@@ -120,19 +121,19 @@ var typeOfPublicationCollectionWithdrawParameters = wire.Type{
 	Name: "example.library.Withdraw",
 }
 
-// ODataType implements wire.Structured.
-func (*PublicationCollectionWithdrawParameters) ODataType() *wire.Type {
+// WireType implements wire.Structured.
+func (*PublicationCollectionWithdrawParameters) WireType() *wire.Type {
 	return &typeOfPublicationCollectionWithdrawParameters
 }
 
 // MarshalJSON implements json.Marshaler.
 func (v *PublicationCollectionWithdrawParameters) MarshalJSON() ([]byte, error) {
-	return wire.MarshalJSON(v)
+	return gen.MarshalJSON(v)
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *PublicationCollectionWithdrawParameters) UnmarshalJSON(data []byte) error {
-	return wire.UnmarshalJSON(data, v)
+	return gen.UnmarshalJSON(data, v)
 }
 
 // PublicationSimilarArguments is the parameters of the function
@@ -146,13 +147,13 @@ var typeOfPublicationSimilarArguments = wire.Type{
 	Name: "example.library.Similar",
 }
 
-// ODataType implements wire.Structured.
-func (*PublicationSimilarArguments) ODataType() *wire.Type { return &typeOfPublicationSimilarArguments }
+// WireType implements wire.Structured.
+func (*PublicationSimilarArguments) WireType() *wire.Type { return &typeOfPublicationSimilarArguments }
 
 // MarshalJSON implements json.Marshaler.
-func (v *PublicationSimilarArguments) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *PublicationSimilarArguments) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *PublicationSimilarArguments) UnmarshalJSON(data []byte) error {
-	return wire.UnmarshalJSON(data, v)
+	return gen.UnmarshalJSON(data, v)
 }

@@ -42,7 +42,7 @@ and a third</String>
         <Property Name="func" Type="Edm.String" />
         <Property Name="map" Type="example.names.map" />
         <Property Name="package" Type="example.names.print" />
-        <Property Name="range" Type="Collection(Edm.Int32)" />
+        <Property Name="range" Type="Collection(Edm.Int32)" Nullable="false" />
         <Property Name="string" Type="Edm.String" />
         <Property Name="type" Type="example.names.type" />
         <NavigationProperty Name="interface" Type="Collection(example.names.interface)" ContainsTarget="true" />
@@ -58,8 +58,8 @@ and a third</String>
         <Property Name="reflexiveIPAddress" Type="Edm.String" />
         <Property Name="riskEventTypes_v2" Type="Edm.String" />
         <Property Name="sp800_53" Type="Edm.String" />
-        <Property Name="userIDs" Type="Collection(Edm.String)" />
-        <Property Name="userIds2" Type="Collection(Edm.String)" />
+        <Property Name="userIDs" Type="Collection(Edm.String)" Nullable="false" />
+        <Property Name="userIds2" Type="Collection(Edm.String)" Nullable="false" />
         <Property Name="v10_0" Type="Edm.Boolean" />
         <Property Name="ñandú_‿x" Type="Edm.String" />
         <Property Name="名前" Type="Edm.String" />
@@ -74,14 +74,13 @@ and a third</String>
         <Property Name="dynamic" Type="Edm.String" />
         <Property Name="lookup" Type="Edm.String" />
         <Property Name="marshalJSON" Type="Edm.String" />
-        <Property Name="oDataType" Type="Edm.String" />
         <Property Name="set" Type="Edm.String" />
         <Property Name="undeclared" Type="Edm.String" />
+        <Property Name="wireType" Type="Edm.String" />
       </ComplexType>
       <ComplexType Name="print">
         <Property Name="print" Type="example.names.print" />
       </ComplexType>
-      <EnumType Name="empty" />
       <EnumType Name="type">
         <Member Name="const" Value="0" />
         <Member Name="p1080" Value="1" />
@@ -176,8 +175,7 @@ const metadataJSON = `{
       },
       "range": {
         "$Collection": true,
-        "$Type": "Edm.Int32",
-        "$Nullable": true
+        "$Type": "Edm.Int32"
       },
       "string": {
         "$Nullable": true
@@ -230,12 +228,10 @@ const metadataJSON = `{
         "$Nullable": true
       },
       "userIDs": {
-        "$Collection": true,
-        "$Nullable": true
+        "$Collection": true
       },
       "userIds2": {
-        "$Collection": true,
-        "$Nullable": true
+        "$Collection": true
       },
       "v10_0": {
         "$Type": "Edm.Boolean",
@@ -278,13 +274,13 @@ const metadataJSON = `{
       "marshalJSON": {
         "$Nullable": true
       },
-      "oDataType": {
-        "$Nullable": true
-      },
       "set": {
         "$Nullable": true
       },
       "undeclared": {
+        "$Nullable": true
+      },
+      "wireType": {
         "$Nullable": true
       }
     },
@@ -294,9 +290,6 @@ const metadataJSON = `{
         "$Type": "example.names.print",
         "$Nullable": true
       }
-    },
-    "empty": {
-      "$Kind": "EnumType"
     },
     "type": {
       "$Kind": "EnumType",

@@ -5,6 +5,7 @@ package nameshttp
 import (
 	"github.com/odatagen/odatagen/generated/names"
 	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
 )
 
 // PackageGoArguments is the parameters of the function example.names.go.
@@ -17,14 +18,14 @@ var typeOfPackageGoArguments = wire.Type{
 	Name: "example.names.go",
 }
 
-// ODataType implements wire.Structured.
-func (*PackageGoArguments) ODataType() *wire.Type { return &typeOfPackageGoArguments }
+// WireType implements wire.Structured.
+func (*PackageGoArguments) WireType() *wire.Type { return &typeOfPackageGoArguments }
 
 // MarshalJSON implements json.Marshaler.
-func (v *PackageGoArguments) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *PackageGoArguments) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *PackageGoArguments) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *PackageGoArguments) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // PackageGoParameters is the parameters of the action example.names.go.
 type PackageGoParameters struct {
@@ -37,11 +38,11 @@ var typeOfPackageGoParameters = wire.Type{
 	Name: "example.names.go",
 }
 
-// ODataType implements wire.Structured.
-func (*PackageGoParameters) ODataType() *wire.Type { return &typeOfPackageGoParameters }
+// WireType implements wire.Structured.
+func (*PackageGoParameters) WireType() *wire.Type { return &typeOfPackageGoParameters }
 
 // MarshalJSON implements json.Marshaler.
-func (v *PackageGoParameters) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *PackageGoParameters) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *PackageGoParameters) UnmarshalJSON(data []byte) error { return wire.UnmarshalJSON(data, v) }
+func (v *PackageGoParameters) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }

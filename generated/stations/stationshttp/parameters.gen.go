@@ -2,7 +2,10 @@
 
 package stationshttp
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/gen"
+)
 
 // StationRestartParameters is the parameters of the action
 // example.stations.restart.
@@ -15,15 +18,15 @@ var typeOfStationRestartParameters = wire.Type{
 	Name: "example.stations.restart",
 }
 
-// ODataType implements wire.Structured.
-func (*StationRestartParameters) ODataType() *wire.Type { return &typeOfStationRestartParameters }
+// WireType implements wire.Structured.
+func (*StationRestartParameters) WireType() *wire.Type { return &typeOfStationRestartParameters }
 
 // MarshalJSON implements json.Marshaler.
-func (v *StationRestartParameters) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *StationRestartParameters) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *StationRestartParameters) UnmarshalJSON(data []byte) error {
-	return wire.UnmarshalJSON(data, v)
+	return gen.UnmarshalJSON(data, v)
 }
 
 // StationWarmestArguments is the parameters of the function
@@ -37,13 +40,11 @@ var typeOfStationWarmestArguments = wire.Type{
 	Name: "example.stations.warmest",
 }
 
-// ODataType implements wire.Structured.
-func (*StationWarmestArguments) ODataType() *wire.Type { return &typeOfStationWarmestArguments }
+// WireType implements wire.Structured.
+func (*StationWarmestArguments) WireType() *wire.Type { return &typeOfStationWarmestArguments }
 
 // MarshalJSON implements json.Marshaler.
-func (v *StationWarmestArguments) MarshalJSON() ([]byte, error) { return wire.MarshalJSON(v) }
+func (v *StationWarmestArguments) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *StationWarmestArguments) UnmarshalJSON(data []byte) error {
-	return wire.UnmarshalJSON(data, v)
-}
+func (v *StationWarmestArguments) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }

@@ -8,17 +8,12 @@
 // does not use are dropped by the linker.
 package wire
 
-// GeneratedV1 is the handshake between generated code and this package. If it
-// is missing, the package is older than the generator: run
-// "go get github.com/odatagen/odatagen@latest".
-const GeneratedV1 = true
-
 // Structured is what every generated entity type and complex type implements,
 // on its pointer.
 type Structured interface {
-	// ODataType returns the static description of the type. It must not use
+	// WireType returns the static description of the type. It must not use
 	// the receiver, which may be a typed nil.
-	ODataType() *Type
+	WireType() *Type
 }
 
 // Enum is what every generated enumeration type implements.

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -13,18 +14,9 @@ import (
 // all line ends, descriptions included: they are up to date, and nothing is written.
 // A change in such a checkout shows as itself, not as all lines.
 func TestLineEnds(t *testing.T) {
-	home, err := filepath.Abs("../../generated")
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines, err := filepath.Glob(filepath.Join(home, "*", "generate.go"))
-	if err != nil || len(lines) == 0 {
-		t.Fatal("no generated packages", err)
-	}
-	for _, file := range lines {
-		folder := filepath.Dir(file)
+	for _, folder := range goldens(t) {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
-			flags := flagsOf(t, file)
+			flags := flagsOf(t, folder)
 			t.Chdir(t.TempDir())
 			before := copyWithCRLF(t, folder)
 			if err := os.WriteFile("go.mod", []byte("module github.com/odatagen/odatagen/generated/"+filepath.Base(folder)+"\n"), 0o644); err != nil {
@@ -50,9 +42,42 @@ func TestLineEnds(t *testing.T) {
 	}
 }
 
-// flagsOf returns the flags of the generate line in a file.
-func flagsOf(t *testing.T, file string) []string {
+// TestGoldens holds that the packages below generated are up to date, and that
+// nothing is to be said against their descriptions: they are what users try first.
+func TestGoldens(t *testing.T) {
+	for _, folder := range goldens(t) {
+		t.Run(filepath.Base(folder), func(t *testing.T) {
+			t.Chdir(folder)
+			flags := slices.DeleteFunc(flagsOf(t, folder), func(flag string) bool { return flag == "--quiet" })
+			code, stdout, stderr := execute(t, "", append([]string{"check", "--verbose"}, flags...)...)
+			if code != exitOK || strings.Contains(stderr, "warning") {
+				t.Errorf("check: %d\n%.2000s\n%s", code, stdout, stderr)
+			}
+		})
+	}
+}
+
+// goldens returns the folders of the generated packages.
+func goldens(t *testing.T) []string {
 	t.Helper()
+	home, err := filepath.Abs("../../generated")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(home, "*", "generate.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("no generated packages", err)
+	}
+	for i, f := range files {
+		files[i] = filepath.Dir(f)
+	}
+	return files
+}
+
+// flagsOf returns the flags of the generate line in a folder.
+func flagsOf(t *testing.T, folder string) []string {
+	t.Helper()
+	file := filepath.Join(folder, "generate.go")
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)

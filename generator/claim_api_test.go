@@ -1,0 +1,173 @@
+package generator_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"path"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/odatagen/odatagen/generator"
+)
+
+// surface is what Go that uses a generated package depends on: of each exported
+// identifier its type, of a constant the value, of a field what it is on the wire.
+type surface map[string]string
+
+// surfaceOf type-checks generated files, which may be of several packages.
+func surfaceOf(t testing.TB, files []generator.File) surface {
+	t.Helper()
+	folders := map[string][]*ast.File{}
+	fset := token.NewFileSet()
+	for _, f := range files {
+		if path.Ext(f.Name) != ".go" {
+			continue
+		}
+		parsed, err := parser.ParseFile(fset, f.Name, f.Content, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, f.Content)
+		}
+		folders[path.Dir(f.Name)] = append(folders[path.Dir(f.Name)], parsed)
+	}
+	s := surface{}
+	checked := map[string]*types.Package{}
+	for _, folder := range slices.Sorted(maps.Keys(folders)) { // the types before what is beside them
+		conf := types.Config{Importer: importing(func(name string) (*types.Package, error) {
+			if pkg := checked[name]; pkg != nil {
+				return pkg, nil
+			}
+			return runtimePackages(t).Import(name)
+		})}
+		pkg, err := conf.Check(path.Join(generatedPath, folder), fset, folders[folder], nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checked[pkg.Path()] = pkg
+		s.add(folder, pkg)
+	}
+	return s
+}
+
+// generatedPath is where the generated package is imported from.
+const generatedPath = "example.com/generated"
+
+type importing func(string) (*types.Package, error)
+
+func (f importing) Import(name string) (*types.Package, error) { return f(name) }
+
+var runtimeImporter struct {
+	once sync.Once
+	types.Importer
+}
+
+// runtimePackages imports what generated code does, as the compiler has it.
+func runtimePackages(t testing.TB) types.Importer {
+	r := &runtimeImporter
+	r.once.Do(func() {
+		out, err := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "github.com/odatagen/odatagen/odata/...", "github.com/odatagen/odatagen/wire/...").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		exports := map[string]string{}
+		for line := range strings.Lines(string(out)) {
+			name, file, _ := strings.Cut(strings.TrimSpace(line), " ")
+			exports[name] = file
+		}
+		r.Importer = importer.ForCompiler(token.NewFileSet(), "gc", func(name string) (io.ReadCloser, error) {
+			return os.Open(exports[name])
+		})
+	})
+	return r.Importer
+}
+
+// add adds the exported identifiers of a package.
+func (s surface) add(folder string, pkg *types.Package) {
+	text := func(t types.Type) string { return types.TypeString(t, nil) }
+	for _, name := range pkg.Scope().Names() {
+		o := pkg.Scope().Lookup(name)
+		if !o.Exported() {
+			continue
+		}
+		full := path.Join(folder, name)
+		switch o := o.(type) {
+		case *types.Const:
+			s[full] = text(o.Type()) + " " + o.Val().ExactString()
+		case *types.TypeName:
+			s.addType(full, o, text)
+		default:
+			s[full] = text(o.Type())
+		}
+	}
+}
+
+func (s surface) addType(full string, o *types.TypeName, text func(types.Type) string) {
+	s[full] = fmt.Sprintf("type, alias %v of %s", o.IsAlias(), reflect.TypeOf(o.Type().Underlying()))
+	if o.IsAlias() {
+		s[full] += " " + text(types.Unalias(o.Type()))
+		return
+	}
+	if types.Comparable(o.Type()) {
+		s[full+" =="] = "comparable" // which a field can end
+		if _, structure := o.Type().Underlying().(*types.Struct); structure {
+			s[full+" =="] = "a struct that is comparable"
+		}
+	}
+	switch u := o.Type().Underlying().(type) {
+	case *types.Struct:
+		for i := range u.NumFields() {
+			if f := u.Field(i); f.Exported() {
+				tag := reflect.StructTag(u.Tag(i))
+				s[full+"."+f.Name()] = text(f.Type()) + " " + tag.Get("odata") + routeOf(tag.Get("route"))
+			}
+		}
+	case *types.Interface:
+		for i := range u.NumMethods() {
+			s[full+"."+u.Method(i).Name()] = text(u.Method(i).Type())
+		}
+	}
+	methods := types.NewMethodSet(types.NewPointer(o.Type()))
+	for i := range methods.Len() {
+		if m := methods.At(i); m.Obj().Exported() {
+			s[full+"."+m.Obj().Name()] = text(m.Type())
+		}
+	}
+}
+
+// routeOf is a route without what keys are called.
+func routeOf(tag string) string {
+	var b strings.Builder
+	for tag != "" {
+		before, after, found := strings.Cut(tag, "{")
+		b.WriteString(before)
+		if !found {
+			break
+		}
+		b.WriteString("{}")
+		_, tag, _ = strings.Cut(after, "}")
+	}
+	return b.String()
+}
+
+// lost says, in order, which identifiers are gone or have changed since before.
+func (s surface) lost(before surface) []string {
+	var list []string
+	for _, name := range slices.Sorted(maps.Keys(before)) {
+		if now, there := s[name]; !there {
+			list = append(list, name+" is gone")
+		} else if now != before[name] {
+			list = append(list, fmt.Sprintf("%s was %s and is %s", name, before[name], now))
+		}
+	}
+	return list
+}
