@@ -40,7 +40,7 @@ func (s *Selection) Model() *Model {
 	}
 	p.followRoutes()
 	first := s.model.Documents[0]
-	doc := &Document{Node: merged(first.Node), Name: first.Name, Version: first.Version, References: first.References}
+	doc := &Document{Node: merged(first.Node), Name: first.Name, Version: first.Version}
 	p.copy.Documents = []*Document{doc}
 	for _, from := range sorted(s.model.Schemas(), func(s *Schema) string { return s.Namespace }) {
 		to := &Schema{Node: merged(from.Node), Namespace: from.Namespace, Document: doc}
@@ -49,11 +49,30 @@ func (s *Selection) Model() *Model {
 			doc.Schemas = append(doc.Schemas, to)
 		}
 	}
+	doc.References = references(first.References, doc.Schemas)
 	p.link()
 	for _, r := range s.Routes {
 		p.copy.routes = append(p.copy.routes, p.copyRoute(r))
 	}
 	return p.copy
+}
+
+// references returns references to other documents, without the schemas that the
+// part has itself.
+func references(list []*Reference, own []*Schema) []*Reference {
+	here := map[string]bool{}
+	for _, s := range own {
+		here[s.Namespace] = true
+	}
+	var kept []*Reference
+	for _, r := range list {
+		c := *r
+		c.Includes = slices.DeleteFunc(slices.Clone(r.Includes), func(i *Include) bool { return here[i.Namespace] })
+		if len(c.Includes) == len(r.Includes) || len(c.Includes)+len(c.IncludeAnnotations) > 0 {
+			kept = append(kept, &c)
+		}
+	}
+	return kept
 }
 
 // followRoutes notes what the routes lead through and to.

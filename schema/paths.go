@@ -16,13 +16,12 @@ import (
 // which paths are wanted. Large services have millions of deeper ones.
 const MaxDepth = 3
 
-// MaxPaths is where a walk stops: no handler and no description of that size is
-// of use.
-const MaxPaths = 20_000
+// MaxPaths is where a walk stops: no description of that size is of use.
+const MaxPaths = 100_000
 
 // maxVisits is how many places a walk looks at to find the paths that patterns
 // with ** in the middle ask for.
-const maxVisits = 5 * MaxPaths
+const maxVisits = MaxPaths
 
 // maxComplex is how many complex properties can stand before a navigation
 // property in a segment.

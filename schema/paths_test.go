@@ -293,7 +293,7 @@ func TestPathsComplex(t *testing.T) {
 func TestPathsMany(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(`<EntityType Name="a">` + key)
-	for i := range 30 {
+	for i := range 40 {
 		fmt.Fprintf(&b, `<NavigationProperty Name="n%d" Type="Collection(s.a)" ContainsTarget="true"/>`, i)
 	}
 	b.WriteString(`</EntityType><EntityContainer Name="c"><Singleton Name="it" Type="s.a"/></EntityContainer>`)

@@ -17,7 +17,7 @@ func Rules() []Rule { return slices.Concat(readingRules(), linkingRules(), selec
 func selectingRules() []Rule {
 	return []Rule{
 		{"include-unused", Error, "A pattern of `--include` matches no path, type or namespace.", "Correct the pattern."},
-		{"routes-many", Error, "More paths are asked for than are of use.", "Name fewer with `--include`, or generate only types."},
+		{"routes-many", Error, "More paths are asked for than are of use.", "Name fewer with `--include`, or leave the server out with `--emit types`."},
 	}
 }
 

@@ -68,7 +68,7 @@ func Select(m *Model, patterns []string, brings Brings) (*Selection, Diagnostics
 		ds.Errorf(Position{}, "include-unused", "--include %s matches no path, type or namespace of the description", unused)
 	}
 	if s.full {
-		ds.Errorf(Position{}, "routes-many", "the paths asked for are more than %d; name fewer with --include, or generate without the server, with --emit types", MaxPaths)
+		ds.Errorf(Position{}, "routes-many", "the paths asked for are more than %d; name fewer with --include", MaxPaths)
 	}
 	if s.astray {
 		ds.Errorf(Position{}, "routes-many", "a ** in the middle of --include leads through more than %d places; spell out more of the path", maxVisits)

@@ -1,6 +1,7 @@
 package schema_test
 
 import (
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -220,5 +221,39 @@ func checkLinked(t *testing.T, name string, m *schema.Model) {
 			check("a route", "type", r.Steps[i].Type)
 			check("a route", "node", r.Steps[i].Node)
 		}
+	}
+}
+
+// TestSelectDocuments selects of two documents: the part is one, with what it takes
+// from the other and no reference to that.
+func TestSelectDocuments(t *testing.T) {
+	const head = `<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">`
+	main := head + `<edmx:Reference Uri="other.xml"><edmx:Include Namespace="o" Alias="other"/></edmx:Reference>
+<edmx:Reference Uri="both.xml"><edmx:Include Namespace="o"/><edmx:Include Namespace="core" Alias="c"/></edmx:Reference>
+<edmx:DataServices><Schema Namespace="s" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+<EntityType Name="a" BaseType="other.b"/><EntityContainer Name="c"><EntitySet Name="as" EntityType="s.a"/></EntityContainer></Schema></edmx:DataServices></edmx:Edmx>`
+	other := head + `<edmx:DataServices><Schema Namespace="o" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+<EntityType Name="b">` + key + `</EntityType><EntityType Name="unused"/></Schema></edmx:DataServices></edmx:Edmx>`
+	open := func(name string) ([]byte, error) {
+		if name != "other.xml" {
+			return nil, fs.ErrNotExist
+		}
+		return []byte(other), nil
+	}
+	m, found := schema.Read(schema.Source{Name: "main.xml", Data: []byte(main)}, schema.ReadOptions{Open: open})
+	if m == nil || len(found.Errors()) > 0 {
+		t.Fatal(found)
+	}
+	s, found := schema.Select(m, nil, schema.FewDerived)
+	if len(found) > 0 {
+		t.Fatal(found)
+	}
+	part := s.Model()
+	checkLinked(t, "two documents", part)
+	if got := strings.Join(elementPaths(part), " "); got != "o o.b o.b/id s s.a s.c s.c/as" {
+		t.Errorf("has %s", got)
+	}
+	if r := part.Documents[0].References; len(part.Documents) != 1 || len(r) != 1 || r[0].URI != "both.xml" || len(r[0].Includes) != 1 || r[0].Includes[0].Namespace != "core" {
+		t.Errorf("references %v", r)
 	}
 }

@@ -5,7 +5,9 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"reflect"
+	"regexp"
 	"slices"
 	"testing"
 )
@@ -101,5 +103,21 @@ func TestErrors(t *testing.T) {
 		if c.status == 401 && resp.Header.Get("WWW-Authenticate") == "" {
 			t.Errorf("%s: no WWW-Authenticate", c.path)
 		}
+	}
+}
+
+// TestReadme sends the request that the README shows.
+func TestReadme(t *testing.T) {
+	page, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := regexp.MustCompile(`(?m)^curl -H 'Authorization: Bearer (\S+)' 'localhost:8080(\S+)'$`).FindSubmatch(page)
+	if m == nil {
+		t.Fatal("the README shows no request")
+	}
+	resp, body := get(t, string(m[2]), string(m[1]))
+	if resp.StatusCode != http.StatusOK || len(body["segments"].([]any)) == 0 {
+		t.Errorf("%s: %v", resp.Status, body)
 	}
 }

@@ -22,6 +22,7 @@
 package names
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/odatagen/odatagen/schema"
@@ -32,9 +33,9 @@ type Rank uint8
 
 // The ranks, the strongest first.
 const (
-	Element    Rank = iota // what the description names
-	Navigation             // a navigation property, which yields to others
-	Composed               // what odatagen composes, such as an enumeration's constant
+	Element  Rank = iota // what the description names
+	Lesser               // what yields to other elements, such as a navigation property
+	Composed             // what odatagen composes, such as an enumeration's constant
 )
 
 // Entry is something that has a Go name.
@@ -54,8 +55,9 @@ type Entry struct {
 	// The other names that the entry can have are made from it, letter by letter.
 	Own string
 	// Spelled is the pattern of the other name: "*" stands for the name of Of,
-	// "%" for the spelling of Own, with a capital if it comes first. By default it
-	// is "%" and then "X%".
+	// "%" for the spelling of Own; where it comes first, the name begins with a
+	// capital or, if that is not free either, with an X before it. The default is
+	// "%".
 	Spelled string
 }
 
@@ -66,14 +68,12 @@ func (e *Entry) text() string { return printable(strings.TrimSpace(e.What + " " 
 // Name, the first that is free being the one.
 func (e *Entry) others() []string {
 	own := spelled(e.Own)
-	first := export(capital(own))
+	rest, first := strings.CutPrefix(cmp.Or(e.Spelled, "%"), "%")
 	switch {
-	case strings.HasPrefix(e.Spelled, "%"):
-		return []string{first + replace(e.Spelled[1:], '%', own)}
-	case e.Spelled != "":
-		return []string{replace(e.Spelled, '%', own)}
+	case !first:
+		return []string{replace(rest, '%', own)}
 	case own == "":
 		return nil
 	}
-	return []string{first, "X" + own}
+	return []string{export(capital(own)) + rest, "X" + own + rest}
 }

@@ -33,7 +33,7 @@ func fields(t *Table, s *Scope, of string, properties ...string) {
 		own, nav := strings.CutPrefix(name, "nav ")
 		e := Entry{Scope: s, Path: of + "/" + own, What: "property", Name: Exported(own), Own: own}
 		if nav {
-			e.Rank = Navigation
+			e.Rank = Lesser
 		}
 		t.Add(e)
 	}

@@ -2,6 +2,7 @@ package odata
 
 import (
 	"maps"
+	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/schema"
@@ -81,12 +82,12 @@ func (p *planner) nameTypes(s *schema.Schema) {
 	}
 }
 
-// nameType registers a type. The other name of one that has a prefix is made of
-// its whole namespace.
+// nameType registers a type. One that has a prefix yields to one that is called
+// so, and its other name is made of its whole namespace.
 func (p *planner) nameType(t schema.Type, name, prefix string, pos schema.Position) {
 	e := names.Entry{Scope: p.scopes.types, Path: t.QualifiedName(), What: kindOf(t), Pos: pos, Name: prefix + names.Exported(name), Own: name}
 	if prefix != "" {
-		e.Own = e.Path
+		e.Own, e.Rank = strings.ReplaceAll(e.Path, ".", "_"), names.Lesser
 	}
 	p.table.Add(e)
 }
@@ -107,7 +108,7 @@ func (p *planner) nameStruct(t *schema.StructuredType) {
 		add(pr.Name, pr.Pos, names.Element)
 	}
 	for _, n := range t.NavigationProperties {
-		add(n.Name, n.Pos, names.Navigation)
+		add(n.Name, n.Pos, names.Lesser)
 	}
 }
 

@@ -51,7 +51,7 @@ func (p *planner) nameRoutes() {
 		if r.Import != nil {
 			e.Rank, e.Own = names.Element, r.Import.Name
 		} else {
-			e.Spelled = names.Exported(strings.ToLower(r.Method)) + "_" + name
+			e.Own, e.Spelled = ownPath(r), "%"
 		}
 		p.table.Add(e)
 	}
@@ -81,6 +81,19 @@ func routePath(r *schema.Route) string {
 	}
 	if tail := r.Tail(); tail != "" {
 		b.WriteString("/" + tail)
+	}
+	return b.String()
+}
+
+// ownPath returns the words of a route as they are spelled, after the method.
+func ownPath(r *schema.Route) string {
+	var b strings.Builder
+	b.WriteString(strings.ToLower(r.Method))
+	for i := range r.Steps {
+		b.WriteString("_" + strings.ReplaceAll(r.Steps[i].Name, "/", "_"))
+	}
+	if r.Invokes() {
+		return b.String() + "_" + r.Overloads[0].Name
 	}
 	return b.String()
 }

@@ -6,6 +6,9 @@ import (
 	"github.com/odatagen/odatagen/schema"
 )
 
+// maxRoutes is how many routes are generated: no handlers of that size are of use.
+const maxRoutes = 20_000
+
 // planSlice selects the types and routes. Routes are those that handlers answer
 // today: they read entities or invoke operations.
 func (p *planner) planSlice() {
@@ -17,6 +20,9 @@ func (p *planner) planSlice() {
 	p.slice = s
 	*p.ds = append(*p.ds, found...)
 	p.routes = slices.DeleteFunc(slices.Clone(s.Routes), func(r *schema.Route) bool { return !r.Reads() && !r.Invokes() })
+	if p.cfg.Server && len(found) == 0 && len(p.routes) > maxRoutes {
+		p.ds.Errorf(schema.Position{}, "routes-many", "the paths asked for have more than %d routes; name fewer with --include, or leave the server out with --emit types", maxRoutes)
+	}
 }
 
 // typeOf returns the entity or complex type that t is part of.

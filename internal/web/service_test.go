@@ -72,7 +72,7 @@ type thing struct {
 
 var thingType = wire.Type{Name: "Test.Thing", Entity: true}
 
-func (*thing) ODataType() *wire.Type { return &thingType }
+func (*thing) WireType() *wire.Type { return &thingType }
 
 func odataHandler(s *service, o options) http.Handler {
 	routes := []server.Route{

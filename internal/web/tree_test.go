@@ -167,13 +167,16 @@ func TestMethods(t *testing.T) {
 			t.Errorf("%s is the first: %t", name, first)
 		}
 	}
-	got := fmt.Sprint(m.Allow(), "; ", m.For("GET"), m.For("HEAD"), m.For("POST"), m.For("PUT"), m.Of("HEAD"))
+	got := fmt.Sprint(m.Allow(nil), "; ", m.For("GET"), m.For("HEAD"), m.For("POST"), m.For("PUT"), m.Of("HEAD"))
 	if want := "GET, HEAD, OPTIONS, POST; getgetpost"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
+	if got := m.Allow(func(answer string) bool { return answer == "get" }); got != "OPTIONS, POST" {
+		t.Error(got)
+	}
 	m.Add("HEAD", "own")
 	m.Add("OPTIONS", "own")
-	if got := fmt.Sprint(m.Allow(), "; ", m.For("HEAD"), m.For("OPTIONS")); got != "GET, HEAD, OPTIONS, POST; ownown" {
+	if got := fmt.Sprint(m.Allow(nil), "; ", m.For("HEAD"), m.For("OPTIONS")); got != "GET, HEAD, OPTIONS, POST; ownown" {
 		t.Error(got)
 	}
 }
