@@ -304,6 +304,10 @@ func TestDynamicPrints(t *testing.T) {
 			t.Errorf("%s is printed, want %s", got, want)
 		}
 	}
+	nulls := readEveryKind(t, `{"color":null,"part":null,"text":null,"x":1}`)
+	if got := fmt.Sprint(nulls.Dynamic); got != `{"x":1} null:0 null:5` {
+		t.Errorf("nulls print as %s", got)
+	}
 	if got := fmt.Sprint(wire.Dynamic{}); got != "{}" {
 		t.Errorf("an empty one prints %s", got)
 	}

@@ -17,6 +17,9 @@ type codec interface {
 	// setNull makes the field null. If it cannot hold a null, setNull clears
 	// it and reports false.
 	setNull(p pointer) bool
+	// equal reports whether the fields at p and q, whose states are stateValue,
+	// have equal values.
+	equal(c *equality, p, q pointer) bool
 }
 
 // collection is a codec of slices.

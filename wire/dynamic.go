@@ -3,6 +3,7 @@ package wire
 import (
 	"errors"
 	"iter"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,7 +20,8 @@ type Dynamic struct {
 	_ [0]func() // not comparable: == on what was decoded would compare pointers
 
 	// nulls has a bit for each of the first fields that cannot say null
-	// themselves; the two highest bits are the form of @odata.type.
+	// themselves; the two highest bits are the form of @odata.type, and the
+	// one below is shortNames.
 	nulls uint64
 	bag   *bag
 }
@@ -57,8 +59,12 @@ type fieldNotes struct {
 }
 
 const (
-	nullBits = 62
+	nullBits = 61
 	nullMask = 1<<nullBits - 1
+	// shortNames says of the Dynamic of a page that its control information was
+	// written as in OData 4.01.
+	shortNames = 1 << nullBits
+	typeShift  = 62
 )
 
 // isPlain reports whether d keeps nothing but undeclared properties that were read.
@@ -123,8 +129,8 @@ func (d *Dynamic) clearNull(f *field) {
 	r.nulls = slices.DeleteFunc(r.nulls, func(name string) bool { return name == f.Name })
 }
 
-func (d *Dynamic) typeForm() uint64        { return d.nulls >> nullBits }
-func (d *Dynamic) setTypeForm(form uint64) { d.nulls = d.nulls&nullMask | form<<nullBits }
+func (d *Dynamic) typeForm() uint64        { return d.nulls >> typeShift }
+func (d *Dynamic) setTypeForm(form uint64) { d.nulls = d.nulls&(1<<typeShift-1) | form<<typeShift }
 
 // Undeclared returns the undeclared properties, in order.
 func (d *Dynamic) Undeclared() iter.Seq2[string, Raw] { return d.members(false) }
@@ -217,19 +223,26 @@ func (Dynamic) MarshalJSON() ([]byte, error) { return nil, errByValue }
 var errByValue = errors.New("wire: an entity or complex value is encoded from its pointer, json.Marshal(&v), and a Page by wire.MarshalPage")
 
 // String returns what d keeps as the text of a JSON object, so that it can be
-// read where a value is printed.
+// read where a value is printed, and which of the properties without an Opt are
+// null: they are counted from 0, those of base types first.
 func (d Dynamic) String() string {
 	b := []byte{'{'}
-	if d.bag != nil {
-		for i, m := range d.bag.members {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = strconv.AppendQuote(b, m.name)
-			b = append(append(b, ':'), m.value...)
+	for i, m := range d.allMembers() {
+		if i > 0 {
+			b = append(b, ',')
 		}
+		b = strconv.AppendQuote(b, m.name)
+		b = append(append(b, ':'), m.value...)
 	}
-	return string(append(b, '}'))
+	b = append(b, '}')
+	for nulls := d.nulls & nullMask; nulls != 0; nulls &= nulls - 1 {
+		b = append(b, " null:"...)
+		b = strconv.AppendInt(b, int64(bits.TrailingZeros64(nulls)), 10)
+	}
+	for _, name := range d.restOrNone().nulls {
+		b = append(b, " null:"+name...)
+	}
+	return string(b)
 }
 
 // GoString is String, for %#v.

@@ -11,8 +11,9 @@ import (
 // value or null in JSON, and it prints and logs as that. Properties of generated
 // types do not come here: their tables read and write them.
 //
-// The methods are small, since a package of generated types compiles each of
-// them for each type that an Opt holds there. There is no LogValue: slog writes
+// The methods are small and call what is not generic, since a package of generated
+// types compiles each of them, and each generic function that they call, for each
+// type that an Opt holds there. There is no LogValue: slog writes
 // what Format and MarshalJSON say, and to import it would make every program
 // larger by a twentieth.
 
@@ -23,13 +24,11 @@ var errAbsentJSON = errors.New("wire: a value that is absent has no JSON: " +
 // MarshalJSON implements encoding/json's Marshaler: the value, or null. It is an
 // error if o is absent: a field of a struct that may be absent has the tag
 // `json:",omitzero"`, with which encoding/json leaves it out.
-func (o Opt[T]) MarshalJSON() ([]byte, error) { return marshalOpt(reflect.TypeFor[Opt[T]](), to(&o)) }
+func (o Opt[T]) MarshalJSON() ([]byte, error) { return marshalOpt(&o) }
 
 // UnmarshalJSON implements encoding/json's Unmarshaler: null makes o null, and
 // all else has to be a T. After an error o is as it was.
-func (o *Opt[T]) UnmarshalJSON(data []byte) error {
-	return unmarshalOpt(data, reflect.TypeFor[Opt[T]](), to(o))
-}
+func (o *Opt[T]) UnmarshalJSON(data []byte) error { return unmarshalOpt(data, o) }
 
 // Format implements fmt.Formatter: an Opt prints as its value does, and as null
 // or absent. %s is for all types, and %#v of a value that has a text, such as a
@@ -37,8 +36,12 @@ func (o *Opt[T]) UnmarshalJSON(data []byte) error {
 func (o Opt[T]) Format(s fmt.State, verb rune) { formatOpt(s, verb, o.state, o.v) }
 
 // String returns the text of the value, or null or absent.
-func (o Opt[T]) String() string { return fmt.Sprint(o) }
+func (o Opt[T]) String() string { return text(o) }
 
+//go:noinline
+func text(v any) string { return fmt.Sprint(v) }
+
+//go:noinline
 func formatOpt(s fmt.State, verb rune, state uint8, v any) {
 	_, hasText := v.(fmt.Stringer)
 	switch {
@@ -55,12 +58,16 @@ func formatOpt(s fmt.State, verb rune, state uint8, v any) {
 	fmt.Fprintf(s, fmt.FormatString(s, verb), v)
 }
 
-// marshalOpt returns the JSON of the Opt at p, which is of type t.
-func marshalOpt(t reflect.Type, p pointer) ([]byte, error) {
-	c, err := optCodecOf(t)
+// marshalOpt returns the JSON of the Opt that o points to.
+//
+//go:noinline
+func marshalOpt(o any) ([]byte, error) {
+	place := reflect.ValueOf(o)
+	c, err := optCodecOf(place.Type().Elem())
 	if err != nil {
 		return nil, err
 	}
+	p := place.UnsafePointer()
 	switch c.state(p) {
 	case stateAbsent:
 		return nil, errAbsentJSON
@@ -73,19 +80,22 @@ func marshalOpt(t reflect.Type, p pointer) ([]byte, error) {
 	return e.finish(nil)
 }
 
-// unmarshalOpt reads JSON into the Opt at p, which is of type t.
-func unmarshalOpt(data []byte, t reflect.Type, p pointer) error {
-	c, err := optCodecOf(t)
+// unmarshalOpt reads JSON into the Opt that o points to.
+//
+//go:noinline
+func unmarshalOpt(data []byte, o any) error {
+	place := reflect.ValueOf(o).Elem()
+	c, err := optCodecOf(place.Type())
 	if err != nil {
 		return err
 	}
-	place := reflect.New(t)
+	read := reflect.New(place.Type())
 	d := newDecoder(data, nil)
 	defer d.release()
-	if err := d.whole(func(i int) int { return c.decode(d, i, place.UnsafePointer()) }); err != nil {
+	if err := d.whole(func(i int) int { return c.decode(d, i, read.UnsafePointer()) }); err != nil {
 		return err
 	}
-	reflect.NewAt(t, p).Elem().Set(place.Elem())
+	place.Set(read.Elem())
 	return nil
 }
 

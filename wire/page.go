@@ -97,10 +97,6 @@ func MarshalPage[T any](p *Page[T], opts ...Option) ([]byte, error) {
 	return b, nil
 }
 
-// shortNames is the bit of the Dynamic of a page, which needs none for nulls,
-// that says that its control information was written as in OData 4.01.
-const shortNames = 1
-
 // unmarshalPage reads a page whose items go to the slice at p.
 func unmarshalPage(data []byte, slice reflect.Type, p pointer, opts []Option) (*AnyPage, error) {
 	items, err := newOptions(opts).codecOf(slice)
