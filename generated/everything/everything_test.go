@@ -37,7 +37,7 @@ func (echo) Styles(_ context.Context, in *everythinghttp.StylesInput) (everythin
 	for name, v := range map[string]any{
 		"form": in.Form, "flat": in.Flat, "spaces": in.Spaces, "pipes": in.Pipes, "filter": in.Filter, "point": in.Point,
 		"flatPoint": in.FlatPoint, "json": in.JSON, "either": in.Either, "since": in.Since, "page-size": in.PageSize, "flag": in.Flag,
-		"id": in.QueryID, "header id": in.HeaderID, "X-Ids": in.XIDs, "X-Point": in.XPoint, "session": in.Session,
+		"id": in.ID, "header id": in.HeaderID, "X-Ids": in.XIDs, "X-Point": in.XPoint, "session": in.Session,
 		"simple": in.Simple, "label": in.Label, "matrix": in.Matrix,
 	} {
 		if err := add(given, name, v); err != nil {
@@ -109,7 +109,7 @@ func (echo) PostStream(_ context.Context, in *everythinghttp.PostStreamInput) (e
 	return &everythinghttp.PostStream200{Body: &rest.Stream{Reader: strings.NewReader(in.BodyText.Or("")), ContentType: "text/plain"}}, nil
 }
 
-func (echo) Watch(context.Context) (everythinghttp.WatchOutput, error) {
+func (echo) Watch(context.Context, *everythinghttp.WatchInput) (everythinghttp.WatchOutput, error) {
 	return &everythinghttp.Watch200{Body: rest.NewStream(strings.NewReader("data: 1\n\ndata: 2\n\n"))}, nil
 }
 
@@ -133,7 +133,7 @@ func service() everythinghttp.Service {
 			Watch:       echo{}.Watch,
 		},
 		Default: everythinghttp.DefaultHandler{GetUsersByNameFilesByFileByExtension: files{}.GetUsersByNameFilesByFileByExtension},
-		Security_: everythinghttp.Security_Handler{
+		Security_: everythinghttp.SecurityHandler{
 			ReadEither:  readEither,
 			ReadBoth:    readBoth,
 			ReadScopes:  readScopes,

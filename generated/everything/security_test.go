@@ -53,19 +53,19 @@ func guard() everythinghttp.Security {
 	}
 }
 
-func readEither(ctx context.Context) (everythinghttp.ReadEitherOutput, error) {
+func readEither(ctx context.Context, _ *everythinghttp.ReadEitherInput) (everythinghttp.ReadEitherOutput, error) {
 	return &everythinghttp.ReadEither204{}, check(ctx, "header;", "query;", "cookie;")
 }
 
-func readBoth(ctx context.Context) (everythinghttp.ReadBothOutput, error) {
+func readBoth(ctx context.Context, _ *everythinghttp.ReadBothInput) (everythinghttp.ReadBothOutput, error) {
 	return &everythinghttp.ReadBoth204{}, check(ctx, "basic ann;header;")
 }
 
-func readScopes(ctx context.Context) (everythinghttp.ReadScopesOutput, error) {
+func readScopes(ctx context.Context, _ *everythinghttp.ReadScopesInput) (everythinghttp.ReadScopesOutput, error) {
 	return &everythinghttp.ReadScopes204{}, check(ctx, "oauth;", "digest;")
 }
 
-func readSecrets(ctx context.Context) (everythinghttp.ReadSecretsOutput, error) {
+func readSecrets(ctx context.Context, _ *everythinghttp.ReadSecretsInput) (everythinghttp.ReadSecretsOutput, error) {
 	return &everythinghttp.ReadSecrets204{}, check(ctx, "bearer;")
 }
 
