@@ -36,7 +36,7 @@ func (echo) Styles(_ context.Context, in *everything.StylesInput) (everything.St
 	for name, v := range map[string]any{
 		"form": in.Form, "flat": in.Flat, "spaces": in.Spaces, "pipes": in.Pipes, "filter": in.Filter, "point": in.Point,
 		"flatPoint": in.FlatPoint, "json": in.JSON, "either": in.Either, "since": in.Since, "page-size": in.PageSize, "flag": in.Flag,
-		"id": in.QueryID, "header id": in.HeaderID, "X-Ids": in.XIDs, "X-Point": in.XPoint, "session": in.Session,
+		"id": in.ID, "header id": in.HeaderID, "X-Ids": in.XIDs, "X-Point": in.XPoint, "session": in.Session,
 		"simple": in.Simple, "label": in.Label, "matrix": in.Matrix,
 	} {
 		if err := add(given, name, v); err != nil {
@@ -108,7 +108,7 @@ func (echo) PostStream(_ context.Context, in *everything.PostStreamInput) (every
 	return &everything.PostStream200{Body: &rest.Stream{Reader: strings.NewReader(in.BodyText.Or("")), ContentType: "text/plain"}}, nil
 }
 
-func (echo) Watch(context.Context) (everything.WatchOutput, error) {
+func (echo) Watch(context.Context, *everything.WatchInput) (everything.WatchOutput, error) {
 	return &everything.Watch200{Body: rest.NewStream(strings.NewReader("data: 1\n\ndata: 2\n\n"))}, nil
 }
 
@@ -132,7 +132,7 @@ func service() everything.Service {
 			Watch:       echo{}.Watch,
 		},
 		Default: everything.DefaultHandler{GetUsersByNameFilesByFileByExtension: files{}.GetUsersByNameFilesByFileByExtension},
-		Security_: everything.Security_Handler{
+		Security_: everything.SecurityHandler{
 			ReadEither:  readEither,
 			ReadBoth:    readBoth,
 			ReadScopes:  readScopes,
@@ -246,7 +246,7 @@ func TestWrongStyles(t *testing.T) {
 		"/styles/1/.a/;x=3;y=4?json={":              `400; query json syntax: '"' of a member's name expected, found the end`,
 		"/styles/1/.a/;x=3;y=4?since=yesterday":     `400; query since must be a date with time and offset, such as 2026-11-26T12:00:00Z, not string "yesterday"`,
 		"/styles/1/.a/;x=3;y=4?flag=yes":            `400; query flag must be true or false, not string "yes"`,
-		"/styles/1/.a/;x=3;y=4?form=%zz":            "400 the query or form has an escape that is none",
+		"/styles/1/.a/;x=3;y=4?form=%zz":            `400 "form=%zz" in the query is not UTF-8, percent-encoded`,
 		"/styles//.a/;x=3;y=4":                      "404 there is nothing at this path",
 		"/styles/1/.a/;x=3;y=4//":                   "404 there is nothing at this path",
 		"/styles/1/.a/;x=99999999999;y=4":           `400; path matrix /x must be an integer of 32 bits, not number 99999999999`,
