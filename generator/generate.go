@@ -41,7 +41,7 @@ func Generate(d Description, cfg plan.Config) (*Result, schema.Diagnostics) {
 	if d.Model != nil {
 		files, report, lock = odata.Plan(d.Model, cfg, &ds)
 	} else {
-		files, report = rest.Plan(d.API, cfg, &ds)
+		files, report, lock = rest.Plan(d.API, cfg, &ds)
 	}
 	defer ds.Sort()
 	if len(ds.Errors()) > 0 {

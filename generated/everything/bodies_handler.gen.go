@@ -46,7 +46,7 @@ type BodiesHandler struct {
 	//	GET /events
 	//
 	// Sends events.
-	Watch func(ctx context.Context) (WatchOutput, error) `route:"GET /events"`
+	Watch func(ctx context.Context, in *WatchInput) (WatchOutput, error) `route:"GET /events"`
 }
 
 // PutValuesInput is what PUT /values is called with.
@@ -182,6 +182,9 @@ type PostStreamDefault struct {
 }
 
 func (*PostStreamDefault) postStreamOutput() {}
+
+// WatchInput is what GET /events is called with.
+type WatchInput struct{}
 
 // WatchOutput is what GET /events answers: *Watch200.
 type WatchOutput interface{ watchOutput() }

@@ -36,7 +36,7 @@ func (echo) Styles(_ context.Context, in *everything.StylesInput) (everything.St
 	for name, v := range map[string]any{
 		"form": in.Form, "flat": in.Flat, "spaces": in.Spaces, "pipes": in.Pipes, "filter": in.Filter, "point": in.Point,
 		"flatPoint": in.FlatPoint, "json": in.JSON, "either": in.Either, "since": in.Since, "page-size": in.PageSize, "flag": in.Flag,
-		"id": in.QueryID, "header id": in.HeaderID, "X-Ids": in.XIDs, "X-Point": in.XPoint, "session": in.Session,
+		"id": in.ID, "header id": in.HeaderID, "X-Ids": in.XIDs, "X-Point": in.XPoint, "session": in.Session,
 		"simple": in.Simple, "label": in.Label, "matrix": in.Matrix,
 	} {
 		if err := add(given, name, v); err != nil {
@@ -108,7 +108,7 @@ func (echo) PostStream(_ context.Context, in *everything.PostStreamInput) (every
 	return &everything.PostStream200{Body: &rest.Stream{Reader: strings.NewReader(in.BodyText.Or("")), ContentType: "text/plain"}}, nil
 }
 
-func (echo) Watch(context.Context) (everything.WatchOutput, error) {
+func (echo) Watch(context.Context, *everything.WatchInput) (everything.WatchOutput, error) {
 	return &everything.Watch200{Body: rest.NewStream(strings.NewReader("data: 1\n\ndata: 2\n\n"))}, nil
 }
 
@@ -132,7 +132,7 @@ func service() everything.Service {
 			Watch:       echo{}.Watch,
 		},
 		Default: everything.DefaultHandler{GetUsersByNameFilesByFileByExtension: files{}.GetUsersByNameFilesByFileByExtension},
-		Security_: everything.Security_Handler{
+		Security_: everything.SecurityHandler{
 			ReadEither:  readEither,
 			ReadBoth:    readBoth,
 			ReadScopes:  readScopes,

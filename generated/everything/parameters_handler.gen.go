@@ -35,7 +35,7 @@ type StylesInput struct {
 	// By default 10.
 	PageSize wire.Opt[int64]     `query:"page-size" check:"enum=10|20|50" default:"10"`
 	Flag     wire.Opt[bool]      `query:"flag,allowEmpty"`
-	QueryID  wire.Opt[string]    `query:"id"`
+	ID       wire.Opt[string]    `query:"id"`
 	HeaderID wire.Opt[wire.Guid] `header:"id"`
 	XIDs     []int64             `header:"X-Ids"`
 	XPoint   *Point              `header:"X-Point,explode"`

@@ -8,26 +8,26 @@ import (
 	"github.com/odatagen/odatagen/rest"
 )
 
-// Security_Handler answers the operations with the tag security.
-type Security_Handler struct {
+// SecurityHandler answers the operations with the tag security.
+type SecurityHandler struct {
 	// ReadEither serves
 	//
 	//	GET /secrets/either
 	//
 	// Wants a key in one of three places, or a certificate.
-	ReadEither func(ctx context.Context) (ReadEitherOutput, error) `route:"GET /secrets/either" security:"headerKey | queryKey | cookieKey | certificate"`
+	ReadEither func(ctx context.Context, in *ReadEitherInput) (ReadEitherOutput, error) `route:"GET /secrets/either" security:"headerKey | queryKey | cookieKey | certificate"`
 	// ReadBoth serves
 	//
 	//	GET /secrets/both
 	//
 	// Wants a password and a key.
-	ReadBoth func(ctx context.Context) (ReadBothOutput, error) `route:"GET /secrets/both" security:"basic headerKey"`
+	ReadBoth func(ctx context.Context, in *ReadBothInput) (ReadBothOutput, error) `route:"GET /secrets/both" security:"basic headerKey"`
 	// ReadScopes serves
 	//
 	//	GET /secrets/scopes
 	//
 	// Wants a token with a scope.
-	ReadScopes func(ctx context.Context) (ReadScopesOutput, error) `route:"GET /secrets/scopes" security:"oauth:read:secrets | digest"`
+	ReadScopes func(ctx context.Context, in *ReadScopesInput) (ReadScopesOutput, error) `route:"GET /secrets/scopes" security:"oauth:read:secrets | digest"`
 	// ReadSecrets serves
 	//
 	//	GET /secrets
@@ -35,12 +35,15 @@ type Security_Handler struct {
 	// Wants what the whole API wants.
 	//
 	// Deprecated: the description says so.
-	ReadSecrets func(ctx context.Context) (ReadSecretsOutput, error) `route:"GET /secrets" security:"bearer"`
+	ReadSecrets func(ctx context.Context, in *ReadSecretsInput) (ReadSecretsOutput, error) `route:"GET /secrets" security:"bearer"`
 	// HeadSecrets serves
 	//
 	//	HEAD /secrets
-	HeadSecrets func(ctx context.Context) (HeadSecretsOutput, error) `route:"HEAD /secrets" security:"bearer"`
+	HeadSecrets func(ctx context.Context, in *HeadSecretsInput) (HeadSecretsOutput, error) `route:"HEAD /secrets" security:"bearer"`
 }
+
+// ReadEitherInput is what GET /secrets/either is called with.
+type ReadEitherInput struct{}
 
 // ReadEitherOutput is what GET /secrets/either answers: *ReadEither204.
 type ReadEitherOutput interface{ readEitherOutput() }
@@ -52,6 +55,9 @@ type ReadEither204 struct{}
 
 func (*ReadEither204) readEitherOutput() {}
 
+// ReadBothInput is what GET /secrets/both is called with.
+type ReadBothInput struct{}
+
 // ReadBothOutput is what GET /secrets/both answers: *ReadBoth204.
 type ReadBothOutput interface{ readBothOutput() }
 
@@ -61,6 +67,9 @@ type ReadBothOutput interface{ readBothOutput() }
 type ReadBoth204 struct{}
 
 func (*ReadBoth204) readBothOutput() {}
+
+// ReadScopesInput is what GET /secrets/scopes is called with.
+type ReadScopesInput struct{}
 
 // ReadScopesOutput is what GET /secrets/scopes answers: *ReadScopes204.
 type ReadScopesOutput interface{ readScopesOutput() }
@@ -72,6 +81,9 @@ type ReadScopes204 struct{}
 
 func (*ReadScopes204) readScopesOutput() {}
 
+// ReadSecretsInput is what GET /secrets is called with.
+type ReadSecretsInput struct{}
+
 // ReadSecretsOutput is what GET /secrets answers: *ReadSecrets204.
 type ReadSecretsOutput interface{ readSecretsOutput() }
 
@@ -81,6 +93,9 @@ type ReadSecretsOutput interface{ readSecretsOutput() }
 type ReadSecrets204 struct{}
 
 func (*ReadSecrets204) readSecretsOutput() {}
+
+// HeadSecretsInput is what HEAD /secrets is called with.
+type HeadSecretsInput struct{}
 
 // HeadSecretsOutput is what HEAD /secrets answers: *HeadSecrets204.
 type HeadSecretsOutput interface{ headSecretsOutput() }

@@ -53,19 +53,19 @@ func guard() everything.Security {
 	}
 }
 
-func readEither(ctx context.Context) (everything.ReadEitherOutput, error) {
+func readEither(ctx context.Context, _ *everything.ReadEitherInput) (everything.ReadEitherOutput, error) {
 	return &everything.ReadEither204{}, check(ctx, "header;", "query;", "cookie;")
 }
 
-func readBoth(ctx context.Context) (everything.ReadBothOutput, error) {
+func readBoth(ctx context.Context, _ *everything.ReadBothInput) (everything.ReadBothOutput, error) {
 	return &everything.ReadBoth204{}, check(ctx, "basic ann;header;")
 }
 
-func readScopes(ctx context.Context) (everything.ReadScopesOutput, error) {
+func readScopes(ctx context.Context, _ *everything.ReadScopesInput) (everything.ReadScopesOutput, error) {
 	return &everything.ReadScopes204{}, check(ctx, "oauth;", "digest;")
 }
 
-func readSecrets(ctx context.Context) (everything.ReadSecretsOutput, error) {
+func readSecrets(ctx context.Context, _ *everything.ReadSecretsInput) (everything.ReadSecretsOutput, error) {
 	return &everything.ReadSecrets204{}, check(ctx, "bearer;")
 }
 

@@ -15,7 +15,7 @@ type Service struct {
 	Bodies     BodiesHandler
 	Default    DefaultHandler
 	Parameters ParametersHandler
-	Security_  Security_Handler
+	Security_  SecurityHandler
 	Security   Security
 }
 
