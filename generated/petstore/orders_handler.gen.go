@@ -20,6 +20,7 @@ type OrdersHandler struct {
 
 // PlaceOrderInput is what POST /orders is called with.
 type PlaceOrderInput struct {
+	_    [0]func()
 	Body *Order `body:"application/json,required"`
 }
 
@@ -31,6 +32,7 @@ type PlaceOrderOutput interface{ placeOrderOutput() }
 //
 // The order is accepted.
 type PlaceOrder202 struct {
+	_    [0]func()
 	Body *Order `body:"application/json,hides"`
 }
 
@@ -40,6 +42,7 @@ func (*PlaceOrder202) placeOrderOutput() {}
 //
 // A pet of the order is sold.
 type PlaceOrder409 struct {
+	_    [0]func()
 	Body *Problem `body:"application/json"`
 }
 
