@@ -3,6 +3,7 @@ package generator_test
 import (
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -40,7 +41,7 @@ func readPlainClaimed(t *testing.T, name string) *plainClaimed {
 	}
 	g := &plainClaimed{
 		source: schema.Source{Name: filepath.Join(folder, name+".yaml"), Data: data},
-		cfg:    plan.Config{Package: name, Server: true, Lock: lock},
+		cfg:    plan.Config{Package: name, ImportPath: generatedPath, Server: true, Lock: lock},
 	}
 	g.have = surfaceOf(t, g.generate(t, func(*api.API) {}))
 	return g
@@ -68,13 +69,13 @@ func (g *plainClaimed) generate(t *testing.T, change func(*api.API)) []generator
 // names returns the exported identifiers of the package, or of what is in them.
 func (g *plainClaimed) names(within bool) (list []string) {
 	for full := range g.have {
-		_, inner, found := strings.Cut(full, ".")
+		outer, inner, found := strings.Cut(path.Base(full), ".")
 		switch {
 		case strings.Contains(full, " "):
 		case found && within:
 			list = append(list, inner)
 		case !found && !within:
-			list = append(list, full)
+			list = append(list, outer)
 		}
 	}
 	slices.Sort(list)
