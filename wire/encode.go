@@ -57,7 +57,7 @@ func Append(b []byte, v Structured, opts ...Option) ([]byte, error) {
 			e.fail(err)
 		}
 	}
-	e.root, e.strict = true, t.plain
+	e.root, e.strict = true, t != nil && t.plain
 	e.object(t, p, declared)
 	return e.finish(b)
 }
