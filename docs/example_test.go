@@ -6,6 +6,7 @@ import (
 	"log"
 
 	"github.com/odatagen/odatagen/generated/callrecords"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -47,7 +48,7 @@ func Example_nothingIsLost() {
 		log.Fatal(err)
 	}
 	mood, _ := s.Dynamic.Lookup("mood")
-	fmt.Println(mood, s.Dynamic.Control().ETag)
+	fmt.Println(mood, odata.ControlOf(&s.Dynamic).ETag)
 	out, err := json.Marshal(&s)
 
 	if err != nil {

@@ -32,9 +32,10 @@ func TestImports(t *testing.T) {
 		"internal/sibling":  {},
 		"internal/binding":  {},
 		"internal/web":      {},
-		"rest":              {self + "wire", self + "internal/binding", self + "internal/web"},
+		"rest":              {self + "wire", self + "internal/sibling", self + "internal/binding", self + "internal/web"},
+		"odata":             {self + "wire", self + "internal/sibling"},
 		"odata/query":       {self + "wire"},
-		"odata/server":      {self + "wire", self + "odata/query", self + "internal/web", self + "internal/binding"},
+		"odata/server":      {self + "wire", self + "odata", self + "internal/sibling", self + "odata/query", self + "internal/web", self + "internal/binding"},
 	}
 	for folder, may := range allowed {
 		files, err := filepath.Glob(filepath.Join("..", folder, "*.go"))

@@ -19,12 +19,12 @@ import (
 type body struct {
 	index    int
 	goType   reflect.Type
-	media    []string    // such as "application/json", "image/*", "application/*+json" or "*/*"
-	required bool        // of a request: there must be one
-	nullable bool        // null is a value
-	hides    bool        // of an answer: its types have properties that are only for requests
-	shape    *wire.Shape // of JSON and of texts; nil for others
-	form     *form       // of forms; nil for others
+	media    []string // such as "application/json", "image/*", "application/*+json" or "*/*"
+	required bool     // of a request: there must be one
+	nullable bool     // null is a value
+	hides    bool     // of an answer: its types have properties that are only for requests
+	shape    shape    // of JSON and of texts; nil for others
+	form     *form    // of forms; nil for others
 }
 
 // Stream is a body as it comes: of a media type that is not JSON.
@@ -81,7 +81,7 @@ func bodyOf(f reflect.StructField, index int, tag string) (body, error) {
 	if b.nullable {
 		check = "nullable " + check
 	}
-	b.shape, err = wire.ShapeOf(f.Type, check, Texts{})
+	b.shape, err = codec.ShapeOf(f.Type, check, Texts{})
 	return b, err
 }
 
@@ -153,7 +153,7 @@ func (c *call) readBody(o *operation, v reflect.Value) error {
 		if !utf8.Valid(data) {
 			return BadRequest("the body is not UTF-8")
 		}
-		if data, err = appendScalar(nil, string(data), b.shape.TypeName, b.goType); err != nil {
+		if data, err = appendScalar(nil, string(data), b.shape.Info().TypeName, b.goType); err != nil {
 			return err
 		}
 	} else if len(bytes.TrimSpace(data)) == 0 {
@@ -164,7 +164,7 @@ func (c *call) readBody(o *operation, v reflect.Value) error {
 
 // decode reads the body's JSON and holds it to what is demanded of it.
 func (c *call) decode(b *body, data []byte, v reflect.Value) error {
-	err := b.shape.Unmarshal(data, v, wire.ForCheck(), wire.WithLimits(wire.Limits{Depth: c.handler.limits.MaxDepth}))
+	err := b.shape.Unmarshal(data, v, codec.ForCheck(), wire.WithLimits(wire.Limits{Depth: c.handler.limits.MaxDepth}))
 	if err == nil && b.required && b.shape.IsAbsent(v) {
 		return wrongFields([]FieldError{{In: string(inBody), Message: "must not be null"}})
 	}

@@ -37,7 +37,7 @@ type parameter struct {
 	in         location
 	name       string
 	index      int // of the field of the struct
-	shape      *wire.Shape
+	shape      shape
 	goType     reflect.Type
 	required   bool
 	style      string
@@ -132,7 +132,7 @@ func parameterOf(f reflect.StructField, index int, in location, tag string) (p p
 	if text, ok := f.Tag.Lookup("default"); ok {
 		p.fallback = []byte(text)
 	}
-	if p.shape, err = wire.ShapeOf(f.Type, f.Tag.Get("check"), Texts{}); err != nil {
+	if p.shape, err = codec.ShapeOf(f.Type, f.Tag.Get("check"), Texts{}); err != nil {
 		return p, err
 	}
 	if p.fallback != nil {
@@ -206,7 +206,7 @@ func (p *parameter) read(s *sources, v reflect.Value, wrong []FieldError) []Fiel
 
 // set sets the field to JSON, and appends what is wrong with it.
 func (p *parameter) set(text []byte, v reflect.Value, wrong []FieldError) []FieldError {
-	err := p.shape.Unmarshal(text, v, wire.ForCheck())
+	err := p.shape.Unmarshal(text, v, codec.ForCheck())
 	if err == nil {
 		err = p.shape.Check(v, wire.Request)
 	}

@@ -130,7 +130,7 @@ func (c *call) encode(status int, how *output, v reflect.Value) error {
 	defer c.handler.buffers.Put(buffer)
 	var options []wire.Option
 	if how.body.hides {
-		options = append(options, wire.ForResponse())
+		options = append(options, codec.ForResponse())
 	}
 	b, err := how.body.shape.Append((*buffer)[:0], v, options...)
 	if err != nil {

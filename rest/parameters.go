@@ -162,7 +162,7 @@ func (p *parameter) split(text string, unescape func(string) (string, error)) ([
 	if err != nil {
 		return nil, err
 	}
-	return appendScalar(nil, decoded, p.shape.TypeName, p.goType)
+	return appendScalar(nil, decoded, p.shape.Info().TypeName, p.goType)
 }
 
 // parts splits a list at the delimiter of its style. Many clients escape
@@ -202,7 +202,7 @@ func (p *parameter) list(parts []string, unescape func(string) (string, error)) 
 		}
 		text, err := unescape(part)
 		if err == nil {
-			json, err = appendScalar(json, text, p.shape.TypeName, p.goType.Elem())
+			json, err = appendScalar(json, text, p.shape.Info().TypeName, p.goType.Elem())
 		}
 		if err != nil {
 			return nil, err
@@ -326,7 +326,7 @@ func (o *object) json() ([]byte, error) {
 			b = append(b, ',')
 		}
 		var err error
-		if b, err = wire.AppendString(b, name); err != nil {
+		if b, err = codec.AppendString(b, name); err != nil {
 			return nil, err
 		}
 		if b, err = o.appendProperty(append(b, ':'), name); err != nil {
@@ -347,8 +347,8 @@ func (o *object) appendProperty(b []byte, name string) ([]byte, error) {
 	} else {
 		item = o.goType.Elem()
 		info.Collection = item.Kind() == reflect.Slice
-		if shape, err := wire.ShapeOf(item, "", Texts{}); err == nil {
-			info.TypeName = shape.TypeName
+		if shape, err := codec.ShapeOf(item, "", Texts{}); err == nil {
+			info.TypeName = shape.Info().TypeName
 		}
 	}
 	if !info.Collection {
@@ -381,7 +381,7 @@ func appendScalar(b []byte, text, typeName string, t reflect.Type) ([]byte, erro
 			}
 		}
 	}
-	b, err := wire.AppendString(b, text)
+	b, err := codec.AppendString(b, text)
 	if err != nil {
 		return nil, errors.New("must be UTF-8")
 	}

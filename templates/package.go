@@ -42,7 +42,7 @@ type New struct {
 //	}
 func (n New) emit(e *emitter) {
 	e.add("New returns a new value of the structured type with that qualified name, or nil if this package has none. "+
-		"Given to wire.WithTypes it resolves derived types that no static list names. A program that does not call it does not link the types it does not use.",
+		"Given to odata.WithTypes it resolves derived types that no static list names. A program that does not call it does not link the types it does not use.",
 		jen.Func().Id("New").Params(jen.Id("name").String()).Add(rt("Structured")).
 			Add(oneLine(jen.Return(gen("New").Call(jen.Id("types"), jen.Id("name"))))))
 	e.add("types are all structured types, by their qualified names.",

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -34,15 +35,15 @@ func LookupProperty(v Structured, name string) (PropertyInfo, bool) {
 	return t.fields[i].PropertyInfo, true
 }
 
-// TypeName returns the qualified name of the type of v that a payload stated,
-// or else that of its Go type. They differ if the payload's type was not known.
-// v must not be nil.
-func TypeName(v Structured) string {
+// typeName returns the qualified name of the type of v that a payload stated, or
+// else that of its Go type.
+func typeName(v Structured) string {
 	t, err := tableOf(v)
 	p, nilErr := target(v)
 	if err == nil && nilErr == nil && t.dynamicOf(p).typeForm() == typeElsewhere {
-		if name := qualifiedName(t.dynamicOf(p).Control().Type); name != "" {
-			return name
+		if m := t.dynamicOf(p).controlMember("", "type"); m != nil && !t.plain {
+			text, _ := m.value.Text()
+			return cmp.Or(qualifiedName(text), t.name)
 		}
 	}
 	return v.WireType().Name
@@ -193,7 +194,7 @@ func (v *Value) object() (Structured, pointer) {
 
 // ValueOf returns the value that v is: of a Go type that a property or its
 // items can have, such as Opt[string], string, []string, *Session or
-// []AnyEndpoint. For a slice of interfaces the option [DeclaredType] has to say
+// []AnyEndpoint. For a slice of interfaces the option odata.DeclaredType has to say
 // which type they stand for.
 func ValueOf(v any, opts ...Option) (Value, error) {
 	for _, p := range primitives {

@@ -2,7 +2,6 @@ package wire
 
 import (
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -128,50 +127,18 @@ func TestDynamic(t *testing.T) {
 	}
 	s.Set("@odata.type", `"#x.y"`)
 	s.Set("@type", `"#x.z"`)
-	if _, ok := s.Lookup("@odata.type"); ok || TypeName(&s) != "x.z" {
-		t.Errorf("type = %s", TypeName(&s))
+	if _, ok := s.Lookup("@odata.type"); ok || internals.TypeName(&s) != "x.z" {
+		t.Errorf("type = %s", internals.TypeName(&s))
 	}
 	s.Delete("@odata.type")
-	if _, ok := s.Lookup("@type"); ok || TypeName(&s) != "graph.records.session" {
-		t.Errorf("type = %s", TypeName(&s))
+	if _, ok := s.Lookup("@type"); ok || internals.TypeName(&s) != "graph.records.session" {
+		t.Errorf("type = %s", internals.TypeName(&s))
 	}
 	var empty Dynamic
 	if _, ok := empty.Lookup("x"); ok || len(list(empty.Undeclared())) > 0 {
 		t.Error("an empty Dynamic has members")
 	}
 	empty.Delete("x")
-}
-
-func TestControl(t *testing.T) {
-	for _, prefix := range []string{"odata.", ""} {
-		data := strings.ReplaceAll(`{"@P.context":"c","@P.id":"i","@P.etag":"e\"","@P.type":"#a.b","@P.editLink":"el","@P.readLink":"rl",
-			"@P.mediaEditLink":"mel","@P.mediaReadLink":"mrl","@P.mediaContentType":"mct","@P.mediaEtag":"me","@P.nextLink":"n","@P.deltaLink":"d",
-			"@P.removed":{"x":1,"reason":"changed"},"@ns.id":"other","x@P.id":"other",
-			"p@P.context":"c","p@P.type":"#t","p@P.count":5,"p@P.nextLink":"n","p@P.deltaLink":"d","p@P.navigationLink":"nl","p@P.associationLink":"al",
-			"p@P.mediaEditLink":"mel","p@P.mediaReadLink":"mrl","p@P.mediaContentType":"mct","p@P.mediaEtag":"me","p@P.bind":["a","b"],"q@P.bind":"z","q@P.count":"6"}`, "@P.", "@"+prefix)
-		data = strings.ReplaceAll(data, "p@P.", "p@"+prefix)
-		var s sessionT
-		roundTrip(t, data, &s)
-		want := Control{"c", "i", `e"`, "#a.b", "el", "rl", "mel", "mrl", "mct", "me", "n", "d", true, "changed"}
-		if got := s.Control(); got != want {
-			t.Errorf("%+v; want %+v", got, want)
-		}
-		wantProperty := PropertyControl{"c", "#t", Some[int64](5), "n", "d", "nl", "al", "mel", "mrl", "mct", "me", []string{"a", "b"}}
-		if got := s.PropertyControl("p"); !reflect.DeepEqual(got, wantProperty) {
-			t.Errorf("%+v; want %+v", got, wantProperty)
-		}
-		if got := s.PropertyControl("q"); got.Count.Or(0) != 6 || fmt.Sprint(got.Bind) != "[z]" {
-			t.Errorf("%+v", got)
-		}
-	}
-	var odd sessionT
-	roundTrip(t, `{"@odata.id":1,"@odata.removed":true,"p@odata.bind":{},"p@odata.count":"x","@odata.etag":null}`, &odd)
-	if got := odd.Control(); got != (Control{Removed: true}) {
-		t.Errorf("%+v", got)
-	}
-	if got := odd.PropertyControl("p"); !got.Count.IsAbsent() || got.Bind != nil {
-		t.Errorf("%+v", got)
-	}
 }
 
 func TestValueAt(t *testing.T) {
@@ -207,7 +174,7 @@ func TestValueAt(t *testing.T) {
 			state = "absent"
 		}
 		json, err1 := v.Append(nil)
-		response, err2 := v.AppendResponse(nil, ContextURL("c"))
+		response, err2 := v.AppendResponse(nil, internals.ContextURL("c"))
 		text, err3 := v.AppendText(nil)
 		if state != test.state || string(json) != test.json || string(response) != test.response || string(text) != test.text ||
 			err1 != nil || err2 != nil || (err3 != nil) != (test.text == "") {
@@ -257,7 +224,7 @@ func TestValueOf(t *testing.T) {
 			if err == nil {
 				t.Error("a slice of interfaces without its type: no error")
 			}
-			v, err = ValueOf(test.v, DeclaredType((*endpointT)(nil)))
+			v, err = ValueOf(test.v, internals.DeclaredType((*endpointT)(nil)))
 		}
 		if err != nil {
 			t.Errorf("%T: %v", test.v, err)
@@ -269,11 +236,11 @@ func TestValueOf(t *testing.T) {
 			t.Errorf("%T: %s %s %q, %v", test.v, v.TypeName, json, text, err)
 		}
 	}
-	v, err := ValueOf(&sessionT{}, DeclaredType((*entityT)(nil)))
+	v, err := ValueOf(&sessionT{}, internals.DeclaredType((*entityT)(nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if out, err := v.AppendResponse(nil, ContextURL("c")); err != nil || string(out) != `{"@odata.context":"c","@odata.type":"#graph.records.session"}` {
+	if out, err := v.AppendResponse(nil, internals.ContextURL("c")); err != nil || string(out) != `{"@odata.context":"c","@odata.type":"#graph.records.session"}` {
 		t.Errorf("%s, %v", out, err)
 	}
 	for _, v := range []any{nil, 1, uint(1), map[string]int{}, struct{}{}, sessionT{}, []any{}} {

@@ -152,7 +152,7 @@ func (d *decoder) document(v Structured, p pointer) error {
 		i = d.object(t, i, p)
 		if i != failed && !d.strict && t.isWrapper(p) {
 			return d.fail(0, &Error{Err: fmt.Errorf(`the payload has a member "value", which %s lacks, and no other property: `+
-				"read a single entity in such a wrapper with the option wire.InValue, a collection with wire.UnmarshalPage", t.name)})
+				"read a single entity in such a wrapper with the option odata.InValue, a collection with wire.UnmarshalPage", t.name)})
 		}
 		return i
 	})
@@ -173,7 +173,7 @@ func (d *decoder) whole(read func(i int) int) error {
 	return nil
 }
 
-var errWrapper = errors.New(`the option wire.InValue wants {"value": {…}}, perhaps with annotations beside, and nothing else`)
+var errWrapper = errors.New(`the option odata.InValue wants {"value": {…}}, perhaps with annotations beside, and nothing else`)
 
 // wrapped reads an entity in the member "value" of the object at i.
 func (d *decoder) wrapped(t *table, i int, p pointer) int {

@@ -31,10 +31,10 @@ const wrappedSession = `{
 func TestWrappedSession(t *testing.T) {
 	var s sessionT
 	err := Unmarshal([]byte(wrappedSession), &s)
-	if err == nil || !strings.Contains(err.Error(), "wire.InValue") {
+	if err == nil || !strings.Contains(err.Error(), "odata.InValue") {
 		t.Fatalf("without the option: %v; want an error that names it", err)
 	}
-	if err := Unmarshal([]byte(wrappedSession), &s, InValue()); err != nil {
+	if err := Unmarshal([]byte(wrappedSession), &s, internals.InValue()); err != nil {
 		t.Fatal(err)
 	}
 	if got := s.StartTime.Or(DateTimeOffset{}).String(); got != "2017-03-01T08:59:24.7548426+03:00" {
@@ -63,11 +63,11 @@ func TestWrappedSession(t *testing.T) {
 func TestInValue(t *testing.T) {
 	var s sessionT
 	beside := `{"@odata.context":"https://host/$metadata#x","value":{"id":"1"},"@ns.term":3}`
-	if err := Unmarshal([]byte(beside), &s, InValue()); err != nil {
+	if err := Unmarshal([]byte(beside), &s, internals.InValue()); err != nil {
 		t.Fatal(err)
 	}
-	if s.Control().Context != "https://host/$metadata#x" {
-		t.Errorf("context is lost: %+v", s.Control())
+	if v, ok := s.Lookup("@odata.context"); v != `"https://host/$metadata#x"` || !ok {
+		t.Errorf("context is lost: %q", v)
 	}
 	if v, ok := s.Lookup("@ns.term"); v != "3" || !ok {
 		t.Errorf("annotation is lost: %q", v)
@@ -78,7 +78,7 @@ func TestInValue(t *testing.T) {
 		`{"@odata.etag":"1","value":{"@odata.etag":"2"}}`,
 		`{"@odata.type":"#x.y","value":{"@odata.type":"#graph.records.session"}}`,
 	} {
-		if err := Unmarshal([]byte(text), &s, InValue()); err == nil {
+		if err := Unmarshal([]byte(text), &s, internals.InValue()); err == nil {
 			t.Errorf("%s: no error", text)
 		}
 	}
@@ -160,8 +160,8 @@ func TestDynamicType(t *testing.T) {
 				case *serviceEndpointT:
 					got = "service"
 				}
-				if got != test.goType || TypeName(s.Caller) != test.typeName {
-					t.Errorf("%s: %s, %s; want %s, %s", object, got, TypeName(s.Caller), test.goType, test.typeName)
+				if got != test.goType || internals.TypeName(s.Caller) != test.typeName {
+					t.Errorf("%s: %s, %s; want %s, %s", object, got, internals.TypeName(s.Caller), test.goType, test.typeName)
 				}
 			}
 		}
@@ -217,7 +217,7 @@ func TestDynamicTypeLast(t *testing.T) {
 
 func TestWithTypes(t *testing.T) {
 	calls := 0
-	newType := WithTypes(func(name string) Structured {
+	newType := internals.WithTypes(func(name string) Structured {
 		calls++
 		switch name {
 		case "graph.records.lateEndpoint":

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+
+	"github.com/odatagen/odatagen/internal/sibling"
 )
 
 // Marshal returns the JSON of an entity or complex value: the properties that
@@ -79,8 +81,8 @@ type encoder struct {
 
 // scope is what the place of a value says about how it is written.
 type scope struct {
-	selection *Selection // nil: everything
-	url       string     // of the value; "" if not known
+	selection *sibling.Selection // nil: everything
+	url       string             // of the value; "" if not known
 }
 
 var (
@@ -94,9 +96,9 @@ var encoders = sync.Pool{New: func() any { return new(encoder) }}
 func newEncoder(b []byte, opts []Option) *encoder {
 	e := encoders.Get().(*encoder)
 	*e = encoder{options: newOptions(opts), b: b}
-	e.plain = e.selection == nil && e.metadata == MetadataMinimal && e.version == ""
+	e.plain = e.selection == nil && e.metadata == sibling.MetadataMinimal && e.version == ""
 	e.scope = scope{e.selection, e.baseURL}
-	if e.metadata != MetadataFull {
+	if e.metadata != sibling.MetadataFull {
 		e.scope.url = ""
 	}
 	if e.version != "" && e.version != "4.0" && e.version != "4.01" {
@@ -230,7 +232,7 @@ func (w *objectWriter) write() {
 func (w *objectWriter) property(i int) {
 	f := &w.table.fields[i]
 	selection := w.scope.selection
-	if selection != nil && !selection.mentions(f) || f.writeOnly && w.answer {
+	if selection != nil && !mentions(selection, f) || f.writeOnly && w.answer {
 		return
 	}
 	if w.dynamic.bag != nil && w.controlled() {
@@ -240,14 +242,14 @@ func (w *objectWriter) property(i int) {
 	}
 	p := fieldAt(w.at, f.offset)
 	state := f.codec.state(p)
-	if w.metadata == MetadataFull && w.controlled() {
+	if w.metadata == sibling.MetadataFull && w.controlled() {
 		if w.fullProperty(i, state); w.err != nil {
 			w.in(f.Name)
 			return
 		}
 	}
 	switch {
-	case selection != nil && !selection.includes(f):
+	case selection != nil && !includes(selection, f):
 		return
 	case state == stateAbsent && w.dynamic.isNull(f):
 		state = stateNull
@@ -303,16 +305,16 @@ func (w *objectWriter) below(f *field, i int) (s scope) {
 }
 
 // includes reports whether the value of a declared property is selected.
-func (s *Selection) includes(f *field) bool {
+func includes(s *sibling.Selection, f *field) bool {
 	if f.Navigation {
 		_, ok := s.Expand[f.Name]
 		return ok
 	}
-	return s.includesUndeclared(f.Name)
+	return includesUndeclared(s, f.Name)
 }
 
 // includesUndeclared reports whether an undeclared property is selected.
-func (s *Selection) includesUndeclared(name string) bool {
+func includesUndeclared(s *sibling.Selection, name string) bool {
 	if s.All {
 		return true
 	}
@@ -322,8 +324,8 @@ func (s *Selection) includesUndeclared(name string) bool {
 
 // mentions reports whether annotations and links of a declared property are
 // selected: those of all navigation properties go with all structural ones.
-func (s *Selection) mentions(f *field) bool {
-	return s.includes(f) || f.Navigation && s.includesUndeclared(f.Name)
+func mentions(s *sibling.Selection, f *field) bool {
+	return includes(s, f) || f.Navigation && includesUndeclared(s, f.Name)
 }
 
 // overridden reports whether the bag has a value for a declared property.

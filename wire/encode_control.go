@@ -1,6 +1,10 @@
 package wire
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/odatagen/odatagen/internal/sibling"
+)
 
 // This file writes annotations, control information and undeclared properties.
 
@@ -46,8 +50,8 @@ func (w *objectWriter) typeControl() {
 		w.controlText("", "type", w.table.name)
 	case form == typeElsewhere:
 		w.kept("type")
-	case form == typeAbsent && w.metadata != MetadataFull && w.table == w.declared:
-	case w.version == "" && w.metadata != MetadataNone:
+	case form == typeAbsent && w.metadata != sibling.MetadataFull && w.table == w.declared:
+	case w.version == "" && w.metadata != sibling.MetadataNone:
 		w.b = append(append(w.b, ','), w.table.typed...)
 	default:
 		w.controlText("", "type", w.table.hash)
@@ -80,7 +84,7 @@ func (w *objectWriter) undeclared() {
 			}
 		case declared && (annotation || w.present(i)):
 			continue
-		case selection != nil && !selection.includesUndeclared(target):
+		case selection != nil && !includesUndeclared(selection, target):
 			continue
 		}
 		if w.member(m); w.err != nil {
@@ -136,7 +140,7 @@ func (w *objectWriter) controlled() bool { return w.table == nil || !w.table.pla
 
 // writes reports whether the metadata level has the control information.
 func (e *encoder) writes(term string) bool {
-	return e.metadata != MetadataNone || term == "count" || term == "nextLink"
+	return e.metadata != sibling.MetadataNone || term == "count" || term == "nextLink"
 }
 
 // controlName writes the name of control information about a property, or ""

@@ -3,6 +3,7 @@ package wire
 import (
 	"encoding/json"
 	"fmt"
+	"github.com/odatagen/odatagen/internal/sibling"
 	"math"
 	"strings"
 	"testing"
@@ -66,19 +67,19 @@ func TestMetadataLevels(t *testing.T) {
 		{"minimal", nil, `{"@odata.context":"c","@odata.type":"#graph.records.session","@odata.etag":"e","id":"a/b'c",
 			"caller":{"@odata.type":"#graph.records.serviceEndpoint"},"isTest":true,"modalities":["audio"],"startDateTime":"2017-03-01T08:59:24Z",
 			"segments@odata.count":7,"segments@odata.nextLink":"n","segments@odata.navigationLink":"own","segments":[{"id":"s 1"}],"@ns.term":1}`},
-		{"none", []Option{Metadata(MetadataNone), ContextURL("x"), BaseURL("https://host/s")}, `{"id":"a/b'c",
+		{"none", []Option{internals.Metadata(sibling.MetadataNone), internals.ContextURL("x"), internals.BaseURL("https://host/s")}, `{"id":"a/b'c",
 			"caller":{},"isTest":true,"modalities":["audio"],"startDateTime":"2017-03-01T08:59:24Z",
 			"segments@odata.count":7,"segments@odata.nextLink":"n","segments":[{"id":"s 1"}],"@ns.term":1}`},
-		{"4.01", []Option{ProtocolVersion("4.01"), ContextURL("x")}, `{"@context":"x","@type":"#graph.records.session","@etag":"e","id":"a/b'c",
+		{"4.01", []Option{internals.ProtocolVersion("4.01"), internals.ContextURL("x")}, `{"@context":"x","@type":"#graph.records.session","@etag":"e","id":"a/b'c",
 			"caller":{"@type":"#graph.records.serviceEndpoint"},"isTest":true,"modalities":["audio"],"startDateTime":"2017-03-01T08:59:24Z",
 			"segments@count":7,"segments@nextLink":"n","segments@navigationLink":"own","segments":[{"id":"s 1"}],"@ns.term":1}`},
-		{"full without URL", []Option{Metadata(MetadataFull)}, `{"@odata.context":"c","@odata.type":"#graph.records.session","@odata.etag":"e","id":"a/b'c",
+		{"full without URL", []Option{internals.Metadata(sibling.MetadataFull)}, `{"@odata.context":"c","@odata.type":"#graph.records.session","@odata.etag":"e","id":"a/b'c",
 			"caller":{"@odata.type":"#graph.records.serviceEndpoint"},"isTest":true,
 			"modalities@odata.type":"#Collection(graph.records.modality)","modalities":["audio"],
 			"startDateTime@odata.type":"#DateTimeOffset","startDateTime":"2017-03-01T08:59:24Z",
 			"segments@odata.count":7,"segments@odata.nextLink":"n","segments@odata.navigationLink":"own",
 			"segments":[{"@odata.type":"#graph.records.segment","id":"s 1"}],"@ns.term":1}`},
-		{"full", []Option{Metadata(MetadataFull), BaseURL("https://host/sessions('1')")}, `{"@odata.context":"c","@odata.type":"#graph.records.session","@odata.etag":"e",
+		{"full", []Option{internals.Metadata(sibling.MetadataFull), internals.BaseURL("https://host/sessions('1')")}, `{"@odata.context":"c","@odata.type":"#graph.records.session","@odata.etag":"e",
 			"@odata.id":"https://host/sessions('1')","@odata.editLink":"https://host/sessions('1')","id":"a/b'c",
 			"caller":{"@odata.type":"#graph.records.serviceEndpoint"},"isTest":true,
 			"modalities@odata.type":"#Collection(graph.records.modality)","modalities":["audio"],
@@ -121,7 +122,7 @@ func TestFullMetadataURLs(t *testing.T) {
 		Children: []*kindsT{{Key: Some[int32](-2), Second: Some("+")}, {Second: Some("keyless")}, nil},
 		Variant:  &participantEndpointT{Friends: []*sessionT{{entityT: entityT{ID: Some("f")}}}},
 	}
-	out, err := Marshal(v, Metadata(MetadataFull), BaseURL("/k"))
+	out, err := Marshal(v, internals.Metadata(sibling.MetadataFull), internals.BaseURL("/k"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,12 +152,12 @@ func TestFullMetadataURLs(t *testing.T) {
 	if s := fmt.Sprint(got); s != want {
 		t.Errorf(" got %s\nwant %s\n%s", s, want, out)
 	}
-	out, err = Marshal(&sessionT{Caller: &lateEndpointT{}}, Metadata(MetadataFull), BaseURL("/s"))
+	out, err = Marshal(&sessionT{Caller: &lateEndpointT{}}, internals.Metadata(sibling.MetadataFull), internals.BaseURL("/s"))
 	if want := `"friend@odata.navigationLink":"/s/caller/graph.records.lateEndpoint/friend"`; err != nil || !strings.Contains(string(out), want) {
 		t.Errorf("%v: %s lacks %s", err, out, want)
 	}
 	v.Children = []*kindsT{{Key: Some[int32](1), Second: Some("o'b/é")}}
-	out, err = Marshal(v, Metadata(MetadataFull), BaseURL("/k"))
+	out, err = Marshal(v, internals.Metadata(sibling.MetadataFull), internals.BaseURL("/k"))
 	if want := `/k/children(key=1,second='o''b%2F%C3%A9')`; err != nil || !strings.Contains(string(out), want) {
 		t.Errorf("%v: %s lacks %s", err, out, want)
 	}
@@ -181,7 +182,7 @@ func TestKeysInURLs(t *testing.T) {
 	if err := Unmarshal([]byte(`{"items":[{"duration":"PT1M","binary":"-_8=","enum":"audio","boolean":false}]}`), &v); err != nil {
 		t.Fatal(err)
 	}
-	out, err := Marshal(&v, Metadata(MetadataFull), BaseURL("/k"))
+	out, err := Marshal(&v, internals.Metadata(sibling.MetadataFull), internals.BaseURL("/k"))
 	if want := `"@odata.id":"/k/items(duration=duration'PT1M',binary=binary'-_8=',enum=graph.records.modality'audio',boolean=false)"`; err != nil || !strings.Contains(string(out), want) {
 		t.Errorf("%v: %s lacks %s", err, out, want)
 	}
@@ -196,7 +197,7 @@ func TestBothNames(t *testing.T) {
 		"4.0":  `{"@odata.etag":"1","u@odata.count":1}`,
 		"4.01": `{"@etag":"2","u@count":2}`,
 	} {
-		if out, err := Marshal(&v, ProtocolVersion(version)); err != nil || string(out) != want {
+		if out, err := Marshal(&v, internals.ProtocolVersion(version)); err != nil || string(out) != want {
 			t.Errorf("%s, %v; want %s", out, err, want)
 		}
 	}
@@ -209,11 +210,11 @@ func TestDeclaredType(t *testing.T) {
 		want string
 	}{
 		{nil, `{"id":"1"}`},
-		{[]Option{DeclaredType((*sessionT)(nil))}, `{"id":"1"}`},
-		{[]Option{DeclaredType((*entityT)(nil))}, `{"@odata.type":"#graph.records.session","id":"1"}`},
-		{[]Option{DeclaredType((*entityT)(nil)), Metadata(MetadataNone)}, `{"id":"1"}`},
-		{[]Option{DeclaredType((*entityT)(nil)), ProtocolVersion("4.01")}, `{"@type":"#graph.records.session","id":"1"}`},
-		{[]Option{DeclaredType((*entityT)(nil)), Metadata(MetadataFull), BaseURL("/s")}, `{"@odata.type":"#graph.records.session","@odata.id":"/s","@odata.editLink":"/s/graph.records.session","id":"1","segments@odata.associationLink":"/s/graph.records.session/segments/$ref","segments@odata.navigationLink":"/s/graph.records.session/segments"}`},
+		{[]Option{internals.DeclaredType((*sessionT)(nil))}, `{"id":"1"}`},
+		{[]Option{internals.DeclaredType((*entityT)(nil))}, `{"@odata.type":"#graph.records.session","id":"1"}`},
+		{[]Option{internals.DeclaredType((*entityT)(nil)), internals.Metadata(sibling.MetadataNone)}, `{"id":"1"}`},
+		{[]Option{internals.DeclaredType((*entityT)(nil)), internals.ProtocolVersion("4.01")}, `{"@type":"#graph.records.session","id":"1"}`},
+		{[]Option{internals.DeclaredType((*entityT)(nil)), internals.Metadata(sibling.MetadataFull), internals.BaseURL("/s")}, `{"@odata.type":"#graph.records.session","@odata.id":"/s","@odata.editLink":"/s/graph.records.session","id":"1","segments@odata.associationLink":"/s/graph.records.session/segments/$ref","segments@odata.navigationLink":"/s/graph.records.session/segments"}`},
 	} {
 		if out, err := Marshal(s, test.opts...); err != nil || string(out) != test.want {
 			t.Errorf("%s, %v; want %s", out, err, test.want)
@@ -225,9 +226,9 @@ func TestSelection(t *testing.T) {
 	read := `{"@odata.type":"#test.kinds","@ns.t":1,"@odata.etag":"e","key":1,"string":"s","string@ns.t":2,"int32":3,"int32@ns.t":4,
 		"complex":{"string":"c","int32":5,"complex":{"string":"d","int32":6},"parent":{"key":1},"u":1},
 		"children":[{"key":7,"string":"x","parent":{"key":9},"complex":{"int32":1}}],"children@ns.t":0,"u":8,"u@ns.t":9}`
-	all := &Selection{All: true}
-	names := func(names ...string) *Selection {
-		s := &Selection{Properties: map[string]*Selection{}}
+	all := &sibling.Selection{All: true}
+	names := func(names ...string) *sibling.Selection {
+		s := &sibling.Selection{Properties: map[string]*sibling.Selection{}}
 		for _, n := range names {
 			s.Properties[n] = nil
 		}
@@ -235,27 +236,27 @@ func TestSelection(t *testing.T) {
 	}
 	tests := []struct {
 		name      string
-		selection *Selection
+		selection *sibling.Selection
 		want      string
 	}{
 		{"all", all, `{"@odata.type":"#test.kinds","@odata.etag":"e","key":1,"string@ns.t":2,"string":"s","int32@ns.t":4,"int32":3,
 			"complex":{"string":"c","int32":5,"complex":{"string":"d","int32":6},"u":1},"children@ns.t":0,"@ns.t":1,"u":8,"u@ns.t":9}`},
-		{"nothing", &Selection{}, `{"@odata.type":"#test.kinds","@odata.etag":"e","@ns.t":1}`},
+		{"nothing", &sibling.Selection{}, `{"@odata.type":"#test.kinds","@odata.etag":"e","@ns.t":1}`},
 		{"some", names("string", "u", "missing"), `{"@odata.type":"#test.kinds","@odata.etag":"e","string@ns.t":2,"string":"s","@ns.t":1,"u":8,"u@ns.t":9}`},
-		{"within complex", &Selection{Properties: map[string]*Selection{"complex": {Properties: map[string]*Selection{"complex": names("int32")}, Expand: map[string]*Selection{"parent": nil}}}},
+		{"within complex", &sibling.Selection{Properties: map[string]*sibling.Selection{"complex": {Properties: map[string]*sibling.Selection{"complex": names("int32")}, Expand: map[string]*sibling.Selection{"parent": nil}}}},
 			`{"@odata.type":"#test.kinds","@odata.etag":"e","complex":{"complex":{"int32":6},"parent":{"key":1}},"@ns.t":1}`},
-		{"within one, all others", &Selection{All: true, Properties: map[string]*Selection{"complex": names("u")}},
+		{"within one, all others", &sibling.Selection{All: true, Properties: map[string]*sibling.Selection{"complex": names("u")}},
 			`{"@odata.type":"#test.kinds","@odata.etag":"e","key":1,"string@ns.t":2,"string":"s","int32@ns.t":4,"int32":3,
 			"complex":{"u":1},"children@ns.t":0,"@ns.t":1,"u":8,"u@ns.t":9}`},
-		{"expand", &Selection{Expand: map[string]*Selection{"children": nil, "parent": nil}},
+		{"expand", &sibling.Selection{Expand: map[string]*sibling.Selection{"children": nil, "parent": nil}},
 			`{"@odata.type":"#test.kinds","@odata.etag":"e","parent":null,"children@ns.t":0,"children":[{"key":7,"string":"x","complex":{"int32":1}}],"@ns.t":1}`},
-		{"expand some", &Selection{Expand: map[string]*Selection{"children": {Properties: map[string]*Selection{"key": nil}, Expand: map[string]*Selection{"children": nil, "parent": names()}}}},
+		{"expand some", &sibling.Selection{Expand: map[string]*sibling.Selection{"children": {Properties: map[string]*sibling.Selection{"key": nil}, Expand: map[string]*sibling.Selection{"children": nil, "parent": names()}}}},
 			`{"@odata.type":"#test.kinds","@odata.etag":"e","children@ns.t":0,"children":[{"key":7,"parent":{},"children":[]}],"@ns.t":1}`},
 	}
 	for _, test := range tests {
 		var v kindsT
 		roundTrip(t, read, &v)
-		out, err := Marshal(&v, Select(test.selection))
+		out, err := Marshal(&v, internals.Select(test.selection))
 		if err != nil {
 			t.Errorf("%s: %v", test.name, err)
 			continue
@@ -265,13 +266,13 @@ func TestSelection(t *testing.T) {
 		}
 	}
 	// The links of navigation properties go with what is selected.
-	for want, selection := range map[string]*Selection{
+	for want, selection := range map[string]*sibling.Selection{
 		`{"@odata.type":"#test.kinds"}`:                                     {},
 		`{"@odata.type":"#test.kinds","parent@odata.navigationLink":"own"}`: names("parent"),
 	} {
 		var v kindsT
 		v.Set("parent@odata.navigationLink", `"own"`)
-		if out, err := Marshal(&v, Select(selection), Metadata(MetadataFull)); err != nil || string(out) != want {
+		if out, err := Marshal(&v, internals.Select(selection), internals.Metadata(sibling.MetadataFull)); err != nil || string(out) != want {
 			t.Errorf("%s, %v; want %s", out, err, want)
 		}
 	}
@@ -281,7 +282,7 @@ func TestIEEE754Compatible(t *testing.T) {
 	data := `{"int32":1,"int64":2,"double":1.5,"decimal":2.50,"int64s":[3,null,"4"],"decimals":["INF",1]}`
 	var v kindsT
 	roundTrip(t, data, &v)
-	out, err := Marshal(&v, IEEE754Compatible())
+	out, err := Marshal(&v, internals.IEEE754Compatible())
 	want := `{"int32":1,"int64":"2","double":1.5,"decimal":"2.50","int64s":["3",null,"4"],"decimals":["INF","1"]}`
 	if err != nil || string(out) != want {
 		t.Errorf("%s, %v; want %s", out, err, want)
@@ -291,7 +292,7 @@ func TestIEEE754Compatible(t *testing.T) {
 		t.Fatal(err)
 	}
 	v = kindsT{Decimal: Some(decimal), Double: Some(math.Inf(-1))}
-	for _, opts := range [][]Option{nil, {IEEE754Compatible()}} {
+	for _, opts := range [][]Option{nil, {internals.IEEE754Compatible()}} {
 		if out, err := Marshal(&v, opts...); err != nil || string(out) != `{"double":"-INF","decimal":"INF"}` {
 			t.Errorf("%s, %v", out, err)
 		}
@@ -330,7 +331,7 @@ func TestMarshalErrors(t *testing.T) {
 			t.Errorf("%s: %v; want %s", b, err, test.want)
 		}
 	}
-	if _, err := Marshal(&kindsT{}, ProtocolVersion("5")); err == nil || !strings.Contains(err.Error(), `"5"`) {
+	if _, err := Marshal(&kindsT{}, internals.ProtocolVersion("5")); err == nil || !strings.Contains(err.Error(), `"5"`) {
 		t.Errorf("version 5: %v", err)
 	}
 }
@@ -340,7 +341,7 @@ func TestAppendString(t *testing.T) {
 		"": `""`, "abcdefghijklmnop": `"abcdefghijklmnop"`, `"\`: `"\"\\"`, "\n\r\t\b\x00\x1f\x7f": `"\n\r\t\u0008\u0000\u001f` + "\x7f" + `"`,
 		"<é😀\u2028\ufffd>": "\"<é😀\u2028\ufffd>\"", "12345678\"": `"12345678\""`,
 	} {
-		if out, err := AppendString(nil, s); err != nil || string(out) != want {
+		if out, err := appendString(nil, s); err != nil || string(out) != want {
 			t.Errorf("%q = %s, %v; want %s", s, out, err, want)
 		}
 	}
@@ -357,9 +358,9 @@ func TestTwoContexts(t *testing.T) {
 		opt  Option
 		want string
 	}{
-		{ContextURL("c"), `{"@odata.context":"c","id":"1"}`},
-		{ProtocolVersion("4.0"), `{"@odata.context":"b","id":"1"}`},
-		{Metadata(MetadataNone), `{"id":"1"}`},
+		{internals.ContextURL("c"), `{"@odata.context":"c","id":"1"}`},
+		{internals.ProtocolVersion("4.0"), `{"@odata.context":"b","id":"1"}`},
+		{internals.Metadata(sibling.MetadataNone), `{"id":"1"}`},
 	} {
 		if out, err := Marshal(&s, test.opt); err != nil || string(out) != test.want {
 			t.Errorf("%s, %v; want %s", out, err, test.want)

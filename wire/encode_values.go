@@ -9,9 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// AppendString appends a string as JSON: in quotes, with '"', '\\' and control
+// appendString appends a string as JSON: in quotes, with '"', '\\' and control
 // characters escaped and all others as they are. It fails if s is not UTF-8.
-func AppendString(b []byte, s string) ([]byte, error) {
+func appendString(b []byte, s string) ([]byte, error) {
 	b = slices.Grow(b, len(s)+plainRoom)
 	quoted, high, ok := appendPlain(b, s)
 	if ok && (high&highBits == 0 || utf8.ValidString(s)) {
@@ -20,7 +20,7 @@ func AppendString(b []byte, s string) ([]byte, error) {
 	return appendEscaped(b, s)
 }
 
-// appendEscaped is AppendString for a string with something to escape.
+// appendEscaped is appendString for a string with something to escape.
 func appendEscaped(b []byte, s string) ([]byte, error) {
 	start, all := len(b), uint64(0)
 	b = append(reserve(b, len(s)+len(s)/8+plainRoom), '"')
@@ -56,7 +56,7 @@ func appendEscape(b []byte, c byte) []byte {
 
 // string writes a string.
 func (e *encoder) string(s string) {
-	b, err := AppendString(e.b, s)
+	b, err := appendString(e.b, s)
 	if err != nil {
 		e.fail(err)
 	}

@@ -25,3 +25,6 @@ var (
 	Samples    = samples
 	JSONName   = jsonName
 )
+
+// internals is what siblings have of this package.
+var internals siblings

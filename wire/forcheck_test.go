@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -17,7 +18,7 @@ func TestForCheck(t *testing.T) {
 	if err := wire.Unmarshal([]byte(text), &v); err == nil {
 		t.Fatal("it is no value of the type")
 	}
-	if err := wire.Unmarshal([]byte(text), &v, wire.ForCheck()); err != nil {
+	if err := wire.Unmarshal([]byte(text), &v, wire.Internal(sibling.Key{}).ForCheck()); err != nil {
 		t.Fatal(err)
 	}
 	err := wire.Check(&v, wire.Request, rest.Texts{})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"github.com/odatagen/odatagen/internal/sibling"
 	"slices"
 	"strings"
 	"testing"
@@ -72,7 +73,7 @@ func FuzzDecode(f *testing.F) {
 				t.Fatalf("%T: %v: %q", v, err, data)
 			}
 			checkEqual(t, data, out, v)
-			again, err := Marshal(v, Metadata(MetadataFull), BaseURL("/x"), IEEE754Compatible(), ProtocolVersion("4.01"))
+			again, err := Marshal(v, internals.Metadata(sibling.MetadataFull), internals.BaseURL("/x"), internals.IEEE754Compatible(), internals.ProtocolVersion("4.01"))
 			if err == nil && !json.Valid(again) {
 				t.Fatalf("%T: full metadata is not JSON: %s", v, again)
 			}

@@ -1,6 +1,10 @@
 package wire
 
-import "github.com/odatagen/odatagen/internal/sibling"
+import (
+	"reflect"
+
+	"github.com/odatagen/odatagen/internal/sibling"
+)
 
 // Internal returns what other packages of this module need of this one. Nobody
 // else can make its argument, and nothing of it is promised.
@@ -18,3 +22,88 @@ func (siblings) UnmarshalUnion(data []byte, v Union) error { return unmarshalUni
 // CutFlag returns the first member that a set of them names, and what is left
 // behind the comma if there is one.
 func (siblings) CutFlag(set string) (first, rest string, more bool) { return cutFlag(set) }
+
+// AppendString appends a string as JSON: in quotes, with '"', '\\' and control
+// characters escaped and all others as they are. It fails if s is not UTF-8.
+func (siblings) AppendString(b []byte, s string) ([]byte, error) { return appendString(b, s) }
+
+// ShapeOf returns the shape of a Go type, held to the rules that a tag "check"
+// has, and texts judges. It is an error if no property can have the type, or for
+// a rule that is not one.
+func (siblings) ShapeOf(t reflect.Type, check string, texts Texts) (*shape, error) {
+	return shapeOf(t, check, texts)
+}
+
+// PageOf returns a Page[T] or *Page[T] as an AnyPage, for some T; false if v is
+// neither or nil.
+func (siblings) PageOf(v any) (AnyPage, bool) { return pageOf(v) }
+
+// AppendPage appends the payload of a collection to b: see [MarshalPage]. With
+// a base URL, that of the collection, full metadata has the links of the items.
+// After an error it returns b as it was.
+func (siblings) AppendPage(b []byte, p *AnyPage, opts ...Option) ([]byte, error) {
+	return appendPage(b, p, opts)
+}
+
+// TypeName is odata.TypeName.
+func (siblings) TypeName(v Structured) string { return typeName(v) }
+
+// Control calls found with the control information that d keeps about a target,
+// "" for the object itself, by the name without prefix.
+func (siblings) Control(d *Dynamic, target string, found func(term string, value Raw)) {
+	d.control(target, found)
+}
+
+// Texts returns the text of a string, or those of an array of them.
+func (siblings) Texts(v Raw) []string { return textsIn(v) }
+
+// Count returns a count, which is a number or, with IEEE754Compatible, a string.
+func (siblings) Count(v Raw) Opt[int64] { return countIn(v) }
+
+// Member returns the value of a member of an object.
+func (siblings) Member(v Raw, name string) Raw { return memberIn(v, name) }
+
+// The options of package odata.
+
+func (siblings) InValue() Option { return func(o *options) { o.inValue = true } }
+
+func (siblings) WithTypes(newType func(name string) Structured) Option {
+	return func(o *options) { o.newType = newType }
+}
+
+func (siblings) DeclaredType(t Structured) Option { return func(o *options) { o.declared = t } }
+
+func (siblings) Metadata(level sibling.MetadataLevel) Option {
+	return func(o *options) { o.metadata = level }
+}
+
+func (siblings) IEEE754Compatible() Option { return func(o *options) { o.ieee754 = true } }
+
+// The options that only servers need.
+
+// ForCheck reads a value that is given to [Check] or a shape's Check next: it is
+// left to that to say what lacks, or is null and must not be, all at once.
+func (siblings) ForCheck() Option { return func(o *options) { o.forCheck = true } }
+
+// ForResponse leaves out the properties that are only for writing: those that
+// a client sends and is never told.
+func (siblings) ForResponse() Option { return func(o *options) { o.answer = true } }
+
+// Select writes only what the selection names.
+func (siblings) Select(s *sibling.Selection) Option { return func(o *options) { o.selection = s } }
+
+// ContextURL writes @odata.context first, in place of one that the value may
+// hold.
+func (siblings) ContextURL(url string) Option { return func(o *options) { o.contextURL = url } }
+
+// BaseURL is the URL of what is written, an entity or a collection of
+// entities, without a slash at the end. Full metadata derives from it the ids
+// and links of the entity or the items and of what they contain.
+func (siblings) BaseURL(url string) Option { return func(o *options) { o.baseURL = url } }
+
+// ProtocolVersion writes control information as the version has it: "4.0" with
+// the prefix "odata.", "4.01" without. Otherwise what was read goes out as it
+// came, and what is added is written as in 4.0.
+func (siblings) ProtocolVersion(version string) Option {
+	return func(o *options) { o.version = version }
+}

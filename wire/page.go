@@ -46,9 +46,9 @@ type Paged interface {
 	erased() AnyPage
 }
 
-// PageOf returns a Page[T] or *Page[T] as an AnyPage, for some T; false if v is
+// pageOf returns a Page[T] or *Page[T] as an AnyPage, for some T; false if v is
 // neither or nil.
-func PageOf(v any) (AnyPage, bool) {
+func pageOf(v any) (AnyPage, bool) {
 	page, ok := v.(Paged)
 	if !ok {
 		return AnyPage{}, false
@@ -71,7 +71,7 @@ func (p *AnyPage) HasMore() bool { return p.more != nil }
 
 // UnmarshalPage reads the payload of a collection into *p, which it clears
 // first, as [Unmarshal] reads an entity. If T is an interface, the option
-// [DeclaredType] has to say what it stands for.
+// odata.DeclaredType has to say what it stands for.
 func UnmarshalPage[T any](data []byte, p *Page[T], opts ...Option) error {
 	*p = Page[T]{}
 	var items []T
@@ -87,7 +87,7 @@ func UnmarshalPage[T any](data []byte, p *Page[T], opts ...Option) error {
 // MarshalPage returns the payload of a collection. A nil slice of items is
 // written as an empty one.
 func MarshalPage[T any](p *Page[T], opts ...Option) ([]byte, error) {
-	b, err := AppendPage(nil, new(p.erased()), opts...)
+	b, err := appendPage(nil, new(p.erased()), opts)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +126,7 @@ func (o *options) codecOf(slice reflect.Type) (codec, error) {
 	}
 	hint := "which no property can have"
 	if slice.Kind() == reflect.Slice && slice.Elem().Kind() == reflect.Interface {
-		hint = "an interface: the option wire.DeclaredType has to say which type it stands for"
+		hint = "an interface: the option odata.DeclaredType has to say which type it stands for"
 	}
 	return nil, &Error{Offset: -1, Err: fmt.Errorf("items of type %s, %s", slice, hint)}
 }
@@ -211,10 +211,8 @@ func (d *decoder) pageMember(page *AnyPage, name []byte, i int) int {
 	return end
 }
 
-// AppendPage appends the payload of a collection to b: see [MarshalPage]. With
-// [BaseURL], the URL of the collection, full metadata has the links of the
-// items. After an error it returns b as it was.
-func AppendPage(b []byte, p *AnyPage, opts ...Option) ([]byte, error) {
+// appendPage appends the payload of a collection to b.
+func appendPage(b []byte, p *AnyPage, opts []Option) ([]byte, error) {
 	if p.HasMore() {
 		return appendMore(b, p, opts)
 	}
@@ -233,7 +231,7 @@ func AppendPage(b []byte, p *AnyPage, opts ...Option) ([]byte, error) {
 	return w.finish(b)
 }
 
-// appendMore is AppendPage for a page with more items. It is apart since what it
+// appendMore is appendPage for a page with more items. It is apart since what it
 // works with has to outlive it, as far as the compiler knows.
 func appendMore(b []byte, p *AnyPage, opts []Option) ([]byte, error) {
 	w := pageWriter{encoder: newEncoder(b, opts), ctx: context.Background()}

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"github.com/odatagen/odatagen/internal/sibling"
 	"strings"
 	"testing"
 )
@@ -30,7 +31,7 @@ func TestPages(t *testing.T) {
 	if p.Context != "c" || p.Count.Or(0) != 3 || p.DeltaLink != "d" || p.Items == nil {
 		t.Errorf("%+v", p)
 	}
-	any := pageTrip[anyEndpoint](t, `{"value":[{"cpuName":"x","@odata.type":"#graph.records.participantEndpoint"},{},null]}`, DeclaredType((*endpointT)(nil)))
+	any := pageTrip[anyEndpoint](t, `{"value":[{"cpuName":"x","@odata.type":"#graph.records.participantEndpoint"},{},null]}`, internals.DeclaredType((*endpointT)(nil)))
 	if e, ok := any.Items[0].(*participantEndpointT); !ok || e.CPUName.Or("") != "x" {
 		t.Errorf("%T", any.Items[0])
 	}
@@ -65,20 +66,20 @@ func TestPageErrors(t *testing.T) {
 		}
 	}
 	var ends Page[anyEndpoint]
-	if err := UnmarshalPage([]byte(`{"value":[]}`), &ends); err == nil || !strings.Contains(err.Error(), "wire.DeclaredType") {
+	if err := UnmarshalPage([]byte(`{"value":[]}`), &ends); err == nil || !strings.Contains(err.Error(), "odata.DeclaredType") {
 		t.Errorf("an interface without its type: %v", err)
 	}
-	if err := UnmarshalPage([]byte(`{"value":[]}`), &ends, DeclaredType((*userAgentT)(nil))); err == nil {
+	if err := UnmarshalPage([]byte(`{"value":[]}`), &ends, internals.DeclaredType((*userAgentT)(nil))); err == nil {
 		t.Error("an interface with another type: no error")
 	}
 	var odd Page[complex128]
 	if err := UnmarshalPage([]byte(`{"value":[]}`), &odd); err == nil || !strings.Contains(err.Error(), "complex128") {
 		t.Errorf("%v", err)
 	}
-	if _, err := AppendPage(nil, &AnyPage{Items: &sessionT{}}); err == nil {
+	if _, err := internals.AppendPage(nil, &AnyPage{Items: &sessionT{}}); err == nil {
 		t.Error("a page of no slice: no error")
 	}
-	if _, err := AppendPage(nil, &AnyPage{}); err == nil {
+	if _, err := internals.AppendPage(nil, &AnyPage{}); err == nil {
 		t.Error("a page of nothing: no error")
 	}
 	if _, err := MarshalPage(&Page[*kindsT]{Items: []*kindsT{nil, {String: Some("\xff")}}}); err == nil || err.Error() != "wire: /value/1/string: invalid UTF-8 in a string" {
@@ -93,13 +94,13 @@ func TestAppendPage(t *testing.T) {
 	}
 	source.Dynamic.Set("@ns.term", "1")
 	for _, v := range []any{source, &source} {
-		p, ok := PageOf(v)
+		p, ok := internals.PageOf(v)
 		if !ok {
 			t.Fatalf("%T is no page", v)
 		}
 		p.Count = Opt[int64]{}
 		p.Context = "x"
-		out, err := AppendPage([]byte("> "), &p, Select(&Selection{Properties: map[string]*Selection{"id": nil}}))
+		out, err := internals.AppendPage([]byte("> "), &p, internals.Select(&sibling.Selection{Properties: map[string]*sibling.Selection{"id": nil}}))
 		if want := `> {"@odata.context":"x","@ns.term":1,"value":[{"id":"1"}],"@odata.nextLink":"n","@odata.deltaLink":"d"}`; err != nil || string(out) != want {
 			t.Errorf("%s, %v; want %s", out, err, want)
 		}
@@ -108,11 +109,11 @@ func TestAppendPage(t *testing.T) {
 		opts []Option
 		want string
 	}{
-		{[]Option{Metadata(MetadataNone)}, `{"@odata.count":9,"@ns.term":1,"value":[{"id":"1","isTest":true}],"@odata.nextLink":"n"}`},
-		{[]Option{IEEE754Compatible(), ContextURL("y")}, `{"@odata.context":"y","@odata.count":"9","@ns.term":1,"value":[{"id":"1","isTest":true}],"@odata.nextLink":"n","@odata.deltaLink":"d"}`},
-		{[]Option{ProtocolVersion("4.01")}, `{"@context":"c","@count":9,"@ns.term":1,"value":[{"id":"1","isTest":true}],"@nextLink":"n","@deltaLink":"d"}`},
-		{[]Option{DeclaredType((*entityT)(nil))}, `{"@odata.context":"c","@odata.count":9,"@ns.term":1,"value":[{"@odata.type":"#graph.records.session","id":"1","isTest":true}],"@odata.nextLink":"n","@odata.deltaLink":"d"}`},
-		{[]Option{Metadata(MetadataFull), BaseURL("/s"), Select(&Selection{})}, `{"@odata.context":"c","@odata.count":9,"@ns.term":1,"value":[{"@odata.type":"#graph.records.session","@odata.id":"/s('1')","@odata.editLink":"/s('1')"}],"@odata.nextLink":"n","@odata.deltaLink":"d"}`},
+		{[]Option{internals.Metadata(sibling.MetadataNone)}, `{"@odata.count":9,"@ns.term":1,"value":[{"id":"1","isTest":true}],"@odata.nextLink":"n"}`},
+		{[]Option{internals.IEEE754Compatible(), internals.ContextURL("y")}, `{"@odata.context":"y","@odata.count":"9","@ns.term":1,"value":[{"id":"1","isTest":true}],"@odata.nextLink":"n","@odata.deltaLink":"d"}`},
+		{[]Option{internals.ProtocolVersion("4.01")}, `{"@context":"c","@count":9,"@ns.term":1,"value":[{"id":"1","isTest":true}],"@nextLink":"n","@deltaLink":"d"}`},
+		{[]Option{internals.DeclaredType((*entityT)(nil))}, `{"@odata.context":"c","@odata.count":9,"@ns.term":1,"value":[{"@odata.type":"#graph.records.session","id":"1","isTest":true}],"@odata.nextLink":"n","@odata.deltaLink":"d"}`},
+		{[]Option{internals.Metadata(sibling.MetadataFull), internals.BaseURL("/s"), internals.Select(&sibling.Selection{})}, `{"@odata.context":"c","@odata.count":9,"@ns.term":1,"value":[{"@odata.type":"#graph.records.session","@odata.id":"/s('1')","@odata.editLink":"/s('1')"}],"@odata.nextLink":"n","@odata.deltaLink":"d"}`},
 	} {
 		if out, err := MarshalPage(&source, test.opts...); err != nil || string(out) != test.want {
 			t.Errorf("%v\n got %s\nwant %s", err, out, test.want)
@@ -130,7 +131,7 @@ func TestAppendPage(t *testing.T) {
 		t.Errorf("%s, %v", out, err)
 	}
 	for _, v := range []any{nil, (*Page[int32])(nil), 1, []int{1}, Dynamic{}, &sessionT{}} {
-		if _, ok := PageOf(v); ok {
+		if _, ok := internals.PageOf(v); ok {
 			t.Errorf("%T is a page", v)
 		}
 	}

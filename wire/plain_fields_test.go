@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/odatagen/odatagen/internal/sibling"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/wire"
 	"github.com/odatagen/odatagen/wire/gen"
@@ -84,7 +86,7 @@ func TestFirmFields(t *testing.T) {
 	if again.Tags == nil || again.Lists == nil || again.Size != "" || !again.Maybe.IsNull() {
 		t.Errorf("%+v", again)
 	}
-	if text, err = wire.Marshal(&again, wire.ForResponse()); err != nil || string(text) != firmText {
+	if text, err = wire.Marshal(&again, wire.Internal(sibling.Key{}).ForResponse()); err != nil || string(text) != firmText {
 		t.Errorf("got  %s %v\nwant %s", text, err, firmText)
 	}
 	if err := wire.Check(&again, wire.Request, rest.Texts{}); err == nil || !strings.HasSuffix(err.Error(), `/size must be one of "S", "L"`) {
@@ -119,7 +121,7 @@ func TestFirmFieldsAreDemanded(t *testing.T) {
 		t.Error(err)
 	}
 	v = firm{Part: new(loose)}
-	if _, err := wire.Marshal(&v, wire.ForResponse()); err == nil || err.Error() != "wire: /maybe: is required, and has no value" {
+	if _, err := wire.Marshal(&v, wire.Internal(sibling.Key{}).ForResponse()); err == nil || err.Error() != "wire: /maybe: is required, and has no value" {
 		t.Error(err)
 	}
 }
@@ -235,13 +237,13 @@ func TestNoControlInformation(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 			continue
 		}
-		for _, options := range [][]wire.Option{nil, {wire.ForResponse()}, {wire.Metadata(wire.MetadataNone)}, {wire.Metadata(wire.MetadataFull), wire.BaseURL("u")}, {wire.ProtocolVersion("4.01")}} {
+		for _, options := range [][]wire.Option{nil, {wire.Internal(sibling.Key{}).ForResponse()}, {odata.Metadata(odata.MetadataNone)}, {odata.Metadata(odata.MetadataFull), wire.Internal(sibling.Key{}).BaseURL("u")}, {wire.Internal(sibling.Key{}).ProtocolVersion("4.01")}} {
 			if out, err := wire.Marshal(&v, options...); err != nil || !sameJSON(t, text, out) {
 				t.Errorf("%s: %s %v", text, out, err)
 			}
 		}
-		if wire.TypeName(&v) != "loose" || wire.DynamicOf(&v) != nil {
-			t.Errorf("%s: %s", text, wire.TypeName(&v))
+		if odata.TypeName(&v) != "loose" || wire.DynamicOf(&v) != nil {
+			t.Errorf("%s: %s", text, odata.TypeName(&v))
 		}
 		if strings.HasPrefix(text, `{"value`) {
 			continue
@@ -336,7 +338,7 @@ func TestNilItems(t *testing.T) {
 		{[]*loose{nil}, "", `[null]`},
 	} {
 		goType := reflect.TypeOf(test.value)
-		shape, err := wire.ShapeOf(goType, test.check, rest.Texts{})
+		shape, err := wire.Internal(sibling.Key{}).ShapeOf(goType, test.check, rest.Texts{})
 		if err != nil {
 			t.Fatal(err)
 		}

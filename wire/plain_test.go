@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/wire"
 	"github.com/odatagen/odatagen/wire/gen"
@@ -179,7 +180,7 @@ func TestCheck(t *testing.T) {
 	if err := wire.Check(&v, wire.Response, rest.Texts{}); err != nil || v.Long.IsAbsent() {
 		t.Errorf("as a response: %v", err)
 	}
-	out, err := wire.Marshal(&v, wire.ForResponse())
+	out, err := wire.Marshal(&v, wire.Internal(sibling.Key{}).ForResponse())
 	if err != nil || string(out) != `{"text":"ab","long":1}` {
 		t.Errorf("%s %v", out, err)
 	}
@@ -255,12 +256,12 @@ func TestMalformedRules(t *testing.T) {
 		Dynamic wire.Dynamic
 	}
 	for _, check := range []string{"minLength=x", "unknown=1", "others.minLength=1", "pattern=(", "minimum=1x"} {
-		if _, err := wire.ShapeOf(reflect.TypeFor[string](), check, rest.Texts{}); err == nil {
+		if _, err := wire.Internal(sibling.Key{}).ShapeOf(reflect.TypeFor[string](), check, rest.Texts{}); err == nil {
 			t.Errorf("%s: no error", check)
 		}
 	}
 	for _, wrong := range []reflect.Type{reflect.TypeFor[chan int](), reflect.TypeFor[map[int]string](), reflect.TypeFor[[]chan int](), reflect.TypeFor[wrong]()} {
-		if _, err := wire.ShapeOf(wrong, "", rest.Texts{}); err == nil {
+		if _, err := wire.Internal(sibling.Key{}).ShapeOf(wrong, "", rest.Texts{}); err == nil {
 			t.Errorf("%s: no error", wrong)
 		}
 	}

@@ -27,7 +27,7 @@ func TestStrings(t *testing.T) {
 					continue
 				}
 				text, _ := s.text(0)
-				again, err := AppendString(nil, string(text))
+				again, err := appendString(nil, string(text))
 				if a, b := string(again), string(data); err != nil || !sameText(t, a, b) {
 					t.Errorf("%s became %s, %v", b, a, err)
 				}

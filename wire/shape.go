@@ -5,11 +5,11 @@ import (
 	"reflect"
 )
 
-// Shape reads, writes and checks, as plain JSON, the values of a Go type that a
-// property can have, or a primitive type without Opt, where they are no property of an
-// object: the body of a message, or a parameter.
-type Shape struct {
-	PropertyInfo
+// shape reads, writes and checks, as plain JSON, the values of a Go type that a
+// property can have, or a primitive type without Opt, where they are no property
+// of an object: the body of a message, or a parameter.
+type shape struct {
+	info   PropertyInfo
 	goType reflect.Type
 	codec  codec
 	rules  *rules
@@ -19,10 +19,10 @@ type Shape struct {
 	nullable bool
 }
 
-// ShapeOf returns the shape of a Go type, held to the rules that a tag "check"
-// has, and texts judges. It is an error if no property can have the type, or for a rule that is
-// not one.
-func ShapeOf(t reflect.Type, check string, texts Texts) (*Shape, error) {
+// shapeOf returns the shape of a Go type, held to the rules that a tag "check"
+// has, and texts judges. It is an error if no property can have the type, or for
+// a rule that is not one.
+func shapeOf(t reflect.Type, check string, texts Texts) (*shape, error) {
 	c := itemCodecOf(t, nil)
 	if c == nil {
 		return nil, fmt.Errorf("wire: no property can have the type %s: see wire.Type", t)
@@ -32,12 +32,15 @@ func ShapeOf(t reflect.Type, check string, texts Texts) (*Shape, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Shape{PropertyInfo: describe(c), goType: t, codec: c, rules: r, texts: texts, nullable: hasRule(check, "nullable")}, nil
+	return &shape{info: describe(c), goType: t, codec: c, rules: r, texts: texts, nullable: hasRule(check, "nullable")}, nil
 }
+
+// Info describes the values as a property without a name.
+func (s *shape) Info() PropertyInfo { return s.info }
 
 // place returns the pointer to what v is, which must be addressable and of the
 // type of the shape.
-func (s *Shape) place(v reflect.Value) pointer {
+func (s *shape) place(v reflect.Value) pointer {
 	if v.Type() != s.goType {
 		panic(fmt.Sprintf("wire: a %s wanted, not a %s", s.goType, v.Type()))
 	}
@@ -46,7 +49,7 @@ func (s *Shape) place(v reflect.Value) pointer {
 
 // Unmarshal reads JSON into v, an addressable value of the shape's type. An
 // error is an [*Error].
-func (s *Shape) Unmarshal(data []byte, v reflect.Value, opts ...Option) error {
+func (s *shape) Unmarshal(data []byte, v reflect.Value, opts ...Option) error {
 	p := s.place(v)
 	v.SetZero()
 	d := newDecoder(data, opts)
@@ -62,7 +65,7 @@ func (s *Shape) Unmarshal(data []byte, v reflect.Value, opts ...Option) error {
 // Append appends the JSON of v, an addressable value of the shape's type; null
 // if it is absent, but [] or {} for a nil slice or map without
 // the rule "nullable". After an error, an [*Error], it returns b as it was.
-func (s *Shape) Append(b []byte, v reflect.Value, opts ...Option) ([]byte, error) {
+func (s *shape) Append(b []byte, v reflect.Value, opts ...Option) ([]byte, error) {
 	e := newEncoder(b, opts)
 	defer e.release()
 	e.appendElement(s.codec, s.nullable, s.place(v))
@@ -72,7 +75,7 @@ func (s *Shape) Append(b []byte, v reflect.Value, opts ...Option) ([]byte, error
 // Check reports what of v, an addressable value of the shape's type, is not as
 // the description demands, as [Violations]. What a request has of read-only
 // properties is removed. An absent value has nothing wrong with it.
-func (s *Shape) Check(v reflect.Value, direction Direction) error {
+func (s *shape) Check(v reflect.Value, direction Direction) error {
 	c := checker{direction: direction, texts: s.texts}
 	if p := s.place(v); s.codec.state(p) == stateValue {
 		c.value(s.codec, s.rules, p)
@@ -82,7 +85,7 @@ func (s *Shape) Check(v reflect.Value, direction Direction) error {
 
 // IsAbsent reports whether v, an addressable value of the shape's type, is
 // neither a value nor null.
-func (s *Shape) IsAbsent(v reflect.Value) bool { return s.codec.state(s.place(v)) == stateAbsent }
+func (s *shape) IsAbsent(v reflect.Value) bool { return s.codec.state(s.place(v)) == stateAbsent }
 
 // Check reports what of v is not as its description demands, as [Violations].
 // What a request has of read-only properties is removed.

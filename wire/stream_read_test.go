@@ -103,7 +103,7 @@ type streamKind struct {
 }
 
 var streamKinds = []streamKind{
-	streamOf[*sessionT](), streamOf[*kindsT](), streamOf[anyEndpoint](DeclaredType((*endpointT)(nil))),
+	streamOf[*sessionT](), streamOf[*kindsT](), streamOf[anyEndpoint](internals.DeclaredType((*endpointT)(nil))),
 	streamOf[string](), streamOf[int64](), streamOf[float32](), streamOf[bool](), streamOf[modalityT](), streamOf[Raw](),
 }
 
@@ -288,7 +288,7 @@ func TestReadPageBadReaders(t *testing.T) {
 	}
 	var ends Page[anyEndpoint]
 	for _, err := range ReadPage(context.Background(), badCount(0), &ends) {
-		if err == nil || !strings.Contains(err.Error(), "wire.DeclaredType") {
+		if err == nil || !strings.Contains(err.Error(), "odata.DeclaredType") {
 			t.Errorf("%v", err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"github.com/odatagen/odatagen/internal/sibling"
 	"io"
 	"iter"
 	"strings"
@@ -35,7 +36,7 @@ func writeTrip[T any](t *testing.T, page Page[T], opts ...Option) {
 		if n <= len(page.Items) {
 			split.Items, split.More = page.Items[:n], SeqOf(withoutError(page.Items[n:]))
 		}
-		erased, _ := PageOf(&split)
+		erased, _ := internals.PageOf(&split)
 		if erased.HasMore() != (n <= len(page.Items)) {
 			t.Errorf("HasMore is %t", erased.HasMore())
 		}
@@ -48,7 +49,7 @@ func writeTrip[T any](t *testing.T, page Page[T], opts ...Option) {
 		if got, err := MarshalPage(&split, opts...); err != nil || string(got) != string(want) {
 			t.Errorf("%d items, in memory: %v\n got %s\nwant %s", n, err, got, want)
 		}
-		if got, err := AppendPage([]byte("> "), &erased, opts...); err != nil || string(got) != "> "+string(want) {
+		if got, err := internals.AppendPage([]byte("> "), &erased, opts...); err != nil || string(got) != "> "+string(want) {
 			t.Errorf("%d items, appended: %v\n got %s\nwant %s", n, err, got, want)
 		}
 	}
@@ -60,8 +61,8 @@ func writeAll[T any](t *testing.T, read ...Option) {
 	written := 0
 	for _, data := range streamPayloads {
 		for _, opts := range [][]Option{
-			nil, {Metadata(MetadataNone)}, {Metadata(MetadataFull), BaseURL("/x"), IEEE754Compatible()},
-			{ProtocolVersion("4.01"), ContextURL("y")}, {ProtocolVersion("4.0"), Select(&Selection{})},
+			nil, {internals.Metadata(sibling.MetadataNone)}, {internals.Metadata(sibling.MetadataFull), internals.BaseURL("/x"), internals.IEEE754Compatible()},
+			{internals.ProtocolVersion("4.01"), internals.ContextURL("y")}, {internals.ProtocolVersion("4.0"), internals.Select(&sibling.Selection{})},
 		} {
 			var page Page[T]
 			if UnmarshalPage([]byte(data), &page, read...) == nil {
@@ -77,13 +78,13 @@ func writeAll[T any](t *testing.T, read ...Option) {
 
 func TestWritePage(t *testing.T) {
 	writeAll[*sessionT](t)
-	writeAll[anyEndpoint](t, DeclaredType((*endpointT)(nil)))
+	writeAll[anyEndpoint](t, internals.DeclaredType((*endpointT)(nil)))
 	writeAll[string](t)
 	writeAll[int64](t)
 	writeAll[float32](t)
 	writeAll[modalityT](t)
 	writeAll[Raw](t)
-	writeTrip(t, Page[*sessionT]{Items: []*sessionT{{entityT: entityT{ID: Some("1")}}, nil}}, DeclaredType((*entityT)(nil)))
+	writeTrip(t, Page[*sessionT]{Items: []*sessionT{{entityT: entityT{ID: Some("1")}}, nil}}, internals.DeclaredType((*entityT)(nil)))
 	writeTrip(t, Page[*sessionT]{})
 }
 
@@ -174,7 +175,7 @@ func TestWritePageErrors(t *testing.T) {
 				p.Items = []*sessionT{{}}
 				return p
 			}},
-		{name: "bad version", opts: []Option{ProtocolVersion("5")}, want: `wire: protocol version "5": "4.0" or "4.01" wanted (items written before: 0)`,
+		{name: "bad version", opts: []Option{internals.ProtocolVersion("5")}, want: `wire: protocol version "5": "4.0" or "4.01" wanted (items written before: 0)`,
 			page: func(context.CancelCauseFunc) Page[*sessionT] {
 				return Page[*sessionT]{More: SeqOf(rows(99, nil, new(bool)))}
 			}},

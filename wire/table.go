@@ -179,7 +179,7 @@ func (b *tableBuilder) addFields(t reflect.Type, offset uintptr) {
 }
 
 func (b *tableBuilder) addProperty(sf reflect.StructField, name, flags string, err error) {
-	quoted, wrong := AppendString(nil, name)
+	quoted, wrong := appendString(nil, name)
 	if err = errors.Join(err, wrong); err != nil {
 		b.err = fmt.Errorf("wire: %s: tag of field %s: %w", b.name, sf.Name, err)
 		return

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -280,17 +281,17 @@ func (o *object) set(name, text string) {
 }
 
 // selection returns a selection of the properties of a type.
-func (b *builder) selection(m *model, depth int) *wire.Selection {
+func (b *builder) selection(m *model, depth int) *sibling.Selection {
 	if depth > 3 || b.once(5) {
 		return nil
 	}
-	s := &wire.Selection{All: b.once(3), Properties: map[string]*wire.Selection{"u": nil}, Expand: map[string]*wire.Selection{}}
+	s := &sibling.Selection{All: b.once(3), Properties: map[string]*sibling.Selection{"u": nil}, Expand: map[string]*sibling.Selection{}}
 	for i := range m.properties {
 		p := &m.properties[i]
 		if !b.once(3) {
 			continue
 		}
-		var below *wire.Selection
+		var below *sibling.Selection
 		if p.kind == structured {
 			below = b.selection(modelOf(p.base), depth+1)
 		}

@@ -11,6 +11,8 @@ import (
 
 	"github.com/odatagen/odatagen/generated/callrecords"
 	"github.com/odatagen/odatagen/generated/library"
+	"github.com/odatagen/odatagen/internal/sibling"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -175,7 +177,7 @@ func checkAgain(t *testing.T, v wire.Structured, s setting) {
 		t.Fatal(err)
 	}
 	again := reflect.New(reflect.TypeOf(v).Elem()).Interface().(wire.Structured)
-	if err := wire.Unmarshal(once, again, wire.WithTypes(s.newType)); err != nil {
+	if err := wire.Unmarshal(once, again, odata.WithTypes(s.newType)); err != nil {
 		if kindOf(err.Error()) == inWrapper {
 			return
 		}
@@ -206,7 +208,7 @@ func checkBuilt(t *testing.T, b *builder, v wire.Structured) {
 // checkFull checks that full metadata adds nothing but control information.
 func checkFull(t *testing.T, v wire.Structured, minimal []byte) {
 	t.Helper()
-	full, err := wire.Marshal(v, wire.Metadata(wire.MetadataFull), wire.BaseURL("https://host/x"))
+	full, err := wire.Marshal(v, odata.Metadata(odata.MetadataFull), wire.Internal(sibling.Key{}).BaseURL("https://host/x"))
 	if err != nil {
 		t.Fatal(err)
 	}

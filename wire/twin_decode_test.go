@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -19,7 +20,7 @@ const (
 	limitMemory = "limit Memory"
 	mismatch    = "wanted"
 	inWrapper   = `the payload has a member "value"`
-	noWrapper   = "the option wire.InValue wants"
+	noWrapper   = "the option odata.InValue wants"
 	twice       = "stands both in the wrapper"
 	noValue     = `no member "value"`
 )
@@ -44,13 +45,13 @@ type setting struct {
 func (s *setting) options() []wire.Option {
 	opts := []wire.Option{wire.WithLimits(s.limits)}
 	if s.inValue {
-		opts = append(opts, wire.InValue())
+		opts = append(opts, odata.InValue())
 	}
 	if s.newType != nil {
-		opts = append(opts, wire.WithTypes(s.newType))
+		opts = append(opts, odata.WithTypes(s.newType))
 	}
 	if s.declared != nil {
-		opts = append(opts, wire.DeclaredType(s.declared))
+		opts = append(opts, odata.DeclaredType(s.declared))
 	}
 	return opts
 }

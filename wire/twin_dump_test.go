@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -79,7 +80,7 @@ func (d *dump) value(path string, p *property, v value) {
 // decoded writes down what the codec has decoded.
 func (d *dump) decoded(path string, v wire.Structured) {
 	m := modelOf(v)
-	d.add("%s is a %s, by name %s", path, m.goType, wire.TypeName(v))
+	d.add("%s is a %s, by name %s", path, m.goType, odata.TypeName(v))
 	for i := range m.properties {
 		p := &m.properties[i]
 		here := path + "/" + p.name

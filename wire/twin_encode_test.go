@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/odatagen/odatagen/internal/sibling"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -19,29 +21,29 @@ type form struct {
 	ieee754    bool
 	version    string
 	contextURL string
-	selection  *wire.Selection
+	selection  *sibling.Selection
 	declared   wire.Structured
 }
 
 func (f *form) options() []wire.Option {
 	var opts []wire.Option
 	if f.none {
-		opts = append(opts, wire.Metadata(wire.MetadataNone))
+		opts = append(opts, odata.Metadata(odata.MetadataNone))
 	}
 	if f.ieee754 {
-		opts = append(opts, wire.IEEE754Compatible())
+		opts = append(opts, odata.IEEE754Compatible())
 	}
 	if f.version != "" {
-		opts = append(opts, wire.ProtocolVersion(f.version))
+		opts = append(opts, wire.Internal(sibling.Key{}).ProtocolVersion(f.version))
 	}
 	if f.contextURL != "" {
-		opts = append(opts, wire.ContextURL(f.contextURL))
+		opts = append(opts, wire.Internal(sibling.Key{}).ContextURL(f.contextURL))
 	}
 	if f.selection != nil {
-		opts = append(opts, wire.Select(f.selection))
+		opts = append(opts, wire.Internal(sibling.Key{}).Select(f.selection))
 	}
 	if f.declared != nil {
-		opts = append(opts, wire.DeclaredType(f.declared))
+		opts = append(opts, odata.DeclaredType(f.declared))
 	}
 	return opts
 }
@@ -76,7 +78,7 @@ func (p *pairs) add(name, value string) { *p = append(*p, name+":"+value) }
 // object returns the object in a place of a declared type: the context, the
 // type, other control information, declared properties, each behind its
 // annotations, and what else is kept.
-func (w *writer) object(o *object, declared *model, path string, sel *wire.Selection, root bool) string {
+func (w *writer) object(o *object, declared *model, path string, sel *sibling.Selection, root bool) string {
 	var out pairs
 	w.context(&out, o, path, root)
 	w.typeControl(&out, o, declared, path)
@@ -221,24 +223,24 @@ func quote(text, path string) string {
 	return b.String()
 }
 
-func selects(sel *wire.Selection, name string) bool {
+func selects(sel *sibling.Selection, name string) bool {
 	_, ok := sel.Properties[name]
 	return ok || sel.All
 }
 
 // property writes declared property i of o, if it is selected.
-func (w *writer) property(out *pairs, o *object, i int, path string, sel *wire.Selection) {
+func (w *writer) property(out *pairs, o *object, i int, path string, sel *sibling.Selection) {
 	p, v := &o.model.properties[i], o.values[i]
 	here := path + pointerSegment(p.name)
 	selected := sel == nil || !p.nav && selects(sel, p.name)
-	below := (*wire.Selection)(nil)
+	below := (*sibling.Selection)(nil)
 	if sel != nil {
 		below = sel.Properties[p.name]
 		if p.nav {
 			below, selected = sel.Expand[p.name]
 		}
 		if below == nil {
-			below = &wire.Selection{All: true}
+			below = &sibling.Selection{All: true}
 		}
 		// The links of navigation properties go with structural properties.
 		if !selected && !(p.nav && selects(sel, p.name)) {
@@ -264,7 +266,7 @@ func (w *writer) property(out *pairs, o *object, i int, path string, sel *wire.S
 	}
 }
 
-func (w *writer) items(p *property, items []value, path string, sel *wire.Selection) string {
+func (w *writer) items(p *property, items []value, path string, sel *sibling.Selection) string {
 	var texts []string
 	for i, item := range items {
 		texts = append(texts, w.value(p, item, path+pointerIndex(i), sel))
@@ -272,7 +274,7 @@ func (w *writer) items(p *property, items []value, path string, sel *wire.Select
 	return "[" + strings.Join(texts, ",") + "]"
 }
 
-func (w *writer) value(p *property, v value, path string, sel *wire.Selection) string {
+func (w *writer) value(p *property, v value, path string, sel *sibling.Selection) string {
 	switch {
 	case v.state != some:
 		return "null"

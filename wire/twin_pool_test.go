@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -101,7 +102,7 @@ func panicMidway(t *testing.T) {
 		}
 	}()
 	data := `{"id":"left","modalities":["left"],"u":{"left":1},"segments":[{"media":[{"label":"left"}],"caller":{"@odata.type":"#left"}}]}`
-	_ = wire.Unmarshal([]byte(data), new(wire.SessionT), wire.WithTypes(func(string) wire.Structured { panic("midway") }))
+	_ = wire.Unmarshal([]byte(data), new(wire.SessionT), odata.WithTypes(func(string) wire.Structured { panic("midway") }))
 }
 
 // TestNested reads and writes while something is being read.
@@ -125,7 +126,7 @@ func TestNested(t *testing.T) {
 	for range 60 {
 		data := `{"id":"x","callee":{"u":["y"],"@odata.type":"#late1"},"caller":{"@odata.type":"#late2","cpuName":"z"},"modalities":["a","b"]}`
 		var v wire.SessionT
-		if err := wire.Unmarshal([]byte(data), &v, wire.WithTypes(nested)); err != nil {
+		if err := wire.Unmarshal([]byte(data), &v, odata.WithTypes(nested)); err != nil {
 			t.Fatal(err)
 		}
 		want := `{"id":"x","callee":{"@odata.type":"#late1","u":["y"]},"caller":{"@odata.type":"#late2","cpuName":"z"},"modalities":["a","b"]}`

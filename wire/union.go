@@ -111,8 +111,8 @@ func (c *lazyUnion) ready() (*union, error) {
 		}
 		u.mapping[v.Value] = u.alternatives[i]
 		if a := u.alternatives[i]; a.stamp == "" {
-			name, err := AppendString(nil, c.typ.Discriminator)
-			value, err2 := AppendString(nil, v.Value)
+			name, err := appendString(nil, c.typ.Discriminator)
+			value, err2 := appendString(nil, v.Value)
 			if err = errors.Join(err, err2); err != nil {
 				return nil, fmt.Errorf("wire: %s: %w", c.typ.Name, err)
 			}

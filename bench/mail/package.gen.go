@@ -15,7 +15,7 @@ const (
 )
 
 // New returns a new value of the structured type with that qualified name,
-// or nil if this package has none. Given to wire.WithTypes it resolves
+// or nil if this package has none. Given to odata.WithTypes it resolves
 // derived types that no static list names. A program that does not call it
 // does not link the types it does not use.
 func New(name string) wire.Structured { return gen.New(types, name) }

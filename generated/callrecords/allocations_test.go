@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/odatagen/odatagen/generated/callrecords"
+	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -43,7 +44,7 @@ func TestAllocations(t *testing.T) {
 		t.Fatal(err)
 	}
 	room := make([]byte, 0, 2*len(pageData))
-	anyPage, _ := wire.PageOf(page)
+	anyPage, _ := wire.Internal(sibling.Key{}).PageOf(page)
 	for _, c := range []struct {
 		name   string
 		data   []byte
@@ -56,7 +57,7 @@ func TestAllocations(t *testing.T) {
 		{"decode a page", pageData, decodePageBudget, func() error {
 			return wire.UnmarshalPage(pageData, new(wire.Page[*callrecords.Session]))
 		}},
-		{"encode a page", pageData, encodePageBudget, func() error { _, err := wire.AppendPage(room, &anyPage); return err }},
+		{"encode a page", pageData, encodePageBudget, func() error { _, err := wire.Internal(sibling.Key{}).AppendPage(room, &anyPage); return err }},
 	} {
 		n := allocations(t, c.run)
 		t.Logf("%-17s %6d bytes, %4d objects: %4.0f allocations, budget %4.0f", c.name, len(c.data), bytes.Count(c.data, []byte("{")), n, c.budget)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/odatagen/odatagen/generated/callrecords"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -42,10 +43,10 @@ const documented = `{
 func TestDocumentedSession(t *testing.T) {
 	var s callrecords.Session
 	err := json.Unmarshal([]byte(documented), &s)
-	if err == nil || !strings.Contains(err.Error(), "wire.InValue") {
+	if err == nil || !strings.Contains(err.Error(), "odata.InValue") {
 		t.Fatalf("the wrapper is not explained: %v", err)
 	}
-	if err := wire.Unmarshal([]byte(documented), &s, wire.InValue()); err != nil {
+	if err := wire.Unmarshal([]byte(documented), &s, odata.InValue()); err != nil {
 		t.Fatal(err)
 	}
 	if got := s.Modalities; len(got) != 1 || got[0] != "String" || got[0].Known() {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/odatagen/odatagen/generated/callrecords"
 	"github.com/odatagen/odatagen/internal/corpora"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -119,10 +120,10 @@ func TestDocument(t *testing.T) {
 	_, text, _ = strings.Cut(text, "Content-Length: 821")
 	text, _, _ = strings.Cut(text, "```")
 	var s callrecords.Session
-	if err := json.Unmarshal([]byte(text), &s); err == nil || !strings.Contains(err.Error(), "wire.InValue") {
+	if err := json.Unmarshal([]byte(text), &s); err == nil || !strings.Contains(err.Error(), "odata.InValue") {
 		t.Fatalf("the wrapper is not explained: %v", err)
 	}
-	if err := wire.Unmarshal([]byte(text), &s, wire.InValue()); err != nil {
+	if err := wire.Unmarshal([]byte(text), &s, odata.InValue()); err != nil {
 		t.Fatal(err)
 	}
 	out, err := json.Marshal(&s)

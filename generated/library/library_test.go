@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/library"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -90,7 +91,7 @@ func TestDerivedEntities(t *testing.T) {
 		{"@odata.type":"#example.library.Scroll","ID":3,"Title":"Three","Length":12.50}],
 		"@odata.nextLink":"Publications?$skiptoken=3"}`
 	var p wire.Page[library.AnyPublication]
-	if err := wire.UnmarshalPage([]byte(page), &p, wire.DeclaredType((*library.Publication)(nil))); err != nil {
+	if err := wire.UnmarshalPage([]byte(page), &p, odata.DeclaredType((*library.Publication)(nil))); err != nil {
 		t.Fatal(err)
 	}
 	if n := p.Count.Or(0); n != 3 || p.NextLink != "Publications?$skiptoken=3" || len(p.Items) != 3 {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/stations"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
@@ -134,7 +135,7 @@ func sameJSON(t *testing.T, got []byte, want string) bool {
 func TestDerived(t *testing.T) {
 	var page wire.Page[stations.AnyStation]
 	const payload = `{"value":[{"@odata.type":"#example.stations.buoy","id":"n1","depth":3},{"id":"l1","name":"Hill"}]}`
-	if err := wire.UnmarshalPage([]byte(payload), &page, wire.DeclaredType((*stations.Station)(nil))); err != nil {
+	if err := wire.UnmarshalPage([]byte(payload), &page, odata.DeclaredType((*stations.Station)(nil))); err != nil {
 		t.Fatal(err)
 	}
 	buoy, ok := page.Items[0].(*stations.Buoy)

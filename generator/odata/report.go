@@ -88,7 +88,7 @@ func (p *planner) notes(cut int, roots []string) []string {
 		note("%s left out, their target is not in the slice; payloads keep them as undeclared properties", plan.Plural(cut, "navigation property"))
 	}
 	for _, root := range roots {
-		note("%s has very many derived types, which references to it do not bring in; give New to wire.WithTypes to decode them", root)
+		note("%s has very many derived types, which references to it do not bring in; give New to odata.WithTypes to decode them", root)
 	}
 	if n := p.slice.Beyond; n > 0 {
 		note("paths with more than %d navigation properties have no routes (%s not followed); ask for them, as in --include '/set/property/**'", schema.MaxDepth, plan.Plural(n, "navigation property"))

@@ -120,7 +120,7 @@ func (p *planner) planStruct(t *schema.StructuredType, name string) templates.St
 		} else {
 			// A method that all of them have would cost more to compile than
 			// it is of use.
-			s.IfaceDoc += " There are too many to list them here: decoding finds them through New, given to wire.WithTypes."
+			s.IfaceDoc += " There are too many to list them here: decoding finds them through New, given to odata.WithTypes."
 		}
 	}
 	return s

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strconv"
 
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -26,7 +27,7 @@ func (r *Request) answer(result any) error {
 		return r.count(result)
 	}
 	if r.target.path == nil && r.target.kind == wholeTarget {
-		if page, ok := wire.PageOf(result); ok {
+		if page, ok := codec.PageOf(result); ok {
 			return r.page(&page)
 		}
 		if v, ok := result.(wire.Structured); ok {
@@ -69,7 +70,7 @@ func (r *Request) page(page *wire.AnyPage) error {
 		return r.stream(page)
 	}
 	return r.encode(nil, func(b []byte, options []wire.Option) ([]byte, error) {
-		return wire.AppendPage(b, page, options...)
+		return codec.AppendPage(b, page, options...)
 	})
 }
 
@@ -135,7 +136,7 @@ func (r *Request) part(value wire.Value) error {
 // count answers with the number of items of a collection (Protocol 11.2.10).
 func (r *Request) count(result any) error {
 	items := result
-	if page, ok := wire.PageOf(result); ok {
+	if page, ok := codec.PageOf(result); ok {
 		if n, ok := page.Count.Get(); ok {
 			r.ok(strconv.AppendInt(nil, n, 10))
 			return nil
@@ -182,17 +183,17 @@ func (r *Request) options(entity wire.Structured) ([]wire.Option, error) {
 	if s == &structural {
 		options = append(options, selectStructural)
 	} else {
-		options = append(options, wire.Select(s))
+		options = append(options, codec.Select(s))
 	}
 	if r.target.path == nil && r.route.Type != nil {
 		options = append(options, r.route.declaredType)
 	}
-	if r.format.level != wire.MetadataNone {
-		options = append(options, wire.ContextURL(r.contextURL(entity)))
+	if r.format.level != odata.MetadataNone {
+		options = append(options, codec.ContextURL(r.contextURL(entity)))
 	}
-	if r.format.level == wire.MetadataFull {
+	if r.format.level == odata.MetadataFull {
 		if url := r.url(entity); url != "" {
-			options = append(options, wire.BaseURL(url))
+			options = append(options, codec.BaseURL(url))
 		}
 	}
 	return options, nil

@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
-	"github.com/odatagen/odatagen/wire"
 )
 
 // document is a text that is the same for all requests.
@@ -95,7 +95,7 @@ func (r *Request) serviceDocument() error {
 		Value []entry `json:"value"`
 	}{entries}
 	switch {
-	case r.format.level == wire.MetadataNone:
+	case r.format.level == odata.MetadataNone:
 	case r.format.version == version401:
 		body = struct {
 			Context string  `json:"@context"`

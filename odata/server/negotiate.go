@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -73,7 +74,7 @@ var mediaTypes = [...]string{"application/json", "application/xml", "text/plain"
 type format struct {
 	version version
 	media   media
-	level   wire.MetadataLevel
+	level   odata.MetadataLevel
 	ieee754 bool
 }
 
@@ -92,7 +93,7 @@ func newForms() *forms {
 		for m := range all[v] {
 			for level := range all[v][m] {
 				for i := range all[v][m][level] {
-					f := format{version(v), media(m), wire.MetadataLevel(level), i == 1}
+					f := format{version(v), media(m), odata.MetadataLevel(level), i == 1}
 					all[v][m][level][i] = f.form()
 				}
 			}
@@ -106,14 +107,14 @@ func (f format) form() form {
 	if f.media != mediaJSON {
 		return made
 	}
-	level := [...]string{wire.MetadataMinimal: "minimal", wire.MetadataNone: "none", wire.MetadataFull: "full"}[f.level]
+	level := [...]string{odata.MetadataMinimal: "minimal", odata.MetadataNone: "none", odata.MetadataFull: "full"}[f.level]
 	// The parameter's prefix is that of OData 4.0.
 	name := [...]string{version40: ";odata.metadata=", version401: ";metadata="}[f.version]
 	made.contentType[0] = mediaTypes[mediaJSON] + name + level
-	made.options = []wire.Option{wire.Metadata(f.level), wire.ProtocolVersion(f.version.String())}
+	made.options = []wire.Option{odata.Metadata(f.level), codec.ProtocolVersion(f.version.String())}
 	if f.ieee754 {
 		made.contentType[0] += ";IEEE754Compatible=true"
-		made.options = append(made.options, wire.IEEE754Compatible())
+		made.options = append(made.options, odata.IEEE754Compatible())
 	}
 	return made
 }
@@ -245,11 +246,11 @@ func (r *mediaRange) parameter(name, value string) bool {
 	case "odata.metadata", "metadata":
 		switch value {
 		case "none":
-			r.format.level = wire.MetadataNone
+			r.format.level = odata.MetadataNone
 		case "minimal":
-			r.format.level = wire.MetadataMinimal
+			r.format.level = odata.MetadataMinimal
 		case "full":
-			r.format.level = wire.MetadataFull
+			r.format.level = odata.MetadataFull
 		default:
 			return false
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/web"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -60,7 +61,7 @@ func newRouter(routes []Route) *node {
 // compile checks a route and splits its path.
 func compile(declared *Route) (*route, []web.Pattern) {
 	copied := *declared
-	r := &route{Route: &copied, declaredType: wire.DeclaredType(copied.Type), name: copied.Method + " " + copied.Path}
+	r := &route{Route: &copied, declaredType: odata.DeclaredType(copied.Type), name: copied.Method + " " + copied.Path}
 	method, known := methods[r.Kind]
 	switch {
 	case !known:

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 
+	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -12,17 +13,17 @@ import (
 // structural is the selection of a request without $select and $expand: what
 // the value holds but for navigation properties, which are not expanded.
 var (
-	structural       = wire.Selection{All: true}
-	selectStructural = wire.Select(&structural)
+	structural       = sibling.Selection{All: true}
+	selectStructural = codec.Select(&structural)
 )
 
 // selection returns what $select and $expand leave of values of the type. Nil
 // options select as none do.
-func selection(q *query.Options, typ wire.Structured, limits *query.Limits) (*wire.Selection, error) {
+func selection(q *query.Options, typ wire.Structured, limits *query.Limits) (*sibling.Selection, error) {
 	if q == nil || q.Select == nil && q.Expand == nil {
 		return &structural, nil
 	}
-	s := &wire.Selection{All: q.Select == nil}
+	s := &sibling.Selection{All: q.Select == nil}
 	for i := range q.Select {
 		addSelect(s, &q.Select[i])
 	}
@@ -38,7 +39,7 @@ func selection(q *query.Options, typ wire.Structured, limits *query.Limits) (*wi
 }
 
 // addSelect adds an item of $select.
-func addSelect(s *wire.Selection, item *query.SelectItem) {
+func addSelect(s *sibling.Selection, item *query.SelectItem) {
 	segments := item.Path.Segments
 	for i := range segments {
 		g := &segments[i]
@@ -64,24 +65,24 @@ func addSelect(s *wire.Selection, item *query.SelectItem) {
 
 // within returns the selection inside of a complex property: all of it if the
 // property is selected without more, nothing if it has not been mentioned.
-func within(s *wire.Selection, name string) *wire.Selection {
+func within(s *sibling.Selection, name string) *sibling.Selection {
 	inner, given := s.Properties[name]
 	if inner == nil {
-		inner = &wire.Selection{All: given || s.All}
+		inner = &sibling.Selection{All: given || s.All}
 		setProperty(s, name, inner)
 	}
 	return inner
 }
 
-func setProperty(s *wire.Selection, name string, inner *wire.Selection) {
+func setProperty(s *sibling.Selection, name string, inner *sibling.Selection) {
 	if s.Properties == nil {
-		s.Properties = map[string]*wire.Selection{}
+		s.Properties = map[string]*sibling.Selection{}
 	}
 	s.Properties[name] = inner
 }
 
 // addExpand adds an item of $expand.
-func addExpand(s *wire.Selection, item *query.ExpandItem, typ wire.Structured, limits *query.Limits) error {
+func addExpand(s *sibling.Selection, item *query.ExpandItem, typ wire.Structured, limits *query.Limits) error {
 	switch {
 	case item.Ref:
 		return notSupported("$expand with /$ref")
@@ -100,7 +101,7 @@ func addExpand(s *wire.Selection, item *query.ExpandItem, typ wire.Structured, l
 		}
 	}
 	if s.Expand == nil {
-		s.Expand = map[string]*wire.Selection{}
+		s.Expand = map[string]*sibling.Selection{}
 	}
 	if navigation.Kind != query.WildcardSegment {
 		return expandOne(s, item, navigation.Name, navigation.Type, limits)
@@ -120,7 +121,7 @@ func addExpand(s *wire.Selection, item *query.ExpandItem, typ wire.Structured, l
 }
 
 // expandOne expands a navigation property, as deep as $levels says.
-func expandOne(s *wire.Selection, item *query.ExpandItem, name string, typ wire.Structured, limits *query.Limits) error {
+func expandOne(s *sibling.Selection, item *query.ExpandItem, name string, typ wire.Structured, limits *query.Limits) error {
 	inner, err := selection(item.Options, typ, limits)
 	if err != nil {
 		return err
@@ -134,7 +135,7 @@ func expandOne(s *wire.Selection, item *query.ExpandItem, name string, typ wire.
 		outer := *deepest
 		outer.Expand = maps.Clone(deepest.Expand)
 		if outer.Expand == nil {
-			outer.Expand = map[string]*wire.Selection{}
+			outer.Expand = map[string]*sibling.Selection{}
 		}
 		outer.Expand[name] = inner
 		inner = &outer

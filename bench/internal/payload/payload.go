@@ -12,6 +12,8 @@ import (
 
 	"github.com/odatagen/odatagen/bench/mail"
 	"github.com/odatagen/odatagen/generated/callrecords"
+	"github.com/odatagen/odatagen/internal/sibling"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -81,8 +83,8 @@ func session(corpora string) ([]byte, error) {
 	if corpora != "" {
 		return os.ReadFile(filepath.Join(corpora, "payloads/session_full.json"))
 	}
-	return wire.Marshal(newSession(random(9)), wire.DeclaredType((*callrecords.GraphEntity)(nil)),
-		wire.ContextURL("https://graph.microsoft.com/v1.0/$metadata#communications/callRecords('1')/sessions/$entity"))
+	return wire.Marshal(newSession(random(9)), odata.DeclaredType((*callrecords.GraphEntity)(nil)),
+		wire.Internal(sibling.Key{}).ContextURL("https://graph.microsoft.com/v1.0/$metadata#communications/callRecords('1')/sessions/$entity"))
 }
 
 func sessions(n int) ([]byte, error) {

@@ -4,6 +4,7 @@ import (
 	"github.com/odatagen/odatagen/bench/internal/payload"
 	"github.com/odatagen/odatagen/bench/mail"
 	"github.com/odatagen/odatagen/generated/callrecords"
+	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -33,8 +34,8 @@ func pageCodec[T any]() Codec {
 		},
 		Encode: func(v any) ([]byte, error) { return wire.MarshalPage(v.(*wire.Page[T])) },
 		Append: func(b []byte, v any) ([]byte, error) {
-			page, _ := wire.PageOf(v)
-			return wire.AppendPage(b, &page)
+			page, _ := wire.Internal(sibling.Key{}).PageOf(v)
+			return wire.Internal(sibling.Key{}).AppendPage(b, &page)
 		},
 	}
 }

@@ -1,0 +1,26 @@
+package sibling
+
+// MetadataLevel is how much control information is written: see package odata.
+type MetadataLevel uint8
+
+// The levels.
+const (
+	MetadataMinimal MetadataLevel = iota
+	MetadataNone
+	MetadataFull
+)
+
+// Selection says which properties of a structured type are written. Without
+// one, everything that the value holds is.
+type Selection struct {
+	// All selects all structural properties, undeclared ones included.
+	All bool
+	// Properties selects structural properties by name. The selection of a
+	// complex property, if not nil, is about the properties of its value. The
+	// name of a navigation property selects its links in full metadata.
+	Properties map[string]*Selection
+	// Expand names the navigation properties that are written, each with what
+	// is written of its entities: nil is all structural properties. One that
+	// the value lacks is written as null or [].
+	Expand map[string]*Selection
+}

@@ -1,0 +1,21 @@
+package rest
+
+import (
+	"reflect"
+
+	"github.com/odatagen/odatagen/internal/sibling"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// codec is the rest of package wire, which is for siblings alone.
+var codec = wire.Internal(sibling.Key{})
+
+// shape reads, writes and checks the values of a Go type, which are given as
+// addressable.
+type shape interface {
+	Info() wire.PropertyInfo
+	Unmarshal(data []byte, v reflect.Value, opts ...wire.Option) error
+	Append(b []byte, v reflect.Value, opts ...wire.Option) ([]byte, error)
+	Check(v reflect.Value, direction wire.Direction) error
+	IsAbsent(v reflect.Value) bool
+}
