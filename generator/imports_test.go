@@ -24,7 +24,7 @@ func TestImports(t *testing.T) {
 		"generator/gonames": {self + "schema"},
 		"generator/names":   {self + "schema"},
 		"generator/odata":   {self + "schema", self + "templates", self + "generator/plan", self + "generator/gonames", self + "generator/names"},
-		"generator/rest":    {self + "schema", self + "schema/api", self + "templates", self + "generator/plan", self + "generator/gonames", self + "generator/names"},
+		"generator/rest":    {self + "schema", self + "schema/api", self + "schema/pattern", self + "templates", self + "generator/plan", self + "generator/gonames", self + "generator/names"},
 		"generator":         {self + "schema", self + "schema/api", self + "templates", self + "generator/plan", self + "generator/odata", self + "generator/rest", self + "generator/names", "github.com/aymanbagabas/go-udiff"},
 		"cmd/odatagen":      {self + "schema", self + "schema/openapi", self + "schema/overlay", self + "schema/api", self + "generator", self + "generator/plan", self + "generator/names", "github.com/spf13/pflag"},
 		"wire":              {self + "internal/sibling"},

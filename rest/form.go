@@ -74,7 +74,8 @@ func (c *call) readForm(b *body, v reflect.Value) error {
 			}
 			return BadRequest("the body is no multipart form")
 		}
-		values := r.MultipartForm
+		c.form = r.MultipartForm
+		values := c.form
 		count := 0
 		for name, list := range values.Value {
 			for _, value := range list {

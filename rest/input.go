@@ -271,7 +271,7 @@ func parsePairs(text string, limit int) (pairs, error) {
 			_, err = url.QueryUnescape(value)
 		}
 		if err != nil {
-			return nil, &Error{Status: http.StatusBadRequest, Detail: "the query or form has an escape that is none"}
+			return nil, &Error{Status: http.StatusBadRequest, Detail: "the form has an escape that is none"}
 		}
 		list = append(list, pair{decoded, value})
 	}

@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"mime/multipart"
 	"net/http"
 	"sync"
 
@@ -147,13 +148,26 @@ func (h *handler) add(declared *Operation) error {
 type call struct {
 	handler  *handler
 	exchange web.Exchange
+	form     *multipart.Form // whose files are removed in the end
 }
 
 // ServeHTTP implements [http.Handler].
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := &call{handler: h}
 	c.exchange.Request, c.exchange.Writer = r, w
+	defer c.removeFiles()
 	h.loop.Serve(&c.exchange, c)
+}
+
+// removeFiles removes the files of a form. net/http does so for the request that
+// it made, which is not the one that was parsed.
+func (c *call) removeFiles() {
+	if c.form == nil {
+		return
+	}
+	if err := c.form.RemoveAll(); err != nil {
+		c.exchange.Log("a file of a form is not removed", "error", err)
+	}
 }
 
 // serve answers a request for what is at a path, or returns an error to answer.

@@ -142,9 +142,6 @@ func Rest(name string) Type { return Type{Path: restPath, Name: name} }
 // Query returns odata/query's type of that name.
 func Query(name string) Type { return Type{Path: queryPath, Name: name} }
 
-// Context is context.Context.
-var contextType = Type{Path: "context", Name: "Context"}
-
 func rt(name string) *jen.Statement { return jen.Qual(wirePath, name) }
 
 // gen is what nothing but generated code uses.

@@ -246,7 +246,7 @@ func TestWrongStyles(t *testing.T) {
 		"/styles/1/.a/;x=3;y=4?json={":              `400; query json syntax: '"' of a member's name expected, found the end`,
 		"/styles/1/.a/;x=3;y=4?since=yesterday":     `400; query since must be a date with time and offset, such as 2026-11-26T12:00:00Z, not string "yesterday"`,
 		"/styles/1/.a/;x=3;y=4?flag=yes":            `400; query flag must be true or false, not string "yes"`,
-		"/styles/1/.a/;x=3;y=4?form=%zz":            "400 the query or form has an escape that is none",
+		"/styles/1/.a/;x=3;y=4?form=%zz":            `400 "form=%zz" in the query is not UTF-8, percent-encoded`,
 		"/styles//.a/;x=3;y=4":                      "404 there is nothing at this path",
 		"/styles/1/.a/;x=3;y=4//":                   "404 there is nothing at this path",
 		"/styles/1/.a/;x=99999999999;y=4":           `400; path matrix /x must be an integer of 32 bits, not number 99999999999`,

@@ -9,6 +9,7 @@ import (
 	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
+	"github.com/odatagen/odatagen/schema/pattern"
 	"github.com/odatagen/odatagen/templates"
 )
 
@@ -59,11 +60,6 @@ func (p *planner) plan() []templates.File {
 	p.findDerived()
 	p.nameSchemas()
 	operations := p.selected()
-	for _, s := range p.api.Schemas {
-		if len(p.cfg.Include) == 0 {
-			p.typeOf(s, naming{})
-		}
-	}
 	var handlers []templates.TagHandler
 	if p.cfg.Server || len(p.cfg.Include) > 0 {
 		// Without a server, what is selected still says which types are needed.
@@ -190,44 +186,24 @@ func (p *planner) addServer(files *templates.FileSet, handlers []templates.TagHa
 	p.report.handlers = len(handlers)
 }
 
-// selected returns the operations that the patterns select.
+// selected returns the operations on the paths that patterns select, and plans the
+// schemas that they name: everything if there are none.
 func (p *planner) selected() []*api.Operation {
-	if len(p.cfg.Include) == 0 {
-		p.report.described = len(p.api.Operations)
-		return p.api.Operations
-	}
-	used := make([]bool, len(p.cfg.Include))
+	include := pattern.New(p.cfg.Include)
 	var list []*api.Operation
 	for _, o := range p.api.Operations {
-		hit := false
-		for i, pattern := range p.cfg.Include {
-			if matches(strings.Split(pattern, "/"), strings.Split(o.Path, "/")) {
-				hit, used[i] = true, true
-			}
-		}
-		if hit {
+		if m, _ := include.Path(pattern.Segments(o.Path)); m >= pattern.Whole {
 			list = append(list, o)
 		}
 	}
-	for i, pattern := range p.cfg.Include {
-		if !used[i] {
-			p.ds.Errorf(schema.Position{File: p.api.Name}, "include-unused", "--include %s matches no path of the description", pattern)
+	for _, s := range p.api.Schemas {
+		if include.Name(s.Name) {
+			p.typeOf(s, naming{})
 		}
+	}
+	for _, unused := range include.Unused() {
+		p.ds.Errorf(schema.Position{File: p.api.Name}, "include-unused", "--include %s matches no path or schema of the description", unused)
 	}
 	p.report.described = len(list)
 	return list
-}
-
-// matches reports whether a path is what a pattern says: "*" is any segment,
-// and "**" at the end whatever follows, if anything.
-func matches(pattern, path []string) bool {
-	for i, s := range pattern {
-		switch {
-		case s == "**" && i == len(pattern)-1:
-			return true
-		case i >= len(path) || s != "*" && s != path[i]:
-			return false
-		}
-	}
-	return len(pattern) == len(path)
 }

@@ -77,6 +77,13 @@ var exchanges = []struct{ request, want string }{
 	{"GET /things/%zz", "400"}, // by net/http
 	{"GET /things/%", "400"},
 
+	{"GET /things?a=%20%C3%BC+b&&", "200"},
+	{"GET /things?a=%FF", "400"},
+	{"GET /things?a=%zz", "400"},
+	{"GET /things?a=%2", "400"},
+	{"GET /things?\xff", "400"},
+	{"OPTIONS /things?%", "400"},
+
 	// Limits.
 	{"GET " + strings.Repeat("/a", 100), "404"},
 	{"GET " + strings.Repeat("/a", 100) + "/", "404"},

@@ -83,7 +83,8 @@ func (x *Exchange) clientGone() bool {
 	return x.gone || errors.Is(x.Request.Context().Err(), context.Canceled)
 }
 
-func (x *Exchange) log(message string, attributes ...any) {
+// Log logs an error that the client is not told of.
+func (x *Exchange) Log(message string, attributes ...any) {
 	logger := cmp.Or(x.config.Logger, slog.Default())
 	logger.ErrorContext(x.Request.Context(), message,
 		slices.Concat(attributes, []any{"method", x.Request.Method, "path", x.Request.URL.EscapedPath()})...)

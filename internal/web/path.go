@@ -50,6 +50,9 @@ func (l *Loop[C]) find(x *Exchange) ([]Segment, error) {
 	if n, limit := len(path)+len(u.RawQuery), l.config.Limits.MaxURLLength; n > limit {
 		return nil, tooLong("the URL has %d bytes, the limit MaxURLLength is %d", n, limit)
 	}
+	if err := checkQuery(u.RawQuery); err != nil {
+		return nil, err
+	}
 	segments, err := split(x.path[:0], path, l.config.Limits.MaxSegments)
 	if err != nil {
 		return nil, err
@@ -80,6 +83,32 @@ func split(segments []Segment, path string, limit int) ([]Segment, error) {
 		segments = append(segments, Segment{raw, text})
 	}
 	return segments, nil
+}
+
+// checkQuery refuses a query that no protocol can read.
+func checkQuery(query string) error {
+	if isText(query) {
+		return nil
+	}
+	part := query
+	for part = range strings.SplitSeq(query, "&") {
+		if !isText(part) {
+			break
+		}
+	}
+	name, _, _ := strings.Cut(part, "=")
+	return &Error{Status: http.StatusBadRequest, Target: name, Message: fmt.Sprintf("%q in the query is not UTF-8, percent-encoded", part)}
+}
+
+// isText reports whether a part of a query can be decoded.
+func isText(query string) bool {
+	if strings.IndexByte(query, '%') >= 0 {
+		var err error
+		if query, err = url.QueryUnescape(query); err != nil {
+			return false
+		}
+	}
+	return utf8.ValidString(query)
 }
 
 func tooLong(format string, n, limit int) *Error {

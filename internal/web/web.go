@@ -71,7 +71,7 @@ func (l *Loop[C]) fail(x *Exchange, c C, err error) {
 	switch {
 	case x.Sent:
 		if !x.clientGone() {
-			x.log("the answer is broken off", "error", err)
+			x.Log("the answer is broken off", "error", err)
 		}
 		panic(http.ErrAbortHandler) // nobody must take it for whole
 	case x.clientGone() && errors.Is(err, context.Canceled):
@@ -82,7 +82,7 @@ func (l *Loop[C]) fail(x *Exchange, c C, err error) {
 	if l.protocol.Fail(c, err) {
 		return
 	}
-	x.log("the request failed", "error", err)
+	x.Log("the request failed", "error", err)
 	l.protocol.Fail(c, internal(err))
 }
 
@@ -102,7 +102,7 @@ func (l *Loop[C]) recover(x *Exchange, c C) {
 	case p == http.ErrAbortHandler:
 		panic(p)
 	default:
-		x.log("panic while serving a request", "panic", p, "stack", string(debug.Stack()))
+		x.Log("panic while serving a request", "panic", p, "stack", string(debug.Stack()))
 		if x.Sent {
 			panic(http.ErrAbortHandler)
 		}
@@ -115,6 +115,7 @@ func (l *Loop[C]) recover(x *Exchange, c C) {
 type Error struct {
 	Status  int
 	Message string
+	Target  string      // what is wrong, such as the name of a query parameter; may be empty
 	Header  http.Header // sent along; may be nil
 	Err     error       // behind it; may be nil
 }

@@ -22,6 +22,9 @@ import (
 //
 // Every error is an [*Error].
 func Parse(rawQuery string, target wire.Structured, collection bool, limits Limits) (*Options, error) {
+	if rawQuery == "" {
+		return new(Options), nil // as for most requests
+	}
 	r := request{limits: limits.withDefaults(), chunk: min(32, 2+len(rawQuery)/24)}
 	if len(rawQuery) > r.limits.MaxLength {
 		return nil, optionError(statusBadRequest, "", "%d bytes are too long: the limit is %d (MaxLength)", len(rawQuery), r.limits.MaxLength)

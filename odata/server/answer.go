@@ -27,11 +27,11 @@ func (r *Request) answer(result any) error {
 		return r.count(result)
 	}
 	if r.target.path == nil && r.target.kind == wholeTarget {
-		if page, ok := codec.PageOf(result); ok {
-			return r.page(&page)
-		}
 		if v, ok := result.(wire.Structured); ok {
 			return r.structured(v)
+		}
+		if page, ok := codec.PageOf(result); ok {
+			return r.page(&page)
 		}
 	}
 	value, err := r.value(result)

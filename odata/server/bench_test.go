@@ -27,12 +27,12 @@ var reads = []struct {
 	name, target string
 	allocations  float64 // at most
 }{
-	{"entity", "/Products(1)", 25},
-	{"entity by segment", "/Products/1", 25},
-	{"select", "/Products(1)?$select=ID,Name", 45},
-	{"collection", "/Products", 30},
-	{"count", "/Products/$count", 25},
-	{"property", "/Products(1)/Name", 35},
+	{"entity", "/Products(1)", 14},
+	{"entity by segment", "/Products/1", 13},
+	{"select", "/Products(1)?$select=ID,Name", 30},
+	{"collection", "/Products", 19},
+	{"count", "/Products/$count", 10},
+	{"property", "/Products(1)/Name", 18},
 }
 
 func TestAllocations(t *testing.T) {

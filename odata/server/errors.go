@@ -88,7 +88,7 @@ func (r *Request) fail(err error) bool {
 	case errors.As(err, &wrong):
 		own = &Error{Status: wrong.Status, Message: strings.TrimPrefix(wrong.Error(), "query: "), Target: wrong.Option}
 	case errors.As(err, &refused):
-		own = &Error{Status: refused.Status, Message: refused.Message, Header: refused.Header}
+		own = &Error{Status: refused.Status, Message: refused.Message, Target: refused.Target, Header: refused.Header}
 	default:
 		return false
 	}

@@ -275,6 +275,7 @@ var causes = []struct{ pattern, cause string }{
 	{`Entity\.|AnyEntity|type Entity|typeOfEntity|\*Entity\)|- Entity$|ParticipantBase`, "A base type that no property or path has is not described, and its properties are those of each derived type"},
 	{`type CallRecords(CallRecord|Organizer|Participant|Segment|Session): \+ (ID|Dynamic|AdministrativeUnitInfos|Identity) `, "A base type that no property or path has is not described, and its properties are those of each derived type"},
 	{`CommunicationsHandler: \+ \w+ required:`, "The imitated converter does not say that a parameter can be null"},
+	{` kind:"(list|read)(,forbidden)?"`, "What must not be read has no operation, and that is not taken for a restriction"},
 	{`TwoNothing`, "What can be neither read nor written has no path"},
 	{`ManyReadListOnly`, "What must not be read by key has no path with a key"},
 	{`type Category: . Category is|typeOfCategory: - Entity|type Product: . Category \*Category`, "An entity type that is in no path or relationship that is described looks like a complex type"},
