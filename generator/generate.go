@@ -7,6 +7,7 @@ package generator
 
 import (
 	"cmp"
+	"path"
 	"slices"
 
 	"github.com/odatagen/odatagen/generator/names"
@@ -41,7 +42,7 @@ func Generate(d Description, cfg plan.Config) (*Result, schema.Diagnostics) {
 	if d.Model != nil {
 		files, report, lock = odata.Plan(d.Model, cfg, &ds)
 	} else {
-		files, report = rest.Plan(d.API, cfg, &ds)
+		files, report, lock = rest.Plan(d.API, cfg, &ds)
 	}
 	defer ds.Sort()
 	if len(ds.Errors()) > 0 {
@@ -67,7 +68,7 @@ func render(planned []templates.File) ([]File, error) {
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, File{Name: f.Name, Content: content})
+		files = append(files, File{Name: path.Join(f.Package.Folder, f.Name), Content: content})
 	}
 	return files, nil
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/openapi"
@@ -19,8 +20,9 @@ var update = flag.Bool("update", false, "rewrite the expected files of the scena
 
 // A scenario is a txtar file: a comment with one "key: value" a line (include,
 // primary, emit, rename, shape), the description as input.xml, input.yaml or
-// input.json (OpenAPI), and what is expected: generated files, each under its name (those that are not listed are not
-// compared), report, and errors.
+// input.json (OpenAPI), the lock of the run before as before.lock, and what is
+// expected: generated files, each under its name (those that are not listed are
+// not compared), report, and errors.
 type scenario struct {
 	path    string
 	archive *txtar.Archive
@@ -33,7 +35,7 @@ func readScenario(t testing.TB, path string) *scenario {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &scenario{path: path, archive: archive, cfg: plan.Config{Package: "scenario", Server: true, Rename: map[string]string{}, Shape: map[string]string{}}}
+	s := &scenario{path: path, archive: archive, cfg: plan.Config{Package: "scenario", ImportPath: "scenario/" + strings.TrimSuffix(filepath.Base(path), ".txtar"), Server: true, Rename: map[string]string{}, Shape: map[string]string{}}}
 	for _, line := range strings.Split(string(archive.Comment), "\n") {
 		key, value, _ := strings.Cut(line, ": ")
 		switch key {
@@ -51,8 +53,17 @@ func readScenario(t testing.TB, path string) *scenario {
 			s.cfg.Rename[target] = name
 		}
 	}
+	if before := s.file(beforeLock); before != nil {
+		lock, ds := names.ReadLock(beforeLock, before)
+		if lock == nil {
+			t.Fatal(ds)
+		}
+		s.cfg.Lock = lock
+	}
 	return s
 }
+
+const beforeLock = "before.lock"
 
 func (s *scenario) file(name string) []byte {
 	for _, f := range s.archive.Files {
@@ -124,7 +135,7 @@ func TestScenarios(t *testing.T) {
 			expectations := 0
 			for i := range s.archive.Files {
 				f := &s.archive.Files[i]
-				if f.Name == s.source().Name {
+				if f.Name == s.source().Name || f.Name == beforeLock {
 					continue
 				}
 				expectations++

@@ -189,11 +189,13 @@ func (w *walker) follow(at place, next Step, depth int, m pattern.Match) {
 	if slices.ContainsFunc(at.steps, func(s Step) bool { return s.Navigation == next.Navigation }) {
 		return // a path that runs in a circle
 	}
+	if w.include.All() && depth >= MaxDepth {
+		w.out.Beyond++
+		return
+	}
 	below := at.below(next)
 	_, named := w.include.Path(below.segments)
 	switch {
-	case w.include.All() && depth >= MaxDepth:
-		w.out.Beyond++
 	case next.Navigation.ContainsTarget || named:
 		w.visit(below, depth+1)
 	case m == pattern.Within && w.out.referenced(next.Type):

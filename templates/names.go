@@ -15,4 +15,25 @@ var (
 		"MarshalJSON":   "the method MarshalJSON",
 		"UnmarshalJSON": "the method UnmarshalJSON",
 	}
+	// APINames are those of a package of an API without OData.
+	APINames = map[string]string{"Service": "the struct Service", "NewHandler": "the function NewHandler", "Security": "the struct Security"}
+	// ServiceNames are the fields of Service of such a package.
+	ServiceNames = map[string]string{"Security": "the field Security"}
+	// PlainNames are the fields and methods of a generated struct without OData.
+	PlainNames = map[string]string{
+		"Undeclared":    "the field Undeclared",
+		"Additional":    "the field Additional",
+		"WireType":      "the method WireType",
+		"MarshalJSON":   "the method MarshalJSON",
+		"UnmarshalJSON": "the method UnmarshalJSON",
+	}
+	// UnionNames are the fields and methods of a generated union.
+	UnionNames = map[string]string{
+		"Other":         "the field Other",
+		"UnionType":     "the method UnionType",
+		"MarshalJSON":   "the method MarshalJSON",
+		"UnmarshalJSON": "the method UnmarshalJSON",
+	}
+	// OutputNames are the fields of an answer.
+	OutputNames = map[string]string{"Status": "the status", "Body": "the body"}
 )

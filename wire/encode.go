@@ -170,6 +170,10 @@ func (e *encoder) object(t *table, p pointer, declared *table) {
 	if e.plain && dynamic.isPlain() && (!root || e.contextURL == "") && !(e.answer && t.hides) {
 		e.members(t, p, declared, dynamic)
 	} else {
+		if e.selection != nil || e.metadata == sibling.MetadataFull {
+			t, p = t.stated(p)
+			dynamic = t.dynamicOf(p)
+		}
 		here := e.scope
 		w := objectWriter{encoder: e, table: t, declared: declared, at: p, dynamic: dynamic, scope: here, root: root}
 		w.write()

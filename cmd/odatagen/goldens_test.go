@@ -19,6 +19,9 @@ func TestLineEnds(t *testing.T) {
 			flags := flagsOf(t, folder)
 			t.Chdir(t.TempDir())
 			before := copyWithCRLF(t, folder)
+			if err := os.WriteFile("go.mod", []byte("module github.com/odatagen/odatagen/generated/"+filepath.Base(folder)+"\n"), 0o644); err != nil {
+				t.Fatal(err)
+			}
 			if code, stdout, stderr := execute(t, "", append([]string{"check"}, flags...)...); code != exitOK || stdout != "" {
 				t.Errorf("check: %d\n%.2000s\n%s", code, stdout, stderr)
 			}

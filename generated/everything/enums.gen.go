@@ -4,7 +4,7 @@ package everything
 
 import "github.com/odatagen/odatagen/wire"
 
-// ChoicesByConstCircleShape is the type of Choices/byConst/0/shape.
+// ChoicesByConstCircleShape is the type of Choices/byConst|circle/shape.
 type ChoicesByConstCircleShape string
 
 // The members of ChoicesByConstCircleShape.
@@ -27,7 +27,7 @@ var typeOfChoicesByConstCircleShape = wire.EnumType{
 	},
 }
 
-// ChoicesByConstSquareShape is the type of Choices/byConst/1/shape.
+// ChoicesByConstSquareShape is the type of Choices/byConst|square/shape.
 type ChoicesByConstSquareShape string
 
 // The members of ChoicesByConstSquareShape.

@@ -76,7 +76,7 @@ func (v *Choices) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Choices) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
-// ChoicesByConstCircle is alternative 1 of ChoicesByConst.
+// ChoicesByConstCircle is the type of Choices/byConst|circle.
 //
 // circle.
 type ChoicesByConstCircle struct {
@@ -99,7 +99,7 @@ func (v *ChoicesByConstCircle) MarshalJSON() ([]byte, error) { return gen.Marsha
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *ChoicesByConstCircle) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
-// ChoicesByConstSquare is alternative 2 of ChoicesByConst.
+// ChoicesByConstSquare is the type of Choices/byConst|square.
 //
 // square.
 type ChoicesByConstSquare struct {

@@ -33,6 +33,9 @@ const (
 	PrefixKind    Kind = "prefix"    // of a namespace: what the names of its types begin with
 	ShapeKind     Kind = "shape"     // of a type: how references to it are written, see Shapes
 	ParameterKind Kind = "parameter" // of a function's parameter: its type
+	// AlternativeKind is for a label that several alternatives of a choice could
+	// have: which of them has it, as a sum of its content.
+	AlternativeKind Kind = "alternative"
 )
 
 // Shapes are the values of lines of ShapeKind. Behind the shape, unlisted says
@@ -50,7 +53,7 @@ func (l Line) check() string {
 		if !slices.Contains(Shapes, l.Value) {
 			return "is no shape, which are " + strings.Join(Shapes, ", ")
 		}
-	case PrimaryKind, ParameterKind:
+	case PrimaryKind, ParameterKind, AlternativeKind:
 	default:
 		return "belongs to a kind of line, " + quoted(string(l.Kind)) + ", that this odatagen does not know"
 	}

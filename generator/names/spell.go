@@ -34,6 +34,16 @@ func spelled(name string) string {
 	return b.String()
 }
 
+// Signs returns the exported Go name for a name that begins with a sign and has
+// no letter, with signs as words: "+1" becomes Plus1. It is "" for other names.
+func Signs(name string) string {
+	first, _ := utf8.DecodeRuneInString(name)
+	if signs[first] == "" || first == ' ' || strings.ContainsFunc(name, unicode.IsLetter) {
+		return ""
+	}
+	return spelled(name)
+}
+
 // capital returns a spelled name with its first letter in upper case, if it
 // begins with one that has an upper case.
 func capital(name string) string {

@@ -8,7 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/templates"
@@ -32,14 +32,6 @@ func (t *tag) about() string {
 	return "the operations with the tag " + list(t.names, "or")
 }
 
-// target is the name by which --rename knows a tag.
-func (t *tag) target() string {
-	if len(t.names) == 0 {
-		return untagged
-	}
-	return t.names[0]
-}
-
 // untagged is what the operations without a tag are found under: the handler of
 // a tag that is called so has them too, and gains them or loses them without
 // another changing its name.
@@ -47,39 +39,37 @@ const untagged = "default"
 
 // planHandlers plans a handler for each tag: that of an operation is its first.
 func (p *planner) planHandlers(operations []*api.Operation) []templates.TagHandler {
-	byField := map[string]*tag{}
+	byName := map[string]*tag{}
 	for _, o := range operations {
 		name := untagged
 		if len(o.Tags) > 0 {
 			name = o.Tags[0]
 		}
-		field := p.tagField(name)
-		if byField[field] == nil {
-			byField[field] = &tag{}
+		name = nameOfTag(name)
+		if byName[name] == nil {
+			byName[name] = &tag{}
 		}
-		t := byField[field]
+		t := byName[name]
 		switch {
 		case len(o.Tags) == 0:
 			t.untagged = true
-		case !slices.Contains(t.names, name):
-			t.names = append(t.names, name)
+		case !slices.Contains(t.names, o.Tags[0]):
+			t.names = append(t.names, o.Tags[0])
 		}
 		t.operations = append(t.operations, o)
 	}
-	methods := gonames.NewScope(p.ds)
 	var handlers []templates.TagHandler
-	for _, field := range slices.Sorted(maps.Keys(byField)) {
-		t := byField[field]
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		t := byName[name]
 		slices.Sort(t.names)
-		what := gonames.Declared{What: "the handler of " + t.about(), Pos: t.operations[0].Pos, Target: "tag/" + t.target()}
+		path, pos := "tag/"+name, t.operations[0].Pos
 		h := templates.TagHandler{
-			Doc:   field + "Handler answers " + t.about() + ".",
-			Field: field,
-			Name:  field + "Handler",
+			Field: p.name(names.Entry{Scope: p.scopes.service, Path: path + fieldPart, What: "field", Pos: pos, Name: name, Own: name, Spelled: "%_"}),
+			Name:  p.name(names.Entry{Scope: p.scopes.server, Path: path, What: "handler", Pos: pos, Rank: names.Composed, Name: name + "Handler", Own: name, Spelled: "%_Handler"}),
 		}
-		p.scope.Declare(h.Name, what)
+		h.Doc = h.Name + " answers " + t.about() + "."
 		for _, o := range t.operations {
-			p.planOperation(&h, o, methods)
+			p.planOperation(&h, o)
 		}
 		if len(h.Operations) > 0 {
 			handlers = append(handlers, h)
@@ -93,21 +83,18 @@ func (p *planner) planHandlers(operations []*api.Operation) []templates.TagHandl
 	return handlers
 }
 
-// tagField returns the Go name of a tag's handler in the struct Service.
-func (p *planner) tagField(name string) string {
-	made := strings.TrimSuffix(gonames.Exported(name), "Handler")
-	if made == "" {
-		made = "Default"
+// nameOfTag returns the name of a tag, which several that differ in how they are
+// spelled have: it is what --rename knows them by.
+func nameOfTag(tag string) string {
+	if name := strings.TrimSuffix(names.Exported(tag), "Handler"); name != "" {
+		return name
 	}
-	if made == "Security" {
-		made += "_"
-	}
-	return p.name("tag/"+name, made)
+	return names.Exported(untagged)
 }
 
 // planOperation adds an operation to a handler, or reports why it cannot.
-func (p *planner) planOperation(h *templates.TagHandler, o *api.Operation, methods *gonames.Scope) {
-	endpoint := o.Method + " " + o.Path
+func (p *planner) planOperation(h *templates.TagHandler, o *api.Operation) {
+	endpoint := endpointOf(o)
 	if why := unsupported(o); why != nil {
 		switch {
 		case !p.cfg.Server:
@@ -118,13 +105,11 @@ func (p *planner) planOperation(h *templates.TagHandler, o *api.Operation, metho
 		}
 		return
 	}
-	name := p.name(endpoint, operationName(o))
-	what := gonames.Declared{What: endpoint, Pos: o.Pos, Target: endpoint}
-	if methods.Has(name) {
-		methods.Declare(name, what)
-		return // what is made of the name clashes too
+	e := names.Entry{Scope: p.scopes.operations, Path: endpoint, What: "operation", Pos: o.Pos, Name: operationName(o), Own: o.ID}
+	if o.ID == "" {
+		e.Rank, e.Spelled = names.Composed, names.Exported(strings.ToLower(o.Method))+"_"+e.Name
 	}
-	methods.Declare(name, what)
+	name := p.name(e)
 	operation := templates.Operation{
 		Doc:      doc("", o.Summary, o.Description, o.Deprecated),
 		Name:     name,
@@ -132,20 +117,10 @@ func (p *planner) planOperation(h *templates.TagHandler, o *api.Operation, metho
 		Seal:     lowerFirst(name) + "Output",
 		Tags:     routeTags(o),
 	}
-	p.planInput(&operation, o, what)
-	p.planOutputs(&operation, o, what)
+	p.planInput(&operation, o)
+	p.planOutputs(&operation, o)
 	h.Operations = append(h.Operations, operation)
 	p.report.operations++
-}
-
-// prefix returns what the names of an operation's types begin with: its own name,
-// with an underscore if a schema has that, since the types of that one's parts
-// begin with it too.
-func (p *planner) prefix(operation *templates.Operation) string {
-	if p.taken[operation.Name] {
-		return operation.Name + "_"
-	}
-	return operation.Name
 }
 
 func lowerFirst(name string) string {
@@ -177,31 +152,33 @@ func routeTags(o *api.Operation) []templates.Tag {
 }
 
 // planOutputs plans the answers of an operation.
-func (p *planner) planOutputs(operation *templates.Operation, o *api.Operation, what gonames.Declared) {
-	operation.Output = p.declareInner(p.prefix(operation), "Output", what.Part("the answers of "+operation.Endpoint, "output"))
+func (p *planner) planOutputs(operation *templates.Operation, o *api.Operation) {
+	operation.Output = p.name(operationEntry(p.scopes.server, o, outputPart, "Output"))
 	responses := o.Responses
 	if len(responses) == 0 {
 		responses = []*api.Response{{Element: api.Element{Pos: o.Pos}, Status: "default"}}
 	}
-	var names []string
+	var all []string
 	for _, r := range responses {
 		bodies := bodiesOf(r.Content)
 		if len(bodies) == 0 {
 			bodies = [][]*api.Content{nil}
 		}
-		for i, c := range bodies {
-			part := "answer " + r.Status
-			inner := statusName(r.Status)
-			if i > 0 {
-				inner += mediaName(c[0].Media)
-				part += " " + c[0].Media
+		for i, body := range bodies {
+			e := operationEntry(p.scopes.server, o, "#"+r.Status, statusName(r.Status))
+			if len(body) > 0 {
+				e.Path = p.mediaPath(e.Path+"/", body)
+				e.Spelled = e.Name + mediaName(body[0].Media)
 			}
-			name := p.declareInner(p.prefix(operation), inner, what.Part(part+" of "+operation.Endpoint, strings.ReplaceAll(strings.TrimPrefix(part, "answer "), " ", "/")))
-			operation.Outputs = append(operation.Outputs, p.planOutput(r, c, name, operation.Endpoint, what.Target+"/"+r.Status))
-			names = append(names, "*"+name)
+			if i > 0 {
+				e.Name, e.Spelled = e.Spelled, "*_"+statusName(r.Status)+mediaName(body[0].Media)
+			}
+			name := p.name(e)
+			operation.Outputs = append(operation.Outputs, p.planOutput(r, body, name, e.Path, o))
+			all = append(all, "*"+name)
 		}
 	}
-	operation.OutDoc = operation.Output + " is what " + operation.Endpoint + " answers: " + list(names, "or") + "."
+	operation.OutDoc = operation.Output + " is what " + operation.Endpoint + " answers: " + list(all, "or") + "."
 }
 
 func statusName(status string) string {
@@ -212,7 +189,8 @@ func statusName(status string) string {
 }
 
 // planOutput plans one answer with one body, or without.
-func (p *planner) planOutput(r *api.Response, body []*api.Content, name, endpoint, target string) templates.Output {
+func (p *planner) planOutput(r *api.Response, body []*api.Content, name, path string, o *api.Operation) templates.Output {
+	endpoint := endpointOf(o)
 	out := templates.Output{Status: r.Status}
 	out.Name = name
 	about := "the answer " + r.Status
@@ -226,13 +204,12 @@ func (p *planner) planOutput(r *api.Response, body []*api.Content, name, endpoin
 	if len(r.Status) != 3 || strings.ContainsAny(r.Status, "xX") {
 		out.Fields = append(out.Fields, templates.Field{Doc: "The status code to send.", Name: "Status", Type: templates.Type{Name: "int"}})
 	}
-	names := gonames.NewScope(p.ds)
-	names.Take("Status", gonames.Declared{What: "the status"})
-	names.Take("Body", gonames.Declared{What: "the body"})
+	scope := names.NewInner(nil)
+	scope.Reserve(templates.OutputNames)
 	for _, h := range r.Headers {
-		t := p.typeOf(h.Schema, naming{outer: name, inner: gonames.Exported(h.Name), target: target + "/" + h.Name, what: "the type of the header " + h.Name + " of " + name})
-		field := p.name(target+"/"+h.Name, outputField(h.Name))
-		names.Declare(field, gonames.Declared{What: "header " + h.Name + " of " + name, Pos: h.Pos, Target: target + "/" + h.Name})
+		made := p.given(h.GoName, fieldName(h.Name), h.Pos)
+		t := p.typeOf(h.Schema, place{endpoint + "#" + r.Status + "/" + word(h.Name), endpoint, statusName(r.Status) + names.Exported(h.Name)})
+		field := p.name(names.Entry{Scope: scope, Path: path + "/" + word(h.Name), What: "header", Pos: h.Pos, Name: made, Own: h.Name, Spelled: made + "Header"})
 		flags := ""
 		if h.JSON {
 			flags = ",json"
@@ -242,7 +219,7 @@ func (p *planner) planOutput(r *api.Response, body []*api.Content, name, endpoin
 		})
 	}
 	if body != nil {
-		t, goType := p.contentType(body[0], naming{outer: name, inner: "Body", target: target + "/body", what: "the body of " + name})
+		t, goType := p.contentType(body[0], answerPlace(endpoint, r.Status, body[0].Media))
 		if t != nil && t.kind != rawKind {
 			out.BodyType = t.innermost()
 		}
@@ -253,14 +230,6 @@ func (p *planner) planOutput(r *api.Response, body []*api.Content, name, endpoin
 		out.Fields = append(out.Fields, templates.Field{Name: "Body", Type: goType, Tags: []templates.Tag{{Key: "body", Value: tag}}})
 	}
 	return out
-}
-
-func outputField(header string) string {
-	name := gonames.Exported(header)
-	if name == "Status" || name == "Body" {
-		name += "Header"
-	}
-	return name
 }
 
 // innermost returns the name of the type that a list or map is of in the end.
@@ -287,13 +256,13 @@ func (p *planner) hideInOutputs(h *templates.TagHandler) {
 
 // contentType returns the type of a body in a media type: a stream for one that
 // is neither JSON nor a single text.
-func (p *planner) contentType(c *api.Content, n naming) (*goType, templates.Type) {
+func (p *planner) contentType(c *api.Content, at place) (*goType, templates.Type) {
 	stream := templates.Rest("Stream")
 	stream.Prefix = "*"
 	if !isJSON(c.Media) && !(strings.HasPrefix(c.Media, "text/") && isText(c.Schema)) {
 		return nil, stream
 	}
-	t := p.typeOf(c.Schema, n)
+	t := p.typeOf(c.Schema, at)
 	return t, t.field()
 }
 

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/templates"
@@ -75,49 +75,33 @@ func unsupportedParameter(parameter *api.Parameter) string {
 	return ""
 }
 
-// planInput plans what an operation takes: nothing, or a struct.
-func (p *planner) planInput(operation *templates.Operation, o *api.Operation, what gonames.Declared) {
-	parameters := p.inPath(o)
-	if len(parameters) == 0 && o.Body == nil {
-		return
-	}
-	name := p.declareInner(p.prefix(operation), "Input", what.Part("the input of "+operation.Endpoint, "input"))
-	input := &templates.Record{Doc: name + " is what " + operation.Endpoint + " is called with.", Name: name}
-	names := gonames.NewScope(p.ds)
-	goNames := parameterNames(parameters)
-	for i, parameter := range parameters {
-		target := what.Target + "/" + parameter.Name
-		field := p.name(target, goNames[i])
-		names.Declare(field, gonames.Declared{What: parameter.In + " parameter " + parameter.Name + " of " + operation.Endpoint, Pos: parameter.Pos, Target: target})
-		n := naming{outer: p.prefix(operation), inner: field, target: target, what: "the type of " + target}
-		input.Fields = append(input.Fields, p.planParameter(parameter, field, parameter.In, n))
+// planInput plans the struct that an operation takes: one without fields, too,
+// since it may gain some.
+func (p *planner) planInput(operation *templates.Operation, o *api.Operation) {
+	endpoint := endpointOf(o)
+	name := p.name(operationEntry(p.scopes.server, o, inputPart, "Input"))
+	input := &templates.Record{Doc: name + " is what " + endpoint + " is called with.", Name: name}
+	scope := names.NewInner(nil)
+	for _, parameter := range p.inPath(o) {
+		at := parameterPlace(endpoint, parameter)
+		e := names.Entry{
+			Scope: scope, Path: at.path, What: "parameter", Pos: parameter.Pos, Name: p.given(parameter.GoName, at.inner, parameter.Pos), Own: parameter.Name,
+			Spelled: names.Exported(parameter.In) + at.inner,
+		}
+		if parameter.In == "header" || parameter.In == "cookie" {
+			e.Rank = names.Lesser // it yields to what the path and the query have
+		}
+		input.Fields = append(input.Fields, p.planParameter(parameter, p.name(e), parameter.In, at))
 	}
 	if o.Body != nil {
-		p.planBody(operation, input, names, o.Body, what)
+		p.planBody(operation, input, scope, o)
 	}
 	operation.Input = input
 }
 
-// parameterNames returns the Go names of parameters: with where they stand, if
-// two of a name stand in different places, or if the name is the body's.
-func parameterNames(parameters []*api.Parameter) []string {
-	texts := make([]string, len(parameters))
-	for i, parameter := range parameters {
-		texts[i] = parameter.Name
-	}
-	made := distinct(texts, gonames.Exported)
-	count := map[string]int{"Body": 1}
-	for _, name := range texts {
-		count[made[name]]++
-	}
-	names := make([]string, len(parameters))
-	for i, parameter := range parameters {
-		names[i] = made[parameter.Name]
-		if count[names[i]] > 1 {
-			names[i] = gonames.Exported(parameter.In) + names[i]
-		}
-	}
-	return names
+// operationEntry is a type that is called after an operation.
+func operationEntry(scope *names.Scope, o *api.Operation, part, tail string) names.Entry {
+	return names.Entry{Scope: scope, Path: endpointOf(o) + part, Pos: o.Pos, Rank: names.Composed, Of: endpointOf(o), Name: "*" + tail, Spelled: "*_" + tail}
 }
 
 // inPath returns the parameters of an operation, with those that its path has
@@ -148,8 +132,8 @@ func (p *planner) inPath(o *api.Operation) []*api.Parameter {
 }
 
 // planParameter plans the field of a parameter, or of a field of a form.
-func (p *planner) planParameter(parameter *api.Parameter, name, in string, n naming) templates.Field {
-	t := p.typeOf(parameter.Schema, n)
+func (p *planner) planParameter(parameter *api.Parameter, name, in string, at place) templates.Field {
+	t := p.typeOf(parameter.Schema, at)
 	required := parameter.Required || in == "path"
 	goType := t.field()
 	if required && !t.nullable {
@@ -224,15 +208,15 @@ func (p *planner) fits(v *api.Value, t *goType) bool {
 }
 
 // planBody plans the fields of the body, one for each that can be told apart.
-func (p *planner) planBody(operation *templates.Operation, input *templates.Record, names *gonames.Scope, b *api.Body, what gonames.Declared) {
+func (p *planner) planBody(operation *templates.Operation, input *templates.Record, scope *names.Scope, o *api.Operation) {
+	endpoint, b := endpointOf(o), o.Body
 	for i, body := range bodiesOf(b.Content) {
 		c := body[0]
-		field := "Body"
+		e := names.Entry{Scope: scope, Path: p.mediaPath(endpoint+"#body/", body), What: "body", Pos: c.Pos, Rank: names.Composed, Name: "Body", Spelled: "Body" + mediaName(c.Media)}
 		if i > 0 {
-			field += mediaName(c.Media)
+			e.Name, e.Spelled = e.Spelled, "Body_"+mediaName(c.Media)
 		}
-		field = p.name(what.Target+"/"+c.Media, field)
-		names.Declare(field, gonames.Declared{What: "the body " + c.Media + " of " + operation.Endpoint, Pos: c.Pos, Target: what.Target + "/" + c.Media})
+		field := p.name(e)
 		tag := mediaTag(body)
 		if b.Required {
 			tag += ",required"
@@ -245,12 +229,11 @@ func (p *planner) planBody(operation *templates.Operation, input *templates.Reco
 			about = "The body as " + c.Media + "."
 		}
 		f := templates.Field{Doc: doc("", "", about, false), Name: field, Tags: tags}
-		n := naming{outer: input.Name, inner: field, target: what.Target + "/body", what: "the body of " + operation.Endpoint}
-		if form := p.planForm(operation, c, what); form != "" {
+		if form := p.planForm(operation, c, o); form != "" {
 			f.Type = templates.Type{Prefix: "*", Name: form}
 		} else {
 			var t *goType
-			if t, f.Type = p.contentType(c, n); t != nil {
+			if t, f.Type = p.contentType(c, bodyPlace(endpoint, c.Media)); t != nil {
 				f.Tags = append(f.Tags, tagOf("check", t.check)...)
 			}
 		}
@@ -258,10 +241,22 @@ func (p *planner) planBody(operation *templates.Operation, input *templates.Reco
 	}
 }
 
+// mediaPath returns the path of a body behind before: with the first of its media
+// types or, where the run before knew another as its first, with that.
+func (p *planner) mediaPath(before string, body []*api.Content) string {
+	for _, c := range body {
+		if p.locked.has(before + c.Media) {
+			return before + c.Media
+		}
+	}
+	return before + body[0].Media
+}
+
 // planForm plans the struct of a form, and returns its name; "" for what is no
 // form or has no properties that are known.
-func (p *planner) planForm(operation *templates.Operation, c *api.Content, what gonames.Declared) string {
-	if c.Media != "multipart/form-data" && c.Media != "application/x-www-form-urlencoded" || c.Schema == nil {
+func (p *planner) planForm(operation *templates.Operation, c *api.Content, o *api.Operation) string {
+	part := formPart(c.Media)
+	if part == "" || c.Schema == nil {
 		return ""
 	}
 	m := p.merge(c.Schema)
@@ -271,19 +266,13 @@ func (p *planner) planForm(operation *templates.Operation, c *api.Content, what 
 	if len(m.Properties) == 0 {
 		return ""
 	}
-	inner := "Form"
-	if c.Media == "multipart/form-data" {
-		inner = "Multipart"
-	}
-	name := p.declareInner(p.prefix(operation), inner, what.Part("the form of "+operation.Endpoint, strings.ToLower(inner)))
+	at := place{path: endpointOf(o) + part, of: endpointOf(o) + part}
+	name := p.name(operationEntry(p.scopes.server, o, part, mediaName(c.Media)))
 	record := templates.Record{Doc: doc(name+" is the body of "+operation.Endpoint+" as "+c.Media+".", m.Title, m.Description, false), Name: name}
-	names := gonames.NewScope(p.ds)
-	goNames := fieldNames(m.Properties)
+	scope := names.NewInner(nil)
 	for _, property := range m.Properties {
-		target := what.Target + "/" + strings.ToLower(inner) + "/" + property.Name
-		field := p.name(target, goNames[property.Name])
-		names.Declare(field, gonames.Declared{What: "field " + property.Name + " of " + name, Pos: property.Pos, Target: target})
-		record.Fields = append(record.Fields, p.planFormField(property, c, field, naming{outer: name, inner: field, target: target, what: "the type of " + target}))
+		field := p.name(names.Entry{Scope: scope, Path: at.path + "/" + word(property.Name), What: "field", Pos: property.Pos, Name: p.given(property.GoName, propertyName(property), property.Pos), Own: property.Name})
+		record.Fields = append(record.Fields, p.planFormField(property, c, field, at.property(property)))
 	}
 	operation.Forms = append(operation.Forms, record)
 	return name
@@ -291,7 +280,7 @@ func (p *planner) planForm(operation *templates.Operation, c *api.Content, what 
 
 // planFormField plans a field of a form: a file, a scalar, or what a style or
 // JSON writes.
-func (p *planner) planFormField(property *api.Property, c *api.Content, name string, n naming) templates.Field {
+func (p *planner) planFormField(property *api.Property, c *api.Content, name string, at place) templates.Field {
 	if prefix, file := isFile(property.Schema); file && c.Media == "multipart/form-data" {
 		flags := ""
 		if property.Required {
@@ -314,10 +303,10 @@ func (p *planner) planFormField(property *api.Property, c *api.Content, name str
 	}
 	if property.Schema != nil {
 		// Objects in a part of their own are JSON (OpenAPI 3.1, section 4.8.15).
-		t := p.typeOf(property.Schema, n)
+		t := p.typeOf(property.Schema, at)
 		parameter.JSON = parameter.JSON || c.Media == "multipart/form-data" && (t.kind == structKind || t.kind == mapKind)
 	}
-	return p.planParameter(parameter, name, "form", n)
+	return p.planParameter(parameter, name, "form", at)
 }
 
 // isFile reports whether a property of a form is a file, or with the prefix "[]"

@@ -4,7 +4,7 @@ import (
 	"reflect"
 	"strings"
 
-	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
 )
@@ -54,9 +54,9 @@ func mediaName(media string) string {
 	}
 	kind, name, _ := strings.Cut(media, "/")
 	if name == "*" {
-		return gonames.Exported(kind)
+		return names.Exported(kind)
 	}
-	return gonames.Exported(strings.NewReplacer("*", "any", "+", " ", ".", " ").Replace(name))
+	return names.Exported(strings.NewReplacer("*", "any", "+", " ", ".", " ").Replace(name))
 }
 
 // alike reports whether two schemas say the same, wherever they stand. Those

@@ -1,109 +1,150 @@
 package rest
 
 import (
-	"fmt"
 	"go/token"
+	"path"
 	"strings"
-	"unicode"
 
-	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
+	"github.com/odatagen/odatagen/templates"
 )
 
-// fieldNames returns the Go names of properties.
-func fieldNames(properties []*api.Property) map[string]string {
-	names := make([]string, len(properties))
-	for i, property := range properties {
-		names[i] = property.Name
-	}
-	return distinct(names, gonames.Exported)
+// scopes are where names must differ. Those of structs, unions, inputs and answers
+// are made with them.
+type scopes struct {
+	types      *names.Scope // the package of the types
+	server     *names.Scope // the package of the handlers
+	operations *names.Scope // the functions of all handlers, which types are called after
+	service    *names.Scope // the fields of Service
 }
 
-// distinct returns the Go names of names that share a scope: where two would
-// have the same, with underscores, and with other signs in words, such as "+1"
-// beside "-1".
-func distinct(names []string, make func(string) string) map[string]string {
-	made := gonames.Distinct(names, make)
-	count := map[string]int{}
-	for _, name := range names {
-		count[made[name]]++
-	}
-	for _, name := range names {
-		if (count[made[name]] > 1 || made[name] == "") && hasSigns(name) {
-			made[name] = spelled(name)
+func newScopes() scopes {
+	s := scopes{types: names.NewScope(), operations: names.NewScope(), service: names.NewInner(nil)}
+	s.server = s.types
+	s.types.Reserve(templates.APINames)
+	s.service.Reserve(templates.ServiceNames)
+	return s
+}
+
+// typeName returns the Go name of the type of a schema.
+func (p *planner) typeName(s *api.Schema, at place) string {
+	e := names.Entry{Scope: p.scopes.types, Path: typePath(s, at), Pos: s.Pos, What: "schema"}
+	switch {
+	case s.Name == "":
+		e.What, e.Rank, e.Of = "", names.Composed, at.of
+		e.Name, e.Spelled = "*"+at.inner, "*_"+at.inner
+	case s.Path == s.Name:
+		e.Name, e.Own = p.given(s.GoName, names.Exported(s.Name), s.Pos), s.Name
+	default:
+		// What another document has yields to what this one has.
+		e.Rank, e.Name, e.Own = names.Lesser, p.given(s.GoName, names.Exported(s.Name), s.Pos), s.Name
+		file, pointer, _ := strings.Cut(s.Path, "#")
+		if file = strings.TrimSuffix(file, path.Ext(file)); pointer == "" {
+			file = path.Dir(file)
 		}
+		e.Spelled = names.Exported(file) + names.Exported(s.Name)
 	}
+	return p.name(e)
+}
+
+// given returns the Go name that an extension gives, if it can be one, or made.
+func (p *planner) given(name, made string, pos schema.Position) string {
+	switch {
+	case name == "":
+		return made
+	case token.IsIdentifier(name) && token.IsExported(name):
+		return name
+	}
+	p.ds.Warnf(pos, "go-name-ignored", "x-go-name gives %q, which is no exported Go identifier, and is ignored", clip(name))
 	return made
 }
 
-// memberNames returns what the names of an enumeration's members have behind the
-// type's name. Where two would have the same, such as "add" beside "Add", the
-// one that is not written so stands as it is, behind an underscore.
-func memberNames(texts []string) map[string]string {
-	made := distinct(texts, gonames.Member)
-	count := map[string]int{}
-	for _, text := range texts {
-		if text == "" {
-			made[text] = "Empty"
-		}
-		count[made[text]]++
+// fieldName returns the Go name of a property, parameter or header.
+func fieldName(name string) string {
+	if signs := names.Signs(name); signs != "" {
+		return names.Exported(signs)
 	}
-	for _, text := range texts {
-		if count[made[text]] > 1 && made[text] != text && token.IsIdentifier("X"+text) {
-			made[text] = "_" + text
-		}
-	}
-	return made
+	return names.Exported(name)
 }
 
-func hasSigns(name string) bool { return strings.IndexFunc(name, isSign) >= 0 }
-
-func isSign(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != ' ' }
-
-// signs are the words for signs.
-var signs = map[rune]string{
-	'+': "Plus", '-': "Minus", '*': "Star", '/': "Slash", '.': "Dot", ',': "Comma", ':': "Colon", ';': "Semicolon",
-	'@': "At", '$': "Dollar", '#': "Hash", '%': "Percent", '&': "And", '|': "Or", '!': "Not", '?': "Question", '=': "Equal",
-	'<': "Less", '>': "Greater", '~': "Tilde", '^': "Caret", '(': "Open", ')': "Close", '[': "OpenBracket", ']': "CloseBracket",
-	'{': "OpenBrace", '}': "CloseBrace", '\'': "Quote", '"': "DoubleQuote", '`': "Backquote", '\\': "Backslash",
+func propertyName(property *api.Property) string {
+	if token.IsExported(property.GoName) && token.IsIdentifier(property.GoName) {
+		return property.GoName
+	}
+	return fieldName(property.Name)
 }
 
-// spelled returns a name with signs as words.
-func spelled(name string) string {
-	var b strings.Builder
-	for _, r := range name {
-		word, known := signs[r]
-		switch {
-		case known:
-			b.WriteString(" " + word + " ")
-		case isSign(r):
-			fmt.Fprintf(&b, " U%04X ", r)
-		default:
-			b.WriteRune(r)
-		}
+// memberName returns what the name of an enumeration's member has behind the
+// type's.
+func memberName(text string) string {
+	switch signs := names.Signs(text); {
+	case text == "":
+		return "Empty"
+	case signs != "":
+		return signs
 	}
-	return gonames.Member(b.String())
+	return names.Member(text)
+}
+
+// endpointOf returns the path of an operation, such as "GET /pets/{id}".
+func endpointOf(o *api.Operation) string { return o.Method + " " + o.Path }
+
+// parameterPlace is where the schema of a parameter stands.
+func parameterPlace(endpoint string, parameter *api.Parameter) place {
+	return place{endpoint + "#" + parameter.In + "/" + word(parameter.Name), endpoint, fieldName(parameter.Name)}
+}
+
+// bodyPlace is where the schema of a request's body stands.
+func bodyPlace(endpoint, media string) place {
+	return place{endpoint + "#body/" + media, endpoint + inputPart, "Body" + mediaTail(media)}
+}
+
+// answerPlace is where the schema of an answer's body stands.
+func answerPlace(endpoint, status, media string) place {
+	return place{endpoint + "#" + status + "/" + media, endpoint, statusName(status) + mediaTail(media) + "Body"}
+}
+
+// mediaTail is what a media type adds to a name: nothing for JSON.
+func mediaTail(media string) string {
+	if isJSON(media) {
+		return ""
+	}
+	return mediaName(media)
+}
+
+// formPart is what a form adds to the path of its operation; "" for other media
+// types.
+func formPart(media string) string {
+	switch media {
+	case "multipart/form-data":
+		return "#multipart"
+	case "application/x-www-form-urlencoded":
+		return "#form"
+	}
+	return ""
 }
 
 // operationName returns the Go name of an operation: its id's, or of the method
 // and the path.
 func operationName(o *api.Operation) string {
 	if o.ID != "" {
-		if name := gonames.Exported(o.ID); name != "X" {
+		if name := names.Exported(o.ID); name != "X" {
 			return name
 		}
 	}
 	var b strings.Builder
-	b.WriteString(gonames.Exported(strings.ToLower(o.Method)))
+	b.WriteString(names.Exported(strings.ToLower(o.Method)))
 	for segment := range strings.SplitSeq(o.Path, "/") {
 		for rest := segment; rest != ""; {
 			text, after, found := strings.Cut(rest, "{")
-			b.WriteString(gonames.Member(text))
+			b.WriteString(names.Member(text))
 			if !found {
 				break
 			}
 			name, behind, _ := strings.Cut(after, "}")
-			b.WriteString("By" + gonames.Member(name))
+			b.WriteString("By" + names.Member(name))
 			rest = behind
 		}
 	}
@@ -111,17 +152,17 @@ func operationName(o *api.Operation) string {
 }
 
 // list joins names in a sentence.
-func list(names []string, and string) string {
-	switch len(names) {
+func list(all []string, and string) string {
+	switch len(all) {
 	case 0:
 		return "nothing"
 	case 1:
-		return names[0]
+		return all[0]
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " " + and + " " + names[len(names)-1]
+	return strings.Join(all[:len(all)-1], ", ") + " " + and + " " + all[len(all)-1]
 }
 
-func join(names []string) string { return list(names, "and") }
+func join(all []string) string { return list(all, "and") }
 
 // clip shortens a text of the description to what a message can show.
 func clip(text string) string {

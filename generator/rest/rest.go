@@ -9,6 +9,7 @@ package rest
 import (
 	"fmt"
 
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
@@ -16,15 +17,29 @@ import (
 )
 
 // Plan decides what to print for an API. What it finds goes to ds; an error
-// there says that the files are of no use.
-func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File, plan.Report) {
+// there says that the files are of no use. The lock says what has been decided
+// for the runs after this one.
+//
+// It plans twice: everything, to register whatever can have a name, and then what
+// is asked for, with the names that have been settled. So there is one walk of the
+// description, and no name depends on what else is generated.
+func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File, plan.Report, *names.Lock) {
 	if cfg.Primary != "" {
 		ds.Errorf(schema.Position{File: a.Name}, "primary-unknown", "--primary is about namespaces of OData, and the description is of an API without: leave it out")
-		return nil, plan.Report{}
+		return nil, plan.Report{}, nil
 	}
-	p := newPlanner(a, cfg, ds)
+	table := names.NewTable(cfg.Rename, cfg.Lock)
+	register := func(e names.Entry) string {
+		table.Add(e)
+		return e.Path
+	}
+	newPlanner(a, plan.Config{Package: cfg.Package, Server: true, SkipUnsupported: true, Lock: cfg.Lock}, new(schema.Diagnostics), register).plan()
+	table.Settle(ds)
+	p := newPlanner(a, cfg, ds, func(e names.Entry) string { return table.Name(e.Path) })
 	files := p.plan()
-	return files, p.report.plan()
+	table.Unused(ds)
+	table.Lock(p.decided)
+	return files, p.report.plan(table.Clashes()), p.decided
 }
 
 // report is what a run generated, and what it left out.
@@ -39,7 +54,10 @@ type report struct {
 	skipped []string
 }
 
-func (r report) plan() plan.Report {
+// mostClashes is how many names that others have the notes show.
+const mostClashes = 5
+
+func (r report) plan(clashes []string) plan.Report {
 	s := fmt.Sprintf("OpenAPI without OData: %s, %s, %s", plan.Plural(r.structs, "struct"), plan.Plural(r.enums, "enumeration"), plan.Plural(r.unions, "union"))
 	if r.operations > 0 || r.described > 0 {
 		s += fmt.Sprintf("; %d of %s in %s", r.operations, plan.Plural(r.described, "operation"), plan.Plural(r.handlers, "handler"))
@@ -47,6 +65,12 @@ func (r report) plan() plan.Report {
 	made := plan.Report{Summary: s}
 	for _, line := range r.skipped {
 		made.Notes = append(made.Notes, "skipped "+line)
+	}
+	shown := min(len(clashes), mostClashes)
+	made.Notes = append(made.Notes, clashes[:shown]...)
+	if more := clashes[shown:]; len(more) > 0 {
+		made.Notes = append(made.Notes, fmt.Sprintf("%d more names are made so; --verbose shows them", len(more)))
+		made.Details = append(made.Details, more...)
 	}
 	return made
 }

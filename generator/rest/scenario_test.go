@@ -2,6 +2,7 @@ package rest_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
@@ -36,7 +38,8 @@ func generate(name string, data []byte, cfg plan.Config) (*generator.Result, sch
 // TestScenarios generates from small descriptions. An archive has a comment with
 // one "key: value" a line (include, rename, skip), the description, input.yaml,
 // and what is expected: findings, report, and generated files, of which those
-// that are not listed are not compared.
+// that are not listed are not compared. Where it has a file before.yaml, that is
+// the description of the run before, whose lock is given.
 func TestScenarios(t *testing.T) {
 	paths, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(paths) == 0 {
@@ -51,6 +54,9 @@ func TestScenarios(t *testing.T) {
 			got := run(archive)
 			for i := range archive.Files[1:] {
 				f := &archive.Files[1+i]
+				if f.Name == "before.yaml" {
+					continue
+				}
 				if *update {
 					f.Data = []byte(got[f.Name])
 				} else if got[f.Name] != string(f.Data) {
@@ -66,9 +72,23 @@ func TestScenarios(t *testing.T) {
 	}
 }
 
+// lockOf returns the lock of a run, as the next one reads it.
+func lockOf(r *generator.Result) *names.Lock {
+	for _, f := range r.Files {
+		if f.Name == names.LockFile {
+			lock, found := names.ReadLock(f.Name, f.Content)
+			if len(found) > 0 {
+				panic(found[0])
+			}
+			return lock
+		}
+	}
+	return nil
+}
+
 // run returns what comes of a scenario, by file name.
 func run(archive *txtar.Archive) map[string]string {
-	cfg := plan.Config{Package: "scenario", Server: true, Rename: map[string]string{}}
+	cfg := plan.Config{Package: "scenario", ImportPath: "example.org/scenario", Server: true, Rename: map[string]string{}}
 	for line := range strings.Lines(string(archive.Comment)) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
 		switch key {
@@ -81,8 +101,19 @@ func run(archive *txtar.Archive) map[string]string {
 			cfg.SkipUnsupported = true
 		}
 	}
-	result, found := generate("input.yaml", archive.Files[0].Data, cfg)
 	got := map[string]string{}
+	for _, f := range archive.Files {
+		if f.Name != "before.yaml" {
+			continue
+		}
+		before, found := generate(f.Name, f.Data, cfg)
+		if before == nil {
+			got["findings"] = fmt.Sprint(found)
+			return got
+		}
+		cfg.Lock = lockOf(before)
+	}
+	result, found := generate("input.yaml", archive.Files[0].Data, cfg)
 	for _, d := range found {
 		got["findings"] += d.String() + "\n"
 	}

@@ -1,7 +1,7 @@
 package rest
 
 import (
-	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -9,12 +9,10 @@ import (
 // planSchemes plans the security schemes, each a function of Security.
 func (p *planner) planSchemes() []templates.Function {
 	var list []templates.Function
-	names := gonames.NewScope(p.ds)
+	scope := names.NewInner(nil)
 	for _, s := range p.api.SecuritySchemes {
-		target := "security/" + s.Name
 		scheme := schemeOf(s)
-		name := p.name(target, gonames.Exported(s.Name))
-		names.Declare(name, gonames.Declared{What: "security scheme " + s.Name, Pos: s.Pos, Target: target})
+		name := p.name(names.Entry{Scope: scope, Path: "security/" + word(s.Name), What: "scheme", Pos: s.Pos, Name: names.Exported(s.Name), Own: s.Name})
 		f := templates.Function{
 			Lead: doc(name+" checks the scheme "+s.Name+": "+scheme.about, "", s.Description, false), Name: name,
 			Params:  []templates.Param{templates.Context()},

@@ -6,18 +6,18 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/templates"
 )
 
 // structOf returns the struct with the properties of a schema.
-func (p *planner) structOf(s, m *api.Schema, name string, n naming) templates.Struct {
+func (p *planner) structOf(s, m *api.Schema, name string, at place) templates.Struct {
 	outer := p.owner
 	p.owner = name
 	defer func() { p.owner = outer }()
 	decl := templates.Struct{
-		Doc:    doc(name+" is "+aboutSchema(s, n)+".", s.Title, s.Description, s.Deprecated),
+		Doc:    doc(name+" is "+aboutSchema(s, at)+".", s.Title, s.Description, s.Deprecated),
 		Name:   name,
 		Var:    "typeOf" + name,
 		Wire:   wireName(s, name),
@@ -25,21 +25,15 @@ func (p *planner) structOf(s, m *api.Schema, name string, n naming) templates.St
 		Keeper: "Undeclared",
 		Check:  joinRules(closed(m), countRules(m)),
 	}
-	names := gonames.NewScope(p.ds)
-	goNames := fieldNames(m.Properties)
+	fields := names.NewInner(nil)
+	fields.Reserve(templates.PlainNames)
 	for _, property := range m.Properties {
-		made := goNames[property.Name]
-		if structNames[made] {
-			made += "_"
-		}
-		target := n.target + "/" + property.Name
-		fieldName := p.name(target, made)
-		names.Declare(fieldName, gonames.Declared{What: "property " + target, Pos: property.Pos, Target: target})
-		decl.Fields = append(decl.Fields, p.planField(property, fieldName, naming{outer: name, inner: fieldName, target: target, what: "the type of " + target}))
+		field := p.name(names.Entry{Scope: fields, Path: at.path + "/" + word(property.Name), What: "property", Pos: property.Pos, Name: p.given(property.GoName, propertyName(property), property.Pos), Own: property.Name})
+		decl.Fields = append(decl.Fields, p.planField(property, field, at.property(property)))
 	}
 	p.checkRequired(s, m)
 	if m.Additional != nil && !m.Closed {
-		item := p.typeOf(m.Additional, n.in("Value"))
+		item := p.typeOf(m.Additional, at.value())
 		p.uses(item)
 		rest := &goType{kind: mapKind, item: item}
 		decl.Fields = append(decl.Fields, templates.Field{
@@ -59,9 +53,6 @@ func (p *planner) checkRequired(s, m *api.Schema) {
 	}
 }
 
-// structNames are the names that a generated struct has itself.
-var structNames = map[string]bool{"Undeclared": true, "Additional": true, "WireType": true, "MarshalJSON": true, "UnmarshalJSON": true}
-
 // wireName is what the runtime calls a type in messages.
 func wireName(s *api.Schema, name string) string {
 	if s.Name != "" {
@@ -71,11 +62,11 @@ func wireName(s *api.Schema, name string) string {
 }
 
 // aboutSchema completes "Pet is".
-func aboutSchema(s *api.Schema, n naming) string {
+func aboutSchema(s *api.Schema, at place) string {
 	if s.Name != "" {
 		return "the schema " + s.Name
 	}
-	return n.what
+	return "the type of " + at.path
 }
 
 func closed(m *api.Schema) string {
@@ -86,8 +77,8 @@ func closed(m *api.Schema) string {
 }
 
 // planField plans the field of a property.
-func (p *planner) planField(property *api.Property, name string, n naming) templates.Field {
-	t := p.typeOf(property.Schema, n)
+func (p *planner) planField(property *api.Property, name string, at place) templates.Field {
+	t := p.typeOf(property.Schema, at)
 	p.uses(t)
 	if property.WriteOnly {
 		p.hidden[p.owner] = true
@@ -170,33 +161,28 @@ func tagOf(key, value string) []templates.Tag {
 }
 
 // planEnum plans the named string type of an enumeration.
-func (p *planner) planEnum(s, m *api.Schema, n naming) {
-	name := n.outer
+func (p *planner) planEnum(d declaration) {
+	s, m, at := d.schema, d.merged, d.at
 	values := p.enumValues(m)
 	decl := templates.Enum{
-		Doc:   doc(name+" is "+aboutSchema(s, n)+".", s.Title, s.Description, s.Deprecated),
-		Name:  name,
-		Wire:  wireName(s, name),
-		Var:   "typeOf" + name,
+		Doc:   doc(d.name+" is "+aboutSchema(s, at)+".", s.Title, s.Description, s.Deprecated),
+		Name:  d.name,
+		Wire:  wireName(s, d.name),
+		Var:   "typeOf" + d.name,
 		Named: true,
 	}
-	texts := make([]string, len(values))
 	for i, v := range values {
-		texts[i] = v.Text
-	}
-	goNames := memberNames(texts)
-	members := gonames.NewScope(p.ds)
-	for _, v := range values {
-		member := goNames[v.Text]
-		target := n.target + "=" + v.Text
-		d := gonames.Declared{What: "member " + target, Pos: v.Pos, Target: target}
-		if _, renamed := p.cfg.Rename[target]; !renamed && members.Has(name+member) {
-			members.Declare(name+member, d)
-			continue
+		e := names.Entry{Scope: p.scopes.types, Path: at.path + "/" + word(v.Text), What: "member", Pos: v.Pos, Rank: names.Composed,
+			Of: at.of, Name: "*" + memberName(v.Text), Own: v.Text, Spelled: "*_%"}
+		if len(m.VarNames) == len(values) {
+			if given := names.Member(m.VarNames[i]); given != "" {
+				e.Name = "*" + given
+			}
 		}
-		member = p.declareInner(name, member, d)
-		members.Take(member, d)
-		decl.Members = append(decl.Members, templates.Member{Name: member, Wire: v.Text})
+		if v.Text == "" {
+			e.Spelled = "*_Empty"
+		}
+		decl.Members = append(decl.Members, templates.Member{Name: p.name(e), Wire: v.Text})
 	}
 	p.enums = append(p.enums, decl)
 }

@@ -3,7 +3,7 @@ package rest
 import (
 	"slices"
 
-	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -12,7 +12,8 @@ import (
 type goType struct {
 	kind     kind
 	name     string // of the package's own type, or of the primitive
-	path     string // of a primitive of the runtime
+	path     string // import path of the package's own type; not "" for a primitive of the runtime
+	of       string // of the package's own type: its path in the description
 	item     *goType
 	nullable bool
 	check    string // the rules of a value, as the tag "check" has them
@@ -30,26 +31,14 @@ const (
 	mapKind
 )
 
-// naming is how a type is called that has no name of its own.
-type naming struct {
-	outer, inner string // the Go name is both together
-	target       string // of --rename
-	what         string // for messages, such as "the type of Pet/owner"
-}
-
-// in returns the naming of a part.
-func (n naming) in(part string) naming {
-	return naming{outer: n.outer + n.inner, inner: part, target: n.target + "/" + part, what: n.what + "/" + part}
-}
-
 // maxUnnamed bounds how deep types without a name lie in each other.
 const maxUnnamed = 1000
 
 var raw = &goType{kind: rawKind}
 
-// typeOf returns the Go type of a schema. What names it if it has to be
-// declared and has no name of its own is n.
-func (p *planner) typeOf(s *api.Schema, n naming) *goType {
+// typeOf returns the Go type of a schema. Where it stands is at, if it has no name
+// and nobody knows its place.
+func (p *planner) typeOf(s *api.Schema, at place) *goType {
 	if s == nil {
 		return raw
 	}
@@ -60,12 +49,13 @@ func (p *planner) typeOf(s *api.Schema, n naming) *goType {
 		p.ds.Warnf(s.Pos, "schema-endless", "the schema contains itself without an object between, or others too deep, which no Go type can say: the inner value is kept as raw JSON")
 		return raw
 	}
-	if s.Name != "" {
-		// Whatever uses it, its parts are called after it.
-		n = naming{outer: gonames.Exported(s.Name), target: s.Name, what: "schema " + s.Name}
+	if known, found := p.places[s]; found {
+		at = known
+	} else if s.Name != "" {
+		at = named(s)
 	}
 	p.busy[s] = true
-	t := p.planType(s, n)
+	t := p.planType(s, at)
 	delete(p.busy, s)
 	p.types[s] = t
 	return t
@@ -73,13 +63,13 @@ func (p *planner) typeOf(s *api.Schema, n naming) *goType {
 
 // planType plans the type of a schema. One that has a name of its own is only
 // named here, and planned by drain: schemas refer to each other without end.
-func (p *planner) planType(s *api.Schema, n naming) *goType {
+func (p *planner) planType(s *api.Schema, at place) *goType {
 	m := p.merge(s)
 	if len(m.Unchecked) > 0 {
 		p.ds.Warnf(s.Pos, "keyword-unchecked", "what the schema demands by %s is not checked: requests are accepted whatever they have", join(m.Unchecked))
 	}
 	if m.only != nil {
-		t := *p.typeOf(m.only, n)
+		t := *p.typeOf(m.only, at)
 		t.nullable = t.nullable || m.Nullable
 		t.check = joinRules(t.check, p.rules(m.Schema))
 		return &t
@@ -87,19 +77,22 @@ func (p *planner) planType(s *api.Schema, n naming) *goType {
 	t := &goType{kind: p.classify(s, m.Schema), nullable: m.Nullable}
 	switch t.kind {
 	case structKind, unionKind, enumKind:
-		t.name = p.declareType(s, n)
-		p.queue = append(p.queue, declaration{s, m.Schema, t, naming{outer: t.name, target: n.target, what: n.what}})
+		t.of, t.path = typePath(s, at), p.cfg.Types().Path
+		t.name = p.typeName(s, at)
+		d := declaration{s, m.Schema, t, t.name, place{path: at.path, of: t.of}}
 		if p.isFamily(s, m.Schema) {
-			t.name = p.family[s]
+			t.of = at.path + anyPart
+			t.name = p.name(names.Entry{Scope: p.scopes.types, Path: t.of, What: "union", Pos: s.Pos, Rank: names.Composed, Name: "Any*", Of: at.path, Spelled: "Any_*"})
 		}
+		p.queue = append(p.queue, d)
 	case listKind:
-		t.item = p.typeOf(m.Items, n.in("Item"))
+		t.item = p.typeOf(m.Items, at.item())
 		t.check = joinRules(p.rules(m.Schema), prefixRules("items", t.item))
 	case mapKind:
 		p.checkRequired(s, m.Schema)
 		t.item = raw
 		if m.Additional != nil {
-			t.item = p.typeOf(m.Additional, n.in("Value"))
+			t.item = p.typeOf(m.Additional, at.value())
 		}
 		t.check = joinRules(p.rules(m.Schema), prefixRules("values", t.item))
 	case primitiveKind:
@@ -117,7 +110,8 @@ func (p *planner) planType(s *api.Schema, n naming) *goType {
 type declaration struct {
 	schema, merged *api.Schema
 	typ            *goType
-	naming         naming
+	name           string // of the struct, where typ is the union that stands for it
+	at             place  // what its parts are called after
 }
 
 // drain plans the types that have been named.
@@ -127,13 +121,13 @@ func (p *planner) drain() {
 		p.queue = p.queue[1:]
 		switch {
 		case d.typ.kind == structKind:
-			p.structs = append(p.structs, p.structOf(d.schema, d.merged, d.naming.outer, d.naming))
+			p.structs = append(p.structs, p.structOf(d.schema, d.merged, d.name, d.at))
 		case d.typ.kind == enumKind:
-			p.planEnum(d.schema, d.merged, d.naming)
+			p.planEnum(d)
 		case p.isFamily(d.schema, d.merged):
-			p.planFamily(d.schema, d.merged, d.naming)
+			p.planFamily(d)
 		default:
-			p.addUnion(d.schema, d.merged, d.naming.outer, choices(d.merged), d.naming)
+			p.addUnion(d.schema, d.merged, d.name, choices(d.merged), d.at)
 		}
 	}
 }
@@ -222,19 +216,6 @@ func primitive(m *api.Schema) (name, path string) {
 	return name, path
 }
 
-// isType reports whether a named schema is a type of its own in Go.
-func (p *planner) isType(s *api.Schema) bool {
-	m := p.merge(s)
-	if m.only != nil {
-		return false
-	}
-	switch p.classify(s, m.Schema) {
-	case structKind, unionKind, enumKind:
-		return true
-	}
-	return false
-}
-
 func isEnum(s *api.Schema) bool {
 	return len(s.Enum) > 0 && !slices.ContainsFunc(s.Enum, func(v api.Value) bool { return !v.IsText })
 }
@@ -279,9 +260,9 @@ func (t *goType) bare() templates.Type {
 		}
 		return templates.Type{Name: t.name}
 	case enumKind:
-		return templates.Type{Name: t.name}
+		return templates.Type{Path: t.path, Name: t.name}
 	case structKind, unionKind:
-		return templates.Type{Prefix: "*", Name: t.name}
+		return templates.Type{Prefix: "*", Path: t.path, Name: t.name}
 	case listKind:
 		item := t.item.element()
 		item.Prefix = "[]" + item.Prefix
@@ -320,12 +301,4 @@ func (p *planner) spreadHidden() {
 			}
 		}
 	}
-}
-
-// declareType takes the name of a type.
-func (p *planner) declareType(s *api.Schema, n naming) string {
-	if name := p.names[s]; name != "" {
-		return name
-	}
-	return p.declareInner(n.outer, n.inner, gonames.Declared{What: n.what, Pos: s.Pos, Target: n.target})
 }

@@ -2,10 +2,9 @@ package rest
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/odatagen/odatagen/generator/gonames"
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -22,23 +21,23 @@ func (p *planner) findDerived() {
 
 // planFamily plans the struct of a schema with a discriminator and the union of
 // it and the schemas derived from it, which stands for it wherever it is used.
-func (p *planner) planFamily(s, m *api.Schema, n naming) {
+func (p *planner) planFamily(d declaration) {
+	s := d.schema
 	self := *s
 	self.Discriminator = nil
-	p.structs = append(p.structs, p.structOf(&self, m, n.outer, n))
-	p.types[&self] = &goType{kind: structKind, name: n.outer}
+	p.structs = append(p.structs, p.structOf(&self, d.merged, d.name, d.at))
+	p.types[&self] = &goType{kind: structKind, name: d.name, of: d.at.of}
 	alternatives := []*api.Schema{&self}
 	seen := map[*api.Schema]bool{s: true}
 	for queue := p.derived[s]; len(queue) > 0; queue = queue[1:] {
-		if d := queue[0]; !seen[d] {
-			seen[d] = true
-			alternatives = append(alternatives, d)
-			queue = append(queue, p.derived[d]...)
+		if derived := queue[0]; !seen[derived] {
+			seen[derived] = true
+			alternatives = append(alternatives, derived)
+			queue = append(queue, p.derived[derived]...)
 		}
 	}
-	slices.SortFunc(alternatives[1:], func(a, b *api.Schema) int { return strings.Compare(a.Name, b.Name) })
-	any := p.family[s]
-	p.addUnion(s, m, any, alternatives, naming{outer: any, target: "Any" + s.Name, what: n.what})
+	slices.SortFunc(alternatives[1:], func(a, b *api.Schema) int { return strings.Compare(a.Path, b.Path) })
+	p.addUnion(s, d.merged, d.typ.name, alternatives, place{path: d.typ.of, of: d.typ.of})
 }
 
 // classifyChoice decides what a choice is: one among strings is a string if any
@@ -66,32 +65,37 @@ func (p *planner) classifyChoice(s *api.Schema, alternatives []*api.Schema) kind
 }
 
 // addUnion adds the struct of alternatives.
-func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Schema, n naming) {
+func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Schema, at place) {
 	outer := p.owner
 	p.owner = name
 	defer func() { p.owner = outer }()
 	u := templates.Union{Name: name, Wire: wireName(s, name), Var: "typeOf" + name}
 	fields := map[*api.Schema]string{}
-	scope := gonames.NewScope(p.ds)
-	scope.Take("Other", gonames.Declared{What: "what is none of the alternatives"})
-	var names []string
+	scope := names.NewInner(nil)
+	scope.Reserve(templates.UnionNames)
+	var all []string
+	labels := p.labels(alternatives, at.path)
 	for i, a := range alternatives {
-		inner := n
-		inner.inner = alternativeName(a, i)
-		inner.target = n.target + "/" + strconv.Itoa(i)
-		inner.what = "alternative " + strconv.Itoa(i+1) + " of " + name
-		t := p.typeOf(a, inner)
+		own := at.alternative(labels[i])
+		if known, found := p.places[a]; found && strings.HasPrefix(known.path, own.path) {
+			own = known
+		}
+		t := p.typeOf(a, own)
 		p.uses(t)
 		if slices.ContainsFunc(u.Alternatives, func(f templates.Field) bool { return f.Type.Equal(t.field()) }) {
 			continue // what Go cannot tell apart
 		}
-		field := p.alternativeField(t, a, inner)
-		scope.Declare(field, gonames.Declared{What: inner.what, Pos: a.Pos, Target: inner.target})
+		e := alternativeEntry(t, labels[i])
+		e.Scope, e.Path, e.What, e.Pos = scope, own.path, "alternative", a.Pos
+		field := p.name(e)
+		if labels[i].sum != "" {
+			p.decided.Set(names.AlternativeKind, own.path, labels[i].sum)
+		}
 		fields[a] = field
-		names = append(names, field)
+		all = append(all, field)
 		u.Alternatives = append(u.Alternatives, templates.Field{Doc: doc("", "", firstSentence(a), false), Name: field, Type: t.field(), Tags: tagOf("check", t.check)})
 	}
-	u.Doc = doc(name+" is one of "+list(names, "and")+": one field is set.", s.Title, s.Description, s.Deprecated)
+	u.Doc = doc(name+" is one of "+list(all, "and")+": one field is set.", s.Title, s.Description, s.Deprecated)
 	if d := m.Discriminator; d != nil {
 		u.Discriminator = d.Property
 		u.Mapping = p.mapping(d, alternatives, fields)
@@ -106,36 +110,22 @@ func firstSentence(a *api.Schema) string {
 	return a.Description
 }
 
-// alternativeName names the type of an alternative that has no name of its own.
-func alternativeName(a *api.Schema, i int) string {
-	if a.Title != "" && len(a.Title) < 40 {
-		return gonames.Exported(a.Title)
-	}
-	return "Option" + strconv.Itoa(i+1)
-}
-
-// alternativeField returns the name of the field of an alternative: its type's.
-func (p *planner) alternativeField(t *goType, a *api.Schema, n naming) string {
-	made := ""
-	switch t.kind {
-	case structKind, unionKind, enumKind:
-		made = t.name
-		if rest := strings.TrimPrefix(made, n.outer); rest != "" && rest != made && a.Name == "" {
-			made = gonames.Exported(strings.TrimPrefix(rest, "_"))
+// alternativeEntry returns what the field of an alternative is called: its type,
+// or what the label says of one without a name.
+func alternativeEntry(t *goType, l label) names.Entry {
+	item, tail := t, ""
+	for ; item.item != nil; item = item.item {
+		if item.kind == listKind {
+			tail = "List" + tail
+		} else {
+			tail = "Map" + tail
 		}
-	case primitiveKind:
-		made = gonames.Exported(t.name)
-	case listKind:
-		made = p.alternativeField(t.item, a, n) + "List"
-	case mapKind:
-		made = p.alternativeField(t.item, a, n) + "Map"
-	default:
-		made = "Any"
 	}
-	if made == "Other" || made == "UnionType" || made == "MarshalJSON" || made == "UnmarshalJSON" {
-		made += "_"
+	e := names.Entry{Name: l.inner, Own: l.text}
+	if item.of != "" && !strings.HasSuffix(item.of, typePart) {
+		e.Name, e.Of = "*"+tail, item.of
 	}
-	return p.name(n.target, made)
+	return e
 }
 
 // mapping returns which values of the discriminator mean which field: what the

@@ -25,11 +25,11 @@ type patternNode[T any] struct {
 	Node[T]
 }
 
-// Pattern is a segment of a declared path: the texts between which its
-// parameters are. One text and no parameter is a segment as such.
+// Pattern is a segment of a declared path.
 type Pattern struct {
-	Texts      []string
-	Parameters []string
+	Segment    string   // as it is declared
+	Parameters []string // the names in braces
+	texts      []string // those around the parameters; nil if there are none
 }
 
 // ParsePath splits a declared path, such as "/a/{b}/c.{d}", into segments.
@@ -37,7 +37,7 @@ func ParsePath(path string) ([]Pattern, error) {
 	if !strings.HasPrefix(path, "/") {
 		return nil, errors.New("the path does not begin with a slash")
 	}
-	var patterns []Pattern
+	patterns := make([]Pattern, 0, strings.Count(path, "/"))
 	for segment := range strings.SplitSeq(path[1:], "/") {
 		p, err := parsePattern(segment)
 		if err != nil {
@@ -48,36 +48,45 @@ func ParsePath(path string) ([]Pattern, error) {
 	return patterns, nil
 }
 
-func parsePattern(segment string) (p Pattern, err error) {
-	for rest := segment; ; {
-		text, after, found := strings.Cut(rest, "{")
-		p.Texts = append(p.Texts, text)
-		if !found {
-			break
-		}
+func parsePattern(segment string) (Pattern, error) {
+	p := Pattern{Segment: segment}
+	n := strings.Count(segment, "{")
+	if n == 0 {
+		return p, nil
+	}
+	p.Parameters, p.texts = make([]string, 0, n), make([]string, 0, n+1)
+	text, after, found := strings.Cut(segment, "{")
+	for found {
 		name, behind, closed := strings.Cut(after, "}")
 		if !closed || name == "" {
 			return p, fmt.Errorf("the segment %q has a brace that is not closed or empty", segment)
 		}
-		p.Parameters = append(p.Parameters, name)
-		rest = behind
+		if text == "" && len(p.texts) > 0 {
+			return p, fmt.Errorf("the segment %q has two parameters with nothing between", segment)
+		}
+		p.texts, p.Parameters = append(p.texts, text), append(p.Parameters, name)
+		text, after, found = strings.Cut(behind, "{")
 	}
-	if len(p.Texts) > 2 && slices.Contains(p.Texts[1:len(p.Texts)-1], "") {
-		return p, fmt.Errorf("the segment %q has two parameters with nothing between", segment)
-	}
+	p.texts = append(p.texts, text)
 	return p, nil
 }
 
 // Whole reports whether the segment is one parameter and nothing else.
-func (p *Pattern) Whole() bool {
-	return len(p.Parameters) == 1 && p.Texts[0] == "" && p.Texts[1] == ""
+func (p *Pattern) Whole() bool { return len(p.Parameters) == 1 && p.length() == 0 }
+
+// length returns how much text is around the parameters.
+func (p *Pattern) length() int {
+	n := 0
+	for _, text := range p.texts {
+		n += len(text)
+	}
+	return n
 }
 
-// compare orders patterns: first those with more text. What the parameters are
-// called makes no difference.
+// compare orders segments with parameters: first those with more text. What the
+// parameters are called makes no difference.
 func (p *Pattern) compare(q *Pattern) int {
-	a, b := strings.Join(p.Texts, ""), strings.Join(q.Texts, "")
-	return cmp.Or(len(b)-len(a), slices.Compare(p.Texts, q.Texts))
+	return cmp.Or(q.length()-p.length(), slices.Compare(p.texts, q.texts))
 }
 
 // match appends the values of the parameters, percent-encoded. None is empty,
@@ -86,12 +95,12 @@ func (p *Pattern) match(s Segment, values []string) ([]string, bool) {
 	if p.Whole() {
 		return append(values, s.Raw), s.Raw != ""
 	}
-	rest, ok := strings.CutPrefix(s.Text, p.Texts[0])
-	for i := 1; ok && i < len(p.Texts); i++ {
+	rest, ok := strings.CutPrefix(s.Text, p.texts[0])
+	for i := 1; ok && i < len(p.texts); i++ {
 		end := -1
-		switch text := p.Texts[i]; {
+		switch text := p.texts[i]; {
 		case rest == "":
-		case i < len(p.Texts)-1:
+		case i < len(p.texts)-1:
 			end = strings.Index(rest[1:], text) + 1
 		case strings.HasSuffix(rest, text):
 			end = len(rest) - len(text)
@@ -100,7 +109,7 @@ func (p *Pattern) match(s Segment, values []string) ([]string, bool) {
 			return nil, false
 		}
 		values = append(values, url.PathEscape(rest[:end]))
-		rest = rest[end+len(p.Texts[i]):]
+		rest = rest[end+len(p.texts[i]):]
 	}
 	return values, ok
 }
@@ -108,16 +117,23 @@ func (p *Pattern) match(s Segment, values []string) ([]string, bool) {
 // Extend returns the node at a segment below, which it makes if need be.
 func (n *Node[T]) Extend(p Pattern) *Node[T] {
 	if len(p.Parameters) == 0 {
-		child := n.texts[p.Texts[0]]
+		child := n.texts[p.Segment]
 		if child == nil {
 			child = &Node[T]{}
 			if n.texts == nil {
 				n.texts = map[string]*Node[T]{}
 			}
-			n.texts[p.Texts[0]] = child
+			n.texts[p.Segment] = child
 		}
 		return child
 	}
+	if member := n.Parameter(); member != nil && p.Whole() {
+		return member
+	}
+	return n.extend(p)
+}
+
+func (n *Node[T]) extend(p Pattern) *Node[T] {
 	i, found := slices.BinarySearchFunc(n.patterns, &p, func(known *patternNode[T], p *Pattern) int { return known.compare(p) })
 	if !found {
 		n.patterns = slices.Insert(n.patterns, i, &patternNode[T]{Pattern: p})

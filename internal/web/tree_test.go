@@ -50,7 +50,13 @@ func before(a, b Pattern) int {
 	if len(a.Parameters) == 0 || len(b.Parameters) == 0 {
 		return cmp.Compare(min(1, len(a.Parameters)), min(1, len(b.Parameters)))
 	}
-	return cmp.Or(len(strings.Join(b.Texts, ""))-len(strings.Join(a.Texts, "")), slices.Compare(a.Texts, b.Texts))
+	textsA, textsB := strings.Split(nameless(a), "{}"), strings.Split(nameless(b), "{}")
+	return cmp.Or(len(strings.Join(textsB, ""))-len(strings.Join(textsA, "")), slices.Compare(textsA, textsB))
+}
+
+// nameless returns a segment without the names of parameters.
+func nameless(p Pattern) string {
+	return regexp.MustCompile(`\{[^}]*\}`).ReplaceAllString(p.Segment, "{}")
 }
 
 func slowValues(patterns []Pattern, path []Segment) ([]string, bool) {
@@ -60,7 +66,7 @@ func slowValues(patterns []Pattern, path []Segment) ([]string, bool) {
 	var values []string
 	for i, p := range patterns {
 		var quoted []string
-		for _, text := range p.Texts {
+		for text := range strings.SplitSeq(nameless(p), "{}") {
 			quoted = append(quoted, regexp.QuoteMeta(text))
 		}
 		groups := regexp.MustCompile(`(?s)\A` + strings.Join(quoted, "(.+?)") + `\z`).FindStringSubmatch(path[i].Text)

@@ -61,9 +61,9 @@ func (l *Loop[C]) Serve(x *Exchange, c C) {
 	}
 }
 
-// StatusClientGone is the status of an answer to a client that has gone: what
+// statusClientGone is the status of an answer to a client that has gone: what
 // wraps the server logs it, and nobody receives it.
-const StatusClientGone = 499
+const statusClientGone = 499
 
 // fail answers with an error. One that the protocol does not know is logged,
 // and the client is not told what it is.
@@ -75,7 +75,7 @@ func (l *Loop[C]) fail(x *Exchange, c C, err error) {
 		}
 		panic(http.ErrAbortHandler) // nobody must take it for whole
 	case x.clientGone() && errors.Is(err, context.Canceled):
-		x.Send(StatusClientGone, nil)
+		x.Send(statusClientGone, nil)
 		return
 	}
 	x.forgetBody()

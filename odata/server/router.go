@@ -89,15 +89,15 @@ func (r *Route) split() ([]web.Pattern, []segment, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	var segments []segment
+	segments := make([]segment, 0, len(path))
 	for _, p := range path {
 		switch {
 		case p.Whole():
 			segments = append(segments, segment{keys: r.keysOf(p.Parameters[0])})
-		case len(p.Parameters) > 0 || p.Texts[0] == "" || strings.ContainsAny(p.Texts[0], "()"):
+		case len(p.Parameters) > 0 || p.Segment == "" || strings.ContainsAny(p.Segment, "()"):
 			return nil, nil, errors.New("a segment is neither a name nor a key in braces")
 		default:
-			segments = append(segments, segment{name: p.Texts[0]})
+			segments = append(segments, segment{name: p.Segment})
 		}
 	}
 	return path, segments, nil

@@ -56,6 +56,7 @@ type SecurityScheme struct {
 type Parameter struct {
 	Element
 	Name, In             string
+	GoName               string // that the extension x-go-name gives it; "" for none
 	Required, AllowEmpty bool
 	Style                string // never empty
 	Explode              bool
@@ -98,14 +99,22 @@ type Schema struct {
 	Element
 	// Name is the name in the components, or of what a reference leads to
 	// elsewhere; "" for a schema that is written where it is used.
-	Name  string
-	Title string
+	Name string
+	// Path says which of those of its name it is: that of a component of the
+	// document is its name, that of others has the file and the pointer, such as
+	// "common.yaml#/Problem".
+	Path   string
+	GoName string // that the extension x-go-name gives it; "" for none
+	Title  string
 
 	Types    []string // without "null"; none: any
 	Nullable bool
 	Format   string
 	Enum     []Value // without null; const is an enum of one
 	Default  *Value
+	// VarNames are the words that the extension x-enum-varnames has for Enum; nil
+	// for none.
+	VarNames []string
 
 	Properties []*Property // in the order of the document
 	Required   []string    // those that are no Properties too
@@ -135,6 +144,7 @@ type Schema struct {
 type Property struct {
 	Element
 	Name                string
+	GoName              string // that the extension x-go-name gives it; "" for none
 	Schema              *Schema
 	Required            bool
 	ReadOnly, WriteOnly bool

@@ -3,7 +3,9 @@ package api
 import (
 	"cmp"
 	"maps"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -19,6 +21,7 @@ func Read(d *openapi.Document) (*API, schema.Diagnostics) {
 		api:      &API{Name: d.Name},
 		schemas:  map[any]*Schema{},
 		schemes:  map[string]*SecurityScheme{},
+		paths:    map[string]bool{},
 	}
 	if d.Info != nil {
 		r.api.Title, r.api.Description = d.Info.Title, d.Info.Description
@@ -40,6 +43,7 @@ type reader struct {
 	schemas map[any]*Schema
 	queue   []pending
 	schemes map[string]*SecurityScheme
+	paths   map[string]bool // of the schemas elsewhere than in the components
 	found   schema.Diagnostics
 }
 
@@ -74,7 +78,7 @@ func (r *reader) readComponents() {
 			continue
 		}
 		if s := r.schema(ref); s.Name == "" {
-			s.Name = name
+			s.Name, s.Path = name, name
 			r.api.Schemas = append(r.api.Schemas, s)
 		}
 	}
@@ -118,7 +122,7 @@ func (r *reader) schema(ref *openapi3.SchemaRef) *Schema {
 	r.schemas[key] = s
 	r.queue = append(r.queue, pending{s, ref.Value})
 	if ref.Ref != "" && !strings.HasPrefix(ref.Ref, "#/components/schemas/") {
-		s.Name = nameOf(ref.Ref)
+		s.Name, s.Path = nameOf(ref.Ref), r.pathOf(s, ref.Ref)
 		r.api.Schemas = append(r.api.Schemas, s)
 	}
 	return s
@@ -133,6 +137,30 @@ func nameOf(ref string) string {
 	}
 	name := file[strings.LastIndexByte(file, '/')+1:]
 	name, _, _ = strings.Cut(name, ".")
+	return name
+}
+
+// pathOf returns what tells the schema that a reference leads to from others: its
+// document, seen from the description's folder, and the pointer in that.
+func (r *reader) pathOf(s *Schema, ref string) string {
+	_, pointer, _ := strings.Cut(ref, "#")
+	file := filepath.ToSlash(s.Pos.File)
+	if s.Pos.File == r.document.Name {
+		file = ""
+	} else if below, err := filepath.Rel(filepath.Dir(r.document.Name), s.Pos.File); err == nil {
+		file = filepath.ToSlash(below)
+	}
+	path := file + "#" + pointer
+	for n := 2; r.paths[path]; n++ {
+		path = file + "#" + pointer + "~~" + strconv.Itoa(n)
+	}
+	r.paths[path] = true
+	return path
+}
+
+// goName returns the Go name that an extension gives.
+func goName(extensions map[string]any) string {
+	name, _ := extensions["x-go-name"].(string)
 	return name
 }
 
@@ -235,7 +263,7 @@ func (r *reader) parameters(path, own openapi3.Parameters) []*Parameter {
 }
 
 func (r *reader) parameter(v *openapi3.Parameter, name, in string) *Parameter {
-	p := &Parameter{Name: name, In: in, Required: v.Required, AllowEmpty: v.AllowEmptyValue, Style: v.Style, Schema: r.schema(v.Schema)}
+	p := &Parameter{Name: name, In: in, GoName: goName(v.Extensions), Required: v.Required, AllowEmpty: v.AllowEmptyValue, Style: v.Style, Schema: r.schema(v.Schema)}
 	p.Pos, p.Description, p.Deprecated = r.document.At(v.Origin), v.Description, v.Deprecated
 	if p.Style == "" {
 		p.Style = "simple"

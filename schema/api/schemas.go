@@ -23,6 +23,7 @@ func (r *reader) fillSchema(s *Schema, from *openapi3.Schema) {
 	s.Title, s.Description, s.Deprecated = from.Title, from.Description, from.Deprecated
 	s.Format, s.ReadOnly, s.WriteOnly = from.Format, from.ReadOnly, from.WriteOnly
 	s.Nullable = from.Nullable
+	s.GoName = goName(from.Extensions)
 	for _, t := range from.Type.Slice() {
 		if t == "null" {
 			s.Nullable = true
@@ -89,6 +90,12 @@ func (r *reader) fillValues(s *Schema, from *openapi3.Schema) {
 		value.Pos = r.document.Item(from.Origin, "enum", value.Text)
 		if !slices.ContainsFunc(s.Enum, func(known Value) bool { return known.JSON == value.JSON }) {
 			s.Enum = append(s.Enum, value)
+		}
+	}
+	if words, ok := from.Extensions["x-enum-varnames"].([]any); ok && len(words) == len(s.Enum) {
+		for _, word := range words {
+			text, _ := word.(string)
+			s.VarNames = append(s.VarNames, text)
 		}
 	}
 	if from.Default != nil {
@@ -159,6 +166,9 @@ func (r *reader) fillObject(s *Schema, from *openapi3.Schema) {
 		p := &Property{Name: name, Schema: r.schema(ref), Required: slices.Contains(from.Required, name), ReadOnly: v.ReadOnly, WriteOnly: v.WriteOnly}
 		p.Pos, p.Deprecated = r.document.At(schemaOrigin(ref)), v.Deprecated
 		p.Description = v.Description
+		if ref.Ref == "" {
+			p.GoName = goName(v.Extensions)
+		}
 		if v.Default != nil {
 			value := r.value(v.Default)
 			p.Default = &value

@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -128,7 +129,7 @@ func declarations(t *testing.T, files []generator.File) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}
 	for _, f := range files {
-		if f.Name == "metadata.gen.go" || filepath.Ext(f.Name) != ".go" {
+		if path.Base(f.Name) == "metadata.gen.go" || path.Ext(f.Name) != ".go" {
 			continue
 		}
 		set := token.NewFileSet()
@@ -275,9 +276,9 @@ var causes = []struct{ pattern, cause string }{
 	{`Entity\.|AnyEntity|type Entity|typeOfEntity|\*Entity\)|- Entity$|ParticipantBase`, "A base type that no property or path has is not described, and its properties are those of each derived type"},
 	{`type CallRecords(CallRecord|Organizer|Participant|Segment|Session): \+ (ID|Dynamic|AdministrativeUnitInfos|Identity) `, "A base type that no property or path has is not described, and its properties are those of each derived type"},
 	{`CommunicationsHandler: \+ \w+ required:`, "The imitated converter does not say that a parameter can be null"},
-	{` kind:"(list|read)(,forbidden)?"`, "What must not be read has no operation, and that is not taken for a restriction"},
 	{`TwoNothing`, "What can be neither read nor written has no path"},
 	{`ManyReadListOnly`, "What must not be read by key has no path with a key"},
+	{` kind:"(list|read)(,forbidden)?"`, "What must not be read has no operation, and that is not taken for a restriction"},
 	{`type Category: . Category is|typeOfCategory: - Entity|type Product: . Category \*Category`, "An entity type that is in no path or relationship that is described looks like a complex type"},
 	{`PersonDetail: . Photo `, "Edm.Stream and Edm.Binary are described alike"},
 	{"odata:\"\\w+(,key)?\"`$", "The key of an entity type that has no path with a key is not described"},
