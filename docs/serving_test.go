@@ -6,15 +6,15 @@ import (
 	"net/http/httptest"
 	"strings"
 
-	"github.com/odatagen/odatagen/generated/library"
+	"github.com/odatagen/odatagen/generated/library/libraryhttp"
 	"github.com/odatagen/odatagen/odata/server"
 )
 
 func Example_mounts() {
-	var service library.Service
+	var service libraryhttp.Service
 	mux := http.NewServeMux()
-	mux.Handle("/v1/", library.NewHandler(service, server.WithBasePath("/v1")))
-	mux.Handle("/v2/", http.StripPrefix("/v2", library.NewHandler(service, server.WithServiceRoot("https://example.org/v2"))))
+	mux.Handle("/v1/", libraryhttp.NewHandler(service, server.WithBasePath("/v1")))
+	mux.Handle("/v2/", http.StripPrefix("/v2", libraryhttp.NewHandler(service, server.WithServiceRoot("https://example.org/v2"))))
 	for _, path := range []string{"/v1/", "/v2/"} {
 		w := httptest.NewRecorder()
 		mux.ServeHTTP(w, httptest.NewRequest("GET", path, nil))

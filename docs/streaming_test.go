@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/callrecords"
+	"github.com/odatagen/odatagen/generated/callrecords/callrecordshttp"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
@@ -113,7 +114,7 @@ func (n memory) sessions(context.Context, string) iter.Seq2[*callrecords.Session
 func TestStreams(t *testing.T) {
 	ctx := context.Background()
 	a := &archive{db: memory(20_000)}
-	ts := httptest.NewServer(callrecords.NewHandler(callrecords.Service{Communications: callrecords.CommunicationsHandler{ListCallRecordsSessions: a.ListCallRecordsSessions}}))
+	ts := httptest.NewServer(callrecordshttp.NewHandler(callrecordshttp.Service{Communications: callrecordshttp.CommunicationsHandler{ListCallRecordsSessions: a.ListCallRecordsSessions}}))
 	defer ts.Close()
 	var file bytes.Buffer
 	if err := export(ctx, &file, sessions(ctx, ts.Client(), ts.URL+"/communications/callRecords/1/sessions")); err != nil {

@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"go/parser"
+	"go/token"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +16,7 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 
 	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/generator/plan"
 )
 
 // Check returns the unified diff from what is in the folder to what [Write]
@@ -36,8 +40,8 @@ func Check(dir string, files []File) (string, error) {
 	}
 	var diff strings.Builder
 	for _, c := range changes {
-		path := filepath.ToSlash(filepath.Join(dir, c.name))
-		from, to := path, path
+		name := filepath.ToSlash(filepath.Join(dir, c.name))
+		from, to := name, name
 		if !c.exists {
 			from = "/dev/null"
 		}
@@ -81,28 +85,65 @@ func compare(root *os.Root, dir string, files []File) (changes []change, unchang
 		}
 		changes = append(changes, c)
 	}
-	stale, err := staleFiles(root, want)
-	errs = append(errs, err)
-	changes = append(changes, stale...)
+	for _, folder := range folders(root, files) {
+		stale, err := staleFiles(root, folder, want)
+		errs = append(errs, err)
+		changes = append(changes, stale...)
+	}
 	slices.SortFunc(changes, func(a, b change) int { return strings.Compare(a.name, b.name) })
 	slices.Sort(unchanged)
 	return changes, unchanged, errors.Join(errs...)
 }
 
-// staleFiles finds the Go files of the folder that are ours and not wanted.
-func staleFiles(root *os.Root, want map[string]bool) (stale []change, err error) {
+// folders returns the folders that may have files of ours: the one of the types,
+// those of the files, and that of the transport which the run before wrote, whose
+// package may have had another name.
+func folders(root *os.Root, files []File) []string {
+	list := []string{"."}
+	for _, f := range files {
+		list = append(list, path.Dir(f.Name))
+	}
+	if before := packageBefore(root); before != "" {
+		list = append(list, plan.TransportName(before))
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// packageBefore returns the name of the package that the run before wrote; "" if
+// there was none.
+func packageBefore(root *os.Root) string {
+	c := change{name: packageFile}
+	if err := c.load(root); err != nil || !c.exists {
+		return ""
+	}
+	parsed, err := parser.ParseFile(token.NewFileSet(), c.name, c.old, parser.PackageClauseOnly)
+	if err != nil {
+		return ""
+	}
+	return parsed.Name.Name
+}
+
+// packageFile is the file that every generated package has.
+const packageFile = "package.gen.go"
+
+// staleFiles finds the files of a folder that are ours and not wanted.
+func staleFiles(root *os.Root, folder string, want map[string]bool) (stale []change, err error) {
 	if root == nil {
 		return nil, nil
 	}
-	entries, err := fs.ReadDir(root.FS(), ".")
+	entries, err := fs.ReadDir(root.FS(), folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
 	for _, e := range entries {
-		if want[e.Name()] || !strings.HasSuffix(e.Name(), ".go") || !e.Type().IsRegular() {
+		c := change{name: path.Join(folder, e.Name())}
+		if want[c.name] || !e.Type().IsRegular() || e.Name() == names.LockFile || !isGo(c.name) && !c.isEmbedded(root) {
 			continue
 		}
-		c := change{name: e.Name()}
 		switch err := c.load(root); {
 		case errors.Is(err, errNotOurs):
 		case err != nil:
@@ -139,35 +180,73 @@ func (c *change) load(root *os.Root) error {
 	if c.old, err = root.ReadFile(c.name); err != nil {
 		return fmt.Errorf("cannot be read (%w)", err)
 	}
-	if !isOurs(c.old) {
+	if !isOurs(c.old) && !c.isEmbedded(root) {
 		return errNotOurs
 	}
 	return nil
+}
+
+func isGo(name string) bool { return strings.HasSuffix(name, ".go") }
+
+// isEmbedded reports whether a Go file of ours embeds the file: the one that is
+// called so but for the last extension, such as description.gen.go beside
+// description.gen.xml.
+func (c *change) isEmbedded(root *os.Root) bool {
+	source, err := root.ReadFile(embedder(c.name))
+	return err == nil && !isGo(c.name) && embeds(source, c.name)
+}
+
+func embedder(name string) string { return strings.TrimSuffix(name, path.Ext(name)) + ".go" }
+
+// embeds reports whether Go of ours embeds the file.
+func embeds(source []byte, name string) bool {
+	directive := "//go:embed " + path.Base(name)
+	return isOurs(source) && slices.ContainsFunc(bytes.Split(newlines(source), []byte("\n")), func(line []byte) bool { return string(line) == directive })
 }
 
 // checkFiles reports names that are not plain, usable file names on every
 // system, names given twice, and Go files without our header.
 func checkFiles(files []File) error {
 	var errs []error
-	seen := map[string]bool{}
+	seen, sources := map[string]bool{}, map[string][]byte{}
 	for _, f := range files {
-		if why := badName(f.Name); why != "" {
+		sources[f.Name] = f.Content
+	}
+	for _, f := range files {
+		folder, name := path.Split(f.Name)
+		if why := badName(name); why != "" {
 			errs = append(errs, fmt.Errorf("file name %q: %s", f.Name, why))
+		}
+		if folder != "" {
+			if why := badFolder(strings.TrimSuffix(folder, "/")); why != "" {
+				errs = append(errs, fmt.Errorf("file name %q: its folder %s", f.Name, why))
+			}
 		}
 		folded := strings.ToLower(f.Name)
 		if seen[folded] {
 			errs = append(errs, fmt.Errorf("file name %q: given twice, or differs from another only in case", f.Name))
 		}
 		seen[folded] = true
-		if !isOurs(f.Content) {
+		if !isOurs(f.Content) && !embeds(sources[embedder(f.Name)], f.Name) {
 			errs = append(errs, fmt.Errorf("file %q: its content does not begin with the line %s", f.Name, Header))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// badName says what is wrong with a file name, or "".
+// badName says what is wrong with the name of a file, or "".
 func badName(name string) string {
+	if why := badFolder(name); why != "" {
+		return why
+	}
+	if !isGo(name) && name != names.LockFile && !strings.Contains(name, ".gen.") {
+		return "must end in .go"
+	}
+	return ""
+}
+
+// badFolder says what is wrong with the name of a file or folder, or "".
+func badFolder(name string) string {
 	stem, _, _ := strings.Cut(strings.ToUpper(name), ".")
 	switch {
 	case name == "" || len(name) > 200:
@@ -178,8 +257,6 @@ func badName(name string) string {
 		return `must be plain (none of /\:*?"<>| and no control characters)`
 	case strings.TrimRight(name, ". ") != name:
 		return "must not end in a dot or space"
-	case !strings.HasSuffix(name, ".go") && name != names.LockFile:
-		return "must end in .go"
 	case slices.Contains(reservedNames, stem):
 		return "is reserved on Windows"
 	}

@@ -57,7 +57,7 @@ func readClaimed(t *testing.T, name, description, patches string) *claimed {
 	if len(ds) > 0 {
 		t.Fatal(ds)
 	}
-	g := &claimed{csdl: csdlOf(t, m), cfg: plan.Config{Package: name, Server: true, Lock: lock}}
+	g := &claimed{csdl: csdlOf(t, m), cfg: plan.Config{Package: name, ImportPath: generatedPath, Server: true, Lock: lock}}
 	g.have = surfaceOf(t, g.generate(t, nil))
 	return g
 }

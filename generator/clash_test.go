@@ -59,7 +59,7 @@ var advised = regexp.MustCompile(`--rename '([^']+)=NAME'`)
 // report advises about each, and finds the name that was given.
 func TestEveryClash(t *testing.T) {
 	m := readText(t, clashes)
-	cfg := plan.Config{Package: "p", Server: true}
+	cfg := plan.Config{Package: "p", ImportPath: generatedPath, Server: true}
 	first, ds := generator.Generate(generator.Description{Model: m}, cfg)
 	if first == nil {
 		t.Fatal(ds)
@@ -113,7 +113,7 @@ func prints(files []generator.File, name string) bool {
 // TestEveryName renames everything that the lock has a line for.
 func TestEveryName(t *testing.T) {
 	m := readText(t, clashes)
-	cfg := plan.Config{Package: "p", Server: true}
+	cfg := plan.Config{Package: "p", ImportPath: generatedPath, Server: true}
 	first, ds := generator.Generate(generator.Description{Model: m}, cfg)
 	if first == nil {
 		t.Fatal(ds)
@@ -162,7 +162,7 @@ func TestRenameMessages(t *testing.T) {
 		{map[string]string{"ns.mode": "mode"}, map[string]string{"ns.mode": "Mode"}, "no exported Go identifier"},
 		{map[string]string{"ns.mod": "Gear"}, map[string]string{"ns.mode": "Gear"}, "did you mean 'ns.mode'?"},
 	} {
-		cfg := plan.Config{Package: "p", Server: true, Rename: c.renames}
+		cfg := plan.Config{Package: "p", ImportPath: generatedPath, Server: true, Rename: c.renames}
 		result, ds := generator.Generate(generator.Description{Model: m}, cfg)
 		if result != nil || len(ds.Errors()) != 1 || !strings.Contains(ds.Errors()[0].Message, c.want) {
 			t.Errorf("%v: got %v, want %q", c.renames, ds.Errors(), c.want)

@@ -88,7 +88,7 @@ func TestCorpora(t *testing.T) {
 		var result *generator.Result
 		if len(ds.Errors()) == 0 {
 			var more schema.Diagnostics
-			result, more = generator.Generate(generator.Description{Model: m}, plan.Config{Package: "p", Server: true})
+			result, more = generator.Generate(generator.Description{Model: m}, plan.Config{Package: "p", ImportPath: fmt.Sprintf("scenario/p%03d", i), Server: true})
 			ds = append(ds, more...)
 		}
 		if errs := ds.Errors(); len(errs) > 0 {

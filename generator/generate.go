@@ -7,6 +7,7 @@ package generator
 
 import (
 	"cmp"
+	"path"
 	"slices"
 
 	"github.com/odatagen/odatagen/generator/names"
@@ -67,7 +68,7 @@ func render(planned []templates.File) ([]File, error) {
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, File{Name: f.Name, Content: content})
+		files = append(files, File{Name: path.Join(f.Package.Folder, f.Name), Content: content})
 	}
 	return files, nil
 }

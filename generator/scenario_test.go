@@ -35,7 +35,7 @@ func readScenario(t testing.TB, path string) *scenario {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &scenario{path: path, archive: archive, cfg: plan.Config{Package: "scenario", Server: true, Rename: map[string]string{}, Shape: map[string]string{}}}
+	s := &scenario{path: path, archive: archive, cfg: plan.Config{Package: "scenario", ImportPath: "scenario/" + strings.TrimSuffix(filepath.Base(path), ".txtar"), Server: true, Rename: map[string]string{}, Shape: map[string]string{}}}
 	for _, line := range strings.Split(string(archive.Comment), "\n") {
 		key, value, _ := strings.Cut(line, ": ")
 		switch key {

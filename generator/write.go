@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,7 +23,8 @@ import (
 // version, so that an upgrade which changes nothing leaves the output alone.
 const Header = "// " + templates.Header
 
-// File is one generated file: a name without folders, and its content.
+// File is one generated file: its name, which may have one folder before it, with
+// a slash between, and its content.
 type File struct {
 	Name    string
 	Content []byte
@@ -88,11 +91,21 @@ type writer struct {
 	ctx  context.Context
 	root *os.Root
 	temp map[string]string // name to staged file
+	left []string          // folders that are removed if nothing is in them
 }
 
-// stage writes all new content to temporary files.
+// stage makes the folders that are missing, and writes all new content to
+// temporary files.
 func (w *writer) stage(changes []change) error {
 	w.temp = map[string]string{}
+	for _, folder := range foldersOf(changes) {
+		switch err := w.root.Mkdir(folder, 0o777); {
+		case err == nil:
+			w.left = append(w.left, folder)
+		case !errors.Is(err, fs.ErrExist):
+			return err
+		}
+	}
 	for _, c := range changes {
 		if err := context.Cause(w.ctx); err != nil {
 			return err
@@ -120,12 +133,29 @@ func (w *writer) commit(changes []change) error {
 		if err != nil {
 			return errors.Join(err, w.undo(changes[:i]))
 		}
+		if folder := path.Dir(c.name); folder != "." {
+			w.left = append(w.left, folder) // it may be empty now
+		}
 	}
-	if d, err := w.root.Open("."); err == nil {
-		_ = d.Sync() // makes the renames durable where the system supports it
-		d.Close()
+	for _, folder := range append(foldersOf(changes), ".") {
+		if d, err := w.root.Open(folder); err == nil {
+			_ = d.Sync() // makes the renames durable where the system supports it
+			d.Close()
+		}
 	}
 	return nil
+}
+
+// foldersOf returns the folders of files that are wanted, below the one of the
+// package.
+func foldersOf(changes []change) []string {
+	var list []string
+	for _, c := range changes {
+		if folder := path.Dir(c.name); c.wanted && folder != "." && !slices.Contains(list, folder) {
+			list = append(list, folder)
+		}
+	}
+	return list
 }
 
 func (w *writer) undo(changes []change) error {
@@ -170,6 +200,9 @@ func (w *writer) place(name string) error {
 func (w *writer) cleanUp() {
 	for _, temp := range w.temp {
 		_ = w.root.Remove(temp)
+	}
+	for _, folder := range w.left {
+		_ = w.root.Remove(folder) // unless it has files
 	}
 	entries, _ := fs.ReadDir(w.root.FS(), ".")
 	for _, e := range entries {

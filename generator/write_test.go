@@ -288,3 +288,74 @@ func TestWriteCleansUpAfterKilledRuns(t *testing.T) {
 		t.Errorf("folder: %q", got)
 	}
 }
+
+// TestWriteFolders writes files into a folder below, with one that is embedded,
+// and removes what is no longer wanted, the folder too if nothing is left in it.
+func TestWriteFolders(t *testing.T) {
+	dir := t.TempDir()
+	ours := func(name, rest string) generator.File {
+		return generator.File{Name: name, Content: []byte(generator.Header + "\n\n" + rest)}
+	}
+	pkg := ours("package.gen.go", "package shop\n")
+	embedding := ours("description.gen.go", "package shop\n\n//go:embed description.gen.xml\nvar x string\n")
+	embedded := generator.File{Name: "description.gen.xml", Content: []byte("<a/>")}
+	server := ours("shophttp/server.gen.go", "package shophttp\n")
+	write := func(files ...generator.File) (generator.Changes, error) {
+		return generator.Write(context.Background(), dir, files)
+	}
+	put := func(name, content string) {
+		t.Helper()
+		name = filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o777), os.WriteFile(name, []byte(content), 0o666)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for want, files := range map[string][]generator.File{
+		"does not begin with the line":      {pkg, embedded},
+		`its folder must be plain`:          {ours("a/b/x.go", "package x\n")},
+		`its folder must not be hidden`:     {ours("../x.go", "package x\n")},
+		`file name "/x.go": its folder mus`: {ours("/x.go", "package x\n")},
+	} {
+		if _, err := write(files...); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", want, err)
+		}
+	}
+	done, err := write(pkg, embedding, embedded, server)
+	if err != nil || len(done.Written) != 4 {
+		t.Fatalf("%v, %v", done, err)
+	}
+	// What is not ours stays, and a folder that another run may have written.
+	put("notes.gen.xml", "<mine/>")
+	put("other/types.gen.go", generator.Header+"\n\npackage other\n")
+	put("other/server.go", "package other\n")
+	if done, err = write(pkg, embedding, embedded, server); err != nil || len(done.Unchanged) != 4 || len(done.Removed) != 0 {
+		t.Fatalf("again: %v, %v", done, err)
+	}
+	if diff, err := generator.Check(dir, []generator.File{pkg, embedding, embedded}); err != nil || !strings.Contains(diff, "shophttp/server.gen.go\n+++ /dev/null") {
+		t.Errorf("check: %s, %v", diff, err)
+	}
+	// Another name of the package, and only types.
+	renamed := ours("package.gen.go", "package store\n")
+	if done, err = write(renamed); err != nil || !slices.Equal(done.Removed, []string{"description.gen.go", "description.gen.xml", "shophttp/server.gen.go"}) {
+		t.Fatalf("renamed: %v, %v", done, err)
+	}
+	for name, want := range map[string]bool{"shophttp": false, "other/types.gen.go": true, "notes.gen.xml": true} {
+		if _, err := os.Stat(filepath.Join(dir, name)); (err == nil) != want {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	// A folder that has a file of others stays, and so does the file.
+	put("storehttp/mine.go", "package storehttp\n")
+	if _, err = write(renamed, ours("storehttp/mine.go", "package storehttp\n")); err == nil || !strings.Contains(err.Error(), "was not written by odatagen") {
+		t.Errorf("a file of others: %v", err)
+	}
+	put("description.gen.xml", "<mine/>")
+	if _, err = write(renamed, embedding, embedded); err == nil || !strings.Contains(err.Error(), "was not written by odatagen") {
+		t.Errorf("a description of others: %v", err)
+	}
+	if err := os.Symlink(t.TempDir(), filepath.Join(dir, "linkhttp")); err == nil {
+		if _, err = write(renamed, ours("linkhttp/server.gen.go", "package linkhttp\n")); err == nil {
+			t.Error("a link led out of the folder")
+		}
+	}
+}

@@ -15,7 +15,7 @@ import (
 // and of the fields and methods of its types.
 func printed(t *testing.T, decls ...Decl) (pkg, parts []string) {
 	t.Helper()
-	source, err := Render(File{Name: "x.gen.go", Package: "x", Decls: decls})
+	source, err := Render(File{Name: "x.gen.go", Package: Package{Name: "x"}, Decls: decls})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -139,11 +139,11 @@ func (h TagHandler) emitTable(e *emitter) {
 		for _, o := range h.Operations {
 			outputs := jen.Index().Add(rest("Output")).ValuesFunc(func(g *jen.Group) {
 				for _, out := range o.Outputs {
-					g.Line().Values(jen.Id("Status").Op(":").Lit(out.Status), jen.Id("Type").Op(":").Add(typedNil(out.Name)))
+					g.Line().Values(jen.Id("Status").Op(":").Lit(out.Status), jen.Id("Type").Op(":").Add(typedNil(local(out.Name))))
 				}
 				g.Line()
 			})
-			g.Line().Values(jen.Id("Of").Op(":").Add(typedNil(o.Output)), jen.Id("Outputs").Op(":").Add(outputs))
+			g.Line().Values(jen.Id("Of").Op(":").Add(typedNil(local(o.Output))), jen.Id("Outputs").Op(":").Add(outputs))
 		}
 		g.Line()
 	}))

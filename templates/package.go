@@ -8,6 +8,15 @@ import (
 	runtime "github.com/odatagen/odatagen/wire/gen"
 )
 
+// PackageDoc is the documentation of a package.
+type PackageDoc string
+
+func (d PackageDoc) emit(e *emitter) {
+	for _, line := range docLines(string(d)) {
+		e.file.PackageComment(line)
+	}
+}
+
 // Handshake fails to compile, with what to do beside it, when the runtime is
 // older than the generator or dropped what the generated code needs.
 type Handshake struct{}
@@ -46,7 +55,7 @@ func (n New) emit(e *emitter) {
 		jen.Func().Id("New").Params(jen.Id("name").String()).Add(rt("Structured")).
 			Add(oneLine(jen.Return(gen("New").Call(jen.Id("types"), jen.Id("name"))))))
 	e.add("types are all structured types, by their qualified names.",
-		jen.Var().Id("types").Op("=").Add(typedNils(n.Types)))
+		jen.Var().Id("types").Op("=").Add(typedNils(locals(n.Types))))
 }
 
 // Text is a string constant of many lines.

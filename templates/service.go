@@ -8,7 +8,7 @@ type Service struct {
 	Container string // qualified name
 	Handlers  []Handler
 	Resources []Resource
-	Declared  []string // Go names of the types that interfaces in results stand for
+	Declared  []Type // those that interfaces in results stand for, without a prefix
 }
 
 // Handler is a field of the struct Service.
@@ -71,8 +71,8 @@ func (s Service) description() *jen.Statement {
 	})
 	routes := srv("RoutesOf").CallFunc(func(g *jen.Group) {
 		g.Id("s")
-		for _, name := range s.Declared {
-			g.Line().Add(typedNil(name))
+		for _, t := range s.Declared {
+			g.Line().Add(typedNil(t))
 		}
 		if len(s.Declared) > 0 {
 			g.Line()

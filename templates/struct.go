@@ -23,7 +23,7 @@ type Struct struct {
 	IfaceDoc  string   // documentation of Interface
 	As        string   // method of Interface that returns this part; "" for none
 	Derived   []string // Go names
-	Uses      []string // Go names
+	Uses      []Type   // without a prefix
 }
 
 // Field is a property.
@@ -105,10 +105,10 @@ func (s Struct) emitDescriptor(e *emitter) {
 		fields = append(fields, field{flag, jen.True()})
 	}
 	if s.Interface != "" {
-		fields = append(fields, field{"Interface", typedNil(s.Interface)})
+		fields = append(fields, field{"Interface", typedNil(local(s.Interface))})
 	}
 	if len(s.Derived) > 0 {
-		fields = append(fields, field{"Derived", typedNils(s.Derived)})
+		fields = append(fields, field{"Derived", typedNils(locals(s.Derived))})
 	}
 	if len(s.Uses) > 0 {
 		fields = append(fields, field{"Uses", typedNils(s.Uses)})

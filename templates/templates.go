@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"go/format"
 	"slices"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 )
@@ -28,10 +29,18 @@ const (
 	restPath   = "github.com/odatagen/odatagen/rest"
 )
 
+// Package is a generated package.
+type Package struct {
+	Name   string
+	Path   string // how others import it; "" if nobody does
+	Folder string // below the folder of the output; "" for that one itself
+}
+
 // File is a Go file: its declarations in the order they are written.
 type File struct {
-	Name    string
-	Package string
+	Name    string // in the folder of the package
+	Package Package
+	Imports []Package // generated packages that the declarations refer to
 	Decls   []Decl
 }
 
@@ -40,10 +49,13 @@ type Decl interface{ emit(e *emitter) }
 
 // Render returns the file's formatted source.
 func Render(f File) ([]byte, error) {
-	file := jen.NewFile(f.Package)
+	file := jen.NewFilePathName(f.Package.Path, f.Package.Name)
 	file.HeaderComment(Header)
 	for path, name := range map[string]string{wirePath: "wire", genPath: "gen", queryPath: "query", serverPath: "server", restPath: "rest", "net/http": "http", "context": "context"} {
 		file.ImportName(path, name)
+	}
+	for _, p := range f.Imports {
+		file.ImportName(p.Path, p.Name)
 	}
 	e := &emitter{file: file}
 	for _, d := range f.Decls {
@@ -54,7 +66,7 @@ func Render(f File) ([]byte, error) {
 	if err := file.Render(&buf); err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Name, err)
 	}
-	source, err := format.Source(groupImports(buf.Bytes()))
+	source, err := format.Source(groupImports(buf.Bytes(), f.Imports))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Name, err)
 	}
@@ -65,8 +77,9 @@ func Render(f File) ([]byte, error) {
 }
 
 // groupImports puts the standard library's imports before the others, as Go
-// programmers do by hand; jennifer writes them as one list.
-func groupImports(source []byte) []byte {
+// programmers do by hand; jennifer writes them as one list. The path of a generated
+// package need not have a dot.
+func groupImports(source []byte, generated []Package) []byte {
 	const begin, end = "\nimport (\n", "\n)\n"
 	from := bytes.Index(source, []byte(begin))
 	if from < 0 {
@@ -76,8 +89,9 @@ func groupImports(source []byte) []byte {
 	to := from + bytes.Index(source[from:], []byte(end))
 	var standard, others [][]byte
 	for _, line := range bytes.Split(source[from:to], []byte("\n")) {
-		path := bytes.Trim(line, "\t \"")
-		if first, _, _ := bytes.Cut(path, []byte("/")); bytes.Contains(first, []byte(".")) {
+		_, path, _ := strings.Cut(strings.TrimSuffix(string(line), `"`), `"`)
+		isGenerated := slices.ContainsFunc(generated, func(p Package) bool { return p.Path == path })
+		if first, _, _ := strings.Cut(path, "/"); isGenerated || strings.Contains(first, ".") {
 			others = append(others, line)
 		} else {
 			standard = append(standard, line)
@@ -107,9 +121,15 @@ func (e *emitter) add(doc string, code ...jen.Code) {
 // Type is a Go type as it is written in a field, parameter or result.
 type Type struct {
 	Prefix string // "", "*", "[]" or "[]*"
-	Path   string // import path; "" for this package's and predeclared types
+	Path   string // import path; may be "" for this package's, and is for predeclared types
 	Name   string
 	Arg    *Type // type argument
+}
+
+// With returns the type with a prefix.
+func (t Type) With(prefix string) Type {
+	t.Prefix = prefix
+	return t
 }
 
 // Equal reports whether t and other are the same type.
@@ -156,16 +176,27 @@ func oneLine(statement jen.Code) *jen.Statement {
 	return jen.Op("{").Add(statement).Op("}")
 }
 
-// typedNil is the expression (*Name)(nil).
-func typedNil(name string) *jen.Statement {
-	return jen.Parens(jen.Op("*").Id(name)).Call(jen.Nil())
+// typedNil is the expression (*Name)(nil), of a type without a prefix.
+func typedNil(t Type) *jen.Statement {
+	return jen.Parens(jen.Op("*").Add(t.code())).Call(jen.Nil())
+}
+
+// local is the type of that name in the package of the file.
+func local(name string) Type { return Type{Name: name} }
+
+func locals(names []string) []Type {
+	types := make([]Type, len(names))
+	for i, name := range names {
+		types[i] = local(name)
+	}
+	return types
 }
 
 // typedNils is the expression []wire.Structured{(*A)(nil), …}, one to a line.
-func typedNils(names []string) *jen.Statement {
+func typedNils(types []Type) *jen.Statement {
 	return jen.Index().Add(rt("Structured")).ValuesFunc(func(g *jen.Group) {
-		for _, n := range names {
-			g.Line().Add(typedNil(n))
+		for _, t := range types {
+			g.Line().Add(typedNil(t))
 		}
 		g.Line()
 	})

@@ -249,6 +249,7 @@ func marshalUnion(v Union) ([]byte, error) {
 	}
 	e := newEncoder(nil, nil)
 	defer e.release()
+	e.strict = true
 	place := r.UnsafePointer()
 	e.appendElement(unionCodec(r.Type()), false, to(&place))
 	return e.finish(nil)

@@ -89,6 +89,10 @@ func (o *options) plan(ctx context.Context, s streams, p *progress, name string,
 		return nil, exitProblem
 	}
 	o.printRecovered(s.err, read.report)
+	if cfg.Server && cfg.ImportPath == "" && !o.quiet {
+		fmt.Fprintf(s.err, "neither %s nor a folder above has a go.mod: %s imports the types as %q, which will not build. "+
+			"Run go mod init and generate again, or say with --import-path how the package is imported\n", o.out, cfg.HTTP().Name, cfg.Types().Path)
+	}
 	if cfg.Server && len(cfg.Include) == 0 {
 		o.printUnserved(s.err, read.report, made.Report)
 	}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -13,22 +15,52 @@ import (
 	"github.com/odatagen/odatagen/generator/names"
 )
 
-// written returns the content of the Go files of a folder.
+// written returns the content of the files of a folder and of those below, by
+// their paths in it.
 func written(t *testing.T, dir string) map[string]string {
 	t.Helper()
-	names, err := filepath.Glob(filepath.Join(dir, "*"))
-	if err != nil {
+	files := map[string]string{}
+	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		files[name] = string(data)
+		return err
+	})
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		t.Fatal(err)
 	}
-	files := map[string]string{}
-	for _, name := range names {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[filepath.Base(name)] = string(data)
-	}
 	return files
+}
+
+// TestImportPath: what serves imports the types as the nearest go.mod says, or a
+// flag; without either, the run says what to do.
+func TestImportPath(t *testing.T) {
+	inFolder(t, map[string]string{"shop.xml": shop, "nested/go.mod": "// ours\nmodule \"example.org/nested\" // of others\n"})
+	for _, c := range []struct{ out, flag, path, note string }{
+		{"internal/shop", "", "example.org/test/internal/shop", ""},
+		{"./shop", "", "example.org/test/shop", ""},
+		{"nested/deep/shop", "", "example.org/nested/deep/shop", ""},
+		{"nested/shop", "--import-path=example.org/elsewhere", "example.org/elsewhere", ""},
+		{"/shop", "", "shop", "has a go.mod: shophttp imports the types as \"shop\", which will not build. Run go mod init and generate again, or say with --import-path how the package is imported\n"},
+	} {
+		if c.out == "/shop" {
+			c.out = filepath.Join(t.TempDir(), "shop") // there is no module above
+		}
+		args := []string{"generate", "--schema", "shop.xml", "--out", c.out}
+		if c.flag != "" {
+			args = append(args, c.flag)
+		}
+		code, _, stderr := execute(t, "", args...)
+		server := written(t, c.out)["shophttp/items_handler.gen.go"]
+		if code != exitOK || !strings.Contains(server, "\t\""+c.path+"\"\n") || (c.note == "") == strings.Contains(stderr, "go.mod") || !strings.Contains(stderr, c.note) {
+			t.Errorf("%s: %d\n%s\n%.600s", c.out, code, stderr, server)
+		}
+	}
+	if code, _, stderr := execute(t, "", "generate", "--schema", "shop.xml", "--out", "shop", "--package", "main"); code != exitUsage || !strings.Contains(stderr, "--package main cannot be imported") {
+		t.Errorf("package main: %d, %s", code, stderr)
+	}
 }
 
 func TestGenerateAndCheck(t *testing.T) {
@@ -60,7 +92,7 @@ func TestGenerateAndCheck(t *testing.T) {
 		if name == names.LockFile {
 			continue
 		}
-		if !strings.HasPrefix(content, generator.Header+"\n") || !strings.Contains(content, "\npackage shop\n") {
+		if !strings.HasPrefix(content, generator.Header+"\n") || !strings.Contains(content, "\npackage shop") {
 			t.Errorf("%s begins\n%.200s", name, content)
 		}
 	}

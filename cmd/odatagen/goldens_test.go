@@ -19,9 +19,7 @@ func TestLineEnds(t *testing.T) {
 			flags := flagsOf(t, folder)
 			t.Chdir(t.TempDir())
 			before := copyWithCRLF(t, folder)
-			// Packages below are imported by the paths that the golden has.
-			module := "module github.com/odatagen/odatagen/generated/" + filepath.Base(folder) + "\r\n"
-			if err := os.WriteFile("go.mod", []byte(module), 0o644); err != nil {
+			if err := os.WriteFile("go.mod", []byte("module github.com/odatagen/odatagen/generated/"+filepath.Base(folder)+"\n"), 0o644); err != nil {
 				t.Fatal(err)
 			}
 			if code, stdout, stderr := execute(t, "", append([]string{"check"}, flags...)...); code != exitOK || stdout != "" {

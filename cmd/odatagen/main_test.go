@@ -31,6 +31,9 @@ func execute(t *testing.T, stdin string, args ...string) (code int, stdout, stde
 func inFolder(t *testing.T, files map[string]string) {
 	t.Helper()
 	t.Chdir(t.TempDir())
+	if err := os.WriteFile("go.mod", []byte("module example.org/test\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	for name, content := range files {
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 			t.Fatal(err)
@@ -89,7 +92,7 @@ Run 'odatagen help COMMAND' for the flags of a command.
 		{"generate --schema shop.xml --out a --package a-b", 2, "", `odatagen generate: --package "a-b" is not a name that a Go package can have` + helpGenerate},
 		{"generate --schema shop.xml --out a --package func", 2, "", `odatagen generate: --package "func" is not a name that a Go package can have` + helpGenerate},
 		{"generate --schema shop.xml --out a --emit types,sever", 2, "", `odatagen generate: --emit knows types and server, not "sever"; did you mean server?` + helpGenerate},
-		{"generate --schema shop.xml --out a --emit server", 2, "", "odatagen generate: --emit server needs the types too, which are in the same package: write --emit types,server" + helpGenerate},
+		{"generate --schema shop.xml --out a --emit server", 2, "", "odatagen generate: --emit server needs the types too, which it serves: write --emit types,server" + helpGenerate},
 		{"generate --schema shop.xml --out a --emit=", 2, "", "odatagen generate: --emit is empty: give types, server or both" + helpGenerate},
 		{"generate --schema shop.xml --out a --include=", 2, "", "odatagen generate: --include is empty: give a path, a type or a namespace, or leave it out to take everything" + helpGenerate},
 		{"generate --schema shop.xml --out a --rename shop.item", 2, "", `odatagen generate: --rename "shop.item" is not of the form TARGET=GONAME` + helpGenerate},
@@ -104,7 +107,7 @@ Run 'odatagen help COMMAND' for the flags of a command.
 			t.Errorf("odatagen %s:\n got %d\n%s%s\nwant %d\n%s%s", test.args, code, stdout, stderr, test.code, test.stdout, test.stderr)
 		}
 	}
-	if entries, _ := os.ReadDir("."); len(entries) != 1 {
+	if entries, _ := os.ReadDir("."); len(entries) != 2 {
 		t.Errorf("files were written: %v", entries)
 	}
 }

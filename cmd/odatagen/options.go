@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/plan"
 )
 
@@ -15,6 +16,7 @@ import (
 type options struct {
 	input
 	pkg, out, primary string
+	importPath        string
 	emit              []string
 	rename, shape     []string
 	skipUnsupported   bool
@@ -35,6 +37,7 @@ func (o *options) register(flags *pflag.FlagSet) {
 	o.registerSchema(flags)
 	flags.StringVar(&o.out, "out", "", "the folder of the package: a `DIR`")
 	flags.StringVar(&o.pkg, "package", "", "the `NAME` of the Go package; by default that of its folder")
+	flags.StringVar(&o.importPath, "import-path", "", "the `PATH` that the package is imported by; by default what the nearest go.mod says")
 	flags.StringVar(&o.primary, "primary", "", "the `NAMESPACE` whose types get Go names without a prefix; by default the one that odatagen.lock names, or else that of the container")
 	o.registerInclude(flags, "generate")
 	flags.StringSliceVar(&o.emit, "emit", []string{"types", "server"}, "`WHAT` to generate: types, server, or both, which is the default")
@@ -78,13 +81,22 @@ func (o *options) config(args []string) (cfg plan.Config, references map[string]
 		return cfg, nil, fmt.Errorf("--emit is empty: give types, server or both")
 	}
 	if !types {
-		return cfg, nil, fmt.Errorf("--emit server needs the types too, which are in the same package: write --emit types,server")
+		return cfg, nil, fmt.Errorf("--emit server needs the types too, which it serves: write --emit types,server")
+	}
+	if cfg.Server && cfg.Package == "main" {
+		return cfg, nil, fmt.Errorf("--package main cannot be imported by what serves it: choose another name, or write --emit types")
 	}
 	if cfg.Rename, err = pairs("rename", "TARGET=GONAME", o.rename); err != nil {
 		return cfg, nil, err
 	}
 	if cfg.Shape, err = pairs("shape", "TYPE=SHAPE", o.shape); err != nil {
 		return cfg, nil, err
+	}
+	if cfg.ImportPath = o.importPath; cfg.ImportPath == "" {
+		cfg.ImportPath, err = generator.ImportPath(o.out)
+		if err != nil {
+			return cfg, nil, err
+		}
 	}
 	references, err = o.referenceFiles()
 	return cfg, references, err

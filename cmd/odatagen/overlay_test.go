@@ -49,7 +49,7 @@ actions:
 	if code, _, stderr := execute(t, "", "generate", "--schema", "bikes.yaml", "--out", "bikes", "--overlay", "right.yaml", "--quiet"); code != exitOK {
 		t.Fatalf("%d\n%s", code, stderr)
 	}
-	if text, err := os.ReadFile("bikes/default_handler.gen.go"); err != nil || !strings.Contains(string(text), "ListBikes") {
+	if text, err := os.ReadFile("bikes/bikeshttp/default_handler.gen.go"); err != nil || !strings.Contains(string(text), "ListBikes") {
 		t.Errorf("%v\n%s", err, text)
 	}
 	for args, want := range map[string]string{

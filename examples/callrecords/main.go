@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/odatagen/odatagen/generated/callrecords"
+	"github.com/odatagen/odatagen/generated/callrecords/callrecordshttp"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
@@ -37,10 +38,10 @@ func newHandler(token string) http.Handler {
 		return ctx, nil
 	}
 	s := &store{records: samples()}
-	return callrecords.NewHandler(
-		callrecords.Service{
+	return callrecordshttp.NewHandler(
+		callrecordshttp.Service{
 			// What is not filled in answers 501.
-			Communications: callrecords.CommunicationsHandler{
+			Communications: callrecordshttp.CommunicationsHandler{
 				ListCallRecords:         s.listCallRecords,
 				GetCallRecord:           s.getCallRecord,
 				ListCallRecordsSessions: s.listSessions,

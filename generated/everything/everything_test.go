@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/everything"
+	"github.com/odatagen/odatagen/generated/everything/everythinghttp"
 	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -31,7 +32,7 @@ func add(all map[string]wire.Raw, name string, v any) error {
 	return err
 }
 
-func (echo) Styles(_ context.Context, in *everything.StylesInput) (everything.StylesOutput, error) {
+func (echo) Styles(_ context.Context, in *everythinghttp.StylesInput) (everythinghttp.StylesOutput, error) {
 	given := map[string]wire.Raw{}
 	for name, v := range map[string]any{
 		"form": in.Form, "flat": in.Flat, "spaces": in.Spaces, "pipes": in.Pipes, "filter": in.Filter, "point": in.Point,
@@ -43,29 +44,29 @@ func (echo) Styles(_ context.Context, in *everything.StylesInput) (everything.St
 			return nil, err
 		}
 	}
-	return &everything.Styles200{XIDs: in.XIDs, Body: given}, nil
+	return &everythinghttp.Styles200{XIDs: in.XIDs, Body: given}, nil
 }
 
-func (echo) PutValues(_ context.Context, in *everything.PutValuesInput) (everything.PutValuesOutput, error) {
+func (echo) PutValues(_ context.Context, in *everythinghttp.PutValuesInput) (everythinghttp.PutValuesOutput, error) {
 	if !in.Body.ID.IsAbsent() {
-		return &everything.PutValues4XX{Status: 422, Body: &everything.Problem{Title: "a read-only property came through"}}, nil
+		return &everythinghttp.PutValues4XX{Status: 422, Body: &everything.Problem{Title: "a read-only property came through"}}, nil
 	}
 	if in.Body.Boolean.Or(false) && in.Body.Secret.IsAbsent() {
 		// A status that is not one of 4XX is a mistake of the program.
-		return &everything.PutValues4XX{Status: 200}, nil
+		return &everythinghttp.PutValues4XX{Status: 200}, nil
 	}
-	return &everything.PutValues200{Body: in.Body}, nil
+	return &everythinghttp.PutValues200{Body: in.Body}, nil
 }
 
-func (echo) PostAnimals(_ context.Context, in *everything.PostAnimalsInput) (everything.PostAnimalsOutput, error) {
-	return &everything.PostAnimals200{Body: in.Body}, nil
+func (echo) PostAnimals(_ context.Context, in *everythinghttp.PostAnimalsInput) (everythinghttp.PostAnimalsOutput, error) {
+	return &everythinghttp.PostAnimals200{Body: in.Body}, nil
 }
 
-func (echo) PostChoice(_ context.Context, in *everything.PostChoiceInput) (everything.PostChoiceOutput, error) {
-	return &everything.PostChoice200{Body: in.Body}, nil
+func (echo) PostChoice(_ context.Context, in *everythinghttp.PostChoiceInput) (everythinghttp.PostChoiceOutput, error) {
+	return &everythinghttp.PostChoice200{Body: in.Body}, nil
 }
 
-func (echo) PostForm(_ context.Context, in *everything.PostFormInput) (everything.PostFormOutput, error) {
+func (echo) PostForm(_ context.Context, in *everythinghttp.PostFormInput) (everythinghttp.PostFormOutput, error) {
 	given := map[string]wire.Raw{}
 	fields := map[string]any{}
 	if f := in.Body; f != nil {
@@ -93,37 +94,37 @@ func (echo) PostForm(_ context.Context, in *everything.PostFormInput) (everythin
 			return nil, err
 		}
 	}
-	return &everything.PostForm200{Body: given}, nil
+	return &everythinghttp.PostForm200{Body: given}, nil
 }
 
-func (echo) PostStream(_ context.Context, in *everything.PostStreamInput) (everything.PostStreamOutput, error) {
+func (echo) PostStream(_ context.Context, in *everythinghttp.PostStreamInput) (everythinghttp.PostStreamOutput, error) {
 	switch {
 	case in.Body != nil:
-		return &everything.PostStream200{Body: in.Body}, nil
+		return &everythinghttp.PostStream200{Body: in.Body}, nil
 	case in.BodyImage != nil:
-		return &everything.PostStream200{Body: in.BodyImage}, nil
+		return &everythinghttp.PostStream200{Body: in.BodyImage}, nil
 	case in.BodyText.Or("") == "none":
-		return &everything.PostStreamDefault{Status: 418}, nil
+		return &everythinghttp.PostStreamDefault{Status: 418}, nil
 	}
-	return &everything.PostStream200{Body: &rest.Stream{Reader: strings.NewReader(in.BodyText.Or("")), ContentType: "text/plain"}}, nil
+	return &everythinghttp.PostStream200{Body: &rest.Stream{Reader: strings.NewReader(in.BodyText.Or("")), ContentType: "text/plain"}}, nil
 }
 
-func (echo) Watch(context.Context, *everything.WatchInput) (everything.WatchOutput, error) {
-	return &everything.Watch200{Body: rest.NewStream(strings.NewReader("data: 1\n\ndata: 2\n\n"))}, nil
+func (echo) Watch(context.Context, *everythinghttp.WatchInput) (everythinghttp.WatchOutput, error) {
+	return &everythinghttp.Watch200{Body: rest.NewStream(strings.NewReader("data: 1\n\ndata: 2\n\n"))}, nil
 }
 
 // files serves the operation without a tag.
 type files struct{}
 
-func (files) GetUsersByNameFilesByFileByExtension(_ context.Context, in *everything.GetUsersByNameFilesByFileByExtensionInput) (everything.GetUsersByNameFilesByFileByExtensionOutput, error) {
-	return &everything.GetUsersByNameFilesByFileByExtension200{Body: wire.Some(in.Name + "|" + in.File + "|" + in.Extension)}, nil
+func (files) GetUsersByNameFilesByFileByExtension(_ context.Context, in *everythinghttp.GetUsersByNameFilesByFileByExtensionInput) (everythinghttp.GetUsersByNameFilesByFileByExtensionOutput, error) {
+	return &everythinghttp.GetUsersByNameFilesByFileByExtension200{Body: wire.Some(in.Name + "|" + in.File + "|" + in.Extension)}, nil
 }
 
 // service says who answers what.
-func service() everything.Service {
-	return everything.Service{
-		Parameters: everything.ParametersHandler{Styles: echo{}.Styles},
-		Bodies: everything.BodiesHandler{
+func service() everythinghttp.Service {
+	return everythinghttp.Service{
+		Parameters: everythinghttp.ParametersHandler{Styles: echo{}.Styles},
+		Bodies: everythinghttp.BodiesHandler{
 			PutValues:   echo{}.PutValues,
 			PostAnimals: echo{}.PostAnimals,
 			PostChoice:  echo{}.PostChoice,
@@ -131,8 +132,8 @@ func service() everything.Service {
 			PostStream:  echo{}.PostStream,
 			Watch:       echo{}.Watch,
 		},
-		Default: everything.DefaultHandler{GetUsersByNameFilesByFileByExtension: files{}.GetUsersByNameFilesByFileByExtension},
-		Security_: everything.SecurityHandler{
+		Default: everythinghttp.DefaultHandler{GetUsersByNameFilesByFileByExtension: files{}.GetUsersByNameFilesByFileByExtension},
+		Security_: everythinghttp.SecurityHandler{
 			ReadEither:  readEither,
 			ReadBoth:    readBoth,
 			ReadScopes:  readScopes,
@@ -144,7 +145,7 @@ func service() everything.Service {
 
 func serve(t *testing.T, options ...rest.Option) string {
 	t.Helper()
-	server := httptest.NewServer(everything.NewHandler(service(), options...))
+	server := httptest.NewServer(everythinghttp.NewHandler(service(), options...))
 	t.Cleanup(server.Close)
 	return server.URL
 }

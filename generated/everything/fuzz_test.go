@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/odatagen/odatagen/generated/everything"
+	"github.com/odatagen/odatagen/generated/everything/everythinghttp"
 )
 
 // FuzzRequest sends whatever comes: nothing of it is an error on the server.
@@ -25,7 +25,7 @@ func FuzzRequest(f *testing.F) {
 	} {
 		f.Add(seed[0], seed[1], seed[2], seed[3])
 	}
-	handler := everything.NewHandler(service())
+	handler := everythinghttp.NewHandler(service())
 	f.Fuzz(func(t *testing.T, target, header, contentType, body string) {
 		u, err := url.ParseRequestURI(target)
 		if err != nil {

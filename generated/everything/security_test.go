@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/odatagen/odatagen/generated/everything"
+	"github.com/odatagen/odatagen/generated/everything/everythinghttp"
 	"github.com/odatagen/odatagen/rest"
 )
 
@@ -23,13 +23,13 @@ func let(ctx context.Context, how, secret string) (context.Context, error) {
 }
 
 // guard knows one secret.
-func guard() everything.Security {
+func guard() everythinghttp.Security {
 	by := func(how string) func(context.Context, string, []string) (context.Context, error) {
 		return func(ctx context.Context, secret string, _ []string) (context.Context, error) {
 			return let(ctx, how, secret)
 		}
 	}
-	return everything.Security{
+	return everythinghttp.Security{
 		Bearer:    by("bearer"),
 		Digest:    by("digest"),
 		HeaderKey: by("header"),
@@ -53,20 +53,20 @@ func guard() everything.Security {
 	}
 }
 
-func readEither(ctx context.Context, _ *everything.ReadEitherInput) (everything.ReadEitherOutput, error) {
-	return &everything.ReadEither204{}, check(ctx, "header;", "query;", "cookie;")
+func readEither(ctx context.Context, _ *everythinghttp.ReadEitherInput) (everythinghttp.ReadEitherOutput, error) {
+	return &everythinghttp.ReadEither204{}, check(ctx, "header;", "query;", "cookie;")
 }
 
-func readBoth(ctx context.Context, _ *everything.ReadBothInput) (everything.ReadBothOutput, error) {
-	return &everything.ReadBoth204{}, check(ctx, "basic ann;header;")
+func readBoth(ctx context.Context, _ *everythinghttp.ReadBothInput) (everythinghttp.ReadBothOutput, error) {
+	return &everythinghttp.ReadBoth204{}, check(ctx, "basic ann;header;")
 }
 
-func readScopes(ctx context.Context, _ *everything.ReadScopesInput) (everything.ReadScopesOutput, error) {
-	return &everything.ReadScopes204{}, check(ctx, "oauth;", "digest;")
+func readScopes(ctx context.Context, _ *everythinghttp.ReadScopesInput) (everythinghttp.ReadScopesOutput, error) {
+	return &everythinghttp.ReadScopes204{}, check(ctx, "oauth;", "digest;")
 }
 
-func readSecrets(ctx context.Context, _ *everything.ReadSecretsInput) (everything.ReadSecretsOutput, error) {
-	return &everything.ReadSecrets204{}, check(ctx, "bearer;")
+func readSecrets(ctx context.Context, _ *everythinghttp.ReadSecretsInput) (everythinghttp.ReadSecretsOutput, error) {
+	return &everythinghttp.ReadSecrets204{}, check(ctx, "bearer;")
 }
 
 // check checks that the context says how the caller got in.

@@ -13,7 +13,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/odatagen/odatagen/generated/library"
+	"github.com/odatagen/odatagen/generated/library/libraryhttp"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/schema"
 )
@@ -22,7 +22,7 @@ import (
 func serve(t *testing.T, s *shelves, options ...server.Option) string {
 	t.Helper()
 	options = append(options, server.WithServiceRoot("http://lib/"), server.WithLogger(slog.New(slog.DiscardHandler)))
-	at := httptest.NewServer(library.NewHandler(s.service(), options...))
+	at := httptest.NewServer(libraryhttp.NewHandler(s.service(), options...))
 	t.Cleanup(at.Close)
 	return at.URL
 }
@@ -414,7 +414,7 @@ func TestScopes(t *testing.T) {
 // TestUnimplemented checks that handlers that are left out answer 501 for
 // every path of the package, naming it.
 func TestUnimplemented(t *testing.T) {
-	at := httptest.NewServer(library.NewHandler(library.Service{}))
+	at := httptest.NewServer(libraryhttp.NewHandler(libraryhttp.Service{}))
 	defer at.Close()
 	for _, path := range []string{
 		"/Main", "/Main/Head", "/People", "/People(" + ada + ")", "/People(" + ada + ")/Books", "/Samples", "/Samples('a')",

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/library"
+	"github.com/odatagen/odatagen/generated/library/libraryhttp"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
@@ -24,16 +25,16 @@ type shelves struct {
 }
 
 // service says what the shelves answer.
-func (s *shelves) service() library.Service {
-	return library.Service{
-		Main: library.MainHandler{ReadMain: s.ReadMain, ReadHead: s.ReadHead},
-		OperationImports: library.OperationImportsHandler{
+func (s *shelves) service() libraryhttp.Service {
+	return libraryhttp.Service{
+		Main: libraryhttp.MainHandler{ReadMain: s.ReadMain, ReadHead: s.ReadHead},
+		OperationImports: libraryhttp.OperationImportsHandler{
 			Close:     s.Close,
 			CountOf:   s.CountOf,
 			OpenHours: s.OpenHours,
 		},
-		People: library.PeopleHandler{ListPeople: s.ListPeople, GetPeople: s.GetPeople},
-		Publications: library.PublicationsHandler{
+		People: libraryhttp.PeopleHandler{ListPeople: s.ListPeople, GetPeople: s.GetPeople},
+		Publications: libraryhttp.PublicationsHandler{
 			ListPublications:        s.ListPublications,
 			GetPublication:          s.GetPublication,
 			ListPublicationsRelated: s.ListPublicationsRelated,
@@ -172,7 +173,7 @@ func (s *shelves) GetPublicationsCopy(_ context.Context, id int32, shelf string,
 	return nil, nil // there is no such copy
 }
 
-func (s *shelves) PublicationsCopiesLend(ctx context.Context, id int32, shelf string, place int32, p *library.CopyLendParameters, q *query.Options) (*library.Copy, error) {
+func (s *shelves) PublicationsCopiesLend(ctx context.Context, id int32, shelf string, place int32, p *libraryhttp.CopyLendParameters, q *query.Options) (*library.Copy, error) {
 	c, err := s.GetPublicationsCopy(ctx, id, shelf, place, q)
 	if err != nil {
 		return nil, err
@@ -187,7 +188,7 @@ func (s *shelves) PublicationsCopiesLend(ctx context.Context, id int32, shelf st
 	return &lent, nil
 }
 
-func (s *shelves) PublicationsWithdraw(_ context.Context, p *library.PublicationCollectionWithdrawParameters, _ *query.Options) error {
+func (s *shelves) PublicationsWithdraw(_ context.Context, p *libraryhttp.PublicationCollectionWithdrawParameters, _ *query.Options) error {
 	if p.Reason.Or("") == "none" {
 		return &server.Error{Status: http.StatusConflict, Code: "NoReason", Message: "a reason is wanted", Target: "Reason",
 			Details: []server.ErrorDetail{{Message: "say why"}}}
@@ -195,7 +196,7 @@ func (s *shelves) PublicationsWithdraw(_ context.Context, p *library.Publication
 	return nil
 }
 
-func (s *shelves) PublicationsNewest(context.Context, *library.PublicationCollectionNewestArguments, *query.Options) (library.AnyPublication, error) {
+func (s *shelves) PublicationsNewest(context.Context, *libraryhttp.PublicationCollectionNewestArguments, *query.Options) (library.AnyPublication, error) {
 	return slices.MaxFunc(s.titles, func(a, b library.AnyPublication) int {
 		x, _ := a.AsPublication().Published.Get()
 		y, _ := b.AsPublication().Published.Get()
@@ -203,7 +204,7 @@ func (s *shelves) PublicationsNewest(context.Context, *library.PublicationCollec
 	}), nil
 }
 
-func (s *shelves) PublicationsSimilar(_ context.Context, id int32, p *library.PublicationSimilarArguments, q *query.Options) (wire.Page[library.AnyPublication], error) {
+func (s *shelves) PublicationsSimilar(_ context.Context, id int32, p *libraryhttp.PublicationSimilarArguments, q *query.Options) (wire.Page[library.AnyPublication], error) {
 	var others []library.AnyPublication
 	for _, other := range s.titles {
 		if other.AsPublication().ID.Or(0) != id {
@@ -233,14 +234,14 @@ func (s *shelves) GetPeople(_ context.Context, id wire.Guid, _ *query.Options) (
 	return nil, nil
 }
 
-func (s *shelves) Close(context.Context, *library.CloseParameters, *query.Options) error {
+func (s *shelves) Close(context.Context, *libraryhttp.CloseParameters, *query.Options) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed++
 	return nil
 }
 
-func (s *shelves) CountOf(_ context.Context, p *library.CountOfArguments, _ *query.Options) (wire.Opt[int64], error) {
+func (s *shelves) CountOf(_ context.Context, p *libraryhttp.CountOfArguments, _ *query.Options) (wire.Opt[int64], error) {
 	var n int64
 	for _, title := range s.titles {
 		if title.AsPublication().Genre.Has(p.Genre) {
@@ -250,7 +251,7 @@ func (s *shelves) CountOf(_ context.Context, p *library.CountOfArguments, _ *que
 	return wire.Some(n), nil
 }
 
-func (s *shelves) OpenHours(context.Context, *library.OpenHoursArguments, *query.Options) (p wire.Page[wire.TimeOfDay], err error) {
+func (s *shelves) OpenHours(context.Context, *libraryhttp.OpenHoursArguments, *query.Options) (p wire.Page[wire.TimeOfDay], err error) {
 	for _, text := range []string{"09:00", "17:30:00.5"} {
 		at, err := wire.ParseTimeOfDay(text)
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/names"
+	"github.com/odatagen/odatagen/generated/names/nameshttp"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/schema"
@@ -189,11 +190,11 @@ func TestFields(t *testing.T) {
 // desk answers for all handlers: what it answers says what it was asked.
 type desk struct{}
 
-func (d desk) service() names.Service {
-	return names.Service{
-		Chan: names.ChanHandler{ListChan: d.ListChan, GetChan: d.GetChan},
-		New:  names.New_Handler{ReadNew: d.ReadNew},
-		Packages: names.PackagesHandler{
+func (d desk) service() nameshttp.Service {
+	return nameshttp.Service{
+		Chan: nameshttp.ChanHandler{ListChan: d.ListChan, GetChan: d.GetChan},
+		New:  nameshttp.New_Handler{ReadNew: d.ReadNew},
+		Packages: nameshttp.PackagesHandler{
 			ListPackages:               d.ListPackages,
 			GetPackage:                 d.GetPackage,
 			ReadPackagesSelect:         d.ReadPackagesSelect,
@@ -202,7 +203,7 @@ func (d desk) service() names.Service {
 			GetPackagesSelectInterface: d.GetPackagesSelectInterface,
 			PackagesGo:                 d.PackagesGo,
 		},
-		Service: names.ServiceHandler{ReadService: d.ReadService},
+		Service: nameshttp.ServiceHandler{ReadService: d.ReadService},
 	}
 }
 
@@ -243,7 +244,7 @@ func (desk) GetPackagesSelectInterface(_ context.Context, id string, ctx int32, 
 	return &names.Interface{Ctx: wire.Some(-ctx), Err: err, AsInterface: wire.Some(id)}, nil
 }
 
-func (desk) PackagesGo(_ context.Context, id string, p *names.PackageGoArguments, _ *query.Options) (wire.Opt[string], error) {
+func (desk) PackagesGo(_ context.Context, id string, p *nameshttp.PackageGoArguments, _ *query.Options) (wire.Opt[string], error) {
 	return text("%s %s", id, p.Func.Or("nothing")), nil
 }
 
@@ -257,7 +258,7 @@ func (desk) ReadService(context.Context, *query.Options) (*names.Xservice, error
 
 func TestHandlers(t *testing.T) {
 	var d desk
-	at := httptest.NewServer(names.NewHandler(d.service(), server.WithServiceRoot("http://n/")))
+	at := httptest.NewServer(nameshttp.NewHandler(d.service(), server.WithServiceRoot("http://n/")))
 	defer at.Close()
 	const interfaceMembers = `"@odata.type":"#example.names.struct","ctx":7,"err":"p1080","asInterface":"a"}`
 	for path, want := range map[string]string{
@@ -303,7 +304,7 @@ func TestHandlers(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	var d desk
-	at := httptest.NewServer(names.NewHandler(names.Service{Packages: d.service().Packages, New: d.service().New}))
+	at := httptest.NewServer(nameshttp.NewHandler(nameshttp.Service{Packages: d.service().Packages, New: d.service().New}))
 	defer at.Close()
 	for path, want := range map[string]int{
 		"/chan":    501, // without a handler
@@ -334,7 +335,7 @@ func TestRefusals(t *testing.T) {
 
 // TestMetadata checks that $metadata has every name as the description has it.
 func TestMetadata(t *testing.T) {
-	at := httptest.NewServer(names.NewHandler(names.Service{}))
+	at := httptest.NewServer(nameshttp.NewHandler(nameshttp.Service{}))
 	defer at.Close()
 	for _, form := range []string{"xml", "json"} {
 		_, body := get(t, at.URL+"/$metadata?$format="+form)

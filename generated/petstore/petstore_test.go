@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/petstore"
+	"github.com/odatagen/odatagen/generated/petstore/petstorehttp"
 	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -26,17 +27,17 @@ type shop struct {
 	photos map[int64][]byte
 }
 
-func (s *shop) service() petstore.Service {
-	return petstore.Service{
-		Pets: petstore.PetsHandler{
+func (s *shop) service() petstorehttp.Service {
+	return petstorehttp.Service{
+		Pets: petstorehttp.PetsHandler{
 			ListPets:      s.ListPets,
 			AddPet:        s.AddPet,
 			GetPet:        s.GetPet,
 			UploadPhoto:   s.UploadPhoto,
 			DownloadPhoto: s.DownloadPhoto,
 		},
-		Orders:   petstore.OrdersHandler{PlaceOrder: placeOrder},
-		Security: petstore.Security{APIKey: s.APIKey},
+		Orders:   petstorehttp.OrdersHandler{PlaceOrder: placeOrder},
+		Security: petstorehttp.Security{APIKey: s.APIKey},
 	}
 }
 
@@ -50,7 +51,7 @@ func (s *shop) APIKey(ctx context.Context, key string, _ []string) (context.Cont
 	return context.WithValue(ctx, customerKey{}, "Ann"), nil
 }
 
-func (s *shop) ListPets(_ context.Context, in *petstore.ListPetsInput) (petstore.ListPetsOutput, error) {
+func (s *shop) ListPets(_ context.Context, in *petstorehttp.ListPetsInput) (petstorehttp.ListPetsOutput, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	found := []*petstore.Pet{}
@@ -63,20 +64,20 @@ func (s *shop) ListPets(_ context.Context, in *petstore.ListPetsInput) (petstore
 		}
 		found = append(found, pet)
 	}
-	return &petstore.ListPets200{
+	return &petstorehttp.ListPets200{
 		XTotalCount: wire.Some(int64(len(found))),
 		Body:        found[:min(len(found), int(in.Limit.Or(0)))],
 	}, nil
 }
 
-func (s *shop) AddPet(ctx context.Context, in *petstore.AddPetInput) (petstore.AddPetOutput, error) {
+func (s *shop) AddPet(ctx context.Context, in *petstorehttp.AddPetInput) (petstorehttp.AddPetOutput, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if ctx.Value(customerKey{}) == nil {
 		return nil, rest.Forbidden("nobody is here")
 	}
 	if in.Body.Name == "Dragon" {
-		return &petstore.AddPetDefault{Status: http.StatusConflict, Body: &petstore.Problem{Message: "there are no dragons"}}, nil
+		return &petstorehttp.AddPetDefault{Status: http.StatusConflict, Body: &petstore.Problem{Message: "there are no dragons"}}, nil
 	}
 	if !in.Body.ID.IsAbsent() {
 		return nil, rest.BadRequest("a read-only property came through")
@@ -84,22 +85,22 @@ func (s *shop) AddPet(ctx context.Context, in *petstore.AddPetInput) (petstore.A
 	pet := in.Body
 	pet.ID = wire.Some(int64(len(s.pets) + 1))
 	s.pets = append(s.pets, pet)
-	return &petstore.AddPet201{
+	return &petstorehttp.AddPet201{
 		Location: wire.Some("/pets/" + strconv.Itoa(len(s.pets))),
 		Body:     pet,
 	}, nil
 }
 
-func (s *shop) GetPet(_ context.Context, in *petstore.GetPetInput) (petstore.GetPetOutput, error) {
+func (s *shop) GetPet(_ context.Context, in *petstorehttp.GetPetInput) (petstorehttp.GetPetOutput, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if in.PetID < 1 || int(in.PetID) > len(s.pets) {
-		return &petstore.GetPet404{}, nil
+		return &petstorehttp.GetPet404{}, nil
 	}
-	return &petstore.GetPet200{Body: s.pets[in.PetID-1]}, nil
+	return &petstorehttp.GetPet200{Body: s.pets[in.PetID-1]}, nil
 }
 
-func (s *shop) UploadPhoto(_ context.Context, in *petstore.UploadPhotoInput) (petstore.UploadPhotoOutput, error) {
+func (s *shop) UploadPhoto(_ context.Context, in *petstorehttp.UploadPhotoInput) (petstorehttp.UploadPhotoOutput, error) {
 	var from io.Reader
 	switch {
 	case in.Body != nil:
@@ -119,25 +120,25 @@ func (s *shop) UploadPhoto(_ context.Context, in *petstore.UploadPhotoInput) (pe
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.photos[in.PetID] = data
-	return &petstore.UploadPhoto204{}, nil
+	return &petstorehttp.UploadPhoto204{}, nil
 }
 
-func (s *shop) DownloadPhoto(_ context.Context, in *petstore.DownloadPhotoInput) (petstore.DownloadPhotoOutput, error) {
+func (s *shop) DownloadPhoto(_ context.Context, in *petstorehttp.DownloadPhotoInput) (petstorehttp.DownloadPhotoOutput, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	data, ok := s.photos[in.PetID]
 	if !ok {
-		return &petstore.DownloadPhoto404{}, nil
+		return &petstorehttp.DownloadPhoto404{}, nil
 	}
-	return &petstore.DownloadPhoto200{Body: rest.NewStream(bytes.NewReader(data))}, nil
+	return &petstorehttp.DownloadPhoto200{Body: rest.NewStream(bytes.NewReader(data))}, nil
 }
 
 // placeOrder accepts whatever is ordered.
-func placeOrder(_ context.Context, in *petstore.PlaceOrderInput) (petstore.PlaceOrderOutput, error) {
+func placeOrder(_ context.Context, in *petstorehttp.PlaceOrderInput) (petstorehttp.PlaceOrderOutput, error) {
 	if in.Body.Payment != nil && in.Body.Payment.CardPayment != nil && in.Body.Payment.CardPayment.Number.Or("") == "" {
 		return nil, rest.BadRequest("a write-only property did not come through")
 	}
-	return &petstore.PlaceOrder202{Body: in.Body}, nil
+	return &petstorehttp.PlaceOrder202{Body: in.Body}, nil
 }
 
 // client talks to a shop.
@@ -148,7 +149,7 @@ type client struct {
 
 func open(t *testing.T) client {
 	s := &shop{photos: map[int64][]byte{}}
-	server := httptest.NewServer(petstore.NewHandler(s.service()))
+	server := httptest.NewServer(petstorehttp.NewHandler(s.service()))
 	t.Cleanup(server.Close)
 	return client{t, server.URL}
 }
@@ -359,7 +360,7 @@ func TestSecurity(t *testing.T) {
 
 // TestNothingSetUp checks that a service without handlers refuses everything.
 func TestNothingSetUp(t *testing.T) {
-	server := httptest.NewServer(petstore.NewHandler(petstore.Service{}))
+	server := httptest.NewServer(petstorehttp.NewHandler(petstorehttp.Service{}))
 	defer server.Close()
 	c := client{t, server.URL}
 	if r, body := c.call("GET", "/pets", "", ""); r.StatusCode != 501 {

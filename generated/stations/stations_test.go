@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/stations"
+	"github.com/odatagen/odatagen/generated/stations/stationshttp"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
@@ -24,8 +25,8 @@ type weather struct {
 	restarted string
 }
 
-func (w *weather) handler() stations.StationsHandler {
-	return stations.StationsHandler{
+func (w *weather) handler() stationshttp.StationsHandler {
+	return stationshttp.StationsHandler{
 		GetStation:           w.GetStation,
 		ListStationsReadings: w.ListStationsReadings,
 		StationsWarmest:      w.StationsWarmest,
@@ -47,14 +48,14 @@ func (w *weather) ListStationsReadings(_ context.Context, _ string, _ *query.Opt
 	return wire.Page[*stations.Reading]{Items: []*stations.Reading{r}}, err
 }
 
-func (w *weather) StationsWarmest(_ context.Context, _ string, args *stations.StationWarmestArguments, _ *query.Options) (*stations.Reading, error) {
+func (w *weather) StationsWarmest(_ context.Context, _ string, args *stationshttp.StationWarmestArguments, _ *query.Options) (*stations.Reading, error) {
 	if args.Days.Or(0) < 2 {
 		return nil, nil
 	}
 	return read()
 }
 
-func (w *weather) StationsRestart(_ context.Context, _ string, args *stations.StationRestartParameters, _ *query.Options) error {
+func (w *weather) StationsRestart(_ context.Context, _ string, args *stationshttp.StationRestartParameters, _ *query.Options) error {
 	after, _ := args.After.Get()
 	w.restarted = after.String()
 	return nil
@@ -69,7 +70,7 @@ func read() (*stations.Reading, error) {
 // TestService talks to the service over HTTP.
 func TestService(t *testing.T) {
 	w := &weather{}
-	at := httptest.NewServer(stations.NewHandler(stations.Service{Stations: w.handler()}, server.WithServiceRoot("http://w/"), server.WithLogger(slog.New(slog.DiscardHandler))))
+	at := httptest.NewServer(stationshttp.NewHandler(stationshttp.Service{Stations: w.handler()}, server.WithServiceRoot("http://w/"), server.WithLogger(slog.New(slog.DiscardHandler))))
 	defer at.Close()
 	for _, c := range []struct {
 		request, body string

@@ -148,7 +148,7 @@ func (p *planner) planKey(item string, ref *schema.PropertyRef) key {
 	}
 	switch t := ref.Property.Type.Type.(type) {
 	case *schema.EnumType:
-		k.goType = templates.Type{Name: p.typeName(t)}
+		k.goType = p.named(p.typeName(t))
 	case *schema.TypeDefinition:
 		k.wire = t.Underlying.Name
 		k.goType = primitiveOf(t.Underlying.Name).item

@@ -71,7 +71,7 @@ func (p *planner) fieldType(ref *schema.TypeRef) templates.Type {
 		return p.structuredType(st, ref.Collection)
 	}
 	if e, ok := ref.Type.(*schema.EnumType); ok {
-		return templates.Type{Prefix: collectionPrefix(ref.Collection), Name: p.typeName(e)}
+		return p.named(p.typeName(e)).With(collectionPrefix(ref.Collection))
 	}
 	name := ref.Type.QualifiedName()
 	if d, ok := ref.Type.(*schema.TypeDefinition); ok {
@@ -99,9 +99,9 @@ func collectionPrefix(collection bool) string {
 func (p *planner) structuredType(t *schema.StructuredType, collection bool) templates.Type {
 	name := p.typeName(typeOf(t))
 	if p.hasInterface(t) {
-		return templates.Type{Prefix: collectionPrefix(collection), Name: p.table.Name(t.QualifiedName() + anyPart)}
+		return p.named(p.table.Name(t.QualifiedName() + anyPart)).With(collectionPrefix(collection))
 	}
-	return templates.Type{Prefix: collectionPrefix(collection) + "*", Name: name}
+	return p.named(name).With(collectionPrefix(collection) + "*")
 }
 
 // property is a property or navigation property about to be a field.

@@ -132,17 +132,17 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 			}
 		}
 	}
+	var uses []string
 	for _, pr := range sortedParameters(byWire) {
 		if o.Function {
 			p.decided.Set(names.ParameterKind, operationPath(o)+"/"+pr.Name, typeText(pr))
 		}
 		s.Fields = append(s.Fields, templates.Field{Doc: doc("", &pr.Node), Name: p.table.Name(operationPath(o) + "/" + pr.Name), Type: p.fieldType(&pr.Type), Tags: odataTag(pr.Name)})
 		if st := structured(pr.Type.Type); st != nil && p.hasInterface(st) {
-			s.Uses = append(s.Uses, p.typeName(pr.Type.Type))
+			uses = append(uses, p.typeName(pr.Type.Type))
 		}
 	}
-	slices.Sort(s.Uses)
-	s.Uses = slices.Compact(s.Uses)
+	s.Uses = p.allNamed(uses)
 	return s
 }
 

@@ -6,6 +6,8 @@
 package odata
 
 import (
+	"slices"
+
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
@@ -52,14 +54,30 @@ func (p *planner) plan() []templates.File {
 	p.planSlice()
 	p.checkShapes()
 	p.nameAll()
-	files := templates.NewFileSet(p.cfg.Package)
-	p.planTypes(files)
-	p.planServer(files)
+	types := templates.NewFileSet(p.cfg.Types())
+	p.planTypes(types)
+	http := templates.NewFileSet(p.cfg.HTTP(), p.cfg.Types())
+	p.planServer(http)
 	p.table.Unused(p.ds)
 	p.table.Lock(p.decided)
 	p.keepRest()
-	return files.Sorted()
+	return slices.Concat(types.Sorted(), http.Sorted())
 }
 
 // typeName returns the Go name of a named type.
 func (p *planner) typeName(t schema.Type) string { return p.table.Name(t.QualifiedName()) }
+
+// named is the Go type of a name, of the package of the types.
+func (p *planner) named(name string) templates.Type {
+	return templates.Type{Path: p.cfg.Types().Path, Name: name}
+}
+
+// allNamed are the Go types of names, sorted and each once.
+func (p *planner) allNamed(names []string) []templates.Type {
+	slices.Sort(names)
+	var types []templates.Type
+	for _, name := range slices.Compact(names) {
+		types = append(types, p.named(name))
+	}
+	return types
+}

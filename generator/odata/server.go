@@ -28,14 +28,15 @@ func (p *planner) planServer(files *templates.FileSet) {
 		service.Handlers = append(service.Handlers, h)
 	}
 	slices.SortFunc(service.Handlers, func(a, b templates.Handler) int { return cmp.Compare(a.Field, b.Field) })
+	files.Add("server.gen.go", p.cfg.TransportDoc())
 	files.Add("server.gen.go", service)
 	p.planParameters(files)
 	p.planMetadata(files)
 }
 
-// declaredResults returns the Go names of the types that interfaces in the
+// declaredResults returns the types that interfaces in the
 // results of routes stand for, sorted.
-func (p *planner) declaredResults() []string {
+func (p *planner) declaredResults() []templates.Type {
 	var names []string
 	for _, r := range p.routes {
 		answer := r.Answer()
@@ -46,8 +47,7 @@ func (p *planner) declaredResults() []string {
 			names = append(names, p.typeName(answer.Type))
 		}
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	return p.allNamed(names)
 }
 
 // planHandler plans the handler of routes with one resource.

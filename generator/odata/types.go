@@ -147,7 +147,7 @@ func describe(t *schema.StructuredType) string {
 // type's fields have, sorted. Those of inherited fields are among them, so that
 // the runtime need not reach a base type's descriptor, which would link all
 // that is derived from it.
-func (p *planner) uses(t *schema.StructuredType) []string {
+func (p *planner) uses(t *schema.StructuredType) []templates.Type {
 	var names []string
 	add := func(ref *schema.TypeRef) {
 		if st := structured(ref.Type); st != nil && p.slice.Has(ref.Type) && p.hasInterface(st) {
@@ -160,6 +160,5 @@ func (p *planner) uses(t *schema.StructuredType) []string {
 	for _, n := range t.AllNavigationProperties() {
 		add(&n.Type)
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	return p.allNamed(names)
 }

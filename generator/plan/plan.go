@@ -13,6 +13,9 @@ import (
 type Config struct {
 	// Package is the name of the generated package.
 	Package string
+	// ImportPath is how the package is imported, which only a server needs to know;
+	// "" is by its name, for want of a better guess.
+	ImportPath string
 	// Primary is the namespace whose types have Go names without a prefix; "" is
 	// the one that the lock names, or else that of the container. APIs without
 	// OData have no namespaces.
@@ -21,7 +24,7 @@ type Config struct {
 	// ("microsoft.graph.user") and namespaces ("microsoft.graph.callRecords.*");
 	// none means everything.
 	Include []string
-	// Server says whether to write handlers beside the types.
+	// Server says whether to write handlers, in a package of their own.
 	Server bool
 	// SkipUnsupported leaves out operations that cannot be generated, with a
 	// line in the report, in place of an error.

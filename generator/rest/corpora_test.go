@@ -25,7 +25,7 @@ func module(t *testing.T, packages map[string]string) string {
 	write(t, filepath.Join(dir, "go.mod"), []byte(fmt.Sprintf("module scenario\n\ngo 1.26.0\n\nrequire github.com/odatagen/odatagen v0.0.0\n\nreplace github.com/odatagen/odatagen => %s\n", root)))
 	for name, file := range packages {
 		data := corpora.Read(t, "openapi/"+file)
-		result, found := generate(file, data, plan.Config{Package: name, Server: true})
+		result, found := generate(file, data, plan.Config{Package: name, ImportPath: "scenario/" + name, Server: true})
 		if result == nil {
 			t.Fatalf("%s: %v", file, found.Errors())
 		}
@@ -109,13 +109,13 @@ import (
 	"strings"
 	"testing"
 
-	"scenario/v30"
-	"scenario/v31"
+	"scenario/v30/v30http"
+	"scenario/v31/v31http"
 )
 
 func Test(t *testing.T) {
 	for name, handler := range map[string]http.Handler{
-		"3.0": v30.NewHandler(v30.Service{}), "3.1": v31.NewHandler(v31.Service{}),
+		"3.0": v30http.NewHandler(v30http.Service{}), "3.1": v31http.NewHandler(v31http.Service{}),
 	} {
 		for _, path := range []string{"/communications/callRecords", "/communications/callRecords('1')", "/communications/callRecords('1')/sessions('2')"} {
 			w := httptest.NewRecorder()

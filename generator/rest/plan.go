@@ -59,7 +59,7 @@ func newPlanner(a *api.API, cfg plan.Config, ds *schema.Diagnostics, name func(n
 
 // plan returns the files to write.
 func (p *planner) plan() []templates.File {
-	files := templates.NewFileSet(p.cfg.Package)
+	files := templates.NewFileSet(p.cfg.Types())
 	operations := p.selected()
 	var handlers []templates.TagHandler
 	if p.cfg.Server || len(p.cfg.Include) > 0 {
@@ -68,12 +68,13 @@ func (p *planner) plan() []templates.File {
 	}
 	p.drain()
 	p.addTypes(files)
-	if p.cfg.Server {
-		p.addServer(files, handlers)
-	} else {
+	if !p.cfg.Server {
 		p.report.operations, p.report.described, p.report.skipped = 0, 0, nil
+		return files.Sorted()
 	}
-	return files.Sorted()
+	http := templates.NewFileSet(p.cfg.HTTP(), p.cfg.Types())
+	p.addServer(http, handlers)
+	return slices.Concat(files.Sorted(), http.Sorted())
 }
 
 // addTypes adds the types by name: the order of the description is no order of
@@ -104,6 +105,7 @@ func (p *planner) addServer(files *templates.FileSet, handlers []templates.TagHa
 	if title == "" {
 		title = "the API"
 	}
+	files.Add("server.gen.go", p.cfg.TransportDoc())
 	files.Add("server.gen.go", templates.API{
 		Doc:      "Service holds the handlers of " + title + ". A function that is nil answers 501 Not Implemented.",
 		Handlers: handlers,

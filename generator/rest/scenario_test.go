@@ -88,7 +88,7 @@ func lockOf(r *generator.Result) *names.Lock {
 
 // run returns what comes of a scenario, by file name.
 func run(archive *txtar.Archive) map[string]string {
-	cfg := plan.Config{Package: "scenario", Server: true, Rename: map[string]string{}}
+	cfg := plan.Config{Package: "scenario", ImportPath: "example.org/scenario", Server: true, Rename: map[string]string{}}
 	for line := range strings.Lines(string(archive.Comment)) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
 		switch key {

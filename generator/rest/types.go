@@ -12,7 +12,7 @@ import (
 type goType struct {
 	kind     kind
 	name     string // of the package's own type, or of the primitive
-	path     string // of a primitive of the runtime: its package
+	path     string // import path of the package's own type; not "" for a primitive of the runtime
 	of       string // of the package's own type: its path in the description
 	item     *goType
 	nullable bool
@@ -77,7 +77,7 @@ func (p *planner) planType(s *api.Schema, at place) *goType {
 	t := &goType{kind: p.classify(s, m.Schema), nullable: m.Nullable}
 	switch t.kind {
 	case structKind, unionKind, enumKind:
-		t.of = typePath(s, at)
+		t.of, t.path = typePath(s, at), p.cfg.Types().Path
 		t.name = p.typeName(s, at)
 		d := declaration{s, m.Schema, t, t.name, place{path: at.path, of: t.of}}
 		if p.isFamily(s, m.Schema) {
@@ -260,9 +260,9 @@ func (t *goType) bare() templates.Type {
 		}
 		return templates.Type{Name: t.name}
 	case enumKind:
-		return templates.Type{Name: t.name}
+		return templates.Type{Path: t.path, Name: t.name}
 	case structKind, unionKind:
-		return templates.Type{Prefix: "*", Name: t.name}
+		return templates.Type{Prefix: "*", Path: t.path, Name: t.name}
 	case listKind:
 		item := t.item.element()
 		item.Prefix = "[]" + item.Prefix

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/odatagen/odatagen/generated/library"
-	"github.com/odatagen/odatagen/generated/petstore"
+	"github.com/odatagen/odatagen/generated/library/libraryhttp"
+	"github.com/odatagen/odatagen/generated/petstore/petstorehttp"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/rest"
 )
@@ -104,8 +104,8 @@ func TestSameAnswers(t *testing.T) {
 func TestGenerated(t *testing.T) {
 	quiet := slog.New(slog.DiscardHandler)
 	handlers := map[string]http.Handler{
-		"/People": library.NewHandler(library.Service{}, server.WithBasePath("/mein dienst"), server.WithLogger(quiet)),
-		"/pets":   petstore.NewHandler(petstore.Service{}, rest.WithBasePath("/mein dienst"), rest.WithLogger(quiet)),
+		"/People": libraryhttp.NewHandler(libraryhttp.Service{}, server.WithBasePath("/mein dienst"), server.WithLogger(quiet)),
+		"/pets":   petstorehttp.NewHandler(petstorehttp.Service{}, rest.WithBasePath("/mein dienst"), rest.WithLogger(quiet)),
 	}
 	for collection, h := range handlers {
 		for request, want := range map[string]int{

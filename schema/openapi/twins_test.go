@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -128,7 +129,7 @@ func declarations(t *testing.T, files []generator.File) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}
 	for _, f := range files {
-		if f.Name == "metadata.gen.go" || filepath.Ext(f.Name) != ".go" {
+		if path.Base(f.Name) == "metadata.gen.go" || path.Ext(f.Name) != ".go" {
 			continue
 		}
 		set := token.NewFileSet()
