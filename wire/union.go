@@ -93,6 +93,9 @@ func (c *lazyUnion) ready() (*union, error) {
 	}
 	u := &union{goType: c.goType, typ: c.typ, mapping: map[string]*alternative{}}
 	for f := range c.goType.Fields() {
+		if f.Name == "_" {
+			continue
+		}
 		if f.Type == reflect.TypeFor[Raw]() && f.Name == "Other" {
 			u.other = f.Offset
 			continue
