@@ -15,7 +15,7 @@ var (
 		"MarshalJSON":   "the method MarshalJSON",
 		"UnmarshalJSON": "the method UnmarshalJSON",
 	}
-	// APINames are those of a package of an API without OData.
+	// APINames are those of a package that serves an API without OData.
 	APINames = map[string]string{"Service": "the struct Service", "NewHandler": "the function NewHandler", "Security": "the struct Security"}
 	// ServiceNames are the fields of Service of such a package.
 	ServiceNames = map[string]string{"Security": "the field Security"}

@@ -54,6 +54,7 @@ type PetsHandler struct {
 
 // ListPetsInput is what GET /pets is called with.
 type ListPetsInput struct {
+	_ [0]func()
 	// How many to return at most.
 	//
 	// By default 20.
@@ -71,6 +72,7 @@ type ListPetsOutput interface{ listPetsOutput() }
 //
 // A page of pets.
 type ListPets200 struct {
+	_ [0]func()
 	// How many pets there are.
 	XTotalCount wire.Opt[int64] `header:"X-Total-Count"`
 	Body        []*petstore.Pet `body:"application/json"`
@@ -83,6 +85,7 @@ func (*ListPets200) listPetsOutput() {}
 //
 // What went wrong.
 type ListPetsDefault struct {
+	_ [0]func()
 	// The status code to send.
 	Status int
 	Body   *petstore.Problem `body:"application/json"`
@@ -92,6 +95,7 @@ func (*ListPetsDefault) listPetsOutput() {}
 
 // AddPetInput is what POST /pets is called with.
 type AddPetInput struct {
+	_    [0]func()
 	Body *petstore.Pet `body:"application/json,required"`
 }
 
@@ -102,6 +106,7 @@ type AddPetOutput interface{ addPetOutput() }
 //
 // The pet as it is now in the shop.
 type AddPet201 struct {
+	_ [0]func()
 	// Where the pet is.
 	Location wire.Opt[string] `header:"Location"`
 	Body     *petstore.Pet    `body:"application/json"`
@@ -114,6 +119,7 @@ func (*AddPet201) addPetOutput() {}
 //
 // What went wrong.
 type AddPetDefault struct {
+	_ [0]func()
 	// The status code to send.
 	Status int
 	Body   *petstore.Problem `body:"application/json"`
@@ -123,6 +129,7 @@ func (*AddPetDefault) addPetOutput() {}
 
 // GetPetInput is what GET /pets/{petId} is called with.
 type GetPetInput struct {
+	_ [0]func()
 	// The number of the pet.
 	PetID int64 `path:"petId,required"`
 }
@@ -134,6 +141,7 @@ type GetPetOutput interface{ getPetOutput() }
 //
 // The pet.
 type GetPet200 struct {
+	_    [0]func()
 	Body *petstore.Pet `body:"application/json"`
 }
 
@@ -142,12 +150,15 @@ func (*GetPet200) getPetOutput() {}
 // GetPet404 is the answer 404 to GET /pets/{petId}.
 //
 // There is no such pet.
-type GetPet404 struct{}
+type GetPet404 struct {
+	_ [0]func()
+}
 
 func (*GetPet404) getPetOutput() {}
 
 // RemovePetInput is what DELETE /pets/{petId} is called with.
 type RemovePetInput struct {
+	_ [0]func()
 	// The number of the pet.
 	PetID int64 `path:"petId,required"`
 }
@@ -159,19 +170,24 @@ type RemovePetOutput interface{ removePetOutput() }
 // RemovePet204 is the answer 204 to DELETE /pets/{petId}.
 //
 // The pet is gone.
-type RemovePet204 struct{}
+type RemovePet204 struct {
+	_ [0]func()
+}
 
 func (*RemovePet204) removePetOutput() {}
 
 // RemovePet404 is the answer 404 to DELETE /pets/{petId}.
 //
 // There is no such pet.
-type RemovePet404 struct{}
+type RemovePet404 struct {
+	_ [0]func()
+}
 
 func (*RemovePet404) removePetOutput() {}
 
 // DownloadPhotoInput is what GET /pets/{petId}/photo is called with.
 type DownloadPhotoInput struct {
+	_     [0]func()
 	PetID int64 `path:"petId,required"`
 }
 
@@ -183,6 +199,7 @@ type DownloadPhotoOutput interface{ downloadPhotoOutput() }
 //
 // The photo.
 type DownloadPhoto200 struct {
+	_    [0]func()
 	Body *rest.Stream `body:"image/png"`
 }
 
@@ -191,12 +208,15 @@ func (*DownloadPhoto200) downloadPhotoOutput() {}
 // DownloadPhoto404 is the answer 404 to GET /pets/{petId}/photo.
 //
 // There is none.
-type DownloadPhoto404 struct{}
+type DownloadPhoto404 struct {
+	_ [0]func()
+}
 
 func (*DownloadPhoto404) downloadPhotoOutput() {}
 
 // UploadPhotoInput is what PUT /pets/{petId}/photo is called with.
 type UploadPhotoInput struct {
+	_     [0]func()
 	PetID int64        `path:"petId,required"`
 	Body  *rest.Stream `body:"image/png"`
 	// The body as multipart/form-data.
@@ -206,6 +226,7 @@ type UploadPhotoInput struct {
 // UploadPhotoMultipart is the body of PUT /pets/{petId}/photo as
 // multipart/form-data.
 type UploadPhotoMultipart struct {
+	_       [0]func()
 	Caption wire.Opt[string] `form:"caption" check:"maxLength=80"`
 	Photo   *rest.File       `form:"photo,required"`
 }
@@ -217,7 +238,9 @@ type UploadPhotoOutput interface{ uploadPhotoOutput() }
 // UploadPhoto204 is the answer 204 to PUT /pets/{petId}/photo.
 //
 // The photo is stored.
-type UploadPhoto204 struct{}
+type UploadPhoto204 struct {
+	_ [0]func()
+}
 
 func (*UploadPhoto204) uploadPhotoOutput() {}
 
