@@ -3,7 +3,6 @@ package rest
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
@@ -100,7 +99,7 @@ func (p *planner) addTypes(files *templates.FileSet) {
 // addServer adds the handlers and what serves them.
 func (p *planner) addServer(files *templates.FileSet, handlers []templates.TagHandler) {
 	for _, h := range handlers {
-		files.Add(strings.ToLower(strings.Trim(h.Field, "_"))+"_handler.gen.go", h)
+		files.Add(names.FileName(h.Field, "handler"), h)
 	}
 	title := p.api.Title
 	if title == "" {
