@@ -34,6 +34,9 @@ func (p *planner) typeName(s *api.Schema, at place) string {
 	case s.Name == "":
 		e.What, e.Rank, e.Of = "", names.Composed, at.of
 		e.Name, e.Spelled = "*"+at.inner, "*_"+at.inner
+		if at.of == "" {
+			e.Spelled = at.inner + "_"
+		}
 	case s.Path == s.Name:
 		e.Name, e.Own = p.given(s.GoName, names.Exported(s.Name), s.Pos), s.Name
 	default:
