@@ -247,8 +247,8 @@ func appendMore(b []byte, p *AnyPage, opts []Option) ([]byte, error) {
 }
 
 // itemsOf returns the Items of a page as a value.
-func itemsOf(p *AnyPage, opts []Option) (Value, error) {
-	items, err := ValueOf(p.Items, opts...)
+func itemsOf(p *AnyPage, opts []Option) (anyValue, error) {
+	items, err := anyValueOf(p.Items, opts...)
 	if err == nil && !items.Collection {
 		err = fmt.Errorf("items of a page of type %T, which is no slice", p.Items)
 	}
