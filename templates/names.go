@@ -5,7 +5,11 @@ package templates
 // being told.
 var (
 	// PackageNames are those of a package of types of OData.
-	PackageNames = map[string]string{"New": "the function New"}
+	PackageNames = map[string]string{
+		"New":             "the function New",
+		"DescriptionXML":  "the function DescriptionXML",
+		"DescriptionJSON": "the function DescriptionJSON",
+	}
 	// ServerNames are those of a package that serves OData.
 	ServerNames = map[string]string{"Service": "the struct Service", "NewHandler": "the function NewHandler"}
 	// StructNames are the fields and methods of a generated struct of OData.
@@ -16,7 +20,12 @@ var (
 		"UnmarshalJSON": "the method UnmarshalJSON",
 	}
 	// APINames are those of a package of an API without OData.
-	APINames = map[string]string{"Service": "the struct Service", "NewHandler": "the function NewHandler", "Security": "the struct Security"}
+	APINames = map[string]string{
+		"Service":         "the struct Service",
+		"NewHandler":      "the function NewHandler",
+		"Security":        "the struct Security",
+		"DescriptionJSON": "the function DescriptionJSON",
+	}
 	// ServiceNames are the fields of Service of such a package.
 	ServiceNames = map[string]string{"Security": "the field Security"}
 	// PlainNames are the fields and methods of a generated struct without OData.
