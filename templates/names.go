@@ -19,13 +19,10 @@ var (
 		"MarshalJSON":   "the method MarshalJSON",
 		"UnmarshalJSON": "the method UnmarshalJSON",
 	}
-	// APINames are those of a package of an API without OData.
-	APINames = map[string]string{
-		"Service":         "the struct Service",
-		"NewHandler":      "the function NewHandler",
-		"Security":        "the struct Security",
-		"DescriptionJSON": "the function DescriptionJSON",
-	}
+	// APITypeNames are those of a package of types of an API without OData.
+	APITypeNames = map[string]string{"DescriptionJSON": "the function DescriptionJSON"}
+	// APINames are those of a package that serves an API without OData.
+	APINames = map[string]string{"Service": "the struct Service", "NewHandler": "the function NewHandler", "Security": "the struct Security"}
 	// ServiceNames are the fields of Service of such a package.
 	ServiceNames = map[string]string{"Security": "the field Security"}
 	// PlainNames are the fields and methods of a generated struct without OData.

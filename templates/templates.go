@@ -173,6 +173,10 @@ func Rest(name string) Type { return Type{Path: restPath, Name: name} }
 // Query returns odata/query's type of that name.
 func Query(name string) Type { return Type{Path: queryPath, Name: name} }
 
+// notComparable is a field that takes no room and forbids ==, which the next field
+// that a struct gains could forbid.
+func notComparable() *jen.Statement { return jen.Id("_").Index(jen.Lit(0)).Func().Params() }
+
 func rt(name string) *jen.Statement { return jen.Qual(wirePath, name) }
 
 // gen is what nothing but generated code uses.

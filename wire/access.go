@@ -148,6 +148,7 @@ func valueOf(v Structured, p pointer, name string) (Value, bool) {
 	if err != nil {
 		return Value{}, false
 	}
+	t, p = t.stated(p)
 	i, declared := t.index[name]
 	if !declared {
 		if p == nil {

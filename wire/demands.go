@@ -22,9 +22,10 @@ type demands struct {
 	must, always bool
 }
 
-// parseDemands reads the flags of a field and its rules.
-func parseDemands(flags, check string) demands {
-	d := demands{check: check}
+// demand reads the flags of a field of a plain struct. One whose Go type has
+// neither null nor absent is required. What is only in requests or only in
+// responses need not be there: a type does not know which of the two it stands in.
+func (d *demands) demand(flags string, c codec) {
 	for flag := range strings.SplitSeq(flags, ",") {
 		switch flag {
 		case "required":
@@ -39,13 +40,6 @@ func parseDemands(flags, check string) demands {
 			d.rest = true
 		}
 	}
-	return d
-}
-
-// insist completes the demands on a field of a plain struct. One whose Go type
-// has neither null nor absent is required. What is only in requests or only in
-// responses is not: a type does not know which of the two it stands in.
-func (d *demands) insist(c codec) {
 	_, bare := c.(interface{ bareValue() })
 	d.required = d.required || bare
 	d.must = bare || d.required && !d.readOnly && !d.writeOnly

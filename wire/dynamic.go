@@ -79,7 +79,7 @@ func (d *Dynamic) change() *bag {
 		*b = *d.bag
 		b.members = slices.Clone(b.members)
 		if b.rest != nil {
-			b.rest = &rest{nulls: slices.Clone(b.rest.nulls), lacks: b.rest.lacks, notes: b.rest.notes}
+			b.rest = &rest{nulls: slices.Clone(b.rest.nulls), lacks: b.rest.lacks, notes: slices.Clip(b.rest.notes)}
 		}
 	}
 	d.bag = b

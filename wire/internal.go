@@ -48,6 +48,26 @@ func (siblings) AppendPage(b []byte, p *AnyPage, opts ...Option) ([]byte, error)
 // TypeName is odata.TypeName.
 func (siblings) TypeName(v Structured) string { return typeName(v) }
 
+// Stated returns a typed nil of the type that v says to be, if v is in a place
+// that holds derived types as pointers and the description lists that type; and
+// otherwise of its Go type.
+func (siblings) Stated(v Structured) Structured {
+	if v.WireType().Interface != nil {
+		return v
+	}
+	return statedType(v, nil, nil)
+}
+
+// Derived is odata.Derived for a target type.
+func (siblings) Derived(v Structured, target reflect.Type, opts []Option) (Structured, error) {
+	return derived(v, target, opts)
+}
+
+// Base is odata.Base for a target type.
+func (siblings) Base(v Structured, target reflect.Type) (Structured, error) {
+	return based(v, target)
+}
+
 // Control calls found with the control information that d keeps about a target,
 // "" for the object itself, by the name without prefix.
 func (siblings) Control(d *Dynamic, target string, found func(term string, value Raw)) {

@@ -199,15 +199,16 @@ func (b *tableBuilder) addProperty(sf reflect.StructField, name, flags string, e
 		offset: sf.Offset, goType: sf.Type, codec: codec, nullIndex: -1,
 	}
 	f.Name = name
-	for flag := range strings.SplitSeq(flags, ",") {
-		f.Key = f.Key || flag == "key"
-		f.Navigation = f.Navigation || flag == "nav"
-	}
-	f.demands = parseDemands(flags, sf.Tag.Get("check"))
+	f.check = sf.Tag.Get("check")
 	if b.plain {
-		f.insist(codec)
-		b.demanding = b.demanding || f.must
+		f.demand(flags, codec)
+	} else {
+		for flag := range strings.SplitSeq(flags, ",") {
+			f.Key = f.Key || flag == "key"
+			f.Navigation = f.Navigation || flag == "nav"
+		}
 	}
+	b.demanding = b.demanding || f.must
 	b.hides = b.hides || f.writeOnly
 	allowNulls(codec, "", f.check)
 	if f.rest {

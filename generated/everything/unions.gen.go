@@ -10,6 +10,7 @@ import (
 
 // AnyAnimal is one of Animal, Cat, Dog and Puppy: one field is set.
 type AnyAnimal struct {
+	_      [0]func()
 	Animal *Animal
 	Cat    *Cat
 	Dog    *Dog
@@ -40,6 +41,7 @@ func (v *AnyAnimal) UnmarshalJSON(data []byte) error { return gen.UnmarshalUnion
 
 // ChoicesByConst is one of Circle and Square: one field is set.
 type ChoicesByConst struct {
+	_      [0]func()
 	Circle *ChoicesByConstCircle
 	Square *ChoicesByConstSquare
 	// Other is what was read and is none of the alternatives.
@@ -61,6 +63,7 @@ func (v *ChoicesByConst) UnmarshalJSON(data []byte) error { return gen.Unmarshal
 
 // ChoicesByMembers is one of Point, Closed and Problem: one field is set.
 type ChoicesByMembers struct {
+	_       [0]func()
 	Point   *Point
 	Closed  *Closed
 	Problem *Problem
@@ -83,6 +86,7 @@ func (v *ChoicesByMembers) UnmarshalJSON(data []byte) error { return gen.Unmarsh
 
 // ChoicesListItem is one of Bool and Date: one field is set.
 type ChoicesListItem struct {
+	_    [0]func()
 	Bool wire.Opt[bool]
 	Date wire.Opt[wire.Date]
 	// Other is what was read and is none of the alternatives.
@@ -107,6 +111,7 @@ func (v *ChoicesListItem) UnmarshalJSON(data []byte) error { return gen.Unmarsha
 //
 // A string, a number, a list or an object.
 type ChoicesText struct {
+	_          [0]func()
 	String     wire.Opt[string] `check:"maxLength=4"`
 	Float64    wire.Opt[float64]
 	StringList []string
@@ -130,6 +135,7 @@ func (v *ChoicesText) UnmarshalJSON(data []byte) error { return gen.UnmarshalUni
 
 // StylesEither is one of Int64, Bool and String: one field is set.
 type StylesEither struct {
+	_      [0]func()
 	Int64  wire.Opt[int64]
 	Bool   wire.Opt[bool]
 	String wire.Opt[string]

@@ -29,7 +29,7 @@ var types = []wire.Structured{
 	(*OtherPackage)(nil),
 	(*Package)(nil),
 	(*Print)(nil),
-	(*Xservice)(nil),
+	(*Service)(nil),
 	(*Struct)(nil),
 	(*WindowsPackage)(nil),
 }

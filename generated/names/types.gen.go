@@ -150,8 +150,8 @@ func (v *Print) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Print) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
-// Xservice is the entity type example.names.service.
-type Xservice struct {
+// Service is the entity type example.names.service.
+type Service struct {
 	AzureADAppID       wire.Opt[string]  `odata:"azureADAppId"`
 	Größe              wire.Opt[float64] `odata:"größe"`
 	HTTPURL            wire.Opt[string]  `odata:"httpURL"`
@@ -169,19 +169,19 @@ type Xservice struct {
 	Dynamic            wire.Dynamic
 }
 
-var typeOfXservice = wire.Type{
+var typeOfService = wire.Type{
 	Name:   "example.names.service",
 	Entity: true,
 }
 
 // WireType implements wire.Structured.
-func (*Xservice) WireType() *wire.Type { return &typeOfXservice }
+func (*Service) WireType() *wire.Type { return &typeOfService }
 
 // MarshalJSON implements json.Marshaler.
-func (v *Xservice) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+func (v *Service) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Xservice) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+func (v *Service) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Struct is the entity type example.names.struct.
 type Struct struct {

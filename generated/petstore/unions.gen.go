@@ -12,6 +12,7 @@ import (
 //
 // How the order is paid.
 type OrderPayment struct {
+	_               [0]func()
 	CardPayment     *CardPayment
 	TransferPayment *TransferPayment
 	// Other is what was read and is none of the alternatives.

@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/odatagen/odatagen/schema"
 )
@@ -165,8 +166,12 @@ func (l *Lock) Lines(kind Kind) []Line {
 	return list
 }
 
-// Set decides about a path.
+// Set decides about a path. A value that a line cannot have, as that of a namespace
+// without a name, is decided by rule again.
 func (l *Lock) Set(kind Kind, path, value string) {
+	if path == "" || value == "" || strings.ContainsFunc(value, unicode.IsSpace) {
+		return
+	}
 	line := Line{Kind: Kind(kind), Path: printable(path), Value: value}
 	l.lines[line.key()] = line
 }

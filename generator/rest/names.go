@@ -21,9 +21,9 @@ type scopes struct {
 }
 
 func newScopes() scopes {
-	s := scopes{types: names.NewScope(), operations: names.NewScope(), service: names.NewInner(nil)}
-	s.server = s.types
-	s.types.Reserve(templates.APINames)
+	s := scopes{types: names.NewScope(), server: names.NewScope(), operations: names.NewScope(), service: names.NewInner(nil)}
+	s.types.Reserve(templates.APITypeNames)
+	s.server.Reserve(templates.APINames)
 	s.service.Reserve(templates.ServiceNames)
 	return s
 }

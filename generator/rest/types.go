@@ -81,8 +81,9 @@ func (p *planner) planType(s *api.Schema, at place) *goType {
 		t.name = p.typeName(s, at)
 		d := declaration{s, m.Schema, t, t.name, place{path: at.path, of: t.of}}
 		if p.isFamily(s, m.Schema) {
+			of := t.of
 			t.of = at.path + anyPart
-			t.name = p.name(names.Entry{Scope: p.scopes.types, Path: t.of, What: "union", Pos: s.Pos, Rank: names.Composed, Name: "Any*", Of: at.path, Spelled: "Any_*"})
+			t.name = p.name(names.Entry{Scope: p.scopes.types, Path: t.of, What: "union", Pos: s.Pos, Rank: names.Composed, Name: "Any*", Of: of, Spelled: "Any_*"})
 		}
 		p.queue = append(p.queue, d)
 	case listKind:
@@ -174,9 +175,10 @@ func choices(m *api.Schema) []*api.Schema {
 	return nil
 }
 
-// isFamily reports whether a schema stands for itself and those derived from it.
+// isFamily reports whether a schema stands for itself and those derived from it:
+// with a discriminator it does, though none is derived yet.
 func (p *planner) isFamily(s, m *api.Schema) bool {
-	return len(p.derived[s]) > 0 && m.Discriminator != nil && len(s.OneOf)+len(s.AnyOf) == 0
+	return m.Discriminator != nil && len(s.OneOf)+len(s.AnyOf) == 0
 }
 
 var (

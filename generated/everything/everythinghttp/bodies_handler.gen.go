@@ -53,6 +53,7 @@ type BodiesHandler struct {
 
 // PostAnimalsInput is what POST /animals is called with.
 type PostAnimalsInput struct {
+	_    [0]func()
 	Body []*everything.AnyAnimal `body:"application/json,required" check:"minItems=1"`
 }
 
@@ -63,6 +64,7 @@ type PostAnimalsOutput interface{ postAnimalsOutput() }
 //
 // What was given.
 type PostAnimals200 struct {
+	_    [0]func()
 	Body []*everything.AnyAnimal `body:"application/json"`
 }
 
@@ -70,6 +72,7 @@ func (*PostAnimals200) postAnimalsOutput() {}
 
 // PostChoiceInput is what POST /choices is called with.
 type PostChoiceInput struct {
+	_    [0]func()
 	Body *everything.Choices `body:"application/json,required"`
 }
 
@@ -80,13 +83,16 @@ type PostChoiceOutput interface{ postChoiceOutput() }
 //
 // What was given.
 type PostChoice200 struct {
+	_    [0]func()
 	Body *everything.Choices `body:"application/json"`
 }
 
 func (*PostChoice200) postChoiceOutput() {}
 
 // WatchInput is what GET /events is called with.
-type WatchInput struct{}
+type WatchInput struct {
+	_ [0]func()
+}
 
 // WatchOutput is what GET /events answers: *Watch200.
 type WatchOutput interface{ watchOutput() }
@@ -95,6 +101,7 @@ type WatchOutput interface{ watchOutput() }
 //
 // Events.
 type Watch200 struct {
+	_    [0]func()
 	Body *rest.Stream `body:"text/event-stream"`
 }
 
@@ -102,6 +109,7 @@ func (*Watch200) watchOutput() {}
 
 // PostFormInput is what POST /forms is called with.
 type PostFormInput struct {
+	_    [0]func()
 	Body *PostFormForm `body:"application/x-www-form-urlencoded"`
 	// The body as multipart/form-data.
 	BodyMultipart *PostFormMultipart `body:"multipart/form-data"`
@@ -110,6 +118,7 @@ type PostFormInput struct {
 // PostFormForm is the body of POST /forms as
 // application/x-www-form-urlencoded.
 type PostFormForm struct {
+	_    [0]func()
 	Name string          `form:"name,required"`
 	Age  wire.Opt[int64] `form:"age" check:"minimum=0"`
 	Tags []string        `form:"tags"`
@@ -119,6 +128,7 @@ type PostFormForm struct {
 
 // PostFormMultipart is the body of POST /forms as multipart/form-data.
 type PostFormMultipart struct {
+	_     [0]func()
 	Title string            `form:"title,required" check:"minLength=2"`
 	Point *everything.Point `form:"point,json"`
 	Tags  []string          `form:"tags,pipeDelimited"`
@@ -133,6 +143,7 @@ type PostFormOutput interface{ postFormOutput() }
 //
 // What was given.
 type PostForm200 struct {
+	_    [0]func()
 	Body map[string]wire.Raw `body:"application/json"`
 }
 
@@ -140,6 +151,7 @@ func (*PostForm200) postFormOutput() {}
 
 // PostStreamInput is what POST /streams is called with.
 type PostStreamInput struct {
+	_    [0]func()
 	Body *rest.Stream `body:"application/octet-stream,required"`
 	// The body as image/*.
 	BodyImage *rest.Stream `body:"image/*,required"`
@@ -155,6 +167,7 @@ type PostStreamOutput interface{ postStreamOutput() }
 //
 // What was given.
 type PostStream200 struct {
+	_    [0]func()
 	Body *rest.Stream `body:"*/*"`
 }
 
@@ -165,6 +178,7 @@ func (*PostStream200) postStreamOutput() {}
 //
 // Nothing was given.
 type PostStreamDefault struct {
+	_ [0]func()
 	// The status code to send.
 	Status int
 }
@@ -173,6 +187,7 @@ func (*PostStreamDefault) postStreamOutput() {}
 
 // PutValuesInput is what PUT /values is called with.
 type PutValuesInput struct {
+	_    [0]func()
 	Body *everything.Values `body:"application/json,required"`
 }
 
@@ -184,6 +199,7 @@ type PutValuesOutput interface{ putValuesOutput() }
 //
 // What was given.
 type PutValues200 struct {
+	_    [0]func()
 	Body *everything.Values `body:"application/json,hides"`
 }
 
@@ -193,6 +209,7 @@ func (*PutValues200) putValuesOutput() {}
 //
 // What is wrong.
 type PutValues4XX struct {
+	_ [0]func()
 	// The status code to send.
 	Status int
 	Body   *everything.Problem `body:"application/problem+json"`

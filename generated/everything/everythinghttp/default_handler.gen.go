@@ -23,6 +23,7 @@ type DefaultHandler struct {
 // GetUsersByNameFilesByFileByExtensionInput is what GET
 // /users('{name}')/files/{file}.{extension} is called with.
 type GetUsersByNameFilesByFileByExtensionInput struct {
+	_         [0]func()
 	Name      string `path:"name,required"`
 	File      string `path:"file,required"`
 	Extension string `path:"extension,required"`
@@ -38,6 +39,7 @@ type GetUsersByNameFilesByFileByExtensionOutput interface{ getUsersByNameFilesBy
 //
 // The three.
 type GetUsersByNameFilesByFileByExtension200 struct {
+	_    [0]func()
 	Body wire.Opt[string] `body:"text/plain"`
 }
 

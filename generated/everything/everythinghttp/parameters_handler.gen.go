@@ -23,6 +23,7 @@ type ParametersHandler struct {
 
 // StylesInput is what GET /styles/{simple}/{label}/{matrix} is called with.
 type StylesInput struct {
+	_         [0]func()
 	Form      []string                 `query:"form"`
 	Flat      []float64                `query:"flat,flat"`
 	Spaces    []string                 `query:"spaces,spaceDelimited"`
@@ -55,6 +56,7 @@ type StylesOutput interface{ stylesOutput() }
 //
 // What was given.
 type Styles200 struct {
+	_    [0]func()
 	XIDs []int64             `header:"X-Ids"`
 	Body map[string]wire.Raw `body:"application/json"`
 }

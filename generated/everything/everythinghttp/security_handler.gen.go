@@ -44,7 +44,9 @@ type SecurityHandler struct {
 }
 
 // ReadSecretsInput is what GET /secrets is called with.
-type ReadSecretsInput struct{}
+type ReadSecretsInput struct {
+	_ [0]func()
+}
 
 // ReadSecretsOutput is what GET /secrets answers: *ReadSecrets204.
 type ReadSecretsOutput interface{ readSecretsOutput() }
@@ -52,12 +54,16 @@ type ReadSecretsOutput interface{ readSecretsOutput() }
 // ReadSecrets204 is the answer 204 to GET /secrets.
 //
 // It fits.
-type ReadSecrets204 struct{}
+type ReadSecrets204 struct {
+	_ [0]func()
+}
 
 func (*ReadSecrets204) readSecretsOutput() {}
 
 // HeadSecretsInput is what HEAD /secrets is called with.
-type HeadSecretsInput struct{}
+type HeadSecretsInput struct {
+	_ [0]func()
+}
 
 // HeadSecretsOutput is what HEAD /secrets answers: *HeadSecrets204.
 type HeadSecretsOutput interface{ headSecretsOutput() }
@@ -65,12 +71,16 @@ type HeadSecretsOutput interface{ headSecretsOutput() }
 // HeadSecrets204 is the answer 204 to HEAD /secrets.
 //
 // It fits.
-type HeadSecrets204 struct{}
+type HeadSecrets204 struct {
+	_ [0]func()
+}
 
 func (*HeadSecrets204) headSecretsOutput() {}
 
 // ReadBothInput is what GET /secrets/both is called with.
-type ReadBothInput struct{}
+type ReadBothInput struct {
+	_ [0]func()
+}
 
 // ReadBothOutput is what GET /secrets/both answers: *ReadBoth204.
 type ReadBothOutput interface{ readBothOutput() }
@@ -78,12 +88,16 @@ type ReadBothOutput interface{ readBothOutput() }
 // ReadBoth204 is the answer 204 to GET /secrets/both.
 //
 // It fits.
-type ReadBoth204 struct{}
+type ReadBoth204 struct {
+	_ [0]func()
+}
 
 func (*ReadBoth204) readBothOutput() {}
 
 // ReadEitherInput is what GET /secrets/either is called with.
-type ReadEitherInput struct{}
+type ReadEitherInput struct {
+	_ [0]func()
+}
 
 // ReadEitherOutput is what GET /secrets/either answers: *ReadEither204.
 type ReadEitherOutput interface{ readEitherOutput() }
@@ -91,12 +105,16 @@ type ReadEitherOutput interface{ readEitherOutput() }
 // ReadEither204 is the answer 204 to GET /secrets/either.
 //
 // It fits.
-type ReadEither204 struct{}
+type ReadEither204 struct {
+	_ [0]func()
+}
 
 func (*ReadEither204) readEitherOutput() {}
 
 // ReadScopesInput is what GET /secrets/scopes is called with.
-type ReadScopesInput struct{}
+type ReadScopesInput struct {
+	_ [0]func()
+}
 
 // ReadScopesOutput is what GET /secrets/scopes answers: *ReadScopes204.
 type ReadScopesOutput interface{ readScopesOutput() }
@@ -104,7 +122,9 @@ type ReadScopesOutput interface{ readScopesOutput() }
 // ReadScopes204 is the answer 204 to GET /secrets/scopes.
 //
 // It fits.
-type ReadScopes204 struct{}
+type ReadScopes204 struct {
+	_ [0]func()
+}
 
 func (*ReadScopes204) readScopesOutput() {}
 

@@ -25,10 +25,10 @@ type ChanHandler struct {
 	//
 	//	GET /chan/{chan-_id}/example.names.go
 	ChanGo func(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /chan/{chan-_id}/example.names.go" kind:"function" result:"Edm.String" overloads:"func"`
-	// Post_ChanGo serves
+	// Post_chan_go serves
 	//
 	//	POST /chan/{chan-_id}/example.names.go
-	Post_ChanGo func(ctx context.Context, chanID string, p *PackageGoParameters, q *query.Options) error `route:"POST /chan/{chan-_id}/example.names.go" kind:"action"`
+	Post_chan_go func(ctx context.Context, chanID string, p *PackageGoParameters, q *query.Options) error `route:"POST /chan/{chan-_id}/example.names.go" kind:"action"`
 	// ListChanInterface serves
 	//
 	//	GET /chan/{chan-_id}/interface
@@ -45,10 +45,10 @@ type ChanHandler struct {
 	//
 	//	GET /chan/{chan-_id}/select/example.names.go
 	ChanSelectGo func(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /chan/{chan-_id}/select/example.names.go" kind:"function" result:"Edm.String" overloads:"func"`
-	// Post_ChanSelectGo serves
+	// Post_chan_select_go serves
 	//
 	//	POST /chan/{chan-_id}/select/example.names.go
-	Post_ChanSelectGo func(ctx context.Context, chanID string, p *PackageGoParameters, q *query.Options) error `route:"POST /chan/{chan-_id}/select/example.names.go" kind:"action"`
+	Post_chan_select_go func(ctx context.Context, chanID string, p *PackageGoParameters, q *query.Options) error `route:"POST /chan/{chan-_id}/select/example.names.go" kind:"action"`
 	// ListChanSelectInterface serves
 	//
 	//	GET /chan/{chan-_id}/select/interface

@@ -26,10 +26,10 @@ type PackagesHandler struct {
 	//
 	//	GET /packages/{package-_id}/example.names.go
 	PackagesGo func(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /packages/{package-_id}/example.names.go" kind:"function" result:"Edm.String" overloads:"func"`
-	// Post_PackagesGo serves
+	// Post_packages_go serves
 	//
 	//	POST /packages/{package-_id}/example.names.go
-	Post_PackagesGo func(ctx context.Context, packageID string, p *PackageGoParameters, q *query.Options) error `route:"POST /packages/{package-_id}/example.names.go" kind:"action"`
+	Post_packages_go func(ctx context.Context, packageID string, p *PackageGoParameters, q *query.Options) error `route:"POST /packages/{package-_id}/example.names.go" kind:"action"`
 	// ListPackagesInterface serves
 	//
 	//	GET /packages/{package-_id}/interface
@@ -46,10 +46,10 @@ type PackagesHandler struct {
 	//
 	//	GET /packages/{package-_id}/select/example.names.go
 	PackagesSelectGo func(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /packages/{package-_id}/select/example.names.go" kind:"function" result:"Edm.String" overloads:"func"`
-	// Post_PackagesSelectGo serves
+	// Post_packages_select_go serves
 	//
 	//	POST /packages/{package-_id}/select/example.names.go
-	Post_PackagesSelectGo func(ctx context.Context, packageID string, p *PackageGoParameters, q *query.Options) error `route:"POST /packages/{package-_id}/select/example.names.go" kind:"action"`
+	Post_packages_select_go func(ctx context.Context, packageID string, p *PackageGoParameters, q *query.Options) error `route:"POST /packages/{package-_id}/select/example.names.go" kind:"action"`
 	// ListPackagesSelectInterface serves
 	//
 	//	GET /packages/{package-_id}/select/interface

@@ -15,5 +15,5 @@ type ServiceHandler struct {
 	// ReadService serves
 	//
 	//	GET /service
-	ReadService func(ctx context.Context, q *query.Options) (*names.Xservice, error) `route:"GET /service" kind:"read"`
+	ReadService func(ctx context.Context, q *query.Options) (*names.Service, error) `route:"GET /service" kind:"read"`
 }

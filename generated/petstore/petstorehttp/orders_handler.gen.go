@@ -22,6 +22,7 @@ type OrdersHandler struct {
 
 // PlaceOrderInput is what POST /orders is called with.
 type PlaceOrderInput struct {
+	_    [0]func()
 	Body *petstore.Order `body:"application/json,required"`
 }
 
@@ -33,6 +34,7 @@ type PlaceOrderOutput interface{ placeOrderOutput() }
 //
 // The order is accepted.
 type PlaceOrder202 struct {
+	_    [0]func()
 	Body *petstore.Order `body:"application/json,hides"`
 }
 
@@ -42,6 +44,7 @@ func (*PlaceOrder202) placeOrderOutput() {}
 //
 // A pet of the order is sold.
 type PlaceOrder409 struct {
+	_    [0]func()
 	Body *petstore.Problem `body:"application/json"`
 }
 

@@ -55,6 +55,7 @@ type PetsHandler struct {
 
 // ListPetsInput is what GET /pets is called with.
 type ListPetsInput struct {
+	_ [0]func()
 	// How many to return at most.
 	//
 	// By default 20.
@@ -72,6 +73,7 @@ type ListPetsOutput interface{ listPetsOutput() }
 //
 // A page of pets.
 type ListPets200 struct {
+	_ [0]func()
 	// How many pets there are.
 	XTotalCount wire.Opt[int64] `header:"X-Total-Count"`
 	Body        []*petstore.Pet `body:"application/json"`
@@ -84,6 +86,7 @@ func (*ListPets200) listPetsOutput() {}
 //
 // What went wrong.
 type ListPetsDefault struct {
+	_ [0]func()
 	// The status code to send.
 	Status int
 	Body   *petstore.Problem `body:"application/json"`
@@ -93,6 +96,7 @@ func (*ListPetsDefault) listPetsOutput() {}
 
 // AddPetInput is what POST /pets is called with.
 type AddPetInput struct {
+	_    [0]func()
 	Body *petstore.Pet `body:"application/json,required"`
 }
 
@@ -103,6 +107,7 @@ type AddPetOutput interface{ addPetOutput() }
 //
 // The pet as it is now in the shop.
 type AddPet201 struct {
+	_ [0]func()
 	// Where the pet is.
 	Location wire.Opt[string] `header:"Location"`
 	Body     *petstore.Pet    `body:"application/json"`
@@ -115,6 +120,7 @@ func (*AddPet201) addPetOutput() {}
 //
 // What went wrong.
 type AddPetDefault struct {
+	_ [0]func()
 	// The status code to send.
 	Status int
 	Body   *petstore.Problem `body:"application/json"`
@@ -124,6 +130,7 @@ func (*AddPetDefault) addPetOutput() {}
 
 // RemovePetInput is what DELETE /pets/{petId} is called with.
 type RemovePetInput struct {
+	_ [0]func()
 	// The number of the pet.
 	PetID int64 `path:"petId,required"`
 }
@@ -135,19 +142,24 @@ type RemovePetOutput interface{ removePetOutput() }
 // RemovePet204 is the answer 204 to DELETE /pets/{petId}.
 //
 // The pet is gone.
-type RemovePet204 struct{}
+type RemovePet204 struct {
+	_ [0]func()
+}
 
 func (*RemovePet204) removePetOutput() {}
 
 // RemovePet404 is the answer 404 to DELETE /pets/{petId}.
 //
 // There is no such pet.
-type RemovePet404 struct{}
+type RemovePet404 struct {
+	_ [0]func()
+}
 
 func (*RemovePet404) removePetOutput() {}
 
 // GetPetInput is what GET /pets/{petId} is called with.
 type GetPetInput struct {
+	_ [0]func()
 	// The number of the pet.
 	PetID int64 `path:"petId,required"`
 }
@@ -159,6 +171,7 @@ type GetPetOutput interface{ getPetOutput() }
 //
 // The pet.
 type GetPet200 struct {
+	_    [0]func()
 	Body *petstore.Pet `body:"application/json"`
 }
 
@@ -167,12 +180,15 @@ func (*GetPet200) getPetOutput() {}
 // GetPet404 is the answer 404 to GET /pets/{petId}.
 //
 // There is no such pet.
-type GetPet404 struct{}
+type GetPet404 struct {
+	_ [0]func()
+}
 
 func (*GetPet404) getPetOutput() {}
 
 // DownloadPhotoInput is what GET /pets/{petId}/photo is called with.
 type DownloadPhotoInput struct {
+	_     [0]func()
 	PetID int64 `path:"petId,required"`
 }
 
@@ -184,6 +200,7 @@ type DownloadPhotoOutput interface{ downloadPhotoOutput() }
 //
 // The photo.
 type DownloadPhoto200 struct {
+	_    [0]func()
 	Body *rest.Stream `body:"image/png"`
 }
 
@@ -192,12 +209,15 @@ func (*DownloadPhoto200) downloadPhotoOutput() {}
 // DownloadPhoto404 is the answer 404 to GET /pets/{petId}/photo.
 //
 // There is none.
-type DownloadPhoto404 struct{}
+type DownloadPhoto404 struct {
+	_ [0]func()
+}
 
 func (*DownloadPhoto404) downloadPhotoOutput() {}
 
 // UploadPhotoInput is what PUT /pets/{petId}/photo is called with.
 type UploadPhotoInput struct {
+	_     [0]func()
 	PetID int64        `path:"petId,required"`
 	Body  *rest.Stream `body:"image/png"`
 	// The body as multipart/form-data.
@@ -207,6 +227,7 @@ type UploadPhotoInput struct {
 // UploadPhotoMultipart is the body of PUT /pets/{petId}/photo as
 // multipart/form-data.
 type UploadPhotoMultipart struct {
+	_       [0]func()
 	Caption wire.Opt[string] `form:"caption" check:"maxLength=80"`
 	Photo   *rest.File       `form:"photo,required"`
 }
@@ -218,7 +239,9 @@ type UploadPhotoOutput interface{ uploadPhotoOutput() }
 // UploadPhoto204 is the answer 204 to PUT /pets/{petId}/photo.
 //
 // The photo is stored.
-type UploadPhoto204 struct{}
+type UploadPhoto204 struct {
+	_ [0]func()
+}
 
 func (*UploadPhoto204) uploadPhotoOutput() {}
 
