@@ -262,6 +262,11 @@ func eachSchema(a *api.API, change func(*api.Schema)) {
 	for _, s := range a.Schemas {
 		visit(s)
 	}
+	eachBody(a, func(all *[]*api.Content) {
+		for _, c := range *all {
+			visit(c.Schema)
+		}
+	})
 }
 
 // plainAdditions add one element of a kind at every place, or reorder all.
@@ -304,6 +309,13 @@ var plainAdditions = map[string]func(a *api.API){
 					}
 				}
 				*list = append(more, *list...)
+			}
+		})
+	},
+	"property of what has none": func(a *api.API) {
+		eachSchema(a, func(s *api.Schema) {
+			if len(s.Properties) == 0 && len(s.Types) == 1 && s.Types[0] == "object" {
+				s.Properties = object("added").Properties
 			}
 		})
 	},

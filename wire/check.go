@@ -26,11 +26,11 @@ type Violation struct {
 	Message string
 }
 
-// Violations are what is wrong with one value, at most [MaxViolations].
+// Violations are what is wrong with one value, at most 20.
 type Violations []Violation
 
-// MaxViolations is how many violations are reported of one value.
-const MaxViolations = 20
+// maxViolations is how many violations are reported of one value.
+const maxViolations = 20
 
 // Error returns all violations.
 func (v Violations) Error() string {
@@ -67,7 +67,7 @@ type checker struct {
 }
 
 func (c *checker) add(message string) {
-	if len(c.found) < MaxViolations {
+	if len(c.found) < maxViolations {
 		var b strings.Builder
 		for _, segment := range c.path {
 			b.WriteByte('/')
@@ -78,7 +78,7 @@ func (c *checker) add(message string) {
 }
 
 func (c *checker) at(segment string, check func()) {
-	if len(c.found) >= MaxViolations {
+	if len(c.found) >= maxViolations {
 		return
 	}
 	c.path = append(c.path, segment)

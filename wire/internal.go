@@ -27,6 +27,18 @@ func (siblings) CutFlag(set string) (first, rest string, more bool) { return cut
 // characters escaped and all others as they are. It fails if s is not UTF-8.
 func (siblings) AppendString(b []byte, s string) ([]byte, error) { return appendString(b, s) }
 
+// ValueAt returns the value of a property of v by its path, whose segments but
+// the last are names of properties with a single structured value; false if
+// there is no such property. A property of a null or absent value is absent.
+// Undeclared properties that v has are found, but not what is in them.
+func (siblings) ValueAt(v Structured, path ...string) (anyValue, bool) { return valueAt(v, path...) }
+
+// ValueOf returns the value that v is: of a Go type that a property or its
+// items can have, such as Opt[string], string, []string, *Session or
+// []AnyEndpoint. For a slice of interfaces the option odata.DeclaredType has to
+// say which type they stand for.
+func (siblings) ValueOf(v any, opts ...Option) (anyValue, error) { return anyValueOf(v, opts...) }
+
 // ShapeOf returns the shape of a Go type, held to the rules that a tag "check"
 // has, and texts judges. It is an error if no property can have the type, or for
 // a rule that is not one.

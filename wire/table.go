@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"strings"
 	"sync/atomic"
 )
 
@@ -200,13 +199,9 @@ func (b *tableBuilder) addProperty(sf reflect.StructField, name, flags string, e
 	}
 	f.Name = name
 	f.check = sf.Tag.Get("check")
+	f.readFlags(flags)
 	if b.plain {
-		f.demand(flags, codec)
-	} else {
-		for flag := range strings.SplitSeq(flags, ",") {
-			f.Key = f.Key || flag == "key"
-			f.Navigation = f.Navigation || flag == "nav"
-		}
+		f.insist(codec)
 	}
 	b.demanding = b.demanding || f.must
 	b.hides = b.hides || f.writeOnly

@@ -39,9 +39,10 @@ const (
 	AlternativeKind Kind = "alternative"
 )
 
-// Shapes are the values of lines of ShapeKind. Behind the shape, unlisted says
+// Shapes are the values of lines of ShapeKind, of which map is that of an object
+// without properties in an API without OData. Behind the others, unlisted says
 // that the derived types are not listed, since there were too many at first.
-var Shapes = []string{"pointer", "pointer-unlisted", "interface", "interface-unlisted"}
+var Shapes = []string{"pointer", "pointer-unlisted", "interface", "interface-unlisted", "map"}
 
 // check says what is wrong with the value of a line, or "".
 func (l Line) check() string {

@@ -3,8 +3,8 @@ package odata
 import (
 	"cmp"
 	"slices"
-	"strings"
 
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/templates"
 )
 
@@ -25,7 +25,7 @@ func (p *planner) planServer(types, files *templates.FileSet) {
 			return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.Method, b.Method))
 		})
 		h, functions := p.planHandler(endpoints)
-		files.Add(strings.ToLower(h.Field)+"_handler.gen.go", functions)
+		files.Add(names.FileName(h.Field, "handler"), functions)
 		service.Handlers = append(service.Handlers, h)
 	}
 	slices.SortFunc(service.Handlers, func(a, b templates.Handler) int { return cmp.Compare(a.Field, b.Field) })

@@ -90,6 +90,7 @@ func (p *planner) planType(s *api.Schema, at place) *goType {
 		t.item = p.typeOf(m.Items, at.item())
 		t.check = joinRules(p.rules(m.Schema), prefixRules("items", t.item))
 	case mapKind:
+		p.keepMap(s, m.Schema, at)
 		p.checkRequired(s, m.Schema)
 		t.item = raw
 		if m.Additional != nil {
@@ -146,7 +147,7 @@ func (p *planner) classify(s, m *api.Schema) kind {
 	}
 	switch m.Types[0] {
 	case "object":
-		if len(m.Properties) > 0 || m.Closed {
+		if (len(m.Properties) > 0 || m.Closed) && !p.staysMap(s) {
 			return structKind
 		}
 		return mapKind

@@ -112,7 +112,7 @@ func appendKeyOf(b []byte, entity wire.Structured) []byte {
 		}
 	}
 	for i, p := range keys {
-		value, _ := wire.ValueAt(entity, p.Name)
+		value, _ := codec.ValueAt(entity, p.Name)
 		text, err := value.AppendText(nil)
 		if err != nil {
 			return nil
