@@ -23,6 +23,7 @@ type scopes struct {
 
 func newScopes() scopes {
 	s := scopes{types: names.NewScope(), server: names.NewScope(), operations: names.NewScope(), service: names.NewInner(nil)}
+	s.types.Reserve(templates.APITypeNames)
 	s.server.Reserve(templates.APINames)
 	s.service.Reserve(templates.ServiceNames)
 	return s
