@@ -75,7 +75,7 @@ var runtimeImporter struct {
 func runtimePackages(t testing.TB) types.Importer {
 	r := &runtimeImporter
 	r.once.Do(func() {
-		out, err := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "github.com/odatagen/odatagen/odata/...", "github.com/odatagen/odatagen/rest/...", "github.com/odatagen/odatagen/wire/...").Output()
+		out, err := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "github.com/odatagen/odatagen/odata/...", "github.com/odatagen/odatagen/rest/...", "github.com/odatagen/odatagen/wire/...", "embed").Output()
 		if err != nil {
 			t.Fatal(err)
 		}

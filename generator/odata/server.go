@@ -10,11 +10,12 @@ import (
 
 // planServer plans the handlers, one for each resource of the container: structs
 // of functions, which have their routes in their tags.
-func (p *planner) planServer(files *templates.FileSet) {
-	if p.container == nil || len(p.routes) == 0 || !p.cfg.Server {
+func (p *planner) planServer(types, files *templates.FileSet) {
+	asXML, asJSON := p.planDescription(types)
+	if !p.serves() {
 		return
 	}
-	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources(), Declared: p.declaredResults()}
+	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources(), Declared: p.declaredResults(), XML: asXML, JSON: asJSON}
 	byResource := map[string][]endpoint{}
 	for _, r := range p.routes {
 		byResource[handlerPath(r)] = append(byResource[handlerPath(r)], p.planEndpoint(r))
@@ -31,8 +32,10 @@ func (p *planner) planServer(files *templates.FileSet) {
 	files.Add("server.gen.go", p.cfg.TransportDoc())
 	files.Add("server.gen.go", service)
 	p.planParameters(files)
-	p.planMetadata(files)
 }
+
+// serves reports whether there is anything to serve.
+func (p *planner) serves() bool { return p.cfg.Server && p.container != nil && len(p.routes) > 0 }
 
 // declaredResults returns the types that interfaces in the
 // results of routes stand for, sorted.

@@ -93,6 +93,7 @@ func (p *planner) addTypes(files *templates.FileSet) {
 		files.Add("unions.gen.go", u)
 	}
 	files.Add("package.gen.go", templates.Handshake{})
+	p.keepDescription(files)
 	p.report.structs, p.report.enums, p.report.unions = len(p.structs), len(p.enums), len(p.unions)
 }
 
@@ -134,4 +135,15 @@ func (p *planner) selected() []*api.Operation {
 	}
 	p.report.described = len(list)
 	return list
+}
+
+// keepDescription keeps what was generated from beside the types.
+func (p *planner) keepDescription(files *templates.FileSet) {
+	if p.api.Document == nil {
+		return
+	}
+	files.Add("description.gen.go", templates.Embed{
+		Doc:  "DescriptionJSON returns the description that the package was generated from, as OpenAPI in JSON.",
+		Func: "DescriptionJSON", Var: "descriptionJSON", File: "description.gen.json", Content: p.api.Document,
+	})
 }

@@ -71,9 +71,6 @@ type report struct {
 	notes   []string // what else one should know
 }
 
-// mostClashes is how many names that others have the notes show.
-const mostClashes = 5
-
 func (r report) plan(clashes []string) plan.Report {
 	s := fmt.Sprintf("OpenAPI without OData: %s, %s, %s", plan.Plural(r.structs, "struct"), plan.Plural(r.enums, "enumeration"), plan.Plural(r.unions, "union"))
 	if r.operations > 0 || r.described > 0 {
@@ -84,11 +81,6 @@ func (r report) plan(clashes []string) plan.Report {
 		made.Notes = append(made.Notes, "skipped "+line)
 	}
 	made.Notes = append(made.Notes, r.notes...)
-	shown := min(len(clashes), mostClashes)
-	made.Notes = append(made.Notes, clashes[:shown]...)
-	if more := clashes[shown:]; len(more) > 0 {
-		made.Notes = append(made.Notes, fmt.Sprintf("%d more names are made so; --verbose shows them", len(more)))
-		made.Details = append(made.Details, more...)
-	}
+	made.AddClashes(clashes)
 	return made
 }
