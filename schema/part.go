@@ -168,7 +168,7 @@ func (p *part) copySchema(to, from *Schema) {
 	p.copyScalars(to, from)
 	to.Actions = p.copyOperations(to, from.Actions)
 	to.Functions = p.copyOperations(to, from.Functions)
-	if p.all && from.Document == p.model.Documents[0] {
+	if p.include.All() && from.Document == p.model.Documents[0] {
 		for _, t := range sorted(from.Terms, (*Term).QualifiedName) {
 			c := *t
 			c.Schema = to

@@ -52,7 +52,7 @@ func TestSelect(t *testing.T) {
 			"/orders /orders/{}",
 		},
 	} {
-		selected, found := schema.Select(service(t, shop), strings.Fields(c.include), schema.FewDerived)
+		selected, found := schema.Select(service(t, shop), strings.Fields(c.include), nil)
 		if len(found) > 0 {
 			t.Fatalf("%s: %v", c.include, found)
 		}
@@ -77,7 +77,7 @@ func TestSelect(t *testing.T) {
 // TestSelectAll selects everything: what was selected reads as what it is part of.
 func TestSelectAll(t *testing.T) {
 	m := service(t, shop)
-	s, found := schema.Select(m, nil, schema.FewDerived)
+	s, found := schema.Select(m, nil, nil)
 	if len(found) > 0 {
 		t.Fatal(found)
 	}
@@ -116,7 +116,7 @@ func TestSelectWithin(t *testing.T) {
 		"/orders/** s.item":          "/orders /orders/{} /orders/{}/lines /orders/{}/lines/{} /orders/{}/lines/{}/item /orders/{}/place/near",
 		"/orders/buyer/orders/lines": "/orders/{}/buyer/orders/{}/lines /orders/{}/buyer/orders/{}/lines/{}",
 	} {
-		s, found := schema.Select(service(t, shop), strings.Fields(include), schema.FewDerived)
+		s, found := schema.Select(service(t, shop), strings.Fields(include), nil)
 		if len(found) > 0 {
 			t.Fatalf("%s: %v", include, found)
 		}
@@ -133,7 +133,7 @@ func TestSelectWithin(t *testing.T) {
 }
 
 func TestSelectUnused(t *testing.T) {
-	_, found := schema.Select(service(t, shop), []string{"/items", "/itms", "s.ordr", "t.*"}, schema.FewDerived)
+	_, found := schema.Select(service(t, shop), []string{"/items", "/itms", "s.ordr", "t.*"}, nil)
 	if len(found) != 3 {
 		t.Errorf("found %v", found)
 	}
@@ -145,7 +145,7 @@ func TestSelectUnused(t *testing.T) {
 }
 
 func TestSelectTypes(t *testing.T) {
-	s := schema.SelectTypes(service(t, shop), schema.FewDerived)
+	s := schema.SelectTypes(service(t, shop), nil)
 	if len(s.Routes) > 0 || len(s.Types) != 10 {
 		t.Errorf("%d routes, %d types", len(s.Routes), len(s.Types))
 	}
@@ -244,7 +244,7 @@ func TestSelectDocuments(t *testing.T) {
 	if m == nil || len(found.Errors()) > 0 {
 		t.Fatal(found)
 	}
-	s, found := schema.Select(m, nil, schema.FewDerived)
+	s, found := schema.Select(m, nil, nil)
 	if len(found) > 0 {
 		t.Fatal(found)
 	}
