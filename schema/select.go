@@ -116,11 +116,19 @@ func Select(m *Model, patterns []string, decided Decided) (*Selection, Diagnosti
 	return s, ds
 }
 
-// SelectTypes selects all types of the first document, and what they need, but no
-// routes.
+// SelectTypes selects all types of the first document, those of its container's
+// sets and singletons, which others may define, and what they need, but no routes.
 func SelectTypes(m *Model, decided Decided) *Selection {
 	s := newSelection(m, nil, decided)
 	s.addTypes()
+	if c := m.Container(); c != nil {
+		for _, set := range c.AllEntitySets() {
+			s.addEntityType(set.Type, "entity set "+set.Name)
+		}
+		for _, single := range c.AllSingletons() {
+			s.addEntityType(single.Type, "singleton "+single.Name)
+		}
+	}
 	return s
 }
 
@@ -198,6 +206,13 @@ func (s *Selection) referenced(t Type) bool {
 }
 
 func (s *Selection) add(r *Route) { s.Routes = append(s.Routes, r) }
+
+// addEntityType adds a type that may be unknown.
+func (s *Selection) addEntityType(t *EntityType, reason string) {
+	if t != nil {
+		s.addType(t, reason, nil, true)
+	}
+}
 
 // addType adds a type and its closure.
 func (s *Selection) addType(t Type, reason string, by Type, referenced bool) {

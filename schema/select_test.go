@@ -257,3 +257,50 @@ func TestSelectDocuments(t *testing.T) {
 		t.Errorf("references %v", r)
 	}
 }
+
+// versioned has a resource in versions out of order, with a complex type that later
+// versions leave as it was, and one without versions.
+const versioned = `
+<Schema Namespace="Disk"><EntityType Name="Disk" Abstract="true">` + key + `</EntityType><ComplexType Name="Part" Abstract="true"/></Schema>
+<Schema Namespace="Disk.v1_9_0"><EntityType Name="Disk" BaseType="Disk.v1_2_0.Disk"/><ComplexType Name="Gone"/></Schema>
+<Schema Namespace="Disk.v1_10_0"><EntityType Name="Disk" BaseType="Disk.v1_9_0.Disk"/><ComplexType Name="Other" BaseType="Disk.Part"/></Schema>
+<Schema Namespace="Disk.v1_2_0"><EntityType Name="Disk" BaseType="Disk.Disk"><Property Name="part" Type="Disk.Part"/></EntityType>
+ <ComplexType Name="Part" BaseType="Disk.Part"/></Schema>
+<Schema Namespace="Disk.v1_3_0"><EntityType Name="Disk" BaseType="Disk.v1_2_0.Disk"/><ComplexType Name="Part" BaseType="Disk.v1_2_0.Part"/></Schema>
+<Schema Namespace="Disk.v1_3_1"><EntityType Name="Disk" BaseType="Disk.v1_3_0.Disk"/></Schema>
+<Schema Namespace="Disk.v2"><ComplexType Name="Sub"/></Schema>
+<Schema Namespace="Disk.v2.Deep"><ComplexType Name="Deep"/></Schema>
+<Schema Namespace="Fan"><EntityType Name="Fan">` + key + `</EntityType></Schema>
+<Schema Namespace="a.b.v1"><ComplexType Name="T"/></Schema><Schema Namespace="a.b.v01_0"><ComplexType Name="T"/></Schema>`
+
+// TestSelectNewest asks for the newest versions of namespaces.
+func TestSelectNewest(t *testing.T) {
+	without := strings.Replace(versioned, `<Schema Namespace="Disk.v2"><ComplexType Name="Sub"/></Schema>`, "", 1)
+	for _, c := range []struct{ description, include, want string }{
+		{without, "Disk.newest.*", "Disk.Disk Disk.Part Disk.v1_10_0.Disk Disk.v1_10_0.Other Disk.v1_2_0.Disk Disk.v1_2_0.Part Disk.v1_3_0.Part Disk.v1_9_0.Disk"},
+		{without, "Disk.newest.Other", "Disk.Part Disk.v1_10_0.Other"},
+		{without, "Disk.Disk Disk.newest.*", "Disk.Disk Disk.Part Disk.v1_10_0.Disk Disk.v1_10_0.Other Disk.v1_2_0.Disk Disk.v1_2_0.Part Disk.v1_3_0.Part Disk.v1_9_0.Disk"},
+		{without, "Disk.newest.* Disk.v1_3_1.*", "Disk.Disk Disk.Part Disk.v1_10_0.Disk Disk.v1_10_0.Other Disk.v1_2_0.Disk Disk.v1_2_0.Part Disk.v1_3_0.Disk Disk.v1_3_0.Part Disk.v1_3_1.Disk Disk.v1_9_0.Disk"},
+		{without, "Disk.Disk", "Disk.Disk Disk.Part Disk.v1_10_0.Disk Disk.v1_10_0.Other Disk.v1_2_0.Disk Disk.v1_2_0.Part Disk.v1_3_0.Disk Disk.v1_3_0.Part Disk.v1_3_1.Disk Disk.v1_9_0.Disk"},
+		{without, "Fan.newest.*", "Fan.Fan"},
+		{versioned, "Disk.newest.*", "Disk.v2.Sub"},
+		{versioned, "*.newest.*", "Disk.v2.Sub Fan.Fan"},
+		{versioned, "**.newest.*", "Disk.v2.Deep.Deep Disk.v2.Sub Fan.Fan a.b.v01_0.T"},
+		{versioned + `<Schema Namespace="Disk.newest"><ComplexType Name="So"/></Schema>`, "Disk.newest.*", "Disk.newest.So Disk.v2.Sub"},
+	} {
+		schemas := "</Schema>" + c.description + `<Schema Namespace="t">`
+		schemas = strings.ReplaceAll(schemas, "<Schema ", `<Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" `)
+		s, found := schema.Select(service(t, schemas), strings.Fields(c.include), nil)
+		if len(found) > 0 {
+			t.Errorf("%s: %v", c.include, found)
+		}
+		var names []string
+		for typ := range s.Types {
+			names = append(names, typ.QualifiedName())
+		}
+		slices.Sort(names)
+		if got := strings.Join(names, " "); got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.include, got, c.want)
+		}
+	}
+}

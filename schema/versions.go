@@ -18,12 +18,16 @@ type versions struct {
 	types      map[string]version // the newest that has a type of the name, by "Chassis.Thermal"
 }
 
-// version is the numbers of a version, each without leading zeros, so that numbers
-// of any length are compared.
+// version is the numbers of a version as they are written, of any length.
 type version []string
 
+func (v version) String() string { return strings.Join(v, "_") }
+
 func (v version) compare(w version) int {
-	return slices.CompareFunc(v, w, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
+	return slices.CompareFunc(v, w, func(a, b string) int {
+		a, b = strings.TrimLeft(a, "0"), strings.TrimLeft(b, "0")
+		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+	})
 }
 
 // cutVersion cuts a namespace before its version; ok is false if it has none.
@@ -37,7 +41,7 @@ func cutVersion(namespace string) (stem string, v version, ok bool) {
 		if number == "" || strings.Trim(number, "0123456789") != "" {
 			return namespace, nil, false
 		}
-		v = append(v, strings.TrimLeft(number, "0"))
+		v = append(v, number)
 	}
 	return stem, v, true
 }
