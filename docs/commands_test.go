@@ -2,6 +2,7 @@ package docs_test
 
 import (
 	"bytes"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -172,23 +173,28 @@ func (w *workshop) run(t *testing.T, line string) {
 func (w *workshop) compare(t *testing.T, folder string) {
 	t.Helper()
 	compared := 0
-	written, err := filepath.Glob(filepath.Join(w.dir, folder, "*"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range written {
-		got, err := os.ReadFile(path)
-		if err != nil {
-			continue // a folder
+	err := filepath.WalkDir(filepath.Join(w.dir, folder), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
 		}
 		compared++
-		want, err := os.ReadFile(filepath.Join(w.root, folder, filepath.Base(path)))
-		if err != nil || !bytes.Equal(got, want) {
-			t.Errorf("%s is not what stands in %s: %v", filepath.Base(path), folder, err)
+		name, err := filepath.Rel(w.dir, path)
+		if err != nil {
+			return err
 		}
-	}
-	if compared == 0 {
-		t.Errorf("nothing was written to %s", folder)
+		got, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		got = bytes.Replace(got, []byte("// Source: "+folder+"/"), []byte("// Source: "), 1) // as the golden's own line has it
+		want, err := os.ReadFile(filepath.Join(w.root, name))
+		if err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s is not what stands there: %v", name, err)
+		}
+		return nil
+	})
+	if err != nil || compared == 0 {
+		t.Errorf("%d files in %s: %v", compared, folder, err)
 	}
 }
 

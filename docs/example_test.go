@@ -41,6 +41,31 @@ func Example_derivedTypes() {
 	// participant on laptop
 }
 
+func Example_derivedAndBase() {
+	var endpoint callrecords.Endpoint
+	err := json.Unmarshal([]byte(`{"@odata.type":"#microsoft.graph.callRecords.participantEndpoint","name":"laptop"}`), &endpoint)
+	if err != nil {
+		log.Fatal(err)
+	}
+	participant, err := odata.Derived[*callrecords.ParticipantEndpoint](&endpoint)
+	if err != nil {
+		log.Fatal(err)
+	}
+	participant.Name = wire.Some("phone")
+	base, err := odata.Base[*callrecords.Endpoint](participant)
+
+	if err != nil {
+		log.Fatal(err)
+	}
+	out, err := json.Marshal(base)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(string(out))
+	// Output:
+	// {"@odata.type":"#microsoft.graph.callRecords.participantEndpoint","name":"phone"}
+}
+
 func Example_nothingIsLost() {
 	var s callrecords.Session
 	err := json.Unmarshal([]byte(`{"@odata.etag":"W/\"7\"","id":"1","mood":"good","mood@example.source":"guess"}`), &s)

@@ -75,7 +75,7 @@ var runtimeImporter struct {
 func runtimePackages(t testing.TB) types.Importer {
 	r := &runtimeImporter
 	r.once.Do(func() {
-		out, err := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "github.com/odatagen/odatagen/odata/...", "github.com/odatagen/odatagen/wire/...").Output()
+		out, err := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "github.com/odatagen/odatagen/odata/...", "github.com/odatagen/odatagen/rest/...", "github.com/odatagen/odatagen/wire/...", "embed").Output()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -128,7 +128,7 @@ func (s surface) addType(full string, o *types.TypeName, text func(types.Type) s
 		for i := range u.NumFields() {
 			if f := u.Field(i); f.Exported() {
 				tag := reflect.StructTag(u.Tag(i))
-				s[full+"."+f.Name()] = text(f.Type()) + " " + tag.Get("odata") + routeOf(tag.Get("route"))
+				s[full+"."+f.Name()] = text(f.Type()) + " " + tag.Get("odata") + routeOf(tag.Get("route")) + plainTags(tag)
 			}
 		}
 	case *types.Interface:
@@ -142,6 +142,20 @@ func (s surface) addType(full string, o *types.TypeName, text func(types.Type) s
 			s[full+"."+m.Obj().Name()] = text(m.Type())
 		}
 	}
+}
+
+// plainTags is what a field without OData is on the wire. A body may gain media
+// types.
+func plainTags(tag reflect.StructTag) (text string) {
+	for _, key := range []string{"json", "schema", "path", "query", "header", "cookie", "form", "scheme"} {
+		if value, ok := tag.Lookup(key); ok {
+			text += " " + key + " " + value
+		}
+	}
+	if _, ok := tag.Lookup("body"); ok {
+		text += " body"
+	}
+	return text
 }
 
 // routeOf is a route without what keys are called.

@@ -69,6 +69,9 @@ func render(planned []templates.File) ([]File, error) {
 			return nil, err
 		}
 		files = append(files, File{Name: path.Join(f.Package.Folder, f.Name), Content: content})
+		for _, m := range f.Embedded() {
+			files = append(files, File{Name: path.Join(f.Package.Folder, m.File), Content: m.Content})
+		}
 	}
 	return files, nil
 }

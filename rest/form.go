@@ -44,6 +44,9 @@ func formOf(t reflect.Type) (*form, error) {
 	f := &form{goType: t.Elem()}
 	for i := range f.goType.NumField() {
 		field := f.goType.Field(i)
+		if field.Name == "_" {
+			continue
+		}
 		tag, ok := field.Tag.Lookup("form")
 		if !ok {
 			return nil, fmt.Errorf("the field %s of the form has no tag", field.Name)

@@ -63,6 +63,9 @@ func inputOf(v any, path []web.Pattern) (*input, error) {
 		}
 		in.goType = t.Elem()
 		for i := range in.goType.NumField() {
+			if in.goType.Field(i).Name == "_" {
+				continue
+			}
 			if err := in.addField(in.goType.Field(i), i); err != nil {
 				return nil, fmt.Errorf("field %s: %w", in.goType.Field(i).Name, err)
 			}

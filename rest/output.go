@@ -243,7 +243,7 @@ func (p *parameter) write(h http.Header, v reflect.Value) error {
 func joinTexts(v reflect.Value) (string, error) {
 	var texts []string
 	for i := range v.Len() {
-		value, err := wire.ValueOf(v.Index(i).Interface())
+		value, err := codec.ValueOf(v.Index(i).Interface())
 		if err != nil {
 			return "", err
 		}

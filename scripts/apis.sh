@@ -48,8 +48,8 @@ reason() { grep -v '^$\|INFO\|DEBUG\|WARN' "$work/generate.out" | sed 's/\x1b\[[
 row() {
 	local build=yes
 	local lines
-	lines=$(cat "$2/$3"/*.go | wc -l)
-	(cd "$2" && timed "$work/build" go build -mod=mod "./$3") || build="no: $(grep -v '^#' "$work/build.out" | head -1 | cut -c1-90)"
+	lines=$(find "$2/$3" -name '*.go' -exec cat {} + | wc -l)
+	(cd "$2" && timed "$work/build" go build -mod=mod "./$3/...") || build="no: $(grep -v '^#' "$work/build.out" | head -1 | cut -c1-90)"
 	read -r seconds megabytes <"$work/generate"
 	read -r building memory <"$work/build"
 	echo "| $1 | $4 | $lines | $seconds | $megabytes | $build | $building | $memory |"
@@ -68,7 +68,7 @@ for argument in "$@"; do
 	n=$((n + 1))
 	# shellcheck disable=SC2086
 	if timed "$work/generate" "$work/odatagen" generate --schema "$document" --package p --out "$work/own/p$n" $flags; then
-		row "$name | odatagen | $count" "$work/own" "p$n" "$(methods '^type [A-Za-z0-9_]*Handler interface' "$work/own/p$n"/*_handler.gen.go)"
+		row "$name | odatagen | $count" "$work/own" "p$n" "$(grep -rh ' `route:"' "$work/own/p$n" | wc -l)"
 	else
 		echo "| $name | odatagen | $count | 0: $(head -1 "$work/generate.out" | cut -c1-120) | | $(cat "$work/generate" | tr ' ' '|') | | | |"
 	fi

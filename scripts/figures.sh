@@ -15,7 +15,7 @@ go build -o "$work/odatagen" ./cmd/odatagen
 mkdir "$work/mod" && cd "$work/mod"
 module=figures$RANDOM$RANDOM # a name that no build cache knows
 printf 'module %s\n\ngo 1.26.0\n\nrequire github.com/odatagen/odatagen v0.0.0\n\nreplace github.com/odatagen/odatagen => %s\n' "$module" "$root" >go.mod
-go build -mod=mod github.com/odatagen/odatagen/odata/... # the runtime, warm
+go build -mod=mod github.com/odatagen/odatagen/{wire,odata}/... # the runtime, warm
 
 measure() { # label command…
 	local label=$1
@@ -59,13 +59,13 @@ program() { # label package type: reads one value of the type
 }
 
 generate "callRecords, its own description" callrecords --schema "$root/generated/callrecords/callrecords.csdl.xml"
-build "callRecords, its own description" ./callrecords
+build "callRecords, its own description" ./callrecords/...
 generate "callRecords, sliced from all of Graph" sliced --schema "$graph" --include '/communications/callRecords/**'
-build "callRecords, sliced from all of Graph" ./sliced
+build "callRecords, sliced from all of Graph" ./sliced/...
 generate "callRecords, sliced, types only" slicedtypes --schema "$graph" --include '/communications/callRecords/**' --emit types
 program "of the slice's types" slicedtypes CallRecordsSession
 generate "all of Graph" graph --schema "$graph"
 generate "all of Graph, types only" graphtypes --schema "$graph" --emit types
 program "out of all of Graph's types" graphtypes CallRecordsSession
-build "all of Graph, types and server" ./graph
-measure "go vet all of Graph, types and server" go vet -mod=mod ./graph
+build "all of Graph, types and server" ./graph/...
+measure "go vet all of Graph, types and server" go vet -mod=mod ./graph/...

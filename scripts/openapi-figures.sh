@@ -25,6 +25,6 @@ for d in "${descriptions[@]}"; do
 	handlers=$(sed -n 's/^\([0-9]*\) of \([0-9]*\) operations\? of the description have a handler$/\2 | \1/p' log)
 	cost=$(awk 'END {printf "%.2f s | %.0f MB", $1 + $2, $3 / 1000}' time)
 	builds=yes
-	go build -mod=mod "./p$n" >build 2>&1 || builds=no
-	echo "| $(basename "$d") | ${handlers:-0 | 0} | $(cat "p$n"/*.go | wc -l) | $cost | $builds |"
+	go build -mod=mod "./p$n/..." >build 2>&1 || builds=no
+	echo "| $(basename "$d") | ${handlers:-0 | 0} | $(find "p$n" -name '*.go' -exec cat {} + | wc -l) | $cost | $builds |"
 done

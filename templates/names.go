@@ -5,7 +5,11 @@ package templates
 // being told.
 var (
 	// PackageNames are those of a package of types of OData.
-	PackageNames = map[string]string{"New": "the function New"}
+	PackageNames = map[string]string{
+		"New":             "the function New",
+		"DescriptionXML":  "the function DescriptionXML",
+		"DescriptionJSON": "the function DescriptionJSON",
+	}
 	// ServerNames are those of a package that serves OData.
 	ServerNames = map[string]string{"Service": "the struct Service", "NewHandler": "the function NewHandler"}
 	// StructNames are the fields and methods of a generated struct of OData.
@@ -15,7 +19,9 @@ var (
 		"MarshalJSON":   "the method MarshalJSON",
 		"UnmarshalJSON": "the method UnmarshalJSON",
 	}
-	// APINames are those of a package of an API without OData.
+	// APITypeNames are those of a package of types of an API without OData.
+	APITypeNames = map[string]string{"DescriptionJSON": "the function DescriptionJSON"}
+	// APINames are those of a package that serves an API without OData.
 	APINames = map[string]string{"Service": "the struct Service", "NewHandler": "the function NewHandler", "Security": "the struct Security"}
 	// ServiceNames are the fields of Service of such a package.
 	ServiceNames = map[string]string{"Security": "the field Security"}

@@ -69,7 +69,7 @@ func TestNames(t *testing.T) {
 	}
 	root := Struct{Name: "Given", Var: "typeOfGiven", Wire: "given", Interface: "GivenInterface", As: "GivenAs", Keeper: "Dynamic"}
 	enum := Enum{Name: "GivenEnum", Var: "typeOfGivenEnum", Wire: "given", Flags: true, Members: []Member{{Name: "GivenMember", Wire: "given"}}}
-	pkg, _ := printed(t, Handshake{}, New{}, root, enum, Alias{Name: "GivenAlias", Type: Type{Name: "string"}}, Text{Name: "given"})
+	pkg, _ := printed(t, Handshake{}, New{}, root, enum, Alias{Name: "GivenAlias", Type: Type{Name: "string"}}, Embed{Func: "DescriptionXML", Var: "x"}, Embed{Func: "DescriptionJSON", Var: "y"})
 	same("a package of types", pkg, PackageNames)
 	_, parts := printed(t, root)
 	same("a struct", parts, StructNames)

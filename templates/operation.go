@@ -89,10 +89,12 @@ func (o Operation) emitTypes(e *emitter) {
 //
 //	// ListPetsInput is what GET /pets is called with.
 //	type ListPetsInput struct {
+//		_     [0]func()
 //		Limit wire.Opt[int32] `query:"limit" check:"maximum=100"`
 //	}
 func (r Record) emit(e *emitter) {
 	e.add(r.Doc, jen.Type().Id(r.Name).StructFunc(func(g *jen.Group) {
+		g.Add(notComparable())
 		for _, f := range r.Fields {
 			for _, line := range docLines(f.Doc) {
 				g.Comment(line)
@@ -112,6 +114,7 @@ func (r Record) emit(e *emitter) {
 //
 //	// ListPets200 is the answer 200 OK.
 //	type ListPets200 struct {
+//		_    [0]func()
 //		Body []*Pet `body:"application/json"`
 //	}
 //

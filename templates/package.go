@@ -1,9 +1,6 @@
 package templates
 
 import (
-	"bytes"
-	"slices"
-
 	"github.com/dave/jennifer/jen"
 	runtime "github.com/odatagen/odatagen/wire/gen"
 )
@@ -58,24 +55,27 @@ func (n New) emit(e *emitter) {
 		jen.Var().Id("types").Op("=").Add(typedNils(locals(n.Types))))
 }
 
-// Text is a string constant of many lines.
-type Text struct {
-	Doc   string
-	Name  string
-	Value string // without backquotes
+// Embed is a file beside the Go file, which embeds it, and the function that
+// returns it. A program that does not call that does not link the file.
+type Embed struct {
+	Doc     string
+	Func    string
+	Var     string
+	File    string
+	Content []byte
 }
 
-// emit writes the constant with an empty value. Formatting would parse and copy
-// megabytes only to leave them as they are, so fill writes the value afterwards.
-func (t Text) emit(e *emitter) {
-	e.add(t.Doc, jen.Const().Id(t.Name).Op("=").Op("``"))
-	e.texts = append(e.texts, t)
-}
-
-// fill puts the value of t into formatted source. The place is the only one of
-// its kind: no value has a backquote, and nothing else that is written spans lines.
-func (t Text) fill(source []byte) []byte {
-	place := []byte("\nconst " + t.Name + " = `")
-	at := bytes.Index(source, place) + len(place)
-	return slices.Concat(source[:at], []byte(t.Value), source[at:])
+// emit writes
+//
+//	// DescriptionXML returns …
+//	func DescriptionXML() string { return descriptionXML }
+//
+//	//go:embed description.gen.xml
+//	var descriptionXML string
+func (m Embed) emit(e *emitter) {
+	e.file.Anon("embed")
+	e.add(m.Doc, jen.Func().Id(m.Func).Params().String().Add(oneLine(jen.Return(jen.Id(m.Var)))))
+	e.file.Line()
+	e.file.Comment("//go:embed " + m.File)
+	e.file.Var().Id(m.Var).String()
 }

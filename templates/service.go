@@ -8,6 +8,7 @@ type Service struct {
 	Container string // qualified name
 	Handlers  []Handler
 	Resources []Resource
+	XML, JSON *Type  // functions that return the description; nil for none
 	Declared  []Type // those that interfaces in results stand for, without a prefix
 }
 
@@ -47,8 +48,8 @@ func (s Service) emitStruct(e *emitter) {
 //	func NewHandler(s Service, options ...server.Option) http.Handler {
 //		return server.New(server.Description{
 //			Container:    "microsoft.graph.GraphService",
-//			MetadataXML:  metadataXML,
-//			MetadataJSON: metadataJSON,
+//			MetadataXML:  callrecords.DescriptionXML(),
+//			MetadataJSON: callrecords.DescriptionJSON(),
 //			Resources:    []server.Resource{…},
 //			Routes: server.RoutesOf(s,
 //				(*Endpoint)(nil),
@@ -78,11 +79,12 @@ func (s Service) description() *jen.Statement {
 			g.Line()
 		}
 	})
-	return literal([]field{
-		{"Container", jen.Lit(s.Container)},
-		{"MetadataXML", jen.Id("metadataXML")},
-		{"MetadataJSON", jen.Id("metadataJSON")},
-		{"Resources", resources},
-		{"Routes", routes},
-	})
+	fields := []field{{"Container", jen.Lit(s.Container)}}
+	if s.XML != nil {
+		fields = append(fields, field{"MetadataXML", s.XML.code().Call()})
+	}
+	if s.JSON != nil {
+		fields = append(fields, field{"MetadataJSON", s.JSON.code().Call()})
+	}
+	return literal(append(fields, field{"Resources", resources}, field{"Routes", routes}))
 }

@@ -34,6 +34,7 @@ type Package struct {
 	Name   string
 	Path   string // how others import it; "" if nobody does
 	Folder string // below the folder of the output; "" for that one itself
+	Source string // what it was generated from; "" if nobody says
 }
 
 // File is a Go file: its declarations in the order they are written.
@@ -44,6 +45,17 @@ type File struct {
 	Decls   []Decl
 }
 
+// Embedded returns the files that the file embeds.
+func (f *File) Embedded() []Embed {
+	var list []Embed
+	for _, d := range f.Decls {
+		if m, ok := d.(Embed); ok {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
 // Decl is a declaration, or a group of them that belong together.
 type Decl interface{ emit(e *emitter) }
 
@@ -51,6 +63,9 @@ type Decl interface{ emit(e *emitter) }
 func Render(f File) ([]byte, error) {
 	file := jen.NewFilePathName(f.Package.Path, f.Package.Name)
 	file.HeaderComment(Header)
+	if f.Package.Source != "" {
+		file.HeaderComment("Source: " + oneLineOf(f.Package.Source))
+	}
 	for path, name := range map[string]string{wirePath: "wire", genPath: "gen", queryPath: "query", serverPath: "server", restPath: "rest", "net/http": "http", "context": "context"} {
 		file.ImportName(path, name)
 	}
@@ -69,9 +84,6 @@ func Render(f File) ([]byte, error) {
 	source, err := format.Source(groupImports(buf.Bytes(), f.Imports))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Name, err)
-	}
-	for _, t := range e.texts {
-		source = t.fill(source)
 	}
 	return source, nil
 }
@@ -106,8 +118,7 @@ func groupImports(source []byte, generated []Package) []byte {
 
 // emitter adds declarations to a file, each after a blank line.
 type emitter struct {
-	file  *jen.File
-	texts []Text // whose values are still to be written
+	file *jen.File
 }
 
 func (e *emitter) add(doc string, code ...jen.Code) {
@@ -161,6 +172,10 @@ func Rest(name string) Type { return Type{Path: restPath, Name: name} }
 
 // Query returns odata/query's type of that name.
 func Query(name string) Type { return Type{Path: queryPath, Name: name} }
+
+// notComparable is a field that takes no room and forbids ==, which the next field
+// that a struct gains could forbid.
+func notComparable() *jen.Statement { return jen.Id("_").Index(jen.Lit(0)).Func().Params() }
 
 func rt(name string) *jen.Statement { return jen.Qual(wirePath, name) }
 

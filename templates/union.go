@@ -26,6 +26,7 @@ func (u Union) emit(e *emitter) {
 //
 //	// Animal is one of Cat and Dog.
 //	type Animal struct {
+//		_   [0]func()
 //		Cat *Cat
 //		Dog *Dog
 //		// Other is what is none of the alternatives.
@@ -33,6 +34,7 @@ func (u Union) emit(e *emitter) {
 //	}
 func (u Union) emitType(e *emitter) {
 	e.add(u.Doc, jen.Type().Id(u.Name).StructFunc(func(g *jen.Group) {
+		g.Add(notComparable())
 		for _, f := range u.Alternatives {
 			for _, line := range docLines(f.Doc) {
 				g.Comment(line)

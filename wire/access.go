@@ -113,9 +113,9 @@ func fieldOf(v Structured, pointerToField any) (*field, pointer, *Dynamic) {
 	panic(fmt.Sprintf("wire: a pointer to a field of the %T is wanted, not this %T", v, pointerToField))
 }
 
-// Value is the value of a property of an entity, or one that stands alone, such
+// anyValue is the value of a property of an entity, or one that stands alone, such
 // as the result of a function. Its Name is "" in that case.
-type Value struct {
+type anyValue struct {
 	PropertyInfo
 	codec codec
 	at    pointer
@@ -123,11 +123,8 @@ type Value struct {
 	notes []itemNote
 }
 
-// ValueAt returns the value of a property of v by its path, whose segments but
-// the last are names of properties with a single structured value; false if
-// there is no such property. A property of a null or absent value is absent.
-// Undeclared properties that v has are found, but not what is in them.
-func ValueAt(v Structured, path ...string) (Value, bool) {
+// valueAt returns the value of a property of v by its path.
+func valueAt(v Structured, path ...string) (anyValue, bool) {
 	p := pointerOf(v)
 	for i, name := range path {
 		value, ok := valueOf(v, p, name)
@@ -135,32 +132,33 @@ func ValueAt(v Structured, path ...string) (Value, bool) {
 			return value, ok
 		}
 		if v, p = value.object(); v == nil {
-			return Value{}, false
+			return anyValue{}, false
 		}
 	}
-	return Value{}, false
+	return anyValue{}, false
 }
 
 // valueOf returns the value of a property of the struct at p, whose type is
 // that of v. A nil p is an object without any value.
-func valueOf(v Structured, p pointer, name string) (Value, bool) {
+func valueOf(v Structured, p pointer, name string) (anyValue, bool) {
 	t, err := tableOf(v)
 	if err != nil {
-		return Value{}, false
+		return anyValue{}, false
 	}
+	t, p = t.stated(p)
 	i, declared := t.index[name]
 	if !declared {
 		if p == nil {
-			return Value{}, false
+			return anyValue{}, false
 		}
 		text, ok := t.dynamicOf(p).Lookup(name)
-		return Value{
+		return anyValue{
 			PropertyInfo: PropertyInfo{Name: name, TypeName: "Edm.Untyped"},
 			codec:        raw{}, at: to(&text), state: raw{}.state(to(&text)),
 		}, ok
 	}
 	f := &t.fields[i]
-	value := Value{PropertyInfo: f.PropertyInfo, codec: f.codec}
+	value := anyValue{PropertyInfo: f.PropertyInfo, codec: f.codec}
 	if p != nil {
 		d := t.dynamicOf(p)
 		value.at = fieldAt(p, f.offset)
@@ -174,7 +172,7 @@ func valueOf(v Structured, p pointer, name string) (Value, bool) {
 
 // object returns the struct that the value is, with its type; a nil pointer
 // with the declared type if it is null or absent, and nil if it is no struct.
-func (v *Value) object() (Structured, pointer) {
+func (v *anyValue) object() (Structured, pointer) {
 	if v.Target == nil || v.Collection {
 		return nil, nil
 	}
@@ -192,11 +190,8 @@ func (v *Value) object() (Structured, pointer) {
 	}
 }
 
-// ValueOf returns the value that v is: of a Go type that a property or its
-// items can have, such as Opt[string], string, []string, *Session or
-// []AnyEndpoint. For a slice of interfaces the option odata.DeclaredType has to say
-// which type they stand for.
-func ValueOf(v any, opts ...Option) (Value, error) {
+// anyValueOf returns the value that v is.
+func anyValueOf(v any, opts ...Option) (anyValue, error) {
 	for _, p := range primitives {
 		if c, at := p.hold(v); c != nil {
 			return newValue(c, at), nil
@@ -204,12 +199,12 @@ func ValueOf(v any, opts ...Option) (Value, error) {
 	}
 	r := reflect.ValueOf(v)
 	if !r.IsValid() {
-		return Value{}, errors.New("wire: a value wanted, not nil")
+		return anyValue{}, errors.New("wire: a value wanted, not nil")
 	}
 	o := newOptions(opts)
 	c, err := o.codecOf(r.Type())
 	if err != nil {
-		return Value{}, err
+		return anyValue{}, err
 	}
 	if o.declared != nil {
 		switch c := c.(type) {
@@ -224,18 +219,21 @@ func ValueOf(v any, opts ...Option) (Value, error) {
 	return newValue(c, place.UnsafePointer()), nil
 }
 
-func newValue(c codec, at pointer) Value {
-	return Value{PropertyInfo: describe(c), codec: c, at: at, state: c.state(at)}
+func newValue(c codec, at pointer) anyValue {
+	return anyValue{PropertyInfo: describe(c), codec: c, at: at, state: c.state(at)}
 }
 
+// Info describes the value as a property: one without a name if it stands alone.
+func (v anyValue) Info() PropertyInfo { return v.PropertyInfo }
+
 // IsNull reports whether the value is null.
-func (v Value) IsNull() bool { return v.state == stateNull }
+func (v anyValue) IsNull() bool { return v.state == stateNull }
 
 // IsAbsent reports whether there is no value.
-func (v Value) IsAbsent() bool { return v.state == stateAbsent }
+func (v anyValue) IsAbsent() bool { return v.state == stateAbsent }
 
 // Len returns the number of items of a collection.
-func (v Value) Len() int {
+func (v anyValue) Len() int {
 	if c, ok := v.codec.(collection); ok && v.state == stateValue {
 		return c.length(v.at)
 	}
@@ -244,14 +242,14 @@ func (v Value) Len() int {
 
 // Append appends the JSON value to b; null if there is none. After an error it
 // returns b as it was.
-func (v Value) Append(b []byte, opts ...Option) ([]byte, error) {
+func (v anyValue) Append(b []byte, opts ...Option) ([]byte, error) {
 	e := newEncoder(b, opts)
 	defer e.release()
 	v.append(e)
 	return e.finish(b)
 }
 
-func (v *Value) append(e *encoder) {
+func (v *anyValue) append(e *encoder) {
 	switch {
 	case v.state == stateValue:
 		e.notes = v.notes
@@ -267,7 +265,7 @@ func (v *Value) append(e *encoder) {
 // (OData JSON Format 4.01, sections 11 and 12): the object of a structured
 // value, and others in the member "value" of an object. A null has no payload
 // (OData Protocol 4.01, section 11.2.4): it is written as {"value":null}.
-func (v Value) AppendResponse(b []byte, opts ...Option) ([]byte, error) {
+func (v anyValue) AppendResponse(b []byte, opts ...Option) ([]byte, error) {
 	e := newEncoder(b, opts)
 	defer e.release()
 	if v.state == stateValue && v.Target != nil && !v.Collection {
@@ -288,7 +286,7 @@ func (v Value) AppendResponse(b []byte, opts ...Option) ([]byte, error) {
 // (OData Protocol 4.01, section 11.2.4.1): the bytes of an Edm.Binary, and the
 // text of all others. It fails for structured values and collections, and if
 // there is no value.
-func (v Value) AppendText(b []byte) ([]byte, error) {
+func (v anyValue) AppendText(b []byte) ([]byte, error) {
 	if v.state != stateValue {
 		return b, errors.New("wire: no text: the value is null or absent")
 	}

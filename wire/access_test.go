@@ -162,7 +162,7 @@ func TestValueAt(t *testing.T) {
 		{"u", "value", `{"x":1}`, `{"x":1}`, `{"@odata.context":"c","value":{"x":1}}`},
 	}
 	for _, test := range tests {
-		v, ok := ValueAt(&s, strings.Split(test.path, "/")...)
+		v, ok := internals.ValueAt(&s, strings.Split(test.path, "/")...)
 		if !ok {
 			t.Errorf("%s is missing", test.path)
 			continue
@@ -182,14 +182,14 @@ func TestValueAt(t *testing.T) {
 		}
 	}
 	for _, path := range []string{"", "ID", "caller/cpuName/x", "modalities/0", "segments/id", "u/x", "callee/cpuName", "caller/none"} {
-		if v, ok := ValueAt(&s, strings.Split(path, "/")...); ok {
+		if v, ok := internals.ValueAt(&s, strings.Split(path, "/")...); ok {
 			t.Errorf("%s: %+v", path, v)
 		}
 	}
-	if _, ok := ValueAt(&s); ok {
+	if _, ok := internals.ValueAt(&s); ok {
 		t.Error("an empty path has a value")
 	}
-	if v, ok := ValueAt((*sessionT)(nil), "id"); !ok || !v.IsAbsent() {
+	if v, ok := internals.ValueAt((*sessionT)(nil), "id"); !ok || !v.IsAbsent() {
 		t.Errorf("a property of nil: %+v, %t", v, ok)
 	}
 }
@@ -219,12 +219,12 @@ func TestValueOf(t *testing.T) {
 		{[]*sessionT{nil, {}}, "graph.records.session", `[null,{}]`, ""},
 		{[]anyEndpoint{&serviceEndpointT{}, &endpointT{}}, "graph.records.endpoint", `[{"@odata.type":"#graph.records.serviceEndpoint"},{}]`, ""},
 	} {
-		v, err := ValueOf(test.v)
+		v, err := internals.ValueOf(test.v)
 		if _, interfaces := test.v.([]anyEndpoint); interfaces {
 			if err == nil {
 				t.Error("a slice of interfaces without its type: no error")
 			}
-			v, err = ValueOf(test.v, internals.DeclaredType((*endpointT)(nil)))
+			v, err = internals.ValueOf(test.v, internals.DeclaredType((*endpointT)(nil)))
 		}
 		if err != nil {
 			t.Errorf("%T: %v", test.v, err)
@@ -236,7 +236,7 @@ func TestValueOf(t *testing.T) {
 			t.Errorf("%T: %s %s %q, %v", test.v, v.TypeName, json, text, err)
 		}
 	}
-	v, err := ValueOf(&sessionT{}, internals.DeclaredType((*entityT)(nil)))
+	v, err := internals.ValueOf(&sessionT{}, internals.DeclaredType((*entityT)(nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,7 +244,7 @@ func TestValueOf(t *testing.T) {
 		t.Errorf("%s, %v", out, err)
 	}
 	for _, v := range []any{nil, 1, uint(1), map[string]int{}, struct{}{}, sessionT{}, []any{}} {
-		if _, err := ValueOf(v); err == nil {
+		if _, err := internals.ValueOf(v); err == nil {
 			t.Errorf("%T: no error", v)
 		}
 	}

@@ -26,11 +26,11 @@ type Violation struct {
 	Message string
 }
 
-// Violations are what is wrong with one value, at most [MaxViolations].
+// Violations are what is wrong with one value, at most 20.
 type Violations []Violation
 
-// MaxViolations is how many violations are reported of one value.
-const MaxViolations = 20
+// maxViolations is how many violations are reported of one value.
+const maxViolations = 20
 
 // Error returns all violations.
 func (v Violations) Error() string {
@@ -67,7 +67,7 @@ type checker struct {
 }
 
 func (c *checker) add(message string) {
-	if len(c.found) < MaxViolations {
+	if len(c.found) < maxViolations {
 		var b strings.Builder
 		for _, segment := range c.path {
 			b.WriteByte('/')
@@ -78,7 +78,7 @@ func (c *checker) add(message string) {
 }
 
 func (c *checker) at(segment string, check func()) {
-	if len(c.found) >= MaxViolations {
+	if len(c.found) >= maxViolations {
 		return
 	}
 	c.path = append(c.path, segment)
@@ -117,10 +117,36 @@ func (c *checker) object(t *table, p pointer) {
 		}
 	}
 	present += c.undeclared(t, rules, dynamic, p)
+	c.derived(t, p)
 	if r := rules.object; r != nil {
 		c.count(present, r.minProperties, r.maxProperties, "property", "properties")
 	}
 	c.depth--
+}
+
+// derived checks what an object has as one of the type that it says to be, beyond
+// what its Go type declares.
+func (c *checker) derived(t *table, p pointer) {
+	own, q := t.stated(p)
+	if own == t {
+		return
+	}
+	rules, err := own.checks(c.texts)
+	if err != nil {
+		c.failed = err
+		return
+	}
+	dynamic := own.dynamicOf(q)
+	for i := len(t.fields); i < len(own.fields); i++ {
+		f := &own.fields[i]
+		c.field(f, rules.fields[i], dynamic, fieldAt(q, f.offset))
+	}
+	if c.direction == Request {
+		// What is read-only has been removed, from this copy.
+		if made, err := own.widen(q, t); err == nil {
+			*t.dynamicOf(p) = *t.dynamicOf(made)
+		}
+	}
 }
 
 // undeclared checks the properties without a field, and returns their number.

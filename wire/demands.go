@@ -22,29 +22,31 @@ type demands struct {
 	must, always bool
 }
 
-// parseDemands reads the flags of a field and its rules.
-func parseDemands(flags, check string) demands {
-	d := demands{check: check}
+// readFlags reads the flags of a field: see [Type].
+func (f *field) readFlags(flags string) {
 	for flag := range strings.SplitSeq(flags, ",") {
 		switch flag {
+		case "key":
+			f.Key = true
+		case "nav":
+			f.Navigation = true
 		case "required":
-			d.required = true
+			f.required = true
 		case "nullable":
-			d.nullable = true
+			f.nullable = true
 		case "readOnly":
-			d.readOnly = true
+			f.readOnly = true
 		case "writeOnly":
-			d.writeOnly = true
+			f.writeOnly = true
 		case "rest":
-			d.rest = true
+			f.rest = true
 		}
 	}
-	return d
 }
 
 // insist completes the demands on a field of a plain struct. One whose Go type
 // has neither null nor absent is required. What is only in requests or only in
-// responses is not: a type does not know which of the two it stands in.
+// responses need not be there: a type does not know which of the two it stands in.
 func (d *demands) insist(c codec) {
 	_, bare := c.(interface{ bareValue() })
 	d.required = d.required || bare

@@ -79,7 +79,7 @@ func (d *Dynamic) change() *bag {
 		*b = *d.bag
 		b.members = slices.Clone(b.members)
 		if b.rest != nil {
-			b.rest = &rest{nulls: slices.Clone(b.rest.nulls), lacks: b.rest.lacks, notes: b.rest.notes}
+			b.rest = &rest{nulls: slices.Clone(b.rest.nulls), lacks: b.rest.lacks, notes: slices.Clip(b.rest.notes)}
 		}
 	}
 	d.bag = b
@@ -220,7 +220,10 @@ func (d *Dynamic) delete(deleted func(member) bool) {
 // the methods of generated types are on their pointers.
 func (Dynamic) MarshalJSON() ([]byte, error) { return nil, errByValue }
 
-var errByValue = errors.New("wire: an entity or complex value is encoded from its pointer, json.Marshal(&v), and a Page by wire.MarshalPage")
+// UnmarshalJSON refuses, for the same reason.
+func (*Dynamic) UnmarshalJSON([]byte) error { return errByValue }
+
+var errByValue = errors.New("wire: an entity or complex value is encoded from its pointer, json.Marshal(&v), and a Page by wire.MarshalPage and wire.UnmarshalPage")
 
 // String returns what d keeps as the text of a JSON object, so that it can be
 // read where a value is printed, and which of the properties without an Opt are

@@ -57,7 +57,7 @@ func Append(b []byte, v Structured, opts ...Option) ([]byte, error) {
 			e.fail(err)
 		}
 	}
-	e.root = true
+	e.root, e.strict = true, t != nil && t.plain
 	e.object(t, p, declared)
 	return e.finish(b)
 }
@@ -73,6 +73,8 @@ type encoder struct {
 	// root says that the object to be written next is the payload's own.
 	root  bool
 	depth int
+	// strict says that what is written is plain JSON, which has numbers alone.
+	strict bool
 	// notes are about the items of the slice to be written next.
 	notes []itemNote
 	err   *Error
@@ -168,6 +170,10 @@ func (e *encoder) object(t *table, p pointer, declared *table) {
 	if e.plain && dynamic.isPlain() && (!root || e.contextURL == "") && !(e.answer && t.hides) {
 		e.members(t, p, declared, dynamic)
 	} else {
+		if e.selection != nil || e.metadata == sibling.MetadataFull {
+			t, p = t.stated(p)
+			dynamic = t.dynamicOf(p)
+		}
 		here := e.scope
 		w := objectWriter{encoder: e, table: t, declared: declared, at: p, dynamic: dynamic, scope: here, root: root}
 		w.write()

@@ -54,7 +54,7 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 			b = strconv.AppendBool(b, as[Opt[bool]](p).v)
 		case kindInt32:
 			b = appendInt(b, int64(as[Opt[int32]](p).v))
-		case kindEnum:
+		case kindEnum, kindText:
 			b = e.text(b, *as[string](p), t.room)
 		case kindDuration:
 			// The text has been parsed: there is nothing to escape in it.

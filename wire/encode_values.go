@@ -2,6 +2,7 @@ package wire
 
 import (
 	"encoding/binary"
+	"errors"
 	"math"
 	"math/bits"
 	"slices"
@@ -110,8 +111,17 @@ func appendUint(b []byte, n uint64) []byte {
 	return b[:len(b)-zeros]
 }
 
-func writeSingle(e *encoder, v float32) { e.b = appendFloat(e.b, float64(v), 32) }
-func writeDouble(e *encoder, v float64) { e.b = appendFloat(e.b, v, 64) }
+func writeSingle(e *encoder, v float32) { e.float(float64(v), 32) }
+func writeDouble(e *encoder, v float64) { e.float(v, 64) }
+
+var errNoNumber = errors.New("INF, -INF and NaN are no numbers in JSON")
+
+func (e *encoder) float(f float64, size int) {
+	if e.strict && f-f != 0 {
+		e.fail(errNoNumber)
+	}
+	e.b = appendFloat(e.b, f, size)
+}
 
 // appendFloat writes the shortest text that is read as the same value: like
 // ECMAScript, without an exponent from 1e-6 to below 1e21.

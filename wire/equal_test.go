@@ -12,6 +12,12 @@ import (
 	"github.com/odatagen/odatagen/wire"
 )
 
+type color string
+
+var colorType = wire.EnumType{Name: "own.color", Members: []wire.Member{{Name: "red"}}}
+
+func (color) EnumType() *wire.EnumType { return &colorType }
+
 // everyKind is a structured type with a property of every kind.
 type everyKind struct {
 	Text    wire.Opt[string]              `odata:"text"`

@@ -27,6 +27,18 @@ func (siblings) CutFlag(set string) (first, rest string, more bool) { return cut
 // characters escaped and all others as they are. It fails if s is not UTF-8.
 func (siblings) AppendString(b []byte, s string) ([]byte, error) { return appendString(b, s) }
 
+// ValueAt returns the value of a property of v by its path, whose segments but
+// the last are names of properties with a single structured value; false if
+// there is no such property. A property of a null or absent value is absent.
+// Undeclared properties that v has are found, but not what is in them.
+func (siblings) ValueAt(v Structured, path ...string) (anyValue, bool) { return valueAt(v, path...) }
+
+// ValueOf returns the value that v is: of a Go type that a property or its
+// items can have, such as Opt[string], string, []string, *Session or
+// []AnyEndpoint. For a slice of interfaces the option odata.DeclaredType has to
+// say which type they stand for.
+func (siblings) ValueOf(v any, opts ...Option) (anyValue, error) { return anyValueOf(v, opts...) }
+
 // ShapeOf returns the shape of a Go type, held to the rules that a tag "check"
 // has, and texts judges. It is an error if no property can have the type, or for
 // a rule that is not one.
@@ -47,6 +59,26 @@ func (siblings) AppendPage(b []byte, p *AnyPage, opts ...Option) ([]byte, error)
 
 // TypeName is odata.TypeName.
 func (siblings) TypeName(v Structured) string { return typeName(v) }
+
+// Stated returns a typed nil of the type that v says to be, if v is in a place
+// that holds derived types as pointers and the description lists that type; and
+// otherwise of its Go type.
+func (siblings) Stated(v Structured) Structured {
+	if v.WireType().Interface != nil {
+		return v
+	}
+	return statedType(v, nil, nil)
+}
+
+// Derived is odata.Derived for a target type.
+func (siblings) Derived(v Structured, target reflect.Type, opts []Option) (Structured, error) {
+	return derived(v, target, opts)
+}
+
+// Base is odata.Base for a target type.
+func (siblings) Base(v Structured, target reflect.Type) (Structured, error) {
+	return based(v, target)
+}
 
 // Control calls found with the control information that d keeps about a target,
 // "" for the object itself, by the name without prefix.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -191,7 +192,7 @@ func TestWrongTypes(t *testing.T) {
 		if (err == nil) != reflect.ValueOf(wrong).IsZero() {
 			t.Errorf("%T: %v", wrong, err)
 		}
-		wire.ValueAt(&placeT{Value: wrong}, "value", "value")
+		wire.Internal(sibling.Key{}).ValueAt(&placeT{Value: wrong}, "value", "value")
 	}
 	for _, v := range []wire.Structured{new(noTypeT), new(nilEnumHolderT), new(numberT), valueT{new(wire.IdentityT)}} {
 		_, err := wire.Marshal(v)

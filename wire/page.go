@@ -21,21 +21,23 @@ import (
 // held in memory: see [WritePage]. A page that was read has none; its items
 // come one by one from [ReadPage].
 type Page[T any] struct {
-	Items               []T
-	More                Seq[T]
-	Count               Opt[int64]
-	NextLink, DeltaLink string
-	Context             string
-	Dynamic             Dynamic
+	Items               []T        `json:"-"`
+	More                Seq[T]     `json:"-"`
+	Count               Opt[int64] `json:"-"`
+	NextLink, DeltaLink string     `json:"-"`
+	Context             string     `json:"-"`
+	// The tag has encoding/json refuse a page, which it would read as an empty
+	// one: a method of Page would be compiled for every T.
+	Dynamic Dynamic `json:"value"`
 }
 
 // AnyPage is a Page of some type. Items is the []T.
 type AnyPage struct {
-	Items               any
-	Count               Opt[int64]
-	NextLink, DeltaLink string
-	Context             string
-	Dynamic             Dynamic
+	Items               any        `json:"-"`
+	Count               Opt[int64] `json:"-"`
+	NextLink, DeltaLink string     `json:"-"`
+	Context             string     `json:"-"`
+	Dynamic             Dynamic    `json:"value"` // as that of a Page
 
 	more erasedSeq
 }
@@ -245,8 +247,8 @@ func appendMore(b []byte, p *AnyPage, opts []Option) ([]byte, error) {
 }
 
 // itemsOf returns the Items of a page as a value.
-func itemsOf(p *AnyPage, opts []Option) (Value, error) {
-	items, err := ValueOf(p.Items, opts...)
+func itemsOf(p *AnyPage, opts []Option) (anyValue, error) {
+	items, err := anyValueOf(p.Items, opts...)
 	if err == nil && !items.Collection {
 		err = fmt.Errorf("items of a page of type %T, which is no slice", p.Items)
 	}

@@ -3,6 +3,7 @@ package wire_test
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"reflect"
 	"strings"
 	"testing"
@@ -366,5 +367,23 @@ func TestNamesInTags(t *testing.T) {
 	}
 	if _, err := wire.JSONName(`'a\'`, ""); err == nil {
 		t.Error("no error for a name without an end")
+	}
+}
+
+func TestNoNumbers(t *testing.T) {
+	type numbers struct {
+		*loose
+		Single     wire.Opt[float32] `json:"single,omitzero"`
+		Double     wire.Opt[float64] `json:"double,omitzero"`
+		Undeclared wire.Undeclared
+	}
+	inf := math.Inf(1)
+	for _, v := range []wire.Structured{
+		&numbers{Single: wire.Some(float32(inf))}, &numbers{Double: wire.Some(-inf)}, &numbers{Double: wire.Some(math.NaN())},
+		&firm{Real: inf, Part: new(loose), Maybe: wire.Null[string]()},
+	} {
+		if _, err := wire.Marshal(v); err == nil || !strings.HasSuffix(err.Error(), "no numbers in JSON") {
+			t.Errorf("%+v: %v", v, err)
+		}
 	}
 }

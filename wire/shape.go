@@ -68,6 +68,7 @@ func (s *shape) Unmarshal(data []byte, v reflect.Value, opts ...Option) error {
 func (s *shape) Append(b []byte, v reflect.Value, opts ...Option) ([]byte, error) {
 	e := newEncoder(b, opts)
 	defer e.release()
+	e.strict = true
 	e.appendElement(s.codec, s.nullable, s.place(v))
 	return e.finish(b)
 }

@@ -66,7 +66,7 @@ func WritePage(ctx context.Context, w io.Writer, p Paged, opts ...Option) error 
 }
 
 // page writes a page item by item. items are its Items.
-func (w *pageWriter) page(p Paged, items *Value) {
+func (w *pageWriter) page(p Paged, items *anyValue) {
 	if w.err != nil {
 		return
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"strings"
 	"sync/atomic"
 )
 
@@ -199,15 +198,12 @@ func (b *tableBuilder) addProperty(sf reflect.StructField, name, flags string, e
 		offset: sf.Offset, goType: sf.Type, codec: codec, nullIndex: -1,
 	}
 	f.Name = name
-	for flag := range strings.SplitSeq(flags, ",") {
-		f.Key = f.Key || flag == "key"
-		f.Navigation = f.Navigation || flag == "nav"
-	}
-	f.demands = parseDemands(flags, sf.Tag.Get("check"))
+	f.check = sf.Tag.Get("check")
+	f.readFlags(flags)
 	if b.plain {
 		f.insist(codec)
-		b.demanding = b.demanding || f.must
 	}
+	b.demanding = b.demanding || f.must
 	b.hides = b.hides || f.writeOnly
 	allowNulls(codec, "", f.check)
 	if f.rest {

@@ -72,6 +72,7 @@ const (
 	kindRef
 	kindRefs
 	kindVariant
+	kindText // a string without Opt
 )
 
 // hasByte reports whether the state of the fields is a byte, as in an Opt. That
@@ -107,6 +108,8 @@ func kindOf(c codec) (kind, uint32) {
 		return kindRefs, 0
 	case *variant:
 		return kindVariant, wordSize // the pointer, behind that to the methods
+	case *bare[string]:
+		return kindText, wordSize // the length
 	}
 	return kindOther, 0
 }
@@ -136,7 +139,9 @@ func (t *table) heat() {
 		texts = append(texts, f.prefix...)
 		h := hot{codec: f.codec, offset: uint32(f.offset), size: uint16(len(f.prefix) - 1), null: noNull, number: uint16(i)}
 		h.text = to(&texts[start])
-		h.kind, h.where = kindOf(f.codec)
+		if h.kind, h.where = kindOf(f.codec); h.kind == kindSingle && t.plain {
+			h.kind, h.where = kindOther, 0 // whose codec knows what is no number
+		}
 		h.where += h.offset
 		if f.nullIndex >= 0 && f.nullIndex < nullBits {
 			h.null = uint8(f.nullIndex)

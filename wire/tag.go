@@ -16,7 +16,7 @@ import (
 func (b *tableBuilder) member(f reflect.StructField) (name, flags string, ok bool, err error) {
 	if !b.plain {
 		tag, tagged := f.Tag.Lookup("odata")
-		name, flags = cutName(tag)
+		name, flags, _ = strings.Cut(tag, ",")
 		return name, flags, tagged, nil
 	}
 	tag, tagged := f.Tag.Lookup("json")
@@ -49,26 +49,6 @@ func jsonName(tag, field string) (string, error) {
 		}
 	}
 	return "", fmt.Errorf("the name %s has no end", tag)
-}
-
-// cutName splits a tag "odata" at the first comma that no backslash stands
-// before. In the name, a backslash stands before a comma or another backslash.
-func cutName(tag string) (name, flags string) {
-	if !strings.Contains(tag, `\`) {
-		name, flags, _ = strings.Cut(tag, ",")
-		return name, flags
-	}
-	var b strings.Builder
-	for i := 0; i < len(tag); i++ {
-		switch {
-		case tag[i] == '\\' && i+1 < len(tag):
-			i++
-		case tag[i] == ',':
-			return b.String(), tag[i+1:]
-		}
-		b.WriteByte(tag[i])
-	}
-	return b.String(), ""
 }
 
 // isPlainStruct reports whether a struct has no control information.

@@ -33,8 +33,9 @@ type Enum interface {
 //
 //	Callee AnyEndpoint `odata:"callee"`
 //
-// with the property's name and, after commas, "key" for a key property and
-// "nav" for a navigation property. The kind of a property is the field's Go
+// with the property's name and, after commas, "key" for a key property, "nav" for
+// a navigation property, and "required", "nullable" and "readOnly" for what
+// [Check] demands. The kind of a property is the field's Go
 // type: see [Opt] for primitives; *T and []*T for structured types; interface
 // and slice of interface for those with derived types; named strings
 // implementing [Enum] for enumerations; slices of the primitive for collections.
@@ -45,10 +46,10 @@ type Enum interface {
 // [Undeclared] in its place, and no base type. Its fields say their names as for
 // package encoding/json, and what else there is to say in a tag of their own:
 //
-//	Name   string           `json:"name"`
-//	Colors []string         `json:"colors" schema:"required"`
+//	Name   string              `json:"name"`
+//	Colors []string            `json:"colors" schema:"required"`
 //	Born   wire.Opt[wire.Date] `json:"born,omitzero" schema:"nullable"`
-//	Extra  map[string]int32 `json:"-" schema:"rest"`
+//	Extra  map[string]int32    `json:"-" schema:"rest"`
 //
 // The flags are "required", "nullable", "readOnly", "writeOnly", and "rest" for
 // the map of the members that have no field. A primitive type may stand without

@@ -93,6 +93,9 @@ func (c *lazyUnion) ready() (*union, error) {
 	}
 	u := &union{goType: c.goType, typ: c.typ, mapping: map[string]*alternative{}}
 	for f := range c.goType.Fields() {
+		if f.Name == "_" {
+			continue
+		}
 		if f.Type == reflect.TypeFor[Raw]() && f.Name == "Other" {
 			u.other = f.Offset
 			continue
@@ -249,6 +252,7 @@ func marshalUnion(v Union) ([]byte, error) {
 	}
 	e := newEncoder(nil, nil)
 	defer e.release()
+	e.strict = true
 	place := r.UnsafePointer()
 	e.appendElement(unionCodec(r.Type()), false, to(&place))
 	return e.finish(nil)

@@ -50,12 +50,12 @@ func TestStates(t *testing.T) {
 		for _, value := range append(values, "null") {
 			var v kindsT
 			roundTrip(t, `{"`+name+`":`+value+`}`, &v)
-			if got, ok := ValueAt(&v, name); !ok || got.IsNull() != (value == "null") || got.IsAbsent() != (value == `""` && name == "enum") {
+			if got, ok := internals.ValueAt(&v, name); !ok || got.IsNull() != (value == "null") || got.IsAbsent() != (value == `""` && name == "enum") {
 				t.Errorf("%s: %s: null %t, absent %t", name, value, got.IsNull(), got.IsAbsent())
 			}
 		}
 		var v kindsT
-		if got, ok := ValueAt(&v, name); !ok || !got.IsAbsent() || got.IsNull() {
+		if got, ok := internals.ValueAt(&v, name); !ok || !got.IsAbsent() || got.IsNull() {
 			t.Errorf("%s is not absent", name)
 		}
 		many := plural(name)
@@ -66,7 +66,7 @@ func TestStates(t *testing.T) {
 		for _, list := range []string{"null", "[]", "[null]", "[" + all + "]", "[null," + all + ",null,null," + all + "]", " [ " + all + " ] "} {
 			var v kindsT
 			roundTrip(t, `{"`+many+`":`+list+`}`, &v)
-			got, ok := ValueAt(&v, many)
+			got, ok := internals.ValueAt(&v, many)
 			if !ok || got.IsNull() != (list == "null") || got.IsAbsent() {
 				t.Errorf("%s: %s: null %t, absent %t", many, list, got.IsNull(), got.IsAbsent())
 			}

@@ -66,7 +66,7 @@ func (o *options) config(args []string) (cfg plan.Config, references map[string]
 	if o.out == "" {
 		return cfg, nil, fmt.Errorf("--out is missing: give the folder of the package to generate, such as --out ./internal/callrecords")
 	}
-	cfg = plan.Config{Package: o.pkg, Primary: o.primary, Include: o.include, SkipUnsupported: o.skipUnsupported}
+	cfg = plan.Config{Source: o.sourceName(), Package: o.pkg, Primary: o.primary, Include: o.include, SkipUnsupported: o.skipUnsupported}
 	if cfg.Package == "" {
 		if cfg.Package, err = packageOf(o.out); err != nil {
 			return cfg, nil, err

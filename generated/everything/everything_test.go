@@ -14,6 +14,7 @@ import (
 
 	"github.com/odatagen/odatagen/generated/everything"
 	"github.com/odatagen/odatagen/generated/everything/everythinghttp"
+	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -23,7 +24,7 @@ type echo struct{}
 
 // add adds the JSON of a field of an input that is not absent.
 func add(all map[string]wire.Raw, name string, v any) error {
-	value, err := wire.ValueOf(v)
+	value, err := wire.Internal(sibling.Key{}).ValueOf(v)
 	if err != nil || value.IsAbsent() {
 		return err
 	}

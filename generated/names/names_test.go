@@ -180,7 +180,7 @@ func TestFields(t *testing.T) {
 	if n, ok := p.Type.EnumType().Value(string(p.Type)); n != 3 || !ok {
 		t.Errorf("the value of nil: %d, %v", n, ok)
 	}
-	out, err := json.Marshal(&names.Xservice{X名前: wire.Some("n"), ÑandúX: wire.Null[string](), Größe: wire.Some(1.5), UserIds2: []string{}, V10_0: wire.Some(false)})
+	out, err := json.Marshal(&names.Service{X名前: wire.Some("n"), ÑandúX: wire.Null[string](), Größe: wire.Some(1.5), UserIds2: []string{}, V10_0: wire.Some(false)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,8 +252,8 @@ func (desk) ReadNew(context.Context, *query.Options) (*names.Xnew, error) {
 	return &names.Xnew{NewHandler: &names.OtherPackage{Windows: text("w")}}, nil
 }
 
-func (desk) ReadService(context.Context, *query.Options) (*names.Xservice, error) {
-	return &names.Xservice{X名前: text("n"), V10_0: wire.Some(true), ÑandúX: text("x")}, nil
+func (desk) ReadService(context.Context, *query.Options) (*names.Service, error) {
+	return &names.Service{X名前: text("n"), V10_0: wire.Some(true), ÑandúX: text("x")}, nil
 }
 
 func TestHandlers(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/odatagen/odatagen/schema"
 )
@@ -38,9 +39,10 @@ const (
 	AlternativeKind Kind = "alternative"
 )
 
-// Shapes are the values of lines of ShapeKind. Behind the shape, unlisted says
+// Shapes are the values of lines of ShapeKind, of which map is that of an object
+// without properties in an API without OData. Behind the others, unlisted says
 // that the derived types are not listed, since there were too many at first.
-var Shapes = []string{"pointer", "pointer-unlisted", "interface", "interface-unlisted"}
+var Shapes = []string{"pointer", "pointer-unlisted", "interface", "interface-unlisted", "map"}
 
 // check says what is wrong with the value of a line, or "".
 func (l Line) check() string {
@@ -165,8 +167,12 @@ func (l *Lock) Lines(kind Kind) []Line {
 	return list
 }
 
-// Set decides about a path.
+// Set decides about a path. A value that a line cannot have, as that of a namespace
+// without a name, is decided by rule again.
 func (l *Lock) Set(kind Kind, path, value string) {
+	if path == "" || value == "" || strings.ContainsFunc(value, unicode.IsSpace) {
+		return
+	}
 	line := Line{Kind: Kind(kind), Path: printable(path), Value: value}
 	l.lines[line.key()] = line
 }

@@ -3,6 +3,7 @@ package names
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/odatagen/odatagen/schema"
 )
@@ -54,6 +55,18 @@ func wantNames(t *testing.T, table *Table, want map[string]string) {
 		if got := table.Name(path); got != name {
 			t.Errorf("%s: got %s, want %s", path, got, name)
 		}
+	}
+}
+
+func TestFileName(t *testing.T) {
+	for goName, want := range map[string]string{"": "types.gen.go", "Windows": "windows_types.gen.go", "X_": "x_types.gen.go"} {
+		if got := FileName(goName, "types"); got != want {
+			t.Errorf("%q: got %s, want %s", goName, got, want)
+		}
+	}
+	a, b := FileName(strings.Repeat("Ä", 300)+"A", "types"), FileName(strings.Repeat("Ä", 300)+"B", "types")
+	if a == b || len(a) > 200 || !utf8.ValidString(a) {
+		t.Errorf("got %s and %s", a, b)
 	}
 }
 

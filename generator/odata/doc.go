@@ -1,8 +1,7 @@
 package odata
 
 import (
-	"strings"
-
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -10,33 +9,18 @@ import (
 // says of it (Core.Description and Core.LongDescription), and the deprecation
 // that Core.Revisions states.
 func doc(lead string, n *schema.Node) string {
-	parts := []string{lead, sentence(n.Description()), sentence(n.LongDescription())}
+	text := plan.Paragraphs(lead, plan.Sentence(n.Description()), plan.Sentence(n.LongDescription()))
 	if d := n.Deprecation(); d != nil {
-		parts = append(parts, deprecated(d))
+		text = plan.Paragraphs(text, deprecated(d))
 	}
-	var given []string
-	for _, part := range parts {
-		if part != "" {
-			given = append(given, part)
-		}
-	}
-	return strings.Join(given, "\n\n")
-}
-
-// sentence ends text with a full stop.
-func sentence(text string) string {
-	text = strings.TrimSpace(text)
-	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?:") {
-		return text
-	}
-	return text + "."
+	return text
 }
 
 // deprecated writes the paragraph that Go's tools look for.
 func deprecated(d *schema.Deprecation) string {
-	text := "Deprecated: " + sentence(d.Description)
+	text := "Deprecated: " + plan.Sentence(d.Description)
 	if d.Description == "" {
-		text = "Deprecated: the description says so."
+		text = plan.DeprecatedAnyway
 	}
 	if d.Version != "" {
 		text += " Since " + d.Version + "."

@@ -7,26 +7,34 @@ import (
 	"github.com/odatagen/odatagen/templates"
 )
 
-// planMetadata plans the constants that $metadata is served from: a CSDL
-// document of what is in the slice, as XML and as JSON.
-func (p *planner) planMetadata(files *templates.FileSet) {
+// planDescription keeps what was generated from beside the types: a CSDL document
+// of the slice, as XML, and for what serves $metadata as JSON too. It returns the
+// functions that return them, nil for what there is not.
+func (p *planner) planDescription(files *templates.FileSet) (asXML, asJSON *templates.Type) {
 	doc := p.slice.Model().Documents[0]
-	var asXML, asJSON strings.Builder
-	if err := schema.WriteXML(&asXML, doc); err != nil {
+	var text strings.Builder
+	if err := schema.WriteXML(&text, doc); err != nil {
 		p.ds.Errorf(schema.Position{}, "metadata", "the description cannot be written as CSDL XML: %v", err)
+		return nil, nil
 	}
-	if err := schema.WriteJSON(&asJSON, doc); err != nil {
-		asJSON.Reset()
+	asXML = p.embed(files, "XML", "xml", text.String())
+	if !p.serves() {
+		return asXML, nil
+	}
+	text.Reset()
+	if err := schema.WriteJSON(&text, doc); err != nil {
 		p.ds.Warnf(schema.Position{}, "metadata-json", "the service will answer 406 to requests for $metadata as JSON, which cannot say: %v", err)
+		return asXML, nil
 	}
-	files.Add("metadata.gen.go", templates.Text{
-		Doc:   "metadataXML describes the service as CSDL XML.",
-		Name:  "metadataXML",
-		Value: strings.ReplaceAll(asXML.String(), "`", "&#96;"),
+	return asXML, p.embed(files, "JSON", "json", text.String())
+}
+
+// embed has a file with the description beside the types.
+func (p *planner) embed(files *templates.FileSet, format, extension, content string) *templates.Type {
+	f := p.named("Description" + format)
+	files.Add("description.gen.go", templates.Embed{
+		Doc:  f.Name + " returns the description that the package was generated from, as CSDL " + format + ": the part that was asked for.",
+		Func: f.Name, Var: "description" + format, File: "description.gen." + extension, Content: []byte(content),
 	})
-	files.Add("metadata.gen.go", templates.Text{
-		Doc:   "metadataJSON describes the service as CSDL JSON.",
-		Name:  "metadataJSON",
-		Value: strings.ReplaceAll(asJSON.String(), "`", `\u0060`),
-	})
+	return &f
 }

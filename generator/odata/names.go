@@ -1,7 +1,6 @@
 package odata
 
 import (
-	"maps"
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
@@ -39,13 +38,11 @@ type scopes struct {
 func (p *planner) nameAll() {
 	p.table = names.NewTable(p.cfg.Rename, p.lock)
 	p.scopes = scopes{
-		types: names.NewScope(), service: names.NewInner(nil), structs: map[*schema.StructuredType]*names.Scope{},
+		types: names.NewScope(), server: names.NewScope(), service: names.NewInner(nil), structs: map[*schema.StructuredType]*names.Scope{},
 		parts: map[string]*names.Scope{}, properties: map[*schema.StructuredType]map[string]bool{},
 	}
-	p.scopes.server = p.scopes.types
-	reserved := maps.Clone(templates.PackageNames)
-	maps.Copy(reserved, templates.ServerNames)
-	p.scopes.types.Reserve(reserved)
+	p.scopes.types.Reserve(templates.PackageNames)
+	p.scopes.server.Reserve(templates.ServerNames)
 	for _, s := range p.model.Schemas() {
 		p.nameTypes(s)
 		p.nameOperations(s.Actions)

@@ -57,7 +57,7 @@ func (p *planner) plan() []templates.File {
 	types := templates.NewFileSet(p.cfg.Types())
 	p.planTypes(types)
 	http := templates.NewFileSet(p.cfg.HTTP(), p.cfg.Types())
-	p.planServer(http)
+	p.planServer(types, http)
 	p.table.Unused(p.ds)
 	p.table.Lock(p.decided)
 	p.keepRest()

@@ -18,9 +18,6 @@ type bringer struct {
 // mostBringers is how many bringers the report names.
 const mostBringers = 5
 
-// mostClashes is how many names that others have the notes show.
-const mostClashes = 5
-
 // report says what the run generated and why, and what it left out.
 func (p *planner) report() plan.Report {
 	var r plan.Report
@@ -54,13 +51,7 @@ func (p *planner) report() plan.Report {
 		r.Summary += fmt.Sprintf("; %s in %s", plan.Plural(len(p.routes), "route"), plan.Plural(handlers, "handler"))
 	}
 	r.Notes = slices.Concat(p.notes(len(cut), roots), opaque, p.said, p.shapeNotes())
-	clashes := p.table.Clashes()
-	shown := min(len(clashes), mostClashes)
-	r.Notes = append(r.Notes, clashes[:shown]...)
-	if more := clashes[shown:]; len(more) > 0 {
-		r.Notes = append(r.Notes, fmt.Sprintf("%d more names are made so; --verbose shows them", len(more)))
-		r.Details = append(r.Details, more...)
-	}
+	r.AddClashes(p.table.Clashes())
 	return r
 }
 

@@ -3,18 +3,19 @@ package odata
 import (
 	"cmp"
 	"slices"
-	"strings"
 
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/templates"
 )
 
 // planServer plans the handlers, one for each resource of the container: structs
 // of functions, which have their routes in their tags.
-func (p *planner) planServer(files *templates.FileSet) {
-	if p.container == nil || len(p.routes) == 0 || !p.cfg.Server {
+func (p *planner) planServer(types, files *templates.FileSet) {
+	asXML, asJSON := p.planDescription(types)
+	if !p.serves() {
 		return
 	}
-	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources(), Declared: p.declaredResults()}
+	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources(), Declared: p.declaredResults(), XML: asXML, JSON: asJSON}
 	byResource := map[string][]endpoint{}
 	for _, r := range p.routes {
 		byResource[handlerPath(r)] = append(byResource[handlerPath(r)], p.planEndpoint(r))
@@ -24,15 +25,17 @@ func (p *planner) planServer(files *templates.FileSet) {
 			return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.Method, b.Method))
 		})
 		h, functions := p.planHandler(endpoints)
-		files.Add(strings.ToLower(h.Field)+"_handler.gen.go", functions)
+		files.Add(names.FileName(h.Field, "handler"), functions)
 		service.Handlers = append(service.Handlers, h)
 	}
 	slices.SortFunc(service.Handlers, func(a, b templates.Handler) int { return cmp.Compare(a.Field, b.Field) })
 	files.Add("server.gen.go", p.cfg.TransportDoc())
 	files.Add("server.gen.go", service)
 	p.planParameters(files)
-	p.planMetadata(files)
 }
+
+// serves reports whether there is anything to serve.
+func (p *planner) serves() bool { return p.cfg.Server && p.container != nil && len(p.routes) > 0 }
 
 // declaredResults returns the types that interfaces in the
 // results of routes stand for, sorted.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -30,17 +31,13 @@ func (p *planner) planTypes(files *templates.FileSet) {
 }
 
 // typeFile returns the name of a type's file: one for the structs of a namespace
-// and one for its enumerations, however many there are. The kind comes last,
-// because Go reads a last word such as windows as a build constraint.
+// and one for its enumerations, however many there are.
 func (p *planner) typeFile(t schema.Type) string {
-	name := "types.gen.go"
+	kind := "types"
 	if _, ok := t.(*schema.EnumType); ok {
-		name = "enums.gen.go"
+		kind = "enums"
 	}
-	if prefix := p.namespaces.prefix(namespaceOf(t)); prefix != "" {
-		name = strings.ToLower(prefix) + "_" + name
-	}
-	return name
+	return names.FileName(p.namespaces.prefix(namespaceOf(t)), kind)
 }
 
 func (p *planner) planType(t schema.Type) templates.Decl {

@@ -8,7 +8,7 @@ import (
 
 // Types is the package of the types.
 func (c *Config) Types() templates.Package {
-	return templates.Package{Name: c.Package, Path: cmp.Or(c.ImportPath, c.Package)}
+	return templates.Package{Name: c.Package, Path: cmp.Or(c.ImportPath, c.Package), Source: c.Source}
 }
 
 // TransportName is the name of the package of what serves the types of a package,
@@ -24,5 +24,5 @@ func (c *Config) TransportDoc() templates.PackageDoc {
 // that only reads and writes payloads does not link net/http.
 func (c *Config) HTTP() templates.Package {
 	name := TransportName(c.Package)
-	return templates.Package{Name: name, Path: c.Types().Path + "/" + name, Folder: name}
+	return templates.Package{Name: name, Path: c.Types().Path + "/" + name, Folder: name, Source: c.Source}
 }

@@ -11,6 +11,9 @@ import (
 
 // Config says what to generate.
 type Config struct {
+	// Source is what the description is called in the header of generated files, which
+	// is to be the same on all machines.
+	Source string
 	// Package is the name of the generated package.
 	Package string
 	// ImportPath is how the package is imported, which only a server needs to know;

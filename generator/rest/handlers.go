@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -68,6 +69,9 @@ func (p *planner) planHandlers(operations []*api.Operation) []templates.TagHandl
 			Name:  p.name(names.Entry{Scope: p.scopes.server, Path: path, What: "handler", Pos: pos, Rank: names.Composed, Name: name + "Handler", Own: name, Spelled: "%_Handler"}),
 		}
 		h.Doc = h.Name + " answers " + t.about() + "."
+		slices.SortFunc(t.operations, func(a, b *api.Operation) int {
+			return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method))
+		})
 		for _, o := range t.operations {
 			p.planOperation(&h, o)
 		}

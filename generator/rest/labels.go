@@ -33,13 +33,50 @@ func (p *planner) labels(alternatives []*api.Schema, path string) []label {
 			keeper[list[i].text] = i
 		}
 	}
+	used := map[string]bool{}
+	for text := range keeper {
+		used[text] = true
+	}
 	for i, a := range alternatives {
-		if text := list[i].text; keeper[text] != i && list[i].sum != "" {
-			all := p.merge(a).Properties
-			list[i].text, list[i].inner = ofNames(propertyNames(all, func(*api.Property) bool { return true }), len(all))
+		if keeper[list[i].text] == i || list[i].sum == "" {
+			continue
 		}
+		for _, longer := range []label{p.longLabel(a, false), p.longLabel(a, true)} {
+			if !used[longer.text] {
+				list[i].text, list[i].inner = longer.text, longer.inner
+				break
+			}
+		}
+		used[list[i].text] = true
 	}
 	return list
+}
+
+// longLabel labels an object by all of its properties, or by them and what they
+// are.
+func (p *planner) longLabel(a *api.Schema, types bool) (l label) {
+	all := slices.SortedFunc(slices.Values(p.merge(a).Properties), func(a, b *api.Property) int { return strings.Compare(a.Name, b.Name) })
+	for i, property := range all {
+		if i > 0 {
+			l.text += "+"
+		}
+		l.text += word(property.Name)
+		l.inner += names.Exported(property.Name)
+		if types {
+			of := p.propertyLabel(property, 0)
+			l.text += ":" + of.text
+			l.inner += of.inner
+		}
+	}
+	return l
+}
+
+// propertyLabel returns the label of what a property is.
+func (p *planner) propertyLabel(property *api.Property, depth int) label {
+	if property.Schema == nil {
+		return label{text: "any", inner: "Any"}
+	}
+	return p.label(property.Schema, depth)
 }
 
 // label returns the label of an alternative.
@@ -59,7 +96,7 @@ func (p *planner) label(a *api.Schema, depth int) label {
 	}
 	switch kind := p.classify(a, m.Schema); kind {
 	case structKind:
-		return objectLabel(a, m.Schema)
+		return p.objectLabel(a, m.Schema, depth)
 	case unionKind:
 		return label{text: "choice", inner: "Choice"}
 	case enumKind:
@@ -86,8 +123,8 @@ func (p *planner) label(a *api.Schema, depth int) label {
 
 // objectLabel labels an object without a name: by the schemas that it takes in,
 // by properties that can have one value, by those that are required, or by all.
-func objectLabel(a, m *api.Schema) label {
-	l := label{sum: propertySum(m)}
+func (p *planner) objectLabel(a, m *api.Schema, depth int) label {
+	l := label{sum: p.propertySum(m, depth)}
 	var taken, constants []string
 	for _, part := range a.AllOf {
 		if part.Name != "" {
@@ -133,16 +170,21 @@ func ofNames(list []string, few int) (text, inner string) {
 	return strings.Join(words, "+"), inner
 }
 
-// propertySum stands for the names of an object's properties, and which of them
-// are required.
-func propertySum(m *api.Schema) string {
-	var b strings.Builder
-	for _, name := range propertyNames(m.Properties, func(*api.Property) bool { return true }) {
-		b.WriteString(name + "\x00")
+// propertySum stands for an object's properties: their names, what they are, and
+// which of them are required.
+func (p *planner) propertySum(m *api.Schema, depth int) string {
+	var lines []string
+	for _, property := range m.Properties {
+		line := property.Name
+		if depth == 0 { // what is further down tells nobody apart
+			line += "\x00" + p.propertyLabel(property, depth+1).text
+		}
+		if property.Required {
+			line += "\x00required"
+		}
+		lines = append(lines, line)
 	}
-	for _, name := range propertyNames(m.Properties, func(property *api.Property) bool { return property.Required }) {
-		b.WriteString("\x01" + name)
-	}
-	sum := sha256.Sum256([]byte(b.String()))
+	slices.Sort(lines)
+	sum := sha256.Sum256([]byte(strings.Join(lines, "\n")))
 	return hex.EncodeToString(sum[:6])
 }

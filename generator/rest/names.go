@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/templates"
@@ -21,9 +22,9 @@ type scopes struct {
 }
 
 func newScopes() scopes {
-	s := scopes{types: names.NewScope(), operations: names.NewScope(), service: names.NewInner(nil)}
-	s.server = s.types
-	s.types.Reserve(templates.APINames)
+	s := scopes{types: names.NewScope(), server: names.NewScope(), operations: names.NewScope(), service: names.NewInner(nil)}
+	s.types.Reserve(templates.APITypeNames)
+	s.server.Reserve(templates.APINames)
 	s.service.Reserve(templates.ServiceNames)
 	return s
 }
@@ -35,6 +36,9 @@ func (p *planner) typeName(s *api.Schema, at place) string {
 	case s.Name == "":
 		e.What, e.Rank, e.Of = "", names.Composed, at.of
 		e.Name, e.Spelled = "*"+at.inner, "*_"+at.inner
+		if at.of == "" {
+			e.Spelled = at.inner + "_"
+		}
 	case s.Path == s.Name:
 		e.Name, e.Own = p.given(s.GoName, names.Exported(s.Name), s.Pos), s.Name
 	default:
@@ -173,27 +177,16 @@ func clip(text string) string {
 	return text
 }
 
-// doc joins the parts of a documentation comment.
+// doc returns a documentation comment: the lead, and what the description says,
+// which may be in the title already.
 func doc(lead, title, description string, deprecated bool) string {
-	var parts []string
-	for _, part := range []string{lead, title, description} {
-		if part = strings.TrimSpace(part); part != "" && !strings.EqualFold(part, title+".") {
-			parts = append(parts, sentence(part))
-		}
+	title, description = plan.Sentence(title), plan.Sentence(description)
+	if strings.EqualFold(title, description) {
+		description = ""
 	}
-	if title != "" && strings.EqualFold(strings.TrimSuffix(strings.TrimSpace(description), "."), strings.TrimSpace(title)) {
-		parts = parts[:len(parts)-1]
-	}
+	text := plan.Paragraphs(plan.Sentence(lead), title, description)
 	if deprecated {
-		parts = append(parts, "Deprecated: the description says so.")
+		text = plan.Paragraphs(text, plan.DeprecatedAnyway)
 	}
-	return strings.Join(parts, "\n\n")
-}
-
-// sentence ends text with a full stop.
-func sentence(text string) string {
-	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?:") {
-		return text
-	}
-	return text + "."
+	return text
 }

@@ -77,8 +77,9 @@ type places struct {
 
 // locate finds the places of all schemas without a name: where they are written,
 // whatever takes them in.
-func (p *planner) locate() map[*api.Schema]place {
+func (p *planner) locate() {
 	all := &places{planner: p, of: map[*api.Schema]place{}, taken: map[string]bool{}, offered: map[*api.Schema][]place{}}
+	p.places = all.of // which what a schema is can depend on
 	for _, s := range p.api.Schemas {
 		all.parts(s, named(s))
 	}
@@ -88,7 +89,6 @@ func (p *planner) locate() map[*api.Schema]place {
 	for _, s := range all.order {
 		all.add(s, p.choose(all.offered[s]))
 	}
-	return all.of
 }
 
 // choose returns the place that the lock knows, or the first by path.
@@ -187,13 +187,10 @@ func (l *places) add(s *api.Schema, at place) {
 func (l *places) parts(s *api.Schema, at place) {
 	m := l.merge(s)
 	if m.only != nil {
-		if s.Name != "" { // a name for what has none
-			at = place{path: at.path, inner: names.Exported(s.Name)}
-		}
-		l.add(m.only, at)
+		l.add(m.only, unused(s, at))
 		return
 	}
-	own := at
+	own := unused(s, at)
 	switch l.classify(s, m.Schema) {
 	case structKind:
 		own = place{path: at.path, of: typePath(s, at)}
@@ -207,6 +204,15 @@ func (l *places) parts(s *api.Schema, at place) {
 		}
 	}
 	l.properties(s, own)
+}
+
+// unused returns the place of what a schema consists of that is no type of its
+// own: its name is not that of a type, and serves them.
+func unused(s *api.Schema, at place) place {
+	if s.Name == "" {
+		return at
+	}
+	return place{path: at.path, inner: names.Exported(s.Name)}
 }
 
 // alternativesInto notes the places of what a struct takes from alternatives.

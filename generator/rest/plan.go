@@ -3,7 +3,6 @@ package rest
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
@@ -25,7 +24,8 @@ type planner struct {
 	scopes  scopes
 	places  map[*api.Schema]place // of schemas without a name
 	locked  lockedPaths
-	decided *names.Lock // for the runs after this one
+	decided *names.Lock     // for the runs after this one
+	shaped  map[string]bool // the paths of the configuration's shapes that were met
 
 	merged  map[*api.Schema]*api.Schema // schemas with their allOf taken in
 	merging map[*api.Schema]bool
@@ -47,13 +47,13 @@ type planner struct {
 
 func newPlanner(a *api.API, cfg plan.Config, ds *schema.Diagnostics, name func(names.Entry) string) *planner {
 	p := &planner{
-		api: a, cfg: cfg, ds: ds, name: name, scopes: newScopes(), locked: newLockedPaths(cfg.Lock), decided: names.NewLock(),
+		api: a, cfg: cfg, ds: ds, name: name, scopes: newScopes(), locked: newLockedPaths(cfg.Lock), decided: names.NewLock(), shaped: map[string]bool{},
 		merged: map[*api.Schema]*api.Schema{}, merging: map[*api.Schema]bool{}, types: map[*api.Schema]*goType{},
 		busy: map[*api.Schema]bool{}, derived: map[*api.Schema][]*api.Schema{},
 		hidden: map[string]bool{}, users: map[string][]string{},
 	}
 	p.findDerived()
-	p.places = p.locate()
+	p.locate()
 	return p
 }
 
@@ -93,13 +93,14 @@ func (p *planner) addTypes(files *templates.FileSet) {
 		files.Add("unions.gen.go", u)
 	}
 	files.Add("package.gen.go", templates.Handshake{})
+	p.keepDescription(files)
 	p.report.structs, p.report.enums, p.report.unions = len(p.structs), len(p.enums), len(p.unions)
 }
 
 // addServer adds the handlers and what serves them.
 func (p *planner) addServer(files *templates.FileSet, handlers []templates.TagHandler) {
 	for _, h := range handlers {
-		files.Add(strings.ToLower(strings.Trim(h.Field, "_"))+"_handler.gen.go", h)
+		files.Add(names.FileName(h.Field, "handler"), h)
 	}
 	title := p.api.Title
 	if title == "" {
@@ -134,4 +135,15 @@ func (p *planner) selected() []*api.Operation {
 	}
 	p.report.described = len(list)
 	return list
+}
+
+// keepDescription keeps what was generated from beside the types.
+func (p *planner) keepDescription(files *templates.FileSet) {
+	if p.api.Document == nil {
+		return
+	}
+	files.Add("description.gen.go", templates.Embed{
+		Doc:  "DescriptionJSON returns the description that the package was generated from, as OpenAPI in JSON.",
+		Func: "DescriptionJSON", Var: "descriptionJSON", File: "description.gen.json", Content: p.api.Document,
+	})
 }

@@ -33,13 +33,29 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 		table.Add(e)
 		return e.Path
 	}
-	newPlanner(a, plan.Config{Package: cfg.Package, Server: true, SkipUnsupported: true, Lock: cfg.Lock}, new(schema.Diagnostics), register).plan()
+	all := newPlanner(a, plan.Config{Package: cfg.Package, ImportPath: cfg.ImportPath, Server: true, SkipUnsupported: true, Shape: cfg.Shape, Lock: cfg.Lock}, new(schema.Diagnostics), register)
+	all.plan()
 	table.Settle(ds)
 	p := newPlanner(a, cfg, ds, func(e names.Entry) string { return table.Name(e.Path) })
 	files := p.plan()
+	p.checkShapes()
 	table.Unused(ds)
 	table.Lock(p.decided)
+	p.keepOthers(all)
 	return files, p.report.plan(table.Clashes()), p.decided
+}
+
+// keepOthers keeps what the run before has decided about what is in the description
+// and not generated now.
+func (p *planner) keepOthers(all *planner) {
+	for _, kind := range []names.Kind{names.ShapeKind, names.AlternativeKind} {
+		for _, line := range p.cfg.Lock.Lines(kind) {
+			_, there := all.decided.Find(kind, line.Path)
+			if _, now := p.decided.Find(kind, line.Path); there && !now {
+				p.decided.Set(kind, line.Path, line.Value)
+			}
+		}
+	}
 }
 
 // report is what a run generated, and what it left out.
@@ -52,10 +68,8 @@ type report struct {
 	// skipped are the operations that were left out, each with its place and
 	// why.
 	skipped []string
+	notes   []string // what else one should know
 }
-
-// mostClashes is how many names that others have the notes show.
-const mostClashes = 5
 
 func (r report) plan(clashes []string) plan.Report {
 	s := fmt.Sprintf("OpenAPI without OData: %s, %s, %s", plan.Plural(r.structs, "struct"), plan.Plural(r.enums, "enumeration"), plan.Plural(r.unions, "union"))
@@ -66,11 +80,7 @@ func (r report) plan(clashes []string) plan.Report {
 	for _, line := range r.skipped {
 		made.Notes = append(made.Notes, "skipped "+line)
 	}
-	shown := min(len(clashes), mostClashes)
-	made.Notes = append(made.Notes, clashes[:shown]...)
-	if more := clashes[shown:]; len(more) > 0 {
-		made.Notes = append(made.Notes, fmt.Sprintf("%d more names are made so; --verbose shows them", len(more)))
-		made.Details = append(made.Details, more...)
-	}
+	made.Notes = append(made.Notes, r.notes...)
+	made.AddClashes(clashes)
 	return made
 }

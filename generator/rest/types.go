@@ -81,14 +81,16 @@ func (p *planner) planType(s *api.Schema, at place) *goType {
 		t.name = p.typeName(s, at)
 		d := declaration{s, m.Schema, t, t.name, place{path: at.path, of: t.of}}
 		if p.isFamily(s, m.Schema) {
+			of := t.of
 			t.of = at.path + anyPart
-			t.name = p.name(names.Entry{Scope: p.scopes.types, Path: t.of, What: "union", Pos: s.Pos, Rank: names.Composed, Name: "Any*", Of: at.path, Spelled: "Any_*"})
+			t.name = p.name(names.Entry{Scope: p.scopes.types, Path: t.of, What: "union", Pos: s.Pos, Rank: names.Composed, Name: "Any*", Of: of, Spelled: "Any_*"})
 		}
 		p.queue = append(p.queue, d)
 	case listKind:
 		t.item = p.typeOf(m.Items, at.item())
 		t.check = joinRules(p.rules(m.Schema), prefixRules("items", t.item))
 	case mapKind:
+		p.keepMap(s, m.Schema, at)
 		p.checkRequired(s, m.Schema)
 		t.item = raw
 		if m.Additional != nil {
@@ -145,7 +147,7 @@ func (p *planner) classify(s, m *api.Schema) kind {
 	}
 	switch m.Types[0] {
 	case "object":
-		if len(m.Properties) > 0 || m.Closed {
+		if (len(m.Properties) > 0 || m.Closed) && !p.staysMap(s) {
 			return structKind
 		}
 		return mapKind
@@ -174,9 +176,10 @@ func choices(m *api.Schema) []*api.Schema {
 	return nil
 }
 
-// isFamily reports whether a schema stands for itself and those derived from it.
+// isFamily reports whether a schema stands for itself and those derived from it:
+// with a discriminator it does, though none is derived yet.
 func (p *planner) isFamily(s, m *api.Schema) bool {
-	return len(p.derived[s]) > 0 && m.Discriminator != nil && len(s.OneOf)+len(s.AnyOf) == 0
+	return m.Discriminator != nil && len(s.OneOf)+len(s.AnyOf) == 0
 }
 
 var (

@@ -83,24 +83,24 @@ func (r *Request) structured(v wire.Structured) error {
 
 // value returns the property that the request is about, or the result if it is
 // neither structured nor a page.
-func (r *Request) value(result any) (wire.Value, error) {
+func (r *Request) value(result any) (anyValue, error) {
 	path := r.target.path
 	if path == nil {
-		return wire.ValueOf(result, r.route.declaredType)
+		return codec.ValueOf(result, r.route.declaredType)
 	}
 	v, ok := result.(wire.Structured)
 	if !ok {
-		return wire.Value{}, fmt.Errorf("server: the handler of %s returned %T, which is no structured type", r.route.name, result)
+		return nil, fmt.Errorf("server: the handler of %s returned %T, which is no structured type", r.route.name, result)
 	}
 	for i := range path {
-		value, ok := wire.ValueAt(v, path[:i+1]...)
+		value, ok := codec.ValueAt(v, path[:i+1]...)
 		switch {
 		case !ok:
-			return wire.Value{}, notFoundBelow(path[i], "the resource")
+			return nil, notFoundBelow(path[i], "the resource")
 		case i == len(path)-1:
 			return value, nil
 		case value.IsNull() || value.IsAbsent():
-			return wire.Value{}, &Error{Status: http.StatusNotFound, Message: "the property " + path[i] + " is null", Target: path[i]}
+			return nil, &Error{Status: http.StatusNotFound, Message: "the property " + path[i] + " is null", Target: path[i]}
 		}
 	}
 	panic("unreachable")
@@ -108,12 +108,12 @@ func (r *Request) value(result any) (wire.Value, error) {
 
 // part answers with a value that is not an entity: a property or the result of
 // an operation. A null is no content (Protocol 11.2.4).
-func (r *Request) part(value wire.Value) error {
+func (r *Request) part(value anyValue) error {
 	switch {
 	case r.target.kind == countTarget:
 		r.ok(strconv.AppendInt(nil, int64(value.Len()), 10))
 		return nil
-	case !value.Collection && (value.IsNull() || value.IsAbsent()):
+	case !value.Info().Collection && (value.IsNull() || value.IsAbsent()):
 		r.exchange.Send(http.StatusNoContent, nil)
 		return nil
 	case r.target.kind == valueTarget:
@@ -121,7 +121,7 @@ func (r *Request) part(value wire.Value) error {
 		if err != nil {
 			return err
 		}
-		if value.TypeName == "Edm.Binary" {
+		if value.Info().TypeName == "Edm.Binary" {
 			r.send(http.StatusOK, []string{"application/octet-stream"}, text)
 			return nil
 		}
@@ -146,7 +146,7 @@ func (r *Request) count(result any) error {
 		}
 		items = page.Items
 	}
-	value, err := wire.ValueOf(items, r.route.declaredType)
+	value, err := codec.ValueOf(items, r.route.declaredType)
 	if err != nil {
 		return err
 	}

@@ -121,7 +121,7 @@ func (r *Request) checkParameters(v wire.Structured) error {
 		}
 	}
 	for _, name := range r.route.Required {
-		switch value, ok := wire.ValueAt(v, name); {
+		switch value, ok := codec.ValueAt(v, name); {
 		case !ok || value.IsAbsent():
 			return BadRequest("the parameter "+name+" is missing", name)
 		case value.IsNull():

@@ -7,3 +7,14 @@ import (
 
 // codec is the rest of package wire, which is for siblings alone.
 var codec = wire.Internal(sibling.Key{})
+
+// anyValue is what is answered that is no entity: a property, or the result of an
+// operation.
+type anyValue interface {
+	Info() wire.PropertyInfo
+	IsNull() bool
+	IsAbsent() bool
+	Len() int
+	AppendText(b []byte) ([]byte, error)
+	AppendResponse(b []byte, opts ...wire.Option) ([]byte, error)
+}

@@ -44,7 +44,7 @@ func (r *Request) contextURL(value wire.Structured) string {
 func (r *Request) castTo(value wire.Structured) wire.Structured {
 	actual := r.target.typ
 	if value != nil {
-		actual = value
+		actual = codec.Stated(value)
 	}
 	if actual == nil || actual.WireType() == r.route.Type.WireType() {
 		return nil
@@ -57,7 +57,7 @@ func (r *Request) appendTypeContext(b []byte, value wire.Structured) []byte {
 	t := &r.target
 	name := t.typeName
 	if value != nil {
-		name = value.WireType().Name
+		name = codec.Stated(value).WireType().Name
 	}
 	if t.collection && !strings.HasPrefix(name, "Collection(") {
 		return append(append(append(b, "Collection("...), name...), ')')
@@ -112,7 +112,7 @@ func appendKeyOf(b []byte, entity wire.Structured) []byte {
 		}
 	}
 	for i, p := range keys {
-		value, _ := wire.ValueAt(entity, p.Name)
+		value, _ := codec.ValueAt(entity, p.Name)
 		text, err := value.AppendText(nil)
 		if err != nil {
 			return nil

@@ -172,7 +172,7 @@ func derivedType(declared wire.Structured, name string) wire.Structured {
 
 // isA reports whether v is of the type or of one derived from it.
 func isA(v, target wire.Structured) bool {
-	return derivedType(target, v.WireType().Name) != nil
+	return derivedType(target, codec.Stated(v).WireType().Name) != nil
 }
 
 // unsupported are the segments of OData's that begin with a dollar sign and

@@ -12,6 +12,9 @@ type API struct {
 	Operations      []*Operation // in the order of the document
 	Schemas         []*Schema    // those with a name, in the order of the document
 	SecuritySchemes []*SecurityScheme
+	// Document is the description itself as JSON, with what it refers to in other
+	// files; nil if it cannot be written.
+	Document []byte
 }
 
 // Element is what operations, parameters, schemas and others have in common.

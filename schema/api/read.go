@@ -30,6 +30,10 @@ func Read(d *openapi.Document) (*API, schema.Diagnostics) {
 	r.readOperations()
 	r.fill()
 	slices.SortStableFunc(r.api.Schemas, func(a, b *Schema) int { return compare(a.Pos, b.Pos) })
+	var err error
+	if r.api.Document, err = d.JSON(); err != nil {
+		r.found.Warnf(schema.Position{File: d.Name}, "document-json", "the description cannot be kept beside what is generated from it: %v", err)
+	}
 	r.found.Sort()
 	return r.api, r.found
 }

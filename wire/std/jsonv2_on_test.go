@@ -1,6 +1,6 @@
 //go:build goexperiment.jsonv2
 
-package wire_test
+package std_test
 
 import (
 	"encoding/json/v2"
@@ -8,7 +8,7 @@ import (
 )
 
 func TestOptInJSONv2(t *testing.T) {
-	v2 := jsonLibrary{
+	v2 := library{
 		unmarshal: func(data []byte, v any) error { return json.Unmarshal(data, v) },
 		marshal:   func(v any) ([]byte, error) { return json.Marshal(v, json.Deterministic(true)) },
 	}
