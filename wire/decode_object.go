@@ -392,14 +392,3 @@ func (d *decoder) undeclared(o *object, name []byte, start, i int) int {
 	d.keep(o.dynamic, d.strings.string(name), d.raw(i, end), !o.table.plain && bytes.IndexByte(name, '@') >= 0)
 	return end
 }
-
-// variant reads the object at i into a new struct of the type that its
-// @odata.type says, if it is base or derived from it.
-func (d *decoder) variant(iface reflect.Type, base Structured, i int, place *interfaceWords) int {
-	if d.at(i) != '{' {
-		return d.mismatch(i, base.WireType().Name)
-	}
-	r := d.dynamicType(iface, base, i)
-	place.methods = r.methods
-	return d.structured(&r.link, i, &place.value)
-}
