@@ -37,6 +37,7 @@ func (echo) Styles(_ context.Context, in *everythinghttp.StylesInput) (everythin
 	given := map[string]wire.Raw{}
 	for name, v := range map[string]any{
 		"form": in.Form, "flat": in.Flat, "spaces": in.Spaces, "pipes": in.Pipes, "filter": in.Filter, "point": in.Point,
+		//lint:ignore SA1019 what is deprecated is served too
 		"flatPoint": in.FlatPoint, "json": in.JSON, "either": in.Either, "since": in.Since, "page-size": in.PageSize, "flag": in.Flag,
 		"id": in.ID, "header id": in.HeaderID, "X-Ids": in.XIDs, "X-Point": in.XPoint, "session": in.Session,
 		"simple": in.Simple, "label": in.Label, "matrix": in.Matrix,
@@ -138,6 +139,7 @@ func service() everythinghttp.Service {
 			ReadEither:  readEither,
 			ReadBoth:    readBoth,
 			ReadScopes:  readScopes,
+			//lint:ignore SA1019 what is deprecated is served too
 			ReadSecrets: readSecrets,
 		},
 		Security: guard(),
