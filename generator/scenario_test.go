@@ -19,7 +19,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the expected files of the scenarios")
 
 // A scenario is a txtar file: a comment with one "key: value" a line (include,
-// primary, emit, rename, shape), the description as input.xml, input.yaml or
+// primary, emit, rename, shape, opaque), the description as input.xml, input.yaml or
 // input.json (OpenAPI), the lock of the run before as before.lock, and what is
 // expected: generated files, each under its name (those that are not listed are
 // not compared), report, and errors.
@@ -27,6 +27,7 @@ type scenario struct {
 	path    string
 	archive *txtar.Archive
 	cfg     plan.Config
+	opaque  []string
 }
 
 func readScenario(t testing.TB, path string) *scenario {
@@ -41,6 +42,8 @@ func readScenario(t testing.TB, path string) *scenario {
 		switch key {
 		case "include":
 			s.cfg.Include = append(s.cfg.Include, value)
+		case "opaque":
+			s.opaque = append(s.opaque, value)
 		case "primary":
 			s.cfg.Primary = value
 		case "emit":
@@ -80,7 +83,7 @@ func (s *scenario) read() (*schema.Model, schema.Diagnostics) {
 		m, _, ds := openapi.Read(src, schema.ReadOptions{})
 		return m, ds
 	} else {
-		return schema.Read(src, schema.ReadOptions{})
+		return schema.Read(src, schema.ReadOptions{Opaque: s.opaque})
 	}
 }
 

@@ -38,6 +38,9 @@ func (s *Selection) Model() *Model {
 		operations: map[*Operation]*Operation{}, imports: map[*OperationImport]*OperationImport{},
 		sets: map[*EntitySet]*EntitySet{}, singletons: map[*Singleton]*Singleton{}, children: map[*routed]*routed{}, steps: map[*Step][]Step{},
 	}
+	for _, u := range s.model.Opaque {
+		p.copy.types[u.Name] = s.model.types[u.Name]
+	}
 	p.followRoutes()
 	first := s.model.Documents[0]
 	doc := &Document{Node: merged(first.Node), Name: first.Name, Version: first.Version}
@@ -168,7 +171,7 @@ func (p *part) copySchema(to, from *Schema) {
 	p.copyScalars(to, from)
 	to.Actions = p.copyOperations(to, from.Actions)
 	to.Functions = p.copyOperations(to, from.Functions)
-	if p.all && from.Document == p.model.Documents[0] {
+	if p.include.All() && from.Document == p.model.Documents[0] {
 		for _, t := range sorted(from.Terms, (*Term).QualifiedName) {
 			c := *t
 			c.Schema = to

@@ -34,7 +34,7 @@ func Paths(m *Model) ([]*Route, Diagnostics) {
 	if m.routes != nil {
 		return m.routes, nil
 	}
-	s, ds := Select(m, nil, FewDerived)
+	s, ds := Select(m, nil, nil)
 	return s.Routes, ds
 }
 
@@ -189,7 +189,7 @@ func (w *walker) follow(at place, next Step, depth int, m pattern.Match) {
 	if slices.ContainsFunc(at.steps, func(s Step) bool { return s.Navigation == next.Navigation }) {
 		return // a path that runs in a circle
 	}
-	if w.include.All() && depth >= MaxDepth {
+	if w.include.All() && depth >= MaxDepth && !w.spelled(at, next) {
 		w.out.Beyond++
 		return
 	}
@@ -201,6 +201,13 @@ func (w *walker) follow(at place, next Step, depth int, m pattern.Match) {
 	case m == pattern.Within && w.out.referenced(next.Type):
 		w.add(below)
 	}
+}
+
+// spelled reports whether a pattern for paths asks for what a step leads to, or for
+// something below it.
+func (w *walker) spelled(at place, next Step) bool {
+	m, _ := w.include.Spelled(next.appendTo(slices.Clone(at.segments)))
+	return m != pattern.None
 }
 
 // noteCasts notes the navigation properties of derived types: paths that cast

@@ -301,7 +301,7 @@ func TestPathsMany(t *testing.T) {
 	if _, found := schema.Paths(m); len(found) != 1 || found[0].Rule != "routes-many" {
 		t.Errorf("found %v", found)
 	}
-	if _, found := schema.Select(m, []string{"/it/**/nowhere"}, schema.FewDerived); len(found) != 2 || found[1].Rule != "routes-many" {
+	if _, found := schema.Select(m, []string{"/it/**/nowhere"}, nil); len(found) != 2 || found[1].Rule != "routes-many" {
 		t.Errorf("looking for a place: found %v", found)
 	}
 }

@@ -2,12 +2,7 @@ package schema
 
 import (
 	"cmp"
-	"errors"
-	"io/fs"
-	"net/url"
-	"path"
 	"path/filepath"
-	"strings"
 )
 
 // Source is a description to read.
@@ -22,11 +17,20 @@ type Source struct {
 // ReadOptions tell [Read] where referenced documents are and how much it may
 // take in. The zero value reads nothing but the source, with the default limits.
 type ReadOptions struct {
-	// References maps the URI of a reference to the file that stands for it.
+	// References maps the URI of a reference to the file that stands for it, and a
+	// URI that ends in a slash to the folder with the documents below it. The whole
+	// URI comes before a part of it, and a longer part before a shorter one.
 	References map[string]string
+	// Opaque are URIs of references, and those that end in a slash stand for all
+	// below them. What such a document would define is unknown if it is not there:
+	// see [Model.Opaque].
+	Opaque []string
 	// Open reads a referenced file, named as in References or found beside the
-	// source. Nil means that no referenced document is read.
+	// source. Nil means that no such document is read.
 	Open func(name string) ([]byte, error)
+	// OpenIn reads a file below a folder of References, out of which no link may
+	// lead. Nil means that no such document is read.
+	OpenIn func(folder, name string) ([]byte, error)
 	// MaxBytes limits the size of each document; 0 means 256 MiB.
 	MaxBytes int
 	// MaxDepth limits the nesting of elements; 0 means 128.
@@ -39,6 +43,7 @@ type ReadOptions struct {
 const (
 	defaultMaxBytes = 256 << 20
 	defaultMaxDepth = 128
+	maxDocuments    = 10_000 // of one description
 )
 
 // Read reads a description and what it references, links it and checks it. The
@@ -47,8 +52,8 @@ const (
 // A referenced document is the file that ReadOptions.References gives for the
 // reference's URI or, failing that, an .xml or .json file of that name beside
 // the document that references it; nothing is fetched from a network. A
-// reference to a document that is not there is no finding in itself: most
-// descriptions reference vocabularies that nobody keeps.
+// reference to a document that is not there is no finding in itself, unless
+// References has it: most descriptions reference vocabularies that nobody keeps.
 //
 // The findings are sorted by place. If any of them is an error, the model is
 // incomplete and must not be generated from; it is nil if nothing could be read.
@@ -58,6 +63,7 @@ func Read(src Source, opts ReadOptions) (*Model, Diagnostics) {
 		model: &Model{},
 		read:  map[string]*Document{},
 		used:  map[string]bool{},
+		uris:  map[*Document]string{},
 	}
 	r.opts.MaxBytes = cmp.Or(opts.MaxBytes, defaultMaxBytes)
 	r.opts.MaxDepth = cmp.Or(opts.MaxDepth, defaultMaxDepth)
@@ -66,7 +72,7 @@ func Read(src Source, opts ReadOptions) (*Model, Diagnostics) {
 	}
 	for i := 0; i < len(r.model.Documents); i++ { // grows as references are followed
 		for _, ref := range r.model.Documents[i].References {
-			r.follow(ref, r.model.Documents[i].Name)
+			r.follow(ref, r.model.Documents[i])
 		}
 	}
 	r.checkMappings(src.Name)
@@ -85,7 +91,9 @@ type run struct {
 	model     *Model
 	found     findings
 	read      map[string]*Document // by file name; nil for a file that could not be read
-	used      map[string]bool      // URIs of References that a document references
+	used      map[string]bool      // what of References and Opaque stands for a reference
+	uris      map[*Document]string // by which documents were referenced that References has
+	full      bool                 // there are more documents than maxDocuments
 	truncated bool                 // a document could not be read to its end
 }
 
@@ -104,79 +112,4 @@ func (r *run) document(src Source) *Document {
 	r.read[name] = d.doc
 	r.model.Documents = append(r.model.Documents, d.doc)
 	return d.doc
-}
-
-// follow reads the document that a reference leads to, once.
-func (r *run) follow(ref *Reference, from string) {
-	name, mapped := r.opts.References[ref.URI]
-	if mapped {
-		r.used[ref.URI] = true
-	} else {
-		name = beside(from, ref.URI)
-	}
-	if mapped && r.opts.Open == nil {
-		r.found.kept.Errorf(ref.Pos, "reference-unreadable", "the referenced document %s is mapped to %s, but there is no way to open files: set ReadOptions.Open", quote(ref.URI), quote(name))
-	}
-	if name == "" || r.opts.Open == nil {
-		return
-	}
-	name = filepath.Clean(name)
-	if doc, ok := r.read[name]; ok {
-		ref.Document = doc
-		return
-	}
-	data, err := r.opts.Open(name)
-	if err != nil {
-		r.read[name] = nil
-		if mapped || !errors.Is(err, fs.ErrNotExist) {
-			r.found.kept.Errorf(ref.Pos, "reference-unreadable", "the referenced document %s cannot be read from %s: %v", quote(ref.URI), quote(name), err)
-		}
-		return
-	}
-	before := len(r.found.kept)
-	ref.Document = r.document(Source{Name: name, Data: data})
-	for i := range r.found.kept[before:] {
-		d := &r.found.kept[before+i]
-		if d.Severity == Error {
-			d.Related = append(d.Related, Related{ref.Pos, "referenced here"})
-		}
-	}
-}
-
-// beside returns the name of the file beside the referencing one that a URI may
-// mean, or "": the path of a relative URI, or the last path element of an
-// absolute one. It never leads out of the folder.
-func beside(from, uri string) string {
-	u, err := url.Parse(uri)
-	if err != nil || u.Opaque != "" {
-		return ""
-	}
-	name := u.Path
-	if u.IsAbs() || u.Host != "" || strings.HasPrefix(name, "/") {
-		name = path.Base(name)
-	}
-	switch strings.ToLower(path.Ext(name)) {
-	case ".xml", ".json":
-	default:
-		return ""
-	}
-	name, err = filepath.Localize(path.Clean(name))
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(filepath.Dir(from), name)
-}
-
-// checkMappings reports mappings that no document asked for: a misspelt URI
-// would otherwise go unnoticed.
-func (r *run) checkMappings(file string) {
-	if r.truncated {
-		return
-	}
-	for uri := range r.opts.References {
-		if !r.used[uri] {
-			r.found.kept.Errorf(Position{File: file}, "reference-unused",
-				"no document references %s, for which %s was given: give the URI as the reference has it, or leave it out", quote(uri), quote(r.opts.References[uri]))
-		}
-	}
 }

@@ -305,11 +305,11 @@ func TestReadFollowsReferences(t *testing.T) {
 			folder: folder{"dir/a.xml": "no", "../other/x": referencing("a", "b.xml"), "../other/b.xml": referencing("b")},
 			want:   "dir/f.xml ../other/x ../other/b.xml; ../other/x"},
 		{name: "mapped and missing", uris: []string{"a"}, mapped: map[string]string{"a": "gone"}, want: "dir/f.xml; -",
-			ds: `dir/2:1: the referenced document "a" cannot be read from "gone": open gone: file does not exist [reference-unreadable]`},
+			ds: `dir/2:1: the referenced document "a" cannot be read from "gone": file does not exist; give another file with --reference [reference-unreadable]`},
 		{name: "mapped and unused", mapped: map[string]string{"a": "b"}, want: "dir/f.xml; ",
 			ds: `dir/f.xml: no document references "a", for which "b" was given: give the URI as the reference has it, or leave it out [reference-unused]`},
 		{name: "unreadable", uris: []string{"a.xml"}, folder: folder{"dir/a.xml": "unreadable"}, want: "dir/f.xml; -",
-			ds: `dir/2:1: the referenced document "a.xml" cannot be read from "dir/a.xml": permission denied [reference-unreadable]`},
+			ds: `dir/2:1: the referenced document "a.xml" cannot be read from "dir/a.xml": permission denied; give its file with --reference a.xml=FILE [reference-unreadable]`},
 		{name: "not CSDL", uris: []string{"a.xml", "a.xml"}, folder: folder{"dir/a.xml": "<a/>"}, want: "dir/f.xml; - -",
 			ds: "dir/a.xml:1:1: the root element is <a>, must be <edmx:Edmx>; give the service's metadata document ($metadata), CSDL as XML or JSON [document-root]\n\tdir/2:1: referenced here"},
 	} {
@@ -342,7 +342,7 @@ func TestReadFollowsReferences(t *testing.T) {
 		})
 	}
 	_, ds := Read(Source{Name: "f.xml", Data: []byte(referencing("f", "a"))}, ReadOptions{References: map[string]string{"a": "b"}})
-	if got, want := oneLiner(ds.Errors()), `2:1: the referenced document "a" is mapped to "b", but there is no way to open files: set ReadOptions.Open [reference-unreadable]`; got != want {
+	if got, want := oneLiner(ds.Errors()), `2:1: the referenced document "a" cannot be read from "b": there is no way to open files: set ReadOptions.Open; give another file with --reference [reference-unreadable]`; got != want {
 		t.Errorf("mapped without Open: got %s, want %s", got, want)
 	}
 	m, ds := Read(Source{Name: "f.xml", Data: []byte(referencing("f", "a.xml"))}, ReadOptions{})

@@ -36,6 +36,7 @@ func resolve(m *Model, ds *Diagnostics) {
 	r.checkTypes()
 	r.checkOperations()
 	r.checkContainers()
+	r.linkOpaque()
 }
 
 // resolver holds the index of one model while its names are linked.
@@ -49,7 +50,8 @@ type resolver struct {
 	operations map[string][]*Operation // the overloads, of actions and functions
 	terms      map[string]*Term
 	containers map[string]*EntityContainer
-	unread     map[string]string // URI of the unread document that has a namespace
+	unread     map[string]string     // URI of the unread document that has a namespace
+	opaque     map[string]*Reference // to a document that need not be there, by namespace
 
 	structured []*StructuredType // in document order; by linkBases: bases first
 	members    map[*StructuredType]map[string]member
@@ -70,6 +72,7 @@ func newResolver(m *Model, ds *Diagnostics) *resolver {
 		terms:      map[string]*Term{},
 		containers: map[string]*EntityContainer{},
 		unread:     map[string]string{},
+		opaque:     map[string]*Reference{},
 		members:    map[*StructuredType]map[string]member{},
 		children:   map[*EntityContainer]map[string]child{},
 		enums:      map[*EnumType]enumIndex{},
@@ -146,6 +149,9 @@ func (r *resolver) declare() {
 			for _, include := range ref.Includes {
 				if ref.Document == nil {
 					r.unread[include.Namespace] = ref.URI
+				}
+				if ref.Opaque != "" {
+					r.opaque[include.Namespace] = ref
 				}
 			}
 		}

@@ -105,6 +105,9 @@ func (r *resolver) linkExtends(c *EntityContainer) {
 		base = r.containers[c.Schema.Namespace+"."+c.ExtendsName]
 	}
 	if base == nil {
+		if r.usesOpaque(c.ExtendsName, site{"container", c, ""}, c.Pos) {
+			return
+		}
 		namespace, _ := splitName(c.ExtendsName)
 		r.report("extends-unknown", c.Pos, "container %s extends the unknown container %s: %s", c.QualifiedName(), c.ExtendsName,
 			r.unknownNamespace(namespace, "name a container of the model"))
@@ -129,6 +132,9 @@ func (r *resolver) linkSetType(at site, name string, pos Position) *EntityType {
 	case *EntityType:
 		return t
 	case nil:
+		if r.usesOpaque(name, at, pos) {
+			return nil
+		}
 		r.report("set-type-unknown", pos, "%s has the unknown type %s and is left out: %s", at, name, r.unknownType(name))
 	default:
 		r.report("set-type", pos, "%s has %s %s as its type: name an entity type", at, article(kindOf(t)), name)
@@ -157,7 +163,7 @@ func (r *resolver) linkImport(c *EntityContainer, i *OperationImport) {
 		}
 	}
 	switch {
-	case len(i.Operations) > 0:
+	case len(i.Operations) > 0, r.usesOpaque(i.OperationName, at, i.OperationPos):
 	case bound:
 		r.report("import-bound", i.OperationPos, "%s imports %s, all of whose overloads are bound, so that it imports nothing: import an unbound %s", at, i.OperationName, kind)
 	default:

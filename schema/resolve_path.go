@@ -100,6 +100,10 @@ func (w *walked) step(r *resolver, segment string) {
 	}
 	m, _ := r.lookupMember(w.typ, segment)
 	ref := m.ref()
+	if ref == nil && r.partial(w.typ) {
+		w.unresolved = true
+		return
+	}
 	if ref == nil {
 		w.problem = fmt.Sprintf("%s has no property %q", w.typ.QualifiedName(), segment)
 		if near := r.nearestMember(w.typ, segment); near != "" {
@@ -118,8 +122,12 @@ func (w *walked) step(r *resolver, segment string) {
 func (w *walked) castTo(r *resolver, name string) {
 	target := structured(r.lookupType(name))
 	switch {
+	case target == nil && r.isOpaque(name):
+		w.unresolved = true
 	case target == nil:
 		w.problem = fmt.Sprintf("%s is not a structured type of the model", name)
+	case !target.IsDerivedFrom(w.typ) && !w.typ.IsDerivedFrom(target) && r.partial(target):
+		w.unresolved = true
 	case !target.IsDerivedFrom(w.typ) && !w.typ.IsDerivedFrom(target):
 		w.problem = fmt.Sprintf("%s is not derived from %s", name, w.typ.QualifiedName())
 	default:

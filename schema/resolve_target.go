@@ -68,6 +68,9 @@ func (r *resolver) reportTarget(g *AnnotationGroup, path, problem string) {
 	first, _ := cutSegment(path)
 	name, _, _ := strings.Cut(first, "(")
 	namespace, _ := splitName(name)
+	if r.isOpaque(name) {
+		return
+	}
 	if namespace != "" && r.schemas[namespace] == nil {
 		r.report("annotation-target-foreign", g.Pos, "annotation target %s is not in the model, so its annotations are not used: %s", path,
 			r.unknownNamespace(namespace, ""))

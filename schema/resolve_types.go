@@ -60,6 +60,7 @@ func (r *resolver) findBase(t *StructuredType) *StructuredType {
 	found := r.lookupType(t.BaseName)
 	base := structured(found)
 	switch {
+	case found == nil && r.usesOpaque(t.BaseName, site{"base type", t, ""}, t.BasePos):
 	case found == nil:
 		r.report("type-unknown", t.BasePos, "type %s has the unknown base type %s: %s", t.QualifiedName(), t.BaseName, r.unknownType(t.BaseName))
 	case t.BaseName == "Edm.EntityType" && t.Kind == Entity, t.BaseName == "Edm.ComplexType" && t.Kind == Complex:
@@ -146,28 +147,35 @@ func article(noun string) string {
 
 // linkTypes links the uses of types outside annotations.
 func (r *resolver) linkTypes() {
+	r.typeRefs(r.linkType)
+	for _, s := range r.model.Schemas() {
+		for _, t := range s.Terms {
+			r.linkTermType(t)
+		}
+	}
+}
+
+// typeRefs calls visit for the uses of types outside terms and annotations.
+func (r *resolver) typeRefs(visit func(*TypeRef, site)) {
 	for _, t := range r.structured {
 		for _, p := range t.Properties {
-			r.linkType(&p.Type, site{"property", t, p.Name})
+			visit(&p.Type, site{"property", t, p.Name})
 		}
 		for _, p := range t.NavigationProperties {
-			r.linkType(&p.Type, site{"navigation property", t, p.Name})
+			visit(&p.Type, site{"navigation property", t, p.Name})
 		}
 	}
 	for _, s := range r.model.Schemas() {
 		for _, t := range s.TypeDefinitions {
-			r.linkType(&t.Underlying, site{"type definition", t, ""})
-		}
-		for _, t := range s.Terms {
-			r.linkTermType(t)
+			visit(&t.Underlying, site{"type definition", t, ""})
 		}
 		for _, list := range [2][]*Operation{s.Actions, s.Functions} {
 			for _, o := range list {
 				for _, p := range o.Parameters {
-					r.linkType(&p.Type, site{"parameter", o, p.Name})
+					visit(&p.Type, site{"parameter", o, p.Name})
 				}
 				if o.Return != nil {
-					r.linkType(&o.Return.Type, site{"return type of", o, ""})
+					visit(&o.Return.Type, site{"return type of", o, ""})
 				}
 			}
 		}
@@ -185,7 +193,7 @@ func (r *resolver) linkType(ref *TypeRef, at site) {
 		ref.Name = "Edm." + ref.Name
 	}
 	ref.Type = r.lookupType(ref.Name)
-	if ref.Type == nil {
+	if ref.Type == nil && !r.usesOpaque(ref.Name, at, ref.Pos) {
 		r.report("type-unknown", ref.Pos, "%s has the unknown type %s: %s", at, ref.Name, r.unknownType(ref.Name))
 	}
 }
@@ -194,6 +202,9 @@ func (r *resolver) linkType(ref *TypeRef, at site) {
 // unknown one stops nothing: it often is one of a vocabulary that was not read.
 func (r *resolver) linkTermType(t *Term) {
 	if t.Type.Name != "" && strings.Contains(t.Type.Name, ".") && r.lookupType(t.Type.Name) == nil {
+		if r.isOpaque(t.Type.Name) {
+			return
+		}
 		r.report("term-type", t.Type.Pos, "term %s has the unknown type %s, so its annotations are not checked: %s", t.QualifiedName(), t.Type.Name, r.unknownType(t.Type.Name))
 		return
 	}

@@ -118,7 +118,7 @@ func (v values) record(e *Record, want *TypeRef) {
 		var ref *TypeRef
 		if t != nil {
 			m, _ := v.lookupMember(t, p.Name)
-			if ref = m.ref(); ref == nil && !t.Open {
+			if ref = m.ref(); ref == nil && !t.Open && !v.partial(t) {
 				v.report("annotation-property", p.Pos, "value of annotation %s has a property %s that %s does not declare: correct the name or remove it",
 					v.annotation.name(), p.Name, t.QualifiedName())
 			}

@@ -23,6 +23,14 @@ type Model struct {
 	// directly or not, in the order they were found.
 	Documents []*Document
 
+	// Opaque is what the model uses of documents that were not given and need not
+	// be ([ReadOptions.Opaque]), in document order. Their types are Edm.Untyped where
+	// a property, parameter, return value or type definition has one, though its
+	// TypeRef keeps their name; what is derived from one has no base type, a
+	// container that extends one has no children of it, and an entity set,
+	// a singleton or an import of one has no type or operation.
+	Opaque []OpaqueUse
+
 	types  map[string]Type // by qualified name; set by the resolver
 	routes []*Route        // of a part of a model: those that were selected
 }
@@ -54,6 +62,17 @@ type Reference struct {
 	Includes           []*Include
 	IncludeAnnotations []*IncludeAnnotations
 	Document           *Document // nil when the document was not given and not needed
+	Opaque             string    // what of ReadOptions.Opaque stands for a document that was not given
+}
+
+// OpaqueUse is the use of a name that a document would define that was not given.
+type OpaqueUse struct {
+	Name  string // of the type, operation or container, qualified
+	URI   string // of the document
+	By    string // what of ReadOptions.Opaque stands for the URI
+	Kind  string // what uses it, such as "property"
+	Place string // where, such as "property ns.type/name"
+	Pos   Position
 }
 
 // Include names a schema of the referenced document (section 3.4).

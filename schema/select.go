@@ -28,11 +28,12 @@ type Selection struct {
 	full bool // whether MaxPaths was reached, so that routes are missing
 	// astray says that as much was looked at as is of use for patterns with ** in
 	// the middle.
-	astray bool
-	model  *Model
-	brings Brings
-	all    bool // whether everything was asked for
-	grown  int  // how often a type came in, or came to be referenced
+	astray   bool
+	model    *Model
+	decided  Decided
+	include  *pattern.Set
+	versions *versions
+	grown    int // how often a type came in, or came to be referenced
 }
 
 // Reason says why a type is in a selection.
@@ -44,27 +45,66 @@ type Reason struct {
 	referenced bool
 }
 
-// Brings decides whether a reference to a type brings in those derived from it.
-type Brings func(*StructuredType) bool
+// Decided says what was decided before of a type: whether a reference to it brings
+// in those derived from it. Where nothing was, known is false.
+type Decided func(*StructuredType) (brings, known bool)
 
-// FewDerived is the rule where nothing else is known: at most [MaxDerived] types
-// come in.
-func FewDerived(t *StructuredType) bool { return !t.ManyDerived() }
+// newSelection returns a selection without anything in it.
+func newSelection(m *Model, patterns []string, decided Decided) *Selection {
+	return &Selection{Types: map[Type]*Reason{}, model: m, decided: decided, include: pattern.New(patterns), versions: newVersions(m)}
+}
+
+// Brings reports whether a reference to a type brings in those derived from it: as
+// was decided before, or else if they are at most [MaxDerived].
+func (s *Selection) Brings(t *StructuredType) bool {
+	if s.decided != nil {
+		if brings, known := s.decided(t); known {
+			return brings
+		}
+	}
+	return s.countDerived(t, 0) <= MaxDerived
+}
+
+// countDerived adds the number of types derived from t that a reference to it can
+// bring in to n, and stops where it is known to be too large.
+func (s *Selection) countDerived(t *StructuredType, n int) int {
+	for _, d := range t.Derived {
+		if n > MaxDerived {
+			break
+		}
+		if !s.outdated(d) {
+			n++
+		}
+		n = s.countDerived(d, n)
+	}
+	return n
+}
+
+// outdated reports whether the newest version of a type was asked for and t is not
+// it, so that only what needs t brings it in.
+func (s *Selection) outdated(t *StructuredType) bool {
+	if name := t.QualifiedName(); s.versions.outdated(name) {
+		newest, _ := s.versions.newest(name)
+		return s.include.Name(newest)
+	}
+	return false
+}
 
 // Select selects what patterns ask for ([pattern.New]), everything if there are
 // none, and what reading that needs: base types, the types of properties, and the
 // types derived from what is reachable. Navigation properties bring in nothing;
-// they are there where their target is anyway. A pattern that matches nothing, and
-// more than [MaxPaths] paths, are errors.
-func Select(m *Model, patterns []string, brings Brings) (*Selection, Diagnostics) {
+// they are there where their target is anyway. In the name of a namespace, [Newest]
+// stands for the newest version; then types derived from what is reachable come in
+// from the newest version that has them, and others where something else needs them.
+// A pattern that matches nothing, and more than [MaxPaths] paths, are errors.
+func Select(m *Model, patterns []string, decided Decided) (*Selection, Diagnostics) {
 	var ds Diagnostics
-	include := pattern.New(patterns)
-	s := &Selection{Types: map[Type]*Reason{}, model: m, all: include.All(), brings: brings}
-	s.addTypes(include)
+	s := newSelection(m, patterns, decided)
+	s.addTypes()
 	if c := m.Container(); c != nil {
-		s.addRoutes(c, include)
+		s.addRoutes(c)
 	}
-	for _, unused := range include.Unused() {
+	for _, unused := range s.include.Unused() {
 		ds.Errorf(Position{}, "include-unused", "--include %s matches no path, type or namespace of the description", unused)
 	}
 	if s.full {
@@ -76,23 +116,31 @@ func Select(m *Model, patterns []string, brings Brings) (*Selection, Diagnostics
 	return s, ds
 }
 
-// SelectTypes selects all types of the first document, and what they need, but no
-// routes.
-func SelectTypes(m *Model, brings Brings) *Selection {
-	s := &Selection{Types: map[Type]*Reason{}, model: m, all: true, brings: brings}
-	s.addTypes(pattern.New(nil))
+// SelectTypes selects all types of the first document, those of its container's
+// sets and singletons, which others may define, and what they need, but no routes.
+func SelectTypes(m *Model, decided Decided) *Selection {
+	s := newSelection(m, nil, decided)
+	s.addTypes()
+	if c := m.Container(); c != nil {
+		for _, set := range c.AllEntitySets() {
+			s.addEntityType(set.Type, "entity set "+set.Name)
+		}
+		for _, single := range c.AllSingletons() {
+			s.addEntityType(single.Type, "singleton "+single.Name)
+		}
+	}
 	return s
 }
 
 // addRoutes adds the routes of a container that patterns ask for.
-func (s *Selection) addRoutes(c *EntityContainer, include *pattern.Set) {
+func (s *Selection) addRoutes(c *EntityContainer) {
 	bound := boundOperations(s.model)
 	// Routes through relationships that are not containment are wanted where their
 	// target is selected, so the walk is made again when it brought in types: to
 	// find the types of the routes that are wanted anyway, and with those known.
 	for range 2 {
 		before := s.grown
-		w := &walker{include: include, bound: bound, out: s, navigations: map[reach][]Step{}, noted: map[*StructuredType]bool{}, casts: map[*NavigationProperty]bool{}}
+		w := &walker{include: s.include, bound: bound, out: s, navigations: map[reach][]Step{}, noted: map[*StructuredType]bool{}, casts: map[*NavigationProperty]bool{}}
 		s.Routes, s.Beyond, s.full, s.astray = nil, 0, false, false
 		w.walk(c)
 		s.Casts = len(w.casts)
@@ -105,18 +153,27 @@ func (s *Selection) addRoutes(c *EntityContainer, include *pattern.Set) {
 	}
 }
 
-// addTypes adds the types that are asked for by name.
-func (s *Selection) addTypes(include *pattern.Set) {
-	for _, doc := range s.model.Documents {
-		if s.all && doc != s.model.Documents[0] {
-			continue // a referenced document's types come in where they are used
-		}
+// addTypes adds the types that are asked for by name, and those of the first
+// document if everything is: a referenced document's types come in where they are
+// used.
+func (s *Selection) addTypes() {
+	for i, doc := range s.model.Documents {
 		for _, t := range declaredTypes(doc.Schemas) {
-			if include.Name(t.QualifiedName()) {
+			if s.named(t) || i == 0 && s.include.All() {
 				s.addType(t, "asked for", nil, true)
 			}
 		}
 	}
+}
+
+// named reports whether a type is asked for by its name.
+func (s *Selection) named(t Type) bool {
+	name := t.QualifiedName()
+	asked := s.include.Name(name)
+	if newest, is := s.versions.newest(name); is && s.include.Name(newest) {
+		asked = true
+	}
+	return asked
 }
 
 // declaredTypes returns the types that schemas declare, sorted by name.
@@ -149,6 +206,13 @@ func (s *Selection) referenced(t Type) bool {
 }
 
 func (s *Selection) add(r *Route) { s.Routes = append(s.Routes, r) }
+
+// addEntityType adds a type that may be unknown.
+func (s *Selection) addEntityType(t *EntityType, reason string) {
+	if t != nil {
+		s.addType(t, reason, nil, true)
+	}
+}
 
 // addType adds a type and its closure.
 func (s *Selection) addType(t Type, reason string, by Type, referenced bool) {
@@ -187,12 +251,21 @@ func (s *Selection) addStructured(t *StructuredType, self Type, first, reference
 	if !referenced {
 		return
 	}
-	if !s.brings(t) {
+	if !s.Brings(t) {
 		s.Roots = append(s.Roots, t)
 		return
 	}
+	s.addDerived(t, t, self)
+}
+
+// addDerived adds the types derived from a referenced one, directly or over t.
+func (s *Selection) addDerived(t, from *StructuredType, self Type) {
 	for _, d := range t.Derived {
-		s.addType(d.self(), "derived from "+t.QualifiedName(), self, true)
+		if s.outdated(d) {
+			s.addDerived(d, from, self)
+		} else {
+			s.addType(d.self(), "derived from "+from.QualifiedName(), self, true)
+		}
 	}
 }
 

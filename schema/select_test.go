@@ -52,7 +52,7 @@ func TestSelect(t *testing.T) {
 			"/orders /orders/{}",
 		},
 	} {
-		selected, found := schema.Select(service(t, shop), strings.Fields(c.include), schema.FewDerived)
+		selected, found := schema.Select(service(t, shop), strings.Fields(c.include), nil)
 		if len(found) > 0 {
 			t.Fatalf("%s: %v", c.include, found)
 		}
@@ -77,7 +77,7 @@ func TestSelect(t *testing.T) {
 // TestSelectAll selects everything: what was selected reads as what it is part of.
 func TestSelectAll(t *testing.T) {
 	m := service(t, shop)
-	s, found := schema.Select(m, nil, schema.FewDerived)
+	s, found := schema.Select(m, nil, nil)
 	if len(found) > 0 {
 		t.Fatal(found)
 	}
@@ -116,7 +116,7 @@ func TestSelectWithin(t *testing.T) {
 		"/orders/** s.item":          "/orders /orders/{} /orders/{}/lines /orders/{}/lines/{} /orders/{}/lines/{}/item /orders/{}/place/near",
 		"/orders/buyer/orders/lines": "/orders/{}/buyer/orders/{}/lines /orders/{}/buyer/orders/{}/lines/{}",
 	} {
-		s, found := schema.Select(service(t, shop), strings.Fields(include), schema.FewDerived)
+		s, found := schema.Select(service(t, shop), strings.Fields(include), nil)
 		if len(found) > 0 {
 			t.Fatalf("%s: %v", include, found)
 		}
@@ -133,7 +133,7 @@ func TestSelectWithin(t *testing.T) {
 }
 
 func TestSelectUnused(t *testing.T) {
-	_, found := schema.Select(service(t, shop), []string{"/items", "/itms", "s.ordr", "t.*"}, schema.FewDerived)
+	_, found := schema.Select(service(t, shop), []string{"/items", "/itms", "s.ordr", "t.*"}, nil)
 	if len(found) != 3 {
 		t.Errorf("found %v", found)
 	}
@@ -145,7 +145,7 @@ func TestSelectUnused(t *testing.T) {
 }
 
 func TestSelectTypes(t *testing.T) {
-	s := schema.SelectTypes(service(t, shop), schema.FewDerived)
+	s := schema.SelectTypes(service(t, shop), nil)
 	if len(s.Routes) > 0 || len(s.Types) != 10 {
 		t.Errorf("%d routes, %d types", len(s.Routes), len(s.Types))
 	}
@@ -244,7 +244,7 @@ func TestSelectDocuments(t *testing.T) {
 	if m == nil || len(found.Errors()) > 0 {
 		t.Fatal(found)
 	}
-	s, found := schema.Select(m, nil, schema.FewDerived)
+	s, found := schema.Select(m, nil, nil)
 	if len(found) > 0 {
 		t.Fatal(found)
 	}
@@ -255,5 +255,52 @@ func TestSelectDocuments(t *testing.T) {
 	}
 	if r := part.Documents[0].References; len(part.Documents) != 1 || len(r) != 1 || r[0].URI != "both.xml" || len(r[0].Includes) != 1 || r[0].Includes[0].Namespace != "core" {
 		t.Errorf("references %v", r)
+	}
+}
+
+// versioned has a resource in versions out of order, with a complex type that later
+// versions leave as it was, and one without versions.
+const versioned = `
+<Schema Namespace="Disk"><EntityType Name="Disk" Abstract="true">` + key + `</EntityType><ComplexType Name="Part" Abstract="true"/></Schema>
+<Schema Namespace="Disk.v1_9_0"><EntityType Name="Disk" BaseType="Disk.v1_2_0.Disk"/><ComplexType Name="Gone"/></Schema>
+<Schema Namespace="Disk.v1_10_0"><EntityType Name="Disk" BaseType="Disk.v1_9_0.Disk"/><ComplexType Name="Other" BaseType="Disk.Part"/></Schema>
+<Schema Namespace="Disk.v1_2_0"><EntityType Name="Disk" BaseType="Disk.Disk"><Property Name="part" Type="Disk.Part"/></EntityType>
+ <ComplexType Name="Part" BaseType="Disk.Part"/></Schema>
+<Schema Namespace="Disk.v1_3_0"><EntityType Name="Disk" BaseType="Disk.v1_2_0.Disk"/><ComplexType Name="Part" BaseType="Disk.v1_2_0.Part"/></Schema>
+<Schema Namespace="Disk.v1_3_1"><EntityType Name="Disk" BaseType="Disk.v1_3_0.Disk"/></Schema>
+<Schema Namespace="Disk.v2"><ComplexType Name="Sub"/></Schema>
+<Schema Namespace="Disk.v2.Deep"><ComplexType Name="Deep"/></Schema>
+<Schema Namespace="Fan"><EntityType Name="Fan">` + key + `</EntityType></Schema>
+<Schema Namespace="a.b.v1"><ComplexType Name="T"/></Schema><Schema Namespace="a.b.v01_0"><ComplexType Name="T"/></Schema>`
+
+// TestSelectNewest asks for the newest versions of namespaces.
+func TestSelectNewest(t *testing.T) {
+	without := strings.Replace(versioned, `<Schema Namespace="Disk.v2"><ComplexType Name="Sub"/></Schema>`, "", 1)
+	for _, c := range []struct{ description, include, want string }{
+		{without, "Disk.newest.*", "Disk.Disk Disk.Part Disk.v1_10_0.Disk Disk.v1_10_0.Other Disk.v1_2_0.Disk Disk.v1_2_0.Part Disk.v1_3_0.Part Disk.v1_9_0.Disk"},
+		{without, "Disk.newest.Other", "Disk.Part Disk.v1_10_0.Other"},
+		{without, "Disk.Disk Disk.newest.*", "Disk.Disk Disk.Part Disk.v1_10_0.Disk Disk.v1_10_0.Other Disk.v1_2_0.Disk Disk.v1_2_0.Part Disk.v1_3_0.Part Disk.v1_9_0.Disk"},
+		{without, "Disk.newest.* Disk.v1_3_1.*", "Disk.Disk Disk.Part Disk.v1_10_0.Disk Disk.v1_10_0.Other Disk.v1_2_0.Disk Disk.v1_2_0.Part Disk.v1_3_0.Disk Disk.v1_3_0.Part Disk.v1_3_1.Disk Disk.v1_9_0.Disk"},
+		{without, "Disk.Disk", "Disk.Disk Disk.Part Disk.v1_10_0.Disk Disk.v1_10_0.Other Disk.v1_2_0.Disk Disk.v1_2_0.Part Disk.v1_3_0.Disk Disk.v1_3_0.Part Disk.v1_3_1.Disk Disk.v1_9_0.Disk"},
+		{without, "Fan.newest.*", "Fan.Fan"},
+		{versioned, "Disk.newest.*", "Disk.v2.Sub"},
+		{versioned, "*.newest.*", "Disk.v2.Sub Fan.Fan"},
+		{versioned, "**.newest.*", "Disk.v2.Deep.Deep Disk.v2.Sub Fan.Fan a.b.v01_0.T"},
+		{versioned + `<Schema Namespace="Disk.newest"><ComplexType Name="So"/></Schema>`, "Disk.newest.*", "Disk.newest.So Disk.v2.Sub"},
+	} {
+		schemas := "</Schema>" + c.description + `<Schema Namespace="t">`
+		schemas = strings.ReplaceAll(schemas, "<Schema ", `<Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" `)
+		s, found := schema.Select(service(t, schemas), strings.Fields(c.include), nil)
+		if len(found) > 0 {
+			t.Errorf("%s: %v", c.include, found)
+		}
+		var names []string
+		for typ := range s.Types {
+			names = append(names, typ.QualifiedName())
+		}
+		slices.Sort(names)
+		if got := strings.Join(names, " "); got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.include, got, c.want)
+		}
 	}
 }

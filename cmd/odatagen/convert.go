@@ -30,7 +30,7 @@ func convertCommand() command {
 		name:    "convert",
 		args:    "--schema FILE --to FORMAT [FLAG]...",
 		summary: "write a description in another format",
-		details: "FORMAT is " + choice(formatNames()) + ".\n\n" + patternDetails + "What the selected paths and\ntypes need comes along.\n\nOpenAPI is written as YAML if FILE ends in .yaml or .yml, else as JSON.\n",
+		details: "FORMAT is " + choice(formatNames()) + ".\n\n" + patternDetails + "What the selected paths and types need comes along.\n" + referenceDetails + "\nOpenAPI is written as YAML if FILE ends in .yaml or .yml, else as JSON.\n",
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			var c conversion
 			c.registerSchema(flags)
@@ -100,7 +100,7 @@ func (c *conversion) selected(m *schema.Model) (*schema.Model, schema.Diagnostic
 	if len(c.include) == 0 {
 		return m, nil
 	}
-	s, found := schema.Select(m, c.include, schema.FewDerived)
+	s, found := schema.Select(m, c.include, nil)
 	return s.Model(), found
 }
 
@@ -137,6 +137,7 @@ func (c *conversion) run(s streams, args []string) int {
 		return exitProblem
 	}
 	c.printRecovered(s.err, read.report)
+	c.printOpaque(s.err, read.Model)
 	if err := c.write(ctx, s, text.Bytes()); err != nil {
 		return s.problem(err)
 	}

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -20,6 +22,7 @@ import (
 type input struct {
 	schema, overlay     string
 	include, references []string
+	opaque              []string
 	quiet, verbose      bool
 	asAPI               bool
 }
@@ -33,7 +36,8 @@ func (in *input) registerInclude(flags *pflag.FlagSet, verb string) {
 }
 
 func (in *input) registerReference(flags *pflag.FlagSet) {
-	flags.StringArrayVar(&in.references, "reference", nil, "the file of a referenced document, `URI=FILE`; may be repeated")
+	flags.StringArrayVar(&in.references, "reference", nil, "the file of a referenced document, `URI=FILE`, or where the URI ends in a slash the folder of all below it; may be repeated")
+	flags.StringArrayVar(&in.opaque, "opaque", nil, "the `URI` of a referenced document that need not be there, or where it ends in a slash of all below it; may be repeated")
 }
 
 func (in *input) registerOverlay(flags *pflag.FlagSet) {
@@ -54,15 +58,29 @@ func (in *input) valid(args []string) error {
 		return fmt.Errorf("--schema is missing: give the service's description, such as --schema metadata.xml")
 	case in.quiet && in.verbose:
 		return fmt.Errorf("--quiet and --verbose exclude each other")
+	case slices.Contains(in.opaque, ""):
+		return fmt.Errorf("--opaque is empty: give the URI of a referenced document, or leave it out")
 	case slices.Contains(in.include, ""):
 		return fmt.Errorf("--include is empty: give a path, a type or a namespace, or leave it out to take everything")
 	}
 	return nil
 }
 
-// referenceFiles returns the files given for referenced documents, by URI.
+// referenceFiles returns the files and folders given for referenced documents, by
+// URI. A folder that is missing would make everything in it look as if it was not
+// given.
 func (in *input) referenceFiles() (map[string]string, error) {
-	return pairs("reference", "URI=FILE", in.references)
+	files, err := pairs("reference", "URI=FILE", in.references)
+	for uri, name := range files {
+		info, problem := os.Stat(name)
+		switch {
+		case strings.HasSuffix(uri, "/") && problem != nil:
+			return nil, fmt.Errorf("--reference %s=%s: %w", uri, name, errors.Unwrap(problem))
+		case problem == nil && info.IsDir() && !strings.HasSuffix(uri, "/"):
+			return nil, fmt.Errorf("--reference %s=%s gives a folder for one document: end the URI with a slash, as in %s/=%s, to give it for all below", uri, name, uri, name)
+		}
+	}
+	return files, err
 }
 
 // description is what was read of a service.
@@ -78,7 +96,7 @@ func (d *description) usable() bool { return d.Model != nil || d.API != nil }
 // read reads the description and what it references, CSDL or OpenAPI. The model
 // or else the API is nil if it cannot be used.
 func (in *input) read(source schema.Source, references map[string]string) (d description) {
-	opts := schema.ReadOptions{References: references, Open: readFile}
+	opts := schema.ReadOptions{References: references, Opaque: in.opaque, Open: readFile, OpenIn: readFileIn}
 	var patches *overlay.Overlay
 	if in.overlay != "" {
 		data, err := readFile(in.overlay)
@@ -92,6 +110,10 @@ func (in *input) read(source schema.Source, references map[string]string) (d des
 		if !patches.OfDocuments() {
 			opts.Patch = patches.Apply
 		}
+	}
+	if schema.IsOpenAPI(source.Data) && len(in.opaque) > 0 {
+		d.found.Errorf(schema.Position{File: source.Name}, "opaque-unused", "--opaque is for CSDL, which the description is not: leave it out")
+		return d
 	}
 	if schema.IsOpenAPI(source.Data) {
 		d.readOpenAPI(source, opts, patches, in.asAPI)
@@ -166,7 +188,15 @@ const maxBytes = 256 << 20
 
 // readFile reads a file, which may be none of finite size.
 func readFile(name string) ([]byte, error) {
-	f, err := os.Open(name)
+	return readAll(os.Open(name))
+}
+
+// readFileIn reads a file below a folder, which no link leads out of.
+func readFileIn(folder, name string) ([]byte, error) {
+	return readAll(os.OpenInRoot(folder, name))
+}
+
+func readAll(f *os.File, err error) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}

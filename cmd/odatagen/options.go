@@ -24,14 +24,22 @@ type options struct {
 
 const generateArgs = "--schema FILE --out DIR [FLAG]..."
 
-const generateDetails = patternDetails + `What the selected paths and
-types need comes along. Navigation properties that lead elsewhere do not bring
-their target in: its data is kept, undeclared.
-`
+const generateDetails = patternDetails + `What the selected paths and types need comes along. Navigation properties that
+lead elsewhere do not bring their target in: its data is kept, undeclared.
+` + referenceDetails
 
 const patternDetails = `PATTERN is a path of the service, such as /communications/callRecords/** (with
 what lies below) or /users/*/messages, a type, such as microsoft.graph.user, or
-a namespace, such as microsoft.graph.callRecords.*. `
+a namespace, such as microsoft.graph.callRecords.*. Chassis.newest.* is the newest
+of the namespaces Chassis.v1_9_0, Chassis.v1_10_0 and so on, *.newest.* that of all
+of them; ** is what is taken without patterns, to ask for more beside it.
+`
+
+const referenceDetails = `
+--reference http://host/v1/=DIR gives a folder for all documents whose URIs begin
+so. --opaque http://host/others/ lets documents be missing: what has a type of them
+is raw JSON, or undeclared.
+`
 
 func (o *options) register(flags *pflag.FlagSet) {
 	o.registerSchema(flags)

@@ -68,6 +68,20 @@ func (in *input) printRecovered(w io.Writer, report *openapi.Report) {
 	}
 }
 
+// printOpaque says what a description uses of documents that were not given.
+func (in *input) printOpaque(w io.Writer, m *schema.Model) {
+	if m == nil || in.quiet {
+		return
+	}
+	notes, details := m.OpaqueNotes()
+	if in.verbose {
+		notes = append(notes, details...)
+	}
+	for _, note := range notes {
+		fmt.Fprintln(w, note)
+	}
+}
+
 // placeholder is a key in the path of a handler.
 var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
 

@@ -39,6 +39,8 @@ func (p *planner) report() plan.Report {
 	for _, c := range cut {
 		r.Details = append(r.Details, "- "+c)
 	}
+	opaque, uses := p.model.OpaqueNotes()
+	r.Details = append(r.Details, uses...)
 	r.Summary = fmt.Sprintf("%s, %s, %s", plan.Plural(counts["EntityType"], "entity type"), plan.Plural(counts["ComplexType"], "complex type"), plan.Plural(counts["EnumType"], "enumeration"))
 	if n := counts["TypeDefinition"]; n > 0 {
 		r.Summary += ", " + plan.Plural(n, "type definition")
@@ -48,7 +50,7 @@ func (p *planner) report() plan.Report {
 		r.Endpoints, handlers = p.endpoints()
 		r.Summary += fmt.Sprintf("; %s in %s", plan.Plural(len(p.routes), "route"), plan.Plural(handlers, "handler"))
 	}
-	r.Notes = slices.Concat(p.notes(len(cut), roots), p.said, p.shapeNotes())
+	r.Notes = slices.Concat(p.notes(len(cut), roots), opaque, p.said, p.shapeNotes())
 	r.AddClashes(p.table.Clashes())
 	return r
 }
@@ -78,7 +80,14 @@ func (p *planner) notes(cut int, roots []string) []string {
 	if cut > 0 {
 		note("%s left out, their target is not in the slice; payloads keep them as undeclared properties", plan.Plural(cut, "navigation property"))
 	}
+	left, patterns := p.slice.LeftOut()
+	if len(left) > 0 {
+		note("%s", leftOutNote(left, patterns))
+	}
 	for _, root := range roots {
+		if slices.ContainsFunc(left, func(t *schema.StructuredType) bool { return t.QualifiedName() == root }) {
+			continue
+		}
 		note("%s has very many derived types, which references to it do not bring in; give New to odata.WithTypes to decode them", root)
 	}
 	if n := p.slice.Beyond; n > 0 {
@@ -88,6 +97,20 @@ func (p *planner) notes(cut int, roots []string) []string {
 		note("%s of derived types have no routes: paths with casts are not served yet", plan.Plural(n, "navigation property"))
 	}
 	return list
+}
+
+// leftOutNote says that abstract types have no derived types in the slice, and what
+// to do.
+func leftOutNote(left []*schema.StructuredType, patterns []string) string {
+	what := left[0].QualifiedName()
+	if n := len(left) - 1; n > 0 {
+		what += " and " + plan.Plural(n, "other abstract type")
+	}
+	advice := ""
+	for _, p := range patterns {
+		advice += " --include '" + p + "'"
+	}
+	return fmt.Sprintf("none of the types derived from %s is in the slice, so that what their values have is undeclared; to have them:%s", what, advice)
 }
 
 // cutProperties returns the navigation properties that the type declares and

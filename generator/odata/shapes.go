@@ -53,13 +53,11 @@ func (p *planner) hasDerived(t *schema.StructuredType) bool {
 	return slices.ContainsFunc(t.Derived, func(d *schema.StructuredType) bool { return p.slice.Has(typeOf(d)) })
 }
 
-// lists reports whether the type's descriptor lists those derived from it, which
-// a reference to it then brings in.
-func (p *planner) lists(t *schema.StructuredType) bool {
-	if shape := p.lock.Value(names.ShapeKind, t.QualifiedName()); shape != "" {
-		return !strings.HasSuffix(shape, unlisted)
-	}
-	return schema.FewDerived(t)
+// listed says what the run before decided of a type: whether its descriptor lists
+// those derived from it, which a reference to it then brings in.
+func (p *planner) listed(t *schema.StructuredType) (lists, known bool) {
+	shape := p.lock.Value(names.ShapeKind, t.QualifiedName())
+	return !strings.HasSuffix(shape, unlisted), shape != ""
 }
 
 // keepShape records the shape of a type that is printed.
@@ -68,7 +66,7 @@ func (p *planner) keepShape(t *schema.StructuredType) {
 	if p.hasInterface(t) {
 		shape = interfaceShape
 	}
-	if !p.lists(t) {
+	if !p.slice.Brings(t) {
 		shape += unlisted
 	}
 	p.decided.Set(names.ShapeKind, t.QualifiedName(), shape)
@@ -107,7 +105,7 @@ func (p *planner) shapeNotes() []string {
 // derivedNames returns the Go names of the types of the slice that are derived
 // from t, directly or not, sorted; nil if they are too many to list.
 func (p *planner) derivedNames(t *schema.StructuredType) []string {
-	if !p.lists(t) {
+	if !p.slice.Brings(t) {
 		return nil
 	}
 	var list []string

@@ -112,7 +112,7 @@ func (p *planner) planStruct(t *schema.StructuredType, name string) templates.St
 	if p.hasInterface(t) {
 		s.Interface = p.table.Name(s.Wire + anyPart)
 		s.IfaceDoc = s.Interface + " is *" + name + " or a type derived from it."
-		if p.lists(t) {
+		if p.slice.Brings(t) {
 			s.As = p.table.Name(s.Wire + asPart)
 		} else {
 			// A method that all of them have would cost more to compile than

@@ -126,7 +126,7 @@ func (p *planner) selected() []*api.Operation {
 		}
 	}
 	for _, s := range p.api.Schemas {
-		if include.Name(s.Name) {
+		if include.All() || include.Name(s.Name) {
 			p.typeOf(s, named(s))
 		}
 	}

@@ -170,30 +170,28 @@ func (w *refWalk) follow(u *url.URL, at schema.Position) *file {
 	if f, ok := w.files[key]; ok {
 		return f // nil if that was reported
 	}
-	name, mapped := w.opts.References[u.String()]
-	if mapped {
-		w.used[u.String()] = true
-	} else if name = w.beside(u, resolved); name == "" {
+	m := w.opts.Mapped(u.String())
+	if m == nil {
+		m = w.opts.Mapped(key)
+	}
+	if m != nil {
+		w.used[m.URI] = true
+	} else if m = &(schema.Mapped{Name: w.beside(u, resolved)}); m.Name == "" {
 		w.errorf(at, "reference-outside", "the referenced document %q is not below the description's folder, and nothing else is read: give its file with --reference %s=FILE", u.String(), u.String())
 		w.files[key] = nil
 		return nil
 	}
-	if w.opts.Open == nil {
-		w.errorf(at, "reference-unreadable", "the referenced document %q is not read, as there is no way to open files: set ReadOptions.Open", u.String())
-		w.files[key] = nil
-		return nil
-	}
-	data, err := w.opts.Open(name)
+	data, err := m.Read(&w.opts)
 	if err != nil {
 		w.files[key] = nil
 		reason := err.Error()
 		if errors.Is(err, fs.ErrNotExist) {
 			reason = "there is no such file"
 		}
-		w.errorf(at, "reference-unreadable", "the referenced document %q cannot be read from %q: %s; give its file with --reference %s=FILE", u.String(), name, reason, u.String())
+		w.errorf(at, "reference-unreadable", "the referenced document %q cannot be read from %q: %s; give its file with --reference %s=FILE", u.String(), m.Path(), reason, u.String())
 		return nil
 	}
-	return w.add(resolved, name, data)
+	return w.add(resolved, m.Path(), data)
 }
 
 // resolve returns the URI of a reference as kin-openapi makes it.

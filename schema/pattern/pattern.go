@@ -9,8 +9,13 @@ import "strings"
 type pattern struct {
 	text     string
 	segments []string // of a path; nil for names
+	names    []string // of a qualified name; nil for paths
 	used     bool     // whether it matched anything
 }
+
+// everything is the pattern that asks for what is taken without any, so that
+// others can ask for more.
+const everything = "**"
 
 // Key stands for a key in the segments of paths and patterns.
 const Key = "{}"
@@ -34,19 +39,25 @@ func Segments(path string) []string {
 	return segments
 }
 
-// name reports whether the pattern is a qualified name, or a pattern of its
-// namespace: "ns.*", or "ns.**" for the namespaces below it too.
-func (p *pattern) name(qualified string) bool {
-	if p.segments != nil {
-		return false
+// matchName compares the segments of a name with those of a pattern, in which *
+// is one segment and ** one or more.
+func matchName(pattern, name []string) bool {
+	for i, segment := range pattern {
+		switch {
+		case i >= len(name):
+			return false
+		case segment == "**":
+			for end := i + 1; end <= len(name); end++ {
+				if matchName(pattern[i+1:], name[end:]) {
+					return true
+				}
+			}
+			return false
+		case segment != "*" && segment != name[i]:
+			return false
+		}
 	}
-	if ns, ok := strings.CutSuffix(p.text, ".**"); ok {
-		return strings.HasPrefix(qualified, ns+".")
-	}
-	if ns, ok := strings.CutSuffix(p.text, ".*"); ok {
-		return strings.HasPrefix(qualified, ns+".") && !strings.Contains(qualified[len(ns)+1:], ".")
-	}
-	return qualified == p.text
+	return len(pattern) == len(name)
 }
 
 // Match says how a path relates to patterns. The larger one is the better one.
@@ -93,34 +104,53 @@ func match(rest, path []string, named bool) (Match, bool) {
 
 // Set is the patterns of a run; a set without any asks for everything. It notes
 // which of them matched something.
-type Set struct{ patterns []*pattern }
+type Set struct {
+	patterns []*pattern
+	all      bool
+}
 
 // New reads patterns. One that begins with a slash is a path, such as
 // "/users/{id}/messages/**": a key is written {id}, ('id') or *, or left out; *
 // stands for one segment, a name or a key, and ** for any number of them. Others
-// are names ("ns.type"), or namespaces: "ns.*" is what is in it, "ns.**" also
-// what is in the namespaces below it.
+// are qualified names, such as "ns.type", in which * is one segment and ** one or
+// more: "ns.*" is what is in a namespace, "ns.**" also what is in the namespaces
+// below it. "**" alone is everything, as without patterns.
 func New(texts []string) *Set {
-	s := &Set{}
+	s := &Set{all: len(texts) == 0}
 	for _, t := range texts {
 		p := &pattern{text: t}
-		if strings.HasPrefix(t, "/") {
+		switch {
+		case t == everything:
+			s.all = true
+			continue
+		case strings.HasPrefix(t, "/"):
 			p.segments = Segments(t)
+		default:
+			p.names = strings.Split(t, ".")
 		}
 		s.patterns = append(s.patterns, p)
 	}
 	return s
 }
 
-// All reports whether there is no pattern, so that everything is asked for.
-func (s *Set) All() bool { return s == nil || len(s.patterns) == 0 }
+// All reports whether everything is asked for, whatever else is too.
+func (s *Set) All() bool { return s == nil || s.all }
 
 // Path returns the best match of any pattern, and whether a pattern that
-// matches spells out the path's last name. Everything is Within a set without
-// patterns.
+// matches spells out the path's last name. Everything is Within a set that asks
+// for everything.
 func (s *Set) Path(segments []string) (best Match, named bool) {
+	best, named = s.Spelled(segments)
 	if s.All() {
-		return Within, false
+		best = Within
+	}
+	return best, named
+}
+
+// Spelled is [Set.Path] by the patterns for paths alone.
+func (s *Set) Spelled(segments []string) (best Match, named bool) {
+	if s == nil {
+		return None, false
 	}
 	for _, p := range s.patterns {
 		if p.segments == nil {
@@ -136,14 +166,21 @@ func (s *Set) Path(segments []string) (best Match, named bool) {
 	return best, named
 }
 
-// Name reports whether the patterns select what has a qualified name.
+// Name reports whether a pattern selects what has a qualified name.
 func (s *Set) Name(qualified string) bool {
-	found := s.All()
+	found := false
 	if s == nil {
 		return found
 	}
+	var name []string
 	for _, p := range s.patterns {
-		if p.name(qualified) {
+		if p.names == nil {
+			continue
+		}
+		if name == nil {
+			name = strings.Split(qualified, ".")
+		}
+		if matchName(p.names, name) {
 			p.used, found = true, true
 		}
 	}

@@ -60,13 +60,42 @@ func TestName(t *testing.T) {
 		{"ns.**", "ns.deep.type", true},
 		{"ns.**", "ns.type", true},
 		{"/ns.type", "ns.type", false},
+		{"ns.**", "ns", false},
+		{"*.type", "ns.type", true},
+		{"*.type", "ns.deep.type", false},
+		{"**.type", "ns.deep.type", true},
+		{"**.type", "type", false},
+		{"*.newest.*", "ns.newest.type", true},
+		{"*.newest.*", "ns.deep.newest.type", false},
+		{"**.newest.*", "ns.deep.newest.type", true},
+		{"ns.**.*", "ns.type", false},
 	} {
 		s := New([]string{c.pattern})
 		if got := s.Name(c.name); got != c.want || (len(s.Unused()) == 0) != c.want {
 			t.Errorf("%s on %s: %v, unused %v", c.pattern, c.name, got, s.Unused())
 		}
 	}
-	if all := New(nil); !all.All() || !all.Name("any.thing") {
-		t.Error("no pattern must select everything")
+	if all := New(nil); !all.All() || all.Name("any.thing") {
+		t.Error("no pattern asks for everything, and for nothing by its name")
+	}
+}
+
+// TestEverything adds to what is taken without patterns.
+func TestEverything(t *testing.T) {
+	s := New([]string{"**", "ns.*", "/a/b"})
+	if !s.All() || !s.Name("ns.type") || s.Name("other.type") {
+		t.Error("** is everything, and names that others select")
+	}
+	for path, want := range map[string]Match{"c/d": None, "a": OnTheWay, "a/b": Whole} {
+		segments := strings.Split(path, "/")
+		if best, _ := s.Path(segments); best != Within {
+			t.Errorf("%s: %d", path, best)
+		}
+		if best, _ := s.Spelled(segments); best != want {
+			t.Errorf("%s is spelled %d, want %d", path, best, want)
+		}
+	}
+	if unused := s.Unused(); unused != nil {
+		t.Errorf("unused %v", unused)
 	}
 }
