@@ -31,10 +31,12 @@ func TestImports(t *testing.T) {
 		"internal/sibling": {},
 		"internal/binding": {},
 		"internal/web":     {},
-		"rest":             {self + "wire", self + "internal/sibling", self + "internal/binding", self + "internal/web"},
+		"rest/gen":         {},
+		"rest":             {self + "wire", self + "rest/gen", self + "internal/sibling", self + "internal/binding", self + "internal/web"},
 		"odata":            {self + "wire", self + "internal/sibling"},
 		"odata/query":      {self + "wire"},
-		"odata/server":     {self + "wire", self + "odata", self + "internal/sibling", self + "odata/query", self + "internal/web", self + "internal/binding"},
+		"odata/server/gen": {self + "wire"},
+		"odata/server":     {self + "wire", self + "odata", self + "odata/server/gen", self + "internal/sibling", self + "odata/query", self + "internal/web", self + "internal/binding"},
 	}
 	for folder, may := range allowed {
 		files, err := filepath.Glob(filepath.Join("..", folder, "*.go"))

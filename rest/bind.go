@@ -9,54 +9,39 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/binding"
+	"github.com/odatagen/odatagen/rest/gen"
 )
 
-// Outputs are the answers of an operation: what a function can return that
-// returns the interface to which Of is a nil pointer.
-type Outputs struct {
-	Of      any
-	Outputs []Output
+// description is what a service is: its operations, and who checks credentials.
+type description struct {
+	operations []declaration
+	schemes    []scheme
 }
 
-// DescriptionOf returns what a service says of its API: a struct whose fields are
-// structs of functions, each of which has in its tag which operation it serves.
-//
-//	GetPet func(ctx context.Context, in *GetPetInput) (GetPetOutput, error) `route:"GET /pets/{petId}" security:"api_key | oauth:read,write"`
-//
-// A function takes a pointer to the struct of Operation.Input, if the operation
-// takes something, and returns one of the outputs that are given for the interface
-// in its type. The tag "security" has lists of requirements, between bars, each a
-// scheme and after a colon the scopes.
-//
-// The functions that check credentials have in their tags the name of the scheme,
-// its kind, and Scheme.Parameter if there is one:
-//
-//	APIKey func(ctx context.Context, key string, scopes []string) (context.Context, error) `scheme:"api_key" kind:"header" parameter:"X-API-Key"`
-//
-// A function that is nil answers 501 Not Implemented. DescriptionOf panics if a
-// field is malformed: it is part of a program.
-func DescriptionOf(service any, outputs ...[]Outputs) Description {
+// descriptionOf takes a service and what is known beside it for a description: see
+// [New]. It panics if a field is malformed.
+func descriptionOf(service any, known gen.Description) description {
 	functions, err := binding.Functions(service)
 	if err != nil {
 		panic("rest: " + err.Error())
 	}
-	answers := map[reflect.Type][]Output{}
-	for _, list := range outputs {
+	answers := map[reflect.Type][]gen.Output{}
+	for _, list := range known.Outputs {
 		for _, o := range list {
 			answers[reflect.TypeOf(o.Of).Elem()] = o.Outputs
 		}
 	}
-	var d Description
+	var d description
 	for i := range functions {
 		f := &functions[i]
 		if name, ok := f.Tag.Lookup("scheme"); ok {
-			s := Scheme{Name: name, Kind: SchemeKind(f.Tag.Get("kind")), Parameter: f.Tag.Get("parameter")}
+			s := scheme{Name: name, Kind: schemeKind(f.Tag.Get("kind")), Parameter: f.Tag.Get("parameter")}
 			err = s.bind(f)
-			d.Schemes = append(d.Schemes, s)
+			d.schemes = append(d.schemes, s)
 		} else {
-			var o Operation
+			var o declaration
 			err = o.bind(f, answers)
-			d.Operations = append(d.Operations, o)
+			d.operations = append(d.operations, o)
 		}
 		if err != nil {
 			panic("rest: " + f.Name + ": " + err.Error())
@@ -66,7 +51,7 @@ func DescriptionOf(service any, outputs ...[]Outputs) Description {
 }
 
 // bind has the operation be what a function and its tag say.
-func (o *Operation) bind(f *binding.Function, answers map[reflect.Type][]Output) (err error) {
+func (o *declaration) bind(f *binding.Function, answers map[reflect.Type][]gen.Output) (err error) {
 	if o.Method, o.Path, err = f.Route(); err != nil {
 		return err
 	}
@@ -108,7 +93,7 @@ func serveWith(fn reflect.Value) func(ctx context.Context, in any) (any, error) 
 }
 
 // requirementOf reads a word of the tag "security".
-func requirementOf(word string) (r Requirement, err error) {
+func requirementOf(word string) (r requirement, err error) {
 	name, scopes, scoped := strings.Cut(word, ":")
 	if r.Scheme, err = binding.Word(name); err != nil || !scoped {
 		return r, err
@@ -124,29 +109,29 @@ func requirementOf(word string) (r Requirement, err error) {
 }
 
 // bind has a function check the credentials: it gets those that the scheme has.
-func (s *Scheme) bind(f *binding.Function) error {
-	var kinds []SchemeKind
+func (s *scheme) bind(f *binding.Function) error {
+	var kinds []schemeKind
 	switch check := f.Func.Interface().(type) {
 	case func(ctx context.Context, token string, scopes []string) (context.Context, error):
-		kinds = []SchemeKind{APIKeyInHeader, APIKeyInQuery, APIKeyInCookie, TokenScheme}
-		s.Check = func(ctx context.Context, c Credentials) (context.Context, error) {
+		kinds = []schemeKind{apiKeyInHeader, apiKeyInQuery, apiKeyInCookie, tokenScheme}
+		s.Check = func(ctx context.Context, c credentials) (context.Context, error) {
 			return check(ctx, c.Token, c.Scopes)
 		}
 	case func(ctx context.Context, user, password string, scopes []string) (context.Context, error):
-		kinds = []SchemeKind{BasicScheme}
-		s.Check = func(ctx context.Context, c Credentials) (context.Context, error) {
+		kinds = []schemeKind{basicScheme}
+		s.Check = func(ctx context.Context, c credentials) (context.Context, error) {
 			return check(ctx, c.User, c.Password, c.Scopes)
 		}
 	case func(ctx context.Context, scopes []string) (context.Context, error):
-		kinds = []SchemeKind{TLSScheme}
-		s.Check = func(ctx context.Context, c Credentials) (context.Context, error) { return check(ctx, c.Scopes) }
+		kinds = []schemeKind{tlsScheme}
+		s.Check = func(ctx context.Context, c credentials) (context.Context, error) { return check(ctx, c.Scopes) }
 	}
 	if !slices.Contains(kinds, s.Kind) {
 		return fmt.Errorf("a %s does not check a scheme of the kind %q", f.Func.Type(), s.Kind)
 	}
 	if f.Func.IsNil() {
 		refused := NotImplemented("the security scheme " + s.Name)
-		s.Check = func(context.Context, Credentials) (context.Context, error) { return nil, refused }
+		s.Check = func(context.Context, credentials) (context.Context, error) { return nil, refused }
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/rest/gen"
 )
 
 type (
@@ -22,7 +23,7 @@ type (
 
 func (*get200) getOutput() {}
 
-var outputsOfGet = []rest.Outputs{{Of: (*getOutput)(nil), Outputs: []rest.Output{{Status: "200", Type: (*get200)(nil)}}}}
+var outputsOfGet = []gen.Outputs{{Of: (*getOutput)(nil), Outputs: []gen.Output{{Status: "200", Type: (*get200)(nil)}}}}
 
 // TestBind serves functions with an input and without, and one that is nil.
 func TestBind(t *testing.T) {
@@ -36,7 +37,7 @@ func TestBind(t *testing.T) {
 		AB func(ctx context.Context, key string, scopes []string) (context.Context, error) `scheme:"a:b" kind:"query" parameter:"key"`
 	}
 	var asked []string
-	h := rest.New(rest.DescriptionOf(struct {
+	h := rest.New(struct {
 		Things   things
 		Security security
 	}{
@@ -49,7 +50,7 @@ func TestBind(t *testing.T) {
 			asked = append(scopes, key)
 			return ctx, nil
 		}},
-	}, outputsOfGet))
+	}, gen.Description{Outputs: [][]gen.Outputs{outputsOfGet}})
 	for target, want := range map[string]string{"/things/a": "200 a", "/things": "200 all", "/things?key=k": "200 all", "/none": "501 ", "/null": "500 "} {
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, httptest.NewRequest("GET", target, nil))
@@ -111,7 +112,7 @@ func TestMalformedFunctions(t *testing.T) {
 					t.Errorf("the panic is %s, want one with %s", got, want)
 				}
 			}()
-			rest.New(rest.DescriptionOf(service, outputsOfGet))
+			rest.New(service, gen.Description{Outputs: [][]gen.Outputs{outputsOfGet}})
 		}()
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/rest/gen"
 )
 
 // TestFilesAreRemoved sends a file that is too large for memory: it lies in the
@@ -37,8 +38,8 @@ func TestFilesAreRemoved(t *testing.T) {
 	const size = 12 << 20
 	during := 0
 	fails := false
-	h := rest.New(rest.Description{Operations: []rest.Operation{{
-		Method: "POST", Path: "/files", Input: (*input)(nil), Outputs: []rest.Output{{Status: "200", Type: (*stream)(nil)}},
+	h := rest.Serve([]rest.Operation{{
+		Method: "POST", Path: "/files", Input: (*input)(nil), Outputs: []gen.Output{{Status: "200", Type: (*stream)(nil)}},
 		Serve: func(_ context.Context, in any) (any, error) {
 			during = files()
 			if fails {
@@ -47,7 +48,7 @@ func TestFilesAreRemoved(t *testing.T) {
 			r, err := in.(*input).Body.File.Open()
 			return &stream{Body: rest.NewStream(r)}, err
 		},
-	}}})
+	}})
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
 	part, err := w.CreateFormFile("file", "x")

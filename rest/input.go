@@ -13,7 +13,7 @@ import (
 	"github.com/odatagen/odatagen/wire"
 )
 
-// input is how the struct of an Operation.Input is filled.
+// input is how the input of a function is filled.
 type input struct {
 	goType     reflect.Type // the struct; nil for an operation that takes nothing
 	parameters []parameter

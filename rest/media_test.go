@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/rest/gen"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -27,11 +28,11 @@ type nullableList struct {
 }
 
 func serveBodies(out func(*several) any) http.Handler {
-	return rest.New(rest.Description{Operations: []rest.Operation{{
+	return rest.Serve([]rest.Operation{{
 		Method: "POST", Path: "/", Input: (*several)(nil),
-		Outputs: []rest.Output{{Status: "200", Type: (*lists)(nil)}, {Status: "201", Type: (*nullableList)(nil)}},
+		Outputs: []gen.Output{{Status: "200", Type: (*lists)(nil)}, {Status: "201", Type: (*nullableList)(nil)}},
 		Serve:   func(_ context.Context, v any) (any, error) { return out(v.(*several)), nil },
-	}}})
+	}})
 }
 
 func post(h http.Handler, media, body string) (int, string) {

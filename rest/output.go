@@ -10,10 +10,11 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/odatagen/odatagen/rest/gen"
 	"github.com/odatagen/odatagen/wire"
 )
 
-// output is how the struct of an Output is written.
+// output is how the struct of a gen.Output is written.
 type output struct {
 	status      int // 0: the field Status says
 	class       int // of "2XX": 2
@@ -22,7 +23,7 @@ type output struct {
 	body        *body // nil for none
 }
 
-func outputsOf(declared []Output) (map[any]*output, error) {
+func outputsOf(declared []gen.Output) (map[any]*output, error) {
 	outputs := map[any]*output{}
 	for _, d := range declared {
 		t := reflect.TypeOf(d.Type)

@@ -1,12 +1,11 @@
 // Package rest serves APIs over HTTP that OpenAPI describes, for generated code.
 //
-// A generated package describes its operations with static data: for each one
-// the struct of its [Operation.Input], whose tags say where each field comes
-// from, and the structs of its outputs, of which a handler returns one. All
-// else is done here: finding the operation, checking who asks, reading
-// parameters of all styles and bodies of all media types, holding them to what
-// the description demands, writing the answer, and errors as problem details
-// (RFC 9457).
+// Generated packages have structs of functions, whose tags say which operation each
+// serves: see [New]. A function gets a struct, whose tags say where each field comes
+// from, and returns one of the structs of its outputs. All else is done here: finding
+// the operation, checking who asks, reading parameters of all styles and bodies of all
+// media types, holding them to what the description demands, writing the answer, and
+// errors as problem details (RFC 9457).
 package rest
 
 import (
@@ -18,63 +17,71 @@ import (
 	"sync"
 
 	"github.com/odatagen/odatagen/internal/web"
+	"github.com/odatagen/odatagen/rest/gen"
 )
 
-// Description is what a generated package says of its API.
-type Description struct {
-	Operations []Operation
-	Schemes    []Scheme
+// New returns a handler that serves an API. It is what the function NewHandler of a
+// generated package calls; call that one.
+//
+// The service is a struct whose fields are structs of functions, each of which has
+// in its tag which operation it serves:
+//
+//	GetPet func(ctx context.Context, in *GetPetInput) (GetPetOutput, error) `route:"GET /pets/{petId}" security:"api_key | oauth:read,write"`
+//
+// A function takes a pointer to a struct, if the operation takes something, and
+// returns one of the outputs that are given for the interface in its type. The tag
+// "security" has lists of requirements, between bars, each a scheme and after a colon
+// the scopes: whoever satisfies all of any one list may call the operation. A function
+// that is nil answers 501 Not Implemented.
+//
+// Of the fields of the input, those tagged
+//
+//	Limit wire.Opt[int32] `query:"limit" check:"maximum=100"`
+//
+// are parameters: the tag's key, path, query, header or cookie, is where it stands, its
+// value the name and, after commas, "required", the style if it is not the one that
+// OpenAPI takes for granted, "explode" or "flat" likewise, "json" for one that is JSON,
+// and "allowEmpty". The tag "default" has a value as JSON, and "check" what the value
+// is held to. Those tagged
+//
+//	Body *Pet `body:"application/json,required"`
+//
+// are what the body is in one of the media types that are declared, or, with spaces
+// between, in several; "nullable" says that it may be null. A [Stream] is the body as it
+// comes, and a pointer to a struct with fields tagged "form", which are like
+// parameters, reads forms.
+//
+// The functions that check credentials have in their tags the name of the scheme, its
+// kind, and the name of the header, query parameter or cookie that has an API key, or
+// the authentication scheme of a token:
+//
+//	APIKey func(ctx context.Context, key string, scopes []string) (context.Context, error) `scheme:"api_key" kind:"header" parameter:"X-API-Key"`
+//
+// New panics if a field is malformed or two serve one operation: operations are part of
+// a program, not input.
+func New(service any, d gen.Description, options ...Option) http.Handler {
+	return newHandler(descriptionOf(service, d), options)
 }
 
-// Operation is a method of a path.
-type Operation struct {
+// declaration is a method of a path, as it is declared.
+type declaration struct {
 	Method string
 	// Path is the path with its parameters in braces, such as "/pets/{petId}".
 	Path string
-	// Input is a typed nil pointer to the struct that the handler gets. Of its
-	// fields, those tagged
-	//
-	//	Limit wire.Opt[int32] `query:"limit" check:"maximum=100"`
-	//
-	// are parameters: the tag's key, path, query, header or cookie, is where
-	// it stands, its value the name and, after commas, "required", the style
-	// if it is not the one that OpenAPI takes for granted, "explode" or "flat"
-	// likewise, "json" for one that is JSON, and "allowEmpty". The tag
-	// "default" has a value as JSON, and "check" what the value is held to.
-	// Those tagged
-	//
-	//	Body *Pet `body:"application/json,required"`
-	//
-	// are what the body is in one of the media types that are declared, or, with
-	// spaces between, in several; "nullable" says that it may be null. A
-	// [Stream] is the body as it comes, and a pointer to a struct with fields
-	// tagged "form", which are like parameters, reads forms.
+	// Input is a typed nil pointer to the struct that the function gets; nil if it
+	// gets none.
 	Input any
 	// Outputs are the answers that are declared.
-	Outputs []Output
+	Outputs []gen.Output
 	// Security is who may call the operation: whoever satisfies all
 	// requirements of any one list; anybody if there is no list.
-	Security [][]Requirement
-	// Serve calls the handler with what Input says.
+	Security [][]requirement
+	// Serve calls the function with what Input says.
 	Serve func(ctx context.Context, in any) (any, error)
 }
 
-// Output is an answer of an operation.
-type Output struct {
-	// Status is the status code; "2XX" for any that begins so, and "default"
-	// for those not declared: which one it is says the field Status.
-	Status string
-	// Type is a typed nil pointer to the struct that a handler returns. Of its
-	// fields, Body is tagged with its media types, of which the first is sent,
-	// and those tagged "header" are headers. A nil slice is written as an empty
-	// list, unless the tag says "nullable".
-	Type any
-}
-
-// New returns a handler that serves what d describes. It panics if an operation
-// is malformed or given twice: operations are part of a program, not input.
-func New(d Description, options ...Option) http.Handler {
-	h := &handler{root: &node{}, schemes: map[string]*Scheme{}}
+func newHandler(d description, options []Option) *handler {
+	h := &handler{root: &node{}, schemes: map[string]*scheme{}}
 	for _, set := range options {
 		set(&h.config)
 	}
@@ -84,12 +91,12 @@ func New(d Description, options ...Option) http.Handler {
 		MaxDepth:     web.Limit(h.limits.MaxDepth, 64),
 	}
 	h.loop = web.New(h.web, web.Protocol[*call]{Serve: (*call).serve, Fail: (*call).fail})
-	for i := range d.Schemes {
-		h.schemes[d.Schemes[i].Name] = &d.Schemes[i]
+	for i := range d.schemes {
+		h.schemes[d.schemes[i].Name] = &d.schemes[i]
 	}
-	for i := range d.Operations {
-		if err := h.add(&d.Operations[i]); err != nil {
-			panic(fmt.Sprintf("rest: %s %s: %v", d.Operations[i].Method, d.Operations[i].Path, err))
+	for i := range d.operations {
+		if err := h.add(&d.operations[i]); err != nil {
+			panic(fmt.Sprintf("rest: %s %s: %v", d.operations[i].Method, d.operations[i].Path, err))
 		}
 	}
 	h.buffers.New = func() any { return new([]byte) }
@@ -100,20 +107,20 @@ type handler struct {
 	config
 	loop    *web.Loop[*call]
 	root    *node
-	schemes map[string]*Scheme
+	schemes map[string]*scheme
 	buffers sync.Pool // of *[]byte
 }
 
-// operation is an Operation prepared for requests.
+// operation is a declaration prepared for requests.
 type operation struct {
-	*Operation
+	*declaration
 	input   *input
 	outputs map[any]*output // by reflect.Type
 }
 
 // add prepares an operation and puts it into the tree.
-func (h *handler) add(declared *Operation) error {
-	o := &operation{Operation: declared}
+func (h *handler) add(declared *declaration) error {
+	o := &operation{declaration: declared}
 	if declared.Serve == nil {
 		return errors.New("no function serves it")
 	}

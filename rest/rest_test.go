@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/rest/gen"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -34,15 +35,15 @@ type failed struct {
 	Body   *rest.Stream `body:"text/*"`
 }
 
-var outputs = []rest.Output{{Status: "200", Type: (*ok)(nil)}, {Status: "5XX", Type: (*failed)(nil)}}
+var outputs = []gen.Output{{Status: "200", Type: (*ok)(nil)}, {Status: "5XX", Type: (*failed)(nil)}}
 
 // handler serves one operation with a function.
 func handler(serve func(ctx context.Context, in any) (any, error), options ...rest.Option) http.Handler {
 	options = append([]rest.Option{rest.WithLogger(slog.New(slog.NewTextHandler(io.Discard, nil)))}, options...)
-	return rest.New(rest.Description{Operations: []rest.Operation{
+	return rest.Serve([]rest.Operation{
 		{Method: "GET", Path: "/things/{id}", Input: (*in)(nil), Outputs: outputs, Serve: serve},
 		{Method: "POST", Path: "/things/{id}", Input: (*in)(nil), Outputs: outputs, Serve: serve},
-	}}, options...)
+	}, options...)
 }
 
 func get(h http.Handler, method, target, body string) *httptest.ResponseRecorder {
@@ -192,8 +193,8 @@ func TestNewPanics(t *testing.T) {
 		"a value expected, found x":              {Path: "/a", Input: (*wrongDefault)(nil), Serve: serve},
 		`the path has no parameter "id"`:         {Path: "/a", Input: (*in)(nil), Serve: serve},
 		"not a pointer to a struct":              {Path: "/a", Input: in{}, Serve: serve},
-		"there is no field Status":               {Path: "/a", Outputs: []rest.Output{{Status: "default", Type: (*noStatus)(nil)}}, Serve: serve},
-		"the status is none":                     {Path: "/a", Outputs: []rest.Output{{Status: "OK", Type: (*ok)(nil)}}, Serve: serve},
+		"there is no field Status":               {Path: "/a", Outputs: []gen.Output{{Status: "default", Type: (*noStatus)(nil)}}, Serve: serve},
+		"the status is none":                     {Path: "/a", Outputs: []gen.Output{{Status: "OK", Type: (*ok)(nil)}}, Serve: serve},
 		`there is no security scheme "key"`:      {Path: "/a", Security: [][]rest.Requirement{{{Scheme: "key"}}}, Serve: serve},
 		"only differ in the names of parameters": {Path: "/things/{other}", Serve: serve},
 	} {
@@ -204,7 +205,7 @@ func TestNewPanics(t *testing.T) {
 				}
 			}()
 			o.Method = "GET"
-			rest.New(rest.Description{Operations: []rest.Operation{{Method: "GET", Path: "/things/{id}", Serve: serve}, o}})
+			rest.Serve([]rest.Operation{{Method: "GET", Path: "/things/{id}", Serve: serve}, o})
 		}()
 	}
 }
@@ -216,7 +217,7 @@ func TestRouter(t *testing.T) {
 		operations = append(operations, rest.Operation{Method: "GET", Path: path, Outputs: outputs,
 			Serve: func(context.Context, any) (any, error) { return &ok{Body: wire.Some(path)}, nil }})
 	}
-	h := rest.New(rest.Description{Operations: operations})
+	h := rest.Serve(operations)
 	for target, want := range map[string]string{
 		"/": "/", "/a": "/a", "/a/": "/a/", "/a/b": "/a/b", "/a/x": "/a/{x}", "/a/b/c": "/a/{x}/c", "/a/b/d": "/a/b/d",
 		"/x": "/{x}", "/x.json": "/{x}.json", "/.json": "/{x}", "/v1/x": "/v{x}/{y}", "/f(a=1,b=2)": "/f(a={x},b={y})",

@@ -7,41 +7,41 @@ import (
 	"strings"
 )
 
-// Scheme is a security scheme: where credentials stand, and who checks them.
-type Scheme struct {
+// scheme is a security scheme: where credentials stand, and who checks them.
+type scheme struct {
 	Name string
-	Kind SchemeKind
+	Kind schemeKind
 	// Parameter is the name of the header, query parameter or cookie that has
 	// an API key, and the authentication scheme of others, such as "Bearer".
 	Parameter string
 	// Check checks the credentials of a request. The context it returns is
 	// the one that the handler gets; a nil one is the one it was given.
-	Check func(ctx context.Context, c Credentials) (context.Context, error)
+	Check func(ctx context.Context, c credentials) (context.Context, error)
 }
 
-// SchemeKind says where credentials stand.
-type SchemeKind string
+// schemeKind says where credentials stand.
+type schemeKind string
 
 // The kinds of schemes.
 const (
-	APIKeyInHeader SchemeKind = "header"
-	APIKeyInQuery  SchemeKind = "query"
-	APIKeyInCookie SchemeKind = "cookie"
-	BasicScheme    SchemeKind = "basic" // the header Authorization with a user and a password (RFC 7617)
-	TokenScheme    SchemeKind = "token" // the header Authorization with a token: Bearer (RFC 6750) or what Parameter says
-	TLSScheme      SchemeKind = "tls"   // a certificate of the client
+	apiKeyInHeader schemeKind = "header"
+	apiKeyInQuery  schemeKind = "query"
+	apiKeyInCookie schemeKind = "cookie"
+	basicScheme    schemeKind = "basic" // the header Authorization with a user and a password (RFC 7617)
+	tokenScheme    schemeKind = "token" // the header Authorization with a token: Bearer (RFC 6750) or what Parameter says
+	tlsScheme      schemeKind = "tls"   // a certificate of the client
 )
 
-// Credentials are what a request has for a scheme.
-type Credentials struct {
-	User, Password string   // of BasicScheme
+// credentials are what a request has for a scheme.
+type credentials struct {
+	User, Password string   // of basicScheme
 	Token          string   // the API key or token
 	Scopes         []string // that the operation requires
 }
 
-// Requirement is a scheme that a request has to satisfy, with the scopes that
+// requirement is a scheme that a request has to satisfy, with the scopes that
 // the operation requires.
-type Requirement struct {
+type requirement struct {
 	Scheme string
 	Scopes []string
 }
@@ -82,7 +82,7 @@ func (c *call) authorize(o *operation) error {
 }
 
 // satisfies checks all requirements of a list.
-func (c *call) satisfies(list []Requirement) (context.Context, error) {
+func (c *call) satisfies(list []requirement) (context.Context, error) {
 	ctx := c.exchange.Request.Context()
 	for _, r := range list {
 		s := c.handler.schemes[r.Scheme]
@@ -103,25 +103,25 @@ func (c *call) satisfies(list []Requirement) (context.Context, error) {
 }
 
 // credentials returns what the request has for the scheme.
-func (s *Scheme) credentials(r *http.Request) (c Credentials, ok bool) {
+func (s *scheme) credentials(r *http.Request) (c credentials, ok bool) {
 	switch s.Kind {
-	case APIKeyInHeader:
+	case apiKeyInHeader:
 		c.Token = r.Header.Get(s.Parameter)
-	case APIKeyInQuery:
+	case apiKeyInQuery:
 		c.Token = r.URL.Query().Get(s.Parameter)
-	case APIKeyInCookie:
+	case apiKeyInCookie:
 		if cookie, err := r.Cookie(s.Parameter); err == nil {
 			c.Token = cookie.Value
 		}
-	case BasicScheme:
+	case basicScheme:
 		c.User, c.Password, ok = r.BasicAuth()
 		return c, ok
-	case TokenScheme:
+	case tokenScheme:
 		scheme, token, found := strings.Cut(r.Header.Get("Authorization"), " ")
 		if found && strings.EqualFold(scheme, s.Parameter) {
 			c.Token = strings.TrimSpace(token)
 		}
-	case TLSScheme:
+	case tlsScheme:
 		return c, r.TLS != nil && len(r.TLS.PeerCertificates) > 0
 	}
 	return c, c.Token != ""
@@ -149,9 +149,9 @@ func (h *handler) challenges(o *operation) []string {
 			s := h.schemes[r.Scheme]
 			challenge := s.Parameter
 			switch s.Kind {
-			case BasicScheme:
+			case basicScheme:
 				challenge = `Basic realm="api"`
-			case TokenScheme:
+			case tokenScheme:
 			default:
 				challenge = `ApiKey realm="` + strings.Map(quotable, s.Name) + `"`
 			}

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Texts judges texts for the rules of package odata: formats as JSON Schema
+// Texts judges texts for the rules of [wire.Check]: formats as JSON Schema
 // defines them, and patterns as package regexp does.
 type Texts struct{}
 

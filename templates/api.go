@@ -38,24 +38,23 @@ func (a API) emitStruct(e *emitter) {
 // emitNewHandler writes
 //
 //	func NewHandler(s Service, options ...rest.Option) http.Handler {
-//		return rest.New(rest.DescriptionOf(s,
-//			outputsOfPets,
-//		), options...)
+//		return rest.New(s, gen.Description{
+//			Outputs: [][]gen.Outputs{
+//				outputsOfPets,
+//			},
+//		}, options...)
 //	}
 func (a API) emitNewHandler(e *emitter) {
-	description := rest("DescriptionOf").CallFunc(func(g *jen.Group) {
-		g.Id("s")
+	outputs := jen.Index().Index().Add(restGen("Outputs")).ValuesFunc(func(g *jen.Group) {
 		for _, h := range a.Handlers {
 			g.Line().Id(h.table())
 		}
-		if len(a.Handlers) > 0 {
-			g.Line()
-		}
+		g.Line()
 	})
 	e.add("NewHandler serves the operations. It panics if a tag of a handler's function is malformed, which no generated one is.",
 		jen.Func().Id("NewHandler").
 			Params(jen.Id("s").Id("Service"), jen.Id("options").Op("...").Add(rest("Option"))).Qual("net/http", "Handler").
-			Block(jen.Return(rest("New").Call(description, jen.Id("options").Op("...")))))
+			Block(jen.Return(rest("New").Call(jen.Id("s"), restGen("Description").Add(literal([]field{{"Outputs", outputs}})), jen.Id("options").Op("...")))))
 }
 
 // security is

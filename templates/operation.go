@@ -132,15 +132,15 @@ func (h TagHandler) table() string { return "outputsOf" + h.Field }
 
 // emitTable writes
 //
-//	var outputsOfPets = []rest.Outputs{
-//		{(*ListPetsOutput)(nil), []rest.Output{
+//	var outputsOfPets = []gen.Outputs{
+//		{(*ListPetsOutput)(nil), []gen.Output{
 //			{Status: "200", Type: (*ListPets200)(nil)},
 //		}},
 //	}
 func (h TagHandler) emitTable(e *emitter) {
-	e.add("", jen.Var().Id(h.table()).Op("=").Index().Add(rest("Outputs")).ValuesFunc(func(g *jen.Group) {
+	e.add("", jen.Var().Id(h.table()).Op("=").Index().Add(restGen("Outputs")).ValuesFunc(func(g *jen.Group) {
 		for _, o := range h.Operations {
-			outputs := jen.Index().Add(rest("Output")).ValuesFunc(func(g *jen.Group) {
+			outputs := jen.Index().Add(restGen("Output")).ValuesFunc(func(g *jen.Group) {
 				for _, out := range o.Outputs {
 					g.Line().Values(jen.Id("Status").Op(":").Lit(out.Status), jen.Id("Type").Op(":").Add(typedNil(local(out.Name))))
 				}

@@ -21,7 +21,7 @@ type Handler struct {
 // Resource is an entry of the service document.
 type Resource struct {
 	Name string
-	Kind string // constant of odata/server
+	Kind string // constant of odata/server/gen
 }
 
 func (s Service) emit(e *emitter) {
@@ -46,38 +46,29 @@ func (s Service) emitStruct(e *emitter) {
 // emitNewHandler writes
 //
 //	func NewHandler(s Service, options ...server.Option) http.Handler {
-//		return server.New(server.Description{
+//		return server.New(s, gen.Description{
 //			Container:    "microsoft.graph.GraphService",
 //			MetadataXML:  callrecords.DescriptionXML(),
 //			MetadataJSON: callrecords.DescriptionJSON(),
-//			Resources:    []server.Resource{…},
-//			Routes: server.RoutesOf(s,
+//			Resources:    []gen.Resource{…},
+//			Declared: []wire.Structured{
 //				(*Endpoint)(nil),
-//			),
+//			},
 //		}, options...)
 //	}
 func (s Service) emitNewHandler(e *emitter) {
 	e.add("NewHandler serves the resources of "+s.Container+", the service document and $metadata. It panics if a tag of a handler's function is malformed, which no generated one is.",
 		jen.Func().Id("NewHandler").
 			Params(jen.Id("s").Id("Service"), jen.Id("options").Op("...").Add(srv("Option"))).Qual("net/http", "Handler").
-			Block(jen.Return(srv("New").Call(srv("Description").Add(s.description()), jen.Id("options").Op("...")))))
+			Block(jen.Return(srv("New").Call(jen.Id("s"), srvGen("Description").Add(s.description()), jen.Id("options").Op("...")))))
 }
 
 func (s Service) description() *jen.Statement {
-	resources := jen.Index().Add(srv("Resource")).ValuesFunc(func(g *jen.Group) {
+	resources := jen.Index().Add(srvGen("Resource")).ValuesFunc(func(g *jen.Group) {
 		for _, r := range s.Resources {
-			g.Line().Values(jen.Id("Name").Op(":").Lit(r.Name), jen.Id("Kind").Op(":").Add(srv(r.Kind)))
+			g.Line().Values(jen.Id("Name").Op(":").Lit(r.Name), jen.Id("Kind").Op(":").Add(srvGen(r.Kind)))
 		}
 		g.Line()
-	})
-	routes := srv("RoutesOf").CallFunc(func(g *jen.Group) {
-		g.Id("s")
-		for _, t := range s.Declared {
-			g.Line().Add(typedNil(t))
-		}
-		if len(s.Declared) > 0 {
-			g.Line()
-		}
 	})
 	fields := []field{{"Container", jen.Lit(s.Container)}}
 	if s.XML != nil {
@@ -86,5 +77,9 @@ func (s Service) description() *jen.Statement {
 	if s.JSON != nil {
 		fields = append(fields, field{"MetadataJSON", s.JSON.code().Call()})
 	}
-	return literal(append(fields, field{"Resources", resources}, field{"Routes", routes}))
+	fields = append(fields, field{"Resources", resources})
+	if len(s.Declared) > 0 {
+		fields = append(fields, field{"Declared", typedNils(s.Declared)})
+	}
+	return literal(fields)
 }

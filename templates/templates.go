@@ -27,6 +27,9 @@ const (
 	queryPath  = odataPath + "/query"
 	serverPath = odataPath + "/server"
 	restPath   = "github.com/odatagen/odatagen/rest"
+
+	serverGenPath = serverPath + "/gen"
+	restGenPath   = restPath + "/gen"
 )
 
 // Package is a generated package.
@@ -66,7 +69,7 @@ func Render(f File) ([]byte, error) {
 	if f.Package.Source != "" {
 		file.HeaderComment("Source: " + oneLineOf(f.Package.Source))
 	}
-	for path, name := range map[string]string{wirePath: "wire", genPath: "gen", queryPath: "query", serverPath: "server", restPath: "rest", "net/http": "http", "context": "context"} {
+	for path, name := range map[string]string{wirePath: "wire", genPath: "gen", queryPath: "query", serverPath: "server", serverGenPath: "gen", restPath: "rest", restGenPath: "gen", "net/http": "http", "context": "context"} {
 		file.ImportName(path, name)
 	}
 	for _, p := range f.Imports {
@@ -185,6 +188,10 @@ func gen(name string) *jen.Statement { return jen.Qual(genPath, name) }
 func srv(name string) *jen.Statement { return jen.Qual(serverPath, name) }
 
 func rest(name string) *jen.Statement { return jen.Qual(restPath, name) }
+
+func srvGen(name string) *jen.Statement { return jen.Qual(serverGenPath, name) }
+
+func restGen(name string) *jen.Statement { return jen.Qual(restGenPath, name) }
 
 // oneLine is a function body that stays on the function's line.
 func oneLine(statement jen.Code) *jen.Statement {

@@ -86,13 +86,13 @@ func (p *planner) resources() []templates.Resource {
 			if !r.Import.Function || !r.Import.IncludeInServiceDocument {
 				continue
 			}
-			res = templates.Resource{Name: r.Import.Name, Kind: "FunctionImportResource"}
+			res = templates.Resource{Name: r.Import.Name, Kind: "FunctionImport"}
 		case len(r.Steps) != 1 || set != nil && !set.IncludeInServiceDocument:
 			continue
 		case set != nil:
-			res = templates.Resource{Name: set.Name, Kind: "EntitySetResource"}
+			res = templates.Resource{Name: set.Name, Kind: "EntitySet"}
 		default:
-			res = templates.Resource{Name: singleton.Name, Kind: "SingletonResource"}
+			res = templates.Resource{Name: singleton.Name, Kind: "Singleton"}
 		}
 		if !seen[res.Name] {
 			seen[res.Name] = true

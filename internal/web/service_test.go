@@ -3,14 +3,19 @@ package web_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 
+	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
+	servergen "github.com/odatagen/odatagen/odata/server/gen"
 	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/rest/gen"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -74,35 +79,76 @@ var thingType = wire.Type{Name: "Test.Thing", Entity: true}
 
 func (*thing) WireType() *wire.Type { return &thingType }
 
-func odataHandler(s *service, o options) http.Handler {
-	routes := []server.Route{
-		{Kind: server.ReadRoute, Method: "GET", Path: "/things", ResultType: "Edm.String", Handle: func(*server.Request) (any, error) { return "list", nil }},
-		{Kind: server.ReadRoute, Method: "GET", Path: "/things/{id}", ResultType: "Edm.String", Handle: func(r *server.Request) (any, error) {
-			s.seen <- server.Key[string](r, "id")
-			return "thing", nil
-		}},
-		{Kind: server.ActionRoute, Method: "POST", Path: "/things/{id}/Go", Handle: func(r *server.Request) (any, error) { return nil, nil }},
+// serviceOf returns a service: a struct with the groups as fields.
+func serviceOf(groups ...any) any {
+	var fields []reflect.StructField
+	for i, g := range groups {
+		fields = append(fields, reflect.StructField{Name: fmt.Sprint("Group", i), Type: reflect.TypeOf(g)})
 	}
+	v := reflect.New(reflect.StructOf(fields)).Elem()
+	for i, g := range groups {
+		v.Field(i).Set(reflect.ValueOf(g))
+	}
+	return v.Interface()
+}
+
+// groupOf returns a struct of functions: those that make yields for the troubles that
+// begin with "late", or for the others. tag is what their tags have beside the route.
+func groupOf[F any](late bool, tag string, make func(name string) F) any {
+	var fields []reflect.StructField
+	var functions []F
 	for _, name := range troubles {
-		route := server.Route{Kind: server.ReadRoute, Method: "GET", Path: "/" + name, ResultType: "Edm.String", Handle: func(r *server.Request) (any, error) {
-			return "x", s.trouble(r.Context(), name)
-		}}
-		if strings.HasPrefix(name, "late") {
-			route.Kind, route.Type, route.Collection = server.ListRoute, (*thing)(nil), true
-			route.Handle = func(r *server.Request) (any, error) {
+		if strings.HasPrefix(name, "late") == late {
+			route := fmt.Sprintf("route:%q %s", "GET /"+name, tag)
+			fields = append(fields, reflect.StructField{Name: strings.ToUpper(name), Type: reflect.TypeFor[F](), Tag: reflect.StructTag(route)})
+			functions = append(functions, make(name))
+		}
+	}
+	v := reflect.New(reflect.StructOf(fields)).Elem()
+	for i, f := range functions {
+		v.Field(i).Set(reflect.ValueOf(f))
+	}
+	return v.Interface()
+}
+
+func odataHandler(s *service, o options) http.Handler {
+	type (
+		ctx     = context.Context
+		q       = *query.Options
+		text    = wire.Opt[string]
+		trouble = func(ctx, q) (text, error)
+		late    = func(ctx, q) (wire.Page[*thing], error)
+		things  struct {
+			List func(ctx, q) (text, error)         `route:"GET /things" kind:"read" result:"Edm.String"`
+			Read func(ctx, string, q) (text, error) `route:"GET /things/{id}" kind:"read" result:"Edm.String"`
+			Go   func(ctx, string, q) error         `route:"POST /things/{id}/Go" kind:"action"`
+		}
+	)
+	return server.New(serviceOf(
+		things{
+			List: func(ctx, q) (text, error) { return wire.Some("list"), nil },
+			Read: func(_ ctx, id string, _ q) (text, error) {
+				s.seen <- id
+				return wire.Some("thing"), nil
+			},
+			Go: func(ctx, string, q) error { return nil },
+		},
+		groupOf(false, `kind:"read" result:"Edm.String"`, func(name string) trouble {
+			return func(c ctx, _ q) (text, error) { return wire.Some("x"), s.trouble(c, name) }
+		}),
+		groupOf(true, `kind:"list"`, func(name string) late {
+			return func(c ctx, _ q) (wire.Page[*thing], error) {
 				return wire.Page[*thing]{More: wire.SeqOf(func(yield func(*thing, error) bool) {
 					for range 1000 {
 						if !yield(&thing{Name: wire.Some(strings.Repeat("x", 100))}, nil) {
 							return
 						}
 					}
-					yield(nil, s.trouble(r.Context(), name))
+					yield(nil, s.trouble(c, name))
 				})}, nil
 			}
-		}
-		routes = append(routes, route)
-	}
-	return server.New(server.Description{Routes: routes}, server.WithBasePath(o.basePath), server.WithLogger(o.logger),
+		}),
+	), servergen.Description{}, server.WithBasePath(o.basePath), server.WithLogger(o.logger),
 		server.WithLimits(server.Limits{MaxURLLength: o.url, MaxSegments: o.segments, MaxBodySize: o.body}))
 }
 
@@ -121,49 +167,65 @@ func (r *lateReader) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-func restHandler(s *service, o options) http.Handler {
-	type id struct {
+type (
+	// An id or a body is what a function of rest takes, an answer what it returns.
+	id struct {
 		ID string `path:"id,required"`
 	}
-	type payload struct {
+	payload struct {
 		ID   string `path:"id,required"`
 		Body *thing `body:"application/json"`
 	}
-	type ok struct {
+	answer interface{ answer() }
+	ok     struct {
 		Body wire.Opt[string] `body:"application/json"`
 	}
-	type stream struct {
+	none   struct{}
+	stream struct {
 		Body *rest.Stream `body:"application/octet-stream"`
 	}
-	type none struct{}
-	answers := []rest.Output{{Status: "200", Type: (*ok)(nil)}}
-	operations := []rest.Operation{
-		{Method: "GET", Path: "/things", Outputs: answers, Serve: func(context.Context, any) (any, error) { return &ok{Body: wire.Some("list")}, nil }},
-		{Method: "GET", Path: "/things/{id}", Input: (*id)(nil), Outputs: answers, Serve: func(_ context.Context, in any) (any, error) {
-			s.seen <- in.(*id).ID
-			return &ok{Body: wire.Some("thing")}, nil
-		}},
-		{Method: "POST", Path: "/things/{id}/Go", Input: (*payload)(nil), Outputs: []rest.Output{{Status: "204", Type: (*none)(nil)}},
-			Serve: func(context.Context, any) (any, error) { return &none{}, nil }},
-	}
-	for _, name := range troubles {
-		o := rest.Operation{Method: "GET", Path: "/" + name, Outputs: answers, Serve: func(ctx context.Context, _ any) (any, error) {
-			return &ok{Body: wire.Some("x")}, s.trouble(ctx, name)
-		}}
-		if strings.HasPrefix(name, "late") {
-			o.Outputs = []rest.Output{{Status: "200", Type: (*stream)(nil)}}
-			o.Serve = func(ctx context.Context, _ any) (any, error) {
+)
+
+func (*ok) answer()     {}
+func (*none) answer()   {}
+func (*stream) answer() {}
+
+func restHandler(s *service, o options) http.Handler {
+	type (
+		ctx     = context.Context
+		trouble = func(ctx) (answer, error)
+		things  struct {
+			List func(ctx) (answer, error)           `route:"GET /things"`
+			Read func(ctx, *id) (answer, error)      `route:"GET /things/{id}"`
+			Go   func(ctx, *payload) (answer, error) `route:"POST /things/{id}/Go"`
+		}
+	)
+	outputs := []gen.Outputs{{Of: (*answer)(nil), Outputs: []gen.Output{
+		{Status: "200", Type: (*ok)(nil)}, {Status: "204", Type: (*none)(nil)}, {Status: "200", Type: (*stream)(nil)},
+	}}}
+	return rest.New(serviceOf(
+		things{
+			List: func(ctx) (answer, error) { return &ok{Body: wire.Some("list")}, nil },
+			Read: func(_ ctx, in *id) (answer, error) {
+				s.seen <- in.ID
+				return &ok{Body: wire.Some("thing")}, nil
+			},
+			Go: func(ctx, *payload) (answer, error) { return &none{}, nil },
+		},
+		groupOf(false, "", func(name string) trouble {
+			return func(c ctx) (answer, error) { return &ok{Body: wire.Some("x")}, s.trouble(c, name) }
+		}),
+		groupOf(true, "", func(name string) trouble {
+			return func(c ctx) (answer, error) {
 				return &stream{Body: rest.NewStream(&lateReader{func() error {
-					if err := s.trouble(ctx, name); err != nil {
+					if err := s.trouble(c, name); err != nil {
 						return err
 					}
 					return io.EOF
 				}, 100_000})}, nil
 			}
-		}
-		operations = append(operations, o)
-	}
-	return rest.New(rest.Description{Operations: operations}, rest.WithBasePath(o.basePath), rest.WithLogger(o.logger),
+		}),
+	), gen.Description{Outputs: [][]gen.Outputs{outputs}}, rest.WithBasePath(o.basePath), rest.WithLogger(o.logger),
 		rest.WithLimits(rest.Limits{MaxURLLength: o.url, MaxSegments: o.segments, MaxBodySize: o.body}))
 }
 

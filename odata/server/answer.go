@@ -12,7 +12,7 @@ import (
 
 // answer writes what a handler returned, or the part of it that the request is
 // about. It is encoded whole before anything is sent, but for pages with More.
-func (r *Request) answer(result any) error {
+func (r *request) answer(result any) error {
 	if isNil(result) {
 		return r.nothing()
 	}
@@ -52,7 +52,7 @@ func isNil(v any) bool {
 
 // nothing answers a nil result: no content for what may be null and for
 // operations, and otherwise that there is no such resource.
-func (r *Request) nothing() error {
+func (r *request) nothing() error {
 	whole := r.target.path == nil && r.target.kind == wholeTarget
 	if whole && (r.route.Nullable || r.route.operation || r.route.Type == nil) {
 		r.exchange.Send(http.StatusNoContent, nil)
@@ -62,7 +62,7 @@ func (r *Request) nothing() error {
 }
 
 // page answers with a collection.
-func (r *Request) page(page *wire.AnyPage) error {
+func (r *request) page(page *wire.AnyPage) error {
 	if !r.asked.Count {
 		page.Count = wire.Opt[int64]{}
 	}
@@ -75,7 +75,7 @@ func (r *Request) page(page *wire.AnyPage) error {
 }
 
 // structured answers with an entity or a complex value.
-func (r *Request) structured(v wire.Structured) error {
+func (r *request) structured(v wire.Structured) error {
 	return r.encode(v, func(b []byte, options []wire.Option) ([]byte, error) {
 		return wire.Append(b, v, options...)
 	})
@@ -83,7 +83,7 @@ func (r *Request) structured(v wire.Structured) error {
 
 // value returns the property that the request is about, or the result if it is
 // neither structured nor a page.
-func (r *Request) value(result any) (anyValue, error) {
+func (r *request) value(result any) (anyValue, error) {
 	path := r.target.path
 	if path == nil {
 		return codec.ValueOf(result, r.route.declaredType)
@@ -108,7 +108,7 @@ func (r *Request) value(result any) (anyValue, error) {
 
 // part answers with a value that is not an entity: a property or the result of
 // an operation. A null is no content (Protocol 11.2.4).
-func (r *Request) part(value anyValue) error {
+func (r *request) part(value anyValue) error {
 	switch {
 	case r.target.kind == countTarget:
 		r.ok(strconv.AppendInt(nil, int64(value.Len()), 10))
@@ -134,7 +134,7 @@ func (r *Request) part(value anyValue) error {
 }
 
 // count answers with the number of items of a collection (Protocol 11.2.10).
-func (r *Request) count(result any) error {
+func (r *request) count(result any) error {
 	items := result
 	if page, ok := codec.PageOf(result); ok {
 		if n, ok := page.Count.Get(); ok {
@@ -156,7 +156,7 @@ func (r *Request) count(result any) error {
 
 // encode writes a value into a buffer and sends it. entity is the value if it
 // is single and structured.
-func (r *Request) encode(entity wire.Structured, appendTo func([]byte, []wire.Option) ([]byte, error)) error {
+func (r *request) encode(entity wire.Structured, appendTo func([]byte, []wire.Option) ([]byte, error)) error {
 	options, err := r.options(entity)
 	if err != nil {
 		return err
@@ -174,7 +174,7 @@ func (r *Request) encode(entity wire.Structured, appendTo func([]byte, []wire.Op
 }
 
 // options returns how the answer is to be written.
-func (r *Request) options(entity wire.Structured) ([]wire.Option, error) {
+func (r *request) options(entity wire.Structured) ([]wire.Option, error) {
 	s, err := selection(r.asked, r.target.typ, &r.handler.queries)
 	if err != nil {
 		return nil, err

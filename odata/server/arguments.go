@@ -73,7 +73,7 @@ func (p *predicate) parseSegment(values []keyValue) ([]keyValue, error) {
 }
 
 // value reads a literal.
-func (k *KeyProperty) value(literal string) (any, error) {
+func (k *keyProperty) value(literal string) (any, error) {
 	text, err := plainText(literal, k.Type)
 	if err != nil {
 		return nil, fmt.Errorf("the key property %s: %w", k.Property, err)

@@ -13,31 +13,10 @@ import (
 	"github.com/odatagen/odatagen/wire"
 )
 
-// RoutesOf returns the routes of a service: a struct whose fields are structs of
-// functions, each of which has its route in its tag:
-//
-//	GetPerson func(ctx context.Context, personID wire.Guid, q *query.Options) (*Person, error) `route:"GET /People/{person-ID}" kind:"read" keys:"person-ID=ID:Edm.Guid"`
-//
-// A function takes the keys of its path, a pointer to the struct of the
-// parameters if it serves an operation that has some, and the query options. It
-// returns a pointer to a structured type or the interface that stands for one, a
-// [wire.Page], or a value as generated structs have it in a field; and an error.
-// It may return an error alone. One that is nil answers 501 Not Implemented.
-//
-// The tags, of which only the first two are always there:
-//
-//	route     the method and the path, as in Route.Path
-//	kind      a Kind, and after commas "nullable" and "forbidden"
-//	keys      placeholder=property:type for keys that Route.Keys has to list
-//	result    the name of the result's type if it is not structured
-//	overloads the names of each overload's parameters: "a b | a"
-//	required  names of parameters
-//	context   as Route.Context
-//	scopes    groups of scopes: "People.Read | Admin All"
-//
-// Of the types that interfaces in results stand for, declared has typed nils.
-// RoutesOf panics if a field is malformed: it is part of a program.
-func RoutesOf(service any, declared ...wire.Structured) []Route {
+// routesOf returns the routes of a service: see [New]. Of the types that interfaces
+// in results stand for, declared has typed nils. It panics if a field is malformed:
+// it is part of a program.
+func routesOf(service any, declared []wire.Structured) []declaration {
 	functions, err := binding.Functions(service)
 	if err != nil {
 		panic("server: " + err.Error())
@@ -46,7 +25,7 @@ func RoutesOf(service any, declared ...wire.Structured) []Route {
 	for _, d := range declared {
 		b.types[reflect.TypeOf(d.WireType().Interface).Elem()] = d
 	}
-	routes := make([]Route, len(functions))
+	routes := make([]declaration, len(functions))
 	for i := range functions {
 		if routes[i], err = b.route(&functions[i]); err != nil {
 			panic("server: " + functions[i].Name + ": " + err.Error())
@@ -60,12 +39,12 @@ type binder struct {
 	types map[reflect.Type]wire.Structured // by the interface that stands for them
 }
 
-func (b *binder) route(f *binding.Function) (r Route, err error) {
+func (b *binder) route(f *binding.Function) (r declaration, err error) {
 	if r.Method, r.Path, err = f.Route(); err != nil {
 		return r, err
 	}
 	kind := strings.Split(f.Tag.Get("kind"), ",")
-	r.Kind = Kind(kind[0])
+	r.Kind = routeKind(kind[0])
 	for _, flag := range kind[1:] {
 		switch flag {
 		case "nullable":
@@ -80,7 +59,7 @@ func (b *binder) route(f *binding.Function) (r Route, err error) {
 	if r.Function, err = binding.Lists(f.Tag, "overloads", binding.Word); err != nil {
 		return r, err
 	}
-	if r.Kind == FunctionRoute && r.Function == nil {
+	if r.Kind == functionRoute && r.Function == nil {
 		r.Function = [][]string{{}}
 	}
 	if r.Scopes, err = binding.Lists(f.Tag, "scopes", binding.Word); err != nil {
@@ -100,7 +79,7 @@ func (b *binder) route(f *binding.Function) (r Route, err error) {
 }
 
 // keyOf reads a word of the tag "keys".
-func keyOf(word string) (k KeyProperty, err error) {
+func keyOf(word string) (k keyProperty, err error) {
 	var named, typed bool
 	k.Name, k.Property, named = strings.Cut(word, "=")
 	k.Property, k.Type, typed = strings.Cut(k.Property, ":")
@@ -156,12 +135,12 @@ func signatureOf(t reflect.Type, n int) (s signature, err error) {
 
 // bind has the route call the function, and takes from the function's type what
 // the tag does not say.
-func (b *binder) bind(f *binding.Function, r *Route) error {
+func (b *binder) bind(f *binding.Function, r *declaration) error {
 	_, segments, err := r.split()
 	if err != nil {
 		return err
 	}
-	var keys []KeyProperty
+	var keys []keyProperty
 	for i := range segments {
 		keys = append(keys, segments[i].keys...)
 	}
@@ -182,7 +161,7 @@ func (b *binder) bind(f *binding.Function, r *Route) error {
 		return err
 	}
 	if f.Func.IsNil() {
-		r.Handle = func(*Request) (any, error) { return nil, NotImplemented(r.Method + " " + r.Path) }
+		r.Handle = func(*request) (any, error) { return nil, NotImplemented(r.Method + " " + r.Path) }
 	} else {
 		r.Handle = caller(f.Func, &s)
 	}
@@ -190,7 +169,7 @@ func (b *binder) bind(f *binding.Function, r *Route) error {
 }
 
 // result says what the route answers.
-func (b *binder) result(s *signature, r *Route) error {
+func (b *binder) result(s *signature, r *declaration) error {
 	if s.result == nil {
 		return nil
 	}

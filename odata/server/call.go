@@ -13,7 +13,7 @@ import (
 
 // call parses what the route's handler wants to know, calls it, and answers
 // with the result.
-func (r *Request) call() error {
+func (r *request) call() error {
 	err := r.parseQuery()
 	if err != nil {
 		return err
@@ -42,7 +42,7 @@ func (r *Request) call() error {
 
 // parseQuery parses the query options, about what the request is about, and
 // says what they are to the route's handler.
-func (r *Request) parseQuery() (err error) {
+func (r *request) parseQuery() (err error) {
 	t := &r.target
 	if r.asked, err = query.Parse(r.exchange.Request.URL.RawQuery, t.typ, t.collection, r.handler.queries); err != nil {
 		return err
@@ -65,7 +65,7 @@ func (r *Request) parseQuery() (err error) {
 }
 
 // negotiate finds the form of the answer, if there is to be one.
-func (r *Request) negotiate() error {
+func (r *request) negotiate() error {
 	if r.target.typ == nil && r.target.typeName == "" {
 		return nil
 	}
@@ -79,20 +79,20 @@ func (r *Request) negotiate() error {
 }
 
 // readParameters reads the parameters of an operation.
-func (r *Request) readParameters() (err error) {
+func (r *request) readParameters() (err error) {
 	switch {
-	case r.route.Kind == FunctionRoute:
+	case r.route.Kind == functionRoute:
 		if r.parameters, err = r.route.arguments(r.match.arguments, r.asked); err == nil && r.parameters != nil {
 			err = r.checkParameters(r.parameters)
 		}
-	case r.route.Kind == ActionRoute:
+	case r.route.Kind == actionRoute:
 		r.parameters, err = r.readBody()
 	}
 	return err
 }
 
 // readBody reads an action's parameters (Protocol 11.5.5.1).
-func (r *Request) readBody() (wire.Structured, error) {
+func (r *request) readBody() (wire.Structured, error) {
 	body, err := r.body()
 	if err != nil {
 		return nil, err
@@ -114,7 +114,7 @@ func (r *Request) readBody() (wire.Structured, error) {
 
 // checkParameters refuses parameters that the operation does not have, and
 // those that it must have if they are missing or null.
-func (r *Request) checkParameters(v wire.Structured) error {
+func (r *request) checkParameters(v wire.Structured) error {
 	for name := range wire.DynamicOf(v).Undeclared() {
 		if _, declared := wire.LookupProperty(v, name); !declared && !strings.Contains(name, "@") {
 			return BadRequest("the operation has no parameter "+name, name)
@@ -132,7 +132,7 @@ func (r *Request) checkParameters(v wire.Structured) error {
 }
 
 // body reads the request's body, which is JSON if it is not empty.
-func (r *Request) body() ([]byte, error) {
+func (r *request) body() ([]byte, error) {
 	body, err := r.exchange.ReadBody()
 	if err != nil || len(bytes.TrimSpace(body)) == 0 {
 		return nil, err
@@ -153,7 +153,7 @@ func (r *Request) body() ([]byte, error) {
 // checkCasts makes sure that what casts on the way are about is of the type
 // (URL Conventions 4.11). The last one is about the result, which is not read
 // twice.
-func (r *Request) checkCasts() error {
+func (r *request) checkCasts() error {
 	m := &r.match
 	for _, c := range m.casts {
 		if c.node == m.node {

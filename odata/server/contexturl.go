@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/server/gen"
 	"github.com/odatagen/odatagen/wire"
 )
 
 // contextURL returns the URL that describes an answer (Protocol 10). value is
 // the entity or complex value that it holds, if it holds a single one.
-func (r *Request) contextURL(value wire.Structured) string {
+func (r *request) contextURL(value wire.Structured) string {
 	b := make([]byte, 0, 128)
 	b = append(b, r.root()...)
 	b = append(b, "$metadata#"...)
@@ -41,7 +42,7 @@ func (r *Request) contextURL(value wire.Structured) string {
 
 // castTo returns the type that narrows what the set is declared to hold: that
 // of the casts in the path, or of the single entity itself.
-func (r *Request) castTo(value wire.Structured) wire.Structured {
+func (r *request) castTo(value wire.Structured) wire.Structured {
 	actual := r.target.typ
 	if value != nil {
 		actual = codec.Stated(value)
@@ -53,7 +54,7 @@ func (r *Request) castTo(value wire.Structured) wire.Structured {
 }
 
 // appendTypeContext appends the name of the type of what is in no entity set.
-func (r *Request) appendTypeContext(b []byte, value wire.Structured) []byte {
+func (r *request) appendTypeContext(b []byte, value wire.Structured) []byte {
 	t := &r.target
 	name := t.typeName
 	if value != nil {
@@ -67,10 +68,10 @@ func (r *Request) appendTypeContext(b []byte, value wire.Structured) []byte {
 
 // appendSet appends the entity set, singleton or navigation property that the
 // result is in, and reports whether it is one of several there.
-func (r *Request) appendSet(b []byte) (_ []byte, member bool) {
+func (r *request) appendSet(b []byte) (_ []byte, member bool) {
 	if c := r.route.Context; c != "" {
 		for _, s := range r.handler.description.Resources {
-			if s.Name == c && s.Kind == SingletonResource {
+			if s.Name == c && s.Kind == gen.Singleton {
 				return append(b, c...), false
 			}
 		}
@@ -85,7 +86,7 @@ func (r *Request) appendSet(b []byte) (_ []byte, member bool) {
 
 // url returns the URL of the entity or of the collection that is answered: ""
 // if it has none, as what belongs to no entity set.
-func (r *Request) url(entity wire.Structured) string {
+func (r *request) url(entity wire.Structured) string {
 	b := append(make([]byte, 0, 128), r.root()...)
 	switch {
 	case r.target.path != nil || r.route.Context == "" && r.route.operation || strings.Contains(r.route.Context, "."):
@@ -130,7 +131,7 @@ func appendKeyOf(b []byte, entity wire.Structured) []byte {
 }
 
 // appendPath appends a path with its keys in parentheses.
-func (r *Request) appendPath(b []byte, segments []segment, escape func([]byte, string) []byte) []byte {
+func (r *request) appendPath(b []byte, segments []segment, escape func([]byte, string) []byte) []byte {
 	keys := r.keys
 	for i, s := range segments {
 		if s.keys == nil {

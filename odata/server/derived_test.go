@@ -5,6 +5,7 @@ import (
 
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/odata/server/gen"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -40,16 +41,15 @@ func TestDerivedInPlaceOfBase(t *testing.T) {
 	}
 	notes := []*Note{{ID: wire.Some[int32](1)}, letter}
 	key := []server.KeyProperty{{Name: "ID", Property: "ID", Type: "Edm.Int32"}}
-	h := server.New(server.Description{
-		Resources: []server.Resource{{Name: "Notes", Kind: server.EntitySetResource}},
-		Routes: []server.Route{
-			{Kind: server.ListRoute, Method: "GET", Path: "/Notes", Collection: true, Type: (*Note)(nil), Handle: func(*server.Request) (any, error) {
-				return &wire.Page[*Note]{Items: notes}, nil
-			}},
-			{Kind: server.ReadRoute, Method: "GET", Path: "/Notes/{ID}", Keys: key, Type: (*Note)(nil), Handle: func(r *server.Request) (any, error) {
-				return notes[server.Key[int32](r, "ID")-1], nil
-			}},
-		},
+	h := server.Serve(gen.Description{
+		Resources: []gen.Resource{{Name: "Notes", Kind: gen.EntitySet}},
+	}, []server.Route{
+		{Kind: server.ListRoute, Method: "GET", Path: "/Notes", Collection: true, Type: (*Note)(nil), Handle: func(*server.Request) (any, error) {
+			return &wire.Page[*Note]{Items: notes}, nil
+		}},
+		{Kind: server.ReadRoute, Method: "GET", Path: "/Notes/{ID}", Keys: key, Type: (*Note)(nil), Handle: func(r *server.Request) (any, error) {
+			return notes[server.Key[int32](r, "ID")-1], nil
+		}},
 	}, quiet())
 	for path, want := range map[string]string{
 		"/Notes":                               `{"@odata.context":"http://host/$metadata#Notes","value":[{"ID":1},{"@odata.type":"#Post.Letter","ID":2,"Weight":7,"To":{"ID":9}}]}`,

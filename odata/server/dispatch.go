@@ -13,8 +13,8 @@ import (
 // caller returns what calls a function for a request. The functions of most
 // routes have one of a few forms, in which they are called as any other function
 // is; package reflect calls the others.
-func caller(fn reflect.Value, s *signature) func(*Request) (any, error) {
-	var call func(*Request) (any, error)
+func caller(fn reflect.Value, s *signature) func(*request) (any, error) {
+	var call func(*request) (any, error)
 	switch s.keyType() {
 	case stringType:
 		call = callerOf[string](fn, s)
@@ -60,7 +60,7 @@ func (s *signature) keyType() reflect.Type {
 // callerOf returns what calls a function whose keys are all of type K; nil if its
 // form is not one of those that are known. A page or an interface is returned as
 // what it is, without its static type.
-func callerOf[K any](fn reflect.Value, s *signature) func(*Request) (any, error) {
+func callerOf[K any](fn reflect.Value, s *signature) func(*request) (any, error) {
 	switch {
 	case s.result == nil:
 		return calls[K](fn, s, func(struct{}) any { return nil })
@@ -82,39 +82,39 @@ func callerOf[K any](fn reflect.Value, s *signature) func(*Request) (any, error)
 
 // calls returns what calls a function with up to three keys of type K, and has
 // box make its result of what it returns.
-func calls[K, R any](fn reflect.Value, s *signature, box func(R) any) func(*Request) (any, error) {
+func calls[K, R any](fn reflect.Value, s *signature, box func(R) any) func(*request) (any, error) {
 	type ctx = context.Context
 	type parameters = binding.Pointer
 	type options = *query.Options
-	key := func(r *Request, i int) K { return r.keys[i].value.(K) }
-	p := func(r *Request) parameters { return binding.PointerOf(r.parameters) }
+	key := func(r *request, i int) K { return r.keys[i].value.(K) }
+	p := func(r *request) parameters { return binding.PointerOf(r.parameters) }
 	switch n := len(s.keys); {
 	case s.parameters == nil && n == 0:
-		return called(fn, box, func(f func(ctx, options) (R, error), r *Request) (R, error) {
+		return called(fn, box, func(f func(ctx, options) (R, error), r *request) (R, error) {
 			return f(r.Context(), r.query)
 		})
 	case s.parameters == nil && n == 1:
-		return called(fn, box, func(f func(ctx, K, options) (R, error), r *Request) (R, error) {
+		return called(fn, box, func(f func(ctx, K, options) (R, error), r *request) (R, error) {
 			return f(r.Context(), key(r, 0), r.query)
 		})
 	case s.parameters == nil && n == 2:
-		return called(fn, box, func(f func(ctx, K, K, options) (R, error), r *Request) (R, error) {
+		return called(fn, box, func(f func(ctx, K, K, options) (R, error), r *request) (R, error) {
 			return f(r.Context(), key(r, 0), key(r, 1), r.query)
 		})
 	case s.parameters == nil && n == 3:
-		return called(fn, box, func(f func(ctx, K, K, K, options) (R, error), r *Request) (R, error) {
+		return called(fn, box, func(f func(ctx, K, K, K, options) (R, error), r *request) (R, error) {
 			return f(r.Context(), key(r, 0), key(r, 1), key(r, 2), r.query)
 		})
 	case n == 0:
-		return called(fn, box, func(f func(ctx, parameters, options) (R, error), r *Request) (R, error) {
+		return called(fn, box, func(f func(ctx, parameters, options) (R, error), r *request) (R, error) {
 			return f(r.Context(), p(r), r.query)
 		})
 	case n == 1:
-		return called(fn, box, func(f func(ctx, K, parameters, options) (R, error), r *Request) (R, error) {
+		return called(fn, box, func(f func(ctx, K, parameters, options) (R, error), r *request) (R, error) {
 			return f(r.Context(), key(r, 0), p(r), r.query)
 		})
 	case n == 2:
-		return called(fn, box, func(f func(ctx, K, K, parameters, options) (R, error), r *Request) (R, error) {
+		return called(fn, box, func(f func(ctx, K, K, parameters, options) (R, error), r *request) (R, error) {
 			return f(r.Context(), key(r, 0), key(r, 1), p(r), r.query)
 		})
 	}
@@ -122,12 +122,12 @@ func calls[K, R any](fn reflect.Value, s *signature, box func(R) any) func(*Requ
 }
 
 // called returns what calls fn as a function of type F; nil if it is none.
-func called[F, R any](fn reflect.Value, box func(R) any, call func(F, *Request) (R, error)) func(*Request) (any, error) {
+func called[F, R any](fn reflect.Value, box func(R) any, call func(F, *request) (R, error)) func(*request) (any, error) {
 	f, ok := binding.Recast[F](fn)
 	if !ok {
 		return nil
 	}
-	return func(r *Request) (any, error) {
+	return func(r *request) (any, error) {
 		v, err := call(f, r)
 		if err != nil {
 			return nil, err
@@ -137,9 +137,9 @@ func called[F, R any](fn reflect.Value, box func(R) any, call func(F, *Request) 
 }
 
 // reflected returns what calls any function.
-func reflected(fn reflect.Value, s *signature) func(*Request) (any, error) {
+func reflected(fn reflect.Value, s *signature) func(*request) (any, error) {
 	pool := sync.Pool{New: func() any { return new([]reflect.Value) }}
-	return func(r *Request) (any, error) {
+	return func(r *request) (any, error) {
 		pooled := pool.Get().(*[]reflect.Value)
 		in := append((*pooled)[:0], reflect.ValueOf(r.Context()))
 		for i, t := range s.keys {

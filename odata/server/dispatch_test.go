@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/server/gen"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -201,7 +202,7 @@ func TestMalformedFunctions(t *testing.T) {
 					t.Errorf("the panic is %s, want one with %s", got, want)
 				}
 			}()
-			New(Description{Routes: RoutesOf(service)})
+			New(service, gen.Description{})
 		}()
 	}
 }

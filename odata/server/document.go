@@ -10,6 +10,7 @@ import (
 
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/server/gen"
 )
 
 // document is a text that is the same for all requests.
@@ -19,7 +20,7 @@ type document struct {
 }
 
 // newMetadata prepares the forms of $metadata that the description has.
-func newMetadata(d *Description) (forms [2]document) {
+func newMetadata(d *gen.Description) (forms [2]document) {
 	for m, text := range [...]string{mediaJSON: d.MetadataJSON, mediaXML: d.MetadataXML} {
 		if text == "" {
 			continue
@@ -32,7 +33,7 @@ func newMetadata(d *Description) (forms [2]document) {
 
 // documentFormat negotiates the form of a document. Of the query options, only
 // $format is about documents.
-func (r *Request) documentFormat(offered ...media) error {
+func (r *request) documentFormat(offered ...media) error {
 	q, err := query.Parse(r.exchange.Request.URL.RawQuery, nil, false, r.handler.queries)
 	if err != nil {
 		return err
@@ -48,7 +49,7 @@ func (r *Request) documentFormat(offered ...media) error {
 
 // metadataDocument answers $metadata (Protocol 11.1.2): XML, unless JSON is
 // asked for.
-func (r *Request) metadataDocument() error {
+func (r *request) metadataDocument() error {
 	var offered []media
 	for _, m := range [...]media{mediaXML, mediaJSON} {
 		if r.handler.metadata[m].text != nil {
@@ -78,7 +79,7 @@ func (r *Request) metadataDocument() error {
 
 // serviceDocument answers the root of the service (JSON Format 5). Of the
 // levels of metadata, it is none that leaves the context URL out.
-func (r *Request) serviceDocument() error {
+func (r *request) serviceDocument() error {
 	if err := r.documentFormat(mediaJSON); err != nil {
 		return err
 	}
@@ -116,7 +117,7 @@ func (r *Request) serviceDocument() error {
 }
 
 // root returns the URL of the service's root, which ends in a slash.
-func (r *Request) root() string {
+func (r *request) root() string {
 	if r.handler.serviceRoot != "" {
 		return r.handler.serviceRoot
 	}

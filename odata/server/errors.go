@@ -76,7 +76,7 @@ func badArguments(err error) error {
 }
 
 // fail answers with an error, if it is one that says how.
-func (r *Request) fail(err error) bool {
+func (r *request) fail(err error) bool {
 	var own *Error
 	var wrong *query.Error
 	var refused *web.Error

@@ -23,7 +23,7 @@ type match struct {
 
 // predicate is a key as text: "('a')", or "a" for a segment of its own.
 type predicate struct {
-	keys    []KeyProperty
+	keys    []keyProperty
 	text    string
 	segment bool
 }

@@ -38,7 +38,7 @@ func (t *target) media() media {
 
 // resolve finds what the request is about: the result of its route or, below
 // that of a GET, what the segments lead to.
-func (r *Request) resolve() error {
+func (r *request) resolve() error {
 	m := &r.match
 	route := r.route
 	if route == nil || len(m.tail) > 0 {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/odata/server/gen"
 )
 
 func TestNegotiation(t *testing.T) {
@@ -132,17 +133,17 @@ func TestMetadata(t *testing.T) {
 		}
 	}
 
-	onlyJSON := server.New(server.Description{MetadataJSON: metadataJSON})
+	onlyJSON := server.Serve(gen.Description{MetadataJSON: metadataJSON}, nil)
 	if w := ask(t, onlyJSON, "GET /$metadata"); w.Body.String() != metadataJSON {
 		t.Errorf("the only form of $metadata is %s", w.Body)
 	}
 	if w := ask(t, onlyJSON, "GET /$metadata?$format=xml"); w.Code != 406 {
 		t.Errorf("XML without any: %d", w.Code)
 	}
-	if w := ask(t, server.New(server.Description{}), "GET /$metadata"); w.Code != 501 {
+	if w := ask(t, server.Serve(gen.Description{}, nil), "GET /$metadata"); w.Code != 501 {
 		t.Errorf("no $metadata: %d", w.Code)
 	}
-	if w := ask(t, server.New(server.Description{}), "GET /"); !strings.HasSuffix(w.Body.String(), `"value":[]}`) {
+	if w := ask(t, server.Serve(gen.Description{}, nil), "GET /"); !strings.HasSuffix(w.Body.String(), `"value":[]}`) {
 		t.Errorf("an empty service document: %s", w.Body)
 	}
 }
@@ -331,7 +332,7 @@ func TestMalformedRoutes(t *testing.T) {
 					t.Errorf("the panic is %v, want one with %q", p, want)
 				}
 			}()
-			server.New(server.Description{Routes: routes})
+			server.Serve(gen.Description{}, routes)
 		}()
 	}
 }

@@ -2,52 +2,20 @@ package server
 
 import "github.com/odatagen/odatagen/wire"
 
-// Description is what the generator knows about a service: its documents, and
-// a route per path and method that handlers answer.
-type Description struct {
-	// Container is the qualified name of the entity container, such as
-	// "microsoft.graph.GraphService".
-	Container string
-	// MetadataXML and MetadataJSON are the description as CSDL, served at
-	// /$metadata. The one that is empty is not offered.
-	MetadataXML, MetadataJSON string
-	// Resources are the entries of the service document, in its order.
-	Resources []Resource
-	// Routes are the paths that are served, in any order.
-	Routes []Route
-}
-
-// ResourceKind is the kind of an entry of the service document (JSON Format 5).
-type ResourceKind string
-
-// The kinds of resources that a service document lists.
-const (
-	EntitySetResource      ResourceKind = "EntitySet"
-	SingletonResource      ResourceKind = "Singleton"
-	FunctionImportResource ResourceKind = "FunctionImport"
-)
-
-// Resource is an entry of the service document: something at the root of the
-// service that can be requested with GET.
-type Resource struct {
-	Name string
-	Kind ResourceKind
-}
-
-// Kind is what a route does.
-type Kind string
+// routeKind is what a route does.
+type routeKind string
 
 // The kinds of routes.
 const (
-	ReadRoute     Kind = "read"     // reads an entity
-	ListRoute     Kind = "list"     // reads a collection of entities
-	FunctionRoute Kind = "function" // calls a function
-	ActionRoute   Kind = "action"   // calls an action
+	readRoute     routeKind = "read"     // reads an entity
+	listRoute     routeKind = "list"     // reads a collection of entities
+	functionRoute routeKind = "function" // calls a function
+	actionRoute   routeKind = "action"   // calls an action
 )
 
-// Route is a path and a method with the handler that answers them.
-type Route struct {
-	Kind Kind
+// declaration is a path and a method with the handler that answers them.
+type declaration struct {
+	Kind routeKind
 	// Path is the path below the root of the service, such as
 	// "/communications/callRecords/{callRecord-id}/sessions". A segment in
 	// braces is a key; it names the placeholders of the key properties,
@@ -59,7 +27,7 @@ type Route struct {
 	// Keys are the key properties behind Path's placeholders, in path order. A
 	// placeholder without an entry is a property of type Edm.String whose name
 	// is what stands after the placeholder's last hyphen.
-	Keys []KeyProperty
+	Keys []keyProperty
 	// Function holds the names of the parameters of each overload of a
 	// function, the binding parameter left out: an overload without parameters
 	// is an empty list (URL Conventions 4.9).
@@ -95,15 +63,15 @@ type Route struct {
 	// Scopes are the permissions the description states: any one group
 	// suffices, and takes all of its scopes. Empty: none are stated.
 	Scopes [][]string
-	// Handle answers a request. The result is an wire.Structured, an
+	// Handle answers a request. The result is a wire.Structured, a
 	// wire.Page, a primitive value or a slice of primitive values as they are
 	// the fields of generated types, or nil. A typed nil pointer is nil. A page
 	// with More is sent item by item, as wire.WritePage writes it.
-	Handle func(*Request) (any, error)
+	Handle func(*request) (any, error)
 }
 
-// KeyProperty is a property of an entity type's key, in a route's path.
-type KeyProperty struct {
+// keyProperty is a property of an entity type's key, in a route's path.
+type keyProperty struct {
 	Name     string // the placeholder in Path, such as "callRecord-id"
 	Property string // the name, or alias, in key predicates, such as "id"
 	Type     string // the primitive type, such as "Edm.String", or an enumeration type's name

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/odata/server/gen"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -218,14 +219,14 @@ func TestKeyTypes(t *testing.T) {
 		{"Edm.Double", "1.5", "1.5", ""}, // no key can have it
 	} {
 		got := ""
-		h := server.New(server.Description{Routes: []server.Route{{
+		h := server.Serve(gen.Description{}, []server.Route{{
 			Kind: server.ReadRoute, Method: "GET", Path: "/T/{k}", Keys: []server.KeyProperty{{Name: "k", Property: "K", Type: c.typeName}}, Type: (*Supplier)(nil),
 			Handle: func(r *server.Request) (any, error) {
 				key := server.Key[any](r, "k")
 				got = fmt.Sprintf("%T %v", key, key)
 				return new(Supplier), nil
 			},
-		}}}, quiet())
+		}}, quiet())
 		for i, path := range []string{"/T(" + c.literal + ")", "/T(K=" + c.literal + ")", "/T/" + c.segment} {
 			if path == "/T/" {
 				continue
@@ -242,7 +243,7 @@ func TestKeyTypes(t *testing.T) {
 
 // TestUnknownCast casts to a type of a family that is too large to be listed.
 func TestUnknownCast(t *testing.T) {
-	h := server.New(server.Description{Routes: []server.Route{{Kind: server.ReadRoute, Method: "GET", Path: "/R", Type: (*Root)(nil), Handle: func(*server.Request) (any, error) { return new(Root), nil }}}}, quiet())
+	h := server.Serve(gen.Description{}, []server.Route{{Kind: server.ReadRoute, Method: "GET", Path: "/R", Type: (*Root)(nil), Handle: func(*server.Request) (any, error) { return new(Root), nil }}}, quiet())
 	for path, code := range map[string]int{"/R": 200, "/R/NS.Root": 200, "/R/NS.Other": 501, "/R/NS.Other/P": 501, "/R/Other": 404} {
 		if w := ask(t, h, "GET "+path); w.Code != code {
 			t.Errorf("GET %s: %d %s, want %d", path, w.Code, w.Body, code)
@@ -419,7 +420,7 @@ func TestForbidden(t *testing.T) {
 	for i := range routes {
 		routes[i].Forbidden = routes[i].Path == "/Products" || routes[i].Path == "/Products/{product-ID}/Shop.Rate" || routes[i].Path == "/Me"
 	}
-	h := server.New(server.Description{Container: "Shop.Container", MetadataXML: metadataXML, MetadataJSON: metadataJSON, Routes: routes}, quiet())
+	h := server.Serve(gen.Description{Container: "Shop.Container", MetadataXML: metadataXML, MetadataJSON: metadataJSON}, routes, quiet())
 	for _, c := range []struct {
 		request string
 		code    int

@@ -19,13 +19,13 @@ type node = web.Node[place]
 // place is what is at a node.
 type place struct {
 	routes     web.Methods[*route]
-	keys       []KeyProperty    // the key that leads here, if one does
+	keys       []keyProperty    // the key that leads here, if one does
 	operations map[string]*node // those of the node's texts that can be called without their namespace
 }
 
-// route is a Route prepared for requests.
+// route is a declaration prepared for requests.
 type route struct {
-	*Route
+	*declaration
 	name      string // such as "GET /communications", for error messages
 	segments  []segment
 	operation bool
@@ -36,12 +36,12 @@ type route struct {
 // segment is a segment of a route's path: a name or a key.
 type segment struct {
 	name string
-	keys []KeyProperty
+	keys []keyProperty
 }
 
 // newRouter builds the tree. It panics on a route that is malformed or given
 // twice, as http.ServeMux does: routes are part of a program.
-func newRouter(routes []Route) *node {
+func newRouter(routes []declaration) *node {
 	root := &node{}
 	for i := range routes {
 		r, path := compile(&routes[i])
@@ -59,9 +59,9 @@ func newRouter(routes []Route) *node {
 }
 
 // compile checks a route and splits its path.
-func compile(declared *Route) (*route, []web.Pattern) {
+func compile(declared *declaration) (*route, []web.Pattern) {
 	copied := *declared
-	r := &route{Route: &copied, declaredType: odata.DeclaredType(copied.Type), name: copied.Method + " " + copied.Path}
+	r := &route{declaration: &copied, declaredType: odata.DeclaredType(copied.Type), name: copied.Method + " " + copied.Path}
 	method, known := methods[r.Kind]
 	switch {
 	case !known:
@@ -76,15 +76,15 @@ func compile(declared *Route) (*route, []web.Pattern) {
 		panic("server: the route " + r.name + ": " + err.Error())
 	}
 	r.segments = segments
-	r.operation = r.Kind == FunctionRoute || r.Kind == ActionRoute
+	r.operation = r.Kind == functionRoute || r.Kind == actionRoute
 	return r, path
 }
 
 // methods are those that routes of a kind are for.
-var methods = map[Kind]string{ReadRoute: http.MethodGet, ListRoute: http.MethodGet, FunctionRoute: http.MethodGet, ActionRoute: http.MethodPost}
+var methods = map[routeKind]string{readRoute: http.MethodGet, listRoute: http.MethodGet, functionRoute: http.MethodGet, actionRoute: http.MethodPost}
 
 // split returns the segments of the path, as patterns and with their keys.
-func (r *Route) split() ([]web.Pattern, []segment, error) {
+func (r *declaration) split() ([]web.Pattern, []segment, error) {
 	path, err := web.ParsePath(r.Path)
 	if err != nil {
 		return nil, nil, err
@@ -104,11 +104,11 @@ func (r *Route) split() ([]web.Pattern, []segment, error) {
 }
 
 // keysOf returns the key properties that the names in braces stand for.
-func (r *Route) keysOf(names string) []KeyProperty {
-	var keys []KeyProperty
+func (r *declaration) keysOf(names string) []keyProperty {
+	var keys []keyProperty
 	for name := range strings.SplitSeq(names, ",") {
-		k := KeyProperty{Name: name, Property: name[strings.LastIndexByte(name, '-')+1:], Type: "Edm.String"}
-		if i := slices.IndexFunc(r.Keys, func(k KeyProperty) bool { return k.Name == name }); i >= 0 {
+		k := keyProperty{Name: name, Property: name[strings.LastIndexByte(name, '-')+1:], Type: "Edm.String"}
+		if i := slices.IndexFunc(r.Keys, func(k keyProperty) bool { return k.Name == name }); i >= 0 {
 			k = r.Keys[i]
 		}
 		keys = append(keys, k)
@@ -166,7 +166,7 @@ func (p *place) isOperation() bool {
 
 // function returns the function that is here, or nil.
 func (p *place) function() *route {
-	if r := p.routes.Of(http.MethodGet); r != nil && r.Kind == FunctionRoute {
+	if r := p.routes.Of(http.MethodGet); r != nil && r.Kind == functionRoute {
 		return r
 	}
 	return nil

@@ -2,11 +2,10 @@
 // 4.01).
 //
 // Generated packages have structs of functions, whose tags say which route each
-// serves; [RoutesOf] makes the routes of a [Description] of them. A function gets
-// typed keys, parsed query options and typed parameters, and returns a value or an
-// error. All else is done here: finding the route, negotiation, $select and $expand on what is
-// written, properties and counts below the routes, the service document,
-// $metadata, and errors as OData JSON.
+// serves: see [New]. A function gets typed keys, parsed query options and typed
+// parameters, and returns a value or an error. All else is done here: finding the
+// route, negotiation, $select and $expand on what is written, properties and counts
+// below the routes, the service document, $metadata, and errors as OData JSON.
 package server
 
 import (
@@ -14,19 +13,53 @@ import (
 	"sync"
 
 	"github.com/odatagen/odatagen/internal/web"
+	"github.com/odatagen/odatagen/odata/server/gen"
 )
 
-// New returns a handler that serves what d describes. It panics if a route is
-// malformed or given twice: routes are part of a program, not input.
+// New returns a handler that serves a service. It is what the function NewHandler
+// of a generated package calls; call that one.
 //
-// Register it with [http.ServeMux] at a path that ends in a slash. The mux
+// Register the handler with [http.ServeMux] at a path that ends in a slash. The mux
 // redirects paths with "//"; write a key that has them as %2F%2F.
-func New(d Description, options ...Option) http.Handler {
-	h := &handler{description: d, root: newRouter(d.Routes)}
+//
+// The service is a struct whose fields are structs of functions, each of which has
+// its route in its tag:
+//
+//	GetPerson func(ctx context.Context, personID wire.Guid, q *query.Options) (*Person, error) `route:"GET /People/{person-ID}" kind:"read" keys:"person-ID=ID:Edm.Guid"`
+//
+// A function takes the keys of its path, a pointer to the struct of the
+// parameters if it serves an operation that has some, and the query options. It
+// returns a pointer to a structured type or the interface that stands for one, a
+// [wire.Page], or a value as generated structs have it in a field; and an error.
+// It may return an error alone. One that is nil answers 501 Not Implemented.
+//
+// The tags, of which only the first two are always there:
+//
+//	route     the method and the path below the root of the service. A segment in
+//	          braces is a key, with a placeholder for each property, separated by commas
+//	kind      read, list, function or action, and after commas "nullable", where nil is
+//	          204 No Content, and "forbidden", which is 405 Method Not Allowed
+//	keys      placeholder=property:type, for keys that are no Edm.String or whose
+//	          property is not named behind the placeholder's last hyphen
+//	result    the name of the result's type if it is not structured
+//	overloads the names of each overload's parameters: "a b | a"
+//	required  names of parameters that must be given and not be null
+//	context   what stands behind "$metadata#" in the context URL if it is not the path:
+//	          an entity set, a singleton or a type (Protocol 10)
+//	scopes    groups of scopes, of which any suffices: "People.Read | Admin All"
+//
+// New panics if a field is malformed or two serve one route: routes are part of a
+// program, not input.
+func New(service any, d gen.Description, options ...Option) http.Handler {
+	return newHandler(d, routesOf(service, d.Declared), options)
+}
+
+func newHandler(d gen.Description, routes []declaration, options []Option) *handler {
+	h := &handler{description: d, root: newRouter(routes)}
 	for _, set := range options {
 		set(&h.config)
 	}
-	h.loop = web.New(h.web, web.Protocol[*Request]{Serve: (*Request).serve, Fail: (*Request).fail})
+	h.loop = web.New(h.web, web.Protocol[*request]{Serve: (*request).serve, Fail: (*request).fail})
 	h.metadata = newMetadata(&d)
 	h.forms = newForms()
 	h.buffers.New = func() any { return new([]byte) }
@@ -35,8 +68,8 @@ func New(d Description, options ...Option) http.Handler {
 
 type handler struct {
 	config
-	loop        *web.Loop[*Request]
-	description Description
+	loop        *web.Loop[*request]
+	description gen.Description
 	root        *node
 	metadata    [2]document // by media
 	forms       *forms
@@ -48,14 +81,14 @@ const maxPooledBuffer = 1 << 20
 
 // ServeHTTP implements [http.Handler].
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := &Request{handler: h}
+	x := &request{handler: h}
 	x.exchange.Request, x.exchange.Writer = r, w
 	x.setVersion(version40)
 	h.loop.Serve(&x.exchange, x)
 }
 
 // serve answers a request for what is at a path, or returns an error to answer.
-func (r *Request) serve(path []web.Segment) error {
+func (r *request) serve(path []web.Segment) error {
 	v, err := negotiateVersion(r.exchange.Request.Header)
 	if err != nil {
 		return err
@@ -64,9 +97,9 @@ func (r *Request) serve(path []web.Segment) error {
 	path, _ = web.Trim(path)
 	switch {
 	case len(path) == 0:
-		return r.serveDocument((*Request).serviceDocument)
+		return r.serveDocument((*request).serviceDocument)
 	case len(path) == 1 && path[0].Text == "$metadata":
-		return r.serveDocument((*Request).metadataDocument)
+		return r.serveDocument((*request).metadataDocument)
 	}
 	if r.match, err = r.handler.find(path); err != nil {
 		return err
@@ -75,7 +108,7 @@ func (r *Request) serve(path []web.Segment) error {
 }
 
 // serveDocument answers with a document that takes no parameters.
-func (r *Request) serveDocument(answer func(*Request) error) error {
+func (r *request) serveDocument(answer func(*request) error) error {
 	switch r.exchange.Request.Method {
 	case http.MethodGet, http.MethodHead:
 		return answer(r)
@@ -87,7 +120,7 @@ func (r *Request) serveDocument(answer func(*Request) error) error {
 const allowRead = "GET, HEAD, OPTIONS"
 
 // serveMatch answers a request for something below the root.
-func (r *Request) serveMatch() error {
+func (r *request) serveMatch() error {
 	m := &r.match
 	r.route = m.node.Value.routes.For(r.exchange.Request.Method)
 	if err := r.resolve(); err != nil {
@@ -106,7 +139,7 @@ func (r *Request) serveMatch() error {
 }
 
 // authorize asks the authorizer.
-func (r *Request) authorize() error {
+func (r *request) authorize() error {
 	if r.handler.authorizer == nil {
 		return nil
 	}
@@ -126,18 +159,18 @@ func (r *Request) authorize() error {
 const odataVersion = "OData-Version"
 
 // setVersion sets the version of the answer.
-func (r *Request) setVersion(v version) {
+func (r *request) setVersion(v version) {
 	r.format.version = v
 	r.exchange.Writer.Header()[odataVersion] = versionHeaders[v]
 }
 
 // ok sends a body in the negotiated form.
-func (r *Request) ok(body []byte) {
+func (r *request) ok(body []byte) {
 	r.send(http.StatusOK, r.handler.forms.of(r.format).contentType, body)
 }
 
 // send sends an answer with a body.
-func (r *Request) send(status int, contentType []string, body []byte) {
+func (r *request) send(status int, contentType []string, body []byte) {
 	r.exchange.Writer.Header()["Content-Type"] = contentType
 	r.exchange.Send(status, body)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/odata/server/gen"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -236,15 +237,14 @@ func (s *shop) handler(options ...server.Option) http.Handler {
 			return handle(r)
 		}
 	}
-	return server.New(server.Description{
+	return server.Serve(gen.Description{
 		Container: "Shop.Container", MetadataXML: metadataXML, MetadataJSON: metadataJSON,
-		Resources: []server.Resource{
-			{Name: "Products", Kind: server.EntitySetResource},
-			{Name: "Me", Kind: server.SingletonResource},
-			{Name: "Nearest", Kind: server.FunctionImportResource},
+		Resources: []gen.Resource{
+			{Name: "Products", Kind: gen.EntitySet},
+			{Name: "Me", Kind: gen.Singleton},
+			{Name: "Nearest", Kind: gen.FunctionImport},
 		},
-		Routes: routes,
-	}, options...)
+	}, routes, options...)
 }
 
 func (s *shop) routes() []server.Route {

@@ -10,7 +10,7 @@ import (
 // before the first of it is sent is answered as any error is. After that, the
 // connection is broken off, so that nobody takes the answer for the whole
 // (Protocol 9.5).
-func (r *Request) stream(page *wire.AnyPage) error {
+func (r *request) stream(page *wire.AnyPage) error {
 	options, err := r.options(nil)
 	if err != nil {
 		return err
@@ -24,7 +24,7 @@ func (r *Request) stream(page *wire.AnyPage) error {
 }
 
 // streamWriter sends an answer in the negotiated form whose length is not known.
-type streamWriter struct{ *Request }
+type streamWriter struct{ *request }
 
 // begin sends the header.
 func (w streamWriter) begin() {

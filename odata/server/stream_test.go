@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/odata/server/gen"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -27,14 +28,14 @@ type streaming struct {
 
 func (s *streaming) handler(options ...server.Option) http.Handler {
 	s.stopped = make(chan struct{})
-	return server.New(server.Description{Routes: []server.Route{{
+	return server.Serve(gen.Description{}, []server.Route{{
 		Kind: server.ListRoute, Method: "GET", Path: "/Suppliers", Collection: true, Type: (*Supplier)(nil),
 		Handle: func(r *server.Request) (any, error) {
 			page := s.page
 			page.More = wire.SeqOf(s.items())
 			return page, nil
 		},
-	}}}, options...)
+	}}, options...)
 }
 
 func (s *streaming) items() iter.Seq2[*Supplier, error] {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/odatagen/odatagen/generated/callrecords"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/odata/server/gen"
 )
 
 // Service holds a handler for each resource of the container
@@ -23,13 +24,12 @@ type Service struct {
 // service document and $metadata. It panics if a tag of a handler's function
 // is malformed, which no generated one is.
 func NewHandler(s Service, options ...server.Option) http.Handler {
-	return server.New(server.Description{
+	return server.New(s, gen.Description{
 		Container:    "microsoft.graph.GraphService",
 		MetadataXML:  callrecords.DescriptionXML(),
 		MetadataJSON: callrecords.DescriptionJSON(),
-		Resources: []server.Resource{
-			{Name: "communications", Kind: server.SingletonResource},
+		Resources: []gen.Resource{
+			{Name: "communications", Kind: gen.Singleton},
 		},
-		Routes: server.RoutesOf(s),
 	}, options...)
 }

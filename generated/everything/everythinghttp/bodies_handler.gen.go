@@ -8,6 +8,7 @@ import (
 
 	"github.com/odatagen/odatagen/generated/everything"
 	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/rest/gen"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -217,24 +218,24 @@ type PutValues4XX struct {
 
 func (*PutValues4XX) putValuesOutput() {}
 
-var outputsOfBodies = []rest.Outputs{
-	{Of: (*PostAnimalsOutput)(nil), Outputs: []rest.Output{
+var outputsOfBodies = []gen.Outputs{
+	{Of: (*PostAnimalsOutput)(nil), Outputs: []gen.Output{
 		{Status: "200", Type: (*PostAnimals200)(nil)},
 	}},
-	{Of: (*PostChoiceOutput)(nil), Outputs: []rest.Output{
+	{Of: (*PostChoiceOutput)(nil), Outputs: []gen.Output{
 		{Status: "200", Type: (*PostChoice200)(nil)},
 	}},
-	{Of: (*WatchOutput)(nil), Outputs: []rest.Output{
+	{Of: (*WatchOutput)(nil), Outputs: []gen.Output{
 		{Status: "200", Type: (*Watch200)(nil)},
 	}},
-	{Of: (*PostFormOutput)(nil), Outputs: []rest.Output{
+	{Of: (*PostFormOutput)(nil), Outputs: []gen.Output{
 		{Status: "200", Type: (*PostForm200)(nil)},
 	}},
-	{Of: (*PostStreamOutput)(nil), Outputs: []rest.Output{
+	{Of: (*PostStreamOutput)(nil), Outputs: []gen.Output{
 		{Status: "200", Type: (*PostStream200)(nil)},
 		{Status: "default", Type: (*PostStreamDefault)(nil)},
 	}},
-	{Of: (*PutValuesOutput)(nil), Outputs: []rest.Output{
+	{Of: (*PutValuesOutput)(nil), Outputs: []gen.Output{
 		{Status: "200", Type: (*PutValues200)(nil)},
 		{Status: "4XX", Type: (*PutValues4XX)(nil)},
 	}},

@@ -6,7 +6,7 @@ package everythinghttp
 import (
 	"context"
 
-	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/rest/gen"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -45,8 +45,8 @@ type GetUsersByNameFilesByFileByExtension200 struct {
 
 func (*GetUsersByNameFilesByFileByExtension200) getUsersByNameFilesByFileByExtensionOutput() {}
 
-var outputsOfDefault = []rest.Outputs{
-	{Of: (*GetUsersByNameFilesByFileByExtensionOutput)(nil), Outputs: []rest.Output{
+var outputsOfDefault = []gen.Outputs{
+	{Of: (*GetUsersByNameFilesByFileByExtensionOutput)(nil), Outputs: []gen.Output{
 		{Status: "200", Type: (*GetUsersByNameFilesByFileByExtension200)(nil)},
 	}},
 }

@@ -7,7 +7,7 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/generated/everything"
-	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/rest/gen"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -63,8 +63,8 @@ type Styles200 struct {
 
 func (*Styles200) stylesOutput() {}
 
-var outputsOfParameters = []rest.Outputs{
-	{Of: (*StylesOutput)(nil), Outputs: []rest.Output{
+var outputsOfParameters = []gen.Outputs{
+	{Of: (*StylesOutput)(nil), Outputs: []gen.Output{
 		{Status: "200", Type: (*Styles200)(nil)},
 	}},
 }

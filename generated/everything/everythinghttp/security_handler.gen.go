@@ -6,7 +6,7 @@ package everythinghttp
 import (
 	"context"
 
-	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/rest/gen"
 )
 
 // SecurityHandler answers the operations with the tag security.
@@ -128,20 +128,20 @@ type ReadScopes204 struct {
 
 func (*ReadScopes204) readScopesOutput() {}
 
-var outputsOfSecurity_ = []rest.Outputs{
-	{Of: (*ReadSecretsOutput)(nil), Outputs: []rest.Output{
+var outputsOfSecurity_ = []gen.Outputs{
+	{Of: (*ReadSecretsOutput)(nil), Outputs: []gen.Output{
 		{Status: "204", Type: (*ReadSecrets204)(nil)},
 	}},
-	{Of: (*HeadSecretsOutput)(nil), Outputs: []rest.Output{
+	{Of: (*HeadSecretsOutput)(nil), Outputs: []gen.Output{
 		{Status: "204", Type: (*HeadSecrets204)(nil)},
 	}},
-	{Of: (*ReadBothOutput)(nil), Outputs: []rest.Output{
+	{Of: (*ReadBothOutput)(nil), Outputs: []gen.Output{
 		{Status: "204", Type: (*ReadBoth204)(nil)},
 	}},
-	{Of: (*ReadEitherOutput)(nil), Outputs: []rest.Output{
+	{Of: (*ReadEitherOutput)(nil), Outputs: []gen.Output{
 		{Status: "204", Type: (*ReadEither204)(nil)},
 	}},
-	{Of: (*ReadScopesOutput)(nil), Outputs: []rest.Output{
+	{Of: (*ReadScopesOutput)(nil), Outputs: []gen.Output{
 		{Status: "204", Type: (*ReadScopes204)(nil)},
 	}},
 }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 
 	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/rest/gen"
 )
 
 // Service holds the handlers of Everything. A function that is nil answers
@@ -25,12 +26,14 @@ type Service struct {
 // NewHandler serves the operations. It panics if a tag of a handler's
 // function is malformed, which no generated one is.
 func NewHandler(s Service, options ...rest.Option) http.Handler {
-	return rest.New(rest.DescriptionOf(s,
-		outputsOfBodies,
-		outputsOfDefault,
-		outputsOfParameters,
-		outputsOfSecurity_,
-	), options...)
+	return rest.New(s, gen.Description{
+		Outputs: [][]gen.Outputs{
+			outputsOfBodies,
+			outputsOfDefault,
+			outputsOfParameters,
+			outputsOfSecurity_,
+		},
+	}, options...)
 }
 
 // Security checks the credentials of requests, with a function for each

@@ -10,6 +10,8 @@ import (
 
 	"github.com/odatagen/odatagen/generated/library"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/odata/server/gen"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // Service holds a handler for each resource of the container
@@ -27,18 +29,18 @@ type Service struct {
 // document and $metadata. It panics if a tag of a handler's function is
 // malformed, which no generated one is.
 func NewHandler(s Service, options ...server.Option) http.Handler {
-	return server.New(server.Description{
+	return server.New(s, gen.Description{
 		Container:    "example.library.Library",
 		MetadataXML:  library.DescriptionXML(),
 		MetadataJSON: library.DescriptionJSON(),
-		Resources: []server.Resource{
-			{Name: "Main", Kind: server.SingletonResource},
-			{Name: "OpenHours", Kind: server.FunctionImportResource},
-			{Name: "People", Kind: server.EntitySetResource},
-			{Name: "Publications", Kind: server.EntitySetResource},
+		Resources: []gen.Resource{
+			{Name: "Main", Kind: gen.Singleton},
+			{Name: "OpenHours", Kind: gen.FunctionImport},
+			{Name: "People", Kind: gen.EntitySet},
+			{Name: "Publications", Kind: gen.EntitySet},
 		},
-		Routes: server.RoutesOf(s,
+		Declared: []wire.Structured{
 			(*library.Publication)(nil),
-		),
+		},
 	}, options...)
 }

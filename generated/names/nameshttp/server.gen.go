@@ -10,6 +10,8 @@ import (
 
 	"github.com/odatagen/odatagen/generated/names"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/odata/server/gen"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // Service holds a handler for each resource of the container
@@ -26,18 +28,18 @@ type Service struct {
 // document and $metadata. It panics if a tag of a handler's function is
 // malformed, which no generated one is.
 func NewHandler(s Service, options ...server.Option) http.Handler {
-	return server.New(server.Description{
+	return server.New(s, gen.Description{
 		Container:    "example.names.container",
 		MetadataXML:  names.DescriptionXML(),
 		MetadataJSON: names.DescriptionJSON(),
-		Resources: []server.Resource{
-			{Name: "chan", Kind: server.EntitySetResource},
-			{Name: "new", Kind: server.SingletonResource},
-			{Name: "packages", Kind: server.EntitySetResource},
-			{Name: "service", Kind: server.SingletonResource},
+		Resources: []gen.Resource{
+			{Name: "chan", Kind: gen.EntitySet},
+			{Name: "new", Kind: gen.Singleton},
+			{Name: "packages", Kind: gen.EntitySet},
+			{Name: "service", Kind: gen.Singleton},
 		},
-		Routes: server.RoutesOf(s,
+		Declared: []wire.Structured{
 			(*names.Interface)(nil),
-		),
+		},
 	}, options...)
 }

@@ -7,7 +7,7 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/generated/petstore"
-	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/rest/gen"
 )
 
 // OrdersHandler answers the operations with the tag orders.
@@ -50,8 +50,8 @@ type PlaceOrder409 struct {
 
 func (*PlaceOrder409) placeOrderOutput() {}
 
-var outputsOfOrders = []rest.Outputs{
-	{Of: (*PlaceOrderOutput)(nil), Outputs: []rest.Output{
+var outputsOfOrders = []gen.Outputs{
+	{Of: (*PlaceOrderOutput)(nil), Outputs: []gen.Output{
 		{Status: "202", Type: (*PlaceOrder202)(nil)},
 		{Status: "409", Type: (*PlaceOrder409)(nil)},
 	}},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/odatagen/odatagen/generated/petstore"
 	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/rest/gen"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -245,28 +246,28 @@ type UploadPhoto204 struct {
 
 func (*UploadPhoto204) uploadPhotoOutput() {}
 
-var outputsOfPets = []rest.Outputs{
-	{Of: (*ListPetsOutput)(nil), Outputs: []rest.Output{
+var outputsOfPets = []gen.Outputs{
+	{Of: (*ListPetsOutput)(nil), Outputs: []gen.Output{
 		{Status: "200", Type: (*ListPets200)(nil)},
 		{Status: "default", Type: (*ListPetsDefault)(nil)},
 	}},
-	{Of: (*AddPetOutput)(nil), Outputs: []rest.Output{
+	{Of: (*AddPetOutput)(nil), Outputs: []gen.Output{
 		{Status: "201", Type: (*AddPet201)(nil)},
 		{Status: "default", Type: (*AddPetDefault)(nil)},
 	}},
-	{Of: (*RemovePetOutput)(nil), Outputs: []rest.Output{
+	{Of: (*RemovePetOutput)(nil), Outputs: []gen.Output{
 		{Status: "204", Type: (*RemovePet204)(nil)},
 		{Status: "404", Type: (*RemovePet404)(nil)},
 	}},
-	{Of: (*GetPetOutput)(nil), Outputs: []rest.Output{
+	{Of: (*GetPetOutput)(nil), Outputs: []gen.Output{
 		{Status: "200", Type: (*GetPet200)(nil)},
 		{Status: "404", Type: (*GetPet404)(nil)},
 	}},
-	{Of: (*DownloadPhotoOutput)(nil), Outputs: []rest.Output{
+	{Of: (*DownloadPhotoOutput)(nil), Outputs: []gen.Output{
 		{Status: "200", Type: (*DownloadPhoto200)(nil)},
 		{Status: "404", Type: (*DownloadPhoto404)(nil)},
 	}},
-	{Of: (*UploadPhotoOutput)(nil), Outputs: []rest.Output{
+	{Of: (*UploadPhotoOutput)(nil), Outputs: []gen.Output{
 		{Status: "204", Type: (*UploadPhoto204)(nil)},
 	}},
 }

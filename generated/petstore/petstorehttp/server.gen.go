@@ -10,6 +10,7 @@ import (
 	"net/http"
 
 	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/rest/gen"
 )
 
 // Service holds the handlers of Petstore. A function that is nil answers 501
@@ -23,10 +24,12 @@ type Service struct {
 // NewHandler serves the operations. It panics if a tag of a handler's
 // function is malformed, which no generated one is.
 func NewHandler(s Service, options ...rest.Option) http.Handler {
-	return rest.New(rest.DescriptionOf(s,
-		outputsOfOrders,
-		outputsOfPets,
-	), options...)
+	return rest.New(s, gen.Description{
+		Outputs: [][]gen.Outputs{
+			outputsOfOrders,
+			outputsOfPets,
+		},
+	}, options...)
 }
 
 // Security checks the credentials of requests, with a function for each

@@ -10,6 +10,8 @@ import (
 
 	"github.com/odatagen/odatagen/generated/stations"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/odata/server/gen"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // Service holds a handler for each resource of the container
@@ -23,15 +25,15 @@ type Service struct {
 // document and $metadata. It panics if a tag of a handler's function is
 // malformed, which no generated one is.
 func NewHandler(s Service, options ...server.Option) http.Handler {
-	return server.New(server.Description{
+	return server.New(s, gen.Description{
 		Container:    "example.stations.Weather",
 		MetadataXML:  stations.DescriptionXML(),
 		MetadataJSON: stations.DescriptionJSON(),
-		Resources: []server.Resource{
-			{Name: "stations", Kind: server.EntitySetResource},
+		Resources: []gen.Resource{
+			{Name: "stations", Kind: gen.EntitySet},
 		},
-		Routes: server.RoutesOf(s,
+		Declared: []wire.Structured{
 			(*stations.Station)(nil),
-		),
+		},
 	}, options...)
 }

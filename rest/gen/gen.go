@@ -1,0 +1,32 @@
+// Package gen has what generated code gives to [rest.New], and nobody else needs.
+// It may change with the generator. The package of the types, which stands beside
+// every generated handler, makes sure that code and module fit each other: see
+// EnforceVersion in package wire/gen.
+//
+// [rest.New]: https://pkg.go.dev/github.com/odatagen/odatagen/rest#New
+package gen
+
+// Description is what is known about an API, beside the operations.
+type Description struct {
+	// Outputs are the answers that are declared, by groups of operations.
+	Outputs [][]Outputs
+}
+
+// Outputs are the answers of an operation: what a function can return that
+// returns the interface to which Of is a nil pointer.
+type Outputs struct {
+	Of      any
+	Outputs []Output
+}
+
+// Output is an answer of an operation.
+type Output struct {
+	// Status is the status code; "2XX" for any that begins so, and "default"
+	// for those not declared: which one it is says the field Status.
+	Status string
+	// Type is a typed nil pointer to the struct that a handler returns. Of its
+	// fields, Body is tagged with its media types, of which the first is sent,
+	// and those tagged "header" are headers. A nil slice is written as an empty
+	// list, unless the tag says "nullable".
+	Type any
+}
