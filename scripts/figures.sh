@@ -15,7 +15,7 @@ go build -o "$work/odatagen" ./cmd/odatagen
 mkdir "$work/mod" && cd "$work/mod"
 module=figures$RANDOM$RANDOM # a name that no build cache knows
 printf 'module %s\n\ngo 1.26.0\n\nrequire github.com/odatagen/odatagen v0.0.0\n\nreplace github.com/odatagen/odatagen => %s\n' "$module" "$root" >go.mod
-go build -mod=mod github.com/odatagen/odatagen/{wire,odata}/... # the runtime, warm
+go build -mod=mod github.com/odatagen/odatagen/{odata,wire,rest}/... # the runtime, warm
 
 measure() { # label command…
 	local label=$1

@@ -136,9 +136,9 @@ func service() everythinghttp.Service {
 		},
 		Default: everythinghttp.DefaultHandler{GetUsersByNameFilesByFileByExtension: files{}.GetUsersByNameFilesByFileByExtension},
 		Security_: everythinghttp.SecurityHandler{
-			ReadEither:  readEither,
-			ReadBoth:    readBoth,
-			ReadScopes:  readScopes,
+			ReadEither: readEither,
+			ReadBoth:   readBoth,
+			ReadScopes: readScopes,
 			//lint:ignore SA1019 what is deprecated is served too
 			ReadSecrets: readSecrets,
 		},
