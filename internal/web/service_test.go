@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/wire"
@@ -90,7 +91,7 @@ func odataHandler(s *service, o options) http.Handler {
 		if strings.HasPrefix(name, "late") {
 			route.Kind, route.Type, route.Collection = server.ListRoute, (*thing)(nil), true
 			route.Handle = func(r *server.Request) (any, error) {
-				return wire.Page[*thing]{More: wire.SeqOf(func(yield func(*thing, error) bool) {
+				return odata.Page[*thing]{More: odata.SeqOf(func(yield func(*thing, error) bool) {
 					for range 1000 {
 						if !yield(&thing{Name: wire.Some(strings.Repeat("x", 100))}, nil) {
 							return

@@ -21,7 +21,7 @@ import (
 // A function takes the keys of its path, a pointer to the struct of the
 // parameters if it serves an operation that has some, and the query options. It
 // returns a pointer to a structured type or the interface that stands for one, a
-// [wire.Page], or a value as generated structs have it in a field; and an error.
+// [odata.Page], or a value as generated structs have it in a field; and an error.
 // It may return an error alone. One that is nil answers 501 Not Implemented.
 //
 // The tags, of which only the first two are always there:
@@ -122,7 +122,6 @@ var (
 	contextType    = reflect.TypeFor[context.Context]()
 	queryType      = reflect.TypeFor[*query.Options]()
 	errorType      = reflect.TypeFor[error]()
-	pagedType      = reflect.TypeFor[wire.Paged]()
 	structuredType = reflect.TypeFor[wire.Structured]()
 )
 
@@ -195,7 +194,7 @@ func (b *binder) result(s *signature, r *Route) error {
 		return nil
 	}
 	item := s.result
-	if item.Kind() == reflect.Struct && item.Implements(pagedType) {
+	if item.Kind() == reflect.Struct && pages.IsPage(item) {
 		items, _ := item.FieldByName("Items")
 		r.Collection, item = true, items.Type.Elem()
 	}
