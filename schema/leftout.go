@@ -6,8 +6,7 @@ import (
 	"strings"
 )
 
-// mostPatterns is how many patterns for versioned namespaces are told apart in
-// advice; one asks for more.
+// mostPatterns is how many patterns advice has where one can ask for more.
 const mostPatterns = 3
 
 // LeftOut returns the abstract types of which values can stand somewhere and no
@@ -42,7 +41,7 @@ func (s *Selection) LeftOut() (roots []*StructuredType, patterns []string) {
 		}
 	}
 	slices.SortFunc(roots, func(a, b *StructuredType) int { return cmp.Compare(a.QualifiedName(), b.QualifiedName()) })
-	if patterns = addPatterns(patterns, asked); len(patterns) > 0 && s.include.All() {
+	if patterns = shorter(asked); len(patterns) > 0 && s.include.All() {
 		patterns = append([]string{"**"}, patterns...)
 	}
 	return roots, patterns
@@ -80,16 +79,18 @@ func (s *Selection) patternsFor(t *StructuredType) []string {
 	return list
 }
 
-// addPatterns adds patterns, sorted; one for the newest versions of everything in
-// place of many.
-func addPatterns(list []string, asked map[string]bool) []string {
+// shorter returns patterns sorted, and in place of many of a kind one: for the newest
+// versions of everything, or for all that is below what namespaces have in common.
+func shorter(asked map[string]bool) []string {
 	const newest = "." + Newest + ".*"
-	var stems []string
+	var list, stems []string
+	related := map[string][]string{} // by the first segment
 	for p := range asked {
 		if stem, ok := strings.CutSuffix(p, newest); ok {
 			stems = append(stems, stem)
 		} else {
-			list = append(list, p)
+			first, _, _ := strings.Cut(p, ".")
+			related[first] = append(related[first], p)
 		}
 	}
 	if len(stems) > mostPatterns {
@@ -102,6 +103,26 @@ func addPatterns(list []string, asked map[string]bool) []string {
 	for _, stem := range stems {
 		list = append(list, stem+newest)
 	}
+	for _, patterns := range related {
+		if len(patterns) > mostPatterns {
+			patterns = []string{common(patterns) + ".**"}
+		}
+		list = append(list, patterns...)
+	}
 	slices.Sort(list)
 	return list
+}
+
+// common returns the segments that all names have in common, but the last one.
+func common(names []string) string {
+	shared := strings.Split(names[0], ".")
+	for _, name := range names {
+		segments := strings.Split(name, ".")
+		n := 0
+		for n < min(len(shared), len(segments)-1) && shared[n] == segments[n] {
+			n++
+		}
+		shared = shared[:n]
+	}
+	return strings.Join(shared, ".")
 }

@@ -1,6 +1,9 @@
 package schema
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 // aliases says what the aliases of one document stand for: those of its schemas
 // and of the schemas it includes (sections 3.4 and 5.2). They have no meaning
@@ -145,11 +148,12 @@ func (m *Model) expandAliases(text string, pos Position) string {
 
 // schemaAt returns the schema that a place of the document is in, or nil.
 func (d *Document) schemaAt(pos Position) *Schema {
-	var at *Schema
-	for _, s := range d.Schemas {
-		if s.Pos.Line < pos.Line || s.Pos.Line == pos.Line && s.Pos.Column <= pos.Column {
-			at = s
-		}
+	after := sort.Search(len(d.Schemas), func(i int) bool {
+		s := d.Schemas[i].Pos
+		return s.Line > pos.Line || s.Line == pos.Line && s.Column > pos.Column
+	})
+	if after == 0 {
+		return nil
 	}
-	return at
+	return d.Schemas[after-1]
 }

@@ -78,7 +78,7 @@ func (m *Model) OpaqueNotes() (notes, details []string) {
 		if more := len(what) - 1; more > 0 {
 			what = append(what[:1], fmt.Sprintf("%d more", more))
 		}
-		notes = append(notes, fmt.Sprintf("%s is opaque, and what has its %s is raw JSON or undeclared: %s", by, strings.Join(what, " and "), strings.Join(uses, ", ")))
+		notes = append(notes, fmt.Sprintf("%s is opaque, and what has its %s is raw JSON, undeclared or left out: %s", by, strings.Join(what, " and "), strings.Join(uses, ", ")))
 	}
 	return notes, slices.Compact(details)
 }

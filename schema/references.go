@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"net/url"
@@ -91,11 +92,11 @@ func (r *run) follow(ref *Reference, from *Document) {
 		uri = resolveURI(r.uris[from], ref.URI)
 		m = r.opts.Mapped(uri)
 	}
-	opaque := r.opts.opaque(uri)
+	opaque := cmp.Or(r.opts.opaque(ref.URI), r.opts.opaque(uri))
 	r.used[opaque] = true
 	if m != nil {
 		r.used[m.URI] = true
-		ref.Document = r.open(ref, m, opaque != "")
+		ref.Document = r.open(ref, m, opaque != "" && m.Folder != "")
 		if ref.Document != nil && r.uris[ref.Document] == "" {
 			r.uris[ref.Document] = uri
 		}
@@ -145,10 +146,10 @@ func (r *run) open(ref *Reference, m *Mapped, mayMiss bool) *Document {
 func (r *run) unreadable(ref *Reference, m *Mapped, err error) {
 	advice := "give another file with --reference"
 	if m.Folder != "" || m.URI == "" {
-		advice = "give its file with --reference " + quoteURI(ref.URI) + "=FILE"
+		advice = "give its file with --reference " + shellWord(ref.URI+"=FILE")
 	}
 	if m.Folder != "" {
-		advice += ", or do without it with --opaque " + quoteURI(ref.URI)
+		advice += ", or do without it with --opaque " + shellWord(ref.URI)
 	}
 	var inPath *fs.PathError
 	if errors.As(err, &inPath) {
@@ -157,8 +158,18 @@ func (r *run) unreadable(ref *Reference, m *Mapped, err error) {
 	r.found.kept.Errorf(ref.Pos, "reference-unreadable", "the referenced document %s cannot be read from %s: %v; %s", quote(ref.URI), quote(m.Path()), err, advice)
 }
 
-// quoteURI returns a URI as advice shows it.
-func quoteURI(uri string) string { return printable(clip(uri, maxShown)) }
+// shellWord returns a text as advice for a command line shows it: in quotes if it
+// has characters that a shell acts upon.
+func shellWord(text string) string {
+	text = printable(clip(text, maxShown))
+	plain := func(c rune) bool {
+		return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.ContainsRune("-_./:=%+,@", c)
+	}
+	if text != "" && strings.TrimFunc(text, plain) == "" {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}
 
 // resolveURI returns what a reference in a document means, or "" if it is no URI.
 func resolveURI(document, reference string) string {

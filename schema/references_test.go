@@ -37,6 +37,7 @@ func TestReadFolder(t *testing.T) {
 		"csdl/sp ace.xml":  referencing("sp"),
 		"csdl/loop.xml":    referencing("l", "around/loop.xml"),
 		"special/d.xml":    referencing("d"),
+		"csdl/missing.xml": referencing("m", "gone.xml"),
 		"up.xml":           "not to be read",
 		"csdl/wrong.xml":   "<a/>",
 		"csdl/folder/.txt": "",
@@ -89,6 +90,15 @@ func TestReadFolder(t *testing.T) {
 			t.Errorf("%s:\n got %s\nwant %s", uri, got, want)
 		}
 		checkRules(t, ds)
+	}
+	for opaque, want := range map[string]int{"gone.xml": 0, at + "gone.xml": 0, at: 0, "": 1} {
+		opts := ReadOptions{References: map[string]string{at: "csdl"}, OpenIn: openIn}
+		if opaque != "" {
+			opts.Opaque = []string{opaque}
+		}
+		if _, ds := Read(Source{Name: "f.xml", Data: []byte(referencing("f", at+"missing.xml"))}, opts); len(ds.Errors()) != want {
+			t.Errorf("a document that references one that is gone, with %q opaque: %v", opaque, ds)
+		}
 	}
 	_, ds := Read(Source{Name: "f.xml", Data: []byte(referencing("f", at+"loop.xml"))}, ReadOptions{References: map[string]string{at: "csdl"}, OpenIn: openIn})
 	if errs := ds.Errors(); len(errs) != 1 || errs[0].Rule != "reference-unreadable" && errs[0].Rule != "documents-many" {
@@ -156,7 +166,7 @@ func TestOpaque(t *testing.T) {
 			t.Errorf("%s: found\n%v", by, ds)
 		}
 		notes, details := m.OpaqueNotes()
-		want := by + " is opaque, and what has its o.act and 4 more is raw JSON or undeclared: 1 action import, 1 base type, 1 container, 1 entity set, 1 navigation property, 2 parameters, 1 property, 1 return type, 1 singleton, 1 type definition"
+		want := by + " is opaque, and what has its o.act and 4 more is raw JSON, undeclared or left out: 1 action import, 1 base type, 1 container, 1 entity set, 1 navigation property, 2 parameters, 1 property, 1 return type, 1 singleton, 1 type definition"
 		if got := strings.Join(notes, "\n"); got != want {
 			t.Errorf("notes:\n got %s\nwant %s", got, want)
 		}
@@ -171,6 +181,11 @@ func TestOpaque(t *testing.T) {
 		if part := s.Model(); part.Type("s.e").(*EntityType).Properties[0].Type.Type != Primitive("Edm.Untyped") {
 			t.Error("the type is not opaque in a part of the model")
 		}
+	}
+	service := strings.Replace(referencing("s", "http://host/$metadata"), "<Schema Namespace='s'/>", `<Schema Namespace='s'><EntityContainer Name="k"><EntitySet Name="es" EntityType="x.e"/></EntityContainer></Schema>`, 1)
+	_, ds := Read(Source{Name: "f.xml", Data: []byte(service)}, ReadOptions{})
+	if want := "give it with --reference 'http://host/$metadata=FILE', or do without it with --opaque 'http://host/$metadata' [type-unknown]"; len(ds.Errors()) != 1 || !strings.HasSuffix(ds.Errors()[0].String(), want) {
+		t.Errorf("an entity set of an unread document: %v", ds)
 	}
 	if _, ds := read("http://host/y/", "http://host/x/"); len(ds) != 1 || ds[0].Rule != "opaque-unused" {
 		t.Errorf("found %v", ds)

@@ -135,6 +135,10 @@ func (r *resolver) linkSetType(at site, name string, pos Position) *EntityType {
 		if r.usesOpaque(name, at, pos) {
 			return nil
 		}
+		if namespace, _ := splitName(name); r.unread[namespace] != "" && r.schemas[namespace] == nil {
+			r.report("type-unknown", pos, "%s has the unknown type %s: %s", at, name, r.unknownType(name))
+			return nil
+		}
 		r.report("set-type-unknown", pos, "%s has the unknown type %s and is left out: %s", at, name, r.unknownType(name))
 	default:
 		r.report("set-type", pos, "%s has %s %s as its type: name an entity type", at, article(kindOf(t)), name)

@@ -27,7 +27,7 @@ func (r *resolver) unknownType(name string) string {
 // unknownNamespace says how a missing element of the namespace can be given.
 func (r *resolver) unknownNamespace(namespace, otherwise string) string {
 	if uri, ok := r.unread[namespace]; ok && r.schemas[namespace] == nil {
-		return fmt.Sprintf("its namespace is included from %s, which was not read; give it with --reference %s=FILE, or do without it with --opaque %s", uri, uri, uri)
+		return fmt.Sprintf("its namespace is included from %s, which was not read; give it with --reference %s, or do without it with --opaque %s", uri, shellWord(uri+"=FILE"), shellWord(uri))
 	}
 	switch {
 	case namespace == "Edm":

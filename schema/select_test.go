@@ -1,6 +1,7 @@
 package schema_test
 
 import (
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -301,6 +302,51 @@ func TestSelectNewest(t *testing.T) {
 		slices.Sort(names)
 		if got := strings.Join(names, " "); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.include, got, c.want)
+		}
+	}
+}
+
+// TestLeftOut selects abstract types without any that is derived from them, and then
+// as well what is said to bring them in.
+func TestLeftOut(t *testing.T) {
+	var many strings.Builder
+	for i := range schema.MaxDerived + 1 {
+		fmt.Fprintf(&many, `<Schema Namespace="Disk.v1_%d"><ComplexType Name="Disk" BaseType="Disk.Disk"/></Schema><Schema Namespace="Old.v1_%[1]d"><ComplexType Name="Old" BaseType="Old.Old"/></Schema>`, i)
+		fmt.Fprintf(&many, `<Schema Namespace="far.off%d"><ComplexType Name="Fan" BaseType="Fan.Fan"/></Schema>`, i)
+	}
+	many.WriteString(`<Schema Namespace="Old.v2"><ComplexType Name="Other"/></Schema><Schema Namespace="Use">`)
+	for _, name := range []string{"Disk", "Fan", "Old"} {
+		fmt.Fprintf(&many, `<ComplexType Name="%s"><Property Name="P" Type="%[1]s.%[1]s"/></ComplexType>`, name)
+	}
+	many.WriteString(`</Schema>`)
+	for _, name := range []string{"Disk", "Fan", "Old"} {
+		fmt.Fprintf(&many, `<Schema Namespace="%s"><ComplexType Name="%[1]s" Abstract="true"/></Schema>`, name)
+	}
+	schemas := strings.ReplaceAll("</Schema>"+many.String()+`<Schema Namespace="t">`, "<Schema ", `<Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" `)
+	m := service(t, schemas)
+	for _, c := range []struct {
+		include, left string
+		patterns      int
+		first         string
+	}{
+		{"Use.Disk", "Disk.Disk", 1, "Disk.newest.*"},
+		{"Use.Old", "Old.Old", 1, "Old.v1_100.*"},
+		{"Use.Fan", "Fan.Fan", 1, "far.**"},
+		{"Use.*", "Disk.Disk Fan.Fan Old.Old", 3, "Disk.newest.*"},
+		{"Use.* Disk.v1_5.* Old.newest.*", "Fan.Fan", 1, "far.**"},
+	} {
+		s, _ := schema.Select(m, strings.Fields(c.include), nil)
+		roots, patterns := s.LeftOut()
+		var names []string
+		for _, r := range roots {
+			names = append(names, r.QualifiedName())
+		}
+		if got := strings.Join(names, " "); got != c.left || len(patterns) != c.patterns || patterns[0] != c.first {
+			t.Errorf("%s: left out %s, %d patterns, the first %s", c.include, got, len(patterns), patterns[0])
+		}
+		s, found := schema.Select(m, append(strings.Fields(c.include), patterns...), nil)
+		if roots, _ := s.LeftOut(); len(roots) > 0 || len(found) > 0 {
+			t.Errorf("%s with %v: %d left out, %v", c.include, patterns, len(roots), found)
 		}
 	}
 }
