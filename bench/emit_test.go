@@ -16,7 +16,7 @@ import (
 	"github.com/odatagen/odatagen/bench/internal/peers"
 	"github.com/odatagen/odatagen/bench/internal/plain"
 	"github.com/odatagen/odatagen/generated/callrecords"
-	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/odata"
 )
 
 // emitters are ways to write a page to an io.Writer, one session at a time.
@@ -32,13 +32,13 @@ var emitters = []struct {
 
 // emitted is one page as the types of both sides have it.
 type emitted struct {
-	ours  wire.Page[*callrecords.Session]
+	ours  odata.Page[*callrecords.Session]
 	plain plain.SessionPage
 }
 
 func emittedPage(tb testing.TB) *emitted {
 	data, page := pageOf(tb), new(emitted)
-	if err := wire.UnmarshalPage(data, &page.ours); err != nil {
+	if err := odata.UnmarshalPage(data, &page.ours); err != nil {
 		tb.Fatal(err)
 	}
 	if err := stdjson.Unmarshal(data, &page.plain); err != nil {
@@ -73,7 +73,7 @@ func TestEmitters(t *testing.T) {
 }
 
 func emitOurs(w io.Writer, page *emitted) error {
-	return wire.WritePage(context.Background(), w, &wire.Page[*callrecords.Session]{More: wire.SeqOf(sequence(page.ours.Items))})
+	return odata.WritePage(context.Background(), w, &odata.Page[*callrecords.Session]{More: odata.SeqOf(sequence(page.ours.Items))})
 }
 
 func sequence[T any](items []T) iter.Seq2[T, error] {

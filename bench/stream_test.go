@@ -17,7 +17,7 @@ import (
 	"github.com/odatagen/odatagen/bench/internal/peers"
 	"github.com/odatagen/odatagen/bench/internal/plain"
 	"github.com/odatagen/odatagen/generated/callrecords"
-	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/odata"
 )
 
 // streams are ways to read a page from an io.Reader, one session at a time. Each
@@ -82,9 +82,9 @@ type chunks struct{ r io.Reader }
 func (c *chunks) Read(b []byte) (int, error) { return c.r.Read(b[:min(len(b), 16<<10)]) }
 
 func streamOurs(r io.Reader) (int, error) {
-	var page wire.Page[*callrecords.Session]
+	var page odata.Page[*callrecords.Session]
 	n := 0
-	for _, err := range wire.ReadPage(context.Background(), r, &page) {
+	for _, err := range odata.ReadPage(context.Background(), r, &page) {
 		if err != nil {
 			return n, err
 		}

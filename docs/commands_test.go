@@ -73,6 +73,21 @@ func TestCommandsRun(t *testing.T) {
 	}
 }
 
+// A service of two documents and two versions, which references one that is missing.
+const (
+	hardware = `<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">
+<edmx:Reference Uri="http://redfish.dmtf.org/schemas/v1/Chassis_v1.xml"><edmx:Include Namespace="Chassis"/></edmx:Reference>
+<edmx:DataServices><Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="Service">
+<EntityContainer Name="Service"><EntitySet Name="Chassis" EntityType="Chassis.Chassis"/></EntityContainer></Schema></edmx:DataServices></edmx:Edmx>`
+	chassis = `<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">
+<edmx:Reference Uri="http://redfish.dmtf.org/schemas/swordfish/v1/Volume_v1.xml"><edmx:Include Namespace="Volume"/></edmx:Reference>
+<edmx:DataServices><Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="Chassis"><EntityType Name="Chassis" Abstract="true">
+<Key><PropertyRef Name="Id"/></Key><Property Name="Id" Type="Edm.String" Nullable="false"/></EntityType></Schema>
+<Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="Chassis.v1_9_0"><EntityType Name="Chassis" BaseType="Chassis.Chassis"/></Schema>
+<Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="Chassis.v1_10_0"><EntityType Name="Chassis" BaseType="Chassis.v1_9_0.Chassis">
+<NavigationProperty Name="Volume" Type="Volume.Volume"/></EntityType></Schema></edmx:DataServices></edmx:Edmx>`
+)
+
 // workshop is where commands are run.
 type workshop struct {
 	root string // of the repository
@@ -93,6 +108,11 @@ func newWorkshop(t *testing.T) *workshop {
 	w.write(t, "go.mod", []byte("module github.com/odatagen/odatagen\n\ngo 1.26.0\n"))
 	w.copy(t, "metadata.xml", "generated/callrecords/callrecords.csdl.xml")
 	w.copy(t, "openapi.yaml", "generated/stations/stations.openapi.yaml")
+	if err := os.Mkdir(filepath.Join(w.dir, "csdl"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	w.write(t, "service.xml", []byte(hardware))
+	w.write(t, "csdl/Chassis_v1.xml", []byte(chassis))
 	text, err := w.command(root, w.dir+"/odatagen convert --schema generated/callrecords/callrecords.csdl.xml --to openapi").Output()
 	if err != nil {
 		t.Fatal(err)

@@ -16,14 +16,15 @@ import (
 
 	"github.com/odatagen/odatagen/generated/callrecords"
 	"github.com/odatagen/odatagen/generated/callrecords/callrecordshttp"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
 )
 
 func failures(ctx context.Context, body io.Reader) (failed int, next string, err error) {
-	var page wire.Page[*callrecords.Session]
-	for session, err := range wire.ReadPage(ctx, body, &page) {
+	var page odata.Page[*callrecords.Session]
+	for session, err := range odata.ReadPage(ctx, body, &page) {
 		if err != nil {
 			return failed, "", err
 		}
@@ -62,8 +63,8 @@ func sessionsOf(ctx context.Context, client *http.Client, url string, yield func
 	if response.StatusCode != http.StatusOK {
 		return "", errors.New(response.Status)
 	}
-	var page wire.Page[*callrecords.Session]
-	for session, err := range wire.ReadPage(ctx, response.Body, &page) {
+	var page odata.Page[*callrecords.Session]
+	for session, err := range odata.ReadPage(ctx, response.Body, &page) {
 		if err != nil {
 			return "", err
 		}
@@ -75,8 +76,8 @@ func sessionsOf(ctx context.Context, client *http.Client, url string, yield func
 }
 
 func export(ctx context.Context, w io.Writer, sessions iter.Seq2[*callrecords.Session, error]) error {
-	page := wire.Page[*callrecords.Session]{More: wire.SeqOf(sessions)}
-	return wire.WritePage(ctx, w, &page)
+	page := odata.Page[*callrecords.Session]{More: odata.SeqOf(sessions)}
+	return odata.WritePage(ctx, w, &page)
 }
 
 type archive struct {
@@ -85,11 +86,11 @@ type archive struct {
 	}
 }
 
-func (a *archive) ListCallRecordsSessions(ctx context.Context, callRecordID string, q *query.Options) (wire.Page[*callrecords.Session], error) {
+func (a *archive) ListCallRecordsSessions(ctx context.Context, callRecordID string, q *query.Options) (odata.Page[*callrecords.Session], error) {
 	if err := server.Supported(q); err != nil {
-		return wire.Page[*callrecords.Session]{}, err
+		return odata.Page[*callrecords.Session]{}, err
 	}
-	return wire.Page[*callrecords.Session]{More: wire.SeqOf(a.db.sessions(ctx, callRecordID))}, nil
+	return odata.Page[*callrecords.Session]{More: odata.SeqOf(a.db.sessions(ctx, callRecordID))}, nil
 }
 
 // memory stands for a database, which fails in the end.
@@ -135,11 +136,11 @@ func TestStreams(t *testing.T) {
 func TestNextPage(t *testing.T) {
 	var ts *httptest.Server
 	ts = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		page := wire.Page[*callrecords.Session]{Items: []*callrecords.Session{{}, {}}}
+		page := odata.Page[*callrecords.Session]{Items: []*callrecords.Session{{}, {}}}
 		if r.URL.RawQuery == "" {
 			page.NextLink = ts.URL + "?second"
 		}
-		if err := wire.WritePage(r.Context(), w, &page); err != nil {
+		if err := odata.WritePage(r.Context(), w, &page); err != nil {
 			t.Error(err)
 		}
 	}))
@@ -166,9 +167,9 @@ func Example_brokenStream() {
 }
 
 func Example_writeStream() {
-	page := wire.Page[*callrecords.Session]{Count: wire.Some[int64](2)}
-	page.More = wire.SeqOf(memory(2).sessions(context.Background(), ""))
-	if err := wire.WritePage(context.Background(), os.Stdout, &page); err != nil {
+	page := odata.Page[*callrecords.Session]{Count: wire.Some[int64](2)}
+	page.More = odata.SeqOf(memory(2).sessions(context.Background(), ""))
+	if err := odata.WritePage(context.Background(), os.Stdout, &page); err != nil {
 		fmt.Println(err)
 	}
 	// Output:

@@ -247,7 +247,7 @@ func TestDerivedIsWrittenOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := wire.MarshalPage(&wire.Page[*message]{Items: []*message{{ID: wire.Some("0")}, base}})
+	text, err := odata.MarshalPage(&odata.Page[*message]{Items: []*message{{ID: wire.Some("0")}, base}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,8 +258,8 @@ func TestDerivedIsWrittenOut(t *testing.T) {
 	if !sameJSON(string(raw.Value[1]), `{"@odata.type":"#chat.urgent","id":"1","level":"high","until":null}`) {
 		t.Errorf("the page is %s", text)
 	}
-	var page wire.Page[*message]
-	if err := wire.UnmarshalPage(text, &page); err != nil {
+	var page odata.Page[*message]
+	if err := odata.UnmarshalPage(text, &page); err != nil {
 		t.Fatal(err)
 	}
 	if v, err := odata.Derived[*urgent](page.Items[1]); err != nil || !v.Until.IsNull() || v.Level != "high" {

@@ -1,6 +1,7 @@
 // Package odata has what OData knows beyond the JSON of objects, which package
-// wire reads and writes: control information, the types that a payload states,
-// and the options of OData's JSON format.
+// wire reads and writes: pages of collections, whole and as streams, control
+// information, the types that a payload states, and the options of OData's JSON
+// format.
 package odata
 
 import (

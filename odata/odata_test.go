@@ -85,8 +85,8 @@ func TestOptions(t *testing.T) {
 			t.Errorf("%s %v, want %s", out, err, test.want)
 		}
 	}
-	page := wire.Page[*callrecords.Session]{Count: wire.Some[int64](1)}
-	if out, err := wire.MarshalPage(&page, odata.IEEE754Compatible()); err != nil || string(out) != `{"@odata.count":"1","value":[]}` {
+	page := odata.Page[*callrecords.Session]{Count: wire.Some[int64](1)}
+	if out, err := odata.MarshalPage(&page, odata.IEEE754Compatible()); err != nil || string(out) != `{"@odata.count":"1","value":[]}` {
 		t.Errorf("%s %v", out, err)
 	}
 }

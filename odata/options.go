@@ -19,7 +19,7 @@ func WithTypes(newType func(name string) wire.Structured) wire.Option {
 
 // DeclaredType says which type the description declares for what is read or
 // written, by a typed nil pointer. A value of a derived type is then written
-// with its @odata.type, and [wire.UnmarshalPage] knows what a page of interfaces
+// with its @odata.type, and [UnmarshalPage] knows what a page of interfaces
 // holds.
 func DeclaredType(t wire.Structured) wire.Option { return codec.DeclaredType(t) }
 

@@ -69,7 +69,7 @@ func Render(f File) ([]byte, error) {
 	if f.Package.Source != "" {
 		file.HeaderComment("Source: " + oneLineOf(f.Package.Source))
 	}
-	for path, name := range map[string]string{wirePath: "wire", genPath: "gen", queryPath: "query", serverPath: "server", serverGenPath: "gen", restPath: "rest", restGenPath: "gen", "net/http": "http", "context": "context"} {
+	for path, name := range map[string]string{wirePath: "wire", genPath: "gen", odataPath: "odata", queryPath: "query", serverPath: "server", serverGenPath: "gen", restPath: "rest", restGenPath: "gen", "net/http": "http", "context": "context"} {
 		file.ImportName(path, name)
 	}
 	for _, p := range f.Imports {
@@ -169,6 +169,9 @@ func (t Type) code() *jen.Statement {
 
 // Wire returns the runtime's type of that name.
 func Wire(name string) Type { return Type{Path: wirePath, Name: name} }
+
+// OData returns package odata's type of that name.
+func OData(name string) Type { return Type{Path: odataPath, Name: name} }
 
 // Rest returns rest's type of that name.
 func Rest(name string) Type { return Type{Path: restPath, Name: name} }

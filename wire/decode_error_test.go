@@ -71,7 +71,7 @@ func TestErrors(t *testing.T) {
 		{`{"u":{"v":1,"v":1}}`, `wire: /u/v at byte 12: duplicate name: names of members must be unique (RFC 8259, section 4)`},
 		{`{"guid":"x"}`, `wire: /guid at byte 8: Edm.Guid wanted, found string "x": not a Guid (8-4-4-4-12 hexadecimal digits): a hexadecimal digit wanted at "x"`},
 		{`{"int64":"` + long + `"}`, `wire: /int64 at byte 9: Edm.Int64 wanted, found string "` + long[:40] + `"…`},
-		{`{"value":[{"string":"x"}]}`, `wire: at byte 0: the payload has a member "value", which test.kinds lacks, and no other property: read a single entity in such a wrapper with the option odata.InValue, a collection with wire.UnmarshalPage`},
+		{`{"value":[{"string":"x"}]}`, `wire: at byte 0: the payload has a member "value", which test.kinds lacks, and no other property: read a single entity in such a wrapper with the option odata.InValue, a collection with odata.UnmarshalPage`},
 	}
 	for _, test := range tests {
 		var v kindsT

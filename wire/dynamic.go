@@ -223,7 +223,7 @@ func (Dynamic) MarshalJSON() ([]byte, error) { return nil, errByValue }
 // UnmarshalJSON refuses, for the same reason.
 func (*Dynamic) UnmarshalJSON([]byte) error { return errByValue }
 
-var errByValue = errors.New("wire: an entity or complex value is encoded from its pointer, json.Marshal(&v), and a Page by wire.MarshalPage and wire.UnmarshalPage")
+var errByValue = errors.New("wire: an entity or complex value is encoded from its pointer, json.Marshal(&v), and a Page by odata.MarshalPage and odata.UnmarshalPage")
 
 // String returns what d keeps as the text of a JSON object, so that it can be
 // read where a value is printed, and which of the properties without an Opt are

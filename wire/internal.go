@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"context"
+	"io"
 	"reflect"
 
 	"github.com/odatagen/odatagen/internal/sibling"
@@ -46,15 +48,30 @@ func (siblings) ShapeOf(t reflect.Type, check string, texts Texts) (*shape, erro
 	return shapeOf(t, check, texts)
 }
 
-// PageOf returns a Page[T] or *Page[T] as an AnyPage, for some T; false if v is
-// neither or nil.
-func (siblings) PageOf(v any) (AnyPage, bool) { return pageOf(v) }
+// UnmarshalPage reads the payload of a collection. Its items go to the slice that
+// items points to.
+func (siblings) UnmarshalPage(data []byte, items any, opts []Option) (*anyPage, error) {
+	return unmarshalPage(data, items, opts)
+}
 
-// AppendPage appends the payload of a collection to b: see [MarshalPage]. With
+// AppendPage appends the payload of a collection to b: see odata.MarshalPage. With
 // a base URL, that of the collection, full metadata has the links of the items.
 // After an error it returns b as it was.
-func (siblings) AppendPage(b []byte, p *AnyPage, opts ...Option) ([]byte, error) {
+func (siblings) AppendPage(b []byte, p *anyPage, opts ...Option) ([]byte, error) {
 	return appendPage(b, p, opts)
+}
+
+// ReadPage returns what reads the payload of a collection item by item, into a
+// slice's items.
+func (siblings) ReadPage(ctx context.Context, r io.Reader, slice reflect.Type, opts []Option) *pageReader {
+	return newPageReader(ctx, r, slice, opts)
+}
+
+// WritePage writes the payload of a collection item by item: see odata.WritePage.
+// It asks for the page again after the items, which may have changed what the page
+// says besides.
+func (siblings) WritePage(ctx context.Context, w io.Writer, page func() anyPage, opts ...Option) error {
+	return writePage(ctx, w, page, opts)
 }
 
 // TypeName is odata.TypeName.

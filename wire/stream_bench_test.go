@@ -1,4 +1,4 @@
-package wire
+package wire_test
 
 import (
 	"bytes"
@@ -6,6 +6,9 @@ import (
 	"encoding/json"
 	"io"
 	"testing"
+
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // packets is a reader that gives 16 KiB at a time, as a TLS connection does.
@@ -22,7 +25,7 @@ func (r *packets) Read(p []byte) (int, error) {
 
 // benchPage is a page of n sessions.
 func benchPage(n int) []byte {
-	session := benchSession()
+	session := wire.BenchSession()
 	page := append([]byte(`{"@odata.context":"https://host/v1.0/$metadata#sessions","value":[`), session...)
 	for range n - 1 {
 		page = append(append(page, ','), session...)
@@ -47,8 +50,8 @@ func BenchmarkReadPage(b *testing.B) {
 		})
 	}
 	run("odata", func() (n int) {
-		var page Page[*sessionT]
-		for _, err := range ReadPage(context.Background(), &packets{data}, &page) {
+		var page odata.Page[*wire.SessionT]
+		for _, err := range odata.ReadPage(context.Background(), &packets{data}, &page) {
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -61,8 +64,8 @@ func BenchmarkReadPage(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		var page Page[*sessionT]
-		if err := UnmarshalPage(all, &page); err != nil {
+		var page odata.Page[*wire.SessionT]
+		if err := odata.UnmarshalPage(all, &page); err != nil {
 			b.Fatal(err)
 		}
 		return len(page.Items)
@@ -98,7 +101,7 @@ func readWithJSON(r io.Reader) (n int, err error) {
 			return n, err
 		}
 		for d.More() {
-			if err := d.Decode(new(plainSession)); err != nil {
+			if err := d.Decode(new(wire.PlainSession)); err != nil {
 				return n, err
 			}
 			n++
@@ -113,15 +116,15 @@ func readWithJSON(r io.Reader) (n int, err error) {
 // BenchmarkWritePage writes a page of a hundred sessions, item by item.
 func BenchmarkWritePage(b *testing.B) {
 	data := benchPage(100)
-	var page Page[*sessionT]
-	if err := UnmarshalPage(data, &page); err != nil {
+	var page odata.Page[*wire.SessionT]
+	if err := odata.UnmarshalPage(data, &page); err != nil {
 		b.Fatal(err)
 	}
 	b.Run("odata", func(b *testing.B) {
 		b.SetBytes(int64(len(data)))
 		b.ReportAllocs()
 		for b.Loop() {
-			if err := WritePage(context.Background(), io.Discard, &page); err != nil {
+			if err := odata.WritePage(context.Background(), io.Discard, &page); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -130,12 +133,12 @@ func BenchmarkWritePage(b *testing.B) {
 		b.SetBytes(int64(len(data)))
 		b.ReportAllocs()
 		for b.Loop() {
-			if _, err := MarshalPage(&page); err != nil {
+			if _, err := odata.MarshalPage(&page); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
-	var plain []*plainSession
+	var plain []*wire.PlainSession
 	if err := json.Unmarshal(data[bytes.IndexByte(data, '['):bytes.LastIndexByte(data, ']')+1], &plain); err != nil {
 		b.Fatal(err)
 	}

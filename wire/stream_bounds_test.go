@@ -1,4 +1,4 @@
-package wire
+package wire_test
 
 import (
 	"context"
@@ -7,6 +7,9 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // TestReadPageInTime checks that an item comes before more is read than it
@@ -24,8 +27,8 @@ func TestReadPageInTime(t *testing.T) {
 		read++
 		return copy(p, pieces[read-1]), nil
 	})
-	var page Page[*sessionT]
-	items := ReadPage(context.Background(), r, &page)
+	var page odata.Page[*wire.SessionT]
+	items := odata.ReadPage(context.Background(), r, &page)
 	if read != 0 {
 		t.Error("read before the loop")
 	}
@@ -68,11 +71,11 @@ func TestReadPageKeepsUp(t *testing.T) {
 		read += n
 		return n, err
 	})
-	var page Page[*sessionT]
-	for range ReadPage(context.Background(), r, &page) {
+	var page odata.Page[*wire.SessionT]
+	for range odata.ReadPage(context.Background(), r, &page) {
 		break
 	}
-	if read > windowSize {
+	if read > wire.WindowSize {
 		t.Errorf("%d bytes read for one item", read)
 	}
 }
@@ -81,7 +84,7 @@ func TestReadPageKeepsUp(t *testing.T) {
 // item and what comes with it, nor read ahead of the item.
 func TestReadPageMemory(t *testing.T) {
 	const size, bound = 200 << 20, 1 << 20
-	data := benchSession()
+	data := wire.BenchSession()
 	goroutines := runtime.NumGoroutine()
 	source, read, ahead := endless(string(data)), 0, 0
 	r := readerFunc(func(p []byte) (int, error) {
@@ -89,10 +92,10 @@ func TestReadPageMemory(t *testing.T) {
 		read += n
 		return n, err
 	})
-	var page Page[*sessionT]
+	var page odata.Page[*wire.SessionT]
 	peak := peakOf(func(sample func()) {
 		items := 0
-		for _, err := range ReadPage(context.Background(), r, &page) {
+		for _, err := range odata.ReadPage(context.Background(), r, &page) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -105,7 +108,7 @@ func TestReadPageMemory(t *testing.T) {
 			}
 		}
 	})
-	if peak > bound || ahead > windowSize {
+	if peak > bound || ahead > wire.WindowSize {
 		t.Errorf("%d bytes held of a stream of %d, %d read ahead", peak, read, ahead)
 	}
 	if n := runtime.NumGoroutine(); n > goroutines {
@@ -132,32 +135,32 @@ func TestReadPageLimits(t *testing.T) {
 	items := strings.Repeat(`{"id":"1"},`, 20)
 	tests := []struct {
 		name, data string
-		limits     Limits
+		limits     wire.Limits
 		want       string // "" for no error
 	}{
-		{"items without end", `{"value":[` + items + `null]}`, Limits{Items: 3}, ""},
-		{"items of an item", `{"value":[null,{"segments":[{},{},{},{}]}]}`, Limits{Items: 3}, "wire: /value/1/segments at byte 37: too many items: more than 3: this is the limit Items"},
-		{"members", `{"a":1,"b":2,"c":3,"value":[]}`, Limits{Items: 3}, "wire: /value at byte 19: too many members: more than 3"},
-		{"size of all", `{"value":[` + items + `null]}`, Limits{Size: 20}, ""},
-		{"size of an item", `{"value":[` + items + text(20) + `]}`, Limits{Size: 20}, ""},
-		{"too large an item", `{"value":[` + items + text(21) + `]}`, Limits{Size: 20}, "wire: /value/20 at byte 230: "},
-		{"one larger than the window", `{"value":[` + items + text(3*windowSize) + `]}`, Limits{Size: 2 * windowSize}, "wire: /value/20 at byte 230: a value of too many bytes: more than 131072: this is the limit Size"},
-		{"beside", `{"a":` + text(20) + `,"value":[` + items + `null]}`, Limits{Size: 21}, ""},
-		{"too much beside", `{"a":` + text(10) + `,"value":[` + items + `null],"b":` + text(10) + `}`, Limits{Size: 21}, "wire: /b at byte "},
-		{"too large a name", `{` + text(30) + `:1}`, Limits{Size: 20}, "wire: at byte 1: "},
-		{"depth", `{"value":[{"u":[1]}]}`, Limits{Depth: 4}, ""},
-		{"too deep", `{"value":[{"u":[1]}]}`, Limits{Depth: 3}, "wire: /value/0/u at byte 15: nested deeper"},
-		{"no depth for the array", `{"value":[]}`, Limits{Depth: 1}, "wire: /value at byte 9: nested deeper"},
-		{"memory", `{"value":[` + items + `null]}`, Limits{Memory: 1000}, ""},
-		{"too much memory", `{"value":[` + items + `{"segments":[{},{},{},{},{},{},{}]}]}`, Limits{Memory: 1000}, "wire: /value/20/segments/"},
+		{"items without end", `{"value":[` + items + `null]}`, wire.Limits{Items: 3}, ""},
+		{"items of an item", `{"value":[null,{"segments":[{},{},{},{}]}]}`, wire.Limits{Items: 3}, "wire: /value/1/segments at byte 37: too many items: more than 3: this is the limit Items"},
+		{"members", `{"a":1,"b":2,"c":3,"value":[]}`, wire.Limits{Items: 3}, "wire: /value at byte 19: too many members: more than 3"},
+		{"size of all", `{"value":[` + items + `null]}`, wire.Limits{Size: 20}, ""},
+		{"size of an item", `{"value":[` + items + text(20) + `]}`, wire.Limits{Size: 20}, ""},
+		{"too large an item", `{"value":[` + items + text(21) + `]}`, wire.Limits{Size: 20}, "wire: /value/20 at byte 230: "},
+		{"one larger than the window", `{"value":[` + items + text(3*wire.WindowSize) + `]}`, wire.Limits{Size: 2 * wire.WindowSize}, "wire: /value/20 at byte 230: a value of too many bytes: more than 131072: this is the limit Size"},
+		{"beside", `{"a":` + text(20) + `,"value":[` + items + `null]}`, wire.Limits{Size: 21}, ""},
+		{"too much beside", `{"a":` + text(10) + `,"value":[` + items + `null],"b":` + text(10) + `}`, wire.Limits{Size: 21}, "wire: /b at byte "},
+		{"too large a name", `{` + text(30) + `:1}`, wire.Limits{Size: 20}, "wire: at byte 1: "},
+		{"depth", `{"value":[{"u":[1]}]}`, wire.Limits{Depth: 4}, ""},
+		{"too deep", `{"value":[{"u":[1]}]}`, wire.Limits{Depth: 3}, "wire: /value/0/u at byte 15: nested deeper"},
+		{"no depth for the array", `{"value":[]}`, wire.Limits{Depth: 1}, "wire: /value at byte 9: nested deeper"},
+		{"memory", `{"value":[` + items + `null]}`, wire.Limits{Memory: 1000}, ""},
+		{"too much memory", `{"value":[` + items + `{"segments":[{},{},{},{},{},{},{}]}]}`, wire.Limits{Memory: 1000}, "wire: /value/20/segments/"},
 	}
 	for _, test := range tests {
 		for how, r := range streamReaders(test.data) {
 			var err error
 			if strings.Contains(test.data, "segments") {
-				_, err = collect[*sessionT](r, WithLimits(test.limits))
+				_, err = collect[*wire.SessionT](r, wire.WithLimits(test.limits))
 			} else {
-				_, err = collect[Raw](r, WithLimits(test.limits))
+				_, err = collect[wire.Raw](r, wire.WithLimits(test.limits))
 			}
 			if got := fmt.Sprint(err); test.want == "" && err != nil || !strings.HasPrefix(got, test.want) {
 				t.Errorf("%s, %s: %s", test.name, how, got)
@@ -170,15 +173,15 @@ func TestReadPageLimits(t *testing.T) {
 // memory takes, but for the reader's own.
 func TestReadPageAllocations(t *testing.T) {
 	data := benchPage(50)
-	var page Page[*sessionT]
+	var page odata.Page[*wire.SessionT]
 	whole := testing.AllocsPerRun(20, func() {
-		if err := UnmarshalPage(data, &page); err != nil {
+		if err := odata.UnmarshalPage(data, &page); err != nil {
 			t.Fatal(err)
 		}
 	})
 	stream := testing.AllocsPerRun(20, func() {
 		n := 0
-		for _, err := range ReadPage(context.Background(), &packets{data}, &page) {
+		for _, err := range odata.ReadPage(context.Background(), &packets{data}, &page) {
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -3,78 +3,17 @@ package wire
 import (
 	"context"
 	"io"
-	"iter"
 	"reflect"
 )
 
-// ReadPage reads the payload of a collection of any size from r, an item at a
-// time, as [UnmarshalPage] reads one that is in memory:
-//
-//	var page wire.Page[*callrecords.Session]
-//	for session, err := range wire.ReadPage(ctx, response.Body, &page) {
-//		if err != nil {
-//			return err
-//		}
-//		…
-//	}
-//
-// It clears *p at once. What the payload says before the items is in *p when
-// the first one comes, the rest (mostly NextLink) when the loop is over; Items
-// stays empty. A null is yielded as the zero value: nil, or 0 in place of a
-// primitive value. Where that is not enough, the item type [Raw] keeps the text.
-//
-// Only what is being read is in memory: a window of 64 KiB or twice the largest
-// item, and what stands beside the items. The [Limits] hold for each item;
-// Size and Items also for what stands beside them all. There is no limit on
-// the number of items: leave the loop.
-//
-// Nothing is read from r before the loop begins or after it has been left,
-// and within it only when the next item is not in memory as a whole. ctx is
-// looked at before each item and each reading; to end one that waits is up to
-// r, as the body of a request with that context does.
-//
-// An error ends the loop. It is an [*Error] with the place in the stream: the
-// first item that was not yielded is /value/N. If the payload breaks off, it
-// is an [io.ErrUnexpectedEOF]; errors of r and ctx are wrapped as well.
-//
-// The sequence can be gone through once. A loop after one that was left early
-// goes on with the next item; a loop after an error yields the error again.
-func ReadPage[T any](ctx context.Context, r io.Reader, p *Page[T], opts ...Option) iter.Seq2[T, error] {
-	*p = Page[T]{}
-	reader := newPageReader(ctx, r, reflect.TypeFor[[]T](), opts)
-	return func(yield func(T, error) bool) {
-		var item T
-		for reader.next(to(&item)) {
-			if reader.count == 1 {
-				setPage(p, &reader.page)
-			}
-			if !yield(item, nil) {
-				return
-			}
-			item = *new(T)
-		}
-		if reader.release() {
-			setPage(p, &reader.page)
-		}
-		if reader.err != nil {
-			yield(*new(T), reader.err)
-		}
-	}
-}
-
-// setPage sets what a payload says besides its items.
-func setPage[T any](p *Page[T], read *AnyPage) {
-	p.Count, p.NextLink, p.DeltaLink, p.Context, p.Dynamic = read.Count, read.NextLink, read.DeltaLink, read.Context, read.Dynamic
-}
-
-// pageReader reads a page from a stream. Where decoder.page goes through the
+// pageReader reads a page from a stream for odata.ReadPage. Where decoder.page goes through the
 // text, pageReader goes through the window: its methods read what is at w.at.
 type pageReader struct {
 	window
 	decoder *decoder
 	items   codec
 	item    itemCodec
-	page    AnyPage
+	page    anyPage
 	names   map[string]struct{} // of the members that have been begun
 	beside  int                 // bytes of the members but the items
 	start   int64               // of the page's object
@@ -109,15 +48,16 @@ func newPageReader(ctx context.Context, reader io.Reader, slice reflect.Type, op
 	return r
 }
 
-// next reads the next item into the place at p, which is empty. It reports
-// whether there was one; if not, what is left of the payload has been read.
-func (r *pageReader) next(p pointer) bool {
+// Next reads the next item into what item, a pointer to one, points to, which is
+// empty. It reports whether there was one; if not, what is left of the payload
+// has been read.
+func (r *pageReader) Next(item any) bool {
 	for r.err == nil && r.place != atEnd {
 		switch {
 		case r.place == atObject:
 			r.object()
 		case r.place == atItem && r.more(r.count == 0, ']', "value"):
-			r.readItem(p)
+			r.readItem(pointerOf(item))
 			return r.err == nil
 		case r.place == atItem:
 			r.place = atMember
@@ -354,9 +294,15 @@ func (r *pageReader) fill() bool {
 	return err == nil
 }
 
-// release gives back the decoder, with the larger buffer. It reports whether
+// Page is what the payload has said so far besides its items.
+func (r *pageReader) Page() *anyPage { return &r.page }
+
+// Err is why there was no other item; nil at the end of the page.
+func (r *pageReader) Err() error { return r.err }
+
+// Release gives back the decoder, with the larger buffer. It reports whether
 // that had not been done.
-func (r *pageReader) release() bool {
+func (r *pageReader) Release() bool {
 	if r.decoder == nil {
 		return false
 	}

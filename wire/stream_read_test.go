@@ -1,4 +1,4 @@
-package wire
+package wire_test
 
 import (
 	"context"
@@ -11,6 +11,9 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // streamPayloads are pages, valid and invalid ones, of every kind of item.
@@ -64,10 +67,10 @@ func streamReaders(data string) map[string]io.Reader {
 }
 
 // collect reads a page from a stream into memory.
-func collect[T any](r io.Reader, opts ...Option) (Page[T], error) {
-	var page Page[T]
+func collect[T any](r io.Reader, opts ...wire.Option) (odata.Page[T], error) {
+	var page odata.Page[T]
 	items := []T{}
-	for item, err := range ReadPage(context.Background(), r, &page, opts...) {
+	for item, err := range odata.ReadPage(context.Background(), r, &page, opts...) {
 		if err != nil {
 			page.Items = items
 			return page, err
@@ -78,20 +81,19 @@ func collect[T any](r io.Reader, opts ...Option) (Page[T], error) {
 	return page, nil
 }
 
-// collectThrough is collect through a window that is as small as can be, so that
-// everything crosses its end.
-func collectThrough[T any](r io.Reader, opts ...Option) (Page[T], error) {
-	reader := newPageReader(context.Background(), r, reflect.TypeFor[[]T](), opts)
-	reader.data = make([]byte, 0, padding+1)
+// collectThrough is collect through a window that is as small as can be.
+func collectThrough[T any](r io.Reader, opts ...wire.Option) (odata.Page[T], error) {
+	reader := wire.ReadThrough(r, reflect.TypeFor[[]T](), opts)
 	items := []T{}
 	var item T
-	for reader.next(to(&item)) {
+	for reader.Next(&item) {
 		items = append(items, item)
 		item = *new(T)
 	}
-	page := Page[T]{Items: items}
-	setPage(&page, &reader.page)
-	return page, reader.err
+	said := reader.Page()
+	return odata.Page[T]{
+		Items: items, Count: said.Count, NextLink: said.NextLink, DeltaLink: said.DeltaLink, Context: said.Context, Dynamic: said.Dynamic,
+	}, reader.Err()
 }
 
 // streamKind compares ReadPage with UnmarshalPage: compare when data comes from
@@ -103,15 +105,15 @@ type streamKind struct {
 }
 
 var streamKinds = []streamKind{
-	streamOf[*sessionT](), streamOf[*kindsT](), streamOf[anyEndpoint](internals.DeclaredType((*endpointT)(nil))),
-	streamOf[string](), streamOf[int64](), streamOf[float32](), streamOf[bool](), streamOf[modalityT](), streamOf[Raw](),
+	streamOf[*wire.SessionT](), streamOf[*wire.KindsT](), streamOf[wire.AnyEndpoint](odata.DeclaredType((*wire.EndpointT)(nil))),
+	streamOf[string](), streamOf[int64](), streamOf[float32](), streamOf[bool](), streamOf[wire.ModalityT](), streamOf[wire.Raw](),
 }
 
-func streamOf[T any](opts ...Option) streamKind {
-	check := func(t *testing.T, data string, got Page[T], err error) {
+func streamOf[T any](opts ...wire.Option) streamKind {
+	check := func(t *testing.T, data string, got odata.Page[T], err error) {
 		t.Helper()
-		var want Page[T]
-		wantErr := UnmarshalPage([]byte(data), &want, opts...)
+		var want odata.Page[T]
+		wantErr := odata.UnmarshalPage([]byte(data), &want, opts...)
 		switch {
 		case (err == nil) != (wantErr == nil):
 			t.Fatalf("%q\n got %v\nwant %v", data, err, wantErr)
@@ -136,21 +138,16 @@ func streamOf[T any](opts ...Option) streamKind {
 	}
 }
 
-func comparePages[T any](t *testing.T, data string, got, want *Page[T]) {
+func comparePages[T any](t *testing.T, data string, got, want *odata.Page[T]) {
 	t.Helper()
-	for _, p := range []*Page[T]{got, want} {
-		if b := p.Dynamic.bag; b != nil {
-			b.rest = nil // about items, which only a slice has
-			if len(b.members) == 0 {
-				p.Dynamic.bag = nil
-			}
-		}
+	for _, p := range []*odata.Page[T]{got, want} {
+		wire.ForgetNotes(&p.Dynamic) // which only a slice has
 	}
 	if reflect.DeepEqual(got, want) {
 		return
 	}
-	a, err1 := MarshalPage(got)
-	b, err2 := MarshalPage(want)
+	a, err1 := odata.MarshalPage(got)
+	b, err2 := odata.MarshalPage(want)
 	if !strings.Contains(data, "NaN") || string(a) != string(b) { // NaN is not equal to itself
 		t.Fatalf("%q\n got %s, %v\nwant %s, %v\n%#v\n%#v", data, a, err1, b, err2, got, want)
 	}
@@ -158,7 +155,7 @@ func comparePages[T any](t *testing.T, data string, got, want *Page[T]) {
 
 func compareErrors(t *testing.T, data string, err, wantErr error) {
 	t.Helper()
-	var got, want *Error
+	var got, want *wire.Error
 	if !errors.As(err, &got) || !errors.As(wantErr, &want) {
 		t.Fatalf("%q: %#v, %#v", data, err, wantErr)
 	}
@@ -193,17 +190,17 @@ func TestReadPageAcrossWindows(t *testing.T) {
 	for n := range 150 {
 		size := r.IntN(2000)
 		if n%50 == 49 {
-			size = r.IntN(4 * windowSize)
+			size = r.IntN(4 * wire.WindowSize)
 		}
 		items = append(items, fmt.Sprintf(`{"u":{"t":%q,"n":[1,{"x":"\"]}"},null]},"id":"%d","caller":{"cpuName":"y","@odata.type":"#graph.records.participantEndpoint"}}`,
 			strings.Repeat(`é"\ `, size/4), n))
 	}
-	data := `{"@odata.count":300,"value":[` + strings.Join(items, " ,\n") + `],"@odata.nextLink":"` + strings.Repeat("n", 2*windowSize) + `"}`
+	data := `{"@odata.count":300,"value":[` + strings.Join(items, " ,\n") + `],"@odata.nextLink":"` + strings.Repeat("n", 2*wire.WindowSize) + `"}`
 	for how, r := range streamReaders(data) {
-		t.Run(how, func(t *testing.T) { streamOf[*sessionT]().compare(t, data, r) })
+		t.Run(how, func(t *testing.T) { streamOf[*wire.SessionT]().compare(t, data, r) })
 	}
-	streamOf[Raw]().compare(t, data, &packets{[]byte(data)})
-	streamOf[*sessionT]().through(t, data)
+	streamOf[wire.Raw]().compare(t, data, &packets{[]byte(data)})
+	streamOf[*wire.SessionT]().through(t, data)
 }
 
 // TestReadPageTruncated cuts a payload at every byte.
@@ -217,8 +214,8 @@ func TestReadPageTruncated(t *testing.T) {
 	)
 	for n := range data {
 		for how, r := range streamReaders(data[:n]) {
-			page, err := collect[*sessionT](r)
-			var e *Error
+			page, err := collect[*wire.SessionT](r)
+			var e *wire.Error
 			if !errors.Is(err, io.ErrUnexpectedEOF) || !errors.As(err, &e) || e.Offset > int64(n) || e.Offset < int64(n-len(`\ud83d\ude0`)) {
 				t.Fatalf("%s: %s\n%v", how, data[:n], err)
 			}
@@ -234,7 +231,7 @@ func TestReadPageTruncated(t *testing.T) {
 			if len(page.Items) != want {
 				t.Errorf("%s: %d items", data[:n], len(page.Items))
 			}
-			streamOf[*sessionT]().compare(t, data[:n], strings.NewReader(data[:n]))
+			streamOf[*wire.SessionT]().compare(t, data[:n], strings.NewReader(data[:n]))
 		}
 	}
 }
@@ -247,8 +244,8 @@ func TestReadPageBroken(t *testing.T) {
 	for n := range len(data) {
 		for _, fate := range []error{nil, errBroken} {
 			r := io.MultiReader(&chunked{data[:n], func() int { return 7 }, fate}, iotest.ErrReader(errBroken))
-			page, err := collect[*sessionT](r)
-			var e *Error
+			page, err := collect[*wire.SessionT](r)
+			var e *wire.Error
 			if !errors.Is(err, errBroken) || !errors.As(err, &e) || e.Offset != int64(n) {
 				t.Fatalf("%s\n%v", data[:n], err)
 			}
@@ -260,7 +257,7 @@ func TestReadPageBroken(t *testing.T) {
 			}
 		}
 	}
-	_, err := collect[*sessionT](io.MultiReader(strings.NewReader(data[:42]), iotest.ErrReader(errBroken)))
+	_, err := collect[*wire.SessionT](io.MultiReader(strings.NewReader(data[:42]), iotest.ErrReader(errBroken)))
 	if want := "wire: /value/1 at byte 42: reading stopped after 1 items: connection reset"; err == nil || err.Error() != want {
 		t.Errorf("%v; want %s", err, want)
 	}
@@ -272,22 +269,22 @@ type badCount int
 func (n badCount) Read(p []byte) (int, error) { return int(n) + len(p)*max(0, int(n)), nil }
 
 func TestReadPageBadReaders(t *testing.T) {
-	if _, err := collect[*sessionT](badCount(0)); !errors.Is(err, io.ErrNoProgress) {
+	if _, err := collect[*wire.SessionT](badCount(0)); !errors.Is(err, io.ErrNoProgress) {
 		t.Errorf("no progress: %v", err)
 	}
 	for _, n := range []badCount{-1, 1} {
-		if _, err := collect[*sessionT](n); !errors.Is(err, errReader) {
+		if _, err := collect[*wire.SessionT](n); !errors.Is(err, wire.ErrReader) {
 			t.Errorf("%d: %v", n, err)
 		}
 	}
-	var page Page[complex128]
-	for _, err := range ReadPage(context.Background(), badCount(0), &page) {
+	var page odata.Page[complex128]
+	for _, err := range odata.ReadPage(context.Background(), badCount(0), &page) {
 		if err == nil || !strings.Contains(err.Error(), "complex128") {
 			t.Errorf("%v", err)
 		}
 	}
-	var ends Page[anyEndpoint]
-	for _, err := range ReadPage(context.Background(), badCount(0), &ends) {
+	var ends odata.Page[wire.AnyEndpoint]
+	for _, err := range odata.ReadPage(context.Background(), badCount(0), &ends) {
 		if err == nil || !strings.Contains(err.Error(), "odata.DeclaredType") {
 			t.Errorf("%v", err)
 		}
@@ -299,10 +296,10 @@ func TestReadPageCancelled(t *testing.T) {
 	tired := errors.New("tired")
 	for _, r := range []io.Reader{strings.NewReader(data), iotest.OneByteReader(strings.NewReader(data))} {
 		ctx, cancel := context.WithCancelCause(context.Background())
-		var page Page[*sessionT]
+		var page odata.Page[*wire.SessionT]
 		n := 0
 		var last error
-		for _, err := range ReadPage(ctx, r, &page) {
+		for _, err := range odata.ReadPage(ctx, r, &page) {
 			if last = err; err == nil {
 				n++
 			}
@@ -317,8 +314,8 @@ func TestReadPageCancelled(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	var page Page[*sessionT]
-	for _, err := range ReadPage(ctx, iotest.ErrReader(errors.New("read")), &page) {
+	var page odata.Page[*wire.SessionT]
+	for _, err := range odata.ReadPage(ctx, iotest.ErrReader(errors.New("read")), &page) {
 		if want := "wire: at byte 0: reading stopped after 0 items: context canceled"; err == nil || err.Error() != want {
 			t.Errorf("%v", err)
 		}
@@ -327,8 +324,8 @@ func TestReadPageCancelled(t *testing.T) {
 
 // TestReadPageOnce leaves a loop, goes on, and loops when all is over.
 func TestReadPageOnce(t *testing.T) {
-	page := Page[string]{NextLink: "old", Items: []string{"old"}}
-	items := ReadPage(context.Background(), strings.NewReader(`{"@odata.count":3,"value":["a","b","c"],"@odata.nextLink":"n"}`), &page)
+	page := odata.Page[string]{NextLink: "old", Items: []string{"old"}}
+	items := odata.ReadPage(context.Background(), strings.NewReader(`{"@odata.count":3,"value":["a","b","c"],"@odata.nextLink":"n"}`), &page)
 	if page.NextLink != "" || page.Items != nil {
 		t.Errorf("%+v is left", page)
 	}
@@ -352,7 +349,7 @@ func TestReadPageOnce(t *testing.T) {
 	if n != 1 || page.NextLink != "n" || page.Items != nil {
 		t.Errorf("%d, %+v", n, page)
 	}
-	items = ReadPage(context.Background(), strings.NewReader(`{"value":[1`), &page)
+	items = odata.ReadPage(context.Background(), strings.NewReader(`{"value":[1`), &page)
 	for range 2 {
 		for _, err := range items {
 			if !strings.Contains(err.Error(), "Edm.String wanted") {
@@ -365,7 +362,7 @@ func TestReadPageOnce(t *testing.T) {
 // FuzzStream reads payloads in all kinds of pieces, whole and broken, and as
 // UnmarshalPage does.
 func FuzzStream(f *testing.F) {
-	for i, s := range append(streamPayloads, fuzzSeeds()...) {
+	for i, s := range append(streamPayloads, wire.FuzzSeeds()...) {
 		f.Add(s, uint64(i), uint16(i))
 		f.Add(`{"value":[`+s+`,`+s+`],"@odata.count":`+strconv.Itoa(i)+`}`, uint64(i), uint16(3*i))
 	}
@@ -382,9 +379,9 @@ func FuzzStream(f *testing.F) {
 		if int(cut) >= len(data) {
 			return
 		}
-		whole, wholeErr := collect[*kindsT](strings.NewReader(data))
+		whole, wholeErr := collect[*wire.KindsT](strings.NewReader(data))
 		broken := io.MultiReader(pieces(data[:cut], nil), iotest.ErrReader(errBroken))
-		page, err := collect[*kindsT](broken)
+		page, err := collect[*wire.KindsT](broken)
 		if err == nil || len(page.Items) > len(whole.Items) {
 			t.Fatalf("%q cut at %d: %d items, %v", data, cut, len(page.Items), err)
 		}

@@ -9,56 +9,20 @@ import (
 	"strconv"
 )
 
-// Seq is a sequence of items that come one by one, and may end with an error.
-// The zero Seq is empty.
-type Seq[T any] struct{ items erasedSeq }
-
-// erasedSeq yields pointers to items that are good until the next one.
-type erasedSeq func(yield func(item pointer, err error) bool)
-
-// SeqOf returns the items of seq. A page that they are part of is written up to
-// the first error.
-func SeqOf[T any](seq iter.Seq2[T, error]) Seq[T] {
-	return Seq[T]{func(yield func(pointer, error) bool) {
-		for item, err := range seq {
-			if !yield(to(&item), err) {
-				return
-			}
-		}
-	}}
-}
-
-// flushSize is how much [WritePage] collects before it writes.
+// flushSize is how much writePage collects before it writes.
 const flushSize = 32 << 10
 
-// WritePage writes the payload of a collection of any size to w, an item at a
-// time, with the bytes of [MarshalPage]: the items of p.Items, then those of
-// p.More.
-//
-//	page := wire.Page[*callrecords.Session]{More: wire.SeqOf(sessions)}
-//	err := wire.WritePage(ctx, w, &page)
-//
-// What the page says besides is written when the first item has come; what it
-// says only when the last has gone, such as NextLink, is written after them.
-// So a sequence can set both, as [ReadPage] does.
-//
-// It collects about 32 KiB before it writes, so that memory is bound by the
-// largest item, and asks for an item only when there is room: a slow w slows
-// down the sequence. It does not flush w. ctx is looked at before each item and
-// each writing.
-//
-// An error says how many items were written. Nothing more is written then: what
-// w got is no valid JSON, and the client sees that (OData JSON Format 4.01,
-// section 21.2), unless it got nothing, and an error can be answered still.
-func WritePage(ctx context.Context, w io.Writer, p Paged, opts ...Option) error {
-	page := p.erased()
+// writePage writes the page that now returns, item by item: see odata.WritePage.
+// now is asked again after the items, which may have changed what the page says.
+func writePage(ctx context.Context, w io.Writer, now func() anyPage, opts []Option) error {
+	page := now()
 	items, err := itemsOf(&page, opts)
 	if err != nil {
 		return err
 	}
 	writer := pageWriter{encoder: newEncoder(nil, opts), ctx: ctx, out: w}
 	defer writer.release()
-	writer.page(p, &items)
+	writer.page(now, &items)
 	if _, err = writer.finish(nil); err != nil {
 		writer.err.Err = fmt.Errorf("%w (items written before: %d)", writer.err.Err, writer.written)
 	}
@@ -66,16 +30,16 @@ func WritePage(ctx context.Context, w io.Writer, p Paged, opts ...Option) error 
 }
 
 // page writes a page item by item. items are its Items.
-func (w *pageWriter) page(p Paged, items *anyValue) {
+func (w *pageWriter) page(now func() anyPage, items *anyValue) {
 	if w.err != nil {
 		return
 	}
 	codec := items.codec.(itemCodec)
 	w.notes = items.notes
-	page := p.erased()
-	for at, err := range page.all() {
+	page := now()
+	for at, err := range allOf(&page) {
 		if w.n == 0 && err == nil {
-			w.open(p)
+			w.open(now)
 		}
 		if w.err != nil {
 			return
@@ -86,19 +50,19 @@ func (w *pageWriter) page(p Paged, items *anyValue) {
 		}
 	}
 	if w.n == 0 {
-		w.open(p)
+		w.open(now)
 	}
 	if w.err == nil {
 		w.b = append(w.b, ']')
-		page = p.erased()
+		page = now()
 		w.end(&page)
 		w.flush()
 	}
 }
 
 // open writes what stands before the items.
-func (w *pageWriter) open(p Paged) {
-	page := p.erased()
+func (w *pageWriter) open(now func() anyPage) {
+	page := now()
 	w.begin(&page)
 	w.b = append(w.b, '[')
 }
@@ -141,8 +105,8 @@ func (w *pageWriter) flush() bool {
 	return true
 }
 
-// all yields the places of all items.
-func (p *AnyPage) all() erasedSeq {
+// allOf yields the places of all items.
+func allOf(p *anyPage) iter.Seq2[pointer, error] {
 	return func(yield func(pointer, error) bool) {
 		items := reflect.ValueOf(p.Items)
 		for i := range items.Len() {
@@ -150,8 +114,8 @@ func (p *AnyPage) all() erasedSeq {
 				return
 			}
 		}
-		if p.more != nil {
-			p.more(yield)
+		if p.More != nil {
+			p.More(func(item any, err error) bool { return yield(pointerOf(item), err) })
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -144,8 +145,8 @@ func checkPage[T any](t *testing.T, data []byte, s setting) {
 		}
 	}()
 	buffer := bytes.Clone(data)
-	var got wire.Page[T]
-	err := wire.UnmarshalPage(buffer, &got, s.options()...)
+	var got odata.Page[T]
+	err := odata.UnmarshalPage(buffer, &got, s.options()...)
 	if !bytes.Equal(buffer, data) {
 		t.Fatal("the input has changed")
 	}
@@ -172,25 +173,25 @@ func checkPage[T any](t *testing.T, data []byte, s setting) {
 	for _, f := range forms {
 		f.declared = s.declared
 		text, e := f.writePage(want, &p)
-		out, err := wire.MarshalPage(&got, f.options()...)
+		out, err := odata.MarshalPage(&got, f.options()...)
 		if err != nil || e != nil || string(out) != text {
 			t.Fatalf("%+v: %v, the twin %v\n%s", f, err, e, difference(string(out), text))
 		}
 		var stream bytes.Buffer
-		if err := wire.WritePage(t.Context(), &stream, &got, f.options()...); err != nil || stream.String() != text {
+		if err := odata.WritePage(t.Context(), &stream, &got, f.options()...); err != nil || stream.String() != text {
 			t.Fatalf("%+v, to a stream: %v\n%s", f, err, difference(stream.String(), text))
 		}
 	}
 }
 
 // dumpPage writes down a page that the codec has read.
-func dumpPage[T any](g wire.Page[T], p *property) *dump {
+func dumpPage[T any](g odata.Page[T], p *property) *dump {
 	d := new(dump)
 	var count any
 	quoted := false
 	if n, ok := g.Count.Get(); ok {
 		count = n
-		out, _ := wire.MarshalPage(&wire.Page[string]{Count: g.Count})
+		out, _ := odata.MarshalPage(&odata.Page[string]{Count: g.Count})
 		quoted = bytes.Contains(out, []byte(`count":"`))
 	}
 	d.add("context %q, next %q, delta %q, count %v, quoted %t", g.Context, g.NextLink, g.DeltaLink, count, quoted)

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"testing/iotest"
 
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -54,9 +55,9 @@ func waysOf(data []byte, s *source, fate error) map[string]io.Reader {
 }
 
 // readStream reads a page from a stream.
-func readStream[T any](r io.Reader, opts []wire.Option) (page wire.Page[T], err error) {
+func readStream[T any](r io.Reader, opts []wire.Option) (page odata.Page[T], err error) {
 	items := []T{}
-	for item, e := range wire.ReadPage(context.Background(), r, &page, opts...) {
+	for item, e := range odata.ReadPage(context.Background(), r, &page, opts...) {
 		if err = e; e == nil {
 			items = append(items, item)
 		}
@@ -75,8 +76,8 @@ func checkStream[T any](t *testing.T, data []byte, set setting, s *source, every
 		}
 	}()
 	p := propertyOf(reflect.TypeFor[[]T](), []wire.Structured{set.declared})
-	var whole wire.Page[T]
-	wholeErr := wire.UnmarshalPage(data, &whole, set.options()...)
+	var whole odata.Page[T]
+	wholeErr := odata.UnmarshalPage(data, &whole, set.options()...)
 	for way, r := range waysOf(data, s, io.EOF) {
 		got, err := readStream[T](r, set.options())
 		if wholeErr != nil {
@@ -125,7 +126,7 @@ func checkCut[T any](t *testing.T, part []byte, p *property, whole []T, wholeErr
 		case len(got.Items) > len(whole):
 			t.Fatalf("%s, cut at %d: %d items of %d", way, len(part), len(got.Items), len(whole))
 		}
-		a, b := dumpPage(wire.Page[T]{Items: got.Items}, p), dumpPage(wire.Page[T]{Items: whole[:len(got.Items)]}, p)
+		a, b := dumpPage(odata.Page[T]{Items: got.Items}, p), dumpPage(odata.Page[T]{Items: whole[:len(got.Items)]}, p)
 		if a.String() != b.String() {
 			t.Fatalf("%s, cut at %d: %s", way, len(part), difference(a.String(), b.String()))
 		}
@@ -150,7 +151,7 @@ func sameRefusal(t *testing.T, way string, err, wholeErr error) {
 
 func writtenItems[T any](t *testing.T, items []T, set setting) string {
 	t.Helper()
-	out, err := wire.MarshalPage(&wire.Page[T]{Items: items}, set.options()...)
+	out, err := odata.MarshalPage(&odata.Page[T]{Items: items}, set.options()...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,8 +63,8 @@ func structuredAt(iface reflect.Type, p pointer) (Structured, bool) {
 	return v, ok
 }
 
-// pointerOf returns the pointer that v, a pointer to a struct, holds.
-func pointerOf(v Structured) pointer { return reflect.ValueOf(v).UnsafePointer() }
+// pointerOf returns the pointer that v holds.
+func pointerOf(v any) pointer { return reflect.ValueOf(v).UnsafePointer() }
 
 // A text that is scanned has padding zero bytes behind it in the same
 // allocation: see scanner. A position in it is at most its length, since zero

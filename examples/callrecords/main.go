@@ -15,9 +15,9 @@ import (
 
 	"github.com/odatagen/odatagen/generated/callrecords"
 	"github.com/odatagen/odatagen/generated/callrecords/callrecordshttp"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
-	"github.com/odatagen/odatagen/wire"
 )
 
 func main() {
@@ -58,7 +58,7 @@ type store struct {
 	records []*callrecords.CallRecord
 }
 
-func (s *store) listCallRecords(_ context.Context, q *query.Options) (wire.Page[*callrecords.CallRecord], error) {
+func (s *store) listCallRecords(_ context.Context, q *query.Options) (odata.Page[*callrecords.CallRecord], error) {
 	return paginate(s.records, q)
 }
 
@@ -69,10 +69,10 @@ func (s *store) getCallRecord(_ context.Context, callRecordID string, q *query.O
 	return s.record(callRecordID)
 }
 
-func (s *store) listSessions(_ context.Context, callRecordID string, q *query.Options) (wire.Page[*callrecords.Session], error) {
+func (s *store) listSessions(_ context.Context, callRecordID string, q *query.Options) (odata.Page[*callrecords.Session], error) {
 	r, err := s.record(callRecordID)
 	if err != nil {
-		return wire.Page[*callrecords.Session]{}, err
+		return odata.Page[*callrecords.Session]{}, err
 	}
 	return paginate(r.Sessions, q)
 }
@@ -94,9 +94,9 @@ func (s *store) getSession(_ context.Context, callRecordID, sessionID string, q 
 
 // paginate returns the part of items that the query asks for, or an error if it
 // asks for more than counting, skipping and taking.
-func paginate[T any](items []T, q *query.Options) (wire.Page[T], error) {
+func paginate[T any](items []T, q *query.Options) (odata.Page[T], error) {
 	if err := server.Supported(q, "$count", "$skip", "$top"); err != nil {
-		return wire.Page[T]{}, err
+		return odata.Page[T]{}, err
 	}
 	return server.Paginate(items, q), nil
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/odatagen/odatagen/generated/callrecords"
 	"github.com/odatagen/odatagen/internal/sibling"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -31,7 +32,7 @@ const (
 // did.
 func TestAllocations(t *testing.T) {
 	session := madeSession(1)
-	page := &wire.Page[*callrecords.Session]{Count: wire.Some(int64(1000)), NextLink: "https://host/sessions?$skip=20"}
+	page := &odata.Page[*callrecords.Session]{Count: wire.Some(int64(1000)), NextLink: "https://host/sessions?$skip=20"}
 	for i := range 20 {
 		page.Items = append(page.Items, madeSession(i))
 	}
@@ -39,12 +40,12 @@ func TestAllocations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pageData, err := wire.MarshalPage(page)
+	pageData, err := odata.MarshalPage(page)
 	if err != nil {
 		t.Fatal(err)
 	}
 	room := make([]byte, 0, 2*len(pageData))
-	anyPage, _ := wire.Internal(sibling.Key{}).PageOf(page)
+	anyPage, _ := odata.Internal(sibling.Key{}).PageOf(page)
 	for _, c := range []struct {
 		name   string
 		data   []byte
@@ -55,7 +56,7 @@ func TestAllocations(t *testing.T) {
 		{"encode a session", sessionData, encodeSessionBudget, func() error { _, err := wire.Append(room, session); return err }},
 		{"marshal a session", sessionData, marshalBudget, func() error { _, err := wire.Marshal(session); return err }},
 		{"decode a page", pageData, decodePageBudget, func() error {
-			return wire.UnmarshalPage(pageData, new(wire.Page[*callrecords.Session]))
+			return odata.UnmarshalPage(pageData, new(odata.Page[*callrecords.Session]))
 		}},
 		{"encode a page", pageData, encodePageBudget, func() error { _, err := wire.Internal(sibling.Key{}).AppendPage(room, &anyPage); return err }},
 	} {

@@ -90,8 +90,8 @@ func TestDerivedEntities(t *testing.T) {
 		{"ID":2,"Title":"Two","Issue":7,"@odata.type":"#example.library.Magazine"},
 		{"@odata.type":"#example.library.Scroll","ID":3,"Title":"Three","Length":12.50}],
 		"@odata.nextLink":"Publications?$skiptoken=3"}`
-	var p wire.Page[library.AnyPublication]
-	if err := wire.UnmarshalPage([]byte(page), &p, odata.DeclaredType((*library.Publication)(nil))); err != nil {
+	var p odata.Page[library.AnyPublication]
+	if err := odata.UnmarshalPage([]byte(page), &p, odata.DeclaredType((*library.Publication)(nil))); err != nil {
 		t.Fatal(err)
 	}
 	if n := p.Count.Or(0); n != 3 || p.NextLink != "Publications?$skiptoken=3" || len(p.Items) != 3 {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/odatagen/odatagen/generated/library"
 	"github.com/odatagen/odatagen/generated/library/libraryhttp"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
@@ -107,7 +108,7 @@ func matches(p *library.Publication, filter query.Expr) (bool, error) {
 }
 
 // page applies what a query asks for.
-func page(items []library.AnyPublication, q *query.Options) (p wire.Page[library.AnyPublication], err error) {
+func page(items []library.AnyPublication, q *query.Options) (p odata.Page[library.AnyPublication], err error) {
 	if err := server.Supported(q, "$filter", "$orderby", "$count", "$skip", "$top"); err != nil {
 		return p, err
 	}
@@ -136,7 +137,7 @@ func page(items []library.AnyPublication, q *query.Options) (p wire.Page[library
 	return server.Paginate(kept, q), nil
 }
 
-func (s *shelves) ListPublications(_ context.Context, q *query.Options) (wire.Page[library.AnyPublication], error) {
+func (s *shelves) ListPublications(_ context.Context, q *query.Options) (odata.Page[library.AnyPublication], error) {
 	return page(s.titles, q)
 }
 
@@ -144,7 +145,7 @@ func (s *shelves) GetPublication(_ context.Context, id int32, _ *query.Options) 
 	return s.find(id)
 }
 
-func (s *shelves) ListPublicationsRelated(_ context.Context, id int32, q *query.Options) (p wire.Page[library.AnyPublication], err error) {
+func (s *shelves) ListPublicationsRelated(_ context.Context, id int32, q *query.Options) (p odata.Page[library.AnyPublication], err error) {
 	found, err := s.find(id)
 	if err != nil {
 		return p, err
@@ -152,7 +153,7 @@ func (s *shelves) ListPublicationsRelated(_ context.Context, id int32, q *query.
 	return page(found.AsPublication().Related, q)
 }
 
-func (s *shelves) ListPublicationsCopies(_ context.Context, id int32, q *query.Options) (p wire.Page[*library.Copy], err error) {
+func (s *shelves) ListPublicationsCopies(_ context.Context, id int32, q *query.Options) (p odata.Page[*library.Copy], err error) {
 	found, err := s.find(id)
 	if err != nil {
 		return p, err
@@ -204,7 +205,7 @@ func (s *shelves) PublicationsNewest(context.Context, *libraryhttp.PublicationCo
 	}), nil
 }
 
-func (s *shelves) PublicationsSimilar(_ context.Context, id int32, p *libraryhttp.PublicationSimilarArguments, q *query.Options) (wire.Page[library.AnyPublication], error) {
+func (s *shelves) PublicationsSimilar(_ context.Context, id int32, p *libraryhttp.PublicationSimilarArguments, q *query.Options) (odata.Page[library.AnyPublication], error) {
 	var others []library.AnyPublication
 	for _, other := range s.titles {
 		if other.AsPublication().ID.Or(0) != id {
@@ -221,7 +222,7 @@ func (s *shelves) ReadMain(context.Context, *query.Options) (*library.Branch, er
 
 func (s *shelves) ReadHead(context.Context, *query.Options) (*library.Person, error) { return nil, nil }
 
-func (s *shelves) ListPeople(_ context.Context, q *query.Options) (wire.Page[*library.Person], error) {
+func (s *shelves) ListPeople(_ context.Context, q *query.Options) (odata.Page[*library.Person], error) {
 	return server.Paginate(s.people, q), nil
 }
 
@@ -251,7 +252,7 @@ func (s *shelves) CountOf(_ context.Context, p *libraryhttp.CountOfArguments, _ 
 	return wire.Some(n), nil
 }
 
-func (s *shelves) OpenHours(context.Context, *libraryhttp.OpenHoursArguments, *query.Options) (p wire.Page[wire.TimeOfDay], err error) {
+func (s *shelves) OpenHours(context.Context, *libraryhttp.OpenHoursArguments, *query.Options) (p odata.Page[wire.TimeOfDay], err error) {
 	for _, text := range []string{"09:00", "17:30:00.5"} {
 		at, err := wire.ParseTimeOfDay(text)
 		if err != nil {

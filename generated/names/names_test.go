@@ -13,6 +13,7 @@ import (
 
 	"github.com/odatagen/odatagen/generated/names"
 	"github.com/odatagen/odatagen/generated/names/nameshttp"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/schema"
@@ -211,15 +212,15 @@ func text(format string, args ...any) wire.Opt[string] {
 	return wire.Some(fmt.Sprintf(format, args...))
 }
 
-func (desk) ListChan(context.Context, *query.Options) (wire.Page[*names.Package], error) {
-	return wire.Page[*names.Package]{Items: []*names.Package{{Func: text("ListChan")}}}, nil
+func (desk) ListChan(context.Context, *query.Options) (odata.Page[*names.Package], error) {
+	return odata.Page[*names.Package]{Items: []*names.Package{{Func: text("ListChan")}}}, nil
 }
 
 func (desk) GetChan(_ context.Context, id string, _ *query.Options) (*names.Package, error) {
 	return &names.Package{ID: wire.Some(id), Break: text("GetChan")}, nil
 }
 
-func (desk) ListPackages(_ context.Context, q *query.Options) (wire.Page[*names.Package], error) {
+func (desk) ListPackages(_ context.Context, q *query.Options) (odata.Page[*names.Package], error) {
 	return server.Paginate([]*names.Package{{String: text("%v", q.Filter)}}, q), nil
 }
 
@@ -236,8 +237,8 @@ func (desk) GetPackagesInterface(_ context.Context, id string, ctx int32, err na
 	return v, nil
 }
 
-func (desk) ListPackagesInterface(context.Context, string, *query.Options) (wire.Page[names.AnyInterface], error) {
-	return wire.Page[names.AnyInterface]{Items: []names.AnyInterface{&names.Interface{Ctx: wire.Some[int32](1), Err: names.TypeConst}}}, nil
+func (desk) ListPackagesInterface(context.Context, string, *query.Options) (odata.Page[names.AnyInterface], error) {
+	return odata.Page[names.AnyInterface]{Items: []names.AnyInterface{&names.Interface{Ctx: wire.Some[int32](1), Err: names.TypeConst}}}, nil
 }
 
 func (desk) GetPackagesSelectInterface(_ context.Context, id string, ctx int32, err names.Type, _ *query.Options) (names.AnyInterface, error) {

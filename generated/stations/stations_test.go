@@ -43,9 +43,9 @@ func (w *weather) GetStation(_ context.Context, id string, _ *query.Options) (st
 	return &s, err
 }
 
-func (w *weather) ListStationsReadings(_ context.Context, _ string, _ *query.Options) (wire.Page[*stations.Reading], error) {
+func (w *weather) ListStationsReadings(_ context.Context, _ string, _ *query.Options) (odata.Page[*stations.Reading], error) {
 	r, err := read()
-	return wire.Page[*stations.Reading]{Items: []*stations.Reading{r}}, err
+	return odata.Page[*stations.Reading]{Items: []*stations.Reading{r}}, err
 }
 
 func (w *weather) StationsWarmest(_ context.Context, _ string, args *stationshttp.StationWarmestArguments, _ *query.Options) (*stations.Reading, error) {
@@ -134,9 +134,9 @@ func sameJSON(t *testing.T, got []byte, want string) bool {
 
 // TestDerived decodes a station that says what it is.
 func TestDerived(t *testing.T) {
-	var page wire.Page[stations.AnyStation]
+	var page odata.Page[stations.AnyStation]
 	const payload = `{"value":[{"@odata.type":"#example.stations.buoy","id":"n1","depth":3},{"id":"l1","name":"Hill"}]}`
-	if err := wire.UnmarshalPage([]byte(payload), &page, odata.DeclaredType((*stations.Station)(nil))); err != nil {
+	if err := odata.UnmarshalPage([]byte(payload), &page, odata.DeclaredType((*stations.Station)(nil))); err != nil {
 		t.Fatal(err)
 	}
 	buoy, ok := page.Items[0].(*stations.Buoy)

@@ -103,9 +103,9 @@ func (p *planner) resources() []templates.Resource {
 	return list
 }
 
-// page is wire.Page of an item.
+// page is odata.Page of an item.
 func page(item templates.Type) templates.Type {
-	t := templates.Wire("Page")
+	t := templates.OData("Page")
 	t.Arg = &item
 	return t
 }

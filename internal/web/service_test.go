@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
 	servergen "github.com/odatagen/odatagen/odata/server/gen"
@@ -117,7 +118,7 @@ func odataHandler(s *service, o options) http.Handler {
 		q       = *query.Options
 		text    = wire.Opt[string]
 		trouble = func(ctx, q) (text, error)
-		late    = func(ctx, q) (wire.Page[*thing], error)
+		late    = func(ctx, q) (odata.Page[*thing], error)
 		things  struct {
 			List func(ctx, q) (text, error)         `route:"GET /things" kind:"read" result:"Edm.String"`
 			Read func(ctx, string, q) (text, error) `route:"GET /things/{id}" kind:"read" result:"Edm.String"`
@@ -137,8 +138,8 @@ func odataHandler(s *service, o options) http.Handler {
 			return func(c ctx, _ q) (text, error) { return wire.Some("x"), s.trouble(c, name) }
 		}),
 		groupOf(true, `kind:"list"`, func(name string) late {
-			return func(c ctx, _ q) (wire.Page[*thing], error) {
-				return wire.Page[*thing]{More: wire.SeqOf(func(yield func(*thing, error) bool) {
+			return func(c ctx, _ q) (odata.Page[*thing], error) {
+				return odata.Page[*thing]{More: odata.SeqOf(func(yield func(*thing, error) bool) {
 					for range 1000 {
 						if !yield(&thing{Name: wire.Some(strings.Repeat("x", 100))}, nil) {
 							return

@@ -30,7 +30,7 @@ func (r *request) answer(result any) error {
 		if v, ok := result.(wire.Structured); ok {
 			return r.structured(v)
 		}
-		if page, ok := codec.PageOf(result); ok {
+		if page, ok := pages.PageOf(result); ok {
 			return r.page(&page)
 		}
 	}
@@ -62,11 +62,11 @@ func (r *request) nothing() error {
 }
 
 // page answers with a collection.
-func (r *request) page(page *wire.AnyPage) error {
+func (r *request) page(page *anyPage) error {
 	if !r.asked.Count {
 		page.Count = wire.Opt[int64]{}
 	}
-	if page.HasMore() {
+	if page.More != nil {
 		return r.stream(page)
 	}
 	return r.encode(nil, func(b []byte, options []wire.Option) ([]byte, error) {
@@ -136,12 +136,12 @@ func (r *request) part(value anyValue) error {
 // count answers with the number of items of a collection (Protocol 11.2.10).
 func (r *request) count(result any) error {
 	items := result
-	if page, ok := codec.PageOf(result); ok {
+	if page, ok := pages.PageOf(result); ok {
 		if n, ok := page.Count.Get(); ok {
 			r.ok(strconv.AppendInt(nil, n, 10))
 			return nil
 		}
-		if page.NextLink != "" || page.HasMore() {
+		if page.NextLink != "" || page.More != nil {
 			return NotImplemented("$count of a collection that the service knows in parts")
 		}
 		items = page.Items

@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
-	"github.com/odatagen/odatagen/wire"
 )
 
 func escapeQuery(path string) string {
@@ -186,7 +186,7 @@ func TestPaginate(t *testing.T) {
 		}
 	}
 	var none []*Product
-	b, err := wire.MarshalPage(new(server.Paginate(none, &query.Options{})))
+	b, err := odata.MarshalPage(new(server.Paginate(none, &query.Options{})))
 	if err != nil || string(b) != `{"value":[]}` {
 		t.Errorf("no items: %s %v", b, err)
 	}

@@ -101,7 +101,6 @@ var (
 	contextType    = reflect.TypeFor[context.Context]()
 	queryType      = reflect.TypeFor[*query.Options]()
 	errorType      = reflect.TypeFor[error]()
-	pagedType      = reflect.TypeFor[wire.Paged]()
 	structuredType = reflect.TypeFor[wire.Structured]()
 )
 
@@ -174,7 +173,7 @@ func (b *binder) result(s *signature, r *declaration) error {
 		return nil
 	}
 	item := s.result
-	if item.Kind() == reflect.Struct && item.Implements(pagedType) {
+	if item.Kind() == reflect.Struct && pages.IsPage(item) {
 		items, _ := item.FieldByName("Items")
 		r.Collection, item = true, items.Type.Elem()
 	}

@@ -2,11 +2,18 @@ package server
 
 import (
 	"github.com/odatagen/odatagen/internal/sibling"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
 // codec is the rest of package wire, which is for siblings alone.
 var codec = wire.Internal(sibling.Key{})
+
+// pages is the rest of package odata.
+var pages = odata.Internal(sibling.Key{})
+
+// anyPage is an odata.Page of some type.
+type anyPage = sibling.Page[wire.Opt[int64], wire.Dynamic]
 
 // anyValue is what is answered that is no entity: a property, or the result of an
 // operation.

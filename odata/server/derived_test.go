@@ -45,7 +45,7 @@ func TestDerivedInPlaceOfBase(t *testing.T) {
 		Resources: []gen.Resource{{Name: "Notes", Kind: gen.EntitySet}},
 	}, []server.Route{
 		{Kind: server.ListRoute, Method: "GET", Path: "/Notes", Collection: true, Type: (*Note)(nil), Handle: func(*server.Request) (any, error) {
-			return &wire.Page[*Note]{Items: notes}, nil
+			return &odata.Page[*Note]{Items: notes}, nil
 		}},
 		{Kind: server.ReadRoute, Method: "GET", Path: "/Notes/{ID}", Keys: key, Type: (*Note)(nil), Handle: func(r *server.Request) (any, error) {
 			return notes[server.Key[int32](r, "ID")-1], nil

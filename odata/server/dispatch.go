@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/odatagen/odatagen/internal/binding"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -74,8 +75,8 @@ func callerOf[K any](fn reflect.Value, s *signature) func(*request) (any, error)
 		})
 	case s.result.Kind() == reflect.Interface:
 		return calls[K](fn, s, func(v binding.Interface) any { return v })
-	case s.result.Implements(pagedType):
-		return calls[K](fn, s, func(page wire.Page[binding.Pointer]) any { return binding.At(s.result, binding.Pointer(&page)) })
+	case pages.IsPage(s.result):
+		return calls[K](fn, s, func(page odata.Page[binding.Pointer]) any { return binding.At(s.result, binding.Pointer(&page)) })
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server/gen"
 	"github.com/odatagen/odatagen/wire"
@@ -55,8 +56,8 @@ func saw(got ...any) *thing {
 	return t
 }
 
-func pageOf(t *thing) wire.Page[*thing] {
-	return wire.Page[*thing]{Items: []*thing{t}, Count: wire.Some[int64](1), NextLink: t.text}
+func pageOf(t *thing) odata.Page[*thing] {
+	return odata.Page[*thing]{Items: []*thing{t}, Count: wire.Some[int64](1), NextLink: t.text}
 }
 
 // TestDispatch calls functions of every form as routes do, and by package
@@ -90,13 +91,13 @@ func TestDispatch(t *testing.T) {
 		{func(c ctx, q q) (anyThing, error) { return saw(c, q), nil }, nil},
 		{func(c ctx, q q) (anyThing, error) { return nil, nil }, nil},
 		{func(c ctx, a, b wire.Guid, p p, q q) (anyThing, error) { return saw(c, a, b, p, q), nil }, []any{guid, guid}},
-		{func(c ctx, a, b int32, q q) (wire.Page[*thing], error) { return pageOf(saw(c, a, b, q)), nil }, []any{int32(1), int32(2)}},
-		{func(c ctx, a int64, p p, q q) (wire.Page[*thing], error) { return pageOf(saw(c, a, p, q)), nil }, []any{int64(3)}},
-		{func(c ctx, q q) (wire.Page[anyThing], error) {
-			return wire.Page[anyThing]{Items: []anyThing{saw(c, q)}}, nil
+		{func(c ctx, a, b int32, q q) (odata.Page[*thing], error) { return pageOf(saw(c, a, b, q)), nil }, []any{int32(1), int32(2)}},
+		{func(c ctx, a int64, p p, q q) (odata.Page[*thing], error) { return pageOf(saw(c, a, p, q)), nil }, []any{int64(3)}},
+		{func(c ctx, q q) (odata.Page[anyThing], error) {
+			return odata.Page[anyThing]{Items: []anyThing{saw(c, q)}}, nil
 		}, nil},
-		{func(c ctx, q q) (wire.Page[color], error) {
-			return wire.Page[color]{Items: []color{"red"}}, errDispatched
+		{func(c ctx, q q) (odata.Page[color], error) {
+			return odata.Page[color]{Items: []color{"red"}}, errDispatched
 		}, nil},
 		{func(c ctx, q q) error { return nil }, nil},
 		{func(c ctx, a string, p p, q q) error { return errors.New(saw(c, a, p, q).text) }, []any{"a"}},

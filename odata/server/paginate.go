@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -11,8 +12,8 @@ import (
 // Paginate applies $count, $skip and $top to items that are all there is, in
 // order (Protocol 11.2.6.3 to 11.2.6.5): for handlers that hold their data in
 // memory. The page shares items.
-func Paginate[T any](items []T, q *query.Options) wire.Page[T] {
-	var page wire.Page[T]
+func Paginate[T any](items []T, q *query.Options) odata.Page[T] {
+	var page odata.Page[T]
 	if q.Count {
 		page.Count = wire.Some(int64(len(items)))
 	}

@@ -64,9 +64,9 @@ type declaration struct {
 	// suffices, and takes all of its scopes. Empty: none are stated.
 	Scopes [][]string
 	// Handle answers a request. The result is a wire.Structured, a
-	// wire.Page, a primitive value or a slice of primitive values as they are
+	// odata.Page, a primitive value or a slice of primitive values as they are
 	// the fields of generated types, or nil. A typed nil pointer is nil. A page
-	// with More is sent item by item, as wire.WritePage writes it.
+	// with More is sent item by item, as odata.WritePage writes it.
 	Handle func(*request) (any, error)
 }
 

@@ -30,7 +30,7 @@ import (
 // A function takes the keys of its path, a pointer to the struct of the
 // parameters if it serves an operation that has some, and the query options. It
 // returns a pointer to a structured type or the interface that stands for one, a
-// [wire.Page], or a value as generated structs have it in a field; and an error.
+// [odata.Page], or a value as generated structs have it in a field; and an error.
 // It may return an error alone. One that is nil answers 501 Not Implemented.
 //
 // The tags, of which only the first two are always there:

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/odata/server/gen"
@@ -175,7 +176,7 @@ func (s *shop) product(id int32) (AnyProduct, error) {
 	return nil, server.NotFound("no such product")
 }
 
-func (s *shop) list(_ context.Context, q *query.Options) (wire.Page[AnyProduct], error) {
+func (s *shop) list(_ context.Context, q *query.Options) (odata.Page[AnyProduct], error) {
 	return server.Paginate(s.products, q), nil
 }
 
@@ -265,7 +266,7 @@ func (s *shop) routes() []server.Route {
 				return nil, err
 			}
 			reviews := p.AsProduct().Reviews
-			return wire.Page[*Review]{Items: reviews, Count: wire.Some(int64(len(reviews)))}, nil
+			return odata.Page[*Review]{Items: reviews, Count: wire.Some(int64(len(reviews)))}, nil
 		}},
 		{Kind: server.ReadRoute, Method: "GET", Path: "/Products/{product-ID}/Reviews/{review-ID}", Keys: reviewKey, Type: (*Review)(nil), Handle: func(r *server.Request) (any, error) {
 			p, err := s.product(id(r))
@@ -321,10 +322,10 @@ func (s *shop) operations(productKey []server.KeyProperty, id func(r *server.Req
 		}},
 		{Kind: server.ActionRoute, Path: "/Products/Shop.Reset", Method: "POST", Handle: func(r *server.Request) (any, error) { return nil, nil }},
 		{Kind: server.FunctionRoute, Method: "GET", Path: "/Nearest", Collection: true, Type: (*Address)(nil), Function: [][]string{{"percent"}, {}}, Parameters: arguments, Handle: func(r *server.Request) (any, error) {
-			return wire.Page[*Address]{Items: []*Address{{City: wire.Some("Bern")}}}, nil
+			return odata.Page[*Address]{Items: []*Address{{City: wire.Some("Bern")}}}, nil
 		}},
 		{Kind: server.FunctionRoute, Method: "GET", Path: "/Parts", Collection: true, Type: (*Supplier)(nil), Context: "Suppliers", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
-			return &wire.Page[*Supplier]{Items: s.suppliers[:1], NextLink: "http://host/Parts?$skiptoken=1"}, nil
+			return &odata.Page[*Supplier]{Items: s.suppliers[:1], NextLink: "http://host/Parts?$skiptoken=1"}, nil
 		}},
 		{Kind: server.FunctionRoute, Method: "GET", Path: "/Names", ResultType: "Collection(Edm.String)", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
 			return []string{"a", "b"}, nil

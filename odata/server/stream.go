@@ -1,16 +1,12 @@
 package server
 
-import (
-	"net/http"
-
-	"github.com/odatagen/odatagen/wire"
-)
+import "net/http"
 
 // stream answers with a collection whose items come one by one. What goes wrong
 // before the first of it is sent is answered as any error is. After that, the
 // connection is broken off, so that nobody takes the answer for the whole
 // (Protocol 9.5).
-func (r *request) stream(page *wire.AnyPage) error {
+func (r *request) stream(page *anyPage) error {
 	options, err := r.options(nil)
 	if err != nil {
 		return err
@@ -20,7 +16,7 @@ func (r *request) stream(page *wire.AnyPage) error {
 		w.begin()
 		return nil
 	}
-	return wire.WritePage(r.Context(), w, page, options...)
+	return codec.WritePage(r.Context(), w, func() anyPage { return *page }, options...)
 }
 
 // streamWriter sends an answer in the negotiated form whose length is not known.

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/odata/server/gen"
 	"github.com/odatagen/odatagen/wire"
@@ -19,7 +20,7 @@ import (
 
 // streaming serves /Suppliers from a sequence, and an error at its end.
 type streaming struct {
-	page      wire.Page[*Supplier]
+	page      odata.Page[*Supplier]
 	suppliers int
 	err       error
 	yielded   int
@@ -32,7 +33,7 @@ func (s *streaming) handler(options ...server.Option) http.Handler {
 		Kind: server.ListRoute, Method: "GET", Path: "/Suppliers", Collection: true, Type: (*Supplier)(nil),
 		Handle: func(r *server.Request) (any, error) {
 			page := s.page
-			page.More = wire.SeqOf(s.items())
+			page.More = odata.SeqOf(s.items())
 			return page, nil
 		},
 	}}, options...)
@@ -67,7 +68,7 @@ func TestStream(t *testing.T) {
 		{"GET /Suppliers/$count", "7"},
 		{"HEAD /Suppliers", ""},
 	} {
-		s := &streaming{suppliers: 1, page: wire.Page[*Supplier]{Items: []*Supplier{first}, Count: wire.Some[int64](7), NextLink: "n"}}
+		s := &streaming{suppliers: 1, page: odata.Page[*Supplier]{Items: []*Supplier{first}, Count: wire.Some[int64](7), NextLink: "n"}}
 		w := ask(t, s.handler(quiet()), c.request)
 		if w.Code != 200 || w.Body.String() != c.want || w.Header().Get("Content-Length") != "" && c.want != "7" {
 			t.Errorf("%s: %d %v\n got %s\nwant %s", c.request, w.Code, w.Header(), w.Body, c.want)
@@ -121,15 +122,15 @@ func TestStreamFails(t *testing.T) {
 // TestStreamIsRead reads a stream with a client, and leaves another one early.
 func TestStreamIsRead(t *testing.T) {
 	const count = 5000
-	s := &streaming{suppliers: count, page: wire.Page[*Supplier]{NextLink: "n"}}
+	s := &streaming{suppliers: count, page: odata.Page[*Supplier]{NextLink: "n"}}
 	ts := httptest.NewServer(s.handler(quiet()))
 	res, err := http.Get(ts.URL + "/Suppliers")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var page wire.Page[*Supplier]
+	var page odata.Page[*Supplier]
 	n := 0
-	for supplier, err := range wire.ReadPage(context.Background(), res.Body, &page) {
+	for supplier, err := range odata.ReadPage(context.Background(), res.Body, &page) {
 		if err != nil || supplier.Name.Or("") != fmt.Sprintf("supplier %0100d", n) {
 			t.Fatalf("%d: %v, %v", n, supplier, err)
 		}
@@ -153,7 +154,7 @@ func TestStreamIsRead(t *testing.T) {
 	if res, err = http.DefaultClient.Do(request); err != nil {
 		t.Fatal(err)
 	}
-	for _, err := range wire.ReadPage(ctx, res.Body, &page) {
+	for _, err := range odata.ReadPage(ctx, res.Body, &page) {
 		if cancel(); err != nil {
 			if !errors.Is(err, context.Canceled) {
 				t.Error(err)

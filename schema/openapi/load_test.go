@@ -77,3 +77,38 @@ func TestLoadJSON(t *testing.T) {
 		t.Errorf("info is at %v", at)
 	}
 }
+
+// TestLoadFolder maps the URIs of references to a folder, and those of references
+// within it by what they mean.
+func TestLoadFolder(t *testing.T) {
+	const head = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents: {schemas: {a: {$ref: '%s#/components/schemas/a'}}}\n"
+	files := map[string]string{
+		"a.yaml":     strings.ReplaceAll(head, "%s", "sub/b.yaml"),
+		"sub/b.yaml": "components: {schemas: {a: {type: string}}}",
+		"up.yaml":    strings.ReplaceAll(head, "%s", "../other/b.yaml"),
+	}
+	for uri, want := range map[string]string{
+		"http://host/v1/a.yaml":        "",
+		"http://host/v1/./sub/b.yaml":  "",
+		"http://host/v1/%2e%2e/b.yaml": "reference-unreadable",
+		"http://host/v1/gone.yaml":     "reference-unreadable",
+		"http://host/v1/up.yaml":       "reference-unreadable",
+	} {
+		_, found := openapi.Load(schema.Source{Name: "api.yaml", Data: []byte(strings.ReplaceAll(head, "%s", uri))}, schema.ReadOptions{
+			References: map[string]string{"http://host/v1/": "folder"},
+			OpenIn: func(folder, name string) ([]byte, error) {
+				if text, ok := files[filepath.ToSlash(name)]; ok && folder == "folder" {
+					return []byte(text), nil
+				}
+				return nil, &fs.PathError{Op: "openat", Path: name, Err: fs.ErrNotExist}
+			},
+		})
+		got := ""
+		if errs := found.Errors(); len(errs) > 0 {
+			got = errs[0].Rule
+		}
+		if got != want {
+			t.Errorf("%s: %v", uri, found)
+		}
+	}
+}

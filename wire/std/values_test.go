@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 	"github.com/odatagen/odatagen/wire/gen"
 )
@@ -334,11 +335,11 @@ func TestDynamicPrints(t *testing.T) {
 
 // TestPagesAreRefused: encoding/json has no idea of a page, and says so.
 func TestPagesAreRefused(t *testing.T) {
-	for _, page := range []any{new(wire.Page[*entity]), new(wire.Page[string]), new(wire.AnyPage)} {
-		if err := json.Unmarshal([]byte(`{"@odata.count":1,"value":[]}`), page); err == nil || !strings.Contains(err.Error(), "wire.UnmarshalPage") {
+	for _, page := range []any{new(odata.Page[*entity]), new(odata.Page[string])} {
+		if err := json.Unmarshal([]byte(`{"@odata.count":1,"value":[]}`), page); err == nil || !strings.Contains(err.Error(), "odata.UnmarshalPage") {
 			t.Errorf("%T is read with error %v", page, err)
 		}
-		if text, err := json.Marshal(page); err == nil || !strings.Contains(err.Error(), "wire.MarshalPage") {
+		if text, err := json.Marshal(page); err == nil || !strings.Contains(err.Error(), "odata.MarshalPage") {
 			t.Errorf("%T is written as %s, error %v", page, text, err)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/odatagen/odatagen/bench/mail"
 	"github.com/odatagen/odatagen/generated/callrecords"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -23,9 +24,9 @@ func Copy(v any) (any, bool) {
 	switch v := v.(type) {
 	case *callrecords.Session:
 		return t.session(v), true
-	case *wire.Page[*callrecords.Session]:
+	case *odata.Page[*callrecords.Session]:
 		return page(&t, v, t.session), true
-	case *wire.Page[*mail.Message]:
+	case *odata.Page[*mail.Message]:
 		return page(&t, v, t.message), true
 	}
 	return nil, false
@@ -56,7 +57,7 @@ func (t *texts) own(properties ...*wire.Opt[string]) {
 	}
 }
 
-func page[T any](t *texts, p *wire.Page[T], item func(T) T) *wire.Page[T] {
+func page[T any](t *texts, p *odata.Page[T], item func(T) T) *odata.Page[T] {
 	c := *p
 	c.Context, c.NextLink, c.DeltaLink = t.copy(p.Context), t.copy(p.NextLink), t.copy(p.DeltaLink)
 	c.Items = each(p.Items, item)

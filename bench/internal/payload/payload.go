@@ -89,19 +89,19 @@ func session(corpora string) ([]byte, error) {
 
 func sessions(n int) ([]byte, error) {
 	r := random(1)
-	page := wire.Page[*callrecords.Session]{
+	page := odata.Page[*callrecords.Session]{
 		Context:  "https://graph.microsoft.com/v1.0/$metadata#communications/callRecords('1')/sessions(segments())",
 		NextLink: "https://graph.microsoft.com/v1.0/communications/callRecords('1')/sessions?$expand=segments&$skiptoken=100",
 	}
 	for range n {
 		page.Items = append(page.Items, newSession(r))
 	}
-	return wire.MarshalPage(&page)
+	return odata.MarshalPage(&page)
 }
 
 func messages(n int) ([]byte, error) {
 	r := random(2)
-	page := wire.Page[*mail.Message]{
+	page := odata.Page[*mail.Message]{
 		Context:  "https://graph.microsoft.com/v1.0/$metadata#users('1')/messages",
 		Count:    wire.Some(int64(12345)),
 		NextLink: "https://graph.microsoft.com/v1.0/me/messages?$skip=100",
@@ -109,7 +109,7 @@ func messages(n int) ([]byte, error) {
 	for range n {
 		page.Items = append(page.Items, newMessage(r))
 	}
-	data, err := wire.MarshalPage(&page)
+	data, err := odata.MarshalPage(&page)
 	if err != nil {
 		return nil, err
 	}

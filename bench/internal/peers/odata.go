@@ -5,6 +5,7 @@ import (
 	"github.com/odatagen/odatagen/bench/mail"
 	"github.com/odatagen/odatagen/generated/callrecords"
 	"github.com/odatagen/odatagen/internal/sibling"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -29,12 +30,12 @@ func ours() Peer {
 func pageCodec[T any]() Codec {
 	return Codec{
 		Decode: func(data []byte) (any, error) {
-			v := new(wire.Page[T])
-			return v, wire.UnmarshalPage(data, v)
+			v := new(odata.Page[T])
+			return v, odata.UnmarshalPage(data, v)
 		},
-		Encode: func(v any) ([]byte, error) { return wire.MarshalPage(v.(*wire.Page[T])) },
+		Encode: func(v any) ([]byte, error) { return odata.MarshalPage(v.(*odata.Page[T])) },
 		Append: func(b []byte, v any) ([]byte, error) {
-			page, _ := wire.Internal(sibling.Key{}).PageOf(v)
+			page, _ := odata.Internal(sibling.Key{}).PageOf(v)
 			return wire.Internal(sibling.Key{}).AppendPage(b, &page)
 		},
 	}

@@ -7,8 +7,8 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/generated/callrecords"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
-	"github.com/odatagen/odatagen/wire"
 )
 
 // CommunicationsHandler answers for the singleton communications and what
@@ -27,19 +27,19 @@ type CommunicationsHandler struct {
 	//	GET /communications/callRecords
 	//
 	// The records of calls that are over.
-	ListCallRecords func(ctx context.Context, q *query.Options) (wire.Page[*callrecords.CallRecord], error) `route:"GET /communications/callRecords" kind:"list"`
+	ListCallRecords func(ctx context.Context, q *query.Options) (odata.Page[*callrecords.CallRecord], error) `route:"GET /communications/callRecords" kind:"list"`
 	// CallRecordsGetDirectRoutingCalls serves
 	//
 	//	GET /communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls
 	//
 	// Lists the calls through gateways of the customer in a span of time.
-	CallRecordsGetDirectRoutingCalls func(ctx context.Context, p *CallRecordCollectionGetDirectRoutingCallsArguments, q *query.Options) (wire.Page[*callrecords.DirectRoutingLogRow], error) `route:"GET /communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls" kind:"function" overloads:"fromDateTime toDateTime"`
+	CallRecordsGetDirectRoutingCalls func(ctx context.Context, p *CallRecordCollectionGetDirectRoutingCallsArguments, q *query.Options) (odata.Page[*callrecords.DirectRoutingLogRow], error) `route:"GET /communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls" kind:"function" overloads:"fromDateTime toDateTime"`
 	// CallRecordsGetPstnCalls serves
 	//
 	//	GET /communications/callRecords/microsoft.graph.callRecords.getPstnCalls
 	//
 	// Lists the calls through the public telephone network in a span of time.
-	CallRecordsGetPstnCalls func(ctx context.Context, p *CallRecordCollectionGetPstnCallsArguments, q *query.Options) (wire.Page[*callrecords.PstnCallLogRow], error) `route:"GET /communications/callRecords/microsoft.graph.callRecords.getPstnCalls" kind:"function" overloads:"fromDateTime toDateTime"`
+	CallRecordsGetPstnCalls func(ctx context.Context, p *CallRecordCollectionGetPstnCallsArguments, q *query.Options) (odata.Page[*callrecords.PstnCallLogRow], error) `route:"GET /communications/callRecords/microsoft.graph.callRecords.getPstnCalls" kind:"function" overloads:"fromDateTime toDateTime"`
 	// GetCallRecord serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}
@@ -57,7 +57,7 @@ type CommunicationsHandler struct {
 	//	GET /communications/callRecords/{callRecord-id}/participants_v2
 	//
 	// Everybody who took part, with administrative units.
-	ListCallRecordsParticipantsV2 func(ctx context.Context, callRecordID string, q *query.Options) (wire.Page[*callrecords.Participant], error) `route:"GET /communications/callRecords/{callRecord-id}/participants_v2" kind:"list"`
+	ListCallRecordsParticipantsV2 func(ctx context.Context, callRecordID string, q *query.Options) (odata.Page[*callrecords.Participant], error) `route:"GET /communications/callRecords/{callRecord-id}/participants_v2" kind:"list"`
 	// GetCallRecordsParticipantV2 serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}/participants_v2/{participant_v2-id}
@@ -70,7 +70,7 @@ type CommunicationsHandler struct {
 	//
 	// The connections that the call consisted of: one between two parties, one
 	// per participant in a meeting.
-	ListCallRecordsSessions func(ctx context.Context, callRecordID string, q *query.Options) (wire.Page[*callrecords.Session], error) `route:"GET /communications/callRecords/{callRecord-id}/sessions" kind:"list"`
+	ListCallRecordsSessions func(ctx context.Context, callRecordID string, q *query.Options) (odata.Page[*callrecords.Session], error) `route:"GET /communications/callRecords/{callRecord-id}/sessions" kind:"list"`
 	// GetCallRecordsSession serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}/sessions/{session-id}
@@ -84,7 +84,7 @@ type CommunicationsHandler struct {
 	//
 	// The stretches of the connection during which nothing about its ends
 	// changed.
-	ListCallRecordsSessionsSegments func(ctx context.Context, callRecordID, sessionID string, q *query.Options) (wire.Page[*callrecords.Segment], error) `route:"GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments" kind:"list"`
+	ListCallRecordsSessionsSegments func(ctx context.Context, callRecordID, sessionID string, q *query.Options) (odata.Page[*callrecords.Segment], error) `route:"GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments" kind:"list"`
 	// GetCallRecordsSessionsSegment serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments/{segment-id}

@@ -6,6 +6,7 @@ package libraryhttp
 import (
 	"context"
 
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -26,5 +27,5 @@ type OperationImportsHandler struct {
 	// OpenHours serves
 	//
 	//	GET /OpenHours
-	OpenHours func(ctx context.Context, p *OpenHoursArguments, q *query.Options) (wire.Page[wire.TimeOfDay], error) `route:"GET /OpenHours" kind:"function" result:"Edm.TimeOfDay"`
+	OpenHours func(ctx context.Context, p *OpenHoursArguments, q *query.Options) (odata.Page[wire.TimeOfDay], error) `route:"GET /OpenHours" kind:"function" result:"Edm.TimeOfDay"`
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/generated/library"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -16,7 +17,7 @@ type PeopleHandler struct {
 	// ListPeople serves
 	//
 	//	GET /People
-	ListPeople func(ctx context.Context, q *query.Options) (wire.Page[*library.Person], error) `route:"GET /People" kind:"list" scopes:"People.Read"`
+	ListPeople func(ctx context.Context, q *query.Options) (odata.Page[*library.Person], error) `route:"GET /People" kind:"list" scopes:"People.Read"`
 	// GetPeople serves
 	//
 	//	GET /People/{People-ID}
@@ -24,5 +25,5 @@ type PeopleHandler struct {
 	// ListPeopleBooks serves
 	//
 	//	GET /People/{People-ID}/Books
-	ListPeopleBooks func(ctx context.Context, peopleID wire.Guid, q *query.Options) (wire.Page[*library.Book], error) `route:"GET /People/{People-ID}/Books" kind:"list" keys:"People-ID=ID:Edm.Guid" context:"Publications" scopes:"People.Read"`
+	ListPeopleBooks func(ctx context.Context, peopleID wire.Guid, q *query.Options) (odata.Page[*library.Book], error) `route:"GET /People/{People-ID}/Books" kind:"list" keys:"People-ID=ID:Edm.Guid" context:"Publications" scopes:"People.Read"`
 }

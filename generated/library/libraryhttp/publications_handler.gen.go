@@ -7,8 +7,8 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/generated/library"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
-	"github.com/odatagen/odatagen/wire"
 )
 
 // PublicationsHandler answers for the entity set Publications and what lies
@@ -17,7 +17,7 @@ type PublicationsHandler struct {
 	// ListPublications serves
 	//
 	//	GET /Publications
-	ListPublications func(ctx context.Context, q *query.Options) (wire.Page[library.AnyPublication], error) `route:"GET /Publications" kind:"list"`
+	ListPublications func(ctx context.Context, q *query.Options) (odata.Page[library.AnyPublication], error) `route:"GET /Publications" kind:"list"`
 	// PublicationsNewest serves
 	//
 	//	GET /Publications/example.library.Newest
@@ -33,7 +33,7 @@ type PublicationsHandler struct {
 	// ListPublicationsCopies serves
 	//
 	//	GET /Publications/{Publication-ID}/Copies
-	ListPublicationsCopies func(ctx context.Context, publicationID int32, q *query.Options) (wire.Page[*library.Copy], error) `route:"GET /Publications/{Publication-ID}/Copies" kind:"list" keys:"Publication-ID=ID:Edm.Int32"`
+	ListPublicationsCopies func(ctx context.Context, publicationID int32, q *query.Options) (odata.Page[*library.Copy], error) `route:"GET /Publications/{Publication-ID}/Copies" kind:"list" keys:"Publication-ID=ID:Edm.Int32"`
 	// GetPublicationsCopy serves
 	//
 	//	GET /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}
@@ -47,9 +47,9 @@ type PublicationsHandler struct {
 	// ListPublicationsRelated serves
 	//
 	//	GET /Publications/{Publication-ID}/Related
-	ListPublicationsRelated func(ctx context.Context, publicationID int32, q *query.Options) (wire.Page[library.AnyPublication], error) `route:"GET /Publications/{Publication-ID}/Related" kind:"list" keys:"Publication-ID=ID:Edm.Int32" context:"Publications"`
+	ListPublicationsRelated func(ctx context.Context, publicationID int32, q *query.Options) (odata.Page[library.AnyPublication], error) `route:"GET /Publications/{Publication-ID}/Related" kind:"list" keys:"Publication-ID=ID:Edm.Int32" context:"Publications"`
 	// PublicationsSimilar serves
 	//
 	//	GET /Publications/{Publication-ID}/example.library.Similar
-	PublicationsSimilar func(ctx context.Context, publicationID int32, p *PublicationSimilarArguments, q *query.Options) (wire.Page[library.AnyPublication], error) `route:"GET /Publications/{Publication-ID}/example.library.Similar" kind:"function" keys:"Publication-ID=ID:Edm.Int32" overloads:"| Most"`
+	PublicationsSimilar func(ctx context.Context, publicationID int32, p *PublicationSimilarArguments, q *query.Options) (odata.Page[library.AnyPublication], error) `route:"GET /Publications/{Publication-ID}/example.library.Similar" kind:"function" keys:"Publication-ID=ID:Edm.Int32" overloads:"| Most"`
 }

@@ -7,8 +7,8 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/generated/library"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
-	"github.com/odatagen/odatagen/wire"
 )
 
 // SamplesHandler answers for the entity set Samples and what lies below it.
@@ -16,7 +16,7 @@ type SamplesHandler struct {
 	// ListSamples serves
 	//
 	//	GET /Samples
-	ListSamples func(ctx context.Context, q *query.Options) (wire.Page[*library.Sample], error) `route:"GET /Samples" kind:"list"`
+	ListSamples func(ctx context.Context, q *query.Options) (odata.Page[*library.Sample], error) `route:"GET /Samples" kind:"list"`
 	// GetSample serves
 	//
 	//	GET /Samples/{Sample-Key}

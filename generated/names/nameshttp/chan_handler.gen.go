@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/generated/names"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -16,7 +17,7 @@ type ChanHandler struct {
 	// ListChan serves
 	//
 	//	GET /chan
-	ListChan func(ctx context.Context, q *query.Options) (wire.Page[*names.Package], error) `route:"GET /chan" kind:"list"`
+	ListChan func(ctx context.Context, q *query.Options) (odata.Page[*names.Package], error) `route:"GET /chan" kind:"list"`
 	// GetChan serves
 	//
 	//	GET /chan/{chan-_id}
@@ -32,7 +33,7 @@ type ChanHandler struct {
 	// ListChanInterface serves
 	//
 	//	GET /chan/{chan-_id}/interface
-	ListChanInterface func(ctx context.Context, chanID string, q *query.Options) (wire.Page[names.AnyInterface], error) `route:"GET /chan/{chan-_id}/interface" kind:"list"`
+	ListChanInterface func(ctx context.Context, chanID string, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /chan/{chan-_id}/interface" kind:"list"`
 	// GetChanInterface serves
 	//
 	//	GET /chan/{chan-_id}/interface/{interface-ctx,interface-err}
@@ -52,7 +53,7 @@ type ChanHandler struct {
 	// ListChanSelectInterface serves
 	//
 	//	GET /chan/{chan-_id}/select/interface
-	ListChanSelectInterface func(ctx context.Context, chanID string, q *query.Options) (wire.Page[names.AnyInterface], error) `route:"GET /chan/{chan-_id}/select/interface" kind:"list"`
+	ListChanSelectInterface func(ctx context.Context, chanID string, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /chan/{chan-_id}/select/interface" kind:"list"`
 	// GetChanSelectInterface serves
 	//
 	//	GET /chan/{chan-_id}/select/interface/{interface-ctx,interface-err}

@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/generated/names"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -17,7 +18,7 @@ type PackagesHandler struct {
 	// ListPackages serves
 	//
 	//	GET /packages
-	ListPackages func(ctx context.Context, q *query.Options) (wire.Page[*names.Package], error) `route:"GET /packages" kind:"list"`
+	ListPackages func(ctx context.Context, q *query.Options) (odata.Page[*names.Package], error) `route:"GET /packages" kind:"list"`
 	// GetPackage serves
 	//
 	//	GET /packages/{package-_id}
@@ -33,7 +34,7 @@ type PackagesHandler struct {
 	// ListPackagesInterface serves
 	//
 	//	GET /packages/{package-_id}/interface
-	ListPackagesInterface func(ctx context.Context, packageID string, q *query.Options) (wire.Page[names.AnyInterface], error) `route:"GET /packages/{package-_id}/interface" kind:"list"`
+	ListPackagesInterface func(ctx context.Context, packageID string, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /packages/{package-_id}/interface" kind:"list"`
 	// GetPackagesInterface serves
 	//
 	//	GET /packages/{package-_id}/interface/{interface-ctx,interface-err}
@@ -53,7 +54,7 @@ type PackagesHandler struct {
 	// ListPackagesSelectInterface serves
 	//
 	//	GET /packages/{package-_id}/select/interface
-	ListPackagesSelectInterface func(ctx context.Context, packageID string, q *query.Options) (wire.Page[names.AnyInterface], error) `route:"GET /packages/{package-_id}/select/interface" kind:"list"`
+	ListPackagesSelectInterface func(ctx context.Context, packageID string, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /packages/{package-_id}/select/interface" kind:"list"`
 	// GetPackagesSelectInterface serves
 	//
 	//	GET /packages/{package-_id}/select/interface/{interface-ctx,interface-err}

@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/generated/stations"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -17,7 +18,7 @@ type StationsHandler struct {
 	// ListStations serves
 	//
 	//	GET /stations
-	ListStations func(ctx context.Context, q *query.Options) (wire.Page[stations.AnyStation], error) `route:"GET /stations" kind:"list"`
+	ListStations func(ctx context.Context, q *query.Options) (odata.Page[stations.AnyStation], error) `route:"GET /stations" kind:"list"`
 	// GetStation serves
 	//
 	//	GET /stations/{station-id}
@@ -37,7 +38,7 @@ type StationsHandler struct {
 	// ListStationsReadings serves
 	//
 	//	GET /stations/{station-id}/readings
-	ListStationsReadings func(ctx context.Context, stationID string, q *query.Options) (wire.Page[*stations.Reading], error) `route:"GET /stations/{station-id}/readings" kind:"list"`
+	ListStationsReadings func(ctx context.Context, stationID string, q *query.Options) (odata.Page[*stations.Reading], error) `route:"GET /stations/{station-id}/readings" kind:"list"`
 	// GetStationsReading serves
 	//
 	//	GET /stations/{station-id}/readings/{reading-at}

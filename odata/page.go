@@ -1,0 +1,100 @@
+package odata
+
+import (
+	"bytes"
+	"reflect"
+
+	"github.com/odatagen/odatagen/internal/sibling"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// Page is a collection, or a part of one, as it stands in the payload of a
+// request for it: {"@odata.context": …, "value": […], "@odata.nextLink": …}. T
+// is a pointer to a generated struct, the interface that stands for one and its
+// derived types, or the Go type of a primitive type or enumeration.
+//
+// Dynamic keeps the other members of the payload.
+//
+// More yields items that come after Items, for collections that are not to be
+// held in memory: see [WritePage]. A page that was read has none; its items
+// come one by one from [ReadPage].
+type Page[T any] struct {
+	Items               []T             `json:"-"`
+	More                Seq[T]          `json:"-"`
+	Count               wire.Opt[int64] `json:"-"`
+	NextLink, DeltaLink string          `json:"-"`
+	Context             string          `json:"-"`
+	// The tag has encoding/json refuse a page, which it would read as an empty
+	// one: a method of Page would be compiled for every T.
+	Dynamic wire.Dynamic `json:"value"`
+}
+
+// anyPage is a Page of some type, as package wire knows it.
+type anyPage = sibling.Page[wire.Opt[int64], wire.Dynamic]
+
+// paged is what a Page of any type and a pointer to one are.
+type paged interface{ erased() anyPage }
+
+// erased is the one method of Page, small since every T compiles it.
+func (p Page[T]) erased() anyPage {
+	return anyPage{
+		Items: p.Items, More: p.More.items, Count: p.Count,
+		NextLink: p.NextLink, DeltaLink: p.DeltaLink, Context: p.Context, Dynamic: p.Dynamic,
+	}
+}
+
+// set sets what a payload says besides its items.
+func set[T any](p *Page[T], read *anyPage) {
+	p.Count, p.NextLink, p.DeltaLink, p.Context, p.Dynamic = read.Count, read.NextLink, read.DeltaLink, read.Context, read.Dynamic
+}
+
+// UnmarshalPage reads the payload of a collection into *p, which it clears
+// first, as [wire.Unmarshal] reads an entity. If T is an interface, the option
+// [DeclaredType] has to say what it stands for.
+func UnmarshalPage[T any](data []byte, p *Page[T], opts ...wire.Option) error {
+	*p = Page[T]{}
+	var items []T
+	page, err := codec.UnmarshalPage(data, &items, opts)
+	if err != nil {
+		return err
+	}
+	p.Items = items
+	set(p, page)
+	return nil
+}
+
+// MarshalPage returns the payload of a collection. A nil slice of items is
+// written as an empty one.
+func MarshalPage[T any](p *Page[T], opts ...wire.Option) ([]byte, error) {
+	b, err := codec.AppendPage(nil, new(p.erased()), opts...)
+	if err != nil {
+		return nil, err
+	}
+	if cap(b)-len(b) > len(b)/4 {
+		return bytes.Clone(b), nil
+	}
+	return b, nil
+}
+
+// Internal returns what other packages of this module need of this one. Nobody
+// else can make its argument, and nothing of it is promised.
+func Internal(sibling.Key) siblings { return siblings{} }
+
+// siblings has as methods what Internal lets siblings do.
+type siblings struct{}
+
+// IsPage reports whether a type is a Page[T] or *Page[T], for some T.
+func (siblings) IsPage(t reflect.Type) bool { return t.Implements(reflect.TypeFor[paged]()) }
+
+// PageOf returns a Page[T] or *Page[T] without its type, for some T; false if v
+// is neither or nil.
+func (siblings) PageOf(v any) (anyPage, bool) {
+	page, ok := v.(paged)
+	if !ok {
+		return anyPage{}, false
+	}
+	if r := reflect.ValueOf(v); r.Kind() == reflect.Pointer && r.IsNil() {
+		return anyPage{}, false
+	}
+	return page.erased(), true
+}
