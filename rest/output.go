@@ -110,7 +110,10 @@ func (c *call) answer(o *operation, out any) error {
 	if how.body.goType == streamType {
 		return c.stream(status, how.body.media[0], field.Interface().(*Stream))
 	}
-	return c.encode(status, how, field)
+	if err := c.encode(status, how, field); err != nil {
+		return fmt.Errorf("rest: the body of a %s with the status %d: %w", v.Type(), status, err)
+	}
+	return nil
 }
 
 // statusOf returns the status code of an answer.
@@ -129,11 +132,7 @@ func (o *output) statusOf(v reflect.Value) (int, error) {
 func (c *call) encode(status int, how *output, v reflect.Value) error {
 	buffer := c.handler.buffers.Get().(*[]byte)
 	defer c.handler.buffers.Put(buffer)
-	var options []wire.Option
-	if how.body.hides {
-		options = append(options, codec.ForResponse())
-	}
-	b, err := how.body.shape.Append((*buffer)[:0], v, options...)
+	b, err := how.body.shape.Append((*buffer)[:0], v, codec.ForResponse())
 	if err != nil {
 		return err
 	}

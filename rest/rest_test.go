@@ -27,7 +27,7 @@ type in struct {
 type ok struct {
 	Note wire.Opt[string] `header:"X-Note"`
 	List []string         `header:"X-List"`
-	Body wire.Opt[string] `body:"application/json"`
+	Body wire.Opt[string] `body:"application/json,nullable"`
 }
 
 type failed struct {

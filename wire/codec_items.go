@@ -194,8 +194,9 @@ func (c *enum) append(e *encoder, p pointer) { e.string(*as[string](p)) }
 // enums is the codec of slices of an enumeration. "" is a null item.
 type enums struct {
 	sliceField[string]
-	name string
-	typ  *EnumType
+	name     string
+	typ      *EnumType
+	nullable bool // the items
 }
 
 func (c *enums) decode(d *decoder, i int, p pointer) int {
@@ -230,7 +231,7 @@ func (c *enums) append(e *encoder, p pointer) { appendItems(e, c, *as[[]string](
 func (c *enums) appendItem(e *encoder, n int, p pointer) {
 	text := *as[string](p)
 	if _, empty := nextNote(&e.notes, n); text == "" && !empty {
-		e.b = append(e.b, "null"...)
+		e.null(c.nullable)
 		return
 	}
 	e.string(text)

@@ -19,6 +19,7 @@ type (
 		sliceField[pointer]
 		link
 		declared *link
+		nullable bool // the items: those that are entities are not (OData JSON Format 4.01, section 12)
 	}
 )
 
@@ -66,7 +67,7 @@ func (c *refs) append(e *encoder, p pointer) { appendItems(e, c, *as[[]pointer](
 func (c *refs) appendItem(e *encoder, _ int, p pointer) {
 	item := *as[pointer](p)
 	if item == nil {
-		e.b = append(e.b, "null"...)
+		e.null(c.nullable)
 		return
 	}
 	e.item(&c.link, item, cmp.Or(c.declared, &c.link))
@@ -82,8 +83,9 @@ type (
 	}
 	variants struct {
 		sliceField[interfaceWords]
-		iface reflect.Type
-		base  link
+		iface    reflect.Type
+		base     link
+		nullable bool // as in refs
 	}
 )
 
@@ -121,7 +123,7 @@ func (c *variants) append(e *encoder, p pointer) { appendItems(e, c, *as[[]inter
 func (c *variants) appendItem(e *encoder, _ int, p pointer) {
 	item := as[interfaceWords](p).value
 	if item == nil {
-		e.b = append(e.b, "null"...)
+		e.null(c.nullable)
 		return
 	}
 	e.item(typeIn(c.iface, c.base.zero, p), item, &c.base)

@@ -20,6 +20,9 @@ type demands struct {
 	// and so does writing it. always says that the zero value of the field is a
 	// value, such as 0, "" or [], and is written.
 	must, always bool
+	// answered says that an answer without the property is none: it is required,
+	// and read-only.
+	answered bool
 }
 
 // readFlags reads the flags of a field: see [Type].
@@ -47,10 +50,12 @@ func (f *field) readFlags(flags string) {
 // insist completes the demands on a field of a plain struct. One whose Go type
 // has neither null nor absent is required. What is only in requests or only in
 // responses need not be there: a type does not know which of the two it stands in.
+// Only where an answer is written that is known.
 func (d *demands) insist(c codec) {
 	_, bare := c.(interface{ bareValue() })
 	d.required = d.required || bare
 	d.must = bare || d.required && !d.readOnly && !d.writeOnly
+	d.answered = d.required && d.readOnly && !d.writeOnly
 	switch c.(type) {
 	case collection, *dict:
 		d.always = d.must
@@ -63,6 +68,18 @@ func (d *demands) insist(c codec) {
 
 // insists reports whether null is an error.
 func (d *demands) insists() bool { return d.must && !d.nullable }
+
+// allowsNull reports whether null is a value of a field of t. OData's types leave
+// that to the description.
+func (f *field) allowsNull(t *table) bool {
+	_, any := f.codec.(raw)
+	return !t.plain || f.nullable || any
+}
+
+// empty reports whether the zero value of an absent field is written: 0, "" or [].
+func (e *encoder) empty(f *field) bool {
+	return f.always || e.answer && f.answered && hasItems(f.codec)
+}
 
 var (
 	errNull    = errors.New("is required, and not nullable")
@@ -107,7 +124,7 @@ func quotedList(names []string) string {
 func (e *encoder) lacking(t *table, p pointer, dynamic *Dynamic) bool {
 	for k := range t.fields {
 		f := &t.fields[k]
-		if f.must && !f.always && f.codec.state(fieldAt(p, f.offset)) == stateAbsent && !dynamic.isNull(f) {
+		if (f.must || e.answer && f.answered) && !e.empty(f) && f.codec.state(fieldAt(p, f.offset)) == stateAbsent && !dynamic.isNull(f) {
 			e.fail(errNoValue)
 			e.in(f.Name)
 			return true

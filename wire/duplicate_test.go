@@ -36,7 +36,7 @@ func TestNoMemberTwice(t *testing.T) {
 		"a map beside a nil list":       {func(c *crowd) { c.Other = map[string]int32{"a": 1, "z": 2} }, `{"a":[],"size":"S","z":2}`, ""},
 		"Undeclared beside a nil list":  {func(c *crowd) { c.Undeclared.Set("a", "[1]") }, `{"a":[],"size":"S"}`, ""},
 		"a map beside a value":          {func(c *crowd) { c.B, c.Other = wire.Some("x"), map[string]int32{"b": 1} }, `{"a":[],"b":"x","size":"S"}`, ""},
-		"a map beside null":             {func(c *crowd) { c.B, c.Other = wire.Null[string](), map[string]int32{"b": 1} }, `{"a":[],"b":null,"size":"S"}`, ""},
+		"a map beside null":             {func(c *crowd) { c.B, c.Other = wire.Null[string](), map[string]int32{"b": 1} }, `{"a":[],"b":null,"size":"S"}`, "-"},
 		"a map beside an absent field":  {func(c *crowd) { c.Other = map[string]int32{"b": 1} }, `{"a":[],"size":"S","b":1}`, ""},
 		"a map beside Undeclared":       {func(c *crowd) { c.Other = map[string]int32{"q": 1}; c.Undeclared.Set("q", "2") }, `{"a":[],"size":"S","q":1}`, ""},
 		"all three":                     {func(c *crowd) { c.Other = map[string]int32{"b": 1}; c.Undeclared.Set("b", "2") }, `{"a":[],"size":"S","b":2}`, ""},
@@ -53,7 +53,10 @@ func TestNoMemberTwice(t *testing.T) {
 		if err := wire.Unmarshal(text, new(crowd)); err != nil && strings.Contains(err.Error(), "duplicate") {
 			t.Errorf("%s: %s is not read: %v", name, text, err)
 		}
-		if test.answer == "" {
+		switch test.answer {
+		case "-":
+			continue // null is no value of b in an answer
+		case "":
 			test.answer = test.want
 		}
 		if text, err := wire.Marshal(&c, wire.Internal(sibling.Key{}).ForResponse()); err != nil || string(text) != test.answer {

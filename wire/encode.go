@@ -131,6 +131,18 @@ func (e *encoder) fail(err error) {
 	}
 }
 
+var errNullHere = errors.New("is null, which the description does not allow")
+
+// null writes null, in a place for which the description may allow none: an answer
+// has no such null. What is written otherwise may have been read so.
+func (e *encoder) null(allowed bool) {
+	if e.answer && !allowed {
+		e.fail(errNullHere)
+		return
+	}
+	e.b = append(e.b, "null"...)
+}
+
 // in adds a segment to the path of an error on its way out.
 func (e *encoder) in(segment string) { e.path = append(e.path, segment) }
 
@@ -208,7 +220,7 @@ type objectWriter struct {
 func (w *objectWriter) write() {
 	start := len(w.b)
 	switch {
-	case w.table.demanding:
+	case w.table.demanding || w.answer && w.table.answers:
 		w.lacking(w.table, w.at, w.dynamic)
 	case !w.table.plain:
 		w.control()
@@ -259,7 +271,7 @@ func (w *objectWriter) property(i int) {
 		return
 	case state == stateAbsent && w.dynamic.isNull(f):
 		state = stateNull
-	case state == stateAbsent && f.always:
+	case state == stateAbsent && w.empty(f):
 	case state == stateAbsent && selection != nil && f.Navigation && !w.overridden(f):
 		w.nothing(f)
 		return
@@ -268,7 +280,9 @@ func (w *objectWriter) property(i int) {
 	}
 	w.b = append(w.b, f.prefix...)
 	if state == stateNull {
-		w.b = append(w.b, "null"...)
+		if w.null(f.allowsNull(w.table)); w.err != nil {
+			w.in(f.Name)
+		}
 		return
 	}
 	if f.Target != nil {

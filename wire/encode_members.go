@@ -10,7 +10,7 @@ import (
 // its type, if that is to be shown, its properties, and the undeclared ones that
 // were read.
 func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynamic) {
-	if t.demanding && e.lacking(t, at, dynamic) {
+	if (t.demanding || e.answer && t.answers) && e.lacking(t, at, dynamic) {
 		return
 	}
 	start := len(e.b)
@@ -37,13 +37,19 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 			switch {
 			case dynamic.isNull(f):
 				state = stateNull
-			case !f.always:
+			case !e.empty(f):
 				continue
 			}
 		}
 		b = appendText(b, h.text, int(h.size)+1)
 		if state == stateNull {
-			b = append(b, "null"...)
+			f := &t.fields[k]
+			e.b = b
+			if e.null(f.allowsNull(t)); e.err != nil {
+				e.in(f.Name)
+				return
+			}
+			b = e.b
 			continue
 		}
 		p := fieldAt(at, uintptr(h.offset))

@@ -134,8 +134,9 @@ func (siblings) IEEE754Compatible() Option { return func(o *options) { o.ieee754
 // left to that to say what lacks, or is null and must not be, all at once.
 func (siblings) ForCheck() Option { return func(o *options) { o.forCheck = true } }
 
-// ForResponse leaves out the properties that are only for writing: those that
-// a client sends and is never told.
+// ForResponse writes the answer of a server: without the properties that are only
+// for writing, which a client sends and is never told, with those that are only for
+// reading and required, and without nulls where the description allows none.
 func (siblings) ForResponse() Option { return func(o *options) { o.answer = true } }
 
 // Select writes only what the selection names.

@@ -132,7 +132,8 @@ func wantedOf(c codec) string {
 func (e *encoder) appendElement(c codec, nullable bool, p pointer) {
 	e.notes = nil
 	if c.state(p) != stateValue && (nullable || !hasItems(c)) {
-		e.b = append(e.b, "null"...)
+		_, any := c.(raw)
+		e.null(nullable || any)
 		return
 	}
 	c.append(e, p)

@@ -112,6 +112,10 @@ func hasRule(check, rule string) bool {
 // whether their items may be null. Behind prefix stand the rules about them.
 func allowNulls(c codec, prefix, check string) {
 	switch c := c.(type) {
+	case *refs:
+		c.nullable = hasRule(check, prefix+"items.nullable")
+	case *enums:
+		c.nullable = hasRule(check, prefix+"items.nullable")
 	case *list:
 		c.nullable = hasRule(check, prefix+"items.nullable")
 		allowNulls(c.item, prefix+"items.", check)

@@ -28,6 +28,7 @@ type table struct {
 	// plain says that objects have no control information, demanding that some
 	// fields must be there, and hides that some are only for writing.
 	plain, demanding, hides bool
+	answers                 bool   // some fields must be there in answers
 	check                   string // the rules of an object as a whole
 	closed                  bool   // whether these allow no undeclared properties
 	rules                   atomic.Pointer[tableRules]
@@ -204,8 +205,11 @@ func (b *tableBuilder) addProperty(sf reflect.StructField, name, flags string, e
 		f.insist(codec)
 	}
 	b.demanding = b.demanding || f.must
+	b.answers = b.answers || f.answered
 	b.hides = b.hides || f.writeOnly
-	allowNulls(codec, "", f.check)
+	if b.plain {
+		allowNulls(codec, "", f.check)
+	}
 	if f.rest {
 		if c, ok := codec.(*dict); ok {
 			c.nullable = hasRule(f.check, "nullable")
@@ -262,16 +266,16 @@ func valueCodecOf(t reflect.Type, bases []Structured) codec {
 	switch item.Kind() {
 	case reflect.String:
 		if e, ok := reflect.Zero(item).Interface().(Enum); ok && e.EnumType() != nil {
-			return oneOrMany(many, &enum{name: e.EnumType().Name, typ: e.EnumType()}, &enums{name: e.EnumType().Name, typ: e.EnumType()})
+			return oneOrMany(many, &enum{name: e.EnumType().Name, typ: e.EnumType()}, &enums{name: e.EnumType().Name, typ: e.EnumType(), nullable: true})
 		}
 	case reflect.Pointer:
 		if target, ok := reflect.Zero(item).Interface().(Structured); ok && isPointerToStruct(target) {
-			return oneOrMany(many, &ref{link: link{zero: target}}, &refs{link: link{zero: target}})
+			return oneOrMany(many, &ref{link: link{zero: target}}, &refs{link: link{zero: target}, nullable: !target.WireType().Entity})
 		}
 	case reflect.Interface:
 		for _, base := range bases {
 			if isPointerToStruct(base) && reflect.TypeOf(base.WireType().Interface) == reflect.PointerTo(item) && reflect.TypeOf(base).Implements(item) {
-				return oneOrMany(many, &variant{iface: item, base: link{zero: base}}, &variants{iface: item, base: link{zero: base}})
+				return oneOrMany(many, &variant{iface: item, base: link{zero: base}}, &variants{iface: item, base: link{zero: base}, nullable: !base.WireType().Entity})
 			}
 		}
 	}

@@ -171,7 +171,7 @@ func (c *lazyUnion) append(e *encoder, p pointer) {
 		e.fail(errTwoAlternatives)
 	case n == 1:
 		start, place := len(e.b), u.named(a, fieldAt(*as[pointer](p), a.offset))
-		e.appendElement(a.codec, false, place)
+		e.appendElement(a.codec, true, place) // one that is set
 		if e.err == nil && a.stamp != "" && u.lacksDiscriminator(a, place) {
 			e.stamp(start, a.stamp)
 		}

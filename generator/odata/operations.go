@@ -26,6 +26,7 @@ func (p *planner) planOperation(e *endpoint) {
 	if answer == nil {
 		return
 	}
+	e.nullable = answer.Nullable && !answer.Collection
 	if schema.Structured(answer.Type) == nil {
 		e.resultType = answer.Name
 	}

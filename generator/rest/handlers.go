@@ -228,7 +228,7 @@ func (p *planner) planOutput(r *api.Response, body []*api.Content, name, path st
 			out.BodyType = t.innermost()
 		}
 		tag := mediaTag(body)
-		if t != nil && t.kind == listKind && t.nullable {
+		if t != nil && t.nullable && t.kind != rawKind {
 			tag += ",nullable"
 		}
 		out.Fields = append(out.Fields, templates.Field{Name: "Body", Type: goType, Tags: []templates.Tag{{Key: "body", Value: tag}}})

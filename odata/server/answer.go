@@ -50,15 +50,28 @@ func isNil(v any) bool {
 	return rv.Kind() == reflect.Pointer && rv.IsNil()
 }
 
-// nothing answers a nil result: no content for what may be null and for
-// operations, and otherwise that there is no such resource.
+// nothing answers a nil result: no content for what may be null and for operations
+// without a result, and otherwise that there is no such resource. An operation that
+// must have a result, and has none, is an error of its handler.
 func (r *request) nothing() error {
 	whole := r.target.path == nil && r.target.kind == wholeTarget
-	if whole && (r.route.Nullable || r.route.operation || r.route.Type == nil) {
+	switch {
+	case whole && r.lacksResult():
+		return r.noResult()
+	case whole && (r.route.Nullable || r.route.Type == nil):
 		r.exchange.Send(http.StatusNoContent, nil)
 		return nil
 	}
 	return NotFound(r.exchange.Request.URL.Path + " is not found")
+}
+
+// lacksResult reports whether a null is no result of the operation.
+func (r *request) lacksResult() bool {
+	return r.route.operation && !r.route.Nullable && (r.route.Type != nil || r.route.ResultType != "")
+}
+
+func (r *request) noResult() error {
+	return fmt.Errorf("server: the handler of %s returned null, which the description does not allow", r.route.name)
 }
 
 // page answers with a collection.
@@ -114,6 +127,9 @@ func (r *request) part(value anyValue) error {
 		r.ok(strconv.AppendInt(nil, int64(value.Len()), 10))
 		return nil
 	case !value.Info().Collection && (value.IsNull() || value.IsAbsent()):
+		if r.target.path == nil && r.lacksResult() {
+			return r.noResult()
+		}
 		r.exchange.Send(http.StatusNoContent, nil)
 		return nil
 	case r.target.kind == valueTarget:

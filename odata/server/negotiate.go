@@ -111,7 +111,7 @@ func (f format) form() form {
 	// The parameter's prefix is that of OData 4.0.
 	name := [...]string{version40: ";odata.metadata=", version401: ";metadata="}[f.version]
 	made.contentType[0] = mediaTypes[mediaJSON] + name + level
-	made.options = []wire.Option{odata.Metadata(f.level), codec.ProtocolVersion(f.version.String())}
+	made.options = []wire.Option{codec.ForResponse(), odata.Metadata(f.level), codec.ProtocolVersion(f.version.String())}
 	if f.ieee754 {
 		made.contentType[0] += ";IEEE754Compatible=true"
 		made.options = append(made.options, odata.IEEE754Compatible())

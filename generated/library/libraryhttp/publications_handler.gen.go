@@ -21,7 +21,7 @@ type PublicationsHandler struct {
 	// PublicationsNewest serves
 	//
 	//	GET /Publications/example.library.Newest
-	PublicationsNewest func(ctx context.Context, p *PublicationCollectionNewestArguments, q *query.Options) (library.AnyPublication, error) `route:"GET /Publications/example.library.Newest" kind:"function"`
+	PublicationsNewest func(ctx context.Context, p *PublicationCollectionNewestArguments, q *query.Options) (library.AnyPublication, error) `route:"GET /Publications/example.library.Newest" kind:"function,nullable"`
 	// PublicationsWithdraw serves
 	//
 	//	POST /Publications/example.library.Withdraw

@@ -25,7 +25,7 @@ type ChanHandler struct {
 	// ChanGo serves
 	//
 	//	GET /chan/{chan-_id}/example.names.go
-	ChanGo func(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /chan/{chan-_id}/example.names.go" kind:"function" result:"Edm.String" overloads:"func"`
+	ChanGo func(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /chan/{chan-_id}/example.names.go" kind:"function,nullable" result:"Edm.String" overloads:"func"`
 	// Post_chan_go serves
 	//
 	//	POST /chan/{chan-_id}/example.names.go
@@ -45,7 +45,7 @@ type ChanHandler struct {
 	// ChanSelectGo serves
 	//
 	//	GET /chan/{chan-_id}/select/example.names.go
-	ChanSelectGo func(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /chan/{chan-_id}/select/example.names.go" kind:"function" result:"Edm.String" overloads:"func"`
+	ChanSelectGo func(ctx context.Context, chanID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /chan/{chan-_id}/select/example.names.go" kind:"function,nullable" result:"Edm.String" overloads:"func"`
 	// Post_chan_select_go serves
 	//
 	//	POST /chan/{chan-_id}/select/example.names.go

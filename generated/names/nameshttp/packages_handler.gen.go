@@ -26,7 +26,7 @@ type PackagesHandler struct {
 	// PackagesGo serves
 	//
 	//	GET /packages/{package-_id}/example.names.go
-	PackagesGo func(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /packages/{package-_id}/example.names.go" kind:"function" result:"Edm.String" overloads:"func"`
+	PackagesGo func(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /packages/{package-_id}/example.names.go" kind:"function,nullable" result:"Edm.String" overloads:"func"`
 	// Post_packages_go serves
 	//
 	//	POST /packages/{package-_id}/example.names.go
@@ -46,7 +46,7 @@ type PackagesHandler struct {
 	// PackagesSelectGo serves
 	//
 	//	GET /packages/{package-_id}/select/example.names.go
-	PackagesSelectGo func(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /packages/{package-_id}/select/example.names.go" kind:"function" result:"Edm.String" overloads:"func"`
+	PackagesSelectGo func(ctx context.Context, packageID string, p *PackageGoArguments, q *query.Options) (wire.Opt[string], error) `route:"GET /packages/{package-_id}/select/example.names.go" kind:"function,nullable" result:"Edm.String" overloads:"func"`
 	// Post_packages_select_go serves
 	//
 	//	POST /packages/{package-_id}/select/example.names.go

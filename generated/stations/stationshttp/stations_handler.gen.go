@@ -34,7 +34,7 @@ type StationsHandler struct {
 	//	GET /stations/{station-id}/example.stations.warmest
 	//
 	// The warmest reading of the last days.
-	StationsWarmest func(ctx context.Context, stationID string, p *StationWarmestArguments, q *query.Options) (*stations.Reading, error) `route:"GET /stations/{station-id}/example.stations.warmest" kind:"function" overloads:"days" required:"days"`
+	StationsWarmest func(ctx context.Context, stationID string, p *StationWarmestArguments, q *query.Options) (*stations.Reading, error) `route:"GET /stations/{station-id}/example.stations.warmest" kind:"function,nullable" overloads:"days" required:"days"`
 	// ListStationsReadings serves
 	//
 	//	GET /stations/{station-id}/readings
