@@ -52,6 +52,9 @@ func descriptionOf(service any, known gen.Description) description {
 
 // bind has the operation be what a function and its tag say.
 func (o *declaration) bind(f *binding.Function, answers map[reflect.Type][]gen.Output) (err error) {
+	if err = f.Knows("route", "security"); err != nil {
+		return err
+	}
 	if o.Method, o.Path, err = f.Route(); err != nil {
 		return err
 	}
@@ -63,7 +66,7 @@ func (o *declaration) bind(f *binding.Function, answers map[reflect.Type][]gen.O
 		return errors.New("it does not return an output and an error")
 	}
 	var known bool
-	if o.Outputs, known = answers[t.Out(0)]; !known {
+	if o.Outputs, known = answers[t.Out(0)]; !known || len(o.Outputs) == 0 {
 		return fmt.Errorf("the outputs that %s stands for are not among those that are given", t.Out(0))
 	}
 	if t.NumIn() > 1 {
@@ -110,6 +113,9 @@ func requirementOf(word string) (r requirement, err error) {
 
 // bind has a function check the credentials: it gets those that the scheme has.
 func (s *scheme) bind(f *binding.Function) error {
+	if err := f.Knows("scheme", "kind", "parameter"); err != nil {
+		return err
+	}
 	var kinds []schemeKind
 	switch check := f.Func.Interface().(type) {
 	case func(ctx context.Context, token string, scopes []string) (context.Context, error):

@@ -85,6 +85,16 @@ func TestMalformedFunctions(t *testing.T) {
 				F func(ctx, getInput) (getOutput, error) `route:"GET /a"`
 			}
 		}{},
+		"F: the key securty of the tag is not known": struct {
+			G struct {
+				F func(ctx) (getOutput, error) `route:"GET /a" securty:"x"`
+			}
+		}{},
+		"F: the key route of the tag is not known": struct {
+			G struct {
+				F func(ctx, string, []string) (ctx, error) `scheme:"a" kind:"header" route:"GET /a"`
+			}
+		}{},
 		"the tag security: invalid URL": struct {
 			G struct {
 				F func(ctx) (getOutput, error) `route:"GET /a" security:"%zz"`

@@ -56,6 +56,11 @@ func bodyOf(f reflect.StructField, index int, tag string) (body, error) {
 	if len(b.media) == 0 {
 		return b, errors.New("the tag names no media type")
 	}
+	for _, name := range b.media {
+		if !isMedia(name) {
+			return b, fmt.Errorf("%q is no media type, such as application/json", name)
+		}
+	}
 	for flag := range strings.SplitSeq(flags, ",") {
 		switch flag {
 		case "":
@@ -83,6 +88,18 @@ func bodyOf(f reflect.StructField, index int, tag string) (body, error) {
 	}
 	b.shape, err = codec.ShapeOf(f.Type, check, Texts{})
 	return b, err
+}
+
+// isMedia reports whether a name is that of a media type without parameters, or of
+// several with an asterisk (RFC 9110, sections 8.3.1 and 12.5.1).
+func isMedia(name string) bool {
+	kind, sub, found := strings.Cut(name, "/")
+	token := func(text string) bool {
+		return text != "" && !strings.ContainsFunc(text, func(r rune) bool {
+			return r <= ' ' || r >= 0x7f || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r)
+		})
+	}
+	return found && token(kind) && token(sub) && (kind != "*" || sub == "*")
 }
 
 func isForm(media string) bool {

@@ -67,8 +67,11 @@ func outputOf(status string, t reflect.Type) (*output, error) {
 			o.body = &b
 			continue
 		}
-		if f.Name == "Status" && f.Type.Kind() == reflect.Int {
+		switch {
+		case f.Name == "Status" && f.Type.Kind() == reflect.Int:
 			o.statusField = i
+		case f.IsExported():
+			return nil, fmt.Errorf("field %s: no tag says whether it is a header or the body", f.Name)
 		}
 	}
 	if o.status == 0 && o.statusField < 0 {

@@ -182,6 +182,10 @@ func TestNewPanics(t *testing.T) {
 		A wire.Opt[int32] `query:"a" default:"x"`
 	}
 	type noStatus struct{}
+	type wrongMedia struct {
+		Body wire.Opt[string] `body:"json"`
+	}
+	type untagged struct{ Boddy wire.Opt[string] }
 	for want, o := range map[string]rest.Operation{
 		"no function serves it":                  {Path: "/a"},
 		"does not begin with a slash":            {Path: "a", Serve: serve},
@@ -194,6 +198,8 @@ func TestNewPanics(t *testing.T) {
 		`the path has no parameter "id"`:         {Path: "/a", Input: (*in)(nil), Serve: serve},
 		"not a pointer to a struct":              {Path: "/a", Input: in{}, Serve: serve},
 		"there is no field Status":               {Path: "/a", Outputs: []gen.Output{{Status: "default", Type: (*noStatus)(nil)}}, Serve: serve},
+		`field Body: "json" is no media type`:    {Path: "/a", Outputs: []gen.Output{{Status: "200", Type: (*wrongMedia)(nil)}}, Serve: serve},
+		"field Boddy: no tag says whether":       {Path: "/a", Outputs: []gen.Output{{Status: "200", Type: (*untagged)(nil)}}, Serve: serve},
 		"the status is none":                     {Path: "/a", Outputs: []gen.Output{{Status: "OK", Type: (*ok)(nil)}}, Serve: serve},
 		`there is no security scheme "key"`:      {Path: "/a", Security: [][]rest.Requirement{{{Scheme: "key"}}}, Serve: serve},
 		"only differ in the names of parameters": {Path: "/things/{other}", Serve: serve},

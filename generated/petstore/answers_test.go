@@ -40,7 +40,9 @@ func TestNoNullInAnswers(t *testing.T) {
 	} {
 		var log bytes.Buffer
 		h := petstorehttp.NewHandler(petstorehttp.Service{Pets: petstorehttp.PetsHandler{
-			ListPets: func(context.Context, *petstorehttp.ListPetsInput) (petstorehttp.ListPetsOutput, error) { return test.answer() },
+			ListPets: func(context.Context, *petstorehttp.ListPetsInput) (petstorehttp.ListPetsOutput, error) {
+				return test.answer()
+			},
 		}, Security: petstorehttp.Security{APIKey: (&shop{}).APIKey}}, rest.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
 		w := httptest.NewRecorder()
 		r := httptest.NewRequest("GET", "/pets", nil)

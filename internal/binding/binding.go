@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/url"
 	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -79,4 +81,28 @@ func Word(word string) (string, error) {
 		return "", nil
 	}
 	return url.PathUnescape(word)
+}
+
+// Knows returns an error if the tag has another key than those, one of them twice,
+// or is not of the form that package reflect knows: a key that is misspelled would
+// be one that is not there, and "scope" for "scopes" leave a door open.
+func (f *Function) Knows(keys ...string) error { return Keys(f.Tag, keys...) }
+
+// Keys is Knows for the tag of any field.
+func Keys(tag reflect.StructTag, known ...string) error {
+	var seen []string
+	for rest := strings.TrimLeft(string(tag), " "); rest != ""; rest = strings.TrimLeft(rest, " ") {
+		key, after, found := strings.Cut(rest, ":")
+		quoted, err := strconv.QuotedPrefix(after)
+		switch {
+		case !found || key == "" || strings.ContainsAny(key, " \"") || err != nil || quoted[0] != '"':
+			return fmt.Errorf("the tag is malformed at %s", rest)
+		case !slices.Contains(known, key):
+			return fmt.Errorf("the key %s of the tag is not known: %s are", key, strings.Join(known, ", "))
+		case slices.Contains(seen, key):
+			return fmt.Errorf("the tag has the key %s twice", key)
+		}
+		seen, rest = append(seen, key), after[len(quoted):]
+	}
+	return nil
 }

@@ -40,6 +40,9 @@ type binder struct {
 }
 
 func (b *binder) route(f *binding.Function) (r declaration, err error) {
+	if err = f.Knows("route", "kind", "keys", "result", "overloads", "required", "context", "scopes"); err != nil {
+		return r, err
+	}
 	if r.Method, r.Path, err = f.Route(); err != nil {
 		return r, err
 	}
@@ -170,6 +173,9 @@ func (b *binder) bind(f *binding.Function, r *declaration) error {
 // result says what the route answers.
 func (b *binder) result(s *signature, r *declaration) error {
 	if s.result == nil {
+		if r.Kind != actionRoute {
+			return fmt.Errorf("it returns no result, as only actions may, and is of the kind %q", r.Kind)
+		}
 		return nil
 	}
 	item := s.result
@@ -178,6 +184,10 @@ func (b *binder) result(s *signature, r *declaration) error {
 		r.Collection, item = true, items.Type.Elem()
 	}
 	switch {
+	case r.Kind == readRoute && r.Collection:
+		return fmt.Errorf("it returns a page, and the kind %q is for one entity", r.Kind)
+	case r.Kind == listRoute && !r.Collection:
+		return fmt.Errorf("it returns a %s, and the kind %q is for pages", item, r.Kind)
 	case item.Kind() == reflect.Pointer && item.Implements(structuredType):
 		r.Type = reflect.Zero(item).Interface().(wire.Structured)
 	case item.Kind() == reflect.Interface:

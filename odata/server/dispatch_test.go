@@ -171,9 +171,9 @@ func TestMalformedFunctions(t *testing.T) {
 				F func(ctx, q) error `route:"GET /a" kind:"dance"`
 			}
 		}{},
-		"POST /a is of the kind \"read\", which is for GET": struct {
+		"GET /a is of the kind \"action\", which is for POST": struct {
 			G struct {
-				F func(ctx, q) error `route:"POST /a" kind:"read"`
+				F func(ctx, q) error `route:"GET /a" kind:"action"`
 			}
 		}{},
 		"anyThing stands for is not among": struct {
@@ -191,9 +191,29 @@ func TestMalformedFunctions(t *testing.T) {
 				F func(ctx, q) error `route:"GET /a//b" kind:"read"`
 			}
 		}{},
-		"two routes for GET /a": struct {
+		"F: the key scope of the tag is not known": struct {
 			G struct {
-				F, H func(ctx, q) error `route:"GET /a" kind:"read"`
+				F func(ctx, q) error `route:"POST /a" kind:"action" scope:"a"`
+			}
+		}{},
+		"F: it returns a page, and the kind \"read\" is for one": struct {
+			G struct {
+				F func(ctx, q) (odata.Page[string], error) `route:"GET /a" kind:"read" result:"Edm.String"`
+			}
+		}{},
+		"F: it returns a string, and the kind \"list\" is for pages": struct {
+			G struct {
+				F func(ctx, q) (string, error) `route:"GET /a" kind:"list" result:"Edm.String"`
+			}
+		}{},
+		"F: it returns no result": struct {
+			G struct {
+				F func(ctx, q) error `route:"GET /a" kind:"function"`
+			}
+		}{},
+		"two routes for POST /a": struct {
+			G struct {
+				F, H func(ctx, q) error `route:"POST /a" kind:"action"`
 			}
 		}{},
 	} {

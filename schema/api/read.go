@@ -312,6 +312,10 @@ func (r *reader) content(all openapi3.Content) []*Content {
 		if slices.ContainsFunc(list, func(known *Content) bool { return known.Media == c.Media }) {
 			continue // the same type with other parameters
 		}
+		if kind, name, found := strings.Cut(c.Media, "/"); !found || kind == "" || name == "" || strings.ContainsAny(c.Media, " \t\"(),:<=>?@[\\]{}") {
+			r.found.Warnf(c.Pos, "media-malformed", "%q is no media type, such as application/json: it is left out", media)
+			continue
+		}
 		for name, e := range v.Encoding {
 			if e == nil {
 				continue
