@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -213,7 +214,7 @@ func (c *checker) multipleOrMember(r *rules, d Decimal) {
 		member, err := ParseDecimal(text)
 		return err == nil && member.Equal(d)
 	}) {
-		c.add("must be " + oneOf(r.enum))
+		c.add("must be " + strings.ReplaceAll(oneOf(r.enum), `"`, ""))
 	}
 }
 

@@ -184,7 +184,7 @@ func (c *enum) knows(text string) bool { return c.typ.hasMember(text) }
 
 func (c *enum) decode(d *decoder, i int, p pointer) int {
 	if d.at(i) != '"' {
-		return d.mismatch(i, c.name)
+		return d.mismatch(i, d.memberOf(c.name))
 	}
 	return readMember(d, i, as[string](p))
 }
@@ -223,7 +223,7 @@ func (c *enums) readItem(d *decoder, n, i int, p pointer) int {
 		}
 		return i
 	}
-	return d.mismatch(i, c.name)
+	return d.mismatch(i, d.memberOf(c.name))
 }
 
 func (c *enums) append(e *encoder, p pointer) { appendItems(e, c, *as[[]string](p)) }

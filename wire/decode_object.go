@@ -354,7 +354,7 @@ func (d *decoder) null(o *object, h *hot, p pointer, i int) int {
 		f.codec.setNull(p)
 		d.keepNull(o.dynamic, f.Name)
 	case f.insists():
-		return d.invalid(i, wantedOf(f.codec), errNull)
+		return d.invalid(i, d.wantedOf(f.codec), errNull)
 	default:
 		f.codec.setNull(p)
 	}

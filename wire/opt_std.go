@@ -93,7 +93,7 @@ func unmarshalOpt(data []byte, o any) error {
 	d := newDecoder(data, nil)
 	defer d.release()
 	if err := d.whole(func(i int) int { return c.decode(d, i, read.UnsafePointer()) }); err != nil {
-		return err
+		return inPlainWords(err)
 	}
 	place.Set(read.Elem())
 	return nil

@@ -103,7 +103,7 @@ func hasItems(c codec) bool {
 func (d *decoder) element(c codec, nullable bool, i int, p pointer) int {
 	if d.at(i) == 'n' {
 		if c.setNull(p); c.state(p) == stateValue || !nullable && hasItems(c) {
-			return d.invalid(i, wantedOf(c), errNullItem)
+			return d.invalid(i, d.wantedOf(c), errNullItem)
 		}
 		return d.literal(i, "null")
 	}

@@ -1,6 +1,34 @@
 package wire
 
-import "strings"
+import (
+	"errors"
+	"strings"
+)
+
+// inPlainWords has an error say what a type is in JSON, where nobody has said OData.
+func inPlainWords(err error) error {
+	if wrong := (*Error)(nil); errors.As(err, &wrong) && strings.HasPrefix(wrong.Type, "Edm.") {
+		wrong.Type = plainWord(wrong.Type)
+	}
+	return err
+}
+
+// wantedOf returns the name of the type of a codec, for messages.
+func (d *decoder) wantedOf(c codec) string {
+	if e, ok := c.(*enum); ok {
+		return d.memberOf(e.name)
+	}
+	return wantedOf(c)
+}
+
+// memberOf returns the name of an enumeration, for messages: one of plain JSON is a
+// string.
+func (d *decoder) memberOf(name string) string {
+	if d.strict {
+		return "Edm.String"
+	}
+	return name
+}
 
 // plainWord says what a type is in JSON, for those who have not heard of
 // OData's names.

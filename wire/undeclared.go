@@ -1,6 +1,9 @@
 package wire
 
-import "iter"
+import (
+	"errors"
+	"iter"
+)
 
 // Undeclared is a field of a plain struct, one whose JSON has no control
 // information: it keeps the members of an object that the struct has no field
@@ -50,7 +53,9 @@ func (u *Undeclared) Delete(name string) {
 }
 
 // MarshalJSON refuses, as that of [Dynamic] does.
-func (Undeclared) MarshalJSON() ([]byte, error) { return nil, errByValue }
+func (Undeclared) MarshalJSON() ([]byte, error) { return nil, errPlainByValue }
+
+var errPlainByValue = errors.New("wire: a struct with a field of the type wire.Undeclared is encoded from its pointer, json.Marshal(&v)")
 
 // String returns the members as the text of a JSON object, so that they can be
 // read where a value is printed.
