@@ -1,6 +1,7 @@
 package generator_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -69,5 +70,42 @@ func TestGoneFromLock(t *testing.T) {
 				t.Errorf("server %v: no %s in %s", server, stays, next)
 			}
 		}
+	}
+}
+
+// TestUnlistedShape has a type that loses most of its derived types: what references
+// to it bring in stays, the report says why, and --shape decides it anew.
+func TestUnlistedShape(t *testing.T) {
+	description := func(derived int) string {
+		var b strings.Builder
+		b.WriteString(`<ComplexType Name="root"/><ComplexType Name="user"><Property Name="of" Type="s.root"/></ComplexType>`)
+		for i := range derived {
+			fmt.Fprintf(&b, `<ComplexType Name="d%d" BaseType="s.root"/>`, i)
+		}
+		return b.String()
+	}
+	many, report := generated(t, description(101), plan.Config{})
+	const stays, has, had = "shape s.root interface-unlisted\n", "s.root has very many derived types", "s.root had very many derived types"
+	if notes := strings.Join(report.Notes, "\n"); !strings.Contains(many, stays) || !strings.Contains(notes, has) {
+		t.Fatalf("lock %s\nnotes %s", many, notes)
+	}
+	for _, left := range []int{0, 1} {
+		cfg := plan.Config{Lock: readLock(t, many)}
+		lock, report := generated(t, description(left), cfg)
+		notes := strings.Join(report.Notes, "\n")
+		if !strings.Contains(lock, stays) || strings.Contains(notes, has) || !strings.Contains(notes, had) || !strings.Contains(notes, "--shape s.root=interface") {
+			t.Errorf("%d left: lock %s\nnotes %s", left, lock, notes)
+		}
+		cfg.Shape = map[string]string{"s.root": "interface"}
+		lock, report = generated(t, description(left), cfg)
+		if notes := strings.Join(report.Notes, "\n"); !strings.Contains(lock, "shape s.root interface\n") || strings.Contains(notes, had) {
+			t.Errorf("%d left and --shape: lock %s\nnotes %s", left, lock, notes)
+		}
+	}
+	// The flag, which may stay, takes nothing away from what is listed.
+	few, _ := generated(t, description(1), plan.Config{})
+	lock, _ := generated(t, description(101), plan.Config{Lock: readLock(t, few), Shape: map[string]string{"s.root": "interface"}})
+	if !strings.Contains(lock, "shape s.root interface\n") {
+		t.Errorf("lock %s", lock)
 	}
 }
