@@ -25,7 +25,7 @@ func (p *planner) report() plan.Report {
 	var cut, roots []string
 	for t, in := range p.slice.Types {
 		counts[kindOf(t)]++
-		if st := structured(t); st != nil {
+		if st := schema.Structured(t); st != nil {
 			cut = append(cut, p.cutProperties(st)...)
 		}
 		r.Details = append(r.Details, "+ "+t.QualifiedName()+": "+in.Text)
