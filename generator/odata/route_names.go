@@ -141,12 +141,12 @@ func (p *planner) follow(t *schema.StructuredType, segment string) *schema.Struc
 	for b := t; b != nil; b = b.Base {
 		for _, n := range b.NavigationProperties {
 			if n.Name == segment {
-				return structured(n.Type.Type)
+				return schema.Structured(n.Type.Type)
 			}
 		}
 		for _, pr := range b.Properties {
 			if pr.Name == segment {
-				return cmp.Or(structured(pr.Type.Type), t)
+				return cmp.Or(schema.Structured(pr.Type.Type), t)
 			}
 		}
 	}

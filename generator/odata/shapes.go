@@ -28,7 +28,7 @@ func (p *planner) checkShapes() {
 		if shape != pointerShape && shape != interfaceShape {
 			p.ds.Errorf(schema.Position{}, "shape-unknown", "--shape %s=%s: a shape is %s or %s", name, shape, pointerShape, interfaceShape)
 		}
-		if t := p.model.Type(name); structured(t) == nil || !p.slice.Has(t) {
+		if t := p.model.Type(name); schema.Structured(t) == nil || !p.slice.Has(t) {
 			p.ds.Errorf(schema.Position{}, "shape-unused", "--shape %s=%s: %s is no entity type or complex type that is generated", name, shape, name)
 		}
 	}
@@ -50,7 +50,7 @@ func (p *planner) hasInterface(t *schema.StructuredType) bool {
 
 // hasDerived reports whether the slice has types derived from t.
 func (p *planner) hasDerived(t *schema.StructuredType) bool {
-	return slices.ContainsFunc(t.Derived, func(d *schema.StructuredType) bool { return p.slice.Has(typeOf(d)) })
+	return slices.ContainsFunc(t.Derived, func(d *schema.StructuredType) bool { return p.slice.Has(d.Self()) })
 }
 
 // listed says what the run before decided of a type: whether its descriptor lists
@@ -81,7 +81,7 @@ func (p *planner) keepRest() {
 		}
 	}
 	for _, line := range p.lock.Lines(names.ShapeKind) {
-		if t := p.model.Type(line.Path); structured(t) != nil && !p.slice.Has(t) {
+		if t := p.model.Type(line.Path); schema.Structured(t) != nil && !p.slice.Has(t) {
 			p.decided.Set(names.ShapeKind, line.Path, line.Value)
 		}
 	}
@@ -91,7 +91,7 @@ func (p *planner) keepRest() {
 func (p *planner) shapeNotes() []string {
 	var list []string
 	for t := range p.slice.Types {
-		st := structured(t)
+		st := schema.Structured(t)
 		if st == nil || p.hasInterface(st) || !p.hasDerived(st) {
 			continue
 		}
@@ -112,8 +112,8 @@ func (p *planner) derivedNames(t *schema.StructuredType) []string {
 	var visit func(*schema.StructuredType)
 	visit = func(t *schema.StructuredType) {
 		for _, d := range t.Derived {
-			if p.slice.Has(typeOf(d)) {
-				list = append(list, p.typeName(typeOf(d)))
+			if p.slice.Has(d.Self()) {
+				list = append(list, p.typeName(d.Self()))
 				visit(d)
 			}
 		}
