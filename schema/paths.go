@@ -243,21 +243,29 @@ type reach struct {
 
 // navigationsOf returns the navigation properties of a type as steps, those of
 // its base types and of its single-valued complex properties included, in the
-// order of their names.
+// order of their names. What a type has redefined is its own.
 func (w *walker) navigationsOf(from reach) []Step {
 	if steps, known := w.navigations[from]; known {
 		return steps
 	}
 	var steps []Step
+	declaring := map[string]*StructuredType{} // by the name of a property
+	redefined := func(name string, in *StructuredType) bool {
+		if declaring[name] == nil {
+			declaring[name] = in
+		}
+		return declaring[name] != in
+	}
 	for b := from.typ; b != nil; b = b.Base {
 		for _, n := range b.NavigationProperties {
-			if target, ok := n.Type.Type.(*EntityType); ok {
+			target, ok := n.Type.Type.(*EntityType)
+			if !redefined(n.Name, b) && ok {
 				steps = append(steps, Step{Name: n.Name, Type: target, Collection: n.Type.Collection, Node: &n.Node, Navigation: n})
 			}
 		}
 		for _, p := range b.Properties {
 			c, ok := p.Type.Type.(*ComplexType)
-			if !ok || p.Type.Collection || from.complex == 0 {
+			if redefined(p.Name, b) || !ok || p.Type.Collection || from.complex == 0 {
 				continue
 			}
 			for _, s := range w.navigationsOf(reach{&c.StructuredType, from.complex - 1}) {
@@ -335,7 +343,7 @@ func (w *walker) addMedia(at place) {
 		}
 	}
 	for _, p := range at.last().Type.AllProperties() {
-		if p.Type.Name == "Edm.Stream" && !p.Type.Collection {
+		if p.Type.Name == "Edm.Stream" && !p.Type.Collection && at.last().Type.LookupProperty(p.Name) == p {
 			media(p, http.MethodGet, http.MethodPut, http.MethodDelete)
 		}
 	}
