@@ -52,6 +52,10 @@ type walker struct {
 	casts       map[*NavigationProperty]bool
 }
 
+func newWalker(include *pattern.Set, out *Selection, bound map[boundTo][]*Operation) *walker {
+	return &walker{include: include, bound: bound, out: out, navigations: map[reach][]Step{}, noted: map[*StructuredType]bool{}, casts: map[*NavigationProperty]bool{}}
+}
+
 // boundTo is what an operation is bound to.
 type boundTo struct {
 	typ        string
@@ -110,25 +114,26 @@ func (p place) member() place {
 // walk visits the children of a container in the order of their names, then the
 // imports.
 func (w *walker) walk(c *EntityContainer) {
-	type start struct {
-		step  Step
-		child *routed
-	}
-	var starts []start
+	var starts []Step
+	children := map[string]func() *routed{}
 	for _, s := range c.AllEntitySets() {
 		if s.Type != nil {
-			starts = append(starts, start{Step{Name: s.Name, Type: s.Type, Collection: true, Node: &s.Node}, newRouted(s, nil)})
+			starts = append(starts, Step{Name: s.Name, Type: s.Type, Collection: true, Node: &s.Node})
+			children[s.Name] = func() *routed { return newRouted(s, nil) }
 		}
 	}
 	for _, s := range c.AllSingletons() {
 		if s.Type != nil {
-			starts = append(starts, start{Step{Name: s.Name, Type: s.Type, Node: &s.Node}, newRouted(nil, s)})
+			starts = append(starts, Step{Name: s.Name, Type: s.Type, Node: &s.Node})
+			children[s.Name] = func() *routed { return newRouted(nil, s) }
 		}
 	}
-	slices.SortFunc(starts, func(a, b start) int { return cmp.Compare(a.step.Name, b.step.Name) })
-	for _, s := range starts {
-		w.child = s.child
-		w.visit(place{}.below(s.step), 0)
+	slices.SortFunc(starts, func(a, b Step) int { return cmp.Compare(a.Name, b.Name) })
+	for _, start := range starts {
+		if m, _ := w.include.Path([]string{start.Name}); m != pattern.None {
+			w.child = children[start.Name]()
+			w.visit(place{}.below(start), 0)
+		}
 	}
 	w.child = nil
 	for _, i := range slices.Concat(c.AllActionImports(), c.AllFunctionImports()) {

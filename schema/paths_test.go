@@ -288,7 +288,6 @@ func TestPathsRedefined(t *testing.T) {
 	}
 }
 
-
 // TestPathsComplex gives up where complex properties of complex properties make
 // more segments than are of use; there are three before a navigation property.
 func TestPathsComplex(t *testing.T) {
