@@ -19,7 +19,7 @@ func (r *resolver) checkNavigation(t *StructuredType, p *NavigationProperty) {
 			r.report("on-delete", d.Pos, "%s has the OnDelete action %q: use Cascade, None, SetDefault or SetNull", at, d.Action)
 		}
 	}
-	target := structured(p.Type.Type)
+	target := Structured(p.Type.Type)
 	if target == nil {
 		return
 	}
@@ -49,7 +49,7 @@ func (r *resolver) checkPartner(at site, t *StructuredType, p *NavigationPropert
 		return nil
 	}
 	// The path may start at a type that uses t, as when t is complex.
-	if back := structured(partner.Type.Type); back != nil && t.Kind == Entity && !back.IsDerivedFrom(t) && !t.IsDerivedFrom(back) {
+	if back := Structured(partner.Type.Type); back != nil && t.Kind == Entity && !back.IsDerivedFrom(t) && !t.IsDerivedFrom(back) {
 		r.report("partner-mismatch", p.Pos, "%s has the partner %s, which leads to %s and not back to %s: name the property that does", at, p.Partner, back.QualifiedName(), t.QualifiedName()).
 			also(partner.Pos, "partner")
 	} else if partner.Partner != "" && partner.Partner != p.Name && !strings.HasSuffix(partner.Partner, "/"+p.Name) {
@@ -62,7 +62,7 @@ func (r *resolver) checkPartner(at site, t *StructuredType, p *NavigationPropert
 // checkContainment checks what holds for the two ends of a containment
 // (section 8.5). An entity that contains its own kind needs an end somewhere.
 func (r *resolver) checkContainment(at site, t *StructuredType, p *NavigationProperty, partner *NavigationProperty) {
-	target := structured(p.Type.Type)
+	target := Structured(p.Type.Type)
 	recursive := target.IsDerivedFrom(t) || t.IsDerivedFrom(target)
 	if recursive && !p.Type.Collection && !p.Type.Nullable {
 		r.report("containment", p.Pos, "%s contains an entity of its own type and cannot be null, so that there is no end: make it nullable", at)

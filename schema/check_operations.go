@@ -76,7 +76,7 @@ func (r *resolver) checkEntitySetPath(at site, o *Operation) {
 	}
 	binding := o.Parameters[0]
 	name, rest, more := strings.Cut(o.EntitySetPath, "/")
-	start := structured(binding.Type.Type)
+	start := Structured(binding.Type.Type)
 	switch {
 	case name != binding.Name:
 		r.report("entity-set-path", o.Pos, "%s has the EntitySetPath %s, which does not start with its binding parameter: start it with %s", at, o.EntitySetPath, binding.Name)

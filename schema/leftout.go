@@ -21,9 +21,9 @@ func (s *Selection) LeftOut() (roots []*StructuredType, patterns []string) {
 	}
 	if s.include.All() {
 		for t := range s.Types {
-			if st := structured(t); st != nil {
+			if st := Structured(t); st != nil {
 				for _, n := range st.NavigationProperties {
-					candidates[structured(n.Type.Type)] = true
+					candidates[Structured(n.Type.Type)] = true
 				}
 			}
 		}
@@ -55,7 +55,7 @@ func (s *Selection) patternsFor(t *StructuredType) []string {
 	var visit func(*StructuredType)
 	visit = func(t *StructuredType) {
 		for _, d := range t.Derived {
-			selected = selected || s.Has(d.self())
+			selected = selected || s.Has(d.Self())
 			stem, v, _ := cutVersion(d.Schema.Namespace)
 			keepNewest(newest, stem, v)
 			visit(d)

@@ -97,7 +97,7 @@ func (p *part) followRoutes() {
 				next := &r.Steps[i+1]
 				for _, through := range next.Through {
 					p.passing[through] = true
-					p.pass(structured(through.Type.Type))
+					p.pass(Structured(through.Type.Type))
 				}
 				p.passing[next.Navigation] = true
 			}
@@ -124,7 +124,7 @@ func (p *part) passPath(t *StructuredType, path string) {
 			return
 		}
 		p.passing[property] = true
-		if t = structured(property.Type.Type); t == nil {
+		if t = Structured(property.Type.Type); t == nil {
 			return
 		}
 		p.pass(t)

@@ -37,7 +37,7 @@ func (p *part) link() {
 func (p *part) linkType(ref *TypeRef) { ref.Type = p.copy.Type(ref.Name) }
 
 func (p *part) linkStructured(t *StructuredType) {
-	if base := structured(p.copy.Type(t.BaseName)); base != nil {
+	if base := Structured(p.copy.Type(t.BaseName)); base != nil {
 		t.Base = base
 		base.Derived = append(base.Derived, t)
 	}
@@ -107,7 +107,7 @@ func (p *part) leads(t *StructuredType, path string) bool {
 			return false
 		}
 		if strings.Contains(name, ".") {
-			t = structured(p.copy.Type(name))
+			t = Structured(p.copy.Type(name))
 			if t == nil {
 				return false
 			}
@@ -116,9 +116,9 @@ func (p *part) leads(t *StructuredType, path string) bool {
 		property, navigation := t.LookupProperty(name), t.LookupNavigationProperty(name)
 		switch {
 		case property != nil:
-			t = structured(property.Type.Type)
+			t = Structured(property.Type.Type)
 		case navigation != nil:
-			t = structured(navigation.Type.Type)
+			t = Structured(navigation.Type.Type)
 		default:
 			return false
 		}

@@ -76,9 +76,9 @@ func primitiveOf(t Type) *PrimitiveType {
 	return nil
 }
 
-// structured returns what entity types and complex types share, or nil for
+// Structured returns what entity types and complex types share, or nil for
 // other types.
-func structured(t Type) *StructuredType {
+func Structured(t Type) *StructuredType {
 	switch t := t.(type) {
 	case *EntityType:
 		return &t.StructuredType

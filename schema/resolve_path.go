@@ -115,12 +115,12 @@ func (w *walked) step(r *resolver, segment string) {
 		w.collection = true
 	}
 	w.member, w.cast = m, false
-	w.typ = structured(ref.Type)
+	w.typ = Structured(ref.Type)
 	w.unresolved = ref.Type == nil
 }
 
 func (w *walked) castTo(r *resolver, name string) {
-	target := structured(r.lookupType(name))
+	target := Structured(r.lookupType(name))
 	switch {
 	case target == nil && r.isOpaque(name):
 		w.unresolved = true

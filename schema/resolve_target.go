@@ -178,7 +178,7 @@ func (r *resolver) findInType(t Type, rest string) target {
 		}
 		return target{problem: fmt.Sprintf("%s has no member %q", enum.QualifiedName(), rest)}
 	}
-	s := structured(t)
+	s := Structured(t)
 	if s == nil {
 		return target{problem: t.QualifiedName() + " has no properties"}
 	}
@@ -190,7 +190,7 @@ func walkedTarget(w walked, context bool) target {
 	switch {
 	case w.problem != "":
 	case w.cast:
-		t.nodes = []*Node{typeNode(w.typ.self())}
+		t.nodes = []*Node{typeNode(w.typ.Self())}
 	case w.member.ref() != nil:
 		t.nodes, t.silent = []*Node{w.member.node()}, false
 	}

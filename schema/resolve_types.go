@@ -58,7 +58,7 @@ func (r *resolver) linkBases() {
 
 func (r *resolver) findBase(t *StructuredType) *StructuredType {
 	found := r.lookupType(t.BaseName)
-	base := structured(found)
+	base := Structured(found)
 	switch {
 	case found == nil && r.usesOpaque(t.BaseName, site{"base type", t, ""}, t.BasePos):
 	case found == nil:
@@ -67,7 +67,7 @@ func (r *resolver) findBase(t *StructuredType) *StructuredType {
 		r.report("base-abstract", t.BasePos, "type %s names %s as its base type, which is not allowed and adds nothing: remove the base type", t.QualifiedName(), t.BaseName)
 	case base == nil || base.Kind != t.Kind:
 		r.report("base-kind", t.BasePos, "%s %s has %s %s as its base type: the base of %s must be %s; choose another one",
-			kindOf(t.self()), t.QualifiedName(), article(kindOf(found)), t.BaseName, article(kindOf(t.self())), article(kindOf(t.self())))
+			kindOf(t.Self()), t.QualifiedName(), article(kindOf(found)), t.BaseName, article(kindOf(t.Self())), article(kindOf(t.Self())))
 	default:
 		return base
 	}
@@ -115,8 +115,8 @@ func (r *resolver) reportCycle(path []*StructuredType, t *StructuredType) {
 	}
 }
 
-// self returns the entity type or complex type that t is.
-func (t *StructuredType) self() Type {
+// Self returns the entity type or complex type that t is.
+func (t *StructuredType) Self() Type {
 	if t.entity != nil {
 		return t.entity
 	}

@@ -104,12 +104,12 @@ func (v values) record(e *Record, want *TypeRef) {
 	switch {
 	case e.TypeName != "":
 		named := v.lookupType(e.TypeName)
-		if t = structured(named); t == nil {
+		if t = Structured(named); t == nil {
 			v.unknownRecordType(e, named)
 		}
 	case want == nil:
 	default:
-		if t = structured(want.Type); t == nil && !isAnything(want.Type) {
+		if t = Structured(want.Type); t == nil && !isAnything(want.Type) {
 			v.problem(e.Pos, "is a record, must be of type %s: give a value of that type", want.Name)
 		}
 	}

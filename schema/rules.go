@@ -127,7 +127,7 @@ func linkingRules() []Rule {
 		{"partner-mismatch", Warning, "A navigation property and its partner do not name each other.", "Correct one of the two."},
 		{"partner-unknown", Warning, "A navigation property's partner is not one of its target's.", "Correct the path."},
 		{"property-duplicate", Error, "Two properties of a type have one name.", "Rename or remove one."},
-		{"property-redefined", Warning, "A property has the name of an inherited one, which is taken.", "Remove it, or rename it."},
+		{"property-redefined", Warning, "A property has the name of an inherited one, whose field is taken; paths lead where the derived type says.", "Remove it, or rename it."},
 		{"property-repeated", Warning, "A property is defined twice with one type; the first definition is taken.", "Remove one."},
 		{"property-type", Warning, "A structural property has an entity type; its values are embedded like those of a complex type.", "Make it a navigation property, or give it a complex type."},
 		{"schema-duplicate", Warning, "Two schemas have one namespace, and are read as one.", "Merge them."},

@@ -140,7 +140,7 @@ func (s *Selection) addRoutes(c *EntityContainer) {
 	// find the types of the routes that are wanted anyway, and with those known.
 	for range 2 {
 		before := s.grown
-		w := &walker{include: s.include, bound: bound, out: s, navigations: map[reach][]Step{}, noted: map[*StructuredType]bool{}, casts: map[*NavigationProperty]bool{}}
+		w := newWalker(s.include, s, bound)
 		s.Routes, s.Beyond, s.full, s.astray = nil, 0, false, false
 		w.walk(c)
 		s.Casts = len(w.casts)
@@ -233,7 +233,7 @@ func (s *Selection) addType(t Type, reason string, by Type, referenced bool) {
 	}
 	in.referenced = referenced
 	s.grown++
-	if st := structured(t); st != nil {
+	if st := Structured(t); st != nil {
 		s.addStructured(st, t, first, referenced)
 	}
 }
@@ -242,7 +242,7 @@ func (s *Selection) addType(t Type, reason string, by Type, referenced bool) {
 func (s *Selection) addStructured(t *StructuredType, self Type, first, referenced bool) {
 	if first {
 		if t.Base != nil {
-			s.addType(t.Base.self(), "base of "+t.QualifiedName(), self, false)
+			s.addType(t.Base.Self(), "base of "+t.QualifiedName(), self, false)
 		}
 		for _, p := range t.Properties {
 			s.addType(p.Type.Type, fmt.Sprintf("property %s of %s", p.Name, t.QualifiedName()), self, true)
@@ -264,7 +264,7 @@ func (s *Selection) addDerived(t, from *StructuredType, self Type) {
 		if s.outdated(d) {
 			s.addDerived(d, from, self)
 		} else {
-			s.addType(d.self(), "derived from "+from.QualifiedName(), self, true)
+			s.addType(d.Self(), "derived from "+from.QualifiedName(), self, true)
 		}
 	}
 }

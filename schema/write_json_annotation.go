@@ -34,7 +34,7 @@ func (j *jsonWriter) value(a *Annotation) any {
 			return defaultValue(t)
 		case t.Collection:
 			return []any{}
-		case structured(t.Type) != nil:
+		case Structured(t.Type) != nil:
 			return newObject()
 		}
 	}

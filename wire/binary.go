@@ -159,8 +159,8 @@ func (v Binary) digits() string { return strings.TrimRight(v.text, "=") }
 // String returns the text of v.
 func (v Binary) String() string { return v.text }
 
-// Append appends the text of v to b.
-func (v Binary) Append(b []byte) []byte { return append(b, v.text...) }
+// appendTo appends the text of v to b.
+func (v Binary) appendTo(b []byte) []byte { return append(b, v.text...) }
 
 // Equal reports whether v and other hold the same bytes, whatever their
 // alphabet and padding.
@@ -178,7 +178,7 @@ func (v Binary) Equal(other Binary) bool {
 }
 
 // MarshalText implements encoding.TextMarshaler.
-func (v Binary) MarshalText() ([]byte, error) { return v.Append(nil), nil }
+func (v Binary) MarshalText() ([]byte, error) { return v.appendTo(nil), nil }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (v *Binary) UnmarshalText(text []byte) (err error) {

@@ -100,10 +100,10 @@ func (d Date) Time() time.Time {
 }
 
 // String returns the text of d.
-func (d Date) String() string { return string(d.Append(nil)) }
+func (d Date) String() string { return string(d.appendTo(nil)) }
 
-// Append appends the text of d to b.
-func (d Date) Append(b []byte) []byte {
+// appendTo appends the text of d to b.
+func (d Date) appendTo(b []byte) []byte {
 	text := [6]byte{0: '-', 3: '-'}
 	putTwo(text[1:], uint32(d.month)+1)
 	putTwo(text[4:], uint32(d.day)+1)
@@ -122,7 +122,7 @@ func (d Date) Compare(other Date) int {
 }
 
 // MarshalText implements encoding.TextMarshaler.
-func (d Date) MarshalText() ([]byte, error) { return d.Append(nil), nil }
+func (d Date) MarshalText() ([]byte, error) { return d.appendTo(nil), nil }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (d *Date) UnmarshalText(text []byte) (err error) {

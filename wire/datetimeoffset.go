@@ -185,10 +185,10 @@ func (d DateTimeOffset) Time() time.Time {
 func (d DateTimeOffset) Offset() int { return int(offsetSeconds(d.form) / 60) }
 
 // String returns the text of d.
-func (d DateTimeOffset) String() string { return string(d.Append(nil)) }
+func (d DateTimeOffset) String() string { return string(d.appendTo(nil)) }
 
-// Append appends the text of d to b.
-func (d DateTimeOffset) Append(b []byte) []byte {
+// appendTo appends the text of d to b.
+func (d DateTimeOffset) appendTo(b []byte) []byte {
 	local := d.seconds + offsetSeconds(d.form)
 	days := floorDiv(local, secondsPerDay)
 	clock := uint32(local - days*secondsPerDay)
@@ -252,7 +252,7 @@ func (d DateTimeOffset) Compare(other DateTimeOffset) int {
 }
 
 // MarshalText implements encoding.TextMarshaler.
-func (d DateTimeOffset) MarshalText() ([]byte, error) { return d.Append(nil), nil }
+func (d DateTimeOffset) MarshalText() ([]byte, error) { return d.appendTo(nil), nil }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (d *DateTimeOffset) UnmarshalText(text []byte) (err error) {

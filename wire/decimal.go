@@ -122,8 +122,8 @@ func (d Decimal) String() string {
 	return d.text
 }
 
-// Append appends the text of d to b.
-func (d Decimal) Append(b []byte) []byte { return append(b, d.String()...) }
+// appendTo appends the text of d to b.
+func (d Decimal) appendTo(b []byte) []byte { return append(b, d.String()...) }
 
 // isJSONNumber reports whether the text of d is a number in JSON. It is not if
 // d is INF, -INF or NaN, or has a plus sign or leading zeros.
@@ -250,9 +250,9 @@ func (d *significantDigits) digit(i int) byte {
 // text of d is none in JSON.
 func (d Decimal) MarshalJSON() ([]byte, error) {
 	if d.isJSONNumber() {
-		return d.Append(nil), nil
+		return d.appendTo(nil), nil
 	}
-	return append(d.Append([]byte{'"'}), '"'), nil
+	return append(d.appendTo([]byte{'"'}), '"'), nil
 }
 
 // UnmarshalJSON implements encoding/json's Unmarshaler: a number, or a string
@@ -272,7 +272,7 @@ func (d *Decimal) UnmarshalJSON(data []byte) error {
 }
 
 // MarshalText implements encoding.TextMarshaler.
-func (d Decimal) MarshalText() ([]byte, error) { return d.Append(nil), nil }
+func (d Decimal) MarshalText() ([]byte, error) { return d.appendTo(nil), nil }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (d *Decimal) UnmarshalText(text []byte) (err error) {

@@ -229,8 +229,8 @@ func (d Duration) String() string {
 	return d.text
 }
 
-// Append appends the text of d to b.
-func (d Duration) Append(b []byte) []byte { return append(b, d.String()...) }
+// appendTo appends the text of d to b.
+func (d Duration) appendTo(b []byte) []byte { return append(b, d.String()...) }
 
 // Equal reports whether d and other are the same length of time.
 func (d Duration) Equal(other Duration) bool { return d == other || d.Compare(other) == 0 }
@@ -259,7 +259,7 @@ func (s span) sign() int {
 }
 
 // MarshalText implements encoding.TextMarshaler.
-func (d Duration) MarshalText() ([]byte, error) { return d.Append(nil), nil }
+func (d Duration) MarshalText() ([]byte, error) { return d.appendTo(nil), nil }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (d *Duration) UnmarshalText(text []byte) (err error) {

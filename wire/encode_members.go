@@ -62,9 +62,9 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 			b = reserve(b, len(text)+t.room)
 			b = append(append(append(b, '"'), text...), '"')
 		case kindDateTimeOffset:
-			b = append(as[Opt[DateTimeOffset]](p).v.Append(append(b, '"')), '"')
+			b = append(as[Opt[DateTimeOffset]](p).v.appendTo(append(b, '"')), '"')
 		case kindGuid:
-			b = append(as[Opt[Guid]](p).v.Append(append(b, '"')), '"')
+			b = append(as[Opt[Guid]](p).v.appendTo(append(b, '"')), '"')
 		case kindSingle:
 			if dynamic.bag == nil {
 				b = appendFloat(b, float64(as[Opt[float32]](p).v), 32)
@@ -83,7 +83,7 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 		b = e.bagMembers(b, dynamic.bag)
 	}
 	if e.b = b; t.rest != nil {
-		e.additional(t.rest, at)
+		e.additional(t, at, dynamic)
 	}
 	e.close(start)
 }

@@ -188,7 +188,7 @@ func appendShort(b []byte, f float64, size int) ([]byte, bool) {
 	return b, true
 }
 
-func writeDecimal(e *encoder, v Decimal) { e.b = v.Append(e.b) }
+func writeDecimal(e *encoder, v Decimal) { e.b = v.appendTo(e.b) }
 
 func writeGeoJSON(e *encoder, v GeoJSON) {
 	if v == "" {

@@ -60,12 +60,12 @@ func (v GeoJSON) Type() string {
 // String returns the JSON text.
 func (v GeoJSON) String() string { return string(v) }
 
-// Append appends the JSON text to b; null if there is none.
-func (v GeoJSON) Append(b []byte) []byte { return Raw(v).Append(b) }
+// appendTo appends the JSON text to b; null if there is none.
+func (v GeoJSON) appendTo(b []byte) []byte { return Raw(v).appendTo(b) }
 
 // MarshalJSON implements encoding/json's Marshaler: the JSON text, or null if
 // there is none.
-func (v GeoJSON) MarshalJSON() ([]byte, error) { return v.Append(nil), nil }
+func (v GeoJSON) MarshalJSON() ([]byte, error) { return v.appendTo(nil), nil }
 
 // UnmarshalJSON implements encoding/json's Unmarshaler; null makes it absent.
 func (v *GeoJSON) UnmarshalJSON(data []byte) (err error) {

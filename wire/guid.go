@@ -73,10 +73,10 @@ func NewGuid(b [16]byte) Guid { return Guid{bytes: b} }
 func (g Guid) Bytes() [16]byte { return g.bytes }
 
 // String returns the text of g.
-func (g Guid) String() string { return string(g.Append(nil)) }
+func (g Guid) String() string { return string(g.appendTo(nil)) }
 
-// Append appends the text of g to b.
-func (g Guid) Append(b []byte) []byte {
+// appendTo appends the text of g to b.
+func (g Guid) appendTo(b []byte) []byte {
 	var digits [32]byte
 	for i := 0; i < len(digits); i += 8 {
 		binary.LittleEndian.PutUint64(digits[i:], toHex(binary.LittleEndian.Uint32(g.bytes[i/2:])))
@@ -100,7 +100,7 @@ func (g Guid) Equal(other Guid) bool { return g.bytes == other.bytes }
 func (g Guid) Compare(other Guid) int { return bytes.Compare(g.bytes[:], other.bytes[:]) }
 
 // MarshalText implements encoding.TextMarshaler.
-func (g Guid) MarshalText() ([]byte, error) { return g.Append(nil), nil }
+func (g Guid) MarshalText() ([]byte, error) { return g.appendTo(nil), nil }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (g *Guid) UnmarshalText(text []byte) (err error) {

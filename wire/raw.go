@@ -69,8 +69,8 @@ func (r Raw) Text() (string, bool) {
 // String returns the JSON text.
 func (r Raw) String() string { return string(r) }
 
-// Append appends the JSON text to b; null if there is none.
-func (r Raw) Append(b []byte) []byte {
+// appendTo appends the JSON text to b; null if there is none.
+func (r Raw) appendTo(b []byte) []byte {
 	if r == "" {
 		return append(b, "null"...)
 	}
@@ -79,7 +79,7 @@ func (r Raw) Append(b []byte) []byte {
 
 // MarshalJSON implements encoding/json's Marshaler: the JSON text, or null if
 // there is none.
-func (r Raw) MarshalJSON() ([]byte, error) { return r.Append(nil), nil }
+func (r Raw) MarshalJSON() ([]byte, error) { return r.appendTo(nil), nil }
 
 // UnmarshalJSON implements encoding/json's Unmarshaler.
 func (r *Raw) UnmarshalJSON(data []byte) (err error) {

@@ -73,7 +73,7 @@ func TestGeoJSON(t *testing.T) {
 		}
 	}
 	var v GeoJSON
-	if err := v.UnmarshalJSON([]byte(point)); err != nil || v.String() != point || string(v.Append(nil)) != point {
+	if err := v.UnmarshalJSON([]byte(point)); err != nil || v.String() != point || string(v.appendTo(nil)) != point {
 		t.Errorf("got %s, %v", v, err)
 	}
 	if err := v.UnmarshalJSON([]byte("null")); err != nil || v != "" {

@@ -129,10 +129,10 @@ func NewTimeOfDay(t time.Time) TimeOfDay {
 func (t TimeOfDay) Std() time.Duration { return time.Duration(t.packed >> 4 / picosPerNano) }
 
 // String returns the text of t.
-func (t TimeOfDay) String() string { return string(t.Append(nil)) }
+func (t TimeOfDay) String() string { return string(t.appendTo(nil)) }
 
-// Append appends the text of t to b.
-func (t TimeOfDay) Append(b []byte) []byte {
+// appendTo appends the text of t to b.
+func (t TimeOfDay) appendTo(b []byte) []byte {
 	picos, digits := t.packed>>4, int(t.packed&15)
 	seconds := uint32(picos / picosPerSec)
 	text := [8]byte{2: ':', 5: ':'}
@@ -152,7 +152,7 @@ func (t TimeOfDay) Equal(other TimeOfDay) bool { return t.packed>>4 == other.pac
 func (t TimeOfDay) Compare(other TimeOfDay) int { return cmp.Compare(t.packed>>4, other.packed>>4) }
 
 // MarshalText implements encoding.TextMarshaler.
-func (t TimeOfDay) MarshalText() ([]byte, error) { return t.Append(nil), nil }
+func (t TimeOfDay) MarshalText() ([]byte, error) { return t.appendTo(nil), nil }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (t *TimeOfDay) UnmarshalText(text []byte) (err error) {

@@ -17,7 +17,7 @@ func benchmarkValue[T value[T]](b *testing.B, text string, parse func([]byte) (T
 	b.Run("append", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			out = v.Append(out[:0])
+			out = v.appendTo(out[:0])
 		}
 	})
 }

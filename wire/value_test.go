@@ -14,7 +14,7 @@ import (
 // value is what all values with a text of their own can do.
 type value[T any] interface {
 	String() string
-	Append([]byte) []byte
+	appendTo([]byte) []byte
 	MarshalText() ([]byte, error)
 	Equal(T) bool
 }
@@ -26,8 +26,8 @@ func checkText[T value[T]](t *testing.T, text string, v T) {
 	if got := v.String(); got != text {
 		t.Errorf("%q: String is %q", text, got)
 	}
-	if got := string(v.Append([]byte("x"))); got != "x"+text {
-		t.Errorf("%q: Append gives %q", text, got)
+	if got := string(v.appendTo([]byte("x"))); got != "x"+text {
+		t.Errorf("%q: appendTo gives %q", text, got)
 	}
 	if got, err := v.MarshalText(); string(got) != text || err != nil {
 		t.Errorf("%q: MarshalText gives %q, %v", text, got, err)
@@ -163,19 +163,19 @@ func TestValueCost(t *testing.T) {
 	}
 	noAllocs("2016-12-31T23:59:24.7548426+03:00", func(b []byte) []byte {
 		v, _ := parseDateTimeOffset(b)
-		return v.Append(buffer)
+		return v.appendTo(buffer)
 	})
 	noAllocs("-12345-02-28", func(b []byte) []byte {
 		v, _ := parseDate(b)
-		return v.Append(buffer)
+		return v.appendTo(buffer)
 	})
 	noAllocs("23:59:59.123456789012", func(b []byte) []byte {
 		v, _ := parseTimeOfDay(b)
-		return v.Append(buffer)
+		return v.appendTo(buffer)
 	})
 	noAllocs("e523D2ed-2966-4b6b-925b-754a88034cC5", func(b []byte) []byte {
 		v, _ := parseGuid(b)
-		return v.Append(buffer)
+		return v.appendTo(buffer)
 	})
 }
 

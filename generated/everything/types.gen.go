@@ -17,7 +17,6 @@ type Animal struct {
 
 var typeOfAnimal = wire.Type{
 	Name: "Animal",
-	Open: true,
 }
 
 // WireType implements wire.Structured.
@@ -39,7 +38,6 @@ type Cat struct {
 
 var typeOfCat = wire.Type{
 	Name: "Cat",
-	Open: true,
 }
 
 // WireType implements wire.Structured.
@@ -65,7 +63,6 @@ type Choices struct {
 
 var typeOfChoices = wire.Type{
 	Name: "Choices",
-	Open: true,
 }
 
 // WireType implements wire.Structured.
@@ -88,7 +85,6 @@ type ChoicesByConstCircle struct {
 
 var typeOfChoicesByConstCircle = wire.Type{
 	Name: "ChoicesByConstCircle",
-	Open: true,
 }
 
 // WireType implements wire.Structured.
@@ -111,7 +107,6 @@ type ChoicesByConstSquare struct {
 
 var typeOfChoicesByConstSquare = wire.Type{
 	Name: "ChoicesByConstSquare",
-	Open: true,
 }
 
 // WireType implements wire.Structured.
@@ -132,7 +127,6 @@ type Closed struct {
 
 var typeOfClosed = wire.Type{
 	Name: "Closed",
-	Open: true,
 }
 
 // WireType implements wire.Structured.
@@ -154,7 +148,6 @@ type Dog struct {
 
 var typeOfDog = wire.Type{
 	Name: "Dog",
-	Open: true,
 }
 
 // WireType implements wire.Structured.
@@ -176,7 +169,6 @@ type Filter struct {
 
 var typeOfFilter = wire.Type{
 	Name: "Filter",
-	Open: true,
 }
 
 // WireType implements wire.Structured.
@@ -199,7 +191,6 @@ type Form struct {
 
 var typeOfForm = wire.Type{
 	Name: "Form",
-	Open: true,
 }
 
 // WireType implements wire.Structured.
@@ -219,7 +210,6 @@ type Nested struct {
 
 var typeOfNested = wire.Type{
 	Name: "Nested",
-	Open: true,
 }
 
 // WireType implements wire.Structured.
@@ -241,7 +231,6 @@ type Open struct {
 
 var typeOfOpen = wire.Type{
 	Name: "Open",
-	Open: true,
 }
 
 // WireType implements wire.Structured.
@@ -262,7 +251,6 @@ type Point struct {
 
 var typeOfPoint = wire.Type{
 	Name: "Point",
-	Open: true,
 }
 
 // WireType implements wire.Structured.
@@ -286,7 +274,6 @@ type Problem struct {
 
 var typeOfProblem = wire.Type{
 	Name: "Problem",
-	Open: true,
 }
 
 // WireType implements wire.Structured.
@@ -309,7 +296,6 @@ type Puppy struct {
 
 var typeOfPuppy = wire.Type{
 	Name: "Puppy",
-	Open: true,
 }
 
 // WireType implements wire.Structured.
@@ -330,7 +316,6 @@ type Tree struct {
 
 var typeOfTree = wire.Type{
 	Name: "Tree",
-	Open: true,
 }
 
 // WireType implements wire.Structured.
@@ -405,7 +390,6 @@ type Values struct {
 
 var typeOfValues = wire.Type{
 	Name: "Values",
-	Open: true,
 }
 
 // WireType implements wire.Structured.

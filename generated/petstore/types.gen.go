@@ -18,7 +18,6 @@ type CardPayment struct {
 
 var typeOfCardPayment = wire.Type{
 	Name: "CardPayment",
-	Open: true,
 }
 
 // WireType implements wire.Structured.
@@ -40,7 +39,6 @@ type Order struct {
 
 var typeOfOrder = wire.Type{
 	Name: "Order",
-	Open: true,
 }
 
 // WireType implements wire.Structured.
@@ -71,7 +69,6 @@ type Pet struct {
 
 var typeOfPet = wire.Type{
 	Name: "Pet",
-	Open: true,
 }
 
 // WireType implements wire.Structured.
@@ -94,7 +91,6 @@ type PetOwner struct {
 
 var typeOfPetOwner = wire.Type{
 	Name: "PetOwner",
-	Open: true,
 }
 
 // WireType implements wire.Structured.
@@ -115,7 +111,6 @@ type Problem struct {
 
 var typeOfProblem = wire.Type{
 	Name: "Problem",
-	Open: true,
 }
 
 // WireType implements wire.Structured.
@@ -136,7 +131,6 @@ type TransferPayment struct {
 
 var typeOfTransferPayment = wire.Type{
 	Name: "TransferPayment",
-	Open: true,
 }
 
 // WireType implements wire.Structured.

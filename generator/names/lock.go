@@ -129,6 +129,9 @@ func (l *Lock) read(text string, pos schema.Position, ds *schema.Diagnostics) {
 		return
 	}
 	if first, twice := l.lines[line.key()]; twice {
+		if first.Value == line.Value {
+			return // as Git's merge=union leaves it
+		}
 		ds.Errorf(pos, "lock-twice", "%s %s is %s here and %s in line %d, perhaps since two branches were merged: remove one of the lines", kind, printable(line.Path), printable(line.Value), printable(first.Value), first.Pos.Line)
 		return
 	}
@@ -150,6 +153,14 @@ func (l *Lock) Find(kind Kind, path string) (Line, bool) {
 func (l *Lock) Value(kind Kind, path string) string {
 	line, _ := l.Find(kind, path)
 	return line.Value
+}
+
+// about returns the line about the name of an entry, which may be nil.
+func (l *Lock) about(e *settled) (Line, bool) {
+	if e == nil {
+		return Line{}, false
+	}
+	return l.Find(NameKind, e.Path)
 }
 
 // Lines returns the lines of a kind by path.

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,6 +29,17 @@ func TestReadLockRefuses(t *testing.T) {
 	}
 }
 
+// TestLinesTwice has a line twice, as merge=union leaves what both branches added.
+func TestLinesTwice(t *testing.T) {
+	lock, ds := ReadLock("odatagen.lock", []byte(LockHeader+lockVersion+"\nname a A\nname a A\nname b B\n"))
+	if len(ds) > 0 {
+		t.Fatal(ds)
+	}
+	if text := string(lock.Bytes()); !strings.HasSuffix(text, "\nname a A\nname b B\n") {
+		t.Errorf("the lock that is written is %s", text)
+	}
+}
+
 // TestMergedBranches has lines of two branches that gave one name to two
 // elements.
 func TestMergedBranches(t *testing.T) {
@@ -49,6 +61,65 @@ func TestMergedBranches(t *testing.T) {
 	table.Settle(&ds)
 	if len(ds) > 0 {
 		t.Errorf("got %v", ds)
+	}
+}
+
+// TestMergedNames brings the locks of two branches together, which gave one name
+// to elements that each added: to one by its own spelling, or by a rename.
+func TestMergedNames(t *testing.T) {
+	for name, c := range map[string]struct {
+		first, second string            // their paths
+		inBase        bool              // whether the first is in the base of the second's struct
+		renames       map[string]string // of the first branch
+		want          string
+	}{
+		"own spelling":   {first: "t/OrderLine", second: "t/order_line", want: "odatagen.lock:3: t/order_line and t/OrderLine in line 2 both have the name OrderLine"},
+		"renamed":        {first: "t/row", second: "t/OrderLine", renames: map[string]string{"t/row": "OrderLine"}, want: "odatagen.lock:3: t/row and t/OrderLine in line 2 both have the name OrderLine"},
+		"base type":      {first: "t/OrderLine", second: "u/order_line", inBase: true, want: "odatagen.lock:3: u/order_line and t/OrderLine in line 2 both have the name OrderLine"},
+		"different ones": {first: "t/OrderLine", second: "t/line"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			add := func(table *Table, paths ...string) {
+				base := NewInner(nil)
+				derived := base
+				if c.inBase {
+					derived = NewInner(base)
+				}
+				for _, path := range paths {
+					scope := base
+					if path == c.second {
+						scope = derived
+					}
+					of, own, _ := strings.Cut(path, "/")
+					fields(table, scope, of, own)
+				}
+			}
+			branch := func(path string, renames map[string]string) string {
+				table := NewTable(renames, nil)
+				add(table, path)
+				settle(t, table)
+				table.Name(path)
+				lock := NewLock()
+				table.Lock(lock)
+				_, lines, _ := strings.Cut(string(lock.Bytes()), "\n")
+				return lines
+			}
+			lines := []string{branch(c.first, c.renames), branch(c.second, nil)}
+			slices.Sort(lines)
+			merged, ds := ReadLock("odatagen.lock", []byte(LockHeader+lockVersion+"\n"+strings.Join(lines, "")))
+			if len(ds) > 0 {
+				t.Fatal(ds)
+			}
+			table := NewTable(c.renames, merged)
+			add(table, c.first, c.second)
+			table.Settle(&ds)
+			switch {
+			case c.want == "" && len(ds) > 0:
+				t.Error(ds)
+			case c.want != "" && (len(ds) != 1 || !strings.HasPrefix(ds[0].String(), c.want)):
+				t.Errorf("got %v, want %s", ds, c.want)
+			}
+		})
 	}
 }
 

@@ -132,8 +132,8 @@ func (t *Table) keep(e *settled, ds *schema.Diagnostics) {
 	if of := t.entries[e.Of]; of != nil && of.by == byUser && of.name != cmp.Or(t.lock.Value(NameKind, e.Of), of.Own) {
 		return
 	}
-	if _, other := e.Scope.holder(line.Value); other != nil && other.by == byLock && other.Scope == e.Scope {
-		first, _ := t.lock.Find(NameKind, other.Path)
+	_, other := e.Scope.holder(line.Value)
+	if first, both := t.lock.about(other); both && first.Value == line.Value {
 		if first.Pos.Line > line.Pos.Line {
 			first, line = line, first
 		}
@@ -212,21 +212,17 @@ func (t *Table) Name(path string) string {
 // Has reports whether something with the path is registered.
 func (t *Table) Has(path string) bool { return t.entries[path] != nil }
 
-// Lock adds to a lock the names that were asked for and that another element
-// could have by rule, and those that the lock of the run before has for what is
-// registered.
+// Lock adds to a lock the names that were asked for, and those that the lock of
+// the run before has for what is registered. The names that no other element can
+// take by rule are among them: where two branches are merged, one's element may
+// have been given the name of the other's.
 func (t *Table) Lock(l *Lock) {
 	for path, e := range t.entries {
-		_, kept := t.lock.Find(NameKind, path)
-		if kept || e.printed && !e.safe() {
+		if _, kept := t.lock.Find(NameKind, path); kept || e.printed {
 			l.Set(NameKind, path, e.name)
 		}
 	}
 }
-
-// safe reports whether no other entry can have the name by rule: it is spelled so
-// in the description, and none is stronger.
-func (e *settled) safe() bool { return e.Own == e.name && e.Own == e.Name && e.Rank == Element }
 
 // Unused reports the renames of what is not printed: they are stale, or wrong.
 func (t *Table) Unused(ds *schema.Diagnostics) {

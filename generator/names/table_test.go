@@ -163,7 +163,7 @@ func TestLockKeepsNames(t *testing.T) {
 	lock := NewLock()
 	table.Lock(lock)
 	text := string(lock.Bytes())
-	if want := "name t/gone Gone\nname t/slow_start SlowStart\n"; !strings.HasSuffix(text, "\n"+want) {
+	if want := "name t/Exact Exact\nname t/gone Gone\nname t/slow_start SlowStart\n"; !strings.HasSuffix(text, "\n"+want) {
 		t.Fatalf("lock is %s, want %s", text, want)
 	}
 	before, ds := ReadLock("odatagen.lock", []byte(strings.ReplaceAll(text, "\n", "\r\n")))

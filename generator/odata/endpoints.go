@@ -162,7 +162,7 @@ func (p *planner) planKey(item string, ref *schema.PropertyRef) key {
 func (p *planner) planRead(e *endpoint) {
 	answer := e.Answer()
 	e.nullable = answer.Nullable
-	result := p.structuredType(structured(answer.Type), false)
+	result := p.structuredType(schema.Structured(answer.Type), false)
 	if answer.Collection {
 		result = page(result)
 	}

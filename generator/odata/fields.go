@@ -67,7 +67,7 @@ func primitiveOf(name string) primitive {
 
 // fieldType returns the Go type of a property or parameter.
 func (p *planner) fieldType(ref *schema.TypeRef) templates.Type {
-	if st := structured(ref.Type); st != nil {
+	if st := schema.Structured(ref.Type); st != nil {
 		return p.structuredType(st, ref.Collection)
 	}
 	if e, ok := ref.Type.(*schema.EnumType); ok {
@@ -97,7 +97,7 @@ func collectionPrefix(collection bool) string {
 
 // structuredType returns the Go type of a reference to a structured type.
 func (p *planner) structuredType(t *schema.StructuredType, collection bool) templates.Type {
-	name := p.typeName(typeOf(t))
+	name := p.typeName(t.Self())
 	if p.hasInterface(t) {
 		return p.named(p.table.Name(t.QualifiedName() + anyPart)).With(collectionPrefix(collection))
 	}

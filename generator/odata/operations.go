@@ -26,7 +26,7 @@ func (p *planner) planOperation(e *endpoint) {
 	if answer == nil {
 		return
 	}
-	if structured(answer.Type) == nil {
+	if schema.Structured(answer.Type) == nil {
 		e.resultType = answer.Name
 	}
 	single := *answer
@@ -138,7 +138,7 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 			p.decided.Set(names.ParameterKind, operationPath(o)+"/"+pr.Name, typeText(pr))
 		}
 		s.Fields = append(s.Fields, templates.Field{Doc: doc("", &pr.Node), Name: p.table.Name(operationPath(o) + "/" + pr.Name), Type: p.fieldType(&pr.Type), Tags: odataTag(pr.Name)})
-		if st := structured(pr.Type.Type); st != nil && p.hasInterface(st) {
+		if st := schema.Structured(pr.Type.Type); st != nil && p.hasInterface(st) {
 			uses = append(uses, p.typeName(pr.Type.Type))
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
 
@@ -46,7 +47,7 @@ func (p *planner) declaredResults() []templates.Type {
 		if answer == nil {
 			continue
 		}
-		if st := structured(answer.Type); st != nil && p.hasInterface(st) {
+		if st := schema.Structured(answer.Type); st != nil && p.hasInterface(st) {
 			names = append(names, p.typeName(answer.Type))
 		}
 	}

@@ -28,7 +28,7 @@ func (p *planner) checkShapes() {
 		if shape != pointerShape && shape != interfaceShape {
 			p.ds.Errorf(schema.Position{}, "shape-unknown", "--shape %s=%s: a shape is %s or %s", name, shape, pointerShape, interfaceShape)
 		}
-		if t := p.model.Type(name); structured(t) == nil || !p.slice.Has(t) {
+		if t := p.model.Type(name); schema.Structured(t) == nil || !p.slice.Has(t) {
 			p.ds.Errorf(schema.Position{}, "shape-unused", "--shape %s=%s: %s is no entity type or complex type that is generated", name, shape, name)
 		}
 	}
@@ -50,22 +50,29 @@ func (p *planner) hasInterface(t *schema.StructuredType) bool {
 
 // hasDerived reports whether the slice has types derived from t.
 func (p *planner) hasDerived(t *schema.StructuredType) bool {
-	return slices.ContainsFunc(t.Derived, func(d *schema.StructuredType) bool { return p.slice.Has(typeOf(d)) })
+	return slices.ContainsFunc(t.Derived, func(d *schema.StructuredType) bool { return p.slice.Has(d.Self()) })
 }
 
 // listed says what the run before decided of a type: whether its descriptor lists
-// those derived from it, which a reference to it then brings in.
+// those derived from it, which a reference to it then brings in. Where it does not,
+// a shape that the user gives has that decided anew, by their number.
 func (p *planner) listed(t *schema.StructuredType) (lists, known bool) {
 	shape := p.lock.Value(names.ShapeKind, t.QualifiedName())
-	return !strings.HasSuffix(shape, unlisted), shape != ""
+	lists = !strings.HasSuffix(shape, unlisted)
+	return lists, shape != "" && (lists || p.cfg.Shape[t.QualifiedName()] == "")
+}
+
+// shapeOf returns the shape of a type.
+func (p *planner) shapeOf(t *schema.StructuredType) string {
+	if p.hasInterface(t) {
+		return interfaceShape
+	}
+	return pointerShape
 }
 
 // keepShape records the shape of a type that is printed.
 func (p *planner) keepShape(t *schema.StructuredType) {
-	shape := pointerShape
-	if p.hasInterface(t) {
-		shape = interfaceShape
-	}
+	shape := p.shapeOf(t)
 	if !p.slice.Brings(t) {
 		shape += unlisted
 	}
@@ -81,7 +88,7 @@ func (p *planner) keepRest() {
 		}
 	}
 	for _, line := range p.lock.Lines(names.ShapeKind) {
-		if t := p.model.Type(line.Path); structured(t) != nil && !p.slice.Has(t) {
+		if t := p.model.Type(line.Path); schema.Structured(t) != nil && !p.slice.Has(t) {
 			p.decided.Set(names.ShapeKind, line.Path, line.Value)
 		}
 	}
@@ -91,7 +98,7 @@ func (p *planner) keepRest() {
 func (p *planner) shapeNotes() []string {
 	var list []string
 	for t := range p.slice.Types {
-		st := structured(t)
+		st := schema.Structured(t)
 		if st == nil || p.hasInterface(st) || !p.hasDerived(st) {
 			continue
 		}
@@ -100,6 +107,18 @@ func (p *planner) shapeNotes() []string {
 	}
 	slices.Sort(list)
 	return list
+}
+
+// rootNote says that references to a type do not bring in those derived from it,
+// and why: they are very many, or were when that was decided.
+func (p *planner) rootNote(t *schema.StructuredType) string {
+	const advice = "give New to odata.WithTypes to decode them"
+	name := t.QualifiedName()
+	if t.ManyDerived() {
+		return name + " has very many derived types, which references to it do not bring in; " + advice
+	}
+	return fmt.Sprintf("%s had very many derived types, and as before, references to it do not bring in those that it has; %s, or --shape %s=%s to list them, which changes the Go of who uses it",
+		name, advice, name, p.shapeOf(t))
 }
 
 // derivedNames returns the Go names of the types of the slice that are derived
@@ -112,8 +131,8 @@ func (p *planner) derivedNames(t *schema.StructuredType) []string {
 	var visit func(*schema.StructuredType)
 	visit = func(t *schema.StructuredType) {
 		for _, d := range t.Derived {
-			if p.slice.Has(typeOf(d)) {
-				list = append(list, p.typeName(typeOf(d)))
+			if p.slice.Has(d.Self()) {
+				list = append(list, p.typeName(d.Self()))
 				visit(d)
 			}
 		}

@@ -24,22 +24,3 @@ func (p *planner) planSlice() {
 		p.ds.Errorf(schema.Position{}, "routes-many", "the paths asked for have more than %d routes; name fewer with --include, or leave the server out with --emit types", maxRoutes)
 	}
 }
-
-// typeOf returns the entity or complex type that t is part of.
-func typeOf(t *schema.StructuredType) schema.Type {
-	if e := t.EntityType(); e != nil {
-		return e
-	}
-	return t.ComplexType()
-}
-
-// structured returns the structured type that t is, or nil.
-func structured(t schema.Type) *schema.StructuredType {
-	switch t := t.(type) {
-	case *schema.EntityType:
-		return &t.StructuredType
-	case *schema.ComplexType:
-		return &t.StructuredType
-	}
-	return nil
-}

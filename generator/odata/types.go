@@ -20,7 +20,7 @@ func (p *planner) planTypes(files *templates.FileSet) {
 	slices.SortFunc(list, func(a, b schema.Type) int { return cmp.Compare(a.QualifiedName(), b.QualifiedName()) })
 	var structs []string
 	for _, t := range list {
-		if structured(t) != nil {
+		if schema.Structured(t) != nil {
 			structs = append(structs, p.typeName(t))
 		}
 		files.Add(p.typeFile(t), p.planType(t))
@@ -48,7 +48,7 @@ func (p *planner) planType(t schema.Type) templates.Decl {
 	case *schema.TypeDefinition:
 		return templates.Alias{Doc: doc(name+" is the type definition "+t.QualifiedName()+".", &t.Node), Name: name, Type: primitiveOf(t.Underlying.Name).item}
 	}
-	return p.planStruct(structured(t), name)
+	return p.planStruct(schema.Structured(t), name)
 }
 
 func kindOf(t schema.Type) string {
@@ -98,7 +98,7 @@ func (p *planner) planStruct(t *schema.StructuredType, name string) templates.St
 		Keeper: "Dynamic",
 	}
 	if t.Base != nil {
-		s.Base, s.Keeper = p.typeName(typeOf(t.Base)), ""
+		s.Base, s.Keeper = p.typeName(t.Base.Self()), ""
 	}
 	for flag, set := range map[string]bool{"Abstract": t.Abstract, "Entity": t.Kind == schema.Entity, "Open": t.Open} {
 		if set {
@@ -147,7 +147,7 @@ func describe(t *schema.StructuredType) string {
 func (p *planner) uses(t *schema.StructuredType) []templates.Type {
 	var names []string
 	add := func(ref *schema.TypeRef) {
-		if st := structured(ref.Type); st != nil && p.slice.Has(ref.Type) && p.hasInterface(st) {
+		if st := schema.Structured(ref.Type); st != nil && p.slice.Has(ref.Type) && p.hasInterface(st) {
 			names = append(names, p.typeName(ref.Type))
 		}
 	}

@@ -21,7 +21,6 @@ func (p *planner) structOf(s, m *api.Schema, name string, at place) templates.St
 		Name:   name,
 		Var:    "typeOf" + name,
 		Wire:   wireName(s, name),
-		Flags:  []string{"Open"},
 		Keeper: "Undeclared",
 		Check:  joinRules(closed(m), countRules(m)),
 	}

@@ -50,10 +50,10 @@ func (p *parser) alias() operand {
 		p.unsupported(start, "a path that starts with @"+name+" is")
 		return bad
 	}
-	x := &Alias{Pos: start, Name: p.text[start:p.pos]}
+	x := &Alias{pos: start, Name: p.text[start:p.pos]}
 	a, scope := p.scope.find(x.Name)
 	if a == nil {
-		x.Value = &Literal{Pos: start, Kind: NullLiteral, Text: "null"}
+		x.Value = &Literal{pos: start, Kind: NullLiteral, Text: "null"}
 		return operand{x, typ{class: nullClass}}
 	}
 	if a.state == parsed {

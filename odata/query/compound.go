@@ -31,7 +31,7 @@ func (p *parser) list(start int, end byte) operand {
 		}
 	}
 	p.expect(end, "to close the list")
-	return operand{&List{Pos: start, Items: p.exprs.clone(items, p.chunk)}, result}
+	return operand{&List{pos: start, Items: p.exprs.clone(items, p.chunk)}, result}
 }
 
 // item reads an item of a list. Literals are no nodes that count.
@@ -79,7 +79,7 @@ func (p *parser) array() operand {
 	p.skip(1)
 	p.space()
 	if p.accept(']') {
-		return operand{&List{Pos: start}, typ{collection: true}}
+		return operand{&List{pos: start}, typ{collection: true}}
 	}
 	return p.list(start, ']')
 }
@@ -90,7 +90,7 @@ func (p *parser) object() operand {
 		return bad
 	}
 	defer p.leave()
-	x := &Object{Pos: p.pos}
+	x := &Object{pos: p.pos}
 	result := operand{x, typ{class: structuredClass}}
 	p.skip(1)
 	p.space()
@@ -169,7 +169,7 @@ func (p *parser) functionCall(start int, f *function) operand {
 		exprs[i] = args[i].expr
 	}
 	x := p.calls.new(p.chunk)
-	*x = Call{Pos: start, Name: f.name, Args: p.exprs.clone(exprs[:n], p.chunk)}
+	*x = Call{pos: start, Name: f.name, Args: p.exprs.clone(exprs[:n], p.chunk)}
 	return operand{x, f.resultType(args[:n])}
 }
 
@@ -186,7 +186,7 @@ func (p *parser) argument(f *function, i int) operand {
 }
 
 func (p *parser) caseCall(start int) operand {
-	x := &Case{Pos: start}
+	x := &Case{pos: start}
 	var result typ
 	for p.err == nil {
 		p.space()
@@ -208,7 +208,7 @@ func (p *parser) caseCall(start int) operand {
 }
 
 func (p *parser) castCall(start int, f *function) operand {
-	x := &Call{Pos: start, Name: f.name}
+	x := &Call{pos: start, Name: f.name}
 	first := p.pos
 	x.TypeName = p.typeName()
 	p.space()
@@ -259,7 +259,7 @@ func (p *parser) lambda(start int, op Op, source *Path, collection typ) operand 
 		return bad
 	}
 	defer p.leave()
-	x := &Lambda{Pos: start, Op: op, Source: source}
+	x := &Lambda{pos: start, Op: op, Source: source}
 	p.skip(1)
 	p.space()
 	if p.peek() == ')' && op == Any {

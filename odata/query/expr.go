@@ -18,7 +18,7 @@ type Expr interface {
 
 // Literal is a primitive literal, a value of an enumeration, or null.
 type Literal struct {
-	Pos  int
+	pos  int
 	Kind LiteralKind
 	// Text is the literal as it was written, such as 'O''Neil' with its quotes.
 	Text string
@@ -55,13 +55,13 @@ const (
 // Path is a way from the instance that the expression is about, or from a
 // variable, to a value. It has at least one segment.
 type Path struct {
-	Pos      int
+	pos      int
 	Segments []Segment
 }
 
 // Segment is a step of a path.
 type Segment struct {
-	Pos  int
+	pos  int
 	Kind SegmentKind
 	// Name is the name of the property, the qualified name of the type, or the
 	// name of the variable with its '$' if it has one.
@@ -106,14 +106,14 @@ const (
 
 // Unary is an operator before its operand.
 type Unary struct {
-	Pos     int
+	pos     int
 	Op      Op // Not or Negate
 	Operand Expr
 }
 
 // Binary is an operator between its operands.
 type Binary struct {
-	Pos         int
+	pos         int
 	Op          Op
 	Left, Right Expr
 }
@@ -148,7 +148,7 @@ const (
 // Call is a call of a canonical function (URL Conventions 5.1.1.5 to
 // 5.1.1.11).
 type Call struct {
-	Pos int
+	pos int
 	// Name is the function's name in the standard's spelling, such as
 	// "contains", "matchesPattern" and "geo.distance".
 	Name string
@@ -162,7 +162,7 @@ type Call struct {
 // Case is case(…): the value of the first branch whose condition is true, null
 // if there is none (URL Conventions 5.1.1.12).
 type Case struct {
-	Pos      int
+	pos      int
 	Branches []Branch
 }
 
@@ -172,7 +172,7 @@ type Branch struct{ When, Then Expr }
 // Lambda applies a predicate to the items of a collection (URL Conventions
 // 5.1.1.13).
 type Lambda struct {
-	Pos      int
+	pos      int
 	Op       Op    // Any or All
 	Source   *Path // leads to the collection
 	Variable string
@@ -182,13 +182,13 @@ type Lambda struct {
 
 // List is a list of values: what follows in, or a JSON array.
 type List struct {
-	Pos   int
+	pos   int
 	Items []Expr
 }
 
 // Object is a JSON object.
 type Object struct {
-	Pos     int
+	pos     int
 	Members []Member
 }
 
@@ -200,7 +200,7 @@ type Member struct {
 
 // Alias is a parameter alias (URL Conventions 5.3).
 type Alias struct {
-	Pos  int
+	pos  int
 	Name string // with the '@'
 	// Value is what the query gives the alias: null if nothing. Its offsets
 	// are those in the alias's value. Uses of the same alias share it.
@@ -208,31 +208,31 @@ type Alias struct {
 }
 
 // Offset implements [Expr].
-func (x *Literal) Offset() int { return x.Pos }
+func (x *Literal) Offset() int { return x.pos }
 
 // Offset implements [Expr].
-func (x *Path) Offset() int { return x.Pos }
+func (x *Path) Offset() int { return x.pos }
 
 // Offset implements [Expr].
-func (x *Unary) Offset() int { return x.Pos }
+func (x *Unary) Offset() int { return x.pos }
 
 // Offset implements [Expr].
-func (x *Binary) Offset() int { return x.Pos }
+func (x *Binary) Offset() int { return x.pos }
 
 // Offset implements [Expr].
-func (x *Call) Offset() int { return x.Pos }
+func (x *Call) Offset() int { return x.pos }
 
 // Offset implements [Expr].
-func (x *Case) Offset() int { return x.Pos }
+func (x *Case) Offset() int { return x.pos }
 
 // Offset implements [Expr].
-func (x *Lambda) Offset() int { return x.Pos }
+func (x *Lambda) Offset() int { return x.pos }
 
 // Offset implements [Expr].
-func (x *List) Offset() int { return x.Pos }
+func (x *List) Offset() int { return x.pos }
 
 // Offset implements [Expr].
-func (x *Object) Offset() int { return x.Pos }
+func (x *Object) Offset() int { return x.pos }
 
 // Offset implements [Expr].
-func (x *Alias) Offset() int { return x.Pos }
+func (x *Alias) Offset() int { return x.pos }

@@ -214,7 +214,7 @@ func TestOffsets(t *testing.T) {
 			t.Fatalf("offsets are %v, want %v", got, want)
 		}
 	}
-	if s := o.Filter.(*Binary).Left.(*Binary).Left.(*Path).Segments[0]; s.Pos != 0 || s.Name != "abc" {
+	if s := o.Filter.(*Binary).Left.(*Binary).Left.(*Path).Segments[0]; s.pos != 0 || s.Name != "abc" {
 		t.Errorf("the first segment is %+v", s)
 	}
 }

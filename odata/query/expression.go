@@ -107,7 +107,7 @@ func (p *parser) binary(at int, op Op, left, right operand) operand {
 		p.fail(at, "%s cannot have the operands %s and %s%s", op, left.typ, right.typ, hint(left, right))
 	}
 	x := p.binaries.new(p.chunk)
-	*x = Binary{Pos: at, Op: op, Left: left.expr, Right: right.expr}
+	*x = Binary{pos: at, Op: op, Left: left.expr, Right: right.expr}
 	return operand{x, result}
 }
 
@@ -227,7 +227,7 @@ func (p *parser) unary(start int, op Op) operand {
 	case op == Negate && (x.typ.collection || !setOf(unknownClass, nullClass, numberClass, durationClass).has(x.typ.class)):
 		p.fail(start, "- cannot have the operand %s", x.typ)
 	}
-	return operand{&Unary{Pos: start, Op: op, Operand: x.expr}, typ{class: x.typ.class}}
+	return operand{&Unary{pos: start, Op: op, Operand: x.expr}, typ{class: x.typ.class}}
 }
 
 // constant reads a literal; it reports false, and reads nothing, if there is
@@ -279,7 +279,7 @@ func (p *parser) inOperand() operand {
 	}
 	p.space()
 	if p.accept(')') {
-		return operand{&List{Pos: start}, typ{collection: true}}
+		return operand{&List{pos: start}, typ{collection: true}}
 	}
 	_, ok := p.constantItem(')')
 	p.rewind(start)

@@ -65,9 +65,9 @@ func (p *parser) selectItems() []SelectItem {
 
 func (p *parser) selectItem() SelectItem {
 	var item SelectItem
-	item.Path.Pos = p.pos
+	item.Path.pos = p.pos
 	if p.accept('*') {
-		item.Path.Segments = []Segment{{Pos: item.Path.Pos, Kind: WildcardSegment, Name: "*"}}
+		item.Path.Segments = []Segment{{pos: item.Path.pos, Kind: WildcardSegment, Name: "*"}}
 		return item
 	}
 	var segments []Segment
@@ -120,7 +120,7 @@ func (p *parser) selectSegment(t typ, first bool) (Segment, typ) {
 		} else {
 			p.skip(p.parameterNames())
 		}
-		return Segment{Pos: start, Kind: OperationSegment, Name: p.text[start:p.pos]}, typ{}
+		return Segment{pos: start, Kind: OperationSegment, Name: p.text[start:p.pos]}, typ{}
 	}
 	return p.itemStep(start, name, t)
 }
@@ -167,7 +167,7 @@ func (p *parser) expandItems() []ExpandItem {
 }
 
 func (p *parser) expandItem() ExpandItem {
-	item := ExpandItem{Path: Path{Pos: p.pos}}
+	item := ExpandItem{Path: Path{pos: p.pos}}
 	t := p.expandPath(&item.Path)
 	allowed := inExpand
 	switch {
@@ -209,7 +209,7 @@ func (p *parser) expandPath(path *Path) typ {
 		p.items(len(path.Segments), "the path")
 		start := p.pos
 		if p.accept('*') {
-			path.Segments = append(path.Segments, Segment{Pos: start, Kind: WildcardSegment, Name: "*"})
+			path.Segments = append(path.Segments, Segment{pos: start, Kind: WildcardSegment, Name: "*"})
 			return typ{}
 		}
 		var s Segment
@@ -261,9 +261,9 @@ func (p *parser) endsExpandPath(segments []Segment, t typ) bool {
 	case last.Kind == CastSegment && len(segments) == 1 || last.Type != nil:
 		p.fail(p.pos, "/ and a navigation property are expected after %s", last.Name)
 	case last.Property.TypeName == "Edm.Stream":
-		p.unsupported(last.Pos, "expanding the stream property "+last.Name+" is")
+		p.unsupported(last.pos, "expanding the stream property "+last.Name+" is")
 	case last.Property.Name != "":
-		p.fail(last.Pos, "%s is no navigation property: it belongs to $select", last.Name)
+		p.fail(last.pos, "%s is no navigation property: it belongs to $select", last.Name)
 	}
 	return true
 }

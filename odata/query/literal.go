@@ -257,7 +257,7 @@ func (p *parser) quoted() bool {
 // newLiteral returns a node for the literal, whose value it checks.
 func (p *parser) newLiteral(start int, kind LiteralKind, text string) operand {
 	x := p.literals.new(p.chunk)
-	*x = Literal{Pos: start, Kind: kind, Text: text}
+	*x = Literal{pos: start, Kind: kind, Text: text}
 	if err := x.check(); err != nil {
 		p.fail(start, "%s", err)
 	}

@@ -45,7 +45,7 @@ func (p *parser) path() operand {
 
 func (p *parser) newPath(start int, segments []Segment) *Path {
 	x := p.paths.new(p.chunk)
-	*x = Path{Pos: start, Segments: p.segments.clone(segments, p.chunk)}
+	*x = Path{pos: start, Segments: p.segments.clone(segments, p.chunk)}
 	return x
 }
 
@@ -71,7 +71,7 @@ func (p *parser) quantifier() Op {
 
 // firstSegment returns the segment for the name that a path starts with.
 func (p *parser) firstSegment(start int, name string) (Segment, typ) {
-	s := Segment{Pos: start, Kind: VariableSegment, Name: name}
+	s := Segment{pos: start, Kind: VariableSegment, Name: name}
 	t, ok := p.lookup(name)
 	switch {
 	case ok:
@@ -118,12 +118,12 @@ func (p *parser) nextSegment(t typ) (Segment, typ) {
 
 // systemSegment reads $count and $filter.
 func (p *parser) systemSegment(t typ) (Segment, typ) {
-	s := Segment{Pos: p.pos}
+	s := Segment{pos: p.pos}
 	p.skip(1)
-	s.Name = p.text[s.Pos : p.pos+scanWord(p.text[p.pos:])]
-	p.pos = s.Pos + len(s.Name)
+	s.Name = p.text[s.pos : p.pos+scanWord(p.text[p.pos:])]
+	p.pos = s.pos + len(s.Name)
 	if t.known() && !t.collection {
-		p.fail(s.Pos, "%s wants a collection before it, not %s", s.Name, t)
+		p.fail(s.pos, "%s wants a collection before it, not %s", s.Name, t)
 	}
 	item := t
 	item.collection = false
@@ -145,7 +145,7 @@ func (p *parser) systemSegment(t typ) (Segment, typ) {
 		p.expect(')', "to close $filter")
 		return p.key(s, t)
 	}
-	p.fail(s.Pos, "%s cannot be in an expression: only $count and $filter(…)", s.Name)
+	p.fail(s.pos, "%s cannot be in an expression: only $count and $filter(…)", s.Name)
 	return s, typ{}
 }
 
@@ -242,7 +242,7 @@ func (p *parser) key(s Segment, t typ) (Segment, typ) {
 // step returns the segment for a property or, in longer or shorter form, a
 // derived type.
 func (p *parser) step(start int, name string, t typ) (Segment, typ) {
-	s := Segment{Pos: start, Kind: PropertySegment, Name: name}
+	s := Segment{pos: start, Kind: PropertySegment, Name: name}
 	var next typ
 	switch {
 	case isQualified(name):

@@ -117,10 +117,7 @@ func enumSchema(t *schema.EnumType) *yaml.Node {
 
 // schemaOf refers to the schema of a structured type.
 func (w *writer) schemaOf(t *schema.StructuredType) *yaml.Node {
-	if e := t.EntityType(); e != nil {
-		return w.named(e)
-	}
-	return w.named(t.ComplexType())
+	return w.named(t.Self())
 }
 
 func (w *writer) named(t schema.Type) *yaml.Node {
