@@ -38,6 +38,12 @@ func (t *tag) about() string {
 // another changing its name.
 const untagged = "default"
 
+// What the paths of handlers and of security schemes begin with.
+const (
+	tagPath    = "tag"
+	schemePath = "security"
+)
+
 // planHandlers plans a handler for each tag: that of an operation is its first.
 func (p *planner) planHandlers(operations []*api.Operation) []templates.TagHandler {
 	byName := map[string]*tag{}
@@ -63,7 +69,7 @@ func (p *planner) planHandlers(operations []*api.Operation) []templates.TagHandl
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
 		t := byName[name]
 		slices.Sort(t.names)
-		path, pos := "tag/"+name, t.operations[0].Pos
+		path, pos := tagPath+"/"+name, t.operations[0].Pos
 		h := templates.TagHandler{
 			Field: p.name(names.Entry{Scope: p.scopes.service, Path: path + fieldPart, What: "field", Pos: pos, Name: name, Own: name, Spelled: "%_"}),
 			Name:  p.name(names.Entry{Scope: p.scopes.server, Path: path, What: "handler", Pos: pos, Rank: names.Composed, Name: name + "Handler", Own: name, Spelled: "%_Handler"}),
@@ -212,8 +218,8 @@ func (p *planner) planOutput(r *api.Response, body []*api.Content, name, path st
 	scope.Reserve(templates.OutputNames)
 	for _, h := range r.Headers {
 		made := p.given(h.GoName, fieldName(h.Name), h.Pos)
-		t := p.typeOf(h.Schema, place{endpoint + "#" + r.Status + "/" + word(h.Name), endpoint, statusName(r.Status) + names.Exported(h.Name)})
-		field := p.name(names.Entry{Scope: scope, Path: path + "/" + word(h.Name), What: "header", Pos: h.Pos, Name: made, Own: h.Name, Spelled: made + "Header"})
+		t := p.typeOf(h.Schema, headerPlace(endpoint, r.Status, h))
+		field := p.name(names.Entry{Scope: scope, Path: path + headerPart + word(h.Name), What: "header", Pos: h.Pos, Name: made, Own: h.Name, Spelled: made + "Header"})
 		flags := ""
 		if h.JSON {
 			flags = ",json"

@@ -18,11 +18,12 @@ type place struct {
 
 // Behind a path: what has a name of its own beside it.
 const (
-	typePart   = "#type"   // the type of a schema that has no name
-	anyPart    = "#any"    // the union of a schema and those derived from it
-	inputPart  = "#input"  // what an operation takes
-	outputPart = "#output" // what an operation answers
-	fieldPart  = "#field"  // the field of Service
+	typePart   = "#type"    // the type of a schema that has no name
+	anyPart    = "#any"     // the union of a schema and those derived from it
+	inputPart  = "#input"   // what an operation takes
+	outputPart = "#output"  // what an operation answers
+	fieldPart  = "#field"   // the field of Service
+	headerPart = "#header/" // of an answer: a header, beside what the body has
 )
 
 // typePath returns the path of the type of a schema.
@@ -39,6 +40,9 @@ func named(s *api.Schema) place {
 	path := s.Path
 	if path == s.Name {
 		path = word(path)
+	}
+	if path == tagPath || path == schemePath {
+		path = "~" + path
 	}
 	return place{path: path, of: path}
 }
@@ -156,9 +160,8 @@ func (l *places) operation(o *api.Operation) {
 		}
 	}
 	for _, r := range o.Responses {
-		at := endpoint + "#" + r.Status
 		for _, h := range r.Headers {
-			l.offer(h.Schema, place{at + "/" + word(h.Name), endpoint, statusName(r.Status) + names.Exported(h.Name)})
+			l.offer(h.Schema, headerPlace(endpoint, r.Status, h))
 		}
 		for _, c := range r.Content {
 			l.offer(c.Schema, answerPlace(endpoint, r.Status, c.Media))
