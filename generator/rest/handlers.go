@@ -44,24 +44,49 @@ const (
 	schemePath = "security"
 )
 
-// planHandlers plans a handler for each tag: that of an operation is its first.
+// handlerOf returns the name of the tag whose handler has an operation, and the tag,
+// which is "" for untagged: that of the run before while the operation has the tag,
+// or if it had none, and otherwise its first.
+func (p *planner) handlerOf(o *api.Operation) (name, of string) {
+	if len(o.Tags) > 0 {
+		of = o.Tags[0]
+	}
+	name = nameOfTag(cmp.Or(of, untagged))
+	endpoint := endpointOf(o)
+	before := p.cfg.Lock.Value(names.HandlerKind, endpoint)
+	if before != "" && before != name {
+		i := slices.IndexFunc(o.Tags, func(tag string) bool { return nameOfTag(tag) == before })
+		switch {
+		case i >= 0:
+			name, of = before, o.Tags[i]
+		case before == nameOfTag(untagged):
+			name, of = before, ""
+		default:
+			p.report.notes = append(p.report.notes, fmt.Sprintf("%s moves from the handler of the tag %s to that of %s, since it has the tag no more", endpoint, before, name))
+		}
+		if name == before {
+			p.report.notes = append(p.report.notes, fmt.Sprintf("%s stays in the handler of the tag %s that it had; without its line in %s it moves to that of its first tag", endpoint, before, names.LockFile))
+		}
+	}
+	p.decided.Set(names.HandlerKind, endpoint, name)
+	return name, of
+}
+
+// planHandlers plans a handler for each tag, with the operations that it has by
+// handlerOf.
 func (p *planner) planHandlers(operations []*api.Operation) []templates.TagHandler {
 	byName := map[string]*tag{}
 	for _, o := range operations {
-		name := untagged
-		if len(o.Tags) > 0 {
-			name = o.Tags[0]
-		}
-		name = nameOfTag(name)
+		name, of := p.handlerOf(o)
 		if byName[name] == nil {
 			byName[name] = &tag{}
 		}
 		t := byName[name]
 		switch {
-		case len(o.Tags) == 0:
+		case of == "":
 			t.untagged = true
-		case !slices.Contains(t.names, o.Tags[0]):
-			t.names = append(t.names, o.Tags[0])
+		case !slices.Contains(t.names, of):
+			t.names = append(t.names, of)
 		}
 		t.operations = append(t.operations, o)
 	}

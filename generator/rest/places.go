@@ -1,9 +1,12 @@
 package rest
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/schema/api"
@@ -48,12 +51,23 @@ func named(s *api.Schema) place {
 }
 
 // word writes a name as a part of a path: as JSON Pointer does, and so that it
-// cannot be taken for a part that odatagen composes.
+// cannot be taken for a part that odatagen composes. What a line of the lock cannot
+// have or does not show is its code: a tab is "~u0009".
 func word(name string) string {
-	if !strings.ContainsAny(name, "~/#|[{") {
-		return name
+	name = strings.NewReplacer("~", "~0", "/", "~1", "#", "~2", "|", "~3", "[", "~4", "{", "~5").Replace(name)
+	var b strings.Builder
+	for i, r := range name {
+		_, size := utf8.DecodeRuneInString(name[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&b, "~x%02x", name[i])
+		case unicode.IsControl(r), r != ' ' && unicode.IsSpace(r), r == ' ' && (i == 0 || i == len(name)-1):
+			fmt.Fprintf(&b, "~u%04x", r)
+		default:
+			b.WriteRune(r)
+		}
 	}
-	return strings.NewReplacer("~", "~0", "/", "~1", "#", "~2", "|", "~3", "[", "~4", "{", "~5").Replace(name)
+	return b.String()
 }
 
 func (at place) property(property *api.Property) place {
