@@ -227,7 +227,7 @@ func (w *objectWriter) write() {
 		}
 	}
 	if w.table.rest != nil {
-		if w.additional(w.table.rest, w.at); w.err != nil {
+		if w.additional(w.table, w.at, w.dynamic); w.err != nil {
 			return
 		}
 	}

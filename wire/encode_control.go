@@ -78,11 +78,13 @@ func (w *objectWriter) undeclared() {
 		}
 		i, declared := w.table.index[target]
 		switch {
+		case !declared && w.table.adds(m.name, w.at):
+			continue // the map has the value
 		case target == "":
 			if _, _, control := splitControl(m.name); control {
 				continue
 			}
-		case declared && (annotation || w.present(i)):
+		case declared && (annotation || w.present(&w.table.fields[i], w.at, w.dynamic)):
 			continue
 		case selection != nil && !includesUndeclared(selection, target):
 			continue
@@ -93,10 +95,10 @@ func (w *objectWriter) undeclared() {
 	}
 }
 
-// present reports whether declared property i is written from its field.
-func (w *objectWriter) present(i int) bool {
-	f := &w.table.fields[i]
-	return f.codec.state(fieldAt(w.at, f.offset)) != stateAbsent || w.dynamic.isNull(f)
+// present reports whether the declared property of the struct at p is written from
+// its field, or hidden: then nothing else is written under its name.
+func (e *encoder) present(f *field, p pointer, dynamic *Dynamic) bool {
+	return f.always || f.writeOnly && e.answer || f.codec.state(fieldAt(p, f.offset)) != stateAbsent || dynamic.isNull(f)
 }
 
 // member writes a member of the bag under the name that the metadata level and

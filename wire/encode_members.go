@@ -83,7 +83,7 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 		b = e.bagMembers(b, dynamic.bag)
 	}
 	if e.b = b; t.rest != nil {
-		e.additional(t.rest, at)
+		e.additional(t, at, dynamic)
 	}
 	e.close(start)
 }

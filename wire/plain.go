@@ -272,6 +272,16 @@ func (c *dict) clear(p pointer)        { reflect.NewAt(c.goType, p).Elem().SetZe
 func (c *dict) setNull(p pointer) bool { c.clear(p); return false }
 func (c *dict) size(p pointer) int     { return reflect.NewAt(c.goType, p).Elem().Len() }
 
+// adds reports whether the map of the struct at p has an entry of that name.
+func (t *table) adds(name string, p pointer) bool {
+	if t.rest == nil {
+		return false
+	}
+	c := t.rest.codec.(*dict)
+	key := reflect.ValueOf(name).Convert(c.goType.Key())
+	return reflect.NewAt(c.goType, fieldAt(p, t.rest.offset)).Elem().MapIndex(key).IsValid()
+}
+
 // additional reads the value at i of a member that is no declared property into
 // the map of those.
 func (d *decoder) additional(o *object, name []byte, i int) int {
@@ -284,12 +294,18 @@ func (d *decoder) additional(o *object, name []byte, i int) int {
 }
 
 // additional writes the members that are no declared properties from the map of
-// those.
-func (e *encoder) additional(f *field, at pointer) {
-	c := f.codec.(*dict)
-	c.each(fieldAt(at, f.offset), func(key string, value pointer) {
+// those. An entry with the name of a declared one is left out, as such a member of
+// [Undeclared] is, unless the field is absent: no member is written twice.
+func (e *encoder) additional(t *table, at pointer, dynamic *Dynamic) {
+	c := t.rest.codec.(*dict)
+	c.each(fieldAt(at, t.rest.offset), func(key string, value pointer) {
 		if e.err != nil {
 			return
+		}
+		if i, declared := t.index[key]; declared {
+			if _, kept := dynamic.Lookup(key); kept || e.present(&t.fields[i], at, dynamic) {
+				return
+			}
 		}
 		e.b = append(e.b, ',')
 		if e.string(key); e.err == nil {

@@ -33,7 +33,8 @@ func (u *Undeclared) Lookup(name string) (Raw, bool) { return u.kept.Lookup(name
 
 // Set sets a member to a JSON value, in its place if there is one of that name;
 // "" deletes it. It does not set what the struct has a field for: such a member
-// is written only while the field is absent. If the value is not JSON, writing
+// is written only while the field is absent. Nor does it set what a map of the other
+// properties has, in a struct with one. If the value is not JSON, writing
 // fails.
 func (u *Undeclared) Set(name string, value Raw) {
 	if value == "" {

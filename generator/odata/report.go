@@ -57,11 +57,10 @@ func (p *planner) endpoints() (list []string, handlers int) {
 	seen := map[string]bool{}
 	for _, route := range p.routes {
 		seen[handlerPath(route)] = true
-		path, _ := p.planPath(route)
-		list = append(list, route.Method+" "+path)
+		list = append(list, routePath(route))
 	}
 	slices.Sort(list)
-	return list, len(seen)
+	return slices.Compact(list), len(seen)
 }
 
 // notes says what one should know of the slice.

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
@@ -29,7 +30,7 @@ func (p *planner) labels(alternatives []*api.Schema, path string) []label {
 		list[i] = p.label(a, 0)
 		first, twice := keeper[list[i].text]
 		before := p.cfg.Lock.Value(names.AlternativeKind, path+"|"+list[i].text)
-		if !twice || list[i].sum != "" && list[i].sum == before && list[first].sum != before {
+		if !twice || a.Name != "" && alternatives[first].Name == "" || list[i].sum != "" && list[i].sum == before && list[first].sum != before {
 			keeper[list[i].text] = i
 		}
 	}
@@ -38,14 +39,17 @@ func (p *planner) labels(alternatives []*api.Schema, path string) []label {
 		used[text] = true
 	}
 	for i, a := range alternatives {
-		if keeper[list[i].text] == i || list[i].sum == "" {
+		if keeper[list[i].text] == i || a.Name != "" {
 			continue
 		}
 		for _, longer := range []label{p.longLabel(a, false), p.longLabel(a, true)} {
-			if !used[longer.text] {
+			if longer.text != "" && !used[longer.text] {
 				list[i].text, list[i].inner = longer.text, longer.inner
 				break
 			}
+		}
+		for n, text := 2, list[i].text; used[list[i].text]; n++ {
+			list[i].text = text + "~~" + strconv.Itoa(n)
 		}
 		used[list[i].text] = true
 	}
@@ -85,7 +89,11 @@ func (p *planner) label(a *api.Schema, depth int) label {
 		return label{text: named(a).path, inner: names.Exported(a.Name)}
 	}
 	if a.Title != "" && len(a.Title) < 40 {
-		return label{text: word(a.Title), inner: names.Exported(a.Title)}
+		l := label{text: word(a.Title), inner: names.Exported(a.Title)}
+		if m := p.merge(a); m.only == nil && len(m.Properties) > 0 {
+			l.sum = p.propertySum(m.Schema, depth)
+		}
+		return l
 	}
 	m := p.merge(a)
 	if depth > maxMerge {
