@@ -123,6 +123,7 @@ func linkingRules() []Rule {
 		{"on-delete", Warning, "OnDelete has an action that is not defined.", "Use Cascade, None, SetDefault or SetNull."},
 		{"operation-unknown", Error, "An import names an operation that is not in the model.", "Define the operation or correct the name."},
 		{"overload-clash", Warning, "A request cannot tell two overloads of an operation apart.", "Remove one, or change its parameters."},
+		{"overload-return", Warning, "Two functions of one name and binding type return different types.", "Have them return one type."},
 		{"parameter-duplicate", Error, "Two parameters of an operation have one name.", "Rename or remove one."},
 		{"partner-mismatch", Warning, "A navigation property and its partner do not name each other.", "Correct one of the two."},
 		{"partner-unknown", Warning, "A navigation property's partner is not one of its target's.", "Correct the path."},

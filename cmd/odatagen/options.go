@@ -45,7 +45,7 @@ func (o *options) register(flags *pflag.FlagSet) {
 	flags.StringVar(&o.importPath, "import-path", "", "the `PATH` that the package is imported by; by default what the nearest go.mod says")
 	flags.StringVar(&o.primary, "primary", "", "the `NAMESPACE` whose types get Go names without a prefix; by default the one that odatagen.lock names, or else that of the container")
 	o.registerInclude(flags, "generate")
-	flags.StringSliceVar(&o.emit, "emit", []string{"types", "server"}, "`WHAT` to generate: types, server, or both, which is the default")
+	flags.StringSliceVar(&o.emit, "emit", []string{"types", "server"}, "`WHAT` to generate: types, or types,server, which is the default")
 	o.registerReference(flags)
 	o.registerOverlay(flags)
 	flags.StringArrayVar(&o.rename, "rename", nil, "the Go name of a type, property, member or path, `TARGET=GONAME`; may be repeated")
@@ -83,7 +83,7 @@ func (o *options) config(args []string) (cfg plan.Config, references map[string]
 		}
 	}
 	if len(o.emit) == 0 {
-		return cfg, nil, fmt.Errorf("--emit is empty: give types, server or both")
+		return cfg, nil, fmt.Errorf("--emit is empty: give types, or types,server")
 	}
 	if !types {
 		return cfg, nil, fmt.Errorf("--emit server needs the types too, which it serves: write --emit types,server")
