@@ -70,12 +70,13 @@ type change struct {
 // compare finds what separates the folder (nil: there is none) from files, in
 // the order of names, and the files that are right already.
 func compare(root *os.Root, dir string, files []File) (changes []change, unchanged []string, err error) {
-	var errs []error
+	errs := []error{checkOthers(dir, files)}
 	want := map[string]bool{}
 	for _, f := range files {
 		want[f.Name] = true
 		c := change{name: f.Name, new: f.Content, wanted: true}
-		if err := c.load(root); err != nil {
+		// What is as it should be is in nobody's way, whoever wrote it.
+		if err := c.load(root); err != nil && !(c.exists && sameText(c.old, c.new)) {
 			errs = append(errs, fmt.Errorf("%s %w: remove it or choose another folder", filepath.Join(dir, f.Name), err))
 			continue
 		}
@@ -141,7 +142,7 @@ func staleFiles(root *os.Root, folder string, want map[string]bool) (stale []cha
 	}
 	for _, e := range entries {
 		c := change{name: path.Join(folder, e.Name())}
-		if want[c.name] || !e.Type().IsRegular() || e.Name() == names.LockFile || !isGo(c.name) && !c.isEmbedded(root) {
+		if want[c.name] || !e.Type().IsRegular() || e.Name() == names.LockFile || !isGo(c.name) && !c.isBeside(root) {
 			continue
 		}
 		switch err := c.load(root); {
@@ -156,8 +157,9 @@ func staleFiles(root *os.Root, folder string, want map[string]bool) (stale []cha
 }
 
 var (
-	errNotOurs    = errors.New("was not written by odatagen (it does not begin with the line " + Header + ")")
-	errNotRegular = errors.New("is not a regular file")
+	errNotOurs     = errors.New("was not written by odatagen (it does not begin with the line " + Header + ")")
+	errNotEmbedded = errors.New("was not written by odatagen (beside it is neither Go of odatagen that embeds it nor " + names.LockFile + ")")
+	errNotRegular  = errors.New("is not a regular file")
 )
 
 // load reads the old file, if there is one. The error completes a sentence
@@ -180,21 +182,37 @@ func (c *change) load(root *os.Root) error {
 	if c.old, err = root.ReadFile(c.name); err != nil {
 		return fmt.Errorf("cannot be read (%w)", err)
 	}
-	if !isOurs(c.old) && !c.isEmbedded(root) {
+	switch {
+	case isOurs(c.old) || c.isBeside(root):
+		return nil
+	case isGo(c.name) || c.name == names.LockFile:
 		return errNotOurs
 	}
-	return nil
+	return errNotEmbedded
 }
 
 func isGo(name string) bool { return strings.HasSuffix(name, ".go") }
 
-// isEmbedded reports whether a Go file of ours embeds the file: the one that is
-// called so but for the last extension, such as description.gen.go beside
-// description.gen.xml.
-func (c *change) isEmbedded(root *os.Root) bool {
-	source, err := root.ReadFile(embedder(c.name))
-	return err == nil && !isGo(c.name) && embeds(source, c.name)
+// isBeside reports whether the file, which is no Go, is ours by one that is beside
+// it. A Go file of ours may embed it, which is called so but for the last extension,
+// such as description.gen.go beside description.gen.xml. Where the Go was removed,
+// our lock says the same of the description.
+func (c *change) isBeside(root *os.Root) bool {
+	if isGo(c.name) {
+		return false
+	}
+	if source, err := root.ReadFile(embedder(c.name)); err == nil {
+		return embeds(source, c.name)
+	}
+	if !strings.HasPrefix(c.name, describing) {
+		return false
+	}
+	lock, err := root.ReadFile(names.LockFile)
+	return err == nil && bytes.HasPrefix(lock, []byte(names.LockHeader))
 }
+
+// describing begins the names of the files that have the description.
+const describing = "description.gen."
 
 func embedder(name string) string { return strings.TrimSuffix(name, path.Ext(name)) + ".go" }
 

@@ -25,7 +25,7 @@ func TestImports(t *testing.T) {
 		"generator/odata":  {self + "schema", self + "templates", self + "generator/plan", self + "generator/names"},
 		"generator/rest":   {self + "schema", self + "schema/api", self + "schema/pattern", self + "templates", self + "generator/plan", self + "generator/names"},
 		"generator":        {self + "schema", self + "schema/api", self + "templates", self + "generator/plan", self + "generator/odata", self + "generator/rest", self + "generator/names", "github.com/aymanbagabas/go-udiff", "golang.org/x/mod/modfile"},
-		"cmd/odatagen":     {self + "schema", self + "schema/openapi", self + "schema/overlay", self + "schema/api", self + "generator", self + "generator/plan", self + "generator/names", "github.com/spf13/pflag"},
+		"cmd/odatagen":     {self + "schema", self + "schema/openapi", self + "schema/overlay", self + "schema/api", self + "generator", self + "generator/plan", self + "generator/names", "github.com/spf13/pflag", "golang.org/x/mod/module"},
 		"wire":             {self + "internal/sibling"},
 		"wire/gen":         {self + "wire", self + "internal/sibling"},
 		"internal/sibling": {},

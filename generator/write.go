@@ -2,6 +2,7 @@ package generator
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/odatagen/odatagen/generator/names"
@@ -106,19 +108,30 @@ func (w *writer) stage(changes []change) error {
 			return err
 		}
 	}
-	for _, c := range changes {
-		if err := context.Cause(w.ctx); err != nil {
-			return err
+	errs := make([]error, len(changes))
+	var running sync.WaitGroup
+	room := make(chan struct{}, atOnce)
+	for i, c := range changes {
+		if context.Cause(w.ctx) != nil {
+			break
 		}
 		if !c.wanted {
 			continue
 		}
-		if err := w.write(c, c.new); err != nil {
-			return err
-		}
+		temp := w.tempFor(c.name)
+		room <- struct{}{}
+		running.Go(func() {
+			errs[i] = w.write(temp, c, c.new)
+			<-room
+		})
 	}
-	return context.Cause(w.ctx)
+	running.Wait()
+	return cmp.Or(append(errs, context.Cause(w.ctx))...)
 }
+
+// atOnce is how many files are staged at once: each waits for the disk, which takes
+// them together in little more time than one.
+const atOnce = 32
 
 // commit puts the staged files in place and removes the stale ones. It is
 // short, and not interrupted; what has been done is undone on an error.
@@ -165,7 +178,7 @@ func (w *writer) undo(changes []change) error {
 			errs = append(errs, w.root.Remove(c.name))
 			continue
 		}
-		err := w.write(c, c.old)
+		err := w.write(w.tempFor(c.name), c, c.old)
 		if err == nil {
 			err = w.place(c.name)
 		}
@@ -174,14 +187,19 @@ func (w *writer) undo(changes []change) error {
 	return errors.Join(errs...)
 }
 
-// write stages content for the file of a change, with the old file's mode.
-func (w *writer) write(c change, content []byte) error {
+// tempFor names the temporary file of a file.
+func (w *writer) tempFor(name string) string {
 	temp := tempPrefix + rand.Text() + tempSuffix
+	w.temp[name] = temp
+	return temp
+}
+
+// write stages content for the file of a change, with the old file's mode.
+func (w *writer) write(temp string, c change, content []byte) error {
 	f, err := w.root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
 	}
-	w.temp[c.name] = temp
 	_, err = f.Write(content)
 	if c.exists {
 		err = errors.Join(err, f.Chmod(c.mode))

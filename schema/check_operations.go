@@ -93,10 +93,12 @@ func (r *resolver) checkEntitySetPath(at site, o *Operation) {
 
 // checkOverloads checks that a request tells the overloads of an operation
 // apart (sections 12.2 and 12.4): actions by their binding type, functions by
-// binding type and parameter types, and by binding type and parameter names.
+// binding type and parameter types, and by binding type and parameter names. The
+// functions of a binding type return one type.
 func (r *resolver) checkOverloads(overloads []*Operation) {
 	byTypes := map[string]*Operation{}
 	byNames := map[string]*Operation{}
+	byBinding := map[string]*Operation{}
 	for _, o := range overloads {
 		binding := ""
 		rest := o.Parameters
@@ -107,6 +109,11 @@ func (r *resolver) checkOverloads(overloads []*Operation) {
 		if !o.Function {
 			r.checkOverload(byTypes, "action "+binding, o, "the same binding type")
 			continue
+		}
+		if first := byBinding[binding]; first == nil {
+			byBinding[binding] = o
+		} else {
+			r.checkReturn(first, o)
 		}
 		names, types := make([]string, len(rest)), make([]string, len(rest))
 		for i, p := range rest {
@@ -128,4 +135,14 @@ func (r *resolver) checkOverload(seen map[string]*Operation, key string, o *Oper
 	r.report("overload-clash", o.Pos, "%s %s has two overloads with %s, so that a request does not say which one it means: remove one, or change its parameters", o.kind(), o.QualifiedName(), same).
 		also(first.Pos, "first overload")
 	return false
+}
+
+// checkReturn checks that two overloads of a function return one type.
+func (r *resolver) checkReturn(first, o *Operation) {
+	if first.Return == nil || o.Return == nil || first.Return.Type.text() == o.Return.Type.text() {
+		return
+	}
+	r.report("overload-return", o.Pos, "function %s returns %s, and another overload of the same binding type %s; generated Go has one of the two for both, that of the first by the names and types of the parameters: have them return one type",
+		o.QualifiedName(), o.Return.Type.text(), first.Return.Type.text()).
+		also(first.Pos, "other overload")
 }

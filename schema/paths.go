@@ -52,6 +52,10 @@ type walker struct {
 	casts       map[*NavigationProperty]bool
 }
 
+func newWalker(include *pattern.Set, out *Selection, bound map[boundTo][]*Operation) *walker {
+	return &walker{include: include, bound: bound, out: out, navigations: map[reach][]Step{}, noted: map[*StructuredType]bool{}, casts: map[*NavigationProperty]bool{}}
+}
+
 // boundTo is what an operation is bound to.
 type boundTo struct {
 	typ        string
@@ -110,25 +114,26 @@ func (p place) member() place {
 // walk visits the children of a container in the order of their names, then the
 // imports.
 func (w *walker) walk(c *EntityContainer) {
-	type start struct {
-		step  Step
-		child *routed
-	}
-	var starts []start
+	var starts []Step
+	children := map[string]func() *routed{}
 	for _, s := range c.AllEntitySets() {
 		if s.Type != nil {
-			starts = append(starts, start{Step{Name: s.Name, Type: s.Type, Collection: true, Node: &s.Node}, newRouted(s, nil)})
+			starts = append(starts, Step{Name: s.Name, Type: s.Type, Collection: true, Node: &s.Node})
+			children[s.Name] = func() *routed { return newRouted(s, nil) }
 		}
 	}
 	for _, s := range c.AllSingletons() {
 		if s.Type != nil {
-			starts = append(starts, start{Step{Name: s.Name, Type: s.Type, Node: &s.Node}, newRouted(nil, s)})
+			starts = append(starts, Step{Name: s.Name, Type: s.Type, Node: &s.Node})
+			children[s.Name] = func() *routed { return newRouted(nil, s) }
 		}
 	}
-	slices.SortFunc(starts, func(a, b start) int { return cmp.Compare(a.step.Name, b.step.Name) })
-	for _, s := range starts {
-		w.child = s.child
-		w.visit(place{}.below(s.step), 0)
+	slices.SortFunc(starts, func(a, b Step) int { return cmp.Compare(a.Name, b.Name) })
+	for _, start := range starts {
+		if m, _ := w.include.Path([]string{start.Name}); m != pattern.None {
+			w.child = children[start.Name]()
+			w.visit(place{}.below(start), 0)
+		}
 	}
 	w.child = nil
 	for _, i := range slices.Concat(c.AllActionImports(), c.AllFunctionImports()) {
@@ -243,21 +248,29 @@ type reach struct {
 
 // navigationsOf returns the navigation properties of a type as steps, those of
 // its base types and of its single-valued complex properties included, in the
-// order of their names.
+// order of their names. What a type has redefined is its own.
 func (w *walker) navigationsOf(from reach) []Step {
 	if steps, known := w.navigations[from]; known {
 		return steps
 	}
 	var steps []Step
+	declaring := map[string]*StructuredType{} // by the name of a property
+	redefined := func(name string, in *StructuredType) bool {
+		if declaring[name] == nil {
+			declaring[name] = in
+		}
+		return declaring[name] != in
+	}
 	for b := from.typ; b != nil; b = b.Base {
 		for _, n := range b.NavigationProperties {
-			if target, ok := n.Type.Type.(*EntityType); ok {
+			target, ok := n.Type.Type.(*EntityType)
+			if !redefined(n.Name, b) && ok {
 				steps = append(steps, Step{Name: n.Name, Type: target, Collection: n.Type.Collection, Node: &n.Node, Navigation: n})
 			}
 		}
 		for _, p := range b.Properties {
 			c, ok := p.Type.Type.(*ComplexType)
-			if !ok || p.Type.Collection || from.complex == 0 {
+			if redefined(p.Name, b) || !ok || p.Type.Collection || from.complex == 0 {
 				continue
 			}
 			for _, s := range w.navigationsOf(reach{&c.StructuredType, from.complex - 1}) {
@@ -335,7 +348,7 @@ func (w *walker) addMedia(at place) {
 		}
 	}
 	for _, p := range at.last().Type.AllProperties() {
-		if p.Type.Name == "Edm.Stream" && !p.Type.Collection {
+		if p.Type.Name == "Edm.Stream" && !p.Type.Collection && at.last().Type.LookupProperty(p.Name) == p {
 			media(p, http.MethodGet, http.MethodPut, http.MethodDelete)
 		}
 	}

@@ -261,6 +261,33 @@ DELETE delete /as{id Edm.Int32}/b{id Edm.Int32} forbidden
 	}
 }
 
+// TestPathsRedefined has what a type inherits and defines again: each path is
+// there once, and leads where the more derived type says.
+func TestPathsRedefined(t *testing.T) {
+	m := service(t, `<EntityType Name="one">`+key+`<NavigationProperty Name="next" Type="s.one"/><Property Name="at" Type="s.place"/><Property Name="photo" Type="Edm.Stream"/></EntityType>
+<EntityType Name="two" BaseType="s.one"><NavigationProperty Name="next" Type="s.two"/><Property Name="at" Type="s.place"/><Property Name="photo" Type="Edm.Stream"/></EntityType>
+<ComplexType Name="place"><NavigationProperty Name="near" Type="s.one"/></ComplexType>
+<EntityContainer Name="C"><EntitySet Name="twos" EntityType="s.two"/></EntityContainer>`)
+	routes, ds := schema.Paths(m)
+	if len(ds) > 0 {
+		t.Fatal(ds)
+	}
+	times := map[string]int{}
+	for _, r := range routes {
+		times[routeLine(r)]++
+	}
+	for line, n := range times {
+		if n != 1 {
+			t.Errorf("%s is there %d times", line, n)
+		}
+	}
+	for _, want := range []string{"GET read /twos{id Edm.Int32}/next → s.two? @s.two", "GET read /twos{id Edm.Int32}/at/near → s.one? @s.one", "GET media /twos{id Edm.Int32}/photo → Edm.Stream"} {
+		if times[want] != 1 {
+			t.Errorf("no %s in %v", want, times)
+		}
+	}
+}
+
 // TestPathsComplex gives up where complex properties of complex properties make
 // more segments than are of use; there are three before a navigation property.
 func TestPathsComplex(t *testing.T) {

@@ -140,7 +140,7 @@ func (s *Selection) addRoutes(c *EntityContainer) {
 	// find the types of the routes that are wanted anyway, and with those known.
 	for range 2 {
 		before := s.grown
-		w := &walker{include: s.include, bound: bound, out: s, navigations: map[reach][]Step{}, noted: map[*StructuredType]bool{}, casts: map[*NavigationProperty]bool{}}
+		w := newWalker(s.include, s, bound)
 		s.Routes, s.Beyond, s.full, s.astray = nil, 0, false, false
 		w.walk(c)
 		s.Casts = len(w.casts)

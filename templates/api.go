@@ -53,8 +53,8 @@ func (a API) emitNewHandler(e *emitter) {
 	})
 	e.add("NewHandler serves the operations. It panics if a tag of a handler's function is malformed, which no generated one is.",
 		jen.Func().Id("NewHandler").
-			Params(jen.Id("s").Id("Service"), jen.Id("options").Op("...").Add(rest("Option"))).Qual("net/http", "Handler").
-			Block(jen.Return(rest("New").Call(jen.Id("s"), restGen("Description").Add(literal([]field{{"Outputs", outputs}})), jen.Id("options").Op("...")))))
+			Params(jen.Id(serviceParameter).Id("Service"), jen.Id(optionsParameter).Op("...").Add(rest("Option"))).Qual("net/http", "Handler").
+			Block(jen.Return(rest("New").Call(jen.Id(serviceParameter), restGen("Description").Add(literal([]field{{"Outputs", outputs}})), jen.Id(optionsParameter).Op("...")))))
 }
 
 // security is

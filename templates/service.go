@@ -12,6 +12,14 @@ type Service struct {
 	Declared  []Type // those that interfaces in results stand for, without a prefix
 }
 
+// The parameters of NewHandler, in whose body the package of the types is named.
+const (
+	serviceParameter = "s"
+	optionsParameter = "options"
+)
+
+var handlerParameters = []string{serviceParameter, optionsParameter}
+
 // Handler is a field of the struct Service.
 type Handler struct {
 	Field string
@@ -59,8 +67,8 @@ func (s Service) emitStruct(e *emitter) {
 func (s Service) emitNewHandler(e *emitter) {
 	e.add("NewHandler serves the resources of "+s.Container+", the service document and $metadata. It panics if a tag of a handler's function is malformed, which no generated one is.",
 		jen.Func().Id("NewHandler").
-			Params(jen.Id("s").Id("Service"), jen.Id("options").Op("...").Add(srv("Option"))).Qual("net/http", "Handler").
-			Block(jen.Return(srv("New").Call(jen.Id("s"), srvGen("Description").Add(s.description()), jen.Id("options").Op("...")))))
+			Params(jen.Id(serviceParameter).Id("Service"), jen.Id(optionsParameter).Op("...").Add(srv("Option"))).Qual("net/http", "Handler").
+			Block(jen.Return(srv("New").Call(jen.Id(serviceParameter), srvGen("Description").Add(s.description()), jen.Id(optionsParameter).Op("...")))))
 }
 
 func (s Service) description() *jen.Statement {

@@ -40,6 +40,12 @@ type Package struct {
 	Source string // what it was generated from; "" if nobody says
 }
 
+// isHidden reports whether what imports the package could not call it by its name: a
+// parameter of NewHandler has it, or a declaration may, which all have capitals.
+func (p Package) isHidden() bool {
+	return slices.Contains(handlerParameters, p.Name) || p.Name != strings.ToLower(p.Name)
+}
+
 // File is a Go file: its declarations in the order they are written.
 type File struct {
 	Name    string // in the folder of the package
@@ -73,7 +79,11 @@ func Render(f File) ([]byte, error) {
 		file.ImportName(path, name)
 	}
 	for _, p := range f.Imports {
-		file.ImportName(p.Path, p.Name)
+		if p.isHidden() {
+			file.ImportAlias(p.Path, "types")
+		} else {
+			file.ImportName(p.Path, p.Name)
+		}
 	}
 	e := &emitter{file: file}
 	for _, d := range f.Decls {

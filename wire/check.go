@@ -63,6 +63,7 @@ type checker struct {
 	found     Violations
 	depth     int
 	failed    error      // of a Go type that is not as it should be
+	nulls     bool       // whether null is a value everywhere, as in OData's types
 	notes     []itemNote // about the items of the slice to be checked next
 }
 
@@ -108,6 +109,7 @@ func (c *checker) object(t *table, p pointer) {
 		c.failed = err
 		return
 	}
+	c.nulls = !t.plain
 	dynamic := t.dynamicOf(p)
 	present := 0
 	for i := range t.fields {
@@ -203,7 +205,7 @@ func (c *checker) field(f *field, r *rules, dynamic *Dynamic, p pointer) bool {
 		}
 		return false
 	case stateNull:
-		if !f.nullable {
+		if !f.nullable && !c.nulls {
 			c.at(f.Name, func() { c.add("must not be null") })
 		}
 	default:
@@ -286,7 +288,7 @@ func (c *checker) entries(d *dict, r *rules, p pointer) {
 // element checks an item of a list or a value of a map.
 func (c *checker) element(of codec, r *rules, p pointer) {
 	if of.state(p) != stateValue && !hasItems(of) {
-		if _, any := of.(raw); !any && (r == nil || !r.nullable) {
+		if _, any := of.(raw); !any && !c.nulls && (r == nil || !r.nullable) {
 			c.add("must not be null")
 		}
 		return

@@ -71,7 +71,7 @@ func (c *checker) collection(of collection, r *rules, p pointer) {
 			case item != nil:
 				c.element(item, each, place)
 			case noted && note.note == noteNull:
-				if each == nil || !each.nullable {
+				if !c.nulls && (each == nil || !each.nullable) {
 					c.add("must not be null")
 				}
 			case each != nil:

@@ -89,7 +89,8 @@ func (s *shape) Check(v reflect.Value, direction Direction) error {
 func (s *shape) IsAbsent(v reflect.Value) bool { return s.codec.state(s.place(v)) == stateAbsent }
 
 // Check reports what of v is not as its description demands, as [Violations].
-// What a request has of read-only properties is removed.
+// What a request has of read-only properties is removed. OData's types do not say
+// where null is a value, so that it is nowhere wrong in them.
 func Check(v Structured, direction Direction, texts Texts) error {
 	p, err := target(v)
 	if err != nil {

@@ -34,11 +34,11 @@ type Enum interface {
 //	Callee AnyEndpoint `odata:"callee"`
 //
 // with the property's name and, after commas, "key" for a key property, "nav" for
-// a navigation property, and "required", "nullable" and "readOnly" for what
-// [Check] demands. The kind of a property is the field's Go
-// type: see [Opt] for primitives; *T and []*T for structured types; interface
-// and slice of interface for those with derived types; named strings
-// implementing [Enum] for enumerations; slices of the primitive for collections.
+// a navigation property, and "required" and "readOnly" for what [Check] demands.
+// The kind of a property is the field's Go type: see [Opt] for primitives; *T and
+// []*T for structured types; interface and slice of interface for those with
+// derived types; named strings implementing [Enum] for enumerations; slices of the
+// primitive for collections.
 //
 // The struct at the root of an inheritance chain has a field of type [Dynamic].
 //

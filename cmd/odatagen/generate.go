@@ -56,6 +56,9 @@ func (o *options) plan(ctx context.Context, s streams, p *progress, name string,
 	if err != nil {
 		return nil, s.usage(name, err.Error())
 	}
+	if err := o.locate(&cfg); err != nil {
+		return nil, s.problem(err)
+	}
 	lock, found, err := readLock(o.out)
 	if err != nil {
 		return nil, s.problem(err)

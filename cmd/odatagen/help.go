@@ -32,7 +32,7 @@ func help(s streams, args []string) int {
 }
 
 func printOverview(w io.Writer) {
-	fmt.Fprint(w, "Odatagen generates Go for OData services from their description (CSDL or OpenAPI).\n\nUsage: odatagen COMMAND [FLAG]...\n\nCommands:\n")
+	fmt.Fprint(w, "Odatagen generates Go for OData services, described by CSDL or OpenAPI, and for any other\nAPI that OpenAPI describes.\n\nUsage: odatagen COMMAND [FLAG]...\n\nCommands:\n")
 	for _, c := range commands() {
 		fmt.Fprintf(w, "  %-9s %s\n", c.name, c.summary)
 	}

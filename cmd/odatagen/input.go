@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -168,18 +167,6 @@ func (in *input) source(stdin io.Reader) (schema.Source, error) {
 	}
 	data, err := readFile(in.schema)
 	return schema.Source{Name: in.schema, Data: data}, err
-}
-
-// sourceName is what generated files call the description: its path as it was
-// given, which is not that of one machine.
-func (in *input) sourceName() string {
-	switch {
-	case in.schema == "-":
-		return "standard input"
-	case filepath.IsAbs(in.schema):
-		return filepath.Base(in.schema)
-	}
-	return filepath.ToSlash(filepath.Clean(in.schema))
 }
 
 // maxBytes is what [schema.Read] takes at most; reading a little more lets it

@@ -53,7 +53,8 @@ func TestCommandLine(t *testing.T) {
 		helpAll      = "\nRun 'odatagen help' for the commands.\n"
 	)
 	inFolder(t, map[string]string{"shop.xml": shop})
-	const overview = `Odatagen generates Go for OData services from their description (CSDL or OpenAPI).
+	const overview = `Odatagen generates Go for OData services, described by CSDL or OpenAPI, and for any other
+API that OpenAPI describes.
 
 Usage: odatagen COMMAND [FLAG]...
 
@@ -88,12 +89,12 @@ Run 'odatagen help COMMAND' for the flags of a command.
 		{"generate --schema", 2, "", "odatagen generate: flag needs an argument: --schema" + helpGenerate},
 		{"generate --schema shop.xml --out shop extra", 2, "", `odatagen generate: unexpected argument "extra": every argument belongs to a flag` + helpGenerate},
 		{"generate --schema shop.xml --out shop --quiet --verbose", 2, "", "odatagen generate: --quiet and --verbose exclude each other" + helpGenerate},
-		{"generate --schema shop.xml --out v1.0", 2, "", `odatagen generate: --package is missing: the folder "v1.0" is not named as a Go package can be` + helpGenerate},
-		{"generate --schema shop.xml --out a --package a-b", 2, "", `odatagen generate: --package "a-b" is not a name that a Go package can have` + helpGenerate},
-		{"generate --schema shop.xml --out a --package func", 2, "", `odatagen generate: --package "func" is not a name that a Go package can have` + helpGenerate},
+		{"generate --schema shop.xml --out v1.0", 2, "", `odatagen generate: --package is missing: the folder "v1.0" is not named as a Go package can be, since that is no identifier` + helpGenerate},
+		{"generate --schema shop.xml --out a --package a-b", 2, "", `odatagen generate: --package "a-b" is not a name that a Go package can have, since that is no identifier` + helpGenerate},
+		{"generate --schema shop.xml --out a --package func", 2, "", `odatagen generate: --package "func" is not a name that a Go package can have, since that is no identifier` + helpGenerate},
 		{"generate --schema shop.xml --out a --emit types,sever", 2, "", `odatagen generate: --emit knows types and server, not "sever"; did you mean server?` + helpGenerate},
 		{"generate --schema shop.xml --out a --emit server", 2, "", "odatagen generate: --emit server needs the types too, which it serves: write --emit types,server" + helpGenerate},
-		{"generate --schema shop.xml --out a --emit=", 2, "", "odatagen generate: --emit is empty: give types, server or both" + helpGenerate},
+		{"generate --schema shop.xml --out a --emit=", 2, "", "odatagen generate: --emit is empty: give types, or types,server" + helpGenerate},
 		{"generate --schema shop.xml --out a --include=", 2, "", "odatagen generate: --include is empty: give a path, a type or a namespace, or leave it out to take everything" + helpGenerate},
 		{"generate --schema shop.xml --out a --rename shop.item", 2, "", `odatagen generate: --rename "shop.item" is not of the form TARGET=GONAME` + helpGenerate},
 		{"generate --schema shop.xml --out a --rename =Item", 2, "", `odatagen generate: --rename "=Item" is not of the form TARGET=GONAME` + helpGenerate},

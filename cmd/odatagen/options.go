@@ -2,13 +2,10 @@ package main
 
 import (
 	"fmt"
-	"go/token"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/pflag"
 
-	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/plan"
 )
 
@@ -48,7 +45,7 @@ func (o *options) register(flags *pflag.FlagSet) {
 	flags.StringVar(&o.importPath, "import-path", "", "the `PATH` that the package is imported by; by default what the nearest go.mod says")
 	flags.StringVar(&o.primary, "primary", "", "the `NAMESPACE` whose types get Go names without a prefix; by default the one that odatagen.lock names, or else that of the container")
 	o.registerInclude(flags, "generate")
-	flags.StringSliceVar(&o.emit, "emit", []string{"types", "server"}, "`WHAT` to generate: types, server, or both, which is the default")
+	flags.StringSliceVar(&o.emit, "emit", []string{"types", "server"}, "`WHAT` to generate: types, or types,server, which is the default")
 	o.registerReference(flags)
 	o.registerOverlay(flags)
 	flags.StringArrayVar(&o.rename, "rename", nil, "the Go name of a type, property, member or path, `TARGET=GONAME`; may be repeated")
@@ -66,13 +63,13 @@ func (o *options) config(args []string) (cfg plan.Config, references map[string]
 	if o.out == "" {
 		return cfg, nil, fmt.Errorf("--out is missing: give the folder of the package to generate, such as --out ./internal/callrecords")
 	}
-	cfg = plan.Config{Source: o.sourceName(), Package: o.pkg, Primary: o.primary, Include: o.include, SkipUnsupported: o.skipUnsupported}
+	cfg = plan.Config{Package: o.pkg, Primary: o.primary, Include: o.include, SkipUnsupported: o.skipUnsupported}
 	if cfg.Package == "" {
 		if cfg.Package, err = packageOf(o.out); err != nil {
 			return cfg, nil, err
 		}
-	} else if !isPackageName(cfg.Package) {
-		return cfg, nil, fmt.Errorf("--package %q is not a name that a Go package can have", cfg.Package)
+	} else if why := badPackage(cfg.Package); why != "" {
+		return cfg, nil, fmt.Errorf("--package %q is not a name that a Go package can have, since %s", cfg.Package, why)
 	}
 	types := false
 	for _, what := range o.emit {
@@ -86,7 +83,7 @@ func (o *options) config(args []string) (cfg plan.Config, references map[string]
 		}
 	}
 	if len(o.emit) == 0 {
-		return cfg, nil, fmt.Errorf("--emit is empty: give types, server or both")
+		return cfg, nil, fmt.Errorf("--emit is empty: give types, or types,server")
 	}
 	if !types {
 		return cfg, nil, fmt.Errorf("--emit server needs the types too, which it serves: write --emit types,server")
@@ -100,29 +97,14 @@ func (o *options) config(args []string) (cfg plan.Config, references map[string]
 	if cfg.Shape, err = pairs("shape", "TYPE=SHAPE", o.shape); err != nil {
 		return cfg, nil, err
 	}
-	if cfg.ImportPath = o.importPath; cfg.ImportPath == "" {
-		cfg.ImportPath, err = generator.ImportPath(o.out)
-		if err != nil {
-			return cfg, nil, err
+	if cfg.ImportPath = o.importPath; cfg.ImportPath != "" {
+		if err := importable(&cfg); err != nil {
+			return cfg, nil, fmt.Errorf("--import-path: %w", err)
 		}
 	}
 	references, err = o.referenceFiles()
 	return cfg, references, err
 }
-
-// packageOf returns the package name that a folder suggests.
-func packageOf(dir string) (string, error) {
-	abs, err := filepath.Abs(dir)
-	if err != nil {
-		return "", err
-	}
-	if name := filepath.Base(abs); isPackageName(name) {
-		return name, nil
-	}
-	return "", fmt.Errorf("--package is missing: the folder %q is not named as a Go package can be", dir)
-}
-
-func isPackageName(name string) bool { return token.IsIdentifier(name) && name != "_" }
 
 // pairs splits values at their last =, as URIs may have one themselves.
 func pairs(flag, form string, values []string) (map[string]string, error) {

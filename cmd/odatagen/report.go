@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -82,21 +81,14 @@ func (in *input) printOpaque(w io.Writer, m *schema.Model) {
 	}
 }
 
-// placeholder is a key in the path of a handler.
-var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
-
 // printUnserved says which operations of an OpenAPI description have no handler.
 func (in *input) printUnserved(w io.Writer, report *openapi.Report, served plan.Report) {
 	if report == nil || in.quiet {
 		return
 	}
-	endpoints := map[string]bool{}
-	for _, e := range served.Endpoints {
-		endpoints[placeholder.ReplaceAllString(e, "{}")] = true
-	}
 	var without []openapi.Operation
 	for _, o := range report.Operations {
-		if o.Resource == "" || !endpoints[o.Method+" "+o.Resource] {
+		if o.Resource == "" || !served.Has(o.Method, o.Resource) {
 			without = append(without, o)
 		}
 	}

@@ -193,7 +193,7 @@ func TestStyles(t *testing.T) {
 		"spaces=a%20b+c":                      `{` + inPath + `"page-size":10,"simple":[1,2],"spaces":["a","b","c"]}`,
 		"pipes=a|b&page-size=20":              `{` + inPath + `"page-size":20,"pipes":["a","b"],"simple":[1,2]}`,
 		"pipes=a%7Cb":                         `{` + inPath + `"page-size":10,"pipes":["a","b"],"simple":[1,2]}`,
-		"filter[name]=x&filter[minimum]=1.5":  `{"filter":{"name":"x","minimum":1.5},` + inPath + `"page-size":10,"simple":[1,2]}`,
+		"filter[name]=x&filter[minimum]=1.5":  `{"filter":{"minimum":1.5,"name":"x"},` + inPath + `"page-size":10,"simple":[1,2]}`,
 		"filter[kinds]=a&filter%5Bkinds%5D=1": `{"filter":{"kinds":["a","1"]},` + inPath + `"page-size":10,"simple":[1,2]}`,
 		"x=5&y=6&z=7":                         `{` + inPath + `"page-size":10,"point":{"x":5,"y":6},"simple":[1,2]}`,
 		"flatPoint=x,5,y,6":                   `{"flatPoint":{"x":5,"y":6},` + inPath + `"page-size":10,"simple":[1,2]}`,
@@ -289,16 +289,16 @@ const asJSON = "application/json"
 func TestValuesRoundTrip(t *testing.T) {
 	url := serve(t)
 	for _, body := range []string{
-		`{"string":"ü","int8":-128,"int32":-5,"int64":9223372036854775807,"integer":9,"float":1.5,"double":0.5,"decimal":12.30,"boolean":false}`,
-		`{"dateTime":"2026-11-26T12:00:00.1234567+01:00","date":"2024-02-29","time":"12:00:00Z","duration":"P1Y2M3DT4H5M6.7S","uuid":"6BA7B810-9dad-11d1-80b4-00c04fd430c8","bytes":"AP8+/w=="}`,
-		`{"email":"a@b.c","host":"example.com","ipv4":"127.0.0.1","ipv6":"::1","uri":"urn:x","reference":"../x","custom":"?"}`,
-		`{"kind":"with space","kinds":["a","+1","-1"],"level":2,"always":"fixed"}`,
+		`{"boolean":false,"decimal":12.30,"double":0.5,"float":1.5,"int32":-5,"int64":9223372036854775807,"int8":-128,"integer":9,"string":"ü"}`,
+		`{"bytes":"AP8+/w==","date":"2024-02-29","dateTime":"2026-11-26T12:00:00.1234567+01:00","duration":"P1Y2M3DT4H5M6.7S","time":"12:00:00Z","uuid":"6BA7B810-9dad-11d1-80b4-00c04fd430c8"}`,
+		`{"custom":"?","email":"a@b.c","host":"example.com","ipv4":"127.0.0.1","ipv6":"::1","reference":"../x","uri":"urn:x"}`,
+		`{"always":"fixed","kind":"with space","kinds":["a","+1","-1"],"level":2}`,
 		`{"kind":""}`,
-		`{"anything":{"a":[1,null]},"nullable":null,"nullableObject":null,"nullableEnum":null,"nullableItems":[1,null,3]}`,
-		`{"anything":null,"nullable":"x","nullableObject":{"x":1,"y":2},"nullableEnum":"x","nullableItems":[]}`,
-		`{"matrix":[[1,2],[],[0.5]],"points":[{"x":1,"y":2,"z":3}],"labels":{"a":"b","c":"d"},"byName":{"p":{"x":1,"y":2}},"lists":{"":["a"]},"free":{"a":1}}`,
-		`{"open":{"id":"i","a":1,"b":2},"closed":{"a":"x"},"tree":{"value":"a","children":[{"children":[{}]}]}}`,
-		`{"withDefault":"x","old":"y","a,b":"z","@odata.type":"#Values","dynamic":"d","+1":1,"-1":2,"more":{"of":"it"},"value":{}}`,
+		`{"anything":{"a":[1,null]},"nullable":null,"nullableEnum":null,"nullableItems":[1,null,3],"nullableObject":null}`,
+		`{"anything":null,"nullable":"x","nullableEnum":"x","nullableItems":[],"nullableObject":{"x":1,"y":2}}`,
+		`{"byName":{"p":{"x":1,"y":2}},"free":{"a":1},"labels":{"a":"b","c":"d"},"lists":{"":["a"]},"matrix":[[1,2],[],[0.5]],"points":[{"x":1,"y":2,"z":3}]}`,
+		`{"closed":{"a":"x"},"open":{"id":"i","a":1,"b":2},"tree":{"children":[{"children":[{}]}],"value":"a"}}`,
+		`{"+1":1,"-1":2,"@odata.type":"#Values","a,b":"z","dynamic":"d","old":"y","withDefault":"x","more":{"of":"it"},"value":{}}`,
 		`{"pattern":"123-abc"}`,
 		`{}`,
 	} {
@@ -333,7 +333,7 @@ func TestWrongValues(t *testing.T) {
 		`{"boolean":1}`:             "400; body /boolean must be true or false, not number 1",
 		`{"dateTime":"2026-11-26"}`: `400; body /dateTime must be a date with time and offset, such as 2026-11-26T12:00:00Z, not string "2026-11-26"`,
 		`{"date":"2026-02-29"}`:     `400; body /date must be a date, such as 2026-11-26, not string "2026-02-29"`,
-		`{"time":"25:00:00Z","duration":"P","uri":"x y"}`: "400; body /time must be a time with its offset, such as 13:20:00Z; body /duration must be a duration, such as P1DT12H; body /uri must be an absolute URI",
+		`{"time":"25:00:00Z","duration":"P","uri":"x y"}`: "400; body /duration must be a duration, such as P1DT12H; body /time must be a time with its offset, such as 13:20:00Z; body /uri must be an absolute URI",
 		`{"uuid":"1"}`:  `400; body /uuid must be a UUID, not string "1"`,
 		`{"bytes":"*"}`: `400; body /bytes must be base64, not string "*"`,
 		`{"email":"a@","host":"-","ipv4":"1","ipv6":"1"}`: "400; body /email must be an e-mail address; body /host must be a host name; body /ipv4 must be an IPv4 address; body /ipv6 must be an IPv6 address",
@@ -341,7 +341,7 @@ func TestWrongValues(t *testing.T) {
 		`{"kinds":["a","a"]}`:                       "400; body /kinds/1 is the same as item 0, and items must be unique",
 		`{"level":4}`:                               `400; body /level must be one of 1, 2, 3`,
 		`{"always":"moving"}`:                       `400; body /always must be "fixed"`,
-		`{"string":null,"kind":null,"points":null}`: "400; body /string must not be null; body /kind must not be null; body /points must not be null",
+		`{"string":null,"kind":null,"points":null}`: "400; body /kind must not be null; body /points must not be null; body /string must not be null",
 		`{"matrix":[[1,2,3],[-1]]}`:                 "400; body /matrix/0 must have at most 2 items; body /matrix/1/0 must be at least 0",
 		`{"points":[{"x":1},null]}`:                 "400; body /points/0/y is required; body /points/1 must not be null",
 		`{"labels":{"a":"B","b":"c","c":"d"}}`:      "400; body /labels must have at most 2 properties; body /labels/a must match the pattern ^[a-z]+$",
@@ -395,8 +395,8 @@ func TestChoices(t *testing.T) {
 	for _, body := range []string{
 		`{"text":"abc"}`, `{"text":1.5}`, `{"text":["a"]}`, `{"text":[]}`, `{"text":{"x":1,"y":2}}`,
 		`{"byMembers":{"x":1,"y":2}}`, `{"byMembers":{"b":"2"}}`, `{"byMembers":{"title":"t","x":1}}`,
-		`{"byConst":{"shape":"square","side":2}}`, `{"byConst":{"shape":"circle","radius":2,"side":1}}`,
-		`{"openEnum":"anything","joined":"c","list":[true,"2026-11-26"]}`,
+		`{"byConst":{"shape":"square","side":2}}`, `{"byConst":{"radius":2,"shape":"circle","side":1}}`,
+		`{"joined":"c","list":[true,"2026-11-26"],"openEnum":"anything"}`,
 	} {
 		if status, got := send(t, request(t, "POST", url+"/choices", asJSON, body)); status != 200 || got != body {
 			t.Errorf("%d\ngot  %s\nwant %s", status, got, body)
@@ -406,7 +406,7 @@ func TestChoices(t *testing.T) {
 		`{"text":"abcde"}`:                 "400; body /text must have at most 4 characters",
 		`{"text":true}`:                    "400; body /text is none of the alternatives of ChoicesText",
 		`{"text":{"x":1}}`:                 "400; body /text/y is required",
-		`{"byConst":{"shape":"triangle"}}`: `400; body /byConst/shape must be "circle"; body /byConst/radius is required`,
+		`{"byConst":{"shape":"triangle"}}`: `400; body /byConst/radius is required; body /byConst/shape must be "circle"`,
 		`{"byConst":{"shape":"square"}}`:   "400; body /byConst/side is required",
 		`{"joined":"d"}`:                   `400; body /joined must be one of "a", "b", "c"`,
 		`{"list":["never"]}`:               "400; body /list/0 is none of the alternatives of ChoicesListItem",
@@ -423,7 +423,7 @@ func TestForms(t *testing.T) {
 	for body, want := range map[string]string{
 		"name=A%26B&age=3&tags=a&tags=b&kind=b-c": `200 {"age":3,"kind":"b-c","name":"A&B","tags":["a","b"]}`,
 		"name=x&unknown=y":                        `200 {"name":"x"}`,
-		"age=-1":                                  "400; form name is required; form age must be at least 0",
+		"age=-1":                                  "400; form age must be at least 0; form name is required",
 	} {
 		if got := problems(send(t, request(t, "POST", url+"/forms", form, body))); got != want {
 			t.Errorf("%s:\ngot  %s\nwant %s", body, got, want)

@@ -51,13 +51,13 @@ func (v *Cat) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, 
 
 // Choices is the schema Choices.
 type Choices struct {
+	ByConst   *ChoicesByConst    `json:"byConst,omitzero"`
+	ByMembers *ChoicesByMembers  `json:"byMembers,omitzero"`
+	Joined    ChoicesJoined      `json:"joined,omitzero"`
+	List      []*ChoicesListItem `json:"list,omitzero"`
+	OpenEnum  wire.Opt[string]   `json:"openEnum,omitzero"`
 	// A string, a number, a list or an object.
-	Text       *ChoicesText       `json:"text,omitzero"`
-	ByMembers  *ChoicesByMembers  `json:"byMembers,omitzero"`
-	ByConst    *ChoicesByConst    `json:"byConst,omitzero"`
-	OpenEnum   wire.Opt[string]   `json:"openEnum,omitzero"`
-	Joined     ChoicesJoined      `json:"joined,omitzero"`
-	List       []*ChoicesListItem `json:"list,omitzero"`
+	Text       *ChoicesText `json:"text,omitzero"`
 	Undeclared wire.Undeclared
 }
 
@@ -78,8 +78,8 @@ func (v *Choices) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(da
 //
 // circle.
 type ChoicesByConstCircle struct {
-	Shape      ChoicesByConstCircleShape `json:"shape" schema:"required"`
 	Radius     float64                   `json:"radius"`
+	Shape      ChoicesByConstCircleShape `json:"shape" schema:"required"`
 	Undeclared wire.Undeclared
 }
 
@@ -161,9 +161,9 @@ func (v *Dog) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, 
 
 // Filter is the schema Filter.
 type Filter struct {
-	Name       wire.Opt[string]  `json:"name,omitzero"`
-	Minimum    wire.Opt[float64] `json:"minimum,omitzero"`
 	Kinds      []Kind            `json:"kinds,omitzero"`
+	Minimum    wire.Opt[float64] `json:"minimum,omitzero"`
+	Name       wire.Opt[string]  `json:"name,omitzero"`
 	Undeclared wire.Undeclared   `check:"closed"`
 }
 
@@ -182,10 +182,10 @@ func (v *Filter) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(dat
 
 // Form is the schema Form.
 type Form struct {
-	Name       string          `json:"name"`
 	Age        wire.Opt[int64] `json:"age,omitzero" check:"minimum=0"`
-	Tags       []string        `json:"tags,omitzero"`
 	Kind       Kind            `json:"kind,omitzero"`
+	Name       string          `json:"name"`
+	Tags       []string        `json:"tags,omitzero"`
 	Undeclared wire.Undeclared
 }
 
@@ -266,9 +266,9 @@ func (v *Point) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data
 //
 // What went wrong.
 type Problem struct {
-	Title      string          `json:"title"`
-	Status     wire.Opt[int32] `json:"status,omitzero"`
 	Causes     []*Problem      `json:"causes,omitzero"`
+	Status     wire.Opt[int32] `json:"status,omitzero"`
+	Title      string          `json:"title"`
 	Undeclared wire.Undeclared
 }
 
@@ -309,8 +309,8 @@ func (v *Puppy) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data
 
 // Tree is the schema Tree.
 type Tree struct {
-	Value      wire.Opt[string] `json:"value,omitzero" check:"maxLength=3"`
 	Children   []*Tree          `json:"children,omitzero"`
+	Value      wire.Opt[string] `json:"value,omitzero" check:"maxLength=3"`
 	Undeclared wire.Undeclared
 }
 
@@ -333,59 +333,59 @@ func (v *Tree) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data,
 //
 // */ func init() { panic("not code") } /*.
 type Values struct {
-	String         wire.Opt[string]              `json:"string,omitzero" check:"minLength=1 maxLength=5"`
-	Pattern        wire.Opt[string]              "json:\"pattern,omitzero\" check:\"pattern=^\\\\d{3}-[a-z ]+`?$\""
-	Int8           wire.Opt[int8]                `json:"int8,omitzero"`
-	Int32          wire.Opt[int32]               `json:"int32,omitzero" check:"multipleOf=5"`
-	Int64          wire.Opt[int64]               `json:"int64,omitzero" check:"minimum=-9007199254740992"`
-	Integer        wire.Opt[int64]               `json:"integer,omitzero" check:"exclusiveMinimum=0 exclusiveMaximum=10"`
-	Float          wire.Opt[float32]             `json:"float,omitzero"`
-	Double         wire.Opt[float64]             `json:"double,omitzero" check:"minimum=0.1 maximum=0.9"`
-	Decimal        wire.Opt[wire.Decimal]        `json:"decimal,omitzero" check:"multipleOf=0.01"`
-	Boolean        wire.Opt[bool]                `json:"boolean,omitzero"`
-	DateTime       wire.Opt[wire.DateTimeOffset] `json:"dateTime,omitzero"`
-	Date           wire.Opt[wire.Date]           `json:"date,omitzero"`
-	Time           wire.Opt[string]              `json:"time,omitzero" check:"format=time"`
-	Duration       wire.Opt[string]              `json:"duration,omitzero" check:"format=duration"`
-	UUID           wire.Opt[wire.Guid]           `json:"uuid,omitzero"`
-	Bytes          wire.Opt[wire.Binary]         `json:"bytes,omitzero"`
-	Email          wire.Opt[string]              `json:"email,omitzero" check:"format=email"`
-	Host           wire.Opt[string]              `json:"host,omitzero" check:"format=hostname"`
-	Ipv4           wire.Opt[string]              `json:"ipv4,omitzero" check:"format=ipv4"`
-	Ipv6           wire.Opt[string]              `json:"ipv6,omitzero" check:"format=ipv6"`
-	URI            wire.Opt[string]              `json:"uri,omitzero" check:"format=uri"`
-	Reference      wire.Opt[string]              `json:"reference,omitzero" check:"format=uri-reference"`
-	Custom         wire.Opt[string]              `json:"custom,omitzero"`
-	Kind           Kind                          `json:"kind,omitzero"`
-	Kinds          []Kind                        `json:"kinds,omitzero" check:"uniqueItems"`
-	Level          wire.Opt[int64]               `json:"level,omitzero" check:"enum=1|2|3"`
+	Plus1          wire.Opt[int64]               `json:"+1,omitzero"`
+	Minus1         wire.Opt[int64]               `json:"-1,omitzero"`
+	OdataType      wire.Opt[string]              `json:"@odata.type,omitzero"`
+	AB             wire.Opt[string]              `json:"'a\\x2cb',omitzero"`
 	Always         ValuesAlways                  `json:"always,omitzero"`
 	Anything       wire.Raw                      `json:"anything,omitzero" schema:"nullable"`
+	Boolean        wire.Opt[bool]                `json:"boolean,omitzero"`
+	ByName         map[string]*Point             `json:"byName,omitzero"`
+	Bytes          wire.Opt[wire.Binary]         `json:"bytes,omitzero"`
+	Closed         *Closed                       `json:"closed,omitzero"`
+	Custom         wire.Opt[string]              `json:"custom,omitzero"`
+	Date           wire.Opt[wire.Date]           `json:"date,omitzero"`
+	DateTime       wire.Opt[wire.DateTimeOffset] `json:"dateTime,omitzero"`
+	Decimal        wire.Opt[wire.Decimal]        `json:"decimal,omitzero" check:"multipleOf=0.01"`
+	Double         wire.Opt[float64]             `json:"double,omitzero" check:"minimum=0.1 maximum=0.9"`
+	Duration       wire.Opt[string]              `json:"duration,omitzero" check:"format=duration"`
+	Dynamic        wire.Opt[string]              `json:"dynamic,omitzero"`
+	Email          wire.Opt[string]              `json:"email,omitzero" check:"format=email"`
+	Float          wire.Opt[float32]             `json:"float,omitzero"`
+	Free           map[string]wire.Raw           `json:"free,omitzero"`
+	Host           wire.Opt[string]              `json:"host,omitzero" check:"format=hostname"`
+	ID             wire.Opt[string]              `json:"id,omitzero" schema:"readOnly"`
+	Int32          wire.Opt[int32]               `json:"int32,omitzero" check:"multipleOf=5"`
+	Int64          wire.Opt[int64]               `json:"int64,omitzero" check:"minimum=-9007199254740992"`
+	Int8           wire.Opt[int8]                `json:"int8,omitzero"`
+	Integer        wire.Opt[int64]               `json:"integer,omitzero" check:"exclusiveMinimum=0 exclusiveMaximum=10"`
+	Ipv4           wire.Opt[string]              `json:"ipv4,omitzero" check:"format=ipv4"`
+	Ipv6           wire.Opt[string]              `json:"ipv6,omitzero" check:"format=ipv6"`
+	Kind           Kind                          `json:"kind,omitzero"`
+	Kinds          []Kind                        `json:"kinds,omitzero" check:"uniqueItems"`
+	Labels         map[string]string             `json:"labels,omitzero" check:"maxProperties=2 values.pattern=^[a-z]+$"`
+	Level          wire.Opt[int64]               `json:"level,omitzero" check:"enum=1|2|3"`
+	Lists          map[string][]string           `json:"lists,omitzero"`
+	Matrix         [][]float64                   `json:"matrix,omitzero" check:"items.maxItems=2 items.items.minimum=0"`
 	Nullable       wire.Opt[string]              `json:"nullable,omitzero" schema:"nullable"`
-	NullableObject *Point                        `json:"nullableObject,omitzero" schema:"nullable"`
 	NullableEnum   ValuesNullableEnum            `json:"nullableEnum,omitzero" schema:"nullable"`
 	NullableItems  []wire.Opt[int64]             `json:"nullableItems,omitzero" check:"items.nullable"`
-	Matrix         [][]float64                   `json:"matrix,omitzero" check:"items.maxItems=2 items.items.minimum=0"`
-	Points         []*Point                      `json:"points,omitzero"`
-	Labels         map[string]string             `json:"labels,omitzero" check:"maxProperties=2 values.pattern=^[a-z]+$"`
-	ByName         map[string]*Point             `json:"byName,omitzero"`
-	Lists          map[string][]string           `json:"lists,omitzero"`
-	Free           map[string]wire.Raw           `json:"free,omitzero"`
-	Open           *Open                         `json:"open,omitzero"`
-	Closed         *Closed                       `json:"closed,omitzero"`
-	Tree           *Tree                         `json:"tree,omitzero"`
-	ID             wire.Opt[string]              `json:"id,omitzero" schema:"readOnly"`
-	Secret         wire.Opt[string]              `json:"secret,omitzero" schema:"writeOnly"`
+	NullableObject *Point                        `json:"nullableObject,omitzero" schema:"nullable"`
+	// Deprecated: the description says so.
+	Old       wire.Opt[string]    `json:"old,omitzero"`
+	Open      *Open               `json:"open,omitzero"`
+	Pattern   wire.Opt[string]    "json:\"pattern,omitzero\" check:\"pattern=^\\\\d{3}-[a-z ]+`?$\""
+	Points    []*Point            `json:"points,omitzero"`
+	Reference wire.Opt[string]    `json:"reference,omitzero" check:"format=uri-reference"`
+	Secret    wire.Opt[string]    `json:"secret,omitzero" schema:"writeOnly"`
+	String    wire.Opt[string]    `json:"string,omitzero" check:"minLength=1 maxLength=5"`
+	Time      wire.Opt[string]    `json:"time,omitzero" check:"format=time"`
+	Tree      *Tree               `json:"tree,omitzero"`
+	URI       wire.Opt[string]    `json:"uri,omitzero" check:"format=uri"`
+	UUID      wire.Opt[wire.Guid] `json:"uuid,omitzero"`
 	// By default "medium".
 	WithDefault wire.Opt[string] `json:"withDefault,omitzero"`
-	// Deprecated: the description says so.
-	Old        wire.Opt[string] `json:"old,omitzero"`
-	AB         wire.Opt[string] `json:"'a\\x2cb',omitzero"`
-	OdataType  wire.Opt[string] `json:"@odata.type,omitzero"`
-	Dynamic    wire.Opt[string] `json:"dynamic,omitzero"`
-	Plus1      wire.Opt[int64]  `json:"+1,omitzero"`
-	Minus1     wire.Opt[int64]  `json:"-1,omitzero"`
-	Undeclared wire.Undeclared
+	Undeclared  wire.Undeclared
 }
 
 var typeOfValues = wire.Type{

@@ -193,20 +193,20 @@ func TestPets(t *testing.T) {
 	c := open(t)
 	made := c.want("POST", "/pets", asJSON,
 		`{"name":"Rex","id":99,"status":"available","born":null,"price":12.50,"tags":["dog","calm"],"chip":{"maker":"x"}}`, 201,
-		`{"id":1,"name":"Rex","status":"available","born":null,"price":12.5,"tags":["dog","calm"],"chip":{"maker":"x"}}`)
+		`{"born":null,"id":1,"name":"Rex","price":12.5,"status":"available","tags":["dog","calm"],"chip":{"maker":"x"}}`)
 	if got := made.Header.Get("Location"); got != "/pets/1" {
 		t.Errorf("Location %q", got)
 	}
-	c.want("POST", "/pets", asJSON, `{"name":"Tom","born":"2020-02-29","tags":["cat"]}`, 201, `{"id":2,"name":"Tom","born":"2020-02-29","tags":["cat"]}`)
-	c.want("GET", "/pets/2", "", "", 200, `{"id":2,"name":"Tom","born":"2020-02-29","tags":["cat"]}`)
+	c.want("POST", "/pets", asJSON, `{"name":"Tom","born":"2020-02-29","tags":["cat"]}`, 201, `{"born":"2020-02-29","id":2,"name":"Tom","tags":["cat"]}`)
+	c.want("GET", "/pets/2", "", "", 200, `{"born":"2020-02-29","id":2,"name":"Tom","tags":["cat"]}`)
 	c.want("GET", "/pets/3", "", "", 404, "")
 
-	list := c.want("GET", "/pets?limit=1", "", "", 200, `[{"id":1,"name":"Rex","status":"available","born":null,"price":12.5,"tags":["dog","calm"],"chip":{"maker":"x"}}]`)
+	list := c.want("GET", "/pets?limit=1", "", "", 200, `[{"born":null,"id":1,"name":"Rex","price":12.5,"status":"available","tags":["dog","calm"],"chip":{"maker":"x"}}]`)
 	if got := list.Header.Get("X-Total-Count"); got != "2" {
 		t.Errorf("X-Total-Count %q", got)
 	}
 	c.want("GET", "/pets?tags=cat&tags=calm", "", "", 200, `[]`)
-	c.want("GET", "/pets?status=available&tags=dog&tags=calm&limit=5", "", "", 200, `[{"id":1,"name":"Rex","status":"available","born":null,"price":12.5,"tags":["dog","calm"],"chip":{"maker":"x"}}]`)
+	c.want("GET", "/pets?status=available&tags=dog&tags=calm&limit=5", "", "", 200, `[{"born":null,"id":1,"name":"Rex","price":12.5,"status":"available","tags":["dog","calm"],"chip":{"maker":"x"}}]`)
 	c.want("POST", "/pets", asJSON, `{"name":"Dragon"}`, 409, `{"message":"there are no dragons"}`)
 }
 
@@ -243,10 +243,10 @@ func TestWrongRequests(t *testing.T) {
 		{"POST", "/pets", "null", []string{"body must not be null"}},
 		{"POST", "/pets", `{"tags":["a","B","a"],"price":0,"owner":{"email":"nobody"}}`, []string{
 			"body /name is required",
+			"body /owner/email must be an e-mail address",
 			"body /price must be greater than 0",
 			"body /tags/2 is the same as item 0, and items must be unique",
 			"body /tags/1 must match the pattern ^[a-z][a-z0-9-]*$",
-			"body /owner/email must be an e-mail address",
 		}},
 		{"POST", "/pets", `{"name":null,"price":"1","status":"lost"}`, []string{`body /price must be a number, not string "1"`}},
 		{"POST", "/pets", `{"name":null,"status":"lost","tags":[null]}`, []string{
@@ -257,8 +257,8 @@ func TestWrongRequests(t *testing.T) {
 		{"POST", "/pets", `{"name":"` + strings.Repeat("é", 41) + `"}`, []string{"body /name must have at most 40 characters"}},
 		{"POST", "/pets", `{"name":"a"`, []string{"body syntax: ',' or '}' expected, found the end"}},
 		{"POST", "/orders", `{"pets":[],"payment":{"method":"cash"}}`, []string{
-			"body /pets must have at least 1 item",
 			`body /payment is not known by its member "method", which must be one of "card", "transfer"`,
+			"body /pets must have at least 1 item",
 		}},
 		{"POST", "/orders", `{"pets":[1],"payment":{"method":"card"}}`, []string{"body /payment/number is required"}},
 	} {
@@ -275,8 +275,8 @@ func TestWrongRequests(t *testing.T) {
 
 func TestWriteOnlyStaysHere(t *testing.T) {
 	c := open(t)
-	c.want("POST", "/orders", asJSON, `{"pets":[1,2],"payment":{"number":"4111","method":"card"}}`, 202, `{"pets":[1,2],"payment":{"method":"card"}}`)
-	c.want("POST", "/orders", asJSON, `{"pets":[1],"payment":{"method":"transfer","iban":"DE1","note":"x"}}`, 202, `{"pets":[1],"payment":{"method":"transfer","iban":"DE1","note":"x"}}`)
+	c.want("POST", "/orders", asJSON, `{"pets":[1,2],"payment":{"number":"4111","method":"card"}}`, 202, `{"payment":{"method":"card"},"pets":[1,2]}`)
+	c.want("POST", "/orders", asJSON, `{"payment":{"iban":"DE1","method":"transfer","note":"x"},"pets":[1]}`, 202, `{"payment":{"iban":"DE1","method":"transfer","note":"x"},"pets":[1]}`)
 }
 
 func TestPhotos(t *testing.T) {
@@ -372,7 +372,7 @@ func TestNothingSetUp(t *testing.T) {
 }
 
 func TestRoundTrip(t *testing.T) {
-	const payload = `{"pets":[3],"payment":{"method":"card","number":"4111","holder":{"name":"Ann"}},"note":null}`
+	const payload = `{"payment":{"method":"card","number":"4111","holder":{"name":"Ann"}},"pets":[3],"note":null}`
 	var order petstore.Order
 	if err := json.Unmarshal([]byte(payload), &order); err != nil {
 		t.Fatal(err)
@@ -384,7 +384,7 @@ func TestRoundTrip(t *testing.T) {
 	if err != nil || string(out) != payload {
 		t.Errorf("%s %v", out, err)
 	}
-	const unknown = `{"pets":[3],"payment":{"method":"barter","goods":[1,2]}}`
+	const unknown = `{"payment":{"method":"barter","goods":[1,2]},"pets":[3]}`
 	if err := json.Unmarshal([]byte(unknown), &order); err != nil || order.Payment.Other == "" {
 		t.Fatal(err, order.Payment)
 	}
@@ -392,11 +392,11 @@ func TestRoundTrip(t *testing.T) {
 		t.Errorf("%s %v", out, err)
 	}
 	stamped := petstore.Order{Pets: []int64{1}, Payment: &petstore.OrderPayment{CardPayment: &petstore.CardPayment{Number: wire.Some("4111")}}}
-	if out, err := json.Marshal(&stamped); err != nil || string(out) != `{"pets":[1],"payment":{"method":"card","number":"4111"}}` {
+	if out, err := json.Marshal(&stamped); err != nil || string(out) != `{"payment":{"method":"card","number":"4111"},"pets":[1]}` {
 		t.Errorf("%s %v", out, err)
 	}
 	stamped.Payment = &petstore.OrderPayment{TransferPayment: &petstore.TransferPayment{}}
-	if out, err := json.Marshal(&stamped); err != nil || string(out) != `{"pets":[1],"payment":{"method":"transfer","iban":""}}` {
+	if out, err := json.Marshal(&stamped); err != nil || string(out) != `{"payment":{"iban":"","method":"transfer"},"pets":[1]}` {
 		t.Errorf("%s %v", out, err)
 	}
 	order.Payment.CardPayment = &petstore.CardPayment{}

@@ -31,9 +31,9 @@ func (v *CardPayment) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSO
 
 // Order is the schema Order.
 type Order struct {
-	Pets []int64 `json:"pets" schema:"required" check:"minItems=1"`
 	// How the order is paid.
 	Payment    *OrderPayment `json:"payment,omitzero"`
+	Pets       []int64       `json:"pets" schema:"required" check:"minItems=1"`
 	Undeclared wire.Undeclared
 }
 
@@ -54,16 +54,16 @@ func (v *Order) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data
 //
 // An animal that is for sale.
 type Pet struct {
-	// The shop's number for the pet.
-	ID     wire.Opt[int64] `json:"id,omitzero" schema:"readOnly"`
-	Name   string          `json:"name" check:"minLength=1 maxLength=40"`
-	Status PetStatus       `json:"status,omitzero"`
 	// The day on which it was born; null if nobody knows.
-	Born  wire.Opt[wire.Date] `json:"born,omitzero" schema:"nullable"`
-	Price wire.Opt[float64]   `json:"price,omitzero" check:"exclusiveMinimum=0"`
-	Tags  []string            `json:"tags,omitzero" check:"maxItems=10 uniqueItems items.pattern=^[a-z][a-z0-9-]*$"`
+	Born wire.Opt[wire.Date] `json:"born,omitzero" schema:"nullable"`
+	// The shop's number for the pet.
+	ID   wire.Opt[int64] `json:"id,omitzero" schema:"readOnly"`
+	Name string          `json:"name" check:"minLength=1 maxLength=40"`
 	// Who sells the pet.
-	Owner      *PetOwner `json:"owner,omitzero"`
+	Owner      *PetOwner         `json:"owner,omitzero"`
+	Price      wire.Opt[float64] `json:"price,omitzero" check:"exclusiveMinimum=0"`
+	Status     PetStatus         `json:"status,omitzero"`
+	Tags       []string          `json:"tags,omitzero" check:"maxItems=10 uniqueItems items.pattern=^[a-z][a-z0-9-]*$"`
 	Undeclared wire.Undeclared
 }
 
@@ -104,8 +104,8 @@ func (v *PetOwner) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(d
 
 // Problem is the schema Problem.
 type Problem struct {
-	Message    string          `json:"message"`
 	Code       wire.Opt[int32] `json:"code,omitzero"`
+	Message    string          `json:"message"`
 	Undeclared wire.Undeclared
 }
 
@@ -124,8 +124,8 @@ func (v *Problem) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(da
 
 // TransferPayment is the schema TransferPayment.
 type TransferPayment struct {
-	Method     string `json:"method"`
 	Iban       string `json:"iban"`
+	Method     string `json:"method"`
 	Undeclared wire.Undeclared
 }
 

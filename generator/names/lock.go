@@ -37,6 +37,7 @@ const (
 	// AlternativeKind is for a label that several alternatives of a choice could
 	// have: which of them has it, as a sum of its content.
 	AlternativeKind Kind = "alternative"
+	HandlerKind     Kind = "handler" // of an operation of a plain API: the tag whose handler has it
 )
 
 // Shapes are the values of lines of ShapeKind, of which map is that of an object
@@ -55,7 +56,7 @@ func (l Line) check() string {
 		if !slices.Contains(Shapes, l.Value) {
 			return "is no shape, which are " + strings.Join(Shapes, ", ")
 		}
-	case PrimaryKind, ParameterKind, AlternativeKind:
+	case PrimaryKind, ParameterKind, AlternativeKind, HandlerKind:
 	default:
 		return "belongs to a kind of line, " + quoted(string(l.Kind)) + ", that this odatagen does not know"
 	}

@@ -22,7 +22,7 @@ const mostBringers = 5
 func (p *planner) report() plan.Report {
 	var r plan.Report
 	counts := map[string]int{}
-	var cut, roots []string
+	var cut []string
 	for t, in := range p.slice.Types {
 		counts[kindOf(t)]++
 		if st := schema.Structured(t); st != nil {
@@ -30,11 +30,7 @@ func (p *planner) report() plan.Report {
 		}
 		r.Details = append(r.Details, "+ "+t.QualifiedName()+": "+in.Text)
 	}
-	for _, t := range p.slice.Roots {
-		roots = append(roots, t.QualifiedName())
-	}
 	slices.Sort(cut)
-	slices.Sort(roots)
 	slices.Sort(r.Details)
 	for _, c := range cut {
 		r.Details = append(r.Details, "- "+c)
@@ -50,7 +46,7 @@ func (p *planner) report() plan.Report {
 		r.Endpoints, handlers = p.endpoints()
 		r.Summary += fmt.Sprintf("; %s in %s", plan.Plural(len(p.routes), "route"), plan.Plural(handlers, "handler"))
 	}
-	r.Notes = slices.Concat(p.notes(len(cut), roots), opaque, p.said, p.shapeNotes())
+	r.Notes = slices.Concat(p.notes(len(cut)), opaque, p.said, p.shapeNotes())
 	r.AddClashes(p.table.Clashes())
 	return r
 }
@@ -61,15 +57,14 @@ func (p *planner) endpoints() (list []string, handlers int) {
 	seen := map[string]bool{}
 	for _, route := range p.routes {
 		seen[handlerPath(route)] = true
-		path, _ := p.planPath(route)
-		list = append(list, route.Method+" "+path)
+		list = append(list, routePath(route))
 	}
 	slices.Sort(list)
-	return list, len(seen)
+	return slices.Compact(list), len(seen)
 }
 
 // notes says what one should know of the slice.
-func (p *planner) notes(cut int, roots []string) []string {
+func (p *planner) notes(cut int) []string {
 	var list []string
 	note := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	if len(p.cfg.Include) > 0 {
@@ -84,12 +79,14 @@ func (p *planner) notes(cut int, roots []string) []string {
 	if len(left) > 0 {
 		note("%s", leftOutNote(left, patterns))
 	}
-	for _, root := range roots {
-		if slices.ContainsFunc(left, func(t *schema.StructuredType) bool { return t.QualifiedName() == root }) {
-			continue
+	var roots []string
+	for _, root := range p.slice.Roots {
+		if !slices.Contains(left, root) {
+			roots = append(roots, p.rootNote(root))
 		}
-		note("%s has very many derived types, which references to it do not bring in; give New to odata.WithTypes to decode them", root)
 	}
+	slices.Sort(roots)
+	list = append(list, roots...)
 	if n := p.slice.Beyond; n > 0 {
 		note("paths with more than %d navigation properties have no routes (%s not followed); ask for them, as in --include '/set/property/**'", schema.MaxDepth, plan.Plural(n, "navigation property"))
 	}

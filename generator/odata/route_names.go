@@ -1,9 +1,7 @@
 package odata
 
 import (
-	"cmp"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
@@ -55,10 +53,15 @@ func (p *planner) nameRoutes() {
 		}
 		p.table.Add(e)
 	}
+	lookup := schema.NewLookup(p.model)
 	for _, line := range p.lock.Lines(names.NameKind) {
-		if method, path, found := strings.Cut(line.Path, " /"); found && method == strings.ToUpper(method) && !p.table.Has(line.Path) {
-			if handler := p.resolve(path); handler != "" {
-				p.table.Add(names.Entry{Scope: p.partScope(handler, nil), Path: line.Path, Rank: names.Composed, Name: line.Value})
+		method, path, found := strings.Cut(line.Path, " /")
+		if !found || method != strings.ToUpper(method) || p.table.Has(line.Path) {
+			continue
+		}
+		for _, r := range lookup.Near("/" + path) {
+			if routePath(r) == line.Path {
+				p.table.Add(names.Entry{Scope: p.partScope(handlerPath(r), nil), Path: line.Path, Rank: names.Composed, Name: line.Value})
 			}
 		}
 	}
@@ -96,68 +99,6 @@ func ownPath(r *schema.Route) string {
 		return b.String() + "_" + r.Overloads[0].Name
 	}
 	return b.String()
-}
-
-// resolve returns the path of the handler for a path without its method and its
-// first slash, if the description has what it leads through.
-func (p *planner) resolve(path string) string {
-	segments := strings.Split(path, "/")
-	if p.container == nil {
-		return ""
-	}
-	isImport := func(i *schema.OperationImport) bool { return i.Name == path }
-	if slices.ContainsFunc(p.container.AllActionImports(), isImport) || slices.ContainsFunc(p.container.AllFunctionImports(), isImport) {
-		return importsPath
-	}
-	var at *schema.StructuredType
-	for _, s := range p.container.AllEntitySets() {
-		if s.Name == segments[0] && s.Type != nil {
-			at = &s.Type.StructuredType
-		}
-	}
-	for _, s := range p.container.AllSingletons() {
-		if s.Name == segments[0] && s.Type != nil {
-			at = &s.Type.StructuredType
-		}
-	}
-	for _, segment := range segments[1:] {
-		if at == nil {
-			return ""
-		}
-		if segment == "{}" || strings.HasPrefix(segment, "$") {
-			continue
-		}
-		at = p.follow(at, segment)
-	}
-	if at == nil {
-		return ""
-	}
-	return "/" + segments[0]
-}
-
-// follow returns the type that a segment leads to from a type: that itself for an
-// operation, whose result leads nowhere, nil if there is no such segment.
-func (p *planner) follow(t *schema.StructuredType, segment string) *schema.StructuredType {
-	for b := t; b != nil; b = b.Base {
-		for _, n := range b.NavigationProperties {
-			if n.Name == segment {
-				return schema.Structured(n.Type.Type)
-			}
-		}
-		for _, pr := range b.Properties {
-			if pr.Name == segment {
-				return cmp.Or(schema.Structured(pr.Type.Type), t)
-			}
-		}
-	}
-	for _, s := range p.model.Schemas() {
-		name, found := strings.CutPrefix(segment, s.Namespace+".")
-		isIt := func(o *schema.Operation) bool { return found && o.Name == name && o.Bound }
-		if slices.ContainsFunc(s.Actions, isIt) || slices.ContainsFunc(s.Functions, isIt) {
-			return t
-		}
-	}
-	return nil
 }
 
 // routeName names what a handler does on a route: a verb, but for operations,

@@ -54,18 +54,25 @@ func (p *planner) hasDerived(t *schema.StructuredType) bool {
 }
 
 // listed says what the run before decided of a type: whether its descriptor lists
-// those derived from it, which a reference to it then brings in.
+// those derived from it, which a reference to it then brings in. Where it does not,
+// a shape that the user gives has that decided anew, by their number.
 func (p *planner) listed(t *schema.StructuredType) (lists, known bool) {
 	shape := p.lock.Value(names.ShapeKind, t.QualifiedName())
-	return !strings.HasSuffix(shape, unlisted), shape != ""
+	lists = !strings.HasSuffix(shape, unlisted)
+	return lists, shape != "" && (lists || p.cfg.Shape[t.QualifiedName()] == "")
+}
+
+// shapeOf returns the shape of a type.
+func (p *planner) shapeOf(t *schema.StructuredType) string {
+	if p.hasInterface(t) {
+		return interfaceShape
+	}
+	return pointerShape
 }
 
 // keepShape records the shape of a type that is printed.
 func (p *planner) keepShape(t *schema.StructuredType) {
-	shape := pointerShape
-	if p.hasInterface(t) {
-		shape = interfaceShape
-	}
+	shape := p.shapeOf(t)
 	if !p.slice.Brings(t) {
 		shape += unlisted
 	}
@@ -100,6 +107,18 @@ func (p *planner) shapeNotes() []string {
 	}
 	slices.Sort(list)
 	return list
+}
+
+// rootNote says that references to a type do not bring in those derived from it,
+// and why: they are very many, or were when that was decided.
+func (p *planner) rootNote(t *schema.StructuredType) string {
+	const advice = "give New to odata.WithTypes to decode them"
+	name := t.QualifiedName()
+	if t.ManyDerived() {
+		return name + " has very many derived types, which references to it do not bring in; " + advice
+	}
+	return fmt.Sprintf("%s had very many derived types, and as before, references to it do not bring in those that it has; %s, or --shape %s=%s to list them, which changes the Go of who uses it",
+		name, advice, name, p.shapeOf(t))
 }
 
 // derivedNames returns the Go names of the types of the slice that are derived

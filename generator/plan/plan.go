@@ -4,6 +4,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
@@ -52,8 +53,14 @@ type Report struct {
 	// was, a line each.
 	Details []string
 	// Endpoints are the methods and paths that handlers have, such as
-	// "GET /people/{person-id}", sorted.
+	// "GET /people/{}", with {} for every key, sorted.
 	Endpoints []string
+}
+
+// Has reports whether a handler has an endpoint.
+func (r Report) Has(method, path string) bool {
+	_, found := slices.BinarySearch(r.Endpoints, method+" "+path)
+	return found
 }
 
 // String returns the summary and the notes.

@@ -38,24 +38,55 @@ func (t *tag) about() string {
 // another changing its name.
 const untagged = "default"
 
-// planHandlers plans a handler for each tag: that of an operation is its first.
+// What the paths of handlers and of security schemes begin with.
+const (
+	tagPath    = "tag"
+	schemePath = "security"
+)
+
+// handlerOf returns the name of the tag whose handler has an operation, and the tag,
+// which is "" for untagged: that of the run before while the operation has the tag,
+// or if it had none, and otherwise its first.
+func (p *planner) handlerOf(o *api.Operation) (name, of string) {
+	if len(o.Tags) > 0 {
+		of = o.Tags[0]
+	}
+	name = nameOfTag(cmp.Or(of, untagged))
+	endpoint := endpointOf(o)
+	before := p.cfg.Lock.Value(names.HandlerKind, endpoint)
+	if before != "" && before != name {
+		i := slices.IndexFunc(o.Tags, func(tag string) bool { return nameOfTag(tag) == before })
+		switch {
+		case i >= 0:
+			name, of = before, o.Tags[i]
+		case before == nameOfTag(untagged):
+			name, of = before, ""
+		default:
+			p.report.notes = append(p.report.notes, fmt.Sprintf("%s moves from the handler of the tag %s to that of %s, since it has the tag no more", endpoint, before, name))
+		}
+		if name == before {
+			p.report.notes = append(p.report.notes, fmt.Sprintf("%s stays in the handler of the tag %s that it had; without its line in %s it moves to that of its first tag", endpoint, before, names.LockFile))
+		}
+	}
+	p.decided.Set(names.HandlerKind, endpoint, name)
+	return name, of
+}
+
+// planHandlers plans a handler for each tag, with the operations that it has by
+// handlerOf.
 func (p *planner) planHandlers(operations []*api.Operation) []templates.TagHandler {
 	byName := map[string]*tag{}
 	for _, o := range operations {
-		name := untagged
-		if len(o.Tags) > 0 {
-			name = o.Tags[0]
-		}
-		name = nameOfTag(name)
+		name, of := p.handlerOf(o)
 		if byName[name] == nil {
 			byName[name] = &tag{}
 		}
 		t := byName[name]
 		switch {
-		case len(o.Tags) == 0:
+		case of == "":
 			t.untagged = true
-		case !slices.Contains(t.names, o.Tags[0]):
-			t.names = append(t.names, o.Tags[0])
+		case !slices.Contains(t.names, of):
+			t.names = append(t.names, of)
 		}
 		t.operations = append(t.operations, o)
 	}
@@ -63,7 +94,7 @@ func (p *planner) planHandlers(operations []*api.Operation) []templates.TagHandl
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
 		t := byName[name]
 		slices.Sort(t.names)
-		path, pos := "tag/"+name, t.operations[0].Pos
+		path, pos := tagPath+"/"+name, t.operations[0].Pos
 		h := templates.TagHandler{
 			Field: p.name(names.Entry{Scope: p.scopes.service, Path: path + fieldPart, What: "field", Pos: pos, Name: name, Own: name, Spelled: "%_"}),
 			Name:  p.name(names.Entry{Scope: p.scopes.server, Path: path, What: "handler", Pos: pos, Rank: names.Composed, Name: name + "Handler", Own: name, Spelled: "%_Handler"}),
@@ -212,8 +243,8 @@ func (p *planner) planOutput(r *api.Response, body []*api.Content, name, path st
 	scope.Reserve(templates.OutputNames)
 	for _, h := range r.Headers {
 		made := p.given(h.GoName, fieldName(h.Name), h.Pos)
-		t := p.typeOf(h.Schema, place{endpoint + "#" + r.Status + "/" + word(h.Name), endpoint, statusName(r.Status) + names.Exported(h.Name)})
-		field := p.name(names.Entry{Scope: scope, Path: path + "/" + word(h.Name), What: "header", Pos: h.Pos, Name: made, Own: h.Name, Spelled: made + "Header"})
+		t := p.typeOf(h.Schema, headerPlace(endpoint, r.Status, h))
+		field := p.name(names.Entry{Scope: scope, Path: path + headerPart + word(h.Name), What: "header", Pos: h.Pos, Name: made, Own: h.Name, Spelled: made + "Header"})
 		flags := ""
 		if h.JSON {
 			flags = ",json"

@@ -245,11 +245,11 @@ func (p *planner) planBody(operation *templates.Operation, input *templates.Reco
 // types or, where the run before knew another as its first, with that.
 func (p *planner) mediaPath(before string, body []*api.Content) string {
 	for _, c := range body {
-		if p.locked.has(before + c.Media) {
-			return before + c.Media
+		if path := before + mediaWord(c.Media); p.locked.has(path) {
+			return path
 		}
 	}
-	return before + body[0].Media
+	return before + mediaWord(body[0].Media)
 }
 
 // planForm plans the struct of a form, and returns its name; "" for what is no

@@ -1,9 +1,9 @@
 package rest
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
+	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
@@ -15,37 +15,45 @@ import (
 type label struct {
 	text  string // in paths
 	inner string // in Go names
-	// sum stands for all of an object's properties: it tells alternatives apart
-	// that have one text. "" for what is no object without a name.
+	// sum is what an object without a name has, or an enumeration: by it the next
+	// run knows the alternative again. "" for others.
 	sum string
 }
 
-// labels returns the labels of the alternatives of the choice at a path. Of
-// several with one text, the one that had it in the run before keeps it.
+// labels returns the labels of the alternatives of the choice at a path. Those of
+// the run before are kept, by keepLabels; of several others with one text, the
+// first has it, one with a name before others.
 func (p *planner) labels(alternatives []*api.Schema, path string) []label {
 	list := make([]label, len(alternatives))
-	keeper := map[string]int{}
 	for i, a := range alternatives {
 		list[i] = p.label(a, 0)
+	}
+	used, kept := map[string]bool{}, p.keepLabels(list, path)
+	keeper := map[string]int{}
+	for i := range kept {
+		keeper[list[i].text] = i
+	}
+	for i, a := range alternatives {
 		first, twice := keeper[list[i].text]
-		before := p.cfg.Lock.Value(names.AlternativeKind, path+"|"+list[i].text)
-		if !twice || list[i].sum != "" && list[i].sum == before && list[first].sum != before {
+		if !twice || !kept[first] && a.Name != "" && alternatives[first].Name == "" {
 			keeper[list[i].text] = i
 		}
 	}
-	used := map[string]bool{}
 	for text := range keeper {
 		used[text] = true
 	}
 	for i, a := range alternatives {
-		if keeper[list[i].text] == i || list[i].sum == "" {
+		if keeper[list[i].text] == i {
 			continue
 		}
 		for _, longer := range []label{p.longLabel(a, false), p.longLabel(a, true)} {
-			if !used[longer.text] {
+			if a.Name == "" && longer.text != "" && !used[longer.text] {
 				list[i].text, list[i].inner = longer.text, longer.inner
 				break
 			}
+		}
+		for n, text := 2, list[i].text; used[list[i].text]; n++ {
+			list[i].text = text + "~~" + strconv.Itoa(n)
 		}
 		used[list[i].text] = true
 	}
@@ -85,7 +93,11 @@ func (p *planner) label(a *api.Schema, depth int) label {
 		return label{text: named(a).path, inner: names.Exported(a.Name)}
 	}
 	if a.Title != "" && len(a.Title) < 40 {
-		return label{text: word(a.Title), inner: names.Exported(a.Title)}
+		l := label{text: word(a.Title), inner: names.Exported(a.Title)}
+		if m := p.merge(a); m.only == nil && len(m.Properties) > 0 {
+			l.sum = p.propertySum(m.Schema, depth)
+		}
+		return l
 	}
 	m := p.merge(a)
 	if depth > maxMerge {
@@ -94,16 +106,25 @@ func (p *planner) label(a *api.Schema, depth int) label {
 	if m.only != nil {
 		return p.label(m.only, depth+1)
 	}
-	switch kind := p.classify(a, m.Schema); kind {
+	kind := p.classify(a, m.Schema)
+	if kind == mapKind && len(m.Properties) > 0 {
+		kind = structKind // which stays the map that it was
+	}
+	switch kind {
 	case structKind:
 		return p.objectLabel(a, m.Schema, depth)
 	case unionKind:
 		return label{text: "choice", inner: "Choice"}
 	case enumKind:
-		if len(m.Enum) == 1 {
-			return label{text: word(m.Enum[0].Text), inner: names.Exported(memberName(m.Enum[0].Text))}
+		var members []string
+		for _, v := range p.enumValues(m.Schema) {
+			members = append(members, strings.ReplaceAll(word(v.Text), "+", "~p"))
 		}
-		return label{text: "enum", inner: "Enum"}
+		l := label{text: "enum", inner: "Enum", sum: sumOf("enum", members)}
+		if len(m.Enum) == 1 {
+			l.text, l.inner = word(m.Enum[0].Text), names.Exported(memberName(m.Enum[0].Text))
+		}
+		return l
 	case listKind, mapKind:
 		item, sign, tail := m.Items, "[]", "List"
 		if kind == mapKind {
@@ -113,7 +134,11 @@ func (p *planner) label(a *api.Schema, depth int) label {
 		if item != nil {
 			of = p.label(item, depth+1)
 		}
-		return label{text: of.text + sign, inner: of.inner + tail}
+		l := label{text: of.text + sign, inner: of.inner + tail}
+		if kind == mapKind && depth == 0 {
+			l.sum = sumOf("object", nil)
+		}
+		return l
 	case primitiveKind:
 		name, _ := primitive(m.Schema)
 		return label{text: name, inner: names.Exported(name)}
@@ -170,21 +195,86 @@ func ofNames(list []string, few int) (text, inner string) {
 	return strings.Join(words, "+"), inner
 }
 
-// propertySum stands for an object's properties: their names, what they are, and
-// which of them are required.
+// propertySum stands for an object's properties: their names and what they are.
 func (p *planner) propertySum(m *api.Schema, depth int) string {
-	var lines []string
+	var parts []string
 	for _, property := range m.Properties {
-		line := property.Name
+		part := strings.NewReplacer("+", "~p", ":", "~c").Replace(word(property.Name))
 		if depth == 0 { // what is further down tells nobody apart
-			line += "\x00" + p.propertyLabel(property, depth+1).text
+			part += ":" + p.propertyLabel(property, depth+1).text
 		}
-		if property.Required {
-			line += "\x00required"
-		}
-		lines = append(lines, line)
+		parts = append(parts, part)
 	}
-	slices.Sort(lines)
-	sum := sha256.Sum256([]byte(strings.Join(lines, "\n")))
-	return hex.EncodeToString(sum[:6])
+	return sumOf("object", parts)
+}
+
+// sumOf writes what an alternative has as a line of the lock has it, such as
+// "object+radius:float64+unit:string".
+func sumOf(kind string, parts []string) string {
+	slices.Sort(parts)
+	return strings.ReplaceAll(strings.Join(append([]string{kind}, parts...), "+"), " ", "~s")
+}
+
+// keepLabels gives the texts of the run before to the alternatives that are most
+// like those that had them, and returns which have one.
+func (p *planner) keepLabels(list []label, path string) map[int]bool {
+	type pair struct {
+		text         string
+		i, score, of int
+	}
+	var pairs []pair
+	for _, line := range p.alternatives[path] {
+		text := line.Path[len(path)+1:]
+		for i, l := range list {
+			if score := likeness(line.Value, l.sum); score > 0 {
+				if l.text == text {
+					score++
+				}
+				pairs = append(pairs, pair{text, i, score, len(l.sum)})
+			}
+		}
+	}
+	slices.SortStableFunc(pairs, func(a, b pair) int { return cmp.Or(b.score-a.score, a.of-b.of) })
+	given, kept := map[string]bool{}, map[int]bool{}
+	for _, pair := range pairs {
+		if !given[pair.text] && !kept[pair.i] {
+			given[pair.text], kept[pair.i] = true, true
+			list[pair.i].text = pair.text
+		}
+	}
+	return kept
+}
+
+// likeness says how much of what an alternative had in the run before one has now:
+// 0 for one of another kind, or with less than the half and one.
+func likeness(before, now string) int {
+	had, has := strings.Split(before, "+"), strings.Split(now, "+")
+	if had[0] != has[0] || now == "" {
+		return 0
+	}
+	same, score := 0, 2
+	for _, part := range had[1:] {
+		name, _, _ := strings.Cut(part, ":")
+		switch {
+		case slices.Contains(has[1:], part):
+			same, score = same+1, score+4
+		case slices.ContainsFunc(has[1:], func(other string) bool { return strings.HasPrefix(other, name+":") }):
+			same, score = same+1, score+2
+		}
+	}
+	if len(had) > 1 && 2*same <= len(had)-1 {
+		return 0
+	}
+	return score
+}
+
+// alternativesIn returns the lines of alternatives by the path of their choice.
+func alternativesIn(lock *names.Lock) map[string][]names.Line {
+	all := map[string][]names.Line{}
+	for _, line := range lock.Lines(names.AlternativeKind) {
+		if i := strings.LastIndexByte(line.Path, '|'); i >= 0 {
+			all[line.Path[:i]] = append(all[line.Path[:i]], line)
+		}
+	}
+	return all
 }

@@ -92,8 +92,11 @@ func memberName(text string) string {
 	return names.Member(text)
 }
 
-// endpointOf returns the path of an operation, such as "GET /pets/{id}".
-func endpointOf(o *api.Operation) string { return o.Method + " " + o.Path }
+// endpointOf returns the path of an operation, such as "GET /pets/{id}". A "#" in
+// it is none that odatagen composes.
+func endpointOf(o *api.Operation) string {
+	return o.Method + " " + strings.NewReplacer("~", "~0", "#", "~2").Replace(o.Path)
+}
 
 // parameterPlace is where the schema of a parameter stands.
 func parameterPlace(endpoint string, parameter *api.Parameter) place {
@@ -102,12 +105,26 @@ func parameterPlace(endpoint string, parameter *api.Parameter) place {
 
 // bodyPlace is where the schema of a request's body stands.
 func bodyPlace(endpoint, media string) place {
-	return place{endpoint + "#body/" + media, endpoint + inputPart, "Body" + mediaTail(media)}
+	return place{endpoint + "#body/" + mediaWord(media), endpoint + inputPart, "Body" + mediaTail(media)}
 }
 
 // answerPlace is where the schema of an answer's body stands.
 func answerPlace(endpoint, status, media string) place {
-	return place{endpoint + "#" + status + "/" + media, endpoint, statusName(status) + mediaTail(media) + "Body"}
+	return place{endpoint + "#" + status + "/" + mediaWord(media), endpoint, statusName(status) + mediaTail(media) + "Body"}
+}
+
+// headerPlace is where the schema of an answer's header stands.
+func headerPlace(endpoint, status string, h *api.Parameter) place {
+	return place{endpoint + "#" + status + headerPart + word(h.Name), endpoint, statusName(status) + names.Exported(h.Name)}
+}
+
+// mediaWord writes a media type as a part of a path, with the slash that it has.
+func mediaWord(media string) string {
+	kind, name, found := strings.Cut(media, "/")
+	if !found {
+		return word(media)
+	}
+	return word(kind) + "/" + word(name)
 }
 
 // mediaTail is what a media type adds to a name: nothing for JSON.

@@ -1,9 +1,12 @@
 package rest
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/schema/api"
@@ -18,11 +21,12 @@ type place struct {
 
 // Behind a path: what has a name of its own beside it.
 const (
-	typePart   = "#type"   // the type of a schema that has no name
-	anyPart    = "#any"    // the union of a schema and those derived from it
-	inputPart  = "#input"  // what an operation takes
-	outputPart = "#output" // what an operation answers
-	fieldPart  = "#field"  // the field of Service
+	typePart   = "#type"    // the type of a schema that has no name
+	anyPart    = "#any"     // the union of a schema and those derived from it
+	inputPart  = "#input"   // what an operation takes
+	outputPart = "#output"  // what an operation answers
+	fieldPart  = "#field"   // the field of Service
+	headerPart = "#header/" // of an answer: a header, beside what the body has
 )
 
 // typePath returns the path of the type of a schema.
@@ -40,16 +44,30 @@ func named(s *api.Schema) place {
 	if path == s.Name {
 		path = word(path)
 	}
+	if path == tagPath || path == schemePath {
+		path = "~" + path
+	}
 	return place{path: path, of: path}
 }
 
 // word writes a name as a part of a path: as JSON Pointer does, and so that it
-// cannot be taken for a part that odatagen composes.
+// cannot be taken for a part that odatagen composes. What a line of the lock cannot
+// have or does not show is its code: a tab is "~u0009".
 func word(name string) string {
-	if !strings.ContainsAny(name, "~/#|[{") {
-		return name
+	name = strings.NewReplacer("~", "~0", "/", "~1", "#", "~2", "|", "~3", "[", "~4", "{", "~5").Replace(name)
+	var b strings.Builder
+	for i, r := range name {
+		_, size := utf8.DecodeRuneInString(name[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&b, "~x%02x", name[i])
+		case unicode.IsControl(r), r != ' ' && unicode.IsSpace(r), r == ' ' && (i == 0 || i == len(name)-1):
+			fmt.Fprintf(&b, "~u%04x", r)
+		default:
+			b.WriteRune(r)
+		}
 	}
-	return strings.NewReplacer("~", "~0", "/", "~1", "#", "~2", "|", "~3", "[", "~4", "{", "~5").Replace(name)
+	return b.String()
 }
 
 func (at place) property(property *api.Property) place {
@@ -156,9 +174,8 @@ func (l *places) operation(o *api.Operation) {
 		}
 	}
 	for _, r := range o.Responses {
-		at := endpoint + "#" + r.Status
 		for _, h := range r.Headers {
-			l.offer(h.Schema, place{at + "/" + word(h.Name), endpoint, statusName(r.Status) + names.Exported(h.Name)})
+			l.offer(h.Schema, headerPlace(endpoint, r.Status, h))
 		}
 		for _, c := range r.Content {
 			l.offer(c.Schema, answerPlace(endpoint, r.Status, c.Media))

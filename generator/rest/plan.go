@@ -20,12 +20,14 @@ type planner struct {
 	report report
 
 	// name returns the Go name of what an entry is about.
-	name    func(names.Entry) string
-	scopes  scopes
-	places  map[*api.Schema]place // of schemas without a name
-	locked  lockedPaths
-	decided *names.Lock     // for the runs after this one
-	shaped  map[string]bool // the paths of the configuration's shapes that were met
+	name   func(names.Entry) string
+	scopes scopes
+	places map[*api.Schema]place // of schemas without a name
+	locked lockedPaths
+	// alternatives are the lock's, by the path of their choice.
+	alternatives map[string][]names.Line
+	decided      *names.Lock     // for the runs after this one
+	shaped       map[string]bool // the paths of the configuration's shapes that were met
 
 	merged  map[*api.Schema]*api.Schema // schemas with their allOf taken in
 	merging map[*api.Schema]bool
@@ -47,7 +49,7 @@ type planner struct {
 
 func newPlanner(a *api.API, cfg plan.Config, ds *schema.Diagnostics, name func(names.Entry) string) *planner {
 	p := &planner{
-		api: a, cfg: cfg, ds: ds, name: name, scopes: newScopes(), locked: newLockedPaths(cfg.Lock), decided: names.NewLock(), shaped: map[string]bool{},
+		api: a, cfg: cfg, ds: ds, name: name, scopes: newScopes(), locked: newLockedPaths(cfg.Lock), alternatives: alternativesIn(cfg.Lock), decided: names.NewLock(), shaped: map[string]bool{},
 		merged: map[*api.Schema]*api.Schema{}, merging: map[*api.Schema]bool{}, types: map[*api.Schema]*goType{},
 		busy: map[*api.Schema]bool{}, derived: map[*api.Schema][]*api.Schema{},
 		hidden: map[string]bool{}, users: map[string][]string{},

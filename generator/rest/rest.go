@@ -48,7 +48,7 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 // keepOthers keeps what the run before has decided about what is in the description
 // and not generated now.
 func (p *planner) keepOthers(all *planner) {
-	for _, kind := range []names.Kind{names.ShapeKind, names.AlternativeKind} {
+	for _, kind := range []names.Kind{names.ShapeKind, names.AlternativeKind, names.HandlerKind} {
 		for _, line := range p.cfg.Lock.Lines(kind) {
 			_, there := all.decided.Find(kind, line.Path)
 			if _, now := p.decided.Find(kind, line.Path); there && !now {

@@ -12,7 +12,7 @@ func (p *planner) planSchemes() []templates.Function {
 	scope := names.NewInner(nil)
 	for _, s := range p.api.SecuritySchemes {
 		scheme := schemeOf(s)
-		name := p.name(names.Entry{Scope: scope, Path: "security/" + word(s.Name), What: "scheme", Pos: s.Pos, Name: names.Exported(s.Name), Own: s.Name})
+		name := p.name(names.Entry{Scope: scope, Path: schemePath + "/" + word(s.Name), What: "scheme", Pos: s.Pos, Name: names.Exported(s.Name), Own: s.Name})
 		f := templates.Function{
 			Lead: doc(name+" checks the scheme "+s.Name+": "+scheme.about, "", s.Description, false), Name: name,
 			Params:  []templates.Param{templates.Context()},

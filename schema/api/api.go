@@ -9,8 +9,8 @@ type API struct {
 	Name            string // the file's
 	Title           string
 	Description     string
-	Operations      []*Operation // in the order of the document
-	Schemas         []*Schema    // those with a name, in the order of the document
+	Operations      []*Operation // by path, and of one by method as they are usually listed
+	Schemas         []*Schema    // those with a name, by path
 	SecuritySchemes []*SecurityScheme
 	// Document is the description itself as JSON, with what it refers to in other
 	// files; nil if it cannot be written.
@@ -119,7 +119,7 @@ type Schema struct {
 	// for none.
 	VarNames []string
 
-	Properties []*Property // in the order of the document
+	Properties []*Property // by name
 	Required   []string    // those that are no Properties too
 	Closed     bool        // no properties but Properties
 	Additional *Schema     // of properties but Properties; nil: anything

@@ -29,9 +29,9 @@ func Read(d *openapi.Document) (*API, schema.Diagnostics) {
 	r.readComponents()
 	r.readOperations()
 	r.fill()
-	slices.SortStableFunc(r.api.Schemas, func(a, b *Schema) int { return compare(a.Pos, b.Pos) })
+	slices.SortFunc(r.api.Schemas, func(a, b *Schema) int { return strings.Compare(a.Path, b.Path) })
 	var err error
-	if r.api.Document, err = d.JSON(); err != nil {
+	if r.api.Document, err = d.JSON(r.elsewhere); err != nil {
 		r.found.Warnf(schema.Position{File: d.Name}, "document-json", "the description cannot be kept beside what is generated from it: %v", err)
 	}
 	r.found.Sort()
@@ -58,35 +58,23 @@ type pending struct {
 	from *openapi3.Schema
 }
 
-func compare(a, b schema.Position) int {
-	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-}
-
-// inOrder returns the keys of a map in the order of the document.
-func inOrder[V any](r *reader, m map[string]V, origin func(V) *openapi3.Origin) []string {
-	keys := slices.Sorted(maps.Keys(m))
-	slices.SortStableFunc(keys, func(a, b string) int {
-		return compare(r.document.At(origin(m[a])), r.document.At(origin(m[b])))
-	})
-	return keys
-}
-
 func (r *reader) readComponents() {
 	c := r.document.Components
 	if c == nil {
 		return
 	}
-	for _, name := range inOrder(r, c.Schemas, schemaOrigin) {
-		ref := c.Schemas[name]
-		if ref == nil || ref.Value == nil {
-			continue
-		}
-		if s := r.schema(ref); s.Name == "" {
-			s.Name, s.Path = name, name
-			r.api.Schemas = append(r.api.Schemas, s)
+	for _, name := range slices.Sorted(maps.Keys(c.Schemas)) {
+		if ref := c.Schemas[name]; ref != nil && ref.Ref == "" {
+			r.readComponent(name, ref)
 		}
 	}
-	for _, name := range inOrder(r, c.SecuritySchemes, func(s *openapi3.SecuritySchemeRef) *openapi3.Origin { return s.Origin }) {
+	for _, name := range slices.Sorted(maps.Keys(c.Schemas)) {
+		// One that is a reference is called as what it refers to.
+		if ref := c.Schemas[name]; ref != nil && ref.Ref != "" && !isComponent(ref.Ref) {
+			r.readComponent(name, ref)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.SecuritySchemes)) {
 		ref := c.SecuritySchemes[name]
 		if ref.Value == nil {
 			continue
@@ -97,6 +85,23 @@ func (r *reader) readComponents() {
 		r.schemes[name] = s
 		r.api.SecuritySchemes = append(r.api.SecuritySchemes, s)
 	}
+}
+
+func (r *reader) readComponent(name string, ref *openapi3.SchemaRef) {
+	if ref.Value == nil {
+		return
+	}
+	s := r.schema(ref)
+	if s.Name != "" {
+		return
+	}
+	s.Name, s.Path = name, name
+	if path, _ := ref.Value.Extensions[openapi.PathExtension].(string); strings.Contains(path, "#") && !r.paths[path] {
+		s.Path = path
+		s.Name, _, _ = strings.Cut(nameOf(path), "~~")
+		r.paths[path] = true
+	}
+	r.api.Schemas = append(r.api.Schemas, s)
 }
 
 func schemaOrigin(s *openapi3.SchemaRef) *openapi3.Origin {
@@ -114,10 +119,7 @@ func (r *reader) schema(ref *openapi3.SchemaRef) *Schema {
 	if ref == nil || ref.Value == nil {
 		return nil
 	}
-	var key any = ref.Value
-	if o := ref.Value.Origin; o != nil && o.Key != nil {
-		key = *o.Key // a schema with keywords beside a reference is a copy
-	}
+	key := keyOf(ref.Value)
 	if s := r.schemas[key]; s != nil {
 		return s
 	}
@@ -125,11 +127,35 @@ func (r *reader) schema(ref *openapi3.SchemaRef) *Schema {
 	s.Pos = r.document.At(ref.Value.Origin)
 	r.schemas[key] = s
 	r.queue = append(r.queue, pending{s, ref.Value})
-	if ref.Ref != "" && !strings.HasPrefix(ref.Ref, "#/components/schemas/") {
+	if ref.Ref != "" && (s.Pos.File != r.document.Name || !strings.HasPrefix(ref.Ref, "#/components/schemas/")) {
 		s.Name, s.Path = nameOf(ref.Ref), r.pathOf(s, ref.Ref)
 		r.api.Schemas = append(r.api.Schemas, s)
 	}
 	return s
+}
+
+// keyOf returns what tells a definition from others.
+func keyOf(s *openapi3.Schema) any {
+	if o := s.Origin; o != nil && o.Key != nil {
+		return *o.Key // a schema with keywords beside a reference is a copy
+	}
+	return s
+}
+
+// elsewhere returns the path of a schema that is none of the components, "" of
+// others.
+func (r *reader) elsewhere(s *openapi3.Schema) string {
+	if known := r.schemas[keyOf(s)]; known != nil && strings.Contains(known.Path, "#") {
+		return known.Path
+	}
+	return ""
+}
+
+// isComponent reports whether a reference leads to a schema among the components of
+// the document that has it.
+func isComponent(ref string) bool {
+	name, ok := strings.CutPrefix(ref, "#/components/schemas/")
+	return ok && !strings.Contains(name, "/")
 }
 
 // nameOf returns a name for what a reference leads to: the last word of its
@@ -185,12 +211,7 @@ func (r *reader) readOperations() {
 		return
 	}
 	items := r.document.Paths.Map()
-	for _, path := range inOrder(r, items, func(p *openapi3.PathItem) *openapi3.Origin {
-		if p == nil {
-			return nil
-		}
-		return p.Origin
-	}) {
+	for _, path := range slices.Sorted(maps.Keys(items)) {
 		item := items[path]
 		if item == nil {
 			continue

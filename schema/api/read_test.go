@@ -137,9 +137,9 @@ components:
 		got = append(got, line)
 	}
 	want := []string{
+		"GET /a 200 [] []",
 		"GET /b/{id} path:id! query:q* 200",
 		"PUT /b/{id} query:q! path:id! application/json application/hal+json text/plain 200 default+X-A [key]",
-		"GET /a 200 [] []",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -157,7 +157,7 @@ func number(f *float64) string {
 
 // fillObject reads what the schema says of objects.
 func (r *reader) fillObject(s *Schema, from *openapi3.Schema) {
-	for _, name := range inOrder(r, from.Properties, schemaOrigin) {
+	for _, name := range slices.Sorted(maps.Keys(from.Properties)) {
 		ref := from.Properties[name]
 		if ref == nil || ref.Value == nil {
 			continue

@@ -4,15 +4,28 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
+// PathExtension says in a document made by [Document.JSON] where a schema that
+// stands among its components stood: the document and the pointer in it, such as
+// "common.yaml#/Problem". By that it is known again, whatever the component's name.
+const PathExtension = "x-odatagen-path"
+
 // JSON returns the document as one, in JSON, sorted: what it refers to in other
-// files stands among its components. It is the last that is to be done with the
-// document, whose references it changes.
-func (d *Document) JSON() ([]byte, error) {
-	d.InternalizeRefs(context.Background(), refName)
+// files stands among its components, each once. Schemas that come to stand there
+// are marked with what path says of them ([PathExtension]), unless that is "". It
+// is the last that is to be done with the document, whose references it changes.
+func (d *Document) JSON(path func(*openapi3.Schema) string) ([]byte, error) {
+	b := newBundle(d)
+	d.InternalizeRefs(context.Background(), b.name)
+	b.restoreAliases()
+	b.mark(path)
 	compact, err := d.MarshalJSON()
 	if err != nil {
 		return nil, err
@@ -25,10 +38,156 @@ func (d *Document) JSON() ([]byte, error) {
 	return indented.Bytes(), nil
 }
 
-// refName names the component that a reference becomes.
-func refName(t *openapi3.T, ref openapi3.ComponentRef) string {
-	if ref.RefString() == "" || ref.RefPath() == nil {
-		return "unnamed" // which the default resolver does not take
+// bundle names the components that references to other places become.
+type bundle struct {
+	document *Document
+	names    map[component]string // of what is a component, or becomes one
+	taken    map[component]bool   // by collection and name
+	aliases  map[*openapi3.SchemaRef]string
+	defined  map[string]bool // the schemas among the document's own components
+}
+
+// component tells what stands among the components by its collection, such as
+// "schemas", and by where it is defined, or its name.
+type component struct {
+	collection string
+	key        any
+}
+
+func newBundle(d *Document) *bundle {
+	b := &bundle{d, map[component]string{}, map[component]bool{}, map[*openapi3.SchemaRef]string{}, map[string]bool{}}
+	c := d.Components
+	if c == nil {
+		return b
 	}
-	return openapi3.DefaultRefNameResolver(t, ref)
+	for name, ref := range c.Schemas {
+		b.defined[name] = true
+		if ref != nil && ref.Ref != "" {
+			b.aliases[ref] = ref.Ref
+		}
+	}
+	register(b, c.Schemas)
+	register(b, c.Parameters)
+	register(b, c.Headers)
+	register(b, c.RequestBodies)
+	register(b, c.Responses)
+	register(b, c.SecuritySchemes)
+	register(b, c.Examples)
+	register(b, c.Links)
+	register(b, c.Callbacks)
+	return b
+}
+
+// componentRef is what the components are maps of.
+type componentRef interface {
+	comparable
+	openapi3.ComponentRef
+}
+
+// register takes in the document's own components: what they define has their name,
+// and nothing else gets it.
+func register[M ~map[string]R, R componentRef](b *bundle, all M) {
+	var null R
+	for name, ref := range all {
+		b.taken[component{null.CollectionName(), name}] = true
+		if ref != null && ref.RefString() == "" {
+			b.names[keyOf(ref)] = name
+		}
+	}
+}
+
+// keyOf returns what a reference leads to: it is the same for all references to
+// one definition.
+func keyOf(ref openapi3.ComponentRef) component {
+	var origin *openapi3.Origin
+	switch r := ref.(type) {
+	case *openapi3.SchemaRef:
+		origin = placeOf(r.Value, func(v *openapi3.Schema) *openapi3.Origin { return v.Origin })
+	case *openapi3.ParameterRef:
+		origin = placeOf(r.Value, func(v *openapi3.Parameter) *openapi3.Origin { return v.Origin })
+	case *openapi3.HeaderRef:
+		origin = placeOf(r.Value, func(v *openapi3.Header) *openapi3.Origin { return v.Origin })
+	case *openapi3.RequestBodyRef:
+		origin = placeOf(r.Value, func(v *openapi3.RequestBody) *openapi3.Origin { return v.Origin })
+	case *openapi3.ResponseRef:
+		origin = placeOf(r.Value, func(v *openapi3.Response) *openapi3.Origin { return v.Origin })
+	}
+	switch {
+	case origin != nil && origin.Key != nil:
+		return component{ref.CollectionName(), *origin.Key} // a schema with keywords beside a reference is a copy
+	case ref.RefPath() != nil:
+		return component{ref.CollectionName(), ref.RefPath().String()}
+	}
+	return component{ref.CollectionName(), ref}
+}
+
+func placeOf[T any](value *T, origin func(*T) *openapi3.Origin) *openapi3.Origin {
+	if value == nil {
+		return nil
+	}
+	return origin(value)
+}
+
+// name names the component that a reference becomes: as what it leads to is
+// called, or if something else has that name, after the document too.
+func (b *bundle) name(_ *openapi3.T, ref openapi3.ComponentRef) string {
+	key := keyOf(ref)
+	if name, ok := b.names[key]; ok {
+		return name
+	}
+	file, pointer, _ := strings.Cut(ref.RefString(), "#")
+	if u := ref.RefPath(); u != nil && u.Path != "" {
+		file = u.Path
+		if below, err := filepath.Rel(filepath.Dir(b.document.Name), filepath.FromSlash(file)); err == nil {
+			file = filepath.ToSlash(below)
+		}
+	}
+	name := valid(pointer[strings.LastIndexByte(pointer, '/')+1:])
+	if name == "" {
+		name = valid(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
+	}
+	if b.taken[component{key.collection, name}] {
+		name = valid(file + pointer)
+	}
+	whole := name
+	for n := 2; b.taken[component{key.collection, name}]; n++ {
+		name = fmt.Sprintf("%s_%d", whole, n)
+	}
+	b.names[key], b.taken[component{key.collection, name}] = name, true
+	return name
+}
+
+var notInNames = regexp.MustCompile(`[^A-Za-z0-9._-]+`) // OpenAPI 3.1.1, 4.8.7
+
+func valid(name string) string {
+	return strings.Trim(notInNames.ReplaceAllString(name, "_"), "_.")
+}
+
+// restoreAliases makes references again of the document's own schemas that were
+// references: a copy would be a second schema.
+func (b *bundle) restoreAliases() {
+	for ref, was := range b.aliases {
+		if name, ok := b.names[keyOf(ref)]; ok {
+			was = "#/components/schemas/" + name
+		}
+		ref.Ref = was
+	}
+}
+
+// mark says of each schema that has become a component where it stood.
+func (b *bundle) mark(path func(*openapi3.Schema) string) {
+	if b.document.Components == nil {
+		return
+	}
+	for name, ref := range b.document.Components.Schemas {
+		if b.defined[name] || ref == nil || ref.Value == nil {
+			continue
+		}
+		if p := path(ref.Value); p != "" {
+			if ref.Value.Extensions == nil {
+				ref.Value.Extensions = map[string]any{}
+			}
+			ref.Value.Extensions[PathExtension] = p
+		}
+	}
 }

@@ -119,22 +119,22 @@ type PostFormInput struct {
 // PostFormForm is the body of POST /forms as
 // application/x-www-form-urlencoded.
 type PostFormForm struct {
-	_    [0]func()
-	Name string          `form:"name,required"`
-	Age  wire.Opt[int64] `form:"age" check:"minimum=0"`
-	Tags []string        `form:"tags"`
+	_   [0]func()
+	Age wire.Opt[int64] `form:"age" check:"minimum=0"`
 	// Members that no Go name can be made of as they are.
 	Kind everything.Kind `form:"kind"`
+	Name string          `form:"name,required"`
+	Tags []string        `form:"tags"`
 }
 
 // PostFormMultipart is the body of POST /forms as multipart/form-data.
 type PostFormMultipart struct {
 	_     [0]func()
-	Title string            `form:"title,required" check:"minLength=2"`
-	Point *everything.Point `form:"point,json"`
-	Tags  []string          `form:"tags,pipeDelimited"`
 	Cover *rest.File        `form:"cover"`
 	Pages []*rest.File      `form:"pages"`
+	Point *everything.Point `form:"point,json"`
+	Tags  []string          `form:"tags,pipeDelimited"`
+	Title string            `form:"title,required" check:"minLength=2"`
 }
 
 // PostFormOutput is what POST /forms answers: *PostForm200.

@@ -42,22 +42,22 @@ func NewHandler(s Service, options ...rest.Option) http.Handler {
 // say who asks; an error refuses the request: see rest.Unauthorized and
 // rest.Forbidden.
 type Security struct {
-	// Bearer checks the scheme bearer: a bearer token (RFC 6750).
-	Bearer func(ctx context.Context, token string, scopes []string) (context.Context, error) `scheme:"bearer" kind:"token" parameter:"Bearer"`
 	// Basic checks the scheme basic: a user and a password (RFC 7617).
 	Basic func(ctx context.Context, user, password string, scopes []string) (context.Context, error) `scheme:"basic" kind:"basic"`
+	// Bearer checks the scheme bearer: a bearer token (RFC 6750).
+	Bearer func(ctx context.Context, token string, scopes []string) (context.Context, error) `scheme:"bearer" kind:"token" parameter:"Bearer"`
+	// Certificate checks the scheme certificate: the client's certificate, which
+	// rest.RequestOf(ctx).TLS has.
+	Certificate func(ctx context.Context, scopes []string) (context.Context, error) `scheme:"certificate" kind:"tls"`
+	// CookieKey checks the scheme cookieKey: a key in the cookie key.
+	CookieKey func(ctx context.Context, key string, scopes []string) (context.Context, error) `scheme:"cookieKey" kind:"cookie" parameter:"key"`
 	// Digest checks the scheme digest: what the header Authorization has behind
 	// digest.
 	Digest func(ctx context.Context, token string, scopes []string) (context.Context, error) `scheme:"digest" kind:"token" parameter:"digest"`
 	// HeaderKey checks the scheme headerKey: a key in the header X-Key.
 	HeaderKey func(ctx context.Context, key string, scopes []string) (context.Context, error) `scheme:"headerKey" kind:"header" parameter:"X-Key"`
-	// QueryKey checks the scheme queryKey: a key in the query key.
-	QueryKey func(ctx context.Context, key string, scopes []string) (context.Context, error) `scheme:"queryKey" kind:"query" parameter:"key"`
-	// CookieKey checks the scheme cookieKey: a key in the cookie key.
-	CookieKey func(ctx context.Context, key string, scopes []string) (context.Context, error) `scheme:"cookieKey" kind:"cookie" parameter:"key"`
-	// Certificate checks the scheme certificate: the client's certificate, which
-	// rest.RequestOf(ctx).TLS has.
-	Certificate func(ctx context.Context, scopes []string) (context.Context, error) `scheme:"certificate" kind:"tls"`
 	// Oauth checks the scheme oauth: a bearer token (RFC 6750).
 	Oauth func(ctx context.Context, token string, scopes []string) (context.Context, error) `scheme:"oauth" kind:"token" parameter:"Bearer"`
+	// QueryKey checks the scheme queryKey: a key in the query key.
+	QueryKey func(ctx context.Context, key string, scopes []string) (context.Context, error) `scheme:"queryKey" kind:"query" parameter:"key"`
 }
