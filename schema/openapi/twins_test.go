@@ -272,7 +272,7 @@ var causes = []struct{ pattern, cause string }{
 	{`: - Abstract: true,`, "Which types are abstract is not described"},
 	{`Container: "`, "The name of the container is not described"},
 	{` context:"`, "Bindings to entity sets, and the sets of imports, are not described"},
-	{`FunctionImportResource`, "Whether an import is in the service document is not described"},
+	{`gen\.FunctionImport`, "Whether an import is in the service document is not described"},
 	{`Entity\.|AnyEntity|type Entity|typeOfEntity|\*Entity\)|- Entity$|ParticipantBase`, "A base type that no property or path has is not described, and its properties are those of each derived type"},
 	{`type CallRecords(CallRecord|Organizer|Participant|Segment|Session): \+ (ID|Dynamic|AdministrativeUnitInfos|Identity) `, "A base type that no property or path has is not described, and its properties are those of each derived type"},
 	{`CommunicationsHandler: \+ \w+ required:`, "The imitated converter does not say that a parameter can be null"},
