@@ -22,7 +22,6 @@ type body struct {
 	media    []string // such as "application/json", "image/*", "application/*+json" or "*/*"
 	required bool     // of a request: there must be one
 	nullable bool     // null is a value
-	hides    bool     // of an answer: its types have properties that are only for requests
 	shape    shape    // of JSON and of texts; nil for others
 	form     *form    // of forms; nil for others
 }
@@ -68,8 +67,6 @@ func bodyOf(f reflect.StructField, index int, tag string) (body, error) {
 			b.required = true
 		case "nullable":
 			b.nullable = true
-		case "hides":
-			b.hides = true
 		default:
 			return b, fmt.Errorf("the flag %q is not known", flag)
 		}

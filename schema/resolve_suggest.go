@@ -120,15 +120,15 @@ func (s *suggester) nearest(name string, candidates []string) string {
 			continue // bytes differ too much for so few edits
 		}
 		s.work += len(c) * len(name)
-		if d := editDistance(name, c); d < bestDistance {
+		if d := EditDistance(name, c); d < bestDistance {
 			best, bestDistance = c, d
 		}
 	}
 	return best
 }
 
-// editDistance counts the runes to insert, delete or replace to get from a to b.
-func editDistance(a, b string) int {
+// EditDistance counts the runes to insert, delete or replace to get from a to b.
+func EditDistance(a, b string) int {
 	from, to := []rune(a), []rune(b)
 	row := make([]int, len(to)+1)
 	for j := range row {

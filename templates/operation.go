@@ -37,8 +37,7 @@ type Record struct {
 // Output is an answer of an operation.
 type Output struct {
 	Record
-	Status   string
-	BodyType string // Go name of the type that the body has or collects; "" for none
+	Status string
 }
 
 func (h TagHandler) emit(e *emitter) {

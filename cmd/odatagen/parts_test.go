@@ -47,17 +47,6 @@ func TestSuggestion(t *testing.T) {
 	}
 }
 
-func TestDistance(t *testing.T) {
-	for _, test := range []struct {
-		a, b string
-		want int
-	}{{"", "", 0}, {"", "abc", 3}, {"abc", "", 3}, {"abc", "abc", 0}, {"kitten", "sitting", 3}, {"ab", "ba", 2}} {
-		if got := distance(test.a, test.b); got != test.want {
-			t.Errorf("%q to %q: got %d, want %d", test.a, test.b, got, test.want)
-		}
-	}
-}
-
 func TestPrintFindings(t *testing.T) {
 	var found schema.Diagnostics
 	at := func(line int) schema.Position { return schema.Position{File: "a.xml", Line: line, Column: 2} }

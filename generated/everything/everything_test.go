@@ -436,7 +436,7 @@ func TestForms(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, file := range [][2]string{{"cover", "/tmp/cover.png"}, {"pages", "1.txt"}, {"pages", `C:\2.txt`}} {
+	for _, file := range [][2]string{{"cover", "/home/ann/cover.png"}, {"pages", "1.txt"}, {"pages", `C:\2.txt`}} {
 		part, err := w.CreateFormFile(file[0], file[1])
 		if err != nil {
 			t.Fatal(err)

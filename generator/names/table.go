@@ -244,7 +244,7 @@ func (t *Table) nearest(target string) string {
 		if !e.printed || len(path)-len(target) > least || len(target)-len(path) > least {
 			continue
 		}
-		if d := distance(target, path); d < least || d == least && path < best {
+		if d := schema.EditDistance(target, path); d < least || d == least && path < best {
 			best, least = path, d
 		}
 	}
@@ -252,27 +252,6 @@ func (t *Table) nearest(target string) string {
 		return ": give a target as messages and odatagen.lock have it, such as ns.type or ns.type/property"
 	}
 	return "; did you mean '" + printable(best) + "'?"
-}
-
-// distance returns how many letters have to be changed to make b of a.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		before := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := before
-			if a[i] != b[j] {
-				change++
-			}
-			before = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // Clashes says, a line each, which printed names are not the ones that the rule

@@ -111,10 +111,6 @@ func (p *planner) planHandlers(operations []*api.Operation) []templates.TagHandl
 		}
 	}
 	p.drain()
-	p.spreadHidden()
-	for i := range handlers {
-		p.hideInOutputs(&handlers[i])
-	}
 	return handlers
 }
 
@@ -255,9 +251,6 @@ func (p *planner) planOutput(r *api.Response, body []*api.Content, name, path st
 	}
 	if body != nil {
 		t, goType := p.contentType(body[0], answerPlace(endpoint, r.Status, body[0].Media))
-		if t != nil && t.kind != rawKind {
-			out.BodyType = t.innermost()
-		}
 		tag := mediaTag(body)
 		if t != nil && t.nullable && t.kind != rawKind {
 			tag += ",nullable"
@@ -265,28 +258,6 @@ func (p *planner) planOutput(r *api.Response, body []*api.Content, name, path st
 		out.Fields = append(out.Fields, templates.Field{Name: "Body", Type: goType, Tags: []templates.Tag{{Key: "body", Value: tag}}})
 	}
 	return out
-}
-
-// innermost returns the name of the type that a list or map is of in the end.
-func (t *goType) innermost() string {
-	for t.item != nil {
-		t = t.item
-	}
-	return t.name
-}
-
-// hideInOutputs marks the bodies that may have what is only for requests.
-func (p *planner) hideInOutputs(h *templates.TagHandler) {
-	for i := range h.Operations {
-		for k := range h.Operations[i].Outputs {
-			out := &h.Operations[i].Outputs[k]
-			if !p.hidden[out.BodyType] {
-				continue
-			}
-			tag := &out.Fields[len(out.Fields)-1].Tags[0]
-			tag.Value += ",hides"
-		}
-	}
 }
 
 // contentType returns the type of a body in a media type: a stream for one that

@@ -34,11 +34,6 @@ type planner struct {
 	types   map[*api.Schema]*goType
 	busy    map[*api.Schema]bool // whose type is being planned
 	derived map[*api.Schema][]*api.Schema
-	// hidden are the Go names of types with properties that are only for
-	// requests, and users the types that refer to each.
-	hidden map[string]bool
-	users  map[string][]string
-	owner  string // the Go name of the type whose fields are being planned
 
 	queue []declaration // the types that are named and not planned
 
@@ -52,7 +47,6 @@ func newPlanner(a *api.API, cfg plan.Config, ds *schema.Diagnostics, name func(n
 		api: a, cfg: cfg, ds: ds, name: name, scopes: newScopes(), locked: newLockedPaths(cfg.Lock), alternatives: alternativesIn(cfg.Lock), decided: names.NewLock(), shaped: map[string]bool{},
 		merged: map[*api.Schema]*api.Schema{}, merging: map[*api.Schema]bool{}, types: map[*api.Schema]*goType{},
 		busy: map[*api.Schema]bool{}, derived: map[*api.Schema][]*api.Schema{},
-		hidden: map[string]bool{}, users: map[string][]string{},
 	}
 	p.findDerived()
 	p.locate()

@@ -13,9 +13,6 @@ import (
 
 // structOf returns the struct with the properties of a schema.
 func (p *planner) structOf(s, m *api.Schema, name string, at place) templates.Struct {
-	outer := p.owner
-	p.owner = name
-	defer func() { p.owner = outer }()
 	decl := templates.Struct{
 		Doc:    doc(name+" is "+aboutSchema(s, at)+".", s.Title, s.Description, s.Deprecated),
 		Name:   name,
@@ -33,7 +30,6 @@ func (p *planner) structOf(s, m *api.Schema, name string, at place) templates.St
 	p.checkRequired(s, m)
 	if m.Additional != nil && !m.Closed {
 		item := p.typeOf(m.Additional, at.value())
-		p.uses(item)
 		rest := &goType{kind: mapKind, item: item}
 		decl.Fields = append(decl.Fields, templates.Field{
 			Doc: "The properties that have no field.", Name: "Additional", Type: rest.bare(),
@@ -78,10 +74,6 @@ func closed(m *api.Schema) string {
 // planField plans the field of a property.
 func (p *planner) planField(property *api.Property, name string, at place) templates.Field {
 	t := p.typeOf(property.Schema, at)
-	p.uses(t)
-	if property.WriteOnly {
-		p.hidden[p.owner] = true
-	}
 	// What is only in requests or only in answers is not there in the others.
 	always := property.Required && !property.ReadOnly && !property.WriteOnly
 	goType, flags := t.field(), presence(property, t)

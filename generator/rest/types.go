@@ -277,31 +277,3 @@ func (t *goType) bare() templates.Type {
 	}
 	return templates.Wire("Raw")
 }
-
-// uses records that the type whose fields are being planned has one of a type.
-func (p *planner) uses(t *goType) {
-	for t.item != nil {
-		t = t.item
-	}
-	if p.owner != "" && (t.kind == structKind || t.kind == unionKind) {
-		p.users[t.name] = append(p.users[t.name], p.owner)
-	}
-}
-
-// spreadHidden finds the types that have a hidden one in some depth.
-func (p *planner) spreadHidden() {
-	var queue []string
-	for name := range p.hidden {
-		queue = append(queue, name)
-	}
-	for len(queue) > 0 {
-		next := queue[len(queue)-1]
-		queue = queue[:len(queue)-1]
-		for _, user := range p.users[next] {
-			if !p.hidden[user] {
-				p.hidden[user] = true
-				queue = append(queue, user)
-			}
-		}
-	}
-}

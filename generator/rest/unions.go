@@ -66,9 +66,6 @@ func (p *planner) classifyChoice(s *api.Schema, alternatives []*api.Schema) kind
 
 // addUnion adds the struct of alternatives.
 func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Schema, at place) {
-	outer := p.owner
-	p.owner = name
-	defer func() { p.owner = outer }()
 	u := templates.Union{Name: name, Wire: wireName(s, name), Var: "typeOf" + name}
 	fields := map[*api.Schema]string{}
 	scope := names.NewInner(nil)
@@ -81,7 +78,6 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 			own = known
 		}
 		t := p.typeOf(a, own)
-		p.uses(t)
 		if slices.ContainsFunc(u.Alternatives, func(f templates.Field) bool { return f.Type.Equal(t.field()) }) {
 			continue // what Go cannot tell apart
 		}

@@ -201,7 +201,7 @@ type PutValuesOutput interface{ putValuesOutput() }
 // What was given.
 type PutValues200 struct {
 	_    [0]func()
-	Body *everything.Values `body:"application/json,hides"`
+	Body *everything.Values `body:"application/json"`
 }
 
 func (*PutValues200) putValuesOutput() {}

@@ -35,7 +35,7 @@ type PlaceOrderOutput interface{ placeOrderOutput() }
 // The order is accepted.
 type PlaceOrder202 struct {
 	_    [0]func()
-	Body *petstore.Order `body:"application/json,hides"`
+	Body *petstore.Order `body:"application/json"`
 }
 
 func (*PlaceOrder202) placeOrderOutput() {}
