@@ -225,9 +225,9 @@ func (p *parameter) write(h http.Header, v reflect.Value) error {
 	text := string(b)
 	switch {
 	case p.json:
-	case p.kind() == isList:
+	case p.kind == isList:
 		text, err = joinTexts(v)
-	case p.kind() == isScalar:
+	case p.kind == isScalar:
 		if s, ok := wire.Raw(b).Text(); ok {
 			text = s
 		}
