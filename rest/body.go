@@ -137,7 +137,7 @@ func (c *call) readBody(o *operation, v reflect.Value) error {
 	for i := range o.input.bodies {
 		required = required || o.input.bodies[i].required
 	}
-	if c.exchange.Request.Body == nil || c.exchange.Request.Body == http.NoBody || c.exchange.Request.ContentLength == 0 {
+	if c.bodyless(o) {
 		if required {
 			return wrongFields([]FieldError{{In: string(inBody), Message: "is required"}})
 		}
@@ -174,6 +174,21 @@ func (c *call) readBody(o *operation, v reflect.Value) error {
 		return BadRequest("the body is empty")
 	}
 	return c.decode(b, data, field)
+}
+
+// bodyless reports whether the request has no body. One of no bytes is there if its
+// Content-Type says so, and no bytes are a value: of a file, a text or a form, not of
+// JSON.
+func (c *call) bodyless(o *operation) bool {
+	r := c.exchange.Request
+	if r.Body != nil && r.Body != http.NoBody && r.ContentLength != 0 {
+		return false
+	}
+	if r.Header.Get("Content-Type") == "" {
+		return true
+	}
+	_, media, err := c.chooseBody(o)
+	return err != nil || isJSON(media)
 }
 
 // decode reads the body's JSON and holds it to what is demanded of it.

@@ -31,8 +31,9 @@ import (
 // A function takes a pointer to a struct, if the operation takes something, and
 // returns one of the outputs that are given for the interface in its type. The tag
 // "security" has lists of requirements, between bars, each a scheme and after a colon
-// the scopes: whoever satisfies all of any one list may call the operation. A function
-// that is nil answers 501 Not Implemented.
+// the scopes: whoever satisfies all of any one list may call the operation, and a list
+// of nothing lets in who has no credentials. A function that is nil answers 501 Not
+// Implemented.
 //
 // Of the fields of the input, those tagged
 //
@@ -141,6 +142,7 @@ func (h *handler) add(declared *declaration) error {
 			}
 		}
 	}
+	o.Security = longestFirst(o.Security)
 	n := h.root
 	for _, p := range path {
 		n = n.Extend(p)
