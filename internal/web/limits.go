@@ -41,6 +41,9 @@ func (x *Exchange) ReadBody() ([]byte, error) {
 	return io.ReadAll(x.Body("MaxBodySize", x.config.Limits.MaxBodySize))
 }
 
+// MaxBodySize returns how many bytes of a body are read into memory.
+func (x *Exchange) MaxBodySize() int64 { return x.config.Limits.MaxBodySize }
+
 // Body returns the request's body, which ends in an [*Error] if it is longer
 // than the limit of that name, or ends early.
 func (x *Exchange) Body(name string, limit int64) io.ReadCloser {
