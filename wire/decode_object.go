@@ -139,8 +139,11 @@ func (d *decoder) unexpected(o *object, last, i int) (h *hot, value int, more bo
 		o.next = d.orders[t.number].learn(t, last, k)
 		return &t.hot[k], i, true
 	}
+	value = i
 	if i = d.undeclared(o, name, start, i); i == failed {
-		return nil, d.in(string(name)), false
+		if i = d.setMemberAside(o, string(name), value); i == failed {
+			return nil, d.in(string(name)), false
+		}
 	}
 	o.mark.names = len(d.names)
 	i, more = d.next(i, '}')
@@ -343,6 +346,7 @@ func (d *decoder) undeclared(o *object, name []byte, start, i int) int {
 	if !d.unique(&o.names, start, name) {
 		return failed
 	}
+	o.mark.names = len(d.names)
 	if o.table.rest != nil && !isType {
 		return d.additional(o, name, i)
 	}

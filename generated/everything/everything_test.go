@@ -494,7 +494,7 @@ func TestSearch(t *testing.T) {
 		"created=5":             `200 {"created":5}`,
 		"where[labels][env]=prod&where[points][0][x]=1&where[points][0][y]=2": `200 {"where":{"labels":{"env":"prod"},"points":[{"x":1,"y":2}]}}`,
 		"key=sesame&page=2&color=red":                                         `200 {"others":{"color":"red"},"page":2}`,
-		"where[points][][x]=a&page=one":                                       `400; query page must be an integer, not string "one"; query where /points/0/x must be an integer of 32 bits, not string "a"`,
+		"where[points][][x]=a&page=one":                                       `400; query page must be an integer, not string "one"; query where /points/0/x must be an integer of 32 bits, not string "a"; query where /points/0/y is required`,
 	} {
 		if got := problems(send(t, request(t, "GET", url+"/search?"+query, "", ""))); got != want {
 			t.Errorf("%s:\ngot  %s\nwant %s", query, got, want)
