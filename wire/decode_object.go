@@ -140,10 +140,11 @@ func (d *decoder) unexpected(o *object, last, i int) (h *hot, value int, more bo
 		return &t.hot[k], i, true
 	}
 	value = i
-	if i = d.undeclared(o, name, start, i); i == failed {
-		if i = d.setMemberAside(o, string(name), value); i == failed {
-			return nil, d.in(string(name)), false
-		}
+	if i = d.undeclared(o, name, start, i); i == failed && t.rest != nil {
+		i = d.setMemberAside(o, string(name), value)
+	}
+	if i == failed {
+		return nil, d.in(string(name)), false
 	}
 	o.mark.names = len(d.names)
 	i, more = d.next(i, '}')
