@@ -3,10 +3,10 @@ package rest
 import (
 	"cmp"
 	"go/token"
-	"slices"
 	"strconv"
 
 	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -23,6 +23,7 @@ func (p *planner) planEnum(d declaration) {
 	for _, v := range p.enumValues(d.merged) {
 		decl.Members = append(decl.Members, templates.Member{Doc: doc("", "", v.Description, false), Name: p.memberName(v, d.at), Wire: v.Text})
 	}
+	p.budget.Take(plan.Size(decl), d.schema.Pos)
 	p.enums = append(p.enums, decl)
 }
 
@@ -44,6 +45,7 @@ func (p *planner) planNumbers(s, m *api.Schema, t *goType, at place) {
 	for _, v := range values {
 		decl.Members = append(decl.Members, templates.Number{Doc: doc("", "", v.Description, false), Name: p.memberName(v, at), Value: v.JSON})
 	}
+	p.budget.Take(plan.Size(decl), s.Pos)
 	p.numbers = append(p.numbers, decl)
 }
 
@@ -116,13 +118,15 @@ func (p *planner) enumValues(m *api.Schema) []api.Value {
 		return m.Enum
 	}
 	var values []api.Value
+	seen := map[string]bool{}
 	for _, a := range alternatives {
 		one := p.merge(a).Schema
 		if !isEnum(one) {
 			return nil
 		}
 		for _, v := range one.Enum {
-			if !slices.ContainsFunc(values, func(known api.Value) bool { return known.Text == v.Text }) {
+			if !seen[v.Text] {
+				seen[v.Text] = true
 				values = append(values, v)
 			}
 		}

@@ -63,7 +63,8 @@ type Parameter struct {
 	Required, AllowEmpty bool
 	Style                string // never empty
 	Explode              bool
-	JSON                 bool // the value is JSON
+	Media                string // of a value that is not written in a style; "" otherwise
+	JSON                 bool   // the value is JSON
 	Schema               *Schema
 }
 
@@ -113,6 +114,9 @@ type Schema struct {
 	Types    []string // without "null"; none: any
 	Nullable bool
 	Format   string
+	// ContentMedia is the media type of what a string has, in lower case, and
+	// ContentEncoding how that is written as a text; "" is none.
+	ContentMedia, ContentEncoding string
 	// Enum has the values that there are, without null and none of other Types; a
 	// constant is an enumeration of one, and so is each of a choice of constants.
 	Enum    []Value

@@ -21,31 +21,33 @@ func (r *reader) fillValues(s *Schema, from *openapi3.Schema) {
 		s.Default = &value
 	}
 	if from.Const != nil {
-		r.addValue(s, from.Const, r.document.Field(from.Origin, "const"))
+		r.addValue(s, from.Const, r.document.Field(from.Origin, "const"), map[string]bool{})
 		return
 	}
+	seen := map[string]bool{}
 	words := r.words(from, "x-enum-varnames", "x-enumNames")
 	texts := r.words(from, "x-enum-descriptions", "x-enumDescriptions")
 	for i, v := range from.Enum {
 		text, _ := v.(string)
-		if added := r.addValue(s, v, r.document.Item(from.Origin, "enum", text)); added != nil {
+		if added := r.addValue(s, v, r.document.Item(from.Origin, "enum", text), seen); added != nil {
 			added.GoName, added.Description = words[i], texts[i]
 		}
 	}
 }
 
 // addValue adds a value to an enumeration, and returns it; nil for null, which makes
-// s nullable, and for one that is there.
-func (r *reader) addValue(s *Schema, v any, pos schema.Position) *Value {
+// s nullable, and for one that has been seen.
+func (r *reader) addValue(s *Schema, v any, pos schema.Position, seen map[string]bool) *Value {
 	value := r.value(v)
 	value.Pos = pos
 	switch {
 	case value.JSON == "null":
 		s.Nullable = true
 		return nil
-	case slices.ContainsFunc(s.Enum, func(known Value) bool { return known.JSON == value.JSON }):
+	case seen[value.JSON]:
 		return nil
 	}
+	seen[value.JSON] = true
 	s.Enum = append(s.Enum, value)
 	return &s.Enum[len(s.Enum)-1]
 }
@@ -83,6 +85,7 @@ func (r *reader) constants(s *Schema, from *openapi3.Schema) bool {
 		slices.ContainsFunc(list, func(ref *openapi3.SchemaRef) bool { return !isConstant(ref) }) {
 		return false
 	}
+	seen := map[string]bool{}
 	for _, ref := range list {
 		v := ref.Value
 		if isNull(v) {
@@ -93,7 +96,7 @@ func (r *reader) constants(s *Schema, from *openapi3.Schema) bool {
 		if constant == nil {
 			constant = v.Enum[0]
 		}
-		if added := r.addValue(s, constant, r.document.At(v.Origin)); added != nil {
+		if added := r.addValue(s, constant, r.document.At(v.Origin), seen); added != nil {
 			added.GoName, added.Title, added.Description = goName(v.Extensions), v.Title, v.Description
 		}
 		if t := v.Type.Slice(); len(s.Types) == 0 && len(t) == 1 {
