@@ -34,6 +34,11 @@ func Check(dir string, files []File) (string, error) {
 	} else {
 		defer root.Close()
 	}
+	if root != nil {
+		if _, err := root.Lstat(packagePrefix + journalSuffix); err == nil {
+			return "", fmt.Errorf("%s: a run of odatagen is writing here, or was interrupted: run odatagen generate with the same flags, which repairs it", dir)
+		}
+	}
 	changes, _, err := compare(root, dir, files)
 	if err != nil {
 		return "", err
@@ -223,7 +228,8 @@ func embeds(source []byte, name string) bool {
 }
 
 // checkFiles reports names that are not plain, usable file names on every
-// system, names given twice, and Go files without our header.
+// system, names given twice, and Go files without our header, or that the go command
+// would not build.
 func checkFiles(files []File) error {
 	var errs []error
 	seen, sources := map[string]bool{}, map[string][]byte{}
@@ -245,6 +251,9 @@ func checkFiles(files []File) error {
 			errs = append(errs, fmt.Errorf("file name %q: given twice, or differs from another only in case", f.Name))
 		}
 		seen[folded] = true
+		if isGo(f.Name) {
+			errs = append(errs, checkSource(f))
+		}
 		if !isOurs(f.Content) && !embeds(sources[embedder(f.Name)], f.Name) {
 			errs = append(errs, fmt.Errorf("file %q: its content does not begin with the line %s", f.Name, Header))
 		}

@@ -269,26 +269,6 @@ func TestWriteInterruptedMidway(t *testing.T) {
 	}
 }
 
-// TestWriteCleansUpAfterKilledRuns: temporary files that nobody can still be
-// writing go away, younger ones may belong to another run.
-func TestWriteCleansUpAfterKilledRuns(t *testing.T) {
-	dir := t.TempDir()
-	fill(t, dir, map[string]string{".odatagen-OLD.tmp": "", ".odatagen-YOUNG.tmp": "", ".other.tmp": ""})
-	past := time.Now().Add(-2 * time.Hour)
-	for _, name := range []string{".odatagen-OLD.tmp", ".other.tmp"} {
-		if err := os.Chtimes(filepath.Join(dir, name), past, past); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, err := generator.Write(t.Context(), dir, nil); err != nil {
-		t.Fatal(err)
-	}
-	want := map[string]string{".odatagen-YOUNG.tmp": "", ".other.tmp": ""}
-	if got := contents(t, dir); !reflect.DeepEqual(got, want) {
-		t.Errorf("folder: %q", got)
-	}
-}
-
 // TestWriteFolders writes files into a folder below, with one that is embedded,
 // and removes what is no longer wanted, the folder too if nothing is left in it.
 func TestWriteFolders(t *testing.T) {

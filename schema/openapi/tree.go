@@ -75,8 +75,8 @@ type treeCheck struct {
 	failed  bool
 }
 
-// tooMany bounds sizes, which aliases can make exponential.
-const tooMany = 1 << 40
+// tooMany bounds sizes, which aliases can make exponential: two such fit into 32 bits.
+const tooMany = 1 << 29
 
 // node checks a node and returns how many nodes it is with its aliases
 // replaced.
