@@ -4,16 +4,14 @@ import (
 	"errors"
 	"os"
 	"syscall"
-	"unsafe"
 )
 
 // lockFile takes a file for this process, until it closes it or dies, or fails with
 // errBusy.
 func lockFile(f *os.File) error {
-	const failImmediately, exclusive = 1, 2
 	const lockViolation = syscall.Errno(33)
-	var at syscall.Overlapped
-	ok, _, err := lockFileEx.Call(f.Fd(), failImmediately|exclusive, 0, 1, 0, uintptr(unsafe.Pointer(&at)))
+	const place, bytes = 0, 1
+	ok, _, err := kernelLockFile.Call(f.Fd(), place, 0, bytes, 0)
 	switch {
 	case ok != 0:
 		return nil
@@ -23,4 +21,4 @@ func lockFile(f *os.File) error {
 	return err
 }
 
-var lockFileEx = syscall.NewLazyDLL("kernel32.dll").NewProc("LockFileEx")
+var kernelLockFile = syscall.NewLazyDLL("kernel32.dll").NewProc("LockFile")

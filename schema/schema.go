@@ -31,8 +31,9 @@ type Model struct {
 	// a singleton or an import of one has no type or operation.
 	Opaque []OpaqueUse
 
-	types  map[string]Type // by qualified name; set by the resolver
-	routes []*Route        // of a part of a model: those that were selected
+	types  map[string]Type  // by qualified name; set by the resolver
+	chosen *EntityContainer // by Choose
+	routes []*Route         // of a part of a model: those that were selected
 }
 
 // Schemas returns the schemas of all documents, in document order.
@@ -53,6 +54,7 @@ type Document struct {
 	Schemas    []*Schema
 
 	aliases aliases // set by the readers
+	service string  // the container that the document says is the service's, qualified; "" if it does not
 }
 
 // Reference is a reference to another document (section 3.3).

@@ -21,7 +21,7 @@ type lister []string
 
 // derived are the fields that follow from others.
 var derived = map[string]bool{
-	"Node.Pos": true, "Node.External": true, "Document.Name": true, "Reference.Document": true, "Document.aliases": true,
+	"Node.Pos": true, "Node.External": true, "Document.Name": true, "Reference.Document": true, "Document.aliases": true, "Document.service": true,
 	"Schema.Document": true, "TypeRef.Type": true, "TypeRef.Pos": true,
 	"StructuredType.Schema": true, "StructuredType.BasePos": true, "StructuredType.Base": true,
 	"StructuredType.Derived": true, "StructuredType.Open": true, "StructuredType.entity": true, "StructuredType.complex": true,
@@ -72,9 +72,7 @@ func neutral(d *Document) *Document {
 	d.Schemas = mergeSchemas(d.Schemas)
 	for _, s := range d.Schemas {
 		if s.Container != nil {
-			for _, set := range s.Container.EntitySets {
-				set.Bindings = oneByPath(set.Bindings)
-			}
+			neutralChildren(s.Container)
 		}
 		for _, t := range s.EntityTypes {
 			neutralStructured(&t.StructuredType)
@@ -100,15 +98,31 @@ func neutral(d *Document) *Document {
 	return d
 }
 
-// oneByPath leaves out all bindings of a path but the first: JSON has one place for
-// each.
-func oneByPath(bindings []*NavigationPropertyBinding) []*NavigationPropertyBinding {
-	var kept []*NavigationPropertyBinding
-	for i, b := range bindings {
-		first := slices.IndexFunc(bindings, func(o *NavigationPropertyBinding) bool { return o.Path == b.Path })
-		if first == i {
-			kept = append(kept, b)
+// neutralChildren: of two children of one name, JSON has the first.
+func neutralChildren(c *EntityContainer) {
+	nodes := map[*Node]bool{}
+	for _, n := range oneByName(ownChildren(c), func(n namedChild) string { return n.name }) {
+		nodes[n.node] = true
+	}
+	c.EntitySets = slices.DeleteFunc(c.EntitySets, func(s *EntitySet) bool { return !nodes[&s.Node] })
+	c.Singletons = slices.DeleteFunc(c.Singletons, func(s *Singleton) bool { return !nodes[&s.Node] })
+	for _, list := range []*[]*OperationImport{&c.ActionImports, &c.FunctionImports} {
+		*list = slices.DeleteFunc(*list, func(i *OperationImport) bool { return !nodes[&i.Node] })
+	}
+	for _, set := range c.EntitySets {
+		set.Bindings = oneByName(set.Bindings, func(b *NavigationPropertyBinding) string { return b.Path })
+	}
+}
+
+// oneByName leaves out all of a name but the first: JSON has one place for each.
+func oneByName[T any](list []T, name func(T) string) []T {
+	var kept []T
+	seen := map[string]bool{}
+	for _, item := range list {
+		if !seen[name(item)] {
+			kept = append(kept, item)
 		}
+		seen[name(item)] = true
 	}
 	return kept
 }
@@ -119,6 +133,7 @@ func neutralStructured(t *StructuredType) {
 	}
 	for _, p := range t.NavigationProperties {
 		neutralType(&p.Type)
+		p.ReferentialConstraints = oneByName(p.ReferentialConstraints, func(c *ReferentialConstraint) string { return c.Property })
 	}
 }
 
@@ -175,6 +190,7 @@ func neutralNames(s *Schema) {
 		}
 	}
 	s.Terms = slices.DeleteFunc(s.Terms, func(t *Term) bool { return taken[t.Name] })
+	s.Terms = oneByName(s.Terms, func(t *Term) string { return t.Name })
 }
 
 func mergeReferences(list []*Reference) []*Reference {

@@ -102,7 +102,7 @@ func withoutDefaults(d *Document) *Document {
 	for _, s := range d.Schemas {
 		if s.Container != nil {
 			for _, set := range s.Container.EntitySets {
-				set.Bindings = oneByPath(set.Bindings)
+				set.Bindings = oneByName(set.Bindings, func(b *NavigationPropertyBinding) string { return b.Path })
 			}
 		}
 		var all []*TypeRef

@@ -38,6 +38,7 @@ func convertCommand() command {
 			flags.StringVar(&c.out, "out", "-", "the `FILE` to write, or - for the standard output, which is the default")
 			c.registerInclude(flags, "convert")
 			c.registerReference(flags)
+			c.registerContainer(flags)
 			c.registerOverlay(flags)
 			c.registerVerbosity(flags, "warning")
 			return func(s streams, args []string) int { return c.run(s, args) }

@@ -12,14 +12,17 @@ const maxRoutes = 20_000
 // planSlice selects the types and routes. Routes are those that handlers answer
 // today: they read entities or invoke operations.
 func (p *planner) planSlice() {
+	var found schema.Diagnostics
 	if len(p.cfg.Include) == 0 && !p.cfg.Server {
 		p.slice = schema.SelectTypes(p.model, p.listed)
-		return
+	} else {
+		p.slice, found = schema.Select(p.model, p.cfg.Include, p.listed)
+		*p.ds = append(*p.ds, found...)
 	}
-	s, found := schema.Select(p.model, p.cfg.Include, p.listed)
-	p.slice = s
-	*p.ds = append(*p.ds, found...)
-	p.routes = slices.DeleteFunc(slices.Clone(s.Routes), func(r *schema.Route) bool { return !r.Reads() && !r.Invokes() })
+	p.routes = slices.DeleteFunc(slices.Clone(p.slice.Routes), func(r *schema.Route) bool { return !r.Reads() && !r.Invokes() })
+	if len(found) == 0 {
+		*p.ds = append(*p.ds, p.slice.CheckAny()...)
+	}
 	if p.cfg.Server && len(found) == 0 && len(p.routes) > maxRoutes {
 		p.ds.Errorf(schema.Position{}, "routes-many", "the paths asked for have more than %d routes; name fewer with --include, or leave the server out with --emit types", maxRoutes)
 	}
