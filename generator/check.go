@@ -19,31 +19,37 @@ import (
 	"github.com/odatagen/odatagen/generator/plan"
 )
 
-// Check returns the unified diff from what is in the folder to what [Write]
-// would leave there; "" when the folder is up to date. It changes nothing, and
+// Difference is what separates a file from what [Write] would leave there.
+type Difference struct {
+	Text           string // a unified diff
+	Added, Removed int    // lines
+}
+
+// Check returns what separates the folder from what [Write] would leave there, by the
+// names of files; nothing when the folder is up to date. It changes nothing, and
 // fails where Write would refuse.
-func Check(dir string, files []File) (string, error) {
+func Check(dir string, files []File) ([]Difference, error) {
 	if err := checkFiles(files); err != nil {
-		return "", err
+		return nil, err
 	}
 	root, err := os.OpenRoot(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		root = nil
 	} else if err != nil {
-		return "", err
+		return nil, err
 	} else {
 		defer root.Close()
 	}
 	if root != nil {
 		if _, err := root.Lstat(packagePrefix + journalSuffix); err == nil {
-			return "", fmt.Errorf("%s: a run of odatagen is writing here, or was interrupted: run odatagen generate with the same flags, which repairs it", dir)
+			return nil, fmt.Errorf("%s: a run of odatagen is writing here, or was interrupted: run odatagen generate with the same flags, which repairs it", dir)
 		}
 	}
 	changes, _, err := compare(root, dir, files)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	var diff strings.Builder
+	var list []Difference
 	for _, c := range changes {
 		name := filepath.ToSlash(filepath.Join(dir, c.name))
 		from, to := name, name
@@ -53,9 +59,19 @@ func Check(dir string, files []File) (string, error) {
 		if !c.wanted {
 			to = "/dev/null"
 		}
-		diff.WriteString(udiff.Unified(from, to, string(newlines(c.old)), string(newlines(c.new))))
+		d := Difference{Text: udiff.Unified(from, to, string(newlines(c.old)), string(newlines(c.new)))}
+		for line := range strings.Lines(d.Text) {
+			switch line[0] {
+			case '+':
+				d.Added++
+			case '-':
+				d.Removed++
+			}
+		}
+		d.Added, d.Removed = d.Added-1, d.Removed-1 // without the lines of the names
+		list = append(list, d)
 	}
-	return diff.String(), nil
+	return list, nil
 }
 
 // sameText reports whether two contents are equal but for line ends: git makes CRLF

@@ -311,8 +311,8 @@ func TestWriteFolders(t *testing.T) {
 	if done, err = write(pkg, embedding, embedded, server); err != nil || len(done.Unchanged) != 4 || len(done.Removed) != 0 {
 		t.Fatalf("again: %v, %v", done, err)
 	}
-	if diff, err := generator.Check(dir, []generator.File{pkg, embedding, embedded}); err != nil || !strings.Contains(diff, "shophttp/server.gen.go\n+++ /dev/null") {
-		t.Errorf("check: %s, %v", diff, err)
+	if diff, err := generator.Check(dir, []generator.File{pkg, embedding, embedded}); err != nil || !strings.Contains(textOf(diff), "shophttp/server.gen.go\n+++ /dev/null") {
+		t.Errorf("check: %v, %v", diff, err)
 	}
 	// Another name of the package, and only types.
 	renamed := ours("package.gen.go", "package store\n")
