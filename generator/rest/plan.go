@@ -65,6 +65,9 @@ func (p *planner) plan() []templates.File {
 	}
 	p.drain()
 	p.addTypes(files)
+	if len(p.api.Operations)+len(p.api.Schemas) == 0 {
+		p.ds.Errorf(schema.Position{File: p.api.Name}, "selection-empty", "there is nothing to generate, no operation and no schema: see with --verbose what was not read, such as paths that are not indented below paths")
+	}
 	if !p.cfg.Server {
 		p.report.operations, p.report.described, p.report.skipped = 0, 0, nil
 		return files.Sorted()
