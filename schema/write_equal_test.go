@@ -21,7 +21,7 @@ type lister []string
 
 // derived are the fields that follow from others.
 var derived = map[string]bool{
-	"Node.Pos": true, "Node.External": true, "Document.Name": true, "Reference.Document": true, "Document.aliases": true, "Document.service": true,
+	"Node.Pos": true, "Node.External": true, "Document.Name": true, "Reference.Document": true, "Document.aliases": true, "Document.JSON": true, "Document.service": true,
 	"Schema.Document": true, "TypeRef.Type": true, "TypeRef.Pos": true,
 	"StructuredType.Schema": true, "StructuredType.BasePos": true, "StructuredType.Base": true,
 	"StructuredType.Derived": true, "StructuredType.Open": true, "StructuredType.entity": true, "StructuredType.complex": true,
@@ -300,8 +300,14 @@ func distinct(list []*Annotation) []*Annotation {
 		seen[name] = true
 		if a.Value == nil {
 			a.Value = &Constant{Kind: BoolConstant, Text: "true"}
-			if a.Term != nil && a.Term.Type.Default != nil {
+			switch {
+			case a.Term == nil:
+			case a.Term.Type.Default != nil:
 				a.Value = &Constant{Text: *a.Term.Type.Default}
+			case a.Term.Type.Collection:
+				a.Value = &Collection{}
+			case Structured(a.Term.Type.Type) != nil:
+				a.Value = &Record{}
 			}
 		}
 		kept = append(kept, a)
