@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // This file is about what CSDL JSON does not say of a value: it writes paths, members of
@@ -16,23 +17,19 @@ type untold struct {
 	text       bool // it is a string as far as it says
 }
 
-// untoldKind notes a constant that CSDL JSON would write as a string, or has as one.
-// Where the term is known, the value is an operand or the like, whose strings are
-// mostly that, and whose members of enumerations are written with their type.
+// untoldKind notes a constant that CSDL JSON would write as a string or a number that
+// looks like another kind's, or has as a string. Where the term is known, the value is
+// a part that can be anything, and a string mostly is one.
 func (v values) untoldKind(c *Constant) {
-	switch known := v.annotation.Term != nil; c.Kind {
-	case BoolConstant, IntConstant, DecimalConstant:
+	switch c.Kind {
+	case BoolConstant, IntConstant:
 		return
-	case FloatConstant:
-		if !stringForm("Double", c.Text) {
+	case DecimalConstant:
+		if strings.ContainsAny(c.Text, ".eE") {
 			return
 		}
 	case StringConstant:
-		if known {
-			return
-		}
-	case EnumMemberConstant:
-		if known && c.Enum != "" {
+		if v.annotation.Term != nil {
 			return
 		}
 	}
@@ -48,7 +45,7 @@ func (v values) noteUntold(pos Position, text bool) {
 // definition of their term, which was not read, in one warning per vocabulary; and
 // MaxLength="max", which CSDL JSON does not have (CSDL JSON 4.01, 7.2.2).
 func (m *Model) LostInJSON() Diagnostics {
-	ds := m.untoldKinds(false, "is written as a string, as CSDL JSON has it, and will be read as one")
+	ds := m.untoldKinds(false, "is written as CSDL JSON has it, and will be read as another kind of value, such as a string")
 	count, first := 0, Position{}
 	for _, e := range Elements(&Model{Documents: m.Documents[:1]}) {
 		if t := typeOf(e); t != nil && t.MaxLength == "max" {

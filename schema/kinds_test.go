@@ -57,8 +57,8 @@ func TestKinds(t *testing.T) {
 	const more = `<Property Name="id" MaxLength="max"`
 	unknown := `<Annotation Term="ui.line"><Collection><PropertyPath>at</PropertyPath><String>text</String></Collection></Annotation><Annotation Term="ui.day" Date="2030-01-31"/><Annotation Term="other.day" Date="2030-01-31"/><Annotation Term="ui.n" Int="5"/>`
 	m = read("in.xml", envelope(strings.Replace(strings.Replace(kinds, `<Property Name="id"`, more, 1), "</EntityType>", unknown+"</EntityType>", 1)))
-	want := `in.xml:9:40: warning: a value of annotation org.example.ui.line is written as a string, as CSDL JSON has it, and will be read as one, like 1 more of the vocabulary: no definition of the term was read; give it with --reference https://example.org/ui.xml=FILE [annotation-kind]
-in.xml:9:192: warning: a value of annotation other.day is written as a string, as CSDL JSON has it, and will be read as one: no definition of the term was read; add a Reference to a document that defines other, and give that with --reference URI=FILE [annotation-kind]
+	want := `in.xml:9:40: warning: a value of annotation org.example.ui.line is written as CSDL JSON has it, and will be read as another kind of value, such as a string, like 1 more of the vocabulary: no definition of the term was read; give it with --reference https://example.org/ui.xml=FILE [annotation-kind]
+in.xml:9:192: warning: a value of annotation other.day is written as CSDL JSON has it, and will be read as another kind of value, such as a string: no definition of the term was read; add a Reference to a document that defines other, and give that with --reference URI=FILE [annotation-kind]
 in.xml:4:96: warning: MaxLength="max" is left out here, as CSDL JSON does not have it: without MaxLength, there is no limit either [facet-lost]`
 	if got := oneLiner(m.LostInJSON()); got != want {
 		t.Errorf("got %s\nwant %s", got, want)

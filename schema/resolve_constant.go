@@ -61,6 +61,7 @@ func (v values) primitiveConstant(c *Constant, p *PrimitiveType, want *TypeRef) 
 	kind, ok := constantKinds[p.Name]
 	switch {
 	case !ok:
+		v.untoldKind(c)
 		return
 	case c.Kind == kind:
 	case c.Kind == StringConstant && stringForm(p.Name, c.Text) && validConstant(kind, c.Text):

@@ -190,7 +190,11 @@ func (v values) operator(e *Operator, want *TypeRef) {
 	case "And", "Or", "Not", "Eq", "Ne", "Gt", "Ge", "Lt", "Le", "Has", "In":
 		v.yieldsBoolean(e.Pos, e.Name, want)
 	}
-	v.all(e.Operands, nil)
+	for i, operand := range e.Operands {
+		if c, ok := operand.(*Constant); !ok || c.Kind != EnumMemberConstant || c.Enum == "" { // which have their type with them, in both formats
+			e.Operands[i] = v.link(operand, nil)
+		}
+	}
 }
 
 func (v values) yieldsBoolean(pos Position, name string, want *TypeRef) {
