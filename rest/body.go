@@ -60,11 +60,14 @@ func bodyOf(f reflect.StructField, index int, tag string) (body, error) {
 			return b, fmt.Errorf("%q is no media type, such as application/json", name)
 		}
 	}
+	closed := false
 	for flag := range strings.SplitSeq(flags, ",") {
 		switch flag {
 		case "":
 		case "required":
 			b.required = true
+		case "closed":
+			closed = true
 		case "nullable":
 			b.nullable = true
 		default:
@@ -76,7 +79,7 @@ func bodyOf(f reflect.StructField, index int, tag string) (body, error) {
 	}
 	var err error
 	if isForm(b.media[0]) {
-		b.form, err = formOf(f.Type, b.media[0] == "multipart/form-data")
+		b.form, err = formOf(f.Type, b.media[0] == "multipart/form-data", closed)
 		return b, err
 	}
 	check := f.Tag.Get("check")

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -14,7 +15,6 @@ import (
 type pair struct {
 	name  string
 	value string // escaped
-	json  bool   // the part of the form says that it is JSON
 }
 
 // parsePairs splits a query or a form into names and values that are still
@@ -53,7 +53,7 @@ func tooManyFields(limit int) error {
 type part struct {
 	steps []string // from the parameter to the value: see tree.add
 	value string   // escaped
-	json  bool
+	json  bool     // the part of a form says that it is JSON
 }
 
 // division says to which of several parameters each name of a query or a form
@@ -65,13 +65,14 @@ type part struct {
 //  3. the object whose properties stand as parameters of their own, if it declares
 //     one that is called so, or has that name before brackets,
 //  4. the object whose properties do and that takes all names, unless an API key of
-//     the operation is called so.
+//     the operation is called so. In a form it may have no name of its own.
 type division struct {
 	parameters []parameter
 	named      map[string]int // parameters by name
 	spread     []int          // the objects whose properties stand as parameters
 	free       int            // the object that takes all names; -1 for none
 	keys       []string       // names of API keys
+	closed     bool           // a name that belongs to nobody is wrong
 }
 
 // divisionOf returns how the parameters that are in a place divide what is there.
@@ -82,7 +83,9 @@ func divisionOf(parameters []parameter, in location) *division {
 		if p.in != in {
 			continue
 		}
-		d.named[p.name] = i
+		if p.name != "" || !p.spreads() {
+			d.named[p.name] = i
+		}
 		if p.spreads() {
 			d.spread = append(d.spread, i)
 			if d.free < 0 && p.outline.Open() {
@@ -101,48 +104,46 @@ func (d *division) divide(pairs []pair, depth int) ([][]part, []FieldError) {
 		i, steps, err := d.owner(one.name, depth)
 		switch {
 		case err != nil:
-			p := &d.parameters[i]
-			wrong = append(wrong, FieldError{In: string(p.in), Name: p.name, Message: err.Error()})
+			wrong = append(wrong, *err)
 		case i >= 0:
-			given[i] = append(given[i], part{steps, one.value, one.json})
+			given[i] = append(given[i], part{steps: steps, value: one.value})
 		}
 	}
 	return given, wrong
 }
 
 // owner returns the parameter that a name belongs to, -1 for none, and the steps from
-// there.
-func (d *division) owner(name string, depth int) (i int, steps []string, err error) {
+// there, or what is wrong with the name.
+func (d *division) owner(name string, depth int) (i int, steps []string, wrong *FieldError) {
 	if i, ok := d.named[name]; ok && d.parameters[i].called() {
 		return i, nil, nil
 	}
-	bracket := strings.IndexByte(name, '[')
-	if bracket > 0 {
-		if i, ok := d.named[name[:bracket]]; ok && d.parameters[i].nests() {
-			steps, err = stepsOf(name[bracket:], depth)
-			return i, steps, err
-		}
+	root := name
+	if bracket := strings.IndexByte(name, '['); bracket > 0 {
+		root = name[:bracket]
+	}
+	if i, ok := d.named[root]; ok && root != name && d.parameters[i].nests() {
+		return d.steps(i, name[len(root):], depth)
 	}
 	for _, i := range d.spread {
 		if _, declared := propertyOf(d.parameters[i].outline, name); declared {
 			return i, []string{name}, nil
 		}
-		if bracket <= 0 {
-			continue
-		}
-		if of, declared := propertyOf(d.parameters[i].outline, name[:bracket]); declared && nests(of) {
-			steps, err = stepsOf(name[bracket:], depth)
-			return i, append([]string{name[:bracket]}, steps...), err
+		if of, declared := propertyOf(d.parameters[i].outline, root); declared && nests(of) {
+			return d.steps(i, "["+root+"]"+name[len(root):], depth)
 		}
 	}
-	if d.free < 0 || slices.Contains(d.keys, name) {
-		return -1, nil, nil
+	switch {
+	case slices.Contains(d.keys, name):
+	case d.free >= 0:
+		if of, _ := propertyOf(d.parameters[d.free].outline, root); root != name && !of.Any() && nests(of) {
+			return d.steps(d.free, "["+root+"]"+name[len(root):], depth)
+		}
+		return d.free, []string{name}, nil
+	case d.closed:
+		return -1, nil, &FieldError{In: string(inForm), Name: name, Message: "is not a field that is known here"}
 	}
-	if of, _ := propertyOf(d.parameters[d.free].outline, name); bracket > 0 && !of.Any() && nests(of) {
-		steps, err = stepsOf(name[bracket:], depth)
-		return d.free, append([]string{name[:bracket]}, steps...), err
-	}
-	return d.free, []string{name}, nil
+	return -1, nil, nil
 }
 
 func propertyOf(o sibling.Outline, name string) (of sibling.Outline, declared bool) {
@@ -153,17 +154,26 @@ func propertyOf(o sibling.Outline, name string) (of sibling.Outline, declared bo
 // nests reports whether values are lists or objects, if they may be.
 func nests(o sibling.Outline) bool { return o.Begins('{') || o.Begins('[') }
 
-// stepsOf returns what stands in the brackets behind a name.
-func stepsOf(brackets string, depth int) (steps []string, err error) {
+// steps returns what stands in the brackets behind the name of a parameter.
+func (d *division) steps(i int, brackets string, depth int) (_ int, steps []string, wrong *FieldError) {
 	for rest := brackets; rest != ""; {
 		end := strings.IndexByte(rest, ']')
 		if rest[0] != '[' || end < 0 || strings.Contains(rest[1:end], "[") {
-			return nil, fmt.Errorf("has brackets that do not match: %s", cut(brackets))
+			return i, nil, d.parameters[i].wrong(errors.New("has brackets that do not match: " + cut(brackets)))
 		}
 		if len(steps) == depth {
-			return nil, fmt.Errorf("is nested deeper than %d: this is the limit MaxDepth", depth)
+			return i, nil, d.parameters[i].wrong(fmt.Errorf("is nested deeper than %d: this is the limit MaxDepth", depth))
 		}
 		steps, rest = append(steps, rest[1:end]), rest[end+1:]
 	}
-	return steps, nil
+	return i, steps, nil
+}
+
+// wrong says that a parameter is wrong.
+func (p *parameter) wrong(err error) *FieldError {
+	f := &FieldError{In: string(p.in), Name: p.name, Message: err.Error()}
+	if m, ok := errors.AsType[*misfit](err); ok {
+		f.Pointer = m.pointer()
+	}
+	return f
 }

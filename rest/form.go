@@ -13,7 +13,7 @@ type form struct {
 	hasParts bool      // it is a multipart form
 }
 
-func formOf(t reflect.Type, hasParts bool) (*form, error) {
+func formOf(t reflect.Type, hasParts, closed bool) (*form, error) {
 	if t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
 		return nil, fmt.Errorf("a form is read into a pointer to a struct, not into a %s", t)
 	}
@@ -34,6 +34,7 @@ func formOf(t reflect.Type, hasParts bool) (*form, error) {
 		f.fields = append(f.fields, p)
 	}
 	f.division = divisionOf(f.fields, inForm)
+	f.division.closed = closed
 	return f, nil
 }
 

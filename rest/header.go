@@ -64,7 +64,7 @@ func (p *parameter) write(h http.Header, v reflect.Value) error {
 // a list its items, of an object its names and values in turn, or each name and
 // value with an equals sign between if it is exploded.
 func (p *parameter) headerTexts(b []byte) ([]string, error) {
-	if p.kind == isScalar {
+	if b[0] != '[' && b[0] != '{' {
 		return []string{headerText(b)}, nil
 	}
 	d := json.NewDecoder(bytes.NewReader(b))
@@ -74,7 +74,7 @@ func (p *parameter) headerTexts(b []byte) ([]string, error) {
 	var texts []string
 	for d.More() {
 		var name json.Token
-		if p.kind == isObject {
+		if b[0] == '{' {
 			var err error
 			if name, err = d.Token(); err != nil {
 				return nil, err
@@ -85,7 +85,7 @@ func (p *parameter) headerTexts(b []byte) ([]string, error) {
 			return nil, err
 		}
 		switch text := headerText(value); {
-		case p.kind == isList:
+		case b[0] == '[':
 			texts = append(texts, text)
 		case p.explode:
 			texts = append(texts, fmt.Sprintf("%s=%s", name, text))

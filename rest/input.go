@@ -176,7 +176,7 @@ func (c *call) read(o *operation, values []string) (any, error) {
 		return nil, nil
 	}
 	v := reflect.New(o.input.goType)
-	sources := &sources{path: values, header: c.exchange.Request.Header, cookies: cookiesOf(c.exchange.Request)}
+	sources := &sources{path: values, request: c.exchange.Request, cookies: cookiesOf(c.exchange.Request)}
 	var wrong []FieldError
 	if o.input.query != nil {
 		pairs, err := parsePairs(c.exchange.Request.URL.RawQuery, c.handler.limits.MaxFormParts)
@@ -206,11 +206,7 @@ func (c *call) read(o *operation, values []string) (any, error) {
 func (p *parameter) read(s *sources, index int, v reflect.Value, wrong []FieldError) []FieldError {
 	text, found, err := p.text(s, index)
 	if err != nil {
-		one := FieldError{In: string(p.in), Name: p.name, Message: err.Error()}
-		if m, ok := errors.AsType[*misfit](err); ok {
-			one.Pointer = m.pointer()
-		}
-		return append(wrong, one)
+		return append(wrong, *p.wrong(err))
 	}
 	if !found {
 		switch {

@@ -78,41 +78,40 @@ func (u *upload) take(p *multipart.Part, s *submitted) error {
 	if name == "" {
 		return BadRequest("a part of the form has no name")
 	}
-	i, steps, err := u.form.division.owner(name, u.handler.limits.MaxDepth)
-	if i < 0 {
+	i, steps, wrong := u.form.division.owner(name, u.handler.limits.MaxDepth)
+	switch {
+	case wrong != nil:
+		s.wrong = append(s.wrong, *wrong)
 		return nil
-	}
-	field := &u.form.fields[i]
-	if err == nil && field.file {
+	case i < 0:
+		return nil
+	case u.form.fields[i].file:
 		file, err := u.file(p)
 		if file != nil {
 			s.files[i] = append(s.files[i], file)
 		}
 		return err
 	}
-	var one part
-	if err == nil {
-		one, err = u.text(p)
+	one, err := u.text(p)
+	if charset, ok := errors.AsType[notUTF8](err); ok {
+		s.wrong = append(s.wrong, FieldError{In: string(inForm), Name: u.form.fields[i].name, Message: charset.Error()})
+		return nil
 	}
-	var refused *web.Error
-	var own *Error
-	switch {
-	case err == nil:
-		one.steps = steps
-		s.texts[i] = append(s.texts[i], one)
-	case errors.As(err, &refused), errors.As(err, &own):
-		return err
-	default:
-		s.wrong = append(s.wrong, FieldError{In: string(inForm), Name: field.name, Message: err.Error()})
-	}
-	return nil
+	one.steps = steps
+	s.texts[i] = append(s.texts[i], one)
+	return err
 }
+
+// notUTF8 is the charset of a text that is another.
+type notUTF8 string
+
+func (n notUTF8) Error() string { return "must be UTF-8, not " + cut(string(n)) }
 
 // text reads a part that is no file.
 func (u *upload) text(p *multipart.Part) (one part, err error) {
 	media, parameters, err := mime.ParseMediaType(p.Header.Get("Content-Type"))
 	if err == nil && !isUTF8(parameters["charset"]) {
-		return one, fmt.Errorf("must be UTF-8, not %s", cut(parameters["charset"]))
+		return one, notUTF8(parameters["charset"])
 	}
 	data, err := io.ReadAll(io.LimitReader(p, max(u.texts, u.texts+1)))
 	if err != nil {

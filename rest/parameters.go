@@ -17,8 +17,16 @@ import (
 type sources struct {
 	path    []string // escaped
 	given   [][]part // of the query or a form, by parameter
-	header  http.Header
+	request *http.Request
 	cookies map[string][]string
+}
+
+// header returns the lines of a header. Host stands beside the others.
+func (s *sources) header(name string) []string {
+	if name == "Host" && s.request.Host != "" {
+		return []string{s.request.Host}
+	}
+	return s.request.Header[name]
 }
 
 // text returns the JSON of a parameter; false if it is not there.
@@ -32,7 +40,7 @@ func (p *parameter) text(s *sources, index int) (json []byte, found bool, err er
 		json, err = p.one(text, url.PathUnescape)
 		return json, true, err
 	case inHeader:
-		lines := s.header[http.CanonicalHeaderKey(p.name)]
+		lines := s.header(http.CanonicalHeaderKey(p.name))
 		switch {
 		case len(lines) == 0:
 			return nil, false, nil

@@ -49,7 +49,8 @@ import (
 // are what the body is in one of the media types that are declared, or, with spaces
 // between, in several; "nullable" says that it may be null. A [Stream] is the body as it
 // comes, and a pointer to a struct with fields tagged "form", which are like
-// parameters, reads forms.
+// parameters, reads forms: "closed" behind the media type refuses fields that it does not
+// have, and a map without a name has them.
 //
 // The functions that check credentials have in their tags the name of the scheme, its
 // kind, and the name of the header, query parameter or cookie that has an API key, or

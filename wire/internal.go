@@ -128,6 +128,13 @@ func (siblings) Metadata(level sibling.MetadataLevel) Option {
 
 func (siblings) IEEE754Compatible() Option { return func(o *options) { o.ieee754 = true } }
 
+func (siblings) Lenient(report func(*Error)) Option {
+	if report == nil {
+		report = func(*Error) {}
+	}
+	return func(o *options) { o.setAside = report }
+}
+
 // The options that only servers need.
 
 // ForCheck reads a value that is given to [Check] or a shape's Check next: it is

@@ -99,6 +99,36 @@ func (echo) PostForm(_ context.Context, in *everythinghttp.PostFormInput) (every
 	return &everythinghttp.PostForm200{Body: given}, nil
 }
 
+func (echo) Search(_ context.Context, in *everythinghttp.SearchInput) (everythinghttp.SearchOutput, error) {
+	given := map[string]wire.Raw{}
+	for name, v := range map[string]any{"page": in.Page, "expand": in.Expand, "created": in.Created, "where": in.Where, "others": in.Others} {
+		if err := add(given, name, v); err != nil {
+			return nil, err
+		}
+	}
+	return &everythinghttp.Search200{Body: given}, nil
+}
+
+func (echo) Upload(_ context.Context, in *everythinghttp.UploadInput) (everythinghttp.UploadOutput, error) {
+	given := map[string]wire.Raw{}
+	fields := map[string]any{}
+	if f := in.Body; f != nil {
+		fields = map[string]any{"points": f.Points, "additional": f.Additional}
+	}
+	if f := in.BodyMultipart; f != nil {
+		fields = map[string]any{"points": f.Points, "file": wire.Some(f.File.Size)}
+		if f.Picture != nil {
+			fields["picture"] = wire.Some(f.Picture.ContentType)
+		}
+	}
+	for name, v := range fields {
+		if err := add(given, name, v); err != nil {
+			return nil, err
+		}
+	}
+	return &everythinghttp.Upload200{Body: given}, nil
+}
+
 func (echo) PostStream(_ context.Context, in *everythinghttp.PostStreamInput) (everythinghttp.PostStreamOutput, error) {
 	switch {
 	case in.Body != nil:
@@ -125,13 +155,14 @@ func (files) GetUsersByNameFilesByFileByExtension(_ context.Context, in *everyth
 // service says who answers what.
 func service() everythinghttp.Service {
 	return everythinghttp.Service{
-		Parameters: everythinghttp.ParametersHandler{Styles: echo{}.Styles},
+		Parameters: everythinghttp.ParametersHandler{Styles: echo{}.Styles, Search: echo{}.Search},
 		Bodies: everythinghttp.BodiesHandler{
 			PutValues:   echo{}.PutValues,
 			PostAnimals: echo{}.PostAnimals,
 			PostChoice:  echo{}.PostChoice,
 			PostForm:    echo{}.PostForm,
 			PostStream:  echo{}.PostStream,
+			Upload:      echo{}.Upload,
 			Watch:       echo{}.Watch,
 		},
 		Default: everythinghttp.DefaultHandler{GetUsersByNameFilesByFileByExtension: files{}.GetUsersByNameFilesByFileByExtension},
@@ -452,6 +483,45 @@ func TestForms(t *testing.T) {
 	}
 	if got, want := problems(send(t, request(t, "POST", url+"/forms", "multipart/form-data; boundary=x", "nonsense"))), "400 the body is no multipart form"; got != want {
 		t.Error(got)
+	}
+}
+
+func TestSearch(t *testing.T) {
+	url := serve(t)
+	for query, want := range map[string]string{
+		"expand[]=a&expand[]=b": `200 {"expand":["a","b"]}`,
+		"created[gte]=5&page=1": `200 {"created":{"gte":5},"page":1}`,
+		"created=5":             `200 {"created":5}`,
+		"where[labels][env]=prod&where[points][0][x]=1&where[points][0][y]=2": `200 {"where":{"labels":{"env":"prod"},"points":[{"x":1,"y":2}]}}`,
+		"key=sesame&page=2&color=red":                                         `200 {"others":{"color":"red"},"page":2}`,
+		"where[points][][x]=a&page=one":                                       `400; query page must be an integer, not string "one"; query where /points/0/x must be an integer of 32 bits, not string "a"`,
+	} {
+		if got := problems(send(t, request(t, "GET", url+"/search?"+query, "", ""))); got != want {
+			t.Errorf("%s:\ngot  %s\nwant %s", query, got, want)
+		}
+	}
+}
+
+func TestUploads(t *testing.T) {
+	url := serve(t)
+	upload := func(parts ...string) string {
+		body := ""
+		for _, part := range parts {
+			body += "--x\r\nContent-Disposition: form-data; " + part + "\r\n"
+		}
+		return problems(send(t, request(t, "POST", url+"/uploads", "multipart/form-data; boundary=x", body+"--x--\r\n")))
+	}
+	const file = "name=file; filename=a.bin\r\nContent-Type: application/octet-stream\r\n\r\n\x00\xff"
+	for _, test := range []struct{ got, want string }{
+		{upload(file), `200 {"file":2}`},
+		{upload(file, "name=picture\r\nContent-Type: image/png\r\n\r\n\xff"), `200 {"file":2,"picture":"image/png"}`},
+		{upload(file, "name=points\r\n\r\n{\"x\":1,\"y\":2}"), `200 {"file":2,"points":[{"x":1,"y":2}]}`},
+		{upload("name=other\r\n\r\n1", "name=id\r\n\r\n1"), "400; form other is not a field that is known here; form id is not a field that is known here; form file is required"},
+		{problems(send(t, request(t, "POST", url+"/uploads", "application/x-www-form-urlencoded", "points[0][x]=1&points[0][y]=2&a=b"))), `200 {"additional":{"a":"b"},"points":[{"x":1,"y":2}]}`},
+	} {
+		if test.got != test.want {
+			t.Errorf("got  %s\nwant %s", test.got, test.want)
+		}
 	}
 }
 

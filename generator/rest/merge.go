@@ -134,7 +134,8 @@ func (p *planner) take(m, part *api.Schema) {
 // takeTexts takes the keywords that m has not.
 func takeTexts(m, part *api.Schema) {
 	for _, pair := range [...][2]*string{
-		{&m.Format, &part.Format}, {&m.Pattern, &part.Pattern}, {&m.Description, &part.Description},
+		{&m.Format, &part.Format}, {&m.ContentMedia, &part.ContentMedia}, {&m.ContentEncoding, &part.ContentEncoding},
+		{&m.Pattern, &part.Pattern}, {&m.Description, &part.Description},
 		{&m.MinLength, &part.MinLength}, {&m.MaxLength, &part.MaxLength},
 		{&m.MinItems, &part.MinItems}, {&m.MaxItems, &part.MaxItems},
 		{&m.MinProperties, &part.MinProperties}, {&m.MaxProperties, &part.MaxProperties},

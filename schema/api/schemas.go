@@ -22,6 +22,7 @@ func (r *reader) fill() {
 func (r *reader) fillSchema(s *Schema, from *openapi3.Schema) {
 	s.Title, s.Description, s.Deprecated = from.Title, from.Description, from.Deprecated
 	s.Format, s.ReadOnly, s.WriteOnly = from.Format, from.ReadOnly, from.WriteOnly
+	s.ContentMedia, s.ContentEncoding = strings.ToLower(from.ContentMediaType), from.ContentEncoding
 	s.Nullable = from.Nullable
 	s.GoName = goName(from.Extensions)
 	for _, t := range from.Type.Slice() {
