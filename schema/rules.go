@@ -27,7 +27,8 @@ func selectingRules() []Rule {
 	return []Rule{
 		{"container-several", Error, "The document has several entity containers, each of them a service.", "Say which with `--container`."},
 		{"include-unused", Error, "A pattern of `--include` matches no path, type or namespace.", "Correct the pattern."},
-		{"routes-many", Error, "More paths are asked for than are of use.", "Name fewer with `--include`, or leave the server out with `--emit types`."},
+		{"output-large", Error, "More Go is made of the description than is of use.", "Name what is needed of it with `--include`."},
+		{"routes-many", Error, "More paths are asked for than are of use; where all that they need is generated anyway, only the server is left out.", "Name fewer with `--include`, or leave the server out with `--emit types`."},
 		{"selection-empty", Error, "The description has no type and no path of a service that could be generated.", "Give the document that has them, or correct this one."},
 	}
 }

@@ -187,7 +187,7 @@ func TestRulesAreListed(t *testing.T) {
 		}
 		listed[r.ID] = r.Severity
 	}
-	used := map[string]bool{"too-many-errors": true, "too-many-warnings": true} // not as the argument of a call
+	used := map[string]bool{"too-many-errors": true, "too-many-warnings": true, "output-large": true} // not as the argument of a call here
 	for _, c := range reportCalls(t) {
 		severity, ok := listed[c.rule]
 		if !ok {

@@ -125,6 +125,9 @@ func nameOfTag(tag string) string {
 
 // planOperation adds an operation to a handler, or reports why it cannot.
 func (p *planner) planOperation(h *templates.TagHandler, o *api.Operation) {
+	if p.budget.Exceeded() {
+		return
+	}
 	endpoint := endpointOf(o)
 	if why := unsupported(o); why != nil {
 		switch {
@@ -150,6 +153,7 @@ func (p *planner) planOperation(h *templates.TagHandler, o *api.Operation) {
 	}
 	p.planInput(&operation, o)
 	p.planOutputs(&operation, o)
+	p.budget.Take(plan.Size(operation), o.Pos)
 	h.Operations = append(h.Operations, operation)
 	p.report.operations++
 }
