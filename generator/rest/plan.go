@@ -3,6 +3,7 @@ package rest
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
@@ -66,6 +67,9 @@ func (p *planner) plan() []templates.File {
 	}
 	p.drain()
 	p.addTypes(files)
+	if len(p.api.Operations)+len(p.api.Schemas) == 0 {
+		p.ds.Errorf(schema.Position{File: p.api.Name}, "selection-empty", "there is nothing to generate, no operation and no schema: see with --verbose what was not read, such as paths that are not indented below paths")
+	}
 	if !p.cfg.Server {
 		p.report.operations, p.report.described, p.report.skipped = 0, 0, nil
 		return files.Sorted()
@@ -133,10 +137,22 @@ func (p *planner) selected() []*api.Operation {
 		}
 	}
 	for _, unused := range include.Unused() {
-		p.ds.Errorf(schema.Position{File: p.api.Name}, "include-unused", "--include %s matches no path or schema of the description", unused)
+		p.ds.Errorf(schema.Position{File: p.api.Name}, "include-unused", "--include %s matches no path or schema of the description%s", unused, p.suggestPattern(unused))
 	}
 	p.report.described = len(list)
 	return list
+}
+
+// suggestPattern is how the message about a pattern that matches nothing ends.
+func (p *planner) suggestPattern(unused string) string {
+	var paths, named []string
+	for _, o := range p.api.Operations {
+		paths = append(paths, "/"+strings.Join(pattern.Segments(o.Path), "/"))
+	}
+	for _, s := range p.api.Schemas {
+		named = append(named, s.Name)
+	}
+	return schema.SuggestPattern(unused, paths, named)
 }
 
 // keepDescription keeps what was generated from beside the types.
