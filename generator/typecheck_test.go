@@ -12,17 +12,23 @@ import (
 	"os"
 	"os/exec"
 	"path"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 
+	"golang.org/x/tools/txtar"
+
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/api"
+	"github.com/odatagen/odatagen/schema/openapi"
 )
 
-// exported returns the files with what the packages export that generated code may
-// import, by path. The go command has them compiled already, to run the tests.
-var exported = sync.OnceValues(func() (map[string]string, error) {
+// runtimeImporter finds the packages that generated code may import, by what they export. The
+// go command has them compiled already, to run the tests.
+var runtimeImporter = sync.OnceValues(func() (types.Importer, error) {
 	const self = "github.com/odatagen/odatagen/"
 	list := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}",
 		self+"wire", self+"wire/gen", self+"odata", self+"odata/query", self+"odata/server", self+"odata/server/gen", self+"rest", self+"rest/gen", "embed")
@@ -37,24 +43,23 @@ var exported = sync.OnceValues(func() (map[string]string, error) {
 		path, file, _ := strings.Cut(strings.TrimSpace(line), " ")
 		files[path] = file
 	}
-	return files, nil
+	return importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) {
+		if files[path] == "" {
+			return nil, fmt.Errorf("%s is not for generated code", path)
+		}
+		return os.Open(files[path])
+	}), nil
 })
 
 // typeCheck checks the types of generated packages, as the compiler would: those of
 // the package that the others import first.
 func typeCheck(t testing.TB, cfg plan.Config, files []generator.File) {
 	t.Helper()
-	exports, err := exported()
+	others, err := runtimeImporter()
 	if err != nil {
 		t.Fatal(err)
 	}
 	places := token.NewFileSet()
-	others := importer.ForCompiler(places, "gc", func(path string) (io.ReadCloser, error) {
-		if exports[path] == "" {
-			return nil, fmt.Errorf("%s is not for generated code", path)
-		}
-		return os.Open(exports[path])
-	})
 	made := imports{others: others, made: map[string]*types.Package{}}
 	for _, p := range []struct{ folder, path string }{{".", cfg.Types().Path}, {cfg.HTTP().Folder, cfg.HTTP().Path}} {
 		var parsed []*ast.File
@@ -88,6 +93,30 @@ func (i imports) Import(path string) (*types.Package, error) {
 		return p, nil
 	}
 	return i.others.Import(path)
+}
+
+// TestPlainScenariosTypes checks the types of what is generated for the scenarios of
+// APIs without OData.
+func TestPlainScenariosTypes(t *testing.T) {
+	paths, err := filepath.Glob("rest/testdata/*.txtar")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no scenarios:", err)
+	}
+	for _, path := range paths {
+		archive, err := txtar.ParseFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		document, _ := openapi.Load(schema.Source{Name: "input.yaml", Data: archive.Files[0].Data}, schema.ReadOptions{})
+		if document == nil {
+			continue // it is about errors
+		}
+		a, _ := api.Read(document)
+		cfg := plan.Config{Package: "scenario", ImportPath: "example.org/scenario", Server: true, SkipUnsupported: true}
+		if result, _ := generator.Generate(generator.Description{API: a}, cfg); result != nil {
+			t.Run(path, func(t *testing.T) { typeCheck(t, cfg, result.Files) })
+		}
+	}
 }
 
 // TestScenariosTypes checks the types of what every scenario generates.
