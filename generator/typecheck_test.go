@@ -1,18 +1,18 @@
 package generator_test
 
 import (
-	"bytes"
-	"fmt"
 	"go/ast"
 	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -26,73 +26,59 @@ import (
 	"github.com/odatagen/odatagen/schema/openapi"
 )
 
-// runtimeImporter finds the packages that generated code may import, by what they export. The
-// go command has them compiled already, to run the tests.
-var runtimeImporter = sync.OnceValues(func() (types.Importer, error) {
+// runtimePackages imports what generated code does, as the compiler has it, which has
+// compiled it to run the tests.
+var runtimePackages = sync.OnceValues(func() (types.Importer, error) {
 	const self = "github.com/odatagen/odatagen/"
-	list := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}",
-		self+"wire", self+"wire/gen", self+"odata", self+"odata/query", self+"odata/server", self+"odata/server/gen", self+"rest", self+"rest/gen", "embed")
-	var stderr bytes.Buffer
-	list.Stderr = &stderr
-	out, err := list.Output()
+	out, err := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", self+"odata/...", self+"rest/...", self+"wire/...", "embed").Output()
 	if err != nil {
-		return nil, fmt.Errorf("%w\n%s", err, stderr.Bytes())
+		return nil, err
 	}
-	files := map[string]string{}
+	exports := map[string]string{}
 	for line := range strings.Lines(string(out)) {
-		path, file, _ := strings.Cut(strings.TrimSpace(line), " ")
-		files[path] = file
+		name, file, _ := strings.Cut(strings.TrimSpace(line), " ")
+		exports[name] = file
 	}
-	return importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) {
-		if files[path] == "" {
-			return nil, fmt.Errorf("%s is not for generated code", path)
-		}
-		return os.Open(files[path])
+	return importer.ForCompiler(token.NewFileSet(), "gc", func(name string) (io.ReadCloser, error) {
+		return os.Open(exports[name])
 	}), nil
 })
 
-// typeCheck checks the types of generated packages, as the compiler would: those of
-// the package that the others import first.
-func typeCheck(t testing.TB, cfg plan.Config, files []generator.File) {
+type importing func(string) (*types.Package, error)
+
+func (f importing) Import(name string) (*types.Package, error) { return f(name) }
+
+// typeCheck checks generated files as the compiler would, and returns their packages by
+// folder. The types, which the others import, are imported by a path.
+func typeCheck(t testing.TB, importPath string, files []generator.File) map[string]*types.Package {
 	t.Helper()
-	others, err := runtimeImporter()
+	others, err := runtimePackages()
 	if err != nil {
 		t.Fatal(err)
 	}
+	folders := map[string][]*ast.File{}
 	places := token.NewFileSet()
-	made := imports{others: others, made: map[string]*types.Package{}}
-	for _, p := range []struct{ folder, path string }{{".", cfg.Types().Path}, {cfg.HTTP().Folder, cfg.HTTP().Path}} {
-		var parsed []*ast.File
-		for _, f := range files {
-			if path.Dir(f.Name) != p.folder || path.Ext(f.Name) != ".go" {
-				continue
-			}
-			file, err := parser.ParseFile(places, f.Name, f.Content, parser.SkipObjectResolution)
-			if err != nil {
-				t.Errorf("%v\n%s", err, f.Content)
-				return
-			}
-			parsed = append(parsed, file)
-		}
-		if len(parsed) == 0 {
+	for _, f := range files {
+		if path.Ext(f.Name) != ".go" {
 			continue
 		}
-		check := types.Config{Importer: made, Error: func(err error) { t.Error(err) }}
-		made.made[p.path], _ = check.Check(p.path, places, parsed, nil)
+		parsed, err := parser.ParseFile(places, f.Name, f.Content, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, f.Content)
+		}
+		folders[path.Dir(f.Name)] = append(folders[path.Dir(f.Name)], parsed)
 	}
-}
-
-// imports finds generated packages, and others.
-type imports struct {
-	others types.Importer
-	made   map[string]*types.Package
-}
-
-func (i imports) Import(path string) (*types.Package, error) {
-	if p := i.made[path]; p != nil {
-		return p, nil
+	made := map[string]*types.Package{}
+	check := types.Config{Error: func(err error) { t.Error(err) }, Importer: importing(func(name string) (*types.Package, error) {
+		if name == importPath {
+			return made["."], nil
+		}
+		return others.Import(name)
+	})}
+	for _, folder := range slices.Sorted(maps.Keys(folders)) { // the types before what is beside them
+		made[folder], _ = check.Check(path.Join(importPath, folder), places, folders[folder], nil)
 	}
-	return i.others.Import(path)
+	return made
 }
 
 // TestPlainScenariosTypes checks the types of what is generated for the scenarios of
@@ -114,7 +100,7 @@ func TestPlainScenariosTypes(t *testing.T) {
 		a, _ := api.Read(document)
 		cfg := plan.Config{Package: "scenario", ImportPath: "example.org/scenario", Server: true, SkipUnsupported: true}
 		if result, _ := generator.Generate(generator.Description{API: a}, cfg); result != nil {
-			t.Run(path, func(t *testing.T) { typeCheck(t, cfg, result.Files) })
+			t.Run(path, func(t *testing.T) { typeCheck(t, cfg.ImportPath, result.Files) })
 		}
 	}
 }
@@ -123,7 +109,7 @@ func TestPlainScenariosTypes(t *testing.T) {
 func TestScenariosTypes(t *testing.T) {
 	for _, s := range scenarios(t) {
 		if _, files := s.run(); files != nil {
-			t.Run(s.path, func(t *testing.T) { typeCheck(t, s.cfg, files) })
+			t.Run(s.path, func(t *testing.T) { typeCheck(t, s.cfg.ImportPath, files) })
 		}
 	}
 }
