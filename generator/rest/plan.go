@@ -41,6 +41,7 @@ type planner struct {
 
 	structs []templates.Struct
 	enums   []templates.Enum
+	numbers []templates.Numbers
 	unions  []templates.Union
 }
 
@@ -83,6 +84,7 @@ func (p *planner) plan() []templates.File {
 func (p *planner) addTypes(files *templates.FileSet) {
 	slices.SortFunc(p.structs, func(a, b templates.Struct) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(p.enums, func(a, b templates.Enum) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(p.numbers, func(a, b templates.Numbers) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(p.unions, func(a, b templates.Union) int { return cmp.Compare(a.Name, b.Name) })
 	for _, s := range p.structs {
 		files.Add("types.gen.go", s)
@@ -90,12 +92,15 @@ func (p *planner) addTypes(files *templates.FileSet) {
 	for _, e := range p.enums {
 		files.Add("enums.gen.go", e)
 	}
+	for _, n := range p.numbers {
+		files.Add("enums.gen.go", n)
+	}
 	for _, u := range p.unions {
 		files.Add("unions.gen.go", u)
 	}
 	files.Add("package.gen.go", templates.Handshake{})
 	p.keepDescription(files)
-	p.report.structs, p.report.enums, p.report.unions = len(p.structs), len(p.enums), len(p.unions)
+	p.report.structs, p.report.enums, p.report.unions = len(p.structs), len(p.enums)+len(p.numbers), len(p.unions)
 }
 
 // addServer adds the handlers and what serves them.
