@@ -204,15 +204,15 @@ func (c *call) bodyless(o *operation) bool {
 
 // decode reads the body's JSON and holds it to what is demanded of it.
 func (c *call) decode(b *body, data []byte, v reflect.Value) error {
-	err := b.shape.Unmarshal(data, v, codec.ForCheck(), wire.WithLimits(wire.Limits{Depth: c.handler.limits.MaxDepth}))
-	if err == nil && b.required && b.shape.IsAbsent(v) {
-		return wrongFields([]FieldError{{In: string(inBody), Message: "must not be null"}})
+	var wrong []FieldError
+	for _, err := range readAndCheck(b.shape, data, v, wire.WithLimits(wire.Limits{Depth: c.handler.limits.MaxDepth})) {
+		wrong = append(wrong, fieldErrors(err, string(inBody), "")...)
 	}
-	if err == nil {
-		err = b.shape.Check(v, wire.Request)
+	if len(wrong) == 0 && b.required && b.shape.IsAbsent(v) {
+		wrong = []FieldError{{In: string(inBody), Message: "must not be null"}}
 	}
-	if err != nil {
-		return wrongFields(fieldErrors(err, string(inBody), ""))
+	if len(wrong) > 0 {
+		return wrongFields(wrong)
 	}
 	return nil
 }

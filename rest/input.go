@@ -222,11 +222,20 @@ func (p *parameter) read(s *sources, index int, v reflect.Value, wrong []FieldEr
 
 // set sets the field to JSON, and appends what is wrong with it.
 func (p *parameter) set(text []byte, v reflect.Value, wrong []FieldError) []FieldError {
-	err := p.shape.Unmarshal(text, v, codec.ForCheck())
-	if err == nil {
-		err = p.shape.Check(v, wire.Request)
+	for _, err := range readAndCheck(p.shape, text, v) {
+		wrong = append(wrong, fieldErrors(err, string(p.in), p.name)...)
 	}
-	return append(wrong, fieldErrors(err, string(p.in), p.name)...)
+	return wrong
+}
+
+// readAndCheck reads JSON into v, and returns what is wrong: what is not of its type,
+// and what is otherwise not as the description demands.
+func readAndCheck(s shape, text []byte, v reflect.Value, opts ...wire.Option) []error {
+	err := s.Unmarshal(text, v, append(opts, codec.ForCheck())...)
+	if _, whole := errors.AsType[*wire.Error](err); whole {
+		return []error{err}
+	}
+	return []error{err, s.Check(v, wire.Request)}
 }
 
 // fieldErrors says what is wrong with a value.
@@ -243,17 +252,9 @@ func fieldErrors(err error, in, name string) []FieldError {
 		}
 		return list
 	case errors.As(err, &one):
-		return []FieldError{{In: in, Name: name, Pointer: one.Pointer, Message: describe(one)}}
+		return []FieldError{{In: in, Name: name, Pointer: one.Pointer, Message: codec.Demand(one)}}
 	}
 	panic(err) // a Go type is malformed, whatever the request
-}
-
-// describe words what the codec found.
-func describe(e *wire.Error) string {
-	if e.Type == "" {
-		return strings.TrimPrefix(e.Err.Error(), "wire: ")
-	}
-	return "must be " + e.Type + ", not " + e.Found
 }
 
 // cookiesOf returns the values of cookies by name, in their order.

@@ -265,7 +265,7 @@ func (l leaf) appendJSON(b []byte, o sibling.Outline) ([]byte, error) {
 	raw, err := wire.ParseRaw(l.text)
 	if err != nil {
 		if e, ok := errors.AsType[*wire.Error](err); ok {
-			return b, errors.New(describe(e))
+			return b, errors.New(codec.Demand(e))
 		}
 		return b, err
 	}

@@ -139,7 +139,11 @@ func (d *decoder) unexpected(o *object, last, i int) (h *hot, value int, more bo
 		o.next = d.orders[t.number].learn(t, last, k)
 		return &t.hot[k], i, true
 	}
-	if i = d.undeclared(o, name, start, i); i == failed {
+	value = i
+	if i = d.undeclared(o, name, start, i); i == failed && t.rest != nil {
+		i = d.setMemberAside(o, string(name), value)
+	}
+	if i == failed {
 		return nil, d.in(string(name)), false
 	}
 	o.mark.names = len(d.names)
@@ -343,6 +347,7 @@ func (d *decoder) undeclared(o *object, name []byte, start, i int) int {
 	if !d.unique(&o.names, start, name) {
 		return failed
 	}
+	o.mark.names = len(d.names)
 	if o.table.rest != nil && !isType {
 		return d.additional(o, name, i)
 	}

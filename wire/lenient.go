@@ -6,7 +6,8 @@ import (
 	"strconv"
 )
 
-// This file sets values aside that are not of their type, for odata.Lenient.
+// This file sets values aside that are not of their type: for odata.Lenient, and for
+// Check, which goes on with the others.
 
 // aside is what a decoder has set aside of a payload, and who is told.
 type aside struct {
@@ -51,15 +52,32 @@ func (d *decoder) misread() bool { return d.aside != nil && d.err.Type != "" }
 // because it is not of its type, it keeps the value beside, and leaves the field
 // absent; it fails for anything else that is wrong.
 func (d *decoder) setAside(o *object, k, i int) int {
-	if !d.misread() || o.table.plain {
+	f := &o.table.fields[k]
+	end := d.setMemberAside(o, f.Name, i)
+	if end != failed {
+		f.codec.clear(fieldAt(o.at, f.offset))
+	}
+	return end
+}
+
+// setMemberAside is setAside for a member of any name.
+func (d *decoder) setMemberAside(o *object, name string, i int) int {
+	if !d.misread() || o.table.plain && !d.options.forCheck {
 		return failed
 	}
 	wrong := d.err
 	wrong.Pointer = pointerTo(d.path)
 	d.back(o.mark)
-	f := &o.table.fields[k]
-	f.codec.clear(fieldAt(o.at, f.offset))
-	return d.keepAside(o.dynamic, f.Name, i, wrong)
+	return d.keepAside(o.dynamic, name, i, wrong)
+}
+
+// isAside reports whether a declared property was set aside.
+func (d *Dynamic) isAside(name string) bool {
+	if d.bag == nil {
+		return false
+	}
+	text, kept := d.Lookup(name)
+	return kept && text != `""` // the empty text of an enumeration
 }
 
 // keepAside keeps the value at i as a member that is not of its type.
