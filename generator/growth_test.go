@@ -96,6 +96,9 @@ var dimensions = []dimension{
 	{"alternatives", true, func(n int) string {
 		return plainDocument("", `"U": {"oneOf": [`+eachOf(n, `{"$ref": "#/components/schemas/S~"}`)+`]}, `+eachOf(n, `"S~": {"type": "object", "required": ["p~"], "properties": {"p~": {"type": "string"}}}`))
 	}},
+	{"equal alternatives", true, func(n int) string {
+		return plainDocument("", `"U": {"oneOf": [`+eachOf(n, `{"type": "object", "properties": {"a": {"type": "string", "maxLength": ~}}}`)+`]}`)
+	}},
 	{"takings", true, func(n int) string {
 		return plainDocument("", `"S": {"allOf": [`+eachOf(n, `{"type": "object", "required": ["p~"], "properties": {"p~": {"type": "string"}}}`)+`]}`)
 	}},
