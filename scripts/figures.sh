@@ -74,6 +74,7 @@ versions() { # number: a description of so many namespaces, versions of 20 each,
 for n in 1750 3500 7000; do
 	versions $n >"$work/versions$n.csdl.xml"
 	generate "$n namespaces with a type each" "versions$n" --schema "$work/versions$n.csdl.xml"
+	generate "one of these namespaces" "version$n" --schema "$work/versions$n.csdl.xml" --include 'Resource1.v1_3_0.*'
 done
 if [ -n "$raw" ]; then
 	generate "all of Graph as it is answered" raw --schema "$raw"
