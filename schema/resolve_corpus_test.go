@@ -51,10 +51,10 @@ func TestGraphHasNoErrors(t *testing.T) {
 // brokenDescriptions are the descriptions among the valid ones that have errors
 // of another kind than names that are not there.
 var brokenDescriptions = map[string]string{
-	"compliance-model/compliance-model.xml":                         "property-duplicate",  // two properties Photo
-	"csdl-schemas/catalog.xml":                                      "document-root",       // an XML catalog
-	"examples/counterexamples/test1.xml":                            "element-repeated",    // two keys
-	"examples/counterexamples/test2.xml":                            "navigation-type",     // a primitive one
+	"compliance-model/compliance-model.xml": "property-duplicate", // two properties Photo
+	"csdl-schemas/catalog.xml":              "document-root",      // an XML catalog
+	"examples/counterexamples/test1.xml":    "element-repeated",   // two keys
+	"examples/counterexamples/test2.xml":    "navigation-type",    // a primitive one
 }
 
 // missing are the rules of names that are not in the model.

@@ -10,9 +10,18 @@ type Rule struct {
 	Do       string   // what to do about it
 }
 
-// Rules returns all rules: those of reading, those of linking and checking, and
-// those of selecting, each group in alphabetical order.
-func Rules() []Rule { return slices.Concat(readingRules(), linkingRules(), selectingRules()) }
+// Rules returns all rules: those of reading, those of linking and checking, those of
+// selecting, and those of converting, each group in alphabetical order.
+func Rules() []Rule {
+	return slices.Concat(readingRules(), linkingRules(), selectingRules(), convertingRules())
+}
+
+func convertingRules() []Rule {
+	return []Rule{
+		{"annotation-kind", Warning, "CSDL JSON does not say what kind of value an annotation has, nor does a definition of its term, which was not read.", "Give the document that defines the term."},
+		{"facet-lost", Warning, "`MaxLength=\"max\"` is not in CSDL JSON, where the facet is left out.", "Nothing: it means the same."},
+	}
+}
 
 func selectingRules() []Rule {
 	return []Rule{

@@ -31,6 +31,7 @@ type Model struct {
 	// a singleton or an import of one has no type or operation.
 	Opaque []OpaqueUse
 
+	untold []untold         // values of annotations whose kind no term tells, in the order of annotations
 	types  map[string]Type  // by qualified name; set by the resolver
 	chosen *EntityContainer // by Choose
 	routes []*Route         // of a part of a model: those that were selected
@@ -50,6 +51,7 @@ type Document struct {
 	Node
 	Name       string // the file's name, as positions show it
 	Version    string // "4.0" or "4.01"
+	JSON       bool   // whether it was read from CSDL JSON, or from what has that inside
 	References []*Reference
 	Schemas    []*Schema
 

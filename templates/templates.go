@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"github.com/dave/jennifer/jen"
+
+	"github.com/odatagen/odatagen/internal/visible"
 )
 
 // Header is the first line of every generated file. It names no version, so
@@ -73,7 +75,7 @@ func Render(f File) ([]byte, error) {
 	file := jen.NewFilePathName(f.Package.Path, f.Package.Name)
 	file.HeaderComment(Header)
 	if f.Package.Source != "" {
-		file.HeaderComment("Source: " + oneLineOf(f.Package.Source))
+		file.HeaderComment("Source: " + visible.Text(f.Package.Source))
 	}
 	for path, name := range map[string]string{wirePath: "wire", genPath: "gen", odataPath: "odata", queryPath: "query", serverPath: "server", serverGenPath: "gen", restPath: "rest", restGenPath: "gen", "net/http": "http", "context": "context"} {
 		file.ImportName(path, name)

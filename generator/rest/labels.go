@@ -87,12 +87,16 @@ func (p *planner) propertyLabel(property *api.Property, depth int) label {
 	return p.label(property.Schema, depth)
 }
 
+// maxTitle bounds how long a title is of which a name is made: a longer one is a
+// sentence.
+const maxTitle = 40
+
 // label returns the label of an alternative.
 func (p *planner) label(a *api.Schema, depth int) label {
 	if a.Name != "" {
 		return label{text: named(a).path, inner: names.Exported(a.Name)}
 	}
-	if a.Title != "" && len(a.Title) < 40 {
+	if a.Title != "" && len(a.Title) < maxTitle {
 		l := label{text: word(a.Title), inner: names.Exported(a.Title)}
 		if m := p.merge(a); m.only == nil && len(m.Properties) > 0 {
 			l.sum = p.propertySum(m.Schema, depth)
@@ -122,7 +126,7 @@ func (p *planner) label(a *api.Schema, depth int) label {
 		}
 		l := label{text: "enum", inner: "Enum", sum: sumOf("enum", members)}
 		if len(m.Enum) == 1 {
-			l.text, l.inner = word(m.Enum[0].Text), names.Exported(memberName(m.Enum[0].Text))
+			l.text, l.inner = word(m.Enum[0].Text), names.Exported(memberWord(m.Enum[0].Text))
 		}
 		return l
 	case listKind, mapKind:
