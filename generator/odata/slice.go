@@ -13,10 +13,10 @@ const maxRoutes = 20_000
 // today: they read entities or invoke operations.
 func (p *planner) planSlice() {
 	if len(p.cfg.Include) == 0 && !p.cfg.Server {
-		p.slice = schema.SelectTypes(p.model, p.listed)
+		p.slice = schema.SelectTypes(p.model, before{p})
 		return
 	}
-	s, found := schema.Select(p.model, p.cfg.Include, p.listed)
+	s, found := schema.Select(p.model, p.cfg.Include, before{p})
 	p.slice = s
 	*p.ds = append(*p.ds, found...)
 	p.routes = slices.DeleteFunc(slices.Clone(s.Routes), func(r *schema.Route) bool { return !r.Reads() && !r.Invokes() })
