@@ -1,12 +1,12 @@
 package rest
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -36,13 +36,18 @@ func (p *planner) structOf(s, m *api.Schema, name string, at place) templates.St
 			Tags: append([]templates.Tag{{Key: "json", Value: "-"}, {Key: "schema", Value: "rest"}}, tagOf("check", item.elementRules())...),
 		})
 	}
+	p.budget.Take(plan.Size(decl), s.Pos)
 	return decl
 }
 
 // checkRequired reports what must be there and is not declared.
 func (p *planner) checkRequired(s, m *api.Schema) {
+	declared := map[string]bool{}
+	for _, property := range m.Properties {
+		declared[property.Name] = true
+	}
 	for _, name := range m.Required {
-		if !slices.ContainsFunc(m.Properties, func(property *api.Property) bool { return property.Name == name }) {
+		if !declared[name] {
 			p.ds.Warnf(s.Pos, "required-undeclared", "the property %q is required and not declared: whether it is there is not checked", clip(name))
 		}
 	}
@@ -175,6 +180,7 @@ func (p *planner) planEnum(d declaration) {
 		}
 		decl.Members = append(decl.Members, templates.Member{Name: p.name(e), Wire: v.Text})
 	}
+	p.budget.Take(plan.Size(decl), s.Pos)
 	p.enums = append(p.enums, decl)
 }
 
@@ -186,13 +192,15 @@ func (p *planner) enumValues(m *api.Schema) []api.Value {
 		return m.Enum
 	}
 	var values []api.Value
+	seen := map[string]bool{}
 	for _, a := range alternatives {
 		one := p.merge(a).Schema
 		if !isEnum(one) {
 			return nil
 		}
 		for _, v := range one.Enum {
-			if !slices.ContainsFunc(values, func(known api.Value) bool { return known.Text == v.Text }) {
+			if !seen[v.Text] {
+				seen[v.Text] = true
 				values = append(values, v)
 			}
 		}

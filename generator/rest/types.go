@@ -118,7 +118,7 @@ type declaration struct {
 
 // drain plans the types that have been named.
 func (p *planner) drain() {
-	for len(p.queue) > 0 {
+	for len(p.queue) > 0 && !p.budget.Exceeded() {
 		d := p.queue[0]
 		p.queue = p.queue[1:]
 		switch {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -96,6 +97,7 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 		u.Discriminator = d.Property
 		u.Mapping = p.mapping(d, alternatives, fields)
 	}
+	p.budget.Take(plan.Size(u), s.Pos)
 	p.unions = append(p.unions, u)
 }
 

@@ -22,6 +22,7 @@ func (r *reader) fill() {
 func (r *reader) fillSchema(s *Schema, from *openapi3.Schema) {
 	s.Title, s.Description, s.Deprecated = from.Title, from.Description, from.Deprecated
 	s.Format, s.ReadOnly, s.WriteOnly = from.Format, from.ReadOnly, from.WriteOnly
+	s.ContentMedia, s.ContentEncoding = strings.ToLower(from.ContentMediaType), from.ContentEncoding
 	s.Nullable = from.Nullable
 	s.GoName = goName(from.Extensions)
 	for _, t := range from.Type.Slice() {
@@ -81,6 +82,7 @@ func (r *reader) fillValues(s *Schema, from *openapi3.Schema) {
 	if from.Const != nil {
 		enum = []any{from.Const}
 	}
+	seen := map[string]bool{}
 	for _, v := range enum {
 		if v == nil {
 			s.Nullable = true
@@ -88,7 +90,8 @@ func (r *reader) fillValues(s *Schema, from *openapi3.Schema) {
 		}
 		value := r.value(v)
 		value.Pos = r.document.Item(from.Origin, "enum", value.Text)
-		if !slices.ContainsFunc(s.Enum, func(known Value) bool { return known.JSON == value.JSON }) {
+		if !seen[value.JSON] {
+			seen[value.JSON] = true
 			s.Enum = append(s.Enum, value)
 		}
 	}
@@ -157,13 +160,17 @@ func number(f *float64) string {
 
 // fillObject reads what the schema says of objects.
 func (r *reader) fillObject(s *Schema, from *openapi3.Schema) {
+	required := map[string]bool{}
+	for _, name := range from.Required {
+		required[name] = true
+	}
 	for _, name := range slices.Sorted(maps.Keys(from.Properties)) {
 		ref := from.Properties[name]
 		if ref == nil || ref.Value == nil {
 			continue
 		}
 		v := ref.Value
-		p := &Property{Name: name, Schema: r.schema(ref), Required: slices.Contains(from.Required, name), ReadOnly: v.ReadOnly, WriteOnly: v.WriteOnly}
+		p := &Property{Name: name, Schema: r.schema(ref), Required: required[name], ReadOnly: v.ReadOnly, WriteOnly: v.WriteOnly}
 		p.Pos, p.Deprecated = r.document.At(schemaOrigin(ref)), v.Deprecated
 		p.Description = v.Description
 		if ref.Ref == "" {
