@@ -166,6 +166,18 @@ func (t Type) Equal(other Type) bool {
 	return t == other
 }
 
+// String returns the type with the whole import path.
+func (t Type) String() string {
+	text := t.Prefix + t.Name
+	if t.Path != "" {
+		text = t.Prefix + t.Path + "." + t.Name
+	}
+	if t.Arg != nil {
+		text += "[" + t.Arg.String() + "]"
+	}
+	return text
+}
+
 func (t Type) code() *jen.Statement {
 	s := jen.Op(t.Prefix)
 	if t.Path == "" {

@@ -42,6 +42,7 @@ func (p *planner) labels(alternatives []*api.Schema, path string) []label {
 	for text := range keeper {
 		used[text] = true
 	}
+	numbers := map[string]int{} // that are given to a text
 	for i, a := range alternatives {
 		if keeper[list[i].text] == i {
 			continue
@@ -52,8 +53,9 @@ func (p *planner) labels(alternatives []*api.Schema, path string) []label {
 				break
 			}
 		}
-		for n, text := 2, list[i].text; used[list[i].text]; n++ {
-			list[i].text = text + "~~" + strconv.Itoa(n)
+		for text := list[i].text; used[list[i].text]; {
+			numbers[text] = max(numbers[text], 1) + 1
+			list[i].text = text + "~~" + strconv.Itoa(numbers[text])
 		}
 		used[list[i].text] = true
 	}
