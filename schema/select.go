@@ -29,6 +29,7 @@ type Selection struct {
 	// astray says that as much was looked at as is of use for patterns with ** in
 	// the middle.
 	astray   bool
+	pathless bool // no paths were asked for, whatever the patterns
 	model    *Model
 	decided  Decided
 	include  *pattern.Set
@@ -45,10 +46,6 @@ type Reason struct {
 	referenced bool
 }
 
-// Decided says what was decided before of a type: whether a reference to it brings
-// in those derived from it. Where nothing was, known is false.
-type Decided func(*StructuredType) (brings, known bool)
-
 // newSelection returns a selection without anything in it.
 func newSelection(m *Model, patterns []string, decided Decided) *Selection {
 	return &Selection{Types: map[Type]*Reason{}, model: m, decided: decided, include: pattern.New(patterns), versions: newVersions(m)}
@@ -58,7 +55,7 @@ func newSelection(m *Model, patterns []string, decided Decided) *Selection {
 // was decided before, or else if they are at most [MaxDerived].
 func (s *Selection) Brings(t *StructuredType) bool {
 	if s.decided != nil {
-		if brings, known := s.decided(t); known {
+		if brings, known := s.decided.Brings(t); known {
 			return brings
 		}
 	}
@@ -124,6 +121,7 @@ func Select(m *Model, patterns []string, decided Decided) (*Selection, Diagnosti
 // sets and singletons, which others may define, and what they need, but no routes.
 func SelectTypes(m *Model, decided Decided) *Selection {
 	s := newSelection(m, nil, decided)
+	s.pathless = true
 	s.addTypes()
 	if c := m.Container(); c != nil {
 		for _, set := range c.AllEntitySets() {
@@ -209,8 +207,11 @@ func declaredTypes(schemas []*Schema) []Type {
 	return list
 }
 
-// Has reports whether the type is selected.
-func (s *Selection) Has(t Type) bool { return s.Types[t] != nil }
+// Has reports whether the type is selected. Edm.EntityType, any entity, always is: as
+// the target of a navigation property (section 4.5) it needs no other type.
+func (s *Selection) Has(t Type) bool {
+	return s.Types[t] != nil || t == Type(Primitive("Edm.EntityType"))
+}
 
 func (s *Selection) referenced(t Type) bool {
 	in := s.Types[t]
