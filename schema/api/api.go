@@ -122,6 +122,8 @@ type Schema struct {
 	Path   string
 	GoName string // that the extension x-go-name gives it; "" for none
 	Title  string
+	// Part says that nothing is generated of it by itself: see PartExtension.
+	Part bool
 
 	Types    []string // without "null"; none: any
 	Nullable bool

@@ -102,6 +102,7 @@ func (r *reader) readComponent(name string, ref *openapi3.SchemaRef) {
 		return
 	}
 	s.Name, s.Path = r.componentName(name, ref.Value.Extensions)
+	s.Part, _ = ref.Value.Extensions[PartExtension].(bool)
 	r.api.Schemas = append(r.api.Schemas, s)
 }
 
