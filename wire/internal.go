@@ -35,6 +35,9 @@ func (siblings) AppendString(b []byte, s string) ([]byte, error) { return append
 // Undeclared properties that v has are found, but not what is in them.
 func (siblings) ValueAt(v Structured, path ...string) (anyValue, bool) { return valueAt(v, path...) }
 
+// ValueIn returns the value of a property by its path in an object that is JSON.
+func (siblings) ValueIn(object Raw, path []string) (anyValue, bool) { return valueWithin(object, path) }
+
 // ValueOf returns the value that v is: of a Go type that a property or its
 // items can have, such as Opt[string], string, []string, *Session or
 // []AnyEndpoint. For a slice of interfaces the option odata.DeclaredType has to
@@ -123,10 +126,12 @@ func (siblings) WithTypes(newType func(name string) Structured) Option {
 func (siblings) DeclaredType(t Structured) Option { return func(o *options) { o.declared = t } }
 
 func (siblings) Metadata(level sibling.MetadataLevel) Option {
-	return func(o *options) { o.metadata = level }
+	return func(o *options) { o.Metadata = level }
 }
 
-func (siblings) IEEE754Compatible() Option { return func(o *options) { o.ieee754 = true } }
+func (siblings) IEEE754Compatible() Option {
+	return func(o *options) { o.Answer.IEEE754Compatible = true }
+}
 
 // The options that only servers need.
 
@@ -134,26 +139,10 @@ func (siblings) IEEE754Compatible() Option { return func(o *options) { o.ieee754
 // left to that to say what lacks, or is null and must not be, all at once.
 func (siblings) ForCheck() Option { return func(o *options) { o.forCheck = true } }
 
-// ForResponse writes the answer of a server: without the properties that are only
-// for writing, which a client sends and is never told, with those that are only for
-// reading and required, and without nulls where the description allows none.
-func (siblings) ForResponse() Option { return func(o *options) { o.answer = true } }
-
-// Select writes only what the selection names.
-func (siblings) Select(s *sibling.Selection) Option { return func(o *options) { o.selection = s } }
-
-// ContextURL writes @odata.context first, in place of one that the value may
-// hold.
-func (siblings) ContextURL(url string) Option { return func(o *options) { o.contextURL = url } }
-
-// BaseURL is the URL of what is written, an entity or a collection of
-// entities, without a slash at the end. Full metadata derives from it the ids
-// and links of the entity or the items and of what they contain.
-func (siblings) BaseURL(url string) Option { return func(o *options) { o.baseURL = url } }
-
-// ProtocolVersion writes control information as the version has it: "4.0" with
-// the prefix "odata.", "4.01" without. Otherwise what was read goes out as it
-// came, and what is added is written as in 4.0.
-func (siblings) ProtocolVersion(version string) Option {
-	return func(o *options) { o.version = version }
+// ForAnswer writes the answer of a server: in the form that it says; without the
+// properties that are only for writing, which a client sends and is never told;
+// with those that are only for reading and required; and without nulls where the
+// description allows none.
+func (siblings) ForAnswer(a sibling.Answer) Option {
+	return func(o *options) { o.answer, o.Answer = true, a }
 }

@@ -87,7 +87,7 @@ func TestFirmFields(t *testing.T) {
 	if again.Tags == nil || again.Lists == nil || again.Size != "" || !again.Maybe.IsNull() {
 		t.Errorf("%+v", again)
 	}
-	if text, err = wire.Marshal(&again, wire.Internal(sibling.Key{}).ForResponse()); err != nil || string(text) != firmText {
+	if text, err = wire.Marshal(&again, wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{})); err != nil || string(text) != firmText {
 		t.Errorf("got  %s %v\nwant %s", text, err, firmText)
 	}
 	if err := wire.Check(&again, wire.Request, rest.Texts{}); err == nil || !strings.HasSuffix(err.Error(), `/size must be one of "S", "L"`) {
@@ -122,7 +122,7 @@ func TestFirmFieldsAreDemanded(t *testing.T) {
 		t.Error(err)
 	}
 	v = firm{Part: new(loose)}
-	if _, err := wire.Marshal(&v, wire.Internal(sibling.Key{}).ForResponse()); err == nil || err.Error() != "wire: /maybe: is required, and has no value" {
+	if _, err := wire.Marshal(&v, wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{})); err == nil || err.Error() != "wire: /maybe: is required, and has no value" {
 		t.Error(err)
 	}
 }
@@ -238,7 +238,7 @@ func TestNoControlInformation(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 			continue
 		}
-		for _, options := range [][]wire.Option{nil, {wire.Internal(sibling.Key{}).ForResponse()}, {odata.Metadata(odata.MetadataNone)}, {odata.Metadata(odata.MetadataFull), wire.Internal(sibling.Key{}).BaseURL("u")}, {wire.Internal(sibling.Key{}).ProtocolVersion("4.01")}} {
+		for _, options := range [][]wire.Option{nil, {wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{})}, {odata.Metadata(odata.MetadataNone)}, {wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{Metadata: sibling.MetadataFull, BaseURL: "u"})}, {wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{Version: "4.01"})}} {
 			if out, err := wire.Marshal(&v, options...); err != nil || !sameJSON(t, text, out) {
 				t.Errorf("%s: %s %v", text, out, err)
 			}

@@ -207,6 +207,16 @@ func (o *object) lookup(name string) (string, bool) {
 	return "", false
 }
 
+// removed reports whether the object stands for one that was deleted.
+func (o *object) removed() bool {
+	for _, k := range o.kept {
+		if target, term, ok := controlName(k.name); ok && target == "" && term == "removed" {
+			return true
+		}
+	}
+	return false
+}
+
 // isTypeControl reports whether a name is that of the control information type.
 func isTypeControl(name string) bool { return name == "@odata.type" || name == "@type" }
 

@@ -125,8 +125,11 @@ func (p *planner) ownProperties(t *schema.StructuredType) []property {
 	var list []property
 	for _, pr := range t.Properties {
 		item := property{node: &pr.Node, name: pr.Name, ref: &pr.Type, key: keys[pr]}
-		if item.key > 0 {
+		switch {
+		case item.key > 0:
 			item.tag = ",key"
+		case pr.Type.Type != nil && pr.Type.Type.QualifiedName() == "Edm.Stream":
+			item.tag = ",stream"
 		}
 		list = append(list, item)
 	}
