@@ -133,10 +133,18 @@ func (siblings) IEEE754Compatible() Option {
 	return func(o *options) { o.Answer.IEEE754Compatible = true }
 }
 
+func (siblings) Lenient(report func(*Error)) Option {
+	if report == nil {
+		report = func(*Error) {}
+	}
+	return func(o *options) { o.setAside = report }
+}
+
 // The options that only servers need.
 
 // ForCheck reads a value that is given to [Check] or a shape's Check next: it is
-// left to that to say what lacks, or is null and must not be, all at once.
+// left to that to say what lacks, or is null and must not be, all at once. A shape goes
+// on behind what is not of its type.
 func (siblings) ForCheck() Option { return func(o *options) { o.forCheck = true } }
 
 // ForAnswer writes the answer of a server: in the form that it says; without the
@@ -146,3 +154,7 @@ func (siblings) ForCheck() Option { return func(o *options) { o.forCheck = true 
 func (siblings) ForAnswer(a sibling.Answer) Option {
 	return func(o *options) { o.answer, o.Answer = true, a }
 }
+
+// Demand says what an error about a value demands of it, as the message of a
+// [Violation] does.
+func (siblings) Demand(e *Error) string { return e.demand() }

@@ -15,6 +15,7 @@ type options struct {
 	limits   Limits
 	inValue  bool
 	forCheck bool
+	setAside func(*Error)
 	newType  func(name string) Structured
 	declared Structured
 	// answer says that it is a server's answer that is written, whose form the

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -50,12 +51,13 @@ type rules struct {
 
 	minimum, maximum limit
 	above, below     limit // exclusive
-	multipleOf       limit
+	multipleOf       divisor
 	unique           bool // items
 	closed           bool // no undeclared properties
 	nullable         bool // of items and values: may be null
 	format           string
 	enum             []string
+	numbers          map[string]bool // of enum, what is a number, in canonical form
 	pattern          pattern
 	items, values    *rules
 }
@@ -75,7 +77,7 @@ type bound struct {
 // limit is a number that values are compared with, if it is set.
 type limit struct {
 	Decimal
-	float float64
+	float float64 // the nearest binary number
 	set   bool
 }
 
@@ -202,6 +204,7 @@ func (r *rules) parse(word string, texts Texts) error {
 		r.format = value
 	case "enum":
 		r.enum = strings.Split(value, "|")
+		r.numbers = canonicals(r.enum)
 	case "pattern":
 		r.pattern.text = value
 		r.pattern.matches, err = texts.Pattern(value)
@@ -214,9 +217,25 @@ func (r *rules) parse(word string, texts Texts) error {
 	return nil
 }
 
+// canonicals returns the canonical forms of the texts that are numbers.
+func canonicals(texts []string) map[string]bool {
+	numbers := map[string]bool{}
+	for _, text := range texts {
+		if d, err := ParseDecimal(text); err == nil {
+			numbers[d.canonical()] = true
+		}
+	}
+	return numbers
+}
+
+// parse reads a number of characters or items. One that an int does not hold, as many
+// do not where it has 32 bits, is as good as the largest: nothing is that long.
 func (b *bound) parse(text string) (err error) {
 	b.n, err = strconv.Atoi(text)
 	b.set = true
+	if errors.Is(err, strconv.ErrRange) {
+		return nil
+	}
 	return err
 }
 
@@ -224,7 +243,7 @@ func (l *limit) parse(text string) (err error) {
 	if l.Decimal, err = ParseDecimal(text); err != nil {
 		return err
 	}
-	l.float, err = strconv.ParseFloat(text, 64)
+	l.float, _ = strconv.ParseFloat(text, 64) // infinite where it is out of range
 	l.set = true
-	return err
+	return nil
 }

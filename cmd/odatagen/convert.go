@@ -5,12 +5,9 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/pflag"
 
@@ -38,6 +35,7 @@ func convertCommand() command {
 			flags.StringVar(&c.out, "out", "-", "the `FILE` to write, or - for the standard output, which is the default")
 			c.registerInclude(flags, "convert")
 			c.registerReference(flags)
+			c.registerContainer(flags)
 			c.registerOverlay(flags)
 			c.registerVerbosity(flags, "warning")
 			return func(s streams, args []string) int { return c.run(s, args) }
@@ -49,14 +47,16 @@ func convertCommand() command {
 type target struct {
 	name  string
 	write func(io.Writer, *schema.Model, *conversion) schema.Diagnostics
+	// changed warns of what the format does not keep.
+	changed func(*schema.Model) schema.Diagnostics
 }
 
 func targets() []target {
 	return []target{
-		{"csdl-xml", csdl(schema.WriteXML)},
-		{"csdl-json", csdl(schema.WriteJSON)},
-		{"openapi", openAPI("3.1")},
-		{"openapi-3.0", openAPI("3.0")},
+		{"csdl-xml", csdl(schema.WriteXML), (*schema.Model).GuessedInXML},
+		{"csdl-json", csdl(schema.WriteJSON), (*schema.Model).LostInJSON},
+		{"openapi", openAPI("3.1"), (*schema.Model).LostInJSON},
+		{"openapi-3.0", openAPI("3.0"), (*schema.Model).LostInJSON},
 	}
 }
 
@@ -105,8 +105,6 @@ func (c *conversion) selected(m *schema.Model) (*schema.Model, schema.Diagnostic
 }
 
 func (c *conversion) run(s streams, args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	to, references, err := c.flags(args)
 	if err != nil {
 		return s.usage("convert", err.Error())
@@ -123,11 +121,12 @@ func (c *conversion) run(s streams, args []string) int {
 		read.found.Errorf(schema.Position{File: source.Name}, "openapi-no-odata", "the description shows no sign of OData in either mapping to OpenAPI, OASIS's or Microsoft's, and CSDL cannot say what it does: generate from it as it is")
 	}
 	var text bytes.Buffer
-	if read.Model != nil && ctx.Err() == nil {
+	if read.Model != nil {
 		p.stage("writing " + c.to)
 		model, found := c.selected(read.Model)
 		if len(found.Errors()) == 0 {
 			found = append(found, to.write(&text, model, c)...)
+			found = append(found, to.changed(read.Model)...)
 		}
 		read.found = append(read.found, found...)
 	}
@@ -138,8 +137,10 @@ func (c *conversion) run(s streams, args []string) int {
 	}
 	c.printRecovered(s.err, read.report)
 	c.printOpaque(s.err, read.Model)
+	ctx, stop := interruptible()
+	defer stop()
 	if err := c.write(ctx, s, text.Bytes()); err != nil {
-		return s.problem(err)
+		return s.stopped(ctx, err)
 	}
 	return exitOK
 }
@@ -163,9 +164,6 @@ func (c *conversion) flags(args []string) (to target, references map[string]stri
 }
 
 func (c *conversion) write(ctx context.Context, s streams, text []byte) error {
-	if err := context.Cause(ctx); err != nil {
-		return err
-	}
 	if c.out == "-" {
 		_, err := s.out.Write(text)
 		return err

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
+	"path"
 	"slices"
 	"strings"
 
@@ -20,6 +22,7 @@ import (
 // input is the flags of all commands that read a description.
 type input struct {
 	schema, overlay     string
+	container           string
 	include, references []string
 	opaque              []string
 	quiet, verbose      bool
@@ -39,6 +42,10 @@ func (in *input) registerReference(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&in.opaque, "opaque", nil, "the `URI` of a referenced document that need not be there, or where it ends in a slash of all below it; may be repeated")
 }
 
+func (in *input) registerContainer(flags *pflag.FlagSet) {
+	flags.StringVar(&in.container, "container", "", "the `NAME` of the entity container to take, where the description has several")
+}
+
 func (in *input) registerOverlay(flags *pflag.FlagSet) {
 	flags.StringVar(&in.overlay, "overlay", "", "a `FILE` of patches that correct the description")
 }
@@ -55,6 +62,10 @@ func (in *input) valid(args []string) error {
 		return fmt.Errorf("unexpected argument %q: every argument belongs to a flag", args[0])
 	case in.schema == "":
 		return fmt.Errorf("--schema is missing: give the service's description, such as --schema metadata.xml")
+	case isAddress(in.schema):
+		return notFetched("schema", in.schema, "")
+	case isAddress(in.overlay):
+		return notFetched("overlay", in.overlay, "")
 	case in.quiet && in.verbose:
 		return fmt.Errorf("--quiet and --verbose exclude each other")
 	case slices.Contains(in.opaque, ""):
@@ -65,12 +76,32 @@ func (in *input) valid(args []string) error {
 	return nil
 }
 
+// isAddress reports whether a flag that is for a file has an address of the web.
+func isAddress(name string) bool {
+	scheme, rest, found := strings.Cut(strings.ToLower(name), "://")
+	return found && rest != "" && (scheme == "http" || scheme == "https")
+}
+
+// notFetched says what to do instead of giving an address to a flag, whose value has
+// something before it.
+func notFetched(flag, address, before string) error {
+	file := "metadata.xml"
+	if u, err := url.Parse(address); err == nil && path.Ext(u.Path) != "" {
+		file = path.Base(u.Path)
+	}
+	quoted := "'" + strings.ReplaceAll(address, "'", `'\''`) + "'"
+	return fmt.Errorf("--%s %s: addresses are not fetched, so that a run needs no network and can be repeated: run curl -fL -o %s %s, and give --%s %s", flag, before+address, file, quoted, flag, before+file)
+}
+
 // referenceFiles returns the files and folders given for referenced documents, by
 // URI. A folder that is missing would make everything in it look as if it was not
 // given.
 func (in *input) referenceFiles() (map[string]string, error) {
 	files, err := pairs("reference", "URI=FILE", in.references)
 	for uri, name := range files {
+		if isAddress(name) {
+			return nil, notFetched("reference", name, uri+"=")
+		}
 		info, problem := os.Stat(name)
 		switch {
 		case strings.HasSuffix(uri, "/") && problem != nil:
@@ -121,6 +152,11 @@ func (in *input) read(source schema.Source, references map[string]string) (d des
 		return d
 	} else if d.Model, d.found = schema.Read(source, opts); in.asAPI {
 		d.found.Errorf(schema.Position{File: source.Name}, "as-api", "--as-api is for OpenAPI, which the description is not: leave it out")
+	}
+	if in.container != "" && d.API != nil {
+		d.found.Errorf(schema.Position{File: source.Name}, "container-unknown", "--container is for services of OData, which the description is not taken as: leave it out")
+	} else if in.container != "" && d.Model != nil {
+		d.found = append(d.found, d.Model.Choose(in.container)...)
 	}
 	if len(d.found.Errors()) > 0 {
 		d.Model, d.API = nil, nil

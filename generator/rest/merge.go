@@ -14,6 +14,13 @@ type merged struct {
 	only *api.Schema
 }
 
+// What the properties of a merged schema take of the budget: they are shared, or
+// copies.
+const (
+	pointerSize  = 8
+	propertySize = 200
+)
+
 // maxMerge bounds how long chains of allOf are.
 const maxMerge = 500
 
@@ -45,8 +52,8 @@ func (p *planner) mergeAll(s *api.Schema, depth int) *api.Schema {
 	if len(s.AllOf) == 0 && len(s.OneOf)+len(s.AnyOf) == 0 {
 		return s
 	}
-	if p.merging[s] {
-		return s // it takes itself in by its alternatives
+	if p.merging[s] || p.budget.Exceeded() {
+		return s // it takes itself in by its alternatives; or nothing is made of it
 	}
 	if depth > maxMerge {
 		p.ds.Errorf(s.Pos, "allof-depth", "more than %d schemas take each other in by allOf: flatten them", maxMerge)
@@ -58,19 +65,23 @@ func (p *planner) mergeAll(s *api.Schema, depth int) *api.Schema {
 	m.AllOf, m.Properties, m.OneOf, m.AnyOf = nil, nil, nil, nil
 	m.Types, m.Required = slices.Clone(s.Types), slices.Clone(s.Required)
 	m.Unchecked = slices.Clone(s.Unchecked)
+	into := merging{&m, map[string]int{}, map[string]bool{}}
+	for _, name := range m.Required {
+		into.required[name] = true
+	}
 	for _, part := range s.AllOf {
 		base := *p.mergeAll(part, depth+1)
 		if base.Discriminator != nil {
 			base.OneOf, base.AnyOf = nil, nil // those derived from it
 		}
-		p.take(&m, &base)
+		into.take(&base)
 	}
 	own := *s
 	own.AllOf = nil
-	p.take(&m, &own)
-	p.takeAlternatives(&m, depth)
+	into.take(&own)
+	p.takeAlternatives(into, depth)
 	for i, property := range m.Properties {
-		if slices.Contains(m.Required, property.Name) && !property.Required {
+		if into.required[property.Name] && !property.Required {
 			required := *property
 			required.Required = true
 			m.Properties[i] = &required
@@ -79,19 +90,27 @@ func (p *planner) mergeAll(s *api.Schema, depth int) *api.Schema {
 	if len(m.Types) == 0 && len(m.OneOf)+len(m.AnyOf) == 0 && (len(m.Properties) > 0 || m.Additional != nil) {
 		m.Types = []string{"object"}
 	}
+	p.budget.Take(pointerSize*len(m.Properties), s.Pos)
 	p.merged[s] = &m
 	return &m
 }
 
+// merging is a schema that takes others in.
+type merging struct {
+	*api.Schema
+	at       map[string]int // of its properties
+	required map[string]bool
+}
+
 // take adds what a part says.
-func (p *planner) take(m, part *api.Schema) {
+func (m merging) take(part *api.Schema) {
 	if len(m.Types) == 0 {
 		m.Types = part.Types
 	}
 	for _, property := range part.Properties {
-		i := slices.IndexFunc(m.Properties, func(known *api.Property) bool { return known.Name == property.Name })
-		if i < 0 {
-			m.Properties = append(m.Properties, property)
+		i, known := m.at[property.Name]
+		if !known {
+			m.add(property)
 			continue
 		}
 		narrowed := *property
@@ -107,7 +126,8 @@ func (p *planner) take(m, part *api.Schema) {
 		m.Properties[i] = &narrowed
 	}
 	for _, name := range part.Required {
-		if !slices.Contains(m.Required, name) {
+		if !m.required[name] {
+			m.required[name] = true
 			m.Required = append(m.Required, name)
 		}
 	}
@@ -123,7 +143,7 @@ func (p *planner) take(m, part *api.Schema) {
 	if len(m.Enum) == 0 {
 		m.Enum = part.Enum
 	}
-	takeTexts(m, part)
+	takeTexts(m.Schema, part)
 	for _, keyword := range part.Unchecked {
 		if !slices.Contains(m.Unchecked, keyword) {
 			m.Unchecked = append(m.Unchecked, keyword)
@@ -131,10 +151,16 @@ func (p *planner) take(m, part *api.Schema) {
 	}
 }
 
+func (m merging) add(property *api.Property) {
+	m.at[property.Name] = len(m.Properties)
+	m.Properties = append(m.Properties, property)
+}
+
 // takeTexts takes the keywords that m has not.
 func takeTexts(m, part *api.Schema) {
 	for _, pair := range [...][2]*string{
-		{&m.Format, &part.Format}, {&m.Pattern, &part.Pattern}, {&m.Description, &part.Description},
+		{&m.Format, &part.Format}, {&m.ContentMedia, &part.ContentMedia}, {&m.ContentEncoding, &part.ContentEncoding},
+		{&m.Pattern, &part.Pattern}, {&m.Description, &part.Description},
 		{&m.MinLength, &part.MinLength}, {&m.MaxLength, &part.MaxLength},
 		{&m.MinItems, &part.MinItems}, {&m.MaxItems, &part.MaxItems},
 		{&m.MinProperties, &part.MinProperties}, {&m.MaxProperties, &part.MaxProperties},
@@ -156,7 +182,7 @@ func isAny(s *api.Schema) bool {
 // takeAlternatives takes the properties of alternatives into an object that has
 // properties of its own: Go has one struct for all, and which of them must be
 // there together is not checked.
-func (p *planner) takeAlternatives(m *api.Schema, depth int) {
+func (p *planner) takeAlternatives(m merging, depth int) {
 	all := slices.Concat(m.OneOf, m.AnyOf)
 	if len(m.Properties) == 0 || len(all) == 0 || m.Discriminator != nil {
 		return
@@ -170,10 +196,11 @@ func (p *planner) takeAlternatives(m *api.Schema, depth int) {
 	for _, s := range all {
 		part := p.mergeAll(s, depth+1)
 		for _, property := range part.Properties {
-			if !slices.ContainsFunc(m.Properties, func(known *api.Property) bool { return known.Name == property.Name }) {
+			if _, known := m.at[property.Name]; !known {
 				optional := *property
 				optional.Required = false
-				m.Properties = append(m.Properties, &optional)
+				m.add(&optional)
+				p.budget.Take(propertySize, s.Pos)
 			}
 		}
 	}

@@ -1,12 +1,12 @@
 package rest
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -36,13 +36,18 @@ func (p *planner) structOf(s, m *api.Schema, name string, at place) templates.St
 			Tags: append([]templates.Tag{{Key: "json", Value: "-"}, {Key: "schema", Value: "rest"}}, tagOf("check", item.elementRules())...),
 		})
 	}
+	p.budget.Take(plan.Size(decl), s.Pos)
 	return decl
 }
 
 // checkRequired reports what must be there and is not declared.
 func (p *planner) checkRequired(s, m *api.Schema) {
+	declared := map[string]bool{}
+	for _, property := range m.Properties {
+		declared[property.Name] = true
+	}
 	for _, name := range m.Required {
-		if !slices.ContainsFunc(m.Properties, func(property *api.Property) bool { return property.Name == name }) {
+		if !declared[name] {
 			p.ds.Warnf(s.Pos, "required-undeclared", "the property %q is required and not declared: whether it is there is not checked", clip(name))
 		}
 	}
@@ -149,53 +154,4 @@ func tagOf(key, value string) []templates.Tag {
 		return nil
 	}
 	return []templates.Tag{{Key: key, Value: value}}
-}
-
-// planEnum plans the named string type of an enumeration.
-func (p *planner) planEnum(d declaration) {
-	s, m, at := d.schema, d.merged, d.at
-	values := p.enumValues(m)
-	decl := templates.Enum{
-		Doc:   doc(d.name+" is "+aboutSchema(s, at)+".", s.Title, s.Description, s.Deprecated),
-		Name:  d.name,
-		Wire:  wireName(s, d.name),
-		Var:   "typeOf" + d.name,
-		Named: true,
-	}
-	for i, v := range values {
-		e := names.Entry{Scope: p.scopes.types, Path: at.path + "/" + word(v.Text), What: "member", Pos: v.Pos, Rank: names.Composed,
-			Of: at.of, Name: "*" + memberName(v.Text), Own: v.Text, Spelled: "*_%"}
-		if len(m.VarNames) == len(values) {
-			if given := names.Member(m.VarNames[i]); given != "" {
-				e.Name = "*" + given
-			}
-		}
-		if v.Text == "" {
-			e.Spelled = "*_Empty"
-		}
-		decl.Members = append(decl.Members, templates.Member{Name: p.name(e), Wire: v.Text})
-	}
-	p.enums = append(p.enums, decl)
-}
-
-// enumValues returns the members of an enumeration, which may be a choice among
-// several: none if any text is a value.
-func (p *planner) enumValues(m *api.Schema) []api.Value {
-	alternatives := choices(m)
-	if alternatives == nil {
-		return m.Enum
-	}
-	var values []api.Value
-	for _, a := range alternatives {
-		one := p.merge(a).Schema
-		if !isEnum(one) {
-			return nil
-		}
-		for _, v := range one.Enum {
-			if !slices.ContainsFunc(values, func(known api.Value) bool { return known.Text == v.Text }) {
-				values = append(values, v)
-			}
-		}
-	}
-	return values
 }

@@ -100,6 +100,9 @@ func (p *planner) planType(s *api.Schema, at place) *goType {
 	case primitiveKind:
 		t.name, t.path = primitive(m.Schema)
 		t.check = p.rules(m.Schema)
+		if len(m.Enum) > 0 {
+			p.planNumbers(s, m.Schema, t, at)
+		}
 	case rawKind:
 		if len(m.Types) == 1 {
 			p.ds.Warnf(s.Pos, "type-unknown", "the type %q is none of JSON Schema's: the value is kept as raw JSON", clip(m.Types[0]))
@@ -118,7 +121,7 @@ type declaration struct {
 
 // drain plans the types that have been named.
 func (p *planner) drain() {
-	for len(p.queue) > 0 {
+	for len(p.queue) > 0 && !p.budget.Exceeded() {
 		d := p.queue[0]
 		p.queue = p.queue[1:]
 		switch {
@@ -230,6 +233,7 @@ func split(m *api.Schema) []*api.Schema {
 		one := *m
 		one.Types, one.Nullable, one.Name, one.Title = []string{t}, false, "", ""
 		one.OneOf, one.AnyOf = nil, nil
+		one.Enum = slices.DeleteFunc(slices.Clone(m.Enum), func(v api.Value) bool { return v.Type() != t && !(t == "number" && v.Type() == "integer") })
 		list = append(list, &one)
 	}
 	return list

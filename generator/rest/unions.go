@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -72,15 +73,18 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 	scope.Reserve(templates.UnionNames)
 	var all []string
 	labels := p.labels(alternatives, at.path)
+	seen := map[string]bool{} // types
 	for i, a := range alternatives {
 		own := at.alternative(labels[i])
 		if known, found := p.places[a]; found && strings.HasPrefix(known.path, own.path) {
 			own = known
 		}
 		t := p.typeOf(a, own)
-		if slices.ContainsFunc(u.Alternatives, func(f templates.Field) bool { return f.Type.Equal(t.field()) }) {
+		text := t.field().String()
+		if seen[text] {
 			continue // what Go cannot tell apart
 		}
+		seen[text] = true
 		e := alternativeEntry(t, labels[i])
 		e.Scope, e.Path, e.What, e.Pos = scope, own.path, "alternative", a.Pos
 		field := p.name(e)
@@ -96,6 +100,7 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 		u.Discriminator = d.Property
 		u.Mapping = p.mapping(d, alternatives, fields)
 	}
+	p.budget.Take(plan.Size(u), s.Pos)
 	p.unions = append(p.unions, u)
 }
 

@@ -63,7 +63,8 @@ type Parameter struct {
 	Required, AllowEmpty bool
 	Style                string // never empty
 	Explode              bool
-	JSON                 bool // the value is JSON
+	Media                string // of a value that is not written in a style; "" otherwise
+	JSON                 bool   // the value is JSON
 	Schema               *Schema
 }
 
@@ -113,11 +114,13 @@ type Schema struct {
 	Types    []string // without "null"; none: any
 	Nullable bool
 	Format   string
-	Enum     []Value // without null; const is an enum of one
-	Default  *Value
-	// VarNames are the words that the extension x-enum-varnames has for Enum; nil
-	// for none.
-	VarNames []string
+	// ContentMedia is the media type of what a string has, in lower case, and
+	// ContentEncoding how that is written as a text; "" is none.
+	ContentMedia, ContentEncoding string
+	// Enum has the values that there are, without null and none of other Types; a
+	// constant is an enumeration of one, and so is each of a choice of constants.
+	Enum    []Value
+	Default *Value
 
 	Properties []*Property // by name
 	Required   []string    // those that are no Properties too
@@ -161,6 +164,9 @@ type Value struct {
 	// Text is the value if it is a string, and IsText says that it is.
 	Text   string
 	IsText bool
+	// Of a member of an enumeration: its name by an extension, such as
+	// x-enum-varnames, or "", and its title and description.
+	GoName, Title, Description string
 }
 
 // Discriminator names the property that says which of several schemas an object

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
@@ -22,6 +21,7 @@ func (r *reader) fill() {
 func (r *reader) fillSchema(s *Schema, from *openapi3.Schema) {
 	s.Title, s.Description, s.Deprecated = from.Title, from.Description, from.Deprecated
 	s.Format, s.ReadOnly, s.WriteOnly = from.Format, from.ReadOnly, from.WriteOnly
+	s.ContentMedia, s.ContentEncoding = strings.ToLower(from.ContentMediaType), from.ContentEncoding
 	s.Nullable = from.Nullable
 	s.GoName = goName(from.Extensions)
 	for _, t := range from.Type.Slice() {
@@ -31,13 +31,16 @@ func (r *reader) fillSchema(s *Schema, from *openapi3.Schema) {
 			s.Types = append(s.Types, t)
 		}
 	}
-	r.fillValues(s, from)
 	r.fillKeywords(s, from)
 	r.fillObject(s, from)
 	s.Items = r.schema(from.Items)
 	s.AllOf = r.list(from.AllOf)
-	s.OneOf = r.alternatives(s, from.OneOf)
-	s.AnyOf = r.alternatives(s, from.AnyOf)
+	r.fillValues(s, from)
+	if !r.constants(s, from) {
+		s.OneOf = r.alternatives(s, from.OneOf)
+		s.AnyOf = r.alternatives(s, from.AnyOf)
+	}
+	r.fillEnum(s)
 	s.Discriminator = r.discriminator(from.Discriminator)
 	if len(s.Types) == 0 && len(s.OneOf)+len(s.AnyOf)+len(s.AllOf) == 0 {
 		s.Types = implied(s)
@@ -51,10 +54,8 @@ func implied(s *Schema) []string {
 		return []string{"object"}
 	case s.Items != nil:
 		return []string{"array"}
-	case len(s.Enum) > 0 && !slices.ContainsFunc(s.Enum, func(v Value) bool { return !v.IsText }):
-		return []string{"string"}
 	}
-	return nil
+	return typesOf(s.Enum)
 }
 
 // alternatives returns the schemas of oneOf or anyOf. One that is null makes s
@@ -64,54 +65,13 @@ func (r *reader) alternatives(s *Schema, refs openapi3.SchemaRefs) (all []*Schem
 		if ref == nil || ref.Value == nil {
 			continue
 		}
-		if t := ref.Value.Type.Slice(); len(t) == 1 && t[0] == "null" || isNullEnum(ref.Value) {
+		if isNull(ref.Value) {
 			s.Nullable = true
 			continue
 		}
 		all = append(all, r.schema(ref))
 	}
 	return all
-}
-
-func isNullEnum(s *openapi3.Schema) bool { return len(s.Enum) == 1 && s.Enum[0] == nil }
-
-// fillValues reads what the schema says of single values.
-func (r *reader) fillValues(s *Schema, from *openapi3.Schema) {
-	enum := from.Enum
-	if from.Const != nil {
-		enum = []any{from.Const}
-	}
-	for _, v := range enum {
-		if v == nil {
-			s.Nullable = true
-			continue
-		}
-		value := r.value(v)
-		value.Pos = r.document.Item(from.Origin, "enum", value.Text)
-		if !slices.ContainsFunc(s.Enum, func(known Value) bool { return known.JSON == value.JSON }) {
-			s.Enum = append(s.Enum, value)
-		}
-	}
-	if words, ok := from.Extensions["x-enum-varnames"].([]any); ok && len(words) == len(s.Enum) {
-		for _, word := range words {
-			text, _ := word.(string)
-			s.VarNames = append(s.VarNames, text)
-		}
-	}
-	if from.Default != nil {
-		value := r.value(from.Default)
-		value.Pos = r.document.Field(from.Origin, "default")
-		s.Default = &value
-	}
-}
-
-func (r *reader) value(v any) Value {
-	b, err := json.Marshal(v)
-	if err != nil {
-		b = []byte("null") // of YAML: what has no JSON
-	}
-	text, isText := v.(string)
-	return Value{JSON: string(b), Text: text, IsText: isText}
 }
 
 // fillKeywords reads the keywords of validation.
@@ -157,13 +117,17 @@ func number(f *float64) string {
 
 // fillObject reads what the schema says of objects.
 func (r *reader) fillObject(s *Schema, from *openapi3.Schema) {
+	required := map[string]bool{}
+	for _, name := range from.Required {
+		required[name] = true
+	}
 	for _, name := range slices.Sorted(maps.Keys(from.Properties)) {
 		ref := from.Properties[name]
 		if ref == nil || ref.Value == nil {
 			continue
 		}
 		v := ref.Value
-		p := &Property{Name: name, Schema: r.schema(ref), Required: slices.Contains(from.Required, name), ReadOnly: v.ReadOnly, WriteOnly: v.WriteOnly}
+		p := &Property{Name: name, Schema: r.schema(ref), Required: required[name], ReadOnly: v.ReadOnly, WriteOnly: v.WriteOnly}
 		p.Pos, p.Deprecated = r.document.At(schemaOrigin(ref)), v.Deprecated
 		p.Description = v.Description
 		if ref.Ref == "" {
