@@ -49,7 +49,7 @@ func FuzzGenerate(f *testing.F) {
 				t.Errorf("a file is called %q", file.Name)
 			}
 		}
-		typeCheck(t, cfg, result.Files)
+		typeCheck(t, cfg.Types().Path, result.Files)
 		if _, err := generator.Check(t.TempDir(), result.Files); err != nil {
 			t.Error(err) // a directive, say
 		}

@@ -1,100 +1,115 @@
 package generator_test
 
 import (
-	"bytes"
-	"fmt"
 	"go/ast"
 	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path"
+	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
+	"golang.org/x/tools/txtar"
+
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/api"
+	"github.com/odatagen/odatagen/schema/openapi"
 )
 
-// exported returns the files with what the packages export that generated code may
-// import, by path. The go command has them compiled already, to run the tests.
-var exported = sync.OnceValues(func() (map[string]string, error) {
+// runtimePackages imports what generated code does, as the compiler has it, which has
+// compiled it to run the tests.
+var runtimePackages = sync.OnceValues(func() (types.Importer, error) {
 	const self = "github.com/odatagen/odatagen/"
-	list := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}",
-		self+"wire", self+"wire/gen", self+"odata", self+"odata/query", self+"odata/server", self+"odata/server/gen", self+"rest", self+"rest/gen", "embed")
-	var stderr bytes.Buffer
-	list.Stderr = &stderr
-	out, err := list.Output()
+	out, err := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", self+"odata/...", self+"rest/...", self+"wire/...", "embed").Output()
 	if err != nil {
-		return nil, fmt.Errorf("%w\n%s", err, stderr.Bytes())
+		return nil, err
 	}
-	files := map[string]string{}
+	exports := map[string]string{}
 	for line := range strings.Lines(string(out)) {
-		path, file, _ := strings.Cut(strings.TrimSpace(line), " ")
-		files[path] = file
+		name, file, _ := strings.Cut(strings.TrimSpace(line), " ")
+		exports[name] = file
 	}
-	return files, nil
+	return importer.ForCompiler(token.NewFileSet(), "gc", func(name string) (io.ReadCloser, error) {
+		return os.Open(exports[name])
+	}), nil
 })
 
-// typeCheck checks the types of generated packages, as the compiler would: those of
-// the package that the others import first.
-func typeCheck(t testing.TB, cfg plan.Config, files []generator.File) {
+type importing func(string) (*types.Package, error)
+
+func (f importing) Import(name string) (*types.Package, error) { return f(name) }
+
+// typeCheck checks generated files as the compiler would, and returns their packages by
+// folder. The types, which the others import, are imported by a path.
+func typeCheck(t testing.TB, importPath string, files []generator.File) map[string]*types.Package {
 	t.Helper()
-	exports, err := exported()
+	others, err := runtimePackages()
 	if err != nil {
 		t.Fatal(err)
 	}
+	folders := map[string][]*ast.File{}
 	places := token.NewFileSet()
-	others := importer.ForCompiler(places, "gc", func(path string) (io.ReadCloser, error) {
-		if exports[path] == "" {
-			return nil, fmt.Errorf("%s is not for generated code", path)
-		}
-		return os.Open(exports[path])
-	})
-	made := imports{others: others, made: map[string]*types.Package{}}
-	for _, p := range []struct{ folder, path string }{{".", cfg.Types().Path}, {cfg.HTTP().Folder, cfg.HTTP().Path}} {
-		var parsed []*ast.File
-		for _, f := range files {
-			if path.Dir(f.Name) != p.folder || path.Ext(f.Name) != ".go" {
-				continue
-			}
-			file, err := parser.ParseFile(places, f.Name, f.Content, parser.SkipObjectResolution)
-			if err != nil {
-				t.Errorf("%v\n%s", err, f.Content)
-				return
-			}
-			parsed = append(parsed, file)
-		}
-		if len(parsed) == 0 {
+	for _, f := range files {
+		if path.Ext(f.Name) != ".go" {
 			continue
 		}
-		check := types.Config{Importer: made, Error: func(err error) { t.Error(err) }}
-		made.made[p.path], _ = check.Check(p.path, places, parsed, nil)
+		parsed, err := parser.ParseFile(places, f.Name, f.Content, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, f.Content)
+		}
+		folders[path.Dir(f.Name)] = append(folders[path.Dir(f.Name)], parsed)
 	}
+	made := map[string]*types.Package{}
+	check := types.Config{Error: func(err error) { t.Error(err) }, Importer: importing(func(name string) (*types.Package, error) {
+		if name == importPath {
+			return made["."], nil
+		}
+		return others.Import(name)
+	})}
+	for _, folder := range slices.Sorted(maps.Keys(folders)) { // the types before what is beside them
+		made[folder], _ = check.Check(path.Join(importPath, folder), places, folders[folder], nil)
+	}
+	return made
 }
 
-// imports finds generated packages, and others.
-type imports struct {
-	others types.Importer
-	made   map[string]*types.Package
-}
-
-func (i imports) Import(path string) (*types.Package, error) {
-	if p := i.made[path]; p != nil {
-		return p, nil
+// TestPlainScenariosTypes checks the types of what is generated for the scenarios of
+// APIs without OData.
+func TestPlainScenariosTypes(t *testing.T) {
+	paths, err := filepath.Glob("rest/testdata/*.txtar")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no scenarios:", err)
 	}
-	return i.others.Import(path)
+	for _, path := range paths {
+		archive, err := txtar.ParseFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		document, _ := openapi.Load(schema.Source{Name: "input.yaml", Data: archive.Files[0].Data}, schema.ReadOptions{})
+		if document == nil {
+			continue // it is about errors
+		}
+		a, _ := api.Read(document)
+		cfg := plan.Config{Package: "scenario", ImportPath: "example.org/scenario", Server: true, SkipUnsupported: true}
+		if result, _ := generator.Generate(generator.Description{API: a}, cfg); result != nil {
+			t.Run(path, func(t *testing.T) { typeCheck(t, cfg.ImportPath, result.Files) })
+		}
+	}
 }
 
 // TestScenariosTypes checks the types of what every scenario generates.
 func TestScenariosTypes(t *testing.T) {
 	for _, s := range scenarios(t) {
 		if _, files := s.run(); files != nil {
-			t.Run(s.path, func(t *testing.T) { typeCheck(t, s.cfg, files) })
+			t.Run(s.path, func(t *testing.T) { typeCheck(t, s.cfg.ImportPath, files) })
 		}
 	}
 }

@@ -27,6 +27,7 @@ type input struct {
 	opaque              []string
 	quiet, verbose      bool
 	asAPI               bool
+	skipUnsupported     bool
 }
 
 func (in *input) registerSchema(flags *pflag.FlagSet) {
@@ -126,7 +127,7 @@ func (d *description) usable() bool { return d.Model != nil || d.API != nil }
 // read reads the description and what it references, CSDL or OpenAPI. The model
 // or else the API is nil if it cannot be used.
 func (in *input) read(source schema.Source, references map[string]string) (d description) {
-	opts := schema.ReadOptions{References: references, Opaque: in.opaque, Open: readFile, OpenIn: readFileIn}
+	opts := schema.ReadOptions{References: references, Opaque: in.opaque, Open: readFile, OpenIn: readFileIn, SkipUnreadable: in.skipUnsupported}
 	var patches *overlay.Overlay
 	if in.overlay != "" {
 		data, err := readFile(in.overlay)
