@@ -161,7 +161,7 @@ func TestValueAt(t *testing.T) {
 		{"failureInfo/reason", "absent", `null`, "", `{"@odata.context":"c","value":null}`},
 		{"modalities", "value", `["audio","video"]`, "", `{"@odata.context":"c","value":["audio","video"]}`},
 		{"segments", "value", `[{"id":"1"}]`, "", `{"@odata.context":"c","value":[{"id":"1"}]}`},
-		{"u", "value", `{"x":1}`, `{"x":1}`, `{"@odata.context":"c","value":{"x":1}}`},
+		{"u", "value", `{"x":1}`, `{"x":1}`, `{"@odata.context":"c","x":1}`},
 	}
 	for _, test := range tests {
 		v, ok := internals.ValueAt(&s, strings.Split(test.path, "/")...)
@@ -183,7 +183,7 @@ func TestValueAt(t *testing.T) {
 			t.Errorf("%s: %s %s %q %s %v %v %v", test.path, state, json, text, response, err1, err2, err3)
 		}
 	}
-	for _, path := range []string{"", "ID", "caller/cpuName/x", "modalities/0", "segments/id", "u/x", "callee/cpuName", "caller/none"} {
+	for _, path := range []string{"", "ID", "caller/cpuName/x", "modalities/0", "segments/id", "u/none", "u/x/y", "callee/cpuName", "caller/none"} {
 		if v, ok := internals.ValueAt(&s, strings.Split(path, "/")...); ok {
 			t.Errorf("%s: %+v", path, v)
 		}

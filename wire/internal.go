@@ -32,7 +32,7 @@ func (siblings) AppendString(b []byte, s string) ([]byte, error) { return append
 // ValueAt returns the value of a property of v by its path, whose segments but
 // the last are names of properties with a single structured value; false if
 // there is no such property. A property of a null or absent value is absent.
-// Undeclared properties that v has are found, but not what is in them.
+// Undeclared properties that v has are found, and what is in their JSON.
 func (siblings) ValueAt(v Structured, path ...string) (anyValue, bool) { return valueAt(v, path...) }
 
 // ValueIn returns the value of a property by its path in an object that is JSON.
