@@ -58,6 +58,7 @@ type rules struct {
 	enum             []string
 	pattern          pattern
 	items, values    *rules
+	schema           *jsonSchema // nil for none
 }
 
 // pattern is a regular expression, if it is set.
@@ -131,7 +132,8 @@ func allowNulls(c codec, prefix, check string) {
 //	minLength=1 maxLength=40 items.minimum=0 pattern=^[a-z ]+$
 //
 // separated by spaces. What stands before a dot is about the items of a list or
-// the values of a map. A pattern is the last, and may have spaces.
+// the values of a map. A pattern is the last, and may have spaces. The rule "schema"
+// is a schema in JSON without spaces, for what there is no other rule for.
 func parseRules(check string, texts Texts) (*rules, error) {
 	if check == "" {
 		return nil, nil
@@ -200,6 +202,8 @@ func (r *rules) parse(word string, texts Texts) error {
 		r.nullable = true
 	case "format":
 		r.format = value
+	case "schema":
+		r.schema, err = parseSchema(value, texts)
 	case "enum":
 		r.enum = strings.Split(value, "|")
 	case "pattern":

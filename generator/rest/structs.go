@@ -19,7 +19,7 @@ func (p *planner) structOf(s, m *api.Schema, name string, at place) templates.St
 		Var:    "typeOf" + name,
 		Wire:   wireName(s, name),
 		Keeper: "Undeclared",
-		Check:  joinRules(closed(m), countRules(m)),
+		Check:  joinRules(joinRules(closed(m), countRules(m)), p.schemaRule(structKind, m)),
 	}
 	fields := names.NewInner(nil)
 	fields.Reserve(templates.PlainNames)
@@ -27,7 +27,6 @@ func (p *planner) structOf(s, m *api.Schema, name string, at place) templates.St
 		field := p.name(names.Entry{Scope: fields, Path: at.path + "/" + word(property.Name), What: "property", Pos: property.Pos, Name: p.given(property.GoName, propertyName(property), property.Pos), Own: property.Name})
 		decl.Fields = append(decl.Fields, p.planField(property, field, at.property(property)))
 	}
-	p.checkRequired(s, m)
 	if m.Additional != nil && !m.Closed {
 		item := p.typeOf(m.Additional, at.value())
 		rest := &goType{kind: mapKind, item: item}
@@ -37,15 +36,6 @@ func (p *planner) structOf(s, m *api.Schema, name string, at place) templates.St
 		})
 	}
 	return decl
-}
-
-// checkRequired reports what must be there and is not declared.
-func (p *planner) checkRequired(s, m *api.Schema) {
-	for _, name := range m.Required {
-		if !slices.ContainsFunc(m.Properties, func(property *api.Property) bool { return property.Name == name }) {
-			p.ds.Warnf(s.Pos, "required-undeclared", "the property %q is required and not declared: whether it is there is not checked", clip(name))
-		}
-	}
 }
 
 // wireName is what the runtime calls a type in messages.

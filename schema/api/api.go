@@ -2,7 +2,11 @@
 // version: what 3.0 and 3.1 say in different words is the same here.
 package api
 
-import "github.com/odatagen/odatagen/schema"
+import (
+	"strings"
+
+	"github.com/odatagen/odatagen/schema"
+)
 
 // API is what a description says.
 type API struct {
@@ -110,23 +114,31 @@ type Schema struct {
 	GoName string // that the extension x-go-name gives it; "" for none
 	Title  string
 
-	Types    []string // without "null"; none: any
-	Nullable bool
-	Format   string
-	Enum     []Value // without null; const is an enum of one
-	Default  *Value
+	// Types has null if that is the only one; none: any. Implied are those that the
+	// description does not give, but its keywords are about.
+	Types   []string
+	Implied bool
+	// Null says that the types, or else the values, have null among them. Nullable
+	// is the keyword: null is a value, whatever else the schema says.
+	Null, Nullable bool
+	Format         string
+	Enum           []Value // without null; const is an enum of one
+	Default        *Value
 	// VarNames are the words that the extension x-enum-varnames has for Enum; nil
 	// for none.
 	VarNames []string
+	Never    bool // the schema false, of which nothing is a value
 
 	Properties []*Property // by name
 	Required   []string    // those that are no Properties too
-	Closed     bool        // no properties but Properties
-	Additional *Schema     // of properties but Properties; nil: anything
-	Items      *Schema     // nil: anything
+	Closed     bool        // no properties but Properties, and those that Patterns match
+	Additional *Schema     // of properties but these; nil: anything
+	Items      *Schema     // of items behind Prefix; nil: anything
 
 	AllOf, OneOf, AnyOf []*Schema
-	Discriminator       *Discriminator
+	// OneOfNull and AnyOfNull say that null is one of them, where it is left out.
+	OneOfNull, AnyOfNull bool
+	Discriminator        *Discriminator
 
 	ReadOnly, WriteOnly bool
 
@@ -139,8 +151,36 @@ type Schema struct {
 	MultipleOf                         string
 	Pattern                            string
 	UniqueItems                        bool
-	// Unchecked are keywords of validation that the model does not have.
+
+	// The keywords that apply schemas on conditions, by their names there.
+	Not, If, Then, Else      *Schema
+	Prefix                   []*Schema // prefixItems
+	Contains                 *Schema
+	MinContains, MaxContains string
+	Patterns                 []Named // patternProperties
+	PropertyNames            *Schema
+	DependentRequired        []Dependent
+	DependentSchemas         []Named
+	// UnevaluatedItems and UnevaluatedProperties are of what no other keyword
+	// looks at; nil: anything. AnyAdditional says that additionalProperties looks
+	// at all properties.
+	UnevaluatedItems, UnevaluatedProperties *Schema
+	AnyAdditional                           bool
+
+	// Unchecked are keywords that the model does not have and that demand something.
 	Unchecked []string
+}
+
+// Named is a schema by a name or a pattern.
+type Named struct {
+	Name   string
+	Schema *Schema
+}
+
+// Dependent are the properties that must be there beside another.
+type Dependent struct {
+	Name     string
+	Required []string
 }
 
 // Property is a property of an object.
@@ -161,6 +201,25 @@ type Value struct {
 	// Text is the value if it is a string, and IsText says that it is.
 	Text   string
 	IsText bool
+}
+
+// Type returns the type of JSON Schema that the value is of.
+func (v Value) Type() string {
+	switch c := v.JSON[0]; {
+	case v.IsText:
+		return "string"
+	case c == '{':
+		return "object"
+	case c == '[':
+		return "array"
+	case c == 't' || c == 'f':
+		return "boolean"
+	case c == 'n':
+		return "null"
+	case strings.ContainsAny(v.JSON, ".eE"):
+		return "number"
+	}
+	return "integer"
 }
 
 // Discriminator names the property that says which of several schemas an object

@@ -22,6 +22,7 @@ func Read(d *openapi.Document) (*API, schema.Diagnostics) {
 		schemas:  map[any]*Schema{},
 		schemes:  map[string]*SecurityScheme{},
 		paths:    map[string]bool{},
+		met:      map[*openapi3.Origin]bool{},
 	}
 	if d.Info != nil {
 		r.api.Title, r.api.Description = d.Info.Title, d.Info.Description
@@ -49,6 +50,7 @@ type reader struct {
 	schemes map[string]*SecurityScheme
 	paths   map[string]bool // of the schemas elsewhere than in the components
 	found   schema.Diagnostics
+	met     map[*openapi3.Origin]bool // references of which something was said
 }
 
 // pending is a schema whose content has not been read yet: a queue, since
@@ -56,6 +58,7 @@ type reader struct {
 type pending struct {
 	made *Schema
 	from *openapi3.Schema
+	base *Schema // what made refers to beside; nil for none
 }
 
 func (r *reader) readComponents() {
@@ -70,7 +73,7 @@ func (r *reader) readComponents() {
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Schemas)) {
 		// One that is a reference is called as what it refers to.
-		if ref := c.Schemas[name]; ref != nil && ref.Ref != "" && !isComponent(ref.Ref) {
+		if ref := c.Schemas[name]; ref != nil && ref.Ref != "" && (!isComponent(ref.Ref) || siblings(ref.Value) != nil) {
 			r.readComponent(name, ref)
 		}
 	}
@@ -119,6 +122,10 @@ func (r *reader) schema(ref *openapi3.SchemaRef) *Schema {
 	if ref == nil || ref.Value == nil {
 		return nil
 	}
+	if beside := siblings(ref.Value); beside != nil {
+		return r.extended(ref, beside)
+	}
+	r.checkSiblings(ref)
 	key := keyOf(ref.Value)
 	if s := r.schemas[key]; s != nil {
 		return s
@@ -126,11 +133,43 @@ func (r *reader) schema(ref *openapi3.SchemaRef) *Schema {
 	s := &Schema{}
 	s.Pos = r.document.At(ref.Value.Origin)
 	r.schemas[key] = s
-	r.queue = append(r.queue, pending{s, ref.Value})
+	r.queue = append(r.queue, pending{s, ref.Value, nil})
 	if ref.Ref != "" && (s.Pos.File != r.document.Name || !strings.HasPrefix(ref.Ref, "#/components/schemas/")) {
 		s.Name, s.Path = nameOf(ref.Ref), r.pathOf(s, ref.Ref)
 		r.api.Schemas = append(r.api.Schemas, s)
 	}
+	return s
+}
+
+// siblings returns the keywords that stand beside a reference and demand something,
+// nil if there are none. From version 3.1 on they hold as well as what is referred
+// to, which kin-openapi says by a copy of that with one more schema in its allOf.
+func siblings(v *openapi3.Schema) *openapi3.Schema {
+	if v == nil || len(v.AllOf) == 0 {
+		return nil
+	}
+	last := v.AllOf[len(v.AllOf)-1]
+	if last == nil || last.Ref != "" || last.Value == nil || last.Value.Origin == nil {
+		return nil
+	}
+	if _, is := last.Value.Origin.Fields.Lookup("$ref"); !is {
+		return nil
+	}
+	return last.Value
+}
+
+// extended returns the schema of a reference with keywords beside it.
+func (r *reader) extended(ref *openapi3.SchemaRef, beside *openapi3.Schema) *Schema {
+	key := keyOf(beside)
+	if s := r.schemas[key]; s != nil {
+		return s
+	}
+	s := &Schema{}
+	s.Pos = r.document.At(beside.Origin)
+	r.schemas[key] = s
+	bare := *ref.Value
+	bare.AllOf = bare.AllOf[:len(bare.AllOf)-1]
+	r.queue = append(r.queue, pending{s, beside, r.schema(&openapi3.SchemaRef{Ref: ref.Ref, Value: &bare})})
 	return s
 }
 

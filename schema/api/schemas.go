@@ -16,17 +16,24 @@ func (r *reader) fill() {
 		next := r.queue[len(r.queue)-1]
 		r.queue = r.queue[:len(r.queue)-1]
 		r.fillSchema(next.made, next.from)
+		if next.base != nil {
+			next.made.AllOf = append([]*Schema{next.base}, next.made.AllOf...)
+		}
 	}
 }
 
 func (r *reader) fillSchema(s *Schema, from *openapi3.Schema) {
+	if from.Always != nil {
+		s.Never = !*from.Always
+		return
+	}
 	s.Title, s.Description, s.Deprecated = from.Title, from.Description, from.Deprecated
 	s.Format, s.ReadOnly, s.WriteOnly = from.Format, from.ReadOnly, from.WriteOnly
 	s.Nullable = from.Nullable
 	s.GoName = goName(from.Extensions)
 	for _, t := range from.Type.Slice() {
 		if t == "null" {
-			s.Nullable = true
+			s.Null = true
 		} else if !slices.Contains(s.Types, t) {
 			s.Types = append(s.Types, t)
 		}
@@ -34,13 +41,18 @@ func (r *reader) fillSchema(s *Schema, from *openapi3.Schema) {
 	r.fillValues(s, from)
 	r.fillKeywords(s, from)
 	r.fillObject(s, from)
+	r.fillConditions(s, from)
 	s.Items = r.schema(from.Items)
 	s.AllOf = r.list(from.AllOf)
-	s.OneOf = r.alternatives(s, from.OneOf)
-	s.AnyOf = r.alternatives(s, from.AnyOf)
+	s.OneOf, s.OneOfNull = r.alternatives(from.OneOf)
+	s.AnyOf, s.AnyOfNull = r.alternatives(from.AnyOf)
 	s.Discriminator = r.discriminator(from.Discriminator)
+	if len(s.Types) == 0 && s.Null && len(s.Enum) == 0 {
+		s.Types, s.Null = []string{"null"}, true
+	}
 	if len(s.Types) == 0 && len(s.OneOf)+len(s.AnyOf)+len(s.AllOf) == 0 {
 		s.Types = implied(s)
+		s.Implied = len(s.Types) > 0
 	}
 }
 
@@ -51,39 +63,71 @@ func implied(s *Schema) []string {
 		return []string{"object"}
 	case s.Items != nil:
 		return []string{"array"}
-	case len(s.Enum) > 0 && !slices.ContainsFunc(s.Enum, func(v Value) bool { return !v.IsText }):
-		return []string{"string"}
 	}
-	return nil
+	return typeOfValues(s.Enum)
 }
 
-// alternatives returns the schemas of oneOf or anyOf. One that is null makes s
-// nullable instead.
-func (r *reader) alternatives(s *Schema, refs openapi3.SchemaRefs) (all []*Schema) {
+// typeOfValues returns the type of all values of an enumeration; nil if they have
+// several, or none of a single value.
+func typeOfValues(enum []Value) []string {
+	found := ""
+	for _, v := range enum {
+		t := v.Type()
+		switch {
+		case t == "object" || t == "array":
+			return nil
+		case found == "" || found == "integer" && t == "number":
+			found = t
+		case found != t && !(found == "number" && t == "integer"):
+			return nil
+		}
+	}
+	if found == "" {
+		return nil
+	}
+	return []string{found}
+}
+
+// alternatives returns the schemas of oneOf or anyOf, without one that is null, and
+// whether there is such a one.
+func (r *reader) alternatives(refs openapi3.SchemaRefs) (all []*Schema, null bool) {
 	for _, ref := range refs {
 		if ref == nil || ref.Value == nil {
 			continue
 		}
-		if t := ref.Value.Type.Slice(); len(t) == 1 && t[0] == "null" || isNullEnum(ref.Value) {
-			s.Nullable = true
+		if t := ref.Value.Type.Slice(); len(t) == 1 && t[0] == "null" || len(t) == 0 && isNullEnum(ref.Value) {
+			null = true
 			continue
 		}
 		all = append(all, r.schema(ref))
 	}
-	return all
+	return all, null
 }
 
-func isNullEnum(s *openapi3.Schema) bool { return len(s.Enum) == 1 && s.Enum[0] == nil }
+func isNullEnum(s *openapi3.Schema) bool {
+	return isNullConst(s) || len(s.Enum) == 1 && s.Enum[0] == nil
+}
+
+// isNullConst reports whether null is a schema's const, which kin-openapi does not
+// tell from none.
+func isNullConst(s *openapi3.Schema) bool {
+	if s.Const != nil || s.Origin == nil {
+		return false
+	}
+	_, is := s.Origin.Fields.Lookup("const")
+	return is
+}
 
 // fillValues reads what the schema says of single values.
 func (r *reader) fillValues(s *Schema, from *openapi3.Schema) {
 	enum := from.Enum
-	if from.Const != nil {
+	if from.Const != nil || isNullConst(from) {
 		enum = []any{from.Const}
 	}
+	null := false
 	for _, v := range enum {
 		if v == nil {
-			s.Nullable = true
+			null = true
 			continue
 		}
 		value := r.value(v)
@@ -91,6 +135,9 @@ func (r *reader) fillValues(s *Schema, from *openapi3.Schema) {
 		if !slices.ContainsFunc(s.Enum, func(known Value) bool { return known.JSON == value.JSON }) {
 			s.Enum = append(s.Enum, value)
 		}
+	}
+	if len(enum) > 0 {
+		r.fillNull(s, null)
 	}
 	if words, ok := from.Extensions["x-enum-varnames"].([]any); ok && len(words) == len(s.Enum) {
 		for _, word := range words {
@@ -102,6 +149,17 @@ func (r *reader) fillValues(s *Schema, from *openapi3.Schema) {
 		value := r.value(from.Default)
 		value.Pos = r.document.Field(from.Origin, "default")
 		s.Default = &value
+	}
+}
+
+// fillNull says whether a schema with an enumeration takes null: where it is one of
+// the values, and of the types if there are any. In version 3.0, where null is no
+// type, the values are enough.
+func (r *reader) fillNull(s *Schema, listed bool) {
+	if len(s.Types) == 0 || r.document.Version == "3.0" {
+		s.Null = listed
+	} else {
+		s.Null = s.Null && listed
 	}
 }
 
@@ -128,16 +186,38 @@ func (r *reader) fillKeywords(s *Schema, from *openapi3.Schema) {
 		s.Maximum, s.ExclusiveMaximum = "", s.Maximum
 	}
 	s.Pattern, s.UniqueItems = from.Pattern, from.UniqueItems
-	for name, there := range map[string]bool{
-		"not": from.Not != nil, "prefixItems": len(from.PrefixItems) > 0, "contains": from.Contains != nil,
-		"patternProperties": len(from.PatternProperties) > 0, "dependentSchemas": len(from.DependentSchemas) > 0,
-		"propertyNames": from.PropertyNames != nil, "if": from.If != nil, "dependentRequired": len(from.DependentRequired) > 0,
-	} {
-		if there {
-			s.Unchecked = append(s.Unchecked, name)
+	s.Unchecked = uncheckedIn(from.Origin)
+}
+
+// fillConditions reads the keywords that apply schemas on conditions.
+func (r *reader) fillConditions(s *Schema, from *openapi3.Schema) {
+	s.Not, s.If, s.Then, s.Else = r.schema(from.Not), r.schema(from.If), r.schema(from.Then), r.schema(from.Else)
+	s.Prefix = r.list(from.PrefixItems)
+	s.Contains, s.MinContains, s.MaxContains = r.schema(from.Contains), count(from.MinContains), count(from.MaxContains)
+	s.PropertyNames = r.schema(from.PropertyNames)
+	s.Patterns, s.DependentSchemas = r.named(from.PatternProperties), r.named(from.DependentSchemas)
+	for _, name := range slices.Sorted(maps.Keys(from.DependentRequired)) {
+		s.DependentRequired = append(s.DependentRequired, Dependent{name, from.DependentRequired[name]})
+	}
+	s.UnevaluatedItems = r.orBoolean(from.UnevaluatedItems)
+	s.UnevaluatedProperties = r.orBoolean(from.UnevaluatedProperties)
+}
+
+func (r *reader) named(all openapi3.Schemas) (list []Named) {
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		if s := r.schema(all[name]); s != nil {
+			list = append(list, Named{name, s})
 		}
 	}
-	slices.Sort(s.Unchecked)
+	return list
+}
+
+// orBoolean returns a schema that may be a truth value; nil for true.
+func (r *reader) orBoolean(from openapi3.BoolSchema) *Schema {
+	if from.Has != nil && !*from.Has {
+		return &Schema{Never: true}
+	}
+	return r.schema(from.Schema)
 }
 
 // count returns a number of things; "" for none that is demanded.
@@ -177,10 +257,7 @@ func (r *reader) fillObject(s *Schema, from *openapi3.Schema) {
 	}
 	s.Required = from.Required
 	if has := from.AdditionalProperties.Has; has != nil {
-		s.Closed = !*has
-	}
-	if has := from.UnevaluatedProperties.Has; has != nil && !*has {
-		s.Closed = true
+		s.Closed, s.AnyAdditional = !*has, *has
 	}
 	if ref := from.AdditionalProperties.Schema; ref != nil {
 		s.Additional = r.schema(ref)
