@@ -27,6 +27,21 @@ func Example_types() {
 	// {"caller":{"@odata.type":"#microsoft.graph.callRecords.participantEndpoint","name":"laptop"},"failureInfo":null,"isTest":false,"modalities":["audio"]}
 }
 
+func Example_lenient() {
+	var s callrecords.Session
+	err := wire.Unmarshal([]byte(`{"id":"a","isTest":"yes"}`), &s, odata.Lenient(func(e *wire.Error) {
+		fmt.Println(e)
+	}))
+	if err != nil {
+		log.Fatal(err)
+	}
+	kept, _ := s.Dynamic.Lookup("isTest")
+	fmt.Println(s.ID.Or(""), s.IsTest, kept)
+	// Output:
+	// wire: /isTest at byte 19: Edm.Boolean wanted, found string "yes"
+	// a absent "yes"
+}
+
 func Example_derivedTypes() {
 	s := &callrecords.Session{Caller: &callrecords.ParticipantEndpoint{Name: wire.Some("laptop")}}
 	switch e := s.Caller.(type) {

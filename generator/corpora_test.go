@@ -145,8 +145,9 @@ func TestDocumentedExamples(t *testing.T) {
 			t.Errorf("an error that is not the codec's: %s", reason)
 		}
 	}
-	t.Logf("%d equal after a round trip, %d refused, %d of types that the description does not have", counts["equal"], counts["failed"], counts["unknown"])
-	if counts["lost"]+counts["broken"] > 0 || counts["equal"] == 0 {
+	t.Logf("%d equal after a round trip, %d with some values set aside, %d refused, %d of types that the description does not have",
+		counts["equal"], counts["aside"], counts["failed"], counts["unknown"])
+	if counts["lost"]+counts["broken"] > 0 || counts["equal"] == 0 || counts["aside"] == 0 {
 		t.Errorf("%d examples lost something, %d are broken", counts["lost"], counts["broken"])
 	}
 }

@@ -23,6 +23,18 @@ func WithTypes(newType func(name string) wire.Structured) wire.Option {
 // holds.
 func DeclaredType(t wire.Structured) wire.Option { return codec.DeclaredType(t) }
 
+// Lenient reads on where a value is not of the type that the description says: a
+// text in place of a number, a date without an offset, one value in place of a
+// collection. The value is set aside: its property is absent, and [wire.Dynamic] keeps
+// it under the property's name, with which it is written again as long as the property
+// stays absent. If report is not nil, it is called for each such value when what it
+// is part of has been read, in the order of the payload.
+//
+// What is no JSON, or beyond a limit, is an error all the same, and so is a payload that
+// is not of its type as a whole. Such an item of [ReadPage] is yielded as an error,
+// behind which the loop can go on.
+func Lenient(report func(*wire.Error)) wire.Option { return codec.Lenient(report) }
+
 // MetadataLevel is how much control information is written: see OData JSON
 // Format 4.01, section 3.1.
 type MetadataLevel uint8

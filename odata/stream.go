@@ -38,7 +38,8 @@ import (
 //
 // An error ends the loop. It is an [*wire.Error] with the place in the stream: the
 // first item that was not yielded is /value/N. If the payload breaks off, it
-// is an [io.ErrUnexpectedEOF]; errors of r and ctx are wrapped as well.
+// is an [io.ErrUnexpectedEOF]; errors of r and ctx are wrapped as well. Only with
+// [Lenient] does a loop go on behind an error, that of an item which is none.
 //
 // The sequence can be gone through once. A loop after one that was left early
 // goes on with the next item; a loop after an error yields the error again.
@@ -53,7 +54,11 @@ func ReadPage[T any](ctx context.Context, r io.Reader, p *Page[T], opts ...wire.
 				begun = true
 				set(p, reader.Page())
 			}
-			if !yield(item, nil) {
+			err := reader.ItemErr()
+			if err != nil {
+				item = *new(T)
+			}
+			if !yield(item, err) {
 				return
 			}
 			item = *new(T)

@@ -60,11 +60,14 @@ func bodyOf(f reflect.StructField, index int, tag string) (body, error) {
 			return b, fmt.Errorf("%q is no media type, such as application/json", name)
 		}
 	}
+	closed := false
 	for flag := range strings.SplitSeq(flags, ",") {
 		switch flag {
 		case "":
 		case "required":
 			b.required = true
+		case "closed":
+			closed = true
 		case "nullable":
 			b.nullable = true
 		default:
@@ -76,7 +79,7 @@ func bodyOf(f reflect.StructField, index int, tag string) (body, error) {
 	}
 	var err error
 	if isForm(b.media[0]) {
-		b.form, err = formOf(f.Type)
+		b.form, err = formOf(f.Type, b.media[0] == "multipart/form-data", closed)
 		return b, err
 	}
 	check := f.Tag.Get("check")
@@ -108,6 +111,11 @@ func isJSON(media string) bool {
 	return media == "application/json" || strings.HasSuffix(media, "+json") || media == "text/json"
 }
 
+// isUTF8 reports whether a charset is UTF-8, as one that is not given is.
+func isUTF8(charset string) bool {
+	return charset == "" || strings.EqualFold(charset, "utf-8") || strings.EqualFold(charset, "us-ascii")
+}
+
 // matches returns how well a media type fits those of a declared body: 0 not at
 // all.
 func (b *body) matches(media string) (best int) {
@@ -128,8 +136,9 @@ func (b *body) matches(media string) (best int) {
 	return best
 }
 
-// readBody reads the body into the field of its media type.
-func (c *call) readBody(o *operation, v reflect.Value) error {
+// readBody reads the body into the field of its media type. A request that is refused
+// whatever its body is not read beyond what goes to memory.
+func (c *call) readBody(o *operation, v reflect.Value, refused bool) error {
 	if len(o.input.bodies) == 0 {
 		return nil
 	}
@@ -137,7 +146,7 @@ func (c *call) readBody(o *operation, v reflect.Value) error {
 	for i := range o.input.bodies {
 		required = required || o.input.bodies[i].required
 	}
-	if c.exchange.Request.Body == nil || c.exchange.Request.Body == http.NoBody || c.exchange.Request.ContentLength == 0 {
+	if c.bodyless(o) {
 		if required {
 			return wrongFields([]FieldError{{In: string(inBody), Message: "is required"}})
 		}
@@ -152,8 +161,10 @@ func (c *call) readBody(o *operation, v reflect.Value) error {
 	}
 	field := v.Field(b.index)
 	switch {
+	case refused && (b.form != nil && b.form.hasParts || b.goType == streamType):
+		return nil
 	case b.form != nil:
-		return c.readForm(b, field)
+		return c.readForm(b.form, field)
 	case b.goType == streamType:
 		limited := c.exchange.Body("MaxFormSize", c.handler.limits.MaxFormSize)
 		field.Set(reflect.ValueOf(&Stream{Reader: limited, ContentType: c.exchange.Request.Header.Get("Content-Type"), Size: c.exchange.Request.ContentLength}))
@@ -167,7 +178,7 @@ func (c *call) readBody(o *operation, v reflect.Value) error {
 		if !utf8.Valid(data) {
 			return BadRequest("the body is not UTF-8")
 		}
-		if data, err = appendScalar(nil, string(data), b.shape.Info().TypeName, b.goType); err != nil {
+		if data, err = (leaf{text: string(data)}).append(nil, b.shape.Outline()); err != nil {
 			return err
 		}
 	} else if len(bytes.TrimSpace(data)) == 0 {
@@ -176,17 +187,32 @@ func (c *call) readBody(o *operation, v reflect.Value) error {
 	return c.decode(b, data, field)
 }
 
+// bodyless reports whether the request has no body. One of no bytes is there if its
+// Content-Type says so, and no bytes are a value: of a file, a text or a form, not of
+// JSON.
+func (c *call) bodyless(o *operation) bool {
+	r := c.exchange.Request
+	if r.Body != nil && r.Body != http.NoBody && r.ContentLength != 0 {
+		return false
+	}
+	if r.Header.Get("Content-Type") == "" {
+		return true
+	}
+	_, media, err := c.chooseBody(o)
+	return err != nil || isJSON(media)
+}
+
 // decode reads the body's JSON and holds it to what is demanded of it.
 func (c *call) decode(b *body, data []byte, v reflect.Value) error {
-	err := b.shape.Unmarshal(data, v, codec.ForCheck(), wire.WithLimits(wire.Limits{Depth: c.handler.limits.MaxDepth}))
-	if err == nil && b.required && b.shape.IsAbsent(v) {
-		return wrongFields([]FieldError{{In: string(inBody), Message: "must not be null"}})
+	var wrong []FieldError
+	for _, err := range readAndCheck(b.shape, data, v, wire.WithLimits(wire.Limits{Depth: c.handler.limits.MaxDepth})) {
+		wrong = append(wrong, fieldErrors(err, string(inBody), "")...)
 	}
-	if err == nil {
-		err = b.shape.Check(v, wire.Request)
+	if len(wrong) == 0 && b.required && !b.nullable && b.shape.IsAbsent(v) {
+		wrong = []FieldError{{In: string(inBody), Message: "must not be null"}}
 	}
-	if err != nil {
-		return wrongFields(fieldErrors(err, string(inBody), ""))
+	if len(wrong) > 0 {
+		return wrongFields(wrong)
 	}
 	return nil
 }
@@ -200,7 +226,7 @@ func (c *call) chooseBody(o *operation) (*body, string, error) {
 		return b, b.media[0], nil
 	}
 	media, parameters, err := mime.ParseMediaType(contentType)
-	if charset := parameters["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "us-ascii") {
+	if !isUTF8(parameters["charset"]) {
 		err = errors.New("charset")
 	}
 	var chosen *body

@@ -13,7 +13,7 @@ var codec = wire.Internal(sibling.Key{})
 // shape reads, writes and checks the values of a Go type, which are given as
 // addressable.
 type shape interface {
-	Info() wire.PropertyInfo
+	Outline() sibling.Outline
 	Unmarshal(data []byte, v reflect.Value, opts ...wire.Option) error
 	Append(b []byte, v reflect.Value, opts ...wire.Option) ([]byte, error)
 	Check(v reflect.Value, direction wire.Direction) error

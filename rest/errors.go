@@ -84,8 +84,12 @@ func NotImplemented(what string) error {
 	return &Error{Status: http.StatusNotImplemented, Detail: what + " is not implemented"}
 }
 
+// maxFields is how many of the things wrong with a request are said.
+const maxFields = 100
+
 // wrongFields says what is wrong with a request.
 func wrongFields(fields []FieldError) error {
+	fields = fields[:min(len(fields), maxFields)]
 	return &Error{Status: http.StatusBadRequest, Detail: "the request is not as the API wants it", Fields: fields}
 }
 

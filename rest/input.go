@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"reflect"
 	"slices"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -17,6 +17,7 @@ import (
 type input struct {
 	goType     reflect.Type // the struct; nil for an operation that takes nothing
 	parameters []parameter
+	query      *division // of the query among the parameters; nil if none is there
 	bodies     []body
 }
 
@@ -38,6 +39,8 @@ type parameter struct {
 	name       string
 	index      int // of the field of the struct
 	shape      shape
+	outline    sibling.Outline // of the shape
+	kind       kind
 	goType     reflect.Type
 	required   bool
 	style      string
@@ -70,6 +73,9 @@ func inputOf(v any, path []web.Pattern) (*input, error) {
 				return nil, fmt.Errorf("field %s: %w", in.goType.Field(i).Name, err)
 			}
 		}
+	}
+	if slices.ContainsFunc(in.parameters, func(p parameter) bool { return p.in == inQuery }) {
+		in.query = divisionOf(in.parameters, inQuery)
 	}
 	for i := range in.parameters {
 		p := &in.parameters[i]
@@ -129,7 +135,9 @@ func parameterOf(f reflect.StructField, index int, in location, tag string) (p p
 	}
 	p.explode = explode == "explode" || explode == "" && p.style == "form"
 	if in == inForm && (f.Type == fileType || f.Type == filesType) {
-		p.file = true
+		if p.file = true; f.Type == filesType {
+			p.kind = isList
+		}
 		return p, nil
 	}
 	if text, ok := f.Tag.Lookup("default"); ok {
@@ -138,6 +146,8 @@ func parameterOf(f reflect.StructField, index int, in location, tag string) (p p
 	if p.shape, err = codec.ShapeOf(f.Type, f.Tag.Get("check"), Texts{}); err != nil {
 		return p, err
 	}
+	p.outline = p.shape.Outline()
+	p.kind = kindOf(p.outline)
 	if p.fallback != nil {
 		err = p.shape.Unmarshal(p.fallback, reflect.New(f.Type).Elem())
 	}
@@ -159,41 +169,44 @@ func cutName(tag string) (name, flags string) {
 	return b.String(), ""
 }
 
-// read reads what the operation's handler gets.
+// read reads what the operation's handler gets. All that is wrong is found, but
+// that a form with files is not read if a parameter is wrong.
 func (c *call) read(o *operation, values []string) (any, error) {
 	if o.input.goType == nil {
 		return nil, nil
 	}
 	v := reflect.New(o.input.goType)
-	sources := &sources{path: values, header: c.exchange.Request.Header}
+	sources := &sources{path: values, request: c.exchange.Request, cookies: cookiesOf(c.exchange.Request)}
 	var wrong []FieldError
+	if o.input.query != nil {
+		pairs, err := parsePairs(c.exchange.Request.URL.RawQuery, c.handler.limits.MaxFormParts)
+		if err != nil {
+			return nil, err
+		}
+		sources.given, wrong = o.input.query.divide(pairs, c.handler.limits.MaxDepth)
+	}
 	for i := range o.input.parameters {
 		p := &o.input.parameters[i]
-		if p.in == inQuery && sources.query == nil {
-			var err error
-			if sources.query, err = parsePairs(c.exchange.Request.URL.RawQuery, c.handler.limits.MaxFormParts); err != nil {
-				return nil, err
-			}
-		}
-		if p.in == inCookie && sources.cookies == nil {
-			sources.cookies = cookiesOf(c.exchange.Request)
-		}
-		wrong = p.read(sources, v.Elem().Field(p.index), wrong)
+		wrong = p.read(sources, i, v.Elem().Field(p.index), wrong)
 	}
-	if len(wrong) > 0 {
-		return nil, wrongFields(wrong)
+	err := c.readBody(o, v.Elem(), len(wrong) > 0)
+	if own, ok := errors.AsType[*Error](err); ok && len(own.Fields) > 0 {
+		wrong, err = append(wrong, own.Fields...), nil
 	}
-	if err := c.readBody(o, v.Elem()); err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case len(wrong) > 0:
+		return nil, wrongFields(wrong)
 	}
 	return v.Interface(), nil
 }
 
 // read reads a parameter into its field, and appends what is wrong with it.
-func (p *parameter) read(s *sources, v reflect.Value, wrong []FieldError) []FieldError {
-	text, found, err := p.text(s)
+func (p *parameter) read(s *sources, index int, v reflect.Value, wrong []FieldError) []FieldError {
+	text, found, err := p.text(s, index)
 	if err != nil {
-		return append(wrong, FieldError{In: string(p.in), Name: p.name, Message: err.Error()})
+		return append(wrong, *p.wrong(err))
 	}
 	if !found {
 		switch {
@@ -209,11 +222,20 @@ func (p *parameter) read(s *sources, v reflect.Value, wrong []FieldError) []Fiel
 
 // set sets the field to JSON, and appends what is wrong with it.
 func (p *parameter) set(text []byte, v reflect.Value, wrong []FieldError) []FieldError {
-	err := p.shape.Unmarshal(text, v, codec.ForCheck())
-	if err == nil {
-		err = p.shape.Check(v, wire.Request)
+	for _, err := range readAndCheck(p.shape, text, v) {
+		wrong = append(wrong, fieldErrors(err, string(p.in), p.name)...)
 	}
-	return append(wrong, fieldErrors(err, string(p.in), p.name)...)
+	return wrong
+}
+
+// readAndCheck reads JSON into v, and returns what is wrong: what is not of its type,
+// and what is otherwise not as the description demands.
+func readAndCheck(s shape, text []byte, v reflect.Value, opts ...wire.Option) []error {
+	err := s.Unmarshal(text, v, append(opts, codec.ForCheck())...)
+	if _, whole := errors.AsType[*wire.Error](err); whole {
+		return []error{err}
+	}
+	return []error{err, s.Check(v, wire.Request)}
 }
 
 // fieldErrors says what is wrong with a value.
@@ -230,53 +252,19 @@ func fieldErrors(err error, in, name string) []FieldError {
 		}
 		return list
 	case errors.As(err, &one):
-		return []FieldError{{In: in, Name: name, Pointer: one.Pointer, Message: describe(one)}}
+		return []FieldError{{In: in, Name: name, Pointer: one.Pointer, Message: codec.Demand(one)}}
 	}
 	panic(err) // a Go type is malformed, whatever the request
 }
 
-// describe words what the codec found.
-func describe(e *wire.Error) string {
-	if e.Type == "" {
-		return strings.TrimPrefix(e.Err.Error(), "wire: ")
+// cookiesOf returns the values of cookies by name, in their order.
+func cookiesOf(r *http.Request) map[string][]string {
+	if len(r.Header["Cookie"]) == 0 {
+		return nil
 	}
-	return "must be " + e.Type + ", not " + e.Found
-}
-
-// cookiesOf returns the values of cookies by name; the first of several.
-func cookiesOf(r *http.Request) map[string]string {
-	values := map[string]string{}
+	values := map[string][]string{}
 	for _, c := range r.Cookies() {
-		if _, twice := values[c.Name]; !twice {
-			values[c.Name] = c.Value
-		}
+		values[c.Name] = append(values[c.Name], c.Value)
 	}
 	return values
-}
-
-// parsePairs splits a query or a form into names and values that are still
-// escaped.
-func parsePairs(text string, limit int) (pairs, error) {
-	list := pairs{}
-	if text == "" {
-		return list, nil
-	}
-	if strings.Count(text, "&") >= limit {
-		return nil, &Error{Status: http.StatusBadRequest, Detail: fmt.Sprintf("more than %d fields: this is the limit MaxFormParts", limit)}
-	}
-	for part := range strings.SplitSeq(text, "&") {
-		if part == "" {
-			continue
-		}
-		name, value, _ := strings.Cut(part, "=")
-		decoded, err := url.QueryUnescape(name)
-		if err == nil {
-			_, err = url.QueryUnescape(value)
-		}
-		if err != nil {
-			return nil, &Error{Status: http.StatusBadRequest, Detail: "the form has an escape that is none"}
-		}
-		list = append(list, pair{decoded, value})
-	}
-	return list, nil
 }

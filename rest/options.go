@@ -23,10 +23,10 @@ type config struct {
 type Limits struct {
 	MaxURLLength int   // bytes of the request's target; 64 KiB
 	MaxSegments  int   // segments of the path, a slash at its end not counted; 100
-	MaxBodySize  int64 // bytes of a body that is read into memory; 1 MiB
+	MaxBodySize  int64 // bytes of a body that is read into memory, and of the texts of a multipart form; 1 MiB
 	MaxFormSize  int64 // bytes of a form with its files, and of a stream; 32 MiB
 	MaxFormParts int   // fields and files of a form, and query parameters; 1,000
-	MaxDepth     int   // how deep objects and lists may be nested in a body; 64, and never more than 1,000
+	MaxDepth     int   // how deep objects and lists may be nested in a body, and in a name with brackets; 64, and never more than 1,000
 }
 
 // WithLogger sets where errors without an answer of their own, and panics, are

@@ -1,12 +1,12 @@
 package rest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -83,7 +83,9 @@ func outputOf(status string, t reflect.Type) (*output, error) {
 // errNoOutput is the error of a handler that returns what is not declared.
 var errNoOutput = errors.New("rest: the handler returned no output that is declared for the operation, by its type")
 
-// answer writes what the handler returned.
+// answer writes what the handler returned. Nothing of it goes out before all that
+// can fail has been done: the headers are copied when the answer is certain, so that
+// an error is not answered with half of them.
 func (c *call) answer(o *operation, out any) error {
 	v := reflect.ValueOf(out)
 	if !v.IsValid() {
@@ -94,26 +96,28 @@ func (c *call) answer(o *operation, out any) error {
 		return fmt.Errorf("%w: %T", errNoOutput, out)
 	}
 	v = v.Elem()
+	if how.body != nil && how.body.goType == streamType {
+		s, _ := v.Field(how.body.index).Interface().(*Stream)
+		defer s.close()
+	}
 	status, err := how.statusOf(v)
 	if err != nil {
 		return err
 	}
-	header := c.exchange.Writer.Header()
-	for i := range how.headers {
-		p := &how.headers[i]
-		if err := p.write(header, v.Field(p.index)); err != nil {
-			return fmt.Errorf("header %s: %w", p.name, err)
-		}
+	header, err := how.headersOf(v)
+	if err != nil {
+		return fmt.Errorf("rest: a %s with the status %d: %w", v.Type(), status, err)
 	}
 	if how.body == nil || status == http.StatusNoContent || status == http.StatusNotModified {
+		c.exchange.SetHeader(header)
 		c.exchange.Send(status, nil)
 		return nil
 	}
 	field := v.Field(how.body.index)
 	if how.body.goType == streamType {
-		return c.stream(status, how.body.media[0], field.Interface().(*Stream))
+		return c.stream(status, header, how.body.media[0], field.Interface().(*Stream))
 	}
-	if err := c.encode(status, how, field); err != nil {
+	if err := c.encode(status, header, how, field); err != nil {
 		return fmt.Errorf("rest: the body of a %s with the status %d: %w", v.Type(), status, err)
 	}
 	return nil
@@ -132,7 +136,7 @@ func (o *output) statusOf(v reflect.Value) (int, error) {
 }
 
 // encode answers with a value.
-func (c *call) encode(status int, how *output, v reflect.Value) error {
+func (c *call) encode(status int, header http.Header, how *output, v reflect.Value) error {
 	buffer := c.handler.buffers.Get().(*[]byte)
 	defer c.handler.buffers.Put(buffer)
 	b, err := how.body.shape.Append((*buffer)[:0], v, codec.ForResponse())
@@ -152,6 +156,7 @@ func (c *call) encode(status int, how *output, v reflect.Value) error {
 			contentType += ";charset=utf-8"
 		}
 	}
+	c.exchange.SetHeader(header)
 	c.setContentType(contentType)
 	c.exchange.Send(status, b)
 	return nil
@@ -168,14 +173,12 @@ func (c *call) setContentType(value string) {
 }
 
 // stream answers with what a Stream has.
-func (c *call) stream(status int, media string, s *Stream) error {
+func (c *call) stream(status int, header http.Header, media string, s *Stream) error {
+	c.exchange.SetHeader(header)
 	if s == nil || s.Reader == nil {
 		c.setContentType(media)
 		c.exchange.Send(status, nil)
 		return nil
-	}
-	if closer, ok := s.Reader.(io.Closer); ok {
-		defer closer.Close()
 	}
 	if s.ContentType != "" {
 		media = s.ContentType
@@ -191,15 +194,53 @@ func (c *call) stream(status int, media string, s *Stream) error {
 	if c.exchange.Request.Method == http.MethodHead {
 		return nil
 	}
-	var to io.Writer = c.exchange.Writer
-	if strings.HasPrefix(media, "text/event-stream") {
-		to = flushing{to, http.NewResponseController(c.exchange.Writer)}
+	var to io.Writer = &c.exchange
+	if comesInItems(media) {
+		items := flushing{to, http.NewResponseController(c.exchange.Writer)}
+		items.flush() // the headers, before the first item is there
+		to = items
 	}
-	_, err := io.Copy(to, s.Reader)
+	_, err := io.Copy(to, reading{c.exchange.Request.Context(), s.Reader})
 	return err
 }
 
-// flushing sends each event when it is written.
+// close closes what the stream reads from, if it can be.
+func (s *Stream) close() {
+	if s == nil {
+		return
+	}
+	if closer, ok := s.Reader.(io.Closer); ok {
+		_ = closer.Close() // what was read has been sent
+	}
+}
+
+// comesInItems reports whether a media type is that of items which are read one by
+// one while they come: events, or JSON texts in lines or records.
+func comesInItems(media string) bool {
+	media, _, _ = strings.Cut(media, ";")
+	return itemMedia[strings.ToLower(strings.TrimSpace(media))]
+}
+
+var itemMedia = map[string]bool{
+	"text/event-stream": true, "application/jsonl": true, "application/jsonlines": true, "application/x-jsonlines": true,
+	"application/x-ndjson": true, "application/ndjson": true, "application/json-seq": true, "application/geo+json-seq": true,
+	"application/stream+json": true, "multipart/x-mixed-replace": true,
+}
+
+// reading ends when nobody waits for the answer any more.
+type reading struct {
+	ctx context.Context
+	io.Reader
+}
+
+func (r reading) Read(b []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.Reader.Read(b)
+}
+
+// flushing sends each item when it is written.
 type flushing struct {
 	io.Writer
 	controller *http.ResponseController
@@ -208,57 +249,10 @@ type flushing struct {
 func (f flushing) Write(b []byte) (int, error) {
 	n, err := f.Writer.Write(b)
 	if err == nil {
-		_ = f.controller.Flush() // a writer that cannot flush sends later
+		f.flush()
 	}
 	return n, err
 }
 
-// write sets a header of an answer in the style simple.
-func (p *parameter) write(h http.Header, v reflect.Value) error {
-	if p.shape.IsAbsent(v) {
-		return nil
-	}
-	b, err := p.shape.Append(nil, v)
-	if err != nil {
-		return err
-	}
-	text := string(b)
-	switch {
-	case p.json:
-	case p.kind() == isList:
-		text, err = joinTexts(v)
-	case p.kind() == isScalar:
-		if s, ok := wire.Raw(b).Text(); ok {
-			text = s
-		}
-	}
-	if err != nil {
-		return err
-	}
-	if strings.ContainsAny(text, "\r\n\x00") {
-		return errors.New("a header cannot hold a line break")
-	}
-	h[http.CanonicalHeaderKey(p.name)] = []string{text}
-	return nil
-}
-
-// joinTexts writes a list as texts with commas between.
-func joinTexts(v reflect.Value) (string, error) {
-	var texts []string
-	for i := range v.Len() {
-		value, err := codec.ValueOf(v.Index(i).Interface())
-		if err != nil {
-			return "", err
-		}
-		b, err := value.Append(nil)
-		if err != nil {
-			return "", err
-		}
-		text := string(b)
-		if s, ok := wire.Raw(b).Text(); ok {
-			text = s
-		}
-		texts = append(texts, text)
-	}
-	return strings.Join(slices.Clip(texts), ","), nil
-}
+// flush sends what has been written. A writer that cannot do so sends it later.
+func (f flushing) flush() { _ = f.controller.Flush() }

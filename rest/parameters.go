@@ -5,64 +5,100 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"reflect"
-	"strconv"
 	"strings"
 
-	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/internal/sibling"
 )
 
-// This file turns the texts of parameters into JSON, by style (OpenAPI 3.1,
-// section 4.8.12.3), which is then read as all JSON is.
+// This file takes the texts of parameters apart, by style (OpenAPI 3.1, section
+// 4.8.12.3).
 
 // sources are where parameters are read from.
 type sources struct {
 	path    []string // escaped
-	query   pairs    // of forms too
-	header  http.Header
-	cookies map[string]string
+	given   [][]part // of the query or a form, by parameter
+	request *http.Request
+	cookies map[string][]string
 }
 
-// pairs are names, and values that are still escaped, in order.
-type pairs []pair
-
-type pair struct{ name, value string }
-
-func (p pairs) all(name string) (values []string) {
-	for _, one := range p {
-		if one.name == name {
-			values = append(values, one.value)
-		}
+// header returns the lines of a header. Host stands beside the others.
+func (s *sources) header(name string) []string {
+	if name == "Host" && s.request.Host != "" {
+		return []string{s.request.Host}
 	}
-	return values
+	return s.request.Header[name]
 }
 
 // text returns the JSON of a parameter; false if it is not there.
-func (p *parameter) text(s *sources) (json []byte, found bool, err error) {
+func (p *parameter) text(s *sources, index int) (json []byte, found bool, err error) {
 	switch p.in {
 	case inPath:
 		text, err := p.unprefixed(s.path[p.segment])
 		if err != nil {
 			return nil, false, err
 		}
-		json, err = p.split(text, url.PathUnescape)
+		json, err = p.one(text, url.PathUnescape)
 		return json, true, err
 	case inHeader:
-		values := s.header[http.CanonicalHeaderKey(p.name)]
-		if len(values) == 0 {
+		lines := s.header(http.CanonicalHeaderKey(p.name))
+		switch {
+		case len(lines) == 0:
 			return nil, false, nil
+		case len(lines) > 1 && p.kind == isScalar:
+			return nil, true, errTwice
 		}
-		json, err = p.split(strings.Join(values, ","), func(text string) (string, error) { return strings.TrimSpace(text), nil })
+		json, err = p.one(strings.Join(lines, ","), func(text string) (string, error) { return strings.TrimSpace(text), nil })
 		return json, true, err
 	case inCookie:
-		text, ok := s.cookies[p.name]
-		if !ok {
+		values := s.cookies[p.name]
+		switch {
+		case len(values) == 0:
 			return nil, false, nil
+		case p.kind == isScalar || p.json:
+			values = values[:1] // the one of the longest path (RFC 6265, section 5.4)
 		}
-		json, err = p.split(text, url.QueryUnescape)
+		json, err = p.one(strings.Join(values, ","), url.QueryUnescape)
 		return json, true, err
 	}
-	return p.fromPairs(s.query)
+	return p.several(s.given[index])
+}
+
+// one returns the JSON of a value that is one text.
+func (p *parameter) one(text string, unescape func(string) (string, error)) ([]byte, error) {
+	t, err := p.split(text, unescape)
+	if err != nil {
+		return nil, err
+	}
+	return t.append(nil, p.outline)
+}
+
+// several returns the JSON of what the query or a form has.
+func (p *parameter) several(parts []part) (json []byte, found bool, err error) {
+	if len(parts) == 0 || p.allowEmpty && len(parts) == 1 && parts[0].steps == nil && parts[0].value == "" {
+		return nil, false, nil
+	}
+	t := &tree{}
+	if len(parts) == 1 && parts[0].steps == nil && !parts[0].json && !(p.explode && p.kind == isList) {
+		t, err = p.split(parts[0].value, url.QueryUnescape)
+	} else {
+		for _, one := range parts {
+			text, err := url.QueryUnescape(one.value)
+			if err != nil {
+				return nil, true, err
+			}
+			t.add(one.steps, leaf{text, one.json && p.readsJSON(text) || p.json && one.steps == nil})
+		}
+	}
+	if err == nil {
+		json, err = t.append(nil, p.outline)
+	}
+	return json, true, err
+}
+
+// readsJSON reports whether the text of a part that is JSON is read as such: a
+// property that is a text may have a document, which it is given as it is.
+func (p *parameter) readsJSON(text string) bool {
+	return p.outline.Any() || !p.outline.Begins('"') || strings.HasPrefix(strings.TrimSpace(text), `"`)
 }
 
 // unprefixed removes what the styles label and matrix put before the value.
@@ -73,12 +109,12 @@ func (p *parameter) unprefixed(text string) (string, error) {
 		if !ok {
 			return "", errors.New("must begin with a dot")
 		}
-		if p.explode {
+		if p.explode && p.kind != isScalar {
 			rest = strings.ReplaceAll(rest, ".", ",")
 		}
 		return rest, nil
 	case "matrix":
-		if p.kind() == isObject && p.explode {
+		if p.kind == isObject && p.explode {
 			rest, ok := strings.CutPrefix(text, ";")
 			if !ok {
 				return "", errors.New("must begin with a semicolon")
@@ -94,87 +130,74 @@ func (p *parameter) unprefixed(text string) (string, error) {
 	return text, nil
 }
 
-// fromPairs returns the JSON of a parameter of the query, or a field of a form.
-func (p *parameter) fromPairs(all pairs) (json []byte, found bool, err error) {
-	if p.kind() == isObject && !p.json {
-		switch {
-		case p.style == "deepObject":
-			return p.deepObject(all)
-		case p.explode:
-			return p.spread(all)
-		}
-	}
-	values := all.all(p.name)
-	if len(values) == 0 || p.allowEmpty && len(values) == 1 && values[0] == "" {
-		return nil, false, nil
-	}
-	if p.kind() == isList && !p.json && (p.explode || len(values) > 1) {
-		json, err = p.list(values, url.QueryUnescape)
-		return json, true, err
-	}
-	if len(values) > 1 {
-		return nil, true, errors.New("must not be given twice")
-	}
-	json, err = p.split(values[0], url.QueryUnescape)
-	return json, true, err
-}
-
-// kind is what a parameter's Go type is in JSON.
+// kind is what a parameter's values are.
 type kind uint8
 
 const (
 	isScalar kind = iota
 	isList
 	isObject
+	isEither // a scalar, or else a list or an object
 )
 
-func (p *parameter) kind() kind { return kindOf(p.goType) }
-
-func kindOf(t reflect.Type) kind {
+func kindOf(o sibling.Outline) kind {
+	scalar := o.Begins('"') || o.Begins('0') || o.Begins('t')
 	switch {
-	case t.Kind() == reflect.Slice:
+	case o.Any() || scalar && !nests(o):
+		return isScalar
+	case scalar:
+		return isEither
+	case o.Begins('['):
 		return isList
-	case t.Kind() == reflect.Map || t.Kind() == reflect.Pointer && t.Implements(structuredType):
-		return isObject
 	}
-	return isScalar
+	return isObject
 }
 
-var structuredType = reflect.TypeFor[wire.Structured]()
+// nests reports whether what has the name and brackets behind it is the parameter's.
+func (p *parameter) nests() bool { return p.kind != isScalar || !p.file && p.outline.Any() }
 
-// split returns the JSON of a value that is one text.
-func (p *parameter) split(text string, unescape func(string) (string, error)) ([]byte, error) {
-	if p.json {
-		text, err := unescape(text)
-		return []byte(text), err
-	}
-	switch p.kind() {
-	case isList:
-		parts, err := p.parts(text, unescape)
-		if err != nil {
-			return nil, err
-		}
-		return p.list(parts, unescape)
-	case isObject:
-		return p.object(text, unescape)
+// spreads reports whether the properties of an object stand as parameters.
+func (p *parameter) spreads() bool {
+	return p.kind >= isObject && p.style == "form" && p.explode && !p.json && p.outline.Begins('{')
+}
+
+// called reports whether what has just the name is the parameter's. Not if only its
+// properties stand in the query; in a form it is an object as JSON.
+func (p *parameter) called() bool { return p.in == inForm || p.kind != isObject || !p.spreads() }
+
+// split returns the parts of a value that is one text.
+func (p *parameter) split(text string, unescape func(string) (string, error)) (*tree, error) {
+	kind := p.kind
+	asJSON := p.json || p.in == inForm && kind == isObject && p.explode
+	whole := p.explode && (p.in == inQuery || p.in == inForm)
+	switch {
+	case asJSON:
+	case kind == isList, kind == isEither && p.outline.Begins('[') && !whole && strings.Contains(text, p.delimiter()):
+		return p.splitList(text, unescape)
+	case kind == isObject && p.style != "deepObject":
+		return p.splitObject(text, unescape)
 	}
 	decoded, err := unescape(text)
-	if err != nil {
-		return nil, err
+	return &tree{texts: []leaf{{decoded, asJSON}}}, err
+}
+
+func (p *parameter) delimiter() string {
+	switch p.style {
+	case "spaceDelimited":
+		return "%20"
+	case "pipeDelimited":
+		return "|"
 	}
-	return appendScalar(nil, decoded, p.shape.Info().TypeName, p.goType)
+	return ","
 }
 
 // parts splits a list at the delimiter of its style. Many clients escape
 // delimiters that they should not: where none stands as it is, the escaped ones
 // count.
 func (p *parameter) parts(text string, unescape func(string) (string, error)) ([]string, error) {
-	delimiter := map[string]string{"spaceDelimited": "%20", "pipeDelimited": "|"}[p.style]
-	if delimiter == "" {
-		delimiter = ","
-	}
+	delimiter := p.delimiter()
 	if p.style == "spaceDelimited" {
-		text = strings.ReplaceAll(text, "+", "%20")
+		text = strings.ReplaceAll(text, "+", delimiter)
 	}
 	if text == "" {
 		return nil, nil
@@ -183,42 +206,42 @@ func (p *parameter) parts(text string, unescape func(string) (string, error)) ([
 		return strings.Split(text, delimiter), nil
 	}
 	decoded, err := unescape(text)
+	if p.style == "spaceDelimited" {
+		delimiter = " "
+	}
 	if err != nil || !strings.Contains(decoded, delimiter) {
 		return []string{text}, err
 	}
 	var parts []string
 	for part := range strings.SplitSeq(decoded, delimiter) {
-		parts = append(parts, url.QueryEscape(part))
+		parts = append(parts, strings.ReplaceAll(url.QueryEscape(part), "+", "%20"))
 	}
 	return parts, nil
 }
 
-// list returns the JSON of a list of escaped texts.
-func (p *parameter) list(parts []string, unescape func(string) (string, error)) ([]byte, error) {
-	json := []byte{'['}
-	for i, part := range parts {
-		if i > 0 {
-			json = append(json, ',')
-		}
-		text, err := unescape(part)
-		if err == nil {
-			json, err = appendScalar(json, text, p.shape.Info().TypeName, p.goType.Elem())
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	return append(json, ']'), nil
-}
-
-// object returns the JSON of an object that is one text: names and values that
-// alternate, or with an equals sign between.
-func (p *parameter) object(text string, unescape func(string) (string, error)) ([]byte, error) {
+func (p *parameter) splitList(text string, unescape func(string) (string, error)) (*tree, error) {
 	parts, err := p.parts(text, unescape)
 	if err != nil {
 		return nil, err
 	}
-	o := newObject(p.goType)
+	t := &tree{list: true}
+	for _, one := range parts {
+		if one, err = unescape(one); err != nil {
+			return nil, err
+		}
+		t.texts = append(t.texts, leaf{text: one})
+	}
+	return t, nil
+}
+
+// splitObject splits an object: into names and values that alternate, or have an
+// equals sign between.
+func (p *parameter) splitObject(text string, unescape func(string) (string, error)) (*tree, error) {
+	parts, err := p.parts(text, unescape)
+	if err != nil {
+		return nil, err
+	}
+	t := &tree{}
 	for i := 0; i < len(parts); i++ {
 		name, value, ok := strings.Cut(parts[i], "=")
 		if !p.explode {
@@ -236,159 +259,7 @@ func (p *parameter) object(text string, unescape func(string) (string, error)) (
 		if err != nil {
 			return nil, err
 		}
-		o.add(name, value)
+		t.member(name).texts = append(t.member(name).texts, leaf{text: value})
 	}
-	return o.json()
-}
-
-// deepObject returns the JSON of the style deepObject: name[property]=value.
-func (p *parameter) deepObject(all pairs) (json []byte, found bool, err error) {
-	o := newObject(p.goType)
-	for _, one := range all {
-		rest, ok := strings.CutPrefix(one.name, p.name+"[")
-		if !ok || !strings.HasSuffix(rest, "]") {
-			continue
-		}
-		name := strings.TrimSuffix(strings.TrimSuffix(rest, "]"), "][")
-		value, err := url.QueryUnescape(one.value)
-		if err != nil {
-			return nil, true, err
-		}
-		found = true
-		o.add(name, value)
-	}
-	if !found {
-		return nil, false, nil
-	}
-	json, err = o.json()
-	return json, true, err
-}
-
-// spread returns the JSON of an object whose properties stand in the query as
-// parameters of their own.
-func (p *parameter) spread(all pairs) (json []byte, found bool, err error) {
-	o := newObject(p.goType)
-	for _, one := range all {
-		if !o.declares(one.name) {
-			continue
-		}
-		value, err := url.QueryUnescape(one.value)
-		if err != nil {
-			return nil, true, err
-		}
-		found = true
-		o.add(one.name, value)
-	}
-	if !found {
-		return nil, false, nil
-	}
-	json, err = o.json()
-	return json, true, err
-}
-
-// object collects the properties of an object.
-type object struct {
-	target wire.Structured // a typed nil; nil for a map
-	goType reflect.Type
-	names  []string
-	values map[string][]string
-}
-
-func newObject(t reflect.Type) *object {
-	o := &object{goType: t, values: map[string][]string{}}
-	if t.Kind() == reflect.Pointer {
-		o.target = reflect.Zero(t).Interface().(wire.Structured)
-	}
-	return o
-}
-
-// declares reports whether an object has a property. A map has all.
-func (o *object) declares(name string) bool {
-	if o.target == nil {
-		return true
-	}
-	_, ok := wire.LookupProperty(o.target, name)
-	return ok
-}
-
-func (o *object) add(name, value string) {
-	if _, known := o.values[name]; !known {
-		o.names = append(o.names, name)
-	}
-	o.values[name] = append(o.values[name], value)
-}
-
-// json returns the object. Properties of a list may be given several times.
-func (o *object) json() ([]byte, error) {
-	b := []byte{'{'}
-	for i, name := range o.names {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		var err error
-		if b, err = codec.AppendString(b, name); err != nil {
-			return nil, err
-		}
-		if b, err = o.appendProperty(append(b, ':'), name); err != nil {
-			return nil, err
-		}
-	}
-	return append(b, '}'), nil
-}
-
-func (o *object) appendProperty(b []byte, name string) ([]byte, error) {
-	values := o.values[name]
-	info := wire.PropertyInfo{TypeName: "Edm.String"}
-	item := reflect.TypeFor[string]()
-	if o.target != nil {
-		if known, ok := wire.LookupProperty(o.target, name); ok {
-			info = known
-		}
-	} else {
-		item = o.goType.Elem()
-		info.Collection = item.Kind() == reflect.Slice
-		if shape, err := codec.ShapeOf(item, "", Texts{}); err == nil {
-			info.TypeName = shape.Info().TypeName
-		}
-	}
-	if !info.Collection {
-		if len(values) > 1 {
-			return nil, fmt.Errorf("must not have %s twice", strconv.Quote(name))
-		}
-		return appendScalar(b, values[0], info.TypeName, item)
-	}
-	b = append(b, '[')
-	for i, v := range values {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		var err error
-		if b, err = appendScalar(b, v, info.TypeName, item); err != nil {
-			return nil, err
-		}
-	}
-	return append(b, ']'), nil
-}
-
-// appendScalar appends a text as JSON: as it is if the type is a number or a
-// boolean, or an alternative of several, and the text is one, and else as a
-// string.
-func appendScalar(b []byte, text, typeName string, t reflect.Type) ([]byte, error) {
-	if literalTypes[typeName] || t.Kind() == reflect.Pointer && !t.Implements(structuredType) {
-		if _, err := strconv.ParseFloat(text, 64); err == nil || text == "true" || text == "false" {
-			if raw, err := wire.ParseRaw(text); err == nil {
-				return append(b, raw...), nil
-			}
-		}
-	}
-	b, err := codec.AppendString(b, text)
-	if err != nil {
-		return nil, errors.New("must be UTF-8")
-	}
-	return b, nil
-}
-
-var literalTypes = map[string]bool{
-	"Edm.Boolean": true, "Edm.Int64": true, "Edm.Int32": true, "Edm.Int16": true, "Edm.SByte": true, "Edm.Byte": true,
-	"Edm.Single": true, "Edm.Double": true, "Edm.Decimal": true,
+	return t, nil
 }

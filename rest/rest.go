@@ -12,7 +12,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"mime/multipart"
 	"net/http"
 	"sync"
 
@@ -31,8 +30,9 @@ import (
 // A function takes a pointer to a struct, if the operation takes something, and
 // returns one of the outputs that are given for the interface in its type. The tag
 // "security" has lists of requirements, between bars, each a scheme and after a colon
-// the scopes: whoever satisfies all of any one list may call the operation. A function
-// that is nil answers 501 Not Implemented.
+// the scopes: whoever satisfies all of any one list may call the operation, and a list
+// of nothing lets in who has no credentials. A function that is nil answers 501 Not
+// Implemented.
 //
 // Of the fields of the input, those tagged
 //
@@ -49,7 +49,8 @@ import (
 // are what the body is in one of the media types that are declared, or, with spaces
 // between, in several; "nullable" says that it may be null. A [Stream] is the body as it
 // comes, and a pointer to a struct with fields tagged "form", which are like
-// parameters, reads forms.
+// parameters, reads forms: "closed" behind the media type refuses fields that it does not
+// have, and a map without a name has them.
 //
 // The functions that check credentials have in their tags the name of the scheme, its
 // kind, and the name of the header, query parameter or cookie that has an API key, or
@@ -131,6 +132,13 @@ func (h *handler) add(declared *declaration) error {
 	if o.input, err = inputOf(declared.Input, path); err != nil {
 		return err
 	}
+	for _, list := range declared.Security {
+		for _, r := range list {
+			if s := h.schemes[r.Scheme]; s != nil && s.Kind == apiKeyInQuery && o.input.query != nil {
+				o.input.query.keys = append(o.input.query.keys, s.Parameter)
+			}
+		}
+	}
 	if o.outputs, err = outputsOf(declared.Outputs); err != nil {
 		return err
 	}
@@ -141,6 +149,7 @@ func (h *handler) add(declared *declaration) error {
 			}
 		}
 	}
+	o.Security = longestFirst(o.Security)
 	n := h.root
 	for _, p := range path {
 		n = n.Extend(p)
@@ -155,7 +164,7 @@ func (h *handler) add(declared *declaration) error {
 type call struct {
 	handler  *handler
 	exchange web.Exchange
-	form     *multipart.Form // whose files are removed in the end
+	files    []string // paths of what is removed in the end
 }
 
 // ServeHTTP implements [http.Handler].
@@ -164,17 +173,6 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.exchange.Request, c.exchange.Writer = r, w
 	defer c.removeFiles()
 	h.loop.Serve(&c.exchange, c)
-}
-
-// removeFiles removes the files of a form. net/http does so for the request that
-// it made, which is not the one that was parsed.
-func (c *call) removeFiles() {
-	if c.form == nil {
-		return
-	}
-	if err := c.form.RemoveAll(); err != nil {
-		c.exchange.Log("a file of a form is not removed", "error", err)
-	}
 }
 
 // serve answers a request for what is at a path, or returns an error to answer.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -46,22 +47,30 @@ type requirement struct {
 	Scopes []string
 }
 
-// errNoCredentials says that a request has nothing for a scheme.
-var errNoCredentials = errors.New("no credentials")
-
-// authorize checks that the request satisfies one of the lists of requirements.
+// authorize checks that the request satisfies one of the lists of requirements. The
+// lists are alternatives without an order (OpenAPI 3.1, section 4.8.30): those are
+// looked at that the request has all credentials for, the longest first, and one that
+// is satisfied will do. A list that requires nothing lets in who has no credentials,
+// not who has some that are refused.
 func (c *call) authorize(o *operation) error {
 	if len(o.Security) == 0 {
 		return nil
 	}
 	var refused error
 	for _, list := range o.Security {
-		ctx, err := c.satisfies(list)
+		if len(list) == 0 && refused != nil {
+			continue
+		}
+		given, ok := c.given(list)
+		if !ok {
+			continue
+		}
+		ctx, err := c.satisfies(list, given)
 		if err == nil {
 			c.exchange.Request = c.exchange.Request.WithContext(ctx)
 			return nil
 		}
-		if !errors.Is(err, errNoCredentials) && refused == nil {
+		if refused == nil {
 			refused = err
 		}
 	}
@@ -81,17 +90,32 @@ func (c *call) authorize(o *operation) error {
 	return refused
 }
 
-// satisfies checks all requirements of a list.
-func (c *call) satisfies(list []requirement) (context.Context, error) {
-	ctx := c.exchange.Request.Context()
+// longestFirst returns the lists of requirements in the order to look at them.
+func longestFirst(lists [][]requirement) [][]requirement {
+	return slices.SortedStableFunc(slices.Values(lists), func(a, b []requirement) int { return len(b) - len(a) })
+}
+
+// given returns what the request has for each requirement of a list; false if
+// something is missing.
+func (c *call) given(list []requirement) ([]credentials, bool) {
+	all := make([]credentials, 0, len(list))
 	for _, r := range list {
-		s := c.handler.schemes[r.Scheme]
-		credentials, ok := s.credentials(c.exchange.Request)
+		one, ok := c.handler.schemes[r.Scheme].credentials(c.exchange.Request)
 		if !ok {
-			return nil, errNoCredentials
+			return nil, false
 		}
-		credentials.Scopes = r.Scopes
-		checked, err := s.Check(ctx, credentials)
+		one.Scopes = r.Scopes
+		all = append(all, one)
+	}
+	return all, true
+}
+
+// satisfies checks the credentials for all requirements of a list. The context is
+// that of the last check.
+func (c *call) satisfies(list []requirement, given []credentials) (context.Context, error) {
+	ctx := c.exchange.Request.Context()
+	for i, r := range list {
+		checked, err := c.handler.schemes[r.Scheme].Check(ctx, given[i])
 		if err != nil {
 			return nil, err
 		}

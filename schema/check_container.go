@@ -12,20 +12,6 @@ func (r *resolver) checkContainers() {
 }
 
 func (r *resolver) checkContainer(c *EntityContainer) {
-	for _, n := range ownChildren(c) {
-		r.checkName(n.kind, c.QualifiedName(), n.name, n.node.Pos)
-		if n.name == "" {
-			continue
-		}
-		first, _ := r.lookupChild(c, n.name)
-		if first.node == n.node {
-			if first, found := r.lookupChild(c.Extends, n.name); found {
-				r.duplicateChild(c, n, first)
-			}
-			continue
-		}
-		r.duplicateChild(c, n, first)
-	}
 	for _, set := range c.EntitySets {
 		at := site{"entity set", c, set.Name}
 		r.checkHasKey(at, set.Pos, set.Type)
@@ -39,11 +25,6 @@ func (r *resolver) checkContainer(c *EntityContainer) {
 			r.checkImportSet(c, i)
 		}
 	}
-}
-
-func (r *resolver) duplicateChild(c *EntityContainer, n namedChild, first child) {
-	r.report("child-duplicate", n.node.Pos, "%s %s/%s has the name of %s: rename or remove one of the two", n.kind, c.QualifiedName(), n.name, article(first.kind)).
-		also(first.node.Pos, "%s %s", first.kind, n.name)
 }
 
 // checkBindings checks the navigation property bindings of a set or singleton

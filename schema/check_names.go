@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -39,15 +40,22 @@ func isHyphenated(name string) bool {
 // checkName checks the name of a model element. A missing one was reported by
 // the reader.
 func (r *resolver) checkName(kind, owner, name string, pos Position) {
-	switch {
-	case name == "" || isSimpleIdentifier(name):
-	case isHyphenated(name):
+	if problem := nameProblem(name); problem != "" {
+		r.report("name-invalid", pos, "name %q of %s in %s %s", name, article(kind), owner, problem)
+	} else if name != "" && !isSimpleIdentifier(name) {
 		r.report("name-hyphen", pos, "name %q of %s in %s contains a hyphen, which identifiers cannot: use an underscore", name, article(kind), owner)
-	case utf8.RuneCountInString(name) > maxNameLength:
-		r.report("name-invalid", pos, "name %q of %s in %s has more than %d characters: shorten it", name, article(kind), owner, maxNameLength)
-	default:
-		r.report("name-invalid", pos, "name %q of %s in %s is not an identifier: use letters, digits and underscores, and no digit first", name, article(kind), owner)
 	}
+}
+
+// nameProblem says what makes a name unusable and what to do, or returns "".
+func nameProblem(name string) string {
+	switch {
+	case name == "" || isSimpleIdentifier(name) || isHyphenated(name):
+		return ""
+	case utf8.RuneCountInString(name) > maxNameLength:
+		return fmt.Sprintf("has more than %d characters: shorten it", maxNameLength)
+	}
+	return "is not an identifier: use letters, digits and underscores, and no digit first"
 }
 
 // checkDocuments checks namespaces, aliases and the names of what schemas
@@ -65,10 +73,6 @@ func (r *resolver) checkDocuments() {
 			r.checkSchemaNames(s)
 		}
 	}
-	if several := r.model.containers(); len(several) > 1 {
-		r.report("container-several", several[1].Pos, "the document has several entity containers, and %s is not the only one that no other extends: describe one service",
-			several[0].QualifiedName()).also(several[0].Pos, "%s", several[0].QualifiedName())
-	}
 }
 
 func (r *resolver) checkNamespace(s *Schema) {
@@ -81,25 +85,35 @@ func (r *resolver) checkNamespace(s *Schema) {
 		case part != "" && isHyphenated(part):
 			r.report("name-hyphen", s.Pos, "namespace %q contains a hyphen, which identifiers cannot: use an underscore", s.Namespace)
 		default:
-			r.report("namespace-invalid", s.Pos, "namespace %q is not a sequence of identifiers joined by dots: use letters, digits and underscores", s.Namespace)
+			report := r.report
+			if strings.IndexFunc(s.Namespace, delimits) < 0 {
+				report = r.tolerate // names of it are unusual, and read and written like others
+			}
+			report("namespace-invalid", s.Pos, "namespace %q is not a sequence of identifiers joined by dots: use letters, digits and underscores", s.Namespace)
 			return
 		}
 	}
 	if utf8.RuneCountInString(s.Namespace) > maxNamespaceLength {
-		r.report("namespace-invalid", s.Pos, "namespace %q has more than %d characters: shorten it", s.Namespace, maxNamespaceLength)
+		r.tolerate("namespace-invalid", s.Pos, "namespace %q has more than %d characters: shorten it", s.Namespace, maxNamespaceLength)
 	}
 	if isReserved(s.Namespace) {
-		r.report("namespace-reserved", s.Pos, "namespace %s is reserved: give the schema another one", s.Namespace)
+		r.report("namespace-reserved", s.Pos, "namespace %s is reserved by the standard: give the schema another one", s.Namespace)
 	}
+}
+
+// delimits reports whether a character cannot stand in a qualified name without being
+// taken for what ends it, in a path, a URL or a list.
+func delimits(c rune) bool {
+	return c != '.' && c != '-' && c != '_' && !unicode.In(c, unicode.L, unicode.Nd)
 }
 
 func (r *resolver) checkAlias(alias string, pos Position) {
 	switch {
 	case alias == "":
 	case isReserved(alias):
-		r.report("namespace-reserved", pos, "alias %s is reserved: choose another one", alias)
+		r.report("namespace-reserved", pos, "alias %s is reserved by the standard: choose another one", alias)
 	case !isSimpleIdentifier(alias):
-		r.report("name-invalid", pos, "alias %q is not an identifier: use letters, digits and underscores, and no digit first", alias)
+		r.report("alias-invalid", pos, "alias %q is not an identifier: use letters, digits and underscores, and no digit first", alias)
 	}
 }
 

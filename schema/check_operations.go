@@ -35,19 +35,29 @@ func (o *Operation) kind() string {
 	return "action"
 }
 
+// callable reports whether a request can say all that the operation takes, and the
+// operation answer it. What is wrong with one that is not was reported.
+func (o *Operation) callable() bool {
+	names := map[string]bool{}
+	for _, p := range o.Parameters {
+		names[p.Name] = true
+	}
+	return len(names) == len(o.Parameters) && (o.Return != nil || !o.Function) && (len(o.Parameters) > 0 || !o.Bound)
+}
+
 func (r *resolver) checkOperation(o *Operation) {
 	at := site{o.kind(), o, ""}
 	if o.Function && o.Return == nil {
-		r.report("function-return", o.Pos, "%s returns nothing: give it a return type, or make it an action", at)
+		r.leaveOut("function-return", o.Pos, "%s returns nothing and is left out: give it a return type, or make it an action", at)
 	}
 	if o.Bound && len(o.Parameters) == 0 {
-		r.report("bound-parameter", o.Pos, "%s is bound and has no parameter to be bound to: add the binding parameter, or remove IsBound", at)
+		r.leaveOut("bound-parameter", o.Pos, "%s is bound, has no parameter to be bound to, and is left out: add the binding parameter, or remove IsBound", at)
 	}
 	first := make(map[string]*Parameter, len(o.Parameters))
 	for _, p := range o.Parameters {
 		r.checkName("parameter", o.QualifiedName(), p.Name, p.Pos)
 		if f := first[p.Name]; f != nil {
-			r.report("parameter-duplicate", p.Pos, "parameter %s/%s is defined twice: rename or remove one of the two", o.QualifiedName(), p.Name).also(f.Pos, "first definition")
+			r.leaveOut("parameter-duplicate", p.Pos, "parameter %s/%s is defined twice, so that the %s is left out: rename or remove one of the two", o.QualifiedName(), p.Name, o.kind()).also(f.Pos, "first definition")
 			continue
 		}
 		first[p.Name] = p

@@ -214,12 +214,14 @@ func (r *resolver) checkEnum(t *EnumType) {
 
 func (r *resolver) checkEnumMembers(t *EnumType, limits integerRange) {
 	name, index, lower := t.QualifiedName(), r.enumIndex(t), caseIndex{}
+	var kept []*Member
 	for _, m := range t.Members {
 		r.checkName("member", name, m.Name, m.Pos)
 		if first := index.byName[m.Name]; first != m {
-			r.report("member-duplicate", m.Pos, "member %s/%s is defined twice: rename or remove one of the two", name, m.Name).also(first.Pos, "first definition")
+			r.report("member-duplicate", m.Pos, "member %s/%s is defined twice, and the first is taken: rename or remove one of the two", name, m.Name).also(first.Pos, "first definition")
 			continue
 		}
+		kept = append(kept, m)
 		if other := lower.add(m.Name); other != "" {
 			r.nameCase(site{"member", t, m.Name}.String(), m.Pos, other, index.byName[other].Pos)
 		}
@@ -231,6 +233,7 @@ func (r *resolver) checkEnumMembers(t *EnumType, limits integerRange) {
 				also(first.Pos, "member %s", first.Name)
 		}
 	}
+	t.Members = kept
 }
 
 // checkTypeDefinition checks that a type definition stands for a primitive type

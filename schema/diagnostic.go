@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -41,6 +42,9 @@ type Diagnostic struct {
 	Rule     string // stable id, such as "type-unknown"
 	Message  string // what is wrong, and what to do
 	Related  []Related
+	// LeftOut says that the element is left out of what is generated. Who generates
+	// is told so without asking for warnings.
+	LeftOut bool
 }
 
 // Related is another place that a finding is about, such as the first of two
@@ -99,6 +103,11 @@ func (ds Diagnostics) Sort() {
 		}
 		return a.Message < b.Message
 	})
+}
+
+// LeftOut returns the warnings of elements that are left out.
+func (ds Diagnostics) LeftOut() Diagnostics {
+	return slices.DeleteFunc(ds.Warnings(), func(d Diagnostic) bool { return !d.LeftOut })
 }
 
 // Errors returns the findings that stop the run.

@@ -40,6 +40,7 @@ type jsonMember struct {
 // JSON: unlike XML's, the order of JSON makes no beginning of a document whole.
 func (d *documentReader) readJSON() bool {
 	j := &jsonReader{documentReader: d, dec: json.NewDecoder(bytes.NewReader(d.data))}
+	j.doc.JSON = true
 	j.dec.UseNumber()
 	if !utf8.Valid(d.data) {
 		at := 0

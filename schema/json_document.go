@@ -1,6 +1,9 @@
 package schema
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // isCSDL reports whether the document is CSDL JSON, and says what it is
 // otherwise.
@@ -14,7 +17,7 @@ func (j *jsonReader) isCSDL(root *jsonValue) bool {
 		return false
 	}
 	switch {
-	case has("$Version", "$EntityContainer", "$Reference"):
+	case has("$Version", "$EntityContainer", "$Reference"), hasSchema(root):
 		return true
 	case has("error"):
 		j.fail(j.pos(root.start), "document-format", "the document is an error that a service answered; %s", adviceFormat)
@@ -24,6 +27,14 @@ func (j *jsonReader) isCSDL(root *jsonValue) bool {
 		j.fail(j.pos(root.start), "document-format", "the document is JSON, but has no member %q as CSDL JSON must have; %s", "$Version", adviceFormat)
 	}
 	return false
+}
+
+// hasSchema reports whether an object has a member that can be nothing but a schema:
+// one with an element that says its kind.
+func hasSchema(root *jsonValue) bool {
+	return slices.ContainsFunc(root.members, func(m *jsonMember) bool {
+		return slices.ContainsFunc(m.value.members, func(child *jsonMember) bool { return child.value.get("$Kind") != nil })
+	})
 }
 
 // document reads the document's object (section 4 of the JSON specification).
@@ -69,6 +80,7 @@ func (j *jsonReader) entityContainerName(m *jsonMember) {
 	name := newAliases(j.doc).expand(m.value.text, nil, func(string, []string) {})
 	for _, s := range j.doc.Schemas {
 		if s.Container != nil && s.Container.QualifiedName() == name {
+			j.doc.service = name
 			return
 		}
 	}
@@ -207,11 +219,7 @@ func (j *jsonReader) schemaChild(s *Schema, m *jsonMember) {
 	case "Term":
 		s.Terms = append(s.Terms, j.term(m, o))
 	case "EntityContainer":
-		if s.Container != nil {
-			j.errorf(j.at(m), "element-repeated", "the schema has a second entity container, first at %s: remove one", s.Container.Pos)
-			return
-		}
-		s.Container = j.entityContainer(m, o)
+		j.container(s, j.entityContainer(m, o))
 	case "Action", "Function":
 		j.warnf(j.at(m), "value-spelling", "%s is an object, should be an array of the overloads", quote(m.name))
 		j.overload(s, m, m.value)
@@ -254,7 +262,11 @@ func (j *jsonReader) annotationGroups(s *Schema, all *jsonMember) {
 	}
 	for _, m := range all.value.members {
 		g := &AnnotationGroup{Pos: j.at(m), Target: m.name}
-		s.AnnotationGroups = append(s.AnnotationGroups, g)
+		if g.Target == "" {
+			j.warnf(g.Pos, "member-missing", "annotations have no target, without which they annotate nothing, and are ignored: name it")
+		} else {
+			s.AnnotationGroups = append(s.AnnotationGroups, g)
+		}
 		j.name(&g.Target, g.Pos)
 		o := j.object(m.value, "an annotation target")
 		for _, m := range o.plain {

@@ -75,7 +75,7 @@ func (a aliases) expand(text string, within *Schema, ambiguous func(alias string
 		for end < len(text) && !strings.ContainsRune("/@#(),='\" \t\r\n", rune(text[end])) {
 			end++
 		}
-		if dot := strings.LastIndexByte(text[at:end], '.'); dot > 0 {
+		if dot := strings.LastIndexByte(text[at:end], '.'); dot > 0 && Primitive(text[at:end]) == nil {
 			namespace, others := a.namespace(text[at:at+dot], within)
 			if others != nil {
 				ambiguous(text[at:at+dot], others)
@@ -108,7 +108,7 @@ type pendingName struct {
 
 // name notes a text of the model that may contain aliases.
 func (d *documentReader) name(text *string, pos Position) {
-	if strings.IndexByte(*text, '.') >= 0 && !strings.HasPrefix(*text, "Edm.") {
+	if strings.IndexByte(*text, '.') >= 0 && Primitive(*text) == nil {
 		d.names = append(d.names, pendingName{text, pos, d.schema})
 	}
 }

@@ -67,7 +67,7 @@ func boundOperations(m *Model) map[boundTo][]*Operation {
 	index := map[boundTo][]*Operation{}
 	for _, s := range m.Schemas() {
 		for _, o := range slices.Concat(s.Actions, s.Functions) {
-			if o.Bound && len(o.Parameters) > 0 {
+			if o.Bound && o.callable() {
 				t := o.Parameters[0].Type
 				index[boundTo{t.Name, t.Collection}] = append(index[boundTo{t.Name, t.Collection}], o)
 			}

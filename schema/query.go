@@ -1,5 +1,7 @@
 package schema
 
+import "strings"
+
 // The terms that documentation is taken from (section 14.1 and the Core
 // vocabulary).
 const (
@@ -20,19 +22,43 @@ func (m *Model) Type(name string) Type {
 	return nil
 }
 
-// Container returns the entity container of the document asked for: the one
-// that no other container of the document extends. It is nil if the document
-// has none.
+// Container returns the entity container of the service: the one that was chosen
+// ([Model.Choose]), or that the document asked for names, or its only one that no
+// other of its containers extends. It is nil if there is none, or no choice.
 func (m *Model) Container() *EntityContainer {
-	if candidates := m.containers(); len(candidates) > 0 {
+	if candidates := m.containers(); len(candidates) == 1 {
 		return candidates[0]
 	}
 	return nil
 }
 
-// containers returns the containers of the first document that no other of
-// them extends.
+// Choose makes a container the one of the service, by its name, qualified or not.
+// One that no document has is an error.
+func (m *Model) Choose(name string) (ds Diagnostics) {
+	var known []string
+	for _, s := range m.Schemas() {
+		if c := s.Container; c != nil {
+			if name == c.QualifiedName() || name == c.Name {
+				m.chosen = c
+				return nil
+			}
+			known = append(known, c.QualifiedName())
+		}
+	}
+	advice := "there is none"
+	if len(known) > 0 {
+		advice = "there is " + strings.Join(known, " and ")
+	}
+	ds.Errorf(m.Documents[0].Pos, "container-unknown", "the description has no entity container %s: %s", quote(name), advice)
+	return ds
+}
+
+// containers returns the container that was chosen, or those of the first document
+// that can be the service's: the one it names, or all that no other of them extends.
 func (m *Model) containers() []*EntityContainer {
+	if m.chosen != nil {
+		return []*EntityContainer{m.chosen}
+	}
 	if len(m.Documents) == 0 {
 		return nil
 	}
@@ -44,8 +70,12 @@ func (m *Model) containers() []*EntityContainer {
 	}
 	var out []*EntityContainer
 	for _, s := range m.Documents[0].Schemas {
-		if s.Container != nil && !extended[s.Container] {
-			out = append(out, s.Container)
+		switch c := s.Container; {
+		case c == nil:
+		case c.QualifiedName() == m.Documents[0].service:
+			return []*EntityContainer{c}
+		case !extended[c]:
+			out = append(out, c)
 		}
 	}
 	return out

@@ -98,6 +98,18 @@ func clip(text string, most int) string {
 	return text[:most] + "…"
 }
 
+// container adds a container to a schema. A second one, which the standard does not
+// allow, stands in another schema of the namespace.
+func (d *documentReader) container(s *Schema, c *EntityContainer) {
+	if s.Container == nil {
+		s.Container = c
+		return
+	}
+	d.warnf(c.Pos, "element-repeated", "the schema has a second entity container, first at %s, which is read as if it stood in a schema of its own: remove one", s.Container.Pos)
+	c.Schema = &Schema{Node: Node{Pos: c.Pos}, Namespace: s.Namespace, Alias: s.Alias, Document: d.doc, Container: c}
+	d.doc.Schemas = append(d.doc.Schemas, c.Schema)
+}
+
 // boolean reads true or false. Other spellings of a truth value are common
 // enough to be understood with a warning.
 func (d *documentReader) boolean(into *bool, what, text string, pos Position) {
@@ -181,12 +193,12 @@ const adviceOldVersion = "get the description from the service's OData V4 endpoi
 // typeDefaults sets the facets of which an absent one means something else in
 // the other format (section 7.2 of the XML and of the JSON specification).
 func typeDefaults(t *TypeRef, decimalScale, temporalPrecision string) {
-	switch t.Name {
-	case "Edm.Decimal":
+	switch strings.TrimPrefix(t.Name, "Edm.") { // which some leave out
+	case "Decimal":
 		if t.Scale == "" {
 			t.Scale = decimalScale
 		}
-	case "Edm.DateTimeOffset", "Edm.Duration", "Edm.TimeOfDay":
+	case "DateTimeOffset", "Duration", "TimeOfDay":
 		if t.Precision == "" {
 			t.Precision = temporalPrecision
 		}

@@ -96,6 +96,21 @@ func (r *resolver) report(rule string, pos Position, format string, args ...any)
 	return &(*r.ds)[len(*r.ds)-1]
 }
 
+// tolerate adds a finding that is a warning although others of its rule are
+// errors: its message says how the description is read instead.
+func (r *resolver) tolerate(rule string, pos Position, format string, args ...any) *Diagnostic {
+	d := r.report(rule, pos, format, args...)
+	d.Severity = Warning
+	return d
+}
+
+// leaveOut adds a warning that an element is left out of what is generated.
+func (r *resolver) leaveOut(rule string, pos Position, format string, args ...any) *Diagnostic {
+	d := r.tolerate(rule, pos, format, args...)
+	d.LeftOut = true
+	return d
+}
+
 // also adds another place to the finding.
 func (d *Diagnostic) also(pos Position, format string, args ...any) {
 	d.Related = append(d.Related, Related{Pos: pos, Message: message(format, args)})

@@ -47,8 +47,11 @@ func (a *Annotation) name() string {
 
 func (r *resolver) linkAnnotation(a *Annotation) {
 	a.Term = r.terms[a.TermName]
-	if a.Term == nil && a.TermName != "" {
-		namespace, _ := splitName(a.TermName)
+	namespace, _ := splitName(a.TermName)
+	builtIn := r.schemas[namespace] == nil && vocabularies().namespaces[namespace]
+	if builtIn {
+		a.Term = vocabularies().terms[a.TermName]
+	} else if a.Term == nil && a.TermName != "" {
 		if r.schemas[namespace] != nil {
 			r.report("term-unknown", a.Pos, "term %s is not defined in its schema: correct the name or define the term", a.TermName)
 		}
@@ -62,10 +65,12 @@ func (r *resolver) linkAnnotation(a *Annotation) {
 		want = &a.Term.Type
 	}
 	if a.Value == nil {
-		r.checkTagging(a, want)
+		if !builtIn {
+			r.checkTagging(a, want)
+		}
 		return
 	}
-	v := values{resolver: r, annotation: a}
+	v := values{resolver: r, annotation: a, builtIn: builtIn}
 	a.Value = v.link(a.Value, want)
 }
 

@@ -39,6 +39,8 @@ func (v values) constant(c *Constant, want *TypeRef) Expression {
 		default:
 			v.primitiveConstant(c, p, want)
 		}
+	} else {
+		v.untoldKind(c)
 	}
 	if !validConstant(c.Kind, c.Text) {
 		v.report("annotation-value", v.place(c.Pos), "value of annotation %s is %q, which is no %s: write it in the form of that type", v.annotation.name(), c.Text, c.Kind)
@@ -59,6 +61,7 @@ func (v values) primitiveConstant(c *Constant, p *PrimitiveType, want *TypeRef) 
 	kind, ok := constantKinds[p.Name]
 	switch {
 	case !ok:
+		v.untoldKind(c)
 		return
 	case c.Kind == kind:
 	case c.Kind == StringConstant && stringForm(p.Name, c.Text) && validConstant(kind, c.Text):
@@ -72,12 +75,12 @@ func (v values) primitiveConstant(c *Constant, p *PrimitiveType, want *TypeRef) 
 	switch limits, integer := integerRanges[p.Name]; {
 	case integer && validConstant(IntConstant, c.Text):
 		if n, err := strconv.ParseInt(c.Text, 10, 64); err != nil || n < limits.min || n > limits.max {
-			v.report("annotation-value", v.place(c.Pos), "value of annotation %s is %s, which no %s can be: give a value from %d to %d",
+			v.unfit("annotation-value", v.place(c.Pos), "value of annotation %s is %s, which no %s can be: give a value from %d to %d",
 				v.annotation.name(), c.Text, want.Name, limits.min, limits.max)
 		}
 	case kind == StringConstant:
 		if most, err := strconv.Atoi(maxLength(want)); err == nil && utf8.RuneCountInString(c.Text) > most {
-			v.report("annotation-value", v.place(c.Pos), "value of annotation %s is longer than the %d characters that its type allows: shorten it", v.annotation.name(), most)
+			v.unfit("annotation-value", v.place(c.Pos), "value of annotation %s is longer than the %d characters that its type allows: shorten it", v.annotation.name(), most)
 		}
 	}
 }

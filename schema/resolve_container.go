@@ -84,19 +84,50 @@ func (r *resolver) linkContainers() {
 		if c == nil {
 			continue
 		}
-		for _, set := range c.EntitySets {
-			set.Type = r.linkSetType(site{"entity set", c, set.Name}, set.TypeName, set.TypePos)
-		}
-		for _, single := range c.Singletons {
-			single.Type = r.linkSetType(site{"singleton", c, single.Name}, single.TypeName, single.TypePos)
-		}
-		for _, i := range c.ActionImports {
-			r.linkImport(c, i)
-		}
-		for _, i := range c.FunctionImports {
-			r.linkImport(c, i)
+		for _, n := range ownChildren(c) {
+			at := site{n.kind, c, n.name}
+			switch {
+			case !r.addressable(at, c, n):
+			case n.set != nil:
+				n.set.Type = r.linkSetType(at, n.set.TypeName, n.set.TypePos)
+			case n.singleton != nil:
+				n.singleton.Type = r.linkSetType(at, n.singleton.TypeName, n.singleton.TypePos)
+			default:
+				r.linkImport(at, n.operation)
+			}
 		}
 	}
+}
+
+// addressable reports whether a child of a container has a name that a URL can lead
+// to it by. One that has none stays without its type or operations, and so without
+// routes: the service that the description is of has it, and all its others.
+func (r *resolver) addressable(at site, c *EntityContainer, n namedChild) bool {
+	if problem := nameProblem(n.name); problem != "" {
+		r.leaveOut("name-invalid", n.node.Pos, "%s is left out, as its name %s", at, problem)
+		return false
+	}
+	r.checkName(n.kind, c.QualifiedName(), n.name, n.node.Pos)
+	if n.name == "" {
+		return false
+	}
+	first, inherited := r.lookupChild(c.Extends, n.name)
+	if !inherited {
+		first, _ = r.lookupChild(c, n.name)
+	}
+	if first.node == n.node {
+		return true
+	}
+	r.leaveOut("child-duplicate", n.node.Pos, "%s has the name of %s and is left out: rename or remove one of the two", at, article(first.kind)).
+		also(first.node.Pos, "%s %s", first.kind, n.name)
+	return false
+}
+
+// isUnread reports whether a name is of a namespace that a document defines that
+// was not read.
+func (r *resolver) isUnread(name string) bool {
+	namespace, _ := splitName(name)
+	return r.unread[namespace] != "" && r.schemas[namespace] == nil
 }
 
 func (r *resolver) linkExtends(c *EntityContainer) {
@@ -109,8 +140,12 @@ func (r *resolver) linkExtends(c *EntityContainer) {
 			return
 		}
 		namespace, _ := splitName(c.ExtendsName)
-		r.report("extends-unknown", c.Pos, "container %s extends the unknown container %s: %s", c.QualifiedName(), c.ExtendsName,
-			r.unknownNamespace(namespace, "name a container of the model"))
+		why := r.unknownNamespace(namespace, "name a container of the model")
+		if r.isUnread(c.ExtendsName) {
+			r.report("extends-unknown", c.Pos, "container %s extends the unknown container %s: %s", c.QualifiedName(), c.ExtendsName, why)
+		} else {
+			r.leaveOut("extends-unknown", c.Pos, "container %s extends the unknown container %s, whose children are left out: %s", c.QualifiedName(), c.ExtendsName, why)
+		}
 		return
 	}
 	depth := 0
@@ -135,19 +170,19 @@ func (r *resolver) linkSetType(at site, name string, pos Position) *EntityType {
 		if r.usesOpaque(name, at, pos) {
 			return nil
 		}
-		if namespace, _ := splitName(name); r.unread[namespace] != "" && r.schemas[namespace] == nil {
+		if r.isUnread(name) {
 			r.report("type-unknown", pos, "%s has the unknown type %s: %s", at, name, r.unknownType(name))
 			return nil
 		}
-		r.report("set-type-unknown", pos, "%s has the unknown type %s and is left out: %s", at, name, r.unknownType(name))
+		r.leaveOut("set-type-unknown", pos, "%s has the unknown type %s and is left out: %s", at, name, r.unknownType(name))
 	default:
-		r.report("set-type", pos, "%s has %s %s as its type: name an entity type", at, article(kindOf(t)), name)
+		r.leaveOut("set-type", pos, "%s has %s %s as its type and is left out: name an entity type", at, article(kindOf(t)), name)
 	}
 	return nil
 }
 
 // linkImport links an import to the unbound overloads of what it imports.
-func (r *resolver) linkImport(c *EntityContainer, i *OperationImport) {
+func (r *resolver) linkImport(at site, i *OperationImport) {
 	if i.OperationName == "" {
 		return
 	}
@@ -155,25 +190,30 @@ func (r *resolver) linkImport(c *EntityContainer, i *OperationImport) {
 	if i.Function {
 		kind = "function"
 	}
-	at := site{kind + " import", c, i.Name}
-	bound := false
+	bound, known := false, false
 	for _, o := range r.operations[i.OperationName] {
 		switch {
 		case o.Function != i.Function:
 		case o.Bound:
 			bound = true
-		default:
+		case o.callable():
 			i.Operations = append(i.Operations, o)
+		default:
+			known = true // and reported
 		}
 	}
 	switch {
-	case len(i.Operations) > 0, r.usesOpaque(i.OperationName, at, i.OperationPos):
+	case len(i.Operations) > 0, known, r.usesOpaque(i.OperationName, at, i.OperationPos):
 	case bound:
-		r.report("import-bound", i.OperationPos, "%s imports %s, all of whose overloads are bound, so that it imports nothing: import an unbound %s", at, i.OperationName, kind)
+		r.leaveOut("import-bound", i.OperationPos, "%s imports %s, all of whose overloads are bound, and is left out: import an unbound %s", at, i.OperationName, kind)
 	default:
 		namespace, _ := splitName(i.OperationName)
-		r.report("operation-unknown", i.OperationPos, "%s imports the unknown %s %s: %s", at, kind, i.OperationName,
-			r.unknownNamespace(namespace, "define the "+kind+" or correct the name"))
+		why := r.unknownNamespace(namespace, "define the "+kind+" or correct the name")
+		if r.isUnread(i.OperationName) {
+			r.report("operation-unknown", i.OperationPos, "%s imports the unknown %s %s: %s", at, kind, i.OperationName, why)
+		} else {
+			r.leaveOut("operation-unknown", i.OperationPos, "%s imports the unknown %s %s and is left out: %s", at, kind, i.OperationName, why)
+		}
 	}
 }
 

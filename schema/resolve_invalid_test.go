@@ -105,7 +105,7 @@ var expectedRules = map[string]string{
 	"InvalidMultiplicityOfPrincipalEnd":                      "constraint-nullable constraint-collection",
 	"InvalidOnDelete":                                        "on-delete",
 	"InvalidPropertyType":                                    "property-type",
-	"InvalidQualifiedName":                                   "name-invalid",
+	"InvalidQualifiedName":                                   "name-invalid alias-invalid",
 	"InvalidSrid":                                            "value-invalid",
 	"InvalidTypeName":                                        "type-unknown",
 	"InvalidVersionNumber":                                   "csdl-version",

@@ -6,12 +6,34 @@ import "strings"
 type values struct {
 	*resolver
 	annotation *Annotation
+	// builtIn says that the term is one of the built-in vocabularies. They say what
+	// kind a value is, and nothing is checked against them: services follow editions
+	// of their own.
+	builtIn bool
 }
 
 // problem reports that a part of the value does not fit its type. Annotations
 // never stop a run: a value that does not fit stays as it is.
 func (v values) problem(pos Position, format string, args ...any) {
-	v.report("annotation-type", v.place(pos), "value of annotation %s %s", v.annotation.name(), message(format, args))
+	v.unfit("annotation-type", v.place(pos), "value of annotation %s %s", v.annotation.name(), message(format, args))
+}
+
+// unfit reports that a part of the value is not as the vocabulary wants it.
+func (v values) unfit(rule string, pos Position, format string, args ...any) {
+	if !v.builtIn {
+		v.report(rule, pos, format, args...)
+	}
+}
+
+// lookupType returns the type of a qualified name, which may be built in.
+func (v values) lookupType(name string) Type {
+	if t := v.resolver.lookupType(name); t != nil {
+		return t
+	}
+	if namespace, _ := splitName(name); v.schemas[namespace] == nil {
+		return vocabularies().types[name]
+	}
+	return nil
 }
 
 // link links an expression. want is the type that its value has to have, or nil
@@ -43,6 +65,9 @@ func (v values) link(e Expression, want *TypeRef) Expression {
 		}
 	case *Path:
 		v.annotateNode(&e.Node)
+		if want == nil && e.Kind != ValuePath {
+			v.noteUntold(e.Pos, false)
+		}
 	case *Operator:
 		v.annotateNode(&e.Node)
 		v.operator(e, want)
@@ -119,7 +144,7 @@ func (v values) record(e *Record, want *TypeRef) {
 		if t != nil {
 			m, _ := v.lookupMember(t, p.Name)
 			if ref = m.ref(); ref == nil && !t.Open && !v.partial(t) {
-				v.report("annotation-property", p.Pos, "value of annotation %s has a property %s that %s does not declare: correct the name or remove it",
+				v.unfit("annotation-property", p.Pos, "value of annotation %s has a property %s that %s does not declare: correct the name or remove it",
 					v.annotation.name(), p.Name, t.QualifiedName())
 			}
 			if ref != nil && ref.Type == nil {
@@ -165,7 +190,11 @@ func (v values) operator(e *Operator, want *TypeRef) {
 	case "And", "Or", "Not", "Eq", "Ne", "Gt", "Ge", "Lt", "Le", "Has", "In":
 		v.yieldsBoolean(e.Pos, e.Name, want)
 	}
-	v.all(e.Operands, nil)
+	for i, operand := range e.Operands {
+		if c, ok := operand.(*Constant); !ok || c.Kind != EnumMemberConstant || c.Enum == "" { // which have their type with them, in both formats
+			e.Operands[i] = v.link(operand, nil)
+		}
+	}
 }
 
 func (v values) yieldsBoolean(pos Position, name string, want *TypeRef) {

@@ -10,14 +10,26 @@ type Rule struct {
 	Do       string   // what to do about it
 }
 
-// Rules returns all rules: those of reading, those of linking and checking, and
-// those of selecting, each group in alphabetical order.
-func Rules() []Rule { return slices.Concat(readingRules(), linkingRules(), selectingRules()) }
+// Rules returns all rules: those of reading, those of linking and checking, those of
+// selecting, and those of converting, each group in alphabetical order.
+func Rules() []Rule {
+	return slices.Concat(readingRules(), linkingRules(), selectingRules(), convertingRules())
+}
+
+func convertingRules() []Rule {
+	return []Rule{
+		{"annotation-kind", Warning, "CSDL JSON does not say what kind of value an annotation has, nor does a definition of its term, which was not read.", "Give the document that defines the term."},
+		{"facet-lost", Warning, "`MaxLength=\"max\"` is not in CSDL JSON, where the facet is left out.", "Nothing: it means the same."},
+	}
+}
 
 func selectingRules() []Rule {
 	return []Rule{
+		{"container-several", Error, "The document has several entity containers, each of them a service.", "Say which with `--container`."},
 		{"include-unused", Error, "A pattern of `--include` matches no path, type or namespace.", "Correct the pattern."},
-		{"routes-many", Error, "More paths are asked for than are of use.", "Name fewer with `--include`, or leave the server out with `--emit types`."},
+		{"output-large", Error, "More Go is made of the description than is of use.", "Name what is needed of it with `--include`."},
+		{"routes-many", Error, "More paths are asked for than are of use; where all that they need is generated anyway, only the server is left out.", "Name fewer with `--include`, or leave the server out with `--emit types`."},
+		{"selection-empty", Error, "The description has no type and no path of a service that could be generated.", "Give the document that has them, or correct this one."},
 	}
 }
 
@@ -28,7 +40,7 @@ func readingRules() []Rule {
 		{"attribute-repeated", Error, "An element has an attribute twice.", "Remove one."},
 		{"attribute-unknown", Warning, "An attribute is not one of CSDL XML, or not of this element, and is ignored.", "Correct its name or remove it."},
 		{"constraint-incomplete", Warning, "A referential constraint does not say which properties it is about, and is ignored.", "Give both properties, or remove it."},
-		{"container-unknown", Warning, "$EntityContainer names no container of the document.", "Name the service's container."},
+		{"container-unknown", Error, "$EntityContainer or `--container` names no container.", "Name the service's container."},
 		{"csdl-version", Error, "The document is of a version of CSDL that is not read.", "Get the description from the service's OData V4 endpoint, or convert it."},
 		{"csdl-version-assumed", Warning, "The document's version is missing, or later than the versions that are known.", "Give the version of the standard that the document follows."},
 		{"document-encoding", Error, "The document is not encoded as UTF-8.", "Save it as UTF-8."},
@@ -62,6 +74,7 @@ func readingRules() []Rule {
 
 func linkingRules() []Rule {
 	return []Rule{
+		{"alias-invalid", Warning, "An alias is not an identifier.", "Use letters, digits and underscores, and no digit first."},
 		{"annotation-duplicate", Warning, "An element has two annotations of one term and qualifier; the first is used.", "Remove one, or give them different qualifiers."},
 		{"annotation-property", Warning, "A record has a property that its type does not declare.", "Correct the name or remove the property."},
 		{"annotation-qualifier", Warning, "An annotation's qualifier is not an identifier.", "Use letters, digits and underscores."},
@@ -78,15 +91,14 @@ func linkingRules() []Rule {
 		{"binding-duplicate", Warning, "A set binds a navigation property twice.", "Remove one of the bindings."},
 		{"binding-path", Warning, "A binding's path does not lead to a navigation property.", "Correct the path."},
 		{"binding-target", Warning, "A binding's target is not an entity set or singleton.", "Name one."},
-		{"bound-parameter", Error, "An operation is bound and has no parameter.", "Add the binding parameter, or remove IsBound."},
-		{"child-duplicate", Error, "Two children of a container have one name.", "Rename or remove one."},
+		{"bound-parameter", Warning, "An operation is bound and has no parameter, and is left out.", "Add the binding parameter, or remove IsBound."},
+		{"child-duplicate", Warning, "Two children of a container have one name; the second is left out.", "Rename or remove one."},
 		{"collection-nullable", Warning, "A collection does not say whether its items can be null.", "State Nullable."},
 		{"constraint-collection", Warning, "A collection of entities has a referential constraint.", "Remove the constraint."},
 		{"constraint-duplicate", Warning, "Two referential constraints have one dependent property.", "Remove one."},
 		{"constraint-nullable", Warning, "Of a dependent property and what it depends on, only one can be null.", "Make both nullable, or neither."},
 		{"constraint-property", Warning, "A referential constraint does not name primitive properties.", "Correct the paths."},
 		{"constraint-type", Warning, "The properties of a referential constraint have different types.", "Give them the same type."},
-		{"container-several", Error, "The document has several entity containers.", "Describe one service, or let one container extend the other."},
 		{"containment", Warning, "The two ends of a containment do not fit each other.", "Correct the end that the message names."},
 		{"default-invalid", Warning, "A default value is not one of the type.", "Write it in the form that the type has."},
 		{"entity-set-path", Warning, "An EntitySetPath does not lead from the binding parameter to the returned entities.", "Correct the path or remove it."},
@@ -97,10 +109,10 @@ func linkingRules() []Rule {
 		{"enum-value-overflow", Error, "A member's value would be counted beyond 64 bits.", "Give the member a value."},
 		{"enum-value-range", Warning, "A member's value is outside the underlying type.", "Correct the value or the underlying type."},
 		{"extends-cycle", Error, "A container extends itself, or more others than the limit.", "Remove one of the Extends."},
-		{"extends-unknown", Error, "A container extends one that is not in the model.", "Give the document that has it, or correct the name."},
+		{"extends-unknown", Error, "A container extends one of a document that was not given; what it would inherit from one that is nowhere is left out.", "Give the document that has it, or correct the name."},
 		{"facet-misplaced", Warning, "A facet means nothing for the type it stands with.", "Remove the facet."},
 		{"facet-scale", Warning, "Scale is larger than Precision.", "Correct one of the two."},
-		{"function-return", Error, "A function has no return type.", "Give it one, or make it an action."},
+		{"function-return", Warning, "A function has no return type, and is left out.", "Give it one, or make it an action."},
 		{"import-bound", Warning, "An import names an operation that has bound overloads only, and imports nothing.", "Import an unbound operation."},
 		{"import-entity-set", Warning, "An import's entity set is not in the model, or the operation does not return entities.", "Correct or remove the EntitySet."},
 		{"key-alias", Error, "A part of a key leads through another property and has no alias.", "Give it an alias."},
@@ -111,20 +123,20 @@ func linkingRules() []Rule {
 		{"key-redefined", Warning, "A type has a key and inherits one; its own is taken.", "Remove the key of the derived type."},
 		{"key-type", Warning, "A part of a key is not a single primitive value, so entities have no address.", "Name a primitive property."},
 		{"key-unknown", Warning, "A part of a key is not a property of the type, so entities have no address.", "Name one of its properties."},
-		{"member-duplicate", Error, "Two members of an enumeration have one name.", "Rename or remove one."},
+		{"member-duplicate", Warning, "Two members of an enumeration have one name; the first is taken.", "Rename or remove one."},
 		{"name-case", Warning, "Two names differ only in case, which generated names may not keep apart.", "Rename one of the two."},
 		{"name-clash", Warning, "Two children of a schema that are not both types have one name.", "Rename one of the two."},
 		{"name-hyphen", Warning, "A name would be an identifier without its hyphens.", "Use underscores."},
-		{"name-invalid", Error, "A name is not an identifier: letters, digits and underscores, no digit first, at most 128 characters.", "Correct the name."},
+		{"name-invalid", Error, "A name is not an identifier: letters, digits and underscores, no digit first, at most 128 characters. A child of a container that has such a name is left out.", "Correct the name."},
 		{"namespace-invalid", Error, "A namespace is not a sequence of identifiers joined by dots, of at most 511 characters.", "Correct the namespace."},
-		{"namespace-reserved", Error, "A namespace or alias is Edm, odata, System or Transient.", "Choose another one."},
+		{"namespace-reserved", Warning, "A namespace or alias is Edm, odata, System or Transient.", "Choose another one."},
 		{"navigation-nullable", Warning, "A navigation property that is a collection states Nullable.", "Remove Nullable."},
 		{"navigation-type", Error, "A navigation property's type is not an entity type.", "Name an entity type, or make it a property."},
 		{"on-delete", Warning, "OnDelete has an action that is not defined.", "Use Cascade, None, SetDefault or SetNull."},
-		{"operation-unknown", Error, "An import names an operation that is not in the model.", "Define the operation or correct the name."},
+		{"operation-unknown", Error, "An import names an operation of a document that was not given; one of an operation that is nowhere is left out.", "Define the operation or correct the name."},
 		{"overload-clash", Warning, "A request cannot tell two overloads of an operation apart.", "Remove one, or change its parameters."},
 		{"overload-return", Warning, "Two functions of one name and binding type return different types.", "Have them return one type."},
-		{"parameter-duplicate", Error, "Two parameters of an operation have one name.", "Rename or remove one."},
+		{"parameter-duplicate", Warning, "Two parameters of an operation have one name; it is left out.", "Rename or remove one."},
 		{"partner-mismatch", Warning, "A navigation property and its partner do not name each other.", "Correct one of the two."},
 		{"partner-unknown", Warning, "A navigation property's partner is not one of its target's.", "Correct the path."},
 		{"property-duplicate", Error, "Two properties of a type have one name.", "Rename or remove one."},
@@ -132,7 +144,7 @@ func linkingRules() []Rule {
 		{"property-repeated", Warning, "A property is defined twice with one type; the first definition is taken.", "Remove one."},
 		{"property-type", Warning, "A structural property has an entity type; its values are embedded like those of a complex type.", "Make it a navigation property, or give it a complex type."},
 		{"schema-duplicate", Warning, "Two schemas have one namespace, and are read as one.", "Merge them."},
-		{"set-type", Error, "The type of an entity set or singleton is not an entity type.", "Name an entity type."},
+		{"set-type", Warning, "The type of an entity set or singleton is not an entity type; it is left out.", "Name an entity type."},
 		{"set-type-unknown", Warning, "The type of an entity set or singleton is not in the model; it is left out.", "Correct the name, or give the document that defines it."},
 		{"term-base", Warning, "A term's base term is not in the model.", "Define it or correct the name."},
 		{"term-type", Warning, "A term's type is not in the model, and its annotations are not checked.", "Correct the name, or give the document that defines it."},

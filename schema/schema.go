@@ -31,8 +31,10 @@ type Model struct {
 	// a singleton or an import of one has no type or operation.
 	Opaque []OpaqueUse
 
-	types  map[string]Type // by qualified name; set by the resolver
-	routes []*Route        // of a part of a model: those that were selected
+	untold []untold         // values of annotations whose kind no term tells, in the order of annotations
+	types  map[string]Type  // by qualified name; set by the resolver
+	chosen *EntityContainer // by Choose
+	routes []*Route         // of a part of a model: those that were selected
 }
 
 // Schemas returns the schemas of all documents, in document order.
@@ -49,10 +51,12 @@ type Document struct {
 	Node
 	Name       string // the file's name, as positions show it
 	Version    string // "4.0" or "4.01"
+	JSON       bool   // whether it was read from CSDL JSON, or from what has that inside
 	References []*Reference
 	Schemas    []*Schema
 
 	aliases aliases // set by the readers
+	service string  // the container that the document says is the service's, qualified; "" if it does not
 }
 
 // Reference is a reference to another document (section 3.3).

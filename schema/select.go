@@ -104,6 +104,10 @@ func Select(m *Model, patterns []string, decided Decided) (*Selection, Diagnosti
 	if c := m.Container(); c != nil {
 		s.addRoutes(c)
 	}
+	if several := m.containers(); len(several) > 1 && s.include.Paths() {
+		ds.Errorf(several[1].Pos, "container-several", "the document has %d entity containers, each of them a service: say which with --container %s or --container %s", len(several), several[0].QualifiedName(), several[1].QualifiedName())
+		return s, ds
+	}
 	for _, unused := range s.include.Unused() {
 		ds.Errorf(Position{}, "include-unused", "--include %s matches no path, type or namespace of the description", unused)
 	}
@@ -130,6 +134,14 @@ func SelectTypes(m *Model, decided Decided) *Selection {
 		}
 	}
 	return s
+}
+
+// CheckAny reports a selection that has nothing in it.
+func (s *Selection) CheckAny() (ds Diagnostics) {
+	if len(s.Types) == 0 && len(s.Routes) == 0 {
+		ds.Errorf(s.model.Documents[0].Pos, "selection-empty", "there is nothing to generate, no type and no path of a service: give the document that has them, or correct this one")
+	}
+	return ds
 }
 
 // addRoutes adds the routes of a container that patterns ask for.

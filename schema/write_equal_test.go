@@ -21,7 +21,7 @@ type lister []string
 
 // derived are the fields that follow from others.
 var derived = map[string]bool{
-	"Node.Pos": true, "Node.External": true, "Document.Name": true, "Reference.Document": true, "Document.aliases": true,
+	"Node.Pos": true, "Node.External": true, "Document.Name": true, "Reference.Document": true, "Document.aliases": true, "Document.JSON": true, "Document.service": true,
 	"Schema.Document": true, "TypeRef.Type": true, "TypeRef.Pos": true,
 	"StructuredType.Schema": true, "StructuredType.BasePos": true, "StructuredType.Base": true,
 	"StructuredType.Derived": true, "StructuredType.Open": true, "StructuredType.entity": true, "StructuredType.complex": true,
@@ -67,14 +67,39 @@ func (l *lister) list(path string, v reflect.Value) {
 
 // neutral takes out of a document, in place, what the two formats cannot both
 // say, so that content is the same whichever of them it came through.
-func neutral(d *Document) *Document {
+func neutral(d *Document) *Document { return neutralBut(d, neutralExpression) }
+
+// exact is neutral but for the kinds of values, which CSDL JSON often does not say and
+// definitions of terms do.
+func exact(d *Document) *Document {
+	return neutralBut(d, func(e Expression) Expression {
+		if c, ok := e.(*Constant); ok {
+			return &Constant{Kind: c.Kind, Enum: c.Enum, Text: strings.TrimPrefix(strings.ReplaceAll(c.Text, ", ", ","), "+")}
+		}
+		if p, ok := e.(*Path); ok && p.Kind != ValuePath {
+			kind := p.Kind
+			if strings.HasSuffix(string(kind), string(PropertyPath)) { // a term that wants AnyPropertyPath takes all
+				kind = PropertyPath
+			}
+			return &Path{Kind: kind, Text: p.Text}
+		}
+		if c, ok := e.(*Cast); ok {
+			if member, ok := c.Value.(*Constant); ok && !c.IsOf && len(c.Annotations) == 0 && member.Kind == StringConstant {
+				return &Constant{Kind: EnumMemberConstant, Enum: c.Type.Name, Text: member.Text} // how JSON writes operands
+			}
+			return e
+		}
+		return neutralExpression(e)
+	})
+}
+
+// neutralBut is neutral with another way to look at expressions.
+func neutralBut(d *Document, expression func(Expression) Expression) *Document {
 	d.References = mergeReferences(d.References)
 	d.Schemas = mergeSchemas(d.Schemas)
 	for _, s := range d.Schemas {
 		if s.Container != nil {
-			for _, set := range s.Container.EntitySets {
-				set.Bindings = oneByPath(set.Bindings)
-			}
+			neutralChildren(s.Container)
 		}
 		for _, t := range s.EntityTypes {
 			neutralStructured(&t.StructuredType)
@@ -96,19 +121,35 @@ func neutral(d *Document) *Document {
 		neutralNames(s)
 		s.AnnotationGroups = mergeGroups(s.AnnotationGroups)
 	}
-	neutralAnnotations(reflect.ValueOf(d))
+	neutralAnnotations(reflect.ValueOf(d), expression)
 	return d
 }
 
-// oneByPath leaves out all bindings of a path but the first: JSON has one place for
-// each.
-func oneByPath(bindings []*NavigationPropertyBinding) []*NavigationPropertyBinding {
-	var kept []*NavigationPropertyBinding
-	for i, b := range bindings {
-		first := slices.IndexFunc(bindings, func(o *NavigationPropertyBinding) bool { return o.Path == b.Path })
-		if first == i {
-			kept = append(kept, b)
+// neutralChildren: of two children of one name, JSON has the first.
+func neutralChildren(c *EntityContainer) {
+	nodes := map[*Node]bool{}
+	for _, n := range oneByName(ownChildren(c), func(n namedChild) string { return n.name }) {
+		nodes[n.node] = true
+	}
+	c.EntitySets = slices.DeleteFunc(c.EntitySets, func(s *EntitySet) bool { return !nodes[&s.Node] })
+	c.Singletons = slices.DeleteFunc(c.Singletons, func(s *Singleton) bool { return !nodes[&s.Node] })
+	for _, list := range []*[]*OperationImport{&c.ActionImports, &c.FunctionImports} {
+		*list = slices.DeleteFunc(*list, func(i *OperationImport) bool { return !nodes[&i.Node] })
+	}
+	for _, set := range c.EntitySets {
+		set.Bindings = oneByName(set.Bindings, func(b *NavigationPropertyBinding) string { return b.Path })
+	}
+}
+
+// oneByName leaves out all of a name but the first: JSON has one place for each.
+func oneByName[T any](list []T, name func(T) string) []T {
+	var kept []T
+	seen := map[string]bool{}
+	for _, item := range list {
+		if !seen[name(item)] {
+			kept = append(kept, item)
 		}
+		seen[name(item)] = true
 	}
 	return kept
 }
@@ -119,6 +160,7 @@ func neutralStructured(t *StructuredType) {
 	}
 	for _, p := range t.NavigationProperties {
 		neutralType(&p.Type)
+		p.ReferentialConstraints = oneByName(p.ReferentialConstraints, func(c *ReferentialConstraint) string { return c.Property })
 	}
 }
 
@@ -175,6 +217,7 @@ func neutralNames(s *Schema) {
 		}
 	}
 	s.Terms = slices.DeleteFunc(s.Terms, func(t *Term) bool { return taken[t.Name] })
+	s.Terms = oneByName(s.Terms, func(t *Term) string { return t.Name })
 }
 
 func mergeReferences(list []*Reference) []*Reference {
@@ -241,24 +284,24 @@ func mergeGroups(list []*AnnotationGroup) []*AnnotationGroup {
 
 // neutralAnnotations visits every list of annotations and every expression
 // below v. It follows no links: what it visits is a tree.
-func neutralAnnotations(v reflect.Value) {
+func neutralAnnotations(v reflect.Value, expression func(Expression) Expression) {
 	switch v.Kind() {
 	case reflect.Pointer:
 		if !v.IsNil() {
-			neutralAnnotations(v.Elem())
+			neutralAnnotations(v.Elem(), expression)
 		}
 	case reflect.Interface:
 		if !v.IsNil() {
 			if e, ok := v.Interface().(Expression); ok && v.CanSet() {
-				v.Set(reflect.ValueOf(neutralExpression(e)))
+				v.Set(reflect.ValueOf(expression(e)))
 			}
-			neutralAnnotations(v.Elem())
+			neutralAnnotations(v.Elem(), expression)
 		}
 	case reflect.Struct:
 		t := v.Type()
 		for i := range t.NumField() {
 			if !derived[t.Name()+"."+t.Field(i).Name] {
-				neutralAnnotations(v.Field(i))
+				neutralAnnotations(v.Field(i), expression)
 			}
 		}
 	case reflect.Slice:
@@ -266,7 +309,7 @@ func neutralAnnotations(v reflect.Value) {
 			v.Set(reflect.ValueOf(distinct(list)))
 		}
 		for i := range v.Len() {
-			neutralAnnotations(v.Index(i))
+			neutralAnnotations(v.Index(i), expression)
 		}
 	}
 }
@@ -284,8 +327,18 @@ func distinct(list []*Annotation) []*Annotation {
 		seen[name] = true
 		if a.Value == nil {
 			a.Value = &Constant{Kind: BoolConstant, Text: "true"}
-			if a.Term != nil && a.Term.Type.Default != nil {
-				a.Value = &Constant{Text: *a.Term.Type.Default}
+			switch {
+			case a.Term == nil:
+			case a.Term.Type.Default != nil:
+				c := &Constant{Kind: StringConstant, Text: *a.Term.Type.Default}
+				if p := primitiveOf(a.Term.Type.Type); p != nil {
+					c.Kind = constantKinds[p.Name]
+				}
+				a.Value = c
+			case a.Term.Type.Collection:
+				a.Value = &Collection{}
+			case Structured(a.Term.Type.Type) != nil:
+				a.Value = &Record{}
 			}
 		}
 		kept = append(kept, a)

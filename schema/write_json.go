@@ -1,7 +1,9 @@
 package schema
 
 import (
+	"cmp"
 	"io"
+	"slices"
 	"strconv"
 )
 
@@ -35,6 +37,7 @@ func (j *jsonWriter) document() *object {
 	d := j.doc
 	doc := newObject()
 	doc.add("$Version", d.Version)
+	doc.given("$EntityContainer", d.service)
 	for _, s := range d.Schemas {
 		if s.Container != nil {
 			doc.add("$EntityContainer", s.Container.QualifiedName()) // the first
@@ -45,7 +48,7 @@ func (j *jsonWriter) document() *object {
 		j.reference(references, r)
 	}
 	doc.addSome("$Reference", references)
-	for _, s := range d.Schemas {
+	for _, s := range byNamespace(d.Schemas) {
 		schema, ok := doc.get(s.Namespace).(*object)
 		if !ok {
 			schema = newObject()
@@ -54,6 +57,38 @@ func (j *jsonWriter) document() *object {
 		j.schema(schema, s)
 	}
 	return doc
+}
+
+// byNamespace returns the schemas, those of one namespace as one: JSON has one place
+// for them. Only containers beside the first stay in schemas of their own.
+func byNamespace(list []*Schema) []*Schema {
+	var all, more []*Schema
+	first := map[string]*Schema{}
+	for _, s := range list {
+		m := first[s.Namespace]
+		if m == nil {
+			c := *s
+			first[s.Namespace] = &c
+			all = append(all, &c)
+			continue
+		}
+		m.Alias = cmp.Or(m.Alias, s.Alias)
+		m.Annotations = slices.Concat(m.Annotations, s.Annotations)
+		m.EntityTypes = slices.Concat(m.EntityTypes, s.EntityTypes)
+		m.ComplexTypes = slices.Concat(m.ComplexTypes, s.ComplexTypes)
+		m.EnumTypes = slices.Concat(m.EnumTypes, s.EnumTypes)
+		m.TypeDefinitions = slices.Concat(m.TypeDefinitions, s.TypeDefinitions)
+		m.Actions = slices.Concat(m.Actions, s.Actions)
+		m.Functions = slices.Concat(m.Functions, s.Functions)
+		m.Terms = slices.Concat(m.Terms, s.Terms)
+		m.AnnotationGroups = slices.Concat(m.AnnotationGroups, s.AnnotationGroups)
+		if m.Container == nil {
+			m.Container = s.Container
+		} else if s.Container != nil {
+			more = append(more, &Schema{Namespace: s.Namespace, Container: s.Container})
+		}
+	}
+	return append(all, more...)
 }
 
 // reference adds what is included from a document to what already is.

@@ -47,10 +47,16 @@ func (d *documentReader) readXML() bool {
 	x := &xmlReader{documentReader: d, dec: xml.NewDecoder(bytes.NewReader(d.data))}
 	x.dec.CharsetReader = x.charset
 	root := x.root()
-	if root == nil || !x.checkRoot(root) {
+	switch {
+	case root == nil:
+		return false
+	case root.name == "Schema" && root.space == nsEdm:
+		x.bareSchema(root)
+	case x.checkRoot(root):
+		x.edmx(root)
+	default:
 		return false
 	}
-	x.edmx(root)
 	x.epilogue()
 	return x.doc.Version != ""
 }

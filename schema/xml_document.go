@@ -22,13 +22,20 @@ func (x *xmlReader) checkRoot(root *element) bool {
 	case root.name == "Edmx":
 		return fail("document-root", "the root element <Edmx> is in the namespace %s, must be in %s", quote(root.space), quote(nsEdmx))
 	case root.name == "Schema":
-		return fail("document-root", "the root element is a <Schema> on its own; put it into <edmx:Edmx Version=\"4.01\" xmlns:edmx=%q><edmx:DataServices>", nsEdmx)
+		return fail("document-root", "the root element <Schema> is in the namespace %s, must be <edmx:Edmx> in %s", quote(root.space), quote(nsEdmx))
 	case inAnyCase([]string{"html"}, root.name) != "":
 		return fail("document-format", adviceHTML)
 	case root.name == "service":
 		return fail("document-format", "the document is the service document; %s", adviceFormat)
 	}
 	return fail("document-root", "the root element is <%s>, must be <edmx:Edmx>; %s", root.name, adviceFormat)
+}
+
+// bareSchema reads a document that is a schema and nothing around it.
+func (x *xmlReader) bareSchema(root *element) {
+	x.doc.Pos, x.doc.Version = x.pos(root.start), "4.0"
+	x.warnf(x.doc.Pos, "document-root", "the root element is a <Schema> on its own, and is read as the only one of a document of version 4.0: put it into <edmx:Edmx Version=\"4.0\" xmlns:edmx=%q><edmx:DataServices>", nsEdmx)
+	x.readSchema(root)
 }
 
 // edmx reads the document's root (section 3.1).
@@ -48,15 +55,21 @@ func (x *xmlReader) edmx(e *element) {
 	var services Position
 	x.children(e, func(c *element) bool {
 		switch {
+		case c.name == "Schema" && c.space == nsEdm:
+			x.warnf(x.pos(c.start), "element-unknown", "<Schema> stands in <Edmx>, and is read as if it stood in <edmx:DataServices>: put it there")
+			services = x.pos(c.start)
+			x.readSchema(c)
 		case c.space != nsEdmx:
 			return false
 		case c.name == "Reference":
 			x.reference(c)
 		case c.name == "DataServices":
-			if !x.repeats(c, services) {
+			if services.Line > 0 {
+				x.warnf(x.pos(c.start), "element-repeated", "<DataServices> occurs again, after %s, and is read as a part of the first: merge the two", services)
+			} else {
 				services = x.pos(c.start)
-				x.dataServices(c)
 			}
+			x.dataServices(c)
 		default:
 			return false
 		}
@@ -179,13 +192,11 @@ func (x *xmlReader) schemaChild(s *Schema, c *element) bool {
 	case "Term":
 		s.Terms = append(s.Terms, x.term(c))
 	case "EntityContainer":
-		if s.Container == nil {
-			s.Container = x.entityContainer(c)
-		} else {
-			x.repeats(c, s.Container.Pos)
-		}
+		x.container(s, x.entityContainer(c))
 	case "Annotations":
-		s.AnnotationGroups = append(s.AnnotationGroups, x.annotationGroup(c))
+		if g := x.annotationGroup(c); g.Target != "" {
+			s.AnnotationGroups = append(s.AnnotationGroups, g)
+		}
 	default:
 		return x.annotates(c, &s.Node)
 	}

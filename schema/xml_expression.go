@@ -15,7 +15,9 @@ func (x *xmlReader) annotationGroup(e *element) *AnnotationGroup {
 			x.unknownAttribute(a)
 		}
 	}
-	x.needs(e, "Target", g.Target)
+	if g.Target == "" {
+		x.warnf(g.Pos, "attribute-missing", "<Annotations> has no attribute Target, without which it annotates nothing, and is ignored: add it")
+	}
 	x.children(e, func(c *element) bool {
 		if c.name != "Annotation" {
 			return false

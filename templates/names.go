@@ -42,4 +42,6 @@ var (
 	}
 	// OutputNames are the fields of an answer.
 	OutputNames = map[string]string{"Status": "the status", "Body": "the body"}
+	// FormNames are the fields of a form that no property has.
+	FormNames = map[string]string{"Additional": "the field Additional"}
 )

@@ -191,6 +191,9 @@ func (c *checker) field(f *field, r *rules, dynamic *Dynamic, p pointer) bool {
 		}
 		return false
 	}
+	if dynamic.isAside(f.Name) {
+		return true
+	}
 	if given, found := dynamic.given(f); found {
 		state = given
 	} else if state == stateAbsent && f.always {

@@ -1,8 +1,8 @@
 package wire
 
 import (
+	"cmp"
 	"math"
-	"math/big"
 	"reflect"
 	"slices"
 	"strconv"
@@ -36,7 +36,7 @@ func (c *refs) itemAt(p pointer, n int) (codec, pointer, any) {
 
 func (c *list) itemAt(p pointer, n int) (codec, pointer, any) { return c.item, c.at(p, n), nil }
 
-func (c *raws) itemAt(p pointer, n int) (codec, pointer, any) {
+func (raws) itemAt(p pointer, n int) (codec, pointer, any) {
 	return raw{}, to(&(*as[[]Raw](p))[n]), nil
 }
 
@@ -163,26 +163,32 @@ func (c *checker) integer(r *rules, v reflect.Value) {
 	c.float(r, float64(n), 64)
 }
 
-// float checks a number by the binary values of the limits, which is exact for
-// whole numbers.
+// float checks a binary number of 32 or 64 bits, which stands for the shortest
+// text that it has.
 func (c *checker) float(r *rules, f float64, size int) {
-	c.bounds(r, func(l *limit) int {
-		switch bound := l.float; {
-		case size == 32 && float32(f) == float32(bound):
-			return 0
-		case f < bound:
-			return -1
-		case f > bound:
-			return 1
-		}
-		return 0
-	})
-	if (r.multipleOf.set || r.enum != nil) && !math.IsInf(f, 0) && f == f {
-		d, err := ParseDecimal(string(appendFloat(nil, f, size)))
-		if err == nil {
-			c.multipleOrMember(r, d)
-		}
+	if f != f {
+		return
 	}
+	c.bounds(r, func(l *limit) int { return l.compareFloat(f, size) })
+	if (r.multipleOf.set() || r.enum != nil) && !math.IsInf(f, 0) {
+		c.multipleOrMember(r, decimalOf(f, size))
+	}
+}
+
+// decimalOf returns the shortest Decimal that f, which is finite, is read from.
+func decimalOf(f float64, size int) Decimal { return Decimal{string(appendFloat(nil, f, size))} }
+
+// compareFloat compares a binary number with the limit. Where the limit as a binary
+// number is another, rounding has kept the order; only where it is the same, the
+// texts decide.
+func (l *limit) compareFloat(f float64, size int) int {
+	switch {
+	case math.IsInf(f, 0):
+		return cmp.Compare(f, 0)
+	case size == 32 && float32(f) != float32(l.float), size == 64 && f != l.float:
+		return cmp.Compare(f, l.float)
+	}
+	return decimalOf(f, size).Compare(l.Decimal)
 }
 
 func (c *checker) number(r *rules, d Decimal) {
@@ -206,24 +212,12 @@ func (c *checker) bounds(r *rules, compare func(*limit) int) {
 }
 
 func (c *checker) multipleOrMember(r *rules, d Decimal) {
-	if r.multipleOf.set && !isMultiple(d, r.multipleOf.Decimal) {
-		c.add("must be a multiple of " + r.multipleOf.String())
+	if r.multipleOf.set() && !r.multipleOf.divides(d) {
+		c.add("must be a multiple of " + r.multipleOf.text)
 	}
-	if r.enum != nil && !slices.ContainsFunc(r.enum, func(text string) bool {
-		member, err := ParseDecimal(text)
-		return err == nil && member.Equal(d)
-	}) {
+	if r.enum != nil && !r.numbers[d.canonical()] {
 		c.add("must be " + strings.ReplaceAll(oneOf(r.enum), `"`, ""))
 	}
-}
-
-func isMultiple(d, of Decimal) bool {
-	a, err := d.Rat()
-	b, err2 := of.Rat()
-	if err != nil || err2 != nil || b.Sign() == 0 {
-		return false
-	}
-	return new(big.Rat).Quo(a, b).IsInt()
 }
 
 // unknown says why a value is none of the alternatives.

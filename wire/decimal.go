@@ -218,6 +218,30 @@ func (n *decimalNumber) compareMagnitude(other decimalNumber) int {
 	return 0
 }
 
+// canonical returns the text that all Decimals of the same value share.
+func (d Decimal) canonical() string {
+	n := d.number()
+	if n.special() || n.isZero() {
+		return strconv.Itoa(n.rank()) + n.name
+	}
+	digits, exponent := n.integer()
+	sign := ""
+	if n.negative {
+		sign = "-"
+	}
+	return sign + digits.whole + digits.fraction + "e" + strconv.FormatInt(exponent, 10)
+}
+
+// integer returns n, which is not zero, as an integer times ten to the power of
+// exponent. The integer's digits have no zeros at the outer ends.
+func (n *decimalNumber) integer() (digits significantDigits, exponent int64) {
+	digits, point := n.significant()
+	if digits.fraction == "" {
+		digits.whole = strings.TrimRight(digits.whole, "0")
+	}
+	return digits, point - int64(digits.len())
+}
+
 // significantDigits are the digits of a number from the first that is not zero.
 type significantDigits struct {
 	whole, fraction string

@@ -60,7 +60,8 @@ type decoder struct {
 	ahead   ahead
 	// found are the types that WithTypes was asked for; nil if it has none.
 	found  map[typeKey]*relative
-	memory int // bytes of structs made
+	aside  *aside // nil for one that does not go on with what is not of its type
+	memory int    // bytes of structs made
 	bags   chunk[bag]
 	rests  chunk[rest]
 
@@ -89,6 +90,9 @@ func newDecoder(data []byte, opts []Option) *decoder {
 	d := decoders.Get().(*decoder)
 	d.options = newOptions(opts)
 	d.limits, d.strict = d.options.limits, false
+	if report := d.options.setAside; report != nil {
+		d.aside = &aside{report: report}
+	}
 	if len(data) > d.limits.Size {
 		d.fail(0, &Error{Err: fmt.Errorf("payload of %d bytes: %w", len(data), limitError("Size", d.limits.Size))})
 		data = nil
@@ -111,6 +115,9 @@ func (d *decoder) restart(depth int) {
 	d.depth, d.memory = depth, 0
 	d.quoted, d.inexact = false, nil
 	d.err, d.path = nil, d.path[:0]
+	if d.aside != nil {
+		d.aside.found, d.aside.values = nil, nil
+	}
 	if d.ahead.until = 0; len(d.ahead.types) < maxKept {
 		clear(d.ahead.types)
 	} else {
@@ -128,7 +135,7 @@ const maxKept = 1000
 func (d *decoder) release() {
 	d.restart(0)
 	d.scanner = scanner{names: d.names, scratch: d.scratch}
-	d.options, d.found = nil, nil
+	d.options, d.found, d.aside = nil, nil, nil
 	d.bags, d.rests = chunk[bag]{}, chunk[rest]{}
 	if cap(d.buffer) <= maxBuffer {
 		decoders.Put(d)
@@ -170,6 +177,7 @@ func (d *decoder) whole(read func(i int) int) error {
 	if i == failed {
 		return d.error()
 	}
+	d.tell(d.space(0), 0)
 	return nil
 }
 

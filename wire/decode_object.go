@@ -41,6 +41,7 @@ type object struct {
 	typed bool
 	// seen has a bit for each of the fields from the 64th on that has been read.
 	seen []uint64
+	mark mark // for a decoder that sets values aside
 }
 
 // object reads the object at i into the struct at p.
@@ -53,6 +54,9 @@ func (d *decoder) object(t *table, i int, p pointer) int {
 	}
 	if len(t.fields) > 64 {
 		o.seen = d.zeroBits(len(t.fields) / 64)
+	}
+	if d.aside != nil {
+		o.mark = d.mark()
 	}
 	base, last, seen, begin := d.base, -1, uint64(0), i
 	i, more := d.open(i, '}')
@@ -76,8 +80,11 @@ func (d *decoder) object(t *table, i int, p pointer) int {
 		} else if last < 64 {
 			seen |= bit
 		}
+		value := i
 		if i = d.property(&o, h, fieldAt(p, uintptr(h.offset)), i); i == failed {
-			return d.in(t.fields[last].Name)
+			if i = d.setAside(&o, last, value); i == failed {
+				return d.in(t.fields[last].Name)
+			}
 		}
 		if h = h.behind(); o.next != nil {
 			h = &t.hot[o.next[last+1]]
@@ -132,9 +139,14 @@ func (d *decoder) unexpected(o *object, last, i int) (h *hot, value int, more bo
 		o.next = d.orders[t.number].learn(t, last, k)
 		return &t.hot[k], i, true
 	}
-	if i = d.undeclared(o, name, start, i); i == failed {
+	value = i
+	if i = d.undeclared(o, name, start, i); i == failed && t.rest != nil {
+		i = d.setMemberAside(o, string(name), value)
+	}
+	if i == failed {
 		return nil, d.in(string(name)), false
 	}
+	o.mark.names = len(d.names)
 	i, more = d.next(i, '}')
 	return nil, i, more
 }
@@ -297,42 +309,6 @@ func (d *decoder) optDateTimeOffset(i int, o *Opt[DateTimeOffset]) int {
 	return i
 }
 
-func (d *decoder) optDuration(i int, o *Opt[Duration]) int {
-	if end := d.seconds(i); end != failed {
-		o.v.text, o.state = d.strings.substring(&d.source, i+1, end-i-2), stateValue
-		return end
-	}
-	if i = readDuration(d, i, &o.v); i != failed {
-		o.state = stateValue
-	}
-	return i
-}
-
-// seconds returns the position behind the string at i if that is a duration of
-// nothing but seconds, such as PT0.016S.
-func (d *decoder) seconds(i int) int {
-	if uint32(d.load(i))&0xffffff != wordPT {
-		return failed
-	}
-	base, start := d.base, i+3
-	for i = start; byteAt(base, i)-'0' <= 9; i++ {
-	}
-	if n := i - start; n == 0 || n > 18 {
-		return failed
-	}
-	if byteAt(base, i) == '.' {
-		for i++; byteAt(base, i)-'0' <= 9; i++ {
-		}
-		if byteAt(base, i-1) == '.' {
-			return failed
-		}
-	}
-	if byteAt(base, i) != 'S' || byteAt(base, i+1) != '"' {
-		return failed
-	}
-	return i + 2
-}
-
 // The words of literals, as load reads them.
 const (
 	wordPT   = 'T'<<16 | 'P'<<8 | '"'
@@ -371,6 +347,7 @@ func (d *decoder) undeclared(o *object, name []byte, start, i int) int {
 	if !d.unique(&o.names, start, name) {
 		return failed
 	}
+	o.mark.names = len(d.names)
 	if o.table.rest != nil && !isType {
 		return d.additional(o, name, i)
 	}

@@ -145,3 +145,39 @@ func (d *decoder) checked(i int, typeName string, check func(text []byte) error)
 	}
 	return d.strings.string(text), end
 }
+
+func (d *decoder) optDuration(i int, o *Opt[Duration]) int {
+	if end := d.seconds(i); end != failed {
+		o.v.text, o.state = d.strings.substring(&d.source, i+1, end-i-2), stateValue
+		return end
+	}
+	if i = readDuration(d, i, &o.v); i != failed {
+		o.state = stateValue
+	}
+	return i
+}
+
+// seconds returns the position behind the string at i if that is a duration of
+// nothing but seconds, such as PT0.016S.
+func (d *decoder) seconds(i int) int {
+	if uint32(d.load(i))&0xffffff != wordPT {
+		return failed
+	}
+	base, start := d.base, i+3
+	for i = start; byteAt(base, i)-'0' <= 9; i++ {
+	}
+	if n := i - start; n == 0 || n > 18 {
+		return failed
+	}
+	if byteAt(base, i) == '.' {
+		for i++; byteAt(base, i)-'0' <= 9; i++ {
+		}
+		if byteAt(base, i-1) == '.' {
+			return failed
+		}
+	}
+	if byteAt(base, i) != 'S' || byteAt(base, i+1) != '"' {
+		return failed
+	}
+	return i + 2
+}

@@ -53,6 +53,14 @@ func (e *Error) Error() string {
 	return string(b)
 }
 
+// demand completes a sentence about the value, as the message of a [Violation] does.
+func (e *Error) demand() string {
+	if e.Type == "" {
+		return strings.TrimPrefix(e.Err.Error(), "wire: ")
+	}
+	return "must be " + e.Type + ", not " + e.Found
+}
+
 // Unwrap returns the reason.
 func (e *Error) Unwrap() error { return e.Err }
 

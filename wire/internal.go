@@ -128,16 +128,28 @@ func (siblings) Metadata(level sibling.MetadataLevel) Option {
 
 func (siblings) IEEE754Compatible() Option { return func(o *options) { o.ieee754 = true } }
 
+func (siblings) Lenient(report func(*Error)) Option {
+	if report == nil {
+		report = func(*Error) {}
+	}
+	return func(o *options) { o.setAside = report }
+}
+
 // The options that only servers need.
 
 // ForCheck reads a value that is given to [Check] or a shape's Check next: it is
-// left to that to say what lacks, or is null and must not be, all at once.
+// left to that to say what lacks, or is null and must not be, all at once. A shape goes
+// on behind what is not of its type.
 func (siblings) ForCheck() Option { return func(o *options) { o.forCheck = true } }
 
 // ForResponse writes the answer of a server: without the properties that are only
 // for writing, which a client sends and is never told, with those that are only for
 // reading and required, and without nulls where the description allows none.
 func (siblings) ForResponse() Option { return func(o *options) { o.answer = true } }
+
+// Demand says what an error about a value demands of it, as the message of a
+// [Violation] does.
+func (siblings) Demand(e *Error) string { return e.demand() }
 
 // Select writes only what the selection names.
 func (siblings) Select(s *sibling.Selection) Option { return func(o *options) { o.selection = s } }

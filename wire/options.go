@@ -16,6 +16,7 @@ type options struct {
 	inValue    bool
 	answer     bool
 	forCheck   bool
+	setAside   func(*Error)
 	newType    func(name string) Structured
 	declared   Structured
 	metadata   sibling.MetadataLevel

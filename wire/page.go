@@ -122,6 +122,14 @@ func (d *decoder) pageMember(page *anyPage, name []byte, i int) int {
 		}
 		return end
 	}
+	if end == failed && d.misread() {
+		if d.quoted = false; term == "count" {
+			page.Count = Opt[int64]{}
+		}
+		wrong := d.err
+		d.err = nil
+		return d.keepAside(&page.Dynamic, text, i, wrong)
+	}
 	if !strings.HasPrefix(text, "@odata.") {
 		page.Dynamic.nulls |= shortNames
 	}

@@ -50,12 +50,13 @@ type rules struct {
 
 	minimum, maximum limit
 	above, below     limit // exclusive
-	multipleOf       limit
+	multipleOf       divisor
 	unique           bool // items
 	closed           bool // no undeclared properties
 	nullable         bool // of items and values: may be null
 	format           string
 	enum             []string
+	numbers          map[string]bool // of enum, what is a number, in canonical form
 	pattern          pattern
 	items, values    *rules
 	schema           *jsonSchema // nil for none
@@ -76,7 +77,7 @@ type bound struct {
 // limit is a number that values are compared with, if it is set.
 type limit struct {
 	Decimal
-	float float64
+	float float64 // the nearest binary number
 	set   bool
 }
 
@@ -206,6 +207,7 @@ func (r *rules) parse(word string, texts Texts) error {
 		r.schema, err = parseSchema(value, texts)
 	case "enum":
 		r.enum = strings.Split(value, "|")
+		r.numbers = canonicals(r.enum)
 	case "pattern":
 		r.pattern.text = value
 		r.pattern.matches, err = texts.Pattern(value)
@@ -218,6 +220,17 @@ func (r *rules) parse(word string, texts Texts) error {
 	return nil
 }
 
+// canonicals returns the canonical forms of the texts that are numbers.
+func canonicals(texts []string) map[string]bool {
+	numbers := map[string]bool{}
+	for _, text := range texts {
+		if d, err := ParseDecimal(text); err == nil {
+			numbers[d.canonical()] = true
+		}
+	}
+	return numbers
+}
+
 func (b *bound) parse(text string) (err error) {
 	b.n, err = strconv.Atoi(text)
 	b.set = true
@@ -228,7 +241,7 @@ func (l *limit) parse(text string) (err error) {
 	if l.Decimal, err = ParseDecimal(text); err != nil {
 		return err
 	}
-	l.float, err = strconv.ParseFloat(text, 64)
+	l.float, _ = strconv.ParseFloat(text, 64) // infinite where it is out of range
 	l.set = true
-	return err
+	return nil
 }

@@ -48,16 +48,27 @@ func (s *shape) place(v reflect.Value) pointer {
 }
 
 // Unmarshal reads JSON into v, an addressable value of the shape's type. An
-// error is an [*Error].
+// error is an [*Error]. For Check, the members of objects that are not of their type
+// are [Violations]: v has all others then.
 func (s *shape) Unmarshal(data []byte, v reflect.Value, opts ...Option) error {
 	p := s.place(v)
 	v.SetZero()
 	d := newDecoder(data, opts)
 	d.strict = true
+	var wrong Violations
+	if d.options.forCheck {
+		d.aside = &aside{report: func(e *Error) { wrong = append(wrong, Violation{e.Pointer, e.demand()}) }}
+	}
 	err := d.whole(func(i int) int { return d.element(s.codec, true, i, p) })
+	if err == nil {
+		d.tell(d.space(0), 0)
+	}
 	d.release()
-	if err != nil {
+	switch {
+	case err != nil:
 		v.SetZero()
+	case len(wrong) > 0:
+		return wrong[:min(len(wrong), maxViolations)]
 	}
 	return err
 }

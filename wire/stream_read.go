@@ -20,6 +20,7 @@ type pageReader struct {
 	count   int                 // items read
 	size    int                 // of the largest item of late
 	place   place
+	itemErr error // of the item read last, if that is not of its type
 	err     error
 }
 
@@ -52,6 +53,7 @@ func newPageReader(ctx context.Context, reader io.Reader, slice reflect.Type, op
 // empty. It reports whether there was one; if not, what is left of the payload
 // has been read.
 func (r *pageReader) Next(item any) bool {
+	r.itemErr = nil
 	for r.err == nil && r.place != atEnd {
 		switch {
 		case r.place == atObject:
@@ -142,6 +144,7 @@ func (r *pageReader) member() {
 		r.fail(name)
 		return
 	}
+	d.tell(r.at, r.base, name)
 	if r.beside += len(name) + end - r.at; r.beside > d.limits.Size {
 		r.tooLarge("members beside the items", name)
 		return
@@ -224,14 +227,33 @@ func (r *pageReader) decodeItem(p pointer, whole bool) bool {
 		r.tooLarge("an item", r.path()...)
 	case end != failed && (whole || end < len(r.data) || !isDigit(r.data[end-1])):
 		// But a number may go on behind the window.
+		if d.aside != nil {
+			d.tell(r.at, r.base, r.path()...)
+		}
 		r.size = max(end-r.at, r.size-r.size/32)
 		r.at = end
 		r.count++
 		return true
+	case whole && d.misread():
+		return r.passOver()
 	case whole:
 		r.fail(r.path()...)
 	}
 	return false
+}
+
+// passOver goes on behind an item that is not of its type, and keeps why.
+func (r *pageReader) passOver() bool {
+	r.fail(r.path()...)
+	r.decoder.restart(2)
+	end := r.decoder.skip(r.at)
+	if end == failed {
+		return false
+	}
+	r.itemErr, r.err = r.err, nil
+	r.at = end
+	r.count++
+	return true
 }
 
 // found looks for the end of the value in what has come since the last time. It
@@ -296,6 +318,9 @@ func (r *pageReader) fill() bool {
 
 // Page is what the payload has said so far besides its items.
 func (r *pageReader) Page() *anyPage { return &r.page }
+
+// ItemErr is why the item that Next has read last is none; nil if it is one.
+func (r *pageReader) ItemErr() error { return r.itemErr }
 
 // Err is why there was no other item; nil at the end of the page.
 func (r *pageReader) Err() error { return r.err }

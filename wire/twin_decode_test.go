@@ -40,6 +40,8 @@ type setting struct {
 	inValue  bool
 	newType  func(string) wire.Structured
 	declared wire.Structured
+	lenient  bool
+	told     []refusal // what a lenient codec has told
 }
 
 func (s *setting) options() []wire.Option {
@@ -53,6 +55,9 @@ func (s *setting) options() []wire.Option {
 	if s.declared != nil {
 		opts = append(opts, odata.DeclaredType(s.declared))
 	}
+	if s.lenient {
+		opts = append(opts, odata.Lenient(func(e *wire.Error) { s.told = append(s.told, refusalIn(e)) }))
+	}
 	return opts
 }
 
@@ -65,6 +70,7 @@ type reader struct {
 	// object blurred any error is: see the places that set them.
 	also    []refusal
 	blurred *node
+	aside   []refusal // what a lenient reader has set aside
 }
 
 func newReader(data []byte, s setting) *reader {

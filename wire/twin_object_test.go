@@ -2,6 +2,8 @@ package wire_test
 
 import (
 	"reflect"
+	"slices"
+	"strings"
 
 	"github.com/odatagen/odatagen/wire"
 )
@@ -21,6 +23,12 @@ func (r *reader) object(m *model, n *node, path string, depth int) (*object, *re
 			o.kept = append(o.kept, keptMember{name, `""`})
 		case declared:
 			o.values[i], e = r.property(&m.properties[i], value, path, depth+1)
+			if e != nil && e.kind == mismatch && r.lenient {
+				why := *e
+				if e = r.setAside(why, value, path, depth+1); e == nil {
+					o.keepAside(i, name, r.text(value))
+				}
+			}
 		default:
 			if e = r.check(value, path, depth+1); e == nil {
 				o.kept = append(o.kept, keptMember{name, r.text(value)})
@@ -29,6 +37,25 @@ func (r *reader) object(m *model, n *node, path string, depth int) (*object, *re
 		return e
 	})
 	return o, e
+}
+
+// keepAside keeps the text of property i, which has no value.
+func (o *object) keepAside(i int, name, text string) {
+	o.values[i] = value{}
+	o.kept = append(o.kept, keptMember{name, text})
+}
+
+// setAside notes that the value of a property is not of its type. What was set
+// aside within it is not there any more.
+func (r *reader) setAside(why refusal, n *node, path string, depth int) *refusal {
+	if e := r.check(n, path, depth); e != nil {
+		return e
+	}
+	if r.memory += 256; r.memory > r.limits.Memory {
+		return refuse(path, n.start, limitMemory)
+	}
+	r.aside = append(slices.DeleteFunc(r.aside, func(inner refusal) bool { return strings.HasPrefix(inner.pointer, path+"/") }), why)
+	return nil
 }
 
 // typeControl reads @odata.type.

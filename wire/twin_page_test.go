@@ -3,6 +3,7 @@ package wire_test
 import (
 	"bytes"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,7 +41,13 @@ func (r *reader) page(p *property) (g *page, e *refusal) {
 		found := false
 		e := r.members(root, "", 0, pageNames, func(name string, n *node, path string) (e *refusal) {
 			if name != "value" {
-				return r.pageMember(g, name, n, path)
+				short := g.short
+				if e = r.pageMember(g, name, n, path); e != nil && e.kind == mismatch && r.lenient {
+					why := *e
+					g.short, g.kept = short, append(g.kept, keptMember{name, r.text(n)})
+					e = r.setAside(why, n, path, 1)
+				}
+				return e
 			}
 			found = true
 			var v value
@@ -70,9 +77,10 @@ func (r *reader) pageMember(g *page, name string, n *node, path string) *refusal
 	}
 	if term == "count" {
 		v, w := readPrimitive(reflect.TypeFor[int64](), n, "")
-		if g.count = v; w != nil {
+		if w != nil {
 			return r.mismatch(n, path, "Edm.Int64", w.reason)
 		}
+		g.count = v
 		return nil
 	}
 	if n.kind != '"' {
@@ -169,6 +177,9 @@ func checkPage[T any](t *testing.T, data []byte, s setting) {
 	a, b := dumpPage(got, &p), new(dump)
 	if b.page(want, &p); a.String() != b.String() {
 		t.Fatal(difference(a.String(), b.String()))
+	}
+	if !slices.Equal(s.told, r.aside) {
+		t.Fatalf("set aside\n got %+v\nwant %+v", s.told, r.aside)
 	}
 	for _, f := range forms {
 		f.declared = s.declared

@@ -97,7 +97,7 @@ func accepts(c codec, first byte, depth int) bool {
 		return first == '"'
 	case collection:
 		return first == '['
-	case *primitive[bool]:
+	case *primitive[bool], *bare[bool]:
 		return first == 't' || first == 'f'
 	case interface{ isNumber() bool }:
 		if c.isNumber() {

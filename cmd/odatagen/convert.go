@@ -38,6 +38,7 @@ func convertCommand() command {
 			flags.StringVar(&c.out, "out", "-", "the `FILE` to write, or - for the standard output, which is the default")
 			c.registerInclude(flags, "convert")
 			c.registerReference(flags)
+			c.registerContainer(flags)
 			c.registerOverlay(flags)
 			c.registerVerbosity(flags, "warning")
 			return func(s streams, args []string) int { return c.run(s, args) }
@@ -49,14 +50,16 @@ func convertCommand() command {
 type target struct {
 	name  string
 	write func(io.Writer, *schema.Model, *conversion) schema.Diagnostics
+	// changed warns of what the format does not keep.
+	changed func(*schema.Model) schema.Diagnostics
 }
 
 func targets() []target {
 	return []target{
-		{"csdl-xml", csdl(schema.WriteXML)},
-		{"csdl-json", csdl(schema.WriteJSON)},
-		{"openapi", openAPI("3.1")},
-		{"openapi-3.0", openAPI("3.0")},
+		{"csdl-xml", csdl(schema.WriteXML), (*schema.Model).GuessedInXML},
+		{"csdl-json", csdl(schema.WriteJSON), (*schema.Model).LostInJSON},
+		{"openapi", openAPI("3.1"), (*schema.Model).LostInJSON},
+		{"openapi-3.0", openAPI("3.0"), (*schema.Model).LostInJSON},
 	}
 }
 
@@ -128,6 +131,7 @@ func (c *conversion) run(s streams, args []string) int {
 		model, found := c.selected(read.Model)
 		if len(found.Errors()) == 0 {
 			found = append(found, to.write(&text, model, c)...)
+			found = append(found, to.changed(read.Model)...)
 		}
 		read.found = append(read.found, found...)
 	}

@@ -20,6 +20,7 @@ import (
 // input is the flags of all commands that read a description.
 type input struct {
 	schema, overlay     string
+	container           string
 	include, references []string
 	opaque              []string
 	quiet, verbose      bool
@@ -37,6 +38,10 @@ func (in *input) registerInclude(flags *pflag.FlagSet, verb string) {
 func (in *input) registerReference(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&in.references, "reference", nil, "the file of a referenced document, `URI=FILE`, or where the URI ends in a slash the folder of all below it; may be repeated")
 	flags.StringArrayVar(&in.opaque, "opaque", nil, "the `URI` of a referenced document that need not be there, or where it ends in a slash of all below it; may be repeated")
+}
+
+func (in *input) registerContainer(flags *pflag.FlagSet) {
+	flags.StringVar(&in.container, "container", "", "the `NAME` of the entity container to take, where the description has several")
 }
 
 func (in *input) registerOverlay(flags *pflag.FlagSet) {
@@ -121,6 +126,11 @@ func (in *input) read(source schema.Source, references map[string]string) (d des
 		return d
 	} else if d.Model, d.found = schema.Read(source, opts); in.asAPI {
 		d.found.Errorf(schema.Position{File: source.Name}, "as-api", "--as-api is for OpenAPI, which the description is not: leave it out")
+	}
+	if in.container != "" && d.API != nil {
+		d.found.Errorf(schema.Position{File: source.Name}, "container-unknown", "--container is for services of OData, which the description is not taken as: leave it out")
+	} else if in.container != "" && d.Model != nil {
+		d.found = append(d.found, d.Model.Choose(in.container)...)
 	}
 	if len(d.found.Errors()) > 0 {
 		d.Model, d.API = nil, nil

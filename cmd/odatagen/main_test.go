@@ -92,7 +92,7 @@ Run 'odatagen help COMMAND' for the flags of a command.
 		{"generate --schema shop.xml --out v1.0", 2, "", `odatagen generate: --package is missing: the folder "v1.0" is not named as a Go package can be, since that is no identifier` + helpGenerate},
 		{"generate --schema shop.xml --out a --package a-b", 2, "", `odatagen generate: --package "a-b" is not a name that a Go package can have, since that is no identifier` + helpGenerate},
 		{"generate --schema shop.xml --out a --package func", 2, "", `odatagen generate: --package "func" is not a name that a Go package can have, since that is no identifier` + helpGenerate},
-		{"generate --schema shop.xml --out a --emit types,sever", 2, "", `odatagen generate: --emit knows types and server, not "sever"; did you mean server?` + helpGenerate},
+		{"generate --schema shop.xml --out a --emit types,sever", 2, "", `odatagen generate: --emit knows types, server and both, not "sever"; did you mean server?` + helpGenerate},
 		{"generate --schema shop.xml --out a --emit server", 2, "", "odatagen generate: --emit server needs the types too, which it serves: write --emit types,server" + helpGenerate},
 		{"generate --schema shop.xml --out a --emit=", 2, "", "odatagen generate: --emit is empty: give types, or types,server" + helpGenerate},
 		{"generate --schema shop.xml --out a --include=", 2, "", "odatagen generate: --include is empty: give a path, a type or a namespace, or leave it out to take everything" + helpGenerate},

@@ -45,8 +45,9 @@ func (o *options) register(flags *pflag.FlagSet) {
 	flags.StringVar(&o.importPath, "import-path", "", "the `PATH` that the package is imported by; by default what the nearest go.mod says")
 	flags.StringVar(&o.primary, "primary", "", "the `NAMESPACE` whose types get Go names without a prefix; by default the one that odatagen.lock names, or else that of the container")
 	o.registerInclude(flags, "generate")
-	flags.StringSliceVar(&o.emit, "emit", []string{"types", "server"}, "`WHAT` to generate: types, or types,server, which is the default")
+	flags.StringSliceVar(&o.emit, "emit", []string{"types", "server"}, "`WHAT` to generate: types, or types,server, which both is short for and the default")
 	o.registerReference(flags)
+	o.registerContainer(flags)
 	o.registerOverlay(flags)
 	flags.StringArrayVar(&o.rename, "rename", nil, "the Go name of a type, property, member or path, `TARGET=GONAME`; may be repeated")
 	flags.StringArrayVar(&o.shape, "shape", nil, "how references to a type are written, `TYPE=SHAPE`, a pointer or an interface that derived types implement too; may be repeated")
@@ -78,8 +79,10 @@ func (o *options) config(args []string) (cfg plan.Config, references map[string]
 			types = true
 		case "server":
 			cfg.Server = true
+		case "both":
+			types, cfg.Server = true, true
 		default:
-			return cfg, nil, fmt.Errorf("--emit knows types and server, not %q%s", what, suggestion(what, []string{"types", "server"}, ""))
+			return cfg, nil, fmt.Errorf("--emit knows types, server and both, not %q%s", what, suggestion(what, []string{"types", "server", "both"}, ""))
 		}
 	}
 	if len(o.emit) == 0 {

@@ -12,11 +12,21 @@ import (
 	"github.com/odatagen/odatagen/schema/openapi"
 )
 
-// printFindings prints all errors, and warnings in full or as a count.
+// mostLeftOut is how many findings about what is left out are printed without
+// --verbose.
+const mostLeftOut = 10
+
+// printFindings prints all errors, and warnings in full or as a count: in full, too,
+// the first ones that say what is left out.
 func (in *input) printFindings(w io.Writer, found schema.Diagnostics) {
-	warnings := found.Warnings()
-	if in.verbose {
-		for _, d := range warnings {
+	counted := found.Warnings()
+	shown := counted
+	if !in.verbose {
+		left := found.LeftOut()
+		shown = left[:min(len(left), mostLeftOut)]
+	}
+	if !in.quiet {
+		for _, d := range shown {
 			fmt.Fprintln(w, d)
 		}
 	}
@@ -27,8 +37,8 @@ func (in *input) printFindings(w io.Writer, found schema.Diagnostics) {
 	if len(errs) > 1 {
 		fmt.Fprintf(w, "%d errors\n", len(errs))
 	}
-	if !in.verbose && !in.quiet && len(warnings) > 0 {
-		fmt.Fprintf(w, "%s: %s; --verbose shows them\n", count(len(warnings), "warning"), perRule(warnings))
+	if more := len(counted) - len(shown); more > 0 && !in.quiet {
+		fmt.Fprintf(w, "%s: %s; --verbose shows them\n", count(len(counted), "warning"), perRule(counted))
 	}
 }
 

@@ -99,6 +99,36 @@ func (echo) PostForm(_ context.Context, in *everythinghttp.PostFormInput) (every
 	return &everythinghttp.PostForm200{Body: given}, nil
 }
 
+func (echo) Search(_ context.Context, in *everythinghttp.SearchInput) (everythinghttp.SearchOutput, error) {
+	given := map[string]wire.Raw{}
+	for name, v := range map[string]any{"page": in.Page, "expand": in.Expand, "created": in.Created, "where": in.Where, "others": in.Others} {
+		if err := add(given, name, v); err != nil {
+			return nil, err
+		}
+	}
+	return &everythinghttp.Search200{Body: given}, nil
+}
+
+func (echo) Upload(_ context.Context, in *everythinghttp.UploadInput) (everythinghttp.UploadOutput, error) {
+	given := map[string]wire.Raw{}
+	fields := map[string]any{}
+	if f := in.Body; f != nil {
+		fields = map[string]any{"points": f.Points, "additional": f.Additional}
+	}
+	if f := in.BodyMultipart; f != nil {
+		fields = map[string]any{"points": f.Points, "file": wire.Some(f.File.Size)}
+		if f.Picture != nil {
+			fields["picture"] = wire.Some(f.Picture.ContentType)
+		}
+	}
+	for name, v := range fields {
+		if err := add(given, name, v); err != nil {
+			return nil, err
+		}
+	}
+	return &everythinghttp.Upload200{Body: given}, nil
+}
+
 func (echo) PostStream(_ context.Context, in *everythinghttp.PostStreamInput) (everythinghttp.PostStreamOutput, error) {
 	switch {
 	case in.Body != nil:
@@ -125,13 +155,14 @@ func (files) GetUsersByNameFilesByFileByExtension(_ context.Context, in *everyth
 // service says who answers what.
 func service() everythinghttp.Service {
 	return everythinghttp.Service{
-		Parameters: everythinghttp.ParametersHandler{Styles: echo{}.Styles},
+		Parameters: everythinghttp.ParametersHandler{Styles: echo{}.Styles, Search: echo{}.Search},
 		Bodies: everythinghttp.BodiesHandler{
 			PutValues:   echo{}.PutValues,
 			PostAnimals: echo{}.PostAnimals,
 			PostChoice:  echo{}.PostChoice,
 			PostForm:    echo{}.PostForm,
 			PostStream:  echo{}.PostStream,
+			Upload:      echo{}.Upload,
 			Watch:       echo{}.Watch,
 		},
 		Default: everythinghttp.DefaultHandler{GetUsersByNameFilesByFileByExtension: files{}.GetUsersByNameFilesByFileByExtension},
@@ -337,25 +368,26 @@ func TestWrongValues(t *testing.T) {
 		`{"uuid":"1"}`:  `400; body /uuid must be a UUID, not string "1"`,
 		`{"bytes":"*"}`: `400; body /bytes must be base64, not string "*"`,
 		`{"email":"a@","host":"-","ipv4":"1","ipv6":"1"}`: "400; body /email must be an e-mail address; body /host must be a host name; body /ipv4 must be an IPv4 address; body /ipv6 must be an IPv6 address",
-		`{"kind":"new"}`:                            "400; body /kind must be one of \"\", \"a\", \"b-c\", \"1\", \"+1\", \"-1\", \"type\", \"with space\", \"ü\"",
-		`{"kinds":["a","a"]}`:                       "400; body /kinds/1 is the same as item 0, and items must be unique",
-		`{"level":4}`:                               `400; body /level must be one of 1, 2, 3`,
-		`{"always":"moving"}`:                       `400; body /always must be "fixed"`,
-		`{"string":null,"kind":null,"points":null}`: "400; body /kind must not be null; body /points must not be null; body /string must not be null",
-		`{"matrix":[[1,2,3],[-1]]}`:                 "400; body /matrix/0 must have at most 2 items; body /matrix/1/0 must be at least 0",
-		`{"points":[{"x":1},null]}`:                 "400; body /points/0/y is required; body /points/1 must not be null",
-		`{"labels":{"a":"B","b":"c","c":"d"}}`:      "400; body /labels must have at most 2 properties; body /labels/a must match the pattern ^[a-z]+$",
-		`{"byName":{"a/b":{"y":1}}}`:                "400; body /byName/a~1b/x is required",
-		`{"open":{"a":-1}}`:                         "400; body /open/a must be at least 0",
-		`{"open":{"a":"1"}}`:                        `400; body /open/a must be an integer, not string "1"`,
-		`{"closed":{}}`:                             "400; body /closed must have at least 1 property",
-		`{"closed":{"c":1}}`:                        "400; body /closed/c is not a property that is known here",
-		`{"tree":{"children":[{"value":"long"}]}}`:  "400; body /tree/children/0/value must have at most 3 characters",
-		`{"a":1,"a":2}`:                             "400; body /a duplicate name: names of members must be unique (RFC 8259, section 4)",
-		`{"points":{}}`:                             "400; body /points must be a list, not an object",
-		`{"tree":[]}`:                               "400; body /tree must be an object (Tree), not an array",
-		`[]`:                                        "400; body must be an object (Values), not an array",
-		`{"nullableItems":[1,"2"]}`:                 `400; body /nullableItems/1 must be an integer, not string "2"`,
+		`{"kind":"new"}`:                               "400; body /kind must be one of \"\", \"a\", \"b-c\", \"1\", \"+1\", \"-1\", \"type\", \"with space\", \"ü\"",
+		`{"kinds":["a","a"]}`:                          "400; body /kinds/1 is the same as item 0, and items must be unique",
+		`{"level":4}`:                                  `400; body /level must be one of 1, 2, 3`,
+		`{"always":"moving"}`:                          `400; body /always must be "fixed"`,
+		`{"string":null,"kind":null,"points":null}`:    "400; body /kind must not be null; body /points must not be null; body /string must not be null",
+		`{"matrix":[[1,2,3],[-1]]}`:                    "400; body /matrix/0 must have at most 2 items; body /matrix/1/0 must be at least 0",
+		`{"points":[{"x":1},null]}`:                    "400; body /points/0/y is required; body /points/1 must not be null",
+		`{"labels":{"a":"B","b":"c","c":"d"}}`:         "400; body /labels must have at most 2 properties; body /labels/a must match the pattern ^[a-z]+$",
+		`{"byName":{"a/b":{"y":1}}}`:                   "400; body /byName/a~1b/x is required",
+		`{"open":{"a":-1}}`:                            "400; body /open/a must be at least 0",
+		`{"open":{"a":"1"}}`:                           `400; body /open/a must be an integer, not string "1"`,
+		`{"open":{"a":"1","b":-1,"c":true},"int8":{}}`: `400; body /open/a must be an integer, not string "1"; body /open/c must be an integer, not true; body /int8 must be an integer of 8 bits, not an object; body /open/b must be at least 0`,
+		`{"closed":{}}`:                                "400; body /closed must have at least 1 property",
+		`{"closed":{"c":1}}`:                           "400; body /closed/c is not a property that is known here",
+		`{"tree":{"children":[{"value":"long"}]}}`:     "400; body /tree/children/0/value must have at most 3 characters",
+		`{"a":1,"a":2}`:                                "400; body /a duplicate name: names of members must be unique (RFC 8259, section 4)",
+		`{"points":{}}`:                                "400; body /points must be a list, not an object",
+		`{"tree":[]}`:                                  "400; body /tree must be an object (Tree), not an array",
+		`[]`:                                           "400; body must be an object (Values), not an array",
+		`{"nullableItems":[1,"2"]}`:                    `400; body /nullableItems/1 must be an integer, not string "2"`,
 	} {
 		if got := problems(send(t, request(t, "PUT", url+"/values", asJSON, body))); got != want {
 			t.Errorf("%s:\ngot  %s\nwant %s", body, got, want)
@@ -455,6 +487,45 @@ func TestForms(t *testing.T) {
 	}
 }
 
+func TestSearch(t *testing.T) {
+	url := serve(t)
+	for query, want := range map[string]string{
+		"expand[]=a&expand[]=b": `200 {"expand":["a","b"]}`,
+		"created[gte]=5&page=1": `200 {"created":{"gte":5},"page":1}`,
+		"created=5":             `200 {"created":5}`,
+		"where[labels][env]=prod&where[points][0][x]=1&where[points][0][y]=2": `200 {"where":{"labels":{"env":"prod"},"points":[{"x":1,"y":2}]}}`,
+		"key=sesame&page=2&color=red":                                         `200 {"others":{"color":"red"},"page":2}`,
+		"where[points][][x]=a&page=one":                                       `400; query page must be an integer, not string "one"; query where /points/0/x must be an integer of 32 bits, not string "a"; query where /points/0/y is required`,
+	} {
+		if got := problems(send(t, request(t, "GET", url+"/search?"+query, "", ""))); got != want {
+			t.Errorf("%s:\ngot  %s\nwant %s", query, got, want)
+		}
+	}
+}
+
+func TestUploads(t *testing.T) {
+	url := serve(t)
+	upload := func(parts ...string) string {
+		body := ""
+		for _, part := range parts {
+			body += "--x\r\nContent-Disposition: form-data; " + part + "\r\n"
+		}
+		return problems(send(t, request(t, "POST", url+"/uploads", "multipart/form-data; boundary=x", body+"--x--\r\n")))
+	}
+	const file = "name=file; filename=a.bin\r\nContent-Type: application/octet-stream\r\n\r\n\x00\xff"
+	for _, test := range []struct{ got, want string }{
+		{upload(file), `200 {"file":2}`},
+		{upload(file, "name=picture\r\nContent-Type: image/png\r\n\r\n\xff"), `200 {"file":2,"picture":"image/png"}`},
+		{upload(file, "name=points\r\n\r\n{\"x\":1,\"y\":2}"), `200 {"file":2,"points":[{"x":1,"y":2}]}`},
+		{upload("name=other\r\n\r\n1", "name=id\r\n\r\n1"), "400; form other is not a field that is known here; form id is not a field that is known here; form file is required"},
+		{problems(send(t, request(t, "POST", url+"/uploads", "application/x-www-form-urlencoded", "points[0][x]=1&points[0][y]=2&a=b"))), `200 {"additional":{"a":"b"},"points":[{"x":1,"y":2}]}`},
+	} {
+		if test.got != test.want {
+			t.Errorf("got  %s\nwant %s", test.got, test.want)
+		}
+	}
+}
+
 func TestStreams(t *testing.T) {
 	url := serve(t)
 	for _, test := range []struct{ contentType, body, want string }{
@@ -466,7 +537,8 @@ func TestStreams(t *testing.T) {
 		{"text/plain", "\xff", "400 the body is not UTF-8"},
 		{"text/plain; charset=latin1", "x", `415 the Content-Type "text/plain; charset=latin1" is not supported; application/octet-stream or image/* or text/plain is`},
 		{"text/html", "x", `415 the Content-Type "text/html" is not supported; application/octet-stream or image/* or text/plain is`},
-		{"text/plain", "", "400; body is required"},
+		{"text/plain", "", "200 "}, // the text of no characters
+		{"application/octet-stream", "", "200 "},
 	} {
 		if got := problems(send(t, request(t, "POST", url+"/streams", test.contentType, test.body))); got != test.want {
 			t.Errorf("%s %q:\ngot  %q\nwant %q", test.contentType, test.body, got, test.want)

@@ -307,6 +307,48 @@ func (v *Puppy) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Puppy) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
+// SearchCreatedRange is the type of GET /search#query/created|range.
+//
+// range.
+type SearchCreatedRange struct {
+	Gte        wire.Opt[int64] `json:"gte,omitzero"`
+	Lt         wire.Opt[int64] `json:"lt,omitzero"`
+	Undeclared wire.Undeclared
+}
+
+var typeOfSearchCreatedRange = wire.Type{
+	Name: "SearchCreatedRange",
+}
+
+// WireType implements wire.Structured.
+func (*SearchCreatedRange) WireType() *wire.Type { return &typeOfSearchCreatedRange }
+
+// MarshalJSON implements json.Marshaler.
+func (v *SearchCreatedRange) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *SearchCreatedRange) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
+// SearchWhere is the type of GET /search#query/where.
+type SearchWhere struct {
+	Labels     map[string]string `json:"labels,omitzero"`
+	Points     []*Point          `json:"points,omitzero"`
+	Undeclared wire.Undeclared
+}
+
+var typeOfSearchWhere = wire.Type{
+	Name: "SearchWhere",
+}
+
+// WireType implements wire.Structured.
+func (*SearchWhere) WireType() *wire.Type { return &typeOfSearchWhere }
+
+// MarshalJSON implements json.Marshaler.
+func (v *SearchWhere) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *SearchWhere) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
 // Tree is the schema Tree.
 type Tree struct {
 	Children   []*Tree          `json:"children,omitzero"`
@@ -370,7 +412,7 @@ type Values struct {
 	Nullable       wire.Opt[string]              `json:"nullable,omitzero" schema:"nullable"`
 	NullableEnum   ValuesNullableEnum            `json:"nullableEnum,omitzero" schema:"nullable"`
 	NullableItems  []wire.Opt[int64]             `json:"nullableItems,omitzero" check:"items.nullable"`
-	NullableObject *Point                        `json:"nullableObject,omitzero" schema:"nullable"`
+	NullableObject *Point                        `json:"nullableObject,omitzero" schema:"nullable" check:"schema={\"oneOf\":[{\"type\":\"null\"}]}"`
 	// Deprecated: the description says so.
 	Old       wire.Opt[string]    `json:"old,omitzero"`
 	Open      *Open               `json:"open,omitzero"`

@@ -133,6 +133,28 @@ func (v *ChoicesText) MarshalJSON() ([]byte, error) { return gen.MarshalUnion(v)
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *ChoicesText) UnmarshalJSON(data []byte) error { return gen.UnmarshalUnion(data, v) }
 
+// SearchCreated is one of Range and Int64: one field is set.
+type SearchCreated struct {
+	_     [0]func()
+	Range *SearchCreatedRange
+	Int64 wire.Opt[int64]
+	// Other is what was read and is none of the alternatives.
+	Other wire.Raw
+}
+
+var typeOfSearchCreated = wire.UnionType{
+	Name: "SearchCreated",
+}
+
+// UnionType implements wire.Union.
+func (*SearchCreated) UnionType() *wire.UnionType { return &typeOfSearchCreated }
+
+// MarshalJSON implements json.Marshaler.
+func (v *SearchCreated) MarshalJSON() ([]byte, error) { return gen.MarshalUnion(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *SearchCreated) UnmarshalJSON(data []byte) error { return gen.UnmarshalUnion(data, v) }
+
 // StylesEither is one of Int64, Bool and String: one field is set.
 type StylesEither struct {
 	_      [0]func()

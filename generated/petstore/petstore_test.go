@@ -248,7 +248,17 @@ func TestWrongRequests(t *testing.T) {
 			"body /tags/2 is the same as item 0, and items must be unique",
 			"body /tags/1 must match the pattern ^[a-z][a-z0-9-]*$",
 		}},
-		{"POST", "/pets", `{"name":null,"price":"1","status":"lost"}`, []string{`body /price must be a number, not string "1"`}},
+		{"POST", "/pets", `{"name":null,"price":"1","status":"lost"}`, []string{
+			`body /price must be a number, not string "1"`,
+			"body /name must not be null",
+			`body /status must be one of "available", "pending", "sold"`,
+		}},
+		{"POST", "/pets", `{"owner":{"email":7,"more":1},"tags":["a",1,2],"price":"1"}`, []string{
+			"body /owner/email must be a string, not number 7",
+			"body /tags/1 must be a string, not number 1",
+			`body /price must be a number, not string "1"`,
+			"body /name is required",
+		}},
 		{"POST", "/pets", `{"name":null,"status":"lost","tags":[null]}`, []string{
 			"body /name must not be null",
 			`body /status must be one of "available", "pending", "sold"`,

@@ -15,7 +15,7 @@ import (
 func (p *planner) planOperation(e *endpoint) {
 	e.parameters = p.table.Name(operationPath(e.Overloads[0]))
 	for _, o := range e.Overloads {
-		if o.Function {
+		if o.Function && p.budget.Take(signaturesSize(o), o.Pos) {
 			e.overloads = append(e.overloads, signatures(o)...)
 		}
 	}
@@ -62,6 +62,19 @@ func signatures(o *schema.Operation) [][]string {
 		names = append(names, pr.Name)
 	}
 	return append(lists, names)
+}
+
+// signaturesSize is about how many bytes these lists have, which can be the square
+// of what the description says.
+func signaturesSize(o *schema.Operation) int {
+	lists, size := 1, 0
+	for _, pr := range parameters(o) {
+		if optional(pr) {
+			lists++
+		}
+		size += len(pr.Name)
+	}
+	return lists * size
 }
 
 // optional reports whether a parameter has Core.OptionalParameter.

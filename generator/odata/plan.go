@@ -20,6 +20,7 @@ import (
 func Plan(m *schema.Model, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File, plan.Report, *names.Lock) {
 	p := newPlanner(m, cfg, ds)
 	files := p.plan()
+	p.budget.Report(ds)
 	if len(ds.Errors()) > 0 {
 		return nil, plan.Report{}, nil
 	}
@@ -31,6 +32,7 @@ type planner struct {
 	model     *schema.Model
 	cfg       plan.Config
 	ds        *schema.Diagnostics
+	budget    *plan.Budget
 	lock      *names.Lock // of the run before, as far as it holds
 	container *schema.EntityContainer
 	slice     *schema.Selection
@@ -44,7 +46,7 @@ type planner struct {
 }
 
 func newPlanner(m *schema.Model, cfg plan.Config, ds *schema.Diagnostics) *planner {
-	p := &planner{model: m, cfg: cfg, ds: ds, lock: cfg.Lock, container: m.Container(), decided: names.NewLock()}
+	p := &planner{model: m, cfg: cfg, ds: ds, budget: cfg.Budget(), lock: cfg.Lock, container: m.Container(), decided: names.NewLock()}
 	p.namespaces = p.newNamespaces()
 	return p
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -19,7 +20,11 @@ func (p *planner) planServer(types, files *templates.FileSet) {
 	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources(), Declared: p.declaredResults(), XML: asXML, JSON: asJSON}
 	byResource := map[string][]endpoint{}
 	for _, r := range p.routes {
-		byResource[handlerPath(r)] = append(byResource[handlerPath(r)], p.planEndpoint(r))
+		e := p.planEndpoint(r)
+		if !p.budget.Take(plan.Size(e.function()), r.Node().Pos) {
+			return
+		}
+		byResource[handlerPath(r)] = append(byResource[handlerPath(r)], e)
 	}
 	for _, endpoints := range byResource {
 		slices.SortFunc(endpoints, func(a, b endpoint) int {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -23,7 +24,11 @@ func (p *planner) planTypes(files *templates.FileSet) {
 		if schema.Structured(t) != nil {
 			structs = append(structs, p.typeName(t))
 		}
-		files.Add(p.typeFile(t), p.planType(t))
+		planned := p.planType(t)
+		if !p.budget.Take(plan.Size(planned), positionOf(t)) {
+			return
+		}
+		files.Add(p.typeFile(t), planned)
 	}
 	p.namespaces.keep(p.decided, list, p.model)
 	files.Add("package.gen.go", templates.Handshake{})
@@ -49,6 +54,16 @@ func (p *planner) planType(t schema.Type) templates.Decl {
 		return templates.Alias{Doc: doc(name+" is the type definition "+t.QualifiedName()+".", &t.Node), Name: name, Type: primitiveOf(t.Underlying.Name).item}
 	}
 	return p.planStruct(schema.Structured(t), name)
+}
+
+func positionOf(t schema.Type) schema.Position {
+	switch t := t.(type) {
+	case *schema.EnumType:
+		return t.Pos
+	case *schema.TypeDefinition:
+		return t.Pos
+	}
+	return schema.Structured(t).Pos
 }
 
 func kindOf(t schema.Type) string {

@@ -125,6 +125,9 @@ func nameOfTag(tag string) string {
 
 // planOperation adds an operation to a handler, or reports why it cannot.
 func (p *planner) planOperation(h *templates.TagHandler, o *api.Operation) {
+	if p.budget.Exceeded() {
+		return
+	}
 	endpoint := endpointOf(o)
 	if why := unsupported(o); why != nil {
 		switch {
@@ -150,6 +153,7 @@ func (p *planner) planOperation(h *templates.TagHandler, o *api.Operation) {
 	}
 	p.planInput(&operation, o)
 	p.planOutputs(&operation, o)
+	p.budget.Take(plan.Size(operation), o.Pos)
 	h.Operations = append(h.Operations, operation)
 	p.report.operations++
 }
@@ -242,8 +246,14 @@ func (p *planner) planOutput(r *api.Response, body []*api.Content, name, path st
 		t := p.typeOf(h.Schema, headerPlace(endpoint, r.Status, h))
 		field := p.name(names.Entry{Scope: scope, Path: path + headerPart + word(h.Name), What: "header", Pos: h.Pos, Name: made, Own: h.Name, Spelled: made + "Header"})
 		flags := ""
+		if h.Required && !strings.EqualFold(h.Name, "Content-Length") { // which the server knows
+			flags = ",required"
+		}
+		if h.Explode {
+			flags += ",explode"
+		}
 		if h.JSON {
-			flags = ",json"
+			flags += ",json"
 		}
 		out.Fields = append(out.Fields, templates.Field{
 			Doc: doc("", "", h.Description, h.Deprecated), Name: field, Type: t.field(), Tags: []templates.Tag{{Key: "header", Value: tagName(h.Name) + flags}},
@@ -261,11 +271,11 @@ func (p *planner) planOutput(r *api.Response, body []*api.Content, name, path st
 }
 
 // contentType returns the type of a body in a media type: a stream for one that
-// is neither JSON nor a single text.
+// is neither JSON nor a single text: events come one by one, whatever one is.
 func (p *planner) contentType(c *api.Content, at place) (*goType, templates.Type) {
 	stream := templates.Rest("Stream")
 	stream.Prefix = "*"
-	if !isJSON(c.Media) && !(strings.HasPrefix(c.Media, "text/") && isText(c.Schema)) {
+	if !isJSON(c.Media) && !(strings.HasPrefix(c.Media, "text/") && c.Media != "text/event-stream" && isText(c.Schema)) {
 		return nil, stream
 	}
 	t := p.typeOf(c.Schema, at)

@@ -82,7 +82,11 @@ func (p *planner) planInput(operation *templates.Operation, o *api.Operation) {
 	name := p.name(operationEntry(p.scopes.server, o, inputPart, "Input"))
 	input := &templates.Record{Doc: name + " is what " + endpoint + " is called with.", Name: name}
 	scope := names.NewInner(nil)
+	var query []*api.Parameter
 	for _, parameter := range p.inPath(o) {
+		if parameter.In == "query" {
+			query = append(query, parameter)
+		}
 		at := parameterPlace(endpoint, parameter)
 		e := names.Entry{
 			Scope: scope, Path: at.path, What: "parameter", Pos: parameter.Pos, Name: p.given(parameter.GoName, at.inner, parameter.Pos), Own: parameter.Name,
@@ -93,7 +97,11 @@ func (p *planner) planInput(operation *templates.Operation, o *api.Operation) {
 		}
 		input.Fields = append(input.Fields, p.planParameter(parameter, p.name(e), parameter.In, at))
 	}
+	p.checkReach(query)
 	if o.Body != nil {
+		if slices.Contains([]string{"GET", "HEAD", "TRACE"}, o.Method) {
+			p.ds.Warnf(o.Body.Pos, "body-unreachable", "%s has a body, which means nothing in requests of that method (RFC 9110, section 9.3): many clients cannot send it", endpoint)
+		}
 		p.planBody(operation, input, scope, o)
 	}
 	operation.Input = input
@@ -133,12 +141,34 @@ func (p *planner) inPath(o *api.Operation) []*api.Parameter {
 
 // planParameter plans the field of a parameter, or of a field of a form.
 func (p *planner) planParameter(parameter *api.Parameter, name, in string, at place) templates.Field {
+	if parameter.Media != "" && !parameter.JSON && (parameter.Schema == nil || !isText(p.whole(parameter.Schema).Schema)) {
+		p.ds.Warnf(parameter.Pos, "parameter-content", "the parameter %q is %s, which is not read: the handler gets its text", clip(parameter.Name), clip(parameter.Media))
+		text := *parameter
+		text.Schema = &api.Schema{Element: parameter.Element, Types: []string{"string"}}
+		parameter = &text
+	}
 	t := p.typeOf(parameter.Schema, at)
 	required := parameter.Required || in == "path"
 	goType := t.field()
 	if required && !t.nullable {
 		goType = t.bare()
 	}
+	tags := []templates.Tag{{Key: in, Value: tagName(parameter.Name) + p.parameterFlags(parameter, t, in, required)}}
+	tags = append(tags, tagOf("check", t.check)...)
+	description := parameter.Description
+	if s := parameter.Schema; s != nil && s.Default != nil {
+		if p.fits(s.Default, t) {
+			tags = append(tags, templates.Tag{Key: "default", Value: s.Default.JSON})
+			description = strings.TrimSpace(description + "\n\nBy default " + s.Default.JSON + ".")
+		} else {
+			p.ds.Warnf(s.Default.Pos, "default-invalid", "the default %s is not a value of the type, and is ignored", clip(s.Default.JSON))
+		}
+	}
+	return templates.Field{Doc: doc("", "", description, parameter.Deprecated), Name: name, Type: goType, Tags: tags}
+}
+
+// parameterFlags returns what the tag of a parameter has behind the name.
+func (p *planner) parameterFlags(parameter *api.Parameter, t *goType, in string, required bool) string {
 	flags := ""
 	if required {
 		flags += ",required"
@@ -153,24 +183,21 @@ func (p *planner) planParameter(parameter *api.Parameter, name, in string, at pl
 	if parameter.Explode != (parameter.Style == "form") {
 		flags += map[bool]string{true: ",explode", false: ",flat"}[parameter.Explode]
 	}
-	if parameter.JSON || !p.writable(t) {
+	asJSON := parameter.JSON
+	if !asJSON && parameter.Style != "deepObject" && !p.writable(t) {
+		asJSON = true
+		if in != "form" {
+			p.ds.Warnf(parameter.Pos, "style-undefined", "OpenAPI does not say how the style %s writes lists and objects in others: the parameter %q is read as JSON, and in the query from names in brackets too",
+				parameter.Style, clip(parameter.Name))
+		}
+	}
+	if asJSON {
 		flags += ",json"
 	}
 	if parameter.AllowEmpty {
 		flags += ",allowEmpty"
 	}
-	tags := []templates.Tag{{Key: in, Value: tagName(parameter.Name) + flags}}
-	tags = append(tags, tagOf("check", t.check)...)
-	description := parameter.Description
-	if s := parameter.Schema; s != nil && s.Default != nil {
-		if p.fits(s.Default, t) {
-			tags = append(tags, templates.Tag{Key: "default", Value: s.Default.JSON})
-			description = strings.TrimSpace(description + "\n\nBy default " + s.Default.JSON + ".")
-		} else {
-			p.ds.Warnf(s.Default.Pos, "default-invalid", "the default %s is not a value of the type, and is ignored", clip(s.Default.JSON))
-		}
-	}
-	return templates.Field{Doc: doc("", "", description, parameter.Deprecated), Name: name, Type: goType, Tags: tags}
+	return flags
 }
 
 // writable reports whether a parameter of a type can be written in a style: a
@@ -229,11 +256,17 @@ func (p *planner) planBody(operation *templates.Operation, input *templates.Reco
 			about = "The body as " + c.Media + "."
 		}
 		f := templates.Field{Doc: doc("", "", about, false), Name: field, Tags: tags}
-		if form := p.planForm(operation, c, o); form != "" {
+		if form, closed := p.planForm(operation, c, o); form != "" {
 			f.Type = templates.Type{Prefix: "*", Name: form}
+			if closed {
+				f.Tags[0].Value += ",closed"
+			}
 		} else {
 			var t *goType
 			if t, f.Type = p.contentType(c, bodyPlace(endpoint, c.Media)); t != nil {
+				if t.nullable {
+					f.Tags[0].Value += ",nullable"
+				}
 				f.Tags = append(f.Tags, tagOf("check", t.check)...)
 			}
 		}
@@ -250,74 +283,4 @@ func (p *planner) mediaPath(before string, body []*api.Content) string {
 		}
 	}
 	return before + mediaWord(body[0].Media)
-}
-
-// planForm plans the struct of a form, and returns its name; "" for what is no
-// form or has no properties that are known.
-func (p *planner) planForm(operation *templates.Operation, c *api.Content, o *api.Operation) string {
-	part := formPart(c.Media)
-	if part == "" || c.Schema == nil {
-		return ""
-	}
-	m := p.merge(c.Schema)
-	for m.only != nil {
-		m = p.merge(m.only)
-	}
-	if len(m.Properties) == 0 {
-		return ""
-	}
-	at := place{path: endpointOf(o) + part, of: endpointOf(o) + part}
-	name := p.name(operationEntry(p.scopes.server, o, part, mediaName(c.Media)))
-	record := templates.Record{Doc: doc(name+" is the body of "+operation.Endpoint+" as "+c.Media+".", m.Title, m.Description, false), Name: name}
-	scope := names.NewInner(nil)
-	for _, property := range m.Properties {
-		field := p.name(names.Entry{Scope: scope, Path: at.path + "/" + word(property.Name), What: "field", Pos: property.Pos, Name: p.given(property.GoName, propertyName(property), property.Pos), Own: property.Name})
-		record.Fields = append(record.Fields, p.planFormField(property, c, field, at.property(property)))
-	}
-	operation.Forms = append(operation.Forms, record)
-	return name
-}
-
-// planFormField plans a field of a form: a file, a scalar, or what a style or
-// JSON writes.
-func (p *planner) planFormField(property *api.Property, c *api.Content, name string, at place) templates.Field {
-	if prefix, file := isFile(property.Schema); file && c.Media == "multipart/form-data" {
-		flags := ""
-		if property.Required {
-			flags = ",required"
-		}
-		t := templates.Rest("File")
-		t.Prefix = prefix + "*"
-		return templates.Field{Doc: doc("", "", property.Description, property.Deprecated), Name: name, Type: t, Tags: []templates.Tag{{Key: "form", Value: tagName(property.Name) + flags}}}
-	}
-	parameter := &api.Parameter{Element: property.Element, Name: property.Name, Required: property.Required, Style: "form", Explode: true, Schema: property.Schema}
-	if e := c.Encodings[property.Name]; e != nil {
-		if slices.Contains(stylesIn["query"], e.Style) {
-			parameter.Style = e.Style
-			parameter.Explode = e.Style == "form"
-		}
-		if e.Explode != nil {
-			parameter.Explode = *e.Explode
-		}
-		parameter.JSON = isJSON(e.ContentType)
-	}
-	if property.Schema != nil {
-		// Objects in a part of their own are JSON (OpenAPI 3.1, section 4.8.15).
-		t := p.typeOf(property.Schema, at)
-		parameter.JSON = parameter.JSON || c.Media == "multipart/form-data" && (t.kind == structKind || t.kind == mapKind)
-	}
-	return p.planParameter(parameter, name, "form", at)
-}
-
-// isFile reports whether a property of a form is a file, or with the prefix "[]"
-// several.
-func isFile(s *api.Schema) (prefix string, file bool) {
-	if s == nil {
-		return "", false
-	}
-	if len(s.Types) == 1 && s.Types[0] == "array" && s.Items != nil {
-		_, file = isFile(s.Items)
-		return "[]", file
-	}
-	return "", len(s.Types) == 1 && s.Types[0] == "string" && s.Format == "binary"
 }

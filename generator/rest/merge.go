@@ -17,6 +17,13 @@ type merged struct {
 // maxMerge bounds how long chains of allOf are.
 const maxMerge = 500
 
+// What a merged schema takes of the budget: a pointer per property, and a property
+// that is made for it.
+const (
+	pointerSize  = 8
+	propertySize = 200
+)
+
 // merge takes the schemas of allOf into one.
 func (p *planner) merge(s *api.Schema) merged {
 	if only := p.onlyOne(s); only != nil {
@@ -50,11 +57,11 @@ func (p *planner) mergeAll(s *api.Schema, depth int) *api.Schema {
 	if m := p.merged[s]; m != nil {
 		return m
 	}
-	if len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) == 0 && conditionsOf(s) == nil {
+	if len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) == 0 && conditionsOf(s) == nil && !closes(s) {
 		return s
 	}
-	if p.merging[s] {
-		return s // it takes itself in by its alternatives
+	if p.merging[s] || p.budget.Exceeded() {
+		return s // it takes itself in by its alternatives; or nothing is made of it
 	}
 	if depth > maxMerge {
 		p.ds.Errorf(s.Pos, "allof-depth", "more than %d schemas take each other in by allOf: flatten them", maxMerge)
@@ -62,10 +69,10 @@ func (p *planner) mergeAll(s *api.Schema, depth int) *api.Schema {
 	}
 	p.merging[s] = true
 	defer delete(p.merging, s)
-	m := &api.Schema{
+	m := merging{&api.Schema{
 		Element: s.Element, Name: s.Name, Path: s.Path, GoName: s.GoName, Title: s.Title, Nullable: s.Nullable,
 		Default: s.Default, VarNames: s.VarNames, Discriminator: s.Discriminator, ReadOnly: s.ReadOnly, WriteOnly: s.WriteOnly,
-	}
+	}, map[string]int{}, map[string]bool{}}
 	for _, part := range s.AllOf {
 		base := *p.mergeAll(part, depth+1)
 		if p.merging[part] {
@@ -85,21 +92,34 @@ func (p *planner) mergeAll(s *api.Schema, depth int) *api.Schema {
 	}
 	p.settle(m, depth)
 	for i, property := range m.Properties {
-		if slices.Contains(m.Required, property.Name) && !property.Required {
+		if m.required[property.Name] && !property.Required {
 			required := *property
 			required.Required = true
 			m.Properties[i] = &required
 		}
 	}
 	m.Null = p.canBeNull(s)
-	p.merged[s] = m
-	return m
+	p.budget.Take(pointerSize*len(m.Properties), s.Pos)
+	p.merged[s] = m.Schema
+	return m.Schema
+}
+
+// merging is a schema that takes others in.
+type merging struct {
+	*api.Schema
+	at       map[string]int // of its properties
+	required map[string]bool
+}
+
+func (m merging) add(property *api.Property) {
+	m.at[property.Name] = len(m.Properties)
+	m.Properties = append(m.Properties, property)
 }
 
 // take adds what a part says. Where m says something else already that both hold
 // for, what the part says is kept beside it.
-func (p *planner) take(m, part *api.Schema) {
-	takeTypes(m, part)
+func (p *planner) take(m merging, part *api.Schema) {
+	takeTypes(m.Schema, part)
 	m.Never = m.Never || part.Never
 	m.AllOf = append(m.AllOf, part.AllOf...) // of a part that is merged: what is beside it
 	p.takeObject(m, part)
@@ -113,13 +133,15 @@ func (p *planner) take(m, part *api.Schema) {
 	} else if len(part.AnyOf) > 0 {
 		m.AnyOf, m.AnyOfNull = part.AnyOf, part.AnyOfNull
 	}
-	if m.Items == nil {
+	if len(part.Prefix) > 0 {
+		// Conditions have what it says of all others.
+	} else if m.Items == nil {
 		m.Items = part.Items
 	} else if part.Items != nil && !p.covers(part.Items, m.Items) {
 		m.AllOf = append(m.AllOf, &api.Schema{Element: part.Element, Items: part.Items})
 	}
-	takeValues(m, part)
-	takeWords(m, part)
+	takeValues(m.Schema, part)
+	takeWords(m.Schema, part)
 	for _, keyword := range part.Unchecked {
 		if !slices.Contains(m.Unchecked, keyword) {
 			m.Unchecked = append(m.Unchecked, keyword)
@@ -154,11 +176,11 @@ func takeTypes(m, part *api.Schema) {
 }
 
 // takeObject takes what a part says of the properties of objects.
-func (p *planner) takeObject(m, part *api.Schema) {
+func (p *planner) takeObject(m merging, part *api.Schema) {
 	for _, property := range part.Properties {
-		i := slices.IndexFunc(m.Properties, func(known *api.Property) bool { return known.Name == property.Name })
-		if i < 0 {
-			m.Properties = append(m.Properties, property)
+		i, found := m.at[property.Name]
+		if !found {
+			m.add(property)
 			continue
 		}
 		known := m.Properties[i]
@@ -179,7 +201,8 @@ func (p *planner) takeObject(m, part *api.Schema) {
 		m.Properties[i] = &narrowed
 	}
 	for _, name := range part.Required {
-		if !slices.Contains(m.Required, name) {
+		if !m.required[name] {
+			m.required[name] = true
 			m.Required = append(m.Required, name)
 		}
 	}
@@ -199,9 +222,13 @@ func takeValues(m, part *api.Schema) {
 	case len(m.Enum) == 0:
 		m.Enum = part.Enum
 	default:
+		listed := map[string]bool{}
+		for _, v := range part.Enum {
+			listed[v.JSON] = true
+		}
 		var both []api.Value
 		for _, v := range m.Enum {
-			if slices.ContainsFunc(part.Enum, func(other api.Value) bool { return other.JSON == v.JSON }) {
+			if listed[v.JSON] {
 				both = append(both, v)
 			}
 		}

@@ -92,10 +92,12 @@ func memberName(text string) string {
 	return names.Member(text)
 }
 
+var inEndpoints = strings.NewReplacer("~", "~0", "#", "~2")
+
 // endpointOf returns the path of an operation, such as "GET /pets/{id}". A "#" in
 // it is none that odatagen composes.
 func endpointOf(o *api.Operation) string {
-	return o.Method + " " + strings.NewReplacer("~", "~0", "#", "~2").Replace(o.Path)
+	return o.Method + " " + inEndpoints.Replace(o.Path)
 }
 
 // parameterPlace is where the schema of a parameter stands.

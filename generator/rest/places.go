@@ -50,11 +50,14 @@ func named(s *api.Schema) place {
 	return place{path: path, of: path}
 }
 
+// composing escapes what parts that odatagen composes begin with.
+var composing = strings.NewReplacer("~", "~0", "/", "~1", "#", "~2", "|", "~3", "[", "~4", "{", "~5")
+
 // word writes a name as a part of a path: as JSON Pointer does, and so that it
 // cannot be taken for a part that odatagen composes. What a line of the lock cannot
 // have or does not show is its code: a tab is "~u0009".
 func word(name string) string {
-	name = strings.NewReplacer("~", "~0", "/", "~1", "#", "~2", "|", "~3", "[", "~4", "{", "~5").Replace(name)
+	name = composing.Replace(name)
 	var b strings.Builder
 	for i, r := range name {
 		_, size := utf8.DecodeRuneInString(name[i:])

@@ -17,6 +17,7 @@ type planner struct {
 	api    *api.API
 	cfg    plan.Config
 	ds     *schema.Diagnostics
+	budget *plan.Budget
 	report report
 
 	// name returns the Go name of what an entry is about.
@@ -45,7 +46,7 @@ type planner struct {
 
 func newPlanner(a *api.API, cfg plan.Config, ds *schema.Diagnostics, name func(names.Entry) string) *planner {
 	p := &planner{
-		api: a, cfg: cfg, ds: ds, name: name, scopes: newScopes(), locked: newLockedPaths(cfg.Lock), alternatives: alternativesIn(cfg.Lock), decided: names.NewLock(), shaped: map[string]bool{},
+		api: a, cfg: cfg, ds: ds, budget: cfg.Budget(), name: name, scopes: newScopes(), locked: newLockedPaths(cfg.Lock), alternatives: alternativesIn(cfg.Lock), decided: names.NewLock(), shaped: map[string]bool{},
 		merged: map[*api.Schema]*api.Schema{}, merging: map[*api.Schema]bool{}, nulls: map[*api.Schema]bool{}, types: map[*api.Schema]*goType{},
 		busy: map[*api.Schema]bool{}, derived: map[*api.Schema][]*api.Schema{},
 	}

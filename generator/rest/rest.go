@@ -28,13 +28,17 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 		ds.Errorf(schema.Position{File: a.Name}, "primary-unknown", "--primary is about namespaces of OData, and the description is of an API without: leave it out")
 		return nil, plan.Report{}, nil
 	}
-	table := names.NewTable(cfg.Rename, cfg.Lock)
-	register := func(e names.Entry) string {
-		table.Add(e)
-		return e.Path
+	everything := cfg
+	everything.Server, everything.SkipUnsupported, everything.Include = true, true, nil
+	all, table := register(a, everything)
+	if all.budget.Exceeded() && len(cfg.Include) > 0 {
+		// What is asked for may be little all the same.
+		everything.Include = cfg.Include
+		all, table = register(a, everything)
 	}
-	all := newPlanner(a, plan.Config{Package: cfg.Package, ImportPath: cfg.ImportPath, Server: true, SkipUnsupported: true, Shape: cfg.Shape, Lock: cfg.Lock}, new(schema.Diagnostics), register)
-	all.plan()
+	if all.budget.Report(ds); all.budget.Exceeded() {
+		return nil, plan.Report{}, nil
+	}
 	table.Settle(ds)
 	p := newPlanner(a, cfg, ds, func(e names.Entry) string { return table.Name(e.Path) })
 	files := p.plan()
@@ -43,6 +47,17 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 	table.Lock(p.decided)
 	p.keepOthers(all)
 	return files, p.report.plan(table.Clashes()), p.decided
+}
+
+// register plans what is to be named.
+func register(a *api.API, cfg plan.Config) (*planner, *names.Table) {
+	table := names.NewTable(cfg.Rename, cfg.Lock)
+	p := newPlanner(a, cfg, new(schema.Diagnostics), func(e names.Entry) string {
+		table.Add(e)
+		return e.Path
+	})
+	p.plan()
+	return p, table
 }
 
 // keepOthers keeps what the run before has decided about what is in the description

@@ -1,12 +1,12 @@
 package rest
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -35,6 +35,7 @@ func (p *planner) structOf(s, m *api.Schema, name string, at place) templates.St
 			Tags: append([]templates.Tag{{Key: "json", Value: "-"}, {Key: "schema", Value: "rest"}}, tagOf("check", item.elementRules())...),
 		})
 	}
+	p.budget.Take(plan.Size(decl), s.Pos)
 	return decl
 }
 
@@ -165,6 +166,7 @@ func (p *planner) planEnum(d declaration) {
 		}
 		decl.Members = append(decl.Members, templates.Member{Name: p.name(e), Wire: v.Text})
 	}
+	p.budget.Take(plan.Size(decl), s.Pos)
 	p.enums = append(p.enums, decl)
 }
 
@@ -176,13 +178,15 @@ func (p *planner) enumValues(m *api.Schema) []api.Value {
 		return m.Enum
 	}
 	var values []api.Value
+	seen := map[string]bool{}
 	for _, a := range alternatives {
 		one := p.merge(a).Schema
 		if !isEnum(one) {
 			return nil
 		}
 		for _, v := range one.Enum {
-			if !slices.ContainsFunc(values, func(known api.Value) bool { return known.Text == v.Text }) {
+			if !seen[v.Text] {
+				seen[v.Text] = true
 				values = append(values, v)
 			}
 		}

@@ -72,6 +72,7 @@ func (p *planner) planType(s *api.Schema, at place) *goType {
 	t.nullable = t.kind != rawKind && p.canBeNull(s)
 	switch t.kind {
 	case structKind, unionKind, enumKind:
+		p.checkClosed(s, m.Schema)
 		t.of, t.path = typePath(s, at), p.cfg.Types().Path
 		t.name = p.typeName(s, at)
 		d := declaration{s, m.Schema, t, t.name, place{path: at.path, of: t.of}}
@@ -83,9 +84,6 @@ func (p *planner) planType(s *api.Schema, at place) *goType {
 		p.queue = append(p.queue, d)
 	case listKind:
 		t.item = p.typeOf(m.Items, at.item())
-		if len(m.Prefix) > 0 {
-			t.item = raw
-		}
 	case mapKind:
 		p.keepMap(s, m.Schema, at)
 		t.item = raw
@@ -110,12 +108,12 @@ func (p *planner) planOnly(s, only *api.Schema, at place) *goType {
 	t.nullable = t.kind != rawKind && p.canBeNull(s)
 	switch t.kind {
 	case structKind, unionKind, enumKind: // which have the rules of the other
-		own := *s
-		own.AllOf, own.OneOf, own.AnyOf, own.Types, own.Implied = nil, nil, nil, nil, false
+		own := &api.Schema{Element: s.Element, Never: s.Never, Unchecked: s.Unchecked}
+		takeWords(own, s)
 		if c := conditionsOf(s); c != nil {
 			own.AllOf = []*api.Schema{c}
 		}
-		t.check = joinRules(t.check, p.schemaRule(rawKind, &own))
+		t.check = joinRules(t.check, p.schemaRule(rawKind, own))
 	default:
 		t.check = p.checkOf(p.mergeAll(s, 0), &t)
 	}
@@ -162,7 +160,7 @@ type declaration struct {
 
 // drain plans the types that have been named.
 func (p *planner) drain() {
-	for len(p.queue) > 0 {
+	for len(p.queue) > 0 && !p.budget.Exceeded() {
 		d := p.queue[0]
 		p.queue = p.queue[1:]
 		switch {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -78,8 +79,12 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 			own = known
 		}
 		t := p.typeOf(a, own)
-		if slices.ContainsFunc(u.Alternatives, func(f templates.Field) bool { return f.Type.Equal(t.field()) }) {
-			continue // what Go cannot tell apart
+		if k := slices.IndexFunc(u.Alternatives, func(f templates.Field) bool { return f.Type.Equal(t.field()) }); k >= 0 {
+			// What Go cannot tell apart: the union's rules do, see residue.
+			if !slices.Equal(u.Alternatives[k].Tags, tagOf("check", t.check)) {
+				u.Alternatives[k].Tags = nil
+			}
+			continue
 		}
 		e := alternativeEntry(t, labels[i])
 		e.Scope, e.Path, e.What, e.Pos = scope, own.path, "alternative", a.Pos
@@ -96,6 +101,7 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 		u.Discriminator = d.Property
 		u.Mapping = p.mapping(d, alternatives, fields)
 	}
+	p.budget.Take(plan.Size(u), s.Pos)
 	p.unions = append(p.unions, u)
 }
 

@@ -62,11 +62,16 @@ func (x *Exchange) OtherMethod(allow string) error {
 		Message: fmt.Sprintf("%s is not allowed here; allowed are %s", x.Request.Method, allow)}
 }
 
-// SetHeader sets the headers of an error.
+// SetHeader sets the headers of an answer. Cookies are added to those that what is
+// around the handler has set.
 func (x *Exchange) SetHeader(header http.Header) {
 	h := x.Writer.Header()
 	for name, values := range header {
-		h[http.CanonicalHeaderKey(name)] = values
+		name = http.CanonicalHeaderKey(name)
+		if name == "Set-Cookie" {
+			values = slices.Concat(h[name], values)
+		}
+		h[name] = values
 	}
 }
 

@@ -38,16 +38,20 @@ func Limit[T int | int64](field, fallback T) T {
 
 // ReadBody reads all of the request's body.
 func (x *Exchange) ReadBody() ([]byte, error) {
-	if x.Request.Body == nil {
-		return nil, nil // not a request of a server
-	}
 	return io.ReadAll(x.Body("MaxBodySize", x.config.Limits.MaxBodySize))
 }
+
+// MaxBodySize returns how many bytes of a body are read into memory.
+func (x *Exchange) MaxBodySize() int64 { return x.config.Limits.MaxBodySize }
 
 // Body returns the request's body, which ends in an [*Error] if it is longer
 // than the limit of that name, or ends early.
 func (x *Exchange) Body(name string, limit int64) io.ReadCloser {
-	return &body{http.MaxBytesReader(x.Writer, x.Request.Body, limit), x, name, limit}
+	from := x.Request.Body
+	if from == nil { // not a request of a server
+		from = http.NoBody
+	}
+	return &body{http.MaxBytesReader(x.Writer, from, limit), x, name, limit}
 }
 
 type body struct {

@@ -67,7 +67,8 @@ type Parameter struct {
 	Required, AllowEmpty bool
 	Style                string // never empty
 	Explode              bool
-	JSON                 bool // the value is JSON
+	Media                string // of a value that is not written in a style; "" otherwise
+	JSON                 bool   // the value is JSON
 	Schema               *Schema
 }
 
@@ -122,8 +123,11 @@ type Schema struct {
 	// is the keyword: null is a value, whatever else the schema says.
 	Null, Nullable bool
 	Format         string
-	Enum           []Value // without null; const is an enum of one
-	Default        *Value
+	// ContentMedia is the media type of what a string has, in lower case, and
+	// ContentEncoding how that is written as a text; "" is none.
+	ContentMedia, ContentEncoding string
+	Enum                          []Value // without null; const is an enum of one
+	Default                       *Value
 	// VarNames are the words that the extension x-enum-varnames has for Enum; nil
 	// for none.
 	VarNames []string

@@ -340,7 +340,8 @@ func (r *reader) parameter(v *openapi3.Parameter, name, in string) *Parameter {
 		p.Explode = *v.Explode
 	}
 	if content := r.content(v.Content); len(content) > 0 {
-		p.JSON, p.Schema = true, content[0].Schema
+		p.Schema, p.Media = content[0].Schema, content[0].Media
+		p.JSON = isJSON(p.Media)
 	}
 	return p
 }
@@ -383,12 +384,16 @@ func (r *reader) content(all openapi3.Content) []*Content {
 			if c.Encodings == nil {
 				c.Encodings = map[string]*Encoding{}
 			}
-			c.Encodings[name] = &Encoding{e.ContentType, e.Style, e.Explode}
+			c.Encodings[name] = &Encoding{strings.ToLower(e.ContentType), e.Style, e.Explode}
 		}
 		list = append(list, c)
 	}
 	slices.SortStableFunc(list, func(a, b *Content) int { return cmp.Compare(rank(a.Media), rank(b.Media)) })
 	return list
+}
+
+func isJSON(media string) bool {
+	return media == "application/json" || strings.HasSuffix(media, "+json") || media == "text/json"
 }
 
 // rank puts JSON before all else, and what is made of it next.

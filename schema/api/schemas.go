@@ -29,7 +29,7 @@ func (r *reader) fillSchema(s *Schema, from *openapi3.Schema) {
 	}
 	s.Title, s.Description, s.Deprecated = from.Title, from.Description, from.Deprecated
 	s.Format, s.ReadOnly, s.WriteOnly = from.Format, from.ReadOnly, from.WriteOnly
-	s.Nullable = from.Nullable
+	s.ContentMedia, s.ContentEncoding = strings.ToLower(from.ContentMediaType), from.ContentEncoding
 	s.GoName = goName(from.Extensions)
 	for _, t := range from.Type.Slice() {
 		if t == "null" {
@@ -47,13 +47,25 @@ func (r *reader) fillSchema(s *Schema, from *openapi3.Schema) {
 	s.OneOf, s.OneOfNull = r.alternatives(from.OneOf)
 	s.AnyOf, s.AnyOfNull = r.alternatives(from.AnyOf)
 	s.Discriminator = r.discriminator(from.Discriminator)
+	if from.Nullable {
+		allowNull(s)
+	}
 	if len(s.Types) == 0 && s.Null && len(s.Enum) == 0 {
-		s.Types, s.Null = []string{"null"}, true
+		s.Types = []string{"null"}
 	}
 	if len(s.Types) == 0 && len(s.OneOf)+len(s.AnyOf)+len(s.AllOf) == 0 {
 		s.Types = implied(s)
 		s.Implied = len(s.Types) > 0
 	}
+}
+
+// allowNull has a schema of version 3.0 take null, as one of 3.1 does by a type or an
+// alternative more. What it takes in by allOf cannot be told so.
+func allowNull(s *Schema) {
+	choice := len(s.OneOf)+len(s.AnyOf) > 0
+	s.Nullable = len(s.AllOf) > 0 || len(s.Types) == 0 && !choice
+	s.Null = s.Null || len(s.Types) > 0
+	s.OneOfNull, s.AnyOfNull = s.OneOfNull || len(s.OneOf) > 0, s.AnyOfNull || len(s.AnyOf) > 0
 }
 
 // implied returns the type that the keywords of a schema without one are about.
@@ -125,6 +137,7 @@ func (r *reader) fillValues(s *Schema, from *openapi3.Schema) {
 		enum = []any{from.Const}
 	}
 	null := false
+	seen := map[string]bool{}
 	for _, v := range enum {
 		if v == nil {
 			null = true
@@ -132,12 +145,15 @@ func (r *reader) fillValues(s *Schema, from *openapi3.Schema) {
 		}
 		value := r.value(v)
 		value.Pos = r.document.Item(from.Origin, "enum", value.Text)
-		if !slices.ContainsFunc(s.Enum, func(known Value) bool { return known.JSON == value.JSON }) {
+		if !seen[value.JSON] {
+			seen[value.JSON] = true
 			s.Enum = append(s.Enum, value)
 		}
 	}
 	if len(enum) > 0 {
 		r.fillNull(s, null)
+	} else if from.Origin != nil {
+		_, s.Never = from.Origin.Fields.Lookup("enum") // a list without values
 	}
 	if words, ok := from.Extensions["x-enum-varnames"].([]any); ok && len(words) == len(s.Enum) {
 		for _, word := range words {
@@ -212,10 +228,10 @@ func (r *reader) named(all openapi3.Schemas) (list []Named) {
 	return list
 }
 
-// orBoolean returns a schema that may be a truth value; nil for true.
+// orBoolean returns a schema that may be a truth value.
 func (r *reader) orBoolean(from openapi3.BoolSchema) *Schema {
-	if from.Has != nil && !*from.Has {
-		return &Schema{Never: true}
+	if from.Has != nil {
+		return &Schema{Never: !*from.Has}
 	}
 	return r.schema(from.Schema)
 }
@@ -237,13 +253,17 @@ func number(f *float64) string {
 
 // fillObject reads what the schema says of objects.
 func (r *reader) fillObject(s *Schema, from *openapi3.Schema) {
+	required := map[string]bool{}
+	for _, name := range from.Required {
+		required[name] = true
+	}
 	for _, name := range slices.Sorted(maps.Keys(from.Properties)) {
 		ref := from.Properties[name]
 		if ref == nil || ref.Value == nil {
 			continue
 		}
 		v := ref.Value
-		p := &Property{Name: name, Schema: r.schema(ref), Required: slices.Contains(from.Required, name), ReadOnly: v.ReadOnly, WriteOnly: v.WriteOnly}
+		p := &Property{Name: name, Schema: r.schema(ref), Required: required[name], ReadOnly: v.ReadOnly, WriteOnly: v.WriteOnly}
 		p.Pos, p.Deprecated = r.document.At(schemaOrigin(ref)), v.Deprecated
 		p.Description = v.Description
 		if ref.Ref == "" {

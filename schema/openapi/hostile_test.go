@@ -1,6 +1,7 @@
 package openapi_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -30,6 +31,9 @@ func TestHostile(t *testing.T) {
 		"deep as set":     {head, schema.ReadOptions{MaxDepth: 1}, "nesting-depth"},
 		"aliases":         {bomb, schema.ReadOptions{}, "yaml-aliases"},
 		"merged self":     {head + "x-a: &a\n  <<: *a\n", schema.ReadOptions{}, "yaml-aliases"},
+		"members":         {head + "x-a: {" + members(25_000) + "}\n", schema.ReadOptions{}, "members-many"},
+		"all members":     {head + "x-a:\n" + strings.Repeat("- {"+members(1500)+"}\n", 200), schema.ReadOptions{}, "members-many"},
+		"chain":           {head + chain(101), schema.ReadOptions{}, "reference-depth"},
 		"latin-1":         {head + "x-a: \xe9", schema.ReadOptions{}, "document-encoding"},
 		"binary":          {"\x00\x01\x02", schema.ReadOptions{}, "yaml-syntax"},
 		"nothing":         {"", schema.ReadOptions{}, "document-format"},
@@ -41,6 +45,37 @@ func TestHostile(t *testing.T) {
 			t.Errorf("%s: %v, want one %s", name, found, c.rule)
 		}
 	}
+}
+
+// TestHostileEnough has as much of that as descriptions may have.
+func TestHostileEnough(t *testing.T) {
+	for name, text := range map[string]string{
+		"members": head + "x-a: {" + members(1000) + "}\n", "chain": head + chain(100),
+	} {
+		if d, found := openapi.Load(schema.Source{Name: "api.yaml", Data: []byte(text)}, schema.ReadOptions{}); d == nil {
+			t.Errorf("%s: %v", name, found)
+		}
+	}
+}
+
+// members are the members of an object, which mean nothing to anybody.
+func members(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "x-%d: 1,", i)
+	}
+	return b.String()
+}
+
+// chain is schemas of which each is the next.
+func chain(n int) string {
+	var b strings.Builder
+	b.WriteString("components:\n  schemas:\n")
+	for i := range n {
+		fmt.Fprintf(&b, "    S%d: {$ref: '#/components/schemas/S%d'}\n", i, i+1)
+	}
+	fmt.Fprintf(&b, "    S%d: {type: string}\n", n)
+	return b.String()
 }
 
 // FuzzLoad loads whatever comes: it ends with a document or with an error that

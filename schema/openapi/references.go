@@ -229,12 +229,17 @@ func (l *loader) beside(ref, resolved *url.URL) string {
 	return filepath.Join(filepath.FromSlash(folder), name)
 }
 
-// checkCycles reports schemas that consist of themselves, by references or
+// maxChain is how many references may lead over one another: for each, kin-openapi
+// follows all that come after it.
+const maxChain = 100
+
+// checkCycles reports chains of references that are too long, and schemas that consist of themselves, by references or
 // allOf: no value fits them, and whoever expands them does not end. A cycle
 // over properties, items or alternatives is fine.
 func (w *refWalk) checkCycles() {
 	const onPath, done = 1, 2
 	state := make(map[*yaml.Node]int, len(w.edges))
+	chain := map[*yaml.Node]int{} // references from a node to what is none
 	var path []edge
 	var visit func(n *yaml.Node)
 	visit = func(n *yaml.Node) {
@@ -248,6 +253,11 @@ func (w *refWalk) checkCycles() {
 				path = append(path, e)
 				visit(e.to)
 				path = path[:len(path)-1]
+			}
+			if e.ref {
+				if chain[n] = chain[e.to] + 1; chain[n] == maxChain+1 {
+					w.errorf(e.at, "reference-depth", "the reference leads over %d others, each to the next: refer to what the last one leads to", maxChain)
+				}
 			}
 		}
 		state[n] = done

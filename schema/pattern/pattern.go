@@ -3,7 +3,10 @@
 // that those of both kinds are selected by the same rules.
 package pattern
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // pattern is one --include.
 type pattern struct {
@@ -135,6 +138,11 @@ func New(texts []string) *Set {
 
 // All reports whether everything is asked for, whatever else is too.
 func (s *Set) All() bool { return s == nil || s.all }
+
+// Paths reports whether any path is asked for.
+func (s *Set) Paths() bool {
+	return s.All() || slices.ContainsFunc(s.patterns, func(p *pattern) bool { return p.segments != nil })
+}
 
 // Path returns the best match of any pattern, and whether a pattern that
 // matches spells out the path's last name. Everything is Within a set that asks

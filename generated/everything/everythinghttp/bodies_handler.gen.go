@@ -44,6 +44,12 @@ type BodiesHandler struct {
 	//
 	// Takes bytes, text or XML, and returns them.
 	PostStream func(ctx context.Context, in *PostStreamInput) (PostStreamOutput, error) `route:"POST /streams"`
+	// Upload serves
+	//
+	//	POST /uploads
+	//
+	// Takes files as OpenAPI 3.1 describes them, and what comes with them.
+	Upload func(ctx context.Context, in *UploadInput) (UploadOutput, error) `route:"POST /uploads"`
 	// PutValues serves
 	//
 	//	PUT /values
@@ -186,6 +192,44 @@ type PostStreamDefault struct {
 
 func (*PostStreamDefault) postStreamOutput() {}
 
+// UploadInput is what POST /uploads is called with.
+type UploadInput struct {
+	_    [0]func()
+	Body *UploadForm `body:"application/x-www-form-urlencoded,required"`
+	// The body as multipart/form-data.
+	BodyMultipart *UploadMultipart `body:"multipart/form-data,required,closed"`
+}
+
+// UploadForm is the body of POST /uploads as
+// application/x-www-form-urlencoded.
+type UploadForm struct {
+	_      [0]func()
+	Points []*everything.Point `form:"points,deepObject,explode"`
+	// The fields that the description does not name.
+	Additional map[string]string `form:""`
+}
+
+// UploadMultipart is the body of POST /uploads as multipart/form-data.
+type UploadMultipart struct {
+	_       [0]func()
+	File    *rest.File          `form:"file,required"`
+	Picture *rest.File          `form:"picture"`
+	Points  []*everything.Point `form:"points,json"`
+}
+
+// UploadOutput is what POST /uploads answers: *Upload200.
+type UploadOutput interface{ uploadOutput() }
+
+// Upload200 is the answer 200 to POST /uploads.
+//
+// What was given.
+type Upload200 struct {
+	_    [0]func()
+	Body map[string]wire.Raw `body:"application/json"`
+}
+
+func (*Upload200) uploadOutput() {}
+
 // PutValuesInput is what PUT /values is called with.
 type PutValuesInput struct {
 	_    [0]func()
@@ -234,6 +278,9 @@ var outputsOfBodies = []gen.Outputs{
 	{Of: (*PostStreamOutput)(nil), Outputs: []gen.Output{
 		{Status: "200", Type: (*PostStream200)(nil)},
 		{Status: "default", Type: (*PostStreamDefault)(nil)},
+	}},
+	{Of: (*UploadOutput)(nil), Outputs: []gen.Output{
+		{Status: "200", Type: (*Upload200)(nil)},
 	}},
 	{Of: (*PutValuesOutput)(nil), Outputs: []gen.Output{
 		{Status: "200", Type: (*PutValues200)(nil)},

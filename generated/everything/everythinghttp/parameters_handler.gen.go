@@ -13,6 +13,12 @@ import (
 
 // ParametersHandler answers the operations with the tag parameters.
 type ParametersHandler struct {
+	// Search serves
+	//
+	//	GET /search
+	//
+	// Takes objects in a query, each of which has what is written for it.
+	Search func(ctx context.Context, in *SearchInput) (SearchOutput, error) `route:"GET /search" security:"queryKey |"`
 	// Styles serves
 	//
 	//	GET /styles/{simple}/{label}/{matrix}
@@ -20,6 +26,29 @@ type ParametersHandler struct {
 	// Takes parameters in every style and place, and returns what it was given.
 	Styles func(ctx context.Context, in *StylesInput) (StylesOutput, error) `route:"GET /styles/{simple}/{label}/{matrix}"`
 }
+
+// SearchInput is what GET /search is called with.
+type SearchInput struct {
+	_       [0]func()
+	Page    wire.Opt[int64]           `query:"page"`
+	Expand  []string                  `query:"expand,deepObject,explode"`
+	Created *everything.SearchCreated `query:"created,deepObject,explode"`
+	Where   *everything.SearchWhere   `query:"where,deepObject,explode"`
+	Others  map[string]string         `query:"others"`
+}
+
+// SearchOutput is what GET /search answers: *Search200.
+type SearchOutput interface{ searchOutput() }
+
+// Search200 is the answer 200 to GET /search.
+//
+// What was given.
+type Search200 struct {
+	_    [0]func()
+	Body map[string]wire.Raw `body:"application/json"`
+}
+
+func (*Search200) searchOutput() {}
 
 // StylesInput is what GET /styles/{simple}/{label}/{matrix} is called with.
 type StylesInput struct {
@@ -64,6 +93,9 @@ type Styles200 struct {
 func (*Styles200) stylesOutput() {}
 
 var outputsOfParameters = []gen.Outputs{
+	{Of: (*SearchOutput)(nil), Outputs: []gen.Output{
+		{Status: "200", Type: (*Search200)(nil)},
+	}},
 	{Of: (*StylesOutput)(nil), Outputs: []gen.Output{
 		{Status: "200", Type: (*Styles200)(nil)},
 	}},

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestLeftOut says without --verbose what is left out of what is generated.
+func TestLeftOut(t *testing.T) {
+	t.Chdir(t.TempDir())
+	const head = `<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices><Schema Namespace="s" xmlns="http://docs.oasis-open.org/odata/ns/edm">`
+	const tail = `</Schema></edmx:DataServices></edmx:Edmx>`
+	const item = `<EntityType Name="Item"><Key><PropertyRef Name="ID"/></Key><Property Name="ID" Type="Edm.String" Nullable="false"/></EntityType>` + "\n"
+	for name, text := range map[string]string{
+		"clash.xml": head + item + `<EntityContainer Name="C"><EntitySet Name="Items" EntityType="s.Item"/><Singleton Name="Items" Type="s.Item"/></EntityContainer>` + tail,
+		"two.xml":   head + item + `<EntityContainer Name="A"><EntitySet Name="As" EntityType="s.Item"/></EntityContainer><EntityContainer Name="B"><EntitySet Name="Bs" EntityType="s.Item"/></EntityContainer>` + tail,
+		"empty.xml": head + "\n" + `<EntityContainer Name="C"><EntitySet Name="Items" EntityType="t.Item"/></EntityContainer>` + tail,
+		"api.yaml":  "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {responses: {'204': {description: d}}}}}\n",
+	} {
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, test := range []struct {
+		args string
+		code int
+		want string // in the output
+	}{
+		{"--schema clash.xml --emit both", exitOK, "clash.xml:2:72: warning: singleton s.C/Items has the name of an entity set and is left out: rename or remove one of the two [child-duplicate]\n\tclash.xml:2:27: entity set Items\n"},
+		{"--schema clash.xml --quiet", exitOK, ""},
+		{"--schema two.xml", exitProblem, "the document has 2 entity containers, each of them a service: say which with --container s.A or --container s.B [container-several]"},
+		{"--schema two.xml --emit types", exitOK, "1 entity type, 0 complex types, 0 enumerations\n"},
+		{"--schema two.xml --container s.B", exitOK, "2 routes in 1 handler"},
+		{"--schema two.xml --container D", exitProblem, `two.xml:1:1: the description has no entity container "D": there is s.A and s.B [container-unknown]`},
+		{"--schema empty.xml", exitProblem, "empty.xml:1:1: there is nothing to generate, no type and no path of a service: give the document that has them, or correct this one [selection-empty]"},
+		{"--schema empty.xml", exitProblem, "empty.xml:2:51: warning: entity set s.C/Items has the unknown type t.Item and is left out"},
+		{"--schema api.yaml --container D", exitProblem, "api.yaml: --container is for services of OData, which the description is not taken as: leave it out [container-unknown]"},
+	} {
+		code, stdout, stderr := execute(t, "", append([]string{"generate", "--out", "out"}, strings.Fields(test.args)...)...)
+		out := stderr + stdout
+		if code != test.code || !strings.Contains(out, test.want) || test.want == "" && out != "" {
+			t.Errorf("%s: %d, %s", test.args, code, out)
+		}
+	}
+	code, stdout, stderr := execute(t, "", "convert", "--schema", "two.xml", "--container", "B", "--to", "openapi")
+	if code != exitOK || !strings.Contains(stdout, `"/Bs"`) || strings.Contains(stdout, `"/As"`) {
+		t.Errorf("convert: %d %s %s", code, stderr, stdout)
+	}
+}
