@@ -12,17 +12,28 @@ OPENAPI ?= $(if $(ODATAGEN_CORPORA),$(wildcard $(ODATAGEN_CORPORA)/openapi))
 BENCHFLAGS ?=
 COSTFLAGS ?=
 
+# Systems beside that of CI for which everything must build: of 32 bits, with the bytes
+# in the other order, and those that files and signals differ on.
+SYSTEMS = linux/386 linux/arm linux/arm64 linux/s390x windows/amd64 darwin/arm64
+
 .DEFAULT_GOAL := help
-.PHONY: help build test generate api lint fuzz bench cost allocations performance check bench-check
+.PHONY: help build test systems test-386 generate api lint fuzz bench cost allocations performance check bench-check
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build the command into bin/
 	go build -o bin/ ./cmd/odatagen
 
 test: ## run all tests
 	go test ./...
+
+systems: ## vet for other systems: see SYSTEMS
+	@set -e; for system in $(SYSTEMS); do echo "vet for $$system"; \
+		GOOS=$${system%/*} GOARCH=$${system#*/} CGO_ENABLED=0 go vet ./...; done
+
+test-386: ## run the short tests of what does not start the go command with 32 bits
+	GOARCH=386 CGO_ENABLED=0 go test -short $$(go list ./... | grep -v -e /cmd/ -e /examples -e /docs -e 'generator$$')
 
 generate: ## regenerate everything under generated/
 	go generate ./...
@@ -59,7 +70,7 @@ performance: ## bench and cost, into the tables of docs/performance.md
 # The race detector is for what runs concurrently: not for the readers of descriptions,
 # which take ten times as long with it, nor for what -short skips, which waits for other
 # processes.
-check: lint test ## everything that must hold before a change is merged
+check: lint systems test ## everything that must hold before a change is merged
 	go mod tidy -diff
 	go test -race -short $$(go list ./... | grep -v /schema)
 	$(call generated,.)

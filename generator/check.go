@@ -19,26 +19,37 @@ import (
 	"github.com/odatagen/odatagen/generator/plan"
 )
 
-// Check returns the unified diff from what is in the folder to what [Write]
-// would leave there; "" when the folder is up to date. It changes nothing, and
+// Difference is what separates a file from what [Write] would leave there.
+type Difference struct {
+	Text           string // a unified diff
+	Added, Removed int    // lines
+}
+
+// Check returns what separates the folder from what [Write] would leave there, by the
+// names of files; nothing when the folder is up to date. It changes nothing, and
 // fails where Write would refuse.
-func Check(dir string, files []File) (string, error) {
+func Check(dir string, files []File) ([]Difference, error) {
 	if err := checkFiles(files); err != nil {
-		return "", err
+		return nil, err
 	}
 	root, err := os.OpenRoot(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		root = nil
 	} else if err != nil {
-		return "", err
+		return nil, err
 	} else {
 		defer root.Close()
 	}
+	if root != nil {
+		if _, err := root.Lstat(packagePrefix + journalSuffix); err == nil {
+			return nil, fmt.Errorf("%s: a run of odatagen is writing here, or was interrupted: run odatagen generate with the same flags, which repairs it", dir)
+		}
+	}
 	changes, _, err := compare(root, dir, files)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	var diff strings.Builder
+	var list []Difference
 	for _, c := range changes {
 		name := filepath.ToSlash(filepath.Join(dir, c.name))
 		from, to := name, name
@@ -48,9 +59,19 @@ func Check(dir string, files []File) (string, error) {
 		if !c.wanted {
 			to = "/dev/null"
 		}
-		diff.WriteString(udiff.Unified(from, to, string(newlines(c.old)), string(newlines(c.new))))
+		d := Difference{Text: udiff.Unified(from, to, string(newlines(c.old)), string(newlines(c.new)))}
+		for line := range strings.Lines(d.Text) {
+			switch line[0] {
+			case '+':
+				d.Added++
+			case '-':
+				d.Removed++
+			}
+		}
+		d.Added, d.Removed = d.Added-1, d.Removed-1 // without the lines of the names
+		list = append(list, d)
 	}
-	return diff.String(), nil
+	return list, nil
 }
 
 // sameText reports whether two contents are equal but for line ends: git makes CRLF
@@ -223,7 +244,8 @@ func embeds(source []byte, name string) bool {
 }
 
 // checkFiles reports names that are not plain, usable file names on every
-// system, names given twice, and Go files without our header.
+// system, names given twice, and Go files without our header, or that the go command
+// would not build.
 func checkFiles(files []File) error {
 	var errs []error
 	seen, sources := map[string]bool{}, map[string][]byte{}
@@ -245,6 +267,9 @@ func checkFiles(files []File) error {
 			errs = append(errs, fmt.Errorf("file name %q: given twice, or differs from another only in case", f.Name))
 		}
 		seen[folded] = true
+		if isGo(f.Name) {
+			errs = append(errs, checkSource(f))
+		}
 		if !isOurs(f.Content) && !embeds(sources[embedder(f.Name)], f.Name) {
 			errs = append(errs, fmt.Errorf("file %q: its content does not begin with the line %s", f.Name, Header))
 		}

@@ -56,8 +56,11 @@ func TestCheck(t *testing.T) {
 -
 -// stale
 `
-	if got != want {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
+	if textOf(got) != want {
+		t.Errorf("got\n%s\nwant\n%s", textOf(got), want)
+	}
+	if len(got) != 3 || got[0].Added != 5 || got[0].Removed != 0 || got[1].Added != 1 || got[1].Removed != 1 || got[2].Added != 0 || got[2].Removed != 5 {
+		t.Errorf("lines: %v", got)
 	}
 }
 
@@ -67,16 +70,16 @@ func TestCheckUpToDate(t *testing.T) {
 	if _, err := generator.Write(t.Context(), dir, files); err != nil {
 		t.Fatal(err)
 	}
-	if diff, err := generator.Check(dir, files); diff != "" || err != nil {
-		t.Errorf("%q, %v", diff, err)
+	if diff, err := generator.Check(dir, files); len(diff) > 0 || err != nil {
+		t.Errorf("%v, %v", diff, err)
 	}
 }
 
 func TestCheckMissingFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "missing")
 	diff, err := generator.Check(dir, []generator.File{{Name: "x.go", Content: source("// x")}})
-	if err != nil || !strings.Contains(diff, "+++ "+filepath.ToSlash(dir)+"/x.go") {
-		t.Errorf("%q, %v", diff, err)
+	if err != nil || !strings.Contains(textOf(diff), "+++ "+filepath.ToSlash(dir)+"/x.go") {
+		t.Errorf("%v, %v", diff, err)
 	}
 	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
 		t.Error("Check created the folder")
@@ -90,4 +93,12 @@ func TestCheckForeignFile(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "was not written by odatagen") {
 		t.Errorf("got %v", err)
 	}
+}
+
+// textOf returns the diffs of all files.
+func textOf(list []generator.Difference) (text string) {
+	for _, d := range list {
+		text += d.Text
+	}
+	return text
 }

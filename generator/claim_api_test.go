@@ -2,20 +2,12 @@ package generator_test
 
 import (
 	"fmt"
-	"go/ast"
-	"go/importer"
-	"go/parser"
-	"go/token"
 	"go/types"
-	"io"
 	"maps"
-	"os"
-	"os/exec"
 	"path"
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/odatagen/odatagen/generator"
@@ -28,32 +20,8 @@ type surface map[string]string
 // surfaceOf type-checks generated files, which may be of several packages.
 func surfaceOf(t testing.TB, files []generator.File) surface {
 	t.Helper()
-	folders := map[string][]*ast.File{}
-	fset := token.NewFileSet()
-	for _, f := range files {
-		if path.Ext(f.Name) != ".go" {
-			continue
-		}
-		parsed, err := parser.ParseFile(fset, f.Name, f.Content, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatalf("%v\n%s", err, f.Content)
-		}
-		folders[path.Dir(f.Name)] = append(folders[path.Dir(f.Name)], parsed)
-	}
 	s := surface{}
-	checked := map[string]*types.Package{}
-	for _, folder := range slices.Sorted(maps.Keys(folders)) { // the types before what is beside them
-		conf := types.Config{Importer: importing(func(name string) (*types.Package, error) {
-			if pkg := checked[name]; pkg != nil {
-				return pkg, nil
-			}
-			return runtimePackages(t).Import(name)
-		})}
-		pkg, err := conf.Check(path.Join(generatedPath, folder), fset, folders[folder], nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		checked[pkg.Path()] = pkg
+	for folder, pkg := range typeCheck(t, generatedPath, files) {
 		s.add(folder, pkg)
 	}
 	return s
@@ -61,35 +29,6 @@ func surfaceOf(t testing.TB, files []generator.File) surface {
 
 // generatedPath is where the generated package is imported from.
 const generatedPath = "example.com/generated"
-
-type importing func(string) (*types.Package, error)
-
-func (f importing) Import(name string) (*types.Package, error) { return f(name) }
-
-var runtimeImporter struct {
-	once sync.Once
-	types.Importer
-}
-
-// runtimePackages imports what generated code does, as the compiler has it.
-func runtimePackages(t testing.TB) types.Importer {
-	r := &runtimeImporter
-	r.once.Do(func() {
-		out, err := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "github.com/odatagen/odatagen/odata/...", "github.com/odatagen/odatagen/rest/...", "github.com/odatagen/odatagen/wire/...", "embed").Output()
-		if err != nil {
-			t.Fatal(err)
-		}
-		exports := map[string]string{}
-		for line := range strings.Lines(string(out)) {
-			name, file, _ := strings.Cut(strings.TrimSpace(line), " ")
-			exports[name] = file
-		}
-		r.Importer = importer.ForCompiler(token.NewFileSet(), "gc", func(name string) (io.ReadCloser, error) {
-			return os.Open(exports[name])
-		})
-	})
-	return r.Importer
-}
 
 // add adds the exported identifiers of a package.
 func (s surface) add(folder string, pkg *types.Package) {

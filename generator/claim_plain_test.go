@@ -312,6 +312,13 @@ var plainAdditions = map[string]func(a *api.API){
 			}
 		})
 	},
+	"number of an enumeration": func(a *api.API) {
+		eachSchema(a, func(s *api.Schema) {
+			if len(s.Enum) > 0 && !s.Enum[0].IsText {
+				s.Enum = append([]api.Value{{JSON: "77", Title: s.Enum[0].JSON}}, s.Enum...)
+			}
+		})
+	},
 	"property of what has none": func(a *api.API) {
 		eachSchema(a, func(s *api.Schema) {
 			if len(s.Properties) == 0 && len(s.Types) == 1 && s.Types[0] == "object" {

@@ -14,14 +14,14 @@ import (
 func TestImports(t *testing.T) {
 	const self = "github.com/odatagen/odatagen/"
 	allowed := map[string][]string{
-		"schema":           {self + "schema/pattern"},
+		"schema":           {self + "schema/pattern", self + "internal/visible"},
 		"schema/pattern":   {},
-		"schema/openapi":   {self + "schema", "github.com/getkin/kin-openapi/openapi3", "go.yaml.in/yaml/v4"},
+		"schema/openapi":   {self + "schema", self + "internal/visible", "github.com/getkin/kin-openapi/openapi3", "go.yaml.in/yaml/v4"},
 		"schema/overlay":   {self + "schema", "go.yaml.in/yaml/v4"},
 		"schema/api":       {self + "schema", self + "schema/openapi", "github.com/getkin/kin-openapi/openapi3"},
-		"templates":        {self + "wire/gen", "github.com/dave/jennifer/jen"},
+		"templates":        {self + "wire/gen", self + "internal/visible", "github.com/dave/jennifer/jen"},
 		"generator/plan":   {self + "schema", self + "templates", self + "generator/names"},
-		"generator/names":  {self + "schema"},
+		"generator/names":  {self + "schema", self + "internal/visible"},
 		"generator/odata":  {self + "schema", self + "templates", self + "generator/plan", self + "generator/names"},
 		"generator/rest":   {self + "schema", self + "schema/api", self + "schema/pattern", self + "templates", self + "generator/plan", self + "generator/names"},
 		"generator":        {self + "schema", self + "schema/api", self + "templates", self + "generator/plan", self + "generator/odata", self + "generator/rest", self + "generator/names", "github.com/aymanbagabas/go-udiff", "golang.org/x/mod/modfile"},
@@ -30,6 +30,7 @@ func TestImports(t *testing.T) {
 		"wire/gen":         {self + "wire", self + "internal/sibling"},
 		"internal/sibling": {},
 		"internal/binding": {},
+		"internal/visible": {},
 		"internal/web":     {},
 		"rest/gen":         {},
 		"rest":             {self + "wire", self + "rest/gen", self + "internal/sibling", self + "internal/binding", self + "internal/web"},

@@ -2,19 +2,12 @@ package generator
 
 import (
 	"bytes"
-	"cmp"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
-	"slices"
-	"strings"
-	"sync"
-	"time"
 
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/templates"
@@ -35,16 +28,21 @@ type File struct {
 // Changes say what [Write] did to the files of the folder, each list sorted.
 type Changes struct {
 	Written, Unchanged, Removed []string
+	Repaired                    bool // whether a run that was killed had left something
 }
+
+// packagePrefix begins the names of the files that are in the folder of a package only
+// while that is written.
+const packagePrefix = ".odatagen-package-"
 
 // Write brings the folder in line with files and creates it if needed. What
 // differs is replaced atomically, what is equal, but for line ends, is left
 // alone, and files that carry our [Header] but are no longer wanted are removed.
 //
 // All new content is on the disk before the first old file is touched, so an
-// error or a cancelled context leaves the folder as it was. A name that is not
-// a plain file name, and a file or link in the way that we did not write, are
-// errors.
+// error or a cancelled context leaves the folder as it was. What a run that was
+// killed left is repaired. A name that is not a plain file name, a file or link in the
+// way that we did not write, and another run into the folder are errors.
 func Write(ctx context.Context, dir string, files []File) (done Changes, err error) {
 	if err := checkFiles(files); err != nil {
 		return Changes{}, err
@@ -64,19 +62,22 @@ func Write(ctx context.Context, dir string, files []File) (done Changes, err err
 	}
 	defer root.Close()
 
+	t, err := begin(ctx, root, packagePrefix)
+	if err != nil {
+		return Changes{}, fmt.Errorf("%s: %w", dir, err)
+	}
+	defer t.end()
 	changes, unchanged, err := compare(root, dir, files)
 	if err != nil {
 		return Changes{}, err
 	}
-	w := writer{ctx: ctx, root: root}
-	defer w.cleanUp()
-	if err := w.stage(changes); err != nil {
+	if err := t.stage(changes); err != nil {
 		return Changes{}, fmt.Errorf("%s is as it was: %w", dir, err)
 	}
-	if err := w.commit(changes); err != nil {
+	if err := t.commit(changes); err != nil {
 		return Changes{}, fmt.Errorf("%s: %w", dir, err)
 	}
-	done.Unchanged = unchanged
+	done.Unchanged, done.Repaired = unchanged, t.repaired
 	for _, c := range changes {
 		if c.wanted {
 			done.Written = append(done.Written, c.name)
@@ -86,154 +87,6 @@ func Write(ctx context.Context, dir string, files []File) (done Changes, err err
 	}
 	return done, nil
 }
-
-// writer carries out changes in a folder. Going through a root means that no
-// link inside the folder can lead a write out of it.
-type writer struct {
-	ctx  context.Context
-	root *os.Root
-	temp map[string]string // name to staged file
-	left []string          // folders that are removed if nothing is in them
-}
-
-// stage makes the folders that are missing, and writes all new content to
-// temporary files.
-func (w *writer) stage(changes []change) error {
-	w.temp = map[string]string{}
-	for _, folder := range foldersOf(changes) {
-		switch err := w.root.Mkdir(folder, 0o777); {
-		case err == nil:
-			w.left = append(w.left, folder)
-		case !errors.Is(err, fs.ErrExist):
-			return err
-		}
-	}
-	errs := make([]error, len(changes))
-	var running sync.WaitGroup
-	room := make(chan struct{}, atOnce)
-	for i, c := range changes {
-		if context.Cause(w.ctx) != nil {
-			break
-		}
-		if !c.wanted {
-			continue
-		}
-		temp := w.tempFor(c.name)
-		room <- struct{}{}
-		running.Go(func() {
-			errs[i] = w.write(temp, c, c.new)
-			<-room
-		})
-	}
-	running.Wait()
-	return cmp.Or(append(errs, context.Cause(w.ctx))...)
-}
-
-// atOnce is how many files are staged at once: each waits for the disk, which takes
-// them together in little more time than one.
-const atOnce = 32
-
-// commit puts the staged files in place and removes the stale ones. It is
-// short, and not interrupted; what has been done is undone on an error.
-func (w *writer) commit(changes []change) error {
-	for i, c := range changes {
-		var err error
-		if c.wanted {
-			err = w.place(c.name)
-		} else {
-			err = w.root.Remove(c.name)
-		}
-		if err != nil {
-			return errors.Join(err, w.undo(changes[:i]))
-		}
-		if folder := path.Dir(c.name); folder != "." {
-			w.left = append(w.left, folder) // it may be empty now
-		}
-	}
-	for _, folder := range append(foldersOf(changes), ".") {
-		if d, err := w.root.Open(folder); err == nil {
-			_ = d.Sync() // makes the renames durable where the system supports it
-			d.Close()
-		}
-	}
-	return nil
-}
-
-// foldersOf returns the folders of files that are wanted, below the one of the
-// package.
-func foldersOf(changes []change) []string {
-	var list []string
-	for _, c := range changes {
-		if folder := path.Dir(c.name); c.wanted && folder != "." && !slices.Contains(list, folder) {
-			list = append(list, folder)
-		}
-	}
-	return list
-}
-
-func (w *writer) undo(changes []change) error {
-	var errs []error
-	for _, c := range changes {
-		if !c.exists {
-			errs = append(errs, w.root.Remove(c.name))
-			continue
-		}
-		err := w.write(w.tempFor(c.name), c, c.old)
-		if err == nil {
-			err = w.place(c.name)
-		}
-		errs = append(errs, err)
-	}
-	return errors.Join(errs...)
-}
-
-// tempFor names the temporary file of a file.
-func (w *writer) tempFor(name string) string {
-	temp := tempPrefix + rand.Text() + tempSuffix
-	w.temp[name] = temp
-	return temp
-}
-
-// write stages content for the file of a change, with the old file's mode.
-func (w *writer) write(temp string, c change, content []byte) error {
-	f, err := w.root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(content)
-	if c.exists {
-		err = errors.Join(err, f.Chmod(c.mode))
-	}
-	return errors.Join(err, f.Sync(), f.Close())
-}
-
-func (w *writer) place(name string) error {
-	err := w.root.Rename(w.temp[name], name)
-	if err == nil {
-		delete(w.temp, name)
-	}
-	return err
-}
-
-func (w *writer) cleanUp() {
-	for _, temp := range w.temp {
-		_ = w.root.Remove(temp)
-	}
-	for _, folder := range w.left {
-		_ = w.root.Remove(folder) // unless it has files
-	}
-	entries, _ := fs.ReadDir(w.root.FS(), ".")
-	for _, e := range entries {
-		if name := e.Name(); strings.HasPrefix(name, tempPrefix) && strings.HasSuffix(name, tempSuffix) {
-			// Left by a run that was killed; a young one may be in use by another run.
-			if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > time.Hour {
-				_ = w.root.Remove(name)
-			}
-		}
-	}
-}
-
-const tempPrefix, tempSuffix = ".odatagen-", ".tmp"
 
 // createFolder makes dir and the folders above it that are missing, and
 // returns a function that removes those again as far as they are empty.

@@ -2,6 +2,8 @@ package generator
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -27,10 +29,14 @@ func WriteFile(ctx context.Context, name string, content []byte) (changed bool, 
 			return false, nil
 		}
 	}
-	w := writer{ctx: ctx, root: root}
-	defer w.cleanUp()
-	if err := w.stage([]change{c}); err != nil {
+	sum := sha256.Sum256([]byte(c.name)) // two files of a folder can be written at once
+	t, err := begin(ctx, root, ".odatagen-file-"+hex.EncodeToString(sum[:8])+"-")
+	if err != nil {
+		return false, fmt.Errorf("%s: %w", name, err)
+	}
+	defer t.end()
+	if err := t.stage([]change{c}); err != nil {
 		return false, fmt.Errorf("%s is as it was: %w", name, err)
 	}
-	return true, w.commit([]change{c})
+	return true, t.commit([]change{c})
 }

@@ -204,10 +204,8 @@ func (c *call) bodyless(o *operation) bool {
 
 // decode reads the body's JSON and holds it to what is demanded of it.
 func (c *call) decode(b *body, data []byte, v reflect.Value) error {
-	var wrong []FieldError
-	for _, err := range readAndCheck(b.shape, data, v, wire.WithLimits(wire.Limits{Depth: c.handler.limits.MaxDepth})) {
-		wrong = append(wrong, fieldErrors(err, string(inBody), "")...)
-	}
+	misread, unmet := readAndCheck(b.shape, data, v, wire.WithLimits(wire.Limits{Depth: c.handler.limits.MaxDepth}))
+	wrong := appendErrors(appendErrors(nil, misread, inBody, ""), unmet, inBody, "")
 	if len(wrong) == 0 && b.required && !b.nullable && b.shape.IsAbsent(v) {
 		wrong = []FieldError{{In: string(inBody), Message: "must not be null"}}
 	}

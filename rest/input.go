@@ -222,37 +222,33 @@ func (p *parameter) read(s *sources, index int, v reflect.Value, wrong []FieldEr
 
 // set sets the field to JSON, and appends what is wrong with it.
 func (p *parameter) set(text []byte, v reflect.Value, wrong []FieldError) []FieldError {
-	for _, err := range readAndCheck(p.shape, text, v) {
-		wrong = append(wrong, fieldErrors(err, string(p.in), p.name)...)
-	}
-	return wrong
+	misread, unmet := readAndCheck(p.shape, text, v)
+	return appendErrors(appendErrors(wrong, misread, p.in, p.name), unmet, p.in, p.name)
 }
 
-// readAndCheck reads JSON into v, and returns what is wrong: what is not of its type,
-// and what is otherwise not as the description demands.
-func readAndCheck(s shape, text []byte, v reflect.Value, opts ...wire.Option) []error {
-	err := s.Unmarshal(text, v, append(opts, codec.ForCheck())...)
-	if _, whole := errors.AsType[*wire.Error](err); whole {
-		return []error{err}
+// readAndCheck reads JSON into v, and returns what is not of its type, and what is
+// otherwise not as the description demands.
+func readAndCheck(s shape, text []byte, v reflect.Value, opts ...wire.Option) (misread, unmet error) {
+	misread = s.Unmarshal(text, v, append(opts, codec.ForCheck())...)
+	if _, whole := misread.(*wire.Error); whole {
+		return misread, nil
 	}
-	return []error{err, s.Check(v, wire.Request)}
+	return misread, s.Check(v, wire.Request)
 }
 
-// fieldErrors says what is wrong with a value.
-func fieldErrors(err error, in, name string) []FieldError {
-	var violations wire.Violations
-	var one *wire.Error
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &violations):
-		var list []FieldError
+// appendErrors appends what is wrong with a value.
+func appendErrors(list []FieldError, err error, in location, name string) []FieldError {
+	if err == nil {
+		return list
+	}
+	if violations, ok := errors.AsType[wire.Violations](err); ok {
 		for _, v := range violations {
-			list = append(list, FieldError{In: in, Name: name, Pointer: v.Pointer, Message: v.Message})
+			list = append(list, FieldError{In: string(in), Name: name, Pointer: v.Pointer, Message: v.Message})
 		}
 		return list
-	case errors.As(err, &one):
-		return []FieldError{{In: in, Name: name, Pointer: one.Pointer, Message: codec.Demand(one)}}
+	}
+	if one, ok := errors.AsType[*wire.Error](err); ok {
+		return append(list, FieldError{In: string(in), Name: name, Pointer: one.Pointer, Message: codec.Demand(one)})
 	}
 	panic(err) // a Go type is malformed, whatever the request
 }

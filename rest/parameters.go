@@ -65,6 +65,13 @@ func (p *parameter) text(s *sources, index int) (json []byte, found bool, err er
 
 // one returns the JSON of a value that is one text.
 func (p *parameter) one(text string, unescape func(string) (string, error)) ([]byte, error) {
+	if p.kind == isScalar && !p.json {
+		decoded, err := unescape(text)
+		if err != nil {
+			return nil, err
+		}
+		return leaf{text: decoded}.append(nil, p.outline)
+	}
 	t, err := p.split(text, unescape)
 	if err != nil {
 		return nil, err
@@ -77,21 +84,19 @@ func (p *parameter) several(parts []part) (json []byte, found bool, err error) {
 	if len(parts) == 0 || p.allowEmpty && len(parts) == 1 && parts[0].steps == nil && parts[0].value == "" {
 		return nil, false, nil
 	}
-	t := &tree{}
 	if len(parts) == 1 && parts[0].steps == nil && !parts[0].json && !(p.explode && p.kind == isList) {
-		t, err = p.split(parts[0].value, url.QueryUnescape)
-	} else {
-		for _, one := range parts {
-			text, err := url.QueryUnescape(one.value)
-			if err != nil {
-				return nil, true, err
-			}
-			t.add(one.steps, leaf{text, one.json && p.readsJSON(text) || p.json && one.steps == nil})
+		json, err = p.one(parts[0].value, url.QueryUnescape)
+		return json, true, err
+	}
+	t := &tree{}
+	for _, one := range parts {
+		text, err := url.QueryUnescape(one.value)
+		if err != nil {
+			return nil, true, err
 		}
+		t.add(one.steps, leaf{text, one.json && p.readsJSON(text) || p.json && one.steps == nil})
 	}
-	if err == nil {
-		json, err = t.append(nil, p.outline)
-	}
+	json, err = t.append(nil, p.outline)
 	return json, true, err
 }
 

@@ -109,7 +109,7 @@ func Select(m *Model, patterns []string, decided Decided) (*Selection, Diagnosti
 		return s, ds
 	}
 	for _, unused := range s.include.Unused() {
-		ds.Errorf(Position{}, "include-unused", "--include %s matches no path, type or namespace of the description", unused)
+		ds.Errorf(Position{}, "include-unused", "--include %s matches no path, type or namespace of the description%s", unused, s.suggestPattern(unused))
 	}
 	if s.full {
 		ds.Errorf(Position{}, "routes-many", "the paths asked for are more than %d; name fewer with --include", MaxPaths)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"unicode/utf8"
+
+	"github.com/odatagen/odatagen/internal/visible"
 )
 
 // object is a JSON object whose members keep their order. Values are *object,
@@ -117,26 +119,25 @@ func appendJSON(b []byte, value any, newline string) ([]byte, error) {
 	return append(b, "null"...), nil
 }
 
-// appendText appends a string. Only what JSON requires is escaped.
+// appendText appends a string. What JSON requires is escaped, and characters that
+// nobody sees, or that turn the direction of writing.
 func appendText(b []byte, text string) ([]byte, error) {
 	if !utf8.ValidString(text) {
 		return nil, fmt.Errorf("JSON cannot express %s, which is not valid UTF-8", quote(text))
 	}
 	b = append(b, '"')
-	for i := range len(text) {
-		switch c := text[i]; {
+	for _, c := range text {
+		switch {
 		case c == '"' || c == '\\':
-			b = append(b, '\\', c)
+			b = append(b, '\\', byte(c))
 		case c == '\n':
 			b = append(b, `\n`...)
 		case c == '\r':
 			b = append(b, `\r`...)
 		case c == '\t':
 			b = append(b, `\t`...)
-		case c < ' ':
-			b = fmt.Appendf(b, `\u%04x`, c)
 		default:
-			b = append(b, c)
+			b = visible.AppendJSON(b, c)
 		}
 	}
 	return append(b, '"'), nil

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/odatagen/odatagen/internal/visible"
 )
 
 // xmlWriter writes elements as they come. Attributes follow the start of their
@@ -47,7 +49,7 @@ func (x *xmlWriter) indent() {
 
 func (x *xmlWriter) attr(name, value string) {
 	x.w.WriteString(" " + name + `="`)
-	attrEscaper.WriteString(x.w, x.checked(value))
+	x.escaped(attrEscaper, value)
 	x.w.WriteByte('"')
 }
 
@@ -71,7 +73,7 @@ func (x *xmlWriter) text(name, text string) {
 	x.tag = false
 	x.open = x.open[:len(x.open)-1]
 	x.w.WriteByte('>')
-	textEscaper.WriteString(x.w, x.checked(text))
+	x.escaped(textEscaper, text)
 	x.w.WriteString("</" + name + ">\n")
 }
 
@@ -81,6 +83,22 @@ var (
 	attrEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "\t", "&#x9;", "\n", "&#xA;", "\r", "&#xD;")
 	textEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\r", "&#xD;")
 )
+
+// escaped writes text. Characters that nobody sees, or that turn the direction of
+// writing, are written by number.
+func (x *xmlWriter) escaped(markup *strings.Replacer, text string) {
+	text = markup.Replace(x.checked(text))
+	from := 0
+	for i, r := range text {
+		if !visible.Hidden(r) || r == '\n' || r == '\t' {
+			continue
+		}
+		x.w.WriteString(text[from:i])
+		fmt.Fprintf(x.w, "&#x%X;", r)
+		from = i + utf8.RuneLen(r)
+	}
+	x.w.WriteString(text[from:])
+}
 
 // checked notes the first character that XML 1.0 has no way to write.
 func (x *xmlWriter) checked(text string) string {

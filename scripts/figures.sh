@@ -3,10 +3,12 @@
 # Microsoft Graph, whose description it takes as its argument: CPU seconds (user
 # and system), the peak of resident memory, by GNU time, and the size of a program
 # that reads one session. Builds are cold, with the standard library and the
-# runtime warm.
+# runtime warm. A second argument is the description as the service answers it,
+# which has more to generate.
 set -euo pipefail
-graph=${1:?usage: scripts/figures.sh GRAPH.csdl.xml}
+graph=${1:?usage: scripts/figures.sh GRAPH.csdl.xml [RAW.csdl.xml]}
 graph=$(realpath "$graph")
+raw=${2:+$(realpath "$2")}
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -58,6 +60,25 @@ program() { # label package type: reads one value of the type
 	printf '%-65s %9d bytes\n' "its stripped binary" "$(stat -c %s "$work/reads$2")"
 }
 
+versions() { # number: a description of so many namespaces, versions of 20 each, as Redfish has them
+	awk -v n="$1" 'BEGIN {
+		print "<edmx:Edmx Version=\"4.0\" xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\"><edmx:DataServices>"
+		for (i = 0; i < n; i++) {
+			print "<Schema Namespace=\"Resource" int(i / 20) ".v1_" i % 20 "_0\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">"
+			print "<ComplexType Name=\"Status\"><Property Name=\"State\" Type=\"Edm.String\"/></ComplexType></Schema>"
+		}
+		print "</edmx:DataServices></edmx:Edmx>"
+	}'
+}
+
+for n in 1750 3500 7000; do
+	versions $n >"$work/versions$n.csdl.xml"
+	generate "$n namespaces with a type each" "versions$n" --schema "$work/versions$n.csdl.xml"
+	generate "one of these namespaces" "version$n" --schema "$work/versions$n.csdl.xml" --include 'Resource1.v1_3_0.*'
+done
+if [ -n "$raw" ]; then
+	generate "all of Graph as it is answered" raw --schema "$raw"
+fi
 generate "callRecords, its own description" callrecords --schema "$root/generated/callrecords/callrecords.csdl.xml"
 build "callRecords, its own description" ./callrecords/...
 generate "callRecords, sliced from all of Graph" sliced --schema "$graph" --include '/communications/callRecords/**'

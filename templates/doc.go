@@ -1,8 +1,11 @@
 package templates
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/odatagen/odatagen/internal/visible"
 )
 
 // docWidth is where documentation comments wrap.
@@ -12,12 +15,21 @@ const docWidth = 77
 // trusted: control characters and line separators become spaces, so that no
 // line can leave the comment, and every line begins "// ", so that none is a
 // directive. Blank lines separate paragraphs.
+//
+// The exception is "// +build", which is one with the space too, and which go/format
+// moves to the top of the file: that word is put into quotes, wherever it stands, as
+// it may be the first of a line by chance.
 func docLines(text string) []string {
 	var lines []string
 	for _, paragraph := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
 		words := strings.FieldsFunc(paragraph, func(r rune) bool {
 			return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\ufeff' || r == unicode.ReplacementChar
 		})
+		for i, word := range words {
+			if words[i] = visible.Text(word); word == "+build" {
+				words[i] = strconv.Quote(word)
+			}
+		}
 		if len(words) == 0 {
 			continue
 		}
@@ -41,15 +53,4 @@ func wrap(words []string) []string {
 		line += " " + w
 	}
 	return append(lines, line)
-}
-
-// oneLineOf returns a text that no line of it can leave the comment that it
-// stands in, and that no line breaks.
-func oneLineOf(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\ufeff' || r == unicode.ReplacementChar {
-			return ' '
-		}
-		return r
-	}, text)
 }

@@ -1,6 +1,10 @@
 package templates
 
-import "github.com/dave/jennifer/jen"
+import (
+	"strconv"
+
+	"github.com/dave/jennifer/jen"
+)
 
 // Enum is an enumeration type.
 type Enum struct {
@@ -113,7 +117,7 @@ func (n Enum) members() *jen.Statement {
 		for _, m := range n.Members {
 			values := []jen.Code{jen.Id("Name").Op(":").Lit(m.Wire)}
 			if !n.Named {
-				values = append(values, jen.Id("Value").Op(":").Lit(int(m.Value)))
+				values = append(values, jen.Id("Value").Op(":").Op(strconv.FormatInt(m.Value, 10)))
 			}
 			g.Line().Values(values...)
 		}

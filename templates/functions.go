@@ -2,6 +2,8 @@ package templates
 
 import (
 	"github.com/dave/jennifer/jen"
+
+	"github.com/odatagen/odatagen/internal/visible"
 )
 
 // Functions is a struct of functions: a handler, or what checks credentials.
@@ -57,7 +59,7 @@ func (s Functions) emit(e *emitter) {
 func (f Function) comment() []string {
 	lines := docLines(f.Lead)
 	if f.Route != "" {
-		lines = append(lines, "//", "//\t"+oneLineOf(f.Route))
+		lines = append(lines, "//", "//\t"+visible.Text(f.Route))
 	}
 	if about := docLines(f.Doc); len(about) > 0 {
 		lines = append(append(lines, "//"), about...)

@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"github.com/dave/jennifer/jen"
+
+	"github.com/odatagen/odatagen/internal/visible"
 )
 
 // Header is the first line of every generated file. It names no version, so
@@ -73,7 +75,7 @@ func Render(f File) ([]byte, error) {
 	file := jen.NewFilePathName(f.Package.Path, f.Package.Name)
 	file.HeaderComment(Header)
 	if f.Package.Source != "" {
-		file.HeaderComment("Source: " + oneLineOf(f.Package.Source))
+		file.HeaderComment("Source: " + visible.Text(f.Package.Source))
 	}
 	for path, name := range map[string]string{wirePath: "wire", genPath: "gen", odataPath: "odata", queryPath: "query", serverPath: "server", serverGenPath: "gen", restPath: "rest", restGenPath: "gen", "net/http": "http", "context": "context"} {
 		file.ImportName(path, name)
@@ -162,6 +164,18 @@ func (t Type) Equal(other Type) bool {
 		return t.Prefix == other.Prefix && t.Path == other.Path && t.Name == other.Name && t.Arg.Equal(*other.Arg)
 	}
 	return t == other
+}
+
+// String returns the type with the whole import path.
+func (t Type) String() string {
+	text := t.Prefix + t.Name
+	if t.Path != "" {
+		text = t.Prefix + t.Path + "." + t.Name
+	}
+	if t.Arg != nil {
+		text += "[" + t.Arg.String() + "]"
+	}
+	return text
 }
 
 func (t Type) code() *jen.Statement {

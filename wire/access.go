@@ -240,6 +240,29 @@ func (v anyValue) Len() int {
 	return 0
 }
 
+// UnknownMember returns the first text of an enumeration, or of a list of such, that is
+// neither the name of a member nor a number, or several for flags; false if there is
+// none.
+func (v anyValue) UnknownMember() (text string, found bool) {
+	if v.state != stateValue {
+		return "", false
+	}
+	var typ *EnumType
+	var texts []string
+	switch c := v.codec.(type) {
+	case *enum:
+		typ, texts = c.typ, []string{*as[string](v.at)}
+	case *enums:
+		typ, texts = c.typ, *as[[]string](v.at)
+	}
+	for _, text := range texts {
+		if _, known := typ.Value(text); !known && len(typ.Members) > 0 && text != "" {
+			return text, true
+		}
+	}
+	return "", false
+}
+
 // Append appends the JSON value to b; null if there is none. After an error it
 // returns b as it was.
 func (v anyValue) Append(b []byte, opts ...Option) ([]byte, error) {

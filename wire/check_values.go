@@ -111,7 +111,9 @@ func (c *checker) scalar(r *rules, v any) {
 	case string:
 		c.text(r, v)
 	case bool:
-		c.oneOf(r, strconv.FormatBool(v))
+		if text := strconv.FormatBool(v); r.enum != nil && !slices.Contains(r.enum, text) {
+			c.add("must be " + r.enum[0]) // of two there is no rule
+		}
 	case int8, uint8, int16, int32, int64:
 		c.integer(r, reflect.ValueOf(v))
 	case float32:

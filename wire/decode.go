@@ -59,11 +59,13 @@ type decoder struct {
 	inexact []byte
 	ahead   ahead
 	// found are the types that WithTypes was asked for; nil if it has none.
-	found  map[typeKey]*relative
-	aside  *aside // nil for one that does not go on with what is not of its type
-	memory int    // bytes of structs made
-	bags   chunk[bag]
-	rests  chunk[rest]
+	found map[typeKey]*relative
+	aside *aside // nil for one that does not go on with what is not of its type
+	// forCheck is the one for Check.
+	forCheck aside
+	memory   int // bytes of structs made
+	bags     chunk[bag]
+	rests    chunk[rest]
 
 	// What follows outlasts a payload: see newDecoder.
 	buffer   []byte // for the text and its padding

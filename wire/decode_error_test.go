@@ -102,7 +102,7 @@ func TestLimits(t *testing.T) {
 		{"depth 65 allowed", nested(65), Limits{Depth: 65}, ""},
 		{"depth of what is undeclared", `{"u":` + strings.Repeat("[", 63) + strings.Repeat("]", 63) + `}`, Limits{}, ""},
 		{"too deep, undeclared", `{"u":` + strings.Repeat("[", 64) + strings.Repeat("]", 64) + `}`, Limits{}, "the limit Depth"},
-		{"never endless", nested(20_000), Limits{Depth: 1 << 40}, "the limit Depth"},
+		{"never endless", nested(20_000), Limits{Depth: 1 << 30}, "the limit Depth"},
 		{"depth ahead", `{"variant":{"u":` + strings.Repeat("[", 1000) + strings.Repeat("]", 1000) + `}}`, Limits{}, "the limit Depth"},
 		{"siblings are not nested", `{"complexes":[` + strings.Repeat("{},", 200) + `{}],"u":[` + strings.Repeat("{},", 200) + `[]]}`, Limits{}, ""},
 		{"size", `{"u":"12345"}`, Limits{Size: 13}, ""},

@@ -11,7 +11,7 @@ import (
 
 // aside is what a decoder has set aside of a payload, and who is told.
 type aside struct {
-	report func(*Error)
+	report func(*Error) // nil for Check, which takes what was found
 	// found are in the order of the payload. Their pointers begin at the property
 	// that is set aside, whose value is at values, until located.
 	found  []*Error
@@ -102,8 +102,35 @@ func (d *decoder) keepAside(dynamic *Dynamic, name string, i int, wrong *Error) 
 // whole payload it is at base bytes further, and at path, the innermost segment first.
 func (d *decoder) tell(i int, base int64, path ...string) {
 	a := d.aside
-	if a == nil || len(a.found) == 0 {
+	if a == nil || a.report == nil {
 		return
+	}
+	for _, e := range d.located(i, path...) {
+		e.Offset += base
+		a.report(e)
+	}
+}
+
+// violations returns what was set aside of the payload, which has been read, as Check
+// says it; nil for nothing.
+func (d *decoder) violations() error {
+	var wrong Violations
+	for _, e := range d.located(d.space(0)) {
+		if len(wrong) < maxViolations {
+			wrong = append(wrong, Violation{e.Pointer, e.demand()})
+		}
+	}
+	if wrong == nil {
+		return nil
+	}
+	return wrong
+}
+
+// located takes what was set aside of the value at i, with its places: see tell.
+func (d *decoder) located(i int, path ...string) []*Error {
+	a := d.aside
+	if len(a.found) == 0 {
+		return nil
 	}
 	found := a.found
 	a.steps = a.steps[:0]
@@ -112,10 +139,7 @@ func (d *decoder) tell(i int, base int64, path ...string) {
 	}
 	d.locate(i)
 	a.found, a.values = nil, nil
-	for _, e := range found {
-		e.Offset += base
-		a.report(e)
-	}
+	return found
 }
 
 // locate completes the pointers of what was set aside of the value at i, and returns

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -231,9 +232,14 @@ func canonicals(texts []string) map[string]bool {
 	return numbers
 }
 
+// parse reads a number of characters or items. One that an int does not hold, as many
+// do not where it has 32 bits, is as good as the largest: nothing is that long.
 func (b *bound) parse(text string) (err error) {
 	b.n, err = strconv.Atoi(text)
 	b.set = true
+	if errors.Is(err, strconv.ErrRange) {
+		return nil
+	}
 	return err
 }
 

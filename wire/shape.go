@@ -55,21 +55,16 @@ func (s *shape) Unmarshal(data []byte, v reflect.Value, opts ...Option) error {
 	v.SetZero()
 	d := newDecoder(data, opts)
 	d.strict = true
-	var wrong Violations
 	if d.options.forCheck {
-		d.aside = &aside{report: func(e *Error) { wrong = append(wrong, Violation{e.Pointer, e.demand()}) }}
+		d.aside = &d.forCheck
 	}
 	err := d.whole(func(i int) int { return d.element(s.codec, true, i, p) })
-	if err == nil {
-		d.tell(d.space(0), 0)
+	if err != nil {
+		v.SetZero()
+	} else if d.aside != nil {
+		err = d.violations()
 	}
 	d.release()
-	switch {
-	case err != nil:
-		v.SetZero()
-	case len(wrong) > 0:
-		return wrong[:min(len(wrong), maxViolations)]
-	}
 	return err
 }
 

@@ -1,11 +1,10 @@
 package main
 
 import (
-	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/spf13/pflag"
 
@@ -17,7 +16,7 @@ func checkCommand() command {
 		name:    "check",
 		args:    generateArgs,
 		summary: "say whether a generated package is up to date, and print the difference",
-		details: "Takes the flags of generate and writes nothing. If generate would change the\npackage, the change is printed as a unified diff and the exit code is 1.\n\n" + generateDetails,
+		details: "Takes the flags of generate and writes nothing. If generate would change the\npackage, the change is printed as a unified diff, without --quiet, and the exit code is 1.\n\n" + generateDetails,
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			var o options
 			o.register(flags)
@@ -27,24 +26,33 @@ func checkCommand() command {
 }
 
 func (o *options) check(s streams, args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	p := startProgress(s.err)
 	defer p.stop()
 
-	result, code := o.plan(ctx, s, p, "check", args)
+	result, code := o.plan(s, p, "check", args)
 	if result == nil {
 		return code
 	}
 	p.stage("comparing " + o.out)
-	diff, err := generator.Check(o.out, result.Files)
+	differences, err := generator.Check(o.out, result.Files)
 	p.stop()
 	if err != nil {
 		return s.problem(err)
 	}
-	if diff != "" {
-		fmt.Fprint(s.out, diff)
-		fmt.Fprintf(s.err, "odatagen: %s is out of date: run odatagen generate with the same flags\n", o.out)
+	if _, err := os.Stat(o.out); errors.Is(err, fs.ErrNotExist) {
+		fmt.Fprintf(s.err, "odatagen: %s does not exist: correct --out, or run odatagen generate with the same flags\n", o.out)
+		return exitProblem
+	}
+	if len(differences) > 0 {
+		added, removed := 0, 0
+		for _, d := range differences {
+			added, removed = added+d.Added, removed+d.Removed
+			if !o.quiet {
+				fmt.Fprint(s.out, d.Text)
+			}
+		}
+		fmt.Fprintf(s.err, "odatagen: %s is out of date in %s, by %d more and %d fewer lines: run odatagen generate with the same flags\n",
+			o.out, count(len(differences), "file"), added, removed)
 		return exitProblem
 	}
 	if !o.quiet {

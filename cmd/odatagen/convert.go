@@ -5,12 +5,9 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/pflag"
 
@@ -108,8 +105,6 @@ func (c *conversion) selected(m *schema.Model) (*schema.Model, schema.Diagnostic
 }
 
 func (c *conversion) run(s streams, args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	to, references, err := c.flags(args)
 	if err != nil {
 		return s.usage("convert", err.Error())
@@ -126,7 +121,7 @@ func (c *conversion) run(s streams, args []string) int {
 		read.found.Errorf(schema.Position{File: source.Name}, "openapi-no-odata", "the description shows no sign of OData in either mapping to OpenAPI, OASIS's or Microsoft's, and CSDL cannot say what it does: generate from it as it is")
 	}
 	var text bytes.Buffer
-	if read.Model != nil && ctx.Err() == nil {
+	if read.Model != nil {
 		p.stage("writing " + c.to)
 		model, found := c.selected(read.Model)
 		if len(found.Errors()) == 0 {
@@ -142,8 +137,10 @@ func (c *conversion) run(s streams, args []string) int {
 	}
 	c.printRecovered(s.err, read.report)
 	c.printOpaque(s.err, read.Model)
+	ctx, stop := interruptible()
+	defer stop()
 	if err := c.write(ctx, s, text.Bytes()); err != nil {
-		return s.problem(err)
+		return s.stopped(ctx, err)
 	}
 	return exitOK
 }
@@ -167,9 +164,6 @@ func (c *conversion) flags(args []string) (to target, references map[string]stri
 }
 
 func (c *conversion) write(ctx context.Context, s streams, text []byte) error {
-	if err := context.Cause(ctx); err != nil {
-		return err
-	}
 	if c.out == "-" {
 		_, err := s.out.Write(text)
 		return err

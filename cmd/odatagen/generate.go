@@ -30,28 +30,44 @@ func generateCommand() command {
 }
 
 func (o *options) generate(s streams, args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	p := startProgress(s.err)
 	defer p.stop()
 
-	result, code := o.plan(ctx, s, p, "generate", args)
+	result, code := o.plan(s, p, "generate", args)
 	if result == nil {
 		return code
 	}
 	p.stage("writing " + o.out)
+	ctx, stop := interruptible()
+	defer stop()
 	done, err := generator.Write(ctx, o.out, result.Files)
 	p.stop()
 	if err != nil {
-		return s.problem(err)
+		return s.stopped(ctx, err)
 	}
 	o.reportWritten(s.out, done, result.Report)
 	return exitOK
 }
 
+// interruptible returns a context for writing, that a signal cancels so that what is
+// half done is cleaned up. Until then nothing is written, and a signal may end the
+// process at once, whatever it waits for.
+func interruptible() (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+}
+
+// stopped reports that writing failed, or was interrupted.
+func (s streams) stopped(ctx context.Context, err error) int {
+	code := s.problem(err)
+	if ctx.Err() != nil {
+		return exitInterrupted
+	}
+	return code
+}
+
 // plan reads the description and generates from it. Without a result, the exit
 // code says why.
-func (o *options) plan(ctx context.Context, s streams, p *progress, name string, args []string) (*generator.Result, int) {
+func (o *options) plan(s streams, p *progress, name string, args []string) (*generator.Result, int) {
 	cfg, references, err := o.config(args)
 	if err != nil {
 		return nil, s.usage(name, err.Error())
@@ -75,18 +91,13 @@ func (o *options) plan(ctx context.Context, s streams, p *progress, name string,
 	}
 	read := o.read(source, references)
 	var made *generator.Result
-	if ctx.Err() == nil {
-		p.stage("generating package " + cfg.Package)
-		if read.usable() {
-			var more schema.Diagnostics
-			made, more = generator.Generate(read.Description, cfg)
-			read.found = append(read.found, more...)
-		}
+	p.stage("generating package " + cfg.Package)
+	if read.usable() {
+		var more schema.Diagnostics
+		made, more = generator.Generate(read.Description, cfg)
+		read.found = append(read.found, more...)
 	}
 	p.pause()
-	if ctx.Err() != nil {
-		return nil, s.problem(fmt.Errorf("%s is as it was: %w", o.out, context.Cause(ctx)))
-	}
 	o.printFindings(s.err, read.found)
 	if len(read.found.Errors()) > 0 {
 		return nil, exitProblem

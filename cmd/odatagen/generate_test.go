@@ -2,14 +2,11 @@ package main
 
 import (
 	"errors"
-	"io"
 	"io/fs"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/odatagen/odatagen/generator"
 )
@@ -67,8 +64,8 @@ func TestGenerateAndCheck(t *testing.T) {
 	flags := []string{"--schema", "shop.xml", "--out", "internal/shop"}
 
 	code, stdout, stderr := execute(t, "", append([]string{"check"}, flags...)...)
-	if code != exitProblem || !strings.HasPrefix(stdout, "--- /dev/null\n+++ internal/shop/") ||
-		!strings.HasSuffix(stderr, "odatagen: internal/shop is out of date: run odatagen generate with the same flags\n") {
+	if code != exitProblem || stdout != "" ||
+		!strings.HasSuffix(stderr, "odatagen: internal/shop does not exist: correct --out, or run odatagen generate with the same flags\n") {
 		t.Errorf("check before: %d\n%.200s\n%s", code, stdout, stderr)
 	}
 	if _, err := os.Stat("internal"); err == nil {
@@ -130,6 +127,10 @@ func TestGenerateQuietAndVerbose(t *testing.T) {
 	}
 	if code, stdout, stderr = execute(t, "", "check", "--schema", "shop.xml", "--out", "shop", "--quiet"); code != exitOK || stdout+stderr != "" {
 		t.Errorf("check --quiet: %d\n%s%s", code, stdout, stderr)
+	}
+	code, stdout, stderr = execute(t, "", "check", "--schema", "shop.xml", "--out", "shop", "--quiet", "--rename", "shop.item=Article")
+	if code != exitProblem || stdout != "" || !strings.HasPrefix(stderr, "odatagen: shop is out of date in ") || strings.Count(stderr, "\n") != 1 {
+		t.Errorf("check --quiet of another package: %d\n%s%s", code, stdout, stderr)
 	}
 	code, stdout, stderr = execute(t, "", "generate", "--schema", "shop.xml", "--out", "shop", "--verbose", "--rename", "shop.item=Article")
 	if code != exitOK || !strings.Contains(stderr, "shop.xml:6:") || !strings.Contains(stderr, "[collection-nullable]") {
@@ -195,43 +196,5 @@ func TestGenerateReference(t *testing.T) {
 	code, _, stderr = execute(t, "", "generate", "--schema", "shop.xml", "--out", "shop", "--quiet")
 	if code != exitProblem || !strings.Contains(stderr, "money.Amount") {
 		t.Errorf("without the reference: %d\n%s", code, stderr)
-	}
-}
-
-// interruptingReader interrupts the run when it has handed out the description.
-type interruptingReader struct {
-	io.Reader
-	t *testing.T
-}
-
-func (r interruptingReader) Read(b []byte) (int, error) {
-	n, err := r.Reader.Read(b)
-	if err != io.EOF {
-		return n, err
-	}
-	arrived := make(chan os.Signal, 1)
-	signal.Notify(arrived, os.Interrupt)
-	defer signal.Stop(arrived)
-	self, err := os.FindProcess(os.Getpid())
-	if err == nil {
-		err = self.Signal(os.Interrupt)
-	}
-	if err != nil {
-		r.t.Skip("this system cannot interrupt a process:", err)
-	}
-	<-arrived
-	time.Sleep(200 * time.Millisecond) // the run hears of it on a channel of its own
-	return n, io.EOF
-}
-
-func TestGenerateInterrupted(t *testing.T) {
-	inFolder(t, map[string]string{"shop/types.gen.go": generator.Header + "\npackage shop\n"})
-	var stdout, stderr strings.Builder
-	code := run([]string{"generate", "--schema", "-", "--out", "shop"}, interruptingReader{strings.NewReader(shop), t}, &stdout, &stderr)
-	if want := "odatagen: shop is as it was: interrupt signal received\n"; code != exitProblem || stderr.String() != want {
-		t.Errorf("%d\n%s%s", code, stdout.String(), stderr.String())
-	}
-	if files := written(t, "shop"); len(files) != 1 || files["types.gen.go"] != generator.Header+"\npackage shop\n" {
-		t.Errorf("files: %v", files)
 	}
 }

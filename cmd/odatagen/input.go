@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
+	"path"
 	"slices"
 	"strings"
 
@@ -60,6 +62,10 @@ func (in *input) valid(args []string) error {
 		return fmt.Errorf("unexpected argument %q: every argument belongs to a flag", args[0])
 	case in.schema == "":
 		return fmt.Errorf("--schema is missing: give the service's description, such as --schema metadata.xml")
+	case isAddress(in.schema):
+		return notFetched("schema", in.schema, "")
+	case isAddress(in.overlay):
+		return notFetched("overlay", in.overlay, "")
 	case in.quiet && in.verbose:
 		return fmt.Errorf("--quiet and --verbose exclude each other")
 	case slices.Contains(in.opaque, ""):
@@ -70,12 +76,32 @@ func (in *input) valid(args []string) error {
 	return nil
 }
 
+// isAddress reports whether a flag that is for a file has an address of the web.
+func isAddress(name string) bool {
+	scheme, rest, found := strings.Cut(strings.ToLower(name), "://")
+	return found && rest != "" && (scheme == "http" || scheme == "https")
+}
+
+// notFetched says what to do instead of giving an address to a flag, whose value has
+// something before it.
+func notFetched(flag, address, before string) error {
+	file := "metadata.xml"
+	if u, err := url.Parse(address); err == nil && path.Ext(u.Path) != "" {
+		file = path.Base(u.Path)
+	}
+	quoted := "'" + strings.ReplaceAll(address, "'", `'\''`) + "'"
+	return fmt.Errorf("--%s %s: addresses are not fetched, so that a run needs no network and can be repeated: run curl -fL -o %s %s, and give --%s %s", flag, before+address, file, quoted, flag, before+file)
+}
+
 // referenceFiles returns the files and folders given for referenced documents, by
 // URI. A folder that is missing would make everything in it look as if it was not
 // given.
 func (in *input) referenceFiles() (map[string]string, error) {
 	files, err := pairs("reference", "URI=FILE", in.references)
 	for uri, name := range files {
+		if isAddress(name) {
+			return nil, notFetched("reference", name, uri+"=")
+		}
 		info, problem := os.Stat(name)
 		switch {
 		case strings.HasSuffix(uri, "/") && problem != nil:

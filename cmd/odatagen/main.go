@@ -23,6 +23,9 @@ const (
 	exitOK      = 0
 	exitProblem = 1 // the run failed, or what check looked at is out of date
 	exitUsage   = 2 // the command line is wrong
+	// exitInterrupted is for a run that a signal stopped while it wrote, as shells
+	// have it for SIGINT. Before, nothing is written, and the signal ends the process.
+	exitInterrupted = 130
 )
 
 // streams are what a command reads from and writes to.
@@ -64,7 +67,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return s.unknownCommand(args[0])
 	}
 	flags, execute := c.flagSet()
-	switch err := flags.Parse(args[1:]); {
+	switch err := parse(flags, args[1:]); {
 	case errors.Is(err, pflag.ErrHelp):
 		printCommand(stdout, c)
 		return exitOK
@@ -90,6 +93,17 @@ func (c command) flagSet() (*pflag.FlagSet, func(streams, []string) int) {
 	flags.SetOutput(io.Discard)
 	flags.Usage = func() {}
 	return flags, c.flags(flags)
+}
+
+// parse parses the flags. One that has a single value is given once: the first would be
+// dropped without a word.
+func parse(flags *pflag.FlagSet, args []string) error {
+	return flags.ParseAll(args, func(f *pflag.Flag, value string) error {
+		if f.Changed && f.Value.Type() == "string" {
+			return fmt.Errorf("--%s is given twice, as %q and as %q: give it once", f.Name, f.Value, value)
+		}
+		return flags.Set(f.Name, value)
+	})
 }
 
 // usage reports a wrong command line.

@@ -66,6 +66,10 @@ Commands:
   help      explain odatagen or one of its commands
 
 Run 'odatagen help COMMAND' for the flags of a command.
+
+The exit code is 0 if all went well, 1 if something is wrong with a description or a file,
+or what check looked at is out of date, 2 if the command line is wrong, and 130 if a run
+was interrupted while it wrote.
 `
 	for _, test := range []struct {
 		args           string
@@ -100,6 +104,13 @@ Run 'odatagen help COMMAND' for the flags of a command.
 		{"generate --schema shop.xml --out a --rename =Item", 2, "", `odatagen generate: --rename "=Item" is not of the form TARGET=GONAME` + helpGenerate},
 		{"generate --schema shop.xml --out a --rename a=B --rename a=C", 2, "", "odatagen generate: --rename is given twice for a: B and C" + helpGenerate},
 		{"generate --schema shop.xml --out a --reference http://x", 2, "", `odatagen generate: --reference "http://x" is not of the form URI=FILE` + helpGenerate},
+		{"generate --schema a.xml --schema b.xml --out a", 2, "", `odatagen generate: --schema is given twice, as "a.xml" and as "b.xml": give it once` + helpGenerate},
+		{"check --schema a.xml --out a --primary=x --primary=y", 2, "", `odatagen check: --primary is given twice, as "x" and as "y": give it once` + helpCheck},
+		{"generate --out= --out a --schema a.xml", 2, "", `odatagen generate: --out is given twice, as "" and as "a": give it once` + helpGenerate},
+		{"generate --schema https://host/v1.0/$metadata --out a", 2, "", `odatagen generate: --schema https://host/v1.0/$metadata: addresses are not fetched, so that a run needs no network and can be repeated: run curl -fL -o metadata.xml 'https://host/v1.0/$metadata', and give --schema metadata.xml` + helpGenerate},
+		{"check --schema HTTP://host/api/openapi.yaml?v='1 --out a", 2, "", `odatagen check: --schema HTTP://host/api/openapi.yaml?v='1: addresses are not fetched, so that a run needs no network and can be repeated: run curl -fL -o openapi.yaml 'HTTP://host/api/openapi.yaml?v='\''1', and give --schema openapi.yaml` + helpCheck},
+		{"generate --schema shop.xml --out a --overlay https://host/patches.yaml", 2, "", `odatagen generate: --overlay https://host/patches.yaml: addresses are not fetched, so that a run needs no network and can be repeated: run curl -fL -o patches.yaml 'https://host/patches.yaml', and give --overlay patches.yaml` + helpGenerate},
+		{"generate --schema shop.xml --out a --reference http://x/a.xml=http://x/a.xml", 2, "", `odatagen generate: --reference http://x/a.xml=http://x/a.xml: addresses are not fetched, so that a run needs no network and can be repeated: run curl -fL -o a.xml 'http://x/a.xml', and give --reference http://x/a.xml=a.xml` + helpGenerate},
 		{"generate --schema missing.xml --out a", 1, "", "odatagen: missing.xml: no such file or directory\n"},
 		{"check --schema missing.xml --out a", 1, "", "odatagen: missing.xml: no such file or directory\n"},
 	} {

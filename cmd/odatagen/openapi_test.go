@@ -54,7 +54,7 @@ func TestGenerateOpenAPI(t *testing.T) {
 	if code, stdout, stderr = execute(t, "", "check", "--schema", "toys.yaml", "--out", "toys", "--quiet"); code != exitOK || stdout+stderr != "" {
 		t.Errorf("check: %d\n%s%s", code, stdout, stderr)
 	}
-	code, stdout, _ = execute(t, "", "check", "--schema", "toys.yaml", "--out", "toys", "--overlay", "toys.overlay.yaml", "--quiet")
+	code, stdout, _ = execute(t, "", "check", "--schema", "toys.yaml", "--out", "toys", "--overlay", "toys.overlay.yaml")
 	if code != exitProblem || !strings.Contains(stdout, `+		{Name: "blue", Value: 8},`) || !strings.Contains(stdout, "+	Open:   true,") {
 		t.Errorf("check with an overlay: %d\n%s", code, stdout)
 	}

@@ -115,6 +115,9 @@ func (o *options) reportWritten(w io.Writer, done generator.Changes, report plan
 	if o.quiet {
 		return
 	}
+	if done.Repaired {
+		fmt.Fprintf(w, "%s: a run before was interrupted while it wrote; what it left is repaired\n", o.out)
+	}
 	fmt.Fprintf(w, "%s: %s written, %d unchanged, %d removed\n", o.out, count(len(done.Written), "file"), len(done.Unchanged), len(done.Removed))
 	if !o.verbose {
 		fmt.Fprint(w, report.String())

@@ -158,3 +158,24 @@ var typeOfValuesNullableEnum = wire.EnumType{
 		{Name: "y"},
 	},
 }
+
+// StylesPageSize is the type of GET
+// /styles/{simple}/{label}/{matrix}#query/page-size.
+type StylesPageSize = int64
+
+// The values of StylesPageSize.
+const (
+	StylesPageSize10 StylesPageSize = 10
+	StylesPageSize20 StylesPageSize = 20
+	StylesPageSize50 StylesPageSize = 50
+)
+
+// ValuesLevel is the type of Values/level.
+type ValuesLevel = int64
+
+// The values of ValuesLevel.
+const (
+	ValuesLevel1 ValuesLevel = 1
+	ValuesLevel2 ValuesLevel = 2
+	ValuesLevel3 ValuesLevel = 3
+)

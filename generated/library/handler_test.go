@@ -242,6 +242,7 @@ func TestRefusals(t *testing.T) {
 		{"/Publications?$expand=Title", "", "", 400, "$expand"},
 		{"/Publications?$nothing=1", "", "", 400, "$nothing"},
 		{"/CountOf()", "", "", 400, ""},
+		{"/CountOf(Genre='Poems')", "", "", 400, "Genre"},
 		{"/CountOf(Genre='Fiction',More=1)", "", "", 400, ""},
 		{"/Publications(1)/example.library.Similar(Most='x')", "", "", 400, ""},
 		{"/Publications", "Accept: application/xml", "", 406, ""},

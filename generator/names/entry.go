@@ -25,6 +25,7 @@ import (
 	"cmp"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/visible"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -62,7 +63,7 @@ type Entry struct {
 }
 
 // text is the entry in messages.
-func (e *Entry) text() string { return printable(strings.TrimSpace(e.What + " " + e.Path)) }
+func (e *Entry) text() string { return visible.Text(strings.TrimSpace(e.What + " " + e.Path)) }
 
 // others returns patterns of the names that the entry can have when another has
 // Name, the first that is free being the one.

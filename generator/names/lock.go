@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/odatagen/odatagen/internal/visible"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -133,7 +134,7 @@ func (l *Lock) read(text string, pos schema.Position, ds *schema.Diagnostics) {
 		if first.Value == line.Value {
 			return // as Git's merge=union leaves it
 		}
-		ds.Errorf(pos, "lock-twice", "%s %s is %s here and %s in line %d, perhaps since two branches were merged: remove one of the lines", kind, printable(line.Path), printable(line.Value), printable(first.Value), first.Pos.Line)
+		ds.Errorf(pos, "lock-twice", "%s %s is %s here and %s in line %d, perhaps since two branches were merged: remove one of the lines", kind, visible.Text(line.Path), visible.Text(line.Value), visible.Text(first.Value), first.Pos.Line)
 		return
 	}
 	l.lines[line.key()] = line
@@ -146,7 +147,7 @@ func (l *Lock) Find(kind Kind, path string) (Line, bool) {
 	if l == nil {
 		return Line{}, false
 	}
-	line, found := l.lines[lockKey{kind, printable(path)}]
+	line, found := l.lines[lockKey{kind, visible.Text(path)}]
 	return line, found
 }
 
@@ -185,7 +186,7 @@ func (l *Lock) Set(kind Kind, path, value string) {
 	if path == "" || value == "" || strings.ContainsFunc(value, unicode.IsSpace) {
 		return
 	}
-	line := Line{Kind: Kind(kind), Path: printable(path), Value: value}
+	line := Line{Kind: Kind(kind), Path: visible.Text(path), Value: value}
 	l.lines[line.key()] = line
 }
 

@@ -7,8 +7,8 @@ import (
 	"go/token"
 	"slices"
 	"strings"
-	"unicode"
 
+	"github.com/odatagen/odatagen/internal/visible"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -108,14 +108,14 @@ func (t *Table) rename(e *settled, ds *schema.Diagnostics) {
 	if !given {
 		return
 	}
-	option := "--rename '" + printable(e.Path) + "=" + name + "'"
+	option := "--rename '" + visible.Text(e.Path) + "=" + name + "'"
 	e.by = byUser
 	who, other := e.Scope.holder(name)
 	switch {
 	case !token.IsIdentifier(name) || !token.IsExported(name):
 		ds.Errorf(e.Pos, "rename-invalid", "%s: %s is no exported Go identifier, which begins with a capital and has letters, digits and underscores", option, quoted(name))
 	case other != nil:
-		ds.Errorf(e.Pos, "rename-clash", "%s and --rename '%s=%s' would give %s and %s one name: choose another for one of them", option, printable(other.Path), name, e.text(), who)
+		ds.Errorf(e.Pos, "rename-clash", "%s and --rename '%s=%s' would give %s and %s one name: choose another for one of them", option, visible.Text(other.Path), name, e.text(), who)
 	case who != "":
 		ds.Errorf(e.Pos, "rename-clash", "%s: %s is %s: choose another name", option, name, who)
 	}
@@ -137,7 +137,7 @@ func (t *Table) keep(e *settled, ds *schema.Diagnostics) {
 		if first.Pos.Line > line.Pos.Line {
 			first, line = line, first
 		}
-		ds.Errorf(line.Pos, "lock-clash", "%s and %s in line %d both have the name %s, perhaps since two branches were merged: remove one of the lines, and what it is about gets another name", printable(line.Path), printable(first.Path), first.Pos.Line, line.Value)
+		ds.Errorf(line.Pos, "lock-clash", "%s and %s in line %d both have the name %s, perhaps since two branches were merged: remove one of the lines, and what it is about gets another name", visible.Text(line.Path), visible.Text(first.Path), first.Pos.Line, line.Value)
 		return
 	}
 	if e.Scope.take(line.Value, e) {
@@ -230,9 +230,9 @@ func (t *Table) Unused(ds *schema.Diagnostics) {
 		e := t.entries[target]
 		switch {
 		case e == nil:
-			ds.Errorf(schema.Position{}, "rename-unused", "--rename '%s=%s' names nothing of the description%s", printable(target), name, t.nearest(target))
+			ds.Errorf(schema.Position{}, "rename-unused", "--rename '%s=%s' names nothing of the description%s", visible.Text(target), name, t.nearest(target))
 		case !e.printed:
-			ds.Errorf(e.Pos, "rename-unused", "--rename '%s=%s' is of no use: %s is not generated; leave the flag out", printable(target), name, e.text())
+			ds.Errorf(e.Pos, "rename-unused", "--rename '%s=%s' is of no use: %s is not generated; leave the flag out", visible.Text(target), name, e.text())
 		}
 	}
 }
@@ -251,7 +251,7 @@ func (t *Table) nearest(target string) string {
 	if best == "" {
 		return ": give a target as messages and odatagen.lock have it, such as ns.type or ns.type/property"
 	}
-	return "; did you mean '" + printable(best) + "'?"
+	return "; did you mean '" + visible.Text(best) + "'?"
 }
 
 // Clashes says, a line each, which printed names are not the ones that the rule
@@ -260,7 +260,7 @@ func (t *Table) Clashes() []string {
 	var list []string
 	for _, e := range t.entries {
 		if e.printed && e.by == byRule && e.lost != "" {
-			list = append(list, e.text()+" is "+e.name+" in Go, since "+e.lost+" has the name "+e.wanted+"; --rename '"+printable(e.Path)+"=NAME' gives it another name")
+			list = append(list, e.text()+" is "+e.name+" in Go, since "+e.lost+" has the name "+e.wanted+"; --rename '"+visible.Text(e.Path)+"=NAME' gives it another name")
 		}
 	}
 	slices.Sort(list)
@@ -270,15 +270,4 @@ func (t *Table) Clashes() []string {
 // replace puts text in the place of a sign.
 func replace(pattern string, sign rune, text string) string {
 	return strings.ReplaceAll(pattern, string(sign), text)
-}
-
-// printable returns a text without characters that would break a line of a
-// message or of a lock.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
-			return ' '
-		}
-		return r
-	}, text)
 }

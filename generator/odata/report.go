@@ -73,7 +73,7 @@ func (p *planner) notes(cut int) []string {
 		}
 	}
 	if cut > 0 {
-		note("%s left out, their target is not in the slice; payloads keep them as undeclared properties", plan.Plural(cut, "navigation property"))
+		note("%s left out, since the target is not in the slice; its data is kept, undeclared", plan.Plural(cut, "navigation property"))
 	}
 	left, patterns := p.slice.LeftOut()
 	if len(left) > 0 {
@@ -91,7 +91,7 @@ func (p *planner) notes(cut int) []string {
 		note("paths with more than %d navigation properties have no routes (%s not followed); ask for them, as in --include '/set/property/**'", schema.MaxDepth, plan.Plural(n, "navigation property"))
 	}
 	if n := p.slice.Casts; n > 0 && p.cfg.Server {
-		note("%s of derived types have no routes: paths with casts are not served yet", plan.Plural(n, "navigation property"))
+		note("no routes for %s of derived types: paths with casts are not served yet", plan.Plural(n, "navigation property"))
 	}
 	return list
 }

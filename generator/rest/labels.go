@@ -42,6 +42,7 @@ func (p *planner) labels(alternatives []*api.Schema, path string) []label {
 	for text := range keeper {
 		used[text] = true
 	}
+	numbers := map[string]int{} // that are given to a text
 	for i, a := range alternatives {
 		if keeper[list[i].text] == i {
 			continue
@@ -52,8 +53,9 @@ func (p *planner) labels(alternatives []*api.Schema, path string) []label {
 				break
 			}
 		}
-		for n, text := 2, list[i].text; used[list[i].text]; n++ {
-			list[i].text = text + "~~" + strconv.Itoa(n)
+		for text := list[i].text; used[list[i].text]; {
+			numbers[text] = max(numbers[text], 1) + 1
+			list[i].text = text + "~~" + strconv.Itoa(numbers[text])
 		}
 		used[list[i].text] = true
 	}
@@ -87,12 +89,16 @@ func (p *planner) propertyLabel(property *api.Property, depth int) label {
 	return p.label(property.Schema, depth)
 }
 
+// maxTitle bounds how long a title is of which a name is made: a longer one is a
+// sentence.
+const maxTitle = 40
+
 // label returns the label of an alternative.
 func (p *planner) label(a *api.Schema, depth int) label {
 	if a.Name != "" {
 		return label{text: named(a).path, inner: names.Exported(a.Name)}
 	}
-	if a.Title != "" && len(a.Title) < 40 {
+	if a.Title != "" && len(a.Title) < maxTitle {
 		l := label{text: word(a.Title), inner: names.Exported(a.Title)}
 		if m := p.merge(a); m.only == nil && len(m.Properties) > 0 {
 			l.sum = p.propertySum(m.Schema, depth)
@@ -122,7 +128,7 @@ func (p *planner) label(a *api.Schema, depth int) label {
 		}
 		l := label{text: "enum", inner: "Enum", sum: sumOf("enum", members)}
 		if len(m.Enum) == 1 {
-			l.text, l.inner = word(m.Enum[0].Text), names.Exported(memberName(m.Enum[0].Text))
+			l.text, l.inner = word(m.Enum[0].Text), names.Exported(memberWord(m.Enum[0].Text))
 		}
 		return l
 	case listKind, mapKind:

@@ -71,7 +71,7 @@ func (p *planner) mergeAll(s *api.Schema, depth int) *api.Schema {
 	defer delete(p.merging, s)
 	m := merging{&api.Schema{
 		Element: s.Element, Name: s.Name, Path: s.Path, GoName: s.GoName, Title: s.Title, Nullable: s.Nullable,
-		Default: s.Default, VarNames: s.VarNames, Discriminator: s.Discriminator, ReadOnly: s.ReadOnly, WriteOnly: s.WriteOnly,
+		Default: s.Default, Discriminator: s.Discriminator, ReadOnly: s.ReadOnly, WriteOnly: s.WriteOnly,
 	}, map[string]int{}, map[string]bool{}}
 	for _, part := range s.AllOf {
 		base := *p.mergeAll(part, depth+1)

@@ -80,18 +80,6 @@ func propertyName(property *api.Property) string {
 	return fieldName(property.Name)
 }
 
-// memberName returns what the name of an enumeration's member has behind the
-// type's.
-func memberName(text string) string {
-	switch signs := names.Signs(text); {
-	case text == "":
-		return "Empty"
-	case signs != "":
-		return signs
-	}
-	return names.Member(text)
-}
-
 var inEndpoints = strings.NewReplacer("~", "~0", "#", "~2")
 
 // endpointOf returns the path of an operation, such as "GET /pets/{id}". A "#" in

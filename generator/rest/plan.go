@@ -3,6 +3,7 @@ package rest
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
@@ -41,6 +42,7 @@ type planner struct {
 
 	structs []templates.Struct
 	enums   []templates.Enum
+	numbers []templates.Numbers
 	unions  []templates.Union
 }
 
@@ -66,6 +68,9 @@ func (p *planner) plan() []templates.File {
 	}
 	p.drain()
 	p.addTypes(files)
+	if len(p.api.Operations)+len(p.api.Schemas) == 0 {
+		p.ds.Errorf(schema.Position{File: p.api.Name}, "selection-empty", "there is nothing to generate, no operation and no schema: see with --verbose what was not read, such as paths that are not indented below paths")
+	}
 	if !p.cfg.Server {
 		p.report.operations, p.report.described, p.report.skipped = 0, 0, nil
 		return files.Sorted()
@@ -80,6 +85,7 @@ func (p *planner) plan() []templates.File {
 func (p *planner) addTypes(files *templates.FileSet) {
 	slices.SortFunc(p.structs, func(a, b templates.Struct) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(p.enums, func(a, b templates.Enum) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(p.numbers, func(a, b templates.Numbers) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(p.unions, func(a, b templates.Union) int { return cmp.Compare(a.Name, b.Name) })
 	for _, s := range p.structs {
 		files.Add("types.gen.go", s)
@@ -87,12 +93,15 @@ func (p *planner) addTypes(files *templates.FileSet) {
 	for _, e := range p.enums {
 		files.Add("enums.gen.go", e)
 	}
+	for _, n := range p.numbers {
+		files.Add("enums.gen.go", n)
+	}
 	for _, u := range p.unions {
 		files.Add("unions.gen.go", u)
 	}
 	files.Add("package.gen.go", templates.Handshake{})
 	p.keepDescription(files)
-	p.report.structs, p.report.enums, p.report.unions = len(p.structs), len(p.enums), len(p.unions)
+	p.report.structs, p.report.enums, p.report.unions = len(p.structs), len(p.enums)+len(p.numbers), len(p.unions)
 }
 
 // addServer adds the handlers and what serves them.
@@ -129,10 +138,22 @@ func (p *planner) selected() []*api.Operation {
 		}
 	}
 	for _, unused := range include.Unused() {
-		p.ds.Errorf(schema.Position{File: p.api.Name}, "include-unused", "--include %s matches no path or schema of the description", unused)
+		p.ds.Errorf(schema.Position{File: p.api.Name}, "include-unused", "--include %s matches no path or schema of the description%s", unused, p.suggestPattern(unused))
 	}
 	p.report.described = len(list)
 	return list
+}
+
+// suggestPattern is how the message about a pattern that matches nothing ends.
+func (p *planner) suggestPattern(unused string) string {
+	var paths, named []string
+	for _, o := range p.api.Operations {
+		paths = append(paths, "/"+strings.Join(pattern.Segments(o.Path), "/"))
+	}
+	for _, s := range p.api.Schemas {
+		named = append(named, s.Name)
+	}
+	return schema.SuggestPattern(unused, paths, named)
 }
 
 // keepDescription keeps what was generated from beside the types.

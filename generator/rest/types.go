@@ -92,6 +92,9 @@ func (p *planner) planType(s *api.Schema, at place) *goType {
 		}
 	case primitiveKind:
 		t.name, t.path = primitive(m.Schema)
+		if len(m.Enum) > 0 {
+			p.planNumbers(s, m.Schema, t, at)
+		}
 	case rawKind:
 		if unknown := unknownType(m.Schema); unknown != "" {
 			p.ds.Warnf(s.Pos, "type-unknown", "the type %q is none of JSON Schema's: the value is kept as raw JSON", clip(unknown))
@@ -273,21 +276,12 @@ func split(m *api.Schema) []*api.Schema {
 		one.Types, one.Nullable, one.Name, one.Title = []string{t}, false, "", ""
 		one.OneOf, one.AnyOf, one.AllOf, one.Null, one.Implied = nil, nil, nil, false, false
 		if len(m.Enum) > 0 {
-			if one.Enum = valuesOf(t, m.Enum); len(one.Enum) == 0 {
+			one.Enum = slices.DeleteFunc(slices.Clone(m.Enum), func(v api.Value) bool { return v.Type() != t && !(t == "number" && v.Type() == "integer") })
+			if len(one.Enum) == 0 {
 				continue
 			}
 		}
 		list = append(list, &one)
-	}
-	return list
-}
-
-// valuesOf returns the values that are of a type.
-func valuesOf(t string, enum []api.Value) (list []api.Value) {
-	for _, v := range enum {
-		if is := v.Type(); is == t || is == "integer" && t == "number" {
-			list = append(list, v)
-		}
 	}
 	return list
 }

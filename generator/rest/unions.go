@@ -73,19 +73,22 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 	scope.Reserve(templates.UnionNames)
 	var all []string
 	labels := p.labels(alternatives, at.path)
+	seen := map[string]int{} // where which types stand
 	for i, a := range alternatives {
 		own := at.alternative(labels[i])
 		if known, found := p.places[a]; found && strings.HasPrefix(known.path, own.path) {
 			own = known
 		}
 		t := p.typeOf(a, own)
-		if k := slices.IndexFunc(u.Alternatives, func(f templates.Field) bool { return f.Type.Equal(t.field()) }); k >= 0 {
+		text := t.field().String()
+		if k, found := seen[text]; found {
 			// What Go cannot tell apart: the union's rules do, see residue.
 			if !slices.Equal(u.Alternatives[k].Tags, tagOf("check", t.check)) {
 				u.Alternatives[k].Tags = nil
 			}
 			continue
 		}
+		seen[text] = len(u.Alternatives)
 		e := alternativeEntry(t, labels[i])
 		e.Scope, e.Path, e.What, e.Pos = scope, own.path, "alternative", a.Pos
 		field := p.name(e)

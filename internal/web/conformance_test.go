@@ -165,6 +165,22 @@ func TestOptions(t *testing.T) {
 	}
 }
 
+// TestOptionsOfServer asks for what is true of the server as a whole, which net/http
+// answers unless it is told to leave that to the handler.
+func TestOptionsOfServer(t *testing.T) {
+	onBoth(t, func(t *testing.T, made func(*service, options) http.Handler) {
+		h := made(&service{}, options{basePath: "/v1", logger: slog.New(slog.DiscardHandler)})
+		for request, want := range map[string]int{"OPTIONS *": http.StatusNoContent, "GET *": http.StatusNotFound, "OPTIONS /*": http.StatusNotFound} {
+			method, target, _ := strings.Cut(request, " ")
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, httptest.NewRequest(method, target, nil))
+			if w.Code != want {
+				t.Errorf("%s: %d, want %d", request, w.Code, want)
+			}
+		}
+	})
+}
+
 // TestHead compares with GET.
 func TestHead(t *testing.T) {
 	onBoth(t, func(t *testing.T, made func(*service, options) http.Handler) {

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"net/url"
 	"regexp"
@@ -188,7 +189,7 @@ func TestMethods(t *testing.T) {
 }
 
 func TestLimit(t *testing.T) {
-	for _, c := range [][3]int{{0, 5, 5}, {7, 5, 7}, {-1, 5, 1<<63 - 1}, {-9, 5, 1<<63 - 1}} {
+	for _, c := range [][3]int{{0, 5, 5}, {7, 5, 7}, {-1, 5, math.MaxInt}, {-9, 5, math.MaxInt}} {
 		if got := Limit(c[0], c[1]); got != c[2] {
 			t.Errorf("Limit(%d, %d) = %d", c[0], c[1], got)
 		}

@@ -52,6 +52,12 @@ func (l *Loop[C]) BasePath() string { return l.base.escaped }
 func (l *Loop[C]) Serve(x *Exchange, c C) {
 	x.config = &l.config
 	defer l.recover(x, c)
+	if x.Request.Method == http.MethodOptions && x.Request.RequestURI == "*" {
+		// It asks for nothing in particular (RFC 9110, 9.3.7). net/http answers it
+		// itself unless told not to.
+		x.Send(http.StatusNoContent, nil)
+		return
+	}
 	path, err := l.find(x)
 	if err == nil {
 		err = l.protocol.Serve(c, path)

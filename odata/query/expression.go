@@ -37,9 +37,9 @@ func (p *parser) expression(least int) operand {
 // scanOperator returns the binary operator at the start of s, in whatever case
 // (Protocol 4.01, 13.2.1), and its length: 0 if there is none.
 func scanOperator(s string) (Op, int) {
-	key, n := 0, 0
+	key, n := uint64(0), 0
 	for n < len(s) && n < 6 && isWord(s[n]) {
-		key = key<<8 | int(s[n]|0x20)
+		key = key<<8 | uint64(s[n]|0x20)
 		n++
 	}
 	switch key {

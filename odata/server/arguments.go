@@ -150,6 +150,14 @@ func (r *route) arguments(text string, q *query.Options) (wire.Structured, error
 	if err := wire.Unmarshal(append(b, '}'), v); err != nil {
 		return nil, badArguments(err)
 	}
+	for _, a := range list {
+		// A payload may have a member that is newer than the description; a function
+		// has no answer for it.
+		value, _ := codec.ValueAt(v, a.name)
+		if text, found := value.UnknownMember(); found {
+			return nil, BadRequest(fmt.Sprintf("the argument %s: %q is no member of %s", a.name, text, value.Info().TypeName), a.name)
+		}
+	}
 	return v, nil
 }
 

@@ -2,11 +2,7 @@
 // version: what 3.0 and 3.1 say in different words is the same here.
 package api
 
-import (
-	"strings"
-
-	"github.com/odatagen/odatagen/schema"
-)
+import "github.com/odatagen/odatagen/schema"
 
 // API is what a description says.
 type API struct {
@@ -126,12 +122,11 @@ type Schema struct {
 	// ContentMedia is the media type of what a string has, in lower case, and
 	// ContentEncoding how that is written as a text; "" is none.
 	ContentMedia, ContentEncoding string
-	Enum                          []Value // without null; const is an enum of one
-	Default                       *Value
-	// VarNames are the words that the extension x-enum-varnames has for Enum; nil
-	// for none.
-	VarNames []string
-	Never    bool // the schema false, of which nothing is a value
+	// Enum has the values that there are, without null and none of other Types; a
+	// constant is an enumeration of one, and so is each of a choice of constants.
+	Enum    []Value
+	Default *Value
+	Never   bool // the schema false, of which nothing is a value
 
 	Properties []*Property // by name
 	Required   []string    // those that are no Properties too
@@ -205,25 +200,9 @@ type Value struct {
 	// Text is the value if it is a string, and IsText says that it is.
 	Text   string
 	IsText bool
-}
-
-// Type returns the type of JSON Schema that the value is of.
-func (v Value) Type() string {
-	switch c := v.JSON[0]; {
-	case v.IsText:
-		return "string"
-	case c == '{':
-		return "object"
-	case c == '[':
-		return "array"
-	case c == 't' || c == 'f':
-		return "boolean"
-	case c == 'n':
-		return "null"
-	case strings.ContainsAny(v.JSON, ".eE"):
-		return "number"
-	}
-	return "integer"
+	// Of a member of an enumeration: its name by an extension, such as
+	// x-enum-varnames, or "", and its title and description.
+	GoName, Title, Description string
 }
 
 // Discriminator names the property that says which of several schemas an object

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
@@ -38,14 +37,17 @@ func (r *reader) fillSchema(s *Schema, from *openapi3.Schema) {
 			s.Types = append(s.Types, t)
 		}
 	}
-	r.fillValues(s, from)
 	r.fillKeywords(s, from)
 	r.fillObject(s, from)
 	r.fillConditions(s, from)
 	s.Items = r.schema(from.Items)
 	s.AllOf = r.list(from.AllOf)
-	s.OneOf, s.OneOfNull = r.alternatives(from.OneOf)
-	s.AnyOf, s.AnyOfNull = r.alternatives(from.AnyOf)
+	r.fillValues(s, from)
+	if !r.constants(s, from) {
+		s.OneOf, s.OneOfNull = r.alternatives(from.OneOf)
+		s.AnyOf, s.AnyOfNull = r.alternatives(from.AnyOf)
+	}
+	r.fillEnum(s)
 	s.Discriminator = r.discriminator(from.Discriminator)
 	if from.Nullable {
 		allowNull(s)
@@ -76,28 +78,7 @@ func implied(s *Schema) []string {
 	case s.Items != nil:
 		return []string{"array"}
 	}
-	return typeOfValues(s.Enum)
-}
-
-// typeOfValues returns the type of all values of an enumeration; nil if they have
-// several, or none of a single value.
-func typeOfValues(enum []Value) []string {
-	found := ""
-	for _, v := range enum {
-		t := v.Type()
-		switch {
-		case t == "object" || t == "array":
-			return nil
-		case found == "" || found == "integer" && t == "number":
-			found = t
-		case found != t && !(found == "number" && t == "integer"):
-			return nil
-		}
-	}
-	if found == "" {
-		return nil
-	}
-	return []string{found}
+	return typesOf(s.Enum)
 }
 
 // alternatives returns the schemas of oneOf or anyOf, without one that is null, and
@@ -107,85 +88,13 @@ func (r *reader) alternatives(refs openapi3.SchemaRefs) (all []*Schema, null boo
 		if ref == nil || ref.Value == nil {
 			continue
 		}
-		if t := ref.Value.Type.Slice(); len(t) == 1 && t[0] == "null" || len(t) == 0 && isNullEnum(ref.Value) {
+		if isNull(ref.Value) {
 			null = true
 			continue
 		}
 		all = append(all, r.schema(ref))
 	}
 	return all, null
-}
-
-func isNullEnum(s *openapi3.Schema) bool {
-	return isNullConst(s) || len(s.Enum) == 1 && s.Enum[0] == nil
-}
-
-// isNullConst reports whether null is a schema's const, which kin-openapi does not
-// tell from none.
-func isNullConst(s *openapi3.Schema) bool {
-	if s.Const != nil || s.Origin == nil {
-		return false
-	}
-	_, is := s.Origin.Fields.Lookup("const")
-	return is
-}
-
-// fillValues reads what the schema says of single values.
-func (r *reader) fillValues(s *Schema, from *openapi3.Schema) {
-	enum := from.Enum
-	if from.Const != nil || isNullConst(from) {
-		enum = []any{from.Const}
-	}
-	null := false
-	seen := map[string]bool{}
-	for _, v := range enum {
-		if v == nil {
-			null = true
-			continue
-		}
-		value := r.value(v)
-		value.Pos = r.document.Item(from.Origin, "enum", value.Text)
-		if !seen[value.JSON] {
-			seen[value.JSON] = true
-			s.Enum = append(s.Enum, value)
-		}
-	}
-	if len(enum) > 0 {
-		r.fillNull(s, null)
-	} else if from.Origin != nil {
-		_, s.Never = from.Origin.Fields.Lookup("enum") // a list without values
-	}
-	if words, ok := from.Extensions["x-enum-varnames"].([]any); ok && len(words) == len(s.Enum) {
-		for _, word := range words {
-			text, _ := word.(string)
-			s.VarNames = append(s.VarNames, text)
-		}
-	}
-	if from.Default != nil {
-		value := r.value(from.Default)
-		value.Pos = r.document.Field(from.Origin, "default")
-		s.Default = &value
-	}
-}
-
-// fillNull says whether a schema with an enumeration takes null: where it is one of
-// the values, and of the types if there are any. In version 3.0, where null is no
-// type, the values are enough.
-func (r *reader) fillNull(s *Schema, listed bool) {
-	if len(s.Types) == 0 || r.document.Version == "3.0" {
-		s.Null = listed
-	} else {
-		s.Null = s.Null && listed
-	}
-}
-
-func (r *reader) value(v any) Value {
-	b, err := json.Marshal(v)
-	if err != nil {
-		b = []byte("null") // of YAML: what has no JSON
-	}
-	text, isText := v.(string)
-	return Value{JSON: string(b), Text: text, IsText: isText}
 }
 
 // fillKeywords reads the keywords of validation.

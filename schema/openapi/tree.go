@@ -88,8 +88,8 @@ type treeCheck struct {
 // of one object with 20,000 members, or of 20,000 with 140.
 const maxPairs = 200_000_000
 
-// tooMany bounds sizes, which aliases can make exponential.
-const tooMany = 1 << 40
+// tooMany bounds sizes, which aliases can make exponential: two such fit into 32 bits.
+const tooMany = 1 << 29
 
 // node checks a node and returns how many nodes it is with its aliases
 // replaced.

@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/odatagen/odatagen/internal/visible"
 )
 
 // object returns an object of names and nodes in turn.
@@ -137,5 +140,8 @@ func appendScalar(b []byte, n *yaml.Node) ([]byte, error) {
 	if err := e.Encode(n.Value); err != nil {
 		return nil, err
 	}
-	return append(b, bytes.TrimSuffix(quoted.Bytes(), []byte("\n"))...), nil
+	for _, r := range strings.TrimSuffix(quoted.String(), "\n") {
+		b = visible.AppendJSON(b, r)
+	}
+	return b, nil
 }

@@ -150,7 +150,7 @@ func TestOptErrorsInJSON(t *testing.T) {
 		{new(wire.Opt[wire.Date]), `"2016-02-30"`, "day 30"},
 		{new(wire.Opt[ownText]), `1`, "a string wanted, found number 1"},
 		{new(wire.Opt[ownStamp]), `"yesterday"`, "yesterday"},
-		{new(wire.Opt[time.Month]), `"x"`, "an integer wanted"},
+		{new(wire.Opt[time.Month]), `"x"`, "wanted, found string"},
 		{new(wire.Opt[[]int32]), `[1,"x"]`, "an integer of 32 bits wanted"},
 		{new(wire.Opt[chan int]), `1`, "chan int has no JSON"},
 		{new(wire.Opt[struct{ A int }]), `{}`, "has no JSON"},

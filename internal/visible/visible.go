@@ -1,0 +1,45 @@
+// Package visible writes the characters that a reader of a text does not see, or not
+// where they stand, so that they are seen: text of a description ends up in code,
+// which a reviewer must be able to trust.
+package visible
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// Hidden reports whether a character is to be escaped: control characters, line
+// separators, and those that have no width or turn the direction of writing, with
+// which code looks like other code. Spaces are none.
+func Hidden(r rune) bool { return !unicode.IsGraphic(r) }
+
+// Text returns a text with the hidden characters escaped as in a Go string: \u202e.
+func Text(text string) string {
+	if !strings.ContainsFunc(text, Hidden) {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if Hidden(r) {
+			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// AppendJSON appends a character of a JSON string, escaped if it is hidden.
+func AppendJSON(b []byte, r rune) []byte {
+	if !Hidden(r) {
+		return utf8.AppendRune(b, r)
+	}
+	for _, unit := range utf16.AppendRune(nil, r) {
+		b = fmt.Appendf(b, `\u%04x`, unit)
+	}
+	return b
+}

@@ -1,0 +1,91 @@
+package schema
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// suggestPattern is how the message about an --include that matches nothing ends: with
+// the pattern that was probably meant, of those that paths and names have; "" if none is
+// near.
+func (s *Selection) suggestPattern(unused string) string {
+	all := newSelection(s.model, nil, s.decided)
+	if c := s.model.Container(); c != nil {
+		all.addRoutes(c)
+	}
+	var paths, names []string
+	for _, r := range all.Routes {
+		paths = append(paths, "/"+strings.Join(r.Segments(), "/"))
+	}
+	for _, doc := range s.model.Documents {
+		for _, t := range declaredTypes(doc.Schemas) {
+			names = append(names, t.QualifiedName())
+		}
+		for _, in := range doc.Schemas {
+			names = append(names, in.Namespace)
+		}
+	}
+	return SuggestPattern(unused, paths, names)
+}
+
+// SuggestPattern returns "; did you mean --include '…'?" with the pattern that is most
+// like one that matches nothing, or "" if none is. Paths and those above them, and
+// names, are what can be asked for.
+func SuggestPattern(unused string, paths, names []string) string {
+	known := map[string]bool{}
+	for _, p := range paths {
+		for p != "" && !known[p] {
+			known[p] = true
+			p = p[:strings.LastIndexByte(p, '/')]
+		}
+	}
+	for _, n := range names {
+		known[n] = true
+	}
+	core, rest := unused, ""
+	for _, end := range []string{"/**", "/*", ".**", ".*"} {
+		if before, found := strings.CutSuffix(unused, end); found && rest == "" {
+			core, rest = before, end
+		}
+	}
+	best, least := "", min(len(core)/4+2, 8)
+	for _, candidate := range slices.Sorted(maps.Keys(known)) {
+		if d := patternDistance(core, candidate, least); d < least {
+			best, least = candidate, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	if strings.HasPrefix(best, "/") {
+		rest = strings.ReplaceAll(rest, ".", "/")
+	}
+	return "; did you mean --include '" + best + rest + "'?"
+}
+
+// patternDistance says how far what was asked for is from what is there, or most if
+// that is not near. Another case, a slash that is missing, a base path before, and
+// another namespace or none are no great distance.
+func patternDistance(asked, there string, most int) int {
+	asked, there = strings.ToLower(asked), strings.ToLower(there)
+	isName := !strings.HasPrefix(there, "/")
+	if isName && strings.HasPrefix(asked, "/") {
+		return most
+	}
+	asked = strings.ReplaceAll(asked+"/", "/*/", "/{}/")
+	asked = strings.Trim(asked, "/")
+	plain := strings.TrimPrefix(there, "/")
+	switch {
+	case asked == plain:
+		return 0
+	case strings.HasSuffix(asked, "/"+plain), isName && strings.HasSuffix(plain, "."+asked):
+		return 1
+	case isName && strings.Contains(asked, ".") && strings.HasSuffix(plain, asked[strings.LastIndexByte(asked, '.'):]):
+		return min(EditDistance(asked, plain), 2)
+	case len(asked)-len(plain) >= most || len(plain)-len(asked) >= most:
+		return most
+	}
+	return cmp.Or(EditDistance(asked, plain), 1) + 1
+}

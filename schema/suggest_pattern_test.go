@@ -1,0 +1,37 @@
+package schema_test
+
+import (
+	"testing"
+
+	"github.com/odatagen/odatagen/schema"
+)
+
+// TestSuggestPattern: what is asked for wrongly, and what was meant.
+func TestSuggestPattern(t *testing.T) {
+	paths := []string{"/reports/dailyReports/{}/lines", "/me"}
+	names := []string{"shop.v1.report", "shop.v1.line", "shop.v1"}
+	for asked, want := range map[string]string{
+		"/reports/dailyreports/**":         "/reports/dailyReports/**",
+		"reports/dailyReports":             "/reports/dailyReports",
+		"/api/v2/reports/dailyReports/**":  "/reports/dailyReports/**",
+		"/reports/dailyReports/*/lins":     "/reports/dailyReports/{}/lines",
+		"/report":                          "/reports",
+		"report":                           "shop.v1.report",
+		"Line":                             "shop.v1.line",
+		"shop.report":                      "shop.v1.report",
+		"shop.v1.Report":                   "shop.v1.report",
+		"shop.v.*":                         "shop.v1.*",
+		"shop.v1.nothingLikeIt":            "",
+		"/elsewhere/altogether/**":         "",
+		"/reports/dailyReports/{}/lines/*": "/reports/dailyReports/{}/lines/*",
+		"":                                 "",
+		"/**":                              "",
+	} {
+		if want != "" {
+			want = "; did you mean --include '" + want + "'?"
+		}
+		if got := schema.SuggestPattern(asked, paths, names); got != want {
+			t.Errorf("%q: %s, want %s", asked, got, want)
+		}
+	}
+}
