@@ -24,6 +24,9 @@ import (
 type Description struct {
 	Model *schema.Model
 	API   *api.API
+	// Found is what was found while it was read: of the errors in it, those that are
+	// not about what is generated stop nothing.
+	Found schema.Diagnostics
 }
 
 // Result is what was generated.
@@ -33,9 +36,10 @@ type Result struct {
 }
 
 // Generate generates the Go for a description. The result is nil if a finding
-// is an error.
+// is an error. The findings are those of reading that are about what is generated, and
+// those of generating it.
 func Generate(d Description, cfg plan.Config) (*Result, schema.Diagnostics) {
-	var ds schema.Diagnostics
+	ds := slices.Clone(d.Found)
 	var files []templates.File
 	var report plan.Report
 	var lock *names.Lock

@@ -35,6 +35,9 @@ type ReadOptions struct {
 	MaxBytes int
 	// MaxDepth limits the nesting of elements; 0 means 128.
 	MaxDepth int
+	// SkipUnreadable leaves out operations of OpenAPI that cannot be read, with a
+	// warning in place of an error, and takes schemas that cannot be for any value.
+	SkipUnreadable bool
 	// Patch changes what was read before it is linked and checked. Nil changes
 	// nothing.
 	Patch func(*Model) Diagnostics

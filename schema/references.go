@@ -35,6 +35,20 @@ func (o *ReadOptions) Mapped(uri string) *Mapped {
 	return best
 }
 
+// Beside returns the document of a relative reference in a document that is in a
+// folder of References; nil if the document is in none, or the reference leads out of
+// it.
+func (m *Mapped) Beside(ref string) *Mapped {
+	if m == nil || m.Folder == "" {
+		return nil
+	}
+	name := below(path.Join(path.Dir(filepath.ToSlash(m.Name)), ref))
+	if name == "" {
+		return nil
+	}
+	return &Mapped{URI: m.URI, Folder: m.Folder, Name: name}
+}
+
 // below returns the name of the file that the rest of a URI means below a folder,
 // or "" if it leads out of that.
 func below(rest string) string {

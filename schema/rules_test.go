@@ -151,7 +151,13 @@ Every finding names its place, its rule and what to do:
 An error stops the run: nothing can be generated from the description as it is.
 A warning does not: what is written breaks the standard (OData CSDL 4.01) or is
 likely a mistake, and is usable all the same. A rule that is listed as an error
-can be a warning where its message says how the description is read instead.
+can be a warning where its message says how the description is read instead. What
+says that something is left out of what is generated is printed
+whatever else is.
+
+Findings are about the slice: those about a type, an operation, or a child of the
+container that is not generated from are not shown, and an unknown type there is no
+error.
 
 Rule ids are stable.
 `)

@@ -29,6 +29,7 @@ type Selection struct {
 	// astray says that as much was looked at as is of use for patterns with ** in
 	// the middle.
 	astray   bool
+	pathless bool // no paths were asked for, whatever the patterns
 	model    *Model
 	decided  Decided
 	include  *pattern.Set
@@ -124,6 +125,7 @@ func Select(m *Model, patterns []string, decided Decided) (*Selection, Diagnosti
 // sets and singletons, which others may define, and what they need, but no routes.
 func SelectTypes(m *Model, decided Decided) *Selection {
 	s := newSelection(m, nil, decided)
+	s.pathless = true
 	s.addTypes()
 	if c := m.Container(); c != nil {
 		for _, set := range c.AllEntitySets() {
@@ -209,8 +211,11 @@ func declaredTypes(schemas []*Schema) []Type {
 	return list
 }
 
-// Has reports whether the type is selected.
-func (s *Selection) Has(t Type) bool { return s.Types[t] != nil }
+// Has reports whether the type is selected. Edm.EntityType, any entity, always is: as
+// the target of a navigation property (section 4.5) it needs no other type.
+func (s *Selection) Has(t Type) bool {
+	return s.Types[t] != nil || t == Type(Primitive("Edm.EntityType"))
+}
 
 func (s *Selection) referenced(t Type) bool {
 	in := s.Types[t]

@@ -221,15 +221,3 @@ func (c *checker) multipleOrMember(r *rules, d Decimal) {
 		c.add("must be " + strings.ReplaceAll(oneOf(r.enum), `"`, ""))
 	}
 }
-
-// unknown says why a value is none of the alternatives.
-func (u *union) unknown(value Raw) string {
-	if u.typ.Discriminator == "" || value == "" || value[0] != '{' {
-		return "is none of the alternatives of " + u.typ.Name
-	}
-	var values []string
-	for _, v := range u.typ.Mapping {
-		values = append(values, v.Value)
-	}
-	return "is not known by its member " + strconv.Quote(u.typ.Discriminator) + ", which must be " + oneOf(values)
-}

@@ -25,8 +25,10 @@ type Union interface {
 // object if there is one, and otherwise by the kind of the value and, among
 // objects, by the names of its members: an alternative must have all members
 // that it requires, and the one that declares most of the others is taken, the
-// first of several. That reads each object once more per union it is in, and
-// never tries one alternative after the other. Where an object that is written
+// first of several. Where none fits, it is the one whose required members are there
+// rather, so that an error is about what is wrong inside it; an object that speaks for
+// none more than for another is kept in Other. That reads each object once more per
+// union it is in, and never tries one alternative after the other. Where an object that is written
 // lacks the discriminator, the first value that means its alternative is written.
 type UnionType struct {
 	// Name is the name that the description gives the type.

@@ -1,6 +1,9 @@
 package wire
 
-// choose returns the alternative that the value at i is; nil if it is none.
+import "cmp"
+
+// choose returns the alternative that the value at i is or, so that what is wrong with
+// it can be said, the one that it must be meant to be; nil if that could be several.
 func (u *union) choose(d *decoder, i int) *alternative {
 	switch c := d.at(i); {
 	case c == '{':
@@ -12,19 +15,37 @@ func (u *union) choose(d *decoder, i int) *alternative {
 	}
 }
 
-// chooseScalar returns the first alternative that reads the scalar at i without
-// an error; one that only knows members of an enumeration goes before one that
-// takes any text.
+// chooseScalar returns the first alternative that reads the scalar at i without an
+// error, those that take fewer values first, or the only one of its kind.
 func (u *union) chooseScalar(d *decoder, i int) *alternative {
-	for _, members := range [...]bool{true, false} {
-		for k := range u.alternatives {
-			a := u.alternatives[k]
-			if _, ok := a.codec.(*enum); ok == members && accepts(a.codec, d.at(i), 0) && d.tries(a, i) {
+	var kind []*alternative
+	for rank := range openText + 1 {
+		for _, a := range u.alternatives {
+			if rankOf(a.codec) != rank || !accepts(a.codec, d.at(i), 0) {
+				continue
+			}
+			if d.tries(a, i) {
 				return a
 			}
+			kind = append(kind, a)
 		}
 	}
-	return nil
+	return d.only(kind)
+}
+
+// openText is the rank of alternatives that take any text, number or value.
+const openText = 2
+
+// rankOf says how early an alternative is looked at: an enumeration first, then what
+// has a form, such as a date.
+func rankOf(c codec) int {
+	switch c.(type) {
+	case *enum:
+		return 0
+	case *primitive[string], *primitive[float64], *primitive[float32], *primitive[Decimal], raw:
+		return openText
+	}
+	return 1
 }
 
 // tries reports whether the scalar at i is of an alternative.
@@ -59,18 +80,42 @@ func newPlace(c codec) pointer {
 func (c *primitive[T]) newPlace() pointer { return to(new(Opt[T])) }
 func (raw) newPlace() pointer             { return to(new(Raw)) }
 
-// chooseArray returns the first alternative whose items can be what the first
-// item of the array at i is.
+// chooseArray returns the first alternative whose items can be what the first item of
+// the array at i is that is not null, or the only one with items.
 func (u *union) chooseArray(d *decoder, i int) *alternative {
-	first := i + 1
-	for d.at(first) == ' ' || d.at(first) == '\n' || d.at(first) == '\t' || d.at(first) == '\r' {
-		first++
-	}
-	for k := range u.alternatives {
-		a := u.alternatives[k]
-		if accepts(a.codec, '[', 0) && (d.at(first) == ']' || acceptsItem(a.codec, d.at(first))) {
+	first := d.firstItem(i)
+	var lists []*alternative
+	for _, a := range u.alternatives {
+		if !accepts(a.codec, '[', 0) {
+			continue
+		}
+		if d.at(first) == ']' || acceptsItem(a.codec, d.at(first)) {
 			return a
 		}
+		lists = append(lists, a)
+	}
+	return d.only(lists)
+}
+
+// firstItem returns where the first item of the array at i that is not null begins,
+// or where the array ends.
+func (d *decoder) firstItem(i int) int {
+	for i++; ; i++ {
+		switch d.at(i) {
+		case ' ', '\n', '\t', '\r', ',':
+		case 'n':
+			i += len("null") - 1
+		default:
+			return i
+		}
+	}
+}
+
+// only returns the alternative in a list of one where what is wrong inside it is to be
+// said. For other readers the value is kept in Other.
+func (d *decoder) only(list []*alternative) *alternative {
+	if d.options.forCheck && len(list) == 1 {
+		return list[0]
 	}
 	return nil
 }
@@ -140,10 +185,7 @@ func (c *items[T]) single() codec { return c.item }
 
 // chooseObject returns the alternative that the object at i is.
 func (u *union) chooseObject(d *decoder, i int) *alternative {
-	var candidates []candidate
-	for k := range u.alternatives {
-		candidates = appendCandidates(candidates, u.alternatives[k], u.alternatives[k].codec, 0)
-	}
+	candidates := u.candidates()
 	if len(candidates) == 0 {
 		return nil
 	}
@@ -162,14 +204,23 @@ func (u *union) chooseObject(d *decoder, i int) *alternative {
 	return best(candidates)
 }
 
+// candidates returns the alternatives that an object can be.
+func (u *union) candidates() (list []candidate) {
+	for _, a := range u.alternatives {
+		list = appendCandidates(list, a, a.codec, 0)
+	}
+	return list
+}
+
 // candidate is an alternative that an object can be, and how well its table
 // fits what the object has.
 type candidate struct {
 	alternative *alternative
 	table       *table // nil for one that takes any object
 	matched     int
-	found       []bool // by field
-	unfit       bool   // has what the alternative cannot have
+	found       []bool // by field; nil for one that takes any object
+	barred      int    // members of an enumeration that has not their value
+	wrong       int    // members of another kind, or that cannot be there
 }
 
 func appendCandidates(list []candidate, a *alternative, c codec, depth int) []candidate {
@@ -228,48 +279,78 @@ func (c *candidate) see(d *decoder, name string, i int) {
 	}
 	k, declared := c.table.index[name]
 	if !declared {
-		c.unfit = c.unfit || c.table.closed
+		if c.table.closed {
+			c.wrong++
+		}
 		return
 	}
 	f := &c.table.fields[k]
 	c.found[k] = true
 	c.matched++
 	if e, ok := f.codec.(*enum); ok && d.at(i) == '"' {
-		text, end := d.text(i)
-		c.unfit = c.unfit || end == failed || !e.knows(string(text))
+		if text, end := d.text(i); end == failed || !e.knows(string(text)) {
+			c.barred++
+		}
 		return
 	}
 	if d.at(i) != 'n' && !accepts(f.codec, d.at(i), 0) {
-		c.unfit = true
+		c.wrong++
 	}
 }
 
-// best returns the alternative that fits best: of those that fit the one with
-// the most members in common. If none does, it is one that only lacks something,
-// or else the one that has most in common, so that what is wrong can be said.
+// best returns the alternative that fits, of several the one with the most members
+// in common, the first of those. If none does, it is the one that the members there
+// are speak for, so that what is wrong inside it can be said; nil if they speak for
+// none more than for another.
 func best(candidates []candidate) *alternative {
-	chosen, fit := &candidates[0], candidates[0].fit()
+	chosen, several := &candidates[0], false
 	for k := range candidates[1:] {
 		c := &candidates[1+k]
-		if f := c.fit(); f > fit || f == fit && c.matched > chosen.matched {
-			chosen, fit = c, f
+		switch order := c.compare(chosen); {
+		case order > 0:
+			chosen, several = c, false
+		case order == 0:
+			several = several || c.alternative != chosen.alternative
 		}
+	}
+	if chosen.fits() == 0 && (several || chosen.matched == 0) {
+		return nil
 	}
 	return chosen.alternative
 }
 
-// fit returns how well the object fits: 2 if it does, 1 if it lacks something, 0
-// if it has what it cannot have.
-func (c *candidate) fit() int {
-	switch {
-	case c.unfit:
+// compare says which of two candidates an object is rather, above 0 for c: what fits;
+// then what has fewer constants that are not there, more of the members that must
+// be, more members at all, and fewer values of another kind.
+func (c *candidate) compare(other *candidate) int {
+	return cmp.Or(c.fits()-other.fits(), other.barred-c.barred, c.required()-other.required(), c.matched-other.matched, other.wrong-c.wrong)
+}
+
+// fits returns 1 if an object has all that the alternative requires and nothing that
+// it cannot have, 0 if not.
+func (c *candidate) fits() int {
+	if c.barred+c.wrong > 0 || len(c.missing()) > 0 {
 		return 0
-	case c.table != nil:
-		for n := range c.table.fields {
-			if c.table.fields[n].required && !c.found[n] {
-				return 1
-			}
+	}
+	return 1
+}
+
+// required returns how many of the members that must be there are.
+func (c *candidate) required() (n int) {
+	for k := range c.found {
+		if c.found[k] && c.table.fields[k].required {
+			n++
 		}
 	}
-	return 2
+	return n
+}
+
+// missing returns the names of the members that must be there and are not.
+func (c *candidate) missing() (names []string) {
+	for k := range c.found {
+		if !c.found[k] && c.table.fields[k].required {
+			names = append(names, c.table.fields[k].Name)
+		}
+	}
+	return names
 }

@@ -118,21 +118,21 @@ func (c *conversion) run(s streams, args []string) int {
 	}
 	read := c.read(source, references)
 	if read.API != nil {
-		read.found.Errorf(schema.Position{File: source.Name}, "openapi-no-odata", "the description shows no sign of OData in either mapping to OpenAPI, OASIS's or Microsoft's, and CSDL cannot say what it does: generate from it as it is")
+		read.Found.Errorf(schema.Position{File: source.Name}, "openapi-no-odata", "the description shows no sign of OData in either mapping to OpenAPI, OASIS's or Microsoft's, and CSDL cannot say what it does: generate from it as it is")
 	}
 	var text bytes.Buffer
-	if read.Model != nil {
+	if read.Model != nil && len(read.Found.Errors()) == 0 {
 		p.stage("writing " + c.to)
 		model, found := c.selected(read.Model)
 		if len(found.Errors()) == 0 {
 			found = append(found, to.write(&text, model, c)...)
 			found = append(found, to.changed(read.Model)...)
 		}
-		read.found = append(read.found, found...)
+		read.Found = append(read.Found, found...)
 	}
 	p.stop()
-	c.printFindings(s.err, read.found)
-	if len(read.found.Errors()) > 0 {
+	c.printFindings(s.err, read.Found)
+	if len(read.Found.Errors()) > 0 {
 		return exitProblem
 	}
 	c.printRecovered(s.err, read.report)

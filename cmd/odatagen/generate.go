@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/generator"
-	"github.com/odatagen/odatagen/schema"
 )
 
 func generateCommand() command {
@@ -93,13 +92,11 @@ func (o *options) plan(s streams, p *progress, name string, args []string) (*gen
 	var made *generator.Result
 	p.stage("generating package " + cfg.Package)
 	if read.usable() {
-		var more schema.Diagnostics
-		made, more = generator.Generate(read.Description, cfg)
-		read.found = append(read.found, more...)
+		made, read.Found = generator.Generate(read.Description, cfg)
 	}
 	p.pause()
-	o.printFindings(s.err, read.found)
-	if len(read.found.Errors()) > 0 {
+	o.printFindings(s.err, read.Found)
+	if len(read.Found.Errors()) > 0 {
 		return nil, exitProblem
 	}
 	o.printRecovered(s.err, read.report)

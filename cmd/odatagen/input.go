@@ -27,6 +27,7 @@ type input struct {
 	opaque              []string
 	quiet, verbose      bool
 	asAPI               bool
+	skipUnsupported     bool
 }
 
 func (in *input) registerSchema(flags *pflag.FlagSet) {
@@ -117,7 +118,6 @@ func (in *input) referenceFiles() (map[string]string, error) {
 type description struct {
 	generator.Description
 	report *openapi.Report // nil for CSDL, which loses nothing
-	found  schema.Diagnostics
 }
 
 // usable reports whether there is something to generate from.
@@ -126,15 +126,15 @@ func (d *description) usable() bool { return d.Model != nil || d.API != nil }
 // read reads the description and what it references, CSDL or OpenAPI. The model
 // or else the API is nil if it cannot be used.
 func (in *input) read(source schema.Source, references map[string]string) (d description) {
-	opts := schema.ReadOptions{References: references, Opaque: in.opaque, Open: readFile, OpenIn: readFileIn}
+	opts := schema.ReadOptions{References: references, Opaque: in.opaque, Open: readFile, OpenIn: readFileIn, SkipUnreadable: in.skipUnsupported}
 	var patches *overlay.Overlay
 	if in.overlay != "" {
 		data, err := readFile(in.overlay)
 		if err != nil {
-			d.found.Errorf(schema.Position{File: in.overlay}, "overlay-form", "the overlay cannot be read: %v", plainError(err))
+			d.Found.Errorf(schema.Position{File: in.overlay}, "overlay-form", "the overlay cannot be read: %v", plainError(err))
 			return d
 		}
-		if patches, d.found = overlay.Read(schema.Source{Name: in.overlay, Data: data}); patches == nil {
+		if patches, d.Found = overlay.Read(schema.Source{Name: in.overlay, Data: data}); patches == nil {
 			return d
 		}
 		if !patches.OfDocuments() {
@@ -142,23 +142,23 @@ func (in *input) read(source schema.Source, references map[string]string) (d des
 		}
 	}
 	if schema.IsOpenAPI(source.Data) && len(in.opaque) > 0 {
-		d.found.Errorf(schema.Position{File: source.Name}, "opaque-unused", "--opaque is for CSDL, which the description is not: leave it out")
+		d.Found.Errorf(schema.Position{File: source.Name}, "opaque-unused", "--opaque is for CSDL, which the description is not: leave it out")
 		return d
 	}
 	if schema.IsOpenAPI(source.Data) {
 		d.readOpenAPI(source, opts, patches, in.asAPI)
 	} else if patches != nil && patches.OfDocuments() {
-		d.found.Errorf(schema.Position{File: in.overlay}, "overlay-kind", "the overlay is for OpenAPI documents, which the description is not: give a list of patches, as in docs/openapi.md")
+		d.Found.Errorf(schema.Position{File: in.overlay}, "overlay-kind", "the overlay is for OpenAPI documents, which the description is not: give a list of patches, as in docs/openapi.md")
 		return d
-	} else if d.Model, d.found = schema.Read(source, opts); in.asAPI {
-		d.found.Errorf(schema.Position{File: source.Name}, "as-api", "--as-api is for OpenAPI, which the description is not: leave it out")
+	} else if d.Model, d.Found = schema.Read(source, opts); in.asAPI {
+		d.Found.Errorf(schema.Position{File: source.Name}, "as-api", "--as-api is for OpenAPI, which the description is not: leave it out")
 	}
 	if in.container != "" && d.API != nil {
-		d.found.Errorf(schema.Position{File: source.Name}, "container-unknown", "--container is for services of OData, which the description is not taken as: leave it out")
+		d.Found.Errorf(schema.Position{File: source.Name}, "container-unknown", "--container is for services of OData, which the description is not taken as: leave it out")
 	} else if in.container != "" && d.Model != nil {
-		d.found = append(d.found, d.Model.Choose(in.container)...)
+		d.Found = append(d.Found, d.Model.Choose(in.container)...)
 	}
-	if len(d.found.Errors()) > 0 {
+	if len(d.Found.Fatal()) > 0 {
 		d.Model, d.API = nil, nil
 	}
 	if patches != nil && d.report != nil {
@@ -178,7 +178,7 @@ func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions,
 		ofDocument = append(ofDocument, patches)
 	}
 	document, found := openapi.Load(source, opts, ofDocument...)
-	d.found = found
+	d.Found = found
 	if document == nil {
 		return
 	}
@@ -191,8 +191,8 @@ func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions,
 	default:
 		d.API, more = api.Read(document)
 	}
-	d.found = append(d.found, more...)
-	d.found.Sort()
+	d.Found = append(d.Found, more...)
+	d.Found.Sort()
 }
 
 // source reads the description, from the standard input if it is named "-".

@@ -16,6 +16,7 @@ func TestLeftOut(t *testing.T) {
 		"clash.xml": head + item + `<EntityContainer Name="C"><EntitySet Name="Items" EntityType="s.Item"/><Singleton Name="Items" Type="s.Item"/></EntityContainer>` + tail,
 		"two.xml":   head + item + `<EntityContainer Name="A"><EntitySet Name="As" EntityType="s.Item"/></EntityContainer><EntityContainer Name="B"><EntitySet Name="Bs" EntityType="s.Item"/></EntityContainer>` + tail,
 		"empty.xml": head + "\n" + `<EntityContainer Name="C"><EntitySet Name="Items" EntityType="t.Item"/></EntityContainer>` + tail,
+		"slice.xml": head + item + `<EntityType Name="Odd"><Property Name="P" Type="t.Gone"/></EntityType><EntityType Name="Any" HasStream="true"><Key><PropertyRef Name="ID"/></Key><Property Name="ID" Type="Edm.String" Nullable="false"/><Property Name="Icon" Type="Edm.Stream"/><NavigationProperty Name="Of" Type="Edm.EntityType"/></EntityType><EntityContainer Name="C"><EntitySet Name="Items" EntityType="s.Item"/><EntitySet Name="Anys" EntityType="s.Any"/></EntityContainer>` + tail,
 		"slip.yaml": "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n/a:\n  get: {responses: {'204': {description: d}}}\n",
 		"api.yaml":  "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {responses: {'204': {description: d}}}}}\n",
 	} {
@@ -36,6 +37,9 @@ func TestLeftOut(t *testing.T) {
 		{"--schema two.xml --container D", exitProblem, `two.xml:1:1: the description has no entity container "D": there is s.A and s.B [container-unknown]`},
 		{"--schema empty.xml", exitProblem, "empty.xml:1:1: there is nothing to generate, no type and no path of a service: give the document that has them, or correct this one [selection-empty]"},
 		{"--schema empty.xml", exitProblem, "empty.xml:2:51: warning: entity set s.C/Items has the unknown type t.Item and is left out"},
+		{"--schema slice.xml --include /Items/**", exitOK, "1 entity type, 0 complex types, 0 enumerations; 2 routes in 1 handler\n"},
+		{"--schema slice.xml --include s.Odd", exitProblem, "slice.xml:2:43: property s.Odd/P has the unknown type t.Gone: no schema has the namespace t; add the schema, or a Reference that includes it [type-unknown]"},
+		{"--schema slice.xml --include /Anys/**", exitOK, "1 entity type, 0 complex types, 0 enumerations; 2 routes in 1 handler\n  2 paths of media entities and stream properties have no handler: streams are not served yet, and what payloads say of them is kept\n"},
 		{"--schema slip.yaml", exitProblem, "slip.yaml: there is nothing to generate, no operation and no schema: see with --verbose what was not read, such as paths that are not indented below paths [selection-empty]"},
 		{"--schema slip.yaml --verbose", exitProblem, "/a"},
 		{"--schema api.yaml --container D", exitProblem, "api.yaml: --container is for services of OData, which the description is not taken as: leave it out [container-unknown]"},

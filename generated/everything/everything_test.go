@@ -414,7 +414,7 @@ func TestAnimals(t *testing.T) {
 		`[{"kind":"house-cat","lives":10}]`: "400; body /0/lives must be at most 9",
 		`[{"kind":"fish"}]`:                 `400; body /0 is not known by its member "kind", which must be one of "Animal", "house-cat", "Dog", "Puppy"`,
 		`[null]`:                            "400; body /0 must not be null",
-		`[7]`:                               "400; body /0 is none of the alternatives of Animal",
+		`[7]`:                               "400; body /0 is none of Animal, Cat, Dog, Puppy",
 	} {
 		if got := problems(send(t, request(t, "POST", url+"/animals", asJSON, body))); got != want {
 			t.Errorf("%s:\ngot  %s\nwant %s", body, got, want)
@@ -436,12 +436,14 @@ func TestChoices(t *testing.T) {
 	}
 	for body, want := range map[string]string{
 		`{"text":"abcde"}`:                 "400; body /text must have at most 4 characters",
-		`{"text":true}`:                    "400; body /text is none of the alternatives of ChoicesText",
+		`{"text":true}`:                    "400; body /text is none of a string, a number, a list, Point",
+		`{"text":[1]}`:                     `400; body /text/0 must be a string, not number 1`,
 		`{"text":{"x":1}}`:                 "400; body /text/y is required",
-		`{"byConst":{"shape":"triangle"}}`: `400; body /byConst/radius is required; body /byConst/shape must be "circle"`,
+		`{"byConst":{"shape":"triangle"}}`: "400; body /byConst is none of ChoicesByConstCircle (radius), ChoicesByConstSquare (side)",
+		`{"byConst":{"side":"x"}}`:         `400; body /byConst/side must be a number, not string "x"; body /byConst/shape is required`,
 		`{"byConst":{"shape":"square"}}`:   "400; body /byConst/side is required",
 		`{"joined":"d"}`:                   `400; body /joined must be one of "a", "b", "c"`,
-		`{"list":["never"]}`:               "400; body /list/0 is none of the alternatives of ChoicesListItem",
+		`{"list":["never"]}`:               `400; body /list/0 must be a date, such as 2026-11-26, not string "never"`,
 	} {
 		if got := problems(send(t, request(t, "POST", url+"/choices", asJSON, body))); got != want {
 			t.Errorf("%s:\ngot  %s\nwant %s", body, got, want)

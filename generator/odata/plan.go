@@ -14,7 +14,8 @@ import (
 	"github.com/odatagen/odatagen/templates"
 )
 
-// Plan decides what to print for a model. What it finds goes to ds; an error
+// Plan decides what to print for a model. What it finds goes to ds, in which there is
+// what was found in the model before, and stays if it is about what is printed; an error
 // there says that the files are of no use. The lock says what has been decided
 // for the runs after this one.
 func Plan(m *schema.Model, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File, plan.Report, *names.Lock) {
@@ -54,6 +55,9 @@ func newPlanner(m *schema.Model, cfg plan.Config, ds *schema.Diagnostics) *plann
 // plan returns the files to write.
 func (p *planner) plan() []templates.File {
 	p.planSlice()
+	if len(p.ds.Errors()) > len(p.ds.Fatal()) {
+		return nil // what is selected is not linked
+	}
 	p.checkShapes()
 	p.nameAll()
 	types := templates.NewFileSet(p.cfg.Types())

@@ -27,6 +27,7 @@ func (p *planner) planSlice() {
 	if everything && !p.cfg.Server {
 		p.slice = schema.SelectTypes(p.model, p.listed) // which need no paths
 	}
+	*p.ds = p.slice.About(*p.ds)
 	if *p.ds = append(*p.ds, found...); len(found) == 0 {
 		*p.ds = append(*p.ds, p.slice.CheckAny()...)
 	}

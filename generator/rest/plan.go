@@ -60,6 +60,9 @@ func newPlanner(a *api.API, cfg plan.Config, ds *schema.Diagnostics, name func(n
 // plan returns the files to write.
 func (p *planner) plan() []templates.File {
 	files := templates.NewFileSet(p.cfg.Types())
+	if len(p.api.Operations) == 0 && len(p.api.Schemas) == 0 {
+		p.ds.Errorf(schema.Position{File: p.api.Name}, "selection-empty", "there is nothing to generate, no operation and no schema: give the document that has them, or correct this one")
+	}
 	operations := p.selected()
 	var handlers []templates.TagHandler
 	if p.cfg.Server || len(p.cfg.Include) > 0 {
@@ -119,7 +122,22 @@ func (p *planner) addServer(files *templates.FileSet, handlers []templates.TagHa
 		Handlers: handlers,
 		Security: p.planSchemes(),
 	})
-	p.report.handlers = len(handlers)
+	p.report.handlers, p.report.server = len(handlers), true
+	p.noteCalls()
+}
+
+// noteCalls says what is not generated of what the service calls, and others serve.
+func (p *planner) noteCalls() {
+	var calls []string
+	if n := p.api.Webhooks; n > 0 {
+		calls = append(calls, plan.Plural(n, "webhook"))
+	}
+	if n := p.api.Callbacks; n > 0 {
+		calls = append(calls, plan.Plural(n, "callback"))
+	}
+	if len(calls) > 0 && len(p.cfg.Include) == 0 {
+		p.report.notes = append(p.report.notes, "without a handler: "+strings.Join(calls, " and ")+", which the service calls and does not serve")
+	}
 }
 
 // selected returns the operations on the paths that patterns select, and plans the

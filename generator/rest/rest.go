@@ -77,6 +77,7 @@ func (p *planner) keepOthers(all *planner) {
 type report struct {
 	structs, enums, unions int
 	operations, handlers   int
+	server                 bool
 	// described is the number of operations that the description has and the
 	// patterns select.
 	described int
@@ -88,7 +89,7 @@ type report struct {
 
 func (r report) plan(clashes []string) plan.Report {
 	s := fmt.Sprintf("OpenAPI without OData: %s, %s, %s", plan.Plural(r.structs, "struct"), plan.Plural(r.enums, "enumeration"), plan.Plural(r.unions, "union"))
-	if r.operations > 0 || r.described > 0 {
+	if r.server {
 		s += fmt.Sprintf("; %d of %s in %s", r.operations, plan.Plural(r.described, "operation"), plan.Plural(r.handlers, "handler"))
 	}
 	made := plan.Report{Summary: s}

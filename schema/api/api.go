@@ -12,6 +12,8 @@ type API struct {
 	Operations      []*Operation // by path, and of one by method as they are usually listed
 	Schemas         []*Schema    // those with a name, by path
 	SecuritySchemes []*SecurityScheme
+	// Webhooks and Callbacks are how many operations there are that the service calls.
+	Webhooks, Callbacks int
 	// Document is the description itself as JSON, with what it refers to in other
 	// files; nil if it cannot be written.
 	Document []byte

@@ -246,6 +246,11 @@ func (r *reader) list(refs openapi3.SchemaRefs) (all []*Schema) {
 var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY", "CONNECT"}
 
 func (r *reader) readOperations() {
+	for _, item := range r.document.Webhooks {
+		if item != nil {
+			r.api.Webhooks += len(item.Operations())
+		}
+	}
 	if r.document.Paths == nil {
 		return
 	}
@@ -280,6 +285,13 @@ func (r *reader) readOperation(path, method string, item *openapi3.PathItem, fro
 		for _, status := range slices.Sorted(maps.Keys(all)) {
 			if v := all[status]; v != nil && v.Value != nil {
 				o.Responses = append(o.Responses, r.response(status, v.Value))
+			}
+		}
+	}
+	for _, c := range from.Callbacks {
+		if c != nil && c.Value != nil {
+			for _, item := range c.Value.Map() {
+				r.api.Callbacks += len(item.Operations())
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -36,44 +37,58 @@ const (
 // Patches change the document, not those that it references, once it is parsed.
 //
 // The document is nil if a finding is an error. What kin-openapi's validation
-// rejects beyond that are warnings.
+// rejects beyond that are warnings, and so is what is wrong with parts that no Go is
+// generated from: these are left out, and numbers are taken for texts where texts
+// belong. With ReadOptions.SkipUnreadable, operations that cannot be read are left out as
+// well, and schemas that cannot are those of any value.
 func Load(src schema.Source, opts schema.ReadOptions, patches ...Patch) (*Document, schema.Diagnostics) {
-	l := &loader{
-		opts:    opts,
-		files:   map[string]*file{},
-		origins: map[string]originFile{},
-		used:    map[string]bool{},
+	opts.MaxBytes = cmp.Or(opts.MaxBytes, defaultMaxBytes)
+	opts.MaxDepth = cmp.Or(opts.MaxDepth, defaultMaxDepth)
+	var said schema.Diagnostics // of what was repaired
+	for round := 0; ; round++ {
+		l := &loader{opts: opts, files: map[string]*file{}, origins: map[string]originFile{}, used: map[string]bool{}, numbers: map[schema.Position]bool{}}
+		d := l.load(src, patches)
+		if round < maxRepairs {
+			repairs, more := l.repairs()
+			said = append(said, more...)
+			if len(repairs) > 0 && len(l.found.Errors()) == 0 {
+				patches = append(slices.Clip(patches), repairs)
+				continue
+			}
+		}
+		if len(l.found.Errors()) > 0 {
+			d = nil
+		}
+		l.found = append(l.found, said...)
+		return d, l.findings()
 	}
-	l.opts.MaxBytes = cmp.Or(opts.MaxBytes, defaultMaxBytes)
-	l.opts.MaxDepth = cmp.Or(opts.MaxDepth, defaultMaxDepth)
-	d := l.load(src, patches)
-	if len(l.found.Errors()) > 0 {
-		d = nil
-	}
-	return d, l.findings()
 }
 
-// loader is one call of Load.
+// loader loads a description once.
 type loader struct {
-	opts    schema.ReadOptions
-	root    *file
-	files   map[string]*file      // by URI; nil for one that cannot be read
-	origins map[string]originFile // by URI
-	used    map[string]bool       // URIs of ReadOptions.References that are referenced
-	queue   []*file               // whose references are not checked yet
-	bytes   int                   // of all files
-	found   schema.Diagnostics
-	more    int // errors beyond maxErrors
+	opts     schema.ReadOptions
+	root     *file
+	files    map[string]*file         // by URI; nil for one that cannot be read
+	origins  map[string]originFile    // by URI
+	used     map[string]bool          // URIs of ReadOptions.References that are referenced
+	queue    []*file                  // whose references are not checked yet
+	bytes    int                      // of all files
+	numbers  map[schema.Position]bool // the places of values that are no texts where texts must be
+	said     schema.Diagnostics       // of these
+	followed repairs                  // operations to put in the places of references to them
+	found    schema.Diagnostics
+	more     int // errors beyond maxErrors
 }
 
 // file is one document of the description.
 type file struct {
-	name  string
-	uri   *url.URL
-	data  []byte
-	shift int        // columns on the first line that were put before the text
-	moved places     // nil for one that is not patched
-	tree  *yaml.Node // nil once it was checked
+	name   string
+	uri    *url.URL
+	data   []byte
+	shift  int            // columns on the first line that were put before the text
+	moved  places         // nil for one that is not patched
+	tree   *yaml.Node     // nil once it was checked
+	mapped *schema.Mapped // where the document was found; nil for the first one
 }
 
 // maxErrors is how many errors are kept: more help nobody.
@@ -117,6 +132,7 @@ func (l *loader) load(src schema.Source, patches []Patch) *Document {
 	}
 	l.checkReferences()
 	l.checkMappings()
+	l.checkPaths()
 	carried := joinCSDL(l.root)
 	for _, f := range l.files {
 		if f != nil {
@@ -179,10 +195,6 @@ func (l *loader) version() (string, bool) {
 		l.errorf(at, "document-format", "the document is not OpenAPI: it has no member openapi with the version, such as openapi: 3.1.0")
 		return "", false
 	}
-	if value.Tag != "!!str" {
-		l.errorf(l.root.at(value), "openapi-version", "the version must be a text with three parts, such as \"3.1.0\"")
-		return "", false
-	}
 	major, rest, _ := strings.Cut(value.Value, ".")
 	minor, _, _ := strings.Cut(rest, ".")
 	switch version := major + "." + minor; version {
@@ -237,18 +249,42 @@ func (l *loader) report(err error) {
 		return
 	}
 	for _, e := range located.Errors {
-		pos := l.root.position(e.Mark.Line, e.Mark.Column)
-		if m := notText.FindStringSubmatch(e.Message); m != nil {
-			l.errorf(pos, "openapi-form", "%q%s must be a text, and YAML reads it as something else: put it in quotes", m[1], m[2])
+		if m := notText.FindStringSubmatch(e.Message); m != nil && l.reportTexts(m[1], m[2]) {
 			continue
 		}
-		l.errorf(pos, "openapi-form", "the document does not have the form of OpenAPI: %s", plain(e.Message))
+		l.errorf(l.root.position(e.Mark.Line, e.Mark.Column), "openapi-form", "the document does not have the form of OpenAPI: %s", plain(e.Message))
 	}
 }
 
 // notText is what kin-openapi says of a number or truth value where a text must
-// be, which in YAML is easily written.
-var notText = regexp.MustCompile(`^cannot unmarshal !!(?:int|float|bool) into string field "([^"]*)"( in \S+)?$`)
+// be, which in YAML is easily written: in which field, and of what.
+var notText = regexp.MustCompile(`^cannot unmarshal !!(?:int|float|bool) into string field "([^"]*)"(?: in (\S+))?$`)
+
+// reportTexts reports the values of a field that are no texts, in the node that a
+// pointer leads to. It reports false if there are none.
+func (l *loader) reportTexts(field, pointer string) bool {
+	if l.root.tree == nil && !l.parseYAML(l.root) {
+		return false
+	}
+	n := content(l.root.tree)
+	for _, part := range strings.Split(pointer+"/"+field, "/")[1:] {
+		if n = child(n, unescaped(part)); n == nil {
+			return false
+		}
+	}
+	values := []*yaml.Node{n}
+	if n.Kind == yaml.SequenceNode {
+		values = n.Content
+	}
+	reported := false
+	for _, v := range values {
+		if v = behind(v); v.Kind == yaml.ScalarNode && v.Tag != "!!str" {
+			l.errorf(l.root.at(v), "openapi-form", "%s must be a text: put it in quotes, as \"%s\"", v.Value, clip(v.Value))
+			l.numbers[l.root.at(v)], reported = true, true
+		}
+	}
+	return reported
+}
 
 // plain words an error of kin-openapi: on one line, without its types' names.
 func plain(text string) string {

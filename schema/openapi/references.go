@@ -104,53 +104,52 @@ func (w *refWalk) edge(from *yaml.Node, e edge) {
 // target returns the node that a reference leads to, or nil after reporting
 // why there is none.
 func (w *refWalk) target(ref string, at schema.Position) *yaml.Node {
+	_, n := w.lead(ref, at)
+	return n
+}
+
+// lead is target, and returns the document of the node too.
+func (w *refWalk) lead(ref string, at schema.Position) (*file, *yaml.Node) {
 	u, err := url.Parse(ref)
 	if err != nil {
 		w.errorf(at, "reference-broken", "the reference %q is not a URI: write it as #/components/schemas/Name or file.yaml#/components/schemas/Name", ref)
-		return nil
+		return nil, nil
 	}
 	fragment := u.Fragment
 	u.Fragment, u.RawFragment = "", ""
 	f := w.file
 	if u.String() != "" {
 		if f = w.follow(u, at); f == nil {
-			return nil
+			return nil, nil
 		}
 	}
 	n := content(f.tree)
 	if fragment == "" || fragment == "/" {
-		return n
+		return f, n
 	}
 	if !strings.HasPrefix(fragment, "/") {
 		w.errorf(at, "reference-broken", "the reference %q names an anchor, which is not followed: write the path of the node, as in #/components/schemas/Name", ref)
-		return nil
+		return nil, nil
 	}
 	for _, part := range strings.Split(fragment[1:], "/") {
-		part = strings.ReplaceAll(strings.ReplaceAll(part, "~1", "/"), "~0", "~")
+		part = unescaped(part)
 		next := w.child(n, part)
 		if next == nil {
-			w.errorf(at, "reference-broken", "the reference %q leads to nothing, as there is no %q%s: define it or correct the reference", ref, part, suggestion(part, n))
-			return nil
+			w.errorf(at, "reference-broken", "the reference %q leads to nothing, as there is no %q%s: define it or correct the reference", ref, part, suggestion(part, keysOf(n)))
+			return nil, nil
 		}
 		n = next
 	}
-	return n
+	return f, n
 }
 
 // child returns a member of a mapping or an item of a sequence, following the
 // reference that stands in its place.
 func (w *refWalk) child(n *yaml.Node, name string) *yaml.Node {
 	n = behind(n)
-	if n.Kind == yaml.SequenceNode {
-		if i, err := strconv.Atoi(name); err == nil && i >= 0 && i < len(n.Content) {
-			return behind(n.Content[i])
-		}
-		return nil
-	}
 	const few = 32 // up to here, looking at each is cheap
 	if n.Kind != yaml.MappingNode || len(n.Content) <= 2*few {
-		_, value := entry(n, name)
-		return value
+		return child(n, name)
 	}
 	index := w.indexes[n]
 	if index == nil {
@@ -161,6 +160,24 @@ func (w *refWalk) child(n *yaml.Node, name string) *yaml.Node {
 		w.indexes[n] = index
 	}
 	return index[name]
+}
+
+// child returns a member of a mapping or an item of a sequence.
+func child(n *yaml.Node, name string) *yaml.Node {
+	n = behind(n)
+	if n.Kind == yaml.SequenceNode {
+		if i, err := strconv.Atoi(name); err == nil && i >= 0 && i < len(n.Content) {
+			return behind(n.Content[i])
+		}
+		return nil
+	}
+	_, value := entry(n, name)
+	return value
+}
+
+// unescaped returns a segment of a JSON Pointer as it was before escaping.
+func unescaped(segment string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(segment, "~1", "/"), "~0", "~")
 }
 
 // follow returns the document of a URI, which it takes in if it is new.
@@ -174,10 +191,17 @@ func (w *refWalk) follow(u *url.URL, at schema.Position) *file {
 	if m == nil {
 		m = w.opts.Mapped(key)
 	}
+	if m == nil && u.Scheme == "" && u.Host == "" && !path.IsAbs(u.Path) {
+		m = w.file.mapped.Beside(u.Path)
+	}
 	if m != nil {
 		w.used[m.URI] = true
 	} else if m = &(schema.Mapped{Name: w.beside(u, resolved)}); m.Name == "" {
-		w.errorf(at, "reference-outside", "the referenced document %q is not below the description's folder, and nothing else is read: give its file with --reference %s=FILE", u.String(), u.String())
+		more := ""
+		if folder, _ := path.Split(u.String()); folder != "" {
+			more = ", or the folder of all with --reference " + folder + "=FOLDER"
+		}
+		w.errorf(at, "reference-outside", "the referenced document %q is not below the description's folder, and nothing else is read: give its file with --reference %s=FILE%s", u.String(), u.String(), more)
 		w.files[key] = nil
 		return nil
 	}
@@ -191,7 +215,11 @@ func (w *refWalk) follow(u *url.URL, at schema.Position) *file {
 		w.errorf(at, "reference-unreadable", "the referenced document %q cannot be read from %q: %s; give its file with --reference %s=FILE", u.String(), m.Path(), reason, u.String())
 		return nil
 	}
-	return w.add(resolved, m.Path(), data)
+	f := w.add(resolved, m.Path(), data)
+	if f != nil {
+		f.mapped = m
+	}
+	return f
 }
 
 // resolve returns the URI of a reference as kin-openapi makes it.

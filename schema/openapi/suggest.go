@@ -1,25 +1,33 @@
 package openapi
 
 import (
+	"iter"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 )
 
-// suggestion names the key of a mapping that a missing one may have meant: one
-// that differs in case, or in a letter.
-func suggestion(missing string, n *yaml.Node) string {
-	n = behind(n)
-	if n.Kind != yaml.MappingNode {
-		return ""
-	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if name := n.Content[i].Value; strings.EqualFold(name, missing) || oneOff(name, missing) {
+// suggestion names what a missing name may have meant: one that differs in case, or
+// in a letter.
+func suggestion(missing string, names iter.Seq[string]) string {
+	for name := range names {
+		if strings.EqualFold(name, missing) || oneOff(name, missing) {
 			return " (did you mean " + strconv.Quote(clip(name)) + "?)"
 		}
 	}
 	return ""
+}
+
+// keysOf yields the keys of a mapping.
+func keysOf(n *yaml.Node) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for key := range members(behind(n)) {
+			if !yield(key.Value) {
+				return
+			}
+		}
+	}
 }
 
 // oneOff reports whether two names of some length differ by one byte that is
