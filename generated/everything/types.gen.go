@@ -412,7 +412,7 @@ type Values struct {
 	Nullable       wire.Opt[string]              `json:"nullable,omitzero" schema:"nullable"`
 	NullableEnum   ValuesNullableEnum            `json:"nullableEnum,omitzero" schema:"nullable"`
 	NullableItems  []wire.Opt[int64]             `json:"nullableItems,omitzero" check:"items.nullable"`
-	NullableObject *Point                        `json:"nullableObject,omitzero" schema:"nullable" check:"schema={\"oneOf\":[{\"type\":\"null\"}]}"`
+	NullableObject *Point                        `json:"nullableObject,omitzero" schema:"nullable"`
 	// Deprecated: the description says so.
 	Old       wire.Opt[string]    `json:"old,omitzero"`
 	Open      *Open               `json:"open,omitzero"`

@@ -223,11 +223,11 @@ func takeValues(m, part *api.Schema) {
 		m.Enum = part.Enum
 	default:
 		listed := map[string]bool{}
-		for _, v := range part.Enum {
+		for _, v := range m.Enum {
 			listed[v.JSON] = true
 		}
 		var both []api.Value
-		for _, v := range m.Enum {
+		for _, v := range part.Enum {
 			if listed[v.JSON] {
 				both = append(both, v)
 			}

@@ -97,8 +97,8 @@ func (p *planner) residue(kind kind, m *api.Schema) []*api.Schema {
 	return all
 }
 
-// alike reports whether two alternatives are of one Go type without a name, so that
-// only their rules tell them apart.
+// alike reports whether two alternatives are of one Go type without a name, or one of
+// any, so that only their rules tell them apart.
 func (p *planner) alike(alternatives []*api.Schema) bool {
 	met := map[string]bool{}
 	for _, a := range alternatives {
@@ -110,6 +110,8 @@ func (p *planner) alike(alternatives []*api.Schema) bool {
 			key, _ = primitive(m.Schema)
 		case listKind, mapKind:
 			key = strings.Repeat("[]", int(kind))
+		case rawKind:
+			return true
 		default:
 			continue
 		}
