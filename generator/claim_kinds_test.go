@@ -2,6 +2,7 @@ package generator_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/schema"
@@ -41,7 +42,14 @@ var kinds = map[string]func(*schema.Model){
 						c.Parameters[i] = &other
 					}
 				}
-				s.Functions = append(s.Functions, &c)
+				first := *o
+				first.Return = &schema.ReturnType{Type: schema.TypeRef{Name: "Edm.Guid", Collection: !o.Return.Type.Collection}}
+				at := 0
+				if o.Bound {
+					at = 1
+				}
+				first.Parameters = slices.Insert(slices.Clone(o.Parameters), at, &schema.Parameter{Name: "AAAFirst", Type: schema.TypeRef{Name: "Edm.Int32"}})
+				s.Functions = append(s.Functions, &c, &first)
 			}
 			for _, o := range s.Actions {
 				o.Parameters = append(o.Parameters, &schema.Parameter{Name: "added", Type: schema.TypeRef{Name: "Edm.Int32", Facets: schema.Facets{Nullable: true}}})
@@ -50,6 +58,8 @@ var kinds = map[string]func(*schema.Model){
 	},
 	"operation": func(m *schema.Model) {
 		for _, s := range m.Schemas() {
+			s.Actions = append(s.Actions, boundBelow(m, s.Actions)...)
+			s.Functions = append(s.Functions, boundBelow(m, s.Functions)...)
 			for _, t := range s.EntityTypes {
 				for i := range 4 {
 					addOperation(s, fmt.Sprintf("added%d", i), t.QualifiedName(), i%2 == 0, i < 2)
@@ -75,6 +85,32 @@ var kinds = map[string]func(*schema.Model){
 			}
 		}
 	},
+}
+
+// boundBelow returns the operations that are bound to a type again, with another
+// parameter and answer, bound to each type that is derived from it.
+func boundBelow(m *schema.Model, list []*schema.Operation) []*schema.Operation {
+	var more []*schema.Operation
+	for _, o := range list {
+		if !o.Bound {
+			continue
+		}
+		for _, t := range structuredTypes(m) {
+			for base := t.Base; base != nil; base = base.Base {
+				if base.QualifiedName() != o.Parameters[0].Type.Name {
+					continue
+				}
+				c := *o
+				c.Return = &schema.ReturnType{Type: schema.TypeRef{Name: "Edm.Guid"}}
+				c.Parameters = []*schema.Parameter{
+					{Name: "on", Type: schema.TypeRef{Name: t.QualifiedName(), Collection: o.Parameters[0].Type.Collection}},
+					{Name: "below", Type: schema.TypeRef{Name: "Edm.Int32"}},
+				}
+				more = append(more, &c)
+			}
+		}
+	}
+	return more
 }
 
 // deriveAll adds n types derived from each structured type.

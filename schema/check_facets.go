@@ -72,7 +72,7 @@ func (r *resolver) checkDefault(at site, t *TypeRef) {
 	}
 	p := primitiveOf(t.Type)
 	if p == nil || t.Collection {
-		r.report("default-invalid", t.Pos, "%s of type %s has a default value, which only single primitive values can: remove it", at, t.text())
+		r.report("default-invalid", t.Pos, "%s of type %s has a default value, which only single primitive values can: remove it", at, t.Text())
 		return
 	}
 	kind, ok := constantKinds[p.Name]

@@ -103,7 +103,7 @@ func (r *resolver) checkConstraints(at site, t *StructuredType, p *NavigationPro
 			continue
 		}
 		if dependent.Type.Name != principal.Type.Name && primitiveOf(dependent.Type.Type) != primitiveOf(principal.Type.Type) {
-			r.report("constraint-type", c.Pos, "%s ties %s of type %s to %s of type %s: give the two the same type", at, c.Property, dependent.Type.text(), c.ReferencedProperty, principal.Type.text())
+			r.report("constraint-type", c.Pos, "%s ties %s of type %s to %s of type %s: give the two the same type", at, c.Property, dependent.Type.Text(), c.ReferencedProperty, principal.Type.Text())
 		}
 		r.checkConstraintNullable(at, p, c, dependent, principal)
 	}

@@ -113,7 +113,7 @@ func (r *resolver) checkOverloads(overloads []*Operation) {
 		binding := ""
 		rest := o.Parameters
 		if o.Bound && len(o.Parameters) > 0 {
-			binding = o.Parameters[0].Type.text()
+			binding = o.Parameters[0].Type.Text()
 			rest = o.Parameters[1:]
 		}
 		if !o.Function {
@@ -127,7 +127,7 @@ func (r *resolver) checkOverloads(overloads []*Operation) {
 		}
 		names, types := make([]string, len(rest)), make([]string, len(rest))
 		for i, p := range rest {
-			names[i], types[i] = p.Name, p.Type.text()
+			names[i], types[i] = p.Name, p.Type.Text()
 		}
 		slices.Sort(names)
 		if r.checkOverload(byTypes, "function "+binding+"("+strings.Join(types, ",")+")", o, "the same parameter types") {
@@ -149,10 +149,10 @@ func (r *resolver) checkOverload(seen map[string]*Operation, key string, o *Oper
 
 // checkReturn checks that two overloads of a function return one type.
 func (r *resolver) checkReturn(first, o *Operation) {
-	if first.Return == nil || o.Return == nil || first.Return.Type.text() == o.Return.Type.text() {
+	if first.Return == nil || o.Return == nil || first.Return.Type.Text() == o.Return.Type.Text() {
 		return
 	}
-	r.report("overload-return", o.Pos, "function %s returns %s, and another overload of the same binding type %s; generated Go has one of the two for both, that of the first by the names and types of the parameters: have them return one type",
-		o.QualifiedName(), o.Return.Type.text(), first.Return.Type.text()).
+	r.report("overload-return", o.Pos, "function %s returns %s, and another overload of the same binding type %s; generated Go has one of the two for both, that of odatagen.lock, or else of the first by the names and types of the parameters: have them return one type",
+		o.QualifiedName(), o.Return.Type.Text(), first.Return.Type.Text()).
 		also(first.Pos, "other overload")
 }

@@ -157,10 +157,10 @@ func (r *resolver) checkKeyPart(t *EntityType, ref *PropertyRef) {
 	switch {
 	case isKeyType(&p.Type):
 	case primitiveOf(p.Type.Type) != nil && !p.Type.Collection:
-		r.report("key-primitive", ref.Pos, "key of %s names %s of type %s, which keys cannot have: name a string, a number, a Guid or the like", t.QualifiedName(), ref.Path, p.Type.text()).
+		r.report("key-primitive", ref.Pos, "key of %s names %s of type %s, which keys cannot have: name a string, a number, a Guid or the like", t.QualifiedName(), ref.Path, p.Type.Text()).
 			also(p.Pos, "property %s", p.Name)
 	default:
-		r.report("key-type", ref.Pos, "key of %s names %s of type %s, which is not a single primitive value: name a string, a number, a Guid or the like", t.QualifiedName(), ref.Path, p.Type.text()).
+		r.report("key-type", ref.Pos, "key of %s names %s of type %s, which is not a single primitive value: name a string, a number, a Guid or the like", t.QualifiedName(), ref.Path, p.Type.Text()).
 			also(p.Pos, "property %s", p.Name)
 		return
 	}
@@ -245,7 +245,7 @@ func (r *resolver) checkTypeDefinition(t *TypeDefinition) {
 	switch {
 	case u.Type == nil:
 	case p == nil || p.IsPath() || p.IsAbstract() && !p.IsSpatial() || u.Collection:
-		r.report("typedef-underlying", u.Pos, "%s has the underlying type %s: name a primitive type", at, u.text())
+		r.report("typedef-underlying", u.Pos, "%s has the underlying type %s: name a primitive type", at, u.Text())
 	default:
 		r.checkFacets(at, &t.Underlying)
 	}

@@ -140,7 +140,7 @@ func (w *walker) walk(c *EntityContainer) {
 		if m, _ := w.include.Path([]string{i.Name}); m >= pattern.Whole && len(i.Operations) > 0 {
 			overloads := slices.Clone(i.Operations)
 			sortOverloads(overloads)
-			w.addOperation(&Route{Import: i, Overloads: overloads})
+			w.addOperation(&Route{Import: i, Overloads: w.out.leading(overloads)})
 		}
 	}
 }
@@ -365,17 +365,22 @@ func (w *walker) addOperations(at place) {
 	for t := &last.Type.StructuredType; t != nil; t = t.Base {
 		for _, o := range w.bound[boundTo{t.QualifiedName(), collection}] {
 			key := named{o.QualifiedName(), o.kind()}
-			if list := byName[key]; list == nil {
+			list := byName[key]
+			switch {
+			case list == nil:
 				order = append(order, key)
-			} else if list[0].Parameters[0].Type.Name != o.Parameters[0].Type.Name {
+			case list[0].Parameters[0].Type.Name == o.Parameters[0].Type.Name:
+			case w.out.binds(o, &last.Type.StructuredType):
+				list = nil // what is bound to a more derived type came later
+			default:
 				continue // hidden by one bound to a more derived type
 			}
-			byName[key] = append(byName[key], o)
+			byName[key] = append(list, o)
 		}
 	}
 	slices.SortFunc(order, func(a, b named) int { return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.kind, b.kind)) })
 	for _, key := range order {
-		r := &Route{Steps: at.steps, Overloads: byName[key], child: w.child}
+		r := &Route{Steps: at.steps, Overloads: w.out.leading(byName[key]), child: w.child}
 		if m, _ := w.include.Path(append(slices.Clone(at.segments), r.Overloads[0].Name)); m >= pattern.Whole {
 			w.addOperation(r)
 		}

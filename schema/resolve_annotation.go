@@ -80,7 +80,7 @@ func (r *resolver) checkTagging(a *Annotation, want *TypeRef) {
 	if want == nil || want.Default != nil || want.Nullable || want.Name == "Edm.Boolean" {
 		return
 	}
-	r.report("annotation-value", a.Pos, "annotation %s has no value, and the term has no default: give a value of type %s", a.name(), want.text())
+	r.report("annotation-value", a.Pos, "annotation %s has no value, and the term has no default: give a value of type %s", a.name(), want.Text())
 }
 
 // eachNode calls visit for every node of the model outside annotations.

@@ -69,7 +69,7 @@ func (v values) primitiveConstant(c *Constant, p *PrimitiveType, want *TypeRef) 
 	case isNumber(c.Kind) && (kind == DecimalConstant || kind == FloatConstant):
 		c.Kind = kind
 	default:
-		v.problem(c.Pos, "is %q of type %s, must be of type %s: give a value of that type", c.Text, c.Kind, want.text())
+		v.problem(c.Pos, "is %q of type %s, must be of type %s: give a value of that type", c.Text, c.Kind, want.Text())
 		return
 	}
 	switch limits, integer := integerRanges[p.Name]; {

@@ -252,7 +252,7 @@ func (o *Operation) signature() string {
 	case o.Function:
 		return o.fullSignature()
 	case o.Bound && len(o.Parameters) > 0:
-		return o.Parameters[0].Type.text()
+		return o.Parameters[0].Type.Text()
 	}
 	return ""
 }
@@ -260,13 +260,13 @@ func (o *Operation) signature() string {
 func (o *Operation) fullSignature() string {
 	types := make([]string, len(o.Parameters))
 	for i, p := range o.Parameters {
-		types[i] = p.Type.text()
+		types[i] = p.Type.Text()
 	}
 	return strings.Join(types, ",")
 }
 
-// text returns the type as CSDL XML writes it.
-func (t *TypeRef) text() string {
+// Text returns the type as CSDL XML writes it.
+func (t *TypeRef) Text() string {
 	if t.Collection {
 		return "Collection(" + t.Name + ")"
 	}

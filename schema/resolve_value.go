@@ -43,9 +43,9 @@ func (v values) link(e Expression, want *TypeRef) Expression {
 	if want != nil {
 		if c, ok := e.(*Collection); ok != want.Collection && isPlain(e) {
 			if ok {
-				v.problem(c.Pos, "is a collection, must be of type %s: give a single value", want.text())
+				v.problem(c.Pos, "is a collection, must be of type %s: give a single value", want.Text())
 			} else {
-				v.problem(expressionPos(e), "is a single value, must be of type %s: put it in a collection", want.text())
+				v.problem(expressionPos(e), "is a single value, must be of type %s: put it in a collection", want.Text())
 			}
 			want = nil
 		}
@@ -61,7 +61,7 @@ func (v values) link(e Expression, want *TypeRef) Expression {
 	case *Null:
 		v.annotateNode(&e.Node)
 		if want != nil && !want.Nullable {
-			v.problem(e.Pos, "is null where the term does not allow it: give a value of type %s", want.text())
+			v.problem(e.Pos, "is null where the term does not allow it: give a value of type %s", want.Text())
 		}
 	case *Path:
 		v.annotateNode(&e.Node)
@@ -202,7 +202,7 @@ func (v values) yieldsBoolean(pos Position, name string, want *TypeRef) {
 		return
 	}
 	if p := primitiveOf(want.Type); want.Collection || p == nil || p.Name != "Boolean" {
-		v.problem(pos, "is true or false (%s), must be of type %s: give a value of that type", name, want.text())
+		v.problem(pos, "is true or false (%s), must be of type %s: give a value of that type", name, want.Text())
 	}
 }
 
@@ -223,7 +223,7 @@ func (v values) cast(e *Cast, want *TypeRef) {
 	case e.IsOf:
 		v.yieldsBoolean(e.Pos, "IsOf", want)
 	case want != nil && e.Type.Collection != want.Collection:
-		v.problem(e.Pos, "is cast to %s, must be of type %s: cast it to that", e.Type.text(), want.text())
+		v.problem(e.Pos, "is cast to %s, must be of type %s: cast it to that", e.Type.Text(), want.Text())
 	}
 	if e.Value != nil {
 		e.Value = v.link(e.Value, nil)

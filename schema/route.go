@@ -187,10 +187,7 @@ func (r *Route) Node() *Node {
 func (r *Route) Answer() *TypeRef {
 	switch r.Kind {
 	case FunctionRoute, ActionRoute:
-		if ret := r.Overloads[0].Return; ret != nil {
-			return &ret.Type
-		}
-		return nil
+		return r.result()
 	case MediaRoute:
 		if r.Method != http.MethodGet {
 			return nil
@@ -210,6 +207,22 @@ func (r *Route) Answer() *TypeRef {
 		}
 	}
 	return ref
+}
+
+// result returns the type that the overloads answer with, which can be null where
+// one of them says so.
+func (r *Route) result() *TypeRef {
+	first := r.Overloads[0].Return
+	if first == nil {
+		return nil
+	}
+	ref := first.Type
+	for _, o := range r.Overloads[1:] {
+		if o.Return != nil && o.Return.Type.Nullable {
+			ref.Nullable = true
+		}
+	}
+	return &ref
 }
 
 // Context returns what context URLs say where the answer is not in the place

@@ -46,10 +46,6 @@ type Reason struct {
 	referenced bool
 }
 
-// Decided says what was decided before of a type: whether a reference to it brings
-// in those derived from it. Where nothing was, known is false.
-type Decided func(*StructuredType) (brings, known bool)
-
 // newSelection returns a selection without anything in it.
 func newSelection(m *Model, patterns []string, decided Decided) *Selection {
 	return &Selection{Types: map[Type]*Reason{}, model: m, decided: decided, include: pattern.New(patterns), versions: newVersions(m)}
@@ -59,7 +55,7 @@ func newSelection(m *Model, patterns []string, decided Decided) *Selection {
 // was decided before, or else if they are at most [MaxDerived].
 func (s *Selection) Brings(t *StructuredType) bool {
 	if s.decided != nil {
-		if brings, known := s.decided(t); known {
+		if brings, known := s.decided.Brings(t); known {
 			return brings
 		}
 	}

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"errors"
+	"math/bits"
 	"strings"
 	"testing"
 )
@@ -113,7 +114,7 @@ func TestLimits(t *testing.T) {
 		{"too many undeclared items", `{"u":[1,2,3,4]}`, Limits{Items: 3}, "the limit Items"},
 		{"too many members", `{"a":1,"b":2,"c":3,"d":4}`, Limits{Items: 3}, "/d at byte 19: too many members: more than 3"},
 		{"memory", `{"complexes":[{},{}]}`, Limits{Memory: 10_000}, ""},
-		{"too much memory", `{"complexes":[{},{},{},{},{},{},{},{},{},{},{},{}]}`, Limits{Memory: 10_000}, "the limit Memory"},
+		{"too much memory", `{"complexes":[{},{},{},{},{},{},{},{},{},{},{},{}]}`, Limits{Memory: 10_000 * bits.UintSize / 64}, "the limit Memory"},
 	}
 	for _, test := range tests {
 		var v kindsT

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/bits"
 	"runtime"
 	"strings"
 	"testing"
@@ -152,7 +153,7 @@ func TestReadPageLimits(t *testing.T) {
 		{"too deep", `{"value":[{"u":[1]}]}`, wire.Limits{Depth: 3}, "wire: /value/0/u at byte 15: nested deeper"},
 		{"no depth for the array", `{"value":[]}`, wire.Limits{Depth: 1}, "wire: /value at byte 9: nested deeper"},
 		{"memory", `{"value":[` + items + `null]}`, wire.Limits{Memory: 1000}, ""},
-		{"too much memory", `{"value":[` + items + `{"segments":[{},{},{},{},{},{},{}]}]}`, wire.Limits{Memory: 1000}, "wire: /value/20/segments/"},
+		{"too much memory", `{"value":[` + items + `{"segments":[{},{},{},{},{},{},{}]}]}`, wire.Limits{Memory: 1000 * bits.UintSize / 64}, "wire: /value/20/segments/"},
 	}
 	for _, test := range tests {
 		for how, r := range streamReaders(test.data) {

@@ -265,7 +265,7 @@ func TestHandlers(t *testing.T) {
 	for path, want := range map[string]string{
 		"/": `{"@odata.context":"http://n/$metadata","value":[{"name":"chan","kind":"EntitySet","url":"chan"},
 			{"name":"new","kind":"Singleton","url":"new"},{"name":"packages","kind":"EntitySet","url":"packages"},
-			{"name":"service","kind":"Singleton","url":"service"}]}`,
+			{"name":"service","kind":"Singleton","url":"service"},{"name":"structs","kind":"EntitySet","url":"structs"}]}`,
 		"/chan":                        `{"@odata.context":"http://n/$metadata#chan","value":[{"func":"ListChan"}]}`,
 		"/chan('it''s')":               `{"@odata.context":"http://n/$metadata#chan/$entity","_id":"it's","break":"GetChan"}`,
 		"/chan/select":                 `{"@odata.context":"http://n/$metadata#chan/$entity","_id":"select","break":"GetChan"}`,

@@ -35,6 +35,10 @@ const (
 	PrefixKind    Kind = "prefix"    // of a namespace: what the names of its types begin with
 	ShapeKind     Kind = "shape"     // of a type: how references to it are written, see Shapes
 	ParameterKind Kind = "parameter" // of a function's parameter: its type
+	// BindingKind is for an operation that a type could get and has from a base type:
+	// that type.
+	BindingKind Kind = "binding"
+	AnswerKind  Kind = "answer" // of a function: what its overloads answer with
 	// AlternativeKind is for a label that several alternatives of a choice could
 	// have: which of them has it, as a sum of its content.
 	AlternativeKind Kind = "alternative"
@@ -57,7 +61,7 @@ func (l Line) check() string {
 		if !slices.Contains(Shapes, l.Value) {
 			return "is no shape, which are " + strings.Join(Shapes, ", ")
 		}
-	case PrimaryKind, ParameterKind, AlternativeKind, HandlerKind:
+	case PrimaryKind, ParameterKind, BindingKind, AnswerKind, AlternativeKind, HandlerKind:
 	default:
 		return "belongs to a kind of line, " + quoted(string(l.Kind)) + ", that this odatagen does not know"
 	}

@@ -175,17 +175,19 @@ func (p *planner) partScope(path string, reserved map[string]string) *names.Scop
 // operationPath returns the path of the operations of a name that are bound
 // alike, such as "function ns.newest(Collection(ns.book))".
 func operationPath(o *schema.Operation) string {
-	kind, bound := "action ", ""
+	if o.Bound && len(o.Parameters) > 0 {
+		return pathBoundTo(o, &o.Parameters[0].Type)
+	}
+	return pathBoundTo(o, &schema.TypeRef{})
+}
+
+// pathBoundTo returns the path of an operation if it were bound to another type.
+func pathBoundTo(o *schema.Operation, to *schema.TypeRef) string {
+	kind := "action "
 	if o.Function {
 		kind = "function "
 	}
-	if o.Bound && len(o.Parameters) > 0 {
-		bound = o.Parameters[0].Type.Name
-		if o.Parameters[0].Type.Collection {
-			bound = "Collection(" + bound + ")"
-		}
-	}
-	return kind + o.QualifiedName() + "(" + bound + ")"
+	return kind + o.QualifiedName() + "(" + to.Text() + ")"
 }
 
 // argumentsEntry is the struct of an operation's arguments: the binding type's

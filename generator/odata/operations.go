@@ -13,6 +13,7 @@ import (
 // bound to the path are one function, so that a new overload renames nothing: its
 // parameters are those of all of them.
 func (p *planner) planOperation(e *endpoint) {
+	p.keepOperation(e.Route)
 	e.parameters = p.table.Name(operationPath(e.Overloads[0]))
 	for _, o := range e.Overloads {
 		if o.Function && p.budget.Take(signaturesSize(o), o.Pos) {
@@ -141,7 +142,7 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 	byWire := map[string]*schema.Parameter{}
 	for _, overload := range overloads {
 		for _, pr := range parameters(overload) {
-			if byWire[pr.Name] == nil || typeText(pr) == p.lock.Value(names.ParameterKind, operationPath(o)+"/"+pr.Name) {
+			if byWire[pr.Name] == nil || pr.Type.Text() == p.lock.Value(names.ParameterKind, operationPath(o)+"/"+pr.Name) {
 				byWire[pr.Name] = pr
 			}
 		}
@@ -149,7 +150,7 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 	var uses []string
 	for _, pr := range sortedParameters(byWire) {
 		if o.Function {
-			p.decided.Set(names.ParameterKind, operationPath(o)+"/"+pr.Name, typeText(pr))
+			p.decided.Set(names.ParameterKind, operationPath(o)+"/"+pr.Name, pr.Type.Text())
 		}
 		s.Fields = append(s.Fields, templates.Field{Doc: doc("", &pr.Node), Name: p.table.Name(operationPath(o) + "/" + pr.Name), Type: p.fieldType(&pr.Type), Tags: odataTag(pr.Name)})
 		if st := schema.Structured(pr.Type.Type); st != nil && p.hasInterface(st) {
@@ -158,15 +159,6 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 	}
 	s.Uses = p.allNamed(uses)
 	return s
-}
-
-// typeText is the type of a parameter, which overloads of a function may give it
-// in more than one way; the lock says which is the field's.
-func typeText(pr *schema.Parameter) string {
-	if pr.Type.Collection {
-		return "Collection(" + pr.Type.Name + ")"
-	}
-	return pr.Type.Name
 }
 
 func sortedParameters(byWire map[string]*schema.Parameter) []*schema.Parameter {

@@ -47,7 +47,7 @@ func (p *planner) report() plan.Report {
 		r.Endpoints, handlers = p.endpoints()
 		r.Summary += fmt.Sprintf("; %s in %s", plan.Plural(len(p.routes), "route"), plan.Plural(handlers, "handler"))
 	}
-	r.Notes = slices.Concat(p.notes(len(cut)), opaque, p.said, p.shapeNotes())
+	r.Notes = slices.Concat(p.notes(len(cut)), opaque, p.said, p.shapeNotes(), p.bindingNotes())
 	r.AddClashes(p.table.Clashes())
 	return r
 }

@@ -53,15 +53,6 @@ func (p *planner) hasDerived(t *schema.StructuredType) bool {
 	return slices.ContainsFunc(t.Derived, func(d *schema.StructuredType) bool { return p.slice.Has(d.Self()) })
 }
 
-// listed says what the run before decided of a type: whether its descriptor lists
-// those derived from it, which a reference to it then brings in. Where it does not,
-// a shape that the user gives has that decided anew, by their number.
-func (p *planner) listed(t *schema.StructuredType) (lists, known bool) {
-	shape := p.lock.Value(names.ShapeKind, t.QualifiedName())
-	lists = !strings.HasSuffix(shape, unlisted)
-	return lists, shape != "" && (lists || p.cfg.Shape[t.QualifiedName()] == "")
-}
-
 // shapeOf returns the shape of a type.
 func (p *planner) shapeOf(t *schema.StructuredType) string {
 	if p.hasInterface(t) {
@@ -77,21 +68,6 @@ func (p *planner) keepShape(t *schema.StructuredType) {
 		shape += unlisted
 	}
 	p.decided.Set(names.ShapeKind, t.QualifiedName(), shape)
-}
-
-// keepRest keeps what the run before decided of types and parameters that the
-// description has and the slice has not.
-func (p *planner) keepRest() {
-	for _, line := range p.lock.Lines(names.ParameterKind) {
-		if p.table.Has(line.Path) && p.decided.Value(line.Kind, line.Path) == "" {
-			p.decided.Set(line.Kind, line.Path, line.Value)
-		}
-	}
-	for _, line := range p.lock.Lines(names.ShapeKind) {
-		if t := p.model.Type(line.Path); schema.Structured(t) != nil && !p.slice.Has(t) {
-			p.decided.Set(names.ShapeKind, line.Path, line.Value)
-		}
-	}
 }
 
 // shapeNotes says which pointers stand for types that have derived ones.

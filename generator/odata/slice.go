@@ -16,7 +16,7 @@ func (p *planner) planSlice() {
 	var found schema.Diagnostics
 	everything := len(p.cfg.Include) == 0
 	if !everything || p.cfg.Server {
-		p.slice, found = schema.Select(p.model, p.cfg.Include, p.listed)
+		p.slice, found = schema.Select(p.model, p.cfg.Include, before{p})
 		p.routes = slices.DeleteFunc(slices.Clone(p.slice.Routes), func(r *schema.Route) bool { return !r.Reads() && !r.Invokes() })
 	}
 	many := func(d schema.Diagnostic) bool { return d.Rule == "routes-many" }
@@ -25,7 +25,7 @@ func (p *planner) planSlice() {
 		found = slices.DeleteFunc(found, func(d schema.Diagnostic) bool { return endless && many(d) })
 	}
 	if everything && !p.cfg.Server {
-		p.slice = schema.SelectTypes(p.model, p.listed) // which need no paths
+		p.slice = schema.SelectTypes(p.model, before{p}) // which need no paths
 	}
 	*p.ds = p.slice.About(*p.ds)
 	if *p.ds = append(*p.ds, found...); len(found) == 0 {

@@ -60,9 +60,6 @@ func newPlanner(a *api.API, cfg plan.Config, ds *schema.Diagnostics, name func(n
 // plan returns the files to write.
 func (p *planner) plan() []templates.File {
 	files := templates.NewFileSet(p.cfg.Types())
-	if len(p.api.Operations) == 0 && len(p.api.Schemas) == 0 {
-		p.ds.Errorf(schema.Position{File: p.api.Name}, "selection-empty", "there is nothing to generate, no operation and no schema: give the document that has them, or correct this one")
-	}
 	operations := p.selected()
 	var handlers []templates.TagHandler
 	if p.cfg.Server || len(p.cfg.Include) > 0 {

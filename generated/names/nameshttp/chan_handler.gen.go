@@ -34,10 +34,18 @@ type ChanHandler struct {
 	//
 	//	GET /chan/{chan-_id}/interface
 	ListChanInterface func(ctx context.Context, chanID string, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /chan/{chan-_id}/interface" kind:"list"`
+	// ChanInterfaceRange serves
+	//
+	//	GET /chan/{chan-_id}/interface/example.names.range
+	ChanInterfaceRange func(ctx context.Context, chanID string, p *InterfaceCollectionRangeArguments, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /chan/{chan-_id}/interface/example.names.range" kind:"function" overloads:"len" required:"len"`
 	// GetChanInterface serves
 	//
 	//	GET /chan/{chan-_id}/interface/{interface-ctx,interface-err}
 	GetChanInterface func(ctx context.Context, chanID string, interfaceCtx int32, interfaceErr names.Type, q *query.Options) (names.AnyInterface, error) `route:"GET /chan/{chan-_id}/interface/{interface-ctx,interface-err}" kind:"read" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
+	// ChanInterfaceDefer serves
+	//
+	//	POST /chan/{chan-_id}/interface/{interface-ctx,interface-err}/example.names.defer
+	ChanInterfaceDefer func(ctx context.Context, chanID string, interfaceCtx int32, interfaceErr names.Type, p *InterfaceDeferParameters, q *query.Options) error `route:"POST /chan/{chan-_id}/interface/{interface-ctx,interface-err}/example.names.defer" kind:"action" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
 	// ReadChanSelect serves
 	//
 	//	GET /chan/{chan-_id}/select
@@ -54,8 +62,16 @@ type ChanHandler struct {
 	//
 	//	GET /chan/{chan-_id}/select/interface
 	ListChanSelectInterface func(ctx context.Context, chanID string, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /chan/{chan-_id}/select/interface" kind:"list"`
+	// ChanSelectInterfaceRange serves
+	//
+	//	GET /chan/{chan-_id}/select/interface/example.names.range
+	ChanSelectInterfaceRange func(ctx context.Context, chanID string, p *InterfaceCollectionRangeArguments, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /chan/{chan-_id}/select/interface/example.names.range" kind:"function" overloads:"len" required:"len"`
 	// GetChanSelectInterface serves
 	//
 	//	GET /chan/{chan-_id}/select/interface/{interface-ctx,interface-err}
 	GetChanSelectInterface func(ctx context.Context, chanID string, interfaceCtx int32, interfaceErr names.Type, q *query.Options) (names.AnyInterface, error) `route:"GET /chan/{chan-_id}/select/interface/{interface-ctx,interface-err}" kind:"read" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
+	// ChanSelectInterfaceDefer serves
+	//
+	//	POST /chan/{chan-_id}/select/interface/{interface-ctx,interface-err}/example.names.defer
+	ChanSelectInterfaceDefer func(ctx context.Context, chanID string, interfaceCtx int32, interfaceErr names.Type, p *InterfaceDeferParameters, q *query.Options) error `route:"POST /chan/{chan-_id}/select/interface/{interface-ctx,interface-err}/example.names.defer" kind:"action" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
 }

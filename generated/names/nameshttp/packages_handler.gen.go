@@ -35,10 +35,18 @@ type PackagesHandler struct {
 	//
 	//	GET /packages/{package-_id}/interface
 	ListPackagesInterface func(ctx context.Context, packageID string, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /packages/{package-_id}/interface" kind:"list"`
+	// PackagesInterfaceRange serves
+	//
+	//	GET /packages/{package-_id}/interface/example.names.range
+	PackagesInterfaceRange func(ctx context.Context, packageID string, p *InterfaceCollectionRangeArguments, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /packages/{package-_id}/interface/example.names.range" kind:"function" overloads:"len" required:"len"`
 	// GetPackagesInterface serves
 	//
 	//	GET /packages/{package-_id}/interface/{interface-ctx,interface-err}
 	GetPackagesInterface func(ctx context.Context, packageID string, interfaceCtx int32, interfaceErr names.Type, q *query.Options) (names.AnyInterface, error) `route:"GET /packages/{package-_id}/interface/{interface-ctx,interface-err}" kind:"read" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
+	// PackagesInterfaceDefer serves
+	//
+	//	POST /packages/{package-_id}/interface/{interface-ctx,interface-err}/example.names.defer
+	PackagesInterfaceDefer func(ctx context.Context, packageID string, interfaceCtx int32, interfaceErr names.Type, p *InterfaceDeferParameters, q *query.Options) error `route:"POST /packages/{package-_id}/interface/{interface-ctx,interface-err}/example.names.defer" kind:"action" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
 	// ReadPackagesSelect serves
 	//
 	//	GET /packages/{package-_id}/select
@@ -55,8 +63,16 @@ type PackagesHandler struct {
 	//
 	//	GET /packages/{package-_id}/select/interface
 	ListPackagesSelectInterface func(ctx context.Context, packageID string, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /packages/{package-_id}/select/interface" kind:"list"`
+	// PackagesSelectInterfaceRange serves
+	//
+	//	GET /packages/{package-_id}/select/interface/example.names.range
+	PackagesSelectInterfaceRange func(ctx context.Context, packageID string, p *InterfaceCollectionRangeArguments, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /packages/{package-_id}/select/interface/example.names.range" kind:"function" overloads:"len" required:"len"`
 	// GetPackagesSelectInterface serves
 	//
 	//	GET /packages/{package-_id}/select/interface/{interface-ctx,interface-err}
 	GetPackagesSelectInterface func(ctx context.Context, packageID string, interfaceCtx int32, interfaceErr names.Type, q *query.Options) (names.AnyInterface, error) `route:"GET /packages/{package-_id}/select/interface/{interface-ctx,interface-err}" kind:"read" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
+	// PackagesSelectInterfaceDefer serves
+	//
+	//	POST /packages/{package-_id}/select/interface/{interface-ctx,interface-err}/example.names.defer
+	PackagesSelectInterfaceDefer func(ctx context.Context, packageID string, interfaceCtx int32, interfaceErr names.Type, p *InterfaceDeferParameters, q *query.Options) error `route:"POST /packages/{package-_id}/select/interface/{interface-ctx,interface-err}/example.names.defer" kind:"action" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
 }

@@ -9,6 +9,52 @@ import (
 	"github.com/odatagen/odatagen/wire/gen"
 )
 
+// InterfaceCollectionRangeArguments is the parameters of the function
+// example.names.range.
+type InterfaceCollectionRangeArguments struct {
+	Len     wire.Opt[int32] `odata:"len"`
+	Dynamic wire.Dynamic
+}
+
+var typeOfInterfaceCollectionRangeArguments = wire.Type{
+	Name: "example.names.range",
+}
+
+// WireType implements wire.Structured.
+func (*InterfaceCollectionRangeArguments) WireType() *wire.Type {
+	return &typeOfInterfaceCollectionRangeArguments
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v *InterfaceCollectionRangeArguments) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *InterfaceCollectionRangeArguments) UnmarshalJSON(data []byte) error {
+	return gen.UnmarshalJSON(data, v)
+}
+
+// InterfaceDeferParameters is the parameters of the action
+// example.names.defer.
+type InterfaceDeferParameters struct {
+	Panic   wire.Opt[string] `odata:"panic"`
+	Dynamic wire.Dynamic
+}
+
+var typeOfInterfaceDeferParameters = wire.Type{
+	Name: "example.names.defer",
+}
+
+// WireType implements wire.Structured.
+func (*InterfaceDeferParameters) WireType() *wire.Type { return &typeOfInterfaceDeferParameters }
+
+// MarshalJSON implements json.Marshaler.
+func (v *InterfaceDeferParameters) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *InterfaceDeferParameters) UnmarshalJSON(data []byte) error {
+	return gen.UnmarshalJSON(data, v)
+}
+
 // PackageGoArguments is the parameters of the function example.names.go.
 type PackageGoArguments struct {
 	Func    wire.Opt[string] `odata:"func"`

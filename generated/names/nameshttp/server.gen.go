@@ -22,6 +22,7 @@ type Service struct {
 	New      New_Handler
 	Packages PackagesHandler
 	Service  ServiceHandler
+	Structs  StructsHandler
 }
 
 // NewHandler serves the resources of example.names.container, the service
@@ -37,6 +38,7 @@ func NewHandler(s Service, options ...server.Option) http.Handler {
 			{Name: "new", Kind: gen.Singleton},
 			{Name: "packages", Kind: gen.EntitySet},
 			{Name: "service", Kind: gen.Singleton},
+			{Name: "structs", Kind: gen.EntitySet},
 		},
 		Declared: []wire.Structured{
 			(*names.Interface)(nil),
