@@ -88,7 +88,7 @@ func (s *shape) Check(v reflect.Value, direction Direction) error {
 	case stateValue:
 		c.value(s.codec, s.rules, p)
 	case stateNull:
-		c.null(s.rules, true) // or reading it would have failed
+		c.null(s.rules, true) // whether it is a value where the shape stands is not asked here
 	}
 	return c.err()
 }

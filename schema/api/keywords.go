@@ -52,6 +52,38 @@ func uncheckedIn(o *openapi3.Origin) (names []string) {
 	return names
 }
 
+// siblings returns the keywords that stand beside a reference and demand something,
+// nil if there are none. From version 3.1 on they hold as well as what is referred
+// to, which kin-openapi says by a copy of that with one more schema in its allOf.
+func siblings(v *openapi3.Schema) *openapi3.Schema {
+	if v == nil || len(v.AllOf) == 0 {
+		return nil
+	}
+	last := v.AllOf[len(v.AllOf)-1]
+	if last == nil || last.Ref != "" || last.Value == nil || last.Value.Origin == nil {
+		return nil
+	}
+	if _, is := last.Value.Origin.Fields.Lookup("$ref"); !is {
+		return nil
+	}
+	return last.Value
+}
+
+// extended returns the schema of a reference with keywords beside it.
+func (r *reader) extended(ref *openapi3.SchemaRef, beside *openapi3.Schema) *Schema {
+	key := keyOf(beside)
+	if s := r.schemas[key]; s != nil {
+		return s
+	}
+	s := &Schema{}
+	s.Pos = r.document.At(beside.Origin)
+	r.schemas[key] = s
+	bare := *ref.Value
+	bare.AllOf = bare.AllOf[:len(bare.AllOf)-1]
+	r.queue = append(r.queue, pending{s, beside, r.schema(&openapi3.SchemaRef{Ref: ref.Ref, Value: &bare})})
+	return s
+}
+
 // checkSiblings says of keywords beside a reference of version 3.0 that they are
 // ignored, as that has it (OpenAPI 3.0.4, section 4.7.23).
 func (r *reader) checkSiblings(ref *openapi3.SchemaRef) {
