@@ -160,6 +160,15 @@ var plainClaims = map[string]func(g *plainClaimed, a *api.API, spelled func(stri
 			a.Operations = append(a.Operations, &api.Operation{Method: "GET", Path: "/" + spelled(o.ID), Tags: o.Tags})
 		}
 	},
+	"responses": func(g *plainClaimed, a *api.API, spelled func(string) string) {
+		o := &api.Operation{Method: "POST", Path: "/0claim", ID: "claim"}
+		for i, name := range g.names(false) {
+			own := spelled(name)
+			r := &api.Response{Name: own, Path: own, Content: []*api.Content{{Media: "application/json", Schema: object("a")}, {Media: "text/plain", Schema: text()}}}
+			o.Responses = append(o.Responses, api.Answer{Status: fmt.Sprint(200 + i), Response: r})
+		}
+		a.Operations = append([]*api.Operation{o}, a.Operations...)
+	},
 	"members": func(g *plainClaimed, a *api.API, spelled func(string) string) {
 		for _, s := range a.Schemas {
 			for _, v := range s.Enum {
@@ -283,7 +292,7 @@ var plainAdditions = map[string]func(a *api.API){
 	},
 	"answer": func(a *api.API) {
 		for _, o := range a.Operations {
-			o.Responses = append([]*api.Response{{Status: "299", Content: []*api.Content{{Media: "application/json", Schema: object("a")}}}}, o.Responses...)
+			o.Responses = append([]api.Answer{{Status: "299", Response: &api.Response{Content: []*api.Content{{Media: "application/json", Schema: object("a")}}}}}, o.Responses...)
 		}
 	},
 	"alternative": func(a *api.API) {

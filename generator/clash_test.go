@@ -33,6 +33,8 @@ const clashes = `<edmx:Edmx xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx
 <Action Name="start" IsBound="true"><Parameter Name="on" Type="ns.flight"/><Parameter Name="at" Type="Edm.String"/><Parameter Name="At" Type="Edm.String"/><Parameter Name="odataType" Type="Edm.String"/></Action>
 <Action Name="Start" IsBound="true"><Parameter Name="on" Type="ns.flight"/></Action>
 <Function Name="start" IsBound="true"><Parameter Name="on" Type="Collection(ns.flight)"/><ReturnType Type="Edm.String"/></Function>
+<Function Name="land" IsBound="true"><Parameter Name="on" Type="ns.flight"/><ReturnType Type="Edm.String"/></Function>
+<Action Name="land" IsBound="true"><Parameter Name="on" Type="Collection(ns.flight)"/></Action>
 <Action Name="reset"/><Action Name="Reset"/>
 <EntityContainer Name="C">
  <EntitySet Name="flights" EntityType="ns.flight"/><EntitySet Name="Flights" EntityType="ns.flight"/><Singleton Name="operationImports" Type="ns.flight"/><Singleton Name="new" Type="ns.flight"/>
@@ -130,6 +132,28 @@ func TestEveryName(t *testing.T) {
 	for target, name := range cfg.Rename {
 		if !prints(result.Files, name) {
 			t.Errorf("--rename '%s=%s' gives nothing that name", target, name)
+		}
+	}
+}
+
+// TestOperationsOfOneName: who loses the name says by its own how it is called, and on what.
+func TestOperationsOfOneName(t *testing.T) {
+	result, ds := generator.Generate(generator.Description{Model: readText(t, clashes)}, plan.Config{Package: "p", ImportPath: generatedPath, Server: true})
+	if result == nil {
+		t.Fatal(ds)
+	}
+	lock := lockOf(t, result.Files)
+	for path, want := range map[string]string{
+		"GET /flights/{}/ns.land":         "FlightsLand",
+		"POST /flights/ns.land":           "PostFlightCollectionLand",
+		"GET /flights/ns.start":           "FlightsStart",
+		"POST /flights/{}/ns.Start":       "PostFlightStart",
+		"POST /flights/{}/ns.start":       "Post_flights_start",
+		"POST /operationImports/ns.Start": "Start",
+		"POST /operationImports/ns.start": "PostStart",
+	} {
+		if got := lock.Value(names.NameKind, path); got != want {
+			t.Errorf("%s: got %s, want %s", path, got, want)
 		}
 	}
 }

@@ -168,3 +168,38 @@ func TestEmptyBodies(t *testing.T) {
 		}
 	}
 }
+
+// problem is an answer that operations share, under different statuses.
+type problem struct{ Status int }
+
+// TestStatusOfSharedAnswers answers with one type for what different operations
+// declare it: the field Status counts where that is more than one code.
+func TestStatusOfSharedAnswers(t *testing.T) {
+	for _, test := range []struct {
+		declared []string
+		status   int // that the handler sets
+		want     int
+	}{
+		{[]string{"404"}, 0, 404},
+		{[]string{"404"}, 418, 404},
+		{[]string{"404", "410"}, 410, 410},
+		{[]string{"404", "410"}, 0, 500},
+		{[]string{"404", "410"}, 405, 500},
+		{[]string{"404", "5XX"}, 503, 503},
+		{[]string{"404", "5XX"}, 403, 500},
+		{[]string{"409", "default"}, 418, 418},
+		{[]string{"default"}, 600, 500},
+		{[]string{"1XX"}, 100, 500},
+	} {
+		var outputs []gen.Output
+		for _, status := range test.declared {
+			outputs = append(outputs, gen.Output{Status: status, Type: (*problem)(nil)})
+		}
+		h := rest.Serve([]rest.Operation{{Method: "GET", Path: "/", Outputs: outputs,
+			Serve: func(context.Context, any) (any, error) { return &problem{test.status}, nil },
+		}}, rest.WithLogger(slog.New(slog.DiscardHandler)))
+		if w := get(h, "GET", "/", ""); w.Code != test.want {
+			t.Errorf("%v with the Status %d: %d, want %d", test.declared, test.status, w.Code, test.want)
+		}
+	}
+}

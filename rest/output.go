@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,12 +17,14 @@ import (
 
 // output is how the struct of a gen.Output is written.
 type output struct {
-	status      int // 0: the field Status says
-	class       int // of "2XX": 2
-	statusField int // index of the field Status
+	statuses    []statusRange // that the operation declares it for
+	statusField int           // index of the field Status, -1 for none
 	headers     []parameter
 	body        *body // nil for none
 }
+
+// statusRange is the status codes from one to another.
+type statusRange struct{ from, to int }
 
 func outputsOf(declared []gen.Output) (map[any]*output, error) {
 	outputs := map[any]*output{}
@@ -30,25 +33,57 @@ func outputsOf(declared []gen.Output) (map[any]*output, error) {
 		if t == nil || t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
 			return nil, fmt.Errorf("the output %s is no pointer to a struct", d.Status)
 		}
-		o, err := outputOf(d.Status, t.Elem())
-		if err != nil {
+		if err := declare(outputs, d.Status, t); err != nil {
 			return nil, fmt.Errorf("the output %s: %w", d.Status, err)
 		}
-		outputs[t] = o
 	}
 	return outputs, nil
 }
 
-func outputOf(status string, t reflect.Type) (*output, error) {
-	o := &output{statusField: -1}
+// declare adds a status to those that an output is declared for.
+func declare(outputs map[any]*output, status string, t reflect.Type) error {
+	statuses, err := statusesOf(status)
+	if err != nil {
+		return err
+	}
+	o := outputs[t]
+	if o == nil {
+		if o, err = outputOf(t.Elem()); err != nil {
+			return err
+		}
+		outputs[t] = o
+	}
+	o.statuses = append(o.statuses, statuses)
+	if _, only := o.onlyStatus(); !only && o.statusField < 0 {
+		return errors.New("there is no field Status")
+	}
+	return nil
+}
+
+// statusesOf returns the codes that a status stands for, such as "404", "4XX" or
+// "default".
+func statusesOf(status string) (statusRange, error) {
 	switch n, err := strconv.Atoi(status); {
 	case err == nil:
-		o.status = n
+		return statusRange{n, n}, nil
 	case len(status) == 3 && strings.HasSuffix(strings.ToUpper(status), "XX"):
-		o.class = int(status[0] - '0')
-	case status != "default":
-		return nil, errors.New("the status is none")
+		class := int(status[0]-'0') * 100
+		return statusRange{max(class, 200), class + 99}, nil
+	case status == "default":
+		return statusRange{200, 599}, nil
 	}
+	return statusRange{}, errors.New("the status is none")
+}
+
+// onlyStatus returns the code that the operation declares the output for, if it is
+// one.
+func (o *output) onlyStatus() (code int, only bool) {
+	first := o.statuses[0]
+	return first.from, len(o.statuses) == 1 && first.from == first.to
+}
+
+func outputOf(t reflect.Type) (*output, error) {
+	o := &output{statusField: -1}
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if tag, ok := f.Tag.Lookup("header"); ok {
@@ -73,9 +108,6 @@ func outputOf(status string, t reflect.Type) (*output, error) {
 		case f.IsExported():
 			return nil, fmt.Errorf("field %s: no tag says whether it is a header or the body", f.Name)
 		}
-	}
-	if o.status == 0 && o.statusField < 0 {
-		return nil, errors.New("there is no field Status")
 	}
 	return o, nil
 }
@@ -123,13 +155,14 @@ func (c *call) answer(o *operation, out any) error {
 	return nil
 }
 
-// statusOf returns the status code of an answer.
+// statusOf returns the status code of an answer: what the operation declares or, if
+// that is not one code, what the field Status says.
 func (o *output) statusOf(v reflect.Value) (int, error) {
-	if o.status != 0 {
-		return o.status, nil
+	if code, only := o.onlyStatus(); only {
+		return code, nil
 	}
 	status := int(v.Field(o.statusField).Int())
-	if status < 200 || status > 599 || o.class != 0 && status/100 != o.class {
+	if !slices.ContainsFunc(o.statuses, func(s statusRange) bool { return s.from <= status && status <= s.to }) {
 		return 0, fmt.Errorf("rest: the Status %d of a %s is not one that the description declares for it", status, v.Type())
 	}
 	return status, nil

@@ -114,11 +114,21 @@ func (r *run) follow(ref *Reference, from *Document) {
 		if ref.Document != nil && r.uris[ref.Document] == "" {
 			r.uris[ref.Document] = uri
 		}
-	} else if name := beside(from.Name, ref.URI); name != "" && r.opts.Open != nil {
-		ref.Document = r.open(ref, &Mapped{Name: name}, true)
+	} else if name := beside(ref.URI); name != "" {
+		r.openBeside(ref, filepath.Dir(from.Name), name)
 	}
 	if ref.Document == nil {
 		ref.Opaque = opaque
+	}
+}
+
+// openBeside reads a file in the folder of the document that references it, if it is
+// there. No link leads out of that, where files can be opened so.
+func (r *run) openBeside(ref *Reference, folder, name string) {
+	if r.opts.OpenIn != nil {
+		ref.Document = r.open(ref, &Mapped{Folder: folder, Name: name}, true)
+	} else if r.opts.Open != nil {
+		ref.Document = r.open(ref, &Mapped{Name: filepath.Join(folder, name)}, true)
 	}
 }
 
@@ -201,7 +211,7 @@ func resolveURI(document, reference string) string {
 // beside returns the name of the file beside the referencing one that a URI may
 // mean, or "": the path of a relative URI, or the last path element of an
 // absolute one. It never leads out of the folder.
-func beside(from, uri string) string {
+func beside(uri string) string {
 	u, err := url.Parse(uri)
 	if err != nil || u.Opaque != "" {
 		return ""
@@ -219,7 +229,7 @@ func beside(from, uri string) string {
 	if err != nil {
 		return ""
 	}
-	return filepath.Join(filepath.Dir(from), name)
+	return name
 }
 
 // checkMappings reports URIs that stand for no reference: a misspelt one would

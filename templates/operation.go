@@ -34,10 +34,11 @@ type Record struct {
 	Fields []Field
 }
 
-// Output is an answer of an operation.
+// Output is a type that an operation answers, for one or more statuses.
 type Output struct {
-	Record
-	Status string
+	Name     string
+	Statuses []string
+	Record   *Record // the type; nil for one that operations share
 }
 
 func (h TagHandler) emit(e *emitter) {
@@ -108,7 +109,7 @@ func (r Record) emit(e *emitter) {
 
 // emitOutputs writes
 //
-//	// ListPetsOutput is what GET /pets answers: *ListPets200 or *ListPetsDefault.
+//	// ListPetsOutput is what GET /pets answers: *ListPets200 or *Problem.
 //	type ListPetsOutput interface{ listPetsOutput() }
 //
 //	// ListPets200 is the answer 200 OK.
@@ -121,7 +122,9 @@ func (r Record) emit(e *emitter) {
 func (o Operation) emitOutputs(e *emitter) {
 	e.add(o.OutDoc, jen.Type().Id(o.Output).Op("interface{").Id(o.Seal).Params().Op("}"))
 	for _, out := range o.Outputs {
-		out.emit(e)
+		if out.Record != nil {
+			out.Record.emit(e)
+		}
 		e.add("", jen.Func().Params(jen.Op("*").Id(out.Name)).Id(o.Seal).Params().Block())
 	}
 }
@@ -141,7 +144,9 @@ func (h TagHandler) emitTable(e *emitter) {
 		for _, o := range h.Operations {
 			outputs := jen.Index().Add(restGen("Output")).ValuesFunc(func(g *jen.Group) {
 				for _, out := range o.Outputs {
-					g.Line().Values(jen.Id("Status").Op(":").Lit(out.Status), jen.Id("Type").Op(":").Add(typedNil(local(out.Name))))
+					for _, status := range out.Statuses {
+						g.Line().Values(jen.Id("Status").Op(":").Lit(status), jen.Id("Type").Op(":").Add(typedNil(local(out.Name))))
+					}
 				}
 				g.Line()
 			})

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -53,5 +54,33 @@ func TestLeftOut(t *testing.T) {
 	code, stdout, stderr := execute(t, "", "convert", "--schema", "two.xml", "--container", "B", "--to", "openapi")
 	if code != exitOK || !strings.Contains(stdout, `"/Bs"`) || strings.Contains(stdout, `"/As"`) {
 		t.Errorf("convert: %d %s %s", code, stderr, stdout)
+	}
+}
+
+// TestLinksLeadNowhere follows no link out of the folder of a description.
+func TestLinksLeadNowhere(t *testing.T) {
+	t.Chdir(t.TempDir())
+	const schema = `<Schema Namespace="l" xmlns="http://docs.oasis-open.org/odata/ns/edm"><ComplexType Name="t"/></Schema>`
+	const main = `<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:Reference Uri="more.xml"><edmx:Include Namespace="l"/></edmx:Reference><edmx:DataServices><Schema Namespace="s" xmlns="http://docs.oasis-open.org/odata/ns/edm"><ComplexType Name="c"><Property Name="p" Type="l.t"/></ComplexType></Schema></edmx:DataServices></edmx:Edmx>`
+	for name, text := range map[string]string{"in/main.xml": main, "in/there.xml": schema, "out/more.xml": schema} {
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for target, want := range map[string]string{"there.xml": "", "../out/more.xml": "in/main.xml:1:80: the referenced document \"more.xml\" cannot be read from \"in/more.xml\": path escapes from parent; give its file with --reference more.xml=FILE"} {
+		os.Remove("in/more.xml")
+		if err := os.Symlink(target, "in/more.xml"); err != nil {
+			t.Skip(err)
+		}
+		code, _, stderr := execute(t, "", "convert", "--schema", "in/main.xml", "--to", "csdl-json")
+		if (code == exitOK) != (want == "") || !strings.Contains(stderr, want) {
+			t.Errorf("link to %s: %d %s", target, code, stderr)
+		}
+	}
+	if code, _, stderr := execute(t, "", "convert", "--schema", "in/main.xml", "--to", "csdl-json", "--reference", "more.xml=out/more.xml"); code != exitOK {
+		t.Errorf("with its file: %d %s", code, stderr)
 	}
 }

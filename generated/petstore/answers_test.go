@@ -35,8 +35,8 @@ func TestNoNullInAnswers(t *testing.T) {
 			return &petstorehttp.ListPets200{Body: []*petstore.Pet{{Name: "a"}, nil}}, nil
 		}, "petstorehttp.ListPets200 with the status 200: wire: /1: is null"},
 		{func() (petstorehttp.ListPetsOutput, error) {
-			return &petstorehttp.ListPetsDefault{Status: 418}, nil
-		}, "petstorehttp.ListPetsDefault with the status 418: wire: is null"},
+			return &petstorehttp.Problem{Status: 418}, nil
+		}, "petstorehttp.Problem with the status 418: wire: is null"},
 	} {
 		var log bytes.Buffer
 		h := petstorehttp.NewHandler(petstorehttp.Service{Pets: petstorehttp.PetsHandler{

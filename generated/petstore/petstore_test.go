@@ -77,7 +77,7 @@ func (s *shop) AddPet(ctx context.Context, in *petstorehttp.AddPetInput) (petsto
 		return nil, rest.Forbidden("nobody is here")
 	}
 	if in.Body.Name == "Dragon" {
-		return &petstorehttp.AddPetDefault{Status: http.StatusConflict, Body: &petstore.Problem{Message: "there are no dragons"}}, nil
+		return &petstorehttp.Problem{Status: http.StatusConflict, Body: &petstore.Problem{Message: "there are no dragons"}}, nil
 	}
 	if !in.Body.ID.IsAbsent() {
 		return nil, rest.BadRequest("a read-only property came through")
@@ -95,7 +95,7 @@ func (s *shop) GetPet(_ context.Context, in *petstorehttp.GetPetInput) (petstore
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if in.PetID < 1 || int(in.PetID) > len(s.pets) {
-		return &petstorehttp.GetPet404{}, nil
+		return &petstorehttp.NotFound{}, nil
 	}
 	return &petstorehttp.GetPet200{Body: s.pets[in.PetID-1]}, nil
 }
@@ -137,6 +137,9 @@ func (s *shop) DownloadPhoto(_ context.Context, in *petstorehttp.DownloadPhotoIn
 func placeOrder(_ context.Context, in *petstorehttp.PlaceOrderInput) (petstorehttp.PlaceOrderOutput, error) {
 	if in.Body.Payment != nil && in.Body.Payment.CardPayment != nil && in.Body.Payment.CardPayment.Number.Or("") == "" {
 		return nil, rest.BadRequest("a write-only property did not come through")
+	}
+	if len(in.Body.Pets) > 2 {
+		return &petstorehttp.Problem{Body: &petstore.Problem{Message: "there are two left"}}, nil
 	}
 	return &petstorehttp.PlaceOrder202{Body: in.Body}, nil
 }
@@ -287,6 +290,15 @@ func TestWriteOnlyStaysHere(t *testing.T) {
 	c := open(t)
 	c.want("POST", "/orders", asJSON, `{"pets":[1,2],"payment":{"number":"4111","method":"card"}}`, 202, `{"payment":{"method":"card"},"pets":[1,2]}`)
 	c.want("POST", "/orders", asJSON, `{"payment":{"iban":"DE1","method":"transfer","note":"x"},"pets":[1]}`, 202, `{"payment":{"iban":"DE1","method":"transfer","note":"x"},"pets":[1]}`)
+}
+
+// TestSharedAnswers answers with one type where operations refer to one response: with
+// the status that the operation declares, or that the handler gives.
+func TestSharedAnswers(t *testing.T) {
+	c := open(t)
+	c.want("POST", "/orders", asJSON, `{"pets":[1,2,3],"payment":{"number":"4111","method":"card"}}`, 409, `{"message":"there are two left"}`)
+	c.want("POST", "/pets", asJSON, `{"name":"Dragon"}`, 409, `{"message":"there are no dragons"}`)
+	c.want("GET", "/pets/7", "", "", 404, "")
 }
 
 func TestPhotos(t *testing.T) {

@@ -13,7 +13,8 @@
 //  3. what had it in the run before, as the [Lock] says
 //  4. what the description names, before what odatagen composes ([Rank])
 //  5. what is spelled like the Go name in the description, before others
-//  6. the first by path
+//  6. what has only letters and digits in the description, before others
+//  7. the first by path
 //
 // A name is asked for by its path, which says in the description's words what
 // has the name, and which --rename takes: "ns.type", "ns.type/property",
@@ -52,10 +53,14 @@ type Entry struct {
 	Name string
 	Of   string
 
+	// Second is the Go name that the entry has when another has Name, "" for none. It is
+	// given when every entry of the scope has had its chance of Name.
+	Second string
+
 	// Own is the name in the description; "" for what has none, such as AnyT.
-	// The other names that the entry can have are made from it, letter by letter.
+	// The names after those are made from it, letter by letter.
 	Own string
-	// Spelled is the pattern of the other name: "*" stands for the name of Of,
+	// Spelled is the pattern of such a name: "*" stands for the name of Of,
 	// "%" for the spelling of Own; where it comes first, the name begins with a
 	// capital or, if that is not free either, with an X before it. The default is
 	// "%".
@@ -67,14 +72,17 @@ func (e *Entry) text() string { return visible.Text(strings.TrimSpace(e.What + "
 
 // others returns patterns of the names that the entry can have when another has
 // Name, the first that is free being the one.
-func (e *Entry) others() []string {
+func (e *Entry) others() (list []string) {
+	if e.Second != "" {
+		list = append(list, e.Second)
+	}
 	own := spelled(e.Own)
 	rest, first := strings.CutPrefix(cmp.Or(e.Spelled, "%"), "%")
 	switch {
 	case !first:
-		return []string{replace(rest, '%', own)}
-	case own == "":
-		return nil
+		list = append(list, replace(rest, '%', own))
+	case own != "":
+		list = append(list, export(capital(own))+rest, "X"+own+rest)
 	}
-	return []string{export(capital(own)) + rest, "X" + own + rest}
+	return list
 }

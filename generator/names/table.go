@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/odatagen/odatagen/internal/visible"
 	"github.com/odatagen/odatagen/schema"
@@ -70,7 +71,12 @@ func (t *Table) Settle(ds *schema.Diagnostics) {
 			t.keep(e, ds)
 		}
 		for _, e := range list {
-			t.make(e)
+			if t.first(e); e.Second == "" {
+				t.other(e)
+			}
+		}
+		for _, e := range list { // whose second names are nobody's first
+			t.other(e)
 		}
 	}
 }
@@ -93,13 +99,18 @@ func (t *Table) sorted() (packages, inner []*settled) {
 	return packages, inner
 }
 
-// order is the place of an entry among those that could have its name.
+// order is the place of an entry among those that could have its name: by rank, and
+// within one what is spelled like the Go name comes first, then what has only letters
+// and digits, such as id before @id.
 func (e *settled) order() int {
-	order := 2 * int(e.Rank)
-	if e.Name != e.Own {
-		order++
+	order := 3 * int(e.Rank)
+	switch {
+	case e.Name == e.Own:
+		return order
+	case strings.ContainsFunc(e.Own, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }):
+		return order + 2
 	}
-	return order
+	return order + 1
 }
 
 // rename gives the user's name.
@@ -145,30 +156,38 @@ func (t *Table) keep(e *settled, ds *schema.Diagnostics) {
 	}
 }
 
-// make gives a name by rule: the entry's own, or the first of the others that
-// is free. What the name is made of gets its own before.
+// make gives a name by rule, at once.
 func (t *Table) make(e *settled) {
+	t.first(e)
+	t.other(e)
+}
+
+// first gives an entry the name that the rule makes, if it is free. What that is made of
+// gets its own before.
+func (t *Table) first(e *settled) {
 	if e.by != nowhere || e.busy {
 		return
 	}
 	e.busy = true
 	defer func() { e.busy = false }()
-	of := ""
-	if e.Of != "" {
-		if owner := t.entries[e.Of]; owner != nil {
-			t.make(owner)
-			of = owner.name
-		}
+	if owner := t.entries[e.Of]; owner != nil {
+		t.make(owner)
 	}
 	e.by = byRule
-	name := replace(e.Name, '*', of)
-	if e.Scope.take(name, e) {
+	if name := replace(e.Name, '*', t.nameOf(e.Of)); !e.Scope.take(name, e) {
+		e.wanted = name
+		e.lost, _ = e.Scope.holder(name)
+	}
+}
+
+// other gives an entry whose first name was not free the first of the others that is.
+func (t *Table) other(e *settled) {
+	if e.by != byRule || e.name != "" {
 		return
 	}
-	e.wanted = name
-	e.lost, _ = e.Scope.holder(name)
+	name := e.wanted
 	for _, pattern := range e.others() {
-		name = replace(pattern, '*', of)
+		name = replace(pattern, '*', t.nameOf(e.Of))
 		if e.Scope.take(name, e) {
 			return
 		}

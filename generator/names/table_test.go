@@ -86,6 +86,51 @@ func TestClashesAreSettled(t *testing.T) {
 	}
 }
 
+// TestPlainSpelling: what needs no sign to be said has the name, whatever its path.
+func TestPlainSpelling(t *testing.T) {
+	for _, c := range []struct {
+		properties []string
+		want       map[string]string
+	}{
+		{[]string{"@id", "id"}, map[string]string{"id": "ID", "@id": "Atid"}},
+		{[]string{"$id", "_id", "id"}, map[string]string{"id": "ID", "$id": "Dollarid", "_id": "X_id"}},
+		{[]string{"#text", "text"}, map[string]string{"text": "Text", "#text": "Hashtext"}},
+		{[]string{"page size", "page-size", "pageSize"}, map[string]string{"pageSize": "PageSize", "page size": "PageSpacesize", "page-size": "PageMinussize"}},
+		{[]string{"-größe", "größe"}, map[string]string{"größe": "Größe", "-größe": "Minusgröße"}},
+		{[]string{"@ID", "ID", "Id", "id"}, map[string]string{"ID": "ID", "Id": "Id", "id": "Xid", "@ID": "AtID"}},
+		// Ranks go before, and what looks like a name of Go is one.
+		{[]string{"@id", "nav id"}, map[string]string{"@id": "ID", "id": "Id"}},
+		{[]string{"@Size", "Size", "size"}, map[string]string{"Size": "Size", "size": "Xsize", "@Size": "AtSize"}},
+	} {
+		table := NewTable(nil, nil)
+		fields(table, NewInner(nil), "t", c.properties...)
+		settle(t, table)
+		for own, want := range c.want {
+			wantNames(t, table, map[string]string{"t/" + own: want})
+		}
+	}
+}
+
+// TestSecond: a second name is there for who lost the first, and nobody loses a first name
+// to it. Who finds both taken has a name from its spelling.
+func TestSecond(t *testing.T) {
+	table := NewTable(nil, nil)
+	handler := NewInner(nil)
+	for _, e := range []Entry{
+		{Path: "a", Name: "Start", Second: "PostStart", Own: "post_start"},
+		{Path: "b", Name: "Start", Second: "PostStart", Own: "post_begin"},
+		{Path: "c", Name: "Start", Second: "PostStart", Own: "post_c"},
+		{Path: "d", Name: "Halt", Second: "PostHalt", Own: "post_d"},
+		{Path: "e", Name: "Halt", Second: "PostHalt", Own: "post_e"},
+		{Path: "f", Name: "PostHalt", Own: "post_f"},
+	} {
+		e.Scope = handler
+		table.Add(e)
+	}
+	settle(t, table)
+	wantNames(t, table, map[string]string{"a": "Start", "b": "PostStart", "c": "Post_c", "d": "Halt", "e": "Post_e", "f": "PostHalt"})
+}
+
 // TestOrderIsNone registers the same in two orders.
 func TestOrderIsNone(t *testing.T) {
 	list := []string{"two_parts", "twoParts", "two__parts", "TwoParts_", "nav Two_parts"}

@@ -49,7 +49,7 @@ func (p *planner) nameRoutes() {
 		if r.Import != nil {
 			e.Rank, e.Own = names.Element, r.Import.Name
 		} else {
-			e.Own, e.Spelled = ownPath(r), "%"
+			e.Own, e.Spelled, e.Second = ownPath(r), "%", secondName(r)
 		}
 		p.table.Add(e)
 	}
@@ -175,26 +175,52 @@ func mediaWord(r *schema.Route) string {
 	return "Media"
 }
 
+// secondName names an operation whose name another route has, such as that of an entity
+// beside that of the collection: the method, and what it is bound to in the singular,
+// with "Collection" as the name of the arguments has it. It is "" for other routes.
+func secondName(r *schema.Route) string {
+	if !r.Invokes() || r.Import != nil {
+		return ""
+	}
+	at := r.Last()
+	words := names.Exported(strings.ToLower(r.Method)) + stepWords(r, at.Collection)
+	if at.Collection && !at.Keyed {
+		words += "Collection"
+	}
+	return words + operationWord(r)
+}
+
 // pathWords joins the words of a path: a member that it ends in, or what is
-// created, in the singular, and a singleton that it begins with only where
-// nothing follows.
+// created, in the singular.
 func pathWords(r *schema.Route) string {
+	if r.Invokes() {
+		return stepWords(r, false) + operationWord(r)
+	}
+	return stepWords(r, r.Last().Keyed || r.Kind == schema.CreateRoute)
+}
+
+// stepWords joins the words of the steps, the last in the singular if one is meant. A
+// singleton that they begin with is there only where nothing follows.
+func stepWords(r *schema.Route, singular bool) string {
 	var b strings.Builder
 	for i, s := range r.Steps {
-		end := i == len(r.Steps)-1 && !r.Invokes()
-		if i == 0 && !s.Collection && !end {
+		last := i == len(r.Steps)-1
+		if i == 0 && !s.Collection && (!last || r.Invokes()) {
 			continue
 		}
 		segments := strings.Split(s.Name, "/")
-		if end && (s.Keyed || r.Kind == schema.CreateRoute) {
+		if last && singular {
 			segments[len(segments)-1] = names.Singular(segments[len(segments)-1])
 		}
 		b.WriteString(goNames(segments))
 	}
-	if r.Import != nil {
-		b.WriteString(names.Exported(r.Import.Name))
-	} else if r.Invokes() {
-		b.WriteString(names.Exported(r.Overloads[0].Name))
-	}
 	return b.String()
+}
+
+// operationWord is the name of the operation that a route invokes.
+func operationWord(r *schema.Route) string {
+	if r.Import != nil {
+		return names.Exported(r.Import.Name)
+	}
+	return names.Exported(r.Overloads[0].Name)
 }

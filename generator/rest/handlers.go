@@ -38,10 +38,11 @@ func (t *tag) about() string {
 // another changing its name.
 const untagged = "default"
 
-// What the paths of handlers and of security schemes begin with.
+// What the paths of handlers, of responses and of security schemes begin with.
 const (
-	tagPath    = "tag"
-	schemePath = "security"
+	tagPath      = "tag"
+	responsePath = "response"
+	schemePath   = "security"
 )
 
 // handlerOf returns the name of the tag whose handler has an operation, and the tag,
@@ -184,112 +185,4 @@ func routeTags(o *api.Operation) []templates.Tag {
 		tags = append(tags, templates.Tag{Key: "security", Value: value})
 	}
 	return tags
-}
-
-// planOutputs plans the answers of an operation.
-func (p *planner) planOutputs(operation *templates.Operation, o *api.Operation) {
-	operation.Output = p.name(operationEntry(p.scopes.server, o, outputPart, "Output"))
-	responses := o.Responses
-	if len(responses) == 0 {
-		responses = []*api.Response{{Element: api.Element{Pos: o.Pos}, Status: "default"}}
-	}
-	var all []string
-	for _, r := range responses {
-		bodies := bodiesOf(r.Content)
-		if len(bodies) == 0 {
-			bodies = [][]*api.Content{nil}
-		}
-		for i, body := range bodies {
-			e := operationEntry(p.scopes.server, o, "#"+r.Status, statusName(r.Status))
-			if len(body) > 0 {
-				e.Path = p.mediaPath(e.Path+"/", body)
-				e.Spelled = e.Name + mediaName(body[0].Media)
-			}
-			if i > 0 {
-				e.Name, e.Spelled = e.Spelled, "*_"+statusName(r.Status)+mediaName(body[0].Media)
-			}
-			name := p.name(e)
-			operation.Outputs = append(operation.Outputs, p.planOutput(r, body, name, e.Path, o))
-			all = append(all, "*"+name)
-		}
-	}
-	operation.OutDoc = operation.Output + " is what " + operation.Endpoint + " answers: " + list(all, "or") + "."
-}
-
-func statusName(status string) string {
-	if status == "default" {
-		return "Default"
-	}
-	return strings.ToUpper(status)
-}
-
-// planOutput plans one answer with one body, or without.
-func (p *planner) planOutput(r *api.Response, body []*api.Content, name, path string, o *api.Operation) templates.Output {
-	endpoint := endpointOf(o)
-	out := templates.Output{Status: r.Status}
-	out.Name = name
-	about := "the answer " + r.Status
-	switch {
-	case r.Status == "default":
-		about = "an answer with a status that is not declared for itself"
-	case strings.HasSuffix(strings.ToUpper(r.Status), "XX"):
-		about = "an answer with a status from " + r.Status[:1] + "00 to " + r.Status[:1] + "99"
-	}
-	out.Doc = doc(name+" is "+about+" to "+endpoint+".", "", r.Description, r.Deprecated)
-	if len(r.Status) != 3 || strings.ContainsAny(r.Status, "xX") {
-		out.Fields = append(out.Fields, templates.Field{Doc: "The status code to send.", Name: "Status", Type: templates.Type{Name: "int"}})
-	}
-	scope := names.NewInner(nil)
-	scope.Reserve(templates.OutputNames)
-	for _, h := range r.Headers {
-		made := p.given(h.GoName, fieldName(h.Name), h.Pos)
-		t := p.typeOf(h.Schema, headerPlace(endpoint, r.Status, h))
-		field := p.name(names.Entry{Scope: scope, Path: path + headerPart + word(h.Name), What: "header", Pos: h.Pos, Name: made, Own: h.Name, Spelled: made + "Header"})
-		flags := ""
-		if h.Required && !strings.EqualFold(h.Name, "Content-Length") { // which the server knows
-			flags = ",required"
-		}
-		if h.Explode {
-			flags += ",explode"
-		}
-		if h.JSON {
-			flags += ",json"
-		}
-		out.Fields = append(out.Fields, templates.Field{
-			Doc: doc("", "", h.Description, h.Deprecated), Name: field, Type: t.field(), Tags: []templates.Tag{{Key: "header", Value: tagName(h.Name) + flags}},
-		})
-	}
-	if body != nil {
-		t, goType := p.contentType(body[0], answerPlace(endpoint, r.Status, body[0].Media))
-		tag := mediaTag(body)
-		if t != nil && t.nullable && t.kind != rawKind {
-			tag += ",nullable"
-		}
-		out.Fields = append(out.Fields, templates.Field{Name: "Body", Type: goType, Tags: []templates.Tag{{Key: "body", Value: tag}}})
-	}
-	return out
-}
-
-// contentType returns the type of a body in a media type: a stream for one that
-// is neither JSON nor a single text: events come one by one, whatever one is.
-func (p *planner) contentType(c *api.Content, at place) (*goType, templates.Type) {
-	stream := templates.Rest("Stream")
-	stream.Prefix = "*"
-	if !isJSON(c.Media) && !(strings.HasPrefix(c.Media, "text/") && c.Media != "text/event-stream" && isText(c.Schema)) {
-		return nil, stream
-	}
-	t := p.typeOf(c.Schema, at)
-	return t, t.field()
-}
-
-// isText reports whether a text that is not JSON is what a schema says.
-func isText(s *api.Schema) bool {
-	if s == nil || len(s.Types) != 1 || s.Format == "binary" {
-		return false
-	}
-	switch s.Types[0] {
-	case "string", "integer", "number", "boolean":
-		return true
-	}
-	return false
 }

@@ -18,11 +18,12 @@ type scopes struct {
 	types      *names.Scope // the package of the types
 	server     *names.Scope // the package of the handlers
 	operations *names.Scope // the functions of all handlers, which types are called after
+	responses  *names.Scope // those that operations share, which types are called after
 	service    *names.Scope // the fields of Service
 }
 
 func newScopes() scopes {
-	s := scopes{types: names.NewScope(), server: names.NewScope(), operations: names.NewScope(), service: names.NewInner(nil)}
+	s := scopes{types: names.NewScope(), server: names.NewScope(), operations: names.NewScope(), responses: names.NewScope(), service: names.NewInner(nil)}
 	s.types.Reserve(templates.APITypeNames)
 	s.server.Reserve(templates.APINames)
 	s.service.Reserve(templates.ServiceNames)
@@ -44,13 +45,18 @@ func (p *planner) typeName(s *api.Schema, at place) string {
 	default:
 		// What another document has yields to what this one has.
 		e.Rank, e.Name, e.Own = names.Lesser, p.given(s.GoName, names.Exported(s.Name), s.Pos), s.Name
-		file, pointer, _ := strings.Cut(s.Path, "#")
-		if file = strings.TrimSuffix(file, path.Ext(file)); pointer == "" {
-			file = path.Dir(file)
-		}
-		e.Spelled = names.Exported(file) + names.Exported(s.Name)
+		e.Spelled = nameWithFile(s.Path, s.Name)
 	}
 	return p.name(e)
+}
+
+// nameWithFile returns the Go name of what another document has, with that document's.
+func nameWithFile(at, name string) string {
+	file, pointer, _ := strings.Cut(at, "#")
+	if file = strings.TrimSuffix(file, path.Ext(file)); pointer == "" {
+		file = path.Dir(file)
+	}
+	return names.Exported(file) + names.Exported(name)
 }
 
 // given returns the Go name that an extension gives, if it can be one, or made.
@@ -98,14 +104,25 @@ func bodyPlace(endpoint, media string) place {
 	return place{endpoint + "#body/" + mediaWord(media), endpoint + inputPart, "Body" + mediaTail(media)}
 }
 
-// answerPlace is where the schema of an answer's body stands.
-func answerPlace(endpoint, status, media string) place {
-	return place{endpoint + "#" + status + "/" + mediaWord(media), endpoint, statusName(status) + mediaTail(media) + "Body"}
+// answerPlace is where an answer stands: in its operation, or for itself if it has a
+// name.
+func answerPlace(o *api.Operation, a api.Answer) place {
+	if a.Name != "" {
+		path := responsePath + "/" + word(a.Path)
+		return place{path: path, of: path}
+	}
+	endpoint := endpointOf(o)
+	return place{endpoint + "#" + a.Status, endpoint, statusName(a.Status)}
+}
+
+// contentPlace is where the schema of an answer's body stands.
+func contentPlace(answer place, media string) place {
+	return place{answer.path + "/" + mediaWord(media), answer.of, answer.inner + mediaTail(media) + "Body"}
 }
 
 // headerPlace is where the schema of an answer's header stands.
-func headerPlace(endpoint, status string, h *api.Parameter) place {
-	return place{endpoint + "#" + status + headerPart + word(h.Name), endpoint, statusName(status) + names.Exported(h.Name)}
+func headerPlace(answer place, h *api.Parameter) place {
+	return place{answer.path + headerPart + word(h.Name), answer.of, answer.inner + names.Exported(h.Name)}
 }
 
 // mediaWord writes a media type as a part of a path, with the slash that it has.

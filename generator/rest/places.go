@@ -44,7 +44,7 @@ func named(s *api.Schema) place {
 	if path == s.Name {
 		path = word(path)
 	}
-	if path == tagPath || path == schemePath {
+	if path == tagPath || path == responsePath || path == schemePath {
 		path = "~" + path
 	}
 	return place{path: path, of: path}
@@ -176,12 +176,13 @@ func (l *places) operation(o *api.Operation) {
 			l.offer(c.Schema, bodyPlace(endpoint, c.Media))
 		}
 	}
-	for _, r := range o.Responses {
-		for _, h := range r.Headers {
-			l.offer(h.Schema, headerPlace(endpoint, r.Status, h))
+	for _, a := range o.Responses {
+		at := answerPlace(o, a)
+		for _, h := range a.Headers {
+			l.offer(h.Schema, headerPlace(at, h))
 		}
-		for _, c := range r.Content {
-			l.offer(c.Schema, answerPlace(endpoint, r.Status, c.Media))
+		for _, c := range a.Content {
+			l.offer(c.Schema, contentPlace(at, c.Media))
 		}
 	}
 }

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -38,6 +39,9 @@ type planner struct {
 	busy    map[*api.Schema]bool // whose type is being planned
 	derived map[*api.Schema][]*api.Schema
 
+	stated map[*api.Response]bool // whose struct says the status
+	shared map[*api.Response][]templates.Record
+
 	queue []declaration // the types that are named and not planned
 
 	structs []templates.Struct
@@ -51,8 +55,10 @@ func newPlanner(a *api.API, cfg plan.Config, ds *schema.Diagnostics, name func(n
 		api: a, cfg: cfg, ds: ds, budget: cfg.Budget(), name: name, scopes: newScopes(), locked: newLockedPaths(cfg.Lock), alternatives: alternativesIn(cfg.Lock), decided: names.NewLock(), shaped: map[string]bool{},
 		merged: map[*api.Schema]*api.Schema{}, merging: map[*api.Schema]bool{}, nulls: map[*api.Schema]bool{}, types: map[*api.Schema]*goType{},
 		busy: map[*api.Schema]bool{}, derived: map[*api.Schema][]*api.Schema{},
+		stated: map[*api.Response]bool{}, shared: map[*api.Response][]templates.Record{},
 	}
 	p.findDerived()
+	p.findStatuses()
 	p.locate()
 	return p
 }
@@ -108,6 +114,11 @@ func (p *planner) addTypes(files *templates.FileSet) {
 func (p *planner) addServer(files *templates.FileSet, handlers []templates.TagHandler) {
 	for _, h := range handlers {
 		files.Add(names.FileName(h.Field, "handler"), h)
+	}
+	records := slices.Concat(slices.Collect(maps.Values(p.shared))...)
+	slices.SortFunc(records, func(a, b templates.Record) int { return cmp.Compare(a.Name, b.Name) })
+	for _, r := range records {
+		files.Add("responses.gen.go", r)
 	}
 	title := p.api.Title
 	if title == "" {

@@ -22,7 +22,8 @@ type Outputs struct {
 // Output is an answer of an operation.
 type Output struct {
 	// Status is the status code; "2XX" for any that begins so, and "default"
-	// for those not declared: which one it is says the field Status.
+	// for those not declared. A type may have several, one Output for each. Where
+	// that is more than one code, the field Status says which.
 	Status string
 	// Type is a typed nil pointer to the struct that a handler returns. Of its
 	// fields, Body is tagged with its media types, of which the first is sent,

@@ -34,8 +34,8 @@ type Operation struct {
 	Summary      string
 	Tags         []string
 	Parameters   []*Parameter
-	Body         *Body // nil for none
-	Responses    []*Response
+	Body         *Body    // nil for none
+	Responses    []Answer // by status
 	// Security has the schemes that a caller must satisfy: all of any one
 	// list. Nil is none.
 	Security [][]Requirement
@@ -77,10 +77,20 @@ type Body struct {
 	Content  []*Content
 }
 
-// Response is a declared answer.
+// Answer is a declared answer: a response and the statuses that it has there.
+type Answer struct {
+	Status string // "200", "2XX" or "default"
+	*Response
+}
+
+// Response is what an answer has, the same one wherever it is referred to.
 type Response struct {
 	Element
-	Status  string // "200", "2XX" or "default"
+	// Name is the name in the components, or of what a reference leads to
+	// elsewhere; "" for a response that is written where it is used.
+	Name string
+	// Path says which of those of its name it is, as that of a schema.
+	Path    string
 	Headers []*Parameter
 	Content []*Content
 }

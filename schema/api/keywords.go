@@ -71,7 +71,7 @@ func siblings(v *openapi3.Schema) *openapi3.Schema {
 
 // extended returns the schema of a reference with keywords beside it.
 func (r *reader) extended(ref *openapi3.SchemaRef, beside *openapi3.Schema) *Schema {
-	key := keyOf(beside)
+	key := keyOf(beside.Origin, beside)
 	if s := r.schemas[key]; s != nil {
 		return s
 	}

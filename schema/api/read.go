@@ -17,12 +17,14 @@ import (
 // Read returns the model of a loaded description.
 func Read(d *openapi.Document) (*API, schema.Diagnostics) {
 	r := &reader{
-		document: d,
-		api:      &API{Name: d.Name},
-		schemas:  map[any]*Schema{},
-		schemes:  map[string]*SecurityScheme{},
-		paths:    map[string]bool{},
-		met:      map[*openapi3.Origin]bool{},
+		document:  d,
+		api:       &API{Name: d.Name},
+		schemas:   map[any]*Schema{},
+		responses: map[any]*Response{},
+		named:     map[any]string{},
+		schemes:   map[string]*SecurityScheme{},
+		paths:     map[string]bool{},
+		met:       map[*openapi3.Origin]bool{},
 	}
 	if d.Info != nil {
 		r.api.Title, r.api.Description = d.Info.Title, d.Info.Description
@@ -47,10 +49,13 @@ type reader struct {
 	// their node.
 	schemas map[any]*Schema
 	queue   []pending
-	schemes map[string]*SecurityScheme
-	paths   map[string]bool // of the schemas elsewhere than in the components
-	found   schema.Diagnostics
-	met     map[*openapi3.Origin]bool // references of which something was said
+	// responses are those seen, likewise, and named the names of the components.
+	responses map[any]*Response
+	named     map[any]string
+	schemes   map[string]*SecurityScheme
+	paths     map[string]bool // of what is elsewhere than in the components
+	found     schema.Diagnostics
+	met       map[*openapi3.Origin]bool // references of which something was said
 }
 
 // pending is a schema whose content has not been read yet: a queue, since
@@ -77,6 +82,7 @@ func (r *reader) readComponents() {
 			r.readComponent(name, ref)
 		}
 	}
+	r.nameResponses(c.Responses)
 	for _, name := range slices.Sorted(maps.Keys(c.SecuritySchemes)) {
 		ref := c.SecuritySchemes[name]
 		if ref.Value == nil {
@@ -98,13 +104,20 @@ func (r *reader) readComponent(name string, ref *openapi3.SchemaRef) {
 	if s.Name != "" {
 		return
 	}
-	s.Name, s.Path = name, name
-	if path, _ := ref.Value.Extensions[openapi.PathExtension].(string); strings.Contains(path, "#") && !r.paths[path] {
-		s.Path = path
-		s.Name, _, _ = strings.Cut(nameOf(path), "~~")
-		r.paths[path] = true
-	}
+	s.Name, s.Path = r.componentName(name, ref.Value.Extensions)
 	r.api.Schemas = append(r.api.Schemas, s)
+}
+
+// componentName returns the name and the path of a component: its own or, in a
+// document that was made of several, those of what it was before.
+func (r *reader) componentName(name string, extensions map[string]any) (string, string) {
+	path, _ := extensions[openapi.PathExtension].(string)
+	if !strings.Contains(path, "#") || r.paths[path] {
+		return name, name
+	}
+	r.paths[path] = true
+	name, _, _ = strings.Cut(nameOf(path), "~~")
+	return name, path
 }
 
 func schemaOrigin(s *openapi3.SchemaRef) *openapi3.Origin {
@@ -126,7 +139,7 @@ func (r *reader) schema(ref *openapi3.SchemaRef) *Schema {
 		return r.extended(ref, beside)
 	}
 	r.checkSiblings(ref)
-	key := keyOf(ref.Value)
+	key := keyOf(ref.Value.Origin, ref.Value)
 	if s := r.schemas[key]; s != nil {
 		return s
 	}
@@ -135,34 +148,45 @@ func (r *reader) schema(ref *openapi3.SchemaRef) *Schema {
 	r.schemas[key] = s
 	r.queue = append(r.queue, pending{s, ref.Value, nil})
 	if ref.Ref != "" && (s.Pos.File != r.document.Name || !strings.HasPrefix(ref.Ref, "#/components/schemas/")) {
-		s.Name, s.Path = nameOf(ref.Ref), r.pathOf(s, ref.Ref)
+		s.Name, s.Path = nameOf(ref.Ref), r.pathOf(s.Pos, ref.Ref)
 		r.api.Schemas = append(r.api.Schemas, s)
 	}
 	return s
 }
 
 // keyOf returns what tells a definition from others.
-func keyOf(s *openapi3.Schema) any {
-	if o := s.Origin; o != nil && o.Key != nil {
+func keyOf(o *openapi3.Origin, value any) any {
+	if o != nil && o.Key != nil {
 		return *o.Key // a schema with keywords beside a reference is a copy
 	}
-	return s
+	return value
 }
 
-// elsewhere returns the path of a schema that is none of the components, "" of
-// others.
-func (r *reader) elsewhere(s *openapi3.Schema) string {
-	if known := r.schemas[keyOf(s)]; known != nil && strings.Contains(known.Path, "#") {
-		return known.Path
+// elsewhere returns the path of a schema or response that is none of the components,
+// "" of others.
+func (r *reader) elsewhere(ref openapi3.ComponentRef) string {
+	path := ""
+	switch ref := ref.(type) {
+	case *openapi3.SchemaRef:
+		if known := r.schemas[keyOf(ref.Value.Origin, ref.Value)]; known != nil {
+			path = known.Path
+		}
+	case *openapi3.ResponseRef:
+		if known := r.responses[keyOf(ref.Value.Origin, ref.Value)]; known != nil {
+			path = known.Path
+		}
 	}
-	return ""
+	if !strings.Contains(path, "#") {
+		return ""
+	}
+	return path
 }
 
-// isComponent reports whether a reference leads to a schema among the components of
-// the document that has it.
+// isComponent reports whether a reference leads to a component of the document that
+// has it.
 func isComponent(ref string) bool {
-	name, ok := strings.CutPrefix(ref, "#/components/schemas/")
-	return ok && !strings.Contains(name, "/")
+	pointer, ok := strings.CutPrefix(ref, "#/components/")
+	return ok && strings.Count(pointer, "/") == 1
 }
 
 // nameOf returns a name for what a reference leads to: the last word of its
@@ -177,14 +201,14 @@ func nameOf(ref string) string {
 	return name
 }
 
-// pathOf returns what tells the schema that a reference leads to from others: its
+// pathOf returns what tells that to which a reference leads from others: its
 // document, seen from the description's folder, and the pointer in that.
-func (r *reader) pathOf(s *Schema, ref string) string {
+func (r *reader) pathOf(pos schema.Position, ref string) string {
 	_, pointer, _ := strings.Cut(ref, "#")
-	file := filepath.ToSlash(s.Pos.File)
-	if s.Pos.File == r.document.Name {
+	file := filepath.ToSlash(pos.File)
+	if pos.File == r.document.Name {
 		file = ""
-	} else if below, err := filepath.Rel(filepath.Dir(r.document.Name), s.Pos.File); err == nil {
+	} else if below, err := filepath.Rel(filepath.Dir(r.document.Name), pos.File); err == nil {
 		file = filepath.ToSlash(below)
 	}
 	path := file + "#" + pointer
@@ -252,7 +276,7 @@ func (r *reader) readOperation(path, method string, item *openapi3.PathItem, fro
 		all := from.Responses.Map()
 		for _, status := range slices.Sorted(maps.Keys(all)) {
 			if v := all[status]; v != nil && v.Value != nil {
-				o.Responses = append(o.Responses, r.response(status, v.Value))
+				o.Responses = append(o.Responses, Answer{status, r.response(v)})
 			}
 		}
 	}
@@ -324,20 +348,6 @@ func (r *reader) parameter(v *openapi3.Parameter, name, in string) *Parameter {
 		p.JSON = isJSON(p.Media)
 	}
 	return p
-}
-
-func (r *reader) response(status string, v *openapi3.Response) *Response {
-	a := &Response{Status: status, Content: r.content(v.Content)}
-	a.Pos = r.document.At(v.Origin)
-	if v.Description != nil {
-		a.Description = *v.Description
-	}
-	for _, name := range slices.Sorted(maps.Keys(v.Headers)) {
-		if h := v.Headers[name]; h != nil && h.Value != nil && !strings.EqualFold(name, "Content-Type") {
-			a.Headers = append(a.Headers, r.parameter(&h.Value.Parameter, name, "header"))
-		}
-	}
-	return a
 }
 
 // content returns the media types, JSON first and the others by name.

@@ -120,7 +120,7 @@ func (r *reader) fillConditions(s *Schema, from *openapi3.Schema) {
 	s.Prefix = r.list(from.PrefixItems)
 	s.Contains, s.MinContains, s.MaxContains = r.schema(from.Contains), count(from.MinContains), count(from.MaxContains)
 	s.PropertyNames = r.schema(from.PropertyNames)
-	s.Patterns, s.DependentSchemas = r.named(from.PatternProperties), r.named(from.DependentSchemas)
+	s.Patterns, s.DependentSchemas = r.namedIn(from.PatternProperties), r.namedIn(from.DependentSchemas)
 	for _, name := range slices.Sorted(maps.Keys(from.DependentRequired)) {
 		s.DependentRequired = append(s.DependentRequired, Dependent{name, from.DependentRequired[name]})
 	}
@@ -128,7 +128,7 @@ func (r *reader) fillConditions(s *Schema, from *openapi3.Schema) {
 	s.UnevaluatedProperties = r.orBoolean(from.UnevaluatedProperties)
 }
 
-func (r *reader) named(all openapi3.Schemas) (list []Named) {
+func (r *reader) namedIn(all openapi3.Schemas) (list []Named) {
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		if s := r.schema(all[name]); s != nil {
 			list = append(list, Named{name, s})

@@ -12,16 +12,16 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// PathExtension says in a document made by [Document.JSON] where a schema that
-// stands among its components stood: the document and the pointer in it, such as
+// PathExtension says in a document made by [Document.JSON] where a schema or response
+// that stands among its components stood: the document and the pointer in it, such as
 // "common.yaml#/Problem". By that it is known again, whatever the component's name.
 const PathExtension = "x-odatagen-path"
 
 // JSON returns the document as one, in JSON, sorted: what it refers to in other
-// files stands among its components, each once. Schemas that come to stand there
-// are marked with what path says of them ([PathExtension]), unless that is "". It
+// files stands among its components, each once. Schemas and responses that come to stand
+// there are marked with what path says of them ([PathExtension]), unless that is "". It
 // is the last that is to be done with the document, whose references it changes.
-func (d *Document) JSON(path func(*openapi3.Schema) string) ([]byte, error) {
+func (d *Document) JSON(path func(openapi3.ComponentRef) string) ([]byte, error) {
 	b := newBundle(d)
 	d.InternalizeRefs(context.Background(), b.name)
 	b.restoreAliases()
@@ -43,8 +43,8 @@ type bundle struct {
 	document *Document
 	names    map[component]string // of what is a component, or becomes one
 	taken    map[component]bool   // by collection and name
-	aliases  map[*openapi3.SchemaRef]string
-	defined  map[string]bool // the schemas among the document's own components
+	aliases  map[*string]alias    // by the reference, which is changed
+	defined  map[component]bool   // the document's own components, by collection and name
 }
 
 // component tells what stands among the components by its collection, such as
@@ -54,16 +54,26 @@ type component struct {
 	key        any
 }
 
+// alias is a component that is a reference.
+type alias struct {
+	to  component
+	ref string
+}
+
 func newBundle(d *Document) *bundle {
-	b := &bundle{d, map[component]string{}, map[component]bool{}, map[*openapi3.SchemaRef]string{}, map[string]bool{}}
+	b := &bundle{d, map[component]string{}, map[component]bool{}, map[*string]alias{}, map[component]bool{}}
 	c := d.Components
 	if c == nil {
 		return b
 	}
-	for name, ref := range c.Schemas {
-		b.defined[name] = true
+	for _, ref := range c.Schemas {
 		if ref != nil && ref.Ref != "" {
-			b.aliases[ref] = ref.Ref
+			b.aliases[&ref.Ref] = alias{keyOf(ref), ref.Ref}
+		}
+	}
+	for _, ref := range c.Responses {
+		if ref != nil && ref.Ref != "" {
+			b.aliases[&ref.Ref] = alias{keyOf(ref), ref.Ref}
 		}
 	}
 	register(b, c.Schemas)
@@ -89,7 +99,8 @@ type componentRef interface {
 func register[M ~map[string]R, R componentRef](b *bundle, all M) {
 	var null R
 	for name, ref := range all {
-		b.taken[component{null.CollectionName(), name}] = true
+		own := component{null.CollectionName(), name}
+		b.taken[own], b.defined[own] = true, true
 		if ref != null && ref.RefString() == "" {
 			b.names[keyOf(ref)] = name
 		}
@@ -163,31 +174,41 @@ func valid(name string) string {
 	return strings.Trim(notInNames.ReplaceAllString(name, "_"), "_.")
 }
 
-// restoreAliases makes references again of the document's own schemas that were
-// references: a copy would be a second schema.
+// restoreAliases makes references again of the document's own schemas and responses
+// that were references: a copy would be a second one.
 func (b *bundle) restoreAliases() {
-	for ref, was := range b.aliases {
-		if name, ok := b.names[keyOf(ref)]; ok {
-			was = "#/components/schemas/" + name
+	for ref, alias := range b.aliases {
+		*ref = alias.ref
+		if name, ok := b.names[alias.to]; ok {
+			*ref = "#/components/" + alias.to.collection + "/" + name
 		}
-		ref.Ref = was
 	}
 }
 
-// mark says of each schema that has become a component where it stood.
-func (b *bundle) mark(path func(*openapi3.Schema) string) {
-	if b.document.Components == nil {
+// mark says of each schema and response that has become a component where it stood.
+func (b *bundle) mark(path func(openapi3.ComponentRef) string) {
+	c := b.document.Components
+	if c == nil {
 		return
 	}
-	for name, ref := range b.document.Components.Schemas {
-		if b.defined[name] || ref == nil || ref.Value == nil {
-			continue
-		}
-		if p := path(ref.Value); p != "" {
-			if ref.Value.Extensions == nil {
-				ref.Value.Extensions = map[string]any{}
-			}
-			ref.Value.Extensions[PathExtension] = p
+	for name, ref := range c.Schemas {
+		if ref != nil && ref.Value != nil && !b.defined[component{ref.CollectionName(), name}] {
+			markAs(path(ref), &ref.Value.Extensions)
 		}
 	}
+	for name, ref := range c.Responses {
+		if ref != nil && ref.Value != nil && !b.defined[component{ref.CollectionName(), name}] {
+			markAs(path(ref), &ref.Value.Extensions)
+		}
+	}
+}
+
+func markAs(path string, extensions *map[string]any) {
+	if path == "" {
+		return
+	}
+	if *extensions == nil {
+		*extensions = map[string]any{}
+	}
+	(*extensions)[PathExtension] = path
 }

@@ -26,8 +26,7 @@ type PlaceOrderInput struct {
 	Body *petstore.Order `body:"application/json,required"`
 }
 
-// PlaceOrderOutput is what POST /orders answers: *PlaceOrder202 or
-// *PlaceOrder409.
+// PlaceOrderOutput is what POST /orders answers: *PlaceOrder202 or *Problem.
 type PlaceOrderOutput interface{ placeOrderOutput() }
 
 // PlaceOrder202 is the answer 202 to POST /orders.
@@ -40,19 +39,11 @@ type PlaceOrder202 struct {
 
 func (*PlaceOrder202) placeOrderOutput() {}
 
-// PlaceOrder409 is the answer 409 to POST /orders.
-//
-// A pet of the order is sold.
-type PlaceOrder409 struct {
-	_    [0]func()
-	Body *petstore.Problem `body:"application/json"`
-}
-
-func (*PlaceOrder409) placeOrderOutput() {}
+func (*Problem) placeOrderOutput() {}
 
 var outputsOfOrders = []gen.Outputs{
 	{Of: (*PlaceOrderOutput)(nil), Outputs: []gen.Output{
 		{Status: "202", Type: (*PlaceOrder202)(nil)},
-		{Status: "409", Type: (*PlaceOrder409)(nil)},
+		{Status: "409", Type: (*Problem)(nil)},
 	}},
 }

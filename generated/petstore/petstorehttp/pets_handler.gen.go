@@ -66,8 +66,7 @@ type ListPetsInput struct {
 	Status petstore.PetStatus `query:"status"`
 }
 
-// ListPetsOutput is what GET /pets answers: *ListPets200 or
-// *ListPetsDefault.
+// ListPetsOutput is what GET /pets answers: *ListPets200 or *Problem.
 type ListPetsOutput interface{ listPetsOutput() }
 
 // ListPets200 is the answer 200 to GET /pets.
@@ -82,18 +81,7 @@ type ListPets200 struct {
 
 func (*ListPets200) listPetsOutput() {}
 
-// ListPetsDefault is an answer with a status that is not declared for itself
-// to GET /pets.
-//
-// What went wrong.
-type ListPetsDefault struct {
-	_ [0]func()
-	// The status code to send.
-	Status int
-	Body   *petstore.Problem `body:"application/json"`
-}
-
-func (*ListPetsDefault) listPetsOutput() {}
+func (*Problem) listPetsOutput() {}
 
 // AddPetInput is what POST /pets is called with.
 type AddPetInput struct {
@@ -101,7 +89,7 @@ type AddPetInput struct {
 	Body *petstore.Pet `body:"application/json,required"`
 }
 
-// AddPetOutput is what POST /pets answers: *AddPet201 or *AddPetDefault.
+// AddPetOutput is what POST /pets answers: *AddPet201 or *Problem.
 type AddPetOutput interface{ addPetOutput() }
 
 // AddPet201 is the answer 201 to POST /pets.
@@ -116,18 +104,7 @@ type AddPet201 struct {
 
 func (*AddPet201) addPetOutput() {}
 
-// AddPetDefault is an answer with a status that is not declared for itself
-// to POST /pets.
-//
-// What went wrong.
-type AddPetDefault struct {
-	_ [0]func()
-	// The status code to send.
-	Status int
-	Body   *petstore.Problem `body:"application/json"`
-}
-
-func (*AddPetDefault) addPetOutput() {}
+func (*Problem) addPetOutput() {}
 
 // RemovePetInput is what DELETE /pets/{petId} is called with.
 type RemovePetInput struct {
@@ -137,7 +114,7 @@ type RemovePetInput struct {
 }
 
 // RemovePetOutput is what DELETE /pets/{petId} answers: *RemovePet204 or
-// *RemovePet404.
+// *NotFound.
 type RemovePetOutput interface{ removePetOutput() }
 
 // RemovePet204 is the answer 204 to DELETE /pets/{petId}.
@@ -149,14 +126,7 @@ type RemovePet204 struct {
 
 func (*RemovePet204) removePetOutput() {}
 
-// RemovePet404 is the answer 404 to DELETE /pets/{petId}.
-//
-// There is no such pet.
-type RemovePet404 struct {
-	_ [0]func()
-}
-
-func (*RemovePet404) removePetOutput() {}
+func (*NotFound) removePetOutput() {}
 
 // GetPetInput is what GET /pets/{petId} is called with.
 type GetPetInput struct {
@@ -165,7 +135,7 @@ type GetPetInput struct {
 	PetID int64 `path:"petId,required"`
 }
 
-// GetPetOutput is what GET /pets/{petId} answers: *GetPet200 or *GetPet404.
+// GetPetOutput is what GET /pets/{petId} answers: *GetPet200 or *NotFound.
 type GetPetOutput interface{ getPetOutput() }
 
 // GetPet200 is the answer 200 to GET /pets/{petId}.
@@ -178,14 +148,7 @@ type GetPet200 struct {
 
 func (*GetPet200) getPetOutput() {}
 
-// GetPet404 is the answer 404 to GET /pets/{petId}.
-//
-// There is no such pet.
-type GetPet404 struct {
-	_ [0]func()
-}
-
-func (*GetPet404) getPetOutput() {}
+func (*NotFound) getPetOutput() {}
 
 // DownloadPhotoInput is what GET /pets/{petId}/photo is called with.
 type DownloadPhotoInput struct {
@@ -249,19 +212,19 @@ func (*UploadPhoto204) uploadPhotoOutput() {}
 var outputsOfPets = []gen.Outputs{
 	{Of: (*ListPetsOutput)(nil), Outputs: []gen.Output{
 		{Status: "200", Type: (*ListPets200)(nil)},
-		{Status: "default", Type: (*ListPetsDefault)(nil)},
+		{Status: "default", Type: (*Problem)(nil)},
 	}},
 	{Of: (*AddPetOutput)(nil), Outputs: []gen.Output{
 		{Status: "201", Type: (*AddPet201)(nil)},
-		{Status: "default", Type: (*AddPetDefault)(nil)},
+		{Status: "default", Type: (*Problem)(nil)},
 	}},
 	{Of: (*RemovePetOutput)(nil), Outputs: []gen.Output{
 		{Status: "204", Type: (*RemovePet204)(nil)},
-		{Status: "404", Type: (*RemovePet404)(nil)},
+		{Status: "404", Type: (*NotFound)(nil)},
 	}},
 	{Of: (*GetPetOutput)(nil), Outputs: []gen.Output{
 		{Status: "200", Type: (*GetPet200)(nil)},
-		{Status: "404", Type: (*GetPet404)(nil)},
+		{Status: "404", Type: (*NotFound)(nil)},
 	}},
 	{Of: (*DownloadPhotoOutput)(nil), Outputs: []gen.Output{
 		{Status: "200", Type: (*DownloadPhoto200)(nil)},
