@@ -13,6 +13,9 @@ import (
 // decimalValue) with an exponent from -999999999 to 999999999, and is kept: 1.50
 // does not turn into 1.5. The zero Decimal is 0.
 //
+// In JSON it is a number, and read from a string too; an Opt[Decimal] that came as
+// a string goes out as one.
+//
 // Use Equal, not ==, which tells 1.50 from 1.5.
 type Decimal struct {
 	text string // as parsed; "" for the zero Decimal
