@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/odatagen/odatagen/internal/visible"
+	"github.com/odatagen/odatagen/generator/names"
 )
 
 // checkDeclared reports what Go by others declares beside files that declare it too: the
@@ -58,7 +58,7 @@ func checkDeclaredIn(dir, folder string, ours []File, want map[string]bool) erro
 		}
 		advice := "give it another name here"
 		if target := ours[0].Targets[d.name]; target != "" {
-			advice += ", or there with --rename '" + visible.Text(target) + "=NAME'"
+			advice += ", or there with " + names.RenameFlag(target)
 		}
 		errs = append(errs, fmt.Errorf("%s: %s is declared here, and in generated Go at %s: %s", places.Position(d.pos), d.name, places.Position(at.pos), advice))
 	}

@@ -296,7 +296,7 @@ func (t *Table) Clashes() []string {
 	var list []string
 	for _, e := range t.entries {
 		if e.printed && e.by == byRule && e.lost != "" {
-			list = append(list, e.text()+" is "+e.name+" in Go, since "+e.lost+" has the name "+e.wanted+"; --rename '"+visible.Text(e.Path)+"=NAME' gives it another name")
+			list = append(list, e.text()+" is "+e.name+" in Go, since "+e.lost+" has the name "+e.wanted+"; "+RenameFlag(e.Path)+" gives it another name")
 		}
 	}
 	slices.Sort(list)
