@@ -35,6 +35,8 @@ func (f *field) readFlags(flags string) {
 			f.Key = true
 		case "nav":
 			f.Navigation = true
+		case "stream":
+			f.TypeName = "Edm.Stream"
 		case "required":
 			f.required = true
 		case "nullable":
