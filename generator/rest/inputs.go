@@ -82,6 +82,7 @@ func (p *planner) planInput(operation *templates.Operation, o *api.Operation) {
 	name := p.name(operationEntry(p.scopes.server, o, inputPart, "Input"))
 	input := &templates.Record{Doc: name + " is what " + endpoint + " is called with.", Name: name}
 	scope := names.NewInner(nil)
+	scope.In(endpoint + inputPart)
 	var query []*api.Parameter
 	for _, parameter := range p.inPath(o) {
 		if parameter.In == "query" {

@@ -71,6 +71,7 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 	fields := map[*api.Schema]string{}
 	scope := names.NewInner(nil)
 	scope.Reserve(templates.UnionNames)
+	scope.In(at.of)
 	var all []string
 	labels := p.labels(alternatives, at.path)
 	seen := map[string]int{} // where which types stand
