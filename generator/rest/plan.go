@@ -34,6 +34,7 @@ type planner struct {
 
 	merged  map[*api.Schema]*api.Schema // schemas with their allOf taken in
 	merging map[*api.Schema]bool
+	nulls   map[*api.Schema]bool // whether null is a value
 	types   map[*api.Schema]*goType
 	busy    map[*api.Schema]bool // whose type is being planned
 	derived map[*api.Schema][]*api.Schema
@@ -52,7 +53,7 @@ type planner struct {
 func newPlanner(a *api.API, cfg plan.Config, ds *schema.Diagnostics, name func(names.Entry) string) *planner {
 	p := &planner{
 		api: a, cfg: cfg, ds: ds, budget: cfg.Budget(), name: name, scopes: newScopes(), locked: newLockedPaths(cfg.Lock), alternatives: alternativesIn(cfg.Lock), decided: names.NewLock(), shaped: map[string]bool{},
-		merged: map[*api.Schema]*api.Schema{}, merging: map[*api.Schema]bool{}, types: map[*api.Schema]*goType{},
+		merged: map[*api.Schema]*api.Schema{}, merging: map[*api.Schema]bool{}, nulls: map[*api.Schema]bool{}, types: map[*api.Schema]*goType{},
 		busy: map[*api.Schema]bool{}, derived: map[*api.Schema][]*api.Schema{},
 		stated: map[*api.Response]bool{}, shared: map[*api.Response][]templates.Record{},
 	}

@@ -71,9 +71,10 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 	fields := map[*api.Schema]string{}
 	scope := names.NewInner(nil)
 	scope.Reserve(templates.UnionNames)
+	scope.In(at.of)
 	var all []string
 	labels := p.labels(alternatives, at.path)
-	seen := map[string]bool{} // types
+	seen := map[string]int{} // where which types stand
 	for i, a := range alternatives {
 		own := at.alternative(labels[i])
 		if known, found := p.places[a]; found && strings.HasPrefix(known.path, own.path) {
@@ -81,10 +82,14 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 		}
 		t := p.typeOf(a, own)
 		text := t.field().String()
-		if seen[text] {
-			continue // what Go cannot tell apart
+		if k, found := seen[text]; found {
+			// What Go cannot tell apart: the union's rules do, see residue.
+			if !slices.Equal(u.Alternatives[k].Tags, tagOf("check", t.check)) {
+				u.Alternatives[k].Tags = nil
+			}
+			continue
 		}
-		seen[text] = true
+		seen[text] = len(u.Alternatives)
 		e := alternativeEntry(t, labels[i])
 		e.Scope, e.Path, e.What, e.Pos = scope, own.path, "alternative", a.Pos
 		field := p.name(e)

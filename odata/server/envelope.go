@@ -29,7 +29,7 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 	if r.format.level == odata.MetadataFull || selected != &structural {
 		a.BaseURL = r.url(entity)
 	}
-	options := []wire.Option{codec.ForAnswer(a)}
+	options := append(make([]wire.Option, 0, 2), codec.ForAnswer(a))
 	if r.target.path == nil && r.route.Type != nil {
 		options = append(options, r.route.declaredType)
 	}

@@ -87,8 +87,11 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := &request{handler: h}
 	x.exchange.Request, x.exchange.Writer = r, w
 	x.setVersion(version40)
-	header := w.Header()
-	header["Vary"] = append(header["Vary"], vary...)
+	if header := w.Header(); header["Vary"] == nil {
+		header["Vary"] = vary
+	} else {
+		header["Vary"] = append(header["Vary"], vary...)
+	}
 	h.loop.Serve(&x.exchange, x)
 }
 
