@@ -2,6 +2,7 @@ package rest
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
@@ -73,7 +74,7 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 	scope.Reserve(templates.UnionNames)
 	var all []string
 	labels := p.labels(alternatives, at.path)
-	seen := map[string]bool{} // types
+	seen := map[string]int{} // the alternatives by type
 	for i, a := range alternatives {
 		own := at.alternative(labels[i])
 		if known, found := p.places[a]; found && strings.HasPrefix(known.path, own.path) {
@@ -81,10 +82,12 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 		}
 		t := p.typeOf(a, own)
 		text := t.field().String()
-		if seen[text] {
-			continue // what Go cannot tell apart
+		if k, found := seen[text]; found { // what Go cannot tell apart: one more way to be that field
+			addRules(&u.Alternatives[k], t.check)
+			fields[a] = u.Alternatives[k].Name
+			continue
 		}
-		seen[text] = true
+		seen[text] = len(u.Alternatives)
 		e := alternativeEntry(t, labels[i])
 		e.Scope, e.Path, e.What, e.Pos = scope, own.path, "alternative", a.Pos
 		field := p.name(e)
@@ -100,8 +103,21 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 		u.Discriminator = d.Property
 		u.Mapping = p.mapping(d, alternatives, fields)
 	}
+	u.Exclusive = p.isExclusive(m)
 	p.budget.Take(plan.Size(u), s.Pos)
 	p.unions = append(p.unions, u)
+}
+
+// addRules adds the rules of one more alternative that a field is.
+func addRules(f *templates.Field, check string) {
+	has := func(tag templates.Tag) bool { return tag.Value == check }
+	if slices.ContainsFunc(f.Tags, has) || check == "" && len(f.Tags) == 0 {
+		return
+	}
+	if len(f.Tags) == 0 || f.Tags[0].Key != "check" {
+		f.Tags = slices.Insert(f.Tags, 0, templates.Tag{Key: "check"})
+	}
+	f.Tags = append(f.Tags, templates.Tag{Key: "check" + strconv.Itoa(len(f.Tags)+1), Value: check})
 }
 
 func firstSentence(a *api.Schema) string {
