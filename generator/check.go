@@ -91,7 +91,7 @@ type change struct {
 // compare finds what separates the folder (nil: there is none) from files, in
 // the order of names, and the files that are right already.
 func compare(root *os.Root, dir string, files []File) (changes []change, unchanged []string, err error) {
-	errs := []error{checkOthers(dir, files)}
+	errs := []error{checkOthers(dir, files), checkDeclared(dir, files)}
 	want := map[string]bool{}
 	for _, f := range files {
 		want[f.Name] = true

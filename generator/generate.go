@@ -52,7 +52,7 @@ func Generate(d Description, cfg plan.Config) (*Result, schema.Diagnostics) {
 	if len(ds.Errors()) > 0 {
 		return nil, ds
 	}
-	rendered, err := render(files)
+	rendered, err := render(files, report.Targets)
 	if err != nil {
 		ds.Errorf(schema.Position{}, "render", "the generated Go cannot be formatted, which is a defect of odatagen, please report it: %v", err)
 		return nil, ds
@@ -65,14 +65,14 @@ func Generate(d Description, cfg plan.Config) (*Result, schema.Diagnostics) {
 }
 
 // render turns planned files into bytes.
-func render(planned []templates.File) ([]File, error) {
+func render(planned []templates.File, targets map[string]map[string]string) ([]File, error) {
 	var files []File
 	for _, f := range planned {
 		content, err := templates.Render(f)
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, File{Name: path.Join(f.Package.Folder, f.Name), Content: content})
+		files = append(files, File{Name: path.Join(f.Package.Folder, f.Name), Content: content, Targets: targets[f.Package.Folder]})
 		for _, m := range f.Embedded() {
 			files = append(files, File{Name: path.Join(f.Package.Folder, m.File), Content: m.Content})
 		}

@@ -6,6 +6,7 @@ import (
 	"go/build"
 	"go/parser"
 	"go/token"
+	"iter"
 	"os"
 	"path"
 	"path/filepath"
@@ -37,26 +38,10 @@ func checkOthers(dir string, files []File) error {
 
 // checkOthersIn reports the first file in a folder that is of another package.
 func checkOthersIn(dir, folder, name string, want map[string]bool) error {
-	at := filepath.Join(dir, folder)
-	entries, err := os.ReadDir(at)
-	if err != nil {
-		return nil // it is not there yet, or writing says what is wrong with it
-	}
-	for _, e := range entries {
-		file := filepath.Join(at, e.Name())
-		if !isGo(e.Name()) || want[path.Join(folder, e.Name())] {
-			continue
-		}
-		if built, err := build.Default.MatchFile(at, e.Name()); err != nil || !built {
-			continue // the go command ignores it too, or says what is wrong with it
-		}
-		content, err := os.ReadFile(file)
-		if err != nil || isOurs(content) {
-			continue
-		}
+	for file, content := range goByOthers(dir, folder, want) {
 		places := token.NewFileSet()
 		parsed, err := parser.ParseFile(places, file, content, parser.PackageClauseOnly)
-		if err != nil || !isOther(e.Name(), parsed.Name.Name, name) {
+		if err != nil || !isOther(file, parsed.Name.Name, name) {
 			continue
 		}
 		advice := "choose another folder with --out"
@@ -66,6 +51,31 @@ func checkOthersIn(dir, folder, name string, want map[string]bool) error {
 		return fmt.Errorf("%s: the file is of package %s, and a folder has one package, which is to be %s: %s", places.Position(parsed.Name.Pos()), parsed.Name.Name, name, advice)
 	}
 	return nil
+}
+
+// goByOthers yields the Go files of a folder that others wrote, by their paths. What the
+// go command does not build is not among them.
+func goByOthers(dir, folder string, want map[string]bool) iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		at := filepath.Join(dir, folder)
+		entries, err := os.ReadDir(at)
+		if err != nil {
+			return // it is not there yet, or writing says what is wrong with it
+		}
+		for _, e := range entries {
+			file := filepath.Join(at, e.Name())
+			if !isGo(e.Name()) || want[path.Join(folder, e.Name())] {
+				continue
+			}
+			if built, err := build.Default.MatchFile(at, e.Name()); err != nil || !built {
+				continue // the go command ignores it too, or says what is wrong with it
+			}
+			content, err := os.ReadFile(file)
+			if err == nil && !isOurs(content) && !yield(file, content) {
+				return
+			}
+		}
+	}
 }
 
 // isOther reports whether a file of a package cannot be beside files of package name.

@@ -23,6 +23,9 @@ const Header = "// " + templates.Header
 type File struct {
 	Name    string
 	Content []byte
+	// Targets are what --rename calls what Go of the folder declares, by Go name, such
+	// as "Session" or "Session.ID".
+	Targets map[string]string
 }
 
 // Changes say what [Write] did to the files of the folder, each list sorted.
@@ -42,7 +45,8 @@ const packagePrefix = ".odatagen-package-"
 // All new content is on the disk before the first old file is touched, so an
 // error or a cancelled context leaves the folder as it was. What a run that was
 // killed left is repaired. A name that is not a plain file name, a file or link in the
-// way that we did not write, and another run into the folder are errors.
+// way that we did not write, Go by others that declares the same, and another run into
+// the folder are errors.
 func Write(ctx context.Context, dir string, files []File) (done Changes, err error) {
 	if err := checkFiles(files); err != nil {
 		return Changes{}, err

@@ -38,7 +38,7 @@ type paged interface{ erased() anyPage }
 // erased is the one method of Page, small since every T compiles it.
 func (p Page[T]) erased() anyPage {
 	return anyPage{
-		Items: p.Items, More: p.More.items, Count: p.Count,
+		Items: p.Items, More: sibling.Items(p.More), Count: p.Count,
 		NextLink: p.NextLink, DeltaLink: p.DeltaLink, Context: p.Context, Dynamic: p.Dynamic,
 	}
 }

@@ -73,19 +73,20 @@ func ReadPage[T any](ctx context.Context, r io.Reader, p *Page[T], opts ...wire.
 }
 
 // Seq is a sequence of items that come one by one, and may end with an error.
-// The zero Seq is empty.
-type Seq[T any] struct{ items sibling.Items }
+// [SeqOf] makes one; the zero Seq, nil, is empty. It yields pointers to items, of
+// any type, so that no T has code of its own for it.
+type Seq[T any] sibling.Items
 
 // SeqOf returns the items of seq. A page that they are part of is written up to
 // the first error.
 func SeqOf[T any](seq iter.Seq2[T, error]) Seq[T] {
-	return Seq[T]{func(yield func(any, error) bool) {
+	return func(yield func(any, error) bool) {
 		for item, err := range seq {
 			if !yield(&item, err) {
 				return
 			}
 		}
-	}}
+	}
 }
 
 // WritePage writes the payload of a collection of any size to w, an item at a

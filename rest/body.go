@@ -45,6 +45,7 @@ var (
 	streamType = reflect.TypeFor[*Stream]()
 	fileType   = reflect.TypeFor[*File]()
 	filesType  = reflect.TypeFor[[]*File]()
+	rawType    = reflect.TypeFor[wire.Raw]()
 )
 
 // bodyOf reads the tags of a field: the media types, with spaces between, and
@@ -206,7 +207,7 @@ func (c *call) bodyless(o *operation) bool {
 func (c *call) decode(b *body, data []byte, v reflect.Value) error {
 	misread, unmet := readAndCheck(b.shape, data, v, wire.WithLimits(wire.Limits{Depth: c.handler.limits.MaxDepth}))
 	wrong := appendErrors(appendErrors(nil, misread, inBody, ""), unmet, inBody, "")
-	if len(wrong) == 0 && b.required && b.shape.IsAbsent(v) {
+	if len(wrong) == 0 && !b.nullable && b.goType != rawType && string(bytes.TrimSpace(data)) == "null" {
 		wrong = []FieldError{{In: string(inBody), Message: "must not be null"}}
 	}
 	if len(wrong) > 0 {

@@ -10,6 +10,9 @@ import (
 // codec is the rest of package wire, which is for siblings alone.
 var codec = wire.Internal(sibling.Key{})
 
+// inAnswer writes bodies of answers, which have no form that OData negotiates.
+var inAnswer = codec.ForAnswer(sibling.Answer{})
+
 // shape reads, writes and checks the values of a Go type, which are given as
 // addressable.
 type shape interface {

@@ -172,7 +172,7 @@ func (o *output) statusOf(v reflect.Value) (int, error) {
 func (c *call) encode(status int, header http.Header, how *output, v reflect.Value) error {
 	buffer := c.handler.buffers.Get().(*[]byte)
 	defer c.handler.buffers.Put(buffer)
-	b, err := how.body.shape.Append((*buffer)[:0], v, codec.ForResponse())
+	b, err := how.body.shape.Append((*buffer)[:0], v, inAnswer)
 	if err != nil {
 		return err
 	}

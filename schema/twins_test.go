@@ -104,8 +104,14 @@ func stringly(e Expression) bool {
 }
 
 // sameExpression compares expressions of XML and of JSON. What JSON writes as a
-// string stays one if the term's type is not known.
+// string stays one if the term's type is not known. A path of JSON is of the kind that
+// the term takes, which may be that of paths to any property.
 func sameExpression(x, j Expression, doc *Document) bool {
+	if x, ok := x.(*Path); ok {
+		if j, ok := j.(*Path); ok && j.Kind == AnyPropertyPath && strings.HasSuffix(string(x.Kind), string(PropertyPath)) {
+			return x.Text == j.Text
+		}
+	}
 	if s, ok := j.(*Constant); ok && s.Kind == StringConstant {
 		switch x := x.(type) {
 		case *Constant:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 )
 
 // Properties returns the properties of v's type, those of base types first.
@@ -131,11 +132,31 @@ func valueAt(v Structured, path ...string) (anyValue, bool) {
 		if !ok || i == len(path)-1 {
 			return value, ok
 		}
+		if text, ok := value.text(); ok {
+			return valueWithin(text, path[i+1:])
+		}
 		if v, p = value.object(); v == nil {
 			return anyValue{}, false
 		}
 	}
 	return anyValue{}, false
+}
+
+// valueWithin returns the value of a property by its path in an object that is JSON.
+func valueWithin(text Raw, path []string) (anyValue, bool) {
+	for _, name := range path {
+		if text = memberIn(text, name); text == "" {
+			return anyValue{}, false
+		}
+	}
+	return rawValue(path[len(path)-1], text), true
+}
+
+func rawValue(name string, text Raw) anyValue {
+	return anyValue{
+		PropertyInfo: PropertyInfo{Name: name, TypeName: "Edm.Untyped"},
+		codec:        raw{}, at: to(&text), state: raw{}.state(to(&text)),
+	}
 }
 
 // valueOf returns the value of a property of the struct at p, whose type is
@@ -152,10 +173,7 @@ func valueOf(v Structured, p pointer, name string) (anyValue, bool) {
 			return anyValue{}, false
 		}
 		text, ok := t.dynamicOf(p).Lookup(name)
-		return anyValue{
-			PropertyInfo: PropertyInfo{Name: name, TypeName: "Edm.Untyped"},
-			codec:        raw{}, at: to(&text), state: raw{}.state(to(&text)),
-		}, ok
+		return rawValue(name, text), ok
 	}
 	f := &t.fields[i]
 	value := anyValue{PropertyInfo: f.PropertyInfo, codec: f.codec}
@@ -286,8 +304,9 @@ func (v *anyValue) append(e *encoder) {
 
 // AppendResponse appends the payload that represents the value in a response
 // (OData JSON Format 4.01, sections 11 and 12): the object of a structured
-// value, and others in the member "value" of an object. A null has no payload
-// (OData Protocol 4.01, section 11.2.4): it is written as {"value":null}.
+// value, also of one whose type is only known as JSON, and others in the member
+// "value" of an object. A null has no payload (OData Protocol 4.01, section
+// 11.2.4): it is written as {"value":null}.
 func (v anyValue) AppendResponse(b []byte, opts ...Option) ([]byte, error) {
 	e := newEncoder(b, opts)
 	defer e.release()
@@ -297,12 +316,39 @@ func (v anyValue) AppendResponse(b []byte, opts ...Option) ([]byte, error) {
 		return e.finish(b)
 	}
 	start := len(e.b)
-	e.link("context", e.contextURL)
-	e.b = append(e.b, `,"value":`...)
-	v.append(e)
-	e.b[start] = '{'
-	e.b = append(e.b, '}')
+	text, isText := v.text()
+	if !isText || memberIn(text, "@odata.context") == "" {
+		e.link("context", e.ContextURL)
+	}
+	if isText && text[0] == '{' {
+		e.membersOf(text)
+	} else {
+		e.b = append(e.b, `,"value":`...)
+		v.append(e)
+	}
+	e.close(start)
 	return e.finish(b)
+}
+
+// text returns the JSON of a value of which nothing else is known.
+func (v *anyValue) text() (Raw, bool) {
+	if _, ok := v.codec.(raw); !ok || v.state != stateValue {
+		return "", false
+	}
+	text := Raw(strings.TrimSpace(string(*as[Raw](v.at))))
+	return text, text != ""
+}
+
+// membersOf writes the members of an object that is JSON, with a comma before them.
+func (e *encoder) membersOf(text Raw) {
+	start := len(e.b)
+	if e.raw(text); e.err != nil {
+		return
+	}
+	e.b[start] = ','
+	if e.b = e.b[:len(e.b)-1]; strings.TrimSpace(string(e.b[start+1:])) == "" {
+		e.b = e.b[:start] // there is none
+	}
 }
 
 // AppendText appends what the URL of a primitive property with /$value gives

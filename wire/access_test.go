@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/odatagen/odatagen/internal/sibling"
 )
 
 func TestProperties(t *testing.T) {
@@ -159,7 +161,7 @@ func TestValueAt(t *testing.T) {
 		{"failureInfo/reason", "absent", `null`, "", `{"@odata.context":"c","value":null}`},
 		{"modalities", "value", `["audio","video"]`, "", `{"@odata.context":"c","value":["audio","video"]}`},
 		{"segments", "value", `[{"id":"1"}]`, "", `{"@odata.context":"c","value":[{"id":"1"}]}`},
-		{"u", "value", `{"x":1}`, `{"x":1}`, `{"@odata.context":"c","value":{"x":1}}`},
+		{"u", "value", `{"x":1}`, `{"x":1}`, `{"@odata.context":"c","x":1}`},
 	}
 	for _, test := range tests {
 		v, ok := internals.ValueAt(&s, strings.Split(test.path, "/")...)
@@ -174,14 +176,14 @@ func TestValueAt(t *testing.T) {
 			state = "absent"
 		}
 		json, err1 := v.Append(nil)
-		response, err2 := v.AppendResponse(nil, internals.ContextURL("c"))
+		response, err2 := v.AppendResponse(nil, internals.ForAnswer(sibling.Answer{Changes: true, ContextURL: "c"}))
 		text, err3 := v.AppendText(nil)
 		if state != test.state || string(json) != test.json || string(response) != test.response || string(text) != test.text ||
 			err1 != nil || err2 != nil || (err3 != nil) != (test.text == "") {
 			t.Errorf("%s: %s %s %q %s %v %v %v", test.path, state, json, text, response, err1, err2, err3)
 		}
 	}
-	for _, path := range []string{"", "ID", "caller/cpuName/x", "modalities/0", "segments/id", "u/x", "callee/cpuName", "caller/none"} {
+	for _, path := range []string{"", "ID", "caller/cpuName/x", "modalities/0", "segments/id", "u/none", "u/x/y", "callee/cpuName", "caller/none"} {
 		if v, ok := internals.ValueAt(&s, strings.Split(path, "/")...); ok {
 			t.Errorf("%s: %+v", path, v)
 		}
@@ -240,7 +242,7 @@ func TestValueOf(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if out, err := v.AppendResponse(nil, internals.ContextURL("c")); err != nil || string(out) != `{"@odata.context":"c","@odata.type":"#graph.records.session"}` {
+	if out, err := v.AppendResponse(nil, internals.ForAnswer(sibling.Answer{Changes: true, ContextURL: "c"})); err != nil || string(out) != `{"@odata.context":"c","@odata.type":"#graph.records.session"}` {
 		t.Errorf("%s, %v", out, err)
 	}
 	for _, v := range []any{nil, 1, uint(1), map[string]int{}, struct{}{}, sessionT{}, []any{}} {

@@ -123,6 +123,9 @@ func (c *checker) object(t *table, p pointer) {
 	c.derived(t, p)
 	if r := rules.object; r != nil {
 		c.count(present, r.minProperties, r.maxProperties, "property", "properties")
+		if r.schema != nil {
+			c.held(r.schema, func(e *encoder) { e.members(t, p, t, dynamic) })
+		}
 	}
 	c.depth--
 }
@@ -209,9 +212,7 @@ func (c *checker) field(f *field, r *rules, dynamic *Dynamic, p pointer) bool {
 		}
 		return false
 	case stateNull:
-		if !f.nullable && !c.nulls {
-			c.at(f.Name, func() { c.add("must not be null") })
-		}
+		c.at(f.Name, func() { c.null(r, f.nullable) })
 	default:
 		c.notes = dynamic.notesOf(f.Name)
 		c.at(f.Name, func() { c.value(f.codec, r, p) })
@@ -219,8 +220,26 @@ func (c *checker) field(f *field, r *rules, dynamic *Dynamic, p pointer) bool {
 	return true
 }
 
+// null checks a null, which may be a value.
+func (c *checker) null(r *rules, nullable bool) {
+	switch {
+	case !nullable && !c.nulls:
+		c.add("must not be null")
+	case r != nil && r.schema != nil:
+		c.heldJSON(r.schema, "null")
+	}
+}
+
 // value checks the value at p.
 func (c *checker) value(of codec, r *rules, p pointer) {
+	c.byType(of, r, p)
+	if r != nil && r.schema != nil {
+		c.held(r.schema, func(e *encoder) { e.appendElement(of, true, p) })
+	}
+}
+
+// byType checks the value at p as what its type is.
+func (c *checker) byType(of codec, r *rules, p pointer) {
 	switch of := of.(type) {
 	case *ref:
 		t, err := of.table()
@@ -290,9 +309,8 @@ func (c *checker) entries(d *dict, r *rules, p pointer) {
 // element checks an item of a list or a value of a map.
 func (c *checker) element(of codec, r *rules, p pointer) {
 	if of.state(p) != stateValue && !hasItems(of) {
-		if _, any := of.(raw); !any && !c.nulls && (r == nil || !r.nullable) {
-			c.add("must not be null")
-		}
+		_, any := of.(raw)
+		c.null(r, any || r != nil && r.nullable)
 		return
 	}
 	c.value(of, r, p)

@@ -36,7 +36,7 @@ func (c *refs) itemAt(p pointer, n int) (codec, pointer, any) {
 
 func (c *list) itemAt(p pointer, n int) (codec, pointer, any) { return c.item, c.at(p, n), nil }
 
-func (c *raws) itemAt(p pointer, n int) (codec, pointer, any) {
+func (raws) itemAt(p pointer, n int) (codec, pointer, any) {
 	return raw{}, to(&(*as[[]Raw](p))[n]), nil
 }
 
@@ -71,11 +71,10 @@ func (c *checker) collection(of collection, r *rules, p pointer) {
 			case item != nil:
 				c.element(item, each, place)
 			case noted && note.note == noteNull:
-				if !c.nulls && (each == nil || !each.nullable) {
-					c.add("must not be null")
-				}
+				c.null(each, each != nil && each.nullable)
 			case each != nil:
 				c.scalar(each, value)
+				c.heldValue(each.schema, value)
 			}
 		})
 	}

@@ -13,6 +13,9 @@ import (
 // decimalValue) with an exponent from -999999999 to 999999999, and is kept: 1.50
 // does not turn into 1.5. The zero Decimal is 0.
 //
+// In JSON it is a number, and read from a string too; an Opt[Decimal] that came as
+// a string goes out as one.
+//
 // Use Equal, not ==, which tells 1.50 from 1.5.
 type Decimal struct {
 	text string // as parsed; "" for the zero Decimal
@@ -130,6 +133,42 @@ func (d Decimal) appendTo(b []byte) []byte { return append(b, d.String()...) }
 func (d Decimal) isJSONNumber() bool {
 	s := strings.TrimPrefix(d.String(), "-")
 	return isDigit(s[0]) && (s[0] != '0' || len(s) == 1 || !isDigit(s[1]))
+}
+
+// maxShift bounds the zeros that are written for an exponent.
+const maxShift = 1000
+
+// inAnswer returns d as answers have it: with the digits of its text, and without
+// an exponent, which clients ask for and get from nobody (OData JSON Format 4.01,
+// section 3.2), a plus sign or needless zeros. An exponent that is large stays.
+func (d Decimal) inAnswer() Decimal {
+	if !strings.ContainsAny(d.text, "eE") && d.isJSONNumber() {
+		return d
+	}
+	s, minus := strings.CutPrefix(strings.TrimPrefix(d.String(), "+"), "-")
+	if !isDigit(s[0]) {
+		return d // INF or NaN
+	}
+	exponent := d.number().exponent
+	if exponent > maxShift || exponent < -maxShift {
+		return d
+	}
+	if at := strings.IndexAny(s, "eE"); at >= 0 {
+		s = s[:at]
+	}
+	whole, fraction, _ := strings.Cut(s, ".")
+	point := len(whole) + int(exponent)
+	digits := strings.Repeat("0", max(0, -point)) + whole + fraction
+	point = max(0, point)
+	digits += strings.Repeat("0", max(0, point-len(digits)))
+	text := cmp.Or(strings.TrimLeft(digits[:point], "0"), "0")
+	if minus {
+		text = "-" + text
+	}
+	if point < len(digits) {
+		text += "." + digits[point:]
+	}
+	return Decimal{text}
 }
 
 // Equal reports whether d and other are the same number; NaN is equal to NaN.

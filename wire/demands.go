@@ -17,9 +17,11 @@ type demands struct {
 	check     string
 
 	// must says that an object without the property is none: reading it fails,
-	// and so does writing it. always says that the zero value of the field is a
-	// value, such as 0, "" or [], and is written.
-	must, always bool
+	// and so does writing it.
+	must bool
+	// zero says that the zero value of the field is a value where there must be
+	// one, such as 0, "" or []. always is both: it is written.
+	zero, always bool
 	// answered says that an answer without the property is none: it is required,
 	// and read-only.
 	answered bool
@@ -33,6 +35,8 @@ func (f *field) readFlags(flags string) {
 			f.Key = true
 		case "nav":
 			f.Navigation = true
+		case "stream":
+			f.TypeName = "Edm.Stream"
 		case "required":
 			f.required = true
 		case "nullable":
@@ -56,14 +60,15 @@ func (d *demands) insist(c codec) {
 	d.required = d.required || bare
 	d.must = bare || d.required && !d.readOnly && !d.writeOnly
 	d.answered = d.required && d.readOnly && !d.writeOnly
-	switch c.(type) {
+	switch c := c.(type) {
 	case collection, *dict:
-		d.always = d.must
+		d.zero = true
 	case *enum:
-		d.always = d.must && !d.nullable
+		d.zero = !d.nullable && c.knows("")
 	default:
-		d.always = bare
+		d.zero = bare
 	}
+	d.always = d.must && d.zero
 }
 
 // insists reports whether null is an error.
@@ -78,7 +83,7 @@ func (f *field) allowsNull(t *table) bool {
 
 // empty reports whether the zero value of an absent field is written: 0, "" or [].
 func (e *encoder) empty(f *field) bool {
-	return f.always || e.answer && f.answered && hasItems(f.codec)
+	return f.always || e.answer && f.answered && f.zero
 }
 
 var (
@@ -124,11 +129,15 @@ func quotedList(names []string) string {
 func (e *encoder) lacking(t *table, p pointer, dynamic *Dynamic) bool {
 	for k := range t.fields {
 		f := &t.fields[k]
-		if (f.must || e.answer && f.answered) && !e.empty(f) && f.codec.state(fieldAt(p, f.offset)) == stateAbsent && !dynamic.isNull(f) {
-			e.fail(errNoValue)
-			e.in(f.Name)
-			return true
+		if !(f.must || e.answer && f.answered) || e.empty(f) || e.present(f, p, dynamic) {
+			continue
 		}
+		if _, kept := dynamic.Lookup(f.Name); kept {
+			continue // a value that the field has no room for
+		}
+		e.fail(errNoValue)
+		e.in(f.Name)
+		return true
 	}
 	return false
 }

@@ -168,6 +168,11 @@ func (d *Dynamic) Lookup(name string) (Raw, bool) {
 	return "", false
 }
 
+func (d *Dynamic) has(name string) bool {
+	_, ok := d.Lookup(name)
+	return ok
+}
+
 // Set sets an undeclared property, an annotation or control information to a
 // JSON value, in its place if there is one of that name. It does not set
 // declared properties: what has the name of one is written only while the

@@ -66,10 +66,17 @@ func Append(b []byte, v Structured, opts ...Option) ([]byte, error) {
 type encoder struct {
 	*options
 	b []byte
-	// plain says that no option changes what objects are written as.
+	// plain says that no option changes what objects are written as, but for the
+	// scope.
 	plain bool
+	// fills says that null or [] is written for declared properties of OData that
+	// are absent.
+	fills bool
 	// scope is that of the value to be written next.
 	scope scope
+	// start is where what the limits of an answer are about begins, and objects
+	// and entities how many of each it has.
+	start, objects, entities int
 	// root says that the object to be written next is the payload's own.
 	root  bool
 	depth int
@@ -84,7 +91,13 @@ type encoder struct {
 // scope is what the place of a value says about how it is written.
 type scope struct {
 	selection *sibling.Selection // nil: everything
-	url       string             // of the value; "" if not known
+	url       string             // of the value; "" if not known or not needed
+}
+
+// everything reports whether all that a value holds is selected, but for what has
+// to be expanded where there is a selection.
+func (s *scope) everything() bool {
+	return s.selection == nil || s.selection.All && len(s.selection.Properties) == 0 && len(s.selection.Expand) == 0
 }
 
 var (
@@ -98,13 +111,15 @@ var encoders = sync.Pool{New: func() any { return new(encoder) }}
 func newEncoder(b []byte, opts []Option) *encoder {
 	e := encoders.Get().(*encoder)
 	*e = encoder{options: newOptions(opts), b: b}
-	e.plain = e.selection == nil && e.metadata == sibling.MetadataMinimal && e.version == ""
-	e.scope = scope{e.selection, e.baseURL}
-	if e.metadata != sibling.MetadataFull {
-		e.scope.url = ""
+	e.plain = e.Metadata == sibling.MetadataMinimal
+	e.fills = e.answer && !e.Changes
+	e.start = len(b)
+	e.scope = scope{selection: e.Selection}
+	if e.Metadata == sibling.MetadataFull || e.Metadata == sibling.MetadataMinimal && !e.scope.everything() {
+		e.scope.url = e.BaseURL
 	}
-	if e.version != "" && e.version != "4.0" && e.version != "4.01" {
-		e.fail(fmt.Errorf(`protocol version %q: "4.0" or "4.01" wanted`, e.version))
+	if e.Version != "" && e.Version != "4.0" && e.Version != "4.01" {
+		e.fail(fmt.Errorf(`protocol version %q: "4.0" or "4.01" wanted`, e.Version))
 	}
 	return e
 }
@@ -174,15 +189,18 @@ func (e *encoder) object(t *table, p pointer, declared *table) {
 	if e.depth++; e.depth > maxDepth {
 		e.fail(errCycle)
 	}
+	if e.answer {
+		e.measure(t)
+	}
 	if e.err != nil {
 		return
 	}
 	root, dynamic := e.root, t.dynamicOf(p)
 	e.root = false
-	if e.plain && dynamic.isPlain() && (!root || e.contextURL == "") && !(e.answer && t.hides) {
+	if e.plain && e.scope.everything() && dynamic.isPlain() && (!root || e.ContextURL == "") && !(e.answer && t.hides) {
 		e.members(t, p, declared, dynamic)
 	} else {
-		if e.selection != nil || e.metadata == sibling.MetadataFull {
+		if e.Selection != nil || e.Metadata == sibling.MetadataFull {
 			t, p = t.stated(p)
 			dynamic = t.dynamicOf(p)
 		}
@@ -260,7 +278,7 @@ func (w *objectWriter) property(i int) {
 	}
 	p := fieldAt(w.at, f.offset)
 	state := f.codec.state(p)
-	if w.metadata == sibling.MetadataFull && w.controlled() {
+	if w.Metadata == sibling.MetadataFull && w.controlled() {
 		if w.fullProperty(i, state); w.err != nil {
 			w.in(f.Name)
 			return
@@ -272,10 +290,10 @@ func (w *objectWriter) property(i int) {
 	case state == stateAbsent && w.dynamic.isNull(f):
 		state = stateNull
 	case state == stateAbsent && w.empty(f):
-	case state == stateAbsent && selection != nil && f.Navigation && !w.overridden(f):
-		w.nothing(f)
-		return
 	case state == stateAbsent:
+		if w.lacks(f) {
+			w.b = append(append(w.b, f.prefix...), f.nothing()...)
+		}
 		return
 	}
 	w.b = append(w.b, f.prefix...)
@@ -295,14 +313,29 @@ func (w *objectWriter) property(i int) {
 	}
 }
 
-// nothing writes an expanded navigation property that has no value.
-func (w *objectWriter) nothing(f *field) {
-	w.b = append(w.b, f.prefix...)
-	if f.Collection {
-		w.b = append(w.b, "[]"...)
-		return
+// lacks reports whether an absent property is written that is selected: one that is
+// expanded, and all others in an answer but for the object that stands for a
+// deleted one.
+func (w *objectWriter) lacks(f *field) bool {
+	if f.Navigation {
+		return w.scope.selection != nil && !w.overridden(f)
 	}
-	w.b = append(w.b, "null"...)
+	return w.fills && f.filled(w.table) && !w.overridden(f) && !w.dynamic.hasControl("", "removed")
+}
+
+// filled reports whether an answer says of a field that it has no value: all but
+// navigation properties, which are expanded or not, and streams, which have URLs
+// (OData JSON Format 4.01, section 9).
+func (f *field) filled(t *table) bool {
+	return !t.plain && !f.Navigation && f.TypeName != "Edm.Stream"
+}
+
+// nothing returns what is written for a property without a value.
+func (f *field) nothing() string {
+	if f.Collection {
+		return "[]"
+	}
+	return "null"
 }
 
 // below returns the scope of the value of field i.
@@ -349,7 +382,23 @@ func mentions(s *sibling.Selection, f *field) bool {
 }
 
 // overridden reports whether the bag has a value for a declared property.
-func (w *objectWriter) overridden(f *field) bool {
-	_, ok := w.dynamic.Lookup(f.Name)
-	return ok
+func (w *objectWriter) overridden(f *field) bool { return w.dynamic.has(f.Name) }
+
+// measure counts an object of an answer that is about to be written, and fails
+// beyond the limits, or if nobody waits for the answer any more.
+func (e *encoder) measure(t *table) {
+	e.objects++
+	if t.typ.Entity {
+		e.entities++
+	}
+	switch {
+	case e.MaxEntities > 0 && e.entities > e.MaxEntities:
+		e.fail(sibling.ErrEntities)
+	case e.MaxBytes > 0 && len(e.b)-e.start > e.MaxBytes:
+		e.fail(sibling.ErrBytes)
+	case e.Context != nil && e.objects%256 == 0:
+		if err := contextError(e.Context); err != nil {
+			e.fail(fmt.Errorf("writing stopped: %w", err))
+		}
+	}
 }

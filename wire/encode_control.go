@@ -12,10 +12,10 @@ import (
 // then the type, then the rest.
 func (w *objectWriter) control() {
 	context := w.dynamic.controlMember("", "context")
-	replaced := w.root && w.contextURL != ""
+	replaced := w.root && w.ContextURL != ""
 	switch {
 	case replaced:
-		w.controlText("", "context", w.contextURL)
+		w.controlText("", "context", w.ContextURL)
 	case context != nil:
 		w.member(*context)
 	}
@@ -46,15 +46,25 @@ func (w *objectWriter) kept(term string) {
 // typeControl writes @odata.type: as it was read, or where it has to be.
 func (w *objectWriter) typeControl() {
 	switch form := w.dynamic.typeForm(); {
-	case form == typeBare:
+	case form == typeBare && !w.answer:
 		w.controlText("", "type", w.table.name)
 	case form == typeElsewhere:
 		w.kept("type")
-	case form == typeAbsent && w.metadata != sibling.MetadataFull && w.table == w.declared:
-	case w.version == "" && w.metadata != sibling.MetadataNone:
-		w.b = append(append(w.b, ','), w.table.typed...)
+	case form == typeAbsent && w.Metadata != sibling.MetadataFull && w.table == w.declared:
+	case w.Metadata != sibling.MetadataNone:
+		w.typeMember(w.table)
+	}
+}
+
+// typeMember writes @odata.type as it is mostly written, unless the name is that of
+// a declared property.
+func (e *encoder) typeMember(t *table) {
+	switch {
+	case t.typed == "":
+	case e.Version == "4.01":
+		e.b = append(append(e.b, `,"@`...), t.typed[len(`"@odata.`):]...)
 	default:
-		w.controlText("", "type", w.table.hash)
+		e.b = append(append(e.b, ','), t.typed...)
 	}
 }
 
@@ -112,7 +122,7 @@ func (w *objectWriter) member(m member) {
 		if !w.writes(term) {
 			return
 		}
-		switch w.version {
+		switch w.Version {
 		case "4.0":
 			name = target + "@odata." + term
 		case "4.01":
@@ -142,7 +152,7 @@ func (w *objectWriter) controlled() bool { return w.table == nil || !w.table.pla
 
 // writes reports whether the metadata level has the control information.
 func (e *encoder) writes(term string) bool {
-	return e.metadata != sibling.MetadataNone || term == "count" || term == "nextLink"
+	return e.Metadata != sibling.MetadataNone || term == "count" || term == "nextLink"
 }
 
 // controlName writes the name of control information about a property, or ""
@@ -152,7 +162,7 @@ func (e *encoder) controlName(target, term string) bool {
 		return false
 	}
 	prefix := "@odata."
-	if e.version == "4.01" {
+	if e.Version == "4.01" {
 		prefix = "@"
 	}
 	e.b = append(e.b, ',')

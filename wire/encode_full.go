@@ -1,21 +1,27 @@
 package wire
 
-import "strings"
+import (
+	"strings"
 
-// This file writes what only full metadata has: OData JSON Format 4.01,
+	"github.com/odatagen/odatagen/internal/sibling"
+)
+
+// This file writes what mostly full metadata has: OData JSON Format 4.01,
 // section 3.1.2.
 
-// entityLinks writes the id and the edit link of an entity, unless the value
-// has its own. The edit link of a derived type casts to it (OData JSON Format
-// 4.01, section 4.6.8).
+// entityLinks writes the id of an entity, unless the value has its own, and in full
+// metadata the edit link. Minimal metadata has the id if a part of the key is not
+// selected. The edit link of a derived type casts to it (OData JSON Format 4.01,
+// section 4.6.8).
 func (w *objectWriter) entityLinks() {
-	if !w.table.typ.Entity {
+	full := w.Metadata == sibling.MetadataFull
+	if !w.table.typ.Entity || !full && !w.keyless() {
 		return
 	}
 	if !w.dynamic.hasControl("", "id") {
 		w.controlText("", "id", w.scope.url)
 	}
-	if w.dynamic.hasControl("", "editLink") {
+	if !full || w.dynamic.hasControl("", "editLink") {
 		return
 	}
 	link := w.scope.url
@@ -23,6 +29,19 @@ func (w *objectWriter) entityLinks() {
 		link += "/" + w.table.name
 	}
 	w.controlText("", "editLink", link)
+}
+
+// keyless reports whether the selection leaves out a part of the key.
+func (w *objectWriter) keyless() bool {
+	if w.scope.selection == nil {
+		return false
+	}
+	for i := range w.table.fields {
+		if f := &w.table.fields[i]; f.Key && !includes(w.scope.selection, f) {
+			return true
+		}
+	}
+	return false
 }
 
 // fullProperty writes the type of a property, if its value in JSON does not

@@ -6,25 +6,29 @@ import (
 	"unicode/utf8"
 )
 
-// members writes an object of which no option and no annotation asks anything:
-// its type, if that is to be shown, its properties, and the undeclared ones that
-// were read.
+// members writes an object of which no option and no annotation asks more than
+// everything: its type, if that is to be shown, its properties, and the undeclared
+// ones that were read. In a selection, navigation properties are not part of that.
 func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynamic) {
 	if (t.demanding || e.answer && t.answers) && e.lacking(t, at, dynamic) {
 		return
 	}
 	start := len(e.b)
-	b := reserve(e.b, t.room)
+	e.b = reserve(e.b, t.room)
 	if (t != declared || dynamic.typeForm() == typeCanonical) && !t.plain {
-		b = append(append(b, ','), t.typed...)
+		e.typeMember(t)
 	}
+	b, selected := e.b, e.scope.selection != nil
 	fields := t.hot[:len(t.fields)]
 	for k := range fields {
 		h := &fields[k]
+		if selected && h.navigation {
+			continue
+		}
 		state := stateValue
 		switch where := fieldAt(at, uintptr(h.where)); {
 		case h.kind.hasByte():
-			if state = *as[uint8](where); state == stateAbsent {
+			if state = *as[uint8](where); state == stateAbsent && !e.fills {
 				continue
 			}
 		case h.kind == kindOther:
@@ -37,6 +41,9 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 			switch {
 			case dynamic.isNull(f):
 				state = stateNull
+			case e.fills && f.filled(t) && (dynamic.bag == nil || !dynamic.has(f.Name)):
+				b = append(append(b, f.prefix...), f.nothing()...)
+				continue
 			case !e.empty(f):
 				continue
 			}

@@ -61,7 +61,12 @@ func (v GeoJSON) Type() string {
 func (v GeoJSON) String() string { return string(v) }
 
 // appendTo appends the JSON text to b; null if there is none.
-func (v GeoJSON) appendTo(b []byte) []byte { return Raw(v).appendTo(b) }
+func (v GeoJSON) appendTo(b []byte) []byte {
+	if v == "" {
+		return append(b, "null"...)
+	}
+	return append(b, v...)
+}
 
 // MarshalJSON implements encoding/json's Marshaler: the JSON text, or null if
 // there is none.

@@ -32,8 +32,11 @@ func (siblings) AppendString(b []byte, s string) ([]byte, error) { return append
 // ValueAt returns the value of a property of v by its path, whose segments but
 // the last are names of properties with a single structured value; false if
 // there is no such property. A property of a null or absent value is absent.
-// Undeclared properties that v has are found, but not what is in them.
+// Undeclared properties that v has are found, and what is in their JSON.
 func (siblings) ValueAt(v Structured, path ...string) (anyValue, bool) { return valueAt(v, path...) }
+
+// ValueIn returns the value of a property by its path in an object that is JSON.
+func (siblings) ValueIn(object Raw, path []string) (anyValue, bool) { return valueWithin(object, path) }
 
 // ValueOf returns the value that v is: of a Go type that a property or its
 // items can have, such as Opt[string], string, []string, *Session or
@@ -123,10 +126,12 @@ func (siblings) WithTypes(newType func(name string) Structured) Option {
 func (siblings) DeclaredType(t Structured) Option { return func(o *options) { o.declared = t } }
 
 func (siblings) Metadata(level sibling.MetadataLevel) Option {
-	return func(o *options) { o.metadata = level }
+	return func(o *options) { o.Metadata = level }
 }
 
-func (siblings) IEEE754Compatible() Option { return func(o *options) { o.ieee754 = true } }
+func (siblings) IEEE754Compatible() Option {
+	return func(o *options) { o.Answer.IEEE754Compatible = true }
+}
 
 func (siblings) Lenient(report func(*Error)) Option {
 	if report == nil {
@@ -142,30 +147,14 @@ func (siblings) Lenient(report func(*Error)) Option {
 // on behind what is not of its type.
 func (siblings) ForCheck() Option { return func(o *options) { o.forCheck = true } }
 
-// ForResponse writes the answer of a server: without the properties that are only
-// for writing, which a client sends and is never told, with those that are only for
-// reading and required, and without nulls where the description allows none.
-func (siblings) ForResponse() Option { return func(o *options) { o.answer = true } }
+// ForAnswer writes the answer of a server: in the form that it says; without the
+// properties that are only for writing, which a client sends and is never told;
+// with those that are only for reading and required; and without nulls where the
+// description allows none.
+func (siblings) ForAnswer(a sibling.Answer) Option {
+	return func(o *options) { o.answer, o.Answer = true, a }
+}
 
 // Demand says what an error about a value demands of it, as the message of a
 // [Violation] does.
 func (siblings) Demand(e *Error) string { return e.demand() }
-
-// Select writes only what the selection names.
-func (siblings) Select(s *sibling.Selection) Option { return func(o *options) { o.selection = s } }
-
-// ContextURL writes @odata.context first, in place of one that the value may
-// hold.
-func (siblings) ContextURL(url string) Option { return func(o *options) { o.contextURL = url } }
-
-// BaseURL is the URL of what is written, an entity or a collection of
-// entities, without a slash at the end. Full metadata derives from it the ids
-// and links of the entity or the items and of what they contain.
-func (siblings) BaseURL(url string) Option { return func(o *options) { o.baseURL = url } }
-
-// ProtocolVersion writes control information as the version has it: "4.0" with
-// the prefix "odata.", "4.01" without. Otherwise what was read goes out as it
-// came, and what is added is written as in 4.0.
-func (siblings) ProtocolVersion(version string) Option {
-	return func(o *options) { o.version = version }
-}

@@ -12,19 +12,16 @@ import (
 type Option func(*options)
 
 type options struct {
-	limits     Limits
-	inValue    bool
-	answer     bool
-	forCheck   bool
-	setAside   func(*Error)
-	newType    func(name string) Structured
-	declared   Structured
-	metadata   sibling.MetadataLevel
-	ieee754    bool
-	selection  *sibling.Selection
-	contextURL string
-	baseURL    string
-	version    string
+	limits   Limits
+	inValue  bool
+	forCheck bool
+	setAside func(*Error)
+	newType  func(name string) Structured
+	declared Structured
+	// answer says that it is a server's answer that is written, whose form the
+	// server says. What is none has but a level of metadata and a form of numbers.
+	answer bool
+	sibling.Answer
 }
 
 // defaults are the options of those who give none.

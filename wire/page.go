@@ -205,14 +205,14 @@ func (w *pageWriter) begin(p *anyPage) {
 
 // about writes what the page says of itself and has not been written yet.
 func (w *pageWriter) about(p *anyPage) {
-	if w.version == "" && p.Dynamic.nulls&shortNames != 0 {
+	if w.Version == "" && p.Dynamic.nulls&shortNames != 0 {
 		short := *w.options
-		short.version = "4.01"
+		short.Version = "4.01"
 		w.options, w.plain = &short, false
 	}
 	context := p.Context
-	if w.contextURL != "" {
-		context = w.contextURL
+	if w.ContextURL != "" {
+		context = w.ContextURL
 	}
 	if !w.context && context != "" {
 		w.context = true

@@ -70,12 +70,12 @@ var typeOfLabels = wire.Type{Name: "labels"}
 func (*labels) WireType() *wire.Type { return &typeOfLabels }
 
 const firmText = `{"text":"","whole":0,"real":0,"yes":false,"day":"0000-01-01","id":"00000000-0000-0000-0000-000000000000",` +
-	`"size":"","tags":[],"sizes":[],"rows":[],"parts":[],"lists":{},"part":{},"maybe":null,"maybeList":[]}`
+	`"size":"S","tags":[],"sizes":[],"rows":[],"parts":[],"lists":{},"part":{},"maybe":null,"maybeList":[]}`
 
 // TestFirmFields writes a value in which nothing was set but what cannot go
 // without, and reads that.
 func TestFirmFields(t *testing.T) {
-	v := firm{Part: new(loose), Maybe: wire.Null[string]()}
+	v := firm{Size: "S", Part: new(loose), Maybe: wire.Null[string]()}
 	text, err := json.Marshal(&v)
 	if err != nil || string(text) != firmText {
 		t.Errorf("got  %s %v\nwant %s", text, err, firmText)
@@ -84,16 +84,95 @@ func TestFirmFields(t *testing.T) {
 	if err := json.Unmarshal(text, &again); err != nil {
 		t.Fatal(err)
 	}
-	if again.Tags == nil || again.Lists == nil || again.Size != "" || !again.Maybe.IsNull() {
+	if again.Tags == nil || again.Lists == nil || again.Size != "S" || !again.Maybe.IsNull() {
 		t.Errorf("%+v", again)
 	}
-	if text, err = wire.Marshal(&again, wire.Internal(sibling.Key{}).ForResponse()); err != nil || string(text) != firmText {
+	if text, err = wire.Marshal(&again, wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{})); err != nil || string(text) != firmText {
 		t.Errorf("got  %s %v\nwant %s", text, err, firmText)
 	}
-	if err := wire.Check(&again, wire.Request, rest.Texts{}); err == nil || !strings.HasSuffix(err.Error(), `/size must be one of "S", "L"`) {
+}
+
+// sized is a plain struct with enumerations of which one must be there.
+type sized struct {
+	Size       size  `json:"size" schema:"required"`
+	Given      size  `json:"given,omitzero" schema:"required,readOnly"`
+	Blank      blank `json:"blank" schema:"required"`
+	Made       blank `json:"made,omitzero" schema:"required,readOnly"`
+	Undeclared wire.Undeclared
+}
+
+// blank is an enumeration with an empty member.
+type blank string
+
+var (
+	typeOfSized = wire.Type{Name: "sized"}
+	typeOfBlank = wire.EnumType{Name: "blank", Members: []wire.Member{{Name: ""}, {Name: "x"}}}
+)
+
+func (*sized) WireType() *wire.Type    { return &typeOfSized }
+func (blank) EnumType() *wire.EnumType { return &typeOfBlank }
+
+// TestEmptyMembers: an enumeration that was not set is "" only where that is a
+// member. What was read as "" is written so.
+func TestEmptyMembers(t *testing.T) {
+	answer := wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{})
+	for _, test := range []struct {
+		v             sized
+		want, request string
+	}{
+		{sized{}, "wire: /size: is required, and has no value", "wire: /size: is required, and has no value"},
+		{sized{Size: "S"}, "wire: /given: is required, and has no value", `{"size":"S","blank":""}`},
+		{sized{Size: "unheard of", Given: "L", Blank: "x"}, `{"size":"unheard of","given":"L","blank":"x","made":""}`, `{"size":"unheard of","given":"L","blank":"x"}`},
+	} {
+		for want, opts := range map[string][]wire.Option{test.want: {answer}, test.request: nil} {
+			text, err := wire.Marshal(&test.v, opts...)
+			if got := string(text); err == nil && got != want || err != nil && err.Error() != want {
+				t.Errorf("%s, %v; want %s", got, err, want)
+			}
+		}
+	}
+	const text = `{"blank":"","size":""}`
+	var read sized
+	if err := wire.Unmarshal([]byte(text), &read); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := wire.Marshal(&read); err != nil || string(got) != text {
+		t.Errorf("%s is written as %s, %v", text, got, err)
+	}
+	if err := wire.Check(&read, wire.Request, rest.Texts{}); err == nil || err.Error() != `wire: /size must be one of "S", "L"` {
 		t.Error(err)
 	}
+	read.Size = "L"
+	if got, err := wire.Marshal(&read); err != nil || string(got) != `{"size":"L","blank":""}` {
+		t.Errorf("%s, %v", got, err)
+	}
 }
+
+// TestBareDecimal: plain JSON has numbers alone, so that there is no string to be
+// written as a number.
+func TestBareDecimal(t *testing.T) {
+	var v priced
+	if err := wire.Unmarshal([]byte(`{"price":"1.50"}`), &v); err == nil || !strings.Contains(err.Error(), "a number wanted") {
+		t.Errorf("%+v, %v", v, err)
+	}
+	const text = `{"price":1.50,"prices":[1.0]}`
+	if err := wire.Unmarshal([]byte(text), &v); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := wire.Marshal(&v); err != nil || string(got) != text {
+		t.Errorf("%s, %v", got, err)
+	}
+}
+
+type priced struct {
+	Price      wire.Decimal   `json:"price"`
+	Prices     []wire.Decimal `json:"prices,omitzero"`
+	Undeclared wire.Undeclared
+}
+
+var typeOfPriced = wire.Type{Name: "priced"}
+
+func (*priced) WireType() *wire.Type { return &typeOfPriced }
 
 // TestFirmFieldsAreDemanded takes each member away, and makes it null.
 func TestFirmFieldsAreDemanded(t *testing.T) {
@@ -117,12 +196,12 @@ func TestFirmFieldsAreDemanded(t *testing.T) {
 		}
 		all[name] = value
 	}
-	v := firm{Maybe: wire.Null[string]()}
+	v := firm{Size: "S", Maybe: wire.Null[string]()}
 	if _, err := wire.Marshal(&v); err == nil || err.Error() != "wire: /part: is required, and has no value" {
 		t.Error(err)
 	}
-	v = firm{Part: new(loose)}
-	if _, err := wire.Marshal(&v, wire.Internal(sibling.Key{}).ForResponse()); err == nil || err.Error() != "wire: /maybe: is required, and has no value" {
+	v = firm{Size: "S", Part: new(loose)}
+	if _, err := wire.Marshal(&v, wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{})); err == nil || err.Error() != "wire: /maybe: is required, and has no value" {
 		t.Error(err)
 	}
 }
@@ -238,7 +317,7 @@ func TestNoControlInformation(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 			continue
 		}
-		for _, options := range [][]wire.Option{nil, {wire.Internal(sibling.Key{}).ForResponse()}, {odata.Metadata(odata.MetadataNone)}, {odata.Metadata(odata.MetadataFull), wire.Internal(sibling.Key{}).BaseURL("u")}, {wire.Internal(sibling.Key{}).ProtocolVersion("4.01")}} {
+		for _, options := range [][]wire.Option{nil, {wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{})}, {odata.Metadata(odata.MetadataNone)}, {wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{Metadata: sibling.MetadataFull, BaseURL: "u"})}, {wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{Version: "4.01"})}} {
 			if out, err := wire.Marshal(&v, options...); err != nil || !sameJSON(t, text, out) {
 				t.Errorf("%s: %s %v", text, out, err)
 			}
@@ -380,7 +459,7 @@ func TestNoNumbers(t *testing.T) {
 	inf := math.Inf(1)
 	for _, v := range []wire.Structured{
 		&numbers{Single: wire.Some(float32(inf))}, &numbers{Double: wire.Some(-inf)}, &numbers{Double: wire.Some(math.NaN())},
-		&firm{Real: inf, Part: new(loose), Maybe: wire.Null[string]()},
+		&firm{Real: inf, Size: "S", Part: new(loose), Maybe: wire.Null[string]()},
 	} {
 		if _, err := wire.Marshal(v); err == nil || !strings.HasSuffix(err.Error(), "no numbers in JSON") {
 			t.Errorf("%+v: %v", v, err)

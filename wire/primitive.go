@@ -17,7 +17,7 @@ var primitives = [...]interface {
 	&primitive[float64]{name: "Edm.Double", read: readDouble, write: writeDouble, says: saysDouble},
 	&primitive[Duration]{name: "Edm.Duration", read: readDuration, format: Duration.appendTo},
 	&primitive[Guid]{name: "Edm.Guid", read: readGuid, format: Guid.appendTo},
-	&primitive[Decimal]{name: "Edm.Decimal", read: readDecimal, write: writeDecimal, number: Decimal.isJSONNumber},
+	&primitive[Decimal]{name: "Edm.Decimal", read: readDecimal, write: writeDecimal, number: Decimal.isJSONNumber, inAnswer: Decimal.inAnswer},
 	&primitive[Date]{name: "Edm.Date", read: readDate, format: Date.appendTo},
 	&primitive[TimeOfDay]{name: "Edm.TimeOfDay", read: readTimeOfDay, format: TimeOfDay.appendTo},
 	&primitive[Binary]{name: "Edm.Binary", read: readBinary, format: Binary.appendTo},

@@ -1,6 +1,9 @@
 package wire
 
-import "math"
+import (
+	"errors"
+	"math"
+)
 
 // Raw is the JSON text of a value whose type is not known ahead: Edm.Untyped,
 // undeclared properties, annotations. It is kept byte for byte. "" is absent,
@@ -69,17 +72,18 @@ func (r Raw) Text() (string, bool) {
 // String returns the JSON text.
 func (r Raw) String() string { return string(r) }
 
-// appendTo appends the JSON text to b; null if there is none.
-func (r Raw) appendTo(b []byte) []byte {
-	if r == "" {
-		return append(b, "null"...)
-	}
-	return append(b, r...)
-}
+var errAbsentRaw = errors.New("wire: a Raw that is absent has no JSON: " +
+	"tag the field `json:\",omitzero\"` to leave it out, or set it to \"null\"")
 
-// MarshalJSON implements encoding/json's Marshaler: the JSON text, or null if
-// there is none.
-func (r Raw) MarshalJSON() ([]byte, error) { return r.appendTo(nil), nil }
+// MarshalJSON implements encoding/json's Marshaler: the JSON text. It is an error
+// if there is none, as it is for an [Opt]: a field of a struct that may be absent
+// has the tag `json:",omitzero"`.
+func (r Raw) MarshalJSON() ([]byte, error) {
+	if r == "" {
+		return nil, errAbsentRaw
+	}
+	return []byte(r), nil
+}
 
 // UnmarshalJSON implements encoding/json's Unmarshaler.
 func (r *Raw) UnmarshalJSON(data []byte) (err error) {

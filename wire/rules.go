@@ -60,6 +60,7 @@ type rules struct {
 	numbers          map[string]bool // of enum, what is a number, in canonical form
 	pattern          pattern
 	items, values    *rules
+	schema           *jsonSchema // nil for none
 }
 
 // pattern is a regular expression, if it is set.
@@ -133,7 +134,8 @@ func allowNulls(c codec, prefix, check string) {
 //	minLength=1 maxLength=40 items.minimum=0 pattern=^[a-z ]+$
 //
 // separated by spaces. What stands before a dot is about the items of a list or
-// the values of a map. A pattern is the last, and may have spaces.
+// the values of a map. A pattern is the last, and may have spaces. The rule "schema"
+// is a schema in JSON without spaces, for what there is no other rule for.
 func parseRules(check string, texts Texts) (*rules, error) {
 	if check == "" {
 		return nil, nil
@@ -202,6 +204,8 @@ func (r *rules) parse(word string, texts Texts) error {
 		r.nullable = true
 	case "format":
 		r.format = value
+	case "schema":
+		r.schema, err = parseSchema(value, texts)
 	case "enum":
 		r.enum = strings.Split(value, "|")
 		r.numbers = canonicals(r.enum)

@@ -84,8 +84,11 @@ func (s *shape) Append(b []byte, v reflect.Value, opts ...Option) ([]byte, error
 // properties is removed. An absent value has nothing wrong with it.
 func (s *shape) Check(v reflect.Value, direction Direction) error {
 	c := checker{direction: direction, texts: s.texts}
-	if p := s.place(v); s.codec.state(p) == stateValue {
+	switch p := s.place(v); s.codec.state(p) {
+	case stateValue:
 		c.value(s.codec, s.rules, p)
+	case stateNull:
+		c.null(s.rules, true) // whether it is a value where the shape stands is not asked here
 	}
 	return c.err()
 }

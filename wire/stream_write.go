@@ -77,6 +77,7 @@ func (w *pageWriter) item(codec itemCodec, at pointer, err error) {
 		if w.n > 0 {
 			w.b = append(w.b, ',')
 		}
+		w.start, w.entities = len(w.b), 0
 		codec.appendItem(w.encoder, w.n, at)
 	}
 	if w.err != nil {

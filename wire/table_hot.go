@@ -39,6 +39,8 @@ type hot struct {
 	// size is the length of the text without the comma.
 	size uint16
 	kind kind
+	// navigation says that the field is a navigation property.
+	navigation bool
 	// where is where in the struct the field's state is: see kind.hasByte.
 	where uint32
 	// null is the field's nullIndex, or noNull.
@@ -137,7 +139,7 @@ func (t *table) heat() {
 		f := &t.fields[i]
 		start := len(texts)
 		texts = append(texts, f.prefix...)
-		h := hot{codec: f.codec, offset: uint32(f.offset), size: uint16(len(f.prefix) - 1), null: noNull, number: uint16(i)}
+		h := hot{codec: f.codec, offset: uint32(f.offset), size: uint16(len(f.prefix) - 1), null: noNull, number: uint16(i), navigation: f.Navigation}
 		h.text = to(&texts[start])
 		if h.kind, h.where = kindOf(f.codec); h.kind == kindSingle && t.plain {
 			h.kind, h.where = kindOther, 0 // whose codec knows what is no number

@@ -158,9 +158,11 @@ func (r *reader) checkError(t *testing.T, v any, err error, e *refusal) {
 // forms are the ways in which values are written.
 var forms = []form{
 	{},
-	{none: true, contextURL: "x"},
-	{ieee754: true, version: "4.0", contextURL: "x"},
-	{version: "4.01"},
+	{Answer: sibling.Answer{Metadata: sibling.MetadataNone, IEEE754Compatible: true}},
+	{answer: true, Answer: sibling.Answer{Metadata: sibling.MetadataNone, ContextURL: "x"}},
+	{answer: true, Answer: sibling.Answer{IEEE754Compatible: true, Version: "4.0", ContextURL: "x"}},
+	{answer: true, Answer: sibling.Answer{Version: "4.01", Selection: &sibling.Selection{All: true}}},
+	{answer: true, Answer: sibling.Answer{Version: "4.01", Changes: true}},
 }
 
 // checkEncode writes v, which is what the twin calls o.
@@ -208,21 +210,23 @@ func checkBuilt(t *testing.T, b *builder, v wire.Structured) {
 	t.Helper()
 	v, o := b.build(v, 0)
 	checkSame(t, v, o)
-	for _, f := range append(forms, form{selection: b.selection(modelOf(v), 0)}, form{declared: pick(b.source, types)}) {
+	for _, f := range append(forms, form{answer: true, Answer: sibling.Answer{Selection: b.selection(modelOf(v), 0)}}, form{declared: pick(b.source, types)}) {
 		checkEncode(t, v, o, f)
 	}
 	out, err := wire.Marshal(v)
 	if err != nil {
 		return
 	}
-	checkFull(t, v, out)
+	if minimal, e := (form{answer: true, Answer: sibling.Answer{Changes: true}}).write(o); e == nil {
+		checkFull(t, v, []byte(minimal))
+	}
 	checkDecode(t, out, newOf(v), setting{newType: newType})
 }
 
 // checkFull checks that full metadata adds nothing but control information.
 func checkFull(t *testing.T, v wire.Structured, minimal []byte) {
 	t.Helper()
-	full, err := wire.Marshal(v, odata.Metadata(odata.MetadataFull), wire.Internal(sibling.Key{}).BaseURL("https://host/x"))
+	full, err := wire.Marshal(v, wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{Changes: true, Metadata: sibling.MetadataFull, BaseURL: "https://host/x"}))
 	if err != nil {
 		t.Fatal(err)
 	}

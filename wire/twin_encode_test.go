@@ -15,32 +15,21 @@ import (
 
 // This file is the twin's writing.
 
-// form is how something is written.
+// form is how something is written: by options that anybody has, or as an answer.
 type form struct {
-	none       bool // MetadataNone
-	ieee754    bool
-	version    string
-	contextURL string
-	selection  *sibling.Selection
-	declared   wire.Structured
+	sibling.Answer
+	answer   bool
+	declared wire.Structured
 }
 
-func (f *form) options() []wire.Option {
-	var opts []wire.Option
-	if f.none {
-		opts = append(opts, odata.Metadata(odata.MetadataNone))
-	}
-	if f.ieee754 {
-		opts = append(opts, odata.IEEE754Compatible())
-	}
-	if f.version != "" {
-		opts = append(opts, wire.Internal(sibling.Key{}).ProtocolVersion(f.version))
-	}
-	if f.contextURL != "" {
-		opts = append(opts, wire.Internal(sibling.Key{}).ContextURL(f.contextURL))
-	}
-	if f.selection != nil {
-		opts = append(opts, wire.Internal(sibling.Key{}).Select(f.selection))
+func (f *form) options() (opts []wire.Option) {
+	if f.answer {
+		opts = append(opts, wire.Internal(sibling.Key{}).ForAnswer(f.Answer))
+	} else {
+		opts = append(opts, odata.Metadata(odata.MetadataLevel(f.Metadata)))
+		if f.Answer.IEEE754Compatible {
+			opts = append(opts, odata.IEEE754Compatible())
+		}
 	}
 	if f.declared != nil {
 		opts = append(opts, odata.DeclaredType(f.declared))
@@ -67,7 +56,7 @@ func (f form) write(o *object) (text string, e *writeError) {
 	if f.declared != nil {
 		declared = modelOf(f.declared)
 	}
-	return w.object(o, declared, "", f.selection, true), nil
+	return w.object(o, declared, "", f.Selection, true), nil
 }
 
 // pairs are the members of an object.
@@ -89,7 +78,7 @@ func (w *writer) object(o *object, declared *model, path string, sel *sibling.Se
 			continue
 		}
 		if term == "context" {
-			if contexts++; contexts == 1 || root && w.contextURL != "" {
+			if contexts++; contexts == 1 || root && w.ContextURL != "" {
 				continue // is written, or replaced
 			}
 		}
@@ -114,8 +103,8 @@ func (w *writer) object(o *object, declared *model, path string, sel *sibling.Se
 }
 
 func (w *writer) context(out *pairs, o *object, path string, root bool) {
-	if root && w.contextURL != "" {
-		w.control(out, "context", w.contextURL, path)
+	if root && w.ContextURL != "" {
+		w.control(out, "context", w.ContextURL, path)
 		return
 	}
 	w.keptControl(out, o, "context", path)
@@ -135,9 +124,9 @@ func (w *writer) typeControl(out *pairs, o *object, declared *model, path string
 	switch {
 	case o.typeForm == keptType:
 		w.keptControl(out, o, "type", path)
-	case o.typeForm == bareType:
+	case o.typeForm == bareType && !w.answer:
 		w.control(out, "type", o.model.name, path)
-	case o.typeForm == hashType || o.model != declared:
+	case o.typeForm == hashType || o.typeForm == bareType || o.model != declared:
 		w.control(out, "type", "#"+o.model.name, path)
 	}
 }
@@ -148,13 +137,15 @@ func (w *writer) control(out *pairs, term, text, path string) {
 		return
 	}
 	prefix := "@odata."
-	if w.version == "4.01" {
+	if w.Version == "4.01" {
 		prefix = "@"
 	}
 	out.add(quote(prefix+term, path), quote(text, path))
 }
 
-func (w *writer) writes(term string) bool { return !w.none || term == "count" || term == "nextLink" }
+func (w *writer) writes(term string) bool {
+	return w.Metadata != sibling.MetadataNone || term == "count" || term == "nextLink"
+}
 
 // kept writes one of the members that are kept, unless it is control
 // information that the level of metadata lacks. The version of the protocol
@@ -165,7 +156,7 @@ func (w *writer) kept(out *pairs, all []keptMember, k keptMember, path string) {
 		if !w.writes(term) {
 			return
 		}
-		switch w.version {
+		switch w.Version {
 		case "4.0":
 			name = target + "@odata." + term
 		case "4.01":
@@ -253,8 +244,9 @@ func (w *writer) property(out *pairs, o *object, i int, path string, sel *siblin
 		}
 	}
 	_, overridden := o.lookup(p.name)
+	fills := w.answer && !w.Changes && !o.removed() // an answer says what there is not
 	switch {
-	case !selected, v.state == absent && (sel == nil || !p.nav || overridden):
+	case !selected, v.state == absent && (overridden || p.nav && sel == nil || !p.nav && (p.stream || !fills)):
 	case v.state == absent && p.many:
 		out.add(quote(p.name, here), "[]")
 	case v.state == absent, v.state == null:
@@ -269,7 +261,11 @@ func (w *writer) property(out *pairs, o *object, i int, path string, sel *siblin
 func (w *writer) items(p *property, items []value, path string, sel *sibling.Selection) string {
 	var texts []string
 	for i, item := range items {
-		texts = append(texts, w.value(p, item, path+pointerIndex(i), sel))
+		here := path + pointerIndex(i)
+		if w.answer && item.state != some && p.kind == structured && p.base.WireType().Entity {
+			panic(writeError(here)) // an entity is not null
+		}
+		texts = append(texts, w.value(p, item, here, sel))
 	}
 	return "[" + strings.Join(texts, ",") + "]"
 }
@@ -307,12 +303,15 @@ func (w *writer) primitive(v value, path string) string {
 		}
 		return checked(string(x), path)
 	case wire.Decimal:
-		if !numberRule.MatchString(x.String()) || v.quoted || w.ieee754 {
+		if w.answer {
+			x = shifted(x)
+		}
+		if !numberRule.MatchString(x.String()) || v.quoted && !w.answer || w.IEEE754Compatible {
 			return `"` + x.String() + `"`
 		}
 		return x.String()
 	case int64:
-		if v.quoted || w.ieee754 {
+		if v.quoted && !w.answer || w.IEEE754Compatible {
 			return `"` + strconv.FormatInt(x, 10) + `"`
 		}
 		return strconv.FormatInt(x, 10)
@@ -324,6 +323,39 @@ func (w *writer) primitive(v value, path string) string {
 		return strconv.FormatUint(number.Uint(), 10)
 	}
 	return strconv.FormatInt(number.Int(), 10)
+}
+
+// shifted returns a decimal without an exponent, plus sign and needless zeros,
+// unless the exponent is large.
+func shifted(x wire.Decimal) wire.Decimal {
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(x.String()), "e")
+	n, err := strconv.Atoi("0" + strings.TrimLeft(exponent, "+-"))
+	if strings.ContainsAny(mantissa, "IN") || strings.Contains(strings.ToLower(mantissa), "n") || err != nil || n > 1000 {
+		return x
+	}
+	sign := strings.TrimRight(mantissa, "0123456789.")
+	whole, fraction, _ := strings.Cut(strings.TrimPrefix(mantissa, sign), ".")
+	for ; n > 0; n-- {
+		if strings.HasPrefix(exponent, "-") {
+			whole = "0" + whole
+			whole, fraction = whole[:len(whole)-1], whole[len(whole)-1:]+fraction
+		} else {
+			fraction += strings.Repeat("0", 1-min(1, len(fraction)))
+			whole, fraction = whole+fraction[:1], fraction[1:]
+		}
+	}
+	text := strings.TrimLeft(whole, "0")
+	if text == "" {
+		text = "0"
+	}
+	if fraction != "" {
+		text += "." + fraction
+	}
+	d, err := wire.ParseDecimal(strings.TrimPrefix(sign, "+") + text)
+	if err != nil {
+		panic(err)
+	}
+	return d
 }
 
 // float returns the shortest text, without an exponent if it is near 1.

@@ -30,12 +30,13 @@ const (
 )
 
 type property struct {
-	name  string
-	key   bool
-	nav   bool
-	field []int
-	kind  kind
-	many  bool
+	name   string
+	key    bool
+	nav    bool
+	stream bool // which has no value in JSON
+	field  []int
+	kind   kind
+	many   bool
 	// item is the Go type of a value: T of Opt[T] and []T, or the field's own.
 	item reflect.Type
 	// base is the declared structured type, and typeName the name of any type.
@@ -102,7 +103,7 @@ func (m *model) add(t reflect.Type, path []int, bases []wire.Structured) {
 			name, flags, _ := strings.Cut(tag, ",")
 			p := propertyOf(f.Type, bases)
 			p.name, p.field = name, at
-			p.key, p.nav = strings.Contains(flags, "key"), strings.Contains(flags, "nav")
+			p.key, p.nav, p.stream = strings.Contains(flags, "key"), strings.Contains(flags, "nav"), strings.Contains(flags, "stream")
 			m.properties = append(m.properties, p)
 		}
 	}
@@ -205,6 +206,16 @@ func (o *object) lookup(name string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// removed reports whether the object stands for one that was deleted.
+func (o *object) removed() bool {
+	for _, k := range o.kept {
+		if target, term, ok := controlName(k.name); ok && target == "" && term == "removed" {
+			return true
+		}
+	}
+	return false
 }
 
 // isTypeControl reports whether a name is that of the control information type.

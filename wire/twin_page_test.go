@@ -106,8 +106,8 @@ func (f form) writePage(g *page, p *property) (text string, e *writeError) {
 		}
 	}()
 	w := writer{f}
-	if w.version == "" && g.short {
-		w.version = "4.01"
+	if w.Version == "" && g.short {
+		w.Version = "4.01"
 	}
 	var out pairs
 	link := func(term, text string) {
@@ -115,14 +115,14 @@ func (f form) writePage(g *page, p *property) (text string, e *writeError) {
 			w.control(&out, term, text, "")
 		}
 	}
-	if w.contextURL != "" {
-		link("context", w.contextURL)
+	if w.ContextURL != "" {
+		link("context", w.ContextURL)
 	} else {
 		link("context", g.context)
 	}
 	if g.count.state == some {
 		prefix := "@odata."
-		if w.version == "4.01" {
+		if w.Version == "4.01" {
 			prefix = "@"
 		}
 		out.add(quote(prefix+"count", ""), w.primitive(g.count, ""))
@@ -130,7 +130,7 @@ func (f form) writePage(g *page, p *property) (text string, e *writeError) {
 	for _, k := range g.kept {
 		w.kept(&out, g.kept, k, "")
 	}
-	out.add(`"value"`, w.items(p, g.items, "/value", f.selection))
+	out.add(`"value"`, w.items(p, g.items, "/value", f.Selection))
 	link("nextLink", g.nextLink)
 	link("deltaLink", g.deltaLink)
 	return "{" + strings.Join(out, ",") + "}", nil
@@ -185,6 +185,9 @@ func checkPage[T any](t *testing.T, data []byte, s setting) {
 		f.declared = s.declared
 		text, e := f.writePage(want, &p)
 		out, err := odata.MarshalPage(&got, f.options()...)
+		if err != nil && e != nil {
+			continue // an answer with an entity that is null
+		}
 		if err != nil || e != nil || string(out) != text {
 			t.Fatalf("%+v: %v, the twin %v\n%s", f, err, e, difference(string(out), text))
 		}

@@ -5,15 +5,13 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
 	"sync/atomic"
 )
 
 // Union is what a generated type of alternatives implements, on its pointer: a
 // struct in which one field is set. The last field, Other, is a [Raw]: it keeps
 // what was read and is none of the alternatives, and is written again. The tag
-// "check" of the others has the rules of their values, as that of a property; where
-// several alternatives have one Go type, "check2" and so on have those of the others.
+// "check" of the others has the rules of their values, as that of a property.
 type Union interface {
 	// UnionType returns the static description of the type. It must not use
 	// the receiver, which may be a typed nil.
@@ -56,8 +54,7 @@ type union struct {
 	goType       reflect.Type // the struct
 	typ          *UnionType
 	alternatives []*alternative
-	also         []*alternative // that are fields of those, with other rules
-	other        uintptr        // offset of Other
+	other        uintptr // offset of Other
 	mapping      map[string]*alternative
 }
 
@@ -70,11 +67,6 @@ type alternative struct {
 	value  string // of the discriminator, that means it
 	stamp  string // the discriminator with that value, as it is written
 	rules  atomic.Pointer[rules]
-}
-
-// with returns an alternative of a field with rules.
-func (a *alternative) with(check string) *alternative {
-	return &alternative{name: a.name, goType: a.goType, offset: a.offset, codec: a.codec, check: check}
 }
 
 var (
@@ -119,15 +111,7 @@ func (c *lazyUnion) ready() (*union, error) {
 			return nil, fmt.Errorf("wire: %s: field %s of %s has the type %s, which no alternative can have", c.typ.Name, f.Name, c.goType, f.Type)
 		}
 		allowNulls(item, "", f.Tag.Get("check"))
-		a := alternative{name: f.Name, goType: f.Type, offset: f.Offset, codec: item}
-		u.alternatives = append(u.alternatives, a.with(f.Tag.Get("check")))
-		for n := 2; ; n++ {
-			check, found := f.Tag.Lookup("check" + strconv.Itoa(n))
-			if !found {
-				break
-			}
-			u.also = append(u.also, a.with(check))
-		}
+		u.alternatives = append(u.alternatives, &alternative{name: f.Name, goType: f.Type, offset: f.Offset, codec: item, check: f.Tag.Get("check")})
 	}
 	for _, v := range c.typ.Mapping {
 		i := slices.IndexFunc(u.alternatives, func(a *alternative) bool { return a.name == v.Field })

@@ -1,9 +1,6 @@
 package wire
 
-import (
-	"reflect"
-	"slices"
-)
+import "reflect"
 
 // maxTried is how many bytes of values are read again, within one value that is
 // checked, to see what other alternatives they are: unions lie in each other, and each
@@ -54,7 +51,7 @@ func (c *checker) written(u *union, a *alternative, place pointer) []byte {
 	if c.tried == nil {
 		c.tried = new(int)
 	}
-	if len(u.alternatives)+len(u.also) < 2 || *c.tried > maxTried || len(c.found) >= maxViolations {
+	if len(u.alternatives) < 2 || *c.tried > maxTried || len(c.found) >= maxViolations {
 		return nil
 	}
 	e := newEncoder(nil, nil)
@@ -71,19 +68,19 @@ func (c *checker) written(u *union, a *alternative, place pointer) []byte {
 // other returns the first alternative beside two that JSON is, with nothing wrong in it,
 // and the value of its field.
 func (c *checker) other(u *union, data []byte, one, two *alternative) (*alternative, reflect.Value) {
-	for _, a := range slices.Concat(u.alternatives, u.also) {
+	for _, a := range u.alternatives {
 		if a == one || a == two || !accepts(a.codec, data[0], 0) {
 			continue
 		}
-		if value := reflect.New(a.goType); c.fits(a, data, value.UnsafePointer()) {
+		if value := reflect.New(a.goType); c.isAlternative(a, data, value.UnsafePointer()) {
 			return a, value.Elem()
 		}
 	}
 	return nil, reflect.Value{}
 }
 
-// fits reads JSON as an alternative into a place, and reports whether nothing is wrong.
-func (c *checker) fits(a *alternative, data []byte, place pointer) bool {
+// isAlternative reads JSON as an alternative into a place, and reports whether nothing is wrong.
+func (c *checker) isAlternative(a *alternative, data []byte, place pointer) bool {
 	if *c.tried += len(data); *c.tried > maxTried {
 		return false
 	}

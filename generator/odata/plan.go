@@ -25,7 +25,9 @@ func Plan(m *schema.Model, cfg plan.Config, ds *schema.Diagnostics) ([]templates
 	if len(ds.Errors()) > 0 {
 		return nil, plan.Report{}, nil
 	}
-	return files, p.report(), p.decided
+	report := p.report()
+	report.Targets = map[string]map[string]string{cfg.Types().Folder: p.table.Targets(p.scopes.types), cfg.HTTP().Folder: p.table.Targets(p.scopes.server)}
+	return files, report, p.decided
 }
 
 // planner decides what is printed. It reads the model and never changes it.

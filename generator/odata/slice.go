@@ -38,4 +38,5 @@ func (p *planner) planSlice() {
 func (p *planner) leaveServerOut() {
 	p.cfg.Server, p.routes = false, nil
 	p.ds.Warnf(p.container.Pos, "routes-many", "the server is left out, since the paths asked for have more than %d routes: name fewer with --include, or say so with --emit types", maxRoutes)
+	(*p.ds)[len(*p.ds)-1].LeftOut = true
 }

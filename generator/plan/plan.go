@@ -57,6 +57,9 @@ type Report struct {
 	// Endpoints are the methods and paths that handlers have, such as
 	// "GET /people/{}", with {} for every key, sorted.
 	Endpoints []string
+	// Targets are what --rename calls what is declared: by the folder of the package,
+	// and Go name, such as "Session" or "Session.ID".
+	Targets map[string]map[string]string
 }
 
 // Has reports whether a handler has an endpoint.

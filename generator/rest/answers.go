@@ -135,6 +135,7 @@ func (p *planner) planAnswerFields(r *api.Response, body []*api.Content, path st
 	}
 	scope := names.NewInner(nil)
 	scope.Reserve(templates.OutputNames)
+	scope.In(path)
 	for _, h := range r.Headers {
 		made := p.given(h.GoName, fieldName(h.Name), h.Pos)
 		t := p.typeOf(h.Schema, headerPlace(at, h))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -67,8 +68,8 @@ func TestEmbedded(t *testing.T) {
 	}
 }
 
-func embedded(t *testing.T, source schema.Source, open func(string) ([]byte, error)) {
-	cfg := plan.Config{Package: "scenario", ImportPath: "example.org/scenario", Server: true}
+func embedded(t *testing.T, source schema.Source, open func(string) ([]byte, error), include ...string) map[string][]byte {
+	cfg := plan.Config{Package: "scenario", ImportPath: "example.org/scenario", Server: true, Include: include}
 	from := func(source schema.Source, opts schema.ReadOptions) *generator.Result {
 		t.Helper()
 		document, found := openapi.Load(source, opts)
@@ -91,14 +92,65 @@ func embedded(t *testing.T, source schema.Source, open func(string) ([]byte, err
 		files[f.Name] = f.Content
 	}
 	cfg.Lock = lockOf(first)
-	second := from(schema.Source{Name: source.Name, Data: files["description.gen.json"]}, schema.ReadOptions{})
-	if len(first.Files) != len(second.Files) {
-		t.Errorf("%d files from the description, %d from what is kept of it", len(first.Files), len(second.Files))
-	}
-	for _, f := range second.Files {
-		if !bytes.Equal(f.Content, files[f.Name]) {
-			t.Errorf("%s from the description, and from what is kept of it:\n%s", f.Name, diff(files[f.Name], f.Content))
+	for _, cfg.Include = range [][]string{include, nil} {
+		again := from(schema.Source{Name: source.Name, Data: files["description.gen.json"]}, schema.ReadOptions{})
+		if len(first.Files) != len(again.Files) {
+			t.Errorf("%d files from the description, %d from what is kept of it", len(first.Files), len(again.Files))
 		}
+		for _, f := range again.Files {
+			if f.Name != "odatagen.lock" && !bytes.Equal(f.Content, files[f.Name]) {
+				t.Errorf("%s from the description, and from what is kept of it:\n%s", f.Name, diff(files[f.Name], f.Content))
+			}
+		}
+	}
+	return files
+}
+
+// TestEmbeddedSlices does so with slices, which have nothing beside what they need.
+func TestEmbeddedSlices(t *testing.T) {
+	parts, err := txtar.ParseFile("testdata/slices/parts.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	inParts := func(name string) ([]byte, error) {
+		for _, f := range parts.Files {
+			if f.Name == name {
+				return f.Data, nil
+			}
+		}
+		return nil, fs.ErrNotExist
+	}
+	for _, test := range []struct {
+		name, include string
+		open          func(string) ([]byte, error)
+		has, lacks    string
+	}{
+		{"api.yaml", "/**", inParts, "/jobs /users token key", "Unused"},
+		{"api.yaml", "/jobs", inParts, "Missing Limit Count Entity Owner RunStep Problem More key x-odatagen-part jobs", "/users User Unused token"},
+		{"api.yaml", "/jobs/{id}", inParts, "Job Entity Step RunStep key since", "/users User Unused token Missing Limit"},
+		{"api.yaml", "/users", inParts, "User Entity Job token", "/jobs key Missing Limit Unused"},
+		{"api.yaml", "RunStep", inParts, "RunStep Step", "/jobs /users key token Entity Job"},
+		{"../../generated/petstore/petstore.yaml", "/pets/{petId}", os.ReadFile, "Pet", "/pets /orders addPet"},
+		{"../../generated/everything/everything.yaml", "/animals", os.ReadFile, "/animals", "/shapes /search /forms"},
+	} {
+		t.Run(path.Base(test.name)+" "+test.include, func(t *testing.T) {
+			data, err := test.open(test.name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files := embedded(t, schema.Source{Name: test.name, Data: data}, test.open, test.include)
+			text := string(files["description.gen.json"])
+			for word := range strings.FieldsSeq(test.has) {
+				if !strings.Contains(text, `"`+word+`"`) {
+					t.Errorf("the slice lacks %s:\n%s", word, text)
+				}
+			}
+			for word := range strings.FieldsSeq(test.lacks) {
+				if strings.Contains(text, `"`+word+`"`) {
+					t.Errorf("the slice has %s:\n%s", word, text)
+				}
+			}
+		})
 	}
 }
 

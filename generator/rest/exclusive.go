@@ -7,10 +7,11 @@ import (
 )
 
 // isExclusive reports whether a value of a choice must be exactly one of the
-// alternatives, and the runtime can tell: a discriminator says which it is, and where
-// something goes unchecked a value would be taken for more alternatives than it is.
+// alternatives, and the runtime can tell: a discriminator says which it is, the residue
+// has what Go cannot tell apart, and where something goes unchecked a value would be
+// taken for more alternatives than it is.
 func (p *planner) isExclusive(m *api.Schema) bool {
-	if len(m.OneOf) < 2 || len(m.AnyOf) > 0 || m.Discriminator != nil {
+	if len(m.OneOf) < 2 || len(m.AnyOf) > 0 || m.Discriminator != nil || p.alike(m.OneOf) {
 		return false
 	}
 	seen := map[*api.Schema]bool{}
@@ -30,24 +31,19 @@ func (p *planner) isChecked(s *api.Schema, seen map[*api.Schema]bool) bool {
 	if seen[s] = true; len(seen) > maxChecked {
 		return false
 	}
-	m := p.merge(s)
-	parts := []*api.Schema{m.only, m.Items, m.Additional}
-	parts = append(parts, choices(m.Schema)...)
+	m := p.whole(s)
+	if _, translated := translatePattern(m.Pattern); !translated || len(m.Unchecked)+len(s.Unchecked) > 0 {
+		return false
+	}
+	for _, part := range p.residue(p.classify(s, m.Schema), m.Schema) {
+		w := schemaWriter{planner: p, busy: map[*api.Schema]bool{}}
+		if w.schema(part); w.failed != "" {
+			return false
+		}
+	}
+	parts := append([]*api.Schema{m.Items, m.Additional}, choices(m.Schema)...)
 	for _, property := range m.Properties {
 		parts = append(parts, property.Schema)
 	}
-	switch kind := p.classify(s, m.Schema); {
-	case len(m.Unchecked) > 0, m.Pattern != "" && compiled(m.Pattern) == "":
-		return false
-	case m.only == nil && kind == rawKind && !demandsNothing(m.Schema):
-		return false
-	case kind == mapKind && len(m.Required) > 0:
-		return false // what is required of a map is warned of
-	}
 	return !slices.ContainsFunc(parts, func(part *api.Schema) bool { return !p.isChecked(part, seen) })
-}
-
-// demandsNothing reports whether any value is one of a schema that is kept as raw JSON.
-func demandsNothing(s *api.Schema) bool {
-	return isAny(s) && len(s.Properties)+len(s.Required)+len(s.Enum) == 0 && !s.Closed && s.Items == nil && s.Additional == nil
 }

@@ -27,6 +27,7 @@ func (p *planner) planForm(operation *templates.Operation, c *api.Content, o *ap
 	record := templates.Record{Doc: doc(name+" is the body of "+operation.Endpoint+" as "+c.Media+".", m.Title, m.Description, false), Name: name}
 	scope := names.NewInner(nil)
 	scope.Reserve(templates.FormNames)
+	scope.In(at.of)
 	for _, property := range m.Properties {
 		if property.ReadOnly {
 			continue // only answers have it

@@ -82,6 +82,7 @@ func (p *planner) planInput(operation *templates.Operation, o *api.Operation) {
 	name := p.name(operationEntry(p.scopes.server, o, inputPart, "Input"))
 	input := &templates.Record{Doc: name + " is what " + endpoint + " is called with.", Name: name}
 	scope := names.NewInner(nil)
+	scope.In(endpoint + inputPart)
 	var query []*api.Parameter
 	for _, parameter := range p.inPath(o) {
 		if parameter.In == "query" {
@@ -264,6 +265,9 @@ func (p *planner) planBody(operation *templates.Operation, input *templates.Reco
 		} else {
 			var t *goType
 			if t, f.Type = p.contentType(c, bodyPlace(endpoint, c.Media)); t != nil {
+				if t.nullable {
+					f.Tags[0].Value += ",nullable"
+				}
 				f.Tags = append(f.Tags, tagOf("check", t.check)...)
 			}
 		}

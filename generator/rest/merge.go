@@ -14,19 +14,19 @@ type merged struct {
 	only *api.Schema
 }
 
-// What the properties of a merged schema take of the budget: they are shared, or
-// copies.
+// maxMerge bounds how long chains of allOf are.
+const maxMerge = 500
+
+// What a merged schema takes of the budget: a pointer per property, and a property
+// that is made for it.
 const (
 	pointerSize  = 8
 	propertySize = 200
 )
 
-// maxMerge bounds how long chains of allOf are.
-const maxMerge = 500
-
 // merge takes the schemas of allOf into one.
 func (p *planner) merge(s *api.Schema) merged {
-	if only := onlyOne(s); only != nil {
+	if only := p.onlyOne(s); only != nil {
 		return merged{s, only}
 	}
 	return merged{Schema: p.mergeAll(s, 0)}
@@ -34,22 +34,30 @@ func (p *planner) merge(s *api.Schema) merged {
 
 // onlyOne returns the one schema that s is by allOf, oneOf or anyOf, if it says
 // nothing else of what values are.
-func onlyOne(s *api.Schema) *api.Schema {
+func (p *planner) onlyOne(s *api.Schema) *api.Schema {
 	all := slices.Concat(s.AllOf, s.OneOf, s.AnyOf)
-	if len(all) != 1 || len(s.Properties) > 0 || s.Additional != nil || s.Items != nil || len(s.Enum) > 0 || s.Closed || len(s.Required) > 0 {
+	if len(all) != 1 || len(s.Properties) > 0 || s.Additional != nil || s.Items != nil || len(s.Enum) > 0 || s.Closed || len(s.Required) > 0 || len(s.Patterns) > 0 || len(s.Prefix) > 0 {
 		return nil
 	}
-	if len(s.Types) > 0 && !slices.Equal(s.Types, all[0].Types) && len(all[0].Types) > 0 {
-		return nil
+	if len(s.Types) > 0 {
+		types := p.mergeAll(all[0], 0).Types
+		if !slices.Equal(s.Types, types) && (len(types) > 0 || !p.isChoice(all[0])) {
+			return nil
+		}
 	}
 	return all[0]
 }
 
+// isChoice reports whether a schema is one of several.
+func (p *planner) isChoice(s *api.Schema) bool { return choices(p.mergeAll(s, 0)) != nil }
+
+// mergeAll returns a schema that has all that s and its parts say. What cannot be
+// said in one schema is in its AllOf: see residue.
 func (p *planner) mergeAll(s *api.Schema, depth int) *api.Schema {
 	if m := p.merged[s]; m != nil {
 		return m
 	}
-	if len(s.AllOf) == 0 && len(s.OneOf)+len(s.AnyOf) == 0 {
+	if len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) == 0 && conditionsOf(s) == nil && !closes(s) {
 		return s
 	}
 	if p.merging[s] || p.budget.Exceeded() {
@@ -61,38 +69,39 @@ func (p *planner) mergeAll(s *api.Schema, depth int) *api.Schema {
 	}
 	p.merging[s] = true
 	defer delete(p.merging, s)
-	m := *s
-	m.AllOf, m.Properties, m.OneOf, m.AnyOf = nil, nil, nil, nil
-	m.Types, m.Required = slices.Clone(s.Types), slices.Clone(s.Required)
-	m.Unchecked = slices.Clone(s.Unchecked)
-	into := merging{&m, map[string]int{}, map[string]bool{}}
-	for _, name := range m.Required {
-		into.required[name] = true
-	}
+	m := merging{&api.Schema{
+		Element: s.Element, Name: s.Name, Path: s.Path, GoName: s.GoName, Title: s.Title, Nullable: s.Nullable,
+		Default: s.Default, Discriminator: s.Discriminator, ReadOnly: s.ReadOnly, WriteOnly: s.WriteOnly,
+	}, map[string]int{}, map[string]bool{}}
 	for _, part := range s.AllOf {
 		base := *p.mergeAll(part, depth+1)
+		if p.merging[part] {
+			base.AllOf = nil // it takes itself in
+		}
 		if base.Discriminator != nil {
 			base.OneOf, base.AnyOf = nil, nil // those derived from it
 		}
-		into.take(&base)
+		p.take(m, &base)
 	}
 	own := *s
 	own.AllOf = nil
-	into.take(&own)
-	p.takeAlternatives(into, depth)
+	own.Closed = own.Closed || closes(s)
+	p.take(m, &own)
+	if c := conditionsOf(s); c != nil {
+		m.AllOf = append(m.AllOf, c)
+	}
+	p.settle(m, depth)
 	for i, property := range m.Properties {
-		if into.required[property.Name] && !property.Required {
+		if m.required[property.Name] && !property.Required {
 			required := *property
 			required.Required = true
 			m.Properties[i] = &required
 		}
 	}
-	if len(m.Types) == 0 && len(m.OneOf)+len(m.AnyOf) == 0 && (len(m.Properties) > 0 || m.Additional != nil) {
-		m.Types = []string{"object"}
-	}
+	m.Null = p.canBeNull(s)
 	p.budget.Take(pointerSize*len(m.Properties), s.Pos)
-	p.merged[s] = &m
-	return &m
+	p.merged[s] = m.Schema
+	return m.Schema
 }
 
 // merging is a schema that takes others in.
@@ -102,26 +111,92 @@ type merging struct {
 	required map[string]bool
 }
 
-// take adds what a part says.
-func (m merging) take(part *api.Schema) {
-	if len(m.Types) == 0 {
-		m.Types = part.Types
+func (m merging) add(property *api.Property) {
+	m.at[property.Name] = len(m.Properties)
+	m.Properties = append(m.Properties, property)
+}
+
+// take adds what a part says. Where m says something else already that both hold
+// for, what the part says is kept beside it.
+func (p *planner) take(m merging, part *api.Schema) {
+	takeTypes(m.Schema, part)
+	m.Never = m.Never || part.Never
+	m.AllOf = append(m.AllOf, part.AllOf...) // of a part that is merged: what is beside it
+	p.takeObject(m, part)
+	if len(m.OneOf) > 0 && len(part.OneOf) > 0 {
+		m.AllOf = append(m.AllOf, &api.Schema{Element: part.Element, OneOf: part.OneOf, OneOfNull: part.OneOfNull})
+	} else if len(part.OneOf) > 0 {
+		m.OneOf, m.OneOfNull = part.OneOf, part.OneOfNull
 	}
+	if len(m.AnyOf) > 0 && len(part.AnyOf) > 0 {
+		m.AllOf = append(m.AllOf, &api.Schema{Element: part.Element, AnyOf: part.AnyOf, AnyOfNull: part.AnyOfNull})
+	} else if len(part.AnyOf) > 0 {
+		m.AnyOf, m.AnyOfNull = part.AnyOf, part.AnyOfNull
+	}
+	if len(part.Prefix) > 0 {
+		// Conditions have what it says of all others.
+	} else if m.Items == nil {
+		m.Items = part.Items
+	} else if part.Items != nil && !p.covers(part.Items, m.Items) {
+		m.AllOf = append(m.AllOf, &api.Schema{Element: part.Element, Items: part.Items})
+	}
+	takeValues(m.Schema, part)
+	takeWords(m.Schema, part)
+	for _, keyword := range part.Unchecked {
+		if !slices.Contains(m.Unchecked, keyword) {
+			m.Unchecked = append(m.Unchecked, keyword)
+		}
+	}
+}
+
+// takeTypes leaves the types that both have. Those that are only implied yield.
+func takeTypes(m, part *api.Schema) {
+	switch {
+	case len(part.Types) == 0:
+		return
+	case len(m.Types) == 0 || m.Implied && !part.Implied:
+		m.Types, m.Implied = part.Types, part.Implied
+		return
+	case part.Implied:
+		return
+	}
+	var both []string
+	for _, t := range m.Types {
+		switch {
+		case slices.Contains(part.Types, t), t == "integer" && slices.Contains(part.Types, "number"):
+			both = append(both, t)
+		case t == "number" && slices.Contains(part.Types, "integer"):
+			both = append(both, "integer")
+		}
+	}
+	m.Never = m.Never || len(both) == 0 && !(m.Null && part.Null)
+	if len(both) > 0 {
+		m.Types = both
+	}
+}
+
+// takeObject takes what a part says of the properties of objects.
+func (p *planner) takeObject(m merging, part *api.Schema) {
 	for _, property := range part.Properties {
-		i, known := m.at[property.Name]
-		if !known {
+		i, found := m.at[property.Name]
+		if !found {
 			m.add(property)
 			continue
 		}
+		known := m.Properties[i]
 		narrowed := *property
-		narrowed.Required = narrowed.Required || m.Properties[i].Required
-		narrowed.ReadOnly = narrowed.ReadOnly || m.Properties[i].ReadOnly
-		narrowed.WriteOnly = narrowed.WriteOnly || m.Properties[i].WriteOnly
-		if isAny(property.Schema) {
-			narrowed.Schema = m.Properties[i].Schema
-		}
+		narrowed.Required = narrowed.Required || known.Required
+		narrowed.ReadOnly = narrowed.ReadOnly || known.ReadOnly
+		narrowed.WriteOnly = narrowed.WriteOnly || known.WriteOnly
 		if narrowed.Description == "" {
-			narrowed.Description = m.Properties[i].Description
+			narrowed.Description = known.Description
+		}
+		beside := known.Schema
+		if isAny(property.Schema) {
+			narrowed.Schema, beside = beside, property.Schema
+		}
+		if beside != nil && !p.covers(beside, narrowed.Schema) {
+			m.AllOf = append(m.AllOf, &api.Schema{Element: part.Element, Properties: []*api.Property{{Name: property.Name, Schema: beside}}})
 		}
 		m.Properties[i] = &narrowed
 	}
@@ -131,87 +206,67 @@ func (m merging) take(part *api.Schema) {
 			m.Required = append(m.Required, name)
 		}
 	}
-	m.OneOf = append(m.OneOf, part.OneOf...)
-	m.AnyOf = append(m.AnyOf, part.AnyOf...)
+	if len(part.Patterns) > 0 {
+		return // conditions have what it says of all others
+	}
 	m.Closed = m.Closed || part.Closed
 	if m.Additional == nil {
 		m.Additional = part.Additional
 	}
-	if m.Items == nil {
-		m.Items = part.Items
-	}
-	if len(m.Enum) == 0 {
+}
+
+// takeValues leaves the values that both list.
+func takeValues(m, part *api.Schema) {
+	switch {
+	case len(part.Enum) == 0:
+	case len(m.Enum) == 0:
 		m.Enum = part.Enum
-	}
-	takeTexts(m.Schema, part)
-	for _, keyword := range part.Unchecked {
-		if !slices.Contains(m.Unchecked, keyword) {
-			m.Unchecked = append(m.Unchecked, keyword)
+	default:
+		listed := map[string]bool{}
+		for _, v := range m.Enum {
+			listed[v.JSON] = true
 		}
+		var both []api.Value
+		for _, v := range part.Enum {
+			if listed[v.JSON] {
+				both = append(both, v)
+			}
+		}
+		m.Enum = both
+		m.Never = m.Never || len(both) == 0
 	}
 }
 
-func (m merging) add(property *api.Property) {
-	m.at[property.Name] = len(m.Properties)
-	m.Properties = append(m.Properties, property)
-}
-
-// takeTexts takes the keywords that m has not.
-func takeTexts(m, part *api.Schema) {
-	for _, pair := range [...][2]*string{
-		{&m.Format, &part.Format}, {&m.ContentMedia, &part.ContentMedia}, {&m.ContentEncoding, &part.ContentEncoding},
-		{&m.Pattern, &part.Pattern}, {&m.Description, &part.Description},
-		{&m.MinLength, &part.MinLength}, {&m.MaxLength, &part.MaxLength},
-		{&m.MinItems, &part.MinItems}, {&m.MaxItems, &part.MaxItems},
-		{&m.MinProperties, &part.MinProperties}, {&m.MaxProperties, &part.MaxProperties},
-		{&m.Minimum, &part.Minimum}, {&m.Maximum, &part.Maximum},
-		{&m.ExclusiveMinimum, &part.ExclusiveMinimum}, {&m.ExclusiveMaximum, &part.ExclusiveMaximum},
-		{&m.MultipleOf, &part.MultipleOf},
-	} {
-		if *pair[0] == "" {
-			*pair[0] = *pair[1]
+// covers reports whether all that other allows is seen to be allowed by s: it is the
+// same, or demands nothing but a type that the other has.
+func (p *planner) covers(s, other *api.Schema) bool {
+	if s == other {
+		return true
+	}
+	if other == nil || !demandsTypes(s) {
+		return false
+	}
+	m := p.mergeAll(other, 0)
+	if len(s.Types) == 0 {
+		return true
+	}
+	if p.canBeNull(other) && !p.canBeNull(s) {
+		return false
+	}
+	for _, t := range m.Types {
+		if !slices.Contains(s.Types, t) && !(t == "integer" && slices.Contains(s.Types, "number")) {
+			return false
 		}
 	}
-	m.UniqueItems = m.UniqueItems || part.UniqueItems
+	return len(m.Types) > 0
+}
+
+// demandsTypes reports whether a schema demands nothing but types.
+func demandsTypes(s *api.Schema) bool {
+	return isAny(&api.Schema{AllOf: s.AllOf, OneOf: s.OneOf, AnyOf: s.AnyOf}) && !s.Never && len(s.Enum) == 0 && len(s.Properties)+len(s.Required)+len(s.Unchecked) == 0 &&
+		!s.Closed && s.Additional == nil && s.Items == nil && *keywordsOf(s) == (words{}) && conditionsOf(s) == nil
 }
 
 func isAny(s *api.Schema) bool {
-	return len(s.Types) == 0 && len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) == 0
-}
-
-// takeAlternatives takes the properties of alternatives into an object that has
-// properties of its own: Go has one struct for all, and which of them must be
-// there together is not checked.
-func (p *planner) takeAlternatives(m merging, depth int) {
-	all := slices.Concat(m.OneOf, m.AnyOf)
-	if len(m.Properties) == 0 || len(all) == 0 || m.Discriminator != nil {
-		return
-	}
-	keyword := "oneOf"
-	if len(m.OneOf) == 0 {
-		keyword = "anyOf"
-	}
-	m.OneOf, m.AnyOf = nil, nil
-	m.Unchecked = append(m.Unchecked, keyword)
-	for _, s := range all {
-		part := p.mergeAll(s, depth+1)
-		for _, property := range part.Properties {
-			if _, known := m.at[property.Name]; !known {
-				optional := *property
-				optional.Required = false
-				m.add(&optional)
-				p.budget.Take(propertySize, s.Pos)
-			}
-		}
-	}
-}
-
-// alternativesOf returns the schemas that values are one of; nil if the schema
-// is no choice.
-func alternativesOf(m *api.Schema) []*api.Schema {
-	all := slices.Concat(m.OneOf, m.AnyOf)
-	if len(all) == 0 || len(m.Properties) > 0 && m.Discriminator == nil {
-		return nil
-	}
-	return all
+	return s == nil || len(s.Types) == 0 && len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) == 0
 }

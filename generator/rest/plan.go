@@ -34,6 +34,7 @@ type planner struct {
 
 	merged  map[*api.Schema]*api.Schema // schemas with their allOf taken in
 	merging map[*api.Schema]bool
+	nulls   map[*api.Schema]bool // whether null is a value
 	types   map[*api.Schema]*goType
 	busy    map[*api.Schema]bool // whose type is being planned
 	derived map[*api.Schema][]*api.Schema
@@ -52,7 +53,7 @@ type planner struct {
 func newPlanner(a *api.API, cfg plan.Config, ds *schema.Diagnostics, name func(names.Entry) string) *planner {
 	p := &planner{
 		api: a, cfg: cfg, ds: ds, budget: cfg.Budget(), name: name, scopes: newScopes(), locked: newLockedPaths(cfg.Lock), alternatives: alternativesIn(cfg.Lock), decided: names.NewLock(), shaped: map[string]bool{},
-		merged: map[*api.Schema]*api.Schema{}, merging: map[*api.Schema]bool{}, types: map[*api.Schema]*goType{},
+		merged: map[*api.Schema]*api.Schema{}, merging: map[*api.Schema]bool{}, nulls: map[*api.Schema]bool{}, types: map[*api.Schema]*goType{},
 		busy: map[*api.Schema]bool{}, derived: map[*api.Schema][]*api.Schema{},
 		stated: map[*api.Response]bool{}, shared: map[*api.Response][]templates.Record{},
 	}
@@ -72,7 +73,7 @@ func (p *planner) plan() []templates.File {
 		handlers = p.planHandlers(operations)
 	}
 	p.drain()
-	p.addTypes(files)
+	p.addTypes(files, operations)
 	if len(p.api.Operations)+len(p.api.Schemas) == 0 {
 		p.ds.Errorf(schema.Position{File: p.api.Name}, "selection-empty", "there is nothing to generate, no operation and no schema: see with --verbose what was not read, such as paths that are not indented below paths")
 	}
@@ -81,13 +82,13 @@ func (p *planner) plan() []templates.File {
 		return files.Sorted()
 	}
 	http := templates.NewFileSet(p.cfg.HTTP(), p.cfg.Types())
-	p.addServer(http, handlers)
+	p.addServer(http, handlers, operations)
 	return slices.Concat(files.Sorted(), http.Sorted())
 }
 
 // addTypes adds the types by name: the order of the description is no order of
 // the Go.
-func (p *planner) addTypes(files *templates.FileSet) {
+func (p *planner) addTypes(files *templates.FileSet, operations []*api.Operation) {
 	slices.SortFunc(p.structs, func(a, b templates.Struct) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(p.enums, func(a, b templates.Enum) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(p.numbers, func(a, b templates.Numbers) int { return cmp.Compare(a.Name, b.Name) })
@@ -105,12 +106,12 @@ func (p *planner) addTypes(files *templates.FileSet) {
 		files.Add("unions.gen.go", u)
 	}
 	files.Add("package.gen.go", templates.Handshake{})
-	p.keepDescription(files)
+	p.keepDescription(files, operations)
 	p.report.structs, p.report.enums, p.report.unions = len(p.structs), len(p.enums)+len(p.numbers), len(p.unions)
 }
 
 // addServer adds the handlers and what serves them.
-func (p *planner) addServer(files *templates.FileSet, handlers []templates.TagHandler) {
+func (p *planner) addServer(files *templates.FileSet, handlers []templates.TagHandler, operations []*api.Operation) {
 	for _, h := range handlers {
 		files.Add(names.FileName(h.Field, "handler"), h)
 	}
@@ -127,7 +128,7 @@ func (p *planner) addServer(files *templates.FileSet, handlers []templates.TagHa
 	files.Add("server.gen.go", templates.API{
 		Doc:      "Service holds the handlers of " + title + ". A function that is nil answers 501 Not Implemented.",
 		Handlers: handlers,
-		Security: p.planSchemes(),
+		Security: p.planSchemes(operations),
 	})
 	p.report.handlers, p.report.server = len(handlers), true
 	p.noteCalls()
@@ -158,7 +159,7 @@ func (p *planner) selected() []*api.Operation {
 		}
 	}
 	for _, s := range p.api.Schemas {
-		if include.All() || include.Name(s.Name) {
+		if include.All() && !s.Part || include.Name(s.Name) {
 			p.typeOf(s, named(s))
 		}
 	}
@@ -181,13 +182,22 @@ func (p *planner) suggestPattern(unused string) string {
 	return schema.SuggestPattern(unused, paths, named)
 }
 
-// keepDescription keeps what was generated from beside the types.
-func (p *planner) keepDescription(files *templates.FileSet) {
-	if p.api.Document == nil {
+// keepDescription keeps what was generated from beside the types: the slice that
+// patterns ask for.
+func (p *planner) keepDescription(files *templates.FileSet, operations []*api.Operation) {
+	text := p.api.Document
+	if text == nil {
 		return
+	}
+	if len(p.cfg.Include) > 0 {
+		var err error
+		schemas := slices.DeleteFunc(slices.Clone(p.api.Schemas), func(s *api.Schema) bool { return p.types[s] == nil })
+		if text, err = p.api.Slice(operations, schemas); err != nil {
+			p.ds.Errorf(schema.Position{File: p.api.Name}, "document-json", "the description cannot be kept beside what is generated from it: %v", err)
+		}
 	}
 	files.Add("description.gen.go", templates.Embed{
 		Doc:  "DescriptionJSON returns the description that the package was generated from, as OpenAPI in JSON.",
-		Func: "DescriptionJSON", Var: "descriptionJSON", File: "description.gen.json", Content: p.api.Document,
+		Func: "DescriptionJSON", Var: "descriptionJSON", File: "description.gen.json", Content: text,
 	})
 }

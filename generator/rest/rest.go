@@ -46,7 +46,9 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 	table.Unused(ds)
 	table.Lock(p.decided)
 	p.keepOthers(all)
-	return files, p.report.plan(table.Clashes()), p.decided
+	report := p.report.plan(table.Clashes())
+	report.Targets = map[string]map[string]string{cfg.Types().Folder: table.Targets(all.scopes.types), cfg.HTTP().Folder: table.Targets(all.scopes.server)}
+	return files, report, p.decided
 }
 
 // register plans what is to be named.

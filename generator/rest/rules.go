@@ -84,20 +84,19 @@ func (p *planner) pattern(m *api.Schema) string {
 	if m.Pattern == "" {
 		return ""
 	}
-	made := compiled(m.Pattern)
-	if made == "" {
+	translated, ok := translatePattern(m.Pattern)
+	if !ok {
 		p.ds.Warnf(m.Pos, "pattern-unchecked", "the pattern %q is not checked: Go's regular expressions, which take linear time, do not have all that JavaScript's have", clip(m.Pattern))
-	}
-	return made
-}
-
-// compiled returns a pattern as Go has it, "" for one that it has not.
-func compiled(pattern string) string {
-	translated := unicodeEscape.ReplaceAllString(pattern, `\x{$1$2}`)
-	if _, err := regexp.Compile(translated); err != nil || len(translated) > 1000 {
 		return ""
 	}
 	return translated
+}
+
+// translatePattern returns a pattern as Go has it; false if Go has it not.
+func translatePattern(pattern string) (translated string, ok bool) {
+	translated = unicodeEscape.ReplaceAllString(pattern, `\x{$1$2}`)
+	_, err := regexp.Compile(translated)
+	return translated, err == nil && len(translated) <= 1000
 }
 
 // unicodeEscape is JavaScript's escape of a character.

@@ -1,16 +1,28 @@
 package rest
 
 import (
+	"slices"
+
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/templates"
 )
 
-// planSchemes plans the security schemes, each a function of Security.
-func (p *planner) planSchemes() []templates.Function {
+// planSchemes plans the security schemes, each a function of Security: of a slice,
+// those that its operations require.
+func (p *planner) planSchemes(operations []*api.Operation) []templates.Function {
+	required := map[*api.SecurityScheme]bool{}
+	for _, o := range operations {
+		for _, r := range slices.Concat(o.Security...) {
+			required[r.Scheme] = true
+		}
+	}
 	var list []templates.Function
 	scope := names.NewInner(nil)
 	for _, s := range p.api.SecuritySchemes {
+		if len(p.cfg.Include) > 0 && !required[s] {
+			continue
+		}
 		scheme := schemeOf(s)
 		name := p.name(names.Entry{Scope: scope, Path: schemePath + "/" + word(s.Name), What: "scheme", Pos: s.Pos, Name: names.Exported(s.Name), Own: s.Name})
 		f := templates.Function{

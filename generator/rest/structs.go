@@ -19,15 +19,15 @@ func (p *planner) structOf(s, m *api.Schema, name string, at place) templates.St
 		Var:    "typeOf" + name,
 		Wire:   wireName(s, name),
 		Keeper: "Undeclared",
-		Check:  joinRules(closed(m), countRules(m)),
+		Check:  joinRules(joinRules(closed(m), countRules(m)), p.schemaRule(structKind, m)),
 	}
 	fields := names.NewInner(nil)
 	fields.Reserve(templates.PlainNames)
+	fields.In(at.of)
 	for _, property := range m.Properties {
 		field := p.name(names.Entry{Scope: fields, Path: at.path + "/" + word(property.Name), What: "property", Pos: property.Pos, Name: p.given(property.GoName, propertyName(property), property.Pos), Own: property.Name})
 		decl.Fields = append(decl.Fields, p.planField(property, field, at.property(property)))
 	}
-	p.checkRequired(s, m)
 	if m.Additional != nil && !m.Closed {
 		item := p.typeOf(m.Additional, at.value())
 		rest := &goType{kind: mapKind, item: item}
@@ -38,19 +38,6 @@ func (p *planner) structOf(s, m *api.Schema, name string, at place) templates.St
 	}
 	p.budget.Take(plan.Size(decl), s.Pos)
 	return decl
-}
-
-// checkRequired reports what must be there and is not declared.
-func (p *planner) checkRequired(s, m *api.Schema) {
-	declared := map[string]bool{}
-	for _, property := range m.Properties {
-		declared[property.Name] = true
-	}
-	for _, name := range m.Required {
-		if !declared[name] {
-			p.ds.Warnf(s.Pos, "required-undeclared", "the property %q is required and not declared: whether it is there is not checked", clip(name))
-		}
-	}
 }
 
 // wireName is what the runtime calls a type in messages.

@@ -65,18 +65,14 @@ func (p *planner) typeOf(s *api.Schema, at place) *goType {
 // named here, and planned by drain: schemas refer to each other without end.
 func (p *planner) planType(s *api.Schema, at place) *goType {
 	m := p.merge(s)
-	if len(m.Unchecked) > 0 {
-		p.ds.Warnf(s.Pos, "keyword-unchecked", "what the schema demands by %s is not checked: requests are accepted whatever they have", join(m.Unchecked))
-	}
 	if m.only != nil {
-		t := *p.typeOf(m.only, at)
-		t.nullable = t.nullable || m.Nullable
-		t.check = joinRules(t.check, p.rules(m.Schema))
-		return &t
+		return p.planOnly(s, m.only, at)
 	}
-	t := &goType{kind: p.classify(s, m.Schema), nullable: m.Nullable}
+	t := &goType{kind: p.classify(s, m.Schema)}
+	t.nullable = t.kind != rawKind && p.canBeNull(s)
 	switch t.kind {
 	case structKind, unionKind, enumKind:
+		p.checkClosed(s, m.Schema)
 		t.of, t.path = typePath(s, at), p.cfg.Types().Path
 		t.name = p.typeName(s, at)
 		d := declaration{s, m.Schema, t, t.name, place{path: at.path, of: t.of}}
@@ -88,27 +84,73 @@ func (p *planner) planType(s *api.Schema, at place) *goType {
 		p.queue = append(p.queue, d)
 	case listKind:
 		t.item = p.typeOf(m.Items, at.item())
-		t.check = joinRules(p.rules(m.Schema), prefixRules("items", t.item))
 	case mapKind:
 		p.keepMap(s, m.Schema, at)
-		p.checkRequired(s, m.Schema)
 		t.item = raw
 		if m.Additional != nil {
 			t.item = p.typeOf(m.Additional, at.value())
 		}
-		t.check = joinRules(p.rules(m.Schema), prefixRules("values", t.item))
 	case primitiveKind:
 		t.name, t.path = primitive(m.Schema)
-		t.check = p.rules(m.Schema)
 		if len(m.Enum) > 0 {
 			p.planNumbers(s, m.Schema, t, at)
 		}
 	case rawKind:
-		if len(m.Types) == 1 {
-			p.ds.Warnf(s.Pos, "type-unknown", "the type %q is none of JSON Schema's: the value is kept as raw JSON", clip(m.Types[0]))
+		if unknown := unknownType(m.Schema); unknown != "" {
+			p.ds.Warnf(s.Pos, "type-unknown", "the type %q is none of JSON Schema's: the value is kept as raw JSON", clip(unknown))
+			return t
 		}
 	}
+	t.check = p.checkOf(m.Schema, t)
 	return t
+}
+
+// planOnly plans the type of a schema that is another one but for its rules.
+func (p *planner) planOnly(s, only *api.Schema, at place) *goType {
+	t := *p.typeOf(only, at)
+	t.nullable = t.kind != rawKind && p.canBeNull(s)
+	switch t.kind {
+	case structKind, unionKind, enumKind: // which have the rules of the other
+		own := &api.Schema{Element: s.Element, Never: s.Never, Unchecked: s.Unchecked}
+		takeWords(own, s)
+		if c := conditionsOf(s); c != nil {
+			own.AllOf = []*api.Schema{c}
+		}
+		t.check = joinRules(t.check, p.schemaRule(rawKind, own))
+	default:
+		t.check = p.checkOf(p.mergeAll(s, 0), &t)
+	}
+	return &t
+}
+
+// checkOf returns the rules of the values of a type that a merged schema is.
+func (p *planner) checkOf(m *api.Schema, t *goType) string {
+	rest := ""
+	if t.kind != structKind { // it has them itself
+		rest = p.schemaRule(t.kind, m)
+	}
+	switch t.kind {
+	case listKind:
+		return joinRules(joinRules(p.rules(m), rest), prefixRules("items", t.item))
+	case mapKind:
+		return joinRules(joinRules(p.rules(m), rest), prefixRules("values", t.item))
+	case primitiveKind:
+		return joinRules(p.rules(m), rest)
+	}
+	return rest
+}
+
+// unknownType returns the type of a schema that is none of JSON Schema's, "" if there
+// is no such.
+func unknownType(m *api.Schema) string {
+	for _, t := range m.Types {
+		switch t {
+		case "object", "array", "string", "integer", "number", "boolean", "null":
+		default:
+			return t
+		}
+	}
+	return ""
 }
 
 // declaration is a type that has a name and is not planned yet.
@@ -232,8 +274,13 @@ func split(m *api.Schema) []*api.Schema {
 	for _, t := range m.Types {
 		one := *m
 		one.Types, one.Nullable, one.Name, one.Title = []string{t}, false, "", ""
-		one.OneOf, one.AnyOf = nil, nil
-		one.Enum = slices.DeleteFunc(slices.Clone(m.Enum), func(v api.Value) bool { return v.Type() != t && !(t == "number" && v.Type() == "integer") })
+		one.OneOf, one.AnyOf, one.AllOf, one.Null, one.Implied = nil, nil, nil, false, false
+		if len(m.Enum) > 0 {
+			one.Enum = slices.DeleteFunc(slices.Clone(m.Enum), func(v api.Value) bool { return v.Type() != t && !(t == "number" && v.Type() == "integer") })
+			if len(one.Enum) == 0 {
+				continue
+			}
+		}
 		list = append(list, &one)
 	}
 	return list

@@ -2,7 +2,6 @@ package rest
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
@@ -72,9 +71,10 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 	fields := map[*api.Schema]string{}
 	scope := names.NewInner(nil)
 	scope.Reserve(templates.UnionNames)
+	scope.In(at.of)
 	var all []string
 	labels := p.labels(alternatives, at.path)
-	seen := map[string]int{} // the alternatives by type
+	seen := map[string]int{} // where which types stand
 	for i, a := range alternatives {
 		own := at.alternative(labels[i])
 		if known, found := p.places[a]; found && strings.HasPrefix(known.path, own.path) {
@@ -82,9 +82,11 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 		}
 		t := p.typeOf(a, own)
 		text := t.field().String()
-		if k, found := seen[text]; found { // what Go cannot tell apart: one more way to be that field
-			addRules(&u.Alternatives[k], t.check)
-			fields[a] = u.Alternatives[k].Name
+		if k, found := seen[text]; found {
+			// What Go cannot tell apart: the union's rules do, see residue.
+			if !slices.Equal(u.Alternatives[k].Tags, tagOf("check", t.check)) {
+				u.Alternatives[k].Tags = nil
+			}
 			continue
 		}
 		seen[text] = len(u.Alternatives)
@@ -106,18 +108,6 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 	u.Exclusive = p.isExclusive(m)
 	p.budget.Take(plan.Size(u), s.Pos)
 	p.unions = append(p.unions, u)
-}
-
-// addRules adds the rules of one more alternative that a field is.
-func addRules(f *templates.Field, check string) {
-	has := func(tag templates.Tag) bool { return tag.Value == check }
-	if slices.ContainsFunc(f.Tags, has) || check == "" && len(f.Tags) == 0 {
-		return
-	}
-	if len(f.Tags) == 0 || f.Tags[0].Key != "check" {
-		f.Tags = slices.Insert(f.Tags, 0, templates.Tag{Key: "check"})
-	}
-	f.Tags = append(f.Tags, templates.Tag{Key: "check" + strconv.Itoa(len(f.Tags)+1), Value: check})
 }
 
 func firstSentence(a *api.Schema) string {

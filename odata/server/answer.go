@@ -6,7 +6,6 @@ import (
 	"reflect"
 	"strconv"
 
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -38,7 +37,8 @@ func (r *request) answer(result any) error {
 	if err != nil {
 		return err
 	}
-	return r.part(value)
+	entity, _ := result.(wire.Structured)
+	return r.part(entity, value)
 }
 
 // isNil reports whether v is nil or a nil pointer.
@@ -82,14 +82,14 @@ func (r *request) page(page *anyPage) error {
 	if page.More != nil {
 		return r.stream(page)
 	}
-	return r.encode(nil, func(b []byte, options []wire.Option) ([]byte, error) {
+	return r.encode(nil, func(b []byte, options ...wire.Option) ([]byte, error) {
 		return codec.AppendPage(b, page, options...)
 	})
 }
 
 // structured answers with an entity or a complex value.
 func (r *request) structured(v wire.Structured) error {
-	return r.encode(v, func(b []byte, options []wire.Option) ([]byte, error) {
+	return r.encode(v, func(b []byte, options ...wire.Option) ([]byte, error) {
 		return wire.Append(b, v, options...)
 	})
 }
@@ -100,6 +100,13 @@ func (r *request) value(result any) (anyValue, error) {
 	path := r.target.path
 	if path == nil {
 		return codec.ValueOf(result, r.route.declaredType)
+	}
+	if text, ok := result.(wire.Raw); ok {
+		value, ok := codec.ValueIn(text, path)
+		if !ok {
+			return nil, notFoundBelow(path[0], "the resource")
+		}
+		return value, nil
 	}
 	v, ok := result.(wire.Structured)
 	if !ok {
@@ -120,8 +127,9 @@ func (r *request) value(result any) (anyValue, error) {
 }
 
 // part answers with a value that is not an entity: a property or the result of
-// an operation. A null is no content (Protocol 11.2.4).
-func (r *request) part(value anyValue) error {
+// an operation. A null is no content (Protocol 11.2.4). entity is what the property
+// is of.
+func (r *request) part(entity wire.Structured, value anyValue) error {
 	switch {
 	case r.target.kind == countTarget:
 		r.ok(strconv.AppendInt(nil, int64(value.Len()), 10))
@@ -144,9 +152,7 @@ func (r *request) part(value anyValue) error {
 		r.ok(text)
 		return nil
 	}
-	return r.encode(nil, func(b []byte, options []wire.Option) ([]byte, error) {
-		return value.AppendResponse(b, options...)
-	})
+	return r.encode(entity, value.AppendResponse)
 }
 
 // count answers with the number of items of a collection (Protocol 11.2.10).
@@ -168,49 +174,4 @@ func (r *request) count(result any) error {
 	}
 	r.ok(strconv.AppendInt(nil, int64(value.Len()), 10))
 	return nil
-}
-
-// encode writes a value into a buffer and sends it. entity is the value if it
-// is single and structured.
-func (r *request) encode(entity wire.Structured, appendTo func([]byte, []wire.Option) ([]byte, error)) error {
-	options, err := r.options(entity)
-	if err != nil {
-		return err
-	}
-	pooled := r.handler.buffers.Get().(*[]byte)
-	b, err := appendTo((*pooled)[:0], options)
-	if err == nil {
-		r.ok(b)
-	}
-	if cap(b) <= maxPooledBuffer {
-		*pooled = b
-		r.handler.buffers.Put(pooled)
-	}
-	return err
-}
-
-// options returns how the answer is to be written.
-func (r *request) options(entity wire.Structured) ([]wire.Option, error) {
-	s, err := selection(r.asked, r.target.typ, &r.handler.queries)
-	if err != nil {
-		return nil, err
-	}
-	options := append(make([]wire.Option, 0, 8), r.handler.forms.of(r.format).options...)
-	if s == &structural {
-		options = append(options, selectStructural)
-	} else {
-		options = append(options, codec.Select(s))
-	}
-	if r.target.path == nil && r.route.Type != nil {
-		options = append(options, r.route.declaredType)
-	}
-	if r.format.level != odata.MetadataNone {
-		options = append(options, codec.ContextURL(r.contextURL(entity)))
-	}
-	if r.format.level == odata.MetadataFull {
-		if url := r.url(entity); url != "" {
-			options = append(options, codec.BaseURL(url))
-		}
-	}
-	return options, nil
 }

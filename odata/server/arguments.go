@@ -114,6 +114,9 @@ func resolve(literal string, aliases []query.Param) (string, error) {
 func (r *route) arguments(text string, q *query.Options) (wire.Structured, error) {
 	var list []argument
 	if text != "" {
+		if followed(text) {
+			return nil, NotImplemented("a key behind the function " + r.segments[len(r.segments)-1].name)
+		}
 		var err error
 		if list, err = splitArguments(text); err != nil {
 			return nil, BadRequest("the arguments "+text+": "+err.Error(), text)
@@ -159,6 +162,21 @@ func (r *route) arguments(text string, q *query.Options) (wire.Structured, error
 		}
 	}
 	return v, nil
+}
+
+// followed reports whether there is something in parentheses behind the arguments
+// of a function.
+func followed(text string) bool {
+	quoted := false
+	for i := range len(text) - 1 {
+		switch {
+		case text[i] == '\'':
+			quoted = !quoted
+		case !quoted && text[i] == ')' && text[i+1] == '(':
+			return true
+		}
+	}
+	return false
 }
 
 // implicit returns the arguments that a call without any gets from query

@@ -44,7 +44,7 @@ func (r *request) call() error {
 // says what they are to the route's handler.
 func (r *request) parseQuery() (err error) {
 	t := &r.target
-	if r.asked, err = query.Parse(r.exchange.Request.URL.RawQuery, t.typ, t.collection, r.handler.queries); err != nil {
+	if r.asked, err = query.Parse(r.exchange.Request.URL.RawQuery, t.typ, t.collection, r.handler.limits.Query); err != nil {
 		return err
 	}
 	r.query = r.asked

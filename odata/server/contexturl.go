@@ -4,40 +4,55 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server/gen"
 	"github.com/odatagen/odatagen/wire"
 )
 
 // contextURL returns the URL that describes an answer (Protocol 10). value is
-// the entity or complex value that it holds, if it holds a single one.
+// the entity or complex value that it holds, if it holds a single one, or of which
+// it holds a property.
 func (r *request) contextURL(value wire.Structured) string {
 	b := make([]byte, 0, 128)
 	b = append(b, r.root()...)
 	b = append(b, "$metadata#"...)
 	t := &r.target
+	member := false
 	switch {
+	case t.path != nil:
+		b = r.appendPropertyContext(b, value)
 	case r.route.Context == "" && r.route.operation || r.route.Type == nil:
 		b = r.appendTypeContext(b, value)
-		b = appendSelectList(b, r.asked)
-		return string(b)
-	case t.path != nil:
-		b = r.appendPath(b, r.route.segments, escapeFragment)
-		for _, name := range t.path {
-			b = escapeFragment(append(b, '/'), name)
+	default:
+		b, member = r.appendSet(b)
+		if cast := r.castTo(value); cast != nil {
+			b = append(append(b, '/'), cast.WireType().Name...)
 		}
-		b = appendSelectList(b, r.asked)
-		return string(b)
 	}
-	b, member := r.appendSet(b)
-	if cast := r.castTo(value); cast != nil {
-		b = append(append(b, '/'), cast.WireType().Name...)
-	}
-	b = appendSelectList(b, r.asked)
-	if member && !t.collection {
-		b = append(b, "/$entity"...)
+	b = r.appendSelectList(b, r.asked, t.typ)
+	switch {
+	case r.asked.DeltaToken != "" && t.collection:
+		return string(append(b, "/$delta"...))
+	case member && !t.collection:
+		return string(append(b, "/$entity"...))
 	}
 	return string(b)
+}
+
+// appendPropertyContext appends the path of a property behind the URL of the entity
+// that it belongs to, or its type if there is no such URL (Protocol 10.13). One of a
+// derived type stands behind a segment that casts to it.
+func (r *request) appendPropertyContext(b []byte, entity wire.Structured) []byte {
+	path := r.appendResource(b, entity, escapeFragment)
+	if path == nil {
+		return r.appendTypeContext(b, nil)
+	}
+	if _, inherited := wire.LookupProperty(r.route.Type, r.target.path[0]); !inherited && r.target.entity.WireType() != r.route.Type.WireType() {
+		path = append(append(path, '/'), r.target.entity.WireType().Name...)
+	}
+	for _, name := range r.target.path {
+		path = escapeFragment(append(path, '/'), name)
+	}
+	return path
 }
 
 // castTo returns the type that narrows what the set is declared to hold: that
@@ -87,25 +102,30 @@ func (r *request) appendSet(b []byte) (_ []byte, member bool) {
 // url returns the URL of the entity or of the collection that is answered: ""
 // if it has none, as what belongs to no entity set.
 func (r *request) url(entity wire.Structured) string {
-	b := append(make([]byte, 0, 128), r.root()...)
-	switch {
-	case r.target.path != nil || r.route.Context == "" && r.route.operation || strings.Contains(r.route.Context, "."):
+	if r.target.path != nil {
 		return ""
+	}
+	return string(r.appendResource(append(make([]byte, 0, 128), r.root()...), entity, escapePath))
+}
+
+// appendResource appends the path of an entity, or that of the collection if there
+// is none; nil if it has no path.
+func (r *request) appendResource(b []byte, entity wire.Structured, escape func([]byte, string) []byte) []byte {
+	switch {
+	case r.route.Type == nil || r.route.Context == "" && r.route.operation || strings.Contains(r.route.Context, "."):
+		return nil
 	case r.route.Context == "":
-		return string(r.appendPath(b, r.route.segments, escapePath))
+		return r.appendPath(b, r.route.segments, escape)
 	}
 	b, member := r.appendSet(b)
-	if !member || r.target.collection {
-		return string(b)
+	if !member || r.route.Collection {
+		return b
 	}
-	if b = appendKeyOf(b, entity); b == nil {
-		return ""
-	}
-	return string(b)
+	return appendKeyOf(b, entity, escape)
 }
 
 // appendKeyOf appends the key of an entity; nil if a part of it is missing.
-func appendKeyOf(b []byte, entity wire.Structured) []byte {
+func appendKeyOf(b []byte, entity wire.Structured, escape func([]byte, string) []byte) []byte {
 	var keys []wire.PropertyInfo
 	for _, p := range wire.Properties(entity) {
 		if p.Key {
@@ -122,7 +142,7 @@ func appendKeyOf(b []byte, entity wire.Structured) []byte {
 		if len(keys) > 1 {
 			b = append(append(b, p.Name...), '=')
 		}
-		b = escapePath(b, quoteLiteral(string(text), p.TypeName))
+		b = escape(b, quoteLiteral(string(text), p.TypeName))
 	}
 	if len(keys) == 0 {
 		return nil
@@ -196,29 +216,4 @@ func escape(b []byte, s, allowed string) []byte {
 		}
 	}
 	return b
-}
-
-// appendSelectList appends the properties that are selected and expanded
-// (Protocol 10.7 to 10.10).
-func appendSelectList(b []byte, q *query.Options) []byte {
-	if q == nil || q.Select == nil && q.Expand == nil {
-		return b
-	}
-	separator := byte('(')
-	for i := range q.Select {
-		item := &q.Select[i]
-		b = escapeFragment(append(b, separator), item.Path.String())
-		b = appendSelectList(b, item.Options)
-		separator = ','
-	}
-	for i := range q.Expand {
-		item := &q.Expand[i]
-		b = escapeFragment(append(b, separator), item.Path.String())
-		n := len(b)
-		if b = appendSelectList(b, item.Options); len(b) == n {
-			b = append(b, "()"...)
-		}
-		separator = ','
-	}
-	return append(b, ')')
 }

@@ -55,12 +55,12 @@ func TestDerivedInPlaceOfBase(t *testing.T) {
 		"/Notes":                               `{"@odata.context":"http://host/$metadata#Notes","value":[{"ID":1},{"@odata.type":"#Post.Letter","ID":2,"Weight":7,"To":{"ID":9}}]}`,
 		"/Notes?$select=ID,Post.Letter/Weight": `{"@odata.context":"http://host/$metadata#Notes(ID,Post.Letter/Weight)","value":[{"ID":1},{"@odata.type":"#Post.Letter","ID":2,"Weight":7}]}`,
 		"/Notes?$select=ID":                    `{"@odata.context":"http://host/$metadata#Notes(ID)","value":[{"ID":1},{"@odata.type":"#Post.Letter","ID":2}]}`,
-		"/Notes?$expand=Post.Letter/Copies":    `{"@odata.context":"http://host/$metadata#Notes(Post.Letter/Copies())","value":[{"ID":1},{"@odata.type":"#Post.Letter","ID":2,"Weight":7,"To":{"ID":9},"Copies":[{}]}]}`,
+		"/Notes?$expand=Post.Letter/Copies":    `{"@odata.context":"http://host/$metadata#Notes","value":[{"ID":1},{"@odata.type":"#Post.Letter","ID":2,"Weight":7,"To":{"ID":9},"Copies":[{"ID":null}]}]}`,
 		"/Notes(2)":                            `{"@odata.context":"http://host/$metadata#Notes/Post.Letter/$entity","@odata.type":"#Post.Letter","ID":2,"Weight":7,"To":{"ID":9}}`,
-		"/Notes(2)/Post.Letter?$select=Weight": `{"@odata.context":"http://host/$metadata#Notes/Post.Letter(Weight)/$entity","@odata.type":"#Post.Letter","Weight":7}`,
-		"/Notes(2)/Post.Letter/Weight":         `{"@odata.context":"http://host/$metadata#Notes(2)/Weight","value":7}`,
-		"/Notes(2)/Post.Letter/To":             `{"@odata.context":"http://host/$metadata#Notes(2)/To","ID":9}`,
-		"/Notes(2)/Post.Letter/To/ID":          `{"@odata.context":"http://host/$metadata#Notes(2)/To/ID","value":9}`,
+		"/Notes(2)/Post.Letter?$select=Weight": `{"@odata.context":"http://host/$metadata#Notes/Post.Letter(Weight)/$entity","@odata.type":"#Post.Letter","@odata.id":"http://host/Notes(2)","Weight":7}`,
+		"/Notes(2)/Post.Letter/Weight":         `{"@odata.context":"http://host/$metadata#Notes(2)/Post.Letter/Weight","value":7}`,
+		"/Notes(2)/Post.Letter/To":             `{"@odata.context":"http://host/$metadata#Notes(2)/Post.Letter/To","ID":9}`,
+		"/Notes(2)/Post.Letter/To/ID":          `{"@odata.context":"http://host/$metadata#Notes(2)/Post.Letter/To/ID","value":9}`,
 	} {
 		if w := ask(t, h, "GET "+path); w.Code != 200 || !same(t, w.Body.String(), want) {
 			t.Errorf("GET %s: %d %s\nwant %s", path, w.Code, w.Body, want)

@@ -19,22 +19,62 @@ type document struct {
 	etag string
 }
 
-// newMetadata prepares the forms of $metadata that the description has.
-func newMetadata(d *gen.Description) (forms [2]document) {
-	for m, text := range [...]string{mediaJSON: d.MetadataJSON, mediaXML: d.MetadataXML} {
-		if text == "" {
-			continue
+// metadata is what $metadata is, by the version of the answer and the media type.
+type metadata [2][2]document
+
+// newMetadata prepares the forms of $metadata that the description has. Each says
+// that it is of the version of the answer (CSDL XML 4.01, section 3.1, and CSDL
+// JSON 4.01, section 4.1).
+func newMetadata(d *gen.Description) (forms metadata) {
+	for v := range forms {
+		for m, text := range [...]string{mediaJSON: d.MetadataJSON, mediaXML: d.MetadataXML} {
+			if text == "" {
+				continue
+			}
+			text = inVersion(text, version(v))
+			sum := sha256.Sum256([]byte(text))
+			forms[v][m] = document{[]byte(text), `W/"` + hex.EncodeToString(sum[:12]) + `"`}
 		}
-		sum := sha256.Sum256([]byte(text))
-		forms[m] = document{[]byte(text), `W/"` + hex.EncodeToString(sum[:12]) + `"`}
 	}
 	return forms
+}
+
+// inVersion returns a CSDL document, as [gen.Description] has it, as one of a version.
+func inVersion(text string, v version) string {
+	at := strings.Index(text, `"$Version"`)
+	if strings.HasPrefix(text, "<") {
+		root := max(0, strings.Index(text, "Edmx "))
+		at = root + strings.Index(text[root:], " Version=")
+	}
+	number := at + strings.Index(text[max(0, at):], "4.")
+	if at < 0 || number < at {
+		return text
+	}
+	return text[:number] + v.String() + strings.TrimLeft(text[number:], ".0123456789")
+}
+
+// operationsIn returns the names of the operations in a CSDL document as
+// [gen.Description] has it.
+func operationsIn(text string) map[string]bool {
+	names := map[string]bool{}
+	for _, element := range [...]string{`<Function Name="`, `<Action Name="`} {
+		for rest := text; ; {
+			_, after, found := strings.Cut(rest, element)
+			if !found {
+				break
+			}
+			var name string
+			name, rest, _ = strings.Cut(after, `"`)
+			names[name] = true
+		}
+	}
+	return names
 }
 
 // documentFormat negotiates the form of a document. Of the query options, only
 // $format is about documents.
 func (r *request) documentFormat(offered ...media) error {
-	q, err := query.Parse(r.exchange.Request.URL.RawQuery, nil, false, r.handler.queries)
+	q, err := query.Parse(r.exchange.Request.URL.RawQuery, nil, false, r.handler.limits.Query)
 	if err != nil {
 		return err
 	}
@@ -52,7 +92,7 @@ func (r *request) documentFormat(offered ...media) error {
 func (r *request) metadataDocument() error {
 	var offered []media
 	for _, m := range [...]media{mediaXML, mediaJSON} {
-		if r.handler.metadata[m].text != nil {
+		if r.handler.metadata[r.format.version][m].text != nil {
 			offered = append(offered, m)
 		}
 	}
@@ -62,10 +102,9 @@ func (r *request) metadataDocument() error {
 	if err := r.documentFormat(offered...); err != nil {
 		return err
 	}
-	form := &r.handler.metadata[r.format.media]
+	form := &r.handler.metadata[r.format.version][r.format.media]
 	h := r.exchange.Writer.Header()
 	h["Etag"] = []string{form.etag}
-	h["Vary"] = []string{"Accept"}
 	if slices.ContainsFunc(strings.Split(headerValue(r.exchange.Request.Header, "If-None-Match"), ","), func(tag string) bool {
 		tag = strings.TrimSpace(tag)
 		return tag == "*" || strings.TrimPrefix(tag, "W/") == strings.TrimPrefix(form.etag, "W/")

@@ -16,7 +16,9 @@ import (
 // Error is an error that a handler answers a request with: it is sent to the
 // client as OData JSON (JSON Format 21.1). All other errors are logged and
 // answered 500 Internal Server Error without details. Texts that are very long,
-// which those that quote the request can be, are cut when they are sent.
+// which those that quote the request can be, are cut when they are sent. The
+// messages of this package are in English, and so are those of handlers, unless
+// Header says another Content-Language.
 type Error struct {
 	Status  int    // HTTP status code, 400 to 599
 	Code    string // for programs; empty: a name of the status, such as "NotFound"
@@ -92,10 +94,15 @@ func (r *request) fail(err error) bool {
 	default:
 		return false
 	}
+	r.exchange.Writer.Header()["Content-Language"] = errorLanguage
 	r.exchange.SetHeader(own.Header)
 	r.send(own.Status, errorContentType, own.body())
 	return true
 }
+
+// errorLanguage is the language of messages (JSON Format 21.1), unless the error
+// has another in its Header.
+var errorLanguage = []string{"en"}
 
 // errorContentType is the form of all errors, whatever the request accepts.
 var errorContentType = []string{"application/json"}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/odata"
-	"github.com/odatagen/odatagen/wire"
 )
 
 // version is the version of OData that an answer is in.
@@ -78,23 +77,17 @@ type format struct {
 	ieee754 bool
 }
 
-// form is what the answers of a format have in common, made once for all.
-type form struct {
-	contentType []string
-	options     []wire.Option
-}
+// contentTypes are the values of the header Content-Type of all formats, made once.
+type contentTypes [2][3][3][2][]string
 
-// forms are the forms of all formats.
-type forms [2][3][3][2]form
-
-func newForms() *forms {
-	all := new(forms)
+func newContentTypes() *contentTypes {
+	all := new(contentTypes)
 	for v := range all {
 		for m := range all[v] {
 			for level := range all[v][m] {
 				for i := range all[v][m][level] {
 					f := format{version(v), media(m), odata.MetadataLevel(level), i == 1}
-					all[v][m][level][i] = f.form()
+					all[v][m][level][i] = []string{f.contentType()}
 				}
 			}
 		}
@@ -102,29 +95,26 @@ func newForms() *forms {
 	return all
 }
 
-func (f format) form() form {
-	made := form{contentType: []string{mediaTypes[f.media] + ";charset=utf-8"}}
+func (f format) contentType() string {
 	if f.media != mediaJSON {
-		return made
+		return mediaTypes[f.media] + ";charset=utf-8"
 	}
 	level := [...]string{odata.MetadataMinimal: "minimal", odata.MetadataNone: "none", odata.MetadataFull: "full"}[f.level]
 	// The parameter's prefix is that of OData 4.0.
 	name := [...]string{version40: ";odata.metadata=", version401: ";metadata="}[f.version]
-	made.contentType[0] = mediaTypes[mediaJSON] + name + level
-	made.options = []wire.Option{codec.ForResponse(), odata.Metadata(f.level), codec.ProtocolVersion(f.version.String())}
+	text := mediaTypes[mediaJSON] + name + level
 	if f.ieee754 {
-		made.contentType[0] += ";IEEE754Compatible=true"
-		made.options = append(made.options, odata.IEEE754Compatible())
+		text += ";IEEE754Compatible=true"
 	}
-	return made
+	return text
 }
 
-func (all *forms) of(f format) *form {
+func (all *contentTypes) of(f format) []string {
 	i := 0
 	if f.ieee754 {
 		i = 1
 	}
-	return &all[f.version][f.media][f.level][i]
+	return all[f.version][f.media][f.level][i]
 }
 
 // negotiate chooses among the media types offered, the preferred one first, by

@@ -15,7 +15,7 @@ type Option func(*config)
 
 type config struct {
 	web         web.Config
-	queries     query.Limits
+	limits      Limits
 	authorizer  Authorizer
 	serviceRoot string // "" or ends in a slash
 }
@@ -24,11 +24,24 @@ type config struct {
 // that its comment names, and one that is negative is no limit. A request that
 // exceeds one is refused with an error that names the field: 414 for the URL,
 // 413 for the body, and 400 for the query.
+//
+// The limits of answers are for what is in memory at once: an answer, or an item of
+// a page whose items come one by one, of which there may be any number. One that
+// exceeds them is not sent, and the error is 400 if the request has $expand, which
+// alone can ask for more than the handler returned, and otherwise 500 and logged.
 type Limits struct {
-	MaxURLLength int   // bytes of the request's target; 64 KiB
-	MaxSegments  int   // segments of the path, a slash at its end not counted; 100
-	MaxBodySize  int64 // bytes of the request's body; 1 MiB
-	Query        query.Limits
+	MaxURLLength      int   // bytes of the request's target; 64 KiB
+	MaxSegments       int   // segments of the path, a slash at its end not counted; 100
+	MaxBodySize       int64 // bytes of the request's body; 1 MiB
+	MaxAnswerEntities int   // entities of an answer, those that are expanded counting wherever they stand; 100,000
+	MaxAnswerSize     int   // bytes of an answer; 64 MiB
+	Query             query.Limits
+}
+
+func (l Limits) withDefaults() Limits {
+	l.MaxAnswerEntities = web.Limit(l.MaxAnswerEntities, 100_000)
+	l.MaxAnswerSize = web.Limit(l.MaxAnswerSize, 64<<20)
+	return l
 }
 
 // Authorizer decides whether a request may be served, given the permissions
@@ -73,7 +86,7 @@ func WithLogger(l *slog.Logger) Option {
 func WithLimits(l Limits) Option {
 	return func(c *config) {
 		c.web.Limits = web.Limits{MaxURLLength: l.MaxURLLength, MaxSegments: l.MaxSegments, MaxBodySize: l.MaxBodySize}
-		c.queries = l.Query
+		c.limits = l
 	}
 }
 

@@ -69,13 +69,27 @@ func (r *request) resolve() error {
 	}
 	for i, s := range m.tail {
 		if err := t.step(s.Text); err != nil {
-			return err
+			return r.handler.described(s.Text, err)
+		}
+		if i == len(m.tail)-1 && t.typeName == "Edm.Stream" && t.kind != countTarget {
+			return NotImplemented("the stream property " + t.path[len(t.path)-1])
 		}
 		if t.kind != wholeTarget && i < len(m.tail)-1 {
 			return notFoundBelow(m.tail[i+1].Text, s.Text)
 		}
 	}
 	return nil
+}
+
+// described returns an error about a segment that leads to nothing: that it is not
+// implemented, if the description has an operation of that name, of which there is
+// no route to here (Protocol 9.3.1).
+func (h *handler) described(segment string, err error) error {
+	name, _, _ := strings.Cut(segment, "(")
+	if notFound, ok := err.(*Error); ok && notFound.Status == http.StatusNotFound && h.operations[name[strings.LastIndexByte(name, '.')+1:]] {
+		return NotImplemented(name)
+	}
+	return err
 }
 
 // step goes on to a segment below.
@@ -92,12 +106,24 @@ func (t *target) step(s string) error {
 		return NotImplemented("$value of " + t.typeName)
 	case slices.Contains(unsupported, name):
 		return NotImplemented(name)
-	case t.typ == nil || t.collection || strings.HasPrefix(s, "$"):
+	case strings.HasPrefix(s, "$"):
+		return notFoundBelow(s, t.describe())
+	case t.collection:
+		return notFoundBelow(s, t.describe())
+	case t.untyped() && !strings.ContainsAny(s, ".("):
+		t.path = append(t.path, s)
+		return nil
+	case t.typ == nil:
 		return notFoundBelow(s, t.describe())
 	case strings.Contains(s, "."):
 		return t.cast(s)
 	}
 	return t.property(s, name)
+}
+
+// untyped reports whether there may be an object of which only the JSON is known.
+func (t *target) untyped() bool {
+	return t.typ == nil && (t.typeName == "Edm.Untyped" || t.typeName == "Edm.ComplexType")
 }
 
 // cast goes on to a segment that restricts to a derived type. Those of the

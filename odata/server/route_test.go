@@ -201,7 +201,7 @@ func TestKeyTypes(t *testing.T) {
 		{"Edm.Int64", "9223372036854775808", "1.5", ""},
 		{"Edm.Decimal", "12.50", "12.50", "wire.Decimal 12.50"},
 		{"Edm.Decimal", "x", "1,5", ""},
-		{"Edm.Guid", "01234567-89ab-CDEF-0123-456789abcdef", "01234567-89ab-CDEF-0123-456789abcdef", "wire.Guid 01234567-89ab-CDEF-0123-456789abcdef"},
+		{"Edm.Guid", "01234567-89ab-CDEF-0123-456789abcdef", "01234567-89ab-CDEF-0123-456789abcdef", "wire.Guid 01234567-89ab-cdef-0123-456789abcdef"},
 		{"Edm.Guid", "'01234567-89ab-cdef-0123-456789abcdef'", "", "wire.Guid 01234567-89ab-cdef-0123-456789abcdef"},
 		{"Edm.Guid", "guid'01234567-89ab-cdef-0123-456789abcdef'", "01234567", ""},
 		{"Edm.Date", "2020-02-29", "2020-02-29", "wire.Date 2020-02-29"},

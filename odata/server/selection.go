@@ -12,10 +12,7 @@ import (
 
 // structural is the selection of a request without $select and $expand: what
 // the value holds but for navigation properties, which are not expanded.
-var (
-	structural       = sibling.Selection{All: true}
-	selectStructural = codec.Select(&structural)
-)
+var structural = sibling.Selection{All: true}
 
 // selection returns what $select and $expand leave of values of the type. Nil
 // options select as none do.
@@ -146,7 +143,7 @@ func expandOne(s *sibling.Selection, item *query.ExpandItem, name string, typ wi
 
 // defaultLevels is what $levels=max stands for without a limit: the default of
 // query.Limits.
-const defaultLevels = 5
+const defaultLevels = 3
 
 // notSupported is like NotImplemented for part of a query.
 func notSupported(what string) error {

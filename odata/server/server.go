@@ -60,20 +60,23 @@ func newHandler(d gen.Description, routes []declaration, options []Option) *hand
 		set(&h.config)
 	}
 	h.loop = web.New(h.web, web.Protocol[*request]{Serve: (*request).serve, Fail: (*request).fail})
+	h.limits = h.limits.withDefaults()
+	h.operations = operationsIn(d.MetadataXML)
 	h.metadata = newMetadata(&d)
-	h.forms = newForms()
+	h.contentTypes = newContentTypes()
 	h.buffers.New = func() any { return new([]byte) }
 	return h
 }
 
 type handler struct {
 	config
-	loop        *web.Loop[*request]
-	description gen.Description
-	root        *node
-	metadata    [2]document // by media
-	forms       *forms
-	buffers     sync.Pool // of *[]byte
+	loop         *web.Loop[*request]
+	description  gen.Description
+	root         *node
+	operations   map[string]bool // the names of all that are described, without namespace
+	metadata     metadata
+	contentTypes *contentTypes
+	buffers      sync.Pool // of *[]byte
 }
 
 // maxPooledBuffer is the size of a buffer that is too large to be kept.
@@ -84,6 +87,11 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := &request{handler: h}
 	x.exchange.Request, x.exchange.Writer = r, w
 	x.setVersion(version40)
+	if header := w.Header(); header["Vary"] == nil {
+		header["Vary"] = vary
+	} else {
+		header["Vary"] = append(header["Vary"], vary...)
+	}
 	h.loop.Serve(&x.exchange, x)
 }
 
@@ -154,6 +162,9 @@ func (r *request) authorize() error {
 	return nil
 }
 
+// vary has the headers of requests that answers depend on (RFC 9110, 12.5.5).
+var vary = []string{"Accept, OData-MaxVersion"}
+
 // odataVersion is spelled as the standard spells it, which is not the
 // canonical spelling of net/http: Header.Get does not find it in a recorder.
 const odataVersion = "OData-Version"
@@ -166,7 +177,7 @@ func (r *request) setVersion(v version) {
 
 // ok sends a body in the negotiated form.
 func (r *request) ok(body []byte) {
-	r.send(http.StatusOK, r.handler.forms.of(r.format).contentType, body)
+	r.send(http.StatusOK, r.handler.contentTypes.of(r.format), body)
 }
 
 // send sends an answer with a body.

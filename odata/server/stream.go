@@ -7,7 +7,7 @@ import "net/http"
 // connection is broken off, so that nobody takes the answer for the whole
 // (Protocol 9.5).
 func (r *request) stream(page *anyPage) error {
-	options, err := r.options(nil)
+	options, err := r.envelope(nil)
 	if err != nil {
 		return err
 	}
@@ -16,7 +16,7 @@ func (r *request) stream(page *anyPage) error {
 		w.begin()
 		return nil
 	}
-	return codec.WritePage(r.Context(), w, func() anyPage { return *page }, options...)
+	return r.beyondLimit(codec.WritePage(r.Context(), w, func() anyPage { return *page }, options...))
 }
 
 // streamWriter sends an answer in the negotiated form whose length is not known.
@@ -24,7 +24,7 @@ type streamWriter struct{ *request }
 
 // begin sends the header.
 func (w streamWriter) begin() {
-	w.exchange.Writer.Header()["Content-Type"] = w.handler.forms.of(w.format).contentType
+	w.exchange.Writer.Header()["Content-Type"] = w.handler.contentTypes.of(w.format)
 	w.exchange.Begin(http.StatusOK)
 }
 

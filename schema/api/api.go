@@ -122,10 +122,17 @@ type Schema struct {
 	Path   string
 	GoName string // that the extension x-go-name gives it; "" for none
 	Title  string
+	// Part says that nothing is generated of it by itself: see PartExtension.
+	Part bool
 
-	Types    []string // without "null"; none: any
-	Nullable bool
-	Format   string
+	// Types has null if that is the only one; none: any. Implied are those that the
+	// description does not give, but its keywords are about.
+	Types   []string
+	Implied bool
+	// Null says that the types, or else the values, have null among them. Nullable
+	// is the keyword: null is a value, whatever else the schema says.
+	Null, Nullable bool
+	Format         string
 	// ContentMedia is the media type of what a string has, in lower case, and
 	// ContentEncoding how that is written as a text; "" is none.
 	ContentMedia, ContentEncoding string
@@ -133,15 +140,18 @@ type Schema struct {
 	// constant is an enumeration of one, and so is each of a choice of constants.
 	Enum    []Value
 	Default *Value
+	Never   bool // the schema false, of which nothing is a value
 
 	Properties []*Property // by name
 	Required   []string    // those that are no Properties too
-	Closed     bool        // no properties but Properties
-	Additional *Schema     // of properties but Properties; nil: anything
-	Items      *Schema     // nil: anything
+	Closed     bool        // no properties but Properties, and those that Patterns match
+	Additional *Schema     // of properties but these; nil: anything
+	Items      *Schema     // of items behind Prefix; nil: anything
 
 	AllOf, OneOf, AnyOf []*Schema
-	Discriminator       *Discriminator
+	// OneOfNull and AnyOfNull say that null is one of them, where it is left out.
+	OneOfNull, AnyOfNull bool
+	Discriminator        *Discriminator
 
 	ReadOnly, WriteOnly bool
 
@@ -154,8 +164,36 @@ type Schema struct {
 	MultipleOf                         string
 	Pattern                            string
 	UniqueItems                        bool
-	// Unchecked are keywords of validation that the model does not have.
+
+	// The keywords that apply schemas on conditions, by their names there.
+	Not, If, Then, Else      *Schema
+	Prefix                   []*Schema // prefixItems
+	Contains                 *Schema
+	MinContains, MaxContains string
+	Patterns                 []Named // patternProperties
+	PropertyNames            *Schema
+	DependentRequired        []Dependent
+	DependentSchemas         []Named
+	// UnevaluatedItems and UnevaluatedProperties are of what no other keyword
+	// looks at; nil: anything. AnyAdditional says that additionalProperties looks
+	// at all properties.
+	UnevaluatedItems, UnevaluatedProperties *Schema
+	AnyAdditional                           bool
+
+	// Unchecked are keywords that the model does not have and that demand something.
 	Unchecked []string
+}
+
+// Named is a schema by a name or a pattern.
+type Named struct {
+	Name   string
+	Schema *Schema
+}
+
+// Dependent are the properties that must be there beside another.
+type Dependent struct {
+	Name     string
+	Required []string
 }
 
 // Property is a property of an object.

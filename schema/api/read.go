@@ -24,6 +24,7 @@ func Read(d *openapi.Document) (*API, schema.Diagnostics) {
 		named:     map[any]string{},
 		schemes:   map[string]*SecurityScheme{},
 		paths:     map[string]bool{},
+		met:       map[*openapi3.Origin]bool{},
 	}
 	if d.Info != nil {
 		r.api.Title, r.api.Description = d.Info.Title, d.Info.Description
@@ -54,6 +55,7 @@ type reader struct {
 	schemes   map[string]*SecurityScheme
 	paths     map[string]bool // of what is elsewhere than in the components
 	found     schema.Diagnostics
+	met       map[*openapi3.Origin]bool // references of which something was said
 }
 
 // pending is a schema whose content has not been read yet: a queue, since
@@ -61,6 +63,7 @@ type reader struct {
 type pending struct {
 	made *Schema
 	from *openapi3.Schema
+	base *Schema // what made refers to beside; nil for none
 }
 
 func (r *reader) readComponents() {
@@ -75,7 +78,7 @@ func (r *reader) readComponents() {
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Schemas)) {
 		// One that is a reference is called as what it refers to.
-		if ref := c.Schemas[name]; ref != nil && ref.Ref != "" && !isComponent(ref.Ref) {
+		if ref := c.Schemas[name]; ref != nil && ref.Ref != "" && (!isComponent(ref.Ref) || siblings(ref.Value) != nil) {
 			r.readComponent(name, ref)
 		}
 	}
@@ -102,6 +105,7 @@ func (r *reader) readComponent(name string, ref *openapi3.SchemaRef) {
 		return
 	}
 	s.Name, s.Path = r.componentName(name, ref.Value.Extensions)
+	s.Part, _ = ref.Value.Extensions[PartExtension].(bool)
 	r.api.Schemas = append(r.api.Schemas, s)
 }
 
@@ -132,6 +136,10 @@ func (r *reader) schema(ref *openapi3.SchemaRef) *Schema {
 	if ref == nil || ref.Value == nil {
 		return nil
 	}
+	if beside := siblings(ref.Value); beside != nil {
+		return r.extended(ref, beside)
+	}
+	r.checkSiblings(ref)
 	key := keyOf(ref.Value.Origin, ref.Value)
 	if s := r.schemas[key]; s != nil {
 		return s
@@ -139,7 +147,7 @@ func (r *reader) schema(ref *openapi3.SchemaRef) *Schema {
 	s := &Schema{}
 	s.Pos = r.document.At(ref.Value.Origin)
 	r.schemas[key] = s
-	r.queue = append(r.queue, pending{s, ref.Value})
+	r.queue = append(r.queue, pending{s, ref.Value, nil})
 	if ref.Ref != "" && (s.Pos.File != r.document.Name || !strings.HasPrefix(ref.Ref, "#/components/schemas/")) {
 		s.Name, s.Path = nameOf(ref.Ref), r.pathOf(s.Pos, ref.Ref)
 		r.api.Schemas = append(r.api.Schemas, s)

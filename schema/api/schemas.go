@@ -15,36 +15,59 @@ func (r *reader) fill() {
 		next := r.queue[len(r.queue)-1]
 		r.queue = r.queue[:len(r.queue)-1]
 		r.fillSchema(next.made, next.from)
+		if next.base != nil {
+			next.made.AllOf = append([]*Schema{next.base}, next.made.AllOf...)
+		}
 	}
 }
 
 func (r *reader) fillSchema(s *Schema, from *openapi3.Schema) {
+	if from.Always != nil {
+		s.Never = !*from.Always
+		return
+	}
 	s.Title, s.Description, s.Deprecated = from.Title, from.Description, from.Deprecated
 	s.Format, s.ReadOnly, s.WriteOnly = from.Format, from.ReadOnly, from.WriteOnly
 	s.ContentMedia, s.ContentEncoding = strings.ToLower(from.ContentMediaType), from.ContentEncoding
-	s.Nullable = from.Nullable
 	s.GoName = goName(from.Extensions)
 	for _, t := range from.Type.Slice() {
 		if t == "null" {
-			s.Nullable = true
+			s.Null = true
 		} else if !slices.Contains(s.Types, t) {
 			s.Types = append(s.Types, t)
 		}
 	}
 	r.fillKeywords(s, from)
 	r.fillObject(s, from)
+	r.fillConditions(s, from)
 	s.Items = r.schema(from.Items)
 	s.AllOf = r.list(from.AllOf)
 	r.fillValues(s, from)
 	if !r.constants(s, from) {
-		s.OneOf = r.alternatives(s, from.OneOf)
-		s.AnyOf = r.alternatives(s, from.AnyOf)
+		s.OneOf, s.OneOfNull = r.alternatives(from.OneOf)
+		s.AnyOf, s.AnyOfNull = r.alternatives(from.AnyOf)
 	}
 	r.fillEnum(s)
 	s.Discriminator = r.discriminator(from.Discriminator)
+	if from.Nullable {
+		allowNull(s)
+	}
+	if len(s.Types) == 0 && s.Null && len(s.Enum) == 0 {
+		s.Types = []string{"null"}
+	}
 	if len(s.Types) == 0 && len(s.OneOf)+len(s.AnyOf)+len(s.AllOf) == 0 {
 		s.Types = implied(s)
+		s.Implied = len(s.Types) > 0
 	}
+}
+
+// allowNull has a schema of version 3.0 take null, as one of 3.1 does by a type or an
+// alternative more. What it takes in by allOf cannot be told so.
+func allowNull(s *Schema) {
+	choice := len(s.OneOf)+len(s.AnyOf) > 0
+	s.Nullable = len(s.AllOf) > 0 || len(s.Types) == 0 && !choice
+	s.Null = s.Null || len(s.Types) > 0
+	s.OneOfNull, s.AnyOfNull = s.OneOfNull || len(s.OneOf) > 0, s.AnyOfNull || len(s.AnyOf) > 0
 }
 
 // implied returns the type that the keywords of a schema without one are about.
@@ -58,20 +81,20 @@ func implied(s *Schema) []string {
 	return typesOf(s.Enum)
 }
 
-// alternatives returns the schemas of oneOf or anyOf. One that is null makes s
-// nullable instead.
-func (r *reader) alternatives(s *Schema, refs openapi3.SchemaRefs) (all []*Schema) {
+// alternatives returns the schemas of oneOf or anyOf, without one that is null, and
+// whether there is such a one.
+func (r *reader) alternatives(refs openapi3.SchemaRefs) (all []*Schema, null bool) {
 	for _, ref := range refs {
 		if ref == nil || ref.Value == nil {
 			continue
 		}
 		if isNull(ref.Value) {
-			s.Nullable = true
+			null = true
 			continue
 		}
 		all = append(all, r.schema(ref))
 	}
-	return all
+	return all, null
 }
 
 // fillKeywords reads the keywords of validation.
@@ -88,16 +111,38 @@ func (r *reader) fillKeywords(s *Schema, from *openapi3.Schema) {
 		s.Maximum, s.ExclusiveMaximum = "", s.Maximum
 	}
 	s.Pattern, s.UniqueItems = from.Pattern, from.UniqueItems
-	for name, there := range map[string]bool{
-		"not": from.Not != nil, "prefixItems": len(from.PrefixItems) > 0, "contains": from.Contains != nil,
-		"patternProperties": len(from.PatternProperties) > 0, "dependentSchemas": len(from.DependentSchemas) > 0,
-		"propertyNames": from.PropertyNames != nil, "if": from.If != nil, "dependentRequired": len(from.DependentRequired) > 0,
-	} {
-		if there {
-			s.Unchecked = append(s.Unchecked, name)
+	s.Unchecked = uncheckedIn(from.Origin)
+}
+
+// fillConditions reads the keywords that apply schemas on conditions.
+func (r *reader) fillConditions(s *Schema, from *openapi3.Schema) {
+	s.Not, s.If, s.Then, s.Else = r.schema(from.Not), r.schema(from.If), r.schema(from.Then), r.schema(from.Else)
+	s.Prefix = r.list(from.PrefixItems)
+	s.Contains, s.MinContains, s.MaxContains = r.schema(from.Contains), count(from.MinContains), count(from.MaxContains)
+	s.PropertyNames = r.schema(from.PropertyNames)
+	s.Patterns, s.DependentSchemas = r.namedIn(from.PatternProperties), r.namedIn(from.DependentSchemas)
+	for _, name := range slices.Sorted(maps.Keys(from.DependentRequired)) {
+		s.DependentRequired = append(s.DependentRequired, Dependent{name, from.DependentRequired[name]})
+	}
+	s.UnevaluatedItems = r.orBoolean(from.UnevaluatedItems)
+	s.UnevaluatedProperties = r.orBoolean(from.UnevaluatedProperties)
+}
+
+func (r *reader) namedIn(all openapi3.Schemas) (list []Named) {
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		if s := r.schema(all[name]); s != nil {
+			list = append(list, Named{name, s})
 		}
 	}
-	slices.Sort(s.Unchecked)
+	return list
+}
+
+// orBoolean returns a schema that may be a truth value.
+func (r *reader) orBoolean(from openapi3.BoolSchema) *Schema {
+	if from.Has != nil {
+		return &Schema{Never: !*from.Has}
+	}
+	return r.schema(from.Schema)
 }
 
 // count returns a number of things; "" for none that is demanded.
@@ -141,10 +186,7 @@ func (r *reader) fillObject(s *Schema, from *openapi3.Schema) {
 	}
 	s.Required = from.Required
 	if has := from.AdditionalProperties.Has; has != nil {
-		s.Closed = !*has
-	}
-	if has := from.UnevaluatedProperties.Has; has != nil && !*has {
-		s.Closed = true
+		s.Closed, s.AnyAdditional = !*has, *has
 	}
 	if ref := from.AdditionalProperties.Schema; ref != nil {
 		s.Additional = r.schema(ref)

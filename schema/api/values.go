@@ -20,9 +20,14 @@ func (r *reader) fillValues(s *Schema, from *openapi3.Schema) {
 		value.Pos = r.document.Field(from.Origin, "default")
 		s.Default = &value
 	}
-	if from.Const != nil {
+	if from.Const != nil || isNullConst(from) {
 		r.addValue(s, from.Const, r.document.Field(from.Origin, "const"), map[string]bool{})
+		r.fillNull(s, from.Const == nil)
 		return
+	}
+	if _, found := field(from, "enum"); found {
+		s.Never = len(from.Enum) == 0
+		r.fillNull(s, slices.Contains(from.Enum, nil))
 	}
 	seen := map[string]bool{}
 	words := r.words(from, "x-enum-varnames", "x-enumNames")
@@ -35,14 +40,28 @@ func (r *reader) fillValues(s *Schema, from *openapi3.Schema) {
 	}
 }
 
-// addValue adds a value to an enumeration, and returns it; nil for null, which makes
-// s nullable, and for one that has been seen.
+// field returns the place of a keyword, if a schema has it.
+func field(s *openapi3.Schema, name string) (at openapi3.Location, found bool) {
+	if s.Origin == nil {
+		return at, false
+	}
+	return s.Origin.Fields.Lookup(name)
+}
+
+// fillNull says whether a schema with an enumeration takes null: where it is one of
+// the values, and of the types if there are any. In version 3.0, where null is no
+// type, the values are enough.
+func (r *reader) fillNull(s *Schema, listed bool) {
+	s.Null = listed && (s.Null || len(s.Types) == 0 || r.document.Version == "3.0")
+}
+
+// addValue adds a value to an enumeration, and returns it; nil for null, of which s
+// says itself whether it is a value, and for one that has been seen.
 func (r *reader) addValue(s *Schema, v any, pos schema.Position, seen map[string]bool) *Value {
 	value := r.value(v)
 	value.Pos = pos
 	switch {
 	case value.JSON == "null":
-		s.Nullable = true
 		return nil
 	case seen[value.JSON]:
 		return nil
@@ -89,7 +108,7 @@ func (r *reader) constants(s *Schema, from *openapi3.Schema) bool {
 	for _, ref := range list {
 		v := ref.Value
 		if isNull(v) {
-			s.Nullable = true
+			s.Null = true
 			continue
 		}
 		constant := v.Const
@@ -126,11 +145,17 @@ func isConstant(ref *openapi3.SchemaRef) bool {
 // isNull reports whether null is the only value of a schema.
 func isNull(s *openapi3.Schema) bool {
 	t := s.Type.Slice()
-	return len(t) == 1 && t[0] == "null" || len(s.Enum) == 1 && s.Enum[0] == nil
+	return len(t) == 1 && t[0] == "null" || len(t) == 0 && (len(s.Enum) == 1 && s.Enum[0] == nil || isNullConst(s))
 }
 
-// fillEnum leaves out the values that are of none of the types, and what no Go type
-// can be held to.
+// isNullConst reports whether null is a schema's const, which kin-openapi does not
+// tell from none.
+func isNullConst(s *openapi3.Schema) bool {
+	_, found := field(s, "const")
+	return found && s.Const == nil
+}
+
+// fillEnum leaves out the values that are of none of the types.
 func (r *reader) fillEnum(s *Schema) {
 	if len(s.Enum) == 0 {
 		return
@@ -138,11 +163,10 @@ func (r *reader) fillEnum(s *Schema) {
 	s.Enum = slices.DeleteFunc(s.Enum, func(v Value) bool {
 		return len(s.Types) > 0 && !slices.Contains(s.Types, v.Type()) && !(v.Type() == "integer" && slices.Contains(s.Types, "number"))
 	})
-	if len(s.Enum) == 0 || slices.ContainsFunc(s.Enum, func(v Value) bool { return v.Type() == "object" || v.Type() == "array" }) {
-		s.Enum = nil
-		s.Unchecked = append(s.Unchecked, "enum")
-		slices.Sort(s.Unchecked)
+	if len(s.Enum) == 0 && s.Null {
+		s.Types = []string{"null"}
 	}
+	s.Never = s.Never || len(s.Enum) == 0 && !s.Null
 }
 
 // Type returns the type of JSON Schema that a value has: "integer" for a whole
@@ -163,8 +187,12 @@ func (v Value) Type() string {
 	return "integer"
 }
 
-// typesOf returns the types of values, of which "number" has the whole ones too.
+// typesOf returns the types of values, of which "number" has the whole ones too; nil
+// if some are lists or objects.
 func typesOf(values []Value) (types []string) {
+	if slices.ContainsFunc(values, func(v Value) bool { return v.Type() == "object" || v.Type() == "array" }) {
+		return nil
+	}
 	for _, t := range []string{"string", "number", "integer", "boolean"} {
 		if slices.ContainsFunc(values, func(v Value) bool { return v.Type() == t }) && !(t == "integer" && slices.Contains(types, "number")) {
 			types = append(types, t)

@@ -27,6 +27,9 @@ func (d *Document) JSON(path func(openapi3.ComponentRef) string) ([]byte, error)
 	b.restoreAliases()
 	b.mark(path)
 	compact, err := d.MarshalJSON()
+	if err == nil && len(b.inner) > 0 {
+		compact, err = b.refer(compact)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +48,7 @@ type bundle struct {
 	taken    map[component]bool   // by collection and name
 	aliases  map[*string]alias    // by the reference, which is changed
 	defined  map[component]bool   // the document's own components, by collection and name
+	inner    map[string]string    // references to what has become a component, by the mark of that
 }
 
 // component tells what stands among the components by its collection, such as
@@ -61,7 +65,7 @@ type alias struct {
 }
 
 func newBundle(d *Document) *bundle {
-	b := &bundle{d, map[component]string{}, map[component]bool{}, map[*string]alias{}, map[component]bool{}}
+	b := &bundle{d, map[component]string{}, map[component]bool{}, map[*string]alias{}, map[component]bool{}, map[string]string{}}
 	c := d.Components
 	if c == nil {
 		return b
@@ -193,17 +197,17 @@ func (b *bundle) mark(path func(openapi3.ComponentRef) string) {
 	}
 	for name, ref := range c.Schemas {
 		if ref != nil && ref.Value != nil && !b.defined[component{ref.CollectionName(), name}] {
-			markAs(path(ref), &ref.Value.Extensions)
+			b.markAs(path(ref), ref, name, &ref.Value.Extensions)
 		}
 	}
 	for name, ref := range c.Responses {
 		if ref != nil && ref.Value != nil && !b.defined[component{ref.CollectionName(), name}] {
-			markAs(path(ref), &ref.Value.Extensions)
+			b.markAs(path(ref), ref, name, &ref.Value.Extensions)
 		}
 	}
 }
 
-func markAs(path string, extensions *map[string]any) {
+func (b *bundle) markAs(path string, ref openapi3.ComponentRef, name string, extensions *map[string]any) {
 	if path == "" {
 		return
 	}
@@ -211,4 +215,57 @@ func markAs(path string, extensions *map[string]any) {
 		*extensions = map[string]any{}
 	}
 	(*extensions)[PathExtension] = path
+	if strings.HasPrefix(path, "#") {
+		b.inner[path] = "#/components/" + ref.CollectionName() + "/" + name
+	}
+}
+
+// refer makes references of what stands in the document itself and is a component
+// too, since something refers to it where it stands: otherwise it would be two.
+func (b *bundle) refer(document []byte) ([]byte, error) {
+	var tree map[string]any
+	decoder := json.NewDecoder(bytes.NewReader(document))
+	decoder.UseNumber()
+	if err := decoder.Decode(&tree); err != nil {
+		return nil, err
+	}
+	for name, node := range tree {
+		collections, _ := node.(map[string]any)
+		if name != "components" {
+			b.referIn(node)
+			continue
+		}
+		for _, collection := range collections {
+			components, _ := collection.(map[string]any)
+			for _, component := range components {
+				b.referIn(component)
+			}
+		}
+	}
+	return json.Marshal(tree)
+}
+
+func (b *bundle) referIn(node any) {
+	switch n := node.(type) {
+	case map[string]any:
+		for name, child := range n {
+			n[name] = b.reference(child)
+		}
+	case []any:
+		for i, child := range n {
+			n[i] = b.reference(child)
+		}
+	}
+}
+
+// reference returns a reference to a node that is a component, and otherwise the
+// node, with references in it.
+func (b *bundle) reference(node any) any {
+	object, _ := node.(map[string]any)
+	path, _ := object[PathExtension].(string)
+	if to := b.inner[path]; to != "" {
+		return map[string]any{"$ref": to}
+	}
+	b.referIn(node)
+	return node
 }

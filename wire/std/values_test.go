@@ -272,6 +272,10 @@ func TestValuesInOwnStructs(t *testing.T) {
 	if got := fmt.Sprintf("%+v", v); got != printed {
 		t.Errorf("it prints %s, want %s", got, printed)
 	}
+	v.Rest = ""
+	if got, err := json.Marshal(v); err == nil || !strings.Contains(err.Error(), "omitzero") {
+		t.Errorf("a Raw that is absent is written as %s, %v", got, err)
+	}
 	for _, bad := range []string{`"x"`, `true`, `{}`, `1x`} {
 		if err := v.Price.UnmarshalJSON([]byte(bad)); err == nil || v.Price.String() != "1.50" {
 			t.Errorf("%s is read as %s, %v", bad, v.Price, err)

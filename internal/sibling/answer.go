@@ -1,0 +1,44 @@
+package sibling
+
+import (
+	"context"
+	"errors"
+)
+
+// Answer is how the payload of an answer is written, which a server has negotiated
+// or decides: the form of what a handler returned is not its own. An answer has
+// numbers in the form that was agreed upon, and each declared property that is
+// selected: null or [] where there is no value (OData JSON Format 4.01, section 24,
+// item 22). The zero Answer is one without OData.
+type Answer struct {
+	// Version is that of the names of control information: "4.0" has the prefix
+	// "odata.", "4.01" has none. "" leaves the names as they are.
+	Version  string
+	Metadata MetadataLevel
+	// IEEE754Compatible says that values of Edm.Int64 and Edm.Decimal are strings.
+	IEEE754Compatible bool
+	// Selection is nil for everything.
+	Selection *Selection
+	// ContextURL is written first, in place of one that the value may hold; "" is none.
+	ContextURL string
+	// BaseURL is that of what is written, an entity or a collection of entities,
+	// without a slash at the end; "" if it has none. The ids of entities are made from
+	// it, which full metadata has always, with the links, and minimal metadata where
+	// the selection leaves out a part of the key.
+	BaseURL string
+	// Changes says that what is written are the changes of a delta payload: a property
+	// that is absent has not changed (OData JSON Format 4.01, section 15).
+	Changes bool
+
+	// MaxEntities and MaxBytes bound what is in memory at once, an answer or an
+	// item of a stream. Exceeding them is ErrEntities and ErrBytes. 0 is no limit.
+	MaxEntities, MaxBytes int
+	// Context is looked at while the answer is written; nil is none.
+	Context context.Context
+}
+
+// What ends the writing of an answer.
+var (
+	ErrEntities = errors.New("too many entities")
+	ErrBytes    = errors.New("too many bytes")
+)

@@ -1,0 +1,80 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/odatagen/odatagen/internal/sibling"
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// envelope returns how an answer is written, whatever it holds: an entity, a page, a
+// property or the result of an operation. entity is the one that is answered, or of
+// which a property is; nil if there is none.
+func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
+	selected, err := selection(r.asked, r.target.typ, &r.handler.limits.Query)
+	if err != nil {
+		return nil, err
+	}
+	a := sibling.Answer{
+		Version: r.format.version.String(), Metadata: sibling.MetadataLevel(r.format.level), IEEE754Compatible: r.format.ieee754,
+		Selection: selected, Changes: r.asked.DeltaToken != "",
+		MaxEntities: r.handler.limits.MaxAnswerEntities, MaxBytes: r.handler.limits.MaxAnswerSize, Context: r.Context(),
+	}
+	if r.format.level != odata.MetadataNone {
+		a.ContextURL = r.contextURL(entity)
+	}
+	if r.format.level == odata.MetadataFull || selected != &structural {
+		a.BaseURL = r.url(entity)
+	}
+	options := append(make([]wire.Option, 0, 2), codec.ForAnswer(a))
+	if r.target.path == nil && r.route.Type != nil {
+		options = append(options, r.route.declaredType)
+	}
+	return options, nil
+}
+
+// encode writes a value into a buffer, in its envelope, and sends it.
+func (r *request) encode(entity wire.Structured, appendTo func([]byte, ...wire.Option) ([]byte, error)) error {
+	options, err := r.envelope(entity)
+	if err != nil {
+		return err
+	}
+	pooled := r.handler.buffers.Get().(*[]byte)
+	b, err := appendTo((*pooled)[:0], options...)
+	if err == nil && len(b) > r.handler.limits.MaxAnswerSize {
+		err = sibling.ErrBytes
+	}
+	if err == nil {
+		r.ok(b)
+	}
+	if cap(b) <= maxPooledBuffer {
+		*pooled = b
+		r.handler.buffers.Put(pooled)
+	}
+	return r.beyondLimit(err)
+}
+
+// beyondLimit returns the error of an answer that exceeds a limit: see [Limits].
+// Others it returns as they are.
+func (r *request) beyondLimit(err error) error {
+	l := &r.handler.limits
+	e := &Error{Status: http.StatusInternalServerError}
+	switch {
+	case errors.Is(err, sibling.ErrEntities):
+		e.Message = fmt.Sprintf("the answer has more than %d entities, the limit MaxAnswerEntities", l.MaxAnswerEntities)
+	case errors.Is(err, sibling.ErrBytes):
+		e.Message = fmt.Sprintf("the answer has more than %d bytes, the limit MaxAnswerSize", l.MaxAnswerSize)
+	default:
+		return err
+	}
+	if r.asked.Expand != nil {
+		e.Status, e.Target = http.StatusBadRequest, "$expand"
+		e.Message += "; expand less of it"
+		return e
+	}
+	r.exchange.Log("the answer is too large", "error", err)
+	return e
+}

@@ -1,0 +1,100 @@
+package server
+
+import (
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// selectList writes the properties that are selected and expanded, as a context URL
+// has them (Protocol 10.7 to 10.10).
+type selectList struct {
+	b       []byte
+	version version
+	begun   bool
+}
+
+// appendSelectList appends the list of what is selected and expanded of values of a
+// type, if anything is.
+func (r *request) appendSelectList(b []byte, q *query.Options, typ wire.Structured) []byte {
+	return appendSelectList(b, q, typ, r.format.version)
+}
+
+func appendSelectList(b []byte, q *query.Options, typ wire.Structured, v version) []byte {
+	if q == nil || q.Select == nil && q.Expand == nil {
+		return b
+	}
+	l := selectList{b: b, version: v}
+	for i := range q.Select {
+		l.selected("", &q.Select[i])
+	}
+	for i := range q.Expand {
+		l.expanded("", &q.Expand[i], typ)
+	}
+	if l.begun {
+		l.b = append(l.b, ')')
+	}
+	return l.b
+}
+
+// item begins an item with its path.
+func (l *selectList) item(path string) {
+	separator := byte(',')
+	if !l.begun {
+		l.begun, separator = true, '('
+	}
+	l.b = escapeFragment(append(l.b, separator), path)
+}
+
+// selected adds an item of $select. What is selected in a property stands behind the
+// path of that.
+func (l *selectList) selected(above string, item *query.SelectItem) {
+	path := above + item.Path.String()
+	o := item.Options
+	if o == nil || o.Select == nil && o.Expand == nil {
+		l.item(path)
+		return
+	}
+	if o.Select == nil || len(o.Select) == 1 && o.Select[0].Path.String() == "*" {
+		l.item(path)
+	} else {
+		for i := range o.Select {
+			l.selected(path+"/", &o.Select[i])
+		}
+	}
+	for i := range o.Expand {
+		l.expanded(path+"/", &o.Expand[i], nil)
+	}
+}
+
+// expanded adds an item of $expand, with a plus sign if it is expanded again below
+// itself. In 4.0 one with nothing selected in it is not part of the list.
+func (l *selectList) expanded(above string, item *query.ExpandItem, typ wire.Structured) {
+	navigation := item.Navigation()
+	if item.Ref {
+		return
+	}
+	if navigation.Kind == query.WildcardSegment && typ != nil && len(item.Path.Segments) == 1 {
+		for _, p := range wire.Properties(typ) {
+			if p.Navigation {
+				l.suffixed(above+p.Name, item, p.Target)
+			}
+		}
+		return
+	}
+	l.suffixed(above+item.Path.String(), item, navigation.Type)
+}
+
+func (l *selectList) suffixed(path string, item *query.ExpandItem, typ wire.Structured) {
+	inner := appendSelectList(nil, item.Options, typ, l.version)
+	if inner == nil {
+		if l.version == version40 {
+			return
+		}
+		inner = []byte("()")
+	}
+	l.item(path)
+	if item.Levels > 1 || item.Levels == query.LevelsMax {
+		l.b = append(l.b, '+')
+	}
+	l.b = append(l.b, inner...)
+}
