@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
@@ -66,6 +67,7 @@ func closed(m *api.Schema) string {
 // planField plans the field of a property.
 func (p *planner) planField(property *api.Property, name string, at place) templates.Field {
 	t := p.typeOf(property.Schema, at)
+	p.noteType(at, t)
 	// What is only in requests or only in answers is not there in the others.
 	always := property.Required && !property.ReadOnly && !property.WriteOnly
 	goType, flags := t.field(), presence(property, t)
@@ -79,6 +81,14 @@ func (p *planner) planField(property *api.Property, name string, at place) templ
 		Name: name,
 		Type: goType,
 		Tags: append(tags, tagOf("check", t.check)...),
+	}
+}
+
+// noteType says of a property that had no type of its own in the run before, and has
+// one now, that its Go type is another.
+func (p *planner) noteType(at place, t *goType) {
+	if t.of == at.path+typePart && p.locked.has(at.path) && !p.locked.has(t.of) {
+		p.report.notes = append(p.report.notes, fmt.Sprintf("%s has a type of its own, %s, which it had not before: the description changed what it is", at.path, t.name))
 	}
 }
 

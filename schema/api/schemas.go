@@ -102,7 +102,7 @@ func (r *reader) fillKeywords(s *Schema, from *openapi3.Schema) {
 	s.MinLength, s.MaxLength = count(&from.MinLength), count(from.MaxLength)
 	s.MinItems, s.MaxItems = count(&from.MinItems), count(from.MaxItems)
 	s.MinProperties, s.MaxProperties = count(&from.MinProps), count(from.MaxProps)
-	s.Minimum, s.Maximum, s.MultipleOf = number(from.Min), number(from.Max), number(from.MultipleOf)
+	s.Minimum, s.Maximum, s.MultipleOf = number(from.Min), number(from.Max), r.multipleOf(from)
 	s.ExclusiveMinimum, s.ExclusiveMaximum = number(from.ExclusiveMin.Value), number(from.ExclusiveMax.Value)
 	if b := from.ExclusiveMin.Bool; b != nil && *b {
 		s.Minimum, s.ExclusiveMinimum = "", s.Minimum
@@ -158,6 +158,17 @@ func number(f *float64) string {
 		return ""
 	}
 	return strconv.FormatFloat(*f, 'f', -1, 64)
+}
+
+// multipleOf returns what numbers are a multiple of; "" for nothing. A number is no
+// multiple of 0 (JSON Schema Validation, section 6.2.1).
+func (r *reader) multipleOf(from *openapi3.Schema) string {
+	text := number(from.MultipleOf)
+	if text == "" || *from.MultipleOf > 0 {
+		return text
+	}
+	r.found.Warnf(r.document.Field(from.Origin, "multipleOf"), "keyword-value", "multipleOf is %s, and is ignored: it must be greater than 0", text)
+	return ""
 }
 
 // fillObject reads what the schema says of objects.

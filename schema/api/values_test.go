@@ -3,7 +3,26 @@ package api_test
 import (
 	"slices"
 	"testing"
+
+	"github.com/odatagen/odatagen/schema"
 )
+
+// TestMultipleOf: a number is no multiple of 0, which is said and ignored.
+func TestMultipleOf(t *testing.T) {
+	for text, want := range map[string]string{"0": "", "0.0": "", "-0.5": "", "0.5": "0.5"} {
+		a, found := read(t, `openapi: 3.1.0
+info: { title: t, version: "1" }
+paths: {}
+components: { schemas: { S: { type: number, multipleOf: `+text+` } } }
+`)
+		said := slices.ContainsFunc(found, func(d schema.Diagnostic) bool {
+			return d.Rule == "keyword-value" && d.Pos.Line == 4 && d.Pos.Column == 45
+		})
+		if got := a.Schemas[0].MultipleOf; got != want || said != (want == "") {
+			t.Errorf("%s is read as %q, with %v", text, got, found)
+		}
+	}
+}
 
 // TestEnumerations reads what an enumeration has, however it is written.
 func TestEnumerations(t *testing.T) {
