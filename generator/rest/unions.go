@@ -105,6 +105,7 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 		u.Discriminator = d.Property
 		u.Mapping = p.mapping(d, alternatives, fields)
 	}
+	u.Exclusive = p.isExclusive(m)
 	p.budget.Take(plan.Size(u), s.Pos)
 	p.unions = append(p.unions, u)
 }
