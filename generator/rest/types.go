@@ -73,6 +73,9 @@ func (p *planner) planType(s *api.Schema, at place) *goType {
 	switch t.kind {
 	case structKind, unionKind, enumKind:
 		p.checkClosed(s, m.Schema)
+		if t.kind == structKind {
+			p.noteAlone(s)
+		}
 		t.of, t.path = typePath(s, at), p.cfg.Types().Path
 		t.name = p.typeName(s, at)
 		d := declaration{s, m.Schema, t, t.name, place{path: at.path, of: t.of}}
@@ -219,12 +222,6 @@ func choices(m *api.Schema) []*api.Schema {
 		return split(m)
 	}
 	return nil
-}
-
-// isFamily reports whether a schema stands for itself and those derived from it:
-// with a discriminator it does, though none is derived yet.
-func (p *planner) isFamily(s, m *api.Schema) bool {
-	return m.Discriminator != nil && len(s.OneOf)+len(s.AnyOf) == 0
 }
 
 var (
