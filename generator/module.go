@@ -26,6 +26,9 @@ func ModuleOf(dir string) (Module, error) {
 	if err != nil {
 		return Module{}, err
 	}
+	if info, err := os.Stat(at); err == nil && !info.IsDir() {
+		return Module{}, fmt.Errorf("%s is a file, not a folder", dir)
+	}
 	for {
 		name := filepath.Join(at, "go.mod")
 		if info, err := os.Stat(name); err == nil && !info.IsDir() {

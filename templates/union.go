@@ -11,6 +11,7 @@ type Union struct {
 	Alternatives  []Field
 	Discriminator string
 	Mapping       []UnionValue
+	Exclusive     bool // whether a value is one alternative alone
 }
 
 // UnionValue is a value of the discriminator and the field that it stands for.
@@ -71,6 +72,9 @@ func (u Union) emitDescriptor(e *emitter) {
 			g.Line()
 		})
 		fields = append(fields, field{"Mapping", mapping})
+	}
+	if u.Exclusive {
+		fields = append(fields, field{"Exclusive", jen.True()})
 	}
 	e.add("", jen.Var().Id(u.Var).Op("=").Add(rt("UnionType")).Add(literal(fields)))
 }

@@ -65,6 +65,7 @@ type checker struct {
 	failed    error      // of a Go type that is not as it should be
 	nulls     bool       // whether null is a value everywhere, as in OData's types
 	notes     []itemNote // about the items of the slice to be checked next
+	tried     *int       // bytes that have been read again: see maxTried
 }
 
 func (c *checker) add(message string) {
@@ -287,9 +288,7 @@ func (c *checker) union(of *lazyUnion, p pointer) {
 			c.failed = fmt.Errorf("wire: %s: tag of field %s: %w", of.typ.Name, a.name, err)
 			return
 		}
-		if place := fieldAt(at, a.offset); a.codec.state(place) == stateValue {
-			c.value(a.codec, own, place)
-		}
+		c.alternative(u, a, own, at)
 	case n > 1:
 		c.add("is several of the alternatives of " + of.typ.Name)
 	default:

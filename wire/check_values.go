@@ -2,6 +2,7 @@ package wire
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"reflect"
 	"slices"
@@ -114,7 +115,7 @@ func (c *checker) scalar(r *rules, v any) {
 		if text := strconv.FormatBool(v); r.enum != nil && !slices.Contains(r.enum, text) {
 			c.add("must be " + r.enum[0]) // of two there is no rule
 		}
-	case int8, uint8, int16, int32, int64:
+	case int8, int16, int32, int64, uint8, uint16, uint32, uint64:
 		c.integer(r, reflect.ValueOf(v))
 	case float32:
 		c.float(r, float64(v), 32)
@@ -150,19 +151,18 @@ func (c *checker) oneOf(r *rules, text string) {
 }
 
 func (c *checker) integer(r *rules, v reflect.Value) {
-	n := int64(0)
+	n := 0.0
 	if v.CanInt() {
-		n = v.Int()
+		n = float64(v.Int())
 	} else {
-		n = int64(v.Uint())
+		n = float64(v.Uint())
 	}
 	const exact = 1 << 53
-	if n > exact || n < -exact {
-		d, _ := ParseDecimal(strconv.FormatInt(n, 10))
-		c.number(r, d)
+	if n >= exact || n <= -exact {
+		c.number(r, Decimal{fmt.Sprint(v)})
 		return
 	}
-	c.float(r, float64(n), 64)
+	c.float(r, n, 64)
 }
 
 // float checks a binary number of 32 or 64 bits, which stands for the shortest

@@ -246,7 +246,7 @@ func (d *decoder) invalid(i int, typeName string, err error) int {
 		return failed
 	}
 	if d.strict {
-		typeName = plainWord(typeName)
+		typeName = plainWant(typeName, err)
 	}
 	return d.fail(i, &Error{Type: typeName, Found: found, Err: err})
 }

@@ -29,6 +29,37 @@ func readInt32(d *decoder, i int, v *int32) int {
 	return end
 }
 
+func readUint16(d *decoder, i int, v *uint16) int {
+	n, end := d.integer(i, "uint16", 0, math.MaxUint16)
+	*v = uint16(n)
+	return end
+}
+
+func readUint32(d *decoder, i int, v *uint32) int {
+	n, end := d.integer(i, "uint32", 0, math.MaxUint32)
+	*v = uint32(n)
+	return end
+}
+
+func readUint64(d *decoder, i int, v *uint64) int {
+	const name = "uint64"
+	if c := d.at(i); c != '-' && !isDigit(c) {
+		return d.mismatch(i, name)
+	}
+	end, _ := d.number(i)
+	if end == failed {
+		return failed
+	}
+	digits, err := integralDigits(d.data[i:end])
+	if err != nil {
+		return d.invalid(i, name, err)
+	}
+	if *v, err = strconv.ParseUint(digits, 10, 64); err != nil {
+		return d.invalid(i, name, errRange)
+	}
+	return end
+}
+
 func readInt64(d *decoder, i int, v *int64) (end int) {
 	const name = "Edm.Int64"
 	if d.at(i) != '"' {
@@ -295,6 +326,20 @@ func isNumber(text []byte) bool {
 // parseIntegral returns the value of a JSON number that is an integer, even if
 // it is written with a fraction or an exponent.
 func parseIntegral(text []byte) (int64, error) {
+	digits, err := integralDigits(text)
+	if err != nil {
+		return 0, err
+	}
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil {
+		return 0, errRange
+	}
+	return n, nil
+}
+
+// integralDigits returns the digits of an integer as parseIntegral takes it, a minus
+// before them if it is negative; it is out of range if it has more than any of 64 bits.
+func integralDigits(text []byte) (string, error) {
 	var digits []byte // without leading zeros
 	exponent := int64(0)
 	i, negative, fraction := 0, text[0] == '-', false
@@ -324,21 +369,17 @@ func parseIntegral(text []byte) (int64, error) {
 	}
 	switch {
 	case len(digits) == 0:
-		return 0, nil
+		return "0", nil
 	case exponent < 0:
-		return 0, errIntegral
-	case int64(len(digits))+exponent > 19:
-		return 0, errRange
+		return "", errIntegral
+	case int64(len(digits))+exponent > 20:
+		return "", errRange
 	}
 	for range exponent {
 		digits = append(digits, '0')
 	}
 	if negative {
-		digits = append([]byte("-"), digits...)
+		return "-" + string(digits), nil
 	}
-	n, err := strconv.ParseInt(string(digits), 10, 64)
-	if err != nil {
-		return 0, errRange
-	}
-	return n, nil
+	return string(digits), nil
 }

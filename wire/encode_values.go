@@ -86,6 +86,10 @@ func writeInt[T int8 | uint8 | int16 | int32 | int64](e *encoder, v T) {
 	e.b = appendInt(e.b, int64(v))
 }
 
+func writeUint[T uint16 | uint32 | uint64](e *encoder, v T) {
+	e.b = appendUint(e.b, uint64(v))
+}
+
 // appendInt appends the digits of n.
 func appendInt(b []byte, n int64) []byte {
 	if n < 0 {

@@ -177,6 +177,12 @@ func basicOf(kind reflect.Kind) reflect.Type {
 		return reflect.TypeFor[int64]()
 	case reflect.Uint8:
 		return reflect.TypeFor[uint8]()
+	case reflect.Uint16:
+		return reflect.TypeFor[uint16]()
+	case reflect.Uint32:
+		return reflect.TypeFor[uint32]()
+	case reflect.Uint64:
+		return reflect.TypeFor[uint64]()
 	case reflect.Float32:
 		return reflect.TypeFor[float32]()
 	case reflect.Float64:

@@ -7,8 +7,8 @@ import (
 
 // inPlainWords has an error say what a type is in JSON, where nobody has said OData.
 func inPlainWords(err error) error {
-	if wrong := (*Error)(nil); errors.As(err, &wrong) && strings.HasPrefix(wrong.Type, "Edm.") {
-		wrong.Type = plainWord(wrong.Type)
+	if wrong := (*Error)(nil); errors.As(err, &wrong) && (strings.HasPrefix(wrong.Type, "Edm.") || strings.HasPrefix(wrong.Type, "uint")) {
+		wrong.Type = plainWant(wrong.Type, wrong.Err)
 	}
 	return err
 }
@@ -30,6 +30,15 @@ func (d *decoder) memberOf(name string) string {
 	return name
 }
 
+// plainWant is plainWord in an error: of a number that is an integer and too large, it
+// says how large it can be.
+func plainWant(typeName string, reason error) string {
+	if typeName == "Edm.Int64" && errors.Is(reason, errRange) {
+		return "an integer of 64 bits"
+	}
+	return plainWord(typeName)
+}
+
 // plainWord says what a type is in JSON, for those who have not heard of
 // OData's names.
 func plainWord(typeName string) string {
@@ -48,6 +57,12 @@ func plainWord(typeName string) string {
 		return "an integer of 8 bits"
 	case "Edm.Byte":
 		return "an integer from 0 to 255"
+	case "uint16":
+		return "an integer from 0 to 65535"
+	case "uint32":
+		return "an integer from 0 to 4294967295"
+	case "uint64":
+		return "an integer from 0 to 18446744073709551615"
 	case "Edm.Single", "Edm.Double", "Edm.Decimal":
 		return "a number"
 	case "Edm.DateTimeOffset":

@@ -25,4 +25,8 @@ var primitives = [...]interface {
 	&primitive[uint8]{name: "Edm.Byte", read: readByte, write: writeInt[uint8]},
 	&primitive[int8]{name: "Edm.SByte", read: readSByte, write: writeInt[int8]},
 	&primitive[GeoJSON]{name: "Edm.Geography", read: readGeoJSON, write: writeGeoJSON},
+	// What OData has not, and plain JSON has.
+	&primitive[uint16]{name: "uint16", read: readUint16, write: writeUint[uint16]},
+	&primitive[uint32]{name: "uint32", read: readUint32, write: writeUint[uint32]},
+	&primitive[uint64]{name: "uint64", read: readUint64, write: writeUint[uint64]},
 }

@@ -38,6 +38,9 @@ type UnionType struct {
 	Discriminator string
 	// Mapping says which of the discriminator's values mean which field.
 	Mapping []UnionValue
+	// Exclusive says that a value must be one alternative alone, as oneOf demands
+	// where no discriminator says which: [Check] reports one that is several.
+	Exclusive bool
 
 	made atomic.Pointer[union]
 }
@@ -57,6 +60,7 @@ type union struct {
 
 type alternative struct {
 	name   string // of the field
+	goType reflect.Type
 	offset uintptr
 	codec  codec
 	check  string // the rules of its values
@@ -107,7 +111,7 @@ func (c *lazyUnion) ready() (*union, error) {
 			return nil, fmt.Errorf("wire: %s: field %s of %s has the type %s, which no alternative can have", c.typ.Name, f.Name, c.goType, f.Type)
 		}
 		allowNulls(item, "", f.Tag.Get("check"))
-		u.alternatives = append(u.alternatives, &alternative{name: f.Name, offset: f.Offset, codec: item, check: f.Tag.Get("check")})
+		u.alternatives = append(u.alternatives, &alternative{name: f.Name, goType: f.Type, offset: f.Offset, codec: item, check: f.Tag.Get("check")})
 	}
 	for _, v := range c.typ.Mapping {
 		i := slices.IndexFunc(u.alternatives, func(a *alternative) bool { return a.name == v.Field })

@@ -156,7 +156,7 @@ func accepts(c codec, first byte, depth int) bool {
 // isNumber reports whether values are numbers in JSON.
 func (c *primitive[T]) isNumber() bool {
 	switch any(*new(T)).(type) {
-	case int8, uint8, int16, int32, int64, float32, float64, Decimal:
+	case int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64, Decimal:
 		return true
 	}
 	return false

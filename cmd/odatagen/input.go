@@ -80,12 +80,15 @@ func (in *input) valid(args []string) error {
 // isAddress reports whether a flag that is for a file has an address of the web.
 func isAddress(name string) bool {
 	scheme, rest, found := strings.Cut(strings.ToLower(name), "://")
-	return found && rest != "" && (scheme == "http" || scheme == "https")
+	return found && rest != "" && (scheme == "http" || scheme == "https" || scheme == "file")
 }
 
 // notFetched says what to do instead of giving an address to a flag, whose value has
 // something before it.
 func notFetched(flag, address, before string) error {
+	if _, path, found := strings.Cut(address, ":///"); found {
+		return fmt.Errorf("--%s %s: give the path of the file, /%s", flag, before+address, path)
+	}
 	file := "metadata.xml"
 	if u, err := url.Parse(address); err == nil && path.Ext(u.Path) != "" {
 		file = path.Base(u.Path)
@@ -224,5 +227,8 @@ func readAll(f *os.File, err error) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, fmt.Errorf("%s is a folder: give a file in it", f.Name())
+	}
 	return io.ReadAll(io.LimitReader(f, maxBytes+1))
 }

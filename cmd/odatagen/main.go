@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/pflag"
 )
@@ -124,11 +125,15 @@ func (s streams) unknownCommand(name string) int {
 // explain words an error of the flag parser.
 func explain(err error, flags *pflag.FlagSet) string {
 	var unknown *pflag.NotExistError
-	if !errors.As(err, &unknown) || unknown.GetSpecifiedShortnames() != "" {
+	if !errors.As(err, &unknown) {
 		return err.Error()
 	}
 	var names []string
 	flags.VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 	name := unknown.GetSpecifiedName()
+	if letters := unknown.GetSpecifiedShortnames(); letters != "" { // one hyphen
+		letters, _, _ = strings.Cut(letters, "=")
+		return fmt.Sprintf("unknown flag -%s%s", letters, suggestion(letters, names, "--"))
+	}
 	return fmt.Sprintf("unknown flag --%s%s", name, suggestion(name, names, "--"))
 }

@@ -320,7 +320,7 @@ const asJSON = "application/json"
 func TestValuesRoundTrip(t *testing.T) {
 	url := serve(t)
 	for _, body := range []string{
-		`{"boolean":false,"decimal":12.30,"double":0.5,"float":1.5,"int32":-5,"int64":9223372036854775807,"int8":-128,"integer":9,"string":"ü"}`,
+		`{"boolean":false,"decimal":12.30,"double":0.5,"float":1.5,"int32":-5,"int64":9223372036854775807,"int8":-128,"integer":9,"string":"ü","uint16":65535,"uint64":18446744073709551615}`,
 		`{"bytes":"AP8+/w==","date":"2024-02-29","dateTime":"2026-11-26T12:00:00.1234567+01:00","duration":"P1Y2M3DT4H5M6.7S","time":"12:00:00Z","uuid":"6BA7B810-9dad-11d1-80b4-00c04fd430c8"}`,
 		`{"custom":"?","email":"a@b.c","host":"example.com","ipv4":"127.0.0.1","ipv6":"::1","reference":"../x","uri":"urn:x"}`,
 		`{"always":"fixed","kind":"with space","kinds":["a","+1","-1"],"level":2}`,
@@ -352,6 +352,9 @@ func TestWrongValues(t *testing.T) {
 		`{"string":"äöüßéè"}`:       "400; body /string must have at most 5 characters",
 		`{"pattern":"12-a"}`:        "400; body /pattern must match the pattern ^\\d{3}-[a-z ]+`?$",
 		`{"int8":128}`:              "400; body /int8 must be an integer of 8 bits, not number 128",
+		`{"uint16":-1}`:             "400; body /uint16 must be an integer from 0 to 65535, not number -1",
+		`{"uint64":-1}`:             "400; body /uint64 must be an integer from 0 to 18446744073709551615, not number -1",
+		`{"integer":1e19}`:          "400; body /integer must be an integer of 64 bits, not number 1e19",
 		`{"int32":7}`:               "400; body /int32 must be a multiple of 5",
 		`{"int64":"1"}`:             `400; body /int64 must be an integer, not string "1"`,
 		`{"int64":1.5}`:             "400; body /int64 must be an integer, not number 1.5",

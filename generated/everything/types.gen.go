@@ -423,6 +423,8 @@ type Values struct {
 	String    wire.Opt[string]    `json:"string,omitzero" check:"minLength=1 maxLength=5"`
 	Time      wire.Opt[string]    `json:"time,omitzero" check:"format=time"`
 	Tree      *Tree               `json:"tree,omitzero"`
+	Uint16    wire.Opt[uint16]    `json:"uint16,omitzero"`
+	Uint64    wire.Opt[uint64]    `json:"uint64,omitzero"`
 	URI       wire.Opt[string]    `json:"uri,omitzero" check:"format=uri"`
 	UUID      wire.Opt[wire.Guid] `json:"uuid,omitzero"`
 	// By default "medium".

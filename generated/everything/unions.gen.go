@@ -49,7 +49,8 @@ type ChoicesByConst struct {
 }
 
 var typeOfChoicesByConst = wire.UnionType{
-	Name: "ChoicesByConst",
+	Name:      "ChoicesByConst",
+	Exclusive: true,
 }
 
 // UnionType implements wire.Union.
@@ -94,7 +95,8 @@ type ChoicesListItem struct {
 }
 
 var typeOfChoicesListItem = wire.UnionType{
-	Name: "ChoicesListItem",
+	Name:      "ChoicesListItem",
+	Exclusive: true,
 }
 
 // UnionType implements wire.Union.
@@ -121,7 +123,8 @@ type ChoicesText struct {
 }
 
 var typeOfChoicesText = wire.UnionType{
-	Name: "ChoicesText",
+	Name:      "ChoicesText",
+	Exclusive: true,
 }
 
 // UnionType implements wire.Union.

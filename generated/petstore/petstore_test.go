@@ -301,6 +301,29 @@ func TestSharedAnswers(t *testing.T) {
 	c.want("GET", "/pets/7", "", "", 404, "")
 }
 
+// paid says how an order is paid.
+func paid(order *petstore.Order) string {
+	switch payment := wire.Alternative(order.Payment).(type) {
+	case *petstore.CardPayment:
+		return "card " + payment.Number.Or("")
+	case *petstore.TransferPayment:
+		return "transfer from " + payment.Iban
+	}
+	return ""
+}
+
+func TestAlternative(t *testing.T) {
+	for want, payment := range map[string]*petstore.OrderPayment{
+		"card 4111":         {CardPayment: &petstore.CardPayment{Number: wire.Some("4111")}},
+		"transfer from DE1": {TransferPayment: &petstore.TransferPayment{Iban: "DE1"}},
+		"":                  nil,
+	} {
+		if got := paid(&petstore.Order{Payment: payment}); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func TestPhotos(t *testing.T) {
 	c := open(t)
 	c.want("GET", "/pets/1/photo", "", "", 404, "")

@@ -63,6 +63,12 @@ func isConstant(number string, t *goType) bool {
 		_, err = strconv.ParseInt(number, 10, 8)
 	case "uint8":
 		_, err = strconv.ParseUint(number, 10, 8)
+	case "uint16":
+		_, err = strconv.ParseUint(number, 10, 16)
+	case "uint32":
+		_, err = strconv.ParseUint(number, 10, 32)
+	case "uint64":
+		_, err = strconv.ParseUint(number, 10, 64)
 	case "float64":
 		_, err = strconv.ParseFloat(number, 64)
 	case "float32":

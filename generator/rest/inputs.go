@@ -219,7 +219,7 @@ func (p *planner) fits(v *api.Value, t *goType) bool {
 		switch t.name {
 		case "bool":
 			return first == 't' || first == 'f'
-		case "int64", "int32", "int16", "int8", "uint8":
+		case "int64", "int32", "int16", "int8", "uint8", "uint16", "uint32", "uint64":
 			return (first == '-' || first >= '0' && first <= '9') && !strings.ContainsAny(v.JSON, ".eE")
 		case "float64", "float32", "Decimal":
 			return first == '-' || first >= '0' && first <= '9'

@@ -73,6 +73,9 @@ func (p *planner) planType(s *api.Schema, at place) *goType {
 	switch t.kind {
 	case structKind, unionKind, enumKind:
 		p.checkClosed(s, m.Schema)
+		if t.kind == structKind {
+			p.noteAlone(s)
+		}
 		t.of, t.path = typePath(s, at), p.cfg.Types().Path
 		t.name = p.typeName(s, at)
 		d := declaration{s, m.Schema, t, t.name, place{path: at.path, of: t.of}}
@@ -221,18 +224,14 @@ func choices(m *api.Schema) []*api.Schema {
 	return nil
 }
 
-// isFamily reports whether a schema stands for itself and those derived from it:
-// with a discriminator it does, though none is derived yet.
-func (p *planner) isFamily(s, m *api.Schema) bool {
-	return m.Discriminator != nil && len(s.OneOf)+len(s.AnyOf) == 0
-}
-
 var (
 	stringFormats = map[string]string{
 		"date-time": "DateTimeOffset", "date": "Date", "uuid": "Guid", "byte": "Binary", "base64": "Binary", "base64url": "Binary",
 	}
-	integerFormats = map[string]string{"int32": "int32", "int16": "int16", "int8": "int8", "uint8": "uint8"}
-	numberFormats  = map[string]string{"float": "float32", "double": "float64", "decimal": "Decimal", "int32": "int32", "int64": "int64"}
+	integerFormats = map[string]string{
+		"int32": "int32", "int16": "int16", "int8": "int8", "uint8": "uint8", "uint16": "uint16", "uint32": "uint32", "uint64": "uint64",
+	}
+	numberFormats = map[string]string{"float": "float32", "double": "float64", "decimal": "Decimal", "int32": "int32", "int64": "int64"}
 )
 
 // primitive returns the Go type of a single value.

@@ -10,37 +10,6 @@ import (
 	"github.com/odatagen/odatagen/templates"
 )
 
-// findDerived finds the schemas that take in another: where that one has a
-// discriminator, a value of it can be one of these.
-func (p *planner) findDerived() {
-	for _, s := range p.api.Schemas {
-		for _, base := range s.AllOf {
-			p.derived[base] = append(p.derived[base], s)
-		}
-	}
-}
-
-// planFamily plans the struct of a schema with a discriminator and the union of
-// it and the schemas derived from it, which stands for it wherever it is used.
-func (p *planner) planFamily(d declaration) {
-	s := d.schema
-	self := *s
-	self.Discriminator = nil
-	p.structs = append(p.structs, p.structOf(&self, d.merged, d.name, d.at))
-	p.types[&self] = &goType{kind: structKind, name: d.name, of: d.at.of}
-	alternatives := []*api.Schema{&self}
-	seen := map[*api.Schema]bool{s: true}
-	for queue := p.derived[s]; len(queue) > 0; queue = queue[1:] {
-		if derived := queue[0]; !seen[derived] {
-			seen[derived] = true
-			alternatives = append(alternatives, derived)
-			queue = append(queue, p.derived[derived]...)
-		}
-	}
-	slices.SortFunc(alternatives[1:], func(a, b *api.Schema) int { return strings.Compare(a.Path, b.Path) })
-	p.addUnion(s, d.merged, d.typ.name, alternatives, place{path: d.typ.of, of: d.typ.of})
-}
-
 // classifyChoice decides what a choice is: one among strings is a string if any
 // text will do, and otherwise an enumeration of all members.
 func (p *planner) classifyChoice(s *api.Schema, alternatives []*api.Schema) kind {
@@ -105,6 +74,7 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 		u.Discriminator = d.Property
 		u.Mapping = p.mapping(d, alternatives, fields)
 	}
+	u.Exclusive = p.isExclusive(m)
 	p.budget.Take(plan.Size(u), s.Pos)
 	p.unions = append(p.unions, u)
 }
