@@ -77,6 +77,9 @@ type decoder struct {
 	pointers []pointer
 	words    []interfaceWords
 	texts    []string
+	// What the alternatives of a union have seen of an object: see candidatesOf.
+	candidates []candidate
+	present    []bool
 }
 
 // decoders has decoders that are not in use. What one learned or made room for

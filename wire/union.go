@@ -56,6 +56,7 @@ type union struct {
 	alternatives []*alternative
 	other        uintptr // offset of Other
 	mapping      map[string]*alternative
+	ofObjects    atomic.Pointer[objects]
 }
 
 type alternative struct {

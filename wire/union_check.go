@@ -35,7 +35,7 @@ func (u *union) unknown(value Raw) string {
 func (u *union) missing(value Raw) map[*alternative]string {
 	d := newDecoder([]byte(value), nil)
 	defer d.release()
-	candidates := u.candidates()
+	candidates := d.candidatesOf(u)
 	u.scan(d, 0, candidates)
 	lacks := map[*alternative]string{}
 	const most = 3

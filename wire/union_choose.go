@@ -1,6 +1,9 @@
 package wire
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // choose returns the alternative that the value at i is or, so that what is wrong with
 // it can be said, the one that it must be meant to be; nil if that could be several.
@@ -185,7 +188,7 @@ func (c *items[T]) single() codec { return c.item }
 
 // chooseObject returns the alternative that the object at i is.
 func (u *union) chooseObject(d *decoder, i int) *alternative {
-	candidates := u.candidates()
+	candidates := d.candidatesOf(u)
 	if len(candidates) == 0 {
 		return nil
 	}
@@ -204,12 +207,50 @@ func (u *union) chooseObject(d *decoder, i int) *alternative {
 	return best(candidates)
 }
 
-// candidates returns the alternatives that an object can be.
-func (u *union) candidates() (list []candidate) {
-	for _, a := range u.alternatives {
-		list = appendCandidates(list, a, a.codec, 0)
+// objects returns the alternatives that an object can be, and how many fields they
+// have together. It is made once, since every object of the union asks.
+func (u *union) objects() *objects {
+	o := u.ofObjects.Load()
+	if o == nil {
+		o = &objects{}
+		for _, a := range u.alternatives {
+			o.list = appendCandidates(o.list, a, a.codec, 0)
+		}
+		for _, c := range o.list {
+			o.fields += c.fields()
+		}
+		u.ofObjects.Store(o)
 	}
-	return list
+	return o
+}
+
+// objects are the alternatives of a union that an object can be.
+type objects struct {
+	list   []candidate
+	fields int
+}
+
+// candidatesOf returns the alternatives that an object can be, none of which has seen
+// a member. It is good until the next call: an object is read behind it.
+func (d *decoder) candidatesOf(u *union) []candidate {
+	o := u.objects()
+	d.candidates = append(d.candidates[:0], o.list...)
+	d.present = slices.Grow(d.present[:0], o.fields)[:o.fields]
+	clear(d.present)
+	free := d.present
+	for k := range d.candidates {
+		n := d.candidates[k].fields()
+		d.candidates[k].found, free = free[:n:n], free[n:]
+	}
+	return d.candidates
+}
+
+// fields returns how many fields the alternative has.
+func (c *candidate) fields() int {
+	if c.table == nil {
+		return 0
+	}
+	return len(c.table.fields)
 }
 
 // candidate is an alternative that an object can be, and how well its table
@@ -227,7 +268,7 @@ func appendCandidates(list []candidate, a *alternative, c codec, depth int) []ca
 	switch c := c.(type) {
 	case *ref:
 		if t, err := c.table(); err == nil {
-			return append(list, candidate{alternative: a, table: t, found: make([]bool, len(t.fields))})
+			return append(list, candidate{alternative: a, table: t})
 		}
 	case *lazyUnion:
 		u, err := c.ready()
@@ -329,8 +370,13 @@ func (c *candidate) compare(other *candidate) int {
 // fits returns 1 if an object has all that the alternative requires and nothing that
 // it cannot have, 0 if not.
 func (c *candidate) fits() int {
-	if c.barred+c.wrong > 0 || len(c.missing()) > 0 {
+	if c.barred+c.wrong > 0 {
 		return 0
+	}
+	for k := range c.found {
+		if !c.found[k] && c.table.fields[k].required {
+			return 0
+		}
 	}
 	return 1
 }
