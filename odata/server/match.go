@@ -129,7 +129,9 @@ func (m *match) cast(name string) bool {
 	if target == nil {
 		return false
 	}
-	m.casts = append(m.casts, cast{m.node, len(m.predicates), target})
+	if target.WireType() != typ.WireType() { // else all that is here is of the type
+		m.casts = append(m.casts, cast{m.node, len(m.predicates), target})
+	}
 	return true
 }
 

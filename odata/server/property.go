@@ -59,13 +59,13 @@ func (r *request) resolve() error {
 		t.typeName = t.typ.WireType().Name
 	}
 	for _, c := range m.casts {
-		if c.node != m.node {
-			continue
+		name := c.target.WireType().Name
+		if at := c.node.Value.routes.Of(http.MethodGet); at != nil && at.Collection {
+			return NotImplemented("restricting a collection to " + name)
 		}
-		if t.collection && c.target.WireType() != route.Type.WireType() {
-			return NotImplemented("restricting a collection to " + c.target.WireType().Name)
+		if c.node == m.node {
+			t.typ, t.typeName = c.target, name
 		}
-		t.typ, t.typeName = c.target, c.target.WireType().Name
 	}
 	for i, s := range m.tail {
 		if err := t.step(s.Text); err != nil {
