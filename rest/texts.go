@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/odatagen/odatagen/wire"
 )
 
 // Texts judges texts for the rules of [wire.Check]: formats as JSON Schema
@@ -50,6 +52,22 @@ func (Texts) Format(format, text string) string {
 	case "uri-reference", "iri-reference":
 		if _, err := url.Parse(text); err != nil {
 			return "a URI reference"
+		}
+	case "date":
+		if _, err := wire.ParseDate(text); err != nil {
+			return "a date, such as 2026-11-26"
+		}
+	case "date-time":
+		if _, err := wire.ParseDateTimeOffset(text); err != nil {
+			return "a date with time and offset, such as 2026-11-26T12:00:00Z"
+		}
+	case "uuid":
+		if _, err := wire.ParseGuid(text); err != nil {
+			return "a UUID"
+		}
+	case "byte", "base64", "base64url":
+		if _, err := wire.ParseBinary(text); err != nil {
+			return "base64"
 		}
 	case "time":
 		if !isTime(text) {

@@ -330,7 +330,8 @@ func TestValuesRoundTrip(t *testing.T) {
 		`{"byName":{"p":{"x":1,"y":2}},"free":{"a":1},"labels":{"a":"b","c":"d"},"lists":{"":["a"]},"matrix":[[1,2],[],[0.5]],"points":[{"x":1,"y":2,"z":3}]}`,
 		`{"closed":{"a":"x"},"open":{"id":"i","a":1,"b":2},"tree":{"children":[{"children":[{}]}],"value":"a"}}`,
 		`{"+1":1,"-1":2,"@odata.type":"#Values","a,b":"z","dynamic":"d","old":"y","withDefault":"x","more":{"of":"it"},"value":{}}`,
-		`{"pattern":"123-abc"}`,
+		`{"pattern":"123-abc","when":"2024-02-29"}`,
+		`{"when":"2024-02-29T12:00:00Z"}`,
 		`{}`,
 	} {
 		if status, got := send(t, request(t, "PUT", url+"/values", asJSON, body)); status != 200 || got != body {
@@ -352,6 +353,7 @@ func TestWrongValues(t *testing.T) {
 		`{"string":"äöüßéè"}`:       "400; body /string must have at most 5 characters",
 		`{"pattern":"12-a"}`:        "400; body /pattern must match the pattern ^\\d{3}-[a-z ]+`?$",
 		`{"int8":128}`:              "400; body /int8 must be an integer of 8 bits, not number 128",
+		`{"when":"2024-02-30"}`:     "400; body /when is none of what the description allows by anyOf",
 		`{"uint16":-1}`:             "400; body /uint16 must be an integer from 0 to 65535, not number -1",
 		`{"uint64":-1}`:             "400; body /uint64 must be an integer from 0 to 18446744073709551615, not number -1",
 		`{"integer":1e19}`:          "400; body /integer must be an integer of 64 bits, not number 1e19",

@@ -427,6 +427,7 @@ type Values struct {
 	Uint64    wire.Opt[uint64]    `json:"uint64,omitzero"`
 	URI       wire.Opt[string]    `json:"uri,omitzero" check:"format=uri"`
 	UUID      wire.Opt[wire.Guid] `json:"uuid,omitzero"`
+	When      wire.Opt[string]    `json:"when,omitzero" check:"schema={\"anyOf\":[{\"format\":\"date\"},{\"format\":\"date-time\"}]}"`
 	// By default "medium".
 	WithDefault wire.Opt[string] `json:"withDefault,omitzero"`
 	Undeclared  wire.Undeclared

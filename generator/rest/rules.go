@@ -64,7 +64,8 @@ func countRules(m *api.Schema) string {
 	return strings.Join(list, " ")
 }
 
-// checkedFormats are the formats that the runtime checks and no Go type does.
+// checkedFormats are the formats that the runtime checks and no Go type does: those of
+// stringFormats it checks only where a schema is held to.
 var checkedFormats = []string{"email", "idn-email", "hostname", "ipv4", "ipv6", "uri", "iri", "uri-reference", "iri-reference", "time", "duration"}
 
 // plainValues returns the values of an enumeration of numbers or booleans.

@@ -194,7 +194,8 @@ func (w *schemaWriter) words(s *api.Schema) {
 	if s.Pattern != "" {
 		w.member("pattern", func() { w.text(w.patternOf(s.Pattern)) })
 	}
-	if slices.Contains(checkedFormats, s.Format) && slices.Equal(s.Types, []string{"string"}) {
+	// Of what is no string a format says nothing, so that no type need stand beside it.
+	if stringFormats[s.Format] != "" || slices.Contains(checkedFormats, s.Format) {
 		w.member("format", func() { w.text(s.Format) })
 	}
 }
