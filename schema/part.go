@@ -78,8 +78,14 @@ func references(list []*Reference, own []*Schema) []*Reference {
 	return kept
 }
 
-// followRoutes notes what the routes lead through and to.
+// followRoutes notes what the routes lead through and to. Operations without routes
+// are described where their types are there anyway.
 func (p *part) followRoutes() {
+	for _, o := range p.Unserved {
+		if p.describes(o) {
+			p.operations[o] = nil
+		}
+	}
 	for _, r := range p.Routes {
 		for _, o := range r.Overloads {
 			p.operations[o] = nil
@@ -241,11 +247,11 @@ func (p *part) copyScalars(to, from *Schema) {
 	}
 }
 
-// copyOperations copies the operations that routes invoke.
+// copyOperations copies the operations that were noted.
 func (p *part) copyOperations(to *Schema, list []*Operation) []*Operation {
 	var copies []*Operation
 	for _, o := range list {
-		if _, invoked := p.operations[o]; !invoked {
+		if _, noted := p.operations[o]; !noted {
 			continue
 		}
 		c := *o

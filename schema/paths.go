@@ -50,10 +50,12 @@ type walker struct {
 	navigations map[reach][]Step
 	noted       map[*StructuredType]bool // types whose derived types were looked at
 	casts       map[*NavigationProperty]bool
+	looked      map[*StructuredType]bool // types whose values were looked at for what is bound to them
+	unserved    map[*Operation]bool      // bound to what paths do not lead to yet
 }
 
 func newWalker(include *pattern.Set, out *Selection, bound map[boundTo][]*Operation) *walker {
-	return &walker{include: include, bound: bound, out: out, navigations: map[reach][]Step{}, noted: map[*StructuredType]bool{}, casts: map[*NavigationProperty]bool{}}
+	return &walker{include: include, bound: bound, out: out, navigations: map[reach][]Step{}, noted: map[*StructuredType]bool{}, casts: map[*NavigationProperty]bool{}, looked: map[*StructuredType]bool{}, unserved: map[*Operation]bool{}}
 }
 
 // boundTo is what an operation is bound to.
@@ -185,6 +187,9 @@ func (w *walker) visit(at place, depth int) {
 	if m >= pattern.Whole {
 		w.noteCasts(t)
 	}
+	if m == pattern.Within {
+		w.noteUnserved(t)
+	}
 }
 
 // follow visits the target of a navigation property, if the path is wanted. What
@@ -213,21 +218,6 @@ func (w *walker) follow(at place, next Step, depth int, m pattern.Match) {
 func (w *walker) spelled(at place, next Step) bool {
 	m, _ := w.include.Spelled(next.appendTo(slices.Clone(at.segments)))
 	return m != pattern.None
-}
-
-// noteCasts notes the navigation properties of derived types: paths that cast
-// have no routes yet.
-func (w *walker) noteCasts(t *StructuredType) {
-	if w.noted[t] || t.ManyDerived() {
-		return
-	}
-	w.noted[t] = true
-	for _, d := range t.Derived {
-		for _, n := range d.NavigationProperties {
-			w.casts[n] = true
-		}
-		w.noteCasts(d)
-	}
 }
 
 // addressable reports whether entities of the type can be told apart in a URL:

@@ -24,6 +24,9 @@ type Selection struct {
 	Roots  []*StructuredType
 	Beyond int // navigation properties deeper than MaxDepth, which were not followed
 	Casts  int // navigation properties of derived types: paths with casts have no routes yet
+	// Unserved are the operations without a route since they are bound to a complex, a
+	// primitive or a derived type, to which no path leads yet.
+	Unserved []*Operation
 
 	full bool // whether MaxPaths was reached, so that routes are missing
 	// astray says that as much was looked at as is of use for patterns with ** in
@@ -153,7 +156,7 @@ func (s *Selection) addRoutes(c *EntityContainer) {
 		w := newWalker(s.include, s, bound)
 		s.Routes, s.Beyond, s.full, s.astray = nil, 0, false, false
 		w.walk(c)
-		s.Casts = len(w.casts)
+		s.Casts, s.Unserved = len(w.casts), w.withoutRoute()
 		for _, r := range s.Routes {
 			s.addRoute(r)
 		}

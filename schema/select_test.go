@@ -109,6 +109,46 @@ func TestSelectAll(t *testing.T) {
 	}
 }
 
+// TestSelectUnserved names the operations bound to what paths do not lead to, which
+// are described where their types are selected.
+func TestSelectUnserved(t *testing.T) {
+	const text = `
+<EntityType Name="item"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.Int32" Nullable="false"/><Property Name="at" Type="s.place"/><Property Name="tags" Type="Collection(Edm.String)"/></EntityType>
+<EntityType Name="gadget" BaseType="s.item"/>
+<ComplexType Name="spot"/><ComplexType Name="place" BaseType="s.spot"><Property Name="size" Type="s.size"/></ComplexType><ComplexType Name="size"/><ComplexType Name="elsewhere"/>
+<Function Name="a" IsBound="true"><Parameter Name="it" Type="s.place"/><ReturnType Type="Edm.String"/></Function>
+<Function Name="b" IsBound="true"><Parameter Name="it" Type="s.spot"/><ReturnType Type="Edm.String"/></Function>
+<Action Name="c" IsBound="true"><Parameter Name="it" Type="s.gadget"/></Action>
+<Action Name="d" IsBound="true"><Parameter Name="it" Type="Collection(s.gadget)"/></Action>
+<Action Name="e" IsBound="true"><Parameter Name="it" Type="Collection(Edm.String)"/></Action>
+<Action Name="f" IsBound="true"><Parameter Name="it" Type="s.size"/><Parameter Name="to" Type="s.elsewhere"/></Action>
+<Action Name="g" IsBound="true"><Parameter Name="it" Type="s.elsewhere"/></Action>
+<Action Name="h" IsBound="true"><Parameter Name="it" Type="s.item"/></Action>
+<EntityContainer Name="C"><EntitySet Name="items" EntityType="s.item"/></EntityContainer>`
+	for _, c := range []struct{ include, unserved, described string }{
+		{"", "a b c d e f", "c d e f h a b"},
+		{"/items/**", "a b c d e f", "c d e h a b"},
+		{"/items", "", ""},
+	} {
+		s, found := schema.Select(service(t, text), strings.Fields(c.include), nil)
+		if len(found) > 0 {
+			t.Fatalf("%s: %v", c.include, found)
+		}
+		names := func(list []*schema.Operation) string {
+			var names []string
+			for _, o := range list {
+				names = append(names, o.Name)
+			}
+			return strings.Join(names, " ")
+		}
+		part := s.Model()
+		described := names(slices.Concat(part.Schemas()[0].Actions, part.Schemas()[0].Functions))
+		if got := names(s.Unserved); got != c.unserved || described != c.described {
+			t.Errorf("%q: %q have no route, want %q; %q are described, want %q", c.include, got, c.unserved, described, c.described)
+		}
+	}
+}
+
 // TestSelectWithin follows relationships by ** where their targets are wanted.
 func TestSelectWithin(t *testing.T) {
 	for include, want := range map[string]string{

@@ -18,6 +18,7 @@ func TestLeftOut(t *testing.T) {
 		"two.xml":   head + item + `<EntityContainer Name="A"><EntitySet Name="As" EntityType="s.Item"/></EntityContainer><EntityContainer Name="B"><EntitySet Name="Bs" EntityType="s.Item"/></EntityContainer>` + tail,
 		"empty.xml": head + "\n" + `<EntityContainer Name="C"><EntitySet Name="Items" EntityType="t.Item"/></EntityContainer>` + tail,
 		"slice.xml": head + item + `<EntityType Name="Odd"><Property Name="P" Type="t.Gone"/></EntityType><EntityType Name="Any" HasStream="true"><Key><PropertyRef Name="ID"/></Key><Property Name="ID" Type="Edm.String" Nullable="false"/><Property Name="Icon" Type="Edm.Stream"/><NavigationProperty Name="Of" Type="Edm.EntityType"/></EntityType><EntityContainer Name="C"><EntitySet Name="Items" EntityType="s.Item"/><EntitySet Name="Anys" EntityType="s.Any"/></EntityContainer>` + tail,
+		"bound.xml": head + item + `<EntityType Name="Gadget" BaseType="s.Item"/><Action Name="Reset" IsBound="true"><Parameter Name="it" Type="s.Gadget"/></Action><EntityContainer Name="C"><EntitySet Name="Items" EntityType="s.Item"/></EntityContainer>` + tail,
 		"slip.yaml": "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n/a:\n  get: {responses: {'204': {description: d}}}\n",
 		"api.yaml":  "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {responses: {'204': {description: d}}}}}\n",
 	} {
@@ -41,6 +42,7 @@ func TestLeftOut(t *testing.T) {
 		{"--schema slice.xml --include /Items/**", exitOK, "1 entity type, 0 complex types, 0 enumerations; 2 routes in 1 handler\n"},
 		{"--schema slice.xml --include s.Odd", exitProblem, "slice.xml:2:43: property s.Odd/P has the unknown type t.Gone: no schema has the namespace t; add the schema, or a Reference that includes it [type-unknown]"},
 		{"--schema slice.xml --include /Anys/**", exitOK, "1 entity type, 0 complex types, 0 enumerations; 2 routes in 1 handler\n  2 paths of media entities and stream properties have no handler: streams are not served yet, and what payloads say of them is kept\n"},
+		{"--schema bound.xml", exitOK, "2 routes in 1 handler\n  1 operation of complex, primitive and derived types has no handler: a request for one is answered 501\n"},
 		{"--schema slip.yaml", exitProblem, "slip.yaml: there is nothing to generate, no operation and no schema: see with --verbose what was not read, such as paths that are not indented below paths [selection-empty]"},
 		{"--schema slip.yaml --verbose", exitProblem, "/a"},
 		{"--schema api.yaml --container D", exitProblem, "api.yaml: --container is for services of OData, which the description is not taken as: leave it out [container-unknown]"},

@@ -97,6 +97,13 @@ func (p *planner) notes(cut int) []string {
 	if n := p.slice.Casts; n > 0 && p.cfg.Server {
 		note("no routes for %s of derived types: paths with casts are not served yet", plan.Plural(n, "navigation property"))
 	}
+	if n := len(p.slice.Unserved); n > 0 && p.cfg.Server {
+		have := "have"
+		if n == 1 {
+			have = "has"
+		}
+		note("%s of complex, primitive and derived types %s no handler: a request for one is answered 501", plan.Plural(n, "operation"), have)
+	}
 	return list
 }
 

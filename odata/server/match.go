@@ -42,7 +42,7 @@ func (h *handler) find(path []web.Segment) (match, error) {
 	var at, found match
 	at.node = h.root
 	for i := range path {
-		if !at.step(path[i].Text) {
+		if h.lacksRoute(&at, path[i].Text) || !at.step(path[i].Text) {
 			break
 		}
 		if at.unclosed != "" {
@@ -57,6 +57,16 @@ func (h *handler) find(path []web.Segment) (match, error) {
 	}
 	found.casts = slices.DeleteFunc(found.casts, func(c cast) bool { return c.predicates > len(found.predicates) })
 	return found, nil
+}
+
+// lacksRoute reports whether a segment behind a cast is a described operation that no
+// route is for. It would else be taken for a key as a segment of its own, which comes
+// last (URL Conventions 4.3.6).
+func (h *handler) lacksRoute(m *match, s string) bool {
+	name, _, called := strings.Cut(s, "(")
+	simple := name[strings.LastIndexByte(name, '.')+1:]
+	return h.operations[simple] && (called || simple != name) && m.node.Text(name) == nil && m.node.Value.operations[name] == nil &&
+		slices.ContainsFunc(m.casts, func(c cast) bool { return c.node == m.node })
 }
 
 // step goes on to a segment, and reports whether the tree has it. The order of

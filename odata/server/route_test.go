@@ -264,6 +264,21 @@ var rootType = wire.Type{Name: "NS.Root", Entity: true, Interface: (*wire.Struct
 
 func (*Root) WireType() *wire.Type { return &rootType }
 
+// TestDescribedOperations asks for operations that are described and have no route.
+func TestDescribedOperations(t *testing.T) {
+	const described = `<Function Name="Far" IsBound="true"/><Action Name="Move" IsBound="true"/>`
+	h := server.Serve(gen.Description{MetadataXML: described}, newShop().routes(), quiet())
+	for request, code := range map[string]int{
+		"GET /Products(1)/Maker/Shop.Far()": 501, "POST /Products(1)/Maker/Shop.Move": 501, "GET /Products(1)/Tags/Shop.Far()": 501,
+		"GET /Products(1)/Name/Shop.Far()": 501, "GET /Products(2)/Shop.SpecialProduct/Shop.Far()": 501, "POST /Products(2)/Shop.SpecialProduct/Shop.Move": 501,
+		"GET /Products/Shop.SpecialProduct/Far()": 501, "POST /Products/Shop.SpecialProduct/Shop.Move": 501, "GET /Products(1)/Maker/Shop.Other()": 404,
+	} {
+		if w := ask(t, h, request); w.Code != code {
+			t.Errorf("%s: %d %s, want %d", request, w.Code, w.Body, code)
+		}
+	}
+}
+
 func TestFunctions(t *testing.T) {
 	h := newShop().handler(quiet())
 	for _, c := range []struct {
