@@ -303,7 +303,7 @@ func (u *union) scan(d *decoder, i int, candidates []candidate) (stated bool, kn
 			return true, u.mapping[string(text)]
 		}
 		for k := range candidates {
-			candidates[k].see(d, string(name), value)
+			candidates[k].see(d, name, value)
 		}
 		if i = d.skip(value); i == failed {
 			return false, nil
@@ -314,11 +314,11 @@ func (u *union) scan(d *decoder, i int, candidates []candidate) (stated bool, kn
 }
 
 // see takes a member into account, whose value is at i.
-func (c *candidate) see(d *decoder, name string, i int) {
+func (c *candidate) see(d *decoder, name []byte, i int) {
 	if c.table == nil {
 		return
 	}
-	k, declared := c.table.index[name]
+	k, declared := c.table.index[string(name)]
 	if !declared {
 		if c.table.closed {
 			c.wrong++

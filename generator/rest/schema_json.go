@@ -19,6 +19,9 @@ type schemaWriter struct {
 	busy   map[*api.Schema]bool
 	b      []byte
 	failed string // why it cannot be written
+	// ofString says that the schema written next is one of those that a schema of
+	// strings consists of.
+	ofString bool
 }
 
 func (w *schemaWriter) fail(why string) {
@@ -52,13 +55,15 @@ func (w *schemaWriter) schema(s *api.Schema) {
 		w.b = append(w.b, `{"anyOf":[{"type":"null"},`...)
 		defer func() { w.b = append(w.b, "]}"...) }()
 	}
+	isString := w.ofString || !s.Implied && slices.Contains(s.Types, "string")
+	w.ofString = false
 	start := len(w.b)
 	w.b = append(w.b, ',')
 	w.types(s)
-	w.words(s)
-	w.list("allOf", s.AllOf, false)
-	w.list("anyOf", s.AnyOf, s.AnyOfNull)
-	w.list("oneOf", s.OneOf, s.OneOfNull)
+	w.words(s, isString)
+	w.list("allOf", s.AllOf, false, isString)
+	w.list("anyOf", s.AnyOf, s.AnyOfNull, isString)
+	w.list("oneOf", s.OneOf, s.OneOfNull, isString)
 	w.conditions(s)
 	w.object(s)
 	w.array(s)
@@ -115,7 +120,7 @@ func (w *schemaWriter) texts(name string, list []string) {
 	})
 }
 
-func (w *schemaWriter) list(name string, all []*api.Schema, null bool) {
+func (w *schemaWriter) list(name string, all []*api.Schema, null, ofString bool) {
 	if len(all) == 0 && !null {
 		return
 	}
@@ -125,9 +130,11 @@ func (w *schemaWriter) list(name string, all []*api.Schema, null bool) {
 			w.b = append(w.b, `{"type":"null"},`...)
 		}
 		for _, s := range all {
+			w.ofString = ofString
 			w.schema(s)
 			w.b = append(w.b, ',')
 		}
+		w.ofString = false
 		w.b[len(w.b)-1] = ']'
 	})
 }
@@ -177,8 +184,9 @@ func (w *schemaWriter) types(s *api.Schema) {
 	}
 }
 
-// words writes the keywords that are about single values, and counts.
-func (w *schemaWriter) words(s *api.Schema) {
+// words writes the keywords that are about single values, and counts. A format is held
+// to where the schema, or one that it is an alternative of, says that it is of strings.
+func (w *schemaWriter) words(s *api.Schema, isString bool) {
 	for _, one := range [...]struct{ name, value string }{
 		{"minLength", s.MinLength}, {"maxLength", s.MaxLength},
 		{"minimum", s.Minimum}, {"maximum", s.Maximum},
@@ -194,7 +202,9 @@ func (w *schemaWriter) words(s *api.Schema) {
 	if s.Pattern != "" {
 		w.member("pattern", func() { w.text(w.patternOf(s.Pattern)) })
 	}
-	// Of what is no string a format says nothing, so that no type need stand beside it.
+	if !isString {
+		return // an annotation, of whatever else the value is
+	}
 	if stringFormats[s.Format] != "" || slices.Contains(checkedFormats, s.Format) {
 		w.member("format", func() { w.text(s.Format) })
 	}
@@ -265,7 +275,7 @@ func (w *schemaWriter) object(s *api.Schema) {
 
 // array writes what is said of items.
 func (w *schemaWriter) array(s *api.Schema) {
-	w.list("prefixItems", s.Prefix, false)
+	w.list("prefixItems", s.Prefix, false, false)
 	w.nested("items", s.Items)
 	w.nested("contains", s.Contains)
 	w.raw("minContains", s.MinContains)
