@@ -102,7 +102,7 @@ func (p *planner) notes(cut int) []string {
 		if n == 1 {
 			have = "has"
 		}
-		note("%s of complex, primitive and derived types %s no handler: a request for one is answered 501", plan.Plural(n, "operation"), have)
+		note("%s of complex, primitive and derived types %s no handler: paths to what they are bound to are not served yet", plan.Plural(n, "operation"), have)
 	}
 	return list
 }
