@@ -162,7 +162,7 @@ func (p *planner) schemaRule(kind kind, m *api.Schema) string {
 	unchecked := slices.Clone(m.Unchecked)
 	why := ""
 	for _, part := range p.residue(kind, m) {
-		w.b, w.failed = nil, ""
+		w.b, w.failed, w.ofString = nil, "", saysString(m)
 		w.schema(part)
 		switch text := string(w.b); {
 		case w.failed != "":

@@ -55,7 +55,7 @@ func (w *schemaWriter) schema(s *api.Schema) {
 		w.b = append(w.b, `{"anyOf":[{"type":"null"},`...)
 		defer func() { w.b = append(w.b, "]}"...) }()
 	}
-	isString := w.ofString || !s.Implied && slices.Contains(s.Types, "string")
+	isString := w.ofString || saysString(s)
 	w.ofString = false
 	start := len(w.b)
 	w.b = append(w.b, ',')
@@ -282,3 +282,6 @@ func (w *schemaWriter) array(s *api.Schema) {
 	w.raw("maxContains", s.MaxContains)
 	w.nested("unevaluatedItems", s.UnevaluatedItems)
 }
+
+// saysString reports whether a schema says itself that values can be strings.
+func saysString(s *api.Schema) bool { return !s.Implied && slices.Contains(s.Types, "string") }
