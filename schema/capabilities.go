@@ -46,19 +46,70 @@ func pathText(e Expression) string {
 	return constantText(e)
 }
 
+// restricts reports whether a term restricts requests.
+func restricts(term string) bool {
+	name, ok := strings.CutPrefix(term, capabilities)
+	for _, restriction := range restrictions {
+		if ok && name == restriction[0] {
+			return true
+		}
+	}
+	return ok && name == "NavigationRestrictions"
+}
+
 // stated returns what Capabilities say with a term of what the first n steps
-// yield, the nearest first: on the element itself, then in NavigationRestrictions.
+// yield, the nearest first: of the path to it, on the element itself, then in
+// NavigationRestrictions.
 func (r *Route) stated(n int, term string) []Expression {
 	var list []Expression
-	if a := r.Steps[n-1].Node.Annotation(capabilities+term, ""); a != nil {
-		list = append(list, a.Value)
+	for _, node := range reachedBy(r.Steps[:n]) {
+		if a := node.Annotation(capabilities+term, ""); a != nil {
+			list = append(list, a.Value)
+		}
 	}
 	if n > 1 && r.child.restricted != nil {
 		if v := r.child.restricted[names(r.Steps[:n])].Value(term); v != nil {
 			list = append(list, v)
 		}
 	}
+	for i := 1; i < n-1; i++ {
+		for _, node := range reachedBy(r.Steps[:i+1]) {
+			if v := restrictedPaths(node)[names(r.Steps[i:n])].Value(term); v != nil {
+				list = append(list, v)
+			}
+		}
+	}
 	return list
+}
+
+// reachedBy returns the nodes of what the steps yield: as reached on a path from
+// the container's child, then on one from a type on the way, the longest first,
+// and the element itself.
+func reachedBy(steps []Step) []*Node {
+	var list []*Node
+	add := func(root *Node, path string) {
+		if node := root.below[path]; node != nil {
+			list = append(list, node)
+		}
+	}
+	addType := func(t *StructuredType, path string) {
+		for ; t != nil; t = t.Base {
+			add(&t.Node, path)
+		}
+	}
+	last := len(steps) - 1
+	if last > 0 {
+		add(steps[0].Node, names(steps))
+	}
+	for i := range last {
+		path := names(steps[i:])
+		addType(&steps[i].Type.StructuredType, path)
+		for _, p := range steps[i+1].Through {
+			_, path, _ = strings.Cut(path, "/")
+			addType(Structured(p.Type.Type), path)
+		}
+	}
+	return append(list, steps[last].Node)
 }
 
 // Supports reports whether Capabilities allow what a property of a term speaks

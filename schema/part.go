@@ -143,7 +143,7 @@ func merged(n Node) Node {
 	slices.SortStableFunc(all, func(a, b *Annotation) int {
 		return cmp.Or(cmp.Compare(a.TermName, b.TermName), cmp.Compare(a.Qualifier, b.Qualifier))
 	})
-	return Node{Pos: n.Pos, Annotations: all}
+	return Node{Pos: n.Pos, Annotations: all, below: n.below}
 }
 
 // sorted returns the elements by name.

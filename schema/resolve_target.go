@@ -8,9 +8,16 @@ import (
 // target is what the path of external annotations leads to (section 14.2.2).
 type target struct {
 	nodes   []*Node // several if the path names all overloads of an operation
-	context bool    // the path leads through a set or another property: it means the element only as reached on this path
 	problem string
 	silent  bool // the cause was reported already
+
+	// If the path leads through a set or another property, it means the element
+	// only as reached on this path: from the root, a child of the container or a
+	// type, along the rest. The root is nil otherwise.
+	root *Node
+	rest string
+	// unrouted says that no route heeds what Capabilities say of the target.
+	unrouted bool
 }
 
 // linkTargets hangs the annotations given outside their targets on them.
@@ -18,7 +25,7 @@ type target struct {
 // A path that leads through an entity set, a singleton or another property
 // annotates its last segment only as seen from there. Such a group has its
 // TargetNode, but its annotations are not hung on the node, which would apply
-// them everywhere. Annotations of annotations come last, when the annotations
+// them everywhere: the path's root has them, by the rest of the path. Annotations of annotations come last, when the annotations
 // have their place.
 func (r *resolver) linkTargets() {
 	var nested []*AnnotationGroup
@@ -56,10 +63,35 @@ func (r *resolver) linkTarget(g *AnnotationGroup) {
 		r.reportTarget(g, path, t.problem)
 	default:
 		g.TargetNode = t.nodes[0]
-		if !t.context {
-			for _, n := range t.nodes {
-				n.External = append(n.External, g.Annotations...)
-			}
+		if t.root != nil {
+			t.nodes = []*Node{t.root.reached(t.rest)}
+		}
+		for _, n := range t.nodes {
+			n.External = append(n.External, g.Annotations...)
+		}
+		if t.unrouted {
+			r.reportUnrouted(g, path)
+		}
+	}
+}
+
+// reached returns the node of what a path from the element leads to, as reached
+// on that path.
+func (n *Node) reached(path string) *Node {
+	if n.below == nil {
+		n.below = map[string]*Node{}
+	}
+	if n.below[path] == nil {
+		n.below[path] = &Node{}
+	}
+	return n.below[path]
+}
+
+// reportUnrouted says of what restricts requests that no route heeds it.
+func (r *resolver) reportUnrouted(g *AnnotationGroup, path string) {
+	for _, a := range g.Annotations {
+		if restricts(a.TermName) {
+			r.leaveOut("annotation-target-unrouted", a.Pos, "annotation %s of %s is not heeded: routes heed restrictions of sets, singletons, and navigation properties that are reached without a cast; restrict one of these instead", a.name(), path)
 		}
 	}
 }
@@ -170,7 +202,7 @@ func (r *resolver) findElement(path string) target {
 
 func (r *resolver) findInType(t Type, rest string) target {
 	if rest == "" {
-		return target{nodes: []*Node{typeNode(t)}}
+		return target{nodes: []*Node{typeNode(t)}, unrouted: true}
 	}
 	if enum, ok := t.(*EnumType); ok {
 		if m := r.enumIndex(enum).byName[rest]; m != nil {
@@ -182,11 +214,17 @@ func (r *resolver) findInType(t Type, rest string) target {
 	if s == nil {
 		return target{problem: t.QualifiedName() + " has no properties"}
 	}
-	return walkedTarget(r.walk(s, rest), strings.Contains(rest, "/"))
+	found := walkedTarget(r.walk(s, rest), rest)
+	if strings.Contains(rest, "/") {
+		found.root, found.rest = &s.Node, rest
+	}
+	return found
 }
 
-func walkedTarget(w walked, context bool) target {
-	t := target{problem: w.problem, silent: w.unresolved, context: context}
+// walkedTarget returns the target that a path of properties leads to.
+func walkedTarget(w walked, path string) target {
+	t := target{problem: w.problem, silent: w.unresolved}
+	t.unrouted = w.member.navigation == nil || strings.Contains(path, ".")
 	switch {
 	case w.problem != "":
 	case w.cast:
@@ -202,7 +240,10 @@ func (r *resolver) findInContainer(c *EntityContainer, rest string) target {
 	if w.problem == "" && !strings.Contains(rest, "/") {
 		return target{nodes: []*Node{found.node}}
 	}
-	return walkedTarget(w, true)
+	t := walkedTarget(w, rest)
+	t.root = found.node
+	_, t.rest, _ = strings.Cut(rest, "/")
+	return t
 }
 
 // findOverload finds the overloads with the signature that the first segment

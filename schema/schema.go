@@ -122,6 +122,8 @@ type Node struct {
 	Pos         Position
 	Annotations []*Annotation // given inside the element
 	External    []*Annotation // given outside, targeting the element; set by the resolver
+
+	below map[string]*Node // what paths from the element lead to, as reached on them; see linkTargets
 }
 
 // Type is a type that a property, parameter or return value can have:

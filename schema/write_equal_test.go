@@ -28,7 +28,7 @@ var derived = map[string]bool{
 	"PropertyRef.Property": true, "EnumType.Schema": true, "TypeDefinition.Schema": true, "Operation.Schema": true,
 	"EntityContainer.Schema": true, "EntityContainer.Extends": true, "EntitySet.TypePos": true, "EntitySet.Type": true,
 	"Singleton.TypePos": true, "Singleton.Type": true, "OperationImport.OperationPos": true, "OperationImport.Operations": true,
-	"Term.Schema": true, "AnnotationGroup.Pos": true, "AnnotationGroup.TargetNode": true, "Annotation.Term": true,
+	"Node.below": true, "Term.Schema": true, "AnnotationGroup.Pos": true, "AnnotationGroup.TargetNode": true, "Annotation.Term": true,
 	"Constant.Pos": true, "Collection.Pos": true, "LabeledElementReference.Pos": true,
 }
 

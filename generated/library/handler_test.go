@@ -380,7 +380,7 @@ func TestScopes(t *testing.T) {
 		func(ctx context.Context, token string, asked [][]string) (context.Context, error) {
 			mu.Lock()
 			defer mu.Unlock()
-			scopes[token] = fmt.Sprint(asked)
+			scopes[token] += fmt.Sprint(asked)
 			if strings.HasPrefix(token, "no") {
 				return nil, server.Forbidden("not you")
 			}
@@ -393,6 +393,7 @@ func TestScopes(t *testing.T) {
 		{"/People", "yes", "[[People.Read]]", 200},
 		{"/People(" + ada + ")/Name", "yes", "[[People.Read]]", 200},
 		{"/People(" + ada + ")/Books", "yes", "[[People.Read]]", 501},
+		{"/People?$expand=Books", "yes", "[[People.Read]][[People.Read]]", 200}, // for the route of Books too
 		{"/People?$nothing", "no", "[[People.Read]]", 403},
 		{"/People(x)", "no", "[[People.Read]]", 403},
 		{"/Publications", "yes", "[]", 200},

@@ -18,6 +18,9 @@ func (r *request) call() error {
 	if err != nil {
 		return err
 	}
+	if err := r.authorizeExpanded(); err != nil {
+		return err
+	}
 	if err := r.negotiate(); err != nil {
 		return err
 	}
@@ -167,7 +170,7 @@ func (r *request) checkCasts() error {
 			n += len(p.keys)
 		}
 		sub.keys = r.keys[:n]
-		if err := sub.authorize(); err != nil {
+		if err := sub.authorize(sub.route); err != nil {
 			return err
 		}
 		v, err := sub.route.Handle(&sub)

@@ -52,9 +52,10 @@ func (l Limits) withDefaults() Limits {
 type Authorizer func(ctx context.Context, r *http.Request, scopes [][]string) (context.Context, error)
 
 // WithAuthorizer asks a before each request to a route. It is asked when the
-// path has been found, and before keys, query and body are looked at. The
-// service document and $metadata are open to all; wrap the handler if they are
-// not to be.
+// path has been found, and before keys, query and body are looked at. For a request
+// with $expand it is asked again, with the context that it returned before, for the
+// route of each navigation property that is expanded, if there is one. The service
+// document and $metadata are open to all; wrap the handler if they are not to be.
 func WithAuthorizer(a Authorizer) Option {
 	return func(c *config) { c.authorizer = a }
 }

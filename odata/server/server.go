@@ -140,19 +140,19 @@ func (r *request) serveMatch() error {
 	case len(m.tail) > 0 && (r.route == nil || r.route.Method != http.MethodGet):
 		return r.exchange.OtherMethod(allowRead)
 	}
-	if err := r.authorize(); err != nil {
+	if err := r.authorize(r.route); err != nil {
 		return err
 	}
 	return r.call()
 }
 
-// authorize asks the authorizer.
-func (r *request) authorize() error {
+// authorize asks the authorizer whether a route may be served.
+func (r *request) authorize(route *route) error {
 	if r.handler.authorizer == nil {
 		return nil
 	}
 	ctx := r.Context()
-	authorized, err := r.handler.authorizer(ctx, r.exchange.Request, r.route.Scopes)
+	authorized, err := r.handler.authorizer(ctx, r.exchange.Request, route.Scopes)
 	if err != nil {
 		return err
 	}
