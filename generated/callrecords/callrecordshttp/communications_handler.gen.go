@@ -27,69 +27,69 @@ type CommunicationsHandler struct {
 	//	GET /communications/callRecords
 	//
 	// The records of calls that are over.
-	ListCallRecords func(ctx context.Context, q *query.Options) (odata.Page[*callrecords.CallRecord], error) `route:"GET /communications/callRecords" kind:"list"`
+	ListCallRecords func(ctx context.Context, q *query.Options) (odata.Page[*callrecords.CallRecord], error) `route:"GET /communications/callRecords" kind:"list" scopes:"CallRecords.Read.All"`
 	// CallRecordsGetDirectRoutingCalls serves
 	//
 	//	GET /communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls
 	//
 	// Lists the calls through gateways of the customer in a span of time.
-	CallRecordsGetDirectRoutingCalls func(ctx context.Context, p *CallRecordCollectionGetDirectRoutingCallsArguments, q *query.Options) (odata.Page[*callrecords.DirectRoutingLogRow], error) `route:"GET /communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls" kind:"function" overloads:"fromDateTime toDateTime"`
+	CallRecordsGetDirectRoutingCalls func(ctx context.Context, p *CallRecordCollectionGetDirectRoutingCallsArguments, q *query.Options) (odata.Page[*callrecords.DirectRoutingLogRow], error) `route:"GET /communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls" kind:"function" overloads:"fromDateTime toDateTime" scopes:"CallRecords.Read.All"`
 	// CallRecordsGetPstnCalls serves
 	//
 	//	GET /communications/callRecords/microsoft.graph.callRecords.getPstnCalls
 	//
 	// Lists the calls through the public telephone network in a span of time.
-	CallRecordsGetPstnCalls func(ctx context.Context, p *CallRecordCollectionGetPstnCallsArguments, q *query.Options) (odata.Page[*callrecords.PstnCallLogRow], error) `route:"GET /communications/callRecords/microsoft.graph.callRecords.getPstnCalls" kind:"function" overloads:"fromDateTime toDateTime"`
+	CallRecordsGetPstnCalls func(ctx context.Context, p *CallRecordCollectionGetPstnCallsArguments, q *query.Options) (odata.Page[*callrecords.PstnCallLogRow], error) `route:"GET /communications/callRecords/microsoft.graph.callRecords.getPstnCalls" kind:"function" overloads:"fromDateTime toDateTime" scopes:"CallRecords.Read.All"`
 	// GetCallRecord serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}
 	//
 	// The records of calls that are over.
-	GetCallRecord func(ctx context.Context, callRecordID string, q *query.Options) (*callrecords.CallRecord, error) `route:"GET /communications/callRecords/{callRecord-id}" kind:"read"`
+	GetCallRecord func(ctx context.Context, callRecordID string, q *query.Options) (*callrecords.CallRecord, error) `route:"GET /communications/callRecords/{callRecord-id}" kind:"read" scopes:"CallRecords.Read.All"`
 	// ReadCallRecordsOrganizerV2 serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}/organizer_v2
 	//
 	// Who organised the meeting or started the call, with administrative units.
-	ReadCallRecordsOrganizerV2 func(ctx context.Context, callRecordID string, q *query.Options) (*callrecords.Organizer, error) `route:"GET /communications/callRecords/{callRecord-id}/organizer_v2" kind:"read,nullable"`
+	ReadCallRecordsOrganizerV2 func(ctx context.Context, callRecordID string, q *query.Options) (*callrecords.Organizer, error) `route:"GET /communications/callRecords/{callRecord-id}/organizer_v2" kind:"read,nullable" scopes:"CallRecords.Read.All"`
 	// ListCallRecordsParticipantsV2 serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}/participants_v2
 	//
 	// Everybody who took part, with administrative units.
-	ListCallRecordsParticipantsV2 func(ctx context.Context, callRecordID string, q *query.Options) (odata.Page[*callrecords.Participant], error) `route:"GET /communications/callRecords/{callRecord-id}/participants_v2" kind:"list"`
+	ListCallRecordsParticipantsV2 func(ctx context.Context, callRecordID string, q *query.Options) (odata.Page[*callrecords.Participant], error) `route:"GET /communications/callRecords/{callRecord-id}/participants_v2" kind:"list" scopes:"CallRecords.Read.All"`
 	// GetCallRecordsParticipantV2 serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}/participants_v2/{participant_v2-id}
 	//
 	// Everybody who took part, with administrative units.
-	GetCallRecordsParticipantV2 func(ctx context.Context, callRecordID, participantV2ID string, q *query.Options) (*callrecords.Participant, error) `route:"GET /communications/callRecords/{callRecord-id}/participants_v2/{participant_v2-id}" kind:"read"`
+	GetCallRecordsParticipantV2 func(ctx context.Context, callRecordID, participantV2ID string, q *query.Options) (*callrecords.Participant, error) `route:"GET /communications/callRecords/{callRecord-id}/participants_v2/{participant_v2-id}" kind:"read" scopes:"CallRecords.Read.All"`
 	// ListCallRecordsSessions serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}/sessions
 	//
 	// The connections that the call consisted of: one between two parties, one
 	// per participant in a meeting.
-	ListCallRecordsSessions func(ctx context.Context, callRecordID string, q *query.Options) (odata.Page[*callrecords.Session], error) `route:"GET /communications/callRecords/{callRecord-id}/sessions" kind:"list"`
+	ListCallRecordsSessions func(ctx context.Context, callRecordID string, q *query.Options) (odata.Page[*callrecords.Session], error) `route:"GET /communications/callRecords/{callRecord-id}/sessions" kind:"list" scopes:"CallRecords.Read.All"`
 	// GetCallRecordsSession serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}/sessions/{session-id}
 	//
 	// The connections that the call consisted of: one between two parties, one
 	// per participant in a meeting.
-	GetCallRecordsSession func(ctx context.Context, callRecordID, sessionID string, q *query.Options) (*callrecords.Session, error) `route:"GET /communications/callRecords/{callRecord-id}/sessions/{session-id}" kind:"read"`
+	GetCallRecordsSession func(ctx context.Context, callRecordID, sessionID string, q *query.Options) (*callrecords.Session, error) `route:"GET /communications/callRecords/{callRecord-id}/sessions/{session-id}" kind:"read" scopes:"CallRecords.Read.All"`
 	// ListCallRecordsSessionsSegments serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments
 	//
 	// The stretches of the connection during which nothing about its ends
 	// changed.
-	ListCallRecordsSessionsSegments func(ctx context.Context, callRecordID, sessionID string, q *query.Options) (odata.Page[*callrecords.Segment], error) `route:"GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments" kind:"list"`
+	ListCallRecordsSessionsSegments func(ctx context.Context, callRecordID, sessionID string, q *query.Options) (odata.Page[*callrecords.Segment], error) `route:"GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments" kind:"list" scopes:"CallRecords.Read.All"`
 	// GetCallRecordsSessionsSegment serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments/{segment-id}
 	//
 	// The stretches of the connection during which nothing about its ends
 	// changed.
-	GetCallRecordsSessionsSegment func(ctx context.Context, callRecordID, sessionID, segmentID string, q *query.Options) (*callrecords.Segment, error) `route:"GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments/{segment-id}" kind:"read"`
+	GetCallRecordsSessionsSegment func(ctx context.Context, callRecordID, sessionID, segmentID string, q *query.Options) (*callrecords.Segment, error) `route:"GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments/{segment-id}" kind:"read" scopes:"CallRecords.Read.All"`
 }
