@@ -157,13 +157,25 @@ var plainClaims = map[string]func(g *plainClaimed, a *api.API, spelled func(stri
 	},
 	"operations without an id": func(g *plainClaimed, a *api.API, spelled func(string) string) {
 		for _, o := range slices.Clone(a.Operations) {
-			a.Operations = append(a.Operations, &api.Operation{Method: "GET", Path: "/" + spelled(o.ID), Tags: o.Tags})
+			added := &api.Operation{Method: "GET", Path: "/" + spelled(o.ID), Tags: o.Tags}
+			if !slices.ContainsFunc(a.Operations, func(o *api.Operation) bool { return o.Method == added.Method && o.Path == added.Path }) {
+				a.Operations = append(a.Operations, added)
+			}
 		}
 	},
 	"responses": func(g *plainClaimed, a *api.API, spelled func(string) string) {
 		o := &api.Operation{Method: "POST", Path: "/0claim", ID: "claim"}
+		there := map[string]bool{}
+		for _, known := range a.Operations {
+			for _, answer := range known.Responses {
+				there[answer.Path] = true
+			}
+		}
 		for i, name := range g.names(false) {
 			own := spelled(name)
+			if there[own] {
+				continue
+			}
 			r := &api.Response{Name: own, Path: own, Content: []*api.Content{{Media: "application/json", Schema: object("a")}, {Media: "text/plain", Schema: text()}}}
 			o.Responses = append(o.Responses, api.Answer{Status: fmt.Sprint(200 + i), Response: r})
 		}
