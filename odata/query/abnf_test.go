@@ -55,6 +55,9 @@ var literalKinds = map[string]LiteralKind{
 	"int32literal": IntegerLiteral, "int64literal": IntegerLiteral,
 }
 
+// abnfLimits lets pass how deep the cases expand.
+var abnfLimits = Limits{MaxExpandDepth: 4}
+
 // parseRule parses the input by a rule of the ABNF. It reports false for rules
 // that are not about query options.
 func parseRule(rule, input string) (error, bool) {
@@ -77,13 +80,13 @@ func parseRule(rule, input string) (error, bool) {
 	switch rule {
 	case "queryoptions", "systemqueryoption", "customqueryoption", "filter", "orderby", "select", "expand", "search",
 		"compute", "skiptoken", "deltatoken":
-		_, err := Parse(input, nil, true, Limits{})
+		_, err := Parse(input, nil, true, abnfLimits)
 		return err, true
 	case "searchexpr":
-		_, err := Parse("$search="+input, nil, true, Limits{})
+		_, err := Parse("$search="+input, nil, true, abnfLimits)
 		return err, true
 	case "boolcommonexpr", "notexpr":
-		_, err := Parse("$filter="+input, nil, true, Limits{})
+		_, err := Parse("$filter="+input, nil, true, abnfLimits)
 		return err, true
 	case "commonexpr", "firstmemberexpr", "propertypathexpr", "isofexpr", "primitiveliteral", "enumliteral", "durationliteral",
 		"decimalliteral", "doubleliteral", "singleliteral":
@@ -97,7 +100,7 @@ func parseRule(rule, input string) (error, bool) {
 		if !ok || strings.HasPrefix(path, "$") || strings.Contains(path, "(") {
 			return nil, false // what is wrong may be in the path
 		}
-		_, err := Parse(options, nil, true, Limits{})
+		_, err := Parse(options, nil, true, abnfLimits)
 		return err, true
 	}
 	return nil, false
