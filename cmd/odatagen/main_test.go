@@ -111,7 +111,7 @@ was interrupted while it wrote.
 		{"check --schema HTTP://host/api/openapi.yaml?v='1 --out a", 2, "", `odatagen check: --schema HTTP://host/api/openapi.yaml?v='1: addresses are not fetched, so that a run needs no network and can be repeated: run curl -fL -o openapi.yaml 'HTTP://host/api/openapi.yaml?v='\''1', and give --schema openapi.yaml` + helpCheck},
 		{"generate --schema shop.xml --out a --overlay https://host/patches.yaml", 2, "", `odatagen generate: --overlay https://host/patches.yaml: addresses are not fetched, so that a run needs no network and can be repeated: run curl -fL -o patches.yaml 'https://host/patches.yaml', and give --overlay patches.yaml` + helpGenerate},
 		{"generate --schema shop.xml --out a --reference http://x/a.xml=http://x/a.xml", 2, "", `odatagen generate: --reference http://x/a.xml=http://x/a.xml: addresses are not fetched, so that a run needs no network and can be repeated: run curl -fL -o a.xml 'http://x/a.xml', and give --reference http://x/a.xml=a.xml` + helpGenerate},
-		{"generate --schema file:///tmp/a.xml --out a", 2, "", "odatagen generate: --schema file:///tmp/a.xml: give the path of the file, /tmp/a.xml" + helpGenerate},
+		{"generate --schema file:///data/a.xml --out a", 2, "", "odatagen generate: --schema file:///data/a.xml: give the path of the file, /data/a.xml" + helpGenerate},
 		{"generate -schema a.xml --out a", 2, "", "odatagen generate: unknown flag -schema; did you mean --schema?" + helpGenerate},
 		{"generate --schema . --out a", 1, "", "odatagen: . is a folder: give a file in it\n"},
 		{"generate --schema missing.xml --out /dev/null --package a", 1, "", "odatagen: /dev/null is a file, not a folder\n"},
