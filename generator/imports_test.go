@@ -19,6 +19,7 @@ func TestImports(t *testing.T) {
 		"schema/openapi":   {self + "schema", self + "internal/visible", "github.com/getkin/kin-openapi/openapi3", "go.yaml.in/yaml/v4"},
 		"internal/strict":  {self + "schema", self + "internal/visible", "go.yaml.in/yaml/v4"},
 		"schema/overlay":   {self + "schema", self + "internal/strict", "go.yaml.in/yaml/v4"},
+		"schema/evolution": {self + "schema"},
 		"schema/api":       {self + "schema", self + "schema/openapi", "github.com/getkin/kin-openapi/openapi3"},
 		"templates":        {self + "wire/gen", self + "internal/visible", "github.com/dave/jennifer/jen"},
 		"generator/plan":   {self + "schema", self + "templates", self + "generator/names"},
