@@ -158,7 +158,7 @@ func (c *conversion) flags(args []string) (to target, references map[string]stri
 	case c.to == "":
 		return to, nil, fmt.Errorf("--to is missing: give %s", choice(formatNames()))
 	case i < 0:
-		return to, nil, fmt.Errorf("--to knows %s, not %q%s", choice(formatNames()), c.to, suggestion(c.to, formatNames(), ""))
+		return to, nil, fmt.Errorf("--to knows %s, not %q%s", choice(formatNames()), c.to, schema.DidYouMean(c.to, formatNames(), ""))
 	case c.out == "":
 		return to, nil, fmt.Errorf("--out is empty: give a file, or - for the standard output")
 	case c.out == "-" && !findings.Format(c.format).ForPeople():

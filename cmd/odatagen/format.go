@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/internal/findings"
+	"github.com/odatagen/odatagen/schema"
 )
 
 // registerFormat adds the flag that says in which format findings are written.
@@ -17,7 +18,7 @@ func (in *input) registerFormat(flags *pflag.FlagSet) {
 // checkFormat checks the flag.
 func (in *input) checkFormat() error {
 	if !slices.Contains(findings.Formats(), in.format) {
-		return fmt.Errorf("--format knows %s, not %q%s", choice(findings.Formats()), in.format, suggestion(in.format, findings.Formats(), ""))
+		return fmt.Errorf("--format knows %s, not %q%s", choice(findings.Formats()), in.format, schema.DidYouMean(in.format, findings.Formats(), ""))
 	}
 	return nil
 }

@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"github.com/odatagen/odatagen/schema"
 )
 
 func main() {
@@ -119,7 +121,7 @@ func (s streams) unknownCommand(name string) int {
 	for _, c := range commands() {
 		names = append(names, c.name)
 	}
-	fmt.Fprintf(s.err, "odatagen: unknown command %q%s\nRun 'odatagen help' for the commands.\n", name, suggestion(name, names, ""))
+	fmt.Fprintf(s.err, "odatagen: unknown command %q%s\nRun 'odatagen help' for the commands.\n", name, schema.DidYouMean(name, names, ""))
 	return exitUsage
 }
 
@@ -134,7 +136,7 @@ func explain(err error, flags *pflag.FlagSet) string {
 	name := unknown.GetSpecifiedName()
 	if letters := unknown.GetSpecifiedShortnames(); letters != "" { // one hyphen
 		letters, _, _ = strings.Cut(letters, "=")
-		return fmt.Sprintf("unknown flag -%s%s", letters, suggestion(letters, names, "--"))
+		return fmt.Sprintf("unknown flag -%s%s", letters, schema.DidYouMean(letters, names, "--"))
 	}
-	return fmt.Sprintf("unknown flag --%s%s", name, suggestion(name, names, "--"))
+	return fmt.Sprintf("unknown flag --%s%s", name, schema.DidYouMean(name, names, "--"))
 }

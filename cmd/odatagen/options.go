@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/schema"
 )
 
 // options are the flags of generate and check.
@@ -82,7 +83,7 @@ func (o *options) config(args []string) (cfg plan.Config, references map[string]
 		case "both":
 			types, cfg.Server = true, true
 		default:
-			return cfg, nil, fmt.Errorf("--emit knows types, server and both, not %q%s", what, suggestion(what, []string{"types", "server", "both"}, ""))
+			return cfg, nil, fmt.Errorf("--emit knows types, server and both, not %q%s", what, schema.DidYouMean(what, []string{"types", "server", "both"}, ""))
 		}
 	}
 	if len(o.emit) == 0 {

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/odatagen/odatagen/schema"
 )
 
 func TestVersionText(t *testing.T) {
@@ -39,7 +41,7 @@ func TestSuggestion(t *testing.T) {
 		{"", ""},
 		{"something", ""},
 	} {
-		if got := suggestion(test.typed, []string{"schema", "package", "out"}, "--"); got != test.want {
+		if got := schema.DidYouMean(test.typed, []string{"schema", "package", "out"}, "--"); got != test.want {
 			t.Errorf("%q: got %q, want %q", test.typed, got, test.want)
 		}
 	}

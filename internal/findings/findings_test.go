@@ -183,7 +183,7 @@ func TestSeverities(t *testing.T) {
 	}
 	for want, levels := range map[string]map[string]findings.Level{
 		`no rule is called "key-mising"; did you mean key-missing?`:             {"key-mising": "off"},
-		`no rule is called "nothing-like-it": see docs/rules.md`:                {"nothing-like-it": "off"},
+		`no rule is called "xyzzy": see docs/rules.md`:                          {"xyzzy": "off"},
 		`the severity of key-missing is "fatal", must be error, warning or off`: {"key-missing": "fatal"},
 	} {
 		if err := (findings.Severities{Levels: levels}).Check(schema.Rules()); err == nil || err.Error() != want {

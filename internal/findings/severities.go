@@ -1,6 +1,7 @@
 package findings
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -30,22 +31,14 @@ type Severities struct {
 // Check reports ids that no rule has, and levels that there are not: the first one in
 // alphabetical order.
 func (s Severities) Check(rules []schema.Rule) error {
-	known := map[string]bool{}
+	var known []string
 	for _, r := range rules {
-		known[r.ID] = true
+		known = append(known, r.ID)
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.Levels)) {
-		if !known[id] {
-			best, least := "", len(id)/3+1
-			for _, r := range rules {
-				if d := schema.EditDistance(id, r.ID); d < least {
-					best, least = r.ID, d
-				}
-			}
-			if best != "" {
-				return fmt.Errorf("no rule is called %q; did you mean %s?", id, best)
-			}
-			return fmt.Errorf("no rule is called %q: see docs/rules.md", id)
+		if !slices.Contains(known, id) {
+			meant := schema.DidYouMean(id, known, "")
+			return fmt.Errorf("no rule is called %q%s", id, cmp.Or(meant, ": see docs/rules.md"))
 		}
 		switch s.Levels[id] {
 		case Off, Warning, Error:
