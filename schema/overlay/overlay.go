@@ -10,12 +10,12 @@
 package overlay
 
 import (
-	"errors"
 	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/odatagen/odatagen/internal/strict"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -43,11 +43,8 @@ func (o *Overlay) Sets(yield func(target, attribute string) bool) {
 	}
 }
 
-// maxBytes limits the size of an overlay, maxDepth its nesting.
-const (
-	maxBytes = 16 << 20
-	maxDepth = 10
-)
+// maxDepth limits the nesting of an overlay of patches.
+const maxDepth = 10
 
 // Read reads an overlay, which is YAML or JSON:
 //
@@ -81,113 +78,49 @@ const (
 //
 // What has expired before today is an error. The overlay is nil if a finding is one.
 func Read(src schema.Source, today time.Time) (*Overlay, schema.Diagnostics) {
-	r := reader{name: src.Name, today: today.Format(time.DateOnly)}
+	r := reader{strict.Reader{File: src.Name, What: "overlay", Rule: "overlay-form"}, today.Format(time.DateOnly)}
 	o := r.read(src.Data)
-	if len(r.found.Errors()) > 0 {
+	if len(r.Found.Errors()) > 0 {
 		o = nil
 	}
-	return o, r.found
+	return o, r.Found
 }
 
 // reader is one call of Read.
 type reader struct {
-	name  string
+	strict.Reader
 	today string // as 2027-06-30
-	found schema.Diagnostics
-}
-
-func (r *reader) at(n *yaml.Node) schema.Position {
-	return schema.Position{File: r.name, Line: n.Line, Column: n.Column}
-}
-
-func (r *reader) errorf(n *yaml.Node, format string, args ...any) {
-	r.found.Errorf(r.at(n), "overlay-form", format, args...)
 }
 
 func (r *reader) read(data []byte) *Overlay {
-	whole := schema.Position{File: r.name}
-	if len(data) > maxBytes {
-		r.found.Errorf(whole, "overlay-form", "the overlay has %d bytes, the limit is %d: split it", len(data), maxBytes)
+	root := r.Root(data, "give it a list of patches or of actions, as in docs/overlays.md")
+	if root == nil {
 		return nil
 	}
-	var document yaml.Node
-	if err := yaml.Unmarshal(data, &document); err != nil {
-		message := strings.TrimPrefix(err.Error(), "yaml: ")
-		var located *yaml.LoadError
-		if errors.As(err, &located) {
-			whole.Line, whole.Column, message = located.Mark.Line, located.Mark.Column, located.Message
-		}
-		r.found.Errorf(whole, "overlay-form", "the overlay is not well-formed YAML or JSON: %s", message)
-		return nil
-	}
-	if len(document.Content) == 0 {
-		r.found.Errorf(whole, "overlay-form", "the overlay is empty: give it a list of patches or of actions, as in docs/overlays.md")
-		return nil
-	}
-	root := document.Content[0]
 	ofDocuments := root.Kind == yaml.MappingNode && member(root, "overlay") > 0
 	depth := maxDepth
 	if ofDocuments {
 		depth = maxActionDepth
 	}
-	if !r.plain(root, depth, depth) {
+	if !r.Plain(root, depth) {
 		return nil
 	}
 	if ofDocuments {
 		return r.actions(root)
 	}
-	o := &Overlay{name: r.name, lines: strings.Split(string(data), "\n")}
-	r.each(root, "an overlay", func(key, value *yaml.Node) bool {
+	o := &Overlay{name: r.File, lines: strings.Split(string(data), "\n")}
+	r.Each(root, "an overlay", func(key, value *yaml.Node) bool {
 		if key.Value != "patches" {
 			return false
 		}
 		if value.Kind != yaml.SequenceNode {
-			r.errorf(value, "patches must be a list")
+			r.Errorf(value, "patches must be a list")
 			return true
 		}
 		for _, item := range value.Content {
 			o.patches = append(o.patches, r.patch(item))
 		}
 		return true
-	})
+	}, "patches", "overlay")
 	return o
-}
-
-// plain refuses what an overlay has no use for: deep nesting, and aliases, which
-// could make it larger than it is.
-func (r *reader) plain(n *yaml.Node, left, limit int) bool {
-	switch {
-	case left < 0:
-		r.errorf(n, "the overlay is nested more than %d deep", limit)
-		return false
-	case n.Kind == yaml.AliasNode:
-		r.errorf(n, "an overlay has no aliases: write out what *%s stands for", n.Value)
-		return false
-	}
-	for _, c := range n.Content {
-		if !r.plain(c, left-1, limit) {
-			return false
-		}
-	}
-	return true
-}
-
-// each calls read for the members of an object, and reports those that it does
-// not know, or that are there twice.
-func (r *reader) each(n *yaml.Node, what string, read func(key, value *yaml.Node) bool) {
-	if n.Kind != yaml.MappingNode {
-		r.errorf(n, "%s must be an object", what)
-		return
-	}
-	seen := map[string]bool{}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := n.Content[i]
-		switch {
-		case seen[key.Value]:
-			r.errorf(key, "%q is given twice: remove one", key.Value)
-		case !read(key, n.Content[i+1]):
-			r.errorf(key, "%s has no %q: correct or remove it", what, key.Value)
-		}
-		seen[key.Value] = true
-	}
 }

@@ -60,7 +60,7 @@ func (p patch) renames() bool {
 
 // patch reads one patch.
 func (r *reader) patch(n *yaml.Node) (p patch) {
-	r.each(n, "a patch", func(key, value *yaml.Node) bool {
+	r.Each(n, "a patch", func(key, value *yaml.Node) bool {
 		switch key.Value {
 		case "target":
 			p.targets = r.targets(value)
@@ -71,13 +71,13 @@ func (r *reader) patch(n *yaml.Node) (p patch) {
 		case "expires":
 			p.expires = r.date(value)
 		case "set":
-			r.each(value, "set", func(key, value *yaml.Node) bool {
-				p.set = append(p.set, assignment{attribute: key.Value, value: value, pos: r.at(value)})
+			r.Each(value, "set", func(key, value *yaml.Node) bool {
+				p.set = append(p.set, assignment{attribute: key.Value, value: value, pos: r.At(value)})
 				return true
 			})
 		case "add":
 			if p.add = value; value.Kind != yaml.ScalarNode || strings.TrimSpace(value.Value) == "" {
-				r.errorf(value, `add must be a text of CSDL XML, such as <Member Name="Red"/>`)
+				r.Errorf(value, `add must be a text of CSDL XML, such as <Member Name="Red"/>`)
 			}
 		case "remove":
 			p.remove = r.truth(key, value)
@@ -85,17 +85,17 @@ func (r *reader) patch(n *yaml.Node) (p patch) {
 			return false
 		}
 		return true
-	})
+	}, "target", "matches", "reason", "expires", "set", "add", "remove")
 	switch {
 	case n.Kind != yaml.MappingNode:
 	case len(p.targets) == 0:
-		r.errorf(n, "the patch has no target: name the element that it is for, such as ns.type/property")
+		r.Errorf(n, "the patch has no target: name the element that it is for, such as ns.type/property")
 	case p.remove && (len(p.set) > 0 || p.add != nil):
-		r.errorf(n, "the patch of %s removes what it changes: leave out one of the two", p.targets[0].path)
+		r.Errorf(n, "the patch of %s removes what it changes: leave out one of the two", p.targets[0].path)
 	case len(p.set) == 0 && p.add == nil && !p.remove:
-		r.errorf(n, "the patch of %s changes nothing: give it attributes in set, elements in add, or remove: true", p.targets[0].path)
+		r.Errorf(n, "the patch of %s changes nothing: give it attributes in set, elements in add, or remove: true", p.targets[0].path)
 	case strings.TrimSpace(p.reason) == "":
-		r.errorf(n, "the patch of %s has no reason: say in reason what is wrong without it, so that whoever reads it can tell whether it still is", p.targets[0].path)
+		r.Errorf(n, "the patch of %s has no reason: say in reason what is wrong without it, so that whoever reads it can tell whether it still is", p.targets[0].path)
 	default:
 		r.expired(n, "the patch of "+p.targets[0].path, p.note)
 	}
@@ -110,10 +110,10 @@ func (r *reader) targets(n *yaml.Node) (list []target) {
 	}
 	for _, item := range items {
 		if item.Kind != yaml.ScalarNode || item.Value == "" {
-			r.errorf(item, "a target must be a text, such as ns.type/property")
+			r.Errorf(item, "a target must be a text, such as ns.type/property")
 			continue
 		}
-		list = append(list, target{item.Value, r.at(item)})
+		list = append(list, target{item.Value, r.At(item)})
 	}
 	return list
 }
@@ -125,14 +125,14 @@ func (r *reader) matches(n *yaml.Node) int {
 	}
 	count, err := strconv.Atoi(n.Value)
 	if err != nil || count < 1 {
-		r.errorf(n, "the number of matches must be a whole number from 1 on, or all")
+		r.Errorf(n, "the number of matches must be a whole number from 1 on, or all")
 	}
 	return count
 }
 
 func (r *reader) truth(key, n *yaml.Node) bool {
 	if n.Kind != yaml.ScalarNode || n.Value != "true" && n.Value != "false" {
-		r.errorf(n, "%s must be true or false", key.Value)
+		r.Errorf(n, "%s must be true or false", key.Value)
 	}
 	return n.Value == "true"
 }
@@ -140,7 +140,7 @@ func (r *reader) truth(key, n *yaml.Node) bool {
 // date reads the day on which something expires.
 func (r *reader) date(n *yaml.Node) string {
 	if _, err := time.Parse(time.DateOnly, n.Value); err != nil {
-		r.errorf(n, "the day of expiry must be a date such as 2027-06-30")
+		r.Errorf(n, "the day of expiry must be a date such as 2027-06-30")
 		return ""
 	}
 	return n.Value
@@ -149,6 +149,6 @@ func (r *reader) date(n *yaml.Node) string {
 // expired reports what was to be looked at again by now.
 func (r *reader) expired(n *yaml.Node, what string, note note) {
 	if note.expires != "" && cmp.Less(note.expires, r.today) {
-		r.found.Errorf(r.at(n), "overlay-expired", "%s expired on %s: see whether it is still needed, and give it a later day or remove it%s", what, note.expires, note.because())
+		r.Found.Errorf(r.At(n), "overlay-expired", "%s expired on %s: see whether it is still needed, and give it a later day or remove it%s", what, note.expires, note.because())
 	}
 }
