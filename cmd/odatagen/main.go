@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"github.com/odatagen/odatagen/schema"
 )
 
 func main() {
@@ -33,6 +35,7 @@ const (
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+	findings io.Writer // where findings go
 }
 
 // command is one subcommand.
@@ -51,7 +54,7 @@ func commands() []command {
 
 // run executes the command line and returns the exit code.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	s := streams{in: stdin, out: stdout, err: stderr}
+	s := streams{in: stdin, out: stdout, err: stderr, findings: stderr}
 	if len(args) == 0 {
 		printOverview(stderr)
 		return exitUsage
@@ -118,7 +121,7 @@ func (s streams) unknownCommand(name string) int {
 	for _, c := range commands() {
 		names = append(names, c.name)
 	}
-	fmt.Fprintf(s.err, "odatagen: unknown command %q%s\nRun 'odatagen help' for the commands.\n", name, suggestion(name, names, ""))
+	fmt.Fprintf(s.err, "odatagen: unknown command %q%s\nRun 'odatagen help' for the commands.\n", name, schema.DidYouMean(name, names, ""))
 	return exitUsage
 }
 
@@ -133,7 +136,7 @@ func explain(err error, flags *pflag.FlagSet) string {
 	name := unknown.GetSpecifiedName()
 	if letters := unknown.GetSpecifiedShortnames(); letters != "" { // one hyphen
 		letters, _, _ = strings.Cut(letters, "=")
-		return fmt.Sprintf("unknown flag -%s%s", letters, suggestion(letters, names, "--"))
+		return fmt.Sprintf("unknown flag -%s%s", letters, schema.DidYouMean(letters, names, "--"))
 	}
-	return fmt.Sprintf("unknown flag --%s%s", name, suggestion(name, names, "--"))
+	return fmt.Sprintf("unknown flag --%s%s", name, schema.DidYouMean(name, names, "--"))
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/schema"
 )
 
 // options are the flags of generate and check.
@@ -52,6 +53,7 @@ func (o *options) register(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&o.shape, "shape", nil, "how references to a type are written, `TYPE=SHAPE`, a pointer or an interface that derived types implement too; may be repeated")
 	flags.BoolVar(&o.asAPI, "as-api", false, "take an OpenAPI description of an OData service as that of any other API: all operations, and nothing of OData")
 	flags.BoolVar(&o.skipUnsupported, "skip-unsupported", false, "leave out operations of an OpenAPI description that cannot be read or generated, and say which")
+	o.registerFormat(flags)
 	o.registerVerbosity(flags, "warning, file and type")
 }
 
@@ -81,7 +83,7 @@ func (o *options) config(args []string) (cfg plan.Config, references map[string]
 		case "both":
 			types, cfg.Server = true, true
 		default:
-			return cfg, nil, fmt.Errorf("--emit knows types, server and both, not %q%s", what, suggestion(what, []string{"types", "server", "both"}, ""))
+			return cfg, nil, fmt.Errorf("--emit knows types, server and both, not %q%s", what, schema.DidYouMean(what, []string{"types", "server", "both"}, ""))
 		}
 	}
 	if len(o.emit) == 0 {

@@ -20,6 +20,7 @@ func TestLeftOut(t *testing.T) {
 		"slice.xml": head + item + `<EntityType Name="Odd"><Property Name="P" Type="t.Gone"/></EntityType><EntityType Name="Any" HasStream="true"><Key><PropertyRef Name="ID"/></Key><Property Name="ID" Type="Edm.String" Nullable="false"/><Property Name="Icon" Type="Edm.Stream"/><NavigationProperty Name="Of" Type="Edm.EntityType"/></EntityType><EntityContainer Name="C"><EntitySet Name="Items" EntityType="s.Item"/><EntitySet Name="Anys" EntityType="s.Any"/></EntityContainer>` + tail,
 		"bound.xml": head + item + `<EntityType Name="Gadget" BaseType="s.Item"/><Action Name="Reset" IsBound="true"><Parameter Name="it" Type="s.Gadget"/></Action><EntityContainer Name="C"><EntitySet Name="Items" EntityType="s.Item"/></EntityContainer>` + tail,
 		"slip.yaml": "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n/a:\n  get: {responses: {'204': {description: d}}}\n",
+		"part.yaml": "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a: {get: {responses: {'204': {description: d}}}}\n  /b: {get: {responses: []}, put: {security: [{key: []}], responses: {'204': {description: d}}}}\n  /c: {operationId: c, get: }\n",
 		"api.yaml":  "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {responses: {'204': {description: d}}}}}\n",
 	} {
 		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
@@ -45,6 +46,9 @@ func TestLeftOut(t *testing.T) {
 		{"--schema bound.xml", exitOK, "2 routes in 1 handler\n  1 operation of complex, primitive and derived types has no handler: paths to what they are bound to are not served yet\n"},
 		{"--schema slip.yaml", exitProblem, "slip.yaml: there is nothing to generate, no operation and no schema: see with --verbose what was not read, such as paths that are not indented below paths [selection-empty]"},
 		{"--schema slip.yaml --verbose", exitProblem, "/a"},
+		{"--schema part.yaml --skip-unsupported", exitOK, "; 1 of 4 operations in 1 handler\n  skipped PUT /b at part.yaml:5:36: the security scheme key is not in components/securitySchemes: add it there or correct the name\n"},
+		{"--schema part.yaml --skip-unsupported --include /b --include /a", exitOK, "; 1 of 3 operations in 1 handler\n"},
+		{"--schema part.yaml --skip-unsupported", exitOK, "part.yaml:6:8: warning: operationId of the path /c belong to an operation"},
 		{"--schema api.yaml --container D", exitProblem, "api.yaml: --container is for services of OData, which the description is not taken as: leave it out [container-unknown]"},
 	} {
 		code, stdout, stderr := execute(t, "", append([]string{"generate", "--out", "out"}, strings.Fields(test.args)...)...)

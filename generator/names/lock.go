@@ -3,7 +3,6 @@ package names
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 	"go/token"
 	"slices"
 	"strings"
@@ -63,7 +62,7 @@ func (l Line) check() string {
 		}
 	case PrimaryKind, ParameterKind, BindingKind, AnswerKind, AlternativeKind, HandlerKind:
 	default:
-		return "belongs to a kind of line, " + quoted(string(l.Kind)) + ", that this odatagen does not know"
+		return "belongs to a kind of line, " + visible.Quoted(string(l.Kind)) + ", that this odatagen does not know"
 	}
 	return ""
 }
@@ -102,7 +101,7 @@ func ReadLock(file string, data []byte) (*Lock, schema.Diagnostics) {
 		ds.Errorf(at(0), "lock-form", "the file does not begin with %q, so it is no lock of odatagen: take it back from version control, or move it away", strings.TrimSpace(LockHeader))
 		return nil, ds
 	case version != lockVersion:
-		ds.Errorf(at(0), "lock-version", "the lock has format %s, and this odatagen knows %s: use the odatagen that wrote it, or a newer one", quoted(version), lockVersion)
+		ds.Errorf(at(0), "lock-version", "the lock has format %s, and this odatagen knows %s: use the odatagen that wrote it, or a newer one", visible.Quoted(version), lockVersion)
 		return nil, ds
 	}
 	for i, raw := range lines[1:] {
@@ -126,12 +125,12 @@ func (l *Lock) read(text string, pos schema.Position, ds *schema.Diagnostics) {
 		ds.Errorf(pos, "lock-merge", "two branches were merged and not brought together here: keep the lines of both, without those of Git")
 		return
 	case kind == "" || i <= 0 || i == len(rest)-1:
-		ds.Errorf(pos, "lock-form", "%s is not a kind, a path and a value: take the line back from version control, or remove it", quoted(text))
+		ds.Errorf(pos, "lock-form", "%s is not a kind, a path and a value: take the line back from version control, or remove it", visible.Quoted(text))
 		return
 	}
 	line := Line{Kind: Kind(kind), Path: rest[:i], Value: rest[i+1:], Pos: pos}
 	if why := line.check(); why != "" {
-		ds.Errorf(pos, "lock-form", "%s %s: take the line back from version control, or remove it", quoted(line.Value), why)
+		ds.Errorf(pos, "lock-form", "%s %s: take the line back from version control, or remove it", visible.Quoted(line.Value), why)
 		return
 	}
 	if first, twice := l.lines[line.key()]; twice {
@@ -224,12 +223,4 @@ func (l *Lock) Bytes() []byte {
 
 func compareLines(a, b Line) int {
 	return cmp.Or(cmp.Compare(a.Kind, b.Kind), strings.Compare(a.Path, b.Path))
-}
-
-func quoted(text string) string {
-	const most = 80
-	if len(text) > most {
-		text = strings.ToValidUTF8(text[:most], "") + "…"
-	}
-	return fmt.Sprintf("%q", text)
 }

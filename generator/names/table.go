@@ -124,7 +124,7 @@ func (t *Table) rename(e *settled, ds *schema.Diagnostics) {
 	who, other := e.Scope.holder(name)
 	switch {
 	case !token.IsIdentifier(name) || !token.IsExported(name):
-		ds.Errorf(e.Pos, "rename-invalid", "%s: %s is no exported Go identifier, which begins with a capital and has letters, digits and underscores", option, quoted(name))
+		ds.Errorf(e.Pos, "rename-invalid", "%s: %s is no exported Go identifier, which begins with a capital and has letters, digits and underscores", option, visible.Quoted(name))
 	case other != nil:
 		ds.Errorf(e.Pos, "rename-clash", "%s and --rename '%s=%s' would give %s and %s one name: choose another for one of them", option, visible.Text(other.Path), name, e.text(), who)
 	case who != "":

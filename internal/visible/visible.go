@@ -43,3 +43,12 @@ func AppendJSON(b []byte, r rune) []byte {
 	}
 	return b
 }
+
+// Quoted writes a text into a message: between quotes, and cut where it is long.
+func Quoted(text string) string {
+	const most = 80
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "…"
+	}
+	return strconv.Quote(text)
+}

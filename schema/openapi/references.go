@@ -32,6 +32,7 @@ type refWalk struct {
 	file  *file
 	nodes []*yaml.Node          // the keys of edges, in document order
 	edges map[*yaml.Node][]edge // from a schema to what it consists of
+	dead  map[*yaml.Node]string // nodes that refer to a document that cannot be parsed, and its name
 
 	indexes map[*yaml.Node]map[string]*yaml.Node // of mappings that are large
 }
@@ -83,9 +84,28 @@ func (w *refWalk) node(n *yaml.Node, names bool) {
 func (w *refWalk) reference(n, ref *yaml.Node) {
 	at := w.file.at(ref)
 	target := w.target(ref.Value, at)
-	if target != nil {
+	switch {
+	case target != nil:
 		w.edge(n, edge{target, at, true})
+	case w.dead != nil:
+		if name := w.unparsed(ref.Value); name != "" {
+			w.dead[n] = name
+		}
 	}
+}
+
+// unparsed returns the name of the document that a reference leads to if that is there
+// and cannot be parsed, or "".
+func (w *refWalk) unparsed(ref string) string {
+	u, err := url.Parse(ref)
+	if err != nil {
+		return ""
+	}
+	u.Fragment, u.RawFragment = "", ""
+	if key := resolve(w.file.uri, u).String(); w.files[key] == nil {
+		return w.origins[key].name
+	}
+	return ""
 }
 
 func (w *refWalk) allOf(n, list *yaml.Node) {

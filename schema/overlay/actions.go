@@ -25,16 +25,16 @@ const maxActionDepth = 100
 // actions reads an overlay as OpenAPI has it: an object with the version of its
 // form in the member overlay, and a list of actions.
 func (r *reader) actions(root *yaml.Node) *Overlay {
-	o := &Overlay{name: r.name, actions: []action{}}
-	r.each(root, "an overlay", func(key, value *yaml.Node) bool {
+	o := &Overlay{name: r.File, actions: []action{}}
+	r.Each(root, "an overlay", func(key, value *yaml.Node) bool {
 		switch {
 		case key.Value == "overlay":
 			if version := value.Value; version != "1.0" && version != "1.1" && !strings.HasPrefix(version, "1.0.") && !strings.HasPrefix(version, "1.1.") {
-				r.errorf(value, "the overlay is of version %q of the Overlay Specification; versions 1.0 and 1.1 are read", version)
+				r.Errorf(value, "the overlay is of version %q of the Overlay Specification; versions 1.0 and 1.1 are read", version)
 			}
 		case key.Value == "actions":
 			if value.Kind != yaml.SequenceNode {
-				r.errorf(value, "actions must be a list")
+				r.Errorf(value, "actions must be a list")
 				break
 			}
 			for _, item := range value.Content {
@@ -45,27 +45,27 @@ func (r *reader) actions(root *yaml.Node) *Overlay {
 		}
 		return true
 	})
-	if len(o.actions) == 0 && len(r.found.Errors()) == 0 {
-		r.errorf(root, "the overlay has no actions: give it a list of them, as in docs/openapi-apis.md")
+	if len(o.actions) == 0 && len(r.Found.Errors()) == 0 {
+		r.Errorf(root, "the overlay has no actions: give it a list of them, as in docs/openapi-apis.md")
 	}
 	return o
 }
 
 func (r *reader) action(n *yaml.Node) action {
-	a := action{pos: r.at(n)}
-	r.each(n, "an action", func(key, value *yaml.Node) bool {
+	a := action{pos: r.At(n)}
+	r.Each(n, "an action", func(key, value *yaml.Node) bool {
 		switch {
 		case key.Value == "target":
-			a.target, a.pos = value.Value, r.at(value)
+			a.target, a.pos = value.Value, r.At(value)
 			var problem string
 			if a.path, problem = parsePath(a.target); problem != "" {
-				r.errorf(value, "the target %s", problem)
+				r.Errorf(value, "the target %s", problem)
 			}
 		case key.Value == "update":
 			a.update = value
 		case key.Value == "remove":
 			if value.Value != "true" && value.Value != "false" {
-				r.errorf(value, "remove must be true or false")
+				r.Errorf(value, "remove must be true or false")
 			}
 			a.remove = value.Value == "true"
 		default:
@@ -76,11 +76,11 @@ func (r *reader) action(n *yaml.Node) action {
 	switch {
 	case n.Kind != yaml.MappingNode:
 	case a.target == "":
-		r.errorf(n, "the action has no target: name what it changes, such as $.paths['/pets'].get")
+		r.Errorf(n, "the action has no target: name what it changes, such as $.paths['/pets'].get")
 	case a.update == nil && !a.remove:
-		r.errorf(n, "the action on %s changes nothing: give it update, or remove: true", a.target)
+		r.Errorf(n, "the action on %s changes nothing: give it update, or remove: true", a.target)
 	case a.remove && len(a.path.steps) == 0:
-		r.errorf(n, "the whole document cannot be removed")
+		r.Errorf(n, "the whole document cannot be removed")
 	}
 	return a
 }

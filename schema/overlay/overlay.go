@@ -10,11 +10,11 @@
 package overlay
 
 import (
-	"errors"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/odatagen/odatagen/internal/strict"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -50,11 +50,8 @@ func (o *Overlay) Sets(yield func(target, attribute string) bool) {
 	}
 }
 
-// maxBytes limits the size of an overlay, maxDepth its nesting.
-const (
-	maxBytes = 16 << 20
-	maxDepth = 10
-)
+// maxDepth limits the nesting of an overlay of patches.
+const maxDepth = 10
 
 // Read reads an overlay, which is YAML or JSON:
 //
@@ -78,138 +75,72 @@ const (
 //
 // The overlay is nil if a finding is an error.
 func Read(src schema.Source) (*Overlay, schema.Diagnostics) {
-	r := reader{name: src.Name}
+	r := reader{strict.Reader{File: src.Name, What: "overlay", Rule: "overlay-form"}}
 	o := r.read(src.Data)
-	if len(r.found.Errors()) > 0 {
+	if len(r.Found.Errors()) > 0 {
 		o = nil
 	}
-	return o, r.found
+	return o, r.Found
 }
 
 // reader is one call of Read.
-type reader struct {
-	name  string
-	found schema.Diagnostics
-}
-
-func (r *reader) at(n *yaml.Node) schema.Position {
-	return schema.Position{File: r.name, Line: n.Line, Column: n.Column}
-}
-
-func (r *reader) errorf(n *yaml.Node, format string, args ...any) {
-	r.found.Errorf(r.at(n), "overlay-form", format, args...)
-}
+type reader struct{ strict.Reader }
 
 func (r *reader) read(data []byte) *Overlay {
-	whole := schema.Position{File: r.name}
-	if len(data) > maxBytes {
-		r.found.Errorf(whole, "overlay-form", "the overlay has %d bytes, the limit is %d: split it", len(data), maxBytes)
+	root := r.Root(data, "give it a list of patches, as in docs/openapi.md, or of actions, as in docs/openapi-apis.md")
+	if root == nil {
 		return nil
 	}
-	var document yaml.Node
-	if err := yaml.Unmarshal(data, &document); err != nil {
-		message := strings.TrimPrefix(err.Error(), "yaml: ")
-		var located *yaml.LoadError
-		if errors.As(err, &located) {
-			whole.Line, whole.Column, message = located.Mark.Line, located.Mark.Column, located.Message
-		}
-		r.found.Errorf(whole, "overlay-form", "the overlay is not well-formed YAML or JSON: %s", message)
-		return nil
-	}
-	if len(document.Content) == 0 {
-		r.found.Errorf(whole, "overlay-form", "the overlay is empty: give it a list of patches, as in docs/openapi.md, or of actions, as in docs/openapi-apis.md")
-		return nil
-	}
-	root := document.Content[0]
 	ofDocuments := root.Kind == yaml.MappingNode && member(root, "overlay") > 0
 	depth := maxDepth
 	if ofDocuments {
 		depth = maxActionDepth
 	}
-	if !r.plain(root, depth, depth) {
+	if !r.Plain(root, depth) {
 		return nil
 	}
 	if ofDocuments {
 		return r.actions(root)
 	}
-	o := &Overlay{name: r.name}
-	r.each(root, "an overlay", func(key, value *yaml.Node) bool {
+	o := &Overlay{name: r.File}
+	r.Each(root, "an overlay", func(key, value *yaml.Node) bool {
 		if key.Value != "patches" {
 			return false
 		}
 		if value.Kind != yaml.SequenceNode {
-			r.errorf(value, "patches must be a list")
+			r.Errorf(value, "patches must be a list")
 			return true
 		}
 		for _, item := range value.Content {
 			o.patches = append(o.patches, r.patch(item))
 		}
 		return true
-	})
+	}, "patches", "overlay")
 	return o
 }
 
-// plain refuses what an overlay has no use for: deep nesting, and aliases, which
-// could make it larger than it is.
-func (r *reader) plain(n *yaml.Node, left, limit int) bool {
-	switch {
-	case left < 0:
-		r.errorf(n, "the overlay is nested more than %d deep", limit)
-		return false
-	case n.Kind == yaml.AliasNode:
-		r.errorf(n, "an overlay has no aliases: write out what *%s stands for", n.Value)
-		return false
-	}
-	for _, c := range n.Content {
-		if !r.plain(c, left-1, limit) {
-			return false
-		}
-	}
-	return true
-}
-
-// each calls read for the members of an object, and reports those that it does
-// not know, or that are there twice.
-func (r *reader) each(n *yaml.Node, what string, read func(key, value *yaml.Node) bool) {
-	if n.Kind != yaml.MappingNode {
-		r.errorf(n, "%s must be an object", what)
-		return
-	}
-	seen := map[string]bool{}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := n.Content[i]
-		switch {
-		case seen[key.Value]:
-			r.errorf(key, "%q is given twice: remove one", key.Value)
-		case !read(key, n.Content[i+1]):
-			r.errorf(key, "%s has no %q: correct or remove it", what, key.Value)
-		}
-		seen[key.Value] = true
-	}
-}
-
 func (r *reader) patch(n *yaml.Node) patch {
-	p := patch{pos: r.at(n)}
-	r.each(n, "a patch", func(key, value *yaml.Node) bool {
+	p := patch{pos: r.At(n)}
+	r.Each(n, "a patch", func(key, value *yaml.Node) bool {
 		switch key.Value {
 		case "target":
-			p.target, p.pos = value.Value, r.at(value)
+			p.target, p.pos = value.Value, r.At(value)
 		case "set":
-			r.each(value, "set", func(key, value *yaml.Node) bool {
-				p.set = append(p.set, assignment{attribute: key.Value, value: value, pos: r.at(value)})
+			r.Each(value, "set", func(key, value *yaml.Node) bool {
+				p.set = append(p.set, assignment{attribute: key.Value, value: value, pos: r.At(value)})
 				return true
 			})
 		default:
 			return false
 		}
 		return true
-	})
+	}, "target", "set")
 	switch {
 	case n.Kind != yaml.MappingNode:
 	case p.target == "":
-		r.errorf(n, "the patch has no target: name the element that it is for, such as ns.type/property")
+		r.Errorf(n, "the patch has no target: name the element that it is for, such as ns.type/property")
 	case len(p.set) == 0:
-		r.errorf(n, "the patch of %s sets nothing: give it attributes in set", p.target)
+		r.Errorf(n, "the patch of %s sets nothing: give it attributes in set", p.target)
 	}
 	return p
 }
