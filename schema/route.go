@@ -152,6 +152,24 @@ func (r *Route) Segments() []string {
 	return list
 }
 
+// Path returns the path by which the name of a route is known, such as
+// "GET /people/{}/books": {} stands for a key, since which properties are the key names
+// nothing.
+func (r *Route) Path() string {
+	var b strings.Builder
+	b.WriteString(r.Method + " ")
+	for i := range r.Steps {
+		b.WriteString("/" + r.Steps[i].Name)
+		if r.Steps[i].Keyed {
+			b.WriteString("/{}")
+		}
+	}
+	if tail := r.Tail(); tail != "" {
+		b.WriteString("/" + tail)
+	}
+	return b.String()
+}
+
 func (s *Step) appendTo(segments []string) []string {
 	segments = append(segments, strings.Split(s.Name, "/")...)
 	if s.Keyed {
