@@ -161,7 +161,7 @@ func TestAnswers(t *testing.T) {
 				{"@odata.type":"#example.library.Magazine","ID":3,"Related":[]}]`)},
 		{request: "/Publications?$expand=example.library.Book/Author($select=Name)&$select=ID&$top=1", status: 200,
 			want: collection("Publications(ID,example.library.Book/Author(Name))",
-				`"@odata.type":"#example.library.Book","ID":1,"Author":{"@odata.id":"http://lib/People(` + ada + `)","Name":"Ada"}`)},
+				`"@odata.type":"#example.library.Book","ID":1,"Author":{"@odata.id":"http://lib/People(`+ada+`)","Name":"Ada"}`)},
 
 		{request: "/Publications(1)/example.library.Similar()", status: 200, want: collection("Collection(example.library.Publication)", bookTwo, magazine)},
 		{request: "/Publications(1)/example.library.Similar(Most=1)?$count=true", status: 200,
