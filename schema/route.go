@@ -136,6 +136,23 @@ func (r *Route) Tail() string {
 	return ""
 }
 
+// Endpoint returns the method and the path, such as "GET /people/{}/books", with
+// [pattern.Key] for each key: which properties are the key says nothing about a route.
+func (r *Route) Endpoint() string {
+	var b strings.Builder
+	b.WriteString(r.Method + " ")
+	for i := range r.Steps {
+		b.WriteString("/" + r.Steps[i].Name)
+		if r.Steps[i].Keyed {
+			b.WriteString("/" + pattern.Key)
+		}
+	}
+	if tail := r.Tail(); tail != "" {
+		b.WriteString("/" + tail)
+	}
+	return b.String()
+}
+
 // Segments returns the segments of the path as patterns see it: [pattern.Key]
 // for each key, and an operation without its namespace.
 func (r *Route) Segments() []string {

@@ -12,6 +12,7 @@ func helpCommand() command {
 		name:    "help",
 		args:    "[COMMAND]",
 		summary: "explain odatagen or one of its commands",
+		example: "odatagen help generate",
 		flags: func(*pflag.FlagSet) func(streams, []string) int {
 			return help
 		},
@@ -49,6 +50,7 @@ func printCommand(w io.Writer, c command) {
 	if c.details != "" {
 		fmt.Fprintf(w, "\n%s", c.details)
 	}
+	fmt.Fprintf(w, "\nFor example:\n  %s\n", c.example)
 	flags, _ := c.flagSet()
 	if flags.HasFlags() {
 		fmt.Fprint(w, "\nFlags:\n")

@@ -54,6 +54,10 @@ func (in *input) registerOverlay(flags *pflag.FlagSet) {
 	flags.StringVar(&in.overlay, "overlay", "", "a `FILE` of patches that correct the description")
 }
 
+func (in *input) registerAsAPI(flags *pflag.FlagSet) {
+	flags.BoolVar(&in.asAPI, "as-api", false, "take an OpenAPI description of an OData service as that of any other API: all operations, and nothing of OData")
+}
+
 func (in *input) registerVerbosity(flags *pflag.FlagSet, what string) {
 	flags.BoolVar(&in.quiet, "quiet", false, "print errors only")
 	flags.BoolVar(&in.verbose, "verbose", false, "print every "+what)

@@ -44,12 +44,13 @@ type command struct {
 	args    string // after the name, in the usage line
 	summary string // completes "odatagen …:"
 	details string
+	example string // a command line
 	flags   func(*pflag.FlagSet) func(streams, []string) int
 }
 
 // commands returns the subcommands in the order in which help lists them.
 func commands() []command {
-	return []command{generateCommand(), checkCommand(), convertCommand(), versionCommand(), helpCommand()}
+	return []command{generateCommand(), checkCommand(), convertCommand(), listCommand(), showCommand(), versionCommand(), helpCommand()}
 }
 
 // run executes the command line and returns the exit code.
