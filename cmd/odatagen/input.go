@@ -153,9 +153,8 @@ func (in *input) read(source schema.Source, references map[string]string) (d des
 		d.Found.Errorf(schema.Position{File: o.ofDocuments[0].Name()}, "overlay-kind", "the overlay is for OpenAPI documents, which the description is not: give a list of patches, as in docs/overlays.md")
 		return d
 	default:
-		if d.Model, d.Found = schema.Read(source, opts); in.asAPI {
-			d.Found.Errorf(schema.Position{File: source.Name}, "as-api", "--as-api is for OpenAPI, which the description is not: leave it out")
-		}
+		d.Model, d.Found = schema.Read(source, opts)
+		in.refuseFlagsOfOpenAPI(source.Name, &d.Found)
 	}
 	if in.container != "" && d.API != nil {
 		d.Found.Errorf(schema.Position{File: source.Name}, "container-unknown", "--container is for services of OData, which the description is not taken as: leave it out")
@@ -169,6 +168,16 @@ func (in *input) read(source schema.Source, references map[string]string) (d des
 		o.supply(d.report)
 	}
 	return d
+}
+
+// refuseFlagsOfOpenAPI reports flags that say nothing of CSDL.
+func (in *input) refuseFlagsOfOpenAPI(name string, found *schema.Diagnostics) {
+	if in.asAPI {
+		found.Errorf(schema.Position{File: name}, "as-api", "--as-api is for OpenAPI, which the description is not: leave it out")
+	}
+	if in.skipUnsupported {
+		found.Errorf(schema.Position{File: name}, "skip-unsupported", "--skip-unsupported is for OpenAPI, which the description is not: leave it out. What of CSDL is wrong refuses nothing that does not need it: name what is needed with --include")
+	}
 }
 
 // readOpenAPI reads an OpenAPI description: the model of an OData service, or an

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -43,10 +44,11 @@ const (
 func Load(src schema.Source, opts schema.ReadOptions, patches ...Patch) (*Document, schema.Diagnostics) {
 	opts.MaxBytes = cmp.Or(opts.MaxBytes, defaultMaxBytes)
 	opts.MaxDepth = cmp.Or(opts.MaxDepth, defaultMaxDepth)
-	c := carried{patches: map[string][]Patch{uriOf(src).String(): slices.Clip(patches)}, used: map[string]bool{}, unread: map[Unread]bool{}}
+	root := uriOf(src)
+	c := carried{patches: map[string][]Patch{root.String(): slices.Clip(patches)}, used: map[string]bool{}, unread: map[Unread]bool{}}
 	for round := 0; ; round++ {
 		l := &loader{carried: &c, opts: opts, files: map[string]*file{}, origins: map[string]originFile{}, scalars: map[schema.Position]scalar{}, misplaced: map[Unread]bool{}}
-		d := l.load(src)
+		d := l.load(src, root)
 		if round < maxRepairs && l.repair() {
 			continue
 		}
@@ -70,7 +72,20 @@ type carried struct {
 	unread  map[Unread]bool    // the operations that were left out
 }
 
-func uriOf(src schema.Source) *url.URL { return &url.URL{Path: filepath.ToSlash(src.Name)} }
+// uriOf returns the address of a description: its path from the root of the file system,
+// without links, so that a reference leads to the same document however the description's
+// own path was written.
+func uriOf(src schema.Source) *url.URL {
+	folder, err := filepath.Abs(filepath.Dir(src.Name))
+	if err != nil { // there is no working directory
+		folder = filepath.Dir(src.Name)
+	}
+	if real, err := filepath.EvalSymlinks(folder); err == nil {
+		folder = real
+	}
+	folder = strings.TrimPrefix(folder, filepath.VolumeName(folder))
+	return &url.URL{Path: path.Join(filepath.ToSlash(folder), filepath.Base(src.Name))}
+}
 
 // loader loads a description once.
 type loader struct {
@@ -125,8 +140,8 @@ func (l *loader) findings() schema.Diagnostics {
 	return l.found
 }
 
-func (l *loader) load(src schema.Source) *Document {
-	l.root = l.add(uriOf(src), src.Name, src.Data)
+func (l *loader) load(src schema.Source, uri *url.URL) *Document {
+	l.root = l.add(uri, src.Name, src.Data)
 	if l.root == nil {
 		return nil
 	}
@@ -151,7 +166,7 @@ func (l *loader) load(src schema.Source) *Document {
 		l.report(err)
 		return nil
 	}
-	d := &Document{T: t, Name: src.Name, Version: version, origins: l.origins}
+	d := &Document{T: t, Name: src.Name, Version: version, origins: l.origins, folder: path.Dir(uri.Path)}
 	if d.csdl = carried; carried != nil {
 		d.Mapping = WithCSDL
 	} else {

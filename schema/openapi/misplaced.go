@@ -3,6 +3,7 @@ package openapi
 import (
 	"net/url"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -208,8 +209,8 @@ func (l *loader) fromRoot(ref string, from *file) string {
 		to = resolve(from.uri, u)
 	}
 	target := *to
-	if folder := path.Dir(l.root.uri.Path); target.Scheme == "" && target.Host == "" && folder != "." {
-		target.Path = strings.TrimPrefix(target.Path, strings.TrimSuffix(folder, "/")+"/")
+	if below, err := filepath.Rel(path.Dir(l.root.uri.Path), target.Path); err == nil && target.Scheme == "" && target.Host == "" {
+		target.Path = filepath.ToSlash(below)
 	}
 	target.Fragment = fragment
 	return target.String()

@@ -209,7 +209,7 @@ func (w *refWalk) follow(u *url.URL, at schema.Position) *file {
 	}
 	m := w.opts.Mapped(u.String())
 	if m == nil {
-		m = w.opts.Mapped(key)
+		m = w.opts.Mapped(w.shown(resolved))
 	}
 	if m == nil && u.Scheme == "" && u.Host == "" && !path.IsAbs(u.Path) {
 		m = w.file.mapped.Beside(u.Path)
@@ -252,29 +252,40 @@ func resolve(base, ref *url.URL) *url.URL {
 	return &u
 }
 
+// shown returns a URI as it is written from where the description's path was: that of a
+// file is relative if that was.
+func (l *loader) shown(uri *url.URL) string {
+	below, err := filepath.Rel(path.Dir(l.root.uri.Path), uri.Path)
+	if uri.Scheme != "" || uri.Host != "" || err != nil {
+		return uri.String()
+	}
+	shown := *uri
+	shown.Path = path.Join(path.Dir(filepath.ToSlash(l.root.name)), filepath.ToSlash(below))
+	return shown.String()
+}
+
 // beside returns the file below the description's folder that a URI means, or
 // "". Of a URI of a network it is the last element of the path.
 func (l *loader) beside(ref, resolved *url.URL) string {
-	folder := path.Dir(l.root.uri.Path)
-	name := resolved.Path
+	var below string
+	var err error
 	switch {
 	case ref.Opaque != "":
 		return ""
 	case resolved.Host != "" || resolved.Scheme != "":
-		name = path.Base(name)
+		below = path.Base(resolved.Path)
 	case filepath.IsAbs(ref.Path):
 		return ""
-	case folder != ".":
-		var ok bool
-		if name, ok = strings.CutPrefix(name, strings.TrimSuffix(folder, "/")+"/"); !ok {
-			return ""
-		}
+	default:
+		below, err = filepath.Rel(path.Dir(l.root.uri.Path), resolved.Path)
 	}
-	name, err := filepath.Localize(name)
+	if err == nil {
+		below, err = filepath.Localize(filepath.ToSlash(below))
+	}
 	if err != nil {
 		return ""
 	}
-	return filepath.Join(filepath.FromSlash(folder), name)
+	return filepath.Join(filepath.Dir(l.root.name), below)
 }
 
 // maxChain is how many references may lead over one another: for each, kin-openapi
