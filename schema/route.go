@@ -136,23 +136,6 @@ func (r *Route) Tail() string {
 	return ""
 }
 
-// Endpoint returns the method and the path, such as "GET /people/{}/books", with
-// [pattern.Key] for each key: which properties are the key says nothing about a route.
-func (r *Route) Endpoint() string {
-	var b strings.Builder
-	b.WriteString(r.Method + " ")
-	for i := range r.Steps {
-		b.WriteString("/" + r.Steps[i].Name)
-		if r.Steps[i].Keyed {
-			b.WriteString("/" + pattern.Key)
-		}
-	}
-	if tail := r.Tail(); tail != "" {
-		b.WriteString("/" + tail)
-	}
-	return b.String()
-}
-
 // Segments returns the segments of the path as patterns see it: [pattern.Key]
 // for each key, and an operation without its namespace.
 func (r *Route) Segments() []string {
@@ -167,6 +150,24 @@ func (r *Route) Segments() []string {
 		return append(list, tail)
 	}
 	return list
+}
+
+// Path returns the path by which the name of a route is known, such as
+// "GET /people/{}/books": {} stands for a key, since which properties are the key names
+// nothing.
+func (r *Route) Path() string {
+	var b strings.Builder
+	b.WriteString(r.Method + " ")
+	for i := range r.Steps {
+		b.WriteString("/" + r.Steps[i].Name)
+		if r.Steps[i].Keyed {
+			b.WriteString("/{}")
+		}
+	}
+	if tail := r.Tail(); tail != "" {
+		b.WriteString("/" + tail)
+	}
+	return b.String()
 }
 
 func (s *Step) appendTo(segments []string) []string {
@@ -240,21 +241,4 @@ func (r *Route) result() *TypeRef {
 		}
 	}
 	return &ref
-}
-
-// Context returns what context URLs say where the answer is not in the place
-// that the path names: the entity set or singleton that the last relationship is
-// bound to, or the type of entities that are in none (Protocol 10). It is ""
-// where the path says it all.
-func (r *Route) Context() string {
-	if r.Import != nil {
-		return r.Import.EntitySet
-	}
-	if r.Invokes() || r.Last().contained() {
-		return ""
-	}
-	if target, ok := r.child.bound[names(r.Steps)]; ok {
-		return target
-	}
-	return r.Last().Type.QualifiedName()
 }

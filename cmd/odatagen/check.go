@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/review"
 )
 
 func checkCommand() command {
@@ -16,11 +17,12 @@ func checkCommand() command {
 		name:    "check",
 		args:    generateArgs,
 		summary: "say whether a generated package is up to date, and print the difference",
-		details: "Takes the flags of generate and writes nothing. If generate would change the\npackage, the change is printed as a unified diff, without --quiet, and the exit code is 1.\n\n" + generateDetails,
+		details: "Takes the flags of generate and writes nothing. If generate would change the\npackage, the change is printed as a unified diff, without --quiet, then what changed in\nthe description, and the exit code is 1.\n\n" + generateDetails,
 		example: "odatagen check --schema metadata.xml --out ./graph --include '/users/**'",
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			var o options
 			o.register(flags)
+			flags.BoolVar(&o.stat, "stat", false, "print how many lines of each file would change, and not the lines")
 			return func(s streams, args []string) int { return o.check(s, args) }
 		},
 	}
@@ -49,10 +51,16 @@ func (o *options) check(s streams, args []string) int {
 		added, removed := 0, 0
 		for _, d := range differences {
 			added, removed = added+d.Added, removed+d.Removed
-			if !o.quiet {
+			switch {
+			case o.quiet:
+			case o.stat:
+				fmt.Fprintf(s.out, "%s: %d more and %d fewer lines\n", d.Name, d.Added, d.Removed)
+			default:
 				fmt.Fprint(s.out, d.Text)
 			}
 		}
+		since, err := review.Since(o.out, result.Files)
+		o.reportSince(s.err, since, err)
 		fmt.Fprintf(s.err, "odatagen: %s is out of date in %s, by %d more and %d fewer lines: run odatagen generate with the same flags\n",
 			o.out, count(len(differences), "file"), added, removed)
 		return exitProblem

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/review"
 )
 
 func generateCommand() command {
@@ -38,6 +39,8 @@ func (o *options) generate(s streams, args []string) int {
 	if result == nil {
 		return code
 	}
+	p.stage("comparing with " + o.out)
+	since, changed := review.Since(o.out, result.Files)
 	p.stage("writing " + o.out)
 	ctx, stop := interruptible()
 	defer stop()
@@ -47,6 +50,7 @@ func (o *options) generate(s streams, args []string) int {
 		return s.stopped(ctx, err)
 	}
 	o.reportWritten(s.out, done, result.Report)
+	o.reportSince(s.out, since, changed)
 	return exitOK
 }
 

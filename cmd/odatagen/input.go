@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -16,14 +17,14 @@ import (
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/schema/openapi"
-	"github.com/odatagen/odatagen/schema/overlay"
 )
 
 // input is the flags of all commands that read a description.
 type input struct {
-	schema, overlay     string
+	schema              string
 	container           string
 	include, references []string
+	overlays            []string
 	opaque              []string
 	quiet, verbose      bool
 	asAPI               bool
@@ -51,7 +52,7 @@ func (in *input) registerContainer(flags *pflag.FlagSet) {
 }
 
 func (in *input) registerOverlay(flags *pflag.FlagSet) {
-	flags.StringVar(&in.overlay, "overlay", "", "a `FILE` of patches that correct the description")
+	flags.StringArrayVar(&in.overlays, "overlay", nil, "a `FILE` of patches that correct the description; may be repeated, and is applied in this order")
 }
 
 func (in *input) registerAsAPI(flags *pflag.FlagSet) {
@@ -72,14 +73,19 @@ func (in *input) valid(args []string) error {
 		return fmt.Errorf("--schema is missing: give the service's description, such as --schema metadata.xml")
 	case isAddress(in.schema):
 		return notFetched("schema", in.schema, "")
-	case isAddress(in.overlay):
-		return notFetched("overlay", in.overlay, "")
 	case in.quiet && in.verbose:
 		return fmt.Errorf("--quiet and --verbose exclude each other")
 	case slices.Contains(in.opaque, ""):
 		return fmt.Errorf("--opaque is empty: give the URI of a referenced document, or leave it out")
 	case slices.Contains(in.include, ""):
 		return fmt.Errorf("--include is empty: give a path, a type or a namespace, or leave it out to take everything")
+	case slices.Contains(in.overlays, ""):
+		return fmt.Errorf("--overlay is empty: give a file of patches, or leave it out")
+	}
+	for _, name := range in.overlays {
+		if isAddress(name) {
+			return notFetched("overlay", name, "")
+		}
 	}
 	return in.checkFormat()
 }
@@ -136,32 +142,23 @@ func (d *description) usable() bool { return d.Model != nil || d.API != nil }
 // read reads the description and what it references, CSDL or OpenAPI. The model
 // or else the API is nil if it cannot be used.
 func (in *input) read(source schema.Source, references map[string]string) (d description) {
-	opts := schema.ReadOptions{References: references, Opaque: in.opaque, Open: readFile, OpenIn: readFileIn, SkipUnreadable: in.skipUnsupported}
-	var patches *overlay.Overlay
-	if in.overlay != "" {
-		data, err := readFile(in.overlay)
-		if err != nil {
-			d.Found.Errorf(schema.Position{File: in.overlay}, "overlay-form", "the overlay cannot be read: %v", plainError(err))
-			return d
-		}
-		if patches, d.Found = overlay.Read(schema.Source{Name: in.overlay, Data: data}); patches == nil {
-			return d
-		}
-		if !patches.OfDocuments() {
-			opts.Patch = patches.Apply
-		}
+	o, found := readOverlays(in.overlays, time.Now())
+	if d.Found = found; len(found.Errors()) > 0 {
+		return d
 	}
-	if schema.IsOpenAPI(source.Data) && len(in.opaque) > 0 {
+	opts := schema.ReadOptions{References: references, Opaque: in.opaque, Open: readFile, OpenIn: readFileIn, SkipUnreadable: in.skipUnsupported, Patch: o.patch()}
+	switch isOpenAPI := schema.IsOpenAPI(source.Data); {
+	case isOpenAPI && len(in.opaque) > 0:
 		d.Found.Errorf(schema.Position{File: source.Name}, "opaque-unused", "--opaque is for CSDL, which the description is not: leave it out")
 		return d
-	}
-	if schema.IsOpenAPI(source.Data) {
-		d.readOpenAPI(source, opts, patches, in.asAPI)
-	} else if patches != nil && patches.OfDocuments() {
-		d.Found.Errorf(schema.Position{File: in.overlay}, "overlay-kind", "the overlay is for OpenAPI documents, which the description is not: give a list of patches, as in docs/openapi.md")
+	case isOpenAPI:
+		d.readOpenAPI(source, opts, o, in.asAPI)
+	case len(o.ofDocuments) > 0:
+		d.Found.Errorf(schema.Position{File: o.ofDocuments[0].Name()}, "overlay-kind", "the overlay is for OpenAPI documents, which the description is not: give a list of patches, as in docs/overlays.md")
 		return d
-	} else if d.Model, d.Found = schema.Read(source, opts); in.asAPI {
-		d.Found.Errorf(schema.Position{File: source.Name}, "as-api", "--as-api is for OpenAPI, which the description is not: leave it out")
+	default:
+		d.Model, d.Found = schema.Read(source, opts)
+		in.refuseFlagsOfOpenAPI(source.Name, &d.Found)
 	}
 	if in.container != "" && d.API != nil {
 		d.Found.Errorf(schema.Position{File: source.Name}, "container-unknown", "--container is for services of OData, which the description is not taken as: leave it out")
@@ -171,23 +168,31 @@ func (in *input) read(source schema.Source, references map[string]string) (d des
 	if len(d.Found.Fatal()) > 0 {
 		d.Model, d.API = nil, nil
 	}
-	if patches != nil && d.report != nil {
-		for target, attribute := range patches.Sets {
-			d.report.Supply(target, attribute)
-		}
+	if d.report != nil {
+		o.supply(d.report)
 	}
 	return d
 }
 
-// readOpenAPI reads an OpenAPI description: the model of an OData service, or an
-// API that is none or, asAPI, is to be taken as none. Patches of documents change
-// it before.
-func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions, patches *overlay.Overlay, asAPI bool) {
-	var ofDocument []openapi.Patch
-	if patches != nil && patches.OfDocuments() {
-		ofDocument = append(ofDocument, patches)
+// refuseFlagsOfOpenAPI reports flags that say nothing of CSDL.
+func (in *input) refuseFlagsOfOpenAPI(name string, found *schema.Diagnostics) {
+	if in.asAPI {
+		found.Errorf(schema.Position{File: name}, "as-api", "--as-api is for OpenAPI, which the description is not: leave it out")
 	}
-	document, found := openapi.Load(source, opts, ofDocument...)
+	if in.skipUnsupported {
+		found.Errorf(schema.Position{File: name}, "skip-unsupported", "--skip-unsupported is for OpenAPI, which the description is not: leave it out. What of CSDL is wrong refuses nothing that does not need it: name what is needed with --include")
+	}
+}
+
+// readOpenAPI reads an OpenAPI description: the model of an OData service, or an
+// API that is none or, asAPI, is to be taken as none. Overlays of documents change
+// it before.
+func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions, o overlays, asAPI bool) {
+	var ofDocuments []openapi.Patch
+	for _, patches := range o.ofDocuments {
+		ofDocuments = append(ofDocuments, patches)
+	}
+	document, found := openapi.Load(source, opts, ofDocuments...)
 	d.Found = found
 	if document == nil {
 		return
@@ -197,7 +202,7 @@ func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions,
 	case document.IsOData() && !asAPI:
 		d.Model, d.report, more = openapi.ReadDocument(document, opts)
 	case opts.Patch != nil:
-		more.Errorf(schema.Position{File: source.Name}, "overlay-kind", "patches are for services of OData, which the description is not taken as: give an overlay of OpenAPI's form, as in docs/openapi-apis.md")
+		more.Errorf(schema.Position{File: o.ofModels[0].Name()}, "overlay-kind", "patches are for services of OData, which the description is not taken as: give an overlay of OpenAPI's form, as in docs/overlays.md")
 	default:
 		d.API, more = api.Read(document)
 	}

@@ -17,6 +17,7 @@ type options struct {
 	importPath        string
 	emit              []string
 	rename, shape     []string
+	stat              bool // of check
 }
 
 const generateArgs = "--schema FILE --out DIR [FLAG]..."

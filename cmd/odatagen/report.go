@@ -6,6 +6,7 @@ import (
 
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/generator/review"
 	"github.com/odatagen/odatagen/internal/findings"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/openapi"
@@ -87,6 +88,20 @@ func (o *options) reportWritten(w io.Writer, done generator.Changes, report plan
 		fmt.Fprintf(w, "  removed    %s\n", name)
 	}
 	fmt.Fprint(w, report.Verbose())
+}
+
+// reportSince says what changed since the run before, or why it cannot be said.
+func (o *options) reportSince(w io.Writer, since *review.Report, err error) {
+	switch {
+	case o.quiet:
+	case err != nil:
+		fmt.Fprintf(w, "%s: what changed since the last run cannot be said: %v\n", o.out, err)
+	case since == nil:
+	case o.verbose:
+		fmt.Fprint(w, since.Text(true))
+	default:
+		fmt.Fprint(w, since.Summary())
+	}
 }
 
 func count(n int, what string) string {

@@ -45,7 +45,7 @@ func handlerPath(r *schema.Route) string {
 func (p *planner) nameRoutes() {
 	for _, r := range p.slice.Routes {
 		name := routeName(r)
-		e := names.Entry{Scope: p.partScope(handlerPath(r), nil), Path: r.Endpoint(), Pos: r.Node().Pos, Rank: names.Composed, Name: name}
+		e := names.Entry{Scope: p.partScope(handlerPath(r), nil), Path: r.Path(), Pos: r.Node().Pos, Rank: names.Composed, Name: name}
 		if r.Import != nil {
 			e.Rank, e.Own = names.Element, r.Import.Name
 		} else {
@@ -60,7 +60,7 @@ func (p *planner) nameRoutes() {
 			continue
 		}
 		for _, r := range lookup.Near("/" + path) {
-			if r.Endpoint() == line.Path {
+			if r.Path() == line.Path {
 				p.table.Add(names.Entry{Scope: p.partScope(handlerPath(r), nil), Path: line.Path, Rank: names.Composed, Name: line.Value})
 			}
 		}

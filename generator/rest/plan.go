@@ -169,6 +169,11 @@ func (p *planner) selected() []*api.Operation {
 		p.ds.Errorf(schema.Position{File: p.api.Name}, "include-unused", "--include %s matches no path or schema of the description%s", unused, p.suggestPattern(unused))
 	}
 	p.report.described = len(list)
+	for _, o := range p.api.Unread {
+		if m, _ := include.Path(pattern.Segments(o.Path)); m >= pattern.Whole {
+			p.report.described++
+		}
+	}
 	return list
 }
 

@@ -121,7 +121,7 @@ func routeEntry(r *schema.Route, names goNames) Entry {
 	if t := r.Answer(); t != nil {
 		about = fmt.Sprintf("%s → %s", r.Kind, t.Text())
 	}
-	return Entry{Kind: r.Method, Name: path(r), Go: names[r.Endpoint()], About: clause(about, when(!r.Allowed(), "not allowed"))}.at(r.Node().Pos)
+	return Entry{Kind: r.Method, Name: path(r), Go: names[r.Path()], About: clause(about, when(!r.Allowed(), "not allowed"))}.at(r.Node().Pos)
 }
 
 // path is that of a route as patterns have it.
