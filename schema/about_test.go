@@ -26,7 +26,7 @@ func TestAbout(t *testing.T) {
 		{"s.bad", []string{"type-unknown", "collection-nullable", "term-unknown"}},
 		{"/Bads", []string{"type-unknown", "collection-nullable", "term-unknown"}},
 	} {
-		s, _ := Select(m, []string{test.include}, nil)
+		s, _ := Select(m, []string{test.include}, nil, nil)
 		var got []string
 		for _, d := range s.About(found) {
 			got = append(got, d.Rule)

@@ -100,7 +100,7 @@ func (c *conversion) selected(m *schema.Model) (*schema.Model, schema.Diagnostic
 	if len(c.include) == 0 {
 		return m, nil
 	}
-	s, found := schema.Select(m, c.include, nil)
+	s, found := schema.Select(m, c.include, nil, nil)
 	return s.Model(), found
 }
 

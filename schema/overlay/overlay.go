@@ -50,8 +50,11 @@ func (o *Overlay) Sets(yield func(target, attribute string) bool) {
 	}
 }
 
-// maxDepth limits the nesting of an overlay of patches.
-const maxDepth = 10
+// maxBytes limits the size of an overlay, maxDepth the nesting of one of patches.
+const (
+	maxBytes = 16 << 20
+	maxDepth = 10
+)
 
 // Read reads an overlay, which is YAML or JSON:
 //
@@ -75,7 +78,7 @@ const maxDepth = 10
 //
 // The overlay is nil if a finding is an error.
 func Read(src schema.Source) (*Overlay, schema.Diagnostics) {
-	r := reader{strict.Reader{File: src.Name, What: "overlay", Rule: "overlay-form"}}
+	r := reader{strict.Reader{File: src.Name, What: "overlay", Rule: "overlay-form", MaxBytes: maxBytes}}
 	o := r.read(src.Data)
 	if len(r.Found.Errors()) > 0 {
 		o = nil
