@@ -1,7 +1,5 @@
 package schema
 
-import "slices"
-
 // Rule says what the findings of a rule mean.
 type Rule struct {
 	ID       string   // as in Diagnostic.Rule; stable
@@ -10,10 +8,29 @@ type Rule struct {
 	Do       string   // what to do about it
 }
 
-// Rules returns all rules: those of reading, those of linking and checking, those of
-// selecting, and those of converting, each group in alphabetical order.
+// RuleGroup is the rules of a part of the work, in alphabetical order.
+type RuleGroup struct {
+	Title string
+	Rules []Rule
+}
+
+// RuleGroups returns the rules of CSDL.
+func RuleGroups() []RuleGroup {
+	return []RuleGroup{
+		{"Reading CSDL", readingRules()},
+		{"Linking and checking", linkingRules()},
+		{"Selecting", selectingRules()},
+		{"Converting", convertingRules()},
+	}
+}
+
+// Rules returns the rules of all groups.
 func Rules() []Rule {
-	return slices.Concat(readingRules(), linkingRules(), selectingRules(), convertingRules())
+	var all []Rule
+	for _, g := range RuleGroups() {
+		all = append(all, g.Rules...)
+	}
+	return all
 }
 
 func convertingRules() []Rule {

@@ -26,6 +26,7 @@ func checkCommand() command {
 }
 
 func (o *options) check(s streams, args []string) int {
+	s = o.divide(s)
 	p := startProgress(s.err)
 	defer p.stop()
 

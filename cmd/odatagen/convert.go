@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/internal/findings"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/openapi"
 )
@@ -37,6 +38,7 @@ func convertCommand() command {
 			c.registerReference(flags)
 			c.registerContainer(flags)
 			c.registerOverlay(flags)
+			c.registerFormat(flags)
 			c.registerVerbosity(flags, "warning")
 			return func(s streams, args []string) int { return c.run(s, args) }
 		},
@@ -109,6 +111,7 @@ func (c *conversion) run(s streams, args []string) int {
 	if err != nil {
 		return s.usage("convert", err.Error())
 	}
+	s = c.divide(s)
 	p := startProgress(s.err)
 	defer p.stop()
 	p.stage("reading " + c.schema)
@@ -131,7 +134,7 @@ func (c *conversion) run(s streams, args []string) int {
 		read.Found = append(read.Found, found...)
 	}
 	p.stop()
-	c.printFindings(s.err, read.Found)
+	c.printFindings(s, read.Found)
 	if len(read.Found.Errors()) > 0 {
 		return exitProblem
 	}
@@ -158,6 +161,8 @@ func (c *conversion) flags(args []string) (to target, references map[string]stri
 		return to, nil, fmt.Errorf("--to knows %s, not %q%s", choice(formatNames()), c.to, schema.DidYouMean(c.to, formatNames(), ""))
 	case c.out == "":
 		return to, nil, fmt.Errorf("--out is empty: give a file, or - for the standard output")
+	case c.out == "-" && !findings.Format(c.format).ForPeople():
+		return to, nil, fmt.Errorf("--format %s goes to the standard output, as the description does: give a file with --out", c.format)
 	}
 	references, err = c.referenceFiles()
 	return targets()[i], references, err

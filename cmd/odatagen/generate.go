@@ -29,6 +29,7 @@ func generateCommand() command {
 }
 
 func (o *options) generate(s streams, args []string) int {
+	s = o.divide(s)
 	p := startProgress(s.err)
 	defer p.stop()
 
@@ -79,7 +80,7 @@ func (o *options) plan(s streams, p *progress, name string, args []string) (*gen
 		return nil, s.problem(err)
 	}
 	if len(found) > 0 {
-		o.printFindings(s.err, found)
+		o.printFindings(s, found)
 		return nil, exitProblem
 	}
 	cfg.Lock = lock
@@ -95,7 +96,7 @@ func (o *options) plan(s streams, p *progress, name string, args []string) (*gen
 		made, read.Found = generator.Generate(read.Description, cfg)
 	}
 	p.pause()
-	o.printFindings(s.err, read.Found)
+	o.printFindings(s, read.Found)
 	if len(read.Found.Errors()) > 0 {
 		return nil, exitProblem
 	}

@@ -28,6 +28,9 @@ type input struct {
 	quiet, verbose      bool
 	asAPI               bool
 	skipUnsupported     bool
+	format              string // of findings
+
+	piped []byte // the description, if it came by the standard input
 }
 
 func (in *input) registerSchema(flags *pflag.FlagSet) {
@@ -74,7 +77,7 @@ func (in *input) valid(args []string) error {
 	case slices.Contains(in.include, ""):
 		return fmt.Errorf("--include is empty: give a path, a type or a namespace, or leave it out to take everything")
 	}
-	return nil
+	return in.checkFormat()
 }
 
 // isAddress reports whether a flag that is for a file has an address of the web.
@@ -198,11 +201,15 @@ func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions,
 	d.Found.Sort()
 }
 
+// standardInput is what findings call a description that came by the standard input.
+const standardInput = "<stdin>"
+
 // source reads the description, from the standard input if it is named "-".
 func (in *input) source(stdin io.Reader) (schema.Source, error) {
 	if in.schema == "-" {
 		data, err := io.ReadAll(io.LimitReader(stdin, maxBytes+1))
-		return schema.Source{Name: "<stdin>", Data: data}, err
+		in.piped = data
+		return schema.Source{Name: standardInput, Data: data}, err
 	}
 	data, err := readFile(in.schema)
 	return schema.Source{Name: in.schema, Data: data}, err

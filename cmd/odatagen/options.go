@@ -53,6 +53,7 @@ func (o *options) register(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&o.shape, "shape", nil, "how references to a type are written, `TYPE=SHAPE`, a pointer or an interface that derived types implement too; may be repeated")
 	flags.BoolVar(&o.asAPI, "as-api", false, "take an OpenAPI description of an OData service as that of any other API: all operations, and nothing of OData")
 	flags.BoolVar(&o.skipUnsupported, "skip-unsupported", false, "leave out operations of an OpenAPI description that cannot be read or generated, and say which")
+	o.registerFormat(flags)
 	o.registerVerbosity(flags, "warning, file and type")
 }
 

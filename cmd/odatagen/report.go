@@ -3,66 +3,20 @@ package main
 import (
 	"fmt"
 	"io"
-	"slices"
-	"strings"
 
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/internal/findings"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/openapi"
 )
 
-// mostLeftOut is how many findings about what is left out are printed without
-// --verbose.
-const mostLeftOut = 10
-
-// printFindings prints all errors, and warnings in full or as a count: in full, too,
-// the first ones that say what is left out.
-func (in *input) printFindings(w io.Writer, found schema.Diagnostics) {
-	counted := found.Warnings()
-	shown := counted
-	if !in.verbose {
-		left := found.LeftOut()
-		shown = left[:min(len(left), mostLeftOut)]
+// printFindings writes findings in the format that was asked for.
+func (in *input) printFindings(s streams, found schema.Diagnostics) {
+	w := findings.Writer{Format: findings.Format(in.format), Quiet: in.quiet, Verbose: in.verbose, Version: version(), Rules: rules(), Open: in.open}
+	if err := w.Write(s.findings, found); err != nil {
+		s.problem(err)
 	}
-	if !in.quiet {
-		for _, d := range shown {
-			fmt.Fprintln(w, d)
-		}
-	}
-	errs := found.Errors()
-	for _, d := range errs {
-		fmt.Fprintln(w, d)
-	}
-	if len(errs) > 1 {
-		fmt.Fprintf(w, "%d errors\n", len(errs))
-	}
-	if more := len(counted) - len(shown); more > 0 && !in.quiet {
-		fmt.Fprintf(w, "%s: %s; --verbose shows them\n", count(len(counted), "warning"), perRule(counted))
-	}
-}
-
-// perRule counts findings by rule, the most frequent first.
-func perRule(found schema.Diagnostics) string {
-	counts := map[string]int{}
-	var rules []string
-	for _, d := range found {
-		if counts[d.Rule] == 0 {
-			rules = append(rules, d.Rule)
-		}
-		counts[d.Rule]++
-	}
-	slices.SortFunc(rules, func(a, b string) int {
-		if counts[a] != counts[b] {
-			return counts[b] - counts[a]
-		}
-		return strings.Compare(a, b)
-	})
-	var parts []string
-	for _, rule := range rules {
-		parts = append(parts, fmt.Sprintf("%d %s", counts[rule], rule))
-	}
-	return strings.Join(parts, ", ")
 }
 
 // printRecovered says what an OpenAPI description does not say of the service,

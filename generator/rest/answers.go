@@ -173,7 +173,7 @@ func (p *planner) contentType(c *api.Content, at place) (*goType, templates.Type
 	if !isJSON(c.Media) && !(strings.HasPrefix(c.Media, "text/") && c.Media != "text/event-stream" && isText(c.Schema)) {
 		return nil, stream
 	}
-	t := p.typeOf(c.Schema, at)
+	t := p.typeOf(c.Schema, at).exact()
 	return t, t.field()
 }
 
