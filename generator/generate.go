@@ -48,7 +48,6 @@ func Generate(d Description, cfg plan.Config) (*Result, schema.Diagnostics) {
 	} else {
 		files, report, lock = rest.Plan(d.API, cfg, &ds)
 	}
-	ds = cfg.Findings.Of(ds)
 	defer ds.Sort()
 	if len(ds.Errors()) > 0 {
 		return nil, ds

@@ -111,10 +111,10 @@ func Select(m *Model, patterns, excluded []string, decided Decided) (*Selection,
 		return s, ds
 	}
 	for _, unused := range s.include.Unused() {
-		ds.Errorf(Position{}, "include-unused", "--include %s matches no path, type or namespace of the description%s", unused, s.suggestPattern(unused))
+		ds.Askedf(Position{}, "include-unused", "include", unused, "--include %s matches no path, type or namespace of the description%s", unused, s.suggestPattern(unused))
 	}
 	for _, unused := range s.include.UnusedExcluded() {
-		ds.Errorf(Position{}, "exclude-unused", "--exclude %s takes nothing away: no path and no type that is asked for matches it", unused)
+		ds.Askedf(Position{}, "exclude-unused", "exclude", unused, "--exclude %s takes nothing away: no path and no type that is asked for matches it", unused)
 	}
 	if s.full {
 		ds.Errorf(Position{}, "routes-many", "the paths asked for are more than %d; name fewer with --include", MaxPaths)

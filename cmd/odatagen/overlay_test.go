@@ -56,7 +56,7 @@ actions:
 		"--schema bikes.yaml --overlay half.yaml":  "half.yaml:4:15: GET /bikes cannot be generated",
 		"--schema bikes.json --overlay json.yaml":  "json.yaml:4:30: GET /bikes cannot be generated",
 		"--schema bikes.yaml --overlay stale.yaml": "stale.yaml:3:15: $.paths['/cars'] selects nothing in the description: correct the target, or remove the action [overlay-stale]\n",
-		"--schema bikes.yaml --overlay model.yaml": "bikes.yaml: patches are for services of OData",
+		"--schema bikes.yaml --overlay model.yaml": "model.yaml: patches are for services of OData",
 		"--schema shop.xml --overlay stale.yaml":   "stale.yaml: the overlay is for OpenAPI documents, which the description is not",
 	} {
 		code, _, stderr := execute(t, "", append(strings.Fields("generate --out out --quiet"), strings.Fields(args)...)...)

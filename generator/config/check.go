@@ -1,9 +1,12 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"go/token"
+	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -12,6 +15,7 @@ import (
 	"golang.org/x/mod/module"
 
 	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/internal/findings"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -19,14 +23,14 @@ import (
 func Rules() []schema.Rule {
 	return []schema.Rule{
 		{ID: formRule, Severity: schema.Error, Means: "odatagen.yaml does not have the form of a configuration.", Do: "Correct it at the place given."},
-		{ID: valueRule, Severity: schema.Error, Means: "A key of odatagen.yaml has a value that it cannot have.", Do: "Give it one that the message names."},
+		{ID: ValueRule, Severity: schema.Error, Means: "A key of odatagen.yaml has a value that it cannot have.", Do: "Give it one that the message names."},
 	}
 }
 
-const (
-	formRule  = "config-form"
-	valueRule = "config-value"
-)
+const formRule = "config-form"
+
+// ValueRule is the rule of values that a key cannot have.
+const ValueRule = "config-value"
 
 // checker is one call of Config.
 type checker struct {
@@ -41,27 +45,19 @@ func (c *checker) errorf(key, format string, args ...any) {
 	if at.File == "" {
 		format = "--" + format
 	}
-	c.found.Errorf(at, valueRule, format, args...)
+	c.found.Errorf(at, ValueRule, format, args...)
 }
 
 // Config says what to generate. Findings without a file are about flags. The rules are
 // those that findings can have.
 func (s *Settings) Config(rules []schema.Rule) (plan.Config, schema.Diagnostics) {
-	c := &checker{Settings: s}
+	c := &checker{Settings: s, found: s.Described()}
 	cfg := plan.Config{
-		Package: s.Package, ImportPath: s.ImportPath, Primary: s.Primary,
-		Include: s.Include, Exclude: s.Exclude, SkipUnsupported: s.SkipUnsupported,
-		Rename: s.Rename, Initialisms: s.Initialism, Shape: s.Shape,
-		Findings: plan.Findings{Severity: s.Severity, Werror: s.Werror},
+		Package: s.Package, ImportPath: s.ImportPath, Primary: s.Primary, Include: s.Include, Exclude: s.Exclude,
+		SkipUnsupported: s.SkipUnsupported, Rename: s.Rename, Initialisms: s.Initialism, Shape: s.Shape,
 	}
 	if len(s.Exclude) > 0 && len(s.Include) == 0 {
 		cfg.Include = []string{"**"}
-	}
-	c.checkDescription()
-	for key, list := range map[string][]string{"include": s.Include, "exclude": s.Exclude} {
-		if slices.Contains(list, "") {
-			c.errorf(key, "%s is empty: give a path, a type or a namespace, or leave it out", key)
-		}
 	}
 	c.checkPackage(&cfg)
 	c.checkEmit(&cfg)
@@ -72,25 +68,63 @@ func (s *Settings) Config(rules []schema.Rule) (plan.Config, schema.Diagnostics)
 	}
 	c.checkNames()
 	c.checkSeverity(rules)
-	c.found.Sort()
-	return cfg, c.found
+	return cfg, c.sorted()
 }
 
-func (c *checker) checkDescription() {
-	if c.Schema.File == "" {
-		c.errorf("schema", "schema is missing: give the service's description, such as %s metadata.xml", c.wordOf("schema"))
+// Described checks what is said of the description and what comes with it.
+func (s *Settings) Described() schema.Diagnostics {
+	c := &checker{Settings: s}
+	if s.Schema.File == "" {
+		c.errorf("schema", "schema is missing: give the service's description, such as %s", c.written("schema", "metadata.xml"))
 	}
-	if slices.Contains(c.Opaque, "") {
+	for key, patterns := range map[string][]string{"include": s.Include, "exclude": s.Exclude} {
+		if slices.Contains(patterns, "") {
+			c.errorf(key, "%s is empty: give a path, a type or a namespace, or leave it out to take everything", key)
+		}
+	}
+	if slices.Contains(s.Opaque, "") {
 		c.errorf("opaque", "opaque is empty: give the URI of a referenced document, or leave it out")
 	}
+	documents := s.Documents()
+	for _, key := range slices.Sorted(maps.Keys(documents)) {
+		d := documents[key]
+		if _, err := os.Stat(d.File); d.URL != "" && errors.Is(err, fs.ErrNotExist) {
+			c.errorf(key, "%s: %s is not there: run odatagen update, which gets it from %s", strings.Replace(key, "/", " ", 1), d.File, d.URL)
+		}
+	}
+	for _, uri := range slices.Sorted(maps.Keys(s.Reference)) {
+		d := s.Reference[uri]
+		info, err := os.Stat(d.File)
+		switch folder := strings.HasSuffix(uri, "/"); {
+		case folder && d.URL != "":
+			c.errorf(c.keyOf("reference", uri), "reference %s: an address is that of one document, and what ends in a slash stands for many: give a folder", uri)
+		case folder && err != nil:
+			c.errorf(c.keyOf("reference", uri), "reference %s=%s: %v", uri, d.File, errors.Unwrap(err))
+		case !folder && err == nil && info.IsDir():
+			c.errorf(c.keyOf("reference", uri), "reference %s=%s gives a folder for one document: end the URI with a slash, as in %s/=%s, to give it for all below", uri, d.File, uri, d.File)
+		}
+	}
+	return c.sorted()
 }
 
-// wordOf is how a value is put behind a key.
-func (c *checker) wordOf(key string) string {
-	if c.pos.File == "" {
-		return "--" + key
+// sorted returns what was found, by its place in the file.
+func (c *checker) sorted() schema.Diagnostics {
+	if c.pos.File != "" {
+		c.found.Sort()
 	}
-	return key + ":"
+	return c.found
+}
+
+// written is how a key is given values.
+func (c *checker) written(key string, values ...string) string {
+	switch text := strings.Join(values, ","); {
+	case c.pos.File == "":
+		return "--" + key + " " + text
+	case len(values) > 1:
+		return key + ": [" + strings.Join(values, ", ") + "]"
+	default:
+		return key + ": " + text
+	}
 }
 
 // checkPackage checks the package's name, or makes it of that of its folder.
@@ -110,7 +144,7 @@ func (c *checker) checkPackage(cfg *plan.Config) {
 	if err != nil {
 		c.errorf("out", "out: %v", err)
 	} else if why := badPackage(cfg.Package); why != "" {
-		c.errorf("package", "package is missing: the folder %q is not named as a Go package can be, since %s", c.Out, why)
+		c.errorf("out", "package is missing: the folder %q is not named as a Go package can be, since %s", c.Out, why)
 	}
 }
 
@@ -149,9 +183,9 @@ func (c *checker) checkEmit(cfg *plan.Config) {
 	case !types && !cfg.Server:
 		c.errorf("emit", "emit is empty: give types, or types,server")
 	case !types:
-		c.errorf("emit", "emit server needs the types too, which it serves: write %s types,server", c.wordOf("emit"))
+		c.errorf("emit", "emit server needs the types too, which it serves: write %s", c.written("emit", "types", "server"))
 	case cfg.Server && cfg.Package == "main":
-		c.errorf("package", "package main cannot be imported by what serves it: choose another name, or write %s types", c.wordOf("emit"))
+		c.errorf("package", "package main cannot be imported by what serves it: choose another name, or write %s", c.written("emit", "types"))
 	}
 }
 
@@ -203,17 +237,10 @@ func (c *checker) keyOf(key, of string) string {
 }
 
 func (c *checker) checkSeverity(rules []schema.Rule) {
-	var known []string
-	for _, r := range rules {
-		known = append(known, r.ID)
-	}
 	for _, rule := range slices.Sorted(maps.Keys(c.Severity)) {
-		level, key := c.Severity[rule], c.keyOf("severity", rule)
-		switch {
-		case !slices.Contains(known, rule):
-			c.errorf(key, "severity: there is no rule %q%s", rule, schema.DidYouMean(rule, known, ""))
-		case !slices.Contains(plan.Levels, level):
-			c.errorf(key, "severity of %s is error, warning or off, not %q%s", rule, level, schema.DidYouMean(level, plan.Levels, ""))
+		one := findings.Severities{Levels: map[string]findings.Level{rule: c.Severity[rule]}}
+		if err := one.Check(rules); err != nil {
+			c.errorf(c.keyOf("severity", rule), "severity: %v", err)
 		}
 	}
 }

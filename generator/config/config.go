@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/odatagen/odatagen/internal/findings"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -79,9 +80,9 @@ type Settings struct {
 	// Whether operations of an OpenAPI description that cannot be read or generated are left
 	// out, and said, in place of an error.
 	SkipUnsupported bool `key:"skip-unsupported"`
-	// What the findings of a rule are, by its id: `error`, `warning` or `off`. An error
-	// after which nothing can be generated stays one.
-	Severity map[string]string `key:"severity"`
+	// What the warnings of a rule are, by its id: `error`, `warning` or `off`. An error
+	// stays one, since nothing can be generated with it.
+	Severity map[string]findings.Level `key:"severity"`
 	// Whether warnings are errors, but those of rules that `severity` makes warnings.
 	Werror bool `key:"werror"`
 
@@ -119,12 +120,32 @@ func (s *Settings) Says(key string) bool {
 	return said
 }
 
+// Configured reports whether they are those of a file.
+func (s *Settings) Configured() bool { return s.pos.File != "" }
+
+// Placed returns findings of which those about what the file asks for have their places
+// there.
+func (s *Settings) Placed(found schema.Diagnostics) schema.Diagnostics {
+	found = slices.Clone(found)
+	for i, d := range found {
+		if at, said := s.said[d.Asked]; said && at.File != "" {
+			found[i].Pos = at
+		}
+	}
+	return found
+}
+
 // At is the place of a key that was given, or of the whole.
 func (s *Settings) At(key string) schema.Position {
 	if at, said := s.said[key]; said {
 		return at
 	}
 	return s.pos
+}
+
+// Severities are what is made of warnings.
+func (s *Settings) Severities() findings.Severities {
+	return findings.Severities{Levels: s.Severity, WarningsAreErrors: s.Werror}
 }
 
 // References are the files and folders of referenced documents, by URI.

@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/odatagen/odatagen/internal/findings"
 	"github.com/odatagen/odatagen/internal/strict"
 	"github.com/odatagen/odatagen/schema"
 )
@@ -108,6 +109,13 @@ func (d *decoder) value(n *yaml.Node, key string, into reflect.Value, noted *Set
 			(*field)[name.Value] = d.text(value, entryText(key, name.Value))
 			return true
 		})
+	case *map[string]findings.Level:
+		texts := map[string]string{}
+		d.value(n, key, reflect.ValueOf(&texts).Elem(), noted)
+		*field = map[string]findings.Level{}
+		for rule, level := range texts {
+			(*field)[rule] = findings.Level(level)
+		}
 	case *map[string]Document:
 		*field = map[string]Document{}
 		d.Each(n, key, func(name, value *yaml.Node) bool {

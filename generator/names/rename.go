@@ -47,11 +47,11 @@ func newRenames(given map[string]string, isPath func(string) bool, ds *schema.Di
 			continue
 		}
 		if most := slices.Max(append(placeholder.FindAllString(name, -1), "$0")); int(most[1]-'0') > stars {
-			ds.Errorf(schema.Position{}, "rename-invalid", "%s: %s stands for nothing, since the target has %d *", renameOption(target, name), most, stars)
+			ds.Askedf(schema.Position{}, "rename-invalid", "rename", target, "%s: %s stands for nothing, since the target has %d *", renameOption(target, name), most, stars)
 			continue
 		}
 		if sample := placeholder.ReplaceAllString(name, "X"); !token.IsIdentifier(sample) || !token.IsExported(sample) {
-			ds.Errorf(schema.Position{}, "rename-invalid", "%s: %s is no exported Go identifier, with $1 and so on for what * stands for", renameOption(target, name), visible.Quoted(name))
+			ds.Askedf(schema.Position{}, "rename-invalid", "rename", target, "%s: %s is no exported Go identifier, with $1 and so on for what * stands for", renameOption(target, name), visible.Quoted(name))
 			continue
 		}
 		before, _, _ := strings.Cut(target, "*")
@@ -102,9 +102,9 @@ func (r *renames) unused(ds *schema.Diagnostics) {
 	for _, p := range r.patterns {
 		switch {
 		case len(p.hits) == 0:
-			ds.Errorf(schema.Position{}, "rename-unused", "%s names nothing of the description: give a target as messages and odatagen.lock have it, with * for a part of a name", renameOption(p.target, p.name))
+			ds.Askedf(schema.Position{}, "rename-unused", "rename", p.target, "%s names nothing of the description: give a target as messages and odatagen.lock have it, with * for a part of a name", renameOption(p.target, p.name))
 		case !slices.ContainsFunc(p.hits, func(e *settled) bool { return e.printed }):
-			ds.Errorf(p.hits[0].Pos, "rename-unused", "%s is of no use: %s is not generated, nor what else matches; leave the flag out", renameOption(p.target, p.name), p.hits[0].text())
+			ds.Askedf(p.hits[0].Pos, "rename-unused", "rename", p.target, "%s is of no use: %s is not generated, nor what else matches; leave the flag out", renameOption(p.target, p.name), p.hits[0].text())
 		}
 	}
 }

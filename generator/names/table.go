@@ -311,9 +311,9 @@ func (t *Table) Unused(ds *schema.Diagnostics) {
 		e := t.entries[target]
 		switch {
 		case e == nil:
-			ds.Errorf(schema.Position{}, "rename-unused", "%s names nothing of the description%s", renameOption(target, name), t.nearest(target))
+			ds.Askedf(schema.Position{}, "rename-unused", "rename", target, "%s names nothing of the description%s", renameOption(target, name), t.nearest(target))
 		case !e.printed:
-			ds.Errorf(e.Pos, "rename-unused", "%s is of no use: %s is not generated; leave the flag out", renameOption(target, name), e.text())
+			ds.Askedf(e.Pos, "rename-unused", "rename", target, "%s is of no use: %s is not generated; leave it out", renameOption(target, name), e.text())
 		}
 	}
 	t.renames.unused(ds)

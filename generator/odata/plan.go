@@ -22,7 +22,7 @@ func Plan(m *schema.Model, cfg plan.Config, ds *schema.Diagnostics) ([]templates
 	p := newPlanner(m, cfg, ds)
 	files := p.plan()
 	p.budget.Report(ds)
-	if len(cfg.Findings.Of(*ds).Errors()) > 0 {
+	if len(ds.Errors()) > 0 {
 		return nil, plan.Report{}, nil
 	}
 	report := p.report()

@@ -28,7 +28,7 @@ func (p *planner) planSlice() {
 		p.slice = schema.SelectTypes(p.model, before{p}) // which need no paths
 	}
 	*p.ds = p.slice.About(*p.ds)
-	if *p.ds = append(*p.ds, found...); len(p.cfg.Findings.Of(found).Errors()) == 0 {
+	if *p.ds = append(*p.ds, found...); len(found) == 0 {
 		*p.ds = append(*p.ds, p.slice.CheckAny()...)
 	}
 }

@@ -44,8 +44,6 @@ type Config struct {
 	// Shape says by qualified name how references to structured types are written:
 	// "pointer" or "interface".
 	Shape map[string]string
-	// Findings says which findings are errors, warnings or nothing.
-	Findings Findings
 	// MaxOutput is how many bytes of Go are planned at most; 0 is [DefaultOutput].
 	MaxOutput int
 	// Lock is what the run before decided, which stays; nil for none.

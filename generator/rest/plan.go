@@ -166,10 +166,10 @@ func (p *planner) selected() []*api.Operation {
 		}
 	}
 	for _, unused := range include.Unused() {
-		p.ds.Errorf(schema.Position{File: p.api.Name}, "include-unused", "--include %s matches no path or schema of the description%s", unused, p.suggestPattern(unused))
+		p.ds.Askedf(schema.Position{File: p.api.Name}, "include-unused", "include", unused, "--include %s matches no path or schema of the description%s", unused, p.suggestPattern(unused))
 	}
 	for _, unused := range include.UnusedExcluded() {
-		p.ds.Errorf(schema.Position{File: p.api.Name}, "exclude-unused", "--exclude %s takes nothing away: no path and no schema that is asked for matches it", unused)
+		p.ds.Askedf(schema.Position{File: p.api.Name}, "exclude-unused", "exclude", unused, "--exclude %s takes nothing away: no path and no schema that is asked for matches it", unused)
 	}
 	p.report.described = len(list)
 	return list

@@ -39,6 +39,9 @@ type assignment struct {
 	pos       schema.Position
 }
 
+// Name is the name of the overlay's file.
+func (o *Overlay) Name() string { return o.name }
+
 // Sets calls yield for every attribute that the overlay sets, with its target.
 func (o *Overlay) Sets(yield func(target, attribute string) bool) {
 	for _, p := range o.patches {
