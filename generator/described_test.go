@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/odatagen/odatagen/generator/odata"
 	"github.com/odatagen/odatagen/generator/plan"
@@ -156,7 +157,7 @@ func golden(t *testing.T, path string) *schema.Model {
 		return m
 	}
 	corrections := filepath.Dir(path) + "/" + strings.TrimSuffix(filepath.Base(path), ".openapi.yaml") + ".overlay.yaml"
-	o, found := overlay.Read(schema.Source{Name: corrections, Data: read(corrections)})
+	o, found := overlay.Read(schema.Source{Name: corrections, Data: read(corrections)}, time.Now())
 	if o == nil {
 		t.Fatal(found)
 	}

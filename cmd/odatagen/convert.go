@@ -104,13 +104,13 @@ func openAPI(version string) func(io.Writer, *schema.Model, *conversion) schema.
 }
 
 // selected returns the model of what the patterns select, all of it if there are
-// none.
-func (c *conversion) selected(m *schema.Model) (*schema.Model, schema.Diagnostics) {
+// none, and what was found of that.
+func (c *conversion) selected(read description) (*schema.Model, schema.Diagnostics) {
 	if len(c.Include) == 0 {
-		return m, nil
+		return read.Model, read.Found
 	}
-	s, found := schema.Select(m, c.Include, nil, nil)
-	return s.Model(), found
+	s, found := schema.Select(read.Model, c.Include, nil, nil)
+	return s.Model(), append(s.About(read.Found), found...)
 }
 
 func (c *conversion) run(s streams, to target) int {
@@ -127,14 +127,13 @@ func (c *conversion) run(s streams, to target) int {
 		read.Found.Errorf(schema.Position{File: source.Name}, "openapi-no-odata", "the description shows no sign of OData in either mapping to OpenAPI, OASIS's or Microsoft's, and CSDL cannot say what it does: generate from it as it is")
 	}
 	var text bytes.Buffer
-	if read.Model != nil && len(read.Found.Errors()) == 0 {
+	if read.Model != nil {
 		p.stage("writing " + c.to)
-		model, found := c.selected(read.Model)
-		if len(found.Errors()) == 0 {
-			found = append(found, to.write(&text, model, c)...)
-			found = append(found, to.changed(read.Model)...)
+		var model *schema.Model
+		if model, read.Found = c.selected(read); len(read.Found.Errors()) == 0 {
+			read.Found = append(read.Found, to.write(&text, model, c)...)
+			read.Found = append(read.Found, to.changed(read.Model)...)
 		}
-		read.Found = append(read.Found, found...)
 	}
 	p.stop()
 	c.printFindings(s, read.Found)

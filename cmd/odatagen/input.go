@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -107,7 +108,7 @@ func (d *description) usable() bool { return d.Model != nil || d.API != nil }
 // read reads the description and what it references, CSDL or OpenAPI. The model
 // or else the API is nil if it cannot be used.
 func (in *input) read(source schema.Source) (d description) {
-	o, found := readOverlays(in.Overlay)
+	o, found := readOverlays(in.Overlay, time.Now())
 	if d.Found = found; len(found.Errors()) > 0 {
 		return d
 	}
@@ -119,12 +120,11 @@ func (in *input) read(source schema.Source) (d description) {
 	case isOpenAPI:
 		d.readOpenAPI(source, opts, o, in.AsAPI)
 	case len(o.ofDocuments) > 0:
-		d.Found.Errorf(schema.Position{File: o.ofDocuments[0].Name()}, "overlay-kind", "the overlay is for OpenAPI documents, which the description is not: give a list of patches, as in docs/openapi.md")
+		d.Found.Errorf(schema.Position{File: o.ofDocuments[0].Name()}, "overlay-kind", "the overlay is for OpenAPI documents, which the description is not: give a list of patches, as in docs/overlays.md")
 		return d
 	default:
-		if d.Model, d.Found = schema.Read(source, opts); in.AsAPI {
-			d.Found.Errorf(schema.Position{File: source.Name}, "as-api", "--as-api is for OpenAPI, which the description is not: leave it out")
-		}
+		d.Model, d.Found = schema.Read(source, opts)
+		in.refuseFlagsOfOpenAPI(source.Name, &d.Found)
 	}
 	if in.Container != "" && d.API != nil {
 		d.Found.Errorf(schema.Position{File: source.Name}, "container-unknown", "--container is for services of OData, which the description is not taken as: leave it out")
@@ -138,6 +138,16 @@ func (in *input) read(source schema.Source) (d description) {
 		o.supply(d.report)
 	}
 	return d
+}
+
+// refuseFlagsOfOpenAPI reports flags that say nothing of CSDL.
+func (in *input) refuseFlagsOfOpenAPI(name string, found *schema.Diagnostics) {
+	if in.AsAPI {
+		found.Errorf(schema.Position{File: name}, "as-api", "--as-api is for OpenAPI, which the description is not: leave it out")
+	}
+	if in.SkipUnsupported {
+		found.Errorf(schema.Position{File: name}, "skip-unsupported", "--skip-unsupported is for OpenAPI, which the description is not: leave it out. What of CSDL is wrong refuses nothing that does not need it: name what is needed with --include")
+	}
 }
 
 // readOpenAPI reads an OpenAPI description: the model of an OData service, or an
@@ -158,7 +168,7 @@ func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions,
 	case document.IsOData() && !asAPI:
 		d.Model, d.report, more = openapi.ReadDocument(document, opts)
 	case opts.Patch != nil:
-		more.Errorf(schema.Position{File: o.ofModels[0].Name()}, "overlay-kind", "patches are for services of OData, which the description is not taken as: give an overlay of OpenAPI's form, as in docs/openapi-apis.md")
+		more.Errorf(schema.Position{File: o.ofModels[0].Name()}, "overlay-kind", "patches are for services of OData, which the description is not taken as: give an overlay of OpenAPI's form, as in docs/overlays.md")
 	default:
 		d.API, more = api.Read(document)
 	}

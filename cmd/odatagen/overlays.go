@@ -1,6 +1,8 @@
 package main
 
 import (
+	"time"
+
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/openapi"
 	"github.com/odatagen/odatagen/schema/overlay"
@@ -13,14 +15,14 @@ type overlays struct {
 }
 
 // readOverlays reads files of patches and of actions.
-func readOverlays(names []string) (o overlays, found schema.Diagnostics) {
+func readOverlays(names []string, today time.Time) (o overlays, found schema.Diagnostics) {
 	for _, name := range names {
 		data, err := readFile(name)
 		if err != nil {
 			found.Errorf(schema.Position{File: name}, "overlay-form", "the overlay cannot be read: %v", plainError(err))
 			continue
 		}
-		one, more := overlay.Read(schema.Source{Name: name, Data: data})
+		one, more := overlay.Read(schema.Source{Name: name, Data: data}, today)
 		found = append(found, more...)
 		switch {
 		case one == nil:

@@ -42,7 +42,7 @@ func (p *planner) planEndpoint(r *schema.Route) endpoint {
 	} else {
 		p.planRead(&e)
 	}
-	e.name = p.table.Name(routePath(r))
+	e.name = p.table.Name(r.Path())
 	return e
 }
 

@@ -30,6 +30,9 @@ func unsupported(o *api.Operation) *problem {
 			return &problem{o.Pos, "the segment " + clip(segment) + " of its path has two parameters with nothing between"}
 		}
 	}
+	if u := o.UnknownScheme; u != nil {
+		return &problem{u.Pos, "the security scheme " + clip(u.Name) + " is not in components/securitySchemes: add it there or correct the name"}
+	}
 	for _, parameter := range o.Parameters {
 		if why := unsupportedParameter(parameter); why != "" {
 			return &problem{parameter.Pos, "the parameter " + clip(parameter.Name) + " " + why}

@@ -172,6 +172,11 @@ func (p *planner) selected() []*api.Operation {
 		p.ds.Askedf(schema.Position{File: p.api.Name}, "exclude-unused", "exclude", unused, "--exclude %s takes nothing away: no path and no schema that is asked for matches it", unused)
 	}
 	p.report.described = len(list)
+	for _, o := range p.api.Unread {
+		if m, _ := include.Path(pattern.Segments(o.Path)); m >= pattern.Whole {
+			p.report.described++
+		}
+	}
 	return list
 }
 

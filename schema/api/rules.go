@@ -11,6 +11,5 @@ func Rules() []schema.Rule {
 		{ID: "keyword-value", Severity: schema.Warning, Means: "`multipleOf` is not greater than 0, and is ignored.", Do: "Correct it."},
 		{ID: "media-malformed", Severity: schema.Warning, Means: "The name of a media type is none, and is left out.", Do: "Correct it."},
 		{ID: "reference-siblings", Severity: schema.Warning, Means: "Version 3.0 ignores what stands beside a reference.", Do: "Put the reference into `allOf`."},
-		{ID: "security-unknown", Severity: schema.Error, Means: "An operation requires a security scheme that there is not.", Do: "Add it to the components."},
 	}
 }

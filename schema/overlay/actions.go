@@ -11,11 +11,13 @@ import (
 // action changes what a path selects in an OpenAPI document (Overlay
 // Specification 1.0, section 4.4.3).
 type action struct {
-	target string
-	pos    schema.Position
-	path   path
-	update *yaml.Node // what is merged into what is selected; nil for nothing
-	remove bool       // whether what is selected is removed
+	note
+	matches int // 0 for any number from 1 on
+	target  string
+	pos     schema.Position
+	path    path
+	update  *yaml.Node // what is merged into what is selected; nil for nothing
+	remove  bool       // whether what is selected is removed
 }
 
 // maxActionDepth limits the nesting of an overlay of actions, which has parts of
@@ -46,7 +48,7 @@ func (r *reader) actions(root *yaml.Node) *Overlay {
 		return true
 	})
 	if len(o.actions) == 0 && len(r.Found.Errors()) == 0 {
-		r.Errorf(root, "the overlay has no actions: give it a list of them, as in docs/openapi-apis.md")
+		r.Errorf(root, "the overlay has no actions: give it a list of them, as in docs/overlays.md")
 	}
 	return o
 }
@@ -64,12 +66,15 @@ func (r *reader) action(n *yaml.Node) action {
 		case key.Value == "update":
 			a.update = value
 		case key.Value == "remove":
-			if value.Value != "true" && value.Value != "false" {
-				r.Errorf(value, "remove must be true or false")
-			}
-			a.remove = value.Value == "true"
+			a.remove = r.truth(key, value)
+		case key.Value == "description":
+			a.reason = value.Value
+		case key.Value == "x-odatagen-expires":
+			a.expires = r.date(value)
+		case key.Value == "x-odatagen-matches":
+			a.matches = r.matches(value)
 		default:
-			return key.Value == "description" || strings.HasPrefix(key.Value, "x-")
+			return strings.HasPrefix(key.Value, "x-")
 		}
 		return true
 	})
@@ -81,6 +86,8 @@ func (r *reader) action(n *yaml.Node) action {
 		r.Errorf(n, "the action on %s changes nothing: give it update, or remove: true", a.target)
 	case a.remove && len(a.path.steps) == 0:
 		r.Errorf(n, "the whole document cannot be removed")
+	default:
+		r.expired(n, "the action on "+a.target, a.note)
 	}
 	return a
 }
@@ -93,9 +100,9 @@ func (o *Overlay) OfDocuments() bool { return o.actions != nil }
 const maxAdded = 1 << 20
 
 // ApplyDocument applies the actions to an OpenAPI document, one after the other.
-// An action that selects nothing is an error, since the overlay no longer fits
-// its description; one that changes nothing is a warning. It returns the places
-// of the nodes that come from the overlay.
+// An action that selects nothing is an error, unlike in the specification, since the
+// overlay no longer fits its description; so is one that changes nothing. It returns
+// the places of the nodes that come from the overlay.
 func (o *Overlay) ApplyDocument(root *yaml.Node) (map[*yaml.Node]schema.Position, schema.Diagnostics) {
 	e := editor{overlay: o, added: map[*yaml.Node]schema.Position{}}
 	withoutAliases(root)
@@ -143,7 +150,11 @@ type editor struct {
 func (e *editor) apply(root *yaml.Node, a action) {
 	selected := a.path.find(root)
 	if len(selected) == 0 {
-		e.found.Errorf(a.pos, "overlay-stale", "%s selects nothing in the description: correct the target, or remove the action", a.target)
+		e.found.Errorf(a.pos, "overlay-stale", "%s selects nothing in the description: correct the target, or remove the action if what it corrects is gone%s", a.target, a.because())
+		return
+	}
+	if a.matches > 0 && a.matches != len(selected) {
+		e.found.Errorf(a.pos, "overlay-stale", "%s selects %d values in the description, and the action is for %d: see whether it fits all of them, and say x-odatagen-matches: %d%s", a.target, len(selected), a.matches, len(selected), a.because())
 		return
 	}
 	if a.remove {
@@ -167,7 +178,7 @@ func (e *editor) apply(root *yaml.Node, a action) {
 		}
 	}
 	if !changed {
-		e.found.Warnf(a.pos, "overlay-unneeded", "%s is so already: remove the action", a.target)
+		e.found.Errorf(a.pos, "overlay-unneeded", "%s is so already: the description says it without the overlay, so remove the action%s", a.target, a.because())
 	}
 }
 

@@ -36,7 +36,7 @@ func (a *applier) attributes(element any) map[string]setter {
 	case *schema.NavigationProperty:
 		return navigation(e)
 	case *schema.Operation:
-		return map[string]setter{"IsComposable": truth(&e.Composable, nil), "EntitySetPath": text(&e.EntitySetPath)}
+		return map[string]setter{"IsBound": truth(&e.Bound, nil), "IsComposable": truth(&e.Composable, nil), "EntitySetPath": optional(&e.EntitySetPath)}
 	case *schema.Parameter:
 		set := typed(&e.Type)
 		set["Name"] = text(&e.Name)
@@ -57,9 +57,9 @@ func contained(element any) map[string]setter {
 			"EntityType": text(&e.TypeName), "IncludeInServiceDocument": truth(&e.IncludeInServiceDocument, nil), "Bindings": bindings(&e.Bindings),
 		}
 	case *schema.Singleton:
-		return map[string]setter{"Type": text(&e.TypeName), "Bindings": bindings(&e.Bindings)}
+		return map[string]setter{"Type": text(&e.TypeName), "Nullable": truth(&e.Nullable, nil), "Bindings": bindings(&e.Bindings)}
 	case *schema.OperationImport:
-		set := map[string]setter{"EntitySet": text(&e.EntitySet), "IncludeInServiceDocument": truth(&e.IncludeInServiceDocument, nil)}
+		set := map[string]setter{"EntitySet": optional(&e.EntitySet), "IncludeInServiceDocument": truth(&e.IncludeInServiceDocument, nil)}
 		name := "Action"
 		if e.Function {
 			name = "Function"
@@ -80,22 +80,28 @@ func typed(ref *schema.TypeRef) map[string]setter {
 		"Scale":        facet(&ref.Scale, "variable", "floating"),
 		"SRID":         facet(&ref.SRID, "variable"),
 		"DefaultValue": defaultValue(&ref.Facets),
+		"Unicode":      unicode(&ref.Facets),
 	}
 }
 
 // facet sets a facet that is a number or one of some symbolic values.
 func facet(into *string, symbols ...string) setter {
 	return func(a assignment) (bool, string) {
-		if _, err := strconv.ParseUint(a.value.Value, 10, 31); err != nil && !slices.Contains(symbols, a.value.Value) {
+		if _, err := strconv.ParseUint(a.value.Value, 10, 31); err != nil && !slices.Contains(symbols, a.value.Value) && a.value.Tag != "!!null" {
 			return false, "must be " + strings.Join(append([]string{"a whole number"}, symbols...), " or ")
 		}
-		return text(into)(a)
+		return optional(into)(a)
 	}
 }
 
 func defaultValue(f *schema.Facets) setter {
 	return func(a assignment) (bool, string) {
 		var value string
+		if a.value.Tag == "!!null" {
+			changed := f.Default != nil
+			f.Default = nil
+			return changed, ""
+		}
 		if f.Default != nil {
 			value = *f.Default
 		}
@@ -106,6 +112,17 @@ func defaultValue(f *schema.Facets) setter {
 		changed = changed || f.Default == nil
 		f.Default = &value
 		return changed, ""
+	}
+}
+
+func unicode(f *schema.Facets) setter {
+	return func(a assignment) (bool, string) {
+		value := f.Unicode == nil || *f.Unicode
+		changed, problem := truth(&value, nil)(a)
+		if problem == "" {
+			f.Unicode = &value
+		}
+		return changed, problem
 	}
 }
 
@@ -134,7 +151,7 @@ func (a *applier) structured(t *schema.StructuredType) map[string]setter {
 func base(t *schema.StructuredType) setter {
 	return func(a assignment) (bool, string) {
 		t.BasePos = a.pos
-		return text(&t.BaseName)(a)
+		return optional(&t.BaseName)(a)
 	}
 }
 
@@ -161,7 +178,7 @@ func navigation(n *schema.NavigationProperty) map[string]setter {
 		"Type":                   typeName(&n.Type),
 		"Nullable":               truth(&n.Type.Nullable, &n.Type.NullableGiven),
 		"ContainsTarget":         truth(&n.ContainsTarget, nil),
-		"Partner":                text(&n.Partner),
+		"Partner":                optional(&n.Partner),
 		"OnDelete":               onDelete(n),
 		"ReferentialConstraints": constraints(n),
 	}
@@ -170,6 +187,11 @@ func navigation(n *schema.NavigationProperty) map[string]setter {
 func onDelete(n *schema.NavigationProperty) setter {
 	return func(a assignment) (bool, string) {
 		action := ""
+		if a.value.Tag == "!!null" {
+			changed := n.OnDelete != nil
+			n.OnDelete = nil
+			return changed, ""
+		}
 		if n.OnDelete != nil {
 			action = n.OnDelete.Action
 		}
