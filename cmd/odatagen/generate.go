@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/review"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -39,6 +40,8 @@ func (o *options) generate(s streams, args []string) int {
 	ctx, stop := interruptible()
 	defer stop()
 	for _, j := range jobs {
+		p.stage("comparing with " + j.Out)
+		since, changed := review.Since(j.Out, j.made.Files)
 		p.stage("writing " + j.Out)
 		done, err := generator.Write(ctx, j.Out, j.made.Files)
 		p.pause()
@@ -46,6 +49,7 @@ func (o *options) generate(s streams, args []string) int {
 			return s.stopped(ctx, err)
 		}
 		j.reportWritten(s.out, done)
+		j.reportSince(s.out, since, changed)
 	}
 	return code
 }

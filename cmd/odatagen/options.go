@@ -16,6 +16,7 @@ type options struct {
 	config        string   // the name of a configuration
 	rename, shape []string // TARGET=GONAME, TYPE=SHAPE
 	severity      []string // RULE=LEVEL
+	stat          bool     // of check
 }
 
 const generateArgs = "[PACKAGE]... [FLAG]..."

@@ -112,7 +112,7 @@ func (j *job) folders() []string {
 }
 
 // about are the flags that hold for all packages of a run.
-var about = []string{"config", "severity", "werror", "format", "quiet", "verbose"}
+var about = []string{"config", "severity", "werror", "format", "quiet", "verbose", "stat"}
 
 // chosen returns the packages that arguments name, all if there are none.
 func (o *options) chosen(jobs []*job, args []string) (list []*job, err error) {

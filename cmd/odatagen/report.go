@@ -6,6 +6,7 @@ import (
 
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/generator/review"
 	"github.com/odatagen/odatagen/internal/findings"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/openapi"
@@ -101,6 +102,20 @@ func (j *job) reportWritten(w io.Writer, done generator.Changes) {
 		fmt.Fprintf(w, "  removed    %s\n", name)
 	}
 	fmt.Fprint(w, report.Verbose())
+}
+
+// reportSince says what changed since the run before, or why it cannot be said.
+func (j *job) reportSince(w io.Writer, since *review.Report, err error) {
+	switch {
+	case j.quiet:
+	case err != nil:
+		fmt.Fprintf(w, "%s: what changed since the last run cannot be said: %v\n", j.Out, err)
+	case since == nil:
+	case j.verbose:
+		fmt.Fprint(w, since.Text(true))
+	default:
+		fmt.Fprint(w, since.Summary())
+	}
 }
 
 func count(n int, what string) string {
