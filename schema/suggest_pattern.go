@@ -5,13 +5,15 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/odatagen/odatagen/schema/pattern"
 )
 
 // Suggest is how the message about a pattern that matches nothing ends: with the one
 // that was probably meant, of those that paths and names have, behind the flag that
 // takes it; "" if none is near.
 func (s *Selection) Suggest(unused, flag string) string {
-	all := newSelection(s.model, nil, s.decided)
+	all := newSelection(s.model, pattern.New(nil), s.decided)
 	if c := s.model.Container(); c != nil {
 		all.addRoutes(c)
 	}

@@ -39,7 +39,7 @@ func TestSuggestPattern(t *testing.T) {
 // TestSelectOperation: a path that ends in an operation, which is all that it asks for.
 func TestSelectOperation(t *testing.T) {
 	for _, include := range []string{"/orders/{id}/close", "/orders/*/close", "/orders/**/close"} {
-		selected, found := schema.Select(service(t, shop), []string{include}, nil)
+		selected, found := schema.Select(service(t, shop), []string{include}, nil, nil)
 		if len(found) > 0 || len(selected.Routes) != 1 || selected.Routes[0].Path() != "POST /orders/{}/s.close" {
 			t.Errorf("%s: %v, %v", include, selected.Routes, found)
 		}

@@ -44,3 +44,21 @@ func TestLookAsJSON(t *testing.T) {
 		}
 	}
 }
+
+// TestLookByConfiguration: without --schema, odatagen.yaml says which description, which
+// slice show is about, and where the lock with the names is.
+func TestLookByConfiguration(t *testing.T) {
+	inFolder(t, map[string]string{"shop.xml": shop, "odatagen.yaml": "schema: shop.xml\nout: shop\ninclude: [/items]\nrename: {shop.item: Article}\n"})
+	if code, _, stderr := execute(t, "", "generate", "--quiet"); code != exitOK {
+		t.Fatal(stderr)
+	}
+	for args, want := range map[string]string{"list shop.item": "Article", "show shop.item": "slice: answer of /items"} {
+		if code, stdout, stderr := execute(t, "", strings.Fields(args)...); code != exitOK || !strings.Contains(stdout, want) {
+			t.Errorf("%s: %d\n%s%s", args, code, stdout, stderr)
+		}
+	}
+	inFolder(t, map[string]string{"odatagen.yaml": "packages:\n- {schema: a.xml, out: a}\n- {schema: b.xml, out: b}\n"})
+	if code, _, stderr := execute(t, "", "list"); code != exitUsage || !strings.Contains(stderr, "several descriptions: say with --schema which, such as a.xml") {
+		t.Errorf("%d %s", code, stderr)
+	}
+}

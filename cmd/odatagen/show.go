@@ -12,14 +12,14 @@ import (
 func showCommand() command {
 	return command{
 		name:    "show",
-		args:    "--schema FILE [FLAG]... NAME",
+		args:    "[--schema FILE] [FLAG]... NAME",
 		summary: "show a type, an operation or a path of a description",
 		details: "NAME is a qualified name, such as microsoft.graph.user, the name of a schema of OpenAPI,\nor a path, such as /users/{id}/messages. What is shown: what it has, with the names in\nGo, what uses it, what it brings along, and how much Go it is alone; with --include, why\nit is in that slice.\n",
 		example: "odatagen show --schema metadata.xml microsoft.graph.user --include '/communications/**'",
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			var l look
 			l.register(flags)
-			flags.StringArrayVar(&l.include, "include", nil, "say why it is in the slice that `PATTERN` selects; may be repeated")
+			flags.StringArrayVar(&l.Include, "include", nil, "say why it is in the slice that `PATTERN` selects; may be repeated")
 			flags.BoolVar(&l.verbose, "verbose", false, "print all of long lists")
 			return func(s streams, args []string) int { return l.show(s, args) }
 		},
@@ -31,12 +31,12 @@ func (l *look) show(s streams, args []string) int {
 		return s.usage("show", "give one name or path, such as microsoft.graph.user or /users/{id}: odatagen list has them")
 	}
 	all := l.verbose
-	l.verbose = false
-	d, code := l.read(s, "show")
+	l.verbose = false // which is about findings elsewhere
+	d, cfg, code := l.read(s, "show")
 	if d == nil {
 		return code
 	}
-	list, found := inventory.Show(d.Description, l.config(), args[0], l.include)
+	list, found := inventory.Show(d.Description, cfg, args[0])
 	write := func(to io.Writer, list []inventory.Details) error { return inventory.WriteDetails(to, list, all) }
 	return printLooked(l, s, found, write, list)
 }

@@ -13,10 +13,10 @@ import (
 )
 
 // showAPI shows the operations of a path, or the schemas of a name.
-func showAPI(d generator.Description, cfg plan.Config, name string, include []string) ([]Details, schema.Diagnostics) {
+func showAPI(d generator.Description, cfg plan.Config, name string) ([]Details, schema.Diagnostics) {
 	var slice goNames
-	if len(include) > 0 {
-		cfg.Include, cfg.SkipUnsupported = include, true
+	if len(cfg.Include) > 0 {
+		cfg.SkipUnsupported = true
 		report, found := generator.Plan(d, cfg)
 		if len(found.Errors()) > 0 {
 			return nil, found.Errors()

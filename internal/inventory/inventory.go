@@ -58,7 +58,7 @@ type goNames map[string]string
 // namesOf returns the names of what a configuration generates. What cannot be generated
 // has none.
 func namesOf(d generator.Description, cfg plan.Config, include []string) goNames {
-	cfg.Include, cfg.Server, cfg.SkipUnsupported = include, true, true
+	cfg.Include, cfg.Exclude, cfg.Server, cfg.SkipUnsupported = include, nil, true, true
 	report, _ := generator.Plan(d, cfg)
 	return byPath(report)
 }

@@ -84,12 +84,11 @@ func run(t *testing.T, to *bytes.Buffer, d generator.Description, args []string)
 		list, found = inventory.List(d, cfg, args[1:])
 		err = inventory.WriteList(to, list)
 	} else {
-		var include []string
 		if len(args) > 3 {
-			include = args[3:]
+			cfg.Include = args[3:]
 		}
 		var list []inventory.Details
-		list, found = inventory.Show(d, cfg, args[1], include)
+		list, found = inventory.Show(d, cfg, args[1])
 		err = inventory.WriteDetails(to, list, false)
 	}
 	for _, d := range found {
@@ -112,7 +111,7 @@ func TestEverythingIsShown(t *testing.T) {
 				t.Fatal(len(list), found)
 			}
 			for _, e := range list {
-				shown, found := inventory.Show(d, cfg, e.Name, nil)
+				shown, found := inventory.Show(d, cfg, e.Name)
 				if len(shown) == 0 || len(found) > 0 || !strings.HasPrefix(e.Name, "/") && shown[0].Name != e.Name {
 					t.Errorf("%s %s is shown as %v: %v", e.Kind, e.Name, shown, found)
 				}

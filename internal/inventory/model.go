@@ -13,7 +13,7 @@ import (
 // listModel lists what patterns select of a service of OData: elements by their names,
 // children of the container and routes by their paths.
 func listModel(d generator.Description, cfg plan.Config, patterns []string) ([]Entry, schema.Diagnostics) {
-	selection, found := schema.Select(d.Model, patterns, nil)
+	selection, found := schema.Select(d.Model, patterns, nil, nil)
 	found = slices.DeleteFunc(found, func(d schema.Diagnostic) bool { return d.Rule == "include-unused" })
 	if len(found.Errors()) > 0 {
 		return nil, found

@@ -56,14 +56,14 @@ func (d *Details) add(title string, items []Item) {
 }
 
 // Show returns what there is to say of what a name or a path of a description names:
-// several if it names several, as overloads do. Include is the slice that it is looked
-// up in, as given to generating; none is no slice. That there is nothing of the name is
-// an error, with the one that was probably meant.
-func Show(d generator.Description, cfg plan.Config, name string, include []string) ([]Details, schema.Diagnostics) {
+// several if it names several, as overloads do. The patterns of the configuration are
+// the slice that it is looked up in. That there is nothing of the name is an error, with
+// the one that was probably meant.
+func Show(d generator.Description, cfg plan.Config, name string) ([]Details, schema.Diagnostics) {
 	if d.Model != nil {
-		return showModel(d, cfg, name, include)
+		return showModel(d, cfg, name)
 	}
-	return showAPI(d, cfg, name, include)
+	return showAPI(d, cfg, name)
 }
 
 // generated is what a run would make of a name or a path alone.
@@ -74,7 +74,7 @@ type generated struct {
 
 // alone generates what one pattern asks for.
 func alone(d generator.Description, cfg plan.Config, name string) generated {
-	cfg.Include, cfg.SkipUnsupported, cfg.Server = []string{name}, true, strings.HasPrefix(name, "/")
+	cfg.Include, cfg.Exclude, cfg.SkipUnsupported, cfg.Server = []string{name}, nil, true, strings.HasPrefix(name, "/")
 	result, _ := generator.Generate(d, cfg)
 	if result == nil {
 		return generated{}
@@ -90,10 +90,10 @@ func alone(d generator.Description, cfg plan.Config, name string) generated {
 }
 
 // showModel shows what a path of the service leads to, or the elements of a name.
-func showModel(d generator.Description, cfg plan.Config, name string, include []string) ([]Details, schema.Diagnostics) {
-	v := view{model: d.Model, found: generated{}}
-	if len(include) > 0 {
-		selection, found := schema.Select(d.Model, include, nil)
+func showModel(d generator.Description, cfg plan.Config, name string) ([]Details, schema.Diagnostics) {
+	v := view{model: d.Model}
+	if len(cfg.Include) > 0 {
+		selection, found := schema.Select(d.Model, cfg.Include, cfg.Exclude, nil)
 		if len(found.Errors()) > 0 {
 			return nil, found.Errors()
 		}
@@ -116,7 +116,7 @@ func showModel(d generator.Description, cfg plan.Config, name string, include []
 		}
 	}
 	if len(list) == 0 {
-		selection, _ := schema.Select(d.Model, nil, nil)
+		selection, _ := schema.Select(d.Model, nil, nil, nil)
 		return nil, unused([]string{name}, selection.Suggest)
 	}
 	return list, nil
@@ -166,7 +166,7 @@ func (v *view) showType(e schema.Element, t schema.Type) Details {
 		v.addStructured(&details, st)
 	}
 	v.addUses(&details, t)
-	if selection, found := schema.Select(v.model, []string{t.QualifiedName()}, nil); len(found.Errors()) == 0 {
+	if selection, found := schema.Select(v.model, []string{t.QualifiedName()}, nil, nil); len(found.Errors()) == 0 {
 		v.addBrought(&details, selection, t)
 	}
 	return details
@@ -284,7 +284,7 @@ func (v *view) why(t schema.Type) string {
 // showPath shows the routes of a path, and what is below it.
 func (v *view) showPath(d generator.Description, cfg plan.Config, name string) ([]Details, schema.Diagnostics) {
 	above := name[:strings.LastIndexByte(name, '/')+1] // where streams and references are of
-	selection, _ := schema.Select(d.Model, []string{above, name, name + "/*"}, nil)
+	selection, _ := schema.Select(d.Model, []string{above, name, name + "/*"}, nil, nil)
 	at := pattern.Segments(name)
 	var here, below []*schema.Route
 	for _, r := range selection.Routes {
@@ -296,7 +296,7 @@ func (v *view) showPath(d generator.Description, cfg plan.Config, name string) (
 		}
 	}
 	if len(here) == 0 {
-		selection, _ := schema.Select(d.Model, nil, nil)
+		selection, _ := schema.Select(d.Model, nil, nil, nil)
 		return nil, unused([]string{name}, selection.Suggest)
 	}
 	v.found = alone(d, cfg, path(here[0]))
@@ -311,7 +311,7 @@ func (v *view) showPath(d generator.Description, cfg plan.Config, name string) (
 	}
 	v.addRoutes(&details, here)
 	details.add("below", v.routes(below, func(*schema.Route) bool { return true }))
-	if alone, found := schema.Select(d.Model, []string{details.Name}, nil); len(found.Errors()) == 0 {
+	if alone, found := schema.Select(d.Model, []string{details.Name}, nil, nil); len(found.Errors()) == 0 {
 		v.addBrought(&details, alone, nil)
 	}
 	return []Details{details}, nil
