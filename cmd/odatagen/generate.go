@@ -23,7 +23,6 @@ func generateCommand() command {
 		args:    generateArgs,
 		summary: "generate a Go package from a description",
 		details: generateDetails,
-		example: "odatagen generate --schema metadata.xml --out ./graph --include '/users/**'",
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			var o options
 			o.register(flags)

@@ -36,8 +36,7 @@ func listCommand() command {
 		name:    "list",
 		args:    "[--schema FILE] [FLAG]... [PATTERN]...",
 		summary: "list the types, paths and operations of a description",
-		details: patternDetails + "Operations, terms and type definitions are found by their names as well. What is listed is\nwhat a pattern selects by itself, without what that brings along.\n",
-		example: "odatagen list --schema metadata.xml '/users/*' 'microsoft.graph.callRecords.*'",
+		details: patternDetails + "Operations, terms and type definitions are found by their names as well. What is listed is\nwhat a pattern selects by itself, without what that brings along.\n\n\todatagen list --schema metadata.xml '/users/*' 'microsoft.graph.callRecords.*'\n",
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			var l look
 			l.register(flags)
