@@ -14,7 +14,7 @@ import (
 
 // plainCodecOf returns the codec of a Go type that only descriptions other than
 // OData's have, or nil.
-func plainCodecOf(t reflect.Type, bases []Structured) codec {
+func (k known) plainCodecOf(t reflect.Type) codec {
 	switch {
 	case t.Kind() == reflect.Pointer && t.Implements(reflect.TypeFor[Union]()):
 		return unionCodec(t)
@@ -22,11 +22,11 @@ func plainCodecOf(t reflect.Type, bases []Structured) codec {
 		// A named type may contain itself.
 		return nil
 	case t.Kind() == reflect.Slice:
-		if item := itemCodecOf(t.Elem(), bases); item != nil {
+		if item := k.itemCodecOf(t.Elem()); item != nil {
 			return &list{goType: t, item: item}
 		}
 	case t.Kind() == reflect.Map && t.Key().Kind() == reflect.String:
-		if item := itemCodecOf(t.Elem(), bases); item != nil {
+		if item := k.itemCodecOf(t.Elem()); item != nil {
 			return &dict{goType: t, item: item}
 		}
 	}
@@ -35,16 +35,16 @@ func plainCodecOf(t reflect.Type, bases []Structured) codec {
 
 // itemCodecOf returns the codec of the items of a list or of the values of a
 // map, which may be bare.
-func itemCodecOf(t reflect.Type, bases []Structured) codec {
-	if c := codecOf(t, bases); c != nil {
+func (k known) itemCodecOf(t reflect.Type) codec {
+	if c := k.codecOf(t); c != nil {
 		return c
 	}
-	return bareCodecOf(t)
+	return k.bareCodecOf(t)
 }
 
 // bareCodecOf returns the codec of a primitive Go type that has a value always.
-func bareCodecOf(t reflect.Type) codec {
-	for _, p := range primitives {
+func (k known) bareCodecOf(t reflect.Type) codec {
+	for _, p := range k.primitives() {
 		if c := p.bare(t); c != nil {
 			return c
 		}
@@ -64,16 +64,24 @@ func (c *primitive[T]) bare(t reflect.Type) codec {
 
 func (c *bare[T]) decode(d *decoder, i int, p pointer) int {
 	i = d.strictly(i, c.item.name, c.item.read(d, i, as[T](p)))
-	d.quoted, d.inexact = false, nil
+	if d.quoted = false; c.item.mapped == nil {
+		d.inexact = nil // the bits of a float are all that there is
+	}
+	d.noteExact(0)
 	return i
 }
 
-func (c *bare[T]) append(e *encoder, p pointer) { c.item.writeValue(e, *as[T](p), false) }
-func (c *bare[T]) state(pointer) uint8          { return stateValue }
-func (c *bare[T]) clear(p pointer)              { *as[T](p) = *new(T) }
-func (c *bare[T]) setNull(p pointer) bool       { c.clear(p); return false }
-func (c *bare[T]) typeName() string             { return c.item.name }
-func (c *bare[T]) bareValue()                   {}
+func (c *bare[T]) append(e *encoder, p pointer) {
+	if v := *as[T](p); len(e.notes) == 0 || !c.item.writeExact(e, e.notes[0], v) {
+		c.item.writeValue(e, v, false)
+	}
+}
+
+func (c *bare[T]) state(pointer) uint8    { return stateValue }
+func (c *bare[T]) clear(p pointer)        { *as[T](p) = *new(T) }
+func (c *bare[T]) setNull(p pointer) bool { c.clear(p); return false }
+func (c *bare[T]) typeName() string       { return c.item.name }
+func (c *bare[T]) bareValue()             {}
 
 // strictly refuses a number that was read from a string, if the options ask
 // for that.
