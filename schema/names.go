@@ -114,8 +114,7 @@ func (d *documentReader) name(text *string, pos Position) {
 }
 
 // resolveNames replaces the aliases in all noted texts.
-func (d *documentReader) resolveNames() {
-	known := newAliases(d.doc)
+func (d *documentReader) resolveNames(known aliases) {
 	d.doc.aliases = known
 	type warned struct {
 		alias  string

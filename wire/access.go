@@ -122,6 +122,7 @@ type anyValue struct {
 	at    pointer
 	state uint8
 	notes []itemNote
+	field *field // of a declared property; nil for others
 }
 
 // valueAt returns the value of a property of v by its path.
@@ -176,7 +177,7 @@ func valueOf(v Structured, p pointer, name string) (anyValue, bool) {
 		return rawValue(name, text), ok
 	}
 	f := &t.fields[i]
-	value := anyValue{PropertyInfo: f.PropertyInfo, codec: f.codec}
+	value := anyValue{PropertyInfo: f.PropertyInfo, codec: f.codec, field: f}
 	if p != nil {
 		d := t.dynamicOf(p)
 		value.at = fieldAt(p, f.offset)
@@ -254,6 +255,20 @@ func (v anyValue) IsNull() bool { return v.state == stateNull }
 
 // IsAbsent reports whether there is no value.
 func (v anyValue) IsAbsent() bool { return v.state == stateAbsent }
+
+// InAnswer returns the value as answers have it: where there is none, that which the
+// description says.
+func (v anyValue) InAnswer() anyValue {
+	if v.state == stateAbsent && v.field != nil && v.field.fallback != nil {
+		v.at, v.state = v.field.fallback, stateValue
+	}
+	return v
+}
+
+// IsMissing reports whether there is no value, and null is none either.
+func (v anyValue) IsMissing() bool {
+	return v.state == stateAbsent && v.field != nil && v.field.nonnull && !v.Collection
+}
 
 // Len returns the number of items of a collection.
 func (v anyValue) Len() int {

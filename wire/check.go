@@ -234,7 +234,7 @@ func (c *checker) null(r *rules, nullable bool) {
 func (c *checker) value(of codec, r *rules, p pointer) {
 	c.byType(of, r, p)
 	if r != nil && r.schema != nil {
-		c.held(r.schema, func(e *encoder) { e.appendElement(of, true, p) })
+		c.held(r.schema, func(e *encoder) { e.appendElement(of, true, p, nil) })
 	}
 }
 

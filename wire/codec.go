@@ -41,7 +41,7 @@ type primitive[T any] struct {
 	// number is not nil if it is a number that may be a string as well: which
 	// it is with IEEE754Compatible, and if number says that it must be.
 	number func(v T) bool
-	// inAnswer is not nil if answers have some values in another form.
+	// inAnswer is not nil if OData's answers have some values in another form.
 	inAnswer func(v T) T
 	// says is not nil if a text can say more than the value: it reports whether
 	// a text is still one of v.
@@ -55,7 +55,7 @@ type primitive[T any] struct {
 // writeValue writes a value. quoted says that it was read from a string, as which
 // it is written but in an answer, whose form has been negotiated.
 func (c *primitive[T]) writeValue(e *encoder, v T, quoted bool) {
-	if e.answer && c.inAnswer != nil {
+	if e.answer && !e.strict && c.inAnswer != nil {
 		v = c.inAnswer(v)
 	}
 	if c.format != nil {

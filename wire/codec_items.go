@@ -2,6 +2,7 @@ package wire
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 )
 
@@ -9,9 +10,10 @@ import (
 // how it was written.
 // A value that is no item is item 0.
 type itemNote struct {
-	index int
-	note  note
-	text  string // of noteExact
+	index  int
+	note   note
+	text   string      // of noteExact what was read, of noteWithin the key in a map
+	within *[]itemNote // of noteWithin
 }
 
 type note uint8
@@ -21,6 +23,7 @@ const (
 	noteQuoted             // a number that was a string
 	noteEmpty              // an enumeration's "", and not null
 	noteExact              // a text that says more than the value
+	noteWithin             // there are notes about what stands in the item
 )
 
 // items reads the array at i, each item with read.
@@ -155,9 +158,43 @@ func (d *decoder) note(n int, note note) { d.notes = append(d.notes, itemNote{in
 // much.
 func (d *decoder) noteExact(n int) {
 	if d.inexact != nil {
-		d.notes = append(d.notes, itemNote{n, noteExact, d.strings.string(d.inexact)})
+		d.notes = append(d.notes, itemNote{index: n, note: noteExact, text: d.strings.string(d.inexact)})
 		d.inexact = nil
 	}
+}
+
+// noteWithin notes about item n of a list, or about a key of a map, what has been
+// noted of what stands in it, which is all since outer was.
+func (d *decoder) noteWithin(outer []itemNote, n int, key string) {
+	inner := d.notes
+	d.notes = outer
+	if len(inner) > 0 {
+		d.memory += len(inner) * int(reflect.TypeFor[itemNote]().Size())
+		within := slices.Clone(inner)
+		d.notes = append(outer, itemNote{index: n, note: noteWithin, text: key, within: &within})
+	}
+}
+
+// byKey returns the notes about what stands under the keys of a map.
+func byKey(notes []itemNote) (keys map[string][]itemNote) {
+	for _, n := range notes {
+		if n.note == noteWithin {
+			if keys == nil {
+				keys = map[string][]itemNote{}
+			}
+			keys[n.text] = *n.within
+		}
+	}
+	return keys
+}
+
+// notesWithin returns the notes about what stands in item n of a list, and takes them
+// from notes.
+func notesWithin(notes *[]itemNote, n int) []itemNote {
+	if note, ok := nextNote(notes, n); ok && note.note == noteWithin {
+		return *note.within
+	}
+	return nil
 }
 
 // nextNote takes the note about item n, if there is one, from notes.

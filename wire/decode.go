@@ -271,7 +271,11 @@ func (d *decoder) describe(i int) string {
 		text, _ := d.text(i)
 		return "string " + excerpt(text)
 	case c == '-' || isDigit(c):
-		return "number " + cut(d.data[i:end])
+		short := cut(d.data[i:end])
+		if len(short) < end-i {
+			short += "…"
+		}
+		return "number " + short
 	}
 	return string(d.data[i:end])
 }

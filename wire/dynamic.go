@@ -47,6 +47,7 @@ type rest struct {
 	nulls []string // the fields beyond the bits that are null, or that were read so and must not be
 	lacks []string // the fields that were not read and must be there, see ForCheck
 	notes []fieldNotes
+	added []itemNote // about the map of the properties that are not declared
 	// Room for the notes, which are mostly one about one value.
 	firstField [1]fieldNotes
 	firstNote  [1]itemNote
@@ -79,7 +80,7 @@ func (d *Dynamic) change() *bag {
 		*b = *d.bag
 		b.members = slices.Clone(b.members)
 		if b.rest != nil {
-			b.rest = &rest{nulls: slices.Clone(b.rest.nulls), lacks: b.rest.lacks, notes: slices.Clip(b.rest.notes)}
+			b.rest = &rest{nulls: slices.Clone(b.rest.nulls), lacks: b.rest.lacks, notes: slices.Clip(b.rest.notes), added: slices.Clip(b.rest.added)}
 		}
 	}
 	d.bag = b
@@ -95,6 +96,14 @@ func (d *Dynamic) notesOf(name string) []itemNote {
 		}
 	}
 	return nil
+}
+
+// addedNotes returns the notes about the map of the properties that are not declared.
+func (d *Dynamic) addedNotes() []itemNote {
+	if d.bag == nil || d.bag.rest == nil {
+		return nil
+	}
+	return d.bag.rest.added
 }
 
 func (d *Dynamic) isNull(f *field) bool {

@@ -72,6 +72,8 @@ type encoder struct {
 	// fills says that null or [] is written for declared properties of OData that
 	// are absent.
 	fills bool
+	// links says that ids and links may be written.
+	links bool
 	// scope is that of the value to be written next.
 	scope scope
 	// start is where what the limits of an answer are about begins, and objects
@@ -92,6 +94,7 @@ type encoder struct {
 type scope struct {
 	selection *sibling.Selection // nil: everything
 	url       string             // of the value; "" if not known or not needed
+	keyed     bool               // the key of the value, an entity, is still to follow in its URL
 }
 
 // everything reports whether all that a value holds is selected, but for what has
@@ -115,7 +118,8 @@ func newEncoder(b []byte, opts []Option) *encoder {
 	e.fills = e.answer && !e.Changes
 	e.start = len(b)
 	e.scope = scope{selection: e.Selection}
-	if e.Metadata == sibling.MetadataFull || e.Metadata == sibling.MetadataMinimal && !e.scope.everything() {
+	e.links = e.Metadata == sibling.MetadataFull || e.Metadata == sibling.MetadataMinimal && !e.scope.everything()
+	if e.links {
 		e.scope.url = e.BaseURL
 	}
 	if e.Version != "" && e.Version != "4.0" && e.Version != "4.01" {
@@ -173,6 +177,9 @@ func (e *encoder) structured(l *link, p pointer, declared *link) {
 		e.fail(err)
 		return
 	}
+	if e.scope.keyed {
+		e.scope.url, e.scope.keyed = e.itemURL(l, p, e.scope.url), false
+	}
 	d := t
 	if declared != l {
 		if d, err = declared.table(); err != nil {
@@ -221,168 +228,6 @@ func (e *encoder) item(l *link, p pointer, declared *link) {
 	e.structured(l, p, declared)
 	e.scope = here
 }
-
-// objectWriter writes an object.
-type objectWriter struct {
-	*encoder
-	table    *table
-	declared *table
-	at       pointer
-	dynamic  *Dynamic
-	scope    scope
-	root     bool
-}
-
-// write writes every member with a comma before it, and in the end puts the
-// brace in the place of the first comma.
-func (w *objectWriter) write() {
-	start := len(w.b)
-	switch {
-	case w.table.demanding || w.answer && w.table.answers:
-		w.lacking(w.table, w.at, w.dynamic)
-	case !w.table.plain:
-		w.control()
-	}
-	if w.err != nil {
-		return
-	}
-	for i := range w.table.fields {
-		if w.property(i); w.err != nil {
-			return
-		}
-	}
-	if w.dynamic.bag != nil {
-		if w.undeclared(); w.err != nil {
-			return
-		}
-	}
-	if w.table.rest != nil {
-		if w.additional(w.table, w.at, w.dynamic); w.err != nil {
-			return
-		}
-	}
-	w.close(start)
-}
-
-// property writes declared property i, if there is something to write.
-func (w *objectWriter) property(i int) {
-	f := &w.table.fields[i]
-	selection := w.scope.selection
-	if selection != nil && !mentions(selection, f) || f.writeOnly && w.answer {
-		return
-	}
-	if w.dynamic.bag != nil && w.controlled() {
-		if w.annotations(f); w.err != nil {
-			return
-		}
-	}
-	p := fieldAt(w.at, f.offset)
-	state := f.codec.state(p)
-	if w.Metadata == sibling.MetadataFull && w.controlled() {
-		if w.fullProperty(i, state); w.err != nil {
-			w.in(f.Name)
-			return
-		}
-	}
-	switch {
-	case selection != nil && !includes(selection, f):
-		return
-	case state == stateAbsent && w.dynamic.isNull(f):
-		state = stateNull
-	case state == stateAbsent && w.empty(f):
-	case state == stateAbsent:
-		if w.lacks(f) {
-			w.b = append(append(w.b, f.prefix...), f.nothing()...)
-		}
-		return
-	}
-	w.b = append(w.b, f.prefix...)
-	if state == stateNull {
-		if w.null(f.allowsNull(w.table)); w.err != nil {
-			w.in(f.Name)
-		}
-		return
-	}
-	if f.Target != nil {
-		w.encoder.scope = w.below(f, i)
-	} else {
-		w.notes = w.dynamic.notesOf(f.Name)
-	}
-	if f.codec.append(w.encoder, p); w.err != nil {
-		w.in(f.Name)
-	}
-}
-
-// lacks reports whether an absent property is written that is selected: one that is
-// expanded, and all others in an answer but for the object that stands for a
-// deleted one.
-func (w *objectWriter) lacks(f *field) bool {
-	if f.Navigation {
-		return w.scope.selection != nil && !w.overridden(f)
-	}
-	return w.fills && f.filled(w.table) && !w.overridden(f) && !w.dynamic.hasControl("", "removed")
-}
-
-// filled reports whether an answer says of a field that it has no value: all but
-// navigation properties, which are expanded or not, and streams, which have URLs
-// (OData JSON Format 4.01, section 9).
-func (f *field) filled(t *table) bool {
-	return !t.plain && !f.Navigation && f.TypeName != "Edm.Stream"
-}
-
-// nothing returns what is written for a property without a value.
-func (f *field) nothing() string {
-	if f.Collection {
-		return "[]"
-	}
-	return "null"
-}
-
-// below returns the scope of the value of field i.
-func (w *objectWriter) below(f *field, i int) (s scope) {
-	if w.scope.url != "" {
-		s.url = w.propertyURL(i)
-	}
-	if w.scope.selection == nil {
-		return s
-	}
-	if f.Navigation {
-		s.selection = w.scope.selection.Expand[f.Name]
-	} else {
-		s.selection = w.scope.selection.Properties[f.Name]
-	}
-	if s.selection == nil {
-		s.selection = structural
-	}
-	return s
-}
-
-// includes reports whether the value of a declared property is selected.
-func includes(s *sibling.Selection, f *field) bool {
-	if f.Navigation {
-		_, ok := s.Expand[f.Name]
-		return ok
-	}
-	return includesUndeclared(s, f.Name)
-}
-
-// includesUndeclared reports whether an undeclared property is selected.
-func includesUndeclared(s *sibling.Selection, name string) bool {
-	if s.All {
-		return true
-	}
-	_, ok := s.Properties[name]
-	return ok
-}
-
-// mentions reports whether annotations and links of a declared property are
-// selected: those of all navigation properties go with all structural ones.
-func mentions(s *sibling.Selection, f *field) bool {
-	return includes(s, f) || f.Navigation && includesUndeclared(s, f.Name)
-}
-
-// overridden reports whether the bag has a value for a declared property.
-func (w *objectWriter) overridden(f *field) bool { return w.dynamic.has(f.Name) }
 
 // measure counts an object of an answer that is about to be written, and fails
 // beyond the limits, or if nobody waits for the answer any more.

@@ -132,7 +132,7 @@ func (c *optional) decode(d *decoder, i int, p pointer) int {
 	return d.element(c.value, false, i, p)
 }
 
-func (c *optional) append(e *encoder, p pointer) { e.appendElement(c.value, false, p) }
+func (c *optional) append(e *encoder, p pointer) { e.appendElement(c.value, false, p, e.notes) }
 func (c *optional) state(p pointer) uint8        { return *c.place(p) }
 func (c *optional) clear(p pointer)              { reflect.NewAt(c.goType, p).Elem().SetZero() }
 func (c *optional) setNull(p pointer) bool       { c.clear(p); *c.place(p) = stateNull; return true }

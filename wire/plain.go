@@ -64,9 +64,7 @@ func (c *primitive[T]) bare(t reflect.Type) codec {
 
 func (c *bare[T]) decode(d *decoder, i int, p pointer) int {
 	i = d.strictly(i, c.item.name, c.item.read(d, i, as[T](p)))
-	if d.quoted = false; c.item.mapped == nil {
-		d.inexact = nil // the bits of a float are all that there is
-	}
+	d.quoted = false
 	d.noteExact(0)
 	return i
 }
@@ -106,7 +104,7 @@ func hasItems(c codec) bool {
 }
 
 // element reads an item of a list or a value of a map. What it cannot say of
-// itself is not kept. For a slice or a map it takes null only if that is
+// itself is in d.notes then, but no null. For a slice or a map it takes null only if that is
 // nullable: otherwise nil stands for one without items.
 func (d *decoder) element(c codec, nullable bool, i int, p pointer) int {
 	if d.at(i) == 'n' {
@@ -122,7 +120,6 @@ func (d *decoder) element(c codec, nullable bool, i int, p pointer) int {
 			end = d.fail(i, &Error{Err: errNullItem})
 		}
 	}
-	d.notes = d.notes[:min(notes, len(d.notes))]
 	return end
 }
 
@@ -135,10 +132,13 @@ func wantedOf(c codec) string {
 	return info.TypeName
 }
 
-// appendElement writes an item of a list or a value of a map; null if it is
-// absent, but for what element says.
-func (e *encoder) appendElement(c codec, nullable bool, p pointer) {
-	e.notes = nil
+// appendElement writes an item of a list or a value of a map, of which notes say more;
+// null if it is absent, but for what element says.
+func (e *encoder) appendElement(c codec, nullable bool, p pointer, notes []itemNote) {
+	if len(notes) > 0 && describe(c).Target != nil {
+		notes = nil // there was something else when it was read
+	}
+	e.notes = notes
 	if c.state(p) != stateValue && (nullable || !hasItems(c)) {
 		_, any := c.(raw)
 		e.null(nullable || any)
@@ -166,7 +166,11 @@ func (c *list) decode(d *decoder, i int, p pointer) int {
 			return d.fail(i, &Error{Err: limitError("Memory", d.limits.Memory)})
 		}
 		values = reflect.Append(values, zero)
-		return d.element(c.item, c.nullable, i, values.Index(n).Addr().UnsafePointer())
+		outer := d.notes
+		d.notes = outer[len(outer):]
+		i = d.element(c.item, c.nullable, i, values.Index(n).Addr().UnsafePointer())
+		d.noteWithin(outer, n, "")
+		return i
 	})
 	if i != failed {
 		place.Set(values)
@@ -175,13 +179,13 @@ func (c *list) decode(d *decoder, i int, p pointer) int {
 }
 
 func (c *list) append(e *encoder, p pointer) {
-	values := reflect.NewAt(c.goType, p).Elem()
+	values, notes := reflect.NewAt(c.goType, p).Elem(), e.notes
 	e.b = append(e.b, '[')
 	for n := range values.Len() {
 		if n > 0 {
 			e.b = append(e.b, ',')
 		}
-		if e.appendElement(c.item, c.nullable, values.Index(n).Addr().UnsafePointer()); e.err != nil {
+		if e.appendElement(c.item, c.nullable, values.Index(n).Addr().UnsafePointer(), notesWithin(&notes, n)); e.err != nil {
 			e.in(strconv.Itoa(n))
 			return
 		}
@@ -236,17 +240,19 @@ func (c *dict) entry(d *decoder, i int, place reflect.Value, key string) int {
 	if d.memory += int(c.goType.Elem().Size()); d.memory > d.limits.Memory {
 		return d.fail(i, &Error{Err: limitError("Memory", d.limits.Memory)})
 	}
-	value := reflect.New(c.goType.Elem())
+	value, outer := reflect.New(c.goType.Elem()), d.notes
+	d.notes = outer[len(outer):]
 	if i = d.element(c.item, c.nullable, i, value.UnsafePointer()); i == failed {
 		return failed
 	}
+	d.noteWithin(outer, 0, key)
 	place.SetMapIndex(reflect.ValueOf(key).Convert(c.goType.Key()), value.Elem())
 	return i
 }
 
 func (c *dict) append(e *encoder, p pointer) {
 	e.b = append(e.b, '{')
-	first := true
+	first, notes := true, byKey(e.notes)
 	c.each(p, func(key string, value pointer) {
 		if !first {
 			e.b = append(e.b, ',')
@@ -254,7 +260,7 @@ func (c *dict) append(e *encoder, p pointer) {
 		first = false
 		if e.string(key); e.err == nil {
 			e.b = append(e.b, ':')
-			if e.appendElement(c.item, c.nullable, value); e.err != nil {
+			if e.appendElement(c.item, c.nullable, value, notes[key]); e.err != nil {
 				e.in(key)
 			}
 		}
@@ -299,14 +305,19 @@ func (d *decoder) additional(o *object, name []byte, i int) int {
 	if place.IsNil() {
 		place.Set(reflect.MakeMap(c.goType))
 	}
-	return c.entry(d, i, place, string(name))
+	if i = c.entry(d, i, place, string(name)); len(d.notes) > 0 && i != failed {
+		r := d.restOf(o.dynamic)
+		r.added = append(r.added, d.notes...)
+		d.notes = d.notes[:0]
+	}
+	return i
 }
 
 // additional writes the members that are no declared properties from the map of
 // those. An entry with the name of a declared one is left out, as such a member of
 // [Undeclared] is, unless the field is absent: no member is written twice.
 func (e *encoder) additional(t *table, at pointer, dynamic *Dynamic) {
-	c := t.rest.codec.(*dict)
+	c, notes := t.rest.codec.(*dict), byKey(dynamic.addedNotes())
 	c.each(fieldAt(at, t.rest.offset), func(key string, value pointer) {
 		if e.err != nil {
 			return
@@ -319,7 +330,7 @@ func (e *encoder) additional(t *table, at pointer, dynamic *Dynamic) {
 		e.b = append(e.b, ',')
 		if e.string(key); e.err == nil {
 			e.b = append(e.b, ':')
-			e.appendElement(c.item, c.nullable, value)
+			e.appendElement(c.item, c.nullable, value, notes[key])
 		}
 		if e.err != nil {
 			e.in(key)

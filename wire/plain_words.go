@@ -30,11 +30,18 @@ func (d *decoder) memberOf(name string) string {
 	return name
 }
 
-// plainWant is plainWord in an error: of a number that is an integer and too large, it
-// says how large it can be.
+// plainWant is plainWord in an error: of a number that is too large, it says how large
+// it can be.
 func plainWant(typeName string, reason error) string {
-	if typeName == "Edm.Int64" && errors.Is(reason, errRange) {
-		return "an integer of 64 bits"
+	if errors.Is(reason, errRange) {
+		switch typeName {
+		case "Edm.Int64":
+			return "an integer of 64 bits"
+		case "Edm.Single":
+			return "a number of at most 3.4028234663852886e+38" // the largest float32
+		case "Edm.Double":
+			return "a number of at most 1.7976931348623157e+308"
+		}
 	}
 	return plainWord(typeName)
 }

@@ -69,7 +69,7 @@ func (c *checker) heldValue(s *jsonSchema, v any) {
 	}
 	for _, primitive := range primitives {
 		if of, p := primitive.hold(v); of != nil {
-			c.held(s, func(e *encoder) { e.appendElement(of, true, p) })
+			c.held(s, func(e *encoder) { e.appendElement(of, true, p, nil) })
 			return
 		}
 	}

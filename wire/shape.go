@@ -64,6 +64,9 @@ func (s *shape) Unmarshal(data []byte, v reflect.Value, opts ...Option) error {
 	} else if d.aside != nil {
 		err = d.violations()
 	}
+	if err == nil {
+		keepIn(s.codec, p, d.notes)
+	}
 	d.release()
 	return err
 }
@@ -75,7 +78,7 @@ func (s *shape) Append(b []byte, v reflect.Value, opts ...Option) ([]byte, error
 	e := newEncoder(b, opts)
 	defer e.release()
 	e.strict = true
-	e.appendElement(s.codec, s.nullable, s.place(v))
+	e.appendElement(s.codec, s.nullable, s.place(v), nil)
 	return e.finish(b)
 }
 

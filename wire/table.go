@@ -57,6 +57,7 @@ type field struct {
 	// root of the inheritance on; -1 for those that can.
 	nullIndex int
 	goType    reflect.Type
+	fallback  pointer // the place of the value that an absent one stands for; nil for none
 	demands
 }
 
@@ -221,6 +222,12 @@ func (b *tableBuilder) addProperty(sf reflect.StructField, name, flags string, e
 	f.Name = name
 	f.check = sf.Tag.Get("check")
 	f.readFlags(flags)
+	if text, ok := sf.Tag.Lookup("default"); ok && !b.plain {
+		if err := f.setFallback(text); err != nil {
+			b.err = fmt.Errorf("wire: %s: tag of field %s: %w", b.name, sf.Name, err)
+			return
+		}
+	}
 	if b.plain {
 		f.insist(codec)
 	}

@@ -303,6 +303,9 @@ func (r *reader) mismatch(n *node, path, typeName, reason string) *refusal {
 		}
 	case '0':
 		found = "number " + beginning(n.text)
+		if len(n.text) > len(beginning(n.text)) {
+			found += "…"
+		}
 	}
 	return &refusal{pointer: path, offset: n.start, kind: mismatch, typeName: typeName, found: found, reason: reason}
 }

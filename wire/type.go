@@ -34,7 +34,9 @@ type Enum interface {
 //	Callee AnyEndpoint `odata:"callee"`
 //
 // with the property's name and, after commas, "key" for a key property, "nav" for
-// a navigation property, and "required" and "readOnly" for what [Check] demands.
+// a navigation property, "nonnull" for one that cannot be null, as no key can, and
+// "required" and "readOnly" for what [Check] demands. A tag "default" beside it has
+// the value that an answer has where the property is absent.
 // The kind of a property is the field's Go type: see [Opt] for primitives; *T and
 // []*T for structured types; interface and slice of interface for those with
 // derived types; named strings implementing [Enum] for enumerations; slices of the

@@ -10,7 +10,9 @@ import (
 
 // Union is what a generated type of alternatives implements, on its pointer: a
 // struct in which one field is set. The last field, Other, is a [Raw]: it keeps
-// what was read and is none of the alternatives, and is written again. The tag
+// what was read and is none of the alternatives, and is written again. Beside an
+// alternative with numbers of more digits than Go's types have, in a union that is in
+// no struct, it has their text, which is written until the alternative changes. The tag
 // "check" of the others has the rules of their values, as that of a property.
 type Union interface {
 	// UnionType returns the static description of the type. It must not use
@@ -176,11 +178,12 @@ func (c *lazyUnion) append(e *encoder, p pointer) {
 	a, n := u.set(*as[pointer](p))
 	other := *as[Raw](fieldAt(*as[pointer](p), u.other))
 	switch {
-	case n > 1 || n == 1 && other != "":
+	case n > 1:
 		e.fail(errTwoAlternatives)
+	case n == 1 && other != "" && e.keptText(u, a, fieldAt(*as[pointer](p), a.offset), other):
 	case n == 1:
-		start, place := len(e.b), u.named(a, fieldAt(*as[pointer](p), a.offset))
-		e.appendElement(a.codec, true, place) // one that is set
+		start, place, notes := len(e.b), u.named(a, fieldAt(*as[pointer](p), a.offset)), e.notes
+		e.appendElement(a.codec, true, place, notes) // one that is set
 		if e.err == nil && a.stamp != "" && u.lacksDiscriminator(a, place) {
 			e.stamp(start, a.stamp)
 		}
@@ -263,7 +266,7 @@ func marshalUnion(v Union) ([]byte, error) {
 	defer e.release()
 	e.strict = true
 	place := r.UnsafePointer()
-	e.appendElement(unionCodec(r.Type()), false, to(&place))
+	e.appendElement(unionCodec(r.Type()), false, to(&place), nil)
 	return e.finish(nil)
 }
 
@@ -280,10 +283,12 @@ func unmarshalUnion(data []byte, v Union) error {
 	}
 	d := newDecoder(data, nil)
 	d.strict = true
-	err = d.whole(func(i int) int { return u.read(d, i, r.UnsafePointer()) })
-	d.release()
-	if err != nil {
+	place := r.UnsafePointer()
+	if err = d.whole(func(i int) int { return u.read(d, i, place) }); err != nil {
 		r.Elem().SetZero()
+	} else {
+		keepIn(unionCodec(r.Type()), to(&place), d.notes)
 	}
+	d.release()
 	return err
 }

@@ -60,7 +60,9 @@ func (d *decoder) tries(a *alternative, i int) bool {
 	if place == nil {
 		return false
 	}
+	notes := len(d.notes)
 	end := d.element(a.codec, false, i, place)
+	d.notes = d.notes[:notes] // what is read is thrown away
 	if end == failed && d.err != nil && d.err.Type != "" {
 		d.err, d.path = nil, d.path[:0] // the value does not fit, which is no error here
 	}

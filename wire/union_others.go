@@ -57,7 +57,7 @@ func (c *checker) written(u *union, a *alternative, place pointer) []byte {
 	e := newEncoder(nil, nil)
 	defer e.release()
 	e.strict = true
-	e.appendElement(a.codec, true, place)
+	e.appendElement(a.codec, true, place, nil)
 	data, err := e.finish(nil)
 	if *c.tried += len(data); err != nil {
 		return nil

@@ -35,6 +35,7 @@ const (
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+	findings io.Writer // where findings go
 }
 
 // command is one subcommand.
@@ -53,7 +54,7 @@ func commands() []command {
 
 // run executes the command line and returns the exit code.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	s := streams{in: stdin, out: stdout, err: stderr}
+	s := streams{in: stdin, out: stdout, err: stderr, findings: stderr}
 	if len(args) == 0 {
 		printOverview(stderr)
 		return exitUsage

@@ -24,6 +24,14 @@ func versionCommand() command {
 	}
 }
 
+// version returns the module's version, "" if the build does not know it.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Main.Version
+	}
+	return ""
+}
+
 // versionText names the module's version and, where the build knows it, the
 // commit. Info may be nil.
 func versionText(info *debug.BuildInfo) string {

@@ -58,7 +58,7 @@ func (p *planner) endpoints() (list []string, handlers int) {
 	seen := map[string]bool{}
 	for _, route := range p.routes {
 		seen[handlerPath(route)] = true
-		list = append(list, routePath(route))
+		list = append(list, route.Path())
 	}
 	slices.Sort(list)
 	return slices.Compact(list), len(seen)

@@ -16,6 +16,7 @@ type goType struct {
 	of       string // of the package's own type: its path in the description
 	item     *goType
 	nullable bool
+	anyWidth bool   // a number of which the description does not say how exact it is
 	check    string // the rules of a value, as the tag "check" has them
 }
 
@@ -95,6 +96,7 @@ func (p *planner) planType(s *api.Schema, at place) *goType {
 		}
 	case primitiveKind:
 		t.name, t.path = primitive(m.Schema)
+		t.anyWidth = t.name == "float64" && m.Format != "double" && len(m.Enum) == 0
 		if len(m.Enum) > 0 {
 			p.planNumbers(s, m.Schema, t, at)
 		}
@@ -294,6 +296,22 @@ func (t *goType) field() templates.Type {
 		return opt
 	}
 	return t.bare()
+}
+
+// exact returns the type of a value with all digits of its numbers: structs keep those
+// of their fields, however deep in lists and maps, but what is in no struct cannot.
+func (t *goType) exact() *goType {
+	if !t.anyWidth && t.item == nil {
+		return t
+	}
+	own := *t
+	if t.anyWidth {
+		own.name, own.path = "Decimal", "wire"
+	}
+	if t.item != nil {
+		own.item = t.item.exact()
+	}
+	return &own
 }
 
 // element returns how a type is written in a list or a map.

@@ -55,7 +55,7 @@ func TestDerivedInPlaceOfBase(t *testing.T) {
 		"/Notes":                               `{"@odata.context":"http://host/$metadata#Notes","value":[{"ID":1},{"@odata.type":"#Post.Letter","ID":2,"Weight":7,"To":{"ID":9}}]}`,
 		"/Notes?$select=ID,Post.Letter/Weight": `{"@odata.context":"http://host/$metadata#Notes(ID,Post.Letter/Weight)","value":[{"ID":1},{"@odata.type":"#Post.Letter","ID":2,"Weight":7}]}`,
 		"/Notes?$select=ID":                    `{"@odata.context":"http://host/$metadata#Notes(ID)","value":[{"ID":1},{"@odata.type":"#Post.Letter","ID":2}]}`,
-		"/Notes?$expand=Post.Letter/Copies":    `{"@odata.context":"http://host/$metadata#Notes","value":[{"ID":1},{"@odata.type":"#Post.Letter","ID":2,"Weight":7,"To":{"ID":9},"Copies":[{"ID":null}]}]}`,
+		"/Notes?$expand=Post.Letter/Copies":    `{"@odata.context":"http://host/$metadata#Notes","value":[{"ID":1},{"@odata.type":"#Post.Letter","ID":2,"Weight":7,"To":{"ID":9},"Copies":[{}]}]}`,
 		"/Notes(2)":                            `{"@odata.context":"http://host/$metadata#Notes/Post.Letter/$entity","@odata.type":"#Post.Letter","ID":2,"Weight":7,"To":{"ID":9}}`,
 		"/Notes(2)/Post.Letter?$select=Weight": `{"@odata.context":"http://host/$metadata#Notes/Post.Letter(Weight)/$entity","@odata.type":"#Post.Letter","@odata.id":"http://host/Notes(2)","Weight":7}`,
 		"/Notes(2)/Post.Letter/Weight":         `{"@odata.context":"http://host/$metadata#Notes(2)/Post.Letter/Weight","value":7}`,

@@ -2,13 +2,18 @@
 // version: what 3.0 and 3.1 say in different words is the same here.
 package api
 
-import "github.com/odatagen/odatagen/schema"
+import (
+	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/openapi"
+)
 
 // API is what a description says.
 type API struct {
-	Name            string // the file's
-	Title           string
-	Description     string
+	Name        string // the file's
+	Title       string
+	Description string
+	// Unread are the operations that stand in the description and could not be read, by path.
+	Unread          []openapi.Unread
 	Operations      []*Operation // by path, and of one by method as they are usually listed
 	Schemas         []*Schema    // those with a name, by path
 	SecuritySchemes []*SecurityScheme
@@ -39,6 +44,15 @@ type Operation struct {
 	// Security has the schemes that a caller must satisfy: all of any one
 	// list. Nil is none.
 	Security [][]Requirement
+	// UnknownScheme is one of them that the description does not define, which is not
+	// in Security; nil for none.
+	UnknownScheme *UnknownScheme
+}
+
+// UnknownScheme is the name of a security scheme that there is not, and where it stands.
+type UnknownScheme struct {
+	Pos  schema.Position
+	Name string
 }
 
 // Requirement is a security scheme and the scopes required of it.

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"github.com/odatagen/odatagen/generator"
@@ -73,7 +74,7 @@ func TestTwinWithOverlay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	patches, found := overlay.Read(schema.Source{Name: file, Data: data})
+	patches, found := overlay.Read(schema.Source{Name: file, Data: data}, time.Now())
 	if patches == nil {
 		t.Fatal(found)
 	}
