@@ -65,7 +65,7 @@ func register(a *api.API, cfg plan.Config) (*planner, *names.Table) {
 // keepOthers keeps what the run before has decided about what is in the description
 // and not generated now.
 func (p *planner) keepOthers(all *planner) {
-	for _, kind := range []names.Kind{names.ShapeKind, names.AlternativeKind, names.HandlerKind} {
+	for _, kind := range []names.Kind{names.ShapeKind, names.AlternativeKind, names.HandlerKind, names.TypeKind} {
 		for _, line := range p.cfg.Lock.Lines(kind) {
 			_, there := all.decided.Find(kind, line.Path)
 			if _, now := p.decided.Find(kind, line.Path); there && !now {
