@@ -37,7 +37,7 @@ func TestImports(t *testing.T) {
 		"internal/binding":  {},
 		"internal/visible":  {},
 		"internal/web":      {},
-		"rest/gen":          {},
+		"rest/gen":          {self + "wire"},
 		"rest":              {self + "wire", self + "rest/gen", self + "internal/sibling", self + "internal/binding", self + "internal/web"},
 		"odata":             {self + "wire", self + "internal/sibling"},
 		"odata/query":       {self + "wire"},
