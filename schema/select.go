@@ -53,8 +53,8 @@ type Reason struct {
 }
 
 // newSelection returns a selection without anything in it.
-func newSelection(m *Model, patterns []string, decided Decided) *Selection {
-	return &Selection{Types: map[Type]*Reason{}, model: m, decided: decided, include: pattern.New(patterns), versions: newVersions(m)}
+func newSelection(m *Model, include *pattern.Set, decided Decided) *Selection {
+	return &Selection{Types: map[Type]*Reason{}, model: m, decided: decided, include: include, versions: newVersions(m)}
 }
 
 // Brings reports whether a reference to a type brings in those derived from it: as
@@ -99,10 +99,12 @@ func (s *Selection) outdated(t *StructuredType) bool {
 // they are there where their target is anyway. In the name of a namespace, [Newest]
 // stands for the newest version; then types derived from what is reachable come in
 // from the newest version that has them, and others where something else needs them.
+// What patterns of excluded select is not asked for, and there only where something
+// else needs it.
 // A pattern that matches nothing, and more than [MaxPaths] paths, are errors.
-func Select(m *Model, patterns []string, decided Decided) (*Selection, Diagnostics) {
+func Select(m *Model, patterns, excluded []string, decided Decided) (*Selection, Diagnostics) {
 	var ds Diagnostics
-	s := newSelection(m, patterns, decided)
+	s := newSelection(m, pattern.New(patterns, excluded...), decided)
 	s.addTypes()
 	if c := m.Container(); c != nil {
 		s.addRoutes(c)
@@ -111,8 +113,11 @@ func Select(m *Model, patterns []string, decided Decided) (*Selection, Diagnosti
 		ds.Errorf(several[1].Pos, "container-several", "the document has %d entity containers, each of them a service: say which with --container %s or --container %s", len(several), several[0].QualifiedName(), several[1].QualifiedName())
 		return s, ds
 	}
-	for _, unused := range s.include.Unused() {
-		ds.Errorf(Position{}, "include-unused", "--include %s matches no path, type or namespace of the description%s", unused, s.suggestPattern(unused))
+	for _, unused := range s.Unused() {
+		ds.Askedf(Position{}, "include-unused", "include", unused, "--include %s matches no path, type or namespace of the description%s", unused, s.Suggest(unused, "--include "))
+	}
+	for _, unused := range s.include.UnusedExcluded() {
+		ds.Askedf(Position{}, "exclude-unused", "exclude", unused, "--exclude %s takes nothing away: no path and no type that is asked for matches it", unused)
 	}
 	if s.full {
 		ds.Errorf(Position{}, "routes-many", "the paths asked for are more than %d; name fewer with --include", MaxPaths)
@@ -126,7 +131,7 @@ func Select(m *Model, patterns []string, decided Decided) (*Selection, Diagnosti
 // SelectTypes selects all types of the first document, those of its container's
 // sets and singletons, which others may define, and what they need, but no routes.
 func SelectTypes(m *Model, decided Decided) *Selection {
-	s := newSelection(m, nil, decided)
+	s := newSelection(m, pattern.New(nil), decided)
 	s.pathless = true
 	s.addTypes()
 	if c := m.Container(); c != nil {
@@ -176,22 +181,31 @@ func (s *Selection) addRoutes(c *EntityContainer) {
 func (s *Selection) addTypes() {
 	for i, doc := range s.model.Documents {
 		for _, t := range declaredTypes(doc.Schemas) {
-			if s.named(t) || i == 0 && s.include.All() {
+			if (s.Asked(t.QualifiedName()) || i == 0 && s.include.All()) && !s.include.Excludes(t.QualifiedName()) {
 				s.addType(t, "asked for", nil, true)
 			}
 		}
 	}
 }
 
-// named reports whether a type is asked for by its name.
-func (s *Selection) named(t Type) bool {
-	name := t.QualifiedName()
+// Asked reports whether a pattern asks for what has a qualified name.
+func (s *Selection) Asked(name string) bool {
 	asked := s.include.Name(name)
 	if newest, is := s.versions.newest(name); is && s.include.Name(newest) {
 		asked = true
 	}
 	return asked
 }
+
+// AskedPath reports whether a pattern asks for a path, of segments as [Route.Segments]
+// has them.
+func (s *Selection) AskedPath(segments []string) bool {
+	m, _ := s.include.Path(segments)
+	return m >= pattern.Whole
+}
+
+// Unused returns the patterns that nothing has matched that was looked at.
+func (s *Selection) Unused() []string { return s.include.Unused() }
 
 // declaredTypes returns the types that schemas declare, sorted by name.
 func declaredTypes(schemas []*Schema) []Type {
