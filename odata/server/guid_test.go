@@ -31,7 +31,9 @@ func TestGuidsInURLs(t *testing.T) {
 		{Kind: server.FunctionRoute, Method: "GET", Path: "/Things/{t}/S.Name", Keys: []server.KeyProperty{{Name: "t", Property: "ID", Type: "Edm.Guid"}}, ResultType: "Edm.String", Function: [][]string{{}},
 			Handle: func(r *server.Request) (any, error) { return find(server.Key[wire.Guid](r, "t")) }},
 		{Kind: server.FunctionRoute, Method: "GET", Path: "/Find", ResultType: "Edm.String", Function: [][]string{{"key"}}, Parameters: func() wire.Structured { return new(findArguments) },
-			Handle: func(r *server.Request) (any, error) { return find(server.Parameters[*findArguments](r).ID.Or(wire.Guid{})) }},
+			Handle: func(r *server.Request) (any, error) {
+				return find(server.Parameters[*findArguments](r).ID.Or(wire.Guid{}))
+			}},
 	}, quiet())
 	for _, text := range []string{lower, upper, mixed} {
 		for _, path := range []string{"/Things(" + text + ")/S.Name()", "/Things/" + text + "/S.Name()", "/Things(@k)/S.Name()?@k=" + text, "/Things(ID='" + text + "')/S.Name()",

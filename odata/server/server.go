@@ -72,9 +72,9 @@ func newHandler(d gen.Description, routes []declaration, options []Option) *hand
 
 type handler struct {
 	config
-	loop         *web.Loop[*request]
-	description  gen.Description
-	root         *node
+	loop        *web.Loop[*request]
+	description gen.Description
+	root        *node
 	described
 	metadata     metadata
 	contentTypes *contentTypes
