@@ -19,8 +19,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/begin"
 	"github.com/odatagen/odatagen/generator/config"
-	"github.com/odatagen/odatagen/generator/skeleton"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -140,7 +140,7 @@ func (i *initiation) compose() ([]generator.File, error) {
 	if !served {
 		return files, nil
 	}
-	first, err := skeleton.First(i.made.Files, i.cfg)
+	first, err := begin.First(i.made.Files, i.cfg)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,7 @@
-// Package skeleton writes the first Go of a user's for a package that is generated: a
+// Package begin writes the first Go of a user's for a package that is generated: a
 // handler with one function, and a test. It is read off the generated Go, which knows
 // names and signatures.
-package skeleton
+package begin
 
 import (
 	"bytes"
