@@ -31,7 +31,9 @@ type input struct {
 	skipUnsupported     bool
 	format              string // of findings
 
-	piped []byte // the description, if it came by the standard input
+	at    revision // where files are from
+	apart bool     // the flags are for another description too, which may need what this one does not
+	piped []byte   // the description, if it came by the standard input
 }
 
 func (in *input) registerSchema(flags *pflag.FlagSet) {
@@ -142,7 +144,7 @@ func (in *input) read(source schema.Source, references map[string]string) (d des
 	if d.Found = found; len(found.Errors()) > 0 {
 		return d
 	}
-	opts := schema.ReadOptions{References: references, Opaque: in.opaque, Open: readFile, OpenIn: readFileIn, SkipUnreadable: in.skipUnsupported, Patch: o.patch()}
+	opts := schema.ReadOptions{References: references, Opaque: in.opaque, Open: in.at.readFile, OpenIn: in.at.readFileIn, SkipUnreadable: in.skipUnsupported, Patch: o.patch()}
 	switch isOpenAPI := schema.IsOpenAPI(source.Data); {
 	case isOpenAPI && len(in.opaque) > 0:
 		d.Found.Errorf(schema.Position{File: source.Name}, "opaque-unused", "--opaque is for CSDL, which the description is not: leave it out")
@@ -160,6 +162,9 @@ func (in *input) read(source schema.Source, references map[string]string) (d des
 		d.Found.Errorf(schema.Position{File: source.Name}, "container-unknown", "--container is for services of OData, which the description is not taken as: leave it out")
 	} else if in.container != "" && d.Model != nil {
 		d.Found = append(d.Found, d.Model.Choose(in.container)...)
+	}
+	if in.apart {
+		d.Found = slices.DeleteFunc(d.Found, func(f schema.Diagnostic) bool { return f.Rule == "reference-unused" || f.Rule == "opaque-unused" })
 	}
 	if len(d.Found.Fatal()) > 0 {
 		d.Model, d.API = nil, nil
@@ -216,8 +221,8 @@ func (in *input) source(stdin io.Reader) (schema.Source, error) {
 		in.piped = data
 		return schema.Source{Name: standardInput, Data: data}, err
 	}
-	data, err := readFile(in.schema)
-	return schema.Source{Name: in.schema, Data: data}, err
+	data, err := in.at.readFile(in.schema)
+	return schema.Source{Name: in.at.file(in.schema), Data: data}, err
 }
 
 // maxBytes is what [schema.Read] takes at most; reading a little more lets it
