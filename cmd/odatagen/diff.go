@@ -21,9 +21,9 @@ import (
 // comparison is the flags of diff.
 type comparison struct {
 	input
-	git, lock, out string
-	report         string // its format
-	failOn         string
+	git, lock string
+	report    string // its format
+	failOn    string
 }
 
 func diffCommand() command {
@@ -35,17 +35,24 @@ func diffCommand() command {
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			var c comparison
 			flags.StringVar(&c.git, "git", "", "compare the file with what it was at a `REVISION` that Git has")
-			flags.StringVar(&c.out, "out", "", "the folder of a generated package, a `DIR`, whose odatagen.lock has the Go names")
+			flags.StringVar(&c.Out, "out", "", "the folder of a generated package, a `DIR`, whose odatagen.lock has the Go names")
 			flags.StringVar(&c.lock, "lock", "", "the `FILE` that has the Go names, an odatagen.lock, instead of that in --out")
 			c.registerInclude(flags, "compare")
+			c.registerExclude(flags)
 			c.registerReference(flags)
 			c.registerContainer(flags)
 			c.registerOverlay(flags)
-			flags.BoolVar(&c.asAPI, "as-api", false, "take OpenAPI descriptions of OData services as those of any other API")
+			flags.BoolVar(&c.AsAPI, "as-api", false, "take OpenAPI descriptions of OData services as those of any other API")
 			flags.StringVar(&c.report, "format", "text", "the `FORMAT` of the report: text or json")
 			flags.StringVar(&c.failOn, "fail-on", "breaking", "exit with 3 if a change is `WHAT`: breaking, dangerous, which is that or breaking, or none")
 			c.registerVerbosity(flags, "warning, and all that becomes of Go")
-			return func(s streams, args []string) int { return c.run(s, args) }
+			return func(s streams, args []string) int {
+				old, new, err := c.given(flags, args)
+				if err != nil {
+					return s.usage("diff", err.Error())
+				}
+				return c.run(s, old, new)
+			}
 		},
 	}
 }
@@ -58,8 +65,8 @@ in handlers. docs/evolution.md says more, also of the JSON.
 
 `
 
-// valid checks what the command line says.
-func (c *comparison) valid(args []string) (old, new input, err error) {
+// given takes what the flags say of both descriptions, and checks it.
+func (c *comparison) given(flags *pflag.FlagSet, args []string) (old, new input, err error) {
 	want, what := 2, "give the two descriptions, OLD and NEW"
 	if c.git != "" {
 		want, what = 1, "give the file that --git is about"
@@ -69,38 +76,38 @@ func (c *comparison) valid(args []string) (old, new input, err error) {
 		return old, new, fmt.Errorf("there are %d arguments: %s", len(args), what)
 	case strings.HasPrefix(c.git, "-"):
 		return old, new, fmt.Errorf("--git %q is no revision", c.git)
-	case c.lock != "" && c.out != "":
+	case c.lock != "" && c.Out != "":
 		return old, new, fmt.Errorf("--lock and --out exclude each other: both say which odatagen.lock has the names")
 	case !slices.Contains([]string{"text", "json"}, c.report):
 		return old, new, fmt.Errorf("--format knows text and json, not %q", c.report)
 	case !slices.Contains([]string{"breaking", "dangerous", "none"}, c.failOn):
 		return old, new, fmt.Errorf("--fail-on knows breaking, dangerous and none, not %q", c.failOn)
 	}
-	c.format = string(findings.Text)
-	c.apart = true
+	c.format, c.apart = string(findings.Text), true
 	old, new = c.input, c.input
-	old.schema, new.schema = args[0], args[len(args)-1]
+	old.Schema.File, new.Schema.File = args[0], args[len(args)-1]
 	old.at = revision(c.git)
-	if err := old.valid(nil); err != nil {
-		return old, new, err
+	for _, in := range []*input{&old, &new} {
+		if err := in.given(flags); err != nil {
+			return old, new, err
+		}
+		if found := in.Described(); len(found) > 0 {
+			return old, new, errors.New(found[0].Message)
+		}
 	}
-	return old, new, new.valid(nil)
+	return old, new, nil
 }
 
-func (c *comparison) run(s streams, args []string) int {
-	oldIn, newIn, err := c.valid(args)
-	if err != nil {
-		return s.usage("diff", err.Error())
-	}
+func (c *comparison) run(s streams, oldIn, newIn input) int {
 	p := startProgress(s.err)
 	defer p.stop()
 	lock, lockName, code := c.names(s)
 	if code != exitOK {
 		return code
 	}
-	p.stage("reading " + oldIn.schema)
+	p.stage("reading " + oldIn.Schema.File)
 	old, oldOK := c.load(s, &oldIn)
-	p.stage("reading " + newIn.schema)
+	p.stage("reading " + newIn.Schema.File)
 	new, newOK := c.load(s, &newIn)
 	switch {
 	case !oldOK || !newOK:
@@ -127,8 +134,8 @@ func (c *comparison) run(s streams, args []string) int {
 // names returns the names that Go has, and where they are from.
 func (c *comparison) names(s streams) (lock *names.Lock, file string, code int) {
 	file = c.lock
-	if c.out != "" {
-		file = filepath.Join(c.out, names.LockFile)
+	if c.Out != "" {
+		file = filepath.Join(c.Out, names.LockFile)
 	}
 	if file == "" {
 		return nil, "", exitOK
@@ -153,17 +160,12 @@ type loaded struct {
 
 // load reads a description. What is wrong with it is printed; warnings are if all is to be.
 func (c *comparison) load(s streams, in *input) (loaded, bool) {
-	references, err := in.referenceFiles()
-	if err != nil {
-		s.problem(err)
-		return loaded{}, false
-	}
 	source, err := in.source(s.in)
 	if err != nil {
 		s.problem(err)
 		return loaded{}, false
 	}
-	read := in.read(source, references)
+	read := in.read(source)
 	if !c.verbose {
 		read.Found = read.Found.Errors()
 	}
@@ -200,19 +202,16 @@ func (c *comparison) compare(old, new loaded, lock *names.Lock) (*review.Report,
 // there is no Go. A pattern that it has nothing for is none: what it selects is new, or
 // gone.
 func (c *comparison) side(d loaded, lock *names.Lock) (side review.Side, kept *names.Lock, err error) {
-	cfg := plan.Config{Package: "types", Server: true, SkipUnsupported: true, Lock: lock, Include: c.include}
-	if pkg, err := packageOf(c.out); c.out != "" && err == nil {
-		cfg.Package = pkg
-	}
-	if side.Model = d.Model; d.Model != nil && len(c.include) > 0 {
-		cfg.Include = slices.DeleteFunc(slices.Clone(c.include), func(pattern string) bool {
-			_, found := schema.Select(d.Model, []string{pattern}, nil)
-			return len(found.Errors()) > 0
-		})
-		if len(cfg.Include) == 0 {
+	cfg := plan.Config{Package: "types", Server: true, SkipUnsupported: true, Lock: lock, Include: c.Include, Exclude: c.Exclude}
+	if side.Model = d.Model; d.Model != nil && len(c.Include)+len(c.Exclude) > 0 {
+		cfg.Include, cfg.Exclude = matching(d.Model, c.Include), matching(d.Model, c.Exclude)
+		switch {
+		case len(c.Include) == 0:
+			cfg.Include = []string{"**"}
+		case len(cfg.Include) == 0:
 			return review.Side{Model: &schema.Model{}}, lock, nil
 		}
-		selection, _ := schema.Select(d.Model, cfg.Include, nil)
+		selection, _ := schema.Select(d.Model, cfg.Include, cfg.Exclude, nil)
 		side.Model = selection.Model()
 	}
 	result, found := generator.Generate(d.Description, cfg)
@@ -221,6 +220,14 @@ func (c *comparison) side(d loaded, lock *names.Lock) (side review.Side, kept *n
 	}
 	side.Files = result.Files
 	return side, result.Lock, nil
+}
+
+// matching returns those of some patterns that something of a model matches.
+func matching(m *schema.Model, patterns []string) []string {
+	return slices.DeleteFunc(slices.Clone(patterns), func(pattern string) bool {
+		_, found := schema.Select(m, []string{pattern}, nil, nil)
+		return len(found.Errors()) > 0
+	})
 }
 
 // print prints the report.
