@@ -63,6 +63,9 @@ change has a line, with its place in NEW, or in OLD if it is gone, and whom it b
 who reads answers, who sends requests, Go code that uses the types, Go code that fills
 in handlers. docs/evolution.md says more, also of the JSON.
 
+	odatagen diff old.xml metadata.xml --out shop
+	odatagen diff --git HEAD~1 metadata.xml --out shop
+
 `
 
 // given takes what the flags say of both descriptions, and checks it.
