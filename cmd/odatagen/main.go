@@ -51,6 +51,7 @@ type command struct {
 // commands returns the subcommands in the order in which help lists them.
 func commands() []command {
 	return []command{
+		initCommand(),
 		generateCommand(),
 		checkCommand(),
 		diffCommand(),
