@@ -14,7 +14,7 @@ const shop = `<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/od
   <EntityType Name="item"><Key><PropertyRef Name="id"/></Key>
     <Property Name="id" Type="Edm.String" Nullable="false"/>
     <Property Name="price" Type="Edm.Decimal" Scale="2"/>
-    <Property Name="tags" Type="Collection(Edm.String)"/>
+    <Property Name="tags" Type="Collection(Edm.String)" Nullable="false" Precision="2"/>
   </EntityType>
   <EntityContainer Name="Shop"><EntitySet Name="items" EntityType="shop.item"/></EntityContainer>
 </Schema></edmx:DataServices></edmx:Edmx>`
