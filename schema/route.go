@@ -242,20 +242,3 @@ func (r *Route) result() *TypeRef {
 	}
 	return &ref
 }
-
-// Context returns what context URLs say where the answer is not in the place
-// that the path names: the entity set or singleton that the last relationship is
-// bound to, or the type of entities that are in none (Protocol 10). It is ""
-// where the path says it all.
-func (r *Route) Context() string {
-	if r.Import != nil {
-		return r.Import.EntitySet
-	}
-	if r.Invokes() || r.Last().contained() {
-		return ""
-	}
-	if target, ok := r.child.bound[names(r.Steps)]; ok {
-		return target
-	}
-	return r.Last().Type.QualifiedName()
-}

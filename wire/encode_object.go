@@ -121,6 +121,9 @@ func (w *objectWriter) below(f *field, i int) (s scope) {
 	if s.selection == nil {
 		s.selection = structural
 	}
+	if home := s.selection.Home; home != nil && w.links {
+		s.url, s.keyed = home.URL, home.Set && !f.Collection && home.URL != ""
+	}
 	return s
 }
 

@@ -59,11 +59,12 @@ API that OpenAPI describes.
 Usage: odatagen COMMAND [FLAG]...
 
 Commands:
-  generate  generate a Go package from a description
-  check     say whether a generated package is up to date, and print the difference
-  convert   write a description in another format
-  version   print the version of odatagen
-  help      explain odatagen or one of its commands
+  generate      generate a Go package from a description
+  check         say whether a generated package is up to date, and print the difference
+  convert       write a description in another format
+  config-schema print the JSON Schema of odatagen.yaml, for editors
+  version       print the version of odatagen
+  help          explain odatagen or one of its commands
 
 Run 'odatagen help COMMAND' for the flags of a command.
 
@@ -131,7 +132,7 @@ was interrupted while it wrote.
 func TestHelpCommand(t *testing.T) {
 	_, want, _ := execute(t, "", "help", "generate")
 	for _, part := range []string{
-		"Usage: odatagen generate --schema FILE --out DIR [FLAG]...\n",
+		"Usage: odatagen generate [PACKAGE]... [FLAG]...\n",
 		"\n  --include PATTERN       generate only what PATTERN selects; may be repeated\n",
 		"\n  --quiet                 print errors only\n",
 	} {

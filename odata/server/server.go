@@ -45,7 +45,9 @@ import (
 //	overloads the names of each overload's parameters: "a b | a"
 //	required  names of parameters that must be given and not be null
 //	context   what stands behind "$metadata#" in the context URL if it is not the path:
-//	          an entity set, a singleton or a type (Protocol 10)
+//	          an entity set, a singleton or a type (Protocol 10), or for an operation
+//	          a path from what it is bound to: "." is that, "./" the collection that it
+//	          is in, "./a" and "./a/" a navigation property of it, one and many
 //	scopes    groups of scopes, of which any suffices: "People.Read | Admin All"
 //
 // New panics if a field is malformed or two serve one route: routes are part of a

@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -17,6 +18,7 @@ type action struct {
 	pos     schema.Position
 	path    path
 	update  *yaml.Node // what is merged into what is selected; nil for nothing
+	copied  *path      // what of the document is merged into it; nil for nothing
 	remove  bool       // whether what is selected is removed
 }
 
@@ -59,12 +61,12 @@ func (r *reader) action(n *yaml.Node) action {
 		switch {
 		case key.Value == "target":
 			a.target, a.pos = value.Value, r.At(value)
-			var problem string
-			if a.path, problem = parsePath(a.target); problem != "" {
-				r.Errorf(value, "the target %s", problem)
-			}
+			a.path = r.path(key, value)
 		case key.Value == "update":
 			a.update = value
+		case key.Value == "copy":
+			from := r.path(key, value)
+			a.copied = &from
 		case key.Value == "remove":
 			a.remove = r.truth(key, value)
 		case key.Value == "description":
@@ -82,14 +84,24 @@ func (r *reader) action(n *yaml.Node) action {
 	case n.Kind != yaml.MappingNode:
 	case a.target == "":
 		r.Errorf(n, "the action has no target: name what it changes, such as $.paths['/pets'].get")
-	case a.update == nil && !a.remove:
-		r.Errorf(n, "the action on %s changes nothing: give it update, or remove: true", a.target)
+	case a.update == nil && a.copied == nil && !a.remove:
+		r.Errorf(n, "the action on %s changes nothing: give it update, copy, or remove: true", a.target)
+	case a.update != nil && a.copied != nil:
+		r.Errorf(n, "the action on %s has both update and copy: leave out one", a.target)
 	case a.remove && len(a.path.steps) == 0:
 		r.Errorf(n, "the whole document cannot be removed")
 	default:
 		r.expired(n, "the action on "+a.target, a.note)
 	}
 	return a
+}
+
+func (r *reader) path(key, n *yaml.Node) path {
+	p, problem := parsePath(n.Value)
+	if problem != "" {
+		r.Errorf(n, "the %s %s", key.Value, problem)
+	}
+	return p
 }
 
 // OfDocuments reports whether the overlay is one of OpenAPI's specification,
@@ -161,25 +173,78 @@ func (e *editor) apply(root *yaml.Node, a action) {
 		e.remove(root, selected)
 		return
 	}
+	update := a.update
+	if a.copied != nil {
+		from := a.copied.find(root)
+		if len(from) != 1 {
+			e.found.Errorf(a.pos, "overlay-stale", "what the action on %s copies selects %d values in the description: it must be one%s", a.target, len(from), a.because())
+			return
+		}
+		// The copy may be merged into what it is a part of. It is placed at the action.
+		update = clone(from[0], func(n *yaml.Node) { n.Line, n.Column = a.pos.Line, a.pos.Column })
+	}
 	changed := false
 	for _, n := range selected {
-		switch {
-		case n.Kind == yaml.ScalarNode:
-			e.found.Errorf(a.pos, "overlay-value", "%s selects a single value: select the object that has it, and update that", a.target)
+		if n.Kind != update.Kind && n.Kind != yaml.SequenceNode {
+			e.found.Errorf(a.pos, "overlay-value", "%s selects %s, and what is to be merged into it is %s", a.target, kindOf(n), kindOf(update))
 			return
-		case n.Kind == yaml.SequenceNode:
-			changed = true
-			n.Content = append(n.Content, e.copy(a.update))
-		case a.update.Kind != yaml.MappingNode:
-			e.found.Errorf(a.pos, "overlay-value", "%s selects an object, for which update must be an object", a.target)
-			return
-		default:
-			changed = e.merge(n, a.update) || changed
 		}
+		changed = e.combine(n, update) || changed
 	}
 	if !changed {
 		e.found.Errorf(a.pos, "overlay-unneeded", "%s is so already: the description says it without the overlay, so remove the action%s", a.target, a.because())
 	}
+}
+
+func kindOf(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return "an object"
+	case yaml.SequenceNode:
+		return "a list"
+	}
+	return "a single value"
+}
+
+// combine merges a value into another: objects by their members, lists by joining
+// them, and single values by replacing one. What is no list is a further item of one.
+// It reports whether anything changed; items that a list has already are added once
+// more only if others are new.
+func (e *editor) combine(into, from *yaml.Node) (changed bool) {
+	switch {
+	case into.Kind == yaml.MappingNode && from.Kind == yaml.MappingNode:
+		return e.merge(into, from)
+	case into.Kind == yaml.SequenceNode:
+		items := []*yaml.Node{from}
+		if from.Kind == yaml.SequenceNode {
+			items = from.Content
+		}
+		if !slices.ContainsFunc(items, func(item *yaml.Node) bool { return !has(into, item) }) {
+			return false
+		}
+		for _, item := range items {
+			into.Content = append(into.Content, e.copy(item))
+		}
+		return true
+	case same(into, from):
+		return false
+	}
+	added := e.copy(from)
+	*into = *added
+	if at, ok := e.added[added]; ok {
+		e.added[into] = at
+	}
+	return true
+}
+
+// has reports whether a list has an item.
+func has(list, item *yaml.Node) bool {
+	return slices.ContainsFunc(list.Content, func(n *yaml.Node) bool { return same(n, item) })
+}
+
+// same compares two values, objects with the order of their members.
+func same(a, b *yaml.Node) bool {
+	return a.Kind == b.Kind && a.Value == b.Value && a.ShortTag() == b.ShortTag() && slices.EqualFunc(a.Content, b.Content, same)
 }
 
 // copy copies a part of the overlay.
@@ -189,9 +254,8 @@ func (e *editor) copy(n *yaml.Node) *yaml.Node {
 	})
 }
 
-// merge adds the members of an object to another: objects that both have are
-// merged, lists joined, other values replaced. It reports whether anything
-// changed.
+// merge adds the members of an object to another, and combines those that both have.
+// It reports whether anything changed.
 func (e *editor) merge(into, from *yaml.Node) (changed bool) {
 	for i := 0; i+1 < len(from.Content); i += 2 {
 		key, value := from.Content[i], from.Content[i+1]
@@ -201,19 +265,7 @@ func (e *editor) merge(into, from *yaml.Node) (changed bool) {
 			changed = true
 			continue
 		}
-		there := into.Content[at]
-		switch {
-		case there.Kind == yaml.MappingNode && value.Kind == yaml.MappingNode:
-			changed = e.merge(there, value) || changed
-		case there.Kind == yaml.SequenceNode && value.Kind == yaml.SequenceNode:
-			for _, item := range value.Content {
-				there.Content = append(there.Content, e.copy(item))
-				changed = true
-			}
-		case there.Kind != yaml.ScalarNode || value.Kind != yaml.ScalarNode || there.Value != value.Value || there.ShortTag() != value.ShortTag():
-			into.Content[at] = e.copy(value)
-			changed = true
-		}
+		changed = e.combine(into.Content[at], value) || changed
 	}
 	return changed
 }

@@ -43,11 +43,11 @@ func (a *applier) matching(p patch) (list []matched) {
 	seen := map[*schema.Node]bool{}
 	fit := true
 	for _, t := range p.targets {
-		elements := a.index.find(t.path)
+		elements := slices.DeleteFunc(a.index.find(t.path), func(e schema.Element) bool { return !a.fits(p, e) })
 		switch {
 		case len(elements) == 0:
 			fit = false
-			a.found.Errorf(t.pos, "overlay-stale", "the description has no %s: correct the target, or remove the patch if what it corrects is gone%s", t.path, p.because())
+			a.found.Errorf(t.pos, "overlay-stale", "the description has no %s%s: correct the target, or remove the patch if what it corrects is gone%s", t.path, p.condition(), p.because())
 		case len(elements) > 1 && p.matches == 0:
 			fit = false
 			a.found.Errorf(t.pos, "overlay-stale", "%s is there %d times: name one, of overloads with the parameters' types as in ns.name(ns.binding,Edm.String), or say matches: %d if all of them are meant", t.path, len(elements), len(elements))
@@ -67,6 +67,15 @@ func (a *applier) matching(p patch) (list []matched) {
 		return nil
 	}
 	return list
+}
+
+// fits reports whether the attributes of an element are as a patch demands.
+func (a *applier) fits(p patch, e schema.Element) bool {
+	attributes := a.attributes(e.Value)
+	return !slices.ContainsFunc(p.where, func(w assignment) bool {
+		attribute, ok := attributes[w.attribute]
+		return !ok || !attribute.holds(w.value)
+	})
 }
 
 // apply changes elements. Of a patch for any number of them, one must need it; of
@@ -94,18 +103,21 @@ func (a *applier) change(p patch, e matched) (unneeded schema.Diagnostics) {
 		schema.Remove(a.model, e.Element)
 		return nil
 	}
-	set, changes := a.attributes(e.Value), false
+	changes := false
 	for _, assigned := range p.set {
-		setter, ok := set[assigned.attribute]
+		attributes := a.attributes(e.Value)
+		attribute, ok := attributes[assigned.attribute]
 		if !ok {
-			a.found.Errorf(assigned.pos, "overlay-attribute", "%s has no attribute %s that can be set, only %s", e.path, assigned.attribute, strings.Join(slices.Sorted(maps.Keys(set)), ", "))
+			a.found.Errorf(assigned.pos, "overlay-attribute", "%s has no attribute %s that can be set, only %s", e.path, assigned.attribute, strings.Join(slices.Sorted(maps.Keys(attributes)), ", "))
 			continue
 		}
-		changed, problem := setter(assigned)
+		before, given := attribute.get()
+		problem := attribute.set(assigned)
+		after, still := attribute.get()
+		changed := before != after || given != still
 		changes = changes || changed
 		if changed && assigned.attribute == "Kind" {
 			e.Element = a.index.find(e.Path)[0]
-			set = a.attributes(e.Value)
 		}
 		switch {
 		case problem != "":
@@ -166,95 +178,4 @@ func (o *Overlay) from(n *yaml.Node) string {
 		return ""
 	}
 	return o.lines[n.Line-1][n.Column-1:]
-}
-
-// setter sets an attribute. It returns whether that changed anything, or what is
-// wrong with the value, as the end of a sentence.
-type setter func(assignment) (changed bool, problem string)
-
-// text sets a text, which must be one of those given, if any are.
-func text(into *string, among ...string) setter {
-	return func(a assignment) (bool, string) {
-		if a.value.Kind != yaml.ScalarNode || a.value.Tag == "!!null" {
-			return false, "must be a text"
-		}
-		if len(among) > 0 && !slices.Contains(among, a.value.Value) {
-			return false, "must be one of " + strings.Join(among, ", ")
-		}
-		changed := *into != a.value.Value
-		*into = a.value.Value
-		return changed, ""
-	}
-}
-
-// truth sets a truth value, and given, if there is one, to say so.
-func truth(into, given *bool) setter {
-	return func(a assignment) (bool, string) {
-		v := a.value.Value
-		if a.value.Kind != yaml.ScalarNode || v != "true" && v != "false" {
-			return false, "must be true or false"
-		}
-		changed := *into != (v == "true") || given != nil && !*given
-		*into = v == "true"
-		if given != nil {
-			*given = true
-		}
-		return changed, ""
-	}
-}
-
-// optional sets a text, which null removes.
-func optional(into *string, among ...string) setter {
-	return func(a assignment) (bool, string) {
-		if a.value.Tag != "!!null" {
-			return text(into, among...)(a)
-		}
-		changed := *into != ""
-		*into = ""
-		return changed, ""
-	}
-}
-
-// typeName sets the name of a type, which may be Collection(name).
-func typeName(ref *schema.TypeRef) setter {
-	return func(a assignment) (bool, string) {
-		if a.value.Kind != yaml.ScalarNode || a.value.Value == "" {
-			return false, "must be the name of a type"
-		}
-		name, collection := strings.CutPrefix(a.value.Value, "Collection(")
-		if collection {
-			name = strings.TrimSuffix(name, ")")
-		}
-		changed := ref.Name != name || ref.Collection != collection
-		ref.Name, ref.Collection, ref.Pos = name, collection, a.pos
-		return changed, ""
-	}
-}
-
-// pairs reads an object of texts.
-func pairs(a assignment) (list [][2]string, ok bool) {
-	if a.value.Kind != yaml.MappingNode {
-		return nil, false
-	}
-	for i := 0; i+1 < len(a.value.Content); i += 2 {
-		if a.value.Content[i+1].Kind != yaml.ScalarNode {
-			return nil, false
-		}
-		list = append(list, [2]string{a.value.Content[i].Value, a.value.Content[i+1].Value})
-	}
-	return list, true
-}
-
-// names reads a list of texts, or one.
-func names(a assignment) (list []string, ok bool) {
-	if a.value.Kind == yaml.ScalarNode {
-		return []string{a.value.Value}, a.value.Value != ""
-	}
-	for _, item := range a.value.Content {
-		if item.Kind != yaml.ScalarNode {
-			return nil, false
-		}
-		list = append(list, item.Value)
-	}
-	return list, a.value.Kind == yaml.SequenceNode
 }

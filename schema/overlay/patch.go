@@ -31,7 +31,8 @@ func (n note) because() string {
 type patch struct {
 	note
 	targets []target
-	matches int // of all targets; 0 for one each, all for any number
+	where   []assignment // what of the targets' elements must be so
+	matches int          // of all targets; 0 for one each, all for any number
 	set     []assignment
 	add     *yaml.Node // CSDL XML; nil for nothing
 	remove  bool
@@ -53,6 +54,18 @@ type assignment struct {
 	pos       schema.Position
 }
 
+// condition is the part of a message that says what the elements must be like.
+func (p patch) condition() string {
+	var all []string
+	for _, w := range p.where {
+		all = append(all, w.attribute+": "+w.value.Value)
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return " where " + strings.Join(all, ", ")
+}
+
 // renames reports whether other patches know the elements by another name than before.
 func (p patch) renames() bool {
 	return slices.ContainsFunc(p.set, func(a assignment) bool { return a.attribute == "Name" })
@@ -70,11 +83,10 @@ func (r *reader) patch(n *yaml.Node) (p patch) {
 			p.reason = value.Value
 		case "expires":
 			p.expires = r.date(value)
+		case "where":
+			p.where = r.assignments(key, value)
 		case "set":
-			r.Each(value, "set", func(key, value *yaml.Node) bool {
-				p.set = append(p.set, assignment{attribute: key.Value, value: value, pos: r.At(value)})
-				return true
-			})
+			p.set = r.assignments(key, value)
 		case "add":
 			if p.add = value; value.Kind != yaml.ScalarNode || strings.TrimSpace(value.Value) == "" {
 				r.Errorf(value, `add must be a text of CSDL XML, such as <Member Name="Red"/>`)
@@ -85,7 +97,7 @@ func (r *reader) patch(n *yaml.Node) (p patch) {
 			return false
 		}
 		return true
-	}, "target", "matches", "reason", "expires", "set", "add", "remove")
+	}, "target", "where", "matches", "reason", "expires", "set", "add", "remove")
 	switch {
 	case n.Kind != yaml.MappingNode:
 	case len(p.targets) == 0:
@@ -100,6 +112,15 @@ func (r *reader) patch(n *yaml.Node) (p patch) {
 		r.expired(n, "the patch of "+p.targets[0].path, p.note)
 	}
 	return p
+}
+
+// assignments reads attributes with values.
+func (r *reader) assignments(key, n *yaml.Node) (list []assignment) {
+	r.Each(n, key.Value, func(key, value *yaml.Node) bool {
+		list = append(list, assignment{attribute: key.Value, value: value, pos: r.At(value)})
+		return true
+	})
+	return list
 }
 
 // targets reads one target, or a list of them.
