@@ -42,7 +42,11 @@ func TestImports(t *testing.T) {
 		"odata":             {self + "wire", self + "internal/sibling"},
 		"odata/query":       {self + "wire"},
 		"odata/server/gen":  {self + "wire"},
-		"odata/server":      {self + "wire", self + "odata", self + "odata/server/gen", self + "internal/sibling", self + "odata/query", self + "internal/web", self + "internal/binding"},
+		"odata/server":      {self + "wire", self + "odata", self + "odata/server/gen", self + "internal/sibling", self + "odata/query", self + "internal/web", self + "internal/binding", self + "internal/route", self + "internal/percent"},
+		"odata/client":      {self + "wire", self + "wire/gen", self + "odata", self + "odata/query", self + "internal/sibling", self + "internal/binding", self + "internal/route", self + "internal/call", self + "internal/percent"},
+		"internal/call":     {},
+		"internal/percent":  {},
+		"internal/route":    {self + "wire", self + "odata/query", self + "internal/binding", self + "internal/web"},
 	}
 	for folder, may := range allowed {
 		files, err := filepath.Glob(filepath.Join("..", folder, "*.go"))
