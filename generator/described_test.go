@@ -79,7 +79,7 @@ func checkDescribed(t *testing.T, m *schema.Model, include []string) int {
 		t.Fatal(errs)
 	}
 	if len(include) > 0 {
-		s, found := schema.Select(m, include, nil)
+		s, found := schema.Select(m, include, nil, nil)
 		if len(found) > 0 {
 			t.Fatal(found)
 		}
@@ -117,7 +117,7 @@ func TestDescribedCorpora(t *testing.T) {
 			continue
 		}
 		compared++
-		s, _ := schema.Select(m, include, nil)
+		s, _ := schema.Select(m, include, nil, nil)
 		var text bytes.Buffer
 		if err := schema.WriteJSON(&text, s.Model().Documents[0]); err != nil {
 			t.Fatal(err)

@@ -29,7 +29,7 @@ func TestAbout(t *testing.T) {
 		{"s.bad", []string{"type-unknown", "collection-nullable", "term-unknown"}},
 		{"/Bads", []string{"type-unknown", "collection-nullable", "term-unknown"}},
 	} {
-		s, _ := Select(m, []string{test.include}, nil)
+		s, _ := Select(m, []string{test.include}, nil, nil)
 		var got []string
 		for _, d := range s.About(found) {
 			got = append(got, d.Rule)
@@ -67,7 +67,7 @@ func TestAboutNames(t *testing.T) {
 		"/Goods/**": "", "s.good": "", "/Twices/**": "property-duplicate", "s.twice": "property-duplicate",
 		"s.uses": "type-duplicate", "s.same": "type-duplicate", "s.2nd": "name-invalid", "s.odd": "name-invalid",
 	} {
-		s, _ := Select(m, []string{include}, nil)
+		s, _ := Select(m, []string{include}, nil, nil)
 		var got []string
 		for _, d := range s.About(found).Errors() {
 			got = append(got, d.Rule)

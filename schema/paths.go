@@ -34,7 +34,7 @@ func Paths(m *Model) ([]*Route, Diagnostics) {
 	if m.routes != nil {
 		return m.routes, nil
 	}
-	s, ds := Select(m, nil, nil)
+	s, ds := Select(m, nil, nil, nil)
 	return s.Routes, ds
 }
 
@@ -204,11 +204,11 @@ func (w *walker) follow(at place, next Step, depth int, m pattern.Match) {
 		return
 	}
 	below := at.below(next)
-	_, named := w.include.Path(below.segments)
+	there, named := w.include.Path(below.segments)
 	switch {
 	case next.Navigation.ContainsTarget || named:
 		w.visit(below, depth+1)
-	case m == pattern.Within && w.out.referenced(next.Type):
+	case m == pattern.Within && there >= pattern.Whole && w.out.referenced(next.Type):
 		w.add(below)
 	}
 }

@@ -43,6 +43,7 @@ func convertingRules() []Rule {
 func selectingRules() []Rule {
 	return []Rule{
 		{"container-several", Error, "The document has several entity containers, each of them a service.", "Say which with `--container`."},
+		{"exclude-unused", Error, "A pattern of `--exclude` takes nothing away.", "Correct the pattern, or leave it out."},
 		{"include-unused", Error, "A pattern of `--include` matches no path, type or namespace.", "Correct the pattern."},
 		{"output-large", Error, "More Go is made of the description than is of use.", "Name what is needed of it with `--include`."},
 		{"routes-many", Error, "More paths are asked for than are of use; where all that they need is generated anyway, only the server is left out.", "Name fewer with `--include`, or leave the server out with `--emit types`."},

@@ -182,7 +182,7 @@ func reportCalls(t *testing.T) []reportCall {
 				return true
 			}
 			function := calledName(call)
-			arg := map[string]int{"report": 0, "tolerate": 0, "leaveOut": 0, "unfit": 0, "errorf": 1, "warnf": 1, "fail": 1, "Errorf": 1, "Warnf": 1}
+			arg := map[string]int{"report": 0, "tolerate": 0, "leaveOut": 0, "unfit": 0, "errorf": 1, "warnf": 1, "fail": 1, "Errorf": 1, "Warnf": 1, "Askedf": 1}
 			at, ok := arg[function]
 			if !ok {
 				return true

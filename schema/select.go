@@ -50,8 +50,8 @@ type Reason struct {
 }
 
 // newSelection returns a selection without anything in it.
-func newSelection(m *Model, patterns []string, decided Decided) *Selection {
-	return &Selection{Types: map[Type]*Reason{}, model: m, decided: decided, include: pattern.New(patterns), versions: newVersions(m)}
+func newSelection(m *Model, include *pattern.Set, decided Decided) *Selection {
+	return &Selection{Types: map[Type]*Reason{}, model: m, decided: decided, include: include, versions: newVersions(m)}
 }
 
 // Brings reports whether a reference to a type brings in those derived from it: as
@@ -96,10 +96,12 @@ func (s *Selection) outdated(t *StructuredType) bool {
 // they are there where their target is anyway. In the name of a namespace, [Newest]
 // stands for the newest version; then types derived from what is reachable come in
 // from the newest version that has them, and others where something else needs them.
+// What patterns of excluded select is not asked for, and there only where something
+// else needs it.
 // A pattern that matches nothing, and more than [MaxPaths] paths, are errors.
-func Select(m *Model, patterns []string, decided Decided) (*Selection, Diagnostics) {
+func Select(m *Model, patterns, excluded []string, decided Decided) (*Selection, Diagnostics) {
 	var ds Diagnostics
-	s := newSelection(m, patterns, decided)
+	s := newSelection(m, pattern.New(patterns, excluded...), decided)
 	s.addTypes()
 	if c := m.Container(); c != nil {
 		s.addRoutes(c)
@@ -109,7 +111,10 @@ func Select(m *Model, patterns []string, decided Decided) (*Selection, Diagnosti
 		return s, ds
 	}
 	for _, unused := range s.include.Unused() {
-		ds.Errorf(Position{}, "include-unused", "--include %s matches no path, type or namespace of the description%s", unused, s.suggestPattern(unused))
+		ds.Askedf(Position{}, "include-unused", "include", unused, "--include %s matches no path, type or namespace of the description%s", unused, s.suggestPattern(unused))
+	}
+	for _, unused := range s.include.UnusedExcluded() {
+		ds.Askedf(Position{}, "exclude-unused", "exclude", unused, "--exclude %s takes nothing away: no path and no type that is asked for matches it", unused)
 	}
 	if s.full {
 		ds.Errorf(Position{}, "routes-many", "the paths asked for are more than %d; name fewer with --include", MaxPaths)
@@ -123,7 +128,7 @@ func Select(m *Model, patterns []string, decided Decided) (*Selection, Diagnosti
 // SelectTypes selects all types of the first document, those of its container's
 // sets and singletons, which others may define, and what they need, but no routes.
 func SelectTypes(m *Model, decided Decided) *Selection {
-	s := newSelection(m, nil, decided)
+	s := newSelection(m, pattern.New(nil), decided)
 	s.pathless = true
 	s.addTypes()
 	if c := m.Container(); c != nil {
@@ -172,7 +177,7 @@ func (s *Selection) addRoutes(c *EntityContainer) {
 func (s *Selection) addTypes() {
 	for i, doc := range s.model.Documents {
 		for _, t := range declaredTypes(doc.Schemas) {
-			if s.named(t) || i == 0 && s.include.All() {
+			if (s.named(t) || i == 0 && s.include.All()) && !s.include.Excludes(t.QualifiedName()) {
 				s.addType(t, "asked for", nil, true)
 			}
 		}

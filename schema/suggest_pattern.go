@@ -5,13 +5,15 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/odatagen/odatagen/schema/pattern"
 )
 
 // suggestPattern is how the message about an --include that matches nothing ends: with
 // the pattern that was probably meant, of those that paths and names have; "" if none is
 // near.
 func (s *Selection) suggestPattern(unused string) string {
-	all := newSelection(s.model, nil, s.decided)
+	all := newSelection(s.model, pattern.New(nil), s.decided)
 	if c := s.model.Container(); c != nil {
 		all.addRoutes(c)
 	}

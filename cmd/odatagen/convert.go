@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -40,7 +41,13 @@ func convertCommand() command {
 			c.registerOverlay(flags)
 			c.registerFormat(flags)
 			c.registerVerbosity(flags, "warning")
-			return func(s streams, args []string) int { return c.run(s, args) }
+			return func(s streams, args []string) int {
+				to, err := c.given(flags, args)
+				if err != nil {
+					return s.usage("convert", err.Error())
+				}
+				return c.run(s, to)
+			}
 		},
 	}
 }
@@ -99,27 +106,23 @@ func openAPI(version string) func(io.Writer, *schema.Model, *conversion) schema.
 // selected returns the model of what the patterns select, all of it if there are
 // none, and what was found of that.
 func (c *conversion) selected(read description) (*schema.Model, schema.Diagnostics) {
-	if len(c.include) == 0 {
+	if len(c.Include) == 0 {
 		return read.Model, read.Found
 	}
-	s, found := schema.Select(read.Model, c.include, nil)
+	s, found := schema.Select(read.Model, c.Include, nil, nil)
 	return s.Model(), append(s.About(read.Found), found...)
 }
 
-func (c *conversion) run(s streams, args []string) int {
-	to, references, err := c.flags(args)
-	if err != nil {
-		return s.usage("convert", err.Error())
-	}
+func (c *conversion) run(s streams, to target) int {
 	s = c.divide(s)
 	p := startProgress(s.err)
 	defer p.stop()
-	p.stage("reading " + c.schema)
+	p.stage("reading " + c.Schema.File)
 	source, err := c.source(s.in)
 	if err != nil {
 		return s.problem(err)
 	}
-	read := c.read(source, references)
+	read := c.read(source)
 	if read.API != nil {
 		read.Found.Errorf(schema.Position{File: source.Name}, "openapi-no-odata", "the description shows no sign of OData in either mapping to OpenAPI, OASIS's or Microsoft's, and CSDL cannot say what it does: generate from it as it is")
 	}
@@ -147,24 +150,29 @@ func (c *conversion) run(s streams, args []string) int {
 	return exitOK
 }
 
-// flags checks the flags.
-func (c *conversion) flags(args []string) (to target, references map[string]string, err error) {
-	if err := c.valid(args); err != nil {
-		return to, nil, err
+// given checks the flags.
+func (c *conversion) given(flags *pflag.FlagSet, args []string) (to target, err error) {
+	if len(args) > 0 {
+		return to, fmt.Errorf("unexpected argument %q: every argument belongs to a flag", args[0])
+	}
+	if err := c.input.given(flags); err != nil {
+		return to, err
+	}
+	if found := c.Described(); len(found) > 0 {
+		return to, errors.New(found[0].Message)
 	}
 	i := slices.IndexFunc(targets(), func(t target) bool { return t.name == c.to })
 	switch {
 	case c.to == "":
-		return to, nil, fmt.Errorf("--to is missing: give %s", choice(formatNames()))
+		return to, fmt.Errorf("--to is missing: give %s", choice(formatNames()))
 	case i < 0:
-		return to, nil, fmt.Errorf("--to knows %s, not %q%s", choice(formatNames()), c.to, schema.DidYouMean(c.to, formatNames(), ""))
+		return to, fmt.Errorf("--to knows %s, not %q%s", choice(formatNames()), c.to, schema.DidYouMean(c.to, formatNames(), ""))
 	case c.out == "":
-		return to, nil, fmt.Errorf("--out is empty: give a file, or - for the standard output")
+		return to, fmt.Errorf("--out is empty: give a file, or - for the standard output")
 	case c.out == "-" && !findings.Format(c.format).ForPeople():
-		return to, nil, fmt.Errorf("--format %s goes to the standard output, as the description does: give a file with --out", c.format)
+		return to, fmt.Errorf("--format %s goes to the standard output, as the description does: give a file with --out", c.format)
 	}
-	references, err = c.referenceFiles()
-	return targets()[i], references, err
+	return targets()[i], nil
 }
 
 func (c *conversion) write(ctx context.Context, s streams, text []byte) error {

@@ -1,12 +1,9 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -14,45 +11,42 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/config"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/schema/openapi"
 )
 
-// input is the flags of all commands that read a description.
+// input says what a command that reads a description is asked for: by its flags or,
+// with them in the place of what both say, by a configuration.
 type input struct {
-	schema              string
-	container           string
-	include, references []string
-	overlays            []string
-	opaque              []string
-	quiet, verbose      bool
-	asAPI               bool
-	skipUnsupported     bool
-	format              string // of findings
+	config.Settings
+	references     []string // the flag's, URI=FILE
+	quiet, verbose bool
+	format         string // of findings
 
 	piped []byte // the description, if it came by the standard input
 }
 
 func (in *input) registerSchema(flags *pflag.FlagSet) {
-	flags.StringVar(&in.schema, "schema", "", "the description, CSDL or OpenAPI: a `FILE`, or - for the standard input")
+	flags.StringVar(&in.Schema.File, "schema", "", "the description, CSDL or OpenAPI: a `FILE`, or - for the standard input")
 }
 
 func (in *input) registerInclude(flags *pflag.FlagSet, verb string) {
-	flags.StringArrayVar(&in.include, "include", nil, verb+" only what `PATTERN` selects; may be repeated")
+	flags.StringArrayVar(&in.Include, "include", nil, verb+" only what `PATTERN` selects; may be repeated")
 }
 
 func (in *input) registerReference(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&in.references, "reference", nil, "the file of a referenced document, `URI=FILE`, or where the URI ends in a slash the folder of all below it; may be repeated")
-	flags.StringArrayVar(&in.opaque, "opaque", nil, "the `URI` of a referenced document that need not be there, or where it ends in a slash of all below it; may be repeated")
+	flags.StringArrayVar(&in.Opaque, "opaque", nil, "the `URI` of a referenced document that need not be there, or where it ends in a slash of all below it; may be repeated")
 }
 
 func (in *input) registerContainer(flags *pflag.FlagSet) {
-	flags.StringVar(&in.container, "container", "", "the `NAME` of the entity container to take, where the description has several")
+	flags.StringVar(&in.Container, "container", "", "the `NAME` of the entity container to take, where the description has several")
 }
 
 func (in *input) registerOverlay(flags *pflag.FlagSet) {
-	flags.StringArrayVar(&in.overlays, "overlay", nil, "a `FILE` of patches that correct the description; may be repeated, and is applied in this order")
+	flags.StringArrayVar(&in.Overlay, "overlay", nil, "a `FILE` of patches that correct the description; may be repeated, and is applied in this order")
 }
 
 func (in *input) registerVerbosity(flags *pflag.FlagSet, what string) {
@@ -60,36 +54,35 @@ func (in *input) registerVerbosity(flags *pflag.FlagSet, what string) {
 	flags.BoolVar(&in.verbose, "verbose", false, "print every "+what)
 }
 
-// valid checks what the command line says about the input.
-func (in *input) valid(args []string) error {
+// given takes what the flags say of the input, and checks what no configuration could
+// say.
+func (in *input) given(flags *pflag.FlagSet) error {
+	flags.Visit(func(f *pflag.Flag) { in.Say(f.Name) })
 	switch {
-	case len(args) > 0:
-		return fmt.Errorf("unexpected argument %q: every argument belongs to a flag", args[0])
-	case in.schema == "":
-		return fmt.Errorf("--schema is missing: give the service's description, such as --schema metadata.xml")
-	case isAddress(in.schema):
-		return notFetched("schema", in.schema, "")
+	case config.IsAddress(in.Schema.File):
+		return notFetched("schema", in.Schema.File, "")
 	case in.quiet && in.verbose:
 		return fmt.Errorf("--quiet and --verbose exclude each other")
-	case slices.Contains(in.opaque, ""):
-		return fmt.Errorf("--opaque is empty: give the URI of a referenced document, or leave it out")
-	case slices.Contains(in.include, ""):
-		return fmt.Errorf("--include is empty: give a path, a type or a namespace, or leave it out to take everything")
-	case slices.Contains(in.overlays, ""):
+	case slices.Contains(in.Overlay, ""):
 		return fmt.Errorf("--overlay is empty: give a file of patches, or leave it out")
 	}
-	for _, name := range in.overlays {
-		if isAddress(name) {
+	for _, name := range in.Overlay {
+		if config.IsAddress(name) {
 			return notFetched("overlay", name, "")
 		}
 	}
+	files, err := pairs("reference", "URI=FILE", in.references)
+	if err != nil {
+		return err
+	}
+	in.Reference = map[string]config.Document{}
+	for uri, name := range files {
+		if config.IsAddress(name) {
+			return notFetched("reference", name, uri+"=")
+		}
+		in.Reference[uri] = config.Document{File: name}
+	}
 	return in.checkFormat()
-}
-
-// isAddress reports whether a flag that is for a file has an address of the web.
-func isAddress(name string) bool {
-	scheme, rest, found := strings.Cut(strings.ToLower(name), "://")
-	return found && rest != "" && (scheme == "http" || scheme == "https" || scheme == "file")
 }
 
 // notFetched says what to do instead of giving an address to a flag, whose value has
@@ -98,32 +91,9 @@ func notFetched(flag, address, before string) error {
 	if _, path, found := strings.Cut(address, ":///"); found {
 		return fmt.Errorf("--%s %s: give the path of the file, /%s", flag, before+address, path)
 	}
-	file := "metadata.xml"
-	if u, err := url.Parse(address); err == nil && path.Ext(u.Path) != "" {
-		file = path.Base(u.Path)
-	}
+	file := config.FileOf(address)
 	quoted := "'" + strings.ReplaceAll(address, "'", `'\''`) + "'"
 	return fmt.Errorf("--%s %s: addresses are not fetched, so that a run needs no network and can be repeated: run curl -fL -o %s %s, and give --%s %s", flag, before+address, file, quoted, flag, before+file)
-}
-
-// referenceFiles returns the files and folders given for referenced documents, by
-// URI. A folder that is missing would make everything in it look as if it was not
-// given.
-func (in *input) referenceFiles() (map[string]string, error) {
-	files, err := pairs("reference", "URI=FILE", in.references)
-	for uri, name := range files {
-		if isAddress(name) {
-			return nil, notFetched("reference", name, uri+"=")
-		}
-		info, problem := os.Stat(name)
-		switch {
-		case strings.HasSuffix(uri, "/") && problem != nil:
-			return nil, fmt.Errorf("--reference %s=%s: %w", uri, name, errors.Unwrap(problem))
-		case problem == nil && info.IsDir() && !strings.HasSuffix(uri, "/"):
-			return nil, fmt.Errorf("--reference %s=%s gives a folder for one document: end the URI with a slash, as in %s/=%s, to give it for all below", uri, name, uri, name)
-		}
-	}
-	return files, err
 }
 
 // description is what was read of a service.
@@ -137,18 +107,18 @@ func (d *description) usable() bool { return d.Model != nil || d.API != nil }
 
 // read reads the description and what it references, CSDL or OpenAPI. The model
 // or else the API is nil if it cannot be used.
-func (in *input) read(source schema.Source, references map[string]string) (d description) {
-	o, found := readOverlays(in.overlays, time.Now())
+func (in *input) read(source schema.Source) (d description) {
+	o, found := readOverlays(in.Overlay, time.Now())
 	if d.Found = found; len(found.Errors()) > 0 {
 		return d
 	}
-	opts := schema.ReadOptions{References: references, Opaque: in.opaque, Open: readFile, OpenIn: readFileIn, SkipUnreadable: in.skipUnsupported, Patch: o.patch()}
+	opts := schema.ReadOptions{References: in.References(), Opaque: in.Opaque, Open: readFile, OpenIn: readFileIn, SkipUnreadable: in.SkipUnsupported, Patch: o.patch()}
 	switch isOpenAPI := schema.IsOpenAPI(source.Data); {
-	case isOpenAPI && len(in.opaque) > 0:
+	case isOpenAPI && len(in.Opaque) > 0:
 		d.Found.Errorf(schema.Position{File: source.Name}, "opaque-unused", "--opaque is for CSDL, which the description is not: leave it out")
 		return d
 	case isOpenAPI:
-		d.readOpenAPI(source, opts, o, in.asAPI)
+		d.readOpenAPI(source, opts, o, in.AsAPI)
 	case len(o.ofDocuments) > 0:
 		d.Found.Errorf(schema.Position{File: o.ofDocuments[0].Name()}, "overlay-kind", "the overlay is for OpenAPI documents, which the description is not: give a list of patches, as in docs/overlays.md")
 		return d
@@ -156,10 +126,10 @@ func (in *input) read(source schema.Source, references map[string]string) (d des
 		d.Model, d.Found = schema.Read(source, opts)
 		in.refuseFlagsOfOpenAPI(source.Name, &d.Found)
 	}
-	if in.container != "" && d.API != nil {
+	if in.Container != "" && d.API != nil {
 		d.Found.Errorf(schema.Position{File: source.Name}, "container-unknown", "--container is for services of OData, which the description is not taken as: leave it out")
-	} else if in.container != "" && d.Model != nil {
-		d.Found = append(d.Found, d.Model.Choose(in.container)...)
+	} else if in.Container != "" && d.Model != nil {
+		d.Found = append(d.Found, d.Model.Choose(in.Container)...)
 	}
 	if len(d.Found.Fatal()) > 0 {
 		d.Model, d.API = nil, nil
@@ -172,10 +142,10 @@ func (in *input) read(source schema.Source, references map[string]string) (d des
 
 // refuseFlagsOfOpenAPI reports flags that say nothing of CSDL.
 func (in *input) refuseFlagsOfOpenAPI(name string, found *schema.Diagnostics) {
-	if in.asAPI {
+	if in.AsAPI {
 		found.Errorf(schema.Position{File: name}, "as-api", "--as-api is for OpenAPI, which the description is not: leave it out")
 	}
-	if in.skipUnsupported {
+	if in.SkipUnsupported {
 		found.Errorf(schema.Position{File: name}, "skip-unsupported", "--skip-unsupported is for OpenAPI, which the description is not: leave it out. What of CSDL is wrong refuses nothing that does not need it: name what is needed with --include")
 	}
 }
@@ -211,13 +181,13 @@ const standardInput = "<stdin>"
 
 // source reads the description, from the standard input if it is named "-".
 func (in *input) source(stdin io.Reader) (schema.Source, error) {
-	if in.schema == "-" {
+	if in.Schema.File == "-" {
 		data, err := io.ReadAll(io.LimitReader(stdin, maxBytes+1))
 		in.piped = data
 		return schema.Source{Name: standardInput, Data: data}, err
 	}
-	data, err := readFile(in.schema)
-	return schema.Source{Name: in.schema, Data: data}, err
+	data, err := readFile(in.Schema.File)
+	return schema.Source{Name: in.Schema.File, Data: data}, err
 }
 
 // maxBytes is what [schema.Read] takes at most; reading a little more lets it

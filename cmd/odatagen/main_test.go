@@ -131,7 +131,7 @@ was interrupted while it wrote.
 func TestHelpCommand(t *testing.T) {
 	_, want, _ := execute(t, "", "help", "generate")
 	for _, part := range []string{
-		"Usage: odatagen generate --schema FILE --out DIR [FLAG]...\n",
+		"Usage: odatagen generate [PACKAGE]... [FLAG]...\n",
 		"\n  --include PATTERN       generate only what PATTERN selects; may be repeated\n",
 		"\n  --quiet                 print errors only\n",
 	} {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/generator/review"
 	"github.com/odatagen/odatagen/internal/findings"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/openapi"
@@ -64,16 +65,30 @@ func (in *input) printUnserved(w io.Writer, report *openapi.Report, served plan.
 	}
 }
 
+// printNotes says what one should know of what was read, and of how the package is
+// imported.
+func (j *job) printNotes(w io.Writer) {
+	j.printRecovered(w, j.read.report)
+	if j.cfg.Server && j.cfg.ImportPath == "" && !j.quiet {
+		fmt.Fprintf(w, "neither %s nor a folder above has a go.mod: %s imports the types as %q, which will not build. "+
+			"Run go mod init and generate again, or say with --import-path how the package is imported\n", j.Out, j.cfg.HTTP().Name, j.cfg.Types().Path)
+	}
+	if j.cfg.Server && len(j.cfg.Include) == 0 {
+		j.printUnserved(w, j.read.report, j.made.Report)
+	}
+}
+
 // reportWritten says what became of the folder, and what is in it now.
-func (o *options) reportWritten(w io.Writer, done generator.Changes, report plan.Report) {
-	if o.quiet {
+func (j *job) reportWritten(w io.Writer, done generator.Changes) {
+	report := j.made.Report
+	if j.quiet {
 		return
 	}
 	if done.Repaired {
-		fmt.Fprintf(w, "%s: a run before was interrupted while it wrote; what it left is repaired\n", o.out)
+		fmt.Fprintf(w, "%s: a run before was interrupted while it wrote; what it left is repaired\n", j.Out)
 	}
-	fmt.Fprintf(w, "%s: %s written, %d unchanged, %d removed\n", o.out, count(len(done.Written), "file"), len(done.Unchanged), len(done.Removed))
-	if !o.verbose {
+	fmt.Fprintf(w, "%s: %s written, %d unchanged, %d removed\n", j.Out, count(len(done.Written), "file"), len(done.Unchanged), len(done.Removed))
+	if !j.verbose {
 		fmt.Fprint(w, report.String())
 		return
 	}
@@ -87,6 +102,20 @@ func (o *options) reportWritten(w io.Writer, done generator.Changes, report plan
 		fmt.Fprintf(w, "  removed    %s\n", name)
 	}
 	fmt.Fprint(w, report.Verbose())
+}
+
+// reportSince says what changed since the run before, or why it cannot be said.
+func (j *job) reportSince(w io.Writer, since *review.Report, err error) {
+	switch {
+	case j.quiet:
+	case err != nil:
+		fmt.Fprintf(w, "%s: what changed since the last run cannot be said: %v\n", j.Out, err)
+	case since == nil:
+	case j.verbose:
+		fmt.Fprint(w, since.Text(true))
+	default:
+		fmt.Fprint(w, since.Summary())
+	}
 }
 
 func count(n int, what string) string {

@@ -42,6 +42,8 @@ const (
 	// have: which of them has it, as a sum of its content.
 	AlternativeKind Kind = "alternative"
 	HandlerKind     Kind = "handler" // of an operation of a plain API: the tag whose handler has it
+	// InitialismKind is for the path "words": the words that the user had in upper case.
+	InitialismKind Kind = "initialism"
 )
 
 // Shapes are the values of lines of ShapeKind, of which map is that of an object
@@ -60,7 +62,7 @@ func (l Line) check() string {
 		if !slices.Contains(Shapes, l.Value) {
 			return "is no shape, which are " + strings.Join(Shapes, ", ")
 		}
-	case PrimaryKind, ParameterKind, BindingKind, AnswerKind, AlternativeKind, HandlerKind:
+	case PrimaryKind, ParameterKind, BindingKind, AnswerKind, AlternativeKind, HandlerKind, InitialismKind:
 	default:
 		return "belongs to a kind of line, " + visible.Quoted(string(l.Kind)) + ", that this odatagen does not know"
 	}

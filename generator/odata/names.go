@@ -36,7 +36,7 @@ type scopes struct {
 
 // nameAll decides all names.
 func (p *planner) nameAll() {
-	p.table = names.NewTable(p.cfg.Rename, p.lock)
+	p.table = names.NewTable(p.cfg.Wishes(), p.lock)
 	p.scopes = scopes{
 		types: names.NewScope(), server: names.NewScope(), service: names.NewInner(nil), structs: map[*schema.StructuredType]*names.Scope{},
 		parts: map[string]*names.Scope{}, properties: map[*schema.StructuredType]map[string]bool{},

@@ -26,10 +26,10 @@ const (
 func (p *planner) checkShapes() {
 	for name, shape := range p.cfg.Shape {
 		if shape != pointerShape && shape != interfaceShape {
-			p.ds.Errorf(schema.Position{}, "shape-unknown", "--shape %s=%s: a shape is %s or %s", name, shape, pointerShape, interfaceShape)
+			p.ds.Askedf(schema.Position{}, "shape-unknown", "shape", name, "--shape %s=%s: a shape is %s or %s", name, shape, pointerShape, interfaceShape)
 		}
 		if t := p.model.Type(name); schema.Structured(t) == nil || !p.slice.Has(t) {
-			p.ds.Errorf(schema.Position{}, "shape-unused", "--shape %s=%s: %s is no entity type or complex type that is generated", name, shape, name)
+			p.ds.Askedf(schema.Position{}, "shape-unused", "shape", name, "--shape %s=%s: %s is no entity type or complex type that is generated", name, shape, name)
 		}
 	}
 }

@@ -96,7 +96,7 @@ func (p *planner) memberName(v api.Value, at place) string {
 	case given == "" || !token.IsIdentifier(v.GoName):
 		p.ds.Warnf(v.Pos, "go-name-ignored", "an extension gives the value %s the name %q, which is no Go identifier, and is ignored", clip(cmp.Or(own, `""`)), clip(v.GoName))
 	default:
-		e.Name = "*" + given
+		e.Name, e.Given = "*"+given, true
 	}
 	if own == "" {
 		e.Spelled = "*_Empty"

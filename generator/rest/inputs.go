@@ -93,7 +93,7 @@ func (p *planner) planInput(operation *templates.Operation, o *api.Operation) {
 		}
 		at := parameterPlace(endpoint, parameter)
 		e := names.Entry{
-			Scope: scope, Path: at.path, What: "parameter", Pos: parameter.Pos, Name: p.given(parameter.GoName, at.inner, parameter.Pos), Own: parameter.Name,
+			Scope: scope, Path: at.path, What: "parameter", Pos: parameter.Pos, Given: isGoName(parameter.GoName), Name: p.given(parameter.GoName, at.inner, parameter.Pos), Own: parameter.Name,
 			Spelled: names.Exported(parameter.In) + at.inner,
 		}
 		if parameter.In == "header" || parameter.In == "cookie" {

@@ -153,7 +153,7 @@ func (p *planner) noteCalls() {
 // selected returns the operations on the paths that patterns select, and plans the
 // schemas that they name: everything if there are none.
 func (p *planner) selected() []*api.Operation {
-	include := pattern.New(p.cfg.Include)
+	include := pattern.New(p.cfg.Include, p.cfg.Exclude...)
 	var list []*api.Operation
 	for _, o := range p.api.Operations {
 		if m, _ := include.Path(pattern.Segments(o.Path)); m >= pattern.Whole {
@@ -161,12 +161,15 @@ func (p *planner) selected() []*api.Operation {
 		}
 	}
 	for _, s := range p.api.Schemas {
-		if include.All() && !s.Part || include.Name(s.Name) {
+		if (include.All() && !s.Part || include.Name(s.Name)) && !include.Excludes(s.Name) {
 			p.typeOf(s, named(s))
 		}
 	}
 	for _, unused := range include.Unused() {
-		p.ds.Errorf(schema.Position{File: p.api.Name}, "include-unused", "--include %s matches no path or schema of the description%s", unused, p.suggestPattern(unused))
+		p.ds.Askedf(schema.Position{File: p.api.Name}, "include-unused", "include", unused, "--include %s matches no path or schema of the description%s", unused, p.suggestPattern(unused))
+	}
+	for _, unused := range include.UnusedExcluded() {
+		p.ds.Askedf(schema.Position{File: p.api.Name}, "exclude-unused", "exclude", unused, "--exclude %s takes nothing away: no path and no schema that is asked for matches it", unused)
 	}
 	p.report.described = len(list)
 	for _, o := range p.api.Unread {

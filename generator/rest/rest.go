@@ -29,11 +29,11 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 		return nil, plan.Report{}, nil
 	}
 	everything := cfg
-	everything.Server, everything.SkipUnsupported, everything.Include = true, true, nil
+	everything.Server, everything.SkipUnsupported, everything.Include, everything.Exclude = true, true, nil, nil
 	all, table := register(a, everything)
 	if all.budget.Exceeded() && len(cfg.Include) > 0 {
 		// What is asked for may be little all the same.
-		everything.Include = cfg.Include
+		everything.Include, everything.Exclude = cfg.Include, cfg.Exclude
 		all, table = register(a, everything)
 	}
 	if all.budget.Report(ds); all.budget.Exceeded() {
@@ -53,7 +53,7 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 
 // register plans what is to be named.
 func register(a *api.API, cfg plan.Config) (*planner, *names.Table) {
-	table := names.NewTable(cfg.Rename, cfg.Lock)
+	table := names.NewTable(cfg.Wishes(), cfg.Lock)
 	p := newPlanner(a, cfg, new(schema.Diagnostics), func(e names.Entry) string {
 		table.Add(e)
 		return e.Path

@@ -51,7 +51,7 @@ func (s Severities) Check(rules []schema.Rule) error {
 
 // Apply returns the findings with these severities. An error that is made less stops
 // nothing, so what depends on there being none has to look at the findings before:
-// generating does, and applies severities to warnings alone.
+// generating does, see [Severities.ApplyToWarnings].
 func (s Severities) Apply(found schema.Diagnostics) schema.Diagnostics {
 	var kept schema.Diagnostics
 	for _, d := range found {
@@ -62,6 +62,24 @@ func (s Severities) Apply(found schema.Diagnostics) schema.Diagnostics {
 			d.Severity = schema.Warning
 		case level == Error, s.WarningsAreErrors:
 			d.Severity = schema.Error
+		}
+		kept = append(kept, d)
+	}
+	return kept
+}
+
+// ApplyToWarnings returns the findings with these severities where generating needs
+// there to be no error: an error stays one, and says so if it is to be less.
+func (s Severities) ApplyToWarnings(found schema.Diagnostics) schema.Diagnostics {
+	var kept schema.Diagnostics
+	for _, d := range found {
+		level := s.Levels[d.Rule]
+		switch {
+		case d.Severity == schema.Warning:
+			kept = append(kept, s.Apply(schema.Diagnostics{d})...)
+			continue
+		case level == Off, level == Warning:
+			d.Message += "; it stays an error, since nothing can be generated with it, although the severity of its rule is to be " + string(level)
 		}
 		kept = append(kept, d)
 	}

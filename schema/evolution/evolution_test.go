@@ -172,7 +172,7 @@ Every change that odatagen finds between two descriptions is of one of these rul
 verdicts are for clients that are as they were: one that reads what the service sends,
 and one that sends requests. For a parameter, the verdict for reading does not count, and
 for an answer not that for writing. What becomes of Go is no rule: it is
-read off the code.
+[read off the code](evolution.md).
 
 Rule ids are stable.
 `)

@@ -43,8 +43,11 @@ func (o *Overlay) Sets(yield func(target, attribute string) bool) {
 	}
 }
 
-// maxDepth limits the nesting of an overlay of patches.
-const maxDepth = 10
+// maxBytes limits the size of an overlay, maxDepth the nesting of one of patches.
+const (
+	maxBytes = 16 << 20
+	maxDepth = 10
+)
 
 // Read reads an overlay, which is YAML or JSON:
 //
@@ -78,7 +81,7 @@ const maxDepth = 10
 //
 // What has expired before today is an error. The overlay is nil if a finding is one.
 func Read(src schema.Source, today time.Time) (*Overlay, schema.Diagnostics) {
-	r := reader{strict.Reader{File: src.Name, What: "overlay", Rule: "overlay-form"}, today.Format(time.DateOnly)}
+	r := reader{strict.Reader{File: src.Name, What: "overlay", Rule: "overlay-form", MaxBytes: maxBytes}, today.Format(time.DateOnly)}
 	o := r.read(src.Data)
 	if len(r.Found.Errors()) > 0 {
 		o = nil
