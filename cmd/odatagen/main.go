@@ -49,7 +49,7 @@ type command struct {
 
 // commands returns the subcommands in the order in which help lists them.
 func commands() []command {
-	return []command{generateCommand(), checkCommand(), convertCommand(), versionCommand(), helpCommand()}
+	return []command{generateCommand(), checkCommand(), convertCommand(), checkExamplesCommand(), versionCommand(), helpCommand()}
 }
 
 // run executes the command line and returns the exit code.

@@ -7,8 +7,8 @@ import (
 	"github.com/odatagen/odatagen/schema"
 )
 
-// Check checks examples against a linked model. Findings are in the order of the
-// examples.
+// Check checks examples against a linked model. Findings are sorted by
+// place.
 func Check(m *schema.Model, list []Example) schema.Diagnostics {
 	c := checker{model: m}
 	for _, e := range list {
@@ -19,6 +19,7 @@ func Check(m *schema.Model, list []Example) schema.Diagnostics {
 			break
 		}
 	}
+	c.found.Sort()
 	return c.found
 }
 
@@ -129,7 +130,7 @@ func (c *checker) declared(r *Response, v *value) (shape, bool) {
 	}
 	t := c.model.Type(name)
 	if t == nil {
-		c.found.Errorf(r.Pos, "example-type-unknown", "the example is said to be of the type %s, which the description does not have: correct it%s", quoted(name), c.similarType(name))
+		c.found.Errorf(r.Pos, "example-type-unknown", "the example is said to be of the type %s, which the description does not have%s", quoted(name), c.similarType(name))
 		return shape{}, false
 	}
 	return shape{ref: schema.TypeRef{Name: name, Type: t, Collection: collection}}, true
@@ -138,6 +139,11 @@ func (c *checker) declared(r *Response, v *value) (shape, bool) {
 // similarType is the advice to write a name otherwise that no type has; "" for none.
 func (c *checker) similarType(name string) string {
 	simple := name[strings.LastIndexByte(name, '.')+1:]
+	for _, p := range []string{"Binary", "Boolean", "Date", "DateTimeOffset", "Decimal", "Double", "Duration", "Guid", "Int16", "Int32", "Int64", "Stream", "String", "TimeOfDay"} {
+		if strings.EqualFold(p, name) {
+			return "; did you mean Edm." + p + "?"
+		}
+	}
 	for _, e := range schema.Elements(c.model) {
 		t, ok := e.Value.(schema.Type)
 		if !ok {

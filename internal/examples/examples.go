@@ -48,6 +48,10 @@ func Read(src schema.Source, typeName string) ([]Example, schema.Diagnostics) {
 	case ".http", ".rest":
 		r.http(r.whole())
 	default:
+		if len(bytes.TrimSpace(src.Data)) == 0 {
+			r.found.Errorf(r.at(0), "example-json", "the file is empty: write an example, or remove it")
+			break
+		}
 		r.add(Example{Response: &Response{Type: typeName, Pos: r.at(0), body: r.whole()}})
 	}
 	return r.examples, r.found

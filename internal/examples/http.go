@@ -9,33 +9,48 @@ import (
 var (
 	requestLine  = regexp.MustCompile(`^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]+(\S.*?)(?:[ \t]+HTTP/\d(?:\.\d)?)?[ \t]*\r?(?:\n|$)`)
 	responseLine = regexp.MustCompile(`^HTTP/\d(?:\.\d)?[ \t]+(\d{3})[^\n]*(?:\n|$)`)
+	// nextMessage is where another message begins. No line within JSON is like it.
+	nextMessage = regexp.MustCompile(`(?m)^(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]+[^\s{"]|HTTP/\d|###)`)
 )
 
 // http reads messages of HTTP that follow each other, a response the request that it
 // is to. It reports whether there was one.
 func (r *reader) http(t text) bool {
-	t = t.trim()
-	switch {
-	case requestLine.Match(t.data):
+	read := false
+	for {
+		t = t.trim()
 		m := requestLine.FindSubmatchIndex(t.data)
-		request := &Request{Method: string(t.data[m[2]:m[3]]), URL: string(t.data[m[4]:m[5]]), Pos: t.place(0)}
-		rest := t.from(m[1])
-		after := len(rest.data)
-		if i := regexp.MustCompile(`(?m)^HTTP/\d`).FindIndex(rest.data); i != nil {
-			after = i[0]
+		head := responseLine.FindSubmatchIndex(t.data)
+		switch {
+		case m != nil:
+			head = m
+		case head == nil && strings.HasPrefix(string(t.data), "###"): // what divides messages in files of them
+			head = []int{0, len(t.data)}
+			if i := bytes.IndexByte(t.data, '\n'); i >= 0 {
+				head[1] = i
+			}
+			t = t.from(head[1])
+			continue
+		case head == nil:
+			return read
 		}
-		request.body = body(text{rest.data[:after], rest.place})
-		r.add(Example{Request: request})
-		if after < len(rest.data) {
-			r.http(rest.from(after))
+		read = true
+		rest := t.from(head[1])
+		end := len(rest.data)
+		if next := nextMessage.FindIndex(rest.data); next != nil {
+			end = next[0]
 		}
-	case responseLine.Match(t.data):
-		head := responseLine.FindIndex(t.data)
-		r.respond(&Response{Pos: t.place(0), body: body(t.from(head[1]))})
-	default:
-		return false
+		content := body(text{rest.data[:end], rest.place})
+		if m != nil {
+			r.add(Example{Request: &Request{Method: string(t.data[m[2]:m[3]]), URL: string(t.data[m[4]:m[5]]), Pos: t.place(0), body: content}})
+		} else {
+			if status := t.data[head[2]]; status != '2' {
+				content = text{} // an error, which no type describes
+			}
+			r.respond(&Response{Pos: t.place(0), body: content})
+		}
+		t = rest.from(end)
 	}
-	return true
 }
 
 // respond adds a response to the request before it, which has none yet.

@@ -8,7 +8,7 @@ import (
 )
 
 // jsonLines reads a file that has an object in each line: request, with method, url
-// and body, response, the body, odata_type and isCollection.
+// and body, response, the body, odata_type, isCollection and status.
 func (r *reader) jsonLines() {
 	for i, start := range r.lines {
 		end := len(r.data)
@@ -61,7 +61,7 @@ func isAddress(s string) bool {
 
 func responseOf(line text, v *value) *Response {
 	response := v.get("response")
-	if response == nil || response.kind == null {
+	if status := v.get("status"); response == nil || response.kind == null || status != nil && !strings.HasPrefix(status.text, "2") {
 		return nil
 	}
 	r := &Response{Pos: line.place(response.at), body: line.slice(response)}

@@ -105,10 +105,9 @@ func (r *reader) block(t text, language string, note about) {
 		return
 	}
 	t = t.trim()
-	switch {
-	case note.BlockType == "request", len(t.data) == 0 || t.data[0] != '{' && t.data[0] != '[':
-		return
-	case note.Type != "" || note.BlockType != "" || language == "json":
+	said := note.Type != "" || note.BlockType != ""
+	isObject := len(t.data) > 0 && (t.data[0] == '{' || t.data[0] == '[')
+	if note.BlockType != "request" && (said || isObject && language == "json") {
 		r.respond(&Response{Pos: t.place(0), body: t})
 		r.note(note)
 	}

@@ -94,7 +94,7 @@ func (c *checker) actual(v *value, declared *schema.StructuredType, pointer stri
 		}
 	}
 	if said == nil {
-		if declared.Abstract && !c.request {
+		if declared.Abstract && !(c.request && pointer == "") { // an entity that is changed has its type already
 			c.errorf(v.at, "example-abstract", pointer, "is of the abstract type %s, and does not say of which derived one: add @odata.type", declared.QualifiedName())
 		}
 		return declared
