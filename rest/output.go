@@ -26,14 +26,14 @@ type output struct {
 // statusRange is the status codes from one to another.
 type statusRange struct{ from, to int }
 
-func outputsOf(declared []gen.Output) (map[any]*output, error) {
+func outputsOf(declared []gen.Output, codecs []wire.Codec) (map[any]*output, error) {
 	outputs := map[any]*output{}
 	for _, d := range declared {
 		t := reflect.TypeOf(d.Type)
 		if t == nil || t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
 			return nil, fmt.Errorf("the output %s is no pointer to a struct", d.Status)
 		}
-		if err := declare(outputs, d.Status, t); err != nil {
+		if err := declare(outputs, d.Status, t, codecs); err != nil {
 			return nil, fmt.Errorf("the output %s: %w", d.Status, err)
 		}
 	}
@@ -41,14 +41,14 @@ func outputsOf(declared []gen.Output) (map[any]*output, error) {
 }
 
 // declare adds a status to those that an output is declared for.
-func declare(outputs map[any]*output, status string, t reflect.Type) error {
+func declare(outputs map[any]*output, status string, t reflect.Type, codecs []wire.Codec) error {
 	statuses, err := statusesOf(status)
 	if err != nil {
 		return err
 	}
 	o := outputs[t]
 	if o == nil {
-		if o, err = outputOf(t.Elem()); err != nil {
+		if o, err = outputOf(t.Elem(), codecs); err != nil {
 			return err
 		}
 		outputs[t] = o
@@ -82,12 +82,12 @@ func (o *output) onlyStatus() (code int, only bool) {
 	return first.from, len(o.statuses) == 1 && first.from == first.to
 }
 
-func outputOf(t reflect.Type) (*output, error) {
+func outputOf(t reflect.Type, codecs []wire.Codec) (*output, error) {
 	o := &output{statusField: -1}
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if tag, ok := f.Tag.Lookup("header"); ok {
-			p, err := parameterOf(f, i, inHeader, tag)
+			p, err := parameterOf(f, i, inHeader, tag, codecs)
 			if err != nil {
 				return nil, fmt.Errorf("field %s: %w", f.Name, err)
 			}
@@ -95,7 +95,7 @@ func outputOf(t reflect.Type) (*output, error) {
 			continue
 		}
 		if tag, ok := f.Tag.Lookup("body"); ok {
-			b, err := bodyOf(f, i, tag)
+			b, err := bodyOf(f, i, tag, codecs)
 			if err != nil {
 				return nil, fmt.Errorf("field %s: %w", f.Name, err)
 			}

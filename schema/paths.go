@@ -168,8 +168,8 @@ func (w *walker) visit(at place, depth int) {
 	}
 	if m >= pattern.Whole {
 		w.add(at)
-		w.addOperations(at)
 	}
+	w.addOperations(at)
 	if last := at.last(); last.Collection {
 		if !addressable(last.Type) || !last.contained() && m != pattern.OnTheWay {
 			return // members have no address here
@@ -177,8 +177,8 @@ func (w *walker) visit(at place, depth int) {
 		at = at.member()
 		if m, _ = w.include.Path(at.segments); m >= pattern.Whole {
 			w.add(at)
-			w.addOperations(at)
 		}
+		w.addOperations(at)
 	}
 	t := &at.last().Type.StructuredType
 	for _, next := range w.navigationsOf(reach{t, maxComplex}) {

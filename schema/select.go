@@ -110,8 +110,8 @@ func Select(m *Model, patterns, excluded []string, decided Decided) (*Selection,
 		ds.Errorf(several[1].Pos, "container-several", "the document has %d entity containers, each of them a service: say which with --container %s or --container %s", len(several), several[0].QualifiedName(), several[1].QualifiedName())
 		return s, ds
 	}
-	for _, unused := range s.include.Unused() {
-		ds.Askedf(Position{}, "include-unused", "include", unused, "--include %s matches no path, type or namespace of the description%s", unused, s.suggestPattern(unused))
+	for _, unused := range s.Unused() {
+		ds.Askedf(Position{}, "include-unused", "include", unused, "--include %s matches no path, type or namespace of the description%s", unused, s.Suggest(unused, "--include "))
 	}
 	for _, unused := range s.include.UnusedExcluded() {
 		ds.Askedf(Position{}, "exclude-unused", "exclude", unused, "--exclude %s takes nothing away: no path and no type that is asked for matches it", unused)
@@ -177,22 +177,31 @@ func (s *Selection) addRoutes(c *EntityContainer) {
 func (s *Selection) addTypes() {
 	for i, doc := range s.model.Documents {
 		for _, t := range declaredTypes(doc.Schemas) {
-			if (s.named(t) || i == 0 && s.include.All()) && !s.include.Excludes(t.QualifiedName()) {
+			if (s.Asked(t.QualifiedName()) || i == 0 && s.include.All()) && !s.include.Excludes(t.QualifiedName()) {
 				s.addType(t, "asked for", nil, true)
 			}
 		}
 	}
 }
 
-// named reports whether a type is asked for by its name.
-func (s *Selection) named(t Type) bool {
-	name := t.QualifiedName()
+// Asked reports whether a pattern asks for what has a qualified name.
+func (s *Selection) Asked(name string) bool {
 	asked := s.include.Name(name)
 	if newest, is := s.versions.newest(name); is && s.include.Name(newest) {
 		asked = true
 	}
 	return asked
 }
+
+// AskedPath reports whether a pattern asks for a path, of segments as [Route.Segments]
+// has them.
+func (s *Selection) AskedPath(segments []string) bool {
+	m, _ := s.include.Path(segments)
+	return m >= pattern.Whole
+}
+
+// Unused returns the patterns that nothing has matched that was looked at.
+func (s *Selection) Unused() []string { return s.include.Unused() }
 
 // declaredTypes returns the types that schemas declare, sorted by name.
 func declaredTypes(schemas []*Schema) []Type {

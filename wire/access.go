@@ -221,6 +221,11 @@ func anyValueOf(v any, opts ...Option) (anyValue, error) {
 		return anyValue{}, errors.New("wire: a value wanted, not nil")
 	}
 	o := newOptions(opts)
+	for _, p := range o.known.primitives() {
+		if c, at := p.hold(v); c != nil {
+			return newValue(c, at), nil
+		}
+	}
 	c, err := o.codecOf(r.Type())
 	if err != nil {
 		return anyValue{}, err
@@ -377,10 +382,10 @@ func (v anyValue) AppendText(b []byte) ([]byte, error) {
 	if v.Collection || v.Target != nil {
 		return b, fmt.Errorf("wire: no text: %s is no primitive type", v.TypeName)
 	}
-	if v.TypeName == "Edm.Binary" {
-		return append(b, as[Opt[Binary]](v.at).v.Bytes()...), nil
-	}
 	text, err := textAt(v.codec, v.at)
+	if v.TypeName == "Edm.Binary" && err == nil {
+		text = Binary{string(text)}.Bytes()
+	}
 	return append(b, text...), err
 }
 

@@ -54,6 +54,17 @@ func (f *field) readFlags(flags string) {
 	}
 }
 
+// typeFlag returns the type that the flags of a field say its values have, "" if they
+// do not: only those of Go types that others have written do.
+func typeFlag(flags string) string {
+	for flag := range strings.SplitSeq(flags, ",") {
+		if name, found := strings.CutPrefix(flag, "type="); found {
+			return name
+		}
+	}
+	return ""
+}
+
 // insist completes the demands on a field of a plain struct. One whose Go type
 // has neither null nor absent is required. What is only in requests or only in
 // responses need not be there: a type does not know which of the two it stands in.

@@ -77,6 +77,11 @@ type Type struct {
 	// that a field of the struct, or of those it embeds, has as its type or
 	// item type.
 	Uses []Structured
+	// Codecs has the codec of every type that others have written and a field of the
+	// struct, or of those it embeds, has as its type, in an Opt or in a list. The flag
+	// "type" in the tag of such a field says what the description says of the values,
+	// such as "type=Edm.Guid" or, of a plain struct, "type=string/uuid".
+	Codecs []Codec
 
 	tables
 }

@@ -12,6 +12,7 @@ func helpCommand() command {
 		name:    "help",
 		args:    "[COMMAND]",
 		summary: "explain odatagen or one of its commands",
+		details: "\todatagen help generate\n",
 		flags: func(*pflag.FlagSet) func(streams, []string) int {
 			return help
 		},

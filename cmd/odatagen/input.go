@@ -49,6 +49,10 @@ func (in *input) registerOverlay(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&in.Overlay, "overlay", nil, "a `FILE` of patches that correct the description; may be repeated, and is applied in this order")
 }
 
+func (in *input) registerAsAPI(flags *pflag.FlagSet) {
+	flags.BoolVar(&in.AsAPI, "as-api", false, "take an OpenAPI description of an OData service as that of any other API: all operations, and nothing of OData")
+}
+
 func (in *input) registerVerbosity(flags *pflag.FlagSet, what string) {
 	flags.BoolVar(&in.quiet, "quiet", false, "print errors only")
 	flags.BoolVar(&in.verbose, "verbose", false, "print every "+what)

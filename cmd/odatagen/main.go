@@ -43,13 +43,23 @@ type command struct {
 	name    string
 	args    string // after the name, in the usage line
 	summary string // completes "odatagen …:"
-	details string
+	details string // with an example, a line that begins with a tab
 	flags   func(*pflag.FlagSet) func(streams, []string) int
 }
 
 // commands returns the subcommands in the order in which help lists them.
 func commands() []command {
-	return []command{generateCommand(), checkCommand(), convertCommand(), checkExamplesCommand(), versionCommand(), helpCommand()}
+	return []command{
+		generateCommand(),
+		checkCommand(),
+		convertCommand(),
+		checkExamplesCommand(),
+		listCommand(),
+		showCommand(),
+		configSchemaCommand(),
+		versionCommand(),
+		helpCommand(),
+	}
 }
 
 // run executes the command line and returns the exit code.

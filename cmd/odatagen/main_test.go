@@ -59,11 +59,14 @@ API that OpenAPI describes.
 Usage: odatagen COMMAND [FLAG]...
 
 Commands:
-  generate  generate a Go package from a description
-  check     say whether a generated package is up to date, and print the difference
-  convert   write a description in another format
-  version   print the version of odatagen
-  help      explain odatagen or one of its commands
+  generate      generate a Go package from a description
+  check         say whether a generated package is up to date, and print the difference
+  convert       write a description in another format
+  list          list the types, paths and operations of a description
+  show          show a type, an operation or a path of a description
+  config-schema print the JSON Schema of odatagen.yaml, for editors
+  version       print the version of odatagen
+  help          explain odatagen or one of its commands
 
 Run 'odatagen help COMMAND' for the flags of a command.
 
@@ -143,7 +146,7 @@ func TestHelpCommand(t *testing.T) {
 		t.Errorf("--help is %d\n%s\nhelp is\n%s", code, got, want)
 	}
 	for _, c := range commands() {
-		if code, got, _ := execute(t, "", "help", c.name); code != exitOK || !strings.Contains(got, c.summary) {
+		if code, got, _ := execute(t, "", "help", c.name); code != exitOK || !strings.Contains(got, c.summary) || !strings.Contains(got, "\n\todatagen "+c.name) {
 			t.Errorf("help %s: %d\n%s", c.name, code, got)
 		}
 	}

@@ -64,7 +64,7 @@ func (o *options) register(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&o.rename, "rename", nil, "the Go name of a type, property, member or path, `TARGET=GONAME`; * in TARGET stands for a part of a name, $1 in GONAME for what the first * is; may be repeated")
 	flags.StringSliceVar(&o.Initialism, "initialism", nil, "a `WORD` that Go names have in upper case, such as SKU; may be repeated")
 	flags.StringArrayVar(&o.shape, "shape", nil, "how references to a type are written, `TYPE=SHAPE`, a pointer or an interface that derived types implement too; may be repeated")
-	flags.BoolVar(&o.AsAPI, "as-api", false, "take an OpenAPI description of an OData service as that of any other API: all operations, and nothing of OData")
+	o.registerAsAPI(flags)
 	flags.BoolVar(&o.SkipUnsupported, "skip-unsupported", false, "leave out operations of an OpenAPI description that cannot be read or generated, and say which")
 	flags.StringArrayVar(&o.severity, "severity", nil, "what the warnings of a rule are, `RULE=LEVEL`: error, warning or off; may be repeated")
 	flags.BoolVar(&o.Werror, "werror", false, "take warnings for errors")

@@ -6,6 +6,8 @@
 // since planners need no YAML.
 package config
 
+//go:generate go test -count 1 -run TestReference -update .
+
 import (
 	"maps"
 	"path/filepath"
@@ -41,7 +43,7 @@ type Settings struct {
 	// The path that the package is imported by; by default what the nearest go.mod says.
 	ImportPath string `key:"import-path"`
 	// What to generate: `types`, or `types` and `server`, which is the default.
-	Emit []string `key:"emit"`
+	Emit []string `key:"emit" values:"types,server,both"`
 
 	// The paths, types and namespaces that are generated, as patterns; everything if there
 	// is none.
@@ -62,7 +64,7 @@ type Settings struct {
 	Initialism []string `key:"initialism"`
 	// How references to a type are written, by its path: `pointer` or `interface`; of an
 	// API without OData what an object without properties is, `map` or `struct`.
-	Shape map[string]string `key:"shape"`
+	Shape map[string]string `key:"shape" values:"pointer,interface,map,struct"`
 
 	// Files of patches that correct the description, applied in this order.
 	Overlay []string `key:"overlay"`
@@ -82,7 +84,7 @@ type Settings struct {
 	SkipUnsupported bool `key:"skip-unsupported"`
 	// What the warnings of a rule are, by its id: `error`, `warning` or `off`. An error
 	// stays one, since nothing can be generated with it.
-	Severity map[string]findings.Level `key:"severity"`
+	Severity map[string]findings.Level `key:"severity" values:"error,warning,off"`
 	// Whether warnings are errors, but those of rules that `severity` makes warnings.
 	Werror bool `key:"werror"`
 

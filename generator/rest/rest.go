@@ -8,6 +8,7 @@ package rest
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
@@ -48,6 +49,7 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 	p.keepOthers(all)
 	report := p.report.plan(table.Clashes())
 	report.Targets = map[string]map[string]string{cfg.Types().Folder: table.Targets(all.scopes.types), cfg.HTTP().Folder: table.Targets(all.scopes.server)}
+	maps.Copy(report.Targets[cfg.HTTP().Folder], p.report.functions)
 	return files, report, p.decided
 }
 
@@ -65,7 +67,7 @@ func register(a *api.API, cfg plan.Config) (*planner, *names.Table) {
 // keepOthers keeps what the run before has decided about what is in the description
 // and not generated now.
 func (p *planner) keepOthers(all *planner) {
-	for _, kind := range []names.Kind{names.ShapeKind, names.AlternativeKind, names.HandlerKind} {
+	for _, kind := range []names.Kind{names.ShapeKind, names.AlternativeKind, names.HandlerKind, names.TypeKind} {
 		for _, line := range p.cfg.Lock.Lines(kind) {
 			_, there := all.decided.Find(kind, line.Path)
 			if _, now := p.decided.Find(kind, line.Path); there && !now {
@@ -80,6 +82,7 @@ type report struct {
 	structs, enums, unions int
 	operations, handlers   int
 	server                 bool
+	functions              map[string]string // of handlers, such as "PetsHandler.GetPet", and what --rename calls them
 	// described is the number of operations that the description has and the
 	// patterns select.
 	described int
