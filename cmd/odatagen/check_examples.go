@@ -29,7 +29,7 @@ func checkExamplesCommand() command {
 		details: `EXAMPLES are pages of Markdown (.md) with blocks of HTTP or JSON, files of HTTP
 (.http), of JSON, or of JSON in lines (.jsonl), or folders with them:
 
-  odatagen check-examples --schema metadata.xml docs/api
+	odatagen check-examples --schema metadata.xml docs/api
 
 What an example is not as the description has it is an error with its place and its
 JSON pointer. The exit code is 1 then.

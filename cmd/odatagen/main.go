@@ -50,6 +50,7 @@ type command struct {
 // commands returns the subcommands in the order in which help lists them.
 func commands() []command {
 	return []command{
+		initCommand(),
 		generateCommand(),
 		checkCommand(),
 		convertCommand(),

@@ -59,6 +59,7 @@ API that OpenAPI describes.
 Usage: odatagen COMMAND [FLAG]...
 
 Commands:
+  init          begin a package: its configuration, generate line, handler and test
   generate      generate a Go package from a description
   check         say whether a generated package is up to date, and print the difference
   convert       write a description in another format
