@@ -40,7 +40,7 @@ var raw = &goType{kind: rawKind}
 // typeOf returns the Go type of a schema. Where it stands is at, if it has no name
 // and nobody knows its place.
 func (p *planner) typeOf(s *api.Schema, at place) *goType {
-	if s == nil {
+	if s == nil || p.budget.Exceeded() {
 		return raw
 	}
 	if t := p.types[s]; t != nil {
@@ -118,7 +118,7 @@ func (p *planner) planOnly(s, only *api.Schema, at place) *goType {
 	case structKind, unionKind, enumKind: // which have the rules of the other
 		own := &api.Schema{Element: s.Element, Never: s.Never, Unchecked: s.Unchecked}
 		takeWords(own, s)
-		if c := conditionsOf(s); c != nil {
+		if c := p.conditionsOf(s); c != nil {
 			own.AllOf = []*api.Schema{c}
 		}
 		t.check = joinRules(t.check, p.schemaRule(rawKind, own))
