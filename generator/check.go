@@ -21,6 +21,7 @@ import (
 
 // Difference is what separates a file from what [Write] would leave there.
 type Difference struct {
+	Name           string // of the file, with slashes
 	Text           string // a unified diff
 	Added, Removed int    // lines
 }
@@ -59,7 +60,7 @@ func Check(dir string, files []File) ([]Difference, error) {
 		if !c.wanted {
 			to = "/dev/null"
 		}
-		d := Difference{Text: udiff.Unified(from, to, string(newlines(c.old)), string(newlines(c.new)))}
+		d := Difference{Name: name, Text: udiff.Unified(from, to, string(newlines(c.old)), string(newlines(c.new)))}
 		for line := range strings.Lines(d.Text) {
 			switch line[0] {
 			case '+':

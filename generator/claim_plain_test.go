@@ -347,6 +347,8 @@ var plainAdditions = map[string]func(a *api.API){
 			}
 		})
 	},
+	"property beside allOf":              addBesideAllOf,
+	"definition of inherited properties": redefineInherited,
 	"derived schema": func(a *api.API) {
 		for _, s := range slices.Clone(a.Schemas) {
 			derived := object("added")

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"github.com/odatagen/odatagen/generator"
@@ -37,7 +38,7 @@ func readClaimed(t *testing.T, name, description, patches string) *claimed {
 	source := schema.Source{Name: description, Data: read(description)}
 	var opts schema.ReadOptions
 	if patches != "" {
-		o, ds := overlay.Read(schema.Source{Name: patches, Data: read(patches)})
+		o, ds := overlay.Read(schema.Source{Name: patches, Data: read(patches)}, time.Now())
 		if o == nil {
 			t.Fatal(ds)
 		}

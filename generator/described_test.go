@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/odatagen/odatagen/generator/odata"
 	"github.com/odatagen/odatagen/generator/plan"
@@ -78,7 +79,7 @@ func checkDescribed(t *testing.T, m *schema.Model, include []string) int {
 		t.Fatal(errs)
 	}
 	if len(include) > 0 {
-		s, found := schema.Select(m, include, nil)
+		s, found := schema.Select(m, include, nil, nil)
 		if len(found) > 0 {
 			t.Fatal(found)
 		}
@@ -116,7 +117,7 @@ func TestDescribedCorpora(t *testing.T) {
 			continue
 		}
 		compared++
-		s, _ := schema.Select(m, include, nil)
+		s, _ := schema.Select(m, include, nil, nil)
 		var text bytes.Buffer
 		if err := schema.WriteJSON(&text, s.Model().Documents[0]); err != nil {
 			t.Fatal(err)
@@ -156,7 +157,7 @@ func golden(t *testing.T, path string) *schema.Model {
 		return m
 	}
 	corrections := filepath.Dir(path) + "/" + strings.TrimSuffix(filepath.Base(path), ".openapi.yaml") + ".overlay.yaml"
-	o, found := overlay.Read(schema.Source{Name: corrections, Data: read(corrections)})
+	o, found := overlay.Read(schema.Source{Name: corrections, Data: read(corrections)}, time.Now())
 	if o == nil {
 		t.Fatal(found)
 	}

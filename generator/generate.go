@@ -39,15 +39,7 @@ type Result struct {
 // is an error. The findings are those of reading that are about what is generated, and
 // those of generating it.
 func Generate(d Description, cfg plan.Config) (*Result, schema.Diagnostics) {
-	ds := slices.Clone(d.Found)
-	var files []templates.File
-	var report plan.Report
-	var lock *names.Lock
-	if d.Model != nil {
-		files, report, lock = odata.Plan(d.Model, cfg, &ds)
-	} else {
-		files, report, lock = rest.Plan(d.API, cfg, &ds)
-	}
+	files, report, lock, ds := decide(d, cfg)
 	defer ds.Sort()
 	if len(ds.Errors()) > 0 {
 		return nil, ds
@@ -62,6 +54,24 @@ func Generate(d Description, cfg plan.Config) (*Result, schema.Diagnostics) {
 	}
 	slices.SortFunc(rendered, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
 	return &Result{Files: rendered, Report: report}, ds
+}
+
+// Plan says what [Generate] would generate, and generates nothing.
+func Plan(d Description, cfg plan.Config) (plan.Report, schema.Diagnostics) {
+	_, report, _, ds := decide(d, cfg)
+	ds.Sort()
+	return report, ds
+}
+
+// decide has the planner of the description decide what to print.
+func decide(d Description, cfg plan.Config) (files []templates.File, report plan.Report, lock *names.Lock, ds schema.Diagnostics) {
+	ds = slices.Clone(d.Found)
+	if d.Model != nil {
+		files, report, lock = odata.Plan(d.Model, cfg, &ds)
+	} else {
+		files, report, lock = rest.Plan(d.API, cfg, &ds)
+	}
+	return files, report, lock, ds
 }
 
 // render turns planned files into bytes.

@@ -39,7 +39,7 @@ func descriptionOf(service any, known gen.Description) description {
 			err = s.bind(f)
 			d.schemes = append(d.schemes, s)
 		} else {
-			var o declaration
+			o := declaration{codecs: known.Codecs}
 			err = o.bind(f, answers)
 			d.operations = append(d.operations, o)
 		}

@@ -33,7 +33,7 @@ type Stream struct {
 	// answer the one to send if it is not the one that is declared.
 	ContentType string
 	// Size is the number of bytes, or -1 if it is not known. In an answer 0
-	// is not known either.
+	// is not known either, and what has another size is broken off.
 	Size int64
 }
 
@@ -50,7 +50,7 @@ var (
 
 // bodyOf reads the tags of a field: the media types, with spaces between, and
 // flags.
-func bodyOf(f reflect.StructField, index int, tag string) (body, error) {
+func bodyOf(f reflect.StructField, index int, tag string, codecs []wire.Codec) (body, error) {
 	media, flags := cutName(tag)
 	b := body{index: index, goType: f.Type, media: strings.Fields(media)}
 	if len(b.media) == 0 {
@@ -80,14 +80,14 @@ func bodyOf(f reflect.StructField, index int, tag string) (body, error) {
 	}
 	var err error
 	if isForm(b.media[0]) {
-		b.form, err = formOf(f.Type, b.media[0] == "multipart/form-data", closed)
+		b.form, err = formOf(f.Type, b.media[0] == "multipart/form-data", closed, codecs)
 		return b, err
 	}
 	check := f.Tag.Get("check")
 	if b.nullable {
 		check = "nullable " + check
 	}
-	b.shape, err = codec.ShapeOf(f.Type, check, Texts{})
+	b.shape, err = shapeOf(f, check, codecs)
 	return b, err
 }
 

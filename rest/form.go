@@ -3,6 +3,8 @@ package rest
 import (
 	"fmt"
 	"reflect"
+
+	"github.com/odatagen/odatagen/wire"
 )
 
 // form is how a struct with fields tagged "form" is filled.
@@ -13,7 +15,7 @@ type form struct {
 	hasParts bool      // it is a multipart form
 }
 
-func formOf(t reflect.Type, hasParts, closed bool) (*form, error) {
+func formOf(t reflect.Type, hasParts, closed bool, codecs []wire.Codec) (*form, error) {
 	if t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
 		return nil, fmt.Errorf("a form is read into a pointer to a struct, not into a %s", t)
 	}
@@ -27,7 +29,7 @@ func formOf(t reflect.Type, hasParts, closed bool) (*form, error) {
 		if !ok {
 			return nil, fmt.Errorf("the field %s of the form has no tag", field.Name)
 		}
-		p, err := parameterOf(field, i, inForm, tag)
+		p, err := parameterOf(field, i, inForm, tag, codecs)
 		if err != nil {
 			return nil, fmt.Errorf("the field %s of the form: %w", field.Name, err)
 		}

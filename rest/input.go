@@ -53,7 +53,7 @@ type parameter struct {
 }
 
 // inputOf looks at the struct that v points to.
-func inputOf(v any, path []web.Pattern) (*input, error) {
+func inputOf(v any, path []web.Pattern, codecs []wire.Codec) (*input, error) {
 	in := &input{}
 	var names []string
 	for _, t := range path {
@@ -69,7 +69,7 @@ func inputOf(v any, path []web.Pattern) (*input, error) {
 			if in.goType.Field(i).Name == "_" {
 				continue
 			}
-			if err := in.addField(in.goType.Field(i), i); err != nil {
+			if err := in.addField(in.goType.Field(i), i, codecs); err != nil {
 				return nil, fmt.Errorf("field %s: %w", in.goType.Field(i).Name, err)
 			}
 		}
@@ -89,9 +89,9 @@ func inputOf(v any, path []web.Pattern) (*input, error) {
 	return in, nil
 }
 
-func (in *input) addField(f reflect.StructField, index int) error {
+func (in *input) addField(f reflect.StructField, index int, codecs []wire.Codec) error {
 	if tag, ok := f.Tag.Lookup("body"); ok {
-		b, err := bodyOf(f, index, tag)
+		b, err := bodyOf(f, index, tag, codecs)
 		if err == nil {
 			in.bodies = append(in.bodies, b)
 		}
@@ -99,7 +99,7 @@ func (in *input) addField(f reflect.StructField, index int) error {
 	}
 	for _, where := range []location{inPath, inQuery, inHeader, inCookie} {
 		if tag, ok := f.Tag.Lookup(string(where)); ok {
-			p, err := parameterOf(f, index, where, tag)
+			p, err := parameterOf(f, index, where, tag, codecs)
 			if err == nil {
 				in.parameters = append(in.parameters, p)
 			}
@@ -110,7 +110,7 @@ func (in *input) addField(f reflect.StructField, index int) error {
 }
 
 // parameterOf reads the tags of a field.
-func parameterOf(f reflect.StructField, index int, in location, tag string) (p parameter, err error) {
+func parameterOf(f reflect.StructField, index int, in location, tag string, codecs []wire.Codec) (p parameter, err error) {
 	p = parameter{in: in, index: index, goType: f.Type}
 	var flags string
 	p.name, flags = cutName(tag)
@@ -143,7 +143,7 @@ func parameterOf(f reflect.StructField, index int, in location, tag string) (p p
 	if text, ok := f.Tag.Lookup("default"); ok {
 		p.fallback = []byte(text)
 	}
-	if p.shape, err = codec.ShapeOf(f.Type, f.Tag.Get("check"), Texts{}); err != nil {
+	if p.shape, err = shapeOf(f, f.Tag.Get("check"), codecs); err != nil {
 		return p, err
 	}
 	p.outline = p.shape.Outline()
@@ -152,6 +152,12 @@ func parameterOf(f reflect.StructField, index int, in location, tag string) (p p
 		err = p.shape.Unmarshal(p.fallback, reflect.New(f.Type).Elem())
 	}
 	return p, err
+}
+
+// shapeOf returns the shape of a field, held to the rules that check has. Its type may be
+// one that others have written and codecs know.
+func shapeOf(f reflect.StructField, check string, codecs []wire.Codec) (shape, error) {
+	return codec.ShapeOf(f.Type, check, Texts{}, codec.Mapped(codecs, strings.TrimPrefix(f.Tag.Get("schema"), "type=")))
 }
 
 // cutName splits a tag at the first comma that no backslash stands before.

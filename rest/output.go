@@ -26,14 +26,14 @@ type output struct {
 // statusRange is the status codes from one to another.
 type statusRange struct{ from, to int }
 
-func outputsOf(declared []gen.Output) (map[any]*output, error) {
+func outputsOf(declared []gen.Output, codecs []wire.Codec) (map[any]*output, error) {
 	outputs := map[any]*output{}
 	for _, d := range declared {
 		t := reflect.TypeOf(d.Type)
 		if t == nil || t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
 			return nil, fmt.Errorf("the output %s is no pointer to a struct", d.Status)
 		}
-		if err := declare(outputs, d.Status, t); err != nil {
+		if err := declare(outputs, d.Status, t, codecs); err != nil {
 			return nil, fmt.Errorf("the output %s: %w", d.Status, err)
 		}
 	}
@@ -41,14 +41,14 @@ func outputsOf(declared []gen.Output) (map[any]*output, error) {
 }
 
 // declare adds a status to those that an output is declared for.
-func declare(outputs map[any]*output, status string, t reflect.Type) error {
+func declare(outputs map[any]*output, status string, t reflect.Type, codecs []wire.Codec) error {
 	statuses, err := statusesOf(status)
 	if err != nil {
 		return err
 	}
 	o := outputs[t]
 	if o == nil {
-		if o, err = outputOf(t.Elem()); err != nil {
+		if o, err = outputOf(t.Elem(), codecs); err != nil {
 			return err
 		}
 		outputs[t] = o
@@ -82,12 +82,12 @@ func (o *output) onlyStatus() (code int, only bool) {
 	return first.from, len(o.statuses) == 1 && first.from == first.to
 }
 
-func outputOf(t reflect.Type) (*output, error) {
+func outputOf(t reflect.Type, codecs []wire.Codec) (*output, error) {
 	o := &output{statusField: -1}
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if tag, ok := f.Tag.Lookup("header"); ok {
-			p, err := parameterOf(f, i, inHeader, tag)
+			p, err := parameterOf(f, i, inHeader, tag, codecs)
 			if err != nil {
 				return nil, fmt.Errorf("field %s: %w", f.Name, err)
 			}
@@ -95,7 +95,7 @@ func outputOf(t reflect.Type) (*output, error) {
 			continue
 		}
 		if tag, ok := f.Tag.Lookup("body"); ok {
-			b, err := bodyOf(f, i, tag)
+			b, err := bodyOf(f, i, tag, codecs)
 			if err != nil {
 				return nil, fmt.Errorf("field %s: %w", f.Name, err)
 			}
@@ -140,7 +140,7 @@ func (c *call) answer(o *operation, out any) error {
 	if err != nil {
 		return fmt.Errorf("rest: a %s with the status %d: %w", v.Type(), status, err)
 	}
-	if how.body == nil || status == http.StatusNoContent || status == http.StatusNotModified {
+	if how.body == nil || isBodyless(status) {
 		c.exchange.SetHeader(header)
 		c.exchange.Send(status, nil)
 		return nil
@@ -153,6 +153,12 @@ func (c *call) answer(o *operation, out any) error {
 		return fmt.Errorf("rest: the body of a %s with the status %d: %w", v.Type(), status, err)
 	}
 	return nil
+}
+
+// isBodyless reports whether answers with a status have no body (RFC 9110, sections
+// 15.3.5, 15.3.6 and 15.4.5).
+func isBodyless(status int) bool {
+	return status == http.StatusNoContent || status == http.StatusResetContent || status == http.StatusNotModified
 }
 
 // statusOf returns the status code of an answer: what the operation declares or, if
@@ -233,7 +239,10 @@ func (c *call) stream(status int, header http.Header, media string, s *Stream) e
 		items.flush() // the headers, before the first item is there
 		to = items
 	}
-	_, err := io.Copy(to, reading{c.exchange.Request.Context(), s.Reader})
+	n, err := io.Copy(to, reading{c.exchange.Request.Context(), s.Reader})
+	if s.Size > 0 && err == nil && n != s.Size || errors.Is(err, http.ErrContentLength) {
+		return fmt.Errorf("rest: a Stream has not the %d bytes that its Size says", s.Size)
+	}
 	return err
 }
 

@@ -17,6 +17,7 @@ import (
 
 	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/rest/gen"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // New returns a handler that serves an API. It is what the function NewHandler of a
@@ -79,6 +80,8 @@ type declaration struct {
 	Security [][]requirement
 	// Serve calls the function with what Input says.
 	Serve func(ctx context.Context, in any) (any, error)
+	// codecs has those of the types of Input and Outputs that others have written.
+	codecs []wire.Codec
 }
 
 func newHandler(d description, options []Option) *handler {
@@ -129,7 +132,7 @@ func (h *handler) add(declared *declaration) error {
 	if err != nil {
 		return err
 	}
-	if o.input, err = inputOf(declared.Input, path); err != nil {
+	if o.input, err = inputOf(declared.Input, path, declared.codecs); err != nil {
 		return err
 	}
 	for _, list := range declared.Security {
@@ -139,7 +142,7 @@ func (h *handler) add(declared *declaration) error {
 			}
 		}
 	}
-	if o.outputs, err = outputsOf(declared.Outputs); err != nil {
+	if o.outputs, err = outputsOf(declared.Outputs, declared.codecs); err != nil {
 		return err
 	}
 	for _, list := range declared.Security {

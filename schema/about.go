@@ -8,12 +8,22 @@ import (
 
 // This file says which findings are about a part of a description.
 
-// isLocal reports whether an error is about one element and its types, so that what
+// localRules are those of errors about one element, its name and its types, so that what
 // does not need the element can do without. The model is linked but for that.
-func (d Diagnostic) isLocal() bool { return d.Rule == "type-unknown" || d.Rule == "navigation-type" }
+var localRules = []string{"name-invalid", "navigation-type", "property-duplicate", "type-duplicate", "type-unknown"}
+
+func (d Diagnostic) isLocal() bool { return slices.Contains(localRules, d.Rule) }
 
 // Fatal returns the errors after which nothing can be selected of the model.
 func (ds Diagnostics) Fatal() Diagnostics { return slices.DeleteFunc(ds.Errors(), Diagnostic.isLocal) }
+
+// silentRules are those of findings that change nothing of what is generated.
+var silentRules = []string{"collection-nullable"}
+
+// Generating returns the findings that matter to who generates.
+func (ds Diagnostics) Generating() Diagnostics {
+	return slices.DeleteFunc(slices.Clone(ds), func(d Diagnostic) bool { return slices.Contains(silentRules, d.Rule) })
+}
 
 // extent is where an element begins that findings can be about. It ends where the next
 // one begins.
@@ -30,14 +40,18 @@ func (e extent) compare(pos Position) int {
 // no element in particular.
 func (s *Selection) About(found Diagnostics) Diagnostics {
 	byFile := s.extents()
-	return slices.DeleteFunc(slices.Clone(found), func(d Diagnostic) bool {
-		list := byFile[d.Pos.File]
-		next, exact := slices.BinarySearchFunc(list, d.Pos, extent.compare)
+	outside := func(pos Position) bool {
+		list := byFile[pos.File]
+		next, exact := slices.BinarySearchFunc(list, pos, extent.compare)
 		if !exact {
 			next--
 		}
-		local := d.Severity == Warning || d.isLocal()
-		return local && d.Pos.Line > 0 && next >= 0 && !list[next].selected
+		return pos.Line > 0 && next >= 0 && !list[next].selected
+	}
+	return slices.DeleteFunc(slices.Clone(found), func(d Diagnostic) bool {
+		// Of two elements of one name, either may be the one that is selected.
+		ofTwo := d.Severity == Error && slices.ContainsFunc(d.Related, func(r Related) bool { return !outside(r.Pos) })
+		return (d.Severity == Warning || d.isLocal()) && outside(d.Pos) && !ofTwo
 	})
 }
 

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -62,26 +63,67 @@ func (r *resolver) checkDefault(at site, t *TypeRef) {
 		return
 	}
 	text := *t.Default
+	p := primitiveOf(t.Type)
 	if enum, ok := t.Type.(*EnumType); ok {
-		for name := range strings.SplitSeq(text, ",") {
-			if _, err := strconv.ParseInt(name, 10, 64); err != nil && r.enumIndex(enum).byName[name] == nil && len(enum.Members) > 0 {
-				r.report("default-invalid", t.Pos, "%s has the default value %q, but %s has no such member: name one of its members", at, text, t.Name)
-			}
+		if !enum.isValue(text) {
+			r.report("default-invalid", t.Pos, "%s has the default value %q, but %s has no such member: name one of its members", at, text, t.Name)
 		}
-		return
+	} else if p == nil || t.Collection {
+		r.report("default-invalid", t.Pos, "%s of type %s has a default value, which only single primitive values can: remove it", at, t.Text())
+	} else if !p.isValue(text) {
+		r.report("default-invalid", t.Pos, "%s has the default value %q, which is no %s: write it in the form of that type", at, text, p.QualifiedName())
+	}
+}
+
+// DefaultText returns the default value of a property, as a text in the form of JSON; false
+// if it has none, none but null, or one that is not of its type.
+func (t *TypeRef) DefaultText() (text string, ok bool) {
+	if t.Default == nil || t.Collection {
+		return "", false
+	}
+	text = *t.Default
+	if enum, is := t.Type.(*EnumType); is {
+		return text, enum.isValue(text)
 	}
 	p := primitiveOf(t.Type)
-	if p == nil || t.Collection {
-		r.report("default-invalid", t.Pos, "%s of type %s has a default value, which only single primitive values can: remove it", at, t.Text())
-		return
+	if p == nil {
+		return "", false
 	}
+	switch kind := constantKinds[p.Name]; kind {
+	case IntConstant:
+		n, err := strconv.ParseInt(text, 10, 64)
+		return strconv.FormatInt(n, 10), err == nil && p.isValue(text)
+	case DecimalConstant, FloatConstant:
+		number, is := numberOrText(text).(literal)
+		if is {
+			text = string(number)
+		}
+		return text, p.isValue(text) && (is || kind == FloatConstant)
+	case StringConstant:
+		return text, true
+	default:
+		return text, kind != "" && text != "null" && p.isValue(text)
+	}
+}
+
+// isValue reports whether a text names members or their numbers, separated by commas.
+func (e *EnumType) isValue(text string) bool {
+	for name := range strings.SplitSeq(text, ",") {
+		is := func(m *Member) bool { return m.Name == name }
+		if _, err := strconv.ParseInt(name, 10, 64); err != nil && len(e.Members) > 0 && !slices.ContainsFunc(e.Members, is) {
+			return false
+		}
+	}
+	return true
+}
+
+// isValue reports whether a text is a value of the type, as far as is known of it.
+func (p *PrimitiveType) isValue(text string) bool {
 	kind, ok := constantKinds[p.Name]
 	valid := !ok || validConstant(kind, text)
 	if limits, integer := integerRanges[p.Name]; integer && valid {
 		n, err := strconv.ParseInt(text, 10, 64)
 		valid = err == nil && n >= limits.min && n <= limits.max
 	}
-	if !valid {
-		r.report("default-invalid", t.Pos, "%s has the default value %q, which is no %s: write it in the form of that type", at, text, p.QualifiedName())
-	}
+	return valid
 }

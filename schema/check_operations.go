@@ -110,11 +110,9 @@ func (r *resolver) checkOverloads(overloads []*Operation) {
 	byNames := map[string]*Operation{}
 	byBinding := map[string]*Operation{}
 	for _, o := range overloads {
-		binding := ""
-		rest := o.Parameters
+		binding, rest := "", o.Arguments()
 		if o.Bound && len(o.Parameters) > 0 {
 			binding = o.Parameters[0].Type.Text()
-			rest = o.Parameters[1:]
 		}
 		if !o.Function {
 			r.checkOverload(byTypes, "action "+binding, o, "the same binding type")

@@ -45,6 +45,10 @@ type Diagnostic struct {
 	// LeftOut says that the element is left out of what is generated. Who generates
 	// is told so without asking for warnings.
 	LeftOut bool
+	// Asked is what was asked for that it is about, and that a configuration has the
+	// place of: the name of a flag, a slash and an item of its value, such as
+	// "include//pets" or "rename/ns.type".
+	Asked string
 }
 
 // Related is another place that a finding is about, such as the first of two
@@ -87,6 +91,12 @@ func (ds *Diagnostics) Warnf(pos Position, rule, format string, args ...any) {
 	*ds = append(*ds, Diagnostic{Pos: pos, Severity: Warning, Rule: rule, Message: fmt.Sprintf(format, args...)})
 }
 
+// Askedf adds an error about what was asked for, see [Diagnostic.Asked].
+func (ds *Diagnostics) Askedf(pos Position, rule, flag, item, format string, args ...any) {
+	ds.Errorf(pos, rule, format, args...)
+	(*ds)[len(*ds)-1].Asked = flag + "/" + item
+}
+
 // Sort orders findings by place, then by rule and message.
 func (ds Diagnostics) Sort() {
 	sort.SliceStable(ds, func(i, j int) bool {
@@ -102,6 +112,18 @@ func (ds Diagnostics) Sort() {
 			return a.Rule < b.Rule
 		}
 		return a.Message < b.Message
+	})
+}
+
+// Unique returns the findings without those that are there already, as when two
+// packages are generated from one description.
+func (ds Diagnostics) Unique() Diagnostics {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(slices.Clone(ds), func(d Diagnostic) bool {
+		text := d.String()
+		again := seen[text]
+		seen[text] = true
+		return again
 	})
 }
 

@@ -29,6 +29,7 @@ const (
 	SingletonElement          ElementKind = "Singleton"
 	ActionImportElement       ElementKind = "ActionImport"
 	FunctionImportElement     ElementKind = "FunctionImport"
+	AnnotationElement         ElementKind = "Annotation" // which Elements does not list
 )
 
 // Element is an element of a model that has a path.
@@ -40,10 +41,30 @@ type Element struct {
 	Path string
 	// Also are other paths by which the element is known: those of an operation
 	// without the types, which its overloads share, and with all of them.
-	Also  []string
-	Kind  ElementKind
-	Node  *Node
-	Value any // a pointer to the element, such as *EntityType; all of one kind have one type
+	Also   []string
+	Kind   ElementKind
+	Node   *Node
+	Value  any     // a pointer to the element, such as *EntityType; all of one kind have one type
+	Schema *Schema // that it is in, or is
+}
+
+// Type returns the use of a type that an element is, or nil.
+func (e Element) Type() *TypeRef {
+	switch v := e.Value.(type) {
+	case *Property:
+		return &v.Type
+	case *NavigationProperty:
+		return &v.Type
+	case *Parameter:
+		return &v.Type
+	case *ReturnType:
+		return &v.Type
+	case *Term:
+		return &v.Type
+	case *TypeDefinition:
+		return &v.Underlying
+	}
+	return nil
 }
 
 // Elements returns every element of a model, linked or not, in the order of their
@@ -52,6 +73,7 @@ type Element struct {
 func Elements(m *Model) []Element {
 	var list elements
 	for _, s := range m.Schemas() {
+		before := len(list)
 		list.add(SchemaElement, s.Namespace, &s.Node, s)
 		for _, t := range s.EntityTypes {
 			list.structured(EntityTypeElement, &t.StructuredType, t)
@@ -79,6 +101,9 @@ func Elements(m *Model) []Element {
 		}
 		if s.Container != nil {
 			list.container(s.Container)
+		}
+		for i := before; i < len(list); i++ {
+			list[i].Schema = s
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Element) int { return cmp.Compare(a.Path, b.Path) })

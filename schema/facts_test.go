@@ -245,6 +245,6 @@ func readDocument(name, data string) (*Document, Diagnostics) {
 	if !d.read() {
 		return nil, f.limited()
 	}
-	d.resolveNames()
+	d.resolveNames(newAliases(d.doc))
 	return d.doc, f.limited()
 }

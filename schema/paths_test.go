@@ -252,7 +252,7 @@ GET read /two/b → s.b? [[b.type]]
 GET read /two/b/d → s.d? [[d.type]]
 GET read /two/b/e → s.d? [[b.type]]
 `, "\n")
-	selection, found := schema.Select(m, nil, nil)
+	selection, found := schema.Select(m, nil, nil, nil)
 	if len(found) > 0 {
 		t.Fatal(found)
 	}
@@ -376,7 +376,7 @@ func TestPathsMany(t *testing.T) {
 	if _, found := schema.Paths(m); len(found) != 1 || found[0].Rule != "routes-many" {
 		t.Errorf("found %v", found)
 	}
-	if _, found := schema.Select(m, []string{"/it/**/nowhere"}, nil); len(found) != 2 || found[1].Rule != "routes-many" {
+	if _, found := schema.Select(m, []string{"/it/**/nowhere"}, nil, nil); len(found) != 2 || found[1].Rule != "routes-many" {
 		t.Errorf("looking for a place: found %v", found)
 	}
 }

@@ -69,13 +69,15 @@ func (m *Model) containers() []*EntityContainer {
 		}
 	}
 	var out []*EntityContainer
+	named := map[string]bool{}
 	for _, s := range m.Documents[0].Schemas {
 		switch c := s.Container; {
-		case c == nil:
+		case c == nil || named[c.QualifiedName()]: // the second one of a name is left out
 		case c.QualifiedName() == m.Documents[0].service:
 			return []*EntityContainer{c}
 		case !extended[c]:
 			out = append(out, c)
+			named[c.QualifiedName()] = true
 		}
 	}
 	return out

@@ -111,7 +111,7 @@ func (r *run) document(src Source) *Document {
 		r.read[name] = nil
 		return nil
 	}
-	d.resolveNames()
+	d.resolveNames(newAliases(d.doc))
 	r.read[name] = d.doc
 	r.model.Documents = append(r.model.Documents, d.doc)
 	return d.doc

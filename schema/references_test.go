@@ -177,7 +177,7 @@ func TestOpaque(t *testing.T) {
 		if p := e.Properties[0].Type; p.Name != "o.t" || p.Type != Primitive("Edm.Untyped") || e.Base != nil || e.BaseName != "o.e" {
 			t.Errorf("property of type %v, base %v", p.Type, e.Base)
 		}
-		s, _ := Select(m, nil, nil)
+		s, _ := Select(m, nil, nil, nil)
 		if part := s.Model(); part.Type("s.e").(*EntityType).Properties[0].Type.Type != Primitive("Edm.Untyped") {
 			t.Error("the type is not opaque in a part of the model")
 		}

@@ -193,7 +193,8 @@ func (r *resolver) declare() {
 		}
 		if c := s.Container; c != nil {
 			if first := r.containers[c.QualifiedName()]; first != nil {
-				r.nameClash("entity container", c.QualifiedName(), c.Pos, "entity container", first.Pos)
+				r.leaveOut("name-clash", c.Pos, "entity container %s is defined twice, and the second is left out: rename or remove one of the two", c.QualifiedName()).
+					also(first.Pos, "first definition")
 				continue
 			}
 			r.containers[c.QualifiedName()] = c

@@ -152,6 +152,24 @@ func (r *Route) Segments() []string {
 	return list
 }
 
+// Path returns the path by which the name of a route is known, such as
+// "GET /people/{}/books": {} stands for a key, since which properties are the key names
+// nothing.
+func (r *Route) Path() string {
+	var b strings.Builder
+	b.WriteString(r.Method + " ")
+	for i := range r.Steps {
+		b.WriteString("/" + r.Steps[i].Name)
+		if r.Steps[i].Keyed {
+			b.WriteString("/{}")
+		}
+	}
+	if tail := r.Tail(); tail != "" {
+		b.WriteString("/" + tail)
+	}
+	return b.String()
+}
+
 func (s *Step) appendTo(segments []string) []string {
 	segments = append(segments, strings.Split(s.Name, "/")...)
 	if s.Keyed {
@@ -223,21 +241,4 @@ func (r *Route) result() *TypeRef {
 		}
 	}
 	return &ref
-}
-
-// Context returns what context URLs say where the answer is not in the place
-// that the path names: the entity set or singleton that the last relationship is
-// bound to, or the type of entities that are in none (Protocol 10). It is ""
-// where the path says it all.
-func (r *Route) Context() string {
-	if r.Import != nil {
-		return r.Import.EntitySet
-	}
-	if r.Invokes() || r.Last().contained() {
-		return ""
-	}
-	if target, ok := r.child.bound[names(r.Steps)]; ok {
-		return target
-	}
-	return r.Last().Type.QualifiedName()
 }

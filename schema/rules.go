@@ -1,7 +1,5 @@
 package schema
 
-import "slices"
-
 // Rule says what the findings of a rule mean.
 type Rule struct {
 	ID       string   // as in Diagnostic.Rule; stable
@@ -10,10 +8,29 @@ type Rule struct {
 	Do       string   // what to do about it
 }
 
-// Rules returns all rules: those of reading, those of linking and checking, those of
-// selecting, and those of converting, each group in alphabetical order.
+// RuleGroup is the rules of a part of the work, in alphabetical order.
+type RuleGroup struct {
+	Title string
+	Rules []Rule
+}
+
+// RuleGroups returns the rules of CSDL.
+func RuleGroups() []RuleGroup {
+	return []RuleGroup{
+		{"Reading CSDL", readingRules()},
+		{"Linking and checking", linkingRules()},
+		{"Selecting", selectingRules()},
+		{"Converting", convertingRules()},
+	}
+}
+
+// Rules returns the rules of all groups.
 func Rules() []Rule {
-	return slices.Concat(readingRules(), linkingRules(), selectingRules(), convertingRules())
+	var all []Rule
+	for _, g := range RuleGroups() {
+		all = append(all, g.Rules...)
+	}
+	return all
 }
 
 func convertingRules() []Rule {
@@ -26,6 +43,7 @@ func convertingRules() []Rule {
 func selectingRules() []Rule {
 	return []Rule{
 		{"container-several", Error, "The document has several entity containers, each of them a service.", "Say which with `--container`."},
+		{"exclude-unused", Error, "A pattern of `--exclude` takes nothing away.", "Correct the pattern, or leave it out."},
 		{"include-unused", Error, "A pattern of `--include` matches no path, type or namespace.", "Correct the pattern."},
 		{"output-large", Error, "More Go is made of the description than is of use.", "Name what is needed of it with `--include`."},
 		{"routes-many", Error, "More paths are asked for than are of use; where all that they need is generated anyway, only the server is left out.", "Name fewer with `--include`, or leave the server out with `--emit types`."},
@@ -81,7 +99,7 @@ func linkingRules() []Rule {
 		{"annotation-target-foreign", Warning, "The target of annotations is in a schema that was not read; they are not used.", "Give the document that has the schema, or ignore the warning."},
 		{"annotation-target-spaces", Warning, "The target of annotations contains spaces, which are ignored.", "Remove them."},
 		{"annotation-target-unknown", Warning, "The target of annotations is not in the model; they are not used.", "Correct the path."},
-		{"annotation-target-unrouted", Warning, "Restrictions of requests are given for a type, a property or a path that casts; no route heeds them.", "Restrict an entity set, a singleton or a navigation property instead."},
+		{"annotation-target-unrouted", Warning, "Restrictions of requests are given for a property or a path that casts; no route heeds them.", "Restrict an entity set, a singleton or a navigation property instead."},
 		{"annotation-type", Warning, "An annotation's value does not fit the type of its term.", "Give a value of that type."},
 		{"annotation-value", Warning, "An annotation's constant does not have the form or the range of its type.", "Write it in the form that the type has."},
 		{"base-abstract", Warning, "A type names Edm.EntityType or Edm.ComplexType as its base type.", "Remove the base type."},

@@ -53,7 +53,7 @@ func TestSelect(t *testing.T) {
 			"/orders /orders/{}",
 		},
 	} {
-		selected, found := schema.Select(service(t, shop), strings.Fields(c.include), nil)
+		selected, found := schema.Select(service(t, shop), strings.Fields(c.include), nil, nil)
 		if len(found) > 0 {
 			t.Fatalf("%s: %v", c.include, found)
 		}
@@ -78,7 +78,7 @@ func TestSelect(t *testing.T) {
 // TestSelectAll selects everything: what was selected reads as what it is part of.
 func TestSelectAll(t *testing.T) {
 	m := service(t, shop)
-	s, found := schema.Select(m, nil, nil)
+	s, found := schema.Select(m, nil, nil, nil)
 	if len(found) > 0 {
 		t.Fatal(found)
 	}
@@ -130,7 +130,7 @@ func TestSelectUnserved(t *testing.T) {
 		{"/items/**", "a b c d e f", "c d e h a b"},
 		{"/items", "", ""},
 	} {
-		s, found := schema.Select(service(t, text), strings.Fields(c.include), nil)
+		s, found := schema.Select(service(t, text), strings.Fields(c.include), nil, nil)
 		if len(found) > 0 {
 			t.Fatalf("%s: %v", c.include, found)
 		}
@@ -157,7 +157,7 @@ func TestSelectWithin(t *testing.T) {
 		"/orders/** s.item":          "/orders /orders/{} /orders/{}/lines /orders/{}/lines/{} /orders/{}/lines/{}/item /orders/{}/place/near",
 		"/orders/buyer/orders/lines": "/orders/{}/buyer/orders/{}/lines /orders/{}/buyer/orders/{}/lines/{}",
 	} {
-		s, found := schema.Select(service(t, shop), strings.Fields(include), nil)
+		s, found := schema.Select(service(t, shop), strings.Fields(include), nil, nil)
 		if len(found) > 0 {
 			t.Fatalf("%s: %v", include, found)
 		}
@@ -174,7 +174,7 @@ func TestSelectWithin(t *testing.T) {
 }
 
 func TestSelectUnused(t *testing.T) {
-	_, found := schema.Select(service(t, shop), []string{"/items", "/itms", "s.ordr", "t.*"}, nil)
+	_, found := schema.Select(service(t, shop), []string{"/items", "/itms", "s.ordr", "t.*"}, nil, nil)
 	if len(found) != 3 {
 		t.Errorf("found %v", found)
 	}
@@ -285,7 +285,7 @@ func TestSelectDocuments(t *testing.T) {
 	if m == nil || len(found.Errors()) > 0 {
 		t.Fatal(found)
 	}
-	s, found := schema.Select(m, nil, nil)
+	s, found := schema.Select(m, nil, nil, nil)
 	if len(found) > 0 {
 		t.Fatal(found)
 	}
@@ -331,7 +331,7 @@ func TestSelectNewest(t *testing.T) {
 	} {
 		schemas := "</Schema>" + c.description + `<Schema Namespace="t">`
 		schemas = strings.ReplaceAll(schemas, "<Schema ", `<Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" `)
-		s, found := schema.Select(service(t, schemas), strings.Fields(c.include), nil)
+		s, found := schema.Select(service(t, schemas), strings.Fields(c.include), nil, nil)
 		if len(found) > 0 {
 			t.Errorf("%s: %v", c.include, found)
 		}
@@ -375,7 +375,7 @@ func TestLeftOut(t *testing.T) {
 		{"Use.*", "Disk.Disk Fan.Fan Old.Old", 3, "Disk.newest.*"},
 		{"Use.* Disk.v1_5.* Old.newest.*", "Fan.Fan", 1, "far.**"},
 	} {
-		s, _ := schema.Select(m, strings.Fields(c.include), nil)
+		s, _ := schema.Select(m, strings.Fields(c.include), nil, nil)
 		roots, patterns := s.LeftOut()
 		var names []string
 		for _, r := range roots {
@@ -384,7 +384,7 @@ func TestLeftOut(t *testing.T) {
 		if got := strings.Join(names, " "); got != c.left || len(patterns) != c.patterns || patterns[0] != c.first {
 			t.Errorf("%s: left out %s, %d patterns, the first %s", c.include, got, len(patterns), patterns[0])
 		}
-		s, found := schema.Select(m, append(strings.Fields(c.include), patterns...), nil)
+		s, found := schema.Select(m, append(strings.Fields(c.include), patterns...), nil, nil)
 		if roots, _ := s.LeftOut(); len(roots) > 0 || len(found) > 0 {
 			t.Errorf("%s with %v: %d left out, %v", c.include, patterns, len(roots), found)
 		}

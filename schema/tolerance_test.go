@@ -87,7 +87,7 @@ func TestSeveralContainers(t *testing.T) {
 	if s := SelectTypes(m, nil); len(s.Types) != 1 {
 		t.Errorf("types: %v", s.Types)
 	}
-	if _, ds := Select(m, []string{"s.*"}, nil); len(ds) > 0 {
+	if _, ds := Select(m, []string{"s.*"}, nil, nil); len(ds) > 0 {
 		t.Error(ds)
 	}
 	if _, ds := Paths(m); oneLiner(ds) != "in.xml:2:251: the document has 2 entity containers, each of them a service: say which with --container s.box or --container t.crate [container-several]" {

@@ -8,6 +8,7 @@ type Service struct {
 	Container string // qualified name
 	Handlers  []Handler
 	Resources []Resource
+	Bindings  []Binding
 	XML, JSON *Type  // functions that return the description; nil for none
 	Declared  []Type // those that interfaces in results stand for, without a prefix
 }
@@ -31,6 +32,9 @@ type Resource struct {
 	Name string
 	Kind string // constant of odata/server/gen
 }
+
+// Binding says what a navigation property of a derived type is bound to.
+type Binding struct{ Path, Target string }
 
 func (s Service) emit(e *emitter) {
 	s.emitStruct(e)
@@ -59,6 +63,7 @@ func (s Service) emitStruct(e *emitter) {
 //			MetadataXML:  callrecords.DescriptionXML(),
 //			MetadataJSON: callrecords.DescriptionJSON(),
 //			Resources:    []gen.Resource{…},
+//			Bindings:     map[string]string{…},
 //			Declared: []wire.Structured{
 //				(*Endpoint)(nil),
 //			},
@@ -86,6 +91,14 @@ func (s Service) description() *jen.Statement {
 		fields = append(fields, field{"MetadataJSON", s.JSON.code().Call()})
 	}
 	fields = append(fields, field{"Resources", resources})
+	if len(s.Bindings) > 0 {
+		fields = append(fields, field{"Bindings", jen.Map(jen.String()).String().ValuesFunc(func(g *jen.Group) {
+			for _, b := range s.Bindings {
+				g.Line().Lit(b.Path).Op(":").Lit(b.Target)
+			}
+			g.Line()
+		})})
+	}
 	if len(s.Declared) > 0 {
 		fields = append(fields, field{"Declared", typedNils(s.Declared)})
 	}

@@ -122,6 +122,7 @@ type anyValue struct {
 	at    pointer
 	state uint8
 	notes []itemNote
+	field *field // of a declared property; nil for others
 }
 
 // valueAt returns the value of a property of v by its path.
@@ -176,7 +177,7 @@ func valueOf(v Structured, p pointer, name string) (anyValue, bool) {
 		return rawValue(name, text), ok
 	}
 	f := &t.fields[i]
-	value := anyValue{PropertyInfo: f.PropertyInfo, codec: f.codec}
+	value := anyValue{PropertyInfo: f.PropertyInfo, codec: f.codec, field: f}
 	if p != nil {
 		d := t.dynamicOf(p)
 		value.at = fieldAt(p, f.offset)
@@ -220,6 +221,11 @@ func anyValueOf(v any, opts ...Option) (anyValue, error) {
 		return anyValue{}, errors.New("wire: a value wanted, not nil")
 	}
 	o := newOptions(opts)
+	for _, p := range o.known.primitives() {
+		if c, at := p.hold(v); c != nil {
+			return newValue(c, at), nil
+		}
+	}
 	c, err := o.codecOf(r.Type())
 	if err != nil {
 		return anyValue{}, err
@@ -249,6 +255,20 @@ func (v anyValue) IsNull() bool { return v.state == stateNull }
 
 // IsAbsent reports whether there is no value.
 func (v anyValue) IsAbsent() bool { return v.state == stateAbsent }
+
+// InAnswer returns the value as answers have it: where there is none, that which the
+// description says.
+func (v anyValue) InAnswer() anyValue {
+	if v.state == stateAbsent && v.field != nil && v.field.fallback != nil {
+		v.at, v.state = v.field.fallback, stateValue
+	}
+	return v
+}
+
+// IsMissing reports whether there is no value, and null is none either.
+func (v anyValue) IsMissing() bool {
+	return v.state == stateAbsent && v.field != nil && v.field.nonnull && !v.Collection
+}
 
 // Len returns the number of items of a collection.
 func (v anyValue) Len() int {
@@ -362,10 +382,10 @@ func (v anyValue) AppendText(b []byte) ([]byte, error) {
 	if v.Collection || v.Target != nil {
 		return b, fmt.Errorf("wire: no text: %s is no primitive type", v.TypeName)
 	}
-	if v.TypeName == "Edm.Binary" {
-		return append(b, as[Opt[Binary]](v.at).v.Bytes()...), nil
-	}
 	text, err := textAt(v.codec, v.at)
+	if v.TypeName == "Edm.Binary" && err == nil {
+		text = Binary{string(text)}.Bytes()
+	}
 	return append(b, text...), err
 }
 

@@ -270,7 +270,7 @@ func (c *checker) byType(of codec, r *rules, p pointer) {
 		return
 	}
 	if s, ok := of.(scalar); ok && r != nil {
-		c.scalar(r, s.value(p))
+		c.scalar(r, s.judged(p))
 	}
 }
 

@@ -15,10 +15,23 @@ import (
 type scalar interface {
 	// value returns the value at p, as its Go type.
 	value(p pointer) any
+	// judged returns what rules look at in it: of a type that others have written, the
+	// text or the number that it is in JSON.
+	judged(p pointer) any
 }
 
 func (c *primitive[T]) value(p pointer) any { return as[Opt[T]](p).v }
 func (c *bare[T]) value(p pointer) any      { return *as[T](p) }
+
+func (c *primitive[T]) judged(p pointer) any { return c.judge(as[Opt[T]](p).v) }
+func (c *bare[T]) judged(p pointer) any      { return c.item.judge(*as[T](p)) }
+
+func (c *primitive[T]) judge(v T) any {
+	if c.judgedBy != nil {
+		return c.judgedBy(v)
+	}
+	return v
+}
 
 // indexed is a codec of slices whose items are values of their own.
 type indexed interface {
@@ -28,7 +41,11 @@ type indexed interface {
 }
 
 func (c *items[T]) itemAt(p pointer, n int) (codec, pointer, any) {
-	return nil, nil, (*as[[]T](p))[n]
+	if v := &(*as[[]T](p))[n]; c.item.mapped == nil {
+		return nil, nil, *v
+	} else {
+		return &bare[T]{c.item}, to(v), nil
+	}
 }
 
 func (c *refs) itemAt(p pointer, n int) (codec, pointer, any) {
@@ -69,10 +86,10 @@ func (c *checker) collection(of collection, r *rules, p pointer) {
 		item, place, value := list.itemAt(p, k)
 		c.at(strconv.Itoa(k), func() {
 			switch {
-			case item != nil:
-				c.element(item, each, place)
 			case noted && note.note == noteNull:
 				c.null(each, each != nil && each.nullable)
+			case item != nil:
+				c.element(item, each, place)
 			case each != nil:
 				c.scalar(each, value)
 				c.heldValue(each.schema, value)

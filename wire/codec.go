@@ -1,6 +1,9 @@
 package wire
 
-import "reflect"
+import (
+	"reflect"
+	"strings"
+)
 
 // codec reads and writes the fields of one Go type. Every field of a table has
 // one; those of primitive types are shared by all fields of that type.
@@ -40,9 +43,13 @@ type primitive[T any] struct {
 	number func(v T) bool
 	// inAnswer is not nil if OData's answers have some values in another form.
 	inAnswer func(v T) T
-	// says is not nil if a number's text can say more than the value: it
-	// reports whether a text is still one of v.
+	// says is not nil if a text can say more than the value: it reports whether
+	// a text is still one of v.
 	says func(text string, v T) bool
+	// mapped is what the description says of values whose Go type others have
+	// written, and judgedBy what rules look at in one; both are nil for other types.
+	mapped   *form
+	judgedBy func(v T) any
 }
 
 // writeValue writes a value. quoted says that it was read from a string, as which
@@ -94,8 +101,21 @@ func (c *primitive[T]) writeExact(e *encoder, n itemNote, v T) bool {
 	if n.note != noteExact || c.says == nil || !c.says(n.text, v) {
 		return false
 	}
-	e.b = append(e.b, n.text...)
+	e.exact(n.text, c.mapped)
 	return true
+}
+
+// exact writes the text that a value was read from. A number that may be a string is
+// one or not as [primitive.writeValue] says.
+func (e *encoder) exact(text string, mapped *form) {
+	if mapped != nil && mapped.quotable {
+		digits, quoted := strings.CutPrefix(text, `"`)
+		text = mapped.inAnswer(e, strings.TrimSuffix(digits, `"`))
+		if quoted && !e.answer || e.IEEE754Compatible || !isNumber([]byte(text)) {
+			text = `"` + text + `"`
+		}
+	}
+	e.b = append(e.b, text...)
 }
 
 func (c *primitive[T]) state(p pointer) uint8 { return min(as[Opt[T]](p).state, stateValue) }
@@ -133,6 +153,7 @@ func (c *primitive[T]) hold(v any) (codec, pointer) {
 }
 
 func (c *primitive[T]) typeName() string { return c.name }
+func (c *primitive[T]) isMapped() bool   { return c.mapped != nil }
 
 // The parts of codecs that only depend on how a field holds absent follow:
 // pointers, interfaces, slices and strings have a zero value for it, and none

@@ -22,7 +22,7 @@ const (
 	noteNull   note = iota // null, and not the zero value
 	noteQuoted             // a number that was a string
 	noteEmpty              // an enumeration's "", and not null
-	noteExact              // a number whose text says more than the value
+	noteExact              // a text that says more than the value
 	noteWithin             // there are notes about what stands in the item
 )
 
@@ -128,10 +128,10 @@ func (c *items[T]) readItem(d *decoder, n, i int, p pointer) int {
 		return d.literal(i, "null")
 	}
 	i = d.strictly(i, c.item.name, c.item.read(d, i, as[T](p)))
-	if d.quoted {
+	if d.quoted && d.inexact == nil { // whose text has its quotes
 		d.note(n, noteQuoted)
-		d.quoted = false
 	}
+	d.quoted = false
 	d.noteExact(n)
 	return i
 }
@@ -154,8 +154,8 @@ func (c *items[T]) appendItem(e *encoder, n int, p pointer) {
 // note notes something about item n of the slice being read.
 func (d *decoder) note(n int, note note) { d.notes = append(d.notes, itemNote{index: n, note: note}) }
 
-// noteExact notes the text of the number just read as item n, if the value does
-// not say as much.
+// noteExact notes the text of the value just read as item n, if that does not say as
+// much.
 func (d *decoder) noteExact(n int) {
 	if d.inexact != nil {
 		d.notes = append(d.notes, itemNote{index: n, note: noteExact, text: d.strings.string(d.inexact)})

@@ -55,7 +55,7 @@ type decoder struct {
 	// the items just read cannot say of themselves.
 	quoted bool
 	notes  []itemNote
-	// inexact is the text of the number just read, if the value says less.
+	// inexact is the text of the value just read, if that says less.
 	inexact []byte
 	ahead   ahead
 	// found are the types that WithTypes was asked for; nil if it has none.

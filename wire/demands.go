@@ -11,6 +11,7 @@ import (
 type demands struct {
 	required  bool // the property must be there
 	nullable  bool // null is a value
+	nonnull   bool // null is none, in OData's types, where it is one unless this is said
 	readOnly  bool // only in responses
 	writeOnly bool // only in requests
 	rest      bool // a map of the properties that have no field
@@ -32,7 +33,9 @@ func (f *field) readFlags(flags string) {
 	for flag := range strings.SplitSeq(flags, ",") {
 		switch flag {
 		case "key":
-			f.Key = true
+			f.Key, f.nonnull = true, true
+		case "nonnull":
+			f.nonnull = true
 		case "nav":
 			f.Navigation = true
 		case "stream":
@@ -49,6 +52,17 @@ func (f *field) readFlags(flags string) {
 			f.rest = true
 		}
 	}
+}
+
+// typeFlag returns the type that the flags of a field say its values have, "" if they
+// do not: only those of Go types that others have written do.
+func typeFlag(flags string) string {
+	for flag := range strings.SplitSeq(flags, ",") {
+		if name, found := strings.CutPrefix(flag, "type="); found {
+			return name
+		}
+	}
+	return ""
 }
 
 // insist completes the demands on a field of a plain struct. One whose Go type
@@ -74,11 +88,10 @@ func (d *demands) insist(c codec) {
 // insists reports whether null is an error.
 func (d *demands) insists() bool { return d.must && !d.nullable }
 
-// allowsNull reports whether null is a value of a field of t. OData's types leave
-// that to the description.
+// allowsNull reports whether null is a value of a field of t.
 func (f *field) allowsNull(t *table) bool {
 	_, any := f.codec.(raw)
-	return !t.plain || f.nullable || any
+	return !t.plain && !f.nonnull || f.nullable || any
 }
 
 // empty reports whether the zero value of an absent field is written: 0, "" or [].

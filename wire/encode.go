@@ -72,6 +72,8 @@ type encoder struct {
 	// fills says that null or [] is written for declared properties of OData that
 	// are absent.
 	fills bool
+	// links says that ids and links may be written.
+	links bool
 	// scope is that of the value to be written next.
 	scope scope
 	// start is where what the limits of an answer are about begins, and objects
@@ -92,6 +94,7 @@ type encoder struct {
 type scope struct {
 	selection *sibling.Selection // nil: everything
 	url       string             // of the value; "" if not known or not needed
+	keyed     bool               // the key of the value, an entity, is still to follow in its URL
 }
 
 // everything reports whether all that a value holds is selected, but for what has
@@ -115,7 +118,8 @@ func newEncoder(b []byte, opts []Option) *encoder {
 	e.fills = e.answer && !e.Changes
 	e.start = len(b)
 	e.scope = scope{selection: e.Selection}
-	if e.Metadata == sibling.MetadataFull || e.Metadata == sibling.MetadataMinimal && !e.scope.everything() {
+	e.links = e.Metadata == sibling.MetadataFull || e.Metadata == sibling.MetadataMinimal && !e.scope.everything()
+	if e.links {
 		e.scope.url = e.BaseURL
 	}
 	if e.Version != "" && e.Version != "4.0" && e.Version != "4.01" {
@@ -172,6 +176,9 @@ func (e *encoder) structured(l *link, p pointer, declared *link) {
 	if err != nil {
 		e.fail(err)
 		return
+	}
+	if e.scope.keyed {
+		e.scope.url, e.scope.keyed = e.itemURL(l, p, e.scope.url), false
 	}
 	d := t
 	if declared != l {

@@ -42,7 +42,9 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 			case dynamic.isNull(f):
 				state = stateNull
 			case e.fills && f.filled(t) && (dynamic.bag == nil || !dynamic.has(f.Name)):
-				b = append(append(b, f.prefix...), f.nothing()...)
+				e.b = b
+				e.appendAbsent(f)
+				b = reserve(e.b, t.room)
 				continue
 			case !e.empty(f):
 				continue

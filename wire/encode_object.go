@@ -75,7 +75,7 @@ func (w *objectWriter) property(i int) {
 	case state == stateAbsent && w.empty(f):
 	case state == stateAbsent:
 		if w.lacks(f) {
-			w.b = append(append(w.b, f.prefix...), f.nothing()...)
+			w.appendAbsent(f)
 		}
 		return
 	}
@@ -105,21 +105,6 @@ func (w *objectWriter) lacks(f *field) bool {
 	return w.fills && f.filled(w.table) && !w.overridden(f) && !w.dynamic.hasControl("", "removed")
 }
 
-// filled reports whether an answer says of a field that it has no value: all but
-// navigation properties, which are expanded or not, and streams, which have URLs
-// (OData JSON Format 4.01, section 9).
-func (f *field) filled(t *table) bool {
-	return !t.plain && !f.Navigation && f.TypeName != "Edm.Stream"
-}
-
-// nothing returns what is written for a property without a value.
-func (f *field) nothing() string {
-	if f.Collection {
-		return "[]"
-	}
-	return "null"
-}
-
 // below returns the scope of the value of field i.
 func (w *objectWriter) below(f *field, i int) (s scope) {
 	if w.scope.url != "" {
@@ -135,6 +120,9 @@ func (w *objectWriter) below(f *field, i int) (s scope) {
 	}
 	if s.selection == nil {
 		s.selection = structural
+	}
+	if home := s.selection.Home; home != nil && w.links {
+		s.url, s.keyed = home.URL, home.Set && !f.Collection && home.URL != ""
 	}
 	return s
 }

@@ -46,9 +46,9 @@ func (siblings) ValueOf(v any, opts ...Option) (anyValue, error) { return anyVal
 
 // ShapeOf returns the shape of a Go type, held to the rules that a tag "check"
 // has, and texts judges. It is an error if no property can have the type, or for
-// a rule that is not one.
-func (siblings) ShapeOf(t reflect.Type, check string, texts Texts) (*shape, error) {
-	return shapeOf(t, check, texts)
+// a rule that is not one. The option Mapped is for types that others have written.
+func (siblings) ShapeOf(t reflect.Type, check string, texts Texts, opts ...Option) (*shape, error) {
+	return shapeOf(t, check, texts, opts)
 }
 
 // UnmarshalPage reads the payload of a collection. Its items go to the slice that
@@ -121,6 +121,12 @@ func (siblings) InValue() Option { return func(o *options) { o.inValue = true } 
 
 func (siblings) WithTypes(newType func(name string) Structured) Option {
 	return func(o *options) { o.newType = newType }
+}
+
+// Mapped is for values whose Go type others have written: it gives codecs, and the type
+// that the description says, as the flag "type" of a field has it.
+func (siblings) Mapped(codecs []Codec, typeName string) Option {
+	return func(o *options) { o.known = known{codecs: codecs, typeName: typeName} }
 }
 
 func (siblings) DeclaredType(t Structured) Option { return func(o *options) { o.declared = t } }

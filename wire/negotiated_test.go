@@ -49,16 +49,16 @@ func TestAbsentInAnswers(t *testing.T) {
 		answer sibling.Answer
 		want   string
 	}{
-		{&albumT{}, sibling.Answer{}, `{"id":null,"name":null}`},
-		{&albumT{Cover: `"aGk="`}, sibling.Answer{}, `{"id":null,"name":null,"cover":"aGk="}`},
+		{&albumT{}, sibling.Answer{}, `{"name":null}`},
+		{&albumT{Cover: `"aGk="`}, sibling.Answer{}, `{"name":null,"cover":"aGk="}`},
 		{&identityT{}, sibling.Answer{Changes: true}, `{}`},
 		{&identityT{}, sibling.Answer{Metadata: sibling.MetadataNone, Selection: all}, `{"displayName":null}`},
 		{&identityT{}, sibling.Answer{Selection: &sibling.Selection{}}, `{}`},
 		{&removed, sibling.Answer{Selection: all}, `{"@removed":{"reason":"deleted"},"id":"1"}`},
-		{&undeclared, sibling.Answer{Selection: &sibling.Selection{Properties: map[string]*sibling.Selection{"id": nil, "name": nil}}}, `{"id":null,"name":7}`},
-		{&albumT{Albums: []*albumT{{}}}, sibling.Answer{Selection: all}, `{"id":null,"name":null}`},
+		{&undeclared, sibling.Answer{Selection: &sibling.Selection{Properties: map[string]*sibling.Selection{"id": nil, "name": nil}}}, `{"name":7}`},
+		{&albumT{Albums: []*albumT{{}}}, sibling.Answer{Selection: all}, `{"name":null}`},
 		{&sessionT{Segments: []*segmentT{{}}}, sibling.Answer{Selection: all},
-			`{"id":null,"callee":null,"caller":null,"endDateTime":null,"failureInfo":null,"isTest":null,"modalities":[],"startDateTime":null}`},
+			`{"callee":null,"caller":null,"endDateTime":null,"failureInfo":null,"isTest":null,"modalities":[],"startDateTime":null}`},
 	} {
 		if got, err := Marshal(test.v, internals.ForAnswer(test.answer)); err != nil || string(got) != test.want {
 			t.Errorf("%+v:\n got %s, %v\nwant %s", test.answer, got, err, test.want)

@@ -149,9 +149,9 @@ func ownCodecOf(t reflect.Type) codec {
 		return byText{byMethods{t}}
 	}
 	if basic := basicOf(t.Kind()); basic != nil {
-		return bareCodecOf(basic)
+		return known{}.bareCodecOf(basic)
 	}
-	return itemCodecOf(t, nil)
+	return known{}.itemCodecOf(t)
 }
 
 // basicOf returns the type that a primitive type has in Go, for a kind whose

@@ -18,6 +18,7 @@ type options struct {
 	setAside func(*Error)
 	newType  func(name string) Structured
 	declared Structured
+	known    known // of values that stand alone
 	// answer says that it is a server's answer that is written, whose form the
 	// server says. What is none has but a level of metadata and a form of numbers.
 	answer bool

@@ -34,11 +34,11 @@ func unmarshalPage(data []byte, slice any, opts []Option) (*anyPage, error) {
 
 // codecOf returns the codec of a slice.
 func (o *options) codecOf(slice reflect.Type) (codec, error) {
-	var bases []Structured
+	k := o.known
 	if o.declared != nil {
-		bases = append(bases, o.declared)
+		k.bases = append(k.bases, o.declared)
 	}
-	if c := codecOf(slice, bases); c != nil {
+	if c := k.codecOf(slice); c != nil {
 		return c, nil
 	}
 	hint := "which no property can have"

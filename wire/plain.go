@@ -14,7 +14,7 @@ import (
 
 // plainCodecOf returns the codec of a Go type that only descriptions other than
 // OData's have, or nil.
-func plainCodecOf(t reflect.Type, bases []Structured) codec {
+func (k known) plainCodecOf(t reflect.Type) codec {
 	switch {
 	case t.Kind() == reflect.Pointer && t.Implements(reflect.TypeFor[Union]()):
 		return unionCodec(t)
@@ -22,11 +22,11 @@ func plainCodecOf(t reflect.Type, bases []Structured) codec {
 		// A named type may contain itself.
 		return nil
 	case t.Kind() == reflect.Slice:
-		if item := itemCodecOf(t.Elem(), bases); item != nil {
+		if item := k.itemCodecOf(t.Elem()); item != nil {
 			return &list{goType: t, item: item}
 		}
 	case t.Kind() == reflect.Map && t.Key().Kind() == reflect.String:
-		if item := itemCodecOf(t.Elem(), bases); item != nil {
+		if item := k.itemCodecOf(t.Elem()); item != nil {
 			return &dict{goType: t, item: item}
 		}
 	}
@@ -35,16 +35,16 @@ func plainCodecOf(t reflect.Type, bases []Structured) codec {
 
 // itemCodecOf returns the codec of the items of a list or of the values of a
 // map, which may be bare.
-func itemCodecOf(t reflect.Type, bases []Structured) codec {
-	if c := codecOf(t, bases); c != nil {
+func (k known) itemCodecOf(t reflect.Type) codec {
+	if c := k.codecOf(t); c != nil {
 		return c
 	}
-	return bareCodecOf(t)
+	return k.bareCodecOf(t)
 }
 
 // bareCodecOf returns the codec of a primitive Go type that has a value always.
-func bareCodecOf(t reflect.Type) codec {
-	for _, p := range primitives {
+func (k known) bareCodecOf(t reflect.Type) codec {
+	for _, p := range k.primitives() {
 		if c := p.bare(t); c != nil {
 			return c
 		}

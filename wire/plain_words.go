@@ -87,6 +87,9 @@ func plainWord(typeName string) string {
 	case "Edm.Geography":
 		return "GeoJSON"
 	}
+	if kind, format, found := strings.Cut(typeName, "/"); found && plainKinds[kind] != "" {
+		return plainKinds[kind] + " of the format " + format
+	}
 	switch {
 	case strings.HasPrefix(typeName, "Collection("):
 		return "a list"
@@ -95,3 +98,6 @@ func plainWord(typeName string) string {
 	}
 	return "an object (" + typeName + ")"
 }
+
+// plainKinds say what the types of plain JSON are that stand before a format: see formOf.
+var plainKinds = map[string]string{"string": "a string", "number": "a number", "integer": "an integer", "boolean": "true or false"}

@@ -2,12 +2,16 @@ package wire
 
 import "reflect"
 
-// primitives are the primitive types, one line each.
-var primitives = [...]interface {
+// primitiveType finds the codecs for the places that the values of a primitive type can
+// have.
+type primitiveType interface {
 	of(t reflect.Type) codec
 	hold(v any) (codec, pointer)
 	bare(t reflect.Type) codec
-}{
+}
+
+// primitives are the primitive types, one line each.
+var primitives = [...]primitiveType{
 	&primitive[string]{name: "Edm.String", read: readString, write: (*encoder).string},
 	&primitive[bool]{name: "Edm.Boolean", read: readBool, write: writeBool},
 	&primitive[DateTimeOffset]{name: "Edm.DateTimeOffset", read: readDateTimeOffset, format: DateTimeOffset.appendTo},

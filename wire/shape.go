@@ -22,8 +22,8 @@ type shape struct {
 // shapeOf returns the shape of a Go type, held to the rules that a tag "check"
 // has, and texts judges. It is an error if no property can have the type, or for
 // a rule that is not one.
-func shapeOf(t reflect.Type, check string, texts Texts) (*shape, error) {
-	c := itemCodecOf(t, nil)
+func shapeOf(t reflect.Type, check string, texts Texts, opts []Option) (*shape, error) {
+	c := newOptions(opts).known.itemCodecOf(t)
 	if c == nil {
 		return nil, fmt.Errorf("wire: no property can have the type %s: see wire.Type", t)
 	}

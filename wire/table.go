@@ -57,6 +57,7 @@ type field struct {
 	// root of the inheritance on; -1 for those that can.
 	nullIndex int
 	goType    reflect.Type
+	fallback  pointer // the place of the value that an absent one stands for; nil for none
 	demands
 }
 
@@ -90,8 +91,27 @@ func tableOf(v Structured) (*table, error) {
 type tableBuilder struct {
 	*table
 	hasDynamic bool
-	// bases are the types behind the interfaces that fields may have.
-	bases []Structured
+	known      known
+}
+
+// known is what there is to know of a field beside its Go type.
+type known struct {
+	bases    []Structured // the types behind the interfaces that fields may have
+	codecs   []Codec      // of types that others have written
+	typeName string       // of the values of such a type in the description
+}
+
+// primitives returns the primitive types, first those that others have written, which
+// may be a type of this package with another meaning.
+func (k known) primitives() []primitiveType {
+	if len(k.codecs) == 0 {
+		return primitives[:]
+	}
+	var list []primitiveType
+	for _, c := range k.codecs {
+		list = append(list, c.primitive(k.typeName))
+	}
+	return append(list, primitives[:]...)
 }
 
 func newTable(typ *Type, goType reflect.Type) *table {
@@ -101,9 +121,9 @@ func newTable(typ *Type, goType reflect.Type) *table {
 		return t
 	}
 	t.goType = goType.Elem()
-	b := tableBuilder{table: t, bases: typ.Uses}
+	b := tableBuilder{table: t, known: known{bases: typ.Uses, codecs: typ.Codecs}}
 	if typ.Interface != nil {
-		b.bases = append([]Structured{typedNil(goType)}, b.bases...)
+		b.known.bases = append([]Structured{typedNil(goType)}, typ.Uses...)
 	}
 	t.plain = isPlainStruct(t.goType)
 	b.addFields(t.goType, 0)
@@ -188,10 +208,11 @@ func (b *tableBuilder) addProperty(sf reflect.StructField, name, flags string, e
 		b.err = fmt.Errorf("wire: %s: tag of field %s: a name longer than %d bytes", b.name, sf.Name, maxName)
 		return
 	}
+	b.known.typeName = typeFlag(flags)
 	codec := b.codecOf(sf.Type)
 	if codec == nil {
 		b.err = fmt.Errorf("wire: %s: field %s of %s has the type %s, which no property can have: see wire.Type "+
-			"(an interface must be that of a type in Uses)", b.name, sf.Name, b.goType, sf.Type)
+			"(an interface must be that of a type in Uses, a type of others one with a codec in Codecs)", b.name, sf.Name, b.goType, sf.Type)
 		return
 	}
 	f := field{
@@ -201,6 +222,12 @@ func (b *tableBuilder) addProperty(sf reflect.StructField, name, flags string, e
 	f.Name = name
 	f.check = sf.Tag.Get("check")
 	f.readFlags(flags)
+	if text, ok := sf.Tag.Lookup("default"); ok && !b.plain {
+		if err := f.setFallback(text); err != nil {
+			b.err = fmt.Errorf("wire: %s: tag of field %s: %w", b.name, sf.Name, err)
+			return
+		}
+	}
 	if b.plain {
 		f.insist(codec)
 	}
@@ -230,16 +257,15 @@ func (b *tableBuilder) addProperty(sf reflect.StructField, name, flags string, e
 // codecOf returns the codec for fields of a Go type, or nil if there is none.
 // Only in plain structs there may be values that are neither null nor absent.
 func (b *tableBuilder) codecOf(t reflect.Type) codec {
-	if c := codecOf(t, b.bases); c != nil || !b.plain {
+	if c := b.known.codecOf(t); c != nil || !b.plain {
 		return c
 	}
-	return bareCodecOf(t)
+	return b.known.bareCodecOf(t)
 }
 
 // codecOf returns the codec for what can be null or absent, or nil if there is none.
-// bases are the types behind interfaces.
-func codecOf(t reflect.Type, bases []Structured) codec {
-	for _, p := range primitives {
+func (k known) codecOf(t reflect.Type) codec {
+	for _, p := range k.primitives() {
 		if c := p.of(t); c != nil {
 			return c
 		}
@@ -250,10 +276,10 @@ func codecOf(t reflect.Type, bases []Structured) codec {
 	case reflect.TypeFor[[]Raw]():
 		return raws{}
 	}
-	if c := valueCodecOf(t, bases); c != nil {
+	if c := valueCodecOf(t, k.bases); c != nil {
 		return c
 	}
-	return plainCodecOf(t, bases)
+	return k.plainCodecOf(t)
 }
 
 // valueCodecOf returns the codec of an enumeration, a structured type, or a

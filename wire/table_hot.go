@@ -83,6 +83,9 @@ func (k kind) hasByte() bool { return k-1 < kindGuid }
 
 // kindOf returns the kind of the fields of a codec, and where in them the state is.
 func kindOf(c codec) (kind, uint32) {
+	if m, ok := c.(interface{ isMapped() bool }); ok && m.isMapped() {
+		return kindOther, 0 // whatever the Go type
+	}
 	switch c.(type) {
 	case *primitive[string]:
 		return kindString, stateOffset[string]()

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -249,6 +250,11 @@ func (w *writer) property(out *pairs, o *object, i int, path string, sel *siblin
 	case !selected, v.state == absent && (overridden || p.nav && sel == nil || !p.nav && (p.stream || !fills)):
 	case v.state == absent && p.many:
 		out.add(quote(p.name, here), "[]")
+	case v.state == absent && p.fallback != "":
+		out.add(quote(p.name, here), w.fallback(p, here))
+	case v.state == absent && p.nonnull:
+	case v.state == null && p.nonnull && w.answer && p.kind != untyped:
+		panic(writeError(here))
 	case v.state == absent, v.state == null:
 		out.add(quote(p.name, here), "null")
 	case p.many:
@@ -256,6 +262,16 @@ func (w *writer) property(out *pairs, o *object, i int, path string, sel *siblin
 	default:
 		out.add(quote(p.name, here), w.value(p, v, here, below))
 	}
+}
+
+// fallback returns the value of a property that is absent.
+func (w *writer) fallback(p *property, path string) string {
+	text := []string{"Edm.Boolean", "Edm.Int32", "Edm.Single", "Edm.Double"}
+	exact := []string{"Edm.Int64", "Edm.Decimal"}
+	if slices.Contains(text, p.typeName) && p.fallback != "-INF" || slices.Contains(exact, p.typeName) && !w.IEEE754Compatible {
+		return p.fallback
+	}
+	return quote(p.fallback, path)
 }
 
 func (w *writer) items(p *property, items []value, path string, sel *sibling.Selection) string {

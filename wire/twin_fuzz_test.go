@@ -16,7 +16,7 @@ import (
 var types = []wire.Structured{
 	(*wire.KindsT)(nil), (*wire.SessionT)(nil), (*wire.ParticipantEndpointT)(nil), (*wire.IdentityT)(nil),
 	(*wire.WideT)(nil), (*wire.BroadT)(nil), (*wire.CallRecordT)(nil),
-	(*callrecords.CallRecord)(nil), (*callrecords.Session)(nil), (*library.Sample)(nil), (*library.Publication)(nil), (*library.Person)(nil),
+	(*callrecords.CallRecord)(nil), (*callrecords.Session)(nil), (*library.Sample)(nil), (*library.Publication)(nil), (*library.Person)(nil), (*voucher)(nil),
 }
 
 // cases is how many payloads and values of each kind the tests make. Which ones

@@ -34,9 +34,13 @@ type property struct {
 	key    bool
 	nav    bool
 	stream bool // which has no value in JSON
-	field  []int
-	kind   kind
-	many   bool
+	// nonnull says that null is no value, and fallback is what answers have for an
+	// absent one, as a text.
+	nonnull  bool
+	fallback string
+	field    []int
+	kind     kind
+	many     bool
 	// item is the Go type of a value: T of Opt[T] and []T, or the field's own.
 	item reflect.Type
 	// base is the declared structured type, and typeName the name of any type.
@@ -104,6 +108,7 @@ func (m *model) add(t reflect.Type, path []int, bases []wire.Structured) {
 			p := propertyOf(f.Type, bases)
 			p.name, p.field = name, at
 			p.key, p.nav, p.stream = strings.Contains(flags, "key"), strings.Contains(flags, "nav"), strings.Contains(flags, "stream")
+			p.nonnull, p.fallback = p.key || strings.Contains(flags, "nonnull"), f.Tag.Get("default")
 			m.properties = append(m.properties, p)
 		}
 	}

@@ -34,7 +34,9 @@ type Enum interface {
 //	Callee AnyEndpoint `odata:"callee"`
 //
 // with the property's name and, after commas, "key" for a key property, "nav" for
-// a navigation property, and "required" and "readOnly" for what [Check] demands.
+// a navigation property, "nonnull" for one that cannot be null, as no key can, and
+// "required" and "readOnly" for what [Check] demands. A tag "default" beside it has
+// the value that an answer has where the property is absent.
 // The kind of a property is the field's Go type: see [Opt] for primitives; *T and
 // []*T for structured types; interface and slice of interface for those with
 // derived types; named strings implementing [Enum] for enumerations; slices of the
@@ -75,6 +77,11 @@ type Type struct {
 	// that a field of the struct, or of those it embeds, has as its type or
 	// item type.
 	Uses []Structured
+	// Codecs has the codec of every type that others have written and a field of the
+	// struct, or of those it embeds, has as its type, in an Opt or in a list. The flag
+	// "type" in the tag of such a field says what the description says of the values,
+	// such as "type=Edm.Guid" or, of a plain struct, "type=string/uuid".
+	Codecs []Codec
 
 	tables
 }

@@ -43,6 +43,8 @@ type UnionType struct {
 	// Exclusive says that a value must be one alternative alone, as oneOf demands
 	// where no discriminator says which: [Check] reports one that is several.
 	Exclusive bool
+	// Codecs has the codecs of the types of fields that others have written: see [Type].
+	Codecs []Codec
 
 	made atomic.Pointer[union]
 }
@@ -109,7 +111,7 @@ func (c *lazyUnion) ready() (*union, error) {
 			u.other = f.Offset
 			continue
 		}
-		item := codecOf(f.Type, nil)
+		item := known{codecs: c.typ.Codecs, typeName: typeFlag(f.Tag.Get("schema"))}.codecOf(f.Type)
 		if item == nil {
 			return nil, fmt.Errorf("wire: %s: field %s of %s has the type %s, which no alternative can have", c.typ.Name, f.Name, c.goType, f.Type)
 		}

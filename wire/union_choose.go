@@ -142,27 +142,35 @@ func accepts(c codec, first byte, depth int) bool {
 		return first == '"'
 	case collection:
 		return first == '['
-	case *primitive[bool], *bare[bool]:
-		return first == 't' || first == 'f'
-	case interface{ isNumber() bool }:
-		if c.isNumber() {
+	case interface{ kind() formKind }:
+		switch c.kind() {
+		case boolForm:
+			return first == 't' || first == 'f'
+		case numberForm, integerForm:
 			return first == '-' || isDigit(first)
+		case textForm:
+			return first == '"'
 		}
-		return first == '"'
-	}
-	return false
-}
-
-// isNumber reports whether values are numbers in JSON.
-func (c *primitive[T]) isNumber() bool {
-	switch any(*new(T)).(type) {
-	case int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64, Decimal:
 		return true
 	}
 	return false
 }
 
-func (c *bare[T]) isNumber() bool { return c.item.isNumber() }
+// kind says what values are in JSON.
+func (c *primitive[T]) kind() formKind {
+	if c.mapped != nil {
+		return c.mapped.kind
+	}
+	switch any(*new(T)).(type) {
+	case bool:
+		return boolForm
+	case int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64, Decimal:
+		return numberForm
+	}
+	return textForm
+}
+
+func (c *bare[T]) kind() formKind { return c.item.kind() }
 
 // acceptsItem is accepts for the items of a collection.
 func acceptsItem(c codec, first byte) bool {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/review"
 )
 
 func checkCommand() command {
@@ -16,47 +17,62 @@ func checkCommand() command {
 		name:    "check",
 		args:    generateArgs,
 		summary: "say whether a generated package is up to date, and print the difference",
-		details: "Takes the flags of generate and writes nothing. If generate would change the\npackage, the change is printed as a unified diff, without --quiet, and the exit code is 1.\n\n" + generateDetails,
+		details: "Takes the flags of generate and writes nothing. If generate would change the\npackage, the change is printed as a unified diff, without --quiet, then what changed in\nthe description, and the exit code is 1.\n\n\todatagen check\n\n" + generateDetails,
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			var o options
 			o.register(flags)
+			flags.BoolVar(&o.stat, "stat", false, "print how many lines of each file would change, and not the lines")
 			return func(s streams, args []string) int { return o.check(s, args) }
 		},
 	}
 }
 
 func (o *options) check(s streams, args []string) int {
+	s = o.divide(s)
 	p := startProgress(s.err)
 	defer p.stop()
 
-	result, code := o.plan(s, p, "check", args)
-	if result == nil {
-		return code
+	jobs, code := o.plan(s, p, "check", args)
+	for _, j := range jobs {
+		p.stage("comparing " + j.Out)
+		differences, err := generator.Check(j.Out, j.made.Files)
+		p.pause()
+		if err != nil {
+			code = s.problem(err)
+		} else if !j.reportDifferences(s, differences, o.stat) {
+			code = exitProblem
+		}
 	}
-	p.stage("comparing " + o.out)
-	differences, err := generator.Check(o.out, result.Files)
-	p.stop()
-	if err != nil {
-		return s.problem(err)
+	return code
+}
+
+// reportDifferences says what generate would change, with stat the number of lines
+// alone, and reports whether that is nothing.
+func (j *job) reportDifferences(s streams, differences []generator.Difference, stat bool) bool {
+	if _, err := os.Stat(j.Out); errors.Is(err, fs.ErrNotExist) {
+		fmt.Fprintf(s.err, "odatagen: %s does not exist: correct --out, or run odatagen generate with the same flags\n", j.Out)
+		return false
 	}
-	if _, err := os.Stat(o.out); errors.Is(err, fs.ErrNotExist) {
-		fmt.Fprintf(s.err, "odatagen: %s does not exist: correct --out, or run odatagen generate with the same flags\n", o.out)
-		return exitProblem
+	added, removed := 0, 0
+	for _, d := range differences {
+		added, removed = added+d.Added, removed+d.Removed
+		switch {
+		case j.quiet:
+		case stat:
+			fmt.Fprintf(s.out, "%s: %d more and %d fewer lines\n", d.Name, d.Added, d.Removed)
+		default:
+			fmt.Fprint(s.out, d.Text)
+		}
 	}
 	if len(differences) > 0 {
-		added, removed := 0, 0
-		for _, d := range differences {
-			added, removed = added+d.Added, removed+d.Removed
-			if !o.quiet {
-				fmt.Fprint(s.out, d.Text)
-			}
-		}
+		since, err := review.Since(j.Out, j.made.Files)
+		j.reportSince(s.err, since, err)
 		fmt.Fprintf(s.err, "odatagen: %s is out of date in %s, by %d more and %d fewer lines: run odatagen generate with the same flags\n",
-			o.out, count(len(differences), "file"), added, removed)
-		return exitProblem
+			j.Out, count(len(differences), "file"), added, removed)
+		return false
 	}
-	if !o.quiet {
-		fmt.Fprintf(s.out, "%s is up to date\n", o.out)
+	if !j.quiet {
+		fmt.Fprintf(s.out, "%s is up to date\n", j.Out)
 	}
-	return exitOK
+	return true
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/internal/findings"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/openapi"
 )
@@ -27,7 +29,7 @@ func convertCommand() command {
 		name:    "convert",
 		args:    "--schema FILE --to FORMAT [FLAG]...",
 		summary: "write a description in another format",
-		details: "FORMAT is " + choice(formatNames()) + ".\n\n" + patternDetails + "What the selected paths and types need comes along.\n" + referenceDetails + "\nOpenAPI is written as YAML if FILE ends in .yaml or .yml, else as JSON.\n",
+		details: "FORMAT is " + choice(formatNames()) + ".\n\n" + patternDetails + "What the selected paths and types need comes along.\n" + referenceDetails + "\nOpenAPI is written as YAML if FILE ends in .yaml or .yml, else as JSON.\n\n\todatagen convert --schema metadata.xml --to openapi --out openapi.yaml\n",
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			var c conversion
 			c.registerSchema(flags)
@@ -37,8 +39,15 @@ func convertCommand() command {
 			c.registerReference(flags)
 			c.registerContainer(flags)
 			c.registerOverlay(flags)
+			c.registerFormat(flags)
 			c.registerVerbosity(flags, "warning")
-			return func(s streams, args []string) int { return c.run(s, args) }
+			return func(s streams, args []string) int {
+				to, err := c.given(flags, args)
+				if err != nil {
+					return s.usage("convert", err.Error())
+				}
+				return c.run(s, to)
+			}
 		},
 	}
 }
@@ -95,43 +104,39 @@ func openAPI(version string) func(io.Writer, *schema.Model, *conversion) schema.
 }
 
 // selected returns the model of what the patterns select, all of it if there are
-// none.
-func (c *conversion) selected(m *schema.Model) (*schema.Model, schema.Diagnostics) {
-	if len(c.include) == 0 {
-		return m, nil
+// none, and what was found of that.
+func (c *conversion) selected(read description) (*schema.Model, schema.Diagnostics) {
+	if len(c.Include) == 0 {
+		return read.Model, read.Found
 	}
-	s, found := schema.Select(m, c.include, nil)
-	return s.Model(), found
+	s, found := schema.Select(read.Model, c.Include, nil, nil)
+	return s.Model(), append(s.About(read.Found), found...)
 }
 
-func (c *conversion) run(s streams, args []string) int {
-	to, references, err := c.flags(args)
-	if err != nil {
-		return s.usage("convert", err.Error())
-	}
+func (c *conversion) run(s streams, to target) int {
+	s = c.divide(s)
 	p := startProgress(s.err)
 	defer p.stop()
-	p.stage("reading " + c.schema)
+	p.stage("reading " + c.Schema.File)
 	source, err := c.source(s.in)
 	if err != nil {
 		return s.problem(err)
 	}
-	read := c.read(source, references)
+	read := c.read(source)
 	if read.API != nil {
 		read.Found.Errorf(schema.Position{File: source.Name}, "openapi-no-odata", "the description shows no sign of OData in either mapping to OpenAPI, OASIS's or Microsoft's, and CSDL cannot say what it does: generate from it as it is")
 	}
 	var text bytes.Buffer
-	if read.Model != nil && len(read.Found.Errors()) == 0 {
+	if read.Model != nil {
 		p.stage("writing " + c.to)
-		model, found := c.selected(read.Model)
-		if len(found.Errors()) == 0 {
-			found = append(found, to.write(&text, model, c)...)
-			found = append(found, to.changed(read.Model)...)
+		var model *schema.Model
+		if model, read.Found = c.selected(read); len(read.Found.Errors()) == 0 {
+			read.Found = append(read.Found, to.write(&text, model, c)...)
+			read.Found = append(read.Found, to.changed(read.Model)...)
 		}
-		read.Found = append(read.Found, found...)
 	}
 	p.stop()
-	c.printFindings(s.err, read.Found)
+	c.printFindings(s, read.Found)
 	if len(read.Found.Errors()) > 0 {
 		return exitProblem
 	}
@@ -145,22 +150,29 @@ func (c *conversion) run(s streams, args []string) int {
 	return exitOK
 }
 
-// flags checks the flags.
-func (c *conversion) flags(args []string) (to target, references map[string]string, err error) {
-	if err := c.valid(args); err != nil {
-		return to, nil, err
+// given checks the flags.
+func (c *conversion) given(flags *pflag.FlagSet, args []string) (to target, err error) {
+	if len(args) > 0 {
+		return to, fmt.Errorf("unexpected argument %q: every argument belongs to a flag", args[0])
+	}
+	if err := c.input.given(flags); err != nil {
+		return to, err
+	}
+	if found := c.Described(); len(found) > 0 {
+		return to, errors.New(found[0].Message)
 	}
 	i := slices.IndexFunc(targets(), func(t target) bool { return t.name == c.to })
 	switch {
 	case c.to == "":
-		return to, nil, fmt.Errorf("--to is missing: give %s", choice(formatNames()))
+		return to, fmt.Errorf("--to is missing: give %s", choice(formatNames()))
 	case i < 0:
-		return to, nil, fmt.Errorf("--to knows %s, not %q%s", choice(formatNames()), c.to, schema.DidYouMean(c.to, formatNames(), ""))
+		return to, fmt.Errorf("--to knows %s, not %q%s", choice(formatNames()), c.to, schema.DidYouMean(c.to, formatNames(), ""))
 	case c.out == "":
-		return to, nil, fmt.Errorf("--out is empty: give a file, or - for the standard output")
+		return to, fmt.Errorf("--out is empty: give a file, or - for the standard output")
+	case c.out == "-" && !findings.Format(c.format).ForPeople():
+		return to, fmt.Errorf("--format %s goes to the standard output, as the description does: give a file with --out", c.format)
 	}
-	references, err = c.referenceFiles()
-	return targets()[i], references, err
+	return targets()[i], nil
 }
 
 func (c *conversion) write(ctx context.Context, s streams, text []byte) error {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -12,6 +13,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/review"
+	"github.com/odatagen/odatagen/schema"
 )
 
 func generateCommand() command {
@@ -29,23 +32,26 @@ func generateCommand() command {
 }
 
 func (o *options) generate(s streams, args []string) int {
+	s = o.divide(s)
 	p := startProgress(s.err)
 	defer p.stop()
 
-	result, code := o.plan(s, p, "generate", args)
-	if result == nil {
-		return code
-	}
-	p.stage("writing " + o.out)
+	jobs, code := o.plan(s, p, "generate", args)
 	ctx, stop := interruptible()
 	defer stop()
-	done, err := generator.Write(ctx, o.out, result.Files)
-	p.stop()
-	if err != nil {
-		return s.stopped(ctx, err)
+	for _, j := range jobs {
+		p.stage("comparing with " + j.Out)
+		since, changed := review.Since(j.Out, j.made.Files)
+		p.stage("writing " + j.Out)
+		done, err := generator.Write(ctx, j.Out, j.made.Files)
+		p.pause()
+		if err != nil {
+			return s.stopped(ctx, err)
+		}
+		j.reportWritten(s.out, done)
+		j.reportSince(s.out, since, changed)
 	}
-	o.reportWritten(s.out, done, result.Report)
-	return exitOK
+	return code
 }
 
 // interruptible returns a context for writing, that a signal cancels so that what is
@@ -64,50 +70,71 @@ func (s streams) stopped(ctx context.Context, err error) int {
 	return code
 }
 
-// plan reads the description and generates from it. Without a result, the exit
-// code says why.
-func (o *options) plan(s streams, p *progress, name string, args []string) (*generator.Result, int) {
-	cfg, references, err := o.config(args)
-	if err != nil {
-		return nil, s.usage(name, err.Error())
-	}
-	if err := o.locate(&cfg); err != nil {
-		return nil, s.problem(err)
-	}
-	lock, found, err := readLock(o.out)
-	if err != nil {
-		return nil, s.problem(err)
-	}
-	if len(found) > 0 {
-		o.printFindings(s.err, found)
-		return nil, exitProblem
-	}
-	cfg.Lock = lock
-	p.stage("reading " + o.schema)
-	source, err := o.source(s.in)
-	if err != nil {
-		return nil, s.problem(err)
-	}
-	read := o.read(source, references)
-	var made *generator.Result
-	p.stage("generating package " + cfg.Package)
-	if read.usable() {
-		made, read.Found = generator.Generate(read.Description, cfg)
+// plan generates all packages that are asked for, and says what was found. If any of
+// them has errors there are none, and the exit code says so.
+func (o *options) plan(s streams, p *progress, command string, args []string) ([]*job, int) {
+	jobs, code := o.jobs(s, command, args)
+	var found schema.Diagnostics
+	read := readings{}
+	for _, j := range jobs {
+		more, err := j.generate(s, p, read)
+		if err != nil {
+			p.pause()
+			code = s.problem(err)
+		}
+		found = append(found, more...)
 	}
 	p.pause()
-	o.printFindings(s.err, read.Found)
-	if len(read.Found.Errors()) > 0 {
-		return nil, exitProblem
+	if len(jobs) == 0 {
+		return nil, code
 	}
-	o.printRecovered(s.err, read.report)
-	if cfg.Server && cfg.ImportPath == "" && !o.quiet {
-		fmt.Fprintf(s.err, "neither %s nor a folder above has a go.mod: %s imports the types as %q, which will not build. "+
-			"Run go mod init and generate again, or say with --import-path how the package is imported\n", o.out, cfg.HTTP().Name, cfg.Types().Path)
+	o.piped = jobs[0].piped
+	if o.printFindings(s, found.Unique()); len(found.Errors()) > 0 {
+		code = exitProblem
 	}
-	if cfg.Server && len(cfg.Include) == 0 {
-		o.printUnserved(s.err, read.report, made.Report)
+	if code != exitOK {
+		return nil, code
 	}
-	return made, exitOK
+	for _, j := range jobs {
+		j.printNotes(s.err)
+	}
+	return jobs, exitOK
+}
+
+// readings are the descriptions that were read, by what was asked for: packages of one
+// description share it.
+type readings map[string]description
+
+// generate reads the description of a package and generates from it.
+func (j *job) generate(s streams, p *progress, read readings) (schema.Diagnostics, error) {
+	if err := j.locate(); err != nil {
+		return nil, err
+	}
+	lock, found, err := readLock(j.Out)
+	if err != nil || len(found) > 0 {
+		return found, err
+	}
+	j.cfg.Lock = lock
+	p.stage("reading " + j.Schema.File)
+	key, err := json.Marshal([]any{j.Schema.File, j.Overlay, j.Container, j.References(), j.Opaque, j.AsAPI, j.SkipUnsupported})
+	if err != nil {
+		return nil, err
+	}
+	var there bool
+	if j.read, there = read[string(key)]; !there {
+		source, err := j.source(s.in)
+		if err != nil {
+			return nil, err
+		}
+		j.read = j.input.read(source)
+		read[string(key)] = j.read
+	}
+	found = j.read.Found
+	p.stage("generating package " + j.cfg.Package)
+	if j.read.usable() {
+		j.made, found = generator.Generate(j.read.Description, j.cfg)
+	}
+	return j.Severities().ApplyToWarnings(j.Placed(found)), nil
 }
 
 // problem reports that a run failed.

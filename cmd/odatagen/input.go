@@ -1,54 +1,56 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
-	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/config"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/schema/openapi"
-	"github.com/odatagen/odatagen/schema/overlay"
 )
 
-// input is the flags of all commands that read a description.
+// input says what a command that reads a description is asked for: by its flags or,
+// with them in the place of what both say, by a configuration.
 type input struct {
-	schema, overlay     string
-	container           string
-	include, references []string
-	opaque              []string
-	quiet, verbose      bool
-	asAPI               bool
-	skipUnsupported     bool
+	config.Settings
+	references     []string // the flag's, URI=FILE
+	quiet, verbose bool
+	format         string // of findings
+
+	piped []byte // the description, if it came by the standard input
 }
 
 func (in *input) registerSchema(flags *pflag.FlagSet) {
-	flags.StringVar(&in.schema, "schema", "", "the description, CSDL or OpenAPI: a `FILE`, or - for the standard input")
+	flags.StringVar(&in.Schema.File, "schema", "", "the description, CSDL or OpenAPI: a `FILE`, or - for the standard input")
 }
 
 func (in *input) registerInclude(flags *pflag.FlagSet, verb string) {
-	flags.StringArrayVar(&in.include, "include", nil, verb+" only what `PATTERN` selects; may be repeated")
+	flags.StringArrayVar(&in.Include, "include", nil, verb+" only what `PATTERN` selects; may be repeated")
 }
 
 func (in *input) registerReference(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&in.references, "reference", nil, "the file of a referenced document, `URI=FILE`, or where the URI ends in a slash the folder of all below it; may be repeated")
-	flags.StringArrayVar(&in.opaque, "opaque", nil, "the `URI` of a referenced document that need not be there, or where it ends in a slash of all below it; may be repeated")
+	flags.StringArrayVar(&in.Opaque, "opaque", nil, "the `URI` of a referenced document that need not be there, or where it ends in a slash of all below it; may be repeated")
 }
 
 func (in *input) registerContainer(flags *pflag.FlagSet) {
-	flags.StringVar(&in.container, "container", "", "the `NAME` of the entity container to take, where the description has several")
+	flags.StringVar(&in.Container, "container", "", "the `NAME` of the entity container to take, where the description has several")
 }
 
 func (in *input) registerOverlay(flags *pflag.FlagSet) {
-	flags.StringVar(&in.overlay, "overlay", "", "a `FILE` of patches that correct the description")
+	flags.StringArrayVar(&in.Overlay, "overlay", nil, "a `FILE` of patches that correct the description; may be repeated, and is applied in this order")
+}
+
+func (in *input) registerAsAPI(flags *pflag.FlagSet) {
+	flags.BoolVar(&in.AsAPI, "as-api", false, "take an OpenAPI description of an OData service as that of any other API: all operations, and nothing of OData")
 }
 
 func (in *input) registerVerbosity(flags *pflag.FlagSet, what string) {
@@ -56,31 +58,35 @@ func (in *input) registerVerbosity(flags *pflag.FlagSet, what string) {
 	flags.BoolVar(&in.verbose, "verbose", false, "print every "+what)
 }
 
-// valid checks what the command line says about the input.
-func (in *input) valid(args []string) error {
+// given takes what the flags say of the input, and checks what no configuration could
+// say.
+func (in *input) given(flags *pflag.FlagSet) error {
+	flags.Visit(func(f *pflag.Flag) { in.Say(f.Name) })
 	switch {
-	case len(args) > 0:
-		return fmt.Errorf("unexpected argument %q: every argument belongs to a flag", args[0])
-	case in.schema == "":
-		return fmt.Errorf("--schema is missing: give the service's description, such as --schema metadata.xml")
-	case isAddress(in.schema):
-		return notFetched("schema", in.schema, "")
-	case isAddress(in.overlay):
-		return notFetched("overlay", in.overlay, "")
+	case config.IsAddress(in.Schema.File):
+		return notFetched("schema", in.Schema.File, "")
 	case in.quiet && in.verbose:
 		return fmt.Errorf("--quiet and --verbose exclude each other")
-	case slices.Contains(in.opaque, ""):
-		return fmt.Errorf("--opaque is empty: give the URI of a referenced document, or leave it out")
-	case slices.Contains(in.include, ""):
-		return fmt.Errorf("--include is empty: give a path, a type or a namespace, or leave it out to take everything")
+	case slices.Contains(in.Overlay, ""):
+		return fmt.Errorf("--overlay is empty: give a file of patches, or leave it out")
 	}
-	return nil
-}
-
-// isAddress reports whether a flag that is for a file has an address of the web.
-func isAddress(name string) bool {
-	scheme, rest, found := strings.Cut(strings.ToLower(name), "://")
-	return found && rest != "" && (scheme == "http" || scheme == "https" || scheme == "file")
+	for _, name := range in.Overlay {
+		if config.IsAddress(name) {
+			return notFetched("overlay", name, "")
+		}
+	}
+	files, err := pairs("reference", "URI=FILE", in.references)
+	if err != nil {
+		return err
+	}
+	in.Reference = map[string]config.Document{}
+	for uri, name := range files {
+		if config.IsAddress(name) {
+			return notFetched("reference", name, uri+"=")
+		}
+		in.Reference[uri] = config.Document{File: name}
+	}
+	return in.checkFormat()
 }
 
 // notFetched says what to do instead of giving an address to a flag, whose value has
@@ -89,32 +95,9 @@ func notFetched(flag, address, before string) error {
 	if _, path, found := strings.Cut(address, ":///"); found {
 		return fmt.Errorf("--%s %s: give the path of the file, /%s", flag, before+address, path)
 	}
-	file := "metadata.xml"
-	if u, err := url.Parse(address); err == nil && path.Ext(u.Path) != "" {
-		file = path.Base(u.Path)
-	}
+	file := config.FileOf(address)
 	quoted := "'" + strings.ReplaceAll(address, "'", `'\''`) + "'"
 	return fmt.Errorf("--%s %s: addresses are not fetched, so that a run needs no network and can be repeated: run curl -fL -o %s %s, and give --%s %s", flag, before+address, file, quoted, flag, before+file)
-}
-
-// referenceFiles returns the files and folders given for referenced documents, by
-// URI. A folder that is missing would make everything in it look as if it was not
-// given.
-func (in *input) referenceFiles() (map[string]string, error) {
-	files, err := pairs("reference", "URI=FILE", in.references)
-	for uri, name := range files {
-		if isAddress(name) {
-			return nil, notFetched("reference", name, uri+"=")
-		}
-		info, problem := os.Stat(name)
-		switch {
-		case strings.HasSuffix(uri, "/") && problem != nil:
-			return nil, fmt.Errorf("--reference %s=%s: %w", uri, name, errors.Unwrap(problem))
-		case problem == nil && info.IsDir() && !strings.HasSuffix(uri, "/"):
-			return nil, fmt.Errorf("--reference %s=%s gives a folder for one document: end the URI with a slash, as in %s/=%s, to give it for all below", uri, name, uri, name)
-		}
-	}
-	return files, err
 }
 
 // description is what was read of a service.
@@ -128,59 +111,58 @@ func (d *description) usable() bool { return d.Model != nil || d.API != nil }
 
 // read reads the description and what it references, CSDL or OpenAPI. The model
 // or else the API is nil if it cannot be used.
-func (in *input) read(source schema.Source, references map[string]string) (d description) {
-	opts := schema.ReadOptions{References: references, Opaque: in.opaque, Open: readFile, OpenIn: readFileIn, SkipUnreadable: in.skipUnsupported}
-	var patches *overlay.Overlay
-	if in.overlay != "" {
-		data, err := readFile(in.overlay)
-		if err != nil {
-			d.Found.Errorf(schema.Position{File: in.overlay}, "overlay-form", "the overlay cannot be read: %v", plainError(err))
-			return d
-		}
-		if patches, d.Found = overlay.Read(schema.Source{Name: in.overlay, Data: data}); patches == nil {
-			return d
-		}
-		if !patches.OfDocuments() {
-			opts.Patch = patches.Apply
-		}
+func (in *input) read(source schema.Source) (d description) {
+	o, found := readOverlays(in.Overlay, time.Now())
+	if d.Found = found; len(found.Errors()) > 0 {
+		return d
 	}
-	if schema.IsOpenAPI(source.Data) && len(in.opaque) > 0 {
+	opts := schema.ReadOptions{References: in.References(), Opaque: in.Opaque, Open: readFile, OpenIn: readFileIn, SkipUnreadable: in.SkipUnsupported, Patch: o.patch()}
+	switch isOpenAPI := schema.IsOpenAPI(source.Data); {
+	case isOpenAPI && len(in.Opaque) > 0:
 		d.Found.Errorf(schema.Position{File: source.Name}, "opaque-unused", "--opaque is for CSDL, which the description is not: leave it out")
 		return d
-	}
-	if schema.IsOpenAPI(source.Data) {
-		d.readOpenAPI(source, opts, patches, in.asAPI)
-	} else if patches != nil && patches.OfDocuments() {
-		d.Found.Errorf(schema.Position{File: in.overlay}, "overlay-kind", "the overlay is for OpenAPI documents, which the description is not: give a list of patches, as in docs/openapi.md")
+	case isOpenAPI:
+		d.readOpenAPI(source, opts, o, in.AsAPI)
+	case len(o.ofDocuments) > 0:
+		d.Found.Errorf(schema.Position{File: o.ofDocuments[0].Name()}, "overlay-kind", "the overlay is for OpenAPI documents, which the description is not: give a list of patches, as in docs/overlays.md")
 		return d
-	} else if d.Model, d.Found = schema.Read(source, opts); in.asAPI {
-		d.Found.Errorf(schema.Position{File: source.Name}, "as-api", "--as-api is for OpenAPI, which the description is not: leave it out")
+	default:
+		d.Model, d.Found = schema.Read(source, opts)
+		in.refuseFlagsOfOpenAPI(source.Name, &d.Found)
 	}
-	if in.container != "" && d.API != nil {
+	if in.Container != "" && d.API != nil {
 		d.Found.Errorf(schema.Position{File: source.Name}, "container-unknown", "--container is for services of OData, which the description is not taken as: leave it out")
-	} else if in.container != "" && d.Model != nil {
-		d.Found = append(d.Found, d.Model.Choose(in.container)...)
+	} else if in.Container != "" && d.Model != nil {
+		d.Found = append(d.Found, d.Model.Choose(in.Container)...)
 	}
 	if len(d.Found.Fatal()) > 0 {
 		d.Model, d.API = nil, nil
 	}
-	if patches != nil && d.report != nil {
-		for target, attribute := range patches.Sets {
-			d.report.Supply(target, attribute)
-		}
+	if d.report != nil {
+		o.supply(d.report)
 	}
 	return d
 }
 
-// readOpenAPI reads an OpenAPI description: the model of an OData service, or an
-// API that is none or, asAPI, is to be taken as none. Patches of documents change
-// it before.
-func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions, patches *overlay.Overlay, asAPI bool) {
-	var ofDocument []openapi.Patch
-	if patches != nil && patches.OfDocuments() {
-		ofDocument = append(ofDocument, patches)
+// refuseFlagsOfOpenAPI reports flags that say nothing of CSDL.
+func (in *input) refuseFlagsOfOpenAPI(name string, found *schema.Diagnostics) {
+	if in.AsAPI {
+		found.Errorf(schema.Position{File: name}, "as-api", "--as-api is for OpenAPI, which the description is not: leave it out")
 	}
-	document, found := openapi.Load(source, opts, ofDocument...)
+	if in.SkipUnsupported {
+		found.Errorf(schema.Position{File: name}, "skip-unsupported", "--skip-unsupported is for OpenAPI, which the description is not: leave it out. What of CSDL is wrong refuses nothing that does not need it: name what is needed with --include")
+	}
+}
+
+// readOpenAPI reads an OpenAPI description: the model of an OData service, or an
+// API that is none or, asAPI, is to be taken as none. Overlays of documents change
+// it before.
+func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions, o overlays, asAPI bool) {
+	var ofDocuments []openapi.Patch
+	for _, patches := range o.ofDocuments {
+		ofDocuments = append(ofDocuments, patches)
+	}
+	document, found := openapi.Load(source, opts, ofDocuments...)
 	d.Found = found
 	if document == nil {
 		return
@@ -190,7 +172,7 @@ func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions,
 	case document.IsOData() && !asAPI:
 		d.Model, d.report, more = openapi.ReadDocument(document, opts)
 	case opts.Patch != nil:
-		more.Errorf(schema.Position{File: source.Name}, "overlay-kind", "patches are for services of OData, which the description is not taken as: give an overlay of OpenAPI's form, as in docs/openapi-apis.md")
+		more.Errorf(schema.Position{File: o.ofModels[0].Name()}, "overlay-kind", "patches are for services of OData, which the description is not taken as: give an overlay of OpenAPI's form, as in docs/overlays.md")
 	default:
 		d.API, more = api.Read(document)
 	}
@@ -198,14 +180,18 @@ func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions,
 	d.Found.Sort()
 }
 
+// standardInput is what findings call a description that came by the standard input.
+const standardInput = "<stdin>"
+
 // source reads the description, from the standard input if it is named "-".
 func (in *input) source(stdin io.Reader) (schema.Source, error) {
-	if in.schema == "-" {
+	if in.Schema.File == "-" {
 		data, err := io.ReadAll(io.LimitReader(stdin, maxBytes+1))
-		return schema.Source{Name: "<stdin>", Data: data}, err
+		in.piped = data
+		return schema.Source{Name: standardInput, Data: data}, err
 	}
-	data, err := readFile(in.schema)
-	return schema.Source{Name: in.schema, Data: data}, err
+	data, err := readFile(in.Schema.File)
+	return schema.Source{Name: in.Schema.File, Data: data}, err
 }
 
 // maxBytes is what [schema.Read] takes at most; reading a little more lets it

@@ -35,6 +35,7 @@ const (
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+	findings io.Writer // where findings go
 }
 
 // command is one subcommand.
@@ -42,18 +43,28 @@ type command struct {
 	name    string
 	args    string // after the name, in the usage line
 	summary string // completes "odatagen …:"
-	details string
+	details string // with an example, a line that begins with a tab
 	flags   func(*pflag.FlagSet) func(streams, []string) int
 }
 
 // commands returns the subcommands in the order in which help lists them.
 func commands() []command {
-	return []command{generateCommand(), checkCommand(), convertCommand(), versionCommand(), helpCommand()}
+	return []command{
+		initCommand(),
+		generateCommand(),
+		checkCommand(),
+		convertCommand(),
+		listCommand(),
+		showCommand(),
+		configSchemaCommand(),
+		versionCommand(),
+		helpCommand(),
+	}
 }
 
 // run executes the command line and returns the exit code.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	s := streams{in: stdin, out: stdout, err: stderr}
+	s := streams{in: stdin, out: stdout, err: stderr, findings: stderr}
 	if len(args) == 0 {
 		printOverview(stderr)
 		return exitUsage

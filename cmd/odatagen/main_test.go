@@ -14,7 +14,7 @@ const shop = `<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/od
   <EntityType Name="item"><Key><PropertyRef Name="id"/></Key>
     <Property Name="id" Type="Edm.String" Nullable="false"/>
     <Property Name="price" Type="Edm.Decimal" Scale="2"/>
-    <Property Name="tags" Type="Collection(Edm.String)"/>
+    <Property Name="tags" Type="Collection(Edm.String)" Nullable="false" Precision="2"/>
   </EntityType>
   <EntityContainer Name="Shop"><EntitySet Name="items" EntityType="shop.item"/></EntityContainer>
 </Schema></edmx:DataServices></edmx:Edmx>`
@@ -59,11 +59,15 @@ API that OpenAPI describes.
 Usage: odatagen COMMAND [FLAG]...
 
 Commands:
-  generate  generate a Go package from a description
-  check     say whether a generated package is up to date, and print the difference
-  convert   write a description in another format
-  version   print the version of odatagen
-  help      explain odatagen or one of its commands
+  init          begin a package: its configuration, generate line, handler and test
+  generate      generate a Go package from a description
+  check         say whether a generated package is up to date, and print the difference
+  convert       write a description in another format
+  list          list the types, paths and operations of a description
+  show          show a type, an operation or a path of a description
+  config-schema print the JSON Schema of odatagen.yaml, for editors
+  version       print the version of odatagen
+  help          explain odatagen or one of its commands
 
 Run 'odatagen help COMMAND' for the flags of a command.
 
@@ -131,7 +135,7 @@ was interrupted while it wrote.
 func TestHelpCommand(t *testing.T) {
 	_, want, _ := execute(t, "", "help", "generate")
 	for _, part := range []string{
-		"Usage: odatagen generate --schema FILE --out DIR [FLAG]...\n",
+		"Usage: odatagen generate [PACKAGE]... [FLAG]...\n",
 		"\n  --include PATTERN       generate only what PATTERN selects; may be repeated\n",
 		"\n  --quiet                 print errors only\n",
 	} {
@@ -143,7 +147,7 @@ func TestHelpCommand(t *testing.T) {
 		t.Errorf("--help is %d\n%s\nhelp is\n%s", code, got, want)
 	}
 	for _, c := range commands() {
-		if code, got, _ := execute(t, "", "help", c.name); code != exitOK || !strings.Contains(got, c.summary) {
+		if code, got, _ := execute(t, "", "help", c.name); code != exitOK || !strings.Contains(got, c.summary) || !strings.Contains(got, "\n\todatagen "+c.name) {
 			t.Errorf("help %s: %d\n%s", c.name, code, got)
 		}
 	}

@@ -29,8 +29,10 @@ components:
 
 const toysOverlay = `patches:
   - target: toys.toy
+    reason: Toys have more.
     set: {OpenType: true}
   - target: toys.colour/blue
+    reason: As it is sent.
     set: {Value: 8}
 `
 
@@ -81,8 +83,8 @@ func TestOverlayProblems(t *testing.T) {
 		"wrong.yaml": "patches: none\n",
 	})
 	for args, want := range map[string]string{
-		"--schema toys.yaml --overlay stale.yaml":   "stale.yaml:2:13: the description has no toys.ball: correct the target, or remove the patch [overlay-stale]\n",
-		"--schema shop.xml --overlay stale.yaml":    "stale.yaml:2:13: the description has no toys.ball: correct the target, or remove the patch [overlay-stale]\nstale.yaml:4:13: the description has no toys.colour/blue: correct the target, or remove the patch [overlay-stale]\n2 errors\n",
+		"--schema toys.yaml --overlay stale.yaml":   "stale.yaml:2:13: the description has no toys.ball: correct the target, or remove the patch if what it corrects is gone; its reason: Toys have more [overlay-stale]\n",
+		"--schema shop.xml --overlay stale.yaml":    "stale.yaml:2:13: the description has no toys.ball: correct the target, or remove the patch if what it corrects is gone; its reason: Toys have more [overlay-stale]\nstale.yaml:5:13: the description has no toys.colour/blue: correct the target, or remove the patch if what it corrects is gone; its reason: As it is sent [overlay-stale]\n2 errors\n",
 		"--schema toys.yaml --overlay wrong.yaml":   "wrong.yaml:1:10: patches must be a list [overlay-form]\n",
 		"--schema toys.yaml --overlay missing.yaml": "missing.yaml: the overlay cannot be read: missing.yaml: no such file or directory [overlay-form]\n",
 	} {

@@ -6,24 +6,33 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/odatagen/odatagen/generator/plan"
-	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/internal/findings"
 )
 
 // options are the flags of generate and check.
 type options struct {
 	input
-	pkg, out, primary string
-	importPath        string
-	emit              []string
-	rename, shape     []string
+	flags         *pflag.FlagSet
+	config        string   // the name of a configuration
+	rename, shape []string // TARGET=GONAME, TYPE=SHAPE
+	severity      []string // RULE=LEVEL
+	stat          bool     // of check
 }
 
-const generateArgs = "--schema FILE --out DIR [FLAG]..."
+const generateArgs = "[PACKAGE]... [FLAG]..."
 
-const generateDetails = patternDetails + `What the selected paths and types need comes along. Navigation properties that
+const generateDetails = configDetails + patternDetails + `What the selected paths and types need comes along. Navigation properties that
 lead elsewhere do not bring their target in: its data is kept, undeclared.
 ` + referenceDetails
+
+const configDetails = `Without --schema, odatagen.yaml in this folder says what to generate, or the file
+that --config names; a flag takes the place of its key of the same name. PACKAGE
+is the package or the folder of one of several.
+
+	odatagen generate
+	odatagen generate --schema metadata.xml --out ./shop --include '/orders/**'
+
+`
 
 const patternDetails = `PATTERN is a path of the service, such as /communications/callRecords/** (with
 what lies below) or /users/*/messages, a type, such as microsoft.graph.user, or
@@ -39,74 +48,47 @@ is raw JSON, or undeclared.
 `
 
 func (o *options) register(flags *pflag.FlagSet) {
+	o.flags = flags
+	flags.StringVar(&o.config, "config", "", "the configuration: a `FILE`; by default odatagen.yaml, if there is no --schema")
 	o.registerSchema(flags)
-	flags.StringVar(&o.out, "out", "", "the folder of the package: a `DIR`")
-	flags.StringVar(&o.pkg, "package", "", "the `NAME` of the Go package; by default that of its folder")
-	flags.StringVar(&o.importPath, "import-path", "", "the `PATH` that the package is imported by; by default what the nearest go.mod says")
-	flags.StringVar(&o.primary, "primary", "", "the `NAMESPACE` whose types get Go names without a prefix; by default the one that odatagen.lock names, or else that of the container")
+	flags.StringVar(&o.Out, "out", "", "the folder of the package: a `DIR`")
+	flags.StringVar(&o.Package, "package", "", "the `NAME` of the Go package; by default that of its folder")
+	flags.StringVar(&o.ImportPath, "import-path", "", "the `PATH` that the package is imported by; by default what the nearest go.mod says")
+	flags.StringVar(&o.Primary, "primary", "", "the `NAMESPACE` whose types get Go names without a prefix; by default the one that odatagen.lock names, or else that of the container")
 	o.registerInclude(flags, "generate")
-	flags.StringSliceVar(&o.emit, "emit", []string{"types", "server"}, "`WHAT` to generate: types, or types,server, which both is short for and the default")
+	flags.StringArrayVar(&o.Exclude, "exclude", nil, "leave out of that what `PATTERN` selects, unless something else needs it; may be repeated")
+	flags.StringSliceVar(&o.Emit, "emit", nil, "`WHAT` to generate: types, or types,server, which both is short for and the default")
 	o.registerReference(flags)
 	o.registerContainer(flags)
 	o.registerOverlay(flags)
-	flags.StringArrayVar(&o.rename, "rename", nil, "the Go name of a type, property, member or path, `TARGET=GONAME`; may be repeated")
+	flags.StringArrayVar(&o.rename, "rename", nil, "the Go name of a type, property, member or path, `TARGET=GONAME`; * in TARGET stands for a part of a name, $1 in GONAME for what the first * is; may be repeated")
+	flags.StringSliceVar(&o.Initialism, "initialism", nil, "a `WORD` that Go names have in upper case, such as SKU; may be repeated")
 	flags.StringArrayVar(&o.shape, "shape", nil, "how references to a type are written, `TYPE=SHAPE`, a pointer or an interface that derived types implement too; may be repeated")
-	flags.BoolVar(&o.asAPI, "as-api", false, "take an OpenAPI description of an OData service as that of any other API: all operations, and nothing of OData")
-	flags.BoolVar(&o.skipUnsupported, "skip-unsupported", false, "leave out operations of an OpenAPI description that cannot be read or generated, and say which")
+	o.registerAsAPI(flags)
+	flags.BoolVar(&o.SkipUnsupported, "skip-unsupported", false, "leave out operations of an OpenAPI description that cannot be read or generated, and say which")
+	flags.StringArrayVar(&o.severity, "severity", nil, "what the warnings of a rule are, `RULE=LEVEL`: error, warning or off; may be repeated")
+	flags.BoolVar(&o.Werror, "werror", false, "take warnings for errors")
+	o.registerFormat(flags)
 	o.registerVerbosity(flags, "warning, file and type")
 }
 
-// config checks the flags and says what to generate.
-func (o *options) config(args []string) (cfg plan.Config, references map[string]string, err error) {
-	if err = o.valid(args); err != nil {
-		return cfg, nil, err
+// given takes what the flags say, and checks what no configuration could say.
+func (o *options) given() (err error) {
+	if err := o.input.given(o.flags); err != nil {
+		return err
 	}
-	if o.out == "" {
-		return cfg, nil, fmt.Errorf("--out is missing: give the folder of the package to generate, such as --out ./internal/callrecords")
+	if o.Rename, err = pairs("rename", "TARGET=GONAME", o.rename); err != nil {
+		return err
 	}
-	cfg = plan.Config{Package: o.pkg, Primary: o.primary, Include: o.include, SkipUnsupported: o.skipUnsupported}
-	if cfg.Package == "" {
-		if cfg.Package, err = packageOf(o.out); err != nil {
-			return cfg, nil, err
-		}
-	} else if why := badPackage(cfg.Package); why != "" {
-		return cfg, nil, fmt.Errorf("--package %q is not a name that a Go package can have, since %s", cfg.Package, why)
+	if o.Shape, err = pairs("shape", "TYPE=SHAPE", o.shape); err != nil {
+		return err
 	}
-	types := false
-	for _, what := range o.emit {
-		switch what {
-		case "types":
-			types = true
-		case "server":
-			cfg.Server = true
-		case "both":
-			types, cfg.Server = true, true
-		default:
-			return cfg, nil, fmt.Errorf("--emit knows types, server and both, not %q%s", what, schema.DidYouMean(what, []string{"types", "server", "both"}, ""))
-		}
+	levels, err := pairs("severity", "RULE=LEVEL", o.severity)
+	o.Severity = map[string]findings.Level{}
+	for rule, level := range levels {
+		o.Severity[rule] = findings.Level(level)
 	}
-	if len(o.emit) == 0 {
-		return cfg, nil, fmt.Errorf("--emit is empty: give types, or types,server")
-	}
-	if !types {
-		return cfg, nil, fmt.Errorf("--emit server needs the types too, which it serves: write --emit types,server")
-	}
-	if cfg.Server && cfg.Package == "main" {
-		return cfg, nil, fmt.Errorf("--package main cannot be imported by what serves it: choose another name, or write --emit types")
-	}
-	if cfg.Rename, err = pairs("rename", "TARGET=GONAME", o.rename); err != nil {
-		return cfg, nil, err
-	}
-	if cfg.Shape, err = pairs("shape", "TYPE=SHAPE", o.shape); err != nil {
-		return cfg, nil, err
-	}
-	if cfg.ImportPath = o.importPath; cfg.ImportPath != "" {
-		if err := importable(&cfg); err != nil {
-			return cfg, nil, fmt.Errorf("--import-path: %w", err)
-		}
-	}
-	references, err = o.referenceFiles()
-	return cfg, references, err
+	return err
 }
 
 // pairs splits values at their last =, as URIs may have one themselves.

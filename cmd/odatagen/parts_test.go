@@ -47,28 +47,6 @@ func TestSuggestion(t *testing.T) {
 	}
 }
 
-func TestPrintFindings(t *testing.T) {
-	var found schema.Diagnostics
-	at := func(line int) schema.Position { return schema.Position{File: "a.xml", Line: line, Column: 2} }
-	found.Warnf(at(1), "few", "first")
-	found.Warnf(at(2), "many", "second")
-	found.Errorf(at(3), "wrong", "third")
-	found.Warnf(at(4), "many", "fourth")
-	found.Errorf(at(5), "wrong", "fifth")
-	const errs = "a.xml:3:2: third [wrong]\na.xml:5:2: fifth [wrong]\n2 errors\n"
-	for want, o := range map[string]input{
-		errs + "3 warnings: 2 many, 1 few; --verbose shows them\n": {},
-		errs: {quiet: true},
-		"a.xml:1:2: warning: first [few]\na.xml:2:2: warning: second [many]\na.xml:4:2: warning: fourth [many]\n" + errs: {verbose: true},
-	} {
-		var b strings.Builder
-		o.printFindings(&b, found)
-		if b.String() != want {
-			t.Errorf("%+v:\n got %s\nwant %s", o, b.String(), want)
-		}
-	}
-}
-
 // screen is a writer that goroutines may share.
 type screen struct {
 	mu   sync.Mutex

@@ -3,66 +3,21 @@ package main
 import (
 	"fmt"
 	"io"
-	"slices"
-	"strings"
 
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/generator/review"
+	"github.com/odatagen/odatagen/internal/findings"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/openapi"
 )
 
-// mostLeftOut is how many findings about what is left out are printed without
-// --verbose.
-const mostLeftOut = 10
-
-// printFindings prints all errors, and warnings in full or as a count: in full, too,
-// the first ones that say what is left out.
-func (in *input) printFindings(w io.Writer, found schema.Diagnostics) {
-	counted := found.Warnings()
-	shown := counted
-	if !in.verbose {
-		left := found.LeftOut()
-		shown = left[:min(len(left), mostLeftOut)]
+// printFindings writes findings in the format that was asked for.
+func (in *input) printFindings(s streams, found schema.Diagnostics) {
+	w := findings.Writer{Format: findings.Format(in.format), Quiet: in.quiet, Verbose: in.verbose, Version: version(), Rules: rules(), Open: in.open}
+	if err := w.Write(s.findings, found); err != nil {
+		s.problem(err)
 	}
-	if !in.quiet {
-		for _, d := range shown {
-			fmt.Fprintln(w, d)
-		}
-	}
-	errs := found.Errors()
-	for _, d := range errs {
-		fmt.Fprintln(w, d)
-	}
-	if len(errs) > 1 {
-		fmt.Fprintf(w, "%d errors\n", len(errs))
-	}
-	if more := len(counted) - len(shown); more > 0 && !in.quiet {
-		fmt.Fprintf(w, "%s: %s; --verbose shows them\n", count(len(counted), "warning"), perRule(counted))
-	}
-}
-
-// perRule counts findings by rule, the most frequent first.
-func perRule(found schema.Diagnostics) string {
-	counts := map[string]int{}
-	var rules []string
-	for _, d := range found {
-		if counts[d.Rule] == 0 {
-			rules = append(rules, d.Rule)
-		}
-		counts[d.Rule]++
-	}
-	slices.SortFunc(rules, func(a, b string) int {
-		if counts[a] != counts[b] {
-			return counts[b] - counts[a]
-		}
-		return strings.Compare(a, b)
-	})
-	var parts []string
-	for _, rule := range rules {
-		parts = append(parts, fmt.Sprintf("%d %s", counts[rule], rule))
-	}
-	return strings.Join(parts, ", ")
 }
 
 // printRecovered says what an OpenAPI description does not say of the service,
@@ -110,16 +65,30 @@ func (in *input) printUnserved(w io.Writer, report *openapi.Report, served plan.
 	}
 }
 
+// printNotes says what one should know of what was read, and of how the package is
+// imported.
+func (j *job) printNotes(w io.Writer) {
+	j.printRecovered(w, j.read.report)
+	if j.cfg.Server && j.cfg.ImportPath == "" && !j.quiet {
+		fmt.Fprintf(w, "neither %s nor a folder above has a go.mod: %s imports the types as %q, which will not build. "+
+			"Run go mod init and generate again, or say with --import-path how the package is imported\n", j.Out, j.cfg.HTTP().Name, j.cfg.Types().Path)
+	}
+	if j.cfg.Server && len(j.cfg.Include) == 0 {
+		j.printUnserved(w, j.read.report, j.made.Report)
+	}
+}
+
 // reportWritten says what became of the folder, and what is in it now.
-func (o *options) reportWritten(w io.Writer, done generator.Changes, report plan.Report) {
-	if o.quiet {
+func (j *job) reportWritten(w io.Writer, done generator.Changes) {
+	report := j.made.Report
+	if j.quiet {
 		return
 	}
 	if done.Repaired {
-		fmt.Fprintf(w, "%s: a run before was interrupted while it wrote; what it left is repaired\n", o.out)
+		fmt.Fprintf(w, "%s: a run before was interrupted while it wrote; what it left is repaired\n", j.Out)
 	}
-	fmt.Fprintf(w, "%s: %s written, %d unchanged, %d removed\n", o.out, count(len(done.Written), "file"), len(done.Unchanged), len(done.Removed))
-	if !o.verbose {
+	fmt.Fprintf(w, "%s: %s written, %d unchanged, %d removed\n", j.Out, count(len(done.Written), "file"), len(done.Unchanged), len(done.Removed))
+	if !j.verbose {
 		fmt.Fprint(w, report.String())
 		return
 	}
@@ -133,6 +102,20 @@ func (o *options) reportWritten(w io.Writer, done generator.Changes, report plan
 		fmt.Fprintf(w, "  removed    %s\n", name)
 	}
 	fmt.Fprint(w, report.Verbose())
+}
+
+// reportSince says what changed since the run before, or why it cannot be said.
+func (j *job) reportSince(w io.Writer, since *review.Report, err error) {
+	switch {
+	case j.quiet:
+	case err != nil:
+		fmt.Fprintf(w, "%s: what changed since the last run cannot be said: %v\n", j.Out, err)
+	case since == nil:
+	case j.verbose:
+		fmt.Fprint(w, since.Text(true))
+	default:
+		fmt.Fprint(w, since.Summary())
+	}
 }
 
 func count(n int, what string) string {

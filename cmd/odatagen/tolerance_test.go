@@ -16,10 +16,13 @@ func TestLeftOut(t *testing.T) {
 	for name, text := range map[string]string{
 		"clash.xml": head + item + `<EntityContainer Name="C"><EntitySet Name="Items" EntityType="s.Item"/><Singleton Name="Items" Type="s.Item"/></EntityContainer>` + tail,
 		"two.xml":   head + item + `<EntityContainer Name="A"><EntitySet Name="As" EntityType="s.Item"/></EntityContainer><EntityContainer Name="B"><EntitySet Name="Bs" EntityType="s.Item"/></EntityContainer>` + tail,
+		"same.xml":  head + item + `<EntityContainer Name="A"><EntitySet Name="As" EntityType="s.Item"/></EntityContainer>` + "\n" + `<EntityContainer Name="A"><EntitySet Name="Bs" EntityType="s.Item"/></EntityContainer>` + tail,
+		"name.xml":  head + item + `<ComplexType Name="1st"/><EntityContainer Name="A"><EntitySet Name="As" EntityType="s.Item"/></EntityContainer>` + tail,
 		"empty.xml": head + "\n" + `<EntityContainer Name="C"><EntitySet Name="Items" EntityType="t.Item"/></EntityContainer>` + tail,
 		"slice.xml": head + item + `<EntityType Name="Odd"><Property Name="P" Type="t.Gone"/></EntityType><EntityType Name="Any" HasStream="true"><Key><PropertyRef Name="ID"/></Key><Property Name="ID" Type="Edm.String" Nullable="false"/><Property Name="Icon" Type="Edm.Stream"/><NavigationProperty Name="Of" Type="Edm.EntityType"/></EntityType><EntityContainer Name="C"><EntitySet Name="Items" EntityType="s.Item"/><EntitySet Name="Anys" EntityType="s.Any"/></EntityContainer>` + tail,
 		"bound.xml": head + item + `<EntityType Name="Gadget" BaseType="s.Item"/><Action Name="Reset" IsBound="true"><Parameter Name="it" Type="s.Gadget"/></Action><EntityContainer Name="C"><EntitySet Name="Items" EntityType="s.Item"/></EntityContainer>` + tail,
 		"slip.yaml": "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n/a:\n  get: {responses: {'204': {description: d}}}\n",
+		"part.yaml": "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a: {get: {responses: {'204': {description: d}}}}\n  /b: {get: {responses: []}, put: {security: [{key: []}], responses: {'204': {description: d}}}}\n  /c: {operationId: c, get: }\n",
 		"api.yaml":  "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {responses: {'204': {description: d}}}}}\n",
 	} {
 		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
@@ -37,14 +40,22 @@ func TestLeftOut(t *testing.T) {
 		{"--schema two.xml --emit types", exitOK, "1 entity type, 0 complex types, 0 enumerations\n"},
 		{"--schema two.xml --container s.B", exitOK, "2 routes in 1 handler"},
 		{"--schema two.xml --container D", exitProblem, `two.xml:1:1: the description has no entity container "D": there is s.A and s.B [container-unknown]`},
+		{"--schema same.xml", exitOK, "same.xml:3:1: warning: entity container s.A is defined twice, and the second is left out: rename or remove one of the two [name-clash]\n\tsame.xml:2:1: first definition\n"},
+		{"--schema same.xml --include /As/**", exitOK, "; 2 routes in 1 handler"},
+		{"--schema name.xml", exitProblem, "name.xml:2:1: name \"1st\" of a complex type"},
+		{"--schema name.xml --include /As/** --quiet", exitOK, ""},
+		{"--schema name.xml --skip-unsupported", exitProblem, "name.xml: --skip-unsupported is for OpenAPI, which the description is not: leave it out."},
 		{"--schema empty.xml", exitProblem, "empty.xml:1:1: there is nothing to generate, no type and no path of a service: give the document that has them, or correct this one [selection-empty]"},
 		{"--schema empty.xml", exitProblem, "empty.xml:2:51: warning: entity set s.C/Items has the unknown type t.Item and is left out"},
 		{"--schema slice.xml --include /Items/**", exitOK, "1 entity type, 0 complex types, 0 enumerations; 2 routes in 1 handler\n"},
 		{"--schema slice.xml --include s.Odd", exitProblem, "slice.xml:2:43: property s.Odd/P has the unknown type t.Gone: no schema has the namespace t; add the schema, or a Reference that includes it [type-unknown]"},
 		{"--schema slice.xml --include /Anys/**", exitOK, "1 entity type, 0 complex types, 0 enumerations; 2 routes in 1 handler\n  2 paths of media entities and stream properties have no handler: streams are not served yet, and what payloads say of them is kept\n"},
-		{"--schema bound.xml", exitOK, "2 routes in 1 handler\n  1 operation of complex, primitive and derived types has no handler: paths to what they are bound to are not served yet\n"},
+		{"--schema bound.xml", exitOK, "2 routes in 1 handler\n  1 operation of complex, primitive and derived types, or of any entity, has no handler: paths to what they are bound to are not served yet\n"},
 		{"--schema slip.yaml", exitProblem, "slip.yaml: there is nothing to generate, no operation and no schema: see with --verbose what was not read, such as paths that are not indented below paths [selection-empty]"},
 		{"--schema slip.yaml --verbose", exitProblem, "/a"},
+		{"--schema part.yaml --skip-unsupported", exitOK, "; 1 of 4 operations in 1 handler\n  skipped PUT /b at part.yaml:5:36: the security scheme key is not in components/securitySchemes: add it there or correct the name\n"},
+		{"--schema part.yaml --skip-unsupported --include /b --include /a", exitOK, "; 1 of 3 operations in 1 handler\n"},
+		{"--schema part.yaml --skip-unsupported", exitOK, "part.yaml:6:8: warning: operationId of the path /c belong to an operation"},
 		{"--schema api.yaml --container D", exitProblem, "api.yaml: --container is for services of OData, which the description is not taken as: leave it out [container-unknown]"},
 	} {
 		code, stdout, stderr := execute(t, "", append([]string{"generate", "--out", "out"}, strings.Fields(test.args)...)...)
@@ -52,6 +63,9 @@ func TestLeftOut(t *testing.T) {
 		if code != test.code || !strings.Contains(out, test.want) || test.want == "" && out != "" {
 			t.Errorf("%s: %d, %s", test.args, code, out)
 		}
+	}
+	if code, stdout, stderr := execute(t, "", "convert", "--schema", "name.xml", "--include", "/As/**", "--to", "csdl-json"); code != exitOK || !strings.Contains(stdout, `"As"`) || strings.Contains(stdout, "1st") {
+		t.Errorf("convert a slice: %d %s %s", code, stderr, stdout)
 	}
 	code, stdout, stderr := execute(t, "", "convert", "--schema", "two.xml", "--container", "B", "--to", "openapi")
 	if code != exitOK || !strings.Contains(stdout, `"/Bs"`) || strings.Contains(stdout, `"/As"`) {

@@ -11,6 +11,7 @@ func versionCommand() command {
 	return command{
 		name:    "version",
 		summary: "print the version of odatagen",
+		details: "\todatagen version\n",
 		flags: func(*pflag.FlagSet) func(streams, []string) int {
 			return func(s streams, args []string) int {
 				if len(args) > 0 {
@@ -22,6 +23,14 @@ func versionCommand() command {
 			}
 		},
 	}
+}
+
+// version returns the module's version, "" if the build does not know it.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Main.Version
+	}
+	return ""
 }
 
 // versionText names the module's version and, where the build knows it, the

@@ -41,11 +41,11 @@ func (v *AdministrativeUnitInfo) UnmarshalJSON(data []byte) error { return gen.U
 type CallRecord struct {
 	GraphEntity
 	// When the last party left, in UTC.
-	EndDateTime wire.Opt[wire.DateTimeOffset] `odata:"endDateTime"`
+	EndDateTime wire.Opt[wire.DateTimeOffset] `odata:"endDateTime,nonnull"`
 	// The address that joins the meeting; absent for calls between two parties.
 	JoinWebURL wire.Opt[string] `odata:"joinWebUrl"`
 	// When the record was last written.
-	LastModifiedDateTime wire.Opt[wire.DateTimeOffset] `odata:"lastModifiedDateTime"`
+	LastModifiedDateTime wire.Opt[wire.DateTimeOffset] `odata:"lastModifiedDateTime,nonnull"`
 	// Every kind of media that was used.
 	Modalities []Modality `odata:"modalities"`
 	// Who organised the meeting or started the call.
@@ -64,11 +64,11 @@ type CallRecord struct {
 	// per participant in a meeting.
 	Sessions []*Session `odata:"sessions,nav"`
 	// When the first party joined, in UTC.
-	StartDateTime wire.Opt[wire.DateTimeOffset] `odata:"startDateTime"`
+	StartDateTime wire.Opt[wire.DateTimeOffset] `odata:"startDateTime,nonnull"`
 	// Whether two parties called each other or several met.
-	Type CallType `odata:"type"`
+	Type CallType `odata:"type,nonnull"`
 	// Counts up whenever the record is completed with late data.
-	Version wire.Opt[int64] `odata:"version"`
+	Version wire.Opt[int64] `odata:"version,nonnull"`
 }
 
 var typeOfCallRecord = wire.Type{
@@ -99,9 +99,9 @@ type ClientUserAgent struct {
 	// The resource of the communication service that was used.
 	CommunicationServiceID wire.Opt[string] `odata:"communicationServiceId"`
 	// The operating system or kind of device.
-	Platform ClientPlatform `odata:"platform"`
+	Platform ClientPlatform `odata:"platform,nonnull"`
 	// The product that the software belongs to.
-	ProductFamily ProductFamily `odata:"productFamily"`
+	ProductFamily ProductFamily `odata:"productFamily,nonnull"`
 }
 
 var typeOfClientUserAgent = wire.Type{
@@ -259,7 +259,7 @@ type FailureInfo struct {
 	// The reason, in words.
 	Reason wire.Opt[string] `odata:"reason"`
 	// How far the call had come.
-	Stage   FailureStage `odata:"stage"`
+	Stage   FailureStage `odata:"stage,nonnull"`
 	Dynamic wire.Dynamic
 }
 
@@ -377,7 +377,7 @@ type MediaStream struct {
 	// When the stream began, in UTC.
 	StartDateTime wire.Opt[wire.DateTimeOffset] `odata:"startDateTime"`
 	// Which end sent the stream.
-	StreamDirection MediaStreamDirection `odata:"streamDirection"`
+	StreamDirection MediaStreamDirection `odata:"streamDirection,nonnull"`
 	// The identifier of the stream within the session.
 	StreamID wire.Opt[string] `odata:"streamId"`
 	// The encoding of video; absent for other media.
@@ -408,7 +408,7 @@ type NetworkInfo struct {
 	// The hardware address of the access point.
 	BasicServiceSetIdentifier wire.Opt[string] `odata:"basicServiceSetIdentifier"`
 	// How the end was connected.
-	ConnectionType  NetworkConnectionType `odata:"connectionType"`
+	ConnectionType  NetworkConnectionType `odata:"connectionType,nonnull"`
 	DelayEventRatio wire.Opt[float32]     `odata:"delayEventRatio"`
 	DNSSuffix       wire.Opt[string]      `odata:"dnsSuffix"`
 	// The address of the end in its network.
@@ -418,7 +418,7 @@ type NetworkInfo struct {
 	// The hardware address of the network adapter.
 	MacAddress wire.Opt[string] `odata:"macAddress"`
 	// The protocol that carried the media.
-	NetworkTransportProtocol NetworkTransportProtocol `odata:"networkTransportProtocol"`
+	NetworkTransportProtocol NetworkTransportProtocol `odata:"networkTransportProtocol,nonnull"`
 	// The port of the end.
 	Port                      wire.Opt[int32]   `odata:"port"`
 	ReceivedQualityEventRatio wire.Opt[float32] `odata:"receivedQualityEventRatio"`
@@ -433,12 +433,12 @@ type NetworkInfo struct {
 	Subnet wire.Opt[string] `odata:"subnet"`
 	// The way through the network, hop by hop.
 	TraceRouteHops             []*TraceRouteHop `odata:"traceRouteHops"`
-	WifiBand                   WifiBand         `odata:"wifiBand"`
+	WifiBand                   WifiBand         `odata:"wifiBand,nonnull"`
 	WifiBatteryCharge          wire.Opt[int32]  `odata:"wifiBatteryCharge"`
 	WifiChannel                wire.Opt[int32]  `odata:"wifiChannel"`
 	WifiMicrosoftDriver        wire.Opt[string] `odata:"wifiMicrosoftDriver"`
 	WifiMicrosoftDriverVersion wire.Opt[string] `odata:"wifiMicrosoftDriverVersion"`
-	WifiRadioType              WifiRadioType    `odata:"wifiRadioType"`
+	WifiRadioType              WifiRadioType    `odata:"wifiRadioType,nonnull"`
 	// The strength of the radio signal, in percent.
 	WifiSignalStrength      wire.Opt[int32]  `odata:"wifiSignalStrength"`
 	WifiVendorDriver        wire.Opt[string] `odata:"wifiVendorDriver"`
@@ -645,13 +645,13 @@ type Segment struct {
 	// The end that opened the stretch.
 	Caller AnyEndpoint `odata:"caller"`
 	// When the stretch ended, in UTC.
-	EndDateTime wire.Opt[wire.DateTimeOffset] `odata:"endDateTime"`
+	EndDateTime wire.Opt[wire.DateTimeOffset] `odata:"endDateTime,nonnull"`
 	// Why the stretch failed; absent when it did not.
 	FailureInfo *FailureInfo `odata:"failureInfo"`
 	// What was sent and received, and how well.
 	Media []*Media `odata:"media"`
 	// When the stretch began, in UTC.
-	StartDateTime wire.Opt[wire.DateTimeOffset] `odata:"startDateTime"`
+	StartDateTime wire.Opt[wire.DateTimeOffset] `odata:"startDateTime,nonnull"`
 }
 
 var typeOfSegment = wire.Type{
@@ -703,7 +703,7 @@ func (v *ServiceEndpoint) UnmarshalJSON(data []byte) error { return gen.Unmarsha
 type ServiceUserAgent struct {
 	UserAgent
 	// What the software does for the call.
-	Role ServiceRole `odata:"role"`
+	Role ServiceRole `odata:"role,nonnull"`
 }
 
 var typeOfServiceUserAgent = wire.Type{
@@ -730,7 +730,7 @@ type Session struct {
 	// The end that opened the connection.
 	Caller AnyEndpoint `odata:"caller"`
 	// When the connection was closed, in UTC.
-	EndDateTime wire.Opt[wire.DateTimeOffset] `odata:"endDateTime"`
+	EndDateTime wire.Opt[wire.DateTimeOffset] `odata:"endDateTime,nonnull"`
 	// Why the connection failed; absent when it did not.
 	FailureInfo *FailureInfo `odata:"failureInfo"`
 	// Whether this was a test call that a user made to check the devices.
@@ -741,7 +741,7 @@ type Session struct {
 	// changed.
 	Segments []*Segment `odata:"segments,nav"`
 	// When the connection was opened, in UTC.
-	StartDateTime wire.Opt[wire.DateTimeOffset] `odata:"startDateTime"`
+	StartDateTime wire.Opt[wire.DateTimeOffset] `odata:"startDateTime,nonnull"`
 }
 
 var typeOfSession = wire.Type{
@@ -834,7 +834,7 @@ func (v *UserAgent) AsUserAgent() *UserAgent { return v }
 // What a person said about the quality of a call.
 type UserFeedback struct {
 	// The mark that was given.
-	Rating UserFeedbackRating `odata:"rating"`
+	Rating UserFeedbackRating `odata:"rating,nonnull"`
 	// What was written with the mark.
 	Text wire.Opt[string] `odata:"text"`
 	// Which of the offered complaints were ticked.

@@ -157,11 +157,11 @@ func TestAnswers(t *testing.T) {
 				`"@odata.type":"#example.library.Book","@odata.id":"http://lib/Publications(1)","Title":"One & only",
 				"Copies":[{"@odata.id":"http://lib/Publications(1)/Copies(Shelf='A',Place=3)","Place":3},
 				{"@odata.id":"http://lib/Publications(1)/Copies(Shelf='B%2F''2',Place=-1)","Place":-1}],"Related":[
-				{"@odata.type":"#example.library.Book","ID":2,"Related":[{"@odata.type":"#example.library.Book","@odata.id":"http://lib/Publications(1)/Related(2)/Related(1)","Title":"One & only"}]},
+				{"@odata.type":"#example.library.Book","ID":2,"Related":[{"@odata.type":"#example.library.Book","@odata.id":"http://lib/Publications(1)","Title":"One & only"}]},
 				{"@odata.type":"#example.library.Magazine","ID":3,"Related":[]}]`)},
 		{request: "/Publications?$expand=example.library.Book/Author($select=Name)&$select=ID&$top=1", status: 200,
 			want: collection("Publications(ID,example.library.Book/Author(Name))",
-				`"@odata.type":"#example.library.Book","ID":1,"Author":{"@odata.id":"http://lib/Publications(1)/example.library.Book/Author","Name":"Ada"}`)},
+				`"@odata.type":"#example.library.Book","ID":1,"Author":{"@odata.id":"http://lib/People(`+ada+`)","Name":"Ada"}`)},
 
 		{request: "/Publications(1)/example.library.Similar()", status: 200, want: collection("Collection(example.library.Publication)", bookTwo, magazine)},
 		{request: "/Publications(1)/example.library.Similar(Most=1)?$count=true", status: 200,

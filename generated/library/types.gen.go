@@ -10,7 +10,7 @@ import (
 
 // Address is the complex type example.library.Address.
 type Address struct {
-	City     wire.Opt[string]       `odata:"City"`
+	City     wire.Opt[string]       `odata:"City,nonnull"`
 	Location wire.Opt[wire.GeoJSON] `odata:"Location"`
 	Street   wire.Opt[string]       `odata:"Street"`
 	Dynamic  wire.Dynamic
@@ -122,7 +122,7 @@ func (v *Contact) AsContact() *Contact { return v }
 type Copy struct {
 	Shelf     wire.Opt[string]              `odata:"Shelf,key"`
 	Place     wire.Opt[int32]               `odata:"Place,key"`
-	Condition Condition                     `odata:"Condition"`
+	Condition Condition                     `odata:"Condition,nonnull"`
 	DueAt     wire.Opt[wire.DateTimeOffset] `odata:"DueAt"`
 	Dynamic   wire.Dynamic
 }
@@ -149,8 +149,8 @@ type ISBN = string
 // Magazine is the entity type example.library.Magazine.
 type Magazine struct {
 	Publication
-	Issue  wire.Opt[uint8] `odata:"Issue"`
-	Weekly wire.Opt[bool]  `odata:"Weekly"`
+	Issue  wire.Opt[uint8] `odata:"Issue,nonnull"`
+	Weekly wire.Opt[bool]  `odata:"Weekly" default:"false"`
 }
 
 var typeOfMagazine = wire.Type{
@@ -243,7 +243,7 @@ func (v *Person) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(dat
 // Phone is the complex type example.library.Phone.
 type Phone struct {
 	Contact
-	Number wire.Opt[string] `odata:"Number"`
+	Number wire.Opt[string] `odata:"Number,nonnull"`
 }
 
 var typeOfPhone = wire.Type{
@@ -270,7 +270,7 @@ type Publication struct {
 	Published wire.Opt[wire.Date] `odata:"Published"`
 	Related   []AnyPublication    `odata:"Related,nav"`
 	// The title on the cover.
-	Title   wire.Opt[string] `odata:"Title"`
+	Title   wire.Opt[string] `odata:"Title,nonnull"`
 	Dynamic wire.Dynamic
 }
 

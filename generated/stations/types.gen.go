@@ -11,7 +11,7 @@ import (
 // Buoy is the open entity type example.stations.buoy.
 type Buoy struct {
 	Station
-	Depth wire.Opt[wire.Decimal] `odata:"depth"`
+	Depth wire.Opt[wire.Decimal] `odata:"depth,nonnull"`
 }
 
 var typeOfBuoy = wire.Type{
@@ -90,7 +90,7 @@ type Reading struct {
 	At      wire.Opt[wire.DateTimeOffset] `odata:"at,key"`
 	Celsius wire.Opt[float32]             `odata:"celsius"`
 	Samples wire.Opt[int64]               `odata:"samples"`
-	Sky     Sky                           `odata:"sky"`
+	Sky     Sky                           `odata:"sky,nonnull"`
 	Dynamic wire.Dynamic
 }
 
@@ -115,7 +115,7 @@ type Station struct {
 	Entity
 	// The name on maps.
 	Name     wire.Opt[string] `odata:"name"`
-	Position *Position        `odata:"position"`
+	Position *Position        `odata:"position,nonnull"`
 	Readings []*Reading       `odata:"readings,nav"`
 }
 

@@ -52,6 +52,8 @@ type Entry struct {
 	// what Of is the path of, in the same scope or in one that is settled before.
 	Name string
 	Of   string
+	// Given says that the description gives Name as a Go name.
+	Given bool
 
 	// Second is the Go name that the entry has when another has Name, "" for none. It is
 	// given when every entry of the scope has had its chance of Name.

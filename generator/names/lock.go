@@ -41,7 +41,12 @@ const (
 	// AlternativeKind is for a label that several alternatives of a choice could
 	// have: which of them has it, as a sum of its content.
 	AlternativeKind Kind = "alternative"
-	HandlerKind     Kind = "handler" // of an operation of a plain API: the tag whose handler has it
+	// TypeKind is for a schema of a plain API that has the type of another one, for a
+	// choice among strings, and for a property that defines an inherited one in another way.
+	TypeKind    Kind = "type"
+	HandlerKind Kind = "handler" // of an operation of a plain API: the tag whose handler has it
+	// InitialismKind is for the path "words": the words that the user had in upper case.
+	InitialismKind Kind = "initialism"
 )
 
 // Shapes are the values of lines of ShapeKind, of which map is that of an object
@@ -60,7 +65,7 @@ func (l Line) check() string {
 		if !slices.Contains(Shapes, l.Value) {
 			return "is no shape, which are " + strings.Join(Shapes, ", ")
 		}
-	case PrimaryKind, ParameterKind, BindingKind, AnswerKind, AlternativeKind, HandlerKind:
+	case PrimaryKind, ParameterKind, BindingKind, AnswerKind, AlternativeKind, HandlerKind, TypeKind, InitialismKind:
 	default:
 		return "belongs to a kind of line, " + visible.Quoted(string(l.Kind)) + ", that this odatagen does not know"
 	}

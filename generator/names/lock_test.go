@@ -47,14 +47,14 @@ func TestMergedBranches(t *testing.T) {
 	if len(ds) > 0 {
 		t.Fatal(ds)
 	}
-	table := NewTable(nil, lock)
+	table := NewTable(Wishes{}, lock)
 	fields(table, NewInner(nil), "t", "a_b", "aB")
 	table.Settle(&ds)
 	if len(ds) != 1 || !strings.HasPrefix(ds[0].String(), "odatagen.lock:3: t/aB and t/a_b in line 2 both have the name AB") {
 		t.Errorf("got %v", ds)
 	}
 	// In different scopes the name may be given twice.
-	table = NewTable(nil, lock)
+	table = NewTable(Wishes{}, lock)
 	fields(table, NewInner(nil), "t", "a_b")
 	fields(table, NewInner(nil), "t", "aB")
 	ds = nil
@@ -95,7 +95,7 @@ func TestMergedNames(t *testing.T) {
 				}
 			}
 			branch := func(path string, renames map[string]string) string {
-				table := NewTable(renames, nil)
+				table := NewTable(Wishes{Renames: renames}, nil)
 				add(table, path)
 				settle(t, table)
 				table.Name(path)
@@ -110,7 +110,7 @@ func TestMergedNames(t *testing.T) {
 			if len(ds) > 0 {
 				t.Fatal(ds)
 			}
-			table := NewTable(c.renames, merged)
+			table := NewTable(Wishes{Renames: c.renames}, merged)
 			add(table, c.first, c.second)
 			table.Settle(&ds)
 			switch {

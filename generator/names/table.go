@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"go/token"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,9 +16,18 @@ import (
 
 // Table has the Go names of all that is printed.
 type Table struct {
-	renames map[string]string
+	wishes  Wishes
+	renames *renames      // once names are settled
+	words   initialismSet // that the user gives
+	before  initialismSet // of the run before
 	lock    *Lock
 	entries map[string]*settled
+}
+
+// Wishes are what a user says of names.
+type Wishes struct {
+	Renames     map[string]string // Go names by path, or by a pattern of paths
+	Initialisms []string          // more words that are written in upper case
 }
 
 // settled is an entry and the name that it has.
@@ -28,7 +38,10 @@ type settled struct {
 	wanted  string // the name that the rule makes, if something else has it
 	lost    string // what has it
 	printed bool
-	busy    bool // while its name is made, of another's
+	busy    bool   // while its name is made, of another's
+	option  string // of the user who gave the name
+	usual   string // what Name is without initialisms of the user's
+	respelt bool   // its name of the run before had other initialisms
 }
 
 // source says where a name comes from.
@@ -41,22 +54,30 @@ const (
 	byRule
 )
 
-// NewTable returns an empty table. The renames are the user's, by path, and the
-// lock that of the run before, nil for none.
-func NewTable(renames map[string]string, lock *Lock) *Table {
-	return &Table{renames: renames, lock: lock, entries: map[string]*settled{}}
+// NewTable returns an empty table. The lock is that of the run before, nil for none.
+func NewTable(wishes Wishes, lock *Lock) *Table {
+	return &Table{
+		wishes: wishes, lock: lock, entries: map[string]*settled{},
+		words: newInitialisms(wishes.Initialisms), before: initialismsIn(lock),
+	}
 }
 
 // Add registers an entry. Of two with one path the first stays.
 func (t *Table) Add(e Entry) {
-	if t.entries[e.Path] == nil {
-		t.entries[e.Path] = &settled{Entry: e}
+	if t.entries[e.Path] != nil {
+		return
 	}
+	s := &settled{Entry: e, usual: e.Name}
+	if !e.Given {
+		s.Name, s.Second = t.words.apply(e.Name), t.words.apply(e.Second)
+	}
+	t.entries[e.Path] = s
 }
 
 // Settle decides all names. What it finds, such as two renames that give one
 // name, goes to ds.
 func (t *Table) Settle(ds *schema.Diagnostics) {
+	t.renames = newRenames(t.wishes.Renames, t.Has, ds)
 	packages, inner := t.sorted()
 	for _, list := range [][]*settled{packages, inner} {
 		for _, e := range list {
@@ -115,18 +136,19 @@ func (e *settled) order() int {
 
 // rename gives the user's name.
 func (t *Table) rename(e *settled, ds *schema.Diagnostics) {
-	name, given := t.renames[e.Path]
+	name, option, given := t.renames.of(e, t.words, ds)
 	if !given {
 		return
 	}
-	option := "--rename '" + visible.Text(e.Path) + "=" + name + "'"
-	e.by = byUser
+	e.by, e.option = byUser, option
 	who, other := e.Scope.holder(name)
 	switch {
 	case !token.IsIdentifier(name) || !token.IsExported(name):
 		ds.Errorf(e.Pos, "rename-invalid", "%s: %s is no exported Go identifier, which begins with a capital and has letters, digits and underscores", option, visible.Quoted(name))
+	case other != nil && other.option == option:
+		ds.Errorf(e.Pos, "rename-clash", "%s would give %s and %s one name, %s: choose another for one of them", option, e.text(), who, name)
 	case other != nil:
-		ds.Errorf(e.Pos, "rename-clash", "%s and --rename '%s=%s' would give %s and %s one name: choose another for one of them", option, visible.Text(other.Path), name, e.text(), who)
+		ds.Errorf(e.Pos, "rename-clash", "%s and %s would give %s and %s one name, %s: choose another for one of them", option, other.option, e.text(), who, name)
 	case who != "":
 		ds.Errorf(e.Pos, "rename-clash", "%s: %s is %s: choose another name", option, name, who)
 	}
@@ -143,6 +165,9 @@ func (t *Table) keep(e *settled, ds *schema.Diagnostics) {
 	if of := t.entries[e.Of]; of != nil && of.by == byUser && of.name != cmp.Or(t.lock.Value(NameKind, e.Of), of.Own) {
 		return
 	}
+	if e.respelt = t.respells(e, line.Value); e.respelt {
+		return
+	}
 	_, other := e.Scope.holder(line.Value)
 	if first, both := t.lock.about(other); both && first.Value == line.Value {
 		if first.Pos.Line > line.Pos.Line {
@@ -154,6 +179,18 @@ func (t *Table) keep(e *settled, ds *schema.Diagnostics) {
 	if e.Scope.take(line.Value, e) {
 		e.by = byLock
 	}
+}
+
+// respells reports whether a name of the run before is the one that the rule made then,
+// and would not be now, since the user's initialisms are others.
+func (t *Table) respells(e *settled, name string) bool {
+	if e.Given || maps.Equal(t.words, t.before) {
+		return false
+	}
+	of := t.entries[e.Of]
+	before := t.before.apply(e.usual)
+	changed := before != e.Name || of != nil && of.respelt
+	return changed && name == replace(before, '*', cmp.Or(t.lock.Value(NameKind, e.Of), t.nameOf(e.Of)))
 }
 
 // make gives a name by rule, at once.
@@ -248,11 +285,19 @@ func (t *Table) Targets(pkg *Scope) map[string]string {
 // Has reports whether something with the path is registered.
 func (t *Table) Has(path string) bool { return t.entries[path] != nil }
 
+// Param returns the name of a parameter, which nothing else can claim: see [Param].
+func (t *Table) Param(name string) string {
+	param := Param(name)
+	first := len(param) - len(strings.TrimLeftFunc(param, func(r rune) bool { return !unicode.IsUpper(r) }))
+	return param[:first] + t.words.apply(param[first:])
+}
+
 // Lock adds to a lock the names that were asked for, and those that the lock of
 // the run before has for what is registered. The names that no other element can
 // take by rule are among them: where two branches are merged, one's element may
 // have been given the name of the other's.
 func (t *Table) Lock(l *Lock) {
+	l.Set(InitialismKind, initialismPath, t.words.text())
 	for path, e := range t.entries {
 		if _, kept := t.lock.Find(NameKind, path); kept || e.printed {
 			l.Set(NameKind, path, e.name)
@@ -262,15 +307,16 @@ func (t *Table) Lock(l *Lock) {
 
 // Unused reports the renames of what is not printed: they are stale, or wrong.
 func (t *Table) Unused(ds *schema.Diagnostics) {
-	for target, name := range t.renames {
+	for target, name := range t.renames.exact {
 		e := t.entries[target]
 		switch {
 		case e == nil:
-			ds.Errorf(schema.Position{}, "rename-unused", "--rename '%s=%s' names nothing of the description%s", visible.Text(target), name, t.nearest(target))
+			ds.Askedf(schema.Position{}, "rename-unused", "rename", target, "%s names nothing of the description%s", renameOption(target, name), t.nearest(target))
 		case !e.printed:
-			ds.Errorf(e.Pos, "rename-unused", "--rename '%s=%s' is of no use: %s is not generated; leave the flag out", visible.Text(target), name, e.text())
+			ds.Askedf(e.Pos, "rename-unused", "rename", target, "%s is of no use: %s is not generated; leave it out", renameOption(target, name), e.text())
 		}
 	}
+	t.renames.unused(ds)
 }
 
 // nearest suggests a path that is printed for one that does not exist.

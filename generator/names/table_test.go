@@ -71,7 +71,7 @@ func TestFileName(t *testing.T) {
 }
 
 func TestClashesAreSettled(t *testing.T) {
-	table := NewTable(nil, nil)
+	table := NewTable(Wishes{}, nil)
 	one := NewInner(nil)
 	one.Reserve(map[string]string{"Dynamic": "the field for undeclared properties"})
 	fields(table, one, "ns.one", "id", "ID", "_id", "Id", "nav rating", "rating_", "Rating", "_Rating", "dynamic")
@@ -102,7 +102,7 @@ func TestPlainSpelling(t *testing.T) {
 		{[]string{"@id", "nav id"}, map[string]string{"@id": "ID", "id": "Id"}},
 		{[]string{"@Size", "Size", "size"}, map[string]string{"Size": "Size", "size": "Xsize", "@Size": "AtSize"}},
 	} {
-		table := NewTable(nil, nil)
+		table := NewTable(Wishes{}, nil)
 		fields(table, NewInner(nil), "t", c.properties...)
 		settle(t, table)
 		for own, want := range c.want {
@@ -114,7 +114,7 @@ func TestPlainSpelling(t *testing.T) {
 // TestSecond: a second name is there for who lost the first, and nobody loses a first name
 // to it. Who finds both taken has a name from its spelling.
 func TestSecond(t *testing.T) {
-	table := NewTable(nil, nil)
+	table := NewTable(Wishes{}, nil)
 	handler := NewInner(nil)
 	for _, e := range []Entry{
 		{Path: "a", Name: "Start", Second: "PostStart", Own: "post_start"},
@@ -136,7 +136,7 @@ func TestOrderIsNone(t *testing.T) {
 	list := []string{"two_parts", "twoParts", "two__parts", "TwoParts_", "nav Two_parts"}
 	var first map[string]string
 	for range 2 {
-		table := NewTable(nil, nil)
+		table := NewTable(Wishes{}, nil)
 		fields(table, NewInner(nil), "t", list...)
 		settle(t, table)
 		got := map[string]string{}
@@ -156,7 +156,7 @@ func TestOrderIsNone(t *testing.T) {
 // TestInherited holds fields apart that a struct has itself, those that it
 // embeds, and the embedded struct.
 func TestInherited(t *testing.T) {
-	table := NewTable(nil, nil)
+	table := NewTable(Wishes{}, nil)
 	pkg := NewScope()
 	table.Add(Entry{Scope: pkg, Path: "ns.base", Name: "Base", Own: "base"})
 	base := NewInner(nil)
@@ -184,7 +184,7 @@ func TestComposed(t *testing.T) {
 			table.Add(Entry{Scope: pkg, Path: "ns.mode/" + own, Rank: Composed, Of: "ns.mode", Own: own, Name: "*" + Member(own), Spelled: "*_%"})
 		}
 	}
-	table := NewTable(nil, nil)
+	table := NewTable(Wishes{}, nil)
 	add(table)
 	settle(t, table)
 	wantNames(t, table, map[string]string{
@@ -194,14 +194,14 @@ func TestComposed(t *testing.T) {
 	// The names that are made of a renamed one follow, and the lock keeps them.
 	lock := NewLock()
 	table.Lock(lock)
-	renamed := NewTable(map[string]string{"ns.mode": "Gear"}, lock)
+	renamed := NewTable(Wishes{Renames: map[string]string{"ns.mode": "Gear"}}, lock)
 	add(renamed)
 	settle(t, renamed)
 	wantNames(t, renamed, map[string]string{"ns.mode/slowStart": "GearSlowStart", "ns.mode/fast": "GearFast", "ns.mode#any": "AnyGear", "ns.anyMode": "AnyMode"})
 }
 
 func TestLockKeepsNames(t *testing.T) {
-	table := NewTable(nil, nil)
+	table := NewTable(Wishes{}, nil)
 	fields(table, NewInner(nil), "t", "slow_start", "Exact", "gone")
 	settle(t, table)
 	wantNames(t, table, map[string]string{"t/slow_start": "SlowStart", "t/Exact": "Exact", "t/gone": "Gone"})
@@ -215,7 +215,7 @@ func TestLockKeepsNames(t *testing.T) {
 	if len(ds) > 0 {
 		t.Fatal(ds)
 	}
-	after := NewTable(nil, before)
+	after := NewTable(Wishes{}, before)
 	fields(after, NewInner(nil), "t", "slow_start", "Exact", "SlowStart", "exact")
 	settle(t, after)
 	wantNames(t, after, map[string]string{"t/slow_start": "SlowStart", "t/SlowStart": "XSlowStart", "t/exact": "Xexact", "t/Exact": "Exact"})
@@ -230,7 +230,7 @@ func TestLockKeepsNames(t *testing.T) {
 func TestUnprintedStaysInTheLock(t *testing.T) {
 	lock := NewLock()
 	lock.Set("name", "t/a_b", "AB")
-	table := NewTable(nil, lock)
+	table := NewTable(Wishes{}, lock)
 	fields(table, NewInner(nil), "t", "a_b", "a__b")
 	settle(t, table)
 	wantNames(t, table, map[string]string{"t/a__b": "A__b"})
@@ -242,7 +242,7 @@ func TestUnprintedStaysInTheLock(t *testing.T) {
 }
 
 func TestRenames(t *testing.T) {
-	table := NewTable(map[string]string{"t/a": "B"}, nil)
+	table := NewTable(Wishes{Renames: map[string]string{"t/a": "B"}}, nil)
 	fields(table, NewInner(nil), "t", "a", "B")
 	settle(t, table)
 	wantNames(t, table, map[string]string{"t/a": "B", "t/B": "XB"})
@@ -257,7 +257,7 @@ func TestRenamesRefused(t *testing.T) {
 		"give a target as messages":         {"nothing like it": "Other"},
 		"property t/unprinted is not gener": {"t/unprinted": "Other"},
 	} {
-		table := NewTable(renames, nil)
+		table := NewTable(Wishes{Renames: renames}, nil)
 		s := NewInner(nil)
 		s.Reserve(map[string]string{"Dynamic": "the field Dynamic"})
 		fields(table, s, "t", "first", "second", "unprinted")

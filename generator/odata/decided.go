@@ -26,12 +26,12 @@ func (p before) Brings(t *schema.StructuredType) (brings, known bool) {
 func (p before) Binds(o *schema.Operation, t *schema.StructuredType) bool {
 	bound := &o.Parameters[0].Type
 	at := &schema.TypeRef{Name: t.QualifiedName(), Collection: bound.Collection}
-	return p.lock.Value(names.BindingKind, pathBoundTo(o, at)) == bound.Text()
+	return p.lock.Value(names.BindingKind, o.PathBoundTo(at)) == bound.Text()
 }
 
 // Answers reports whether an overload of a function answered for all.
 func (p before) Answers(o *schema.Operation) bool {
-	return o.Return != nil && p.lock.Value(names.AnswerKind, operationPath(o)) == o.Return.Type.Text()
+	return o.Return != nil && p.lock.Value(names.AnswerKind, o.Path()) == o.Return.Type.Text()
 }
 
 // keepOperation records what another operation of the name could claim of a route:
@@ -39,7 +39,7 @@ func (p before) Answers(o *schema.Operation) bool {
 func (p *planner) keepOperation(r *schema.Route) {
 	o, answer := r.Overloads[0], r.Answer()
 	if o.Function && answer != nil {
-		p.decided.Set(names.AnswerKind, operationPath(o), answer.Text())
+		p.decided.Set(names.AnswerKind, o.Path(), answer.Text())
 	}
 	if r.Import != nil {
 		return
@@ -47,7 +47,7 @@ func (p *planner) keepOperation(r *schema.Route) {
 	bound := &o.Parameters[0].Type
 	at := &schema.TypeRef{Name: r.Last().Type.QualifiedName(), Collection: bound.Collection}
 	if at.Name != bound.Name {
-		p.decided.Set(names.BindingKind, pathBoundTo(o, at), bound.Text())
+		p.decided.Set(names.BindingKind, o.PathBoundTo(at), bound.Text())
 	}
 }
 

@@ -42,7 +42,7 @@ func (p *planner) planEndpoint(r *schema.Route) endpoint {
 	} else {
 		p.planRead(&e)
 	}
-	e.name = p.table.Name(routePath(r))
+	e.name = p.table.Name(r.Path())
 	return e
 }
 
@@ -141,7 +141,7 @@ func (p *planner) planPath(r *schema.Route) (string, []key) {
 
 func (p *planner) planKey(item string, ref *schema.PropertyRef) key {
 	k := key{
-		param:       names.Param(item + "_" + ref.Name()),
+		param:       p.table.Param(item + "_" + ref.Name()),
 		placeholder: item + "-" + ref.Name(),
 		property:    ref.Name(),
 		wire:        ref.Property.Type.Name,

@@ -130,12 +130,14 @@ func (p *planner) ownProperties(t *schema.StructuredType) []property {
 			item.tag = ",key"
 		case isStream(&pr.Type):
 			item.tag = ",stream"
+		default:
+			item.tag = nonnull(&pr.Type)
 		}
 		list = append(list, item)
 	}
 	for _, n := range t.NavigationProperties {
 		if n.Type.Type != nil && p.slice.Has(n.Type.Type) {
-			list = append(list, property{node: &n.Node, name: n.Name, ref: &n.Type, tag: ",nav"})
+			list = append(list, property{node: &n.Node, name: n.Name, ref: &n.Type, tag: ",nav" + nonnull(&n.Type)})
 		}
 	}
 	slices.SortFunc(list, func(a, b property) int {
@@ -145,6 +147,14 @@ func (p *planner) ownProperties(t *schema.StructuredType) []property {
 		return cmp.Or(cmp.Compare(b.key, a.key), cmp.Compare(a.name, b.name))
 	})
 	return list
+}
+
+// nonnull is the flag of a property that cannot be null, which most can.
+func nonnull(ref *schema.TypeRef) string {
+	if ref.Nullable || ref.Collection {
+		return ""
+	}
+	return ",nonnull"
 }
 
 // isStream reports whether a property is a stream, which has URLs and no value in
@@ -162,7 +172,11 @@ func (p *planner) planFields(t *schema.StructuredType) []templates.Field {
 	for _, pr := range p.ownProperties(t) {
 		if !p.inherits(t, pr.name) {
 			name := p.table.Name(t.QualifiedName() + "/" + pr.name)
-			fields = append(fields, templates.Field{Doc: doc("", pr.node), Name: name, Type: p.fieldType(pr.ref), Tags: odataTag(pr.name + pr.tag)})
+			tags := odataTag(pr.name + pr.tag)
+			if text, ok := pr.ref.DefaultText(); ok && pr.key == 0 {
+				tags = append(tags, templates.Tag{Key: "default", Value: text})
+			}
+			fields = append(fields, templates.Field{Doc: doc("", pr.node), Name: name, Type: p.fieldType(pr.ref), Tags: tags})
 		}
 	}
 	return fields

@@ -36,7 +36,7 @@ type scopes struct {
 
 // nameAll decides all names.
 func (p *planner) nameAll() {
-	p.table = names.NewTable(p.cfg.Rename, p.lock)
+	p.table = names.NewTable(p.cfg.Wishes(), p.lock)
 	p.scopes = scopes{
 		types: names.NewScope(), server: names.NewScope(), service: names.NewInner(nil), structs: map[*schema.StructuredType]*names.Scope{},
 		parts: map[string]*names.Scope{}, properties: map[*schema.StructuredType]map[string]bool{},
@@ -153,10 +153,10 @@ func (p *planner) structScope(t *schema.StructuredType) *names.Scope {
 // that are bound alike share one.
 func (p *planner) nameOperations(list []*schema.Operation) {
 	for _, o := range list {
-		path := operationPath(o)
+		path := o.Path()
 		p.table.Add(p.argumentsEntry(o, path))
 		scope := p.partScope(path, templates.StructNames)
-		for _, pr := range parameters(o) {
+		for _, pr := range o.Arguments() {
 			p.table.Add(names.Entry{Scope: scope, Path: path + "/" + pr.Name, What: "parameter", Pos: pr.Pos, Name: names.Exported(pr.Name), Own: pr.Name})
 		}
 	}
@@ -172,24 +172,6 @@ func (p *planner) partScope(path string, reserved map[string]string) *names.Scop
 		p.scopes.parts[path] = scope
 	}
 	return scope
-}
-
-// operationPath returns the path of the operations of a name that are bound
-// alike, such as "function ns.newest(Collection(ns.book))".
-func operationPath(o *schema.Operation) string {
-	if o.Bound && len(o.Parameters) > 0 {
-		return pathBoundTo(o, &o.Parameters[0].Type)
-	}
-	return pathBoundTo(o, &schema.TypeRef{})
-}
-
-// pathBoundTo returns the path of an operation if it were bound to another type.
-func pathBoundTo(o *schema.Operation, to *schema.TypeRef) string {
-	kind := "action "
-	if o.Function {
-		kind = "function "
-	}
-	return kind + o.QualifiedName() + "(" + to.Text() + ")"
 }
 
 // argumentsEntry is the struct of an operation's arguments: the binding type's

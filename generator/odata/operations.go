@@ -14,7 +14,7 @@ import (
 // parameters are those of all of them.
 func (p *planner) planOperation(e *endpoint) {
 	p.keepOperation(e.Route)
-	e.parameters = p.table.Name(operationPath(e.Overloads[0]))
+	e.parameters = p.table.Name(e.Overloads[0].Path())
 	for _, o := range e.Overloads {
 		if o.Function && p.budget.Take(signaturesSize(o), o.Pos) {
 			e.overloads = append(e.overloads, signatures(o)...)
@@ -43,20 +43,12 @@ func (p *planner) planOperation(e *endpoint) {
 	e.result = &result
 }
 
-// parameters returns the parameters of an operation without the binding one.
-func parameters(o *schema.Operation) []*schema.Parameter {
-	if o.Bound && len(o.Parameters) > 0 {
-		return o.Parameters[1:]
-	}
-	return o.Parameters
-}
-
 // signatures returns the lists of parameter names that a function can be called
 // with: all of them, and without the last ones that are optional.
 func signatures(o *schema.Operation) [][]string {
 	names := []string{}
 	lists := [][]string{}
-	for _, pr := range parameters(o) {
+	for _, pr := range o.Arguments() {
 		if optional(pr) {
 			lists = append(lists, slices.Clone(names))
 		}
@@ -69,7 +61,7 @@ func signatures(o *schema.Operation) [][]string {
 // of what the description says.
 func signaturesSize(o *schema.Operation) int {
 	lists, size := 1, 0
-	for _, pr := range parameters(o) {
+	for _, pr := range o.Arguments() {
 		if optional(pr) {
 			lists++
 		}
@@ -88,7 +80,7 @@ func optional(pr *schema.Parameter) bool {
 func required(overloads []*schema.Operation) []string {
 	count := map[string]int{}
 	for _, o := range overloads {
-		for _, pr := range parameters(o) {
+		for _, pr := range o.Arguments() {
 			if !pr.Type.Nullable && !pr.Type.Collection && !optional(pr) {
 				count[pr.Name]++
 			}
@@ -112,7 +104,7 @@ func (p *planner) planParameters(files *templates.FileSet) {
 		if !r.Invokes() {
 			continue
 		}
-		name := p.table.Name(operationPath(r.Overloads[0]))
+		name := p.table.Name(r.Overloads[0].Path())
 		if _, done := byName[name]; !done {
 			byName[name] = p.planParameterStruct(name, r.Overloads)
 		}
@@ -141,8 +133,8 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 	}
 	byWire := map[string]*schema.Parameter{}
 	for _, overload := range overloads {
-		for _, pr := range parameters(overload) {
-			if byWire[pr.Name] == nil || pr.Type.Text() == p.lock.Value(names.ParameterKind, operationPath(o)+"/"+pr.Name) {
+		for _, pr := range overload.Arguments() {
+			if byWire[pr.Name] == nil || pr.Type.Text() == p.lock.Value(names.ParameterKind, o.Path()+"/"+pr.Name) {
 				byWire[pr.Name] = pr
 			}
 		}
@@ -150,9 +142,9 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 	var uses []string
 	for _, pr := range sortedParameters(byWire) {
 		if o.Function {
-			p.decided.Set(names.ParameterKind, operationPath(o)+"/"+pr.Name, pr.Type.Text())
+			p.decided.Set(names.ParameterKind, o.Path()+"/"+pr.Name, pr.Type.Text())
 		}
-		s.Fields = append(s.Fields, templates.Field{Doc: doc("", &pr.Node), Name: p.table.Name(operationPath(o) + "/" + pr.Name), Type: p.fieldType(&pr.Type), Tags: odataTag(pr.Name)})
+		s.Fields = append(s.Fields, templates.Field{Doc: doc("", &pr.Node), Name: p.table.Name(o.Path() + "/" + pr.Name), Type: p.fieldType(&pr.Type), Tags: odataTag(pr.Name)})
 		if st := schema.Structured(pr.Type.Type); st != nil && p.hasInterface(st) {
 			uses = append(uses, p.typeName(pr.Type.Type))
 		}

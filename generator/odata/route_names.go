@@ -45,7 +45,7 @@ func handlerPath(r *schema.Route) string {
 func (p *planner) nameRoutes() {
 	for _, r := range p.slice.Routes {
 		name := routeName(r)
-		e := names.Entry{Scope: p.partScope(handlerPath(r), nil), Path: routePath(r), Pos: r.Node().Pos, Rank: names.Composed, Name: name}
+		e := names.Entry{Scope: p.partScope(handlerPath(r), nil), Path: r.Path(), Pos: r.Node().Pos, Rank: names.Composed, Name: name}
 		if r.Import != nil {
 			e.Rank, e.Own = names.Element, r.Import.Name
 		} else {
@@ -60,32 +60,11 @@ func (p *planner) nameRoutes() {
 			continue
 		}
 		for _, r := range lookup.Near("/" + path) {
-			if routePath(r) == line.Path {
+			if r.Path() == line.Path {
 				p.table.Add(names.Entry{Scope: p.partScope(handlerPath(r), nil), Path: line.Path, Rank: names.Composed, Name: line.Value})
 			}
 		}
 	}
-}
-
-// keyMark stands for a key in the paths of routes: which properties are the key
-// names nothing.
-const keyMark = "/{}"
-
-// routePath returns the path by which the name of a route is known, such as
-// "GET /people/{}/books".
-func routePath(r *schema.Route) string {
-	var b strings.Builder
-	b.WriteString(r.Method + " ")
-	for i := range r.Steps {
-		b.WriteString("/" + r.Steps[i].Name)
-		if r.Steps[i].Keyed {
-			b.WriteString(keyMark)
-		}
-	}
-	if tail := r.Tail(); tail != "" {
-		b.WriteString("/" + tail)
-	}
-	return b.String()
 }
 
 // ownPath returns the words of a route as they are spelled, after the method.

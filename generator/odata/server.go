@@ -3,6 +3,7 @@ package odata
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
@@ -17,7 +18,7 @@ func (p *planner) planServer(types, files *templates.FileSet) {
 	if !p.serves() {
 		return
 	}
-	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources(), Declared: p.declaredResults(), XML: asXML, JSON: asJSON}
+	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources(), Bindings: p.bindings(), Declared: p.declaredResults(), XML: asXML, JSON: asJSON}
 	byResource := map[string][]endpoint{}
 	for _, r := range p.routes {
 		e := p.planEndpoint(r)
@@ -107,6 +108,37 @@ func (p *planner) resources() []templates.Resource {
 	}
 	slices.SortFunc(list, func(a, b templates.Resource) int { return cmp.Compare(a.Name, b.Name) })
 	return list
+}
+
+// bindings returns what the navigation properties of derived types are bound to, for
+// the entity sets and singletons that the routes begin with, sorted by their paths.
+func (p *planner) bindings() []templates.Binding {
+	var list []templates.Binding
+	add := func(child string, of *schema.EntityType, bound []*schema.NavigationPropertyBinding) {
+		for _, b := range bound {
+			cast, path, _ := strings.Cut(b.Path, "/")
+			if st := schema.Structured(p.model.Type(cast)); st != nil && st.IsDerivedFrom(&of.StructuredType) {
+				p.eachDerived(st, func(d *schema.StructuredType) {
+					list = append(list, templates.Binding{Path: child + "/" + d.QualifiedName() + "/" + path, Target: b.Target})
+				})
+			}
+		}
+	}
+	seen := map[string]bool{}
+	for _, r := range p.routes {
+		set, singleton := r.Child()
+		switch {
+		case r.Import != nil || seen[r.Steps[0].Name]:
+			continue
+		case set != nil:
+			add(set.Name, set.Type, set.Bindings)
+		default:
+			add(singleton.Name, singleton.Type, singleton.Bindings)
+		}
+		seen[r.Steps[0].Name] = true
+	}
+	slices.SortStableFunc(list, func(a, b templates.Binding) int { return cmp.Compare(a.Path, b.Path) })
+	return slices.CompactFunc(list, func(a, b templates.Binding) bool { return a.Path == b.Path })
 }
 
 // page is odata.Page of an item.

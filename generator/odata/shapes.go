@@ -26,10 +26,10 @@ const (
 func (p *planner) checkShapes() {
 	for name, shape := range p.cfg.Shape {
 		if shape != pointerShape && shape != interfaceShape {
-			p.ds.Errorf(schema.Position{}, "shape-unknown", "--shape %s=%s: a shape is %s or %s", name, shape, pointerShape, interfaceShape)
+			p.ds.Askedf(schema.Position{}, "shape-unknown", "shape", name, "--shape %s=%s: a shape is %s or %s", name, shape, pointerShape, interfaceShape)
 		}
 		if t := p.model.Type(name); schema.Structured(t) == nil || !p.slice.Has(t) {
-			p.ds.Errorf(schema.Position{}, "shape-unused", "--shape %s=%s: %s is no entity type or complex type that is generated", name, shape, name)
+			p.ds.Askedf(schema.Position{}, "shape-unused", "shape", name, "--shape %s=%s: %s is no entity type or complex type that is generated", name, shape, name)
 		}
 	}
 }
@@ -91,7 +91,11 @@ func (p *planner) rootNote(t *schema.StructuredType) string {
 	const advice = "give New to odata.WithTypes to decode them"
 	name := t.QualifiedName()
 	if t.ManyDerived() {
-		return name + " has very many derived types, which references to it do not bring in; " + advice
+		casts := ""
+		if p.cfg.Server {
+			casts = "; paths that cast to them answer 501"
+		}
+		return name + " has very many derived types, which references to it do not bring in; " + advice + casts
 	}
 	return fmt.Sprintf("%s had very many derived types, and as before, references to it do not bring in those that it has; %s, or --shape %s=%s to list them, which changes the Go of who uses it",
 		name, advice, name, p.shapeOf(t))
@@ -104,16 +108,20 @@ func (p *planner) derivedNames(t *schema.StructuredType) []string {
 		return nil
 	}
 	var list []string
-	var visit func(*schema.StructuredType)
-	visit = func(t *schema.StructuredType) {
-		for _, d := range t.Derived {
-			if p.slice.Has(d.Self()) {
-				list = append(list, p.typeName(d.Self()))
-				visit(d)
-			}
-		}
+	for _, d := range t.Derived {
+		p.eachDerived(d, func(d *schema.StructuredType) { list = append(list, p.typeName(d.Self())) })
 	}
-	visit(t)
 	slices.Sort(list)
 	return list
+}
+
+// eachDerived calls found with a type and those derived from it that the slice has.
+func (p *planner) eachDerived(t *schema.StructuredType, found func(*schema.StructuredType)) {
+	if !p.slice.Has(t.Self()) {
+		return
+	}
+	found(t)
+	for _, d := range t.Derived {
+		p.eachDerived(d, found)
+	}
 }

@@ -16,7 +16,7 @@ func (p *planner) planSlice() {
 	var found schema.Diagnostics
 	everything := len(p.cfg.Include) == 0
 	if !everything || p.cfg.Server {
-		p.slice, found = schema.Select(p.model, p.cfg.Include, before{p})
+		p.slice, found = schema.Select(p.model, p.cfg.Include, p.cfg.Exclude, before{p})
 		p.routes = slices.DeleteFunc(slices.Clone(p.slice.Routes), func(r *schema.Route) bool { return !r.Reads() && !r.Invokes() })
 	}
 	many := func(d schema.Diagnostic) bool { return d.Rule == "routes-many" }
@@ -27,7 +27,7 @@ func (p *planner) planSlice() {
 	if everything && !p.cfg.Server {
 		p.slice = schema.SelectTypes(p.model, before{p}) // which need no paths
 	}
-	*p.ds = p.slice.About(*p.ds)
+	*p.ds = p.slice.About(*p.ds).Generating()
 	if *p.ds = append(*p.ds, found...); len(found) == 0 {
 		*p.ds = append(*p.ds, p.slice.CheckAny()...)
 	}

@@ -28,14 +28,19 @@ type Config struct {
 	// ("microsoft.graph.user") and namespaces ("microsoft.graph.callRecords.*");
 	// none means everything.
 	Include []string
+	// Exclude has patterns of the same kind for what is not wanted of that.
+	Exclude []string
 	// Server says whether to write handlers, in a package of their own.
 	Server bool
 	// SkipUnsupported leaves out operations that cannot be generated, with a
 	// line in the report, in place of an error.
 	SkipUnsupported bool
 	// Rename gives Go names by path, as messages and the lock have it: "ns.type",
-	// "ns.type/property", "ns.enum/member", "GET /pets".
+	// "ns.type/property", "ns.enum/member", "GET /pets". A "*" in a path stands for
+	// a part of a name, and "$1" in the Go name for what the first one stood for.
 	Rename map[string]string
+	// Initialisms are more words that Go names have in upper case.
+	Initialisms []string
 	// Shape says by qualified name how references to structured types are written:
 	// "pointer" or "interface".
 	Shape map[string]string
@@ -43,6 +48,11 @@ type Config struct {
 	MaxOutput int
 	// Lock is what the run before decided, which stays; nil for none.
 	Lock *names.Lock
+}
+
+// Wishes are what is asked for of names.
+func (c *Config) Wishes() names.Wishes {
+	return names.Wishes{Renames: c.Rename, Initialisms: c.Initialisms}
 }
 
 // Report says what a run generated and why, and what it left out.

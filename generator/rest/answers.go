@@ -139,7 +139,7 @@ func (p *planner) planAnswerFields(r *api.Response, body []*api.Content, path st
 	for _, h := range r.Headers {
 		made := p.given(h.GoName, fieldName(h.Name), h.Pos)
 		t := p.typeOf(h.Schema, headerPlace(at, h))
-		field := p.name(names.Entry{Scope: scope, Path: path + headerPart + word(h.Name), What: "header", Pos: h.Pos, Name: made, Own: h.Name, Spelled: made + "Header"})
+		field := p.name(names.Entry{Scope: scope, Path: path + headerPart + word(h.Name), What: "header", Pos: h.Pos, Given: isGoName(h.GoName), Name: made, Own: h.Name, Spelled: made + "Header"})
 		flags := ""
 		if h.Required && !strings.EqualFold(h.Name, "Content-Length") { // which the server knows
 			flags = ",required"

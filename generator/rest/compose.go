@@ -175,7 +175,7 @@ func (p *planner) takeProperties(m merging, depth int) {
 				if _, known := m.at[property.Name]; !known {
 					optional := *property
 					optional.Required = false
-					m.add(&optional)
+					m.add(&optional, s)
 					p.budget.Take(propertySize, s.Pos)
 				}
 			}

@@ -32,7 +32,7 @@ func (p *planner) planForm(operation *templates.Operation, c *api.Content, o *ap
 		if property.ReadOnly {
 			continue // only answers have it
 		}
-		field := p.name(names.Entry{Scope: scope, Path: at.path + "/" + word(property.Name), What: "field", Pos: property.Pos, Name: p.given(property.GoName, propertyName(property), property.Pos), Own: property.Name})
+		field := p.name(names.Entry{Scope: scope, Path: at.path + "/" + word(property.Name), What: "field", Pos: property.Pos, Given: isGoName(property.GoName), Name: p.given(property.GoName, propertyName(property), property.Pos), Own: property.Name})
 		record.Fields = append(record.Fields, p.planFormField(property, c, field, at.property(property)))
 	}
 	if m.Additional != nil && !m.Closed {

@@ -30,6 +30,9 @@ func unsupported(o *api.Operation) *problem {
 			return &problem{o.Pos, "the segment " + clip(segment) + " of its path has two parameters with nothing between"}
 		}
 	}
+	if u := o.UnknownScheme; u != nil {
+		return &problem{u.Pos, "the security scheme " + clip(u.Name) + " is not in components/securitySchemes: add it there or correct the name"}
+	}
 	for _, parameter := range o.Parameters {
 		if why := unsupportedParameter(parameter); why != "" {
 			return &problem{parameter.Pos, "the parameter " + clip(parameter.Name) + " " + why}
@@ -90,7 +93,7 @@ func (p *planner) planInput(operation *templates.Operation, o *api.Operation) {
 		}
 		at := parameterPlace(endpoint, parameter)
 		e := names.Entry{
-			Scope: scope, Path: at.path, What: "parameter", Pos: parameter.Pos, Name: p.given(parameter.GoName, at.inner, parameter.Pos), Own: parameter.Name,
+			Scope: scope, Path: at.path, What: "parameter", Pos: parameter.Pos, Given: isGoName(parameter.GoName), Name: p.given(parameter.GoName, at.inner, parameter.Pos), Own: parameter.Name,
 			Spelled: names.Exported(parameter.In) + at.inner,
 		}
 		if parameter.In == "header" || parameter.In == "cookie" {

@@ -12,6 +12,9 @@ type merged struct {
 	// only is the schema that this one is, but for what it says of null and
 	// its rules; nil if it has something of its own.
 	only *api.Schema
+	// rest is what it has of its own all the same, if only is what it was in the run
+	// before.
+	rest *api.Schema
 }
 
 // maxMerge bounds how long chains of allOf are.
@@ -27,7 +30,13 @@ const (
 // merge takes the schemas of allOf into one.
 func (p *planner) merge(s *api.Schema) merged {
 	if only := p.onlyOne(s); only != nil {
-		return merged{s, only}
+		return merged{Schema: s, only: only}
+	}
+	if only := p.stays(s); only != nil {
+		rest := *s
+		rest.Name = ""
+		rest.AllOf = slices.DeleteFunc(slices.Clone(s.AllOf), func(part *api.Schema) bool { return part == only })
+		return merged{s, only, &rest}
 	}
 	return merged{Schema: p.mergeAll(s, 0)}
 }
@@ -72,7 +81,7 @@ func (p *planner) mergeAll(s *api.Schema, depth int) *api.Schema {
 	m := merging{&api.Schema{
 		Element: s.Element, Name: s.Name, Path: s.Path, GoName: s.GoName, Title: s.Title, Nullable: s.Nullable,
 		Default: s.Default, Discriminator: s.Discriminator, ReadOnly: s.ReadOnly, WriteOnly: s.WriteOnly,
-	}, map[string]int{}, map[string]bool{}, map[*api.Schema]bool{}}
+	}, p.pathOf(s), map[string]string{}, map[string]int{}, map[string]bool{}, map[*api.Schema]bool{}}
 	for _, part := range s.AllOf {
 		base := *p.mergeAll(part, depth+1)
 		if p.merging[part] {
@@ -107,7 +116,9 @@ func (p *planner) mergeAll(s *api.Schema, depth int) *api.Schema {
 // merging is a schema that takes others in.
 type merging struct {
 	*api.Schema
-	at       map[string]int // of its properties
+	path     string            // "" if it has none
+	from     map[string]string // of its properties: the paths of the schemas with a name that they are inherited from
+	at       map[string]int    // of its properties
 	required map[string]bool
 	beside   map[*api.Schema]bool // what is in its AllOf
 }
@@ -122,7 +133,10 @@ func (m merging) hold(conditions []*api.Schema) {
 	}
 }
 
-func (m merging) add(property *api.Property) {
+func (m merging) add(property *api.Property, of *api.Schema) {
+	if of.Name != "" && of.Name != m.Name {
+		m.from[property.Name] = named(of).path
+	}
 	m.at[property.Name] = len(m.Properties)
 	m.Properties = append(m.Properties, property)
 }
@@ -191,7 +205,7 @@ func (p *planner) takeObject(m merging, part *api.Schema) {
 	for _, property := range part.Properties {
 		i, found := m.at[property.Name]
 		if !found {
-			m.add(property)
+			m.add(property, part)
 			continue
 		}
 		known := m.Properties[i]
@@ -203,7 +217,7 @@ func (p *planner) takeObject(m merging, part *api.Schema) {
 			narrowed.Description = known.Description
 		}
 		beside := known.Schema
-		if isAny(property.Schema) {
+		if isAny(property.Schema) || property.Schema != beside && p.keepsInherited(m, property.Name) {
 			narrowed.Schema, beside = beside, property.Schema
 		}
 		if beside != nil && !p.covers(beside, narrowed.Schema) {

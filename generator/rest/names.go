@@ -32,7 +32,7 @@ func newScopes() scopes {
 
 // typeName returns the Go name of the type of a schema.
 func (p *planner) typeName(s *api.Schema, at place) string {
-	e := names.Entry{Scope: p.scopes.types, Path: typePath(s, at), Pos: s.Pos, What: "schema"}
+	e := names.Entry{Scope: p.scopes.types, Path: typePath(s, at), Pos: s.Pos, What: "schema", Given: s.Name != "" && isGoName(s.GoName)}
 	switch {
 	case s.Name == "":
 		e.What, e.Rank, e.Of = "", names.Composed, at.of
@@ -64,12 +64,15 @@ func (p *planner) given(name, made string, pos schema.Position) string {
 	switch {
 	case name == "":
 		return made
-	case token.IsIdentifier(name) && token.IsExported(name):
+	case isGoName(name):
 		return name
 	}
 	p.ds.Warnf(pos, "go-name-ignored", "x-go-name gives %q, which is no exported Go identifier, and is ignored", clip(name))
 	return made
 }
+
+// isGoName reports whether what an extension gives can be a Go name.
+func isGoName(name string) bool { return token.IsIdentifier(name) && token.IsExported(name) }
 
 // fieldName returns the Go name of a property, parameter or header.
 func fieldName(name string) string {
@@ -80,7 +83,7 @@ func fieldName(name string) string {
 }
 
 func propertyName(property *api.Property) string {
-	if token.IsExported(property.GoName) && token.IsIdentifier(property.GoName) {
+	if isGoName(property.GoName) {
 		return property.GoName
 	}
 	return fieldName(property.Name)

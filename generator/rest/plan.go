@@ -46,6 +46,8 @@ type planner struct {
 	written        map[condition]written
 	checked        map[*api.Schema]bool // see isChecked
 
+	redefined map[string]bool // paths of properties that define inherited ones in another way; false: which they stay
+
 	stated map[*api.Response]bool // whose struct says the status
 	shared map[*api.Response][]templates.Record
 
@@ -59,9 +61,10 @@ type planner struct {
 
 func newPlanner(a *api.API, cfg plan.Config, ds *schema.Diagnostics, name func(names.Entry) string) *planner {
 	p := &planner{
-		api: a, cfg: cfg, ds: ds, budget: cfg.Budget(), name: name, scopes: newScopes(), locked: newLockedPaths(cfg.Lock), alternatives: alternativesIn(cfg.Lock), decided: names.NewLock(), shaped: map[string]bool{},
+		api: a, cfg: cfg, ds: ds, budget: cfg.Budget(), name: name, scopes: newScopes(), locked: newLockedPaths(cfg.Lock), alternatives: alternativesIn(cfg.Lock), decided: names.NewLock(), shaped: map[string]bool{}, report: report{functions: map[string]string{}},
 		merged: map[*api.Schema]*api.Schema{}, merging: map[*api.Schema]bool{}, nulls: map[*api.Schema]bool{}, types: map[*api.Schema]*goType{},
-		busy: map[*api.Schema]bool{}, derived: map[*api.Schema][]*api.Schema{}, declares: map[*api.Schema]bool{}, discriminators: map[*api.Schema]*api.Discriminator{}, written: map[condition]written{}, selves: map[*api.Schema]*api.Schema{}, checked: map[*api.Schema]bool{},
+		busy: map[*api.Schema]bool{}, derived: map[*api.Schema][]*api.Schema{}, selves: map[*api.Schema]*api.Schema{}, checked: map[*api.Schema]bool{}, redefined: map[string]bool{},
+		declares: map[*api.Schema]bool{}, discriminators: map[*api.Schema]*api.Discriminator{}, written: map[condition]written{},
 		stated: map[*api.Response]bool{}, shared: map[*api.Response][]templates.Record{},
 	}
 	p.findDerived()
@@ -158,7 +161,7 @@ func (p *planner) noteCalls() {
 // selected returns the operations on the paths that patterns select, and plans the
 // schemas that they name: everything if there are none.
 func (p *planner) selected() []*api.Operation {
-	include := pattern.New(p.cfg.Include)
+	include := pattern.New(p.cfg.Include, p.cfg.Exclude...)
 	var list []*api.Operation
 	for _, o := range p.api.Operations {
 		if m, _ := include.Path(pattern.Segments(o.Path)); m >= pattern.Whole {
@@ -166,14 +169,22 @@ func (p *planner) selected() []*api.Operation {
 		}
 	}
 	for _, s := range p.api.Schemas {
-		if include.All() && !s.Part || include.Name(s.Name) {
+		if (include.All() && !s.Part || include.Name(s.Name)) && !include.Excludes(s.Name) {
 			p.typeOf(s, named(s))
 		}
 	}
 	for _, unused := range include.Unused() {
-		p.ds.Errorf(schema.Position{File: p.api.Name}, "include-unused", "--include %s matches no path or schema of the description%s", unused, p.suggestPattern(unused))
+		p.ds.Askedf(schema.Position{File: p.api.Name}, "include-unused", "include", unused, "--include %s matches no path or schema of the description%s", unused, p.suggestPattern(unused))
+	}
+	for _, unused := range include.UnusedExcluded() {
+		p.ds.Askedf(schema.Position{File: p.api.Name}, "exclude-unused", "exclude", unused, "--exclude %s takes nothing away: no path and no schema that is asked for matches it", unused)
 	}
 	p.report.described = len(list)
+	for _, o := range p.api.Unread {
+		if m, _ := include.Path(pattern.Segments(o.Path)); m >= pattern.Whole {
+			p.report.described++
+		}
+	}
 	return list
 }
 
@@ -186,7 +197,7 @@ func (p *planner) suggestPattern(unused string) string {
 	for _, s := range p.api.Schemas {
 		named = append(named, s.Name)
 	}
-	return schema.SuggestPattern(unused, paths, named)
+	return schema.SuggestPattern(unused, "--include ", paths, named)
 }
 
 // keepDescription keeps what was generated from beside the types: the slice that

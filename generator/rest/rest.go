@@ -8,6 +8,7 @@ package rest
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
@@ -29,11 +30,11 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 		return nil, plan.Report{}, nil
 	}
 	everything := cfg
-	everything.Server, everything.SkipUnsupported, everything.Include = true, true, nil
+	everything.Server, everything.SkipUnsupported, everything.Include, everything.Exclude = true, true, nil, nil
 	all, table := register(a, everything)
 	if all.budget.Exceeded() && len(cfg.Include) > 0 {
 		// What is asked for may be little all the same.
-		everything.Include = cfg.Include
+		everything.Include, everything.Exclude = cfg.Include, cfg.Exclude
 		all, table = register(a, everything)
 	}
 	if all.budget.Report(ds); all.budget.Exceeded() {
@@ -48,12 +49,13 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 	p.keepOthers(all)
 	report := p.report.plan(table.Clashes())
 	report.Targets = map[string]map[string]string{cfg.Types().Folder: table.Targets(all.scopes.types), cfg.HTTP().Folder: table.Targets(all.scopes.server)}
+	maps.Copy(report.Targets[cfg.HTTP().Folder], p.report.functions)
 	return files, report, p.decided
 }
 
 // register plans what is to be named.
 func register(a *api.API, cfg plan.Config) (*planner, *names.Table) {
-	table := names.NewTable(cfg.Rename, cfg.Lock)
+	table := names.NewTable(cfg.Wishes(), cfg.Lock)
 	p := newPlanner(a, cfg, new(schema.Diagnostics), func(e names.Entry) string {
 		table.Add(e)
 		return e.Path
@@ -65,7 +67,7 @@ func register(a *api.API, cfg plan.Config) (*planner, *names.Table) {
 // keepOthers keeps what the run before has decided about what is in the description
 // and not generated now.
 func (p *planner) keepOthers(all *planner) {
-	for _, kind := range []names.Kind{names.ShapeKind, names.AlternativeKind, names.HandlerKind} {
+	for _, kind := range []names.Kind{names.ShapeKind, names.AlternativeKind, names.HandlerKind, names.TypeKind} {
 		for _, line := range p.cfg.Lock.Lines(kind) {
 			_, there := all.decided.Find(kind, line.Path)
 			if _, now := p.decided.Find(kind, line.Path); there && !now {
@@ -80,6 +82,7 @@ type report struct {
 	structs, enums, unions int
 	operations, handlers   int
 	server                 bool
+	functions              map[string]string // of handlers, such as "PetsHandler.GetPet", and what --rename calls them
 	// described is the number of operations that the description has and the
 	// patterns select.
 	described int

@@ -50,10 +50,10 @@ func (p *planner) keepMap(s, m *api.Schema, at place) {
 func (p *planner) checkShapes() {
 	for _, path := range slices.Sorted(maps.Keys(p.cfg.Shape)) {
 		switch shape := p.cfg.Shape[path]; {
-		case shape != mapShape && shape != structShape:
-			p.ds.Errorf(schema.Position{File: p.api.Name}, "shape-unknown", "--shape %s=%s: the shape of an object is map or struct", path, shape)
+		case shape != mapShape && shape != structShape && shape != ownShape:
+			p.ds.Askedf(schema.Position{File: p.api.Name}, "shape-unknown", "shape", path, "--shape %s=%s: the shape of an object is map or struct, and of what was another schema own", path, shape)
 		case !p.shaped[path]:
-			p.ds.Errorf(schema.Position{File: p.api.Name}, "shape-unused", "--shape %s=%s is of no use: the path is that of no object with properties, as odatagen.lock has them", path, shape)
+			p.ds.Askedf(schema.Position{File: p.api.Name}, "shape-unused", "shape", path, "--shape %s=%s is of no use: the path is that of no object with properties and of nothing that was another schema, as odatagen.lock has them", path, shape)
 		}
 	}
 }

@@ -27,7 +27,7 @@ func (p *planner) structOf(s, m *api.Schema, name string, at place) templates.St
 	fields.Reserve(templates.PlainNames)
 	fields.In(at.of)
 	for _, property := range m.Properties {
-		field := p.name(names.Entry{Scope: fields, Path: at.path + "/" + word(property.Name), What: "property", Pos: property.Pos, Name: p.given(property.GoName, propertyName(property), property.Pos), Own: property.Name})
+		field := p.name(names.Entry{Scope: fields, Path: at.path + "/" + word(property.Name), What: "property", Pos: property.Pos, Given: isGoName(property.GoName), Name: p.given(property.GoName, propertyName(property), property.Pos), Own: property.Name})
 		decl.Fields = append(decl.Fields, p.planField(property, field, at.property(property)))
 	}
 	if m.Additional != nil && !m.Closed {
@@ -69,6 +69,7 @@ func closed(m *api.Schema) string {
 func (p *planner) planField(property *api.Property, name string, at place) templates.Field {
 	t := p.typeOf(property.Schema, at)
 	p.noteType(at, t)
+	p.noteRedefined(at.path)
 	// What is only in requests or only in answers is not there in the others.
 	always := property.Required && !property.ReadOnly && !property.WriteOnly
 	goType, flags := t.field(), presence(property, t)
@@ -88,7 +89,7 @@ func (p *planner) planField(property *api.Property, name string, at place) templ
 // noteType says of a property that had no type of its own in the run before, and has
 // one now, that its Go type is another.
 func (p *planner) noteType(at place, t *goType) {
-	if t.of == at.path+typePart && p.locked.has(at.path) && !p.locked.has(t.of) {
+	if t.of == at.path+typePart && p.locked.has(at.path) && !p.locked.has(t.of) && p.cfg.Lock.Value(names.TypeKind, at.path) == "" {
 		p.report.notes = append(p.report.notes, fmt.Sprintf("%s has a type of its own, %s, which it had not before: the description changed what it is", at.path, t.name))
 	}
 }

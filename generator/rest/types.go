@@ -67,7 +67,9 @@ func (p *planner) typeOf(s *api.Schema, at place) *goType {
 func (p *planner) planType(s *api.Schema, at place) *goType {
 	m := p.merge(s)
 	if m.only != nil {
-		return p.planOnly(s, m.only, at)
+		t := p.planOnly(s, m, at)
+		p.decideType(at, t, onlyWord(m.only, t))
+		return t
 	}
 	t := &goType{kind: p.classify(s, m.Schema)}
 	t.nullable = t.kind != rawKind && p.canBeNull(s)
@@ -107,18 +109,22 @@ func (p *planner) planType(s *api.Schema, at place) *goType {
 		}
 	}
 	t.check = p.checkOf(m.Schema, t)
+	p.decideType(at, t, choiceWord(m.Schema, t))
 	return t
 }
 
 // planOnly plans the type of a schema that is another one but for its rules.
-func (p *planner) planOnly(s, only *api.Schema, at place) *goType {
-	t := *p.typeOf(only, at)
+func (p *planner) planOnly(s *api.Schema, m merged, at place) *goType {
+	t := *p.typeOf(m.only, at)
 	t.nullable = t.kind != rawKind && p.canBeNull(s)
 	switch t.kind {
 	case structKind, unionKind, enumKind: // which have the rules of the other
 		own := &api.Schema{Element: s.Element, Never: s.Never, Unchecked: s.Unchecked}
 		takeWords(own, s)
-		if c := p.conditionsOf(s); c != nil {
+		if m.rest != nil {
+			own.AllOf = []*api.Schema{m.rest}
+			p.noteStays(at, m.only)
+		} else if c := p.conditionsOf(s); c != nil {
 			own.AllOf = []*api.Schema{c}
 		}
 		t.check = joinRules(t.check, p.schemaRule(rawKind, own))

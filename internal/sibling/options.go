@@ -23,4 +23,15 @@ type Selection struct {
 	// is written of its entities: nil is all structural properties. One that
 	// the value lacks is written as null or [].
 	Expand map[string]*Selection
+	// Home is where the entities are that a navigation property leads to; nil for
+	// below the entity that has it, as those are that it contains.
+	Home *Home
+}
+
+// Home is where entities are, which their ids are made from.
+type Home struct {
+	URL string // "" if they are nowhere, or that is not known
+	// Set says that the URL is that of an entity set, and the key of the entity
+	// follows; otherwise it is that of the only entity there is, a singleton.
+	Set bool
 }

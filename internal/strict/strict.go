@@ -17,14 +17,12 @@ import (
 
 // Reader reads one file.
 type Reader struct {
-	File  string // its name, for places
-	What  string // what it is, such as "overlay"
-	Rule  string // that its findings have
-	Found schema.Diagnostics
+	File     string // its name, for places
+	What     string // what it is, such as "overlay"
+	Rule     string // that its findings have
+	MaxBytes int    // what it may have
+	Found    schema.Diagnostics
 }
-
-// MaxBytes limits the size of a file.
-const MaxBytes = 16 << 20
 
 // At is the place of a node.
 func (r *Reader) At(n *yaml.Node) schema.Position {
@@ -40,8 +38,8 @@ func (r *Reader) Errorf(n *yaml.Node, format string, args ...any) {
 // an empty file is one, which says what to do with the words of advice.
 func (r *Reader) Root(data []byte, advice string) *yaml.Node {
 	whole := schema.Position{File: r.File}
-	if len(data) > MaxBytes {
-		r.Found.Errorf(whole, r.Rule, "the %s has %d bytes, the limit is %d: split it", r.What, len(data), MaxBytes)
+	if len(data) > r.MaxBytes {
+		r.Found.Errorf(whole, r.Rule, "the %s has %d bytes, the limit is %d: split it", r.What, len(data), r.MaxBytes)
 		return nil
 	}
 	documents := yaml.NewDecoder(bytes.NewReader(data))

@@ -118,7 +118,7 @@ func (r *request) value(result any) (anyValue, error) {
 		case !ok:
 			return nil, notFoundBelow(path[i], "the resource")
 		case i == len(path)-1:
-			return value, nil
+			return value.InAnswer(), nil
 		case value.IsNull() || value.IsAbsent():
 			return nil, &Error{Status: http.StatusNotFound, Message: "the property " + path[i] + " is null", Target: path[i]}
 		}
@@ -127,13 +127,16 @@ func (r *request) value(result any) (anyValue, error) {
 }
 
 // part answers with a value that is not an entity: a property or the result of
-// an operation. A null is no content (Protocol 11.2.4). entity is what the property
-// is of.
+// an operation. A null is no content, and a property that has no value and cannot be
+// null is not found (Protocol 11.2.4). entity is what the property is of.
 func (r *request) part(entity wire.Structured, value anyValue) error {
 	switch {
 	case r.target.kind == countTarget:
 		r.ok(strconv.AppendInt(nil, int64(value.Len()), 10))
 		return nil
+	case value.IsMissing():
+		name := value.Info().Name
+		return &Error{Status: http.StatusNotFound, Message: "the property " + name + " is not available", Target: name}
 	case !value.Info().Collection && (value.IsNull() || value.IsAbsent()):
 		if r.target.path == nil && r.lacksResult() {
 			return r.noResult()

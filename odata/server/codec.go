@@ -21,6 +21,7 @@ type anyValue interface {
 	Info() wire.PropertyInfo
 	IsNull() bool
 	IsAbsent() bool
+	IsMissing() bool
 	Len() int
 	AppendText(b []byte) ([]byte, error)
 	AppendResponse(b []byte, opts ...wire.Option) ([]byte, error)

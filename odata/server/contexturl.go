@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/odatagen/odatagen/odata/server/gen"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -20,10 +19,10 @@ func (r *request) contextURL(value wire.Structured) string {
 	switch {
 	case t.path != nil:
 		b = r.appendPropertyContext(b, value)
-	case r.route.Context == "" && r.route.operation || r.route.Type == nil:
+	case r.route.Context == "" && r.route.operation || r.route.Type == nil || isTypeName(r.route.Context):
 		b = r.appendTypeContext(b, value)
 	default:
-		b, member = r.appendSet(b)
+		b, member = r.appendSet(b, escapeFragment)
 		if cast := r.castTo(value); cast != nil {
 			b = append(append(b, '/'), cast.WireType().Name...)
 		}
@@ -83,20 +82,29 @@ func (r *request) appendTypeContext(b []byte, value wire.Structured) []byte {
 
 // appendSet appends the entity set, singleton or navigation property that the
 // result is in, and reports whether it is one of several there.
-func (r *request) appendSet(b []byte) (_ []byte, member bool) {
-	if c := r.route.Context; c != "" {
-		for _, s := range r.handler.description.Resources {
-			if s.Name == c && s.Kind == gen.Singleton {
-				return append(b, c...), false
+func (r *request) appendSet(b []byte, escape func([]byte, string) []byte) (_ []byte, member bool) {
+	c, segments := r.route.Context, r.route.segments
+	last := len(segments) - 1
+	path, relative := strings.CutPrefix(c, ".")
+	switch {
+	case relative:
+		path, member = strings.CutSuffix(path, "/")
+		if segments = segments[:last]; path == "" && segments[last-1].keys != nil {
+			segments = segments[:last-1]
+		}
+		b = r.appendPath(b, segments, escape)
+		for name := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
+			if name != "" {
+				b = escape(append(b, '/'), name)
 			}
 		}
-		return append(b, c...), !strings.Contains(c, ".")
+		return b, member
+	case c != "":
+		return append(b, c...), !r.handler.isSingleton(c)
+	case segments[last].keys != nil:
+		return r.appendPath(b, segments[:last], escape), true
 	}
-	segments := r.route.segments
-	if last := len(segments) - 1; segments[last].keys != nil {
-		return r.appendPath(b, segments[:last], escapeFragment), true
-	}
-	return r.appendPath(b, segments, escapeFragment), false
+	return r.appendPath(b, segments, escape), false
 }
 
 // url returns the URL of the entity or of the collection that is answered: ""
@@ -112,16 +120,21 @@ func (r *request) url(entity wire.Structured) string {
 // is none; nil if it has no path.
 func (r *request) appendResource(b []byte, entity wire.Structured, escape func([]byte, string) []byte) []byte {
 	switch {
-	case r.route.Type == nil || r.route.Context == "" && r.route.operation || strings.Contains(r.route.Context, "."):
+	case r.route.Type == nil || r.route.Context == "" && r.route.operation || isTypeName(r.route.Context):
 		return nil
 	case r.route.Context == "":
 		return r.appendPath(b, r.route.segments, escape)
 	}
-	b, member := r.appendSet(b)
+	b, member := r.appendSet(b, escape)
 	if !member || r.route.Collection {
 		return b
 	}
 	return appendKeyOf(b, entity, escape)
+}
+
+// isTypeName reports whether a context is the type of entities that are in no set.
+func isTypeName(context string) bool {
+	return strings.Contains(context, ".") && !strings.HasPrefix(context, ".")
 }
 
 // appendKeyOf appends the key of an entity; nil if a part of it is missing.

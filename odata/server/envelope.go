@@ -14,9 +14,13 @@ import (
 // property or the result of an operation. entity is the one that is answered, or of
 // which a property is; nil if there is none.
 func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
-	selected, err := selection(r.asked, r.target.typ, &r.handler.limits.Query)
-	if err != nil {
-		return nil, err
+	selected, x := &structural, selector{handler: r.handler}
+	if r.asked.Expand != nil || r.asked.Select != nil {
+		var err error
+		x.root = r.root()
+		if selected, err = x.selection(r.places(), r.asked, r.target.typ); err != nil {
+			return nil, err
+		}
 	}
 	a := sibling.Answer{
 		Version: r.format.version.String(), Metadata: sibling.MetadataLevel(r.format.level), IEEE754Compatible: r.format.ieee754,

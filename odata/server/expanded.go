@@ -3,8 +3,10 @@ package server
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/server/gen"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -15,12 +17,8 @@ func (r *request) authorizeExpanded() error {
 	if r.asked.Expand == nil {
 		return nil
 	}
-	at := r.handler.below(r.match.node, r.route)
-	for _, name := range r.target.path {
-		at = texts(at, name)
-	}
 	x := expansion{handler: r.handler, seen: map[expandedAt]bool{}}
-	if err := x.add(at, r.asked, r.target.typ); err != nil {
+	if err := x.add(r.places(), r.asked, r.target.typ); err != nil {
 		return err
 	}
 	for _, route := range x.routes {
@@ -45,100 +43,191 @@ type expandedAt struct {
 	route *route
 }
 
-// add adds what the options expand of entities of the type, which are at the nodes.
-func (x *expansion) add(at []*node, q *query.Options, typ wire.Structured) error {
+// add adds what the options expand of entities of the type, which are at the places.
+func (x *expansion) add(at places, q *query.Options, typ wire.Structured) error {
 	if q == nil {
 		return nil
 	}
 	for i := range q.Expand {
-		if err := x.addItem(at, &q.Expand[i], typ); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (x *expansion) addItem(at []*node, item *query.ExpandItem, typ wire.Structured) error {
-	navigation := item.Navigation()
-	for i := range item.Path.Segments {
-		g := &item.Path.Segments[i]
-		if g == navigation {
-			break
-		}
-		typ = g.Type
-		if g.Kind == query.PropertySegment {
-			at = texts(at, g.Name)
-		}
-	}
-	if navigation.Kind != query.WildcardSegment {
-		return x.addProperty(at, item, navigation.Name, navigation.Type)
-	}
-	if typ == nil {
-		return nil
-	}
-	for _, p := range wire.Properties(typ) {
-		if !p.Navigation {
-			continue
-		}
-		if err := x.addProperty(at, item, p.Name, p.Target); err != nil {
-			return err
+		item := &q.Expand[i]
+		for _, n := range navigations(item, typ) {
+			if err := x.addProperty(at, item, &n); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
 // addProperty adds the route of a navigation property, and those of what is expanded
-// in it. Where there is no route, nothing is known of it.
-func (x *expansion) addProperty(at []*node, item *query.ExpandItem, name string, typ wire.Structured) error {
-	for _, n := range texts(at, name) {
-		route := n.Value.routes.Of(http.MethodGet)
-		if route == nil || route.operation {
-			continue
-		}
+// in it. Where there is no route, nothing is known of it but what it is bound to.
+func (x *expansion) addProperty(at places, item *query.ExpandItem, n *navigation) error {
+	route, inside := x.handler.follow(at, n)
+	if route != nil {
 		if x.seen[expandedAt{item, route}] {
 			return nil
 		}
 		x.seen[expandedAt{item, route}] = true
 		if route.Forbidden {
-			return BadRequest("the service does not allow "+name+" to be read, so it cannot be expanded", "$expand")
+			return BadRequest("the service does not allow "+n.name+" to be read, so it cannot be expanded", "$expand")
 		}
 		if !slices.Contains(x.routes, route) {
 			x.routes = append(x.routes, route)
 		}
-		inside := x.handler.below(n, route)
-		if err := x.add(inside, item.Options, typ); err != nil {
-			return err
-		}
-		if item.Levels > 1 || item.Levels == query.LevelsMax {
-			return x.addProperty(inside, item, name, typ)
-		}
-		return nil
+	}
+	if err := x.add(inside, item.Options, n.typ); err != nil {
+		return err
+	}
+	if route != nil && (item.Levels > 1 || item.Levels == query.LevelsMax) {
+		return x.addProperty(inside, item, n)
 	}
 	return nil
 }
 
-// below returns the nodes that what belongs to an entity of a route's result may be
-// below: its own, and the one of the entity set or singleton that it is in.
-func (h *handler) below(n *node, r *route) []*node {
-	list := []*node{n}
-	if set := h.root.Text(r.Context); set != nil && set != n {
-		list = append(list, set)
+// navigation is a navigation property that an item of $expand expands.
+type navigation struct {
+	within []string        // the complex properties before it
+	owner  wire.Structured // what has it, as far as the path says
+	name   string
+	typ    wire.Structured // of the entities it leads to; nil if that is not known
+}
+
+// navigations returns what an item of $expand expands of a type: one navigation
+// property, or all of them.
+func navigations(item *query.ExpandItem, typ wire.Structured) []navigation {
+	n := navigation{owner: typ}
+	last := item.Navigation()
+	for i := range item.Path.Segments {
+		g := &item.Path.Segments[i]
+		if g == last {
+			break
+		}
+		n.owner = g.Type
+		if g.Kind == query.PropertySegment {
+			n.within = append(n.within, g.Name)
+		}
 	}
-	for i, n := range list {
-		if place := n.Value.routes.Of(http.MethodGet); n.Parameter() != nil && (place == nil || place.Collection) {
-			list[i] = n.Parameter()
+	if last.Kind != query.WildcardSegment {
+		n.name, n.typ = last.Name, last.Type
+		return []navigation{n}
+	}
+	if n.owner == nil {
+		return nil
+	}
+	var list []navigation
+	for _, p := range wire.Properties(n.owner) {
+		if p.Navigation {
+			n.name, n.typ = p.Name, p.Target
+			list = append(list, n)
 		}
 	}
 	return list
 }
 
-// texts returns the nodes behind a segment of those that have it.
-func texts(at []*node, segment string) []*node {
-	var list []*node
-	for _, n := range at {
-		if child := n.Text(segment); child != nil {
-			list = append(list, child)
+// places are where the routes may be of what belongs to an entity.
+type places struct {
+	nodes []*node
+	set   string // the entity set or singleton that the entity is in; "" if not known
+}
+
+// places returns those of what the request is about.
+func (r *request) places() places {
+	at := r.handler.below(r.match.node, r.route)
+	at.nodes = texts(at.nodes, r.target.path...)
+	return at
+}
+
+// below returns the places of what belongs to an entity of a route's result: below
+// the route's own node, and that of the entity set or singleton that it is in.
+func (h *handler) below(n *node, r *route) places {
+	if strings.HasPrefix(r.Context, ".") {
+		return h.along(r)
+	}
+	at := places{nodes: []*node{n}, set: r.Context}
+	if at.set == "" && !r.operation && (len(r.segments) == 1 || len(r.segments) == 2 && r.segments[1].keys != nil) {
+		at.set = r.segments[0].name
+	}
+	if set := h.root.Text(at.set); set != nil && set != n {
+		at.nodes = append(at.nodes, set)
+	}
+	members(at.nodes)
+	return at
+}
+
+// along returns the places of what belongs to the results of an operation that are
+// found on a path from what it is bound to.
+func (h *handler) along(r *route) (at places) {
+	n := h.root
+	for _, s := range r.segments[:len(r.segments)-1] {
+		if s.keys != nil {
+			n = n.Parameter()
+		} else {
+			n = n.Text(s.name)
 		}
 	}
-	return list
+	at.nodes = texts([]*node{n}, strings.FieldsFunc(r.Context[1:], func(c rune) bool { return c == '/' })...)
+	members(at.nodes)
+	return at
+}
+
+// in returns the places of what belongs to an entity of a set, or to a singleton.
+func (h *handler) in(set string) places {
+	at := places{set: set}
+	if n := h.root.Text(set); n != nil {
+		at.nodes = []*node{n}
+		members(at.nodes)
+	}
+	return at
+}
+
+// members puts the member of a collection in the place of each collection.
+func members(nodes []*node) {
+	for i, n := range nodes {
+		if place := n.Value.routes.Of(http.MethodGet); n.Parameter() != nil && (place == nil || place.Collection) {
+			nodes[i] = n.Parameter()
+		}
+	}
+}
+
+// follow returns the route of a navigation property of an entity, nil if there is
+// none, and the places of what belongs to the entities that it leads to.
+func (h *handler) follow(at places, n *navigation) (*route, places) {
+	for _, node := range texts(at.nodes, append(slices.Clone(n.within), n.name)...) {
+		if route := node.Value.routes.Of(http.MethodGet); route != nil && !route.operation {
+			return route, h.below(node, route)
+		}
+	}
+	if target := h.bound(at.set, n); target != "" {
+		return nil, h.in(target)
+	}
+	return nil, places{}
+}
+
+// bound returns the entity set or singleton that a navigation property of a derived
+// type is bound to; "" if that is not known.
+func (h *handler) bound(set string, n *navigation) string {
+	if n.owner == nil {
+		return ""
+	}
+	path := append([]string{set, n.owner.WireType().Name}, n.within...)
+	return h.description.Bindings[strings.Join(append(path, n.name), "/")]
+}
+
+// texts returns the nodes behind segments of those that have them.
+func texts(at []*node, segments ...string) []*node {
+	for _, segment := range segments {
+		var list []*node
+		for _, n := range at {
+			if child := n.Text(segment); child != nil {
+				list = append(list, child)
+			}
+		}
+		at = list
+	}
+	return at
+}
+
+// isSingleton reports whether a child of the container is a single entity.
+func (h *handler) isSingleton(name string) bool {
+	return slices.Contains(h.description.Resources, gen.Resource{Name: name, Kind: gen.Singleton})
 }

@@ -51,7 +51,8 @@ type declaration struct {
 	// another place than Path: the entity set or singleton a navigation
 	// property or an operation is bound to, such as "Customers", or the name
 	// of the type if they are in none. Empty, it is Path for resources and the
-	// name of the result's type for operations (Protocol 10).
+	// name of the result's type for operations (Protocol 10). An operation's that
+	// begins with "." is a path from what it is bound to: see [New].
 	Context string
 	// Nullable says that a nil result is a null, answered 204 No Content, as
 	// of a single-valued navigation property. Otherwise a nil entity is

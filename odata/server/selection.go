@@ -14,9 +14,15 @@ import (
 // the value holds but for navigation properties, which are not expanded.
 var structural = sibling.Selection{All: true}
 
-// selection returns what $select and $expand leave of values of the type. Nil
-// options select as none do.
-func selection(q *query.Options, typ wire.Structured, limits *query.Limits) (*sibling.Selection, error) {
+// selector makes selections.
+type selector struct {
+	*handler
+	root string // the URL of the service's root, which ids of entities begin with
+}
+
+// selection returns what $select and $expand leave of values of the type, which are
+// at the places. Nil options select as none do.
+func (x *selector) selection(at places, q *query.Options, typ wire.Structured) (*sibling.Selection, error) {
 	if q == nil || q.Select == nil && q.Expand == nil {
 		return &structural, nil
 	}
@@ -28,7 +34,7 @@ func selection(q *query.Options, typ wire.Structured, limits *query.Limits) (*si
 		s.Properties = nil // of which All leaves nothing out
 	}
 	for i := range q.Expand {
-		if err := addExpand(s, &q.Expand[i], typ, limits); err != nil {
+		if err := x.addExpand(s, at, &q.Expand[i], typ); err != nil {
 			return nil, err
 		}
 	}
@@ -78,67 +84,70 @@ func setProperty(s *sibling.Selection, name string, inner *sibling.Selection) {
 	s.Properties[name] = inner
 }
 
-// addExpand adds an item of $expand.
-func addExpand(s *sibling.Selection, item *query.ExpandItem, typ wire.Structured, limits *query.Limits) error {
+// addExpand adds an item of $expand. What is named goes before what * stands for.
+func (x *selector) addExpand(s *sibling.Selection, at places, item *query.ExpandItem, typ wire.Structured) error {
 	switch {
 	case item.Ref:
 		return notSupported("$expand with /$ref")
 	case item.Count:
 		return notSupported("$expand with /$count")
 	}
-	navigation := item.Navigation()
-	for i := range item.Path.Segments {
-		g := &item.Path.Segments[i]
-		if g == navigation {
-			break
+	for _, n := range navigations(item, typ) {
+		in := s
+		for _, name := range n.within {
+			in = within(in, name)
 		}
-		typ = g.Type
-		if g.Kind == query.PropertySegment {
-			s = within(s, g.Name)
+		if in.Expand == nil {
+			in.Expand = map[string]*sibling.Selection{}
 		}
-	}
-	if s.Expand == nil {
-		s.Expand = map[string]*sibling.Selection{}
-	}
-	if navigation.Kind != query.WildcardSegment {
-		return expandOne(s, item, navigation.Name, navigation.Type, limits)
-	}
-	if typ == nil {
-		return nil
-	}
-	for _, p := range wire.Properties(typ) {
-		if _, given := s.Expand[p.Name]; given || !p.Navigation {
+		if _, given := in.Expand[n.name]; given && item.Navigation().Kind == query.WildcardSegment {
 			continue
 		}
-		if err := expandOne(s, item, p.Name, p.Target, limits); err != nil {
+		levels := item.Levels
+		if levels == query.LevelsMax {
+			levels = cmp.Or(x.limits.Query.MaxExpandDepth, defaultLevels)
+		}
+		inner, err := x.expand(at, item, &n, levels)
+		if err != nil {
 			return err
 		}
+		in.Expand[n.name] = inner
 	}
 	return nil
 }
 
-// expandOne expands a navigation property, as deep as $levels says.
-func expandOne(s *sibling.Selection, item *query.ExpandItem, name string, typ wire.Structured, limits *query.Limits) error {
-	inner, err := selection(item.Options, typ, limits)
+// expand returns what is written of the entities that a navigation property leads to,
+// in which it is expanded again as deep as $levels says.
+func (x *selector) expand(at places, item *query.ExpandItem, n *navigation, levels int) (*sibling.Selection, error) {
+	route, inside := x.follow(at, n)
+	all, err := x.selection(inside, item.Options, n.typ)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	levels := item.Levels
-	if levels == query.LevelsMax {
-		levels = cmp.Or(limits.MaxExpandDepth, defaultLevels)
-	}
-	deepest := inner
-	for range levels - 1 {
-		outer := *deepest
-		outer.Expand = maps.Clone(deepest.Expand)
-		if outer.Expand == nil {
-			outer.Expand = map[string]*sibling.Selection{}
+	s := *all
+	s.Home = x.home(route, inside)
+	if levels > 1 {
+		if s.Expand = maps.Clone(s.Expand); s.Expand == nil {
+			s.Expand = map[string]*sibling.Selection{}
 		}
-		outer.Expand[name] = inner
-		inner = &outer
+		if s.Expand[n.name], err = x.expand(inside, item, n, levels-1); err != nil {
+			return nil, err
+		}
 	}
-	s.Expand[name] = inner
-	return nil
+	return &s, nil
+}
+
+// home returns where the entities are that a navigation property leads to, by its
+// route and the places of what belongs to them; nil if they are contained, as far as
+// that is known.
+func (x *selector) home(route *route, inside places) *sibling.Home {
+	switch {
+	case route == nil && inside.set == "", route != nil && route.Context == "":
+		return nil
+	case isTypeName(inside.set): // a type: they are in no set
+		return &sibling.Home{}
+	}
+	return &sibling.Home{URL: x.root + inside.set, Set: !x.isSingleton(inside.set)}
 }
 
 // defaultLevels is what $levels=max stands for without a limit: the default of

@@ -45,7 +45,9 @@ import (
 //	overloads the names of each overload's parameters: "a b | a"
 //	required  names of parameters that must be given and not be null
 //	context   what stands behind "$metadata#" in the context URL if it is not the path:
-//	          an entity set, a singleton or a type (Protocol 10)
+//	          an entity set, a singleton or a type (Protocol 10), or for an operation
+//	          a path from what it is bound to: "." is that, "./" the collection that it
+//	          is in, "./a" and "./a/" a navigation property of it, one and many
 //	scopes    groups of scopes, of which any suffices: "People.Read | Admin All"
 //
 // New panics if a field is malformed or two serve one route: routes are part of a
@@ -61,7 +63,7 @@ func newHandler(d gen.Description, routes []declaration, options []Option) *hand
 	}
 	h.loop = web.New(h.web, web.Protocol[*request]{Serve: (*request).serve, Fail: (*request).fail})
 	h.limits = h.limits.withDefaults()
-	h.operations = operationsIn(d.MetadataXML)
+	h.described = describedIn(d.MetadataXML)
 	h.metadata = newMetadata(&d)
 	h.contentTypes = newContentTypes()
 	h.buffers.New = func() any { return new([]byte) }
@@ -70,10 +72,10 @@ func newHandler(d gen.Description, routes []declaration, options []Option) *hand
 
 type handler struct {
 	config
-	loop         *web.Loop[*request]
-	description  gen.Description
-	root         *node
-	operations   map[string]bool // the names of all that are described, without namespace
+	loop        *web.Loop[*request]
+	description gen.Description
+	root        *node
+	described
 	metadata     metadata
 	contentTypes *contentTypes
 	buffers      sync.Pool // of *[]byte

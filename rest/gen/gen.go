@@ -6,10 +6,14 @@
 // [rest.New]: https://pkg.go.dev/github.com/odatagen/odatagen/rest#New
 package gen
 
+import "github.com/odatagen/odatagen/wire"
+
 // Description is what is known about an API, beside the operations.
 type Description struct {
 	// Outputs are the answers that are declared, by groups of operations.
 	Outputs [][]Outputs
+	// Codecs has the codecs of the types of inputs and outputs that others have written.
+	Codecs []wire.Codec
 }
 
 // Outputs are the answers of an operation: what a function can return that

@@ -2,13 +2,20 @@
 // version: what 3.0 and 3.1 say in different words is the same here.
 package api
 
-import "github.com/odatagen/odatagen/schema"
+import (
+	"slices"
+
+	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/openapi"
+)
 
 // API is what a description says.
 type API struct {
-	Name            string // the file's
-	Title           string
-	Description     string
+	Name        string // the file's
+	Title       string
+	Description string
+	// Unread are the operations that stand in the description and could not be read, by path.
+	Unread          []openapi.Unread
 	Operations      []*Operation // by path, and of one by method as they are usually listed
 	Schemas         []*Schema    // those with a name, by path
 	SecuritySchemes []*SecurityScheme
@@ -39,6 +46,15 @@ type Operation struct {
 	// Security has the schemes that a caller must satisfy: all of any one
 	// list. Nil is none.
 	Security [][]Requirement
+	// UnknownScheme is one of them that the description does not define, which is not
+	// in Security; nil for none.
+	UnknownScheme *UnknownScheme
+}
+
+// UnknownScheme is the name of a security scheme that there is not, and where it stands.
+type UnknownScheme struct {
+	Pos  schema.Position
+	Name string
 }
 
 // Requirement is a security scheme and the scopes required of it.
@@ -182,6 +198,19 @@ type Schema struct {
 
 	// Unchecked are keywords that the model does not have and that demand something.
 	Unchecked []string
+}
+
+// Parts returns the schemas that a schema is made of, each by what refers to it.
+func (s *Schema) Parts() []*Schema {
+	all := slices.Concat(s.AllOf, s.OneOf, s.AnyOf, s.Prefix)
+	for _, p := range s.Properties {
+		all = append(all, p.Schema)
+	}
+	for _, n := range slices.Concat(s.Patterns, s.DependentSchemas) {
+		all = append(all, n.Schema)
+	}
+	all = append(all, s.Additional, s.Items, s.Not, s.If, s.Then, s.Else, s.Contains, s.PropertyNames, s.UnevaluatedItems, s.UnevaluatedProperties)
+	return slices.DeleteFunc(all, func(part *Schema) bool { return part == nil })
 }
 
 // Named is a schema by a name or a pattern.

@@ -31,7 +31,7 @@ func (r *reader) fillSchema(s *Schema, from *openapi3.Schema) {
 	s.ContentMedia, s.ContentEncoding = strings.ToLower(from.ContentMediaType), from.ContentEncoding
 	s.GoName = goName(from.Extensions)
 	for _, t := range from.Type.Slice() {
-		if t == "null" {
+		if t == "null" || t == "" { // without quotes, null in YAML is no text
 			s.Null = true
 		} else if !slices.Contains(s.Types, t) {
 			s.Types = append(s.Types, t)

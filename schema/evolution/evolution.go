@@ -55,30 +55,22 @@ type Change struct {
 	// Path is the element that changed, in the words of --rename and of the lock, such
 	// as "shop.order/rating" or "GET /pets"; where its name changed, the old one.
 	Path string
-	// Kind is what the element is, in words: "property".
+	// Kind is what the element is, in words, where the path does not say: "property".
 	Kind string
 	// Before and After are what was and what is, where there is more to say than that
 	// there was or is something.
 	Before, After string
-	// Old and New are the places in the two descriptions: of the element, or of what
-	// has it where it is missing.
+	// Old and New are the places in the two descriptions; zero where it is not there.
 	Old, New schema.Position
 }
 
 // Text says what changed, in one line: "property shop.order/rating is gone".
 func (c Change) Text() string {
-	return c.Kind + " " + c.Path + " " + strings.NewReplacer("$old", c.Before, "$new", c.After).Replace(c.Says)
+	return strings.TrimSpace(c.Kind+" "+c.Path) + " " + strings.NewReplacer("$old", c.Before, "$new", c.After).Replace(c.Says)
 }
 
 // Wire is the worse of the verdicts for who reads and for who writes.
 func (c Change) Wire() Verdict { return max(c.Read, c.Write) }
-
-// Models returns what changed between two linked models of OData services, in the order
-// of paths. What only stands elsewhere in the description is no change.
-func Models(old, new *schema.Model) []Change {
-	c := newCollector(modelRules())
-	return c.sorted()
-}
 
 // Rules returns all rules, each group in alphabetical order.
 func Rules() []Rule { return modelRules() }

@@ -153,7 +153,7 @@ func (b *bundle) name(_ *openapi3.T, ref openapi3.ComponentRef) string {
 	file, pointer, _ := strings.Cut(ref.RefString(), "#")
 	if u := ref.RefPath(); u != nil && u.Path != "" {
 		file = u.Path
-		if below, err := filepath.Rel(filepath.Dir(b.document.Name), filepath.FromSlash(file)); err == nil {
+		if below, err := filepath.Rel(filepath.FromSlash(b.document.folder), filepath.FromSlash(file)); err == nil {
 			file = filepath.ToSlash(below)
 		}
 	}

@@ -8,6 +8,8 @@
 package openapi
 
 import (
+	"cmp"
+
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/odatagen/odatagen/schema"
@@ -21,8 +23,20 @@ type Document struct {
 	Version string  // "3.0", "3.1" or "3.2"
 	Mapping Mapping // how the description says that the service is one of OData
 
+	// Unread are the operations that stand in the description and are left out, since
+	// they cannot be read or stand where OpenAPI has none.
+	Unread []Unread
+
 	origins map[string]originFile // by the URIs that origins have
+	folder  string                // the path in those that the description has
 	csdl    *csdl                 // nil if the description carries none
+}
+
+// Unread is an operation that is left out: its method, in capital letters, and its path.
+type Unread struct{ Method, Path string }
+
+func (u Unread) compare(v Unread) int {
+	return cmp.Or(cmp.Compare(u.Path, v.Path), cmp.Compare(u.Method, v.Method))
 }
 
 // originFile says what the positions of a document's origins mean.

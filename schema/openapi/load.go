@@ -3,11 +3,11 @@ package openapi
 import (
 	"bytes"
 	"cmp"
-	"errors"
 	"fmt"
+	"maps"
 	"net/url"
+	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -44,40 +44,65 @@ const (
 func Load(src schema.Source, opts schema.ReadOptions, patches ...Patch) (*Document, schema.Diagnostics) {
 	opts.MaxBytes = cmp.Or(opts.MaxBytes, defaultMaxBytes)
 	opts.MaxDepth = cmp.Or(opts.MaxDepth, defaultMaxDepth)
-	var said schema.Diagnostics // of what was repaired
+	root := uriOf(src)
+	c := carried{patches: map[string][]Patch{root.String(): slices.Clip(patches)}, used: map[string]bool{}, unread: map[Unread]bool{}}
 	for round := 0; ; round++ {
-		l := &loader{opts: opts, files: map[string]*file{}, origins: map[string]originFile{}, used: map[string]bool{}, numbers: map[schema.Position]bool{}}
-		d := l.load(src, patches)
-		if round < maxRepairs {
-			repairs, more := l.repairs()
-			said = append(said, more...)
-			if len(repairs) > 0 && len(l.found.Errors()) == 0 {
-				patches = append(slices.Clip(patches), repairs)
-				continue
-			}
+		l := &loader{carried: &c, opts: opts, files: map[string]*file{}, origins: map[string]originFile{}, scalars: map[schema.Position]scalar{}, misplaced: map[Unread]bool{}}
+		d := l.load(src, root)
+		if round < maxRepairs && l.repair() {
+			continue
 		}
 		if len(l.found.Errors()) > 0 {
 			d = nil
 		}
-		l.found = append(l.found, said...)
+		if d != nil {
+			maps.Copy(c.unread, l.misplaced)
+			d.Unread = slices.SortedFunc(maps.Keys(c.unread), Unread.compare)
+		}
+		l.found = append(l.found, c.said...)
 		return d, l.findings()
 	}
 }
 
+// carried is what the rounds of loading a description know of each other.
+type carried struct {
+	patches map[string][]Patch // by the URI of the document
+	used    map[string]bool    // URIs of ReadOptions.References that are referenced
+	said    schema.Diagnostics // of what was repaired
+	unread  map[Unread]bool    // the operations that were left out
+}
+
+// uriOf returns the address of a description: its path from the root of the file system,
+// without links, so that a reference leads to the same document however the description's
+// own path was written.
+func uriOf(src schema.Source) *url.URL {
+	folder, err := filepath.Abs(filepath.Dir(src.Name))
+	if err != nil { // there is no working directory
+		folder = filepath.Dir(src.Name)
+	}
+	if real, err := filepath.EvalSymlinks(folder); err == nil {
+		folder = real
+	}
+	folder = strings.TrimPrefix(folder, filepath.VolumeName(folder))
+	return &url.URL{Path: path.Join(filepath.ToSlash(folder), filepath.Base(src.Name))}
+}
+
 // loader loads a description once.
 type loader struct {
-	opts     schema.ReadOptions
-	root     *file
-	files    map[string]*file         // by URI; nil for one that cannot be read
-	origins  map[string]originFile    // by URI
-	used     map[string]bool          // URIs of ReadOptions.References that are referenced
-	queue    []*file                  // whose references are not checked yet
-	bytes    int                      // of all files
-	numbers  map[schema.Position]bool // the places of values that are no texts where texts must be
-	said     schema.Diagnostics       // of these
-	followed repairs                  // operations to put in the places of references to them
-	found    schema.Diagnostics
-	more     int // errors beyond maxErrors
+	*carried
+	opts      schema.ReadOptions
+	root      *file
+	files     map[string]*file           // by URI; nil for one that cannot be read
+	origins   map[string]originFile      // by URI
+	queue     []*file                    // whose references are not checked yet
+	read      *file                      // the last that kin-openapi has read
+	bytes     int                        // of all files
+	scalars   map[schema.Position]scalar // values of another kind than must be there, and what they are taken for
+	misplaced map[Unread]bool            // operations that stand where OpenAPI has none
+	followed  repairs                    // operations to put in the places of references to them
+	following schema.Diagnostics         // of these
+	found     schema.Diagnostics
+	more      int // errors beyond maxErrors
 }
 
 // file is one document of the description.
@@ -115,16 +140,10 @@ func (l *loader) findings() schema.Diagnostics {
 	return l.found
 }
 
-func (l *loader) load(src schema.Source, patches []Patch) *Document {
-	uri := &url.URL{Path: filepath.ToSlash(src.Name)}
+func (l *loader) load(src schema.Source, uri *url.URL) *Document {
 	l.root = l.add(uri, src.Name, src.Data)
 	if l.root == nil {
 		return nil
-	}
-	for _, p := range patches {
-		if !l.patch(l.root, p) {
-			return nil
-		}
 	}
 	version, ok := l.version()
 	if !ok {
@@ -147,7 +166,7 @@ func (l *loader) load(src schema.Source, patches []Patch) *Document {
 		l.report(err)
 		return nil
 	}
-	d := &Document{T: t, Name: src.Name, Version: version, origins: l.origins}
+	d := &Document{T: t, Name: src.Name, Version: version, origins: l.origins, folder: path.Dir(uri.Path)}
 	if d.csdl = carried; carried != nil {
 		d.Mapping = WithCSDL
 	} else {
@@ -170,8 +189,20 @@ func (l *loader) add(uri *url.URL, name string, data []byte) *file {
 			"the description has more than %d bytes, which is the limit: take a part of it that is smaller, or the service's metadata document ($metadata)", l.opts.MaxBytes)
 		return nil
 	}
+	found := len(l.found)
 	if !l.parse(f) {
 		return nil
+	}
+	if patches := l.patches[uri.String()]; len(patches) > 0 {
+		l.found = l.found[:found] // which the patches may correct
+		for _, p := range patches {
+			if !l.patch(f, p) {
+				return nil
+			}
+		}
+		if !l.check(f) {
+			return nil
+		}
 	}
 	l.files[uri.String()] = f
 	l.queue = append(l.queue, f)
@@ -234,56 +265,13 @@ func (l *loader) decode() (t *openapi3.T, err error) {
 		bare := *uri
 		bare.Fragment = ""
 		if f := l.files[bare.String()]; f != nil {
+			l.read = f
 			return f.data, nil
 		}
 		return nil, fmt.Errorf("the document %q was not expected to be referenced", bare.String())
 	}
+	l.read = l.root
 	return k.LoadFromDataWithPath(l.root.data, l.root.uri)
-}
-
-// report reports what kin-openapi could not read.
-func (l *loader) report(err error) {
-	var located *yaml.LoadErrors
-	if !errors.As(err, &located) {
-		l.errorf(schema.Position{File: l.root.name}, "openapi-form", "the document does not have the form of OpenAPI: %s", plain(err.Error()))
-		return
-	}
-	for _, e := range located.Errors {
-		if m := notText.FindStringSubmatch(e.Message); m != nil && l.reportTexts(m[1], m[2]) {
-			continue
-		}
-		l.errorf(l.root.position(e.Mark.Line, e.Mark.Column), "openapi-form", "the document does not have the form of OpenAPI: %s", plain(e.Message))
-	}
-}
-
-// notText is what kin-openapi says of a number or truth value where a text must
-// be, which in YAML is easily written: in which field, and of what.
-var notText = regexp.MustCompile(`^cannot unmarshal !!(?:int|float|bool) into string field "([^"]*)"(?: in (\S+))?$`)
-
-// reportTexts reports the values of a field that are no texts, in the node that a
-// pointer leads to. It reports false if there are none.
-func (l *loader) reportTexts(field, pointer string) bool {
-	if l.root.tree == nil && !l.parseYAML(l.root) {
-		return false
-	}
-	n := content(l.root.tree)
-	for _, part := range strings.Split(pointer+"/"+field, "/")[1:] {
-		if n = child(n, unescaped(part)); n == nil {
-			return false
-		}
-	}
-	values := []*yaml.Node{n}
-	if n.Kind == yaml.SequenceNode {
-		values = n.Content
-	}
-	reported := false
-	for _, v := range values {
-		if v = behind(v); v.Kind == yaml.ScalarNode && v.Tag != "!!str" {
-			l.errorf(l.root.at(v), "openapi-form", "%s must be a text: put it in quotes, as \"%s\"", v.Value, clip(v.Value))
-			l.numbers[l.root.at(v)], reported = true, true
-		}
-	}
-	return reported
 }
 
 // plain words an error of kin-openapi: on one line, without its types' names.

@@ -52,7 +52,7 @@ func (l *loader) patch(f *file, p Patch) bool {
 		return false
 	}
 	written := &file{name: f.name, uri: f.uri, data: text.Bytes()}
-	if !l.parse(written) {
+	if !l.parseYAML(written) {
 		return false
 	}
 	written.moved = places{}

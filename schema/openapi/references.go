@@ -32,6 +32,7 @@ type refWalk struct {
 	file  *file
 	nodes []*yaml.Node          // the keys of edges, in document order
 	edges map[*yaml.Node][]edge // from a schema to what it consists of
+	dead  map[*yaml.Node]string // nodes that refer to a document that cannot be parsed, and its name
 
 	indexes map[*yaml.Node]map[string]*yaml.Node // of mappings that are large
 }
@@ -83,9 +84,28 @@ func (w *refWalk) node(n *yaml.Node, names bool) {
 func (w *refWalk) reference(n, ref *yaml.Node) {
 	at := w.file.at(ref)
 	target := w.target(ref.Value, at)
-	if target != nil {
+	switch {
+	case target != nil:
 		w.edge(n, edge{target, at, true})
+	case w.dead != nil:
+		if name := w.unparsed(ref.Value); name != "" {
+			w.dead[n] = name
+		}
 	}
+}
+
+// unparsed returns the name of the document that a reference leads to if that is there
+// and cannot be parsed, or "".
+func (w *refWalk) unparsed(ref string) string {
+	u, err := url.Parse(ref)
+	if err != nil {
+		return ""
+	}
+	u.Fragment, u.RawFragment = "", ""
+	if key := resolve(w.file.uri, u).String(); w.files[key] == nil {
+		return w.origins[key].name
+	}
+	return ""
 }
 
 func (w *refWalk) allOf(n, list *yaml.Node) {
@@ -189,7 +209,7 @@ func (w *refWalk) follow(u *url.URL, at schema.Position) *file {
 	}
 	m := w.opts.Mapped(u.String())
 	if m == nil {
-		m = w.opts.Mapped(key)
+		m = w.opts.Mapped(w.shown(resolved))
 	}
 	if m == nil && u.Scheme == "" && u.Host == "" && !path.IsAbs(u.Path) {
 		m = w.file.mapped.Beside(u.Path)
@@ -232,29 +252,40 @@ func resolve(base, ref *url.URL) *url.URL {
 	return &u
 }
 
+// shown returns a URI as it is written from where the description's path was: that of a
+// file is relative if that was.
+func (l *loader) shown(uri *url.URL) string {
+	below, err := filepath.Rel(path.Dir(l.root.uri.Path), uri.Path)
+	if uri.Scheme != "" || uri.Host != "" || err != nil {
+		return uri.String()
+	}
+	shown := *uri
+	shown.Path = path.Join(path.Dir(filepath.ToSlash(l.root.name)), filepath.ToSlash(below))
+	return shown.String()
+}
+
 // beside returns the file below the description's folder that a URI means, or
 // "". Of a URI of a network it is the last element of the path.
 func (l *loader) beside(ref, resolved *url.URL) string {
-	folder := path.Dir(l.root.uri.Path)
-	name := resolved.Path
+	var below string
+	var err error
 	switch {
 	case ref.Opaque != "":
 		return ""
 	case resolved.Host != "" || resolved.Scheme != "":
-		name = path.Base(name)
+		below = path.Base(resolved.Path)
 	case filepath.IsAbs(ref.Path):
 		return ""
-	case folder != ".":
-		var ok bool
-		if name, ok = strings.CutPrefix(name, strings.TrimSuffix(folder, "/")+"/"); !ok {
-			return ""
-		}
+	default:
+		below, err = filepath.Rel(path.Dir(l.root.uri.Path), resolved.Path)
 	}
-	name, err := filepath.Localize(name)
+	if err == nil {
+		below, err = filepath.Localize(filepath.ToSlash(below))
+	}
 	if err != nil {
 		return ""
 	}
-	return filepath.Join(filepath.FromSlash(folder), name)
+	return filepath.Join(filepath.Dir(l.root.name), below)
 }
 
 // maxChain is how many references may lead over one another: for each, kin-openapi

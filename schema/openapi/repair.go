@@ -4,16 +4,15 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"go.yaml.in/yaml/v4"
 
 	"github.com/odatagen/odatagen/schema"
 )
 
-// This file goes on where what is wrong is not what is generated from: a number where
-// a text belongs, a malformed example. The document is changed, as a patch does, and
-// loaded again.
+// This file goes on where what is wrong is not what is generated from, or leaves no
+// doubt: a malformed example, a number where a text belongs. The document is changed, as
+// a patch does, and loaded again.
 
 // maxRepairs is how often a description is repaired and loaded again at most: what one
 // error hides, the next round shows.
@@ -56,10 +55,12 @@ func (p nodePath) at(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// quote makes a text of a number or truth value.
-func quote(path nodePath, root *yaml.Node, _ map[*yaml.Node]schema.Position) {
+// take makes a scalar one of another kind.
+func (s scalar) take(path nodePath, root *yaml.Node, _ map[*yaml.Node]schema.Position) {
 	n := path.at(root)
-	n.Tag, n.Style = "!!str", yaml.DoubleQuotedStyle
+	if n.Tag, n.Style = s.tag, 0; s.tag == "!!str" {
+		n.Style = yaml.DoubleQuotedStyle
+	}
 }
 
 // remove removes a member of an object, or an item of a list.
@@ -73,141 +74,140 @@ func remove(path nodePath, root *yaml.Node, _ map[*yaml.Node]schema.Position) {
 	parent.Content = slices.Delete(parent.Content, i, i+1)
 }
 
-// takeAny makes a schema one of any value.
+// takeAny makes a schema one of any value, and anything else one that says nothing.
 func takeAny(path nodePath, root *yaml.Node, _ map[*yaml.Node]schema.Position) {
 	*path.at(root) = yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Style: yaml.FlowStyle}
 }
 
-// located is a node that a finding is about.
-type located struct {
-	path nodePath
-	keys []string // the names and numbers of the nodes on the way
-	node *yaml.Node
-}
-
-// locate returns the nodes of the root document at some places: at each the outermost.
-func (l *loader) locate(wanted map[schema.Position]bool) map[schema.Position]located {
-	found := map[schema.Position]located{}
-	var path nodePath
-	var keys []string
-	var visit func(n *yaml.Node)
-	visit = func(n *yaml.Node) {
-		if at := l.root.at(n); wanted[at] {
-			if _, known := found[at]; !known {
-				found[at] = located{slices.Clone(path), slices.Clone(keys), n}
-			}
-		}
-		for i, child := range n.Content {
-			key := strconv.Itoa(i)
-			if n.Kind == yaml.MappingNode {
-				key = n.Content[i&^1].Value
-			}
-			path, keys = append(path, i), append(keys, key)
-			visit(child)
-			path, keys = path[:len(path)-1], keys[:len(keys)-1]
-		}
-	}
-	visit(content(l.root.tree))
-	return found
-}
-
-// asideKeys are the members of nodes from which no Go is generated.
-var asideKeys = []string{
-	"callbacks", "contact", "example", "examples", "externalDocs", "info", "license", "links", "servers", "tags", "webhooks", "xml",
-}
-
-// isAside reports whether nothing is generated from a node.
-func (n *located) isAside() bool {
-	isName := false
-	for _, key := range n.keys {
-		switch {
-		case isName:
-			isName = false
-			continue
-		case strings.HasPrefix(key, "x-"), slices.Contains(asideKeys, key):
-			return true
-		}
-		isName = slices.Contains(named, key)
-	}
-	return false
-}
-
-// unit is a part of a description that can be done without: an operation, all those of a
-// path, or what a schema demands.
-type unit struct {
-	rule, what string
-	path       nodePath
-	change     func(nodePath, *yaml.Node, map[*yaml.Node]schema.Position)
-}
-
-// unit returns the part that a node belongs to; false if the description needs it.
-func (n *located) unit() (unit, bool) {
-	k := n.keys
-	switch {
-	case len(k) > 2 && k[0] == "paths" && slices.Contains(methods, k[2]):
-		return unit{"operation-unreadable", strings.ToUpper(k[2]) + " " + k[1], n.path[:3], remove}, true
-	case len(k) > 1 && k[0] == "paths":
-		return unit{"operation-unreadable", "the path " + k[1], n.path[:2], remove}, true
-	case len(k) > 2 && k[0] == "components" && k[1] == "schemas":
-		return unit{"schema-unreadable", "what the schema " + k[2] + " says", n.path[:3], takeAny}, true
-	}
-	return unit{}, false
-}
-
-// methods are the fields of a path that are operations.
-var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"}
-
 // repairable are the rules whose errors are about one node, of a document that can be
 // parsed.
-var repairable = []string{"openapi-form", "reference-broken", "reference-outside", "reference-unreadable"}
-
-// repairs returns what lets the description be loaded, and what is to be said of it. The
-// errors about that are taken away; no others can be repaired.
-func (l *loader) repairs() (repairs, schema.Diagnostics) {
-	errs := l.found.Errors()
-	if len(errs) == 0 {
-		return l.followed, l.said
-	}
-	if l.root == nil {
-		return nil, nil
-	}
-	if l.root.tree == nil && !l.parseYAML(l.root) {
-		return nil, nil
-	}
-	wanted := map[schema.Position]bool{}
-	for _, d := range errs {
-		wanted[d.Pos] = slices.Contains(repairable, d.Rule)
-	}
-	var all repairs
-	var said schema.Diagnostics
-	nodes := l.locate(wanted)
-	l.found = slices.DeleteFunc(l.found, func(d schema.Diagnostic) bool {
-		n, ok := nodes[d.Pos]
-		if d.Severity != schema.Error || !ok || !slices.Contains(repairable, d.Rule) {
-			return false
-		}
-		r, warning, ok := l.repair(d, n)
-		if ok {
-			all, said = append(all, r), append(said, warning)
-		}
-		return ok
-	})
-	return all, said
+var repairable = []string{
+	"member-repeated", "openapi-form", "operation-reference", "reference-broken", "reference-cycle", "reference-depth", "reference-outside", "reference-unreadable",
 }
 
-// repair returns the repair of what an error says of a node, if there is one.
-func (l *loader) repair(d schema.Diagnostic, n located) (repair, schema.Diagnostic, bool) {
-	d.Severity = schema.Warning
-	switch p, isPart := n.unit(); {
-	case l.numbers[d.Pos]:
-		d.Message = fmt.Sprintf("%s must be a text, and is taken for one: put it in quotes, as \"%s\"", n.node.Value, clip(n.node.Value))
-		return repair{n.path, quote}, d, true
-	case len(n.path) > 0 && n.isAside():
-		d.Message += ". It is left out; no Go is generated from it"
-		return repair{n.path, remove}, d, true
-	case isPart && l.opts.SkipUnreadable:
-		d.Message, d.Rule, d.LeftOut = fmt.Sprintf("%s is left out: %s", clip(p.what), d.Message), p.rule, true
-		return repair{p.path, p.change}, d, true
+// repair makes patches for the next round of what is wrong in this one, and notes what is
+// to be said of it. It reports whether there is to be a next round: not if there is nothing
+// to repair, or an error that cannot be.
+func (l *loader) repair() bool {
+	errs := l.found.Errors()
+	if len(errs) == 0 {
+		l.said = append(l.said, l.following...)
+		l.patchNext(map[*file]repairs{l.root: l.followed})
+		return len(l.followed) > 0
 	}
-	return repair{}, d, false
+	if l.root == nil {
+		return false
+	}
+	m := mending{loader: l, repairs: map[*file]repairs{}, mended: map[int]bool{}}
+	m.sort()
+	if len(m.faults)+len(m.lost) > 0 && l.opts.SkipUnreadable {
+		m.leaveOut()
+	}
+	l.said = append(l.said, m.said...)
+	rest := l.found[:0]
+	for i, d := range l.found {
+		if !m.mended[i] {
+			rest = append(rest, d)
+		}
+	}
+	l.found = rest
+	l.patchNext(m.repairs)
+	return len(m.mended) > 0 && len(l.found.Errors()) == 0
+}
+
+// patchNext has the next round change documents.
+func (l *loader) patchNext(all map[*file]repairs) {
+	for f, list := range all {
+		if uri := f.uri.String(); len(list) > 0 {
+			l.patches[uri] = append(l.patches[uri], list)
+		}
+	}
+}
+
+// mending is what is repaired of the errors of one round.
+type mending struct {
+	*loader
+	repairs map[*file]repairs
+	said    schema.Diagnostics
+	mended  map[int]bool // the errors that are repaired, by their places in found
+
+	faults []fault
+	lost   map[string]int // the errors of documents that cannot be parsed, by their names
+}
+
+// fault is an error that is about a node, without which something cannot be read.
+type fault struct {
+	located
+	file  *file
+	index int // in found
+}
+
+// sort repairs what does not matter or leaves no doubt, and notes all other errors of which
+// somebody may be able to do without what they are about.
+func (m *mending) sort() {
+	m.lost = map[string]int{}
+	byFile := map[*file]map[schema.Position][]int{}
+	for i, d := range m.found {
+		f, known := m.fileOf(d.Pos)
+		switch {
+		case d.Severity != schema.Error || !known:
+		case f == nil:
+			m.lost[d.Pos.File] = i
+		case d.Pos.Line > 0 && slices.Contains(repairable, d.Rule) && m.hasTree(f):
+			if byFile[f] == nil {
+				byFile[f] = map[schema.Position][]int{}
+			}
+			byFile[f][d.Pos] = append(byFile[f][d.Pos], i)
+		}
+	}
+	for f, wanted := range byFile {
+		visit(content(f.tree), func(n located) {
+			at := f.at(n.node)
+			for _, i := range wanted[at] { // of the outermost node there
+				if !m.tolerate(f, i, n) {
+					m.faults = append(m.faults, fault{n.kept(), f, i})
+				}
+			}
+			delete(wanted, at)
+		})
+	}
+	slices.SortFunc(m.faults, func(a, b fault) int { return a.index - b.index })
+}
+
+// fileOf returns the document that a place is in; nil for one that could not be parsed.
+func (l *loader) fileOf(pos schema.Position) (f *file, known bool) {
+	for uri, o := range l.origins {
+		if o.name == pos.File {
+			return l.files[uri], true
+		}
+	}
+	return nil, false
+}
+
+// tolerate repairs what an error says of a node, if no Go comes from it or there is no
+// doubt about it.
+func (m *mending) tolerate(f *file, i int, n located) bool {
+	d := m.found[i]
+	d.Severity = schema.Warning
+	var change func(nodePath, *yaml.Node, map[*yaml.Node]schema.Position)
+	if s, ok := m.scalars[d.Pos]; ok {
+		d.Message = fmt.Sprintf("%s must be %s, and is taken for that: %s", quotedIf(n.node), s.what, s.advice)
+		change = s.take
+	} else if len(n.path) > 0 && n.isAside() {
+		d.Message += ". It is left out; no Go is generated from it"
+		change = remove
+	} else {
+		return false
+	}
+	m.repairs[f] = append(m.repairs[f], repair{slices.Clone(n.path), change})
+	m.said, m.mended[i] = append(m.said, d), true
+	return true
+}
+
+// quotedIf returns a scalar as the document has it.
+func quotedIf(n *yaml.Node) string {
+	if n.Tag == "!!str" {
+		return strconv.Quote(clip(n.Value))
+	}
+	return clip(n.Value)
 }

@@ -72,7 +72,7 @@ func TestRepairs(t *testing.T) {
 		}
 	}
 	_, found := loadFiles(t, map[string]string{"api.yaml": "openapi: 3.0.3\ninfo: {title: t, version: 1.10}\npaths: {}\n"}, schema.ReadOptions{})
-	if want := `api.yaml:2:27: warning: 1.10 must be a text, and is taken for one: put it in quotes, as "1.10" [openapi-form]`; found != want {
+	if want := `api.yaml:2:27: warning: 1.10 must be a text, and is taken for that: put it in quotes, as "1.10" [openapi-form]`; found != want {
 		t.Errorf("%s, want %s", found, want)
 	}
 }
@@ -128,22 +128,60 @@ api.yaml:6:18: warning: an operation is no place for a reference in OpenAPI; #/x
 }
 
 // TestMisplacedPaths says of every operation that stands where OpenAPI has none that it
-// is left out.
+// is left out, and where it belongs.
 func TestMisplacedPaths(t *testing.T) {
-	text := newer + `
-paths:
+	for text, want := range map[string]string{
+		`
   /a:
     get: {responses: {'204': {description: d}}}
     putt: {responses: {'204': {description: d}}}
     x-more: {}
     /b: {get: {responses: {'204': {description: d}}}}
 /c: {get: {responses: {'204': {description: d}}}}
-`
-	const want = `api.yaml:7:5: warning: putt of /a is no method that OpenAPI has, and is left out (did you mean "put"?) [operation-unknown]
-api.yaml:9:5: warning: /b stands within the path /a, and is left out: indent it less, so that it stands below paths [path-misplaced]
-api.yaml:10:1: warning: /c is no member of an OpenAPI document, and is left out: indent it, so that it stands below paths [path-misplaced]`
-	if operations, found := loadFiles(t, map[string]string{"api.yaml": text}, schema.ReadOptions{}); operations != "GET /a" || found != want {
-		t.Errorf("%s\n%s", operations, found)
+`: `api.yaml:6:5: warning: putt of /a is no method that OpenAPI has, and is left out (did you mean "put"?) [operation-unknown]
+api.yaml:8:5: warning: /b stands within the path /a, and is left out: indent it less, so that it stands below paths [path-misplaced]
+api.yaml:9:1: warning: /c is no member of an OpenAPI document, and is left out: indent it, so that it stands below paths [path-misplaced]`,
+		`
+  /a: {get: {responses: {'204': {description: d}}}}
+  /b:
+  servers: {}
+  put:
+    operationId: b
+  post: {}
+delete: {}
+`: `api.yaml:6:3: warning: servers stands beside the path /b, and is left out: indent it, so that it stands below that [operation-misplaced]
+api.yaml:7:3: warning: put stands beside the path /b, and is left out: indent it, so that it stands below that [operation-misplaced]
+api.yaml:9:3: warning: post stands beside the path /b, and is left out: indent it, so that it stands below that [operation-misplaced]
+api.yaml:10:1: warning: delete is no member of an OpenAPI document, and is left out: indent it, so that it stands below a path [operation-misplaced]`,
+		`
+  /a: {get: {responses: {'204': {description: d}}}}
+  patch: {}
+  /b: {operationId: b, summary: s, responses: {}}
+  /c:
+    post:
+    tags: [x]
+    deprecated: true
+  /d: {delete: }
+`: `api.yaml:5:3: warning: patch stands among the paths, and is left out: put it below the path that it is of [operation-misplaced]
+api.yaml:6:8: warning: operationId, responses of the path /b belong to an operation, and are left out: indent them, so that they stand below its method, such as get: [operation-misplaced]
+api.yaml:9:5: warning: tags, deprecated of the path /c belong to an operation, and are left out: indent them, so that they stand below post: [operation-misplaced]
+api.yaml:11:7: warning: delete of the path /d is empty, and is left out: indent what belongs to it, so that it stands below it [operation-misplaced]`,
+		`
+  /a:
+    get:
+      responses:
+        '204': {description: d}
+        post: {responses: {}}
+      put: {responses: {}}
+      /b: {put: {responses: {}}}
+`: `api.yaml:8:9: warning: post stands within GET /a, and is left out: indent it less, so that it stands below the path [operation-misplaced]
+api.yaml:9:7: warning: put stands within GET /a, and is left out: indent it less, so that it stands below the path [operation-misplaced]
+api.yaml:10:7: warning: /b stands within GET /a, and is left out: indent it less, so that it stands below paths [path-misplaced]`,
+	} {
+		operations, found := loadFiles(t, map[string]string{"api.yaml": newer + "paths:" + text}, schema.ReadOptions{})
+		if operations != "GET /a" || found != want {
+			t.Errorf("%s\n%s", operations, found)
+		}
 	}
 }
 

@@ -20,9 +20,11 @@ func (l *loader) parse(f *file) bool {
 		l.errorf(pos, "document-encoding", "the document is not encoded as UTF-8: save it as UTF-8")
 		return false
 	}
-	if !l.parseYAML(f) {
-		return false
-	}
+	return l.parseYAML(f) && l.check(f)
+}
+
+// check checks what a document is made of.
+func (l *loader) check(f *file) bool {
 	c := treeCheck{loader: l, file: f, aliased: map[*yaml.Node]int{}}
 	_, c.paths = entry(content(f.tree), "paths")
 	size := c.node(f.tree, 0)

@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -11,11 +12,14 @@ import (
 // action changes what a path selects in an OpenAPI document (Overlay
 // Specification 1.0, section 4.4.3).
 type action struct {
-	target string
-	pos    schema.Position
-	path   path
-	update *yaml.Node // what is merged into what is selected; nil for nothing
-	remove bool       // whether what is selected is removed
+	note
+	matches int // 0 for any number from 1 on
+	target  string
+	pos     schema.Position
+	path    path
+	update  *yaml.Node // what is merged into what is selected; nil for nothing
+	copied  *path      // what of the document is merged into it; nil for nothing
+	remove  bool       // whether what is selected is removed
 }
 
 // maxActionDepth limits the nesting of an overlay of actions, which has parts of
@@ -46,7 +50,7 @@ func (r *reader) actions(root *yaml.Node) *Overlay {
 		return true
 	})
 	if len(o.actions) == 0 && len(r.Found.Errors()) == 0 {
-		r.Errorf(root, "the overlay has no actions: give it a list of them, as in docs/openapi-apis.md")
+		r.Errorf(root, "the overlay has no actions: give it a list of them, as in docs/overlays.md")
 	}
 	return o
 }
@@ -57,19 +61,22 @@ func (r *reader) action(n *yaml.Node) action {
 		switch {
 		case key.Value == "target":
 			a.target, a.pos = value.Value, r.At(value)
-			var problem string
-			if a.path, problem = parsePath(a.target); problem != "" {
-				r.Errorf(value, "the target %s", problem)
-			}
+			a.path = r.path(key, value)
 		case key.Value == "update":
 			a.update = value
+		case key.Value == "copy":
+			from := r.path(key, value)
+			a.copied = &from
 		case key.Value == "remove":
-			if value.Value != "true" && value.Value != "false" {
-				r.Errorf(value, "remove must be true or false")
-			}
-			a.remove = value.Value == "true"
+			a.remove = r.truth(key, value)
+		case key.Value == "description":
+			a.reason = value.Value
+		case key.Value == "x-odatagen-expires":
+			a.expires = r.date(value)
+		case key.Value == "x-odatagen-matches":
+			a.matches = r.matches(value)
 		default:
-			return key.Value == "description" || strings.HasPrefix(key.Value, "x-")
+			return strings.HasPrefix(key.Value, "x-")
 		}
 		return true
 	})
@@ -77,12 +84,24 @@ func (r *reader) action(n *yaml.Node) action {
 	case n.Kind != yaml.MappingNode:
 	case a.target == "":
 		r.Errorf(n, "the action has no target: name what it changes, such as $.paths['/pets'].get")
-	case a.update == nil && !a.remove:
-		r.Errorf(n, "the action on %s changes nothing: give it update, or remove: true", a.target)
+	case a.update == nil && a.copied == nil && !a.remove:
+		r.Errorf(n, "the action on %s changes nothing: give it update, copy, or remove: true", a.target)
+	case a.update != nil && a.copied != nil:
+		r.Errorf(n, "the action on %s has both update and copy: leave out one", a.target)
 	case a.remove && len(a.path.steps) == 0:
 		r.Errorf(n, "the whole document cannot be removed")
+	default:
+		r.expired(n, "the action on "+a.target, a.note)
 	}
 	return a
+}
+
+func (r *reader) path(key, n *yaml.Node) path {
+	p, problem := parsePath(n.Value)
+	if problem != "" {
+		r.Errorf(n, "the %s %s", key.Value, problem)
+	}
+	return p
 }
 
 // OfDocuments reports whether the overlay is one of OpenAPI's specification,
@@ -93,9 +112,9 @@ func (o *Overlay) OfDocuments() bool { return o.actions != nil }
 const maxAdded = 1 << 20
 
 // ApplyDocument applies the actions to an OpenAPI document, one after the other.
-// An action that selects nothing is an error, since the overlay no longer fits
-// its description; one that changes nothing is a warning. It returns the places
-// of the nodes that come from the overlay.
+// An action that selects nothing is an error, unlike in the specification, since the
+// overlay no longer fits its description; so is one that changes nothing. It returns
+// the places of the nodes that come from the overlay.
 func (o *Overlay) ApplyDocument(root *yaml.Node) (map[*yaml.Node]schema.Position, schema.Diagnostics) {
 	e := editor{overlay: o, added: map[*yaml.Node]schema.Position{}}
 	withoutAliases(root)
@@ -143,32 +162,89 @@ type editor struct {
 func (e *editor) apply(root *yaml.Node, a action) {
 	selected := a.path.find(root)
 	if len(selected) == 0 {
-		e.found.Errorf(a.pos, "overlay-stale", "%s selects nothing in the description: correct the target, or remove the action", a.target)
+		e.found.Errorf(a.pos, "overlay-stale", "%s selects nothing in the description: correct the target, or remove the action if what it corrects is gone%s", a.target, a.because())
+		return
+	}
+	if a.matches > 0 && a.matches != len(selected) {
+		e.found.Errorf(a.pos, "overlay-stale", "%s selects %d values in the description, and the action is for %d: see whether it fits all of them, and say x-odatagen-matches: %d%s", a.target, len(selected), a.matches, len(selected), a.because())
 		return
 	}
 	if a.remove {
 		e.remove(root, selected)
 		return
 	}
+	update := a.update
+	if a.copied != nil {
+		from := a.copied.find(root)
+		if len(from) != 1 {
+			e.found.Errorf(a.pos, "overlay-stale", "what the action on %s copies selects %d values in the description: it must be one%s", a.target, len(from), a.because())
+			return
+		}
+		// The copy may be merged into what it is a part of. It is placed at the action.
+		update = clone(from[0], func(n *yaml.Node) { n.Line, n.Column = a.pos.Line, a.pos.Column })
+	}
 	changed := false
 	for _, n := range selected {
-		switch {
-		case n.Kind == yaml.ScalarNode:
-			e.found.Errorf(a.pos, "overlay-value", "%s selects a single value: select the object that has it, and update that", a.target)
+		if n.Kind != update.Kind && n.Kind != yaml.SequenceNode {
+			e.found.Errorf(a.pos, "overlay-value", "%s selects %s, and what is to be merged into it is %s", a.target, kindOf(n), kindOf(update))
 			return
-		case n.Kind == yaml.SequenceNode:
-			changed = true
-			n.Content = append(n.Content, e.copy(a.update))
-		case a.update.Kind != yaml.MappingNode:
-			e.found.Errorf(a.pos, "overlay-value", "%s selects an object, for which update must be an object", a.target)
-			return
-		default:
-			changed = e.merge(n, a.update) || changed
 		}
+		changed = e.combine(n, update) || changed
 	}
 	if !changed {
-		e.found.Warnf(a.pos, "overlay-unneeded", "%s is so already: remove the action", a.target)
+		e.found.Errorf(a.pos, "overlay-unneeded", "%s is so already: the description says it without the overlay, so remove the action%s", a.target, a.because())
 	}
+}
+
+func kindOf(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return "an object"
+	case yaml.SequenceNode:
+		return "a list"
+	}
+	return "a single value"
+}
+
+// combine merges a value into another: objects by their members, lists by joining
+// them, and single values by replacing one. What is no list is a further item of one.
+// It reports whether anything changed; items that a list has already are added once
+// more only if others are new.
+func (e *editor) combine(into, from *yaml.Node) (changed bool) {
+	switch {
+	case into.Kind == yaml.MappingNode && from.Kind == yaml.MappingNode:
+		return e.merge(into, from)
+	case into.Kind == yaml.SequenceNode:
+		items := []*yaml.Node{from}
+		if from.Kind == yaml.SequenceNode {
+			items = from.Content
+		}
+		if !slices.ContainsFunc(items, func(item *yaml.Node) bool { return !has(into, item) }) {
+			return false
+		}
+		for _, item := range items {
+			into.Content = append(into.Content, e.copy(item))
+		}
+		return true
+	case same(into, from):
+		return false
+	}
+	added := e.copy(from)
+	*into = *added
+	if at, ok := e.added[added]; ok {
+		e.added[into] = at
+	}
+	return true
+}
+
+// has reports whether a list has an item.
+func has(list, item *yaml.Node) bool {
+	return slices.ContainsFunc(list.Content, func(n *yaml.Node) bool { return same(n, item) })
+}
+
+// same compares two values, objects with the order of their members.
+func same(a, b *yaml.Node) bool {
+	return a.Kind == b.Kind && a.Value == b.Value && a.ShortTag() == b.ShortTag() && slices.EqualFunc(a.Content, b.Content, same)
 }
 
 // copy copies a part of the overlay.
@@ -178,9 +254,8 @@ func (e *editor) copy(n *yaml.Node) *yaml.Node {
 	})
 }
 
-// merge adds the members of an object to another: objects that both have are
-// merged, lists joined, other values replaced. It reports whether anything
-// changed.
+// merge adds the members of an object to another, and combines those that both have.
+// It reports whether anything changed.
 func (e *editor) merge(into, from *yaml.Node) (changed bool) {
 	for i := 0; i+1 < len(from.Content); i += 2 {
 		key, value := from.Content[i], from.Content[i+1]
@@ -190,19 +265,7 @@ func (e *editor) merge(into, from *yaml.Node) (changed bool) {
 			changed = true
 			continue
 		}
-		there := into.Content[at]
-		switch {
-		case there.Kind == yaml.MappingNode && value.Kind == yaml.MappingNode:
-			changed = e.merge(there, value) || changed
-		case there.Kind == yaml.SequenceNode && value.Kind == yaml.SequenceNode:
-			for _, item := range value.Content {
-				there.Content = append(there.Content, e.copy(item))
-				changed = true
-			}
-		case there.Kind != yaml.ScalarNode || value.Kind != yaml.ScalarNode || there.Value != value.Value || there.ShortTag() != value.ShortTag():
-			into.Content[at] = e.copy(value)
-			changed = true
-		}
+		changed = e.combine(into.Content[at], value) || changed
 	}
 	return changed
 }

@@ -47,7 +47,7 @@ func TestActions(t *testing.T) {
 func act(t *testing.T, actions, document []byte) map[string]string {
 	t.Helper()
 	got := map[string]string{"findings": "", "out.yaml": ""}
-	o, found := overlay.Read(schema.Source{Name: "overlay.yaml", Data: actions})
+	o, found := overlay.Read(schema.Source{Name: "overlay.yaml", Data: actions}, today)
 	if o != nil {
 		var root yaml.Node
 		if err := yaml.Unmarshal(document, &root); err != nil {

@@ -22,6 +22,7 @@ func (a *applier) makeEntity(t *schema.StructuredType) {
 			navigate(&c.StructuredType, e.QualifiedName())
 		}
 	}
+	t.Kind = schema.Entity // of what was replaced, for who looks at it still
 	a.index = newIndex(a.model)
 }
 

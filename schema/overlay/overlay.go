@@ -1,16 +1,17 @@
 // Package overlay corrects descriptions without editing them. Of an OData service
-// an overlay is a file of patches, each of which sets attributes of one element.
-// It supplies what a description does not say, such as the key of an entity type
-// in an OpenAPI document, or sets right what it says wrongly. Of any other API it
-// is one of OpenAPI's own specification.
+// an overlay is a file of patches, each of which sets attributes of elements, adds
+// something to them or removes them. It supplies what a description does not say,
+// such as the key of an entity type in an OpenAPI document, or sets right what it
+// says wrongly. Of any other API it is one of OpenAPI's own specification.
 //
-// An overlay that no longer fits its description is an error rather than a
-// patch without effect: every target of a patch must be in the description
-// exactly once, every one of an action at all.
+// A patch outlives the mistake that it corrects unless somebody notices. So it says
+// why it is there, and is an error when it no longer fits the description, when the
+// description says the same without it, and when it has expired.
 package overlay
 
 import (
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v4"
 
@@ -21,61 +22,66 @@ import (
 // Overlay is a list of patches of a model, or of actions on an OpenAPI document.
 type Overlay struct {
 	name    string
+	lines   []string // of the file
 	patches []patch
 	actions []action // nil if it has patches
 }
 
-// patch sets attributes of the element that a target path names.
-type patch struct {
-	target string
-	pos    schema.Position
-	set    []assignment // in the order of the file
-}
-
-// assignment is one attribute and its value.
-type assignment struct {
-	attribute string
-	value     *yaml.Node
-	pos       schema.Position
-}
+// Name returns the name of the overlay's file.
+func (o *Overlay) Name() string { return o.name }
 
 // Sets calls yield for every attribute that the overlay sets, with its target.
 func (o *Overlay) Sets(yield func(target, attribute string) bool) {
 	for _, p := range o.patches {
-		for _, a := range p.set {
-			if !yield(strings.ReplaceAll(p.target, " ", ""), a.attribute) {
-				return
+		for _, t := range p.targets {
+			for _, a := range p.set {
+				if !yield(strings.ReplaceAll(t.path, " ", ""), a.attribute) {
+					return
+				}
 			}
 		}
 	}
 }
 
-// maxDepth limits the nesting of an overlay of patches.
-const maxDepth = 10
+// maxBytes limits the size of an overlay, maxDepth the nesting of one of patches.
+const (
+	maxBytes = 16 << 20
+	maxDepth = 10
+)
 
 // Read reads an overlay, which is YAML or JSON:
 //
 //	patches:
 //	  - target: microsoft.graph.entity
+//	    reason: The service has no entities of this type, only of derived ones.
 //	    set: {Abstract: true, Key: [id]}
 //	  - target: microsoft.graph.callRecords.callRecord/version
+//	    reason: Versions are counted beyond 32 bits; reported to the service's owner.
+//	    expires: 2027-06-30
 //	    set: {Type: Edm.Int64, Nullable: false}
+//	  - target: [microsoft.graph.user/oldName, microsoft.graph.group/oldName]
+//	    reason: They are never sent.
+//	    remove: true
+//	  - target: microsoft.graph.user
+//	    reason: It is sent, and not described.
+//	    add: <Property Name="nickname" Type="Edm.String"/>
 //
-// Targets are those of annotations (CSDL 14.2.2), attributes those of CSDL XML.
-// Or it is one of the OpenAPI Initiative's Overlay Specification 1.0, for OpenAPI
-// documents of whatever is no OData service:
+// Targets are those of annotations (CSDL 14.2.2), attributes and what is added those
+// of CSDL XML. Or it is one of the OpenAPI Initiative's Overlay Specification 1.0 or
+// 1.1, for OpenAPI documents:
 //
 //	overlay: 1.0.0
 //	info: {title: Corrections, version: "1"}
 //	actions:
 //	  - target: $.paths['/pets'].get
+//	    description: The service has no name for it.
 //	    update: {operationId: listPets}
 //	  - target: $.paths[*][*].parameters[?@.name == 'trace']
 //	    remove: true
 //
-// The overlay is nil if a finding is an error.
-func Read(src schema.Source) (*Overlay, schema.Diagnostics) {
-	r := reader{strict.Reader{File: src.Name, What: "overlay", Rule: "overlay-form"}}
+// What has expired before today is an error. The overlay is nil if a finding is one.
+func Read(src schema.Source, today time.Time) (*Overlay, schema.Diagnostics) {
+	r := reader{strict.Reader{File: src.Name, What: "overlay", Rule: "overlay-form", MaxBytes: maxBytes}, today.Format(time.DateOnly)}
 	o := r.read(src.Data)
 	if len(r.Found.Errors()) > 0 {
 		o = nil
@@ -84,10 +90,13 @@ func Read(src schema.Source) (*Overlay, schema.Diagnostics) {
 }
 
 // reader is one call of Read.
-type reader struct{ strict.Reader }
+type reader struct {
+	strict.Reader
+	today string // as 2027-06-30
+}
 
 func (r *reader) read(data []byte) *Overlay {
-	root := r.Root(data, "give it a list of patches, as in docs/openapi.md, or of actions, as in docs/openapi-apis.md")
+	root := r.Root(data, "give it a list of patches or of actions, as in docs/overlays.md")
 	if root == nil {
 		return nil
 	}
@@ -102,7 +111,7 @@ func (r *reader) read(data []byte) *Overlay {
 	if ofDocuments {
 		return r.actions(root)
 	}
-	o := &Overlay{name: r.File}
+	o := &Overlay{name: r.File, lines: strings.Split(string(data), "\n")}
 	r.Each(root, "an overlay", func(key, value *yaml.Node) bool {
 		if key.Value != "patches" {
 			return false
@@ -117,30 +126,4 @@ func (r *reader) read(data []byte) *Overlay {
 		return true
 	}, "patches", "overlay")
 	return o
-}
-
-func (r *reader) patch(n *yaml.Node) patch {
-	p := patch{pos: r.At(n)}
-	r.Each(n, "a patch", func(key, value *yaml.Node) bool {
-		switch key.Value {
-		case "target":
-			p.target, p.pos = value.Value, r.At(value)
-		case "set":
-			r.Each(value, "set", func(key, value *yaml.Node) bool {
-				p.set = append(p.set, assignment{attribute: key.Value, value: value, pos: r.At(value)})
-				return true
-			})
-		default:
-			return false
-		}
-		return true
-	}, "target", "set")
-	switch {
-	case n.Kind != yaml.MappingNode:
-	case p.target == "":
-		r.Errorf(n, "the patch has no target: name the element that it is for, such as ns.type/property")
-	case len(p.set) == 0:
-		r.Errorf(n, "the patch of %s sets nothing: give it attributes in set", p.target)
-	}
-	return p
 }

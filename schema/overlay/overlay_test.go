@@ -7,12 +7,16 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/tools/txtar"
 
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/overlay"
 )
+
+// today is after the days of expiry that the archives have in the past, and before others.
+var today = time.Date(2027, time.July, 1, 12, 0, 0, 0, time.UTC)
 
 var update = flag.Bool("update", false, "rewrite the expected files")
 
@@ -49,8 +53,8 @@ func TestOverlays(t *testing.T) {
 
 func apply(t *testing.T, archive *txtar.Archive) map[string]string {
 	t.Helper()
-	o, found := overlay.Read(schema.Source{Name: archive.Files[0].Name, Data: archive.Files[0].Data})
-	got := map[string]string{}
+	o, found := overlay.Read(schema.Source{Name: archive.Files[0].Name, Data: archive.Files[0].Data}, today)
+	got := map[string]string{"findings": ""}
 	if o != nil {
 		m, more := schema.Read(schema.Source{Name: "in.xml", Data: file(archive, "in.xml")}, schema.ReadOptions{Patch: o.Apply})
 		found = append(found, more...)
@@ -88,7 +92,7 @@ func FuzzOverlay(f *testing.F) {
 		f.Add(archive.Files[0].Data, file(archive, "in.xml"))
 	}
 	f.Fuzz(func(t *testing.T, patches, description []byte) {
-		o, found := overlay.Read(schema.Source{Name: "overlay.yaml", Data: patches})
+		o, found := overlay.Read(schema.Source{Name: "overlay.yaml", Data: patches}, today)
 		if (o == nil) != (len(found.Errors()) > 0) {
 			t.Fatalf("overlay %v with %v", o != nil, found)
 		}

@@ -109,6 +109,7 @@ func match(rest, path []string, named bool) (Match, bool) {
 // which of them matched something.
 type Set struct {
 	patterns []*pattern
+	excluded []*pattern
 	all      bool
 }
 
@@ -118,22 +119,29 @@ type Set struct {
 // are qualified names, such as "ns.type", in which * is one segment and ** one or
 // more: "ns.*" is what is in a namespace, "ns.**" also what is in the namespaces
 // below it. "**" alone is everything, as without patterns.
-func New(texts []string) *Set {
+//
+// What patterns of excluded match is not asked for. "**" alone is none of these: it
+// matches nothing.
+func New(texts []string, excluded ...string) *Set {
 	s := &Set{all: len(texts) == 0}
 	for _, t := range texts {
-		p := &pattern{text: t}
-		switch {
-		case t == everything:
+		if t == everything {
 			s.all = true
-			continue
-		case strings.HasPrefix(t, "/"):
-			p.segments = Segments(t)
-		default:
-			p.names = strings.Split(t, ".")
+		} else {
+			s.patterns = append(s.patterns, parse(t))
 		}
-		s.patterns = append(s.patterns, p)
+	}
+	for _, t := range excluded {
+		s.excluded = append(s.excluded, parse(t))
 	}
 	return s
+}
+
+func parse(text string) *pattern {
+	if strings.HasPrefix(text, "/") {
+		return &pattern{text: text, segments: Segments(text)}
+	}
+	return &pattern{text: text, names: strings.Split(text, ".")}
 }
 
 // All reports whether everything is asked for, whatever else is too.
@@ -146,11 +154,28 @@ func (s *Set) Paths() bool {
 
 // Path returns the best match of any pattern, and whether a pattern that
 // matches spells out the path's last name. Everything is Within a set that asks
-// for everything.
+// for everything. A path that is excluded is at best OnTheWay, and none with all
+// that is below it if it is excluded by **.
 func (s *Set) Path(segments []string) (best Match, named bool) {
 	best, named = s.Spelled(segments)
 	if s.All() {
 		best = Within
+	}
+	if s == nil || best < Whole {
+		return best, named
+	}
+	for _, p := range s.excluded {
+		if p.segments == nil {
+			continue
+		}
+		switch m, _ := match(p.segments, segments, false); m {
+		case Within:
+			p.used = true
+			return None, false
+		case Whole:
+			p.used = true
+			best = OnTheWay
+		}
 	}
 	return best, named
 }
@@ -195,13 +220,39 @@ func (s *Set) Name(qualified string) bool {
 	return found
 }
 
+// Excludes reports whether what has a qualified name, and is asked for, is excluded.
+func (s *Set) Excludes(qualified string) bool {
+	found := false
+	if s == nil {
+		return found
+	}
+	for _, p := range s.excluded {
+		if p.names != nil && matchName(p.names, strings.Split(qualified, ".")) {
+			p.used, found = true, true
+		}
+	}
+	return found
+}
+
 // Unused returns the patterns that have matched nothing so far.
 func (s *Set) Unused() []string {
-	var texts []string
 	if s == nil {
 		return nil
 	}
-	for _, p := range s.patterns {
+	return unused(s.patterns)
+}
+
+// UnusedExcluded returns the patterns that have excluded nothing so far.
+func (s *Set) UnusedExcluded() []string {
+	if s == nil {
+		return nil
+	}
+	return unused(s.excluded)
+}
+
+func unused(patterns []*pattern) []string {
+	var texts []string
+	for _, p := range patterns {
 		if !p.used {
 			texts = append(texts, p.text)
 		}

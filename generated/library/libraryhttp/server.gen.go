@@ -39,6 +39,9 @@ func NewHandler(s Service, options ...server.Option) http.Handler {
 			{Name: "People", Kind: gen.EntitySet},
 			{Name: "Publications", Kind: gen.EntitySet},
 		},
+		Bindings: map[string]string{
+			"Publications/example.library.Book/Author": "People",
+		},
 		Declared: []wire.Structured{
 			(*library.Publication)(nil),
 		},

@@ -18,6 +18,10 @@ type Description struct {
 	MetadataXML, MetadataJSON string
 	// Resources are the entries of the service document, in its order.
 	Resources []Resource
+	// Bindings are the entity sets and singletons that navigation properties of
+	// derived types are bound to, by paths such as "People/ns.Employee/Boss". Those
+	// of other navigation properties are in the tags of their routes.
+	Bindings map[string]string
 	// Declared are typed nils of the types that interfaces in results stand for.
 	Declared []wire.Structured
 }

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+// broken is a description with an error on a line that begins with other letters.
+var broken = strings.Replace(shop, `    <Property Name="price" Type="Edm.Decimal" Scale="2"/>`, `<!-- Preis in Ä€😀 --><Property Name="price" Type="shop.prize"/>`, 1)
+
+// TestFormats: in a format for programs the standard output has one document and
+// nothing else, whatever the command does.
+func TestFormats(t *testing.T) {
+	for _, command := range []string{"generate --schema - --out a", "generate --schema - --out a --verbose", "generate --schema - --out a --quiet", "check --schema - --out a", "convert --schema - --to csdl-json --out b.json"} {
+		for stdin, want := range map[string]string{shop: "facet-misplaced", broken: "type-unknown"} {
+			t.Run(command, func(t *testing.T) {
+				inFolder(t, nil)
+				args := strings.Fields(command)
+				code, text, said := execute(t, stdin, args...)
+				inFolder(t, nil)
+				again, stdout, stderr := execute(t, stdin, append(args, "--format", "json")...)
+				if again != code || (stdin == broken) != (code == exitProblem) && args[0] != "check" {
+					t.Errorf("the exit code is %d, with text %d: %s", again, code, said)
+				}
+				var doc struct {
+					Findings []struct {
+						Rule, File   string
+						Line, Column int
+					}
+				}
+				if err := json.Unmarshal([]byte(stdout), &doc); err != nil {
+					t.Fatalf("%v in %q", err, stdout)
+				}
+				quiet := strings.Contains(command, "quiet") && stdin == shop
+				if found := len(doc.Findings) > 0 && doc.Findings[0].Rule == want && doc.Findings[0].File == "<stdin>"; found == quiet {
+					t.Errorf("findings %+v, want the first of %s", doc.Findings, want)
+				}
+				for line := range strings.Lines(text) {
+					if !strings.Contains(stderr, line) {
+						t.Errorf("the standard error lacks %q, which text has on the standard output", line)
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestFormatsAreChecked(t *testing.T) {
+	inFolder(t, map[string]string{"shop.xml": shop})
+	for args, want := range map[string]string{
+		"generate --schema shop.xml --out a --format sarf":          `odatagen generate: --format knows text, json, sarif or github, not "sarf"; did you mean sarif?`,
+		"convert --schema shop.xml --to openapi --format github":    "odatagen convert: --format github goes to the standard output, as the description does: give a file with --out",
+		"check --schema shop.xml --out a --format json --format=ex": `odatagen check: --format is given twice, as "json" and as "ex": give it once`,
+	} {
+		if code, stdout, stderr := execute(t, "", strings.Fields(args)...); code != exitUsage || stdout != "" || !strings.HasPrefix(stderr, want+"\n") {
+			t.Errorf("%s: %d\n%s%s", args, code, stdout, stderr)
+		}
+	}
+}
+
+// TestFormatColumns: the columns of SARIF and annotations count UTF-16 code units, of
+// what came by the standard input too.
+func TestFormatColumns(t *testing.T) {
+	inFolder(t, map[string]string{"shop.xml": broken})
+	for _, schema := range []string{"shop.xml", "-"} {
+		for format, want := range map[string]string{"text": ":5:51: ", "json": `"column": 51,`, "sarif": `"startColumn": 46`, "github": "line=5,col=46,title=type-unknown::"} {
+			_, stdout, stderr := execute(t, broken, "generate", "--schema", schema, "--out", "a", "--format", format)
+			if !strings.Contains(stdout+stderr, want) {
+				t.Errorf("%s has no %s:\n%s%s", format, want, stdout, stderr)
+			}
+		}
+	}
+}

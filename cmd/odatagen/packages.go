@@ -1,0 +1,146 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/config"
+	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/schema"
+)
+
+// job is a package to generate.
+type job struct {
+	input
+	cfg plan.Config
+
+	read description
+	made *generator.Result // nil if there were errors
+}
+
+// jobs returns the packages that are asked for: the one that flags describe, or those
+// of a configuration. Without any, the exit code says why.
+func (o *options) jobs(s streams, command string, args []string) ([]*job, int) {
+	if err := o.given(); err != nil {
+		return nil, s.usage(command, err.Error())
+	}
+	list, found, err := o.settings()
+	if err != nil {
+		return nil, s.problem(err)
+	}
+	var jobs []*job
+	for _, settings := range list {
+		j := &job{input: o.input}
+		j.Settings = *settings
+		j.cfg, _ = j.Config(rules()) // what is wrong with it, a flag may set right
+		jobs = append(jobs, j)
+	}
+	found = append(found, sharedFolders(jobs)...)
+	if len(found) == 0 {
+		if jobs, err = o.chosen(jobs, args); err != nil {
+			return nil, s.usage(command, err.Error())
+		}
+		for _, j := range jobs {
+			j.Settings = *j.With(&o.Settings)
+			var more schema.Diagnostics
+			j.cfg, more = j.Config(rules())
+			found = append(found, more...)
+		}
+	}
+	if flag := slices.IndexFunc(found, func(d schema.Diagnostic) bool { return d.Pos.File == "" }); flag >= 0 {
+		return nil, s.usage(command, found[flag].Message)
+	}
+	if len(found) > 0 {
+		o.printFindings(s, found.Unique())
+		return nil, exitProblem
+	}
+	return jobs, exitOK
+}
+
+// settings returns what the configuration says of each package; with --schema and
+// without --config there is none, and nothing is said of one.
+func (o *options) settings() ([]*config.Settings, schema.Diagnostics, error) {
+	name := o.config
+	if name == "" {
+		_, err := os.Stat(config.FileName)
+		if o.Schema.File != "" || errors.Is(err, fs.ErrNotExist) {
+			return []*config.Settings{{}}, nil, nil
+		}
+		name = config.FileName
+	}
+	data, err := readFile(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	list, found := config.Read(schema.Source{Name: name, Data: data}, filepath.Dir(name))
+	return list, found, nil
+}
+
+// sharedFolders reports packages that would be written where another is.
+func sharedFolders(jobs []*job) (found schema.Diagnostics) {
+	owners := map[string]*job{}
+	for _, j := range jobs {
+		for _, dir := range j.folders() {
+			if first := owners[dir]; first != nil && first != j {
+				found.Errorf(j.At("out"), config.ValueRule, "out: the package in %s is written to %s as well: give each a folder of its own", first.At("out"), dir)
+				break
+			}
+			owners[dir] = j
+		}
+	}
+	return found
+}
+
+// folders are where the package is written.
+func (j *job) folders() []string {
+	dir, err := filepath.Abs(j.Out)
+	if err != nil {
+		dir = j.Out
+	}
+	if !j.cfg.Server {
+		return []string{dir}
+	}
+	return []string{dir, filepath.Join(dir, j.cfg.HTTP().Folder)}
+}
+
+// about are the flags that hold for all packages of a run.
+var about = []string{"config", "severity", "werror", "format", "quiet", "verbose", "stat"}
+
+// chosen returns the packages that arguments name, all if there are none.
+func (o *options) chosen(jobs []*job, args []string) (list []*job, err error) {
+	var names []string
+	for _, j := range jobs {
+		names = append(names, j.cfg.Package)
+	}
+	for _, arg := range args {
+		i := slices.IndexFunc(jobs, func(j *job) bool { return j.cfg.Package == arg || filepath.Clean(j.Out) == filepath.Clean(arg) })
+		switch {
+		case !jobs[0].Configured():
+			return nil, fmt.Errorf("unexpected argument %q: every argument belongs to a flag", arg)
+		case i < 0:
+			return nil, fmt.Errorf("the configuration has no package %q%s", arg, schema.DidYouMean(arg, names, ""))
+		case !slices.Contains(list, jobs[i]):
+			list = append(list, jobs[i])
+		}
+	}
+	if len(args) == 0 {
+		list = jobs
+	}
+	if len(list) == 1 {
+		return list, nil
+	}
+	o.flags.Visit(func(f *pflag.Flag) {
+		if !slices.Contains(about, f.Name) && err == nil {
+			err = fmt.Errorf("--%s is about one package, and the configuration has several: say which before the flags, %s", f.Name, strings.Join(names, " or "))
+		}
+	})
+	return list, err
+}

@@ -1,0 +1,193 @@
+// Package config reads odatagen.yaml, which says what a run generates and from what.
+// The flags of the command say the same by the same names: both fill [Settings], of
+// which a [plan.Config] is made in one place.
+//
+// It is beside package plan since it makes what that package is told, and apart from it
+// since planners need no YAML.
+package config
+
+//go:generate go test -count 1 -run TestReference -update .
+
+import (
+	"maps"
+	"path/filepath"
+	"slices"
+
+	"github.com/odatagen/odatagen/internal/findings"
+	"github.com/odatagen/odatagen/schema"
+)
+
+// FileName is the name under which a configuration is looked for.
+const FileName = "odatagen.yaml"
+
+// File is odatagen.yaml. What stands at its top holds for all of its packages.
+type File struct {
+	Settings
+	// The packages to generate, if they are several. Each has the keys of the top, and
+	// what it says takes the place of what the top says; of a map, such as `rename`, entry
+	// by entry. Without it the file is about one package. Each needs an `out` of its own.
+	// `odatagen generate NAME` generates the one whose `package` or `out` is NAME.
+	Packages []*Settings `key:"packages"`
+}
+
+// Settings say what one package is generated from, and how. The comments of the fields
+// are what docs/configuration.md and editors say of them.
+type Settings struct {
+	// The description, CSDL or OpenAPI: a file, or an address from which `odatagen update`
+	// gets it.
+	Schema Document `key:"schema"`
+	// The folder of the package. It is that of odatagen.yaml by default.
+	Out string `key:"out"`
+	// The name of the Go package; by default that of its folder.
+	Package string `key:"package"`
+	// The path that the package is imported by; by default what the nearest go.mod says.
+	ImportPath string `key:"import-path"`
+	// What to generate: `types`, or `types` and `server`, which is the default.
+	Emit []string `key:"emit" values:"types,server,both"`
+
+	// The paths, types and namespaces that are generated, as patterns; everything if there
+	// is none.
+	Include []string `key:"include"`
+	// Patterns for what is not generated of that. A type that something else needs stays.
+	Exclude []string `key:"exclude"`
+	// The entity container to take, where the description has several.
+	Container string `key:"container"`
+
+	// The namespace whose types get Go names without a prefix; by default the one that
+	// odatagen.lock names, or else that of the container.
+	Primary string `key:"primary"`
+	// Go names by the path of what has them, as messages and odatagen.lock have it. In a
+	// path, `*` stands for a part of a name, and `$1` in the Go name for the Go words of
+	// what the first `*` stood for.
+	Rename map[string]string `key:"rename"`
+	// More words that Go names have in upper case, such as SKU.
+	Initialism []string `key:"initialism"`
+	// How references to a type are written, by its path: `pointer` or `interface`; of an
+	// API without OData what an object without properties is, `map` or `struct`.
+	Shape map[string]string `key:"shape" values:"pointer,interface,map,struct"`
+
+	// Files of patches that correct the description, applied in this order.
+	Overlay []string `key:"overlay"`
+	// The documents that the description references, by their URIs: a file, or an address
+	// from which `odatagen update` gets it. A URI that ends in a slash gives the folder of
+	// all documents below it.
+	Reference map[string]Document `key:"reference"`
+	// The URIs of referenced documents that need not be there; one that ends in a slash
+	// stands for all below it.
+	Opaque []string `key:"opaque"`
+
+	// Whether an OpenAPI description of an OData service is taken as that of any other API:
+	// all operations, and nothing of OData.
+	AsAPI bool `key:"as-api"`
+	// Whether operations of an OpenAPI description that cannot be read or generated are left
+	// out, and said, in place of an error.
+	SkipUnsupported bool `key:"skip-unsupported"`
+	// What the warnings of a rule are, by its id: `error`, `warning` or `off`. An error
+	// stays one, since nothing can be generated with it.
+	Severity map[string]findings.Level `key:"severity" values:"error,warning,off"`
+	// Whether warnings are errors, but those of rules that `severity` makes warnings.
+	Werror bool `key:"werror"`
+
+	said map[string]schema.Position // the keys that were given, and where
+	pos  schema.Position            // of the whole; the zero value for flags
+}
+
+// Document is where a description is: a file, or one that `odatagen update` makes of
+// what is at an address. In place of an object, its file or its address alone can be
+// given.
+type Document struct {
+	// The address, http or https.
+	URL string `key:"url"`
+	// The file, beside odatagen.yaml. That of an address is by default called as the address
+	// ends, or metadata.xml where that is no name of a file.
+	File string `key:"file"`
+	// Headers of the request, by name. In a value, `${NAME}` stands for the environment
+	// variable NAME, which secrets belong into.
+	Headers map[string]string `key:"headers"`
+}
+
+// Say notes that a key was given by a flag.
+func (s *Settings) Say(key string) { s.sayAt(key, schema.Position{}) }
+
+func (s *Settings) sayAt(key string, at schema.Position) {
+	if s.said == nil {
+		s.said = map[string]schema.Position{}
+	}
+	s.said[key] = at
+}
+
+// Says reports whether a key was given.
+func (s *Settings) Says(key string) bool {
+	_, said := s.said[key]
+	return said
+}
+
+// Configured reports whether they are those of a file.
+func (s *Settings) Configured() bool { return s.pos.File != "" }
+
+// Placed returns findings of which those about what the file asks for have their places
+// there.
+func (s *Settings) Placed(found schema.Diagnostics) schema.Diagnostics {
+	found = slices.Clone(found)
+	for i, d := range found {
+		if at, said := s.said[d.Asked]; said && at.File != "" {
+			found[i].Pos = at
+		}
+	}
+	return found
+}
+
+// At is the place of a key that was given, or of the whole.
+func (s *Settings) At(key string) schema.Position {
+	if at, said := s.said[key]; said {
+		return at
+	}
+	return s.pos
+}
+
+// Severities are what is made of warnings.
+func (s *Settings) Severities() findings.Severities {
+	return findings.Severities{Levels: s.Severity, WarningsAreErrors: s.Werror}
+}
+
+// References are the files and folders of referenced documents, by URI.
+func (s *Settings) References() map[string]string {
+	files := map[string]string{}
+	for uri, d := range s.Reference {
+		files[uri] = d.File
+	}
+	return files
+}
+
+// Documents are the description and what is referenced, by the keys that they are
+// given with.
+func (s *Settings) Documents() map[string]Document {
+	all := map[string]Document{"schema": s.Schema}
+	for uri, d := range s.Reference {
+		all[entry("reference", uri)] = d
+	}
+	return all
+}
+
+// entry is the key of an entry of a map.
+func entry(key, of string) string { return key + "/" + of }
+
+// locate makes paths of those that are relative to a folder.
+func (s *Settings) locate(dir string) {
+	at := func(name string) string {
+		if name == "" || filepath.IsAbs(name) {
+			return name
+		}
+		return filepath.Join(dir, filepath.FromSlash(name))
+	}
+	s.Out, s.Schema.File = at(s.Out), at(s.Schema.File)
+	s.Overlay = slices.Clone(s.Overlay)
+	for i, name := range s.Overlay {
+		s.Overlay[i] = at(name)
+	}
+	s.Reference = maps.Clone(s.Reference)
+	for uri, d := range s.Reference {
+		d.File = at(d.File)
+		s.Reference[uri] = d
+	}
+}

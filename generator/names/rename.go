@@ -1,0 +1,115 @@
+package names
+
+import (
+	"cmp"
+	"go/token"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/internal/visible"
+	"github.com/odatagen/odatagen/schema"
+)
+
+// renames are the names that a user gives. A target is a path, or a pattern of paths,
+// in which "*" stands for one or more characters of a name, that is all but those that
+// paths are put together with: . / # ( ) and space. In the name of a pattern $1 is what
+// the first star stood for, in Go words, $2 the second, up to $9:
+//
+//	ns.*V2            $1Two     ns.userV2 is UserTwo
+//	ns.user/is_*_set  Has$1     ns.user/is_name_set is HasName
+//
+// A path has the name that is given for itself, or else that of the pattern with the most
+// characters beside stars.
+type renames struct {
+	exact    map[string]string
+	patterns []*renamePattern
+}
+
+type renamePattern struct {
+	target, name string
+	match        *regexp.Regexp
+	before       string // what paths that match begin with
+	plain        int    // characters beside stars
+	hits         []*settled
+}
+
+var placeholder = regexp.MustCompile(`\$[1-9]`)
+
+// newRenames tells patterns from paths that have a star themselves.
+func newRenames(given map[string]string, isPath func(string) bool, ds *schema.Diagnostics) *renames {
+	r := &renames{exact: map[string]string{}}
+	for _, target := range slices.Sorted(maps.Keys(given)) {
+		name, stars := given[target], strings.Count(target, "*")
+		if stars == 0 || isPath(target) {
+			r.exact[target] = name
+			continue
+		}
+		if most := slices.Max(append(placeholder.FindAllString(name, -1), "$0")); int(most[1]-'0') > stars {
+			ds.Askedf(schema.Position{}, "rename-invalid", "rename", target, "%s: %s stands for nothing, since the target has %d *", renameOption(target, name), most, stars)
+			continue
+		}
+		if sample := placeholder.ReplaceAllString(name, "X"); !token.IsIdentifier(sample) || !token.IsExported(sample) {
+			ds.Askedf(schema.Position{}, "rename-invalid", "rename", target, "%s: %s is no exported Go identifier, with $1 and so on for what * stands for", renameOption(target, name), visible.Quoted(name))
+			continue
+		}
+		before, _, _ := strings.Cut(target, "*")
+		r.patterns = append(r.patterns, &renamePattern{
+			target: target, name: name, before: before, plain: len(target) - stars,
+			match: regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(target), `\*`, `([^./#() ]+?)`) + "$"),
+		})
+	}
+	slices.SortStableFunc(r.patterns, func(a, b *renamePattern) int { return cmp.Compare(b.plain, a.plain) })
+	return r
+}
+
+// of returns the name that is given to an entry, and the flag that gives it.
+func (r *renames) of(e *settled, words initialismSet, ds *schema.Diagnostics) (name, option string, given bool) {
+	if name, given = r.exact[e.Path]; given {
+		return name, renameOption(e.Path, name), true
+	}
+	var first *renamePattern
+	for _, p := range r.patterns {
+		if first != nil && p.plain < first.plain {
+			break
+		}
+		if !strings.HasPrefix(e.Path, p.before) {
+			continue
+		}
+		found := p.match.FindStringSubmatch(e.Path)
+		if found == nil {
+			continue
+		}
+		p.hits = append(p.hits, e)
+		if first != nil {
+			ds.Errorf(e.Pos, "rename-clash", "%s and %s are both about %s: give it a name of its own", renameOption(first.target, first.name), renameOption(p.target, p.name), e.text())
+			continue
+		}
+		first = p
+		name = placeholder.ReplaceAllStringFunc(p.name, func(used string) string {
+			return words.apply(Member(found[used[1]-'0']))
+		})
+	}
+	if first == nil {
+		return "", "", false
+	}
+	return name, renameOption(first.target, first.name), true
+}
+
+// unused reports the patterns that name nothing that is printed.
+func (r *renames) unused(ds *schema.Diagnostics) {
+	for _, p := range r.patterns {
+		switch {
+		case len(p.hits) == 0:
+			ds.Askedf(schema.Position{}, "rename-unused", "rename", p.target, "%s names nothing of the description: give a target as messages and odatagen.lock have it, with * for a part of a name", renameOption(p.target, p.name))
+		case !slices.ContainsFunc(p.hits, func(e *settled) bool { return e.printed }):
+			ds.Askedf(p.hits[0].Pos, "rename-unused", "rename", p.target, "%s is of no use: %s is not generated, nor what else matches; leave the flag out", renameOption(p.target, p.name), p.hits[0].text())
+		}
+	}
+}
+
+// renameOption is a rename as it is given on the command line.
+func renameOption(target, name string) string {
+	return "--rename '" + visible.Text(target) + "=" + visible.Text(name) + "'"
+}

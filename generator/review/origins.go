@@ -1,0 +1,140 @@
+package review
+
+import (
+	"path"
+	"strings"
+	"unicode"
+
+	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/schema"
+)
+
+// origins say which elements of a description Go is made of.
+type origins struct {
+	lookup   *schema.Lookup          // of routes; nil for what is no model
+	elements map[*schema.Node]string // their paths
+	target   pathOf
+	fields   map[itemKey]string // the fields of Service, by their types
+}
+
+func newOrigins(s Side) (*origins, error) {
+	o := &origins{elements: map[*schema.Node]string{}, target: s.paths(), fields: map[itemKey]string{}}
+	var services []generator.File
+	for _, f := range s.Files {
+		if path.Base(f.Name) == serviceFile {
+			services = append(services, f)
+		}
+	}
+	declared, err := readInventory(services, o.target)
+	if err != nil {
+		return nil, err
+	}
+	for key, i := range declared {
+		if field, is := strings.CutPrefix(key.name, service+"."); is {
+			o.fields[itemKey{key.folder, i.typ}] = field
+		}
+	}
+	if s.Model != nil {
+		o.lookup = schema.NewLookup(s.Model)
+		for _, e := range schema.Elements(s.Model) {
+			o.elements[e.Node] = e.Path
+		}
+	}
+	return o, nil
+}
+
+// The struct of all handlers, and the file that it is in.
+const (
+	service     = "Service"
+	serviceFile = "server.gen.go"
+)
+
+// called returns the name of an item; a function of a handler is called by the field of
+// Service.
+func (o *origins) called(i *item) string {
+	owner, member, inside := strings.Cut(i.name, ".")
+	if field := o.fields[itemKey{i.folder, owner}]; inside && field != "" {
+		return field + "." + member
+	}
+	return i.name
+}
+
+// paths returns the paths of what an item is made of, the nearest first.
+func (o *origins) paths(i *item) []string {
+	target := i.path
+	if i.owner() == service {
+		target = o.target(i.folder, i.typ)
+	} else if target == "" {
+		target = o.target(i.folder, i.owner())
+	}
+	var list []string
+	if isRoute(target) && o.lookup != nil {
+		for _, r := range o.lookup.Near(target[strings.Index(target, " ")+1:]) {
+			if r.Path() == target {
+				list = append(list, o.routePaths(r)...)
+			}
+		}
+		return list
+	}
+	for target != "" {
+		list = append(list, target)
+		target = target[:max(0, strings.LastIndexAny(target, "#/"))]
+	}
+	return list
+}
+
+// routePaths returns the paths of the elements that a route is made of, from its end on.
+func (o *origins) routePaths(r *schema.Route) (list []string) {
+	for _, overload := range r.Overloads {
+		list = append(list, overload.Path(), overload.Path()+"/$ReturnType")
+		for _, p := range overload.Parameters {
+			list = append(list, overload.Path()+"/"+p.Name)
+		}
+	}
+	if r.Import != nil {
+		list = append(list, "/"+r.Import.Name)
+	}
+	if r.Stream != nil {
+		list = append(list, o.elements[&r.Stream.Node])
+	}
+	var types []string
+	for i := len(r.Steps) - 1; i >= 0; i-- {
+		step := &r.Steps[i]
+		if step.Navigation != nil {
+			list = append(list, o.elements[&step.Navigation.Node])
+		}
+		for _, p := range step.Through {
+			list = append(list, o.elements[&p.Node])
+		}
+		for t := &step.Type.StructuredType; t != nil; t = t.Base {
+			types = append(types, t.QualifiedName())
+			if step.Keyed {
+				list = append(list, t.QualifiedName()+keyPart)
+			}
+		}
+		for _, part := range step.Key() {
+			if part.Property != nil {
+				list = append(list, o.elements[&part.Property.Node])
+			}
+		}
+	}
+	if len(r.Steps) > 0 {
+		list = append(list, "/"+r.Steps[0].Name)
+	}
+	return append(list, types...)
+}
+
+// keyPart is behind the path of a type where it is about its key.
+const keyPart = "/$Key"
+
+// named returns the paths of the types that a Go type names.
+func (o *origins) named(typ string) (list []string) {
+	words := strings.FieldsFunc(typ, func(c rune) bool { return c != '_' && !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	for _, word := range words {
+		if target := o.target(".", word); target != "" {
+			target, _, _ = strings.Cut(target, "#")
+			list = append(list, target)
+		}
+	}
+	return list
+}

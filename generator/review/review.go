@@ -1,0 +1,114 @@
+// Package review says what changed between two descriptions, and what became of the Go
+// that is generated from them: which change breaks whom. What a change does on the wire
+// is said by rules ([evolution.Rule]); what it does to Go is read off the Go of both
+// sides, so that it is so whatever the planners do.
+//
+// [Compare] makes a [Report], which is all that is printed, in whichever form.
+//
+// The package belongs to the command and promises nothing to others.
+package review
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+
+	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/evolution"
+)
+
+// Side is a description and what is generated from it.
+type Side struct {
+	Model *schema.Model
+	// Files are what is generated; none if nothing is to be said of Go.
+	Files []generator.File
+
+	lock *names.Lock // of files that are read from a folder, which do not say what their Go is of
+}
+
+// paths returns what knows the paths of the side's Go.
+func (s Side) paths() pathOf {
+	if s.lock != nil {
+		return lockedPaths(s.lock)
+	}
+	return generatedPaths(s.Files)
+}
+
+// Report is what changed, the worst first.
+type Report struct {
+	Changes []Change
+}
+
+// Change is a change of the description and what it does, or of Go alone, whose Path is
+// "" then.
+type Change struct {
+	evolution.Change
+	// Go is what became of Go since, but for what is in a type that is new or gone.
+	Go []GoChange
+	// Client and Server are the worst verdicts in Go for code that uses the types, and
+	// for code that fills in handlers and uses the types.
+	Client, Server evolution.Verdict
+}
+
+// Worst is the worst verdict for anybody.
+func (c Change) Worst() evolution.Verdict { return max(c.Wire(), c.Client, c.Server) }
+
+// Compare says what changed from one side to the other: the worst first, then by path.
+func Compare(old, new Side) (*Report, error) {
+	var changes []evolution.Change
+	if old.Model != nil && new.Model != nil {
+		changes = evolution.Models(old.Model, new.Model)
+	}
+	oldFiles, newFiles := differing(old.Files, new.Files)
+	before, err := readInventory(oldFiles, old.paths())
+	if err != nil {
+		return nil, err
+	}
+	after, err := readInventory(newFiles, new.paths())
+	if err != nil {
+		return nil, err
+	}
+	a, err := newAttacher(old, new, changes)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range differences(before, after) {
+		a.attach(d)
+	}
+	report := &Report{Changes: a.changes}
+	slices.SortStableFunc(report.Changes, func(a, b Change) int {
+		return cmp.Or(cmp.Compare(b.Worst(), a.Worst()), cmp.Compare(a.Path, b.Path))
+	})
+	return report, nil
+}
+
+// differing returns the files that the other side does not have in the same way.
+func differing(old, new []generator.File) (oldOnly, newOnly []generator.File) {
+	content := map[string][]byte{}
+	for _, f := range new {
+		content[f.Name] = f.Content
+	}
+	same := map[string]bool{}
+	for _, f := range old {
+		if other, there := content[f.Name]; there && bytes.Equal(f.Content, other) {
+			same[f.Name] = true
+		}
+	}
+	without := func(files []generator.File) []generator.File {
+		return slices.DeleteFunc(slices.Clone(files), func(f generator.File) bool { return same[f.Name] })
+	}
+	return without(old), without(new)
+}
+
+// Count returns how many changes have a verdict at worst.
+func (r *Report) Count(v evolution.Verdict) int {
+	n := 0
+	for _, c := range r.Changes {
+		if c.Worst() == v {
+			n++
+		}
+	}
+	return n
+}

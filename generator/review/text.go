@@ -1,0 +1,179 @@
+package review
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/schema/evolution"
+)
+
+// mostGo is how many changes of Go the line of a change has.
+const mostGo = 3
+
+// Text writes the report for people: a line per change, the worst first. Verbose, all
+// that became of Go stands below each line.
+func (r *Report) Text(verbose bool) string {
+	var b strings.Builder
+	for _, v := range []evolution.Verdict{evolution.Breaking, evolution.Dangerous, evolution.Safe} {
+		if n := r.Count(v); n > 0 {
+			fmt.Fprintf(&b, "%s: %s\n", v, plan.Plural(n, "change"))
+		}
+		for _, c := range r.Changes {
+			if c.Worst() != v {
+				continue
+			}
+			fmt.Fprintf(&b, "  %s%s\n", c.place(), c.Line())
+			for _, g := range c.Go {
+				if verbose {
+					fmt.Fprintf(&b, "      %s [%s]\n", g.Text(), g.ID)
+				}
+			}
+		}
+	}
+	return b.String()
+}
+
+// mostShown is how many changes a summary shows.
+const mostShown = 12
+
+// Summary writes the report as the end of a run has it: how many changes there are, the
+// worst of them, without their places, and what the others are.
+func (r *Report) Summary() string {
+	if len(r.Changes) == 0 {
+		return ""
+	}
+	var counts []string
+	for _, v := range []evolution.Verdict{evolution.Breaking, evolution.Dangerous, evolution.Safe} {
+		if n := r.Count(v); n > 0 {
+			counts = append(counts, fmt.Sprintf("%d %s", n, v))
+		}
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s since the last run: %s\n", plan.Plural(len(r.Changes), "change"), strings.Join(counts, ", "))
+	shown := r.Changes
+	if len(shown) > mostShown {
+		shown = shown[:mostShown]
+	}
+	for _, c := range shown {
+		fmt.Fprintf(&b, "  %s\n", c.Line())
+	}
+	if rest := r.Changes[len(shown):]; len(rest) > 0 {
+		fmt.Fprintf(&b, "  and %s; --verbose shows them\n", perRule(rest))
+	}
+	return b.String()
+}
+
+// perRule counts changes by their rules.
+func perRule(changes []Change) string {
+	counts := map[string]int{}
+	for _, c := range changes {
+		counts[cmp.Or(c.ID, "in Go alone")]++
+	}
+	var parts []string
+	for _, rule := range slices.Sorted(maps.Keys(counts)) {
+		parts = append(parts, fmt.Sprintf("%d %s", counts[rule], rule))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Line says in one line what the change is, what became of Go, and whom it breaks.
+func (c Change) Line() string {
+	var b strings.Builder
+	b.WriteString(c.says())
+	if whom := c.whom(); whom != "" {
+		b.WriteString(" (" + whom + ")")
+	}
+	if c.ID != "" {
+		b.WriteString(" [" + c.ID + "]")
+	}
+	return b.String()
+}
+
+// place says where the change stands in the new description, or in the old one if it is
+// not in the new.
+func (c Change) place() string {
+	at := c.New
+	if at.Line == 0 {
+		at = c.Old
+	}
+	if at.Line == 0 {
+		return ""
+	}
+	return at.String() + ": "
+}
+
+// says says what changed, and what became of Go.
+func (c Change) says() string {
+	var parts []string
+	if c.ID != "" {
+		parts = append(parts, c.Text())
+	}
+	return strings.Join(append(parts, c.goTexts()...), "; ")
+}
+
+// goTexts says what became of Go: of what is gone and what is new, the names.
+func (c Change) goTexts() (list []string) {
+	for _, group := range []struct{ rule, title string }{{"go-gone", "gone in Go: "}, {"go-new", "new in Go: "}} {
+		var names, routes []string
+		for _, g := range c.Go {
+			switch {
+			case g.ID != group.rule:
+			case isRoute(g.Path):
+				routes = append(routes, g.called())
+			default:
+				names = append(names, g.called())
+			}
+		}
+		if names = append(routes, names...); len(names) > 0 {
+			list = append(list, group.title+strings.Join(first(names), ", "))
+		}
+	}
+	var others []string
+	for _, g := range c.Go {
+		if g.ID != "go-gone" && g.ID != "go-new" {
+			others = append(others, g.Text())
+		}
+	}
+	return append(list, first(others)...)
+}
+
+// first returns the first of some texts, and how many more there are.
+func first(texts []string) []string {
+	if more := len(texts) - mostGo; more > 0 {
+		return append(texts[:mostGo:mostGo], fmt.Sprintf("%d more", more))
+	}
+	return texts
+}
+
+// whom says whom the change breaks, and to whom it is dangerous.
+func (c Change) whom() string {
+	var parts []string
+	for _, v := range []evolution.Verdict{evolution.Breaking, evolution.Dangerous} {
+		var list []string
+		for _, reader := range c.Readers() {
+			if reader.Verdict == v {
+				list = append(list, reader.Name)
+			}
+		}
+		if len(list) > 0 {
+			parts = append(parts, v.String()+" for "+strings.Join(list, ", "))
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Reader is somebody whom a change concerns, and the verdict for them.
+type Reader struct {
+	Name    string
+	Verdict evolution.Verdict
+}
+
+// Readers are those whom a change concerns: who reads what the service sends, who sends
+// requests, code that uses the generated types, and code that fills in handlers.
+func (c Change) Readers() []Reader {
+	return []Reader{{"reading", c.Read}, {"writing", c.Write}, {"Go clients", c.Client}, {"Go servers", c.Server}}
+}
