@@ -62,6 +62,7 @@ Commands:
   init          begin a package: its configuration, generate line, handler and test
   generate      generate a Go package from a description
   check         say whether a generated package is up to date, and print the difference
+  diff          say what changed between two descriptions, and whom it breaks
   convert       write a description in another format
   list          list the types, paths and operations of a description
   show          show a type, an operation or a path of a description
@@ -72,8 +73,8 @@ Commands:
 Run 'odatagen help COMMAND' for the flags of a command.
 
 The exit code is 0 if all went well, 1 if something is wrong with a description or a file,
-or what check looked at is out of date, 2 if the command line is wrong, and 130 if a run
-was interrupted while it wrote.
+or what check looked at is out of date, 2 if the command line is wrong, 3 if diff found
+changes that --fail-on names, and 130 if a run was interrupted while it wrote.
 `
 	for _, test := range []struct {
 		args           string
