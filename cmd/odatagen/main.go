@@ -53,6 +53,7 @@ func commands() []command {
 		generateCommand(),
 		checkCommand(),
 		convertCommand(),
+		lintCommand(),
 		listCommand(),
 		showCommand(),
 		configSchemaCommand(),

@@ -62,6 +62,7 @@ Commands:
   generate      generate a Go package from a description
   check         say whether a generated package is up to date, and print the difference
   convert       write a description in another format
+  lint          say all that is wrong with descriptions
   list          list the types, paths and operations of a description
   show          show a type, an operation or a path of a description
   config-schema print the JSON Schema of odatagen.yaml, for editors
