@@ -18,7 +18,7 @@ func (p *planner) planServer(types, files *templates.FileSet) {
 	if !p.serves() {
 		return
 	}
-	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources(), Bindings: p.bindings(), Declared: p.declaredResults(), XML: asXML, JSON: asJSON}
+	service := templates.Service{Container: p.container.QualifiedName()}
 	byResource := map[string][]endpoint{}
 	for _, r := range p.routes {
 		e := p.planEndpoint(r)
@@ -36,13 +36,19 @@ func (p *planner) planServer(types, files *templates.FileSet) {
 		service.Handlers = append(service.Handlers, h)
 	}
 	slices.SortFunc(service.Handlers, func(a, b templates.Handler) int { return cmp.Compare(a.Field, b.Field) })
-	files.Add("server.gen.go", p.cfg.TransportDoc())
-	files.Add("server.gen.go", service)
+	files.Add("service.gen.go", p.cfg.TransportDoc())
+	files.Add("service.gen.go", service)
+	if p.cfg.Server {
+		files.Add("server.gen.go", templates.Server{Container: service.Container, Resources: p.resources(), Bindings: p.bindings(), Declared: p.declaredResults(), XML: asXML, JSON: asJSON})
+	}
+	if p.cfg.Client {
+		files.Add("client.gen.go", templates.Client{Container: service.Container, Declared: p.declaredResults()})
+	}
 	p.planParameters(files)
 }
 
-// serves reports whether there is anything to serve.
-func (p *planner) serves() bool { return p.cfg.Server && p.container != nil && len(p.routes) > 0 }
+// serves reports whether there is anything to serve or to call.
+func (p *planner) serves() bool { return p.cfg.Service() && p.container != nil && len(p.routes) > 0 }
 
 // declaredResults returns the types that interfaces in the
 // results of routes stand for, sorted.
@@ -114,10 +120,10 @@ func (p *planner) resources() []templates.Resource {
 // the entity sets and singletons that the routes begin with, sorted by their paths.
 func (p *planner) bindings() []templates.Binding {
 	var list []templates.Binding
-	add := func(child string, bound []*schema.NavigationPropertyBinding) {
+	add := func(child string, of *schema.EntityType, bound []*schema.NavigationPropertyBinding) {
 		for _, b := range bound {
 			cast, path, _ := strings.Cut(b.Path, "/")
-			if st := schema.Structured(p.model.Type(cast)); st != nil && p.slice.Has(st.Self()) {
+			if st := schema.Structured(p.model.Type(cast)); st != nil && st.IsDerivedFrom(&of.StructuredType) {
 				p.eachDerived(st, func(d *schema.StructuredType) {
 					list = append(list, templates.Binding{Path: child + "/" + d.QualifiedName() + "/" + path, Target: b.Target})
 				})
@@ -131,9 +137,9 @@ func (p *planner) bindings() []templates.Binding {
 		case r.Import != nil || seen[r.Steps[0].Name]:
 			continue
 		case set != nil:
-			add(set.Name, set.Bindings)
+			add(set.Name, set.Type, set.Bindings)
 		default:
-			add(singleton.Name, singleton.Bindings)
+			add(singleton.Name, singleton.Type, singleton.Bindings)
 		}
 		seen[r.Steps[0].Name] = true
 	}
