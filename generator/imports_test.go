@@ -34,6 +34,7 @@ func TestImports(t *testing.T) {
 		"wire":              {self + "internal/sibling"},
 		"wire/gen":          {self + "wire", self + "internal/sibling"},
 		"internal/findings": {self + "schema", self + "internal/visible"},
+		"internal/gotypes":  {self + "generator"},
 		"internal/sibling":  {},
 		"internal/binding":  {},
 		"internal/visible":  {},
