@@ -56,6 +56,8 @@ func commands() []command {
 		checkCommand(),
 		diffCommand(),
 		convertCommand(),
+		lintCommand(),
+		checkExamplesCommand(),
 		listCommand(),
 		showCommand(),
 		configSchemaCommand(),

@@ -3,8 +3,10 @@ package main
 import (
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/config"
+	"github.com/odatagen/odatagen/internal/examples"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
+	"github.com/odatagen/odatagen/schema/lint"
 	"github.com/odatagen/odatagen/schema/openapi"
 	"github.com/odatagen/odatagen/schema/overlay"
 )
@@ -22,9 +24,11 @@ func ruleGroups() []ruleGroup {
 		groups = append(groups, ruleGroup{g.Title, g.Rules})
 	}
 	return append(groups,
+		ruleGroup{"In lint alone", lint.Rules()},
 		ruleGroup{"Reading and writing OpenAPI", openapi.Rules()},
 		ruleGroup{"APIs without OData", api.Rules()},
 		ruleGroup{"Overlays", overlay.Rules()},
+		ruleGroup{"Examples", examples.Rules()},
 		ruleGroup{"Generating, names and the lock", generator.Rules()},
 		ruleGroup{"The configuration", config.Rules()},
 		ruleGroup{"Flags", flagRules()},

@@ -42,8 +42,9 @@ type Settings struct {
 	Package string `key:"package"`
 	// The path that the package is imported by; by default what the nearest go.mod says.
 	ImportPath string `key:"import-path"`
-	// What to generate: `types`, or `types` and `server`, which is the default.
-	Emit []string `key:"emit" values:"types,server,both"`
+	// What to generate: `types`, which the others need, `server` and `client`. The default
+	// is all three; `both` is types and server.
+	Emit []string `key:"emit" values:"types,server,client,both"`
 
 	// The paths, types and namespaces that are generated, as patterns; everything if there
 	// is none.
@@ -145,9 +146,15 @@ func (s *Settings) At(key string) schema.Position {
 	return s.pos
 }
 
-// Severities are what is made of warnings.
+// Severities are what is made of warnings. Those that change nothing of what is
+// generated are off unless the settings name their rule.
 func (s *Settings) Severities() findings.Severities {
-	return findings.Severities{Levels: s.Severity, WarningsAreErrors: s.Werror}
+	levels := map[string]findings.Level{}
+	for _, rule := range schema.SilentRules() {
+		levels[rule] = findings.Off
+	}
+	maps.Copy(levels, s.Severity)
+	return findings.Severities{Levels: levels, WarningsAreErrors: s.Werror}
 }
 
 // References are the files and folders of referenced documents, by URI.
