@@ -150,7 +150,7 @@ func TestScripts(t *testing.T) {
 func TestCompletionCommand(t *testing.T) {
 	for args, want := range map[string]string{
 		"completion":           "odatagen completion: give one shell: bash, zsh or fish\n",
-		"completion zshh":       "odatagen completion: there are scripts for bash, zsh or fish, not for \"zshh\"; did you mean zsh?\n",
+		"completion zshh":      "odatagen completion: there are scripts for bash, zsh or fish, not for \"zshh\"; did you mean zsh?\n",
 		"completion ../x":      "odatagen completion: there are scripts for bash, zsh or fish, not for \"../x\"\n",
 		completeName:           "odatagen __complete: is for the scripts of odatagen completion\n",
 		completeName + " bash": "odatagen __complete: is for the scripts of odatagen completion\n",
