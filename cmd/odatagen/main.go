@@ -53,6 +53,7 @@ func commands() []command {
 		initCommand(),
 		generateCommand(),
 		checkCommand(),
+		updateCommand(),
 		convertCommand(),
 		listCommand(),
 		showCommand(),

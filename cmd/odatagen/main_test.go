@@ -62,6 +62,7 @@ Commands:
   init          begin a package: its configuration, generate line, handler and test
   generate      generate a Go package from a description
   check         say whether a generated package is up to date, and print the difference
+  update        get the descriptions that odatagen.yaml gives addresses of
   convert       write a description in another format
   list          list the types, paths and operations of a description
   show          show a type, an operation or a path of a description
