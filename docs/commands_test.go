@@ -23,6 +23,9 @@ var elsewhere = map[string]string{
 	"go mod edit -replace github.com/odatagen/odatagen=../odatagen -tool github.com/odatagen/odatagen/cmd/odatagen": "TestInYourProject",
 	"go mod tidy": "TestInYourProject",
 
+	"odatagen diff old.xml metadata.xml --out callrecords":      "TestDiff of the command",
+	"odatagen diff --git HEAD~1 metadata.xml --out callrecords": "TestDiffGit of the command",
+
 	"go test ./wire -run Twin -twin.cases 100000":                               "takes long",
 	"make fuzz FUZZTIME=5m":                                                     "takes long",
 	"make fuzz FUZZFLAGS=-race":                                                 "takes long",

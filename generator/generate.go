@@ -33,6 +33,7 @@ type Description struct {
 type Result struct {
 	Files  []File // sorted by name
 	Report plan.Report
+	Lock   *names.Lock // for the runs after this one, as it is among the files
 }
 
 // Generate generates the Go for a description. The result is nil if a finding
@@ -53,7 +54,7 @@ func Generate(d Description, cfg plan.Config) (*Result, schema.Diagnostics) {
 		rendered = append(rendered, File{Name: names.LockFile, Content: lock.Bytes()})
 	}
 	slices.SortFunc(rendered, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
-	return &Result{Files: rendered, Report: report}, ds
+	return &Result{Files: rendered, Report: report, Lock: lock}, ds
 }
 
 // Plan says what [Generate] would generate, and generates nothing.

@@ -30,7 +30,7 @@ func TestImports(t *testing.T) {
 		"generator/config":  {self + "schema", self + "generator/plan", self + "internal/findings", self + "internal/strict", "go.yaml.in/yaml/v4", "golang.org/x/mod/module"},
 		"generator/begin":   {self + "generator", self + "generator/plan"},
 		"generator/review":  {self + "schema", self + "schema/evolution", self + "generator", self + "generator/plan", self + "generator/names"},
-		"cmd/odatagen":      {self + "generator/review", self + "schema", self + "schema/openapi", self + "schema/overlay", self + "schema/api", self + "generator", self + "internal/fetch", self + "generator/begin", self + "generator/config", self + "generator/plan", self + "generator/names", self + "internal/findings", self + "internal/inventory", "github.com/spf13/pflag"},
+		"cmd/odatagen":      {self + "generator/review", self + "schema/evolution", self + "schema", self + "schema/openapi", self + "schema/overlay", self + "schema/api", self + "generator", self + "internal/fetch", self + "generator/begin", self + "generator/config", self + "generator/plan", self + "generator/names", self + "internal/findings", self + "internal/inventory", "github.com/spf13/pflag"},
 		"wire":              {self + "internal/sibling"},
 		"wire/gen":          {self + "wire", self + "internal/sibling"},
 		"internal/findings": {self + "schema", self + "internal/visible"},

@@ -43,8 +43,6 @@ func NewStream(r io.Reader) *Stream { return &Stream{Reader: r} }
 
 var (
 	streamType = reflect.TypeFor[*Stream]()
-	fileType   = reflect.TypeFor[*File]()
-	filesType  = reflect.TypeFor[[]*File]()
 	rawType    = reflect.TypeFor[wire.Raw]()
 )
 

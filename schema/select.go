@@ -24,9 +24,12 @@ type Selection struct {
 	Roots  []*StructuredType
 	Beyond int // navigation properties deeper than MaxDepth, which were not followed
 	Casts  int // navigation properties of derived types: paths with casts have no routes yet
-	// Unserved are the operations without a route since they are bound to a complex, a
-	// primitive or a derived type, to which no path leads yet.
+	Any    int // navigation properties to any entity, Edm.EntityType, which have no routes
+	// Unserved are the operations without a route since they are bound to any entity, or
+	// to a complex, a primitive or a derived type, to which no path leads yet.
 	Unserved []*Operation
+	// Routed is how many operations have a route, of how many Operations there are.
+	Routed, Operations int
 
 	full bool // whether MaxPaths was reached, so that routes are missing
 	// astray says that as much was looked at as is of use for patterns with ** in
@@ -161,7 +164,8 @@ func (s *Selection) addRoutes(c *EntityContainer) {
 		w := newWalker(s.include, s, bound)
 		s.Routes, s.Beyond, s.full, s.astray = nil, 0, false, false
 		w.walk(c)
-		s.Casts, s.Unserved = len(w.casts), w.withoutRoute()
+		s.Casts, s.Any, s.Unserved = len(w.casts), len(w.any), w.withoutRoute()
+		s.Routed, s.Operations = w.operations(s.model)
 		for _, r := range s.Routes {
 			s.addRoute(r)
 		}

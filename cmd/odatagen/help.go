@@ -38,7 +38,7 @@ func printOverview(w io.Writer) {
 		fmt.Fprintf(w, "  %-13s %s\n", c.name, c.summary)
 	}
 	fmt.Fprint(w, "\nRun 'odatagen help COMMAND' for the flags of a command.\n")
-	fmt.Fprint(w, "\nThe exit code is 0 if all went well, 1 if something is wrong with a description or a file,\nor what check looked at is out of date, 2 if the command line is wrong, and 130 if a run\nwas interrupted while it wrote.\n")
+	fmt.Fprint(w, "\nThe exit code is 0 if all went well, 1 if something is wrong with a description or a file,\nor what check looked at is out of date, 2 if the command line is wrong, 3 if diff found\nchanges that --fail-on names, and 130 if a run was interrupted while it wrote.\n")
 }
 
 func printCommand(w io.Writer, c command) {

@@ -26,6 +26,7 @@ const (
 	exitOK      = 0
 	exitProblem = 1 // the run failed, or what check looked at is out of date
 	exitUsage   = 2 // the command line is wrong
+	exitChanged = 3 // diff found changes that are to fail
 	// exitInterrupted is for a run that a signal stopped while it wrote, as shells
 	// have it for SIGINT. Before, nothing is written, and the signal ends the process.
 	exitInterrupted = 130
@@ -54,6 +55,7 @@ func commands() []command {
 		generateCommand(),
 		checkCommand(),
 		updateCommand(),
+		diffCommand(),
 		convertCommand(),
 		listCommand(),
 		showCommand(),

@@ -56,7 +56,7 @@ func (o *options) register(flags *pflag.FlagSet) {
 	flags.StringVar(&o.ImportPath, "import-path", "", "the `PATH` that the package is imported by; by default what the nearest go.mod says")
 	flags.StringVar(&o.Primary, "primary", "", "the `NAMESPACE` whose types get Go names without a prefix; by default the one that odatagen.lock names, or else that of the container")
 	o.registerInclude(flags, "generate")
-	flags.StringArrayVar(&o.Exclude, "exclude", nil, "leave out of that what `PATTERN` selects, unless something else needs it; may be repeated")
+	o.registerExclude(flags)
 	flags.StringSliceVar(&o.Emit, "emit", nil, "`WHAT` to generate: types, or types,server, which both is short for and the default")
 	o.registerReference(flags)
 	o.registerContainer(flags)
