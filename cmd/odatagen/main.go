@@ -57,6 +57,7 @@ func commands() []command {
 		updateCommand(),
 		diffCommand(),
 		convertCommand(),
+		lintCommand(),
 		checkExamplesCommand(),
 		listCommand(),
 		showCommand(),

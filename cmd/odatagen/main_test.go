@@ -65,6 +65,7 @@ Commands:
   update         get the descriptions that odatagen.yaml gives addresses of
   diff           say what changed between two descriptions, and whom it breaks
   convert        write a description in another format
+  lint           say all that is wrong with descriptions
   check-examples check documented requests and responses against a description
   list           list the types, paths and operations of a description
   show           show a type, an operation or a path of a description
