@@ -11,7 +11,7 @@ const stores = `<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/
 <Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="stores">
   <EntityType Name="sku_v2"><Key><PropertyRef Name="id"/></Key>
     <Property Name="id" Type="Edm.String" Nullable="false"/>
-    <Property Name="tags" Type="Collection(Edm.String)" Precision="3"/>
+    <Property Name="tags" Type="Collection(Edm.String)" Nullable="false" Precision="2"/>
     <NavigationProperty Name="parts" Type="Collection(stores.part_v2)" ContainsTarget="true"/>
   </EntityType>
   <EntityType Name="part_v2"><Key><PropertyRef Name="id"/></Key>
