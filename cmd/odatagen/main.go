@@ -55,6 +55,7 @@ func commands() []command {
 		initCommand(),
 		generateCommand(),
 		checkCommand(),
+		updateCommand(),
 		diffCommand(),
 		convertCommand(),
 		lintCommand(),
