@@ -11,6 +11,7 @@ type Service struct {
 	Bindings  []Binding
 	XML, JSON *Type  // functions that return the description; nil for none
 	Declared  []Type // those that interfaces in results stand for, without a prefix
+	Codecs    []Codec
 }
 
 // The parameters of NewHandler, in whose body the package of the types is named.
@@ -101,6 +102,9 @@ func (s Service) description() *jen.Statement {
 	}
 	if len(s.Declared) > 0 {
 		fields = append(fields, field{"Declared", typedNils(s.Declared)})
+	}
+	if len(s.Codecs) > 0 {
+		fields = append(fields, field{"Codecs", codecs(s.Codecs)})
 	}
 	return literal(fields)
 }

@@ -18,7 +18,7 @@ func (p *planner) planServer(types, files *templates.FileSet) {
 	if !p.serves() {
 		return
 	}
-	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources(), Bindings: p.bindings(), Declared: p.declaredResults(), XML: asXML, JSON: asJSON}
+	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources(), Bindings: p.bindings(), Declared: p.declaredResults(), Codecs: p.resultCodecs(), XML: asXML, JSON: asJSON}
 	byResource := map[string][]endpoint{}
 	for _, r := range p.routes {
 		e := p.planEndpoint(r)

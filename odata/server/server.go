@@ -53,7 +53,7 @@ import (
 // New panics if a field is malformed or two serve one route: routes are part of a
 // program, not input.
 func New(service any, d gen.Description, options ...Option) http.Handler {
-	return newHandler(d, routesOf(service, d.Declared), options)
+	return newHandler(d, routesOf(service, d.Declared, d.Codecs), options)
 }
 
 func newHandler(d gen.Description, routes []declaration, options []Option) *handler {
