@@ -40,7 +40,7 @@ func (p *planner) planForm(operation *templates.Operation, c *api.Content, o *ap
 		rest := &goType{kind: mapKind, item: item}
 		record.Fields = append(record.Fields, templates.Field{
 			Doc: "The fields that the description does not name.", Name: "Additional", Type: rest.bare(),
-			Tags: append([]templates.Tag{{Key: "form", Value: ""}}, tagOf("check", prefixRules("values", item))...),
+			Tags: slices.Concat([]templates.Tag{{Key: "form", Value: ""}}, p.typeTags(rest), tagOf("check", prefixRules("values", item))),
 		})
 	}
 	operation.Forms = append(operation.Forms, record)
