@@ -70,7 +70,7 @@ performance: ## bench and cost, into the tables of docs/performance.md
 # The race detector is for what runs concurrently: not for the readers of descriptions,
 # which take ten times as long with it, nor for what -short skips, which waits for other
 # processes.
-check: lint test ## everything that must hold before a change is merged
+check: lint test systems ## everything that must hold before a change is merged
 	go mod tidy -diff
 	go test -race -short $$(go list ./... | grep -v /schema)
 	$(call generated,.)

@@ -23,6 +23,9 @@ var elsewhere = map[string]string{
 	"go mod edit -replace github.com/odatagen/odatagen=../odatagen -tool github.com/odatagen/odatagen/cmd/odatagen": "TestInYourProject",
 	"go mod tidy": "TestInYourProject",
 
+	"odatagen diff old.xml metadata.xml --out callrecords":      "TestDiff of the command",
+	"odatagen diff --git HEAD~1 metadata.xml --out callrecords": "TestDiffGit of the command",
+
 	"go test ./wire -run Twin -twin.cases 100000":                               "takes long",
 	"make fuzz FUZZTIME=5m":                                                     "takes long",
 	"make fuzz FUZZFLAGS=-race":                                                 "takes long",
@@ -88,6 +91,9 @@ const (
 <NavigationProperty Name="Volume" Type="Volume.Volume"/></EntityType></Schema></edmx:DataServices></edmx:Edmx>`
 )
 
+// A page that documents a request.
+const session = "```http\nGET /communications/callRecords/7/sessions/8\n```\n```json\n{\"id\": \"8\", \"modalities\": [\"audio\"]}\n```\n"
+
 // workshop is where commands are run.
 type workshop struct {
 	root string // of the repository
@@ -108,12 +114,13 @@ func newWorkshop(t *testing.T) *workshop {
 	w.write(t, "go.mod", []byte("module github.com/odatagen/odatagen\n\ngo 1.26.0\n"))
 	w.copy(t, "metadata.xml", "generated/callrecords/callrecords.csdl.xml")
 	w.copy(t, "openapi.yaml", "generated/stations/stations.openapi.yaml")
-	for _, folder := range []string{"csdl", "examples/overlays"} {
+	for _, folder := range []string{"csdl", "examples/overlays", "api"} {
 		if err := os.MkdirAll(filepath.Join(w.dir, folder), 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
 	w.copy(t, "examples/overlays/graph-v1.0.yaml", "examples/overlays/graph-v1.0.yaml")
+	w.write(t, "api/get-session.md", []byte(session))
 	w.write(t, "service.xml", []byte(hardware))
 	w.write(t, "csdl/Chassis_v1.xml", []byte(chassis))
 	text, err := w.command(root, w.dir+"/odatagen convert --schema generated/callrecords/callrecords.csdl.xml --to openapi").Output()

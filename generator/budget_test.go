@@ -18,16 +18,20 @@ func TestBudget(t *testing.T) {
 	for name, c := range map[string]struct {
 		description func() generator.Description
 		include     string
+		bytes       int
 	}{
-		"properties taken in": {func() generator.Description { return plainOf(t, takingIn(300)) }, "S1"},
-		"alternatives":        {func() generator.Description { return plainOf(t, families(200)) }, "S200"},
-		"security":            {func() generator.Description { return plainOf(t, alternativesOfSecurity(500)) }, "/p1"},
-		"optional parameters": {func() generator.Description { return modelOf(t, optionalParameters(800)) }, "s.t"},
-		"documentation":       {func() generator.Description { return modelOf(t, longDocumentation(200)) }, "s.t"},
+		"properties taken in":   {func() generator.Description { return plainOf(t, takingIn(300)) }, "S1", 1 << 20},
+		"alternatives":          {func() generator.Description { return plainOf(t, families(200)) }, "S200", 1 << 20},
+		"security":              {func() generator.Description { return plainOf(t, alternativesOfSecurity(500)) }, "/p1", 1 << 20},
+		"optional parameters":   {func() generator.Description { return modelOf(t, optionalParameters(800)) }, "s.t", 1 << 20},
+		"documentation":         {func() generator.Description { return modelOf(t, longDocumentation(200)) }, "s.t", 1 << 20},
+		"number of properties":  {func() generator.Description { return plainOf(t, takingIn(400)) }, "S1", 0},
+		"properties in a chain": {func() generator.Description { return plainOf(t, chain(480)) }, "S470", 0},
+		"alternatives' own":     {func() generator.Description { return plainOf(t, choosing(320)) }, "S1", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := c.description()
-			cfg := plan.Config{Package: "p", Server: true, MaxOutput: 1 << 20}
+			cfg := plan.Config{Package: "p", Server: true, MaxOutput: c.bytes}
 			made, found := generator.Generate(d, cfg)
 			if made != nil || len(found.Errors()) != 1 || found.Errors()[0].Rule != "output-large" || found.Errors()[0].Pos.Line == 0 {
 				t.Fatalf("made %v, %v, want one output-large with a place", made != nil, found)
@@ -71,6 +75,22 @@ func takingIn(n int) string {
 	return plainDocument("", join(n, ", ", func(i int) string {
 		return fmt.Sprintf(`"S%d": {"allOf": [{"$ref": "#/components/schemas/Wide"}], "properties": {"own": {"type": "string"}}}`, i)
 	})+`, "Wide": {"type": "object", "properties": {`+join(n, ", ", func(i int) string { return fmt.Sprintf(`"p%d": {"type": "string"}`, i) })+`}}`)
+}
+
+// chain is n schemas, of which each takes in all that come after it.
+func chain(n int) string {
+	return plainDocument("", join(n, ", ", func(i int) string {
+		return fmt.Sprintf(`"S%d": {"allOf": [{"$ref": "#/components/schemas/S%d"}], "properties": {"p%d": {"type": "string"}}}`, i, i+1, i)
+	})+fmt.Sprintf(`, "S%d": {"type": "object", "properties": {"end": {"type": "string"}}}`, n))
+}
+
+// choosing is n objects that have the properties of one of n others.
+func choosing(n int) string {
+	return plainDocument("", join(n, ", ", func(i int) string {
+		return fmt.Sprintf(`"S%d": {"properties": {"own": {"type": "string"}}, "anyOf": [{"$ref": "#/components/schemas/Either"}]}`, i)
+	})+`, "Either": {"type": "object", "properties": {"k": {"type": "string"}}, "anyOf": [`+join(n, ", ", func(i int) string {
+		return fmt.Sprintf(`{"type": "object", "properties": {"p%d": {"type": "string"}}}`, i)
+	})+`]}`)
 }
 
 // families is n schemas of which each can be any that comes after it.

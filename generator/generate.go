@@ -33,21 +33,14 @@ type Description struct {
 type Result struct {
 	Files  []File // sorted by name
 	Report plan.Report
+	Lock   *names.Lock // for the runs after this one, as it is among the files
 }
 
 // Generate generates the Go for a description. The result is nil if a finding
 // is an error. The findings are those of reading that are about what is generated, and
 // those of generating it.
 func Generate(d Description, cfg plan.Config) (*Result, schema.Diagnostics) {
-	ds := slices.Clone(d.Found)
-	var files []templates.File
-	var report plan.Report
-	var lock *names.Lock
-	if d.Model != nil {
-		files, report, lock = odata.Plan(d.Model, cfg, &ds)
-	} else {
-		files, report, lock = rest.Plan(d.API, cfg, &ds)
-	}
+	files, report, lock, ds := decide(d, cfg)
 	defer ds.Sort()
 	if len(ds.Errors()) > 0 {
 		return nil, ds
@@ -61,7 +54,25 @@ func Generate(d Description, cfg plan.Config) (*Result, schema.Diagnostics) {
 		rendered = append(rendered, File{Name: names.LockFile, Content: lock.Bytes()})
 	}
 	slices.SortFunc(rendered, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
-	return &Result{Files: rendered, Report: report}, ds
+	return &Result{Files: rendered, Report: report, Lock: lock}, ds
+}
+
+// Plan says what [Generate] would generate, and generates nothing.
+func Plan(d Description, cfg plan.Config) (plan.Report, schema.Diagnostics) {
+	_, report, _, ds := decide(d, cfg)
+	ds.Sort()
+	return report, ds
+}
+
+// decide has the planner of the description decide what to print.
+func decide(d Description, cfg plan.Config) (files []templates.File, report plan.Report, lock *names.Lock, ds schema.Diagnostics) {
+	ds = slices.Clone(d.Found)
+	if d.Model != nil {
+		files, report, lock = odata.Plan(d.Model, cfg, &ds)
+	} else {
+		files, report, lock = rest.Plan(d.API, cfg, &ds)
+	}
+	return files, report, lock, ds
 }
 
 // render turns planned files into bytes.

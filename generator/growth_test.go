@@ -93,6 +93,9 @@ var dimensions = []dimension{
 	{"constants", true, func(n int) string {
 		return plainDocument("", `"S": {"type": "string", "enum": [`+eachOf(n, `"v~"`)+`]}`)
 	}},
+	{"integer constants", true, func(n int) string {
+		return plainDocument("", `"S": {"type": "integer", "enum": [`+eachOf(n, "~")+`]}`)
+	}},
 	{"alternatives", true, func(n int) string {
 		return plainDocument("", `"U": {"oneOf": [`+eachOf(n, `{"$ref": "#/components/schemas/S~"}`)+`]}, `+eachOf(n, `"S~": {"type": "object", "required": ["p~"], "properties": {"p~": {"type": "string"}}}`))
 	}},
@@ -154,6 +157,45 @@ func TestGrowth(t *testing.T) {
 				})
 			}
 		})
+	}
+}
+
+// shares is two chains of schemas, of which each takes in the next of both by a
+// keyword, and says something itself: there are 2ⁿ ways from the first to the last.
+func shares(n int, keyword, says string) string {
+	return plainDocument("", join(n, ", ", func(i int) string {
+		both := fmt.Sprintf(`"%s": [{"$ref": "#/components/schemas/L%d"}, {"$ref": "#/components/schemas/R%d"}]`, keyword, i+1, i+1)
+		return fmt.Sprintf(`"L%d": {%s}, "R%d": {%s, %s}`, i, both, i, both, strings.ReplaceAll(says, "~", fmt.Sprint(i+1)))
+	})+fmt.Sprintf(`, "L%d": {"type": "object", "properties": {"l": {"type": "string"}}}, "R%d": {"type": "object", "properties": {"r": {"type": "string"}}}`, n, n))
+}
+
+// TestShares takes in what schemas share: as they become twice as many, what is
+// allocated grows with their square at most, not with the ways that lead to each.
+func TestShares(t *testing.T) {
+	for _, c := range []struct{ keyword, says string }{
+		{"allOf", `"description": "nothing"`},
+		{"allOf", `"properties": {"p~": {"type": "string"}}`},
+		{"allOf", `"unevaluatedProperties": false`},
+		{"allOf", `"if": {"required": ["r"]}, "then": {"minProperties": ~}`},
+		{"allOf", `"not": {"required": ["q~"]}`},
+		{"allOf", `"anyOf": [{"$ref": "#/components/schemas/L~"}, {"$ref": "#/components/schemas/R~"}]`},
+		{"allOf", `"required": ["r"], "discriminator": {"propertyName": "r"}`},
+		{"anyOf", `"type": "object"`},
+		{"oneOf", `"properties": {"p~": {"type": "string"}}`},
+	} {
+		d := dimension{plain: true}
+		var allocated [2]float64
+		for i := range allocated {
+			text := shares(9<<i, c.keyword, c.says)
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			d.generateAll(t, text)
+			runtime.ReadMemStats(&after)
+			allocated[i] = float64(after.TotalAlloc - before.TotalAlloc)
+		}
+		if ratio := allocated[1] / allocated[0]; ratio > 4.5 {
+			t.Errorf("%s %s: twice as many schemas allocate %.1f times as much", c.keyword, c.says, ratio)
+		}
 	}
 }
 

@@ -28,10 +28,12 @@ func TestImports(t *testing.T) {
 		"generator/rest":    {self + "schema", self + "schema/api", self + "schema/pattern", self + "templates", self + "generator/plan", self + "generator/names"},
 		"generator":         {self + "schema", self + "schema/api", self + "templates", self + "generator/plan", self + "generator/odata", self + "generator/rest", self + "generator/names", "github.com/aymanbagabas/go-udiff", "golang.org/x/mod/modfile"},
 		"generator/config":  {self + "schema", self + "generator/plan", self + "internal/findings", self + "internal/strict", "go.yaml.in/yaml/v4", "golang.org/x/mod/module"},
+		"generator/begin":   {self + "generator", self + "generator/plan"},
 		"generator/review":  {self + "schema", self + "schema/evolution", self + "generator", self + "generator/plan", self + "generator/names"},
-		"cmd/odatagen":      {self + "generator/review", self + "schema", self + "schema/openapi", self + "schema/overlay", self + "schema/api", self + "generator", self + "generator/config", self + "generator/plan", self + "generator/names", self + "internal/findings", "github.com/spf13/pflag"},
+		"cmd/odatagen":      {self + "generator/review", self + "schema/evolution", self + "schema", self + "schema/openapi", self + "schema/overlay", self + "schema/api", self + "generator", self + "generator/begin", self + "generator/config", self + "generator/plan", self + "generator/names", self + "internal/examples", self + "internal/findings", self + "internal/inventory", "github.com/spf13/pflag"},
 		"wire":              {self + "internal/sibling"},
 		"wire/gen":          {self + "wire", self + "internal/sibling"},
+		"internal/examples": {self + "schema", self + "wire", self + "internal/visible"},
 		"internal/findings": {self + "schema", self + "internal/visible"},
 		"internal/sibling":  {},
 		"internal/binding":  {},
@@ -43,6 +45,8 @@ func TestImports(t *testing.T) {
 		"odata/query":       {self + "wire"},
 		"odata/server/gen":  {self + "wire"},
 		"odata/server":      {self + "wire", self + "odata", self + "odata/server/gen", self + "internal/sibling", self + "odata/query", self + "internal/web", self + "internal/binding"},
+
+		"internal/inventory": {self + "schema", self + "schema/api", self + "schema/pattern", self + "generator", self + "generator/plan", self + "internal/visible"},
 	}
 	for folder, may := range allowed {
 		files, err := filepath.Glob(filepath.Join("..", folder, "*.go"))

@@ -13,6 +13,7 @@ func Rules() []schema.Rule {
 		{ID: "discriminator-unknown", Severity: schema.Warning, Means: "A value of a discriminator leads to no alternative.", Do: "Correct the mapping."},
 		{ID: "document-json", Severity: schema.Error, Means: "The description cannot be kept as JSON beside what is generated from it.", Do: "Correct what the message names."},
 		{ID: "exclude-unused", Severity: schema.Error, Means: "A pattern of `--exclude` takes nothing of an OpenAPI description away.", Do: "Correct the pattern, or leave it out."},
+		{ID: "form-unread", Severity: schema.Warning, Means: "A form has a schema that is no object with properties that are known; the handler gets it as a stream.", Do: "Describe its fields, or read it in the handler."},
 		{ID: "go-name-ignored", Severity: schema.Warning, Means: "`x-go-name` gives what is no exported Go identifier, or `x-enum-varnames` what is none.", Do: "Correct it."},
 		{ID: "include-unused", Severity: schema.Error, Means: "`--include` matches no path or schema of an OpenAPI description.", Do: "Correct the pattern."},
 		{ID: "keyword-unchecked", Severity: schema.Warning, Means: "A keyword of validation is not checked.", Do: "Check it in the handler."},

@@ -203,3 +203,39 @@ func TestStatusOfSharedAnswers(t *testing.T) {
 		}
 	}
 }
+
+type reset struct {
+	Status int
+	Body   *rest.Stream `body:"text/plain"`
+}
+
+// TestSizeOfStream breaks an answer off whose Stream has another size than it says, and
+// logs it; an answer of a status that has no body has none.
+func TestSizeOfStream(t *testing.T) {
+	for _, test := range []struct {
+		status int
+		size   int64
+		body   string // "" if it is broken off
+	}{
+		{200, 5, "bytes"}, {200, 0, "bytes"}, {200, -1, "bytes"}, {200, 9, ""}, {200, 3, ""}, {205, 0, ""}, {204, 5, ""},
+	} {
+		var log strings.Builder
+		server := httptest.NewServer(rest.Serve([]rest.Operation{{Method: "GET", Path: "/", Outputs: []gen.Output{{Status: "2XX", Type: (*reset)(nil)}},
+			Serve: func(context.Context, any) (any, error) {
+				return &reset{test.status, &rest.Stream{Reader: strings.NewReader("bytes"), Size: test.size}}, nil
+			},
+		}}, rest.WithLogger(slog.New(slog.NewTextHandler(&log, nil)))))
+		r, err := http.Get(server.URL)
+		var body []byte
+		if err == nil {
+			body, err = io.ReadAll(r.Body)
+			r.Body.Close()
+		}
+		server.Close() // when all has been logged
+		logged, bodyless := strings.Contains(log.String(), "Size"), test.status != 200
+		wrong := test.body == "" && !bodyless
+		if logged != wrong || !wrong && (err != nil || string(body) != test.body) || test.size == 9 && err == nil {
+			t.Errorf("%d with %d: %q %v, logged %s", test.status, test.size, body, err, log.String())
+		}
+	}
+}

@@ -33,7 +33,7 @@ type Stream struct {
 	// answer the one to send if it is not the one that is declared.
 	ContentType string
 	// Size is the number of bytes, or -1 if it is not known. In an answer 0
-	// is not known either.
+	// is not known either, and what has another size is broken off.
 	Size int64
 }
 
@@ -43,8 +43,6 @@ func NewStream(r io.Reader) *Stream { return &Stream{Reader: r} }
 
 var (
 	streamType = reflect.TypeFor[*Stream]()
-	fileType   = reflect.TypeFor[*File]()
-	filesType  = reflect.TypeFor[[]*File]()
 	rawType    = reflect.TypeFor[wire.Raw]()
 )
 

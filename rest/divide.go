@@ -73,6 +73,7 @@ type division struct {
 	free       int            // the object that takes all names; -1 for none
 	keys       []string       // names of API keys
 	closed     bool           // a name that belongs to nobody is wrong
+	ignored    []string       // but not these
 }
 
 // divisionOf returns how the parameters that are in a place divide what is there.
@@ -81,6 +82,10 @@ func divisionOf(parameters []parameter, in location) *division {
 	for i := range parameters {
 		p := &parameters[i]
 		if p.in != in {
+			continue
+		}
+		if p.file && p.name == "" {
+			d.free = i
 			continue
 		}
 		if p.name != "" || !p.spreads() {
@@ -134,7 +139,9 @@ func (d *division) owner(name string, depth int) (i int, steps []string, wrong *
 		}
 	}
 	switch {
-	case slices.Contains(d.keys, name):
+	case slices.Contains(d.keys, name), slices.Contains(d.ignored, name):
+	case d.free >= 0 && d.parameters[d.free].file:
+		return d.free, []string{name}, nil
 	case d.free >= 0:
 		if of, _ := propertyOf(d.parameters[d.free].outline, root); root != name && !of.Any() && nests(of) {
 			return d.steps(d.free, "["+root+"]"+name[len(root):], depth)

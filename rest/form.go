@@ -13,6 +13,7 @@ type form struct {
 	fields   []parameter
 	division *division // of what the form has among the fields
 	hasParts bool      // it is a multipart form
+	ignored  []string  // names that are no fields, and not unknown either
 }
 
 func formOf(t reflect.Type, hasParts, closed bool, codecs []wire.Codec) (*form, error) {
@@ -22,10 +23,14 @@ func formOf(t reflect.Type, hasParts, closed bool, codecs []wire.Codec) (*form, 
 	f := &form{goType: t.Elem(), hasParts: hasParts}
 	for i := range f.goType.NumField() {
 		field := f.goType.Field(i)
+		tag, ok := field.Tag.Lookup("form")
 		if field.Name == "_" {
+			if ok { // what only answers have
+				name, _ := cutName(tag)
+				f.ignored = append(f.ignored, name)
+			}
 			continue
 		}
-		tag, ok := field.Tag.Lookup("form")
 		if !ok {
 			return nil, fmt.Errorf("the field %s of the form has no tag", field.Name)
 		}
@@ -36,7 +41,7 @@ func formOf(t reflect.Type, hasParts, closed bool, codecs []wire.Codec) (*form, 
 		f.fields = append(f.fields, p)
 	}
 	f.division = divisionOf(f.fields, inForm)
-	f.division.closed = closed
+	f.division.closed, f.division.ignored = closed, f.ignored
 	return f, nil
 }
 
@@ -70,7 +75,7 @@ func (c *call) readForm(f *form, v reflect.Value) error {
 // submitted is what a form has, by field.
 type submitted struct {
 	texts [][]part
-	files [][]*File
+	files [][]sent
 	wrong []FieldError
 }
 
@@ -85,23 +90,4 @@ func (c *call) readPairs(f *form) (s submitted, err error) {
 		s.texts, s.wrong = f.division.divide(pairs, c.handler.limits.MaxDepth)
 	}
 	return s, err
-}
-
-// setFiles sets a field to the files that a form has for it.
-func (p *parameter) setFiles(files []*File, v reflect.Value, wrong []FieldError) []FieldError {
-	problem := func(message string) []FieldError {
-		return append(wrong, FieldError{In: string(inForm), Name: p.name, Message: message})
-	}
-	switch {
-	case len(files) == 0 && p.required:
-		return problem("is required")
-	case len(files) == 0:
-	case p.goType == filesType:
-		v.Set(reflect.ValueOf(files))
-	case len(files) > 1:
-		return problem("must be one file")
-	default:
-		v.Set(reflect.ValueOf(files[0]))
-	}
-	return wrong
 }

@@ -49,7 +49,8 @@ type parameter struct {
 	allowEmpty bool
 	fallback   []byte // the default as JSON; nil if there is none
 	segment    int    // of a path parameter: which of the values of the path it is
-	file       bool   // of a form: a File or a list of them
+	file       bool   // of a form: a File, a list of them, or all that have no other field
+	files      *fileRules
 }
 
 // inputOf looks at the struct that v points to.
@@ -134,11 +135,12 @@ func parameterOf(f reflect.StructField, index int, in location, tag string, code
 		}
 	}
 	p.explode = explode == "explode" || explode == "" && p.style == "form"
-	if in == inForm && (f.Type == fileType || f.Type == filesType) {
+	if in == inForm && slices.Contains(typesForFiles, f.Type) {
 		if p.file = true; f.Type == filesType {
 			p.kind = isList
 		}
-		return p, nil
+		p.files, err = fileRulesOf(f.Tag)
+		return p, err
 	}
 	if text, ok := f.Tag.Lookup("default"); ok {
 		p.fallback = []byte(text)

@@ -55,7 +55,7 @@ func (c *call) readParts(f *form) (s submitted, err error) {
 		return s, c.formError(err)
 	}
 	u := &upload{call: c, form: f, room: formMemory, texts: c.exchange.MaxBodySize()}
-	s.texts, s.files = make([][]part, len(f.fields)), make([][]*File, len(f.fields))
+	s.texts, s.files = make([][]part, len(f.fields)), make([][]sent, len(f.fields))
 	for n := 0; ; n++ {
 		p, err := reader.NextPart()
 		switch {
@@ -88,7 +88,7 @@ func (u *upload) take(p *multipart.Part, s *submitted) error {
 	case u.form.fields[i].file:
 		file, err := u.file(p)
 		if file != nil {
-			s.files[i] = append(s.files[i], file)
+			s.files[i] = append(s.files[i], sent{name, file})
 		}
 		return err
 	}

@@ -140,7 +140,7 @@ func (c *call) answer(o *operation, out any) error {
 	if err != nil {
 		return fmt.Errorf("rest: a %s with the status %d: %w", v.Type(), status, err)
 	}
-	if how.body == nil || status == http.StatusNoContent || status == http.StatusNotModified {
+	if how.body == nil || isBodyless(status) {
 		c.exchange.SetHeader(header)
 		c.exchange.Send(status, nil)
 		return nil
@@ -153,6 +153,12 @@ func (c *call) answer(o *operation, out any) error {
 		return fmt.Errorf("rest: the body of a %s with the status %d: %w", v.Type(), status, err)
 	}
 	return nil
+}
+
+// isBodyless reports whether answers with a status have no body (RFC 9110, sections
+// 15.3.5, 15.3.6 and 15.4.5).
+func isBodyless(status int) bool {
+	return status == http.StatusNoContent || status == http.StatusResetContent || status == http.StatusNotModified
 }
 
 // statusOf returns the status code of an answer: what the operation declares or, if
@@ -233,7 +239,10 @@ func (c *call) stream(status int, header http.Header, media string, s *Stream) e
 		items.flush() // the headers, before the first item is there
 		to = items
 	}
-	_, err := io.Copy(to, reading{c.exchange.Request.Context(), s.Reader})
+	n, err := io.Copy(to, reading{c.exchange.Request.Context(), s.Reader})
+	if s.Size > 0 && err == nil && n != s.Size || errors.Is(err, http.ErrContentLength) {
+		return fmt.Errorf("rest: a Stream has not the %d bytes that its Size says", s.Size)
+	}
 	return err
 }
 

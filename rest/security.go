@@ -51,21 +51,25 @@ type requirement struct {
 // lists are alternatives without an order (OpenAPI 3.1, section 4.8.30): those are
 // looked at that the request has all credentials for, the longest first, and one that
 // is satisfied will do. A list that requires nothing lets in who has no credentials,
-// not who has some that are refused.
+// not who has some that are refused or malformed.
 func (c *call) authorize(o *operation) error {
 	if len(o.Security) == 0 {
 		return nil
 	}
 	var refused error
+	checks := checks{}
 	for _, list := range o.Security {
 		if len(list) == 0 && refused != nil {
 			continue
 		}
-		given, ok := c.given(list)
-		if !ok {
+		given, err := c.given(list)
+		if err == nil && given == nil {
 			continue
 		}
-		ctx, err := c.satisfies(list, given)
+		ctx := c.exchange.Request.Context()
+		if err == nil {
+			ctx, err = checks.satisfy(ctx, c.handler, list, given)
+		}
 		if err == nil {
 			c.exchange.Request = c.exchange.Request.WithContext(ctx)
 			return nil
@@ -95,60 +99,79 @@ func longestFirst(lists [][]requirement) [][]requirement {
 	return slices.SortedStableFunc(slices.Values(lists), func(a, b []requirement) int { return len(b) - len(a) })
 }
 
-// given returns what the request has for each requirement of a list; false if
-// something is missing.
-func (c *call) given(list []requirement) ([]credentials, bool) {
-	all := make([]credentials, 0, len(list))
+// given returns what the request has for each requirement of a list: nil if something is
+// missing, and an error if something is malformed.
+func (c *call) given(list []requirement) (all []credentials, err error) {
+	all = make([]credentials, 0, len(list))
 	for _, r := range list {
-		one, ok := c.handler.schemes[r.Scheme].credentials(c.exchange.Request)
-		if !ok {
-			return nil, false
+		one, ok, malformed := c.handler.schemes[r.Scheme].credentials(c.exchange.Request)
+		switch {
+		case malformed != nil:
+			return nil, malformed
+		case !ok:
+			return nil, nil
 		}
 		one.Scopes = r.Scopes
 		all = append(all, one)
 	}
-	return all, true
+	return all, nil
 }
 
-// satisfies checks the credentials for all requirements of a list. The context is
-// that of the last check.
-func (c *call) satisfies(list []requirement, given []credentials) (context.Context, error) {
-	ctx := c.exchange.Request.Context()
-	for i, r := range list {
-		checked, err := c.handler.schemes[r.Scheme].Check(ctx, given[i])
-		if err != nil {
-			return nil, err
-		}
-		if checked != nil {
-			ctx = checked
-		}
-	}
-	return ctx, nil
-}
-
-// credentials returns what the request has for the scheme.
-func (s *scheme) credentials(r *http.Request) (c credentials, ok bool) {
+// credentials returns what the request has for the scheme. What stands there twice is
+// malformed, but for cookies, of which the first is the most specific (RFC 6265, section
+// 5.4).
+func (s *scheme) credentials(r *http.Request) (c credentials, ok bool, malformed error) {
 	switch s.Kind {
 	case apiKeyInHeader:
-		c.Token = r.Header.Get(s.Parameter)
+		c.Token, malformed = s.only(r.Header.Values(s.Parameter))
 	case apiKeyInQuery:
-		c.Token = r.URL.Query().Get(s.Parameter)
+		c.Token, malformed = s.only(r.URL.Query()[s.Parameter])
 	case apiKeyInCookie:
 		if cookie, err := r.Cookie(s.Parameter); err == nil {
 			c.Token = cookie.Value
 		}
 	case basicScheme:
-		c.User, c.Password, ok = r.BasicAuth()
-		return c, ok
-	case tokenScheme:
-		scheme, token, found := strings.Cut(r.Header.Get("Authorization"), " ")
-		if found && strings.EqualFold(scheme, s.Parameter) {
-			c.Token = strings.TrimSpace(token)
+		if _, ok, malformed = authorization(r, "Basic"); ok {
+			if c.User, c.Password, ok = r.BasicAuth(); !ok {
+				malformed = Unauthorized("the header Authorization has no user and password behind Basic")
+			}
 		}
+		return c, ok, malformed
+	case tokenScheme:
+		c.Token, ok, malformed = authorization(r, s.Parameter)
+		return c, ok, malformed
 	case tlsScheme:
-		return c, r.TLS != nil && len(r.TLS.PeerCertificates) > 0
+		return c, r.TLS != nil && len(r.TLS.PeerCertificates) > 0, nil
 	}
-	return c, c.Token != ""
+	return c, c.Token != "", malformed
+}
+
+// only returns the value of an API key.
+func (s *scheme) only(values []string) (string, error) {
+	switch len(values) {
+	case 0:
+		return "", nil
+	case 1:
+		return values[0], nil
+	}
+	return "", Unauthorized("the key " + s.Parameter + " is given twice")
+}
+
+// authorization returns what stands behind a scheme in the header Authorization, if it is
+// that scheme.
+func authorization(r *http.Request, scheme string) (token string, ok bool, malformed error) {
+	values := r.Header.Values("Authorization")
+	if len(values) > 1 {
+		return "", false, Unauthorized("the header Authorization is given twice")
+	}
+	name, token, _ := strings.Cut(strings.Join(values, ""), " ")
+	if !strings.EqualFold(name, scheme) {
+		return "", false, nil
+	}
+	if token = strings.TrimSpace(token); token == "" {
+		return "", false, Unauthorized("the header Authorization has nothing behind " + scheme)
+	}
+	return token, true, nil
 }
 
 // schemesOf names the schemes that would do.

@@ -131,6 +131,26 @@ func (r *Route) Supports(term, property string) bool {
 	return true
 }
 
+// QueryOptions returns the system query options that Capabilities allow on a route that
+// reads, without the dollar sign.
+func (r *Route) QueryOptions() []string {
+	var all []string
+	option := func(name, term, property string, ofCollection bool) {
+		if (r.Kind == ListRoute || !ofCollection) && r.Supports(term, property) {
+			all = append(all, name)
+		}
+	}
+	option("top", "TopSupported", "", true)
+	option("skip", "SkipSupported", "", true)
+	option("search", "SearchRestrictions", "Searchable", true)
+	option("filter", "FilterRestrictions", "Filterable", true)
+	option("count", "CountRestrictions", "Countable", true)
+	option("orderby", "SortRestrictions", "Sortable", true)
+	option("select", "SelectSupport", "Supported", false)
+	option("expand", "ExpandRestrictions", "Expandable", false)
+	return all
+}
+
 // Allowed reports whether Capabilities allow the request. One that they do not
 // allow is answered with 405 Method Not Allowed (Protocol 9.3.5).
 func (r *Route) Allowed() bool {

@@ -44,6 +44,19 @@ const (
 	adviceOpenAPI = "the document is an OpenAPI description, which package schema/openapi reads; " + adviceFormat
 )
 
+// IsDescription reports whether a document looks like a description: one of OpenAPI,
+// or CSDL, as XML or JSON.
+func IsDescription(data []byte) bool {
+	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n")
+	switch {
+	case IsOpenAPI(data):
+		return true
+	case len(text) > 0 && text[0] == '{':
+		return hasMember(text, "$Version")
+	}
+	return len(text) > 0 && text[0] == '<' && bytes.Contains(text, []byte("http://docs.oasis-open.org/odata/ns/edm"))
+}
+
 // IsOpenAPI reports whether a document is an OpenAPI description, in YAML or
 // JSON, or one of its predecessor Swagger: whether its outermost object has a
 // member that says so.

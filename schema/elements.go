@@ -48,6 +48,25 @@ type Element struct {
 	Schema *Schema // that it is in, or is
 }
 
+// Type returns the use of a type that an element is, or nil.
+func (e Element) Type() *TypeRef {
+	switch v := e.Value.(type) {
+	case *Property:
+		return &v.Type
+	case *NavigationProperty:
+		return &v.Type
+	case *Parameter:
+		return &v.Type
+	case *ReturnType:
+		return &v.Type
+	case *Term:
+		return &v.Type
+	case *TypeDefinition:
+		return &v.Underlying
+	}
+	return nil
+}
+
 // Elements returns every element of a model, linked or not, in the order of their
 // paths; elements of one path, which is a mistake of the description, stay in its
 // order. It is the one list by which elements are addressed.

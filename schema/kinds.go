@@ -48,7 +48,7 @@ func (m *Model) LostInJSON() Diagnostics {
 	ds := m.untoldKinds(false, "is written as CSDL JSON has it, and will be read as another kind of value, such as a string")
 	count, first := 0, Position{}
 	for _, e := range Elements(&Model{Documents: m.Documents[:1]}) {
-		if t := typeOf(e); t != nil && t.MaxLength == "max" {
+		if t := e.Type(); t != nil && t.MaxLength == "max" {
 			if count++; count == 1 {
 				first = t.Pos
 			}
@@ -58,23 +58,6 @@ func (m *Model) LostInJSON() Diagnostics {
 		ds.Warnf(first, "facet-lost", "MaxLength=\"max\" is left out here%s, as CSDL JSON does not have it: without MaxLength, there is no limit either", andMore(count-1, "in %d more places"))
 	}
 	return ds
-}
-
-// typeOf returns the use of a type that an element is, or nil.
-func typeOf(e Element) *TypeRef {
-	switch v := e.Value.(type) {
-	case *Property:
-		return &v.Type
-	case *Parameter:
-		return &v.Type
-	case *ReturnType:
-		return &v.Type
-	case *Term:
-		return &v.Type
-	case *TypeDefinition:
-		return &v.Underlying
-	}
-	return nil
 }
 
 // GuessedInXML warns of strings in annotations of a document that was read from CSDL

@@ -34,6 +34,31 @@ func newAliases(doc *Document) aliases {
 	return a
 }
 
+// namespaces are those of a document's schemas and of the schemas that it includes.
+type namespaces map[string]bool
+
+func namespacesOf(d *Document) namespaces {
+	all := namespaces{}
+	for _, s := range d.Schemas {
+		all[s.Namespace] = true
+	}
+	for _, r := range d.References {
+		for _, i := range r.Includes {
+			all[i.Namespace] = true
+		}
+	}
+	return all
+}
+
+// usable returns the alias of a namespace, or "" if another namespace is called so:
+// names of that, written in full, would be taken for names of this one.
+func (n namespaces) usable(alias, namespace string) string {
+	if alias != namespace && n[alias] {
+		return ""
+	}
+	return alias
+}
+
 // namespace returns what an alias stands for within a schema, or "" if it is
 // none. An alias that several schemas have is the schema's own if it is one of
 // them; otherwise others holds all that it can stand for, the first of which is

@@ -52,10 +52,11 @@ type walker struct {
 	casts       map[*NavigationProperty]bool
 	looked      map[*StructuredType]bool // types whose values were looked at for what is bound to them
 	unserved    map[*Operation]bool      // bound to what paths do not lead to yet
+	any         map[*NavigationProperty]bool
 }
 
 func newWalker(include *pattern.Set, out *Selection, bound map[boundTo][]*Operation) *walker {
-	return &walker{include: include, bound: bound, out: out, navigations: map[reach][]Step{}, noted: map[*StructuredType]bool{}, casts: map[*NavigationProperty]bool{}, looked: map[*StructuredType]bool{}, unserved: map[*Operation]bool{}}
+	return &walker{include: include, bound: bound, out: out, navigations: map[reach][]Step{}, noted: map[*StructuredType]bool{}, casts: map[*NavigationProperty]bool{}, looked: map[*StructuredType]bool{}, unserved: map[*Operation]bool{}, any: map[*NavigationProperty]bool{}}
 }
 
 // boundTo is what an operation is bound to.
@@ -168,8 +169,8 @@ func (w *walker) visit(at place, depth int) {
 	}
 	if m >= pattern.Whole {
 		w.add(at)
-		w.addOperations(at)
 	}
+	w.addOperations(at)
 	if last := at.last(); last.Collection {
 		if !addressable(last.Type) || !last.contained() && m != pattern.OnTheWay {
 			return // members have no address here
@@ -177,8 +178,8 @@ func (w *walker) visit(at place, depth int) {
 		at = at.member()
 		if m, _ = w.include.Path(at.segments); m >= pattern.Whole {
 			w.add(at)
-			w.addOperations(at)
 		}
+		w.addOperations(at)
 	}
 	t := &at.last().Type.StructuredType
 	for _, next := range w.navigationsOf(reach{t, maxComplex}) {

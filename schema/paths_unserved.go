@@ -23,13 +23,20 @@ func (w *walker) noteCasts(t *StructuredType) {
 	}
 }
 
-// noteUnserved notes the operations bound to what an entity or a complex value holds,
-// or to a type derived from its own: no path leads there yet.
+// noteUnserved notes the operations bound to any entity, to what an entity or a complex
+// value holds, or to a type derived from its own, and the navigation properties that
+// lead to any entity: no path leads there yet.
 func (w *walker) noteUnserved(t *StructuredType) {
 	if w.looked[t] {
 		return
 	}
 	w.looked[t] = true
+	w.noteBound("Edm.EntityType")
+	for _, n := range t.AllNavigationProperties() {
+		if n.Type.Name == "Edm.EntityType" {
+			w.any[n] = true
+		}
+	}
 	for _, p := range t.AllProperties() {
 		w.noteBound(p.Type.Name)
 		if c, ok := p.Type.Type.(*ComplexType); ok {
@@ -55,6 +62,19 @@ func (w *walker) noteBound(typ string) {
 			w.unserved[o] = true
 		}
 	}
+}
+
+// operations counts those that routes invoke, and those that there are in all: of the
+// first document if everything is selected, else those that were noted too.
+func (w *walker) operations(m *Model) (routed, all int) {
+	invoked := w.out.invoked()
+	if !w.include.All() {
+		return len(invoked), len(invoked) + len(w.unserved)
+	}
+	for _, s := range m.Documents[0].Schemas {
+		all += len(s.Actions) + len(s.Functions)
+	}
+	return len(invoked), max(all, len(invoked)+len(w.unserved))
 }
 
 // withoutRoute returns the operations that were noted and have no route anywhere, by

@@ -16,7 +16,9 @@ type target struct {
 	// type, along the rest. The root is nil otherwise.
 	root *Node
 	rest string
-	// unrouted says that no route heeds what Capabilities say of the target.
+	// unrouted says that no route heeds what Capabilities say of the target, which is
+	// none that they can restrict. A type is not meant: it has no requests of its own,
+	// and the terms do not apply to one.
 	unrouted bool
 }
 
@@ -202,7 +204,7 @@ func (r *resolver) findElement(path string) target {
 
 func (r *resolver) findInType(t Type, rest string) target {
 	if rest == "" {
-		return target{nodes: []*Node{typeNode(t)}, unrouted: true}
+		return target{nodes: []*Node{typeNode(t)}}
 	}
 	if enum, ok := t.(*EnumType); ok {
 		if m := r.enumIndex(enum).byName[rest]; m != nil {

@@ -24,9 +24,12 @@ type Selection struct {
 	Roots  []*StructuredType
 	Beyond int // navigation properties deeper than MaxDepth, which were not followed
 	Casts  int // navigation properties of derived types: paths with casts have no routes yet
-	// Unserved are the operations without a route since they are bound to a complex, a
-	// primitive or a derived type, to which no path leads yet.
+	Any    int // navigation properties to any entity, Edm.EntityType, which have no routes
+	// Unserved are the operations without a route since they are bound to any entity, or
+	// to a complex, a primitive or a derived type, to which no path leads yet.
 	Unserved []*Operation
+	// Routed is how many operations have a route, of how many Operations there are.
+	Routed, Operations int
 
 	full bool // whether MaxPaths was reached, so that routes are missing
 	// astray says that as much was looked at as is of use for patterns with ** in
@@ -110,8 +113,8 @@ func Select(m *Model, patterns, excluded []string, decided Decided) (*Selection,
 		ds.Errorf(several[1].Pos, "container-several", "the document has %d entity containers, each of them a service: say which with --container %s or --container %s", len(several), several[0].QualifiedName(), several[1].QualifiedName())
 		return s, ds
 	}
-	for _, unused := range s.include.Unused() {
-		ds.Askedf(Position{}, "include-unused", "include", unused, "--include %s matches no path, type or namespace of the description%s", unused, s.suggestPattern(unused))
+	for _, unused := range s.Unused() {
+		ds.Askedf(Position{}, "include-unused", "include", unused, "--include %s matches no path, type or namespace of the description%s", unused, s.Suggest(unused, "--include "))
 	}
 	for _, unused := range s.include.UnusedExcluded() {
 		ds.Askedf(Position{}, "exclude-unused", "exclude", unused, "--exclude %s takes nothing away: no path and no type that is asked for matches it", unused)
@@ -161,7 +164,8 @@ func (s *Selection) addRoutes(c *EntityContainer) {
 		w := newWalker(s.include, s, bound)
 		s.Routes, s.Beyond, s.full, s.astray = nil, 0, false, false
 		w.walk(c)
-		s.Casts, s.Unserved = len(w.casts), w.withoutRoute()
+		s.Casts, s.Any, s.Unserved = len(w.casts), len(w.any), w.withoutRoute()
+		s.Routed, s.Operations = w.operations(s.model)
 		for _, r := range s.Routes {
 			s.addRoute(r)
 		}
@@ -177,22 +181,31 @@ func (s *Selection) addRoutes(c *EntityContainer) {
 func (s *Selection) addTypes() {
 	for i, doc := range s.model.Documents {
 		for _, t := range declaredTypes(doc.Schemas) {
-			if (s.named(t) || i == 0 && s.include.All()) && !s.include.Excludes(t.QualifiedName()) {
+			if (s.Asked(t.QualifiedName()) || i == 0 && s.include.All()) && !s.include.Excludes(t.QualifiedName()) {
 				s.addType(t, "asked for", nil, true)
 			}
 		}
 	}
 }
 
-// named reports whether a type is asked for by its name.
-func (s *Selection) named(t Type) bool {
-	name := t.QualifiedName()
+// Asked reports whether a pattern asks for what has a qualified name.
+func (s *Selection) Asked(name string) bool {
 	asked := s.include.Name(name)
 	if newest, is := s.versions.newest(name); is && s.include.Name(newest) {
 		asked = true
 	}
 	return asked
 }
+
+// AskedPath reports whether a pattern asks for a path, of segments as [Route.Segments]
+// has them.
+func (s *Selection) AskedPath(segments []string) bool {
+	m, _ := s.include.Path(segments)
+	return m >= pattern.Whole
+}
+
+// Unused returns the patterns that nothing has matched that was looked at.
+func (s *Selection) Unused() []string { return s.include.Unused() }
 
 // declaredTypes returns the types that schemas declare, sorted by name.
 func declaredTypes(schemas []*Schema) []Type {

@@ -9,10 +9,10 @@ import (
 	"github.com/odatagen/odatagen/schema/pattern"
 )
 
-// suggestPattern is how the message about an --include that matches nothing ends: with
-// the pattern that was probably meant, of those that paths and names have; "" if none is
-// near.
-func (s *Selection) suggestPattern(unused string) string {
+// Suggest is how the message about a pattern that matches nothing ends: with the one
+// that was probably meant, of those that paths and names have, behind the flag that
+// takes it; "" if none is near.
+func (s *Selection) Suggest(unused, flag string) string {
 	all := newSelection(s.model, pattern.New(nil), s.decided)
 	if c := s.model.Container(); c != nil {
 		all.addRoutes(c)
@@ -29,13 +29,13 @@ func (s *Selection) suggestPattern(unused string) string {
 			names = append(names, in.Namespace)
 		}
 	}
-	return SuggestPattern(unused, paths, names)
+	return SuggestPattern(unused, flag, paths, names)
 }
 
 // SuggestPattern returns "; did you mean --include '…'?" with the pattern that is most
-// like one that matches nothing, or "" if none is. Paths and those above them, and
-// names, are what can be asked for.
-func SuggestPattern(unused string, paths, names []string) string {
+// like one that matches nothing, behind a flag such as "--include ", or "" if none is.
+// Paths and those above them, and names, are what can be asked for.
+func SuggestPattern(unused, flag string, paths, names []string) string {
 	known := map[string]bool{}
 	for _, p := range paths {
 		for p != "" && !known[p] {
@@ -64,7 +64,7 @@ func SuggestPattern(unused string, paths, names []string) string {
 	if strings.HasPrefix(best, "/") {
 		rest = strings.ReplaceAll(rest, ".", "/")
 	}
-	return "; did you mean --include '" + best + rest + "'?"
+	return "; did you mean " + flag + "'" + best + rest + "'?"
 }
 
 // patternDistance says how far what was asked for is from what is there, or most if

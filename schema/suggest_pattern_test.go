@@ -30,8 +30,18 @@ func TestSuggestPattern(t *testing.T) {
 		if want != "" {
 			want = "; did you mean --include '" + want + "'?"
 		}
-		if got := schema.SuggestPattern(asked, paths, names); got != want {
+		if got := schema.SuggestPattern(asked, "--include ", paths, names); got != want {
 			t.Errorf("%q: %s, want %s", asked, got, want)
+		}
+	}
+}
+
+// TestSelectOperation: a path that ends in an operation, which is all that it asks for.
+func TestSelectOperation(t *testing.T) {
+	for _, include := range []string{"/orders/{id}/close", "/orders/*/close", "/orders/**/close"} {
+		selected, found := schema.Select(service(t, shop), []string{include}, nil, nil)
+		if len(found) > 0 || len(selected.Routes) != 1 || selected.Routes[0].Path() != "POST /orders/{}/s.close" {
+			t.Errorf("%s: %v, %v", include, selected.Routes, found)
 		}
 	}
 }

@@ -19,7 +19,7 @@ import (
 //
 // The only error, besides those of w, is text that is not valid UTF-8.
 func WriteJSON(w io.Writer, d *Document) error {
-	j := &jsonWriter{doc: d}
+	j := &jsonWriter{doc: d, namespaces: namespacesOf(d)}
 	data, err := appendJSON(nil, j.document(), "\n")
 	if err != nil {
 		return err
@@ -30,7 +30,8 @@ func WriteJSON(w io.Writer, d *Document) error {
 
 // jsonWriter makes the JSON values of one document.
 type jsonWriter struct {
-	doc *Document
+	doc        *Document
+	namespaces namespaces
 }
 
 func (j *jsonWriter) document() *object {
@@ -101,7 +102,7 @@ func (j *jsonWriter) reference(references *object, r *Reference) {
 	for _, i := range r.Includes {
 		include := newObject()
 		include.add("$Namespace", i.Namespace)
-		include.given("$Alias", i.Alias)
+		include.given("$Alias", j.namespaces.usable(i.Alias, i.Namespace))
 		j.annotations(include, "", "", i.Annotations)
 		o.append("$Include", include)
 	}
@@ -118,7 +119,7 @@ func (j *jsonWriter) reference(references *object, r *Reference) {
 
 // schema adds what a schema declares to what others of its namespace do.
 func (j *jsonWriter) schema(o *object, s *Schema) {
-	o.given("$Alias", s.Alias)
+	o.given("$Alias", j.namespaces.usable(s.Alias, s.Namespace))
 	j.annotations(o, "", "", s.Annotations)
 	for _, t := range s.EntityTypes {
 		o.add(t.Name, j.structuredType("EntityType", &t.StructuredType, t.HasStream, t.Key))

@@ -97,6 +97,7 @@ var twinTexts = map[string]map[string]string{
 		"FunctionImport:CreatedEntities": "the XML names the container of the set, the JSON does not",
 		"OddWaldos":                      collectionNullable,
 		"Parameter:Reason":               "the XML states the default of MaxLength",
+		"Parameter:foo":                  "the XML says of a collection of entities that it holds no null, as none does",
 	},
 	"special-characters.json": {"$Key[0]": missingKey},
 	"special-characters.xml":  {"/Key": missingKey},

@@ -16,7 +16,7 @@ import (
 // The only errors, besides those of w, are texts that XML cannot express:
 // invalid UTF-8 and control characters.
 func WriteXML(w io.Writer, d *Document) error {
-	x := &xmlWriter{w: bufio.NewWriter(w)}
+	x := &xmlWriter{w: bufio.NewWriter(w), namespaces: namespacesOf(d)}
 	x.document(d)
 	return errors.Join(x.err, x.w.Flush())
 }
@@ -44,7 +44,7 @@ func (x *xmlWriter) reference(r *Reference) {
 	for _, i := range r.Includes {
 		x.start("edmx:Include")
 		x.attr("Namespace", i.Namespace)
-		x.given("Alias", i.Alias)
+		x.given("Alias", x.namespaces.usable(i.Alias, i.Namespace))
 		x.annotations(i.Annotations)
 		x.end()
 	}
@@ -63,7 +63,7 @@ func (x *xmlWriter) reference(r *Reference) {
 func (x *xmlWriter) schema(s *Schema) {
 	x.start("Schema")
 	x.attr("Namespace", s.Namespace)
-	x.given("Alias", s.Alias)
+	x.given("Alias", x.namespaces.usable(s.Alias, s.Namespace))
 	x.annotations(s.Annotations)
 	for _, t := range s.EntityTypes {
 		x.structuredType("EntityType", &t.StructuredType, t.HasStream, t.Key)
@@ -139,7 +139,7 @@ func (x *xmlWriter) navigationProperty(p *NavigationProperty) {
 	x.start("NavigationProperty")
 	x.attr("Name", p.Name)
 	x.attr("Type", typeText(p.Type))
-	if !p.Type.Collection || p.Type.NullableGiven { // section 8.3: collections state none
+	if !p.Type.Collection { // of which none states it (section 8.3)
 		x.nullable(p.Type)
 	}
 	x.given("Partner", p.Partner)
@@ -275,10 +275,13 @@ func (x *xmlWriter) typed(t TypeRef) {
 	}
 }
 
-// nullable states what is not the default, and the default where the
-// description does: 4.01 wants it stated for collections.
+// nullable states what is not the default. Of the items of a collection there is
+// none: it is stated as in the description, or where they cannot be null (section
+// 7.2.1). Entities in a collection never are, which nobody need say.
 func (x *xmlWriter) nullable(t TypeRef) {
-	if !t.Nullable || t.NullableGiven {
+	switch {
+	case t.Collection && isEntityType(t):
+	case !t.Nullable, t.Collection && t.NullableGiven:
 		x.attr("Nullable", strconv.FormatBool(t.Nullable))
 	}
 }

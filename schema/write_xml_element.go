@@ -13,10 +13,11 @@ import (
 // xmlWriter writes elements as they come. Attributes follow the start of their
 // element, before its children.
 type xmlWriter struct {
-	w    *bufio.Writer
-	open []string // names of the open elements
-	tag  bool     // the innermost start tag is not closed yet
-	err  error    // the first text that XML cannot express
+	w          *bufio.Writer
+	open       []string // names of the open elements
+	tag        bool     // the innermost start tag is not closed yet
+	err        error    // the first text that XML cannot express
+	namespaces namespaces
 }
 
 func (x *xmlWriter) start(name string) {

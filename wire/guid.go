@@ -10,7 +10,10 @@ import (
 // is 8-4-4-4-12 hexadecimal digits (OData ABNF, guidValue). The zero Guid is
 // 00000000-0000-0000-0000-000000000000.
 //
-// Use Equal, not ==, which tells upper from lower case.
+// The text that was read is the text that is written, so Guids that differ in the
+// case of their digits differ for == and as keys of maps. Use Equal in place of ==,
+// and Bytes, or NewGuid of them, for keys. What stands in the URL of a request is in
+// lower case when a handler gets it, as what NewGuid returns.
 type Guid struct {
 	bytes [16]byte
 	upper uint32 // bit i: digit i is one of A to F rather than a to f

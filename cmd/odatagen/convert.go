@@ -29,7 +29,7 @@ func convertCommand() command {
 		name:    "convert",
 		args:    "--schema FILE --to FORMAT [FLAG]...",
 		summary: "write a description in another format",
-		details: "FORMAT is " + choice(formatNames()) + ".\n\n" + patternDetails + "What the selected paths and types need comes along.\n" + referenceDetails + "\nOpenAPI is written as YAML if FILE ends in .yaml or .yml, else as JSON.\n",
+		details: "FORMAT is " + choice(formatNames()) + ".\n\n" + patternDetails + "What the selected paths and types need comes along.\n" + referenceDetails + "\nOpenAPI is written as YAML if FILE ends in .yaml or .yml, else as JSON.\n\n\todatagen convert --schema metadata.xml --to openapi --out openapi.yaml\n",
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			var c conversion
 			c.registerSchema(flags)

@@ -24,7 +24,7 @@ func TestConvert(t *testing.T) {
 func TestConvertFile(t *testing.T) {
 	inFolder(t, map[string]string{"shop.xml": shop, "out/shop.json": "old"})
 	args := []string{"convert", "--schema", "shop.xml", "--to", "csdl-json", "--out", "out/shop.json"}
-	const warned = "1 warning: 1 collection-nullable; --verbose shows them\n"
+	const warned = "1 warning: 1 facet-misplaced; --verbose shows them\n"
 	for _, state := range []string{"written", "unchanged"} {
 		code, stdout, stderr := execute(t, "", args...)
 		if code != exitOK || stdout != "" || stderr != warned+"out/shop.json: "+state+"\n" {

@@ -81,7 +81,7 @@ func TestGenerateAndCheck(t *testing.T) {
 	if !strings.Contains(rest, "1 entity type") {
 		t.Errorf("generate reports\n%s", stdout)
 	}
-	if want := "1 warning: 1 collection-nullable; --verbose shows them\n"; stderr != want {
+	if want := "1 warning: 1 facet-misplaced; --verbose shows them\n"; stderr != want {
 		t.Errorf("generate warns\n%s", stderr)
 	}
 	for name, content := range files {
@@ -133,7 +133,7 @@ func TestGenerateQuietAndVerbose(t *testing.T) {
 		t.Errorf("check --quiet of another package: %d\n%s%s", code, stdout, stderr)
 	}
 	code, stdout, stderr = execute(t, "", "generate", "--schema", "shop.xml", "--out", "shop", "--verbose", "--rename", "shop.item=Article")
-	if code != exitOK || !strings.Contains(stderr, "shop.xml:6:") || !strings.Contains(stderr, "[collection-nullable]") {
+	if code != exitOK || !strings.Contains(stderr, "shop.xml:6:") || !strings.Contains(stderr, "[facet-misplaced]") {
 		t.Errorf("--verbose: %d\n%s", code, stderr)
 	}
 	for _, want := range []string{"\n  written    types.gen.go\n", "\n  unchanged  ", "+ shop.item: "} {
@@ -143,6 +143,18 @@ func TestGenerateQuietAndVerbose(t *testing.T) {
 	}
 	if types := written(t, "shop")["types.gen.go"]; !strings.Contains(types, "\ntype Article struct {") {
 		t.Errorf("--rename had no effect:\n%s", types)
+	}
+}
+
+// TestGenerateSilent says nothing of a collection without Nullable, which makes no
+// other Go, and convert says it.
+func TestGenerateSilent(t *testing.T) {
+	inFolder(t, map[string]string{"shop.xml": strings.Replace(shop, ` Nullable="false" Precision="2"`, "", 1)})
+	if code, stdout, stderr := execute(t, "", "generate", "--schema", "shop.xml", "--out", "shop", "--verbose"); code != exitOK || stderr != "" {
+		t.Errorf("generate: %d\n%s%s", code, stdout, stderr)
+	}
+	if _, _, stderr := execute(t, "", "convert", "--schema", "shop.xml", "--to", "csdl-json", "--out", "shop.json", "--verbose"); !strings.Contains(stderr, "[collection-nullable]") {
+		t.Errorf("convert: %s", stderr)
 	}
 }
 

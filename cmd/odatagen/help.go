@@ -12,6 +12,7 @@ func helpCommand() command {
 		name:    "help",
 		args:    "[COMMAND]",
 		summary: "explain odatagen or one of its commands",
+		details: "\todatagen help generate\n",
 		flags: func(*pflag.FlagSet) func(streams, []string) int {
 			return help
 		},
@@ -34,10 +35,10 @@ func help(s streams, args []string) int {
 func printOverview(w io.Writer) {
 	fmt.Fprint(w, "Odatagen generates Go for OData services, described by CSDL or OpenAPI, and for any other\nAPI that OpenAPI describes.\n\nUsage: odatagen COMMAND [FLAG]...\n\nCommands:\n")
 	for _, c := range commands() {
-		fmt.Fprintf(w, "  %-13s %s\n", c.name, c.summary)
+		fmt.Fprintf(w, "  %-14s %s\n", c.name, c.summary)
 	}
 	fmt.Fprint(w, "\nRun 'odatagen help COMMAND' for the flags of a command.\n")
-	fmt.Fprint(w, "\nThe exit code is 0 if all went well, 1 if something is wrong with a description or a file,\nor what check looked at is out of date, 2 if the command line is wrong, and 130 if a run\nwas interrupted while it wrote.\n")
+	fmt.Fprint(w, "\nThe exit code is 0 if all went well, 1 if something is wrong with a description or a file,\nor what check looked at is out of date, 2 if the command line is wrong, 3 if diff found\nchanges that --fail-on names, and 130 if a run was interrupted while it wrote.\n")
 }
 
 func printCommand(w io.Writer, c command) {

@@ -25,7 +25,9 @@ type input struct {
 	quiet, verbose bool
 	format         string // of findings
 
-	piped []byte // the description, if it came by the standard input
+	at    revision // where files are from
+	apart bool     // the flags are for another description too, which may need what this one does not
+	piped []byte   // the description, if it came by the standard input
 }
 
 func (in *input) registerSchema(flags *pflag.FlagSet) {
@@ -34,6 +36,10 @@ func (in *input) registerSchema(flags *pflag.FlagSet) {
 
 func (in *input) registerInclude(flags *pflag.FlagSet, verb string) {
 	flags.StringArrayVar(&in.Include, "include", nil, verb+" only what `PATTERN` selects; may be repeated")
+}
+
+func (in *input) registerExclude(flags *pflag.FlagSet) {
+	flags.StringArrayVar(&in.Exclude, "exclude", nil, "leave out of that what `PATTERN` selects, unless something else needs it; may be repeated")
 }
 
 func (in *input) registerReference(flags *pflag.FlagSet) {
@@ -47,6 +53,10 @@ func (in *input) registerContainer(flags *pflag.FlagSet) {
 
 func (in *input) registerOverlay(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&in.Overlay, "overlay", nil, "a `FILE` of patches that correct the description; may be repeated, and is applied in this order")
+}
+
+func (in *input) registerAsAPI(flags *pflag.FlagSet) {
+	flags.BoolVar(&in.AsAPI, "as-api", false, "take an OpenAPI description of an OData service as that of any other API: all operations, and nothing of OData")
 }
 
 func (in *input) registerVerbosity(flags *pflag.FlagSet, what string) {
@@ -112,7 +122,7 @@ func (in *input) read(source schema.Source) (d description) {
 	if d.Found = found; len(found.Errors()) > 0 {
 		return d
 	}
-	opts := schema.ReadOptions{References: in.References(), Opaque: in.Opaque, Open: readFile, OpenIn: readFileIn, SkipUnreadable: in.SkipUnsupported, Patch: o.patch()}
+	opts := schema.ReadOptions{References: in.References(), Opaque: in.Opaque, Open: in.at.readFile, OpenIn: in.at.readFileIn, SkipUnreadable: in.SkipUnsupported, Patch: o.patch()}
 	switch isOpenAPI := schema.IsOpenAPI(source.Data); {
 	case isOpenAPI && len(in.Opaque) > 0:
 		d.Found.Errorf(schema.Position{File: source.Name}, "opaque-unused", "--opaque is for CSDL, which the description is not: leave it out")
@@ -130,6 +140,9 @@ func (in *input) read(source schema.Source) (d description) {
 		d.Found.Errorf(schema.Position{File: source.Name}, "container-unknown", "--container is for services of OData, which the description is not taken as: leave it out")
 	} else if in.Container != "" && d.Model != nil {
 		d.Found = append(d.Found, d.Model.Choose(in.Container)...)
+	}
+	if in.apart {
+		d.Found = slices.DeleteFunc(d.Found, func(f schema.Diagnostic) bool { return f.Rule == "reference-unused" || f.Rule == "opaque-unused" })
 	}
 	if len(d.Found.Fatal()) > 0 {
 		d.Model, d.API = nil, nil
@@ -186,8 +199,8 @@ func (in *input) source(stdin io.Reader) (schema.Source, error) {
 		in.piped = data
 		return schema.Source{Name: standardInput, Data: data}, err
 	}
-	data, err := readFile(in.Schema.File)
-	return schema.Source{Name: in.Schema.File, Data: data}, err
+	data, err := in.at.readFile(in.Schema.File)
+	return schema.Source{Name: in.at.file(in.Schema.File), Data: data}, err
 }
 
 // maxBytes is what [schema.Read] takes at most; reading a little more lets it

@@ -26,6 +26,7 @@ const (
 	exitOK      = 0
 	exitProblem = 1 // the run failed, or what check looked at is out of date
 	exitUsage   = 2 // the command line is wrong
+	exitChanged = 3 // diff found changes that are to fail
 	// exitInterrupted is for a run that a signal stopped while it wrote, as shells
 	// have it for SIGINT. Before, nothing is written, and the signal ends the process.
 	exitInterrupted = 130
@@ -43,13 +44,25 @@ type command struct {
 	name    string
 	args    string // after the name, in the usage line
 	summary string // completes "odatagen …:"
-	details string
+	details string // with an example, a line that begins with a tab
 	flags   func(*pflag.FlagSet) func(streams, []string) int
 }
 
 // commands returns the subcommands in the order in which help lists them.
 func commands() []command {
-	return []command{generateCommand(), checkCommand(), convertCommand(), configSchemaCommand(), versionCommand(), helpCommand()}
+	return []command{
+		initCommand(),
+		generateCommand(),
+		checkCommand(),
+		diffCommand(),
+		convertCommand(),
+		checkExamplesCommand(),
+		listCommand(),
+		showCommand(),
+		configSchemaCommand(),
+		versionCommand(),
+		helpCommand(),
+	}
 }
 
 // run executes the command line and returns the exit code.

@@ -14,7 +14,7 @@ const shop = `<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/od
   <EntityType Name="item"><Key><PropertyRef Name="id"/></Key>
     <Property Name="id" Type="Edm.String" Nullable="false"/>
     <Property Name="price" Type="Edm.Decimal" Scale="2"/>
-    <Property Name="tags" Type="Collection(Edm.String)"/>
+    <Property Name="tags" Type="Collection(Edm.String)" Nullable="false" Precision="2"/>
   </EntityType>
   <EntityContainer Name="Shop"><EntitySet Name="items" EntityType="shop.item"/></EntityContainer>
 </Schema></edmx:DataServices></edmx:Edmx>`
@@ -59,9 +59,13 @@ API that OpenAPI describes.
 Usage: odatagen COMMAND [FLAG]...
 
 Commands:
+  init          begin a package: its configuration, generate line, handler and test
   generate      generate a Go package from a description
   check         say whether a generated package is up to date, and print the difference
+  diff          say what changed between two descriptions, and whom it breaks
   convert       write a description in another format
+  list          list the types, paths and operations of a description
+  show          show a type, an operation or a path of a description
   config-schema print the JSON Schema of odatagen.yaml, for editors
   version       print the version of odatagen
   help          explain odatagen or one of its commands
@@ -69,8 +73,8 @@ Commands:
 Run 'odatagen help COMMAND' for the flags of a command.
 
 The exit code is 0 if all went well, 1 if something is wrong with a description or a file,
-or what check looked at is out of date, 2 if the command line is wrong, and 130 if a run
-was interrupted while it wrote.
+or what check looked at is out of date, 2 if the command line is wrong, 3 if diff found
+changes that --fail-on names, and 130 if a run was interrupted while it wrote.
 `
 	for _, test := range []struct {
 		args           string
@@ -144,7 +148,7 @@ func TestHelpCommand(t *testing.T) {
 		t.Errorf("--help is %d\n%s\nhelp is\n%s", code, got, want)
 	}
 	for _, c := range commands() {
-		if code, got, _ := execute(t, "", "help", c.name); code != exitOK || !strings.Contains(got, c.summary) {
+		if code, got, _ := execute(t, "", "help", c.name); code != exitOK || !strings.Contains(got, c.summary) || !strings.Contains(got, "\n\todatagen "+c.name) {
 			t.Errorf("help %s: %d\n%s", c.name, code, got)
 		}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/config"
+	"github.com/odatagen/odatagen/internal/examples"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/schema/openapi"
@@ -25,6 +26,7 @@ func ruleGroups() []ruleGroup {
 		ruleGroup{"Reading and writing OpenAPI", openapi.Rules()},
 		ruleGroup{"APIs without OData", api.Rules()},
 		ruleGroup{"Overlays", overlay.Rules()},
+		ruleGroup{"Examples", examples.Rules()},
 		ruleGroup{"Generating, names and the lock", generator.Rules()},
 		ruleGroup{"The configuration", config.Rules()},
 		ruleGroup{"Flags", flagRules()},

@@ -11,6 +11,7 @@ func versionCommand() command {
 	return command{
 		name:    "version",
 		summary: "print the version of odatagen",
+		details: "\todatagen version\n",
 		flags: func(*pflag.FlagSet) func(streams, []string) int {
 			return func(s streams, args []string) int {
 				if len(args) > 0 {

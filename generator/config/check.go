@@ -135,7 +135,7 @@ func (c *checker) checkPackage(cfg *plan.Config) {
 		return
 	}
 	if c.Package != "" {
-		if why := badPackage(c.Package); why != "" {
+		if why := BadPackage(c.Package); why != "" {
 			c.errorf("package", "package %q is not a name that a Go package can have, since %s", c.Package, why)
 		}
 		return
@@ -144,13 +144,13 @@ func (c *checker) checkPackage(cfg *plan.Config) {
 	cfg.Package = filepath.Base(dir)
 	if err != nil {
 		c.errorf("out", "out: %v", err)
-	} else if why := badPackage(cfg.Package); why != "" {
+	} else if why := BadPackage(cfg.Package); why != "" {
 		c.errorf("out", "package is missing: the folder %q is not named as a Go package can be, since %s", c.Out, why)
 	}
 }
 
-// badPackage says why a package cannot have a name, or "".
-func badPackage(name string) string {
+// BadPackage says why a package cannot have a name, or "".
+func BadPackage(name string) string {
 	switch {
 	case !token.IsIdentifier(name) || name == "_":
 		return "that is no identifier"

@@ -5,6 +5,7 @@ import (
 	"path"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -228,6 +229,15 @@ func (s *Settings) With(others *Settings) *Settings {
 		}
 	}
 	return &both
+}
+
+// Text writes a text as a value of the file.
+func Text(text string) string {
+	quoted, err := yaml.Marshal(text)
+	if err != nil {
+		return strconv.Quote(text)
+	}
+	return strings.TrimSuffix(string(quoted), "\n")
 }
 
 // merged returns a map with the entries of two.

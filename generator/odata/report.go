@@ -102,9 +102,28 @@ func (p *planner) notes(cut int) []string {
 		if n == 1 {
 			have = "has"
 		}
-		note("%s of complex, primitive and derived types %s no handler: paths to what they are bound to are not served yet", plan.Plural(n, "operation"), have)
+		note("%s of complex, primitive and derived types, or of any entity, %s no handler: paths to what they are bound to are not served yet", plan.Plural(n, "operation"), have)
+	}
+	if n, all := p.slice.Routed, p.slice.Operations; n < all && p.cfg.Server {
+		note("%d of %s have routes%s", n, plan.Plural(all, "operation"), p.nowhere())
+	}
+	if n := p.slice.Any; n > 0 && p.cfg.Server {
+		note("no routes for %s to any entity, Edm.EntityType: of what is there, nothing is known", plan.Plural(n, "navigation property"))
 	}
 	return list
+}
+
+// nowhere says why operations have no routes that are not bound to what has none yet.
+func (p *planner) nowhere() string {
+	n := p.slice.Operations - p.slice.Routed - len(p.slice.Unserved)
+	if n <= 0 {
+		return ""
+	}
+	is := "are"
+	if n == 1 {
+		is = "is"
+	}
+	return fmt.Sprintf("; %d %s bound to what no path leads to, or not bound and imported by nothing", n, is)
 }
 
 // streams counts the paths of the slice that stand for streams.

@@ -114,10 +114,10 @@ func (p *planner) resources() []templates.Resource {
 // the entity sets and singletons that the routes begin with, sorted by their paths.
 func (p *planner) bindings() []templates.Binding {
 	var list []templates.Binding
-	add := func(child string, bound []*schema.NavigationPropertyBinding) {
+	add := func(child string, of *schema.EntityType, bound []*schema.NavigationPropertyBinding) {
 		for _, b := range bound {
 			cast, path, _ := strings.Cut(b.Path, "/")
-			if st := schema.Structured(p.model.Type(cast)); st != nil && p.slice.Has(st.Self()) {
+			if st := schema.Structured(p.model.Type(cast)); st != nil && st.IsDerivedFrom(&of.StructuredType) {
 				p.eachDerived(st, func(d *schema.StructuredType) {
 					list = append(list, templates.Binding{Path: child + "/" + d.QualifiedName() + "/" + path, Target: b.Target})
 				})
@@ -131,9 +131,9 @@ func (p *planner) bindings() []templates.Binding {
 		case r.Import != nil || seen[r.Steps[0].Name]:
 			continue
 		case set != nil:
-			add(set.Name, set.Bindings)
+			add(set.Name, set.Type, set.Bindings)
 		default:
-			add(singleton.Name, singleton.Bindings)
+			add(singleton.Name, singleton.Type, singleton.Bindings)
 		}
 		seen[r.Steps[0].Name] = true
 	}

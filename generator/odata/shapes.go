@@ -91,7 +91,11 @@ func (p *planner) rootNote(t *schema.StructuredType) string {
 	const advice = "give New to odata.WithTypes to decode them"
 	name := t.QualifiedName()
 	if t.ManyDerived() {
-		return name + " has very many derived types, which references to it do not bring in; " + advice
+		casts := ""
+		if p.cfg.Server {
+			casts = "; paths that cast to them answer 501"
+		}
+		return name + " has very many derived types, which references to it do not bring in; " + advice + casts
 	}
 	return fmt.Sprintf("%s had very many derived types, and as before, references to it do not bring in those that it has; %s, or --shape %s=%s to list them, which changes the Go of who uses it",
 		name, advice, name, p.shapeOf(t))

@@ -11,12 +11,18 @@ import (
 // otherwise: three times what all of Microsoft Graph takes, with its server.
 const DefaultOutput = 32 << 20
 
+// maxTakenIn is how many properties and alternatives schemas take in of others at most:
+// six times as many as all of Microsoft Graph's. One is a line of Go, which costs some
+// forty times its text in memory.
+const maxTakenIn = 100_000
+
 // Budget is what may be made of a description, so that a small one cannot ask for
 // all memory there is: what each schema takes in of others grows with the square of
 // the description, and more. It counts the texts that are planned, which are most of
-// the Go that is written.
+// the Go that is written, and what schemas take in.
 type Budget struct {
 	bytes, left int
+	takenIn     int
 	over        schema.Position // where it was exceeded
 }
 
@@ -38,13 +44,27 @@ func (b *Budget) Take(bytes int, at schema.Position) bool {
 	return !b.Exceeded()
 }
 
+// TakeIn counts the fields that the schema at a place has of others: their properties
+// in a struct, or themselves in a union.
+func (b *Budget) TakeIn(fields int, at schema.Position) {
+	if b.Exceeded() {
+		return
+	}
+	if b.takenIn += max(0, fields); b.takenIn > maxTakenIn {
+		b.over = at
+	}
+}
+
 // Exceeded reports whether more was asked for than there is.
-func (b *Budget) Exceeded() bool { return b.left < 0 }
+func (b *Budget) Exceeded() bool { return b.left < 0 || b.takenIn > maxTakenIn }
 
 // Report adds an error if more was asked for than there is.
 func (b *Budget) Report(ds *schema.Diagnostics) {
-	if b.Exceeded() {
+	switch {
+	case b.left < 0:
 		ds.Errorf(b.over, "output-large", "up to here, more than %d bytes of Go are made of the description, which is the limit: name what is needed of it with --include", b.bytes)
+	case b.Exceeded():
+		ds.Errorf(b.over, "output-large", "up to here, schemas take in more than %d properties and alternatives of others, which is the limit: name what is needed of the description with --include", maxTakenIn)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"go/token"
 	"strconv"
+	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
@@ -51,28 +52,18 @@ func (p *planner) planNumbers(s, m *api.Schema, t *goType, at place) {
 
 // isConstant reports whether Go has a constant of a type for a number.
 func isConstant(number string, t *goType) bool {
-	var err error
-	switch t.name {
-	case "int64":
-		_, err = strconv.ParseInt(number, 10, 64)
-	case "int32":
-		_, err = strconv.ParseInt(number, 10, 32)
-	case "int16":
-		_, err = strconv.ParseInt(number, 10, 16)
-	case "int8":
-		_, err = strconv.ParseInt(number, 10, 8)
-	case "uint8":
-		_, err = strconv.ParseUint(number, 10, 8)
-	case "uint16":
-		_, err = strconv.ParseUint(number, 10, 16)
-	case "uint32":
-		_, err = strconv.ParseUint(number, 10, 32)
-	case "uint64":
-		_, err = strconv.ParseUint(number, 10, 64)
-	case "float64":
-		_, err = strconv.ParseFloat(number, 64)
-	case "float32":
-		_, err = strconv.ParseFloat(number, 32)
+	kind := strings.TrimRight(t.name, "0123456789")
+	bits, err := strconv.Atoi(t.name[len(kind):])
+	if err != nil {
+		return false
+	}
+	switch kind {
+	case "int":
+		_, err = strconv.ParseInt(number, 10, bits)
+	case "uint":
+		_, err = strconv.ParseUint(number, 10, bits)
+	case "float":
+		_, err = strconv.ParseFloat(number, bits)
 	default:
 		return false
 	}

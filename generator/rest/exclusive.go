@@ -56,8 +56,7 @@ func (p *planner) isCheckedItself(s *api.Schema) bool {
 		return false
 	}
 	for _, part := range p.residue(p.classify(s, m.Schema), m.Schema) {
-		w := schemaWriter{planner: p, busy: map[*api.Schema]bool{}}
-		if w.schema(part); w.failed != "" {
+		if _, failed := p.conditionText(part, false); failed != "" {
 			return false
 		}
 	}

@@ -28,7 +28,7 @@ func (p *planner) isFamily(s, m *api.Schema) bool {
 		return false
 	case m.Discriminator != nil:
 		return true
-	case s.Name == "" || len(p.derived[s]) == 0 || inherited(s, 0) == nil:
+	case s.Name == "" || len(p.derived[s]) == 0 || p.inherited(s) == nil:
 		return false
 	}
 	return !p.staysAlone(s)
@@ -43,23 +43,29 @@ func (p *planner) staysAlone(s *api.Schema) bool {
 
 // noteAlone says which struct is read where a value can be one of a derived schema.
 func (p *planner) noteAlone(s *api.Schema) {
-	if s.Name != "" && len(p.derived[s]) > 0 && len(s.OneOf)+len(s.AnyOf) == 0 && inherited(s, 0) != nil && p.staysAlone(s) {
+	if s.Name != "" && len(p.derived[s]) > 0 && len(s.OneOf)+len(s.AnyOf) == 0 && p.inherited(s) != nil && p.staysAlone(s) {
 		path := named(s).path
 		p.report.notes = append(p.report.notes, fmt.Sprintf("%s stays the struct that it was, though %s is derived from it and has a discriminator; without its line in %s it is a union of both", path, named(p.derived[s][0]).path, names.LockFile))
 	}
 }
 
 // inherited returns the discriminator of a schema or of one that it takes in.
-func inherited(s *api.Schema, depth int) *api.Discriminator {
-	if s.Discriminator != nil || depth > maxMerge {
+func (p *planner) inherited(s *api.Schema) *api.Discriminator {
+	if s.Discriminator != nil {
 		return s.Discriminator
 	}
+	d, known := p.discriminators[s]
+	if known {
+		return d
+	}
+	p.discriminators[s] = nil // while it is being found out: what takes itself in adds nothing
 	for _, part := range s.AllOf {
-		if d := inherited(part, depth+1); d != nil {
-			return d
+		if d = p.inherited(part); d != nil {
+			break
 		}
 	}
-	return nil
+	p.discriminators[s] = d
+	return d
 }
 
 // planFamily plans the struct of a schema with a discriminator and the union of
@@ -78,9 +84,10 @@ func (p *planner) planFamily(d declaration) {
 		}
 	}
 	slices.SortFunc(alternatives[1:], func(a, b *api.Schema) int { return strings.Compare(a.Path, b.Path) })
+	p.budget.TakeIn(len(alternatives)-1, s.Pos)
 	m := *d.merged
 	if m.Discriminator == nil {
-		of := *inherited(s, 0)
+		of := *p.inherited(s)
 		of.Mapping = slices.DeleteFunc(slices.Clone(of.Mapping), func(v api.Mapped) bool { return !seen[v.Schema] }) // others of the base
 		m.Discriminator = &of
 	}

@@ -156,6 +156,7 @@ func (p *planner) planOperation(h *templates.TagHandler, o *api.Operation) {
 	p.planOutputs(&operation, o)
 	p.budget.Take(plan.Size(operation), o.Pos)
 	h.Operations = append(h.Operations, operation)
+	p.report.functions[h.Name+"."+name] = endpoint
 	p.report.operations++
 }
 

@@ -66,7 +66,7 @@ func (p *planner) mergeAll(s *api.Schema, depth int) *api.Schema {
 	if m := p.merged[s]; m != nil {
 		return m
 	}
-	if len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) == 0 && conditionsOf(s) == nil && !closes(s) {
+	if len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) == 0 && p.conditionsOf(s) == nil && !p.closes(s) {
 		return s
 	}
 	if p.merging[s] || p.budget.Exceeded() {
@@ -81,7 +81,7 @@ func (p *planner) mergeAll(s *api.Schema, depth int) *api.Schema {
 	m := merging{&api.Schema{
 		Element: s.Element, Name: s.Name, Path: s.Path, GoName: s.GoName, Title: s.Title, Nullable: s.Nullable,
 		Default: s.Default, Discriminator: s.Discriminator, ReadOnly: s.ReadOnly, WriteOnly: s.WriteOnly,
-	}, p.pathOf(s), map[string]string{}, map[string]int{}, map[string]bool{}}
+	}, p.pathOf(s), map[string]string{}, map[string]int{}, map[string]bool{}, map[*api.Schema]bool{}}
 	for _, part := range s.AllOf {
 		base := *p.mergeAll(part, depth+1)
 		if p.merging[part] {
@@ -94,9 +94,9 @@ func (p *planner) mergeAll(s *api.Schema, depth int) *api.Schema {
 	}
 	own := *s
 	own.AllOf = nil
-	own.Closed = own.Closed || closes(s)
+	own.Closed = own.Closed || p.closes(s)
 	p.take(m, &own)
-	if c := conditionsOf(s); c != nil {
+	if c := p.conditionsOf(s); c != nil {
 		m.AllOf = append(m.AllOf, c)
 	}
 	p.settle(m, depth)
@@ -120,6 +120,17 @@ type merging struct {
 	from     map[string]string // of its properties: the paths of the schemas with a name that they are inherited from
 	at       map[string]int    // of its properties
 	required map[string]bool
+	beside   map[*api.Schema]bool // what is in its AllOf
+}
+
+// hold holds values to conditions, each once: two parts may have them of a third.
+func (m merging) hold(conditions []*api.Schema) {
+	for _, c := range conditions {
+		if !m.beside[c] {
+			m.beside[c] = true
+			m.AllOf = append(m.AllOf, c)
+		}
+	}
 }
 
 func (m merging) add(property *api.Property, of *api.Schema) {
@@ -135,7 +146,7 @@ func (m merging) add(property *api.Property, of *api.Schema) {
 func (p *planner) take(m merging, part *api.Schema) {
 	takeTypes(m.Schema, part)
 	m.Never = m.Never || part.Never
-	m.AllOf = append(m.AllOf, part.AllOf...) // of a part that is merged: what is beside it
+	m.hold(part.AllOf) // of a part that is merged: what is beside it
 	p.takeObject(m, part)
 	if len(m.OneOf) > 0 && len(part.OneOf) > 0 {
 		m.AllOf = append(m.AllOf, &api.Schema{Element: part.Element, OneOf: part.OneOf, OneOfNull: part.OneOfNull})
@@ -257,7 +268,7 @@ func (p *planner) covers(s, other *api.Schema) bool {
 	if s == other {
 		return true
 	}
-	if other == nil || !demandsTypes(s) {
+	if other == nil || !p.demandsTypes(s) {
 		return false
 	}
 	m := p.mergeAll(other, 0)
@@ -276,9 +287,9 @@ func (p *planner) covers(s, other *api.Schema) bool {
 }
 
 // demandsTypes reports whether a schema demands nothing but types.
-func demandsTypes(s *api.Schema) bool {
+func (p *planner) demandsTypes(s *api.Schema) bool {
 	return isAny(&api.Schema{AllOf: s.AllOf, OneOf: s.OneOf, AnyOf: s.AnyOf}) && !s.Never && len(s.Enum) == 0 && len(s.Properties)+len(s.Required)+len(s.Unchecked) == 0 &&
-		!s.Closed && s.Additional == nil && s.Items == nil && *keywordsOf(s) == (words{}) && conditionsOf(s) == nil
+		!s.Closed && s.Additional == nil && s.Items == nil && *keywordsOf(s) == (words{}) && p.conditionsOf(s) == nil
 }
 
 func isAny(s *api.Schema) bool {

@@ -39,7 +39,12 @@ type planner struct {
 	busy    map[*api.Schema]bool // whose type is being planned
 	derived map[*api.Schema][]*api.Schema
 	selves  map[*api.Schema]*api.Schema // see selfOf
-	checked map[*api.Schema]bool        // see isChecked
+	// What schemas take in of others: whether their parts declare all properties, and
+	// a discriminator.
+	declares       map[*api.Schema]bool
+	discriminators map[*api.Schema]*api.Discriminator
+	written        map[condition]written
+	checked        map[*api.Schema]bool // see isChecked
 
 	redefined map[string]bool // paths of properties that define inherited ones in another way; false: which they stay
 
@@ -59,9 +64,10 @@ type planner struct {
 
 func newPlanner(a *api.API, cfg plan.Config, ds *schema.Diagnostics, name func(names.Entry) string) *planner {
 	p := &planner{
-		api: a, cfg: cfg, ds: ds, budget: cfg.Budget(), name: name, scopes: newScopes(), locked: newLockedPaths(cfg.Lock), alternatives: alternativesIn(cfg.Lock), decided: names.NewLock(), shaped: map[string]bool{},
+		api: a, cfg: cfg, ds: ds, budget: cfg.Budget(), name: name, scopes: newScopes(), locked: newLockedPaths(cfg.Lock), alternatives: alternativesIn(cfg.Lock), decided: names.NewLock(), shaped: map[string]bool{}, report: report{functions: map[string]string{}},
 		merged: map[*api.Schema]*api.Schema{}, merging: map[*api.Schema]bool{}, nulls: map[*api.Schema]bool{}, types: map[*api.Schema]*goType{},
 		busy: map[*api.Schema]bool{}, derived: map[*api.Schema][]*api.Schema{}, selves: map[*api.Schema]*api.Schema{}, checked: map[*api.Schema]bool{}, redefined: map[string]bool{},
+		declares: map[*api.Schema]bool{}, discriminators: map[*api.Schema]*api.Discriminator{}, written: map[condition]written{},
 		mapped: map[string]bool{}, served: map[plan.GoType]bool{}, stated: map[*api.Response]bool{}, shared: map[*api.Response][]templates.Record{},
 	}
 	p.findDerived()
@@ -195,7 +201,7 @@ func (p *planner) suggestPattern(unused string) string {
 	for _, s := range p.api.Schemas {
 		named = append(named, s.Name)
 	}
-	return schema.SuggestPattern(unused, paths, named)
+	return schema.SuggestPattern(unused, "--include ", paths, named)
 }
 
 // keepDescription keeps what was generated from beside the types: the slice that

@@ -13,8 +13,8 @@ import (
 
 // conditionsOf returns what a schema demands by keywords that make no Go type; nil
 // for nothing.
-func conditionsOf(s *api.Schema) *api.Schema {
-	if s.UnevaluatedItems != nil || s.UnevaluatedProperties != nil && !closes(s) {
+func (p *planner) conditionsOf(s *api.Schema) *api.Schema {
+	if s.UnevaluatedItems != nil || s.UnevaluatedProperties != nil && !p.closes(s) {
 		whole := *s // which these two look at
 		return &whole
 	}
@@ -45,14 +45,24 @@ func conditionsOf(s *api.Schema) *api.Schema {
 
 // closes reports whether unevaluatedProperties of a schema means the properties that
 // it and its parts do not declare, whatever a value has.
-func closes(s *api.Schema) bool {
-	return s.UnevaluatedProperties != nil && s.UnevaluatedProperties.Never && declaresAll(s, 0)
+func (p *planner) closes(s *api.Schema) bool {
+	return s.UnevaluatedProperties != nil && s.UnevaluatedProperties.Never && p.declaresAll(s)
 }
 
-func declaresAll(s *api.Schema, depth int) bool {
-	return depth < maxMerge && len(s.OneOf)+len(s.AnyOf)+len(s.DependentSchemas)+len(s.Patterns) == 0 && s.If == nil && s.Additional == nil && !s.AnyAdditional &&
-		(depth == 0 || s.UnevaluatedProperties == nil) &&
-		!slices.ContainsFunc(s.AllOf, func(part *api.Schema) bool { return !declaresAll(part, depth+1) })
+func (p *planner) declaresAll(s *api.Schema) bool {
+	return len(s.OneOf)+len(s.AnyOf)+len(s.DependentSchemas)+len(s.Patterns) == 0 && s.If == nil && s.Additional == nil && !s.AnyAdditional &&
+		!slices.ContainsFunc(s.AllOf, func(part *api.Schema) bool { return !p.partDeclares(part) })
+}
+
+// partDeclares is declaresAll for a part, which must not speak of what others declare.
+func (p *planner) partDeclares(s *api.Schema) bool {
+	known, found := p.declares[s]
+	if !found {
+		p.declares[s] = true // while it is being found out: what takes itself in adds nothing
+		known = s.UnevaluatedProperties == nil && p.declaresAll(s)
+		p.declares[s] = known
+	}
+	return known
 }
 
 // residue returns what is left of the demands of a merged schema, whose Go type is of
@@ -133,7 +143,7 @@ func (p *planner) checkClosed(s, m *api.Schema) {
 		if part != &own {
 			part = p.mergeAll(part, 0)
 		}
-		if (part.Closed || part.Additional != nil) && !closes(part) && len(part.Patterns) == 0 && len(part.Properties) < len(m.Properties) {
+		if (part.Closed || part.Additional != nil) && !p.closes(part) && len(part.Patterns) == 0 && len(part.Properties) < len(m.Properties) {
 			p.ds.Warnf(s.Pos, "closed-part", "additionalProperties stands in one of several schemas and, strictly, forbids what only the others declare: it is taken to be about all of them; write unevaluatedProperties beside allOf instead")
 			return
 		}
@@ -157,16 +167,13 @@ func undeclaredIn(m *api.Schema) (list []string) {
 // schemaRule returns the rule for the residue of a schema, "" for none. What cannot
 // be written is reported.
 func (p *planner) schemaRule(kind kind, m *api.Schema) string {
-	w := schemaWriter{planner: p, busy: map[*api.Schema]bool{}}
 	var parts []string
 	unchecked := slices.Clone(m.Unchecked)
 	why := ""
 	for _, part := range p.residue(kind, m) {
-		w.b, w.failed, w.ofString = nil, "", saysString(m)
-		w.schema(part)
-		switch text := string(w.b); {
-		case w.failed != "":
-			why = w.failed
+		switch text, failed := p.conditionText(part, saysString(m)); {
+		case failed != "":
+			why = failed
 			unchecked = append(unchecked, wordsIn(part)...)
 		case text != "{}" && !slices.Contains(parts, text):
 			parts = append(parts, text)

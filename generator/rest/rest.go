@@ -8,6 +8,7 @@ package rest
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
@@ -49,6 +50,7 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 	p.keepOthers(all)
 	report := p.report.plan(table.Clashes())
 	report.Targets = map[string]map[string]string{cfg.Types().Folder: table.Targets(all.scopes.types), cfg.HTTP().Folder: table.Targets(all.scopes.server)}
+	maps.Copy(report.Targets[cfg.HTTP().Folder], p.report.functions)
 	return files, report, p.decided
 }
 
@@ -81,6 +83,7 @@ type report struct {
 	structs, enums, unions int
 	operations, handlers   int
 	server                 bool
+	functions              map[string]string // of handlers, such as "PetsHandler.GetPet", and what --rename calls them
 	// described is the number of operations that the description has and the
 	// patterns select.
 	described int

@@ -24,6 +24,31 @@ type schemaWriter struct {
 	ofString bool
 }
 
+// condition is a schema that is written, and whether it is of strings.
+type condition struct {
+	schema   *api.Schema
+	ofString bool
+}
+
+// written is the text of a condition, or why it has none.
+type written struct{ text, failed string }
+
+// conditionText returns what a schema is in a rule, or why it cannot be written. Many
+// schemas have the same conditions, which they take in.
+func (p *planner) conditionText(s *api.Schema, ofString bool) (text, failed string) {
+	known, found := p.written[condition{s, ofString}]
+	if !found {
+		w := schemaWriter{planner: p, busy: map[*api.Schema]bool{}, ofString: ofString}
+		w.schema(s)
+		known = written{string(w.b), w.failed}
+		if w.failed != "" {
+			known.text = ""
+		}
+		p.written[condition{s, ofString}] = known
+	}
+	return known.text, known.failed
+}
+
 func (w *schemaWriter) fail(why string) {
 	if w.failed == "" {
 		w.failed = why
@@ -130,6 +155,9 @@ func (w *schemaWriter) list(name string, all []*api.Schema, null, ofString bool)
 			w.b = append(w.b, `{"type":"null"},`...)
 		}
 		for _, s := range all {
+			if w.failed != "" {
+				break
+			}
 			w.ofString = ofString
 			w.schema(s)
 			w.b = append(w.b, ',')
@@ -146,6 +174,9 @@ func (w *schemaWriter) byName(name string, all []api.Named) {
 	w.member(name, func() {
 		w.b = append(w.b, '{')
 		for _, one := range all {
+			if w.failed != "" {
+				break
+			}
 			w.member(one.Name, func() { w.schema(one.Schema) })
 		}
 		w.b[len(w.b)-1] = '}'

@@ -22,6 +22,7 @@ func (p *planner) structOf(s, m *api.Schema, name string, at place) templates.St
 		Keeper: "Undeclared",
 		Check:  joinRules(joinRules(closed(m), countRules(m)), p.schemaRule(structKind, m)),
 	}
+	p.budget.TakeIn(len(m.Properties)-len(s.Properties), s.Pos)
 	fields := names.NewInner(nil)
 	fields.Reserve(templates.PlainNames)
 	fields.In(at.of)

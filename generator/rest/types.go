@@ -41,7 +41,7 @@ var raw = &goType{kind: rawKind}
 // typeOf returns the Go type of a schema. Where it stands is at, if it has no name
 // and nobody knows its place.
 func (p *planner) typeOf(s *api.Schema, at place) *goType {
-	if s == nil {
+	if s == nil || p.budget.Exceeded() {
 		return raw
 	}
 	if t := p.types[s]; t != nil {
@@ -127,7 +127,7 @@ func (p *planner) planOnly(s *api.Schema, m merged, at place) *goType {
 		if m.rest != nil {
 			own.AllOf = []*api.Schema{m.rest}
 			p.noteStays(at, m.only)
-		} else if c := conditionsOf(s); c != nil {
+		} else if c := p.conditionsOf(s); c != nil {
 			own.AllOf = []*api.Schema{c}
 		}
 		t.check = joinRules(t.check, p.schemaRule(rawKind, own))

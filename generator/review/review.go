@@ -38,7 +38,10 @@ func (s Side) paths() pathOf {
 
 // Report is what changed, the worst first.
 type Report struct {
-	Changes []Change
+	Old, New string // the descriptions
+	Lock     string // the file that has the Go names; "" if they are those of a first run
+	Notes    []string
+	Changes  []Change
 }
 
 // Change is a change of the description and what it does, or of Go alone, whose Path is

@@ -2,6 +2,7 @@ package review_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -146,4 +147,34 @@ func lines(r *review.Report) string {
 func envelope(text []byte) []byte {
 	return []byte(`<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx" xmlns="http://docs.oasis-open.org/odata/ns/edm"><edmx:DataServices><Schema Namespace="s">` +
 		"\n" + strings.TrimRight(string(text), "\n") + `</Schema></edmx:DataServices></edmx:Edmx>`)
+}
+
+// TestGoRules holds the table of docs/evolution.md against the rules.
+func TestGoRules(t *testing.T) {
+	const name = "../../docs/evolution.md"
+	const head = "| rule | verdict | the identifier … | why |\n|---|---|---|---|\n"
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, found := strings.Cut(string(data), head)
+	_, after, ends := strings.Cut(rest, "\n## ")
+	if !found || !ends {
+		t.Fatalf("%s has no table of rules", name)
+	}
+	var table strings.Builder
+	for i, r := range review.GoRules() {
+		if i > 0 && review.GoRules()[i-1].ID >= r.ID {
+			t.Errorf("rule %s is not in alphabetical order", r.ID)
+		}
+		fmt.Fprintf(&table, "| `%s` | %s | %s | %s |\n", r.ID, r.Verdict, strings.NewReplacer("$new", "…", "$old", "…").Replace(r.Says), r.Means)
+	}
+	want := before + head + table.String() + "\n## " + after
+	if *update {
+		if err := os.WriteFile(name, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if string(data) != want {
+		t.Errorf("%s is out of date: run go test ./generator/review -run TestGoRules -update", name)
+	}
 }

@@ -11,6 +11,9 @@ import (
 	"github.com/odatagen/odatagen/schema/evolution"
 )
 
+// verdicts are all, the worst first.
+var verdicts = [...]evolution.Verdict{evolution.Breaking, evolution.Dangerous, evolution.Safe}
+
 // mostGo is how many changes of Go the line of a change has.
 const mostGo = 3
 
@@ -18,7 +21,7 @@ const mostGo = 3
 // that became of Go stands below each line.
 func (r *Report) Text(verbose bool) string {
 	var b strings.Builder
-	for _, v := range []evolution.Verdict{evolution.Breaking, evolution.Dangerous, evolution.Safe} {
+	for _, v := range verdicts {
 		if n := r.Count(v); n > 0 {
 			fmt.Fprintf(&b, "%s: %s\n", v, plan.Plural(n, "change"))
 		}
@@ -47,7 +50,7 @@ func (r *Report) Summary() string {
 		return ""
 	}
 	var counts []string
-	for _, v := range []evolution.Verdict{evolution.Breaking, evolution.Dangerous, evolution.Safe} {
+	for _, v := range verdicts {
 		if n := r.Count(v); n > 0 {
 			counts = append(counts, fmt.Sprintf("%d %s", n, v))
 		}

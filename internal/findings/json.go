@@ -1,10 +1,7 @@
 package findings
 
 import (
-	"bytes"
-	"encoding/json"
 	"io"
-	"unicode/utf8"
 
 	"github.com/odatagen/odatagen/internal/visible"
 	"github.com/odatagen/odatagen/schema"
@@ -48,7 +45,7 @@ func writeJSON(to io.Writer, found schema.Diagnostics) error {
 		}
 		doc.Findings = append(doc.Findings, f)
 	}
-	return encode(to, doc)
+	return visible.WriteJSON(to, doc)
 }
 
 func severity(s schema.Severity) string {
@@ -56,26 +53,4 @@ func severity(s schema.Severity) string {
 		return "error"
 	}
 	return "warning"
-}
-
-// encode writes JSON, indented, in whose strings hidden characters are escaped.
-func encode(to io.Writer, value any) error {
-	var plain bytes.Buffer
-	e := json.NewEncoder(&plain)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(value); err != nil {
-		return err
-	}
-	text := make([]byte, 0, plain.Len())
-	for rest := plain.Bytes(); len(rest) > 0; {
-		r, size := utf8.DecodeRune(rest)
-		if rest = rest[size:]; r == '\n' {
-			text = append(text, '\n') // between values: in strings it is escaped
-		} else {
-			text = visible.AppendJSON(text, r)
-		}
-	}
-	_, err := to.Write(text)
-	return err
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/visible"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -106,7 +107,7 @@ func (w Writer) writeSARIF(to io.Writer, found schema.Diagnostics) error {
 		}
 		run.Results = append(run.Results, r)
 	}
-	return encode(to, sarifLog{Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0", Runs: []sarifRun{run}})
+	return visible.WriteJSON(to, sarifLog{Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0", Runs: []sarifRun{run}})
 }
 
 // sarifRules returns the rules that findings have, by id, and where each is.

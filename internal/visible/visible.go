@@ -4,7 +4,10 @@
 package visible
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"unicode"
@@ -51,4 +54,27 @@ func Quoted(text string) string {
 		text = strings.ToValidUTF8(text[:most], "") + "…"
 	}
 	return strconv.Quote(text)
+}
+
+// WriteJSON writes a value as JSON, indented, with the hidden characters of its strings
+// escaped.
+func WriteJSON(to io.Writer, value any) error {
+	var plain bytes.Buffer
+	e := json.NewEncoder(&plain)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(value); err != nil {
+		return err
+	}
+	text := make([]byte, 0, plain.Len())
+	for rest := plain.Bytes(); len(rest) > 0; {
+		r, size := utf8.DecodeRune(rest)
+		if rest = rest[size:]; r == '\n' {
+			text = append(text, '\n') // between values: in strings it is escaped
+		} else {
+			text = AppendJSON(text, r)
+		}
+	}
+	_, err := to.Write(text)
+	return err
 }

@@ -46,7 +46,7 @@ func (x *Exchange) Begin(status int) {
 // Write writes a part of the body.
 func (x *Exchange) Write(b []byte) (int, error) {
 	n, err := x.Writer.Write(b)
-	x.gone = x.gone || err != nil
+	x.gone = x.gone || err != nil && !errors.Is(err, http.ErrContentLength)
 	return n, err
 }
 

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/odatagen/odatagen/odata"
@@ -73,5 +74,46 @@ func TestDerivedInPlaceOfBase(t *testing.T) {
 	}
 	if w := ask(t, h, "GET /Notes(2)/Post.Letter/Weight/$value"); w.Body.String() != "7" {
 		t.Errorf("its text is %s", w.Body)
+	}
+}
+
+// Trunk has more derived types than are listed.
+type Trunk struct {
+	ID      wire.Opt[string] `odata:"ID,key"`
+	Dynamic wire.Dynamic
+}
+
+type AnyTrunk interface{ wire.Structured }
+
+var trunkType = wire.Type{Name: "Post.Trunk", Entity: true, Interface: (*AnyTrunk)(nil)}
+
+func (*Trunk) WireType() *wire.Type { return &trunkType }
+
+// TestCastsThatAreNotListed answers 501 by name where a path casts to a type that the
+// description has and the server cannot place, and takes other names with dots for keys.
+func TestCastsThatAreNotListed(t *testing.T) {
+	trunk := func(r *server.Request) (any, error) { return &Trunk{ID: wire.Some(server.Key[string](r, "ID"))}, nil }
+	h := server.Serve(gen.Description{
+		MetadataXML: `<edmx:Edmx><Schema Namespace="Post"><EntityType Name="Trunk"/><EntityType Name="Leaf" BaseType="Post.Trunk"/></Schema><Schema Namespace="Other.Place"><EntityType Name="Leaf"/></Schema></edmx:Edmx>`,
+	}, []server.Route{
+		{Kind: server.ListRoute, Method: "GET", Path: "/Trunks", Collection: true, Type: (*Trunk)(nil), Handle: func(*server.Request) (any, error) { return odata.Page[*Trunk]{}, nil }},
+		{Kind: server.ReadRoute, Method: "GET", Path: "/Trunks/{ID}", Type: (*Trunk)(nil), Handle: trunk},
+	}, quiet())
+	for path, want := range map[string]string{
+		"/Trunks/Post.Leaf":             "restricting a collection of Post.Trunk to Post.Leaf",
+		"/Trunks/Post.Leaf/$count":      "restricting a collection of Post.Trunk to Post.Leaf",
+		"/Trunks/Other.Place.Leaf('a')": "restricting a collection of Post.Trunk to Other.Place.Leaf",
+		"/Trunks('a')/Post.Leaf":        "restricting Post.Trunk to Post.Leaf",
+		"/Trunks('a')/Post.Leaf/Name":   "restricting Post.Trunk to Post.Leaf",
+		"/Trunks/a/Post.Leaf":           "restricting Post.Trunk to Post.Leaf",
+	} {
+		if w := ask(t, h, "GET "+path); w.Code != 501 || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("GET %s: %d %s, want 501 and %s", path, w.Code, w.Body, want)
+		}
+	}
+	for path, id := range map[string]string{"/Trunks/john.doe": "john.doe", "/Trunks/Post.Twig": "Post.Twig", "/Trunks/Post.Trunk('a')": "a", "/Trunks('Post.Leaf')": "Post.Leaf", "/Trunks('a')/Post.Trunk": "a"} {
+		if w := ask(t, h, "GET "+path); w.Code != 200 || !strings.Contains(w.Body.String(), `"ID":"`+id+`"`) {
+			t.Errorf("GET %s: %d %s, want %s", path, w.Code, w.Body, id)
+		}
 	}
 }

@@ -187,6 +187,8 @@ func appendJSON(b []byte, literal string, p *wire.PropertyInfo) ([]byte, error) 
 		if number := strings.TrimPrefix(text, "+"); json.Valid([]byte(number)) {
 			return append(b, number...), nil
 		}
+	case "Edm.Guid":
+		text = strings.ToLower(text) // as in keys: see parseKey
 	case "Edm.DateTimeOffset":
 		text = strings.ReplaceAll(text, " ", "+") // the query's decoding makes spaces of plus signs
 	}

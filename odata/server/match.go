@@ -42,7 +42,7 @@ func (h *handler) find(path []web.Segment) (match, error) {
 	var at, found match
 	at.node = h.root
 	for i := range path {
-		if h.lacksRoute(&at, path[i].Text) || !at.step(path[i].Text) {
+		if h.lacksRoute(&at, path[i].Text) || h.lacksCast(&at, path[i].Text) || !at.step(path[i].Text) {
 			break
 		}
 		if at.unclosed != "" {
@@ -67,6 +67,15 @@ func (h *handler) lacksRoute(m *match, s string) bool {
 	simple := name[strings.LastIndexByte(name, '.')+1:]
 	return h.operations[simple] && (called || simple != name) && m.node.Text(name) == nil && m.node.Value.operations[name] == nil &&
 		slices.ContainsFunc(m.casts, func(c cast) bool { return c.node == m.node })
+}
+
+// lacksCast reports whether a segment is a described type that is not among the derived
+// types of what is at the node, which may have too many to be listed. It would else be
+// taken for a key.
+func (h *handler) lacksCast(m *match, s string) bool {
+	name, _, _ := strings.Cut(s, "(")
+	typ := m.typ()
+	return typ != nil && h.types[name] && derivedType(typ, name) == nil && m.node.Text(name) == nil
 }
 
 // step goes on to a segment, and reports whether the tree has it. The order of

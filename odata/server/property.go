@@ -69,7 +69,7 @@ func (r *request) resolve() error {
 	}
 	for i, s := range m.tail {
 		if err := t.step(s.Text); err != nil {
-			return r.handler.described(s.Text, err)
+			return r.handler.unserved(s.Text, err)
 		}
 		if i == len(m.tail)-1 && t.typeName == "Edm.Stream" && t.kind != countTarget {
 			return NotImplemented("the stream property " + t.path[len(t.path)-1])
@@ -81,10 +81,10 @@ func (r *request) resolve() error {
 	return nil
 }
 
-// described returns an error about a segment that leads to nothing: that it is not
+// unserved returns an error about a segment that leads to nothing: that it is not
 // implemented, if the description has an operation of that name, of which there is
 // no route to here (Protocol 9.3.1).
-func (h *handler) described(segment string, err error) error {
+func (h *handler) unserved(segment string, err error) error {
 	name, _, _ := strings.Cut(segment, "(")
 	if notFound, ok := err.(*Error); ok && notFound.Status == http.StatusNotFound && h.operations[name[strings.LastIndexByte(name, '.')+1:]] {
 		return NotImplemented(name)
@@ -108,6 +108,8 @@ func (t *target) step(s string) error {
 		return NotImplemented(name)
 	case strings.HasPrefix(s, "$"):
 		return notFoundBelow(s, t.describe())
+	case t.collection && t.typ != nil && strings.Contains(name, "."):
+		return t.cast(name)
 	case t.collection:
 		return notFoundBelow(s, t.describe())
 	case t.untyped() && !strings.ContainsAny(s, ".("):
@@ -115,8 +117,8 @@ func (t *target) step(s string) error {
 		return nil
 	case t.typ == nil:
 		return notFoundBelow(s, t.describe())
-	case strings.Contains(s, "."):
-		return t.cast(s)
+	case strings.Contains(name, "."):
+		return t.cast(name)
 	}
 	return t.property(s, name)
 }
@@ -127,14 +129,15 @@ func (t *target) untyped() bool {
 }
 
 // cast goes on to a segment that restricts to a derived type. Those of the
-// result itself have been dealt with where its derived types are known.
+// result itself have been dealt with where its derived types are known: they are not
+// where they are very many.
 func (t *target) cast(name string) error {
 	declared := t.typ.WireType()
 	switch target := derivedType(t.typ, name); {
 	case target != nil && target.WireType() == declared:
 		return nil
 	case target != nil || declared.Interface != nil && declared.Derived == nil:
-		return NotImplemented("restricting a " + t.typeName + " to " + name)
+		return NotImplemented("restricting " + t.describe() + " to " + name)
 	}
 	return notFoundBelow(name, t.describe())
 }

@@ -63,7 +63,7 @@ func newHandler(d gen.Description, routes []declaration, options []Option) *hand
 	}
 	h.loop = web.New(h.web, web.Protocol[*request]{Serve: (*request).serve, Fail: (*request).fail})
 	h.limits = h.limits.withDefaults()
-	h.operations = operationsIn(d.MetadataXML)
+	h.described = describedIn(d.MetadataXML)
 	h.metadata = newMetadata(&d)
 	h.contentTypes = newContentTypes()
 	h.buffers.New = func() any { return new([]byte) }
@@ -72,10 +72,10 @@ func newHandler(d gen.Description, routes []declaration, options []Option) *hand
 
 type handler struct {
 	config
-	loop         *web.Loop[*request]
-	description  gen.Description
-	root         *node
-	operations   map[string]bool // the names of all that are described, without namespace
+	loop        *web.Loop[*request]
+	description gen.Description
+	root        *node
+	described
 	metadata     metadata
 	contentTypes *contentTypes
 	buffers      sync.Pool // of *[]byte

@@ -3,6 +3,8 @@
 package api
 
 import (
+	"slices"
+
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/openapi"
 )
@@ -196,6 +198,19 @@ type Schema struct {
 
 	// Unchecked are keywords that the model does not have and that demand something.
 	Unchecked []string
+}
+
+// Parts returns the schemas that a schema is made of, each by what refers to it.
+func (s *Schema) Parts() []*Schema {
+	all := slices.Concat(s.AllOf, s.OneOf, s.AnyOf, s.Prefix)
+	for _, p := range s.Properties {
+		all = append(all, p.Schema)
+	}
+	for _, n := range slices.Concat(s.Patterns, s.DependentSchemas) {
+		all = append(all, n.Schema)
+	}
+	all = append(all, s.Additional, s.Items, s.Not, s.If, s.Then, s.Else, s.Contains, s.PropertyNames, s.UnevaluatedItems, s.UnevaluatedProperties)
+	return slices.DeleteFunc(all, func(part *Schema) bool { return part == nil })
 }
 
 // Named is a schema by a name or a pattern.

@@ -50,7 +50,13 @@ func (r *reader) readOperation(path, method string, item *openapi3.PathItem, fro
 	if from.Responses != nil {
 		all := from.Responses.Map()
 		for _, status := range slices.Sorted(maps.Keys(all)) {
-			if v := all[status]; v != nil && v.Value != nil {
+			v := all[status]
+			switch {
+			case v == nil || v.Value == nil:
+			case !isStatus(status):
+				r.found.Warnf(r.document.At(v.Origin), "status-unknown", "%q is no status of an answer: it is left out; write a code from 100 to 599, one such as 4XX, or default", status)
+				r.found[len(r.found)-1].LeftOut = true
+			default:
 				o.Responses = append(o.Responses, Answer{status, r.response(v)})
 			}
 		}

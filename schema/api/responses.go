@@ -2,6 +2,7 @@ package api
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -53,8 +54,8 @@ func (r *reader) response(ref *openapi3.ResponseRef) *Response {
 	return a
 }
 
-// isStatus reports whether the last word of a reference is no name, but that of an
-// answer of an operation.
-func isStatus(name string) bool {
-	return name == "default" || len(name) == 3 && name[0] >= '1' && name[0] <= '5'
-}
+// isStatus reports whether a word is what an operation calls an answer (OpenAPI 3.1.0,
+// section 4.8.16.2).
+func isStatus(word string) bool { return statuses.MatchString(word) }
+
+var statuses = regexp.MustCompile(`^(default|[1-5]([0-9]{2}|XX|xx))$`)

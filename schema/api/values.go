@@ -29,12 +29,12 @@ func (r *reader) fillValues(s *Schema, from *openapi3.Schema) {
 		s.Never = len(from.Enum) == 0
 		r.fillNull(s, slices.Contains(from.Enum, nil))
 	}
-	seen := map[string]bool{}
+	seen, itemAt := map[string]bool{}, r.document.Items(from.Origin, "enum")
 	words := r.words(from, "x-enum-varnames", "x-enumNames")
 	texts := r.words(from, "x-enum-descriptions", "x-enumDescriptions")
 	for i, v := range from.Enum {
 		text, _ := v.(string)
-		if added := r.addValue(s, v, r.document.Item(from.Origin, "enum", text), seen); added != nil {
+		if added := r.addValue(s, v, itemAt(text), seen); added != nil {
 			added.GoName, added.Description = words[i], texts[i]
 		}
 	}

@@ -32,13 +32,16 @@ func (c *comparer) sayWay(rule string, e element, before, after string, ways way
 
 // typeRef compares the use of a type before and after.
 func (c *comparer) typeRef(e element, old, new *schema.TypeRef, ways way) {
-	if c.now(old.Name) != new.Name || old.Collection != new.Collection {
-		c.sayWay(c.typeRule(old, new), e, old.Text(), new.Text(), ways)
+	rule := c.typeRule(old, new)
+	if rule != "" {
+		c.sayWay(rule, e, old.Text(), new.Text(), ways)
 	}
 	if _, entities := new.Type.(*schema.EntityType); old.Collection == new.Collection && !(entities && new.Collection) {
 		c.nullability(e, old, new, ways) // a collection of entities has no null
 	}
-	c.facets(e, old, new, ways)
+	if rule == "" || rule == "type-named" { // the facets of another type say other things
+		c.facets(e, old, new, ways)
+	}
 	if a, b := defaultText(old), defaultText(new); a != b {
 		c.sayWay("default-changed", e, a, b, ways)
 	}
@@ -63,12 +66,15 @@ func defaultText(t *schema.TypeRef) string {
 	return strconv.Quote(*t.Default)
 }
 
-// typeRule says what it is for one type to take the place of another.
+// typeRule says what it is for one type to take the place of another; "" if it is the
+// same.
 func (c *comparer) typeRule(old, new *schema.TypeRef) string {
 	a, b := meant(old.Type), meant(new.Type)
 	switch {
 	case old.Collection != new.Collection:
 		return "type-changed"
+	case c.now(old.Name) == new.Name:
+		return ""
 	case a != nil && b != nil && a == b:
 		return "type-named" // primitive types are one value each
 	case c.widens(a, b):

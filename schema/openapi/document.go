@@ -82,17 +82,23 @@ func (d *Document) Field(o *openapi3.Origin, name string) schema.Position {
 	return d.At(o)
 }
 
-// Item returns the place of a scalar in one of a node's lists, such as a name
-// in "required", or of the field if it is not there.
-func (d *Document) Item(o *openapi3.Origin, field, value string) schema.Position {
+// Items returns what finds the place of a scalar in one of a node's lists, such as a
+// name in "required", or of the field if it is not there.
+func (d *Document) Items(o *openapi3.Origin, field string) func(value string) schema.Position {
+	places := map[string]openapi3.Location{}
 	if o != nil {
 		for _, at := range o.Sequences[field] {
-			if at.Name == value {
-				return d.position(at)
+			if _, found := places[at.Name]; !found {
+				places[at.Name] = at
 			}
 		}
 	}
-	return d.Field(o, field)
+	return func(value string) schema.Position {
+		if at, found := places[value]; found {
+			return d.position(at)
+		}
+		return d.Field(o, field)
+	}
 }
 
 func (d *Document) position(l openapi3.Location) schema.Position {

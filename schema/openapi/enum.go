@@ -25,9 +25,10 @@ func (b *builder) enum(t *typ, in *schema.Schema, pos schema.Position) *schema.E
 			}
 		}
 	}
+	itemAt := b.Items(v.Origin, "enum")
 	for _, item := range v.Enum {
 		if name, ok := item.(string); ok {
-			e.Members = append(e.Members, &schema.Member{Node: schema.Node{Pos: b.Item(v.Origin, "enum", name)}, Name: name})
+			e.Members = append(e.Members, &schema.Member{Node: schema.Node{Pos: itemAt(name)}, Name: name})
 		} else if item != nil {
 			b.found.Warnf(b.Field(v.Origin, "enum"), "openapi-unknown", "%s has the member %v, which is not a name, and is ignored", t.name, item)
 		}

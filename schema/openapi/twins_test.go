@@ -272,7 +272,7 @@ var causes = []struct{ pattern, cause string }{
 	{`: - Open: true,`, "Which types are open is not described"},
 	{`: - Abstract: true,`, "Which types are abstract is not described"},
 	{`Container: "`, "The name of the container is not described"},
-	{` context:"`, "Bindings to entity sets, and the sets of imports, are not described"},
+	{` context:"|NewHandler: - Bindings|NewHandler: - "\w+/[\w.]+/\w+": "`, "Bindings to entity sets, and the sets of imports, are not described"},
 	{`gen\.FunctionImport`, "Whether an import is in the service document is not described"},
 	{`Entity\.|AnyEntity|type Entity|typeOfEntity|\*Entity\)|- Entity$|ParticipantBase`, "A base type that no property or path has is not described, and its properties are those of each derived type"},
 	{`type CallRecords(CallRecord|Organizer|Participant|Segment|Session): \+ (ID|Dynamic|AdministrativeUnitInfos|Identity) `, "A base type that no property or path has is not described, and its properties are those of each derived type"},
@@ -282,7 +282,7 @@ var causes = []struct{ pattern, cause string }{
 	{` kind:"(list|read)(,forbidden)?"`, "What must not be read has no operation, and that is not taken for a restriction"},
 	{`type Category: . Category is|typeOfCategory: - Entity|type Product: . Category \*Category`, "An entity type that is in no path or relationship that is described looks like a complex type"},
 	{`PersonDetail: . Photo `, "Edm.Stream and Edm.Binary are described alike"},
-	{"odata:\"\\w+(,key)?\"`$", "The key of an entity type that has no path with a key is not described"},
+	{"odata:\"\\w+(,key|,nonnull)?\"`$", "The key of an entity type that has no path with a key is not described"},
 }
 
 func cause(t *testing.T, difference string) string {

@@ -128,18 +128,8 @@ func (w *writer) path(r resource, item *yaml.Node) {
 // queryOf refers to the query options that a route supports.
 func queryOf(route *schema.Route) []*yaml.Node {
 	var all []*yaml.Node
-	option := func(name, term, property string, ofCollection bool) {
-		if (route.Kind == schema.ListRoute || !ofCollection) && route.Supports(term, property) {
-			all = append(all, to("parameters/"+name))
-		}
+	for _, name := range route.QueryOptions() {
+		all = append(all, to("parameters/"+name))
 	}
-	option("top", "TopSupported", "", true)
-	option("skip", "SkipSupported", "", true)
-	option("search", "SearchRestrictions", "Searchable", true)
-	option("filter", "FilterRestrictions", "Filterable", true)
-	option("count", "CountRestrictions", "Countable", true)
-	option("orderby", "SortRestrictions", "Sortable", true)
-	option("select", "SelectSupport", "Supported", false)
-	option("expand", "ExpandRestrictions", "Expandable", false)
 	return all
 }

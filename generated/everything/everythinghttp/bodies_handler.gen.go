@@ -213,7 +213,8 @@ type UploadForm struct {
 type UploadMultipart struct {
 	_       [0]func()
 	File    *rest.File          `form:"file,required"`
-	Picture *rest.File          `form:"picture"`
+	_       struct{}            `form:"id"`
+	Picture *rest.File          `form:"picture" media:"image/png image/jpeg"`
 	Points  []*everything.Point `form:"points,json"`
 }
 

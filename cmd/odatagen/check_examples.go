@@ -1,0 +1,144 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/odatagen/odatagen/internal/examples"
+	"github.com/odatagen/odatagen/schema"
+)
+
+// exampleCheck is the flags of check-examples.
+type exampleCheck struct {
+	input
+	typeName string
+}
+
+func checkExamplesCommand() command {
+	return command{
+		name:    "check-examples",
+		args:    "--schema FILE [FLAG]... EXAMPLES...",
+		summary: "check documented requests and responses against a description",
+		details: `EXAMPLES are pages of Markdown (.md) with blocks of HTTP or JSON, files of HTTP
+(.http), of JSON, or of JSON in lines (.jsonl), or folders with them:
+
+	odatagen check-examples --schema metadata.xml docs/api
+
+What an example is not as the description has it is an error with its place and its
+JSON pointer. The exit code is 1 then.
+` + referenceDetails,
+		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
+			var c exampleCheck
+			c.registerSchema(flags)
+			flags.StringVar(&c.typeName, "type", "", "the `TYPE` of JSON files that do not say it, such as ns.type or Collection(ns.type)")
+			c.registerReference(flags)
+			c.registerContainer(flags)
+			c.registerOverlay(flags)
+			c.registerVerbosity(flags, "warning")
+			c.registerFormat(flags)
+			return func(s streams, args []string) int {
+				if err := c.given(flags, args); err != nil {
+					return s.usage("check-examples", err.Error())
+				}
+				return c.run(s, args)
+			}
+		},
+	}
+}
+
+// given checks the flags.
+func (c *exampleCheck) given(flags *pflag.FlagSet, args []string) error {
+	if err := c.input.given(flags); err != nil {
+		return err
+	}
+	if found := c.Described(); len(found) > 0 {
+		return errors.New(found[0].Message)
+	}
+	if len(args) == 0 {
+		return fmt.Errorf("there are no examples: give files or folders of them, such as docs/api")
+	}
+	return nil
+}
+
+func (c *exampleCheck) run(s streams, args []string) int {
+	s = c.divide(s)
+	p := startProgress(s.err)
+	defer p.stop()
+	p.stage("reading " + c.Schema.File)
+	source, err := c.source(s.in)
+	if err != nil {
+		return s.problem(err)
+	}
+	read := c.read(source)
+	if read.API != nil {
+		read.Found.Errorf(schema.Position{File: source.Name}, "openapi-no-odata", "the description shows no sign of OData, and examples of other APIs are not checked: give the description of an OData service")
+	}
+	if read.Model == nil {
+		p.stop()
+		c.printFindings(s, read.Found)
+		return exitProblem
+	}
+	list, found, err := c.examples(args)
+	if err != nil {
+		return s.problem(err)
+	}
+	p.stage("checking " + count(len(list), "example"))
+	found = append(found, examples.Check(read.Model, list)...)
+	p.stop()
+	c.printFindings(s, found)
+	if len(found.Errors()) > 0 {
+		return exitProblem
+	}
+	if !c.quiet {
+		fmt.Fprintf(s.out, "%s: no errors\n", count(len(list), "example"))
+	}
+	return exitOK
+}
+
+// examples reads the examples of files and folders.
+func (c *exampleCheck) examples(names []string) (list []examples.Example, found schema.Diagnostics, err error) {
+	files, err := exampleFiles(names)
+	for _, name := range files {
+		data, err := readFile(name)
+		if err != nil {
+			return nil, nil, err
+		}
+		more, problems := examples.Read(schema.Source{Name: name, Data: data}, c.typeName)
+		list, found = append(list, more...), append(found, problems...)
+	}
+	if err == nil && len(list) == 0 && len(found) == 0 {
+		err = fmt.Errorf("%s: no examples: blocks of Markdown are examples if they are HTTP or JSON", strings.Join(names, ", "))
+	}
+	return list, found, err
+}
+
+// exampleFiles returns files and, in place of folders, those with examples below them.
+func exampleFiles(names []string) (files []string, err error) {
+	for _, name := range names {
+		info, err := os.Stat(name)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, errors.Unwrap(err))
+		}
+		if !info.IsDir() {
+			files = append(files, name)
+			continue
+		}
+		err = filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() && slices.Contains([]string{".md", ".markdown", ".http", ".rest", ".json", ".jsonl", ".ndjson"}, strings.ToLower(filepath.Ext(path))) {
+				files = append(files, path)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}

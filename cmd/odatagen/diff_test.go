@@ -1,0 +1,156 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// shopLater is shop with four changes.
+var shopLater = strings.NewReplacer(
+	`<Property Name="price" Type="Edm.Decimal" Scale="2"/>`, `<Property Name="price" Type="Edm.Double"/>`,
+	`<Property Name="tags" Type="Collection(Edm.String)"/>`, "<Property Name=\"weight\" Type=\"Edm.Double\"/>\n    <Property Name=\"must\" Type=\"Edm.String\" Nullable=\"false\"/>",
+).Replace(shop)
+
+const shopDiff = `breaking: 3 changes
+  later.xml:7:5: property shop.item/must is new, and must be given; new in Go: Item.Must (breaking for writing) [property-added-required]
+  later.xml:5:5: property shop.item/price has the type Edm.Double, not Edm.Decimal; Item.Price is wire.Opt[float64], not wire.Opt[wire.Decimal] (breaking for reading, writing, Go clients, Go servers) [type-changed]
+  shop.xml:6:5: property shop.item/tags is gone; gone in Go: Item.Tags (breaking for reading, writing, Go clients, Go servers) [property-removed]
+safe: 1 change
+  later.xml:6:5: property shop.item/weight is new; new in Go: Item.Weight [property-added]
+`
+
+// TestDiff compares two descriptions, and what has one name by its lock.
+func TestDiff(t *testing.T) {
+	inFolder(t, map[string]string{"shop.xml": shop, "later.xml": shopLater})
+	for _, test := range []struct {
+		args string
+		code int
+		want string // is printed; nothing is if it is empty
+	}{
+		{"shop.xml later.xml", exitChanged, shopDiff + "Go names are those of a first run; --out and --lock give those that a package has\n"},
+		{"shop.xml later.xml --fail-on none", exitOK, shopDiff},
+		{"shop.xml later.xml --quiet", exitChanged, ""},
+		{"shop.xml shop.xml", exitOK, "shop.xml says what shop.xml says\n"},
+		{"later.xml shop.xml --fail-on dangerous", exitChanged, "breaking: 3 changes"},
+		{"shop.xml later.xml --include shop.item", exitChanged, "Item.Tags"},
+		{"shop.xml later.xml --include /items/**", exitChanged, "Item.Tags"},
+		{"shop.xml later.xml --include /none", exitOK, "says what"},
+		{"shop.xml later.xml --verbose", exitChanged, "      Item.Tags is gone [go-gone]\n"},
+		{"shop.xml later.xml --opaque http://other/", exitChanged, "breaking"},
+		{"shop.xml", exitUsage, "there are 1 arguments: give the two descriptions, OLD and NEW"},
+		{"shop.xml later.xml --git HEAD", exitUsage, "give the file that --git is about"},
+		{"shop.xml --git -x", exitUsage, `--git "-x" is no revision`},
+		{"shop.xml later.xml --format xml", exitUsage, "--format knows text and json"},
+		{"shop.xml later.xml --fail-on safe", exitUsage, "--fail-on knows breaking, dangerous and none"},
+		{"shop.xml later.xml --lock a --out b", exitUsage, "exclude each other"},
+		{"shop.xml later.xml --lock none.lock", exitProblem, "none.lock"},
+		{"shop.xml none.xml", exitProblem, "none.xml: no such file"},
+		{"http://x/a.xml later.xml", exitUsage, "addresses are not fetched"},
+	} {
+		code, stdout, stderr := execute(t, "", append([]string{"diff"}, strings.Fields(test.args)...)...)
+		all := stdout + stderr
+		if code != test.code || !strings.Contains(all, test.want) || test.want == "" && all != "" {
+			t.Errorf("diff %s: exit code %d\n%s", test.args, code, all)
+		}
+	}
+}
+
+// TestDiffLock gives a property the name that another lock has for it.
+func TestDiffLock(t *testing.T) {
+	inFolder(t, map[string]string{"shop.xml": shop, "later.xml": shopLater})
+	if code, _, stderr := execute(t, "", "generate", "--schema", "shop.xml", "--out", "shop", "--rename", "shop.item/tags=Labels"); code != exitOK {
+		t.Fatal(stderr)
+	}
+	for _, flags := range []string{"--out shop", "--lock shop/odatagen.lock"} {
+		_, stdout, stderr := execute(t, "", append([]string{"diff", "shop.xml", "later.xml"}, strings.Fields(flags)...)...)
+		if !strings.Contains(stdout, "gone in Go: Item.Labels") || !strings.Contains(stdout, "\nGo names are those of shop/odatagen.lock\n") {
+			t.Errorf("%s says\n%s%s", flags, stdout, stderr)
+		}
+	}
+}
+
+// TestDiffJSON reads the report as a program does.
+func TestDiffJSON(t *testing.T) {
+	inFolder(t, map[string]string{"shop.xml": shop, "later.xml": shopLater})
+	_, stdout, _ := execute(t, "", "diff", "shop.xml", "later.xml", "--format", "json")
+	var report struct {
+		Old, New string
+		Counts   map[string]int
+		Changes  []struct {
+			Rule, Kind, Path, Text, Old, New, Verdict, Before, After, Means, Do string
+			Verdicts                                                            map[string]string
+			Go                                                                  []map[string]string
+		}
+	}
+	if err := json.Unmarshal([]byte(stdout), &report); err != nil {
+		t.Fatal(err, stdout)
+	}
+	if report.Old != "shop.xml" || report.New != "later.xml" || report.Counts["breaking"] != 3 || report.Counts["safe"] != 1 || len(report.Changes) != 4 {
+		t.Fatalf("the report is\n%s", stdout)
+	}
+	gone := report.Changes[2]
+	if gone.Rule != "property-removed" || gone.Path != "shop.item/tags" || gone.Old != "shop.xml:6:5" || gone.New != "" || gone.Verdict != "breaking" ||
+		gone.Verdicts["goServer"] != "breaking" || gone.Go[0]["name"] != "Item.Tags" || gone.Go[0]["rule"] != "go-gone" || gone.Do == "" {
+		t.Errorf("the change is %+v", gone)
+	}
+}
+
+// TestDiffOther has descriptions in two formats, of two kinds, and ones that Go cannot be
+// made of.
+func TestDiffOther(t *testing.T) {
+	unknown := strings.Replace(shop, "Edm.Decimal", "other.money", 1)
+	inFolder(t, map[string]string{"shop.xml": shop, "unknown.xml": unknown, "plain.yaml": "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents: {schemas: {a: {type: object, properties: {b: {type: string}}}}}\n"})
+	code, stdout, stderr := execute(t, "", "convert", "--schema", "shop.xml", "--to", "csdl-json", "--out", "shop.json")
+	if code != exitOK {
+		t.Fatal(stderr)
+	}
+	if code, stdout, stderr = execute(t, "", "diff", "shop.xml", "shop.json"); code != exitOK || stdout != "shop.json says what shop.xml says\n" {
+		t.Errorf("two formats: exit code %d\n%s%s", code, stdout, stderr)
+	}
+	if code, _, stderr = execute(t, "", "diff", "shop.xml", "plain.yaml"); code != exitProblem || !strings.Contains(stderr, "--as-api") {
+		t.Errorf("two kinds: exit code %d\n%s", code, stderr)
+	}
+	code, stdout, stderr = execute(t, "", "diff", "shop.xml", "unknown.xml")
+	if code != exitChanged || !strings.Contains(stderr, "nothing is said of Go: unknown.xml:5:") || !strings.Contains(stdout, "property shop.item/price has the type other.money, not Edm.Decimal (breaking for reading, writing) [type-changed]") {
+		t.Errorf("an unknown type: exit code %d\n%s%s", code, stdout, stderr)
+	}
+}
+
+// TestDiffGit compares a file with what Git has of it, and of the document beside it.
+func TestDiffGit(t *testing.T) {
+	const reference = `<edmx:Reference Uri="other.xml"><edmx:Include Namespace="other"/></edmx:Reference><edmx:DataServices>`
+	other := `<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices><Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="other"><ComplexType Name="size"><Property Name="a" Type="Edm.Int32"/></ComplexType></Schema></edmx:DataServices></edmx:Edmx>`
+	main := strings.Replace(shop, "<edmx:DataServices>", reference, 1)
+	main = strings.Replace(main, "Edm.Decimal", "other.size", 1)
+	inFolder(t, map[string]string{"api/shop.xml": main, "api/other.xml": other})
+	git := func(args ...string) {
+		t.Helper()
+		out, err := exec.Command("git", append([]string{"-c", "user.name=n", "-c", "user.email=e@example.org", "-c", "commit.gpgsign=false"}, args...)...).CombinedOutput()
+		if err != nil {
+			t.Fatalf("git %q: %v\n%s", args, err, out)
+		}
+	}
+	git("init", "-q")
+	git("add", ".")
+	git("commit", "-q", "-m", "first")
+	write := func(name, content string) {
+		t.Helper()
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("api/other.xml", strings.Replace(other, "Edm.Int32", "Edm.Int64", 1))
+	write("api/shop.xml", strings.Replace(main, `<Property Name="tags" Type="Collection(Edm.String)"/>`, "", 1))
+	code, stdout, stderr := execute(t, "", "diff", "--git", "HEAD", "api/shop.xml")
+	if code != exitChanged ||
+		!strings.Contains(stdout, "  HEAD:api/shop.xml:6:5: property shop.item/tags is gone; gone in Go: Item.Tags") ||
+		!strings.Contains(stdout, "  api/other.xml:1:") || !strings.Contains(stdout, "property other.size/a has the type Edm.Int64, not Edm.Int32") {
+		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
+	}
+	if code, _, stderr := execute(t, "", "diff", "--git", "nothing", "api/shop.xml"); code != exitProblem || !strings.Contains(stderr, "nothing:api/shop.xml") || !strings.Contains(stderr, "git says fatal:") {
+		t.Errorf("an unknown revision: exit code %d\n%s", code, stderr)
+	}
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/pflag"
+
+	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/internal/findings"
+	"github.com/odatagen/odatagen/internal/inventory"
+	"github.com/odatagen/odatagen/schema"
+)
+
+// look is the flags of list and show. What they do not say, odatagen.yaml does.
+type look struct {
+	options
+	as string // the format of what is printed
+}
+
+func (l *look) register(flags *pflag.FlagSet) {
+	l.flags, l.quiet, l.format = flags, true, string(findings.Text) // of what is found, errors matter
+	flags.StringVar(&l.config, "config", "", "the configuration: a `FILE`; by default odatagen.yaml, if there is no --schema")
+	l.registerSchema(flags)
+	flags.StringVar(&l.as, "format", "text", "the `FORMAT` of what is printed: text or json")
+	flags.StringVar(&l.Primary, "primary", "", "the `NAMESPACE` whose types get Go names without a prefix; by default that of the container")
+	l.registerReference(flags)
+	l.registerContainer(flags)
+	l.registerOverlay(flags)
+	l.registerAsAPI(flags)
+}
+
+func listCommand() command {
+	return command{
+		name:    "list",
+		args:    "[--schema FILE] [FLAG]... [PATTERN]...",
+		summary: "list the types, paths and operations of a description",
+		details: patternDetails + "Operations, terms and type definitions are found by their names as well. What is listed is\nwhat a pattern selects by itself, without what that brings along.\n\n\todatagen list --schema metadata.xml '/users/*' 'microsoft.graph.callRecords.*'\n",
+		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
+			var l look
+			l.register(flags)
+			return func(s streams, args []string) int { return l.list(s, args) }
+		},
+	}
+}
+
+func (l *look) list(s streams, patterns []string) int {
+	if slices.Contains(patterns, "") {
+		return s.usage("list", "a PATTERN is empty: give a path, a type or a namespace, or leave it out to list everything")
+	}
+	d, cfg, code := l.read(s, "list")
+	if d == nil {
+		return code
+	}
+	list, found := inventory.List(d.Description, cfg, patterns)
+	return printLooked(l, s, found, inventory.WriteList, list)
+}
+
+// read reads the description, and says how it would be generated from. Without one,
+// the exit code says why.
+func (l *look) read(s streams, name string) (*description, plan.Config, int) {
+	cfg := plan.Config{Package: "p"}
+	if l.as != "text" && l.as != "json" {
+		return nil, cfg, s.usage(name, fmt.Sprintf("--format knows text and json, not %q%s", l.as, schema.DidYouMean(l.as, []string{"text", "json"}, "")))
+	}
+	if err := l.described(); err != nil {
+		return nil, cfg, s.usage(name, err.Error())
+	}
+	cfg.Primary, cfg.Include, cfg.Exclude = l.Primary, l.Include, l.Exclude
+	p := startProgress(s.err)
+	defer p.stop()
+	p.stage("reading " + l.Schema.File)
+	source, err := l.source(s.in)
+	if err != nil {
+		return nil, cfg, s.problem(err)
+	}
+	d := l.input.read(source)
+	if l.Out != "" {
+		var found schema.Diagnostics
+		if cfg.Lock, found, err = readLock(l.Out); err != nil {
+			return nil, cfg, s.problem(err)
+		}
+		d.Found = append(d.Found, found...)
+	}
+	if p.stop(); !d.usable() || len(d.Found.Fatal()) > 0 {
+		l.printFindings(s, d.Found)
+		return nil, cfg, exitProblem
+	}
+	return &d, cfg, exitOK
+}
+
+// described takes what flags and a configuration say of the description. A
+// configuration of several has to agree on one.
+func (l *look) described() error {
+	if err := l.given(); err != nil {
+		return err
+	}
+	list, found, err := l.settings()
+	if err != nil {
+		return err
+	}
+	for _, settings := range list[min(1, len(list)):] {
+		if settings.Schema.File != list[0].Schema.File && l.Schema.File == "" {
+			return fmt.Errorf("the configuration has several descriptions: say with --schema which, such as %s", list[0].Schema.File)
+		}
+	}
+	if len(found) == 0 {
+		l.Settings = *list[0].With(&l.Settings)
+		found = l.Described()
+	}
+	if len(found) > 0 {
+		return errors.New(found[0].String())
+	}
+	return nil
+}

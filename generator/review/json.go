@@ -1,0 +1,83 @@
+package review
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"github.com/odatagen/odatagen/schema/evolution"
+)
+
+// The report as JSON: docs/evolution.md says what its members are, which stay.
+type (
+	reportJSON struct {
+		Old     string         `json:"old"`
+		New     string         `json:"new"`
+		Lock    string         `json:"lock,omitempty"`
+		Notes   []string       `json:"notes,omitempty"`
+		Counts  map[string]int `json:"counts"`
+		Changes []changeJSON   `json:"changes"`
+	}
+	changeJSON struct {
+		Rule     string       `json:"rule,omitempty"`
+		Kind     string       `json:"kind,omitempty"`
+		Path     string       `json:"path,omitempty"`
+		Text     string       `json:"text,omitempty"`
+		Before   string       `json:"before,omitempty"`
+		After    string       `json:"after,omitempty"`
+		Old      string       `json:"old,omitempty"`
+		New      string       `json:"new,omitempty"`
+		Verdict  string       `json:"verdict"`
+		Verdicts verdictsJSON `json:"verdicts"`
+		Means    string       `json:"means,omitempty"`
+		Do       string       `json:"do,omitempty"`
+		Go       []goJSON     `json:"go,omitempty"`
+	}
+	verdictsJSON struct {
+		Read   evolution.Verdict `json:"read"`
+		Write  evolution.Verdict `json:"write"`
+		Client evolution.Verdict `json:"goClient"`
+		Server evolution.Verdict `json:"goServer"`
+	}
+	goJSON struct {
+		Rule    string            `json:"rule"`
+		Name    string            `json:"name"`
+		Path    string            `json:"path,omitempty"`
+		Text    string            `json:"text"`
+		Before  string            `json:"before,omitempty"`
+		After   string            `json:"after,omitempty"`
+		Verdict evolution.Verdict `json:"verdict"`
+	}
+)
+
+// JSON writes the report for programs.
+func (r *Report) JSON() ([]byte, error) {
+	out := reportJSON{Old: r.Old, New: r.New, Lock: r.Lock, Notes: r.Notes, Counts: map[string]int{}, Changes: []changeJSON{}}
+	for _, v := range verdicts {
+		out.Counts[v.String()] = r.Count(v)
+	}
+	for _, c := range r.Changes {
+		j := changeJSON{
+			Rule: c.ID, Kind: c.Kind, Path: c.Path, Before: c.Before, After: c.After, Means: c.Means, Do: c.Do,
+			Verdict: c.Worst().String(), Verdicts: verdictsJSON{c.Read, c.Write, c.Client, c.Server},
+		}
+		if c.ID != "" {
+			j.Text = c.Text()
+		}
+		if c.Old.Line > 0 {
+			j.Old = c.Old.String()
+		}
+		if c.New.Line > 0 {
+			j.New = c.New.String()
+		}
+		for _, g := range c.Go {
+			j.Go = append(j.Go, goJSON{g.ID, g.Name, g.Path, g.Text(), g.Before, g.After, g.Verdict})
+		}
+		out.Changes = append(out.Changes, j)
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(out)
+	return b.Bytes(), err
+}

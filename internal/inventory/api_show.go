@@ -1,0 +1,168 @@
+package inventory
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/api"
+	"github.com/odatagen/odatagen/schema/pattern"
+)
+
+// showAPI shows the operations of a path, or the schemas of a name.
+func showAPI(d generator.Description, cfg plan.Config, name string) ([]Details, schema.Diagnostics) {
+	var slice goNames
+	if len(cfg.Include) > 0 {
+		cfg.SkipUnsupported = true
+		report, found := generator.Plan(d, cfg)
+		if len(found.Errors()) > 0 {
+			return nil, found.Errors()
+		}
+		slice = byPath(report)
+	}
+	var list []Details
+	at := pattern.Segments(name)
+	for _, o := range d.API.Operations {
+		if strings.HasPrefix(name, "/") && samePath(pattern.Segments(o.Path), at) {
+			list = append(list, showOperation(d.API, o, alone(d, cfg, name), slice))
+		}
+	}
+	for _, s := range d.API.Schemas {
+		if s.Name == name {
+			list = append(list, showSchema(d.API, s, alone(d, cfg, name), slice))
+		}
+	}
+	if len(list) == 0 {
+		return nil, unused([]string{name}, suggestIn(d.API))
+	}
+	return list, nil
+}
+
+func inSlice(slice goNames, path string) string {
+	switch {
+	case slice == nil:
+		return ""
+	case slice[path] == "":
+		return "not in the slice"
+	}
+	return "in the slice"
+}
+
+func showSchema(a *api.API, s *api.Schema, found generated, slice goNames) Details {
+	details := Details{Entry: schemaEntry(s, found.names), Description: s.Description, Cost: found.cost, Slice: inSlice(slice, s.Path)}
+	var properties, values, uses, routes, brought []Item
+	for _, p := range s.Properties {
+		properties = append(properties, Item{Name: p.Name, Type: useText(p.Schema), Go: found.names.member(s.Path + "/" + p.Name), Note: clause(when(p.Required, "required"), when(p.ReadOnly, "read only"), when(p.WriteOnly, "write only"), when(p.Deprecated, "deprecated"))})
+	}
+	for _, v := range s.Enum {
+		values = append(values, Item{Name: v.JSON, Note: v.Title})
+	}
+	for _, other := range a.Schemas {
+		if other != s && refers(other, s, map[*api.Schema]bool{}) {
+			uses = append(uses, Item{Name: other.Name})
+		}
+	}
+	for _, o := range a.Operations {
+		if slices.ContainsFunc(bodies(o), func(b *api.Schema) bool { return b == s || b.Name == "" && refers(b, s, map[*api.Schema]bool{}) }) {
+			e := operationEntry(o, found.names)
+			routes = append(routes, Item{Name: e.Kind + " " + e.Name, Note: e.About})
+		}
+	}
+	for _, other := range a.Schemas {
+		if other != s && found.names[other.Path] != "" {
+			brought = append(brought, Item{Name: other.Name, Go: found.names[other.Path]})
+		}
+	}
+	if details.Cost != nil {
+		details.Cost.Types = len(brought) + 1
+	}
+	details.add("properties", properties)
+	details.add("values", values)
+	details.add("used by", uses)
+	details.add("routes", routes)
+	details.add("brings along", brought)
+	return details
+}
+
+// refers reports whether a schema has another as a part, over others without a name
+// or directly.
+func refers(from, to *api.Schema, seen map[*api.Schema]bool) bool {
+	seen[from] = true
+	return slices.ContainsFunc(from.Parts(), func(part *api.Schema) bool {
+		return part == to || part.Name == "" && !seen[part] && refers(part, to, seen)
+	})
+}
+
+// bodies returns the schemas of what an operation takes and answers.
+func bodies(o *api.Operation) (list []*api.Schema) {
+	content := func(all []*api.Content) {
+		for _, c := range all {
+			if c.Schema != nil {
+				list = append(list, c.Schema)
+			}
+		}
+	}
+	for _, p := range o.Parameters {
+		if p.Schema != nil {
+			list = append(list, p.Schema)
+		}
+	}
+	if o.Body != nil {
+		content(o.Body.Content)
+	}
+	for _, a := range o.Responses {
+		content(a.Content)
+		for _, h := range a.Headers {
+			if h.Schema != nil {
+				list = append(list, h.Schema)
+			}
+		}
+	}
+	return list
+}
+
+func showOperation(a *api.API, o *api.Operation, found generated, slice goNames) Details {
+	details := Details{Entry: operationEntry(o, found.names), Description: cmp.Or(o.Description, o.Summary), Cost: found.cost, Slice: inSlice(slice, o.Method+" "+o.Path)}
+	var parameters, body, answers, brought []Item
+	for _, p := range o.Parameters {
+		parameters = append(parameters, Item{Name: p.Name, Type: useText(p.Schema), Note: clause(p.In, when(p.Required, "required"))})
+	}
+	if o.Body != nil {
+		for _, c := range o.Body.Content {
+			body = append(body, Item{Name: c.Media, Type: useText(c.Schema), Note: when(o.Body.Required, "required")})
+		}
+	}
+	for _, a := range o.Responses {
+		if len(a.Content) == 0 {
+			answers = append(answers, Item{Name: a.Status, Note: a.Description})
+		}
+		for _, c := range a.Content {
+			answers = append(answers, Item{Name: a.Status, Type: useText(c.Schema), Note: c.Media})
+		}
+	}
+	var schemes []Item
+	for _, all := range o.Security {
+		var names []string
+		for _, r := range all {
+			names = append(names, strings.TrimSpace(r.Scheme.Name+" "+strings.Join(r.Scopes, "+")))
+		}
+		schemes = append(schemes, Item{Name: cmp.Or(strings.Join(names, " and "), "none")})
+	}
+	for _, s := range a.Schemas {
+		if found.names[s.Path] != "" {
+			brought = append(brought, Item{Name: s.Name, Go: found.names[s.Path]})
+		}
+	}
+	if details.Cost != nil {
+		details.Cost.Types = len(brought)
+	}
+	details.add("parameters", parameters)
+	details.add("body", body)
+	details.add("answers", answers)
+	details.add("security, any of", schemes)
+	details.add("brings along", brought)
+	return details
+}
