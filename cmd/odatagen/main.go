@@ -56,6 +56,7 @@ func commands() []command {
 		checkCommand(),
 		diffCommand(),
 		convertCommand(),
+		lintCommand(),
 		checkExamplesCommand(),
 		listCommand(),
 		showCommand(),

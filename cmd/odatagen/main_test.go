@@ -59,16 +59,18 @@ API that OpenAPI describes.
 Usage: odatagen COMMAND [FLAG]...
 
 Commands:
-  init          begin a package: its configuration, generate line, handler and test
-  generate      generate a Go package from a description
-  check         say whether a generated package is up to date, and print the difference
-  diff          say what changed between two descriptions, and whom it breaks
-  convert       write a description in another format
-  list          list the types, paths and operations of a description
-  show          show a type, an operation or a path of a description
-  config-schema print the JSON Schema of odatagen.yaml, for editors
-  version       print the version of odatagen
-  help          explain odatagen or one of its commands
+  init           begin a package: its configuration, generate line, handler and test
+  generate       generate a Go package from a description
+  check          say whether a generated package is up to date, and print the difference
+  diff           say what changed between two descriptions, and whom it breaks
+  convert        write a description in another format
+  lint           say all that is wrong with descriptions
+  check-examples check documented requests and responses against a description
+  list           list the types, paths and operations of a description
+  show           show a type, an operation or a path of a description
+  config-schema  print the JSON Schema of odatagen.yaml, for editors
+  version        print the version of odatagen
+  help           explain odatagen or one of its commands
 
 Run 'odatagen help COMMAND' for the flags of a command.
 
@@ -101,9 +103,9 @@ changes that --fail-on names, and 130 if a run was interrupted while it wrote.
 		{"generate --schema shop.xml --out v1.0", 2, "", `odatagen generate: --package is missing: the folder "v1.0" is not named as a Go package can be, since that is no identifier` + helpGenerate},
 		{"generate --schema shop.xml --out a --package a-b", 2, "", `odatagen generate: --package "a-b" is not a name that a Go package can have, since that is no identifier` + helpGenerate},
 		{"generate --schema shop.xml --out a --package func", 2, "", `odatagen generate: --package "func" is not a name that a Go package can have, since that is no identifier` + helpGenerate},
-		{"generate --schema shop.xml --out a --emit types,sever", 2, "", `odatagen generate: --emit knows types, server and both, not "sever"; did you mean server?` + helpGenerate},
-		{"generate --schema shop.xml --out a --emit server", 2, "", "odatagen generate: --emit server needs the types too, which it serves: write --emit types,server" + helpGenerate},
-		{"generate --schema shop.xml --out a --emit=", 2, "", "odatagen generate: --emit is empty: give types, or types,server" + helpGenerate},
+		{"generate --schema shop.xml --out a --emit types,sever", 2, "", `odatagen generate: --emit knows types, server, client and both, which is types and server, not "sever"; did you mean server?` + helpGenerate},
+		{"generate --schema shop.xml --out a --emit server", 2, "", "odatagen generate: --emit server needs the types too: write --emit types,server" + helpGenerate},
+		{"generate --schema shop.xml --out a --emit=", 2, "", "odatagen generate: --emit is empty: give types, or types,server,client" + helpGenerate},
 		{"generate --schema shop.xml --out a --include=", 2, "", "odatagen generate: --include is empty: give a path, a type or a namespace, or leave it out to take everything" + helpGenerate},
 		{"generate --schema shop.xml --out a --rename shop.item", 2, "", `odatagen generate: --rename "shop.item" is not of the form TARGET=GONAME` + helpGenerate},
 		{"generate --schema shop.xml --out a --rename =Item", 2, "", `odatagen generate: --rename "=Item" is not of the form TARGET=GONAME` + helpGenerate},

@@ -58,7 +58,7 @@ func (o *options) register(flags *pflag.FlagSet) {
 	flags.StringVar(&o.Primary, "primary", "", "the `NAMESPACE` whose types get Go names without a prefix; by default the one that odatagen.lock names, or else that of the container")
 	o.registerInclude(flags, "generate")
 	o.registerExclude(flags)
-	flags.StringSliceVar(&o.Emit, "emit", nil, "`WHAT` to generate: types, or types,server, which both is short for and the default")
+	flags.StringSliceVar(&o.Emit, "emit", nil, "`WHAT` to generate: types, or types,server,client, which is the default; both is types,server")
 	o.registerReference(flags)
 	o.registerContainer(flags)
 	o.registerOverlay(flags)
@@ -68,10 +68,14 @@ func (o *options) register(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&o.types, "type", nil, "a Go type of others that stands for a type, `TARGET=GOTYPE`, such as Edm.Guid=github.com/google/uuid.UUID; it reads and writes itself as text or, with ,json behind GOTYPE, as JSON; may be repeated")
 	o.registerAsAPI(flags)
 	flags.BoolVar(&o.SkipUnsupported, "skip-unsupported", false, "leave out operations of an OpenAPI description that cannot be read or generated, and say which")
-	flags.StringArrayVar(&o.severity, "severity", nil, "what the warnings of a rule are, `RULE=LEVEL`: error, warning or off; may be repeated")
-	flags.BoolVar(&o.Werror, "werror", false, "take warnings for errors")
+	o.registerSeverity(flags, "warnings")
 	o.registerFormat(flags)
 	o.registerVerbosity(flags, "warning, file and type")
+}
+
+func (o *options) registerSeverity(flags *pflag.FlagSet, what string) {
+	flags.StringArrayVar(&o.severity, "severity", nil, "what the "+what+" of a rule are, `RULE=LEVEL`: error, warning or off; may be repeated")
+	flags.BoolVar(&o.Werror, "werror", false, "take warnings for errors")
 }
 
 // given takes what the flags say, and checks what no configuration could say.

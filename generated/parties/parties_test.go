@@ -12,6 +12,7 @@ import (
 	"github.com/odatagen/odatagen/generated/parties"
 	"github.com/odatagen/odatagen/generated/parties/partieshttp"
 	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/client"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -105,6 +106,30 @@ func TestService(t *testing.T) {
 		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, test.url, nil))
 		if got := w.Body.String(); w.Code != test.status || !strings.Contains(got, test.want) {
 			t.Errorf("%s: %d %s\nwant %d %s", test.url, w.Code, got, test.status, test.want)
+		}
+	}
+}
+
+// TestClient calls the service with hand-written types, and is answered with them.
+func TestClient(t *testing.T) {
+	s := httptest.NewServer(service(t))
+	defer s.Close()
+	for _, options := range [][]client.Option{nil, {client.WithKeyAsSegment()}, {client.WithIEEE754Compatible()}} {
+		conn, err := client.New(s.URL, options...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		register := partieshttp.NewClient(conn)
+		party, err := register.Parties.GetParty(t.Context(), id(t, ada), nil)
+		if err != nil || party.AsParty().ID.Or(parties.UUID{}) != id(t, ada) || party.AsParty().Limit.Or(0) != 1000 {
+			t.Errorf("the party is %v, %v", party, err)
+		}
+		if next, err := register.OperationImports.NextID(t.Context(), nil, nil); next.Or(parties.UUID{}) != id(t, ada) || err != nil {
+			t.Errorf("the next is %v, %v", next, err)
+		}
+		known, err := register.OperationImports.Known(t.Context(), &partieshttp.KnownArguments{Over: wire.Some[parties.Cents](1250)}, nil)
+		if len(known.Items) != 1 || known.Items[0] != id(t, ada) || err != nil {
+			t.Errorf("known are %v, %v", known.Items, err)
 		}
 	}
 }
