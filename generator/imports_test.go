@@ -33,6 +33,7 @@ cmd/odatagen: generator/review schema/evolution schema schema/openapi schema/ove
 wire: internal/sibling
 wire/gen: wire internal/sibling
 internal/findings: schema internal/visible
+internal/gotypes: generator
 internal/sibling:
 internal/binding:
 internal/visible:
