@@ -30,6 +30,7 @@ func diffCommand() command {
 	return command{
 		name:    "diff",
 		args:    "OLD NEW [FLAG]..., or diff --git REV FILE [FLAG]...",
+		takes:   "FILE",
 		summary: "say what changed between two descriptions, and whom it breaks",
 		details: diffDetails + patternDetails + referenceDetails,
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
@@ -45,6 +46,8 @@ func diffCommand() command {
 			flags.BoolVar(&c.AsAPI, "as-api", false, "take OpenAPI descriptions of OData services as those of any other API")
 			flags.StringVar(&c.report, "format", "text", "the `FORMAT` of the report: text or json")
 			flags.StringVar(&c.failOn, "fail-on", "breaking", "exit with 3 if a change is `WHAT`: breaking, dangerous, which is that or breaking, or none")
+			offer(flags, "fail-on", "breaking", "dangerous", "none")
+			offer(flags, "format", "text", "json")
 			c.registerVerbosity(flags, "warning, and all that becomes of Go")
 			return func(s streams, args []string) int {
 				old, new, err := c.given(flags, args)
