@@ -45,7 +45,7 @@ type Route struct {
 	Segments []Segment
 	// Overloads holds the names of the parameters of each overload of a function,
 	// the binding parameter left out: an overload without parameters is an empty
-	// list (URL Conventions 4.9).
+	// list (URL Conventions 4.9). See [Takes].
 	Overloads [][]string
 	// Required names the parameters that must be given and not be null. An
 	// action's body may be left out if it has none (Protocol 11.5.5.1).
@@ -248,4 +248,21 @@ func (r *Route) sign(t reflect.Type) error {
 		}
 	}
 	return nil
+}
+
+// Takes reports whether an overload has all of the parameters that are named, each once,
+// and these are all that it needs: one with a question mark behind its name may be left
+// out (Protocol 11.5.4.2, and Core.OptionalParameter).
+func Takes(overload, names []string) bool {
+	found := 0
+	for _, word := range overload {
+		name, optional := strings.CutSuffix(word, "?")
+		switch {
+		case slices.Contains(names, name):
+			found++
+		case !optional:
+			return false
+		}
+	}
+	return found == len(names)
 }

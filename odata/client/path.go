@@ -101,7 +101,7 @@ func arguments(r *route.Route, parameters wire.Structured, q *query.Options) (st
 		}
 	}
 	for _, overload := range r.Overloads {
-		if len(overload) == len(names) && !slices.ContainsFunc(overload, func(name string) bool { return !slices.Contains(names, name) }) {
+		if route.Takes(overload, names) {
 			return strings.Join(texts, ","), aliases, nil
 		}
 	}
