@@ -111,6 +111,9 @@ func (j *job) generate(s streams, p *progress, read readings) (schema.Diagnostic
 	if err := j.locate(); err != nil {
 		return nil, err
 	}
+	if found := j.readImports(); len(found) > 0 {
+		return found, nil
+	}
 	lock, found, err := readLock(j.Out)
 	if err != nil || len(found) > 0 {
 		return found, err
