@@ -6,20 +6,43 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
 
-// ReadImport reads which types of its description a generated package has, in a folder,
+// ReadImports reads the packages that types are shared with, by what --import says of
+// their folders, for a package that is imported by a path.
+func ReadImports(folders map[string]string, importer string) (map[string]*plan.Import, schema.Diagnostics) {
+	var ds schema.Diagnostics
+	imports, byFolder := map[string]*plan.Import{}, map[string]*plan.Import{}
+	for _, name := range slices.Sorted(maps.Keys(folders)) {
+		dir := folders[name]
+		if byFolder[dir] == nil {
+			from, err := readImport(dir, importer)
+			if err != nil {
+				ds.Askedf(schema.Position{}, "import-unreadable", "import", name, "--import %s=%s: %v", name, dir, err)
+				continue
+			}
+			byFolder[dir] = from
+		}
+		imports[name] = byFolder[dir]
+	}
+	return imports, ds
+}
+
+// readImport reads which types of its description a generated package has, in a folder,
 // for another that shares them and is imported by a path. It reads the Go itself, which
 // the compiler takes, not what the lock says of it: so it sees what is there, and under
 // which name.
-func ReadImport(dir, importer string) (*plan.Import, error) {
+func readImport(dir, importer string) (*plan.Import, error) {
 	home, err := ModuleOf(dir)
 	if err != nil {
 		return nil, err

@@ -111,8 +111,9 @@ func (j *job) generate(s streams, p *progress, read readings) (schema.Diagnostic
 	if err := j.locate(); err != nil {
 		return nil, err
 	}
-	if found := j.readImports(); len(found) > 0 {
-		return found, nil
+	var found schema.Diagnostics
+	if j.cfg.Imports, found = generator.ReadImports(j.Import, j.cfg.ImportPath); len(found) > 0 {
+		return j.Placed(found), nil
 	}
 	lock, found, err := readLock(j.Out)
 	if err != nil || len(found) > 0 {

@@ -2,14 +2,10 @@ package main
 
 import (
 	"fmt"
-	"maps"
 	"path/filepath"
-	"slices"
 
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/config"
-	"github.com/odatagen/odatagen/generator/plan"
-	"github.com/odatagen/odatagen/schema"
 )
 
 // locate says in the configuration what depends on where the package is: how it is imported, and
@@ -59,20 +55,4 @@ func (j *job) sourceName(home generator.Module) (string, error) {
 	}
 	name, err := filepath.Rel(out, file)
 	return filepath.ToSlash(name), err
-}
-
-// readImports reads the packages that types are shared with.
-func (j *job) readImports() (found schema.Diagnostics) {
-	for _, name := range slices.Sorted(maps.Keys(j.Import)) {
-		from, err := generator.ReadImport(j.Import[name], j.cfg.ImportPath)
-		if err != nil {
-			found.Askedf(schema.Position{}, "import-unreadable", "import", name, "--import %s=%s: %v", name, j.Import[name], err)
-			continue
-		}
-		if j.cfg.Imports == nil {
-			j.cfg.Imports = map[string]*plan.Import{}
-		}
-		j.cfg.Imports[name] = from
-	}
-	return j.Placed(found)
 }
