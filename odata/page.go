@@ -2,6 +2,8 @@ package odata
 
 import (
 	"bytes"
+	"context"
+	"io"
 	"reflect"
 
 	"github.com/odatagen/odatagen/internal/sibling"
@@ -97,4 +99,53 @@ func (siblings) PageOf(v any) (anyPage, bool) {
 		return anyPage{}, false
 	}
 	return page.erased(), true
+}
+
+// UnmarshalInto reads the payload of a collection into the Page that v is, for some T.
+func (siblings) UnmarshalInto(v reflect.Value, data []byte, opts []wire.Option) error {
+	items := reflect.New(v.FieldByName("Items").Type())
+	page, err := codec.UnmarshalPage(data, items.Interface(), opts)
+	if err != nil {
+		return err
+	}
+	v.FieldByName("Items").Set(items.Elem())
+	setBesides(v, page)
+	return nil
+}
+
+// setBesides sets what a payload says besides its items.
+func setBesides(v reflect.Value, read *anyPage) {
+	v.FieldByName("Count").Set(reflect.ValueOf(read.Count))
+	v.FieldByName("NextLink").SetString(read.NextLink)
+	v.FieldByName("DeltaLink").SetString(read.DeltaLink)
+	v.FieldByName("Context").SetString(read.Context)
+	v.FieldByName("Dynamic").Set(reflect.ValueOf(read.Dynamic))
+}
+
+// StreamInto has the Page that v is, for some T, read its items from r when it is gone
+// through, and the rest when that is over. Then end is called with the next link, or with
+// the error that ended it, and says what error there is.
+func (siblings) StreamInto(ctx context.Context, v reflect.Value, r io.Reader, opts []wire.Option, end func(next string, err error) error) {
+	slice := v.FieldByName("Items").Type()
+	reader := codec.ReadPage(ctx, r, slice, opts)
+	items := func(yield func(any, error) bool) {
+		for {
+			item := reflect.New(slice.Elem())
+			if !reader.Next(item.Interface()) {
+				break
+			}
+			if !yield(item.Interface(), reader.ItemErr()) {
+				return
+			}
+		}
+		next := ""
+		if reader.Release() {
+			setBesides(v, reader.Page())
+			next = reader.Page().NextLink
+		}
+		if err := end(next, reader.Err()); err != nil {
+			yield(nil, err)
+		}
+	}
+	v.FieldByName("More").Set(reflect.ValueOf(items).Convert(v.FieldByName("More").Type()))
 }

@@ -11,7 +11,7 @@ var (
 		"DescriptionJSON": "the function DescriptionJSON",
 	}
 	// ServerNames are those of a package that serves OData.
-	ServerNames = map[string]string{"Service": "the struct Service", "NewHandler": "the function NewHandler"}
+	ServerNames = map[string]string{"Service": "the struct Service", "NewHandler": "the function NewHandler", "NewClient": "the function NewClient"}
 	// StructNames are the fields and methods of a generated struct of OData.
 	StructNames = map[string]string{
 		"Dynamic":       "the field Dynamic",
@@ -22,7 +22,7 @@ var (
 	// APITypeNames are those of a package of types of an API without OData.
 	APITypeNames = map[string]string{"DescriptionJSON": "the function DescriptionJSON"}
 	// APINames are those of a package that serves an API without OData.
-	APINames = map[string]string{"Service": "the struct Service", "NewHandler": "the function NewHandler", "Security": "the struct Security"}
+	APINames = map[string]string{"Service": "the struct Service", "NewHandler": "the function NewHandler", "NewClient": "the function NewClient", "Security": "the struct Security"}
 	// ServiceNames are the fields of Service of such a package.
 	ServiceNames = map[string]string{"Security": "the field Security"}
 	// PlainNames are the fields and methods of a generated struct without OData.

@@ -2,24 +2,36 @@ package templates
 
 import "github.com/dave/jennifer/jen"
 
-// Service is the struct that holds a handler for each resource of a container,
-// and the function that serves them.
+// Service is the struct that holds a handler for each resource of a container.
 type Service struct {
 	Container string // qualified name
 	Handlers  []Handler
+}
+
+// Server is the function that serves such a struct.
+type Server struct {
+	Container string // qualified name
 	Resources []Resource
 	Bindings  []Binding
 	XML, JSON *Type  // functions that return the description; nil for none
 	Declared  []Type // those that interfaces in results stand for, without a prefix
 }
 
-// The parameters of NewHandler, in whose body the package of the types is named.
+// Client is the function that fills such a struct in with requests.
+type Client struct {
+	Container string // qualified name
+	Declared  []Type // as of Server
+}
+
+// The parameters of NewHandler and NewClient, in whose bodies the package of the types
+// is named.
 const (
 	serviceParameter = "s"
 	optionsParameter = "options"
+	clientParameter  = "c"
 )
 
-var handlerParameters = []string{serviceParameter, optionsParameter}
+var handlerParameters = []string{serviceParameter, optionsParameter, clientParameter}
 
 // Handler is a field of the struct Service.
 type Handler struct {
@@ -36,18 +48,13 @@ type Resource struct {
 // Binding says what a navigation property of a derived type is bound to.
 type Binding struct{ Path, Target string }
 
-func (s Service) emit(e *emitter) {
-	s.emitStruct(e)
-	s.emitNewHandler(e)
-}
-
-// emitStruct writes
+// emit writes
 //
 //	type Service struct {
 //		Communications CommunicationsHandler
 //	}
-func (s Service) emitStruct(e *emitter) {
-	e.add("Service holds a handler for each resource of the container "+s.Container+". A function that is nil answers 501 Not Implemented.",
+func (s Service) emit(e *emitter) {
+	e.add("Service holds a handler for each resource of the container "+s.Container+": what a server answers with, where a function that is nil answers 501 Not Implemented, and what a client calls.",
 		jen.Type().Id("Service").StructFunc(func(g *jen.Group) {
 			for _, h := range s.Handlers {
 				g.Id(h.Field).Id(h.Type)
@@ -55,7 +62,7 @@ func (s Service) emitStruct(e *emitter) {
 		}))
 }
 
-// emitNewHandler writes
+// emit writes
 //
 //	func NewHandler(s Service, options ...server.Option) http.Handler {
 //		return server.New(s, gen.Description{
@@ -69,14 +76,14 @@ func (s Service) emitStruct(e *emitter) {
 //			},
 //		}, options...)
 //	}
-func (s Service) emitNewHandler(e *emitter) {
+func (s Server) emit(e *emitter) {
 	e.add("NewHandler serves the resources of "+s.Container+", the service document and $metadata. It panics if a tag of a handler's function is malformed, which no generated one is.",
 		jen.Func().Id("NewHandler").
 			Params(jen.Id(serviceParameter).Id("Service"), jen.Id(optionsParameter).Op("...").Add(srv("Option"))).Qual("net/http", "Handler").
 			Block(jen.Return(srv("New").Call(jen.Id(serviceParameter), srvGen("Description").Add(s.description()), jen.Id(optionsParameter).Op("...")))))
 }
 
-func (s Service) description() *jen.Statement {
+func (s Server) description() *jen.Statement {
 	resources := jen.Index().Add(srvGen("Resource")).ValuesFunc(func(g *jen.Group) {
 		for _, r := range s.Resources {
 			g.Line().Values(jen.Id("Name").Op(":").Lit(r.Name), jen.Id("Kind").Op(":").Add(srvGen(r.Kind)))
@@ -103,4 +110,19 @@ func (s Service) description() *jen.Statement {
 		fields = append(fields, field{"Declared", typedNils(s.Declared)})
 	}
 	return literal(fields)
+}
+
+// emit writes
+//
+//	func NewClient(c *client.Client) Service {
+//		return client.Fill[Service](c, (*Endpoint)(nil))
+//	}
+func (c Client) emit(e *emitter) {
+	arguments := []jen.Code{jen.Id(clientParameter)}
+	for _, t := range c.Declared {
+		arguments = append(arguments, typedNil(t))
+	}
+	e.add("NewClient returns the resources of "+c.Container+" at the service of a client: each function sends a request.",
+		jen.Func().Id("NewClient").Params(jen.Id(clientParameter).Op("*").Add(remote("Client"))).Id("Service").
+			Block(jen.Return(remote("Fill").Types(jen.Id("Service")).Call(arguments...))))
 }

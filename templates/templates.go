@@ -28,6 +28,7 @@ const (
 	odataPath  = "github.com/odatagen/odatagen/odata"
 	queryPath  = odataPath + "/query"
 	serverPath = odataPath + "/server"
+	clientPath = odataPath + "/client"
 	restPath   = "github.com/odatagen/odatagen/rest"
 
 	serverGenPath = serverPath + "/gen"
@@ -77,7 +78,7 @@ func Render(f File) ([]byte, error) {
 	if f.Package.Source != "" {
 		file.HeaderComment("Source: " + visible.Text(f.Package.Source))
 	}
-	for path, name := range map[string]string{wirePath: "wire", genPath: "gen", odataPath: "odata", queryPath: "query", serverPath: "server", serverGenPath: "gen", restPath: "rest", restGenPath: "gen", "net/http": "http", "context": "context"} {
+	for path, name := range map[string]string{wirePath: "wire", genPath: "gen", odataPath: "odata", queryPath: "query", serverPath: "server", clientPath: "client", serverGenPath: "gen", restPath: "rest", restGenPath: "gen", "net/http": "http", "context": "context"} {
 		file.ImportName(path, name)
 	}
 	for _, p := range f.Imports {
@@ -213,6 +214,9 @@ func rt(name string) *jen.Statement { return jen.Qual(wirePath, name) }
 func gen(name string) *jen.Statement { return jen.Qual(genPath, name) }
 
 func srv(name string) *jen.Statement { return jen.Qual(serverPath, name) }
+
+// remote is what the package of OData's clients has.
+func remote(name string) *jen.Statement { return jen.Qual(clientPath, name) }
 
 func rest(name string) *jen.Statement { return jen.Qual(restPath, name) }
 

@@ -38,6 +38,12 @@ func (siblings) ValueAt(v Structured, path ...string) (anyValue, bool) { return 
 // ValueIn returns the value of a property by its path in an object that is JSON.
 func (siblings) ValueIn(object Raw, path []string) (anyValue, bool) { return valueWithin(object, path) }
 
+// NameOf returns the name of a property of v, which is given by a pointer to its field.
+func (siblings) NameOf(v Structured, field any) string {
+	f, _, _ := fieldOf(v, field)
+	return f.Name
+}
+
 // ValueOf returns the value that v is: of a Go type that a property or its
 // items can have, such as Opt[string], string, []string, *Session or
 // []AnyEndpoint. For a slice of interfaces the option odata.DeclaredType has to
@@ -55,6 +61,12 @@ func (siblings) ShapeOf(t reflect.Type, check string, texts Texts, opts ...Optio
 // items points to.
 func (siblings) UnmarshalPage(data []byte, items any, opts []Option) (*anyPage, error) {
 	return unmarshalPage(data, items, opts)
+}
+
+// UnmarshalResult reads the payload of what a path or an operation answers with into the
+// place that it points to, of any Go type that a property can have.
+func (siblings) UnmarshalResult(data []byte, place any, opts []Option) error {
+	return unmarshalResult(data, place, opts)
 }
 
 // AppendPage appends the payload of a collection to b: see odata.MarshalPage. With

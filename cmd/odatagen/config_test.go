@@ -105,7 +105,7 @@ packages:
 	if code != exitOK || stderr != "1 warning: 1 collection-nullable; --verbose shows them\n" {
 		t.Fatalf("%d\n%s%s", code, stdout, stderr)
 	}
-	for _, want := range []string{"all: 9", "sub/clerks: ", "v1: "} {
+	for _, want := range []string{"all: 11", "sub/clerks: ", "v1: "} {
 		if !strings.Contains("\n"+stdout, "\n"+want) {
 			t.Errorf("no line about %s:\n%s", want, stdout)
 		}

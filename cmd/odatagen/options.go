@@ -57,7 +57,7 @@ func (o *options) register(flags *pflag.FlagSet) {
 	flags.StringVar(&o.Primary, "primary", "", "the `NAMESPACE` whose types get Go names without a prefix; by default the one that odatagen.lock names, or else that of the container")
 	o.registerInclude(flags, "generate")
 	o.registerExclude(flags)
-	flags.StringSliceVar(&o.Emit, "emit", nil, "`WHAT` to generate: types, or types,server, which both is short for and the default")
+	flags.StringSliceVar(&o.Emit, "emit", nil, "`WHAT` to generate: types, or types,server,client, which is the default; both is types,server")
 	o.registerReference(flags)
 	o.registerContainer(flags)
 	o.registerOverlay(flags)

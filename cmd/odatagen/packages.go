@@ -105,7 +105,7 @@ func (j *job) folders() []string {
 	if err != nil {
 		dir = j.Out
 	}
-	if !j.cfg.Server {
+	if !j.cfg.Service() {
 		return []string{dir}
 	}
 	return []string{dir, filepath.Join(dir, j.cfg.HTTP().Folder)}

@@ -69,11 +69,11 @@ func (in *input) printUnserved(w io.Writer, report *openapi.Report, served plan.
 // imported.
 func (j *job) printNotes(w io.Writer) {
 	j.printRecovered(w, j.read.report)
-	if j.cfg.Server && j.cfg.ImportPath == "" && !j.quiet {
+	if j.cfg.Service() && j.cfg.ImportPath == "" && !j.quiet {
 		fmt.Fprintf(w, "neither %s nor a folder above has a go.mod: %s imports the types as %q, which will not build. "+
 			"Run go mod init and generate again, or say with --import-path how the package is imported\n", j.Out, j.cfg.HTTP().Name, j.cfg.Types().Path)
 	}
-	if j.cfg.Server && len(j.cfg.Include) == 0 {
+	if j.cfg.Service() && len(j.cfg.Include) == 0 {
 		j.printUnserved(w, j.read.report, j.made.Report)
 	}
 }

@@ -165,27 +165,29 @@ func BadPackage(name string) string {
 
 func (c *checker) checkEmit(cfg *plan.Config) {
 	types := !c.Says("emit")
-	cfg.Server = types
+	cfg.Server, cfg.Client = types, types
 	for _, what := range c.Emit {
 		switch what {
 		case "types":
 			types = true
 		case "server":
 			cfg.Server = true
+		case "client":
+			cfg.Client = true
 		case "both":
 			types, cfg.Server = true, true
 		default:
-			c.errorf("emit", "emit knows types, server and both, not %q%s", what, schema.DidYouMean(what, []string{"types", "server", "both"}, ""))
+			c.errorf("emit", "emit knows types, server, client and both, which is types and server, not %q%s", what, schema.DidYouMean(what, []string{"types", "server", "client", "both"}, ""))
 			return
 		}
 	}
 	switch {
-	case !types && !cfg.Server:
-		c.errorf("emit", "emit is empty: give types, or types,server")
+	case !types && !cfg.Service():
+		c.errorf("emit", "emit is empty: give types, or types,server,client")
 	case !types:
-		c.errorf("emit", "emit server needs the types too, which it serves: write %s", c.written("emit", "types", "server"))
-	case cfg.Server && cfg.Package == "main":
-		c.errorf("package", "package main cannot be imported by what serves it: choose another name, or write %s", c.written("emit", "types"))
+		c.errorf("emit", "emit %s needs the types too: write %s", strings.Join(c.Emit, ","), c.written("emit", append([]string{"types"}, c.Emit...)...))
+	case cfg.Service() && cfg.Package == "main":
+		c.errorf("package", "package main cannot be imported by what serves or calls it: choose another name, or write %s", c.written("emit", "types"))
 	}
 }
 
@@ -194,7 +196,7 @@ func Importable(cfg *plan.Config) error {
 	if err := module.CheckImportPath(cfg.Types().Path); err != nil {
 		return fmt.Errorf("no Go package can be imported so: %w", err)
 	}
-	if !cfg.Server {
+	if !cfg.Service() {
 		return nil
 	}
 	if err := module.CheckImportPath(cfg.HTTP().Path); err != nil {

@@ -42,8 +42,9 @@ type Settings struct {
 	Package string `key:"package"`
 	// The path that the package is imported by; by default what the nearest go.mod says.
 	ImportPath string `key:"import-path"`
-	// What to generate: `types`, or `types` and `server`, which is the default.
-	Emit []string `key:"emit" values:"types,server,both"`
+	// What to generate: `types`, which the others need, `server` and `client`. The default
+	// is all three; `both` is types and server.
+	Emit []string `key:"emit" values:"types,server,client,both"`
 
 	// The paths, types and namespaces that are generated, as patterns; everything if there
 	// is none.

@@ -124,7 +124,7 @@ reference:
 	_, found = list[0].Config(rules)
 	const want = `odatagen.yaml:1:1: schema: openapi.yaml is not there: run odatagen update, which gets it from https://host/openapi.yaml
 odatagen.yaml:2:1: package is missing: the folder "v1.0" is not named as a Go package can be, since that is no identifier
-odatagen.yaml:3:1: emit knows types, server and both, not "tipes"; did you mean types?
+odatagen.yaml:3:1: emit knows types, server, client and both, which is types and server, not "tipes"; did you mean types?
 odatagen.yaml:4:1: import-path: no Go package can be imported so: malformed import path "a b": invalid char ' '
 odatagen.yaml:6:19: initialism "sku" is no word of 2 to 32 capitals and digits, such as SKU
 odatagen.yaml:6:24: initialism "A-B" is no word of 2 to 32 capitals and digits, such as SKU

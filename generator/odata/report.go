@@ -42,7 +42,7 @@ func (p *planner) report() plan.Report {
 	if n := counts["TypeDefinition"]; n > 0 {
 		r.Summary += ", " + plan.Plural(n, "type definition")
 	}
-	if p.cfg.Server && len(p.routes) > 0 {
+	if p.cfg.Service() && len(p.routes) > 0 {
 		handlers := 0
 		r.Endpoints, handlers = p.endpoints()
 		r.Summary += fmt.Sprintf("; %s in %s", plan.Plural(len(p.routes), "route"), plan.Plural(handlers, "handler"))
@@ -91,13 +91,13 @@ func (p *planner) notes(cut int) []string {
 	if n := p.slice.Beyond; n > 0 {
 		note("paths with more than %d navigation properties have no routes (%s not followed); ask for them, as in --include '/set/property/**'", schema.MaxDepth, plan.Plural(n, "navigation property"))
 	}
-	if n := p.streams(); n > 0 && p.cfg.Server {
+	if n := p.streams(); n > 0 && p.cfg.Service() {
 		note("%s of media entities and stream properties have no handler: streams are not served yet, and what payloads say of them is kept", plan.Plural(n, "path"))
 	}
-	if n := p.slice.Casts; n > 0 && p.cfg.Server {
+	if n := p.slice.Casts; n > 0 && p.cfg.Service() {
 		note("no routes for %s of derived types: paths with casts are not served yet", plan.Plural(n, "navigation property"))
 	}
-	if n := len(p.slice.Unserved); n > 0 && p.cfg.Server {
+	if n := len(p.slice.Unserved); n > 0 && p.cfg.Service() {
 		have := "have"
 		if n == 1 {
 			have = "has"

@@ -18,7 +18,7 @@ func (p *planner) planServer(types, files *templates.FileSet) {
 	if !p.serves() {
 		return
 	}
-	service := templates.Service{Container: p.container.QualifiedName(), Resources: p.resources(), Bindings: p.bindings(), Declared: p.declaredResults(), XML: asXML, JSON: asJSON}
+	service := templates.Service{Container: p.container.QualifiedName()}
 	byResource := map[string][]endpoint{}
 	for _, r := range p.routes {
 		e := p.planEndpoint(r)
@@ -36,13 +36,19 @@ func (p *planner) planServer(types, files *templates.FileSet) {
 		service.Handlers = append(service.Handlers, h)
 	}
 	slices.SortFunc(service.Handlers, func(a, b templates.Handler) int { return cmp.Compare(a.Field, b.Field) })
-	files.Add("server.gen.go", p.cfg.TransportDoc())
-	files.Add("server.gen.go", service)
+	files.Add("service.gen.go", p.cfg.TransportDoc())
+	files.Add("service.gen.go", service)
+	if p.cfg.Server {
+		files.Add("server.gen.go", templates.Server{Container: service.Container, Resources: p.resources(), Bindings: p.bindings(), Declared: p.declaredResults(), XML: asXML, JSON: asJSON})
+	}
+	if p.cfg.Client {
+		files.Add("client.gen.go", templates.Client{Container: service.Container, Declared: p.declaredResults()})
+	}
 	p.planParameters(files)
 }
 
-// serves reports whether there is anything to serve.
-func (p *planner) serves() bool { return p.cfg.Server && p.container != nil && len(p.routes) > 0 }
+// serves reports whether there is anything to serve or to call.
+func (p *planner) serves() bool { return p.cfg.Service() && p.container != nil && len(p.routes) > 0 }
 
 // declaredResults returns the types that interfaces in the
 // results of routes stand for, sorted.

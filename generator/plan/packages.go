@@ -15,9 +15,19 @@ func (c *Config) Types() templates.Package {
 // and of its folder.
 func TransportName(types string) string { return types + "http" }
 
+// Service reports whether the package of what serves, or calls, is written.
+func (c *Config) Service() bool { return c.Server || c.Client }
+
 // TransportDoc is the documentation of that package.
 func (c *Config) TransportDoc() templates.PackageDoc {
-	return templates.PackageDoc("Package " + c.HTTP().Name + " serves over HTTP what package " + c.Package + " has the types of: fill in the functions of Service, and give it to NewHandler.")
+	text := "Package " + c.HTTP().Name + " has the service over HTTP that package " + c.Package + " has the types of."
+	if c.Server {
+		text += " To answer for it, fill in the functions of Service, and give it to NewHandler."
+	}
+	if c.Client {
+		text += " To call it, ask NewClient for a Service."
+	}
+	return templates.PackageDoc(text)
 }
 
 // HTTP is the package of what serves them, beside the types, so that a program

@@ -30,8 +30,9 @@ type Config struct {
 	Include []string
 	// Exclude has patterns of the same kind for what is not wanted of that.
 	Exclude []string
-	// Server says whether to write handlers, in a package of their own.
-	Server bool
+	// Server and Client say whether to write what serves, and what calls, the structs of
+	// functions, which stand in a package of their own.
+	Server, Client bool
 	// SkipUnsupported leaves out operations that cannot be generated, with a
 	// line in the report, in place of an error.
 	SkipUnsupported bool

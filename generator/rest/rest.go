@@ -29,6 +29,7 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 		ds.Errorf(schema.Position{File: a.Name}, "primary-unknown", "--primary is about namespaces of OData, and the description is of an API without: leave it out")
 		return nil, plan.Report{}, nil
 	}
+	cfg.Client = false // there is none of such an API yet
 	everything := cfg
 	everything.Server, everything.SkipUnsupported, everything.Include, everything.Exclude = true, true, nil, nil
 	all, table := register(a, everything)

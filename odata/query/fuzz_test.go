@@ -35,6 +35,7 @@ func FuzzParse(f *testing.F) {
 				}
 				continue
 			}
+			sameOptions(t, query, o, target)
 			var aliases strings.Builder
 			for _, a := range o.Aliases {
 				aliases.WriteString("&" + url.QueryEscape(a.Name) + "=" + url.QueryEscape(a.Value))
@@ -59,6 +60,18 @@ func reparse(t *testing.T, query string, target wire.Structured) *Options {
 		t.Fatalf("what was printed does not parse: %s: %v", query, err)
 	}
 	return o
+}
+
+// sameOptions encodes options and parses them again.
+func sameOptions(t *testing.T, query string, o *Options, target wire.Structured) {
+	t.Helper()
+	again := reparse(t, o.Encode(), target)
+	if dumpOptions(o) != dumpOptions(again) {
+		t.Fatalf("%q: encoded as %s and parsed again it is\n%s, not\n%s", query, o.Encode(), dumpOptions(again), dumpOptions(o))
+	}
+	if again.Encode() != o.Encode() {
+		t.Fatalf("%q: encoded as %s, and then as %s", query, o.Encode(), again.Encode())
+	}
 }
 
 func sameTree(t *testing.T, query string, x, again Expr) {

@@ -60,3 +60,22 @@ func TestOptions(t *testing.T) {
 		}
 	}
 }
+
+// TestEncode parses again what was encoded.
+func TestEncode(t *testing.T) {
+	for _, c := range optionCases {
+		o, err := parse(c.query)
+		if err != nil {
+			t.Fatalf("%s: %v", c.query, err)
+		}
+		sameOptions(t, c.query, o, (*Person)(nil))
+	}
+	o, err := parse("COUNT=true&$filter=name eq 'a%26b+%2B%25' and age in (1,2)&$orderby=name desc&x=%C3%A4&$expand=friends($levels=max;$top=1)&$select=age,%20name")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "$select=age,name&$expand=friends($top=1;$levels=max)&$filter=name%20eq%20'a%26b%20%2B%25'%20and%20age%20in%20(1,2)&$orderby=name%20desc&$count=true&x=%C3%A4"
+	if got := o.Encode(); got != want {
+		t.Errorf("encoded as\n%s, want\n%s", got, want)
+	}
+}

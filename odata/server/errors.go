@@ -9,34 +9,16 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/web"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
 
-// Error is an error that a handler answers a request with: it is sent to the
-// client as OData JSON (JSON Format 21.1). All other errors are logged and
-// answered 500 Internal Server Error without details. Texts that are very long,
-// which those that quote the request can be, are cut when they are sent. The
-// messages of this package are in English, and so are those of handlers, unless
-// Header says another Content-Language.
-type Error struct {
-	Status  int    // HTTP status code, 400 to 599
-	Code    string // for programs; empty: a name of the status, such as "NotFound"
-	Message string // for people
-	Target  string // what is wrong, such as a property or a query option; may be empty
-	Details []ErrorDetail
-	Header  http.Header // sent along, such as Retry-After; may be nil
-}
+// Error is an error that a handler answers a request with.
+type Error = odata.Error
 
 // ErrorDetail is one of several things wrong with a request.
-type ErrorDetail struct {
-	Code    string
-	Message string
-	Target  string
-}
-
-// Error returns the message.
-func (e *Error) Error() string { return e.Message }
+type ErrorDetail = odata.ErrorDetail
 
 // BadRequest is answered 400; target names what is wrong, or is empty.
 func BadRequest(message, target string) error {
@@ -96,7 +78,7 @@ func (r *request) fail(err error) bool {
 	}
 	r.exchange.Writer.Header()["Content-Language"] = errorLanguage
 	r.exchange.SetHeader(own.Header)
-	r.send(own.Status, errorContentType, own.body())
+	r.send(own.Status, errorContentType, bodyOf(own))
 	return true
 }
 
@@ -123,8 +105,8 @@ type detailBody struct {
 	Target  string `json:"target,omitempty"`
 }
 
-// body returns the error as JSON.
-func (e *Error) body() []byte {
+// bodyOf returns the error as JSON.
+func bodyOf(e *Error) []byte {
 	var body errorBody
 	body.Error.Message, body.Error.Target = cut(e.Message, maxMessage), cut(e.Target, maxTarget)
 	fallback := strings.ReplaceAll(http.StatusText(e.Status), " ", "")

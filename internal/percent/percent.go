@@ -1,0 +1,27 @@
+// Package percent writes texts into URLs.
+package percent
+
+import "strings"
+
+// What stands as it is, beside letters and digits (RFC 3986, 3.3 to 3.5).
+const (
+	// Path is for a segment of a path.
+	Path = "-._~!$&'()*+,;=:@"
+	// Query is for a name or a value in a query, without what separates these or is
+	// decoded to another character.
+	Query = "-._~!$'()*,;:@/?"
+)
+
+// Append appends text percent-encoded, but for letters, digits and what is allowed.
+func Append(b []byte, text, allowed string) []byte {
+	const digits = "0123456789ABCDEF"
+	for i := range len(text) {
+		switch c := text[i]; {
+		case 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || strings.IndexByte(allowed, c) >= 0:
+			b = append(b, c)
+		default:
+			b = append(b, '%', digits[c>>4], digits[c&15])
+		}
+	}
+	return b
+}

@@ -1,0 +1,251 @@
+// Package route reads what the function fields of an OData service say of
+// themselves, in their tags and types: the path, its keys, what is answered. The
+// server serves them, the client fills them in; both read them here.
+package route
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/internal/binding"
+	"github.com/odatagen/odatagen/internal/web"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// Kind is what a route does.
+type Kind string
+
+// The kinds of routes.
+const (
+	Read     Kind = "read"     // reads an entity
+	List     Kind = "list"     // reads a collection of entities
+	Function Kind = "function" // calls a function
+	Action   Kind = "action"   // calls an action
+)
+
+// methods are those that routes of a kind are for.
+var methods = map[Kind]string{Read: http.MethodGet, List: http.MethodGet, Function: http.MethodGet, Action: http.MethodPost}
+
+// Route is what the tags and the type of a function say.
+type Route struct {
+	Kind   Kind
+	Method string
+	// Path is the path below the root of the service, such as
+	// "/communications/callRecords/{callRecord-id}/sessions". A segment in braces
+	// is a key; it names the placeholders of the key properties, separated by
+	// commas for a compound key. An operation is the last segment: the qualified
+	// name of a bound one, the name of an import at the root.
+	Path     string
+	Segments []Segment
+	// Overloads holds the names of the parameters of each overload of a function,
+	// the binding parameter left out: an overload without parameters is an empty
+	// list (URL Conventions 4.9).
+	Overloads [][]string
+	// Required names the parameters that must be given and not be null. An
+	// action's body may be left out if it has none (Protocol 11.5.5.1).
+	Required []string
+	// ResultType is the name of the result's type where it is no structured type,
+	// such as "Edm.Int32" or "Collection(Edm.String)"; empty for no result.
+	ResultType string
+	// Context is what stands after "$metadata#" for results that are found in
+	// another place than Path: the entity set or singleton a navigation property or
+	// an operation is bound to, such as "Customers", or the name of the type if they
+	// are in none. Empty, it is Path for resources and the name of the result's type
+	// for operations (Protocol 10).
+	Context string
+	// Nullable says that a nil result is a null, answered 204 No Content, as of a
+	// single-valued navigation property. Otherwise a nil entity is answered 404 Not
+	// Found.
+	Nullable bool
+	// Forbidden says that the service's capabilities do not allow the request, and
+	// none below it.
+	Forbidden bool
+	// Scopes are the permissions the description states: any one group suffices,
+	// and takes all of its scopes. Empty: none are stated.
+	Scopes [][]string
+
+	// Func is the type of the function. What it takes and returns, beside the context, the query options and
+	// the error: a value for each key of the path, a pointer to a struct of
+	// parameters or nil, and a result or nil.
+	Func       reflect.Type
+	KeyTypes   []reflect.Type
+	Parameters reflect.Type
+	Result     reflect.Type
+}
+
+// Segment is a segment of a route's path: a name or a key.
+type Segment struct {
+	Name string
+	Keys []Key
+}
+
+// Key is a property of an entity type's key, in a route's path.
+type Key struct {
+	Name     string // the placeholder in Path, such as "callRecord-id"
+	Property string // the name, or alias, in key predicates, such as "id"
+	Type     string // the primitive type, such as "Edm.String", or an enumeration type's name
+}
+
+// Of reads the tags and the type of a function.
+func Of(f *binding.Function) (r Route, err error) {
+	if err = f.Knows("route", "kind", "keys", "result", "overloads", "required", "context", "scopes"); err != nil {
+		return r, err
+	}
+	if r.Method, r.Path, err = f.Route(); err != nil {
+		return r, err
+	}
+	if err = r.kind(f.Tag.Get("kind")); err != nil {
+		return r, err
+	}
+	r.ResultType, r.Context = f.Tag.Get("result"), f.Tag.Get("context")
+	if r.Overloads, err = binding.Lists(f.Tag, "overloads", binding.Word); err != nil {
+		return r, err
+	}
+	if r.Kind == Function && r.Overloads == nil {
+		r.Overloads = [][]string{{}}
+	}
+	if r.Scopes, err = binding.Lists(f.Tag, "scopes", binding.Word); err != nil {
+		return r, err
+	}
+	required, err := binding.Lists(f.Tag, "required", binding.Word)
+	if err != nil {
+		return r, err
+	}
+	r.Required = slices.Concat(required...)
+	keys, err := binding.Lists(f.Tag, "keys", keyOf)
+	if err != nil {
+		return r, err
+	}
+	if err = r.split(slices.Concat(keys...)); err != nil {
+		return r, err
+	}
+	return r, r.sign(f.Func.Type())
+}
+
+// kind reads the tag "kind": a kind and flags.
+func (r *Route) kind(tag string) error {
+	words := strings.Split(tag, ",")
+	r.Kind = Kind(words[0])
+	switch method, known := methods[r.Kind]; {
+	case !known:
+		return fmt.Errorf("the kind %q is not known", r.Kind)
+	case r.Method != method:
+		return fmt.Errorf("the kind %q is for %s, not for %s", r.Kind, method, r.Method)
+	}
+	for _, flag := range words[1:] {
+		switch flag {
+		case "nullable":
+			r.Nullable = true
+		case "forbidden":
+			r.Forbidden = true
+		default:
+			return fmt.Errorf("the flag %q of the tag kind is not known", flag)
+		}
+	}
+	return nil
+}
+
+// keyOf reads a word of the tag "keys".
+func keyOf(word string) (k Key, err error) {
+	var named, typed bool
+	k.Name, k.Property, named = strings.Cut(word, "=")
+	k.Property, k.Type, typed = strings.Cut(k.Property, ":")
+	if !named || !typed {
+		return k, fmt.Errorf("%s is not of the form placeholder=property:type", word)
+	}
+	return k, nil
+}
+
+// split splits the path. A placeholder that is not among the keys is a property of
+// type Edm.String whose name is what stands after the placeholder's last hyphen.
+func (r *Route) split(keys []Key) error {
+	path, err := web.ParsePath(r.Path)
+	if err != nil {
+		return err
+	}
+	for _, p := range path {
+		switch {
+		case p.Whole():
+			r.Segments = append(r.Segments, Segment{Keys: keysOf(p.Parameters[0], keys)})
+		case len(p.Parameters) > 0 || p.Segment == "" || strings.ContainsAny(p.Segment, "()"):
+			return errors.New("a segment is neither a name nor a key in braces")
+		default:
+			r.Segments = append(r.Segments, Segment{Name: p.Segment})
+		}
+	}
+	return nil
+}
+
+// keysOf returns the key properties that the names in braces stand for.
+func keysOf(names string, known []Key) []Key {
+	var keys []Key
+	for name := range strings.SplitSeq(names, ",") {
+		k := Key{Name: name, Property: name[strings.LastIndexByte(name, '-')+1:], Type: "Edm.String"}
+		if i := slices.IndexFunc(known, func(k Key) bool { return k.Name == name }); i >= 0 {
+			k = known[i]
+		}
+		keys = append(keys, k)
+	}
+	return keys
+}
+
+var (
+	contextType    = reflect.TypeFor[context.Context]()
+	queryType      = reflect.TypeFor[*query.Options]()
+	errorType      = reflect.TypeFor[error]()
+	structuredType = reflect.TypeFor[wire.Structured]()
+)
+
+// Types are the Go types of keys by their types in the description; those of
+// enumerations have none.
+var Types = map[string]reflect.Type{
+	"Edm.String": reflect.TypeFor[string](), "Edm.Boolean": reflect.TypeFor[bool](), "Edm.SByte": reflect.TypeFor[int8](), "Edm.Byte": reflect.TypeFor[uint8](),
+	"Edm.Int16": reflect.TypeFor[int16](), "Edm.Int32": reflect.TypeFor[int32](), "Edm.Int64": reflect.TypeFor[int64](),
+	"Edm.Decimal": reflect.TypeFor[wire.Decimal](), "Edm.Guid": reflect.TypeFor[wire.Guid](), "Edm.Date": reflect.TypeFor[wire.Date](),
+	"Edm.DateTimeOffset": reflect.TypeFor[wire.DateTimeOffset](), "Edm.TimeOfDay": reflect.TypeFor[wire.TimeOfDay](),
+	"Edm.Duration": reflect.TypeFor[wire.Duration](), "Edm.Binary": reflect.TypeFor[wire.Binary](),
+}
+
+// sign takes the type of the function apart.
+func (r *Route) sign(t reflect.Type) error {
+	r.Func = t
+	var keys []Key
+	for i := range r.Segments {
+		keys = append(keys, r.Segments[i].Keys...)
+	}
+	last, outs := t.NumIn()-1, t.NumOut()
+	switch {
+	case last < 1 || t.In(0) != contextType || t.In(last) != queryType:
+		return errors.New("its first parameter is not a context.Context, or its last no *query.Options")
+	case outs < 1 || outs > 2 || t.Out(outs-1) != errorType:
+		return errors.New("it does not return an error, or a result and an error")
+	case outs == 2:
+		r.Result = t.Out(0)
+	case r.Kind != Action:
+		return fmt.Errorf("it returns no result, as only actions may, and is of the kind %q", r.Kind)
+	}
+	for i := 1; i < last; i++ {
+		r.KeyTypes = append(r.KeyTypes, t.In(i))
+	}
+	if n := len(keys); len(r.KeyTypes) == n+1 {
+		r.Parameters, r.KeyTypes = r.KeyTypes[n], r.KeyTypes[:n]
+		if r.Parameters.Kind() != reflect.Pointer || !r.Parameters.Implements(structuredType) {
+			return fmt.Errorf("its parameter of the type %s is no pointer to a struct of parameters", r.Parameters)
+		}
+	}
+	if len(r.KeyTypes) != len(keys) {
+		return fmt.Errorf("it has %d parameters for the %d keys of the path", len(r.KeyTypes), len(keys))
+	}
+	for i, k := range keys {
+		if want := Types[k.Type]; r.KeyTypes[i] != want && (want != nil || r.KeyTypes[i].Kind() != reflect.String) {
+			return fmt.Errorf("the key %s of the type %s is a %s in Go", k.Name, k.Type, r.KeyTypes[i])
+		}
+	}
+	return nil
+}

@@ -1,0 +1,175 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"reflect"
+	"strings"
+
+	"github.com/odatagen/odatagen/internal/call"
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// exchange is a request and its answer.
+type exchange struct {
+	client   *Client
+	ctx      context.Context
+	request  call.Request
+	declared wire.Structured // what an interface in the result stands for, or nil
+	nullable bool
+}
+
+// start begins a request to a path below the root.
+func (x *exchange) start(method string, p path, q *query.Options) error {
+	root := x.client.transport.Root
+	u, err := url.Parse(root.String() + p.path)
+	if err != nil {
+		return err
+	}
+	parts := p.query
+	if q != nil {
+		if text := q.Encode(); text != "" {
+			parts = append([]string{text}, parts...)
+		}
+	}
+	u.RawQuery = strings.Join(parts, "&")
+	x.to(method, u)
+	return nil
+}
+
+// to begins a request to a URL.
+func (x *exchange) to(method string, u *url.URL) {
+	accept := "application/json" + [...]string{odata.MetadataMinimal: "", odata.MetadataNone: ";odata.metadata=none", odata.MetadataFull: ";odata.metadata=full"}[x.client.metadata]
+	if x.client.ieee754 {
+		accept += ";IEEE754Compatible=true"
+	}
+	x.request.Method, x.request.URL = method, u
+	x.request.Header = http.Header{"Accept": {accept}, "Odata-Maxversion": {"4.01"}}
+}
+
+// options are those that the answer is read with.
+func (x *exchange) options() []wire.Option {
+	options := x.client.decode
+	if x.declared != nil {
+		options = append(options[:len(options):len(options)], odata.DeclaredType(x.declared))
+	}
+	return options
+}
+
+// send sends the request. The answer is a success, whose body is the caller's to close.
+func (x *exchange) send() (*http.Response, error) {
+	if x.ctx == nil {
+		return nil, fmt.Errorf("client: %s: the context is nil", x.name())
+	}
+	answer, err := x.client.transport.Send(x.ctx, &x.request)
+	if err != nil {
+		return nil, fmt.Errorf("client: %s: %w", x.name(), withoutSecrets(err))
+	}
+	if answer.StatusCode < 200 || answer.StatusCode > 299 {
+		defer answer.Body.Close()
+		return nil, x.refused(answer)
+	}
+	return answer, nil
+}
+
+// name says in errors what was asked for: the function and the path, without the query,
+// which may have secrets.
+func (x *exchange) name() string {
+	text := x.request.Method + " " + x.request.URL.Host + x.request.URL.EscapedPath()
+	if x.request.Name != "" {
+		return x.request.Name + ": " + text
+	}
+	return text
+}
+
+// result reads the answer into the result, if there is one.
+func (x *exchange) result(result reflect.Value) error {
+	answer, err := x.send()
+	if err != nil {
+		return err
+	}
+	if o, ok := x.ctx.Value(openedKey{}).(*opened); ok && o.answer == nil && result.IsValid() && pages.IsPage(result.Type()) {
+		o.exchange, o.answer = x, answer
+		return x.stream(answer, result, &o.next)
+	}
+	defer answer.Body.Close()
+	if !result.IsValid() {
+		return nil
+	}
+	if answer.StatusCode == http.StatusNoContent {
+		if x.nullable {
+			return nil
+		}
+		return fmt.Errorf("client: %s: answered 204, without the value that is wanted", x.name())
+	}
+	data, err := x.read(answer.Body)
+	if err != nil {
+		return err
+	}
+	if err := checkJSON(answer.Header); err != nil {
+		return fmt.Errorf("client: %s: %w: %.200q", x.name(), err, data)
+	}
+	if pages.IsPage(result.Type()) {
+		err = pages.UnmarshalInto(result, data, x.options())
+	} else {
+		err = codec.UnmarshalResult(data, result.Addr().Interface(), x.options())
+	}
+	if err != nil {
+		result.SetZero()
+		return fmt.Errorf("client: %s: the answer: %w", x.name(), err)
+	}
+	return nil
+}
+
+// stream makes a page of the answer whose items are read when the page is gone through.
+// *next is the next link when that is over.
+func (x *exchange) stream(answer *http.Response, page reflect.Value, next *string) error {
+	if err := checkJSON(answer.Header); err != nil {
+		return fmt.Errorf("client: %s: %w", x.name(), err)
+	}
+	pages.StreamInto(x.ctx, page, answer.Body, x.options(), func(link string, err error) error {
+		if err != nil {
+			return fmt.Errorf("client: %s: the answer: %w", x.name(), err)
+		}
+		*next = link
+		return nil
+	})
+	return nil
+}
+
+// read reads a body that is to be in memory.
+func (x *exchange) read(body io.Reader) ([]byte, error) {
+	limit := x.client.transport.MaxAnswerSize
+	data, err := io.ReadAll(io.LimitReader(body, limit+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("client: %s: the answer breaks off after %d bytes: %w", x.name(), len(data), err)
+	case int64(len(data)) > limit:
+		return nil, fmt.Errorf("client: %s: the answer has more than %d bytes, which is the limit: ask for less at once, read it with All, or raise the limit by WithMaxAnswerSize", x.name(), limit)
+	}
+	return data, nil
+}
+
+// checkJSON refuses answers that say to be something else, such as a page for people
+// behind which the service is.
+func checkJSON(h http.Header) error {
+	contentType, _, _ := strings.Cut(h.Get("Content-Type"), ";")
+	contentType = strings.ToLower(strings.TrimSpace(contentType))
+	if contentType == "" || contentType == "application/json" || strings.HasSuffix(contentType, "+json") {
+		return nil
+	}
+	return fmt.Errorf("the answer is %s, not JSON", contentType)
+}
+
+// withoutSecrets takes the query out of the URL that an error of net/http shows.
+func withoutSecrets(err error) error {
+	if e, ok := err.(*url.Error); ok {
+		return e.Err
+	}
+	return err
+}

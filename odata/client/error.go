@@ -1,0 +1,114 @@
+package client
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/odatagen/odatagen/internal/call"
+	"github.com/odatagen/odatagen/odata"
+)
+
+// Error is an answer that is no success.
+type Error struct {
+	Name   string // the function that was called, or ""
+	Method string
+	Path   string // host and path, without the query
+	Status int
+	Header http.Header
+	// Body is the answer's body, of which at most 64 KiB are kept.
+	Body []byte
+	// OData is what the body says in OData's form (JSON Format 21.1), with the Status and
+	// the Header of the answer; if it says nothing, these alone.
+	OData *odata.Error
+	// RequestID is how the service calls the request, for its support: the first of the
+	// headers request-id, x-ms-request-id, x-request-id and x-correlation-id.
+	RequestID string
+	// RetryAfter is how long the service asks to wait; 0 if it does not.
+	RetryAfter time.Duration
+}
+
+// Error says what was asked for, the status, and what the service said.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString("client: ")
+	if e.Name != "" {
+		b.WriteString(e.Name + ": ")
+	}
+	fmt.Fprintf(&b, "%s %s: %d %s", e.Method, e.Path, e.Status, http.StatusText(e.Status))
+	switch {
+	case e.OData.Message != "" || e.OData.Code != "":
+		for _, text := range []string{e.OData.Code, e.OData.Message} {
+			if text != "" {
+				b.WriteString(": " + text)
+			}
+		}
+	case len(e.Body) > 0:
+		fmt.Fprintf(&b, ": %.200q", e.Body)
+	}
+	if e.RequestID != "" {
+		b.WriteString(" (request " + e.RequestID + ")")
+	}
+	return b.String()
+}
+
+// Unwrap returns the [odata.Error], which a handler may return as its own.
+func (e *Error) Unwrap() error { return e.OData }
+
+const maxErrorBody = 64 << 10
+
+// refused makes an error of an answer.
+func (x *exchange) refused(answer *http.Response) error {
+	// What breaks off is shown as far as it came.
+	body, _ := io.ReadAll(io.LimitReader(answer.Body, maxErrorBody))
+	e := &Error{
+		Name: x.request.Name, Method: x.request.Method, Path: x.request.URL.Host + x.request.URL.EscapedPath(),
+		Status: answer.StatusCode, Header: answer.Header, Body: body,
+		OData: readError(body), RetryAfter: call.RetryAfter(answer.Header, time.Now()),
+	}
+	e.OData.Status = answer.StatusCode
+	for _, name := range []string{"Request-Id", "X-Ms-Request-Id", "X-Request-Id", "X-Correlation-Id"} {
+		if e.RequestID = answer.Header.Get(name); e.RequestID != "" {
+			break
+		}
+	}
+	return e
+}
+
+// readError reads an error in OData's form, as far as it has that: services put other
+// values in places of texts.
+func readError(body []byte) *odata.Error {
+	e := &odata.Error{}
+	var outer struct {
+		Error map[string]json.RawMessage `json:"error"`
+	}
+	if json.Unmarshal(body, &outer) != nil {
+		return e
+	}
+	e.Code, e.Message, e.Target = textOf(outer.Error["code"]), textOf(outer.Error["message"]), textOf(outer.Error["target"])
+	var details []map[string]json.RawMessage
+	if json.Unmarshal(outer.Error["details"], &details) == nil {
+		for _, d := range details {
+			e.Details = append(e.Details, odata.ErrorDetail{Code: textOf(d["code"]), Message: textOf(d["message"]), Target: textOf(d["target"])})
+		}
+	}
+	return e
+}
+
+// textOf returns a text, or that in the member value, as version 3 of OData has it.
+func textOf(value json.RawMessage) string {
+	var text string
+	var object struct {
+		Value string `json:"value"`
+	}
+	switch {
+	case json.Unmarshal(value, &text) == nil:
+		return text
+	case json.Unmarshal(value, &object) == nil:
+		return object.Value
+	}
+	return ""
+}

@@ -1,0 +1,132 @@
+package client
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+
+	"github.com/odatagen/odatagen/internal/binding"
+	"github.com/odatagen/odatagen/internal/route"
+	"github.com/odatagen/odatagen/internal/sibling"
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// pages and codec are the rest of packages odata and wire, which is for siblings alone.
+var (
+	pages = odata.Internal(sibling.Key{})
+	codec = wire.Internal(sibling.Key{})
+)
+
+// Fill returns a service, a struct of structs of functions as generated packages have
+// it, whose functions call the service of the client. Of the types that interfaces in
+// results stand for, declared has typed nils. It panics if a field is malformed: it is
+// part of a program.
+//
+// A function returns an [*Error] for an answer that is no success. nil without an error
+// is null: an answer 204 No Content to what may be null.
+func Fill[S any](c *Client, declared ...wire.Structured) S {
+	var service S
+	v := reflect.ValueOf(&service).Elem()
+	functions, err := binding.Functions(service)
+	if err != nil {
+		panic("client: " + err.Error())
+	}
+	types := map[reflect.Type]wire.Structured{}
+	for _, d := range declared {
+		types[reflect.TypeOf(d.WireType().Interface).Elem()] = d
+	}
+	i := 0
+	for g := range v.NumField() {
+		group := v.Field(g)
+		for f := range group.NumField() {
+			r, err := route.Of(&functions[i])
+			if err != nil {
+				panic("client: " + functions[i].Name + ": " + err.Error())
+			}
+			group.Field(f).Set(c.function(functions[i].Name, &r, types))
+			i++
+		}
+	}
+	return service
+}
+
+// function makes a function that calls a route.
+func (c *Client) function(name string, r *route.Route, types map[reflect.Type]wire.Structured) reflect.Value {
+	f := &function{client: c, name: name, route: r, declared: types[itemOf(r.Result)]}
+	return reflect.MakeFunc(r.Func, func(in []reflect.Value) []reflect.Value {
+		var result reflect.Value
+		if r.Result != nil {
+			result = reflect.New(r.Result).Elem()
+		}
+		err := f.call(in, result)
+		failure := reflect.Zero(reflect.TypeFor[error]())
+		if err != nil {
+			failure = reflect.ValueOf(&err).Elem()
+		}
+		if r.Result == nil {
+			return []reflect.Value{failure}
+		}
+		return []reflect.Value{result, failure}
+	})
+}
+
+// function is a route that is called.
+type function struct {
+	client   *Client
+	name     string
+	route    *route.Route
+	declared wire.Structured // what an interface in the result stands for, or nil
+}
+
+// call calls the route with the arguments of its function: the context, the keys, the
+// parameters if it has any, and the query options, which may be nil.
+func (f *function) call(in []reflect.Value, result reflect.Value) error {
+	ctx, _ := in[0].Interface().(context.Context)
+	q, _ := in[len(in)-1].Interface().(*query.Options)
+	in = in[1 : len(in)-1]
+	keys := make([]any, len(f.route.KeyTypes))
+	for i := range keys {
+		keys[i] = in[i].Interface()
+	}
+	var parameters wire.Structured
+	if f.route.Parameters != nil && !in[len(keys)].IsNil() {
+		parameters, _ = in[len(keys)].Interface().(wire.Structured)
+	}
+	r := &exchange{client: f.client, ctx: ctx, declared: f.declared, nullable: f.route.Nullable}
+	if err := f.request(r, keys, parameters, q); err != nil {
+		return err
+	}
+	return r.result(result)
+}
+
+// request says what is to be sent.
+func (f *function) request(r *exchange, keys []any, parameters wire.Structured, q *query.Options) error {
+	path, err := f.client.path(f.route, keys, parameters, q)
+	if err != nil {
+		return err
+	}
+	if err := r.start(f.route.Method, path, q); err != nil {
+		return err
+	}
+	r.request.Name, r.request.Route = f.name, f.route.Method+" "+f.route.Path
+	r.request.Keys, r.request.Scopes = keys, f.route.Scopes
+	if f.route.Method != http.MethodPost || parameters == nil {
+		return nil
+	}
+	body, err := wire.Marshal(parameters)
+	if err == nil {
+		r.request.Bytes("application/json", body)
+	}
+	return err
+}
+
+// itemOf returns the type of the items of a page, or else the type itself.
+func itemOf(result reflect.Type) reflect.Type {
+	if result == nil || result.Kind() != reflect.Struct || !pages.IsPage(result) {
+		return result
+	}
+	items, _ := result.FieldByName("Items")
+	return items.Type.Elem()
+}

@@ -1,0 +1,134 @@
+package client
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/internal/percent"
+	"github.com/odatagen/odatagen/internal/route"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// path returns the path and the aliases of a call: what stands behind the root, percent
+// encoded, and what belongs into the query.
+func (c *Client) path(r *route.Route, keys []any, parameters wire.Structured, q *query.Options) (p path, err error) {
+	var b []byte
+	for _, s := range r.Segments {
+		if s.Keys == nil {
+			b = percent.Append(append(b, '/'), s.Name, percent.Path)
+			continue
+		}
+		if b, err = c.appendKey(b, s.Keys, keys[:len(s.Keys)]); err != nil {
+			return p, err
+		}
+		keys = keys[len(s.Keys):]
+	}
+	if r.Kind == route.Function {
+		arguments, aliases, err := arguments(r, parameters, q)
+		if err != nil {
+			return p, err
+		}
+		p.query = aliases
+		b = append(percent.Append(append(b, '('), arguments, percent.Path), ')')
+	}
+	p.path = string(b)
+	return p, nil
+}
+
+// path is where a request goes, below the root of the service.
+type path struct {
+	path  string   // percent-encoded
+	query []string // parameter aliases as the query has them, percent-encoded
+}
+
+// appendKey appends a key (URL Conventions 4.3.1 and 4.3.6). An empty key as a segment
+// of its own would be another resource.
+func (c *Client) appendKey(b []byte, properties []route.Key, values []any) ([]byte, error) {
+	if c.keyAsSegment && len(properties) == 1 {
+		text := fmt.Sprint(values[0])
+		if text == "" {
+			return nil, fmt.Errorf("the key %s is empty", properties[0].Property)
+		}
+		return percent.Append(append(b, '/'), text, percent.Path), nil
+	}
+	for i, k := range properties {
+		b = append(b, "(,"[min(i, 1)])
+		if len(properties) > 1 {
+			b = append(append(b, k.Property...), '=')
+		}
+		b = percent.Append(b, route.Literal(values[i], k.Type), percent.Path)
+	}
+	return append(b, ')'), nil
+}
+
+// arguments returns the arguments of a function as they stand between parentheses, and
+// as aliases of parameters what cannot stand there (URL Conventions 4.9 and 5.3). Absent
+// ones are left out; the others must be those of an overload.
+func arguments(r *route.Route, parameters wire.Structured, q *query.Options) (string, []string, error) {
+	var texts, names, aliases []string
+	if parameters != nil {
+		data, err := wire.Marshal(parameters)
+		if err != nil {
+			return "", nil, err
+		}
+		var members map[string]json.RawMessage
+		if err := json.Unmarshal(data, &members); err != nil {
+			return "", nil, err
+		}
+		for _, p := range wire.Properties(parameters) {
+			value, given := members[p.Name]
+			if !given {
+				continue
+			}
+			names = append(names, p.Name)
+			literal, plain := literalOf(value, &p)
+			if !plain {
+				alias := freeAlias(p.Name, q)
+				b := percent.Append([]byte(alias+"="), literal, percent.Query)
+				aliases, literal = append(aliases, string(b)), alias
+			}
+			texts = append(texts, p.Name+"="+literal)
+		}
+	}
+	for _, overload := range r.Overloads {
+		if len(overload) == len(names) && !slices.ContainsFunc(overload, func(name string) bool { return !slices.Contains(names, name) }) {
+			return strings.Join(texts, ","), aliases, nil
+		}
+	}
+	var forms []string
+	for _, overload := range r.Overloads {
+		forms = append(forms, "("+strings.Join(overload, ",")+")")
+	}
+	return "", nil, fmt.Errorf("%s does not take the arguments (%s); it takes %s", r.Path, strings.Join(names, ","), strings.Join(forms, " or "))
+}
+
+// freeAlias returns a name of an alias that the options do not use.
+func freeAlias(name string, q *query.Options) string {
+	name = "@" + name
+	for q != nil && slices.ContainsFunc(q.Aliases, func(p query.Param) bool { return p.Name == name }) {
+		name += "_"
+	}
+	return name
+}
+
+// literalOf makes a literal of the JSON of a property's value; plain reports whether it
+// can stand in a path.
+func literalOf(value json.RawMessage, p *wire.PropertyInfo) (text string, plain bool) {
+	switch {
+	case string(value) == "null":
+		return "null", true
+	case p.Collection || value[0] == '{' || value[0] == '[':
+		return string(value), false
+	case value[0] != '"':
+		return string(value), true
+	}
+	if err := json.Unmarshal(value, &text); err != nil {
+		return string(value), false
+	}
+	// A segment has no slash: servers disagree on what %2F is.
+	literal := route.Quote(text, p.TypeName)
+	return literal, !strings.ContainsAny(literal, "/\\")
+}
