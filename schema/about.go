@@ -17,14 +17,6 @@ func (d Diagnostic) isLocal() bool { return slices.Contains(localRules, d.Rule) 
 // Fatal returns the errors after which nothing can be selected of the model.
 func (ds Diagnostics) Fatal() Diagnostics { return slices.DeleteFunc(ds.Errors(), Diagnostic.isLocal) }
 
-// silentRules are those of findings that change nothing of what is generated.
-var silentRules = []string{"collection-nullable"}
-
-// Generating returns the findings that matter to who generates.
-func (ds Diagnostics) Generating() Diagnostics {
-	return slices.DeleteFunc(slices.Clone(ds), func(d Diagnostic) bool { return slices.Contains(silentRules, d.Rule) })
-}
-
 // extent is where an element begins that findings can be about. It ends where the next
 // one begins.
 type extent struct {

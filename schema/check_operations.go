@@ -150,7 +150,7 @@ func (r *resolver) checkReturn(first, o *Operation) {
 	if first.Return == nil || o.Return == nil || first.Return.Type.Text() == o.Return.Type.Text() {
 		return
 	}
-	r.report("overload-return", o.Pos, "function %s returns %s, and another overload of the same binding type %s; generated Go has one of the two for both, that of odatagen.lock, or else of the first by the names and types of the parameters: have them return one type",
+	r.report("overload-return", o.Pos, "function %s returns %s, and another overload of the same binding type %s; generated Go has a function for each of the two: have them return one type",
 		o.QualifiedName(), o.Return.Type.Text(), first.Return.Type.Text()).
 		also(first.Pos, "other overload")
 }

@@ -115,6 +115,9 @@ func (j *jsonReader) structuredType(t *StructuredType, m *jsonMember, o *jsonObj
 			j.flag(&t.Abstract, m)
 		case m.name == "$OpenType":
 			j.flag(&t.OpenHere, m)
+			if !t.OpenHere {
+				t.ClosedPos = j.at(m)
+			}
 		case other(m):
 		case strings.HasPrefix(m.name, "$"):
 			j.unknown(m, "a type")

@@ -59,41 +59,6 @@ func newWalker(include *pattern.Set, out *Selection, bound map[boundTo][]*Operat
 	return &walker{include: include, bound: bound, out: out, navigations: map[reach][]Step{}, noted: map[*StructuredType]bool{}, casts: map[*NavigationProperty]bool{}, looked: map[*StructuredType]bool{}, unserved: map[*Operation]bool{}, any: map[*NavigationProperty]bool{}}
 }
 
-// boundTo is what an operation is bound to.
-type boundTo struct {
-	typ        string
-	collection bool
-}
-
-// boundOperations indexes the model's operations by their binding parameter.
-func boundOperations(m *Model) map[boundTo][]*Operation {
-	index := map[boundTo][]*Operation{}
-	for _, s := range m.Schemas() {
-		for _, o := range slices.Concat(s.Actions, s.Functions) {
-			if o.Bound && o.callable() {
-				t := o.Parameters[0].Type
-				index[boundTo{t.Name, t.Collection}] = append(index[boundTo{t.Name, t.Collection}], o)
-			}
-		}
-	}
-	for _, list := range index {
-		sortOverloads(list)
-	}
-	return index
-}
-
-// sortOverloads puts operations into an order that does not depend on the
-// description's: by name and by the parameters' names and types.
-func sortOverloads(list []*Operation) {
-	slices.SortStableFunc(list, func(a, b *Operation) int {
-		return cmp.Or(cmp.Compare(a.QualifiedName(), b.QualifiedName()), slices.CompareFunc(a.Parameters, b.Parameters, compareParameters))
-	})
-}
-
-func compareParameters(a, b *Parameter) int {
-	return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Type.Name, b.Type.Name))
-}
-
 // place is a path that yields entities.
 type place struct {
 	steps    []Step
@@ -343,49 +308,4 @@ func (w *walker) addMedia(at place) {
 			media(p, http.MethodGet, http.MethodPut, http.MethodDelete)
 		}
 	}
-}
-
-// addOperations adds the operations bound to what the place yields, in the order
-// of their names.
-func (w *walker) addOperations(at place) {
-	type named struct{ name, kind string }
-	last := at.last()
-	collection := last.Collection && !last.Keyed
-	byName := map[named][]*Operation{}
-	var order []named
-	for t := &last.Type.StructuredType; t != nil; t = t.Base {
-		for _, o := range w.bound[boundTo{t.QualifiedName(), collection}] {
-			key := named{o.QualifiedName(), o.kind()}
-			list := byName[key]
-			switch {
-			case list == nil:
-				order = append(order, key)
-			case list[0].Parameters[0].Type.Name == o.Parameters[0].Type.Name:
-			case w.out.binds(o, &last.Type.StructuredType):
-				list = nil // what is bound to a more derived type came later
-			default:
-				continue // hidden by one bound to a more derived type
-			}
-			byName[key] = append(list, o)
-		}
-	}
-	slices.SortFunc(order, func(a, b named) int { return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.kind, b.kind)) })
-	for _, key := range order {
-		r := &Route{Steps: at.steps, Overloads: w.out.leading(byName[key]), child: w.child}
-		if m, _ := w.include.Path(append(slices.Clone(at.segments), r.Overloads[0].Name)); m >= pattern.Whole {
-			w.addOperation(r)
-		}
-	}
-}
-
-// addOperation adds the invocation of a function or an action.
-func (w *walker) addOperation(r *Route) {
-	if !w.room() {
-		return
-	}
-	r.Kind, r.Method = ActionRoute, http.MethodPost
-	if r.Overloads[0].Function {
-		r.Kind, r.Method = FunctionRoute, http.MethodGet
-	}
-	w.out.add(r)
 }

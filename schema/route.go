@@ -37,8 +37,11 @@ type Route struct {
 	// steps yield, or that Import imports, in an order that does not depend on the
 	// description's.
 	Overloads []*Operation
-	Import    *OperationImport
-	Stream    *Property // of the media route of a property
+	// Apart says that overloads of the function which answer with another type have
+	// the route that is the first of the path.
+	Apart  bool
+	Import *OperationImport
+	Stream *Property // of the media route of a property
 
 	child *routed // nil for imports
 }
@@ -154,7 +157,7 @@ func (r *Route) Segments() []string {
 
 // Path returns the path by which the name of a route is known, such as
 // "GET /people/{}/books": {} stands for a key, since which properties are the key names
-// nothing.
+// nothing. What answers in parentheses tells functions at one path apart.
 func (r *Route) Path() string {
 	var b strings.Builder
 	b.WriteString(r.Method + " ")
@@ -166,6 +169,9 @@ func (r *Route) Path() string {
 	}
 	if tail := r.Tail(); tail != "" {
 		b.WriteString("/" + tail)
+	}
+	if r.Apart {
+		b.WriteString("(" + r.Answer().Text() + ")")
 	}
 	return b.String()
 }
@@ -201,7 +207,7 @@ func (r *Route) Node() *Node {
 }
 
 // Answer returns the type of the answer, or nil if it has no body. Create, update
-// and replace answer with the entity. Overloads of one name answer alike.
+// and replace answer with the entity. The overloads of a route answer alike.
 func (r *Route) Answer() *TypeRef {
 	switch r.Kind {
 	case FunctionRoute, ActionRoute:

@@ -24,6 +24,10 @@ func RuleGroups() []RuleGroup {
 	}
 }
 
+// SilentRules returns the ids of the rules whose findings change nothing of what is
+// generated, which is therefore silent about them unless it is told otherwise.
+func SilentRules() []string { return []string{"collection-nullable"} }
+
 // Rules returns the rules of all groups.
 func Rules() []Rule {
 	var all []Rule

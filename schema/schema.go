@@ -197,6 +197,9 @@ type StructuredType struct {
 	Abstract bool
 	Open     bool // the effective value: also true if a base type is open
 	OpenHere bool // as the document states it
+	// ClosedPos is where the document states that the type is not open; the zero value
+	// if it does not.
+	ClosedPos Position
 
 	Properties           []*Property
 	NavigationProperties []*NavigationProperty

@@ -23,7 +23,7 @@ type lister []string
 var derived = map[string]bool{
 	"Node.Pos": true, "Node.External": true, "Document.Name": true, "Reference.Document": true, "Document.aliases": true, "Document.JSON": true, "Document.service": true,
 	"Schema.Document": true, "TypeRef.Type": true, "TypeRef.Pos": true,
-	"StructuredType.Schema": true, "StructuredType.BasePos": true, "StructuredType.Base": true,
+	"StructuredType.Schema": true, "StructuredType.BasePos": true, "StructuredType.ClosedPos": true, "StructuredType.Base": true,
 	"StructuredType.Derived": true, "StructuredType.Open": true, "StructuredType.entity": true, "StructuredType.complex": true,
 	"PropertyRef.Property": true, "EnumType.Schema": true, "TypeDefinition.Schema": true, "Operation.Schema": true,
 	"EntityContainer.Schema": true, "EntityContainer.Extends": true, "EntitySet.TypePos": true, "EntitySet.Type": true,

@@ -97,6 +97,9 @@ func (x *xmlReader) structuredAttribute(t *StructuredType, a attribute) bool {
 		x.boolean(&t.Abstract, a.name, a.value, x.at(a))
 	case "OpenType":
 		x.boolean(&t.OpenHere, a.name, a.value, x.at(a))
+		if !t.OpenHere {
+			t.ClosedPos = x.at(a)
+		}
 	default:
 		return false
 	}

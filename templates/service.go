@@ -10,11 +10,12 @@ type Service struct {
 
 // Server is the function that serves such a struct.
 type Server struct {
-	Container string // qualified name
-	Resources []Resource
-	Bindings  []Binding
-	XML, JSON *Type  // functions that return the description; nil for none
-	Declared  []Type // those that interfaces in results stand for, without a prefix
+	Container  string // qualified name
+	Resources  []Resource
+	Bindings   []Binding
+	Singletons []string // that are bound to, and are no resources
+	XML, JSON  *Type    // functions that return the description; nil for none
+	Declared   []Type   // those that interfaces in results stand for, without a prefix
 }
 
 // Client is the function that fills such a struct in with requests.
@@ -104,6 +105,13 @@ func (s Server) description() *jen.Statement {
 				g.Line().Lit(b.Path).Op(":").Lit(b.Target)
 			}
 			g.Line()
+		})})
+	}
+	if len(s.Singletons) > 0 {
+		fields = append(fields, field{"Singletons", jen.Index().String().ValuesFunc(func(g *jen.Group) {
+			for _, name := range s.Singletons {
+				g.Lit(name)
+			}
 		})})
 	}
 	if len(s.Declared) > 0 {

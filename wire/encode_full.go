@@ -134,6 +134,8 @@ func (f *field) keyText(p pointer) (string, bool) {
 	switch {
 	case f.TypeName == "Edm.String":
 		return "'" + strings.ReplaceAll(string(text), "'", "''") + "'", true
+	case f.TypeName == "Edm.Guid":
+		return strings.ToLower(string(text)), true // one entity has one id
 	case f.TypeName == "Edm.Duration":
 		return "duration'" + string(text) + "'", true
 	case f.TypeName == "Edm.Binary":

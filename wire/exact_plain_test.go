@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/wire"
 	"github.com/odatagen/odatagen/wire/gen"
 )
@@ -152,3 +153,38 @@ var typeOfAmount = wire.UnionType{Name: "amount"}
 func (*amount) UnionType() *wire.UnionType     { return &typeOfAmount }
 func (v *amount) MarshalJSON() ([]byte, error) { return gen.MarshalUnion(v) }
 func (v *amount) UnmarshalJSON(b []byte) error { return gen.UnmarshalUnion(b, v) }
+
+// counters has limits and values that a float64 does not have.
+type counters struct {
+	Signed     wire.Opt[int64]  `json:"signed,omitzero" check:"minimum=-9223372036854775807 exclusiveMaximum=9007199254740993"`
+	Unsigned   wire.Opt[uint64] `json:"unsigned,omitzero" check:"minimum=9007199254740993 exclusiveMaximum=18446744073709551615"`
+	Listed     wire.Opt[int64]  `json:"listed,omitzero" check:"enum=9007199254740993|9223372036854775807"`
+	Steps      wire.Opt[int64]  `json:"steps,omitzero" check:"multipleOf=9007199254740993"`
+	Undeclared wire.Undeclared
+}
+
+var typeOfCounters = wire.Type{Name: "counters"}
+
+func (*counters) WireType() *wire.Type { return &typeOfCounters }
+
+// TestExactLimits checks integers beside limits that no float64 is.
+func TestExactLimits(t *testing.T) {
+	for payload, want := range map[string]string{
+		`{"signed":9007199254740992,"unsigned":9007199254740993,"listed":9007199254740993,"steps":18014398509481986}`: "",
+		`{"signed":-9223372036854775807,"unsigned":18446744073709551614,"listed":9223372036854775807,"steps":0}`:      "",
+		`{"signed":9007199254740993}`:       "must be less than 9007199254740993",
+		`{"signed":-9223372036854775808}`:   "must be at least -9223372036854775807",
+		`{"unsigned":9007199254740992}`:     "must be at least 9007199254740993",
+		`{"unsigned":18446744073709551615}`: "must be less than 18446744073709551615",
+		`{"listed":9007199254740992}`:       "must be one of",
+		`{"steps":9007199254740992}`:        "must be a multiple of 9007199254740993",
+	} {
+		var v counters
+		if err := wire.Unmarshal([]byte(payload), &v); err != nil {
+			t.Fatal(err)
+		}
+		if err := wire.Check(&v, wire.Request, rest.Texts{}); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", payload, err, want)
+		}
+	}
+}

@@ -11,7 +11,7 @@ const stores = `<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/
 <Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="stores">
   <EntityType Name="sku_v2"><Key><PropertyRef Name="id"/></Key>
     <Property Name="id" Type="Edm.String" Nullable="false"/>
-    <Property Name="tags" Type="Collection(Edm.String)"/>
+    <Property Name="tags" Type="Collection(Edm.String)" Nullable="false" Precision="2"/>
     <NavigationProperty Name="parts" Type="Collection(stores.part_v2)" ContainsTarget="true"/>
   </EntityType>
   <EntityType Name="part_v2"><Key><PropertyRef Name="id"/></Key>
@@ -32,7 +32,7 @@ rename:
   stores.*_v2: $1
 initialism: [SKU, VAT]
 severity:
-  collection-nullable: off
+  facet-misplaced: off
 `})
 	code, stdout, stderr := execute(t, "", "generate", "--config", "api/odatagen.yaml")
 	if code != exitOK || stderr != "" || !strings.HasPrefix(stdout, "api: ") || !strings.Contains(stdout, "2 entity types") {
@@ -58,7 +58,7 @@ severity:
 	}
 	// Without the file, flags say the same.
 	code, stdout, stderr = execute(t, "", "check", "--schema", "stores.xml", "--out", ".", "--package", "stores", "--include", "/skus/**", "--include", "/clerks", "--exclude", "/skus/*/parts/**",
-		"--rename", "stores.*_v2=$1", "--initialism", "SKU,VAT", "--severity", "collection-nullable=off")
+		"--rename", "stores.*_v2=$1", "--initialism", "SKU,VAT", "--severity", "facet-misplaced=off")
 	if code != exitOK || stdout != ". is up to date\n" || stderr != "" {
 		t.Errorf("by flags: %d\n%s%s", code, stdout, stderr)
 	}
@@ -74,7 +74,7 @@ odatagen.yaml:6:26: --rename 'stores.clrk=Y' names nothing of the description; d
 odatagen.yaml:8:3: --shape stores.no=pointer: stores.no is no entity type or complex type that is generated [shape-unused]
 4 errors
 `,
-		"schema: a.xml\nout: x\nwerror: true\n":                                  "a.xml:5:27: property stores.sku_v2/tags is a collection and does not say whether its items can be null: state Nullable [collection-nullable]\n",
+		"schema: a.xml\nout: x\nwerror: true\n":                                  "a.xml:5:27: property stores.sku_v2/tags has the facet Precision, which means nothing for Edm.String: remove it [facet-misplaced]\n",
 		"schema: a.xml\nout: x\nseverity: {include-unused: off}\ninclude: [/no]": "; it stays an error, since nothing can be generated with it, although the severity of its rule is to be off [include-unused]\n",
 		"schema: a.xml\nout: x\nseverity: {enum-empti: off}\n":                   "odatagen.yaml:3:12: severity: no rule is called \"enum-empti\"; did you mean enum-empty? [config-value]\n",
 		"schema: b.xml\nout: x\n":                                                "odatagen: b.xml: no such file or directory\n",
@@ -102,7 +102,7 @@ packages:
 `
 	inFolder(t, map[string]string{"stores.xml": stores, "odatagen.yaml": several})
 	code, stdout, stderr := execute(t, "", "generate")
-	if code != exitOK || stderr != "1 warning: 1 collection-nullable; --verbose shows them\n" {
+	if code != exitOK || stderr != "1 warning: 1 facet-misplaced; --verbose shows them\n" {
 		t.Fatalf("%d\n%s%s", code, stdout, stderr)
 	}
 	for _, want := range []string{"all: 11", "sub/clerks: ", "v1: "} {

@@ -11,7 +11,7 @@ import (
 // shopLater is shop with four changes.
 var shopLater = strings.NewReplacer(
 	`<Property Name="price" Type="Edm.Decimal" Scale="2"/>`, `<Property Name="price" Type="Edm.Double"/>`,
-	`<Property Name="tags" Type="Collection(Edm.String)"/>`, "<Property Name=\"weight\" Type=\"Edm.Double\"/>\n    <Property Name=\"must\" Type=\"Edm.String\" Nullable=\"false\"/>",
+	`<Property Name="tags" Type="Collection(Edm.String)" Nullable="false" Precision="2"/>`, "<Property Name=\"weight\" Type=\"Edm.Double\"/>\n    <Property Name=\"must\" Type=\"Edm.String\" Nullable=\"false\"/>",
 ).Replace(shop)
 
 const shopDiff = `breaking: 3 changes
@@ -143,7 +143,7 @@ func TestDiffGit(t *testing.T) {
 		}
 	}
 	write("api/other.xml", strings.Replace(other, "Edm.Int32", "Edm.Int64", 1))
-	write("api/shop.xml", strings.Replace(main, `<Property Name="tags" Type="Collection(Edm.String)"/>`, "", 1))
+	write("api/shop.xml", strings.Replace(main, `<Property Name="tags" Type="Collection(Edm.String)" Nullable="false" Precision="2"/>`, "", 1))
 	code, stdout, stderr := execute(t, "", "diff", "--git", "HEAD", "api/shop.xml")
 	if code != exitChanged ||
 		!strings.Contains(stdout, "  HEAD:api/shop.xml:6:5: property shop.item/tags is gone; gone in Go: Item.Tags") ||

@@ -153,6 +153,9 @@ func TestGenerateSilent(t *testing.T) {
 	if code, stdout, stderr := execute(t, "", "generate", "--schema", "shop.xml", "--out", "shop", "--verbose"); code != exitOK || stderr != "" {
 		t.Errorf("generate: %d\n%s%s", code, stdout, stderr)
 	}
+	if code, _, stderr := execute(t, "", "generate", "--schema", "shop.xml", "--out", "shop", "--verbose", "--severity", "collection-nullable=error"); code != exitProblem || !strings.Contains(stderr, "[collection-nullable]") {
+		t.Errorf("generate, told to say it: %d\n%s", code, stderr)
+	}
 	if _, _, stderr := execute(t, "", "convert", "--schema", "shop.xml", "--to", "csdl-json", "--out", "shop.json", "--verbose"); !strings.Contains(stderr, "[collection-nullable]") {
 		t.Errorf("convert: %s", stderr)
 	}

@@ -66,10 +66,14 @@ func (o *options) register(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&o.shape, "shape", nil, "how references to a type are written, `TYPE=SHAPE`, a pointer or an interface that derived types implement too; may be repeated")
 	o.registerAsAPI(flags)
 	flags.BoolVar(&o.SkipUnsupported, "skip-unsupported", false, "leave out operations of an OpenAPI description that cannot be read or generated, and say which")
-	flags.StringArrayVar(&o.severity, "severity", nil, "what the warnings of a rule are, `RULE=LEVEL`: error, warning or off; may be repeated")
-	flags.BoolVar(&o.Werror, "werror", false, "take warnings for errors")
+	o.registerSeverity(flags, "warnings")
 	o.registerFormat(flags)
 	o.registerVerbosity(flags, "warning, file and type")
+}
+
+func (o *options) registerSeverity(flags *pflag.FlagSet, what string) {
+	flags.StringArrayVar(&o.severity, "severity", nil, "what the "+what+" of a rule are, `RULE=LEVEL`: error, warning or off; may be repeated")
+	flags.BoolVar(&o.Werror, "werror", false, "take warnings for errors")
 }
 
 // given takes what the flags say, and checks what no configuration could say.

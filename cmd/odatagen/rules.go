@@ -6,6 +6,7 @@ import (
 	"github.com/odatagen/odatagen/internal/examples"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
+	"github.com/odatagen/odatagen/schema/lint"
 	"github.com/odatagen/odatagen/schema/openapi"
 	"github.com/odatagen/odatagen/schema/overlay"
 )
@@ -23,6 +24,7 @@ func ruleGroups() []ruleGroup {
 		groups = append(groups, ruleGroup{g.Title, g.Rules})
 	}
 	return append(groups,
+		ruleGroup{"In lint alone", lint.Rules()},
 		ruleGroup{"Reading and writing OpenAPI", openapi.Rules()},
 		ruleGroup{"APIs without OData", api.Rules()},
 		ruleGroup{"Overlays", overlay.Rules()},

@@ -56,6 +56,10 @@ error.
 
 Rule ids are stable. Some are in two tables: of CSDL and of OpenAPI.
 
+` + "`odatagen lint`" + ` prints all of them, those that only the author of a description cares for
+too, whatever is generated, and ` + "`odatagen lint --explain RULE`" + ` says what stands here:
+[lint.md](lint.md).
+
 How findings are printed as JSON, SARIF or annotations is in [findings.md](findings.md).
 `)
 	for _, group := range ruleGroups() {
@@ -68,7 +72,7 @@ How findings are printed as JSON, SARIF or annotations is in [findings.md](findi
 			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", r.ID, severity, r.Means, r.Do)
 		}
 	}
-	return b.String()
+	return b.String() + checkers()
 }
 
 var reported = regexp.MustCompile(`\b(Errorf|Askedf|Warnf)\((?:[^"()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*"([a-z]+(?:-[a-z]+)*)"`)

@@ -398,7 +398,7 @@ type Values struct {
 	Host           wire.Opt[string]              `json:"host,omitzero" check:"format=hostname"`
 	ID             wire.Opt[string]              `json:"id,omitzero" schema:"readOnly"`
 	Int32          wire.Opt[int32]               `json:"int32,omitzero" check:"multipleOf=5"`
-	Int64          wire.Opt[int64]               `json:"int64,omitzero" check:"minimum=-9007199254740992"`
+	Int64          wire.Opt[int64]               `json:"int64,omitzero" check:"minimum=-9007199254740993"`
 	Int8           wire.Opt[int8]                `json:"int8,omitzero"`
 	Integer        wire.Opt[int64]               `json:"integer,omitzero" check:"exclusiveMinimum=0 exclusiveMaximum=10"`
 	Ipv4           wire.Opt[string]              `json:"ipv4,omitzero" check:"format=ipv4"`

@@ -146,9 +146,15 @@ func (s *Settings) At(key string) schema.Position {
 	return s.pos
 }
 
-// Severities are what is made of warnings.
+// Severities are what is made of warnings. Those that change nothing of what is
+// generated are off unless the settings name their rule.
 func (s *Settings) Severities() findings.Severities {
-	return findings.Severities{Levels: s.Severity, WarningsAreErrors: s.Werror}
+	levels := map[string]findings.Level{}
+	for _, rule := range schema.SilentRules() {
+		levels[rule] = findings.Off
+	}
+	maps.Copy(levels, s.Severity)
+	return findings.Severities{Levels: levels, WarningsAreErrors: s.Werror}
 }
 
 // References are the files and folders of referenced documents, by URI.

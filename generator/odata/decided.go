@@ -38,7 +38,7 @@ func (p before) Answers(o *schema.Operation) bool {
 // the binding, if it is one of a base type, and the answer of a function.
 func (p *planner) keepOperation(r *schema.Route) {
 	o, answer := r.Overloads[0], r.Answer()
-	if o.Function && answer != nil {
+	if o.Function && answer != nil && !r.Apart {
 		p.decided.Set(names.AnswerKind, o.Path(), answer.Text())
 	}
 	if r.Import != nil {

@@ -2,6 +2,7 @@ package odata
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/odatagen/odatagen/generator/names"
@@ -16,8 +17,8 @@ func (p *planner) planOperation(e *endpoint) {
 	p.keepOperation(e.Route)
 	e.parameters = p.table.Name(e.Overloads[0].Path())
 	for _, o := range e.Overloads {
-		if o.Function && p.budget.Take(signaturesSize(o), o.Pos) {
-			e.overloads = append(e.overloads, signatures(o)...)
+		if o.Function {
+			e.overloads = append(e.overloads, signature(o))
 		}
 	}
 	e.required = required(e.Overloads)
@@ -43,31 +44,18 @@ func (p *planner) planOperation(e *endpoint) {
 	e.result = &result
 }
 
-// signatures returns the lists of parameter names that a function can be called
-// with: all of them, and without the last ones that are optional.
-func signatures(o *schema.Operation) [][]string {
-	names := []string{}
-	lists := [][]string{}
+// signature returns the names of the parameters that a function is called with, in
+// their order. A question mark says that one may be left out.
+func signature(o *schema.Operation) []string {
+	list := []string{}
 	for _, pr := range o.Arguments() {
+		name := pr.Name
 		if optional(pr) {
-			lists = append(lists, slices.Clone(names))
+			name += "?"
 		}
-		names = append(names, pr.Name)
+		list = append(list, name)
 	}
-	return append(lists, names)
-}
-
-// signaturesSize is about how many bytes these lists have, which can be the square
-// of what the description says.
-func signaturesSize(o *schema.Operation) int {
-	lists, size := 1, 0
-	for _, pr := range o.Arguments() {
-		if optional(pr) {
-			lists++
-		}
-		size += len(pr.Name)
-	}
-	return lists * size
+	return list
 }
 
 // optional reports whether a parameter has Core.OptionalParameter.
@@ -99,23 +87,20 @@ func required(overloads []*schema.Operation) []string {
 // planParameters plans the structs of the parameters of the slice's operations,
 // in the order of their Go names.
 func (p *planner) planParameters(files *templates.FileSet) {
-	byName := map[string]templates.Struct{}
+	byName := map[string][]*schema.Operation{}
 	for _, r := range p.routes {
 		if !r.Invokes() {
 			continue
 		}
 		name := p.table.Name(r.Overloads[0].Path())
-		if _, done := byName[name]; !done {
-			byName[name] = p.planParameterStruct(name, r.Overloads)
+		for _, o := range r.Overloads {
+			if !slices.Contains(byName[name], o) {
+				byName[name] = append(byName[name], o)
+			}
 		}
 	}
-	names := make([]string, 0, len(byName))
-	for name := range byName {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		files.Add("parameters.gen.go", byName[name])
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		files.Add("parameters.gen.go", p.planParameterStruct(name, byName[name]))
 	}
 }
 

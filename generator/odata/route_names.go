@@ -46,7 +46,7 @@ func (p *planner) nameRoutes() {
 	for _, r := range p.slice.Routes {
 		name := routeName(r)
 		e := names.Entry{Scope: p.partScope(handlerPath(r), nil), Path: r.Path(), Pos: r.Node().Pos, Rank: names.Composed, Name: name}
-		if r.Import != nil {
+		if r.Import != nil && !r.Apart {
 			e.Rank, e.Own = names.Element, r.Import.Name
 		} else {
 			e.Own, e.Spelled, e.Second = ownPath(r), "%", secondName(r)
@@ -75,7 +75,10 @@ func ownPath(r *schema.Route) string {
 		b.WriteString("_" + strings.ReplaceAll(r.Steps[i].Name, "/", "_"))
 	}
 	if r.Invokes() {
-		return b.String() + "_" + r.Overloads[0].Name
+		b.WriteString("_" + r.Overloads[0].Name)
+	}
+	if r.Apart {
+		b.WriteString("_as_" + strings.Join(answerWords(r), "_"))
 	}
 	return b.String()
 }
@@ -196,10 +199,25 @@ func stepWords(r *schema.Route, singular bool) string {
 	return b.String()
 }
 
-// operationWord is the name of the operation that a route invokes.
-func operationWord(r *schema.Route) string {
-	if r.Import != nil {
-		return names.Exported(r.Import.Name)
+// answerWords are what a route answers with, without its namespace.
+func answerWords(r *schema.Route) []string {
+	answer := r.Answer()
+	words := []string{answer.Name[strings.LastIndexByte(answer.Name, '.')+1:]}
+	if answer.Collection {
+		words = append([]string{"Collection"}, words...)
 	}
-	return names.Exported(r.Overloads[0].Name)
+	return words
+}
+
+// operationWord is the name of the operation that a route invokes, with what it answers
+// where overloads that answer with another type have the name alone.
+func operationWord(r *schema.Route) string {
+	word := names.Exported(r.Overloads[0].Name)
+	if r.Import != nil {
+		word = names.Exported(r.Import.Name)
+	}
+	if r.Apart {
+		word += "As" + goNames(answerWords(r))
+	}
+	return word
 }

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/odatagen/odatagen/schema/api"
 )
@@ -61,6 +62,8 @@ func (p *planner) settle(m merging, depth int) {
 	all := slices.Concat(m.OneOf, m.AnyOf)
 	switch {
 	case len(all) == 0:
+	case p.tellsWidths(m.Schema, all, depth):
+		m.OneOf, m.AnyOf = nil, nil
 	case len(m.Properties) == 0 && p.listsValues(m.Schema, all, depth):
 		m.OneOf, m.AnyOf = nil, nil
 	case len(m.Properties) == 0 && p.tellsTypes(m.Schema, all, depth):
@@ -77,6 +80,42 @@ func (p *planner) settle(m merging, depth int) {
 	if len(m.Types) == 0 && len(m.OneOf)+len(m.AnyOf) == 0 && (len(m.Properties) > 0 || m.Additional != nil) {
 		m.Types, m.Implied = []string{"object"}, true
 	}
+}
+
+// widths are the formats of numbers by type, each before those that hold more.
+var widths = map[string][]string{
+	"integer": {"int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", ""},
+	"number":  {"float", "double", ""},
+}
+
+// tellsWidths reports whether alternatives are numbers of one type, which differ in
+// nothing but the format, and gives m the type, and a format that holds all. A format is
+// an annotation (JSON Schema Validation, section 7.2.1): by it, no number is one of them
+// rather than another.
+func (p *planner) tellsWidths(m *api.Schema, all []*api.Schema, depth int) bool {
+	types, widest, signed := m.Types, -1, false
+	for _, a := range all {
+		bare := *p.mergeAll(a, depth+1)
+		format := bare.Format
+		bare.Format = ""
+		if len(types) == 0 {
+			types = bare.Types
+		}
+		if len(types) != 1 || !p.demandsTypes(&bare) || len(bare.Types) > 0 && !slices.Equal(bare.Types, types) {
+			return false
+		}
+		width := slices.Index(widths[types[0]], format)
+		if width < 0 {
+			return false
+		}
+		widest, signed = max(widest, width), signed || !strings.HasPrefix(format, "uint")
+	}
+	format := widths[types[0]][widest]
+	if signed && strings.HasPrefix(format, "uint") {
+		format = widths[types[0]][widest+1]
+	}
+	m.Types, m.Format = types, format
+	return true
 }
 
 // listsValues reports whether each alternative is a list of values of one type other

@@ -143,6 +143,8 @@ func (p *planner) planOperation(h *templates.TagHandler, o *api.Operation) {
 	e := names.Entry{Scope: p.scopes.operations, Path: endpoint, What: "operation", Pos: o.Pos, Name: operationName(o), Own: o.ID}
 	if o.ID == "" {
 		e.Rank, e.Spelled = names.Composed, names.Exported(strings.ToLower(o.Method))+"_"+e.Name
+	} else {
+		e.Second = routeName(o)
 	}
 	name := p.name(e)
 	operation := templates.Operation{

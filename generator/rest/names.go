@@ -165,6 +165,12 @@ func operationName(o *api.Operation) string {
 			return name
 		}
 	}
+	return routeName(o)
+}
+
+// routeName returns the Go name of the function of an operation by its method and path:
+// what it is called that has no id, or one that another has.
+func routeName(o *api.Operation) string {
 	var b strings.Builder
 	b.WriteString(names.Exported(strings.ToLower(o.Method)))
 	for segment := range strings.SplitSeq(o.Path, "/") {

@@ -3,6 +3,7 @@ package rest
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/odatagen/odatagen/schema/api"
@@ -30,6 +31,7 @@ func (p *planner) rules(m *api.Schema) string {
 		}
 		add("pattern", p.pattern(m))
 	case "integer", "number":
+		m = nearest(m)
 		add("minimum", m.Minimum)
 		add("maximum", m.Maximum)
 		add("exclusiveMinimum", m.ExclusiveMinimum)
@@ -50,6 +52,26 @@ func (p *planner) rules(m *api.Schema) string {
 		}
 	}
 	return strings.Join(list, " ")
+}
+
+// nearest returns a schema whose numbers are those that the values of its Go type, where
+// that is binary, can be compared with: a value stands for its shortest text.
+func nearest(m *api.Schema) *api.Schema {
+	if name, _ := primitive(m); name != "float64" && name != "float32" {
+		return m
+	}
+	own := *m
+	own.Enum = slices.Clone(m.Enum)
+	texts := []*string{&own.Minimum, &own.Maximum, &own.ExclusiveMinimum, &own.ExclusiveMaximum, &own.MultipleOf}
+	for i := range own.Enum {
+		texts = append(texts, &own.Enum[i].JSON)
+	}
+	for _, text := range texts {
+		if f, err := strconv.ParseFloat(*text, 64); err == nil {
+			*text = strconv.FormatFloat(f, 'f', -1, 64)
+		}
+	}
+	return &own
 }
 
 // countRules are the rules for the number of an object's properties.

@@ -237,7 +237,7 @@ var (
 		"date-time": "DateTimeOffset", "date": "Date", "uuid": "Guid", "byte": "Binary", "base64": "Binary", "base64url": "Binary",
 	}
 	integerFormats = map[string]string{
-		"int32": "int32", "int16": "int16", "int8": "int8", "uint8": "uint8", "uint16": "uint16", "uint32": "uint32", "uint64": "uint64",
+		"int32": "int32", "int16": "int16", "int8": "int8", "uint8": "uint8", "uint16": "uint16", "uint32": "uint32", "uint64": "uint64", "uint": "uint64",
 	}
 	numberFormats = map[string]string{"float": "float32", "double": "float64", "decimal": "Decimal", "int32": "int32", "int64": "int64"}
 )

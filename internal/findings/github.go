@@ -39,7 +39,7 @@ func (w Writer) writeGitHub(to io.Writer, found schema.Diagnostics) error {
 		if d.Rule != "" {
 			add("title", d.Rule)
 		}
-		command := severity(d.Severity)
+		command := string(LevelOf(d.Severity))
 		if len(properties) > 0 {
 			command += " " + strings.Join(properties, ",")
 		}

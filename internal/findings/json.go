@@ -17,7 +17,7 @@ type document struct {
 
 type finding struct {
 	Rule     string `json:"rule"`
-	Severity string `json:"severity"`
+	Severity Level  `json:"severity"`
 	place
 	Message string    `json:"message"`
 	LeftOut bool      `json:"leftOut,omitempty"`
@@ -39,18 +39,11 @@ type place struct {
 func writeJSON(to io.Writer, found schema.Diagnostics) error {
 	doc := document{Version: 1, Errors: len(found.Errors()), Warnings: len(found.Warnings()), Findings: []finding{}}
 	for _, d := range found {
-		f := finding{Rule: d.Rule, Severity: severity(d.Severity), place: place(d.Pos), Message: d.Message, LeftOut: d.LeftOut}
+		f := finding{Rule: d.Rule, Severity: LevelOf(d.Severity), place: place(d.Pos), Message: d.Message, LeftOut: d.LeftOut}
 		for _, r := range d.Related {
 			f.Related = append(f.Related, related{place(r.Pos), r.Message})
 		}
 		doc.Findings = append(doc.Findings, f)
 	}
 	return visible.WriteJSON(to, doc)
-}
-
-func severity(s schema.Severity) string {
-	if s == schema.Error {
-		return "error"
-	}
-	return "warning"
 }

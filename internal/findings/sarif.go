@@ -97,7 +97,7 @@ func (w Writer) writeSARIF(to io.Writer, found schema.Diagnostics) error {
 		Results:    []sarifResult{},
 	}
 	for _, d := range found {
-		r := sarifResult{RuleID: d.Rule, RuleIndex: index[d.Rule], Level: severity(d.Severity), Message: message(d.Message)}
+		r := sarifResult{RuleID: d.Rule, RuleIndex: index[d.Rule], Level: string(LevelOf(d.Severity)), Message: message(d.Message)}
 		if at := columns.physical(d.Pos); at != nil {
 			r.Locations = []sarifLocation{{Physical: at}}
 		}
@@ -126,7 +126,7 @@ func (w Writer) sarifRules(found schema.Diagnostics) ([]sarifRule, map[string]in
 
 // sarifRule returns a rule, with the meanings of all that have the id.
 func (w Writer) sarifRule(id string) sarifRule {
-	rule := sarifRule{ID: id, Default: sarifDefault{severity(schema.Warning)}}
+	rule := sarifRule{ID: id, Default: sarifDefault{string(Warning)}}
 	var means, help []string
 	for _, r := range w.Rules {
 		if r.ID != id || slices.Contains(means, r.Means) {
@@ -134,7 +134,7 @@ func (w Writer) sarifRule(id string) sarifRule {
 		}
 		means, help = append(means, r.Means), append(help, r.Do)
 		if r.Severity == schema.Error {
-			rule.Default.Level = severity(schema.Error)
+			rule.Default.Level = string(Error)
 		}
 	}
 	if len(means) > 0 {

@@ -19,6 +19,14 @@ const (
 	Error   Level = "error"
 )
 
+// LevelOf is the level of a severity.
+func LevelOf(s schema.Severity) Level {
+	if s == schema.Error {
+		return Error
+	}
+	return Warning
+}
+
 // Severities says which rules have findings of another severity than they have by
 // themselves. The zero value changes nothing.
 type Severities struct {

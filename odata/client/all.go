@@ -78,7 +78,7 @@ func all[T any](ctx context.Context, list func(context.Context) (odata.Page[T], 
 			yield(*new(T), fmt.Errorf("client: the page goes on at %s, and the function that made it is no client's, which could follow", link))
 		default:
 			o.exchange.request.Body = nil
-			follow(o.exchange, link, new(odata.Page[T]), yield)
+			follow(o.exchange, link, new(odata.Page[T]), yield, o.exchange.request.URL.String())
 		}
 	}
 }
@@ -107,9 +107,12 @@ func given[T any](page *odata.Page[T], yield func(T, error) bool) bool {
 // maxEmpty is how many pages without items are followed one after the other.
 const maxEmpty = 1000
 
-// follow reads the pages from a link on.
-func follow[T any](x *exchange, link string, page *odata.Page[T], yield func(T, error) bool) {
+// follow reads the pages from a link on, behind those that were read before.
+func follow[T any](x *exchange, link string, page *odata.Page[T], yield func(T, error) bool, before ...string) {
 	seen := map[string]bool{}
+	for _, u := range before {
+		seen[u] = true
+	}
 	for empty := 0; link != ""; empty++ {
 		u, err := x.next(link)
 		switch {

@@ -185,40 +185,85 @@ func (r *route) implicit(q *query.Options) []argument {
 	var best []argument
 	for _, overload := range r.Function {
 		var list []argument
-		for _, name := range overload {
+		for _, word := range overload {
+			name := strings.TrimSuffix(word, "?")
 			if literal, err := resolve("@"+name, q.Aliases); err == nil {
 				list = append(list, argument{name, literal})
 			} else if i := slices.IndexFunc(q.Custom, func(p query.Param) bool { return p.Name == name }); i >= 0 {
 				list = append(list, argument{name, q.Custom[i].Value})
 			}
 		}
-		if len(list) == len(overload) && len(list) > len(best) {
+		if fits(overload, list) && len(list) > len(best) {
 			best = list
 		}
 	}
 	return best
 }
 
-// hasOverload reports whether an overload has just these parameters.
+// hasOverload reports whether an overload has these parameters.
 func (r *route) hasOverload(list []argument) bool {
-	return slices.ContainsFunc(r.Function, func(overload []string) bool {
-		if len(overload) != len(list) {
+	return slices.ContainsFunc(r.Function, func(overload []string) bool { return fits(overload, list) })
+}
+
+// fits reports whether an overload has all of the arguments, each once, and they all
+// that it needs (Protocol 11.5.4.2, and Core.OptionalParameter).
+func fits(overload []string, list []argument) bool {
+	found := 0
+	for _, word := range overload {
+		name, optional := strings.CutSuffix(word, "?")
+		switch {
+		case slices.ContainsFunc(list, func(a argument) bool { return a.name == name }):
+			found++
+		case !optional:
 			return false
 		}
-		for _, name := range overload {
-			if !slices.ContainsFunc(list, func(a argument) bool { return a.name == name }) {
+	}
+	return found == len(list)
+}
+
+// called returns the route of a function that is called with arguments, as they are
+// written: the one of those of the name that takes them, or else the first.
+func (r *route) called(text string) *route {
+	if r == nil || r.others == nil {
+		return r
+	}
+	var list []argument
+	if text != "" {
+		var err error
+		if list, err = splitArguments(text); err != nil {
+			return r
+		}
+	}
+	for _, other := range r.others {
+		if !r.hasOverload(list) && other.hasOverload(list) {
+			return other
+		}
+	}
+	return r
+}
+
+// isApart reports whether functions can be told apart by the names of their parameters.
+func (r *route) isApart(other *route) bool {
+	if r.Kind != functionRoute || other.Kind != functionRoute {
+		return false
+	}
+	for _, one := range append([]*route{r}, r.others...) {
+		for _, overload := range one.Function {
+			if slices.ContainsFunc(other.Function, func(same []string) bool { return slices.Equal(same, overload) }) {
 				return false
 			}
 		}
-		return true
-	})
+	}
+	return true
 }
 
 // overloads shows the parameters of the overloads.
 func (r *route) overloads() string {
 	var forms []string
-	for _, overload := range r.Function {
-		forms = append(forms, "("+strings.Join(overload, ",")+")")
+	for _, one := range append([]*route{r}, r.others...) {
+		for _, overload := range one.Function {
+			forms = append(forms, "("+strings.Join(overload, ",")+")")
+		}
 	}
 	return strings.Join(forms, " or ")
 }

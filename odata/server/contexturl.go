@@ -201,6 +201,8 @@ func quoteLiteral(text, typeName string) string {
 	switch {
 	case typeName == "Edm.String":
 		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+	case typeName == "Edm.Guid":
+		return strings.ToLower(text)
 	case typeName == "Edm.Duration":
 		return "duration'" + text + "'"
 	case typeName == "Edm.Binary":

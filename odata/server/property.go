@@ -42,7 +42,7 @@ func (r *request) resolve() error {
 	m := &r.match
 	route := r.route
 	if route == nil || len(m.tail) > 0 {
-		route = m.node.Value.routes.Of(http.MethodGet)
+		route = m.node.Value.routes.Of(http.MethodGet).called(m.arguments)
 	}
 	switch {
 	case route == nil && len(m.tail) > 0:

@@ -30,7 +30,8 @@ type declaration struct {
 	Keys []keyProperty
 	// Function holds the names of the parameters of each overload of a
 	// function, the binding parameter left out: an overload without parameters
-	// is an empty list (URL Conventions 4.9).
+	// is an empty list (URL Conventions 4.9). One with a question mark behind its name
+	// may be left out.
 	Function [][]string
 	// Parameters returns a new struct for the parameters of the operation, a
 	// property each; nil if there are none. A function's are in the URL, an

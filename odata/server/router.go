@@ -31,6 +31,9 @@ type route struct {
 	operation bool
 	// declaredType tells the codec about Type.
 	declaredType wire.Option
+	// others are functions of the name with other parameters, which answer with
+	// another type.
+	others []*route
 }
 
 // segment is a segment of a route's path: a name or a key.
@@ -51,7 +54,11 @@ func newRouter(routes []declaration) *node {
 			n.Value.addKeys(r.segments[i], r)
 		}
 		if !n.Value.routes.Add(r.Method, r) {
-			panic("server: two routes for " + r.name)
+			first := n.Value.routes.Of(r.Method)
+			if !first.isApart(r) {
+				panic("server: two routes for " + r.name)
+			}
+			first.others = append(first.others, r)
 		}
 	}
 	addSimpleNames(root)

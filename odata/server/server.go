@@ -42,7 +42,8 @@ import (
 //	keys      placeholder=property:type, for keys that are no Edm.String or whose
 //	          property is not named behind the placeholder's last hyphen
 //	result    the name of the result's type if it is not structured
-//	overloads the names of each overload's parameters: "a b | a"
+//	overloads the names of each overload's parameters, with a question mark if one may be
+//	          left out: "a b? | c"
 //	required  names of parameters that must be given and not be null
 //	context   what stands behind "$metadata#" in the context URL if it is not the path:
 //	          an entity set, a singleton or a type (Protocol 10), or for an operation
@@ -50,8 +51,9 @@ import (
 //	          is in, "./a" and "./a/" a navigation property of it, one and many
 //	scopes    groups of scopes, of which any suffices: "People.Read | Admin All"
 //
-// New panics if a field is malformed or two serve one route: routes are part of a
-// program, not input.
+// New panics if a field is malformed or two serve one route, but for functions, which
+// are told apart by the names of their parameters: routes are part of a program, not
+// input.
 func New(service any, d gen.Description, options ...Option) http.Handler {
 	return newHandler(d, routesOf(service, d.Declared), options)
 }
@@ -132,7 +134,7 @@ const allowRead = "GET, HEAD, OPTIONS"
 // serveMatch answers a request for something below the root.
 func (r *request) serveMatch() error {
 	m := &r.match
-	r.route = m.node.Value.routes.For(r.exchange.Request.Method)
+	r.route = m.node.Value.routes.For(r.exchange.Request.Method).called(m.arguments)
 	if err := r.resolve(); err != nil {
 		return err
 	}

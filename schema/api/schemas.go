@@ -1,6 +1,7 @@
 package api
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
@@ -26,6 +27,7 @@ func (r *reader) fillSchema(s *Schema, from *openapi3.Schema) {
 		s.Never = !*from.Always
 		return
 	}
+	r.document.Restore(from)
 	s.Title, s.Description, s.Deprecated = from.Title, from.Description, from.Deprecated
 	s.Format, s.ReadOnly, s.WriteOnly = from.Format, from.ReadOnly, from.WriteOnly
 	s.ContentMedia, s.ContentEncoding = strings.ToLower(from.ContentMediaType), from.ContentEncoding
@@ -102,8 +104,9 @@ func (r *reader) fillKeywords(s *Schema, from *openapi3.Schema) {
 	s.MinLength, s.MaxLength = count(&from.MinLength), count(from.MaxLength)
 	s.MinItems, s.MaxItems = count(&from.MinItems), count(from.MaxItems)
 	s.MinProperties, s.MaxProperties = count(&from.MinProps), count(from.MaxProps)
-	s.Minimum, s.Maximum, s.MultipleOf = number(from.Min), number(from.Max), r.multipleOf(from)
-	s.ExclusiveMinimum, s.ExclusiveMaximum = number(from.ExclusiveMin.Value), number(from.ExclusiveMax.Value)
+	s.Minimum, s.Maximum, s.MultipleOf = number(from, "minimum", from.Min), number(from, "maximum", from.Max), r.multipleOf(from)
+	s.ExclusiveMinimum = number(from, "exclusiveMinimum", from.ExclusiveMin.Value)
+	s.ExclusiveMaximum = number(from, "exclusiveMaximum", from.ExclusiveMax.Value)
 	if b := from.ExclusiveMin.Bool; b != nil && *b {
 		s.Minimum, s.ExclusiveMinimum = "", s.Minimum
 	}
@@ -153,7 +156,11 @@ func count(n *uint64) string {
 	return strconv.FormatUint(*n, 10)
 }
 
-func number(f *float64) string {
+// number returns the number that a keyword has; "" for none.
+func number(from *openapi3.Schema, keyword string, f *float64) string {
+	if exact, found := from.Extensions[keyword].(json.Number); found {
+		return exact.String() // see openapi.Document.Restore
+	}
 	if f == nil {
 		return ""
 	}
@@ -163,8 +170,8 @@ func number(f *float64) string {
 // multipleOf returns what numbers are a multiple of; "" for nothing. A number is no
 // multiple of 0 (JSON Schema Validation, section 6.2.1).
 func (r *reader) multipleOf(from *openapi3.Schema) string {
-	text := number(from.MultipleOf)
-	if text == "" || *from.MultipleOf > 0 {
+	text := number(from, "multipleOf", from.MultipleOf)
+	if from.MultipleOf == nil || *from.MultipleOf > 0 {
 		return text
 	}
 	r.found.Warnf(r.document.Field(from.Origin, "multipleOf"), "keyword-value", "multipleOf is %s, and is ignored: it must be greater than 0", text)
@@ -189,7 +196,7 @@ func (r *reader) fillObject(s *Schema, from *openapi3.Schema) {
 		if ref.Ref == "" {
 			p.GoName = goName(v.Extensions)
 		}
-		if v.Default != nil {
+		if r.document.Restore(v); v.Default != nil {
 			value := r.value(v.Default)
 			p.Default = &value
 		}

@@ -111,6 +111,7 @@ func (r *reader) constants(s *Schema, from *openapi3.Schema) bool {
 			s.Null = true
 			continue
 		}
+		r.document.Restore(v)
 		constant := v.Const
 		if constant == nil {
 			constant = v.Enum[0]

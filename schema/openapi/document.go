@@ -28,6 +28,7 @@ type Document struct {
 	Unread []Unread
 
 	origins map[string]originFile // by the URIs that origins have
+	exact   map[keyPlace][]byte   // see Exact
 	folder  string                // the path in those that the description has
 	csdl    *csdl                 // nil if the description carries none
 }

@@ -16,28 +16,27 @@ import (
 
 // leaveOut leaves out the operations, and what the schemas say, that need what is wrong.
 func (m *mending) leaveOut() {
-	n := needs{mending: m, bad: map[*yaml.Node]int{}, faulty: map[*yaml.Node]bool{}, units: map[*yaml.Node]map[int]bool{}}
+	n := needs{mending: m, bad: map[*yaml.Node]int{}, units: map[*yaml.Node]map[int]bool{}, same: map[int]int{}}
 	n.walk()
 	for _, f := range m.faults {
-		n.bad[f.node], n.faulty[f.node] = f.index, true
-		m.neutralize(f)
-	}
-	for node, name := range n.walked.dead {
-		if i, is := m.lost[name]; is {
-			n.bad[node] = i
-		}
-	}
-	for n.spread() {
+		n.bad[f.node] = f.index
 	}
 	for _, f := range m.faults {
-		if d := m.found[f.index]; m.mended[n.bad[f.node]] {
-			m.mended[f.index] = true // also of two errors about one node
-		} else if d.Rule != "openapi-form" {
-			d.Severity = schema.Warning
-			d.Message += ". It is left out; nothing that is generated needs it"
-			m.said, m.mended[f.index] = append(m.said, d), true
+		m.neutralize(f)
+		n.climb(f, f.index, true)
+	}
+	for _, r := range n.references {
+		if i, is := m.lost[n.walked.dead[r.node]]; is {
+			n.bad[r.node] = i
+			n.climb(r, i, false)
 		}
 	}
+	for len(n.queue) > 0 {
+		r := n.queue[0]
+		n.queue = n.queue[1:]
+		n.climb(r, n.bad[r.node], false)
+	}
+	n.settle()
 }
 
 // neutralize has the next round find no fault in what it reads all the same: a part of
@@ -58,28 +57,45 @@ func (m *mending) neutralize(f fault) {
 // needs finds out what needs what.
 type needs struct {
 	*mending
-	walked refWalk
-	files  []*file
-	bad    map[*yaml.Node]int          // nodes that are or refer to what cannot be read, and the error
-	hit    map[*yaml.Node]int          // nodes that have such in them
-	faulty map[*yaml.Node]bool         // of these, those that are
-	units  map[*yaml.Node]map[int]bool // the parts that are left out, and for which errors
+	walked     refWalk
+	references []fault                     // the nodes that refer to others; what is wrong is not set
+	from       map[*yaml.Node][]fault      // of these, those that refer to a node
+	bad        map[*yaml.Node]int          // nodes that are or refer to what cannot be read, and the error
+	queue      []fault                     // those of which nobody has asked yet what refers to them
+	units      map[*yaml.Node]map[int]bool // the parts that are left out, and for which errors
+	same       map[int]int                 // errors that are repaired if another is
 }
 
-// walk finds the references of all documents again.
+// walk finds the references of all documents again, and where they stand.
 func (n *needs) walk() {
 	n.walked = refWalk{loader: n.loader, edges: map[*yaml.Node][]edge{}, indexes: map[*yaml.Node]map[string]*yaml.Node{}, dead: map[*yaml.Node]string{}}
+	n.from = map[*yaml.Node][]fault{}
+	var files []*file
 	for _, uri := range slices.Sorted(maps.Keys(n.loader.files)) {
 		if f := n.loader.files[uri]; f != nil && n.hasTree(f) {
-			n.files = append(n.files, f)
+			files = append(files, f)
 		}
 	}
-	n.quietly(func() {
-		for _, f := range n.files {
+	for _, f := range files {
+		n.quietly(func() {
 			n.walked.file = f
 			n.walked.node(content(f.tree), false)
+		})
+		visit(content(f.tree), func(at located) {
+			edges, isDead := n.walked.edges[at.node], n.walked.dead[at.node] != ""
+			if !isDead && !slices.ContainsFunc(edges, func(e edge) bool { return e.ref }) {
+				return
+			}
+			n.references = append(n.references, fault{located: at.kept(), file: f})
+		})
+	}
+	for _, r := range n.references {
+		for _, e := range n.walked.edges[r.node] {
+			if e.ref {
+				n.from[e.to] = append(n.from[e.to], r)
+			}
 		}
-	})
+	}
 }
 
 // quietly does something of which all has been reported.
@@ -89,59 +105,81 @@ func (l *loader) quietly(do func()) {
 	l.found, l.more = l.found[:found], more
 }
 
-// spread goes from what is bad to what refers to it. It reports whether that was something
-// new.
-func (n *needs) spread() (more bool) {
-	n.hit = map[*yaml.Node]int{}
-	for _, f := range n.files {
-		n.mark(f)
+// climb goes from a node that is bad to those that it is in, up to a part that can be left
+// out: this is. What refers to one on the way is bad too.
+func (n *needs) climb(at fault, i int, isFault bool) {
+	nodes := []*yaml.Node{content(at.file.tree)}
+	for _, k := range at.path {
+		nodes = append(nodes, nodes[len(nodes)-1].Content[k])
 	}
-	for _, from := range n.walked.nodes {
-		for _, e := range n.walked.edges[from] {
-			_, known := n.bad[from]
-			if i, isHit := n.hit[e.to]; isHit && e.ref && !known {
-				n.bad[from], more = i, true
+	for size := len(at.path); size >= 0; size-- {
+		node := nodes[size]
+		part := located{at.path[:size], at.keys[:size], node, size == len(at.path) && at.isKey}
+		u, is := part.unit(at.file == n.root)
+		if is {
+			n.take(at.file, part, u, i, isFault)
+		}
+		if is && !u.needed {
+			return
+		}
+		for _, r := range n.from[node] {
+			if other, known := n.bad[r.node]; !known {
+				n.bad[r.node] = i
+				n.queue = append(n.queue, r)
+			} else if a, b := n.first(i), n.first(other); a != b {
+				n.same[a] = b
 			}
 		}
 	}
-	return more
 }
 
-// mark marks the nodes of a document that have something bad in them, up to the parts that
-// can be left out: these are.
-func (n *needs) mark(f *file) {
-	visit(content(f.tree), func(at located) {
-		if i, isBad := n.bad[at.node]; isBad {
-			n.up(f, at, i)
-		}
-	})
+// take leaves a part out. All that is wrong in it is said, and otherwise one thing that it
+// needs.
+func (n *needs) take(f *file, part located, u unit, i int, isFault bool) {
+	n.mended[i] = true
+	if n.units[part.node] == nil {
+		n.units[part.node] = map[int]bool{}
+		n.repairs[f] = append(n.repairs[f], repair{u.path, u.change})
+	}
+	if u.what != "" && !n.units[part.node][i] && (isFault || len(n.units[part.node]) == 0) {
+		n.say(f, part, u, i)
+	}
+	n.units[part.node][i] = true
 }
 
-// up marks a node, and those that it is in.
-func (n *needs) up(f *file, at located, i int) {
-	for size := len(at.path); size >= 0; size-- {
-		path := at.path[:size]
-		node := path.at(content(f.tree))
-		part := located{path, at.keys[:size], node, size == len(at.path) && at.isKey}
-		u, ok := part.unit(f == n.root)
-		if !ok || u.needed {
-			n.hit[node] = i
+// first returns the error that stands for all that are repaired with one.
+func (n *needs) first(i int) int {
+	for {
+		other, has := n.same[i]
+		if !has {
+			return i
 		}
-		if !ok {
-			continue
+		i = other
+	}
+}
+
+// settle notes which errors are repaired: also those whose nodes are needed by the same as
+// others, and those of which nothing is needed.
+func (n *needs) settle() {
+	repaired := map[int]bool{}
+	for i := range n.mended {
+		repaired[n.first(i)] = true
+	}
+	for _, f := range n.faults {
+		d := n.found[f.index]
+		switch {
+		case n.mended[f.index]:
+		case repaired[n.first(f.index)], n.mended[n.bad[f.node]]:
+			n.mended[f.index] = true
+		case d.Rule != "openapi-form":
+			d.Severity = schema.Warning
+			d.Message += ". It is left out; nothing that is generated needs it"
+			n.said, n.mended[f.index] = append(n.said, d), true
 		}
-		n.mended[i] = true
-		if n.units[node] == nil {
-			n.units[node] = map[int]bool{}
-			n.repairs[f] = append(n.repairs[f], repair{u.path, u.change})
-		}
-		// All that is wrong in a part is said, and otherwise one thing that it needs.
-		if u.what != "" && !n.units[node][i] && (n.faulty[at.node] || len(n.units[node]) == 0) {
-			n.say(f, part, u, i)
-		}
-		n.units[node][i] = true
-		if !u.needed {
-			return
+	}
+	for _, i := range n.lost {
+		if repaired[n.first(i)] {
+			n.mended[i] = true
 		}
 	}
 }

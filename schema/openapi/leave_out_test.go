@@ -82,6 +82,14 @@ func TestLeaveOut(t *testing.T) {
 				"  /c: {parameters: [{$ref: '#/components/parameters/P'}], put: " + answer + "}\ncomponents: {parameters: {P: {name: [x], in: query}, Q: {in: [query]}}}\n"},
 			"GET /b", "GET /a, PUT /c", "api.yaml:7:37: warning: GET /a is left out: \napi.yaml:7:37: warning: the path /c is left out: ",
 		},
+		"two faults in what one operation needs": {
+			map[string]string{"api.yaml": two(body("more.yaml#/X"), body("more.yaml#/Y")), "more.yaml": "X: {type: object, properties: {p: {$ref: '#/no'}, q: {$ref: '#/none'}}}\nY: {type: string}\n"},
+			"GET /b", "GET /a", "more.yaml:1:",
+		},
+		"a schema that is null": {
+			map[string]string{"api.yaml": two(body("#/components/schemas/X"), answer) + "components: {schemas: {X: , Y: {type: string}}}\n"},
+			"GET /a, GET /b", "", "api.yaml:6:27: warning: what the schema X says is left out: ",
+		},
 		"nothing needs it": {
 			map[string]string{"api.yaml": two(body("more.yaml#/Y"), answer), "more.yaml": "X: {$ref: nowhere.yaml}\nY: {type: string}\n"},
 			"GET /a, GET /b", "", "more.yaml:1:11: warning: the referenced document \"nowhere.yaml\" cannot be read",

@@ -47,7 +47,7 @@ func Load(src schema.Source, opts schema.ReadOptions, patches ...Patch) (*Docume
 	root := uriOf(src)
 	c := carried{patches: map[string][]Patch{root.String(): slices.Clip(patches)}, used: map[string]bool{}, unread: map[Unread]bool{}}
 	for round := 0; ; round++ {
-		l := &loader{carried: &c, opts: opts, files: map[string]*file{}, origins: map[string]originFile{}, scalars: map[schema.Position]scalar{}, misplaced: map[Unread]bool{}}
+		l := &loader{carried: &c, opts: opts, files: map[string]*file{}, origins: map[string]originFile{}, scalars: map[schema.Position]scalar{}, exact: map[keyPlace][]byte{}, misplaced: map[Unread]bool{}}
 		d := l.load(src, root)
 		if round < maxRepairs && l.repair() {
 			continue
@@ -98,6 +98,7 @@ type loader struct {
 	read      *file                      // the last that kin-openapi has read
 	bytes     int                        // of all files
 	scalars   map[schema.Position]scalar // values of another kind than must be there, and what they are taken for
+	exact     map[keyPlace][]byte        // JSON of values with numbers that no float64 has
 	misplaced map[Unread]bool            // operations that stand where OpenAPI has none
 	followed  repairs                    // operations to put in the places of references to them
 	following schema.Diagnostics         // of these
@@ -153,8 +154,9 @@ func (l *loader) load(src schema.Source, uri *url.URL) *Document {
 	l.checkMappings()
 	l.checkPaths()
 	carried := joinCSDL(l.root)
-	for _, f := range l.files {
+	for uri, f := range l.files {
 		if f != nil {
+			l.keepNumbers(uri, f.tree)
 			f.tree = nil // kin-openapi makes its own
 		}
 	}
@@ -166,7 +168,7 @@ func (l *loader) load(src schema.Source, uri *url.URL) *Document {
 		l.report(err)
 		return nil
 	}
-	d := &Document{T: t, Name: src.Name, Version: version, origins: l.origins, folder: path.Dir(uri.Path)}
+	d := &Document{T: t, Name: src.Name, Version: version, origins: l.origins, exact: l.exact, folder: path.Dir(uri.Path)}
 	if d.csdl = carried; carried != nil {
 		d.Mapping = WithCSDL
 	} else {

@@ -97,6 +97,9 @@ var (
 	// wrongKind is what kin-openapi says of a reference that leads to another kind of node
 	// than must be there; no schema beside a reference likewise.
 	wrongKind = regexp.MustCompile(`bad data in "([^"]*)" \(expecting (?:ref to )?(.*?)(?: object)?\)|the fields next to \$ref "([^"]*)" are not a (schema)`)
+	// noNode is what it says of a reference that leads to nothing, or to nothing that it has
+	// read.
+	noNode = regexp.MustCompile(`failed to resolve "[^"]*" in fragment in URI: "([^"]*)"`)
 	// noObject is what it says of a node that is empty.
 	noObject = regexp.MustCompile(`invalid (\w[\w ]*): value MUST be an object`)
 	// twoForms is what it says of a parameter that has both.
@@ -121,6 +124,12 @@ func (l *loader) reportNodes(text string) bool {
 		isMeant = func(n located) bool {
 			_, to := entry(n.node, "$ref")
 			return to != nil && to.Value == ref && n.isA(kind)
+		}
+	} else if m := noNode.FindStringSubmatch(text); m != nil {
+		message = fmt.Sprintf("the reference %q leads to nothing that can be read: define it or correct the reference", m[1])
+		isMeant = func(n located) bool {
+			_, to := entry(n.node, "$ref")
+			return to != nil && to.Value == m[1]
 		}
 	} else if m := noObject.FindStringSubmatch(text); m != nil {
 		message = fmt.Sprintf("there must be a %s: write it, or remove the name", m[1])

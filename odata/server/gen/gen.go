@@ -22,6 +22,9 @@ type Description struct {
 	// derived types are bound to, by paths such as "People/ns.Employee/Boss". Those
 	// of other navigation properties are in the tags of their routes.
 	Bindings map[string]string
+	// Singletons are those that are not among the Resources, and that something is
+	// bound to.
+	Singletons []string
 	// Declared are typed nils of the types that interfaces in results stand for.
 	Declared []wire.Structured
 }
