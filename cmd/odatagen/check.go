@@ -16,6 +16,7 @@ func checkCommand() command {
 	return command{
 		name:    "check",
 		args:    generateArgs,
+		takes:   "DIR",
 		summary: "say whether a generated package is up to date, and print the difference",
 		details: "Takes the flags of generate and writes nothing. If generate would change the\npackage, the change is printed as a unified diff, without --quiet, then what changed in\nthe description, and the exit code is 1.\n\n\todatagen check\n\n" + generateDetails,
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {

@@ -13,6 +13,7 @@ import (
 // registerFormat adds the flag that says in which format findings are written.
 func (in *input) registerFormat(flags *pflag.FlagSet) {
 	flags.StringVar(&in.format, "format", string(findings.Text), "the `FORMAT` of findings: "+choice(findings.Formats())+"; all but text go to the standard output, and nothing else does")
+	offer(flags, "format", findings.Formats()...)
 }
 
 // checkFormat checks the flag.

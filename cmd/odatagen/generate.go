@@ -24,6 +24,7 @@ func generateCommand() command {
 	return command{
 		name:    "generate",
 		args:    generateArgs,
+		takes:   "DIR",
 		summary: "generate a Go package from a description",
 		details: generateDetails,
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
