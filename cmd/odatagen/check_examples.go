@@ -29,6 +29,7 @@ func checkExamplesCommand() command {
 	return command{
 		name:    "check-examples",
 		args:    "--schema FILE [FLAG]... EXAMPLES...",
+		takes:   "FILE",
 		summary: "check documented requests and responses against a description",
 		details: `EXAMPLES are pages of Markdown (.md) with blocks of HTTP or JSON, files of HTTP
 (.http), of JSON, or of JSON in lines (.jsonl), or folders with them:

@@ -70,6 +70,7 @@ Commands:
   list           list the types, paths and operations of a description
   show           show a type, an operation or a path of a description
   config-schema  print the JSON Schema of odatagen.yaml, for editors
+  completion     print a script with which a shell completes command lines
   version        print the version of odatagen
   help           explain odatagen or one of its commands
 
