@@ -59,7 +59,7 @@ func (p *planner) planAdditional(s *api.Schema, c *api.Content, at place) templa
 	}
 	item := p.typeOf(s, at.value())
 	rest := &goType{kind: mapKind, item: item}
-	field.Type, field.Tags = rest.bare(), append(field.Tags, tagOf("check", prefixRules("values", item))...)
+	field.Type, field.Tags = rest.bare(), slices.Concat(field.Tags, p.typeTags(rest), tagOf("check", prefixRules("values", item)))
 	return field
 }
 
