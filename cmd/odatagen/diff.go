@@ -63,8 +63,8 @@ func diffCommand() command {
 const diffDetails = `Compares two descriptions of one service, in any format that generate takes, and the Go
 that is generated from both: with the names that the lock has, without writing it. Each
 change has a line, with its place in NEW, or in OLD if it is gone, and whom it breaks:
-who reads answers, who sends requests, Go code that uses the types, Go code that fills
-in handlers. docs/evolution.md says more, also of the JSON.
+who reads answers, who sends requests, Go code that uses the types, Go code that uses
+handlers too, which a server fills in and a client calls. docs/evolution.md says more, also of the JSON.
 
 	odatagen diff old.xml metadata.xml --out shop
 	odatagen diff --git HEAD~1 metadata.xml --out shop
@@ -208,7 +208,7 @@ func (c *comparison) compare(old, new loaded, lock *names.Lock) (*review.Report,
 // there is no Go. A pattern that it has nothing for is none: what it selects is new, or
 // gone.
 func (c *comparison) side(d loaded, lock *names.Lock) (side review.Side, kept *names.Lock, err error) {
-	cfg := plan.Config{Package: "types", Server: true, SkipUnsupported: true, Lock: lock, Include: c.Include, Exclude: c.Exclude}
+	cfg := plan.Config{Package: "types", Server: true, Client: true, SkipUnsupported: true, Lock: lock, Include: c.Include, Exclude: c.Exclude}
 	if side.Model = d.Model; d.Model != nil && len(c.Include)+len(c.Exclude) > 0 {
 		cfg.Include, cfg.Exclude = matching(d.Model, c.Include), matching(d.Model, c.Exclude)
 		switch {

@@ -63,9 +63,9 @@ func (a *attacher) attach(d difference) {
 		change.Name = a.old.called(d.old)
 	}
 	change.Before, change.After = d.texts(rule)
-	change.Server = change.Verdict
-	if !d.any().server() {
-		change.Client = change.Verdict
+	change.Handlers = change.Verdict
+	if !d.any().served() {
+		change.Types = change.Verdict
 	}
 	at := a.best(a.causes(d), d)
 	if at < 0 {
@@ -74,7 +74,7 @@ func (a *attacher) attach(d difference) {
 	}
 	c := &a.changes[at]
 	c.Go = append(c.Go, change)
-	c.Client, c.Server = max(c.Client, change.Client), max(c.Server, change.Server)
+	c.Types, c.Handlers = max(c.Types, change.Types), max(c.Handlers, change.Handlers)
 }
 
 // causes returns the changes that can have caused a difference, the nearest first: of

@@ -71,7 +71,7 @@ func (s *step) lines(t *testing.T) (added, removed int) {
 }
 
 // kindsHead is above the table of docs/evolution.md.
-const kindsHead = "| change | rules | reading | writing | Go clients | Go servers | the judge | where it differs |\n|---|---|---|---|---|---|---|---|\n"
+const kindsHead = "| change | rules | reading | writing | Go types | Go handlers | the judge | where it differs |\n|---|---|---|---|---|---|---|---|\n"
 
 // TestKindsOfChanges proves what is said of pairs of real descriptions, of all kinds of
 // changes, and has it in docs/evolution.md.
@@ -118,7 +118,7 @@ func (r *row) add(s *step, reasons map[string]string) {
 		if strings.HasPrefix(item, ". ") {
 			r.judge["types"] = true
 		} else {
-			r.judge["server"] = true
+			r.judge["handlers"] = true
 		}
 	}
 	for _, why := range reasons {

@@ -72,9 +72,9 @@ func (s *step) prove(t *testing.T) {
 			t.Errorf("%s: %s is said to break, and compiles", s.name, name)
 		}
 	}
-	client, server := evolution.Safe, evolution.Safe
+	ofTypes, ofHandlers := evolution.Safe, evolution.Safe
 	for _, c := range s.report.Changes {
-		client, server = max(client, c.Client), max(server, c.Server)
+		ofTypes, ofHandlers = max(ofTypes, c.Types), max(ofHandlers, c.Handlers)
 	}
 	inTypes := false
 	for name, err := range s.broken {
@@ -83,8 +83,8 @@ func (s *step) prove(t *testing.T) {
 			t.Errorf("%s: %s is said to be safe, and does not compile: %v", s.name, name, err)
 		}
 	}
-	if inTypes != (client == evolution.Breaking) || (len(s.broken) > 0) != (server == evolution.Breaking) {
-		t.Errorf("%s: clients %v, servers %v, and there are %d things that do not compile", s.name, client, server, len(s.broken))
+	if inTypes != (ofTypes == evolution.Breaking) || (len(s.broken) > 0) != (ofHandlers == evolution.Breaking) {
+		t.Errorf("%s: types %v, handlers %v, and there are %d things that do not compile", s.name, ofTypes, ofHandlers, len(s.broken))
 	}
 }
 

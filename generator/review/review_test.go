@@ -27,7 +27,7 @@ func generated(t testing.TB, name string, data []byte, before *Side) Side {
 	if m == nil || len(ds.Fatal()) > 0 {
 		t.Fatalf("%v\n%s", ds.Errors(), data)
 	}
-	cfg := plan.Config{Package: "p", ImportPath: home, Server: true}
+	cfg := plan.Config{Package: "p", ImportPath: home, Server: true, Client: true}
 	if before != nil {
 		old, err := packageSide(withoutTargets(before.Files))
 		if err != nil {
