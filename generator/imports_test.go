@@ -43,11 +43,11 @@ rest: wire rest/gen internal/sibling internal/binding internal/web
 odata: wire internal/sibling
 odata/query: wire internal/percent
 odata/server/gen: wire
-odata/server: wire odata odata/server/gen internal/sibling odata/query internal/web internal/binding internal/route internal/percent
-odata/client: wire wire/gen odata odata/query internal/sibling internal/binding internal/route internal/call internal/percent
+odata/server: wire odata odata/server/gen internal/sibling odata/query internal/web internal/binding internal/routes internal/percent
+odata/client: wire wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent
 internal/call:
 internal/percent:
-internal/route: wire odata/query internal/binding internal/web
+internal/routes: wire odata/query internal/binding internal/web
 schema/lint: schema
 internal/inventory: schema schema/api schema/pattern generator generator/plan internal/visible
 internal/examples: schema wire internal/visible
