@@ -60,19 +60,29 @@ func Check(dir string, files []File) ([]Difference, error) {
 		if !c.wanted {
 			to = "/dev/null"
 		}
-		d := Difference{Name: name, Text: udiff.Unified(from, to, string(newlines(c.old)), string(newlines(c.new)))}
-		for line := range strings.Lines(d.Text) {
-			switch line[0] {
-			case '+':
-				d.Added++
-			case '-':
-				d.Removed++
-			}
-		}
-		d.Added, d.Removed = d.Added-1, d.Removed-1 // without the lines of the names
+		d := Diff(from, to, c.old, c.new)
+		d.Name = name
 		list = append(list, d)
 	}
 	return list, nil
+}
+
+// Diff returns what separates two contents of a file, each with the name that the file
+// has in the diff.
+func Diff(from, to string, old, new []byte) Difference {
+	d := Difference{Name: to, Text: udiff.Unified(from, to, string(newlines(old)), string(newlines(new)))}
+	for line := range strings.Lines(d.Text) {
+		switch line[0] {
+		case '+':
+			d.Added++
+		case '-':
+			d.Removed++
+		}
+	}
+	if d.Text != "" {
+		d.Added, d.Removed = d.Added-1, d.Removed-1 // without the lines of the names
+	}
+	return d
 }
 
 // sameText reports whether two contents are equal but for line ends: git makes CRLF

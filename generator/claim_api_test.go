@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/internal/gotypes"
 )
 
 // surface is what Go that uses a generated package depends on: of each exported
@@ -21,7 +22,7 @@ type surface map[string]string
 func surfaceOf(t testing.TB, files []generator.File) surface {
 	t.Helper()
 	s := surface{}
-	for folder, pkg := range typeCheck(t, generatedPath, files) {
+	for folder, pkg := range gotypes.Check(t, generatedPath, files).Packages {
 		s.add(folder, pkg)
 	}
 	return s

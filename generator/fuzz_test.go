@@ -8,6 +8,7 @@ import (
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/internal/gotypes"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -49,7 +50,7 @@ func FuzzGenerate(f *testing.F) {
 				t.Errorf("a file is called %q", file.Name)
 			}
 		}
-		typeCheck(t, cfg.Types().Path, result.Files)
+		gotypes.Check(t, cfg.Types().Path, result.Files)
 		if _, err := generator.Check(t.TempDir(), result.Files); err != nil {
 			t.Error(err) // a directive, say
 		}

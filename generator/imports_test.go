@@ -29,11 +29,12 @@ generator: schema schema/api templates generator/plan generator/odata generator/
 generator/config: schema generator/plan internal/findings internal/strict go.yaml.in/yaml/v4 golang.org/x/mod/module
 generator/begin: generator generator/plan
 generator/review: schema schema/evolution generator generator/plan generator/names
-cmd/odatagen: generator/review schema/evolution schema schema/openapi schema/overlay schema/api schema/lint generator generator/begin generator/config generator/plan generator/names internal/findings internal/inventory github.com/spf13/pflag internal/examples
+cmd/odatagen: internal/uptodate generator/review schema/evolution schema schema/openapi schema/overlay schema/api schema/lint generator generator/begin generator/config generator/plan generator/names internal/findings internal/inventory github.com/spf13/pflag internal/examples internal/fetch internal/visible
 wire: internal/sibling
 wire/gen: wire internal/sibling
 wire/formats: wire
 internal/findings: schema internal/visible
+internal/gotypes: generator internal/visible
 internal/sibling:
 internal/binding:
 internal/visible:

@@ -16,6 +16,7 @@ func checkCommand() command {
 	return command{
 		name:    "check",
 		args:    generateArgs,
+		takes:   "DIR",
 		summary: "say whether a generated package is up to date, and print the difference",
 		details: "Takes the flags of generate and writes nothing. If generate would change the\npackage, the change is printed as a unified diff, without --quiet, then what changed in\nthe description, and the exit code is 1.\n\n\todatagen check\n\n" + generateDetails,
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
@@ -34,6 +35,12 @@ func (o *options) check(s streams, args []string) int {
 
 	jobs, code := o.plan(s, p, "check", args)
 	for _, j := range jobs {
+		if j.same != nil {
+			if !j.quiet {
+				fmt.Fprintf(s.out, "%s is up to date\n", j.Out)
+			}
+			continue
+		}
 		p.stage("comparing " + j.Out)
 		differences, err := generator.Check(j.Out, j.made.Files)
 		p.pause()
@@ -41,6 +48,8 @@ func (o *options) check(s streams, args []string) int {
 			code = s.problem(err)
 		} else if !j.reportDifferences(s, differences, o.stat) {
 			code = exitProblem
+		} else {
+			j.keep()
 		}
 	}
 	return code

@@ -34,6 +34,7 @@ func convertCommand() command {
 			var c conversion
 			c.registerSchema(flags)
 			flags.StringVar(&c.to, "to", "", "the `FORMAT` to write")
+			offer(flags, "to", formatNames()...)
 			flags.StringVar(&c.out, "out", "-", "the `FILE` to write, or - for the standard output, which is the default")
 			c.registerInclude(flags, "convert")
 			c.registerReference(flags)

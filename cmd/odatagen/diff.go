@@ -30,6 +30,7 @@ func diffCommand() command {
 	return command{
 		name:    "diff",
 		args:    "OLD NEW [FLAG]..., or diff --git REV FILE [FLAG]...",
+		takes:   "FILE",
 		summary: "say what changed between two descriptions, and whom it breaks",
 		details: diffDetails + patternDetails + referenceDetails,
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
@@ -45,6 +46,8 @@ func diffCommand() command {
 			flags.BoolVar(&c.AsAPI, "as-api", false, "take OpenAPI descriptions of OData services as those of any other API")
 			flags.StringVar(&c.report, "format", "text", "the `FORMAT` of the report: text or json")
 			flags.StringVar(&c.failOn, "fail-on", "breaking", "exit with 3 if a change is `WHAT`: breaking, dangerous, which is that or breaking, or none")
+			offer(flags, "fail-on", "breaking", "dangerous", "none")
+			offer(flags, "format", "text", "json")
 			c.registerVerbosity(flags, "warning, and all that becomes of Go")
 			return func(s streams, args []string) int {
 				old, new, err := c.given(flags, args)
@@ -60,8 +63,8 @@ func diffCommand() command {
 const diffDetails = `Compares two descriptions of one service, in any format that generate takes, and the Go
 that is generated from both: with the names that the lock has, without writing it. Each
 change has a line, with its place in NEW, or in OLD if it is gone, and whom it breaks:
-who reads answers, who sends requests, Go code that uses the types, Go code that fills
-in handlers. docs/evolution.md says more, also of the JSON.
+who reads answers, who sends requests, Go code that uses the types, Go code that uses
+handlers too, which a server fills in and a client calls. docs/evolution.md says more, also of the JSON.
 
 	odatagen diff old.xml metadata.xml --out shop
 	odatagen diff --git HEAD~1 metadata.xml --out shop
@@ -205,7 +208,7 @@ func (c *comparison) compare(old, new loaded, lock *names.Lock) (*review.Report,
 // there is no Go. A pattern that it has nothing for is none: what it selects is new, or
 // gone.
 func (c *comparison) side(d loaded, lock *names.Lock) (side review.Side, kept *names.Lock, err error) {
-	cfg := plan.Config{Package: "types", Server: true, SkipUnsupported: true, Lock: lock, Include: c.Include, Exclude: c.Exclude}
+	cfg := plan.Config{Package: "types", Server: true, Client: true, SkipUnsupported: true, Lock: lock, Include: c.Include, Exclude: c.Exclude}
 	if side.Model = d.Model; d.Model != nil && len(c.Include)+len(c.Exclude) > 0 {
 		cfg.Include, cfg.Exclude = matching(d.Model, c.Include), matching(d.Model, c.Exclude)
 		switch {

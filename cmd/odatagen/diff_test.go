@@ -16,8 +16,8 @@ var shopLater = strings.NewReplacer(
 
 const shopDiff = `breaking: 3 changes
   later.xml:7:5: property shop.item/must is new, and must be given; new in Go: Item.Must (breaking for writing) [property-added-required]
-  later.xml:5:5: property shop.item/price has the type Edm.Double, not Edm.Decimal; Item.Price is wire.Opt[float64], not wire.Opt[wire.Decimal] (breaking for reading, writing, Go clients, Go servers) [type-changed]
-  shop.xml:6:5: property shop.item/tags is gone; gone in Go: Item.Tags (breaking for reading, writing, Go clients, Go servers) [property-removed]
+  later.xml:5:5: property shop.item/price has the type Edm.Double, not Edm.Decimal; Item.Price is wire.Opt[float64], not wire.Opt[wire.Decimal] (breaking for reading, writing, Go types, Go handlers) [type-changed]
+  shop.xml:6:5: property shop.item/tags is gone; gone in Go: Item.Tags (breaking for reading, writing, Go types, Go handlers) [property-removed]
 safe: 1 change
   later.xml:6:5: property shop.item/weight is new; new in Go: Item.Weight [property-added]
 `
@@ -93,7 +93,7 @@ func TestDiffJSON(t *testing.T) {
 	}
 	gone := report.Changes[2]
 	if gone.Rule != "property-removed" || gone.Path != "shop.item/tags" || gone.Old != "shop.xml:6:5" || gone.New != "" || gone.Verdict != "breaking" ||
-		gone.Verdicts["goServer"] != "breaking" || gone.Go[0]["name"] != "Item.Tags" || gone.Go[0]["rule"] != "go-gone" || gone.Do == "" {
+		gone.Verdicts["goHandlers"] != "breaking" || gone.Go[0]["name"] != "Item.Tags" || gone.Go[0]["rule"] != "go-gone" || gone.Do == "" {
 		t.Errorf("the change is %+v", gone)
 	}
 }

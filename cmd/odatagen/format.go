@@ -13,6 +13,7 @@ import (
 // registerFormat adds the flag that says in which format findings are written.
 func (in *input) registerFormat(flags *pflag.FlagSet) {
 	flags.StringVar(&in.format, "format", string(findings.Text), "the `FORMAT` of findings: "+choice(findings.Formats())+"; all but text go to the standard output, and nothing else does")
+	offer(flags, "format", findings.Formats()...)
 }
 
 // checkFormat checks the flag.
@@ -32,8 +33,8 @@ func (in *input) divide(s streams) streams {
 	return s
 }
 
-// open reads a file that findings are about.
-func (in *input) open(name string) ([]byte, error) {
+// shown reads a file that findings are about.
+func (in *input) shown(name string) ([]byte, error) {
 	if name == standardInput {
 		return in.piped, nil
 	}

@@ -11,6 +11,7 @@ func helpCommand() command {
 	return command{
 		name:    "help",
 		args:    "[COMMAND]",
+		takes:   "COMMAND",
 		summary: "explain odatagen or one of its commands",
 		details: "\todatagen help generate\n",
 		flags: func(*pflag.FlagSet) func(streams, []string) int {

@@ -24,6 +24,7 @@ func lintCommand() command {
 	return command{
 		name:    "lint",
 		args:    "[FLAG]... [FILE]...",
+		takes:   "FILE",
 		summary: "say all that is wrong with descriptions",
 		details: "Checks each FILE, CSDL or OpenAPI, by all rules, those that only its author cares for too,\nand prints what it finds; - is the standard input. Without FILE, those that odatagen.yaml\nnames. What FILE references is read and not checked: give it as a FILE too. The exit code\nis 1 if there are errors: --severity and --werror say what is one.\n" + referenceDetails + "\n\todatagen lint metadata.xml --severity collection-nullable=off --werror\n\todatagen lint --explain type-unknown\n",
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {

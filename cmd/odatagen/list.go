@@ -24,6 +24,7 @@ func (l *look) register(flags *pflag.FlagSet) {
 	flags.StringVar(&l.config, "config", "", "the configuration: a `FILE`; by default odatagen.yaml, if there is no --schema")
 	l.registerSchema(flags)
 	flags.StringVar(&l.as, "format", "text", "the `FORMAT` of what is printed: text or json")
+	offer(flags, "format", "text", "json")
 	flags.StringVar(&l.Primary, "primary", "", "the `NAMESPACE` whose types get Go names without a prefix; by default that of the container")
 	l.registerReference(flags)
 	l.registerContainer(flags)
@@ -35,6 +36,7 @@ func listCommand() command {
 	return command{
 		name:    "list",
 		args:    "[--schema FILE] [FLAG]... [PATTERN]...",
+		takes:   "PATTERN",
 		summary: "list the types, paths and operations of a description",
 		details: patternDetails + "Operations, terms and type definitions are found by their names as well. What is listed is\nwhat a pattern selects by itself, without what that brings along.\n\n\todatagen list --schema metadata.xml '/users/*' 'microsoft.graph.callRecords.*'\n",
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {

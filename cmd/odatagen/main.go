@@ -45,6 +45,7 @@ type command struct {
 	args    string // after the name, in the usage line
 	summary string // completes "odatagen …:"
 	details string // with an example, a line that begins with a tab
+	takes   string // what its arguments are, as help calls the values of flags
 	flags   func(*pflag.FlagSet) func(streams, []string) int
 }
 
@@ -54,6 +55,7 @@ func commands() []command {
 		initCommand(),
 		generateCommand(),
 		checkCommand(),
+		updateCommand(),
 		diffCommand(),
 		convertCommand(),
 		lintCommand(),
@@ -61,6 +63,7 @@ func commands() []command {
 		listCommand(),
 		showCommand(),
 		configSchemaCommand(),
+		completionCommand(),
 		versionCommand(),
 		helpCommand(),
 	}
@@ -79,6 +82,8 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitOK
 	case "--version":
 		args = []string{"version"}
+	case completeName:
+		return complete(s, args[1:])
 	}
 	c, ok := lookup(args[0])
 	if !ok {

@@ -62,6 +62,7 @@ Commands:
   init           begin a package: its configuration, generate line, handler and test
   generate       generate a Go package from a description
   check          say whether a generated package is up to date, and print the difference
+  update         get the descriptions that odatagen.yaml gives addresses of
   diff           say what changed between two descriptions, and whom it breaks
   convert        write a description in another format
   lint           say all that is wrong with descriptions
@@ -69,6 +70,7 @@ Commands:
   list           list the types, paths and operations of a description
   show           show a type, an operation or a path of a description
   config-schema  print the JSON Schema of odatagen.yaml, for editors
+  completion     print a script with which a shell completes command lines
   version        print the version of odatagen
   help           explain odatagen or one of its commands
 

@@ -46,7 +46,7 @@ func TestSince(t *testing.T) {
 		out := run(want, args...)
 		for _, line := range []string{
 			"3 changes since the last run: 1 breaking, 2 safe\n",
-			"  property shop.item/tags is gone; gone in Go: Item.Tags (breaking for reading, writing, Go clients, Go servers) [property-removed]\n",
+			"  property shop.item/tags is gone; gone in Go: Item.Tags (breaking for reading, writing, Go types, Go handlers) [property-removed]\n",
 			"  property shop.item/weight is new; new in Go: Item.Weight [property-added]\n",
 		} {
 			if !strings.Contains(out, line) {

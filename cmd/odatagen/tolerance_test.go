@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -70,6 +71,27 @@ func TestLeftOut(t *testing.T) {
 	code, stdout, stderr := execute(t, "", "convert", "--schema", "two.xml", "--container", "B", "--to", "openapi")
 	if code != exitOK || !strings.Contains(stdout, `"/Bs"`) || strings.Contains(stdout, `"/As"`) {
 		t.Errorf("convert: %d %s %s", code, stderr, stdout)
+	}
+}
+
+// TestUnreadOperationsAreCounted counts operations of an OData service that cannot be read.
+func TestUnreadOperationsAreCounted(t *testing.T) {
+	t.Chdir(t.TempDir())
+	const service = `<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices><Schema Namespace="s" xmlns="http://docs.oasis-open.org/odata/ns/edm"><EntityType Name="Item"><Key><PropertyRef Name="ID"/></Key><Property Name="ID" Type="Edm.String" Nullable="false"/></EntityType><EntityContainer Name="C"><EntitySet Name="As" EntityType="s.Item"/></EntityContainer></Schema></edmx:DataServices></edmx:Edmx>`
+	_, text, _ := execute(t, service, "convert", "--schema", "-", "--to", "openapi")
+	var description map[string]any
+	if err := json.Unmarshal([]byte(text), &description); err != nil {
+		t.Fatal(err)
+	}
+	set := description["paths"].(map[string]any)["/As"].(map[string]any)
+	set["get"].(map[string]any)["parameters"] = 5
+	broken, err := json.Marshal(description)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, stdout, stderr := execute(t, string(broken), "generate", "--schema", "-", "--skip-unsupported", "--out", "out")
+	if all := stdout + stderr; code != exitOK || !strings.Contains(all, "warning: GET /As is left out: ") || !strings.Contains(all, "1 of 5 operations of the description have a handler") {
+		t.Errorf("%d %s", code, all)
 	}
 }
 

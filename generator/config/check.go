@@ -67,6 +67,7 @@ func (s *Settings) Config(rules []schema.Rule) (plan.Config, schema.Diagnostics)
 		}
 	}
 	c.checkNames()
+	c.checkTypes(&cfg)
 	c.checkSeverity(rules)
 	return cfg, c.sorted()
 }
@@ -89,7 +90,7 @@ func (s *Settings) Described() schema.Diagnostics {
 	for _, key := range slices.Sorted(maps.Keys(documents)) {
 		d := documents[key]
 		if _, err := os.Stat(d.File); d.URL != "" && errors.Is(err, fs.ErrNotExist) {
-			c.errorf(key, "%s: %s is not there: run odatagen update, which gets it from %s", strings.Replace(key, "/", " ", 1), d.File, d.URL)
+			c.errorf(key, "%s: %s is not there: run odatagen update, which gets it from %s", keyText(key), d.File, d.URL)
 		}
 	}
 	for _, uri := range slices.Sorted(maps.Keys(s.Reference)) {

@@ -18,6 +18,7 @@ func (p *planner) planServer(types, files *templates.FileSet) {
 	if !p.serves() {
 		return
 	}
+	resources, bindings := p.resources(), p.bindings()
 	service := templates.Service{Container: p.container.QualifiedName()}
 	byResource := map[string][]endpoint{}
 	for _, r := range p.routes {
@@ -39,10 +40,10 @@ func (p *planner) planServer(types, files *templates.FileSet) {
 	files.Add("service.gen.go", p.cfg.TransportDoc())
 	files.Add("service.gen.go", service)
 	if p.cfg.Server {
-		files.Add("server.gen.go", templates.Server{Container: service.Container, Resources: p.resources(), Bindings: p.bindings(), Declared: p.declaredResults(), XML: asXML, JSON: asJSON})
+		files.Add("server.gen.go", templates.Server{Container: service.Container, Resources: resources, Bindings: bindings, Singletons: p.singletons(resources, bindings), Declared: p.declaredResults(), Codecs: p.resultCodecs(), XML: asXML, JSON: asJSON})
 	}
 	if p.cfg.Client {
-		files.Add("client.gen.go", templates.Client{Container: service.Container, Declared: p.declaredResults()})
+		files.Add("client.gen.go", templates.Client{Container: service.Container, Declared: p.declaredResults(), Codecs: p.resultCodecs()})
 	}
 	p.planParameters(files)
 }
@@ -145,6 +146,26 @@ func (p *planner) bindings() []templates.Binding {
 	}
 	slices.SortStableFunc(list, func(a, b templates.Binding) int { return cmp.Compare(a.Path, b.Path) })
 	return slices.CompactFunc(list, func(a, b templates.Binding) bool { return a.Path == b.Path })
+}
+
+// singletons returns those that something is bound to and that are no resources, by
+// their names.
+func (p *planner) singletons(resources []templates.Resource, bindings []templates.Binding) []string {
+	bound := map[string]bool{}
+	for _, r := range p.routes {
+		bound[r.Context()] = true
+	}
+	for _, b := range bindings {
+		bound[b.Target] = true
+	}
+	var list []string
+	for _, s := range p.container.AllSingletons() {
+		if bound[s.Name] && !slices.Contains(resources, templates.Resource{Name: s.Name, Kind: "Singleton"}) {
+			list = append(list, s.Name)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // page is odata.Page of an item.

@@ -31,8 +31,15 @@ func newAttacher(old, new Side, changes []evolution.Change) (a *attacher, err er
 		a.changes = append(a.changes, Change{Change: c})
 		a.at[c.Path] = append(a.at[c.Path], i)
 		a.at[c.After] = append(a.at[c.After], i)
-		if c.ID == "key-changed" {
+		switch cut := strings.LastIndexByte(c.Path, '/') + 1; {
+		case c.ID == "key-changed":
 			a.at[c.Path+keyPart] = append(a.at[c.Path+keyPart], i)
+		case strings.HasSuffix(c.ID, "-renamed") && cut > 0: // where it is now
+			a.at[c.Path[:cut]+c.After] = append(a.at[c.Path[:cut]+c.After], i)
+		case c.ID == "operation-kind-changed":
+			_, bound, _ := strings.Cut(c.Path, " ")
+			a.at["action "+bound] = append(a.at["action "+bound], i)
+			a.at["function "+bound] = append(a.at["function "+bound], i)
 		}
 	}
 	delete(a.at, "")
@@ -56,18 +63,18 @@ func (a *attacher) attach(d difference) {
 		change.Name = a.old.called(d.old)
 	}
 	change.Before, change.After = d.texts(rule)
-	change.Server = change.Verdict
-	if !d.any().server() {
-		change.Client = change.Verdict
+	change.Handlers = change.Verdict
+	if !d.any().served() {
+		change.Types = change.Verdict
 	}
-	at := a.best(a.causes(d), rule)
+	at := a.best(a.causes(d), d)
 	if at < 0 {
 		at = len(a.changes)
 		a.changes = append(a.changes, Change{})
 	}
 	c := &a.changes[at]
 	c.Go = append(c.Go, change)
-	c.Client, c.Server = max(c.Client, change.Client), max(c.Server, change.Server)
+	c.Types, c.Handlers = max(c.Types, change.Types), max(c.Handlers, change.Handlers)
 }
 
 // causes returns the changes that can have caused a difference, the nearest first: of
@@ -89,26 +96,41 @@ func (a *attacher) causes(d difference) []int {
 		add(a.old.named(d.old.typ))
 		add(a.new.named(d.new.typ))
 	}
-	return slices.DeleteFunc(list, func(i int) bool { return ofWords(a.changes[i].ID) })
+	return slices.DeleteFunc(list, func(i int) bool { return shapeless(a.changes[i].ID) })
 }
 
-// ofWords reports whether changes of a rule are of what is said of an element only.
-func ofWords(rule string) bool {
-	return rule == "description-changed" || strings.HasPrefix(rule, "annotation-")
+// shapeless reports whether changes of a rule leave Go as it is, but for comments and
+// data.
+func shapeless(rule string) bool {
+	word, _, _ := strings.Cut(rule, "-")
+	return slices.Contains([]string{"abstract", "access", "alias", "annotation", "binding", "capability", "composable", "constraint", "default", "deprecated", "description", "facet", "listing", "on", "open", "partner", "scopes", "undeprecated", "validation"}, word)
 }
 
-// best returns the change that explains a difference: of what is new, the nearest
-// addition, of others the worst, and of those the nearest; -1 if there is none.
-func (a *attacher) best(causes []int, rule string) int {
+// best returns the change that explains a difference: the nearest one of its kind, such
+// as something that is gone if an identifier is, or else the worst; -1 if there is none.
+func (a *attacher) best(causes []int, d difference) int {
 	if len(causes) == 0 {
 		return -1
 	}
-	if rule == "go-new" {
-		if i := slices.IndexFunc(causes, func(c int) bool { return strings.Contains(a.changes[c].ID, "-added") }); i >= 0 {
-			return causes[i]
-		}
+	if i := slices.IndexFunc(causes, func(c int) bool { return d.isLike(a.changes[c].ID) }); i >= 0 {
+		return causes[i]
 	}
 	return slices.MaxFunc(causes, func(i, j int) int { return cmp.Compare(a.changes[i].Wire(), a.changes[j].Wire()) })
+}
+
+// isLike reports whether a change of a rule does to an element what the difference does
+// to an identifier.
+func (d difference) isLike(rule string) bool {
+	has := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(rule, word) })
+	}
+	switch {
+	case d.old == nil:
+		return has("-added", "-renamed", "-moved")
+	case d.new == nil:
+		return has("-removed", "-renamed", "-moved")
+	}
+	return has("type-", "key-", "return-", "import-")
 }
 
 // gone reports whether what an item was is gone from the description, and not under

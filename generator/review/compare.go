@@ -41,9 +41,9 @@ type GoChange struct {
 	Name string
 	// Path is what the identifier is, or was, in the words of the description, such as
 	// "GET /communications/callRecords/{}"; "" for what is of nothing in particular.
-	Path           string
-	Before, After  string
-	Client, Server evolution.Verdict
+	Path            string
+	Before, After   string
+	Types, Handlers evolution.Verdict // as those of a [Change]
 
 	file string // where it is declared
 }

@@ -43,8 +43,8 @@ type item struct {
 	file  string
 }
 
-// server reports whether the item is of the package that serves the types.
-func (i *item) server() bool { return i.folder != "." }
+// served reports whether the item is of the package that serves the types.
+func (i *item) served() bool { return i.folder != "." }
 
 // owner returns the name of the type that the item is in, "" for none.
 func (i *item) owner() string {

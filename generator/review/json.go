@@ -33,10 +33,10 @@ type (
 		Go       []goJSON     `json:"go,omitempty"`
 	}
 	verdictsJSON struct {
-		Read   evolution.Verdict `json:"read"`
-		Write  evolution.Verdict `json:"write"`
-		Client evolution.Verdict `json:"goClient"`
-		Server evolution.Verdict `json:"goServer"`
+		Read     evolution.Verdict `json:"read"`
+		Write    evolution.Verdict `json:"write"`
+		Types    evolution.Verdict `json:"goTypes"`
+		Handlers evolution.Verdict `json:"goHandlers"`
 	}
 	goJSON struct {
 		Rule    string            `json:"rule"`
@@ -58,7 +58,7 @@ func (r *Report) JSON() ([]byte, error) {
 	for _, c := range r.Changes {
 		j := changeJSON{
 			Rule: c.ID, Kind: c.Kind, Path: c.Path, Before: c.Before, After: c.After, Means: c.Means, Do: c.Do,
-			Verdict: c.Worst().String(), Verdicts: verdictsJSON{c.Read, c.Write, c.Client, c.Server},
+			Verdict: c.Worst().String(), Verdicts: verdictsJSON{c.Read, c.Write, c.Types, c.Handlers},
 		}
 		if c.ID != "" {
 			j.Text = c.Text()

@@ -1,7 +1,7 @@
 package review
 
 import (
-	"path"
+	"bytes"
 	"strings"
 	"unicode"
 
@@ -21,7 +21,7 @@ func newOrigins(s Side) (*origins, error) {
 	o := &origins{elements: map[*schema.Node]string{}, target: s.paths(), fields: map[itemKey]string{}}
 	var services []generator.File
 	for _, f := range s.Files {
-		if path.Base(f.Name) == serviceFile {
+		if bytes.Contains(f.Content, []byte("\ntype "+service+" struct {")) {
 			services = append(services, f)
 		}
 	}
@@ -43,11 +43,8 @@ func newOrigins(s Side) (*origins, error) {
 	return o, nil
 }
 
-// The struct of all handlers, and the file that it is in.
-const (
-	service     = "Service"
-	serviceFile = "server.gen.go"
-)
+// service is the struct of all handlers.
+const service = "Service"
 
 // called returns the name of an item; a function of a handler is called by the field of
 // Service.

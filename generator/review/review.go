@@ -50,13 +50,13 @@ type Change struct {
 	evolution.Change
 	// Go is what became of Go since, but for what is in a type that is new or gone.
 	Go []GoChange
-	// Client and Server are the worst verdicts in Go for code that uses the types, and
-	// for code that fills in handlers and uses the types.
-	Client, Server evolution.Verdict
+	// Types and Handlers are the worst verdicts in Go: for code that uses the types alone,
+	// and for code that uses handlers too, which a server fills in and a client calls.
+	Types, Handlers evolution.Verdict
 }
 
 // Worst is the worst verdict for anybody.
-func (c Change) Worst() evolution.Verdict { return max(c.Wire(), c.Client, c.Server) }
+func (c Change) Worst() evolution.Verdict { return max(c.Wire(), c.Types, c.Handlers) }
 
 // Compare says what changed from one side to the other: the worst first, then by path.
 func Compare(old, new Side) (*Report, error) {

@@ -176,7 +176,7 @@ type Reader struct {
 }
 
 // Readers are those whom a change concerns: who reads what the service sends, who sends
-// requests, code that uses the generated types, and code that fills in handlers.
+// requests, Go code that uses the types alone, and Go code that uses handlers too.
 func (c Change) Readers() []Reader {
-	return []Reader{{"reading", c.Read}, {"writing", c.Write}, {"Go clients", c.Client}, {"Go servers", c.Server}}
+	return []Reader{{"reading", c.Read}, {"writing", c.Write}, {"Go types", c.Types}, {"Go handlers", c.Handlers}}
 }

@@ -39,18 +39,19 @@ func listModel(d generator.Description, cfg plan.Config, patterns []string) ([]E
 	return list, nil
 }
 
-// asked returns the elements that are listed by themselves and that patterns select.
+// asked returns the elements that are listed by themselves and that patterns select, or
+// all; without a selection none of the container.
 func asked(m *schema.Model, s *schema.Selection, all bool) (list []schema.Element) {
 	for _, e := range schema.Elements(m) {
 		switch e.Kind {
 		case schema.SchemaElement, schema.EntityContainerElement, schema.PropertyElement, schema.NavigationPropertyElement, schema.MemberElement, schema.ParameterElement, schema.ReturnTypeElement:
 		case schema.EntitySetElement, schema.SingletonElement, schema.ActionImportElement, schema.FunctionImportElement:
-			if s.AskedPath([]string{lastName(e.Path)}) {
+			if s != nil && s.AskedPath([]string{lastName(e.Path)}) {
 				list = append(list, e)
 			}
 		default:
 			name, _, _ := strings.Cut(e.Path, "(")
-			if s.Asked(name) || all {
+			if all || s.Asked(name) {
 				list = append(list, e)
 			}
 		}

@@ -45,7 +45,7 @@ type Route struct {
 	Segments []Segment
 	// Overloads holds the names of the parameters of each overload of a function,
 	// the binding parameter left out: an overload without parameters is an empty
-	// list (URL Conventions 4.9).
+	// list (URL Conventions 4.9). See [Takes].
 	Overloads [][]string
 	// Required names the parameters that must be given and not be null. An
 	// action's body may be left out if it has none (Protocol 11.5.5.1).
@@ -243,9 +243,26 @@ func (r *Route) sign(t reflect.Type) error {
 		return fmt.Errorf("it has %d parameters for the %d keys of the path", len(r.KeyTypes), len(keys))
 	}
 	for i, k := range keys {
-		if want := Types[k.Type]; r.KeyTypes[i] != want && (want != nil || r.KeyTypes[i].Kind() != reflect.String) {
+		if want := Types[k.Type]; r.KeyTypes[i] != want && (want != nil || r.KeyTypes[i].Kind() != reflect.String) && !HasText(r.KeyTypes[i]) {
 			return fmt.Errorf("the key %s of the type %s is a %s in Go", k.Name, k.Type, r.KeyTypes[i])
 		}
 	}
 	return nil
+}
+
+// Takes reports whether an overload has all of the parameters that are named, each once,
+// and these are all that it needs: one with a question mark behind its name may be left
+// out (Protocol 11.5.4.2, and Core.OptionalParameter).
+func Takes(overload, names []string) bool {
+	found := 0
+	for _, word := range overload {
+		name, optional := strings.CutSuffix(word, "?")
+		switch {
+		case slices.Contains(names, name):
+			found++
+		case !optional:
+			return false
+		}
+	}
+	return found == len(names)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	declared "github.com/odatagen/odatagen/internal/route"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -205,21 +206,8 @@ func (r *route) hasOverload(list []argument) bool {
 	return slices.ContainsFunc(r.Function, func(overload []string) bool { return fits(overload, list) })
 }
 
-// fits reports whether an overload has all of the arguments, each once, and they all
-// that it needs (Protocol 11.5.4.2, and Core.OptionalParameter).
-func fits(overload []string, list []argument) bool {
-	found := 0
-	for _, word := range overload {
-		name, optional := strings.CutSuffix(word, "?")
-		switch {
-		case slices.ContainsFunc(list, func(a argument) bool { return a.name == name }):
-			found++
-		case !optional:
-			return false
-		}
-	}
-	return found == len(list)
-}
+// fits reports whether an overload takes the arguments.
+func fits(overload []string, list []argument) bool { return declared.Takes(overload, namesIn(list)) }
 
 // called returns the route of a function that is called with arguments, as they are
 // written: the one of those of the name that takes them, or else the first.
@@ -268,10 +256,11 @@ func (r *route) overloads() string {
 	return strings.Join(forms, " or ")
 }
 
-func names(list []argument) string {
-	var all []string
+func names(list []argument) string { return "(" + strings.Join(namesIn(list), ",") + ")" }
+
+func namesIn(list []argument) (all []string) {
 	for _, a := range list {
 		all = append(all, a.name)
 	}
-	return "(" + strings.Join(all, ",") + ")"
+	return all
 }

@@ -98,8 +98,9 @@ func depots() http.Handler {
 	}
 	many, crates := odata.Page[AnyDepot]{Items: []AnyDepot{first}}, odata.Page[*Crate]{Items: first.Crate}
 	return server.Serve(gen.Description{
-		Resources: []gen.Resource{{Name: "Depots", Kind: gen.EntitySet}, {Name: "Main", Kind: gen.Singleton}, {Name: "Chief", Kind: gen.Singleton}},
-		Bindings:  map[string]string{"Depots/S.Tower/Top": "Depots"},
+		Resources:  []gen.Resource{{Name: "Depots", Kind: gen.EntitySet}, {Name: "Main", Kind: gen.Singleton}},
+		Singletons: []string{"Chief"},
+		Bindings:   map[string]string{"Depots/S.Tower/Top": "Depots"},
 	}, []server.Route{
 		route("", "/Depots", "", many), route("", "/Depots/{d}", "", first), route("", "/Main", "", first), route("", "/Chief", "", first.Head),
 		route("", "/Depots/{d}/Crates", "", crates), route("", "/Depots/{d}/Crates/{c-No}", "", first.Crate[0]),

@@ -229,5 +229,5 @@ func texts(at []*node, segments ...string) []*node {
 
 // isSingleton reports whether a child of the container is a single entity.
 func (h *handler) isSingleton(name string) bool {
-	return slices.Contains(h.description.Resources, gen.Resource{Name: name, Kind: gen.Singleton})
+	return slices.Contains(h.description.Singletons, name) || slices.Contains(h.description.Resources, gen.Resource{Name: name, Kind: gen.Singleton})
 }

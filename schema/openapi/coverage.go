@@ -50,12 +50,15 @@ func (s *service) noteAll(n *node) {
 }
 
 // operations returns all operations of the description in the order of their
-// paths. Those that no trail leads to are among them.
+// paths. Those that no trail leads to are among them, and those that could not be read.
 func (s *service) operations() []Operation {
 	list := make([]Operation, 0, len(s.noted))
 	for _, o := range s.noted {
 		o.Resource = o.trail.resource()
 		list = append(list, o.Operation)
+	}
+	for _, u := range s.Unread {
+		list = append(list, Operation{Method: u.Method, Path: u.Path})
 	}
 	slices.SortFunc(list, func(a, b Operation) int {
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method))

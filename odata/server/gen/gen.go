@@ -22,8 +22,13 @@ type Description struct {
 	// derived types are bound to, by paths such as "People/ns.Employee/Boss". Those
 	// of other navigation properties are in the tags of their routes.
 	Bindings map[string]string
+	// Singletons are those that are not among the Resources, and that something is
+	// bound to.
+	Singletons []string
 	// Declared are typed nils of the types that interfaces in results stand for.
 	Declared []wire.Structured
+	// Codecs has the codecs of the types of results that others have written.
+	Codecs []wire.Codec
 }
 
 // ResourceKind is the kind of an entry of the service document (JSON Format 5).

@@ -1,0 +1,21 @@
+#compdef odatagen
+# Completion of odatagen for zsh: odatagen __complete says what there is to offer.
+_odatagen() {
+    local line
+    local -a names shown end
+    for line in "${(@f)$("$words[1]" __complete zsh "${(@)words[2,CURRENT]}" 2>/dev/null)}"; do
+        case $line in
+        :files) _files ;;
+        :dirs) _files -/ ;;
+        :nospace) end=(-S '') ;;
+        ?*)
+            names+=("${line%%$'\t'*}")
+            shown+=("${line/$'\t'/  }")
+            ;;
+        esac
+    done
+    if (( $#names )); then
+        compadd $end -l -d shown -- "$names[@]"
+    fi
+}
+compdef _odatagen odatagen

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestUpdate gets descriptions, says what changed, and writes what did.
+func TestUpdate(t *testing.T) {
+	answers := map[string]string{"/v1/$metadata": stores, "/openapi.yaml": ferries, "/types.xml": shop}
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		text, there := answers[r.URL.Path]
+		switch {
+		case !there:
+			http.NotFound(w, r)
+		case r.URL.Path == "/openapi.yaml" && r.Header.Get("Authorization") != "Bearer open sesame":
+			http.Error(w, "no", http.StatusForbidden)
+		default:
+			fmt.Fprint(w, text)
+		}
+	}))
+	defer site.Close()
+	inFolder(t, map[string]string{"odatagen.yaml": `packages:
+  - out: stores
+    schema: ` + site.URL + `/v1/$metadata
+    reference: {http://host/types: ` + site.URL + `/types.xml}
+  - out: ferries
+    schema:
+      url: ` + site.URL + `/openapi.yaml
+      file: api/ferries.yaml
+      headers: {Authorization: "Bearer ${FERRIES_TOKEN}"}
+`})
+	if code, _, stderr := execute(t, "", "generate", "stores"); code != exitProblem || !strings.Contains(stderr, "odatagen.yaml:3:5: schema: metadata.xml is not there: run odatagen update, which gets it from http://127") {
+		t.Errorf("generate before: %d\n%s", code, stderr)
+	}
+	want := "odatagen.yaml:6:5: schema: the header Authorization needs the environment variable FERRIES_TOKEN, which is not set [config-value]\n"
+	if code, _, stderr := execute(t, "", "update"); code != exitProblem || stderr != want {
+		t.Errorf("without the variable: %d\n%s", code, stderr)
+	}
+	t.Setenv("FERRIES_TOKEN", "wrong")
+	code, stdout, stderr := execute(t, "", "update")
+	if code != exitProblem || stdout != "" || stderr != "odatagen: "+site.URL+"/openapi.yaml: it answers 403 Forbidden: \"no\"; it wants credentials, which headers can give\n" {
+		t.Errorf("with a wrong token: %d\n%s%s", code, stdout, stderr)
+	}
+	if files := written(t, "."); len(files) != 2 {
+		t.Errorf("one that cannot be had leaves %d files", len(files))
+	}
+	t.Setenv("FERRIES_TOKEN", "open sesame")
+	code, stdout, stderr = execute(t, "", "update")
+	want = fmt.Sprintf("types.xml: new, %d bytes\nmetadata.xml: new, %d bytes\napi/ferries.yaml: new, %d bytes\n", len(shop), len(stores), len(ferries))
+	if code != exitOK || stdout != want {
+		t.Errorf("%d\n%s%s", code, stdout, stderr)
+	}
+	if files := written(t, "."); files["metadata.xml"] != stores || strings.Contains(fmt.Sprint(files), "sesame") {
+		t.Error("what was got is not what is written, or the token is")
+	}
+	if code, stdout, stderr := execute(t, "", "generate", "ferries"); code != exitOK {
+		t.Errorf("generate: %d\n%s%s", code, stdout, stderr)
+	}
+
+	answers["/v1/$metadata"] = strings.Replace(stores, `<Property Name="vatRate" Type="Edm.Decimal"/>`, "<Property Name=\"vat\" Type=\"Edm.Decimal\"/>\n", 1)
+	code, stdout, _ = execute(t, "", "update", "stores")
+	if code != exitOK || !strings.HasPrefix(stdout, "types.xml: unchanged\nmetadata.xml: 2 more and 1 fewer lines, ") || !strings.Contains(stdout, "vatRate") {
+		t.Errorf("%d\n%s", code, stdout)
+	}
+	answers["/openapi.yaml"] += "# more\n"
+	if code, stdout, _ = execute(t, "", "update", "--quiet"); code != exitOK || stdout != "" || !strings.HasSuffix(written(t, ".")["api/ferries.yaml"], "# more\n") {
+		t.Errorf("quiet: %d\n%s", code, stdout)
+	}
+	info, err := os.Stat("metadata.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	execute(t, "", "update")
+	if again, err := os.Stat("metadata.xml"); err != nil || !again.ModTime().Equal(info.ModTime()) || !os.SameFile(info, again) {
+		t.Error("what is unchanged is written", err)
+	}
+	site.Close()
+	if code, _, stderr := execute(t, "", "update"); code != exitProblem || strings.Count(stderr, "connection refused") != 3 {
+		t.Errorf("unreachable: %d\n%s", code, stderr)
+	}
+	if code, stdout, stderr := execute(t, "", "check", "ferries"); code != exitOK {
+		t.Errorf("check needs no network: %d\n%s%s", code, stdout, stderr)
+	}
+}
+
+// TestUpdateRefuses has what is no description, and configurations without a right
+// address.
+func TestUpdateRefuses(t *testing.T) {
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, map[string]string{
+			"/page": "<!DOCTYPE html>\n<html>Sign in", "/cut": stores[:len(stores)/2], "/cut.json": `{"openapi": "3.0.0", "info": {`, "/data": `{"value": []}`,
+		}[r.URL.Path])
+	}))
+	defer site.Close()
+	for text, want := range map[string]string{
+		"schema: " + site.URL + "/page":     "/page: what it answers is no description, neither CSDL nor OpenAPI; it begins with \"<!DOCTYPE html>\\n<html>Sign in\"\n",
+		"schema: " + site.URL + "/cut":      "/cut: what it answers is not well-formed: XML syntax error",
+		"schema: " + site.URL + "/cut.json": "/cut.json: what it answers is not well-formed: unexpected end of JSON input\n",
+		"schema: " + site.URL + "/data":     "/data: what it answers is no description",
+		"schema: " + site.URL + "/none":     "/none: the answer is empty\n",
+		"schema: a.xml":                     "odatagen: odatagen.yaml gives no address: write the one of the description, as in schema: https://host/v1/$metadata\n",
+		"schema: {url: http://a/b.xml}\nreference: {http://c: {url: http://c/d.xml, file: b.xml}}": "odatagen.yaml:1:1: schema: the file b.xml is for http://c/d.xml too: give each a file of its own",
+		"shema: a.xml": "did you mean schema?",
+	} {
+		inFolder(t, map[string]string{"odatagen.yaml": text, "page": "as it was", "metadata.xml": "as it was"})
+		before := written(t, ".")
+		if code, stdout, stderr := execute(t, "", "update"); code != exitProblem || stdout != "" || !strings.Contains(stderr, want) {
+			t.Errorf("%s: %d\n%s%s", text, code, stdout, stderr)
+		}
+		if after := written(t, "."); fmt.Sprint(after) != fmt.Sprint(before) {
+			t.Errorf("%s: files changed", text)
+		}
+	}
+	inFolder(t, nil)
+	if code, _, stderr := execute(t, "", "update"); code != exitProblem || stderr != "odatagen: odatagen.yaml: no such file or directory\n" {
+		t.Errorf("without a configuration: %d\n%s", code, stderr)
+	}
+}

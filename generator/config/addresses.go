@@ -1,0 +1,48 @@
+package config
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/schema"
+)
+
+var variable = regexp.MustCompile(`\$\{[A-Za-z_][A-Za-z0-9_]*\}`)
+
+// Addresses adds the documents that are at addresses to a list, each file once, with the
+// variables in headers replaced by what lookup knows. One that it does not know, and
+// files that two addresses are given for, are errors.
+func (s *Settings) Addresses(lookup func(string) (string, bool), list *[]Document) schema.Diagnostics {
+	c := &checker{Settings: s}
+	documents := s.Documents()
+	for _, key := range slices.Sorted(maps.Keys(documents)) {
+		d := documents[key]
+		if d.URL == "" {
+			continue
+		}
+		headers := map[string]string{}
+		for name, value := range d.Headers {
+			headers[name] = variable.ReplaceAllStringFunc(value, func(text string) string {
+				known, set := lookup(text[2 : len(text)-1])
+				if !set || known == "" {
+					c.errorf(key, "%s: the header %s needs the environment variable %s, which is not set", keyText(key), name, text[2:len(text)-1])
+				}
+				return known
+			})
+		}
+		d.Headers = headers
+		i := slices.IndexFunc(*list, func(other Document) bool { return other.File == d.File })
+		switch {
+		case i < 0:
+			*list = append(*list, d)
+		case (*list)[i].URL != d.URL || !maps.Equal((*list)[i].Headers, d.Headers):
+			c.errorf(key, "%s: the file %s is for %s too: give each a file of its own", keyText(key), d.File, (*list)[i].URL)
+		}
+	}
+	return c.sorted()
+}
+
+// keyText is how messages call a key or an entry of a map.
+func keyText(key string) string { return strings.Replace(key, "/", " ", 1) }

@@ -1,0 +1,85 @@
+package inventory
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/pattern"
+)
+
+// mostCompletions is how many completions are of use.
+const mostCompletions = 1000
+
+// Complete returns what patterns for a description can go on with that begin as typed:
+// names to the end of their next part, paths to the end of their next segment, sorted.
+// One that ends in a dot or a slash goes on.
+func Complete(d generator.Description, typed string) []string {
+	c := completions{typed: typed, found: map[string]bool{}}
+	switch {
+	case strings.HasPrefix(typed, "/") && d.Model != nil:
+		c.routes(d.Model)
+	case strings.HasPrefix(typed, "/"):
+		for _, o := range d.API.Operations {
+			c.path(pattern.Segments(o.Path), strings.Split(strings.Trim(o.Path, "/"), "/"))
+		}
+	case d.Model != nil:
+		for _, e := range asked(d.Model, nil, true) {
+			name, _, _ := strings.Cut(e.Path, "(")
+			c.name(name)
+		}
+		c.name("/")
+	default:
+		for _, s := range d.API.Schemas {
+			if strings.HasPrefix(s.Name, typed) {
+				c.found[s.Name] = true
+			}
+		}
+		c.name("/")
+	}
+	list := slices.Sorted(maps.Keys(c.found))
+	return list[:min(len(list), mostCompletions)]
+}
+
+type completions struct {
+	typed string
+	found map[string]bool
+}
+
+// name adds a qualified name up to the next dot.
+func (c *completions) name(name string) {
+	rest, begins := strings.CutPrefix(name, c.typed)
+	if !begins {
+		return
+	}
+	if i := strings.IndexByte(rest, '.'); i >= 0 {
+		rest = rest[:i+1]
+	}
+	c.found[c.typed+rest] = true
+}
+
+// above is what is typed before the last slash.
+func (c *completions) above() string { return c.typed[:strings.LastIndexByte(c.typed, '/')] }
+
+// routes adds what stands below what is typed.
+func (c *completions) routes(m *schema.Model) {
+	selection, _ := schema.Select(m, []string{c.above() + "/*"}, nil, nil)
+	for _, r := range selection.Routes {
+		segments := r.Segments()
+		c.path(segments, segments)
+	}
+}
+
+// path adds the segment of a path that comes next, as it is written.
+func (c *completions) path(segments, written []string) {
+	at := pattern.Segments(c.above())
+	if len(segments) <= len(at) || !samePath(segments[:len(at)], at) || len(written) <= len(at) {
+		return
+	}
+	next := c.above() + "/" + written[len(at)]
+	if strings.HasPrefix(next, c.typed) && !strings.HasPrefix(written[len(at)], "$") {
+		c.found[next] = true
+	}
+}
