@@ -114,13 +114,14 @@ func newWorkshop(t *testing.T) *workshop {
 	w.write(t, "go.mod", []byte("module github.com/odatagen/odatagen\n\ngo 1.26.0\n"))
 	w.copy(t, "metadata.xml", "generated/callrecords/callrecords.csdl.xml")
 	w.copy(t, "openapi.yaml", "generated/stations/stations.openapi.yaml")
-	for _, folder := range []string{"csdl", "examples/overlays", "api"} {
+	for _, folder := range []string{"csdl", "examples/overlays", "api", "internal/callrecords"} {
 		if err := os.MkdirAll(filepath.Join(w.dir, folder), 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
 	w.copy(t, "examples/overlays/graph-v1.0.yaml", "examples/overlays/graph-v1.0.yaml")
 	w.write(t, "api/get-session.md", []byte(session))
+	w.write(t, "internal/callrecords/doc.go", []byte("package callrecords\n"))
 	w.write(t, "service.xml", []byte(hardware))
 	w.write(t, "csdl/Chassis_v1.xml", []byte(chassis))
 	text, err := w.command(root, w.dir+"/odatagen convert --schema generated/callrecords/callrecords.csdl.xml --to openapi").Output()

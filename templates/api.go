@@ -8,6 +8,7 @@ type API struct {
 	Doc      string
 	Handlers []TagHandler
 	Security []Function // one for each scheme
+	Codecs   []Codec
 }
 
 func (a API) emit(e *emitter) {
@@ -51,10 +52,14 @@ func (a API) emitNewHandler(e *emitter) {
 		}
 		g.Line()
 	})
+	fields := []field{{"Outputs", outputs}}
+	if len(a.Codecs) > 0 {
+		fields = append(fields, field{"Codecs", codecs(a.Codecs)})
+	}
 	e.add("NewHandler serves the operations. It panics if a tag of a handler's function is malformed, which no generated one is.",
 		jen.Func().Id("NewHandler").
 			Params(jen.Id(serviceParameter).Id("Service"), jen.Id(optionsParameter).Op("...").Add(rest("Option"))).Qual("net/http", "Handler").
-			Block(jen.Return(rest("New").Call(jen.Id(serviceParameter), restGen("Description").Add(literal([]field{{"Outputs", outputs}})), jen.Id(optionsParameter).Op("...")))))
+			Block(jen.Return(rest("New").Call(jen.Id(serviceParameter), restGen("Description").Add(literal(fields)), jen.Id(optionsParameter).Op("...")))))
 }
 
 // security is

@@ -16,12 +16,14 @@ type Server struct {
 	Singletons []string // that are bound to, and are no resources
 	XML, JSON  *Type    // functions that return the description; nil for none
 	Declared   []Type   // those that interfaces in results stand for, without a prefix
+	Codecs     []Codec
 }
 
 // Client is the function that fills such a struct in with requests.
 type Client struct {
 	Container string // qualified name
 	Declared  []Type // as of Server
+	Codecs    []Codec
 }
 
 // The parameters of NewHandler and NewClient, in whose bodies the package of the types
@@ -117,6 +119,9 @@ func (s Server) description() *jen.Statement {
 	if len(s.Declared) > 0 {
 		fields = append(fields, field{"Declared", typedNils(s.Declared)})
 	}
+	if len(s.Codecs) > 0 {
+		fields = append(fields, field{"Codecs", codecs(s.Codecs)})
+	}
 	return literal(fields)
 }
 
@@ -125,8 +130,15 @@ func (s Server) description() *jen.Statement {
 //	func NewClient(c *client.Client) Service {
 //		return client.Fill[Service](c, (*Endpoint)(nil))
 //	}
+//
+// and, if results have types of others, c.WithCodecs([]wire.Codec{…})
+// in place of c.
 func (c Client) emit(e *emitter) {
-	arguments := []jen.Code{jen.Id(clientParameter)}
+	conn := jen.Id(clientParameter)
+	if len(c.Codecs) > 0 {
+		conn.Dot("WithCodecs").Call(codecs(c.Codecs))
+	}
+	arguments := []jen.Code{conn}
 	for _, t := range c.Declared {
 		arguments = append(arguments, typedNil(t))
 	}

@@ -24,6 +24,39 @@ type Struct struct {
 	As        string   // method of Interface that returns this part; "" for none
 	Derived   []string // Go names
 	Uses      []Type   // without a prefix
+	Codecs    []Codec  // of the types of others that fields have
+}
+
+// Codec is what reads and writes a type of others.
+type Codec struct {
+	Type Type // without a prefix
+	JSON bool // by its methods for JSON, not those for texts
+}
+
+// String is the codec as it is written, with whole import paths.
+func (c Codec) String() string {
+	if c.JSON {
+		return c.Type.String() + " by JSON"
+	}
+	return c.Type.String()
+}
+
+// codecs is the expression
+//
+//	[]wire.Codec{
+//		wire.ByText[uuid.UUID, *uuid.UUID]{},
+//	}
+func codecs(list []Codec) *jen.Statement {
+	return jen.Index().Add(rt("Codec")).ValuesFunc(func(g *jen.Group) {
+		for _, c := range list {
+			by := "ByText"
+			if c.JSON {
+				by = "ByJSON"
+			}
+			g.Line().Add(rt(by)).Index(jen.List(c.Type.code(), c.Type.With("*").code())).Values()
+		}
+		g.Line()
+	})
 }
 
 // Field is a property.
@@ -112,6 +145,9 @@ func (s Struct) emitDescriptor(e *emitter) {
 	}
 	if len(s.Uses) > 0 {
 		fields = append(fields, field{"Uses", typedNils(s.Uses)})
+	}
+	if len(s.Codecs) > 0 {
+		fields = append(fields, field{"Codecs", codecs(s.Codecs)})
 	}
 	e.add("", jen.Var().Id(s.Var).Op("=").Add(rt("Type")).Add(literal(fields)))
 }

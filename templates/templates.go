@@ -41,7 +41,16 @@ type Package struct {
 	Path   string // how others import it; "" if nobody does
 	Folder string // below the folder of the output; "" for that one itself
 	Source string // what it was generated from; "" if nobody says
+	// Guessed says that the package may have another name, and that what imports it
+	// gives it this one.
+	Guessed bool
+	// Standard says that it is one of Go's own.
+	Standard bool
 }
+
+// HiddenNames are the names of packages that generated files could not use: what they
+// declare has them.
+var HiddenNames = append([]string{"types"}, handlerParameters...)
 
 // isHidden reports whether what imports the package could not call it by its name: a
 // parameter of NewHandler has it, or a declaration may, which all have capitals.
@@ -53,7 +62,7 @@ func (p Package) isHidden() bool {
 type File struct {
 	Name    string // in the folder of the package
 	Package Package
-	Imports []Package // generated packages that the declarations refer to
+	Imports []Package // that the declarations refer to: generated ones, and those of others
 	Decls   []Decl
 }
 
@@ -82,9 +91,12 @@ func Render(f File) ([]byte, error) {
 		file.ImportName(path, name)
 	}
 	for _, p := range f.Imports {
-		if p.isHidden() {
+		switch {
+		case p.Guessed:
+			file.ImportAlias(p.Path, p.Name)
+		case p.isHidden():
 			file.ImportAlias(p.Path, "types")
-		} else {
+		default:
 			file.ImportName(p.Path, p.Name)
 		}
 	}
@@ -107,7 +119,7 @@ func Render(f File) ([]byte, error) {
 // groupImports puts the standard library's imports before the others, as Go
 // programmers do by hand; jennifer writes them as one list. The path of a generated
 // package need not have a dot.
-func groupImports(source []byte, generated []Package) []byte {
+func groupImports(source []byte, imports []Package) []byte {
 	const begin, end = "\nimport (\n", "\n)\n"
 	from := bytes.Index(source, []byte(begin))
 	if from < 0 {
@@ -118,7 +130,7 @@ func groupImports(source []byte, generated []Package) []byte {
 	var standard, others [][]byte
 	for _, line := range bytes.Split(source[from:to], []byte("\n")) {
 		_, path, _ := strings.Cut(strings.TrimSuffix(string(line), `"`), `"`)
-		isGenerated := slices.ContainsFunc(generated, func(p Package) bool { return p.Path == path })
+		isGenerated := slices.ContainsFunc(imports, func(p Package) bool { return p.Path == path && !p.Standard })
 		if first, _, _ := strings.Cut(path, "/"); isGenerated || strings.Contains(first, ".") {
 			others = append(others, line)
 		} else {

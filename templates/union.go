@@ -12,6 +12,7 @@ type Union struct {
 	Discriminator string
 	Mapping       []UnionValue
 	Exclusive     bool // whether a value is one alternative alone
+	Codecs        []Codec
 }
 
 // UnionValue is a value of the discriminator and the field that it stands for.
@@ -75,6 +76,9 @@ func (u Union) emitDescriptor(e *emitter) {
 	}
 	if u.Exclusive {
 		fields = append(fields, field{"Exclusive", jen.True()})
+	}
+	if len(u.Codecs) > 0 {
+		fields = append(fields, field{"Codecs", codecs(u.Codecs)})
 	}
 	e.add("", jen.Var().Id(u.Var).Op("=").Add(rt("UnionType")).Add(literal(fields)))
 }

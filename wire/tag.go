@@ -22,7 +22,8 @@ func (b *tableBuilder) member(f reflect.StructField) (name, flags string, ok boo
 	tag, tagged := f.Tag.Lookup("json")
 	flags = f.Tag.Get("schema")
 	if !tagged || tag == "-" {
-		return "", flags, flags == "rest", nil
+		first, _, _ := strings.Cut(flags, ",")
+		return "", flags, first == "rest", nil
 	}
 	name, err = jsonName(tag, f.Name)
 	return name, flags, true, err

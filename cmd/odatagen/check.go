@@ -35,6 +35,12 @@ func (o *options) check(s streams, args []string) int {
 
 	jobs, code := o.plan(s, p, "check", args)
 	for _, j := range jobs {
+		if j.same != nil {
+			if !j.quiet {
+				fmt.Fprintf(s.out, "%s is up to date\n", j.Out)
+			}
+			continue
+		}
 		p.stage("comparing " + j.Out)
 		differences, err := generator.Check(j.Out, j.made.Files)
 		p.pause()
@@ -42,6 +48,8 @@ func (o *options) check(s streams, args []string) int {
 			code = s.problem(err)
 		} else if !j.reportDifferences(s, differences, o.stat) {
 			code = exitProblem
+		} else {
+			j.keep()
 		}
 	}
 	return code

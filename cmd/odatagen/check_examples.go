@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"go/parser"
+	"go/token"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,6 +13,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/internal/examples"
 	"github.com/odatagen/odatagen/schema"
 )
@@ -19,6 +22,7 @@ import (
 type exampleCheck struct {
 	input
 	typeName string
+	test     string // the file to write
 }
 
 func checkExamplesCommand() command {
@@ -33,12 +37,14 @@ func checkExamplesCommand() command {
 	odatagen check-examples --schema metadata.xml docs/api
 
 What an example is not as the description has it is an error with its place and its
-JSON pointer. The exit code is 1 then.
+JSON pointer. The exit code is 1 then. --write-test makes a Go test of those without
+errors, which reads each into its generated type and wants the same JSON back.
 ` + referenceDetails,
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			var c exampleCheck
 			c.registerSchema(flags)
 			flags.StringVar(&c.typeName, "type", "", "the `TYPE` of JSON files that do not say it, such as ns.type or Collection(ns.type)")
+			flags.StringVar(&c.test, "write-test", "", "the `FILE` of a Go test of the examples, in the folder of the generated package")
 			c.registerReference(flags)
 			c.registerContainer(flags)
 			c.registerOverlay(flags)
@@ -61,6 +67,9 @@ func (c *exampleCheck) given(flags *pflag.FlagSet, args []string) error {
 	}
 	if found := c.Described(); len(found) > 0 {
 		return errors.New(found[0].Message)
+	}
+	if c.test != "" && !strings.HasSuffix(c.test, "_test.go") {
+		return fmt.Errorf("--write-test %s: the name of a Go test ends in _test.go", c.test)
 	}
 	if len(args) == 0 {
 		return fmt.Errorf("there are no examples: give files or folders of them, such as docs/api")
@@ -94,6 +103,11 @@ func (c *exampleCheck) run(s streams, args []string) int {
 	found = append(found, examples.Check(read.Model, list)...)
 	p.stop()
 	c.printFindings(s, found)
+	if c.test != "" {
+		if code := c.writeTest(s, read.Model, list); code != exitOK {
+			return code
+		}
+	}
 	if len(found.Errors()) > 0 {
 		return exitProblem
 	}
@@ -101,6 +115,57 @@ func (c *exampleCheck) run(s streams, args []string) int {
 		fmt.Fprintf(s.out, "%s: no errors\n", count(len(list), "example"))
 	}
 	return exitOK
+}
+
+// writeTest writes the Go test of examples.
+func (c *exampleCheck) writeTest(s streams, m *schema.Model, list []examples.Example) int {
+	folder := filepath.Dir(c.test)
+	home, err := generator.ModuleOf(folder)
+	if err != nil {
+		return s.problem(err)
+	}
+	of := examples.Package{}
+	if of.Path, err = home.ImportPath(folder); err == nil && of.Path == "" {
+		err = fmt.Errorf("%s: neither the folder nor one above has a go.mod: run go mod init first", c.test)
+	}
+	if err == nil {
+		of.Name, err = packageIn(folder)
+	}
+	if err != nil {
+		return s.problem(err)
+	}
+	test, err := examples.TestOf(m, list, of)
+	if err != nil {
+		return s.problem(err)
+	}
+	ctx, stop := interruptible()
+	defer stop()
+	if _, err := generator.WriteFile(ctx, c.test, test.File); err != nil {
+		return s.stopped(ctx, err)
+	}
+	if !c.quiet {
+		fmt.Fprintf(s.out, "%s: %s; left out: %d with errors, %d that are no objects\n", c.test, count(test.Values, "object"), test.Wrong, test.Untyped)
+	}
+	return exitOK
+}
+
+// packageIn returns the name of the package in a folder.
+func packageIn(folder string) (string, error) {
+	names, err := filepath.Glob(filepath.Join(folder, "*.go"))
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.PackageClauseOnly)
+		if err != nil {
+			return "", err
+		}
+		return file.Name.Name, nil
+	}
+	if err == nil {
+		err = fmt.Errorf("%s has no Go package: name a file in the folder of a generated one", folder)
+	}
+	return "", err
 }
 
 // examples reads the examples of files and folders.

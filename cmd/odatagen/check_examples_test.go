@@ -1,6 +1,9 @@
 package main
 
 import (
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -43,4 +46,73 @@ func TestCheckExamples(t *testing.T) {
 			t.Errorf("%s: %d\n%s%s\nwant %d\n%s%s", c.args, code, stdout, stderr, c.code, c.stdout, c.stderr)
 		}
 	}
+}
+
+// TestWriteTest writes a Go test of examples, which holds of the package that was
+// generated, and not of one that reads them otherwise.
+func TestWriteTest(t *testing.T) {
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	inFolder(t, map[string]string{
+		"go.mod":       "module example.org/m\n\ngo 1.26.0\n\nrequire github.com/odatagen/odatagen v0.0.0\n\nreplace github.com/odatagen/odatagen => " + root + "\n",
+		"shop.xml":     shop,
+		"docs/menu.md": "```http\nPOST /items\n\n{\"id\": \"`7`\", \"price\": 1.50, \"tags\": [], \"more\": \"\"}\n```\n```json\n{\"id\": \"7\", \"price\": 1.50e0, \"tags\": [\"a\"]}\n```\n```http\nGET /items\n```\n```json\n{\"value\": [{\"id\": \"8\"}, {\"id\": \"9\", \"price\": null}]}\n```\n",
+		"more.overlay": "patches:\n  - target: shop.item\n    reason: As it is sent.\n    add: <Property Name=\"more\" Type=\"Edm.String\"/>\n",
+	})
+	arguments := strings.Fields("check-examples --schema shop.xml --write-test shop/examples_test.go docs")
+	for _, c := range []struct{ add, stderr string }{
+		{"", "odatagen: shop has no Go package: name a file in the folder of a generated one\n"},
+		{"--write-test shop/examples.go", "odatagen check-examples: --write-test is given twice"},
+	} {
+		code, _, stderr := execute(t, "", append(arguments, strings.Fields(c.add)...)...)
+		if code == exitOK || !strings.Contains(stderr, c.stderr) {
+			t.Errorf("%s: %d\n%s", c.add, code, stderr)
+		}
+	}
+	if code, _, stderr := execute(t, "", strings.Fields("generate --schema shop.xml --overlay more.overlay --out shop --emit types --quiet")...); code != exitOK {
+		t.Fatal(stderr)
+	}
+	// Without the overlay, the first body has an error.
+	code, stdout, _ := execute(t, "", arguments...)
+	if code != exitProblem || stdout != "shop/examples_test.go: 3 objects; left out: 1 with errors, 0 that are no objects\n" {
+		t.Errorf("%d\n%s", code, stdout)
+	}
+	code, stdout, stderr := execute(t, "", append(arguments, "--overlay", "more.overlay")...)
+	if code != exitOK || stdout != "shop/examples_test.go: 4 objects; left out: 0 with errors, 0 that are no objects\n2 examples: no errors\n" {
+		t.Errorf("%d\n%s%s", code, stdout, stderr)
+	}
+	if testing.Short() {
+		return
+	}
+	if out, err := program(t, "go", "vet", "./..."); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if out, err := program(t, "gofmt", "-l", "."); err != nil || out != "" {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if out, err := program(t, "go", "test", "./..."); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+	text, err := os.ReadFile("shop/types.gen.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := strings.Replace(string(text), "wire.Opt[wire.Decimal]", "wire.Opt[bool]", 1)
+	if err := os.WriteFile("shop/types.gen.go", []byte(broken), 0o644); err != nil || broken == string(text) {
+		t.Fatal("nothing was broken", err)
+	}
+	if out, err := program(t, "go", "test", "./..."); err == nil || !strings.Contains(out, "/price") {
+		t.Errorf("the test holds of types that do not read the examples:\n%s", out)
+	}
+}
+
+// program runs a program, and returns what it says.
+func program(t *testing.T, name string, args ...string) (string, error) {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off")
+	out, err := cmd.CombinedOutput()
+	return string(out), err
 }

@@ -33,8 +33,8 @@ func (in *input) divide(s streams) streams {
 	return s
 }
 
-// open reads a file that findings are about.
-func (in *input) open(name string) ([]byte, error) {
+// shown reads a file that findings are about.
+func (in *input) shown(name string) ([]byte, error) {
 	if name == standardInput {
 		return in.piped, nil
 	}

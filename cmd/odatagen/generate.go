@@ -7,13 +7,16 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/review"
+	"github.com/odatagen/odatagen/internal/uptodate"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -41,6 +44,12 @@ func (o *options) generate(s streams, args []string) int {
 	ctx, stop := interruptible()
 	defer stop()
 	for _, j := range jobs {
+		if j.same != nil {
+			if !j.quiet {
+				fmt.Fprintf(s.out, "%s: up to date\n%s", j.Out, j.same.Report)
+			}
+			continue
+		}
 		p.stage("comparing with " + j.Out)
 		since, changed := review.Since(j.Out, j.made.Files)
 		p.stage("writing " + j.Out)
@@ -51,6 +60,9 @@ func (o *options) generate(s streams, args []string) int {
 		}
 		j.reportWritten(s.out, done)
 		j.reportSince(s.out, since, changed)
+		if !slices.Contains(done.Written, names.LockFile) { // which the next run says other things by
+			j.keep()
+		}
 	}
 	return code
 }
@@ -78,12 +90,11 @@ func (o *options) plan(s streams, p *progress, command string, args []string) ([
 	var found schema.Diagnostics
 	read := readings{}
 	for _, j := range jobs {
-		more, err := j.generate(s, p, read)
-		if err != nil {
+		if err := j.generate(s, p, read); err != nil {
 			p.pause()
 			code = s.problem(err)
 		}
-		found = append(found, more...)
+		found = append(found, j.found...)
 	}
 	p.pause()
 	if len(jobs) == 0 {
@@ -97,7 +108,7 @@ func (o *options) plan(s streams, p *progress, command string, args []string) ([
 		return nil, code
 	}
 	for _, j := range jobs {
-		j.printNotes(s.err)
+		fmt.Fprint(s.err, j.notes)
 	}
 	return jobs, exitOK
 }
@@ -106,26 +117,33 @@ func (o *options) plan(s streams, p *progress, command string, args []string) ([
 // description share it.
 type readings map[string]description
 
-// generate reads the description of a package and generates from it.
-func (j *job) generate(s streams, p *progress, read readings) (schema.Diagnostics, error) {
+// generate reads the description of a package and generates from it, if there is
+// anything to do.
+func (j *job) generate(s streams, p *progress, read readings) error {
 	if err := j.locate(); err != nil {
-		return nil, err
+		return err
+	}
+	if j.remember(); j.same != nil {
+		j.found, j.notes = j.same.Found, j.same.Notes
+		return nil
 	}
 	lock, found, err := readLock(j.Out)
 	if err != nil || len(found) > 0 {
-		return found, err
+		j.found = found
+		return err
 	}
 	j.cfg.Lock = lock
 	p.stage("reading " + j.Schema.File)
 	key, err := json.Marshal([]any{j.Schema.File, j.Overlay, j.Container, j.References(), j.Opaque, j.AsAPI, j.SkipUnsupported})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var there bool
 	if j.read, there = read[string(key)]; !there {
+		j.reads = &uptodate.Reads{}
 		source, err := j.source(s.in)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		j.read = j.input.read(source)
 		read[string(key)] = j.read
@@ -135,7 +153,13 @@ func (j *job) generate(s streams, p *progress, read readings) (schema.Diagnostic
 	if j.read.usable() {
 		j.made, found = generator.Generate(j.read.Description, j.cfg)
 	}
-	return j.Severities().ApplyToWarnings(j.Placed(found)), nil
+	j.found = j.Severities().ApplyToWarnings(j.Placed(found))
+	if j.made != nil {
+		var notes strings.Builder
+		j.printNotes(&notes)
+		j.notes = notes.String()
+	}
+	return nil
 }
 
 // problem reports that a run failed.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/config"
+	"github.com/odatagen/odatagen/internal/uptodate"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/schema/openapi"
@@ -28,6 +29,7 @@ type input struct {
 	at    revision // where files are from
 	apart bool     // the flags are for another description too, which may need what this one does not
 	piped []byte   // the description, if it came by the standard input
+	reads *uptodate.Reads
 }
 
 func (in *input) registerSchema(flags *pflag.FlagSet) {
@@ -109,6 +111,7 @@ func notFetched(flag, address, before string) error {
 // description is what was read of a service.
 type description struct {
 	generator.Description
+	reads  *uptodate.Reads // the files that were looked for
 	report *openapi.Report // nil for CSDL, which loses nothing
 }
 
@@ -118,11 +121,12 @@ func (d *description) usable() bool { return d.Model != nil || d.API != nil }
 // read reads the description and what it references, CSDL or OpenAPI. The model
 // or else the API is nil if it cannot be used.
 func (in *input) read(source schema.Source) (d description) {
-	o, found := readOverlays(in.Overlay, time.Now())
+	d.reads = in.reads
+	o, found := readOverlays(in.Overlay, in.open, time.Now())
 	if d.Found = found; len(found.Errors()) > 0 {
 		return d
 	}
-	opts := schema.ReadOptions{References: in.References(), Opaque: in.Opaque, Open: in.at.readFile, OpenIn: in.at.readFileIn, SkipUnreadable: in.SkipUnsupported, Patch: o.patch()}
+	opts := schema.ReadOptions{References: in.References(), Opaque: in.Opaque, Open: in.open, OpenIn: in.openIn, SkipUnreadable: in.SkipUnsupported, Patch: o.patch()}
 	switch isOpenAPI := schema.IsOpenAPI(source.Data); {
 	case isOpenAPI && len(in.Opaque) > 0:
 		d.Found.Errorf(schema.Position{File: source.Name}, "opaque-unused", "--opaque is for CSDL, which the description is not: leave it out")
@@ -199,8 +203,19 @@ func (in *input) source(stdin io.Reader) (schema.Source, error) {
 		in.piped = data
 		return schema.Source{Name: standardInput, Data: data}, err
 	}
-	data, err := in.at.readFile(in.Schema.File)
+	data, err := in.open(in.Schema.File)
 	return schema.Source{Name: in.at.file(in.Schema.File), Data: data}, err
+}
+
+// open and openIn read a file, and note that it was looked for.
+func (in *input) open(name string) ([]byte, error) {
+	data, err := in.at.readFile(name)
+	return in.reads.Note("", name, data, err)
+}
+
+func (in *input) openIn(folder, name string) ([]byte, error) {
+	data, err := in.at.readFileIn(folder, name)
+	return in.reads.Note(folder, name, data, err)
 }
 
 // maxBytes is what [schema.Read] takes at most; reading a little more lets it

@@ -15,9 +15,9 @@ type overlays struct {
 }
 
 // readOverlays reads files of patches and of actions.
-func readOverlays(names []string, today time.Time) (o overlays, found schema.Diagnostics) {
+func readOverlays(names []string, open func(string) ([]byte, error), today time.Time) (o overlays, found schema.Diagnostics) {
 	for _, name := range names {
-		data, err := readFile(name)
+		data, err := open(name)
 		if err != nil {
 			found.Errorf(schema.Position{File: name}, "overlay-form", "the overlay cannot be read: %v", plainError(err))
 			continue

@@ -14,6 +14,7 @@ import (
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/config"
 	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/internal/uptodate"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -22,8 +23,13 @@ type job struct {
 	input
 	cfg plan.Config
 
-	read description
-	made *generator.Result // nil if there were errors
+	read  description
+	made  *generator.Result // nil if there were errors, or there is nothing to do
+	found schema.Diagnostics
+	notes string // what is said of the description
+
+	sum  string           // of what is asked for, "" if that is not known
+	same *uptodate.Record // of the run that left nothing to do, if that is so still
 }
 
 // jobs returns the packages that are asked for: the one that flags describe, or those

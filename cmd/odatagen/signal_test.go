@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -21,7 +22,22 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asCommand) != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	os.Exit(withoutCache(m))
+}
+
+// withoutCache runs the tests with a cache folder of their own. That of the go command
+// stays what it is.
+func withoutCache(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "odatagen-cache-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	if users, err := os.UserCacheDir(); err == nil && os.Getenv("GOCACHE") == "" {
+		os.Setenv("GOCACHE", filepath.Join(users, "go-build"))
+	}
+	os.Setenv("XDG_CACHE_HOME", dir)
+	return m.Run()
 }
 
 // TestInterruptedWhileReading: a run that waits for its description ends with the

@@ -7,3 +7,4 @@
 package callrecords
 
 //go:generate go run ../../cmd/odatagen generate --quiet --schema callrecords.csdl.xml --primary microsoft.graph.callRecords --package callrecords --out .
+//go:generate go run ../../cmd/odatagen check-examples --quiet --schema callrecords.csdl.xml --write-test examples_gen_test.go testdata

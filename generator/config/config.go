@@ -63,6 +63,13 @@ type Settings struct {
 	Rename map[string]string `key:"rename"`
 	// More words that Go names have in upper case, such as SKU.
 	Initialism []string `key:"initialism"`
+	// Go types of others that stand for types of the description, such as
+	// `Edm.Guid: github.com/google/uuid.UUID`. What they stand for is a primitive type of
+	// OData, a type definition (`ns.Price`), a property (`ns.Book/Price`) or a parameter;
+	// of an API without OData a type with its format (`string/uuid`), or a property
+	// (`Pet/id`). The Go type has the methods MarshalText and UnmarshalText or, with
+	// `,json` behind it, MarshalJSON and UnmarshalJSON.
+	Type map[string]string `key:"type"`
 	// How references to a type are written, by its path: `pointer` or `interface`; of an
 	// API without OData what an object without properties is, `map` or `struct`.
 	Shape map[string]string `key:"shape" values:"pointer,interface,map,struct"`

@@ -146,14 +146,15 @@ func (p *planner) planKey(item string, ref *schema.PropertyRef) key {
 		property:    ref.Name(),
 		wire:        ref.Property.Type.Name,
 	}
-	switch t := ref.Property.Type.Type.(type) {
-	case *schema.EnumType:
+	of := &ref.Property.Type
+	if t, ok := of.Type.(*schema.EnumType); ok {
 		k.goType = p.named(p.typeName(t))
-	case *schema.TypeDefinition:
-		k.wire = t.Underlying.Name
-		k.goType = primitiveOf(t.Underlying.Name).item
-	default:
-		k.goType = primitiveOf(k.wire).item
+		return k
+	}
+	k.wire = underlying(of)
+	k.goType = primitiveOf(k.wire).item
+	if m, found := p.keyMapping(ref); found {
+		k.goType = m.Type()
 	}
 	return k
 }

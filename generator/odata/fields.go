@@ -65,19 +65,15 @@ func primitiveOf(name string) primitive {
 	return raw
 }
 
-// fieldType returns the Go type of a property or parameter.
-func (p *planner) fieldType(ref *schema.TypeRef) templates.Type {
+// fieldType returns the Go type of a property or parameter at a path: see mapping.
+func (p *planner) fieldType(path string, ref *schema.TypeRef) templates.Type {
 	if st := schema.Structured(ref.Type); st != nil {
 		return p.structuredType(st, ref.Collection)
 	}
 	if e, ok := ref.Type.(*schema.EnumType); ok {
 		return p.named(p.typeName(e)).With(collectionPrefix(ref.Collection))
 	}
-	name := ref.Type.QualifiedName()
-	if d, ok := ref.Type.(*schema.TypeDefinition); ok {
-		name = d.Underlying.Name
-	}
-	pr := primitiveOf(name)
+	pr := p.primitiveAt(path, ref)
 	if ref.Collection || pr.bare {
 		item := pr.item
 		item.Prefix = collectionPrefix(ref.Collection)
@@ -86,6 +82,14 @@ func (p *planner) fieldType(ref *schema.TypeRef) templates.Type {
 	opt := templates.Wire("Opt")
 	opt.Arg = &pr.item
 	return opt
+}
+
+// primitiveAt returns how the primitive type at a path is written.
+func (p *planner) primitiveAt(path string, ref *schema.TypeRef) primitive {
+	if m, found := p.mapping(path, ref); found {
+		return primitive{item: m.Type()}
+	}
+	return primitiveOf(underlying(ref))
 }
 
 func collectionPrefix(collection bool) string {
@@ -171,12 +175,12 @@ func (p *planner) planFields(t *schema.StructuredType) []templates.Field {
 	var fields []templates.Field
 	for _, pr := range p.ownProperties(t) {
 		if !p.inherits(t, pr.name) {
-			name := p.table.Name(t.QualifiedName() + "/" + pr.name)
-			tags := odataTag(pr.name + pr.tag)
+			path := t.QualifiedName() + "/" + pr.name
+			tags := odataTag(pr.name + pr.tag + p.typeTag(path, pr.ref))
 			if text, ok := pr.ref.DefaultText(); ok && pr.key == 0 {
 				tags = append(tags, templates.Tag{Key: "default", Value: text})
 			}
-			fields = append(fields, templates.Field{Doc: doc("", pr.node), Name: name, Type: p.fieldType(pr.ref), Tags: tags})
+			fields = append(fields, templates.Field{Doc: doc("", pr.node), Name: p.table.Name(path), Type: p.fieldType(path, pr.ref), Tags: tags})
 		}
 	}
 	return fields

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -34,7 +35,7 @@ func (p *planner) planOperation(e *endpoint) {
 	}
 	single := *answer
 	single.Collection = false
-	result := p.fieldType(&single)
+	result := p.fieldType("", &single)
 	if answer.Collection {
 		if result.Arg != nil {
 			result = *result.Arg
@@ -125,16 +126,21 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 		}
 	}
 	var uses []string
+	used := map[plan.GoType]bool{}
 	for _, pr := range sortedParameters(byWire) {
+		path := o.Path() + "/" + pr.Name
 		if o.Function {
-			p.decided.Set(names.ParameterKind, o.Path()+"/"+pr.Name, pr.Type.Text())
+			p.decided.Set(names.ParameterKind, path, pr.Type.Text())
 		}
-		s.Fields = append(s.Fields, templates.Field{Doc: doc("", &pr.Node), Name: p.table.Name(o.Path() + "/" + pr.Name), Type: p.fieldType(&pr.Type), Tags: odataTag(pr.Name)})
+		s.Fields = append(s.Fields, templates.Field{Doc: doc("", &pr.Node), Name: p.table.Name(path), Type: p.fieldType(path, &pr.Type), Tags: odataTag(pr.Name + p.typeTag(path, &pr.Type))})
 		if st := schema.Structured(pr.Type.Type); st != nil && p.hasInterface(st) {
 			uses = append(uses, p.typeName(pr.Type.Type))
 		}
+		if m, found := p.mapping(path, &pr.Type); found {
+			used[m] = true
+		}
 	}
-	s.Uses = p.allNamed(uses)
+	s.Uses, s.Codecs = p.allNamed(uses), plan.Codecs(used)
 	return s
 }
 

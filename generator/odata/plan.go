@@ -44,12 +44,14 @@ type planner struct {
 	namespaces *namespaces
 	scopes     scopes
 	table      *names.Table
-	decided    *names.Lock // for the runs after this one
-	said       []string    // for the report, of what was decided
+	decided    *names.Lock                 // for the runs after this one
+	said       []string                    // for the report, of what was decided
+	mapped     map[string]bool             // the targets of --type that there are
+	paths      map[*schema.Property]string // see keyMapping
 }
 
 func newPlanner(m *schema.Model, cfg plan.Config, ds *schema.Diagnostics) *planner {
-	p := &planner{model: m, cfg: cfg, ds: ds, budget: cfg.Budget(), lock: cfg.Lock, container: m.Container(), decided: names.NewLock()}
+	p := &planner{model: m, cfg: cfg, ds: ds, budget: cfg.Budget(), lock: cfg.Lock, container: m.Container(), decided: names.NewLock(), mapped: map[string]bool{}}
 	p.namespaces = p.newNamespaces()
 	return p
 }
@@ -62,10 +64,11 @@ func (p *planner) plan() []templates.File {
 	}
 	p.checkShapes()
 	p.nameAll()
-	types := templates.NewFileSet(p.cfg.Types())
+	types := templates.NewFileSet(p.cfg.Types(), p.cfg.Others()...)
 	p.planTypes(types)
-	http := templates.NewFileSet(p.cfg.HTTP(), p.cfg.Types())
+	http := templates.NewFileSet(p.cfg.HTTP(), append(p.cfg.Others(), p.cfg.Types())...)
 	p.planServer(types, http)
+	p.checkMappings()
 	p.table.Unused(p.ds)
 	p.table.Lock(p.decided)
 	p.keepRest()

@@ -104,10 +104,10 @@ func (p *planner) notes(cut int) []string {
 		}
 		note("%s of complex, primitive and derived types, or of any entity, %s no handler: paths to what they are bound to are not served yet", plan.Plural(n, "operation"), have)
 	}
-	if n, all := p.slice.Routed, p.slice.Operations; n < all && p.cfg.Server {
+	if n, all := p.slice.Routed, p.slice.Operations; n < all && p.cfg.Service() {
 		note("%d of %s have routes%s", n, plan.Plural(all, "operation"), p.nowhere())
 	}
-	if n := p.slice.Any; n > 0 && p.cfg.Server {
+	if n := p.slice.Any; n > 0 && p.cfg.Service() {
 		note("no routes for %s to any entity, Edm.EntityType: of what is there, nothing is known", plan.Plural(n, "navigation property"))
 	}
 	return list

@@ -40,10 +40,10 @@ func (p *planner) planServer(types, files *templates.FileSet) {
 	files.Add("service.gen.go", p.cfg.TransportDoc())
 	files.Add("service.gen.go", service)
 	if p.cfg.Server {
-		files.Add("server.gen.go", templates.Server{Container: service.Container, Resources: resources, Bindings: bindings, Singletons: p.singletons(resources, bindings), Declared: p.declaredResults(), XML: asXML, JSON: asJSON})
+		files.Add("server.gen.go", templates.Server{Container: service.Container, Resources: resources, Bindings: bindings, Singletons: p.singletons(resources, bindings), Declared: p.declaredResults(), Codecs: p.resultCodecs(), XML: asXML, JSON: asJSON})
 	}
 	if p.cfg.Client {
-		files.Add("client.gen.go", templates.Client{Container: service.Container, Declared: p.declaredResults()})
+		files.Add("client.gen.go", templates.Client{Container: service.Container, Declared: p.declaredResults(), Codecs: p.resultCodecs()})
 	}
 	p.planParameters(files)
 }

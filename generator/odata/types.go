@@ -51,7 +51,7 @@ func (p *planner) planType(t schema.Type) templates.Decl {
 	case *schema.EnumType:
 		return p.planEnum(t, name)
 	case *schema.TypeDefinition:
-		return templates.Alias{Doc: doc(name+" is the type definition "+t.QualifiedName()+".", &t.Node), Name: name, Type: primitiveOf(t.Underlying.Name).item}
+		return templates.Alias{Doc: doc(name+" is the type definition "+t.QualifiedName()+".", &t.Node), Name: name, Type: p.primitiveAt("", &schema.TypeRef{Type: t}).item}
 	}
 	return p.planStruct(schema.Structured(t), name)
 }
@@ -121,7 +121,7 @@ func (p *planner) planStruct(t *schema.StructuredType, name string) templates.St
 		}
 	}
 	slices.Sort(s.Flags)
-	s.Uses = p.uses(t)
+	s.Uses, s.Codecs = p.uses(t), p.codecsOf(t)
 	s.Derived = p.derivedNames(t)
 	p.keepShape(t)
 	if p.hasInterface(t) {

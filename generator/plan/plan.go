@@ -45,6 +45,11 @@ type Config struct {
 	// Shape says by qualified name how references to structured types are written:
 	// "pointer" or "interface".
 	Shape map[string]string
+	// Mapped says which Go types of others stand for types of the description, by what
+	// these are of: a primitive type ("Edm.Guid"), a type definition ("ns.price"), a
+	// property ("ns.type/property") or a parameter; of an API without OData a type and a
+	// format ("string/uuid"), or a property ("Pet/id").
+	Mapped map[string]GoType
 	// MaxOutput is how many bytes of Go are planned at most; 0 is [DefaultOutput].
 	MaxOutput int
 	// Lock is what the run before decided, which stays; nil for none.

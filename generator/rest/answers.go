@@ -151,7 +151,7 @@ func (p *planner) planAnswerFields(r *api.Response, body []*api.Content, path st
 			flags += ",json"
 		}
 		fields = append(fields, templates.Field{
-			Doc: doc("", "", h.Description, h.Deprecated), Name: field, Type: t.field(), Tags: []templates.Tag{{Key: "header", Value: tagName(h.Name) + flags}},
+			Doc: doc("", "", h.Description, h.Deprecated), Name: field, Type: t.field(), Tags: append([]templates.Tag{{Key: "header", Value: tagName(h.Name) + flags}}, p.typeTags(t)...),
 		})
 	}
 	if body != nil {
@@ -160,7 +160,7 @@ func (p *planner) planAnswerFields(r *api.Response, body []*api.Content, path st
 		if t != nil && t.nullable && t.kind != rawKind {
 			tag += ",nullable"
 		}
-		fields = append(fields, templates.Field{Name: "Body", Type: goType, Tags: []templates.Tag{{Key: "body", Value: tag}}})
+		fields = append(fields, templates.Field{Name: "Body", Type: goType, Tags: append([]templates.Tag{{Key: "body", Value: tag}}, p.typeTags(t)...)})
 	}
 	return fields
 }

@@ -59,7 +59,7 @@ func (p *planner) planAdditional(s *api.Schema, c *api.Content, at place) templa
 	}
 	item := p.typeOf(s, at.value())
 	rest := &goType{kind: mapKind, item: item}
-	field.Type, field.Tags = rest.bare(), append(field.Tags, tagOf("check", prefixRules("values", item))...)
+	field.Type, field.Tags = rest.bare(), slices.Concat(field.Tags, p.typeTags(rest), tagOf("check", prefixRules("values", item)))
 	return field
 }
 
@@ -97,6 +97,9 @@ func areTexts(media []string) bool {
 func (p *planner) whole(s *api.Schema) merged {
 	m := p.merge(s)
 	for m.only != nil {
+		if m.rest != nil { // which Go has not, but a form has
+			return merged{Schema: p.mergeAll(m.Schema, 0)}
+		}
 		m = p.merge(m.only)
 	}
 	return m

@@ -151,14 +151,14 @@ func (p *planner) planParameter(parameter *api.Parameter, name, in string, at pl
 		text.Schema = &api.Schema{Element: parameter.Element, Types: []string{"string"}}
 		parameter = &text
 	}
-	t := p.typeOf(parameter.Schema, at)
+	t := p.mapPlace(p.typeOf(parameter.Schema, at), parameter.Schema, at.path)
 	required := parameter.Required || in == "path"
 	goType := t.field()
 	if required && !t.nullable {
 		goType = t.bare()
 	}
 	tags := []templates.Tag{{Key: in, Value: tagName(parameter.Name) + p.parameterFlags(parameter, t, in, required)}}
-	tags = append(tags, tagOf("check", t.check)...)
+	tags = append(append(tags, p.typeTags(t)...), tagOf("check", t.check)...)
 	description := parameter.Description
 	if s := parameter.Schema; s != nil && s.Default != nil {
 		if p.fits(s.Default, t) {
@@ -219,6 +219,9 @@ func (p *planner) fits(v *api.Value, t *goType) bool {
 	first := v.JSON[0]
 	switch t.kind {
 	case primitiveKind:
+		if t.other != nil {
+			return false // its Go type may see it in another way
+		}
 		switch t.name {
 		case "bool":
 			return first == 't' || first == 'f'
@@ -271,7 +274,7 @@ func (p *planner) planBody(operation *templates.Operation, input *templates.Reco
 				if t.nullable {
 					f.Tags[0].Value += ",nullable"
 				}
-				f.Tags = append(f.Tags, tagOf("check", t.check)...)
+				f.Tags = append(append(f.Tags, p.typeTags(t)...), tagOf("check", t.check)...)
 			}
 		}
 		input.Fields = append(input.Fields, f)

@@ -48,6 +48,9 @@ type planner struct {
 
 	redefined map[string]bool // paths of properties that define inherited ones in another way; false: which they stay
 
+	mapped map[string]bool      // the targets of --type that there are
+	served map[plan.GoType]bool // the types of others that handlers have
+
 	stated map[*api.Response]bool // whose struct says the status
 	shared map[*api.Response][]templates.Record
 
@@ -65,7 +68,7 @@ func newPlanner(a *api.API, cfg plan.Config, ds *schema.Diagnostics, name func(n
 		merged: map[*api.Schema]*api.Schema{}, merging: map[*api.Schema]bool{}, nulls: map[*api.Schema]bool{}, types: map[*api.Schema]*goType{},
 		busy: map[*api.Schema]bool{}, derived: map[*api.Schema][]*api.Schema{}, selves: map[*api.Schema]*api.Schema{}, checked: map[*api.Schema]bool{}, redefined: map[string]bool{},
 		declares: map[*api.Schema]bool{}, discriminators: map[*api.Schema]*api.Discriminator{}, written: map[condition]written{},
-		stated: map[*api.Response]bool{}, shared: map[*api.Response][]templates.Record{},
+		mapped: map[string]bool{}, served: map[plan.GoType]bool{}, stated: map[*api.Response]bool{}, shared: map[*api.Response][]templates.Record{},
 	}
 	p.findDerived()
 	p.findStatuses()
@@ -75,7 +78,7 @@ func newPlanner(a *api.API, cfg plan.Config, ds *schema.Diagnostics, name func(n
 
 // plan returns the files to write.
 func (p *planner) plan() []templates.File {
-	files := templates.NewFileSet(p.cfg.Types())
+	files := templates.NewFileSet(p.cfg.Types(), p.cfg.Others()...)
 	operations := p.selected()
 	var handlers []templates.TagHandler
 	if p.cfg.Server || len(p.cfg.Include) > 0 {
@@ -91,7 +94,7 @@ func (p *planner) plan() []templates.File {
 		p.report.operations, p.report.described, p.report.skipped = 0, 0, nil
 		return files.Sorted()
 	}
-	http := templates.NewFileSet(p.cfg.HTTP(), p.cfg.Types())
+	http := templates.NewFileSet(p.cfg.HTTP(), append(p.cfg.Others(), p.cfg.Types())...)
 	p.addServer(http, handlers, operations)
 	return slices.Concat(files.Sorted(), http.Sorted())
 }
@@ -139,6 +142,7 @@ func (p *planner) addServer(files *templates.FileSet, handlers []templates.TagHa
 		Doc:      "Service holds the handlers of " + title + ". A function that is nil answers 501 Not Implemented.",
 		Handlers: handlers,
 		Security: p.planSchemes(operations),
+		Codecs:   plan.Codecs(p.served),
 	})
 	p.report.handlers, p.report.server = len(handlers), true
 	p.noteCalls()

@@ -45,6 +45,7 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 	p := newPlanner(a, cfg, ds, func(e names.Entry) string { return table.Name(e.Path) })
 	files := p.plan()
 	p.checkShapes()
+	p.checkMappings()
 	table.Unused(ds)
 	table.Lock(p.decided)
 	p.keepOthers(all)

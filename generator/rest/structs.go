@@ -26,18 +26,21 @@ func (p *planner) structOf(s, m *api.Schema, name string, at place) templates.St
 	fields := names.NewInner(nil)
 	fields.Reserve(templates.PlainNames)
 	fields.In(at.of)
+	used := map[plan.GoType]bool{}
 	for _, property := range m.Properties {
 		field := p.name(names.Entry{Scope: fields, Path: at.path + "/" + word(property.Name), What: "property", Pos: property.Pos, Given: isGoName(property.GoName), Name: p.given(property.GoName, propertyName(property), property.Pos), Own: property.Name})
-		decl.Fields = append(decl.Fields, p.planField(property, field, at.property(property)))
+		decl.Fields = append(decl.Fields, p.planField(property, field, at.property(property), used))
 	}
 	if m.Additional != nil && !m.Closed {
 		item := p.typeOf(m.Additional, at.value())
 		rest := &goType{kind: mapKind, item: item}
+		rest.mappedIn(used)
 		decl.Fields = append(decl.Fields, templates.Field{
 			Doc: "The properties that have no field.", Name: "Additional", Type: rest.bare(),
-			Tags: append([]templates.Tag{{Key: "json", Value: "-"}, {Key: "schema", Value: "rest"}}, tagOf("check", item.elementRules())...),
+			Tags: append([]templates.Tag{{Key: "json", Value: "-"}, {Key: "schema", Value: joinFlags("rest", rest.typeFlag())}}, tagOf("check", item.elementRules())...),
 		})
 	}
+	decl.Codecs = plan.Codecs(used)
 	p.budget.Take(plan.Size(decl), s.Pos)
 	return decl
 }
@@ -65,9 +68,11 @@ func closed(m *api.Schema) string {
 	return ""
 }
 
-// planField plans the field of a property.
-func (p *planner) planField(property *api.Property, name string, at place) templates.Field {
-	t := p.typeOf(property.Schema, at)
+// planField plans the field of a property. To used it adds the type of others that the
+// property has.
+func (p *planner) planField(property *api.Property, name string, at place, used map[plan.GoType]bool) templates.Field {
+	t := p.mapPlace(p.typeOf(property.Schema, at), property.Schema, at.path)
+	t.mappedIn(used)
 	p.noteType(at, t)
 	p.noteRedefined(at.path)
 	// What is only in requests or only in answers is not there in the others.
@@ -77,7 +82,7 @@ func (p *planner) planField(property *api.Property, name string, at place) templ
 		goType, flags = t.bare(), ""
 	}
 	tags := []templates.Tag{{Key: "json", Value: jsonTag(property.Name, always)}}
-	tags = append(tags, tagOf("schema", flags)...)
+	tags = append(tags, tagOf("schema", joinFlags(flags, t.typeFlag()))...)
 	return templates.Field{
 		Doc:  doc("", "", describeProperty(property), property.Deprecated),
 		Name: name,

@@ -16,8 +16,9 @@ type goType struct {
 	of       string // of the package's own type: its path in the description
 	item     *goType
 	nullable bool
-	anyWidth bool   // a number of which the description does not say how exact it is
-	check    string // the rules of a value, as the tag "check" has them
+	anyWidth bool    // a number of which the description does not say how exact it is
+	other    *mapped // what others have written for a single value; nil for none
+	check    string  // the rules of a value, as the tag "check" has them
 }
 
 type kind uint8
@@ -101,6 +102,8 @@ func (p *planner) planType(s *api.Schema, at place) *goType {
 		t.anyWidth = t.name == "float64" && m.Format != "double" && len(m.Enum) == 0
 		if len(m.Enum) > 0 {
 			p.planNumbers(s, m.Schema, t, at)
+		} else {
+			p.mapValue(t, m.Schema, at.path)
 		}
 	case rawKind:
 		if unknown := unknownType(m.Schema); unknown != "" {
@@ -131,7 +134,7 @@ func (p *planner) planOnly(s *api.Schema, m merged, at place) *goType {
 	default:
 		t.check = p.checkOf(p.mergeAll(s, 0), &t)
 	}
-	return &t
+	return p.mapPlace(&t, s, at.path)
 }
 
 // checkOf returns the rules of the values of a type that a merged schema is.
@@ -332,6 +335,9 @@ func (t *goType) element() templates.Type {
 func (t *goType) bare() templates.Type {
 	switch t.kind {
 	case primitiveKind:
+		if t.other != nil {
+			return t.other.Type()
+		}
 		if t.path != "" {
 			return templates.Wire(t.name)
 		}

@@ -42,6 +42,7 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 	scope.Reserve(templates.UnionNames)
 	scope.In(at.of)
 	var all []string
+	used := map[plan.GoType]bool{}
 	labels := p.labels(alternatives, at.path)
 	seen := map[string]int{} // where which types stand
 	for i, a := range alternatives {
@@ -50,11 +51,12 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 			own = known
 		}
 		t := p.typeOf(a, own)
-		text := t.field().String()
+		t.mappedIn(used)
+		text, tags := t.field().String(), append(tagOf("schema", t.typeFlag()), tagOf("check", t.check)...)
 		if k, found := seen[text]; found {
 			// What Go cannot tell apart: the union's rules do, see residue.
-			if !slices.Equal(u.Alternatives[k].Tags, tagOf("check", t.check)) {
-				u.Alternatives[k].Tags = nil
+			if !slices.Equal(u.Alternatives[k].Tags, tags) {
+				u.Alternatives[k].Tags = tagOf("schema", t.typeFlag())
 			}
 			continue
 		}
@@ -67,14 +69,14 @@ func (p *planner) addUnion(s, m *api.Schema, name string, alternatives []*api.Sc
 		}
 		fields[a] = field
 		all = append(all, field)
-		u.Alternatives = append(u.Alternatives, templates.Field{Doc: doc("", "", firstSentence(a), false), Name: field, Type: t.field(), Tags: tagOf("check", t.check)})
+		u.Alternatives = append(u.Alternatives, templates.Field{Doc: doc("", "", firstSentence(a), false), Name: field, Type: t.field(), Tags: tags})
 	}
 	u.Doc = doc(name+" is one of "+list(all, "and")+": one field is set.", s.Title, s.Description, s.Deprecated)
 	if d := m.Discriminator; d != nil {
 		u.Discriminator = d.Property
 		u.Mapping = p.mapping(d, alternatives, fields)
 	}
-	u.Exclusive = p.isExclusive(m)
+	u.Exclusive, u.Codecs = p.isExclusive(m), plan.Codecs(used)
 	p.budget.Take(plan.Size(u), s.Pos)
 	p.unions = append(p.unions, u)
 }

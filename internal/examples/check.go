@@ -76,36 +76,40 @@ func (c *checker) example(e Example) {
 }
 
 // response checks the body of a response against the type that it is said to have, or
-// else that the request has, or that the body says.
-func (c *checker) response(r *Response, answer result) {
+// else that the request has, or that the body says. It returns the body and what it is
+// to be; nil if that is not known.
+func (c *checker) response(r *Response, answer result) (*value, shape) {
 	c.text = r.body
 	v, ok := c.parse()
 	if !ok {
-		return
+		return nil, shape{}
 	}
-	s := shape{}
+	var s shape
 	switch {
 	case r.Type != "":
-		if s, ok = c.declared(r, v); !ok {
-			return
+		if s, ok = c.declared(r); !ok {
+			return nil, s
 		}
 	case answer.gives != nil:
 		s = *answer.gives
 	default:
 		if s, ok = c.told(v); !ok {
 			c.warnf(v.at, "example-untyped", "", "does not say of what type it is, and is not checked: give its type in @odata.context, in a comment before it, or with --type")
-			return
+			return nil, s
 		}
 	}
 	c.shaped(v, s)
+	return v, s
 }
 
-// body checks the body of a request.
-func (c *checker) body(t text, s shape) {
+// body checks the body of a request, and returns it; nil if it is no JSON.
+func (c *checker) body(t text, s shape) *value {
 	c.text = t
-	if v, ok := c.parse(); ok {
+	v, ok := c.parse()
+	if ok {
 		c.shaped(v, s)
 	}
+	return v
 }
 
 // parse parses the text.
@@ -123,7 +127,7 @@ func (c *checker) parse() (*value, bool) {
 }
 
 // declared returns the shape that an example is said to have.
-func (c *checker) declared(r *Response, v *value) (shape, bool) {
+func (c *checker) declared(r *Response) (shape, bool) {
 	name, collection := strings.TrimPrefix(r.Type, "#"), r.Collection
 	if inner, ok := strings.CutPrefix(name, "Collection("); ok {
 		name, collection = strings.TrimSuffix(inner, ")"), true

@@ -81,5 +81,8 @@ func FuzzRead(f *testing.F) {
 				t.Errorf("%+v", d)
 			}
 		}
+		if _, err := examples.TestOf(m, list, examples.Package{Name: "p", Path: "example.org/p"}); err != nil {
+			t.Error(err)
+		}
 	})
 }

@@ -1,17 +1,31 @@
 package route
 
 import (
+	"encoding"
 	"fmt"
 	"reflect"
 	"strings"
 )
 
-// Literal returns the value of a key as a literal.
-func Literal(value any, typeName string) string {
-	if v := reflect.ValueOf(value); v.Kind() == reflect.String {
-		return Quote(v.String(), typeName)
+// HasText reports whether a Go type reads and writes the text of a value itself.
+func HasText(t reflect.Type) bool {
+	p := reflect.PointerTo(t)
+	return p.Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) && p.Implements(reflect.TypeFor[encoding.TextMarshaler]())
+}
+
+// Text returns the text of the value of a key, without quotes.
+func Text(value any) (string, error) {
+	v := reflect.ValueOf(value)
+	if v.Kind() == reflect.String && !HasText(v.Type()) {
+		return v.String(), nil
 	}
-	return Quote(fmt.Sprint(value), typeName)
+	place := reflect.New(v.Type())
+	place.Elem().Set(v)
+	if own, ok := place.Interface().(encoding.TextMarshaler); ok {
+		text, err := own.MarshalText()
+		return string(text), err
+	}
+	return fmt.Sprint(value), nil
 }
 
 // Quote makes a literal of the text of a value of a primitive type or an

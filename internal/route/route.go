@@ -243,7 +243,7 @@ func (r *Route) sign(t reflect.Type) error {
 		return fmt.Errorf("it has %d parameters for the %d keys of the path", len(r.KeyTypes), len(keys))
 	}
 	for i, k := range keys {
-		if want := Types[k.Type]; r.KeyTypes[i] != want && (want != nil || r.KeyTypes[i].Kind() != reflect.String) {
+		if want := Types[k.Type]; r.KeyTypes[i] != want && (want != nil || r.KeyTypes[i].Kind() != reflect.String) && !HasText(r.KeyTypes[i]) {
 			return fmt.Errorf("the key %s of the type %s is a %s in Go", k.Name, k.Type, r.KeyTypes[i])
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/call"
@@ -21,6 +22,7 @@ type exchange struct {
 	ctx      context.Context
 	request  call.Request
 	declared wire.Structured // what an interface in the result stands for, or nil
+	mapped   wire.Option     // for a result whose type others have written, or nil
 	nullable bool
 }
 
@@ -54,9 +56,12 @@ func (x *exchange) to(method string, u *url.URL) {
 
 // options are those that the answer is read with.
 func (x *exchange) options() []wire.Option {
-	options := x.client.decode
+	options := slices.Clip(x.client.decode)
 	if x.declared != nil {
-		options = append(options[:len(options):len(options)], odata.DeclaredType(x.declared))
+		options = append(options, odata.DeclaredType(x.declared))
+	}
+	if x.mapped != nil {
+		options = append(options, x.mapped)
 	}
 	return options
 }

@@ -29,6 +29,16 @@ type Client struct {
 	metadata     odata.MetadataLevel
 	ieee754      bool
 	keyAsSegment bool
+	codecs       []wire.Codec
+}
+
+// WithCodecs returns a client of the same service, as which c is, that reads results
+// whose types others have written. It is what the function NewClient of a generated
+// package calls.
+func (c *Client) WithCodecs(codecs []wire.Codec) *Client {
+	own := *c
+	own.codecs = codecs
+	return &own
 }
 
 // New returns a client of the service whose root is at a URL. The error says what is

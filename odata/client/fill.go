@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"reflect"
+	"strings"
 
 	"github.com/odatagen/odatagen/internal/binding"
 	"github.com/odatagen/odatagen/internal/route"
@@ -55,6 +56,9 @@ func Fill[S any](c *Client, declared ...wire.Structured) S {
 // function makes a function that calls a route.
 func (c *Client) function(name string, r *route.Route, types map[reflect.Type]wire.Structured) reflect.Value {
 	f := &function{client: c, name: name, route: r, declared: types[itemOf(r.Result)]}
+	if len(c.codecs) > 0 && r.ResultType != "" {
+		f.mapped = codec.Mapped(c.codecs, strings.TrimSuffix(strings.TrimPrefix(r.ResultType, "Collection("), ")"))
+	}
 	return reflect.MakeFunc(r.Func, func(in []reflect.Value) []reflect.Value {
 		var result reflect.Value
 		if r.Result != nil {
@@ -78,6 +82,7 @@ type function struct {
 	name     string
 	route    *route.Route
 	declared wire.Structured // what an interface in the result stands for, or nil
+	mapped   wire.Option     // for a result whose type others have written, or nil
 }
 
 // call calls the route with the arguments of its function: the context, the keys, the
@@ -94,7 +99,7 @@ func (f *function) call(in []reflect.Value, result reflect.Value) error {
 	if f.route.Parameters != nil && !in[len(keys)].IsNil() {
 		parameters, _ = in[len(keys)].Interface().(wire.Structured)
 	}
-	r := &exchange{client: f.client, ctx: ctx, declared: f.declared, nullable: f.route.Nullable}
+	r := &exchange{client: f.client, ctx: ctx, declared: f.declared, mapped: f.mapped, nullable: f.route.Nullable}
 	if err := f.request(r, keys, parameters, q); err != nil {
 		return err
 	}

@@ -48,7 +48,10 @@ type path struct {
 // of its own would be another resource.
 func (c *Client) appendKey(b []byte, properties []route.Key, values []any) ([]byte, error) {
 	if c.keyAsSegment && len(properties) == 1 {
-		text := fmt.Sprint(values[0])
+		text, err := route.Text(values[0])
+		if err != nil {
+			return nil, fmt.Errorf("the key %s: %w", properties[0].Property, err)
+		}
 		if text == "" {
 			return nil, fmt.Errorf("the key %s is empty", properties[0].Property)
 		}
@@ -59,7 +62,11 @@ func (c *Client) appendKey(b []byte, properties []route.Key, values []any) ([]by
 		if len(properties) > 1 {
 			b = append(append(b, k.Property...), '=')
 		}
-		b = percent.Append(b, route.Literal(values[i], k.Type), percent.Path)
+		text, err := route.Text(values[i])
+		if err != nil {
+			return nil, fmt.Errorf("the key %s: %w", k.Property, err)
+		}
+		b = percent.Append(b, route.Quote(text, k.Type), percent.Path)
 	}
 	return append(b, ')'), nil
 }

@@ -99,7 +99,7 @@ func (r *request) structured(v wire.Structured) error {
 func (r *request) value(result any) (anyValue, error) {
 	path := r.target.path
 	if path == nil {
-		return codec.ValueOf(result, r.route.declaredType)
+		return codec.ValueOf(result, r.route.declaredType...)
 	}
 	if text, ok := result.(wire.Raw); ok {
 		value, ok := codec.ValueIn(text, path)
@@ -171,7 +171,7 @@ func (r *request) count(result any) error {
 		}
 		items = page.Items
 	}
-	value, err := codec.ValueOf(items, r.route.declaredType)
+	value, err := codec.ValueOf(items, r.route.declaredType...)
 	if err != nil {
 		return err
 	}

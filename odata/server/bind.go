@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"encoding"
 	"errors"
 	"fmt"
 	"reflect"
@@ -16,12 +17,12 @@ import (
 // routesOf returns the routes of a service: see [New]. Of the types that interfaces
 // in results stand for, declared has typed nils. It panics if a field is malformed:
 // it is part of a program.
-func routesOf(service any, declared []wire.Structured) []declaration {
+func routesOf(service any, declared []wire.Structured, codecs []wire.Codec) []declaration {
 	functions, err := binding.Functions(service)
 	if err != nil {
 		panic("server: " + err.Error())
 	}
-	b := binder{types: map[reflect.Type]wire.Structured{}}
+	b := binder{types: map[reflect.Type]wire.Structured{}, codecs: codecs}
 	for _, d := range declared {
 		b.types[reflect.TypeOf(d.WireType().Interface).Elem()] = d
 	}
@@ -36,7 +37,8 @@ func routesOf(service any, declared []wire.Structured) []declaration {
 
 // binder makes routes of functions.
 type binder struct {
-	types map[reflect.Type]wire.Structured // by the interface that stands for them
+	types  map[reflect.Type]wire.Structured // by the interface that stands for them
+	codecs []wire.Codec                     // of results
 }
 
 func (b *binder) route(f *binding.Function) (r declaration, err error) {
@@ -98,6 +100,9 @@ type signature struct {
 	keys       []reflect.Type
 	parameters reflect.Type // a pointer to a struct; nil for none
 	result     reflect.Type // nil for none
+	// readsKeys says that the types of some keys are those of others, which read the
+	// text of a key themselves.
+	readsKeys bool
 }
 
 var (
@@ -151,7 +156,12 @@ func (b *binder) bind(f *binding.Function, r *declaration) error {
 		return err
 	}
 	for i := range keys {
-		if want := keyTypes[keys[i].Type]; s.keys[i] != want && (want != nil || s.keys[i].Kind() != reflect.String) {
+		want := keyTypes[keys[i].Type]
+		switch {
+		case s.keys[i] == want, want == nil && s.keys[i].Kind() == reflect.String:
+		case reflect.PointerTo(s.keys[i]).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
+			s.readsKeys = true
+		default:
 			return fmt.Errorf("the key %s of the type %s is a %s in Go", keys[i].Name, keys[i].Type, s.keys[i])
 		}
 	}
@@ -162,6 +172,7 @@ func (b *binder) bind(f *binding.Function, r *declaration) error {
 	if err := b.result(&s, r); err != nil {
 		return err
 	}
+	r.codecs = b.codecs
 	if f.Func.IsNil() {
 		r.Handle = func(*request) (any, error) { return nil, NotImplemented(r.Method + " " + r.Path) }
 	} else {

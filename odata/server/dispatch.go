@@ -2,6 +2,8 @@ package server
 
 import (
 	"context"
+	"encoding"
+	"fmt"
 	"reflect"
 	"sync"
 
@@ -15,6 +17,9 @@ import (
 // routes have one of a few forms, in which they are called as any other function
 // is; package reflect calls the others.
 func caller(fn reflect.Value, s *signature) func(*request) (any, error) {
+	if s.readsKeys {
+		return reflected(fn, s)
+	}
 	var call func(*request) (any, error)
 	switch s.keyType() {
 	case stringType:
@@ -144,7 +149,11 @@ func reflected(fn reflect.Value, s *signature) func(*request) (any, error) {
 		pooled := pool.Get().(*[]reflect.Value)
 		in := append((*pooled)[:0], reflect.ValueOf(r.Context()))
 		for i, t := range s.keys {
-			in = append(in, reflect.ValueOf(r.keys[i].value).Convert(t))
+			key, err := r.keys[i].as(t)
+			if err != nil {
+				return nil, err
+			}
+			in = append(in, key)
 		}
 		if s.parameters != nil {
 			in = append(in, reflect.ValueOf(r.parameters))
@@ -159,4 +168,18 @@ func reflected(fn reflect.Value, s *signature) func(*request) (any, error) {
 		}
 		return out[0].Interface(), nil
 	}
+}
+
+// as returns the key as a Go type: that of its type in the description, an enumeration,
+// or one that others have written, which reads its text.
+func (k *keyValue) as(t reflect.Type) (reflect.Value, error) {
+	v, read := reflect.ValueOf(k.value), reflect.New(t)
+	reader, reads := read.Interface().(encoding.TextUnmarshaler)
+	if v.Type() == t || !reads {
+		return v.Convert(t), nil
+	}
+	if err := reader.UnmarshalText(fmt.Append(nil, k.value)); err != nil {
+		return v, BadRequest(fmt.Sprintf("the key %v: %v", k.value, err), k.name)
+	}
+	return read.Elem(), nil
 }

@@ -34,8 +34,8 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 		a.BaseURL = r.url(entity)
 	}
 	options := append(make([]wire.Option, 0, 2), codec.ForAnswer(a))
-	if r.target.path == nil && r.route.Type != nil {
-		options = append(options, r.route.declaredType)
+	if r.target.path == nil {
+		options = append(options, r.route.declaredType...)
 	}
 	return options, nil
 }

@@ -70,6 +70,8 @@ type declaration struct {
 	// the fields of generated types, or nil. A typed nil pointer is nil. A page
 	// with More is sent item by item, as odata.WritePage writes it.
 	Handle func(*request) (any, error)
+	// codecs has those of results whose type others have written.
+	codecs []wire.Codec
 }
 
 // keyProperty is a property of an entity type's key, in a route's path.

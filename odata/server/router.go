@@ -29,8 +29,8 @@ type route struct {
 	name      string // such as "GET /communications", for error messages
 	segments  []segment
 	operation bool
-	// declaredType tells the codec about Type.
-	declaredType wire.Option
+	// declaredType tells the codec about Type, or the type that others have written.
+	declaredType []wire.Option
 	// others are functions of the name with other parameters, which answer with
 	// another type.
 	others []*route
@@ -68,7 +68,13 @@ func newRouter(routes []declaration) *node {
 // compile checks a route and splits its path.
 func compile(declared *declaration) (*route, []web.Pattern) {
 	copied := *declared
-	r := &route{declaration: &copied, declaredType: odata.DeclaredType(copied.Type), name: copied.Method + " " + copied.Path}
+	r := &route{declaration: &copied, name: copied.Method + " " + copied.Path}
+	if copied.Type != nil {
+		r.declaredType = append(r.declaredType, odata.DeclaredType(copied.Type))
+	} else if len(copied.codecs) > 0 {
+		item := strings.TrimSuffix(strings.TrimPrefix(copied.ResultType, "Collection("), ")")
+		r.declaredType = append(r.declaredType, codec.Mapped(copied.codecs, item))
+	}
 	method, known := methods[r.Kind]
 	switch {
 	case !known:

@@ -55,7 +55,7 @@ import (
 // are told apart by the names of their parameters: routes are part of a program, not
 // input.
 func New(service any, d gen.Description, options ...Option) http.Handler {
-	return newHandler(d, routesOf(service, d.Declared), options)
+	return newHandler(d, routesOf(service, d.Declared, d.Codecs), options)
 }
 
 func newHandler(d gen.Description, routes []declaration, options []Option) *handler {

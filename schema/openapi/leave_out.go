@@ -23,11 +23,12 @@ func (m *mending) leaveOut() {
 	}
 	for _, f := range m.faults {
 		m.neutralize(f)
-		n.climb(f, f.index, true)
+		n.climb(f.spot, f.index, true)
 	}
 	for _, r := range n.references {
 		if i, is := m.lost[n.walked.dead[r.node]]; is {
 			n.bad[r.node] = i
+			m.repairs[r.file] = append(m.repairs[r.file], repair{r.path, takeAny})
 			n.climb(r, i, false)
 		}
 	}
@@ -58,10 +59,10 @@ func (m *mending) neutralize(f fault) {
 type needs struct {
 	*mending
 	walked     refWalk
-	references []fault                     // the nodes that refer to others; what is wrong is not set
-	from       map[*yaml.Node][]fault      // of these, those that refer to a node
+	references []spot                      // the nodes that refer to others
+	from       map[*yaml.Node][]spot       // of these, those that refer to a node
 	bad        map[*yaml.Node]int          // nodes that are or refer to what cannot be read, and the error
-	queue      []fault                     // those of which nobody has asked yet what refers to them
+	queue      []spot                      // those of which nobody has asked yet what refers to them
 	units      map[*yaml.Node]map[int]bool // the parts that are left out, and for which errors
 	same       map[int]int                 // errors that are repaired if another is
 }
@@ -69,7 +70,7 @@ type needs struct {
 // walk finds the references of all documents again, and where they stand.
 func (n *needs) walk() {
 	n.walked = refWalk{loader: n.loader, edges: map[*yaml.Node][]edge{}, indexes: map[*yaml.Node]map[string]*yaml.Node{}, dead: map[*yaml.Node]string{}}
-	n.from = map[*yaml.Node][]fault{}
+	n.from = map[*yaml.Node][]spot{}
 	var files []*file
 	for _, uri := range slices.Sorted(maps.Keys(n.loader.files)) {
 		if f := n.loader.files[uri]; f != nil && n.hasTree(f) {
@@ -86,7 +87,7 @@ func (n *needs) walk() {
 			if !isDead && !slices.ContainsFunc(edges, func(e edge) bool { return e.ref }) {
 				return
 			}
-			n.references = append(n.references, fault{located: at.kept(), file: f})
+			n.references = append(n.references, spot{at.kept(), f})
 		})
 	}
 	for _, r := range n.references {
@@ -107,7 +108,7 @@ func (l *loader) quietly(do func()) {
 
 // climb goes from a node that is bad to those that it is in, up to a part that can be left
 // out: this is. What refers to one on the way is bad too.
-func (n *needs) climb(at fault, i int, isFault bool) {
+func (n *needs) climb(at spot, i int, isFault bool) {
 	nodes := []*yaml.Node{content(at.file.tree)}
 	for _, k := range at.path {
 		nodes = append(nodes, nodes[len(nodes)-1].Content[k])
@@ -166,22 +167,31 @@ func (n *needs) settle() {
 		repaired[n.first(i)] = true
 	}
 	for _, f := range n.faults {
-		d := n.found[f.index]
-		switch {
-		case n.mended[f.index]:
-		case repaired[n.first(f.index)], n.mended[n.bad[f.node]]:
-			n.mended[f.index] = true
-		case d.Rule != "openapi-form":
-			d.Severity = schema.Warning
-			d.Message += ". It is left out; nothing that is generated needs it"
-			n.said, n.mended[f.index] = append(n.said, d), true
+		switch i := f.index; {
+		case repaired[n.first(i)], n.mended[n.bad[f.node]]:
+			n.mended[i] = true
+		case n.found[i].Rule != "openapi-form":
+			n.sayUnneeded(i)
 		}
 	}
 	for _, i := range n.lost {
-		if repaired[n.first(i)] {
+		if !repaired[n.first(i)] {
+			n.sayUnneeded(i)
+		}
+	}
+	for i, d := range n.found {
+		if _, isLost := n.lost[d.Pos.File]; isLost && d.Severity == schema.Error {
 			n.mended[i] = true
 		}
 	}
+}
+
+// sayUnneeded says that what an error is about is left out, and that nobody misses it.
+func (n *needs) sayUnneeded(i int) {
+	d := n.found[i]
+	d.Severity = schema.Warning
+	d.Message += ". It is left out; nothing that is generated needs it"
+	n.said, n.mended[i] = append(n.said, d), true
 }
 
 // say says that a part is left out, and notes its operations.

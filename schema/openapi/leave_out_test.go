@@ -90,6 +90,10 @@ func TestLeaveOut(t *testing.T) {
 			map[string]string{"api.yaml": two(body("#/components/schemas/X"), answer) + "components: {schemas: {X: , Y: {type: string}}}\n"},
 			"GET /a, GET /b", "", "api.yaml:6:27: warning: what the schema X says is left out: ",
 		},
+		"nothing needs a document that is no YAML": {
+			map[string]string{"api.yaml": two(body("more.yaml#/Y"), answer), "more.yaml": "X: {$ref: last.yaml}\nY: {type: string}\n", "last.yaml": "a: {b: 1, b: 2}\nc: [\n"},
+			"GET /a, GET /b", "", "last.yaml:3:1: warning: the document is not well-formed",
+		},
 		"nothing needs it": {
 			map[string]string{"api.yaml": two(body("more.yaml#/Y"), answer), "more.yaml": "X: {$ref: nowhere.yaml}\nY: {type: string}\n"},
 			"GET /a, GET /b", "", "more.yaml:1:11: warning: the referenced document \"nowhere.yaml\" cannot be read",

@@ -18,6 +18,12 @@ type located struct {
 	isKey bool // the node is the name of a member
 }
 
+// spot is a node of one of several documents.
+type spot struct {
+	located
+	file *file
+}
+
 // kept returns what stays as it is while the walk goes on.
 func (n located) kept() located {
 	n.path, n.keys = slices.Clone(n.path), slices.Clone(n.keys)

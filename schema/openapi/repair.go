@@ -137,8 +137,7 @@ type mending struct {
 
 // fault is an error that is about a node, without which something cannot be read.
 type fault struct {
-	located
-	file  *file
+	spot
 	index int // in found
 }
 
@@ -165,7 +164,7 @@ func (m *mending) sort() {
 			at := f.at(n.node)
 			for _, i := range wanted[at] { // of the outermost node there
 				if !m.tolerate(f, i, n) {
-					m.faults = append(m.faults, fault{n.kept(), f, i})
+					m.faults = append(m.faults, fault{spot{n.kept(), f}, i})
 				}
 			}
 			delete(wanted, at)

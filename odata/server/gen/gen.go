@@ -27,6 +27,8 @@ type Description struct {
 	Singletons []string
 	// Declared are typed nils of the types that interfaces in results stand for.
 	Declared []wire.Structured
+	// Codecs has the codecs of the types of results that others have written.
+	Codecs []wire.Codec
 }
 
 // ResourceKind is the kind of an entry of the service document (JSON Format 5).
