@@ -32,6 +32,7 @@ generator/review: schema schema/evolution generator generator/plan generator/nam
 cmd/odatagen: internal/uptodate generator/review schema/evolution schema schema/openapi schema/overlay schema/api schema/lint generator generator/begin generator/config generator/plan generator/names internal/findings internal/inventory github.com/spf13/pflag internal/examples internal/fetch internal/visible
 wire: internal/sibling
 wire/gen: wire internal/sibling
+wire/formats: wire
 internal/findings: schema internal/visible
 internal/gotypes: generator internal/visible
 internal/sibling:
@@ -39,7 +40,7 @@ internal/binding:
 internal/visible:
 internal/web:
 rest/gen: wire
-rest: wire rest/gen internal/sibling internal/binding internal/web
+rest: wire wire/formats rest/gen internal/sibling internal/binding internal/web
 odata: wire internal/sibling
 odata/query: wire internal/percent
 odata/server/gen: wire
