@@ -149,6 +149,19 @@ func TestKeptTypes(t *testing.T) {
 	}
 }
 
+// TestKeptForms adds a property to a schema that is another one: a form of it has the field,
+// though the type stays.
+func TestKeptForms(t *testing.T) {
+	text := keptDescription + "    Form: {allOf: [{$ref: '#/components/schemas/Place'}]}\n"
+	text = strings.Replace(text, "content: {application/json:", "content: {application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/Form'}}, application/json:", 1)
+	before := generatePlain(t, text, nil, nil)
+	now := generatePlain(t, strings.Replace(text, "Form: {", "Form: {properties: {zip: {type: string}}, ", 1), before.Files, nil)
+	have := surfaceOf(t, now.Files)
+	if lost := have.lost(surfaceOf(t, before.Files)); len(lost) > 0 || have["kepthttp/AddPersonForm.Zip"] == "" || have["kepthttp/AddPersonForm.Town"] == "" {
+		t.Errorf("lost %v, form %v", lost, have)
+	}
+}
+
 // TestKeptValues runs a program with types that stay: what they have more is kept, and
 // checked.
 func TestKeptValues(t *testing.T) {

@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf16"
 )
 
 // broken is a description with an error on a line that begins with other letters.
@@ -68,6 +70,37 @@ func TestFormatColumns(t *testing.T) {
 			_, stdout, stderr := execute(t, broken, "generate", "--schema", schema, "--out", "a", "--format", format)
 			if !strings.Contains(stdout+stderr, want) {
 				t.Errorf("%s has no %s:\n%s%s", format, want, stdout, stderr)
+			}
+		}
+	}
+}
+
+// TestFormatColumnsOfYAML: places in YAML, and in JSON that is read as such, are those
+// of CSDL: bytes in text, and UTF-16 code units in other formats; with a mark at the
+// beginning of the file, too.
+func TestFormatColumnsOfYAML(t *testing.T) {
+	const (
+		info   = `"info": {"title": "Ä€😀", "version": 1.0}`
+		paths  = `"paths": {"/x": {"get": {"responses": {"204": {"description": "d"}}}}}`
+		asJSON = `{"openapi": "3.0.3", ` + info + ", " + paths + "}"
+	)
+	for name, text := range map[string]string{
+		"a.json":      asJSON,
+		"marked.json": "\ufeff" + asJSON,
+		"a.yaml":      "openapi: 3.0.3\n" + info + "\n" + paths,
+	} {
+		inFolder(t, map[string]string{name: text})
+		before, _, _ := strings.Cut(text, "1.0}")
+		number := 1 + strings.Count(before, "\n")
+		before = before[strings.LastIndexByte(before, '\n')+1:]
+		plain := strings.TrimPrefix(before, "\ufeff")
+		units := len(utf16.Encode([]rune(plain))) + 1
+		for format, want := range map[string]string{
+			"text":   fmt.Sprintf("%s:%d:%d: warning: 1.0 must be a text", name, number, len(before)+1),
+			"github": fmt.Sprintf("file=%s,line=%d,col=%d,", name, number, units),
+		} {
+			if _, stdout, _ := execute(t, "", "lint", name, "--format", format); !strings.Contains(stdout, want) {
+				t.Errorf("%s has no %s:\n%s", format, want, stdout)
 			}
 		}
 	}

@@ -97,6 +97,9 @@ func areTexts(media []string) bool {
 func (p *planner) whole(s *api.Schema) merged {
 	m := p.merge(s)
 	for m.only != nil {
+		if m.rest != nil { // which Go has not, but a form has
+			return merged{Schema: p.mergeAll(m.Schema, 0)}
+		}
 		m = p.merge(m.only)
 	}
 	return m

@@ -22,10 +22,7 @@ const (
 
 // staysMap reports whether an object that has properties is a map all the same.
 func (p *planner) staysMap(s *api.Schema) bool {
-	path := p.places[s].path
-	if s.Name != "" {
-		path = named(s).path
-	}
+	path := p.pathOf(s)
 	if path == "" {
 		return false
 	}

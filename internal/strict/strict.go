@@ -22,11 +22,17 @@ type Reader struct {
 	Rule     string // that its findings have
 	MaxBytes int    // what it may have
 	Found    schema.Diagnostics
+
+	text *schema.Characters
 }
 
 // At is the place of a node.
 func (r *Reader) At(n *yaml.Node) schema.Position {
-	return schema.Position{File: r.File, Line: n.Line, Column: n.Column}
+	return r.position(n.Line, n.Column)
+}
+
+func (r *Reader) position(line, column int) schema.Position {
+	return schema.Position{File: r.File, Line: line, Column: r.text.Column(line, column)}
 }
 
 // Errorf adds an error at the place of a node.
@@ -42,6 +48,7 @@ func (r *Reader) Root(data []byte, advice string) *yaml.Node {
 		r.Found.Errorf(whole, r.Rule, "the %s has %d bytes, the limit is %d: split it", r.What, len(data), r.MaxBytes)
 		return nil
 	}
+	r.text = schema.NewCharacters(data)
 	documents := yaml.NewDecoder(bytes.NewReader(data))
 	var document, second yaml.Node
 	err := documents.Decode(&document)
@@ -68,7 +75,7 @@ func (r *Reader) malformed(err error) {
 	at, message := schema.Position{File: r.File}, strings.TrimPrefix(err.Error(), "yaml: ")
 	var located *yaml.LoadError
 	if errors.As(err, &located) {
-		at.Line, at.Column, message = located.Mark.Line, located.Mark.Column, located.Message
+		at, message = r.position(located.Mark.Line, located.Mark.Column), located.Message
 	}
 	r.Found.Errorf(at, r.Rule, "the %s is not well-formed YAML or JSON: %s", r.What, message)
 }

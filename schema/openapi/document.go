@@ -43,7 +43,8 @@ func (u Unread) compare(v Unread) int {
 // originFile says what the positions of a document's origins mean.
 type originFile struct {
 	name  string
-	shift int    // columns to take off on the first line
+	shift int // bytes to take off the columns of the first line
+	text  *schema.Characters
 	moved places // where a document that was patched has what; nil for others
 }
 
@@ -51,6 +52,7 @@ func (o originFile) position(line, column int) schema.Position {
 	if o.moved != nil {
 		return o.moved.position(o.name, line, column)
 	}
+	column = o.text.Column(line, column)
 	if line == 1 {
 		column = max(column-o.shift, 1)
 	}
@@ -58,7 +60,7 @@ func (o originFile) position(line, column int) schema.Position {
 }
 
 // At returns the place of a node: of the key that it has in its parent, or of
-// its first key. Columns count characters. Origins are what every node of
+// its first key. Origins are what every node of
 // kin-openapi has; a nil one gives the file alone.
 func (d *Document) At(o *openapi3.Origin) schema.Position {
 	switch {

@@ -111,7 +111,8 @@ type file struct {
 	name   string
 	uri    *url.URL
 	data   []byte
-	shift  int            // columns on the first line that were put before the text
+	shift  int // bytes on the first line that were put before the text
+	text   *schema.Characters
 	moved  places         // nil for one that is not patched
 	tree   *yaml.Node     // nil once it was checked
 	mapped *schema.Mapped // where the document was found; nil for the first one
@@ -178,14 +179,18 @@ func (l *loader) load(src schema.Source, uri *url.URL) *Document {
 	return d
 }
 
+var byteOrderMark = []byte("\ufeff")
+
 // add takes a document in, if it can be read.
 func (l *loader) add(uri *url.URL, name string, data []byte) *file {
-	f := &file{name: name, uri: uri, data: bytes.TrimPrefix(data, []byte("\ufeff"))}
+	f := &file{name: name, uri: uri, data: bytes.TrimPrefix(data, byteOrderMark)}
 	if l.bytes += len(data); l.bytes <= l.opts.MaxBytes && isObject(f.data) {
 		f.data, f.shift = yamlOfJSON(f.data), len(documentStart)
 	}
+	f.shift -= len(data) - len(bytes.TrimPrefix(data, byteOrderMark))
+	f.text = schema.NewCharacters(f.data)
 	l.files[uri.String()] = nil
-	l.origins[uri.String()] = originFile{name, f.shift, nil}
+	l.origins[uri.String()] = f.origin()
 	if l.bytes > l.opts.MaxBytes {
 		l.errorf(schema.Position{File: name}, "document-size",
 			"the description has more than %d bytes, which is the limit: take a part of it that is smaller, or the service's metadata document ($metadata)", l.opts.MaxBytes)

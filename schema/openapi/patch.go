@@ -58,7 +58,7 @@ func (l *loader) patch(f *file, p Patch) bool {
 	written.moved = places{}
 	f.remember(written.moved, content(written.tree), root, added)
 	*f = *written
-	l.origins[f.uri.String()] = originFile{f.name, 0, f.moved}
+	l.origins[f.uri.String()] = f.origin()
 	return true
 }
 

@@ -191,7 +191,12 @@ func (f *file) at(n *yaml.Node) schema.Position {
 }
 
 func (f *file) position(line, column int) schema.Position {
-	return originFile{f.name, f.shift, f.moved}.position(line, column)
+	return f.origin().position(line, column)
+}
+
+// origin says what positions in the file mean.
+func (f *file) origin() originFile {
+	return originFile{name: f.name, shift: f.shift, text: f.text, moved: f.moved}
 }
 
 // content returns the node that a document consists of, or nil.
