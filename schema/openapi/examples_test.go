@@ -55,6 +55,11 @@ components:
         kind: {type: string, NULL, example: cat}
         friends: {type: array, items: {$ref: '#/components/schemas/Pet'}}
       example: {name: Tom, kind: null}
+    Tagged:
+      type: object
+      additionalProperties: false
+      patternProperties: {'^x-': {type: string}}
+      example: {x-a: b}
 `
 
 // TestCheckExamples finds the same in documents of both versions.
@@ -84,7 +89,7 @@ a.yaml:43:44: the example
 				t.Error(f)
 			}
 		}
-		if checked != 8 || got.String() != want {
+		if checked != 9 || got.String() != want {
 			t.Errorf("%s: %d checked\n%s", version, checked, got.String())
 		}
 	}
