@@ -97,9 +97,7 @@ func Compare(old, new Side) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, d := range differences(before, after) {
-		a.attach(d)
-	}
+	a.attachAll(differences(before, after))
 	report := &Report{Changes: a.changes}
 	slices.SortStableFunc(report.Changes, func(a, b Change) int {
 		return cmp.Or(cmp.Compare(b.Worst(), a.Worst()), cmp.Compare(a.Path, b.Path))
