@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/internal/sibling"
-	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/formats"
 )
 
 // host is a plain type whose properties have types of others.
@@ -108,7 +108,7 @@ func TestMappedIsChecked(t *testing.T) {
 		var h host
 		if err := wire.Unmarshal([]byte(text), &h); err != nil {
 			t.Errorf("%s: %v", text, err)
-		} else if got := wire.Check(&h, wire.Request, rest.Texts{}); fmt.Sprint(got) != want {
+		} else if got := wire.Check(&h, wire.Request, formats.Texts{}); fmt.Sprint(got) != want {
 			t.Errorf("%s: %v\nwant %s", text, got, want)
 		}
 	}
@@ -118,7 +118,7 @@ func TestMappedIsChecked(t *testing.T) {
 func TestMappedShapes(t *testing.T) {
 	internal := wire.Internal(sibling.Key{})
 	mapped := internal.Mapped(codecsOfHost, "string/ip")
-	shape, err := internal.ShapeOf(reflect.TypeFor[[]netip.Addr](), "", rest.Texts{}, mapped)
+	shape, err := internal.ShapeOf(reflect.TypeFor[[]netip.Addr](), "", formats.Texts{}, mapped)
 	if err != nil {
 		t.Fatal(err)
 	}
