@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/generator/review"
+	"github.com/odatagen/odatagen/generator/review/waivers"
 	"github.com/odatagen/odatagen/internal/findings"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/evolution"
@@ -22,6 +24,7 @@ import (
 type comparison struct {
 	input
 	git, lock string
+	waivers   string // the file
 	report    string // its format
 	failOn    string
 }
@@ -46,6 +49,7 @@ func diffCommand() command {
 			flags.BoolVar(&c.AsAPI, "as-api", false, "take OpenAPI descriptions of OData services as those of any other API")
 			flags.StringVar(&c.report, "format", "text", "the `FORMAT` of the report: text or json")
 			flags.StringVar(&c.failOn, "fail-on", "breaking", "exit with 3 if a change is `WHAT`: breaking, dangerous, which is that or breaking, or none")
+			flags.StringVar(&c.waivers, "waivers", "", "a `FILE` of changes that are accepted, which do not count for --fail-on")
 			offer(flags, "fail-on", "breaking", "dangerous", "none")
 			offer(flags, "format", "text", "json")
 			c.registerVerbosity(flags, "warning, and all that becomes of Go")
@@ -111,6 +115,10 @@ func (c *comparison) run(s streams, oldIn, newIn input) int {
 	if code != exitOK {
 		return code
 	}
+	accepted, code := c.accepted(s)
+	if code != exitOK {
+		return code
+	}
 	p.stage("reading " + oldIn.Schema.File)
 	old, oldOK := c.load(s, &oldIn)
 	p.stage("reading " + newIn.Schema.File)
@@ -128,8 +136,13 @@ func (c *comparison) run(s streams, oldIn, newIn input) int {
 		return s.problem(err)
 	}
 	report.Old, report.New, report.Lock = old.name, new.name, lockName
+	unused := accepted.Apply(report)
 	if err := c.print(s, report); err != nil {
 		return s.problem(err)
+	}
+	if len(unused) > 0 {
+		c.printFindings(s, unused)
+		return exitProblem
 	}
 	if c.fails(report) {
 		return exitChanged
@@ -156,6 +169,23 @@ func (c *comparison) names(s streams) (lock *names.Lock, file string, code int) 
 		return nil, file, exitProblem
 	}
 	return lock, file, exitOK
+}
+
+// accepted returns the waivers, which are none without a file.
+func (c *comparison) accepted(s streams) (*waivers.List, int) {
+	if c.waivers == "" {
+		return &waivers.List{}, exitOK
+	}
+	data, err := readFile(c.waivers)
+	if err != nil {
+		return nil, s.problem(err)
+	}
+	list, found := waivers.Read(schema.Source{Name: c.waivers, Data: data}, time.Now())
+	if list == nil {
+		c.printFindings(s, found)
+		return nil, exitProblem
+	}
+	return list, exitOK
 }
 
 // loaded is one of the descriptions.
@@ -295,13 +325,13 @@ func (c *comparison) print(s streams, r *review.Report) error {
 	return nil
 }
 
-// fails reports whether the report has a change that is to fail.
+// fails reports whether the report has a change that is to fail, and that is not waived.
 func (c *comparison) fails(r *review.Report) bool {
 	switch c.failOn {
 	case evolution.Breaking.String():
-		return r.Count(evolution.Breaking) > 0
+		return r.Unwaived() >= evolution.Breaking
 	case evolution.Dangerous.String():
-		return r.Count(evolution.Breaking)+r.Count(evolution.Dangerous) > 0
+		return r.Unwaived() >= evolution.Dangerous
 	}
 	return false
 }

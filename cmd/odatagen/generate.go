@@ -94,9 +94,11 @@ func (o *options) plan(s streams, p *progress, command string, args []string) ([
 			p.pause()
 			code = s.problem(err)
 		}
-		found = append(found, j.found...)
 	}
 	p.pause()
+	for _, j := range jobs {
+		found = append(found, j.Severities().ApplyToWarnings(withoutShared(j.found, jobs))...)
+	}
 	if len(jobs) == 0 {
 		return nil, code
 	}
@@ -153,7 +155,7 @@ func (j *job) generate(s streams, p *progress, read readings) error {
 	if j.read.usable() {
 		j.made, found = generator.Generate(j.read.Description, j.cfg)
 	}
-	j.found = j.Severities().ApplyToWarnings(j.Placed(found))
+	j.found = j.Placed(found)
 	if j.made != nil {
 		var notes strings.Builder
 		j.printNotes(&notes)

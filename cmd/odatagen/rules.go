@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/config"
+	"github.com/odatagen/odatagen/generator/review/waivers"
 	"github.com/odatagen/odatagen/internal/examples"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
@@ -28,6 +29,7 @@ func ruleGroups() []ruleGroup {
 		ruleGroup{"Reading and writing OpenAPI", openapi.Rules()},
 		ruleGroup{"APIs without OData", api.Rules()},
 		ruleGroup{"Overlays", overlay.Rules()},
+		ruleGroup{"Waivers", waivers.Rules()},
 		ruleGroup{"Examples", examples.Rules()},
 		ruleGroup{"Generating, names and the lock", generator.Rules()},
 		ruleGroup{"The configuration", config.Rules()},

@@ -98,6 +98,8 @@ type Settings struct {
 
 	said map[string]schema.Position // the keys that were given, and where
 	pos  schema.Position            // of the whole; the zero value for flags
+	// shared are the entries of rename and shape that other packages have too.
+	shared map[string]bool
 }
 
 // Document is where a description is: a file, or one that `odatagen update` makes of

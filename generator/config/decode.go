@@ -37,6 +37,7 @@ func Read(src schema.Source, dir string) ([]*Settings, schema.Diagnostics) {
 	}
 	for i, s := range list {
 		list[i] = f.Settings.With(s)
+		list[i].shared = f.sharedWith(s)
 		if list[i].pos = s.pos; !list[i].Says("out") {
 			list[i].Out = "."
 		}
@@ -46,6 +47,19 @@ func Read(src schema.Source, dir string) ([]*Settings, schema.Diagnostics) {
 		return nil, d.Found
 	}
 	return list, nil
+}
+
+// sharedWith returns the entries of rename and shape that several packages have from
+// the top, and one of them does not say otherwise.
+func (f *File) sharedWith(s *Settings) map[string]bool {
+	shared := map[string]bool{}
+	for key := range f.said {
+		of, _, is := strings.Cut(key, "/")
+		if is && (of == "rename" || of == "shape") && len(f.Packages) > 1 && !s.Says(key) {
+			shared[key] = true
+		}
+	}
+	return shared
 }
 
 // decoder is one call of Read.

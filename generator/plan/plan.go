@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/schema"
 )
 
 // Config says what to generate.
@@ -42,6 +43,9 @@ type Config struct {
 	Rename map[string]string
 	// Initialisms are more words that Go names have in upper case.
 	Initialisms []string
+	// Shared are the entries of Rename and Shape that other packages are generated with
+	// too, as [schema.Diagnostic.Asked] has them: to be of no use here is a warning.
+	Shared map[string]bool
 	// Shape says by qualified name how references to structured types are written:
 	// "pointer" or "interface".
 	Shape map[string]string
@@ -56,9 +60,17 @@ type Config struct {
 	Lock *names.Lock
 }
 
+// UnusedShape reports a shape that is of no use.
+func (c *Config) UnusedShape(ds *schema.Diagnostics, pos schema.Position, path, format string, args ...any) {
+	ds.Askedf(pos, "shape-unused", "shape", path, format, args...)
+	if last := &(*ds)[len(*ds)-1]; c.Shared[last.Asked] {
+		last.Severity = schema.Warning
+	}
+}
+
 // Wishes are what is asked for of names.
 func (c *Config) Wishes() names.Wishes {
-	return names.Wishes{Renames: c.Rename, Initialisms: c.Initialisms}
+	return names.Wishes{Renames: c.Rename, Initialisms: c.Initialisms, Shared: c.Shared}
 }
 
 // Report says what a run generated and why, and what it left out.

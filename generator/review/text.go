@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/internal/visible"
 	"github.com/odatagen/odatagen/schema/evolution"
 )
 
@@ -23,13 +24,16 @@ func (r *Report) Text(verbose bool) string {
 	var b strings.Builder
 	for _, v := range verdicts {
 		if n := r.Count(v); n > 0 {
-			fmt.Fprintf(&b, "%s: %s\n", v, plan.Plural(n, "change"))
+			fmt.Fprintf(&b, "%s: %s%s\n", v, plan.Plural(n, "change"), r.ofWhichWaived(v))
 		}
 		for _, c := range r.Changes {
 			if c.Worst() != v {
 				continue
 			}
 			fmt.Fprintf(&b, "  %s%s\n", c.place(), c.Line())
+			for _, w := range c.Waivers {
+				fmt.Fprintf(&b, "      %s\n", w.Text())
+			}
 			for _, g := range c.Go {
 				if verbose {
 					fmt.Fprintf(&b, "      %s [%s]\n", g.Text(), g.ID)
@@ -38,6 +42,19 @@ func (r *Report) Text(verbose bool) string {
 		}
 	}
 	return b.String()
+}
+
+// ofWhichWaived says how many of the changes with a verdict are waived, if any are.
+func (r *Report) ofWhichWaived(v evolution.Verdict) string {
+	if n := r.Waived(v); n > 0 {
+		return fmt.Sprintf(", %d waived", n)
+	}
+	return ""
+}
+
+// Text says for whom a change is waived, until when and why.
+func (w Waiver) Text() string {
+	return "waived for " + strings.Join(w.Readers, ", ") + " until " + w.Expires + ": " + visible.Text(w.Reason)
 }
 
 // mostShown is how many changes a summary shows.

@@ -6,6 +6,7 @@
 package lint
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -44,24 +45,33 @@ func Check(m *schema.Model) schema.Diagnostics {
 		c.element(e)
 	}
 	c.found.Sort()
+	if c.more > 0 {
+		c.found.Warnf(schema.Position{}, "too-many-warnings", "and %d more warnings", c.more)
+	}
 	return c.found
 }
+
+// maxWarnings is how many warnings are kept: more help nobody.
+const maxWarnings = 2000
 
 // checker is one call of Check.
 type checker struct {
 	found    schema.Diagnostics
 	file     string          // of the document
+	more     int             // findings beyond maxWarnings
 	entities map[string]bool // the names of entity types
 }
 
 func (c *checker) warn(rule string, pos schema.Position, format string, args ...any) {
-	c.found.Warnf(pos, rule, format, args...)
+	c.add(schema.Diagnostic{Pos: pos, Rule: rule, Message: fmt.Sprintf(format, args...)})
 }
 
-// relate adds a place to what was found last.
-func (c *checker) relate(pos schema.Position, message string) {
-	last := &c.found[len(c.found)-1]
-	last.Related = append(last.Related, schema.Related{Pos: pos, Message: message})
+func (c *checker) add(d schema.Diagnostic) {
+	if len(c.found) == maxWarnings {
+		c.more++
+		return
+	}
+	c.found = append(c.found, d)
 }
 
 // aliases checks that an alias is that of one namespace.
@@ -78,8 +88,10 @@ func (c *checker) aliases(d *schema.Document) {
 		case !there:
 			first[alias] = use{namespace, pos}
 		case before.namespace != namespace:
-			c.warn("alias-duplicate", pos, "%s has the alias %s, which %s has too: give one of them another alias", namespace, alias, before.namespace)
-			c.relate(before.pos, "the alias of "+before.namespace)
+			c.add(schema.Diagnostic{
+				Pos: pos, Rule: "alias-duplicate", Message: fmt.Sprintf("%s has the alias %s, which %s has too: give one of them another alias", namespace, alias, before.namespace),
+				Related: []schema.Related{{Pos: before.pos, Message: "the alias of " + before.namespace}},
+			})
 		}
 	}
 	for _, r := range d.References {

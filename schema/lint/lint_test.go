@@ -1,6 +1,7 @@
 package lint_test
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -98,6 +99,19 @@ func TestAliases(t *testing.T) {
 	const want = "in.xml:3:1: warning: s has the alias x, which a has too: give one of them another alias [alias-duplicate]\n\tin.xml:2:1: the alias of a"
 	if len(found) != 1 || found[0].String() != want {
 		t.Errorf("%v, want %s", found, want)
+	}
+}
+
+// TestMany: a description that is wrong in very many places has not as many findings.
+func TestMany(t *testing.T) {
+	var members strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&members, `<Member Name="m%d" Value="-%d"/>`, i, i+1)
+	}
+	m, _ := schema.Read(schema.Source{Name: "in.xml", Data: envelope(`<EnumType Name="f" IsFlags="true">` + members.String() + `</EnumType>`)}, schema.ReadOptions{})
+	found := lint.Check(m)
+	if last := found[len(found)-1]; len(found) != 2001 || last.String() != "warning: and 1000 more warnings [too-many-warnings]" {
+		t.Errorf("%d findings, the last one is %s", len(found), last)
 	}
 }
 
