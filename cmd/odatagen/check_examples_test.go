@@ -21,6 +21,7 @@ func TestCheckExamples(t *testing.T) {
 		"untold.json":      `{"id": 7}`,
 		"toys.overlay":     "patches:\n  - target: shop.item\n    reason: It is sent.\n    add: <Property Name=\"colour\" Type=\"Edm.Int32\"/>\n",
 		"bikes.yaml":       bikes,
+		"pets.yaml":        "openapi: 3.0.3\ninfo: {title: P, version: '1'}\npaths:\n  /pets:\n    get:\n      responses: {'200': {description: All., content: {application/json: {schema: {type: object, properties: {age: {type: integer}}}, example: {age: old}}}}}\n",
 		"empty.md":         "# Nothing\n",
 	})
 	for _, c := range []struct {
@@ -36,7 +37,10 @@ func TestCheckExamples(t *testing.T) {
 		{"empty.md", "", "odatagen: empty.md: no examples: blocks of Markdown are examples if they are HTTP or JSON\n", exitProblem},
 		{"none.md", "", "odatagen: none.md: no such file or directory\n", exitProblem},
 		{"", "", "odatagen check-examples: there are no examples: give files or folders of them, such as docs/api\nRun 'odatagen help check-examples' for the usage.\n", exitUsage},
-		{"docs --schema bikes.yaml", "", "bikes.yaml: the description shows no sign of OData, and examples of other APIs are not checked: give the description of an OData service [openapi-no-odata]\n2 warnings: 2 openapi-invalid; --verbose shows them\n", exitProblem},
+		{"docs --schema bikes.yaml", "", "bikes.yaml: the description shows no sign of OData, and examples in files are checked against services of OData alone: leave out the files, and the examples inside of the description are checked [openapi-no-odata]\n", exitProblem},
+		{"--schema bikes.yaml", "0 examples: no errors\n", "", exitOK},
+		{"--schema pets.yaml", "", "pets.yaml:6:135: /age is not as its schema says: value must be an integer [example-invalid]\n", exitProblem},
+		{"--write-test x_test.go", "", "odatagen check-examples: --write-test is for examples in files: give some, such as docs/api\nRun 'odatagen help check-examples' for the usage.\n", exitUsage},
 	} {
 		args := append([]string{"check-examples"}, strings.Fields(c.args)...)
 		if !strings.Contains(c.args, "--schema") {

@@ -42,11 +42,9 @@ func (c *comparison) printText(s streams, r *review.Report) {
 		return
 	}
 	fmt.Fprint(s.out, r.Text(c.verbose))
-	switch {
-	case len(r.Notes) > 0:
-	case r.Lock == "":
+	if r.Lock == "" {
 		fmt.Fprintln(s.out, "Go names are those of a first run; --out and --lock give those that a package has")
-	default:
+	} else {
 		fmt.Fprintf(s.out, "Go names are those of %s\n", r.Lock)
 	}
 }

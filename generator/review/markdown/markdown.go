@@ -58,7 +58,7 @@ func (p *page) between(begin string, r *review.Report) string {
 	for _, note := range r.Notes {
 		fmt.Fprintf(&b, "\n%s\n", code(note, mostLong))
 	}
-	if len(r.Notes) == 0 && len(r.Changes) > 0 && r.Lock != "" {
+	if len(r.Changes) > 0 && r.Lock != "" {
 		fmt.Fprintf(&b, "\nGo names are those of %s.\n", code(r.Lock, mostLong))
 	}
 	return b.String()
