@@ -50,7 +50,7 @@ odata/client: wire wire/gen odata odata/query internal/sibling internal/binding 
 internal/call:
 internal/percent:
 internal/routes: wire odata/query internal/binding internal/web
-schema/lint: schema
+schema/lint: schema schema/api
 internal/inventory: schema schema/api schema/pattern generator generator/plan internal/visible
 internal/examples: schema wire internal/visible
 `

@@ -217,9 +217,15 @@ func (c *comparison) load(s streams, in *input) (loaded, bool) {
 
 // compare compares both descriptions, and the Go of both if both make some.
 func (c *comparison) compare(old, new loaded, lock *names.Lock) (*review.Report, error) {
+	if err := c.checkPatterns(old, new); err != nil {
+		return nil, err
+	}
 	before, kept, oldProblem := c.side(old, lock)
 	after, _, newProblem := c.side(new, kept)
 	var notes []string
+	if old.API != nil {
+		notes = append(notes, "of APIs without OData, only the Go is compared")
+	}
 	for _, problem := range []error{oldProblem, newProblem} {
 		if problem != nil {
 			notes = append(notes, "nothing is said of Go: "+problem.Error())
@@ -235,18 +241,16 @@ func (c *comparison) compare(old, new loaded, lock *names.Lock) (*review.Report,
 }
 
 // side returns what is compared of a description, the lock that its Go leaves, and why
-// there is no Go. A pattern that it has nothing for is none: what it selects is new, or
-// gone.
+// there is no Go.
 func (c *comparison) side(d loaded, lock *names.Lock) (side review.Side, kept *names.Lock, err error) {
-	cfg := plan.Config{Package: "types", Server: true, Client: true, SkipUnsupported: true, Lock: lock, Include: c.Include, Exclude: c.Exclude}
-	if side.Model = d.Model; d.Model != nil && len(c.Include)+len(c.Exclude) > 0 {
-		cfg.Include, cfg.Exclude = matching(d.Model, c.Include), matching(d.Model, c.Exclude)
-		switch {
-		case len(c.Include) == 0:
-			cfg.Include = []string{"**"}
-		case len(cfg.Include) == 0:
-			return review.Side{Model: &schema.Model{}}, lock, nil
-		}
+	cfg := plan.Config{Package: "types", Server: true, Client: true, SkipUnsupported: true, Lock: lock}
+	cfg.Include, cfg.Exclude = c.patterns(d)
+	side.Model = d.Model
+	switch {
+	case d.Model == nil:
+	case len(c.Include) > 0 && len(cfg.Include) == 0:
+		return review.Side{Model: &schema.Model{}}, lock, nil
+	case len(cfg.Include) > 0:
 		selection, _ := schema.Select(d.Model, cfg.Include, cfg.Exclude, nil)
 		side.Model = selection.Model()
 	}
@@ -258,12 +262,38 @@ func (c *comparison) side(d loaded, lock *names.Lock) (side review.Side, kept *n
 	return side, result.Lock, nil
 }
 
-// matching returns those of some patterns that something of a model matches.
-func matching(m *schema.Model, patterns []string) []string {
-	return slices.DeleteFunc(slices.Clone(patterns), func(pattern string) bool {
-		_, found := schema.Select(m, []string{pattern}, nil, nil)
+// patterns returns the patterns that select something of a description, or take something
+// away of that. One that it has nothing for is none: what it selects is new, or gone.
+func (c *comparison) patterns(d loaded) (include, exclude []string) {
+	include = c.Include
+	if len(c.Include) == 0 && len(c.Exclude) > 0 {
+		include = []string{"**"}
+	}
+	if d.Model == nil {
+		return include, c.Exclude
+	}
+	include = slices.DeleteFunc(slices.Clone(include), func(pattern string) bool {
+		_, found := schema.Select(d.Model, []string{pattern}, nil, nil)
 		return len(found.Errors()) > 0
 	})
+	exclude = slices.DeleteFunc(slices.Clone(c.Exclude), func(pattern string) bool {
+		_, found := schema.Select(d.Model, include, []string{pattern}, nil)
+		return len(found.Errors()) > 0
+	})
+	return include, exclude
+}
+
+// checkPatterns reports a pattern that neither description has something for.
+func (c *comparison) checkPatterns(old, new loaded) error {
+	oldInclude, oldExclude := c.patterns(old)
+	newInclude, newExclude := c.patterns(new)
+	used := slices.Concat(oldInclude, oldExclude, newInclude, newExclude)
+	for _, pattern := range slices.Concat(c.Include, c.Exclude) {
+		if !slices.Contains(used, pattern) {
+			return fmt.Errorf("the pattern %s matches no path, type or namespace of either description", pattern)
+		}
+	}
+	return nil
 }
 
 // print prints the report.
@@ -287,11 +317,9 @@ func (c *comparison) print(s streams, r *review.Report) error {
 		return nil
 	}
 	fmt.Fprint(s.out, r.Text(c.verbose))
-	switch {
-	case len(r.Notes) > 0:
-	case r.Lock == "":
+	if r.Lock == "" {
 		fmt.Fprintln(s.out, "Go names are those of a first run; --out and --lock give those that a package has")
-	default:
+	} else {
 		fmt.Fprintf(s.out, "Go names are those of %s\n", r.Lock)
 	}
 	return nil

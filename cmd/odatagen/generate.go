@@ -125,6 +125,11 @@ func (j *job) generate(s streams, p *progress, read readings) error {
 	if err := j.locate(); err != nil {
 		return err
 	}
+	var found schema.Diagnostics
+	if j.cfg.Imports, found = generator.ReadImports(j.Import, j.cfg.ImportPath); len(found) > 0 {
+		j.found = j.Placed(found)
+		return nil
+	}
 	if j.remember(); j.same != nil {
 		j.found, j.notes = j.same.Found, j.same.Notes
 		return nil

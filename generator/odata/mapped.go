@@ -58,11 +58,11 @@ func (p *planner) typeTag(path string, ref *schema.TypeRef) string {
 // codecsOf returns the codecs of the properties of a type, those of its base types
 // included, so that the runtime need not ask these: see uses.
 func (p *planner) codecsOf(t *schema.StructuredType) []templates.Codec {
-	if len(p.cfg.Mapped) == 0 {
-		return nil
-	}
 	used := map[plan.GoType]bool{}
 	for of := t; of != nil; of = of.Base {
+		if from := p.importOf(of.Self()); from != nil {
+			return plan.JoinCodecs(plan.Codecs(used), p.imported(from, of.Self()).Codecs)
+		}
 		for _, pr := range of.Properties {
 			if m, found := p.mapping(of.QualifiedName()+"/"+pr.Name, &pr.Type); found {
 				used[m] = true

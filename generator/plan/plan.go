@@ -54,6 +54,9 @@ type Config struct {
 	// property ("ns.type/property") or a parameter; of an API without OData a type and a
 	// format ("string/uuid"), or a property ("Pet/id").
 	Mapped map[string]GoType
+	// Imports says which other generated packages have types of the description, by the
+	// name of one, or of a namespace with ".*" behind it.
+	Imports map[string]*Import
 	// MaxOutput is how many bytes of Go are planned at most; 0 is [DefaultOutput].
 	MaxOutput int
 	// Lock is what the run before decided, which stays; nil for none.
