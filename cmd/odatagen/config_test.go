@@ -176,3 +176,12 @@ func TestSharedNames(t *testing.T) {
 		}
 	}
 }
+
+// TestConvertExclude converts what is left of a description.
+func TestConvertExclude(t *testing.T) {
+	inFolder(t, map[string]string{"stores.xml": stores})
+	code, stdout, stderr := execute(t, "", "convert", "--schema", "stores.xml", "--to", "csdl-xml", "--exclude", "stores.clerk", "--exclude", "/clerks/**")
+	if code != exitOK || strings.Contains(stdout, "clerk") || !strings.Contains(stdout, "sku_v2") {
+		t.Errorf("%d\n%s%s", code, stdout, stderr)
+	}
+}

@@ -123,6 +123,7 @@ func all(d description) schema.Diagnostics {
 	switch {
 	case d.API != nil:
 		_, found = generator.Plan(d.Description, plan.Config{Package: "p", Server: true})
+		found = append(found, lint.CheckAPI(d.API)...)
 	case d.Model != nil && d.report == nil:
 		found = append(found, lint.Check(d.Model)...)
 	}

@@ -78,10 +78,11 @@ func (s *Settings) Described() schema.Diagnostics {
 	if s.Schema.File == "" {
 		c.errorf("schema", "schema is missing: give the service's description, such as %s", c.written("schema", "metadata.xml"))
 	}
-	for key, patterns := range map[string][]string{"include": s.Include, "exclude": s.Exclude} {
-		if slices.Contains(patterns, "") {
-			c.errorf(key, "%s is empty: give a path, a type or a namespace, or leave it out to take everything", key)
-		}
+	if slices.Contains(s.Include, "") {
+		c.errorf("include", "include is empty: give a path, a type or a namespace, or leave it out to take everything")
+	}
+	if slices.Contains(s.Exclude, "") {
+		c.errorf("exclude", "exclude is empty: give a path, a type or a namespace, or leave it out")
 	}
 	if slices.Contains(s.Opaque, "") {
 		c.errorf("opaque", "opaque is empty: give the URI of a referenced document, or leave it out")

@@ -140,6 +140,18 @@ odatagen.yaml:12:3: reference http://y/many/: an address is that of one document
 	}
 }
 
+// TestDeepest has what is nested deepest, and something that is nested deeper.
+func TestDeepest(t *testing.T) {
+	list, found := read("packages: [{reference: {http://x: {url: http://x/y.xml, headers: {A: '${B}'}}}}]", ".")
+	if len(found) > 0 || list[0].Reference["http://x"].Headers["A"] != "${B}" {
+		t.Errorf("%v", found)
+	}
+	_, found = read("schema: "+strings.Repeat("[", 20)+strings.Repeat("]", 20), ".")
+	if got := lines(found); got != "odatagen.yaml:1:17: the configuration is nested more than 8 deep [config-form]\n" {
+		t.Error(got)
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	for _, text := range []string{
 		"schema: a.xml", "packages: [{out: a}, {out: b, rename: {a: b}}]", "schema: {url: https://x/y, headers: {A: '${B}'}}",

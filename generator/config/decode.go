@@ -17,7 +17,7 @@ import (
 
 const (
 	maxBytes = 1 << 20
-	maxDepth = 5
+	maxDepth = 8 // headers of a reference of a package are 6 deep
 )
 
 // Read reads a configuration, which is YAML or JSON, and returns the settings of its

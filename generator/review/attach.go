@@ -30,21 +30,29 @@ func newAttacher(old, new Side, changes []evolution.Change) (a *attacher, err er
 	}
 	for i, c := range changes {
 		a.changes = append(a.changes, Change{Change: c})
-		a.at[c.Path] = append(a.at[c.Path], i)
-		a.at[c.After] = append(a.at[c.After], i)
-		switch cut := strings.LastIndexByte(c.Path, '/') + 1; {
-		case c.ID == "key-changed":
-			a.at[c.Path+keyPart] = append(a.at[c.Path+keyPart], i)
-		case strings.HasSuffix(c.ID, "-renamed") && cut > 0: // where it is now
-			a.at[c.Path[:cut]+c.After] = append(a.at[c.Path[:cut]+c.After], i)
-		case c.ID == "operation-kind-changed":
-			_, bound, _ := strings.Cut(c.Path, " ")
-			a.at["action "+bound] = append(a.at["action "+bound], i)
-			a.at["function "+bound] = append(a.at["function "+bound], i)
+		for _, path := range pathsOf(c) {
+			a.at[path] = append(a.at[path], i)
 		}
 	}
-	delete(a.at, "")
 	return a, nil
+}
+
+// pathsOf returns the paths of what a change is about, as it was and as it is.
+func pathsOf(c evolution.Change) []string {
+	paths := []string{c.Path}
+	if c.After != "" {
+		paths = append(paths, c.After) // some are the path of what it is now, or of its base type
+	}
+	switch cut := strings.LastIndexByte(c.Path, '/') + 1; {
+	case c.ID == "key-changed":
+		paths = append(paths, c.Path+keyPart)
+	case c.ID == "operation-kind-changed":
+		_, bound, _ := strings.Cut(c.Path, " ")
+		paths = append(paths, "action "+bound, "function "+bound)
+	case strings.HasSuffix(c.ID, "-renamed") && cut > 0:
+		paths = append(paths, c.Path[:cut]+c.After)
+	}
+	return paths
 }
 
 // attachAll puts each difference of Go to the change of the description that caused it.

@@ -163,6 +163,7 @@ func (c *comparer) enumeration(e element, old, new *schema.EnumType) {
 		c.say("underlying-changed", e, old.Underlying, new.Underlying)
 	}
 	c.sayIf(old.IsFlags, new.IsFlags, "flags-added", "flags-removed", e)
+	c.sayIf(len(old.Members) > 0, len(new.Members) > 0, "enum-filled", "enum-emptied", e)
 	name := func(m *schema.Member) string { return m.Name }
 	p := pair(old.Members, new.Members, name, name)
 	path := old.QualifiedName() + "/"

@@ -24,6 +24,8 @@ func Rules() []schema.Rule {
 		{ID: "facet-range", Severity: schema.Warning, Means: "A facet has a number that is not in its range (7.2).", Do: "Give one in the range."},
 		{ID: "parameter-optional", Severity: schema.Warning, Means: "A parameter that must be given follows one that is optional (12.9).", Do: "Make it optional too, or put it first."},
 		{ID: "path-type", Severity: schema.Warning, Means: "A property of an entity type, a parameter or a return type has the type of a path, which only annotations have values of (4.6).", Do: "Make it a string."},
+		{ID: "range-empty", Severity: schema.Warning, Means: "A lower limit of OpenAPI is above the upper one, so that no value fits.", Do: "Correct one of them."},
+		{ID: "required-forbidden", Severity: schema.Warning, Means: "A schema of OpenAPI requires a property that it does not allow.", Do: "Declare the property, or do not require it."},
 		{ID: "stream-misplaced", Severity: schema.Warning, Means: "A stream is an item of a collection or a parameter, which it cannot be (4.4).", Do: "Give it another type."},
 		{ID: "term-applies", Severity: schema.Warning, Means: "A term applies to what is no element of CSDL (14.1.2).", Do: "Name an element as CSDL XML does."},
 		{ID: "term-deprecated", Severity: schema.Warning, Means: "An annotation has a term that is deprecated.", Do: "Use the term that takes its place."},
@@ -44,6 +46,11 @@ func Check(m *schema.Model) schema.Diagnostics {
 	for _, e := range schema.Elements(&schema.Model{Documents: m.Documents[:1]}) {
 		c.element(e)
 	}
+	return c.sorted()
+}
+
+// sorted returns what was found, by its place.
+func (c *checker) sorted() schema.Diagnostics {
 	c.found.Sort()
 	if c.more > 0 {
 		c.found.Warnf(schema.Position{}, "too-many-warnings", "and %d more warnings", c.more)
@@ -54,7 +61,7 @@ func Check(m *schema.Model) schema.Diagnostics {
 // maxWarnings is how many warnings are kept: more help nobody.
 const maxWarnings = 2000
 
-// checker is one call of Check.
+// checker is one call of Check or CheckAPI.
 type checker struct {
 	found    schema.Diagnostics
 	file     string          // of the document
