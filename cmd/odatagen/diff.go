@@ -47,11 +47,11 @@ func diffCommand() command {
 			c.registerContainer(flags)
 			c.registerOverlay(flags)
 			flags.BoolVar(&c.AsAPI, "as-api", false, "take OpenAPI descriptions of OData services as those of any other API")
-			flags.StringVar(&c.report, "format", "text", "the `FORMAT` of the report: text or json")
+			flags.StringVar(&c.report, "format", "text", "the `FORMAT` of the report: "+strings.Join(reportFormats, ", "))
 			flags.StringVar(&c.failOn, "fail-on", "breaking", "exit with 3 if a change is `WHAT`: breaking, dangerous, which is that or breaking, or none")
 			flags.StringVar(&c.waivers, "waivers", "", "a `FILE` of changes that are accepted, which do not count for --fail-on")
 			offer(flags, "fail-on", "breaking", "dangerous", "none")
-			offer(flags, "format", "text", "json")
+			offer(flags, "format", reportFormats...)
 			c.registerVerbosity(flags, "warning, and all that becomes of Go")
 			return func(s streams, args []string) int {
 				old, new, err := c.given(flags, args)
@@ -68,10 +68,16 @@ const diffDetails = `Compares two descriptions of one service, in any format tha
 that is generated from both: with the names that the lock has, without writing it. Each
 change has a line, with its place in NEW, or in OLD if it is gone, and whom it breaks:
 who reads answers, who sends requests, Go code that uses the types, Go code that uses
-handlers too, which a server fills in and a client calls. docs/evolution.md says more, also of the JSON.
+handlers too, which a server fills in and a client calls. docs/evolution.md says more, also
+of the formats.
 
 	odatagen diff old.xml metadata.xml --out shop
 	odatagen diff --git HEAD~1 metadata.xml --out shop
+	odatagen diff --git origin/main metadata.xml --format markdown --waivers waivers.yaml
+
+The exit code is 0 if no change is one that --fail-on names, but those that are waived, 3
+if one is, 1 if something cannot be read or a waiver is wrong, has expired or accepts
+nothing, 2 if the command line is wrong.
 
 `
 
@@ -88,8 +94,8 @@ func (c *comparison) given(flags *pflag.FlagSet, args []string) (old, new input,
 		return old, new, fmt.Errorf("--git %q is no revision", c.git)
 	case c.lock != "" && c.Out != "":
 		return old, new, fmt.Errorf("--lock and --out exclude each other: both say which odatagen.lock has the names")
-	case !slices.Contains([]string{"text", "json"}, c.report):
-		return old, new, fmt.Errorf("--format knows text and json, not %q", c.report)
+	case !slices.Contains(reportFormats, c.report):
+		return old, new, fmt.Errorf("--format knows %s, not %q", strings.Join(reportFormats, ", "), c.report)
 	case !slices.Contains([]string{"breaking", "dangerous", "none"}, c.failOn):
 		return old, new, fmt.Errorf("--fail-on knows breaking, dangerous and none, not %q", c.failOn)
 	}
@@ -292,35 +298,6 @@ func (c *comparison) checkPatterns(old, new loaded) error {
 		if !slices.Contains(used, pattern) {
 			return fmt.Errorf("the pattern %s matches no path, type or namespace of either description", pattern)
 		}
-	}
-	return nil
-}
-
-// print prints the report.
-func (c *comparison) print(s streams, r *review.Report) error {
-	if c.quiet {
-		return nil
-	}
-	if c.report == "json" {
-		data, err := r.JSON()
-		if err != nil {
-			return err
-		}
-		_, err = s.out.Write(data)
-		return err
-	}
-	for _, note := range r.Notes {
-		fmt.Fprintln(s.err, note)
-	}
-	if len(r.Changes) == 0 {
-		fmt.Fprintf(s.out, "%s says what %s says\n", r.New, r.Old)
-		return nil
-	}
-	fmt.Fprint(s.out, r.Text(c.verbose))
-	if r.Lock == "" {
-		fmt.Fprintln(s.out, "Go names are those of a first run; --out and --lock give those that a package has")
-	} else {
-		fmt.Fprintf(s.out, "Go names are those of %s\n", r.Lock)
 	}
 	return nil
 }

@@ -68,10 +68,15 @@ type Waiver struct {
 // Worst is the worst verdict for anybody.
 func (c Change) Worst() evolution.Verdict { return max(c.Wire(), c.Types, c.Handlers) }
 
+// WaivedFor reports whether a waiver accepts the change for a reader.
+func (c Change) WaivedFor(reader string) bool {
+	return slices.ContainsFunc(c.Waivers, func(w Waiver) bool { return slices.Contains(w.Readers, reader) })
+}
+
 // Unwaived is the worst verdict for those for whom no waiver accepts the change.
 func (c Change) Unwaived() (worst evolution.Verdict) {
 	for _, reader := range c.Readers() {
-		if !slices.ContainsFunc(c.Waivers, func(w Waiver) bool { return slices.Contains(w.Readers, reader.Name) }) {
+		if !c.WaivedFor(reader.Name) {
 			worst = max(worst, reader.Verdict)
 		}
 	}
@@ -141,6 +146,29 @@ func (r *Report) Waived(v evolution.Verdict) int {
 		}
 	}
 	return n
+}
+
+// Group is the changes of one worst verdict.
+type Group struct {
+	Verdict evolution.Verdict
+	Changes []Change
+}
+
+// Groups returns the changes by their worst verdicts, the worst group first; none that is
+// empty.
+func (r *Report) Groups() (list []Group) {
+	for _, v := range verdicts {
+		g := Group{Verdict: v}
+		for _, c := range r.Changes {
+			if c.Worst() == v {
+				g.Changes = append(g.Changes, c)
+			}
+		}
+		if len(g.Changes) > 0 {
+			list = append(list, g)
+		}
+	}
+	return list
 }
 
 // Count returns how many changes have a verdict at worst.

@@ -3,6 +3,8 @@ package review
 import (
 	"cmp"
 	"strings"
+
+	"github.com/odatagen/odatagen/schema"
 )
 
 // RuleID is the id of the change's rule; of a change of Go alone, of what became of Go.
@@ -20,6 +22,15 @@ func (c Change) Where() string {
 		return cmp.Or(c.Go[0].Path, c.Go[0].Name)
 	}
 	return c.Path
+}
+
+// Place is where the change stands in the new description, or in the old one if it is not
+// in the new; zero for a change of Go alone.
+func (c Change) Place() schema.Position {
+	if c.New.Line == 0 {
+		return c.Old
+	}
+	return c.New
 }
 
 // Subject splits where the change is into what it is of and which part of that: a path of

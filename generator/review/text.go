@@ -22,14 +22,9 @@ const mostGo = 3
 // that became of Go stands below each line.
 func (r *Report) Text(verbose bool) string {
 	var b strings.Builder
-	for _, v := range verdicts {
-		if n := r.Count(v); n > 0 {
-			fmt.Fprintf(&b, "%s: %s%s\n", v, plan.Plural(n, "change"), r.ofWhichWaived(v))
-		}
-		for _, c := range r.Changes {
-			if c.Worst() != v {
-				continue
-			}
+	for _, g := range r.Groups() {
+		fmt.Fprintf(&b, "%s: %s%s\n", g.Verdict, plan.Plural(len(g.Changes), "change"), r.ofWhichWaived(g.Verdict))
+		for _, c := range g.Changes {
 			fmt.Fprintf(&b, "  %s%s\n", c.place(), c.Line())
 			for _, w := range c.Waivers {
 				fmt.Fprintf(&b, "      %s\n", w.Text())
@@ -113,17 +108,12 @@ func (c Change) Line() string {
 	return b.String()
 }
 
-// place says where the change stands in the new description, or in the old one if it is
-// not in the new.
+// place says where the change stands, before a message.
 func (c Change) place() string {
-	at := c.New
-	if at.Line == 0 {
-		at = c.Old
+	if at := c.Place(); at.Line > 0 {
+		return at.String() + ": "
 	}
-	if at.Line == 0 {
-		return ""
-	}
-	return at.String() + ": "
+	return ""
 }
 
 // says says what changed, and what became of Go.
