@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -69,9 +70,15 @@ func readImport(dir, importer string) (*plan.Import, error) {
 	}
 	i := &plan.Import{Package: templates.Package{Name: s.name, Path: at}, Folder: dir, Types: map[string]plan.ImportedType{}}
 	for goName, d := range s.descriptors {
-		d.Name, d.Members = goName, map[string]string{}
-		s.members(goName, d.Members)
-		i.Types[d.name] = d.ImportedType
+		t := i.Types[d.name] // of which a union may be there
+		if d.union {
+			t.Union, t.Name = goName, cmp.Or(t.Name, goName)
+		} else {
+			d.Union, d.Name, d.Members = t.Union, goName, map[string]string{}
+			s.members(goName, d.Members)
+			t = d.ImportedType
+		}
+		i.Types[d.name] = t
 	}
 	return i, nil
 }
@@ -87,7 +94,8 @@ type shared struct {
 // descriptor is what a variable such as typeOfSession says.
 type descriptor struct {
 	plan.ImportedType
-	name string // in the description
+	name  string // in the description
+	union bool
 }
 
 // errCycle is for packages that share types with each other.
@@ -149,6 +157,9 @@ func (s *shared) add(spec ast.Spec, imports map[string]string) {
 			return
 		}
 		var d descriptor
+		if kind, ok := literal.Type.(*ast.SelectorExpr); ok {
+			d.union, d.Enum = kind.Sel.Name == "UnionType", kind.Sel.Name == "EnumType"
+		}
 		for _, element := range literal.Elts {
 			if field, ok := element.(*ast.KeyValueExpr); ok {
 				s.describe(&d, field, imports)

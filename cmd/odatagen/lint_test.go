@@ -1,6 +1,7 @@
 package main
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -72,5 +73,27 @@ func TestLintCommandLine(t *testing.T) {
 	}
 	if code, stdout, stderr := execute(t, "", "lint", "missing.xml", "library.xml"); code != exitProblem || !strings.Contains(stderr, "missing.xml: no such file") || !strings.Contains(stdout, "type-unknown") {
 		t.Errorf("one file is missing: %d\n%s%s", code, stdout, stderr)
+	}
+}
+
+// TestLintGoldens: nothing is wrong with the descriptions of the generated packages.
+func TestLintGoldens(t *testing.T) {
+	for _, folder := range goldens(t) {
+		t.Run(filepath.Base(folder), func(t *testing.T) {
+			t.Chdir(folder)
+			args := []string{"lint"} // what odatagen.yaml names
+			flags := flagsOf(t, folder)
+			for i, flag := range flags {
+				switch flag {
+				case "--schema":
+					args = append(args, flags[i+1])
+				case "--overlay", "--reference":
+					args = append(args, flag, flags[i+1])
+				}
+			}
+			if code, stdout, stderr := execute(t, "", args...); code != exitOK || stdout+stderr != "" {
+				t.Errorf("%v: %d\n%s%s", args, code, stdout, stderr)
+			}
+		})
 	}
 }
