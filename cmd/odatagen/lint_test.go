@@ -50,6 +50,15 @@ func TestLint(t *testing.T) {
 	}
 }
 
+// TestLintIsNotSilent: what generate does not say by itself is found.
+func TestLintIsNotSilent(t *testing.T) {
+	collection := strings.Replace(library, `Name="room" Type="library.rom"`, `Name="rooms" Type="Collection(Edm.String)"`, 1)
+	inFolder(t, map[string]string{"library.xml": collection, "terms.xml": terms})
+	if code, stdout, _ := execute(t, "", "lint", "library.xml", "--werror"); code != exitProblem || !strings.Contains(stdout, "[collection-nullable]") {
+		t.Errorf("%d\n%s", code, stdout)
+	}
+}
+
 // TestLintOpenAPI: of an API without OData, what generating finds is found.
 func TestLintOpenAPI(t *testing.T) {
 	inFolder(t, map[string]string{"pets.yaml": "openapi: 3.0.3\ninfo: {title: a, version: \"1\"}\npaths:\n  /pets/{id}:\n    get:\n      responses: {\"204\": {description: d}}\n"})
