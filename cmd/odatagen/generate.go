@@ -40,7 +40,7 @@ func (o *options) generate(s streams, args []string) int {
 	p := startProgress(s.err)
 	defer p.stop()
 
-	jobs, code := o.plan(s, p, "generate", args)
+	jobs, code := o.plan(s, p, "generate", args, nil)
 	ctx, stop := interruptible()
 	defer stop()
 	for _, j := range jobs {
@@ -84,8 +84,9 @@ func (s streams) stopped(ctx context.Context, err error) int {
 }
 
 // plan generates all packages that are asked for, and says what was found. If any of
-// them has errors there are none, and the exit code says so.
-func (o *options) plan(s streams, p *progress, command string, args []string) ([]*job, int) {
+// them has errors there are none, and the exit code says so. Else more, which may be nil,
+// returns what else there is to say of the packages.
+func (o *options) plan(s streams, p *progress, command string, args []string, more func(*progress, []*job) schema.Diagnostics) ([]*job, int) {
 	jobs, code := o.jobs(s, command, args)
 	var found schema.Diagnostics
 	read := readings{}
@@ -103,10 +104,13 @@ func (o *options) plan(s streams, p *progress, command string, args []string) ([
 		return nil, code
 	}
 	o.piped = jobs[0].piped
-	if o.printFindings(s, found.Unique()); len(found.Errors()) > 0 {
+	if len(found.Errors()) > 0 {
 		code = exitProblem
 	}
-	if code != exitOK {
+	if code == exitOK && more != nil {
+		found = append(found, more(p, jobs)...)
+	}
+	if o.printFindings(s, found.Unique()); code != exitOK {
 		return nil, code
 	}
 	for _, j := range jobs {

@@ -29,6 +29,9 @@ type job struct {
 	all   bool               // whether the run has all packages of the configuration
 	notes string             // what is said of the description
 
+	differences []generator.Difference // from what is in the folder, for check
+	compared    error                  // why they are not known
+
 	sum  string           // of what is asked for, "" if that is not known
 	same *uptodate.Record // of the run that left nothing to do, if that is so still
 }

@@ -57,6 +57,7 @@ func flagRules() []schema.Rule {
 		{ID: "openapi-no-odata", Severity: schema.Error, Means: "The description shows no sign of OData, and cannot be converted.", Do: "Generate from it as it is."},
 		{ID: "overlay-form", Severity: schema.Error, Means: "The overlay cannot be read.", Do: "Make it readable, or name another file."},
 		{ID: "overlay-kind", Severity: schema.Error, Means: "`--overlay` has patches of a model, which are for OData, or its actions are for OpenAPI.", Do: "Give an overlay of the other form."},
+		{ID: "package-outdated", Severity: schema.Error, Means: "`generate` would change a file of the package; `check` says so in the formats for programs.", Do: "Run `odatagen generate` with the same flags."},
 		{ID: "skip-unsupported", Severity: schema.Error, Means: "`--skip-unsupported` was given for a description that is not OpenAPI.", Do: "Leave it out, and name what is needed with `--include`."},
 	}
 }

@@ -43,6 +43,7 @@ odatagen.yaml:5:15: http://x/c in reference: the file is an address: write it as
 `,
 		"reference: {http://x/b: {}}": "odatagen.yaml:1:25: http://x/b in reference names no file: give it file, or url\n",
 		"schema: file:///a.xml":       "odatagen.yaml:1:9: schema: \"file:///a.xml\" is no address of http or https that has a host\n",
+		"schema: '-'":                 "odatagen.yaml:1:9: schema: - is the standard input, which the flag alone can name: give a file\n",
 		"packages: []":                "odatagen.yaml:1:11: packages has none: add one, or leave the key out\n",
 		"packages: [{packages: []}, 3]": `odatagen.yaml:1:13: a package has no "packages"; did you mean package?
 odatagen.yaml:1:28: a package must be an object

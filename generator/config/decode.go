@@ -194,6 +194,9 @@ func (d *decoder) document(n *yaml.Node, key string) (doc Document) {
 	case doc.File == "":
 		doc.File = FileOf(doc.URL)
 	}
+	if doc.File == "-" {
+		d.Errorf(at, "%s: - is the standard input, which the flag alone can name: give a file", key)
+	}
 	if IsAddress(doc.File) {
 		d.Errorf(at, "%s: the file is an address: write it as url", key)
 	}

@@ -96,7 +96,7 @@ func (p *planner) checkImports() {
 	}
 	for _, key := range slices.Sorted(maps.Keys(p.cfg.Imports)) {
 		if from := p.cfg.Imports[key]; used[from] == 0 {
-			p.ds.Askedf(schema.Position{}, "import-unused", "import", key, "--import %s=%s: nothing that is generated is or has a type that this names", key, from.Folder)
+			p.cfg.Unused(p.ds, schema.Position{}, "import-unused", "import", key, "--import %s=%s: nothing that is generated is or has a type that this names", key, from.Folder)
 		}
 	}
 	for from, n := range used {

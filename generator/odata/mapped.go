@@ -117,12 +117,12 @@ func (p *planner) checkMappings() {
 		m := p.cfg.Mapped[target]
 		switch {
 		case strings.HasPrefix(target, "Edm.") && !canBeMapped(target):
-			p.ds.Askedf(schema.Position{}, "type-unused", "type", target, "--type %s=%s: a Go type cannot stand for %s, but for primitive types whose values are in JSON, such as Edm.Guid", target, m, target)
+			p.cfg.Unused(p.ds, schema.Position{}, "type-unused", "type", target, "--type %s=%s: a Go type cannot stand for %s, but for primitive types whose values are in JSON, such as Edm.Guid", target, m, target)
 		case p.mapped[target]:
 		case strings.HasPrefix(target, "Edm."):
 			p.said = append(p.said, fmt.Sprintf("--type %s=%s stands for nothing: no value of that type is generated", target, m))
 		default:
-			p.ds.Askedf(schema.Position{}, "type-unused", "type", target, "--type %s=%s names nothing that is generated: give a primitive type (Edm.Guid), a type definition (ns.Price), a property (ns.Type/Property) or a parameter (function ns.F()/Parameter) of one", target, m)
+			p.cfg.Unused(p.ds, schema.Position{}, "type-unused", "type", target, "--type %s=%s names nothing that is generated: give a primitive type (Edm.Guid), a type definition (ns.Price), a property (ns.Type/Property) or a parameter (function ns.F()/Parameter) of one", target, m)
 		}
 	}
 }

@@ -29,7 +29,7 @@ func (p *planner) checkShapes() {
 			p.ds.Askedf(schema.Position{}, "shape-unknown", "shape", name, "--shape %s=%s: a shape is %s or %s", name, shape, pointerShape, interfaceShape)
 		}
 		if t := p.model.Type(name); schema.Structured(t) == nil || !p.slice.Has(t) || p.importOf(t) != nil {
-			p.cfg.UnusedShape(p.ds, schema.Position{}, name, "--shape %s=%s: %s is no entity type or complex type that is generated", name, shape, name)
+			p.cfg.Unused(p.ds, schema.Position{}, "shape-unused", "shape", name, "--shape %s=%s: %s is no entity type or complex type that is generated", name, shape, name)
 		}
 	}
 }

@@ -19,6 +19,10 @@ type Import struct {
 type ImportedType struct {
 	Name      string // in Go
 	Interface string // that stands for it and those derived from it; "" for none
+	// Union is the union that stands for it, in an API without OData; "" for none. Enum
+	// says that it is an enumeration.
+	Union string
+	Enum  bool
 	// Uses and Codecs are those of its descriptor.
 	Uses   []templates.Type
 	Codecs []templates.Codec

@@ -63,9 +63,9 @@ type Config struct {
 	Lock *names.Lock
 }
 
-// UnusedShape reports a shape that is of no use.
-func (c *Config) UnusedShape(ds *schema.Diagnostics, pos schema.Position, path, format string, args ...any) {
-	ds.Askedf(pos, "shape-unused", "shape", path, format, args...)
+// Unused reports an item of a flag that is of no use.
+func (c *Config) Unused(ds *schema.Diagnostics, pos schema.Position, rule, flag, item, format string, args ...any) {
+	ds.Askedf(pos, rule, flag, item, format, args...)
 	if last := &(*ds)[len(*ds)-1]; c.Shared[last.Asked] {
 		last.Severity = schema.Warning
 	}

@@ -88,10 +88,11 @@ func Output(folders []string) (string, error) {
 				continue
 			}
 			io.WriteString(sum, e.Name()+"\x00"+e.Type().String()+"\x00")
-			if e.Type().IsRegular() {
-				if err := addFile(sum, filepath.Join(dir, e.Name())); err != nil {
-					return "", err
-				}
+			if info, err := os.Stat(filepath.Join(dir, e.Name())); err != nil || !info.Mode().IsRegular() {
+				continue // such as a link to nothing
+			}
+			if err := addFile(sum, filepath.Join(dir, e.Name())); err != nil {
+				return "", err
 			}
 		}
 	}
