@@ -55,22 +55,31 @@ func readImport(dir, importer string) (*plan.Import, error) {
 	if at == "" {
 		return nil, fmt.Errorf("neither %s nor a folder above has a go.mod, which says how the package there is imported: run go mod init there", dir)
 	}
-	s := shared{path: at, structs: map[string]*ast.StructType{}, methods: map[string][]string{}, descriptors: map[string]descriptor{}}
+	s := newShared(at)
 	files, err := filepath.Glob(filepath.Join(dir, "*.gen.go"))
 	if err != nil {
 		return nil, err
 	}
 	for _, file := range files {
-		if err := s.read(file, importer); err != nil {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.read(file, content, importer); err != nil {
 			return nil, err
 		}
 	}
 	if s.name == "" {
 		return nil, fmt.Errorf("%s has no Go that odatagen generated: generate the package there first", dir)
 	}
-	i := &plan.Import{Package: templates.Package{Name: s.name, Path: at}, Folder: dir, Types: map[string]plan.ImportedType{}}
+	return &plan.Import{Package: templates.Package{Name: s.name, Path: at}, Folder: dir, Types: s.types()}, nil
+}
+
+// types returns the types that there are, by their names in the description.
+func (s *shared) types() map[string]plan.ImportedType {
+	types := map[string]plan.ImportedType{}
 	for goName, d := range s.descriptors {
-		t := i.Types[d.name] // of which a union may be there
+		t := types[d.name] // of which a union may be there
 		if d.union {
 			t.Union, t.Name = goName, cmp.Or(t.Name, goName)
 		} else {
@@ -78,9 +87,9 @@ func readImport(dir, importer string) (*plan.Import, error) {
 			s.members(goName, d.Members)
 			t = d.ImportedType
 		}
-		i.Types[d.name] = t
+		types[d.name] = t
 	}
-	return i, nil
+	return types
 }
 
 // shared is what the files of a package declare.
@@ -89,6 +98,10 @@ type shared struct {
 	structs     map[string]*ast.StructType
 	methods     map[string][]string
 	descriptors map[string]descriptor // by Go name
+}
+
+func newShared(path string) *shared {
+	return &shared{path: path, structs: map[string]*ast.StructType{}, methods: map[string][]string{}, descriptors: map[string]descriptor{}}
 }
 
 // descriptor is what a variable such as typeOfSession says.
@@ -101,10 +114,10 @@ type descriptor struct {
 // errCycle is for packages that share types with each other.
 var errCycle = errors.New("imports the package that is to be generated, which Go does not allow the other way round too: take what both share into one of the two, or into a third")
 
-func (s *shared) read(name, importer string) error {
-	content, err := os.ReadFile(name)
-	if err != nil || !isOurs(content) {
-		return err
+// read notes what a file declares, if it is generated.
+func (s *shared) read(name string, content []byte, importer string) error {
+	if !isOurs(content) {
+		return nil
 	}
 	places := token.NewFileSet()
 	file, err := parser.ParseFile(places, name, content, parser.SkipObjectResolution)
@@ -127,7 +140,7 @@ func (s *shared) read(name, importer string) error {
 	for _, decl := range file.Decls {
 		switch decl := decl.(type) {
 		case *ast.FuncDecl:
-			if decl.Recv != nil {
+			if decl.Recv != nil && len(decl.Recv.List) > 0 {
 				of := baseName(decl.Recv.List[0].Type)
 				s.methods[of] = append(s.methods[of], decl.Name.Name)
 			}
