@@ -126,7 +126,7 @@ func (p *planner) checkMappings() {
 		case isForm:
 			p.report.notes = append(p.report.notes, fmt.Sprintf("--type %s=%s stands for nothing: no single value of that type and format is generated", target, p.cfg.Mapped[target]))
 		default:
-			p.ds.Askedf(schema.Position{File: p.api.Name}, "type-unused", "type", target, "--type %s=%s names no single value that is generated: give a type, with its format if there is one (string/uuid, integer), a schema (Price), a property (Pet/id) or a parameter (GET /pets#query/id)", target, p.cfg.Mapped[target])
+			p.cfg.Unused(p.ds, schema.Position{File: p.api.Name}, "type-unused", "type", target, "--type %s=%s names no single value that is generated: give a type, with its format if there is one (string/uuid, integer), a schema (Price), a property (Pet/id) or a parameter (GET /pets#query/id)", target, p.cfg.Mapped[target])
 		}
 	}
 }

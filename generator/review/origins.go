@@ -124,14 +124,18 @@ func (o *origins) routePaths(r *schema.Route) (list []string) {
 // keyPart is behind the path of a type where it is about its key.
 const keyPart = "/$Key"
 
-// named returns the paths of the types that a Go type names.
-func (o *origins) named(typ string) (list []string) {
-	words := strings.FieldsFunc(typ, func(c rune) bool { return c != '_' && !unicode.IsLetter(c) && !unicode.IsDigit(c) })
-	for _, word := range words {
+// typesIn returns the paths of the types that a Go type names.
+func (o *origins) typesIn(typ string) (list []string) {
+	for _, word := range words(typ) {
 		if target := o.target(".", word); target != "" {
 			target, _, _ = strings.Cut(target, "#")
 			list = append(list, target)
 		}
 	}
 	return list
+}
+
+// words returns the identifiers in a Go type.
+func words(typ string) []string {
+	return strings.FieldsFunc(typ, func(c rune) bool { return c != '_' && !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 }
