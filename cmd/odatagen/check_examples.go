@@ -124,19 +124,19 @@ func (c *exampleCheck) run(s streams, args []string) int {
 
 // check checks the examples of files or, without files, those inside of a description.
 func (c *exampleCheck) check(read description, args []string) (list []examples.Example, checked int, found schema.Diagnostics, err error) {
-	switch {
-	case len(args) == 0:
+	if len(args) == 0 {
 		checked, found = read.document.CheckExamples()
-	case read.Model == nil:
-		if list, found, err = c.examples(args); err == nil {
-			checked, found = len(list), append(found, examples.CheckAgainst(read.document, list)...)
-		}
-	default:
-		if list, found, err = c.examples(args); err == nil {
-			checked, found = len(list), append(found, examples.Check(read.Model, list)...)
-		}
+		return nil, checked, found, nil
 	}
-	return list, checked, found, err
+	list, found, err = c.examples(args)
+	switch {
+	case err != nil:
+	case read.Model != nil:
+		found = append(found, examples.Check(read.Model, list)...)
+	default:
+		found = append(found, examples.CheckAgainst(read.document, list)...)
+	}
+	return list, len(list), found, err
 }
 
 // writeTest writes the Go test of examples.

@@ -15,8 +15,9 @@ import (
 type Exchange struct{ Request, Response func(value any) []Problem }
 
 // Exchange finds the operation that a request with a method and an address is for, and
-// what it says of an answer with a status, 0 for the first one that is no error. What stands before the paths of the
-// description does not matter. The problem is "" if there is one.
+// what it says of an answer with a status, 0 for the first one that is no error. What
+// stands before the paths of the description does not matter. The problem is "" if there
+// is such an operation.
 func (d *Document) Exchange(method, address string, status int) (e Exchange, problem string) {
 	item := d.pathOf(segments(address))
 	if item == nil {
