@@ -30,8 +30,9 @@ generator/config: schema generator/plan internal/findings internal/strict go.yam
 generator/begin: generator generator/plan
 generator/review: schema schema/evolution generator generator/plan generator/names internal/visible
 generator/review/markdown: schema schema/evolution generator/plan generator/review internal/visible
+generator/review/page: schema schema/evolution generator/plan generator/review internal/visible
 generator/review/waivers: schema schema/evolution schema/pattern generator/review internal/strict internal/visible go.yaml.in/yaml/v4
-cmd/odatagen: internal/uptodate generator/review generator/review/markdown generator/review/waivers schema/evolution schema schema/openapi schema/overlay schema/api schema/lint generator generator/begin generator/config generator/plan generator/names internal/findings internal/inventory github.com/spf13/pflag internal/examples internal/fetch internal/visible
+cmd/odatagen: internal/uptodate generator/review generator/review/markdown generator/review/page generator/review/waivers schema/evolution schema schema/openapi schema/overlay schema/api schema/lint generator generator/begin generator/config generator/plan generator/names internal/findings internal/inventory github.com/spf13/pflag internal/examples internal/fetch internal/visible
 wire: internal/sibling
 wire/gen: wire internal/sibling
 wire/formats: wire
@@ -53,7 +54,7 @@ internal/percent:
 internal/routes: wire odata/query internal/binding internal/web
 schema/lint: schema schema/api
 internal/inventory: schema schema/api schema/pattern generator generator/plan internal/visible
-internal/examples: schema wire internal/visible
+internal/examples: schema schema/openapi wire internal/visible
 `
 
 // TestImports holds the arrows.

@@ -6,10 +6,11 @@ import (
 
 	"github.com/odatagen/odatagen/generator/review"
 	"github.com/odatagen/odatagen/generator/review/markdown"
+	"github.com/odatagen/odatagen/generator/review/page"
 )
 
 // reportFormats are the formats of diff.
-var reportFormats = []string{"text", "json", "markdown"}
+var reportFormats = []string{"text", "json", "markdown", "html"}
 
 // print prints the report.
 func (c *comparison) print(s streams, r *review.Report) error {
@@ -27,6 +28,8 @@ func (c *comparison) print(s streams, r *review.Report) error {
 	case "markdown":
 		_, err := io.WriteString(s.out, markdown.Render(r))
 		return err
+	case "html":
+		return page.Write(s.out, r)
 	}
 	c.printText(s, r)
 	return nil

@@ -2,6 +2,8 @@ package review
 
 import (
 	"cmp"
+	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/odatagen/odatagen/schema"
@@ -31,6 +33,23 @@ func (c Change) Place() schema.Position {
 		return c.Old
 	}
 	return c.New
+}
+
+// Link is the address of a line, relative to the folder that this was run in; "" for
+// what is elsewhere, such as in the past.
+func Link(at schema.Position) string {
+	if at.Line == 0 || !filepath.IsLocal(at.File) || strings.Contains(at.File, ":") {
+		return ""
+	}
+	var b strings.Builder
+	for _, c := range []byte(filepath.ToSlash(filepath.Clean(at.File))) {
+		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("._/-", c) >= 0 {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return fmt.Sprintf("%s#L%d", b.String(), at.Line)
 }
 
 // Subject splits where the change is into what it is of and which part of that: a path of

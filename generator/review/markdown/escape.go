@@ -2,9 +2,9 @@ package markdown
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 
+	"github.com/odatagen/odatagen/generator/review"
 	"github.com/odatagen/odatagen/internal/visible"
 	"github.com/odatagen/odatagen/schema"
 )
@@ -36,28 +36,11 @@ func code(text string, most int) string {
 
 // link leads to a line of a file, if the file is below the folder that this was run in.
 func link(at schema.Position, text string) string {
-	target := target(at)
+	target := review.Link(at)
 	if target == "" || text == "" {
 		return text
 	}
 	return "[" + text + "](" + target + ")"
-}
-
-// target is the address of a line, relative to the folder that this was run in; "" for
-// what is elsewhere, such as in the past.
-func target(at schema.Position) string {
-	if at.Line == 0 || !filepath.IsLocal(at.File) || strings.Contains(at.File, ":") {
-		return ""
-	}
-	var b strings.Builder
-	for _, c := range []byte(filepath.ToSlash(filepath.Clean(at.File))) {
-		if plain(rune(c)) || strings.IndexByte("._/-", c) >= 0 {
-			b.WriteByte(c)
-		} else {
-			fmt.Fprintf(&b, "%%%02X", c)
-		}
-	}
-	return fmt.Sprintf("%s#L%d", b.String(), at.Line)
 }
 
 // plain reports whether a character is a letter or digit of ASCII.
