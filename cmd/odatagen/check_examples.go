@@ -37,7 +37,7 @@ func checkExamplesCommand() command {
 	odatagen check-examples --schema metadata.xml docs/api
 
 Without EXAMPLES, those inside of an OpenAPI description are checked against their
-schemas, and of an API without OData no others can be.
+schemas.
 
 What an example is not as the description has it is an error with its place and its
 JSON pointer. The exit code is 1 then. --write-test makes a Go test of those without
@@ -98,6 +98,9 @@ func (c *exampleCheck) run(s streams, args []string) int {
 	if len(args) == 0 && read.document == nil {
 		return s.usage("check-examples", "there are no examples: give files or folders of them, such as docs/api")
 	}
+	if c.test != "" && read.Model == nil {
+		return s.usage("check-examples", "--write-test is for services of OData, which the description is not: leave it out")
+	}
 	p.stage("checking examples")
 	list, checked, found, err := c.check(read, args)
 	if err != nil {
@@ -105,7 +108,7 @@ func (c *exampleCheck) run(s streams, args []string) int {
 	}
 	p.stop()
 	c.printFindings(s, found)
-	if c.test != "" && read.Model != nil {
+	if c.test != "" {
 		if code := c.writeTest(s, read.Model, list); code != exitOK {
 			return code
 		}
@@ -121,17 +124,19 @@ func (c *exampleCheck) run(s streams, args []string) int {
 
 // check checks the examples of files or, without files, those inside of a description.
 func (c *exampleCheck) check(read description, args []string) (list []examples.Example, checked int, found schema.Diagnostics, err error) {
-	switch {
-	case len(args) == 0:
+	if len(args) == 0 {
 		checked, found = read.document.CheckExamples()
-	case read.Model == nil:
-		found.Errorf(schema.Position{File: read.document.Name}, "openapi-no-odata", "the description shows no sign of OData, and examples in files are checked against services of OData alone: leave out the files, and the examples inside of the description are checked")
-	default:
-		if list, found, err = c.examples(args); err == nil {
-			checked, found = len(list), append(found, examples.Check(read.Model, list)...)
-		}
+		return nil, checked, found, nil
 	}
-	return list, checked, found, err
+	list, found, err = c.examples(args)
+	switch {
+	case err != nil:
+	case read.Model != nil:
+		found = append(found, examples.Check(read.Model, list)...)
+	default:
+		found = append(found, examples.CheckAgainst(read.document, list)...)
+	}
+	return list, len(list), found, err
 }
 
 // writeTest writes the Go test of examples.

@@ -23,6 +23,7 @@ func TestCheckExamples(t *testing.T) {
 		"bikes.yaml":       bikes,
 		"pets.yaml":        "openapi: 3.0.3\ninfo: {title: P, version: '1'}\npaths:\n  /pets:\n    get:\n      responses: {'200': {description: All., content: {application/json: {schema: {type: object, properties: {age: {type: integer}}}, example: {age: old}}}}}\n",
 		"empty.md":         "# Nothing\n",
+		"pets.md":          "```http\nGET https://pets.example.com/v2/pets\n```\n```json\n{\"age\": \"old\"}\n```\n",
 	})
 	for _, c := range []struct {
 		args, stdout, stderr string
@@ -37,7 +38,9 @@ func TestCheckExamples(t *testing.T) {
 		{"empty.md", "", "odatagen: empty.md: no examples: blocks of Markdown are examples if they are HTTP or JSON\n", exitProblem},
 		{"none.md", "", "odatagen: none.md: no such file or directory\n", exitProblem},
 		{"", "", "odatagen check-examples: there are no examples: give files or folders of them, such as docs/api\nRun 'odatagen help check-examples' for the usage.\n", exitUsage},
-		{"docs --schema bikes.yaml", "", "bikes.yaml: the description shows no sign of OData, and examples in files are checked against services of OData alone: leave out the files, and the examples inside of the description are checked [openapi-no-odata]\n", exitProblem},
+		{"docs/right.md --schema pets.yaml", "", "docs/right.md:4:1: GET https://shop.example.com/v1.0/items/7 is no request of the service: the description has no path like it [example-path]\n", exitProblem},
+		{"pets.md --schema pets.yaml", "", "pets.md:5:9: /age is not as its schema says: value must be an integer [example-invalid]\n", exitProblem},
+		{"docs --schema pets.yaml --write-test x_test.go", "", "odatagen check-examples: --write-test is for services of OData, which the description is not: leave it out\nRun 'odatagen help check-examples' for the usage.\n", exitUsage},
 		{"--schema bikes.yaml", "0 examples: no errors\n", "", exitOK},
 		{"--schema pets.yaml", "", "pets.yaml:6:135: /age is not as its schema says: value must be an integer [example-invalid]\n", exitProblem},
 		{"--write-test x_test.go", "", "odatagen check-examples: --write-test is for examples in files: give some, such as docs/api\nRun 'odatagen help check-examples' for the usage.\n", exitUsage},

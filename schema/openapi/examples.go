@@ -18,7 +18,7 @@ import (
 // there are. It is done as for version 3.0, of which kin-openapi's validation takes
 // linear time: that of 3.1 compiles all that a schema leads to for each example.
 func (d *Document) CheckExamples() (checked int, found schema.Diagnostics) {
-	c := exampleChecker{document: d, seen: map[any]bool{}, options: []openapi3.SchemaValidationOption{openapi3.MultiErrors(), openapi3.EnableFormatValidation()}}
+	c := exampleChecker{document: d, seen: map[any]bool{}}
 	for _, path := range slices.Sorted(maps.Keys(d.Paths.Map())) {
 		item := d.Paths.Value(path)
 		if item == nil {
@@ -46,7 +46,6 @@ func (d *Document) CheckExamples() (checked int, found schema.Diagnostics) {
 // exampleChecker is one call of CheckExamples.
 type exampleChecker struct {
 	document *Document
-	options  []openapi3.SchemaValidationOption
 	seen     map[any]bool // parameters, media types and schemas
 	checked  int
 	found    schema.Diagnostics
@@ -81,7 +80,7 @@ func (c *exampleChecker) parameters(list openapi3.Parameters) {
 func (c *exampleChecker) content(content openapi3.Content, direction openapi3.SchemaValidationOption) {
 	for _, media := range slices.Sorted(maps.Keys(content)) {
 		m := content[media]
-		if bare, _, _ := strings.Cut(media, ";"); m == nil || c.seen[m] || !IsJSON(strings.ToLower(strings.TrimSpace(bare))) {
+		if m == nil || c.seen[m] || !hasJSON(media) {
 			continue
 		}
 		c.seen[m] = true
@@ -92,6 +91,12 @@ func (c *exampleChecker) content(content openapi3.Content, direction openapi3.Sc
 // IsJSON reports whether a media type, in lower case and without parameters, is JSON.
 func IsJSON(media string) bool {
 	return media == "application/json" || strings.HasSuffix(media, "+json") || media == "text/json"
+}
+
+// hasJSON reports whether a member of content is for JSON.
+func hasJSON(media string) bool {
+	bare, _, _ := strings.Cut(media, ";")
+	return IsJSON(strings.ToLower(strings.TrimSpace(bare)))
 }
 
 // examples checks the one example, and those with names, of a node.
@@ -110,29 +115,40 @@ func (c *exampleChecker) example(pos schema.Position, s *openapi3.SchemaRef, val
 		return
 	}
 	c.checked++
-	for _, problem := range against(s.Value, value, append(slices.Clone(c.options), options...)) {
-		c.found.Errorf(pos, "example-invalid", "%s", visible.Text(problem))
+	for _, p := range against(s.Value, value, options...) {
+		where := "the example"
+		if len(p.Pointer) > 0 {
+			where = "/" + strings.Join(p.Pointer, "/")
+		}
+		c.found.Errorf(pos, "example-invalid", "%s", visible.Text(where+" "+p.Message))
 	}
+}
+
+// Problem is what of a value is not as its schema says.
+type Problem struct {
+	Pointer []string // to it in the value
+	Message string   // after the place, such as "is not as its schema says: …"
 }
 
 // against says what of a value is not as a schema demands. kin-openapi panics for some of
 // the schemas that it does not expect.
-func against(s *openapi3.Schema, value any, options []openapi3.SchemaValidationOption) (problems []string) {
+func against(s *openapi3.Schema, value any, options ...openapi3.SchemaValidationOption) (problems []Problem) {
 	defer func() {
 		if p := recover(); p != nil {
-			problems = []string{fmt.Sprintf("the example cannot be checked: kin-openapi failed to: %v", p)}
+			problems = []Problem{{nil, fmt.Sprintf("cannot be checked: kin-openapi failed to: %v", p)}}
 		}
 	}()
-	err := s.VisitJSON(value, options...)
+	err := s.VisitJSON(value, append([]openapi3.SchemaValidationOption{openapi3.MultiErrors(), openapi3.EnableFormatValidation()}, options...)...)
 	for _, e := range leaves(err) {
+		const not = "is not as its schema says: "
 		var invalid *openapi3.SchemaError
 		switch {
 		case !errors.As(e, &invalid):
-			problems = append(problems, "the example is not as its schema says: "+plain(e.Error()))
+			problems = append(problems, Problem{nil, not + plain(e.Error())})
 		case invalid.SchemaField == "pattern" && strings.Contains(invalid.Reason, "cannot compile"): // which Go cannot
 		case invalid.SchemaField == "properties" && invalid.Schema != nil && len(invalid.Schema.PatternProperties) > 0: // which 3.0 does not have
 		default:
-			problems = append(problems, pointerOf(invalid.JSONPointer())+" is not as its schema says: "+plain(reason(invalid)))
+			problems = append(problems, Problem{invalid.JSONPointer(), not + plain(reason(invalid))})
 		}
 	}
 	return problems
@@ -157,12 +173,4 @@ func leaves(err error) (all []error) {
 		return all
 	}
 	return []error{err}
-}
-
-// pointerOf is how messages call a place in a value.
-func pointerOf(segments []string) string {
-	if len(segments) == 0 {
-		return "the example"
-	}
-	return "/" + strings.Join(segments, "/")
 }
