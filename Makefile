@@ -20,7 +20,7 @@ BROWSERFLAGS ?=
 SYSTEMS = linux/386 linux/arm linux/arm64 linux/s390x windows/amd64 darwin/arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help build test systems test-386 generate api lint browser fuzz bench cost allocations performance check bench-check
+.PHONY: help build test systems test-386 generate api lint browser fuzz bench cost allocations performance check downstream bench-check
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -76,10 +76,14 @@ performance: ## bench and cost, into the tables of docs/performance.md
 # The race detector is for what runs concurrently: not for the readers of descriptions,
 # which take ten times as long with it, nor for what -short skips, which waits for other
 # processes.
-check: lint test systems ## everything that must hold before a change is merged
+check: lint test systems downstream ## everything that must hold before a change is merged
 	go mod tidy -diff
 	go test -race -short $$(go list ./... | grep -v /schema)
 	$(call generated,.)
+
+downstream: ## the same for examples/downstream, a module that uses this one as others do
+	cd examples/downstream && go mod tidy -diff && go tool odatagen check && go vet ./... && go test ./...
+	$(call generated,examples/downstream)
 
 bench-check: ## the same for the module bench, whose peers the first run downloads
 	cd bench && go vet ./... && go test ./... && go mod tidy -diff
