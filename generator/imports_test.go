@@ -18,7 +18,7 @@ schema/pattern:
 schema/openapi: schema internal/visible github.com/getkin/kin-openapi/openapi3 go.yaml.in/yaml/v4
 internal/strict: schema internal/visible go.yaml.in/yaml/v4
 schema/overlay: schema internal/strict go.yaml.in/yaml/v4
-schema/evolution: schema
+schema/evolution: schema schema/api schema/openapi
 schema/api: schema schema/openapi github.com/getkin/kin-openapi/openapi3
 templates: wire/gen internal/visible github.com/dave/jennifer/jen
 generator/plan: schema templates generator/names
@@ -28,11 +28,12 @@ generator/rest: schema schema/api schema/pattern templates generator/plan genera
 generator: schema schema/api templates generator/plan generator/odata generator/rest generator/names github.com/aymanbagabas/go-udiff golang.org/x/mod/modfile
 generator/config: schema generator/plan internal/findings internal/strict go.yaml.in/yaml/v4 golang.org/x/mod/module
 generator/begin: generator generator/plan
-generator/review: schema schema/evolution generator generator/plan generator/names
+generator/review: schema schema/api schema/openapi schema/evolution generator generator/plan generator/names
 cmd/odatagen: internal/uptodate generator/review schema/evolution schema schema/openapi schema/overlay schema/api schema/lint generator generator/begin generator/config generator/plan generator/names internal/findings internal/inventory github.com/spf13/pflag internal/examples internal/fetch internal/visible
 wire: internal/sibling
 wire/gen: wire internal/sibling
 internal/findings: schema internal/visible
+internal/mutations:
 internal/gotypes: generator internal/visible
 internal/sibling:
 internal/binding:

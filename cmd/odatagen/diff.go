@@ -209,7 +209,7 @@ func (c *comparison) compare(old, new loaded, lock *names.Lock) (*review.Report,
 // gone.
 func (c *comparison) side(d loaded, lock *names.Lock) (side review.Side, kept *names.Lock, err error) {
 	cfg := plan.Config{Package: "types", Server: true, Client: true, SkipUnsupported: true, Lock: lock, Include: c.Include, Exclude: c.Exclude}
-	if side.Model = d.Model; d.Model != nil && len(c.Include)+len(c.Exclude) > 0 {
+	if side.Model, side.API = d.Model, d.API; d.Model != nil && len(c.Include)+len(c.Exclude) > 0 {
 		cfg.Include, cfg.Exclude = matching(d.Model, c.Include), matching(d.Model, c.Exclude)
 		switch {
 		case len(c.Include) == 0:

@@ -14,7 +14,7 @@ const multipartForm = "multipart/form-data"
 // planForm plans the struct of a form, and returns its name, and whether the form has
 // no fields but those; "" for what is no form or has no properties that are known.
 func (p *planner) planForm(operation *templates.Operation, c *api.Content, o *api.Operation) (name string, closed bool) {
-	part := formPart(c.Media)
+	part := api.FormPart(c.Media)
 	if part == "" || c.Schema == nil {
 		return "", false
 	}

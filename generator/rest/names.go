@@ -128,18 +128,6 @@ func mediaTail(media string) string {
 	return mediaName(media)
 }
 
-// formPart is what a form adds to the path of its operation; "" for other media
-// types.
-func formPart(media string) string {
-	switch media {
-	case "multipart/form-data":
-		return "#multipart"
-	case "application/x-www-form-urlencoded":
-		return "#form"
-	}
-	return ""
-}
-
 // operationName returns the Go name of an operation: its id's, or of the method
 // and the path.
 func operationName(o *api.Operation) string {

@@ -134,7 +134,7 @@ func (l *places) operation(o *api.Operation) {
 	}
 	if o.Body != nil {
 		for _, c := range o.Body.Content {
-			if form := formPart(c.Media); form != "" && c.Schema != nil {
+			if form := api.FormPart(c.Media); form != "" && c.Schema != nil {
 				if c.Schema.Name == "" {
 					l.properties(c.Schema, place{path: endpoint + form, of: endpoint + form})
 				}

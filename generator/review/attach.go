@@ -40,6 +40,9 @@ func newAttacher(old, new Side, changes []evolution.Change) (a *attacher, err er
 			_, bound, _ := strings.Cut(c.Path, " ")
 			a.at["action "+bound] = append(a.at["action "+bound], i)
 			a.at["function "+bound] = append(a.at["function "+bound], i)
+		case strings.HasPrefix(c.ID, "alternative-"): // which Go may call otherwise
+			choice := c.Path[:strings.LastIndexByte(c.Path, '|')]
+			a.at[choice] = append(a.at[choice], i)
 		}
 	}
 	delete(a.at, "")

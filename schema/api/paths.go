@@ -49,6 +49,18 @@ func MediaWord(media string) string {
 	return Word(kind) + "/" + Word(name)
 }
 
+// FormPart is what a form adds to the path of its operation; "" for other media
+// types.
+func FormPart(media string) string {
+	switch media {
+	case "multipart/form-data":
+		return "#multipart"
+	case "application/x-www-form-urlencoded":
+		return "#form"
+	}
+	return ""
+}
+
 var inEndpoints = strings.NewReplacer("~", "~0", "#", "~2")
 
 // Endpoint returns the path of an operation, such as "GET /pets/{id}". A "#" in
