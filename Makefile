@@ -12,12 +12,15 @@ OPENAPI ?= $(if $(ODATAGEN_CORPORA),$(wildcard $(ODATAGEN_CORPORA)/openapi))
 BENCHFLAGS ?=
 COSTFLAGS ?=
 
+# Flags of go test for pages.
+BROWSERFLAGS ?=
+
 # Systems beside that of CI for which everything must build: of 32 bits, with the bytes
 # in the other order, and those that files and signals differ on.
 SYSTEMS = linux/386 linux/arm linux/arm64 linux/s390x windows/amd64 darwin/arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help build test systems test-386 generate api lint fuzz bench cost allocations performance check bench-check
+.PHONY: help build test systems test-386 generate api lint browser fuzz bench cost allocations performance check downstream bench-check
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +49,9 @@ lint: ## check the formatting, vet, staticcheck
 	go vet ./...
 	go tool staticcheck ./...
 
+browser: ## test pages in Chromium, which is installed if it is missing; BROWSERFLAGS=-update makes the picture in docs
+	scripts/browser.sh $(BROWSERFLAGS)
+
 fuzz: ## run every fuzz test for FUZZTIME each (default 30s), with FUZZFLAGS
 	@grep -rl --include='*_test.go' '^func Fuzz' . | xargs -r -n 1 dirname | sort -u | while read -r dir; do \
 		grep -h -o '^func Fuzz[A-Za-z0-9_]*' "$$dir"/*_test.go | cut -c 6- | while read -r name; do \
@@ -70,10 +76,14 @@ performance: ## bench and cost, into the tables of docs/performance.md
 # The race detector is for what runs concurrently: not for the readers of descriptions,
 # which take ten times as long with it, nor for what -short skips, which waits for other
 # processes.
-check: lint test systems ## everything that must hold before a change is merged
+check: lint test systems downstream ## everything that must hold before a change is merged
 	go mod tidy -diff
 	go test -race -short $$(go list ./... | grep -v /schema)
 	$(call generated,.)
+
+downstream: ## the same for examples/downstream, a module that uses this one as others do
+	cd examples/downstream && go mod tidy -diff && go tool odatagen check && go vet ./... && go test ./...
+	$(call generated,examples/downstream)
 
 bench-check: ## the same for the module bench, whose peers the first run downloads
 	cd bench && go vet ./... && go test ./... && go mod tidy -diff

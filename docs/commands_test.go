@@ -26,6 +26,9 @@ var elsewhere = map[string]string{
 	"odatagen diff old.xml metadata.xml --out callrecords":      "TestDiff of the command",
 	"odatagen diff --git HEAD~1 metadata.xml --out callrecords": "TestDiffGit of the command",
 
+	"odatagen diff old.xml metadata.xml --out callrecords --format html > changes.html": "TestDiff, and the tests of the page",
+	"odatagen diff --git origin/main metadata.xml --format markdown > changes.md":       "the same test, and TestRender of the renderer",
+
 	"go test ./wire -run Twin -twin.cases 100000":                               "takes long",
 	"make fuzz FUZZTIME=5m":                                                     "takes long",
 	"make fuzz FUZZFLAGS=-race":                                                 "takes long",

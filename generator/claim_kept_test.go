@@ -183,8 +183,8 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/formats"
 	"scenario/kept"
 )
 
@@ -195,7 +195,7 @@ func try[T any, P interface{ *T; wire.Structured }](data string) {
 		return
 	}
 	same, err := json.Marshal(v)
-	fmt.Println(string(same) == data, err, wire.Check(v, wire.Request, rest.Texts{}))
+	fmt.Println(string(same) == data, err, wire.Check(v, wire.Request, formats.Texts{}))
 }
 
 func main() {

@@ -28,10 +28,14 @@ generator/rest: schema schema/api schema/pattern templates generator/plan genera
 generator: schema schema/api templates generator/plan generator/odata generator/rest generator/names github.com/aymanbagabas/go-udiff golang.org/x/mod/modfile
 generator/config: schema generator/plan internal/findings internal/strict go.yaml.in/yaml/v4 golang.org/x/mod/module
 generator/begin: generator generator/plan
-generator/review: schema schema/api schema/openapi schema/evolution generator generator/plan generator/names
-cmd/odatagen: internal/uptodate generator/review schema/evolution schema schema/openapi schema/overlay schema/api schema/lint generator generator/begin generator/config generator/plan generator/names internal/findings internal/inventory github.com/spf13/pflag internal/examples internal/fetch internal/visible
+generator/review: schema schema/api schema/openapi schema/evolution generator generator/plan generator/names internal/visible
+generator/review/markdown: schema schema/evolution generator/plan generator/review internal/visible
+generator/review/page: schema schema/evolution generator/plan generator/review internal/visible
+generator/review/waivers: schema schema/evolution schema/pattern generator/review internal/strict internal/visible go.yaml.in/yaml/v4
+cmd/odatagen: internal/uptodate generator/review generator/review/markdown generator/review/page generator/review/waivers schema/evolution schema schema/openapi schema/overlay schema/api schema/lint generator generator/begin generator/config generator/plan generator/names internal/findings internal/inventory github.com/spf13/pflag internal/examples internal/fetch internal/visible
 wire: internal/sibling
 wire/gen: wire internal/sibling
+wire/formats: wire
 internal/findings: schema internal/visible
 internal/mutations:
 internal/gotypes: generator internal/visible
@@ -40,18 +44,18 @@ internal/binding:
 internal/visible:
 internal/web:
 rest/gen: wire
-rest: wire rest/gen internal/sibling internal/binding internal/web
+rest: wire wire/formats rest/gen internal/sibling internal/binding internal/web
 odata: wire internal/sibling
 odata/query: wire internal/percent
 odata/server/gen: wire
-odata/server: wire odata odata/server/gen internal/sibling odata/query internal/web internal/binding internal/route internal/percent
-odata/client: wire wire/gen odata odata/query internal/sibling internal/binding internal/route internal/call internal/percent
+odata/server: wire odata odata/server/gen internal/sibling odata/query internal/web internal/binding internal/routes internal/percent
+odata/client: wire wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent
 internal/call:
 internal/percent:
-internal/route: wire odata/query internal/binding internal/web
-schema/lint: schema
+internal/routes: wire odata/query internal/binding internal/web
+schema/lint: schema schema/api
 internal/inventory: schema schema/api schema/pattern generator generator/plan internal/visible
-internal/examples: schema wire internal/visible
+internal/examples: schema schema/openapi wire internal/visible
 `
 
 // TestImports holds the arrows.

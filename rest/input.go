@@ -11,6 +11,7 @@ import (
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/formats"
 )
 
 // input is how the input of a function is filled.
@@ -159,7 +160,7 @@ func parameterOf(f reflect.StructField, index int, in location, tag string, code
 // shapeOf returns the shape of a field, held to the rules that check has. Its type may be
 // one that others have written and codecs know.
 func shapeOf(f reflect.StructField, check string, codecs []wire.Codec) (shape, error) {
-	return codec.ShapeOf(f.Type, check, Texts{}, codec.Mapped(codecs, strings.TrimPrefix(f.Tag.Get("schema"), "type=")))
+	return codec.ShapeOf(f.Type, check, formats.Texts{}, codec.Mapped(codecs, strings.TrimPrefix(f.Tag.Get("schema"), "type=")))
 }
 
 // cutName splits a tag at the first comma that no backslash stands before.

@@ -11,7 +11,7 @@ import (
 type Struct struct {
 	Doc    string
 	Name   string
-	Base   string // embedded; "" at the root
+	Base   Type // embedded; none at the root
 	Fields []Field
 	Keeper string // of a root: the type of the runtime, and the field of that name, that keeps what is undeclared
 	Check  string // rules for the object as a whole; "" for none
@@ -105,8 +105,8 @@ func (s Struct) emit(e *emitter) {
 // cost of compiling them.
 func (s Struct) emitType(e *emitter) {
 	e.add(s.Doc, jen.Type().Id(s.Name).StructFunc(func(g *jen.Group) {
-		if s.Base != "" {
-			g.Id(s.Base)
+		if s.Base.Name != "" {
+			g.Add(s.Base.code())
 		}
 		for _, f := range s.Fields {
 			for _, line := range docLines(f.Doc) {

@@ -46,7 +46,7 @@ func (v Violations) Error() string {
 }
 
 // Texts judges texts by what takes libraries that programs without such rules
-// are not to be linked with; package rest has the one that there is.
+// are not to be linked with; package wire/formats has the one that there is.
 type Texts interface {
 	// Pattern returns what reports whether a regular expression matches in a text.
 	Pattern(expression string) (matches func(text string) bool, err error)

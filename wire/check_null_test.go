@@ -3,8 +3,8 @@ package wire_test
 import (
 	"testing"
 
-	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/formats"
 )
 
 // shelf is a type of OData, whose tags say nothing of null.
@@ -34,7 +34,7 @@ func TestCheckNullOfOData(t *testing.T) {
 		}
 		for _, direction := range []wire.Direction{wire.Request, wire.Response} {
 			got := ""
-			if err := wire.Check(&v, direction, rest.Texts{}); err != nil {
+			if err := wire.Check(&v, direction, formats.Texts{}); err != nil {
 				got = err.Error()
 			}
 			if got != want {

@@ -1,9 +1,9 @@
 package wire
 
 import (
-	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 )
 
 // Member is a member of an enumeration (CSDL 4.01, section 10.3).
@@ -20,6 +20,8 @@ type EnumType struct {
 	// Members are those that the description names, by value. Without any,
 	// every text is a value.
 	Members []Member
+
+	places atomic.Pointer[map[string]int] // of many members, by name
 }
 
 // The text of an enumeration value is the name of a member or a number, and for
@@ -44,7 +46,11 @@ func (t *EnumType) Known(text string) bool {
 // hasMember reports whether text is the name of one member, or whatever it is if
 // the description names none.
 func (t *EnumType) hasMember(text string) bool {
-	return len(t.Members) == 0 || slices.ContainsFunc(t.Members, func(m Member) bool { return m.Name == text })
+	if len(t.Members) == 0 {
+		return true
+	}
+	_, found := t.valueOf(text)
+	return found
 }
 
 // Value returns the numeric value of text: the value of a member, or a number,
@@ -67,13 +73,38 @@ func (t *EnumType) Value(text string) (int64, bool) {
 	}
 }
 
+// maxSearched is how many members are looked at one by one.
+const maxSearched = 16
+
 func (t *EnumType) valueOf(name string) (int64, bool) {
+	if len(t.Members) > maxSearched {
+		i, found := t.byName()[name]
+		if !found {
+			return 0, false
+		}
+		return t.Members[i].Value, true
+	}
 	for i := range t.Members {
 		if t.Members[i].Name == name {
 			return t.Members[i].Value, true
 		}
 	}
 	return 0, false
+}
+
+// byName returns the places of the members, made once, when the first is asked for.
+func (t *EnumType) byName() map[string]int {
+	if places := t.places.Load(); places != nil {
+		return *places
+	}
+	places := make(map[string]int, len(t.Members))
+	for i, m := range t.Members {
+		if _, found := places[m.Name]; !found {
+			places[m.Name] = i
+		}
+	}
+	t.places.Store(&places)
+	return places
 }
 
 // cutFlag returns the first name or number of text, and what is left behind

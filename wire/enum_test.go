@@ -1,6 +1,9 @@
 package wire
 
-import "testing"
+import (
+	"strconv"
+	"testing"
+)
 
 var colorMembers = []Member{{"none", 0}, {"red", 1}, {"green", 2}, {"yellow", 3}, {"blue", 4}, {"far", -1 << 63}}
 
@@ -36,5 +39,24 @@ func TestMembers(t *testing.T) {
 	}
 	if new(EnumType).Known("red") {
 		t.Error("an enumeration without members has a known one")
+	}
+}
+
+// TestManyMembers asks an enumeration that is too large to be searched.
+func TestManyMembers(t *testing.T) {
+	large := &EnumType{Name: "large"}
+	for i := range 1000 {
+		large.Members = append(large.Members, Member{Name: "m" + strconv.Itoa(i), Value: int64(i)})
+	}
+	large.Members = append(large.Members, Member{Name: "m7", Value: -1}) // the first counts
+	for text, want := range map[string]int64{"m0": 0, "m999": 999, "m7": 7, "m1, m2": 3, "12": 12} {
+		if got, known := large.Value(text); !known || got != want {
+			t.Errorf("%s is %d, %t", text, got, known)
+		}
+	}
+	for _, text := range []string{"", "m1000", "M1", "m1,x"} {
+		if _, known := large.Value(text); known || large.Known(text) || large.hasMember(text) {
+			t.Errorf("%q is a member", text)
+		}
 	}
 }

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/formats"
 	"github.com/odatagen/odatagen/wire/gen"
 )
 
@@ -183,7 +183,7 @@ func TestExactLimits(t *testing.T) {
 		if err := wire.Unmarshal([]byte(payload), &v); err != nil {
 			t.Fatal(err)
 		}
-		if err := wire.Check(&v, wire.Request, rest.Texts{}); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+		if err := wire.Check(&v, wire.Request, formats.Texts{}); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", payload, err, want)
 		}
 	}

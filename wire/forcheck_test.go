@@ -7,15 +7,15 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/internal/sibling"
-	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/formats"
 )
 
 // TestForCheckOfAnotherType reads a value of which several members are not of their
 // type, in other objects, lists and maps too.
 func TestForCheckOfAnotherType(t *testing.T) {
 	internal := wire.Internal(sibling.Key{})
-	shape, err := internal.ShapeOf(reflect.TypeFor[[]*firm](), "", rest.Texts{})
+	shape, err := internal.ShapeOf(reflect.TypeFor[[]*firm](), "", formats.Texts{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func TestForCheck(t *testing.T) {
 	if err := wire.Unmarshal([]byte(text), &v, wire.Internal(sibling.Key{}).ForCheck()); err != nil {
 		t.Fatal(err)
 	}
-	err := wire.Check(&v, wire.Request, rest.Texts{})
+	err := wire.Check(&v, wire.Request, formats.Texts{})
 	if err == nil {
 		t.Fatal("nothing is wrong")
 	}

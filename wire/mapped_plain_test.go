@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/internal/sibling"
-	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/formats"
 )
 
 // host is a plain type whose properties have types of others.
@@ -51,6 +51,7 @@ func TestMappedPlain(t *testing.T) {
 		`{"id":"e523d2ed-2966-4b6b-925b-754a88034cc5","address":"::ffff:1"}`,
 		`{"id":"e523d2ed-2966-4b6b-925b-754a88034cc5","address":"0:0::1"}`,
 		`{` + hostID + `,"load":1.50,"peers":["10.0.0.1","10::0"]}`,
+		`{` + hostID + `,"count":-123456789012345678901234567890,"either":123456789012345678901234567890}`, `{` + hostID + `,"count":-0}`, `{` + hostID + `,"count":7.0}`,
 		`{` + hostID + `,"load":null,"peers":[],"maybe":[null,"10.0.0.1"],"byName":{"a":"::1"},"count":1e2}`,
 		`{` + hostID + `,"maybe":["10::0",null,"0:0::2"],"byName":{"a":"10::0","b":"0::3"}}`,
 		`{` + hostID + `,"either":"0::1"}`, `{` + hostID + `,"either":["0::1","::2","0::3"]}`,
@@ -108,7 +109,7 @@ func TestMappedIsChecked(t *testing.T) {
 		var h host
 		if err := wire.Unmarshal([]byte(text), &h); err != nil {
 			t.Errorf("%s: %v", text, err)
-		} else if got := wire.Check(&h, wire.Request, rest.Texts{}); fmt.Sprint(got) != want {
+		} else if got := wire.Check(&h, wire.Request, formats.Texts{}); fmt.Sprint(got) != want {
 			t.Errorf("%s: %v\nwant %s", text, got, want)
 		}
 	}
@@ -118,7 +119,7 @@ func TestMappedIsChecked(t *testing.T) {
 func TestMappedShapes(t *testing.T) {
 	internal := wire.Internal(sibling.Key{})
 	mapped := internal.Mapped(codecsOfHost, "string/ip")
-	shape, err := internal.ShapeOf(reflect.TypeFor[[]netip.Addr](), "", rest.Texts{}, mapped)
+	shape, err := internal.ShapeOf(reflect.TypeFor[[]netip.Addr](), "", formats.Texts{}, mapped)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,8 +10,8 @@ import (
 
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata"
-	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/formats"
 	"github.com/odatagen/odatagen/wire/gen"
 )
 
@@ -139,7 +139,7 @@ func TestEmptyMembers(t *testing.T) {
 	if got, err := wire.Marshal(&read); err != nil || string(got) != text {
 		t.Errorf("%s is written as %s, %v", text, got, err)
 	}
-	if err := wire.Check(&read, wire.Request, rest.Texts{}); err == nil || err.Error() != `wire: /size must be one of "S", "L"` {
+	if err := wire.Check(&read, wire.Request, formats.Texts{}); err == nil || err.Error() != `wire: /size must be one of "S", "L"` {
 		t.Error(err)
 	}
 	read.Size = "L"
@@ -418,7 +418,7 @@ func TestNilItems(t *testing.T) {
 		{[]*loose{nil}, "", `[null]`},
 	} {
 		goType := reflect.TypeOf(test.value)
-		shape, err := wire.Internal(sibling.Key{}).ShapeOf(goType, test.check, rest.Texts{})
+		shape, err := wire.Internal(sibling.Key{}).ShapeOf(goType, test.check, formats.Texts{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,8 +11,8 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/internal/sibling"
-	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/formats"
 	"github.com/odatagen/odatagen/wire/gen"
 )
 
@@ -166,7 +166,7 @@ func TestCheck(t *testing.T) {
 			continue
 		}
 		got := ""
-		if err := wire.Check(&v, wire.Request, rest.Texts{}); err != nil {
+		if err := wire.Check(&v, wire.Request, formats.Texts{}); err != nil {
 			got = strings.TrimPrefix(err.Error(), "wire: ")
 		}
 		if got != want {
@@ -177,7 +177,7 @@ func TestCheck(t *testing.T) {
 		}
 	}
 	v := plain{Text: "ab", Long: wire.Some(int64(1)), Secret: wire.Some("s")}
-	if err := wire.Check(&v, wire.Response, rest.Texts{}); err != nil || v.Long.IsAbsent() {
+	if err := wire.Check(&v, wire.Response, formats.Texts{}); err != nil || v.Long.IsAbsent() {
 		t.Errorf("as a response: %v", err)
 	}
 	out, err := wire.Marshal(&v, wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{}))
@@ -192,7 +192,7 @@ func TestCheckReportsNotTooMuch(t *testing.T) {
 		v.Labels[fmt.Sprintf("key%d", i)] = "long"
 	}
 	var violations wire.Violations
-	if err := wire.Check(&v, wire.Request, rest.Texts{}); !errors.As(err, &violations) || len(violations) != 20 {
+	if err := wire.Check(&v, wire.Request, formats.Texts{}); !errors.As(err, &violations) || len(violations) != 20 {
 		t.Errorf("%d violations", len(violations))
 	}
 }
@@ -256,12 +256,12 @@ func TestMalformedRules(t *testing.T) {
 		Dynamic wire.Dynamic
 	}
 	for _, check := range []string{"minLength=x", "unknown=1", "others.minLength=1", "pattern=(", "minimum=1x"} {
-		if _, err := wire.Internal(sibling.Key{}).ShapeOf(reflect.TypeFor[string](), check, rest.Texts{}); err == nil {
+		if _, err := wire.Internal(sibling.Key{}).ShapeOf(reflect.TypeFor[string](), check, formats.Texts{}); err == nil {
 			t.Errorf("%s: no error", check)
 		}
 	}
 	for _, wrong := range []reflect.Type{reflect.TypeFor[chan int](), reflect.TypeFor[map[int]string](), reflect.TypeFor[[]chan int](), reflect.TypeFor[wrong]()} {
-		if _, err := wire.Internal(sibling.Key{}).ShapeOf(wrong, "", rest.Texts{}); err == nil {
+		if _, err := wire.Internal(sibling.Key{}).ShapeOf(wrong, "", formats.Texts{}); err == nil {
 			t.Errorf("%s: no error", wrong)
 		}
 	}
@@ -290,7 +290,7 @@ func FuzzPlain(f *testing.F) {
 		if err != nil || !bytes.Equal(out, twice) {
 			t.Fatalf("%s: %s and then %s: %v", payload, out, twice, err)
 		}
-		_ = wire.Check(&v, wire.Response, rest.Texts{})
+		_ = wire.Check(&v, wire.Response, formats.Texts{})
 		if !sameNumbers(t, payload, out) {
 			t.Fatalf("%s went out as %s", payload, out)
 		}

@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/internal/sibling"
-	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/formats"
 )
 
 // TestSchemaRule holds values to schemas in JSON.
@@ -37,7 +37,7 @@ func TestSchemaRule(t *testing.T) {
 		{`{"anyOf":[{"prefixItems":[{"const":1}]},{}],"unevaluatedItems":{"type":"string"}}`, `[1,2]`, "/1 must be a string"},
 		{`{"minimum":1}`, `1e9999999999`, "has an exponent that is too large to be compared"},
 	} {
-		shape, err := wire.Internal(sibling.Key{}).ShapeOf(reflect.TypeFor[wire.Raw](), "schema="+c.schema, rest.Texts{})
+		shape, err := wire.Internal(sibling.Key{}).ShapeOf(reflect.TypeFor[wire.Raw](), "schema="+c.schema, formats.Texts{})
 		if err != nil {
 			t.Errorf("%s: %v", c.schema, err)
 			continue
@@ -53,7 +53,7 @@ func TestSchemaRule(t *testing.T) {
 		}
 	}
 	for _, wrong := range []string{`{`, `1`, `{"minimum":"a"}`, `{"nothing":1}`, `{"enum":[]}`, `{"pattern":"("}`} {
-		if _, err := wire.Internal(sibling.Key{}).ShapeOf(reflect.TypeFor[wire.Raw](), "schema="+wrong, rest.Texts{}); err == nil {
+		if _, err := wire.Internal(sibling.Key{}).ShapeOf(reflect.TypeFor[wire.Raw](), "schema="+wrong, formats.Texts{}); err == nil {
 			t.Errorf("%s is taken for a schema", wrong)
 		}
 	}

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/wire"
+	"github.com/odatagen/odatagen/wire/formats"
 )
 
 // stock has integers without a sign wherever plain JSON has values.
@@ -45,7 +45,7 @@ func TestUnsigned(t *testing.T) {
 		var v stock
 		err := wire.Unmarshal([]byte(text), &v)
 		if err == nil {
-			err = wire.Check(&v, wire.Request, rest.Texts{})
+			err = wire.Check(&v, wire.Request, formats.Texts{})
 		}
 		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v; want %s", text, err, want)

@@ -10,6 +10,8 @@ import (
 
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/review"
+	"github.com/odatagen/odatagen/internal/findings"
+	"github.com/odatagen/odatagen/schema"
 )
 
 func checkCommand() command {
@@ -33,7 +35,7 @@ func (o *options) check(s streams, args []string) int {
 	p := startProgress(s.err)
 	defer p.stop()
 
-	jobs, code := o.plan(s, p, "check", args)
+	jobs, code := o.plan(s, p, "check", args, o.compare)
 	for _, j := range jobs {
 		if j.same != nil {
 			if !j.quiet {
@@ -41,12 +43,9 @@ func (o *options) check(s streams, args []string) int {
 			}
 			continue
 		}
-		p.stage("comparing " + j.Out)
-		differences, err := generator.Check(j.Out, j.made.Files)
-		p.pause()
-		if err != nil {
-			code = s.problem(err)
-		} else if !j.reportDifferences(s, differences, o.stat) {
+		if j.compared != nil {
+			code = s.problem(j.compared)
+		} else if !j.reportDifferences(s, o.stat) {
 			code = exitProblem
 		} else {
 			j.keep()
@@ -55,15 +54,34 @@ func (o *options) check(s streams, args []string) int {
 	return code
 }
 
+// compare compares the packages with what is in their folders. In formats for programs
+// a file that generate would change is a finding.
+func (o *options) compare(p *progress, jobs []*job) (found schema.Diagnostics) {
+	for _, j := range jobs {
+		if j.same != nil {
+			continue
+		}
+		p.stage("comparing " + j.Out)
+		j.differences, j.compared = generator.Check(j.Out, j.made.Files)
+		for _, d := range j.differences {
+			if !findings.Format(o.format).ForPeople() {
+				found.Errorf(schema.Position{File: d.Name}, "package-outdated", "generate would change the file, by %d more and %d fewer lines: run odatagen generate with the same flags", d.Added, d.Removed)
+			}
+		}
+	}
+	p.pause()
+	return found
+}
+
 // reportDifferences says what generate would change, with stat the number of lines
 // alone, and reports whether that is nothing.
-func (j *job) reportDifferences(s streams, differences []generator.Difference, stat bool) bool {
+func (j *job) reportDifferences(s streams, stat bool) bool {
 	if _, err := os.Stat(j.Out); errors.Is(err, fs.ErrNotExist) {
 		fmt.Fprintf(s.err, "odatagen: %s does not exist: correct --out, or run odatagen generate with the same flags\n", j.Out)
 		return false
 	}
 	added, removed := 0, 0
-	for _, d := range differences {
+	for _, d := range j.differences {
 		added, removed = added+d.Added, removed+d.Removed
 		switch {
 		case j.quiet:
@@ -73,11 +91,11 @@ func (j *job) reportDifferences(s streams, differences []generator.Difference, s
 			fmt.Fprint(s.out, d.Text)
 		}
 	}
-	if len(differences) > 0 {
+	if len(j.differences) > 0 {
 		since, err := review.Since(j.Out, j.made.Files)
 		j.reportSince(s.err, since, err)
 		fmt.Fprintf(s.err, "odatagen: %s is out of date in %s, by %d more and %d fewer lines: run odatagen generate with the same flags\n",
-			j.Out, count(len(differences), "file"), added, removed)
+			j.Out, count(len(j.differences), "file"), added, removed)
 		return false
 	}
 	if !j.quiet {

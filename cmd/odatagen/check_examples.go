@@ -28,13 +28,16 @@ type exampleCheck struct {
 func checkExamplesCommand() command {
 	return command{
 		name:    "check-examples",
-		args:    "--schema FILE [FLAG]... EXAMPLES...",
+		args:    "--schema FILE [FLAG]... [EXAMPLES]...",
 		takes:   "FILE",
 		summary: "check documented requests and responses against a description",
 		details: `EXAMPLES are pages of Markdown (.md) with blocks of HTTP or JSON, files of HTTP
 (.http), of JSON, or of JSON in lines (.jsonl), or folders with them:
 
 	odatagen check-examples --schema metadata.xml docs/api
+
+Without EXAMPLES, those inside of an OpenAPI description are checked against their
+schemas.
 
 What an example is not as the description has it is an error with its place and its
 JSON pointer. The exit code is 1 then. --write-test makes a Go test of those without
@@ -71,8 +74,8 @@ func (c *exampleCheck) given(flags *pflag.FlagSet, args []string) error {
 	if c.test != "" && !strings.HasSuffix(c.test, "_test.go") {
 		return fmt.Errorf("--write-test %s: the name of a Go test ends in _test.go", c.test)
 	}
-	if len(args) == 0 {
-		return fmt.Errorf("there are no examples: give files or folders of them, such as docs/api")
+	if c.test != "" && len(args) == 0 {
+		return fmt.Errorf("--write-test is for examples in files: give some, such as docs/api")
 	}
 	return nil
 }
@@ -87,20 +90,22 @@ func (c *exampleCheck) run(s streams, args []string) int {
 		return s.problem(err)
 	}
 	read := c.read(source)
-	if read.API != nil {
-		read.Found.Errorf(schema.Position{File: source.Name}, "openapi-no-odata", "the description shows no sign of OData, and examples of other APIs are not checked: give the description of an OData service")
-	}
-	if read.Model == nil {
+	if !read.usable() {
 		p.stop()
 		c.printFindings(s, read.Found)
 		return exitProblem
 	}
-	list, found, err := c.examples(args)
+	if len(args) == 0 && read.document == nil {
+		return s.usage("check-examples", "there are no examples: give files or folders of them, such as docs/api")
+	}
+	if c.test != "" && read.Model == nil {
+		return s.usage("check-examples", "--write-test is for services of OData, which the description is not: leave it out")
+	}
+	p.stage("checking examples")
+	list, checked, found, err := c.check(read, args)
 	if err != nil {
 		return s.problem(err)
 	}
-	p.stage("checking " + count(len(list), "example"))
-	found = append(found, examples.Check(read.Model, list)...)
 	p.stop()
 	c.printFindings(s, found)
 	if c.test != "" {
@@ -112,9 +117,26 @@ func (c *exampleCheck) run(s streams, args []string) int {
 		return exitProblem
 	}
 	if !c.quiet {
-		fmt.Fprintf(s.out, "%s: no errors\n", count(len(list), "example"))
+		fmt.Fprintf(s.out, "%s: no errors\n", count(checked, "example"))
 	}
 	return exitOK
+}
+
+// check checks the examples of files or, without files, those inside of a description.
+func (c *exampleCheck) check(read description, args []string) (list []examples.Example, checked int, found schema.Diagnostics, err error) {
+	if len(args) == 0 {
+		checked, found = read.document.CheckExamples()
+		return nil, checked, found, nil
+	}
+	list, found, err = c.examples(args)
+	switch {
+	case err != nil:
+	case read.Model != nil:
+		found = append(found, examples.Check(read.Model, list)...)
+	default:
+		found = append(found, examples.CheckAgainst(read.document, list)...)
+	}
+	return list, len(list), found, err
 }
 
 // writeTest writes the Go test of examples.

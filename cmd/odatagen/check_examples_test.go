@@ -21,7 +21,9 @@ func TestCheckExamples(t *testing.T) {
 		"untold.json":      `{"id": 7}`,
 		"toys.overlay":     "patches:\n  - target: shop.item\n    reason: It is sent.\n    add: <Property Name=\"colour\" Type=\"Edm.Int32\"/>\n",
 		"bikes.yaml":       bikes,
+		"pets.yaml":        "openapi: 3.0.3\ninfo: {title: P, version: '1'}\npaths:\n  /pets:\n    get:\n      responses: {'200': {description: All., content: {application/json: {schema: {type: object, properties: {age: {type: integer}}}, example: {age: old}}}}}\n",
 		"empty.md":         "# Nothing\n",
+		"pets.md":          "```http\nGET https://pets.example.com/v2/pets\n```\n```json\n{\"age\": \"old\"}\n```\n",
 	})
 	for _, c := range []struct {
 		args, stdout, stderr string
@@ -36,7 +38,12 @@ func TestCheckExamples(t *testing.T) {
 		{"empty.md", "", "odatagen: empty.md: no examples: blocks of Markdown are examples if they are HTTP or JSON\n", exitProblem},
 		{"none.md", "", "odatagen: none.md: no such file or directory\n", exitProblem},
 		{"", "", "odatagen check-examples: there are no examples: give files or folders of them, such as docs/api\nRun 'odatagen help check-examples' for the usage.\n", exitUsage},
-		{"docs --schema bikes.yaml", "", "bikes.yaml: the description shows no sign of OData, and examples of other APIs are not checked: give the description of an OData service [openapi-no-odata]\n2 warnings: 2 openapi-invalid; --verbose shows them\n", exitProblem},
+		{"docs/right.md --schema pets.yaml", "", "docs/right.md:4:1: GET https://shop.example.com/v1.0/items/7 is no request of the service: the description has no path like it [example-path]\n", exitProblem},
+		{"pets.md --schema pets.yaml", "", "pets.md:5:9: /age is not as its schema says: value must be an integer [example-invalid]\n", exitProblem},
+		{"docs --schema pets.yaml --write-test x_test.go", "", "odatagen check-examples: --write-test is for services of OData, which the description is not: leave it out\nRun 'odatagen help check-examples' for the usage.\n", exitUsage},
+		{"--schema bikes.yaml", "0 examples: no errors\n", "", exitOK},
+		{"--schema pets.yaml", "", "pets.yaml:6:135: /age is not as its schema says: value must be an integer [example-invalid]\n", exitProblem},
+		{"--write-test x_test.go", "", "odatagen check-examples: --write-test is for examples in files: give some, such as docs/api\nRun 'odatagen help check-examples' for the usage.\n", exitUsage},
 	} {
 		args := append([]string{"check-examples"}, strings.Fields(c.args)...)
 		if !strings.Contains(c.args, "--schema") {

@@ -49,12 +49,12 @@ func complete(s streams, args []string) int {
 	}
 	last := strings.TrimLeft(words[len(words)-1], `'"`) // a quote that is open
 	words[len(words)-1] = last
-	c := completed(words)
-	whole := last // what a candidate takes the place of
+	kept := "" // what a candidate stands behind
 	if shell == "bash" {
-		whole = last[:strings.LastIndexAny(last, "=:")+1]
+		kept = last[:strings.LastIndexAny(last, "=:")+1]
 	}
-	c.write(s.out, last, whole, shell)
+	c := completed(words)
+	c.write(s.out, last, kept)
 	return exitOK
 }
 
@@ -74,18 +74,15 @@ func joined(words []string) (list []string) {
 	return list
 }
 
-// write prints the candidates that begin with the last word. Bash replaces the part of
-// it behind the last = or : alone.
-func (c *completion) write(w io.Writer, last, whole, shell string) {
+// write prints the candidates that begin with the last word, without the part of it that
+// the shell keeps.
+func (c *completion) write(w io.Writer, last, kept string) {
 	goOn := false
 	for _, one := range c.list {
 		if !strings.HasPrefix(one.word, last) || visible.Text(one.word) != one.word || strings.ContainsAny(one.word, " \\'\"`$&|;<>()") {
 			continue // what a shell would take for something else
 		}
-		word := one.word
-		if shell == "bash" {
-			word = strings.TrimPrefix(word, whole)
-		}
+		word := strings.TrimPrefix(one.word, kept)
 		goOn = goOn || strings.HasSuffix(word, "=") || strings.HasSuffix(word, ".") || strings.HasPrefix(word, "/")
 		fmt.Fprintln(w, strings.TrimSuffix(word+"\t"+visible.Text(one.about), "\t"))
 	}

@@ -116,7 +116,7 @@ func TestScripts(t *testing.T) {
 	for shell, program := range map[string]string{
 		"bash": `source <(odatagen completion bash); COMP_WORDS=(odatagen "$@"); COMP_CWORD=$#; _odatagen; printf '%s\n' "${COMPREPLY[@]}"`,
 		// The shell's own functions, which need a terminal, print what they are given.
-		"zsh":  `compdef() { }; compadd() { print -rl -- "${(@)@[$@[(i)--]+1,-1]}" }; _files() { print files "$@" }; source <(odatagen completion zsh); words=(odatagen "$@"); CURRENT=$#words; _odatagen`,
+		"zsh":  `compdef() { }; compadd() { print -rl -- "${(@)@[$@[(i)--]+1,-1]}" }; _files() { print files "$@" }; compset() { print value }; source <(odatagen completion zsh); words=(odatagen "$@"); CURRENT=$#words; _odatagen`,
 		"fish": `odatagen completion fish | source; complete -C "odatagen $argv" | string replace -r '\t.*' ''; true`,
 	} {
 		for line, want := range map[string]string{
@@ -126,6 +126,7 @@ func TestScripts(t *testing.T) {
 			"show --schema shop.xml shop.":     "shop.item",
 			"generate --schema sho":            map[string]string{"bash": "shop.xml", "zsh": "files", "fish": "shop.xml"}[shell],
 			"generate --out su":                map[string]string{"bash": "sub", "zsh": "files -/", "fish": "sub/"}[shell],
+			"generate --schema=sho":            map[string]string{"bash": "shop.xml", "zsh": "value files", "fish": "--schema=shop.xml"}[shell],
 			"lint --severity type-unqualified": "type-unqualified=",
 		} {
 			t.Run(shell+" "+line, func(t *testing.T) {
@@ -133,9 +134,13 @@ func TestScripts(t *testing.T) {
 					t.Skipf("%s is not installed: its script is not tested", shell)
 				}
 				args := []string{"-c", program, shell}
-				if shell == "fish" {
+				switch shell {
+				case "fish":
 					args = []string{"--no-config", "-c", program, line}
-				} else {
+				case "bash": // which takes words apart
+					line = strings.ReplaceAll(line, "=", " = ")
+					fallthrough
+				default:
 					args = append(args, strings.Split(line, " ")...)
 				}
 				out, err := exec.Command(shell, args...).CombinedOutput()

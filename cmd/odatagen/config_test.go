@@ -152,3 +152,36 @@ packages:
 		}
 	}
 }
+
+// TestSharedNames: what the top says of names has to be of use to one of the packages.
+func TestSharedNames(t *testing.T) {
+	const packages = "schema: stores.xml\nrename: {stores.clerk: Seller, stores.sku_v2: Article}\nshape: {stores.part_v2: interface}\npackages:\n  - {out: clerks, emit: [types], include: [stores.clerk]}\n  - {out: skus, emit: [types], include: [stores.sku_v2, stores.part_v2]}\n"
+	inFolder(t, map[string]string{"stores.xml": stores, "odatagen.yaml": packages})
+	for _, args := range []string{"generate", "check", "generate clerks", "check", "check skus"} {
+		if code, stdout, stderr := execute(t, "", strings.Fields(args)...); code != exitOK || strings.Contains(stderr, "unused") {
+			t.Errorf("%s: %d\n%s%s", args, code, stdout, stderr)
+		}
+	}
+	if got := written(t, "."); !strings.Contains(got["clerks/types.gen.go"], "type Seller struct") || !strings.Contains(got["skus/types.gen.go"], "type Article struct") {
+		t.Error("the names are not those of the top")
+	}
+	for text, want := range map[string]string{
+		strings.Replace(packages, "stores.clerk:", "stores.clrk:", 1):                                                  "odatagen.yaml:2:10: --rename 'stores.clrk=Seller' names nothing of the description; did you mean 'stores.clerk'? [rename-unused]\n",
+		strings.Replace(packages, ", stores.part_v2]", "]", 1):                                                         "odatagen.yaml:3:9: --shape stores.part_v2=interface",
+		strings.Replace(packages, "include: [stores.clerk]", "include: [stores.clerk], rename: {stores.sku_v2: X}", 1): "odatagen.yaml:5:68: --rename 'stores.sku_v2=X' is of no use",
+	} {
+		inFolder(t, map[string]string{"stores.xml": stores, "odatagen.yaml": text})
+		if code, _, stderr := execute(t, "", "generate"); code != exitProblem || !strings.Contains(stderr, want) {
+			t.Errorf("%s%d\n%s", text, code, stderr)
+		}
+	}
+}
+
+// TestConvertExclude converts what is left of a description.
+func TestConvertExclude(t *testing.T) {
+	inFolder(t, map[string]string{"stores.xml": stores})
+	code, stdout, stderr := execute(t, "", "convert", "--schema", "stores.xml", "--to", "csdl-xml", "--exclude", "stores.clerk", "--exclude", "/clerks/**")
+	if code != exitOK || strings.Contains(stdout, "clerk") || !strings.Contains(stdout, "sku_v2") {
+		t.Errorf("%d\n%s%s", code, stdout, stderr)
+	}
+}

@@ -37,6 +37,7 @@ func convertCommand() command {
 			offer(flags, "to", formatNames()...)
 			flags.StringVar(&c.out, "out", "-", "the `FILE` to write, or - for the standard output, which is the default")
 			c.registerInclude(flags, "convert")
+			c.registerExclude(flags)
 			c.registerReference(flags)
 			c.registerContainer(flags)
 			c.registerOverlay(flags)
@@ -107,10 +108,14 @@ func openAPI(version string) func(io.Writer, *schema.Model, *conversion) schema.
 // selected returns the model of what the patterns select, all of it if there are
 // none, and what was found of that.
 func (c *conversion) selected(read description) (*schema.Model, schema.Diagnostics) {
-	if len(c.Include) == 0 {
+	if len(c.Include)+len(c.Exclude) == 0 {
 		return read.Model, read.Found
 	}
-	s, found := schema.Select(read.Model, c.Include, nil, nil)
+	include := c.Include
+	if len(include) == 0 {
+		include = []string{"**"}
+	}
+	s, found := schema.Select(read.Model, include, c.Exclude, nil)
 	return s.Model(), append(s.About(read.Found), found...)
 }
 

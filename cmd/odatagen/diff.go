@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/generator/review"
+	"github.com/odatagen/odatagen/generator/review/waivers"
 	"github.com/odatagen/odatagen/internal/findings"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/evolution"
@@ -22,6 +24,7 @@ import (
 type comparison struct {
 	input
 	git, lock string
+	waivers   string // the file
 	report    string // its format
 	failOn    string
 }
@@ -44,10 +47,11 @@ func diffCommand() command {
 			c.registerContainer(flags)
 			c.registerOverlay(flags)
 			flags.BoolVar(&c.AsAPI, "as-api", false, "take OpenAPI descriptions of OData services as those of any other API")
-			flags.StringVar(&c.report, "format", "text", "the `FORMAT` of the report: text or json")
+			flags.StringVar(&c.report, "format", "text", "the `FORMAT` of the report: "+strings.Join(reportFormats, ", "))
 			flags.StringVar(&c.failOn, "fail-on", "breaking", "exit with 3 if a change is `WHAT`: breaking, dangerous, which is that or breaking, or none")
+			flags.StringVar(&c.waivers, "waivers", "", "a `FILE` of changes that are accepted, which do not count for --fail-on")
 			offer(flags, "fail-on", "breaking", "dangerous", "none")
-			offer(flags, "format", "text", "json")
+			offer(flags, "format", reportFormats...)
 			c.registerVerbosity(flags, "warning, and all that becomes of Go")
 			return func(s streams, args []string) int {
 				old, new, err := c.given(flags, args)
@@ -64,28 +68,37 @@ const diffDetails = `Compares two descriptions of one service, in any format tha
 that is generated from both: with the names that the lock has, without writing it. Each
 change has a line, with its place in NEW, or in OLD if it is gone, and whom it breaks:
 who reads answers, who sends requests, Go code that uses the types, Go code that uses
-handlers too, which a server fills in and a client calls. docs/evolution.md says more, also of the JSON.
+handlers too, which a server fills in and a client calls. docs/evolution.md says more, also
+of the formats.
 
 	odatagen diff old.xml metadata.xml --out shop
 	odatagen diff --git HEAD~1 metadata.xml --out shop
+	odatagen diff --git origin/main metadata.xml --format markdown --waivers waivers.yaml
+
+The exit code is 0 if no change is one that --fail-on names, but those that are waived, 3
+if one is, 1 if something cannot be read or a waiver is wrong, has expired or accepts
+nothing, 2 if the command line is wrong.
 
 `
 
 // given takes what the flags say of both descriptions, and checks it.
 func (c *comparison) given(flags *pflag.FlagSet, args []string) (old, new input, err error) {
 	want, what := 2, "give the two descriptions, OLD and NEW"
-	if c.git != "" {
+	at := flags.Changed("git")
+	if at {
 		want, what = 1, "give the file that --git is about"
 	}
 	switch {
 	case len(args) != want:
 		return old, new, fmt.Errorf("there are %d arguments: %s", len(args), what)
-	case strings.HasPrefix(c.git, "-"):
+	case at && (strings.HasPrefix(c.git, "-") || strings.TrimSpace(c.git) == ""):
 		return old, new, fmt.Errorf("--git %q is no revision", c.git)
+	case at && args[0] == "-":
+		return old, new, fmt.Errorf("--git is for a file, and - is the standard input: name the file")
 	case c.lock != "" && c.Out != "":
 		return old, new, fmt.Errorf("--lock and --out exclude each other: both say which odatagen.lock has the names")
-	case !slices.Contains([]string{"text", "json"}, c.report):
-		return old, new, fmt.Errorf("--format knows text and json, not %q", c.report)
+	case !slices.Contains(reportFormats, c.report):
+		return old, new, fmt.Errorf("--format knows %s, not %q", strings.Join(reportFormats, ", "), c.report)
 	case !slices.Contains([]string{"breaking", "dangerous", "none"}, c.failOn):
 		return old, new, fmt.Errorf("--fail-on knows breaking, dangerous and none, not %q", c.failOn)
 	}
@@ -111,6 +124,13 @@ func (c *comparison) run(s streams, oldIn, newIn input) int {
 	if code != exitOK {
 		return code
 	}
+	accepted, code := c.accepted(s)
+	if code != exitOK {
+		return code
+	}
+	if err := oldIn.at.check(oldIn.Schema.File); err != nil {
+		return s.problem(err)
+	}
 	p.stage("reading " + oldIn.Schema.File)
 	old, oldOK := c.load(s, &oldIn)
 	p.stage("reading " + newIn.Schema.File)
@@ -128,8 +148,13 @@ func (c *comparison) run(s streams, oldIn, newIn input) int {
 		return s.problem(err)
 	}
 	report.Old, report.New, report.Lock = old.name, new.name, lockName
+	unused := accepted.Apply(report)
 	if err := c.print(s, report); err != nil {
 		return s.problem(err)
+	}
+	if len(unused) > 0 {
+		c.printFindings(s, unused)
+		return exitProblem
 	}
 	if c.fails(report) {
 		return exitChanged
@@ -156,6 +181,23 @@ func (c *comparison) names(s streams) (lock *names.Lock, file string, code int) 
 		return nil, file, exitProblem
 	}
 	return lock, file, exitOK
+}
+
+// accepted returns the waivers, which are none without a file.
+func (c *comparison) accepted(s streams) (*waivers.List, int) {
+	if c.waivers == "" {
+		return &waivers.List{}, exitOK
+	}
+	data, err := readFile(c.waivers)
+	if err != nil {
+		return nil, s.problem(err)
+	}
+	list, found := waivers.Read(schema.Source{Name: c.waivers, Data: data}, time.Now())
+	if list == nil {
+		c.printFindings(s, found)
+		return nil, exitProblem
+	}
+	return list, exitOK
 }
 
 // loaded is one of the descriptions.
@@ -187,9 +229,15 @@ func (c *comparison) load(s streams, in *input) (loaded, bool) {
 
 // compare compares both descriptions, and the Go of both if both make some.
 func (c *comparison) compare(old, new loaded, lock *names.Lock) (*review.Report, error) {
+	if err := c.checkPatterns(old, new); err != nil {
+		return nil, err
+	}
 	before, kept, oldProblem := c.side(old, lock)
 	after, _, newProblem := c.side(new, kept)
 	var notes []string
+	if old.API != nil {
+		notes = append(notes, "of APIs without OData, only the Go is compared")
+	}
 	for _, problem := range []error{oldProblem, newProblem} {
 		if problem != nil {
 			notes = append(notes, "nothing is said of Go: "+problem.Error())
@@ -205,18 +253,16 @@ func (c *comparison) compare(old, new loaded, lock *names.Lock) (*review.Report,
 }
 
 // side returns what is compared of a description, the lock that its Go leaves, and why
-// there is no Go. A pattern that it has nothing for is none: what it selects is new, or
-// gone.
+// there is no Go.
 func (c *comparison) side(d loaded, lock *names.Lock) (side review.Side, kept *names.Lock, err error) {
-	cfg := plan.Config{Package: "types", Server: true, Client: true, SkipUnsupported: true, Lock: lock, Include: c.Include, Exclude: c.Exclude}
-	if side.Model, side.API = d.Model, d.API; d.Model != nil && len(c.Include)+len(c.Exclude) > 0 {
-		cfg.Include, cfg.Exclude = matching(d.Model, c.Include), matching(d.Model, c.Exclude)
-		switch {
-		case len(c.Include) == 0:
-			cfg.Include = []string{"**"}
-		case len(cfg.Include) == 0:
-			return review.Side{Model: &schema.Model{}}, lock, nil
-		}
+	cfg := plan.Config{Package: "types", Server: true, Client: true, SkipUnsupported: true, Lock: lock}
+	cfg.Include, cfg.Exclude = c.patterns(d)
+	side.Model, side.API = d.Model, d.API
+	switch {
+	case d.Model == nil:
+	case len(c.Include) > 0 && len(cfg.Include) == 0:
+		return review.Side{Model: &schema.Model{}}, lock, nil
+	case len(cfg.Include) > 0:
 		selection, _ := schema.Select(d.Model, cfg.Include, cfg.Exclude, nil)
 		side.Model = selection.Model()
 	}
@@ -228,52 +274,47 @@ func (c *comparison) side(d loaded, lock *names.Lock) (side review.Side, kept *n
 	return side, result.Lock, nil
 }
 
-// matching returns those of some patterns that something of a model matches.
-func matching(m *schema.Model, patterns []string) []string {
-	return slices.DeleteFunc(slices.Clone(patterns), func(pattern string) bool {
-		_, found := schema.Select(m, []string{pattern}, nil, nil)
+// patterns returns the patterns that select something of a description, or take something
+// away of that. One that it has nothing for is none: what it selects is new, or gone.
+func (c *comparison) patterns(d loaded) (include, exclude []string) {
+	include = c.Include
+	if len(c.Include) == 0 && len(c.Exclude) > 0 {
+		include = []string{"**"}
+	}
+	if d.Model == nil {
+		return include, c.Exclude
+	}
+	include = slices.DeleteFunc(slices.Clone(include), func(pattern string) bool {
+		_, found := schema.Select(d.Model, []string{pattern}, nil, nil)
 		return len(found.Errors()) > 0
 	})
+	exclude = slices.DeleteFunc(slices.Clone(c.Exclude), func(pattern string) bool {
+		_, found := schema.Select(d.Model, include, []string{pattern}, nil)
+		return len(found.Errors()) > 0
+	})
+	return include, exclude
 }
 
-// print prints the report.
-func (c *comparison) print(s streams, r *review.Report) error {
-	if c.quiet {
-		return nil
-	}
-	if c.report == "json" {
-		data, err := r.JSON()
-		if err != nil {
-			return err
+// checkPatterns reports a pattern that neither description has something for.
+func (c *comparison) checkPatterns(old, new loaded) error {
+	oldInclude, oldExclude := c.patterns(old)
+	newInclude, newExclude := c.patterns(new)
+	used := slices.Concat(oldInclude, oldExclude, newInclude, newExclude)
+	for _, pattern := range slices.Concat(c.Include, c.Exclude) {
+		if !slices.Contains(used, pattern) {
+			return fmt.Errorf("the pattern %s matches no path, type or namespace of either description", pattern)
 		}
-		_, err = s.out.Write(data)
-		return err
-	}
-	for _, note := range r.Notes {
-		fmt.Fprintln(s.err, note)
-	}
-	if len(r.Changes) == 0 {
-		fmt.Fprintf(s.out, "%s says what %s says\n", r.New, r.Old)
-		return nil
-	}
-	fmt.Fprint(s.out, r.Text(c.verbose))
-	switch {
-	case len(r.Notes) > 0:
-	case r.Lock == "":
-		fmt.Fprintln(s.out, "Go names are those of a first run; --out and --lock give those that a package has")
-	default:
-		fmt.Fprintf(s.out, "Go names are those of %s\n", r.Lock)
 	}
 	return nil
 }
 
-// fails reports whether the report has a change that is to fail.
+// fails reports whether the report has a change that is to fail, and that is not waived.
 func (c *comparison) fails(r *review.Report) bool {
 	switch c.failOn {
 	case evolution.Breaking.String():
-		return r.Count(evolution.Breaking) > 0
+		return r.Unwaived() >= evolution.Breaking
 	case evolution.Dangerous.String():
-		return r.Count(evolution.Breaking)+r.Count(evolution.Dangerous) > 0
+		return r.Unwaived() >= evolution.Dangerous
 	}
 	return false
 }

@@ -2,8 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
 )
@@ -24,7 +22,8 @@ safe: 1 change
 
 // TestDiff compares two descriptions, and what has one name by its lock.
 func TestDiff(t *testing.T) {
-	inFolder(t, map[string]string{"shop.xml": shop, "later.xml": shopLater})
+	other := strings.Replace(shop, "<EntityContainer", `<ComplexType Name="other"/><EntityContainer`, 1)
+	inFolder(t, map[string]string{"shop.xml": shop, "later.xml": shopLater, "other.xml": other})
 	for _, test := range []struct {
 		args string
 		code int
@@ -32,18 +31,27 @@ func TestDiff(t *testing.T) {
 	}{
 		{"shop.xml later.xml", exitChanged, shopDiff + "Go names are those of a first run; --out and --lock give those that a package has\n"},
 		{"shop.xml later.xml --fail-on none", exitOK, shopDiff},
+		{"shop.xml other.xml --include shop.other", exitOK, "complex type shop.other is new"},
 		{"shop.xml later.xml --quiet", exitChanged, ""},
 		{"shop.xml shop.xml", exitOK, "shop.xml says what shop.xml says\n"},
 		{"later.xml shop.xml --fail-on dangerous", exitChanged, "breaking: 3 changes"},
 		{"shop.xml later.xml --include shop.item", exitChanged, "Item.Tags"},
 		{"shop.xml later.xml --include /items/**", exitChanged, "Item.Tags"},
-		{"shop.xml later.xml --include /none", exitOK, "says what"},
+		{"shop.xml later.xml --include /none", exitProblem, "the pattern /none matches no path, type or namespace of either description"},
+		{"shop.xml later.xml --exclude shop.none", exitProblem, "the pattern shop.none matches no"},
+		{"shop.xml later.xml --exclude /items", exitChanged, "Item.Tags"},
+		{"shop.xml other.xml --include /items/** --include shop.other", exitOK, "complex type shop.other is new; new in Go: Other"},
 		{"shop.xml later.xml --verbose", exitChanged, "      Item.Tags is gone [go-gone]\n"},
 		{"shop.xml later.xml --opaque http://other/", exitChanged, "breaking"},
+		{"shop.xml later.xml --format markdown", exitChanged, "| property [`shop.item/tags`](shop.xml#L6) is gone; in Go `Item.Tags` (`property-removed`) | **breaking** |"},
+		{"shop.xml later.xml --format markdown --quiet", exitChanged, ""},
+		{"shop.xml later.xml --format html", exitChanged, "<a href=\"shop.xml#L6\">shop.xml:6</a>"},
 		{"shop.xml", exitUsage, "there are 1 arguments: give the two descriptions, OLD and NEW"},
 		{"shop.xml later.xml --git HEAD", exitUsage, "give the file that --git is about"},
 		{"shop.xml --git -x", exitUsage, `--git "-x" is no revision`},
-		{"shop.xml later.xml --format xml", exitUsage, "--format knows text and json"},
+		{"shop.xml --git=", exitUsage, `--git "" is no revision`},
+		{"- --git HEAD", exitUsage, "- is the standard input: name the file"},
+		{"shop.xml later.xml --format xml", exitUsage, "--format knows text, json, markdown, html, not"},
 		{"shop.xml later.xml --fail-on safe", exitUsage, "--fail-on knows breaking, dangerous and none"},
 		{"shop.xml later.xml --lock a --out b", exitUsage, "exclude each other"},
 		{"shop.xml later.xml --lock none.lock", exitProblem, "none.lock"},
@@ -102,55 +110,23 @@ func TestDiffJSON(t *testing.T) {
 // made of.
 func TestDiffOther(t *testing.T) {
 	unknown := strings.Replace(shop, "Edm.Decimal", "other.money", 1)
-	inFolder(t, map[string]string{"shop.xml": shop, "unknown.xml": unknown, "plain.yaml": "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents: {schemas: {a: {type: object, properties: {b: {type: string}}}}}\n"})
-	code, stdout, stderr := execute(t, "", "convert", "--schema", "shop.xml", "--to", "csdl-json", "--out", "shop.json")
-	if code != exitOK {
-		t.Fatal(stderr)
+	inFolder(t, map[string]string{"shop.xml": shop, "later.xml": shopLater, "unknown.xml": unknown, "plain.yaml": "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents: {schemas: {a: {type: object, properties: {b: {type: string}}}}}\n"})
+	for _, format := range []string{"csdl-json", "openapi", "openapi-3.0"} {
+		if code, _, stderr := execute(t, "", "convert", "--schema", "shop.xml", "--to", format, "--out", format); code != exitOK {
+			t.Fatal(stderr)
+		}
+		if code, stdout, stderr := execute(t, "", "diff", "shop.xml", format); code != exitOK || stdout != format+" says what shop.xml says\n" {
+			t.Errorf("%s: exit code %d\n%s%s", format, code, stdout, stderr)
+		}
+		if code, stdout, stderr := execute(t, "", "diff", format, "later.xml"); code != exitChanged || !strings.Contains(stdout, "  "+format+":") || !strings.Contains(stdout, "property shop.item/tags is gone; gone in Go: Item.Tags") {
+			t.Errorf("%s and later: exit code %d\n%s%s", format, code, stdout, stderr)
+		}
 	}
-	if code, stdout, stderr = execute(t, "", "diff", "shop.xml", "shop.json"); code != exitOK || stdout != "shop.json says what shop.xml says\n" {
-		t.Errorf("two formats: exit code %d\n%s%s", code, stdout, stderr)
-	}
-	if code, _, stderr = execute(t, "", "diff", "shop.xml", "plain.yaml"); code != exitProblem || !strings.Contains(stderr, "--as-api") {
+	if code, _, stderr := execute(t, "", "diff", "shop.xml", "plain.yaml"); code != exitProblem || !strings.Contains(stderr, "--as-api") {
 		t.Errorf("two kinds: exit code %d\n%s", code, stderr)
 	}
-	code, stdout, stderr = execute(t, "", "diff", "shop.xml", "unknown.xml")
+	code, stdout, stderr := execute(t, "", "diff", "shop.xml", "unknown.xml")
 	if code != exitChanged || !strings.Contains(stderr, "nothing is said of Go: unknown.xml:5:") || !strings.Contains(stdout, "property shop.item/price has the type other.money, not Edm.Decimal (breaking for reading, writing) [type-changed]") {
 		t.Errorf("an unknown type: exit code %d\n%s%s", code, stdout, stderr)
-	}
-}
-
-// TestDiffGit compares a file with what Git has of it, and of the document beside it.
-func TestDiffGit(t *testing.T) {
-	const reference = `<edmx:Reference Uri="other.xml"><edmx:Include Namespace="other"/></edmx:Reference><edmx:DataServices>`
-	other := `<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices><Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="other"><ComplexType Name="size"><Property Name="a" Type="Edm.Int32"/></ComplexType></Schema></edmx:DataServices></edmx:Edmx>`
-	main := strings.Replace(shop, "<edmx:DataServices>", reference, 1)
-	main = strings.Replace(main, "Edm.Decimal", "other.size", 1)
-	inFolder(t, map[string]string{"api/shop.xml": main, "api/other.xml": other})
-	git := func(args ...string) {
-		t.Helper()
-		out, err := exec.Command("git", append([]string{"-c", "user.name=n", "-c", "user.email=e@example.org", "-c", "commit.gpgsign=false"}, args...)...).CombinedOutput()
-		if err != nil {
-			t.Fatalf("git %q: %v\n%s", args, err, out)
-		}
-	}
-	git("init", "-q")
-	git("add", ".")
-	git("commit", "-q", "-m", "first")
-	write := func(name, content string) {
-		t.Helper()
-		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write("api/other.xml", strings.Replace(other, "Edm.Int32", "Edm.Int64", 1))
-	write("api/shop.xml", strings.Replace(main, `<Property Name="tags" Type="Collection(Edm.String)" Nullable="false" Precision="2"/>`, "", 1))
-	code, stdout, stderr := execute(t, "", "diff", "--git", "HEAD", "api/shop.xml")
-	if code != exitChanged ||
-		!strings.Contains(stdout, "  HEAD:api/shop.xml:6:5: property shop.item/tags is gone; gone in Go: Item.Tags") ||
-		!strings.Contains(stdout, "  api/other.xml:1:") || !strings.Contains(stdout, "property other.size/a has the type Edm.Int64, not Edm.Int32") {
-		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
-	}
-	if code, _, stderr := execute(t, "", "diff", "--git", "nothing", "api/shop.xml"); code != exitProblem || !strings.Contains(stderr, "nothing:api/shop.xml") || !strings.Contains(stderr, "git says fatal:") {
-		t.Errorf("an unknown revision: exit code %d\n%s", code, stderr)
 	}
 }

@@ -48,6 +48,27 @@ func TestFormats(t *testing.T) {
 	}
 }
 
+// TestFormatOfOutdated: in a format for programs each file that generate would change is
+// a finding, and the difference stands on the standard error.
+func TestFormatOfOutdated(t *testing.T) {
+	inFolder(t, map[string]string{"shop.xml": shop})
+	if code, _, stderr := execute(t, "", "generate", "--schema", "shop.xml", "--out", "shop", "--quiet"); code != exitOK {
+		t.Fatal(stderr)
+	}
+	check := func() (int, string, string) {
+		return execute(t, "", "check", "--schema", "shop.xml", "--out", "shop", "--format", "github")
+	}
+	if code, stdout, _ := check(); code != exitOK || strings.Contains(stdout, "package-outdated") {
+		t.Errorf("up to date: %d\n%s", code, stdout)
+	}
+	change(t, "shop/types.gen.go", "\n// Item", "\n// By hand.\n// Item")
+	code, stdout, stderr := check()
+	want := "::error file=shop/types.gen.go,title=package-outdated::generate would change the file, by 0 more and 1 fewer lines: run odatagen generate with the same flags\n"
+	if code != exitProblem || strings.Count(stdout, "package-outdated") != 1 || !strings.Contains(stdout, want) || !strings.Contains(stderr, "\n-// By hand.\n") {
+		t.Errorf("%d\n%s%s", code, stdout, stderr)
+	}
+}
+
 func TestFormatsAreChecked(t *testing.T) {
 	inFolder(t, map[string]string{"shop.xml": shop})
 	for args, want := range map[string]string{

@@ -40,7 +40,7 @@ func (o *options) generate(s streams, args []string) int {
 	p := startProgress(s.err)
 	defer p.stop()
 
-	jobs, code := o.plan(s, p, "generate", args)
+	jobs, code := o.plan(s, p, "generate", args, nil)
 	ctx, stop := interruptible()
 	defer stop()
 	for _, j := range jobs {
@@ -84,8 +84,9 @@ func (s streams) stopped(ctx context.Context, err error) int {
 }
 
 // plan generates all packages that are asked for, and says what was found. If any of
-// them has errors there are none, and the exit code says so.
-func (o *options) plan(s streams, p *progress, command string, args []string) ([]*job, int) {
+// them has errors there are none, and the exit code says so. Else more, which may be nil,
+// returns what else there is to say of the packages.
+func (o *options) plan(s streams, p *progress, command string, args []string, more func(*progress, []*job) schema.Diagnostics) ([]*job, int) {
 	jobs, code := o.jobs(s, command, args)
 	var found schema.Diagnostics
 	read := readings{}
@@ -94,17 +95,22 @@ func (o *options) plan(s streams, p *progress, command string, args []string) ([
 			p.pause()
 			code = s.problem(err)
 		}
-		found = append(found, j.found...)
 	}
 	p.pause()
+	for _, j := range jobs {
+		found = append(found, j.Severities().ApplyToWarnings(withoutShared(j.found, jobs))...)
+	}
 	if len(jobs) == 0 {
 		return nil, code
 	}
 	o.piped = jobs[0].piped
-	if o.printFindings(s, found.Unique()); len(found.Errors()) > 0 {
+	if len(found.Errors()) > 0 {
 		code = exitProblem
 	}
-	if code != exitOK {
+	if code == exitOK && more != nil {
+		found = append(found, more(p, jobs)...)
+	}
+	if o.printFindings(s, found.Unique()); code != exitOK {
 		return nil, code
 	}
 	for _, j := range jobs {
@@ -122,6 +128,11 @@ type readings map[string]description
 func (j *job) generate(s streams, p *progress, read readings) error {
 	if err := j.locate(); err != nil {
 		return err
+	}
+	var found schema.Diagnostics
+	if j.cfg.Imports, found = generator.ReadImports(j.Import, j.cfg.ImportPath); len(found) > 0 {
+		j.found = j.Placed(found)
+		return nil
 	}
 	if j.remember(); j.same != nil {
 		j.found, j.notes = j.same.Found, j.same.Notes
@@ -153,7 +164,7 @@ func (j *job) generate(s streams, p *progress, read readings) error {
 	if j.read.usable() {
 		j.made, found = generator.Generate(j.read.Description, j.cfg)
 	}
-	j.found = j.Severities().ApplyToWarnings(j.Placed(found))
+	j.found = j.Placed(found)
 	if j.made != nil {
 		var notes strings.Builder
 		j.printNotes(&notes)

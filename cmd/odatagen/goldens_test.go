@@ -17,11 +17,16 @@ func TestLineEnds(t *testing.T) {
 	for _, folder := range goldens(t) {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			flags := flagsOf(t, folder)
-			t.Chdir(t.TempDir())
-			before := copyWithCRLF(t, folder)
-			if err := os.WriteFile("go.mod", []byte("module github.com/odatagen/odatagen/generated/"+filepath.Base(folder)+"\n"), 0o644); err != nil {
+			home := t.TempDir()
+			if err := os.WriteFile(filepath.Join(home, "go.mod"), []byte("module github.com/odatagen/odatagen/generated\n"), 0o644); err != nil {
 				t.Fatal(err)
 			}
+			for _, other := range sharing(t, folder) {
+				chdirInto(t, home, other)
+				copyWithCRLF(t, other)
+			}
+			chdirInto(t, home, folder)
+			before := copyWithCRLF(t, folder)
 			if code, stdout, stderr := execute(t, "", append([]string{"check"}, flags...)...); code != exitOK || stdout != "" {
 				t.Errorf("check: %d\n%.2000s\n%s", code, stdout, stderr)
 			}
@@ -40,6 +45,28 @@ func TestLineEnds(t *testing.T) {
 			}
 		})
 	}
+}
+
+// sharing returns the folders of the generated packages that the configuration in one
+// names: those that share its types.
+func sharing(t *testing.T, folder string) (list []string) {
+	configuration, _ := os.ReadFile(filepath.Join(folder, "odatagen.yaml"))
+	for _, other := range goldens(t) {
+		if bytes.Contains(configuration, []byte("../"+filepath.Base(other))) {
+			list = append(list, other)
+		}
+	}
+	return list
+}
+
+// chdirInto makes a folder in home that is called as another is, and changes to it.
+func chdirInto(t *testing.T, home, folder string) {
+	t.Helper()
+	dir := filepath.Join(home, filepath.Base(folder))
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(dir)
 }
 
 // loud returns the flags without --quiet.

@@ -57,6 +57,9 @@ func (i *initiation) run(s streams, flags *pflag.FlagSet, args []string) int {
 	if err := i.given(flags); err != nil {
 		return s.usage("init", err.Error())
 	}
+	if i.Schema.File == "-" {
+		return s.usage("init", "--schema - is the standard input, which no configuration can name: give a file")
+	}
 	s = i.divide(s)
 	files, found, err := i.files()
 	if len(found) > 0 {
@@ -123,10 +126,11 @@ func (i *initiation) compose() ([]generator.File, error) {
 	if i.Container != "" {
 		fmt.Fprintf(&yaml, "container: %s\n", config.Text(i.Container))
 	}
-	for key, is := range map[string]bool{"as-api": i.AsAPI, "skip-unsupported": i.SkipUnsupported} {
-		if is {
-			fmt.Fprintf(&yaml, "%s: true\n", key)
-		}
+	if i.AsAPI {
+		yaml.WriteString("as-api: true\n")
+	}
+	if i.SkipUnsupported {
+		yaml.WriteString("skip-unsupported: true\n")
 	}
 	served := slices.ContainsFunc(i.made.Files, func(f generator.File) bool { return filepath.Dir(f.Name) == i.cfg.HTTP().Folder })
 	if !served {

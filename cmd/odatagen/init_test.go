@@ -105,6 +105,7 @@ Move that away, run odatagen init again, and bring both together
 		"several":   {map[string]string{"a.xml": stores, "b.yaml": ferries}, "", "odatagen: this folder has several descriptions: say which with --schema, a.xml or b.yaml\n"},
 		"none":      {map[string]string{"a.xml": "<a/>", "package.json": "{}", "x.yaml": "a: b\n"}, "", "odatagen: this folder has no description: give its file, such as --schema ../metadata.xml\n"},
 		"broken":    {map[string]string{"a.xml": strings.Replace(stores, `Type="stores.clerk"`, `Type="stores.clrk"`, 1)}, "--package in", ""},
+		"input":     {nil, "--schema -", "--schema - is the standard input, which no configuration can name: give a file\n"},
 		"address":   {nil, "--schema https://x/$metadata", "addresses are not fetched"},
 		"package":   {map[string]string{"a.xml": stores}, "--package func", `--package "func" is not a name that a Go package can have`},
 	} {

@@ -111,8 +111,9 @@ func notFetched(flag, address, before string) error {
 // description is what was read of a service.
 type description struct {
 	generator.Description
-	reads  *uptodate.Reads // the files that were looked for
-	report *openapi.Report // nil for CSDL, which loses nothing
+	reads    *uptodate.Reads   // the files that were looked for
+	document *openapi.Document // nil for CSDL
+	report   *openapi.Report   // nil for CSDL, which loses nothing
 }
 
 // usable reports whether there is something to generate from.
@@ -176,7 +177,7 @@ func (d *description) readOpenAPI(source schema.Source, opts schema.ReadOptions,
 		ofDocuments = append(ofDocuments, patches)
 	}
 	document, found := openapi.Load(source, opts, ofDocuments...)
-	d.Found = found
+	d.document, d.Found = document, found
 	if document == nil {
 		return
 	}

@@ -69,7 +69,7 @@ func (l *linter) lint(s streams, args []string) int {
 		if in.piped != nil {
 			l.piped = in.piped
 		}
-		found = append(found, in.Severities().Apply(all(in.read(source)))...)
+		found = append(found, stated(in).Apply(all(in.read(source)))...)
 	}
 	p.stop()
 	found = found.Unique()
@@ -109,11 +109,17 @@ func (l *linter) inputs(files []string) (list []*input, found schema.Diagnostics
 		if found := in.Described(); len(found) > 0 {
 			return nil, nil, errors.New(found[0].Message)
 		}
-		if err := in.Severities().Check(rules()); err != nil {
+		if err := stated(in).Check(rules()); err != nil {
 			return nil, nil, fmt.Errorf("severity: %w", err)
 		}
 	}
 	return list, nil, nil
+}
+
+// stated are the severities that flags and a configuration state. Nothing is silent by
+// itself here, as it is where something is generated.
+func stated(in *input) findings.Severities {
+	return findings.Severities{Levels: in.Severity, WarningsAreErrors: in.Werror}
 }
 
 // all returns all that is found in a description itself: of an API without OData, what
@@ -123,6 +129,7 @@ func all(d description) schema.Diagnostics {
 	switch {
 	case d.API != nil:
 		_, found = generator.Plan(d.Description, plan.Config{Package: "p", Server: true})
+		found = append(found, lint.CheckAPI(d.API)...)
 	case d.Model != nil && d.report == nil:
 		found = append(found, lint.Check(d.Model)...)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -49,6 +50,15 @@ func TestLint(t *testing.T) {
 	}
 }
 
+// TestLintIsNotSilent: what generate does not say by itself is found.
+func TestLintIsNotSilent(t *testing.T) {
+	collection := strings.Replace(library, `Name="room" Type="library.rom"`, `Name="rooms" Type="Collection(Edm.String)"`, 1)
+	inFolder(t, map[string]string{"library.xml": collection, "terms.xml": terms})
+	if code, stdout, _ := execute(t, "", "lint", "library.xml", "--werror"); code != exitProblem || !strings.Contains(stdout, "[collection-nullable]") {
+		t.Errorf("%d\n%s", code, stdout)
+	}
+}
+
 // TestLintOpenAPI: of an API without OData, what generating finds is found.
 func TestLintOpenAPI(t *testing.T) {
 	inFolder(t, map[string]string{"pets.yaml": "openapi: 3.0.3\ninfo: {title: a, version: \"1\"}\npaths:\n  /pets/{id}:\n    get:\n      responses: {\"204\": {description: d}}\n"})
@@ -72,5 +82,27 @@ func TestLintCommandLine(t *testing.T) {
 	}
 	if code, stdout, stderr := execute(t, "", "lint", "missing.xml", "library.xml"); code != exitProblem || !strings.Contains(stderr, "missing.xml: no such file") || !strings.Contains(stdout, "type-unknown") {
 		t.Errorf("one file is missing: %d\n%s%s", code, stdout, stderr)
+	}
+}
+
+// TestLintGoldens: nothing is wrong with the descriptions of the generated packages.
+func TestLintGoldens(t *testing.T) {
+	for _, folder := range goldens(t) {
+		t.Run(filepath.Base(folder), func(t *testing.T) {
+			t.Chdir(folder)
+			args := []string{"lint"} // what odatagen.yaml names
+			flags := flagsOf(t, folder)
+			for i, flag := range flags {
+				switch flag {
+				case "--schema":
+					args = append(args, flags[i+1])
+				case "--overlay", "--reference":
+					args = append(args, flag, flags[i+1])
+				}
+			}
+			if code, stdout, stderr := execute(t, "", args...); code != exitOK || stdout+stderr != "" {
+				t.Errorf("%v: %d\n%s%s", args, code, stdout, stderr)
+			}
+		})
 	}
 }

@@ -16,6 +16,7 @@ type options struct {
 	config        string   // the name of a configuration
 	rename, shape []string // TARGET=GONAME, TYPE=SHAPE
 	types         []string // TARGET=GOTYPE
+	imports       []string // TYPE=DIR
 	severity      []string // RULE=LEVEL
 	stat          bool     // of check
 }
@@ -67,6 +68,7 @@ func (o *options) register(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&o.Initialism, "initialism", nil, "a `WORD` that Go names have in upper case, such as SKU; may be repeated")
 	flags.StringArrayVar(&o.shape, "shape", nil, "how references to a type are written, `TYPE=SHAPE`, a pointer or an interface that derived types implement too; may be repeated")
 	flags.StringArrayVar(&o.types, "type", nil, "a Go type of others that stands for a type, `TARGET=GOTYPE`, such as Edm.Guid=github.com/google/uuid.UUID; it reads and writes itself as text or, with ,json behind GOTYPE, as JSON; may be repeated")
+	flags.StringArrayVar(&o.imports, "import", nil, "the folder of another generated package that has a type, or those of a namespace, and shares them, `TYPE=DIR`, such as microsoft.graph.*=../graph; may be repeated")
 	o.registerAsAPI(flags)
 	flags.BoolVar(&o.SkipUnsupported, "skip-unsupported", false, "leave out operations of an OpenAPI description that cannot be read or generated, and say which")
 	o.registerSeverity(flags, "warnings")
@@ -91,6 +93,9 @@ func (o *options) given() (err error) {
 		return err
 	}
 	if o.Type, err = pairs("type", "TARGET=GOTYPE", o.types); err != nil {
+		return err
+	}
+	if o.Import, err = pairs("import", "TYPE=DIR", o.imports); err != nil {
 		return err
 	}
 	levels, err := pairs("severity", "RULE=LEVEL", o.severity)

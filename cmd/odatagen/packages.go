@@ -24,9 +24,13 @@ type job struct {
 	cfg plan.Config
 
 	read  description
-	made  *generator.Result // nil if there were errors, or there is nothing to do
-	found schema.Diagnostics
-	notes string // what is said of the description
+	made  *generator.Result  // nil if there were errors, or there is nothing to do
+	found schema.Diagnostics // before severities
+	all   bool               // whether the run has all packages of the configuration
+	notes string             // what is said of the description
+
+	differences []generator.Difference // from what is in the folder, for check
+	compared    error                  // why they are not known
 
 	sum  string           // of what is asked for, "" if that is not known
 	same *uptodate.Record // of the run that left nothing to do, if that is so still
@@ -51,10 +55,12 @@ func (o *options) jobs(s streams, command string, args []string) ([]*job, int) {
 	}
 	found = append(found, sharedFolders(jobs)...)
 	if len(found) == 0 {
+		all := len(jobs)
 		if jobs, err = o.chosen(jobs, args); err != nil {
 			return nil, s.usage(command, err.Error())
 		}
 		for _, j := range jobs {
+			j.all = len(jobs) == all
 			j.Settings = *j.With(&o.Settings)
 			var more schema.Diagnostics
 			j.cfg, more = j.Config(rules())
@@ -103,6 +109,31 @@ func sharedFolders(jobs []*job) (found schema.Diagnostics) {
 		}
 	}
 	return found
+}
+
+// withoutShared returns findings without those about entries that packages share and that
+// another has use for. What none has use for is an error, if the run has them all.
+func withoutShared(found schema.Diagnostics, jobs []*job) (kept schema.Diagnostics) {
+	for _, d := range found {
+		shared, unused := 0, 0
+		for _, j := range jobs {
+			if !j.cfg.Shared[d.Asked] {
+				continue
+			}
+			shared++
+			if slices.ContainsFunc(j.found, func(other schema.Diagnostic) bool { return other.Asked == d.Asked }) {
+				unused++
+			}
+		}
+		switch {
+		case shared > 0 && d.Severity == schema.Warning && (unused < shared || !jobs[0].all):
+			continue
+		case shared > 0:
+			d.Severity = schema.Error
+		}
+		kept = append(kept, d)
+	}
+	return kept
 }
 
 // folders are where the package is written.

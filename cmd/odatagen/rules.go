@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/config"
+	"github.com/odatagen/odatagen/generator/review/waivers"
 	"github.com/odatagen/odatagen/internal/examples"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
@@ -28,6 +29,7 @@ func ruleGroups() []ruleGroup {
 		ruleGroup{"Reading and writing OpenAPI", openapi.Rules()},
 		ruleGroup{"APIs without OData", api.Rules()},
 		ruleGroup{"Overlays", overlay.Rules()},
+		ruleGroup{"Waivers", waivers.Rules()},
 		ruleGroup{"Examples", examples.Rules()},
 		ruleGroup{"Generating, names and the lock", generator.Rules()},
 		ruleGroup{"The configuration", config.Rules()},
@@ -55,6 +57,7 @@ func flagRules() []schema.Rule {
 		{ID: "openapi-no-odata", Severity: schema.Error, Means: "The description shows no sign of OData, and cannot be converted.", Do: "Generate from it as it is."},
 		{ID: "overlay-form", Severity: schema.Error, Means: "The overlay cannot be read.", Do: "Make it readable, or name another file."},
 		{ID: "overlay-kind", Severity: schema.Error, Means: "`--overlay` has patches of a model, which are for OData, or its actions are for OpenAPI.", Do: "Give an overlay of the other form."},
+		{ID: "package-outdated", Severity: schema.Error, Means: "`generate` would change a file of the package; `check` says so in the formats for programs.", Do: "Run `odatagen generate` with the same flags."},
 		{ID: "skip-unsupported", Severity: schema.Error, Means: "`--skip-unsupported` was given for a description that is not OpenAPI.", Do: "Leave it out, and name what is needed with `--include`."},
 	}
 }

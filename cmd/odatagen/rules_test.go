@@ -75,7 +75,7 @@ How findings are printed as JSON, SARIF or annotations is in [findings.md](findi
 	return b.String() + checkers()
 }
 
-var reported = regexp.MustCompile(`\b(Errorf|Askedf|Warnf)\((?:[^"()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*"([a-z]+(?:-[a-z]+)*)"`)
+var reported = regexp.MustCompile(`\b(Errorf|Askedf|Unused|Warnf)\((?:[^"()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*"([a-z]+(?:-[a-z]+)*)"`)
 
 // TestRulesAreListed compares the tables of those packages that have no such test of
 // their own with what the code reports.

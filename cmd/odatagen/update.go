@@ -146,7 +146,7 @@ func checkDescription(data []byte) error {
 	case '<':
 		tokens := xml.NewDecoder(bytes.NewReader(text))
 		for err == nil {
-			_, err = tokens.RawToken()
+			_, err = tokens.Token()
 		}
 		if errors.Is(err, io.EOF) {
 			err = nil

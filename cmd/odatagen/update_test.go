@@ -93,13 +93,14 @@ func TestUpdate(t *testing.T) {
 func TestUpdateRefuses(t *testing.T) {
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, map[string]string{
-			"/page": "<!DOCTYPE html>\n<html>Sign in", "/cut": stores[:len(stores)/2], "/cut.json": `{"openapi": "3.0.0", "info": {`, "/data": `{"value": []}`,
+			"/page": "<!DOCTYPE html>\n<html>Sign in", "/cut": stores[:len(stores)/2], "/cut.json": `{"openapi": "3.0.0", "info": {`, "/data": `{"value": []}`, "/open": strings.TrimSuffix(stores, "</edmx:Edmx>"),
 		}[r.URL.Path])
 	}))
 	defer site.Close()
 	for text, want := range map[string]string{
 		"schema: " + site.URL + "/page":     "/page: what it answers is no description, neither CSDL nor OpenAPI; it begins with \"<!DOCTYPE html>\\n<html>Sign in\"\n",
 		"schema: " + site.URL + "/cut":      "/cut: what it answers is not well-formed: XML syntax error",
+		"schema: " + site.URL + "/open":     "/open: what it answers is not well-formed: XML syntax error",
 		"schema: " + site.URL + "/cut.json": "/cut.json: what it answers is not well-formed: unexpected end of JSON input\n",
 		"schema: " + site.URL + "/data":     "/data: what it answers is no description",
 		"schema: " + site.URL + "/none":     "/none: the answer is empty\n",

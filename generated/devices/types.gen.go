@@ -16,7 +16,7 @@ import (
 // Device is the schema Device.
 type Device struct {
 	Address  netip.Addr              `json:"address" schema:"type=string/ip"`
-	Gateway  *DeviceGateway          `json:"gateway,omitzero"`
+	Gateway  *Gateway                `json:"gateway,omitzero"`
 	ID       parties.UUID            `json:"id" schema:"type=string/uuid"`
 	List     wire.Opt[parties.Cents] `json:"list,omitzero" schema:"nullable,type=number"`
 	Others   []netip.Addr            `json:"others,omitzero" schema:"type=string/ip" check:"uniqueItems"`
@@ -25,6 +25,7 @@ type Device struct {
 	Routes   map[string]netip.Addr   `json:"routes,omitzero" schema:"type=string/ip"`
 	Secret   wire.Opt[parties.UUID]  `json:"secret,omitzero" schema:"nullable,type=string/uuid"`
 	Serial   wire.Opt[big.Int]       `json:"serial,omitzero" schema:"type=integer" check:"minimum=1"`
+	State    State                   `json:"state,omitzero"`
 	Uptimes  map[string][]time.Time  `json:"uptimes,omitzero" schema:"type=string/date-time"`
 	// The properties that have no field.
 	Additional map[string]netip.Addr `json:"-" schema:"rest,type=string/ip"`

@@ -11,8 +11,8 @@ import (
 	"github.com/odatagen/odatagen/wire/gen"
 )
 
-// DeviceGateway is one of String and Int64: one field is set.
-type DeviceGateway struct {
+// Gateway is one of String and Int64: one field is set.
+type Gateway struct {
 	_      [0]func()
 	String wire.Opt[netip.Addr] `schema:"type=string/ip"`
 	Int64  wire.Opt[big.Int]    `schema:"type=integer"`
@@ -20,8 +20,8 @@ type DeviceGateway struct {
 	Other wire.Raw
 }
 
-var typeOfDeviceGateway = wire.UnionType{
-	Name:      "DeviceGateway",
+var typeOfGateway = wire.UnionType{
+	Name:      "Gateway",
 	Exclusive: true,
 	Codecs: []wire.Codec{
 		wire.ByText[big.Int, *big.Int]{},
@@ -30,10 +30,10 @@ var typeOfDeviceGateway = wire.UnionType{
 }
 
 // UnionType implements wire.Union.
-func (*DeviceGateway) UnionType() *wire.UnionType { return &typeOfDeviceGateway }
+func (*Gateway) UnionType() *wire.UnionType { return &typeOfGateway }
 
 // MarshalJSON implements json.Marshaler.
-func (v *DeviceGateway) MarshalJSON() ([]byte, error) { return gen.MarshalUnion(v) }
+func (v *Gateway) MarshalJSON() ([]byte, error) { return gen.MarshalUnion(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *DeviceGateway) UnmarshalJSON(data []byte) error { return gen.UnmarshalUnion(data, v) }
+func (v *Gateway) UnmarshalJSON(data []byte) error { return gen.UnmarshalUnion(data, v) }

@@ -54,7 +54,7 @@ func (s *Settings) Config(rules []schema.Rule) (plan.Config, schema.Diagnostics)
 	c := &checker{Settings: s, found: s.Described()}
 	cfg := plan.Config{
 		Package: s.Package, ImportPath: s.ImportPath, Primary: s.Primary, Include: s.Include, Exclude: s.Exclude,
-		SkipUnsupported: s.SkipUnsupported, Rename: s.Rename, Initialisms: s.Initialism, Shape: s.Shape,
+		SkipUnsupported: s.SkipUnsupported, Rename: s.Rename, Initialisms: s.Initialism, Shape: s.Shape, Shared: s.shared,
 	}
 	if len(s.Exclude) > 0 && len(s.Include) == 0 {
 		cfg.Include = []string{"**"}
@@ -78,10 +78,11 @@ func (s *Settings) Described() schema.Diagnostics {
 	if s.Schema.File == "" {
 		c.errorf("schema", "schema is missing: give the service's description, such as %s", c.written("schema", "metadata.xml"))
 	}
-	for key, patterns := range map[string][]string{"include": s.Include, "exclude": s.Exclude} {
-		if slices.Contains(patterns, "") {
-			c.errorf(key, "%s is empty: give a path, a type or a namespace, or leave it out to take everything", key)
-		}
+	if slices.Contains(s.Include, "") {
+		c.errorf("include", "include is empty: give a path, a type or a namespace, or leave it out to take everything")
+	}
+	if slices.Contains(s.Exclude, "") {
+		c.errorf("exclude", "exclude is empty: give a path, a type or a namespace, or leave it out")
 	}
 	if slices.Contains(s.Opaque, "") {
 		c.errorf("opaque", "opaque is empty: give the URI of a referenced document, or leave it out")

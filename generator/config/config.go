@@ -70,6 +70,11 @@ type Settings struct {
 	// (`Pet/id`). The Go type has the methods MarshalText and UnmarshalText or, with
 	// `,json` behind it, MarshalJSON and UnmarshalJSON.
 	Type map[string]string `key:"type"`
+	// Folders of other packages that odatagen generates, whose types this one shares in
+	// place of its own: by the name of a type, or of a namespace with `.*` behind it, as in
+	// `microsoft.graph.*: ../graph`; of an API without OData by the name of a schema, or `*`
+	// for all that the package has.
+	Import map[string]string `key:"import"`
 	// How references to a type are written, by its path: `pointer` or `interface`; of an
 	// API without OData what an object without properties is, `map` or `struct`.
 	Shape map[string]string `key:"shape" values:"pointer,interface,map,struct"`
@@ -98,6 +103,8 @@ type Settings struct {
 
 	said map[string]schema.Position // the keys that were given, and where
 	pos  schema.Position            // of the whole; the zero value for flags
+	// shared are the entries of rename and shape that other packages have too.
+	shared map[string]bool
 }
 
 // Document is where a description is: a file, or one that `odatagen update` makes of
@@ -198,6 +205,10 @@ func (s *Settings) locate(dir string) {
 	s.Overlay = slices.Clone(s.Overlay)
 	for i, name := range s.Overlay {
 		s.Overlay[i] = at(name)
+	}
+	s.Import = maps.Clone(s.Import)
+	for name, folder := range s.Import {
+		s.Import[name] = at(folder)
 	}
 	s.Reference = maps.Clone(s.Reference)
 	for uri, d := range s.Reference {

@@ -43,6 +43,7 @@ odatagen.yaml:5:15: http://x/c in reference: the file is an address: write it as
 `,
 		"reference: {http://x/b: {}}": "odatagen.yaml:1:25: http://x/b in reference names no file: give it file, or url\n",
 		"schema: file:///a.xml":       "odatagen.yaml:1:9: schema: \"file:///a.xml\" is no address of http or https that has a host\n",
+		"schema: '-'":                 "odatagen.yaml:1:9: schema: - is the standard input, which the flag alone can name: give a file\n",
 		"packages: []":                "odatagen.yaml:1:11: packages has none: add one, or leave the key out\n",
 		"packages: [{packages: []}, 3]": `odatagen.yaml:1:13: a package has no "packages"; did you mean package?
 odatagen.yaml:1:28: a package must be an object
@@ -137,6 +138,18 @@ odatagen.yaml:12:3: reference http://y/many/: an address is that of one document
 `
 	if got := strings.ReplaceAll(lines(found), " [config-value]", ""); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+// TestDeepest has what is nested deepest, and something that is nested deeper.
+func TestDeepest(t *testing.T) {
+	list, found := read("packages: [{reference: {http://x: {url: http://x/y.xml, headers: {A: '${B}'}}}}]", ".")
+	if len(found) > 0 || list[0].Reference["http://x"].Headers["A"] != "${B}" {
+		t.Errorf("%v", found)
+	}
+	_, found = read("schema: "+strings.Repeat("[", 20)+strings.Repeat("]", 20), ".")
+	if got := lines(found); got != "odatagen.yaml:1:17: the configuration is nested more than 8 deep [config-form]\n" {
+		t.Error(got)
 	}
 }
 

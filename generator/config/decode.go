@@ -17,7 +17,7 @@ import (
 
 const (
 	maxBytes = 1 << 20
-	maxDepth = 5
+	maxDepth = 8 // headers of a reference of a package are 6 deep
 )
 
 // Read reads a configuration, which is YAML or JSON, and returns the settings of its
@@ -37,6 +37,7 @@ func Read(src schema.Source, dir string) ([]*Settings, schema.Diagnostics) {
 	}
 	for i, s := range list {
 		list[i] = f.Settings.With(s)
+		list[i].shared = f.sharedWith(s)
 		if list[i].pos = s.pos; !list[i].Says("out") {
 			list[i].Out = "."
 		}
@@ -46,6 +47,19 @@ func Read(src schema.Source, dir string) ([]*Settings, schema.Diagnostics) {
 		return nil, d.Found
 	}
 	return list, nil
+}
+
+// sharedWith returns the entries of rename and shape that several packages have from
+// the top, and one of them does not say otherwise.
+func (f *File) sharedWith(s *Settings) map[string]bool {
+	shared := map[string]bool{}
+	for key := range f.said {
+		of, _, is := strings.Cut(key, "/")
+		if is && (of == "rename" || of == "shape") && len(f.Packages) > 1 && !s.Says(key) {
+			shared[key] = true
+		}
+	}
+	return shared
 }
 
 // decoder is one call of Read.
@@ -179,6 +193,9 @@ func (d *decoder) document(n *yaml.Node, key string) (doc Document) {
 		d.Errorf(at, "%s: %q is no address of http or https that has a host", key, doc.URL)
 	case doc.File == "":
 		doc.File = FileOf(doc.URL)
+	}
+	if doc.File == "-" {
+		d.Errorf(at, "%s: - is the standard input, which the flag alone can name: give a file", key)
 	}
 	if IsAddress(doc.File) {
 		d.Errorf(at, "%s: the file is an address: write it as url", key)

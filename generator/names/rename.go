@@ -98,13 +98,13 @@ func (r *renames) of(e *settled, words initialismSet, ds *schema.Diagnostics) (n
 }
 
 // unused reports the patterns that name nothing that is printed.
-func (r *renames) unused(ds *schema.Diagnostics) {
+func (r *renames) unused(w *Wishes, ds *schema.Diagnostics) {
 	for _, p := range r.patterns {
 		switch {
 		case len(p.hits) == 0:
-			ds.Askedf(schema.Position{}, "rename-unused", "rename", p.target, "%s names nothing of the description: give a target as messages and odatagen.lock have it, with * for a part of a name", renameOption(p.target, p.name))
+			w.unusedf(ds, schema.Position{}, p.target, "%s names nothing of the description: give a target as messages and odatagen.lock have it, with * for a part of a name", renameOption(p.target, p.name))
 		case !slices.ContainsFunc(p.hits, func(e *settled) bool { return e.printed }):
-			ds.Askedf(p.hits[0].Pos, "rename-unused", "rename", p.target, "%s is of no use: %s is not generated, nor what else matches; leave the flag out", renameOption(p.target, p.name), p.hits[0].text())
+			w.unusedf(ds, p.hits[0].Pos, p.target, "%s is of no use: %s is not generated, nor what else matches; leave the flag out", renameOption(p.target, p.name), p.hits[0].text())
 		}
 	}
 }

@@ -28,6 +28,9 @@ type Table struct {
 type Wishes struct {
 	Renames     map[string]string // Go names by path, or by a pattern of paths
 	Initialisms []string          // more words that are written in upper case
+	// Shared are the renames that other packages are generated with too, as
+	// [schema.Diagnostic.Asked] has them: to be of no use here is a warning.
+	Shared map[string]bool
 }
 
 // settled is an entry and the name that it has.
@@ -311,12 +314,20 @@ func (t *Table) Unused(ds *schema.Diagnostics) {
 		e := t.entries[target]
 		switch {
 		case e == nil:
-			ds.Askedf(schema.Position{}, "rename-unused", "rename", target, "%s names nothing of the description%s", renameOption(target, name), t.nearest(target))
+			t.wishes.unusedf(ds, schema.Position{}, target, "%s names nothing of the description%s", renameOption(target, name), t.nearest(target))
 		case !e.printed:
-			ds.Askedf(e.Pos, "rename-unused", "rename", target, "%s is of no use: %s is not generated; leave it out", renameOption(target, name), e.text())
+			t.wishes.unusedf(ds, e.Pos, target, "%s is of no use: %s is not generated; leave it out", renameOption(target, name), e.text())
 		}
 	}
-	t.renames.unused(ds)
+	t.renames.unused(&t.wishes, ds)
+}
+
+// unusedf reports a rename that is of no use.
+func (w *Wishes) unusedf(ds *schema.Diagnostics, pos schema.Position, target, format string, args ...any) {
+	ds.Askedf(pos, "rename-unused", "rename", target, format, args...)
+	if last := &(*ds)[len(*ds)-1]; w.Shared[last.Asked] {
+		last.Severity = schema.Warning
+	}
 }
 
 // nearest suggests a path that is printed for one that does not exist.

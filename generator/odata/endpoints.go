@@ -148,7 +148,7 @@ func (p *planner) planKey(item string, ref *schema.PropertyRef) key {
 	}
 	of := &ref.Property.Type
 	if t, ok := of.Type.(*schema.EnumType); ok {
-		k.goType = p.named(p.typeName(t))
+		k.goType = p.goType(t)
 		return k
 	}
 	k.wire = underlying(of)

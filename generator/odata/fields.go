@@ -71,7 +71,7 @@ func (p *planner) fieldType(path string, ref *schema.TypeRef) templates.Type {
 		return p.structuredType(st, ref.Collection)
 	}
 	if e, ok := ref.Type.(*schema.EnumType); ok {
-		return p.named(p.typeName(e)).With(collectionPrefix(ref.Collection))
+		return p.goType(e).With(collectionPrefix(ref.Collection))
 	}
 	pr := p.primitiveAt(path, ref)
 	if ref.Collection || pr.bare {
@@ -101,11 +101,10 @@ func collectionPrefix(collection bool) string {
 
 // structuredType returns the Go type of a reference to a structured type.
 func (p *planner) structuredType(t *schema.StructuredType, collection bool) templates.Type {
-	name := p.typeName(t.Self())
 	if p.hasInterface(t) {
-		return p.named(p.table.Name(t.QualifiedName() + anyPart)).With(collectionPrefix(collection))
+		return p.interfaceOf(t).With(collectionPrefix(collection))
 	}
-	return p.named(name).With(collectionPrefix(collection) + "*")
+	return p.goType(t.Self()).With(collectionPrefix(collection) + "*")
 }
 
 // property is a property or navigation property about to be a field.

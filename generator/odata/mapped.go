@@ -58,11 +58,11 @@ func (p *planner) typeTag(path string, ref *schema.TypeRef) string {
 // codecsOf returns the codecs of the properties of a type, those of its base types
 // included, so that the runtime need not ask these: see uses.
 func (p *planner) codecsOf(t *schema.StructuredType) []templates.Codec {
-	if len(p.cfg.Mapped) == 0 {
-		return nil
-	}
 	used := map[plan.GoType]bool{}
 	for of := t; of != nil; of = of.Base {
+		if from := p.importOf(of.Self()); from != nil {
+			return plan.JoinCodecs(plan.Codecs(used), p.imported(from, of.Self()).Codecs)
+		}
 		for _, pr := range of.Properties {
 			if m, found := p.mapping(of.QualifiedName()+"/"+pr.Name, &pr.Type); found {
 				used[m] = true
@@ -117,12 +117,12 @@ func (p *planner) checkMappings() {
 		m := p.cfg.Mapped[target]
 		switch {
 		case strings.HasPrefix(target, "Edm.") && !canBeMapped(target):
-			p.ds.Askedf(schema.Position{}, "type-unused", "type", target, "--type %s=%s: a Go type cannot stand for %s, but for primitive types whose values are in JSON, such as Edm.Guid", target, m, target)
+			p.cfg.Unused(p.ds, schema.Position{}, "type-unused", "type", target, "--type %s=%s: a Go type cannot stand for %s, but for primitive types whose values are in JSON, such as Edm.Guid", target, m, target)
 		case p.mapped[target]:
 		case strings.HasPrefix(target, "Edm."):
 			p.said = append(p.said, fmt.Sprintf("--type %s=%s stands for nothing: no value of that type is generated", target, m))
 		default:
-			p.ds.Askedf(schema.Position{}, "type-unused", "type", target, "--type %s=%s names nothing that is generated: give a primitive type (Edm.Guid), a type definition (ns.Price), a property (ns.Type/Property) or a parameter (function ns.F()/Parameter) of one", target, m)
+			p.cfg.Unused(p.ds, schema.Position{}, "type-unused", "type", target, "--type %s=%s names nothing that is generated: give a primitive type (Edm.Guid), a type definition (ns.Price), a property (ns.Type/Property) or a parameter (function ns.F()/Parameter) of one", target, m)
 		}
 	}
 }

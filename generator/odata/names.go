@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
 )
@@ -29,7 +30,8 @@ type scopes struct {
 	server  *names.Scope // the package of the handlers
 	service *names.Scope // the fields of Service
 	structs map[*schema.StructuredType]*names.Scope
-	parts   map[string]*names.Scope // of handlers and arguments, by path
+	imports map[*plan.Import]*names.Scope // of other generated packages
+	parts   map[string]*names.Scope       // of handlers and arguments, by path
 	// properties has the names that types declare.
 	properties map[*schema.StructuredType]map[string]bool
 }
@@ -39,7 +41,7 @@ func (p *planner) nameAll() {
 	p.table = names.NewTable(p.cfg.Wishes(), p.lock)
 	p.scopes = scopes{
 		types: names.NewScope(), server: names.NewScope(), service: names.NewInner(nil), structs: map[*schema.StructuredType]*names.Scope{},
-		parts: map[string]*names.Scope{}, properties: map[*schema.StructuredType]map[string]bool{},
+		imports: map[*plan.Import]*names.Scope{}, parts: map[string]*names.Scope{}, properties: map[*schema.StructuredType]map[string]bool{},
 	}
 	p.scopes.types.Reserve(templates.PackageNames)
 	p.scopes.server.Reserve(templates.ServerNames)
@@ -57,15 +59,19 @@ func (p *planner) nameAll() {
 func (p *planner) nameTypes(s *schema.Schema) {
 	prefix := p.namespaces.prefix(s.Namespace)
 	for _, t := range s.EntityTypes {
-		p.nameType(t, t.Name, prefix, t.Pos)
-		p.nameStruct(&t.StructuredType)
+		if p.nameType(t, t.Name, prefix, t.Pos) {
+			p.nameStruct(&t.StructuredType)
+		}
 	}
 	for _, t := range s.ComplexTypes {
-		p.nameType(t, t.Name, prefix, t.Pos)
-		p.nameStruct(&t.StructuredType)
+		if p.nameType(t, t.Name, prefix, t.Pos) {
+			p.nameStruct(&t.StructuredType)
+		}
 	}
 	for _, t := range s.EnumTypes {
-		p.nameType(t, t.Name, prefix, t.Pos)
+		if !p.nameType(t, t.Name, prefix, t.Pos) {
+			continue
+		}
 		path := t.QualifiedName()
 		for _, m := range t.Members {
 			p.table.Add(names.Entry{
@@ -80,13 +86,19 @@ func (p *planner) nameTypes(s *schema.Schema) {
 }
 
 // nameType registers a type. One that has a prefix yields to one that is called
-// so, and its other name is made of its whole namespace.
-func (p *planner) nameType(t schema.Type, name, prefix string, pos schema.Position) {
+// so, and its other name is made of its whole namespace. It reports whether the type is
+// one of this package.
+func (p *planner) nameType(t schema.Type, name, prefix string, pos schema.Position) (here bool) {
+	if from := p.importOf(t); from != nil {
+		p.nameImported(t, from, pos)
+		return false
+	}
 	e := names.Entry{Scope: p.scopes.types, Path: t.QualifiedName(), What: kindOf(t), Pos: pos, Name: prefix + names.Exported(name), Own: name}
 	if prefix != "" {
 		e.Own, e.Rank = strings.ReplaceAll(e.Path, ".", "_"), names.Lesser
 	}
 	p.table.Add(e)
+	return true
 }
 
 // nameStruct registers the fields of a struct, and the interface that can stand
@@ -137,7 +149,9 @@ func (p *planner) structScope(t *schema.StructuredType) *names.Scope {
 	if scope != nil {
 		return scope
 	}
-	if t.Base == nil {
+	if from := p.importOf(t.Self()); from != nil {
+		scope = p.importedScope(t, from)
+	} else if t.Base == nil {
 		scope = names.NewInner(nil)
 		scope.Reserve(templates.StructNames)
 	} else {

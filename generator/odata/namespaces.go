@@ -44,8 +44,8 @@ func (p *planner) newNamespaces() *namespaces {
 	return &namespaces{primary: primary, lock: p.lock, known: map[string]string{}}
 }
 
-// defaultPrimary returns the container's namespace, without one the first by
-// name of the first document.
+// defaultPrimary returns the container's namespace, without one the first by name of the
+// first document whose types are not another package's.
 func (p *planner) defaultPrimary() string {
 	if p.container != nil {
 		return p.container.Schema.Namespace
@@ -53,7 +53,15 @@ func (p *planner) defaultPrimary() string {
 	if len(p.model.Documents[0].Schemas) == 0 {
 		return ""
 	}
-	return slices.MinFunc(p.model.Documents[0].Schemas, func(a, b *schema.Schema) int { return cmp.Compare(a.Namespace, b.Namespace) }).Namespace
+	shared := func(s *schema.Schema) int {
+		if p.cfg.Imports[s.Namespace+".*"] != nil {
+			return 1
+		}
+		return 0
+	}
+	return slices.MinFunc(p.model.Documents[0].Schemas, func(a, b *schema.Schema) int {
+		return cmp.Or(cmp.Compare(shared(a), shared(b)), cmp.Compare(a.Namespace, b.Namespace))
+	}).Namespace
 }
 
 // prefix returns the prefix of the Go names of a namespace's types. It is made

@@ -125,7 +125,7 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 			}
 		}
 	}
-	var uses []string
+	var uses []templates.Type
 	used := map[plan.GoType]bool{}
 	for _, pr := range sortedParameters(byWire) {
 		path := o.Path() + "/" + pr.Name
@@ -134,13 +134,13 @@ func (p *planner) planParameterStruct(name string, overloads []*schema.Operation
 		}
 		s.Fields = append(s.Fields, templates.Field{Doc: doc("", &pr.Node), Name: p.table.Name(path), Type: p.fieldType(path, &pr.Type), Tags: odataTag(pr.Name + p.typeTag(path, &pr.Type))})
 		if st := schema.Structured(pr.Type.Type); st != nil && p.hasInterface(st) {
-			uses = append(uses, p.typeName(pr.Type.Type))
+			uses = append(uses, p.goType(pr.Type.Type))
 		}
 		if m, found := p.mapping(path, &pr.Type); found {
 			used[m] = true
 		}
 	}
-	s.Uses, s.Codecs = p.allNamed(uses), plan.Codecs(used)
+	s.Uses, s.Codecs = sorted(uses), plan.Codecs(used)
 	return s
 }
 

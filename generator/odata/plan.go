@@ -7,6 +7,7 @@ package odata
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
@@ -48,10 +49,11 @@ type planner struct {
 	said       []string                    // for the report, of what was decided
 	mapped     map[string]bool             // the targets of --type that there are
 	paths      map[*schema.Property]string // see keyMapping
+	missing    map[string]*plan.Import     // types that a package lacks which is to have them
 }
 
 func newPlanner(m *schema.Model, cfg plan.Config, ds *schema.Diagnostics) *planner {
-	p := &planner{model: m, cfg: cfg, ds: ds, budget: cfg.Budget(), lock: cfg.Lock, container: m.Container(), decided: names.NewLock(), mapped: map[string]bool{}}
+	p := &planner{model: m, cfg: cfg, ds: ds, budget: cfg.Budget(), lock: cfg.Lock, container: m.Container(), decided: names.NewLock(), mapped: map[string]bool{}, missing: map[string]*plan.Import{}}
 	p.namespaces = p.newNamespaces()
 	return p
 }
@@ -69,6 +71,7 @@ func (p *planner) plan() []templates.File {
 	http := templates.NewFileSet(p.cfg.HTTP(), append(p.cfg.Others(), p.cfg.Types())...)
 	p.planServer(types, http)
 	p.checkMappings()
+	p.checkImports()
 	p.table.Unused(p.ds)
 	p.table.Lock(p.decided)
 	p.keepRest()
@@ -83,12 +86,8 @@ func (p *planner) named(name string) templates.Type {
 	return templates.Type{Path: p.cfg.Types().Path, Name: name}
 }
 
-// allNamed are the Go types of names, sorted and each once.
-func (p *planner) allNamed(names []string) []templates.Type {
-	slices.Sort(names)
-	var types []templates.Type
-	for _, name := range slices.Compact(names) {
-		types = append(types, p.named(name))
-	}
-	return types
+// sorted are Go types, each once.
+func sorted(types []templates.Type) []templates.Type {
+	slices.SortFunc(types, func(a, b templates.Type) int { return strings.Compare(a.String(), b.String()) })
+	return slices.CompactFunc(types, templates.Type.Equal)
 }

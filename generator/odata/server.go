@@ -54,17 +54,17 @@ func (p *planner) serves() bool { return p.cfg.Service() && p.container != nil &
 // declaredResults returns the types that interfaces in the
 // results of routes stand for, sorted.
 func (p *planner) declaredResults() []templates.Type {
-	var names []string
+	var types []templates.Type
 	for _, r := range p.routes {
 		answer := r.Answer()
 		if answer == nil {
 			continue
 		}
 		if st := schema.Structured(answer.Type); st != nil && p.hasInterface(st) {
-			names = append(names, p.typeName(answer.Type))
+			types = append(types, p.goType(answer.Type))
 		}
 	}
-	return p.allNamed(names)
+	return sorted(types)
 }
 
 // planHandler plans the handler of routes with one resource.

@@ -28,8 +28,8 @@ func (p *planner) checkShapes() {
 		if shape != pointerShape && shape != interfaceShape {
 			p.ds.Askedf(schema.Position{}, "shape-unknown", "shape", name, "--shape %s=%s: a shape is %s or %s", name, shape, pointerShape, interfaceShape)
 		}
-		if t := p.model.Type(name); schema.Structured(t) == nil || !p.slice.Has(t) {
-			p.ds.Askedf(schema.Position{}, "shape-unused", "shape", name, "--shape %s=%s: %s is no entity type or complex type that is generated", name, shape, name)
+		if t := p.model.Type(name); schema.Structured(t) == nil || !p.slice.Has(t) || p.importOf(t) != nil {
+			p.cfg.Unused(p.ds, schema.Position{}, "shape-unused", "shape", name, "--shape %s=%s: %s is no entity type or complex type that is generated", name, shape, name)
 		}
 	}
 }
@@ -37,6 +37,9 @@ func (p *planner) checkShapes() {
 // hasInterface reports whether references to the type are an interface: the user
 // says so, or the run before, or it has derived types in the slice.
 func (p *planner) hasInterface(t *schema.StructuredType) bool {
+	if from := p.importOf(t.Self()); from != nil {
+		return p.imported(from, t.Self()).Interface != ""
+	}
 	name := t.QualifiedName()
 	shape := p.cfg.Shape[name]
 	if shape == "" {
@@ -75,7 +78,7 @@ func (p *planner) shapeNotes() []string {
 	var list []string
 	for t := range p.slice.Types {
 		st := schema.Structured(t)
-		if st == nil || p.hasInterface(st) || !p.hasDerived(st) {
+		if st == nil || p.importOf(t) != nil || p.hasInterface(st) || !p.hasDerived(st) {
 			continue
 		}
 		list = append(list, fmt.Sprintf("%s has derived types and stays *%s, as before; a value of one keeps what is its own in Dynamic, and odata.Derived gives it as its own type; --shape %s=interface makes references to it an interface, which changes the Go of who uses it",
@@ -109,7 +112,11 @@ func (p *planner) derivedNames(t *schema.StructuredType) []string {
 	}
 	var list []string
 	for _, d := range t.Derived {
-		p.eachDerived(d, func(d *schema.StructuredType) { list = append(list, p.typeName(d.Self())) })
+		p.eachDerived(d, func(d *schema.StructuredType) {
+			if p.importOf(d.Self()) == nil { // otherwise the other package would have to import this one
+				list = append(list, p.typeName(d.Self()))
+			}
+		})
 	}
 	slices.Sort(list)
 	return list

@@ -16,7 +16,9 @@ import (
 func (p *planner) planTypes(files *templates.FileSet) {
 	var list []schema.Type
 	for t := range p.slice.Types {
-		list = append(list, t)
+		if p.importOf(t) == nil {
+			list = append(list, t)
+		}
 	}
 	slices.SortFunc(list, func(a, b schema.Type) int { return cmp.Compare(a.QualifiedName(), b.QualifiedName()) })
 	var structs []string
@@ -113,7 +115,7 @@ func (p *planner) planStruct(t *schema.StructuredType, name string) templates.St
 		Keeper: "Dynamic",
 	}
 	if t.Base != nil {
-		s.Base, s.Keeper = p.typeName(t.Base.Self()), ""
+		s.Base, s.Keeper = p.goType(t.Base.Self()), ""
 	}
 	for flag, set := range map[string]bool{"Abstract": t.Abstract, "Entity": t.Kind == schema.Entity, "Open": t.Open} {
 		if set {
@@ -160,17 +162,23 @@ func describe(t *schema.StructuredType) string {
 // the runtime need not reach a base type's descriptor, which would link all
 // that is derived from it.
 func (p *planner) uses(t *schema.StructuredType) []templates.Type {
-	var names []string
+	var types []templates.Type
 	add := func(ref *schema.TypeRef) {
 		if st := schema.Structured(ref.Type); st != nil && p.slice.Has(ref.Type) && p.hasInterface(st) {
-			names = append(names, p.typeName(ref.Type))
+			types = append(types, p.goType(ref.Type))
 		}
 	}
-	for _, pr := range t.AllProperties() {
-		add(&pr.Type)
+	for of := t; of != nil; of = of.Base {
+		if from := p.importOf(of.Self()); from != nil {
+			types = append(types, p.imported(from, of.Self()).Uses...)
+			break
+		}
+		for _, pr := range of.Properties {
+			add(&pr.Type)
+		}
+		for _, n := range of.NavigationProperties {
+			add(&n.Type)
+		}
 	}
-	for _, n := range t.AllNavigationProperties() {
-		add(&n.Type)
-	}
-	return p.allNamed(names)
+	return sorted(types)
 }

@@ -56,12 +56,18 @@ func Codecs(of map[GoType]bool) []templates.Codec {
 	for t := range of {
 		list = append(list, templates.Codec{Type: t.Type(), JSON: t.JSON})
 	}
-	slices.SortFunc(list, func(a, b templates.Codec) int { return strings.Compare(a.String(), b.String()) })
-	return list
+	return JoinCodecs(list)
 }
 
-// Others are the packages of the Go types that the configuration names, sorted.
-func (c *Config) Others() []templates.Package {
+// JoinCodecs joins lists of codecs, each once, sorted.
+func JoinCodecs(lists ...[]templates.Codec) []templates.Codec {
+	list := slices.Concat(lists...)
+	slices.SortFunc(list, func(a, b templates.Codec) int { return strings.Compare(a.String(), b.String()) })
+	return slices.CompactFunc(list, func(a, b templates.Codec) bool { return a.String() == b.String() })
+}
+
+// otherTypes are the packages of the Go types that the configuration names.
+func (c *Config) otherTypes() []templates.Package {
 	paths := map[string]bool{}
 	for _, t := range c.Mapped {
 		if t.Path != c.Types().Path && t.Path != templates.Wire("").Path {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/schema"
 )
 
 // Config says what to generate.
@@ -42,6 +43,9 @@ type Config struct {
 	Rename map[string]string
 	// Initialisms are more words that Go names have in upper case.
 	Initialisms []string
+	// Shared are the entries of Rename and Shape that other packages are generated with
+	// too, as [schema.Diagnostic.Asked] has them: to be of no use here is a warning.
+	Shared map[string]bool
 	// Shape says by qualified name how references to structured types are written:
 	// "pointer" or "interface".
 	Shape map[string]string
@@ -50,15 +54,26 @@ type Config struct {
 	// property ("ns.type/property") or a parameter; of an API without OData a type and a
 	// format ("string/uuid"), or a property ("Pet/id").
 	Mapped map[string]GoType
+	// Imports says which other generated packages have types of the description, by the
+	// name of one, or of a namespace with ".*" behind it.
+	Imports map[string]*Import
 	// MaxOutput is how many bytes of Go are planned at most; 0 is [DefaultOutput].
 	MaxOutput int
 	// Lock is what the run before decided, which stays; nil for none.
 	Lock *names.Lock
 }
 
+// Unused reports an item of a flag that is of no use.
+func (c *Config) Unused(ds *schema.Diagnostics, pos schema.Position, rule, flag, item, format string, args ...any) {
+	ds.Askedf(pos, rule, flag, item, format, args...)
+	if last := &(*ds)[len(*ds)-1]; c.Shared[last.Asked] {
+		last.Severity = schema.Warning
+	}
+}
+
 // Wishes are what is asked for of names.
 func (c *Config) Wishes() names.Wishes {
-	return names.Wishes{Renames: c.Rename, Initialisms: c.Initialisms}
+	return names.Wishes{Renames: c.Rename, Initialisms: c.Initialisms, Shared: c.Shared}
 }
 
 // Report says what a run generated and why, and what it left out.

@@ -106,6 +106,12 @@ func (p *planner) selfOf(s *api.Schema, at place) *api.Schema {
 	self := *s
 	self.Discriminator = nil
 	p.selves[s] = &self
-	p.types[&self] = &goType{kind: structKind, name: p.typeName(s, at), of: typePath(s, at)}
+	t := &goType{kind: structKind, of: typePath(s, at)}
+	if from, has := p.importOf(s); from != nil {
+		t.name, t.path, t.shared = has.Name, from.Package.Path, true
+	} else {
+		t.name = p.typeName(s, at)
+	}
+	p.types[&self] = t
 	return &self
 }

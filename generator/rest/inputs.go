@@ -220,7 +220,7 @@ func (p *planner) fits(v *api.Value, t *goType) bool {
 	switch t.kind {
 	case primitiveKind:
 		if t.other != nil {
-			return false // its Go type may see it in another way
+			return t.other.fits(first)
 		}
 		switch t.name {
 		case "bool":

@@ -52,6 +52,20 @@ type mapped struct {
 	form   string // the type and format of the values
 }
 
+// fits reports whether a value can begin with a byte of JSON. Whether the Go type takes
+// it, is seen when the program starts.
+func (m *mapped) fits(first byte) bool {
+	switch kind, _, _ := strings.Cut(m.form, "/"); kind {
+	case "string":
+		return first == '"'
+	case "boolean":
+		return first == 't' || first == 'f'
+	case "integer", "number":
+		return first == '-' || first >= '0' && first <= '9'
+	}
+	return true
+}
+
 func (p *planner) setMapping(t *goType, m plan.Mapping, form string) {
 	p.mapped[m.Target] = true
 	t.other, t.anyWidth = &mapped{m.GoType, m.Target, form}, false
@@ -126,7 +140,7 @@ func (p *planner) checkMappings() {
 		case isForm:
 			p.report.notes = append(p.report.notes, fmt.Sprintf("--type %s=%s stands for nothing: no single value of that type and format is generated", target, p.cfg.Mapped[target]))
 		default:
-			p.ds.Askedf(schema.Position{File: p.api.Name}, "type-unused", "type", target, "--type %s=%s names no single value that is generated: give a type, with its format if there is one (string/uuid, integer), a schema (Price), a property (Pet/id) or a parameter (GET /pets#query/id)", target, p.cfg.Mapped[target])
+			p.cfg.Unused(p.ds, schema.Position{File: p.api.Name}, "type-unused", "type", target, "--type %s=%s names no single value that is generated: give a type, with its format if there is one (string/uuid, integer), a schema (Price), a property (Pet/id) or a parameter (GET /pets#query/id)", target, p.cfg.Mapped[target])
 		}
 	}
 }

@@ -48,8 +48,9 @@ type planner struct {
 
 	redefined map[string]bool // paths of properties that define inherited ones in another way; false: which they stay
 
-	mapped map[string]bool      // the targets of --type that there are
-	served map[plan.GoType]bool // the types of others that handlers have
+	mapped   map[string]bool      // the targets of --type that there are
+	imported map[string]bool      // those of --import
+	served   map[plan.GoType]bool // the types of others that handlers have
 
 	stated map[*api.Response]bool // whose struct says the status
 	shared map[*api.Response][]templates.Record
@@ -68,7 +69,7 @@ func newPlanner(a *api.API, cfg plan.Config, ds *schema.Diagnostics, name func(n
 		merged: map[*api.Schema]*api.Schema{}, merging: map[*api.Schema]bool{}, nulls: map[*api.Schema]bool{}, types: map[*api.Schema]*goType{},
 		busy: map[*api.Schema]bool{}, derived: map[*api.Schema][]*api.Schema{}, selves: map[*api.Schema]*api.Schema{}, checked: map[*api.Schema]bool{}, redefined: map[string]bool{},
 		declares: map[*api.Schema]bool{}, discriminators: map[*api.Schema]*api.Discriminator{}, written: map[condition]written{},
-		mapped: map[string]bool{}, served: map[plan.GoType]bool{}, stated: map[*api.Response]bool{}, shared: map[*api.Response][]templates.Record{},
+		mapped: map[string]bool{}, imported: map[string]bool{}, served: map[plan.GoType]bool{}, stated: map[*api.Response]bool{}, shared: map[*api.Response][]templates.Record{},
 	}
 	p.findDerived()
 	p.findStatuses()

@@ -46,6 +46,7 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 	files := p.plan()
 	p.checkShapes()
 	p.checkMappings()
+	p.checkImports()
 	table.Unused(ds)
 	table.Lock(p.decided)
 	p.keepOthers(all)

@@ -50,7 +50,7 @@ func (p *planner) checkShapes() {
 		case shape != mapShape && shape != structShape && shape != ownShape:
 			p.ds.Askedf(schema.Position{File: p.api.Name}, "shape-unknown", "shape", path, "--shape %s=%s: the shape of an object is map or struct, and of what was another schema own", path, shape)
 		case !p.shaped[path]:
-			p.ds.Askedf(schema.Position{File: p.api.Name}, "shape-unused", "shape", path, "--shape %s=%s is of no use: the path is that of no object with properties and of nothing that was another schema, as odatagen.lock has them", path, shape)
+			p.cfg.Unused(p.ds, schema.Position{File: p.api.Name}, "shape-unused", "shape", path, "--shape %s=%s is of no use: the path is that of no object with properties and of nothing that was another schema, as odatagen.lock has them", path, shape)
 		}
 	}
 }

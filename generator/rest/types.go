@@ -17,6 +17,7 @@ type goType struct {
 	item     *goType
 	nullable bool
 	anyWidth bool    // a number of which the description does not say how exact it is
+	shared   bool    // whether another generated package has it
 	other    *mapped // what others have written for a single value; nil for none
 	check    string  // the rules of a value, as the tag "check" has them
 }
@@ -76,6 +77,9 @@ func (p *planner) planType(s *api.Schema, at place) *goType {
 	t.nullable = t.kind != rawKind && p.canBeNull(s)
 	switch t.kind {
 	case structKind, unionKind, enumKind:
+		if p.importType(t, s) {
+			break
+		}
 		p.checkClosed(s, m.Schema)
 		if t.kind == structKind {
 			p.noteAlone(s)

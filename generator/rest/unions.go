@@ -100,7 +100,10 @@ func alternativeEntry(t *goType, l label) names.Entry {
 		}
 	}
 	e := names.Entry{Name: l.inner, Own: l.text}
-	if item.of != "" && !strings.HasSuffix(item.of, typePart) {
+	switch {
+	case item.shared:
+		e.Name = item.name + tail
+	case item.of != "" && !strings.HasSuffix(item.of, typePart):
 		e.Name, e.Of = "*"+tail, item.of
 	}
 	return e

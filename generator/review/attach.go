@@ -14,10 +14,11 @@ type attacher struct {
 	at       map[string][]int // changes of paths, by what they are and by what they were
 	old, new *origins
 	rules    map[string]GoRule
+	named    map[string]int // the changes of what names types of Go, by the names
 }
 
 func newAttacher(old, new Side, changes []evolution.Change) (a *attacher, err error) {
-	a = &attacher{at: map[string][]int{}, rules: map[string]GoRule{}}
+	a = &attacher{at: map[string][]int{}, rules: map[string]GoRule{}, named: map[string]int{}}
 	if a.old, err = newOrigins(old); err != nil {
 		return nil, err
 	}
@@ -29,37 +30,75 @@ func newAttacher(old, new Side, changes []evolution.Change) (a *attacher, err er
 	}
 	for i, c := range changes {
 		a.changes = append(a.changes, Change{Change: c})
-		a.at[c.Path] = append(a.at[c.Path], i)
-		a.at[c.After] = append(a.at[c.After], i)
-		switch cut := strings.LastIndexByte(c.Path, '/') + 1; {
-		case c.ID == "key-changed":
-			a.at[c.Path+keyPart] = append(a.at[c.Path+keyPart], i)
-		case strings.HasSuffix(c.ID, "-renamed") && cut > 0: // where it is now
-			a.at[c.Path[:cut]+c.After] = append(a.at[c.Path[:cut]+c.After], i)
-		case c.ID == "operation-kind-changed":
-			_, bound, _ := strings.Cut(c.Path, " ")
-			a.at["action "+bound] = append(a.at["action "+bound], i)
-			a.at["function "+bound] = append(a.at["function "+bound], i)
-		case strings.HasPrefix(c.ID, "alternative-"): // which Go may call otherwise
-			choice := c.Path[:strings.LastIndexByte(c.Path, '|')]
-			a.at[choice] = append(a.at[choice], i)
+		for _, path := range pathsOf(c) {
+			a.at[path] = append(a.at[path], i)
 		}
 	}
-	delete(a.at, "")
 	return a, nil
 }
 
-// attach puts a difference of Go to the change of the description that caused it, or to
-// none.
-func (a *attacher) attach(d difference) {
+// pathsOf returns the paths of what a change is about, as it was and as it is.
+func pathsOf(c evolution.Change) []string {
+	paths := []string{c.Path}
+	if c.After != "" {
+		paths = append(paths, c.After) // some are the path of what it is now, or of its base type
+	}
+	switch cut := strings.LastIndexByte(c.Path, '/') + 1; {
+	case c.ID == "key-changed":
+		paths = append(paths, c.Path+keyPart)
+	case c.ID == "operation-kind-changed":
+		_, bound, _ := strings.Cut(c.Path, " ")
+		paths = append(paths, "action "+bound, "function "+bound)
+	case strings.HasPrefix(c.ID, "alternative-"): // which Go may call otherwise
+		paths = append(paths, c.Path[:strings.LastIndexByte(c.Path, '|')])
+	case strings.HasSuffix(c.ID, "-renamed") && cut > 0:
+		paths = append(paths, c.Path[:cut]+c.After)
+	}
+	return paths
+}
+
+// attachAll puts each difference of Go to the change of the description that caused it.
+// What has no cause of its own has that of what names it, such as the arguments of
+// functions that are gone.
+func (a *attacher) attachAll(list []difference) {
+	var left []difference
+	for _, d := range list {
+		rule := a.rule(d)
+		if rule == "" {
+			continue
+		}
+		at := a.best(a.causes(d), d)
+		if at < 0 {
+			left = append(left, d)
+			continue
+		}
+		for _, name := range words(d.any().typ) {
+			a.named[name] = at
+		}
+		a.attach(d, rule, at)
+	}
+	for _, d := range left {
+		at, named := a.named[d.any().name]
+		if !named {
+			at = len(a.changes)
+			a.changes = append(a.changes, Change{})
+		}
+		a.attach(d, a.rule(d), at)
+	}
+}
+
+// rule returns the rule of a difference; "" for what is the same to who uses it.
+func (a *attacher) rule(d difference) string {
 	rule := d.rule()
 	if rule == "" && a.gone(d.old) {
-		rule = "go-reused"
+		return "go-reused"
 	}
-	if rule == "" {
-		return
-	}
-	change := GoChange{GoRule: a.rules[rule], Path: d.any().path, file: d.any().file}
+	return rule
+}
+
+// attach puts a difference of Go to a change.
+func (a *attacher) attach(d difference, rule string, at int) {
+	change := GoChange{GoRule: a.rules[rule], Path: d.any().path}
 	if d.new != nil {
 		change.Name = a.new.called(d.new)
 	} else {
@@ -69,11 +108,6 @@ func (a *attacher) attach(d difference) {
 	change.Handlers = change.Verdict
 	if !d.any().served() {
 		change.Types = change.Verdict
-	}
-	at := a.best(a.causes(d), d)
-	if at < 0 {
-		at = len(a.changes)
-		a.changes = append(a.changes, Change{})
 	}
 	c := &a.changes[at]
 	c.Go = append(c.Go, change)
@@ -96,8 +130,8 @@ func (a *attacher) causes(d difference) []int {
 		add(a.new.paths(d.new))
 	}
 	if len(list) == 0 && d.old != nil && d.new != nil {
-		add(a.old.named(d.old.typ))
-		add(a.new.named(d.new.typ))
+		add(a.old.typesIn(d.old.typ))
+		add(a.new.typesIn(d.new.typ))
 	}
 	return slices.DeleteFunc(list, func(i int) bool { return shapeless(a.changes[i].ID) })
 }

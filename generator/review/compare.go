@@ -44,8 +44,6 @@ type GoChange struct {
 	Path            string
 	Before, After   string
 	Types, Handlers evolution.Verdict // as those of a [Change]
-
-	file string // where it is declared
 }
 
 // Text says what changed, in one line.
@@ -78,7 +76,7 @@ func differences(old, new inventory) (list []difference) {
 		if after == nil && folds(before, old, new) {
 			continue
 		}
-		if after == nil || *before != *after.in(before.file) {
+		if after == nil || *before != *after {
 			list = append(list, difference{before, after})
 		}
 	}
@@ -94,20 +92,14 @@ func differences(old, new inventory) (list []difference) {
 	return list
 }
 
-// in returns the item as if it were in another file, which does not matter.
-func (i *item) in(file string) *item {
-	other := *i
-	other.file = file
-	return &other
-}
-
 // folds reports whether an item is in a type that the other side does not have.
 func folds(i *item, in, other inventory) bool {
 	owner := itemKey{i.folder, i.owner()}
 	return owner.name != "" && in[owner] != nil && other[owner] == nil && !isRoute(i.path)
 }
 
-// rule returns the rule of a difference; "" if there is none to speak of.
+// rule returns the rule of a difference; "" if the Go is the same, and only what it is
+// of has changed.
 func (d difference) rule() string {
 	switch {
 	case d.old == nil:

@@ -13,10 +13,10 @@ import (
 	"github.com/odatagen/odatagen/generator"
 )
 
-// consumer writes code that uses generated Go, each item in all the ways that there
-// are: it reads and addresses fields, makes literals that name one, keeps values in
-// variables of their types, calls methods, compares constants, fills in functions of
-// handlers, implements interfaces. Each item has a file, by its key.
+// consumer writes code that uses generated Go: it reads and addresses fields, makes
+// literals that name one, keeps values in variables of their types, calls methods,
+// compares and switches on constants, fills in functions of handlers, implements
+// interfaces. Each item has a file, by its key.
 type consumer struct {
 	items   inventory
 	imports map[string]string // paths by the names of packages

@@ -40,7 +40,6 @@ type item struct {
 	typ   string
 	value string // of a constant
 	path  string // in the words of the description; "" if it is of nothing in particular
-	file  string
 }
 
 // served reports whether the item is of the package that serves the types.
@@ -104,7 +103,7 @@ type fileReader struct {
 
 func (r *fileReader) add(k kind, name, typ, value string) {
 	folder := path.Dir(r.file.Name)
-	r.all[itemKey{folder, name}] = &item{kind: k, folder: folder, name: name, typ: typ, value: value, path: r.paths(folder, name), file: r.file.Name}
+	r.all[itemKey{folder, name}] = &item{kind: k, folder: folder, name: name, typ: typ, value: value, path: r.paths(folder, name)}
 }
 
 func (r *fileReader) declaration(d ast.Decl) {
@@ -127,25 +126,31 @@ func (r *fileReader) declaration(d ast.Decl) {
 
 func (r *fileReader) function(d *ast.FuncDecl) {
 	signature := r.text(d.Type)
-	if d.Recv == nil {
-		if d.Name.IsExported() {
-			r.add(functionItem, d.Name.Name, signature, "")
-		}
-		return
-	}
-	star, _ := d.Recv.List[0].Type.(*ast.StarExpr)
-	receiver := d.Recv.List[0].Type
-	if star != nil {
-		receiver = star.X
-	}
-	owner, is := receiver.(*ast.Ident)
+	owner := receiver(d)
 	switch {
-	case !is || !owner.IsExported():
+	case d.Recv == nil && d.Name.IsExported():
+		r.add(functionItem, d.Name.Name, signature, "")
+	case !ast.IsExported(owner):
 	case d.Name.IsExported():
-		r.add(methodItem, owner.Name+"."+d.Name.Name, signature, "")
+		r.add(methodItem, owner+"."+d.Name.Name, signature, "")
 	default: // methods that are not exported are those of sealed interfaces
-		r.add(answerItem, owner.Name+"."+d.Name.Name, signature, "")
+		r.add(answerItem, owner+"."+d.Name.Name, signature, "")
 	}
+}
+
+// receiver returns the name of the type that a method is of; "" for none.
+func receiver(d *ast.FuncDecl) string {
+	if d.Recv == nil || len(d.Recv.List) == 0 {
+		return ""
+	}
+	typ := d.Recv.List[0].Type
+	if pointer, is := typ.(*ast.StarExpr); is {
+		typ = pointer.X
+	}
+	if name, is := typ.(*ast.Ident); is {
+		return name.Name
+	}
+	return ""
 }
 
 func (r *fileReader) typ(s *ast.TypeSpec) {
@@ -181,13 +186,13 @@ func (r *fileReader) field(owner string, f *ast.Field) {
 }
 
 // values adds constants and variables. The type of one that is of none is that of its value.
-func (r *fileReader) values(token_ token.Token, s *ast.ValueSpec) {
+func (r *fileReader) values(keyword token.Token, s *ast.ValueSpec) {
 	for i, name := range s.Names {
 		if !name.IsExported() {
 			continue
 		}
 		k, typ, value := variableItem, "", ""
-		if token_ == token.CONST {
+		if keyword == token.CONST {
 			k = constantItem
 		}
 		if s.Type != nil {

@@ -15,6 +15,7 @@ type (
 		Lock    string         `json:"lock,omitempty"`
 		Notes   []string       `json:"notes,omitempty"`
 		Counts  map[string]int `json:"counts"`
+		Waived  map[string]int `json:"waived,omitempty"`
 		Changes []changeJSON   `json:"changes"`
 	}
 	changeJSON struct {
@@ -31,6 +32,12 @@ type (
 		Means    string       `json:"means,omitempty"`
 		Do       string       `json:"do,omitempty"`
 		Go       []goJSON     `json:"go,omitempty"`
+		Waivers  []waiverJSON `json:"waivers,omitempty"`
+	}
+	waiverJSON struct {
+		Readers []string `json:"readers"`
+		Reason  string   `json:"reason"`
+		Expires string   `json:"expires"`
 	}
 	verdictsJSON struct {
 		Read     evolution.Verdict `json:"read"`
@@ -51,9 +58,12 @@ type (
 
 // JSON writes the report for programs.
 func (r *Report) JSON() ([]byte, error) {
-	out := reportJSON{Old: r.Old, New: r.New, Lock: r.Lock, Notes: r.Notes, Counts: map[string]int{}, Changes: []changeJSON{}}
+	out := reportJSON{Old: r.Old, New: r.New, Lock: r.Lock, Notes: r.Notes, Counts: map[string]int{}, Waived: map[string]int{}, Changes: []changeJSON{}}
 	for _, v := range verdicts {
 		out.Counts[v.String()] = r.Count(v)
+		if n := r.Waived(v); n > 0 {
+			out.Waived[v.String()] = n
+		}
 	}
 	for _, c := range r.Changes {
 		j := changeJSON{
@@ -71,6 +81,9 @@ func (r *Report) JSON() ([]byte, error) {
 		}
 		for _, g := range c.Go {
 			j.Go = append(j.Go, goJSON{g.ID, g.Name, g.Path, g.Text(), g.Before, g.After, g.Verdict})
+		}
+		for _, w := range c.Waivers {
+			j.Waivers = append(j.Waivers, waiverJSON(w))
 		}
 		out.Changes = append(out.Changes, j)
 	}

@@ -70,13 +70,13 @@ func (o *origins) paths(i *item) []string {
 		target = o.target(i.folder, strings.ToUpper(method[:1])+method[1:])
 	case target == "":
 		target = o.target(i.folder, i.owner())
-		return append(o.pathsOf(target), target+"{}") // such as the field of all other properties
+		return append(o.madeOf(target), target+"{}") // such as the field of all other properties
 	}
-	return o.pathsOf(target)
+	return o.madeOf(target)
 }
 
-// pathsOf returns the paths of what a target is made of or in, the nearest first.
-func (o *origins) pathsOf(target string) (list []string) {
+// madeOf returns the paths of what a target is made of or in, the nearest first.
+func (o *origins) madeOf(target string) (list []string) {
 	if isRoute(target) && o.lookup != nil {
 		for _, r := range o.lookup.Near(target[strings.Index(target, " ")+1:]) {
 			if r.Path() == target {
@@ -132,14 +132,18 @@ func (o *origins) routePaths(r *schema.Route) (list []string) {
 // keyPart is behind the path of a type where it is about its key.
 const keyPart = "/$Key"
 
-// named returns the paths of the types that a Go type names.
-func (o *origins) named(typ string) (list []string) {
-	words := strings.FieldsFunc(typ, func(c rune) bool { return c != '_' && !unicode.IsLetter(c) && !unicode.IsDigit(c) })
-	for _, word := range words {
+// typesIn returns the paths of the types that a Go type names.
+func (o *origins) typesIn(typ string) (list []string) {
+	for _, word := range words(typ) {
 		if target := o.target(".", word); target != "" {
 			target, _, _ = strings.Cut(target, "#")
 			list = append(list, target)
 		}
 	}
 	return list
+}
+
+// words returns the identifiers in a Go type.
+func words(typ string) []string {
+	return strings.FieldsFunc(typ, func(c rune) bool { return c != '_' && !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 }

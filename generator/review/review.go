@@ -56,10 +56,35 @@ type Change struct {
 	// Types and Handlers are the worst verdicts in Go: for code that uses the types alone,
 	// and for code that uses handlers too, which a server fills in and a client calls.
 	Types, Handlers evolution.Verdict
+	// Waivers are those by which the change is accepted, each for some readers.
+	Waivers []Waiver
+}
+
+// Waiver says that a change is accepted for some readers, although it is dangerous for
+// them or breaks them.
+type Waiver struct {
+	Readers []string // their names, as in [Change.Readers]
+	Reason  string
+	Expires string // the last day on which it holds, such as "2027-06-30"
 }
 
 // Worst is the worst verdict for anybody.
 func (c Change) Worst() evolution.Verdict { return max(c.Wire(), c.Types, c.Handlers) }
+
+// WaivedFor reports whether a waiver accepts the change for a reader.
+func (c Change) WaivedFor(reader string) bool {
+	return slices.ContainsFunc(c.Waivers, func(w Waiver) bool { return slices.Contains(w.Readers, reader) })
+}
+
+// Unwaived is the worst verdict for those for whom no waiver accepts the change.
+func (c Change) Unwaived() (worst evolution.Verdict) {
+	for _, reader := range c.Readers() {
+		if !c.WaivedFor(reader.Name) {
+			worst = max(worst, reader.Verdict)
+		}
+	}
+	return worst
+}
 
 // Compare says what changed from one side to the other: the worst first, then by path.
 func Compare(old, new Side) (*Report, error) {
@@ -83,9 +108,7 @@ func Compare(old, new Side) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, d := range differences(before, after) {
-		a.attach(d)
-	}
+	a.attachAll(differences(before, after))
 	report := &Report{Changes: a.changes}
 	slices.SortStableFunc(report.Changes, func(a, b Change) int {
 		return cmp.Or(cmp.Compare(b.Worst(), a.Worst()), cmp.Compare(a.Path, b.Path))
@@ -109,6 +132,49 @@ func differing(old, new []generator.File) (oldOnly, newOnly []generator.File) {
 		return slices.DeleteFunc(slices.Clone(files), func(f generator.File) bool { return same[f.Name] })
 	}
 	return without(old), without(new)
+}
+
+// Unwaived is the worst verdict of those that no waiver accepts.
+func (r *Report) Unwaived() (worst evolution.Verdict) {
+	for _, c := range r.Changes {
+		worst = max(worst, c.Unwaived())
+	}
+	return worst
+}
+
+// Waived returns how many changes have a verdict at worst that waivers accept for
+// everybody concerned.
+func (r *Report) Waived(v evolution.Verdict) int {
+	n := 0
+	for _, c := range r.Changes {
+		if c.Worst() == v && v != evolution.Safe && c.Unwaived() == evolution.Safe {
+			n++
+		}
+	}
+	return n
+}
+
+// Group is the changes of one worst verdict.
+type Group struct {
+	Verdict evolution.Verdict
+	Changes []Change
+}
+
+// Groups returns the changes by their worst verdicts, the worst group first; none that is
+// empty.
+func (r *Report) Groups() (list []Group) {
+	for _, v := range verdicts {
+		g := Group{Verdict: v}
+		for _, c := range r.Changes {
+			if c.Worst() == v {
+				g.Changes = append(g.Changes, c)
+			}
+		}
+		if len(g.Changes) > 0 {
+			list = append(list, g)
+		}
+	}
+	return list
 }
 
 // Count returns how many changes have a verdict at worst.

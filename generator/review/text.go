@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/internal/visible"
 	"github.com/odatagen/odatagen/schema/evolution"
 )
 
@@ -21,15 +22,13 @@ const mostGo = 3
 // that became of Go stands below each line.
 func (r *Report) Text(verbose bool) string {
 	var b strings.Builder
-	for _, v := range verdicts {
-		if n := r.Count(v); n > 0 {
-			fmt.Fprintf(&b, "%s: %s\n", v, plan.Plural(n, "change"))
-		}
-		for _, c := range r.Changes {
-			if c.Worst() != v {
-				continue
-			}
+	for _, g := range r.Groups() {
+		fmt.Fprintf(&b, "%s: %s%s\n", g.Verdict, plan.Plural(len(g.Changes), "change"), r.ofWhichWaived(g.Verdict))
+		for _, c := range g.Changes {
 			fmt.Fprintf(&b, "  %s%s\n", c.place(), c.Line())
+			for _, w := range c.Waivers {
+				fmt.Fprintf(&b, "      %s\n", w.Text())
+			}
 			for _, g := range c.Go {
 				if verbose {
 					fmt.Fprintf(&b, "      %s [%s]\n", g.Text(), g.ID)
@@ -38,6 +37,19 @@ func (r *Report) Text(verbose bool) string {
 		}
 	}
 	return b.String()
+}
+
+// ofWhichWaived says how many of the changes with a verdict are waived, if any are.
+func (r *Report) ofWhichWaived(v evolution.Verdict) string {
+	if n := r.Waived(v); n > 0 {
+		return fmt.Sprintf(", %d waived", n)
+	}
+	return ""
+}
+
+// Text says for whom a change is waived, until when and why.
+func (w Waiver) Text() string {
+	return "waived for " + strings.Join(w.Readers, ", ") + " until " + w.Expires + ": " + visible.Text(w.Reason)
 }
 
 // mostShown is how many changes a summary shows.
@@ -96,17 +108,12 @@ func (c Change) Line() string {
 	return b.String()
 }
 
-// place says where the change stands in the new description, or in the old one if it is
-// not in the new.
+// place says where the change stands, before a message.
 func (c Change) place() string {
-	at := c.New
-	if at.Line == 0 {
-		at = c.Old
+	if at := c.Place(); at.Line > 0 {
+		return at.String() + ": "
 	}
-	if at.Line == 0 {
-		return ""
-	}
-	return at.String() + ": "
+	return ""
 }
 
 // says says what changed, and what became of Go.

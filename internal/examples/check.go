@@ -1,6 +1,7 @@
 package examples
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/visible"
@@ -12,7 +13,7 @@ import (
 func Check(m *schema.Model, list []Example) schema.Diagnostics {
 	c := checker{model: m}
 	for _, e := range list {
-		c.example(e)
+		c.example(e, func(*value, shape) {})
 		if len(c.found) > maxFindings {
 			c.found = c.found[:maxFindings]
 			c.found.Errorf(schema.Position{}, "example-many", "there are more than %d findings: correct the first ones, or give fewer examples", maxFindings)
@@ -35,20 +36,19 @@ type checker struct {
 
 // errorf adds an error about a value; the message begins with its JSON pointer.
 func (c *checker) errorf(at int, rule, pointer, format string, args ...any) {
-	c.found.Errorf(c.text.place(at), rule, where(pointer)+" "+format, args...)
+	c.found.Errorf(c.text.place(at), rule, "%s %s", where(pointer), fmt.Sprintf(format, args...))
 }
 
 func (c *checker) warnf(at int, rule, pointer, format string, args ...any) {
-	c.found.Warnf(c.text.place(at), rule, where(pointer)+" "+format, args...)
+	c.found.Warnf(c.text.place(at), rule, "%s %s", where(pointer), fmt.Sprintf(format, args...))
 }
 
-// where is how messages call a place: its JSON pointer (RFC 6901), with no verb of a
-// format in it.
+// where is how messages call a place: by its JSON pointer (RFC 6901).
 func where(pointer string) string {
 	if pointer == "" {
-		pointer = "the body"
+		return "the body"
 	}
-	return strings.ReplaceAll(visible.Text(pointer), "%", "%%")
+	return visible.Text(pointer)
 }
 
 // below is the pointer of a member.
@@ -56,7 +56,9 @@ func below(pointer, name string) string {
 	return pointer + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
 }
 
-func (c *checker) example(e Example) {
+// example checks a request and its response. It calls checked after each body, with
+// what the body is to be; the body is nil if it could not be checked.
+func (c *checker) example(e Example, checked func(*value, shape)) {
 	var answer result
 	if e.Request != nil {
 		var problem string
@@ -66,12 +68,12 @@ func (c *checker) example(e Example) {
 		}
 		if answer.takes != nil && len(e.Request.body.data) > 0 {
 			c.request = true
-			c.body(e.Request.body, *answer.takes)
+			checked(c.body(e.Request.body, *answer.takes), *answer.takes)
 			c.request = false
 		}
 	}
-	if e.Response != nil && len(e.Response.body.data) > 0 {
-		c.response(e.Response, answer)
+	if e.Response != nil && len(e.Response.body.data) > 0 && e.Response.Status < 300 { // no type describes errors
+		checked(c.response(e.Response, answer))
 	}
 }
 
@@ -134,7 +136,7 @@ func (c *checker) declared(r *Response) (shape, bool) {
 	}
 	t := c.model.Type(name)
 	if t == nil {
-		c.found.Errorf(r.Pos, "example-type-unknown", "the example is said to be of the type %s, which the description does not have%s", quoted(name), c.similarType(name))
+		c.found.Errorf(r.Pos, "example-type-unknown", "the example is said to be of the type %s, which the description does not have%s", visible.Quoted(name), c.similarType(name))
 		return shape{}, false
 	}
 	return shape{ref: schema.TypeRef{Name: name, Type: t, Collection: collection}}, true
@@ -160,5 +162,3 @@ func (c *checker) similarType(name string) string {
 	}
 	return ""
 }
-
-func quoted(text string) string { return visible.Quoted(text) }

@@ -7,8 +7,6 @@ import (
 	"github.com/odatagen/odatagen/schema"
 )
 
-func itoa(i int) string { return strconv.Itoa(i) }
-
 // control checks a member with control information or an annotation: of an object of
 // type t, or of one without a type (JSON 4.01, section 4.6).
 func (c *checker) control(m member, t *schema.StructuredType, pointer string) {

@@ -32,6 +32,7 @@ type Request struct {
 type Response struct {
 	Type       string // the name of the body's type, or Collection(name); "" if it is not told
 	Collection bool   // whether the body has several values of the type
+	Status     int    // 0 if it is not told
 	Pos        schema.Position
 	body       text
 }

@@ -3,6 +3,7 @@ package examples
 import (
 	"bytes"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -44,10 +45,8 @@ func (r *reader) http(t text) bool {
 		if m != nil {
 			r.add(Example{Request: &Request{Method: string(t.data[m[2]:m[3]]), URL: string(t.data[m[4]:m[5]]), Pos: t.place(0), body: content}})
 		} else {
-			if status := t.data[head[2]]; status != '2' {
-				content = text{} // an error, which no type describes
-			}
-			r.respond(&Response{Pos: t.place(0), body: content})
+			status, _ := strconv.Atoi(string(t.data[head[2]:head[3]])) // three digits
+			r.respond(&Response{Status: status, Pos: t.place(0), body: content})
 		}
 		t = rest.from(end)
 	}

@@ -2,6 +2,7 @@ package examples
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 
 	"github.com/odatagen/odatagen/schema"
@@ -61,10 +62,13 @@ func isAddress(s string) bool {
 
 func responseOf(line text, v *value) *Response {
 	response := v.get("response")
-	if status := v.get("status"); response == nil || response.kind == null || status != nil && !strings.HasPrefix(status.text, "2") {
+	if response == nil || response.kind == null {
 		return nil
 	}
 	r := &Response{Pos: line.place(response.at), body: line.slice(response)}
+	if status := v.get("status"); status != nil {
+		r.Status, _ = strconv.Atoi(status.text) // 0 for what is no status
+	}
 	if name := v.get("odata_type"); name != nil && name.kind == str {
 		r.Type = name.text
 	}

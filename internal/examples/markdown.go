@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// fence is the line that begins a block of code, or ends one.
-var fence = regexp.MustCompile("^( {0,3})(`{3,}|~{3,})[ \t]*([^`\n]*)$")
+// fence is the line that begins a block of code, or ends one. In a list it is indented.
+var fence = regexp.MustCompile("^([ \t]*)(`{3,}|~{3,})[ \t]*([^`\n]*)$")
 
 // about is what the comment before a block says of it, as Microsoft's documentation
 // has it.
@@ -92,14 +92,10 @@ func (r *reader) block(t text, language string, note about) {
 	}
 	switch language {
 	case "", "http", "msgraph-interactive", "rest":
-		before := len(r.examples)
-		if !r.http(t) {
-			break
-		}
-		if len(r.examples) > before || before > 0 && note.Type != "" {
+		if r.http(t) {
 			r.note(note)
+			return
 		}
-		return
 	case "json", "jsonc", "json5":
 	default:
 		return

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/visible"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -22,12 +23,12 @@ var plainPlaceholders = regexp.MustCompile(`^(\.\.\.|…|\{[\w -]+\}|String \(.*
 // instead reports a value that is not of its type: as a placeholder, if it is one.
 func (c *checker) instead(v *value, rule, pointer, want string) {
 	if v.kind == str && isPlaceholder(v.text) {
-		c.errorf(v.at, "example-placeholder", pointer, "is %s, which stands for %s: write one", quoted(v.text), want)
+		c.errorf(v.at, "example-placeholder", pointer, "is %s, which stands for %s: write one", visible.Quoted(v.text), want)
 		return
 	}
 	is := string(v.kind)
 	if v.kind == str || v.kind == number || v.kind == boolean {
-		is = quoted(v.text)
+		is = visible.Quoted(v.text)
 		if v.kind != str {
 			is = v.text
 		}
@@ -67,7 +68,7 @@ func (c *checker) formatted(v *value, t *schema.PrimitiveType, pointer string) {
 	case form.check(v.text) != nil:
 		c.instead(v, "example-format", pointer, form.want)
 	case t.Name == "String" && plainPlaceholders.MatchString(v.text):
-		c.warnf(v.at, "example-placeholder", pointer, "is %s, which stands for a text: write one", quoted(v.text))
+		c.warnf(v.at, "example-placeholder", pointer, "is %s, which stands for a text: write one", visible.Quoted(v.text))
 	}
 }
 
@@ -160,10 +161,10 @@ func (c *checker) enumMember(v *value, name string, t *schema.EnumType, pointer 
 	i := slices.IndexFunc(all, func(n string) bool { return strings.EqualFold(n, name) })
 	switch {
 	case i >= 0:
-		c.errorf(v.at, "example-enum-case", pointer, "is %s, no member of %s, whose names are case-sensitive: write %s", quoted(name), t.QualifiedName(), all[i])
+		c.errorf(v.at, "example-enum-case", pointer, "is %s, no member of %s, whose names are case-sensitive: write %s", visible.Quoted(name), t.QualifiedName(), all[i])
 	case isPlaceholder(name):
-		c.errorf(v.at, "example-placeholder", pointer, "is %s, which stands for a member of %s: write one", quoted(name), t.QualifiedName())
+		c.errorf(v.at, "example-placeholder", pointer, "is %s, which stands for a member of %s: write one", visible.Quoted(name), t.QualifiedName())
 	default:
-		c.errorf(v.at, "example-enum-member", pointer, "is %s, no member of %s%s", quoted(name), t.QualifiedName(), schema.DidYouMean(name, all, ""))
+		c.errorf(v.at, "example-enum-member", pointer, "is %s, no member of %s%s", visible.Quoted(name), t.QualifiedName(), schema.DidYouMean(name, all, ""))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"go/format"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template"
@@ -33,36 +34,20 @@ func TestOf(m *schema.Model, list []Example, p Package) (RoundTrip, error) {
 	var out RoundTrip
 	var values []roundTrip
 	c := checker{model: m}
-	add := func(check func()) {
-		before := len(values)
-		c.found = nil
-		check()
-		if len(c.found.Errors()) > 0 {
-			values = values[:before]
-			out.Wrong++
-		} else if len(values) == before {
-			out.Untyped++
-		}
-	}
 	for _, e := range list {
-		var answer result
-		if e.Request != nil {
-			answer, _ = c.resolve(e.Request)
-			if answer.takes != nil && len(e.Request.body.data) > 0 {
-				add(func() {
-					c.request = true
-					v := c.body(e.Request.body, *answer.takes)
-					c.request = false
-					values = append(values, c.objects(v, *answer.takes)...)
-				})
+		c.example(e, func(v *value, s shape) {
+			objects := c.objects(v, s)
+			wrong := slices.ContainsFunc(c.found.Errors(), func(d schema.Diagnostic) bool { return d.Rule != "example-path" })
+			c.found = nil
+			switch {
+			case wrong:
+				out.Wrong++
+			case len(objects) == 0:
+				out.Untyped++
+			default:
+				values = append(values, objects...)
 			}
-		}
-		if e.Response != nil && len(e.Response.body.data) > 0 {
-			add(func() {
-				v, s := c.response(e.Response, answer)
-				values = append(values, c.objects(v, s)...)
-			})
-		}
+		})
 	}
 	out.Values = len(values)
 	var text bytes.Buffer
@@ -93,7 +78,7 @@ func (c *checker) objects(v *value, s shape) (list []roundTrip) {
 		at := c.text.place(one.at)
 		name := fmt.Sprintf("%s:%d", at.File, at.Line)
 		if pointer != "" {
-			name += " " + pointer + itoa(i)
+			name += " " + pointer + strconv.Itoa(i)
 		}
 		list = append(list, roundTrip{name, c.actual(one, declared, "").QualifiedName(), string(c.text.data[one.at:one.end])})
 	}

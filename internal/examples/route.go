@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/visible"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -35,15 +36,22 @@ func (c *checker) resolve(r *Request) (result, string) {
 	case strings.HasPrefix(segments[len(segments)-1], "$"):
 		return result{}, "" // $batch, $metadata and the like
 	case start < 0:
-		return result{}, quoted(segments[min(len(segments)-1, rootDepth(r.URL))]) + " is no entity set, singleton or import" + schema.DidYouMean(segments[min(len(segments)-1, rootDepth(r.URL))], childrenOf(container), "")
+		first := segments[min(len(segments)-1, rootDepth(r.URL))]
+		return result{}, visible.Quoted(first) + " is no entity set, singleton or import" + schema.DidYouMean(first, childrenOf(container), "")
 	}
 	at := c.begin(container, segments[start])
 	for _, s := range segments[start+1:] {
 		next := c.step(*at, s)
 		if next == nil {
-			return result{}, quoted(s) + " leads nowhere from " + noun(at.ref) + c.similarSegment(*at, s)
+			return result{}, visible.Quoted(s) + " leads nowhere from " + noun(at.ref) + c.similarSegment(*at, s)
 		}
 		at = next
+	}
+	switch o := at.operation; {
+	case o != nil && !o.Function && r.Method != "POST":
+		return result{}, o.QualifiedName() + " is an action, which is called with POST"
+	case o != nil && o.Function && r.Method != "GET":
+		return result{}, o.QualifiedName() + " is a function, which is called with GET"
 	}
 	return outcome(r.Method, *at), ""
 }

@@ -25,7 +25,7 @@ func Rules() []schema.Rule {
 		{ID: "example-type-derived", Severity: schema.Error, Means: "The type that a value says it has is not derived from that of its property.", Do: "Correct it, or the description."},
 		{ID: "example-type-hash", Severity: schema.Warning, Means: "`@odata.type` has no #.", Do: "Add it."},
 		{ID: "example-type-unknown", Severity: schema.Error, Means: "The description does not have the type.", Do: "Correct its name."},
-		{ID: "example-untyped", Severity: schema.Warning, Means: "Of what type an example is cannot be told, and it is not checked.", Do: "Say it in `@odata.context`, in a comment before it, or with `--type`."},
+		{ID: "example-untyped", Severity: schema.Warning, Means: "Of what type an example is, or of what operation, cannot be told, and it is not checked.", Do: "Say it in `@odata.context`, in a comment before it, or with `--type`; of an API without OData with a request."},
 		{ID: "example-value", Severity: schema.Error, Means: "A value is not of its type, such as a text in place of a number.", Do: "Write one that is."},
 		{ID: "example-wrapped", Severity: schema.Error, Means: "A single object stands in a member `value`.", Do: "Write its properties into the body itself."},
 	}

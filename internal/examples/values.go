@@ -2,8 +2,10 @@ package examples
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/visible"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -43,7 +45,7 @@ func (c *checker) items(v *value, ref schema.TypeRef, pointer string) {
 		one.Nullable = false
 	}
 	for i, item := range v.items {
-		c.typed(item, one, below(pointer, itoa(i)))
+		c.typed(item, one, below(pointer, strconv.Itoa(i)))
 	}
 }
 
@@ -67,7 +69,7 @@ func (c *checker) one(v *value, ref schema.TypeRef, pointer string) {
 func (c *checker) structured(v *value, declared *schema.StructuredType, pointer string) {
 	if v.kind != object {
 		if v.kind == str && isPlaceholder(v.text) {
-			c.errorf(v.at, "example-placeholder", pointer, "is %s, which stands for an object of %s: write one", quoted(v.text), declared.QualifiedName())
+			c.errorf(v.at, "example-placeholder", pointer, "is %s, which stands for an object of %s: write one", visible.Quoted(v.text), declared.QualifiedName())
 			return
 		}
 		c.errorf(v.at, "example-value", pointer, "is %s, must be an object of %s", v.kind, declared.QualifiedName())
@@ -105,18 +107,18 @@ func (c *checker) actual(v *value, declared *schema.StructuredType, pointer stri
 		return declared
 	}
 	if !strings.Contains(said.text, "#") && !strings.HasPrefix(said.name, "@type") {
-		c.warnf(said.value.at, "example-type-hash", at, "is %s, must have a # before the name, but in OData 4.01", quoted(said.text))
+		c.warnf(said.value.at, "example-type-hash", at, "is %s, must have a # before the name, but in OData 4.01", visible.Quoted(said.text))
 	}
 	name := typeIn(said.text)
 	t := schema.Structured(c.model.Type(name))
 	switch {
 	case t == nil:
-		c.errorf(said.value.at, "example-type-unknown", at, "is %s, a type that the description does not have%s", quoted(said.text), c.similarType(name))
+		c.errorf(said.value.at, "example-type-unknown", at, "is %s, a type that the description does not have%s", visible.Quoted(said.text), c.similarType(name))
 		return declared
 	case t != declared && !t.IsDerivedFrom(declared):
-		c.errorf(said.value.at, "example-type-derived", at, "is %s, which is not derived from %s, the type that is declared there", quoted(said.text), declared.QualifiedName())
+		c.errorf(said.value.at, "example-type-derived", at, "is %s, which is not derived from %s, the type that is declared there", visible.Quoted(said.text), declared.QualifiedName())
 	case t.Abstract:
-		c.errorf(said.value.at, "example-abstract", at, "is %s, which is abstract: write a type derived from it", quoted(said.text))
+		c.errorf(said.value.at, "example-abstract", at, "is %s, which is abstract: write a type derived from it", visible.Quoted(said.text))
 	}
 	return t
 }

@@ -20,8 +20,10 @@ const root = "../.."
 const sizeLimit = 256 << 10
 
 // binaries are the tracked files that are not text, each with its reason: test data
-// that cannot be written as text.
-var binaries = map[string]string{}
+// that cannot be written as text, and pictures.
+var binaries = map[string]string{
+	"docs/diff.png": "shows the page that docs/evolution.md is about",
+}
 
 // TestTrackedFiles keeps programs and other things that are not text from being
 // tracked: every clone and every download of the module would have them.

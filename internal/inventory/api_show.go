@@ -66,7 +66,7 @@ func showSchema(a *api.API, s *api.Schema, found generated, slice goNames) Detai
 		}
 	}
 	for _, o := range a.Operations {
-		if slices.ContainsFunc(bodies(o), func(b *api.Schema) bool { return b == s || b.Name == "" && refers(b, s, map[*api.Schema]bool{}) }) {
+		if slices.ContainsFunc(o.Schemas(), func(b *api.Schema) bool { return b == s || b.Name == "" && refers(b, s, map[*api.Schema]bool{}) }) {
 			e := operationEntry(o, found.names)
 			routes = append(routes, Item{Name: e.Kind + " " + e.Name, Note: e.About})
 		}
@@ -94,34 +94,6 @@ func refers(from, to *api.Schema, seen map[*api.Schema]bool) bool {
 	return slices.ContainsFunc(from.Parts(), func(part *api.Schema) bool {
 		return part == to || part.Name == "" && !seen[part] && refers(part, to, seen)
 	})
-}
-
-// bodies returns the schemas of what an operation takes and answers.
-func bodies(o *api.Operation) (list []*api.Schema) {
-	content := func(all []*api.Content) {
-		for _, c := range all {
-			if c.Schema != nil {
-				list = append(list, c.Schema)
-			}
-		}
-	}
-	for _, p := range o.Parameters {
-		if p.Schema != nil {
-			list = append(list, p.Schema)
-		}
-	}
-	if o.Body != nil {
-		content(o.Body.Content)
-	}
-	for _, a := range o.Responses {
-		content(a.Content)
-		for _, h := range a.Headers {
-			if h.Schema != nil {
-				list = append(list, h.Schema)
-			}
-		}
-	}
-	return list
 }
 
 func showOperation(a *api.API, o *api.Operation, found generated, slice goNames) Details {

@@ -74,7 +74,9 @@ type generated struct {
 
 // alone generates what one pattern asks for.
 func alone(d generator.Description, cfg plan.Config, name string) generated {
-	cfg.Include, cfg.Exclude, cfg.SkipUnsupported, cfg.Server = []string{name}, nil, true, strings.HasPrefix(name, "/")
+	cfg.Include, cfg.Exclude, cfg.SkipUnsupported = []string{name}, nil, true
+	cfg.Server = strings.HasPrefix(name, "/")
+	cfg.Client = cfg.Server
 	result, _ := generator.Generate(d, cfg)
 	if result == nil {
 		return generated{}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v4"
 
@@ -124,4 +125,14 @@ func (r *Reader) Each(n *yaml.Node, what string, read func(key, value *yaml.Node
 		}
 		seen[key.Value] = true
 	}
+}
+
+// Date reads the day on which something expires, such as 2027-06-30. It is "" if an error
+// was added.
+func (r *Reader) Date(n *yaml.Node) string {
+	if _, err := time.Parse(time.DateOnly, n.Value); err != nil {
+		r.Errorf(n, "the day of expiry must be a date such as 2027-06-30")
+		return ""
+	}
+	return n.Value
 }

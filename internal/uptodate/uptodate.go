@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/odatagen/odatagen/schema"
 )
@@ -87,10 +88,11 @@ func Output(folders []string) (string, error) {
 				continue
 			}
 			io.WriteString(sum, e.Name()+"\x00"+e.Type().String()+"\x00")
-			if e.Type().IsRegular() {
-				if err := addFile(sum, filepath.Join(dir, e.Name())); err != nil {
-					return "", err
-				}
+			if info, err := os.Stat(filepath.Join(dir, e.Name())); err != nil || !info.Mode().IsRegular() {
+				continue // such as a link to nothing
+			}
+			if err := addFile(sum, filepath.Join(dir, e.Name())); err != nil {
+				return "", err
 			}
 		}
 	}
@@ -192,5 +194,22 @@ func (r *Record) Save(key string) {
 	_, err = temp.Write(data)
 	if closed := temp.Close(); err != nil || closed != nil || os.Rename(temp.Name(), name) != nil {
 		os.Remove(temp.Name())
+	}
+	forget(filepath.Dir(name))
+}
+
+// forgotten is how long a record is kept that no run has written again.
+const forgotten = 90 * 24 * time.Hour
+
+// forget removes records that are old, such as those of folders that are gone.
+func forget(dir string) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > forgotten {
+			os.Remove(filepath.Join(dir, e.Name()))
+		}
 	}
 }

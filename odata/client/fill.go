@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/binding"
-	"github.com/odatagen/odatagen/internal/route"
+	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
@@ -42,7 +42,7 @@ func Fill[S any](c *Client, declared ...wire.Structured) S {
 	for g := range v.NumField() {
 		group := v.Field(g)
 		for f := range group.NumField() {
-			r, err := route.Of(&functions[i])
+			r, err := routes.Of(&functions[i])
 			if err != nil {
 				panic("client: " + functions[i].Name + ": " + err.Error())
 			}
@@ -54,7 +54,7 @@ func Fill[S any](c *Client, declared ...wire.Structured) S {
 }
 
 // function makes a function that calls a route.
-func (c *Client) function(name string, r *route.Route, types map[reflect.Type]wire.Structured) reflect.Value {
+func (c *Client) function(name string, r *routes.Route, types map[reflect.Type]wire.Structured) reflect.Value {
 	f := &function{client: c, name: name, route: r, declared: types[itemOf(r.Result)]}
 	if len(c.codecs) > 0 && r.ResultType != "" {
 		f.mapped = codec.Mapped(c.codecs, strings.TrimSuffix(strings.TrimPrefix(r.ResultType, "Collection("), ")"))
@@ -80,7 +80,7 @@ func (c *Client) function(name string, r *route.Route, types map[reflect.Type]wi
 type function struct {
 	client   *Client
 	name     string
-	route    *route.Route
+	route    *routes.Route
 	declared wire.Structured // what an interface in the result stands for, or nil
 	mapped   wire.Option     // for a result whose type others have written, or nil
 }
@@ -96,7 +96,7 @@ func (f *function) call(in []reflect.Value, result reflect.Value) error {
 		keys[i] = in[i].Interface()
 	}
 	var parameters wire.Structured
-	if f.route.Parameters != nil && !in[len(keys)].IsNil() {
+	if f.route.Arguments != nil && !in[len(keys)].IsNil() {
 		parameters, _ = in[len(keys)].Interface().(wire.Structured)
 	}
 	r := &exchange{client: f.client, ctx: ctx, declared: f.declared, mapped: f.mapped, nullable: f.route.Nullable}

@@ -7,14 +7,14 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/percent"
-	"github.com/odatagen/odatagen/internal/route"
+	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
 
 // path returns the path and the aliases of a call: what stands behind the root, percent
 // encoded, and what belongs into the query.
-func (c *Client) path(r *route.Route, keys []any, parameters wire.Structured, q *query.Options) (p path, err error) {
+func (c *Client) path(r *routes.Route, keys []any, parameters wire.Structured, q *query.Options) (p path, err error) {
 	var b []byte
 	for _, s := range r.Segments {
 		if s.Keys == nil {
@@ -26,7 +26,7 @@ func (c *Client) path(r *route.Route, keys []any, parameters wire.Structured, q 
 		}
 		keys = keys[len(s.Keys):]
 	}
-	if r.Kind == route.Function {
+	if r.Kind == routes.Function {
 		arguments, aliases, err := arguments(r, parameters, q)
 		if err != nil {
 			return p, err
@@ -46,9 +46,9 @@ type path struct {
 
 // appendKey appends a key (URL Conventions 4.3.1 and 4.3.6). An empty key as a segment
 // of its own would be another resource.
-func (c *Client) appendKey(b []byte, properties []route.Key, values []any) ([]byte, error) {
+func (c *Client) appendKey(b []byte, properties []routes.Key, values []any) ([]byte, error) {
 	if c.keyAsSegment && len(properties) == 1 {
-		text, err := route.Text(values[0])
+		text, err := routes.Text(values[0])
 		if err != nil {
 			return nil, fmt.Errorf("the key %s: %w", properties[0].Property, err)
 		}
@@ -62,11 +62,11 @@ func (c *Client) appendKey(b []byte, properties []route.Key, values []any) ([]by
 		if len(properties) > 1 {
 			b = append(append(b, k.Property...), '=')
 		}
-		text, err := route.Text(values[i])
+		text, err := routes.Text(values[i])
 		if err != nil {
 			return nil, fmt.Errorf("the key %s: %w", k.Property, err)
 		}
-		b = percent.Append(b, route.Quote(text, k.Type), percent.Path)
+		b = percent.Append(b, routes.Quote(text, k.Type), percent.Path)
 	}
 	return append(b, ')'), nil
 }
@@ -74,7 +74,7 @@ func (c *Client) appendKey(b []byte, properties []route.Key, values []any) ([]by
 // arguments returns the arguments of a function as they stand between parentheses, and
 // as aliases of parameters what cannot stand there (URL Conventions 4.9 and 5.3). Absent
 // ones are left out; the others must be those of an overload.
-func arguments(r *route.Route, parameters wire.Structured, q *query.Options) (string, []string, error) {
+func arguments(r *routes.Route, parameters wire.Structured, q *query.Options) (string, []string, error) {
 	var texts, names, aliases []string
 	if parameters != nil {
 		data, err := wire.Marshal(parameters)
@@ -101,7 +101,7 @@ func arguments(r *route.Route, parameters wire.Structured, q *query.Options) (st
 		}
 	}
 	for _, overload := range r.Overloads {
-		if route.Takes(overload, names) {
+		if routes.Takes(overload, names) {
 			return strings.Join(texts, ","), aliases, nil
 		}
 	}
@@ -136,6 +136,6 @@ func literalOf(value json.RawMessage, p *wire.PropertyInfo) (text string, plain 
 		return string(value), false
 	}
 	// A segment has no slash: servers disagree on what %2F is.
-	literal := route.Quote(text, p.TypeName)
+	literal := routes.Quote(text, p.TypeName)
 	return literal, !strings.ContainsAny(literal, "/\\")
 }

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	declared "github.com/odatagen/odatagen/internal/route"
+	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -48,7 +48,7 @@ func (p *predicate) parse(values []keyValue, aliases []query.Param) ([]keyValue,
 		if err != nil {
 			return nil, err
 		}
-		value, err := k.value(literal)
+		value, err := keyOf(k, literal)
 		if err != nil {
 			return nil, BadRequest(err.Error(), k.Property)
 		}
@@ -73,8 +73,8 @@ func (p *predicate) parseSegment(values []keyValue) ([]keyValue, error) {
 	return append(values, keyValue{k.Name, value}), nil
 }
 
-// value reads a literal.
-func (k *keyProperty) value(literal string) (any, error) {
+// keyOf reads a literal.
+func keyOf(k *routes.Key, literal string) (any, error) {
 	text, err := plainText(literal, k.Type)
 	if err != nil {
 		return nil, fmt.Errorf("the key property %s: %w", k.Property, err)
@@ -116,7 +116,7 @@ func (r *route) arguments(text string, q *query.Options) (wire.Structured, error
 	var list []argument
 	if text != "" {
 		if followed(text) {
-			return nil, NotImplemented("a key behind the function " + r.segments[len(r.segments)-1].name)
+			return nil, NotImplemented("a key behind the function " + r.Segments[len(r.Segments)-1].Name)
 		}
 		var err error
 		if list, err = splitArguments(text); err != nil {
@@ -127,7 +127,7 @@ func (r *route) arguments(text string, q *query.Options) (wire.Structured, error
 		list = r.implicit(q)
 	}
 	if !r.hasOverload(list) {
-		return nil, BadRequest(fmt.Sprintf("%s does not take the arguments %s; it takes %s", r.segments[len(r.segments)-1].name, names(list), r.overloads()), text)
+		return nil, BadRequest(fmt.Sprintf("%s does not take the arguments %s; it takes %s", r.Segments[len(r.Segments)-1].Name, names(list), r.overloads()), text)
 	}
 	if r.Parameters == nil {
 		return nil, nil
@@ -184,7 +184,7 @@ func followed(text string) bool {
 // options with the names of parameters (Protocol 11.5.4.1.2).
 func (r *route) implicit(q *query.Options) []argument {
 	var best []argument
-	for _, overload := range r.Function {
+	for _, overload := range r.Overloads {
 		var list []argument
 		for _, word := range overload {
 			name := strings.TrimSuffix(word, "?")
@@ -203,11 +203,11 @@ func (r *route) implicit(q *query.Options) []argument {
 
 // hasOverload reports whether an overload has these parameters.
 func (r *route) hasOverload(list []argument) bool {
-	return slices.ContainsFunc(r.Function, func(overload []string) bool { return fits(overload, list) })
+	return slices.ContainsFunc(r.Overloads, func(overload []string) bool { return fits(overload, list) })
 }
 
 // fits reports whether an overload takes the arguments.
-func fits(overload []string, list []argument) bool { return declared.Takes(overload, namesIn(list)) }
+func fits(overload []string, list []argument) bool { return routes.Takes(overload, namesIn(list)) }
 
 // called returns the route of a function that is called with arguments, as they are
 // written: the one of those of the name that takes them, or else the first.
@@ -232,12 +232,12 @@ func (r *route) called(text string) *route {
 
 // isApart reports whether functions can be told apart by the names of their parameters.
 func (r *route) isApart(other *route) bool {
-	if r.Kind != functionRoute || other.Kind != functionRoute {
+	if r.Kind != routes.Function || other.Kind != routes.Function {
 		return false
 	}
 	for _, one := range append([]*route{r}, r.others...) {
-		for _, overload := range one.Function {
-			if slices.ContainsFunc(other.Function, func(same []string) bool { return slices.Equal(same, overload) }) {
+		for _, overload := range one.Overloads {
+			if slices.ContainsFunc(other.Overloads, func(same []string) bool { return slices.Equal(same, overload) }) {
 				return false
 			}
 		}
@@ -249,7 +249,7 @@ func (r *route) isApart(other *route) bool {
 func (r *route) overloads() string {
 	var forms []string
 	for _, one := range append([]*route{r}, r.others...) {
-		for _, overload := range one.Function {
+		for _, overload := range one.Overloads {
 			forms = append(forms, "("+strings.Join(overload, ",")+")")
 		}
 	}

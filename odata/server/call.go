@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -84,11 +85,11 @@ func (r *request) negotiate() error {
 // readParameters reads the parameters of an operation.
 func (r *request) readParameters() (err error) {
 	switch {
-	case r.route.Kind == functionRoute:
+	case r.route.Kind == routes.Function:
 		if r.parameters, err = r.route.arguments(r.match.arguments, r.asked); err == nil && r.parameters != nil {
 			err = r.checkParameters(r.parameters)
 		}
-	case r.route.Kind == actionRoute:
+	case r.route.Kind == routes.Action:
 		r.parameters, err = r.readBody()
 	}
 	return err

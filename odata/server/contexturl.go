@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/percent"
+	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -83,13 +85,13 @@ func (r *request) appendTypeContext(b []byte, value wire.Structured) []byte {
 // appendSet appends the entity set, singleton or navigation property that the
 // result is in, and reports whether it is one of several there.
 func (r *request) appendSet(b []byte, escape func([]byte, string) []byte) (_ []byte, member bool) {
-	c, segments := r.route.Context, r.route.segments
+	c, segments := r.route.Context, r.route.Segments
 	last := len(segments) - 1
 	path, relative := strings.CutPrefix(c, ".")
 	switch {
 	case relative:
 		path, member = strings.CutSuffix(path, "/")
-		if segments = segments[:last]; path == "" && segments[last-1].keys != nil {
+		if segments = segments[:last]; path == "" && segments[last-1].Keys != nil {
 			segments = segments[:last-1]
 		}
 		b = r.appendPath(b, segments, escape)
@@ -101,7 +103,7 @@ func (r *request) appendSet(b []byte, escape func([]byte, string) []byte) (_ []b
 		return b, member
 	case c != "":
 		return append(b, c...), !r.handler.isSingleton(c)
-	case segments[last].keys != nil:
+	case segments[last].Keys != nil:
 		return r.appendPath(b, segments[:last], escape), true
 	}
 	return r.appendPath(b, segments, escape), false
@@ -123,7 +125,7 @@ func (r *request) appendResource(b []byte, entity wire.Structured, escape func([
 	case r.route.Type == nil || r.route.Context == "" && r.route.operation || isTypeName(r.route.Context):
 		return nil
 	case r.route.Context == "":
-		return r.appendPath(b, r.route.segments, escape)
+		return r.appendPath(b, r.route.Segments, escape)
 	}
 	b, member := r.appendSet(b, escape)
 	if !member || r.route.Collection {
@@ -155,7 +157,7 @@ func appendKeyOf(b []byte, entity wire.Structured, escape func([]byte, string) [
 		if len(keys) > 1 {
 			b = append(append(b, p.Name...), '=')
 		}
-		b = escape(b, quoteLiteral(string(text), p.TypeName))
+		b = escape(b, routes.Quote(string(text), p.TypeName))
 	}
 	if len(keys) == 0 {
 		return nil
@@ -164,22 +166,22 @@ func appendKeyOf(b []byte, entity wire.Structured, escape func([]byte, string) [
 }
 
 // appendPath appends a path with its keys in parentheses.
-func (r *request) appendPath(b []byte, segments []segment, escape func([]byte, string) []byte) []byte {
+func (r *request) appendPath(b []byte, segments []routes.Segment, escape func([]byte, string) []byte) []byte {
 	keys := r.keys
 	for i, s := range segments {
-		if s.keys == nil {
+		if s.Keys == nil {
 			if i > 0 {
 				b = append(b, '/')
 			}
-			b = escape(b, s.name)
+			b = escape(b, s.Name)
 			continue
 		}
-		for j := range s.keys {
+		for j := range s.Keys {
 			b = append(b, "(,"[min(j, 1)])
-			if len(s.keys) > 1 {
-				b = append(append(b, s.keys[j].Property...), '=')
+			if len(s.Keys) > 1 {
+				b = append(append(b, s.Keys[j].Property...), '=')
 			}
-			b = escape(b, literalOf(keys[0].value, s.keys[j].Type))
+			b = escape(b, routes.Quote(fmt.Sprint(keys[0].value), s.Keys[j].Type))
 			keys = keys[1:]
 		}
 		b = append(b, ')')
@@ -187,48 +189,9 @@ func (r *request) appendPath(b []byte, segments []segment, escape func([]byte, s
 	return b
 }
 
-// literalOf returns a key's value as a literal.
-func literalOf(value any, typeName string) string {
-	if s, ok := value.(string); ok {
-		return quoteLiteral(s, typeName)
-	}
-	return quoteLiteral(fmt.Sprint(value), typeName)
-}
-
-// quoteLiteral makes a literal of the text of a value of a primitive type or an
-// enumeration (URL Conventions 4.3.1).
-func quoteLiteral(text, typeName string) string {
-	switch {
-	case typeName == "Edm.String":
-		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
-	case typeName == "Edm.Guid":
-		return strings.ToLower(text)
-	case typeName == "Edm.Duration":
-		return "duration'" + text + "'"
-	case typeName == "Edm.Binary":
-		return "binary'" + text + "'"
-	case strings.HasPrefix(typeName, "Edm."):
-		return text
-	}
-	return typeName + "'" + text + "'"
-}
-
 // escapeFragment appends s with what cannot be in the fragment of a URL
 // percent-encoded (RFC 3986, 3.5).
-func escapeFragment(b []byte, s string) []byte { return escape(b, s, "-._~!$&'()*+,;=:@/?") }
+func escapeFragment(b []byte, s string) []byte { return percent.Append(b, s, percent.Path+"/?") }
 
 // escapePath appends s as part of a segment of a path (RFC 3986, 3.3).
-func escapePath(b []byte, s string) []byte { return escape(b, s, "-._~!$&'()*+,;=:@") }
-
-func escape(b []byte, s, allowed string) []byte {
-	const hex = "0123456789ABCDEF"
-	for i := range len(s) {
-		switch c := s[i]; {
-		case 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || strings.IndexByte(allowed, c) >= 0:
-			b = append(b, c)
-		default:
-			b = append(b, '%', hex[c>>4], hex[c&15])
-		}
-	}
-	return b
-}
+func escapePath(b []byte, s string) []byte { return percent.Append(b, s, percent.Path) }

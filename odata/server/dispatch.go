@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/odatagen/odatagen/internal/binding"
+	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
@@ -16,19 +17,19 @@ import (
 // caller returns what calls a function for a request. The functions of most
 // routes have one of a few forms, in which they are called as any other function
 // is; package reflect calls the others.
-func caller(fn reflect.Value, s *signature) func(*request) (any, error) {
-	if s.readsKeys {
+func caller(fn reflect.Value, s *routes.Route) func(*request) (any, error) {
+	if s.ReadsKeys {
 		return reflected(fn, s)
 	}
 	var call func(*request) (any, error)
-	switch s.keyType() {
+	switch keyType(s) {
 	case stringType:
 		call = callerOf[string](fn, s)
-	case keyTypes["Edm.Int32"]:
+	case routes.Types["Edm.Int32"]:
 		call = callerOf[int32](fn, s)
-	case keyTypes["Edm.Int64"]:
+	case routes.Types["Edm.Int64"]:
 		call = callerOf[int64](fn, s)
-	case keyTypes["Edm.Guid"]:
+	case routes.Types["Edm.Guid"]:
 		call = callerOf[wire.Guid](fn, s)
 	}
 	if call == nil {
@@ -39,75 +40,65 @@ func caller(fn reflect.Value, s *signature) func(*request) (any, error) {
 
 var stringType = reflect.TypeFor[string]()
 
-// keyTypes are the Go types of keys by their types in the description; those of
-// enumerations have none.
-var keyTypes = map[string]reflect.Type{
-	"Edm.String": stringType, "Edm.Boolean": reflect.TypeFor[bool](), "Edm.SByte": reflect.TypeFor[int8](), "Edm.Byte": reflect.TypeFor[uint8](),
-	"Edm.Int16": reflect.TypeFor[int16](), "Edm.Int32": reflect.TypeFor[int32](), "Edm.Int64": reflect.TypeFor[int64](),
-	"Edm.Decimal": reflect.TypeFor[wire.Decimal](), "Edm.Guid": reflect.TypeFor[wire.Guid](), "Edm.Date": reflect.TypeFor[wire.Date](),
-	"Edm.DateTimeOffset": reflect.TypeFor[wire.DateTimeOffset](), "Edm.TimeOfDay": reflect.TypeFor[wire.TimeOfDay](),
-	"Edm.Duration": reflect.TypeFor[wire.Duration](), "Edm.Binary": reflect.TypeFor[wire.Binary](),
-}
-
 // keyType returns the type that all keys have, string if there are none; nil if
 // they differ.
-func (s *signature) keyType() reflect.Type {
-	if len(s.keys) == 0 {
+func keyType(s *routes.Route) reflect.Type {
+	if len(s.KeyTypes) == 0 {
 		return stringType
 	}
-	for _, t := range s.keys[1:] {
-		if t != s.keys[0] {
+	for _, t := range s.KeyTypes[1:] {
+		if t != s.KeyTypes[0] {
 			return nil
 		}
 	}
-	return s.keys[0]
+	return s.KeyTypes[0]
 }
 
 // callerOf returns what calls a function whose keys are all of type K; nil if its
 // form is not one of those that are known. A page or an interface is returned as
 // what it is, without its static type.
-func callerOf[K any](fn reflect.Value, s *signature) func(*request) (any, error) {
+func callerOf[K any](fn reflect.Value, s *routes.Route) func(*request) (any, error) {
 	switch {
-	case s.result == nil:
+	case s.Result == nil:
 		return calls[K](fn, s, func(struct{}) any { return nil })
-	case s.result.Kind() == reflect.Pointer:
-		item := s.result.Elem()
+	case s.Result.Kind() == reflect.Pointer:
+		item := s.Result.Elem()
 		return calls[K](fn, s, func(p binding.Pointer) any {
 			if p == nil {
 				return nil
 			}
 			return binding.At(item, p)
 		})
-	case s.result.Kind() == reflect.Interface:
+	case s.Result.Kind() == reflect.Interface:
 		return calls[K](fn, s, func(v binding.Interface) any { return v })
-	case pages.IsPage(s.result):
-		return calls[K](fn, s, func(page odata.Page[binding.Pointer]) any { return binding.At(s.result, binding.Pointer(&page)) })
+	case pages.IsPage(s.Result):
+		return calls[K](fn, s, func(page odata.Page[binding.Pointer]) any { return binding.At(s.Result, binding.Pointer(&page)) })
 	}
 	return nil
 }
 
 // calls returns what calls a function with up to three keys of type K, and has
 // box make its result of what it returns.
-func calls[K, R any](fn reflect.Value, s *signature, box func(R) any) func(*request) (any, error) {
+func calls[K, R any](fn reflect.Value, s *routes.Route, box func(R) any) func(*request) (any, error) {
 	type ctx = context.Context
 	type parameters = binding.Pointer
 	type options = *query.Options
 	key := func(r *request, i int) K { return r.keys[i].value.(K) }
 	p := func(r *request) parameters { return binding.PointerOf(r.parameters) }
-	switch n := len(s.keys); {
-	case s.parameters == nil && n == 0:
+	switch n := len(s.KeyTypes); {
+	case s.Arguments == nil && n == 0:
 		return called(fn, box, func(f func(ctx, options) (R, error), r *request) (R, error) {
 			return f(r.Context(), r.query)
 		})
-	case s.parameters == nil && n == 1:
+	case s.Arguments == nil && n == 1:
 		return called(fn, box, func(f func(ctx, K, options) (R, error), r *request) (R, error) {
 			return f(r.Context(), key(r, 0), r.query)
 		})
-	case s.parameters == nil && n == 2:
+	case s.Arguments == nil && n == 2:
 		return called(fn, box, func(f func(ctx, K, K, options) (R, error), r *request) (R, error) {
 			return f(r.Context(), key(r, 0), key(r, 1), r.query)
 		})
-	case s.parameters == nil && n == 3:
+	case s.Arguments == nil && n == 3:
 		return called(fn, box, func(f func(ctx, K, K, K, options) (R, error), r *request) (R, error) {
 			return f(r.Context(), key(r, 0), key(r, 1), key(r, 2), r.query)
 		})
@@ -143,19 +134,19 @@ func called[F, R any](fn reflect.Value, box func(R) any, call func(F, *request) 
 }
 
 // reflected returns what calls any function.
-func reflected(fn reflect.Value, s *signature) func(*request) (any, error) {
+func reflected(fn reflect.Value, s *routes.Route) func(*request) (any, error) {
 	pool := sync.Pool{New: func() any { return new([]reflect.Value) }}
 	return func(r *request) (any, error) {
 		pooled := pool.Get().(*[]reflect.Value)
 		in := append((*pooled)[:0], reflect.ValueOf(r.Context()))
-		for i, t := range s.keys {
+		for i, t := range s.KeyTypes {
 			key, err := r.keys[i].as(t)
 			if err != nil {
 				return nil, err
 			}
 			in = append(in, key)
 		}
-		if s.parameters != nil {
+		if s.Arguments != nil {
 			in = append(in, reflect.ValueOf(r.parameters))
 		}
 		in = append(in, reflect.ValueOf(r.query))
@@ -163,7 +154,7 @@ func reflected(fn reflect.Value, s *signature) func(*request) (any, error) {
 		clear(in)
 		*pooled = in
 		pool.Put(pooled)
-		if err, _ := out[len(out)-1].Interface().(error); err != nil || s.result == nil {
+		if err, _ := out[len(out)-1].Interface().(error); err != nil || s.Result == nil {
 			return nil, err
 		}
 		return out[0].Interface(), nil

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server/gen"
@@ -104,8 +105,17 @@ func TestDispatch(t *testing.T) {
 		{func(c ctx, q q) (wire.Opt[int64], error) { return wire.Some[int64](5), nil }, nil},
 		{func(c ctx, q q) (color, error) { return "red", nil }, nil},
 	} {
-		s, err := signatureOf(reflect.TypeOf(c.fn), len(c.keys))
-		if err != nil {
+		s := routes.Route{Kind: routes.Action}
+		for i := range c.keys {
+			name := "ns.enum"
+			for known, t := range routes.Types {
+				if t == reflect.TypeOf(c.fn).In(i+1) {
+					name = known
+				}
+			}
+			s.Segments = append(s.Segments, routes.Segment{Keys: []routes.Key{{Type: name}}})
+		}
+		if err := s.Sign(reflect.TypeOf(c.fn)); err != nil {
 			t.Fatal(err)
 		}
 		r := &Request{query: &query.Options{Count: true}, parameters: &thing{"p"}}
@@ -116,7 +126,7 @@ func TestDispatch(t *testing.T) {
 		fn := reflect.ValueOf(c.fn)
 		got, gotErr := caller(fn, &s)(r)
 		want, wantErr := reflected(fn, &s)(r)
-		if page := reflect.ValueOf(got); page.Kind() == reflect.Pointer && page.Elem().Kind() == reflect.Struct && page.Type().Elem() == s.result {
+		if page := reflect.ValueOf(got); page.Kind() == reflect.Pointer && page.Elem().Kind() == reflect.Struct && page.Type().Elem() == s.Result {
 			got = page.Elem().Interface() // a page is returned by its address
 		}
 		if fmt.Sprint(gotErr) != fmt.Sprint(wantErr) || gotErr == nil && !isNil(want) && !reflect.DeepEqual(got, want) || isNil(got) != isNil(want) && wantErr == nil {

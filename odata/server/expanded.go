@@ -144,8 +144,8 @@ func (h *handler) below(n *node, r *route) places {
 		return h.along(r)
 	}
 	at := places{nodes: []*node{n}, set: r.Context}
-	if at.set == "" && !r.operation && (len(r.segments) == 1 || len(r.segments) == 2 && r.segments[1].keys != nil) {
-		at.set = r.segments[0].name
+	if at.set == "" && !r.operation && (len(r.Segments) == 1 || len(r.Segments) == 2 && r.Segments[1].Keys != nil) {
+		at.set = r.Segments[0].Name
 	}
 	if set := h.root.Text(at.set); set != nil && set != n {
 		at.nodes = append(at.nodes, set)
@@ -158,11 +158,11 @@ func (h *handler) below(n *node, r *route) places {
 // found on a path from what it is bound to.
 func (h *handler) along(r *route) (at places) {
 	n := h.root
-	for _, s := range r.segments[:len(r.segments)-1] {
-		if s.keys != nil {
+	for _, s := range r.Segments[:len(r.Segments)-1] {
+		if s.Keys != nil {
 			n = n.Parameter()
 		} else {
-			n = n.Text(s.name)
+			n = n.Text(s.Name)
 		}
 	}
 	at.nodes = texts([]*node{n}, strings.FieldsFunc(r.Context[1:], func(c rune) bool { return c == '/' })...)

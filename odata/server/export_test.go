@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server/gen"
 	"github.com/odatagen/odatagen/wire"
@@ -13,20 +14,47 @@ import (
 
 type (
 	Request     = request
-	Route       = declaration
-	KeyProperty = keyProperty
+	KeyProperty = routes.Key
 )
 
 const (
-	ReadRoute     = readRoute
-	ListRoute     = listRoute
-	FunctionRoute = functionRoute
-	ActionRoute   = actionRoute
+	ReadRoute     = routes.Read
+	ListRoute     = routes.List
+	FunctionRoute = routes.Function
+	ActionRoute   = routes.Action
 )
 
+// Route is what the tags and the type of a function say elsewhere.
+type Route struct {
+	Kind                routes.Kind
+	Method, Path        string
+	Keys                []KeyProperty
+	Function            [][]string
+	Parameters          func() wire.Structured
+	Required            []string
+	Collection          bool
+	Type                wire.Structured
+	ResultType, Context string
+	Nullable, Forbidden bool
+	Scopes              [][]string
+	Handle              func(*Request) (any, error)
+}
+
 // Serve is New for routes that are declared.
-func Serve(d gen.Description, routes []Route, options ...Option) http.Handler {
-	return newHandler(d, routes, options)
+func Serve(d gen.Description, declared []Route, options ...Option) http.Handler {
+	var list []declaration
+	for _, r := range declared {
+		segments, err := routes.Split(r.Path, r.Keys)
+		if err != nil {
+			panic("server: the route " + r.Method + " " + r.Path + ": " + err.Error())
+		}
+		list = append(list, declaration{
+			Route: routes.Route{Kind: r.Kind, Method: r.Method, Path: r.Path, Segments: segments, Overloads: r.Function, Required: r.Required,
+				ResultType: r.ResultType, Context: r.Context, Nullable: r.Nullable, Forbidden: r.Forbidden, Scopes: r.Scopes},
+			Parameters: r.Parameters, Collection: r.Collection, Type: r.Type, Handle: r.Handle,
+		})
+	}
+	return newHandler(d, list, options)
 }
 
 func (r *request) HTTP() *http.Request   { return r.exchange.Request }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -23,7 +24,7 @@ type match struct {
 
 // predicate is a key as text: "('a')", or "a" for a segment of its own.
 type predicate struct {
-	keys    []keyProperty
+	keys    []routes.Key
 	text    string
 	segment bool
 }

@@ -325,7 +325,6 @@ func TestPlace(t *testing.T) {
 func TestMalformedRoutes(t *testing.T) {
 	handle := func(*server.Request) (any, error) { return nil, errors.New("not called") }
 	for want, routes := range map[string][]server.Route{
-		"no Handle":          {{Kind: server.ReadRoute, Method: "GET", Path: "/a"}},
 		"begin with a slash": {{Kind: server.ReadRoute, Method: "GET", Path: "a", Handle: handle}},
 		"two routes":         {{Kind: server.ReadRoute, Method: "GET", Path: "/a", Handle: handle}, {Kind: server.ListRoute, Method: "GET", Path: "/a", Handle: handle}},
 		"neither a name":     {{Kind: server.ReadRoute, Method: "GET", Path: "/a//b", Handle: handle}},

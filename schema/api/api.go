@@ -57,6 +57,26 @@ type UnknownScheme struct {
 	Name string
 }
 
+// Schemas returns the schemas of what an operation takes and answers.
+func (o *Operation) Schemas() (list []*Schema) {
+	of := func(content []*Content, parameters []*Parameter) {
+		for _, c := range content {
+			list = append(list, c.Schema)
+		}
+		for _, p := range parameters {
+			list = append(list, p.Schema)
+		}
+	}
+	of(nil, o.Parameters)
+	if o.Body != nil {
+		of(o.Body.Content, nil)
+	}
+	for _, a := range o.Responses {
+		of(a.Content, a.Headers)
+	}
+	return slices.DeleteFunc(list, func(s *Schema) bool { return s == nil })
+}
+
 // Requirement is a security scheme and the scopes required of it.
 type Requirement struct {
 	Scheme *SecurityScheme

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/odatagen/odatagen/schema/openapi"
 )
 
 // methods are the methods in the order in which they are generated.
@@ -124,7 +126,7 @@ func (r *reader) parameter(v *openapi3.Parameter, name, in string) *Parameter {
 	}
 	if content := r.content(v.Content); len(content) > 0 {
 		p.Schema, p.Media = content[0].Schema, content[0].Media
-		p.JSON = isJSON(p.Media)
+		p.JSON = openapi.IsJSON(p.Media)
 	}
 	return p
 }
@@ -159,10 +161,6 @@ func (r *reader) content(all openapi3.Content) []*Content {
 	}
 	slices.SortStableFunc(list, func(a, b *Content) int { return cmp.Compare(rank(a.Media), rank(b.Media)) })
 	return list
-}
-
-func isJSON(media string) bool {
-	return media == "application/json" || strings.HasSuffix(media, "+json") || media == "text/json"
 }
 
 // rank puts JSON before all else, and what is made of it next.

@@ -103,7 +103,14 @@ func forbids(a *schema.Annotation, what string) bool {
 
 // pathAnnotations compares the annotations of paths, which are of no element.
 func (c *comparer) pathAnnotations() {
-	old, new := byTarget(c.old), byTarget(c.new)
+	elements := map[string]bool{} // of either side: the annotations of one that is new or gone are part of it
+	for _, e := range slices.Concat(c.old.elements, c.new.elements) {
+		elements[e.Path] = true
+		for _, path := range e.Also {
+			elements[path] = true
+		}
+	}
+	old, new := byTarget(c.old.model, elements), byTarget(c.new.model, elements)
 	targets := maps.Clone(old)
 	maps.Copy(targets, new)
 	for target := range targets {
@@ -118,17 +125,12 @@ func (c *comparer) pathAnnotations() {
 	}
 }
 
-// byTarget returns the annotations that target a path, as of a node for each.
-func byTarget(s side) map[string]*schema.Node {
-	elements := map[string]bool{}
-	for _, e := range s.elements {
-		for _, path := range append(e.Also, e.Path) {
-			elements[path] = true
-		}
-	}
+// byTarget returns the annotations that target a path, but for those of elements, as of
+// a node for each.
+func byTarget(m *schema.Model, elements map[string]bool) map[string]*schema.Node {
 	nodes := map[string]*schema.Node{}
-	for _, sch := range s.model.Schemas() {
-		for _, g := range sch.AnnotationGroups {
+	for _, s := range m.Schemas() {
+		for _, g := range s.AnnotationGroups {
 			if elements[g.Target] {
 				continue
 			}

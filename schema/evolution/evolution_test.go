@@ -16,15 +16,19 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files instead of comparing with them")
 
-// model reads CSDL XML: schemas, or what is in the one of the namespace s.
-func model(t testing.TB, name, text string) *schema.Model {
-	t.Helper()
+// source puts schemas, or what is in the one of the namespace s, into a document.
+func source(name, text string) schema.Source {
 	text = strings.TrimRight(text, "\n")
 	if !strings.HasPrefix(text, "<Schema") {
 		text = `<Schema Namespace="s">` + text + `</Schema>`
 	}
 	text = `<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx" xmlns="http://docs.oasis-open.org/odata/ns/edm"><edmx:DataServices>` + "\n" + text + `</edmx:DataServices></edmx:Edmx>`
-	m, ds := schema.Read(schema.Source{Name: name, Data: []byte(text)}, schema.ReadOptions{})
+	return schema.Source{Name: name, Data: []byte(text)}
+}
+
+func model(t testing.TB, name, text string) *schema.Model {
+	t.Helper()
+	m, ds := schema.Read(source(name, text), schema.ReadOptions{})
 	if len(ds.Errors()) > 0 {
 		t.Fatal(ds.Errors())
 	}
@@ -200,4 +204,35 @@ Rule ids are stable.
 	if string(got) != b.String() {
 		t.Errorf("%s is out of date: run go test ./schema/evolution -run TestRulesAreDocumented -update", name)
 	}
+}
+
+// FuzzModels compares what can be read of any two texts: nothing differs from itself, and
+// what differs is of a rule.
+func FuzzModels(f *testing.F) {
+	names, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(names) == 0 {
+		f.Fatal("no descriptions in testdata", err)
+	}
+	for _, name := range names {
+		a, err := txtar.ParseFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(a.Files[0].Data), string(a.Files[1].Data))
+	}
+	f.Fuzz(func(t *testing.T, oldText, newText string) {
+		old, oldFound := schema.Read(source("old.xml", oldText), schema.ReadOptions{})
+		new, newFound := schema.Read(source("new.xml", newText), schema.ReadOptions{})
+		if old == nil || new == nil || len(oldFound.Fatal())+len(newFound.Fatal()) > 0 {
+			return
+		}
+		for _, c := range Models(old, new) {
+			if c.ID == "" || c.Path == "" || c.Old.Line+c.New.Line == 0 {
+				t.Errorf("%s [%s] at %v, %v", c.Text(), c.ID, c.Old, c.New)
+			}
+		}
+		if same := Models(old, old); len(same) > 0 {
+			t.Errorf("what is the same differs: %s", list(same))
+		}
+	})
 }

@@ -89,27 +89,34 @@ func (c *comparer) namespaces() {
 }
 
 // movedNamespaces takes out of what is gone and what is new the namespaces that only
-// have another name: the first one that has most of the types.
+// have another name: of those that have most of the types, the one with the most of them.
 func (c *comparer) movedNamespaces(removed, added []*schema.Schema) (gone, come []*schema.Schema) {
+	having := map[string][]*schema.Schema{} // by the name of a type
+	for _, s := range added {
+		for _, name := range typeNames(s) {
+			having[name] = append(having[name], s)
+		}
+	}
+	taken := map[*schema.Schema]bool{}
 	for _, old := range removed {
-		types := typeNames(old)
-		at := slices.IndexFunc(added, func(new *schema.Schema) bool {
-			known := 0
-			for name := range typeNames(new) {
-				if types[name] {
-					known++
+		names := typeNames(old)
+		shared := map[*schema.Schema]int{}
+		var best *schema.Schema
+		for _, name := range names {
+			for _, s := range having[name] {
+				if shared[s]++; !taken[s] && 2*shared[s] > len(names) && (best == nil || shared[s] > shared[best]) {
+					best = s
 				}
 			}
-			return 2*known > len(types)
-		})
-		if at < 0 {
+		}
+		if best == nil {
 			gone = append(gone, old)
 			continue
 		}
-		c.move(old, added[at])
-		added = slices.Delete(slices.Clone(added), at, at+1)
+		taken[best] = true
+		c.move(old, best)
 	}
-	return gone, added
+	return gone, slices.DeleteFunc(slices.Clone(added), func(s *schema.Schema) bool { return taken[s] })
 }
 
 func (c *comparer) move(old, new *schema.Schema) {
@@ -117,22 +124,22 @@ func (c *comparer) move(old, new *schema.Schema) {
 	c.say("namespace-renamed", element{"namespace", old.Namespace, &old.Node, &new.Node}, "", new.Namespace)
 }
 
-// typeNames returns the names of a schema's types.
-func typeNames(s *schema.Schema) map[string]bool {
-	names := map[string]bool{}
+// typeNames returns the names of a schema's types, each once.
+func typeNames(s *schema.Schema) (names []string) {
 	for _, t := range s.EntityTypes {
-		names[t.Name] = true
+		names = append(names, t.Name)
 	}
 	for _, t := range s.ComplexTypes {
-		names[t.Name] = true
+		names = append(names, t.Name)
 	}
 	for _, t := range s.EnumTypes {
-		names[t.Name] = true
+		names = append(names, t.Name)
 	}
 	for _, t := range s.TypeDefinitions {
-		names[t.Name] = true
+		names = append(names, t.Name)
 	}
-	return names
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // now returns the qualified name that what had a name in the old model has in the new.

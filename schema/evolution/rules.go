@@ -37,6 +37,8 @@ func modelRules() []Rule {
 		{"deprecated", Safe, Safe, "is deprecated", "It works for now.", "Move on before it is removed."},
 		{"description-changed", Safe, Safe, "is described in other words", "Descriptions are for people.", ""},
 		{"entity-set-path-changed", Dangerous, Safe, "answers with entities at $new, not $old", "Addresses that a client makes of the answer are wrong.", "Take the addresses that the service sends."},
+		{"enum-emptied", Dangerous, Dangerous, "has no members any more", "Any text may come, and it is not said what is taken.", "Take it as text."},
+		{"enum-filled", Dangerous, Dangerous, "has members now", "Until now it was any text: what was sent may be refused.", "Send its members."},
 		{"facet-loosened", Dangerous, Safe, "has $new, not $old", "Values may come that are longer or more exact than they were.", "Make room for them."},
 		{"facet-tightened", Safe, Dangerous, "has $new, not $old", "Values are refused that were taken.", "Check what is sent."},
 		{"flags-added", Dangerous, Dangerous, "is a set of flags now", "A value may have several members, with commas between.", "Split what comes."},

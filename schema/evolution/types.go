@@ -89,6 +89,7 @@ func movedTypes(gone, come []schema.Element) (removed, added []schema.Element, m
 	taken := map[string]bool{} // by path
 	for _, old := range gone {
 		candidates := byName[name(old)]
+		candidates = candidates[:min(len(candidates), mostCandidates)]
 		at := slices.IndexFunc(candidates, func(new schema.Element) bool {
 			return old.Kind == new.Kind && !taken[new.Path] && alike(old, new)
 		})
@@ -102,12 +103,16 @@ func movedTypes(gone, come []schema.Element) (removed, added []schema.Element, m
 	return removed, slices.DeleteFunc(slices.Clone(come), func(e schema.Element) bool { return taken[e.Path] }), moved
 }
 
+// mostCandidates is how many types of one name are looked at for one that has moved.
+const mostCandidates = 32
+
 // alike reports whether a type has most of what another has.
 func alike(old, new schema.Element) bool {
-	before, after := partNames(old), partNames(new)
+	before := partNames(old)
+	_, after := firsts(partNames(new), func(name string) string { return name })
 	known := 0
 	for _, name := range before {
-		if slices.Contains(after, name) {
+		if after[name] != "" {
 			known++
 		}
 	}
@@ -158,6 +163,7 @@ func (c *comparer) enumeration(e element, old, new *schema.EnumType) {
 		c.say("underlying-changed", e, old.Underlying, new.Underlying)
 	}
 	c.sayIf(old.IsFlags, new.IsFlags, "flags-added", "flags-removed", e)
+	c.sayIf(len(old.Members) > 0, len(new.Members) > 0, "enum-filled", "enum-emptied", e)
 	name := func(m *schema.Member) string { return m.Name }
 	p := pair(old.Members, new.Members, name, name)
 	path := old.QualifiedName() + "/"

@@ -6,6 +6,7 @@
 package lint
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -23,6 +24,8 @@ func Rules() []schema.Rule {
 		{ID: "facet-range", Severity: schema.Warning, Means: "A facet has a number that is not in its range (7.2).", Do: "Give one in the range."},
 		{ID: "parameter-optional", Severity: schema.Warning, Means: "A parameter that must be given follows one that is optional (12.9).", Do: "Make it optional too, or put it first."},
 		{ID: "path-type", Severity: schema.Warning, Means: "A property of an entity type, a parameter or a return type has the type of a path, which only annotations have values of (4.6).", Do: "Make it a string."},
+		{ID: "range-empty", Severity: schema.Warning, Means: "A lower limit of OpenAPI is above the upper one, so that no value fits.", Do: "Correct one of them."},
+		{ID: "required-forbidden", Severity: schema.Warning, Means: "A schema of OpenAPI requires a property that it does not allow.", Do: "Declare the property, or do not require it."},
 		{ID: "stream-misplaced", Severity: schema.Warning, Means: "A stream is an item of a collection or a parameter, which it cannot be (4.4).", Do: "Give it another type."},
 		{ID: "term-applies", Severity: schema.Warning, Means: "A term applies to what is no element of CSDL (14.1.2).", Do: "Name an element as CSDL XML does."},
 		{ID: "term-deprecated", Severity: schema.Warning, Means: "An annotation has a term that is deprecated.", Do: "Use the term that takes its place."},
@@ -43,25 +46,39 @@ func Check(m *schema.Model) schema.Diagnostics {
 	for _, e := range schema.Elements(&schema.Model{Documents: m.Documents[:1]}) {
 		c.element(e)
 	}
+	return c.sorted()
+}
+
+// sorted returns what was found, by its place.
+func (c *checker) sorted() schema.Diagnostics {
 	c.found.Sort()
+	if c.more > 0 {
+		c.found.Warnf(schema.Position{}, "too-many-warnings", "and %d more warnings", c.more)
+	}
 	return c.found
 }
 
-// checker is one call of Check.
+// maxWarnings is how many warnings are kept: more help nobody.
+const maxWarnings = 2000
+
+// checker is one call of Check or CheckAPI.
 type checker struct {
 	found    schema.Diagnostics
 	file     string          // of the document
+	more     int             // findings beyond maxWarnings
 	entities map[string]bool // the names of entity types
 }
 
 func (c *checker) warn(rule string, pos schema.Position, format string, args ...any) {
-	c.found.Warnf(pos, rule, format, args...)
+	c.add(schema.Diagnostic{Pos: pos, Rule: rule, Message: fmt.Sprintf(format, args...)})
 }
 
-// relate adds a place to what was found last.
-func (c *checker) relate(pos schema.Position, message string) {
-	last := &c.found[len(c.found)-1]
-	last.Related = append(last.Related, schema.Related{Pos: pos, Message: message})
+func (c *checker) add(d schema.Diagnostic) {
+	if len(c.found) == maxWarnings {
+		c.more++
+		return
+	}
+	c.found = append(c.found, d)
 }
 
 // aliases checks that an alias is that of one namespace.
@@ -78,8 +95,10 @@ func (c *checker) aliases(d *schema.Document) {
 		case !there:
 			first[alias] = use{namespace, pos}
 		case before.namespace != namespace:
-			c.warn("alias-duplicate", pos, "%s has the alias %s, which %s has too: give one of them another alias", namespace, alias, before.namespace)
-			c.relate(before.pos, "the alias of "+before.namespace)
+			c.add(schema.Diagnostic{
+				Pos: pos, Rule: "alias-duplicate", Message: fmt.Sprintf("%s has the alias %s, which %s has too: give one of them another alias", namespace, alias, before.namespace),
+				Related: []schema.Related{{Pos: before.pos, Message: "the alias of " + before.namespace}},
+			})
 		}
 	}
 	for _, r := range d.References {

@@ -9,6 +9,7 @@ func Rules() []schema.Rule {
 		{ID: "document-encoding", Severity: schema.Error, Means: "The document is not encoded as UTF-8.", Do: "Save it as UTF-8."},
 		{ID: "document-format", Severity: schema.Error, Means: "The document is not OpenAPI.", Do: "Give an OpenAPI description, or the service's metadata document."},
 		{ID: "document-size", Severity: schema.Error, Means: "The description and what it references are larger than the limit.", Do: "Take a part of it, or the service's metadata document."},
+		{ID: "example-invalid", Severity: schema.Error, Means: "`check-examples`: an example, or a documented body, is not as its schema says.", Do: "Correct the example, or the schema."},
 		{ID: "format", Severity: schema.Error, Means: "OpenAPI cannot say what the description does.", Do: "Correct the description, or take another format."},
 		{ID: "member-repeated", Severity: schema.Error, Means: "An object has a member twice.", Do: "Remove one."},
 		{ID: "members-many", Severity: schema.Error, Means: "An object has so many members that reading them takes too long.", Do: "Leave some of them out."},

@@ -72,7 +72,7 @@ func (r *reader) action(n *yaml.Node) action {
 		case key.Value == "description":
 			a.reason = value.Value
 		case key.Value == "x-odatagen-expires":
-			a.expires = r.date(value)
+			a.expires = r.Date(value)
 		case key.Value == "x-odatagen-matches":
 			a.matches = r.matches(value)
 		default:

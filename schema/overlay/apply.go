@@ -47,7 +47,7 @@ func (a *applier) matching(p patch) (list []matched) {
 		switch {
 		case len(elements) == 0:
 			fit = false
-			a.found.Errorf(t.pos, "overlay-stale", "the description has no %s%s: correct the target, or remove the patch if what it corrects is gone%s", t.path, p.condition(), p.because())
+			a.found.Errorf(t.pos, "overlay-stale", "the description has no %s%s%s%s", t.path, p.condition(), a.index.advice(t.path), p.because())
 		case len(elements) > 1 && p.matches == 0:
 			fit = false
 			a.found.Errorf(t.pos, "overlay-stale", "%s is there %d times: name one, of overloads with the parameters' types as in ns.name(ns.binding,Edm.String), or say matches: %d if all of them are meant", t.path, len(elements), len(elements))

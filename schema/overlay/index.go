@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"maps"
 	stdpath "path"
 	"slices"
 	"strings"
@@ -42,6 +43,24 @@ func (x index) find(target string) (list []schema.Element) {
 		list = append(list, x.elements[i])
 	}
 	return list
+}
+
+// advice says what to do about a target that names nothing: what there is of a name
+// like it in the same place, if anything is.
+func (x index) advice(target string) string {
+	target = strings.ReplaceAll(target, " ", "")
+	name, _, _ := strings.Cut(target, "(")
+	place := target[:strings.LastIndexAny(name, "/.")+1]
+	var there []string
+	for _, p := range slices.Sorted(maps.Keys(x.byPath)) {
+		if rest, ok := strings.CutPrefix(p, place); ok && !strings.Contains(rest, "/") {
+			there = append(there, rest)
+		}
+	}
+	if meant := schema.DidYouMean(target[len(place):], there, place); meant != "" && len(x.byPath[target]) == 0 {
+		return meant + " If what the patch corrects is gone, remove it"
+	}
+	return ": correct the target, or remove the patch if what it corrects is gone"
 }
 
 // fits compares a path with a target, in which * stands for anything but a slash.

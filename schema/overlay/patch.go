@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"go.yaml.in/yaml/v4"
 
@@ -82,7 +81,7 @@ func (r *reader) patch(n *yaml.Node) (p patch) {
 		case "reason":
 			p.reason = value.Value
 		case "expires":
-			p.expires = r.date(value)
+			p.expires = r.Date(value)
 		case "where":
 			p.where = r.assignments(key, value)
 		case "set":
@@ -156,15 +155,6 @@ func (r *reader) truth(key, n *yaml.Node) bool {
 		r.Errorf(n, "%s must be true or false", key.Value)
 	}
 	return n.Value == "true"
-}
-
-// date reads the day on which something expires.
-func (r *reader) date(n *yaml.Node) string {
-	if _, err := time.Parse(time.DateOnly, n.Value); err != nil {
-		r.Errorf(n, "the day of expiry must be a date such as 2027-06-30")
-		return ""
-	}
-	return n.Value
 }
 
 // expired reports what was to be looked at again by now.

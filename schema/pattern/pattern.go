@@ -120,8 +120,7 @@ type Set struct {
 // more: "ns.*" is what is in a namespace, "ns.**" also what is in the namespaces
 // below it. "**" alone is everything, as without patterns.
 //
-// What patterns of excluded match is not asked for. "**" alone is none of these: it
-// matches nothing.
+// What patterns of excluded match is not asked for.
 func New(texts []string, excluded ...string) *Set {
 	s := &Set{all: len(texts) == 0}
 	for _, t := range texts {

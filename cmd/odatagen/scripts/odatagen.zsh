@@ -5,8 +5,11 @@ _odatagen() {
     local -a names shown end
     for line in "${(@f)$("$words[1]" __complete zsh "${(@)words[2,CURRENT]}" 2>/dev/null)}"; do
         case $line in
-        :files) _files ;;
-        :dirs) _files -/ ;;
+        :files | :dirs)
+            # Of --flag=value the value is a file.
+            [[ $words[CURRENT] == --*=* ]] && compset -P '*='
+            if [[ $line == :dirs ]]; then _files -/; else _files; fi
+            ;;
         :nospace) end=(-S '') ;;
         ?*)
             names+=("${line%%$'\t'*}")

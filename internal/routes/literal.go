@@ -1,4 +1,4 @@
-package route
+package routes
 
 import (
 	"encoding"
@@ -29,11 +29,14 @@ func Text(value any) (string, error) {
 }
 
 // Quote makes a literal of the text of a value of a primitive type or an
-// enumeration (URL Conventions 4.3.1).
+// enumeration (URL Conventions 4.3.1). Guids are in lower case, so that one entity has
+// one URL.
 func Quote(text, typeName string) string {
 	switch {
 	case typeName == "Edm.String":
 		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+	case typeName == "Edm.Guid":
+		return strings.ToLower(text)
 	case typeName == "Edm.Duration":
 		return "duration'" + text + "'"
 	case typeName == "Edm.Binary":

@@ -1,7 +1,7 @@
-// Package route reads what the function fields of an OData service say of
+// Package routes reads what the function fields of an OData service say of
 // themselves, in their tags and types: the path, its keys, what is answered. The
 // server serves them, the client fills them in; both read them here.
-package route
+package routes
 
 import (
 	"context"
@@ -73,10 +73,13 @@ type Route struct {
 	// Func is the type of the function. What it takes and returns, beside the context, the query options and
 	// the error: a value for each key of the path, a pointer to a struct of
 	// parameters or nil, and a result or nil.
-	Func       reflect.Type
-	KeyTypes   []reflect.Type
-	Parameters reflect.Type
-	Result     reflect.Type
+	Func      reflect.Type
+	KeyTypes  []reflect.Type
+	Arguments reflect.Type
+	Result    reflect.Type
+	// ReadsKeys says that the types of some keys are those of others, which read the text
+	// of a key themselves.
+	ReadsKeys bool
 }
 
 // Segment is a segment of a route's path: a name or a key.
@@ -122,10 +125,10 @@ func Of(f *binding.Function) (r Route, err error) {
 	if err != nil {
 		return r, err
 	}
-	if err = r.split(slices.Concat(keys...)); err != nil {
+	if r.Segments, err = Split(r.Path, slices.Concat(keys...)); err != nil {
 		return r, err
 	}
-	return r, r.sign(f.Func.Type())
+	return r, r.Sign(f.Func.Type())
 }
 
 // kind reads the tag "kind": a kind and flags.
@@ -134,9 +137,9 @@ func (r *Route) kind(tag string) error {
 	r.Kind = Kind(words[0])
 	switch method, known := methods[r.Kind]; {
 	case !known:
-		return fmt.Errorf("the kind %q is not known", r.Kind)
+		return fmt.Errorf("the route is of the kind %q, which is not known", r.Kind)
 	case r.Method != method:
-		return fmt.Errorf("the kind %q is for %s, not for %s", r.Kind, method, r.Method)
+		return fmt.Errorf("the route %s %s is of the kind %q, which is for %s", r.Method, r.Path, r.Kind, method)
 	}
 	for _, flag := range words[1:] {
 		switch flag {
@@ -162,24 +165,25 @@ func keyOf(word string) (k Key, err error) {
 	return k, nil
 }
 
-// split splits the path. A placeholder that is not among the keys is a property of
+// Split returns the segments of a path. A placeholder that is not among the keys is a property of
 // type Edm.String whose name is what stands after the placeholder's last hyphen.
-func (r *Route) split(keys []Key) error {
-	path, err := web.ParsePath(r.Path)
+func Split(text string, keys []Key) ([]Segment, error) {
+	path, err := web.ParsePath(text)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	segments := make([]Segment, 0, len(path))
 	for _, p := range path {
 		switch {
 		case p.Whole():
-			r.Segments = append(r.Segments, Segment{Keys: keysOf(p.Parameters[0], keys)})
+			segments = append(segments, Segment{Keys: keysOf(p.Parameters[0], keys)})
 		case len(p.Parameters) > 0 || p.Segment == "" || strings.ContainsAny(p.Segment, "()"):
-			return errors.New("a segment is neither a name nor a key in braces")
+			return nil, errors.New("a segment is neither a name nor a key in braces")
 		default:
-			r.Segments = append(r.Segments, Segment{Name: p.Segment})
+			segments = append(segments, Segment{Name: p.Segment})
 		}
 	}
-	return nil
+	return segments, nil
 }
 
 // keysOf returns the key properties that the names in braces stand for.
@@ -212,8 +216,8 @@ var Types = map[string]reflect.Type{
 	"Edm.Duration": reflect.TypeFor[wire.Duration](), "Edm.Binary": reflect.TypeFor[wire.Binary](),
 }
 
-// sign takes the type of the function apart.
-func (r *Route) sign(t reflect.Type) error {
+// Sign takes the type of the function apart.
+func (r *Route) Sign(t reflect.Type) error {
 	r.Func = t
 	var keys []Key
 	for i := range r.Segments {
@@ -227,25 +231,31 @@ func (r *Route) sign(t reflect.Type) error {
 		return errors.New("it does not return an error, or a result and an error")
 	case outs == 2:
 		r.Result = t.Out(0)
-	case r.Kind != Action:
-		return fmt.Errorf("it returns no result, as only actions may, and is of the kind %q", r.Kind)
 	}
 	for i := 1; i < last; i++ {
 		r.KeyTypes = append(r.KeyTypes, t.In(i))
 	}
 	if n := len(keys); len(r.KeyTypes) == n+1 {
-		r.Parameters, r.KeyTypes = r.KeyTypes[n], r.KeyTypes[:n]
-		if r.Parameters.Kind() != reflect.Pointer || !r.Parameters.Implements(structuredType) {
-			return fmt.Errorf("its parameter of the type %s is no pointer to a struct of parameters", r.Parameters)
+		r.Arguments, r.KeyTypes = r.KeyTypes[n], r.KeyTypes[:n]
+		if r.Arguments.Kind() != reflect.Pointer || !r.Arguments.Implements(structuredType) {
+			return fmt.Errorf("its parameter of the type %s is no pointer to a struct of parameters", r.Arguments)
 		}
 	}
 	if len(r.KeyTypes) != len(keys) {
 		return fmt.Errorf("it has %d parameters for the %d keys of the path", len(r.KeyTypes), len(keys))
 	}
 	for i, k := range keys {
-		if want := Types[k.Type]; r.KeyTypes[i] != want && (want != nil || r.KeyTypes[i].Kind() != reflect.String) && !HasText(r.KeyTypes[i]) {
-			return fmt.Errorf("the key %s of the type %s is a %s in Go", k.Name, k.Type, r.KeyTypes[i])
+		want := Types[k.Type]
+		switch t := r.KeyTypes[i]; {
+		case t == want, want == nil && t.Kind() == reflect.String && !HasText(t):
+		case HasText(t):
+			r.ReadsKeys = true
+		default:
+			return fmt.Errorf("the key %s of the type %s is a %s in Go", k.Name, k.Type, t)
 		}
+	}
+	if r.Result == nil && r.Kind != Action {
+		return fmt.Errorf("it returns no result, as only actions may, and is of the kind %q", r.Kind)
 	}
 	return nil
 }

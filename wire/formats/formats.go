@@ -1,7 +1,9 @@
-package rest
+// Package formats judges texts for [wire.Check]: formats and patterns of JSON Schema. It
+// stands beside package wire, since what checks nothing need not link regular
+// expressions, and outside package rest, since what calls no service needs no net/http.
+package formats
 
 import (
-	"net/mail"
 	"net/netip"
 	"net/url"
 	"regexp"
@@ -30,7 +32,7 @@ func (Texts) Pattern(expression string) (func(text string) bool, error) {
 func (Texts) Format(format, text string) string {
 	switch format {
 	case "email", "idn-email":
-		if a, err := mail.ParseAddress(text); err != nil || a.Address != text {
+		if !isEmail(text) {
 			return "an e-mail address"
 		}
 	case "hostname":

@@ -1,0 +1,219 @@
+package page
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/generator/review"
+	"github.com/odatagen/odatagen/internal/visible"
+	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/evolution"
+)
+
+// The limits of what the page has of one change.
+const (
+	mostShort = 100  // characters of a text in a line
+	mostLong  = 4000 // characters of a text in the details
+	mostGo    = 50   // identifiers
+)
+
+// view is what the page shows, in the order in which it does. Texts of descriptions have
+// no hidden characters in it; the template escapes what means something in HTML.
+type view struct {
+	Title, Old, New, Lock string
+	Notes                 []string
+	Counts                []count
+	Severities, Readers   []string
+	Groups                []*group
+}
+
+// count is how many changes have a verdict at worst.
+type count struct {
+	Verdict   string
+	N, Waived int
+}
+
+// group is a namespace, or the paths of the service that begin alike.
+type group struct {
+	Name     string
+	Counts   []count
+	Subjects []*subject
+	changes  []review.Change
+}
+
+// subject is a type, an operation or a path of the service.
+type subject struct {
+	Name    string
+	Changes []change
+}
+
+type change struct {
+	Says          []piece
+	Readers       []reader
+	Worst, Rule   string
+	Digits        string // the verdicts as numbers, for the script
+	Waived        bool   // for everybody
+	Before, After side
+	Go            []identifier
+	More          int // identifiers that are not in Go
+	Means         []piece
+	Waivers       []string
+}
+
+type reader struct {
+	Name, Verdict string
+	Waived        bool
+}
+
+// side is what stood where.
+type side struct{ Text, Place, Link string }
+
+type identifier struct{ Name, Says, Before, After string }
+
+// piece is a part of a sentence.
+type piece struct {
+	Text string
+	Code bool
+}
+
+func newView(r *review.Report) view {
+	v := view{
+		Title: plan.Plural(len(r.Changes), "change") + " of the API",
+		Old:   shown(r.Old, mostLong), New: shown(r.New, mostLong), Lock: shown(r.Lock, mostLong),
+		Counts: counts(r),
+	}
+	for _, note := range r.Notes {
+		v.Notes = append(v.Notes, shown(note, mostLong))
+	}
+	for _, verdict := range []evolution.Verdict{evolution.Breaking, evolution.Dangerous, evolution.Safe} {
+		v.Severities = append(v.Severities, verdict.String())
+	}
+	for _, reader := range (review.Change{}).Readers() {
+		v.Readers = append(v.Readers, reader.Name)
+	}
+	v.Groups = grouped(r.Changes)
+	return v
+}
+
+// grouped returns the changes as a tree. What has the worst change comes first, since
+// that is the order of the changes.
+func grouped(changes []review.Change) (groups []*group) {
+	byName, bySubject := map[string]*group{}, map[string]*subject{}
+	for _, c := range changes {
+		of, _ := c.Subject()
+		name := groupOf(c, of)
+		g, s := byName[name], bySubject[of]
+		if g == nil {
+			g = &group{Name: shown(name, mostLong)}
+			byName[name] = g
+			groups = append(groups, g)
+		}
+		if s == nil {
+			s = &subject{Name: shown(of, mostLong)}
+			bySubject[of] = s
+			g.Subjects = append(g.Subjects, s)
+		}
+		g.changes = append(g.changes, c)
+		s.Changes = append(s.Changes, newChange(c))
+	}
+	for _, g := range groups {
+		g.Counts = counts(&review.Report{Changes: g.changes})
+	}
+	return groups
+}
+
+// groupOf returns the group of what a change is of: the namespace of a name, and the first
+// segment of a path.
+func groupOf(c review.Change, of string) string {
+	if rest, is := strings.CutPrefix(of, "/"); is {
+		first, _, _ := strings.Cut(rest, "/")
+		first, _, _ = strings.Cut(first, "(")
+		return "/" + first
+	}
+	if dot := strings.LastIndexByte(of, '.'); dot > 0 && c.Kind != "namespace" {
+		return of[:dot]
+	}
+	if c.Kind == "namespace" {
+		return of
+	}
+	return "types"
+}
+
+func counts(r *review.Report) (list []count) {
+	for _, g := range r.Groups() {
+		list = append(list, count{g.Verdict.String(), len(g.Changes), r.Waived(g.Verdict)})
+	}
+	return list
+}
+
+func newChange(c review.Change) change {
+	v := change{
+		Worst: c.Worst().String(), Rule: c.RuleID(),
+		Waived: c.Worst() > evolution.Safe && c.Unwaived() == evolution.Safe,
+		Before: stood(c.Old, c.Before), After: stood(c.New, c.After),
+		Means: pieces(strings.TrimSpace(c.Means+" "+c.Do), "", ""),
+	}
+	if c.ID != "" {
+		v.Says = append([]piece{{c.Kind + " ", false}, {shown(c.Path, mostLong), true}, {" ", false}}, pieces(c.Says, c.Before, c.After)...)
+	} else if len(c.Go) > 0 {
+		g := c.Go[0]
+		v.Says = append([]piece{{shown(g.Name, mostLong), true}, {" ", false}}, pieces(g.Says, g.Before, g.After)...)
+		v.Means = pieces(g.Means, "", "")
+	}
+	for _, r := range c.Readers() {
+		v.Readers = append(v.Readers, reader{r.Name, r.Verdict.String(), r.Verdict > evolution.Safe && c.WaivedFor(r.Name)})
+		v.Digits += fmt.Sprint(int(r.Verdict))
+	}
+	for _, g := range c.Go[:min(len(c.Go), mostGo)] {
+		text := strings.NewReplacer("$old", g.Before, "$new", g.After).Replace(g.Says)
+		v.Go = append(v.Go, identifier{shown(g.Name, mostLong), shown(text, mostLong), shown(g.Before, mostLong), shown(g.After, mostLong)})
+	}
+	v.More = len(c.Go) - len(v.Go)
+	for _, w := range c.Waivers {
+		v.Waivers = append(v.Waivers, shown(w.Text(), mostLong))
+	}
+	return v
+}
+
+func stood(at schema.Position, text string) side {
+	s := side{Text: shown(text, mostLong), Link: review.Link(at)}
+	if at.Line > 0 {
+		s.Place = shown(fmt.Sprintf("%s:%d", at.File, at.Line), mostLong)
+	}
+	return s
+}
+
+// pieces completes what a rule says, in which `code` is code as well.
+func pieces(says, before, after string) (list []piece) {
+	for i, part := range strings.Split(says, "`") {
+		if i%2 == 1 {
+			list = append(list, piece{part, true})
+			continue
+		}
+		for part != "" {
+			at := strings.IndexByte(part, '$')
+			if at < 0 || len(part) < at+4 {
+				at = len(part)
+			}
+			if at > 0 {
+				list = append(list, piece{part[:at], false})
+			}
+			if part = part[at:]; part != "" {
+				value := map[string]string{"$old": before, "$new": after}[part[:4]]
+				list = append(list, piece{shown(cmp.Or(value, "nothing"), mostShort), true})
+				part = part[4:]
+			}
+		}
+	}
+	return list
+}
+
+// shown returns a text of which everything is seen, cut after a number of characters.
+func shown(text string, most int) string {
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + "…"
+	}
+	return visible.Text(text)
+}

@@ -1,0 +1,72 @@
+package review
+
+import (
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/odatagen/odatagen/schema"
+)
+
+// RuleID is the id of the change's rule; of a change of Go alone, of what became of Go.
+func (c Change) RuleID() string {
+	if c.ID == "" && len(c.Go) > 0 {
+		return c.Go[0].ID
+	}
+	return c.ID
+}
+
+// Where is the path of what changed; of a change of Go alone, that of what the identifier
+// is of or, if it is of nothing in particular, the identifier.
+func (c Change) Where() string {
+	if c.ID == "" && len(c.Go) > 0 {
+		return cmp.Or(c.Go[0].Path, c.Go[0].Name)
+	}
+	return c.Path
+}
+
+// Place is where the change stands in the new description, or in the old one if it is not
+// in the new; zero for a change of Go alone.
+func (c Change) Place() schema.Position {
+	if c.New.Line == 0 {
+		return c.Old
+	}
+	return c.New
+}
+
+// Link is the address of a line, relative to the folder that this was run in; "" for
+// what is elsewhere, such as in the past.
+func Link(at schema.Position) string {
+	if at.Line == 0 || !filepath.IsLocal(at.File) || strings.Contains(at.File, ":") {
+		return ""
+	}
+	var b strings.Builder
+	for _, c := range []byte(filepath.ToSlash(filepath.Clean(at.File))) {
+		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("._/-", c) >= 0 {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return fmt.Sprintf("%s#L%d", b.String(), at.Line)
+}
+
+// Subject splits where the change is into what it is of and which part of that: a path of
+// the service and the method, "/items/{}" and "GET", or a qualified name and the rest, as
+// in "shop.item" and "price", or "shop.pay" and "(shop.item)/amount".
+func (c Change) Subject() (of, part string) {
+	where := c.Where()
+	switch before, after, _ := strings.Cut(where, " "); {
+	case isRoute(where):
+		return after, before
+	case strings.HasPrefix(where, "/"): // "/items", and "/items of tags" for a binding
+		return before, after
+	}
+	where = strings.TrimPrefix(strings.TrimPrefix(where, "action "), "function ")
+	end := strings.IndexAny(where, "/(#")
+	if end < 0 {
+		return where, ""
+	}
+	return where[:end], strings.TrimPrefix(where[end:], "/")
+}
