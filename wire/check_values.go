@@ -41,11 +41,11 @@ type indexed interface {
 }
 
 func (c *items[T]) itemAt(p pointer, n int) (codec, pointer, any) {
-	if v := &(*as[[]T](p))[n]; c.item.mapped == nil {
-		return nil, nil, *v
-	} else {
+	v := &(*as[[]T](p))[n]
+	if c.item.mapped != nil {
 		return &bare[T]{c.item}, to(v), nil
 	}
+	return nil, nil, *v
 }
 
 func (c *refs) itemAt(p pointer, n int) (codec, pointer, any) {

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -82,8 +83,7 @@ var plainNames = map[string]string{"": "Edm.String", "string": "Edm.String", "bo
 
 // knownFormats are the types of OData whose texts are those of formats.
 var knownFormats = map[string]string{
-	"string/uuid": "Edm.Guid", "string/date": "Edm.Date", "string/date-time": "Edm.DateTimeOffset", "string/duration": "Edm.Duration",
-	"string/byte": "Edm.Binary",
+	"string/uuid": "Edm.Guid", "string/date": "Edm.Date", "string/date-time": "Edm.DateTimeOffset", "string/byte": "Edm.Binary",
 }
 
 // integerOf is the check of integers of so many bits.
@@ -106,10 +106,10 @@ func isSpecial(text []byte) bool {
 }
 
 // given returns what the methods of a Go type are given for a text of a payload: the
-// digits of an integer, which may be written as 1.0 or 1e3. It fails for a text that is
-// none of the described type.
+// digits of an integer, however many, or of one of up to 20 that is written as 1.0 or
+// 1e3. It fails for a text that is none of the described type.
 func (f *form) given(text []byte) ([]byte, error) {
-	if f.kind == integerForm {
+	if f.kind == integerForm && bytes.ContainsAny(text, ".eE") {
 		digits, err := integralDigits(text)
 		if err != nil {
 			return nil, err

@@ -135,12 +135,6 @@ func (siblings) WithTypes(newType func(name string) Structured) Option {
 	return func(o *options) { o.newType = newType }
 }
 
-// Mapped is for values whose Go type others have written: it gives codecs, and the type
-// that the description says, as the flag "type" of a field has it.
-func (siblings) Mapped(codecs []Codec, typeName string) Option {
-	return func(o *options) { o.known = known{codecs: codecs, typeName: typeName} }
-}
-
 func (siblings) DeclaredType(t Structured) Option { return func(o *options) { o.declared = t } }
 
 func (siblings) Metadata(level sibling.MetadataLevel) Option {
@@ -158,7 +152,13 @@ func (siblings) Lenient(report func(*Error)) Option {
 	return func(o *options) { o.setAside = report }
 }
 
-// The options that only servers need.
+// The options that servers and clients need.
+
+// Mapped is for values whose Go type others have written: it gives codecs, and the type
+// that the description says, as the flag "type" of a field has it.
+func (siblings) Mapped(codecs []Codec, typeName string) Option {
+	return func(o *options) { o.known = known{codecs: codecs, typeName: typeName} }
+}
 
 // ForCheck reads a value that is given to [Check] or a shape's Check next: it is
 // left to that to say what lacks, or is null and must not be, all at once. A shape goes

@@ -51,6 +51,7 @@ func TestMappedPlain(t *testing.T) {
 		`{"id":"e523d2ed-2966-4b6b-925b-754a88034cc5","address":"::ffff:1"}`,
 		`{"id":"e523d2ed-2966-4b6b-925b-754a88034cc5","address":"0:0::1"}`,
 		`{` + hostID + `,"load":1.50,"peers":["10.0.0.1","10::0"]}`,
+		`{` + hostID + `,"count":-123456789012345678901234567890,"either":123456789012345678901234567890}`, `{` + hostID + `,"count":-0}`, `{` + hostID + `,"count":7.0}`,
 		`{` + hostID + `,"load":null,"peers":[],"maybe":[null,"10.0.0.1"],"byName":{"a":"::1"},"count":1e2}`,
 		`{` + hostID + `,"maybe":["10::0",null,"0:0::2"],"byName":{"a":"10::0","b":"0::3"}}`,
 		`{` + hostID + `,"either":"0::1"}`, `{` + hostID + `,"either":["0::1","::2","0::3"]}`,

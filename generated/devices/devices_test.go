@@ -44,7 +44,7 @@ func TestDevice(t *testing.T) {
 func service() http.Handler {
 	return deviceshttp.NewHandler(deviceshttp.Service{Default: deviceshttp.DefaultHandler{
 		ListDevices: func(_ context.Context, in *deviceshttp.ListDevicesInput) (deviceshttp.ListDevicesOutput, error) {
-			out := &deviceshttp.ListDevices200{XNext: in.After}
+			out := &deviceshttp.ListDevices200{XNext: in.After, Body: []*devices.Device{{Address: in.Near.Or(netip.Addr{}), Serial: in.Serial}}}
 			for _, a := range in.Address {
 				out.Body = append(out.Body, &devices.Device{Address: a, Price: in.Budget.Or(0)})
 			}
@@ -73,7 +73,7 @@ func TestService(t *testing.T) {
 		status            int
 		want              string
 	}{
-		{"GET", "/devices?address=10.0.0.1&address=::2&budget=1.5&after=" + id, "", 200, `[{"address":"10.0.0.1","id":"00000000-0000-0000-0000-000000000000","price":1.50},{"address":"::2",`},
+		{"GET", "/devices?address=10.0.0.1&address=::2&budget=1.5&after=" + id, "", 200, `[{"address":"::9","id":"00000000-0000-0000-0000-000000000000","price":0.00,"serial":3},{"address":"10.0.0.1","id":"00000000-0000-0000-0000-000000000000","price":1.50},{"address":"::2",`},
 		{"GET", "/devices?address=x", "", 400, `"pointer":"/0","message":"must be a string of the format ip, not string \"x\""`},
 		{"GET", "/devices?address=1000:1000:1000:1000::1", "", 400, `must have at most 15 characters`},
 		{"GET", "/devices?budget=1000.5", "", 400, `must be at most 1000`},

@@ -52,6 +52,20 @@ type mapped struct {
 	form   string // the type and format of the values
 }
 
+// fits reports whether a value can begin with a byte of JSON. Whether the Go type takes
+// it, is seen when the program starts.
+func (m *mapped) fits(first byte) bool {
+	switch kind, _, _ := strings.Cut(m.form, "/"); kind {
+	case "string":
+		return first == '"'
+	case "boolean":
+		return first == 't' || first == 'f'
+	case "integer", "number":
+		return first == '-' || first >= '0' && first <= '9'
+	}
+	return true
+}
+
 func (p *planner) setMapping(t *goType, m plan.Mapping, form string) {
 	p.mapped[m.Target] = true
 	t.other, t.anyWidth = &mapped{m.GoType, m.Target, form}, false

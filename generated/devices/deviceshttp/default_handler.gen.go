@@ -40,7 +40,11 @@ type ListDevicesInput struct {
 	Address []netip.Addr            `query:"address" schema:"type=string/ip" check:"items.maxLength=15"`
 	After   wire.Opt[parties.UUID]  `query:"after" schema:"type=string/uuid"`
 	Budget  wire.Opt[parties.Cents] `query:"budget" schema:"type=number" check:"minimum=0 maximum=1000"`
-	XRouter wire.Opt[netip.Addr]    `header:"X-Router" schema:"type=string/ip"`
+	// By default 3.
+	Serial wire.Opt[big.Int] `query:"serial" schema:"type=integer" default:"3"`
+	// By default "::9".
+	Near    wire.Opt[netip.Addr] `query:"near" schema:"type=string/ip" default:"\"::9\""`
+	XRouter wire.Opt[netip.Addr] `header:"X-Router" schema:"type=string/ip"`
 }
 
 // ListDevicesOutput is what GET /devices answers: *ListDevices200.
