@@ -84,14 +84,17 @@ nothing, 2 if the command line is wrong.
 // given takes what the flags say of both descriptions, and checks it.
 func (c *comparison) given(flags *pflag.FlagSet, args []string) (old, new input, err error) {
 	want, what := 2, "give the two descriptions, OLD and NEW"
-	if c.git != "" {
+	at := flags.Changed("git")
+	if at {
 		want, what = 1, "give the file that --git is about"
 	}
 	switch {
 	case len(args) != want:
 		return old, new, fmt.Errorf("there are %d arguments: %s", len(args), what)
-	case strings.HasPrefix(c.git, "-"):
+	case at && (strings.HasPrefix(c.git, "-") || strings.TrimSpace(c.git) == ""):
 		return old, new, fmt.Errorf("--git %q is no revision", c.git)
+	case at && args[0] == "-":
+		return old, new, fmt.Errorf("--git is for a file, and - is the standard input: name the file")
 	case c.lock != "" && c.Out != "":
 		return old, new, fmt.Errorf("--lock and --out exclude each other: both say which odatagen.lock has the names")
 	case !slices.Contains(reportFormats, c.report):
@@ -124,6 +127,9 @@ func (c *comparison) run(s streams, oldIn, newIn input) int {
 	accepted, code := c.accepted(s)
 	if code != exitOK {
 		return code
+	}
+	if err := oldIn.at.check(oldIn.Schema.File); err != nil {
+		return s.problem(err)
 	}
 	p.stage("reading " + oldIn.Schema.File)
 	old, oldOK := c.load(s, &oldIn)
@@ -251,7 +257,7 @@ func (c *comparison) compare(old, new loaded, lock *names.Lock) (*review.Report,
 func (c *comparison) side(d loaded, lock *names.Lock) (side review.Side, kept *names.Lock, err error) {
 	cfg := plan.Config{Package: "types", Server: true, Client: true, SkipUnsupported: true, Lock: lock}
 	cfg.Include, cfg.Exclude = c.patterns(d)
-	side.Model = d.Model
+	side.Model, side.API = d.Model, d.API
 	switch {
 	case d.Model == nil:
 	case len(c.Include) > 0 && len(cfg.Include) == 0:

@@ -2,8 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
 )
@@ -51,6 +49,8 @@ func TestDiff(t *testing.T) {
 		{"shop.xml", exitUsage, "there are 1 arguments: give the two descriptions, OLD and NEW"},
 		{"shop.xml later.xml --git HEAD", exitUsage, "give the file that --git is about"},
 		{"shop.xml --git -x", exitUsage, `--git "-x" is no revision`},
+		{"shop.xml --git=", exitUsage, `--git "" is no revision`},
+		{"- --git HEAD", exitUsage, "- is the standard input: name the file"},
 		{"shop.xml later.xml --format xml", exitUsage, "--format knows text, json, markdown, html, not"},
 		{"shop.xml later.xml --fail-on safe", exitUsage, "--fail-on knows breaking, dangerous and none"},
 		{"shop.xml later.xml --lock a --out b", exitUsage, "exclude each other"},
@@ -128,41 +128,5 @@ func TestDiffOther(t *testing.T) {
 	code, stdout, stderr := execute(t, "", "diff", "shop.xml", "unknown.xml")
 	if code != exitChanged || !strings.Contains(stderr, "nothing is said of Go: unknown.xml:5:") || !strings.Contains(stdout, "property shop.item/price has the type other.money, not Edm.Decimal (breaking for reading, writing) [type-changed]") {
 		t.Errorf("an unknown type: exit code %d\n%s%s", code, stdout, stderr)
-	}
-}
-
-// TestDiffGit compares a file with what Git has of it, and of the document beside it.
-func TestDiffGit(t *testing.T) {
-	const reference = `<edmx:Reference Uri="other.xml"><edmx:Include Namespace="other"/></edmx:Reference><edmx:DataServices>`
-	other := `<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices><Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="other"><ComplexType Name="size"><Property Name="a" Type="Edm.Int32"/></ComplexType></Schema></edmx:DataServices></edmx:Edmx>`
-	main := strings.Replace(shop, "<edmx:DataServices>", reference, 1)
-	main = strings.Replace(main, "Edm.Decimal", "other.size", 1)
-	inFolder(t, map[string]string{"api/shop.xml": main, "api/other.xml": other})
-	git := func(args ...string) {
-		t.Helper()
-		out, err := exec.Command("git", append([]string{"-c", "user.name=n", "-c", "user.email=e@example.org", "-c", "commit.gpgsign=false"}, args...)...).CombinedOutput()
-		if err != nil {
-			t.Fatalf("git %q: %v\n%s", args, err, out)
-		}
-	}
-	git("init", "-q")
-	git("add", ".")
-	git("commit", "-q", "-m", "first")
-	write := func(name, content string) {
-		t.Helper()
-		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write("api/other.xml", strings.Replace(other, "Edm.Int32", "Edm.Int64", 1))
-	write("api/shop.xml", strings.Replace(main, `<Property Name="tags" Type="Collection(Edm.String)" Nullable="false" Precision="2"/>`, "", 1))
-	code, stdout, stderr := execute(t, "", "diff", "--git", "HEAD", "api/shop.xml")
-	if code != exitChanged ||
-		!strings.Contains(stdout, "  HEAD:api/shop.xml:6:5: property shop.item/tags is gone; gone in Go: Item.Tags") ||
-		!strings.Contains(stdout, "  api/other.xml:1:") || !strings.Contains(stdout, "property other.size/a has the type Edm.Int64, not Edm.Int32") {
-		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
-	}
-	if code, _, stderr := execute(t, "", "diff", "--git", "nothing", "api/shop.xml"); code != exitProblem || !strings.Contains(stderr, "nothing:api/shop.xml") || !strings.Contains(stderr, "git says fatal:") {
-		t.Errorf("an unknown revision: exit code %d\n%s", code, stderr)
 	}
 }

@@ -94,14 +94,16 @@ var widths = map[string][]string{
 // rather than another.
 func (p *planner) tellsWidths(m *api.Schema, all []*api.Schema, depth int) bool {
 	types, widest, signed := m.Types, -1, false
-	for _, a := range all {
+	formats := map[string]bool{}
+	for i, a := range all {
 		bare := *p.mergeAll(a, depth+1)
 		format := bare.Format
-		bare.Format = ""
-		if len(types) == 0 {
+		bare.Format, formats[format] = "", true
+		if i == 0 && len(types) == 0 {
 			types = bare.Types
 		}
-		if len(types) != 1 || !p.demandsTypes(&bare) || len(bare.Types) > 0 && !slices.Equal(bare.Types, types) {
+		typed := slices.Equal(bare.Types, types) || len(bare.Types) == 0 && len(m.Types) > 0 // which it has of m
+		if len(types) != 1 || !typed || !p.demandsTypes(&bare) {
 			return false
 		}
 		width := slices.Index(widths[types[0]], format)
@@ -109,6 +111,9 @@ func (p *planner) tellsWidths(m *api.Schema, all []*api.Schema, depth int) bool 
 			return false
 		}
 		widest, signed = max(widest, width), signed || !strings.HasPrefix(format, "uint")
+	}
+	if len(formats) < 2 {
+		return false // they differ in nothing
 	}
 	format := widths[types[0]][widest]
 	if signed && strings.HasPrefix(format, "uint") {

@@ -211,7 +211,7 @@ var (
 var Types = map[string]reflect.Type{
 	"Edm.String": reflect.TypeFor[string](), "Edm.Boolean": reflect.TypeFor[bool](), "Edm.SByte": reflect.TypeFor[int8](), "Edm.Byte": reflect.TypeFor[uint8](),
 	"Edm.Int16": reflect.TypeFor[int16](), "Edm.Int32": reflect.TypeFor[int32](), "Edm.Int64": reflect.TypeFor[int64](),
-	"Edm.Decimal": reflect.TypeFor[wire.Decimal](), "Edm.Guid": reflect.TypeFor[wire.Guid](), "Edm.Date": reflect.TypeFor[wire.Date](),
+	"Edm.Single": reflect.TypeFor[float32](), "Edm.Double": reflect.TypeFor[float64](), "Edm.Decimal": reflect.TypeFor[wire.Decimal](), "Edm.Guid": reflect.TypeFor[wire.Guid](), "Edm.Date": reflect.TypeFor[wire.Date](),
 	"Edm.DateTimeOffset": reflect.TypeFor[wire.DateTimeOffset](), "Edm.TimeOfDay": reflect.TypeFor[wire.TimeOfDay](),
 	"Edm.Duration": reflect.TypeFor[wire.Duration](), "Edm.Binary": reflect.TypeFor[wire.Binary](),
 }

@@ -133,6 +133,11 @@ func parseKey(text, typeName string) (any, error) {
 		return int32(n), err
 	case "Edm.Int64":
 		return boxed(strconv.ParseInt(text, 10, 64))
+	case "Edm.Single":
+		v, err := parseFloat(text, 32)
+		return float32(v), err
+	case "Edm.Double":
+		return boxed(parseFloat(text, 64))
 	case "Edm.Decimal":
 		return boxed(wire.ParseDecimal(text))
 	case "Edm.Guid":
@@ -158,6 +163,15 @@ func parseKey(text, typeName string) (any, error) {
 }
 
 var errKey = errors.New("not a value of the type")
+
+// parseFloat reads a number. The standard allows none in keys, and descriptions have
+// them. What is not finite equals nothing, or nothing that could be looked for.
+func parseFloat(text string, bits int) (float64, error) {
+	if strings.Trim(text, "+-.0123456789eE") != "" {
+		return 0, errKey
+	}
+	return strconv.ParseFloat(text, bits)
+}
 
 func boxed[T any](v T, err error) (any, error) { return v, err }
 

@@ -223,7 +223,11 @@ func TestKeyTypes(t *testing.T) {
 		{"NS.Color", "NS.Color'Red'", "Red", "string Red"},
 		{"NS.Color", "'Red'", "", "string Red"},
 		{"NS.Color", "NS.Size'Red'", "", ""},
-		{"Edm.Double", "1.5", "1.5", ""}, // no key can have it
+		{"Edm.Double", "-1e+300", "-1e+300", "float64 -1e+300"},
+		{"Edm.Double", "INF", "0x1p3", ""},
+		{"Edm.Single", "1e+06", "1e+06", "float32 1e+06"},
+		{"Edm.Single", "1e300", "NaN", ""},
+		{"Edm.Stream", "1.5", "1.5", ""}, // no key can have it
 	} {
 		got := ""
 		h := server.Serve(gen.Description{}, []server.Route{{
