@@ -2,8 +2,8 @@ package review
 
 import (
 	"bytes"
-	"encoding/json"
 
+	"github.com/odatagen/odatagen/internal/visible"
 	"github.com/odatagen/odatagen/schema/evolution"
 )
 
@@ -88,9 +88,6 @@ func (r *Report) JSON() ([]byte, error) {
 		out.Changes = append(out.Changes, j)
 	}
 	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	err := e.Encode(out)
+	err := visible.WriteJSON(&b, out)
 	return b.Bytes(), err
 }

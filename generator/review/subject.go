@@ -52,21 +52,24 @@ func Link(at schema.Position) string {
 	return fmt.Sprintf("%s#L%d", b.String(), at.Line)
 }
 
-// Subject splits where the change is into what it is of and which part of that: a path of
-// the service and the method, "/items/{}" and "GET", or a qualified name and the rest, as
-// in "shop.item" and "price", or "shop.pay" and "(shop.item)/amount".
-func (c Change) Subject() (of, part string) {
+// Subject is what the change is of: a path of the service, such as "/items/{}" for
+// "GET /items/{}#query/top" and "/items" for "/items of tags", or a qualified name, such as
+// "shop.item" for "shop.item/price" and "shop.pay" for "action shop.pay(shop.item)/amount".
+func (c Change) Subject() string {
 	where := c.Where()
-	switch before, after, _ := strings.Cut(where, " "); {
-	case isRoute(where):
-		return after, before
-	case strings.HasPrefix(where, "/"): // "/items", and "/items of tags" for a binding
-		return before, after
+	if isRoute(where) {
+		_, where, _ = strings.Cut(where, " ")
 	}
-	where = strings.TrimPrefix(strings.TrimPrefix(where, "action "), "function ")
-	end := strings.IndexAny(where, "/(#")
-	if end < 0 {
-		return where, ""
+	if strings.HasPrefix(where, "/") {
+		return cutAny(where, " #")
 	}
-	return where[:end], strings.TrimPrefix(where[end:], "/")
+	return cutAny(strings.TrimPrefix(strings.TrimPrefix(where, "action "), "function "), "/(#")
+}
+
+// cutAny returns what is before the first of some characters.
+func cutAny(text, characters string) string {
+	if end := strings.IndexAny(text, characters); end >= 0 {
+		return text[:end]
+	}
+	return text
 }

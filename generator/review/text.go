@@ -31,7 +31,7 @@ func (r *Report) Text(verbose bool) string {
 			}
 			for _, g := range c.Go {
 				if verbose {
-					fmt.Fprintf(&b, "      %s [%s]\n", g.Text(), g.ID)
+					fmt.Fprintf(&b, "      %s [%s]\n", visible.Text(g.Text()), g.ID)
 				}
 			}
 		}
@@ -98,7 +98,7 @@ func perRule(changes []Change) string {
 // Line says in one line what the change is, what became of Go, and whom it breaks.
 func (c Change) Line() string {
 	var b strings.Builder
-	b.WriteString(c.says())
+	b.WriteString(visible.Text(c.says()))
 	if whom := c.whom(); whom != "" {
 		b.WriteString(" (" + whom + ")")
 	}

@@ -102,7 +102,7 @@ func newView(r *review.Report) view {
 func grouped(changes []review.Change) (groups []*group) {
 	byName, bySubject := map[string]*group{}, map[string]*subject{}
 	for _, c := range changes {
-		of, _ := c.Subject()
+		of := c.Subject()
 		name := groupOf(c, of)
 		g, s := byName[name], bySubject[of]
 		if g == nil {

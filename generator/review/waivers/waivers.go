@@ -219,7 +219,7 @@ func (w *waiver) concerns(c *review.Change) bool {
 // selects reports whether a pattern selects what a change is of: a path of the service, or
 // a type, operation or term.
 func selects(patterns *pattern.Set, c *review.Change) bool {
-	of, _ := c.Subject()
+	of := c.Subject()
 	if strings.HasPrefix(of, "/") {
 		match, _ := patterns.Path(pattern.Segments(of))
 		return match >= pattern.Whole

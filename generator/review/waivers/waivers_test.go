@@ -67,7 +67,7 @@ func changes() *review.Report {
 		{"parameter-removed", "action shop.pay(shop.item)/amount"},
 		{"resource-removed", "/items"},
 		{"binding-removed", "/items of tags"},
-		{"operation-removed", "GET /items/{}/tags"},
+		{"operation-removed", "GET /items/{}/tags#query/top"},
 		{"property-removed", "PET/name"},
 		{"", "shop.deep.thing/name"},
 	} {
@@ -95,7 +95,7 @@ func TestApply(t *testing.T) {
 		"path: /items":                                        "34",
 		"path: /items/**":                                     "345",
 		"path: '/items/{id}/tags'":                            "5",
-		"path: 'GET /items/{}/tags'":                          "5",
+		"path: 'GET /items/{}/tags#query/top'":                "5",
 		"path: PET":                                           "6",
 		"path: '**'":                                          "01234567",
 		"rule: property-removed":                              "06",
