@@ -64,6 +64,7 @@ type decoder struct {
 	// forCheck is the one for Check.
 	forCheck aside
 	memory   int // bytes of structs made
+	looks    int // at alternatives of unions: see maxLooks
 	bags     chunk[bag]
 	rests    chunk[rest]
 
@@ -77,9 +78,8 @@ type decoder struct {
 	pointers []pointer
 	words    []interfaceWords
 	texts    []string
-	// What the alternatives of a union have seen of an object: see candidatesOf.
-	candidates []candidate
-	present    []bool
+	// What the alternatives of a union have seen of an object: see talliesOf.
+	tallies []tally
 }
 
 // decoders has decoders that are not in use. What one learned or made room for
@@ -117,7 +117,7 @@ func (d *decoder) restart(depth int) {
 	clear(d.notes)
 	d.names, d.notes, d.bits = d.names[:0], d.notes[:0], d.bits[:0]
 	d.pointers, d.words, d.texts = d.pointers[:0], d.words[:0], d.texts[:0]
-	d.depth, d.memory = depth, 0
+	d.depth, d.memory, d.looks = depth, 0, 0
 	d.quoted, d.inexact = false, nil
 	d.err, d.path = nil, d.path[:0]
 	if d.aside != nil {

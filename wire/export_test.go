@@ -63,3 +63,18 @@ func ForgetNotes(d *Dynamic) {
 		}
 	}
 }
+
+// MaxLooks is how often alternatives of unions are looked at in one payload.
+const MaxLooks = maxLooks
+
+// Looks reads an array of a type of values and returns how often it has looked at
+// alternatives, beginning with a number.
+func Looks[T any](data []byte, begin int) (looks int, err error) {
+	d := newDecoder(data, nil)
+	defer d.release()
+	d.strict, d.looks = true, begin
+	c := known{}.codecOf(reflect.TypeFor[[]T]())
+	place := reflect.New(reflect.TypeFor[[]T]()).UnsafePointer()
+	err = d.whole(func(i int) int { return d.element(c, false, i, place) })
+	return d.looks, err
+}

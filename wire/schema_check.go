@@ -189,17 +189,17 @@ func (c *checker) combined(s *jsonSchema, v *node, m *met) {
 		}
 	}
 	if len(s.oneOf) > 0 {
-		fitting := 0
-		for _, part := range s.oneOf {
+		var fitting []string
+		for k, part := range s.oneOf {
 			if c.fits(part, v, m) {
-				fitting++
+				fitting = append(fitting, strconv.Itoa(k+1))
 			}
 		}
 		switch {
-		case fitting == 0:
+		case len(fitting) == 0:
 			c.add("is none of what the description allows by oneOf")
-		case fitting > 1:
-			c.add("is several of what the description allows one of, by oneOf")
+		case len(fitting) > 1:
+			c.add("is several of what the description allows one of, by oneOf: number " + strings.Join(fitting, " and number "))
 		}
 	}
 	if s.not != nil && c.fits(s.not, v, nil) {

@@ -24,7 +24,7 @@ func TestSchemaRule(t *testing.T) {
 		{`{"if":{"required":["a"]},"then":{"required":["b"]},"else":{"maxProperties":0}}`, `{"a":1}`, "/b is required"},
 		{`{"if":{"required":["a"]},"then":{"required":["b"]},"else":{"maxProperties":0}}`, `{"c":1}`, "must have at most 0 properties"},
 		{`{"anyOf":[{"minimum":10},{"maximum":0}]}`, `5`, "is none of what the description allows by anyOf"},
-		{`{"oneOf":[{"minimum":1},{"maximum":5}]}`, `3`, "is several of what the description allows one of, by oneOf"},
+		{`{"oneOf":[{"minimum":1},{"maximum":5}]}`, `3`, "is several of what the description allows one of, by oneOf: number 1 and number 2"},
 		{`{"dependentRequired":{"a":["b"]}}`, `{"a":1}`, `/b is required beside "a"`},
 		{`{"dependentSchemas":{"a":{"maxProperties":1}}}`, `{"a":1,"b":2}`, "must have at most 1 property"},
 		{`{"properties":{"a":{}},"patternProperties":{"^x-":{"type":"string"}},"additionalProperties":false}`, `{"a":1,"x-a":"1","b":1}`, "/b is not a property that is known here"},

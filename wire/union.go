@@ -29,9 +29,12 @@ type Union interface {
 // that it requires, and the one that declares most of the others is taken, the
 // first of several. Where none fits, it is the one whose required members are there
 // rather, so that an error is about what is wrong inside it; an object that speaks for
-// none more than for another is kept in Other. That reads each object once more per
-// union it is in, and never tries one alternative after the other. Where an object that is written
-// lacks the discriminator, the first value that means its alternative is written.
+// none more than for another is kept in Other. Maps, lists and scalars are the first
+// alternative that they fit with all that is in them, those that take fewer values first.
+// That reads each value again per union it is in, and once more for each map or list that
+// it could be; one payload can have alternatives looked at 100 million times, and more are
+// an error. Where an object that is written lacks the discriminator, the first value that
+// means its alternative is written.
 type UnionType struct {
 	// Name is the name that the description gives the type.
 	Name string
@@ -60,7 +63,7 @@ type union struct {
 	alternatives []*alternative
 	other        uintptr // offset of Other
 	mapping      map[string]*alternative
-	ofObjects    atomic.Pointer[objects]
+	chosenBy     atomic.Pointer[choices]
 }
 
 type alternative struct {

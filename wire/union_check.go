@@ -33,27 +33,43 @@ func (u *union) unknown(value Raw) string {
 // missing returns what an object lacks to be one of the alternatives, such as
 // " (meow)".
 func (u *union) missing(value Raw) map[*alternative]string {
-	d := newDecoder([]byte(value), nil)
-	defer d.release()
-	candidates := d.candidatesOf(u)
-	u.scan(d, 0, candidates)
 	lacks := map[*alternative]string{}
 	const most = 3
-	for k := range candidates {
-		names := candidates[k].missing()
+	object, err := parseTree(string(value))
+	if err != nil {
+		return nil
+	}
+	for _, c := range u.choices().list {
+		names := c.missing(&object)
 		if len(names) > most {
 			names = append(names[:most], "…")
 		}
-		if a := candidates[k].alternative; len(names) > 0 && lacks[a] == "" {
+		if a := c.alternative; len(names) > 0 && lacks[a] == "" {
 			lacks[a] = " (" + strings.Join(names, ", ") + ")"
 		}
 	}
 	return lacks
 }
 
+// missing returns the names of the members that must be there and are not.
+func (c *candidate) missing(object *node) (names []string) {
+	if c.table == nil {
+		return nil
+	}
+	for k := range c.table.fields {
+		if f := &c.table.fields[k]; f.required && object.member(f.Name) == nil {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
 // words says what an alternative is: the name of an object, or a kind of value.
-func (a *alternative) words() string {
-	switch c := a.codec.(type) {
+func (a *alternative) words() string { return wordsFor(a.codec) }
+
+// wordsFor says what the values of a codec are, such as "a list (each a string)".
+func wordsFor(c codec) string {
+	switch c := c.(type) {
 	case *lazyUnion:
 		return c.typ.Name
 	case *ref:
@@ -66,6 +82,14 @@ func (a *alternative) words() string {
 		return oneOf(names)
 	case raw:
 		return "any value"
+	case *dict:
+		return "a map (each " + wordsFor(c.item) + ")"
+	case collection:
+		item := itemOf(c)
+		if item == nil {
+			return "a list"
+		}
+		return "a list (each " + wordsFor(item) + ")"
 	}
-	return plainWord(wantedOf(a.codec))
+	return plainWord(wantedOf(c))
 }

@@ -16,85 +16,53 @@ func (u *union) choose(d *decoder, i int) *alternative {
 // chooseScalar returns the first alternative that reads the scalar at i without an
 // error, those that take fewer values first, or the only one of its kind.
 func (u *union) chooseScalar(d *decoder, i int) *alternative {
-	var kind []*alternative
-	for rank := range openText + 1 {
-		for _, a := range u.alternatives {
-			if rankOf(a.codec) != rank || !accepts(a.codec, d.at(i), 0) {
-				continue
-			}
-			if d.tries(a, i) {
-				return a
-			}
-			kind = append(kind, a)
+	kind := u.choices().byKind[beginning(d.at(i))]
+	for _, a := range kind {
+		if d.tries(a.codec, i) {
+			return a
+		}
+		if d.err != nil {
+			return nil
 		}
 	}
 	return d.only(kind)
 }
 
-// openText is the rank of alternatives that take any text, number or value.
-const openText = 2
-
-// rankOf says how early an alternative is looked at: an enumeration first, then what
-// has a form, such as a date.
-func rankOf(c codec) int {
-	switch c.(type) {
-	case *enum:
-		return 0
-	case *primitive[string], *primitive[float64], *primitive[float32], *primitive[Decimal], raw:
-		return openText
-	}
-	return 1
-}
-
-// tries reports whether the scalar at i is of an alternative.
-func (d *decoder) tries(a *alternative, i int) bool {
-	if inner, ok := a.codec.(*lazyUnion); ok {
-		u, err := inner.ready()
-		return err == nil && u.chooseScalar(d, i) != nil
-	}
-	if e, ok := a.codec.(*enum); ok {
-		text, end := d.text(i)
-		return end != failed && e.knows(string(text))
-	}
-	place := newPlace(a.codec)
-	if place == nil {
-		return false
-	}
-	notes := len(d.notes)
-	end := d.element(a.codec, false, i, place)
-	d.notes = d.notes[:notes] // what is read is thrown away
-	if end == failed && d.err != nil && d.err.Type != "" {
-		d.err, d.path = nil, d.path[:0] // the value does not fit, which is no error here
-	}
-	return end != failed
-}
-
-// newPlace returns a place for a scalar of a codec, nil if the codec is of none.
-func newPlace(c codec) pointer {
-	if c, ok := c.(interface{ newPlace() pointer }); ok {
-		return c.newPlace()
-	}
-	return nil
-}
-
-func (c *primitive[T]) newPlace() pointer { return to(new(Opt[T])) }
-func (raw) newPlace() pointer             { return to(new(Raw)) }
-
-// chooseArray returns the first alternative whose items can be what the first item of
-// the array at i is that is not null, or the only one with items.
+// chooseArray returns the first alternative that all items of the array at i fit, those
+// that take fewer values first; or else that whose items can be what the first one is that
+// is not null, or the only one with items.
 func (u *union) chooseArray(d *decoder, i int) *alternative {
-	first := d.firstItem(i)
-	var lists []*alternative
+	if a := u.fittingArray(d, i); a != nil || d.err != nil {
+		return a
+	}
+	first := d.at(d.firstItem(i))
 	for _, a := range u.alternatives {
-		if !accepts(a.codec, '[', 0) {
-			continue
-		}
-		if d.at(first) == ']' || acceptsItem(a.codec, d.at(first)) {
+		if accepts(a.codec, '[', 0) && acceptsItem(a.codec, first) {
 			return a
 		}
-		lists = append(lists, a)
 	}
-	return d.only(lists)
+	return d.only(u.choices().byKind[beginning('[')])
+}
+
+// fittingArray returns the first alternative that all items of the array at i fit; nil if
+// there is none. Of a union it asks the alternatives of that.
+func (u *union) fittingArray(d *decoder, i int) *alternative {
+	for _, a := range u.choices().byKind[beginning('[')] {
+		fits := false
+		if c, ok := a.codec.(*lazyUnion); ok {
+			inner, err := c.ready()
+			fits = err == nil && inner.fittingArray(d, i) != nil
+		} else {
+			fits = d.fits(a.codec, i)
+		}
+		switch {
+		case d.err != nil:
+			return nil
+		case fits:
+			return a
+		}
+	}
+	return nil
 }
 
 // firstItem returns where the first item of the array at i that is not null begins,
@@ -118,6 +86,27 @@ func (d *decoder) only(list []*alternative) *alternative {
 		return list[0]
 	}
 	return nil
+}
+
+// beginnings are the kinds of values, by how one of each begins; the last is any other.
+const beginnings = "{[\"t0n"
+
+// beginning returns the kind of a value that begins with a byte, as an index.
+func beginning(first byte) int {
+	switch first {
+	case '{':
+		return 0
+	case '[':
+		return 1
+	case '"':
+		return 2
+	case 't', 'f':
+		return 3
+	}
+	if first == '-' || isDigit(first) {
+		return 4
+	}
+	return 5
 }
 
 // accepts reports whether a value that begins with a byte can be one of a codec.

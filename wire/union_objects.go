@@ -1,95 +1,133 @@
 package wire
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // This file finds which alternative of a union an object is, by its members.
 
 // chooseObject returns the alternative that the object at i is.
 func (u *union) chooseObject(d *decoder, i int) *alternative {
-	candidates := d.candidatesOf(u)
-	if len(candidates) == 0 {
+	o := u.choices()
+	if len(o.list) == 0 {
 		return nil
 	}
-	if len(candidates) == 1 && u.typ.Discriminator == "" {
-		return candidates[0].alternative
+	if len(o.list) == 1 && u.typ.Discriminator == "" {
+		return o.list[0].alternative
 	}
-	stated, known := u.scan(d, i, candidates)
-	switch {
-	case d.err != nil:
+	if u.typ.Discriminator != "" {
+		if stated, known := u.stated(d, i); stated || d.err != nil {
+			return known // nil is kept in Other
+		}
+	}
+	if !d.weigh(i, len(o.list)) {
 		return nil
-	case stated && known == nil:
-		return nil // kept in Other
-	case known != nil:
-		return known
 	}
-	return best(candidates)
+	tallies := d.talliesOf(o)
+	if o.scan(d, i, tallies); d.err != nil {
+		return nil
+	}
+	return best(tallies)
 }
 
-// objects returns the alternatives that an object can be, and how many fields they
-// have together. It is made once, since every object of the union asks.
-func (u *union) objects() *objects {
-	o := u.ofObjects.Load()
-	if o == nil {
-		o = &objects{}
-		for _, a := range u.alternatives {
-			o.list = appendCandidates(o.list, a, a.codec, 0)
+// stated reports whether the object at i has the discriminator, and returns the
+// alternative that it stands for.
+func (u *union) stated(d *decoder, i int) (stated bool, known *alternative) {
+	d.all(i, '}', func(name []byte, value int) bool {
+		if string(name) != u.typ.Discriminator || d.at(value) != '"' {
+			return true
 		}
-		for _, c := range o.list {
-			o.fields += c.fields()
+		if text, end := d.text(value); end != failed {
+			stated, known = true, u.mapping[string(text)]
 		}
-		u.ofObjects.Store(o)
+		return false
+	})
+	return stated, known
+}
+
+// choices are the alternatives of a union by what a value can be: by kind, those that take
+// fewer values first, and, of objects, which of them declare a member. So the others are
+// not asked about it.
+type choices struct {
+	byKind   [len(beginnings)][]*alternative
+	list     []candidate // of objects
+	maps     []int       // in list
+	declared map[string][]declaration
+}
+
+// declaration is a field of a candidate, by its index.
+type declaration struct {
+	candidate int
+	required  bool
+	enum      *enum                 // nil for a field of another type
+	takes     [len(beginnings)]bool // by kind of value
+}
+
+// choices returns them. It is made once, since every value of the union asks.
+func (u *union) choices() *choices {
+	if o := u.chosenBy.Load(); o != nil {
+		return o
 	}
+	o := &choices{declared: map[string][]declaration{}}
+	for kind := range beginnings {
+		for _, a := range u.alternatives {
+			if accepts(a.codec, beginnings[kind], 0) {
+				o.byKind[kind] = append(o.byKind[kind], a)
+			}
+		}
+		slices.SortStableFunc(o.byKind[kind], func(a, b *alternative) int { return rankOf(a.codec) - rankOf(b.codec) })
+	}
+	for _, a := range u.alternatives {
+		o.list = appendCandidates(o.list, a, a.codec, 0)
+	}
+	for k, c := range o.list {
+		if c.values != nil {
+			o.maps = append(o.maps, k)
+		}
+		if c.table == nil {
+			continue
+		}
+		for name, n := range c.table.index {
+			one := c.table.fields[n].declaration()
+			one.candidate = k
+			o.declared[name] = append(o.declared[name], one)
+		}
+	}
+	u.chosenBy.Store(o)
 	return o
 }
 
-// objects are the alternatives of a union that an object can be.
-type objects struct {
-	list   []candidate
-	fields int
-}
-
-// candidatesOf returns the alternatives that an object can be, none of which has seen
-// a member. It is good until the next call: an object is read behind it.
-func (d *decoder) candidatesOf(u *union) []candidate {
-	o := u.objects()
-	d.candidates = append(d.candidates[:0], o.list...)
-	d.present = slices.Grow(d.present[:0], o.fields)[:o.fields]
-	clear(d.present)
-	free := d.present
-	for k := range d.candidates {
-		n := d.candidates[k].fields()
-		d.candidates[k].found, free = free[:n:n], free[n:]
+// declaration returns what choosing asks of a field.
+func (f *field) declaration() (one declaration) {
+	one.required = f.required
+	one.enum, _ = f.codec.(*enum)
+	for kind := range beginnings {
+		one.takes[kind] = accepts(f.codec, beginnings[kind], 0)
 	}
-	return d.candidates
+	return one
 }
 
-// fields returns how many fields the alternative has.
-func (c *candidate) fields() int {
-	if c.table == nil {
-		return 0
-	}
-	return len(c.table.fields)
-}
-
-// candidate is an alternative that an object can be, and how well its table
-// fits what the object has.
+// candidate is an alternative that an object can be.
 type candidate struct {
 	alternative *alternative
-	table       *table // nil for one that takes any object
-	matched     int
-	found       []bool // by field; nil for one that takes any object
-	barred      int    // members of an enumeration that has not their value
-	wrong       int    // members of another kind, or that cannot be there
+	table       *table // nil for one that has no properties of its own
+	values      *dict  // of a map
+	required    int    // how many members must be there
+}
+
+// demanded returns how many members must be there.
+func (t *table) demanded() (n int) {
+	for k := range t.fields {
+		if t.fields[k].required {
+			n++
+		}
+	}
+	return n
 }
 
 func appendCandidates(list []candidate, a *alternative, c codec, depth int) []candidate {
 	switch c := c.(type) {
 	case *ref:
 		if t, err := c.table(); err == nil {
-			return append(list, candidate{alternative: a, table: t})
+			return append(list, candidate{alternative: a, table: t, required: t.demanded()})
 		}
 	case *lazyUnion:
 		u, err := c.ready()
@@ -99,64 +137,78 @@ func appendCandidates(list []candidate, a *alternative, c codec, depth int) []ca
 		for k := range u.alternatives {
 			list = appendCandidates(list, a, u.alternatives[k].codec, depth+1)
 		}
-	case raw, *dict:
+	case *dict:
+		return append(list, candidate{alternative: a, values: c})
+	case raw:
 		return append(list, candidate{alternative: a})
 	}
 	return list
 }
 
-// scan looks at the members of the object at i. If the discriminator is among
-// them, it reports so, and returns the alternative that it stands for.
-func (u *union) scan(d *decoder, i int, candidates []candidate) (stated bool, known *alternative) {
-	i, more := d.open(i, '}')
-	depth := d.depth
-	for more {
-		name, value := d.name(i)
-		if value == failed {
-			return false, nil
-		}
-		if string(name) == u.typ.Discriminator && u.typ.Discriminator != "" && d.at(value) == '"' {
-			text, end := d.text(value)
-			if end == failed {
-				return false, nil
-			}
-			d.depth = depth - 1
-			return true, u.mapping[string(text)]
-		}
-		for k := range candidates {
-			candidates[k].see(d, name, value)
-		}
-		if i = d.skip(value); i == failed {
-			return false, nil
-		}
-		i, more = d.next(i, '}')
-	}
-	return false, nil
+// tally is how well a candidate fits what an object has.
+type tally struct {
+	of       *candidate
+	matched  int
+	required int // of the members that must be there
+	barred   int // members of an enumeration that has not their value
+	wrong    int // members of another kind, or that cannot be there
 }
 
-// see takes a member into account, whose value is at i.
-func (c *candidate) see(d *decoder, name []byte, i int) {
-	if c.table == nil {
-		return
+// talliesOf returns the tallies of an object of which no member has been seen. They are
+// good until the next call: an object is read behind it.
+func (d *decoder) talliesOf(o *choices) []tally {
+	d.tallies = slices.Grow(d.tallies[:0], len(o.list))[:len(o.list)]
+	for k := range o.list {
+		d.tallies[k] = tally{of: &o.list[k]}
 	}
-	k, declared := c.table.index[string(name)]
-	if !declared {
-		if c.table.closed {
-			c.wrong++
+	return d.tallies
+}
+
+// scan looks at the members of the object at i.
+func (o *choices) scan(d *decoder, i int, tallies []tally) {
+	members := 0
+	d.all(i, '}', func(name []byte, value int) bool {
+		members++
+		return o.see(d, tallies, name, value)
+	})
+	for k := range tallies {
+		if c := tallies[k].of; c.table != nil && c.table.closed {
+			tallies[k].wrong += members - tallies[k].matched
+		}
+	}
+}
+
+// see takes a member into account, whose value is at i. It is false after an error.
+func (o *choices) see(d *decoder, tallies []tally, name []byte, i int) bool {
+	declared := o.declared[string(name)]
+	if !d.weigh(i, len(declared)) {
+		return false
+	}
+	for k := range declared {
+		tallies[declared[k].candidate].see(d, &declared[k], i)
+	}
+	for _, k := range o.maps {
+		if t := &tallies[k]; t.wrong == 0 && !t.of.values.takes(d, i) {
+			t.wrong++
+		}
+	}
+	return d.err == nil
+}
+
+// see takes a member into account that the candidate declares, whose value is at i.
+func (t *tally) see(d *decoder, one *declaration, i int) {
+	t.matched++
+	if one.required {
+		t.required++
+	}
+	if one.enum != nil && d.at(i) == '"' {
+		if !d.isMember(one.enum, i) {
+			t.barred++
 		}
 		return
 	}
-	f := &c.table.fields[k]
-	c.found[k] = true
-	c.matched++
-	if e, ok := f.codec.(*enum); ok && d.at(i) == '"' {
-		if text, end := d.text(i); end == failed || !e.knows(string(text)) {
-			c.barred++
-		}
-		return
-	}
-	if d.at(i) != 'n' && !accepts(f.codec, d.at(i), 0) {
-		c.wrong++
+	if d.at(i) != 'n' && !one.takes[beginning(d.at(i))] {
+		t.wrong++
 	}
 }
 
@@ -164,60 +216,55 @@ func (c *candidate) see(d *decoder, name []byte, i int) {
 // in common, the first of those. If none does, it is the one that the members there
 // are speak for, so that what is wrong inside it can be said; nil if they speak for
 // none more than for another.
-func best(candidates []candidate) *alternative {
-	chosen, several := &candidates[0], false
-	for k := range candidates[1:] {
-		c := &candidates[1+k]
-		switch order := c.compare(chosen); {
+func best(tallies []tally) *alternative {
+	chosen, several := &tallies[0], false
+	for k := range tallies[1:] {
+		t := &tallies[1+k]
+		switch order := t.compare(chosen); {
 		case order > 0:
-			chosen, several = c, false
+			chosen, several = t, false
 		case order == 0:
-			several = several || c.alternative != chosen.alternative
+			several = several || t.of.alternative != chosen.of.alternative
 		}
 	}
 	if chosen.fits() == 0 && (several || chosen.matched == 0) {
 		return nil
 	}
-	return chosen.alternative
+	return chosen.of.alternative
 }
 
-// compare says which of two candidates an object is rather, above 0 for c: what fits;
+// compare says which of two candidates an object is rather, above 0 for t: what fits;
 // then what has fewer constants that are not there, more of the members that must
-// be, more members at all, and fewer values of another kind.
-func (c *candidate) compare(other *candidate) int {
-	return cmp.Or(c.fits()-other.fits(), other.barred-c.barred, c.required()-other.required(), c.matched-other.matched, other.wrong-c.wrong)
+// be, more members at all, and fewer values of another kind; then what takes fewer values.
+func (t *tally) compare(other *tally) int {
+	switch {
+	case t.fits() != other.fits():
+		return t.fits() - other.fits()
+	case t.barred != other.barred:
+		return other.barred - t.barred
+	case t.required != other.required:
+		return t.required - other.required
+	case t.matched != other.matched:
+		return t.matched - other.matched
+	case t.wrong != other.wrong:
+		return other.wrong - t.wrong
+	}
+	return t.narrower(other)
 }
 
 // fits returns 1 if an object has all that the alternative requires and nothing that
 // it cannot have, 0 if not.
-func (c *candidate) fits() int {
-	if c.barred+c.wrong > 0 {
+func (t *tally) fits() int {
+	if t.barred+t.wrong > 0 || t.required < t.of.required {
 		return 0
-	}
-	for k := range c.found {
-		if !c.found[k] && c.table.fields[k].required {
-			return 0
-		}
 	}
 	return 1
 }
 
-// required returns how many of the members that must be there are.
-func (c *candidate) required() (n int) {
-	for k := range c.found {
-		if c.found[k] && c.table.fields[k].required {
-			n++
-		}
+// narrower says which of two maps takes fewer values, above 0 for t.
+func (t *tally) narrower(other *tally) int {
+	if t.of.values == nil || other.of.values == nil {
+		return 0
 	}
-	return n
-}
-
-// missing returns the names of the members that must be there and are not.
-func (c *candidate) missing() (names []string) {
-	for k := range c.found {
-		if !c.found[k] && c.table.fields[k].required {
-			names = append(names, c.table.fields[k].Name)
-		}
-	}
-	return names
+	return rankOf(other.of.values) - rankOf(t.of.values)
 }

@@ -7,6 +7,9 @@ import "reflect"
 // reads what is in it. What is beyond is not looked at.
 const maxTried = 2 << 20
 
+// trying is what it costs to read a value again, however short, in bytes.
+const trying = 16
+
 // alternative checks the alternative that is set in the struct at p. Reading has chosen it
 // by kinds and names alone: where something is wrong with it and another fits, the value
 // is that one. Where it must be one alternative alone, no other may fit as well.
@@ -81,7 +84,7 @@ func (c *checker) other(u *union, data []byte, one, two *alternative) (*alternat
 
 // isAlternative reads JSON as an alternative into a place, and reports whether nothing is wrong.
 func (c *checker) isAlternative(a *alternative, data []byte, place pointer) bool {
-	if *c.tried += len(data); *c.tried > maxTried {
+	if *c.tried += len(data) + trying; *c.tried > maxTried {
 		return false
 	}
 	d := newDecoder(data, nil)

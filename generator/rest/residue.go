@@ -113,24 +113,44 @@ func (p *planner) alike(alternatives []*api.Schema) bool {
 	met := map[string]bool{}
 	for _, a := range alternatives {
 		m := p.whole(a)
-		kind := p.classify(a, m.Schema)
-		key := ""
-		switch kind {
-		case primitiveKind:
-			key, _ = primitive(m.Schema)
-		case listKind, mapKind:
-			key = strings.Repeat("[]", int(kind))
+		switch p.classify(a, m.Schema) {
+		case primitiveKind, listKind, mapKind:
+			key := p.unnamedType(a, 0)
+			if met[key] {
+				return true
+			}
+			met[key] = true
 		case rawKind:
 			return true
-		default:
-			continue
 		}
-		if met[key] {
-			return true
-		}
-		met[key] = true
 	}
 	return false
+}
+
+// unnamedType tells Go types without a name apart, by what they are made of. Two of one
+// Go type have one text, and so have some of two: null in a list makes no other here.
+func (p *planner) unnamedType(s *api.Schema, depth int) string {
+	if s == nil || depth > maxMerge {
+		return "any"
+	}
+	m := p.whole(s)
+	switch p.classify(s, m.Schema) {
+	case rawKind:
+		return "any"
+	case primitiveKind:
+		name, _ := primitive(m.Schema)
+		return name
+	case enumKind:
+		return "string"
+	case listKind:
+		return "[]" + p.unnamedType(m.Items, depth+1)
+	case mapKind:
+		return "{}" + p.unnamedType(m.Additional, depth+1)
+	}
+	for m := p.merge(s); m.only != nil; m = p.merge(s) {
+		s = m.only
+	}
+	return "named " + s.Name // those without a name are not told apart
 }
 
 // checkClosed says of parts that have no properties but their own that those of other
