@@ -199,7 +199,7 @@ func (c *checker) combined(s *jsonSchema, v *node, m *met) {
 		case len(fitting) == 0:
 			c.add("is none of what the description allows by oneOf")
 		case len(fitting) > 1:
-			c.add("is several of what the description allows one of, by oneOf: number " + strings.Join(fitting, " and number "))
+			c.add("is several of what the description allows one of, by oneOf: number " + strings.Join(fitting[:2], " and number "))
 		}
 	}
 	if s.not != nil && c.fits(s.not, v, nil) {

@@ -11,7 +11,7 @@ const maxTried = 2 << 20
 const trying = 16
 
 // alternative checks the alternative that is set in the struct at p. Reading has chosen it
-// by kinds and names alone: where something is wrong with it and another fits, the value
+// by types and names, not by rules: where something is wrong with it and another fits, the value
 // is that one. Where it must be one alternative alone, no other may fit as well.
 func (c *checker) alternative(u *union, a *alternative, own *rules, p pointer) {
 	place := fieldAt(p, a.offset)

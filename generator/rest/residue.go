@@ -127,8 +127,9 @@ func (p *planner) alike(alternatives []*api.Schema) bool {
 	return false
 }
 
-// unnamedType tells Go types without a name apart, by what they are made of. Two of one
-// Go type have one text, and so have some of two: null in a list makes no other here.
+// unnamedType tells Go types without a name apart, by what they are made of. Schemas of one
+// Go type have one text. Some of two have one as well, such as lists with and without null:
+// the rules tell them apart all the same.
 func (p *planner) unnamedType(s *api.Schema, depth int) string {
 	if s == nil || depth > maxMerge {
 		return "any"
