@@ -43,6 +43,7 @@ func (d *decoder) fits(c codec, i int) bool {
 	return d.tries(c, i)
 }
 
+// fitsObject is fits for an object.
 func (d *decoder) fitsObject(c codec, i int) bool {
 	switch c := c.(type) {
 	case *dict:
@@ -54,6 +55,9 @@ func (d *decoder) fitsObject(c codec, i int) bool {
 		}
 		one := tally{of: &candidate{required: t.demanded()}}
 		return d.all(i, '}', func(name []byte, i int) bool {
+			if !d.weigh(i, triedLooks) {
+				return false
+			}
 			if k, declared := t.index[string(name)]; declared {
 				field := t.fields[k].declaration()
 				one.see(d, &field, i)
