@@ -18,7 +18,7 @@ schema/pattern:
 schema/openapi: schema internal/visible github.com/getkin/kin-openapi/openapi3 go.yaml.in/yaml/v4
 internal/strict: schema internal/visible go.yaml.in/yaml/v4
 schema/overlay: schema internal/strict go.yaml.in/yaml/v4
-schema/evolution: schema
+schema/evolution: schema schema/api schema/openapi
 schema/api: schema schema/openapi github.com/getkin/kin-openapi/openapi3
 templates: wire/gen internal/visible github.com/dave/jennifer/jen
 generator/plan: schema templates generator/names
@@ -28,7 +28,7 @@ generator/rest: schema schema/api schema/pattern templates generator/plan genera
 generator: schema schema/api templates generator/plan generator/odata generator/rest generator/names github.com/aymanbagabas/go-udiff golang.org/x/mod/modfile
 generator/config: schema generator/plan internal/findings internal/strict go.yaml.in/yaml/v4 golang.org/x/mod/module
 generator/begin: generator generator/plan
-generator/review: schema schema/evolution generator generator/plan generator/names internal/visible
+generator/review: schema schema/api schema/openapi schema/evolution generator generator/plan generator/names internal/visible
 generator/review/markdown: schema schema/evolution generator/plan generator/review internal/visible
 generator/review/page: schema schema/evolution generator/plan generator/review internal/visible
 generator/review/waivers: schema schema/evolution schema/pattern generator/review internal/strict internal/visible go.yaml.in/yaml/v4
@@ -37,6 +37,7 @@ wire: internal/sibling
 wire/gen: wire internal/sibling
 wire/formats: wire
 internal/findings: schema internal/visible
+internal/mutations:
 internal/gotypes: generator internal/visible
 internal/sibling:
 internal/binding:

@@ -257,7 +257,7 @@ func (c *comparison) compare(old, new loaded, lock *names.Lock) (*review.Report,
 func (c *comparison) side(d loaded, lock *names.Lock) (side review.Side, kept *names.Lock, err error) {
 	cfg := plan.Config{Package: "types", Server: true, Client: true, SkipUnsupported: true, Lock: lock}
 	cfg.Include, cfg.Exclude = c.patterns(d)
-	side.Model = d.Model
+	side.Model, side.API = d.Model, d.API
 	switch {
 	case d.Model == nil:
 	case len(c.Include) > 0 && len(cfg.Include) == 0:

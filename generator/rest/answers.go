@@ -62,7 +62,7 @@ func (p *planner) planOutputs(operation *templates.Operation, o *api.Operation) 
 func (p *planner) planAnswer(o *api.Operation, a api.Answer) []templates.Record {
 	if a.Name == "" {
 		e := operationEntry(p.scopes.server, o, "#"+a.Status, statusName(a.Status))
-		return p.planRecords(a.Response, e, statusName(a.Status), answerPlace(o, a), statusText(a.Status)+" to "+endpointOf(o))
+		return p.planRecords(a.Response, e, statusName(a.Status), answerPlace(o, a), statusText(a.Status)+" to "+o.Endpoint())
 	}
 	if known, found := p.shared[a.Response]; found {
 		return known
@@ -139,7 +139,7 @@ func (p *planner) planAnswerFields(r *api.Response, body []*api.Content, path st
 	for _, h := range r.Headers {
 		made := p.given(h.GoName, fieldName(h.Name), h.Pos)
 		t := p.typeOf(h.Schema, headerPlace(at, h))
-		field := p.name(names.Entry{Scope: scope, Path: path + headerPart + word(h.Name), What: "header", Pos: h.Pos, Given: isGoName(h.GoName), Name: made, Own: h.Name, Spelled: made + "Header"})
+		field := p.name(names.Entry{Scope: scope, Path: path + headerPart + api.Word(h.Name), What: "header", Pos: h.Pos, Given: isGoName(h.GoName), Name: made, Own: h.Name, Spelled: made + "Header"})
 		flags := ""
 		if h.Required && !strings.EqualFold(h.Name, "Content-Length") { // which the server knows
 			flags = ",required"

@@ -77,7 +77,7 @@ func (p *planner) memberName(v api.Value, at place) string {
 	if !v.IsText {
 		own = v.JSON
 	}
-	e := names.Entry{Scope: p.scopes.types, Path: at.path + "/" + word(own), What: "member", Pos: v.Pos, Rank: names.Composed,
+	e := names.Entry{Scope: p.scopes.types, Path: at.path + "/" + api.Word(own), What: "member", Pos: v.Pos, Rank: names.Composed,
 		Of: at.of, Name: "*" + memberWord(own), Own: own, Spelled: "*_%"}
 	if title := names.Member(v.Title); !v.IsText && title != "" && len(v.Title) < maxTitle {
 		e.Name = "*" + title

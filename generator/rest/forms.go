@@ -14,7 +14,7 @@ const multipartForm = "multipart/form-data"
 // planForm plans the struct of a form, and returns its name, and whether the form has
 // no fields but those; "" for what is no form or has no properties that are known.
 func (p *planner) planForm(operation *templates.Operation, c *api.Content, o *api.Operation) (name string, closed bool) {
-	part := formPart(c.Media)
+	part := api.FormPart(c.Media)
 	if part == "" || c.Schema == nil {
 		return "", false
 	}
@@ -25,7 +25,7 @@ func (p *planner) planForm(operation *templates.Operation, c *api.Content, o *ap
 		}
 		return "", false
 	}
-	at := place{path: endpointOf(o) + part, of: endpointOf(o) + part}
+	at := place{path: o.Endpoint() + part, of: o.Endpoint() + part}
 	name = p.name(operationEntry(p.scopes.server, o, part, mediaName(c.Media)))
 	record := templates.Record{Doc: doc(name+" is the body of "+operation.Endpoint+" as "+c.Media+".", m.Title, m.Description, false), Name: name}
 	scope := names.NewInner(nil)
@@ -38,7 +38,7 @@ func (p *planner) planForm(operation *templates.Operation, c *api.Content, o *ap
 			}
 			continue
 		}
-		field := p.name(names.Entry{Scope: scope, Path: at.path + "/" + word(property.Name), What: "field", Pos: property.Pos, Given: isGoName(property.GoName), Name: p.given(property.GoName, propertyName(property), property.Pos), Own: property.Name})
+		field := p.name(names.Entry{Scope: scope, Path: at.path + "/" + api.Word(property.Name), What: "field", Pos: property.Pos, Given: isGoName(property.GoName), Name: p.given(property.GoName, propertyName(property), property.Pos), Own: property.Name})
 		record.Fields = append(record.Fields, p.planFormField(property, c, field, at.property(property)))
 	}
 	if m.Additional != nil && !m.Closed {

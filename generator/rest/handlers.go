@@ -38,13 +38,6 @@ func (t *tag) about() string {
 // another changing its name.
 const untagged = "default"
 
-// What the paths of handlers, of responses and of security schemes begin with.
-const (
-	tagPath      = "tag"
-	responsePath = "response"
-	schemePath   = "security"
-)
-
 // handlerOf returns the name of the tag whose handler has an operation, and the tag,
 // which is "" for untagged: that of the run before while the operation has the tag,
 // or if it had none, and otherwise its first.
@@ -53,7 +46,7 @@ func (p *planner) handlerOf(o *api.Operation) (name, of string) {
 		of = o.Tags[0]
 	}
 	name = nameOfTag(cmp.Or(of, untagged))
-	endpoint := endpointOf(o)
+	endpoint := o.Endpoint()
 	before := p.cfg.Lock.Value(names.HandlerKind, endpoint)
 	if before != "" && before != name {
 		i := slices.IndexFunc(o.Tags, func(tag string) bool { return nameOfTag(tag) == before })
@@ -95,7 +88,7 @@ func (p *planner) planHandlers(operations []*api.Operation) []templates.TagHandl
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
 		t := byName[name]
 		slices.Sort(t.names)
-		path, pos := tagPath+"/"+name, t.operations[0].Pos
+		path, pos := api.TagPath+"/"+name, t.operations[0].Pos
 		h := templates.TagHandler{
 			Field: p.name(names.Entry{Scope: p.scopes.service, Path: path + fieldPart, What: "field", Pos: pos, Name: name, Own: name, Spelled: "%_"}),
 			Name:  p.name(names.Entry{Scope: p.scopes.server, Path: path, What: "handler", Pos: pos, Rank: names.Composed, Name: name + "Handler", Own: name, Spelled: "%_Handler"}),
@@ -129,7 +122,7 @@ func (p *planner) planOperation(h *templates.TagHandler, o *api.Operation) {
 	if p.budget.Exceeded() {
 		return
 	}
-	endpoint := endpointOf(o)
+	endpoint := o.Endpoint()
 	if why := unsupported(o); why != nil {
 		switch {
 		case !p.cfg.Server:

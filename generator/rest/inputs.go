@@ -81,7 +81,7 @@ func unsupportedParameter(parameter *api.Parameter) string {
 // planInput plans the struct that an operation takes: one without fields, too,
 // since it may gain some.
 func (p *planner) planInput(operation *templates.Operation, o *api.Operation) {
-	endpoint := endpointOf(o)
+	endpoint := o.Endpoint()
 	name := p.name(operationEntry(p.scopes.server, o, inputPart, "Input"))
 	input := &templates.Record{Doc: name + " is what " + endpoint + " is called with.", Name: name}
 	scope := names.NewInner(nil)
@@ -113,7 +113,7 @@ func (p *planner) planInput(operation *templates.Operation, o *api.Operation) {
 
 // operationEntry is a type that is called after an operation.
 func operationEntry(scope *names.Scope, o *api.Operation, part, tail string) names.Entry {
-	return names.Entry{Scope: scope, Path: endpointOf(o) + part, Pos: o.Pos, Rank: names.Composed, Of: endpointOf(o), Name: "*" + tail, Spelled: "*_" + tail}
+	return names.Entry{Scope: scope, Path: o.Endpoint() + part, Pos: o.Pos, Rank: names.Composed, Of: o.Endpoint(), Name: "*" + tail, Spelled: "*_" + tail}
 }
 
 // inPath returns the parameters of an operation, with those that its path has
@@ -243,7 +243,7 @@ func (p *planner) fits(v *api.Value, t *goType) bool {
 
 // planBody plans the fields of the body, one for each that can be told apart.
 func (p *planner) planBody(operation *templates.Operation, input *templates.Record, scope *names.Scope, o *api.Operation) {
-	endpoint, b := endpointOf(o), o.Body
+	endpoint, b := o.Endpoint(), o.Body
 	for i, body := range bodiesOf(b.Content) {
 		c := body[0]
 		e := names.Entry{Scope: scope, Path: p.mediaPath(endpoint+"#body/", body), What: "body", Pos: c.Pos, Rank: names.Composed, Name: "Body", Spelled: "Body" + mediaName(c.Media)}
@@ -285,9 +285,9 @@ func (p *planner) planBody(operation *templates.Operation, input *templates.Reco
 // types or, where the run before knew another as its first, with that.
 func (p *planner) mediaPath(before string, body []*api.Content) string {
 	for _, c := range body {
-		if path := before + mediaWord(c.Media); p.locked.has(path) {
+		if path := before + api.MediaWord(c.Media); p.locked.has(path) {
 			return path
 		}
 	}
-	return before + mediaWord(body[0].Media)
+	return before + api.MediaWord(body[0].Media)
 }

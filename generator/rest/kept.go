@@ -116,8 +116,8 @@ func (p *planner) noteStays(at place, only *api.Schema) {
 // keepsInherited reports whether a property that defines an inherited one in another way
 // has the type of that still: the run before had both, and they were one.
 func (p *planner) keepsInherited(m merging, name string) bool {
-	path, from := m.path+"/"+word(name), m.from[name]
-	keeps := from != "" && p.locked.has(from+"/"+word(name)) && p.locked.has(path) && p.cfg.Lock.Value(names.TypeKind, path) == ""
+	path, from := m.path+"/"+api.Word(name), m.from[name]
+	keeps := from != "" && p.locked.has(from+"/"+api.Word(name)) && p.locked.has(path) && p.cfg.Lock.Value(names.TypeKind, path) == ""
 	if keeps && p.cfg.Shape[path] == ownShape {
 		p.shaped[path], keeps = true, false
 	}

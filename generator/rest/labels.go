@@ -70,7 +70,7 @@ func (p *planner) longLabel(a *api.Schema, types bool) (l label) {
 		if i > 0 {
 			l.text += "+"
 		}
-		l.text += word(property.Name)
+		l.text += api.Word(property.Name)
 		l.inner += names.Exported(property.Name)
 		if types {
 			of := p.propertyLabel(property, 0)
@@ -99,7 +99,7 @@ func (p *planner) label(a *api.Schema, depth int) label {
 		return label{text: named(a).path, inner: names.Exported(a.Name)}
 	}
 	if a.Title != "" && len(a.Title) < maxTitle {
-		l := label{text: word(a.Title), inner: names.Exported(a.Title)}
+		l := label{text: api.Word(a.Title), inner: names.Exported(a.Title)}
 		if m := p.merge(a); m.only == nil && len(m.Properties) > 0 {
 			l.sum = p.propertySum(m.Schema, depth)
 		}
@@ -124,11 +124,11 @@ func (p *planner) label(a *api.Schema, depth int) label {
 	case enumKind:
 		var members []string
 		for _, v := range p.enumValues(m.Schema) {
-			members = append(members, strings.ReplaceAll(word(v.Text), "+", "~p"))
+			members = append(members, strings.ReplaceAll(api.Word(v.Text), "+", "~p"))
 		}
 		l := label{text: "enum", inner: "Enum", sum: sumOf("enum", members)}
 		if len(m.Enum) == 1 {
-			l.text, l.inner = word(m.Enum[0].Text), names.Exported(memberWord(m.Enum[0].Text))
+			l.text, l.inner = api.Word(m.Enum[0].Text), names.Exported(memberWord(m.Enum[0].Text))
 		}
 		return l
 	case listKind, mapKind:
@@ -193,7 +193,7 @@ func propertyNames(list []*api.Property, is func(*api.Property) bool) (all []str
 func ofNames(list []string, few int) (text, inner string) {
 	words := make([]string, len(list))
 	for i, name := range list {
-		words[i] = word(name)
+		words[i] = api.Word(name)
 		if i < few {
 			inner += names.Exported(name)
 		}
@@ -205,7 +205,7 @@ func ofNames(list []string, few int) (text, inner string) {
 func (p *planner) propertySum(m *api.Schema, depth int) string {
 	var parts []string
 	for _, property := range m.Properties {
-		part := strings.NewReplacer("+", "~p", ":", "~c").Replace(word(property.Name))
+		part := strings.NewReplacer("+", "~p", ":", "~c").Replace(api.Word(property.Name))
 		if depth == 0 { // what is further down tells nobody apart
 			part += ":" + p.propertyLabel(property, depth+1).text
 		}

@@ -89,52 +89,35 @@ func propertyName(property *api.Property) string {
 	return fieldName(property.Name)
 }
 
-var inEndpoints = strings.NewReplacer("~", "~0", "#", "~2")
-
-// endpointOf returns the path of an operation, such as "GET /pets/{id}". A "#" in
-// it is none that odatagen composes.
-func endpointOf(o *api.Operation) string {
-	return o.Method + " " + inEndpoints.Replace(o.Path)
-}
-
 // parameterPlace is where the schema of a parameter stands.
 func parameterPlace(endpoint string, parameter *api.Parameter) place {
-	return place{endpoint + "#" + parameter.In + "/" + word(parameter.Name), endpoint, fieldName(parameter.Name)}
+	return place{endpoint + "#" + parameter.In + "/" + api.Word(parameter.Name), endpoint, fieldName(parameter.Name)}
 }
 
 // bodyPlace is where the schema of a request's body stands.
 func bodyPlace(endpoint, media string) place {
-	return place{endpoint + "#body/" + mediaWord(media), endpoint + inputPart, "Body" + mediaTail(media)}
+	return place{endpoint + "#body/" + api.MediaWord(media), endpoint + inputPart, "Body" + mediaTail(media)}
 }
 
 // answerPlace is where an answer stands: in its operation, or for itself if it has a
 // name.
 func answerPlace(o *api.Operation, a api.Answer) place {
 	if a.Name != "" {
-		path := responsePath + "/" + word(a.Path)
+		path := a.Place()
 		return place{path: path, of: path}
 	}
-	endpoint := endpointOf(o)
+	endpoint := o.Endpoint()
 	return place{endpoint + "#" + a.Status, endpoint, statusName(a.Status)}
 }
 
 // contentPlace is where the schema of an answer's body stands.
 func contentPlace(answer place, media string) place {
-	return place{answer.path + "/" + mediaWord(media), answer.of, answer.inner + mediaTail(media) + "Body"}
+	return place{answer.path + "/" + api.MediaWord(media), answer.of, answer.inner + mediaTail(media) + "Body"}
 }
 
 // headerPlace is where the schema of an answer's header stands.
 func headerPlace(answer place, h *api.Parameter) place {
-	return place{answer.path + headerPart + word(h.Name), answer.of, answer.inner + names.Exported(h.Name)}
-}
-
-// mediaWord writes a media type as a part of a path, with the slash that it has.
-func mediaWord(media string) string {
-	kind, name, found := strings.Cut(media, "/")
-	if !found {
-		return word(media)
-	}
-	return word(kind) + "/" + word(name)
+	return place{answer.path + headerPart + api.Word(h.Name), answer.of, answer.inner + names.Exported(h.Name)}
 }
 
 // mediaTail is what a media type adds to a name: nothing for JSON.
@@ -143,18 +126,6 @@ func mediaTail(media string) string {
 		return ""
 	}
 	return mediaName(media)
-}
-
-// formPart is what a form adds to the path of its operation; "" for other media
-// types.
-func formPart(media string) string {
-	switch media {
-	case "multipart/form-data":
-		return "#multipart"
-	case "application/x-www-form-urlencoded":
-		return "#form"
-	}
-	return ""
 }
 
 // operationName returns the Go name of an operation: its id's, or of the method

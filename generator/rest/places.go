@@ -1,12 +1,9 @@
 package rest
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/schema/api"
@@ -40,41 +37,11 @@ func typePath(s *api.Schema, at place) string {
 // named returns the place of a schema that has a name: whatever uses it, its
 // parts are called after it.
 func named(s *api.Schema) place {
-	path := s.Path
-	if path == s.Name {
-		path = word(path)
-	}
-	if path == tagPath || path == responsePath || path == schemePath {
-		path = "~" + path
-	}
-	return place{path: path, of: path}
-}
-
-// composing escapes what parts that odatagen composes begin with.
-var composing = strings.NewReplacer("~", "~0", "/", "~1", "#", "~2", "|", "~3", "[", "~4", "{", "~5")
-
-// word writes a name as a part of a path: as JSON Pointer does, and so that it
-// cannot be taken for a part that odatagen composes. What a line of the lock cannot
-// have or does not show is its code: a tab is "~u0009".
-func word(name string) string {
-	name = composing.Replace(name)
-	var b strings.Builder
-	for i, r := range name {
-		_, size := utf8.DecodeRuneInString(name[i:])
-		switch {
-		case r == utf8.RuneError && size == 1:
-			fmt.Fprintf(&b, "~x%02x", name[i])
-		case unicode.IsControl(r), r != ' ' && unicode.IsSpace(r), r == ' ' && (i == 0 || i == len(name)-1):
-			fmt.Fprintf(&b, "~u%04x", r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
+	return place{path: s.Place(), of: s.Place()}
 }
 
 func (at place) property(property *api.Property) place {
-	return place{at.path + "/" + word(property.Name), at.of, at.inner + propertyName(property)}
+	return place{at.path + "/" + api.Word(property.Name), at.of, at.inner + propertyName(property)}
 }
 
 func (at place) item() place { return place{at.path + "[]", at.of, at.inner + "Item"} }
@@ -161,13 +128,13 @@ func (l *places) offer(s *api.Schema, at place) {
 }
 
 func (l *places) operation(o *api.Operation) {
-	endpoint := endpointOf(o)
+	endpoint := o.Endpoint()
 	for _, parameter := range o.Parameters {
 		l.offer(parameter.Schema, parameterPlace(endpoint, parameter))
 	}
 	if o.Body != nil {
 		for _, c := range o.Body.Content {
-			if form := formPart(c.Media); form != "" && c.Schema != nil {
+			if form := api.FormPart(c.Media); form != "" && c.Schema != nil {
 				if c.Schema.Name == "" {
 					l.properties(c.Schema, place{path: endpoint + form, of: endpoint + form})
 				}

@@ -24,7 +24,7 @@ func (p *planner) planSchemes(operations []*api.Operation) []templates.Function 
 			continue
 		}
 		scheme := schemeOf(s)
-		name := p.name(names.Entry{Scope: scope, Path: schemePath + "/" + word(s.Name), What: "scheme", Pos: s.Pos, Name: names.Exported(s.Name), Own: s.Name})
+		name := p.name(names.Entry{Scope: scope, Path: s.Place(), What: "scheme", Pos: s.Pos, Name: names.Exported(s.Name), Own: s.Name})
 		f := templates.Function{
 			Lead: doc(name+" checks the scheme "+s.Name+": "+scheme.about, "", s.Description, false), Name: name,
 			Params:  []templates.Param{templates.Context()},

@@ -28,7 +28,7 @@ func (p *planner) structOf(s, m *api.Schema, name string, at place) templates.St
 	fields.In(at.of)
 	used := map[plan.GoType]bool{}
 	for _, property := range m.Properties {
-		field := p.name(names.Entry{Scope: fields, Path: at.path + "/" + word(property.Name), What: "property", Pos: property.Pos, Given: isGoName(property.GoName), Name: p.given(property.GoName, propertyName(property), property.Pos), Own: property.Name})
+		field := p.name(names.Entry{Scope: fields, Path: at.path + "/" + api.Word(property.Name), What: "property", Pos: property.Pos, Given: isGoName(property.GoName), Name: p.given(property.GoName, propertyName(property), property.Pos), Own: property.Name})
 		decl.Fields = append(decl.Fields, p.planField(property, field, at.property(property), used))
 	}
 	if m.Additional != nil && !m.Closed {

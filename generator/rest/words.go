@@ -2,7 +2,6 @@ package rest
 
 import (
 	"cmp"
-	"math/big"
 	"slices"
 
 	"github.com/odatagen/odatagen/schema/api"
@@ -59,20 +58,9 @@ func takeWords(m, part *api.Schema) {
 		{&m.Minimum, &part.Minimum, 1}, {&m.Maximum, &part.Maximum, -1},
 		{&m.ExclusiveMinimum, &part.ExclusiveMinimum, 1}, {&m.ExclusiveMaximum, &part.ExclusiveMaximum, -1},
 	} {
-		if *pair.to == "" || *pair.of != "" && compareNumbers(*pair.of, *pair.to) == pair.closer {
+		if *pair.to == "" || *pair.of != "" && api.CompareNumbers(*pair.of, *pair.to) == pair.closer {
 			*pair.to = *pair.of
 		}
 	}
 	m.UniqueItems = m.UniqueItems || part.UniqueItems
-}
-
-// compareNumbers compares the texts of numbers, which the reader has written without
-// exponents.
-func compareNumbers(a, b string) int {
-	x, ok := new(big.Rat).SetString(a)
-	y, ok2 := new(big.Rat).SetString(b)
-	if !ok || !ok2 {
-		return cmp.Compare(a, b)
-	}
-	return x.Cmp(y)
 }

@@ -49,6 +49,8 @@ func pathsOf(c evolution.Change) []string {
 	case c.ID == "operation-kind-changed":
 		_, bound, _ := strings.Cut(c.Path, " ")
 		paths = append(paths, "action "+bound, "function "+bound)
+	case strings.HasPrefix(c.ID, "alternative-"): // which Go may call otherwise
+		paths = append(paths, c.Path[:strings.LastIndexByte(c.Path, '|')])
 	case strings.HasSuffix(c.ID, "-renamed") && cut > 0:
 		paths = append(paths, c.Path[:cut]+c.After)
 	}

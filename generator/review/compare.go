@@ -60,10 +60,7 @@ func (c GoChange) called() string {
 }
 
 // isRoute reports whether a path is an operation's of the service.
-func isRoute(path string) bool {
-	method, _, found := strings.Cut(path, " /")
-	return found && method == strings.ToUpper(method)
-}
+func isRoute(path string) bool { return withoutMethod(path) != path && !strings.Contains(path, "#") }
 
 // difference is an item that is not what it was; one side is nil where it is missing.
 type difference struct{ old, new *item }

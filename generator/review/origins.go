@@ -15,6 +15,7 @@ type origins struct {
 	elements map[*schema.Node]string // their paths
 	target   pathOf
 	fields   map[itemKey]string // the fields of Service, by their types
+	api      apiOrigins
 }
 
 func newOrigins(s Side) (*origins, error) {
@@ -33,6 +34,9 @@ func newOrigins(s Side) (*origins, error) {
 		if field, is := strings.CutPrefix(key.name, service+"."); is {
 			o.fields[itemKey{key.folder, i.typ}] = field
 		}
+	}
+	if s.API != nil {
+		o.api = newAPIOrigins(s.API)
 	}
 	if s.Model != nil {
 		o.lookup = schema.NewLookup(s.Model)
@@ -59,12 +63,20 @@ func (o *origins) called(i *item) string {
 // paths returns the paths of what an item is made of, the nearest first.
 func (o *origins) paths(i *item) []string {
 	target := i.path
-	if i.owner() == service {
+	switch _, method, _ := strings.Cut(i.name, "."); {
+	case i.owner() == service:
 		target = o.target(i.folder, i.typ)
-	} else if target == "" {
+	case i.kind == answerItem: // of the operation whose answers have such a method
+		target = o.target(i.folder, strings.ToUpper(method[:1])+method[1:])
+	case target == "":
 		target = o.target(i.folder, i.owner())
+		return append(o.madeOf(target), target+"{}") // such as the field of all other properties
 	}
-	var list []string
+	return o.madeOf(target)
+}
+
+// madeOf returns the paths of what a target is made of or in, the nearest first.
+func (o *origins) madeOf(target string) (list []string) {
 	if isRoute(target) && o.lookup != nil {
 		for _, r := range o.lookup.Near(target[strings.Index(target, " ")+1:]) {
 			if r.Path() == target {
@@ -73,11 +85,7 @@ func (o *origins) paths(i *item) []string {
 		}
 		return list
 	}
-	for target != "" {
-		list = append(list, target)
-		target = target[:max(0, strings.LastIndexAny(target, "#/"))]
-	}
-	return list
+	return append(list, o.api.paths(target)...)
 }
 
 // routePaths returns the paths of the elements that a route is made of, from its end on.

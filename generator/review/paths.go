@@ -2,10 +2,12 @@ package review
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/schema/api"
 )
 
 // pathOf returns what a name of Go is in the words of the description; "" if it is of
@@ -45,10 +47,23 @@ func lockedPaths(lock *names.Lock) pathOf {
 		if !inside {
 			return top(name)
 		}
-		within, _, _ := strings.Cut(top(owner), "#")
+		within := top(owner)
+		if i := strings.IndexByte(within, '#'); i >= 0 && slices.Contains(asideParts, within[i:]) {
+			within = within[:i]
+		}
+		if within == "" {
+			return ""
+		}
 		best, most := "", 0
 		for _, p := range byName[member] {
-			if n := common(withoutMethod(p), withoutMethod(within)); n > most {
+			if strings.HasPrefix(within, api.TagPath+"/") && isRoute(p) {
+				return p // functions of handlers have names of their own
+			}
+			n := common(withoutMethod(p), withoutMethod(within))
+			if strings.HasPrefix(p, within+"#") || strings.HasPrefix(p, within+"/") {
+				n++ // rather than what only begins alike
+			}
+			if n > most {
 				best, most = p, n
 			}
 		}
@@ -59,10 +74,14 @@ func lockedPaths(lock *names.Lock) pathOf {
 	}
 }
 
-// withoutMethod returns the path of a route without its method.
+// asideParts are those of the paths of types whose members are called after what the type
+// is about: what an operation takes or answers, a type without a name, a union of types.
+var asideParts = []string{"#input", "#output", "#type", "#any"}
+
+// withoutMethod returns the path of a route, or of what is in one, without its method.
 func withoutMethod(p string) string {
-	if isRoute(p) {
-		_, p, _ = strings.Cut(p, " ")
+	if method, path, found := strings.Cut(p, " /"); found && method == strings.ToUpper(method) {
+		return "/" + path
 	}
 	return p
 }

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/odatagen/odatagen/internal/gotypes"
+	"github.com/odatagen/odatagen/internal/mutations"
 	"github.com/odatagen/odatagen/schema/evolution"
 )
 
@@ -22,12 +24,16 @@ type step struct {
 	incompatible map[string]string // what the judge says, by item
 }
 
-// take generates both sides, compares them, has a consumer of the old side compiled
-// against both, and asks the judge.
+// take compares both sides of CSDL, as weigh does.
 func take(t *testing.T, name string, oldData, newData []byte) *step {
-	s := &step{name: name}
-	s.old = generated(t, "old.xml", oldData, nil)
-	s.new = generated(t, "new.xml", newData, &s.old)
+	old := generated(t, "old.xml", oldData, nil)
+	return weigh(t, name, old, generated(t, "new.xml", newData, &old))
+}
+
+// weigh compares both sides, has a consumer of the old side compiled against both, and
+// asks the judge.
+func weigh(t *testing.T, name string, old, new Side) *step {
+	s := &step{name: name, old: old, new: new}
 	var err error
 	if s.report, err = Compare(s.old, s.new); err != nil {
 		t.Fatal(err)
@@ -104,5 +110,35 @@ func TestVerdictsAreTrue(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestVerdictsOfAPIsAreTrue proves the verdicts for changes of APIs without OData.
+func TestVerdictsOfAPIsAreTrue(t *testing.T) {
+	for _, of := range []string{"petstore", "everything"} {
+		data, err := os.ReadFile("../../generated/" + of + "/description.gen.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps, err := mutations.Steps(of, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, s := range steps {
+			if testing.Short() && i%8 > 0 {
+				continue
+			}
+			t.Run(of+" "+s.Name, func(t *testing.T) {
+				old := generatedAPI(t, s.Old, nil)
+				step := weigh(t, s.Name, old, generatedAPI(t, s.New, &old))
+				step.prove(t)
+				for _, c := range step.report.Changes {
+					if c.ID == "" {
+						t.Errorf("no change of the description is the cause: %s", c.Line())
+					}
+				}
+				checkSince(t, old, step.new)
+			})
+		}
 	}
 }

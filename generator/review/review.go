@@ -16,12 +16,15 @@ import (
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/schema/evolution"
 )
 
 // Side is a description and what is generated from it.
 type Side struct {
 	Model *schema.Model
+	// API is what is described if it is no service of OData.
+	API *api.API
 	// Files are what is generated; none if nothing is to be said of Go.
 	Files []generator.File
 
@@ -86,8 +89,11 @@ func (c Change) Unwaived() (worst evolution.Verdict) {
 // Compare says what changed from one side to the other: the worst first, then by path.
 func Compare(old, new Side) (*Report, error) {
 	var changes []evolution.Change
-	if old.Model != nil && new.Model != nil {
+	switch {
+	case old.Model != nil && new.Model != nil:
 		changes = evolution.Models(old.Model, new.Model)
+	case old.API != nil && new.API != nil:
+		changes = evolution.APIs(old.API, new.API)
 	}
 	oldFiles, newFiles := differing(old.Files, new.Files)
 	before, err := readInventory(oldFiles, old.paths())

@@ -27,6 +27,24 @@ func generated(t testing.TB, name string, data []byte, before *Side) Side {
 	if m == nil || len(ds.Fatal()) > 0 {
 		t.Fatalf("%v\n%s", ds.Errors(), data)
 	}
+	files := generate(t, generator.Description{Model: m, Found: ds}, before)
+	return Side{Model: m, Files: files}
+}
+
+// generatedAPI makes a side of an OpenAPI document, likewise.
+func generatedAPI(t testing.TB, data []byte, before *Side) Side {
+	t.Helper()
+	var s Side
+	if err := s.read(schema.Source{Name: "api.json", Data: data}); err != nil {
+		t.Fatal(err)
+	}
+	s.Files = generate(t, generator.Description{API: s.API}, before)
+	return s
+}
+
+// generate generates from a description, with the names of another side if there is one.
+func generate(t testing.TB, d generator.Description, before *Side) []generator.File {
+	t.Helper()
 	cfg := plan.Config{Package: "p", ImportPath: home, Server: true, Client: true}
 	if before != nil {
 		old, err := packageSide(withoutTargets(before.Files))
@@ -35,11 +53,11 @@ func generated(t testing.TB, name string, data []byte, before *Side) Side {
 		}
 		cfg.Lock = old.lock
 	}
-	result, ds := generator.Generate(generator.Description{Model: m, Found: ds}, cfg)
+	result, ds := generator.Generate(d, cfg)
 	if result == nil {
-		t.Fatalf("%v\n%s", ds.Errors(), data)
+		t.Fatal(ds.Errors())
 	}
-	return Side{Model: m, Files: result.Files}
+	return result.Files
 }
 
 // withoutTargets returns files as they are read from a folder.
@@ -101,24 +119,7 @@ func TestCompare(t *testing.T) {
 // Compare says of both in memory: the lock knows what Go there is of as well.
 func TestSince(t *testing.T) {
 	eachPair(t, "testdata/*.txtar", func(t *testing.T, _ string, _ *txtar.Archive, old, new Side) {
-		dir := t.TempDir()
-		if _, err := generator.Write(t.Context(), dir, old.Files); err != nil {
-			t.Fatal(err)
-		}
-		if same, err := Since(dir, old.Files); same != nil || err != nil {
-			t.Errorf("the same description has changes: %v, %v", same, err)
-		}
-		want, err := Compare(old, new)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := Since(dir, new.Files)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if lines(got) != lines(want) {
-			t.Errorf("of what is in the folder it is said:\n%swant:\n%s", lines(got), lines(want))
-		}
+		dir := checkSince(t, old, new)
 		if err := os.WriteFile(filepath.Join(dir, "description.gen.xml"), []byte("<broken"), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -126,6 +127,31 @@ func TestSince(t *testing.T) {
 			t.Error("a broken description is compared")
 		}
 	})
+}
+
+// checkSince has the old side in a folder, and says of the new one what Compare says of
+// both in memory. It returns the folder.
+func checkSince(t *testing.T, old, new Side) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	if _, err := generator.Write(t.Context(), dir, old.Files); err != nil {
+		t.Fatal(err)
+	}
+	if same, err := Since(dir, old.Files); same != nil || err != nil {
+		t.Errorf("the same description has changes: %v, %v", same, err)
+	}
+	want, err := Compare(old, new)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Since(dir, new.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if lines(got) != lines(want) {
+		t.Errorf("of what is in the folder it is said:\n%swant:\n%s", lines(got), lines(want))
+	}
+	return dir
 }
 
 // lines returns the changes without their places, and all of their Go.

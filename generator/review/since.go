@@ -10,6 +10,8 @@ import (
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/api"
+	"github.com/odatagen/odatagen/schema/openapi"
 )
 
 // descriptions are the files that a package keeps what it was generated from in; CSDL as
@@ -63,12 +65,8 @@ func Since(dir string, made []generator.File) (*Report, error) {
 func packageSide(files []generator.File) (Side, error) {
 	s := Side{Files: files}
 	f, _ := described(files)
-	if !schema.IsOpenAPI(f.Content) {
-		m, ds := schema.Read(schema.Source{Name: f.Name, Data: f.Content}, schema.ReadOptions{})
-		if m == nil || len(ds.Fatal()) > 0 {
-			return s, fmt.Errorf("%v", ds.Errors()[0])
-		}
-		s.Model = m
+	if err := s.read(schema.Source{Name: f.Name, Data: f.Content}); err != nil {
+		return s, err
 	}
 	generated := slices.ContainsFunc(files, func(f generator.File) bool { return f.Targets != nil })
 	if i := slices.IndexFunc(files, func(f generator.File) bool { return f.Name == names.LockFile }); i >= 0 && !generated {
@@ -79,4 +77,23 @@ func packageSide(files []generator.File) (Side, error) {
 		s.lock = lock
 	}
 	return s, nil
+}
+
+// read reads the description that a package keeps: as CSDL, or as OpenAPI that is none of
+// a service of OData.
+func (s *Side) read(source schema.Source) error {
+	if !schema.IsOpenAPI(source.Data) {
+		m, ds := schema.Read(source, schema.ReadOptions{})
+		if m == nil || len(ds.Fatal()) > 0 {
+			return fmt.Errorf("%v", ds.Errors()[0])
+		}
+		s.Model = m
+		return nil
+	}
+	d, ds := openapi.Load(source, schema.ReadOptions{})
+	if d == nil {
+		return fmt.Errorf("%v", ds.Errors()[0])
+	}
+	s.API, _ = api.Read(d)
+	return nil
 }

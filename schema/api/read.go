@@ -157,8 +157,8 @@ func (r *reader) schema(ref *openapi3.SchemaRef) *Schema {
 
 // keyOf returns what tells a definition from others.
 func keyOf(o *openapi3.Origin, value any) any {
-	if o != nil && o.Key != nil {
-		return *o.Key // a schema with keywords beside a reference is a copy
+	if id := openapi.Identity(o); id != nil {
+		return id // a schema with keywords beside a reference is a copy
 	}
 	return value
 }

@@ -153,3 +153,19 @@ components:
 		}
 	}
 }
+
+// TestItemsFirst has alternatives whose first keyword is that of another schema, which
+// stands at the same place as far as kin-openapi says.
+func TestItemsFirst(t *testing.T) {
+	for _, text := range []string{
+		"openapi: 3.1.0\ninfo: {title: a, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    A:\n      oneOf:\n        - items:\n            type: string\n        - type: integer\n",
+		`{"openapi":"3.1.0","info":{"title":"a","version":"1"},"paths":{},"components":{"schemas":{"A":{"oneOf":[{"items":{"type":"string"}},{"type":"integer"}]}}}}`,
+		`{"openapi":"3.1.0","info":{"title":"a","version":"1"},"paths":{},"components":{"schemas":{"A":{"oneOf":[{"not":{"type":"string"}},{"type":"integer"}]}}}}`,
+	} {
+		a, _ := read(t, text)
+		first := a.Schemas[0].OneOf[0]
+		if part := first.Parts(); len(part) != 1 || part[0] == first || len(part[0].Types) != 1 || part[0].Types[0] != "string" {
+			t.Errorf("%s: the first alternative is %+v", text, first)
+		}
+	}
+}

@@ -1,7 +1,9 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
+	"math/big"
 	"reflect"
 	"slices"
 	"strings"
@@ -209,4 +211,14 @@ func (r *reader) value(v any) Value {
 	}
 	text, isText := v.(string)
 	return Value{JSON: string(b), Text: text, IsText: isText}
+}
+
+// CompareNumbers compares the texts of two numbers that keywords have, such as that of minimum.
+func CompareNumbers(a, b string) int {
+	x, ok := new(big.Rat).SetString(a)
+	y, ok2 := new(big.Rat).SetString(b)
+	if !ok || !ok2 {
+		return cmp.Compare(a, b)
+	}
+	return x.Cmp(y)
 }

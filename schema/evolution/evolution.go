@@ -1,5 +1,6 @@
 // Package evolution says what changed between two descriptions of one service, and
-// what that does to those who use the service: [Models] compares services of OData.
+// what that does to those who use the service: [Models] compares services of OData,
+// [APIs] all others.
 //
 // It knows what is on the wire, and nothing of Go: what becomes of generated code is
 // read off the code.
@@ -72,8 +73,10 @@ func (c Change) Text() string {
 // Wire is the worse of the verdicts for who reads and for who writes.
 func (c Change) Wire() Verdict { return max(c.Read, c.Write) }
 
-// Rules returns all rules, each group in alphabetical order.
-func Rules() []Rule { return modelRules() }
+// Rules returns all rules, each group in alphabetical order. Some are of both groups.
+func Rules() []Rule { return append(modelRules(), apiRules()...) }
+
+func byID(a, b Rule) int { return strings.Compare(a.ID, b.ID) }
 
 // collector collects changes.
 type collector struct {
@@ -93,6 +96,17 @@ func newCollector(rules []Rule) *collector {
 func (c *collector) add(rule string, change Change) {
 	change.Rule = c.rules[rule]
 	c.found = append(c.found, change)
+}
+
+// masked returns a rule whose verdicts count only for the ways that there are.
+func (r Rule) masked(ways way) Rule {
+	if ways&read == 0 {
+		r.Read = Safe
+	}
+	if ways&write == 0 {
+		r.Write = Safe
+	}
+	return r
 }
 
 // sorted returns the changes by path, then by rule.

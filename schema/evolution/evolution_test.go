@@ -156,12 +156,14 @@ func reverse(m *schema.Model) {
 // TestRules holds the order of the rules, and that each says what to do about what is
 // not safe.
 func TestRules(t *testing.T) {
-	for i, r := range modelRules() {
-		if i > 0 && modelRules()[i-1].ID >= r.ID {
-			t.Errorf("rule %s is not in alphabetical order", r.ID)
-		}
-		if r.Do == "" && max(r.Read, r.Write) > Safe {
-			t.Errorf("rule %s does not say what to do", r.ID)
+	for _, rules := range [][]Rule{modelRules(), apiRules()} {
+		for i, r := range rules {
+			if i > 0 && rules[i-1].ID >= r.ID {
+				t.Errorf("rule %s is not in alphabetical order", r.ID)
+			}
+			if r.Do == "" && max(r.Read, r.Write) > Safe {
+				t.Errorf("rule %s does not say what to do", r.ID)
+			}
 		}
 	}
 }
@@ -175,7 +177,8 @@ func TestRulesAreDocumented(t *testing.T) {
 Every change that odatagen finds between two descriptions is of one of these rules. The
 verdicts are for clients that are as they were: one that reads what the service sends,
 and one that sends requests. For a parameter, the verdict for reading does not count, and
-for an answer not that for writing. What becomes of Go is no rule: it is
+for an answer not that for writing; so it is for all that only requests have, or only
+answers. What becomes of Go is no rule: it is
 [read off the code](evolution.md).
 
 Rule ids are stable.
@@ -188,6 +191,7 @@ Rule ids are stable.
 		}
 	}
 	table("Services of OData", modelRules())
+	table("Other APIs", apiRules())
 	if *update {
 		if err := os.WriteFile(name, []byte(b.String()), 0o644); err != nil {
 			t.Fatal(err)

@@ -22,12 +22,7 @@ const (
 func (c *comparer) sayWay(rule string, e element, before, after string, ways way) {
 	c.say(rule, e, before, after)
 	last := &c.found[len(c.found)-1]
-	if ways&read == 0 {
-		last.Read = Safe
-	}
-	if ways&write == 0 {
-		last.Write = Safe
-	}
+	last.Rule = last.masked(ways)
 }
 
 // typeRef compares the use of a type before and after.

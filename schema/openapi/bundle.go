@@ -127,10 +127,10 @@ func keyOf(ref openapi3.ComponentRef) component {
 	case *openapi3.ResponseRef:
 		origin = placeOf(r.Value, func(v *openapi3.Response) *openapi3.Origin { return v.Origin })
 	}
-	switch {
-	case origin != nil && origin.Key != nil:
-		return component{ref.CollectionName(), *origin.Key} // a schema with keywords beside a reference is a copy
-	case ref.RefPath() != nil:
+	if id := Identity(origin); id != nil {
+		return component{ref.CollectionName(), id} // a schema with keywords beside a reference is a copy
+	}
+	if ref.RefPath() != nil {
 		return component{ref.CollectionName(), ref.RefPath().String()}
 	}
 	return component{ref.CollectionName(), ref}

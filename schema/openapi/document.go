@@ -74,6 +74,20 @@ func (d *Document) At(o *openapi3.Origin) schema.Position {
 	return schema.Position{File: d.Name}
 }
 
+// Identity returns what tells a node from all others, nil if its place is not known. The
+// place of the key that leads to it is not enough: an item of a list has none, and has
+// that of its first key instead, as what that leads to does.
+func Identity(o *openapi3.Origin) any {
+	if o == nil || o.Key == nil {
+		return nil
+	}
+	places := [2]openapi3.Location{*o.Key}
+	if len(o.Fields) > 0 {
+		places[1] = o.Fields[0]
+	}
+	return places
+}
+
 // Field returns the place of a node's field, such as "type", or of the node if
 // it has no such field.
 func (d *Document) Field(o *openapi3.Origin, name string) schema.Position {

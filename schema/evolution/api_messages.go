@@ -1,0 +1,225 @@
+package evolution
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/api"
+)
+
+// parameters compares those of an operation. Those of the path are where they stand in
+// it, whatever they are called.
+func (c *apiComparer) parameters(at spot, old, new *api.Operation) {
+	name := func(o *api.Operation) func(p *api.Parameter) string {
+		return func(p *api.Parameter) string {
+			switch p.In {
+			case "path":
+				before, _, _ := strings.Cut(o.Path, "{"+p.Name+"}")
+				return fmt.Sprintf("path/%d", strings.Count(before, "{"))
+			case "header": // whose case does not count
+				return "header/" + strings.ToLower(p.Name)
+			}
+			return p.In + "/" + p.Name
+		}
+	}
+	p := pair(old.Parameters, new.Parameters, name(old), name(new))
+	added := p.added
+	for _, gone := range p.removed {
+		spot := at.parameter(gone)
+		i := slices.IndexFunc(added, func(come *api.Parameter) bool { return come.Name == gone.Name })
+		if i < 0 {
+			spot.new = schema.Position{}
+			c.say("parameter-removed", spot, "", "", write)
+			continue
+		}
+		spot.new = added[i].Pos
+		c.say("parameter-moved", spot, gone.In, added[i].In, write)
+		c.parameter(spot, gone, added[i], write)
+		added = slices.Delete(slices.Clone(added), i, i+1)
+	}
+	for _, come := range added {
+		spot := at.parameter(come)
+		spot.old, spot.new = schema.Position{}, come.Pos
+		rule := "parameter-added"
+		if come.Required {
+			rule = "parameter-added-required"
+		}
+		c.say(rule, spot, "", "", write)
+	}
+	for _, kept := range p.kept() {
+		spot := at.parameter(kept.old)
+		spot.new = kept.new.Pos
+		if kept.old.In != "header" && kept.old.In != "path" && kept.old.Name != kept.new.Name {
+			c.say("parameter-renamed", spot, "", kept.new.Name, write)
+		}
+		c.parameter(spot, kept.old, kept.new, write)
+	}
+}
+
+func (at spot) parameter(p *api.Parameter) spot {
+	return spot{"parameter", at.path + "#" + p.In + "/" + api.Word(p.Name), p.Pos, schema.Position{}}
+}
+
+// parameter compares a parameter or a header with what it was.
+func (c *apiComparer) parameter(at spot, old, new *api.Parameter, ways way) {
+	switch {
+	case at.kind == "header": // of an answer
+		c.sayIf(at, old.Required, new.Required, "property-required", "property-optional", ways)
+	default:
+		c.sayIf(at, old.Required, new.Required, "parameter-required", "parameter-optional", ways)
+	}
+	if a, b := styleOf(old), styleOf(new); a != b && (a != "form" || b != "form") {
+		c.say("style-changed", at, a, b, ways)
+	}
+	switch {
+	case old.AllowEmpty && !new.AllowEmpty:
+		c.say("constraint-tightened", at, "an empty value", "no empty value", ways)
+	case new.AllowEmpty && !old.AllowEmpty:
+		c.say("constraint-loosened", at, "no empty value", "an empty value", ways)
+	}
+	c.words(at, old.Element, new.Element, "", "")
+	c.meet(at, old.Schema, new.Schema, ways)
+}
+
+// sayIf says that something became true or stopped being so.
+func (c *apiComparer) sayIf(at spot, before, after bool, gained, lost string, ways way) {
+	switch {
+	case after && !before:
+		c.say(gained, at, "", "", ways)
+	case before && !after:
+		c.say(lost, at, "", "", ways)
+	}
+}
+
+// styleOf says how the value of a parameter is written: for one value, whether styles
+// explode is the same.
+func styleOf(p *api.Parameter) string {
+	if p.Media != "" {
+		return p.Media
+	}
+	single := p.Schema != nil && len(p.Schema.Types) == 1 && !slices.Contains([]string{"array", "object"}, p.Schema.Types[0])
+	if p.Explode && !single {
+		return p.Style + " with explode"
+	}
+	return p.Style
+}
+
+// body compares what requests have.
+func (c *apiComparer) body(at spot, old, new *api.Body) {
+	spot := at.within("body", "#body", schema.Position{}, schema.Position{})
+	if old != nil {
+		spot.old = old.Pos
+	}
+	if new != nil {
+		spot.new = new.Pos
+	}
+	switch {
+	case old == nil && new == nil:
+	case old == nil && new.Required:
+		c.say("parameter-added-required", spot, "", "", write)
+	case old == nil:
+		c.say("parameter-added", spot, "", "", write)
+	case new == nil:
+		c.say("parameter-removed", spot, "", "", write)
+	default:
+		c.sayIf(spot, old.Required, new.Required, "parameter-required", "parameter-optional", write)
+		c.words(spot, old.Element, new.Element, "", "")
+		c.contents(spot, old.Content, new.Content, write)
+	}
+}
+
+// contents compares the media types of a body.
+func (c *apiComparer) contents(at spot, old, new []*api.Content, ways way) {
+	media := func(c *api.Content) string { return c.Media }
+	p := pair(old, new, media, media)
+	for _, gone := range p.removed {
+		c.say("media-removed", at.within("media type", "/"+api.MediaWord(gone.Media), gone.Pos, schema.Position{}), "", "", ways)
+	}
+	for _, come := range p.added {
+		c.say("media-added", at.within("media type", "/"+api.MediaWord(come.Media), schema.Position{}, come.Pos), "", "", ways)
+	}
+	for _, kept := range p.kept() {
+		path := "/" + api.MediaWord(kept.old.Media)
+		if part := api.FormPart(kept.old.Media); part != "" && ways == write {
+			at.path, path = strings.TrimSuffix(at.path, "#body"), part
+		}
+		spot := at.within(at.kind, path, kept.old.Pos, kept.new.Pos)
+		c.encodings(spot, kept.old.Encodings, kept.new.Encodings, ways)
+		c.meet(spot, kept.old.Schema, kept.new.Schema, ways)
+	}
+}
+
+// encodings compares how the properties of a form are written.
+func (c *apiComparer) encodings(at spot, old, new map[string]*api.Encoding, ways way) {
+	text := func(e *api.Encoding) string {
+		if e == nil {
+			return "its type says"
+		}
+		explode := ""
+		if e.Explode != nil {
+			explode = fmt.Sprintf("explode %t", *e.Explode)
+		}
+		return cmp.Or(strings.Join(strings.Fields(e.ContentType+" "+e.Style+" "+explode), " "), "its type says")
+	}
+	all := maps.Clone(old)
+	if all == nil {
+		all = map[string]*api.Encoding{}
+	}
+	maps.Copy(all, new)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		if a, b := text(old[name]), text(new[name]); a != b {
+			c.say("encoding-changed", spot{"property", at.path + "/" + api.Word(name), at.old, at.new}, a, b, ways)
+		}
+	}
+}
+
+// answers compares what an operation answers.
+func (c *apiComparer) answers(at spot, old, new []api.Answer) {
+	status := func(a api.Answer) string { return strings.ToUpper(a.Status) }
+	p := pair(old, new, status, status)
+	for _, gone := range p.removed {
+		c.say("answer-removed"+errorTail(gone.Status), at.within("answer", "#"+gone.Status, gone.Pos, schema.Position{}), "", "", read)
+	}
+	for _, come := range p.added {
+		c.say("answer-added"+errorTail(come.Status), at.within("answer", "#"+come.Status, schema.Position{}, come.Pos), "", "", read)
+	}
+	for _, kept := range p.kept() {
+		spot := at.within("answer", "#"+kept.old.Status, kept.old.Pos, kept.new.Pos)
+		if kept.old.Name != "" && kept.old.Path == kept.new.Path {
+			spot.path = kept.old.Place()
+		}
+		c.answer(spot, kept.old.Response, kept.new.Response)
+	}
+}
+
+// errorTail ends the rules of answers that say what went wrong.
+func errorTail(status string) string {
+	if strings.ContainsAny(status[:1], "45d") {
+		return "-error"
+	}
+	return ""
+}
+
+func (c *apiComparer) answer(at spot, old, new *api.Response) {
+	c.words(at, old.Element, new.Element, "", "")
+	c.contents(at, old.Content, new.Content, read)
+	name := func(h *api.Parameter) string { return strings.ToLower(h.Name) }
+	p := pair(old.Headers, new.Headers, name, name)
+	for _, gone := range p.removed {
+		rule := "property-removed"
+		if !gone.Required {
+			rule = "property-removed-optional"
+		}
+		c.say(rule, at.within("header", "#header/"+api.Word(gone.Name), gone.Pos, schema.Position{}), "", "", read)
+	}
+	for _, come := range p.added {
+		c.say("property-added", at.within("header", "#header/"+api.Word(come.Name), schema.Position{}, come.Pos), "", "", read)
+	}
+	for _, kept := range p.kept() {
+		c.parameter(at.within("header", "#header/"+api.Word(kept.old.Name), kept.old.Pos, kept.new.Pos), kept.old, kept.new, read)
+	}
+}
