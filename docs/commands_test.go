@@ -56,6 +56,9 @@ func TestCommandsRun(t *testing.T) {
 	w := newWorkshop(t)
 	used := map[string]bool{}
 	for page, text := range pages(t) {
+		if page == gettingStarted {
+			continue // TestGettingStarted runs its lines in their order
+		}
 		for _, m := range fence.FindAllStringSubmatch(text, -1) {
 			if m[1] != "sh" {
 				continue

@@ -21,7 +21,7 @@ var articles = []*warehouse.Article{
 func TestNewHandler(t *testing.T) {
 	for path, want := range map[string]string{
 		"/Articles?$top=1&$select=Name": `"Name":"Bolt"}]}`,
-		"/Articles('I-2')":              `"ReorderAt":null,"Storage":"ColdRoom"`,
+		"/Articles('I-2')":              `"OnHand":0,`,
 		"/Articles('X')":                `"message":"there is no article X"`,
 		"/Articles('I-2')/Deliveries":   `"code":"NotImplemented"`,
 	} {

@@ -1,8 +1,9 @@
-// Command shortage asks the service of serve of what there is too little.
+// Command shortage asks a service of what there is too little.
 package main
 
 import (
 	"context"
+	"flag"
 	"log"
 	"os"
 
@@ -12,7 +13,9 @@ import (
 )
 
 func main() {
-	conn, err := client.New("http://localhost:8080")
+	root := flag.String("service", "http://localhost:8080", "where the service is")
+	flag.Parse()
+	conn, err := client.New(*root)
 	if err != nil {
 		log.Fatal(err)
 	}
