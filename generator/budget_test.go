@@ -23,7 +23,6 @@ func TestBudget(t *testing.T) {
 		"properties taken in":   {func() generator.Description { return plainOf(t, takingIn(300)) }, "S1", 1 << 20},
 		"alternatives":          {func() generator.Description { return plainOf(t, families(200)) }, "S200", 1 << 20},
 		"security":              {func() generator.Description { return plainOf(t, alternativesOfSecurity(500)) }, "/p1", 1 << 20},
-		"optional parameters":   {func() generator.Description { return modelOf(t, optionalParameters(800)) }, "s.t", 1 << 20},
 		"documentation":         {func() generator.Description { return modelOf(t, longDocumentation(200)) }, "s.t", 1 << 20},
 		"number of properties":  {func() generator.Description { return plainOf(t, takingIn(400)) }, "S1", 0},
 		"properties in a chain": {func() generator.Description { return plainOf(t, chain(480)) }, "S470", 0},
@@ -111,7 +110,6 @@ func alternativesOfSecurity(n int) string {
 	return fmt.Sprintf(`{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "security": [%s], "paths": {%s}, "components": {"securitySchemes": {%s}}}`, security, paths, schemes)
 }
 
-// optionalParameters is a function that can be called with the first of n
 // parameters, or the first two, and so on.
 func optionalParameters(n int) string {
 	return csdlDocument(`<Function Name="f">` + join(n, "", func(i int) string {

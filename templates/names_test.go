@@ -73,7 +73,7 @@ func TestNames(t *testing.T) {
 	same("a package of types", pkg, PackageNames)
 	_, parts := printed(t, root)
 	same("a struct", parts, StructNames)
-	pkg, parts = printed(t, Service{}, Functions{Name: "GivenHandler"})
-	same("a package that serves", pkg, ServerNames)
+	pkg, parts = printed(t, Service{}, Server{}, Client{}, Functions{Name: "GivenHandler"})
+	same("a package that serves and calls", pkg, ServerNames)
 	same("Service", parts, nil)
 }

@@ -155,7 +155,7 @@ func (f *form) says(text string, read, v textMethods) bool {
 func (f *form) judged(v textMethods) any {
 	text, err := v.MarshalText()
 	switch {
-	case err != nil:
+	case err != nil || f.checkWritten(text) != nil:
 		return nil // which is an error of who writes it
 	case f.kind == boolForm:
 		return string(text) == "true"

@@ -115,6 +115,17 @@ func TestMappedIsChecked(t *testing.T) {
 	}
 }
 
+// TestMappedIsCheckedOnce leaves it to writing to say that a value is none of the type.
+func TestMappedIsCheckedOnce(t *testing.T) {
+	h := host{ID: loud{"x"}, Load: wire.Some(loud{"much"}), Count: wire.Some(loud{""}), Either: &addressOr{Number: wire.Some(loud{"-"})}}
+	if err := wire.Check(&h, wire.Request, formats.Texts{}); err != nil {
+		t.Error(err)
+	}
+	if text, err := wire.Marshal(&h); err == nil {
+		t.Errorf("written %s", text)
+	}
+}
+
 // TestMappedShapes reads what is no property: a parameter or a body.
 func TestMappedShapes(t *testing.T) {
 	internal := wire.Internal(sibling.Key{})
