@@ -235,9 +235,6 @@ func (c *comparison) compare(old, new loaded, lock *names.Lock) (*review.Report,
 	before, kept, oldProblem := c.side(old, lock)
 	after, _, newProblem := c.side(new, kept)
 	var notes []string
-	if old.API != nil {
-		notes = append(notes, "of APIs without OData, only the Go is compared")
-	}
 	for _, problem := range []error{oldProblem, newProblem} {
 		if problem != nil {
 			notes = append(notes, "nothing is said of Go: "+problem.Error())
