@@ -141,4 +141,13 @@ func TestDiffAPI(t *testing.T) {
 	if code != exitChanged || !strings.Contains(out, "operation GET /pets is gone; gone in Go: Pets.ListPets (GET /pets)") || !strings.Contains(out, "operation POST /pets is new; new in Go: Pets.AddPet (POST /pets)") || errs != "" {
 		t.Errorf("exit code %d\n%s%s", code, out, errs)
 	}
+	if code, out, errs := execute(t, "", "diff", "old.json", "new.json", "--include", "/shops"); code != exitOK || out != "new.json says what old.json says\n" {
+		t.Errorf("a slice: exit code %d\n%s%s", code, out, errs)
+	}
+	if code, out, errs := execute(t, "", "diff", "old.json", "new.json", "--exclude", "/shops"); code != exitChanged || !strings.Contains(out, "breaking: 1 change") {
+		t.Errorf("without a path: exit code %d\n%s%s", code, out, errs)
+	}
+	if code, out, errs := execute(t, "", "diff", "old.json", "new.json", "--include", "/cats"); code != exitProblem || !strings.Contains(errs, "/cats matches no path") {
+		t.Errorf("an unknown path: exit code %d\n%s%s", code, out, errs)
+	}
 }
