@@ -132,6 +132,21 @@ func TestLoadsNothing(t *testing.T) {
 	}
 }
 
+// TestSays has what rules say as it stands in the page.
+func TestSays(t *testing.T) {
+	for says, want := range map[string]string{
+		"has the type $new, not $old":     " has the type <code>new</code>, not <code>old</code></span>",
+		"Name it in $expand or $select.":  "Name it in $expand or $select.</span>",
+		"Send `@odata.type` with `$new`.": "Send <code>@odata.type</code> with <code>$new</code>.</span>",
+		"":                                "<code>s.t/p</code> </span>",
+	} {
+		c := evolution.Change{Rule: evolution.Rule{ID: "r", Says: says}, Path: "s.t/p", Before: "old", After: "new"}
+		if got := written(t, &review.Report{Changes: []review.Change{{Change: c}}}); !strings.Contains(got, want) {
+			t.Errorf("%q: the page has no %s", says, want)
+		}
+	}
+}
+
 // large is a report of many changes.
 func large() *review.Report {
 	r := &review.Report{Old: "old.xml", New: "new.xml"}
