@@ -72,7 +72,7 @@ func TestWrite(t *testing.T) {
 	}
 	want, err := os.ReadFile("testdata/page.html")
 	if err != nil || got != string(want) {
-		t.Errorf("%v, the page is\n%s", err, got)
+		t.Errorf("%v, run go test ./generator/review/page -run TestWrite -update if this is right:\n%s", err, got)
 	}
 	if same := written(t, &review.Report{Old: "a", New: "b"}); !strings.Contains(same, "<h1>0 changes of the API</h1>") || !strings.Contains(same, "Nothing changed.") {
 		t.Errorf("of two that are alike it is said:\n%s", same)
