@@ -36,7 +36,7 @@ fails 1 go tool odatagen check --quiet`,
 var added = regexp.MustCompile("(in|into|to) `([\\w.]+)`:\n\n$")
 
 // TestGettingStarted does what the page says, in its order: what the page shows as
-// printed is printed, and what the third step leaves is examples/downstream.
+// printed is printed, and what the fourth step commits is examples/downstream.
 func TestGettingStarted(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the go command")

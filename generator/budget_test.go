@@ -110,13 +110,6 @@ func alternativesOfSecurity(n int) string {
 	return fmt.Sprintf(`{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "security": [%s], "paths": {%s}, "components": {"securitySchemes": {%s}}}`, security, paths, schemes)
 }
 
-// parameters, or the first two, and so on.
-func optionalParameters(n int) string {
-	return csdlDocument(`<Function Name="f">` + join(n, "", func(i int) string {
-		return fmt.Sprintf(`<Parameter Name="parameter%d" Type="Edm.String"><Annotation Term="Org.OData.Core.V1.OptionalParameter"/></Parameter>`, i)
-	}) + `<ReturnType Type="Edm.String"/></Function><ComplexType Name="t"/><EntityContainer Name="c"><FunctionImport Name="f" Function="s.f"/></EntityContainer>`)
-}
-
 // longDocumentation is a property that n sets lead to, with much to say of it.
 func longDocumentation(n int) string {
 	text := strings.Repeat("word ", 2000)

@@ -19,7 +19,7 @@ schema/openapi: schema internal/visible github.com/getkin/kin-openapi/openapi3 g
 internal/strict: schema internal/visible go.yaml.in/yaml/v4
 schema/overlay: schema internal/strict go.yaml.in/yaml/v4
 schema/evolution: schema schema/api schema/openapi
-schema/api: schema schema/openapi github.com/getkin/kin-openapi/openapi3
+schema/api: schema schema/pattern schema/openapi github.com/getkin/kin-openapi/openapi3
 templates: wire/gen internal/visible github.com/dave/jennifer/jen
 generator/plan: schema templates generator/names
 generator/names: schema internal/visible
@@ -32,7 +32,7 @@ generator/review: schema schema/api schema/openapi schema/evolution generator ge
 generator/review/markdown: schema schema/evolution generator/plan generator/review internal/visible
 generator/review/page: schema schema/evolution generator/plan generator/review internal/visible
 generator/review/waivers: schema schema/evolution schema/pattern generator/review internal/strict internal/visible go.yaml.in/yaml/v4
-cmd/odatagen: internal/uptodate generator/review generator/review/markdown generator/review/page generator/review/waivers schema/evolution schema schema/openapi schema/overlay schema/api schema/lint generator generator/begin generator/config generator/plan generator/names internal/findings internal/inventory github.com/spf13/pflag internal/examples internal/fetch internal/visible
+cmd/odatagen: schema/pattern internal/uptodate generator/review generator/review/markdown generator/review/page generator/review/waivers schema/evolution schema schema/openapi schema/overlay schema/api schema/lint generator generator/begin generator/config generator/plan generator/names internal/findings internal/inventory github.com/spf13/pflag internal/examples internal/fetch internal/visible
 wire: internal/sibling
 wire/gen: wire internal/sibling
 wire/formats: wire

@@ -17,7 +17,9 @@ import (
 	"github.com/odatagen/odatagen/generator/review/waivers"
 	"github.com/odatagen/odatagen/internal/findings"
 	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/schema/evolution"
+	"github.com/odatagen/odatagen/schema/pattern"
 )
 
 // comparison is the flags of diff.
@@ -235,9 +237,6 @@ func (c *comparison) compare(old, new loaded, lock *names.Lock) (*review.Report,
 	before, kept, oldProblem := c.side(old, lock)
 	after, _, newProblem := c.side(new, kept)
 	var notes []string
-	if old.API != nil {
-		notes = append(notes, "of APIs without OData, only the Go is compared")
-	}
 	for _, problem := range []error{oldProblem, newProblem} {
 		if problem != nil {
 			notes = append(notes, "nothing is said of Go: "+problem.Error())
@@ -258,10 +257,13 @@ func (c *comparison) side(d loaded, lock *names.Lock) (side review.Side, kept *n
 	cfg := plan.Config{Package: "types", Server: true, Client: true, SkipUnsupported: true, Lock: lock}
 	cfg.Include, cfg.Exclude = c.patterns(d)
 	side.Model, side.API = d.Model, d.API
-	switch {
-	case d.Model == nil:
-	case len(c.Include) > 0 && len(cfg.Include) == 0:
+	switch nothing := len(c.Include) > 0 && len(cfg.Include) == 0; {
+	case nothing && d.API != nil:
+		return review.Side{API: &api.API{}}, lock, nil
+	case nothing:
 		return review.Side{Model: &schema.Model{}}, lock, nil
+	case len(cfg.Include) > 0 && d.API != nil:
+		side.API = d.API.Part(d.API.Select(pattern.New(cfg.Include, cfg.Exclude...)))
 	case len(cfg.Include) > 0:
 		selection, _ := schema.Select(d.Model, cfg.Include, cfg.Exclude, nil)
 		side.Model = selection.Model()
@@ -281,17 +283,17 @@ func (c *comparison) patterns(d loaded) (include, exclude []string) {
 	if len(c.Include) == 0 && len(c.Exclude) > 0 {
 		include = []string{"**"}
 	}
-	if d.Model == nil {
-		return include, c.Exclude
+	unused := func(include, exclude []string) bool {
+		if d.Model != nil {
+			_, found := schema.Select(d.Model, include, exclude, nil)
+			return len(found.Errors()) > 0
+		}
+		patterns := pattern.New(include, exclude...)
+		d.API.Select(patterns)
+		return len(patterns.Unused())+len(patterns.UnusedExcluded()) > 0
 	}
-	include = slices.DeleteFunc(slices.Clone(include), func(pattern string) bool {
-		_, found := schema.Select(d.Model, []string{pattern}, nil, nil)
-		return len(found.Errors()) > 0
-	})
-	exclude = slices.DeleteFunc(slices.Clone(c.Exclude), func(pattern string) bool {
-		_, found := schema.Select(d.Model, include, []string{pattern}, nil)
-		return len(found.Errors()) > 0
-	})
+	include = slices.DeleteFunc(slices.Clone(include), func(pattern string) bool { return unused([]string{pattern}, nil) })
+	exclude = slices.DeleteFunc(slices.Clone(c.Exclude), func(pattern string) bool { return unused(include, []string{pattern}) })
 	return include, exclude
 }
 

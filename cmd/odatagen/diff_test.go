@@ -130,3 +130,24 @@ func TestDiffOther(t *testing.T) {
 		t.Errorf("an unknown type: exit code %d\n%s%s", code, stdout, stderr)
 	}
 }
+
+// TestDiffAPI compares two descriptions of an API without OData.
+func TestDiffAPI(t *testing.T) {
+	const old = `{"openapi": "3.0.3", "info": {"title": "Pets", "version": "1"}, "paths": {
+  "/pets": {"get": {"operationId": "listPets", "tags": ["pets"], "responses": {"204": {"description": "Done."}}}},
+  "/shops": {"get": {"operationId": "listShops", "tags": ["shops"], "responses": {"204": {"description": "Done."}}}}}}`
+	inFolder(t, map[string]string{"old.json": old, "new.json": strings.Replace(strings.Replace(old, `"/pets": {"get"`, `"/pets": {"post"`, 1), "listPets", "addPet", 1)})
+	code, out, errs := execute(t, "", "diff", "old.json", "new.json")
+	if code != exitChanged || !strings.Contains(out, "operation GET /pets is gone; gone in Go: Pets.ListPets (GET /pets)") || !strings.Contains(out, "operation POST /pets is new; new in Go: Pets.AddPet (POST /pets)") || errs != "" {
+		t.Errorf("exit code %d\n%s%s", code, out, errs)
+	}
+	if code, out, errs := execute(t, "", "diff", "old.json", "new.json", "--include", "/shops"); code != exitOK || out != "new.json says what old.json says\n" {
+		t.Errorf("a slice: exit code %d\n%s%s", code, out, errs)
+	}
+	if code, out, errs := execute(t, "", "diff", "old.json", "new.json", "--exclude", "/shops"); code != exitChanged || !strings.Contains(out, "breaking: 1 change") {
+		t.Errorf("without a path: exit code %d\n%s%s", code, out, errs)
+	}
+	if code, out, errs := execute(t, "", "diff", "old.json", "new.json", "--include", "/cats"); code != exitProblem || !strings.Contains(errs, "/cats matches no path") {
+		t.Errorf("an unknown path: exit code %d\n%s%s", code, out, errs)
+	}
+}

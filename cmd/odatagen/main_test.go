@@ -137,6 +137,22 @@ changes that --fail-on names, and 130 if a run was interrupted while it wrote.
 	}
 }
 
+// TestExitCodes has the exit codes as scripts know them.
+func TestExitCodes(t *testing.T) {
+	inFolder(t, map[string]string{"shop.xml": shop, "later.xml": shopLater})
+	for line, want := range map[string]int{
+		"convert --schema shop.xml --to csdl-json": 0,
+		"check --schema shop.xml --out shop":       1,
+		"check --schema none.xml --out shop":       1,
+		"check --shcema shop.xml":                  2,
+		"diff shop.xml later.xml":                  3,
+	} {
+		if code, stdout, stderr := execute(t, "", strings.Fields(line)...); code != want {
+			t.Errorf("%s exits with %d, not %d\n%s%s", line, code, want, stdout, stderr)
+		}
+	}
+}
+
 func TestHelpCommand(t *testing.T) {
 	_, want, _ := execute(t, "", "help", "generate")
 	for _, part := range []string{

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/internal/promise"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/schema/api"
 )
@@ -31,8 +32,17 @@ func TestRulesAreDocumented(t *testing.T) {
 		t.Fatal(err)
 	}
 	if string(got) != want {
-		t.Errorf("%s is out of date: run go test ./cmd/odatagen -run TestRulesAreDocumented -update", name)
+		t.Errorf("%s is out of date: run go test ./cmd/odatagen -run TestRule -update", name)
 	}
+}
+
+// TestRuleIDs holds the ids of rules against those that configurations may name.
+func TestRuleIDs(t *testing.T) {
+	var ids []string
+	for _, r := range rules() {
+		ids = append(ids, r.ID)
+	}
+	promise.Hold(t, "testdata/rules.txt", ids, *update)
 }
 
 func rulesDocument() string {

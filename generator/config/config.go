@@ -6,7 +6,7 @@
 // since planners need no YAML.
 package config
 
-//go:generate go test -count 1 -run TestReference -update .
+//go:generate go test -count 1 -run "TestReference|TestKeys" -update .
 
 import (
 	"maps"

@@ -17,6 +17,7 @@ import (
 
 	"github.com/odatagen/odatagen/generator/config"
 	"github.com/odatagen/odatagen/internal/findings"
+	"github.com/odatagen/odatagen/internal/promise"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -56,6 +57,19 @@ func TestReference(t *testing.T) {
 	if !*update && string(config.EditorSchema()) != want[config.EditorFile] {
 		t.Error("the JSON Schema that the command has is another")
 	}
+}
+
+// TestKeys holds the keys and their values against those that configurations may have.
+func TestKeys(t *testing.T) {
+	var lines []string
+	for _, of := range []reflect.Type{reflect.TypeFor[config.File](), reflect.TypeFor[config.Document]()} {
+		for _, f := range fields(of) {
+			for value := range strings.SplitSeq(f.Tag.Get("values"), ",") {
+				lines = append(lines, strings.TrimSpace(strings.ToLower(of.Name())+" "+f.Tag.Get("key")+": "+kindOf(f.Type)+" "+value))
+			}
+		}
+	}
+	promise.Hold(t, "testdata/keys.txt", lines, *update)
 }
 
 // docsOf returns the comments of the fields of the types, such as "Settings.Out".

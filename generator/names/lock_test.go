@@ -137,3 +137,35 @@ func TestPathsWithSpaces(t *testing.T) {
 		t.Errorf("got %v", lines)
 	}
 }
+
+// lockOfVersion1 has a line of each kind that odatagen.lock has had since version 1,
+// spelled out: what is written into repositories is read as long as there is a version 1.
+const lockOfVersion1 = `# odatagen.lock v1: the Go names and shapes of this package, which later runs keep. Written by odatagen; commit it, do not edit it.
+alternative pet/by{name} 7f3a
+answer ns.Newest ns.Book
+binding ns.Move/ns.Car ns.Vehicle
+handler getPet pets
+initialism words SKU,VAT
+name GET /people/{} GetPerson
+name ns.a b/c XC
+parameter ns.Newest/of Edm.Int32
+prefix ns.other Other
+primary namespace ns
+shape ns.Book pointer
+shape ns.Loan interface
+shape ns.Map map
+shape ns.Person pointer-unlisted
+shape ns.Thing interface-unlisted
+type Pet/tag #own
+`
+
+// TestLockVersion1 reads that file, and writes it as it was.
+func TestLockVersion1(t *testing.T) {
+	lock, ds := ReadLock("odatagen.lock", []byte(lockOfVersion1))
+	if len(ds) > 0 {
+		t.Fatal(ds)
+	}
+	if got := string(lock.Bytes()); got != lockOfVersion1 {
+		t.Errorf("it is written as\n%s", got)
+	}
+}

@@ -167,16 +167,9 @@ func (p *planner) noteCalls() {
 // schemas that they name: everything if there are none.
 func (p *planner) selected() []*api.Operation {
 	include := pattern.New(p.cfg.Include, p.cfg.Exclude...)
-	var list []*api.Operation
-	for _, o := range p.api.Operations {
-		if m, _ := include.Path(pattern.Segments(o.Path)); m >= pattern.Whole {
-			list = append(list, o)
-		}
-	}
-	for _, s := range p.api.Schemas {
-		if (include.All() && !s.Part || include.Name(s.Name)) && !include.Excludes(s.Name) {
-			p.typeOf(s, named(s))
-		}
+	list, schemas := p.api.Select(include)
+	for _, s := range schemas {
+		p.typeOf(s, named(s))
 	}
 	for _, unused := range include.Unused() {
 		p.ds.Askedf(schema.Position{File: p.api.Name}, "include-unused", "include", unused, "--include %s matches no path or schema of the description%s", unused, p.suggestPattern(unused))

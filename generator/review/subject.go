@@ -56,10 +56,7 @@ func Link(at schema.Position) string {
 // "GET /items/{}#query/top" and "/items" for "/items of tags", or a qualified name, such as
 // "shop.item" for "shop.item/price" and "shop.pay" for "action shop.pay(shop.item)/amount".
 func (c Change) Subject() string {
-	where := c.Where()
-	if isRoute(where) {
-		_, where, _ = strings.Cut(where, " ")
-	}
+	where := withoutMethod(c.Where())
 	if strings.HasPrefix(where, "/") {
 		return cutAny(where, " #")
 	}

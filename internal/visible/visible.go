@@ -36,6 +36,14 @@ func Text(text string) string {
 	return b.String()
 }
 
+// Short is Text of what is not more than a number of characters, cut where it is.
+func Short(text string, most int) string {
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + "…"
+	}
+	return Text(text)
+}
+
 // AppendJSON appends a character of a JSON string, escaped if it is hidden.
 func AppendJSON(b []byte, r rune) []byte {
 	if !Hidden(r) {

@@ -31,3 +31,11 @@ func TestHidden(t *testing.T) {
 		}
 	}
 }
+
+func TestShort(t *testing.T) {
+	for text, want := range map[string]string{"": "", "äöü": "äöü", "äöüß": "äöü…", "a\u202eb": "a\\u202eb"} {
+		if got := Short(text, 3); got != want {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}

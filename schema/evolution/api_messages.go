@@ -82,6 +82,9 @@ func (c *apiComparer) parameter(at spot, old, new *api.Parameter, ways way) {
 		c.say("constraint-loosened", at, "no empty value", "an empty value", ways)
 	}
 	c.words(at, old.Element, new.Element, "", "")
+	if old.Media != "" || new.Media != "" {
+		at.kind = "content of " + at.kind
+	}
 	c.meet(at, old.Schema, new.Schema, ways)
 }
 

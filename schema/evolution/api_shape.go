@@ -129,7 +129,9 @@ func (c composer) own(s *api.Schema) *shape {
 		sh.required[name] = true
 	}
 	for keyword, list := range map[string][]*api.Schema{"oneOf": s.OneOf, "anyOf": s.AnyOf} {
-		if len(list) > 1 {
+		if types := c.onlyTypes(list); types != nil {
+			sh.types = common(sh.types, types)
+		} else if len(list) > 1 {
 			sh.choices = append(sh.choices, choice{keyword, list})
 		}
 	}
@@ -145,6 +147,24 @@ func (c composer) own(s *api.Schema) *shape {
 		}
 	}
 	return sh
+}
+
+// onlyTypes returns the types that alternatives say alone, each one: what version 3.0
+// needs a choice for, and later ones a list of types. It returns nil for other choices.
+func (c composer) onlyTypes(list []*api.Schema) (types []string) {
+	if len(list) < 2 {
+		return nil
+	}
+	for _, s := range list {
+		if len(s.Types) != 1 || c.textOf(s) != c.write(&api.Schema{Types: s.Types}) {
+			return nil
+		}
+		if t := s.Types[0]; covers(append([]string{}, types...), t) || t == "number" && slices.Contains(types, "integer") {
+			return nil // of two alternatives, which oneOf takes for none
+		}
+		types = append(types, s.Types[0])
+	}
+	return types
 }
 
 func limitsOf(s *api.Schema) map[string]string {

@@ -15,6 +15,14 @@ import (
 // nothing.
 func (c *apiComparer) types(m *meeting, old, new *shape) string {
 	rule := typeChange(old, new)
+	if rule == "type-changed" && slices.Contains([]string{"parameter", "header"}, m.at.kind) { // whose values are texts
+		switch {
+		case old.scalar() && new.isText():
+			rule = "type-widened"
+		case old.isText() && new.scalar():
+			rule = "type-narrowed"
+		}
+	}
 	if rule != "" {
 		c.say(rule, m.at, old.text(), new.text(), m.ways)
 	}
@@ -40,6 +48,14 @@ func typeChange(old, new *shape) string {
 		return "type-widened"
 	}
 	return "type-narrowed"
+}
+
+// isText reports whether all texts are values.
+func (sh *shape) isText() bool { return slices.Equal(sh.types, []string{"string"}) && sh.format == "" }
+
+// scalar reports whether values are single ones.
+func (sh *shape) scalar() bool {
+	return sh.types != nil && isAmong(sh.types, []string{"boolean", "number", "string"})
 }
 
 // isAmong reports whether values of some types are of others; nil is any.

@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"os"
 	"strings"
 	"testing"
 )
@@ -38,6 +39,21 @@ func TestVersions(t *testing.T) {
 		_, err = (&types.Config{Importer: importer.Default()}).Check("p", files, []*ast.File{file}, nil)
 		if (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
 			t.Errorf("code %d, runtime %d to %d: %v", test.code, test.least, test.most, err)
+		}
+	}
+}
+
+// TestKeptVersions: code of every version that this runtime works with is kept below
+// generated, where it is compiled and used, so that a runtime that drops what it needs
+// fails.
+func TestKeptVersions(t *testing.T) {
+	for version := MinVersion; version <= MaxVersion; version++ {
+		for _, pkg := range []string{"library", "petstore"} {
+			name := fmt.Sprintf("../../generated/version%d/%s/package.gen.go", version, pkg)
+			code, err := os.ReadFile(name)
+			if err != nil || !strings.Contains(string(code), fmt.Sprintf("gen.EnforceVersion(%d - gen.MinVersion)", version)) {
+				t.Errorf("%s is not code of version %d: generate it, with a test as version1 has: %v", name, version, err)
+			}
 		}
 	}
 }

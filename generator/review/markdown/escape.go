@@ -13,10 +13,7 @@ import (
 // nothing else has a meaning. What could end the code or the cell of a table is written
 // in numbers. It is cut after a number of characters.
 func code(text string, most int) string {
-	if runes := []rune(text); len(runes) > most {
-		text = string(runes[:most]) + "…"
-	}
-	text = visible.Text(text)
+	text = visible.Short(text, most)
 	switch {
 	case text == "":
 		return ""

@@ -74,7 +74,7 @@ func TestRender(t *testing.T) {
 	}
 	want, err := os.ReadFile("testdata/report.md")
 	if err != nil || got != string(want) {
-		t.Errorf("%v, the report is\n%s", err, got)
+		t.Errorf("%v, run go test ./generator/review/markdown -run TestRender -update if this is right:\n%s", err, got)
 	}
 	same := markdown.Render(&review.Report{Old: "a.xml", New: "b`.xml", Notes: []string{"nothing is said of Go: <b>"}})
 	if same != "<code>b&#96;&#46;xml</code> says what `a.xml` says.\n\n`nothing is said of Go: <b>`\n" {

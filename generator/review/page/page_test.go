@@ -72,7 +72,7 @@ func TestWrite(t *testing.T) {
 	}
 	want, err := os.ReadFile("testdata/page.html")
 	if err != nil || got != string(want) {
-		t.Errorf("%v, the page is\n%s", err, got)
+		t.Errorf("%v, run go test ./generator/review/page -run TestWrite -update if this is right:\n%s", err, got)
 	}
 	if same := written(t, &review.Report{Old: "a", New: "b"}); !strings.Contains(same, "<h1>0 changes of the API</h1>") || !strings.Contains(same, "Nothing changed.") {
 		t.Errorf("of two that are alike it is said:\n%s", same)
@@ -129,6 +129,21 @@ func TestLoadsNothing(t *testing.T) {
 	}
 	if !strings.Contains(text, "Content-Security-Policy\" content=\"default-src &#39;none&#39;;") {
 		t.Error("the page has no policy")
+	}
+}
+
+// TestSays has what rules say as it stands in the page.
+func TestSays(t *testing.T) {
+	for says, want := range map[string]string{
+		"has the type $new, not $old":     " has the type <code>new</code>, not <code>old</code></span>",
+		"Name it in $expand or $select.":  "Name it in $expand or $select.</span>",
+		"Send `@odata.type` with `$new`.": "Send <code>@odata.type</code> with <code>$new</code>.</span>",
+		"":                                "<code>s.t/p</code> </span>",
+	} {
+		c := evolution.Change{Rule: evolution.Rule{ID: "r", Says: says}, Path: "s.t/p", Before: "old", After: "new"}
+		if got := written(t, &review.Report{Changes: []review.Change{{Change: c}}}); !strings.Contains(got, want) {
+			t.Errorf("%q: the page has no %s", says, want)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/odatagen/odatagen/generator/plan"
@@ -15,7 +16,7 @@ import (
 // The limits of what the page has of one change.
 const (
 	mostShort = 100  // characters of a text in a line
-	mostLong  = 4000 // characters of a text in the details
+	mostLong  = 1000 // characters of a text in the details
 	mostGo    = 50   // identifiers
 )
 
@@ -81,11 +82,11 @@ type piece struct {
 func newView(r *review.Report) view {
 	v := view{
 		Title: plan.Plural(len(r.Changes), "change") + " of the API",
-		Old:   shown(r.Old, mostLong), New: shown(r.New, mostLong), Lock: shown(r.Lock, mostLong),
+		Old:   visible.Short(r.Old, mostLong), New: visible.Short(r.New, mostLong), Lock: visible.Short(r.Lock, mostLong),
 		Counts: counts(r),
 	}
 	for _, note := range r.Notes {
-		v.Notes = append(v.Notes, shown(note, mostLong))
+		v.Notes = append(v.Notes, visible.Short(note, mostLong))
 	}
 	for _, verdict := range []evolution.Verdict{evolution.Breaking, evolution.Dangerous, evolution.Safe} {
 		v.Severities = append(v.Severities, verdict.String())
@@ -106,12 +107,12 @@ func grouped(changes []review.Change) (groups []*group) {
 		name := groupOf(c, of)
 		g, s := byName[name], bySubject[of]
 		if g == nil {
-			g = &group{Name: shown(name, mostLong)}
+			g = &group{Name: visible.Short(name, mostLong)}
 			byName[name] = g
 			groups = append(groups, g)
 		}
 		if s == nil {
-			s = &subject{Name: shown(of, mostLong)}
+			s = &subject{Name: visible.Short(of, mostLong)}
 			bySubject[of] = s
 			g.Subjects = append(g.Subjects, s)
 		}
@@ -132,11 +133,12 @@ func groupOf(c review.Change, of string) string {
 		first, _, _ = strings.Cut(first, "(")
 		return "/" + first
 	}
-	if dot := strings.LastIndexByte(of, '.'); dot > 0 && c.Kind != "namespace" {
-		return of[:dot]
-	}
-	if c.Kind == "namespace" {
+	dot := strings.LastIndexByte(of, '.')
+	switch {
+	case c.Kind == "namespace":
 		return of
+	case dot > 0:
+		return of[:dot]
 	}
 	return "types"
 }
@@ -156,10 +158,10 @@ func newChange(c review.Change) change {
 		Means: pieces(strings.TrimSpace(c.Means+" "+c.Do), "", ""),
 	}
 	if c.ID != "" {
-		v.Says = append([]piece{{c.Kind + " ", false}, {shown(c.Path, mostLong), true}, {" ", false}}, pieces(c.Says, c.Before, c.After)...)
+		v.Says = append([]piece{{c.Kind + " ", false}, {visible.Short(c.Path, mostLong), true}, {" ", false}}, pieces(c.Says, c.Before, c.After)...)
 	} else if len(c.Go) > 0 {
 		g := c.Go[0]
-		v.Says = append([]piece{{shown(g.Name, mostLong), true}, {" ", false}}, pieces(g.Says, g.Before, g.After)...)
+		v.Says = append([]piece{{visible.Short(g.Name, mostLong), true}, {" ", false}}, pieces(g.Says, g.Before, g.After)...)
 		v.Means = pieces(g.Means, "", "")
 	}
 	for _, r := range c.Readers() {
@@ -168,52 +170,40 @@ func newChange(c review.Change) change {
 	}
 	for _, g := range c.Go[:min(len(c.Go), mostGo)] {
 		text := strings.NewReplacer("$old", g.Before, "$new", g.After).Replace(g.Says)
-		v.Go = append(v.Go, identifier{shown(g.Name, mostLong), shown(text, mostLong), shown(g.Before, mostLong), shown(g.After, mostLong)})
+		v.Go = append(v.Go, identifier{visible.Short(g.Name, mostLong), visible.Short(text, mostLong), visible.Short(g.Before, mostLong), visible.Short(g.After, mostLong)})
 	}
 	v.More = len(c.Go) - len(v.Go)
 	for _, w := range c.Waivers {
-		v.Waivers = append(v.Waivers, shown(w.Text(), mostLong))
+		v.Waivers = append(v.Waivers, visible.Short(w.Text(), mostLong))
 	}
 	return v
 }
 
 func stood(at schema.Position, text string) side {
-	s := side{Text: shown(text, mostLong), Link: review.Link(at)}
+	s := side{Text: visible.Short(text, mostLong), Link: review.Link(at)}
 	if at.Line > 0 {
-		s.Place = shown(fmt.Sprintf("%s:%d", at.File, at.Line), mostLong)
+		s.Place = visible.Short(fmt.Sprintf("%s:%d", at.File, at.Line), mostLong)
 	}
 	return s
 }
 
-// pieces completes what a rule says, in which `code` is code as well.
-func pieces(says, before, after string) (list []piece) {
-	for i, part := range strings.Split(says, "`") {
-		if i%2 == 1 {
-			list = append(list, piece{part, true})
-			continue
-		}
-		for part != "" {
-			at := strings.IndexByte(part, '$')
-			if at < 0 || len(part) < at+4 {
-				at = len(part)
-			}
-			if at > 0 {
-				list = append(list, piece{part[:at], false})
-			}
-			if part = part[at:]; part != "" {
-				value := map[string]string{"$old": before, "$new": after}[part[:4]]
-				list = append(list, piece{shown(cmp.Or(value, "nothing"), mostShort), true})
-				part = part[4:]
-			}
-		}
-	}
-	return list
-}
+// marked is what is code in what rules say.
+var marked = regexp.MustCompile("\\$old|\\$new|`[^`]*`")
 
-// shown returns a text of which everything is seen, cut after a number of characters.
-func shown(text string, most int) string {
-	if runes := []rune(text); len(runes) > most {
-		text = string(runes[:most]) + "…"
+// pieces completes what a rule says.
+func pieces(says, before, after string) (list []piece) {
+	end := 0
+	for _, at := range marked.FindAllStringIndex(says, -1) {
+		list = append(list, piece{says[end:at[0]], false})
+		switch code := says[at[0]:at[1]]; code {
+		case "$old":
+			list = append(list, piece{visible.Short(cmp.Or(before, "nothing"), mostShort), true})
+		case "$new":
+			list = append(list, piece{visible.Short(cmp.Or(after, "nothing"), mostShort), true})
+		default:
+			list = append(list, piece{strings.Trim(code, "`"), true})
+		}
+		end = at[1]
 	}
-	return visible.Text(text)
+	return append(list, piece{says[end:], false})
 }
