@@ -15,9 +15,9 @@ type origins struct {
 	elements map[*schema.Node]string // their paths
 	// definitions are the type definitions that elements are of, by the paths of these.
 	definitions map[string]string
-	target   pathOf
-	fields   map[itemKey]string // the fields of Service, by their types
-	api      apiOrigins
+	target      pathOf
+	fields      map[itemKey]string // the fields of Service, by their types
+	api         apiOrigins
 }
 
 func newOrigins(s Side) (*origins, error) {
