@@ -53,6 +53,8 @@ func pathsOf(c evolution.Change) []string {
 		paths = append(paths, c.Path[:strings.LastIndexByte(c.Path, '|')])
 	case strings.HasSuffix(c.ID, "-renamed") && cut > 0:
 		paths = append(paths, c.Path[:cut]+c.After)
+	case strings.HasSuffix(c.Path, "]") || strings.HasPrefix(c.Kind, "other properties"): // what items are, lists are of
+		paths = append(paths, strings.TrimRight(c.Path, "[]{}"))
 	}
 	return paths
 }

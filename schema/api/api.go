@@ -14,6 +14,7 @@ type API struct {
 	Name        string // the file's
 	Title       string
 	Description string
+	Servers     []Server // where the API is; without one, where the description is from
 	// Unread are the operations that stand in the description and could not be read, by path.
 	Unread          []openapi.Unread
 	Operations      []*Operation // by path, and of one by method as they are usually listed
@@ -24,6 +25,12 @@ type API struct {
 	// Document is the description itself as JSON, with what it refers to in other
 	// files; nil if it cannot be written.
 	Document []byte
+}
+
+// Server is an address below which the paths of an API are.
+type Server struct {
+	Pos schema.Position
+	URL string // and behind it the defaults of its variables, in words
 }
 
 // Element is what operations, parameters, schemas and others have in common.
@@ -40,6 +47,7 @@ type Operation struct {
 	ID           string // operationId; may be empty
 	Summary      string
 	Tags         []string
+	Servers      []Server // in place of those of the API, if there are some
 	Parameters   []*Parameter
 	Body         *Body    // nil for none
 	Responses    []Answer // by status

@@ -43,6 +43,10 @@ func (r *reader) readOperations() {
 func (r *reader) readOperation(path, method string, item *openapi3.PathItem, from *openapi3.Operation) {
 	o := &Operation{Method: method, Path: path, ID: from.OperationID, Summary: from.Summary, Tags: from.Tags}
 	o.Pos, o.Description, o.Deprecated = r.document.At(from.Origin), from.Description, from.Deprecated
+	o.Servers = r.servers(item.Servers)
+	if from.Servers != nil && len(*from.Servers) > 0 {
+		o.Servers = r.servers(*from.Servers)
+	}
 	o.Parameters = r.parameters(item.Parameters, from.Parameters)
 	if from.RequestBody != nil && from.RequestBody.Value != nil {
 		v := from.RequestBody.Value
@@ -111,14 +115,19 @@ func (r *reader) parameters(path, own openapi3.Parameters) []*Parameter {
 	return list
 }
 
+// DefaultStyle returns the style of parameters that say none, by where they are.
+func DefaultStyle(in string) string {
+	if in == "query" || in == "cookie" {
+		return "form"
+	}
+	return "simple"
+}
+
 func (r *reader) parameter(v *openapi3.Parameter, name, in string) *Parameter {
 	p := &Parameter{Name: name, In: in, GoName: goName(v.Extensions), Required: v.Required, AllowEmpty: v.AllowEmptyValue, Style: v.Style, Schema: r.schema(v.Schema)}
 	p.Pos, p.Description, p.Deprecated = r.document.At(v.Origin), v.Description, v.Deprecated
 	if p.Style == "" {
-		p.Style = "simple"
-		if in == "query" || in == "cookie" {
-			p.Style = "form"
-		}
+		p.Style = DefaultStyle(in)
 	}
 	p.Explode = p.Style == "form"
 	if v.Explode != nil {

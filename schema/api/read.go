@@ -29,6 +29,7 @@ func Read(d *openapi.Document) (*API, schema.Diagnostics) {
 		r.api.Title, r.api.Description = d.Info.Title, d.Info.Description
 	}
 	r.api.Unread = d.Unread
+	r.api.Servers = r.servers(d.Servers)
 	r.readComponents()
 	r.readOperations()
 	r.fill()
@@ -39,6 +40,22 @@ func Read(d *openapi.Document) (*API, schema.Diagnostics) {
 	}
 	r.found.Sort()
 	return r.api, r.found
+}
+
+func (r *reader) servers(from openapi3.Servers) (list []Server) {
+	for _, s := range from {
+		if s == nil {
+			continue
+		}
+		url := s.URL
+		for _, name := range slices.Sorted(maps.Keys(s.Variables)) {
+			if v := s.Variables[name]; v != nil {
+				url += " with " + name + " " + v.Default
+			}
+		}
+		list = append(list, Server{r.document.At(s.Origin), url})
+	}
+	return list
 }
 
 // reader is one call of Read.

@@ -94,6 +94,7 @@ func (c *apiComparer) describe(old, new *api.API) {
 	if old.Title != new.Title || old.Description != new.Description {
 		c.say("description-changed", at, "", "", both)
 	}
+	c.servers(at, old.Servers, new.Servers)
 	text := func(a *api.API) string { return fmt.Sprintf("%d webhooks and %d callbacks", a.Webhooks, a.Callbacks) }
 	if text(old) != text(new) {
 		c.say("callbacks-changed", at, text(old), text(new), both)
@@ -182,6 +183,9 @@ func (c *apiComparer) operation(old, new *api.Operation) {
 		c.say("tags-changed", at, orNone(strings.Join(old.Tags, ", ")), orNone(strings.Join(new.Tags, ", ")), both)
 	}
 	c.words(at, old.Element, new.Element, old.Summary, new.Summary)
+	if len(old.Servers)+len(new.Servers) > 0 { // or else it is said of the API
+		c.servers(at, c.old.serversOf(old), c.new.serversOf(new))
+	}
 	c.security(at, old, new)
 	c.parameters(at, old, new)
 	c.body(at, old.Body, new.Body)

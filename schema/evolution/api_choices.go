@@ -30,6 +30,24 @@ func (c *apiComparer) wrapped(m *meeting, old, new *shape) bool {
 	return true
 }
 
+// isSole reports whether the values of a schema are of an only alternative.
+func isSole(s *api.Schema) bool { return len(s.OneOf)+len(s.AnyOf) == 1 }
+
+// apart returns the shape of a schema with an only alternative, which is a choice in it as
+// several would be, and not a part of it.
+func (c composer) apart(s *api.Schema) *shape {
+	rest := *s
+	rest.OneOf, rest.AnyOf, rest.Discriminator = nil, nil, nil
+	sh := *c.shape(&rest)
+	keyword := "oneOf"
+	if len(s.AnyOf) > 0 {
+		keyword = "anyOf"
+	}
+	sh.choices = append(slices.Clone(sh.choices), choice{keyword, slices.Concat(s.OneOf, s.AnyOf)})
+	sh.discriminate = s.Discriminator
+	return &sh
+}
+
 // choices compares what a value is one of.
 func (c *apiComparer) choices(m *meeting, old, new *shape) {
 	for i := range max(len(old.choices), len(new.choices)) {

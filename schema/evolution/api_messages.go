@@ -72,7 +72,7 @@ func (c *apiComparer) parameter(at spot, old, new *api.Parameter, ways way) {
 	default:
 		c.sayIf(at, old.Required, new.Required, "parameter-required", "parameter-optional", ways)
 	}
-	if a, b := styleOf(old), styleOf(new); a != b && (a != "form" || b != "form") {
+	if a, b := styleOf(old), styleOf(new); a != b && !(old.In != new.In && isUsual(old) && isUsual(new)) {
 		c.say("style-changed", at, a, b, ways)
 	}
 	switch {
@@ -109,6 +109,13 @@ func styleOf(p *api.Parameter) string {
 		return p.Style + " with explode"
 	}
 	return p.Style
+}
+
+// isUsual reports whether a parameter is written as those are that say nothing of it, and
+// stand where it does.
+func isUsual(p *api.Parameter) bool {
+	style := api.DefaultStyle(p.In)
+	return p.Media == "" && p.Style == style && p.Explode == (style == "form")
 }
 
 // body compares what requests have.

@@ -59,6 +59,8 @@ func ownAPIRules() []Rule {
 		{"scheme-removed", Safe, Safe, "is gone", "Which operations needed it is said of them.", ""},
 		{"security-narrowed", Breaking, Breaking, "needs $new, not $old", "Requests are refused that were allowed.", "Ask for what is needed."},
 		{"security-widened", Safe, Safe, "needs $new, not $old", "What was allowed still is.", ""},
+		{"server-added", Safe, Safe, "is at $new too", "Where it was it still is.", ""},
+		{"server-changed", Dangerous, Dangerous, "is at $new, not $old", "Requests to the old address may be refused, or answered by another version.", "Leave the API at the old address too, or send requests to the new one."},
 		{"style-changed", Breaking, Breaking, "is written as $new, not $old", "It is read as something else, or refused.", "Make a new parameter, and leave this one as it is."},
 		{"tags-changed", Safe, Safe, "has the tags $new, not $old", "They are not on the wire.", ""},
 	}

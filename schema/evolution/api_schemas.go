@@ -150,7 +150,12 @@ func (c *apiComparer) compare(m *meeting) {
 	if m.named {
 		c.annotations(m.at, m.old, m.new, m.ways)
 	}
-	if len(old.choices) == 0 != (len(new.choices) == 0) && c.wrapped(m, old, new) {
+	switch {
+	case len(new.choices) == 0 && len(old.choices) > 0 && isSole(m.new):
+		new = c.new.apart(m.new)
+	case len(old.choices) == 0 && len(new.choices) > 0 && isSole(m.old):
+		old = c.old.apart(m.old)
+	case len(old.choices) == 0 != (len(new.choices) == 0) && c.wrapped(m, old, new):
 		return
 	}
 	if m.named && old.types != nil && new.types != nil {

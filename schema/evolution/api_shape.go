@@ -91,7 +91,7 @@ func (c composer) compose(s *api.Schema, depth int) *shape {
 	sh.take(c.own(s), false)
 	sh.null = sh.null && len(s.Types) == 0 || s.Null || s.Nullable || s.OneOfNull || s.AnyOfNull
 	sh.discriminate = s.Discriminator
-	if s.Discriminator != nil && len(sh.choices) == 0 {
+	if s.Discriminator != nil && len(sh.choices) == 0 && !isSole(s) {
 		sh.choices = c.family(s)
 	}
 	for _, f := range sh.properties {
