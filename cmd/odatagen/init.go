@@ -27,7 +27,8 @@ import (
 // initiation is a run of init: a job whose package is not generated yet, only planned.
 type initiation struct {
 	job
-	pkg string // the Go package of this folder
+	pkg  string   // the Go package of this folder
+	next []string // the commands that follow
 }
 
 func initCommand() command {
@@ -35,7 +36,7 @@ func initCommand() command {
 		name:    "init",
 		args:    "[FLAG]...",
 		summary: "begin a package: its configuration, generate line, handler and test",
-		details: "Finds the description in this folder, or takes that of --schema, and writes\nodatagen.yaml, generate.go, service.go with a handler, a test of it, and lines of\n.gitattributes. A file that is there is never overwritten: then nothing is written.\n\n\todatagen init && go generate && go test\n",
+		details: "Finds the description in this folder, or takes that of --schema, and writes\nodatagen.yaml, generate.go, service.go with a handler, a test of it, and lines of\n.gitattributes. A file that is there is never overwritten: then nothing is written. It ends by saying which\ncommands are next.\n\n\todatagen init\n",
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			var i initiation
 			i.registerSchema(flags)
@@ -85,6 +86,9 @@ func (i *initiation) files() ([]generator.File, schema.Diagnostics, error) {
 	home, err := generator.ModuleOf(".")
 	if err == nil && home.Root == "" {
 		err = errors.New("neither this folder nor one above has a go.mod: run go mod init, and then odatagen init again")
+	}
+	if err == nil {
+		i.next, err = nextSteps(home)
 	}
 	if err == nil && i.Schema.File == "" {
 		i.Schema.File, err = descriptionHere()
@@ -297,5 +301,5 @@ func (i *initiation) explain(s streams, files []generator.File) {
 	for _, f := range files {
 		fmt.Fprintf(s.out, "%s: written\n", f.Name)
 	}
-	fmt.Fprint(s.out, "Next: go get -tool github.com/odatagen/odatagen/cmd/odatagen, if go.mod has no such tool; go generate; go test\n")
+	fmt.Fprint(s.out, nextText(i.next))
 }
