@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -183,14 +184,17 @@ func descriptionHere() (string, error) {
 	return "", fmt.Errorf("this folder has several descriptions: say which with --schema, %s", strings.Join(names, " or "))
 }
 
+// versionPart is the end of a namespace such as zoo.v1 that names no package.
+var versionPart = regexp.MustCompile(`\.[vV][0-9]+$`)
+
 // packageFor returns a name for the package of a description: of OData the last part of
-// the container's namespace, else the title.
+// the container's namespace that is no version, else the title.
 func packageFor(d description) string {
 	text := ""
 	if d.API != nil {
 		text = d.API.Title
 	} else if c := d.Model.Container(); c != nil {
-		namespace := strings.TrimSuffix(c.QualifiedName(), "."+c.Name)
+		namespace := versionPart.ReplaceAllString(strings.TrimSuffix(c.QualifiedName(), "."+c.Name), "")
 		text = namespace[strings.LastIndexByte(namespace, '.')+1:]
 	}
 	name := strings.Map(func(r rune) rune {

@@ -76,6 +76,19 @@ func TestInit(t *testing.T) {
 	}
 }
 
+// TestInitPackage calls packages after namespaces, but not after versions.
+func TestInitPackage(t *testing.T) {
+	for namespace, want := range map[string]string{
+		"zoo.v1": "zoo", "org.zoo.V20": "zoo", "zoo.v1.animals": "animals", "zoo.v": "v", "zoo.v1x": "v1x", "v1": "v1", "zoo": "zoo",
+	} {
+		inFolder(t, map[string]string{"m.xml": strings.NewReplacer(`Namespace="stores"`, `Namespace="`+namespace+`"`, `"stores.`, `"`+namespace+`.`, "(stores.", "("+namespace+".").Replace(stores)})
+		code, _, stderr := execute(t, "", "init")
+		if got := written(t, ".")["odatagen.yaml"]; code != exitOK || !strings.HasSuffix(got, "\nout: "+want+"\n") {
+			t.Errorf("%s: %d\n%s%s", namespace, code, got, stderr)
+		}
+	}
+}
+
 // TestInitNext does what init says is next, in new modules that know more or less of
 // odatagen, and then what init wrote for later.
 func TestInitNext(t *testing.T) {
