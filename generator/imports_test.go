@@ -49,7 +49,7 @@ odata: wire internal/sibling
 odata/query: wire internal/percent
 odata/server/gen: wire
 odata/server: wire odata odata/server/gen internal/sibling odata/query internal/web internal/binding internal/routes internal/percent
-odata/client: wire wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent
+odata/client: wire wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent internal/visible
 internal/call:
 internal/percent:
 internal/routes: wire odata/query internal/binding internal/web

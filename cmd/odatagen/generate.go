@@ -166,6 +166,10 @@ func (j *job) generate(s streams, p *progress, read readings) error {
 	}
 	j.found = j.Placed(found)
 	if j.made != nil {
+		if found, err = review.CheckLock(j.Out, lock, j.made); err != nil {
+			return err
+		}
+		j.found = append(j.found, found...)
 		var notes strings.Builder
 		j.printNotes(&notes)
 		j.notes = notes.String()

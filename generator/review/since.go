@@ -29,21 +29,27 @@ func described(files []generator.File) (generator.File, bool) {
 }
 
 // Since compares what was made with what the run before left in a folder, by the
-// descriptions that both have beside their Go. It returns nil if the description is as it
-// was, or none was there.
+// descriptions that both have beside their Go. It returns nil if the description and the
+// lock are as they were, or no description was there.
 func Since(dir string, made []generator.File) (*Report, error) {
 	now, has := described(made)
 	if !has {
 		return nil, nil
 	}
-	before, err := os.ReadFile(filepath.Join(dir, now.Name))
-	if os.IsNotExist(err) {
+	if _, err := os.Stat(filepath.Join(dir, now.Name)); os.IsNotExist(err) {
 		return nil, nil
 	}
-	if err != nil {
-		return nil, err
+	same := true
+	for _, f := range made {
+		if f.Name == now.Name || f.Name == names.LockFile {
+			before, err := os.ReadFile(filepath.Join(dir, f.Name))
+			if err != nil && !os.IsNotExist(err) {
+				return nil, err
+			}
+			same = same && bytes.Equal(bytes.ReplaceAll(before, []byte("\r\n"), []byte("\n")), f.Content)
+		}
 	}
-	if bytes.Equal(bytes.ReplaceAll(before, []byte("\r\n"), []byte("\n")), now.Content) {
+	if same {
 		return nil, nil
 	}
 	present, err := generator.Present(dir)

@@ -5,6 +5,7 @@ package call
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -86,7 +87,8 @@ func (t *Transport) Init(root string) error {
 func (t *Transport) Owns(u *url.URL) bool { return u.Scheme == t.Root.Scheme && u.Host == t.Root.Host }
 
 // authorized adds the token to requests, those after redirects too, if they go to the
-// service.
+// service. What goes elsewhere has no header that the program gave, and is encrypted if
+// the service is.
 type authorized struct {
 	t    *Transport
 	base http.RoundTripper
@@ -98,7 +100,17 @@ func (a *authorized) RoundTrip(r *http.Request) (*http.Response, error) {
 	if base == nil {
 		base = http.DefaultTransport
 	}
-	if a.t.Token == nil || !a.t.Owns(r.URL) {
+	if !a.t.Owns(r.URL) {
+		if a.t.Root.Scheme == "https" && r.URL.Scheme != "https" {
+			return nil, &permanent{errors.New("the service redirects to an address that is not encrypted")}
+		}
+		r = r.Clone(r.Context())
+		for name := range a.t.Header {
+			r.Header.Del(name)
+		}
+		return base.RoundTrip(r)
+	}
+	if a.t.Token == nil {
 		return base.RoundTrip(r)
 	}
 	token, err := a.t.Token(r.Context())

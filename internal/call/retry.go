@@ -3,10 +3,12 @@ package call
 import (
 	"context"
 	"errors"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -29,7 +31,8 @@ func (p *Retry) again(r *Request, number int, answer *http.Response, err error) 
 		return 0, false
 	}
 	if err != nil {
-		return p.pause(number), !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) && temporary(err)
+		// With an answer, it is redirects that nobody follows.
+		return p.pause(number), answer == nil && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) && temporary(err)
 	}
 	if answer.StatusCode != http.StatusTooManyRequests && answer.StatusCode != http.StatusServiceUnavailable {
 		return 0, false
@@ -78,7 +81,11 @@ func idempotent(method string) bool {
 // date; 0 if it does not.
 func RetryAfter(h http.Header, now time.Time) time.Duration {
 	text := h.Get("Retry-After")
-	if seconds, err := strconv.ParseUint(text, 10, 31); err == nil {
+	if text != "" && strings.Trim(text, "0123456789") == "" {
+		seconds, err := strconv.ParseUint(text, 10, 31)
+		if err != nil {
+			return math.MaxInt64
+		}
 		return time.Duration(seconds) * time.Second
 	}
 	if at, err := http.ParseTime(text); err == nil {

@@ -44,5 +44,5 @@ func Quote(text, typeName string) string {
 	case strings.HasPrefix(typeName, "Edm."):
 		return text
 	}
-	return typeName + "'" + text + "'"
+	return typeName + "'" + strings.ReplaceAll(text, "'", "''") + "'"
 }

@@ -9,7 +9,10 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
+	"strings"
 
+	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
@@ -213,18 +216,22 @@ func Get[T any](ctx context.Context, c *Client, link string) (v T, err error) {
 
 // at begins a request for what is at a path or a link.
 func (c *Client) at(ctx context.Context, link string) (*exchange, error) {
-	root := *c.transport.Root
-	root.Path += "/"
-	if root.RawPath != "" {
-		root.RawPath += "/"
+	text := link
+	if scheme, _, absolute := strings.Cut(link, "://"); !absolute || strings.ContainsAny(scheme, "/?('") {
+		text = c.transport.Root.String() + "/" + strings.TrimPrefix(link, "/")
 	}
-	u, err := root.Parse(link)
-	if err == nil && !c.transport.Owns(u) {
+	u, err := url.Parse(text)
+	switch {
+	case err != nil:
+	case !c.transport.Owns(u):
 		err = errElsewhere
+	case slices.Contains(strings.Split(u.Path, "/"), ".."):
+		err = errors.New("it leads out of the service, by ..")
 	}
 	if err != nil {
 		return nil, fmt.Errorf("client: the link %q: %w", link, err)
 	}
+	u.RawQuery = string(percent.Append(nil, u.RawQuery, percent.Query+"%&=+"))
 	x := &exchange{client: c, ctx: ctx}
 	x.to(http.MethodGet, u)
 	return x, nil

@@ -302,3 +302,95 @@ func TestWrap(t *testing.T) {
 		t.Error("a function that is nil became one")
 	}
 }
+
+// TestSecretsStay sends what the program gave to the service alone, and nothing of an
+// encrypted service in the clear.
+func TestSecretsStay(t *testing.T) {
+	var leaked http.Header
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		leaked = r.Header
+		says(200, "application/json", `{}`)(w, r)
+	}))
+	defer elsewhere.Close()
+	redirect := func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere.URL, http.StatusFound) }
+	secrets := []client.Option{client.WithHeader("X-Api-Key", "k"), client.WithHeader("Authorization", "Basic s"), client.WithRetry(3, time.Hour)}
+	service, _ := serve(t, redirect, secrets...)
+	if _, err := service.Communications.GetCallRecord(context.Background(), "a", nil); err != nil || leaked == nil || leaked.Get("X-Api-Key")+leaked.Get("Authorization") != "" {
+		t.Errorf("%v, leaked %v", err, leaked)
+	}
+	leaked = nil
+	encrypted := httptest.NewTLSServer(http.HandlerFunc(redirect))
+	defer encrypted.Close()
+	conn, err := client.New(encrypted.URL, append(secrets, client.WithHTTPClient(encrypted.Client()))...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Get[*client.Object](context.Background(), conn, "x"); err == nil || !strings.Contains(err.Error(), "not encrypted") || leaked != nil {
+		t.Errorf("%v, leaked %v", err, leaked)
+	}
+}
+
+// TestRedirectsThatGoRound are not tried again.
+func TestRedirectsThatGoRound(t *testing.T) {
+	n := 0
+	service, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		n++
+		http.Redirect(w, r, r.URL.Path, http.StatusFound)
+	}, client.WithRetry(4, time.Millisecond))
+	if _, err := service.Communications.GetCallRecord(context.Background(), "a", nil); err == nil || n > 11 {
+		t.Error(err, n)
+	}
+	service, _ = serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Retry-After", "99999999999999999999")
+		says(429, "", "")(w, r)
+	}, client.WithRetry(4, time.Hour))
+	var refused *client.Error
+	if _, err := service.Communications.GetCallRecord(context.Background(), "a", nil); !errors.As(err, &refused) || refused.RetryAfter < time.Hour {
+		t.Error(err)
+	}
+}
+
+// TestLinks takes paths below the root as people write them.
+func TestLinks(t *testing.T) {
+	got := ""
+	_, conn := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		got = r.RequestURI
+		says(200, "application/json", "{}")(w, r)
+	})
+	for link, want := range map[string]string{
+		"People?$filter=Name eq 'x' and a gt 1%2B1": "/v1.0/People?$filter=Name%20eq%20'x'%20and%20a%20gt%201%2B1",
+		"/Samples('a:b')":           "/v1.0/Samples('a:b')",
+		"Samples('a:b')?x=http://y": "/v1.0/Samples('a:b')?x=http://y",
+		"Samples('http://x/y')":     "/v1.0/Samples('http://x/y')",
+		"../../x":                   "",
+		"a/%2E%2e/b":                "",
+	} {
+		got = ""
+		if _, err := client.Get[*client.Object](context.Background(), conn, link); got != want || (err == nil) != (want != "") {
+			t.Errorf("%s: %s, %v, want %s", link, got, err, want)
+		}
+	}
+}
+
+// TestHiddenInErrors does not write what a service says as it is.
+func TestHiddenInErrors(t *testing.T) {
+	service, _ := serve(t, says(400, "application/json", `{"error":{"code":"a\u001bb","message":"line\nforged\u0007\u202e"}}`))
+	_, err := service.Communications.GetCallRecord(context.Background(), "a", nil)
+	if err == nil || strings.ContainsAny(err.Error(), "\x1b\n\a\u202e") {
+		t.Errorf("%q", err)
+	}
+}
+
+// TestKeysAsSegments writes a key that would be another resource in parentheses.
+func TestKeysAsSegments(t *testing.T) {
+	got := ""
+	service, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		got = r.RequestURI
+		says(200, "application/json", "{}")(w, r)
+	}, client.WithKeyAsSegment())
+	for key, want := range map[string]string{"a": "/a", "$count": "('$count')", "": "('')", "a/b": "/a%2Fb", "..": "('..')", ".": "('.')"} {
+		if _, err := service.Communications.GetCallRecord(context.Background(), key, nil); err != nil || got != "/v1.0/communications/callRecords"+want {
+			t.Errorf("%s: %s, %v", key, got, err)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/odatagen/odatagen/internal/call"
+	"github.com/odatagen/odatagen/internal/visible"
 	"github.com/odatagen/odatagen/odata"
 )
 
@@ -43,14 +44,14 @@ func (e *Error) Error() string {
 	case e.OData.Message != "" || e.OData.Code != "":
 		for _, text := range []string{e.OData.Code, e.OData.Message} {
 			if text != "" {
-				b.WriteString(": " + text)
+				b.WriteString(": " + visible.Text(text))
 			}
 		}
 	case len(e.Body) > 0:
 		fmt.Fprintf(&b, ": %.200q", e.Body)
 	}
 	if e.RequestID != "" {
-		b.WriteString(" (request " + e.RequestID + ")")
+		b.WriteString(" (request " + visible.Text(e.RequestID) + ")")
 	}
 	return b.String()
 }

@@ -44,27 +44,20 @@ type path struct {
 	query []string // parameter aliases as the query has them, percent-encoded
 }
 
-// appendKey appends a key (URL Conventions 4.3.1 and 4.3.6). An empty key as a segment
-// of its own would be another resource.
+// appendKey appends a key (URL Conventions 4.3.1 and 4.3.6). One as a segment of its
+// own that is empty, or begins with a dollar sign, would be another resource.
 func (c *Client) appendKey(b []byte, properties []routes.Key, values []any) ([]byte, error) {
-	if c.keyAsSegment && len(properties) == 1 {
-		text, err := routes.Text(values[0])
-		if err != nil {
-			return nil, fmt.Errorf("the key %s: %w", properties[0].Property, err)
-		}
-		if text == "" {
-			return nil, fmt.Errorf("the key %s is empty", properties[0].Property)
-		}
-		return percent.Append(append(b, '/'), text, percent.Path), nil
-	}
 	for i, k := range properties {
-		b = append(b, "(,"[min(i, 1)])
-		if len(properties) > 1 {
-			b = append(append(b, k.Property...), '=')
-		}
 		text, err := routes.Text(values[i])
 		if err != nil {
 			return nil, fmt.Errorf("the key %s: %w", k.Property, err)
+		}
+		if c.keyAsSegment && len(properties) == 1 && isSegment(text) {
+			return percent.Append(append(b, '/'), text, percent.Path), nil
+		}
+		b = append(b, "(,"[min(i, 1)])
+		if len(properties) > 1 {
+			b = append(append(b, k.Property...), '=')
 		}
 		b = percent.Append(b, routes.Quote(text, k.Type), percent.Path)
 	}
@@ -139,3 +132,7 @@ func literalOf(value json.RawMessage, p *wire.PropertyInfo) (text string, plain 
 	literal := routes.Quote(text, p.TypeName)
 	return literal, !strings.ContainsAny(literal, "/\\")
 }
+
+// isSegment reports whether a text can be a segment of a path, and no other resource
+// than the key that it is.
+func isSegment(text string) bool { return text != "" && text[0] != '$' && text != "." && text != ".." }
