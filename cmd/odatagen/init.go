@@ -28,8 +28,8 @@ import (
 // initiation is a run of init: a job whose package is not generated yet, only planned.
 type initiation struct {
 	job
-	pkg  string   // the Go package of this folder
-	next []string // the commands that follow
+	pkg  string // the Go package of this folder
+	next string // says which commands follow
 }
 
 func initCommand() command {
@@ -89,7 +89,7 @@ func (i *initiation) files() ([]generator.File, schema.Diagnostics, error) {
 		err = errors.New("neither this folder nor one above has a go.mod: run go mod init, and then odatagen init again")
 	}
 	if err == nil {
-		i.next, err = nextSteps(home)
+		i.next, err = begin.Next(home)
 	}
 	if err == nil && i.Schema.File == "" {
 		i.Schema.File, err = descriptionHere()
@@ -305,5 +305,5 @@ func (i *initiation) explain(s streams, files []generator.File) {
 	for _, f := range files {
 		fmt.Fprintf(s.out, "%s: written\n", f.Name)
 	}
-	fmt.Fprint(s.out, nextText(i.next))
+	fmt.Fprint(s.out, i.next)
 }

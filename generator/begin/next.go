@@ -1,4 +1,4 @@
-package main
+package begin
 
 import (
 	"os"
@@ -16,19 +16,19 @@ const (
 	toolPath   = modulePath + "/cmd/odatagen"
 )
 
-// nextSteps returns the commands that follow init in a module, whatever its go.mod knows
+// Next says which commands come next in a module, whatever its go.mod knows
 // of odatagen. The first run of it cannot be go generate, for which go.mod has to be
 // complete, and go mod tidy cannot complete it before the packages are there that
 // service.go imports. With -mod=mod, go run adds what it needs itself.
-func nextSteps(home generator.Module) ([]string, error) {
+func Next(home generator.Module) (string, error) {
 	name := filepath.Join(home.Root, "go.mod")
 	content, err := os.ReadFile(name)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	file, err := modfile.Parse(name, content, nil)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	edit := ""
 	if !slices.ContainsFunc(file.Replace, func(r *modfile.Replace) bool { return r.Old.Path == modulePath }) &&
@@ -42,7 +42,7 @@ func nextSteps(home generator.Module) ([]string, error) {
 	if edit != "" && file.Module.Mod.Path != modulePath {
 		steps = slices.Insert(steps, 0, "go mod edit"+edit)
 	}
-	return steps, nil
+	return nextText(steps), nil
 }
 
 // clone is where the steps take odatagen from, until there is a release.
