@@ -115,7 +115,8 @@ func (a *attacher) attach(d difference, rule string, at int) {
 }
 
 // causes returns the changes that can have caused a difference, the nearest first: of
-// what the identifier is, of what that is made of or in, and of the types that it names.
+// what the identifier is, of what that is made of or in, of the type definitions of that,
+// and of the types that it names.
 func (a *attacher) causes(d difference) []int {
 	var list []int
 	add := func(paths []string) {
@@ -123,11 +124,15 @@ func (a *attacher) causes(d difference) []int {
 			list = append(list, a.at[path]...)
 		}
 	}
-	if d.old != nil {
-		add(a.old.paths(d.old))
-	}
-	if d.new != nil {
-		add(a.new.paths(d.new))
+	for _, side := range []struct {
+		of *origins
+		is *item
+	}{{a.old, d.old}, {a.new, d.new}} {
+		if side.is != nil {
+			paths := side.of.paths(side.is)
+			add(paths)
+			add(side.of.definitionsOf(paths))
+		}
 	}
 	if len(list) == 0 && d.old != nil && d.new != nil {
 		add(a.old.typesIn(d.old.typ))

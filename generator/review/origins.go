@@ -13,13 +13,15 @@ import (
 type origins struct {
 	lookup   *schema.Lookup          // of routes; nil for what is no model
 	elements map[*schema.Node]string // their paths
-	target   pathOf
-	fields   map[itemKey]string // the fields of Service, by their types
-	api      apiOrigins
+	// definitions are the type definitions that elements are of, by the paths of these.
+	definitions map[string]string
+	target      pathOf
+	fields      map[itemKey]string // the fields of Service, by their types
+	api         apiOrigins
 }
 
 func newOrigins(s Side) (*origins, error) {
-	o := &origins{elements: map[*schema.Node]string{}, target: s.paths(), fields: map[itemKey]string{}}
+	o := &origins{elements: map[*schema.Node]string{}, definitions: map[string]string{}, target: s.paths(), fields: map[itemKey]string{}}
 	var services []generator.File
 	for _, f := range s.Files {
 		if bytes.Contains(f.Content, []byte("\ntype "+service+" struct {")) {
@@ -42,6 +44,7 @@ func newOrigins(s Side) (*origins, error) {
 		o.lookup = schema.NewLookup(s.Model)
 		for _, e := range schema.Elements(s.Model) {
 			o.elements[e.Node] = e.Path
+			o.noteDefinitions(e)
 		}
 	}
 	return o, nil
@@ -73,6 +76,37 @@ func (o *origins) paths(i *item) []string {
 		return append(o.madeOf(target), target+"{}") // such as the field of all other properties
 	}
 	return o.madeOf(target)
+}
+
+// noteDefinitions notes the type definitions that an element is of; the parts of an
+// operation are known by its own path.
+func (o *origins) noteDefinitions(e schema.Element) {
+	note := func(path string, t *schema.TypeRef) {
+		if d, is := t.Type.(*schema.TypeDefinition); is {
+			o.definitions[path] = d.QualifiedName()
+		}
+	}
+	if t := e.Type(); t != nil {
+		note(e.Path, t)
+	}
+	if of, is := e.Value.(*schema.Operation); is {
+		for _, p := range of.Parameters {
+			note(of.Path()+"/"+p.Name, &p.Type)
+		}
+		if of.Return != nil {
+			note(of.Path()+"/$ReturnType", &of.Return.Type)
+		}
+	}
+}
+
+// definitionsOf returns the paths of the type definitions that what is at some paths is of.
+func (o *origins) definitionsOf(paths []string) (list []string) {
+	for _, path := range paths {
+		if d := o.definitions[path]; d != "" {
+			list = append(list, d)
+		}
+	}
+	return list
 }
 
 // madeOf returns the paths of what a target is made of or in, the nearest first.

@@ -104,6 +104,7 @@ func modelRules() []Rule {
 		{"type-named", Safe, Safe, "has the type $new, not $old, which means the same", "Values look as they did.", ""},
 		{"type-narrowed", Safe, Dangerous, "has the type $new, not $old", "Values are refused that were taken.", "Check what is sent."},
 		{"type-removed", Breaking, Breaking, "is gone", "Values of it do not come any more, and are not taken.", "Deprecate it first, and remove it in a new version."},
+		{"type-removed-definition", Safe, Safe, "is gone", "Its values are those of the type that it stood for. What took its place is said where it was used.", ""},
 		{"type-removed-unused", Safe, Safe, "is gone", "No path of the service led to a value of it.", ""},
 		{"type-renamed", Breaking, Breaking, "is called $new", "Its name is in `@odata.type` and in addresses, and case counts.", "Make a new type, and leave this one as it is."},
 		{"type-replaced", Breaking, Breaking, "is $new now", "Values have another form.", "Make a new type, and leave this one as it is."},

@@ -35,7 +35,7 @@ func (c *comparer) typeRef(e element, old, new *schema.TypeRef, ways way) {
 		c.nullability(e, old, new, ways) // a collection of entities has no null
 	}
 	if rule == "" || rule == "type-named" { // the facets of another type say other things
-		c.facets(e, old, new, ways)
+		c.facets(e, c.effective(old, new), c.effective(new, old), ways)
 	}
 	if a, b := defaultText(old), defaultText(new); a != b {
 		c.sayWay("default-changed", e, a, b, ways)
@@ -133,8 +133,26 @@ func (c *comparer) covers(old, new *schema.StructuredType) bool {
 	})
 }
 
-// facets compares what a use of a type says more of its values.
-func (c *comparer) facets(e element, old, new *schema.TypeRef, ways way) {
+// effective returns the facets of a use of a type, with those that it has of a type
+// definition unless its counterpart has them of that too: then they are said there.
+func (c *comparer) effective(t, other *schema.TypeRef) schema.Facets {
+	f := t.Facets
+	d, is := t.Type.(*schema.TypeDefinition)
+	if !is || c.now(t.Name) == c.now(other.Name) && sameFacets(f, other.Facets) {
+		return f
+	}
+	u := d.Underlying
+	f.MaxLength, f.Precision = cmp.Or(f.MaxLength, u.MaxLength), cmp.Or(f.Precision, u.Precision)
+	f.Scale, f.SRID, f.Unicode = cmp.Or(f.Scale, u.Scale), cmp.Or(f.SRID, u.SRID), cmp.Or(f.Unicode, u.Unicode)
+	return f
+}
+
+func sameFacets(a, b schema.Facets) bool {
+	return a.MaxLength == b.MaxLength && a.Precision == b.Precision && a.Scale == b.Scale && a.SRID == b.SRID && unicode(a) == unicode(b)
+}
+
+// facets compares what uses of a type say more of its values.
+func (c *comparer) facets(e element, old, new schema.Facets, ways way) {
 	for _, f := range []struct{ name, old, new string }{
 		{"MaxLength", old.MaxLength, new.MaxLength},
 		{"Precision", old.Precision, new.Precision},
@@ -174,4 +192,4 @@ func facet(name, text string) string {
 	return name + " " + text
 }
 
-func unicode(t *schema.TypeRef) bool { return t.Unicode == nil || *t.Unicode }
+func unicode(f schema.Facets) bool { return f.Unicode == nil || *f.Unicode }

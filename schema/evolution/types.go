@@ -54,7 +54,10 @@ func (c *comparer) types() {
 	}
 	for _, e := range removed {
 		rule := "type-removed"
-		if !used[e.Value.(schema.Type)] {
+		switch {
+		case e.Kind == schema.TypeDefinitionElement:
+			rule = "type-removed-definition"
+		case !used[e.Value.(schema.Type)]:
 			rule = "type-removed-unused"
 		}
 		c.say(rule, element{typeWord(e), e.Path, e.Node, nil}, "", "")
