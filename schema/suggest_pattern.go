@@ -53,7 +53,10 @@ func SuggestPattern(unused, flag string, paths, names []string) string {
 		}
 	}
 	best, least := "", min(len(core)/4+2, 8)
-	for _, candidate := range slices.Sorted(maps.Keys(known)) {
+	if len(core) == 3 {
+		least++ // of a short name, too, one letter may be missing
+	}
+	for _, candidate := range slices.SortedFunc(maps.Keys(known), shorterFirst) {
 		if d := patternDistance(core, candidate, least); d < least {
 			best, least = candidate, d
 		}
@@ -65,6 +68,12 @@ func SuggestPattern(unused, flag string, paths, names []string) string {
 		rest = strings.ReplaceAll(rest, ".", "/")
 	}
 	return "; did you mean " + flag + "'" + best + rest + "'?"
+}
+
+// shorterFirst orders names: of those that are equally like what was asked for, the
+// shortest is in the namespace that has the others inside.
+func shorterFirst(a, b string) int {
+	return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b))
 }
 
 // patternDistance says how far what was asked for is from what is there, or most if
@@ -86,8 +95,17 @@ func patternDistance(asked, there string, most int) int {
 		return 1
 	case isName && strings.Contains(asked, ".") && strings.HasSuffix(plain, asked[strings.LastIndexByte(asked, '.'):]):
 		return min(EditDistance(asked, plain), 2)
-	case len(asked)-len(plain) >= most || len(plain)-len(asked) >= most:
+	case isName && !strings.Contains(asked, "."):
+		return min(slips(asked, plain, most), slips(asked, plain[strings.LastIndexByte(plain, '.')+1:], most))
+	}
+	return slips(asked, plain, most)
+}
+
+// slips is the distance of texts that differ in letters alone, or most if their lengths
+// say that it is not less.
+func slips(asked, there string, most int) int {
+	if len(asked)-len(there) >= most || len(there)-len(asked) >= most {
 		return most
 	}
-	return cmp.Or(EditDistance(asked, plain), 1) + 1
+	return cmp.Or(EditDistance(asked, there), 1) + 1
 }

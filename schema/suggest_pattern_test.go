@@ -9,7 +9,7 @@ import (
 // TestSuggestPattern: what is asked for wrongly, and what was meant.
 func TestSuggestPattern(t *testing.T) {
 	paths := []string{"/reports/dailyReports/{}/lines", "/me"}
-	names := []string{"shop.v1.report", "shop.v1.line", "shop.v1"}
+	names := []string{"shop.v1.archive.line", "shop.v1.report", "shop.v1.line", "shop.v1", "Tag"}
 	for asked, want := range map[string]string{
 		"/reports/dailyreports/**":         "/reports/dailyReports/**",
 		"reports/dailyReports":             "/reports/dailyReports",
@@ -18,6 +18,14 @@ func TestSuggestPattern(t *testing.T) {
 		"/report":                          "/reports",
 		"report":                           "shop.v1.report",
 		"Line":                             "shop.v1.line",
+		"line":                             "shop.v1.line",
+		"reprt":                            "shop.v1.report",
+		"lne":                              "shop.v1.line",
+		"shopv1":                           "shop.v1",
+		"Tg":                               "",
+		"Tagg":                             "Tag",
+		"Tog":                              "Tag",
+		"xyz":                              "",
 		"shop.report":                      "shop.v1.report",
 		"shop.v1.Report":                   "shop.v1.report",
 		"shop.v.*":                         "shop.v1.*",

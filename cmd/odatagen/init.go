@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -27,7 +28,8 @@ import (
 // initiation is a run of init: a job whose package is not generated yet, only planned.
 type initiation struct {
 	job
-	pkg string // the Go package of this folder
+	pkg  string // the Go package of this folder
+	next string // says which commands follow
 }
 
 func initCommand() command {
@@ -35,7 +37,7 @@ func initCommand() command {
 		name:    "init",
 		args:    "[FLAG]...",
 		summary: "begin a package: its configuration, generate line, handler and test",
-		details: "Finds the description in this folder, or takes that of --schema, and writes\nodatagen.yaml, generate.go, service.go with a handler, a test of it, and lines of\n.gitattributes. A file that is there is never overwritten: then nothing is written.\n\n\todatagen init && go generate && go test\n",
+		details: "Finds the description in this folder, or takes that of --schema, and writes\nodatagen.yaml, generate.go, service.go with a handler, a test of it, and lines of\n.gitattributes. A file that is there is never overwritten: then nothing is written. It ends by saying which\ncommands are next.\n\n\todatagen init\n",
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			var i initiation
 			i.registerSchema(flags)
@@ -85,6 +87,9 @@ func (i *initiation) files() ([]generator.File, schema.Diagnostics, error) {
 	home, err := generator.ModuleOf(".")
 	if err == nil && home.Root == "" {
 		err = errors.New("neither this folder nor one above has a go.mod: run go mod init, and then odatagen init again")
+	}
+	if err == nil {
+		i.next, err = begin.Next(home)
 	}
 	if err == nil && i.Schema.File == "" {
 		i.Schema.File, err = descriptionHere()
@@ -179,14 +184,17 @@ func descriptionHere() (string, error) {
 	return "", fmt.Errorf("this folder has several descriptions: say which with --schema, %s", strings.Join(names, " or "))
 }
 
+// versionPart is the end of a namespace such as zoo.v1 that names no package.
+var versionPart = regexp.MustCompile(`\.[vV][0-9]+$`)
+
 // packageFor returns a name for the package of a description: of OData the last part of
-// the container's namespace, else the title.
+// the container's namespace that is no version, else the title.
 func packageFor(d description) string {
 	text := ""
 	if d.API != nil {
 		text = d.API.Title
 	} else if c := d.Model.Container(); c != nil {
-		namespace := strings.TrimSuffix(c.QualifiedName(), "."+c.Name)
+		namespace := versionPart.ReplaceAllString(strings.TrimSuffix(c.QualifiedName(), "."+c.Name), "")
 		text = namespace[strings.LastIndexByte(namespace, '.')+1:]
 	}
 	name := strings.Map(func(r rune) rune {
@@ -297,5 +305,5 @@ func (i *initiation) explain(s streams, files []generator.File) {
 	for _, f := range files {
 		fmt.Fprintf(s.out, "%s: written\n", f.Name)
 	}
-	fmt.Fprint(s.out, "Next: go get -tool github.com/odatagen/odatagen/cmd/odatagen, if go.mod has no such tool; go generate; go test\n")
+	fmt.Fprint(s.out, i.next)
 }

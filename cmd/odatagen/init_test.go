@@ -76,6 +76,69 @@ func TestInit(t *testing.T) {
 	}
 }
 
+// TestInitPackage calls packages after namespaces, but not after versions.
+func TestInitPackage(t *testing.T) {
+	for namespace, want := range map[string]string{
+		"zoo.v1": "zoo", "org.zoo.V20": "zoo", "zoo.v1.animals": "animals", "zoo.v": "v", "zoo.v1x": "v1x", "v1": "v1", "zoo": "zoo",
+	} {
+		inFolder(t, map[string]string{"m.xml": strings.NewReplacer(`Namespace="stores"`, `Namespace="`+namespace+`"`, `"stores.`, `"`+namespace+`.`, "(stores.", "("+namespace+".").Replace(stores)})
+		code, _, stderr := execute(t, "", "init")
+		if got := written(t, ".")["odatagen.yaml"]; code != exitOK || !strings.HasSuffix(got, "\nout: "+want+"\n") {
+			t.Errorf("%s: %d\n%s%s", namespace, code, got, stderr)
+		}
+	}
+}
+
+// TestInitNext does what init says is next, in new modules that know more or less of
+// odatagen, and then what init wrote for later.
+func TestInitNext(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the go command")
+	}
+	t.Setenv("GOFLAGS", os.Getenv("GOFLAGS")+" -trimpath") // so that odatagen is built once for all folders
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sums, err := os.ReadFile("../../go.sum")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const (
+		replace  = "\nreplace github.com/odatagen/odatagen => ../odatagen\n"
+		required = "\nrequire github.com/odatagen/odatagen v0.0.0\n"
+		tool     = "\ntool github.com/odatagen/odatagen/cmd/odatagen\n"
+	)
+	for name, c := range map[string]struct{ known, edit string }{
+		"nothing":     {"", "\tgo mod edit -replace github.com/odatagen/odatagen=../odatagen -tool github.com/odatagen/odatagen/cmd/odatagen\n"},
+		"replace":     {replace, "\tgo mod edit -tool github.com/odatagen/odatagen/cmd/odatagen\n"},
+		"and tool":    {replace + tool, ""},
+		"and version": {replace + tool + required, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inFolder(t, map[string]string{"new/m.xml": stores, "new/go.mod": "module example.org/new\n\ngo 1.26.0\n" + c.known})
+			if err := os.Symlink(root, "odatagen"); err != nil {
+				t.Fatal(err)
+			}
+			t.Chdir("new")
+			if name != "nothing" { // which has to do without
+				if err := os.WriteFile("go.sum", sums, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			code, stdout, stderr := execute(t, "", "init")
+			_, next, _ := strings.Cut(stdout, "\nNext")
+			_, next, _ = strings.Cut(next, ":\n\n")
+			next, _, _ = strings.Cut(next, "\n\n")
+			if want := c.edit + "\tgo run -mod=mod github.com/odatagen/odatagen/cmd/odatagen generate\n\tgo mod tidy\n\tgo test"; code != exitOK || next != want {
+				t.Fatalf("%d\n%s%s", code, stdout, stderr)
+			}
+			shell(t, strings.Split(next, "\n")...)
+			shell(t, "go mod tidy -diff", "go generate", "go tool odatagen check", "go vet ./...")
+		})
+	}
+}
+
 // shell runs commands, none of which may fail.
 func shell(t *testing.T, lines ...string) {
 	t.Helper()

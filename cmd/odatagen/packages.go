@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -77,18 +78,25 @@ func (o *options) jobs(s streams, command string, args []string) ([]*job, int) {
 	return jobs, exitOK
 }
 
+// misnamed is what a configuration may be called by those who expect that it is found.
+const misnamed = "odatagen.yml"
+
 // settings returns what the configuration says of each package; with --schema and
 // without --config there is none, and nothing is said of one.
 func (o *options) settings() ([]*config.Settings, schema.Diagnostics, error) {
-	name := o.config
-	if name == "" {
-		_, err := os.Stat(config.FileName)
-		if o.Schema.File != "" || errors.Is(err, fs.ErrNotExist) {
+	if o.config == "" && o.Schema.File != "" {
+		return []*config.Settings{{}}, nil, nil
+	}
+	name := cmp.Or(o.config, config.FileName)
+	data, err := readFile(name)
+	if name == config.FileName && errors.Is(err, fs.ErrNotExist) {
+		if _, other := os.Stat(misnamed); other == nil {
+			return nil, nil, fmt.Errorf("there is no %s, and %s is not looked for: rename it, or give --config %s", name, misnamed, misnamed)
+		}
+		if o.config == "" {
 			return []*config.Settings{{}}, nil, nil
 		}
-		name = config.FileName
 	}
-	data, err := readFile(name)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -63,10 +63,10 @@ func (u *updating) update(s streams, args []string) int {
 	defer stop()
 	var got []fetched
 	for _, d := range documents {
-		p.stage("getting " + d.URL)
+		p.stage("getting " + d.Address())
 		one, err := u.get(ctx, d)
 		if p.pause(); err != nil {
-			code = s.stopped(ctx, fmt.Errorf("%s: %w", d.URL, err))
+			code = s.stopped(ctx, fmt.Errorf("%s: %w", d.Address(), err))
 			continue
 		}
 		got = append(got, one)

@@ -88,6 +88,24 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
+// TestUpdatePassword prints no password of an address, whatever is wrong.
+func TestUpdatePassword(t *testing.T) {
+	site := httptest.NewServer(http.NotFoundHandler())
+	defer site.Close()
+	host := strings.TrimPrefix(site.URL, "http://")
+	for text, want := range map[string]string{
+		"schema: http://u:s3cret@" + host + "/x": "odatagen: http://u:xxxxx@" + host + "/x: it answers 404 Not Found",
+		"schema: http://u:s3cret@host:port/x":    "\"http://xxxxx@host:port/x\" is no address",
+		"schema: http://u:s3cret/@" + host + "/": "\"http://xxxxx@" + host + "/\" is no address",
+		"schema: {url: http://u:s3cret@c/d.xml, file: b.xml}\nreference: {http://c: {url: http://u:s3cret@c/e.xml, file: b.xml}}": "is for http://u:xxxxx@c/",
+	} {
+		inFolder(t, map[string]string{"odatagen.yaml": text})
+		if code, _, stderr := execute(t, "", "update"); code != exitProblem || !strings.Contains(stderr, want) || strings.Contains(stderr, "s3cret") {
+			t.Errorf("%s: %d\n%s", text, code, stderr)
+		}
+	}
+}
+
 // TestUpdateRefuses has what is no description, and configurations without a right
 // address.
 func TestUpdateRefuses(t *testing.T) {
@@ -115,6 +133,12 @@ func TestUpdateRefuses(t *testing.T) {
 		}
 		if after := written(t, "."); fmt.Sprint(after) != fmt.Sprint(before) {
 			t.Errorf("%s: files changed", text)
+		}
+	}
+	inFolder(t, map[string]string{"odatagen.yml": "schema: http://a/b.xml\n"})
+	for _, command := range []string{"update", "generate"} {
+		if code, _, stderr := execute(t, "", command); code != exitProblem || stderr != "odatagen: there is no odatagen.yaml, and odatagen.yml is not looked for: rename it, or give --config odatagen.yml\n" {
+			t.Errorf("%s with odatagen.yml: %d\n%s", command, code, stderr)
 		}
 	}
 	inFolder(t, nil)

@@ -1,6 +1,6 @@
 // Package begin writes the first Go of a user's for a package that is generated: a
-// handler with one function, and a test. It is read off the generated Go, which knows
-// names and signatures.
+// handler with one function, and a test. That is read off the generated Go, which knows
+// names and signatures. It says which commands come next, too.
 package begin
 
 import (

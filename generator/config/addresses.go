@@ -2,12 +2,28 @@ package config
 
 import (
 	"maps"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/schema"
 )
+
+// credentials are what may be some in an address that is none.
+var credentials = regexp.MustCompile(`//.*@`)
+
+// Address returns the address as messages have it, without a password.
+func (d Document) Address() string {
+	u, err := url.Parse(d.URL)
+	switch {
+	case err != nil:
+		return credentials.ReplaceAllString(d.URL, "//xxxxx@")
+	case u.User == nil:
+		return d.URL
+	}
+	return u.Redacted()
+}
 
 var variable = regexp.MustCompile(`\$\{[A-Za-z_][A-Za-z0-9_]*\}`)
 
@@ -38,7 +54,7 @@ func (s *Settings) Addresses(lookup func(string) (string, bool), list *[]Documen
 		case i < 0:
 			*list = append(*list, d)
 		case (*list)[i].URL != d.URL || !maps.Equal((*list)[i].Headers, d.Headers):
-			c.errorf(key, "%s: the file %s is for %s too: give each a file of its own", keyText(key), d.File, (*list)[i].URL)
+			c.errorf(key, "%s: the file %s is for %s too: give each a file of its own", keyText(key), d.File, (*list)[i].Address())
 		}
 	}
 	return c.sorted()

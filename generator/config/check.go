@@ -91,7 +91,7 @@ func (s *Settings) Described() schema.Diagnostics {
 	for _, key := range slices.Sorted(maps.Keys(documents)) {
 		d := documents[key]
 		if _, err := os.Stat(d.File); d.URL != "" && errors.Is(err, fs.ErrNotExist) {
-			c.errorf(key, "%s: %s is not there: run odatagen update, which gets it from %s", keyText(key), d.File, d.URL)
+			c.errorf(key, "%s: %s is not there: run odatagen update, which gets it from %s", keyText(key), d.File, d.Address())
 		}
 	}
 	for _, uri := range slices.Sorted(maps.Keys(s.Reference)) {

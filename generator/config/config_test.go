@@ -43,8 +43,12 @@ odatagen.yaml:5:15: http://x/c in reference: the file is an address: write it as
 `,
 		"reference: {http://x/b: {}}": "odatagen.yaml:1:25: http://x/b in reference names no file: give it file, or url\n",
 		"schema: file:///a.xml":       "odatagen.yaml:1:9: schema: \"file:///a.xml\" is no address of http or https that has a host\n",
-		"schema: '-'":                 "odatagen.yaml:1:9: schema: - is the standard input, which the flag alone can name: give a file\n",
-		"packages: []":                "odatagen.yaml:1:11: packages has none: add one, or leave the key out\n",
+		"schema: [x]\nreference: {u: [y]}": `odatagen.yaml:1:9: schema must be a file or an address, such as metadata.xml, or an object with url and file
+odatagen.yaml:2:16: u in reference must be a file or an address, such as metadata.xml, or an object with url and file
+`,
+		"schema: http://u:pw@a:b/c": "odatagen.yaml:1:9: schema: \"http://xxxxx@a:b/c\" is no address of http or https that has a host\n",
+		"schema: '-'":               "odatagen.yaml:1:9: schema: - is the standard input, which the flag alone can name: give a file\n",
+		"packages: []":              "odatagen.yaml:1:11: packages has none: add one, or leave the key out\n",
 		"packages: [{packages: []}, 3]": `odatagen.yaml:1:13: a package has no "packages"; did you mean package?
 odatagen.yaml:1:28: a package must be an object
 `,

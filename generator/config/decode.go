@@ -172,6 +172,10 @@ func (d *decoder) list(n *yaml.Node, key string) []*yaml.Node {
 // document reads where a description is.
 func (d *decoder) document(n *yaml.Node, key string) (doc Document) {
 	at := n
+	if n.Kind == yaml.SequenceNode {
+		d.Errorf(n, "%s must be a file or an address, such as metadata.xml, or an object with url and file", key)
+		return doc
+	}
 	if n.Kind == yaml.ScalarNode {
 		if text := d.text(n, key); IsAddress(text) {
 			doc.URL = text
@@ -190,7 +194,7 @@ func (d *decoder) document(n *yaml.Node, key string) (doc Document) {
 		d.Errorf(at, "%s names no file: give it file, or url", key)
 	case doc.URL == "":
 	case !validAddress(doc.URL):
-		d.Errorf(at, "%s: %q is no address of http or https that has a host", key, doc.URL)
+		d.Errorf(at, "%s: %q is no address of http or https that has a host", key, doc.Address())
 	case doc.File == "":
 		doc.File = FileOf(doc.URL)
 	}

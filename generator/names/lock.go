@@ -109,10 +109,18 @@ func ReadLock(file string, data []byte) (*Lock, schema.Diagnostics) {
 		ds.Errorf(at(0), "lock-version", "the lock has format %s, and this odatagen knows %s: use the odatagen that wrote it, or a newer one", visible.Quoted(version), lockVersion)
 		return nil, ds
 	}
+	conflict := false // which is said once, at its first sign
 	for i, raw := range lines[1:] {
 		text := strings.TrimSuffix(string(raw), "\r")
-		if text != "" {
+		switch {
+		case text == "":
+		case !isMergeSign(text):
 			l.read(text, at(i+1), &ds)
+		default:
+			if !conflict || strings.HasPrefix(text, mergeSigns[0]) {
+				ds.Errorf(at(i+1), "lock-merge", "two branches were merged and not brought together here: keep the lines of both, without those of Git")
+			}
+			conflict = !strings.HasPrefix(text, mergeSigns[len(mergeSigns)-1])
 		}
 	}
 	if len(ds) > 0 {
@@ -121,15 +129,18 @@ func ReadLock(file string, data []byte) (*Lock, schema.Diagnostics) {
 	return l, nil
 }
 
+// mergeSigns begin the lines that Git puts around a conflict, in their order.
+var mergeSigns = []string{"<<<<<<<", "|||||||", "=======", ">>>>>>>"}
+
+func isMergeSign(text string) bool {
+	return slices.ContainsFunc(mergeSigns, func(sign string) bool { return strings.HasPrefix(text, sign) })
+}
+
 // read takes a line.
 func (l *Lock) read(text string, pos schema.Position, ds *schema.Diagnostics) {
 	kind, rest, _ := strings.Cut(text, " ")
 	i := strings.LastIndexByte(rest, ' ')
-	switch {
-	case strings.HasPrefix(text, "<<<<<<<"), strings.HasPrefix(text, "======="), strings.HasPrefix(text, ">>>>>>>"), strings.HasPrefix(text, "|||||||"):
-		ds.Errorf(pos, "lock-merge", "two branches were merged and not brought together here: keep the lines of both, without those of Git")
-		return
-	case kind == "" || i <= 0 || i == len(rest)-1:
+	if kind == "" || i <= 0 || i == len(rest)-1 {
 		ds.Errorf(pos, "lock-form", "%s is not a kind, a path and a value: take the line back from version control, or remove it", visible.Quoted(text))
 		return
 	}

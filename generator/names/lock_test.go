@@ -40,6 +40,32 @@ func TestLinesTwice(t *testing.T) {
 	}
 }
 
+// TestConflicts has what Git leaves of branches that were merged, which is one error for
+// each conflict, at its first line.
+func TestConflicts(t *testing.T) {
+	const first = "<<<<<<< HEAD\nname b B\n||||||| 1a2b\n=======\nname c C\n>>>>>>> other\n"
+	for text, want := range map[string][]int{
+		first:                        {3},
+		first + "name d D\n" + first: {3, 10},
+		"<<<<<<< HEAD\r\n=======\r\n>>>>>>> other\r\n<<<<<<< HEAD\r\n": {3, 6},
+		"=======\nname b B\n>>>>>>> other\n":                           {3},
+		"=======\n" + first:                                            {3, 4},
+		">>>>>>> other\n>>>>>>> other\n":                               {3, 4},
+	} {
+		lock, ds := ReadLock("odatagen.lock", []byte(LockHeader+lockVersion+"\nname a A\n"+text))
+		var lines []int
+		for _, d := range ds {
+			if d.Rule != "lock-merge" {
+				t.Errorf("%q: %v", text, d)
+			}
+			lines = append(lines, d.Pos.Line)
+		}
+		if lock != nil || !slices.Equal(lines, want) {
+			t.Errorf("%q: errors in lines %v, want %v", text, lines, want)
+		}
+	}
+}
+
 // TestMergedBranches has lines of two branches that gave one name to two
 // elements.
 func TestMergedBranches(t *testing.T) {

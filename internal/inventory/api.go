@@ -42,11 +42,14 @@ func listAPI(d generator.Description, cfg plan.Config, patterns []string) ([]Ent
 	return list, nil
 }
 
-// suggestIn returns what suggests patterns of an API.
+// suggestIn returns what suggests patterns of an API: for the id of an operation, its path.
 func suggestIn(a *api.API) func(unused, flag string) string {
 	return func(unused, flag string) string {
 		var paths, names []string
 		for _, o := range a.Operations {
+			if o.ID != "" && strings.EqualFold(o.ID, unused) {
+				return "; did you mean " + flag + "'" + o.Path + "'?"
+			}
 			paths = append(paths, "/"+strings.Join(pattern.Segments(o.Path), "/"))
 		}
 		for _, s := range a.Schemas {

@@ -58,7 +58,7 @@ func (r *Reader) Root(data []byte, advice string) *yaml.Node {
 		r.Found.Errorf(whole, r.Rule, "the %s is empty: %s", r.What, advice)
 		return nil
 	case err != nil:
-		r.malformed(err)
+		r.malformed(data, err)
 		return nil
 	}
 	switch err := documents.Decode(&second); {
@@ -66,19 +66,33 @@ func (r *Reader) Root(data []byte, advice string) *yaml.Node {
 		r.Errorf(&second, "the %s has a second document: make one of them", r.What)
 		return nil
 	case !errors.Is(err, io.EOF):
-		r.malformed(err)
+		r.malformed(data, err)
 		return nil
 	}
 	return document.Content[0]
 }
 
-func (r *Reader) malformed(err error) {
+func (r *Reader) malformed(data []byte, err error) {
 	at, message := schema.Position{File: r.File}, strings.TrimPrefix(err.Error(), "yaml: ")
 	var located *yaml.LoadError
 	if errors.As(err, &located) {
 		at, message = r.position(located.Mark.Line, located.Mark.Column), located.Message
+		if tabIndents(data, located.Mark) {
+			message = "a tab indents this line: indent it with spaces"
+		}
 	}
 	r.Found.Errorf(at, r.Rule, "the %s is not well-formed YAML or JSON: %s", r.What, message)
+}
+
+// tabIndents reports whether what is at a place is a tab with nothing but space before it.
+func tabIndents(data []byte, at yaml.Mark) bool {
+	lines := bytes.Split(data, []byte("\n"))
+	if at.Line < 1 || at.Line > len(lines) {
+		return false
+	}
+	line := lines[at.Line-1]
+	indent := line[:len(line)-len(bytes.TrimLeft(line, " \t"))]
+	return at.Column >= 1 && at.Column <= len(indent) && bytes.ContainsRune(indent, '\t')
 }
 
 // Plain refuses what such a file has no use for: nesting of more than depth, and

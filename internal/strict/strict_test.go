@@ -17,6 +17,12 @@ func TestReader(t *testing.T) {
 		"":                    "f: the list is empty: give it something [rule]",
 		"# nothing\n":         "f: the list is empty: give it something [rule]",
 		"a: 1\n---\nb: 2\n":   "f:2:1: the list has a second document: make one of them [rule]",
+		"a:\n\tb: 1":          "f:2:1: the list is not well-formed YAML or JSON: a tab indents this line: indent it with spaces [rule]",
+		"a:\n  b: 1\n\tc: 2":  "f:3:1: the list is not well-formed YAML or JSON: a tab indents this line: indent it with spaces [rule]",
+		"a:\n- x\n\t- y":      "f:3:1: the list is not well-formed YAML or JSON: a tab indents this line: indent it with spaces [rule]",
+		"a:\n  \tb: 1":        "f:2:3: the list is not well-formed YAML or JSON: a tab indents this line: indent it with spaces [rule]",
+		"{\n\t\"a\": 1\n}":    "",
+		"a: [\n\t1,\n\t@]":    "f:3:2: the list is not well-formed YAML or JSON: found character that cannot start any token [rule]",
 		"a: [1":               "f:2:1: the list is not well-formed YAML or JSON: did not find expected ',' or ']' [rule]",
 		"- a":                 "f:1:1: the file must be an object [rule]",
 		"b: 1\nbelo: 2\na: 3\na: 4": `f:1:1: the file has no "b": correct or remove it [rule]
