@@ -80,6 +80,7 @@ var reasons = []reason{
 	{"odatagen", "a value that says which alternative an object is means another, or none", []string{"mapping-value", "mapping-value, back", "discriminator-property", "discriminator-property, back"}},
 	{"odatagen", "that other properties are refused is not compared by oasdiff", []string{"closed", "closed-opened, back"}},
 	{"odatagen", "schemas that are derived from one with a discriminator come where that does", []string{"derived-added", "derived-added, back", "derived-property-required", "derived-property-required, back"}},
+	{"odatagen", "where an API is is not compared by oasdiff", []string{"servers", "servers, back"}},
 	{"oasdiff", "a property that is taken in by `allOf` is where it was", []string{"into-all-of", "into-all-of, back"}},
 	{"oasdiff", "who satisfies two schemes satisfies either", []string{"security-and, back"}},
 }
