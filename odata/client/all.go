@@ -226,7 +226,7 @@ func (c *Client) at(ctx context.Context, link string) (*exchange, error) {
 	case !c.transport.Owns(u):
 		err = errElsewhere
 	case slices.Contains(strings.Split(u.Path, "/"), ".."):
-		err = errors.New("it leads out of the service, by ..")
+		err = errors.New("it has .. in its path, which leads out of the service")
 	}
 	if err != nil {
 		return nil, fmt.Errorf("client: the link %q: %w", link, err)
