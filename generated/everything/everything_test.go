@@ -441,7 +441,7 @@ func TestChoices(t *testing.T) {
 	}
 	for body, want := range map[string]string{
 		`{"text":"abcde"}`:                 "400; body /text must have at most 4 characters",
-		`{"text":true}`:                    "400; body /text is none of a string, a number, a list, Point",
+		`{"text":true}`:                    "400; body /text is none of a string, a number, a list (each a string), Point",
 		`{"text":[1]}`:                     `400; body /text/0 must be a string, not number 1`,
 		`{"text":{"x":1}}`:                 "400; body /text/y is required",
 		`{"byConst":{"shape":"triangle"}}`: "400; body /byConst is none of ChoicesByConstCircle (radius), ChoicesByConstSquare (side)",
