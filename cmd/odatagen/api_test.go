@@ -48,6 +48,9 @@ func TestGenerateAPI(t *testing.T) {
 	if code != exitOK || !strings.Contains(stdout, "1 removed") && !strings.Contains(stdout, "2 removed") {
 		t.Errorf("a slice: %d\n%s%s", code, stdout, stderr)
 	}
+	if code, stdout, _ = execute(t, "", "generate", "--schema", "zoo.yaml", "--out", "zoo", "--include", "/animals", "--emit", "types,client"); code != exitOK || !strings.Contains(stdout, "there is no client") {
+		t.Errorf("a client alone: %d\n%s", code, stdout)
+	}
 	for _, args := range [][]string{
 		{"generate", "--schema", "zoo.yaml", "--out", "zoo", "--primary", "x"},
 		{"convert", "--schema", "zoo.yaml", "--to", "csdl-xml"},

@@ -29,6 +29,7 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 		ds.Errorf(schema.Position{File: a.Name}, "primary-unknown", "--primary is about namespaces of OData, and the description is of an API without: leave it out")
 		return nil, plan.Report{}, nil
 	}
+	clientAlone := cfg.Client && !cfg.Server
 	cfg.Client = false // there is none of such an API yet
 	everything := cfg
 	everything.Server, everything.SkipUnsupported, everything.Include, everything.Exclude = true, true, nil, nil
@@ -53,6 +54,9 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 	report := p.report.plan(table.Clashes())
 	report.Targets = map[string]map[string]string{cfg.Types().Folder: table.Targets(all.scopes.types), cfg.HTTP().Folder: table.Targets(all.scopes.server)}
 	maps.Copy(report.Targets[cfg.HTTP().Folder], p.report.functions)
+	if clientAlone {
+		report.Notes = append(report.Notes, "there is no client: those of APIs without OData are not written yet")
+	}
 	return files, report, p.decided
 }
 
