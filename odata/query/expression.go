@@ -168,7 +168,7 @@ func (p *parser) boolean(what string) Expr {
 	start := p.pos
 	x := p.expression(orPower)
 	p.operatorMissing()
-	if x.typ.Kind != UnknownKind && (x.typ.Collection || x.typ.Kind != BooleanKind) {
+	if _, isAlias := x.expr.(*Alias); !p.isBoolean(x.typ) || x.typ.Kind == NullKind && !isAlias {
 		p.fail(start, "%s must be Boolean, found %s", what, x.typ)
 	}
 	return x.expr

@@ -104,9 +104,7 @@ func (p *parser) selectItem() SelectItem {
 func (p *parser) selectSegment(t Type, first bool) Segment {
 	start := p.pos
 	if p.peek() == '@' {
-		p.skip(1)
-		p.unsupported(start, "selecting the annotation @"+p.name()+" is")
-		return Segment{}
+		return p.annotation()
 	}
 	name := p.name()
 	operation := strings.HasPrefix(p.text[p.pos:], ".*") || p.parameterNames() > 0
@@ -226,16 +224,12 @@ func (p *parser) expandPath(path *Path) Type {
 func (p *parser) expandSegment(start int, t Type) Segment {
 	switch p.peek() {
 	case '@':
-		p.skip(1)
-		p.unsupported(start, "expanding the annotation @"+p.name()+" is")
-		return Segment{}
+		return p.annotation()
 	case '$':
-		p.skip(1)
-		if p.word("value") {
-			p.unsupported(start, "expanding $value is")
-			return Segment{}
+		if strings.HasPrefix(p.text[start:], "$value") {
+			p.skip(len("$value"))
+			return Segment{pos: int32(start), Kind: ValueSegment, Name: "$value", Type: Type{Kind: StreamKind}}
 		}
-		p.pos = start
 	}
 	name := p.name()
 	if name == "" {
@@ -261,7 +255,6 @@ func (p *parser) endsExpandPath(segments []Segment, t Type) bool {
 	case last.Kind == CastSegment && len(segments) == 1 || last.Type.Target != nil:
 		p.fail(p.pos, "/ and a navigation property are expected after %s", last.Name)
 	case last.Type.Kind == StreamKind:
-		p.unsupported(int(last.pos), "expanding the stream property "+last.Name+" is")
 	case last.Property != nil:
 		p.fail(int(last.pos), "%s is no navigation property: it belongs to $select", last.Name)
 	}
