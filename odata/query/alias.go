@@ -86,7 +86,7 @@ func (p *parser) parseAlias(a *alias, scope *scope, use int) {
 		return
 	}
 	defer p.leave()
-	a.state = beingParsed
+	a.state, a.value = beingParsed, bad
 	before := p.nodes
 	sub := parser{request: p.request, option: a.option, text: a.text, pos: a.at, scope: scope, depth: p.depth}
 	a.value = sub.jsonValue()

@@ -1,6 +1,10 @@
 package query
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/odatagen/odatagen/wire"
+)
 
 // Context is the fragment of a context URL, which says what is in a payload (OData
 // Protocol 4.01, 10).
@@ -36,6 +40,9 @@ func (p *Parser) Context(fragment string) (*Context, error) {
 	if err := r.checkLength(len(fragment)); err != nil {
 		return nil, err
 	}
+	if at := strings.Index(fragment, "%23"); at >= 0 {
+		return nil, &Error{Status: statusBadRequest, Offset: at, Message: "a qualifier stands behind # in a fragment, not behind %23"}
+	}
 	text, err := decodePath(strings.ReplaceAll(fragment, "#", "%23"))
 	if err != nil {
 		return nil, err
@@ -65,7 +72,7 @@ func (p *parser) context() *Context {
 	if name := p.typeName(); isQualified(name) {
 		p.checkType(start, name)
 		c.TypeName = name
-		c.Select = p.selectList()
+		c.Select = p.selectList(p.typeNamed(name).Item())
 		return c
 	}
 	p.rewind(start)
@@ -114,13 +121,13 @@ func (p *parser) contextPath(c *Context) {
 	p.step(s)
 	for p.err == nil {
 		switch {
-		case p.peek() == '(' && set && p.isKey():
+		case p.peek() == '(' && p.isKeyed() && p.isKey():
 			p.key()
 			if p.peek() != '/' {
 				p.fail(p.pos, "/ and a property are expected after the key, found %s", p.excerpt(p.pos))
 			}
 		case p.peek() == '(':
-			c.Select = p.selectList()
+			c.Select = p.selectList(p.last().Type.Item())
 			p.contextSuffix(c, set)
 			return
 		case strings.HasPrefix(p.text[p.pos:], "/$"):
@@ -137,7 +144,7 @@ func (p *parser) contextPath(c *Context) {
 
 // contextSegment reads a property or a type.
 func (p *parser) contextSegment() {
-	last := &p.steps[len(p.steps)-1]
+	last := p.last()
 	start, t := p.pos, last.Type
 	name := p.name()
 	switch {
@@ -180,7 +187,7 @@ func (p *parser) contextSuffix(c *Context, set bool) {
 	default:
 		set = false
 	}
-	if last := p.steps[len(p.steps)-1]; !set || last.Kind == KeySegment {
+	if last := p.last(); !set || last.Kind == KeySegment {
 		p.fail(start, "%s is unexpected here", p.excerpt(start))
 		return
 	}
@@ -189,7 +196,7 @@ func (p *parser) contextSuffix(c *Context, set bool) {
 }
 
 // selectList reads a list of properties in parentheses, if there is one.
-func (p *parser) selectList() []ContextItem {
+func (p *parser) selectList(t Type) []ContextItem {
 	if p.peek() != '(' || !p.enter() {
 		return nil
 	}
@@ -199,7 +206,7 @@ func (p *parser) selectList() []ContextItem {
 	for p.err == nil && (p.peek() != ')' || len(items) > 0) {
 		p.items(len(items), "the list of properties")
 		p.count(1)
-		items = append(items, p.contextItem())
+		items = append(items, p.contextItem(t))
 		if !p.accept(',') {
 			break
 		}
@@ -208,32 +215,56 @@ func (p *parser) selectList() []ContextItem {
 	return items
 }
 
-func (p *parser) contextItem() (item ContextItem) {
+// contextItem reads an item of such a list about values of the type.
+func (p *parser) contextItem(t Type) (item ContextItem) {
 	start := p.pos
 	if p.accept('*') {
 		item.Path = "*"
 		return item
 	}
 	for first := true; p.err == nil; first = false {
-		at := p.pos
-		annotation := p.accept('@')
-		name := p.name()
-		switch {
-		case name == "":
-			p.fail(at, "the name of a property is expected, found %s", p.excerpt(at))
-		case annotation && p.accept('#'):
-			p.identifier()
-		case first && strings.HasPrefix(p.text[p.pos:], ".*"):
-			p.skip(len(".*"))
-		case isQualified(name) && p.parameterNames() > 0:
-			p.skip(p.parameterNames())
-		}
-		if !p.accept('/') {
+		if t = p.contextName(t.Item(), first); !p.accept('/') {
 			break
 		}
 	}
 	item.Path = p.text[start:p.pos]
 	item.Recursive = p.accept('+')
-	item.Select = p.selectList()
+	item.Select = p.selectList(t.Item())
 	return item
+}
+
+// contextName reads a segment of an item, and returns the type of what it leads to.
+func (p *parser) contextName(t Type, first bool) Type {
+	at := p.pos
+	annotation := p.accept('@')
+	name := p.name()
+	switch {
+	case name == "":
+		p.fail(p.pos, "the name of a property is expected, found %s", p.excerpt(p.pos))
+	case annotation:
+		if p.accept('#') {
+			p.identifier()
+		}
+	case first && strings.HasPrefix(p.text[p.pos:], ".*"):
+		p.skip(len(".*"))
+	case isQualified(name):
+		p.skip(p.parameterNames())
+		if t.Target == nil || p.text[p.pos-1] == ')' {
+			break
+		} else if found, known := p.typeOn(t, name); known {
+			return found
+		} else if p.model != nil && len(p.operationsOn(name, t)) == 0 {
+			p.fail(at, "%s has no type and no operation %s", t, name)
+		}
+	case t.Target != nil && (!first || wire.FindProperty(t.Target, name) != nil || strings.IndexByte("/+(", p.peek()) >= 0): // another one is computed
+		found, _ := p.property(at, t, name)
+		return found
+	}
+	return Type{}
+}
+
+// isKeyed reports whether the path leads to what a key can pick from.
+func (p *parser) isKeyed() bool {
+	last := p.last()
+	return keyed.has(last.Kind) && (last.Type.Collection || !last.Type.known())
 }

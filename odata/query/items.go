@@ -1,6 +1,11 @@
 package query
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/wire"
+)
 
 // The lists of $select, $expand and $orderby.
 
@@ -112,10 +117,11 @@ func (p *parser) selectSegment(t Type, first bool) Segment {
 	case name == "":
 		p.fail(start, "the name of a property is expected, found %s", p.excerpt(start))
 		return Segment{}
-	case operation || isQualified(name) && p.peek() != '/' && p.isOperation(name, t, first):
+	case operation || p.peek() != '/' && p.isOperation(name, t, first):
 		if strings.HasPrefix(p.text[p.pos:], ".*") {
 			p.skip(len(".*"))
 		} else {
+			p.checkParameters(name, t)
 			p.skip(p.parameterNames())
 		}
 		return Segment{pos: int32(start), Kind: OperationSegment, Name: p.text[start:p.pos]}
@@ -123,9 +129,15 @@ func (p *parser) selectSegment(t Type, first bool) Segment {
 	return p.itemStep(start, name, t)
 }
 
-// isOperation reports whether the qualified name at the end of a path is that
-// of an operation, not of a type: operations are not known here.
+// isOperation reports whether the name at the end of a path is that of an operation, not
+// of a type or a property: those are qualified that no model knows.
 func (p *parser) isOperation(name string, t Type, first bool) bool {
+	if p.model != nil {
+		return len(p.operationsOn(name, t.Item())) > 0 && (t.Target == nil || wire.FindProperty(t.Target, name) == nil)
+	}
+	if !isQualified(name) {
+		return false
+	}
 	if t.Target == nil {
 		return first
 	}
@@ -148,6 +160,23 @@ func (p *parser) parameterNames() int {
 		return 0
 	}
 	return n + 1
+}
+
+// checkParameters fails if no overload of a function has all the parameters whose names
+// stand in parentheses next.
+func (p *parser) checkParameters(name string, t Type) {
+	n := p.parameterNames()
+	if n == 0 || p.model == nil {
+		return
+	}
+	names := strings.Split(p.text[p.pos+1:p.pos+n-1], ",")
+	overloads := p.operationsOn(name, t.Item())
+	for _, o := range overloads {
+		if !slices.ContainsFunc(names, func(name string) bool { return o.parameter(name) == nil }) {
+			return
+		}
+	}
+	p.fail(p.pos, "no overload of %s has the parameters %s", name, p.text[p.pos:p.pos+n])
 }
 
 func (p *parser) expandItems() []ExpandItem {
@@ -247,7 +276,7 @@ func (p *parser) endsExpandPath(segments []Segment, t Type) bool {
 	last := segments[len(segments)-1]
 	switch {
 	case last.isNavigation():
-		return !goesOn || !isCast(rest[1:], t)
+		return !goesOn || !p.isCast(rest[1:], t)
 	case last.Kind == CastSegment && len(segments) > 1 && segments[len(segments)-2].isNavigation():
 		return true
 	case goesOn:
@@ -262,12 +291,16 @@ func (p *parser) endsExpandPath(segments []Segment, t Type) bool {
 }
 
 // isCast reports whether s starts with the name of a type, for values of t.
-func isCast(s string, t Type) bool {
+func (p *parser) isCast(s string, t Type) bool {
 	n := 0
 	for n < len(s) && (s[n] == '.' || isWord(s[n]) || s[n] >= 0x80) {
 		n++
 	}
-	return isQualified(s[:n]) || t.Target != nil && derivedType(t.Target, s[:n]) != nil
+	if isQualified(s[:n]) || t.Target == nil {
+		return isQualified(s[:n])
+	}
+	_, known := p.typeOn(t, s[:n])
+	return known
 }
 
 // itemStep is named for $select and $expand, whose paths go through collections

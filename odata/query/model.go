@@ -10,6 +10,9 @@ type Model struct {
 	Operations map[string][]*Operation
 	// Types are the structured types and enumerations by qualified name.
 	Types map[string]Type
+	// CustomAggregates are the types of the custom aggregates by name (OData Extension for
+	// Data Aggregation 4.0, 6.2.3).
+	CustomAggregates map[string]Type
 	// Namespaces are the namespaces and aliases that can stand before a name, with the
 	// namespace that each is for.
 	Namespaces map[string]string

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 
@@ -92,6 +93,17 @@ type values struct {
 type value struct {
 	text    string
 	escaped []int // the places of the semicolons in it that were percent-encoded
+	number  int   // counts the options
+}
+
+// firstOutside returns the first option that is not in a set; noOption if there is none.
+func (given *values) firstOutside(allowed optionSet) (first option) {
+	for id := option(1); id < optionCount; id++ {
+		if given.has(id) && !allowed.has(id) && (first == noOption || given.values[id].number < given.values[first].number) {
+			first = id
+		}
+	}
+	return first
 }
 
 // escapedPlaces returns the places in the decoded text of a character that is
@@ -146,6 +158,9 @@ func (given *values) add(name, text, raw string, hasValue bool, o *Options, limi
 		if n, _ := scanIdentifier(name[1:]); n != len(name)-1 || n == 0 {
 			return optionError(statusBadRequest, name, "this is no name for a parameter alias")
 		}
+		if !hasValue {
+			return optionError(statusBadRequest, name, "the parameter alias needs a value: %s=…", name)
+		}
 		for _, a := range o.Aliases {
 			if a.Name == name {
 				return optionError(statusBadRequest, name, "the parameter alias is given twice")
@@ -174,7 +189,7 @@ func (given *values) add(name, text, raw string, hasValue bool, o *Options, limi
 		return optionError(statusBadRequest, canonical, "the option's value is empty")
 	}
 	given.optionSet |= 1 << id
-	given.values[id] = value{text, escapedPlaces(raw, ';')}
+	given.values[id] = value{text, escapedPlaces(raw, ';'), bits.OnesCount32(uint32(given.optionSet))}
 	return nil
 }
 

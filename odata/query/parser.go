@@ -314,5 +314,8 @@ func (p *parser) failUnknown(offset int, t Type, name string) {
 	for i := range properties {
 		names[i] = properties[i].Name
 	}
+	for _, c := range p.scope.computed {
+		names = append(names, c.name)
+	}
 	p.fail(offset, "%s has no property %s%s", t.Name, name, didYouMean(name, names))
 }

@@ -33,7 +33,7 @@ func (p *parser) pathFrom(start, base int) operand {
 	p.key()
 	for p.err == nil && p.accept('/') {
 		at := p.pos
-		t := p.steps[len(p.steps)-1].Type
+		t := p.last().Type
 		if op := p.quantifier(); op != 0 {
 			return p.lambda(at, op, p.newPath(start, base), t)
 		}
@@ -41,7 +41,7 @@ func (p *parser) pathFrom(start, base int) operand {
 		p.step(p.nextSegment(t))
 		p.key()
 	}
-	first, last := p.steps[base], &p.steps[len(p.steps)-1]
+	first, last := p.steps[base], p.last()
 	if len(p.steps)-base == 1 && first.Kind == CastSegment {
 		p.fail(p.pos, "/ and a property are expected after %s", first.Name)
 	}
@@ -50,10 +50,26 @@ func (p *parser) pathFrom(start, base int) operand {
 }
 
 // step adds a segment to the path that is being read.
-func (p *parser) step(s Segment) { p.steps = append(p.steps, s) }
+func (p *parser) step(s Segment) {
+	if n := len(p.steps); s.Kind == CastSegment && n > 0 && p.steps[n-1].Kind == CastSegment && s.pos > p.steps[n-1].pos {
+		p.fail(int(s.pos), "a type cannot follow the type %s", p.steps[n-1].Name)
+	}
+	p.steps = append(p.steps, s)
+}
+
+// last returns the segment that was read last.
+func (p *parser) last() *Segment {
+	if len(p.steps) == 0 {
+		return new(Segment) // after an error
+	}
+	return &p.steps[len(p.steps)-1]
+}
 
 // newPath returns the path of the segments since base, which it takes off the stack.
 func (p *parser) newPath(start, base int) *Path {
+	if len(p.steps) == base { // after an error
+		p.steps = append(p.steps, Segment{})
+	}
 	x := p.paths.new(p.chunk)
 	*x = Path{pos: start, Segments: p.segments.clone(p.steps[base:], p.chunk)}
 	p.steps = p.steps[:base]
@@ -121,7 +137,7 @@ func (p *parser) nextSegment(t Type) Segment {
 	case name == "":
 		p.fail(p.pos, "the name of a property is expected after /, found %s", p.excerpt(p.pos))
 		return Segment{}
-	case p.steps[len(p.steps)-1].Kind == RootSegment:
+	case p.last().Kind == RootSegment:
 		return p.resourceInExpression(start, name)
 	case name == "aggregate" && p.peek() == '(' && (t.Collection || !t.known()):
 		return p.aggregateSegment(start, t)
@@ -261,65 +277,6 @@ func (p *parser) nestedFilter(item Type) Expr {
 	return x
 }
 
-// segmentSet is a set of kinds of segments.
-type segmentSet uint32
-
-func (s segmentSet) has(k SegmentKind) bool { return s>>k&1 != 0 }
-
-// keyed are the segments that a key can follow.
-const keyed = segmentSet(1<<PropertySegment | 1<<CastSegment | 1<<ResourceSegment | 1<<OperationSegment | 1<<FilterSegment)
-
-// key reads a key predicate, if one is next, that picks an item of the
-// collection to which the segments lead.
-func (p *parser) key() {
-	if p.peek() != '(' || p.err != nil {
-		return
-	}
-	last := &p.steps[len(p.steps)-1]
-	t := last.Type
-	switch {
-	case !keyed.has(last.Kind):
-		return
-	case t.known() && (!t.Collection || t.Target == nil):
-		p.fail(p.pos, "%s is %s, which has no keys", last.Name, t)
-	}
-	s := Segment{pos: int32(p.pos), Kind: KeySegment, Type: t.Item(), Args: new(SegmentArgs)}
-	for open := byte('('); p.err == nil && p.accept(open); open = ',' {
-		p.items(len(s.Args.Key), "the key")
-		s.Args.Key = append(s.Args.Key, p.keyValue(s.Type, s.Args.Key != nil))
-	}
-	p.expect(')', "to close the key")
-	p.step(s)
-}
-
-// keyValue reads a part of a key of the type's.
-func (p *parser) keyValue(t Type, further bool) (k KeyValue) {
-	var want Type
-	if n, _ := scanIdentifier(p.text[p.pos:]); n > 0 && strings.HasPrefix(p.text[p.pos+n:], "=") {
-		k.Name = p.identifier()
-		p.skip(1)
-		want, _ = p.property(p.pos, t, k.Name)
-	} else if further {
-		p.fail(p.pos, "each part of a key is written name=value")
-	}
-	at := p.pos
-	value := p.coerce(p.primary(), want)
-	switch x := value.expr.(type) {
-	case *Alias:
-	case *Literal:
-		if setOf(NullKind, BinaryKind, SpatialKind).has(literalKinds[x.Kind]) {
-			p.fail(at, "no key is %s", value.typ)
-		}
-	default:
-		p.fail(at, "the value of a key is a literal or a parameter alias")
-	}
-	if _, ok := comparable(value.typ, want); !ok {
-		p.fail(at, "%s is %s, not %s", k.Name, want, value.typ)
-	}
-	k.Value = value.expr
-	return k
-}
-
 // named returns the segment for a property or, in longer or shorter form, a
 // derived type.
 func (p *parser) named(start int, name string, t Type) Segment {
@@ -328,9 +285,9 @@ func (p *parser) named(start int, name string, t Type) Segment {
 		s.Kind, s.Type = CastSegment, p.cast(start, name, t)
 		return s
 	}
-	if t.Target != nil && !t.Collection && wire.FindProperty(t.Target, name) == nil {
-		if derived := derivedType(t.Target, name); derived != nil {
-			s.Kind, s.Type = CastSegment, typeOfTarget(derived, t.Collection)
+	if t.Target != nil && wire.FindProperty(t.Target, name) == nil {
+		if derived, known := p.typeOn(t, name); known {
+			s.Kind, s.Type = CastSegment, derived
 			return s
 		}
 	}
@@ -338,20 +295,33 @@ func (p *parser) named(start int, name string, t Type) Segment {
 	return s
 }
 
+// typeOn returns the type of the name, if values of t, which is structured, can have it.
+func (p *parser) typeOn(t Type, name string) (Type, bool) {
+	if derived := derivedType(t.Target, p.model.qualified(name)); derived != nil {
+		return typeOfTarget(derived, t.Collection), true
+	}
+	if found, known := resolve(p.model, modelTypes(p.model), name); known && found.Target != nil && isDerived(found.Target, t.Target) {
+		found.Collection = t.Collection
+		return found, true
+	}
+	return Type{}, false
+}
+
 // isNavigation reports whether the segment is a declared navigation property.
 func (s *Segment) isNavigation() bool { return s.Property != nil && s.Property.Navigation }
 
 // cast returns the type that the name says values of type t have.
 func (p *parser) cast(start int, name string, t Type) Type {
-	name = p.model.qualified(name)
 	if t.Target == nil {
 		if t.known() {
 			p.fail(start, "%s has no derived types, so not %s", t, name)
 		}
-		return Type{Collection: t.Collection}
+		found, _ := resolve(p.model, modelTypes(p.model), name)
+		found.Collection = t.Collection
+		return found
 	}
-	if derived := derivedType(t.Target, name); derived != nil {
-		return typeOfTarget(derived, t.Collection)
+	if derived, known := p.typeOn(t, name); known {
+		return derived
 	}
 	declared := t.Target.WireType()
 	if declared.Interface != nil && declared.Derived == nil { // too many to be listed

@@ -240,10 +240,20 @@ func (p *headerParser) callback() string {
 // urlIn returns the URL if it has a scheme.
 func (p *parser) urlIn(s string, at int) string {
 	scheme, rest, ok := strings.Cut(s, ":")
-	if !ok || scheme == "" || rest == "" || !isWord(scheme[0]) || isDigit(scheme[0]) {
+	if !ok || rest == "" || !isScheme(scheme) {
 		p.fail(at, "an absolute URL is expected, found %q", s)
 	}
 	return s
+}
+
+// isScheme reports whether a text can be the scheme of a URL (RFC 3986, 3.1).
+func isScheme(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c == '_' || !isWord(c) && (i == 0 || strings.IndexByte("+-.", c) < 0) || i == 0 && isDigit(c) {
+			return false
+		}
+	}
+	return s != ""
 }
 
 // annotationPatterns reads the quoted list of include-annotations.
