@@ -7,13 +7,13 @@ import (
 	"net/url"
 )
 
-// maxErrorBody is how much of the body of an answer is kept that is no success.
-const maxErrorBody = 64 << 10
+// MaxErrorBody is how much of the body of an answer is kept that is no success.
+const MaxErrorBody = 64 << 10
 
 // ErrorBody reads the beginning of a body that is no success. What breaks off is shown as
 // far as it came.
 func ErrorBody(body io.Reader) []byte {
-	data, _ := io.ReadAll(io.LimitReader(body, maxErrorBody))
+	data, _ := io.ReadAll(io.LimitReader(body, MaxErrorBody))
 	return data
 }
 
