@@ -17,9 +17,7 @@ import (
 	"github.com/odatagen/odatagen/generator/review/waivers"
 	"github.com/odatagen/odatagen/internal/findings"
 	"github.com/odatagen/odatagen/schema"
-	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/schema/evolution"
-	"github.com/odatagen/odatagen/schema/pattern"
 )
 
 // comparison is the flags of diff.
@@ -255,18 +253,9 @@ func (c *comparison) compare(old, new loaded, lock *names.Lock) (*review.Report,
 // there is no Go.
 func (c *comparison) side(d loaded, lock *names.Lock) (side review.Side, kept *names.Lock, err error) {
 	cfg := plan.Config{Package: "types", Server: true, Client: true, SkipUnsupported: true, Lock: lock}
-	cfg.Include, cfg.Exclude = c.patterns(d)
-	side.Model, side.API = d.Model, d.API
-	switch nothing := len(c.Include) > 0 && len(cfg.Include) == 0; {
-	case nothing && d.API != nil:
-		return review.Side{API: &api.API{}}, lock, nil
-	case nothing:
-		return review.Side{Model: &schema.Model{}}, lock, nil
-	case len(cfg.Include) > 0 && d.API != nil:
-		side.API = d.API.Part(d.API.Select(pattern.New(cfg.Include, cfg.Exclude...)))
-	case len(cfg.Include) > 0:
-		selection, _ := schema.Select(d.Model, cfg.Include, cfg.Exclude, nil)
-		side.Model = selection.Model()
+	side, cfg.Include, cfg.Exclude = part(d.description, c.Include, c.Exclude)
+	if len(c.Include) > 0 && len(cfg.Include) == 0 {
+		return side, lock, nil
 	}
 	result, found := generator.Generate(d.Description, cfg)
 	if result == nil {
@@ -276,31 +265,10 @@ func (c *comparison) side(d loaded, lock *names.Lock) (side review.Side, kept *n
 	return side, result.Lock, nil
 }
 
-// patterns returns the patterns that select something of a description, or take something
-// away of that. One that it has nothing for is none: what it selects is new, or gone.
-func (c *comparison) patterns(d loaded) (include, exclude []string) {
-	include = c.Include
-	if len(c.Include) == 0 && len(c.Exclude) > 0 {
-		include = []string{"**"}
-	}
-	unused := func(include, exclude []string) bool {
-		if d.Model != nil {
-			_, found := schema.Select(d.Model, include, exclude, nil)
-			return len(found.Errors()) > 0
-		}
-		patterns := pattern.New(include, exclude...)
-		d.API.Select(patterns)
-		return len(patterns.Unused())+len(patterns.UnusedExcluded()) > 0
-	}
-	include = slices.DeleteFunc(slices.Clone(include), func(pattern string) bool { return unused([]string{pattern}, nil) })
-	exclude = slices.DeleteFunc(slices.Clone(c.Exclude), func(pattern string) bool { return unused(include, []string{pattern}) })
-	return include, exclude
-}
-
 // checkPatterns reports a pattern that neither description has something for.
 func (c *comparison) checkPatterns(old, new loaded) error {
-	oldInclude, oldExclude := c.patterns(old)
-	newInclude, newExclude := c.patterns(new)
+	oldInclude, oldExclude := used(old.description, c.Include, c.Exclude)
+	newInclude, newExclude := used(new.description, c.Include, c.Exclude)
 	used := slices.Concat(oldInclude, oldExclude, newInclude, newExclude)
 	for _, pattern := range slices.Concat(c.Include, c.Exclude) {
 		if !slices.Contains(used, pattern) {
