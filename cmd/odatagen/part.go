@@ -9,28 +9,29 @@ import (
 	"github.com/odatagen/odatagen/schema/pattern"
 )
 
-// part returns the part of a description that patterns select, to be compared with that
-// of another, and the patterns that select something of it or take something away. One
-// that it has nothing for is none: what it selects is new, or gone.
-func part(d description, include, exclude []string) (side review.Side, included, excluded []string) {
-	included, excluded = used(d, include, exclude)
-	side.Model, side.API = d.Model, d.API
-	switch nothing := len(include) > 0 && len(included) == 0; {
-	case nothing && d.API != nil:
-		side.API = &api.API{}
-	case nothing:
-		side.Model = &schema.Model{}
-	case len(included) > 0 && d.API != nil:
-		side.API = d.API.Part(d.API.Select(pattern.New(included, excluded...)))
-	case len(included) > 0:
-		selection, _ := schema.Select(d.Model, included, excluded, nil)
-		side.Model = selection.Model()
+// part returns what patterns select of the description.
+func (d *description) part(include, exclude []string) (part review.Side) {
+	wanted := len(include) > 0
+	include, exclude = d.patterns(include, exclude)
+	part.Model, part.API = d.Model, d.API
+	switch {
+	case wanted && len(include) == 0 && part.API != nil:
+		part.API = &api.API{}
+	case wanted && len(include) == 0:
+		part.Model = &schema.Model{}
+	case len(include) > 0 && part.API != nil:
+		part.API = part.API.Part(part.API.Select(pattern.New(include, exclude...)))
+	case len(include) > 0:
+		selection, _ := schema.Select(part.Model, include, exclude, nil)
+		part.Model = selection.Model()
 	}
-	return side, included, excluded
+	return part
 }
 
-// used returns the patterns that a description has something for.
-func used(d description, include, exclude []string) (included, excluded []string) {
+// patterns returns those patterns that select something of the description, or take
+// something away of that. One that it has nothing for is none: what it selects is new, or
+// gone.
+func (d *description) patterns(include, exclude []string) (included, excluded []string) {
 	if len(include) == 0 && len(exclude) > 0 {
 		include = []string{"**"}
 	}

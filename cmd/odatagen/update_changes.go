@@ -76,8 +76,7 @@ func (j *job) compareWith(old, new map[string][]byte) (*review.Report, error) {
 		if !d.usable() {
 			return nil, fmt.Errorf("%s", d.Found.Errors()[0])
 		}
-		side, _, _ := part(d, j.Include, j.Exclude)
-		sides = append(sides, side)
+		sides = append(sides, d.part(j.Include, j.Exclude))
 	}
 	if (sides[0].API == nil) != (sides[1].API == nil) {
 		return nil, errors.New("only one of both is of a service of OData")
