@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"reflect"
+	"strconv"
 	"unsafe"
 )
 
@@ -58,8 +59,13 @@ var noItems = sliceWords{data: pointer(&noItem)}
 
 var noItem struct{}
 
-// at returns the place of item n, of which the slice has more. Items have a size.
-func (s *sliceWords) at(n int, size uintptr) pointer { return unsafe.Add(s.data, uintptr(n)*size) }
+// at returns the place of item n. Items have a size.
+func (s *sliceWords) at(n int, size uintptr) pointer {
+	if uint(n) >= uint(s.len) {
+		panic("wire: no item " + strconv.Itoa(n) + " in a slice of " + strconv.Itoa(s.len))
+	}
+	return unsafe.Add(s.data, uintptr(n)*size)
+}
 
 // The sizes of what the slices of some codecs hold, and where the state of an Opt is.
 const (
