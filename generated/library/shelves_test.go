@@ -109,7 +109,7 @@ func matches(p *library.Publication, filter query.Expr) (bool, error) {
 
 // page applies what a query asks for.
 func page(ctx context.Context, items []library.AnyPublication, q *query.Options) (p odata.Page[library.AnyPublication], err error) {
-	if q.Search != "" {
+	if q.Search != nil {
 		return p, server.NotImplemented("$search")
 	}
 	var kept []library.AnyPublication

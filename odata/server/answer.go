@@ -92,6 +92,9 @@ func (r *request) page(page *anyPage) error {
 
 // structured answers with an entity or a complex value.
 func (r *request) structured(v wire.Structured) error {
+	if err := r.transforms(); err != nil {
+		return err
+	}
 	return r.encode(v, func(b []byte, options ...wire.Option) ([]byte, error) {
 		return wire.Append(b, v, options...)
 	})
@@ -173,6 +176,9 @@ func (r *request) count(result any) error {
 			return err
 		}
 		return r.part(nil, value)
+	}
+	if err := r.transforms(); err != nil {
+		return err
 	}
 	n, known := page.Count.Get()
 	if !known || r.chooses() {

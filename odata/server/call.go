@@ -58,12 +58,12 @@ func (r *request) parseQuery() (err error) {
 	switch {
 	case t.path != nil:
 		// The handler gives the entity, and is told which property is wanted.
-		p, _ := wire.LookupProperty(t.entity, t.path[0])
-		segment := query.Segment{Name: t.path[0], Property: p, Type: p.Target, Collection: p.Collection}
+		p := wire.FindProperty(t.entity, t.path[0])
+		segment := query.Segment{Name: t.path[0], Property: p, Type: query.TypeOf(p)}
 		r.query = &query.Options{Select: []query.SelectItem{{Path: query.Path{Segments: []query.Segment{segment}}}}, Custom: r.asked.Custom}
 	case t.kind == countTarget:
 		// The count is that of all items (Protocol 11.2.10).
-		r.query = &query.Options{Filter: r.asked.Filter, Search: r.asked.Search, Count: true, Aliases: r.asked.Aliases, Custom: r.asked.Custom}
+		r.query = &query.Options{Apply: r.asked.Apply, Compute: r.asked.Compute, Filter: r.asked.Filter, Search: r.asked.Search, Count: true, Aliases: r.asked.Aliases, Custom: r.asked.Custom}
 	}
 	return nil
 }

@@ -40,6 +40,9 @@ func (r *request) finish(page *anyPage) error {
 
 // fits refuses a page with which the rest of the query cannot be done.
 func (r *request) fits(page *anyPage) error {
+	if err := r.transforms(); err != nil {
+		return err
+	}
 	q := r.asked
 	var missing string
 	switch {
@@ -63,10 +66,21 @@ func (r *request) fits(page *anyPage) error {
 	return nil
 }
 
+// transforms refuses what makes other items than those that the handler returned.
+func (r *request) transforms() error {
+	switch q := r.asked; {
+	case q.Apply != nil && r.left(Apply):
+		return NotImplemented("$apply")
+	case q.Compute != nil && r.left(Compute):
+		return NotImplemented("$compute")
+	}
+	return nil
+}
+
 // chooses reports whether items are still to be chosen.
 func (r *request) chooses() bool {
 	q := r.asked
-	return q.Filter != nil && r.left(Filter) || q.Search != "" && r.left(Search)
+	return q.Filter != nil && r.left(Filter) || q.Search != nil && r.left(Search)
 }
 
 // counts reports whether the items are still to be counted. A handler knows how many
@@ -100,7 +114,7 @@ func (r *request) choose(page *anyPage) error {
 	if !r.chooses() {
 		return nil
 	}
-	if r.asked.Search != "" && r.left(Search) {
+	if r.asked.Search != nil && r.left(Search) {
 		return NotImplemented("$search")
 	}
 	return NotImplemented("$filter")
@@ -275,7 +289,7 @@ func choosing(q *query.Options) string {
 		name string
 		is   bool
 	}{
-		{"$search", q.Search != ""}, {"$filter", q.Filter != nil}, {"$orderby", q.OrderBy != nil},
+		{"$apply", q.Apply != nil}, {"$compute", q.Compute != nil}, {"$search", q.Search != nil}, {"$filter", q.Filter != nil}, {"$orderby", q.OrderBy != nil},
 		{"$skip", !q.Skip.IsAbsent()}, {"$top", !q.Top.IsAbsent()}, {"$count", q.Count},
 	} {
 		if option.is {
