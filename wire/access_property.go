@@ -344,3 +344,21 @@ func primitiveMaker(p any) any {
 	}
 	return largeMaker(p)
 }
+
+// Of is Get of an object that is a Value; absent for other values.
+func (a *accessor) Of(o Value) Value {
+	if o.kind != KindStructured {
+		return Value{}
+	}
+	if seen := a.seen.Load(); seen != nil {
+		for i := range *seen {
+			if v := &(*seen)[i]; v.methods == o.of && !v.slowly {
+				if value := v.read(fieldAt(o.at, v.offset)); value.kind != KindAbsent {
+					return value
+				}
+				return v.missing(o.at)
+			}
+		}
+	}
+	return a.Get(o.Object())
+}
