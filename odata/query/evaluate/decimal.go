@@ -301,4 +301,3 @@ func (c *calc) checked(d decimal) (decimal, bool) {
 	}
 	return d, true
 }
-
