@@ -177,26 +177,26 @@ func parsedFloat(typeName, text string) Value {
 }
 
 // largeMaker is primitiveMaker for what is larger than a word, or kept as a text.
-func largeMaker(p any) any {
-	switch p.(type) {
-	case *Decimal:
-		return func(v *Decimal) Value { return textValue(KindDecimal, v.text) }
-	case *Duration:
-		return func(v *Duration) Value { return textValue(KindDuration, v.text) }
-	case *Binary:
-		return func(v *Binary) Value { return textValue(KindBinary, v.text) }
-	case *GeoJSON:
-		return func(v *GeoJSON) Value { return textValue(KindSpatial, string(*v)) }
-	case *Guid:
-		return func(v *Guid) Value { return Value{kind: KindGuid, at: to(v)} }
-	case *DateTimeOffset:
-		return func(v *DateTimeOffset) Value { return Value{kind: KindDateTimeOffset, at: to(v)} }
-	case *Date:
-		return func(v *Date) Value { return dateValue(*v) }
-	case *TimeOfDay:
-		return func(v *TimeOfDay) Value { return Value{kind: KindTimeOfDay, n: v.packed} }
+func largeMaker(v any) func(p pointer) Value {
+	switch v.(type) {
+	case Decimal:
+		return func(p pointer) Value { return textValue(KindDecimal, as[Decimal](p).text) }
+	case Duration:
+		return func(p pointer) Value { return textValue(KindDuration, as[Duration](p).text) }
+	case Binary:
+		return func(p pointer) Value { return textValue(KindBinary, as[Binary](p).text) }
+	case GeoJSON:
+		return func(p pointer) Value { return textValue(KindSpatial, string(*as[GeoJSON](p))) }
+	case Guid:
+		return func(p pointer) Value { return Value{kind: KindGuid, at: p} }
+	case DateTimeOffset:
+		return func(p pointer) Value { return Value{kind: KindDateTimeOffset, at: p} }
+	case Date:
+		return func(p pointer) Value { return dateValue(*as[Date](p)) }
+	case TimeOfDay:
+		return func(p pointer) Value { return Value{kind: KindTimeOfDay, n: as[TimeOfDay](p).packed} }
 	}
-	return nil
+	return func(pointer) Value { return Value{} }
 }
 
 // maxShort is how many digits a word holds.
