@@ -103,7 +103,13 @@ func (f *function) call(in []reflect.Value, result reflect.Value) error {
 	if err := f.request(r, keys, parameters, q); err != nil {
 		return err
 	}
-	return r.result(result)
+	if err := r.result(result); err != nil {
+		return err
+	}
+	if h, ok := ctx.Value(sibling.HandlingKey{}).(sibling.Handling); ok {
+		h.Relayed(q, f.client.transport.Root.String())
+	}
+	return nil
 }
 
 // request says what is to be sent.
