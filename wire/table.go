@@ -267,10 +267,8 @@ func (b *tableBuilder) codecOf(t reflect.Type) codec {
 
 // codecOf returns the codec for what can be null or absent, or nil if there is none.
 func (k known) codecOf(t reflect.Type) codec {
-	for _, p := range k.primitives() {
-		if c := p.of(t); c != nil {
-			return c
-		}
+	if c := k.primitiveCodecOf(t); c != nil {
+		return c
 	}
 	switch t {
 	case reflect.TypeFor[Raw]():
@@ -324,9 +322,9 @@ func describe(c codec) PropertyInfo {
 	case interface{ typeName() string }:
 		info.TypeName = c.typeName()
 	case *enum:
-		info.TypeName, info.Enum = c.name, true
+		info.TypeName, info.Enum, info.EnumType = c.name, true, c.typ
 	case *enums:
-		info.TypeName, info.Enum = c.name, true
+		info.TypeName, info.Enum, info.EnumType = c.name, true, c.typ
 	case *ref:
 		info.Target = c.zero
 	case *refs:

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"reflect"
+	"strconv"
 	"unsafe"
 )
 
@@ -47,6 +48,34 @@ type interfaceWords struct {
 	value   pointer
 }
 
+// sliceWords is a place of a slice, of whichever type: see reflect.SliceHeader.
+type sliceWords struct {
+	data     pointer
+	len, cap int
+}
+
+// noItems is a slice that is not nil and has nothing.
+var noItems = sliceWords{data: pointer(&noItem)}
+
+var noItem struct{}
+
+// at returns the place of item n. Items have a size.
+func (s *sliceWords) at(n int, size uintptr) pointer {
+	if uint(n) >= uint(s.len) {
+		panic("wire: no item " + strconv.Itoa(n) + " in a slice of " + strconv.Itoa(s.len))
+	}
+	return unsafe.Add(s.data, uintptr(n)*size)
+}
+
+// The sizes of what the slices of some codecs hold, and where the state of an Opt is.
+const (
+	textSize      = unsafe.Sizeof("")
+	pointerSize   = unsafe.Sizeof(pointer(nil))
+	interfaceSize = unsafe.Sizeof(interfaceWords{})
+)
+
+func stateOffset[T any]() uint32 { return uint32(unsafe.Offsetof(Opt[T]{}.state)) }
+
 // methodsOf returns the first word that a place of type iface has when it holds
 // a pointer of the dynamic type. It panics, as reflect does, if that type does
 // not implement the interface.
@@ -65,6 +94,26 @@ func structuredAt(iface reflect.Type, p pointer) (Structured, bool) {
 
 // pointerOf returns the pointer that v holds.
 func pointerOf(v any) pointer { return reflect.ValueOf(v).UnsafePointer() }
+
+// structuredWords returns the two words of an object: the first is the same for all of
+// its Go type.
+func structuredWords(o Structured) (methods, value pointer) {
+	w := as[interfaceWords](to(&o))
+	return w.methods, w.value
+}
+
+// structuredOf is the inverse of structuredWords.
+func structuredOf(methods, value pointer) Structured {
+	return *as[Structured](to(&interfaceWords{methods, value}))
+}
+
+// textAtPointer returns the bytes of s and their number, and textFrom s again. Nobody
+// writes the bytes.
+func textAtPointer(s string) (at pointer, n uint64) {
+	return pointer(unsafe.StringData(s)), uint64(len(s))
+}
+
+func textFrom(at pointer, n uint64) string { return unsafe.String((*byte)(at), n) }
 
 // A text that is scanned has padding zero bytes behind it in the same
 // allocation: see scanner. A position in it is at most its length, since zero
