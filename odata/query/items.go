@@ -119,6 +119,7 @@ func (p *parser) selectSegment(t Type, first bool) Segment {
 		return Segment{}
 	case operation || p.peek() != '/' && p.isOperation(name, t, first):
 		if strings.HasPrefix(p.text[p.pos:], ".*") {
+			p.checkNamespace(start, name)
 			p.skip(len(".*"))
 		} else {
 			p.checkParameters(name, t)
@@ -160,6 +161,16 @@ func (p *parser) parameterNames() int {
 		return 0
 	}
 	return n + 1
+}
+
+// checkNamespace fails if the model has no such namespace.
+func (p *parser) checkNamespace(start int, name string) {
+	if p.model == nil || p.model.Namespaces == nil {
+		return
+	}
+	if _, known := p.model.Namespaces[name]; !known {
+		p.fail(start, "the service has no namespace %s", name)
+	}
 }
 
 // checkParameters fails if no overload of a function has all the parameters whose names

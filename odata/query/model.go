@@ -13,8 +13,8 @@ type Model struct {
 	// CustomAggregates are the types of the custom aggregates by name (OData Extension for
 	// Data Aggregation 4.0, 6.2.3).
 	CustomAggregates map[string]Type
-	// Namespaces are the namespaces and aliases that can stand before a name, with the
-	// namespace that each is for.
+	// Namespaces are the namespaces and aliases that can stand before a name, each with
+	// the namespace that it is for, which is itself but for aliases.
 	Namespaces map[string]string
 	// DefaultNamespaces are those whose operations can be called, and whose types can be
 	// named, without them (Protocol 4.4).

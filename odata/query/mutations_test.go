@@ -21,6 +21,12 @@ type laxReason struct {
 var laxReasons = []laxReason{
 	{"other preferences are allowed (RFC 7240, 2)", otherPreferences},
 	{"annotations need not be of known vocabularies", knownTerms},
+	{"annotations need not be of known vocabularies", func(_, input string) string {
+		return termName.ReplaceAllString(input, "@Namespace.EntityTerm")
+	}},
+	{"annotations need not be of known vocabularies", func(_, input string) string {
+		return termName.ReplaceAllString(input, "@Measures.ISOCurrency")
+	}},
 	{"the text of a string, a word or an annotation may have characters that should be percent-encoded", encodedCharacters},
 	{"custom options can have any name (URL Conventions 5.2)", customOptions},
 	{"there may be spaces around commas", func(_, input string) string { return spacedComma.ReplaceAllString(input, ",") }},
@@ -29,12 +35,7 @@ var laxReasons = []laxReason{
 		if rule != "context" && !strings.Contains(input, "#") {
 			return input
 		}
-		return plainName.ReplaceAllStringFunc(input, func(s string) string {
-			if !isWord(s[len(s)-1]) {
-				return s
-			}
-			return s[:1] + "Name"
-		})
+		return plainNames(input)
 	}},
 	{"what the values of a type that is not known have is not known either", func(_, input string) string {
 		return untyped.ReplaceAllString(input, "$1")
@@ -45,7 +46,12 @@ var laxReasons = []laxReason{
 		return resultName.ReplaceAllString(input, " as Total")
 	}},
 	{"what a crossjoin has is not known once it is transformed", func(_, input string) string {
-		return crossjoined.ReplaceAllString(input, "Time/$1")
+		return crossjoined.ReplaceAllStringFunc(input, func(s string) string {
+			if name, rest, _ := strings.Cut(s, "/"); (name == "Products_cj" || name == "Sales_cj") && (rest == "" || rest == "Forecast") {
+				return s
+			}
+			return "Time/Name"
+		})
 	}},
 	{"words of the standard may be written with percent-encoding", func(_, input string) string {
 		return strings.ReplaceAll(input, "%24", "$")
@@ -58,9 +64,9 @@ var (
 	termPath    = regexp.MustCompile(`@[\w.]+(/\w+)*`)
 	untyped     = regexp.MustCompile(`\b(ID|OrderID|ItemID)(/\w+)+`)
 	namespaced  = regexp.MustCompile(`([",-])[\w.]+\.(\w+|\*)`)
-	plainName   = regexp.MustCompile(`[(,][A-Za-z_]\w*[^\w,)]?`)
+	identifiers = regexp.MustCompile(`[A-Za-z_]\w*`)
 	resultName  = regexp.MustCompile(`(?i) as \w+`)
-	crossjoined = regexp.MustCompile(`[\w.]+_cj/(Name|ID)`)
+	crossjoined = regexp.MustCompile(`\w+_c\w*(/\w+)?`)
 	preference  = regexp.MustCompile(`^(?i:odata\.)?[-\w!#$%&'*+.^|~]+`)
 )
 
@@ -73,6 +79,20 @@ func otherPreferences(rule, input string) string {
 		return input
 	}
 	return prefix + "return=minimal"
+}
+
+// plainNames replaces the names in lists that nothing follows.
+func plainNames(input string) string {
+	var b strings.Builder
+	last := 0
+	for _, at := range identifiers.FindAllStringIndex(input, -1) {
+		if at[0] == 0 || at[1] == len(input) || strings.IndexByte("(,", input[at[0]-1]) < 0 || strings.IndexByte(",)", input[at[1]]) < 0 {
+			continue
+		}
+		b.WriteString(input[last:at[0]] + "Name")
+		last = at[1]
+	}
+	return b.String() + input[last:]
 }
 
 // knownTerms gives annotations the names that the file of words has.
