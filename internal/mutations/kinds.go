@@ -160,7 +160,10 @@ func kindsOfTypes() []kind {
 			return n["enum"] == nil && n["format"] == nil && put("type", "integer")(n)
 		})},
 		{"type-integer-number", "schema", where("type", "integer", put("type", "number"))},
-		{"type-integer-string", "schema", where("type", "integer", put("type", "string"))},
+		{"type-integer-string", "schema", where("type", "integer", func(n map[string]any) bool {
+			delete(n, "format")
+			return put("type", "string")(n)
+		})},
 		{"type-boolean-string", "schema", where("type", "boolean", put("type", "string"))},
 		{"type-gone", "schema", drop("type")},
 		{"format-added", "schema", where("type", "string", func(n map[string]any) bool { return n["format"] == nil && put("format", "uuid")(n) })},

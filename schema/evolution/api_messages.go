@@ -80,7 +80,8 @@ func (c *apiComparer) parameter(at spot, old, new *api.Parameter) {
 
 // written compares how a parameter or a header is written, and its values.
 func (c *apiComparer) written(at spot, old, new *api.Parameter, ways way) {
-	if a, b := styleOf(old), styleOf(new); a != b && !(old.In != new.In && a == usualStyle(old) && b == usualStyle(new)) {
+	single := c.old.single(old.Schema) || c.new.single(new.Schema)
+	if a, b := styleOf(old, single), styleOf(new, single); a != b && !(old.In != new.In && a == usualStyle(old, single) && b == usualStyle(new, single)) {
 		c.say("style-changed", at, a, b, ways)
 	}
 	switch {
@@ -106,13 +107,21 @@ func (c *apiComparer) sayIf(at spot, before, after bool, gained, lost string, wa
 	}
 }
 
+// single reports whether a parameter has one value.
+func (c composer) single(s *api.Schema) bool {
+	if s == nil {
+		return false
+	}
+	sh := c.shape(s)
+	return sh.scalar() || sh.never
+}
+
 // styleOf says how the value of a parameter is written: for one value, whether styles
 // explode is the same.
-func styleOf(p *api.Parameter) string {
+func styleOf(p *api.Parameter, single bool) string {
 	if p.Media != "" {
 		return p.Media
 	}
-	single := p.Schema != nil && len(p.Schema.Types) == 1 && !slices.Contains([]string{"array", "object"}, p.Schema.Types[0])
 	if p.Explode && !single {
 		return p.Style + " with explode"
 	}
@@ -121,9 +130,9 @@ func styleOf(p *api.Parameter) string {
 
 // usualStyle says how a parameter is written that says nothing of it, and stands where
 // one does.
-func usualStyle(p *api.Parameter) string {
+func usualStyle(p *api.Parameter, single bool) string {
 	style := api.DefaultStyle(p.In)
-	return styleOf(&api.Parameter{Style: style, Explode: style == "form", Schema: p.Schema})
+	return styleOf(&api.Parameter{Style: style, Explode: style == "form"}, single)
 }
 
 // body compares what requests have.
