@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/call"
@@ -22,7 +21,8 @@ type exchange struct {
 	ctx      context.Context
 	request  call.Request
 	declared wire.Structured // what an interface in the result stands for, or nil
-	mapped   wire.Option     // for a result whose type others have written, or nil
+	find     func(name string) wire.Structured
+	mapped   wire.Option // for a result whose type others have written, or nil
 	nullable bool
 }
 
@@ -56,7 +56,11 @@ func (x *exchange) to(method string, u *url.URL) {
 
 // options are those that the answer is read with.
 func (x *exchange) options() []wire.Option {
-	options := slices.Clip(x.client.decode)
+	var options []wire.Option
+	if x.find != nil {
+		options = append(options, odata.WithTypes(x.find))
+	}
+	options = append(options, x.client.decode...)
 	if x.declared != nil {
 		options = append(options, odata.DeclaredType(x.declared))
 	}

@@ -109,7 +109,7 @@ func (r *request) readBody() (wire.Structured, error) {
 	}
 	v := r.route.Parameters()
 	if len(body) > 0 {
-		if err := wire.Unmarshal(body, v); err != nil {
+		if err := wire.Unmarshal(body, v, r.route.reading...); err != nil {
 			return nil, badArguments(err)
 		}
 	}
