@@ -13,7 +13,7 @@ type anyValue struct {
 	PropertyInfo
 	codec codec
 	at    pointer
-	state uint8
+	state optState
 	notes []itemNote
 	field *field // of a declared property; nil for others
 }
@@ -232,6 +232,9 @@ func (v anyValue) AppendResponse(b []byte, opts ...Option) ([]byte, error) {
 	text, isText := v.text()
 	if !isText || memberIn(text, "@odata.context") == "" {
 		e.link("context", e.ContextURL)
+	}
+	if e.Count != nil && e.controlName("", "count") {
+		writeInt(e, *e.Count)
 	}
 	if isText && text[0] == '{' {
 		e.membersOf(text)
