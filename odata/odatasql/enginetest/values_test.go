@@ -1,0 +1,72 @@
+package enginetest
+
+import (
+	"context"
+	"testing"
+
+	"github.com/odatagen/odatagen/odata/odatasql"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// TestValues reads what was inserted, whatever it is.
+func TestValues(t *testing.T) {
+	rows := newData(200, 600, 900)
+	for _, e := range engines(t, rows) {
+		customers, orders, lines := map[int64]AnyCustomer{}, map[wire.Guid]*Order{}, map[string]*Line{}
+		for _, v := range all[AnyCustomer](t, e, "customers") {
+			customers[v.AsCustomer().ID.Or(-1)] = v
+		}
+		for _, v := range all[*Order](t, e, "orders") {
+			orders[v.ID.Or(wire.Guid{})] = v
+		}
+		for _, v := range all[*Line](t, e, "lines") {
+			lines[lineKey(v)] = v
+		}
+		for _, want := range rows.customers {
+			same(t, e, want, customers[want.AsCustomer().ID.Or(-1)])
+		}
+		for _, want := range rows.orders {
+			same(t, e, want, orders[want.ID.Or(wire.Guid{})])
+		}
+		for _, want := range rows.lines {
+			same(t, e, want, lines[lineKey(want)])
+		}
+	}
+}
+
+func lineKey(v *Line) string { return v.Number.String() + v.Position.String() }
+
+func all[T any](t *testing.T, e *engine, table string) []T {
+	q, err := e.mapping.Translate(table, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := odatasql.Read[T](context.Background(), e, q, odatasql.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return page.Items
+}
+
+// same compares all properties but those of navigation.
+func same(t *testing.T, e *engine, want, got wire.Structured) {
+	t.Helper()
+	if got == nil {
+		t.Fatalf("%s: no %v", e.dialect, want)
+	}
+	for _, p := range wire.Properties(want) {
+		if p.Navigation {
+			continue
+		}
+		w, g := text(want, p.Name), text(got, p.Name)
+		if p.Collection && w == "null" {
+			w = "[]"
+		}
+		if p.Collection && g == "null" {
+			g = "[]"
+		}
+		if w != g {
+			t.Errorf("%s: %s is %s, want %s", e.dialect, p.Name, g, w)
+		}
+	}
+}
