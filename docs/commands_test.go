@@ -25,6 +25,7 @@ var elsewhere = map[string]string{
 
 	"odatagen diff old.xml metadata.xml --out callrecords":      "TestDiff of the command",
 	"odatagen diff --git HEAD~1 metadata.xml --out callrecords": "TestDiffGit of the command",
+	"odatagen diff --git origin/main":                           "TestDiffGitConfiguration of the command",
 
 	"odatagen diff old.xml metadata.xml --out callrecords --format html > changes.html": "TestDiff, and the tests of the page",
 	"odatagen diff --git origin/main metadata.xml --format markdown > changes.md":       "the same test, and TestRender of the renderer",

@@ -44,7 +44,8 @@ internal/binding:
 internal/visible:
 internal/web:
 rest/gen: wire
-rest: wire wire/formats rest/gen internal/sibling internal/binding internal/web
+internal/message: wire wire/formats rest/gen internal/sibling
+rest: wire rest/gen internal/message internal/sibling internal/binding internal/web
 odata: wire internal/sibling
 odata/query: wire internal/percent
 odata/server/gen: wire

@@ -1,8 +1,7 @@
 package rest
 
 import (
-	"reflect"
-
+	"github.com/odatagen/odatagen/internal/message"
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -13,12 +12,8 @@ var codec = wire.Internal(sibling.Key{})
 // inAnswer writes bodies of answers, which have no form that OData negotiates.
 var inAnswer = codec.ForAnswer(sibling.Answer{})
 
-// shape reads, writes and checks the values of a Go type, which are given as
-// addressable.
-type shape interface {
-	Outline() sibling.Outline
-	Unmarshal(data []byte, v reflect.Value, opts ...wire.Option) error
-	Append(b []byte, v reflect.Value, opts ...wire.Option) ([]byte, error)
-	Check(v reflect.Value, direction wire.Direction) error
-	IsAbsent(v reflect.Value) bool
+// messages reads what the tags of inputs and outputs say, in which types of others may
+// be that codecs know.
+func messages(codecs []wire.Codec) *message.Reader {
+	return &message.Reader{Stream: streamType, File: fileType, Codecs: codecs}
 }

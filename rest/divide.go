@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/odatagen/odatagen/internal/sibling"
+	"github.com/odatagen/odatagen/internal/message"
 )
 
 // pair is a name of a query or a form and its value.
@@ -49,13 +49,6 @@ func tooManyFields(limit int) error {
 	return &Error{Status: http.StatusBadRequest, Detail: fmt.Sprintf("more than %d fields: this is the limit MaxFormParts", limit)}
 }
 
-// part is what a parameter has of a query or a form.
-type part struct {
-	steps []string // from the parameter to the value: see tree.add
-	value string   // escaped
-	json  bool     // the part of a form says that it is JSON
-}
-
 // division says to which of several parameters each name of a query or a form
 // belongs: it belongs to one, or to nobody. In this order, that is
 //
@@ -67,7 +60,7 @@ type part struct {
 //  4. the object whose properties do and that takes all names, unless an API key of
 //     the operation is called so. In a form it may have no name of its own.
 type division struct {
-	parameters []parameter
+	parameters []message.Parameter
 	named      map[string]int // parameters by name
 	spread     []int          // the objects whose properties stand as parameters
 	free       int            // the object that takes all names; -1 for none
@@ -77,23 +70,23 @@ type division struct {
 }
 
 // divisionOf returns how the parameters that are in a place divide what is there.
-func divisionOf(parameters []parameter, in location) *division {
+func divisionOf(parameters []message.Parameter, in message.Location) *division {
 	d := &division{parameters: parameters, named: map[string]int{}, free: -1}
 	for i := range parameters {
 		p := &parameters[i]
-		if p.in != in {
+		if p.In != in {
 			continue
 		}
-		if p.file && p.name == "" {
+		if p.File && p.Name == "" {
 			d.free = i
 			continue
 		}
-		if p.name != "" || !p.spreads() {
-			d.named[p.name] = i
+		if p.Name != "" || !p.Spreads() {
+			d.named[p.Name] = i
 		}
-		if p.spreads() {
+		if p.Spreads() {
 			d.spread = append(d.spread, i)
-			if d.free < 0 && p.outline.Open() {
+			if d.free < 0 && p.Outline.Open() {
 				d.free = i
 			}
 		}
@@ -102,8 +95,8 @@ func divisionOf(parameters []parameter, in location) *division {
 }
 
 // divide returns what each of the parameters has, by index.
-func (d *division) divide(pairs []pair, depth int) ([][]part, []FieldError) {
-	given := make([][]part, len(d.parameters))
+func (d *division) divide(pairs []pair, depth int) ([][]message.Part, []FieldError) {
+	given := make([][]message.Part, len(d.parameters))
 	var wrong []FieldError
 	for _, one := range pairs {
 		i, steps, err := d.owner(one.name, depth)
@@ -111,7 +104,7 @@ func (d *division) divide(pairs []pair, depth int) ([][]part, []FieldError) {
 		case err != nil:
 			wrong = append(wrong, *err)
 		case i >= 0:
-			given[i] = append(given[i], part{steps: steps, value: one.value})
+			given[i] = append(given[i], message.Part{Steps: steps, Value: one.value})
 		}
 	}
 	return given, wrong
@@ -120,67 +113,59 @@ func (d *division) divide(pairs []pair, depth int) ([][]part, []FieldError) {
 // owner returns the parameter that a name belongs to, -1 for none, and the steps from
 // there, or what is wrong with the name.
 func (d *division) owner(name string, depth int) (i int, steps []string, wrong *FieldError) {
-	if i, ok := d.named[name]; ok && d.parameters[i].called() {
+	if i, ok := d.named[name]; ok && d.parameters[i].Called() {
 		return i, nil, nil
 	}
 	root := name
 	if bracket := strings.IndexByte(name, '['); bracket > 0 {
 		root = name[:bracket]
 	}
-	if i, ok := d.named[root]; ok && root != name && d.parameters[i].nests() {
+	if i, ok := d.named[root]; ok && root != name && d.parameters[i].Nests() {
 		return d.steps(i, name[len(root):], depth)
 	}
 	for _, i := range d.spread {
-		if _, declared := propertyOf(d.parameters[i].outline, name); declared {
+		if _, declared := message.Property(d.parameters[i].Outline, name); declared {
 			return i, []string{name}, nil
 		}
-		if of, declared := propertyOf(d.parameters[i].outline, root); declared && nests(of) {
+		if of, declared := message.Property(d.parameters[i].Outline, root); declared && message.Nests(of) {
 			return d.steps(i, "["+root+"]"+name[len(root):], depth)
 		}
 	}
 	switch {
 	case slices.Contains(d.keys, name), slices.Contains(d.ignored, name):
-	case d.free >= 0 && d.parameters[d.free].file:
+	case d.free >= 0 && d.parameters[d.free].File:
 		return d.free, []string{name}, nil
 	case d.free >= 0:
-		if of, _ := propertyOf(d.parameters[d.free].outline, root); root != name && !of.Any() && nests(of) {
+		if of, _ := message.Property(d.parameters[d.free].Outline, root); root != name && !of.Any() && message.Nests(of) {
 			return d.steps(d.free, "["+root+"]"+name[len(root):], depth)
 		}
 		return d.free, []string{name}, nil
 	case d.closed:
-		return -1, nil, &FieldError{In: string(inForm), Name: name, Message: "is not a field that is known here"}
+		return -1, nil, &FieldError{In: string(message.InForm), Name: name, Message: "is not a field that is known here"}
 	}
 	return -1, nil, nil
 }
-
-func propertyOf(o sibling.Outline, name string) (of sibling.Outline, declared bool) {
-	o, _ = objectOf(o, []string{name})
-	return o.Property(name)
-}
-
-// nests reports whether values are lists or objects, if they may be.
-func nests(o sibling.Outline) bool { return o.Begins('{') || o.Begins('[') }
 
 // steps returns what stands in the brackets behind the name of a parameter.
 func (d *division) steps(i int, brackets string, depth int) (_ int, steps []string, wrong *FieldError) {
 	for rest := brackets; rest != ""; {
 		end := strings.IndexByte(rest, ']')
 		if rest[0] != '[' || end < 0 || strings.Contains(rest[1:end], "[") {
-			return i, nil, d.parameters[i].wrong(errors.New("has brackets that do not match: " + cut(brackets)))
+			return i, nil, wrongParameter(&d.parameters[i], errors.New("has brackets that do not match: "+cut(brackets)))
 		}
 		if len(steps) == depth {
-			return i, nil, d.parameters[i].wrong(fmt.Errorf("is nested deeper than %d: this is the limit MaxDepth", depth))
+			return i, nil, wrongParameter(&d.parameters[i], fmt.Errorf("is nested deeper than %d: this is the limit MaxDepth", depth))
 		}
 		steps, rest = append(steps, rest[1:end]), rest[end+1:]
 	}
 	return i, steps, nil
 }
 
-// wrong says that a parameter is wrong.
-func (p *parameter) wrong(err error) *FieldError {
-	f := &FieldError{In: string(p.in), Name: p.name, Message: err.Error()}
-	if m, ok := errors.AsType[*misfit](err); ok {
-		f.Pointer = m.pointer()
+// wrongParameter says that a parameter is wrong.
+func wrongParameter(p *message.Parameter, err error) *FieldError {
+	f := &FieldError{In: string(p.In), Name: p.Name, Message: err.Error()}
+	if m, ok := errors.AsType[*message.Misfit](err); ok {
+		f.Pointer = m.Pointer()
 	}
 	return f
 }

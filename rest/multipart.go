@@ -13,6 +13,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/message"
 	"github.com/odatagen/odatagen/internal/web"
 )
 
@@ -55,7 +56,7 @@ func (c *call) readParts(f *form) (s submitted, err error) {
 		return s, c.formError(err)
 	}
 	u := &upload{call: c, form: f, room: formMemory, texts: c.exchange.MaxBodySize()}
-	s.texts, s.files = make([][]part, len(f.fields)), make([][]sent, len(f.fields))
+	s.texts, s.files = make([][]message.Part, len(f.Fields)), make([][]sent, len(f.Fields))
 	for n := 0; ; n++ {
 		p, err := reader.NextPart()
 		switch {
@@ -85,7 +86,7 @@ func (u *upload) take(p *multipart.Part, s *submitted) error {
 		return nil
 	case i < 0:
 		return nil
-	case u.form.fields[i].file:
+	case u.form.Fields[i].File:
 		file, err := u.file(p)
 		if file != nil {
 			s.files[i] = append(s.files[i], sent{name, file})
@@ -94,10 +95,10 @@ func (u *upload) take(p *multipart.Part, s *submitted) error {
 	}
 	one, err := u.text(p)
 	if charset, ok := errors.AsType[notUTF8](err); ok {
-		s.wrong = append(s.wrong, FieldError{In: string(inForm), Name: u.form.fields[i].name, Message: charset.Error()})
+		s.wrong = append(s.wrong, FieldError{In: string(message.InForm), Name: u.form.Fields[i].Name, Message: charset.Error()})
 		return nil
 	}
-	one.steps = steps
+	one.Steps = steps
 	s.texts[i] = append(s.texts[i], one)
 	return err
 }
@@ -108,9 +109,9 @@ type notUTF8 string
 func (n notUTF8) Error() string { return "must be UTF-8, not " + cut(string(n)) }
 
 // text reads a part that is no file.
-func (u *upload) text(p *multipart.Part) (one part, err error) {
+func (u *upload) text(p *multipart.Part) (one message.Part, err error) {
 	media, parameters, err := mime.ParseMediaType(p.Header.Get("Content-Type"))
-	if err == nil && !isUTF8(parameters["charset"]) {
+	if err == nil && !message.IsUTF8(parameters["charset"]) {
 		return one, notUTF8(parameters["charset"])
 	}
 	data, err := io.ReadAll(io.LimitReader(p, max(u.texts, u.texts+1)))
@@ -121,7 +122,7 @@ func (u *upload) text(p *multipart.Part) (one part, err error) {
 		return one, &Error{Status: http.StatusRequestEntityTooLarge,
 			Detail: fmt.Sprintf("the fields of the form that are no files have more than %d bytes, the limit MaxBodySize", u.exchange.MaxBodySize())}
 	}
-	return part{value: url.QueryEscape(string(data)), json: isJSON(media)}, nil
+	return message.Part{Value: url.QueryEscape(string(data)), JSON: message.IsJSON(media)}, nil
 }
 
 // file keeps a part that is a file; nil for the one of a browser that has none.

@@ -11,106 +11,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/odatagen/odatagen/rest/gen"
+	"github.com/odatagen/odatagen/internal/message"
 	"github.com/odatagen/odatagen/wire"
 )
-
-// output is how the struct of a gen.Output is written.
-type output struct {
-	statuses    []statusRange // that the operation declares it for
-	statusField int           // index of the field Status, -1 for none
-	headers     []parameter
-	body        *body // nil for none
-}
-
-// statusRange is the status codes from one to another.
-type statusRange struct{ from, to int }
-
-func outputsOf(declared []gen.Output, codecs []wire.Codec) (map[any]*output, error) {
-	outputs := map[any]*output{}
-	for _, d := range declared {
-		t := reflect.TypeOf(d.Type)
-		if t == nil || t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
-			return nil, fmt.Errorf("the output %s is no pointer to a struct", d.Status)
-		}
-		if err := declare(outputs, d.Status, t, codecs); err != nil {
-			return nil, fmt.Errorf("the output %s: %w", d.Status, err)
-		}
-	}
-	return outputs, nil
-}
-
-// declare adds a status to those that an output is declared for.
-func declare(outputs map[any]*output, status string, t reflect.Type, codecs []wire.Codec) error {
-	statuses, err := statusesOf(status)
-	if err != nil {
-		return err
-	}
-	o := outputs[t]
-	if o == nil {
-		if o, err = outputOf(t.Elem(), codecs); err != nil {
-			return err
-		}
-		outputs[t] = o
-	}
-	o.statuses = append(o.statuses, statuses)
-	if _, only := o.onlyStatus(); !only && o.statusField < 0 {
-		return errors.New("there is no field Status")
-	}
-	return nil
-}
-
-// statusesOf returns the codes that a status stands for, such as "404", "4XX" or
-// "default".
-func statusesOf(status string) (statusRange, error) {
-	switch n, err := strconv.Atoi(status); {
-	case err == nil:
-		return statusRange{n, n}, nil
-	case len(status) == 3 && strings.HasSuffix(strings.ToUpper(status), "XX"):
-		class := int(status[0]-'0') * 100
-		return statusRange{max(class, 200), class + 99}, nil
-	case status == "default":
-		return statusRange{200, 599}, nil
-	}
-	return statusRange{}, errors.New("the status is none")
-}
-
-// onlyStatus returns the code that the operation declares the output for, if it is
-// one.
-func (o *output) onlyStatus() (code int, only bool) {
-	first := o.statuses[0]
-	return first.from, len(o.statuses) == 1 && first.from == first.to
-}
-
-func outputOf(t reflect.Type, codecs []wire.Codec) (*output, error) {
-	o := &output{statusField: -1}
-	for i := range t.NumField() {
-		f := t.Field(i)
-		if tag, ok := f.Tag.Lookup("header"); ok {
-			p, err := parameterOf(f, i, inHeader, tag, codecs)
-			if err != nil {
-				return nil, fmt.Errorf("field %s: %w", f.Name, err)
-			}
-			o.headers = append(o.headers, p)
-			continue
-		}
-		if tag, ok := f.Tag.Lookup("body"); ok {
-			b, err := bodyOf(f, i, tag, codecs)
-			if err != nil {
-				return nil, fmt.Errorf("field %s: %w", f.Name, err)
-			}
-			o.body = &b
-			continue
-		}
-		switch {
-		case f.Name == "Status" && f.Type.Kind() == reflect.Int:
-			o.statusField = i
-		case f.IsExported():
-			return nil, fmt.Errorf("field %s: no tag says whether it is a header or the body", f.Name)
-		}
-	}
-	return o, nil
-}
 
 // errNoOutput is the error of a handler that returns what is not declared.
 var errNoOutput = errors.New("rest: the handler returned no output that is declared for the operation, by its type")
@@ -128,26 +31,26 @@ func (c *call) answer(o *operation, out any) error {
 		return fmt.Errorf("%w: %T", errNoOutput, out)
 	}
 	v = v.Elem()
-	if how.body != nil && how.body.goType == streamType {
-		s, _ := v.Field(how.body.index).Interface().(*Stream)
+	if how.Body != nil && how.Body.Stream {
+		s, _ := v.Field(how.Body.Index).Interface().(*Stream)
 		defer s.close()
 	}
-	status, err := how.statusOf(v)
+	status, err := statusOf(how, v)
 	if err != nil {
 		return err
 	}
-	header, err := how.headersOf(v)
+	header, err := headersOf(how, v)
 	if err != nil {
 		return fmt.Errorf("rest: a %s with the status %d: %w", v.Type(), status, err)
 	}
-	if how.body == nil || isBodyless(status) {
+	if how.Body == nil || message.IsBodyless(status) {
 		c.exchange.SetHeader(header)
 		c.exchange.Send(status, nil)
 		return nil
 	}
-	field := v.Field(how.body.index)
-	if how.body.goType == streamType {
-		return c.stream(status, header, how.body.media[0], field.Interface().(*Stream))
+	field := v.Field(how.Body.Index)
+	if how.Body.Stream {
+		return c.stream(status, header, how.Body.Media[0], field.Interface().(*Stream))
 	}
 	if err := c.encode(status, header, how, field); err != nil {
 		return fmt.Errorf("rest: the body of a %s with the status %d: %w", v.Type(), status, err)
@@ -155,38 +58,47 @@ func (c *call) answer(o *operation, out any) error {
 	return nil
 }
 
-// isBodyless reports whether answers with a status have no body (RFC 9110, sections
-// 15.3.5, 15.3.6 and 15.4.5).
-func isBodyless(status int) bool {
-	return status == http.StatusNoContent || status == http.StatusResetContent || status == http.StatusNotModified
-}
-
 // statusOf returns the status code of an answer: what the operation declares or, if
 // that is not one code, what the field Status says.
-func (o *output) statusOf(v reflect.Value) (int, error) {
-	if code, only := o.onlyStatus(); only {
+func statusOf(o *message.Output, v reflect.Value) (int, error) {
+	if code, only := o.OnlyStatus(); only {
 		return code, nil
 	}
-	status := int(v.Field(o.statusField).Int())
-	if !slices.ContainsFunc(o.statuses, func(s statusRange) bool { return s.from <= status && status <= s.to }) {
+	status := int(v.Field(o.StatusField).Int())
+	if !slices.ContainsFunc(o.Statuses, func(s message.Statuses) bool { return s.Has(status) }) {
 		return 0, fmt.Errorf("rest: the Status %d of a %s is not one that the description declares for it", status, v.Type())
 	}
 	return status, nil
 }
 
+// headersOf returns the headers of an answer; nil if it declares none.
+func headersOf(o *message.Output, v reflect.Value) (http.Header, error) {
+	if len(o.Headers) == 0 {
+		return nil, nil
+	}
+	header := make(http.Header, len(o.Headers))
+	for i := range o.Headers {
+		p := &o.Headers[i]
+		if err := p.WriteHeader(header, v.Field(p.Index)); err != nil {
+			return nil, fmt.Errorf("header %s: %w", p.Name, err)
+		}
+	}
+	return header, nil
+}
+
 // encode answers with a value.
-func (c *call) encode(status int, header http.Header, how *output, v reflect.Value) error {
+func (c *call) encode(status int, header http.Header, how *message.Output, v reflect.Value) error {
 	buffer := c.handler.buffers.Get().(*[]byte)
 	defer c.handler.buffers.Put(buffer)
-	b, err := how.body.shape.Append((*buffer)[:0], v, inAnswer)
+	b, err := how.Body.Shape.Append((*buffer)[:0], v, inAnswer)
 	if err != nil {
 		return err
 	}
 	if cap(b) <= maxPooledBuffer {
 		*buffer = b
 	}
-	contentType := how.body.media[0]
-	if !isJSON(contentType) {
+	contentType := how.Body.Media[0]
+	if !message.IsJSON(contentType) {
 		text, ok := wire.Raw(b).Text()
 		if ok {
 			b = []byte(text)

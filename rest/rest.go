@@ -13,8 +13,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 	"sync"
 
+	"github.com/odatagen/odatagen/internal/message"
 	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/rest/gen"
 	"github.com/odatagen/odatagen/wire"
@@ -119,7 +121,7 @@ type handler struct {
 type operation struct {
 	*declaration
 	input   *input
-	outputs map[any]*output // by reflect.Type
+	outputs map[reflect.Type]*message.Output
 }
 
 // add prepares an operation and puts it into the tree.
@@ -132,7 +134,8 @@ func (h *handler) add(declared *declaration) error {
 	if err != nil {
 		return err
 	}
-	if o.input, err = inputOf(declared.Input, path, declared.codecs); err != nil {
+	reader := messages(declared.codecs)
+	if o.input, err = inputOf(declared.Input, path, reader); err != nil {
 		return err
 	}
 	for _, list := range declared.Security {
@@ -142,8 +145,13 @@ func (h *handler) add(declared *declaration) error {
 			}
 		}
 	}
-	if o.outputs, err = outputsOf(declared.Outputs, declared.codecs); err != nil {
+	outputs, err := reader.Outputs(declared.Outputs)
+	if err != nil {
 		return err
+	}
+	o.outputs = map[reflect.Type]*message.Output{}
+	for _, out := range outputs {
+		o.outputs[out.Type] = out
 	}
 	for _, list := range declared.Security {
 		for _, r := range list {

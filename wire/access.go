@@ -23,15 +23,25 @@ func Properties(v Structured) []PropertyInfo {
 // LookupProperty returns the property of v's type with that (case-sensitive)
 // name. v may be a typed nil.
 func LookupProperty(v Structured, name string) (PropertyInfo, bool) {
+	if p := FindProperty(v, name); p != nil {
+		return *p, true
+	}
+	return PropertyInfo{}, false
+}
+
+// FindProperty returns the property of v's type with that (case-sensitive) name, nil if
+// there is none. v may be a typed nil. All callers share what the pointer leads to, and
+// may not change it; the pointer is the same at each call.
+func FindProperty(v Structured, name string) *PropertyInfo {
 	t, err := tableOf(v)
 	if err != nil {
-		return PropertyInfo{}, false
+		return nil
 	}
 	i, ok := t.index[name]
 	if !ok {
-		return PropertyInfo{}, false
+		return nil
 	}
-	return t.fields[i].PropertyInfo, true
+	return &t.fields[i].PropertyInfo
 }
 
 // typeName returns the qualified name of the type of v that a payload stated, or

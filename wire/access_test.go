@@ -22,12 +22,15 @@ func TestProperties(t *testing.T) {
 	}
 	for name, want := range map[string]PropertyInfo{
 		"id":         {Name: "id", TypeName: "Edm.String", Key: true},
-		"modalities": {Name: "modalities", TypeName: "graph.records.modality", Collection: true, Enum: true},
+		"modalities": {Name: "modalities", TypeName: "graph.records.modality", Collection: true, Enum: true, EnumType: modalityT("").EnumType()},
 		"segments":   {Name: "segments", TypeName: "graph.records.segment", Collection: true, Navigation: true, Target: (*segmentT)(nil)},
 		"callee":     {Name: "callee", TypeName: "graph.records.endpoint", Target: (*endpointT)(nil)},
 	} {
 		if p, ok := LookupProperty((*sessionT)(nil), name); !ok || p != want {
 			t.Errorf("%+v, %t; want %+v", p, ok, want)
+		}
+		if p := FindProperty((*sessionT)(nil), name); p == nil || *p != want || p != FindProperty((*sessionT)(nil), name) {
+			t.Errorf("%+v; want %+v, and the same again", p, want)
 		}
 	}
 	for _, name := range []string{"ID", "Id", "", "Callee", "value"} {

@@ -198,7 +198,9 @@ type (
 	callTypeT string
 )
 
-func (modalityT) EnumType() *EnumType { return &EnumType{Name: "graph.records.modality"} }
+var modalityType = EnumType{Name: "graph.records.modality"}
+
+func (modalityT) EnumType() *EnumType { return &modalityType }
 func (stageT) EnumType() *EnumType    { return &EnumType{Name: "graph.records.failureStage"} }
 func (callTypeT) EnumType() *EnumType { return &EnumType{Name: "graph.records.callType"} }
 

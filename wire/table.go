@@ -322,9 +322,9 @@ func describe(c codec) PropertyInfo {
 	case interface{ typeName() string }:
 		info.TypeName = c.typeName()
 	case *enum:
-		info.TypeName, info.Enum = c.name, true
+		info.TypeName, info.Enum, info.EnumType = c.name, true, c.typ
 	case *enums:
-		info.TypeName, info.Enum = c.name, true
+		info.TypeName, info.Enum, info.EnumType = c.name, true, c.typ
 	case *ref:
 		info.Target = c.zero
 	case *refs:

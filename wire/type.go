@@ -94,6 +94,8 @@ type PropertyInfo struct {
 	Key        bool
 	Navigation bool
 	Enum       bool
+	// EnumType is the description of an enumeration; nil for other types.
+	EnumType *EnumType
 	// Target is a typed nil of the structured type that the property has or
 	// collects; nil for primitive types and enumerations.
 	Target Structured

@@ -66,6 +66,26 @@ func structuredAt(iface reflect.Type, p pointer) (Structured, bool) {
 // pointerOf returns the pointer that v holds.
 func pointerOf(v any) pointer { return reflect.ValueOf(v).UnsafePointer() }
 
+// structuredWords returns the two words of an object: the first is the same for all of
+// its Go type.
+func structuredWords(o Structured) (methods, value pointer) {
+	w := as[interfaceWords](to(&o))
+	return w.methods, w.value
+}
+
+// structuredOf is the inverse of structuredWords.
+func structuredOf(methods, value pointer) Structured {
+	return *as[Structured](to(&interfaceWords{methods, value}))
+}
+
+// textAtPointer returns the bytes of s and their number, and textFrom s again. Nobody
+// writes the bytes.
+func textAtPointer(s string) (at pointer, n uint64) {
+	return pointer(unsafe.StringData(s)), uint64(len(s))
+}
+
+func textFrom(at pointer, n uint64) string { return unsafe.String((*byte)(at), n) }
+
 // A text that is scanned has padding zero bytes behind it in the same
 // allocation: see scanner. A position in it is at most its length, since zero
 // is valid nowhere in JSON and stops whatever reads on; and from a position, no

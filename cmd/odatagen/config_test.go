@@ -78,7 +78,7 @@ odatagen.yaml:8:3: --shape stores.no=pointer: stores.no is no entity type or com
 		"schema: a.xml\nout: x\nseverity: {include-unused: off}\ninclude: [/no]": "; it stays an error, since nothing can be generated with it, although the severity of its rule is to be off [include-unused]\n",
 		"schema: a.xml\nout: x\nseverity: {enum-empti: off}\n":                   "odatagen.yaml:3:12: severity: no rule is called \"enum-empti\"; did you mean enum-empty? [config-value]\n",
 		"schema: b.xml\nout: x\n":                                                "odatagen: b.xml: no such file or directory\n",
-		"schema: https://x/a/b.json\nout: x":                                     "odatagen.yaml:1:1: schema: b.json is not there: run odatagen update, which gets it from https://x/a/b.json [config-value]\n",
+		"schema: https://x/a/b.json\nout: x":                                     "odatagen.yaml:1:1: schema: b.json is not there: run odatagen update, which gets it from https://x/a/b.json [config-file]\n",
 		"schema a.xml":                                                           "odatagen.yaml:1:1: the configuration must be an object [config-form]\n",
 	} {
 		inFolder(t, map[string]string{"odatagen.yaml": text, "a.xml": stores})

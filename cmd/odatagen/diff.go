@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -10,37 +12,36 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/config"
 	"github.com/odatagen/odatagen/generator/names"
-	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/generator/review"
 	"github.com/odatagen/odatagen/generator/review/waivers"
 	"github.com/odatagen/odatagen/internal/findings"
 	"github.com/odatagen/odatagen/schema"
-	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/schema/evolution"
-	"github.com/odatagen/odatagen/schema/pattern"
 )
 
-// comparison is the flags of diff.
+// comparison is the flags of diff. What they do not say, odatagen.yaml does.
 type comparison struct {
-	input
+	options
 	git, lock string
-	waivers   string // the file
 	report    string // its format
 	failOn    string
+	linkBase  string
 }
 
 func diffCommand() command {
 	return command{
 		name:    "diff",
-		args:    "OLD NEW [FLAG]..., or diff --git REV FILE [FLAG]...",
+		args:    "OLD NEW [FLAG]..., or diff --git REV [FILE] [FLAG]...",
 		takes:   "FILE",
 		summary: "say what changed between two descriptions, and whom it breaks",
 		details: diffDetails + patternDetails + referenceDetails,
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			var c comparison
+			c.flags = flags
 			flags.StringVar(&c.git, "git", "", "compare the file with what it was at a `REVISION` that Git has")
+			flags.StringVar(&c.config, "config", "", "the configuration: a `FILE`; by default odatagen.yaml, if there is one, and --config= is none")
 			flags.StringVar(&c.Out, "out", "", "the folder of a generated package, a `DIR`, whose odatagen.lock has the Go names")
 			flags.StringVar(&c.lock, "lock", "", "the `FILE` that has the Go names, an odatagen.lock, instead of that in --out")
 			c.registerInclude(flags, "compare")
@@ -50,106 +51,112 @@ func diffCommand() command {
 			c.registerOverlay(flags)
 			flags.BoolVar(&c.AsAPI, "as-api", false, "take OpenAPI descriptions of OData services as those of any other API")
 			flags.StringVar(&c.report, "format", "text", "the `FORMAT` of the report: "+strings.Join(reportFormats, ", "))
+			flags.StringVar(&c.linkBase, "link-base", "", "the `URL` of the working folder, such as https://github.com/org/repo/blob/main/, which links to lines begin with")
 			flags.StringVar(&c.failOn, "fail-on", "breaking", "exit with 3 if a change is `WHAT`: breaking, dangerous, which is that or breaking, or none")
-			flags.StringVar(&c.waivers, "waivers", "", "a `FILE` of changes that are accepted, which do not count for --fail-on")
+			c.registerWaivers(flags)
 			offer(flags, "fail-on", "breaking", "dangerous", "none")
 			offer(flags, "format", reportFormats...)
 			c.registerVerbosity(flags, "warning, and all that becomes of Go")
 			return func(s streams, args []string) int {
-				old, new, err := c.given(flags, args)
-				if err != nil {
+				if err := c.given(args); err != nil {
 					return s.usage("diff", err.Error())
 				}
-				return c.run(s, old, new)
+				return c.run(s, args)
 			}
 		},
 	}
 }
 
 const diffDetails = `Compares two descriptions of one service, in any format that generate takes, and the Go
-that is generated from both: with the names that the lock has, without writing it. Each
-change has a line, with its place in NEW, or in OLD if it is gone, and whom it breaks:
-who reads answers, who sends requests, Go code that uses the types, Go code that uses
-handlers too, which a server fills in and a client calls. docs/evolution.md says more, also
-of the formats.
+that is generated from both: as odatagen.yaml says, if there is one, and with the names
+that the lock has, without writing it. Each change has a line, with its place in NEW, or in
+OLD if it is gone, and whom it breaks: who reads answers, who sends requests, Go code that
+uses the types, Go code that uses handlers too, which a server fills in and a client calls.
+docs/evolution.md says more, also of the formats.
 
+	odatagen diff --git origin/main
 	odatagen diff old.xml metadata.xml --out shop
-	odatagen diff --git HEAD~1 metadata.xml --out shop
-	odatagen diff --git origin/main metadata.xml --format markdown --waivers waivers.yaml
+	odatagen diff --git HEAD~1 metadata.xml --format markdown --waivers waivers.yaml
 
-The exit code is 0 if no change is one that --fail-on names, but those that are waived, 3
-if one is, 1 if something cannot be read or a waiver is wrong, has expired or accepts
-nothing, 2 if the command line is wrong.
+With --git, OLD is the file at that revision, generated with the odatagen.yaml and the lock
+of then; FILE is the description that odatagen.yaml names, unless it is given. The exit code
+is 0 if no change is one that --fail-on names, but those that are waived, 3 if one is, 1 if
+something cannot be read or a waiver is wrong, has expired or accepts nothing, 2 if the
+command line is wrong.
 
 `
 
-// given takes what the flags say of both descriptions, and checks it.
-func (c *comparison) given(flags *pflag.FlagSet, args []string) (old, new input, err error) {
-	want, what := 2, "give the two descriptions, OLD and NEW"
-	at := flags.Changed("git")
+// given takes what the flags say, and checks what no configuration could say.
+func (c *comparison) given(args []string) error {
+	least, most, what := 2, 2, "give the two descriptions, OLD and NEW"
+	at := c.flags.Changed("git")
 	if at {
-		want, what = 1, "give the file that --git is about"
+		least, most, what = 0, 1, "give the file that --git is about"
 	}
 	switch {
-	case len(args) != want:
-		return old, new, fmt.Errorf("there are %d arguments: %s", len(args), what)
+	case len(args) < least || len(args) > most:
+		return fmt.Errorf("%s given: %s", count(len(args), "argument"), what)
 	case at && (strings.HasPrefix(c.git, "-") || strings.TrimSpace(c.git) == ""):
-		return old, new, fmt.Errorf("--git %q is no revision", c.git)
-	case at && args[0] == "-":
-		return old, new, fmt.Errorf("--git is for a file, and - is the standard input: name the file")
+		return fmt.Errorf("--git %q is no revision", c.git)
+	case at && slices.Contains(args, "-"):
+		return errors.New("--git is for a file, and - is the standard input: name the file")
 	case c.lock != "" && c.Out != "":
-		return old, new, fmt.Errorf("--lock and --out exclude each other: both say which odatagen.lock has the names")
+		return errors.New("--lock and --out exclude each other: both say which odatagen.lock has the names")
 	case !slices.Contains(reportFormats, c.report):
-		return old, new, fmt.Errorf("--format knows %s, not %q", strings.Join(reportFormats, ", "), c.report)
+		return fmt.Errorf("--format knows %s, not %q", strings.Join(reportFormats, ", "), c.report)
 	case !slices.Contains([]string{"breaking", "dangerous", "none"}, c.failOn):
-		return old, new, fmt.Errorf("--fail-on knows breaking, dangerous and none, not %q", c.failOn)
+		return fmt.Errorf("--fail-on knows breaking, dangerous and none, not %q", c.failOn)
+	}
+	if u, err := url.Parse(c.linkBase); c.linkBase != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
+		return fmt.Errorf("--link-base %q is no address of http or https that has a host, such as https://github.com/org/repo/blob/main/", c.linkBase)
+	}
+	for _, name := range args {
+		if config.IsAddress(name) {
+			return notFetched("schema", name, "")
+		}
 	}
 	c.format, c.apart = string(findings.Text), true
-	old, new = c.input, c.input
-	old.Schema.File, new.Schema.File = args[0], args[len(args)-1]
-	old.at = revision(c.git)
-	for _, in := range []*input{&old, &new} {
-		if err := in.given(flags); err != nil {
-			return old, new, err
-		}
-		if found := in.Described(); len(found) > 0 {
-			return old, new, errors.New(found[0].Message)
-		}
-	}
-	return old, new, nil
+	return c.options.given()
 }
 
-func (c *comparison) run(s streams, oldIn, newIn input) int {
+func (c *comparison) run(s streams, args []string) int {
 	p := startProgress(s.err)
 	defer p.stop()
-	lock, lockName, code := c.names(s)
+	old, new, code := c.sides(s, args)
 	if code != exitOK {
 		return code
 	}
-	accepted, code := c.accepted(s)
+	lock, lockName, code := c.names(s, old)
 	if code != exitOK {
 		return code
 	}
-	if err := oldIn.at.check(oldIn.Schema.File); err != nil {
+	accepted, found, err := new.accepted()
+	if err != nil {
 		return s.problem(err)
 	}
-	p.stage("reading " + oldIn.Schema.File)
-	old, oldOK := c.load(s, &oldIn)
-	p.stage("reading " + newIn.Schema.File)
-	new, newOK := c.load(s, &newIn)
-	switch {
-	case !oldOK || !newOK:
+	if len(found) > 0 {
+		c.printFindings(s, found)
 		return exitProblem
-	case (old.API == nil) != (new.API == nil):
-		return s.problem(fmt.Errorf("one description is of a service of OData, and the other is not: give --as-api to compare both as those of any other API"))
+	}
+	for _, d := range []*side{old, new} {
+		p.stage("reading " + d.Schema.File)
+		if !d.load(s) {
+			code = exitProblem
+		}
+	}
+	switch {
+	case code != exitOK:
+		return code
+	case (old.read.API == nil) != (new.read.API == nil):
+		return s.problem(errors.New("one description is of a service of OData, and the other is not: give --as-api to compare both as those of any other API"))
 	}
 	p.stage("comparing")
-	report, err := c.compare(old, new, lock)
+	report, err := compare(old, new, lock)
 	p.stop()
 	if err != nil {
 		return s.problem(err)
 	}
-	report.Old, report.New, report.Lock = old.name, new.name, lockName
+	report.Lock, report.LinkBase = lockName, c.linkBase
 	unused := accepted.Apply(report)
 	if err := c.print(s, report); err != nil {
 		return s.problem(err)
@@ -164,19 +171,25 @@ func (c *comparison) run(s streams, oldIn, newIn input) int {
 	return exitOK
 }
 
-// names returns the names that Go has, and where they are from.
-func (c *comparison) names(s streams) (lock *names.Lock, file string, code int) {
+// names returns the names that the old side's Go has, and where they are from: nil if
+// there is no lock, which is an error where one is asked for.
+func (c *comparison) names(s streams, old *side) (lock *names.Lock, file string, code int) {
 	file = c.lock
-	if c.Out != "" {
-		file = filepath.Join(c.Out, names.LockFile)
+	if file == "" && (old.Configured() || c.Out != "") {
+		file = filepath.Join(old.Out, names.LockFile)
 	}
 	if file == "" {
 		return nil, "", exitOK
 	}
-	data, err := readFile(file)
-	if err != nil {
+	data, err := old.at.readFile(file)
+	asked := c.git == "" && (c.lock != "" || c.Out != "")
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && !asked:
+		return nil, "", exitOK
+	case err != nil:
 		return nil, file, s.problem(err)
 	}
+	file = old.at.file(file)
 	lock, found := names.ReadLock(file, data)
 	if len(found) > 0 {
 		c.printFindings(s, found)
@@ -185,129 +198,21 @@ func (c *comparison) names(s streams) (lock *names.Lock, file string, code int) 
 	return lock, file, exitOK
 }
 
+func (in *input) registerWaivers(flags *pflag.FlagSet) {
+	flags.StringVar(&in.Waivers, "waivers", "", "a `FILE` of changes that are accepted, with the reason and until when")
+}
+
 // accepted returns the waivers, which are none without a file.
-func (c *comparison) accepted(s streams) (*waivers.List, int) {
-	if c.waivers == "" {
-		return &waivers.List{}, exitOK
+func (in *input) accepted() (*waivers.List, schema.Diagnostics, error) {
+	if in.Waivers == "" {
+		return &waivers.List{}, nil, nil
 	}
-	data, err := readFile(c.waivers)
+	data, err := readFile(in.Waivers)
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, nil, err
 	}
-	list, found := waivers.Read(schema.Source{Name: c.waivers, Data: data}, time.Now())
-	if list == nil {
-		c.printFindings(s, found)
-		return nil, exitProblem
-	}
-	return list, exitOK
-}
-
-// loaded is one of the descriptions.
-type loaded struct {
-	description
-	name string
-}
-
-// load reads a description. What is wrong with it is printed; warnings are if all is to be.
-func (c *comparison) load(s streams, in *input) (loaded, bool) {
-	source, err := in.source(s.in)
-	if err != nil {
-		s.problem(err)
-		return loaded{}, false
-	}
-	read := in.read(source)
-	if !c.verbose {
-		read.Found = read.Found.Errors()
-	}
-	if !read.usable() {
-		in.printFindings(s, read.Found)
-		return loaded{}, false
-	}
-	if c.verbose {
-		in.printFindings(s, read.Found)
-	}
-	return loaded{read, source.Name}, true
-}
-
-// compare compares both descriptions, and the Go of both if both make some.
-func (c *comparison) compare(old, new loaded, lock *names.Lock) (*review.Report, error) {
-	if err := c.checkPatterns(old, new); err != nil {
-		return nil, err
-	}
-	before, kept, oldProblem := c.side(old, lock)
-	after, _, newProblem := c.side(new, kept)
-	var notes []string
-	for _, problem := range []error{oldProblem, newProblem} {
-		if problem != nil {
-			notes = append(notes, "nothing is said of Go: "+problem.Error())
-			before.Files, after.Files = nil, nil
-		}
-	}
-	report, err := review.Compare(before, after)
-	if err != nil {
-		return nil, err
-	}
-	report.Notes = notes
-	return report, nil
-}
-
-// side returns what is compared of a description, the lock that its Go leaves, and why
-// there is no Go.
-func (c *comparison) side(d loaded, lock *names.Lock) (side review.Side, kept *names.Lock, err error) {
-	cfg := plan.Config{Package: "types", Server: true, Client: true, SkipUnsupported: true, Lock: lock}
-	cfg.Include, cfg.Exclude = c.patterns(d)
-	side.Model, side.API = d.Model, d.API
-	switch nothing := len(c.Include) > 0 && len(cfg.Include) == 0; {
-	case nothing && d.API != nil:
-		return review.Side{API: &api.API{}}, lock, nil
-	case nothing:
-		return review.Side{Model: &schema.Model{}}, lock, nil
-	case len(cfg.Include) > 0 && d.API != nil:
-		side.API = d.API.Part(d.API.Select(pattern.New(cfg.Include, cfg.Exclude...)))
-	case len(cfg.Include) > 0:
-		selection, _ := schema.Select(d.Model, cfg.Include, cfg.Exclude, nil)
-		side.Model = selection.Model()
-	}
-	result, found := generator.Generate(d.Description, cfg)
-	if result == nil {
-		return side, lock, errors.New(found.Errors()[0].String())
-	}
-	side.Files = result.Files
-	return side, result.Lock, nil
-}
-
-// patterns returns the patterns that select something of a description, or take something
-// away of that. One that it has nothing for is none: what it selects is new, or gone.
-func (c *comparison) patterns(d loaded) (include, exclude []string) {
-	include = c.Include
-	if len(c.Include) == 0 && len(c.Exclude) > 0 {
-		include = []string{"**"}
-	}
-	unused := func(include, exclude []string) bool {
-		if d.Model != nil {
-			_, found := schema.Select(d.Model, include, exclude, nil)
-			return len(found.Errors()) > 0
-		}
-		patterns := pattern.New(include, exclude...)
-		d.API.Select(patterns)
-		return len(patterns.Unused())+len(patterns.UnusedExcluded()) > 0
-	}
-	include = slices.DeleteFunc(slices.Clone(include), func(pattern string) bool { return unused([]string{pattern}, nil) })
-	exclude = slices.DeleteFunc(slices.Clone(c.Exclude), func(pattern string) bool { return unused(include, []string{pattern}) })
-	return include, exclude
-}
-
-// checkPatterns reports a pattern that neither description has something for.
-func (c *comparison) checkPatterns(old, new loaded) error {
-	oldInclude, oldExclude := c.patterns(old)
-	newInclude, newExclude := c.patterns(new)
-	used := slices.Concat(oldInclude, oldExclude, newInclude, newExclude)
-	for _, pattern := range slices.Concat(c.Include, c.Exclude) {
-		if !slices.Contains(used, pattern) {
-			return fmt.Errorf("the pattern %s matches no path, type or namespace of either description", pattern)
-		}
-	}
-	return nil
+	list, found := waivers.Read(schema.Source{Name: in.Waivers, Data: data}, time.Now())
+	return list, found, nil
 }
 
 // fails reports whether the report has a change that is to fail, and that is not waived.

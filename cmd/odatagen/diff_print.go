@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/odatagen/odatagen/generator/review"
 	"github.com/odatagen/odatagen/generator/review/markdown"
@@ -45,9 +47,6 @@ func (c *comparison) printText(s streams, r *review.Report) {
 		return
 	}
 	fmt.Fprint(s.out, r.Text(c.verbose))
-	if r.Lock == "" {
-		fmt.Fprintln(s.out, "Go names are those of a first run; --out and --lock give those that a package has")
-	} else {
-		fmt.Fprintf(s.out, "Go names are those of %s\n", r.Lock)
-	}
+	basis := strings.Join(r.Basis(), "")
+	fmt.Fprintln(s.out, cmp.Or(basis, "Go names are those of a first run; --out and --lock give those that a package has"))
 }

@@ -46,7 +46,7 @@ func TestDiff(t *testing.T) {
 		{"shop.xml later.xml --format markdown", exitChanged, "| property [`shop.item/tags`](shop.xml#L6) is gone; in Go `Item.Tags` (`property-removed`) | **breaking** |"},
 		{"shop.xml later.xml --format markdown --quiet", exitChanged, ""},
 		{"shop.xml later.xml --format html", exitChanged, "<a href=\"shop.xml#L6\">shop.xml:6</a>"},
-		{"shop.xml", exitUsage, "there are 1 arguments: give the two descriptions, OLD and NEW"},
+		{"shop.xml", exitUsage, "1 argument given: give the two descriptions, OLD and NEW"},
 		{"shop.xml later.xml --git HEAD", exitUsage, "give the file that --git is about"},
 		{"shop.xml --git -x", exitUsage, `--git "-x" is no revision`},
 		{"shop.xml --git=", exitUsage, `--git "" is no revision`},

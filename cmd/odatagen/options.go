@@ -72,6 +72,7 @@ func (o *options) register(flags *pflag.FlagSet) {
 	o.registerAsAPI(flags)
 	flags.BoolVar(&o.SkipUnsupported, "skip-unsupported", false, "leave out operations of an OpenAPI description that cannot be read or generated, and say which")
 	o.registerSeverity(flags, "warnings")
+	o.registerWaivers(flags)
 	o.registerFormat(flags)
 	o.registerVerbosity(flags, "warning, file and type")
 }

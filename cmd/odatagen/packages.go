@@ -87,9 +87,18 @@ func (o *options) settings() ([]*config.Settings, schema.Diagnostics, error) {
 	if o.config == "" && o.Schema.File != "" {
 		return []*config.Settings{{}}, nil, nil
 	}
+	return o.settingsAt("")
+}
+
+// settingsAt returns what the configuration says or, at a revision, said then; without
+// one, there is nothing in the settings.
+func (o *options) settingsAt(at revision) ([]*config.Settings, schema.Diagnostics, error) {
 	name := cmp.Or(o.config, config.FileName)
-	data, err := readFile(name)
-	if name == config.FileName && errors.Is(err, fs.ErrNotExist) {
+	data, err := at.readFile(name)
+	switch missing := errors.Is(err, fs.ErrNotExist); {
+	case missing && at != "":
+		return []*config.Settings{{}}, nil, nil
+	case missing && name == config.FileName:
 		if _, other := os.Stat(misnamed); other == nil {
 			return nil, nil, fmt.Errorf("there is no %s, and %s is not looked for: rename it, or give --config %s", name, misnamed, misnamed)
 		}
@@ -100,7 +109,7 @@ func (o *options) settings() ([]*config.Settings, schema.Diagnostics, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	list, found := config.Read(schema.Source{Name: name, Data: data}, filepath.Dir(name))
+	list, found := config.Read(schema.Source{Name: at.file(name), Data: data}, filepath.Dir(name))
 	return list, found, nil
 }
 

@@ -111,10 +111,27 @@ func (j *job) reportSince(w io.Writer, since *review.Report, err error) {
 	case err != nil:
 		fmt.Fprintf(w, "%s: what changed since the last run cannot be said: %v\n", j.Out, err)
 	case since == nil:
-	case j.verbose:
-		fmt.Fprint(w, since.Text(true))
 	default:
-		fmt.Fprint(w, since.Summary())
+		j.noteAccepted(w, since)
+		if j.verbose {
+			fmt.Fprint(w, since.Text(true))
+		} else {
+			fmt.Fprint(w, since.Summary())
+		}
+	}
+}
+
+// noteAccepted notes which changes are waived. A waiver of none is one of changes that
+// there were before, or will be.
+func (j *job) noteAccepted(w io.Writer, since *review.Report) {
+	accepted, found, err := j.accepted()
+	switch {
+	case err != nil:
+		fmt.Fprintf(w, "which changes are accepted cannot be said: %v\n", plainError(err))
+	case len(found) > 0:
+		fmt.Fprintf(w, "which changes are accepted cannot be said: %v\n", found[0])
+	default:
+		accepted.Apply(since)
 	}
 }
 

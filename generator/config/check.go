@@ -22,6 +22,7 @@ import (
 // Rules returns the rules of configurations.
 func Rules() []schema.Rule {
 	return []schema.Rule{
+		{ID: FileRule, Severity: schema.Error, Means: "A file that odatagen.yaml names is not there, or is a folder in the place of a file.", Do: "Run `odatagen update` if it is to be got from an address, or correct its name."},
 		{ID: formRule, Severity: schema.Error, Means: "odatagen.yaml does not have the form of a configuration.", Do: "Correct it at the place given."},
 		{ID: ValueRule, Severity: schema.Error, Means: "A key of odatagen.yaml has a value that it cannot have.", Do: "Give it one that the message names."},
 	}
@@ -29,8 +30,11 @@ func Rules() []schema.Rule {
 
 const formRule = "config-form"
 
-// ValueRule is the rule of values that a key cannot have.
-const ValueRule = "config-value"
+// The rules of values that a key cannot have, and of files that are not as it says.
+const (
+	ValueRule = "config-value"
+	FileRule  = "config-file"
+)
 
 // checker is one call of Config.
 type checker struct {
@@ -40,12 +44,17 @@ type checker struct {
 
 // errorf reports what is wrong with a key. The message begins with how it is given, as
 // a flag or in the file.
-func (c *checker) errorf(key, format string, args ...any) {
+func (c *checker) errorf(key, format string, args ...any) { c.report(ValueRule, key, format, args) }
+
+// missing reports a file that is not as a key says.
+func (c *checker) missing(key, format string, args ...any) { c.report(FileRule, key, format, args) }
+
+func (c *checker) report(rule, key, format string, args []any) {
 	at := c.At(key)
 	if at.File == "" {
 		format = "--" + format
 	}
-	c.found.Errorf(at, ValueRule, format, args...)
+	c.found.Errorf(at, rule, format, args...)
 }
 
 // Config says what to generate. Findings without a file are about flags. The rules are
@@ -91,7 +100,7 @@ func (s *Settings) Described() schema.Diagnostics {
 	for _, key := range slices.Sorted(maps.Keys(documents)) {
 		d := documents[key]
 		if _, err := os.Stat(d.File); d.URL != "" && errors.Is(err, fs.ErrNotExist) {
-			c.errorf(key, "%s: %s is not there: run odatagen update, which gets it from %s", keyText(key), d.File, d.Address())
+			c.missing(key, "%s: %s is not there: run odatagen update, which gets it from %s", keyText(key), d.File, d.Address())
 		}
 	}
 	for _, uri := range slices.Sorted(maps.Keys(s.Reference)) {
@@ -101,9 +110,9 @@ func (s *Settings) Described() schema.Diagnostics {
 		case folder && d.URL != "":
 			c.errorf(c.keyOf("reference", uri), "reference %s: an address is that of one document, and what ends in a slash stands for many: give a folder", uri)
 		case folder && err != nil:
-			c.errorf(c.keyOf("reference", uri), "reference %s=%s: %v", uri, d.File, errors.Unwrap(err))
+			c.missing(c.keyOf("reference", uri), "reference %s=%s: %v", uri, d.File, errors.Unwrap(err))
 		case !folder && err == nil && info.IsDir():
-			c.errorf(c.keyOf("reference", uri), "reference %s=%s gives a folder for one document: end the URI with a slash, as in %s/=%s, to give it for all below", uri, d.File, uri, d.File)
+			c.missing(c.keyOf("reference", uri), "reference %s=%s gives a folder for one document: end the URI with a slash, as in %s/=%s, to give it for all below", uri, d.File, uri, d.File)
 		}
 	}
 	return c.sorted()

@@ -12,6 +12,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/odatagen/odatagen/internal/findings"
 	"github.com/odatagen/odatagen/schema"
@@ -100,6 +101,9 @@ type Settings struct {
 	Severity map[string]findings.Level `key:"severity" values:"error,warning,off"`
 	// Whether warnings are errors, but those of rules that `severity` makes warnings.
 	Werror bool `key:"werror"`
+	// A file of changes that are accepted: they do not count for what `odatagen diff` exits
+	// with, and what is said at the end of `generate` and `check` has why they are.
+	Waivers string `key:"waivers"`
 
 	said map[string]schema.Position // the keys that were given, and where
 	pos  schema.Position            // of the whole; the zero value for flags
@@ -193,6 +197,17 @@ func (s *Settings) Documents() map[string]Document {
 // entry is the key of an entry of a map.
 func entry(key, of string) string { return key + "/" + of }
 
+// Entries are the entries of maps that were given, as [schema.Diagnostic.Asked] has them.
+func (s *Settings) Entries() map[string]bool {
+	all := map[string]bool{}
+	for key := range s.said {
+		if strings.Contains(key, "/") {
+			all[key] = true
+		}
+	}
+	return all
+}
+
 // locate makes paths of those that are relative to a folder.
 func (s *Settings) locate(dir string) {
 	at := func(name string) string {
@@ -201,7 +216,7 @@ func (s *Settings) locate(dir string) {
 		}
 		return filepath.Join(dir, filepath.FromSlash(name))
 	}
-	s.Out, s.Schema.File = at(s.Out), at(s.Schema.File)
+	s.Out, s.Schema.File, s.Waivers = at(s.Out), at(s.Schema.File), at(s.Waivers)
 	s.Overlay = slices.Clone(s.Overlay)
 	for i, name := range s.Overlay {
 		s.Overlay[i] = at(name)

@@ -152,11 +152,15 @@ func (p *planner) addServer(files *templates.FileSet, handlers []templates.TagHa
 // noteCalls says what is not generated of what the service calls, and others serve.
 func (p *planner) noteCalls() {
 	var calls []string
-	if n := p.api.Webhooks; n > 0 {
+	if n := len(p.api.Webhooks); n > 0 {
 		calls = append(calls, plan.Plural(n, "webhook"))
 	}
-	if n := p.api.Callbacks; n > 0 {
-		calls = append(calls, plan.Plural(n, "callback"))
+	callbacks := 0
+	for _, o := range p.api.Operations {
+		callbacks += len(o.Callbacks)
+	}
+	if callbacks > 0 {
+		calls = append(calls, plan.Plural(callbacks, "callback"))
 	}
 	if len(calls) > 0 && len(p.cfg.Include) == 0 {
 		p.report.notes = append(p.report.notes, "without a handler: "+strings.Join(calls, " and ")+", which the service calls and does not serve")

@@ -10,13 +10,15 @@ import (
 // The report as JSON: docs/evolution.md says what its members are, which stay.
 type (
 	reportJSON struct {
-		Old     string         `json:"old"`
-		New     string         `json:"new"`
-		Lock    string         `json:"lock,omitempty"`
-		Notes   []string       `json:"notes,omitempty"`
-		Counts  map[string]int `json:"counts"`
-		Waived  map[string]int `json:"waived,omitempty"`
-		Changes []changeJSON   `json:"changes"`
+		Old       string         `json:"old"`
+		New       string         `json:"new"`
+		Config    string         `json:"config,omitempty"`
+		OldConfig string         `json:"oldConfig,omitempty"`
+		Lock      string         `json:"lock,omitempty"`
+		Notes     []string       `json:"notes,omitempty"`
+		Counts    map[string]int `json:"counts"`
+		Waived    map[string]int `json:"waived,omitempty"`
+		Changes   []changeJSON   `json:"changes"`
 	}
 	changeJSON struct {
 		Rule     string       `json:"rule,omitempty"`
@@ -58,7 +60,7 @@ type (
 
 // JSON writes the report for programs.
 func (r *Report) JSON() ([]byte, error) {
-	out := reportJSON{Old: r.Old, New: r.New, Lock: r.Lock, Notes: r.Notes, Counts: map[string]int{}, Waived: map[string]int{}, Changes: []changeJSON{}}
+	out := reportJSON{Old: r.Old, New: r.New, Config: r.Config, OldConfig: r.OldConfig, Lock: r.Lock, Notes: r.Notes, Counts: map[string]int{}, Waived: map[string]int{}, Changes: []changeJSON{}}
 	for _, v := range verdicts {
 		out.Counts[v.String()] = r.Count(v)
 		if n := r.Waived(v); n > 0 {

@@ -42,9 +42,13 @@ func (s Side) paths() pathOf {
 // Report is what changed, the worst first.
 type Report struct {
 	Old, New string // the descriptions
-	Lock     string // the file that has the Go names; "" if they are those of a first run
-	Notes    []string
-	Changes  []Change
+	// Config and OldConfig are what says how Go is made of the new description and of the
+	// old; "" for none.
+	Config, OldConfig string
+	Lock              string // the file that has the Go names; "" if they are those of a first run
+	LinkBase          string // what links to files begin with; "" if they are relative
+	Notes             []string
+	Changes           []Change
 }
 
 // Change is a change of the description and what it does, or of Go alone, whose Path is

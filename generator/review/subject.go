@@ -35,13 +35,16 @@ func (c Change) Place() schema.Position {
 	return c.New
 }
 
-// Link is the address of a line, relative to the folder that this was run in; "" for
-// what is elsewhere, such as in the past.
-func Link(at schema.Position) string {
+// Link is the address of a line: below LinkBase or, without, relative to the folder that
+// this was run in; "" for what is elsewhere, such as in the past.
+func (r *Report) Link(at schema.Position) string {
 	if at.Line == 0 || !filepath.IsLocal(at.File) || strings.Contains(at.File, ":") {
 		return ""
 	}
 	var b strings.Builder
+	if b.WriteString(strings.NewReplacer("(", "%28", ")", "%29").Replace(r.LinkBase)); r.LinkBase != "" && !strings.HasSuffix(r.LinkBase, "/") {
+		b.WriteByte('/')
+	}
 	for _, c := range []byte(filepath.ToSlash(filepath.Clean(at.File))) {
 		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("._/-", c) >= 0 {
 			b.WriteByte(c)
@@ -50,6 +53,27 @@ func Link(at schema.Position) string {
 		}
 	}
 	return fmt.Sprintf("%s#L%d", b.String(), at.Line)
+}
+
+// Basis says how the Go that is compared was made: words and names of files by turns.
+func (r *Report) Basis() []string {
+	switch {
+	case r.Config == "" && r.Lock == "":
+		return nil
+	case r.Config == "":
+		return []string{"Go names are those of ", r.Lock}
+	}
+	says := []string{"Go is as ", r.Config, " says, "}
+	if r.OldConfig != r.Config {
+		says = append(says[:2], " says, and was as ", r.OldConfig, " said, ")
+	}
+	last := &says[len(says)-1]
+	if r.Lock == "" {
+		*last += "with the names of a first run"
+		return says
+	}
+	*last += "with the names of "
+	return append(says, r.Lock)
 }
 
 // Subject is what the change is of: a path of the service, such as "/items/{}" for

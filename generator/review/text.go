@@ -1,7 +1,6 @@
 package review
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -25,16 +24,22 @@ func (r *Report) Text(verbose bool) string {
 	for _, g := range r.Groups() {
 		fmt.Fprintf(&b, "%s: %s%s\n", g.Verdict, plan.Plural(len(g.Changes), "change"), r.ofWhichWaived(g.Verdict))
 		for _, c := range g.Changes {
-			fmt.Fprintf(&b, "  %s%s\n", c.place(), c.Line())
-			for _, w := range c.Waivers {
-				fmt.Fprintf(&b, "      %s\n", w.Text())
-			}
+			fmt.Fprintf(&b, "  %s%s\n%s", c.place(), c.Line(), c.waived())
 			for _, g := range c.Go {
 				if verbose {
 					fmt.Fprintf(&b, "      %s [%s]\n", visible.Text(g.Text()), g.ID)
 				}
 			}
 		}
+	}
+	return b.String()
+}
+
+// waived says by what the change is waived, in lines below it.
+func (c Change) waived() string {
+	var b strings.Builder
+	for _, w := range c.Waivers {
+		fmt.Fprintf(&b, "      %s\n", w.Text())
 	}
 	return b.String()
 }
@@ -62,10 +67,8 @@ func (r *Report) Summary() string {
 		return ""
 	}
 	var counts []string
-	for _, v := range verdicts {
-		if n := r.Count(v); n > 0 {
-			counts = append(counts, fmt.Sprintf("%d %s", n, v))
-		}
+	for _, g := range r.Groups() {
+		counts = append(counts, r.CountText(g))
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s since the last run: %s\n", plan.Plural(len(r.Changes), "change"), strings.Join(counts, ", "))
@@ -74,7 +77,7 @@ func (r *Report) Summary() string {
 		shown = shown[:mostShown]
 	}
 	for _, c := range shown {
-		fmt.Fprintf(&b, "  %s\n", c.Line())
+		fmt.Fprintf(&b, "  %s\n%s", c.Line(), c.waived())
 	}
 	if rest := r.Changes[len(shown):]; len(rest) > 0 {
 		fmt.Fprintf(&b, "  and %s; --verbose shows them\n", perRule(rest))
@@ -82,11 +85,21 @@ func (r *Report) Summary() string {
 	return b.String()
 }
 
+// CountText says how many changes a group of the report has, and how many of them are
+// waived.
+func (r *Report) CountText(g Group) string {
+	text := fmt.Sprintf("%d %s", len(g.Changes), g.Verdict)
+	if n := r.Waived(g.Verdict); n > 0 {
+		text += fmt.Sprintf(" (%d waived)", n)
+	}
+	return text
+}
+
 // perRule counts changes by their rules.
 func perRule(changes []Change) string {
 	counts := map[string]int{}
 	for _, c := range changes {
-		counts[cmp.Or(c.ID, "in Go alone")]++
+		counts[c.RuleID()]++
 	}
 	var parts []string
 	for _, rule := range slices.Sorted(maps.Keys(counts)) {
@@ -102,10 +115,7 @@ func (c Change) Line() string {
 	if whom := c.whom(); whom != "" {
 		b.WriteString(" (" + whom + ")")
 	}
-	if c.ID != "" {
-		b.WriteString(" [" + c.ID + "]")
-	}
-	return b.String()
+	return b.String() + " [" + c.RuleID() + "]"
 }
 
 // place says where the change stands, before a message.

@@ -54,7 +54,7 @@ func (p *parser) alias() operand {
 	a, scope := p.scope.find(x.Name)
 	if a == nil {
 		x.Value = &Literal{pos: start, Kind: NullLiteral, Text: "null"}
-		return operand{x, typ{class: nullClass}}
+		return operand{x, Type{Kind: NullKind}}
 	}
 	if a.state == parsed {
 		p.count(a.nodes)

@@ -76,21 +76,24 @@ func TestSegments(t *testing.T) {
 		t.Fatal(err)
 	}
 	segments := o.OrderBy[0].Expr.(*Path).Segments
-	friends, address, cast, post := segments[0], segments[1], segments[2], segments[3]
-	if !friends.Property.Navigation || !friends.Property.Collection || friends.Collection || friends.Type != wire.Structured((*Person)(nil)) {
-		t.Errorf("friends('1') is %+v", friends)
+	friends, key, address, cast, post := segments[0], segments[1], segments[2], segments[3], segments[4]
+	if p := friends.Property; !p.Navigation || !friends.Type.Collection || friends.Type.Target != wire.Structured((*Person)(nil)) || p != wire.FindProperty((*Person)(nil), "friends") {
+		t.Errorf("friends is %+v", friends)
 	}
-	if address.Property.Name != "address" || address.Type != wire.Structured((*Address)(nil)) {
+	if key.Kind != KeySegment || key.Type != friends.Type.Item() || len(key.Key()) != 1 {
+		t.Errorf("('1') is %+v", key)
+	}
+	if address.Property.Name != "address" || address.Type.Target != wire.Structured((*Address)(nil)) {
 		t.Errorf("address is %+v", address)
 	}
-	if cast.Kind != CastSegment || cast.Type != wire.Structured((*MilitaryAddress)(nil)) {
+	if cast.Kind != CastSegment || cast.Type.Target != wire.Structured((*MilitaryAddress)(nil)) {
 		t.Errorf("the cast is %+v", cast)
 	}
-	if post.Property.TypeName != "Edm.String" || post.Type != nil {
+	if post.Property.TypeName != "Edm.String" || post.Type != (Type{Kind: StringKind}) {
 		t.Errorf("post is %+v", post)
 	}
 	dynamic := o.OrderBy[1].Expr.(*Path).Segments[2]
-	if dynamic.Kind != PropertySegment || dynamic.Name != "dynamic" || dynamic.Property.Name != "" {
+	if dynamic.Kind != PropertySegment || dynamic.Name != "dynamic" || dynamic.Property != nil {
 		t.Errorf("the dynamic property is %+v", dynamic)
 	}
 }

@@ -14,16 +14,12 @@ import (
 func (p *parser) list(start int, end byte) operand {
 	var buf [8]Expr
 	items := buf[:0]
-	result := typ{collection: true}
+	result := Type{Collection: true}
 	for p.err == nil {
 		p.space()
 		p.items(len(items), "the list")
 		x := p.item(end)
-		if len(items) == 0 {
-			result.class = x.typ.class
-		} else if x.typ.class != result.class || x.typ.collection {
-			result.class = unknownClass
-		}
+		result = listType(result, x.typ, len(items) == 0)
 		items = append(items, x.expr)
 		p.space()
 		if !p.accept(',') {
@@ -31,7 +27,22 @@ func (p *parser) list(start int, end byte) operand {
 		}
 	}
 	p.expect(end, "to close the list")
-	return operand{&List{pos: start, Items: p.exprs.clone(items, p.chunk)}, result}
+	return operand{&List{pos: start, Items: p.exprs.clone(items, p.chunk), typ: result}, result}
+}
+
+// listType returns the type of a list that had the type so far and gets another item:
+// that of the items, promoted, and not known if they have none in common.
+func listType(list, item Type, first bool) Type {
+	switch common := Promote(list.Kind, item.Kind); {
+	case first && !item.Collection:
+		list = item
+	case item.Collection || common == UnknownKind && item.Kind != list.Kind:
+		list = Type{}
+	case common != UnknownKind:
+		list.Kind = common
+	}
+	list.Collection = true
+	return list
 }
 
 // item reads an item of a list. Literals are no nodes that count.
@@ -79,7 +90,7 @@ func (p *parser) array() operand {
 	p.skip(1)
 	p.space()
 	if p.accept(']') {
-		return operand{&List{pos: start}, typ{collection: true}}
+		return operand{&List{pos: start, typ: Type{Collection: true}}, Type{Collection: true}}
 	}
 	return p.list(start, ']')
 }
@@ -91,7 +102,7 @@ func (p *parser) object() operand {
 	}
 	defer p.leave()
 	x := &Object{pos: p.pos}
-	result := operand{x, typ{class: structuredClass}}
+	result := operand{x, Type{Kind: StructuredKind}}
 	p.skip(1)
 	p.space()
 	if p.accept('}') {
@@ -169,15 +180,15 @@ func (p *parser) functionCall(start int, f *function) operand {
 		exprs[i] = args[i].expr
 	}
 	x := p.calls.new(p.chunk)
-	*x = Call{pos: start, Name: f.name, Args: p.exprs.clone(exprs[:n], p.chunk)}
-	return operand{x, f.resultType(args[:n])}
+	*x = Call{pos: start, Name: f.name, Args: p.exprs.clone(exprs[:n], p.chunk), typ: f.resultType(args[:n])}
+	return operand{x, x.typ}
 }
 
 func (p *parser) argument(f *function, i int) operand {
 	start := p.pos
 	x := p.expression(orPower)
 	if f.params[i] == durations {
-		x = p.coerce(x, typ{class: durationClass})
+		x = p.coerce(x, Type{Kind: DurationKind})
 	}
 	if !f.accepts(i, x.typ) {
 		p.fail(start, "argument %d of %s cannot be %s", i+1, f.name, x.typ)
@@ -187,7 +198,7 @@ func (p *parser) argument(f *function, i int) operand {
 
 func (p *parser) caseCall(start int) operand {
 	x := &Case{pos: start}
-	var result typ
+	var result Type
 	for p.err == nil {
 		p.space()
 		when := p.boolean("a condition of case")
@@ -196,14 +207,17 @@ func (p *parser) caseCall(start int) operand {
 		p.space()
 		then := p.expression(orPower)
 		p.space()
-		if result = then.typ; len(x.Branches) > 0 {
-			result = typ{} // the branches' types may differ
+		if len(x.Branches) == 0 {
+			result = then.typ
+		} else if result != then.typ {
+			result = Type{} // the branches' types differ
 		}
 		x.Branches = append(x.Branches, Branch{when, then.expr})
 		if !p.accept(',') {
 			break
 		}
 	}
+	x.typ = result
 	return operand{x, result}
 }
 
@@ -221,7 +235,7 @@ func (p *parser) castCall(start int, f *function) operand {
 		first = p.pos
 		x.TypeName = p.typeName()
 	}
-	if t := p.scope.this.target; t != nil && len(x.Args) == 0 && !isQualified(x.TypeName) {
+	if t := p.scope.this.Target; t != nil && len(x.Args) == 0 && !isQualified(x.TypeName) {
 		if _, ok := wire.LookupProperty(t, x.TypeName); ok {
 			p.fail(p.pos, ", and a type are expected after %s", x.TypeName)
 		}
@@ -229,10 +243,12 @@ func (p *parser) castCall(start int, f *function) operand {
 	if edm, ok := strings.CutPrefix(strings.TrimPrefix(x.TypeName, "Collection("), "Edm."); x.TypeName == "" || ok && !isPrimitiveType(strings.TrimSuffix(edm, ")")) {
 		p.fail(first, "the name of a type is expected, found %s", p.excerpt(first))
 	}
-	if f.result == unknownClass {
-		return operand{x, typeNamed(x.TypeName)}
+	x.Of = typeNamed(x.TypeName)
+	x.typ = x.Of
+	if f.result != UnknownKind {
+		x.typ = Type{Kind: f.result}
 	}
-	return operand{x, typ{class: f.result}}
+	return operand{x, x.typ}
 }
 
 // typeName reads the name of a type or Collection(…) of one; "" if there is
@@ -250,9 +266,9 @@ func (p *parser) typeName() string {
 	return p.text[start:p.pos]
 }
 
-// lambda reads what follows the path to a collection: any(…) or all(…).
-func (p *parser) lambda(start int, op Op, source *Path, collection typ) operand {
-	if collection.known() && !collection.collection {
+// lambda reads what follows the path to a Collection: any(…) or all(…).
+func (p *parser) lambda(start int, op Op, source *Path, collection Type) operand {
+	if collection.known() && !collection.Collection {
 		p.fail(start, "%s wants a collection before it, not %s", op, collection)
 	}
 	if !p.enter() {
@@ -264,7 +280,7 @@ func (p *parser) lambda(start int, op Op, source *Path, collection typ) operand 
 	p.space()
 	if p.peek() == ')' && op == Any {
 		p.skip(1)
-		return operand{x, typ{class: booleanClass}}
+		return operand{x, Type{Kind: BooleanKind}}
 	}
 	if x.Variable = p.identifier(); x.Variable == "" {
 		p.fail(p.pos, "the variable of %s is expected, found %s", op, p.excerpt(p.pos))
@@ -272,11 +288,11 @@ func (p *parser) lambda(start int, op Op, source *Path, collection typ) operand 
 	p.space()
 	p.expect(':', "after the variable")
 	p.space()
-	collection.collection = false
+	collection.Collection = false
 	p.vars = append(p.vars, variable{x.Variable, collection})
 	x.Predicate = p.boolean("the predicate")
 	p.vars = p.vars[:len(p.vars)-1]
 	p.space()
 	p.expect(')', "to close the lambda")
-	return operand{x, typ{class: booleanClass}}
+	return operand{x, Type{Kind: BooleanKind}}
 }

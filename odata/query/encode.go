@@ -18,7 +18,10 @@ func (o *Options) Encode() string {
 	if o.Format != "" {
 		b = appendParam(b, "$format", o.Format)
 	}
-	for _, p := range []Param{{"$skiptoken", o.SkipToken}, {"$deltatoken", o.DeltaToken}, {"$id", o.ID}} {
+	if index, given := o.Index.Get(); given {
+		b = appendParam(b, "$index", strconv.FormatInt(index, 10))
+	}
+	for _, p := range []Param{{"$schemaversion", o.SchemaVersion}, {"$skiptoken", o.SkipToken}, {"$deltatoken", o.DeltaToken}, {"$id", o.ID}} {
 		if p.Value != "" {
 			b = appendParam(b, p.Name, p.Value)
 		}
@@ -35,6 +38,12 @@ func (o *Options) Encode() string {
 // parts are the options that can be nested too, not percent-encoded.
 func (o *Options) parts() []Param {
 	var list []Param
+	if o.Apply != nil {
+		list = append(list, Param{"$apply", string(appendApply(nil, o.Apply))})
+	}
+	if len(o.Compute) > 0 {
+		list = append(list, Param{"$compute", join(o.Compute, (*ComputeItem).appendTo)})
+	}
 	if len(o.Select) > 0 {
 		list = append(list, Param{"$select", join(o.Select, (*SelectItem).appendTo)})
 	}
@@ -56,21 +65,14 @@ func (o *Options) parts() []Param {
 	if o.Count {
 		list = append(list, Param{"$count", "true"})
 	}
-	if o.Search != "" {
-		list = append(list, Param{"$search", o.Search})
+	if o.Search != nil {
+		list = append(list, Param{"$search", o.Search.String()})
 	}
 	return list
 }
 
 func join[T any](items []T, appendTo func(*T, []byte) []byte) string {
-	var b []byte
-	for i := range items {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = appendTo(&items[i], b)
-	}
-	return string(b)
+	return string(appendList(nil, items, appendTo))
 }
 
 func (s *SelectItem) appendTo(b []byte) []byte {

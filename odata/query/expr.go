@@ -9,6 +9,8 @@ type Expr interface {
 	// Offset is where the node's text starts, in bytes from the start of the
 	// option's percent-decoded value; for a [*Binary], its operator's.
 	Offset() int
+	// Type is the type of the expression's value, as far as it is known.
+	Type() Type
 	// String returns the expression as OData text, not percent-encoded, with
 	// the parentheses that it needs and no others.
 	String() string
@@ -26,6 +28,8 @@ type Literal struct {
 	// [EnumLiteral] only; "" if neither the literal nor what it is compared
 	// with names it.
 	TypeName string
+	// Enum is the enumeration of an [EnumLiteral]; nil if it is not known.
+	Enum *wire.EnumType
 }
 
 // LiteralKind is the type of a literal.
@@ -52,58 +56,6 @@ const (
 	GeometryLiteral                          // string: the well-known text with its SRID
 )
 
-// Path is a way from the instance that the expression is about, or from a
-// variable, to a value. It has at least one segment.
-type Path struct {
-	pos      int
-	Segments []Segment
-}
-
-// Segment is a step of a path.
-type Segment struct {
-	pos  int
-	Kind SegmentKind
-	// Name is the name of the property, the qualified name of the type, or the
-	// name of the variable with its '$' if it has one.
-	Name string
-	// Property is the declared property of a [PropertySegment]; the zero value
-	// for dynamic properties, and where the type is not known.
-	Property wire.PropertyInfo
-	// Type is a typed nil of the structured type that the path up to here has
-	// or collects; nil for primitive values, and where it is not known.
-	Type wire.Structured
-	// Collection says that the path up to here leads to a collection.
-	Collection bool
-	// Filter restricts what a [CountSegment] counts, and is what a
-	// [FilterSegment] keeps; nil if not given.
-	Filter Expr
-	// Search is the $search of a [CountSegment]; "" if not given.
-	Search string
-	// Key is the key predicate after a property that leads to a collection of
-	// entities; nil if not given.
-	Key []KeyValue
-}
-
-// KeyValue is a part of a key predicate. Name is "" in Items(1).
-type KeyValue struct {
-	Name  string
-	Value Expr
-}
-
-// SegmentKind is the sort of a [Segment].
-type SegmentKind uint8
-
-// The kinds of segments.
-const (
-	PropertySegment  SegmentKind = iota // a property, structural or navigation
-	CastSegment                         // the qualified name of a derived type
-	VariableSegment                     // $it, $this, $root or the variable of a lambda; only first
-	CountSegment                        // $count; only last
-	FilterSegment                       // $filter(…)
-	WildcardSegment                     // *, in $select and $expand; only last
-	OperationSegment                    // an action, a function, or ns.* for all of a schema, in $select; only last
-)
-
 // Unary is an operator before its operand.
 type Unary struct {
 	pos     int
@@ -113,8 +65,12 @@ type Unary struct {
 
 // Binary is an operator between its operands.
 type Binary struct {
-	pos         int
-	Op          Op
+	pos int
+	Op  Op
+	// Kind is, for arithmetic, the kind of the result. For comparisons it is what both
+	// operands are to be converted to before they are compared; [UnknownKind] if one of
+	// them is not known.
+	Kind        TypeKind
 	Left, Right Expr
 }
 
@@ -157,6 +113,9 @@ type Call struct {
 	// "Collection(ns.type)"; these have at most one of Args, none standing for
 	// $it.
 	TypeName string
+	// Of is the type of that name.
+	Of  Type
+	typ Type
 }
 
 // Case is case(…): the value of the first branch whose condition is true, null
@@ -164,6 +123,7 @@ type Call struct {
 type Case struct {
 	pos      int
 	Branches []Branch
+	typ      Type
 }
 
 // Branch is a condition and a value.
@@ -184,6 +144,7 @@ type Lambda struct {
 type List struct {
 	pos   int
 	Items []Expr
+	typ   Type
 }
 
 // Object is a JSON object.
@@ -207,11 +168,24 @@ type Alias struct {
 	Value Expr
 }
 
-// Offset implements [Expr].
-func (x *Literal) Offset() int { return x.pos }
+// SearchExpr is a node of the tree of $search (URL Conventions 5.1.8): a term, or And, Or
+// or Not of others.
+type SearchExpr struct {
+	pos int
+	// Op is And, Or or Not, and 0 for a term.
+	Op Op
+	// Term is the word, or what is in the quotes of a phrase.
+	Term   string
+	Phrase bool
+	// Left and Right are the operands. Not has Left alone.
+	Left, Right *SearchExpr
+}
+
+// Offset is where the node's text starts: see [Expr].
+func (x *SearchExpr) Offset() int { return x.pos }
 
 // Offset implements [Expr].
-func (x *Path) Offset() int { return x.pos }
+func (x *Literal) Offset() int { return x.pos }
 
 // Offset implements [Expr].
 func (x *Unary) Offset() int { return x.pos }
@@ -236,3 +210,46 @@ func (x *Object) Offset() int { return x.pos }
 
 // Offset implements [Expr].
 func (x *Alias) Offset() int { return x.pos }
+
+// Type implements [Expr]. Integers are Edm.Int64, or Edm.Decimal where that is too small.
+func (x *Literal) Type() Type {
+	if x.Kind == EnumLiteral {
+		return Type{Kind: EnumKind, Name: x.TypeName, Enum: x.Enum}
+	}
+	return Type{Kind: literalKinds[x.Kind]}
+}
+
+// Type implements [Expr].
+func (x *Unary) Type() Type {
+	if x.Op == Not {
+		return Type{Kind: BooleanKind}
+	}
+	return x.Operand.Type()
+}
+
+// Type implements [Expr].
+func (x *Binary) Type() Type {
+	switch x.Op {
+	case Add, Sub, Mul, Div, DivBy, Mod:
+		return Type{Kind: x.Kind}
+	}
+	return Type{Kind: BooleanKind}
+}
+
+// Type implements [Expr].
+func (x *Call) Type() Type { return x.typ }
+
+// Type implements [Expr]: that of the branches if they have the same.
+func (x *Case) Type() Type { return x.typ }
+
+// Type implements [Expr].
+func (x *Lambda) Type() Type { return Type{Kind: BooleanKind} }
+
+// Type implements [Expr]: a collection, of a known type if all items have the same.
+func (x *List) Type() Type { return x.typ }
+
+// Type implements [Expr].
+func (x *Object) Type() Type { return Type{Kind: StructuredKind} }
+
+// Type implements [Expr].
+func (x *Alias) Type() Type { return x.Value.Type() }

@@ -82,77 +82,85 @@ func scanOperator(s string) (Op, int) {
 // binary makes the node and checks the operands' types.
 func (p *parser) binary(at int, op Op, left, right operand) operand {
 	p.count(1)
-	result, ok := typ{class: booleanClass}, true
+	kind, ok := BooleanKind, true
+	result := BooleanKind
 	switch op {
 	case And, Or:
 		ok = p.isBoolean(left.typ) && p.isBoolean(right.typ)
 	case Eq, Ne, Gt, Ge, Lt, Le:
 		left, right = p.coerce(left, right.typ), p.coerce(right, left.typ)
-		ok = comparable(left.typ, right.typ) && (op == Eq || op == Ne || isOrdered(left.typ) && isOrdered(right.typ))
+		kind, ok = comparable(left.typ, right.typ)
+		ok = ok && (op == Eq || op == Ne || isOrdered(left.typ) && isOrdered(right.typ))
 	case Has:
 		right = p.coerce(right, left.typ)
-		enums := setOf(unknownClass, nullClass, enumClass)
-		ok = enums.has(left.typ.class) && (enums.has(right.typ.class) || right.typ.class == textClass) && comparable(left.typ, right.typ)
+		enums := setOf(UnknownKind, NullKind, EnumKind)
+		kind, ok = comparable(left.typ, right.typ)
+		ok = ok && enums.has(left.typ.Kind) && (enums.has(right.typ.Kind) || right.typ.Kind == StringKind)
 	case In:
-		ok = p.checkIn(left.typ, right)
+		kind, ok = p.checkIn(left.typ, right)
 	default:
-		if temporal.has(left.typ.class) {
-			right = p.coerce(right, typ{class: durationClass})
-		} else if temporal.has(right.typ.class) {
-			left = p.coerce(left, typ{class: durationClass})
+		if temporal.has(left.typ.Kind) {
+			right = p.coerce(right, Type{Kind: DurationKind})
+		} else if temporal.has(right.typ.Kind) {
+			left = p.coerce(left, Type{Kind: DurationKind})
 		}
-		result, ok = arithmetic(op, left.typ, right.typ)
+		kind, ok = arithmetic(op, left.typ, right.typ)
+		result = kind
 	}
 	if !ok {
 		p.fail(at, "%s cannot have the operands %s and %s%s", op, left.typ, right.typ, hint(left, right))
 	}
 	x := p.binaries.new(p.chunk)
-	*x = Binary{pos: at, Op: op, Left: left.expr, Right: right.expr}
-	return operand{x, result}
+	*x = Binary{pos: at, Op: op, Kind: kind, Left: left.expr, Right: right.expr}
+	return operand{x, Type{Kind: result}}
 }
 
 // hint says what a comparison with a string may have been meant to be.
 func hint(left, right operand) string {
-	if left.typ.class == textClass {
+	if left.typ.Kind == StringKind {
 		left, right = right, left
 	}
 	if x, ok := right.expr.(*Literal); ok && x.Kind == StringLiteral {
-		switch left.typ.class {
-		case booleanClass, numberClass, guidClass, dateClass, dateTimeClass, timeOfDayClass:
+		switch left.typ.Kind {
+		case BooleanKind, ByteKind, SByteKind, Int16Kind, Int32Kind, Int64Kind, DecimalKind, SingleKind, DoubleKind,
+			GuidKind, DateKind, DateTimeOffsetKind, TimeOfDayKind:
 			return "; write " + left.typ.String() + " without quotes"
 		}
 	}
 	return ""
 }
 
-func (p *parser) isBoolean(t typ) bool {
-	return !t.collection && (!t.known() || t.class == booleanClass)
+func (p *parser) isBoolean(t Type) bool {
+	return !t.known() || !t.Collection && t.Kind == BooleanKind
 }
 
-func isOrdered(t typ) bool {
-	return !t.collection && !setOf(structuredClass, streamClass, spatialClass).has(t.class)
+func isOrdered(t Type) bool {
+	return !t.known() || !t.Collection && !setOf(StructuredKind, StreamKind, SpatialKind).has(t.Kind)
 }
 
 // checkIn reports whether the right operand of in is a collection whose items
-// can equal the left one.
-func (p *parser) checkIn(left typ, right operand) bool {
+// can equal the left one, and what all are to be converted to.
+func (p *parser) checkIn(left Type, right operand) (TypeKind, bool) {
 	list, ok := right.expr.(*List)
 	if !ok {
-		item := right.typ
-		item.collection = false
-		return !right.typ.known() || right.typ.collection && comparable(left, item)
+		kind, ok := comparable(left, right.typ.Item())
+		return kind, !right.typ.known() || right.typ.Collection && ok
 	}
+	common := left.Kind
 	for i, x := range list.Items {
-		literal, ok := x.(*Literal)
-		if !ok {
-			continue
+		item := operand{x, x.Type()}
+		if literal, ok := x.(*Literal); ok {
+			item = p.coerce(operand{literal, literal.Type()}, left)
 		}
-		item := p.coerce(operand{literal, typ{class: literalClasses[literal.Kind]}}, left)
-		if !comparable(left, item.typ) {
+		kind, ok := comparable(left, item.typ)
+		if !ok {
 			p.fail(x.Offset(), "%s cannot be in a list with item %d, %s%s", left, i+1, item.typ, hint(operand{typ: left}, item))
 		}
+		if common != kind {
+			common = Promote(common, kind)
+		}
 	}
-	return true
+	return common, true
 }
 
 // boolean reads an expression that must be Boolean.
@@ -160,7 +168,7 @@ func (p *parser) boolean(what string) Expr {
 	start := p.pos
 	x := p.expression(orPower)
 	p.operatorMissing()
-	if x.typ.collection || x.typ.class != unknownClass && x.typ.class != booleanClass {
+	if x.typ.Kind != UnknownKind && (x.typ.Collection || x.typ.Kind != BooleanKind) {
 		p.fail(start, "%s must be Boolean, found %s", what, x.typ)
 	}
 	return x.expr
@@ -224,10 +232,10 @@ func (p *parser) unary(start int, op Op) operand {
 	switch {
 	case op == Not && !p.isBoolean(x.typ):
 		p.fail(start, "not cannot have the operand %s", x.typ)
-	case op == Negate && (x.typ.collection || !setOf(unknownClass, nullClass, numberClass, durationClass).has(x.typ.class)):
+	case op == Negate && x.typ.known() && (x.typ.Collection || !(numericKinds | setOf(UnknownKind, NullKind, DurationKind)).has(x.typ.Kind)):
 		p.fail(start, "- cannot have the operand %s", x.typ)
 	}
-	return operand{&Unary{pos: start, Op: op, Operand: x.expr}, typ{class: x.typ.class}}
+	return operand{&Unary{pos: start, Op: op, Operand: x.expr}, Type{Kind: x.typ.Kind}}
 }
 
 // constant reads a literal; it reports false, and reads nothing, if there is
@@ -279,7 +287,7 @@ func (p *parser) inOperand() operand {
 	}
 	p.space()
 	if p.accept(')') {
-		return operand{&List{pos: start}, typ{collection: true}}
+		return operand{&List{pos: start, typ: Type{Collection: true}}, Type{Collection: true}}
 	}
 	_, ok := p.constantItem(')')
 	p.rewind(start)

@@ -9,61 +9,61 @@ import (
 type function struct {
 	name     string
 	min, max int
-	params   [3]classes
-	lists    bool  // whether parameters may be collections instead
-	result   class // not known: that of the first argument
+	params   [3]kindSet
+	lists    bool     // whether parameters may be collections instead
+	result   TypeKind // not known: that of the first argument
 }
 
-// Sets of classes that parameters have.
+// Sets of kindSet that parameters have.
 const (
-	texts     = classes(1 << textClass)
-	numbers   = classes(1 << numberClass)
-	durations = classes(1 << durationClass)
-	dateTimes = classes(1 << dateTimeClass)
-	days      = classes(1<<dateClass | 1<<dateTimeClass)
-	times     = classes(1<<timeOfDayClass | 1<<dateTimeClass)
-	spatial   = classes(1 << spatialClass)
+	texts     = kindSet(1 << StringKind)
+	numbers   = numericKinds
+	durations = kindSet(1 << DurationKind)
+	dateTimes = kindSet(1 << DateTimeOffsetKind)
+	days      = kindSet(1<<DateKind | 1<<DateTimeOffsetKind)
+	times     = kindSet(1<<TimeOfDayKind | 1<<DateTimeOffsetKind)
+	spatial   = kindSet(1 << SpatialKind)
 )
 
 // functions are the canonical functions. The last three have a syntax of their
 // own.
 var functions = [...]function{
-	{name: "contains", min: 2, max: 2, params: [3]classes{texts, texts}, lists: true, result: booleanClass},
-	{name: "startswith", min: 2, max: 2, params: [3]classes{texts, texts}, lists: true, result: booleanClass},
-	{name: "endswith", min: 2, max: 2, params: [3]classes{texts, texts}, lists: true, result: booleanClass},
-	{name: "length", min: 1, max: 1, params: [3]classes{texts}, lists: true, result: numberClass},
-	{name: "indexof", min: 2, max: 2, params: [3]classes{texts, texts}, lists: true, result: numberClass},
-	{name: "substring", min: 2, max: 3, params: [3]classes{texts, numbers, numbers}, lists: true},
-	{name: "concat", min: 2, max: 2, params: [3]classes{texts, texts}, lists: true},
-	{name: "tolower", min: 1, max: 1, params: [3]classes{texts}, result: textClass},
-	{name: "toupper", min: 1, max: 1, params: [3]classes{texts}, result: textClass},
-	{name: "trim", min: 1, max: 1, params: [3]classes{texts}, result: textClass},
-	{name: "matchesPattern", min: 2, max: 2, params: [3]classes{texts, texts}, result: booleanClass},
-	{name: "hassubset", min: 2, max: 2, lists: true, result: booleanClass},
-	{name: "hassubsequence", min: 2, max: 2, lists: true, result: booleanClass},
-	{name: "year", min: 1, max: 1, params: [3]classes{days}, result: numberClass},
-	{name: "month", min: 1, max: 1, params: [3]classes{days}, result: numberClass},
-	{name: "day", min: 1, max: 1, params: [3]classes{days}, result: numberClass},
-	{name: "hour", min: 1, max: 1, params: [3]classes{times}, result: numberClass},
-	{name: "minute", min: 1, max: 1, params: [3]classes{times}, result: numberClass},
-	{name: "second", min: 1, max: 1, params: [3]classes{times}, result: numberClass},
-	{name: "fractionalseconds", min: 1, max: 1, params: [3]classes{times}, result: numberClass},
-	{name: "date", min: 1, max: 1, params: [3]classes{dateTimes}, result: dateClass},
-	{name: "time", min: 1, max: 1, params: [3]classes{dateTimes}, result: timeOfDayClass},
-	{name: "totaloffsetminutes", min: 1, max: 1, params: [3]classes{dateTimes}, result: numberClass},
-	{name: "totalseconds", min: 1, max: 1, params: [3]classes{durations}, result: numberClass},
-	{name: "mindatetime", result: dateTimeClass},
-	{name: "maxdatetime", result: dateTimeClass},
-	{name: "now", result: dateTimeClass},
-	{name: "round", min: 1, max: 1, params: [3]classes{numbers}, result: numberClass},
-	{name: "floor", min: 1, max: 1, params: [3]classes{numbers}, result: numberClass},
-	{name: "ceiling", min: 1, max: 1, params: [3]classes{numbers}, result: numberClass},
-	{name: "geo.distance", min: 2, max: 2, params: [3]classes{spatial, spatial}, result: numberClass},
-	{name: "geo.length", min: 1, max: 1, params: [3]classes{spatial}, result: numberClass},
-	{name: "geo.intersects", min: 2, max: 2, params: [3]classes{spatial, spatial}, result: booleanClass},
+	{name: "contains", min: 2, max: 2, params: [3]kindSet{texts, texts}, lists: true, result: BooleanKind},
+	{name: "startswith", min: 2, max: 2, params: [3]kindSet{texts, texts}, lists: true, result: BooleanKind},
+	{name: "endswith", min: 2, max: 2, params: [3]kindSet{texts, texts}, lists: true, result: BooleanKind},
+	{name: "length", min: 1, max: 1, params: [3]kindSet{texts}, lists: true, result: Int32Kind},
+	{name: "indexof", min: 2, max: 2, params: [3]kindSet{texts, texts}, lists: true, result: Int32Kind},
+	{name: "substring", min: 2, max: 3, params: [3]kindSet{texts, numbers, numbers}, lists: true},
+	{name: "concat", min: 2, max: 2, params: [3]kindSet{texts, texts}, lists: true},
+	{name: "tolower", min: 1, max: 1, params: [3]kindSet{texts}, result: StringKind},
+	{name: "toupper", min: 1, max: 1, params: [3]kindSet{texts}, result: StringKind},
+	{name: "trim", min: 1, max: 1, params: [3]kindSet{texts}, result: StringKind},
+	{name: "matchesPattern", min: 2, max: 2, params: [3]kindSet{texts, texts}, result: BooleanKind},
+	{name: "hassubset", min: 2, max: 2, lists: true, result: BooleanKind},
+	{name: "hassubsequence", min: 2, max: 2, lists: true, result: BooleanKind},
+	{name: "year", min: 1, max: 1, params: [3]kindSet{days}, result: Int32Kind},
+	{name: "month", min: 1, max: 1, params: [3]kindSet{days}, result: Int32Kind},
+	{name: "day", min: 1, max: 1, params: [3]kindSet{days}, result: Int32Kind},
+	{name: "hour", min: 1, max: 1, params: [3]kindSet{times}, result: Int32Kind},
+	{name: "minute", min: 1, max: 1, params: [3]kindSet{times}, result: Int32Kind},
+	{name: "second", min: 1, max: 1, params: [3]kindSet{times}, result: Int32Kind},
+	{name: "fractionalseconds", min: 1, max: 1, params: [3]kindSet{times}, result: DecimalKind},
+	{name: "date", min: 1, max: 1, params: [3]kindSet{dateTimes}, result: DateKind},
+	{name: "time", min: 1, max: 1, params: [3]kindSet{dateTimes}, result: TimeOfDayKind},
+	{name: "totaloffsetminutes", min: 1, max: 1, params: [3]kindSet{dateTimes}, result: Int32Kind},
+	{name: "totalseconds", min: 1, max: 1, params: [3]kindSet{durations}, result: DecimalKind},
+	{name: "mindatetime", result: DateTimeOffsetKind},
+	{name: "maxdatetime", result: DateTimeOffsetKind},
+	{name: "now", result: DateTimeOffsetKind},
+	{name: "round", min: 1, max: 1, params: [3]kindSet{numbers}},
+	{name: "floor", min: 1, max: 1, params: [3]kindSet{numbers}},
+	{name: "ceiling", min: 1, max: 1, params: [3]kindSet{numbers}},
+	{name: "geo.distance", min: 2, max: 2, params: [3]kindSet{spatial, spatial}, result: DoubleKind},
+	{name: "geo.length", min: 1, max: 1, params: [3]kindSet{spatial}, result: DoubleKind},
+	{name: "geo.intersects", min: 2, max: 2, params: [3]kindSet{spatial, spatial}, result: BooleanKind},
 	{name: "case"},
 	{name: "cast"},
-	{name: "isof", result: booleanClass},
+	{name: "isof", result: BooleanKind},
 }
 
 // arity says how many arguments the function has.
@@ -100,17 +100,17 @@ func functionNames() []string {
 }
 
 // accepts reports whether an argument of type t can be the i-th parameter.
-func (f *function) accepts(i int, t typ) bool {
-	if t.collection {
-		return f.lists && !f.params[i].has(numberClass)
+func (f *function) accepts(i int, t Type) bool {
+	if t.known() && t.Collection {
+		return f.lists && !f.params[i].has(Int32Kind)
 	}
-	return !t.known() || f.params[i].has(t.class)
+	return !t.known() || f.params[i].has(t.Kind)
 }
 
 // resultType returns the type of a call with these arguments.
-func (f *function) resultType(args []operand) typ {
-	if f.result == unknownClass {
-		return typ{class: args[0].typ.class, collection: args[0].typ.collection}
+func (f *function) resultType(args []operand) Type {
+	if f.result == UnknownKind {
+		return args[0].typ
 	}
-	return typ{class: f.result}
+	return Type{Kind: f.result}
 }

@@ -67,15 +67,15 @@ func (p *parser) selectItem() SelectItem {
 	var item SelectItem
 	item.Path.pos = p.pos
 	if p.accept('*') {
-		item.Path.Segments = []Segment{{pos: item.Path.pos, Kind: WildcardSegment, Name: "*"}}
+		item.Path.Segments = []Segment{{pos: int32(item.Path.pos), Kind: WildcardSegment, Name: "*"}}
 		return item
 	}
 	var segments []Segment
 	t := p.scope.this
 	for p.err == nil {
 		p.items(len(segments), "the path")
-		var s Segment
-		s, t = p.selectSegment(t, len(segments) == 0)
+		s := p.selectSegment(t, len(segments) == 0)
+		t = s.Type
 		segments = append(segments, s)
 		if s.Kind == OperationSegment || !p.accept('/') {
 			break
@@ -89,11 +89,11 @@ func (p *parser) selectItem() SelectItem {
 	case p.peek() != '(':
 	case last.Kind == OperationSegment:
 		p.fail(p.pos, "%s is no property, so it has no options", last.Name)
-	case last.Property.Navigation:
+	case last.isNavigation():
 		p.fail(p.pos, "options of the navigation property %s belong to $expand", last.Name)
 	default:
-		single := t.known() && !t.collection
-		t.collection = false
+		single := t.known() && !t.Collection
+		t.Collection = false
 		item.Options = p.nested(t, single, inSelect, nil)
 	}
 	return item
@@ -101,37 +101,37 @@ func (p *parser) selectItem() SelectItem {
 
 // selectSegment reads a segment of a path in $select: a property, a type or,
 // as the last, an operation.
-func (p *parser) selectSegment(t typ, first bool) (Segment, typ) {
+func (p *parser) selectSegment(t Type, first bool) Segment {
 	start := p.pos
 	if p.peek() == '@' {
 		p.skip(1)
 		p.unsupported(start, "selecting the annotation @"+p.name()+" is")
-		return Segment{}, typ{}
+		return Segment{}
 	}
 	name := p.name()
 	operation := strings.HasPrefix(p.text[p.pos:], ".*") || p.parameterNames() > 0
 	switch {
 	case name == "":
 		p.fail(start, "the name of a property is expected, found %s", p.excerpt(start))
-		return Segment{}, typ{}
+		return Segment{}
 	case operation || isQualified(name) && p.peek() != '/' && p.isOperation(name, t, first):
 		if strings.HasPrefix(p.text[p.pos:], ".*") {
 			p.skip(len(".*"))
 		} else {
 			p.skip(p.parameterNames())
 		}
-		return Segment{pos: start, Kind: OperationSegment, Name: p.text[start:p.pos]}, typ{}
+		return Segment{pos: int32(start), Kind: OperationSegment, Name: p.text[start:p.pos]}
 	}
 	return p.itemStep(start, name, t)
 }
 
 // isOperation reports whether the qualified name at the end of a path is that
 // of an operation, not of a type: operations are not known here.
-func (p *parser) isOperation(name string, t typ, first bool) bool {
-	if t.target == nil {
+func (p *parser) isOperation(name string, t Type, first bool) bool {
+	if t.Target == nil {
 		return first
 	}
-	return derivedType(t.target, name) == nil
+	return derivedType(t.Target, name) == nil
 }
 
 // parameterNames returns the length of the names in parentheses that follow
@@ -187,15 +187,15 @@ func (p *parser) expandItem() ExpandItem {
 		case suffix == "$count" && allowed == inExpand:
 			item.Count = true
 			allowed = inCount
-		case suffix != "" && suffix[0] != '$' && item.Navigation().Property.Navigation:
+		case suffix != "" && suffix[0] != '$' && item.Navigation().isNavigation():
 			p.fail(start, "to expand further, write %s($expand=%s)", item.Path.String(), suffix)
 		default:
 			p.fail(start, "$ref or $count is expected, found %s", p.excerpt(start))
 		}
 	}
 	if p.peek() == '(' && allowed != 0 {
-		single := t.known() && !t.collection
-		t.collection = false
+		single := t.known() && !t.Collection
+		t.Collection = false
 		item.Options = p.nested(t, single, allowed, &item)
 	}
 	return item
@@ -203,17 +203,17 @@ func (p *parser) expandItem() ExpandItem {
 
 // expandPath reads the path to a navigation property, through complex
 // properties and casts, with the cast that may follow it.
-func (p *parser) expandPath(path *Path) typ {
+func (p *parser) expandPath(path *Path) Type {
 	t := p.scope.this
 	for p.err == nil {
 		p.items(len(path.Segments), "the path")
 		start := p.pos
 		if p.accept('*') {
-			path.Segments = append(path.Segments, Segment{pos: start, Kind: WildcardSegment, Name: "*"})
-			return typ{}
+			path.Segments = append(path.Segments, Segment{pos: int32(start), Kind: WildcardSegment, Name: "*"})
+			return Type{}
 		}
-		var s Segment
-		s, t = p.expandSegment(start, t)
+		s := p.expandSegment(start, t)
+		t = s.Type
 		path.Segments = append(path.Segments, s)
 		if p.err != nil || p.endsExpandPath(path.Segments, t) {
 			break
@@ -223,68 +223,66 @@ func (p *parser) expandPath(path *Path) typ {
 	return t
 }
 
-func (p *parser) expandSegment(start int, t typ) (Segment, typ) {
+func (p *parser) expandSegment(start int, t Type) Segment {
 	switch p.peek() {
 	case '@':
 		p.skip(1)
 		p.unsupported(start, "expanding the annotation @"+p.name()+" is")
-		return Segment{}, typ{}
+		return Segment{}
 	case '$':
 		p.skip(1)
 		if p.word("value") {
 			p.unsupported(start, "expanding $value is")
-			return Segment{}, typ{}
+			return Segment{}
 		}
 		p.pos = start
 	}
 	name := p.name()
 	if name == "" {
 		p.fail(start, "the name of a navigation property is expected, found %s", p.excerpt(start))
-		return Segment{}, typ{}
+		return Segment{}
 	}
 	return p.itemStep(start, name, t)
 }
 
 // endsExpandPath reports whether the path ends with these segments, of which
 // the last has type t; otherwise a slash is next. It checks that it may end.
-func (p *parser) endsExpandPath(segments []Segment, t typ) bool {
+func (p *parser) endsExpandPath(segments []Segment, t Type) bool {
 	rest := p.text[p.pos:]
 	goesOn := strings.HasPrefix(rest, "/") && !strings.HasPrefix(rest, "/$")
 	last := segments[len(segments)-1]
 	switch {
-	case last.Property.Navigation:
+	case last.isNavigation():
 		return !goesOn || !isCast(rest[1:], t)
-	case last.Kind == CastSegment && len(segments) > 1 && segments[len(segments)-2].Property.Navigation:
+	case last.Kind == CastSegment && len(segments) > 1 && segments[len(segments)-2].isNavigation():
 		return true
 	case goesOn:
 		return false
-	case last.Kind == CastSegment && len(segments) == 1 || last.Type != nil:
+	case last.Kind == CastSegment && len(segments) == 1 || last.Type.Target != nil:
 		p.fail(p.pos, "/ and a navigation property are expected after %s", last.Name)
-	case last.Property.TypeName == "Edm.Stream":
-		p.unsupported(last.pos, "expanding the stream property "+last.Name+" is")
-	case last.Property.Name != "":
-		p.fail(last.pos, "%s is no navigation property: it belongs to $select", last.Name)
+	case last.Type.Kind == StreamKind:
+		p.unsupported(int(last.pos), "expanding the stream property "+last.Name+" is")
+	case last.Property != nil:
+		p.fail(int(last.pos), "%s is no navigation property: it belongs to $select", last.Name)
 	}
 	return true
 }
 
 // isCast reports whether s starts with the name of a type, for values of t.
-func isCast(s string, t typ) bool {
+func isCast(s string, t Type) bool {
 	n := 0
 	for n < len(s) && (s[n] == '.' || isWord(s[n]) || s[n] >= 0x80) {
 		n++
 	}
-	return isQualified(s[:n]) || t.target != nil && derivedType(t.target, s[:n]) != nil
+	return isQualified(s[:n]) || t.Target != nil && derivedType(t.Target, s[:n]) != nil
 }
 
-// itemStep is step for $select and $expand, whose paths go through collections
+// itemStep is named for $select and $expand, whose paths go through collections
 // to their items.
-func (p *parser) itemStep(start int, name string, t typ) (Segment, typ) {
-	collection := t.collection
-	t.collection = false
-	s, next := p.step(start, name, t)
+func (p *parser) itemStep(start int, name string, t Type) Segment {
+	s := p.named(start, name, t.Item())
 	if s.Kind == CastSegment {
-		s.Collection, next.collection = collection, collection
+		s.Type.Collection = t.Collection
 	}
-	return s, next
+	return s
 }

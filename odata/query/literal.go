@@ -238,7 +238,7 @@ func (p *parser) prefixedLiteral(start int, prefix string) operand {
 	}
 	x := p.newLiteral(start, kind, p.text[start:p.pos])
 	if kind == EnumLiteral {
-		x.expr.(*Literal).TypeName, x.typ.name = prefix, prefix
+		x.expr.(*Literal).TypeName, x.typ.Name = prefix, prefix
 	}
 	return x
 }
@@ -261,14 +261,14 @@ func (p *parser) newLiteral(start int, kind LiteralKind, text string) operand {
 	if err := x.check(); err != nil {
 		p.fail(start, "%s", err)
 	}
-	return operand{x, typ{class: literalClasses[kind]}}
+	return operand{x, Type{Kind: literalKinds[kind]}}
 }
 
 // coerce makes of a string literal what the other operand's type wants:
 // enumerations and durations may be written without their prefix (Protocol
 // 4.01, 13.2.1).
-func (p *parser) coerce(x operand, want typ) operand {
-	if x.typ.class != textClass || x.typ.collection || want.class != enumClass && want.class != durationClass {
+func (p *parser) coerce(x operand, want Type) operand {
+	if x.typ.Kind != StringKind || x.typ.Collection || want.Kind != EnumKind && want.Kind != DurationKind {
 		return x
 	}
 	literal, ok := x.expr.(*Literal)
@@ -283,8 +283,8 @@ func (p *parser) coerce(x operand, want typ) operand {
 		return x
 	}
 	literal.Kind = DurationLiteral
-	if want.class == enumClass {
-		literal.Kind, literal.TypeName = EnumLiteral, want.name
+	if want.Kind == EnumKind {
+		literal.Kind, literal.TypeName, literal.Enum = EnumLiteral, want.Name, want.Enum
 	}
 	if err := literal.check(); err != nil {
 		p.fail(x.expr.Offset(), "%s", err)

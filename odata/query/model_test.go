@@ -155,19 +155,37 @@ func dumpPath(x *Path) string {
 		switch s.Kind {
 		case CastSegment:
 			text = "<" + text + ">"
-		case VariableSegment:
+		case VariableSegment, RootSegment:
 			text = "var " + text
 		case CountSegment, FilterSegment:
-			text = fmt.Sprintf("%s{%s;%s}", text, dump(s.Filter), s.Search)
+			text = fmt.Sprintf("%s{%s;%s}", text, dump(s.Filter()), dumpSearch(s.Search()))
 		case OperationSegment:
 			text += "()"
 		}
-		for _, k := range s.Key {
+		for _, k := range s.Key() {
 			text += "|" + k.Name + "=" + dump(k.Value)
+		}
+		if s.Kind == KeySegment {
+			texts[len(texts)-1] += text
+			continue
 		}
 		texts = append(texts, text)
 	}
 	return strings.Join(texts, "/")
+}
+
+func dumpSearch(x *SearchExpr) string {
+	switch {
+	case x == nil:
+		return ""
+	case x.Op == Not:
+		return "!" + dumpSearch(x.Left)
+	case x.Op != 0:
+		return "(" + dumpSearch(x.Left) + " " + x.Op.String() + " " + dumpSearch(x.Right) + ")"
+	case x.Phrase:
+		return fmt.Sprintf("%q", x.Term)
+	}
+	return x.Term
 }
 
 // dumpOptions writes the options that are set.
@@ -207,7 +225,7 @@ func dumpOptions(o *Options) string {
 	if o.Count {
 		add("count")
 	}
-	for _, named := range []Param{{"search", o.Search}, {"format", o.Format}, {"skiptoken", o.SkipToken}, {"deltatoken", o.DeltaToken}, {"id", o.ID}} {
+	for _, named := range []Param{{"search", dumpSearch(o.Search)}, {"format", o.Format}, {"skiptoken", o.SkipToken}, {"deltatoken", o.DeltaToken}, {"id", o.ID}} {
 		if named.Value != "" {
 			add("%s %q", named.Name, named.Value)
 		}

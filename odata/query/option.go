@@ -78,7 +78,7 @@ func (p *parser) topOption(id option, o *Options) {
 	p.collectionOnly(id, -1)
 	switch id {
 	case searchOption:
-		o.Search = p.search(len(p.text))
+		o.Search = p.search()
 	case formatOption:
 		o.Format = p.rest()
 	case skiptokenOption:
@@ -163,7 +163,7 @@ func (p *parser) optionName() option {
 // nested reads options in parentheses, separated by semicolons, about
 // instances of type item. allowed says which there may be, and x, which may
 // be nil, takes $levels.
-func (p *parser) nested(item typ, single bool, allowed optionSet, x *ExpandItem) *Options {
+func (p *parser) nested(item Type, single bool, allowed optionSet, x *ExpandItem) *Options {
 	if p.nesting >= p.limits.MaxExpandDepth {
 		p.failLimit("MaxExpandDepth", int64(p.limits.MaxExpandDepth), "options are nested too deeply")
 		return nil
@@ -194,7 +194,7 @@ func (p *parser) nested(item typ, single bool, allowed optionSet, x *ExpandItem)
 		case id == levelsOption:
 			x.Levels = p.levels()
 		case id == searchOption:
-			o.Search = p.search(p.pos + scanNested(p.text[p.pos:], true))
+			o.Search = p.search()
 		default:
 			p.value(id, o)
 		}

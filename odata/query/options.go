@@ -6,6 +6,13 @@ import "github.com/odatagen/odatagen/wire"
 // type they are about (OData URL Conventions 4.01, 5.1). Nested options, those
 // in parentheses after an item of $expand or $select, are Options too.
 type Options struct {
+	// Apply are the steps of $apply, in order; nil: not given (OData Extension for Data
+	// Aggregation 4.0, 3). All other options are about what they make.
+	Apply []Transformation
+	// Compute are the properties that $compute adds to each instance; nil: not given
+	// (5.1.10). Other options beside it can use them.
+	Compute []ComputeItem
+
 	Select  []SelectItem // nil: not given
 	Expand  []ExpandItem // nil: not given
 	Filter  Expr         // nil: not given; Boolean otherwise
@@ -14,9 +21,14 @@ type Options struct {
 	Skip    wire.Opt[int64]
 	Count   bool
 
-	// Search is the text of $search, its quotes and parentheses balanced and
-	// not looked into otherwise; "" is not given.
-	Search string
+	// Search is what $search asks; nil: not given (5.1.8).
+	Search *SearchExpr
+	// Index is the place at which an item is inserted, from the end if it is negative
+	// (5.1.11).
+	Index wire.Opt[int64]
+	// SchemaVersion is the version of the schema, "*" for the current one (5.1.12);
+	// "" is not given.
+	SchemaVersion string
 	// Format is the text of $format, such as "json" or
 	// "application/json;odata.metadata=full"; "" is not given.
 	Format string
@@ -38,8 +50,9 @@ type Param struct{ Name, Value string }
 
 // SelectItem is one item of $select (URL Conventions 5.1.4).
 type SelectItem struct {
-	// Path has segments of the kinds [PropertySegment] and [CastSegment], and
-	// as its last one perhaps [WildcardSegment] or [OperationSegment].
+	// Path has segments of the kinds [PropertySegment], [CastSegment] and
+	// [AnnotationSegment], and as its last one perhaps [WildcardSegment] or
+	// [OperationSegment].
 	Path Path
 	// Options are the nested options, nil if there are none.
 	Options *Options
@@ -47,9 +60,10 @@ type SelectItem struct {
 
 // ExpandItem is one item of $expand (URL Conventions 5.1.3).
 type ExpandItem struct {
-	// Path leads through complex properties and casts to the navigation
+	// Path leads through complex properties and casts to the navigation or stream
 	// property, which a cast may follow; or its last segment is
-	// [WildcardSegment], which stands for all navigation properties there.
+	// [WildcardSegment], which stands for all navigation properties there, or
+	// [ValueSegment] for the media stream of an entity.
 	Path Path
 	// Ref says that only references are wanted (/$ref), Count that only the
 	// number of items is (/$count).

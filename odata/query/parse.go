@@ -43,7 +43,7 @@ func Parse(rawQuery string, target wire.Structured, collection bool, limits Limi
 		if !given.has(id) {
 			continue
 		}
-		p := parser{request: &r, option: "$" + optionNames[id], text: given.values[id], scope: s}
+		p := parser{request: &r, option: "$" + optionNames[id], text: given.values[id].text, escaped: given.values[id].escaped, scope: s}
 		p.topOption(id, o)
 		p.end()
 		if p.err != nil {
@@ -56,7 +56,31 @@ func Parse(rawQuery string, target wire.Structured, collection bool, limits Limi
 // values are the texts of the system query options given.
 type values struct {
 	optionSet
-	values [optionCount]string
+	values [optionCount]value
+}
+
+// value is the text of an option.
+type value struct {
+	text    string
+	escaped []int // the places of the semicolons in it that were percent-encoded
+}
+
+// escapedSemicolons returns the places in the decoded text of semicolons that are
+// percent-encoded: in $search they belong to words, where others end them.
+func escapedSemicolons(raw string) (places []int) {
+	if !strings.Contains(raw, "%3B") && !strings.Contains(raw, "%3b") {
+		return nil
+	}
+	for at := 0; raw != ""; at++ {
+		n := 1
+		if raw[0] == '%' {
+			if n = 3; strings.EqualFold(raw[:3], "%3B") {
+				places = append(places, at)
+			}
+		}
+		raw = raw[n:]
+	}
+	return places
 }
 
 // split takes the query apart. Aliases and custom options go to o.
@@ -77,7 +101,7 @@ func split(rawQuery string, o *Options, limits Limits) (*values, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := given.add(name, value, hasValue, o, limits); err != nil {
+		if err := given.add(name, value, rawValue, hasValue, o, limits); err != nil {
 			return nil, err
 		}
 	}
@@ -85,7 +109,7 @@ func split(rawQuery string, o *Options, limits Limits) (*values, error) {
 }
 
 // add files the option under what its name says it is.
-func (given *values) add(name, value string, hasValue bool, o *Options, limits Limits) error {
+func (given *values) add(name, text, raw string, hasValue bool, o *Options, limits Limits) error {
 	if strings.HasPrefix(name, "@") {
 		if len(o.Aliases) == limits.MaxItems {
 			return optionError(statusBadRequest, name, "the list of parameter aliases is too long: the limit is %d (MaxItems)", limits.MaxItems)
@@ -98,16 +122,16 @@ func (given *values) add(name, value string, hasValue bool, o *Options, limits L
 				return optionError(statusBadRequest, name, "the parameter alias is given twice")
 			}
 		}
-		o.Aliases = append(o.Aliases, Param{name, value})
+		o.Aliases = append(o.Aliases, Param{name, text})
 		return nil
 	}
 	id := lookupOption(name)
 	canonical := "$" + optionNames[id]
 	switch {
 	case name == "":
-		return optionError(statusBadRequest, "", "there is a value %q without the name of an option", value)
+		return optionError(statusBadRequest, "", "there is a value %q without the name of an option", text)
 	case id == levelsOption && name[0] != '$' || id == noOption && !strings.HasPrefix(name, "$"):
-		o.Custom = append(o.Custom, Param{name, value})
+		o.Custom = append(o.Custom, Param{name, text})
 		return nil
 	case id == noOption:
 		return optionError(statusBadRequest, name, "there is no such system query option%s", didYouMean(name, dollarNames()))
@@ -119,11 +143,11 @@ func (given *values) add(name, value string, hasValue bool, o *Options, limits L
 		return optionError(statusBadRequest, canonical, "the option is given twice")
 	case !hasValue:
 		return optionError(statusBadRequest, canonical, "the option needs a value: %s=…", canonical)
-	case value == "":
+	case text == "":
 		return optionError(statusBadRequest, canonical, "the option's value is empty")
 	}
 	given.optionSet |= 1 << id
-	given.values[id] = value
+	given.values[id] = value{text, escapedSemicolons(raw)}
 	return nil
 }
 

@@ -16,10 +16,12 @@ type parser struct {
 	*request
 	option string // the option in messages
 	text   string // its decoded value
-	pos    int
-	scope  *scope
-	vars   []variable // of the lambdas around the place, innermost last
-	depth  int
+	// escaped are the places of semicolons in the text that were percent-encoded.
+	escaped []int
+	pos     int
+	scope   *scope
+	vars    []variable // of the lambdas around the place, innermost last
+	depth   int
 	// nesting is how many options in $select and $expand are around.
 	nesting int
 	err     *Error
@@ -38,13 +40,14 @@ type request struct {
 	calls    slab[Call]
 	segments copies[Segment]
 	exprs    copies[Expr]
+	steps    []Segment // of the paths that are being read, those of inner ones on top
 }
 
 // scope says what names mean: in an option of the query itself, or in options
 // nested in another.
 type scope struct {
-	it      typ  // of $it: an instance of what the URL identifies
-	this    typ  // of $this, whose properties need no prefix
+	it      Type // of $it: an instance of what the URL identifies
+	this    Type // of $this, whose properties need no prefix
 	single  bool // whether there is just one of them, not a collection
 	aliases []alias
 	outer   *scope
@@ -53,13 +56,13 @@ type scope struct {
 // variable is the variable of a lambda.
 type variable struct {
 	name string
-	typ  typ
+	typ  Type
 }
 
 // operand is an expression and its type.
 type operand struct {
 	expr Expr
-	typ  typ
+	typ  Type
 }
 
 // bad stands for what could not be read.
@@ -261,41 +264,40 @@ func (p *parser) name() string {
 func isQualified(name string) bool { return strings.IndexByte(name, '.') >= 0 }
 
 // lookup returns the variable of the lambdas around.
-func (p *parser) lookup(name string) (typ, bool) {
+func (p *parser) lookup(name string) (Type, bool) {
 	for i := len(p.vars) - 1; i >= 0; i-- {
 		if p.vars[i].name == name {
 			return p.vars[i].typ, true
 		}
 	}
-	return typ{}, false
+	return Type{}, false
 }
 
 // property returns the type of the property that values of type t have, and
 // its description if it is declared.
-func (p *parser) property(offset int, t typ, name string) (typ, wire.PropertyInfo) {
+func (p *parser) property(offset int, t Type, name string) (Type, *wire.PropertyInfo) {
 	switch {
-	case t.collection:
+	case t.Collection:
 		p.fail(offset, "%s is a collection: %s of its items is reached by any, all, $filter or a key", t, name)
-	case t.target != nil:
-		info, ok := wire.LookupProperty(t.target, name)
-		if ok {
-			return typeOfProperty(info), info
+	case t.Target != nil:
+		if info := wire.FindProperty(t.Target, name); info != nil {
+			return TypeOf(info), info
 		}
-		if !t.target.WireType().Open {
+		if !t.Target.WireType().Open {
 			p.failUnknown(offset, t, name)
 		}
 	case t.known():
 		p.fail(offset, "%s has no properties, so no %s", t, name)
 	}
-	return typ{}, wire.PropertyInfo{}
+	return Type{}, nil
 }
 
 // failUnknown records that the type has no such property.
-func (p *parser) failUnknown(offset int, t typ, name string) {
-	properties := wire.Properties(t.target)
+func (p *parser) failUnknown(offset int, t Type, name string) {
+	properties := wire.Properties(t.Target)
 	names := make([]string, len(properties))
 	for i := range properties {
 		names[i] = properties[i].Name
 	}
-	p.fail(offset, "%s has no property %s%s", t.name, name, didYouMean(name, names))
+	p.fail(offset, "%s has no property %s%s", t.Name, name, didYouMean(name, names))
 }

@@ -23,29 +23,34 @@ func (p *parser) path() operand {
 			return x
 		}
 	}
-	var buf [4]Segment
-	segments := buf[:1]
-	var t typ
-	segments[0], t = p.firstSegment(start, name)
+	base := len(p.steps)
+	p.step(p.firstSegment(start, name))
+	p.key()
 	for p.err == nil && p.accept('/') {
 		at := p.pos
+		t := p.steps[len(p.steps)-1].Type
 		if op := p.quantifier(); op != 0 {
-			return p.lambda(at, op, p.newPath(start, segments), t)
+			return p.lambda(at, op, p.newPath(start, base), t)
 		}
-		p.items(len(segments), "the path")
-		var next Segment
-		next, t = p.nextSegment(t)
-		segments = append(segments, next)
+		p.items(len(p.steps)-base, "the path")
+		p.step(p.nextSegment(t))
+		p.key()
 	}
-	if segments[0].Kind == CastSegment && len(segments) == 1 {
+	if len(p.steps)-base == 1 && p.steps[base].Kind == CastSegment {
 		p.fail(p.pos, "/ and a property are expected after %s", name)
 	}
-	return operand{p.newPath(start, segments), t}
+	t := p.steps[len(p.steps)-1].Type
+	return operand{p.newPath(start, base), t}
 }
 
-func (p *parser) newPath(start int, segments []Segment) *Path {
+// step adds a segment to the path that is being read.
+func (p *parser) step(s Segment) { p.steps = append(p.steps, s) }
+
+// newPath returns the path of the segments since base, which it takes off the stack.
+func (p *parser) newPath(start, base int) *Path {
 	x := p.paths.new(p.chunk)
-	*x = Path{pos: start, Segments: p.segments.clone(segments, p.chunk)}
+	*x = Path{pos: start, Segments: p.segments.clone(p.steps[base:], p.chunk)}
+	p.steps = p.steps[:base]
 	return x
 }
 
@@ -70,8 +75,8 @@ func (p *parser) quantifier() Op {
 }
 
 // firstSegment returns the segment for the name that a path starts with.
-func (p *parser) firstSegment(start int, name string) (Segment, typ) {
-	s := Segment{pos: start, Kind: VariableSegment, Name: name}
+func (p *parser) firstSegment(start int, name string) Segment {
+	s := Segment{pos: int32(start), Kind: VariableSegment, Name: name}
 	t, ok := p.lookup(name)
 	switch {
 	case ok:
@@ -80,6 +85,7 @@ func (p *parser) firstSegment(start int, name string) (Segment, typ) {
 	case name == "$this":
 		t = p.scope.this
 	case name == "$root":
+		s.Kind = RootSegment
 		if p.peek() != '/' {
 			p.fail(p.pos, "/ and the name of an entity set or singleton are expected after $root")
 		}
@@ -88,14 +94,14 @@ func (p *parser) firstSegment(start int, name string) (Segment, typ) {
 	case p.peek() == '(':
 		return p.keyed(start, name, p.scope.this)
 	default:
-		return p.step(start, name, p.scope.this)
+		return p.named(start, name, p.scope.this)
 	}
-	s.Type, s.Collection = t.target, t.collection
-	return s, t
+	s.Type = t
+	return s
 }
 
 // nextSegment reads a segment after a slash, on from t.
-func (p *parser) nextSegment(t typ) (Segment, typ) {
+func (p *parser) nextSegment(t Type) Segment {
 	start := p.pos
 	switch p.peek() {
 	case '$':
@@ -103,86 +109,87 @@ func (p *parser) nextSegment(t typ) (Segment, typ) {
 	case '@':
 		p.skip(1)
 		p.unsupported(start, "the annotation @"+p.name()+" in expressions is")
-		return Segment{}, typ{}
+		return Segment{}
 	}
 	name := p.name()
 	switch {
 	case name == "":
 		p.fail(p.pos, "the name of a property is expected after /, found %s", p.excerpt(p.pos))
-		return Segment{}, typ{}
+		return Segment{}
 	case p.peek() == '(':
 		return p.keyed(start, name, t)
 	}
-	return p.step(start, name, t)
+	return p.named(start, name, t)
 }
 
 // systemSegment reads $count and $filter.
-func (p *parser) systemSegment(t typ) (Segment, typ) {
-	s := Segment{pos: p.pos}
+func (p *parser) systemSegment(t Type) Segment {
+	s := Segment{pos: int32(p.pos)}
+	start := p.pos
 	p.skip(1)
-	s.Name = p.text[s.pos : p.pos+scanWord(p.text[p.pos:])]
-	p.pos = s.pos + len(s.Name)
-	if t.known() && !t.collection {
-		p.fail(s.pos, "%s wants a collection before it, not %s", s.Name, t)
+	s.Name = p.text[start : p.pos+scanWord(p.text[p.pos:])]
+	p.pos = start + len(s.Name)
+	if t.known() && !t.Collection {
+		p.fail(start, "%s wants a collection before it, not %s", s.Name, t)
 	}
-	item := t
-	item.collection = false
 	switch {
 	case s.Name == "$count":
-		s.Kind = CountSegment
+		s.Kind, s.Type = CountSegment, Type{Kind: Int64Kind}
 		if p.peek() == '(' {
-			p.countOptions(&s, item)
+			s.Args = p.countOptions(t.Item())
 		}
 		if p.peek() == '/' {
 			p.fail(p.pos, "nothing can follow $count")
 		}
-		return s, typ{class: numberClass, name: "Edm.Int64"}
 	case s.Name == "$filter" && p.peek() == '(':
-		s.Kind = FilterSegment
-		s.Type, s.Collection = t.target, true
+		s.Kind, s.Type = FilterSegment, t
+		s.Type.Collection = true
 		p.skip(1)
-		p.nestedFilter(&s, item)
+		s.Args = &SegmentArgs{Filter: p.nestedFilter(t.Item())}
 		p.expect(')', "to close $filter")
-		return p.key(s, t)
+	default:
+		p.fail(start, "%s cannot be in an expression: only $count and $filter(…)", s.Name)
 	}
-	p.fail(s.pos, "%s cannot be in an expression: only $count and $filter(…)", s.Name)
-	return s, typ{}
+	return s
 }
 
 // countOptions reads the options in parentheses after $count.
-func (p *parser) countOptions(s *Segment, item typ) {
+func (p *parser) countOptions(item Type) *SegmentArgs {
+	a := new(SegmentArgs)
 	for open := byte('('); p.err == nil && p.accept(open); open = ';' {
 		start := p.pos
 		switch option := p.optionName(); {
-		case option == filterOption && s.Filter == nil:
-			p.nestedFilter(s, item)
-		case option == searchOption && s.Search == "":
-			s.Search = p.search(p.pos + scanNested(p.text[p.pos:], true))
+		case option == filterOption && a.Filter == nil:
+			a.Filter = p.nestedFilter(item)
+		case option == searchOption && a.Search == nil:
+			a.Search = p.search()
 		default:
 			p.fail(start, "one $filter or $search is expected, found %s", p.excerpt(start))
 		}
 	}
 	p.expect(')', "to close the options of $count")
+	return a
 }
 
 // nestedFilter reads a filter whose names are those of the item.
-func (p *parser) nestedFilter(s *Segment, item typ) {
+func (p *parser) nestedFilter(item Type) Expr {
 	if !p.enter() {
-		return
+		return nil
 	}
 	defer p.leave()
 	outer := p.scope
 	p.scope = &scope{it: outer.it, this: item, outer: outer}
-	s.Filter = p.boolean("the filter")
+	x := p.boolean("the filter")
 	p.scope = outer
+	return x
 }
 
 // keyed reads a property with its key predicate. Functions of the model look
 // the same.
-func (p *parser) keyed(start int, name string, t typ) (Segment, typ) {
-	isKnown := t.target == nil && !t.known()
-	if t.target != nil {
-		_, isKnown = wire.LookupProperty(t.target, name)
+func (p *parser) keyed(start int, name string, t Type) Segment {
+	isKnown := t.Target == nil && !t.known()
+	if t.Target != nil {
+		isKnown = wire.FindProperty(t.Target, name) != nil
 	}
 	switch {
 	case isQualified(name):
@@ -194,102 +201,99 @@ func (p *parser) keyed(start int, name string, t typ) (Segment, typ) {
 	case strings.HasPrefix(p.text[p.pos:], "()"):
 		p.unsupported(start, "calling the function "+name+" in expressions is")
 	default:
-		s, next := p.step(start, name, t)
-		if next.known() && (!next.collection || next.target == nil) {
-			p.fail(p.pos, "%s is %s, which has no keys", name, next)
-		}
-		return p.key(s, next)
+		return p.named(start, name, t)
 	}
-	return Segment{}, typ{}
+	return Segment{}
 }
 
 // key reads a key predicate, if one is next, that picks an item of the
-// collection to which the segment leads.
-func (p *parser) key(s Segment, t typ) (Segment, typ) {
-	if p.peek() != '(' {
-		return s, t
+// collection to which the segments lead.
+func (p *parser) key() {
+	if p.peek() != '(' || p.err != nil {
+		return
 	}
-	t.collection, s.Collection = false, false
+	last := &p.steps[len(p.steps)-1]
+	t := last.Type
+	switch {
+	case last.Kind != PropertySegment && last.Kind != FilterSegment:
+		return
+	case t.known() && (!t.Collection || t.Target == nil):
+		p.fail(p.pos, "%s is %s, which has no keys", last.Name, t)
+	}
+	s := Segment{pos: int32(p.pos), Kind: KeySegment, Type: t.Item(), Args: new(SegmentArgs)}
 	for open := byte('('); p.err == nil && p.accept(open); open = ',' {
-		var k KeyValue
-		if n, _ := scanIdentifier(p.text[p.pos:]); n > 0 && strings.HasPrefix(p.text[p.pos+n:], "=") {
-			k.Name = p.identifier()
-			p.skip(1)
-		} else if s.Key != nil {
-			p.fail(p.pos, "each part of a key is written name=value")
-		}
-		var want typ
-		if k.Name != "" {
-			want, _ = p.property(p.pos, t, k.Name)
-		}
-		at := p.pos
-		value := p.coerce(p.primary(), want)
-		switch value.expr.(type) {
-		case *Literal, *Alias:
-		default:
-			p.fail(at, "the value of a key is a literal or a parameter alias")
-		}
-		if !comparable(value.typ, want) {
-			p.fail(at, "%s is %s, not %s", k.Name, want, value.typ)
-		}
-		k.Value = value.expr
-		s.Key = append(s.Key, k)
+		s.Args.Key = append(s.Args.Key, p.keyValue(s.Type, s.Args.Key != nil))
 	}
 	p.expect(')', "to close the key")
-	return s, t
+	p.step(s)
 }
 
-// step returns the segment for a property or, in longer or shorter form, a
-// derived type.
-func (p *parser) step(start int, name string, t typ) (Segment, typ) {
-	s := Segment{pos: start, Kind: PropertySegment, Name: name}
-	var next typ
-	switch {
-	case isQualified(name):
-		s.Kind = CastSegment
-		next = p.cast(start, name, t)
-	case t.target != nil && !t.collection:
-		next, s.Property, s.Kind = p.propertyOrCast(start, name, t)
-	default:
-		next, s.Property = p.property(start, t, name)
+// keyValue reads a part of a key of the type's.
+func (p *parser) keyValue(t Type, further bool) (k KeyValue) {
+	var want Type
+	if n, _ := scanIdentifier(p.text[p.pos:]); n > 0 && strings.HasPrefix(p.text[p.pos+n:], "=") {
+		k.Name = p.identifier()
+		p.skip(1)
+		want, _ = p.property(p.pos, t, k.Name)
+	} else if further {
+		p.fail(p.pos, "each part of a key is written name=value")
 	}
-	s.Type, s.Collection = next.target, next.collection
-	return s, next
+	at := p.pos
+	value := p.coerce(p.primary(), want)
+	switch value.expr.(type) {
+	case *Literal, *Alias:
+	default:
+		p.fail(at, "the value of a key is a literal or a parameter alias")
+	}
+	if _, ok := comparable(value.typ, want); !ok {
+		p.fail(at, "%s is %s, not %s", k.Name, want, value.typ)
+	}
+	k.Value = value.expr
+	return k
 }
 
-// propertyOrCast resolves an unqualified name, which can be that of a derived
-// type too.
-func (p *parser) propertyOrCast(start int, name string, t typ) (typ, wire.PropertyInfo, SegmentKind) {
-	if _, ok := wire.LookupProperty(t.target, name); !ok {
-		if derived := derivedType(t.target, name); derived != nil {
-			return typeOfTarget(derived, t.collection), wire.PropertyInfo{}, CastSegment
+// named returns the segment for a property or, in longer or shorter form, a
+// derived type.
+func (p *parser) named(start int, name string, t Type) Segment {
+	s := Segment{pos: int32(start), Kind: PropertySegment, Name: name}
+	if isQualified(name) {
+		s.Kind, s.Type = CastSegment, p.cast(start, name, t)
+		return s
+	}
+	if t.Target != nil && !t.Collection && wire.FindProperty(t.Target, name) == nil {
+		if derived := derivedType(t.Target, name); derived != nil {
+			s.Kind, s.Type = CastSegment, typeOfTarget(derived, t.Collection)
+			return s
 		}
 	}
-	next, info := p.property(start, t, name)
-	return next, info, PropertySegment
+	s.Type, s.Property = p.property(start, t, name)
+	return s
 }
 
+// isNavigation reports whether the segment is a declared navigation property.
+func (s *Segment) isNavigation() bool { return s.Property != nil && s.Property.Navigation }
+
 // cast returns the type that the name says values of type t have.
-func (p *parser) cast(start int, name string, t typ) typ {
-	if t.target == nil {
+func (p *parser) cast(start int, name string, t Type) Type {
+	if t.Target == nil {
 		if t.known() {
 			p.fail(start, "%s has no derived types, so not %s", t, name)
 		}
-		return typ{collection: t.collection}
+		return Type{Collection: t.Collection}
 	}
-	if derived := derivedType(t.target, name); derived != nil {
-		return typeOfTarget(derived, t.collection)
+	if derived := derivedType(t.Target, name); derived != nil {
+		return typeOfTarget(derived, t.Collection)
 	}
-	declared := t.target.WireType()
+	declared := t.Target.WireType()
 	if declared.Interface != nil && declared.Derived == nil { // too many to be listed
-		return typ{class: unknownClass, collection: t.collection}
+		return Type{Collection: t.Collection}
 	}
 	names := make([]string, len(declared.Derived))
 	for i, d := range declared.Derived {
 		names[i] = d.WireType().Name
 	}
 	p.fail(start, "%s is no type derived from %s%s", name, declared.Name, didYouMean(name, names))
-	return typ{}
+	return Type{}
 }
 
 // derivedType returns the type of that name, qualified or not, among base and

@@ -204,7 +204,7 @@ func (x *Alias) appendTo(b []byte) []byte { return append(b, x.Name...) }
 
 func (x *Path) appendTo(b []byte) []byte {
 	for i := range x.Segments {
-		if i > 0 {
+		if s := &x.Segments[i]; i > 0 && (s.Kind != KeySegment || s.Name != "") {
 			b = append(b, '/')
 		}
 		b = x.Segments[i].appendTo(b)
@@ -214,30 +214,33 @@ func (x *Path) appendTo(b []byte) []byte {
 
 func (s *Segment) appendTo(b []byte) []byte {
 	b = append(b, s.Name...)
+	a := s.Args
+	if a == nil {
+		return b
+	}
 	switch s.Kind {
 	case CountSegment:
 		open := byte('(')
-		if s.Filter != nil {
-			b = s.Filter.appendTo(append(append(b, open), "$filter="...))
+		if a.Filter != nil {
+			b = a.Filter.appendTo(append(append(b, open), "$filter="...))
 			open = ';'
 		}
-		if s.Search != "" {
-			b = append(append(append(b, open), "$search="...), s.Search...)
+		if a.Search != nil {
+			b = a.Search.appendTo(append(append(b, open), "$search="...))
 			open = ';'
 		}
 		if open == ';' {
 			b = append(b, ')')
 		}
 	case FilterSegment:
-		b = append(s.Filter.appendTo(append(b, '(')), ')')
+		b = append(a.Filter.appendTo(append(b, '(')), ')')
+	case KeySegment:
+		b = appendKey(b, a.Key)
 	}
-	return appendKey(b, s.Key)
+	return b
 }
 
 func appendKey(b []byte, key []KeyValue) []byte {
-	if key == nil {
-		return b
-	}
 	for i, k := range key {
 		b = append(b, "(,"[min(i, 1)])
 		if k.Name != "" {

@@ -88,10 +88,10 @@ func (g generator) path(depth int) *Path {
 		path.Segments = append(path.Segments, Segment{Kind: CastSegment, Name: "ns.T"}, Segment{Name: pick(g, "b", "not", "null", "true", "any")})
 	}
 	if last := len(path.Segments) - 1; path.Segments[last].Name != "any" && depth > 0 && g.IntN(4) == 0 {
-		path.Segments[last].Key = []KeyValue{{"", g.number(depth)}}
+		path.Segments = append(path.Segments, Segment{Kind: KeySegment, Args: &SegmentArgs{Key: []KeyValue{{"", g.number(depth)}}}})
 	}
 	if depth > 0 && g.IntN(4) == 0 {
-		path.Segments = append(path.Segments, Segment{Kind: FilterSegment, Name: "$filter", Filter: g.boolean(depth)})
+		path.Segments = append(path.Segments, Segment{Kind: FilterSegment, Name: "$filter", Args: &SegmentArgs{Filter: g.boolean(depth)}})
 	}
 	return path
 }

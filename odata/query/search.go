@@ -1,79 +1,182 @@
 package query
 
-// search reads the text of a $search up to end, and checks that its phrases
-// and parentheses are closed and nothing is empty (URL Conventions 5.1.8).
-func (p *parser) search(end int) string {
-	start := p.pos
+import "strings"
+
+// search reads the expression of a $search (URL Conventions 5.1.8), up to what cannot
+// belong to it. Words are everything between spaces, parentheses, double quotes and
+// semicolons, so that AND, OR and NOT are words as well where no operator can be.
+func (p *parser) search() *SearchExpr {
 	p.space()
-	if p.peek() == '\'' && scanQuoted(p.text[p.pos:end]) == end-p.pos {
-		p.pos = end // while it is typed, clients send it quoted (ABNF, searchExpr-incomplete)
-		return p.text[start:end]
-	}
-	depth := 0
-	wantTerm := true // whether a term must come before a closing parenthesis and the end
-	apart := true    // whether a term may begin here: after a space or '('
-	for p.pos < end {
-		at := p.pos
-		switch c := p.text[at]; {
-		case c == ' ' || c == '\t':
-			apart = true
-			p.skip(1)
-			continue
-		case c == ')':
-			if depth--; depth < 0 || wantTerm {
-				p.fail(at, "the ) of $search is unexpected here")
-				return ""
-			}
-			p.skip(1)
-		case !apart:
-			p.fail(at, "a space is expected before %s in $search", p.excerpt(at))
-			return ""
-		case c == '(':
-			depth++
-			wantTerm, apart = true, true
-			p.skip(1)
-			continue
-		case c == '"':
-			n := scanPhrase(p.text[at:end])
-			if n == 0 {
-				p.fail(at, "the phrase that starts here in $search is empty or has no closing quote")
-				return ""
-			}
-			p.skip(n)
-		case c == '\'':
-			p.fail(at, "a word of $search cannot start with a single quote: phrases are written in double quotes")
-			return ""
-		default:
-			p.skip(scanSearchWord(p.text[at:end]))
+	if p.peek() == '\'' { // while it is typed, clients send it quoted (ABNF, searchExpr-incomplete)
+		start := p.pos
+		if !p.quoted() {
+			return nil
 		}
-		wantTerm, apart = false, false
+		text := p.text[start+1 : p.pos-1]
+		return &SearchExpr{pos: start, Term: strings.ReplaceAll(text, "''", "'"), Phrase: true}
 	}
-	if wantTerm || depth > 0 {
-		p.fail(p.pos, "$search ends too early: a word, a phrase or ) is expected")
-	}
-	return p.text[start:end]
+	return p.searchOr()
 }
 
-func scanPhrase(s string) int {
-	for i := 1; i < len(s); i++ {
-		if s[i] == '"' {
-			if i == 1 {
+func (p *parser) searchOr() *SearchExpr {
+	left := p.searchAnd()
+	for p.err == nil {
+		at, ok := p.searchOperator("OR")
+		if !ok {
+			break
+		}
+		left = &SearchExpr{pos: at, Op: Or, Left: left, Right: p.searchAnd()}
+	}
+	return left
+}
+
+// searchAnd reads terms with AND or just spaces between them.
+func (p *parser) searchAnd() *SearchExpr {
+	left := p.searchTerm()
+	for p.err == nil {
+		start := p.pos
+		at, ok := p.searchOperator("AND")
+		if !ok {
+			if _, or := p.searchOperator("OR"); or || !p.space() || !p.searchGoesOn() {
+				p.rewind(start)
+				break
+			}
+			at = p.pos
+		}
+		p.count(1)
+		left = &SearchExpr{pos: at, Op: And, Left: left, Right: p.searchTerm()}
+	}
+	return left
+}
+
+// searchOperator reads the operator with the spaces around it, if something follows, and
+// returns its place.
+func (p *parser) searchOperator(name string) (int, bool) {
+	start := p.pos
+	spaced := p.space()
+	at := p.pos
+	if spaced && strings.HasPrefix(p.text[at:], name) {
+		p.skip(len(name))
+		if p.space() && p.searchGoesOn() {
+			return at, true
+		}
+	}
+	p.rewind(start)
+	return at, false
+}
+
+// searchGoesOn reports whether a term can be next.
+func (p *parser) searchGoesOn() bool {
+	c := p.peek()
+	return c == '(' || c == '"' || p.searchWord() > 0
+}
+
+func (p *parser) searchTerm() *SearchExpr {
+	p.count(1)
+	x := &SearchExpr{pos: p.pos}
+	if c := p.peek(); c == '(' {
+		return p.searchGroup()
+	} else if c == '"' {
+		n := strings.IndexByte(p.text[p.pos+1:], '"')
+		if n <= 0 {
+			p.fail(len(p.text), "the phrase in $search that starts at offset %d is empty or has no closing quote", p.pos)
+			return x
+		}
+		x.Term, x.Phrase = p.text[p.pos+1:p.pos+1+n], true
+		p.skip(n + 2)
+		return x
+	}
+	n := p.searchWord()
+	if n == 0 {
+		p.fail(p.pos, "a word, a phrase in double quotes or ( is expected in $search, found %s", p.excerpt(p.pos))
+		return x
+	}
+	x.Term = p.text[p.pos : p.pos+n]
+	x.Phrase = strings.IndexByte(x.Term, ';') >= 0 // as which it can stand without percent-encoding
+	p.skip(n)
+	if x.Term != "NOT" {
+		return x
+	}
+	if start := p.pos; !p.space() || !p.searchGoesOn() {
+		p.rewind(start)
+		return x
+	}
+	if !p.enter() {
+		return x
+	}
+	defer p.leave()
+	return &SearchExpr{pos: x.pos, Op: Not, Left: p.searchTerm()}
+}
+
+func (p *parser) searchGroup() *SearchExpr {
+	if !p.enter() {
+		return nil
+	}
+	defer p.leave()
+	p.skip(1)
+	p.space()
+	x := p.searchOr()
+	p.space()
+	p.expect(')', "to close the group in $search")
+	return x
+}
+
+// searchWord returns the length of the word that is next; 0 if there is none.
+func (p *parser) searchWord() int {
+	for i := p.pos; i < len(p.text); i++ {
+		switch c := p.text[i]; c {
+		case ' ', '\t', '(', ')', '"':
+			return i - p.pos
+		case ';':
+			if !p.isEscaped(i) {
+				return i - p.pos
+			}
+		case '\'':
+			if i == p.pos {
 				return 0
 			}
-			return i + 1
 		}
 	}
-	return 0
+	return len(p.text) - p.pos
 }
 
-func scanSearchWord(s string) int {
-	n := 0
-	for n < len(s) {
-		switch s[n] {
-		case ' ', '\t', '(', ')', '"':
-			return n
+// isEscaped reports whether the semicolon at the offset was percent-encoded.
+func (p *parser) isEscaped(offset int) bool {
+	for _, at := range p.escaped {
+		if at == offset {
+			return true
 		}
-		n++
 	}
-	return n
+	return false
+}
+
+// String returns the search as OData text, not percent-encoded, with the operators
+// between all terms and the parentheses that it needs.
+func (x *SearchExpr) String() string { return string(x.appendTo(nil)) }
+
+func (x *SearchExpr) appendTo(b []byte) []byte {
+	switch {
+	case x.Op == Not:
+		return x.Left.appendOperand(append(b, "NOT "...), unaryPower)
+	case x.Op != 0:
+		own := opPowers[x.Op]
+		b = append(x.Left.appendOperand(b, own), ' ')
+		b = append(append(b, strings.ToUpper(x.Op.String())...), ' ')
+		return x.Right.appendOperand(b, own+1)
+	case x.Phrase && (x.Term == "" || strings.IndexByte(x.Term, '"') >= 0):
+		return appendQuoted(b, x.Term)
+	case x.Phrase:
+		return append(append(append(b, '"'), x.Term...), '"')
+	case x.Term == "NOT": // it would be the operator where a term follows
+		return append(b, "(NOT)"...)
+	}
+	return append(b, x.Term...)
+}
+
+// appendOperand appends x, in parentheses if it binds less than least.
+func (x *SearchExpr) appendOperand(b []byte, least int) []byte {
+	if x.Op == 0 || x.Op == Not || opPowers[x.Op] >= least {
+		return x.appendTo(b)
+	}
+	return append(x.appendTo(append(b, '(')), ')')
 }

@@ -12,9 +12,8 @@ func Walk(x Expr, visit func(Expr) bool) {
 	case *Path:
 		for i := range x.Segments {
 			s := &x.Segments[i]
-			Walk(s.Filter, visit)
-			for _, k := range s.Key {
-				Walk(k.Value, visit)
+			if s.Args != nil {
+				walkArgs(s.Args, visit)
 			}
 		}
 	case *Unary:
@@ -40,6 +39,22 @@ func Walk(x Expr, visit func(Expr) bool) {
 		}
 	case *Alias:
 		Walk(x.Value, visit)
+	}
+}
+
+func walkArgs(a *SegmentArgs, visit func(Expr) bool) {
+	if a.Alias != nil {
+		Walk(a.Alias, visit)
+	}
+	Walk(a.Filter, visit)
+	for _, k := range a.Key {
+		Walk(k.Value, visit)
+	}
+	for _, k := range a.Arguments {
+		Walk(k.Value, visit)
+	}
+	if a.Aggregate != nil {
+		Walk(a.Aggregate.Expr, visit)
 	}
 }
 

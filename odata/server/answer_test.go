@@ -137,7 +137,7 @@ func TestHandedOver(t *testing.T) {
 	h := s.handler(quiet())
 
 	ask(t, h, "GET /Products?$filter=ID%20gt%201&$orderby=Name%20desc&$expand=Reviews($top=2;$filter=Text%20ne%20null;$orderby=Text)&$search=a+b&custom=1;2")
-	if q.Filter.String() != "ID gt 1" || len(q.OrderBy) != 1 || !q.OrderBy[0].Desc || q.Search != "a b" {
+	if q.Filter.String() != "ID gt 1" || len(q.OrderBy) != 1 || !q.OrderBy[0].Desc || q.Search.String() != "a AND b" {
 		t.Errorf("the query is %+v", q)
 	}
 	if nested := q.Expand[0].Options; nested.Top.Or(0) != 2 || nested.Filter.String() != "Text ne null" || len(nested.OrderBy) != 1 {

@@ -58,8 +58,8 @@ func (r *request) parseQuery() (err error) {
 		if err := Supported(r.asked); err != nil {
 			return err
 		}
-		p, _ := wire.LookupProperty(t.entity, t.path[0])
-		segment := query.Segment{Name: t.path[0], Property: p, Type: p.Target, Collection: p.Collection}
+		p := wire.FindProperty(t.entity, t.path[0])
+		segment := query.Segment{Name: t.path[0], Property: p, Type: query.TypeOf(p)}
 		r.query = &query.Options{Select: []query.SelectItem{{Path: query.Path{Segments: []query.Segment{segment}}}}, Custom: r.asked.Custom}
 	case t.kind == countTarget:
 		// The count is that of all items (Protocol 11.2.10).

@@ -102,13 +102,13 @@ func navigations(item *query.ExpandItem, typ wire.Structured) []navigation {
 		if g == last {
 			break
 		}
-		n.owner = g.Type
+		n.owner = g.Type.Target
 		if g.Kind == query.PropertySegment {
 			n.within = append(n.within, g.Name)
 		}
 	}
 	if last.Kind != query.WildcardSegment {
-		n.name, n.typ = last.Name, last.Type
+		n.name, n.typ = last.Name, last.Type.Target
 		return []navigation{n}
 	}
 	if n.owner == nil {

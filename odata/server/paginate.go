@@ -35,7 +35,7 @@ func Supported(q *query.Options, names ...string) error {
 		name string
 		is   bool
 	}{
-		{"$filter", q.Filter != nil}, {"$search", q.Search != ""}, {"$orderby", q.OrderBy != nil},
+		{"$filter", q.Filter != nil}, {"$search", q.Search != nil}, {"$orderby", q.OrderBy != nil},
 		{"$skip", !q.Skip.IsAbsent()}, {"$top", !q.Top.IsAbsent()}, {"$count", q.Count},
 		{"$skiptoken", q.SkipToken != ""}, {"$deltatoken", q.DeltaToken != ""},
 	}

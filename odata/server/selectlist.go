@@ -81,7 +81,7 @@ func (l *selectList) expanded(above string, item *query.ExpandItem, typ wire.Str
 		}
 		return
 	}
-	l.suffixed(above+item.Path.String(), item, navigation.Type)
+	l.suffixed(above+item.Path.String(), item, navigation.Type.Target)
 }
 
 func (l *selectList) suffixed(path string, item *query.ExpandItem, typ wire.Structured) {

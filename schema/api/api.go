@@ -20,8 +20,9 @@ type API struct {
 	Operations      []*Operation // by path, and of one by method as they are usually listed
 	Schemas         []*Schema    // those with a name, by path
 	SecuritySchemes []*SecurityScheme
-	// Webhooks and Callbacks are how many operations there are that the service calls.
-	Webhooks, Callbacks int
+	SecurityPos     schema.Position // of what operations must satisfy that say nothing of it themselves
+	// Webhooks are what the service calls, by name, with the methods as those of Operations.
+	Webhooks []*Call
 	// Document is the description itself as JSON, with what it refers to in other
 	// files; nil if it cannot be written.
 	Document []byte
@@ -30,7 +31,17 @@ type API struct {
 // Server is an address below which the paths of an API are.
 type Server struct {
 	Pos schema.Position
-	URL string // and behind it the defaults of its variables, in words
+	URL string // with the defaults of its variables
+	// Others are the addresses with other values of variables, sorted.
+	Others []string
+}
+
+// Call is an operation that the service calls: a webhook, or a callback of another
+// operation. The path of a webhook is "", that of a callback an expression that says where
+// it goes.
+type Call struct {
+	Name string
+	*Operation
 }
 
 // Element is what operations, parameters, schemas and others have in common.
@@ -51,9 +62,12 @@ type Operation struct {
 	Parameters   []*Parameter
 	Body         *Body    // nil for none
 	Responses    []Answer // by status
+	Callbacks    []*Call  // by name, then by path
 	// Security has the schemes that a caller must satisfy: all of any one
 	// list. Nil is none.
 	Security [][]Requirement
+	// Inherits says that Security is that of the API.
+	Inherits bool
 	// UnknownScheme is one of them that the description does not define, which is not
 	// in Security; nil for none.
 	UnknownScheme *UnknownScheme

@@ -15,11 +15,6 @@ import (
 var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY", "CONNECT"}
 
 func (r *reader) readOperations() {
-	for _, item := range r.document.Webhooks {
-		if item != nil {
-			r.api.Webhooks += len(item.Operations())
-		}
-	}
 	if r.document.Paths == nil {
 		return
 	}
@@ -30,17 +25,25 @@ func (r *reader) readOperations() {
 			continue
 		}
 		operations := item.Operations()
-		names := slices.Collect(maps.Keys(operations))
-		slices.SortFunc(names, func(a, b string) int {
-			return cmp.Or(cmp.Compare(slices.Index(methods, a), slices.Index(methods, b)), cmp.Compare(a, b))
-		})
-		for _, method := range names {
-			r.readOperation(path, method, item, operations[method])
+		for _, method := range sortedMethods(operations) {
+			o := r.operation(path, method, item, operations[method])
+			r.callbacks[o] = operations[method].Callbacks
+			r.api.Operations = append(r.api.Operations, o)
 		}
 	}
 }
 
-func (r *reader) readOperation(path, method string, item *openapi3.PathItem, from *openapi3.Operation) {
+// sortedMethods returns the methods of a path as they are usually listed.
+func sortedMethods(operations map[string]*openapi3.Operation) []string {
+	names := slices.Collect(maps.Keys(operations))
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(cmp.Compare(slices.Index(methods, a), slices.Index(methods, b)), cmp.Compare(a, b))
+	})
+	return names
+}
+
+// operation reads an operation, but for its callbacks.
+func (r *reader) operation(path, method string, item *openapi3.PathItem, from *openapi3.Operation) *Operation {
 	o := &Operation{Method: method, Path: path, ID: from.OperationID, Summary: from.Summary, Tags: from.Tags}
 	o.Pos, o.Description, o.Deprecated = r.document.At(from.Origin), from.Description, from.Deprecated
 	o.Servers = r.servers(item.Servers)
@@ -67,15 +70,9 @@ func (r *reader) readOperation(path, method string, item *openapi3.PathItem, fro
 			}
 		}
 	}
-	for _, c := range from.Callbacks {
-		if c != nil && c.Value != nil {
-			for _, item := range c.Value.Map() {
-				r.api.Callbacks += len(item.Operations())
-			}
-		}
-	}
 	o.Security, o.UnknownScheme = r.security(from)
-	r.api.Operations = append(r.api.Operations, o)
+	o.Inherits = from.Security == nil
+	return o
 }
 
 // security returns the requirements of an operation, or those of the document, and a

@@ -23,6 +23,7 @@ func Read(d *openapi.Document) (*API, schema.Diagnostics) {
 		named:     map[any]string{},
 		schemes:   map[string]*SecurityScheme{},
 		paths:     map[string]bool{},
+		callbacks: map[*Operation]openapi3.Callbacks{},
 		met:       map[*openapi3.Origin]bool{},
 	}
 	if d.Info != nil {
@@ -30,6 +31,7 @@ func Read(d *openapi.Document) (*API, schema.Diagnostics) {
 	}
 	r.api.Unread = d.Unread
 	r.api.Servers = r.servers(d.Servers)
+	r.api.SecurityPos = d.Field(d.Origin, "security")
 	r.readComponents()
 	r.readOperations()
 	r.fill()
@@ -38,24 +40,9 @@ func Read(d *openapi.Document) (*API, schema.Diagnostics) {
 	if r.api.Document, err = d.JSON(r.elsewhere); err != nil {
 		r.found.Warnf(schema.Position{File: d.Name}, "document-json", "the description cannot be kept beside what is generated from it: %v", err)
 	}
+	r.readCalls()
 	r.found.Sort()
 	return r.api, r.found
-}
-
-func (r *reader) servers(from openapi3.Servers) (list []Server) {
-	for _, s := range from {
-		if s == nil {
-			continue
-		}
-		url := s.URL
-		for _, name := range slices.Sorted(maps.Keys(s.Variables)) {
-			if v := s.Variables[name]; v != nil {
-				url += " with " + name + " " + v.Default
-			}
-		}
-		list = append(list, Server{r.document.At(s.Origin), url})
-	}
-	return list
 }
 
 // reader is one call of Read.
@@ -70,6 +57,7 @@ type reader struct {
 	responses map[any]*Response
 	named     map[any]string
 	schemes   map[string]*SecurityScheme
+	callbacks map[*Operation]openapi3.Callbacks
 	paths     map[string]bool // of what is elsewhere than in the components
 	found     schema.Diagnostics
 	met       map[*openapi3.Origin]bool // references of which something was said

@@ -43,7 +43,7 @@ func (a *API) Part(operations []*Operation, schemas []*Schema) *API {
 		}
 	}
 	part := *a
-	part.Operations, part.Document = operations, nil
+	part.Operations, part.Webhooks, part.Document = operations, nil, nil
 	part.Schemas = slices.DeleteFunc(slices.Clone(a.Schemas), func(s *Schema) bool { return !p.schemas[s] })
 	part.SecuritySchemes = slices.DeleteFunc(slices.Clone(a.SecuritySchemes), func(s *SecurityScheme) bool { return !p.schemes[s] })
 	return &part
@@ -56,6 +56,9 @@ type parter struct {
 }
 
 func (p *parter) operation(o *Operation) {
+	for _, c := range o.Callbacks {
+		p.operation(c.Operation)
+	}
 	for _, list := range o.Security {
 		for _, r := range list {
 			p.schemes[r.Scheme] = true

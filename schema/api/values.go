@@ -222,3 +222,10 @@ func CompareNumbers(a, b string) int {
 	}
 	return x.Cmp(y)
 }
+
+// IsMultiple reports whether a number is a multiple of another, as multipleOf has them.
+func IsMultiple(text, of string) bool {
+	x, ok := new(big.Rat).SetString(text)
+	y, ok2 := new(big.Rat).SetString(of)
+	return ok && ok2 && y.Sign() != 0 && x.Quo(x, y).IsInt()
+}

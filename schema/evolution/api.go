@@ -1,7 +1,6 @@
 package evolution
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -72,6 +71,7 @@ func APIs(old, new *api.API) []Change {
 	c.describe(old, new)
 	c.schemes()
 	c.operations()
+	c.calls("webhook", "", old.Webhooks, new.Webhooks)
 	c.follow()
 	c.schemas()
 	if c.left <= 0 {
@@ -95,10 +95,6 @@ func (c *apiComparer) describe(old, new *api.API) {
 		c.say("description-changed", at, "", "", both)
 	}
 	c.servers(at, old.Servers, new.Servers)
-	text := func(a *api.API) string { return fmt.Sprintf("%d webhooks and %d callbacks", a.Webhooks, a.Callbacks) }
-	if text(old) != text(new) {
-		c.say("callbacks-changed", at, text(old), text(new), both)
-	}
 }
 
 // operations compares the operations: those of one method and path, but for the names
@@ -190,6 +186,7 @@ func (c *apiComparer) operation(old, new *api.Operation) {
 	c.parameters(at, old, new)
 	c.body(at, old.Body, new.Body)
 	c.answers(at, old.Responses, new.Responses)
+	c.calls("callback", at.path, old.Callbacks, new.Callbacks)
 }
 
 // words compares what is said to people.

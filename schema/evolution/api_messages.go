@@ -38,7 +38,7 @@ func (c *apiComparer) parameters(at spot, old, new *api.Operation) {
 		}
 		spot.new = added[i].Pos
 		c.say("parameter-moved", spot, gone.In, added[i].In, write)
-		c.parameter(spot, gone, added[i], write)
+		c.parameter(spot, gone, added[i])
 		added = slices.Delete(slices.Clone(added), i, i+1)
 	}
 	for _, come := range added {
@@ -56,7 +56,7 @@ func (c *apiComparer) parameters(at spot, old, new *api.Operation) {
 		if kept.old.In != "header" && kept.old.In != "path" && kept.old.Name != kept.new.Name {
 			c.say("parameter-renamed", spot, "", kept.new.Name, write)
 		}
-		c.parameter(spot, kept.old, kept.new, write)
+		c.parameter(spot, kept.old, kept.new)
 	}
 }
 
@@ -64,14 +64,14 @@ func (at spot) parameter(p *api.Parameter) spot {
 	return spot{"parameter", at.path + "#" + p.In + "/" + api.Word(p.Name), p.Pos, schema.Position{}}
 }
 
-// parameter compares a parameter or a header with what it was.
-func (c *apiComparer) parameter(at spot, old, new *api.Parameter, ways way) {
-	switch {
-	case at.kind == "header": // of an answer
-		c.sayIf(at, old.Required, new.Required, "property-required", "property-optional", ways)
-	default:
-		c.sayIf(at, old.Required, new.Required, "parameter-required", "parameter-optional", ways)
-	}
+// parameter compares a parameter of an operation with what it was.
+func (c *apiComparer) parameter(at spot, old, new *api.Parameter) {
+	c.sayIf(at, old.Required, new.Required, "parameter-required", "parameter-optional", write)
+	c.written(at, old, new, write)
+}
+
+// written compares how a parameter or a header is written, and its values.
+func (c *apiComparer) written(at spot, old, new *api.Parameter, ways way) {
 	if a, b := styleOf(old), styleOf(new); a != b && !(old.In != new.In && isUsual(old) && isUsual(new)) {
 		c.say("style-changed", at, a, b, ways)
 	}
@@ -198,12 +198,18 @@ func (c *apiComparer) answers(at spot, old, new []api.Answer) {
 		c.say("answer-added"+errorTail(come.Status), at.within("answer", "#"+come.Status, schema.Position{}, come.Pos), "", "", read)
 	}
 	for _, kept := range p.kept() {
-		spot := at.within("answer", "#"+kept.old.Status, kept.old.Pos, kept.new.Pos)
-		if kept.old.Name != "" && kept.old.Path == kept.new.Path {
-			spot.path = kept.old.Place()
-		}
-		c.answer(spot, kept.old.Response, kept.new.Response)
+		c.answer(at.answer(kept), kept.old.Response, kept.new.Response, read)
 	}
+}
+
+// answer returns the spot of an answer: that of a response that has a name, which is the
+// same wherever it is.
+func (at spot) answer(kept two[api.Answer]) spot {
+	spot := at.within("answer", "#"+kept.old.Status, kept.old.Pos, kept.new.Pos)
+	if kept.old.Name != "" && kept.old.Path == kept.new.Path {
+		spot.path = kept.old.Place()
+	}
+	return spot
 }
 
 // errorTail ends the rules of answers that say what went wrong.
@@ -214,22 +220,38 @@ func errorTail(status string) string {
 	return ""
 }
 
-func (c *apiComparer) answer(at spot, old, new *api.Response) {
+// answer compares an answer with what it was, which goes some ways.
+func (c *apiComparer) answer(at spot, old, new *api.Response, ways way) {
 	c.words(at, old.Element, new.Element, "", "")
-	c.contents(at, old.Content, new.Content, read)
+	c.contents(at, old.Content, new.Content, ways)
 	name := func(h *api.Parameter) string { return strings.ToLower(h.Name) }
-	p := pair(old.Headers, new.Headers, name, name)
+	c.fields(pair(old.Headers, new.Headers, name, name), ways, func(h *api.Parameter) spot {
+		return at.within("header", "#header/"+api.Word(h.Name), h.Pos, schema.Position{})
+	})
+}
+
+// fields compares what comes beside a body: headers of answers, and parameters of calls.
+func (c *apiComparer) fields(p pairs[*api.Parameter], ways way, spotOf func(*api.Parameter) spot) {
 	for _, gone := range p.removed {
 		rule := "property-removed"
 		if !gone.Required {
 			rule = "property-removed-optional"
 		}
-		c.say(rule, at.within("header", "#header/"+api.Word(gone.Name), gone.Pos, schema.Position{}), "", "", read)
+		c.say(rule, spotOf(gone), "", "", ways)
 	}
 	for _, come := range p.added {
-		c.say("property-added", at.within("header", "#header/"+api.Word(come.Name), schema.Position{}, come.Pos), "", "", read)
+		rule := "property-added"
+		if come.Required {
+			rule = "property-added-required"
+		}
+		at := spotOf(come)
+		at.old, at.new = schema.Position{}, come.Pos
+		c.say(rule, at, "", "", ways)
 	}
 	for _, kept := range p.kept() {
-		c.parameter(at.within("header", "#header/"+api.Word(kept.old.Name), kept.old.Pos, kept.new.Pos), kept.old, kept.new, read)
+		at := spotOf(kept.old)
+		at.new = kept.new.Pos
+		c.sayIf(at, kept.old.Required, kept.new.Required, "property-required", "property-optional", ways)
+		c.written(at, kept.old, kept.new, ways)
 	}
 }

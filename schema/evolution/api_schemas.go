@@ -100,7 +100,7 @@ func (c *apiComparer) follow() {
 // uses schemas, values go both ways.
 func (c *apiComparer) schemas() {
 	var ways way
-	if len(c.new.Operations) == 0 || c.new.Webhooks+c.new.Callbacks > 0 {
+	if len(c.new.Operations)+len(c.new.Webhooks) == 0 {
 		ways = both
 	}
 	renamed := map[string]bool{}

@@ -45,6 +45,9 @@ func schemeText(s *api.SecurityScheme) string {
 // security compares what a caller of an operation must satisfy: all of any one list.
 func (c *apiComparer) security(at spot, old, new *api.Operation) {
 	before, after := old.Security, new.Security
+	if old.Inherits && new.Inherits {
+		at = spot{kind: "the API", old: c.old.SecurityPos, new: c.new.SecurityPos} // of which it is said once
+	}
 	if unknown(old) != unknown(new) {
 		c.say("security-narrowed", at, securityText(old), securityText(new), both)
 		return

@@ -2,31 +2,55 @@ package evolution
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/schema/api"
 )
 
-// servers compares where an API or an operation is. A slash at the end means nothing.
+// servers compares where an API or an operation is: its addresses, and which of them are
+// meant where nothing is said of variables.
 func (c *apiComparer) servers(at spot, old, new []api.Server) {
-	before, after := urlsOf(old), urlsOf(new)
-	if slices.Equal(before, after) {
-		return
-	}
+	before, oldUsual := urlsOf(old)
+	after, newUsual := urlsOf(new)
 	if len(old) > 0 {
 		at.old = old[0].Pos
 	}
 	if len(new) > 0 {
 		at.new = new[0].Pos
 	}
-	gone := slices.ContainsFunc(before, func(url string) bool { return !slices.Contains(after, url) })
-	if gone {
-		c.say("server-changed", at, strings.Join(before, ", "), strings.Join(after, ", "), both)
-		return
+	gone, more := without(before, after), without(after, before)
+	if len(more) == 0 {
+		more = after
 	}
-	more := slices.DeleteFunc(after, func(url string) bool { return slices.Contains(before, url) })
-	c.say("server-added", at, "", strings.Join(more, ", "), both)
+	switch usual := without(oldUsual, newUsual); {
+	case len(gone) > 0:
+		c.say("server-changed", at, listed(gone), listed(more), both)
+		return
+	case len(usual) > 0:
+		c.say("default-changed", at, listed(usual), listed(newUsual), both)
+	}
+	if len(after) > len(before) {
+		c.say("server-added", at, "", listed(more), both)
+	}
+}
+
+// without returns the texts of one list that another does not have.
+func without(list, other []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(text string) bool { return slices.Contains(other, text) })
+}
+
+// mostListed is how many addresses a change says.
+const mostListed = 3
+
+// listed writes some addresses.
+func listed(urls []string) string {
+	text := strings.Join(urls[:min(len(urls), mostListed)], ", ")
+	if more := len(urls) - mostListed; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
 }
 
 // serversOf returns where an operation is.
@@ -37,15 +61,20 @@ func (s apiSide) serversOf(o *api.Operation) []api.Server {
 	return s.Servers
 }
 
-// urlsOf returns the addresses of servers, each once; without one, it is where the
-// description is from.
-func urlsOf(servers []api.Server) (urls []string) {
+// urlsOf returns the addresses of servers, and those that are usual, each once; without
+// one, it is where the description is from. A slash at the end means nothing.
+func urlsOf(servers []api.Server) (all, usual []string) {
+	if len(servers) == 0 {
+		servers = []api.Server{{URL: "/"}}
+	}
 	for _, s := range servers {
-		urls = append(urls, cmp.Or(strings.TrimSuffix(s.URL, "/"), "/"))
+		usual = append(usual, cmp.Or(strings.TrimSuffix(s.URL, "/"), "/"))
+		for _, other := range s.Others {
+			all = append(all, cmp.Or(strings.TrimSuffix(other, "/"), "/"))
+		}
 	}
-	if len(urls) == 0 {
-		return []string{"/"}
-	}
-	slices.Sort(urls)
-	return slices.Compact(urls)
+	slices.Sort(usual)
+	all = append(all, usual...)
+	slices.Sort(all)
+	return slices.Compact(all), slices.Compact(usual)
 }

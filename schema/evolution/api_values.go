@@ -148,16 +148,24 @@ func (c *apiComparer) constraints(m *meeting, old, new *shape) {
 			continue
 		}
 		rule := "constraint-replaced"
-		switch among := func(these, those []string) bool {
-			return !slices.ContainsFunc(these, func(text string) bool { return !slices.Contains(those, text) })
-		}; {
-		case among(a, b):
+		switch {
+		case follow(keyword, a, b):
 			rule = "constraint-tightened"
-		case among(b, a):
+		case follow(keyword, b, a):
 			rule = "constraint-loosened"
 		}
 		c.say(rule, m.at, demandText(keyword, strings.Join(a, " and ")), demandText(keyword, strings.Join(b, " and ")), m.ways)
 	}
+}
+
+// follow reports whether all that a keyword demands follows from what it demands
+// elsewhere.
+func follow(keyword string, these, from []string) bool {
+	return !slices.ContainsFunc(these, func(text string) bool {
+		return !slices.ContainsFunc(from, func(other string) bool {
+			return other == text || keyword == "multipleOf" && api.IsMultiple(other, text)
+		})
+	})
 }
 
 // union returns the keys of two maps, in order.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/odatagen/odatagen/generator/review"
 	"github.com/odatagen/odatagen/internal/visible"
 	"github.com/odatagen/odatagen/schema"
 )
@@ -32,8 +31,8 @@ func code(text string, most int) string {
 }
 
 // link leads to a line of a file, if the file is below the folder that this was run in.
-func link(at schema.Position, text string) string {
-	target := review.Link(at)
+func (p *page) link(at schema.Position, text string) string {
+	target := p.report.Link(at)
 	if target == "" || text == "" {
 		return text
 	}
@@ -46,10 +45,10 @@ func plain(r rune) bool {
 }
 
 // stood says what stood at a place.
-func stood(at schema.Position, text string) string {
+func (p *page) stood(at schema.Position, text string) string {
 	place := ""
 	if at.Line > 0 {
-		place = link(at, code(fmt.Sprintf("%s:%d", at.File, at.Line), mostLong))
+		place = p.link(at, code(fmt.Sprintf("%s:%d", at.File, at.Line), mostLong))
 	}
 	return strings.TrimSpace(code(text, mostLong) + " " + place)
 }

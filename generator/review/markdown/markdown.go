@@ -25,27 +25,27 @@ const (
 
 // Render writes the report.
 func Render(r *review.Report) string {
-	p := page{rows: mostRows, details: mostDetails}
+	p := page{report: r, rows: mostRows, details: mostDetails}
 	if len(r.Changes) == 0 {
-		return p.between(code(r.New, mostLong)+" says what "+code(r.Old, mostLong)+" says.", r)
+		return p.between(code(r.New, mostLong) + " says what " + code(r.Old, mostLong) + " says.")
 	}
 	var counts []string
 	for _, g := range r.Groups() {
-		count := fmt.Sprintf("%d %s", len(g.Changes), g.Verdict)
-		if n := r.Waived(g.Verdict); n > 0 {
-			count += fmt.Sprintf(" (%d waived)", n)
-		}
-		counts = append(counts, count)
+		counts = append(counts, r.CountText(g))
 	}
 	text := fmt.Sprintf("## %s of the API: %s\n\n%s is compared with %s.", plan.Plural(len(r.Changes), "change"), strings.Join(counts, ", "), code(r.New, mostLong), code(r.Old, mostLong))
-	return p.between(text, r)
+	return p.between(text)
 }
 
-// page is one call of Render: what may still be written.
-type page struct{ rows, details int }
+// page is one call of Render: what is written, and how much of it still may be.
+type page struct {
+	report        *review.Report
+	rows, details int
+}
 
 // between writes the report between what it begins with and its notes.
-func (p *page) between(begin string, r *review.Report) string {
+func (p *page) between(begin string) string {
+	r := p.report
 	var b strings.Builder
 	b.WriteString(begin + "\n")
 	for _, g := range r.Groups() {
@@ -58,8 +58,13 @@ func (p *page) between(begin string, r *review.Report) string {
 	for _, note := range r.Notes {
 		fmt.Fprintf(&b, "\n%s\n", code(note, mostLong))
 	}
-	if len(r.Changes) > 0 && r.Lock != "" {
-		fmt.Fprintf(&b, "\nGo names are those of %s.\n", code(r.Lock, mostLong))
+	if basis := r.Basis(); len(r.Changes) > 0 && len(basis) > 0 {
+		for i, text := range basis {
+			if i%2 == 1 {
+				basis[i] = code(text, mostLong)
+			}
+		}
+		fmt.Fprintf(&b, "\n%s.\n", strings.Join(basis, ""))
 	}
 	return b.String()
 }
@@ -81,7 +86,7 @@ func (p *page) table(changes []review.Change) string {
 		b.WriteString(" " + reader.Name + " |")
 	}
 	b.WriteString("\n|---|" + strings.Repeat("---|", len(changes[0].Readers())) + "\n")
-	left := fit(&b, &p.rows, changes, row)
+	left := fit(&b, &p.rows, changes, p.row)
 	if left > 0 {
 		fmt.Fprintf(&b, "\nand %s more, which are too many for this page\n", plan.Plural(left, "change"))
 	}
@@ -102,9 +107,9 @@ func fit(b *strings.Builder, room *int, changes []review.Change, write func(revi
 }
 
 // row writes a line of a table.
-func row(c review.Change) string {
+func (p *page) row(c review.Change) string {
 	var b strings.Builder
-	b.WriteString("| " + sentence(c))
+	b.WriteString("| " + p.sentence(c))
 	for _, w := range c.Waivers {
 		fmt.Fprintf(&b, "<br>waived for %s until %s: %s", strings.Join(w.Readers, ", "), w.Expires, code(w.Reason, mostLong))
 	}
@@ -123,11 +128,11 @@ func row(c review.Change) string {
 }
 
 // sentence says what changed, and which identifiers of Go did.
-func sentence(c review.Change) string {
+func (p *page) sentence(c review.Change) string {
 	if c.ID == "" && len(c.Go) > 0 {
 		return became(c.Go[0], "", mostShort) + " (" + code(c.Go[0].ID, mostShort) + ")"
 	}
-	text := strings.TrimSpace(c.Kind+" "+link(c.Place(), code(c.Path, 2*mostShort))) + " " + says(c.Says, c.Before, c.After, mostShort)
+	text := strings.TrimSpace(c.Kind+" "+p.link(c.Place(), code(c.Path, 2*mostShort))) + " " + says(c.Says, c.Before, c.After, mostShort)
 	var names []string
 	for _, g := range c.Go[:min(len(c.Go), mostGo)] {
 		names = append(names, code(g.Name, mostShort))
@@ -158,22 +163,22 @@ func became(g review.GoChange, at string, most int) string {
 // advice writes a closed section with what was, what is, and what to do.
 func (p *page) advice(changes []review.Change) string {
 	var b strings.Builder
-	left := fit(&b, &p.details, changes, details)
+	left := fit(&b, &p.details, changes, p.entry)
 	if left > 0 {
 		fmt.Fprintf(&b, "- and %s more, which are too many for this page\n", plan.Plural(left, "change"))
 	}
 	return closed("Before, after, Go and advice", b.String())
 }
 
-// details writes an item with all that there is to say of a change.
-func details(c review.Change) string {
+// entry writes an item with all that there is to say of a change.
+func (p *page) entry(c review.Change) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "- %s\n", code(c.Where(), mostLong))
 	if c.Old.Line > 0 || c.Before != "" {
-		fmt.Fprintf(&b, "  - before: %s\n", stood(c.Old, c.Before))
+		fmt.Fprintf(&b, "  - before: %s\n", p.stood(c.Old, c.Before))
 	}
 	if c.New.Line > 0 || c.After != "" {
-		fmt.Fprintf(&b, "  - after: %s\n", stood(c.New, c.After))
+		fmt.Fprintf(&b, "  - after: %s\n", p.stood(c.New, c.After))
 	}
 	shown := c.Go[:min(len(c.Go), mostBecame)]
 	for _, g := range shown {

@@ -23,11 +23,12 @@ const (
 // view is what the page shows, in the order in which it does. Texts of descriptions have
 // no hidden characters in it; the template escapes what means something in HTML.
 type view struct {
-	Title, Old, New, Lock string
-	Notes                 []string
-	Counts                []count
-	Severities, Readers   []string
-	Groups                []*group
+	Title, Old, New     string
+	Basis               []piece // how the Go was made
+	Notes               []string
+	Counts              []count
+	Severities, Readers []string
+	Groups              []*group
 }
 
 // count is how many changes have a verdict at worst.
@@ -82,8 +83,11 @@ type piece struct {
 func newView(r *review.Report) view {
 	v := view{
 		Title: plan.Plural(len(r.Changes), "change") + " of the API",
-		Old:   visible.Short(r.Old, mostLong), New: visible.Short(r.New, mostLong), Lock: visible.Short(r.Lock, mostLong),
+		Old:   visible.Short(r.Old, mostLong), New: visible.Short(r.New, mostLong),
 		Counts: counts(r),
+	}
+	for i, text := range r.Basis() {
+		v.Basis = append(v.Basis, piece{visible.Short(text, mostLong), i%2 == 1})
 	}
 	for _, note := range r.Notes {
 		v.Notes = append(v.Notes, visible.Short(note, mostLong))
@@ -94,15 +98,15 @@ func newView(r *review.Report) view {
 	for _, reader := range (review.Change{}).Readers() {
 		v.Readers = append(v.Readers, reader.Name)
 	}
-	v.Groups = grouped(r.Changes)
+	v.Groups = grouped(r)
 	return v
 }
 
 // grouped returns the changes as a tree. What has the worst change comes first, since
 // that is the order of the changes.
-func grouped(changes []review.Change) (groups []*group) {
+func grouped(r *review.Report) (groups []*group) {
 	byName, bySubject := map[string]*group{}, map[string]*subject{}
-	for _, c := range changes {
+	for _, c := range r.Changes {
 		of := c.Subject()
 		name := groupOf(c, of)
 		g, s := byName[name], bySubject[of]
@@ -117,7 +121,7 @@ func grouped(changes []review.Change) (groups []*group) {
 			g.Subjects = append(g.Subjects, s)
 		}
 		g.changes = append(g.changes, c)
-		s.Changes = append(s.Changes, newChange(c))
+		s.Changes = append(s.Changes, newChange(r, c))
 	}
 	for _, g := range groups {
 		g.Counts = counts(&review.Report{Changes: g.changes})
@@ -150,11 +154,11 @@ func counts(r *review.Report) (list []count) {
 	return list
 }
 
-func newChange(c review.Change) change {
+func newChange(r *review.Report, c review.Change) change {
 	v := change{
 		Worst: c.Worst().String(), Rule: c.RuleID(),
 		Waived: c.Worst() > evolution.Safe && c.Unwaived() == evolution.Safe,
-		Before: stood(c.Old, c.Before), After: stood(c.New, c.After),
+		Before: stood(r, c.Old, c.Before), After: stood(r, c.New, c.After),
 		Means: pieces(strings.TrimSpace(c.Means+" "+c.Do), "", ""),
 	}
 	if c.ID != "" {
@@ -164,9 +168,9 @@ func newChange(c review.Change) change {
 		v.Says = append([]piece{{visible.Short(g.Name, mostLong), true}, {" ", false}}, pieces(g.Says, g.Before, g.After)...)
 		v.Means = pieces(g.Means, "", "")
 	}
-	for _, r := range c.Readers() {
-		v.Readers = append(v.Readers, reader{r.Name, r.Verdict.String(), r.Verdict > evolution.Safe && c.WaivedFor(r.Name)})
-		v.Digits += fmt.Sprint(int(r.Verdict))
+	for _, who := range c.Readers() {
+		v.Readers = append(v.Readers, reader{who.Name, who.Verdict.String(), who.Verdict > evolution.Safe && c.WaivedFor(who.Name)})
+		v.Digits += fmt.Sprint(int(who.Verdict))
 	}
 	for _, g := range c.Go[:min(len(c.Go), mostGo)] {
 		text := strings.NewReplacer("$old", g.Before, "$new", g.After).Replace(g.Says)
@@ -179,8 +183,8 @@ func newChange(c review.Change) change {
 	return v
 }
 
-func stood(at schema.Position, text string) side {
-	s := side{Text: visible.Short(text, mostLong), Link: review.Link(at)}
+func stood(r *review.Report, at schema.Position, text string) side {
+	s := side{Text: visible.Short(text, mostLong), Link: r.Link(at)}
 	if at.Line > 0 {
 		s.Place = visible.Short(fmt.Sprintf("%s:%d", at.File, at.Line), mostLong)
 	}

@@ -1,4 +1,4 @@
-package rest
+package message
 
 import (
 	"errors"
@@ -75,15 +75,17 @@ func (t *tree) has(steps []string) bool {
 	return true
 }
 
-// misfit says that what a request has cannot be what is declared.
-type misfit struct {
+// Misfit says that what a request has cannot be what is declared.
+type Misfit struct {
 	path    []string // to the place, innermost first
 	message string
 }
 
-func (m *misfit) Error() string { return m.message }
+// Error says what is wrong.
+func (m *Misfit) Error() string { return m.message }
 
-func (m *misfit) pointer() string {
+// Pointer is the JSON Pointer to the place in the value.
+func (m *Misfit) Pointer() string {
 	var b strings.Builder
 	for _, name := range slices.Backward(m.path) {
 		b.WriteByte('/')
@@ -94,9 +96,9 @@ func (m *misfit) pointer() string {
 
 // within says that an error is about a part.
 func within(name string, err error) error {
-	m, ok := errors.AsType[*misfit](err)
+	m, ok := errors.AsType[*Misfit](err)
 	if !ok {
-		m = &misfit{message: err.Error()}
+		m = &Misfit{message: err.Error()}
 	}
 	m.path = append(m.path, name)
 	return m
@@ -236,6 +238,13 @@ func objectOf(o sibling.Outline, names []string) (of sibling.Outline, declares i
 	return o, declares
 }
 
+// Property returns what the member of an object is, and whether it is declared: of
+// several alternatives by the one that declares it.
+func Property(o sibling.Outline, name string) (of sibling.Outline, declared bool) {
+	o, _ = objectOf(o, []string{name})
+	return o.Property(name)
+}
+
 var errNotUTF8 = errors.New("must be UTF-8")
 
 // append appends the text: as JSON if it is that, as a number or true or false if that
@@ -259,6 +268,9 @@ func (l leaf) append(b []byte, o sibling.Outline) ([]byte, error) {
 	}
 	return b, nil
 }
+
+// FromText returns the JSON of a text that is all of a value.
+func FromText(text string, o sibling.Outline) ([]byte, error) { return leaf{text: text}.append(nil, o) }
 
 // appendJSON appends JSON: a list with one item, if it is an item.
 func (l leaf) appendJSON(b []byte, o sibling.Outline) ([]byte, error) {

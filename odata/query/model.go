@@ -1,0 +1,88 @@
+package query
+
+import "github.com/odatagen/odatagen/wire"
+
+// Model is what a service has beside its structured types: what stands at the root, its
+// operations, and names of types. With it, paths are bound ([Parser]); without, a name
+// is just a name.
+type Model struct {
+	// Resources are the children of the entity container, by name.
+	Resources map[string]*Resource
+	// Operations are the bound operations by qualified name, each overload of its own.
+	Operations map[string][]*Operation
+	// Types are the structured types and enumerations by qualified name.
+	Types map[string]Type
+	// Namespaces are the namespaces and aliases that can stand before a name, with the
+	// namespace that each is for.
+	Namespaces map[string]string
+	// DefaultNamespaces are those whose operations can be called, and whose types can be
+	// named, without them (Protocol 4.4).
+	DefaultNamespaces []string
+}
+
+// ResourceKind is the sort of a [Resource].
+type ResourceKind uint8
+
+// The kinds of resources.
+const (
+	EntitySet ResourceKind = iota
+	Singleton
+	FunctionImport
+	ActionImport
+)
+
+// Resource is a child of the entity container.
+type Resource struct {
+	Name string
+	Kind ResourceKind
+	// Type is that of the entities of an entity set, a collection, or of a singleton.
+	Type Type
+	// Keys are the key and the alternate keys of the set's entities, each as the names
+	// of its parts. The key proper is the first.
+	Keys [][]KeyPart
+	// Overloads are those of an import.
+	Overloads []*Operation
+}
+
+// KeyPart is a part of a key: its name, which can be an alias, and its type.
+type KeyPart struct {
+	Name string
+	Type Type
+}
+
+// Operation is an overload of an action or a function (URL Conventions 4.9 and 4.10).
+type Operation struct {
+	// Name is the qualified name, or that of the import.
+	Name string
+	// Action says that it is an action, which takes its arguments from the body.
+	Action bool
+	// Binding is the type of the binding parameter; the zero value for unbound ones.
+	Binding Type
+	// Parameters are the others.
+	Parameters []Parameter
+	// Result is the type of the result; the zero value if there is none, or it is not
+	// known.
+	Result Type
+	// Composable says that a path can go on behind a call of the function.
+	Composable bool
+}
+
+// Parameter is a parameter of an operation.
+type Parameter struct {
+	Name     string
+	Type     Type
+	Optional bool // it may be left out (Core.OptionalParameter)
+}
+
+// Parser parses parts of URLs against a model.
+type Parser struct {
+	// Model may be nil: then names are taken as they are.
+	Model  *Model
+	Limits Limits
+}
+
+// Query parses the raw query string of a URL whose path leads to target, or to a
+// collection of them, as [Parse] does.
+func (p *Parser) Query(rawQuery string, target wire.Structured, collection bool) (*Options, error) {
+	return Parse(rawQuery, target, collection, p.Limits)
+}

@@ -1,0 +1,346 @@
+package wire
+
+import (
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"sync/atomic"
+)
+
+// PropertyValue returns the value of a property of v, declared or not, by its
+// (case-sensitive) name; absent if there is none. One that is absent has the value that
+// the description says it has then. Of what is not declared the type is that of the
+// annotation odata.type beside it, or that of its JSON.
+func PropertyValue(v Structured, name string) Value { return newAccessor(name).Get(v) }
+
+// accessor reads the property with a name of objects of any type. It is safe for
+// concurrent use.
+type accessor struct {
+	name string
+	seen atomic.Pointer[[]view] // one of each type that was met
+}
+
+func newAccessor(name string) *accessor { return &accessor{name: name} }
+
+// view is how objects of one Go type have a property.
+type view struct {
+	methods pointer // the first word of the object as a Structured
+	table   *table
+	field   *field // nil for one that is not declared
+	read    func(p pointer) Value
+	offset  uintptr
+	narrows bool // objects may say that they are of a derived type
+	noted   bool // which items are null is said beside the field
+	slowly  bool // one of these, or not declared
+}
+
+// Get returns the value of the property of an object.
+func (a *accessor) Get(o Structured) Value {
+	methods, p := structuredWords(o)
+	if p == nil {
+		return Value{}
+	}
+	if seen := a.seen.Load(); seen != nil {
+		for i := range *seen {
+			if v := &(*seen)[i]; v.methods == methods {
+				if v.slowly {
+					return v.slow(a, p)
+				}
+				if value := v.read(fieldAt(p, v.offset)); value.kind != KindAbsent {
+					return value
+				}
+				return v.missing(p)
+			}
+		}
+	}
+	return a.meet(o, methods, p)
+}
+
+// meet is Get for an object of a type that was not seen yet.
+func (a *accessor) meet(o Structured, methods, p pointer) Value {
+	t, err := tableOf(o)
+	if err != nil {
+		return Value{}
+	}
+	v := view{methods: methods, table: t}
+	if i, declared := t.index[a.name]; declared {
+		v.field = &t.fields[i]
+		v.offset, v.read = v.field.offset, accessOf(v.field.codec).value
+		_, v.noted = v.field.codec.(interface{ nullsAreNoted() })
+	}
+	v.narrows = t.typ.Interface == nil && t.typ.Derived != nil
+	v.slowly = v.narrows || v.noted || v.field == nil
+	for {
+		old := a.seen.Load()
+		var list []view
+		if old != nil {
+			list = slices.Clone(*old)
+		}
+		list = append(list, v)
+		if a.seen.CompareAndSwap(old, &list) {
+			return a.Get(o)
+		}
+	}
+}
+
+// missing returns the value of a field that is absent.
+func (v *view) missing(p pointer) Value {
+	if v.field.nullIndex >= 0 && v.table.dynamicOf(p).isNull(v.field) {
+		return Value{kind: KindNull}
+	}
+	if v.field.fallback != nil {
+		return v.read(v.field.fallback)
+	}
+	return Value{}
+}
+
+// slow is Get where an object may be of another type than its Go type, and for what is
+// not declared.
+func (v *view) slow(a *accessor, p pointer) Value {
+	if v.narrows {
+		if t, narrowed := v.table.stated(p); t != v.table {
+			return a.Get(reflect.NewAt(t.goType, narrowed).Interface().(Structured))
+		}
+	}
+	if v.read != nil {
+		value := v.read(fieldAt(p, v.offset))
+		if value.kind == KindAbsent {
+			return v.missing(p)
+		}
+		if v.noted {
+			return withNulls(value, v.table.dynamicOf(p).notesOf(a.name))
+		}
+		return value
+	}
+	if v.table.plain {
+		return Value{}
+	}
+	d := v.table.dynamicOf(p)
+	text, ok := d.Lookup(a.name)
+	if !ok {
+		return Value{}
+	}
+	stated := ""
+	for _, name := range [...]string{"@odata.type", "@type"} {
+		if raw, ok := d.Lookup(a.name + name); ok {
+			stated, _ = raw.Text()
+			break
+		}
+	}
+	return rawTyped(text, stated)
+}
+
+// access is how values are read of the places of one codec. item is nil for what is no
+// collection.
+type access struct {
+	value func(p pointer) Value
+	item  func(p pointer, i int) Value
+}
+
+// accessible is a codec that says how.
+type accessible interface{ access() *access }
+
+// accessOf returns how values are read that a codec is for: of what has no access of its
+// own as JSON.
+func accessOf(c codec) *access {
+	if c, ok := c.(accessible); ok {
+		return c.access()
+	}
+	return &access{value: func(p pointer) Value {
+		if state := c.state(p); state != stateValue {
+			return Value{kind: Kind(state)}
+		}
+		e := newEncoder(nil, nil)
+		defer e.release()
+		if c.append(e, p); e.err != nil {
+			return Value{}
+		}
+		return rawTyped(Raw(e.b), "")
+	}}
+}
+
+func (c *primitive[T]) access() *access {
+	made := c.made()
+	return &access{value: func(p pointer) Value {
+		o := as[Opt[T]](p)
+		if o.state < stateValue {
+			return Value{kind: Kind(o.state)}
+		}
+		return made(&o.v)
+	}}
+}
+
+func (c *bare[T]) access() *access {
+	made := c.item.made()
+	return &access{value: func(p pointer) Value { return made(as[T](p)) }}
+}
+
+func (c *items[T]) access() *access {
+	made := c.item.made()
+	return collectionAccess(made)
+}
+
+func (c *items[T]) nullsAreNoted() {}
+
+// withNulls returns a collection with null for the items of which that is noted.
+func withNulls(v Value, notes []itemNote) Value {
+	if !slices.ContainsFunc(notes, func(n itemNote) bool { return n.note == noteNull }) {
+		return v
+	}
+	items := make([]Value, v.Len())
+	for i := range items {
+		items[i] = v.Item(i)
+		// The program may have changed the item since it was read as null.
+		if note, noted := nextNote(&notes, i); noted && note.note == noteNull && items[i].isZero() {
+			items[i] = Value{kind: KindNull}
+		}
+	}
+	return listValue(items)
+}
+
+// isZero reports whether v is what an item is that was read as null.
+func (v Value) isZero() bool {
+	switch v.kind {
+	case KindGuid:
+		return v.Guid() == Guid{}
+	case KindDateTimeOffset:
+		return v.DateTimeOffset() == DateTimeOffset{}
+	}
+	return v.n == 0
+}
+
+func (c *enum) access() *access {
+	return &access{value: func(p pointer) Value {
+		if text := *as[string](p); text != "" {
+			return enumValue(c.typ, text)
+		}
+		return Value{}
+	}}
+}
+
+func (c *enums) access() *access {
+	return collectionAccess(func(text *string) Value {
+		if *text == "" {
+			return Value{kind: KindNull}
+		}
+		return enumValue(c.typ, *text)
+	})
+}
+
+func (c *ref) access() *access {
+	methods, _ := structuredWords(c.zero)
+	return &access{value: func(p pointer) Value { return refValue(methods, *as[pointer](p), KindAbsent) }}
+}
+
+func (c *refs) access() *access {
+	methods, _ := structuredWords(c.zero)
+	return collectionAccess(func(p *pointer) Value { return refValue(methods, *p, KindNull) })
+}
+
+func refValue(methods, p pointer, none Kind) Value {
+	if p == nil {
+		return Value{kind: none}
+	}
+	return Value{kind: KindStructured, at: p, of: methods}
+}
+
+func (c *variant) access() *access {
+	read := variantReader(c.iface, &c.base, KindAbsent)
+	return &access{value: func(p pointer) Value { return read(as[interfaceWords](p)) }}
+}
+
+func (c *variants) access() *access {
+	return collectionAccess(variantReader(c.iface, &c.base, KindNull))
+}
+
+func variantReader(iface reflect.Type, base *link, none Kind) func(*interfaceWords) Value {
+	return func(w *interfaceWords) Value {
+		if w.value == nil {
+			return Value{kind: none}
+		}
+		l := typeIn(iface, base.zero, to(w))
+		if l == nil {
+			return Value{kind: none}
+		}
+		methods, _ := structuredWords(l.zero)
+		return Value{kind: KindStructured, at: w.value, of: methods}
+	}
+}
+
+func (raw) access() *access {
+	return &access{value: func(p pointer) Value { return rawTyped(*as[Raw](p), "") }}
+}
+
+func (raws) access() *access {
+	return collectionAccess(func(r *Raw) Value { return rawItem(*r) })
+}
+
+// collectionAccess returns the access to slices, of whose items read is that.
+func collectionAccess[T any](read func(*T) Value) *access {
+	a := &access{item: func(p pointer, i int) Value { return read(&(*as[[]T](p))[i]) }}
+	a.value = func(p pointer) Value {
+		items := *as[[]T](p)
+		if items == nil {
+			return Value{}
+		}
+		return Value{kind: KindCollection, n: uint64(len(items)), at: p, of: to(a)}
+	}
+	return a
+}
+
+// listValue returns a collection of values.
+func listValue(items []Value) Value {
+	return Value{kind: KindCollection, n: uint64(len(items)), at: to(&items), of: to(&listAccess)}
+}
+
+var listAccess = access{item: func(p pointer, i int) Value { return (*as[[]Value](p))[i] }}
+
+// made returns what makes a Value of a T, which stays where it is.
+func (c *primitive[T]) made() func(*T) Value {
+	if c.mapped != nil {
+		return func(v *T) Value {
+			o := Some(*v)
+			text, err := textAt(c, to(&o))
+			if err != nil {
+				return Value{}
+			}
+			return parsedValue(c.name, string(text))
+		}
+	}
+	if made, ok := primitiveMaker((*T)(nil)).(func(*T) Value); ok {
+		return made
+	}
+	return func(v *T) Value { return Value{} }
+}
+
+// primitiveMaker returns what makes a Value of what p points to.
+func primitiveMaker(p any) any {
+	switch p.(type) {
+	case *string:
+		return func(v *string) Value { return textValue(KindString, *v) }
+	case *bool:
+		return func(v *bool) Value { return boolValue(*v) }
+	case *uint8:
+		return func(v *uint8) Value { return integerValue(int64(*v), 1) }
+	case *int8:
+		return func(v *int8) Value { return integerValue(int64(*v), 2) }
+	case *int16:
+		return func(v *int16) Value { return integerValue(int64(*v), 3) }
+	case *int32:
+		return func(v *int32) Value { return integerValue(int64(*v), 4) }
+	case *int64:
+		return func(v *int64) Value { return integerValue(*v, 0) }
+	case *uint16:
+		return func(v *uint16) Value { return integerValue(int64(*v), 0) }
+	case *uint32:
+		return func(v *uint32) Value { return integerValue(int64(*v), 0) }
+	case *uint64:
+		return func(v *uint64) Value { return textValue(KindDecimal, strconv.FormatUint(*v, 10)) }
+	case *float32:
+		return func(v *float32) Value { return Value{kind: KindSingle, n: math.Float64bits(float64(*v))} }
+	case *float64:
+		return func(v *float64) Value { return Value{kind: KindDouble, n: math.Float64bits(*v)} }
+	}
+	return largeMaker(p)
+}
