@@ -62,10 +62,10 @@ func (t *translator) collection(x *query.Path, b binding, rest []query.Segment) 
 	if t.err != nil {
 		return expr{}
 	}
-	if f := filterOf(last); f != nil {
+	if f := last.Filter(); f != nil {
 		s.where = append(s.where, t.about(s.item, f))
 	}
-	if hasSearch(last) {
+	if last.Search() != nil {
 		return t.cannot(x, "there is no SQL for a search")
 	}
 	return integer(form("(?)", s.inner(text("count(*)"))), false, 62)
@@ -85,7 +85,7 @@ func (t *translator) about(item binding, x query.Expr) fragment {
 func (t *translator) items(x *query.Path) *subquery {
 	b, rest := t.start(x)
 	for i := range rest {
-		if isCollection(&rest[i]) {
+		if rest[i].Type.Collection {
 			return t.itemsOf(x, b, rest[i:])
 		}
 		if _, done := t.step(x, &b, &rest[i], false); done || t.err != nil {
@@ -118,7 +118,7 @@ func (t *translator) itemsOf(x *query.Path, b binding, rest []query.Segment) *su
 		}
 		switch segment := &rest[1+i]; segment.Kind {
 		case query.FilterSegment:
-			s.where = append(s.where, t.about(s.item, filterOf(segment)))
+			s.where = append(s.where, t.about(s.item, segment.Filter()))
 		case query.CastSegment:
 			t.cast(x, &s.item, segment)
 			s.where = append(s.where, s.item.guard)

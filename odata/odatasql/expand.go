@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/odata/query"
-	"github.com/odatagen/odatagen/wire"
 )
 
 // expansion are related entities, which a statement of their own reads for many rows at
@@ -23,8 +22,7 @@ func (t *translation) expansion(r *row, n *navigation, child *plan) *expansion {
 	e := &expansion{path: n.path, nav: n, child: child}
 	pairs, other := n.pairs, child.row.alias
 	if n.link != nil {
-		t.aliases++
-		other = "t" + itoa(t.aliases)
+		other = t.alias()
 		child.row.frame.from = form("? JOIN ? AS ? ON ?", child.row.frame.from, full(n.link.Schema, n.link.Name), text(other),
 			on(child.row.alias, n.link.Target, other))
 		pairs = n.link.Source
@@ -122,7 +120,10 @@ func (t *translation) expand(p *plan, o *query.Options) (reasons []*Reason) {
 		e, reason := t.expandItem(p, item)
 		if e != nil {
 			p.expands = append(p.expands, e)
-			reasons = append(reasons, e.child.reasons...)
+			for _, r := range e.child.reasons {
+				r.Option = "$expand"
+				reasons = append(reasons, r)
+			}
 		}
 		if reason != nil {
 			reasons = append(reasons, reason)
@@ -218,12 +219,4 @@ func (t *translation) selected(p *plan, o *query.Options) []*Reason {
 		}
 	}
 	return nil
-}
-
-// targetName is for messages.
-func targetName(v wire.Structured) string {
-	if v == nil {
-		return "entities of a type that is not known"
-	}
-	return v.WireType().Name
 }

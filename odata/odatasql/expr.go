@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"time"
 
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
@@ -19,6 +18,7 @@ type expr struct {
 	scale    int            // see column
 	enum     *wire.EnumType // of an enumKind
 	literal  any            // the value of a literal, which has no sql yet; nil for others
+	whole    bool           // whether it says only whether there is a structured value
 	json     jsonItems      // of a jsonKind: what the items of the collection are
 }
 
@@ -50,11 +50,9 @@ func (r *Reason) Error() string {
 // translator makes the SQL of the expressions of one option. After the first that it
 // cannot do, err says so, and what it returns means nothing.
 type translator struct {
-	*Mapping
+	*translation
 	option string
 	err    *Reason
-	names  *int      // the number of the last alias of a table in the statement
-	now    time.Time // what now() is
 	here   binding
 	vars   map[string]binding // the variables of lambdas
 }

@@ -33,7 +33,7 @@ func (t *translator) literal(x *query.Literal) expr {
 		return expr{kind: decimalKind, literal: rat}
 	case string:
 		if x.Kind == query.EnumLiteral {
-			return expr{kind: enumText, literal: enumLiteral(v)}
+			return expr{kind: enumText, literal: enumLiteral(v), enum: x.Enum}
 		}
 		return t.other(x, v)
 	default:
@@ -151,7 +151,14 @@ func (t *translator) settle(x query.Expr, e expr) expr {
 		}
 		e.sql = argument("numeric", v.FloatString(digits))
 	case enumLiteral:
-		return t.cannot(x, "nothing says which enumeration it is of")
+		if e.enum == nil || len(e.enum.Members) == 0 {
+			return t.cannot(x, "nothing says which enumeration it is of")
+		}
+		n, ok := e.enum.Value(string(v))
+		if !ok {
+			return t.cannot(x, "%s has no such member", e.enum.Name)
+		}
+		e.kind, e.sql, e.bits = enumKind, argument("bigint", n), 63
 	}
 	e.literal = nil
 	return e

@@ -257,7 +257,7 @@ func (b *builder) column(t *table, of wire.Structured, p wire.PropertyInfo, path
 		}
 		c.scale = scale
 	}
-	c.describe(b.dialect, enumTypeOf(p))
+	c.describe(b.dialect, p.EnumType)
 	t.columns[path] = c
 	t.order = append(t.order, c)
 	if p.Key {

@@ -55,7 +55,10 @@ func (n *need) options(o *query.Options) {
 		return
 	}
 	vars := map[string]*need{"$it": n}
-	n.steps(o, vars)
+	n.steps(o.Apply, vars)
+	for i := range o.Compute {
+		n.expr(o.Compute[i].Expr, vars)
+	}
 	n.expr(o.Filter, vars)
 	for i := range o.OrderBy {
 		n.expr(o.OrderBy[i].Expr, vars)
@@ -122,13 +125,13 @@ func (n *need) path(x *query.Path, vars map[string]*need) *need {
 				at, under = at.child(nav), ""
 				continue
 			}
-			if isNavigation(s) {
+			if s.Property != nil && s.Property.Navigation {
 				n.lacks("%s: the entities that %s leads to are in no table of the mapping", x, s.Name)
 				return nil
 			}
 			under += "/"
 		case query.FilterSegment, query.CountSegment:
-			at.expr(filterOf(s), map[string]*need{"$it": at})
+			at.expr(s.Filter(), map[string]*need{"$it": at})
 		}
 	}
 	if under != "" {
@@ -141,5 +144,54 @@ func (n *need) path(x *query.Path, vars map[string]*need) *need {
 func (n *need) lacks(format string, args ...any) {
 	if n.missing == nil {
 		n.missing = &query.Error{Status: 501, Message: fmt.Sprintf(format, args...)}
+	}
+}
+
+// steps adds what the steps of $apply need, up to the first that makes other instances:
+// what those have is in them.
+func (n *need) steps(steps []query.Transformation, vars map[string]*need) {
+	for _, step := range steps {
+		switch step := step.(type) {
+		case *query.FilterStep:
+			n.expr(step.Filter, vars)
+		case *query.ComputeStep:
+			for i := range step.Items {
+				n.expr(step.Items[i].Expr, vars)
+			}
+		case *query.OrderByStep:
+			for i := range step.Items {
+				n.expr(step.Items[i].Expr, vars)
+			}
+		case *query.RankStep:
+			n.expr(step.Amount, vars)
+			n.expr(step.Value, vars)
+		case *query.AggregateStep:
+			n.aggregates(step, vars)
+		case *query.GroupByStep:
+			for i := range step.Items {
+				if path := step.Items[i].Path; path != nil {
+					n.path(path, vars)
+				}
+				for _, path := range step.Items[i].Rollup {
+					n.path(path, vars)
+				}
+			}
+			n.steps(step.Apply, vars)
+		case *query.ConcatStep:
+			for _, sequence := range step.Sequences {
+				n.steps(sequence, vars)
+			}
+		}
+	}
+}
+
+func (n *need) aggregates(step *query.AggregateStep, vars map[string]*need) {
+	for i := range step.Items {
+		n.expr(step.Items[i].Expr, vars)
+		for k := range step.Items[i].From {
+			for _, path := range step.Items[i].From[k].Properties {
+				n.path(path, vars)
+			}
+		}
 	}
 }

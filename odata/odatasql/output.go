@@ -11,7 +11,7 @@ import (
 type output struct {
 	path  string // of the property; "" for what is only read
 	expr  expr
-	whole bool // whether it is the type name of a complex value
+	whole bool // whether it says only whether there is a structured value, or its type
 }
 
 // selected returns the expression as the SELECT has it, of a type that all drivers give

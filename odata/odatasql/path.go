@@ -38,7 +38,7 @@ type binding struct {
 }
 
 // open returns a row of the table, which is the first in a new FROM.
-func (t *translator) open(tab *table) *row {
+func (t *translation) open(tab *table) *row {
 	f := &frame{joins: map[string]*row{}}
 	r := &row{table: tab, alias: t.alias(), frame: f}
 	f.from = form("? AS ?", tab.full(), text(r.alias))
@@ -46,9 +46,9 @@ func (t *translator) open(tab *table) *row {
 }
 
 // alias returns a new name for a table.
-func (t *translator) alias() string {
-	*t.names++
-	return "t" + itoa(*t.names)
+func (t *translation) alias() string {
+	t.aliases++
+	return "t" + itoa(t.aliases)
 }
 
 // full returns the name of the table with its schema.
@@ -100,7 +100,7 @@ func (t *translator) path(x *query.Path) expr {
 	b, rest := t.start(x)
 	for i := range rest {
 		s := &rest[i]
-		if isCollection(s) && s.Kind != query.CastSegment || i+1 < len(rest) && rest[i+1].Kind == query.CountSegment {
+		if s.Type.Collection && s.Kind != query.CastSegment || i+1 < len(rest) && rest[i+1].Kind == query.CountSegment {
 			return t.collection(x, b, rest[i:])
 		}
 		last := i == len(rest)-1
@@ -142,7 +142,11 @@ func (t *translator) step(x *query.Path, b *binding, s *query.Segment, last bool
 		return t.cannot(x, "SQL cannot go on with %s", s.Name), true
 	}
 	path := b.path + s.Name
-	if e, ok := b.row.made[path]; ok {
+	switch e, ok := b.row.made[path]; {
+	case ok && e.whole:
+		b.path = path + "/"
+		return expr{}, false
+	case ok:
 		return e, true
 	}
 	if n := b.row.table.navs[path]; n != nil && !n.info.Collection {
@@ -186,7 +190,7 @@ func (c *column) expr(r *row) expr {
 
 // cast adds the condition that the value is of a type to b.
 func (t *translator) cast(x *query.Path, b *binding, s *query.Segment) {
-	names, known := derivedNames(targetOf(s))
+	names, known := derivedNames(s.Type.Target)
 	column := ""
 	switch {
 	case b.path == "" && b.row.table.typed:
@@ -221,6 +225,8 @@ func (t *translator) whole(x *query.Path, b binding) expr {
 	switch {
 	case b.item != nil:
 		return *b.item
+	case b.path == "" && len(b.row.table.keys) == 0:
+		return t.cannot(x, "it is no entity")
 	case b.path == "":
 		return b.guarded(expr{sql: b.row.at(b.row.table.keys[0].name), kind: jsonKind, nullable: b.row.nullable})
 	}

@@ -57,19 +57,20 @@ func (q *Query) Complete() error {
 
 // plan is a SELECT that is worked out.
 type plan struct {
-	dialect Dialect
-	row     *row
-	where   []fragment
-	order   []fragment
-	skip    wire.Opt[int64]
-	top     wire.Opt[int64]
-	outputs []output
-	nodes   []*node
-	expands []*expansion
-	counted bool
-	done    Step
-	reasons []*Reason
-	grouped bool // it has no entities, but what $apply has made
+	dialect  Dialect
+	entities *table // what it is about before $apply
+	row      *row
+	where    []fragment
+	order    []fragment
+	skip     wire.Opt[int64]
+	top      wire.Opt[int64]
+	outputs  []output
+	nodes    []*node
+	expands  []*expansion
+	counted  bool
+	done     Step
+	reasons  []*Reason
+	grouped  bool // it has no entities, but what $apply has made
 }
 
 // rows returns the SELECT of the plan.

@@ -13,9 +13,9 @@ import (
 // translation makes the plans of one query, those of expanded entities among them.
 type translation struct {
 	*Mapping
-	aliases int
-	now     time.Time
-	missing error
+	aliases int       // the number of the last alias of a table in the statement
+	now     time.Time // what now() is
+	missing error     // what is not to be had from the database at all
 }
 
 func newTranslation(m *Mapping) *translation { return &translation{Mapping: m, now: time.Now()} }
@@ -28,14 +28,13 @@ func unknownTable(m *Mapping, table string) error {
 // translator returns what translates the expressions of an option about a row.
 func (t *translation) translator(option string, r *row) *translator {
 	return &translator{
-		Mapping: t.Mapping, option: option, names: &t.aliases, now: t.now,
-		here: binding{row: r}, vars: map[string]binding{"$it": {row: r}},
+		translation: t, option: option, here: binding{row: r}, vars: map[string]binding{"$it": {row: r}},
 	}
 }
 
 // plan works out the SELECT for the options about the entities of a table.
 func (t *translation) plan(tab *table, o *query.Options) *plan {
-	p := &plan{dialect: t.dialect, row: t.translator("", nil).open(tab)}
+	p := &plan{dialect: t.dialect, row: t.open(tab), entities: tab}
 	steps := [...]struct {
 		step Step
 		do   func(*translation, *plan, *query.Options) []*Reason
@@ -57,7 +56,7 @@ func (t *translation) plan(tab *table, o *query.Options) *plan {
 // complete adds to a plan what it has whatever the options: an order, outputs, and what
 // the steps that are left to do need.
 func (t *translation) complete(p *plan, o *query.Options) {
-	if p.done < OrderBy {
+	if p.done == Nothing {
 		p.order = p.keyOrder()
 	}
 	if p.done < Expand {
@@ -65,9 +64,6 @@ func (t *translation) complete(p *plan, o *query.Options) {
 	}
 	if p.done < Select && !p.grouped {
 		p.outputs = p.row.outputs(func(string) bool { return true })
-	}
-	if p.done < Compute {
-		p.row.made = nil
 	}
 	if p.done < Select {
 		p.outputs = append(p.outputs, p.row.madeOutputs()...)
@@ -83,16 +79,13 @@ func (t *translation) complete(p *plan, o *query.Options) {
 // their names.
 func (r *row) madeOutputs() (list []output) {
 	for _, path := range slices.Sorted(maps.Keys(r.made)) {
-		list = append(list, output{path: path, expr: r.made[path]})
+		list = append(list, output{path: path, expr: r.made[path], whole: r.made[path].whole})
 	}
 	return list
 }
 
 // keyOrder is the order of the keys, which makes every order a definite one.
 func (p *plan) keyOrder() (order []fragment) {
-	if p.grouped {
-		return nil
-	}
 	for _, c := range p.row.table.keys {
 		order = append(order, c.expr(p.row).ordered(false, p.dialect))
 	}
@@ -100,10 +93,10 @@ func (p *plan) keyOrder() (order []fragment) {
 }
 
 func (t *translation) search(_ *plan, o *query.Options) []*Reason {
-	if !searches(o) {
+	if o.Search == nil {
 		return nil
 	}
-	return []*Reason{{Option: "$search", Construct: searchText(o), Message: "there is no SQL for a search"}}
+	return []*Reason{{Option: "$search", Construct: o.Search.String(), Message: "there is no SQL for a search"}}
 }
 
 // filter adds the conditions that SQL has. Those that it has not are left to do: with
@@ -126,21 +119,12 @@ func (t *translation) count(p *plan, o *query.Options) []*Reason {
 }
 
 func (t *translation) orderBy(p *plan, o *query.Options) []*Reason {
-	var order []fragment
-	for i := range o.OrderBy {
-		item := &o.OrderBy[i]
-		if _, constant := item.Expr.(*query.Literal); constant {
-			continue // PostgreSQL takes a constant for a mistake
-		}
-		tr := t.translator("$orderby", p.row)
-		e := tr.plain(item.Expr)
-		tr.orderable(item.Expr, e)
-		if tr.err != nil {
-			return []*Reason{tr.err}
-		}
-		order = append(order, e.ordered(item.Desc, t.dialect))
+	tr := t.translator("$orderby", p.row)
+	order := tr.orders(o.OrderBy)
+	if tr.err != nil {
+		return []*Reason{tr.err}
 	}
-	p.order = append(order, p.keyOrder()...)
+	p.order = append(order, p.order...)
 	return nil
 }
 

@@ -2,6 +2,9 @@ package enginetest
 
 import (
 	"context"
+	"fmt"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/odatagen/odatagen/odata/odatasql"
@@ -69,4 +72,60 @@ func same(t *testing.T, e *engine, want, got wire.Structured) {
 			t.Errorf("%s: %s is %s, want %s", e.dialect, p.Name, g, w)
 		}
 	}
+}
+
+// text returns the JSON of a property, without what is missing, and of a decimal without
+// needless zeros.
+func text(v wire.Structured, name string) string {
+	value := wire.PropertyValue(v, name)
+	switch value.Kind() {
+	case wire.KindDecimal:
+		r, err := value.Decimal().Rat()
+		if err != nil {
+			return err.Error()
+		}
+		return r.String()
+	}
+	return textOf(value)
+}
+
+func object(v wire.Structured) string {
+	s := "{"
+	for _, p := range wire.Properties(v) {
+		s += p.Name + ":" + text(v, p.Name) + ","
+	}
+	return s + "}"
+}
+
+func textOf(v wire.Value) string {
+	switch v.Kind() {
+	case wire.KindAbsent, wire.KindNull:
+		return "null"
+	case wire.KindStructured:
+		return object(v.Object())
+	case wire.KindCollection:
+		text := "["
+		for i := range v.Len() {
+			text += textOf(v.Item(i)) + ","
+		}
+		return strings.TrimSuffix(text, ",") + "]"
+	case wire.KindBoolean:
+		return strconv.FormatBool(v.Bool())
+	case wire.KindInteger:
+		return strconv.FormatInt(v.Int(), 10)
+	case wire.KindSingle, wire.KindDouble:
+		return fmt.Sprint(v.Float())
+	case wire.KindGuid:
+		return v.Guid().String()
+	case wire.KindDate:
+		return v.Date().String()
+	case wire.KindDateTimeOffset:
+		return v.DateTimeOffset().Time().String()
+	case wire.KindTimeOfDay:
+		return v.TimeOfDay().Std().String()
+	case wire.KindDuration:
+		d, err := v.Duration().Std()
+		return fmt.Sprint(d, err)
+	}
+	return v.Text()
 }
