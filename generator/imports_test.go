@@ -48,6 +48,7 @@ internal/message: wire wire/formats rest/gen internal/sibling
 rest: wire rest/gen internal/message internal/sibling internal/binding internal/web
 odata: wire internal/sibling
 odata/query: wire internal/percent
+odata/query/evaluate: wire odata/query internal/sibling
 odata/server/gen: wire
 odata/server: wire odata odata/server/gen internal/sibling odata/query internal/web internal/binding internal/routes internal/percent
 odata/client: wire wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent internal/visible

@@ -13,7 +13,7 @@ type anyValue struct {
 	PropertyInfo
 	codec codec
 	at    pointer
-	state uint8
+	state optState
 	notes []itemNote
 	field *field // of a declared property; nil for others
 }

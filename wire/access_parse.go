@@ -177,24 +177,57 @@ func parsedFloat(typeName, text string) Value {
 }
 
 // largeMaker is primitiveMaker for what is larger than a word, or kept as a text.
-func largeMaker(p any) any {
-	switch p.(type) {
-	case *Decimal:
-		return func(v *Decimal) Value { return textValue(KindDecimal, v.text) }
-	case *Duration:
-		return func(v *Duration) Value { return textValue(KindDuration, v.text) }
-	case *Binary:
-		return func(v *Binary) Value { return textValue(KindBinary, v.text) }
-	case *GeoJSON:
-		return func(v *GeoJSON) Value { return textValue(KindSpatial, string(*v)) }
-	case *Guid:
-		return func(v *Guid) Value { return Value{kind: KindGuid, at: to(v)} }
-	case *DateTimeOffset:
-		return func(v *DateTimeOffset) Value { return Value{kind: KindDateTimeOffset, at: to(v)} }
-	case *Date:
-		return func(v *Date) Value { return dateValue(*v) }
-	case *TimeOfDay:
-		return func(v *TimeOfDay) Value { return Value{kind: KindTimeOfDay, n: v.packed} }
+func largeMaker(v any) func(p pointer) Value {
+	switch v.(type) {
+	case Decimal:
+		return func(p pointer) Value { return textValue(KindDecimal, as[Decimal](p).text) }
+	case Duration:
+		return func(p pointer) Value { return textValue(KindDuration, as[Duration](p).text) }
+	case Binary:
+		return func(p pointer) Value { return textValue(KindBinary, as[Binary](p).text) }
+	case GeoJSON:
+		return func(p pointer) Value { return textValue(KindSpatial, string(*as[GeoJSON](p))) }
+	case Guid:
+		return func(p pointer) Value { return Value{kind: KindGuid, at: p} }
+	case DateTimeOffset:
+		return func(p pointer) Value { return Value{kind: KindDateTimeOffset, at: p} }
+	case Date:
+		return func(p pointer) Value { return dateValue(*as[Date](p)) }
+	case TimeOfDay:
+		return func(p pointer) Value { return Value{kind: KindTimeOfDay, n: as[TimeOfDay](p).packed} }
 	}
-	return nil
+	return func(pointer) Value { return Value{} }
+}
+
+// maxShort is how many digits a word holds.
+const maxShort = 18
+
+// ShortDecimal returns the digits of a decimal of few digits, as an integer, and the
+// number of them behind the point; false for others.
+func (siblings) ShortDecimal(v Value) (digits int64, scale int, ok bool) {
+	text := textFrom(v.at, v.n)
+	if len(text) > maxShort || v.kind != KindDecimal {
+		return 0, 0, false
+	}
+	i, point := 0, -1
+	if len(text) > 0 && text[0] == '-' {
+		i++
+	}
+	for start := i; i < len(text); i++ {
+		switch c := text[i]; {
+		case isDigit(c):
+			digits = digits*10 + int64(c-'0')
+		case c == '.' && i > start:
+			point = i
+		default:
+			return 0, 0, false
+		}
+	}
+	if point >= 0 {
+		scale = len(text) - 1 - point
+	}
+	if len(text) > 0 && text[0] == '-' {
+		digits = -digits
+	}
+	return digits, scale, true
 }

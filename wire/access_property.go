@@ -167,21 +167,15 @@ func (c *primitive[T]) access() *access {
 		if o.state < stateValue {
 			return Value{kind: Kind(o.state)}
 		}
-		return made(&o.v)
+		return made(to(&o.v))
 	}}
 }
 
-func (c *bare[T]) access() *access {
-	made := c.item.made()
-	return &access{value: func(p pointer) Value { return made(as[T](p)) }}
-}
+func (c *bare) access() *access { return &access{value: c.item.made()} }
 
-func (c *items[T]) access() *access {
-	made := c.item.made()
-	return collectionAccess(made)
-}
+func (c *items) access() *access { return collectionAccess(c.goType.Elem().Size(), c.item.made()) }
 
-func (c *items[T]) nullsAreNoted() {}
+func (c *items) nullsAreNoted() {}
 
 // withNulls returns a collection with null for the items of which that is noted.
 func withNulls(v Value, notes []itemNote) Value {
@@ -220,11 +214,12 @@ func (c *enum) access() *access {
 }
 
 func (c *enums) access() *access {
-	return collectionAccess(func(text *string) Value {
-		if *text == "" {
+	return collectionAccess(textSize, func(p pointer) Value {
+		text := *as[string](p)
+		if text == "" {
 			return Value{kind: KindNull}
 		}
-		return enumValue(c.typ, *text)
+		return enumValue(c.typ, text)
 	})
 }
 
@@ -235,7 +230,7 @@ func (c *ref) access() *access {
 
 func (c *refs) access() *access {
 	methods, _ := structuredWords(c.zero)
-	return collectionAccess(func(p *pointer) Value { return refValue(methods, *p, KindNull) })
+	return collectionAccess(pointerSize, func(p pointer) Value { return refValue(methods, *as[pointer](p), KindNull) })
 }
 
 func refValue(methods, p pointer, none Kind) Value {
@@ -246,20 +241,20 @@ func refValue(methods, p pointer, none Kind) Value {
 }
 
 func (c *variant) access() *access {
-	read := variantReader(c.iface, &c.base, KindAbsent)
-	return &access{value: func(p pointer) Value { return read(as[interfaceWords](p)) }}
+	return &access{value: variantReader(c.iface, &c.base, KindAbsent)}
 }
 
 func (c *variants) access() *access {
-	return collectionAccess(variantReader(c.iface, &c.base, KindNull))
+	return collectionAccess(interfaceSize, variantReader(c.iface, &c.base, KindNull))
 }
 
-func variantReader(iface reflect.Type, base *link, none Kind) func(*interfaceWords) Value {
-	return func(w *interfaceWords) Value {
+func variantReader(iface reflect.Type, base *link, none Kind) func(p pointer) Value {
+	return func(p pointer) Value {
+		w := as[interfaceWords](p)
 		if w.value == nil {
 			return Value{kind: none}
 		}
-		l := typeIn(iface, base.zero, to(w))
+		l := typeIn(iface, base.zero, p)
 		if l == nil {
 			return Value{kind: none}
 		}
@@ -273,18 +268,19 @@ func (raw) access() *access {
 }
 
 func (raws) access() *access {
-	return collectionAccess(func(r *Raw) Value { return rawItem(*r) })
+	return collectionAccess(textSize, func(p pointer) Value { return rawItem(*as[Raw](p)) })
 }
 
-// collectionAccess returns the access to slices, of whose items read is that.
-func collectionAccess[T any](read func(*T) Value) *access {
-	a := &access{item: func(p pointer, i int) Value { return read(&(*as[[]T](p))[i]) }}
+// collectionAccess returns the access to slices, whose items have a size, and of which
+// read reads that at a place.
+func collectionAccess(size uintptr, read func(p pointer) Value) *access {
+	a := &access{item: func(p pointer, i int) Value { return read(as[sliceWords](p).at(i, size)) }}
 	a.value = func(p pointer) Value {
-		items := *as[[]T](p)
-		if items == nil {
+		items := as[sliceWords](p)
+		if items.data == nil {
 			return Value{}
 		}
-		return Value{kind: KindCollection, n: uint64(len(items)), at: p, of: to(a)}
+		return Value{kind: KindCollection, n: uint64(items.len), at: p, of: to(a)}
 	}
 	return a
 }
@@ -296,11 +292,11 @@ func listValue(items []Value) Value {
 
 var listAccess = access{item: func(p pointer, i int) Value { return (*as[[]Value](p))[i] }}
 
-// made returns what makes a Value of a T, which stays where it is.
-func (c *primitive[T]) made() func(*T) Value {
+// made returns what makes a Value of a T at a place, where it stays.
+func (c *primitive[T]) made() func(p pointer) Value {
 	if c.mapped != nil {
-		return func(v *T) Value {
-			o := Some(*v)
+		return func(p pointer) Value {
+			o := Some(*as[T](p))
 			text, err := textAt(c, to(&o))
 			if err != nil {
 				return Value{}
@@ -308,39 +304,55 @@ func (c *primitive[T]) made() func(*T) Value {
 			return parsedValue(c.name, string(text))
 		}
 	}
-	if made, ok := primitiveMaker((*T)(nil)).(func(*T) Value); ok {
-		return made
-	}
-	return func(v *T) Value { return Value{} }
+	return primitiveMaker(*new(T))
 }
 
-// primitiveMaker returns what makes a Value of what p points to.
-func primitiveMaker(p any) any {
-	switch p.(type) {
-	case *string:
-		return func(v *string) Value { return textValue(KindString, *v) }
-	case *bool:
-		return func(v *bool) Value { return boolValue(*v) }
-	case *uint8:
-		return func(v *uint8) Value { return integerValue(int64(*v), 1) }
-	case *int8:
-		return func(v *int8) Value { return integerValue(int64(*v), 2) }
-	case *int16:
-		return func(v *int16) Value { return integerValue(int64(*v), 3) }
-	case *int32:
-		return func(v *int32) Value { return integerValue(int64(*v), 4) }
-	case *int64:
-		return func(v *int64) Value { return integerValue(*v, 0) }
-	case *uint16:
-		return func(v *uint16) Value { return integerValue(int64(*v), 0) }
-	case *uint32:
-		return func(v *uint32) Value { return integerValue(int64(*v), 0) }
-	case *uint64:
-		return func(v *uint64) Value { return textValue(KindDecimal, strconv.FormatUint(*v, 10)) }
-	case *float32:
-		return func(v *float32) Value { return Value{kind: KindSingle, n: math.Float64bits(float64(*v))} }
-	case *float64:
-		return func(v *float64) Value { return Value{kind: KindDouble, n: math.Float64bits(*v)} }
+// primitiveMaker returns what makes a Value of what stands at a place, and is of the type
+// of v.
+func primitiveMaker(v any) func(p pointer) Value {
+	switch v.(type) {
+	case string:
+		return func(p pointer) Value { return textValue(KindString, *as[string](p)) }
+	case bool:
+		return func(p pointer) Value { return boolValue(*as[bool](p)) }
+	case uint8:
+		return func(p pointer) Value { return integerValue(int64(*as[uint8](p)), 1) }
+	case int8:
+		return func(p pointer) Value { return integerValue(int64(*as[int8](p)), 2) }
+	case int16:
+		return func(p pointer) Value { return integerValue(int64(*as[int16](p)), 3) }
+	case int32:
+		return func(p pointer) Value { return integerValue(int64(*as[int32](p)), 4) }
+	case int64:
+		return func(p pointer) Value { return integerValue(*as[int64](p), 0) }
+	case uint16:
+		return func(p pointer) Value { return integerValue(int64(*as[uint16](p)), 0) }
+	case uint32:
+		return func(p pointer) Value { return integerValue(int64(*as[uint32](p)), 0) }
+	case uint64:
+		return func(p pointer) Value { return textValue(KindDecimal, strconv.FormatUint(*as[uint64](p), 10)) }
+	case float32:
+		return func(p pointer) Value { return Value{kind: KindSingle, n: math.Float64bits(float64(*as[float32](p)))} }
+	case float64:
+		return func(p pointer) Value { return Value{kind: KindDouble, n: math.Float64bits(*as[float64](p))} }
 	}
-	return largeMaker(p)
+	return largeMaker(v)
+}
+
+// Of is Get of an object that is a Value; absent for other values.
+func (a *accessor) Of(o Value) Value {
+	if o.kind != KindStructured {
+		return Value{}
+	}
+	if seen := a.seen.Load(); seen != nil {
+		for i := range *seen {
+			if v := &(*seen)[i]; v.methods == o.of && !v.slowly {
+				if value := v.read(fieldAt(o.at, v.offset)); value.kind != KindAbsent {
+					return value
+				}
+				return v.missing(o.at)
+			}
+		}
+	}
+	return a.Get(o.Object())
 }

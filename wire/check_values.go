@@ -21,10 +21,10 @@ type scalar interface {
 }
 
 func (c *primitive[T]) value(p pointer) any { return as[Opt[T]](p).v }
-func (c *bare[T]) value(p pointer) any      { return *as[T](p) }
+func (c *bare) value(p pointer) any         { return c.item.valueAt(p) }
 
 func (c *primitive[T]) judged(p pointer) any { return c.judge(as[Opt[T]](p).v) }
-func (c *bare[T]) judged(p pointer) any      { return c.item.judge(*as[T](p)) }
+func (c *bare) judged(p pointer) any         { return c.item.judgedAt(p) }
 
 func (c *primitive[T]) judge(v T) any {
 	if c.judgedBy != nil {
@@ -40,12 +40,12 @@ type indexed interface {
 	itemAt(p pointer, n int) (of codec, at pointer, value any)
 }
 
-func (c *items[T]) itemAt(p pointer, n int) (codec, pointer, any) {
-	v := &(*as[[]T](p))[n]
-	if c.item.mapped != nil {
-		return &bare[T]{c.item}, to(v), nil
+func (c *items) itemAt(p pointer, n int) (codec, pointer, any) {
+	at := as[sliceWords](p).at(n, c.goType.Elem().Size())
+	if c.item.isMapped() {
+		return &bare{c.item}, at, nil
 	}
-	return nil, nil, *v
+	return nil, nil, c.item.valueAt(at)
 }
 
 func (c *refs) itemAt(p pointer, n int) (codec, pointer, any) {

@@ -14,7 +14,7 @@ type codec interface {
 	// append writes the field at p, whose state is stateValue.
 	append(e *encoder, p pointer)
 	// state returns stateAbsent, stateNull or stateValue.
-	state(p pointer) uint8
+	state(p pointer) optState
 	// clear makes the field absent.
 	clear(p pointer)
 	// setNull makes the field null. If it cannot hold a null, setNull clears
@@ -118,27 +118,18 @@ func (e *encoder) exact(text string, mapped *form) {
 	e.b = append(e.b, text...)
 }
 
-func (c *primitive[T]) state(p pointer) uint8 { return min(as[Opt[T]](p).state, stateValue) }
-func (c *primitive[T]) clear(p pointer)       { *as[Opt[T]](p) = Opt[T]{} }
+func (c *primitive[T]) state(p pointer) optState { return min(as[Opt[T]](p).state, stateValue) }
+func (c *primitive[T]) clear(p pointer)          { *as[Opt[T]](p) = Opt[T]{} }
 
 func (c *primitive[T]) setNull(p pointer) bool {
 	*as[Opt[T]](p) = Null[T]()
 	return true
 }
 
-// For a field of type Opt[T] or []T, of returns the codec.
-func (c *primitive[T]) of(t reflect.Type) codec {
-	switch t {
-	case reflect.TypeFor[Opt[T]]():
-		return c
-	case reflect.TypeFor[[]T]():
-		return &items[T]{item: c}
-	}
-	return nil
-}
+func (c *primitive[T]) typeName() string     { return c.name }
+func (c *primitive[T]) isMapped() bool       { return c.mapped != nil }
+func (c *primitive[T]) goType() reflect.Type { return reflect.TypeFor[T]() }
 
-// For a value that is a T, an Opt[T] or a []T, hold returns a place that holds
-// it as a field does, and the codec of that place.
 func (c *primitive[T]) hold(v any) (codec, pointer) {
 	switch v := v.(type) {
 	case T:
@@ -147,37 +138,50 @@ func (c *primitive[T]) hold(v any) (codec, pointer) {
 	case Opt[T]:
 		return c, to(&v)
 	case []T:
-		return &items[T]{item: c}, to(&v)
+		return &items{item: c, goType: reflect.TypeFor[[]T]()}, to(&v)
 	}
 	return nil, nil
 }
 
-func (c *primitive[T]) typeName() string { return c.name }
-func (c *primitive[T]) isMapped() bool   { return c.mapped != nil }
+func (c *primitive[T]) readAt(d *decoder, i int, p pointer) int {
+	return d.strictly(i, c.name, c.read(d, i, as[T](p)))
+}
+
+func (c *primitive[T]) writeAt(e *encoder, p pointer, quoted bool) {
+	c.writeValue(e, *as[T](p), quoted)
+}
+
+func (c *primitive[T]) exactAt(e *encoder, n itemNote, p pointer) bool {
+	return c.writeExact(e, n, *as[T](p))
+}
+
+func (c *primitive[T]) equalAt(p, q pointer) bool { return equalValues(*as[T](p), *as[T](q)) }
+func (c *primitive[T]) valueAt(p pointer) any     { return *as[T](p) }
+func (c *primitive[T]) judgedAt(p pointer) any    { return c.judge(*as[T](p)) }
 
 // The parts of codecs that only depend on how a field holds absent follow:
 // pointers, interfaces, slices and strings have a zero value for it, and none
 // for null.
 
-// sliceField is part of the codecs of slices: nil is absent.
-type sliceField[T any] struct{}
+// sliceField is part of the codecs of slices, whatever their items: nil is absent.
+type sliceField struct{}
 
-func (sliceField[T]) state(p pointer) uint8    { return stateIf(*as[[]T](p) != nil) }
-func (sliceField[T]) clear(p pointer)          { *as[[]T](p) = nil }
-func (c sliceField[T]) setNull(p pointer) bool { c.clear(p); return false }
-func (sliceField[T]) length(p pointer) int     { return len(*as[[]T](p)) }
+func (sliceField) state(p pointer) optState { return stateIf(as[sliceWords](p).data != nil) }
+func (sliceField) clear(p pointer)          { *as[sliceWords](p) = sliceWords{} }
+func (c sliceField) setNull(p pointer) bool { c.clear(p); return false }
+func (sliceField) length(p pointer) int     { return as[sliceWords](p).len }
 
 // textField is part of the codecs of named strings: "" is absent.
 type textField struct{}
 
-func (textField) state(p pointer) uint8    { return stateIf(*as[string](p) != "") }
+func (textField) state(p pointer) optState { return stateIf(*as[string](p) != "") }
 func (textField) clear(p pointer)          { *as[string](p) = "" }
 func (c textField) setNull(p pointer) bool { c.clear(p); return false }
 
 // pointerField is part of the codec of *T: nil is absent.
 type pointerField struct{}
 
-func (pointerField) state(p pointer) uint8    { return stateIf(*as[pointer](p) != nil) }
+func (pointerField) state(p pointer) optState { return stateIf(*as[pointer](p) != nil) }
 func (pointerField) clear(p pointer)          { *as[pointer](p) = nil }
 func (c pointerField) setNull(p pointer) bool { c.clear(p); return false }
 
@@ -185,11 +189,11 @@ func (c pointerField) setNull(p pointer) bool { c.clear(p); return false }
 // an interface that holds a nil pointer.
 type interfaceField struct{}
 
-func (interfaceField) state(p pointer) uint8    { return stateIf(as[interfaceWords](p).value != nil) }
+func (interfaceField) state(p pointer) optState { return stateIf(as[interfaceWords](p).value != nil) }
 func (interfaceField) clear(p pointer)          { *as[interfaceWords](p) = interfaceWords{} }
 func (c interfaceField) setNull(p pointer) bool { c.clear(p); return false }
 
-func stateIf(value bool) uint8 {
+func stateIf(value bool) optState {
 	if value {
 		return stateValue
 	}

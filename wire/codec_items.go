@@ -54,20 +54,23 @@ func taken[T any](stack *[]T, start int) []T {
 	return values
 }
 
-// readItems reads the array at i.
-func readItems[T any](d *decoder, i int, typeName string, read func(n, i int, v *T) int) ([]T, int) {
-	values := []T{}
+// readItems reads the array at i into the slice at p, which is of a type: each item, which
+// is at i, into a place of its own.
+func (d *decoder) readItems(i int, typeName string, slice reflect.Type, p pointer, read func(n, i int, at pointer) int) int {
+	values, item := reflect.NewAt(slice, p).Elem(), slice.Elem().Size()
+	words := as[sliceWords](p)
+	*words = noItems
 	i = d.items(i, typeName, func(n, i int) int {
-		if n == 0 {
-			values = make([]T, 0, 4)
+		if n == words.cap {
+			values.Grow(max(1, 4-n))
 		}
-		values = append(values, *new(T))
-		return read(n, i, &values[n])
+		words.len = n + 1
+		return read(n, i, words.at(n, item))
 	})
 	if i == failed {
-		return nil, failed
+		*words = sliceWords{}
 	}
-	return values, i
+	return i
 }
 
 // itemCodec is a codec of slices, whose items it reads and writes one by one.
@@ -80,18 +83,19 @@ type itemCodec interface {
 	appendItem(e *encoder, n int, p pointer)
 }
 
-// appendItems writes values as an array.
-func appendItems[T any](e *encoder, c itemCodec, values []T) {
+// appendItems writes the slice at p, whose items have a size, as an array.
+func (e *encoder) appendItems(c itemCodec, p pointer, size uintptr) {
+	values := as[sliceWords](p)
 	e.b = append(e.b, '[')
 	start := len(e.b)
-	for n := range values {
+	for n := range values.len {
 		if n > 0 {
 			e.b = append(e.b, ',')
 		}
 		if n == sampled {
-			e.expect((len(e.b) - start) / sampled * (len(values) - sampled))
+			e.expect((len(e.b) - start) / sampled * (values.len - sampled))
 		}
-		if c.appendItem(e, n, to(&values[n])); e.err != nil {
+		if c.appendItem(e, n, values.at(n, size)); e.err != nil {
 			e.in(strconv.Itoa(n))
 			return
 		}
@@ -107,27 +111,26 @@ const sampled = 8
 // since the first items of a collection need not be like the others.
 func (e *encoder) expect(n int) { e.b = reserve(e.b, min(n+n/8, 4<<20)) }
 
-// items is the codec of []T for a primitive T. Which items are null is noted
+// items is the codec of slices of a primitive type. Which items are null is noted
 // beside the slice.
-type items[T any] struct {
-	sliceField[T]
-	item *primitive[T]
+type items struct {
+	sliceField
+	item   primitiveType
+	goType reflect.Type // of the slice
 }
 
-func (c *items[T]) typeName() string { return c.item.name }
+func (c *items) typeName() string { return c.item.typeName() }
 
-func (c *items[T]) decode(d *decoder, i int, p pointer) int {
-	values, end := readItems(d, i, c.item.name, func(n, i int, v *T) int { return c.readItem(d, n, i, to(v)) })
-	*as[[]T](p) = values
-	return end
+func (c *items) decode(d *decoder, i int, p pointer) int {
+	return d.readItems(i, c.typeName(), c.goType, p, func(n, i int, at pointer) int { return c.readItem(d, n, i, at) })
 }
 
-func (c *items[T]) readItem(d *decoder, n, i int, p pointer) int {
+func (c *items) readItem(d *decoder, n, i int, p pointer) int {
 	if d.at(i) == 'n' {
 		d.note(n, noteNull)
 		return d.literal(i, "null")
 	}
-	i = d.strictly(i, c.item.name, c.item.read(d, i, as[T](p)))
+	i = c.item.readAt(d, i, p)
 	if d.quoted && d.inexact == nil { // whose text has its quotes
 		d.note(n, noteQuoted)
 	}
@@ -136,20 +139,22 @@ func (c *items[T]) readItem(d *decoder, n, i int, p pointer) int {
 	return i
 }
 
-func (c *items[T]) append(e *encoder, p pointer) { appendItems(e, c, *as[[]T](p)) }
+func (c *items) append(e *encoder, p pointer) { e.appendItems(c, p, c.goType.Elem().Size()) }
 
-func (c *items[T]) appendItem(e *encoder, n int, p pointer) {
-	v := as[T](p)
+func (c *items) appendItem(e *encoder, n int, p pointer) {
 	note, noted := nextNote(&e.notes, n)
 	// The program may have changed the item since it was read as null.
-	if noted && note.note == noteNull && reflect.ValueOf(v).Elem().IsZero() {
+	if noted && note.note == noteNull && c.isZero(p) {
 		e.b = append(e.b, "null"...)
 		return
 	}
-	if !noted || !c.item.writeExact(e, note, *v) {
-		c.item.writeValue(e, *v, noted && note.note == noteQuoted)
+	if !noted || !c.item.exactAt(e, note, p) {
+		c.item.writeAt(e, p, noted && note.note == noteQuoted)
 	}
 }
+
+// isZero reports whether the item at p is as one that was read as null.
+func (c *items) isZero(p pointer) bool { return reflect.NewAt(c.goType.Elem(), p).Elem().IsZero() }
 
 // note notes something about item n of the slice being read.
 func (d *decoder) note(n int, note note) { d.notes = append(d.notes, itemNote{index: n, note: note}) }
@@ -230,7 +235,7 @@ func (c *enum) append(e *encoder, p pointer) { e.string(*as[string](p)) }
 
 // enums is the codec of slices of an enumeration. "" is a null item.
 type enums struct {
-	sliceField[string]
+	sliceField
 	name     string
 	typ      *EnumType
 	nullable bool // the items
@@ -263,7 +268,7 @@ func (c *enums) readItem(d *decoder, n, i int, p pointer) int {
 	return d.mismatch(i, d.memberOf(c.name))
 }
 
-func (c *enums) append(e *encoder, p pointer) { appendItems(e, c, *as[[]string](p)) }
+func (c *enums) append(e *encoder, p pointer) { e.appendItems(c, p, textSize) }
 
 func (c *enums) appendItem(e *encoder, n int, p pointer) {
 	text := *as[string](p)
@@ -281,7 +286,7 @@ func (raw) decode(d *decoder, i int, p pointer) int { return readRaw(d, i, as[Ra
 func (raw) append(e *encoder, p pointer)            { e.raw(*as[Raw](p)) }
 func (raw) setNull(p pointer) bool                  { *as[Raw](p) = "null"; return true }
 
-func (c raw) state(p pointer) uint8 {
+func (c raw) state(p pointer) optState {
 	if *as[Raw](p) == "null" {
 		return stateNull
 	}
@@ -289,17 +294,15 @@ func (c raw) state(p pointer) uint8 {
 }
 
 // raws is the codec of []Raw. An item without text is null.
-type raws struct{ sliceField[Raw] }
+type raws struct{ sliceField }
 
 func (c raws) decode(d *decoder, i int, p pointer) int {
-	values, end := readItems(d, i, "Edm.Untyped", func(_, i int, v *Raw) int { return readRaw(d, i, v) })
-	*as[[]Raw](p) = values
-	return end
+	return d.readItems(i, "Edm.Untyped", reflect.TypeFor[[]Raw](), p, func(n, i int, at pointer) int { return c.readItem(d, n, i, at) })
 }
 
 func (raws) readItem(d *decoder, _, i int, p pointer) int { return readRaw(d, i, as[Raw](p)) }
 
-func (c raws) append(e *encoder, p pointer) { appendItems(e, c, *as[[]Raw](p)) }
+func (c raws) append(e *encoder, p pointer) { e.appendItems(c, p, textSize) }
 
 func (raws) appendItem(e *encoder, _ int, p pointer) {
 	text := *as[Raw](p)

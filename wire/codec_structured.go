@@ -16,7 +16,7 @@ type (
 		declared *link
 	}
 	refs struct {
-		sliceField[pointer]
+		sliceField
 		link
 		declared *link
 		nullable bool // the items: those that are entities are not (OData JSON Format 4.01, section 12)
@@ -62,7 +62,7 @@ func (c *refs) readItem(d *decoder, _, i int, p pointer) int {
 	return d.structured(&c.link, i, as[pointer](p))
 }
 
-func (c *refs) append(e *encoder, p pointer) { appendItems(e, c, *as[[]pointer](p)) }
+func (c *refs) append(e *encoder, p pointer) { e.appendItems(c, p, pointerSize) }
 
 func (c *refs) appendItem(e *encoder, _ int, p pointer) {
 	item := *as[pointer](p)
@@ -82,7 +82,7 @@ type (
 		base  link
 	}
 	variants struct {
-		sliceField[interfaceWords]
+		sliceField
 		iface    reflect.Type
 		base     link
 		nullable bool // as in refs
@@ -118,7 +118,7 @@ func (c *variants) readItem(d *decoder, _, i int, p pointer) int {
 	return d.variant(c.iface, c.base.zero, i, as[interfaceWords](p))
 }
 
-func (c *variants) append(e *encoder, p pointer) { appendItems(e, c, *as[[]interfaceWords](p)) }
+func (c *variants) append(e *encoder, p pointer) { e.appendItems(c, p, interfaceSize) }
 
 func (c *variants) appendItem(e *encoder, _ int, p pointer) {
 	item := as[interfaceWords](p).value

@@ -1,6 +1,9 @@
 package wire
 
-import "strings"
+import (
+	"reflect"
+	"strings"
+)
 
 // control calls found with the control information about target, "" for the
 // object itself, by the name without prefix. Of two with the same name the first
@@ -52,7 +55,8 @@ func textsIn(v Raw) []string {
 		return []string{text}
 	}
 	d := &decoder{scanner: newValueScanner(v)}
-	texts, _ := readItems(d, d.space(0), "Edm.String", func(_, i int, v *string) int { return readString(d, i, v) })
+	var texts []string
+	d.readItems(d.space(0), "Edm.String", reflect.TypeFor[[]string](), to(&texts), func(_, i int, at pointer) int { return readString(d, i, as[string](at)) })
 	return texts
 }
 

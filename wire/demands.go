@@ -157,7 +157,7 @@ func (e *encoder) lacking(t *table, p pointer, dynamic *Dynamic) bool {
 
 // given returns the state of a field as it was read, if that is not what the
 // field says: absent, or null.
-func (d *Dynamic) given(f *field) (state uint8, found bool) {
+func (d *Dynamic) given(f *field) (state optState, found bool) {
 	switch {
 	case d.bag == nil || d.bag.rest == nil:
 		return 0, false

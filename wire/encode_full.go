@@ -46,7 +46,7 @@ func (w *objectWriter) keyless() bool {
 
 // fullProperty writes the type of a property, if its value in JSON does not
 // show it, and the links of a navigation property.
-func (w *objectWriter) fullProperty(i int, state uint8) {
+func (w *objectWriter) fullProperty(i int, state optState) {
 	f := &w.table.fields[i]
 	switch {
 	case f.Navigation && w.scope.url != "":

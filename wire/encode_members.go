@@ -28,7 +28,7 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 		state := stateValue
 		switch where := fieldAt(at, uintptr(h.where)); {
 		case h.kind.hasByte():
-			if state = *as[uint8](where); state == stateAbsent && !e.fills {
+			if state = *as[optState](where); state == stateAbsent && !e.fills {
 				continue
 			}
 		case h.kind == kindOther:

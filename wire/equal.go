@@ -41,7 +41,7 @@ func (o Opt[T]) Equal(other Opt[T]) bool {
 }
 
 //go:noinline
-func equalOpts(state, otherState uint8, v, other any) bool {
+func equalOpts(state, otherState optState, v, other any) bool {
 	state = min(state, stateValue) // a number that was a string is one as others
 	return state == min(otherState, stateValue) && (state != stateValue || equalAny(v, other))
 }
@@ -115,7 +115,7 @@ func (c *equality) object(t *table, p, q pointer) bool {
 }
 
 // stateOf returns the state of the field at p of an object whose Dynamic is d.
-func (d *Dynamic) stateOf(f *field, p pointer) uint8 {
+func (d *Dynamic) stateOf(f *field, p pointer) optState {
 	state := f.codec.state(p)
 	if state == stateAbsent && d.isNull(f) {
 		return stateNull
@@ -130,13 +130,15 @@ func (c *equality) elements(item codec, p, q pointer) bool {
 	return state == item.state(q) && (state != stateValue || item.equal(c, p, q))
 }
 
-// equalItems compares slices of n items, of which same compares the nth.
-func equalItems[T any](a, b []T, same func(n int) bool) bool {
-	if len(a) != len(b) || (a == nil) != (b == nil) {
+// equalItems compares the slices at p and q, whose items have a size, by same, which
+// compares the items n at two places.
+func equalItems(p, q pointer, size uintptr, same func(n int, x, y pointer) bool) bool {
+	a, b := as[sliceWords](p), as[sliceWords](q)
+	if a.len != b.len || (a.data == nil) != (b.data == nil) {
 		return false
 	}
-	for n := range a {
-		if !same(n) {
+	for n := range a.len {
+		if !same(n, a.at(n, size), b.at(n, size)) {
 			return false
 		}
 	}
@@ -159,35 +161,31 @@ func (c *primitive[T]) equal(_ *equality, p, q pointer) bool {
 	return as[Opt[T]](p).Equal(*as[Opt[T]](q))
 }
 
-func (c *bare[T]) equal(_ *equality, p, q pointer) bool {
-	return equalValues(*as[T](p), *as[T](q))
-}
+func (c *bare) equal(_ *equality, p, q pointer) bool { return c.item.equalAt(p, q) }
 
-func (c *items[T]) equal(cmp *equality, p, q pointer) bool {
-	a, b, notes := *as[[]T](p), *as[[]T](q), cmp.notes
-	isNull := func(i, n int, v T) bool {
-		return isNoted(notes[i], n, noteNull) && reflect.ValueOf(&v).Elem().IsZero()
-	}
-	return equalItems(a, b, func(n int) bool {
-		null := isNull(0, n, a[n])
-		return null == isNull(1, n, b[n]) && (null || equalValues(a[n], b[n]))
+func (c *items) equal(cmp *equality, p, q pointer) bool {
+	notes := cmp.notes
+	isNull := func(i, n int, at pointer) bool { return isNoted(notes[i], n, noteNull) && c.isZero(at) }
+	return equalItems(p, q, c.goType.Elem().Size(), func(n int, a, b pointer) bool {
+		null := isNull(0, n, a)
+		return null == isNull(1, n, b) && (null || c.item.equalAt(a, b))
 	})
 }
 
 func (textField) equal(_ *equality, p, q pointer) bool { return *as[string](p) == *as[string](q) }
 
 func (c *enums) equal(cmp *equality, p, q pointer) bool {
-	a, b, notes := *as[[]string](p), *as[[]string](q), cmp.notes
-	return equalItems(a, b, func(n int) bool {
-		return a[n] == b[n] && (a[n] != "" || isNoted(notes[0], n, noteEmpty) == isNoted(notes[1], n, noteEmpty))
+	notes := cmp.notes
+	return equalItems(p, q, textSize, func(n int, x, y pointer) bool {
+		a, b := *as[string](x), *as[string](y)
+		return a == b && (a != "" || isNoted(notes[0], n, noteEmpty) == isNoted(notes[1], n, noteEmpty))
 	})
 }
 
 func (raw) equal(_ *equality, p, q pointer) bool { return as[Raw](p).Equal(*as[Raw](q)) }
 
 func (raws) equal(_ *equality, p, q pointer) bool {
-	a, b := *as[[]Raw](p), *as[[]Raw](q)
-	return equalItems(a, b, func(n int) bool { return a[n].Equal(b[n]) })
+	return equalItems(p, q, textSize, func(_ int, a, b pointer) bool { return as[Raw](a).Equal(*as[Raw](b)) })
 }
 
 func (c *ref) equal(cmp *equality, p, q pointer) bool {
@@ -195,8 +193,7 @@ func (c *ref) equal(cmp *equality, p, q pointer) bool {
 }
 
 func (c *refs) equal(cmp *equality, p, q pointer) bool {
-	a, b := *as[[]pointer](p), *as[[]pointer](q)
-	return equalItems(a, b, func(n int) bool { return cmp.structured(&c.link, a[n], b[n]) })
+	return equalItems(p, q, pointerSize, func(_ int, a, b pointer) bool { return cmp.structured(&c.link, *as[pointer](a), *as[pointer](b)) })
 }
 
 func (c *variant) equal(cmp *equality, p, q pointer) bool {
@@ -209,9 +206,8 @@ func (c *variant) equal(cmp *equality, p, q pointer) bool {
 }
 
 func (c *variants) equal(cmp *equality, p, q pointer) bool {
-	a, b := *as[[]interfaceWords](p), *as[[]interfaceWords](q)
 	item := &variant{iface: c.iface, base: link{zero: c.base.zero}}
-	return equalItems(a, b, func(n int) bool { return item.equal(cmp, to(&a[n]), to(&b[n])) })
+	return equalItems(p, q, interfaceSize, func(_ int, a, b pointer) bool { return item.equal(cmp, a, b) })
 }
 
 func (c *list) equal(cmp *equality, p, q pointer) bool {

@@ -11,9 +11,12 @@ import (
 // time linear in the digits, whatever the exponents.
 type divisor struct {
 	text     string
-	small    uint64   // the integer, if it has at most 64 bits
-	large    *big.Int // otherwise
+	small    uint64 // the integer, if it has at most 64 bits
 	exponent int64
+	// large is dividesLarge of an integer of more bits, otherwise nil. A field with the
+	// integer would link its methods into every program: what prints anything could
+	// find it.
+	large func(digits significantDigits, power int64) bool
 }
 
 func (m *divisor) set() bool { return m.text != "" }
@@ -30,8 +33,10 @@ func (m *divisor) parse(text string) error {
 	digits, exponent := n.integer()
 	integer, _ := new(big.Int).SetString(digits.whole+digits.fraction, 10)
 	*m = divisor{text: text, exponent: exponent}
-	if m.large = integer; integer.IsUint64() {
-		m.small, m.large = integer.Uint64(), nil
+	if integer.IsUint64() {
+		m.small = integer.Uint64()
+	} else {
+		m.large = func(digits significantDigits, power int64) bool { return dividesLarge(integer, digits, power) }
 	}
 	return nil
 }
@@ -52,7 +57,7 @@ func (m *divisor) divides(d Decimal) bool {
 	case power < 0:
 		return false // the last digit is not zero
 	case m.large != nil:
-		return m.dividesLarge(digits, power)
+		return m.large(digits, power)
 	}
 	rest := uint64(0)
 	for i := range digits.len() {
@@ -74,9 +79,9 @@ func (m *divisor) modulo(a, b, c uint64) uint64 {
 	return bits.Rem64(high+carry, low, m.small)
 }
 
-// dividesLarge reports whether digits times ten to a power are a multiple of the
-// large integer.
-func (m *divisor) dividesLarge(digits significantDigits, power int64) bool {
+// dividesLarge reports whether digits times ten to a power are a multiple of a large
+// integer.
+func dividesLarge(integer *big.Int, digits significantDigits, power int64) bool {
 	const chunk = 18 // digits that an int64 has room for
 	rest, scale, next := new(big.Int), new(big.Int), new(big.Int)
 	ten := big.NewInt(10)
@@ -86,8 +91,8 @@ func (m *divisor) dividesLarge(digits significantDigits, power int64) bool {
 			n = n*10 + int64(digits.digit(k)-'0')
 		}
 		scale.Exp(ten, next.SetInt64(int64(end-i)), nil)
-		rest.Mod(rest.Add(rest.Mul(rest, scale), next.SetInt64(n)), m.large)
+		rest.Mod(rest.Add(rest.Mul(rest, scale), next.SetInt64(n)), integer)
 	}
-	scale.Exp(ten, next.SetInt64(power), m.large)
-	return rest.Mod(rest.Mul(rest, scale), m.large).Sign() == 0
+	scale.Exp(ten, next.SetInt64(power), integer)
+	return rest.Mod(rest.Mul(rest, scale), integer).Sign() == 0
 }

@@ -6,13 +6,16 @@ package wire
 // null (OData JSON Format 4.01, section 4.5.1).
 type Opt[T any] struct {
 	v     T
-	state uint8
+	state optState
 }
+
+// optState says which of the three an Opt is. No other struct has one.
+type optState uint8
 
 // The states of an Opt. A number that came as a string, as with
 // IEEE754Compatible=true, goes out as one again.
 const (
-	stateAbsent uint8 = iota
+	stateAbsent optState = iota
 	stateNull
 	stateValue
 	stateQuoted

@@ -42,7 +42,7 @@ func (o Opt[T]) String() string { return text(o) }
 func text(v any) string { return fmt.Sprint(v) }
 
 //go:noinline
-func formatOpt(s fmt.State, verb rune, state uint8, v any) {
+func formatOpt(s fmt.State, verb rune, state optState, v any) {
 	_, hasText := v.(fmt.Stringer)
 	switch {
 	case state == stateAbsent:
@@ -101,10 +101,8 @@ func unmarshalOpt(data []byte, o any) error {
 
 // optCodecOf returns the codec of an Opt of type t.
 func optCodecOf(t reflect.Type) (codec, error) {
-	for _, p := range primitives {
-		if c := p.of(t); c != nil {
-			return c, nil
-		}
+	if c := (known{}).primitiveCodecOf(t); c != nil {
+		return c, nil
 	}
 	value := t.Field(0).Type
 	if c := ownCodecOf(value); c != nil {
@@ -121,7 +119,7 @@ type optional struct {
 	stateAt uintptr
 }
 
-func (c *optional) place(p pointer) *uint8 { return as[uint8](fieldAt(p, c.stateAt)) }
+func (c *optional) place(p pointer) *optState { return as[optState](fieldAt(p, c.stateAt)) }
 
 func (c *optional) decode(d *decoder, i int, p pointer) int {
 	if d.at(i) == 'n' {
@@ -133,7 +131,7 @@ func (c *optional) decode(d *decoder, i int, p pointer) int {
 }
 
 func (c *optional) append(e *encoder, p pointer) { e.appendElement(c.value, false, p, e.notes) }
-func (c *optional) state(p pointer) uint8        { return *c.place(p) }
+func (c *optional) state(p pointer) optState     { return *c.place(p) }
 func (c *optional) clear(p pointer)              { reflect.NewAt(c.goType, p).Elem().SetZero() }
 func (c *optional) setNull(p pointer) bool       { c.clear(p); *c.place(p) = stateNull; return true }
 
@@ -206,7 +204,7 @@ type (
 type byMethods struct{ goType reflect.Type }
 
 func (c byMethods) at(p pointer) reflect.Value { return reflect.NewAt(c.goType, p) }
-func (byMethods) state(pointer) uint8          { return stateValue }
+func (byMethods) state(pointer) optState       { return stateValue }
 func (c byMethods) clear(p pointer)            { c.at(p).Elem().SetZero() }
 func (c byMethods) setNull(p pointer) bool     { c.clear(p); return false }
 

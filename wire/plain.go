@@ -44,42 +44,34 @@ func (k known) itemCodecOf(t reflect.Type) codec {
 
 // bareCodecOf returns the codec of a primitive Go type that has a value always.
 func (k known) bareCodecOf(t reflect.Type) codec {
-	for _, p := range k.primitives() {
-		if c := p.bare(t); c != nil {
-			return c
-		}
+	if p := k.primitiveOf(t); p != nil {
+		return &bare{p}
 	}
 	return nil
 }
 
-// bare is the codec of a T that stands without Opt.
-type bare[T any] struct{ item *primitive[T] }
+// bare is the codec of a primitive value that stands without Opt.
+type bare struct{ item primitiveType }
 
-func (c *primitive[T]) bare(t reflect.Type) codec {
-	if t == reflect.TypeFor[T]() {
-		return &bare[T]{c}
-	}
-	return nil
-}
-
-func (c *bare[T]) decode(d *decoder, i int, p pointer) int {
-	i = d.strictly(i, c.item.name, c.item.read(d, i, as[T](p)))
+func (c *bare) decode(d *decoder, i int, p pointer) int {
+	i = c.item.readAt(d, i, p)
 	d.quoted = false
 	d.noteExact(0)
 	return i
 }
 
-func (c *bare[T]) append(e *encoder, p pointer) {
-	if v := *as[T](p); len(e.notes) == 0 || !c.item.writeExact(e, e.notes[0], v) {
-		c.item.writeValue(e, v, false)
+func (c *bare) append(e *encoder, p pointer) {
+	if len(e.notes) == 0 || !c.item.exactAt(e, e.notes[0], p) {
+		c.item.writeAt(e, p, false)
 	}
 }
 
-func (c *bare[T]) state(pointer) uint8    { return stateValue }
-func (c *bare[T]) clear(p pointer)        { *as[T](p) = *new(T) }
-func (c *bare[T]) setNull(p pointer) bool { c.clear(p); return false }
-func (c *bare[T]) typeName() string       { return c.item.name }
-func (c *bare[T]) bareValue()             {}
+func (c *bare) state(pointer) optState { return stateValue }
+func (c *bare) clear(p pointer)        { reflect.NewAt(c.item.goType(), p).Elem().SetZero() }
+func (c *bare) setNull(p pointer) bool { c.clear(p); return false }
+func (c *bare) typeName() string       { return c.item.typeName() }
+func (c *bare) isMapped() bool         { return c.item.isMapped() }
+func (c *bare) bareValue()             {}
 
 // strictly refuses a number that was read from a string, if the options ask
 // for that.
@@ -193,10 +185,10 @@ func (c *list) append(e *encoder, p pointer) {
 	e.b = append(e.b, ']')
 }
 
-func (c *list) state(p pointer) uint8  { return stateIf(!reflect.NewAt(c.goType, p).Elem().IsNil()) }
-func (c *list) clear(p pointer)        { reflect.NewAt(c.goType, p).Elem().SetZero() }
-func (c *list) setNull(p pointer) bool { c.clear(p); return false }
-func (c *list) length(p pointer) int   { return reflect.NewAt(c.goType, p).Elem().Len() }
+func (c *list) state(p pointer) optState { return stateIf(!reflect.NewAt(c.goType, p).Elem().IsNil()) }
+func (c *list) clear(p pointer)          { reflect.NewAt(c.goType, p).Elem().SetZero() }
+func (c *list) setNull(p pointer) bool   { c.clear(p); return false }
+func (c *list) length(p pointer) int     { return reflect.NewAt(c.goType, p).Elem().Len() }
 func (c *list) at(p pointer, n int) pointer {
 	return reflect.NewAt(c.goType, p).Elem().Index(n).Addr().UnsafePointer()
 }
@@ -282,10 +274,10 @@ func (c *dict) each(p pointer, f func(key string, value pointer)) {
 	}
 }
 
-func (c *dict) state(p pointer) uint8  { return stateIf(!reflect.NewAt(c.goType, p).Elem().IsNil()) }
-func (c *dict) clear(p pointer)        { reflect.NewAt(c.goType, p).Elem().SetZero() }
-func (c *dict) setNull(p pointer) bool { c.clear(p); return false }
-func (c *dict) size(p pointer) int     { return reflect.NewAt(c.goType, p).Elem().Len() }
+func (c *dict) state(p pointer) optState { return stateIf(!reflect.NewAt(c.goType, p).Elem().IsNil()) }
+func (c *dict) clear(p pointer)          { reflect.NewAt(c.goType, p).Elem().SetZero() }
+func (c *dict) setNull(p pointer) bool   { c.clear(p); return false }
+func (c *dict) size(p pointer) int       { return reflect.NewAt(c.goType, p).Elem().Len() }
 
 // adds reports whether the map of the struct at p has an entry of that name.
 func (t *table) adds(name string, p pointer) bool {

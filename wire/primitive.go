@@ -2,12 +2,57 @@ package wire
 
 import "reflect"
 
-// primitiveType finds the codecs for the places that the values of a primitive type can
-// have.
+// primitiveType is a primitive type to those that do not know its Go type T: what they
+// read and write stands at a pointer to a T. It is itself the codec of Opt[T].
 type primitiveType interface {
-	of(t reflect.Type) codec
+	codec
+	typeName() string
+	isMapped() bool
+	kind() formKind
+	goType() reflect.Type // T
+	// hold returns a place that holds v as a field does, and the codec of that place,
+	// if v is a T, an Opt[T] or a []T.
 	hold(v any) (codec, pointer)
-	bare(t reflect.Type) codec
+	readAt(d *decoder, i int, p pointer) int
+	// writeAt and exactAt are writeValue and writeExact of [primitive].
+	writeAt(e *encoder, p pointer, quoted bool)
+	exactAt(e *encoder, n itemNote, p pointer) bool
+	equalAt(p, q pointer) bool
+	valueAt(p pointer) any
+	judgedAt(p pointer) any // what rules look at
+	made() func(p pointer) Value
+}
+
+// primitiveCodecOf returns the codec for a field of type Opt[T] or []T, nil if T is none
+// of the primitive types.
+func (k known) primitiveCodecOf(t reflect.Type) codec {
+	switch {
+	case isOpt(t):
+		if p := k.primitiveOf(t.Field(0).Type); p != nil {
+			return p
+		}
+	case t.Kind() == reflect.Slice && t.Name() == "":
+		if p := k.primitiveOf(t.Elem()); p != nil {
+			return &items{item: p, goType: t}
+		}
+	}
+	return nil
+}
+
+// primitiveOf returns the primitive type with a Go type, or nil.
+func (k known) primitiveOf(t reflect.Type) primitiveType {
+	for _, p := range k.primitives() {
+		if p.goType() == t {
+			return p
+		}
+	}
+	return nil
+}
+
+// isOpt reports whether a type is an Opt. Its methods would be linked with every T if
+// these were compared with.
+func isOpt(t reflect.Type) bool {
+	return t.Kind() == reflect.Struct && t.NumField() == 2 && t.Field(1).Type == reflect.TypeFor[optState]()
 }
 
 // primitives are the primitive types, one line each.

@@ -265,10 +265,8 @@ func (b *tableBuilder) codecOf(t reflect.Type) codec {
 
 // codecOf returns the codec for what can be null or absent, or nil if there is none.
 func (k known) codecOf(t reflect.Type) codec {
-	for _, p := range k.primitives() {
-		if c := p.of(t); c != nil {
-			return c
-		}
+	if c := k.primitiveCodecOf(t); c != nil {
+		return c
 	}
 	switch t {
 	case reflect.TypeFor[Raw]():

@@ -3,7 +3,6 @@ package wire
 import (
 	"encoding/binary"
 	"math/bits"
-	"reflect"
 	"slices"
 	"sync/atomic"
 )
@@ -86,7 +85,7 @@ func kindOf(c codec) (kind, uint32) {
 	if m, ok := c.(interface{ isMapped() bool }); ok && m.isMapped() {
 		return kindOther, 0 // whatever the Go type
 	}
-	switch c.(type) {
+	switch c := c.(type) {
 	case *primitive[string]:
 		return kindString, stateOffset[string]()
 	case *primitive[bool]:
@@ -113,18 +112,15 @@ func kindOf(c codec) (kind, uint32) {
 		return kindRefs, 0
 	case *variant:
 		return kindVariant, wordSize // the pointer, behind that to the methods
-	case *bare[string]:
-		return kindText, wordSize // the length
+	case *bare:
+		if _, text := c.item.(*primitive[string]); text {
+			return kindText, wordSize // the length
+		}
 	}
 	return kindOther, 0
 }
 
 const wordSize = 4 << (^uintptr(0) >> 63)
-
-func stateOffset[T any]() uint32 {
-	f, _ := reflect.TypeFor[Opt[T]]().FieldByName("state")
-	return uint32(f.Offset)
-}
 
 // heat makes the hot fields of a table, one more than it has fields: one that
 // nothing matches.

@@ -159,7 +159,7 @@ func (c *primitive[T]) kind() formKind {
 	return textForm
 }
 
-func (c *bare[T]) kind() formKind { return c.item.kind() }
+func (c *bare) kind() formKind { return c.item.kind() }
 
 // acceptsItem is accepts for the items of a collection.
 func acceptsItem(c codec, first byte) bool {
@@ -178,4 +178,4 @@ func acceptsItem(c codec, first byte) bool {
 	return false
 }
 
-func (c *items[T]) single() codec { return c.item }
+func (c *items) single() codec { return c.item }

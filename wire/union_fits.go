@@ -1,6 +1,9 @@
 package wire
 
-import "fmt"
+import (
+	"fmt"
+	"reflect"
+)
 
 // This file says whether values fit types, for unions whose alternatives cannot be told
 // by kinds and names: the maps, the lists and the scalars.
@@ -174,7 +177,7 @@ func newPlace(c codec) pointer {
 }
 
 func (c *primitive[T]) newPlace() pointer { return to(new(Opt[T])) }
-func (c *bare[T]) newPlace() pointer      { return to(new(T)) }
+func (c *bare) newPlace() pointer         { return reflect.New(c.item.goType()).UnsafePointer() }
 func (raw) newPlace() pointer             { return to(new(Raw)) }
 
 // openText is the rank of alternatives that take any text, number or value.
@@ -188,8 +191,8 @@ func rankOf(c codec) int {
 		return 0
 	case *primitive[string], *primitive[float64], *primitive[float32], *primitive[Decimal], raw, raws:
 		return openText
-	case *bare[string], *bare[float64], *bare[float32], *bare[Decimal]:
-		return openText
+	case *bare:
+		return rankOf(c.item)
 	case *dict:
 		return rankOf(c.item)
 	case *list:

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"reflect"
+	"strconv"
 	"unsafe"
 )
 
@@ -46,6 +47,34 @@ type interfaceWords struct {
 	methods pointer
 	value   pointer
 }
+
+// sliceWords is a place of a slice, of whichever type: see reflect.SliceHeader.
+type sliceWords struct {
+	data     pointer
+	len, cap int
+}
+
+// noItems is a slice that is not nil and has nothing.
+var noItems = sliceWords{data: pointer(&noItem)}
+
+var noItem struct{}
+
+// at returns the place of item n. Items have a size.
+func (s *sliceWords) at(n int, size uintptr) pointer {
+	if uint(n) >= uint(s.len) {
+		panic("wire: no item " + strconv.Itoa(n) + " in a slice of " + strconv.Itoa(s.len))
+	}
+	return unsafe.Add(s.data, uintptr(n)*size)
+}
+
+// The sizes of what the slices of some codecs hold, and where the state of an Opt is.
+const (
+	textSize      = unsafe.Sizeof("")
+	pointerSize   = unsafe.Sizeof(pointer(nil))
+	interfaceSize = unsafe.Sizeof(interfaceWords{})
+)
+
+func stateOffset[T any]() uint32 { return uint32(unsafe.Offsetof(Opt[T]{}.state)) }
 
 // methodsOf returns the first word that a place of type iface has when it holds
 // a pointer of the dynamic type. It panics, as reflect does, if that type does

@@ -13,8 +13,6 @@ import (
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/review"
 	"github.com/odatagen/odatagen/schema"
-	"github.com/odatagen/odatagen/schema/api"
-	"github.com/odatagen/odatagen/schema/pattern"
 )
 
 // side is one of the descriptions that are compared, and the package that is made of it.
@@ -163,7 +161,7 @@ func compare(old, new *side, lock *names.Lock) (*review.Report, error) {
 	if err := checkPatterns(old, new); err != nil {
 		return nil, err
 	}
-	before, after := old.part(new.Include, new.Exclude), new.part(new.Include, new.Exclude)
+	before, after := old.read.part(new.Include, new.Exclude), new.read.part(new.Include, new.Exclude)
 	kept, oldProblem := old.generate(lock)
 	_, newProblem := new.generate(kept)
 	var notes []string
@@ -184,30 +182,11 @@ func compare(old, new *side, lock *names.Lock) (*review.Report, error) {
 	return report, nil
 }
 
-// part returns what patterns select of the description.
-func (d *side) part(include, exclude []string) (part review.Side) {
-	wanted := len(include) > 0
-	include, exclude = d.patterns(include, exclude)
-	part.Model, part.API = d.read.Model, d.read.API
-	switch {
-	case wanted && len(include) == 0 && part.API != nil:
-		part.API = &api.API{}
-	case wanted && len(include) == 0:
-		part.Model = &schema.Model{}
-	case len(include) > 0 && part.API != nil:
-		part.API = part.API.Part(part.API.Select(pattern.New(include, exclude...)))
-	case len(include) > 0:
-		selection, _ := schema.Select(part.Model, include, exclude, nil)
-		part.Model = selection.Model()
-	}
-	return part
-}
-
 // generate generates the Go with the names of a lock, and returns the lock that it leaves,
 // or why there is no Go.
 func (d *side) generate(lock *names.Lock) (*names.Lock, error) {
 	cfg := d.cfg
-	if cfg.Include, cfg.Exclude = d.patterns(d.Include, d.Exclude); len(d.Include) > 0 && len(cfg.Include) == 0 {
+	if cfg.Include, cfg.Exclude = d.read.patterns(d.Include, d.Exclude); len(d.Include) > 0 && len(cfg.Include) == 0 {
 		return lock, nil
 	}
 	cfg.Lock = lock
@@ -236,31 +215,10 @@ func (d *side) files() []generator.File {
 	return d.made.Files
 }
 
-// patterns returns those patterns that select something of the description, or take
-// something away of that. One that it has nothing for is none: what it selects is new, or
-// gone.
-func (d *side) patterns(include, exclude []string) (included, excluded []string) {
-	if len(include) == 0 && len(exclude) > 0 {
-		include = []string{"**"}
-	}
-	unused := func(include, exclude []string) bool {
-		if d.read.Model != nil {
-			_, found := schema.Select(d.read.Model, include, exclude, nil)
-			return len(found.Errors()) > 0
-		}
-		patterns := pattern.New(include, exclude...)
-		d.read.API.Select(patterns)
-		return len(patterns.Unused())+len(patterns.UnusedExcluded()) > 0
-	}
-	included = slices.DeleteFunc(slices.Clone(include), func(pattern string) bool { return unused([]string{pattern}, nil) })
-	excluded = slices.DeleteFunc(slices.Clone(exclude), func(pattern string) bool { return unused(included, []string{pattern}) })
-	return included, excluded
-}
-
 // checkPatterns reports a pattern that neither description has something for.
 func checkPatterns(old, new *side) error {
-	oldInclude, oldExclude := old.patterns(new.Include, new.Exclude)
-	newInclude, newExclude := new.patterns(new.Include, new.Exclude)
+	oldInclude, oldExclude := old.read.patterns(new.Include, new.Exclude)
+	newInclude, newExclude := new.read.patterns(new.Include, new.Exclude)
 	used := slices.Concat(oldInclude, oldExclude, newInclude, newExclude)
 	for _, pattern := range slices.Concat(new.Include, new.Exclude) {
 		if !slices.Contains(used, pattern) {

@@ -56,7 +56,7 @@ func TestDiff(t *testing.T) {
 		{"shop.xml later.xml --lock a --out b", exitUsage, "exclude each other"},
 		{"shop.xml later.xml --lock none.lock", exitProblem, "none.lock"},
 		{"shop.xml none.xml", exitProblem, "none.xml: no such file"},
-		{"http://x/a.xml later.xml", exitUsage, "addresses are not fetched"},
+		{"http://x/a.xml later.xml", exitUsage, "only odatagen init and update get what is at addresses"},
 	} {
 		code, stdout, stderr := execute(t, "", append([]string{"diff"}, strings.Fields(test.args)...)...)
 		all := stdout + stderr

@@ -22,14 +22,18 @@ import (
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/begin"
 	"github.com/odatagen/odatagen/generator/config"
+	"github.com/odatagen/odatagen/internal/fetch"
 	"github.com/odatagen/odatagen/schema"
 )
 
 // initiation is a run of init: a job whose package is not generated yet, only planned.
 type initiation struct {
 	job
-	pkg  string // the Go package of this folder
-	next string // says which commands follow
+	client fetch.Client
+	from   config.Document  // with an address, if that is where the description is
+	got    []generator.File // what was there
+	pkg    string           // the Go package of this folder
+	next   string           // says which commands follow
 }
 
 func initCommand() command {
@@ -37,9 +41,9 @@ func initCommand() command {
 		name:    "init",
 		args:    "[FLAG]...",
 		summary: "begin a package: its configuration, generate line, handler and test",
-		details: "Finds the description in this folder, or takes that of --schema, and writes\nodatagen.yaml, generate.go, service.go with a handler, a test of it, and lines of\n.gitattributes. A file that is there is never overwritten: then nothing is written. It ends by saying which\ncommands are next.\n\n\todatagen init\n",
+		details: "Finds the description in this folder, or takes that of --schema, a file or an address to\nget it from, and writes odatagen.yaml, generate.go, service.go with a handler, a test of it, and lines\nof .gitattributes. A file that is there is never overwritten: then nothing is written. It\nends by saying which commands are next.\n\n\todatagen init\n\todatagen init --schema 'https://graph.microsoft.com/v1.0/$metadata'\n",
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
-			var i initiation
+			i := initiation{client: fetch.Default}
 			i.registerSchema(flags)
 			flags.StringVar(&i.Package, "package", "", "the `NAME` of the generated package, and of its folder; by default as the description says")
 			i.registerContainer(flags)
@@ -56,6 +60,10 @@ func (i *initiation) run(s streams, flags *pflag.FlagSet, args []string) int {
 	if len(args) > 0 {
 		return s.usage("init", fmt.Sprintf("unexpected argument %q: every argument belongs to a flag", args[0]))
 	}
+	if config.ValidAddress(i.Schema.File) {
+		i.from = config.Document{URL: i.Schema.File, File: config.FileOf(i.Schema.File)}
+		i.Schema.File = i.from.File
+	}
 	if err := i.given(flags); err != nil {
 		return s.usage("init", err.Error())
 	}
@@ -63,7 +71,10 @@ func (i *initiation) run(s streams, flags *pflag.FlagSet, args []string) int {
 		return s.usage("init", "--schema - is the standard input, which no configuration can name: give a file")
 	}
 	s = i.divide(s)
-	files, found, err := i.files()
+	p := startProgress(s.err)
+	defer p.stop()
+	files, found, err := i.files(p)
+	p.stop()
 	if len(found) > 0 {
 		i.printFindings(s, found)
 	}
@@ -83,7 +94,7 @@ func (i *initiation) run(s streams, flags *pflag.FlagSet, args []string) int {
 }
 
 // files returns what is to be written.
-func (i *initiation) files() ([]generator.File, schema.Diagnostics, error) {
+func (i *initiation) files(p *progress) ([]generator.File, schema.Diagnostics, error) {
 	home, err := generator.ModuleOf(".")
 	if err == nil && home.Root == "" {
 		err = errors.New("neither this folder nor one above has a go.mod: run go mod init, and then odatagen init again")
@@ -97,6 +108,13 @@ func (i *initiation) files() ([]generator.File, schema.Diagnostics, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if i.from.URL != "" {
+		p.stage("getting " + i.from.Address())
+		if err := i.get(); err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", i.from.Address(), err)
+		}
+	}
+	p.stage("reading " + i.Schema.File)
 	source, err := i.source(nil)
 	if err != nil {
 		return nil, nil, err
@@ -127,7 +145,7 @@ func (i *initiation) files() ([]generator.File, schema.Diagnostics, error) {
 // compose writes the texts of the files.
 func (i *initiation) compose() ([]generator.File, error) {
 	var yaml strings.Builder
-	fmt.Fprintf(&yaml, "# yaml-language-server: $schema=%s\nschema: %s\nout: %s\n", config.EditorFile, config.Text(filepath.ToSlash(i.Schema.File)), i.Out)
+	fmt.Fprintf(&yaml, "# yaml-language-server: $schema=%s\nschema: %s\nout: %s\n", config.EditorFile, config.Text(cmp.Or(i.from.URL, filepath.ToSlash(i.Schema.File))), i.Out)
 	if i.Container != "" {
 		fmt.Fprintf(&yaml, "container: %s\n", config.Text(i.Container))
 	}
@@ -141,11 +159,11 @@ func (i *initiation) compose() ([]generator.File, error) {
 	if !served {
 		yaml.WriteString("emit: [types]\n")
 	}
-	files := []generator.File{
-		{Name: config.FileName, Content: []byte(yaml.String())},
-		{Name: config.EditorFile, Content: config.EditorSchema()},
-		{Name: "generate.go", Content: []byte("package " + i.pkg + "\n\n//go:generate go tool odatagen generate\n")},
-	}
+	files := append(i.got,
+		generator.File{Name: config.FileName, Content: []byte(yaml.String())},
+		generator.File{Name: config.EditorFile, Content: config.EditorSchema()},
+		generator.File{Name: "generate.go", Content: []byte("package " + i.pkg + "\n\n//go:generate go tool odatagen generate\n")},
+	)
 	if !served {
 		return files, nil
 	}
@@ -159,6 +177,32 @@ func (i *initiation) compose() ([]generator.File, error) {
 	}
 	test, err := first.Test(i.pkg)
 	return append(files, generator.File{Name: "service.go", Content: service}, generator.File{Name: "service_test.go", Content: test}), err
+}
+
+// get gets the description from its address, as update does, to be read and written.
+func (i *initiation) get() error {
+	ctx, stop := interruptible()
+	defer stop()
+	u := updating{client: i.client, kept: fetch.Kept{}}
+	r := config.Request{Document: i.from}
+	answer, err := i.client.Get(ctx, r.URL, nil, fetch.Version{})
+	if errors.Is(err, fetch.ErrCredentials) {
+		return fmt.Errorf("%w: get it into a file, run odatagen init --schema with that, and write url and headers into %s", err, config.FileName)
+	}
+	if err == nil {
+		err = checkDescription(r.File, answer.Data, nil)
+	}
+	if err != nil {
+		return err
+	}
+	i.instead = map[string][]byte{r.File: answer.Data}
+	i.got = []generator.File{{Name: r.File, Content: answer.Data}}
+	if u.kept.Note(u.keptName(r), asked(r), answer.Data, answer.Version); len(u.kept) > 0 {
+		text, err := u.kept.Bytes()
+		i.got = append(i.got, generator.File{Name: fetch.KeptFile, Content: text})
+		return err
+	}
+	return nil
 }
 
 // descriptionHere returns the name of the description in this folder.

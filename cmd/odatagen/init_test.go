@@ -1,11 +1,17 @@
 package main
 
 import (
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // ferries is an API that has a path without parameters behind one with them.
@@ -95,7 +101,6 @@ func TestInitNext(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the go command")
 	}
-	t.Setenv("GOFLAGS", os.Getenv("GOFLAGS")+" -trimpath") // so that odatagen is built once for all folders
 	root, err := filepath.Abs("../..")
 	if err != nil {
 		t.Fatal(err)
@@ -109,18 +114,22 @@ func TestInitNext(t *testing.T) {
 		required = "\nrequire github.com/odatagen/odatagen v0.0.0\n"
 		tool     = "\ntool github.com/odatagen/odatagen/cmd/odatagen\n"
 	)
+	var all []string
 	for name, c := range map[string]struct{ known, edit string }{
+		"workspace":   {replace + tool + required, "\tgo work use .\n"},
 		"nothing":     {"", "\tgo mod edit -replace github.com/odatagen/odatagen=../odatagen -tool github.com/odatagen/odatagen/cmd/odatagen\n"},
 		"replace":     {replace, "\tgo mod edit -tool github.com/odatagen/odatagen/cmd/odatagen\n"},
 		"and tool":    {replace + tool, ""},
 		"and version": {replace + tool + required, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inFolder(t, map[string]string{"new/m.xml": stores, "new/go.mod": "module example.org/new\n\ngo 1.26.0\n" + c.known})
-			if err := os.Symlink(root, "odatagen"); err != nil {
-				t.Fatal(err)
-			}
+			// The clone is this one, where it is: so what is built of it is in the cache.
+			clone := func(text string) string { return strings.ReplaceAll(text, "../odatagen", root) }
+			inFolder(t, map[string]string{"new/m.xml": stores, "new/go.mod": "module example.org/new\n\ngo 1.26.0\n" + clone(c.known)})
 			t.Chdir("new")
+			if name == "workspace" {
+				write(t, map[string]string{"../go.work": "go 1.26.0\n\nuse ./other\n", "../other/go.mod": "module example.org/other\n\ngo 1.26.0\n"})
+			}
 			if name != "nothing" { // which has to do without
 				if err := os.WriteFile("go.sum", sums, 0o644); err != nil {
 					t.Fatal(err)
@@ -130,13 +139,39 @@ func TestInitNext(t *testing.T) {
 			_, next, _ := strings.Cut(stdout, "\nNext")
 			_, next, _ = strings.Cut(next, ":\n\n")
 			next, _, _ = strings.Cut(next, "\n\n")
-			if want := c.edit + "\tgo run -mod=mod github.com/odatagen/odatagen/cmd/odatagen generate\n\tgo mod tidy\n\tgo test"; code != exitOK || next != want {
+			first := ""
+			if name == "workspace" {
+				first = "GOWORK=off "
+			}
+			if want := c.edit + "\t" + first + "go run -mod=mod github.com/odatagen/odatagen/cmd/odatagen generate\n\tgo mod tidy\n\tgo test"; code != exitOK || next != want {
 				t.Fatalf("%d\n%s%s", code, stdout, stderr)
 			}
-			shell(t, strings.Split(next, "\n")...)
-			shell(t, "go mod tidy -diff", "go generate", "go tool odatagen check", "go vet ./...")
+			shell(t, strings.Split(clone(next), "\n")...)
+			shell(t, "go mod tidy -diff")
+			if known := knownBy(t); !slices.Contains(all, known) { // of another, the same would be done again
+				all = append(all, known)
+				shell(t, "go generate", "go tool odatagen check", "go vet ./...")
+			} else if name == "workspace" {
+				shell(t, "go generate")
+			}
 		})
 	}
+	if len(all) > 1 {
+		t.Errorf("go.mod and go.sum come out in several ways:\n%s", strings.Join(all, "\n\n"))
+	}
+}
+
+// knownBy returns the lines of go.mod and go.sum, but for the version of odatagen, which
+// is replaced whatever it is.
+func knownBy(t *testing.T) string {
+	t.Helper()
+	var lines []string
+	for _, name := range []string{"go.mod", "go.sum"} {
+		text := regexp.MustCompile(`(odatagen) v0\.0\.0\S*`).ReplaceAllString(contents(t, ".", name), "$1")
+		lines = append(lines, strings.Split(text, "\n")...)
+	}
+	slices.Sort(lines)
+	return strings.Join(slices.Compact(lines), "\n")
 }
 
 // shell runs commands, none of which may fail.
@@ -147,6 +182,84 @@ func shell(t *testing.T, lines ...string) {
 		cmd.Env = append(os.Environ(), "GOSUMDB=off") // the versions are those of this module's go.sum
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("%s: %v\n%s", line, err, out)
+		}
+	}
+}
+
+// TestInitWorkspace names the workspace that commands are run with, if there is one.
+func TestInitWorkspace(t *testing.T) {
+	for name, c := range map[string]struct {
+		env, work string
+		want      []string // lines that begin so
+	}{
+		"none":   {"", "", []string{"\tgo run -mod=mod "}},
+		"used":   {"", "go 1.26.0\nuse (\n\t./other\n\t./in/../in\n)\n", []string{"\tGOWORK=off go run -mod=mod "}},
+		"unused": {"", "go 1.26.0\nuse ./other\n", []string{"\tgo work use ..\n", "\tGOWORK=off go run -mod=mod "}},
+		"off":    {"off", "go 1.26.0\n", []string{"\tgo run -mod=mod "}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := map[string]string{"in/go.mod": "module example.org/in\n", "in/sub/m.xml": stores}
+			if c.work != "" {
+				files["go.work"] = c.work
+			}
+			inFolder(t, files)
+			t.Chdir("in/sub")
+			t.Setenv("GOWORK", c.env)
+			code, stdout, stderr := execute(t, "", "init")
+			_, next, _ := strings.Cut(stdout, ":\n\n\tgo mod edit ")
+			for _, want := range c.want {
+				if code != exitOK || strings.Count(stdout, want) != 1 {
+					t.Errorf("%d: %q is not there once:\n%s%s", code, want, next, stderr)
+				}
+			}
+			if strings.Contains(stdout, "GOWORK") != (name == "used" || name == "unused") || strings.Contains(stdout, "go work use") != (name == "unused") {
+				t.Errorf("got\n%s", stdout)
+			}
+		})
+	}
+	inFolder(t, map[string]string{"go.mod": "module example.org/in\n", "m.xml": stores, "go.work": "ues ./other\n"})
+	if code, _, stderr := execute(t, "", "init"); code != exitProblem || !strings.Contains(stderr, "go.work:1: unknown directive: ues") {
+		t.Errorf("%d %s", code, stderr)
+	}
+}
+
+// TestInitAddress gets the description as update does, which then has nothing to get.
+func TestInitAddress(t *testing.T) {
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/v1/$metadata":
+			w.Header().Set("ETag", `"1"`)
+			http.ServeContent(w, r, "", time.Time{}, strings.NewReader(stores))
+		case "/cut.xml":
+			io.WriteString(w, stores[:len(stores)/2])
+		case "/secret.xml":
+			w.WriteHeader(http.StatusUnauthorized)
+		}
+	}))
+	defer site.Close()
+	inFolder(t, nil)
+	code, stdout, stderr := execute(t, "", "init", "--schema", site.URL+"/v1/$metadata")
+	if code != exitOK || !strings.HasPrefix(stdout, "metadata.xml: written\nodatagen.fetched.json: written\nodatagen.yaml: written\n") {
+		t.Fatalf("%d\n%s%s", code, stdout, stderr)
+	}
+	if files := written(t, "."); files["metadata.xml"] != stores || !strings.Contains(files["odatagen.yaml"], "\nschema: "+site.URL+"/v1/$metadata\n") {
+		t.Errorf("got\n%v", files)
+	}
+	if code, stdout, stderr := execute(t, "", "update"); code != exitOK || stdout != "metadata.xml: unchanged, says the server (304)\n" {
+		t.Errorf("update: %d\n%s%s", code, stdout, stderr)
+	}
+	if code, stdout, stderr := execute(t, "", "generate"); code != exitOK {
+		t.Errorf("generate: %d\n%s%s", code, stdout, stderr)
+	}
+	for address, want := range map[string]string{
+		"/cut.xml":      "odatagen: " + site.URL + "/cut.xml: what it answers is not well-formed: ",
+		"/secret.xml":   "it wants credentials, which headers can give: get it into a file, run odatagen init --schema with that, and write url and headers into odatagen.yaml\n",
+		"/empty.xml":    ": the answer is empty\n",
+		"/v1/$metadata": "nothing is written, since\nmetadata.xml is there\n",
+	} {
+		inFolder(t, map[string]string{"metadata.xml": "mine"})
+		if code, _, stderr := execute(t, "", "init", "--schema", site.URL+address); code != exitProblem || !strings.Contains(stderr, want) || len(written(t, ".")) != 2 {
+			t.Errorf("%s: %d\n%s", address, code, stderr)
 		}
 	}
 }
@@ -169,7 +282,7 @@ Move that away, run odatagen init again, and bring both together
 		"none":      {map[string]string{"a.xml": "<a/>", "package.json": "{}", "x.yaml": "a: b\n"}, "", "odatagen: this folder has no description: give its file, such as --schema ../metadata.xml\n"},
 		"broken":    {map[string]string{"a.xml": strings.Replace(stores, `Type="stores.clerk"`, `Type="stores.clrk"`, 1)}, "--package in", ""},
 		"input":     {nil, "--schema -", "--schema - is the standard input, which no configuration can name: give a file\n"},
-		"address":   {nil, "--schema https://x/$metadata", "addresses are not fetched"},
+		"address":   {nil, "--schema file:///x/m.xml", "--schema file:///x/m.xml: give the path of the file, /x/m.xml"},
 		"package":   {map[string]string{"a.xml": stores}, "--package func", `--package "func" is not a name that a Go package can have`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -26,10 +27,11 @@ type input struct {
 	quiet, verbose bool
 	format         string // of findings
 
-	at    revision // where files are from
-	apart bool     // the flags are for another description too, which may need what this one does not
-	piped []byte   // the description, if it came by the standard input
-	reads *uptodate.Reads
+	at      revision          // where files are from
+	instead map[string][]byte // what is read in the place of files, by their names
+	apart   bool              // the flags are for another description too, which may need what this one does not
+	piped   []byte            // the description, if it came by the standard input
+	reads   *uptodate.Reads
 }
 
 func (in *input) registerSchema(flags *pflag.FlagSet) {
@@ -105,7 +107,14 @@ func notFetched(flag, address, before string) error {
 	}
 	file := config.FileOf(address)
 	quoted := "'" + strings.ReplaceAll(address, "'", `'\''`) + "'"
-	return fmt.Errorf("--%s %s: addresses are not fetched, so that a run needs no network and can be repeated: run curl -fL -o %s %s, and give --%s %s", flag, before+address, file, quoted, flag, before+file)
+	advice := "run curl -fL -o " + file + " " + quoted // odatagen.yaml takes no address of an overlay
+	switch flag {
+	case "schema":
+		advice = "run odatagen init --schema " + quoted + " or, where " + config.FileName + " is there, write schema: " + config.Text(address) + " into it and run odatagen update"
+	case "reference":
+		advice = "write reference: {" + config.Text(strings.TrimSuffix(before, "=")) + ": " + config.Text(address) + "} into " + config.FileName + " and run odatagen update"
+	}
+	return fmt.Errorf("--%s %s: only odatagen init and update get what is at addresses, so that other runs need no network and can be repeated: %s; then give --%s %s", flag, before+address, advice, flag, before+file)
 }
 
 // description is what was read of a service.
@@ -210,11 +219,17 @@ func (in *input) source(stdin io.Reader) (schema.Source, error) {
 
 // open and openIn read a file, and note that it was looked for.
 func (in *input) open(name string) ([]byte, error) {
+	if data, is := in.instead[filepath.Clean(name)]; is {
+		return data, nil
+	}
 	data, err := in.at.readFile(name)
 	return in.reads.Note("", name, data, err)
 }
 
 func (in *input) openIn(folder, name string) ([]byte, error) {
+	if data, is := in.instead[filepath.Join(folder, name)]; is {
+		return data, nil
+	}
 	data, err := in.at.readFileIn(folder, name)
 	return in.reads.Note(folder, name, data, err)
 }

@@ -4,11 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
-	"encoding/xml"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,22 +14,23 @@ import (
 
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/config"
-	"github.com/odatagen/odatagen/generator/review"
 	"github.com/odatagen/odatagen/internal/fetch"
-	"github.com/odatagen/odatagen/internal/visible"
-	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/internal/uptodate"
 )
 
 // updating is a run of update.
 type updating struct {
 	options
 	client fetch.Client
+	kept   fetch.Kept // the versions of what was got
 }
 
 // fetched is a document that was got.
 type fetched struct {
-	config.Document
-	old, new []byte // nil for a file that is not there yet
+	config.Request
+	old, new  []byte // old is nil for a file that is not there yet
+	version   fetch.Version
+	unchanged bool // says the server, which then did not send it
 }
 
 func updateCommand() command {
@@ -40,7 +38,7 @@ func updateCommand() command {
 		name:    "update",
 		args:    "[PACKAGE]... [FLAG]...",
 		summary: "get the descriptions that odatagen.yaml gives addresses of",
-		details: "Writes each beside odatagen.yaml, if it has changed, and says what changed. No other\ncommand uses the network. If one cannot be had, none is written.\n\n\tschema:\n\t  url: https://graph.microsoft.com/v1.0/$metadata\n\t  file: graph.xml\n\t  headers: {Authorization: 'Bearer ${GRAPH_TOKEN}'}\n\n\todatagen update && odatagen generate\n",
+		details: "Writes each beside odatagen.yaml, if it has changed, and says what changed. No other\ncommand uses the network but init. If one cannot be had, none is written. What a server\ncalls the version of a document stands in odatagen.fetched.json: it sends no other again.\n\n\tschema:\n\t  url: https://graph.microsoft.com/v1.0/$metadata\n\t  file: graph.xml\n\t  headers: {Authorization: 'Bearer ${GRAPH_TOKEN}'}\n\n\todatagen update && odatagen generate\n",
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			u := updating{client: fetch.Default}
 			u.flags = flags
@@ -53,7 +51,7 @@ func updateCommand() command {
 }
 
 func (u *updating) update(s streams, args []string) int {
-	documents, code := u.documents(s, args)
+	jobs, requests, code := u.requests(s, args)
 	if code != exitOK {
 		return code
 	}
@@ -61,50 +59,60 @@ func (u *updating) update(s streams, args []string) int {
 	defer p.stop()
 	ctx, stop := interruptible()
 	defer stop()
+	if data, err := readFile(u.keptFile()); err == nil {
+		u.kept = fetch.ReadKept(data)
+	} else {
+		u.kept = fetch.Kept{}
+	}
 	var got []fetched
-	for _, d := range documents {
-		p.stage("getting " + d.Address())
-		one, err := u.get(ctx, d)
+	for _, r := range requests {
+		p.stage("getting " + r.Address())
+		one, err := u.get(ctx, r)
 		if p.pause(); err != nil {
-			code = s.stopped(ctx, fmt.Errorf("%s: %w", d.Address(), err))
+			code = s.stopped(ctx, fmt.Errorf("%s: %w", r.Address(), err))
 			continue
 		}
 		got = append(got, one)
 	}
-	p.stop()
 	if code != exitOK {
 		return code // and all files are as they were
 	}
-	for _, one := range got {
-		if err := u.write(ctx, s.out, one); err != nil {
-			return s.stopped(ctx, err)
+	if !u.quiet {
+		for _, one := range got {
+			fmt.Fprint(s.out, one.says())
 		}
+		p.stage("comparing")
+		said := u.changes(jobs, got)
+		p.stop()
+		fmt.Fprint(s.out, said)
+	}
+	if err := u.write(ctx, got); err != nil {
+		return s.stopped(ctx, err)
 	}
 	return exitOK
 }
 
-// documents returns what is to be got, each file once, with the headers as they are
-// sent. Without any, the exit code says why.
-func (u *updating) documents(s streams, args []string) (list []config.Document, code int) {
+// requests returns the packages and what is to be got for them, each file once. Without
+// any, the exit code says why.
+func (u *updating) requests(s streams, args []string) (jobs []*job, list []config.Request, code int) {
 	if err := u.given(); err != nil {
-		return nil, s.usage("update", err.Error())
+		return nil, nil, s.usage("update", err.Error())
 	}
 	s = u.divide(s)
 	u.config = cmp.Or(u.config, config.FileName)
 	settings, found, err := u.settings()
 	if err != nil {
-		return nil, s.problem(err)
+		return nil, nil, s.problem(err)
 	}
-	var jobs []*job
 	for _, of := range settings {
 		j := &job{}
 		j.Settings = *of
-		j.cfg, _ = j.Config(rules()) // of which only the name matters
+		j.cfg, _ = j.Config(rules()) // of which only the name and the patterns matter
 		jobs = append(jobs, j)
 	}
 	if len(found) == 0 {
 		if jobs, err = u.chosen(jobs, args); err != nil {
-			return nil, s.usage("update", err.Error())
+			return nil, nil, s.usage("update", err.Error())
 		}
 	}
 	for _, j := range jobs {
@@ -112,104 +120,84 @@ func (u *updating) documents(s streams, args []string) (list []config.Document, 
 	}
 	if len(found) > 0 {
 		u.printFindings(s, found.Unique())
-		return nil, exitProblem
+		return nil, nil, exitProblem
 	}
 	if len(list) == 0 {
-		return nil, s.problem(fmt.Errorf("%s gives no address: write the one of the description, as in schema: https://host/v1/$metadata", u.config))
+		return nil, nil, s.problem(fmt.Errorf("%s gives no address: write the one of the description, as in schema: https://host/v1/$metadata", u.config))
 	}
-	return list, exitOK
+	return jobs, list, exitOK
 }
 
-// get gets a document and reads the file that it is kept in.
-func (u *updating) get(ctx context.Context, d config.Document) (one fetched, err error) {
-	one.Document = d
-	if one.new, err = u.client.Get(ctx, d.URL, d.Headers); err != nil {
+// get gets a document, unless it is as the file that it is kept in, which it reads.
+func (u *updating) get(ctx context.Context, r config.Request) (one fetched, err error) {
+	one.Request = r
+	if one.old, err = readFile(r.File); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return one, err
 	}
-	if err := checkDescription(one.new); err != nil {
+	answer, err := u.client.Get(ctx, r.URL, r.Values, u.kept.Version(u.keptName(r), asked(r), one.old))
+	if err != nil {
 		return one, err
 	}
-	if one.old, err = readFile(d.File); errors.Is(err, fs.ErrNotExist) {
+	one.new, one.version, one.unchanged = answer.Data, answer.Version, answer.Unchanged
+	if one.unchanged {
+		one.new = one.old
 		return one, nil
 	}
-	return one, err
+	return one, checkDescription(r.File, one.new, one.old)
 }
 
-// checkDescription refuses what is no description, and one that breaks off.
-func checkDescription(data []byte) error {
-	if !schema.IsDescription(data) {
-		begin := bytes.TrimLeft(data, " \t\r\n")
-		return fmt.Errorf("what it answers is no description, neither CSDL nor OpenAPI; it begins with %s", visible.Quoted(string(begin[:min(len(begin), 60)])))
+// keptFile is the file that has the versions of what was got.
+func (u *updating) keptFile() string { return filepath.Join(filepath.Dir(u.config), fetch.KeptFile) }
+
+// keptName is what that file calls a document: its path from the file's folder.
+func (u *updating) keptName(r config.Request) string {
+	if name, err := filepath.Rel(filepath.Dir(u.config), r.File); err == nil {
+		return filepath.ToSlash(name)
 	}
-	var err error
-	switch text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n"); text[0] {
-	case '<':
-		tokens := xml.NewDecoder(bytes.NewReader(text))
-		for err == nil {
-			_, err = tokens.Token()
-		}
-		if errors.Is(err, io.EOF) {
-			err = nil
-		}
-	case '{':
-		var any json.RawMessage
-		err = json.Unmarshal(text, &any)
-	}
-	if err != nil {
-		return fmt.Errorf("what it answers is not well-formed: %w", err)
-	}
-	return nil
+	return filepath.ToSlash(r.File)
 }
 
-// write says what changed in a document, and writes it.
-func (u *updating) write(ctx context.Context, out io.Writer, one fetched) error {
-	name := one.File
-	if bytes.Equal(one.old, one.new) {
-		if !u.quiet {
-			fmt.Fprintf(out, "%s: unchanged\n", name)
+// asked is the sum of how a document is asked for: its address, and the headers as the
+// configuration has them, without secrets.
+func asked(r config.Request) string {
+	sum, _ := uptodate.Sum(r.URL, r.Headers) // texts, which JSON can have
+	return sum
+}
+
+// write writes what changed, and the versions of all.
+func (u *updating) write(ctx context.Context, got []fetched) error {
+	for _, one := range got {
+		if !bytes.Equal(one.old, one.new) {
+			if err := os.MkdirAll(filepath.Dir(one.File), 0o777); err != nil {
+				return err
+			}
+			if _, err := generator.WriteFile(ctx, one.File, one.new); err != nil {
+				return err
+			}
 		}
+		u.kept.Note(u.keptName(one.Request), asked(one.Request), one.new, one.version)
+	}
+	_, err := os.Stat(u.keptFile())
+	if len(u.kept) == 0 && err != nil {
 		return nil
 	}
-	if !u.quiet {
-		fmt.Fprint(out, whatChanged(name, one.old, one.new, u.verbose))
+	data, err := u.kept.Bytes()
+	if err == nil {
+		_, err = generator.WriteFile(ctx, u.keptFile(), data)
 	}
-	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-		return err
-	}
-	_, err := generator.WriteFile(ctx, name, one.new)
 	return err
 }
 
-// whatChanged says what is new in a description, in lines.
-func whatChanged(name string, old, new []byte, verbose bool) string {
-	if old == nil {
-		return fmt.Sprintf("%s: new, %s\n", name, count(len(new), "byte"))
+// says says what became of a document, in lines.
+func (one *fetched) says() string {
+	switch {
+	case one.unchanged:
+		return one.File + ": unchanged, says the server (304)\n"
+	case bytes.Equal(one.old, one.new):
+		return one.File + ": unchanged\n"
+	case one.old == nil:
+		return fmt.Sprintf("%s: new, %s\n", one.File, count(len(one.new), "byte"))
 	}
-	d := generator.Diff(name, name, old, new)
-	text := fmt.Sprintf("%s: %d more and %d fewer lines, %d bytes and %d before\n", name, d.Added, d.Removed, len(new), len(old))
-	if since := changesOf(name, old, new); since != nil {
-		if verbose {
-			return text + since.Text(true)
-		}
-		return text + since.Summary()
-	}
-	return text
-}
-
-// changesOf compares two descriptions of CSDL, element by element; nil for others, and
-// where one of them cannot be read.
-func changesOf(name string, old, new []byte) *review.Report {
-	var sides []review.Side
-	for _, data := range [][]byte{old, new} {
-		m, found := schema.Read(schema.Source{Name: name, Data: data}, schema.ReadOptions{Open: readFile})
-		if m == nil || len(found.Fatal()) > 0 {
-			return nil
-		}
-		sides = append(sides, review.Side{Model: m})
-	}
-	report, err := review.Compare(sides[0], sides[1])
-	if err != nil {
-		return nil
-	}
-	return report
+	d := generator.Diff(one.File, one.File, one.old, one.new)
+	return fmt.Sprintf("%s: %d more and %d fewer lines, %d bytes and %d before\n", one.File, d.Added, d.Removed, len(one.new), len(one.old))
 }

@@ -112,17 +112,20 @@ func TestUpdateRefuses(t *testing.T) {
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, map[string]string{
 			"/page": "<!DOCTYPE html>\n<html>Sign in", "/cut": stores[:len(stores)/2], "/cut.json": `{"openapi": "3.0.0", "info": {`, "/data": `{"value": []}`, "/open": strings.TrimSuffix(stores, "</edmx:Edmx>"),
+			"/cut.yaml": ferries[:strings.Index(ferries, "description:")+4], "/short.yaml": ferries[:strings.Index(ferries, "paths:")],
 		}[r.URL.Path])
 	}))
 	defer site.Close()
 	for text, want := range map[string]string{
-		"schema: " + site.URL + "/page":     "/page: what it answers is no description, neither CSDL nor OpenAPI; it begins with \"<!DOCTYPE html>\\n<html>Sign in\"\n",
-		"schema: " + site.URL + "/cut":      "/cut: what it answers is not well-formed: XML syntax error",
-		"schema: " + site.URL + "/open":     "/open: what it answers is not well-formed: XML syntax error",
-		"schema: " + site.URL + "/cut.json": "/cut.json: what it answers is not well-formed: unexpected end of JSON input\n",
-		"schema: " + site.URL + "/data":     "/data: what it answers is no description",
-		"schema: " + site.URL + "/none":     "/none: the answer is empty\n",
-		"schema: a.xml":                     "odatagen: odatagen.yaml gives no address: write the one of the description, as in schema: https://host/v1/$metadata\n",
+		"schema: " + site.URL + "/page":       "/page: what it answers is no description, neither CSDL nor OpenAPI; it begins with \"<!DOCTYPE html>\\n<html>Sign in\"\n",
+		"schema: " + site.URL + "/cut":        "/cut: what it answers is not well-formed: XML syntax error",
+		"schema: " + site.URL + "/open":       "/open: what it answers is not well-formed: XML syntax error",
+		"schema: " + site.URL + "/cut.json":   "/cut.json: what it answers is not well-formed: unexpected end of JSON input\n",
+		"schema: " + site.URL + "/cut.yaml":   "/cut.yaml: what it answers is not well-formed: line ",
+		"schema: " + site.URL + "/short.yaml": "/short.yaml: what it answers breaks off: it has neither paths nor components nor webhooks\n",
+		"schema: " + site.URL + "/data":       "/data: what it answers is no description",
+		"schema: " + site.URL + "/none":       "/none: the answer is empty\n",
+		"schema: a.xml":                       "odatagen: odatagen.yaml gives no address: write the one of the description, as in schema: https://host/v1/$metadata\n",
 		"schema: {url: http://a/b.xml}\nreference: {http://c: {url: http://c/d.xml, file: b.xml}}": "odatagen.yaml:1:1: schema: the file b.xml is for http://c/d.xml too: give each a file of its own",
 		"shema: a.xml": "did you mean schema?",
 	} {
@@ -144,5 +147,76 @@ func TestUpdateRefuses(t *testing.T) {
 	inFolder(t, nil)
 	if code, _, stderr := execute(t, "", "update"); code != exitProblem || stderr != "odatagen: odatagen.yaml: no such file or directory\n" {
 		t.Errorf("without a configuration: %d\n%s", code, stderr)
+	}
+}
+
+// TestUpdateChanges says what changed in what each package is generated from: of either
+// kind of description, of the part that is selected, and where a document that it
+// references changed.
+func TestUpdateChanges(t *testing.T) {
+	types := csdlHead + common + csdlTail
+	service := strings.Replace(csdlHead, "<DataServices>", `<Reference Uri="http://host/types"><Include Namespace="a.common"/></Reference><DataServices>`, 1) + ours + csdlTail
+	answers := map[string]string{"/ferries.yaml": ferries, "/types.xml": types, "/ours.xml": service}
+	asked := map[string]int{}
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		tag := fmt.Sprintf(`"%d"`, len(answers[r.URL.Path]))
+		w.Header().Set("ETag", tag)
+		if r.Header.Get("If-None-Match") == tag {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		asked[r.URL.Path]++
+		fmt.Fprint(w, answers[r.URL.Path])
+	}))
+	defer site.Close()
+	inFolder(t, map[string]string{"odatagen.yaml": `packages:
+  - {out: all, schema: ` + site.URL + `/ferries.yaml}
+  - {out: ports, schema: ` + site.URL + `/ferries.yaml, include: [/ports]}
+  - {out: ours, schema: ` + site.URL + `/ours.xml, reference: {http://host/types: ` + site.URL + `/types.xml}}
+`})
+	run := func(want string) {
+		t.Helper()
+		code, stdout, stderr := execute(t, "", "update")
+		if code != exitOK || stdout != want || stderr != "" {
+			t.Errorf("%d\n%s%s\nwant\n%s", code, stdout, stderr, want)
+		}
+	}
+	run(fmt.Sprintf("ferries.yaml: new, %d bytes\ntypes.xml: new, %d bytes\nours.xml: new, %d bytes\n", len(ferries), len(types), len(service)))
+	const same = ": unchanged, says the server (304)\n"
+	run("ferries.yaml" + same + "types.xml" + same + "ours.xml" + same)
+	if len(asked) != 3 || asked["/ours.xml"] != 1 {
+		t.Errorf("what is as it was is sent again: %v", asked)
+	}
+	answers["/ferries.yaml"] = strings.Replace(ferries, "required: [name], ", "", 1)
+	answers["/types.xml"] = strings.Replace(types, `Name="as_base"`, `Name="asBase"`, 1)
+	run(fmt.Sprintf("ferries.yaml: 1 more and 1 fewer lines, %d bytes and %d before\n", len(ferries)-18, len(ferries)) +
+		fmt.Sprintf("types.xml: 1 more and 1 fewer lines, %d bytes and %d before\nours.xml%s", len(types)-1, len(types), same) +
+		"all: 1 change since the last run: 1 breaking\n  property Ferry/name may be left out now (breaking for reading) [property-optional]\n" +
+		"ours: 2 changes since the last run: 1 breaking, 1 safe\n  property a.common.base/as_base is gone (breaking for reading, writing) [property-removed]\n  property a.common.base/asBase is new [property-added]\n")
+	write(t, map[string]string{"ours.xml": service + "<!-- edited -->"})
+	run("ferries.yaml" + same + "types.xml" + same + fmt.Sprintf("ours.xml: 1 more and 1 fewer lines, %d bytes and %d before\n", len(service), len(service)+15))
+	write(t, map[string]string{"odatagen.fetched.json": "<<<<<<< ours"})
+	run("ferries.yaml: unchanged\ntypes.xml: unchanged\nours.xml: unchanged\n")
+}
+
+// TestCutOff cuts YAML off at each byte within a line: what was whole before is refused,
+// and where there was nothing, what lacks what it refers to.
+func TestCutOff(t *testing.T) {
+	refers, defined := strings.Index(ferries, "#/components/schemas/Ferry")+26, strings.Index(ferries, "Ferry: ")
+	for n := 1; n < len(ferries)-1; n++ {
+		if ferries[n-1] == '\n' || ferries[n] == '\n' {
+			continue // a whole line, or one that lacks nothing but its end
+		}
+		if err := checkDescription("a.yaml", []byte(ferries[:n]), []byte(ferries)); err == nil {
+			t.Errorf("it is taken though it breaks off:\n%s", ferries[:n])
+		}
+		if err := checkDescription("a.yaml", []byte(ferries[:n]), nil); err == nil && refers < n && n < defined {
+			t.Errorf("it is taken though it lacks what it refers to:\n%s", ferries[:n])
+		}
+	}
+	for _, whole := range []string{ferries, strings.TrimSuffix(ferries, "\n"), tolls, strings.ReplaceAll(ferries, "\n", "\r\n"), "\ufeff" + tolls} {
+		if err := checkDescription("a.yaml", []byte(whole), nil); err != nil {
+			t.Errorf("what is whole is refused: %v\n%s", err, whole)
+		}
 	}
 }

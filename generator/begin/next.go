@@ -19,7 +19,8 @@ const (
 // Next says which commands come next in a module, whatever its go.mod knows
 // of odatagen. The first run of it cannot be go generate, for which go.mod has to be
 // complete, and go mod tidy cannot complete it before the packages are there that
-// service.go imports. With -mod=mod, go run adds what it needs itself.
+// service.go imports. With -mod=mod, go run adds what it needs itself, but in no
+// workspace: for that one line there is none.
 func Next(home generator.Module) (string, error) {
 	name := filepath.Join(home.Root, "go.mod")
 	content, err := os.ReadFile(name)
@@ -39,6 +40,15 @@ func Next(home generator.Module) (string, error) {
 		edit += " -tool " + toolPath
 	}
 	steps := []string{"go run -mod=mod " + toolPath + " generate", "go mod tidy", "go test"}
+	switch work, uses, err := workspaceOf(home); {
+	case err != nil:
+		return "", err
+	case work != "":
+		steps[0] = "GOWORK=off " + steps[0]
+		if !uses {
+			steps = slices.Insert(steps, 0, "go work use "+shortest(home.Root))
+		}
+	}
 	if edit != "" && file.Module.Mod.Path != modulePath {
 		steps = slices.Insert(steps, 0, "go mod edit"+edit)
 	}

@@ -25,12 +25,18 @@ func (d Document) Address() string {
 	return u.Redacted()
 }
 
+// Request is how a document at an address is asked for.
+type Request struct {
+	Document
+	Values map[string]string // its headers, with what the variables in them stand for
+}
+
 var variable = regexp.MustCompile(`\$\{[A-Za-z_][A-Za-z0-9_]*\}`)
 
 // Addresses adds the documents that are at addresses to a list, each file once, with the
 // variables in headers replaced by what lookup knows. One that it does not know, and
 // files that two addresses are given for, are errors.
-func (s *Settings) Addresses(lookup func(string) (string, bool), list *[]Document) schema.Diagnostics {
+func (s *Settings) Addresses(lookup func(string) (string, bool), list *[]Request) schema.Diagnostics {
 	c := &checker{Settings: s}
 	documents := s.Documents()
 	for _, key := range slices.Sorted(maps.Keys(documents)) {
@@ -38,9 +44,9 @@ func (s *Settings) Addresses(lookup func(string) (string, bool), list *[]Documen
 		if d.URL == "" {
 			continue
 		}
-		headers := map[string]string{}
+		values := map[string]string{}
 		for name, value := range d.Headers {
-			headers[name] = variable.ReplaceAllStringFunc(value, func(text string) string {
+			values[name] = variable.ReplaceAllStringFunc(value, func(text string) string {
 				known, set := lookup(text[2 : len(text)-1])
 				if !set || known == "" {
 					c.errorf(key, "%s: the header %s needs the environment variable %s, which is not set", keyText(key), name, text[2:len(text)-1])
@@ -48,11 +54,10 @@ func (s *Settings) Addresses(lookup func(string) (string, bool), list *[]Documen
 				return known
 			})
 		}
-		d.Headers = headers
-		i := slices.IndexFunc(*list, func(other Document) bool { return other.File == d.File })
+		i := slices.IndexFunc(*list, func(other Request) bool { return other.File == d.File })
 		switch {
 		case i < 0:
-			*list = append(*list, d)
+			*list = append(*list, Request{d, values})
 		case (*list)[i].URL != d.URL || !maps.Equal((*list)[i].Headers, d.Headers):
 			c.errorf(key, "%s: the file %s is for %s too: give each a file of its own", keyText(key), d.File, (*list)[i].Address())
 		}

@@ -193,7 +193,7 @@ func (d *decoder) document(n *yaml.Node, key string) (doc Document) {
 	case doc.URL == "" && doc.File == "" && len(d.Found) == 0:
 		d.Errorf(at, "%s names no file: give it file, or url", key)
 	case doc.URL == "":
-	case !validAddress(doc.URL):
+	case !ValidAddress(doc.URL):
 		d.Errorf(at, "%s: %q is no address of http or https that has a host", key, doc.Address())
 	case doc.File == "":
 		doc.File = FileOf(doc.URL)
@@ -207,7 +207,8 @@ func (d *decoder) document(n *yaml.Node, key string) (doc Document) {
 	return doc
 }
 
-func validAddress(address string) bool {
+// ValidAddress reports whether there may be a document at an address of the web.
+func ValidAddress(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }

@@ -33,10 +33,18 @@ const maxRedirects = 5
 // browsers with a page.
 const accepted = "application/xml, application/json;q=0.9, application/yaml;q=0.9, */*;q=0.5"
 
-// Get returns the document at an address of http or https. Proxies are those that the
+// Answer is a document, or that it is as it was.
+type Answer struct {
+	Data      []byte // nil if it is as it was
+	Version          // of the document, if the server says it
+	Unchanged bool   // status 304, to a request with a version
+}
+
+// Get returns the document at an address of http or https, unless it is of a version that
+// is there, which may be the zero value (RFC 9110, section 13). Proxies are those that the
 // environment names. Redirects lead neither away from https nor take headers to another
 // host. Errors say nothing of the headers' values.
-func (c Client) Get(ctx context.Context, address string, headers map[string]string) ([]byte, error) {
+func (c Client) Get(ctx context.Context, address string, headers map[string]string, there Version) (Answer, error) {
 	if c.Total > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, c.Total)
@@ -44,13 +52,14 @@ func (c Client) Get(ctx context.Context, address string, headers map[string]stri
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return nil, err
+		return Answer{}, err
 	}
 	request.Header.Set("User-Agent", "odatagen")
 	request.Header.Set("Accept", accepted)
 	for name, value := range headers {
 		request.Header.Set(name, value)
 	}
+	there.ask(request.Header)
 	client := http.Client{CheckRedirect: redirect(headers), Transport: &http.Transport{
 		Proxy:       http.ProxyFromEnvironment,
 		DialContext: (&net.Dialer{Timeout: c.Timeout}).DialContext, TLSHandshakeTimeout: c.Timeout, ResponseHeaderTimeout: c.Timeout,
@@ -58,10 +67,14 @@ func (c Client) Get(ctx context.Context, address string, headers map[string]stri
 	}}
 	answer, err := client.Do(request)
 	if err != nil {
-		return nil, explain(err)
+		return Answer{}, explain(err)
 	}
 	defer answer.Body.Close()
-	return c.read(answer)
+	if answer.StatusCode == http.StatusNotModified && there != (Version{}) {
+		return Answer{Version: there, Unchanged: true}, nil
+	}
+	data, err := c.read(answer)
+	return Answer{Data: data, Version: versionOf(answer.Header)}, err
 }
 
 // redirect refuses redirects that are too many or insecure, and leaves headers out that
@@ -97,6 +110,9 @@ func explain(err error) error {
 	return err
 }
 
+// ErrCredentials is about a server that answers 401 or 403.
+var ErrCredentials = errors.New("it wants credentials, which headers can give")
+
 // read returns the body of an answer, if that is a document.
 func (c Client) read(answer *http.Response) ([]byte, error) {
 	if answer.StatusCode != http.StatusOK {
@@ -105,11 +121,10 @@ func (c Client) read(answer *http.Response) ([]byte, error) {
 		if words := strings.Join(strings.Fields(strings.ToValidUTF8(string(body), "")), " "); words != "" {
 			text = ": " + visible.Quoted(words)
 		}
-		advice := ""
 		if answer.StatusCode == http.StatusUnauthorized || answer.StatusCode == http.StatusForbidden {
-			advice = "; it wants credentials, which headers can give"
+			return nil, fmt.Errorf("it answers %s%s; %w", answer.Status, text, ErrCredentials)
 		}
-		return nil, fmt.Errorf("it answers %s%s%s", answer.Status, text, advice)
+		return nil, fmt.Errorf("it answers %s%s", answer.Status, text)
 	}
 	body := io.Reader(answer.Body)
 	if c.MaxBytes > 0 {

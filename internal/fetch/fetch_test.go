@@ -82,9 +82,9 @@ func TestGet(t *testing.T) {
 }
 
 func get(client fetch.Client, address string) string {
-	data, err := client.Get(context.Background(), address, map[string]string{"X-Key": "secret"})
+	answer, err := client.Get(context.Background(), address, map[string]string{"X-Key": "secret"}, fetch.Version{})
 	if err != nil {
 		return "error: " + err.Error()
 	}
-	return string(data)
+	return string(answer.Data)
 }
