@@ -28,7 +28,7 @@ func (t *translator) lambda(x *query.Lambda, want bool) fragment {
 	s := t.items(x.Source)
 	exists := "EXISTS (?)"
 	if (x.Op == query.Any) != want {
-		exists = "NOT EXISTS (?)"
+		exists = "(NOT EXISTS (?))"
 	}
 	if t.err != nil {
 		return text("NULL")

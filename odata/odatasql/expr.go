@@ -142,7 +142,7 @@ func (t *translator) falsity(x query.Expr) fragment {
 			opposite.Op = query.Eq + query.Ne - x.Op
 			return t.compare(&opposite, true)
 		case query.Lt, query.Le, query.Gt, query.Ge:
-			return form("? IS NOT TRUE", t.compare(x, true))
+			return form("(? IS NOT TRUE)", t.compare(x, true))
 		}
 	case *query.Unary:
 		if x.Op == query.Not {
@@ -223,7 +223,7 @@ func (t *translator) binary(x *query.Binary) expr {
 		return boolean(t.compare(x, false), false)
 	case query.In:
 		e := t.in(x)
-		return boolean(form("? IS TRUE", e.sql), false)
+		return boolean(form("(? IS TRUE)", e.sql), false)
 	case query.Has:
 		return t.has(x)
 	}

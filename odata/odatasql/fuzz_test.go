@@ -8,6 +8,7 @@ import (
 
 	"github.com/odatagen/odatagen/odata/odatasql"
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/query/evaluate"
 )
 
 // words are all that stands in the texts of statements beside quoted names, numbers and
@@ -76,7 +77,7 @@ func FuzzTranslate(f *testing.F) {
 					t.Errorf("%s: %s is in %s", text, word, s.Text)
 				}
 			}
-			if (len(q.Reasons) == 0) != (q.Done == odatasql.Select) {
+			if (len(q.Reasons) == 0) != (q.Done == evaluate.Select) {
 				t.Errorf("%s: done is %d, and reasons are %v", text, q.Done, q.Reasons)
 			}
 		}

@@ -68,6 +68,9 @@ func (n *need) options(o *query.Options) {
 	}
 }
 
+// maxLevels is what $levels=max is in package evaluate, if its limits say nothing else.
+const maxLevels = 3
+
 func (n *need) item(item *query.ExpandItem) {
 	if last := item.Path.Segments[len(item.Path.Segments)-1]; last.Kind == query.WildcardSegment {
 		for _, nav := range n.table.navOrder {
@@ -75,11 +78,10 @@ func (n *need) item(item *query.ExpandItem) {
 		}
 		return
 	}
-	if item.Levels == query.LevelsMax {
-		n.lacks("$expand=%s: there is no SQL for $levels=max", item.Path.String())
-		return
-	}
 	levels := max(1, item.Levels)
+	if item.Levels == query.LevelsMax {
+		levels = maxLevels
+	}
 	at := n
 	for range levels {
 		to := at.path(&item.Path, map[string]*need{})

@@ -4,26 +4,8 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/query/evaluate"
 	"github.com/odatagen/odatagen/wire"
-)
-
-// Step is a step of answering a query. Their order is that of the standard (Protocol
-// 11.2.1 and 11.2.6).
-type Step int32
-
-// The steps, each after those before it.
-const (
-	Nothing Step = iota // no step at all
-	Apply
-	Compute
-	Search
-	Filter
-	Count
-	OrderBy
-	Skip
-	Top
-	Expand
-	Select
 )
 
 // Query is what a database does of the options of a request: see [Mapping.Translate].
@@ -33,10 +15,11 @@ type Query struct {
 	// Count is the statement that counts them without $skip and $top; its Text is "" if
 	// that is not asked, or left to do.
 	Count Statement
-	// Done is the last step that the statements do. Where they do not do all, the rows
+	// Done is the last stage that the statements do: [evaluate.Compile] makes what does the
+	// others. Where they do not do all, the rows
 	// are a superset of what is asked, in the order of the keys, with all that the steps
 	// left to do need.
-	Done Step
+	Done evaluate.Stage
 	// Reasons say why the steps behind Done are left; nil if none is.
 	Reasons []*Reason
 
@@ -68,7 +51,7 @@ type plan struct {
 	nodes    []*node
 	expands  []*expansion
 	counted  bool
-	done     Step
+	done     evaluate.Stage
 	reasons  []*Reason
 	grouped  bool // it has no entities, but what $apply has made
 }
@@ -131,7 +114,7 @@ func (m *Mapping) Translate(table string, o *query.Options) (*Query, error) {
 	if t.missing != nil {
 		return nil, t.missing
 	}
-	q := &Query{mapping: m, plan: p, Done: p.done, Reasons: p.reasons, count: o.Count && p.done >= Count}
+	q := &Query{mapping: m, plan: p, Done: p.done, Reasons: p.reasons, count: o.Count && p.done >= evaluate.Count}
 	var err error
 	if q.Rows, err = m.dialect.statement(p.rows()); err != nil {
 		return nil, err

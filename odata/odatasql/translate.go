@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/query/evaluate"
 )
 
 // translation makes the plans of one query, those of expanded entities among them.
@@ -35,19 +36,19 @@ func (t *translation) translator(option string, r *row) *translator {
 // plan works out the SELECT for the options about the entities of a table.
 func (t *translation) plan(tab *table, o *query.Options) *plan {
 	p := &plan{dialect: t.dialect, row: t.open(tab), entities: tab}
-	steps := [...]struct {
-		step Step
-		do   func(*translation, *plan, *query.Options) []*Reason
+	stages := [...]struct {
+		stage evaluate.Stage
+		do    func(*translation, *plan, *query.Options) []*Reason
 	}{
-		{Apply, (*translation).apply}, {Compute, (*translation).compute}, {Search, (*translation).search},
-		{Filter, (*translation).filter}, {Count, (*translation).count}, {OrderBy, (*translation).orderBy},
-		{Top, (*translation).page}, {Expand, (*translation).expand}, {Select, (*translation).selected},
+		{evaluate.Apply, (*translation).apply}, {evaluate.Compute, (*translation).compute}, {evaluate.Search, (*translation).search},
+		{evaluate.Filter, (*translation).filter}, {evaluate.Count, (*translation).count}, {evaluate.OrderBy, (*translation).orderBy},
+		{evaluate.Top, (*translation).page}, {evaluate.Expand, (*translation).expand}, {evaluate.Select, (*translation).selected},
 	}
-	for _, s := range steps {
+	for _, s := range stages {
 		if p.reasons = s.do(t, p, o); len(p.reasons) > 0 {
 			break
 		}
-		p.done = s.step
+		p.done = s.stage
 	}
 	t.complete(p, o)
 	return p
@@ -56,16 +57,16 @@ func (t *translation) plan(tab *table, o *query.Options) *plan {
 // complete adds to a plan what it has whatever the options: an order, outputs, and what
 // the steps that are left to do need.
 func (t *translation) complete(p *plan, o *query.Options) {
-	if p.done == Nothing {
+	if p.done == evaluate.Nothing {
 		p.order = p.keyOrder()
 	}
-	if p.done < Expand {
+	if p.done < evaluate.Expand {
 		p.expands = t.everything(p, o)
 	}
-	if p.done < Select && !p.grouped {
+	if p.done < evaluate.Select && !p.grouped {
 		p.outputs = p.row.outputs(func(string) bool { return true })
 	}
-	if p.done < Select {
+	if p.done < evaluate.Select {
 		p.outputs = append(p.outputs, p.row.madeOutputs()...)
 	}
 	for _, e := range p.expands {
@@ -138,12 +139,22 @@ func (t *translator) orderable(x query.Expr, e expr) {
 	}
 }
 
-// ordered returns the expression as ORDER BY has it: nulls are less than anything.
+// ordered returns the expression as ORDER BY has it: null is less than anything, and NaN
+// than all other numbers.
 func (e expr) ordered(desc bool, d Dialect) fragment {
 	s := e.sql
-	if e.kind == stringKind && d == PostgreSQL {
-		s = form(`? COLLATE "C"`, s)
+	if e.kind.float() && d == PostgreSQL {
+		isNumber := boolean(form("(? <> 'NaN')", s), e.nullable)
+		return form("?, ?", isNumber.ordered(desc, d), e.directed(desc))
 	}
+	if e.kind == stringKind && d == PostgreSQL {
+		e.sql = form(`? COLLATE "C"`, s)
+	}
+	return e.directed(desc)
+}
+
+func (e expr) directed(desc bool) fragment {
+	s := e.sql
 	if desc {
 		s = form("? DESC", s)
 	}

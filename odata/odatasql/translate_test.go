@@ -7,6 +7,7 @@ import (
 
 	"github.com/odatagen/odatagen/odata/odatasql"
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/query/evaluate"
 )
 
 // TestConditions shows what conditions become.
@@ -16,7 +17,7 @@ func TestConditions(t *testing.T) {
 		{"number ne 3", `(t1."number" IS DISTINCT FROM CAST($1 AS bigint))`, `(t1."number" IS NOT ?1)`, "[3]"},
 		{"id ne 3", `(t1."id" <> CAST($1 AS bigint))`, `(t1."id" <> ?1)`, "[3]"},
 		{"not (number eq 3)", `(t1."number" IS DISTINCT FROM CAST($1 AS bigint))`, `(t1."number" IS NOT ?1)`, "[3]"},
-		{"not (number lt 3)", `(t1."number" < CAST($1 AS bigint)) IS NOT TRUE`, `(t1."number" < ?1) IS NOT TRUE`, "[3]"},
+		{"not (number lt 3)", `((t1."number" < CAST($1 AS bigint)) IS NOT TRUE)`, `((t1."number" < ?1) IS NOT TRUE)`, "[3]"},
 		{"number eq null", `(t1."number" IS NULL)`, `(t1."number" IS NULL)`, "[]"},
 		{"null eq null", `TRUE`, `TRUE`, "[]"},
 		{"number lt null", `FALSE`, `FALSE`, "[]"},
@@ -57,23 +58,23 @@ func TestReasons(t *testing.T) {
 	for _, test := range []struct {
 		dialect      odatasql.Dialect
 		options      string
-		done         odatasql.Step
+		done         evaluate.Stage
 		where, error string
 	}{
-		{odatasql.PostgreSQL, "$filter=number eq 3 and tolower(note) eq 'x'&$top=1&$count=true", odatasql.Search, `(t1."number" = CAST($1 AS bigint))`,
+		{odatasql.PostgreSQL, "$filter=number eq 3 and tolower(note) eq 'x'&$top=1&$count=true", evaluate.Search, `(t1."number" = CAST($1 AS bigint))`,
 			"query: $filter at offset 16: tolower(note): PostgreSQL has no such function that gives the same results"},
-		{odatasql.SQLite, "$filter=number eq 3&$orderby=tolower(note)&$top=1&$count=true", odatasql.Count, `(t1."number" = ?1)`,
+		{odatasql.SQLite, "$filter=number eq 3&$orderby=tolower(note)&$top=1&$count=true", evaluate.Count, `(t1."number" = ?1)`,
 			"query: $orderby at offset 0: tolower(note): SQLite has no such function that gives the same results"},
-		{odatasql.PostgreSQL, "$search=x", odatasql.Compute, "", "query: $search at offset 0: x: there is no SQL for a search"},
-		{odatasql.PostgreSQL, "$filter=dynamic eq 1", odatasql.Search, "", "query: $filter at offset 0: dynamic: dynamic has no column"},
-		{odatasql.PostgreSQL, "$filter=placed gt 2020-01-01T00:00:00.0000001Z", odatasql.Search, "",
+		{odatasql.PostgreSQL, "$search=x", evaluate.Compute, "", "query: $search at offset 0: x: there is no SQL for a search"},
+		{odatasql.PostgreSQL, "$filter=dynamic eq 1", evaluate.Search, "", "query: $filter at offset 0: dynamic: dynamic has no column"},
+		{odatasql.PostgreSQL, "$filter=placed gt 2020-01-01T00:00:00.0000001Z", evaluate.Search, "",
 			"query: $filter at offset 10: 2020-01-01T00:00:00.0000001Z: it has digits below the microsecond"},
-		{odatasql.SQLite, "$filter=id add 1 gt 3", odatasql.Search, "", "query: $filter at offset 3: id add 1: the result may be beyond 64 bits"},
-		{odatasql.PostgreSQL, "$filter=weight mul 2 gt 3", odatasql.Search, "",
+		{odatasql.SQLite, "$filter=id add 1 gt 3", evaluate.Search, "", "query: $filter at offset 3: id add 1: the result may be beyond 64 bits"},
+		{odatasql.PostgreSQL, "$filter=weight mul 2 gt 3", evaluate.Search, "",
 			"query: $filter at offset 7: weight mul 2: PostgreSQL does not compute floating-point numbers exactly"},
-		{odatasql.PostgreSQL, "$expand=lines($filter=tolower('A') eq 'a';$top=1)", odatasql.Top, "",
+		{odatasql.PostgreSQL, "$expand=lines($filter=tolower('A') eq 'a';$top=1)", evaluate.Top, "",
 			"query: $expand at offset 14: tolower('A'): PostgreSQL has no such function that gives the same results"},
-		{odatasql.PostgreSQL, "$expand=lines/$count", odatasql.Top, "", "query: $expand at offset 0: lines: there is no SQL for a part of the related entities"},
+		{odatasql.PostgreSQL, "$expand=lines/$count", evaluate.Top, "", "query: $expand at offset 0: lines: there is no SQL for a part of the related entities"},
 	} {
 		q := translate(t, test.dialect, test.options)
 		_, where, _ := strings.Cut(q.Rows.Text, " WHERE ")
