@@ -41,7 +41,7 @@ trap stop EXIT
 as_user "$binaries/initdb" -D "$data/db" -A trust -U odatagen -E UTF8 --locale=C.UTF-8 --locale-provider=icu --icu-locale=en --no-sync >"$data/log" 2>&1 ||
 	{ cat "$data/log" >&2; exit 1; }
 as_user "$binaries/pg_ctl" -D "$data/db" -w -l "$data/db/log" start \
-	-o "-k $data -c listen_addresses= -c fsync=off -c full_page_writes=off -c synchronous_commit=off" >"$data/log" 2>&1 ||
+	-o "-k $data -c listen_addresses= -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c jit=off" >"$data/log" 2>&1 ||
 	{ cat "$data/log" "$data/db/log" >&2; exit 1; }
 chmod 755 "$data"
 

@@ -1,7 +1,6 @@
 package odatasql
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"math/big"
@@ -10,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -105,12 +105,14 @@ func (w *writer) name(start int, name string) {
 }
 
 func (w *writer) string(s string) {
-	text, err := json.Marshal(s)
+	b, err := codec.AppendString(w.b, s)
 	if err != nil {
-		w.err = err
+		w.fail("%w", err)
 	}
-	w.b = append(w.b, text...)
+	w.b = b
 }
+
+var codec = wire.Internal(sibling.Key{})
 
 // complex writes a complex value: null if there is no type name, or, without a column for
 // that, if all of it is null.
