@@ -108,9 +108,9 @@ func matches(p *library.Publication, filter query.Expr) (bool, error) {
 }
 
 // page applies what a query asks for.
-func page(items []library.AnyPublication, q *query.Options) (p odata.Page[library.AnyPublication], err error) {
-	if err := server.Supported(q, "$filter", "$orderby", "$count", "$skip", "$top"); err != nil {
-		return p, err
+func page(ctx context.Context, items []library.AnyPublication, q *query.Options) (p odata.Page[library.AnyPublication], err error) {
+	if q.Search != nil {
+		return p, server.NotImplemented("$search")
 	}
 	var kept []library.AnyPublication
 	for _, item := range items {
@@ -134,31 +134,34 @@ func page(items []library.AnyPublication, q *query.Options) (p odata.Page[librar
 			return c
 		})
 	}
-	return server.Paginate(kept, q), nil
+	p.Items, p.Count = kept, wire.Some(int64(len(kept)))
+	server.Done(ctx, server.OrderBy)
+	return p, nil
 }
 
-func (s *shelves) ListPublications(_ context.Context, q *query.Options) (odata.Page[library.AnyPublication], error) {
-	return page(s.titles, q)
+func (s *shelves) ListPublications(ctx context.Context, q *query.Options) (odata.Page[library.AnyPublication], error) {
+	return page(ctx, s.titles, q)
 }
 
 func (s *shelves) GetPublication(_ context.Context, id int32, _ *query.Options) (library.AnyPublication, error) {
 	return s.find(id)
 }
 
-func (s *shelves) ListPublicationsRelated(_ context.Context, id int32, q *query.Options) (p odata.Page[library.AnyPublication], err error) {
+func (s *shelves) ListPublicationsRelated(ctx context.Context, id int32, q *query.Options) (p odata.Page[library.AnyPublication], err error) {
 	found, err := s.find(id)
 	if err != nil {
 		return p, err
 	}
-	return page(found.AsPublication().Related, q)
+	return page(ctx, found.AsPublication().Related, q)
 }
 
-func (s *shelves) ListPublicationsCopies(_ context.Context, id int32, q *query.Options) (p odata.Page[*library.Copy], err error) {
+func (s *shelves) ListPublicationsCopies(_ context.Context, id int32, _ *query.Options) (p odata.Page[*library.Copy], err error) {
 	found, err := s.find(id)
 	if err != nil {
 		return p, err
 	}
-	return server.Paginate(found.AsPublication().Copies, q), server.Supported(q, "$count", "$skip", "$top")
+	p.Items = found.AsPublication().Copies
+	return p, nil
 }
 
 func (s *shelves) GetPublicationsCopy(_ context.Context, id int32, shelf string, place int32, _ *query.Options) (*library.Copy, error) {
@@ -205,7 +208,7 @@ func (s *shelves) PublicationsNewest(context.Context, *libraryhttp.PublicationCo
 	}), nil
 }
 
-func (s *shelves) PublicationsSimilar(_ context.Context, id int32, p *libraryhttp.PublicationSimilarArguments, q *query.Options) (odata.Page[library.AnyPublication], error) {
+func (s *shelves) PublicationsSimilar(ctx context.Context, id int32, p *libraryhttp.PublicationSimilarArguments, q *query.Options) (odata.Page[library.AnyPublication], error) {
 	var others []library.AnyPublication
 	for _, other := range s.titles {
 		if other.AsPublication().ID.Or(0) != id {
@@ -213,7 +216,7 @@ func (s *shelves) PublicationsSimilar(_ context.Context, id int32, p *libraryhtt
 		}
 	}
 	most := min(int(p.Most.Or(100)), len(others))
-	return page(others[:max(most, 0)], q)
+	return page(ctx, others[:max(most, 0)], q)
 }
 
 func (s *shelves) ReadMain(context.Context, *query.Options) (*library.Branch, error) {
@@ -222,8 +225,8 @@ func (s *shelves) ReadMain(context.Context, *query.Options) (*library.Branch, er
 
 func (s *shelves) ReadHead(context.Context, *query.Options) (*library.Person, error) { return nil, nil }
 
-func (s *shelves) ListPeople(_ context.Context, q *query.Options) (odata.Page[*library.Person], error) {
-	return server.Paginate(s.people, q), nil
+func (s *shelves) ListPeople(context.Context, *query.Options) (odata.Page[*library.Person], error) {
+	return odata.Page[*library.Person]{Items: s.people}, nil
 }
 
 func (s *shelves) GetPeople(_ context.Context, id wire.Guid, _ *query.Options) (*library.Person, error) {

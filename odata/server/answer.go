@@ -76,6 +76,9 @@ func (r *request) noResult() error {
 
 // page answers with a collection.
 func (r *request) page(page *anyPage) error {
+	if err := r.finish(page); err != nil {
+		return err
+	}
 	if !r.asked.Count {
 		page.Count = wire.Opt[int64]{}
 	}
@@ -89,6 +92,9 @@ func (r *request) page(page *anyPage) error {
 
 // structured answers with an entity or a complex value.
 func (r *request) structured(v wire.Structured) error {
+	if err := r.transforms(); err != nil {
+		return err
+	}
 	return r.encode(v, func(b []byte, options ...wire.Option) ([]byte, error) {
 		return wire.Append(b, v, options...)
 	})
@@ -130,6 +136,9 @@ func (r *request) value(result any) (anyValue, error) {
 // an operation. A null is no content, and a property that has no value and cannot be
 // null is not found (Protocol 11.2.4). entity is what the property is of.
 func (r *request) part(entity wire.Structured, value anyValue) error {
+	if err := r.finishValue(); err != nil {
+		return err
+	}
 	switch {
 	case r.target.kind == countTarget:
 		r.ok(strconv.AppendInt(nil, int64(value.Len()), 10))
@@ -160,21 +169,27 @@ func (r *request) part(entity wire.Structured, value anyValue) error {
 
 // count answers with the number of items of a collection (Protocol 11.2.10).
 func (r *request) count(result any) error {
-	items := result
-	if page, ok := pages.PageOf(result); ok {
-		if n, ok := page.Count.Get(); ok {
-			r.ok(strconv.AppendInt(nil, n, 10))
-			return nil
+	page, ok := pages.PageOf(result)
+	if !ok {
+		value, err := codec.ValueOf(result, r.route.declaredType...)
+		if err != nil {
+			return err
 		}
-		if page.NextLink != "" || page.More != nil {
-			return NotImplemented("$count of a collection that the service knows in parts")
-		}
-		items = page.Items
+		return r.part(nil, value)
 	}
-	value, err := codec.ValueOf(items, r.route.declaredType...)
-	if err != nil {
+	if err := r.transforms(); err != nil {
 		return err
 	}
-	r.ok(strconv.AppendInt(nil, int64(value.Len()), 10))
+	n, known := page.Count.Get()
+	if !known || r.chooses() {
+		if page.NextLink != "" {
+			return NotImplemented("$count of a collection that the function of " + r.route.name + " answers in parts")
+		}
+		if err := r.held(&page); err != nil {
+			return err
+		}
+		n = int64(lenOf(page.Items))
+	}
+	r.ok(strconv.AppendInt(nil, n, 10))
 	return nil
 }

@@ -17,6 +17,11 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 	selected, x := &structural, selector{handler: r.handler}
 	if r.asked.Expand != nil || r.asked.Select != nil {
 		var err error
+		if r.left(Expand) {
+			if err = nested(r.asked); err != nil {
+				return nil, err
+			}
+		}
 		x.root = r.root()
 		if selected, err = x.selection(r.places(), r.asked, r.target.typ); err != nil {
 			return nil, err
