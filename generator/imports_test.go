@@ -53,7 +53,7 @@ odata/query: wire internal/percent
 odata/query/evaluate: wire odata/query internal/sibling
 odata/odatasql: wire odata odata/query odata/query/evaluate internal/sibling
 odata/server/gen: wire
-odata/server: wire odata odata/server/gen internal/sibling odata/query internal/web internal/binding internal/routes internal/percent
+odata/server: wire odata odata/server/gen internal/sibling odata/query odata/query/evaluate internal/web internal/binding internal/routes internal/percent
 odata/client: wire wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent internal/visible
 internal/call:
 internal/percent:

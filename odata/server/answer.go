@@ -33,11 +33,21 @@ func (r *request) answer(result any) error {
 			return r.page(&page)
 		}
 	}
+	entity, _ := result.(wire.Structured)
+	switch {
+	case entity != nil && r.target.path != nil:
+		var err error
+		if entity, err = r.partial(entity); err != nil {
+			return err
+		}
+		result = entity
+	case r.target.kind == wholeTarget && choosing(r.asked) && reflect.TypeOf(result).Kind() == reflect.Slice:
+		return r.page(&anyPage{Items: result})
+	}
 	value, err := r.value(result)
 	if err != nil {
 		return err
 	}
-	entity, _ := result.(wire.Structured)
 	return r.part(entity, value)
 }
 
@@ -92,8 +102,15 @@ func (r *request) page(page *anyPage) error {
 
 // structured answers with an entity or a complex value.
 func (r *request) structured(v wire.Structured) error {
-	if err := r.transforms(); err != nil {
-		return err
+	if r.details() || r.chooses() {
+		page := anyPage{Items: []wire.Structured{v}}
+		if err := r.choose(&page); err != nil {
+			return err
+		}
+		if err := r.detail(&page); err != nil {
+			return err
+		}
+		v = page.Items.([]wire.Structured)[0]
 	}
 	return r.encode(v, func(b []byte, options ...wire.Option) ([]byte, error) {
 		return wire.Append(b, v, options...)
@@ -136,9 +153,6 @@ func (r *request) value(result any) (anyValue, error) {
 // an operation. A null is no content, and a property that has no value and cannot be
 // null is not found (Protocol 11.2.4). entity is what the property is of.
 func (r *request) part(entity wire.Structured, value anyValue) error {
-	if err := r.finishValue(); err != nil {
-		return err
-	}
 	switch {
 	case r.target.kind == countTarget:
 		r.ok(strconv.AppendInt(nil, int64(value.Len()), 10))
@@ -176,9 +190,6 @@ func (r *request) count(result any) error {
 			return err
 		}
 		return r.part(nil, value)
-	}
-	if err := r.transforms(); err != nil {
-		return err
 	}
 	n, known := page.Count.Get()
 	if !known || r.chooses() {

@@ -17,11 +17,6 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 	selected, x := &structural, selector{handler: r.handler}
 	if r.asked.Expand != nil || r.asked.Select != nil {
 		var err error
-		if r.left(Expand) {
-			if err = nested(r.asked); err != nil {
-				return nil, err
-			}
-		}
 		x.root = r.root()
 		if selected, err = x.selection(r.places(), r.asked, r.target.typ); err != nil {
 			return nil, err
@@ -31,6 +26,9 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 		Version: r.format.version.String(), Metadata: sibling.MetadataLevel(r.format.level), IEEE754Compatible: r.format.ieee754,
 		Selection: selected, Changes: r.asked.DeltaToken != "",
 		MaxEntities: r.handler.limits.MaxAnswerEntities, MaxBytes: r.handler.limits.MaxAnswerSize, Context: r.Context(),
+	}
+	if r.target.path != nil {
+		a.Count = r.countIn(entity)
 	}
 	if r.format.level != odata.MetadataNone {
 		a.ContextURL = r.contextURL(entity)

@@ -6,7 +6,7 @@ import (
 	"reflect"
 
 	"github.com/odatagen/odatagen/internal/sibling"
-	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/query/evaluate"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -21,7 +21,7 @@ func (r *request) finish(page *anyPage) error {
 	}
 	r.applyPageSize()
 	if page.More != nil {
-		if !r.counts(page) && !r.sorts() {
+		if !r.counts(page) && !r.sorts() && (r.asked.Apply == nil || !r.left(Apply)) {
 			return r.finishStream(page)
 		}
 	}
@@ -31,24 +31,21 @@ func (r *request) finish(page *anyPage) error {
 	if r.counts(page) {
 		page.Count = wire.Some(int64(lenOf(page.Items)))
 	}
-	if err := r.sort(page); err != nil {
-		return err
-	}
 	r.window(page)
-	return r.cut(page)
+	r.cut(page)
+	return r.detail(page)
 }
 
 // fits refuses a page with which the rest of the query cannot be done.
 func (r *request) fits(page *anyPage) error {
-	if err := r.transforms(); err != nil {
-		return err
-	}
 	q := r.asked
 	var missing string
 	switch {
 	case q.DeltaToken != "" && page.DeltaLink == "" && page.NextLink == "" && page.More == nil && r.left(Select):
 		return NotImplemented("$deltatoken")
 	case page.NextLink == "":
+	case q.Apply != nil && r.left(Apply):
+		missing = "$apply"
 	case q.Count && r.left(Count) && page.Count.IsAbsent():
 		missing = "$count"
 	case q.OrderBy != nil && r.left(OrderBy):
@@ -66,21 +63,10 @@ func (r *request) fits(page *anyPage) error {
 	return nil
 }
 
-// transforms refuses what makes other items than those that the handler returned.
-func (r *request) transforms() error {
-	switch q := r.asked; {
-	case q.Apply != nil && r.left(Apply):
-		return NotImplemented("$apply")
-	case q.Compute != nil && r.left(Compute):
-		return NotImplemented("$compute")
-	}
-	return nil
-}
-
 // chooses reports whether items are still to be chosen.
 func (r *request) chooses() bool {
 	q := r.asked
-	return q.Filter != nil && r.left(Filter) || q.Search != nil && r.left(Search)
+	return q.Apply != nil && r.left(Apply) || q.Compute != nil && r.left(Compute) || q.Search != nil && r.left(Search) || q.Filter != nil && r.left(Filter)
 }
 
 // counts reports whether the items are still to be counted. A handler knows how many
@@ -107,25 +93,6 @@ func (r *request) takes() (int64, bool) {
 	}
 	n, given := r.asked.Top.Get()
 	return max(n, 0), given
-}
-
-// choose leaves out the items that the query does not ask for.
-func (r *request) choose(page *anyPage) error {
-	if !r.chooses() {
-		return nil
-	}
-	if r.asked.Search != nil && r.left(Search) {
-		return NotImplemented("$search")
-	}
-	return NotImplemented("$filter")
-}
-
-// sort puts the items in the order that the query asks for.
-func (r *request) sort(page *anyPage) error {
-	if !r.sorts() {
-		return nil
-	}
-	return NotImplemented("$orderby")
 }
 
 // window leaves the items that $skip and $top ask for. One of several pages has the
@@ -155,7 +122,7 @@ func (r *request) leadOn(page *anyPage, rest int64) {
 
 // cut makes several pages of the items if they are too many for one, and leaves those of
 // the page that is asked for.
-func (r *request) cut(page *anyPage) error {
+func (r *request) cut(page *anyPage) {
 	n, size := lenOf(page.Items), r.pageSize()
 	low := r.resume(page.Items)
 	if size > 0 && n-low > size && r.exchange.Request.Method != http.MethodPost {
@@ -165,7 +132,6 @@ func (r *request) cut(page *anyPage) error {
 		n = high
 	}
 	page.Items = part(page.Items, low, n)
-	return nil
 }
 
 // resume returns where in the items the page begins that is asked for: behind the last
@@ -191,23 +157,23 @@ func (r *request) resume(items any) int {
 // finishStream is finish for items that come one by one, of which each can be dealt with
 // when it comes.
 func (r *request) finishStream(page *anyPage) error {
-	if err := r.choose(page); err != nil {
-		return err
-	}
-	skip, size := r.skips()+int64(r.from.after), int64(0)
-	top, limited := r.takes()
-	if top -= int64(r.from.after); r.preferredSize() > 0 {
+	size := int64(0)
+	if r.preferredSize() > 0 {
 		size = int64(r.pageSize())
 	}
-	if skip == 0 && !limited && size == 0 {
+	top, limited := r.takes()
+	if r.skips() == 0 && r.from.after == 0 && !limited && size == 0 && !r.chooses() && !r.details() {
 		r.leadOn(page, -1)
 		return nil
 	}
-	all := everyItem(*page)
+	skip := r.skips() + int64(r.from.after)
+	top -= int64(r.from.after)
+	chosen := r.oneByOne(everyItem(*page), reflect.TypeOf(page.Items), r.chooses(), r.choose)
 	page.Items = part(page.Items, 0, 0)
-	page.More = func(yield func(any, error) bool) {
-		var seen, sent int64
-		for item, err := range all {
+	sent := int64(0)
+	cut := func(yield func(any, error) bool) {
+		var seen int64
+		for item, err := range chosen {
 			switch seen++; {
 			case err == nil && seen <= skip:
 				continue
@@ -218,18 +184,47 @@ func (r *request) finishStream(page *anyPage) error {
 				page.NextLink = r.next(position{token: r.from.token, after: r.from.after + int(sent), size: r.preferredSize()})
 				return
 			}
-			if !yield(item, err) {
+			if sent++; !yield(item, err) {
 				return
 			}
-			sent++
 		}
+		rest := int64(-1)
 		if limited {
-			r.leadOn(page, max(top-sent, 0))
-		} else {
-			r.leadOn(page, -1)
+			rest = max(top-sent, 0)
+		}
+		r.leadOn(page, rest)
+	}
+	page.More = r.oneByOne(cut, reflect.TypeOf(page.Items), r.details(), r.detail)
+	return nil
+}
+
+// oneByOne returns what becomes of items, each as a page of its own, if there is
+// something to do. What an item becomes is of the slice's type.
+func (r *request) oneByOne(items sibling.Items, slice reflect.Type, needed bool, do func(*anyPage) error) sibling.Items {
+	if !needed {
+		return items
+	}
+	return func(yield func(any, error) bool) {
+		for item, err := range items {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			one := reflect.MakeSlice(slice, 1, 1)
+			one.Index(0).Set(reflect.ValueOf(item).Elem())
+			page := anyPage{Items: one.Interface()}
+			if err := do(&page); err != nil {
+				yield(nil, err)
+				return
+			}
+			made := reflect.ValueOf(page.Items)
+			for i := range made.Len() {
+				if !yield(made.Index(i).Addr().Interface(), nil) {
+					return
+				}
+			}
 		}
 	}
-	return nil
 }
 
 // held takes the items of a page into memory, those that the query asks for.
@@ -249,8 +244,8 @@ func (r *request) collect(page *anyPage) error {
 		if err != nil {
 			return err
 		}
-		if items.Len() == r.handler.limits.MaxHeldItems {
-			return BadRequest(fmt.Sprintf("$orderby and $count need more than %d items in memory, the limit MaxHeldItems; filter them", items.Len()), "")
+		if limit := r.handler.limits.Evaluate.MaxRows; items.Len() == limit {
+			return evaluated(&evaluate.LimitError{Limit: "MaxRows", Max: int64(limit), What: "items in memory, as $orderby and $count need them; filter them"})
 		}
 		items = reflect.Append(items, reflect.ValueOf(item).Elem())
 	}
@@ -271,57 +266,6 @@ func everyItem(page anyPage) sibling.Items {
 			page.More(yield)
 		}
 	}
-}
-
-// finishValue does the rest of the query on a collection that is no page: a property, or
-// the result of an operation.
-func (r *request) finishValue() error {
-	if name := choosing(r.asked); name != "" && (name != "$count" || r.target.kind != countTarget) {
-		return NotImplemented(name)
-	}
-	return nil
-}
-
-// choosing returns the first option that changes which items of a collection are
-// answered, in which order, and what is said of them; "" if there is none.
-func choosing(q *query.Options) string {
-	for _, option := range [...]struct {
-		name string
-		is   bool
-	}{
-		{"$apply", q.Apply != nil}, {"$compute", q.Compute != nil}, {"$search", q.Search != nil}, {"$filter", q.Filter != nil}, {"$orderby", q.OrderBy != nil},
-		{"$skip", !q.Skip.IsAbsent()}, {"$top", !q.Top.IsAbsent()}, {"$count", q.Count},
-	} {
-		if option.is {
-			return option.name
-		}
-	}
-	return ""
-}
-
-// nested refuses options about collections in $expand and $select.
-func nested(q *query.Options) error {
-	for i := range q.Expand {
-		if err := nestedIn("$expand", &q.Expand[i].Path, q.Expand[i].Options); err != nil {
-			return err
-		}
-	}
-	for i := range q.Select {
-		if err := nestedIn("$select", &q.Select[i].Path, q.Select[i].Options); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func nestedIn(option string, path *query.Path, q *query.Options) error {
-	if q == nil {
-		return nil
-	}
-	if name := choosing(q); name != "" {
-		return NotImplemented(option + "=" + path.String() + "(" + name + ")")
-	}
-	return nested(q)
 }
 
 // itemKey returns the key of an item, as in its URL; "" if it has none.

@@ -13,6 +13,7 @@ import (
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/client"
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/query/evaluate"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/odata/server/gen"
 	"github.com/odatagen/odatagen/wire"
@@ -366,7 +367,7 @@ func TestDoneOfStreams(t *testing.T) {
 				}
 			}
 		})}, nil
-	}, server.WithLimits(server.Limits{MaxPageSize: 3, MaxHeldItems: 7}))
+	}, server.WithLimits(server.Limits{MaxPageSize: 3, Evaluate: evaluate.Limits{MaxRows: 7}}))
 	for request, c := range map[string]struct {
 		want    string
 		yielded int
@@ -392,8 +393,8 @@ func TestDoneOfStreams(t *testing.T) {
 				}
 			}
 		})}, nil
-	}, server.WithLimits(server.Limits{MaxHeldItems: 7}))
-	if w := ask(t, h, "GET /Suppliers?$count=true"); w.Code != 400 || !strings.Contains(w.Body.String(), "MaxHeldItems") {
+	}, server.WithLimits(server.Limits{Evaluate: evaluate.Limits{MaxRows: 7}}))
+	if w := ask(t, h, "GET /Suppliers?$count=true"); w.Code != 400 || !strings.Contains(w.Body.String(), "MaxRows") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }

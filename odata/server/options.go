@@ -8,6 +8,7 @@ import (
 
 	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/query/evaluate"
 )
 
 // Option configures a handler; see [New].
@@ -40,15 +41,14 @@ type Limits struct {
 	// returned; 1,000. If there are more, the page has a next link. Items that come one by
 	// one, and those that an action answers with, are all in one page.
 	MaxPageSize int
-	// MaxHeldItems is the number of items that are held in memory to be counted or put in
-	// order where a handler lets them come one by one; 100,000.
-	MaxHeldItems int
-	Query        query.Limits
+	Query       query.Limits
+	// Evaluate bounds what the server does of a query that a handler has left to it: 400.
+	Evaluate evaluate.Limits
 }
 
 func (l Limits) withDefaults() Limits {
 	l.MaxAnswerEntities = web.Limit(l.MaxAnswerEntities, 100_000)
-	l.MaxHeldItems = web.Limit(l.MaxHeldItems, 100_000)
+	l.Evaluate.MaxRows = web.Limit(l.Evaluate.MaxRows, 100_000)
 	l.MaxPageSize = web.Limit(l.MaxPageSize, 1000)
 	l.MaxAnswerSize = web.Limit(l.MaxAnswerSize, 64<<20)
 	return l

@@ -5,25 +5,26 @@ import (
 
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/query/evaluate"
 )
 
 // Step is a step of answering a query. Their order is that of the standard (Protocol
 // 11.2.1 and 11.2.6).
-type Step int32
+type Step = evaluate.Stage
 
 // The steps, each after those before it.
 const (
-	Nothing Step = iota // no step at all
-	Apply
-	Compute
-	Search
-	Filter
-	Count // the number of all items is in [odata.Page].Count, if q.Count asks for it
-	OrderBy
-	Skip
-	Top
-	Expand // what is expanded is in the entities; what is not there is nothing
-	Select
+	Nothing = evaluate.Nothing // no step at all
+	Apply   = evaluate.Apply
+	Compute = evaluate.Compute
+	Search  = evaluate.Search
+	Filter  = evaluate.Filter
+	Count   = evaluate.Count // the number of all items is in [odata.Page].Count, if q.Count asks for it
+	OrderBy = evaluate.OrderBy
+	Skip    = evaluate.Skip
+	Top     = evaluate.Top
+	Expand  = evaluate.Expand // what is expanded is in the entities; what is not there is nothing
+	Select  = evaluate.Select
 )
 
 // Done says how far a handler's function has answered the query in what it is about to
