@@ -89,7 +89,7 @@ func (m *maker) message(v reflect.Value) {
 	}
 	for i := range v.NumField() {
 		f := v.Type().Field(i)
-		if !f.IsExported() || f.Name == "Status" {
+		if !f.IsExported() || f.Tag == "" { // the Status of an answer has none
 			continue
 		}
 		if _, is := f.Tag.Lookup("body"); is {
@@ -187,6 +187,9 @@ func (m *maker) with(codecs []wire.Codec) func() {
 }
 
 func isObject(t reflect.Type) bool {
+	for t.Kind() == reflect.Slice && t != reflect.TypeFor[wire.Raw]() || t.Kind() == reflect.Map {
+		t = t.Elem()
+	}
 	return t.Implements(reflect.TypeFor[wire.Structured]()) || t.Implements(reflect.TypeFor[wire.Union]())
 }
 
