@@ -36,10 +36,12 @@ GO
 	for _ in $(seq 600); do
 		grep -q 'Prism is listening' "$work/prism.log" && break
 		kill -0 "$server" 2>/dev/null || break
-		sleep 0.2
+		sleep 0.5
 	done
 	echo "$(basename "$description")"
+	grep -q 'Prism is listening' "$work/prism.log" || { tail -3 "$work/prism.log"; stop; continue; }
 	ROOT=http://127.0.0.1:$port go test -count 1 -v -run TestPrism "./${work#"$root"/}/api/apihttp" 2>&1 | grep -v '^=== \|^ok\|^---\|^PASS' | sed 's/^ *foreign.go:[0-9]*: //' || true
+	kill -0 "$server" 2>/dev/null || { echo "Prism has died:"; grep -m1 'Error' "$work/prism.log"; }
 	stop
 	wait "$server" 2>/dev/null || true
 	server=
