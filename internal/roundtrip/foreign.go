@@ -25,7 +25,7 @@ func (a API[S]) Call(t *testing.T, root string) {
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		outcome, err := a.callOne(all[name])
 		if outcomes[outcome]++; err != nil {
-			t.Logf("%s: %s: %.300s", outcome, name, err)
+			t.Logf("%s: %s: %.600s", outcome, name, err)
 		}
 	}
 	t.Logf("of %d operations: %v", len(all), outcomes)
@@ -46,9 +46,9 @@ func (a API[S]) callOne(f reflect.Value) (outcome string, err error) {
 	case err == nil:
 		return "declared answer", nil
 	case errors.As(err, &refused) && refused.Status >= 400:
-		return fmt.Sprint("status ", refused.Status), fmt.Errorf("%w: %.300s", err, refused.Body)
+		return fmt.Sprint("status ", refused.Status), fmt.Errorf("%.300s", refused.Body)
 	case errors.As(err, &refused):
-		return "another answer", err
+		return fmt.Sprint("unread ", refused.Status), fmt.Errorf("%w: %.300s", refused.Err, refused.Body)
 	case strings.Contains(err.Error(), "client: "):
 		return "not sent", err
 	default:
