@@ -328,7 +328,7 @@ func TestMalformedRoutes(t *testing.T) {
 		"begin with a slash": {{Kind: server.ReadRoute, Method: "GET", Path: "a", Handle: handle}},
 		"two routes":         {{Kind: server.ReadRoute, Method: "GET", Path: "/a", Handle: handle}, {Kind: server.ListRoute, Method: "GET", Path: "/a", Handle: handle}},
 		"neither a name":     {{Kind: server.ReadRoute, Method: "GET", Path: "/a//b", Handle: handle}},
-		"not closed":         {{Kind: server.ReadRoute, Method: "GET", Path: "/a/{b", Handle: handle}},
+		"neither a name nor a key in braces":         {{Kind: server.ReadRoute, Method: "GET", Path: "/a/{b", Handle: handle}},
 		"not the same":       {{Kind: server.ReadRoute, Method: "GET", Path: "/a/{b}", Handle: handle}, {Kind: server.ReadRoute, Method: "GET", Path: "/a/{c}/d", Handle: handle}},
 	} {
 		func() {
