@@ -1,6 +1,9 @@
 package wire
 
-import "reflect"
+import (
+	"reflect"
+	"strings"
+)
 
 // unmarshalResult reads the payload of what a path or an operation answers with into
 // the place that it points to, of any Go type that a property can have. Structured
@@ -14,10 +17,71 @@ func unmarshalResult(data []byte, place any, opts []Option) error {
 		return err
 	}
 	return d.whole(func(i int) int {
-		switch c.(type) {
-		case *ref, *variant, raw:
+		switch c := c.(type) {
+		case *variant:
+			return d.resultOf(c, i, as[interfaceWords](pointerOf(place)))
+		case *ref, raw:
 			return c.decode(d, i, pointerOf(place))
 		}
 		return d.page(new(anyPage), c, i, pointerOf(place))
 	})
+}
+
+// resultOf reads the object at i, whose type its context URL names if it does not say so
+// itself (Protocol 10.6).
+func (d *decoder) resultOf(c *variant, i int, place *interfaceWords) int {
+	if d.at(i) == '{' && len(d.discriminator(i, d.space(i+1))) == 0 {
+		if r := familyOf(c.iface, c.base.zero).named([]byte(typeInContext(d.contextOf(i)))); r != nil {
+			place.methods = r.methods
+			return d.structured(&r.link, i, &place.value)
+		}
+	}
+	return c.decode(d, i, to(place))
+}
+
+// contextOf returns the context URL of the object at i, which is its first member; "" if
+// there is none.
+func (d *decoder) contextOf(i int) string {
+	i = d.space(i + 1)
+	end := d.look(i)
+	if end == failed {
+		return ""
+	}
+	if name := d.lookText(i); string(name) != "@odata.context" && string(name) != "@context" {
+		return ""
+	}
+	if i = d.space(end); d.at(i) != ':' {
+		return ""
+	}
+	if i = d.space(i + 1); d.look(i) == failed {
+		return ""
+	}
+	return string(d.lookText(i))
+}
+
+// typeInContext returns the derived type that the context URL of an entity names, as
+// Employee in "…$metadata#People/Model.Employee(Name)/$entity"; "" if it names none.
+func typeInContext(url string) string {
+	_, fragment, _ := strings.Cut(url, "#")
+	path, _ := strings.CutSuffix(fragment, "/$entity")
+	if strings.HasSuffix(path, ")") { // the selection, which may have parentheses
+		open := len(path)
+		for depth := 0; open > 0; {
+			switch open--; path[open] {
+			case ')':
+				depth++
+			case '(':
+				depth--
+			}
+			if depth == 0 {
+				break
+			}
+		}
+		path = path[:open]
+	}
+	at := strings.LastIndexByte(path, '/')
+	if at < 0 || !strings.Contains(path[at:], ".") {
+		return ""
+	}
+	return path[at+1:]
 }

@@ -387,7 +387,7 @@ func TestKeysAsSegments(t *testing.T) {
 	service, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		got = r.RequestURI
 		says(200, "application/json", "{}")(w, r)
-	}, client.WithKeyAsSegment())
+	}, client.WithKeyAsSegment(true))
 	for key, want := range map[string]string{"a": "/a", "$count": "('$count')", "": "('')", "a/b": "/a%2Fb", "..": "('..')", ".": "('.')"} {
 		if _, err := service.Communications.GetCallRecord(context.Background(), key, nil); err != nil || got != "/v1.0/communications/callRecords"+want {
 			t.Errorf("%s: %s, %v", key, got, err)

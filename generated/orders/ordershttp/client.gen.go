@@ -11,5 +11,5 @@ import (
 // NewClient returns the resources of example.orders.Shop at the service of a
 // client: each function sends a request.
 func NewClient(c *client.Client) Service {
-	return client.Fill[Service](c, (*parties.Party)(nil))
+	return client.Fill[Service](c.WithSegments(), (*parties.Party)(nil))
 }
