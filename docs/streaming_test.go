@@ -18,7 +18,6 @@ import (
 	"github.com/odatagen/odatagen/generated/callrecords/callrecordshttp"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
-	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -86,10 +85,7 @@ type archive struct {
 	}
 }
 
-func (a *archive) ListCallRecordsSessions(ctx context.Context, callRecordID string, q *query.Options) (odata.Page[*callrecords.Session], error) {
-	if err := server.Supported(q); err != nil {
-		return odata.Page[*callrecords.Session]{}, err
-	}
+func (a *archive) ListCallRecordsSessions(ctx context.Context, callRecordID string, _ *query.Options) (odata.Page[*callrecords.Session], error) {
 	return odata.Page[*callrecords.Session]{More: odata.SeqOf(a.db.sessions(ctx, callRecordID))}, nil
 }
 

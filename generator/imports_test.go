@@ -42,14 +42,17 @@ internal/gotypes: generator internal/visible
 internal/sibling:
 internal/binding:
 internal/visible:
-internal/web:
+internal/web: internal/percent
 rest/gen: wire
-internal/message: wire wire/formats rest/gen internal/sibling
+internal/message: wire wire/formats rest/gen internal/sibling internal/binding internal/percent
+rest/client: wire rest rest/gen internal/sibling internal/binding internal/message internal/call internal/percent internal/visible internal/web
+internal/roundtrip: wire wire/formats rest rest/client rest/gen internal/sibling internal/message
 rest: wire rest/gen internal/message internal/sibling internal/binding internal/web
 odata: wire internal/sibling
 odata/query: wire internal/percent
+odata/query/evaluate: wire odata/query internal/sibling
 odata/server/gen: wire
-odata/server: wire odata odata/server/gen internal/sibling odata/query internal/web internal/binding internal/routes internal/percent
+odata/server: wire odata odata/server/gen internal/sibling odata/query odata/query/evaluate internal/web internal/binding internal/routes internal/percent
 odata/client: wire wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent internal/visible
 internal/call:
 internal/percent:

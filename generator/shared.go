@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -19,22 +20,30 @@ import (
 	"github.com/odatagen/odatagen/templates"
 )
 
-// ReadImports reads the packages that types are shared with, by what --import says of
-// their folders, for a package that is imported by a path.
-func ReadImports(folders map[string]string, importer string) (map[string]*plan.Import, schema.Diagnostics) {
+// Fresh is a package that was generated and is not written yet.
+type Fresh struct {
+	ImportPath string
+	Files      []File
+}
+
+// ReadImports reads the packages that types are shared with, for a package that is
+// imported by a path. Folders are what --import says: a folder and, behind a comma, how
+// the package there is imported, where no go.mod says that. What is fresh, by absolute
+// folders, is read in the place of what is there.
+func ReadImports(folders map[string]string, importer string, fresh map[string]Fresh) (map[string]*plan.Import, schema.Diagnostics) {
 	var ds schema.Diagnostics
 	imports, byFolder := map[string]*plan.Import{}, map[string]*plan.Import{}
 	for _, name := range slices.Sorted(maps.Keys(folders)) {
-		dir := folders[name]
-		if byFolder[dir] == nil {
-			from, err := readImport(dir, importer)
+		where := folders[name]
+		if byFolder[where] == nil {
+			from, err := readImport(where, importer, fresh)
 			if err != nil {
-				ds.Askedf(schema.Position{}, "import-unreadable", "import", name, "--import %s=%s: %v", name, dir, err)
+				ds.Askedf(schema.Position{}, "import-unreadable", "import", name, "--import %s=%s: %v", name, where, err)
 				continue
 			}
-			byFolder[dir] = from
+			byFolder[where] = from
 		}
-		imports[name] = byFolder[dir]
+		imports[name] = byFolder[where]
 	}
 	return imports, ds
 }
@@ -43,29 +52,29 @@ func ReadImports(folders map[string]string, importer string) (map[string]*plan.I
 // for another that shares them and is imported by a path. It reads the Go itself, which
 // the compiler takes, not what the lock says of it: so it sees what is there, and under
 // which name.
-func readImport(dir, importer string) (*plan.Import, error) {
-	home, err := ModuleOf(dir)
+func readImport(where, importer string, fresh map[string]Fresh) (*plan.Import, error) {
+	dir, at, _ := strings.Cut(where, ",")
+	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, err
 	}
-	at, err := home.ImportPath(dir)
-	if err != nil {
-		return nil, err
-	}
-	if at == "" {
-		return nil, fmt.Errorf("neither %s nor a folder above has a go.mod, which says how the package there is imported: run go mod init there", dir)
-	}
-	s := newShared(at)
-	files, err := filepath.Glob(filepath.Join(dir, "*.gen.go"))
-	if err != nil {
-		return nil, err
-	}
-	for _, file := range files {
-		content, err := os.ReadFile(file)
-		if err != nil {
+	now, isFresh := fresh[abs]
+	if at = cmp.Or(at, now.ImportPath); at == "" {
+		if at, err = importedAs(dir); err != nil {
 			return nil, err
 		}
-		if err := s.read(file, content, importer); err != nil {
+	}
+	s := newShared(at)
+	if !isFresh {
+		if now.Files, err = goFiles(dir); err != nil {
+			return nil, err
+		}
+	}
+	for _, f := range now.Files {
+		if path.Dir(f.Name) != "." || !isGo(f.Name) {
+			continue
+		}
+		if err := s.read(filepath.Join(dir, f.Name), f.Content, importer); err != nil {
 			return nil, err
 		}
 	}
@@ -73,6 +82,32 @@ func readImport(dir, importer string) (*plan.Import, error) {
 		return nil, fmt.Errorf("%s has no Go that odatagen generated: generate the package there first", dir)
 	}
 	return &plan.Import{Package: templates.Package{Name: s.name, Path: at}, Folder: dir, Types: s.types()}, nil
+}
+
+// importedAs returns how the package in a folder is imported, as its go.mod says.
+func importedAs(dir string) (string, error) {
+	home, err := ModuleOf(dir)
+	if err != nil {
+		return "", err
+	}
+	at, err := home.ImportPath(dir)
+	if err == nil && at == "" {
+		err = fmt.Errorf("neither %s nor a folder above has a go.mod, which says how the package there is imported: run go mod init there, or say it behind a comma, as in %s,example.org/shop", dir, dir)
+	}
+	return at, err
+}
+
+// goFiles returns the Go files of a folder that are called as those that are generated.
+func goFiles(dir string) (files []File, err error) {
+	names, err := filepath.Glob(filepath.Join(dir, "*.gen.go"))
+	for _, name := range names {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, File{Name: filepath.Base(name), Content: content})
+	}
+	return files, err
 }
 
 // types returns the types that there are, by their names in the description.

@@ -32,7 +32,10 @@ type transaction struct {
 	ctx     context.Context
 	root    *os.Root
 	prefix  string // what the names of its own files begin with
+	dir     string // the folder, as errors have it
 	journal *os.File
+	changes []change          // what is to be done
+	done    int               // how many of them are
 	temp    map[string]string // name to staged file
 	left    []string          // folders that are removed if nothing is in them
 	// repaired says that a killed run had left something.
@@ -52,7 +55,7 @@ var errBusy = errors.New("another run of odatagen is writing here: wait until it
 // begin takes the folder, and repairs what a killed run left. The caller ends the
 // transaction.
 func begin(ctx context.Context, root *os.Root, prefix string) (*transaction, error) {
-	t := &transaction{ctx: ctx, root: root, prefix: prefix, temp: map[string]string{}}
+	t := &transaction{ctx: ctx, root: root, dir: root.Name(), prefix: prefix, temp: map[string]string{}}
 	for t.journal == nil {
 		f, err := root.OpenFile(prefix+journalSuffix, os.O_RDWR|os.O_CREATE, 0o666)
 		if err != nil {
@@ -147,9 +150,10 @@ func (t *transaction) redo(s step) error {
 	return nil
 }
 
-// stage makes the folders that are missing, and writes all new content to
-// temporary files.
+// stage makes the folders that are missing, and writes all new content of what is to
+// change to temporary files.
 func (t *transaction) stage(changes []change) error {
+	t.changes = changes
 	for _, folder := range foldersOf(changes) {
 		switch err := t.root.Mkdir(folder, 0o777); {
 		case err == nil:
@@ -183,13 +187,36 @@ func (t *transaction) stage(changes []change) error {
 // them together in little more time than one.
 const atOnce = 32
 
-// commit puts the staged files in place and removes the stale ones. It is
-// short, and not interrupted; what has been done is undone on an error.
-func (t *transaction) commit(changes []change) error {
-	if err := t.decide(changes); err != nil {
-		return err
+// commit puts what is staged in place and removes the stale files, in all folders of
+// several transactions or in none. It is short, and not interrupted; what has been done is
+// undone on an error. All journals are written before the first file is touched, so that
+// who is killed leaves each folder to be done to the end.
+func commit(all ...*transaction) error {
+	for i, t := range all {
+		if err := t.decide(t.changes); err != nil {
+			for _, decided := range all[:i+1] {
+				err = errors.Join(err, decided.journal.Truncate(0))
+			}
+			return fmt.Errorf("%s: %w", t.dir, err)
+		}
 	}
-	for i, c := range changes {
+	for i, t := range all {
+		if err := t.apply(); err != nil {
+			for _, applied := range slices.Backward(all[:i+1]) {
+				err = errors.Join(err, applied.undo())
+			}
+			return fmt.Errorf("%s: %w", t.dir, err)
+		}
+	}
+	for _, t := range all {
+		t.sync(append(foldersOf(t.changes), ".")...)
+	}
+	return nil
+}
+
+// apply does what is to be done, as far as it can.
+func (t *transaction) apply() error {
+	for _, c := range t.changes {
 		var err error
 		if c.wanted {
 			err = t.place(c.name)
@@ -197,11 +224,11 @@ func (t *transaction) commit(changes []change) error {
 			err = t.root.Remove(c.name)
 		}
 		if err != nil {
-			return errors.Join(err, t.undo(changes[:i]))
+			return err
 		}
+		t.done++
 		t.noteFolder(c.name)
 	}
-	t.sync(append(foldersOf(changes), ".")...)
 	return nil
 }
 
@@ -253,9 +280,10 @@ func (t *transaction) noteFolder(name string) {
 	}
 }
 
-func (t *transaction) undo(changes []change) error {
+// undo takes back what is done.
+func (t *transaction) undo() error {
 	var errs []error
-	for _, c := range changes {
+	for _, c := range t.changes[:t.done] {
 		if !c.exists {
 			errs = append(errs, t.root.Remove(c.name))
 			continue

@@ -41,7 +41,7 @@ func TestCommitUndoes(t *testing.T) {
 	if err := w.stage(changes); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.commit(changes); err == nil {
+	if err := commit(w); err == nil {
 		t.Fatal("no error")
 	}
 	w.end()

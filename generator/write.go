@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/templates"
@@ -38,58 +39,112 @@ type Changes struct {
 // while that is written.
 const packagePrefix = ".odatagen-package-"
 
-// Write brings the folder in line with files and creates it if needed. What
-// differs is replaced atomically, what is equal, but for line ends, is left
-// alone, and files that carry our [Header] but are no longer wanted are removed.
+// Output is what a folder is to have.
+type Output struct {
+	Dir   string
+	Files []File
+}
+
+// Write brings the folder in line with files, as [WriteAll] does.
+func Write(ctx context.Context, dir string, files []File) (Changes, error) {
+	done, err := WriteAll(ctx, []Output{{dir, files}})
+	if err != nil {
+		return Changes{}, err
+	}
+	return done[0], nil
+}
+
+// WriteAll brings folders in line with their files, all or none of them, and creates them
+// if needed. What differs is replaced atomically, what is equal, but for line ends, is
+// left alone, and files that carry our [Header] but are no longer wanted are removed.
 //
-// All new content is on the disk before the first old file is touched, so an
-// error or a cancelled context leaves the folder as it was. What a run that was
+// All new content of all folders is on the disk before the first old file is touched, so
+// an error or a cancelled context leaves the folders as they were. What a run that was
 // killed left is repaired. A name that is not a plain file name, a file or link in the
 // way that we did not write, Go by others that declares the same, and another run into
-// the folder are errors.
-func Write(ctx context.Context, dir string, files []File) (done Changes, err error) {
-	if err := checkFiles(files); err != nil {
-		return Changes{}, err
-	}
-	uncreate, err := createFolder(dir)
-	if err != nil {
-		return Changes{}, err
-	}
+// one of the folders are errors.
+func WriteAll(ctx context.Context, outputs []Output) (done []Changes, err error) {
+	var all []*writing
 	defer func() {
-		if err != nil {
-			uncreate()
+		for _, w := range slices.Backward(all) {
+			w.end(err != nil)
 		}
 	}()
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return Changes{}, err
+	var transactions []*transaction
+	for _, o := range outputs {
+		w := &writing{}
+		all = append(all, w)
+		if err := w.prepare(ctx, o); err != nil {
+			return nil, err
+		}
+		transactions = append(transactions, w.transaction)
 	}
-	defer root.Close()
+	if err := commit(transactions...); err != nil {
+		return nil, err
+	}
+	for _, w := range all {
+		done = append(done, w.changed())
+	}
+	return done, nil
+}
 
-	t, err := begin(ctx, root, packagePrefix)
+// writing is one output that is written.
+type writing struct {
+	*transaction // nil if it did not begin
+	uncreate     func()
+	root         *os.Root
+	unchanged    []string
+}
+
+// prepare stages what is to change.
+func (w *writing) prepare(ctx context.Context, o Output) (err error) {
+	if err := checkFiles(o.Files); err != nil {
+		return err
+	}
+	if w.uncreate, err = createFolder(o.Dir); err != nil {
+		return err
+	}
+	if w.root, err = os.OpenRoot(o.Dir); err != nil {
+		return err
+	}
+	if w.transaction, err = begin(ctx, w.root, packagePrefix); err != nil {
+		return fmt.Errorf("%s: %w", o.Dir, err)
+	}
+	changes, unchanged, err := compare(w.root, o.Dir, o.Files)
 	if err != nil {
-		return Changes{}, fmt.Errorf("%s: %w", dir, err)
+		return err
 	}
-	defer t.end()
-	changes, unchanged, err := compare(root, dir, files)
-	if err != nil {
-		return Changes{}, err
+	w.unchanged = unchanged
+	if err := w.stage(changes); err != nil {
+		return fmt.Errorf("%s is as it was: %w", o.Dir, err)
 	}
-	if err := t.stage(changes); err != nil {
-		return Changes{}, fmt.Errorf("%s is as it was: %w", dir, err)
-	}
-	if err := t.commit(changes); err != nil {
-		return Changes{}, fmt.Errorf("%s: %w", dir, err)
-	}
-	done.Unchanged, done.Repaired = unchanged, t.repaired
-	for _, c := range changes {
+	return nil
+}
+
+// changed says what was done.
+func (w *writing) changed() Changes {
+	done := Changes{Unchanged: w.unchanged, Repaired: w.repaired}
+	for _, c := range w.changes {
 		if c.wanted {
 			done.Written = append(done.Written, c.name)
 		} else {
 			done.Removed = append(done.Removed, c.name)
 		}
 	}
-	return done, nil
+	return done
+}
+
+// end frees the folder. What was made for it is removed if it failed.
+func (w *writing) end(failed bool) {
+	if w.transaction != nil {
+		w.transaction.end()
+	}
+	if w.root != nil {
+		w.root.Close()
+	}
+	if failed && w.uncreate != nil {
+		w.uncreate()
+	}
 }
 
 // createFolder makes dir and the folders above it that are missing, and

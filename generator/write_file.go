@@ -38,5 +38,5 @@ func WriteFile(ctx context.Context, name string, content []byte) (changed bool, 
 	if err := t.stage([]change{c}); err != nil {
 		return false, fmt.Errorf("%s is as it was: %w", name, err)
 	}
-	return true, t.commit([]change{c})
+	return true, commit(t)
 }

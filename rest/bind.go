@@ -2,13 +2,12 @@ package rest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/odatagen/odatagen/internal/binding"
+	"github.com/odatagen/odatagen/internal/message"
 	"github.com/odatagen/odatagen/rest/gen"
 )
 
@@ -34,9 +33,12 @@ func descriptionOf(service any, known gen.Description) description {
 	var d description
 	for i := range functions {
 		f := &functions[i]
-		if name, ok := f.Tag.Lookup("scheme"); ok {
-			s := scheme{Name: name, Kind: schemeKind(f.Tag.Get("kind")), Parameter: f.Tag.Get("parameter")}
-			err = s.bind(f)
+		read, is, err := message.SchemeOf(f)
+		if is {
+			s := scheme{Scheme: read}
+			if err == nil {
+				err = s.bind(f)
+			}
 			d.schemes = append(d.schemes, s)
 		} else {
 			o := declaration{codecs: known.Codecs}
@@ -58,22 +60,22 @@ func (o *declaration) bind(f *binding.Function, answers map[reflect.Type][]gen.O
 	if o.Method, o.Path, err = f.Route(); err != nil {
 		return err
 	}
-	if o.Security, err = binding.Lists(f.Tag, "security", requirementOf); err != nil {
+	if o.Security, err = message.RequirementsOf(f.Tag); err != nil {
 		return err
 	}
-	t := f.Func.Type()
-	if t.NumOut() != 2 {
-		return errors.New("it does not return an output and an error")
+	t, err := message.SignatureOf(f.Func.Type())
+	if err != nil {
+		return err
 	}
 	var known bool
-	if o.Outputs, known = answers[t.Out(0)]; !known || len(o.Outputs) == 0 {
-		return fmt.Errorf("the outputs that %s stands for are not among those that are given", t.Out(0))
+	if o.Outputs, known = answers[t.Output]; !known || len(o.Outputs) == 0 {
+		return fmt.Errorf("the outputs that %s stands for are not among those that are given", t.Output)
 	}
-	if t.NumIn() > 1 {
-		o.Input = reflect.Zero(t.In(1)).Interface()
+	if t.Input != nil {
+		o.Input = reflect.Zero(t.Input).Interface()
 	}
 	if o.Serve = serveWith(f.Func); o.Serve == nil {
-		return fmt.Errorf("no operation is served by a %s", t)
+		return fmt.Errorf("no operation is served by a %s", f.Func.Type())
 	}
 	if f.Func.IsNil() {
 		endpoint := o.Method + " " + o.Path
@@ -95,41 +97,22 @@ func serveWith(fn reflect.Value) func(ctx context.Context, in any) (any, error) 
 	return nil
 }
 
-// requirementOf reads a word of the tag "security".
-func requirementOf(word string) (r requirement, err error) {
-	name, scopes, scoped := strings.Cut(word, ":")
-	if r.Scheme, err = binding.Word(name); err != nil || !scoped {
-		return r, err
-	}
-	for scope := range strings.SplitSeq(scopes, ",") {
-		text, err := binding.Word(scope)
-		if err != nil {
-			return r, err
-		}
-		r.Scopes = append(r.Scopes, text)
-	}
-	return r, nil
-}
-
 // bind has a function check the credentials: it gets those that the scheme has.
 func (s *scheme) bind(f *binding.Function) error {
-	if err := f.Knows("scheme", "kind", "parameter"); err != nil {
-		return err
-	}
-	var kinds []schemeKind
+	var kinds []message.SchemeKind
 	switch check := f.Func.Interface().(type) {
 	case func(ctx context.Context, token string, scopes []string) (context.Context, error):
-		kinds = []schemeKind{apiKeyInHeader, apiKeyInQuery, apiKeyInCookie, tokenScheme}
+		kinds = []message.SchemeKind{message.KeyInHeader, message.KeyInQuery, message.KeyInCookie, message.Token}
 		s.Check = func(ctx context.Context, c credentials) (context.Context, error) {
 			return check(ctx, c.Token, c.Scopes)
 		}
 	case func(ctx context.Context, user, password string, scopes []string) (context.Context, error):
-		kinds = []schemeKind{basicScheme}
+		kinds = []message.SchemeKind{message.Basic}
 		s.Check = func(ctx context.Context, c credentials) (context.Context, error) {
 			return check(ctx, c.User, c.Password, c.Scopes)
 		}
 	case func(ctx context.Context, scopes []string) (context.Context, error):
-		kinds = []schemeKind{tlsScheme}
+		kinds = []message.SchemeKind{message.TLS}
 		s.Check = func(ctx context.Context, c credentials) (context.Context, error) { return check(ctx, c.Scopes) }
 	}
 	if !slices.Contains(kinds, s.Kind) {

@@ -110,7 +110,7 @@ func TestMalformedFunctions(t *testing.T) {
 				F func(ctx, string, []string) (ctx, error) `scheme:"a" kind:"basic"`
 			}
 		}{},
-		"does not check a scheme of the kind \"x\"": struct {
+		"there is no kind \"x\" of schemes": struct {
 			G struct {
 				F func(ctx, string, []string) (ctx, error) `scheme:"a" kind:"x"`
 			}

@@ -18,17 +18,29 @@ import (
 // Stream is a body as it comes: of a media type that is not JSON.
 type Stream struct {
 	io.Reader
-	// ContentType is the media type: in a request the one that it has, in an
-	// answer the one to send if it is not the one that is declared.
+	// ContentType is the media type: of what comes the one that it has, of what is sent
+	// the one to send if it is not the one that is declared.
 	ContentType string
-	// Size is the number of bytes, or -1 if it is not known. In an answer 0
+	// Size is the number of bytes, or -1 if it is not known. In what is sent 0
 	// is not known either, and what has another size is broken off.
 	Size int64
 }
 
-// NewStream returns what answers with what r has. It is closed, if it can be,
-// when the answer has been sent.
+// NewStream returns what is sent with what r has, as an answer or, by a client, as a
+// request. It is closed, if it can be, when that has been sent.
 func NewStream(r io.Reader) *Stream { return &Stream{Reader: r} }
+
+// Close closes what the stream reads from, if it can be: the answer that a client has
+// got, whose connection is free again then. It has nothing to do for a nil stream.
+func (s *Stream) Close() error {
+	if s == nil {
+		return nil
+	}
+	if closer, ok := s.Reader.(io.Closer); ok {
+		return closer.Close()
+	}
+	return nil
+}
 
 var (
 	streamType = reflect.TypeFor[*Stream]()

@@ -1,12 +1,16 @@
 package rest
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/odatagen/odatagen/internal/message"
+)
 
 // Tests declare operations whose functions take and return anything.
 
 type (
 	Operation   = declaration
-	Requirement = requirement
+	Requirement = message.Requirement
 )
 
 // Serve is New for operations that are declared.

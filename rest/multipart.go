@@ -20,17 +20,28 @@ import (
 // File is a file in a multipart form.
 type File struct {
 	Name        string // as the client called it: not to be trusted as a path; may be ""
-	ContentType string
-	Size        int64
+	ContentType string // "" of what a client sends is the one that is declared
+	Size        int64  // -1 if it is not known
 	Header      textproto.MIMEHeader
-	open        func() (io.ReadCloser, error) // nil if it is not from a request
+	open        func() (io.ReadCloser, error) // nil if nothing is in it
 }
 
-// Open opens the file, which lies in memory or in a temporary file that is
-// removed when the request has been answered.
+// NewFile returns a file that a client sends: what r has, which is closed, if it can be,
+// when that has been sent.
+func NewFile(name string, r io.Reader) *File {
+	return &File{Name: name, Size: -1, open: func() (io.ReadCloser, error) {
+		if closer, ok := r.(io.ReadCloser); ok {
+			return closer, nil
+		}
+		return io.NopCloser(r), nil
+	}}
+}
+
+// Open opens the file. One of a request lies in memory or in a temporary file that is
+// removed when the request has been answered; one of [NewFile] can be read once.
 func (f *File) Open() (io.ReadCloser, error) {
 	if f.open == nil {
-		return nil, errors.New("rest: this File is not from a request")
+		return nil, errors.New("rest: this File has nothing to read: make it by NewFile")
 	}
 	return f.open()
 }

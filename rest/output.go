@@ -33,7 +33,7 @@ func (c *call) answer(o *operation, out any) error {
 	v = v.Elem()
 	if how.Body != nil && how.Body.Stream {
 		s, _ := v.Field(how.Body.Index).Interface().(*Stream)
-		defer s.close()
+		defer func() { _ = s.Close() }() // what was read has been sent
 	}
 	status, err := statusOf(how, v)
 	if err != nil {
@@ -156,16 +156,6 @@ func (c *call) stream(status int, header http.Header, media string, s *Stream) e
 		return fmt.Errorf("rest: a Stream has not the %d bytes that its Size says", s.Size)
 	}
 	return err
-}
-
-// close closes what the stream reads from, if it can be.
-func (s *Stream) close() {
-	if s == nil {
-		return
-	}
-	if closer, ok := s.Reader.(io.Closer); ok {
-		_ = closer.Close() // what was read has been sent
-	}
 }
 
 // comesInItems reports whether a media type is that of items which are read one by

@@ -79,7 +79,7 @@ type declaration struct {
 	Outputs []gen.Output
 	// Security is who may call the operation: whoever satisfies all
 	// requirements of any one list; anybody if there is no list.
-	Security [][]requirement
+	Security [][]message.Requirement
 	// Serve calls the function with what Input says.
 	Serve func(ctx context.Context, in any) (any, error)
 	// codecs has those of the types of Input and Outputs that others have written.
@@ -140,7 +140,7 @@ func (h *handler) add(declared *declaration) error {
 	}
 	for _, list := range declared.Security {
 		for _, r := range list {
-			if s := h.schemes[r.Scheme]; s != nil && s.Kind == apiKeyInQuery && o.input.query != nil {
+			if s := h.schemes[r.Scheme]; s != nil && s.Kind == message.KeyInQuery && o.input.query != nil {
 				o.input.query.keys = append(o.input.query.keys, s.Parameter)
 			}
 		}
@@ -208,12 +208,35 @@ func (c *call) serve(path []web.Segment) error {
 	ctx := c.exchange.Request.Context()
 	out, err := o.Serve(ctx, in)
 	if err != nil {
-		return err
+		if out = o.declared(err); out == nil {
+			return err
+		}
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	return c.answer(o, out)
+}
+
+// declared returns the answer of the operation that an error is, or wraps; nil for none.
+// Answers that are no success implement error, so that a function can return them so.
+func (o *operation) declared(err error) any {
+	if o.outputs[reflect.TypeOf(err)] != nil {
+		return err
+	}
+	switch err := err.(type) {
+	case interface{ Unwrap() error }:
+		if inner := err.Unwrap(); inner != nil {
+			return o.declared(inner)
+		}
+	case interface{ Unwrap() []error }:
+		for _, inner := range err.Unwrap() {
+			if out := o.declared(inner); out != nil {
+				return out
+			}
+		}
+	}
+	return nil
 }
 
 type requestKey struct{}

@@ -6,45 +6,23 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/odatagen/odatagen/internal/message"
 )
 
-// scheme is a security scheme: where credentials stand, and who checks them.
+// scheme is a security scheme, and who checks the credentials that a request has for it.
 type scheme struct {
-	Name string
-	Kind schemeKind
-	// Parameter is the name of the header, query parameter or cookie that has
-	// an API key, and the authentication scheme of others, such as "Bearer".
-	Parameter string
+	message.Scheme
 	// Check checks the credentials of a request. The context it returns is
 	// the one that the handler gets; a nil one is the one it was given.
 	Check func(ctx context.Context, c credentials) (context.Context, error)
 }
 
-// schemeKind says where credentials stand.
-type schemeKind string
-
-// The kinds of schemes.
-const (
-	apiKeyInHeader schemeKind = "header"
-	apiKeyInQuery  schemeKind = "query"
-	apiKeyInCookie schemeKind = "cookie"
-	basicScheme    schemeKind = "basic" // the header Authorization with a user and a password (RFC 7617)
-	tokenScheme    schemeKind = "token" // the header Authorization with a token: Bearer (RFC 6750) or what Parameter says
-	tlsScheme      schemeKind = "tls"   // a certificate of the client
-)
-
 // credentials are what a request has for a scheme.
 type credentials struct {
-	User, Password string   // of basicScheme
+	User, Password string   // of message.Basic
 	Token          string   // the API key or token
 	Scopes         []string // that the operation requires
-}
-
-// requirement is a scheme that a request has to satisfy, with the scopes that
-// the operation requires.
-type requirement struct {
-	Scheme string
-	Scopes []string
 }
 
 // authorize checks that the request satisfies one of the lists of requirements. The
@@ -95,13 +73,13 @@ func (c *call) authorize(o *operation) error {
 }
 
 // longestFirst returns the lists of requirements in the order to look at them.
-func longestFirst(lists [][]requirement) [][]requirement {
-	return slices.SortedStableFunc(slices.Values(lists), func(a, b []requirement) int { return len(b) - len(a) })
+func longestFirst(lists [][]message.Requirement) [][]message.Requirement {
+	return slices.SortedStableFunc(slices.Values(lists), func(a, b []message.Requirement) int { return len(b) - len(a) })
 }
 
 // given returns what the request has for each requirement of a list: nil if something is
 // missing, and an error if something is malformed.
-func (c *call) given(list []requirement) (all []credentials, err error) {
+func (c *call) given(list []message.Requirement) (all []credentials, err error) {
 	all = make([]credentials, 0, len(list))
 	for _, r := range list {
 		one, ok, malformed := c.handler.schemes[r.Scheme].credentials(c.exchange.Request)
@@ -122,25 +100,25 @@ func (c *call) given(list []requirement) (all []credentials, err error) {
 // 5.4).
 func (s *scheme) credentials(r *http.Request) (c credentials, ok bool, malformed error) {
 	switch s.Kind {
-	case apiKeyInHeader:
+	case message.KeyInHeader:
 		c.Token, malformed = s.only(r.Header.Values(s.Parameter))
-	case apiKeyInQuery:
+	case message.KeyInQuery:
 		c.Token, malformed = s.only(r.URL.Query()[s.Parameter])
-	case apiKeyInCookie:
+	case message.KeyInCookie:
 		if cookie, err := r.Cookie(s.Parameter); err == nil {
 			c.Token = cookie.Value
 		}
-	case basicScheme:
+	case message.Basic:
 		if _, ok, malformed = authorization(r, "Basic"); ok {
 			if c.User, c.Password, ok = r.BasicAuth(); !ok {
 				malformed = Unauthorized("the header Authorization has no user and password behind Basic")
 			}
 		}
 		return c, ok, malformed
-	case tokenScheme:
+	case message.Token:
 		c.Token, ok, malformed = authorization(r, s.Parameter)
 		return c, ok, malformed
-	case tlsScheme:
+	case message.TLS:
 		return c, r.TLS != nil && len(r.TLS.PeerCertificates) > 0, nil
 	}
 	return c, c.Token != "", malformed
@@ -196,9 +174,9 @@ func (h *handler) challenges(o *operation) []string {
 			s := h.schemes[r.Scheme]
 			challenge := s.Parameter
 			switch s.Kind {
-			case basicScheme:
+			case message.Basic:
 				challenge = `Basic realm="api"`
-			case tokenScheme:
+			case message.Token:
 			default:
 				challenge = `ApiKey realm="` + strings.Map(quotable, s.Name) + `"`
 			}

@@ -3,6 +3,8 @@ package rest
 import (
 	"context"
 	"strings"
+
+	"github.com/odatagen/odatagen/internal/message"
 )
 
 // checks are those of the credentials of one request: each is made once, whichever lists
@@ -17,7 +19,7 @@ type check struct {
 
 // satisfy checks the credentials for all requirements of a list. The context has what all
 // of the checks have put into theirs.
-func (done checks) satisfy(ctx context.Context, h *handler, list []requirement, given []credentials) (context.Context, error) {
+func (done checks) satisfy(ctx context.Context, h *handler, list []message.Requirement, given []credentials) (context.Context, error) {
 	for i, r := range list {
 		key := r.Scheme + "\n" + strings.Join(r.Scopes, "\n")
 		one, known := done[key]

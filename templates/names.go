@@ -40,8 +40,10 @@ var (
 		"MarshalJSON":   "the method MarshalJSON",
 		"UnmarshalJSON": "the method UnmarshalJSON",
 	}
-	// OutputNames are the fields of an answer.
-	OutputNames = map[string]string{"Status": "the status", "Body": "the body"}
+	// OutputNames are the fields and methods of an answer.
+	OutputNames = map[string]string{"Status": "the status", "Body": "the body", "Error": "the method Error"}
+	// InputNames are the methods of what an operation takes.
+	InputNames = map[string]string{"SuccessBody": "the method SuccessBody"}
 	// FormNames are the fields of a form that no property has.
 	FormNames = map[string]string{"Additional": "the field Additional"}
 )

@@ -76,4 +76,18 @@ func TestNames(t *testing.T) {
 	pkg, parts = printed(t, Service{}, Server{}, Client{}, Functions{Name: "GivenHandler"})
 	same("a package that serves and calls", pkg, ServerNames)
 	same("Service", parts, nil)
+	pkg, parts = printed(t, API{Security: []Function{{Name: "GivenScheme"}}}, APIServer{}, APIClient{})
+	same("a package that serves and calls an API without OData", pkg, APINames)
+	same("Service of such an API", parts, ServiceNames)
+	_, parts = printed(t, Operation{Name: "GivenName", Input: &Record{Name: "GivenInput"}, Success: &Type{Name: "string"}, Output: "GivenOutput", Seal: "given"}.types())
+	same("an input", parts, InputNames)
+	_, parts = printed(t, Record{Name: "GivenOutput", Error: true})
+	same("an answer", append(parts, "Status", "Body"), OutputNames)
 }
+
+// types is the types of an operation as a declaration.
+func (o Operation) types() Decl { return operationTypes{o} }
+
+type operationTypes struct{ Operation }
+
+func (o operationTypes) emit(e *emitter) { o.emitTypes(e) }

@@ -19,6 +19,7 @@ type Operation struct {
 	Name     string  // of the function
 	Endpoint string  // such as "GET /pets"
 	Input    *Record // nil for an operation that takes nothing
+	Success  *Type   // of the body of its success; nil where nobody asks
 	Forms    []Record
 	Output   string // of the interface
 	OutDoc   string
@@ -32,6 +33,7 @@ type Record struct {
 	Doc    string
 	Name   string
 	Fields []Field
+	Error  bool // it is an answer that can be an error
 }
 
 // Output is a type that an operation answers, for one or more statuses.
@@ -78,6 +80,7 @@ func (h TagHandler) functions() Functions {
 func (o Operation) emitTypes(e *emitter) {
 	if o.Input != nil {
 		o.Input.emit(e)
+		o.emitSuccess(e)
 	}
 	for _, f := range o.Forms {
 		f.emit(e)
@@ -105,6 +108,32 @@ func (r Record) emit(e *emitter) {
 			}
 		}
 	}))
+	if r.Error {
+		r.emitError(e)
+	}
+}
+
+// emitSuccess writes
+//
+//	// SuccessBody says what client.Body returns of GET /pets.
+//	func (*ListPetsInput) SuccessBody() (body []*petstore.Pet) { return }
+func (o Operation) emitSuccess(e *emitter) {
+	if o.Success == nil {
+		return
+	}
+	e.add("SuccessBody says what client.Body returns of "+o.Endpoint+".",
+		jen.Func().Params(jen.Op("*").Id(o.Input.Name)).Id("SuccessBody").Params().Params(jen.Id("body").Add(o.Success.code())).
+			Add(oneLine(jen.Return())))
+}
+
+// emitError writes
+//
+//	// Error implements error.
+//	func (v *NotFound) Error() string { return gen.Error(v) }
+func (r Record) emitError(e *emitter) {
+	e.add("Error implements error.",
+		jen.Func().Params(jen.Id("v").Op("*").Id(r.Name)).Id("Error").Params().String().
+			Add(oneLine(jen.Return(restGen("Error").Call(jen.Id("v"))))))
 }
 
 // emitOutputs writes

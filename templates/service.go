@@ -15,7 +15,7 @@ type Server struct {
 	Bindings   []Binding
 	Singletons []string // that are bound to, and are no resources
 	XML, JSON  *Type    // functions that return the description; nil for none
-	Declared   []Type   // those that interfaces in results stand for, without a prefix
+	Declared   []Type   // those that interfaces in results stand for, and those derived from a type of another package, without a prefix
 	Codecs     []Codec
 }
 

@@ -233,6 +233,9 @@ func (v anyValue) AppendResponse(b []byte, opts ...Option) ([]byte, error) {
 	if !isText || memberIn(text, "@odata.context") == "" {
 		e.link("context", e.ContextURL)
 	}
+	if e.Count != nil && e.controlName("", "count") {
+		writeInt(e, *e.Count)
+	}
 	if isText && text[0] == '{' {
 		e.membersOf(text)
 	} else {

@@ -195,3 +195,6 @@ func (siblings) MembersOf(v Value) (names []string) {
 	}
 	return names
 }
+
+// StringOf returns the text of a value that is a string, which is not checked.
+func (siblings) StringOf(v Value) string { return textFrom(v.at, v.n) }

@@ -256,3 +256,18 @@ func (siblings) MemberOf(v Value, name string) Value {
 	stated, _ := memberIn(text, name+"@odata.type").Text()
 	return rawTyped(memberIn(text, name), strings.TrimPrefix(stated, "#"))
 }
+
+// SetNull makes a declared property of o null.
+func (siblings) SetNull(o Structured, name string) error {
+	f, p, err := declared(o, name)
+	if err != nil {
+		return err
+	}
+	if f == nil {
+		return fmt.Errorf("%s of %s is no declared property", name, typeName(o))
+	}
+	if d := dynamicAt(o); !f.codec.setNull(fieldAt(p, f.offset)) && !d.isNull(f) {
+		d.setNull(f)
+	}
+	return nil
+}

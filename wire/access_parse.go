@@ -198,3 +198,36 @@ func largeMaker(v any) func(p pointer) Value {
 	}
 	return func(pointer) Value { return Value{} }
 }
+
+// maxShort is how many digits a word holds.
+const maxShort = 18
+
+// ShortDecimal returns the digits of a decimal of few digits, as an integer, and the
+// number of them behind the point; false for others.
+func (siblings) ShortDecimal(v Value) (digits int64, scale int, ok bool) {
+	text := textFrom(v.at, v.n)
+	if len(text) > maxShort || v.kind != KindDecimal {
+		return 0, 0, false
+	}
+	i, point := 0, -1
+	if len(text) > 0 && text[0] == '-' {
+		i++
+	}
+	for start := i; i < len(text); i++ {
+		switch c := text[i]; {
+		case isDigit(c):
+			digits = digits*10 + int64(c-'0')
+		case c == '.' && i > start:
+			point = i
+		default:
+			return 0, 0, false
+		}
+	}
+	if point >= 0 {
+		scale = len(text) - 1 - point
+	}
+	if len(text) > 0 && text[0] == '-' {
+		digits = -digits
+	}
+	return digits, scale, true
+}

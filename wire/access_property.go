@@ -338,3 +338,21 @@ func primitiveMaker(v any) func(p pointer) Value {
 	}
 	return largeMaker(v)
 }
+
+// Of is Get of an object that is a Value; absent for other values.
+func (a *accessor) Of(o Value) Value {
+	if o.kind != KindStructured {
+		return Value{}
+	}
+	if seen := a.seen.Load(); seen != nil {
+		for i := range *seen {
+			if v := &(*seen)[i]; v.methods == o.of && !v.slowly {
+				if value := v.read(fieldAt(o.at, v.offset)); value.kind != KindAbsent {
+					return value
+				}
+				return v.missing(o.at)
+			}
+		}
+	}
+	return a.Get(o.Object())
+}

@@ -204,7 +204,7 @@ func (e *encoder) object(t *table, p pointer, declared *table) {
 	}
 	root, dynamic := e.root, t.dynamicOf(p)
 	e.root = false
-	if e.plain && e.scope.everything() && dynamic.isPlain() && (!root || e.ContextURL == "") && !(e.answer && t.hides) {
+	if e.plain && e.scope.everything() && dynamic.isPlain() && (!root || e.ContextURL == "") && !(e.answer && t.hides) && !(e.request && t.receives) {
 		e.members(t, p, declared, dynamic)
 	} else {
 		if e.Selection != nil || e.Metadata == sibling.MetadataFull {

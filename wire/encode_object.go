@@ -51,7 +51,7 @@ func (w *objectWriter) write() {
 func (w *objectWriter) property(i int) {
 	f := &w.table.fields[i]
 	selection := w.scope.selection
-	if selection != nil && !mentions(selection, f) || f.writeOnly && w.answer {
+	if selection != nil && !mentions(selection, f) || f.writeOnly && w.answer || f.readOnly && w.request {
 		return
 	}
 	if w.dynamic.bag != nil && w.controlled() {

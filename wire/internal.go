@@ -173,6 +173,10 @@ func (siblings) ForAnswer(a sibling.Answer) Option {
 	return func(o *options) { o.answer, o.Answer = true, a }
 }
 
+// ForRequest writes what a client sends: without the properties that are only for
+// reading.
+func (siblings) ForRequest() Option { return func(o *options) { o.request = true } }
+
 // Demand says what an error about a value demands of it, as the message of a
 // [Violation] does.
 func (siblings) Demand(e *Error) string { return e.demand() }

@@ -22,6 +22,8 @@ type options struct {
 	// answer says that it is a server's answer that is written, whose form the
 	// server says. What is none has but a level of metadata and a form of numbers.
 	answer bool
+	// request says that it is a client's request that is written.
+	request bool
 	sibling.Answer
 }
 

@@ -26,14 +26,15 @@ type table struct {
 	index   map[string]int
 	rest    *field // of the undeclared properties that have a type; nil if there is none
 	// plain says that objects have no control information, demanding that some
-	// fields must be there, and hides that some are only for writing.
-	plain, demanding, hides bool
-	answers                 bool   // some fields must be there in answers
-	check                   string // the rules of an object as a whole
-	closed                  bool   // whether these allow no undeclared properties
-	rules                   atomic.Pointer[tableRules]
-	nulls                   int   // how many fields have a null index
-	err                     error // why the Go type does not do; the rest is empty then
+	// fields must be there, and hides and receives that some
+	// are only for writing, and for reading.
+	plain, demanding, hides, receives bool
+	answers                           bool   // some fields must be there in answers
+	check                             string // the rules of an object as a whole
+	closed                            bool   // whether these allow no undeclared properties
+	rules                             atomic.Pointer[tableRules]
+	nulls                             int   // how many fields have a null index
+	err                               error // why the Go type does not do; the rest is empty then
 
 	of    reflect.Type          // what has this table: a pointer to goType
 	other atomic.Pointer[table] // of another Go type with the same description
@@ -234,6 +235,7 @@ func (b *tableBuilder) addProperty(sf reflect.StructField, name, flags string, e
 	b.demanding = b.demanding || f.must
 	b.answers = b.answers || f.answered
 	b.hides = b.hides || f.writeOnly
+	b.receives = b.receives || f.readOnly
 	if b.plain {
 		allowNulls(codec, "", f.check)
 	}

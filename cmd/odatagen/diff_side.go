@@ -195,7 +195,7 @@ func (d *side) generate(lock *names.Lock) (*names.Lock, error) {
 			return lock, err
 		}
 		var found schema.Diagnostics
-		if cfg.Imports, found = generator.ReadImports(d.Import, d.cfg.ImportPath); len(found) > 0 {
+		if cfg.Imports, found = generator.ReadImports(d.Import, d.cfg.ImportPath, nil); len(found) > 0 {
 			return lock, errors.New(found[0].String())
 		}
 	}

@@ -43,6 +43,20 @@ func (o *options) generate(s streams, args []string) int {
 	jobs, code := o.plan(s, p, "generate", args, nil)
 	ctx, stop := interruptible()
 	defer stop()
+	var outputs []generator.Output
+	for _, j := range jobs {
+		if j.same == nil {
+			p.stage("comparing with " + j.Out)
+			j.since, j.notSaid = review.Since(j.Out, j.made.Files)
+			outputs = append(outputs, generator.Output{Dir: j.Out, Files: j.made.Files})
+		}
+	}
+	p.stage("writing")
+	done, err := generator.WriteAll(ctx, outputs)
+	p.pause()
+	if err != nil {
+		return s.stopped(ctx, err)
+	}
 	for _, j := range jobs {
 		if j.same != nil {
 			if !j.quiet {
@@ -50,19 +64,12 @@ func (o *options) generate(s streams, args []string) int {
 			}
 			continue
 		}
-		p.stage("comparing with " + j.Out)
-		since, changed := review.Since(j.Out, j.made.Files)
-		p.stage("writing " + j.Out)
-		done, err := generator.Write(ctx, j.Out, j.made.Files)
-		p.pause()
-		if err != nil {
-			return s.stopped(ctx, err)
-		}
-		j.reportWritten(s.out, done)
-		j.reportSince(s.out, since, changed)
-		if !slices.Contains(done.Written, names.LockFile) { // which the next run says other things by
+		j.reportWritten(s.out, done[0])
+		j.reportSince(s.out, j.since, j.notSaid)
+		if !slices.Contains(done[0].Written, names.LockFile) { // which the next run says other things by
 			j.keep()
 		}
+		done = done[1:]
 	}
 	return code
 }
@@ -89,12 +96,18 @@ func (s streams) stopped(ctx context.Context, err error) int {
 func (o *options) plan(s streams, p *progress, command string, args []string, more func(*progress, []*job) schema.Diagnostics) ([]*job, int) {
 	jobs, code := o.jobs(s, command, args)
 	var found schema.Diagnostics
-	read := readings{}
-	for _, j := range jobs {
-		if err := j.generate(s, p, read); err != nil {
+	read, fresh := readings{}, map[string]generator.Fresh{}
+	failed := map[string]bool{}
+	for _, j := range sharersLast(jobs) {
+		if slices.ContainsFunc(j.shares(), func(dir string) bool { return failed[dir] }) {
+			failed[j.folders()[0]] = true // which is about the other
+			continue
+		}
+		if err := j.generate(s, p, read, fresh); err != nil {
 			p.pause()
 			code = s.problem(err)
 		}
+		failed[j.folders()[0]] = j.made == nil && j.same == nil
 	}
 	p.pause()
 	for _, j := range jobs {
@@ -124,13 +137,13 @@ func (o *options) plan(s streams, p *progress, command string, args []string, mo
 type readings map[string]description
 
 // generate reads the description of a package and generates from it, if there is
-// anything to do.
-func (j *job) generate(s streams, p *progress, read readings) error {
+// anything to do. Fresh are the packages that were generated before, by their folders.
+func (j *job) generate(s streams, p *progress, read readings, fresh map[string]generator.Fresh) error {
 	if err := j.locate(); err != nil {
 		return err
 	}
 	var found schema.Diagnostics
-	if j.cfg.Imports, found = generator.ReadImports(j.Import, j.cfg.ImportPath); len(found) > 0 {
+	if j.cfg.Imports, found = generator.ReadImports(j.Import, j.cfg.ImportPath, fresh); len(found) > 0 {
 		j.found = j.Placed(found)
 		return nil
 	}
@@ -166,6 +179,7 @@ func (j *job) generate(s streams, p *progress, read readings) error {
 	}
 	j.found = j.Placed(found)
 	if j.made != nil {
+		fresh[j.folders()[0]] = generator.Fresh{ImportPath: j.cfg.ImportPath, Files: j.made.Files}
 		if found, err = review.CheckLock(j.Out, lock, j.made); err != nil {
 			return err
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/config"
 	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/generator/review"
 	"github.com/odatagen/odatagen/internal/uptodate"
 	"github.com/odatagen/odatagen/schema"
 )
@@ -29,6 +30,9 @@ type job struct {
 	found schema.Diagnostics // before severities
 	all   bool               // whether the run has all packages of the configuration
 	notes string             // what is said of the description
+
+	since   *review.Report // what changed since the run before, nil for nothing
+	notSaid error          // why that cannot be said
 
 	differences []generator.Difference // from what is in the folder, for check
 	compared    error                  // why they are not known

@@ -85,6 +85,70 @@ func TestImports(t *testing.T) {
 	}
 }
 
+// TestImportsTogether generates packages that share types in one run, whatever their order
+// is: all of them, of what is new, or none.
+func TestImportsTogether(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, map[string]string{
+		"go.mod": "module example.org/shop\n",
+		"a.xml":  csdlHead + common + ours + csdlTail,
+		"odatagen.yaml": `schema: a.xml
+emit: [types]
+packages:
+  - {out: ours, import: {a.common.*: common}}
+  - {out: common, include: [a.common.*], import-path: example.org/else/common}
+`})
+	run := func(code int, want string, args ...string) {
+		t.Helper()
+		got, stdout, stderr := execute(t, "", args...)
+		if got != code || !strings.Contains(stdout+stderr, want) {
+			t.Errorf("%q: %d\n%s%s\nwant %q", args, got, stdout, stderr, want)
+		}
+	}
+	run(exitProblem, "common has no Go that odatagen generated", "generate", "ours")
+	write(t, map[string]string{"common/types.gen.go": "package common\n"})
+	run(exitProblem, "was not written by odatagen", "generate")
+	if _, err := os.Stat("ours"); err == nil {
+		t.Error("one package is written, and the other cannot be")
+	}
+	if err := os.RemoveAll("common"); err != nil {
+		t.Fatal(err)
+	}
+	run(exitOK, "common: 7 files written", "generate")
+	run(exitOK, "common is up to date", "check")
+	if made := contents(t, "ours", "types.gen.go"); !strings.Contains(made, `"example.org/else/common"`) {
+		t.Errorf("generated is\n%s", made)
+	}
+	write(t, map[string]string{"a.xml": csdlHead + strings.Replace(common+ours, `Name="more"`, `Name="most"`, 1) + csdlTail})
+	run(exitProblem, "the unknown base type a.common.more", "generate")
+	write(t, map[string]string{"a.xml": csdlHead + strings.ReplaceAll(strings.Replace(common+ours, `Name="more"`, `Name="most"`, 1), "a.common.more", "a.common.most") + csdlTail})
+	run(exitOK, "", "generate")
+	if made := contents(t, "ours", "types.gen.go"); !strings.Contains(made, "\tcommon.Most\n") {
+		t.Errorf("what is new in the other package is not known:\n%s", made)
+	}
+}
+
+// TestImportsStated says how packages are imported that are in no module.
+func TestImportsStated(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, map[string]string{"a.xml": csdlHead + common + ours + csdlTail})
+	generate := func(want string, args ...string) {
+		t.Helper()
+		code, _, stderr := execute(t, "", append([]string{"generate", "--schema", "a.xml", "--emit", "types"}, args...)...)
+		if !strings.Contains(stderr, want) || (want == "") != (code == exitOK) {
+			t.Errorf("%q: %d %s", args, code, stderr)
+		}
+	}
+	generate("", "--out", "common", "--include", "a.common.*")
+	generate("or say it behind a comma, as in common,example.org/shop", "--out", "ours", "--import", "a.common.*=common")
+	generate(`--import a.common.*=common,no path: no Go package can be imported so`, "--out", "ours", "--import", "a.common.*=common,no path")
+	generate("--import a.common.*=,x: the folder is missing", "--out", "ours", "--import", "a.common.*=,x")
+	generate("", "--out", "ours", "--import", "a.common.*=common,example.org/else/common")
+	if made := contents(t, "ours", "types.gen.go"); !strings.Contains(made, `"example.org/else/common"`) {
+		t.Errorf("generated is\n%s", made)
+	}
+}
+
 // TestImportsPlain shares schemas.
 func TestImportsPlain(t *testing.T) {
 	t.Chdir(t.TempDir())

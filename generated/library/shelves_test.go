@@ -84,81 +84,30 @@ func (s *shelves) find(id int32) (library.AnyPublication, error) {
 	return nil, server.NotFound(fmt.Sprintf("there is no publication %d", id))
 }
 
-// matches applies filters of the form: property eq literal.
-func matches(p *library.Publication, filter query.Expr) (bool, error) {
-	if filter == nil {
-		return true, nil
-	}
-	b, ok := filter.(*query.Binary)
-	if !ok || b.Op != query.Eq && b.Op != query.Has {
-		return false, server.NotImplemented("$filter=" + filter.String())
-	}
-	path, ok := b.Left.(*query.Path)
-	literal, ok2 := b.Right.(*query.Literal)
-	if !ok || !ok2 {
-		return false, server.NotImplemented("$filter=" + filter.String())
-	}
-	switch property := path.Segments[0].Property; {
-	case property.Name == "Title" && b.Op == query.Eq:
-		return p.Title.Or("") == literal.Value(), nil
-	case property.Name == "Genre" && b.Op == query.Has && literal.Kind == query.EnumLiteral:
-		return p.Genre.Has(library.Genre(literal.Value().(string))), nil
-	}
-	return false, server.NotImplemented("$filter=" + filter.String())
-}
-
-// page applies what a query asks for.
-func page(items []library.AnyPublication, q *query.Options) (p odata.Page[library.AnyPublication], err error) {
-	if err := server.Supported(q, "$filter", "$orderby", "$count", "$skip", "$top"); err != nil {
-		return p, err
-	}
-	var kept []library.AnyPublication
-	for _, item := range items {
-		ok, err := matches(item.AsPublication(), q.Filter)
-		if err != nil {
-			return p, err
-		}
-		if ok {
-			kept = append(kept, item)
-		}
-	}
-	for _, o := range slices.Backward(q.OrderBy) {
-		if o.Expr.String() != "Title" {
-			return p, server.NotImplemented("$orderby=" + o.Expr.String())
-		}
-		slices.SortStableFunc(kept, func(a, b library.AnyPublication) int {
-			c := cmp.Compare(a.AsPublication().Title.Or(""), b.AsPublication().Title.Or(""))
-			if o.Desc {
-				return -c
-			}
-			return c
-		})
-	}
-	return server.Paginate(kept, q), nil
-}
-
-func (s *shelves) ListPublications(_ context.Context, q *query.Options) (odata.Page[library.AnyPublication], error) {
-	return page(s.titles, q)
+func (s *shelves) ListPublications(context.Context, *query.Options) (odata.Page[library.AnyPublication], error) {
+	return odata.Page[library.AnyPublication]{Items: s.titles}, nil
 }
 
 func (s *shelves) GetPublication(_ context.Context, id int32, _ *query.Options) (library.AnyPublication, error) {
 	return s.find(id)
 }
 
-func (s *shelves) ListPublicationsRelated(_ context.Context, id int32, q *query.Options) (p odata.Page[library.AnyPublication], err error) {
+func (s *shelves) ListPublicationsRelated(_ context.Context, id int32, _ *query.Options) (p odata.Page[library.AnyPublication], err error) {
 	found, err := s.find(id)
 	if err != nil {
 		return p, err
 	}
-	return page(found.AsPublication().Related, q)
+	p.Items = found.AsPublication().Related
+	return p, nil
 }
 
-func (s *shelves) ListPublicationsCopies(_ context.Context, id int32, q *query.Options) (p odata.Page[*library.Copy], err error) {
+func (s *shelves) ListPublicationsCopies(_ context.Context, id int32, _ *query.Options) (p odata.Page[*library.Copy], err error) {
 	found, err := s.find(id)
 	if err != nil {
 		return p, err
 	}
-	return server.Paginate(found.AsPublication().Copies, q), server.Supported(q, "$count", "$skip", "$top")
+	p.Items = found.AsPublication().Copies
+	return p, nil
 }
 
 func (s *shelves) GetPublicationsCopy(_ context.Context, id int32, shelf string, place int32, _ *query.Options) (*library.Copy, error) {
@@ -205,7 +154,7 @@ func (s *shelves) PublicationsNewest(context.Context, *libraryhttp.PublicationCo
 	}), nil
 }
 
-func (s *shelves) PublicationsSimilar(_ context.Context, id int32, p *libraryhttp.PublicationSimilarArguments, q *query.Options) (odata.Page[library.AnyPublication], error) {
+func (s *shelves) PublicationsSimilar(_ context.Context, id int32, p *libraryhttp.PublicationSimilarArguments, _ *query.Options) (odata.Page[library.AnyPublication], error) {
 	var others []library.AnyPublication
 	for _, other := range s.titles {
 		if other.AsPublication().ID.Or(0) != id {
@@ -213,7 +162,7 @@ func (s *shelves) PublicationsSimilar(_ context.Context, id int32, p *libraryhtt
 		}
 	}
 	most := min(int(p.Most.Or(100)), len(others))
-	return page(others[:max(most, 0)], q)
+	return odata.Page[library.AnyPublication]{Items: others[:max(most, 0)]}, nil
 }
 
 func (s *shelves) ReadMain(context.Context, *query.Options) (*library.Branch, error) {
@@ -222,8 +171,8 @@ func (s *shelves) ReadMain(context.Context, *query.Options) (*library.Branch, er
 
 func (s *shelves) ReadHead(context.Context, *query.Options) (*library.Person, error) { return nil, nil }
 
-func (s *shelves) ListPeople(_ context.Context, q *query.Options) (odata.Page[*library.Person], error) {
-	return server.Paginate(s.people, q), nil
+func (s *shelves) ListPeople(context.Context, *query.Options) (odata.Page[*library.Person], error) {
+	return odata.Page[*library.Person]{Items: s.people}, nil
 }
 
 func (s *shelves) GetPeople(_ context.Context, id wire.Guid, _ *query.Options) (*library.Person, error) {

@@ -80,7 +80,7 @@ func TestService(t *testing.T) {
 		},
 	}))
 	defer s.Close()
-	conn, err := client.New(s.URL, client.WithDecoding(odata.WithTypes(orders.New)))
+	conn, err := client.New(s.URL) // which finds the derived types of this package itself
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,6 +88,13 @@ func TestService(t *testing.T) {
 	buyer, err := shop.Orders.ReadOrdersBuyer(t.Context(), id, nil)
 	if supplier, ok := buyer.(*orders.Supplier); !ok || supplier.Since.IsAbsent() || err != nil {
 		t.Errorf("the buyer is %v, %v", buyer, err)
+	}
+	one, err := shop.Orders.GetOrder(t.Context(), id, query.Must(query.New[*orders.Order](query.Expand("Buyer"))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := one.Buyer.(*orders.Supplier); !ok {
+		t.Errorf("the buyer of an order is a %T", one.Buyer)
 	}
 	page, err := shop.Buyers.BuyersOrders(t.Context(), id, &ordershttp.PartyOrdersArguments{Terms: parties.RatingBad}, nil)
 	if len(page.Items) != 1 || page.Items[0].ShipTo.City.Or("") != "Hull" || err != nil {

@@ -77,6 +77,7 @@ func (s *Settings) Config(rules []schema.Rule) (plan.Config, schema.Diagnostics)
 	}
 	c.checkNames()
 	c.checkTypes(&cfg)
+	c.checkImports()
 	c.checkSeverity(rules)
 	return cfg, c.sorted()
 }

@@ -74,7 +74,8 @@ type Settings struct {
 	// Folders of other packages that odatagen generates, whose types this one shares in
 	// place of its own: by the name of a type, or of a namespace with `.*` behind it, as in
 	// `microsoft.graph.*: ../graph`; of an API without OData by the name of a schema, or `*`
-	// for all that the package has.
+	// for all that the package has. Where no go.mod says how the package is imported, that
+	// stands behind a comma, as in `../graph,example.org/service/graph`.
 	Import map[string]string `key:"import"`
 	// How references to a type are written, by its path: `pointer` or `interface`; of an
 	// API without OData what an object without properties is, `map` or `struct`.

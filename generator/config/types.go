@@ -28,6 +28,25 @@ func (c *checker) checkTypes(cfg *plan.Config) {
 	}
 }
 
+// checkImports checks what is said of packages that types are shared with.
+func (c *checker) checkImports() {
+	for _, name := range slices.Sorted(maps.Keys(c.Import)) {
+		folder, path, stated := strings.Cut(c.Import[name], ",")
+		err := error(nil)
+		switch {
+		case folder == "":
+			err = errors.New("the folder is missing")
+		case stated:
+			if err = module.CheckImportPath(path); err != nil {
+				err = fmt.Errorf("no Go package can be imported so: %w", err)
+			}
+		}
+		if err != nil {
+			c.errorf(c.keyOf("import", name), "import %s=%s: %v", name, c.Import[name], err)
+		}
+	}
+}
+
 // goType reads a Go type: the path of its package, a dot and its name, as in
 // github.com/google/uuid.UUID, and ",json" behind it if its JSON methods are meant.
 func goType(text string) (t plan.GoType, err error) {

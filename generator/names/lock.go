@@ -37,7 +37,9 @@ const (
 	// BindingKind is for an operation that a type could get and has from a base type:
 	// that type.
 	BindingKind Kind = "binding"
-	AnswerKind  Kind = "answer" // of a function: what its overloads answer with
+	// AnswerKind is for a function: what its overloads answer with; and for an operation
+	// of a plain API: the status and the media type of the answer that is its success.
+	AnswerKind Kind = "answer"
 	// AlternativeKind is for a label that several alternatives of a choice could
 	// have: which of them has it, as a sum of its content.
 	AlternativeKind Kind = "alternative"

@@ -49,6 +49,24 @@ func (p *planner) interfaceOf(t *schema.StructuredType) templates.Type {
 	return p.named(p.table.Name(t.QualifiedName() + anyPart))
 }
 
+// derivedElsewhere returns the types of this package that are derived from one of another,
+// which does not list them.
+func (p *planner) derivedElsewhere() (types []templates.Type) {
+	if len(p.cfg.Imports) == 0 {
+		return nil
+	}
+	for t := range p.slice.Types {
+		st := schema.Structured(t)
+		if st == nil || p.importOf(t) != nil {
+			continue
+		}
+		if slices.ContainsFunc(st.Lineage(), func(base *schema.StructuredType) bool { return p.importOf(base.Self()) != nil }) {
+			types = append(types, p.goType(t))
+		}
+	}
+	return types
+}
+
 // nameImported registers a type of another package under the name that it has there,
 // after which operations are called. A type definition is an alias, to which nothing
 // refers.

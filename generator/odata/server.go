@@ -40,10 +40,10 @@ func (p *planner) planServer(types, files *templates.FileSet) {
 	files.Add("service.gen.go", p.cfg.TransportDoc())
 	files.Add("service.gen.go", service)
 	if p.cfg.Server {
-		files.Add("server.gen.go", templates.Server{Container: service.Container, Resources: resources, Bindings: bindings, Singletons: p.singletons(resources, bindings), Declared: p.declaredResults(), Codecs: p.resultCodecs(), XML: asXML, JSON: asJSON})
+		files.Add("server.gen.go", templates.Server{Container: service.Container, Resources: resources, Bindings: bindings, Singletons: p.singletons(resources, bindings), Declared: p.declared(), Codecs: p.resultCodecs(), XML: asXML, JSON: asJSON})
 	}
 	if p.cfg.Client {
-		files.Add("client.gen.go", templates.Client{Container: service.Container, Declared: p.declaredResults(), Codecs: p.resultCodecs(), Segments: p.container.KeyAsSegment()})
+		files.Add("client.gen.go", templates.Client{Container: service.Container, Declared: p.declared(), Codecs: p.resultCodecs(), Segments: p.container.KeyAsSegment()})
 	}
 	p.planParameters(files)
 }
@@ -51,10 +51,10 @@ func (p *planner) planServer(types, files *templates.FileSet) {
 // serves reports whether there is anything to serve or to call.
 func (p *planner) serves() bool { return p.cfg.Service() && p.container != nil && len(p.routes) > 0 }
 
-// declaredResults returns the types that interfaces in the
-// results of routes stand for, sorted.
-func (p *planner) declaredResults() []templates.Type {
-	var types []templates.Type
+// declared returns the types that interfaces in the results of routes stand for, and those
+// that are derived from a type of another package.
+func (p *planner) declared() []templates.Type {
+	types := p.derivedElsewhere()
 	for _, r := range p.routes {
 		answer := r.Answer()
 		if answer == nil {

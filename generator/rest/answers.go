@@ -11,7 +11,8 @@ import (
 )
 
 // findStatuses finds the responses whose status the operation does not tell: it
-// declares them for a range of codes, or for several.
+// declares them for a range of codes, or for several. And it finds those that can be an
+// error.
 func (p *planner) findStatuses() {
 	for _, o := range p.api.Operations {
 		seen := map[*api.Response]bool{}
@@ -20,6 +21,7 @@ func (p *planner) findStatuses() {
 				p.stated[a.Response] = true
 			}
 			seen[a.Response] = true
+			p.failing[a.Response] = p.failing[a.Response] || !isSuccess(a.Status)
 		}
 	}
 }
@@ -29,6 +31,9 @@ func isCode(status string) bool {
 	return len(status) == 3 && !strings.ContainsAny(status, "xX")
 }
 
+// isSuccess reports whether all that a status stands for is a success.
+func isSuccess(status string) bool { return len(status) == 3 && status[0] == '2' }
+
 // planOutputs plans the answers of an operation: a struct of its own for each, and one
 // that all operations have for a response with a name.
 func (p *planner) planOutputs(operation *templates.Operation, o *api.Operation) {
@@ -36,11 +41,14 @@ func (p *planner) planOutputs(operation *templates.Operation, o *api.Operation) 
 	answers := o.Responses
 	if len(answers) == 0 {
 		none := &api.Response{Element: api.Element{Pos: o.Pos}}
-		answers, p.stated[none] = []api.Answer{{Status: "default", Response: none}}, true
+		answers, p.stated[none], p.failing[none] = []api.Answer{{Status: "default", Response: none}}, true, true
 	}
 	var all []string
+	var choices []success
 	for _, a := range answers {
-		for _, record := range p.planAnswer(o, a) {
+		records := p.planAnswer(o, a)
+		choices = append(choices, successes(a, records)...)
+		for _, record := range records {
 			i := slices.IndexFunc(operation.Outputs, func(out templates.Output) bool { return out.Name == record.Name })
 			if i >= 0 {
 				operation.Outputs[i].Statuses = append(operation.Outputs[i].Statuses, a.Status)
@@ -53,6 +61,9 @@ func (p *planner) planOutputs(operation *templates.Operation, o *api.Operation) 
 			operation.Outputs = append(operation.Outputs, out)
 			all = append(all, "*"+record.Name)
 		}
+	}
+	if p.cfg.Client {
+		operation.Success = p.successOf(o, choices)
 	}
 	operation.OutDoc = operation.Output + " is what " + operation.Endpoint + " answers: " + list(all, "or") + "."
 }
@@ -98,7 +109,7 @@ func (p *planner) planRecords(r *api.Response, first names.Entry, spelled string
 		if i > 0 {
 			e.Name, e.Spelled = e.Spelled, "*_"+spelled+mediaName(body[0].Media)
 		}
-		record := templates.Record{Name: p.name(e)}
+		record := templates.Record{Name: p.name(e), Error: p.failing[r]}
 		record.Doc = doc(record.Name+" is "+about+".", "", r.Description, r.Deprecated)
 		record.Fields = p.planAnswerFields(r, body, e.Path, at)
 		records = append(records, record)

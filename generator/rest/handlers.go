@@ -125,7 +125,7 @@ func (p *planner) planOperation(h *templates.TagHandler, o *api.Operation) {
 	endpoint := o.Endpoint()
 	if why := unsupported(o); why != nil {
 		switch {
-		case !p.cfg.Server:
+		case !p.cfg.Service():
 		case p.cfg.SkipUnsupported:
 			p.report.skipped = append(p.report.skipped, fmt.Sprintf("%s at %s: %s", endpoint, why.pos, why.text))
 		default:

@@ -85,6 +85,7 @@ func (p *planner) planInput(operation *templates.Operation, o *api.Operation) {
 	name := p.name(operationEntry(p.scopes.server, o, inputPart, "Input"))
 	input := &templates.Record{Doc: name + " is what " + endpoint + " is called with.", Name: name}
 	scope := names.NewInner(nil)
+	scope.Reserve(templates.InputNames)
 	scope.In(endpoint + inputPart)
 	var query []*api.Parameter
 	for _, parameter := range p.inPath(o) {
@@ -200,6 +201,9 @@ func (p *planner) parameterFlags(parameter *api.Parameter, t *goType, in string,
 	}
 	if parameter.AllowEmpty {
 		flags += ",allowEmpty"
+	}
+	if parameter.AllowReserved && in == "query" {
+		flags += ",reserved"
 	}
 	return flags
 }

@@ -52,8 +52,9 @@ type planner struct {
 	imported map[string]bool      // those of --import
 	served   map[plan.GoType]bool // the types of others that handlers have
 
-	stated map[*api.Response]bool // whose struct says the status
-	shared map[*api.Response][]templates.Record
+	stated  map[*api.Response]bool // whose struct says the status
+	failing map[*api.Response]bool // whose struct can be an error
+	shared  map[*api.Response][]templates.Record
 
 	queue []declaration // the types that are named and not planned
 
@@ -69,7 +70,7 @@ func newPlanner(a *api.API, cfg plan.Config, ds *schema.Diagnostics, name func(n
 		merged: map[*api.Schema]*api.Schema{}, merging: map[*api.Schema]bool{}, nulls: map[*api.Schema]bool{}, types: map[*api.Schema]*goType{},
 		busy: map[*api.Schema]bool{}, derived: map[*api.Schema][]*api.Schema{}, selves: map[*api.Schema]*api.Schema{}, checked: map[*api.Schema]bool{}, redefined: map[string]bool{},
 		declares: map[*api.Schema]bool{}, discriminators: map[*api.Schema]*api.Discriminator{}, written: map[condition]written{},
-		mapped: map[string]bool{}, imported: map[string]bool{}, served: map[plan.GoType]bool{}, stated: map[*api.Response]bool{}, shared: map[*api.Response][]templates.Record{},
+		mapped: map[string]bool{}, imported: map[string]bool{}, served: map[plan.GoType]bool{}, stated: map[*api.Response]bool{}, failing: map[*api.Response]bool{}, shared: map[*api.Response][]templates.Record{},
 	}
 	p.findDerived()
 	p.findStatuses()
@@ -82,8 +83,8 @@ func (p *planner) plan() []templates.File {
 	files := templates.NewFileSet(p.cfg.Types(), p.cfg.Others()...)
 	operations := p.selected()
 	var handlers []templates.TagHandler
-	if p.cfg.Server || len(p.cfg.Include) > 0 {
-		// Without a server, what is selected still says which types are needed.
+	if p.cfg.Service() || len(p.cfg.Include) > 0 {
+		// Without functions, what is selected still says which types are needed.
 		handlers = p.planHandlers(operations)
 	}
 	p.drain()
@@ -91,12 +92,12 @@ func (p *planner) plan() []templates.File {
 	if len(p.api.Operations)+len(p.api.Schemas) == 0 {
 		p.ds.Errorf(schema.Position{File: p.api.Name}, "selection-empty", "there is nothing to generate, no operation and no schema: see with --verbose what was not read, such as paths that are not indented below paths")
 	}
-	if !p.cfg.Server {
+	if !p.cfg.Service() {
 		p.report.operations, p.report.described, p.report.skipped = 0, 0, nil
 		return files.Sorted()
 	}
 	http := templates.NewFileSet(p.cfg.HTTP(), append(p.cfg.Others(), p.cfg.Types())...)
-	p.addServer(http, handlers, operations)
+	p.addService(http, handlers, operations)
 	return slices.Concat(files.Sorted(), http.Sorted())
 }
 
@@ -124,8 +125,8 @@ func (p *planner) addTypes(files *templates.FileSet, operations []*api.Operation
 	p.report.structs, p.report.enums, p.report.unions = len(p.structs), len(p.enums)+len(p.numbers), len(p.unions)
 }
 
-// addServer adds the handlers and what serves them.
-func (p *planner) addServer(files *templates.FileSet, handlers []templates.TagHandler, operations []*api.Operation) {
+// addService adds the structs of functions, and what serves and calls them.
+func (p *planner) addService(files *templates.FileSet, handlers []templates.TagHandler, operations []*api.Operation) {
 	for _, h := range handlers {
 		files.Add(names.FileName(h.Field, "handler"), h)
 	}
@@ -138,13 +139,19 @@ func (p *planner) addServer(files *templates.FileSet, handlers []templates.TagHa
 	if title == "" {
 		title = "the API"
 	}
-	files.Add("server.gen.go", p.cfg.TransportDoc())
-	files.Add("server.gen.go", templates.API{
-		Doc:      "Service holds the handlers of " + title + ". A function that is nil answers 501 Not Implemented.",
+	files.Add("service.gen.go", p.cfg.TransportDoc())
+	files.Add("service.gen.go", templates.API{
+		Doc:      "Service holds the functions of " + title + ": what a server answers with, where a function that is nil answers 501 Not Implemented, and what a client calls.",
 		Handlers: handlers,
 		Security: p.planSchemes(operations),
 		Codecs:   plan.Codecs(p.served),
 	})
+	if p.cfg.Server {
+		files.Add("server.gen.go", templates.APIServer{})
+	}
+	if p.cfg.Client {
+		files.Add("client.gen.go", templates.APIClient{Doc: p.serversDoc()})
+	}
 	p.report.handlers, p.report.server = len(handlers), true
 	p.noteCalls()
 }

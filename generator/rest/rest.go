@@ -29,10 +29,8 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 		ds.Errorf(schema.Position{File: a.Name}, "primary-unknown", "--primary is about namespaces of OData, and the description is of an API without: leave it out")
 		return nil, plan.Report{}, nil
 	}
-	clientAlone := cfg.Client && !cfg.Server
-	cfg.Client = false // there is none of such an API yet
 	everything := cfg
-	everything.Server, everything.SkipUnsupported, everything.Include, everything.Exclude = true, true, nil, nil
+	everything.Server, everything.Client, everything.SkipUnsupported, everything.Include, everything.Exclude = true, true, true, nil, nil
 	all, table := register(a, everything)
 	if all.budget.Exceeded() && len(cfg.Include) > 0 {
 		// What is asked for may be little all the same.
@@ -54,9 +52,6 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 	report := p.report.plan(table.Clashes())
 	report.Targets = map[string]map[string]string{cfg.Types().Folder: table.Targets(all.scopes.types), cfg.HTTP().Folder: table.Targets(all.scopes.server)}
 	maps.Copy(report.Targets[cfg.HTTP().Folder], p.report.functions)
-	if clientAlone {
-		report.Notes = append(report.Notes, "there is no client: those of APIs without OData are not written yet")
-	}
 	return files, report, p.decided
 }
 
@@ -74,7 +69,7 @@ func register(a *api.API, cfg plan.Config) (*planner, *names.Table) {
 // keepOthers keeps what the run before has decided about what is in the description
 // and not generated now.
 func (p *planner) keepOthers(all *planner) {
-	for _, kind := range []names.Kind{names.ShapeKind, names.AlternativeKind, names.HandlerKind, names.TypeKind} {
+	for _, kind := range []names.Kind{names.ShapeKind, names.AlternativeKind, names.HandlerKind, names.TypeKind, names.AnswerKind} {
 		for _, line := range p.cfg.Lock.Lines(kind) {
 			_, there := all.decided.Find(kind, line.Path)
 			if _, now := p.decided.Find(kind, line.Path); there && !now {

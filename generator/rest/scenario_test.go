@@ -36,7 +36,7 @@ func generate(name string, data []byte, cfg plan.Config) (*generator.Result, sch
 }
 
 // TestScenarios generates from small descriptions. An archive has a comment with
-// one "key: value" a line (include, rename, skip), the description, input.yaml,
+// one "key: value" a line (include, rename, skip, emit), the description, input.yaml,
 // and what is expected: findings, report, and generated files, of which those
 // that are not listed are not compared. Where it has a file before.yaml, that is
 // the description of the run before, whose lock is given.
@@ -99,6 +99,8 @@ func run(archive *txtar.Archive) map[string]string {
 			cfg.Rename[value[:i]] = value[i+1:]
 		case "skip":
 			cfg.SkipUnsupported = true
+		case "emit":
+			cfg.Server, cfg.Client = strings.Contains(value, "server"), strings.Contains(value, "client")
 		}
 	}
 	got := map[string]string{}

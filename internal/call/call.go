@@ -3,11 +3,8 @@
 package call
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -76,6 +73,7 @@ func (t *Transport) Init(root string) error {
 		t.inner = *t.Client
 	}
 	t.inner.Transport = &authorized{t: t, base: t.inner.Transport}
+	t.inner.CheckRedirect = keeping(t.inner.CheckRedirect)
 	if t.wait == nil {
 		t.wait = sleep
 	}
@@ -85,123 +83,3 @@ func (t *Transport) Init(root string) error {
 // Owns reports whether a URL belongs to the service's host, so that what authorizes
 // requests may be sent there.
 func (t *Transport) Owns(u *url.URL) bool { return u.Scheme == t.Root.Scheme && u.Host == t.Root.Host }
-
-// authorized adds the token to requests, those after redirects too, if they go to the
-// service. What goes elsewhere has no header that the program gave, and is encrypted if
-// the service is.
-type authorized struct {
-	t    *Transport
-	base http.RoundTripper
-}
-
-// RoundTrip implements http.RoundTripper.
-func (a *authorized) RoundTrip(r *http.Request) (*http.Response, error) {
-	base := a.base
-	if base == nil {
-		base = http.DefaultTransport
-	}
-	if !a.t.Owns(r.URL) {
-		if a.t.Root.Scheme == "https" && r.URL.Scheme != "https" {
-			return nil, &permanent{errors.New("the service redirects to an address that is not encrypted")}
-		}
-		r = r.Clone(r.Context())
-		for name := range a.t.Header {
-			r.Header.Del(name)
-		}
-		return base.RoundTrip(r)
-	}
-	if a.t.Token == nil {
-		return base.RoundTrip(r)
-	}
-	token, err := a.t.Token(r.Context())
-	if err != nil {
-		return nil, &permanent{fmt.Errorf("no token: %w", err)}
-	}
-	if token != "" {
-		r = r.Clone(r.Context())
-		r.Header.Set("Authorization", "Bearer "+token)
-	}
-	return base.RoundTrip(r)
-}
-
-// Request is what is to be sent.
-type Request struct {
-	Operation
-	Method string
-	URL    *url.URL
-	Header http.Header
-	// Body returns the body from its start; nil is none. Type is its media type. Body
-	// that can be read once says so by Once.
-	Body func() (io.ReadCloser, error)
-	Once bool
-}
-
-// Bytes makes data the body of the request.
-func (r *Request) Bytes(mediaType string, data []byte) {
-	r.Header.Set("Content-Type", mediaType)
-	r.Body = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }
-}
-
-// Send sends the request until there is an answer that sending it again would not
-// better. The answer's body is the caller's to close.
-func (t *Transport) Send(ctx context.Context, r *Request) (*http.Response, error) {
-	for number := 1; ; number++ {
-		answer, err := t.attempt(ctx, r, number)
-		pause, again := t.Retry.again(r, number, answer, err)
-		if !again {
-			return answer, err
-		}
-		if answer != nil {
-			drain(answer.Body)
-		}
-		if err := t.wait(ctx, pause); err != nil {
-			return nil, err
-		}
-	}
-}
-
-// attempt sends the request once.
-func (t *Transport) attempt(ctx context.Context, r *Request, number int) (*http.Response, error) {
-	request, err := http.NewRequestWithContext(ctx, r.Method, r.URL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-	if r.Body != nil {
-		if request.Body, err = r.Body(); err != nil {
-			return nil, err
-		}
-	}
-	for _, header := range []http.Header{t.Header, r.Header} {
-		for name, values := range header {
-			request.Header[name] = values
-		}
-	}
-	a := &Attempt{Operation: r.Operation, Request: request, Number: number}
-	next := t.inner.Do
-	for i := len(t.Hooks) - 1; i >= 0; i-- {
-		hook, inner := t.Hooks[i], next
-		next = func(r *http.Request) (*http.Response, error) {
-			a.Request = r
-			return hook(a, inner)
-		}
-	}
-	return next(request)
-}
-
-// drain reads a little of a body that nobody wants, so that its connection can be used
-// again, and closes it.
-func drain(body io.ReadCloser) {
-	_, _ = io.CopyN(io.Discard, body, 16<<10)
-	_ = body.Close()
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
-}

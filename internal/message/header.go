@@ -1,37 +1,68 @@
 package message
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"reflect"
 	"strings"
-
-	"github.com/odatagen/odatagen/wire"
 )
 
 // WriteHeader sets a header of an answer, in the style simple (OpenAPI 3.1, section
 // 4.8.12.3). Set-Cookie has a field for each item, since a cookie can have commas
 // (RFC 9110, section 5.3).
 func (p *Parameter) WriteHeader(h http.Header, v reflect.Value) error {
-	if p.Shape.IsAbsent(v) {
-		if p.Required {
-			return errors.New("is required, and not set")
-		}
-		return nil
+	of, given, err := p.valueOf(v)
+	if err != nil || !given {
+		return err
 	}
-	b, err := p.Shape.Append(nil, v)
+	texts, err := p.headerTexts(&of, asIs)
 	if err != nil {
 		return err
 	}
-	texts := []string{string(b)}
-	if !p.JSON {
-		if texts, err = p.headerTexts(b); err != nil {
-			return err
-		}
+	return p.setHeader(h, texts)
+}
+
+// RequestHeader sets a header of a request, in which nothing may stand that the style
+// cannot tell from what it has itself.
+func (p *Parameter) RequestHeader(h http.Header, v reflect.Value) error {
+	of, given, err := p.valueOf(v, inRequest)
+	if err != nil || !given {
+		return err
 	}
+	check := asIs
+	if !p.JSON && (of.kind == '[' || of.kind == '{') {
+		check = p.without(",", asIs)
+	}
+	texts, err := p.headerTexts(&of, func(text string) (string, error) {
+		if strings.Trim(text, " \t") != text {
+			return "", errors.New("a header cannot begin or end with a space")
+		}
+		return check(text)
+	})
+	if err != nil {
+		return err
+	}
+	return p.setHeader(h, texts)
+}
+
+// headerTexts returns what stands in a header: of a scalar itself, of a list its items, of
+// an object its names and values in turn, or each name and value with an equals sign
+// between if it is exploded.
+func (p *Parameter) headerTexts(v *value, escape func(string) (string, error)) ([]string, error) {
+	switch {
+	case p.JSON:
+		return []string{string(v.raw)}, nil
+	case v.kind == '[' || v.kind == '{':
+		return v.flat(p.Style, p.Explode, escape)
+	}
+	text, err := v.scalar(p.Style)
+	if err == nil {
+		text, err = escape(text)
+	}
+	return []string{text}, err
+}
+
+func (p *Parameter) setHeader(h http.Header, texts []string) error {
 	name := http.CanonicalHeaderKey(p.Name)
 	if name != "Set-Cookie" {
 		texts = []string{strings.Join(texts, ",")}
@@ -43,48 +74,4 @@ func (p *Parameter) WriteHeader(h http.Header, v reflect.Value) error {
 	}
 	h[name] = texts
 	return nil
-}
-
-// headerTexts returns what the JSON of a header is as texts: of a scalar itself, of
-// a list its items, of an object its names and values in turn, or each name and
-// value with an equals sign between if it is exploded.
-func (p *Parameter) headerTexts(b []byte) ([]string, error) {
-	if b[0] != '[' && b[0] != '{' {
-		return []string{headerText(b)}, nil
-	}
-	d := json.NewDecoder(bytes.NewReader(b))
-	if _, err := d.Token(); err != nil {
-		return nil, err
-	}
-	var texts []string
-	for d.More() {
-		var name json.Token
-		if b[0] == '{' {
-			var err error
-			if name, err = d.Token(); err != nil {
-				return nil, err
-			}
-		}
-		var value json.RawMessage
-		if err := d.Decode(&value); err != nil {
-			return nil, err
-		}
-		switch text := headerText(value); {
-		case b[0] == '[':
-			texts = append(texts, text)
-		case p.Explode:
-			texts = append(texts, fmt.Sprintf("%s=%s", name, text))
-		default:
-			texts = append(texts, name.(string), text)
-		}
-	}
-	return texts, nil
-}
-
-// headerText returns the text of a JSON string, and other JSON as it is.
-func headerText(b []byte) string {
-	if text, ok := wire.Raw(b).Text(); ok {
-		return text
-	}
-	return string(b)
 }

@@ -17,6 +17,9 @@ import (
 // codec is the rest of package wire, which is for siblings alone.
 var codec = wire.Internal(sibling.Key{})
 
+// inRequest writes what a client sends.
+var inRequest = codec.ForRequest()
+
 // Reader reads the tags of structs.
 type Reader struct {
 	// Stream and File are the types of a body as it comes, and of a file of a form.

@@ -21,6 +21,8 @@ type Answer struct {
 	Selection *Selection
 	// ContextURL is written first, in place of one that the value may hold; "" is none.
 	ContextURL string
+	// Count is the number of items that a collection has which is no page; nil for none.
+	Count *int64
 	// BaseURL is that of what is written, an entity or a collection of entities,
 	// without a slash at the end; "" if it has none. The ids of entities are made from
 	// it, which full metadata has always, with the links, and minimal metadata where

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/call"
@@ -22,7 +21,8 @@ type exchange struct {
 	ctx      context.Context
 	request  call.Request
 	declared wire.Structured // what an interface in the result stands for, or nil
-	mapped   wire.Option     // for a result whose type others have written, or nil
+	find     func(name string) wire.Structured
+	mapped   wire.Option // for a result whose type others have written, or nil
 	nullable bool
 }
 
@@ -61,7 +61,11 @@ func (x *exchange) to(method string, u *url.URL) {
 
 // options are those that the answer is read with.
 func (x *exchange) options() []wire.Option {
-	options := slices.Clip(x.client.decode)
+	var options []wire.Option
+	if x.find != nil {
+		options = append(options, odata.WithTypes(x.find))
+	}
+	options = append(options, x.client.decode...)
 	if x.declared != nil {
 		options = append(options, odata.DeclaredType(x.declared))
 	}
@@ -78,23 +82,13 @@ func (x *exchange) send() (*http.Response, error) {
 	}
 	answer, err := x.client.transport.Send(x.ctx, &x.request)
 	if err != nil {
-		return nil, fmt.Errorf("client: %s: %w", x.name(), withoutSecrets(err))
+		return nil, fmt.Errorf("client: %s: %w", x.name(), call.WithoutSecrets(err))
 	}
 	if answer.StatusCode < 200 || answer.StatusCode > 299 {
 		defer answer.Body.Close()
 		return nil, x.refused(answer)
 	}
 	return answer, nil
-}
-
-// name says in errors what was asked for: the function and the path, without the query,
-// which may have secrets.
-func (x *exchange) name() string {
-	text := x.request.Method + " " + x.request.URL.Host + x.request.URL.EscapedPath()
-	if x.request.Name != "" {
-		return x.request.Name + ": " + text
-	}
-	return text
 }
 
 // result reads the answer into the result, if there is one.
@@ -157,16 +151,15 @@ func (x *exchange) stream(answer *http.Response, page reflect.Value, found *link
 
 // read reads a body that is to be in memory.
 func (x *exchange) read(body io.Reader) ([]byte, error) {
-	limit := x.client.transport.MaxAnswerSize
-	data, err := io.ReadAll(io.LimitReader(body, limit+1))
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("client: %s: the answer breaks off after %d bytes: %w", x.name(), len(data), err)
-	case int64(len(data)) > limit:
-		return nil, fmt.Errorf("client: %s: the answer has more than %d bytes, which is the limit: ask for less at once, read it with All, or raise the limit by WithMaxAnswerSize", x.name(), limit)
+	data, err := x.client.transport.Read(body, "ask for less at once, read it with All, ")
+	if err != nil {
+		return nil, fmt.Errorf("client: %s: %w", x.name(), err)
 	}
 	return data, nil
 }
+
+// name says in errors what was asked for.
+func (x *exchange) name() string { return x.request.String() }
 
 // checkJSON refuses answers that say to be something else, such as a page for people
 // behind which the service is.
@@ -177,12 +170,4 @@ func checkJSON(h http.Header) error {
 		return nil
 	}
 	return fmt.Errorf("the answer is %s, not JSON", contentType)
-}
-
-// withoutSecrets takes the query out of the URL that an error of net/http shows.
-func withoutSecrets(err error) error {
-	if e, ok := err.(*url.Error); ok {
-		return e.Err
-	}
-	return err
 }

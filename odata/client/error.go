@@ -3,7 +3,6 @@ package client
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -59,23 +58,15 @@ func (e *Error) Error() string {
 // Unwrap returns the [odata.Error], which a handler may return as its own.
 func (e *Error) Unwrap() error { return e.OData }
 
-const maxErrorBody = 64 << 10
-
 // refused makes an error of an answer.
 func (x *exchange) refused(answer *http.Response) error {
-	// What breaks off is shown as far as it came.
-	body, _ := io.ReadAll(io.LimitReader(answer.Body, maxErrorBody))
+	body := call.ErrorBody(answer.Body)
 	e := &Error{
-		Name: x.request.Name, Method: x.request.Method, Path: x.request.URL.Host + x.request.URL.EscapedPath(),
+		Name: x.request.Name, Method: x.request.Method, Path: x.request.Place(),
 		Status: answer.StatusCode, Header: answer.Header, Body: body,
-		OData: readError(body), RetryAfter: call.RetryAfter(answer.Header, time.Now()),
+		OData: readError(body), RequestID: call.RequestID(answer.Header), RetryAfter: call.RetryAfter(answer.Header, time.Now()),
 	}
 	e.OData.Status = answer.StatusCode
-	for _, name := range []string{"Request-Id", "X-Ms-Request-Id", "X-Request-Id", "X-Correlation-Id"} {
-		if e.RequestID = answer.Header.Get(name); e.RequestID != "" {
-			break
-		}
-	}
 	return e
 }
 

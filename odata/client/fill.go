@@ -22,7 +22,8 @@ var (
 
 // Fill returns a service, a struct of structs of functions as generated packages have
 // it, whose functions call the service of the client. Of the types that interfaces in
-// results stand for, declared has typed nils. It panics if a field is malformed: it is
+// results stand for, and of those that are derived from a type of another package,
+// declared has typed nils. It panics if a field is malformed: it is
 // part of a program.
 //
 // A function returns an [*Error] for an answer that is no success. nil without an error
@@ -34,10 +35,7 @@ func Fill[S any](c *Client, declared ...wire.Structured) S {
 	if err != nil {
 		panic("client: " + err.Error())
 	}
-	types := map[reflect.Type]wire.Structured{}
-	for _, d := range declared {
-		types[reflect.TypeOf(d.WireType().Interface).Elem()] = d
-	}
+	types, find := routes.Declared(declared)
 	i := 0
 	for g := range v.NumField() {
 		group := v.Field(g)
@@ -46,7 +44,7 @@ func Fill[S any](c *Client, declared ...wire.Structured) S {
 			if err != nil {
 				panic("client: " + functions[i].Name + ": " + err.Error())
 			}
-			group.Field(f).Set(c.function(functions[i].Name, &r, types))
+			group.Field(f).Set(c.function(functions[i].Name, &r, types, find))
 			i++
 		}
 	}
@@ -54,8 +52,8 @@ func Fill[S any](c *Client, declared ...wire.Structured) S {
 }
 
 // function makes a function that calls a route.
-func (c *Client) function(name string, r *routes.Route, types map[reflect.Type]wire.Structured) reflect.Value {
-	f := &function{client: c, name: name, route: r, declared: types[itemOf(r.Result)]}
+func (c *Client) function(name string, r *routes.Route, types map[reflect.Type]wire.Structured, find func(string) wire.Structured) reflect.Value {
+	f := &function{client: c, name: name, route: r, declared: types[itemOf(r.Result)], find: find}
 	if len(c.codecs) > 0 && r.ResultType != "" {
 		f.mapped = codec.Mapped(c.codecs, strings.TrimSuffix(strings.TrimPrefix(r.ResultType, "Collection("), ")"))
 	}
@@ -83,6 +81,8 @@ type function struct {
 	route    *routes.Route
 	declared wire.Structured // what an interface in the result stands for, or nil
 	mapped   wire.Option     // for a result whose type others have written, or nil
+	// find finds types that are derived from those of another package; nil for none.
+	find func(name string) wire.Structured
 }
 
 // call calls the route with the arguments of its function: the context, the keys, the
@@ -99,11 +99,17 @@ func (f *function) call(in []reflect.Value, result reflect.Value) error {
 	if f.route.Arguments != nil && !in[len(keys)].IsNil() {
 		parameters, _ = in[len(keys)].Interface().(wire.Structured)
 	}
-	r := &exchange{client: f.client, ctx: ctx, declared: f.declared, mapped: f.mapped, nullable: f.route.Nullable}
+	r := &exchange{client: f.client, ctx: ctx, declared: f.declared, mapped: f.mapped, find: f.find, nullable: f.route.Nullable}
 	if err := f.request(r, keys, parameters, q); err != nil {
 		return err
 	}
-	return r.result(result)
+	if err := r.result(result); err != nil {
+		return err
+	}
+	if h, ok := ctx.Value(sibling.HandlingKey{}).(sibling.Handling); ok {
+		h.Relayed(q, f.client.transport.Root.String())
+	}
+	return nil
 }
 
 // request says what is to be sent.

@@ -33,11 +33,21 @@ func (r *request) answer(result any) error {
 			return r.page(&page)
 		}
 	}
+	entity, _ := result.(wire.Structured)
+	switch {
+	case entity != nil && r.target.path != nil:
+		var err error
+		if entity, err = r.partial(entity); err != nil {
+			return err
+		}
+		result = entity
+	case r.target.kind == wholeTarget && choosing(r.asked) && reflect.TypeOf(result).Kind() == reflect.Slice:
+		return r.page(&anyPage{Items: result})
+	}
 	value, err := r.value(result)
 	if err != nil {
 		return err
 	}
-	entity, _ := result.(wire.Structured)
 	return r.part(entity, value)
 }
 
@@ -76,6 +86,9 @@ func (r *request) noResult() error {
 
 // page answers with a collection.
 func (r *request) page(page *anyPage) error {
+	if err := r.finish(page); err != nil {
+		return err
+	}
 	if !r.asked.Count {
 		page.Count = wire.Opt[int64]{}
 	}
@@ -89,6 +102,16 @@ func (r *request) page(page *anyPage) error {
 
 // structured answers with an entity or a complex value.
 func (r *request) structured(v wire.Structured) error {
+	if r.details() || r.chooses() {
+		page := anyPage{Items: []wire.Structured{v}}
+		if err := r.choose(&page); err != nil {
+			return err
+		}
+		if err := r.detail(&page); err != nil {
+			return err
+		}
+		v = page.Items.([]wire.Structured)[0]
+	}
 	return r.encode(v, func(b []byte, options ...wire.Option) ([]byte, error) {
 		return wire.Append(b, v, options...)
 	})
@@ -160,21 +183,24 @@ func (r *request) part(entity wire.Structured, value anyValue) error {
 
 // count answers with the number of items of a collection (Protocol 11.2.10).
 func (r *request) count(result any) error {
-	items := result
-	if page, ok := pages.PageOf(result); ok {
-		if n, ok := page.Count.Get(); ok {
-			r.ok(strconv.AppendInt(nil, n, 10))
-			return nil
+	page, ok := pages.PageOf(result)
+	if !ok {
+		value, err := codec.ValueOf(result, r.route.declaredType...)
+		if err != nil {
+			return err
 		}
-		if page.NextLink != "" || page.More != nil {
-			return NotImplemented("$count of a collection that the service knows in parts")
+		return r.part(nil, value)
+	}
+	n, known := page.Count.Get()
+	if !known || r.chooses() {
+		if page.NextLink != "" {
+			return NotImplemented("$count of a collection that the function of " + r.route.name + " answers in parts")
 		}
-		items = page.Items
+		if err := r.held(&page); err != nil {
+			return err
+		}
+		n = int64(lenOf(page.Items))
 	}
-	value, err := codec.ValueOf(items, r.route.declaredType...)
-	if err != nil {
-		return err
-	}
-	r.ok(strconv.AppendInt(nil, int64(value.Len()), 10))
+	r.ok(strconv.AppendInt(nil, n, 10))
 	return nil
 }

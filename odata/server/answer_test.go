@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
 )
@@ -16,7 +15,7 @@ func escapeQuery(path string) string {
 
 // TestBodies compares whole bodies.
 func TestBodies(t *testing.T) {
-	h := newShop().handler(quiet())
+	h := newShop().handler(quiet(), server.WithTokenKey(make([]byte, 16)))
 	for _, c := range []struct{ request, want string }{
 		{"/Products(2)", `{"@odata.context":"http://host/$metadata#Products/Shop.SpecialProduct/$entity","@odata.type":"#Shop.SpecialProduct","ID":2,"Name":"Sale","Price":null,"Stock":null,"Color":null,"Tags":[],"Maker":null,"Places":[],"Picture":null,"Discount":10}`},
 		{"/Products(2)\nOData-MaxVersion: 4.01", `{"@context":"http://host/$metadata#Products/Shop.SpecialProduct/$entity","@type":"#Shop.SpecialProduct","ID":2,"Name":"Sale","Price":null,"Stock":null,"Color":null,"Tags":[],"Maker":null,"Places":[],"Picture":null,"Discount":10}`},
@@ -29,7 +28,7 @@ func TestBodies(t *testing.T) {
 		{"/Products(1)?$select=Maker/Street,Maker($select=City)", `{"@odata.context":"http://host/$metadata#Products(Maker/Street,Maker/City)/$entity","@odata.id":"http://host/Products(1)","Maker":{"Street":"Main St","City":null}}`},
 		{"/Products(1)?$select=Maker($select=City),Maker/Street", `{"@odata.context":"http://host/$metadata#Products(Maker/City,Maker/Street)/$entity","@odata.id":"http://host/Products(1)","Maker":{"Street":"Main St","City":null}}`},
 		{"/Products(1)?$select=Maker($select=*)", `{"@odata.context":"http://host/$metadata#Products(Maker)/$entity","@odata.id":"http://host/Products(1)","Maker":{"Street":"Main St","City":null}}`},
-		{"/Products(1)?$select=Places($select=City;$top=1)", `{"@odata.context":"http://host/$metadata#Products(Places/City)/$entity","@odata.id":"http://host/Products(1)","Places":[{"City":"Bern"},{"City":"Rome"}]}`},
+		{"/Products(1)?$select=Places($select=City)", `{"@odata.context":"http://host/$metadata#Products(Places/City)/$entity","@odata.id":"http://host/Products(1)","Places":[{"City":"Bern"},{"City":"Rome"}]}`},
 		{"/Products(1)?$select=Maker/Street,Maker", `{"@odata.context":"http://host/$metadata#Products(Maker/Street,Maker)/$entity","@odata.id":"http://host/Products(1)","Maker":{"Street":"Main St","City":null}}`},
 		{"/Products(1)?$select=Maker,Maker/Street", `{"@odata.context":"http://host/$metadata#Products(Maker,Maker/Street)/$entity","@odata.id":"http://host/Products(1)","Maker":{"Street":"Main St","City":null}}`},
 		{"/Products(2)?$select=*", `{"@odata.context":"http://host/$metadata#Products/Shop.SpecialProduct(*)/$entity","@odata.type":"#Shop.SpecialProduct","ID":2,"Name":"Sale","Price":null,"Stock":null,"Color":null,"Tags":[],"Maker":null,"Places":[],"Picture":null,"Discount":10}`},
@@ -66,8 +65,8 @@ func TestBodies(t *testing.T) {
 		{"/Products(1)/Supplier\nAccept: application/json;odata.metadata=full", `{"@odata.context":"http://host/$metadata#Suppliers/$entity","@odata.type":"#Shop.Supplier","@odata.id":"http://host/Suppliers('Anna')","@odata.editLink":"http://host/Suppliers('Anna')","Name":"Anna"}`},
 		{"/Products/Cheapest()?$select=ID\nAccept: application/json;odata.metadata=full", `{"@odata.context":"http://host/$metadata#Products(ID)/$entity","@odata.type":"#Shop.Product","@odata.id":"http://host/Products(3)","@odata.editLink":"http://host/Products(3)","ID@odata.type":"#Int32","ID":3}`},
 		{"/Suppliers?$skip=2&$top=1\nAccept: application/json;odata.metadata=full", `{"@odata.context":"http://host/$metadata#Suppliers","value":[{"@odata.type":"#Shop.Supplier","@odata.id":"http://host/Suppliers('a%2Fb%20c')","@odata.editLink":"http://host/Suppliers('a%2Fb%20c')","Name":"a/b c"}]}`},
-		{"/Parts", `{"@odata.context":"http://host/$metadata#Suppliers","value":[{"Name":"Anna"}],"@odata.nextLink":"http://host/Parts?$skiptoken=1"}`},
-		{"/Parts?$format=application/json;metadata=none", `{"value":[{"Name":"Anna"}],"@odata.nextLink":"http://host/Parts?$skiptoken=1"}`},
+		{"/Parts", `{"@odata.context":"http://host/$metadata#Suppliers","value":[{"Name":"Anna"}],"@odata.nextLink":"http://host/Parts?$skiptoken=AAAAMfhEJf3aVeExJ2ePSf_KBWY"}`},
+		{"/Parts?$format=application/json;metadata=none", `{"value":[{"Name":"Anna"}],"@odata.nextLink":"http://host/Parts?$skiptoken=AAAAMfhEJf3aVeExJ2ePSf_KBWY"}`},
 		{"/Names", `{"@odata.context":"http://host/$metadata#Collection(Edm.String)","value":["a","b"]}`},
 		{"/Colors", `{"@odata.context":"http://host/$metadata#Collection(Shop.Color)","value":["Red"]}`},
 		{"/Nearest?$select=City", `{"@odata.context":"http://host/$metadata#Collection(Shop.Address)(City)","value":[{"City":"Bern"}]}`},
@@ -111,12 +110,6 @@ func TestQueryErrors(t *testing.T) {
 		{"/Products?$expand=Reviews($select=Text&$top=1)", 400, "", ";"},
 		{"/Products(1)?$filter=ID eq 1", 400, "$filter", "collection"},
 		{"/Products(1)?$nothing=1", 400, "$nothing", ""},
-		{"/Products?$apply=aggregate($count as n)", 501, "$apply", ""},
-		{"/Products?$expand=Reviews/$ref", 501, "$expand", "$ref"},
-		{"/Products?$expand=Reviews/$count", 501, "$expand", "$count"},
-		{"/Products(1)/Places?$filter=City eq 'Bern'", 501, "$filter", ""},
-		{"/Products(1)/Tags?$top=1", 501, "$top", ""},
-		{"/Products(1)/Tags/$count?$filter=$it eq 'a'", 501, "$filter", ""},
 		{"/Products?$filter=%zz", 400, "$filter", "percent"},
 		{"/?$nothing=1", 400, "$nothing", ""},
 		{"/$metadata?$format=atom", 406, "", ""},
@@ -133,7 +126,7 @@ func TestQueryErrors(t *testing.T) {
 func TestHandedOver(t *testing.T) {
 	s := newShop()
 	var q *query.Options
-	s.seen = func(r *server.Request) { q = r.Query() }
+	s.seen = func(r *server.Parsed) { q = r.Query() }
 	h := s.handler(quiet())
 
 	ask(t, h, "GET /Products?$filter=ID%20gt%201&$orderby=Name%20desc&$expand=Reviews($top=2;$filter=Text%20ne%20null;$orderby=Text)&$search=a+b&custom=1;2")
@@ -159,60 +152,6 @@ func TestHandedOver(t *testing.T) {
 	ask(t, h, "GET /Products(1)/Maker/Street?$format=json")
 	if len(q.Select) != 1 || q.Select[0].Path.String() != "Maker" {
 		t.Errorf("the query of a property is %+v", q)
-	}
-}
-
-func TestPaginate(t *testing.T) {
-	items := []string{"a", "b", "c"}
-	for _, c := range []struct {
-		query, want string
-		count       bool
-	}{
-		{"", "abc", false},
-		{"$top=2", "ab", false},
-		{"$skip=1", "bc", false},
-		{"$skip=1&$top=1&$count=true", "b", true},
-		{"$top=0&$count=true", "", true},
-		{"$skip=3", "", false},
-		{"$skip=9223372036854775807&$top=9223372036854775807", "", false},
-	} {
-		q, err := query.Parse(c.query, nil, true, query.Limits{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		page := server.Paginate(items, q)
-		if n, counted := page.Count.Get(); strings.Join(page.Items, "") != c.want || counted != c.count || counted && n != 3 || page.NextLink != "" {
-			t.Errorf("%s: %+v", c.query, page)
-		}
-	}
-	var none []*Product
-	b, err := odata.MarshalPage(new(server.Paginate(none, &query.Options{})))
-	if err != nil || string(b) != `{"value":[]}` {
-		t.Errorf("no items: %s %v", b, err)
-	}
-}
-
-func TestSupported(t *testing.T) {
-	q, err := query.Parse("$filter=1 eq 1&$top=1&$count=true", nil, true, query.Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct {
-		names []string
-		want  string
-	}{
-		{[]string{"$filter", "$top", "$count"}, ""},
-		{[]string{"$top", "$count"}, "$filter"},
-		{[]string{"$filter", "$count", "$skip"}, "$top"},
-		{nil, "$filter"},
-	} {
-		err := server.Supported(q, c.names...)
-		if c.want == "" && err == nil {
-			continue
-		}
-		if e, ok := err.(*server.Error); !ok || e.Status != 501 || e.Target != c.want {
-			t.Errorf("%v: %v", c.names, err)
-		}
 	}
 }
 

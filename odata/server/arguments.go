@@ -151,7 +151,7 @@ func (r *route) arguments(text string, q *query.Options) (wire.Structured, error
 			return nil, BadRequest("the argument "+a.name+": "+err.Error(), a.name)
 		}
 	}
-	if err := wire.Unmarshal(append(b, '}'), v); err != nil {
+	if err := wire.Unmarshal(append(b, '}'), v, r.reading...); err != nil {
 		return nil, badArguments(err)
 	}
 	for _, a := range list {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/odatagen/odatagen/internal/binding"
 	"github.com/odatagen/odatagen/internal/routes"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -17,23 +18,25 @@ func routesOf(service any, declared []wire.Structured, codecs []wire.Codec) []de
 	if err != nil {
 		panic("server: " + err.Error())
 	}
-	b := binder{types: map[reflect.Type]wire.Structured{}, codecs: codecs}
-	for _, d := range declared {
-		b.types[reflect.TypeOf(d.WireType().Interface).Elem()] = d
+	b := binder{codecs: codecs}
+	var find func(name string) wire.Structured
+	if b.types, find = routes.Declared(declared); find != nil {
+		b.reading = []wire.Option{odata.WithTypes(find)}
 	}
-	routes := make([]declaration, len(functions))
+	all := make([]declaration, len(functions))
 	for i := range functions {
-		if routes[i], err = b.route(&functions[i]); err != nil {
+		if all[i], err = b.route(&functions[i]); err != nil {
 			panic("server: " + functions[i].Name + ": " + err.Error())
 		}
 	}
-	return routes
+	return all
 }
 
 // binder makes routes of functions.
 type binder struct {
-	types  map[reflect.Type]wire.Structured // by the interface that stands for them
-	codecs []wire.Codec                     // of results
+	types   map[reflect.Type]wire.Structured // by the interface that stands for them
+	codecs  []wire.Codec                     // of results
+	reading []wire.Option
 }
 
 // route has a declaration be what a function and its tags say.
@@ -48,7 +51,7 @@ func (b *binder) route(f *binding.Function) (r declaration, err error) {
 	if err := b.result(&r); err != nil {
 		return r, err
 	}
-	r.codecs = b.codecs
+	r.codecs, r.reading = b.codecs, b.reading
 	if f.Func.IsNil() {
 		endpoint := r.Method + " " + r.Path
 		r.Handle = func(*request) (any, error) { return nil, NotImplemented(endpoint) }

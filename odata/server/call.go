@@ -51,19 +51,19 @@ func (r *request) parseQuery() (err error) {
 	if r.asked, err = query.Parse(r.exchange.Request.URL.RawQuery, t.typ, t.collection, r.handler.limits.Query); err != nil {
 		return err
 	}
+	if err := r.begin(); err != nil {
+		return err
+	}
 	r.query = r.asked
 	switch {
 	case t.path != nil:
 		// The handler gives the entity, and is told which property is wanted.
-		if err := Supported(r.asked); err != nil {
-			return err
-		}
 		p := wire.FindProperty(t.entity, t.path[0])
 		segment := query.Segment{Name: t.path[0], Property: p, Type: query.TypeOf(p)}
 		r.query = &query.Options{Select: []query.SelectItem{{Path: query.Path{Segments: []query.Segment{segment}}}}, Custom: r.asked.Custom}
 	case t.kind == countTarget:
 		// The count is that of all items (Protocol 11.2.10).
-		r.query = &query.Options{Filter: r.asked.Filter, Search: r.asked.Search, Count: true, Aliases: r.asked.Aliases, Custom: r.asked.Custom}
+		r.query = &query.Options{Apply: r.asked.Apply, Compute: r.asked.Compute, Filter: r.asked.Filter, Search: r.asked.Search, Count: true, Aliases: r.asked.Aliases, Custom: r.asked.Custom}
 	}
 	return nil
 }
@@ -109,7 +109,7 @@ func (r *request) readBody() (wire.Structured, error) {
 	}
 	v := r.route.Parameters()
 	if len(body) > 0 {
-		if err := wire.Unmarshal(body, v); err != nil {
+		if err := wire.Unmarshal(body, v, r.route.reading...); err != nil {
 			return nil, badArguments(err)
 		}
 	}
@@ -163,18 +163,15 @@ func (r *request) checkCasts() error {
 		if c.node == m.node {
 			continue
 		}
-		sub := *r
-		sub.route = c.node.Value.routes.Of(http.MethodGet)
-		sub.query = &query.Options{}
 		n := 0
 		for _, p := range m.predicates[:c.predicates] {
 			n += len(p.keys)
 		}
-		sub.keys = r.keys[:n]
+		sub := r.inner(c.node.Value.routes.Of(http.MethodGet), r.keys[:n], &query.Options{})
 		if err := sub.authorize(sub.route); err != nil {
 			return err
 		}
-		v, err := sub.route.Handle(&sub)
+		v, err := sub.route.Handle(sub)
 		if err != nil {
 			return err
 		}

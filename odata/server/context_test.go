@@ -71,7 +71,12 @@ func depots() http.Handler {
 	first := &Tower{Top: other, Bins: []*Crate{crate("b")}, Depot: Depot{ID: wire.Some[int32](1), At: &Spot{Name: wire.Some("x"), Best: other},
 		Crate: []*Crate{crate("a", crate("p"))}, Ramp: crate("r"), Next: other, Near: []*Depot{other}, Head: crate("h"), Lost: []*Crate{crate("l")}}}
 	route := func(kind, path, context string, result any) server.Route {
-		r := server.Route{Path: path, Context: context, Method: "GET", Kind: server.ReadRoute, Handle: func(*server.Request) (any, error) { return result, nil }}
+		r := server.Route{Path: path, Context: context, Method: "GET", Kind: server.ReadRoute, Handle: func(r *server.Parsed) (any, error) {
+			if r.Query().DeltaToken != "" {
+				server.Done(r.Context(), server.Select) // these are the changes
+			}
+			return result, nil
+		}}
 		switch v := result.(type) {
 		case odata.Page[*Crate]:
 			r.Type, r.Collection, r.Kind = (*Crate)(nil), true, server.ListRoute

@@ -45,10 +45,10 @@ func TestDerivedInPlaceOfBase(t *testing.T) {
 	h := server.Serve(gen.Description{
 		Resources: []gen.Resource{{Name: "Notes", Kind: gen.EntitySet}},
 	}, []server.Route{
-		{Kind: server.ListRoute, Method: "GET", Path: "/Notes", Collection: true, Type: (*Note)(nil), Handle: func(*server.Request) (any, error) {
+		{Kind: server.ListRoute, Method: "GET", Path: "/Notes", Collection: true, Type: (*Note)(nil), Handle: func(*server.Parsed) (any, error) {
 			return &odata.Page[*Note]{Items: notes}, nil
 		}},
-		{Kind: server.ReadRoute, Method: "GET", Path: "/Notes/{ID}", Keys: key, Type: (*Note)(nil), Handle: func(r *server.Request) (any, error) {
+		{Kind: server.ReadRoute, Method: "GET", Path: "/Notes/{ID}", Keys: key, Type: (*Note)(nil), Handle: func(r *server.Parsed) (any, error) {
 			return notes[server.Key[int32](r, "ID")-1], nil
 		}},
 	}, quiet())
@@ -92,11 +92,11 @@ func (*Trunk) WireType() *wire.Type { return &trunkType }
 // TestCastsThatAreNotListed answers 501 by name where a path casts to a type that the
 // description has and the server cannot place, and takes other names with dots for keys.
 func TestCastsThatAreNotListed(t *testing.T) {
-	trunk := func(r *server.Request) (any, error) { return &Trunk{ID: wire.Some(server.Key[string](r, "ID"))}, nil }
+	trunk := func(r *server.Parsed) (any, error) { return &Trunk{ID: wire.Some(server.Key[string](r, "ID"))}, nil }
 	h := server.Serve(gen.Description{
 		MetadataXML: `<edmx:Edmx><Schema Namespace="Post"><EntityType Name="Trunk"/><EntityType Name="Leaf" BaseType="Post.Trunk"/></Schema><Schema Namespace="Other.Place"><EntityType Name="Leaf"/></Schema></edmx:Edmx>`,
 	}, []server.Route{
-		{Kind: server.ListRoute, Method: "GET", Path: "/Trunks", Collection: true, Type: (*Trunk)(nil), Handle: func(*server.Request) (any, error) { return odata.Page[*Trunk]{}, nil }},
+		{Kind: server.ListRoute, Method: "GET", Path: "/Trunks", Collection: true, Type: (*Trunk)(nil), Handle: func(*server.Parsed) (any, error) { return odata.Page[*Trunk]{}, nil }},
 		{Kind: server.ReadRoute, Method: "GET", Path: "/Trunks/{ID}", Type: (*Trunk)(nil), Handle: trunk},
 	}, quiet())
 	for path, want := range map[string]string{

@@ -27,6 +27,9 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 		Selection: selected, Changes: r.asked.DeltaToken != "",
 		MaxEntities: r.handler.limits.MaxAnswerEntities, MaxBytes: r.handler.limits.MaxAnswerSize, Context: r.Context(),
 	}
+	if r.target.path != nil {
+		a.Count = r.countIn(entity)
+	}
 	if r.format.level != odata.MetadataNone {
 		a.ContextURL = r.contextURL(entity)
 	}

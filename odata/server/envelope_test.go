@@ -40,10 +40,13 @@ func worksHandler(n int, options ...server.Option) http.Handler {
 	}
 	key := []server.KeyProperty{{Name: "part-No", Property: "No", Type: "Edm.String"}}
 	return server.Serve(gen.Description{MetadataXML: works}, []server.Route{
-		{Kind: server.ListRoute, Method: "GET", Path: "/Parts", Collection: true, Type: (*Part)(nil), Handle: func(r *server.Request) (any, error) {
+		{Kind: server.ListRoute, Method: "GET", Path: "/Parts", Collection: true, Type: (*Part)(nil), Handle: func(r *server.Parsed) (any, error) {
+			if r.Query().DeltaToken != "" {
+				server.Done(r.Context(), server.Select) // these are the changes
+			}
 			return odata.Page[*Part]{Items: whole.Parts}, nil
 		}},
-		{Kind: server.ListRoute, Method: "GET", Path: "/Stream", Collection: true, Type: (*Part)(nil), Handle: func(r *server.Request) (any, error) {
+		{Kind: server.ListRoute, Method: "GET", Path: "/Stream", Collection: true, Type: (*Part)(nil), Handle: func(r *server.Parsed) (any, error) {
 			return odata.Page[*Part]{More: odata.SeqOf(func(yield func(*Part, error) bool) {
 				for _, p := range whole.Parts {
 					if !yield(p, nil) {
@@ -52,18 +55,18 @@ func worksHandler(n int, options ...server.Option) http.Handler {
 				}
 			})}, nil
 		}},
-		{Kind: server.ReadRoute, Method: "GET", Path: "/Parts/{part-No}", Keys: key, Type: (*Part)(nil), Handle: func(r *server.Request) (any, error) {
+		{Kind: server.ReadRoute, Method: "GET", Path: "/Parts/{part-No}", Keys: key, Type: (*Part)(nil), Handle: func(r *server.Parsed) (any, error) {
 			var p Part
 			err := wire.Unmarshal([]byte(`{"No":"a/1","Weight":"7","Any":{"@odata.type":"#Works.Bolt","Size":{"M":5}},"More":{"Long":[1]},"Few":[1,2]}`), &p)
 			return &p, err
 		}},
-		{Kind: server.FunctionRoute, Method: "GET", Path: "/Heaviest", Type: (*Part)(nil), Context: "Parts", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
+		{Kind: server.FunctionRoute, Method: "GET", Path: "/Heaviest", Type: (*Part)(nil), Context: "Parts", Function: [][]string{{}}, Handle: func(r *server.Parsed) (any, error) {
 			return &Part{No: wire.Some("h")}, nil
 		}},
-		{Kind: server.FunctionRoute, Method: "GET", Path: "/Loose", Type: (*Part)(nil), Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
+		{Kind: server.FunctionRoute, Method: "GET", Path: "/Loose", Type: (*Part)(nil), Function: [][]string{{}}, Handle: func(r *server.Parsed) (any, error) {
 			return &Part{No: wire.Some("l"), Weight: wire.Some(int64(3))}, nil
 		}},
-		{Kind: server.FunctionRoute, Method: "GET", Path: "/Some", ResultType: "Edm.ComplexType", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
+		{Kind: server.FunctionRoute, Method: "GET", Path: "/Some", ResultType: "Edm.ComplexType", Function: [][]string{{}}, Handle: func(r *server.Parsed) (any, error) {
 			return wire.Raw(`{"@odata.type":"#Works.Bolt","Size":{"M":5}}`), nil
 		}},
 	}, append(options, quiet())...)

@@ -24,7 +24,7 @@ func guarded(calls *int, options ...server.Option) http.Handler {
 		return keys
 	}
 	one := func(path, set, scope string, typ wire.Structured, v any, keys ...string) server.Route {
-		return server.Route{Kind: server.ReadRoute, Method: "GET", Path: path, Context: set, Keys: key(keys...), Type: typ, Scopes: [][]string{{scope}}, Handle: func(*server.Request) (any, error) {
+		return server.Route{Kind: server.ReadRoute, Method: "GET", Path: path, Context: set, Keys: key(keys...), Type: typ, Scopes: [][]string{{scope}}, Handle: func(*server.Parsed) (any, error) {
 			*calls++
 			return v, nil
 		}}

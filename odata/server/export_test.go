@@ -13,7 +13,7 @@ import (
 // Tests declare routes whose handlers get the request as it was parsed.
 
 type (
-	Request     = request
+	Parsed      = request
 	KeyProperty = routes.Key
 )
 
@@ -37,7 +37,7 @@ type Route struct {
 	ResultType, Context string
 	Nullable, Forbidden bool
 	Scopes              [][]string
-	Handle              func(*Request) (any, error)
+	Handle              func(*Parsed) (any, error)
 }
 
 // Serve is New for routes that are declared.
@@ -61,7 +61,7 @@ func (r *request) HTTP() *http.Request   { return r.exchange.Request }
 func (r *request) Query() *query.Options { return r.query }
 
 // Key returns the key behind a placeholder of the route's path.
-func Key[T any](r *Request, placeholder string) T {
+func Key[T any](r *Parsed, placeholder string) T {
 	for i := range r.keys {
 		if r.keys[i].name == placeholder {
 			return r.keys[i].value.(T)
@@ -71,4 +71,4 @@ func Key[T any](r *Request, placeholder string) T {
 }
 
 // Parameters returns the parameters of a function or an action.
-func Parameters[T wire.Structured](r *Request) T { return r.parameters.(T) }
+func Parameters[T wire.Structured](r *Parsed) T { return r.parameters.(T) }

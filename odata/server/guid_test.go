@@ -31,9 +31,9 @@ func TestGuidsInURLs(t *testing.T) {
 	find := func(id wire.Guid) (any, error) { return wire.Some(stored[id]), nil }
 	h := server.Serve(gen.Description{}, []server.Route{
 		{Kind: server.FunctionRoute, Method: "GET", Path: "/Things/{t}/S.Name", Keys: []server.KeyProperty{{Name: "t", Property: "ID", Type: "Edm.Guid"}}, ResultType: "Edm.String", Function: [][]string{{}},
-			Handle: func(r *server.Request) (any, error) { return find(server.Key[wire.Guid](r, "t")) }},
+			Handle: func(r *server.Parsed) (any, error) { return find(server.Key[wire.Guid](r, "t")) }},
 		{Kind: server.FunctionRoute, Method: "GET", Path: "/Find", ResultType: "Edm.String", Function: [][]string{{"key"}}, Parameters: func() wire.Structured { return new(findArguments) },
-			Handle: func(r *server.Request) (any, error) {
+			Handle: func(r *server.Parsed) (any, error) {
 				return find(server.Parameters[*findArguments](r).ID.Or(wire.Guid{}))
 			}},
 	}, quiet())
@@ -72,10 +72,10 @@ func TestGuidsInIDs(t *testing.T) {
 	v.Same = []*thing{{ID: v.ID}}
 	key := []server.KeyProperty{{Name: "t", Property: "ID", Type: "Edm.Guid"}}
 	h := server.Serve(gen.Description{}, []server.Route{
-		{Kind: server.ListRoute, Method: "GET", Path: "/Things", Collection: true, Type: v, Handle: func(*server.Request) (any, error) { return odata.Page[*thing]{Items: []*thing{v}}, nil }},
-		{Kind: server.ReadRoute, Method: "GET", Path: "/Things/{t}", Keys: key, Type: v, Handle: func(*server.Request) (any, error) { return v, nil }},
-		{Kind: server.ListRoute, Method: "GET", Path: "/Things/{t}/Same", Keys: key, Collection: true, Context: "Things", Type: v, Handle: func(*server.Request) (any, error) { return nil, nil }},
-		{Kind: server.FunctionRoute, Method: "GET", Path: "/Best", Context: "Things", Type: v, Function: [][]string{{}}, Handle: func(*server.Request) (any, error) { return v, nil }},
+		{Kind: server.ListRoute, Method: "GET", Path: "/Things", Collection: true, Type: v, Handle: func(*server.Parsed) (any, error) { return odata.Page[*thing]{Items: []*thing{v}}, nil }},
+		{Kind: server.ReadRoute, Method: "GET", Path: "/Things/{t}", Keys: key, Type: v, Handle: func(*server.Parsed) (any, error) { return v, nil }},
+		{Kind: server.ListRoute, Method: "GET", Path: "/Things/{t}/Same", Keys: key, Collection: true, Context: "Things", Type: v, Handle: func(*server.Parsed) (any, error) { return nil, nil }},
+		{Kind: server.FunctionRoute, Method: "GET", Path: "/Best", Context: "Things", Type: v, Function: [][]string{{}}, Handle: func(*server.Parsed) (any, error) { return v, nil }},
 	}, quiet())
 	for _, path := range []string{"/Things?", "/Things(" + upper + ")?", "/Things/" + lower + "?", "/Best()?"} {
 		text := answered(t, h, path+"$expand=Same&$format=application/json;metadata=full")

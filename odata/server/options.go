@@ -8,6 +8,7 @@ import (
 
 	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/query/evaluate"
 )
 
 // Option configures a handler; see [New].
@@ -18,6 +19,7 @@ type config struct {
 	limits      Limits
 	authorizer  Authorizer
 	serviceRoot string // "" or ends in a slash
+	tokenKey    []byte
 }
 
 // Limits bound what a request can cost. A field that is zero has the default
@@ -35,11 +37,19 @@ type Limits struct {
 	MaxBodySize       int64 // bytes of the request's body; 1 MiB
 	MaxAnswerEntities int   // entities of an answer, those that are expanded counting wherever they stand; 100,000
 	MaxAnswerSize     int   // bytes of an answer; 64 MiB
-	Query             query.Limits
+	// MaxPageSize is the number of items in a page that is made of what a handler
+	// returned; 1,000. If there are more, the page has a next link. Items that come one by
+	// one, and those that an action answers with, are all in one page.
+	MaxPageSize int
+	Query       query.Limits
+	// Evaluate bounds what the server does of a query that a handler has left to it: 400.
+	Evaluate evaluate.Limits
 }
 
 func (l Limits) withDefaults() Limits {
 	l.MaxAnswerEntities = web.Limit(l.MaxAnswerEntities, 100_000)
+	l.Evaluate.MaxRows = web.Limit(l.Evaluate.MaxRows, 100_000)
+	l.MaxPageSize = web.Limit(l.MaxPageSize, 1000)
 	l.MaxAnswerSize = web.Limit(l.MaxAnswerSize, 64<<20)
 	return l
 }

@@ -13,15 +13,15 @@ import (
 // with parameters that may be left out.
 func overloads() []server.Route {
 	arguments := func() wire.Structured { return new(DiscountArguments) }
-	answer := func(v any) func(*server.Request) (any, error) {
-		return func(*server.Request) (any, error) { return v, nil }
+	answer := func(v any) func(*server.Parsed) (any, error) {
+		return func(*server.Parsed) (any, error) { return v, nil }
 	}
 	return []server.Route{
 		{Kind: server.FunctionRoute, Method: "GET", Path: "/Shop.Near", ResultType: "Edm.Int32", Parameters: arguments, Function: [][]string{{}, {"since"}}, Handle: answer(wire.Some[int32](7))},
 		{Kind: server.FunctionRoute, Method: "GET", Path: "/Shop.Near", Type: (*Address)(nil), Parameters: arguments, Function: [][]string{{"percent"}, {"percent", "color"}}, Handle: answer(&Address{Street: wire.Some("x")})},
 		{Kind: server.FunctionRoute, Method: "GET", Path: "/Shop.Near", ResultType: "Collection(Edm.String)", Parameters: arguments, Function: [][]string{{"tags"}}, Handle: answer([]string{"a"})},
 		{Kind: server.FunctionRoute, Method: "GET", Path: "/Find", ResultType: "Edm.String", Parameters: arguments, Function: [][]string{{"color", "percent?", "since?"}, {"tags?"}},
-			Handle: func(r *server.Request) (any, error) {
+			Handle: func(r *server.Parsed) (any, error) {
 				return newShop().discount(0, server.Parameters[*DiscountArguments](r))
 			}},
 	}

@@ -235,7 +235,7 @@ func TestAuthorizer(t *testing.T) {
 	type user struct{}
 	called := 0
 	s := newShop()
-	s.seen = func(r *server.Request) {
+	s.seen = func(r *server.Parsed) {
 		called++
 		if r.Context().Value(user{}) != "anna" || r.HTTP().Context().Value(user{}) != "anna" {
 			t.Error("the handler does not get the authorizer's context")
@@ -323,7 +323,7 @@ func TestPlace(t *testing.T) {
 // TestMalformedRoutes makes sure that routes that cannot be served are noticed
 // at once.
 func TestMalformedRoutes(t *testing.T) {
-	handle := func(*server.Request) (any, error) { return nil, errors.New("not called") }
+	handle := func(*server.Parsed) (any, error) { return nil, errors.New("not called") }
 	for want, routes := range map[string][]server.Route{
 		"begin with a slash":                 {{Kind: server.ReadRoute, Method: "GET", Path: "a", Handle: handle}},
 		"two routes":                         {{Kind: server.ReadRoute, Method: "GET", Path: "/a", Handle: handle}, {Kind: server.ListRoute, Method: "GET", Path: "/a", Handle: handle}},

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"sync/atomic"
 
 	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/odata/query"
@@ -23,6 +24,13 @@ type request struct {
 	route    *route
 	target   target
 	format   format
+	path     []web.Segment // below the root
+	from     position      // where the page that is asked for begins
+
+	// What the handler says.
+	done    atomic.Int32 // a Step
+	relayed atomic.Pointer[string]
+	public  Request
 }
 
 // keyValue is a key, typed as the field of a generated struct is.
@@ -31,5 +39,14 @@ type keyValue struct {
 	value any
 }
 
-// Context returns the request's context: it ends when the client leaves.
-func (r *request) Context() context.Context { return r.exchange.Request.Context() }
+// Context returns the context that the handler gets: it ends when the client leaves, and
+// has the [Request].
+func (r *request) Context() context.Context {
+	r.public.r = r
+	return (*handlerContext)(&r.public)
+}
+
+// inner returns a request for what a route answers, as a part of this one.
+func (r *request) inner(route *route, keys []keyValue, q *query.Options) *request {
+	return &request{query: q, asked: q, keys: keys, exchange: r.exchange, handler: r.handler, route: route, format: r.format, path: r.path}
+}

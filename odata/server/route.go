@@ -25,4 +25,6 @@ type declaration struct {
 	Handle func(*request) (any, error)
 	// codecs has those of results whose type others have written.
 	codecs []wire.Codec
+	// reading are the options that requests are read with.
+	reading []wire.Option
 }

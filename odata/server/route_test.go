@@ -232,7 +232,7 @@ func TestKeyTypes(t *testing.T) {
 		got := ""
 		h := server.Serve(gen.Description{}, []server.Route{{
 			Kind: server.ReadRoute, Method: "GET", Path: "/T/{k}", Keys: []server.KeyProperty{{Name: "k", Property: "K", Type: c.typeName}}, Type: (*Supplier)(nil),
-			Handle: func(r *server.Request) (any, error) {
+			Handle: func(r *server.Parsed) (any, error) {
 				key := server.Key[any](r, "k")
 				got = fmt.Sprintf("%T %v", key, key)
 				return new(Supplier), nil
@@ -254,7 +254,7 @@ func TestKeyTypes(t *testing.T) {
 
 // TestUnknownCast casts to a type of a family that is too large to be listed.
 func TestUnknownCast(t *testing.T) {
-	h := server.Serve(gen.Description{}, []server.Route{{Kind: server.ReadRoute, Method: "GET", Path: "/R", Type: (*Root)(nil), Handle: func(*server.Request) (any, error) { return new(Root), nil }}}, quiet())
+	h := server.Serve(gen.Description{}, []server.Route{{Kind: server.ReadRoute, Method: "GET", Path: "/R", Type: (*Root)(nil), Handle: func(*server.Parsed) (any, error) { return new(Root), nil }}}, quiet())
 	for path, code := range map[string]int{"/R": 200, "/R/NS.Root": 200, "/R/NS.Other": 501, "/R/NS.Other/P": 501, "/R/Other": 404} {
 		if w := ask(t, h, "GET "+path); w.Code != code {
 			t.Errorf("GET %s: %d %s, want %d", path, w.Code, w.Body, code)

@@ -3,7 +3,6 @@ package server
 import (
 	"cmp"
 	"maps"
-	"net/http"
 
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata/query"
@@ -86,16 +85,16 @@ func setProperty(s *sibling.Selection, name string, inner *sibling.Selection) {
 
 // addExpand adds an item of $expand. What is named goes before what * stands for.
 func (x *selector) addExpand(s *sibling.Selection, at places, item *query.ExpandItem, typ wire.Structured) error {
-	switch {
-	case item.Ref:
-		return notSupported("$expand with /$ref")
-	case item.Count:
-		return notSupported("$expand with /$count")
-	}
 	for _, n := range navigations(item, typ) {
 		in := s
 		for _, name := range n.within {
 			in = within(in, name)
+		}
+		if item.Count { // which is an annotation
+			if !in.All {
+				setProperty(in, n.name, nil)
+			}
+			continue
 		}
 		if in.Expand == nil {
 			in.Expand = map[string]*sibling.Selection{}
@@ -125,6 +124,9 @@ func (x *selector) expand(at places, item *query.ExpandItem, n *navigation, leve
 		return nil, err
 	}
 	s := *all
+	if item.Ref {
+		s = sibling.Selection{} // there is nothing but ids
+	}
 	s.Home = x.home(route, inside)
 	if levels > 1 {
 		if s.Expand = maps.Clone(s.Expand); s.Expand == nil {
@@ -153,8 +155,3 @@ func (x *selector) home(route *route, inside places) *sibling.Home {
 // defaultLevels is what $levels=max stands for without a limit: the default of
 // query.Limits.
 const defaultLevels = 3
-
-// notSupported is like NotImplemented for part of a query.
-func notSupported(what string) error {
-	return &Error{Status: http.StatusNotImplemented, Message: what + " is not supported", Target: "$expand"}
-}

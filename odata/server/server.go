@@ -65,6 +65,9 @@ func newHandler(d gen.Description, routes []declaration, options []Option) *hand
 	}
 	h.loop = web.New(h.web, web.Protocol[*request]{Serve: (*request).serve, Fail: (*request).fail})
 	h.limits = h.limits.withDefaults()
+	if h.tokenKey == nil {
+		h.tokenKey = randomKey()
+	}
 	h.described = describedIn(d.MetadataXML)
 	h.metadata = newMetadata(&d)
 	h.contentTypes = newContentTypes()
@@ -107,6 +110,7 @@ func (r *request) serve(path []web.Segment) error {
 	}
 	r.setVersion(v)
 	path, _ = web.Trim(path)
+	r.path = path
 	switch {
 	case len(path) == 0:
 		return r.serveDocument((*request).serviceDocument)
@@ -155,7 +159,7 @@ func (r *request) authorize(route *route) error {
 	if r.handler.authorizer == nil {
 		return nil
 	}
-	ctx := r.Context()
+	ctx := r.exchange.Request.Context()
 	authorized, err := r.handler.authorizer(ctx, r.exchange.Request, route.Scopes)
 	if err != nil {
 		return err

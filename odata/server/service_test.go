@@ -138,7 +138,7 @@ type shop struct {
 	lines     []*Line
 	suppliers []*Supplier
 	me        *Supplier
-	seen      func(*server.Request) // called with every request of a route, if not nil
+	seen      func(*server.Parsed) // called with every request of a route, if not nil
 }
 
 func newShop() *shop {
@@ -176,8 +176,8 @@ func (s *shop) product(id int32) (AnyProduct, error) {
 	return nil, server.NotFound("no such product")
 }
 
-func (s *shop) list(_ context.Context, q *query.Options) (odata.Page[AnyProduct], error) {
-	return server.Paginate(s.products, q), nil
+func (s *shop) list(context.Context, *query.Options) (odata.Page[AnyProduct], error) {
+	return odata.Page[AnyProduct]{Items: s.products}, nil
 }
 
 func (s *shop) supplier(name string) (*Supplier, error) {
@@ -231,7 +231,7 @@ func (s *shop) handler(options ...server.Option) http.Handler {
 	routes := s.routes()
 	for i := range routes {
 		handle := routes[i].Handle
-		routes[i].Handle = func(r *server.Request) (any, error) {
+		routes[i].Handle = func(r *server.Parsed) (any, error) {
 			if s.seen != nil {
 				s.seen(r)
 			}
@@ -251,16 +251,16 @@ func (s *shop) handler(options ...server.Option) http.Handler {
 func (s *shop) routes() []server.Route {
 	productKey := []server.KeyProperty{{Name: "product-ID", Property: "ID", Type: "Edm.Int32"}}
 	reviewKey := append(slices.Clone(productKey), server.KeyProperty{Name: "review-ID", Property: "ID", Type: "Edm.Guid"})
-	id := func(r *server.Request) int32 { return server.Key[int32](r, "product-ID") }
+	id := func(r *server.Parsed) int32 { return server.Key[int32](r, "product-ID") }
 	supplierKey := []server.KeyProperty{{Name: "supplier-Name", Property: "Name", Type: "Edm.String"}}
 	return slices.Concat([]server.Route{
-		{Kind: server.ListRoute, Method: "GET", Path: "/Products", Collection: true, Type: (*Product)(nil), Scopes: [][]string{{"Products.Read"}}, Handle: func(r *server.Request) (any, error) {
+		{Kind: server.ListRoute, Method: "GET", Path: "/Products", Collection: true, Type: (*Product)(nil), Scopes: [][]string{{"Products.Read"}}, Handle: func(r *server.Parsed) (any, error) {
 			return s.list(r.Context(), r.Query())
 		}},
-		{Kind: server.ReadRoute, Method: "GET", Path: "/Products/{product-ID}", Keys: productKey, Type: (*Product)(nil), Scopes: [][]string{{"Products.Read"}, {"Admin", "All"}}, Handle: func(r *server.Request) (any, error) {
+		{Kind: server.ReadRoute, Method: "GET", Path: "/Products/{product-ID}", Keys: productKey, Type: (*Product)(nil), Scopes: [][]string{{"Products.Read"}, {"Admin", "All"}}, Handle: func(r *server.Parsed) (any, error) {
 			return s.product(id(r))
 		}},
-		{Kind: server.ListRoute, Method: "GET", Path: "/Products/{product-ID}/Reviews", Keys: productKey, Collection: true, Type: (*Review)(nil), Handle: func(r *server.Request) (any, error) {
+		{Kind: server.ListRoute, Method: "GET", Path: "/Products/{product-ID}/Reviews", Keys: productKey, Collection: true, Type: (*Review)(nil), Handle: func(r *server.Parsed) (any, error) {
 			p, err := s.product(id(r))
 			if err != nil {
 				return nil, err
@@ -268,7 +268,7 @@ func (s *shop) routes() []server.Route {
 			reviews := p.AsProduct().Reviews
 			return odata.Page[*Review]{Items: reviews, Count: wire.Some(int64(len(reviews)))}, nil
 		}},
-		{Kind: server.ReadRoute, Method: "GET", Path: "/Products/{product-ID}/Reviews/{review-ID}", Keys: reviewKey, Type: (*Review)(nil), Handle: func(r *server.Request) (any, error) {
+		{Kind: server.ReadRoute, Method: "GET", Path: "/Products/{product-ID}/Reviews/{review-ID}", Keys: reviewKey, Type: (*Review)(nil), Handle: func(r *server.Parsed) (any, error) {
 			p, err := s.product(id(r))
 			if err != nil {
 				return nil, err
@@ -281,85 +281,85 @@ func (s *shop) routes() []server.Route {
 			}
 			return (*Review)(nil), nil
 		}},
-		{Kind: server.ReadRoute, Method: "GET", Path: "/Products/{product-ID}/Supplier", Keys: productKey, Nullable: true, Type: (*Supplier)(nil), Context: "Suppliers", Handle: func(r *server.Request) (any, error) {
+		{Kind: server.ReadRoute, Method: "GET", Path: "/Products/{product-ID}/Supplier", Keys: productKey, Nullable: true, Type: (*Supplier)(nil), Context: "Suppliers", Handle: func(r *server.Parsed) (any, error) {
 			p, err := s.product(id(r))
 			if err != nil {
 				return nil, err
 			}
 			return p.AsProduct().Supplier, nil
 		}},
-		{Kind: server.ListRoute, Method: "GET", Path: "/Suppliers", Collection: true, Type: (*Supplier)(nil), Handle: func(r *server.Request) (any, error) {
-			return server.Paginate(s.suppliers, r.Query()), nil
+		{Kind: server.ListRoute, Method: "GET", Path: "/Suppliers", Collection: true, Type: (*Supplier)(nil), Handle: func(r *server.Parsed) (any, error) {
+			return odata.Page[*Supplier]{Items: s.suppliers}, nil
 		}},
-		{Kind: server.ReadRoute, Method: "GET", Path: "/Suppliers/{supplier-Name}", Keys: supplierKey, Type: (*Supplier)(nil), Handle: func(r *server.Request) (any, error) {
+		{Kind: server.ReadRoute, Method: "GET", Path: "/Suppliers/{supplier-Name}", Keys: supplierKey, Type: (*Supplier)(nil), Handle: func(r *server.Parsed) (any, error) {
 			return s.supplier(server.Key[string](r, "supplier-Name"))
 		}},
 		{Kind: server.ReadRoute, Method: "GET", Path: "/Lines/{line-Order,line-Pos}", Keys: []server.KeyProperty{
 			{Name: "line-Order", Property: "Order", Type: "Edm.Int64"}, {Name: "line-Pos", Property: "Pos", Type: "Edm.String"},
-		}, Type: (*Line)(nil), Handle: func(r *server.Request) (any, error) {
+		}, Type: (*Line)(nil), Handle: func(r *server.Parsed) (any, error) {
 			return s.line(server.Key[int64](r, "line-Order"), server.Key[string](r, "line-Pos"))
 		}},
-		{Kind: server.ReadRoute, Method: "GET", Path: "/Me", Type: (*Supplier)(nil), Handle: func(r *server.Request) (any, error) { return s.me, nil }},
+		{Kind: server.ReadRoute, Method: "GET", Path: "/Me", Type: (*Supplier)(nil), Handle: func(r *server.Parsed) (any, error) { return s.me, nil }},
 	}, s.operations(productKey, id), s.troubles())
 }
 
-func (s *shop) operations(productKey []server.KeyProperty, id func(r *server.Request) int32) []server.Route {
+func (s *shop) operations(productKey []server.KeyProperty, id func(r *server.Parsed) int32) []server.Route {
 	arguments := func() wire.Structured { return new(DiscountArguments) }
 	return []server.Route{
 		{Kind: server.FunctionRoute, Method: "GET", Path: "/Products/{product-ID}/Shop.Discount", Keys: productKey, ResultType: "Edm.String", Parameters: arguments,
 			Function: [][]string{{"percent"}, {"percent", "color"}, {"since"}, {"tags"}, {"at"}},
-			Handle: func(r *server.Request) (any, error) {
+			Handle: func(r *server.Parsed) (any, error) {
 				return s.discount(id(r), server.Parameters[*DiscountArguments](r))
 			}},
 		{Kind: server.ActionRoute, Path: "/Products/{product-ID}/Shop.Rate", Keys: productKey, Method: "POST", Type: (*Review)(nil), Required: []string{"stars"},
 			Parameters: func() wire.Structured { return new(RateParameters) },
-			Handle: func(r *server.Request) (any, error) {
+			Handle: func(r *server.Parsed) (any, error) {
 				p := server.Parameters[*RateParameters](r)
 				return &Review{Text: wire.Some(p.Text.Or("none") + strings.Repeat("*", int(p.Stars.Or(0))))}, nil
 			}},
-		{Kind: server.FunctionRoute, Method: "GET", Path: "/Products/Shop.Cheapest", Type: (*Product)(nil), Context: "Products", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
+		{Kind: server.FunctionRoute, Method: "GET", Path: "/Products/Shop.Cheapest", Type: (*Product)(nil), Context: "Products", Function: [][]string{{}}, Handle: func(r *server.Parsed) (any, error) {
 			return slices.MinFunc(s.products, func(a, b AnyProduct) int { return -cmp.Compare(a.AsProduct().ID.Or(0), b.AsProduct().ID.Or(0)) }), nil
 		}},
-		{Kind: server.ActionRoute, Path: "/Products/Shop.Reset", Method: "POST", Handle: func(r *server.Request) (any, error) { return nil, nil }},
-		{Kind: server.FunctionRoute, Method: "GET", Path: "/Nearest", Collection: true, Type: (*Address)(nil), Function: [][]string{{"percent"}, {}}, Parameters: arguments, Handle: func(r *server.Request) (any, error) {
+		{Kind: server.ActionRoute, Path: "/Products/Shop.Reset", Method: "POST", Handle: func(r *server.Parsed) (any, error) { return nil, nil }},
+		{Kind: server.FunctionRoute, Method: "GET", Path: "/Nearest", Collection: true, Type: (*Address)(nil), Function: [][]string{{"percent"}, {}}, Parameters: arguments, Handle: func(r *server.Parsed) (any, error) {
 			return odata.Page[*Address]{Items: []*Address{{City: wire.Some("Bern")}}}, nil
 		}},
-		{Kind: server.FunctionRoute, Method: "GET", Path: "/Parts", Collection: true, Type: (*Supplier)(nil), Context: "Suppliers", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
+		{Kind: server.FunctionRoute, Method: "GET", Path: "/Parts", Collection: true, Type: (*Supplier)(nil), Context: "Suppliers", Function: [][]string{{}}, Handle: func(r *server.Parsed) (any, error) {
 			return &odata.Page[*Supplier]{Items: s.suppliers[:1], NextLink: "http://host/Parts?$skiptoken=1"}, nil
 		}},
-		{Kind: server.FunctionRoute, Method: "GET", Path: "/Names", ResultType: "Collection(Edm.String)", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
+		{Kind: server.FunctionRoute, Method: "GET", Path: "/Names", ResultType: "Collection(Edm.String)", Function: [][]string{{}}, Handle: func(r *server.Parsed) (any, error) {
 			return []string{"a", "b"}, nil
 		}},
-		{Kind: server.FunctionRoute, Method: "GET", Path: "/Best", ResultType: "Edm.Int64", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
+		{Kind: server.FunctionRoute, Method: "GET", Path: "/Best", ResultType: "Edm.Int64", Function: [][]string{{}}, Handle: func(r *server.Parsed) (any, error) {
 			return wire.Some[int64](5), nil
 		}},
-		{Kind: server.FunctionRoute, Method: "GET", Path: "/Colors", ResultType: "Collection(Shop.Color)", Function: [][]string{{}}, Handle: func(r *server.Request) (any, error) {
+		{Kind: server.FunctionRoute, Method: "GET", Path: "/Colors", ResultType: "Collection(Shop.Color)", Function: [][]string{{}}, Handle: func(r *server.Parsed) (any, error) {
 			return []Color{"Red"}, nil
 		}},
-		{Kind: server.ActionRoute, Path: "/Restart", Method: "POST", Handle: func(r *server.Request) (any, error) { return nil, nil }},
+		{Kind: server.ActionRoute, Path: "/Restart", Method: "POST", Handle: func(r *server.Parsed) (any, error) { return nil, nil }},
 	}
 }
 
 // troubles are routes whose handlers do not do well.
 func (s *shop) troubles() []server.Route {
-	fail := func(path string, handle func(r *server.Request) (any, error)) server.Route {
+	fail := func(path string, handle func(r *server.Parsed) (any, error)) server.Route {
 		return server.Route{Kind: server.ReadRoute, Method: "GET", Path: path, Type: (*Supplier)(nil), Handle: handle}
 	}
 	return []server.Route{
-		fail("/Panics", func(r *server.Request) (any, error) { panic(errSecret) }),
-		fail("/Aborts", func(r *server.Request) (any, error) { panic(http.ErrAbortHandler) }),
-		fail("/Secret", func(r *server.Request) (any, error) { return nil, errSecret }),
-		fail("/Late", func(r *server.Request) (any, error) { return nil, context.DeadlineExceeded }),
-		fail("/Canceled", func(r *server.Request) (any, error) { return nil, context.Canceled }),
-		fail("/Todo", func(r *server.Request) (any, error) { return nil, server.NotImplemented("GET /Todo") }),
-		fail("/Teapot", func(r *server.Request) (any, error) {
+		fail("/Panics", func(r *server.Parsed) (any, error) { panic(errSecret) }),
+		fail("/Aborts", func(r *server.Parsed) (any, error) { panic(http.ErrAbortHandler) }),
+		fail("/Secret", func(r *server.Parsed) (any, error) { return nil, errSecret }),
+		fail("/Late", func(r *server.Parsed) (any, error) { return nil, context.DeadlineExceeded }),
+		fail("/Canceled", func(r *server.Parsed) (any, error) { return nil, context.Canceled }),
+		fail("/Todo", func(r *server.Parsed) (any, error) { return nil, server.NotImplemented("GET /Todo") }),
+		fail("/Teapot", func(r *server.Parsed) (any, error) {
 			return nil, &server.Error{Status: 418, Code: "Pot", Message: "short <&> stout", Target: "tea",
 				Details: []server.ErrorDetail{{Message: "handle"}}, Header: http.Header{"Retry-After": {"7"}}}
 		}),
-		fail("/BadStatus", func(r *server.Request) (any, error) { return nil, &server.Error{Status: 200, Message: "hunter2"} }),
-		fail("/BadText", func(r *server.Request) (any, error) { return &Supplier{Name: wire.Some("hunter2\xff")}, nil }),
-		fail("/WrongType", func(r *server.Request) (any, error) { return make(chan int), nil }),
-		fail("/WrongKey", func(r *server.Request) (any, error) { return server.Key[int](r, "nothing"), nil }),
-		fail("/Waits", func(r *server.Request) (any, error) { <-r.Context().Done(); return nil, r.Context().Err() }),
+		fail("/BadStatus", func(r *server.Parsed) (any, error) { return nil, &server.Error{Status: 200, Message: "hunter2"} }),
+		fail("/BadText", func(r *server.Parsed) (any, error) { return &Supplier{Name: wire.Some("hunter2\xff")}, nil }),
+		fail("/WrongType", func(r *server.Parsed) (any, error) { return make(chan int), nil }),
+		fail("/WrongKey", func(r *server.Parsed) (any, error) { return server.Key[int](r, "nothing"), nil }),
+		fail("/Waits", func(r *server.Parsed) (any, error) { <-r.Context().Done(); return nil, r.Context().Err() }),
 	}
 }

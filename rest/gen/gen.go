@@ -1,4 +1,4 @@
-// Package gen has what generated code gives to [rest.New], and nobody else needs.
+// Package gen has what generated code gives to [rest.New] and calls, and nobody else needs.
 // It may change with the generator. The package of the types, which stands beside
 // every generated handler, makes sure that code and module fit each other: see
 // EnforceVersion in package wire/gen.
@@ -6,7 +6,13 @@
 // [rest.New]: https://pkg.go.dev/github.com/odatagen/odatagen/rest#New
 package gen
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+
+	"github.com/odatagen/odatagen/wire"
+)
 
 // Description is what is known about an API, beside the operations.
 type Description struct {
@@ -34,4 +40,23 @@ type Output struct {
 	// and those tagged "header" are headers. A nil slice is written as an empty
 	// list, unless the tag says "nullable".
 	Type any
+}
+
+// Error is the text of an answer that is an error: its type, the Status and the Body, as
+// far as it has these.
+func Error(output any) string {
+	v := reflect.ValueOf(output)
+	text := v.Type().String()[1:]
+	if v.IsNil() {
+		return text
+	}
+	if status := v.Elem().FieldByName("Status"); status.IsValid() && status.Kind() == reflect.Int && status.Int() != 0 {
+		text += fmt.Sprintf(" %d", status.Int())
+	}
+	if body := v.Elem().FieldByName("Body"); body.IsValid() {
+		if data, err := json.Marshal(body.Interface()); err == nil {
+			text += fmt.Sprintf(": %.500s", data)
+		}
+	}
+	return text
 }

@@ -121,6 +121,7 @@ type Parameter struct {
 	Name, In             string
 	GoName               string // that the extension x-go-name gives it; "" for none
 	Required, AllowEmpty bool
+	AllowReserved        bool   // what separates parts of a URL may stand in the value
 	Style                string // never empty
 	Explode              bool
 	Media                string // of a value that is not written in a style; "" otherwise

@@ -121,7 +121,7 @@ func DefaultStyle(in string) string {
 }
 
 func (r *reader) parameter(v *openapi3.Parameter, name, in string) *Parameter {
-	p := &Parameter{Name: name, In: in, GoName: goName(v.Extensions), Required: v.Required, AllowEmpty: v.AllowEmptyValue, Style: v.Style, Schema: r.schema(v.Schema)}
+	p := &Parameter{Name: name, In: in, GoName: goName(v.Extensions), Required: v.Required, AllowEmpty: v.AllowEmptyValue, AllowReserved: v.AllowReserved, Style: v.Style, Schema: r.schema(v.Schema)}
 	p.Pos, p.Description, p.Deprecated = r.document.At(v.Origin), v.Description, v.Deprecated
 	if p.Style == "" {
 		p.Style = DefaultStyle(in)

@@ -47,6 +47,9 @@ type ListDevicesInput struct {
 	XRouter wire.Opt[netip.Addr] `header:"X-Router" schema:"type=string/ip"`
 }
 
+// SuccessBody says what client.Body returns of GET /devices.
+func (*ListDevicesInput) SuccessBody() (body []*devices.Device) { return }
+
 // ListDevicesOutput is what GET /devices answers: *ListDevices200.
 type ListDevicesOutput interface{ listDevicesOutput() }
 
@@ -66,6 +69,9 @@ type GetDeviceInput struct {
 	_  [0]func()
 	ID parties.UUID `path:"id,required" schema:"type=string/uuid"`
 }
+
+// SuccessBody says what client.Body returns of GET /devices/{id}.
+func (*GetDeviceInput) SuccessBody() (body *devices.Device) { return }
 
 // GetDeviceOutput is what GET /devices/{id} answers: *GetDevice200.
 type GetDeviceOutput interface{ getDeviceOutput() }
@@ -87,6 +93,9 @@ type PutDeviceInput struct {
 	Body *devices.Device `body:"application/json,required"`
 }
 
+// SuccessBody says what client.Body returns of PUT /devices/{id}.
+func (*PutDeviceInput) SuccessBody() (body wire.Opt[big.Int]) { return }
+
 // PutDeviceOutput is what PUT /devices/{id} answers: *PutDevice200.
 type PutDeviceOutput interface{ putDeviceOutput() }
 
@@ -106,6 +115,9 @@ type AddAddressesInput struct {
 	ID   parties.UUID      `path:"id,required" schema:"type=string/uuid"`
 	Body *AddAddressesForm `body:"application/x-www-form-urlencoded"`
 }
+
+// SuccessBody says what client.Body returns of POST /devices/{id}/addresses.
+func (*AddAddressesInput) SuccessBody() (body struct{}) { return }
 
 // AddAddressesForm is the body of POST /devices/{id}/addresses as
 // application/x-www-form-urlencoded.

@@ -64,6 +64,9 @@ type PostAnimalsInput struct {
 	Body []*everything.AnyAnimal `body:"application/json,required" check:"minItems=1"`
 }
 
+// SuccessBody says what client.Body returns of POST /animals.
+func (*PostAnimalsInput) SuccessBody() (body []*everything.AnyAnimal) { return }
+
 // PostAnimalsOutput is what POST /animals answers: *PostAnimals200.
 type PostAnimalsOutput interface{ postAnimalsOutput() }
 
@@ -83,6 +86,9 @@ type PostChoiceInput struct {
 	Body *everything.Choices `body:"application/json,required"`
 }
 
+// SuccessBody says what client.Body returns of POST /choices.
+func (*PostChoiceInput) SuccessBody() (body *everything.Choices) { return }
+
 // PostChoiceOutput is what POST /choices answers: *PostChoice200.
 type PostChoiceOutput interface{ postChoiceOutput() }
 
@@ -100,6 +106,9 @@ func (*PostChoice200) postChoiceOutput() {}
 type WatchInput struct {
 	_ [0]func()
 }
+
+// SuccessBody says what client.Body returns of GET /events.
+func (*WatchInput) SuccessBody() (body *rest.Stream) { return }
 
 // WatchOutput is what GET /events answers: *Watch200.
 type WatchOutput interface{ watchOutput() }
@@ -121,6 +130,9 @@ type PostFormInput struct {
 	// The body as multipart/form-data.
 	BodyMultipart *PostFormMultipart `body:"multipart/form-data"`
 }
+
+// SuccessBody says what client.Body returns of POST /forms.
+func (*PostFormInput) SuccessBody() (body map[string]wire.Raw) { return }
 
 // PostFormForm is the body of POST /forms as
 // application/x-www-form-urlencoded.
@@ -166,6 +178,9 @@ type PostStreamInput struct {
 	BodyText wire.Opt[string] `body:"text/plain,required" check:"maxLength=5"`
 }
 
+// SuccessBody says what client.Body returns of POST /streams.
+func (*PostStreamInput) SuccessBody() (body *rest.Stream) { return }
+
 // PostStreamOutput is what POST /streams answers: *PostStream200 or
 // *PostStreamDefault.
 type PostStreamOutput interface{ postStreamOutput() }
@@ -190,6 +205,9 @@ type PostStreamDefault struct {
 	Status int
 }
 
+// Error implements error.
+func (v *PostStreamDefault) Error() string { return gen.Error(v) }
+
 func (*PostStreamDefault) postStreamOutput() {}
 
 // UploadInput is what POST /uploads is called with.
@@ -199,6 +217,9 @@ type UploadInput struct {
 	// The body as multipart/form-data.
 	BodyMultipart *UploadMultipart `body:"multipart/form-data,required,closed"`
 }
+
+// SuccessBody says what client.Body returns of POST /uploads.
+func (*UploadInput) SuccessBody() (body map[string]wire.Raw) { return }
 
 // UploadForm is the body of POST /uploads as
 // application/x-www-form-urlencoded.
@@ -237,6 +258,9 @@ type PutValuesInput struct {
 	Body *everything.Values `body:"application/json,required"`
 }
 
+// SuccessBody says what client.Body returns of PUT /values.
+func (*PutValuesInput) SuccessBody() (body *everything.Values) { return }
+
 // PutValuesOutput is what PUT /values answers: *PutValues200 or
 // *PutValues4XX.
 type PutValuesOutput interface{ putValuesOutput() }
@@ -260,6 +284,9 @@ type PutValues4XX struct {
 	Status int
 	Body   *everything.Problem `body:"application/problem+json"`
 }
+
+// Error implements error.
+func (v *PutValues4XX) Error() string { return gen.Error(v) }
 
 func (*PutValues4XX) putValuesOutput() {}
 

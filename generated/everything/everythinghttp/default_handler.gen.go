@@ -29,6 +29,10 @@ type GetUsersByNameFilesByFileByExtensionInput struct {
 	Extension string `path:"extension,required"`
 }
 
+// SuccessBody says what client.Body returns of GET
+// /users('{name}')/files/{file}.{extension}.
+func (*GetUsersByNameFilesByFileByExtensionInput) SuccessBody() (body wire.Opt[string]) { return }
+
 // GetUsersByNameFilesByFileByExtensionOutput is what GET
 // /users('{name}')/files/{file}.{extension} answers:
 // *GetUsersByNameFilesByFileByExtension200.

@@ -37,6 +37,9 @@ type SearchInput struct {
 	Others  map[string]string         `query:"others"`
 }
 
+// SuccessBody says what client.Body returns of GET /search.
+func (*SearchInput) SuccessBody() (body map[string]wire.Raw) { return }
+
 // SearchOutput is what GET /search answers: *Search200.
 type SearchOutput interface{ searchOutput() }
 
@@ -76,6 +79,10 @@ type StylesInput struct {
 	Label    []string            `path:"label,required,label,explode"`
 	Matrix   *everything.Point   `path:"matrix,required,matrix,explode"`
 }
+
+// SuccessBody says what client.Body returns of GET
+// /styles/{simple}/{label}/{matrix}.
+func (*StylesInput) SuccessBody() (body map[string]wire.Raw) { return }
 
 // StylesOutput is what GET /styles/{simple}/{label}/{matrix} answers:
 // *Styles200.

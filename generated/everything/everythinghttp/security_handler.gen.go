@@ -48,6 +48,9 @@ type ReadSecretsInput struct {
 	_ [0]func()
 }
 
+// SuccessBody says what client.Body returns of GET /secrets.
+func (*ReadSecretsInput) SuccessBody() (body struct{}) { return }
+
 // ReadSecretsOutput is what GET /secrets answers: *ReadSecrets204.
 type ReadSecretsOutput interface{ readSecretsOutput() }
 
@@ -64,6 +67,9 @@ func (*ReadSecrets204) readSecretsOutput() {}
 type HeadSecretsInput struct {
 	_ [0]func()
 }
+
+// SuccessBody says what client.Body returns of HEAD /secrets.
+func (*HeadSecretsInput) SuccessBody() (body struct{}) { return }
 
 // HeadSecretsOutput is what HEAD /secrets answers: *HeadSecrets204.
 type HeadSecretsOutput interface{ headSecretsOutput() }
@@ -82,6 +88,9 @@ type ReadBothInput struct {
 	_ [0]func()
 }
 
+// SuccessBody says what client.Body returns of GET /secrets/both.
+func (*ReadBothInput) SuccessBody() (body struct{}) { return }
+
 // ReadBothOutput is what GET /secrets/both answers: *ReadBoth204.
 type ReadBothOutput interface{ readBothOutput() }
 
@@ -99,6 +108,9 @@ type ReadEitherInput struct {
 	_ [0]func()
 }
 
+// SuccessBody says what client.Body returns of GET /secrets/either.
+func (*ReadEitherInput) SuccessBody() (body struct{}) { return }
+
 // ReadEitherOutput is what GET /secrets/either answers: *ReadEither204.
 type ReadEitherOutput interface{ readEitherOutput() }
 
@@ -115,6 +127,9 @@ func (*ReadEither204) readEitherOutput() {}
 type ReadScopesInput struct {
 	_ [0]func()
 }
+
+// SuccessBody says what client.Body returns of GET /secrets/scopes.
+func (*ReadScopesInput) SuccessBody() (body struct{}) { return }
 
 // ReadScopesOutput is what GET /secrets/scopes answers: *ReadScopes204.
 type ReadScopesOutput interface{ readScopesOutput() }

@@ -4,6 +4,7 @@
 package ordershttp
 
 import (
+	"github.com/odatagen/odatagen/generated/orders"
 	parties "github.com/odatagen/odatagen/generated/parties"
 	"github.com/odatagen/odatagen/odata/client"
 )
@@ -11,5 +12,5 @@ import (
 // NewClient returns the resources of example.orders.Shop at the service of a
 // client: each function sends a request.
 func NewClient(c *client.Client) Service {
-	return client.Fill[Service](c.WithSegments(), (*parties.Party)(nil))
+	return client.Fill[Service](c.WithSegments(), (*orders.Depot)(nil), (*orders.Supplier)(nil), (*parties.Party)(nil))
 }

@@ -27,6 +27,8 @@ func NewHandler(s Service, options ...server.Option) http.Handler {
 			{Name: "Suppliers", Kind: gen.EntitySet},
 		},
 		Declared: []wire.Structured{
+			(*orders.Depot)(nil),
+			(*orders.Supplier)(nil),
 			(*parties.Party)(nil),
 		},
 	}, options...)

@@ -26,6 +26,9 @@ type PlaceOrderInput struct {
 	Body *petstore.Order `body:"application/json,required"`
 }
 
+// SuccessBody says what client.Body returns of POST /orders.
+func (*PlaceOrderInput) SuccessBody() (body *petstore.Order) { return }
+
 // PlaceOrderOutput is what POST /orders answers: *PlaceOrder202 or *Problem.
 type PlaceOrderOutput interface{ placeOrderOutput() }
 

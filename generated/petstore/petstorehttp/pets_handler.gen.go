@@ -66,6 +66,9 @@ type ListPetsInput struct {
 	Status petstore.PetStatus `query:"status"`
 }
 
+// SuccessBody says what client.Body returns of GET /pets.
+func (*ListPetsInput) SuccessBody() (body []*petstore.Pet) { return }
+
 // ListPetsOutput is what GET /pets answers: *ListPets200 or *Problem.
 type ListPetsOutput interface{ listPetsOutput() }
 
@@ -88,6 +91,9 @@ type AddPetInput struct {
 	_    [0]func()
 	Body *petstore.Pet `body:"application/json,required"`
 }
+
+// SuccessBody says what client.Body returns of POST /pets.
+func (*AddPetInput) SuccessBody() (body *petstore.Pet) { return }
 
 // AddPetOutput is what POST /pets answers: *AddPet201 or *Problem.
 type AddPetOutput interface{ addPetOutput() }
@@ -113,6 +119,9 @@ type RemovePetInput struct {
 	PetID int64 `path:"petId,required"`
 }
 
+// SuccessBody says what client.Body returns of DELETE /pets/{petId}.
+func (*RemovePetInput) SuccessBody() (body struct{}) { return }
+
 // RemovePetOutput is what DELETE /pets/{petId} answers: *RemovePet204 or
 // *NotFound.
 type RemovePetOutput interface{ removePetOutput() }
@@ -135,6 +144,9 @@ type GetPetInput struct {
 	PetID int64 `path:"petId,required"`
 }
 
+// SuccessBody says what client.Body returns of GET /pets/{petId}.
+func (*GetPetInput) SuccessBody() (body *petstore.Pet) { return }
+
 // GetPetOutput is what GET /pets/{petId} answers: *GetPet200 or *NotFound.
 type GetPetOutput interface{ getPetOutput() }
 
@@ -155,6 +167,9 @@ type DownloadPhotoInput struct {
 	_     [0]func()
 	PetID int64 `path:"petId,required"`
 }
+
+// SuccessBody says what client.Body returns of GET /pets/{petId}/photo.
+func (*DownloadPhotoInput) SuccessBody() (body *rest.Stream) { return }
 
 // DownloadPhotoOutput is what GET /pets/{petId}/photo answers:
 // *DownloadPhoto200 or *DownloadPhoto404.
@@ -177,6 +192,9 @@ type DownloadPhoto404 struct {
 	_ [0]func()
 }
 
+// Error implements error.
+func (v *DownloadPhoto404) Error() string { return gen.Error(v) }
+
 func (*DownloadPhoto404) downloadPhotoOutput() {}
 
 // UploadPhotoInput is what PUT /pets/{petId}/photo is called with.
@@ -187,6 +205,9 @@ type UploadPhotoInput struct {
 	// The body as multipart/form-data.
 	BodyMultipart *UploadPhotoMultipart `body:"multipart/form-data"`
 }
+
+// SuccessBody says what client.Body returns of PUT /pets/{petId}/photo.
+func (*UploadPhotoInput) SuccessBody() (body struct{}) { return }
 
 // UploadPhotoMultipart is the body of PUT /pets/{petId}/photo as
 // multipart/form-data.

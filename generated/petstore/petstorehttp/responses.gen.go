@@ -3,7 +3,10 @@
 
 package petstorehttp
 
-import "github.com/odatagen/odatagen/generated/petstore"
+import (
+	"github.com/odatagen/odatagen/generated/petstore"
+	"github.com/odatagen/odatagen/rest/gen"
+)
 
 // NotFound is an answer that operations have in common.
 //
@@ -11,6 +14,9 @@ import "github.com/odatagen/odatagen/generated/petstore"
 type NotFound struct {
 	_ [0]func()
 }
+
+// Error implements error.
+func (v *NotFound) Error() string { return gen.Error(v) }
 
 // Problem is an answer that operations have in common.
 //
@@ -22,3 +28,6 @@ type Problem struct {
 	Status int
 	Body   *petstore.Problem `body:"application/json"`
 }
+
+// Error implements error.
+func (v *Problem) Error() string { return gen.Error(v) }

@@ -26,6 +26,9 @@ type GetRoomInput struct {
 	State devices.State `query:"state"`
 }
 
+// SuccessBody says what client.Body returns of GET /rooms/{name}.
+func (*GetRoomInput) SuccessBody() (body *rooms.Room) { return }
+
 // GetRoomOutput is what GET /rooms/{name} answers: *GetRoom200.
 type GetRoomOutput interface{ getRoomOutput() }
 

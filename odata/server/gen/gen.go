@@ -25,7 +25,8 @@ type Description struct {
 	// Singletons are those that are not among the Resources, and that something is
 	// bound to.
 	Singletons []string
-	// Declared are typed nils of the types that interfaces in results stand for.
+	// Declared are typed nils of the types that interfaces in results stand for, and of
+	// those that are derived from a type of another package.
 	Declared []wire.Structured
 	// Codecs has the codecs of the types of results that others have written.
 	Codecs []wire.Codec

@@ -1,0 +1,13 @@
+package sibling
+
+// Handling is what a server shows, in the context of a handler's function, to a client
+// whose function is the handler, or that the handler calls.
+type Handling interface {
+	// Relayed tells that the service at a root has answered the query, a
+	// *query.Options. If that is the handler's own, nothing is left to be done, and the
+	// next links in the answer that lead below the root are the client's to follow.
+	Relayed(query any, root string)
+}
+
+// HandlingKey is the key of a [Handling] in a context.
+type HandlingKey struct{}

@@ -1,0 +1,214 @@
+package evaluate
+
+import (
+	"slices"
+
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// aggregate compiles aggregate (OData Extension for Data Aggregation 4.0, 3.2.1).
+func (c *compiler) aggregate(step *query.AggregateStep) (stage, error) {
+	names := make([]string, len(step.Items))
+	aggregates := make([]aggregate, len(step.Items))
+	for i := range step.Items {
+		item := &step.Items[i]
+		a, err := c.aggregateItem(item)
+		if err != nil {
+			return nil, err
+		}
+		names[i], aggregates[i] = item.As, a
+	}
+	c.rows = true
+	return func(s *scope, list []wire.Value) []wire.Value {
+		r := &row{names: names, values: make([]wire.Value, len(aggregates))}
+		for i, a := range aggregates {
+			if r.values[i] = a(s, list); s.err != nil {
+				return nil
+			}
+		}
+		return []wire.Value{internal.Object(r)}
+	}, nil
+}
+
+// aggregate makes one value of items.
+type aggregate func(s *scope, list []wire.Value) wire.Value
+
+func (c *compiler) aggregateItem(item *query.AggregateItem) (aggregate, error) {
+	values, err := c.aggregated(item)
+	if err != nil {
+		return nil, err
+	}
+	method := methods[item.Method]
+	if method == nil {
+		return nil, unsupportedMethod(item.Method, item.As)
+	}
+	result := func(s *scope, list []wire.Value) wire.Value {
+		v := method(&s.calc, values(s, list))
+		if s.err != nil && item.Expr != nil {
+			s.place(item.Expr)
+		}
+		return v
+	}
+	for i := range item.From {
+		if result, err = c.from(&item.From[i], result); err != nil {
+			return nil, err
+		}
+	}
+	return result, nil
+}
+
+func unsupportedMethod(name, as string) error {
+	if name == "" {
+		return &UnsupportedError{What: "the custom aggregate " + as}
+	}
+	return &UnsupportedError{What: "the aggregation method " + name}
+}
+
+// from compiles from … with …: the items are grouped, each group is aggregated as it is
+// without that, and the results once more.
+func (c *compiler) from(x *query.AggregateFrom, inner aggregate) (aggregate, error) {
+	g, err := c.grouping(x.Properties)
+	if err != nil {
+		return nil, err
+	}
+	method := methods[x.Method]
+	if method == nil {
+		return nil, unsupportedMethod(x.Method, "in from")
+	}
+	return func(s *scope, list []wire.Value) wire.Value {
+		var values []wire.Value
+		for _, group := range g.groups(s, list) {
+			if v := inner(s, group); !v.IsMissing() {
+				values = append(values, v)
+			}
+		}
+		return method(&s.calc, values)
+	}, nil
+}
+
+// aggregated compiles what is aggregated: the values that a path reaches, or those of an
+// expression, without null.
+func (c *compiler) aggregated(item *query.AggregateItem) (func(*scope, []wire.Value) []wire.Value, error) {
+	if item.Expr == nil {
+		return func(_ *scope, list []wire.Value) []wire.Value { return list }, nil
+	}
+	if path, ok := item.Expr.(*query.Path); ok {
+		return c.reached(path)
+	}
+	value, err := c.expr(item.Expr)
+	if err != nil {
+		return nil, err
+	}
+	return func(s *scope, list []wire.Value) []wire.Value {
+		values := make([]wire.Value, 0, len(list))
+		for _, item := range list {
+			if s.enter(item); s.err != nil {
+				return nil
+			}
+			if v := value.value(s); !v.IsMissing() {
+				values = append(values, v)
+			}
+		}
+		return values
+	}, nil
+}
+
+// reached compiles a path whose segments can all be collections. Entities that it comes
+// by more than once count once.
+func (c *compiler) reached(path *query.Path) (func(*scope, []wire.Value) []wire.Value, error) {
+	properties, err := c.properties(path)
+	if err != nil {
+		return nil, err
+	}
+	last := -1 // the last navigation property
+	at := -1
+	for i := range path.Segments {
+		if segment := &path.Segments[i]; segment.Kind == query.PropertySegment {
+			if at++; segment.Property != nil && segment.Property.Navigation {
+				last = at
+			}
+		}
+	}
+	return func(s *scope, list []wire.Value) []wire.Value {
+		for i := range properties {
+			var next []wire.Value
+			for _, item := range list {
+				if s.step(); s.err != nil {
+					return nil
+				}
+				next = flattened(next, properties[i].of(s, item))
+			}
+			if s.room(len(next)); s.err != nil {
+				return nil
+			}
+			if list = next; i == last {
+				list = s.distinct(list)
+			}
+		}
+		return list
+	}, nil
+}
+
+// flattened appends a value that is not null, or the items of a collection.
+func flattened(list []wire.Value, v wire.Value) []wire.Value {
+	if v.Kind() != wire.KindCollection {
+		if v.IsMissing() {
+			return list
+		}
+		return append(list, v)
+	}
+	for i := range v.Len() {
+		if item := v.Item(i); !item.IsMissing() {
+			list = append(list, item)
+		}
+	}
+	return list
+}
+
+// distinct returns the values without those that are equal to one before.
+func (c *calc) distinct(list []wire.Value) []wire.Value {
+	seen := map[string]bool{}
+	var key []byte
+	return slices.DeleteFunc(list, func(v wire.Value) bool {
+		key = c.appendKey(key[:0], v)
+		if seen[string(key)] {
+			return true
+		}
+		seen[string(key)] = true
+		return false
+	})
+}
+
+// methods are the standard's methods of aggregation. They get no null.
+var methods = map[string]func(c *calc, values []wire.Value) wire.Value{
+	query.SumMethod:     (*calc).sum,
+	query.MinMethod:     func(c *calc, values []wire.Value) wire.Value { return c.extreme(values, less) },
+	query.MaxMethod:     func(c *calc, values []wire.Value) wire.Value { return c.extreme(values, greater) },
+	query.AverageMethod: (*calc).average,
+	query.CountMethod:   func(_ *calc, values []wire.Value) wire.Value { return countValue(len(values)) },
+	query.CountDistinctMethod: func(c *calc, values []wire.Value) wire.Value {
+		return countValue(len(c.distinct(slices.Clone(values))))
+	},
+}
+
+// countValue returns a count, which is an Edm.Decimal.
+func countValue(n int) wire.Value { return internal.Decimal(decimalOfInt(int64(n)).wire()) }
+
+// extreme returns the first of the least or the greatest values.
+func (c *calc) extreme(values []wire.Value, wanted order) wire.Value {
+	found := null
+	for _, v := range values {
+		if found.IsMissing() || c.compare(v, found) == wanted {
+			found = v
+		}
+	}
+	return found
+}
+
+func (c *calc) average(values []wire.Value) wire.Value {
+	if len(values) == 0 {
+		return null
+	}
+	return c.arithmetic(query.DivBy, c.sum(values), internal.Int(int64(len(values))))
+}

@@ -1,0 +1,354 @@
+package evaluate
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// sequence compiles the steps of $apply (OData Extension for Data Aggregation 4.0, 3).
+func (c *compiler) sequence(steps []query.Transformation) (stage, error) {
+	var stages []stage
+	for _, step := range steps {
+		s, err := c.transformation(step)
+		if err != nil {
+			return nil, err
+		}
+		stages = append(stages, s)
+	}
+	return func(s *scope, list []wire.Value) []wire.Value {
+		for _, stage := range stages {
+			list = stage(s, list)
+			if s.room(len(list)); s.err != nil {
+				return nil
+			}
+		}
+		return list
+	}, nil
+}
+
+func (c *compiler) transformation(step query.Transformation) (stage, error) {
+	switch step := step.(type) {
+	case *query.AggregateStep:
+		return c.aggregate(step)
+	case *query.GroupByStep:
+		return c.groupBy(step)
+	case *query.ComputeStep:
+		return c.compute(step.Items)
+	case *query.FilterStep:
+		return c.filter(step.Filter)
+	case *query.SearchStep:
+		return searchStage(step.Search), nil
+	case *query.OrderByStep:
+		o, err := c.ordering(step.Items)
+		if err != nil {
+			return nil, err
+		}
+		return o.sort, nil
+	case *query.LimitStep:
+		if step.Skip {
+			return skipStage(step.Count), nil
+		}
+		return topStage(step.Count), nil
+	case *query.RankStep:
+		return c.ranked(step)
+	case *query.IdentityStep:
+		return func(_ *scope, list []wire.Value) []wire.Value { return list }, nil
+	case *query.ConcatStep:
+		return c.concatenated(step)
+	}
+	return nil, &UnsupportedError{What: "the transformation " + step.String()}
+}
+
+// concatenated compiles concat: each sequence has the same input.
+func (c *compiler) concatenated(step *query.ConcatStep) (stage, error) {
+	var stages []stage
+	rows := c.rows
+	for _, sequence := range step.Sequences {
+		inner := &compiler{limits: c.limits, rows: c.rows}
+		s, err := inner.sequence(sequence)
+		if err != nil {
+			return nil, err
+		}
+		stages = append(stages, s)
+		rows = rows || inner.rows
+	}
+	c.rows = rows
+	return func(s *scope, list []wire.Value) []wire.Value {
+		var all []wire.Value
+		for _, stage := range stages {
+			made := stage(s, list)
+			if s.room(len(all) + len(made)); s.err != nil {
+				return nil
+			}
+			all = append(all, made...)
+		}
+		return all
+	}, nil
+}
+
+// groupBy compiles groupby: the groups follow each other as their first items do.
+func (c *compiler) groupBy(step *query.GroupByStep) (stage, error) {
+	var paths []*query.Path
+	for _, item := range step.Items {
+		if item.Path == nil {
+			return nil, &UnsupportedError{What: "rollup in groupby"}
+		}
+		paths = append(paths, item.Path)
+	}
+	g, err := c.grouping(paths)
+	if err != nil {
+		return nil, err
+	}
+	each := func(_ *scope, _ []wire.Value) []wire.Value { return []wire.Value{internal.Object(new(row))} }
+	if len(step.Apply) > 0 {
+		if each, err = c.sequence(step.Apply); err != nil {
+			return nil, err
+		}
+	}
+	c.rows = true
+	return func(s *scope, list []wire.Value) []wire.Value {
+		var all []wire.Value
+		for _, group := range g.groups(s, list) {
+			made := each(s, group)
+			if s.room(len(all) + len(made)); s.err != nil {
+				return nil
+			}
+			for _, item := range made {
+				all = append(all, g.projected(item, group[0]))
+			}
+		}
+		return all
+	}, nil
+}
+
+// grouping are the properties to group by.
+type grouping struct{ paths [][]property }
+
+// property is a step to a property, of objects of a type if cast is not nil.
+type property struct {
+	name string
+	cast step
+	get  step
+}
+
+func (c *compiler) grouping(paths []*query.Path) (*grouping, error) {
+	g := new(grouping)
+	for _, p := range paths {
+		properties, err := c.properties(p)
+		if err != nil {
+			return nil, err
+		}
+		g.paths = append(g.paths, properties)
+	}
+	return g, nil
+}
+
+// properties compiles a path of properties and casts.
+func (c *compiler) properties(p *query.Path) ([]property, error) {
+	var list []property
+	var cast step
+	for i := range p.Segments {
+		switch s := &p.Segments[i]; {
+		case s.Kind == query.PropertySegment:
+			list = append(list, property{s.Name, cast, c.property(s.Name)})
+			cast = nil
+		case s.Kind == query.CastSegment:
+			cast = castStep(typeNameOf(s))
+		case s.Kind == query.VariableSegment && (s.Name == "$it" || s.Name == "$this"):
+		default:
+			return nil, &UnsupportedError{What: s.Name + " in the path " + p.String()}
+		}
+	}
+	if cast != nil {
+		list = append(list, property{cast: cast})
+	}
+	return list, nil
+}
+
+// of returns the value of the property of an object.
+func (p *property) of(s *scope, v wire.Value) wire.Value {
+	if p.cast != nil {
+		v = p.cast(s, v)
+	}
+	if p.get == nil {
+		return v
+	}
+	return p.get(s, v)
+}
+
+// groups divides items by the values of the properties.
+func (g *grouping) groups(s *scope, list []wire.Value) [][]wire.Value {
+	var groups [][]wire.Value
+	places := map[string]int{}
+	var key []byte
+	for _, item := range list {
+		if s.enter(item); s.err != nil {
+			return nil
+		}
+		key = key[:0]
+		for _, path := range g.paths {
+			v := item
+			for depth := range path {
+				if v = path[depth].of(s, v); v.IsMissing() {
+					key = append(key, byte('A'+min(depth, 25)))
+					break
+				}
+			}
+			key = s.appendKey(key, v)
+		}
+		place, known := places[string(key)]
+		if !known {
+			if place = len(groups); place >= s.limits.MaxGroups {
+				s.fail(&LimitError{Limit: "MaxGroups", Max: int64(s.limits.MaxGroups), What: "groups"})
+				return nil
+			}
+			places[string(key)] = place
+			groups = append(groups, nil)
+		}
+		groups[place] = append(groups[place], item)
+	}
+	return groups
+}
+
+// projected returns what was made of a group with the properties that it has in common.
+// An instance of the group has them.
+func (g *grouping) projected(item, of wire.Value) wire.Value {
+	r, ok := item.Object().(*row)
+	if !ok || r.base != nil {
+		return item
+	}
+	made := &row{names: slices.Clone(r.names), values: slices.Clone(r.values)}
+	for _, path := range g.paths {
+		made.project(path, of)
+	}
+	return internal.Object(made)
+}
+
+// project gives a row the value that an object has of a property, which can be behind
+// others.
+func (r *row) project(path []property, of wire.Value) {
+	p := &path[0]
+	v := p.of(nil, of)
+	if len(path) > 1 && !v.IsMissing() && path[1].name != "" {
+		inner, ok := r.get(p.name).Object().(*row)
+		if !ok {
+			inner = new(row)
+		}
+		inner.project(path[1:], v)
+		v = internal.Object(inner)
+	}
+	for i, name := range r.names {
+		if name == p.name {
+			r.values[i] = v
+			return
+		}
+	}
+	r.names, r.values = append(r.names, p.name), append(r.values, v)
+}
+
+// ranked compiles topcount and its like: the items that rank first, in the order in which
+// they came.
+func (c *compiler) ranked(step *query.RankStep) (stage, error) {
+	amount, err := c.expr(step.Amount)
+	if err != nil {
+		return nil, err
+	}
+	value, err := c.expr(step.Value)
+	if err != nil {
+		return nil, err
+	}
+	return func(s *scope, list []wire.Value) []wire.Value {
+		s.this = null
+		wanted := amount.value(s)
+		type ranked struct {
+			place int
+			value wire.Value
+		}
+		all := make([]ranked, len(list))
+		for i, item := range list {
+			if s.enter(item); s.err != nil {
+				return nil
+			}
+			all[i] = ranked{i, value.value(s)}
+		}
+		slices.SortStableFunc(all, func(a, b ranked) int {
+			if step.Bottom {
+				return s.rank(a.value, b.value)
+			}
+			return -s.rank(a.value, b.value)
+		})
+		sums := make([]wire.Value, 0, len(all))
+		for _, r := range all {
+			sums = append(sums, r.value)
+		}
+		n := s.far(step, wanted, sums)
+		if s.err != nil {
+			s.place(step.Value)
+			return nil
+		}
+		places := make([]int, 0, n)
+		for _, r := range all[:n] {
+			places = append(places, r.place)
+		}
+		slices.Sort(places)
+		kept := make([]wire.Value, len(places))
+		for i, place := range places {
+			kept[i] = list[place]
+		}
+		return kept
+	}, nil
+}
+
+// far returns how many of the values, in order, are as far as an amount goes.
+func (c *calc) far(step *query.RankStep, amount wire.Value, values []wire.Value) int {
+	if rankOf(amount) == noNumber || c.compare(amount, internal.Int(0)) != greater && step.By != query.RankSum {
+		c.fail(fmt.Errorf("a positive number is wanted in %s", step))
+		return 0
+	}
+	if step.By == query.RankCount {
+		n, ok := c.index(amount)
+		if !ok {
+			return 0
+		}
+		return int(min(n, int64(len(values))))
+	}
+	if step.By == query.RankPercent {
+		if c.compare(amount, internal.Int(100)) == greater {
+			c.fail(fmt.Errorf("at most 100 percent are wanted in %s", step))
+			return 0
+		}
+		total := c.sum(values)
+		if total.IsMissing() {
+			return 0
+		}
+		amount = c.arithmetic(query.DivBy, c.arithmetic(query.Mul, total, amount), internal.Int(100))
+	}
+	sum := internal.Int(0)
+	for i, v := range values {
+		if o := c.compare(sum, amount); o == greater || o == same {
+			return i
+		}
+		if !v.IsMissing() {
+			sum = c.arithmetic(query.Add, sum, v)
+		}
+	}
+	return len(values)
+}
+
+// sum returns the sum of the values that are not null; null if there are none.
+func (c *calc) sum(values []wire.Value) wire.Value {
+	sum := null
+	for _, v := range values {
+		switch {
+		case v.IsMissing():
+		case sum.IsMissing():
+			sum = v
+		default:
+			sum = c.arithmetic(query.Add, sum, v)
+		}
+	}
+	return sum
+}

@@ -1,0 +1,64 @@
+package evaluate
+
+import (
+	"context"
+	"errors"
+	"regexp"
+
+	"github.com/odatagen/odatagen/odata/query"
+)
+
+// calc is what calculations share: what bounds them, and the first thing that went wrong.
+// After that, values mean nothing, and whoever loops ends.
+type calc struct {
+	ctx     context.Context
+	limits  Limits
+	taken   int64          // steps
+	pattern *regexp.Regexp // the last one that was no literal
+	err     error
+}
+
+func (c *calc) fail(err error) {
+	if c.err == nil {
+		c.err = err
+	}
+}
+
+// place says which expression went wrong, if that is not known yet.
+func (c *calc) place(x query.Expr) {
+	switch c.err.(type) {
+	case *ValueError, *LimitError, *UnsupportedError:
+	default:
+		if c.ctx.Err() == nil {
+			c.err = &ValueError{Expr: x.String(), Err: c.err}
+		}
+	}
+}
+
+// stepsPerLook is after how many steps the context is looked at.
+const stepsPerLook = 1 << 10
+
+func (c *calc) step() { c.steps(1) }
+
+// steps counts work, and looks at the context from time to time.
+func (c *calc) steps(n int64) {
+	before := c.taken
+	c.taken += n
+	if c.taken/stepsPerLook != before/stepsPerLook {
+		c.look()
+	}
+}
+
+func (c *calc) look() {
+	if c.taken > c.limits.MaxSteps {
+		c.fail(&LimitError{Limit: "MaxSteps", Max: c.limits.MaxSteps, What: "items to look at"})
+	}
+	if err := c.ctx.Err(); err != nil {
+		c.fail(err)
+	}
+}
+
+var (
+	errDivision = errors.New("division by zero")
+	errRange    = errors.New("the result is out of range")
+)

@@ -1,0 +1,134 @@
+package evaluate
+
+import (
+	"strings"
+
+	"github.com/odatagen/odatagen/wire"
+)
+
+// row is an instance that a query has made: a result of $apply, which has dynamic
+// properties alone. It is written and read like other structured values.
+type row struct {
+	wire.Dynamic
+
+	base   wire.Structured // what it was made of, with its properties; nil for none
+	names  []string
+	values []wire.Value
+}
+
+var rowType = wire.Type{Open: true}
+
+// WireType implements [wire.Structured].
+func (*row) WireType() *wire.Type { return &rowType }
+
+// get returns the value of a property.
+func (r *row) get(name string) wire.Value {
+	for i := len(r.names) - 1; i >= 0; i-- {
+		if r.names[i] == name {
+			return r.values[i]
+		}
+	}
+	if r.base != nil {
+		return wire.PropertyValue(r.base, name)
+	}
+	return wire.Value{}
+}
+
+// set gives a property of an object, by its path, a value.
+func (r *row) set(path []string, v wire.Value) {
+	name := path[0]
+	if len(path) > 1 {
+		inner, ok := r.get(name).Object().(*row)
+		if !ok {
+			inner = new(row)
+			if v.IsMissing() && !r.get(name).IsMissing() {
+				return
+			}
+		}
+		inner.set(path[1:], v)
+		v = internal.Object(inner)
+	}
+	for i, n := range r.names {
+		if n == name {
+			r.values[i] = v
+			return
+		}
+	}
+	r.names = append(r.names, name)
+	r.values = append(r.values, v)
+}
+
+// with returns an instance with more properties.
+func with(o wire.Structured, names []string, values []wire.Value) *row {
+	if r, ok := o.(*row); ok {
+		return &row{
+			base:   r.base,
+			names:  append(r.names[:len(r.names):len(r.names)], names...),
+			values: append(r.values[:len(r.values):len(r.values)], values...),
+		}
+	}
+	return &row{base: o, names: names, values: values}
+}
+
+// finished returns what a row is in a result: a copy of what it was made of, with what
+// was computed as dynamic properties; or itself.
+func finished(o wire.Structured) (wire.Structured, error) {
+	r, ok := o.(*row)
+	if !ok {
+		return o, nil
+	}
+	to, d := wire.Structured(r), &r.Dynamic
+	if r.base != nil {
+		to = internal.Clone(r.base)
+		d = wire.DynamicOf(to)
+	}
+	for i, name := range r.names {
+		v := r.values[i]
+		if inner, ok := v.Object().(*row); ok {
+			if _, err := finished(inner); err != nil {
+				return nil, err
+			}
+		}
+		text, err := internal.AppendValue(nil, v)
+		if err != nil {
+			return nil, err
+		}
+		if t := statedType(v); t != "" {
+			d.Set(name+"@odata.type", wire.Raw(`"#`+t+`"`))
+		}
+		d.Set(name, wire.Raw(text))
+	}
+	return to, nil
+}
+
+// statedType returns the name of a type that has to be said beside a dynamic property:
+// "" for what JSON tells (OData JSON Format 4.01, 4.5.3).
+func statedType(v wire.Value) string {
+	switch v.Kind() {
+	case wire.KindBoolean, wire.KindString, wire.KindDouble, wire.KindStructured, wire.KindUntyped, wire.KindAbsent, wire.KindNull:
+		return ""
+	case wire.KindCollection:
+		for i := range v.Len() {
+			if t := v.Item(i).TypeName(); t != "" && v.Item(i).Kind() < wire.KindStructured {
+				return "Collection(" + strings.TrimPrefix(t, "Edm.") + ")"
+			}
+		}
+		return ""
+	}
+	return strings.TrimPrefix(v.TypeName(), "Edm.")
+}
+
+// getBy is get with an accessor of the same name.
+func (r *row) getBy(name string, get interface {
+	Get(wire.Structured) wire.Value
+}) wire.Value {
+	for i := len(r.names) - 1; i >= 0; i-- {
+		if r.names[i] == name {
+			return r.values[i]
+		}
+	}
+	if r.base != nil {
+		return get.Get(r.base)
+	}
+	return wire.Value{}
+}
