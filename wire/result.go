@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 )
@@ -20,11 +21,38 @@ func unmarshalResult(data []byte, place any, opts []Option) error {
 		switch c := c.(type) {
 		case *variant:
 			return d.resultOf(c, i, as[interfaceWords](pointerOf(place)))
-		case *ref, raw:
+		case *ref:
+			return d.refOf(c, i, as[pointer](pointerOf(place)))
+		case raw:
 			return c.decode(d, i, pointerOf(place))
 		}
 		return d.page(new(anyPage), c, i, pointerOf(place))
 	})
+}
+
+// refOf reads the object at i, which must not be a wrapper around a value, unless the
+// option InValue says so.
+func (d *decoder) refOf(c *ref, i int, place *pointer) int {
+	t, err := c.link.table()
+	if err != nil || d.at(i) != '{' {
+		return c.decode(d, i, to(place))
+	}
+	if d.options.inValue {
+		p := reflect.New(t.goType)
+		*place = p.UnsafePointer()
+		return d.wrapped(t, i, *place)
+	}
+	end := c.decode(d, i, to(place))
+	if end != failed && !t.plain && t.isWrapper(*place) {
+		return d.fail(0, &Error{Err: errWrapped(t.name)})
+	}
+	return end
+}
+
+// errWrapped says that an entity of a type stands in a wrapper.
+func errWrapped(name string) error {
+	return fmt.Errorf(`the payload has a member "value", which %s lacks, and no other property: `+
+		"read a single entity in such a wrapper with the option odata.InValue, a collection with odata.UnmarshalPage", name)
 }
 
 // resultOf reads the object at i, whose type its context URL names if it does not say so
