@@ -53,7 +53,7 @@ func (t *translator) wholeArithmetic(x *query.Binary, kind kind, l, r expr) expr
 	default:
 		return t.cannot(x, "the quotient has more digits than %s gives", t.dialect)
 	}
-	if e.bits > 63 || e.scale > 18 {
+	if e.bits > 63 || e.scale > maxDigits {
 		return t.cannot(x, "the result may be beyond 64 bits")
 	}
 	left := l.sql

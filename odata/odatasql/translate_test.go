@@ -103,6 +103,7 @@ func TestHostileValues(t *testing.T) {
 			"$filter=note eq %s", "$filter=note ne %s or not (note lt %s)", "$filter=note in (%s,%s)", "$filter=contains(note,%s)", "$filter=startswith(note,%s)",
 			"$filter=endswith(note,%s)", "$filter=indexof(note,%s) eq 1", "$filter=concat(note,%s) eq trim(%s)", "$orderby=concat(note,%s)",
 			"$filter=tags/any(t:t eq %s)", "$filter=lines/$count($filter=%s eq 'y') eq 1", "$expand=lines($filter=%s ne 'y')", "$filter=case(true:%s) eq note",
+			"$compute=concat(note,%s) as x&$filter=x eq 'y'", "$apply=filter(note eq %s)/groupby((note),aggregate(number with sum as x))",
 		} {
 			want := ""
 			for _, value := range values {
