@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	queries = flag.Int("queries", 3000, "how many random queries there are")
+	queries = flag.Int("queries", 1500, "how many random queries there are")
 	seed    = flag.Uint64("seed", 1, "which ones")
 )
 
