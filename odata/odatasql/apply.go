@@ -51,7 +51,7 @@ func (t *translator) compute(r *row, items []query.ComputeItem) {
 	}
 	for i := range items {
 		e := t.plain(items[i].Expr)
-		if e.kind == nullKind || e.kind == jsonKind || e.kind == noKind {
+		if e.kind == nullKind || e.kind == jsonKind || e.kind == noKind || e.zoned {
 			t.cannot(items[i].Expr, "SQL has no column for it")
 		}
 		made[items[i].As] = e

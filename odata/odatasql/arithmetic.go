@@ -89,7 +89,7 @@ func (t *translator) temporal(x *query.Binary, l, r expr) expr {
 	if x.Op == query.Add && l.kind == durationKind && r.kind != durationKind {
 		l, r = r, l
 	}
-	e := expr{kind: l.kind, nullable: l.nullable || r.nullable}
+	e := expr{kind: l.kind, nullable: l.nullable || r.nullable, zoned: l.zoned}
 	operator := map[query.Op]string{query.Add: "+", query.Sub: "-"}[x.Op]
 	switch {
 	case operator == "":

@@ -47,7 +47,8 @@ func (t *translator) other(x query.Expr, value any) expr {
 	if err != "" {
 		return t.cannot(x, "%s", err)
 	}
-	return expr{sql: argument(k.sqlType(), arg), kind: k}
+	instant, _ := value.(wire.DateTimeOffset)
+	return expr{sql: argument(k.sqlType(), arg), kind: k, zoned: instant.Offset() != 0}
 }
 
 // toColumn returns a value as a column of the dialect has it, or what is wrong with it.
