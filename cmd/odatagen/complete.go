@@ -83,7 +83,7 @@ func (c *completion) write(w io.Writer, last, kept string) {
 			continue // what a shell would take for something else
 		}
 		word := strings.TrimPrefix(one.word, kept)
-		goOn = goOn || strings.HasSuffix(word, "=") || strings.HasSuffix(word, ".") || strings.HasPrefix(word, "/")
+		goOn = goOn || strings.HasSuffix(word, "=") || strings.HasSuffix(word, ".") || strings.HasSuffix(word, "/") || strings.HasPrefix(word, "/")
 		fmt.Fprintln(w, strings.TrimSuffix(word+"\t"+visible.Text(one.about), "\t"))
 	}
 	for _, mark := range []struct {
@@ -159,6 +159,14 @@ func (c *completion) values(name string, choice, words []string, prefix, typed s
 		if d := describedBy(words); d.usable() {
 			add("", inventory.Complete(d.Description, typed)...)
 		}
+	case name == "NAMESPACE":
+		if d := describedBy(words); d.usable() {
+			add("", inventory.CompleteNamespace(d.Description, typed)...)
+		}
+	case name == "TARGET=GONAME":
+		if d := describedBy(words); d.usable() && !levels {
+			add("", inventory.CompleteTarget(d.Description, typed)...)
+		}
 	case name == "RULE=LEVEL" && levels:
 		add("", rule+"=error", rule+"=warning", rule+"=off")
 	case name == "RULE", name == "RULE=LEVEL":
@@ -186,8 +194,9 @@ func describedBy(words []string) (d description) {
 	var l look
 	l.register(flags)
 	flags.Usage = func() {}
-	if err := flags.Parse(words[1 : len(words)-1]); err != nil {
-		return d
+	given := words[1 : len(words)-1]
+	if flags.Parse(given) != nil && (len(given) == 0 || flags.Parse(given[:len(given)-1]) != nil) {
+		return d // and not because a flag's value is what is to be completed
 	}
 	if err := l.described(); err != nil || l.Schema.File == "-" {
 		return d

@@ -62,6 +62,14 @@ func TestComplete(t *testing.T) {
 		"show --schema missing.xml a":         "",
 		"show --schema - a":                   "",
 		"generate --schema shop.xml --out o --include shop.": "shop.item",
+		"generate --schema shop.xml --primary s":             "shop",
+		"generate --schema pets.yaml --primary s":            "",
+		"generate --schema shop.xml --rename s":              "shop. :nospace",
+		"generate --schema shop.xml --rename shop.item":      "shop.item/ shop.item= :nospace",
+		"generate --schema shop.xml --rename shop.item/ta":   "shop.item/tags= :nospace",
+		"generate --schema shop.xml --rename shop.item=":     "",
+		"generate --schema pets.yaml --rename Pe":            "Pet= :nospace",
+		"generate --schema shop.xml --rename=shop.item/t":    "--rename=shop.item/tags= :nospace",
 	} {
 		if got := strings.Join(offered(t, "zsh", line), " "); got != strings.TrimSpace(want) {
 			t.Errorf("%q: got %q, want %q", line, got, want)
@@ -148,6 +156,27 @@ func TestScripts(t *testing.T) {
 					t.Errorf("got %q, %v, want %q", got, err, want)
 				}
 			})
+		}
+	}
+}
+
+// TestScriptsOfFunctions completes a function that stands for go tool odatagen.
+func TestScriptsOfFunctions(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(asCommand, "1")
+	for shell, program := range map[string]string{
+		"bash": `odatagen() { "$0" "$@"; }; source <(odatagen completion bash); COMP_WORDS=(odatagen vers); COMP_CWORD=1; _odatagen; printf '%s\n' "${COMPREPLY[@]}"`,
+		"zsh":  `self=$0; odatagen() { "$self" "$@" }; compdef() { }; compadd() { print -rl -- "${(@)@[$@[(i)--]+1,-1]}" }; source <(odatagen completion zsh); words=(odatagen vers); CURRENT=2; _odatagen`,
+	} {
+		if _, err := exec.LookPath(shell); err != nil {
+			t.Logf("%s is not installed: its script is not tested", shell)
+			continue
+		}
+		if out, err := exec.Command(shell, "-c", program, self).CombinedOutput(); err != nil || string(out) != "version\n" {
+			t.Errorf("%s: got %q, %v", shell, out, err)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/odatagen/odatagen/generator/config"
 	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/internal/findings"
 	"github.com/odatagen/odatagen/internal/inventory"
@@ -69,7 +70,10 @@ func (l *look) read(s streams, name string) (*description, plan.Config, int) {
 	if err := l.described(); err != nil {
 		return nil, cfg, s.usage(name, err.Error())
 	}
-	cfg.Primary, cfg.Include, cfg.Exclude = l.Primary, l.Include, l.Exclude
+	if said, _ := l.Config(rules()); config.BadPackage(said.Package) == "" {
+		cfg = said
+	}
+	cfg.Primary, cfg.Include, cfg.Exclude, cfg.Shared = l.Primary, l.Include, l.Exclude, l.Entries()
 	p := startProgress(s.err)
 	defer p.stop()
 	p.stage("reading " + l.Schema.File)

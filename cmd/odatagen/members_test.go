@@ -22,9 +22,10 @@ func TestMembers(t *testing.T) {
 	printed := map[string]bool{}
 	inFolder(t, map[string]string{
 		"shop.xml": documentedShop, "later.xml": strings.Replace(shopLater, "<EntityContainer", `<ComplexType Name="other"/><EntityContainer`, 1),
-		"odd.xml":     strings.Replace(shop, "<EntityContainer", `<ComplexType Name="item"/><EntityContainer`, 1),
-		"left.xml":    strings.Replace(shop, "<EntitySet", `<EntitySet Name="none" EntityType="shop.none"/><EntitySet`, 1),
-		"broken.xml":  broken,
+		"odd.xml":    strings.Replace(shop, "<EntityContainer", `<ComplexType Name="item"/><EntityContainer`, 1),
+		"left.xml":   strings.Replace(shop, "<EntitySet", `<EntitySet Name="none" EntityType="shop.none"/><EntitySet`, 1),
+		"broken.xml": broken,
+		"stores.xml": stores, "kinds.xml": kinds, "pets.yaml": pets,
 		"waived.yaml": "waivers:\n- {path: shop.item/tags, reason: they go, expires: 2999-01-01}\n",
 	})
 	if code, _, stderr := execute(t, "", "generate", "--schema", "shop.xml", "--out", "shop", "--quiet"); code != exitOK {
@@ -37,6 +38,16 @@ func TestMembers(t *testing.T) {
 		"diff shop.xml broken.xml",
 		"list --schema shop.xml",
 		"show shop.item --schema shop.xml --include /items",
+		"show /clerks/{id} --schema stores.xml",
+		"show shop.base --schema kinds.xml",
+		"show shop.more --schema kinds.xml",
+		"show shop.color --schema kinds.xml",
+		"show shop.money --schema kinds.xml",
+		"show shop.nearest --schema kinds.xml",
+		"show /things --schema kinds.xml",
+		"show Pet --schema pets.yaml --include /pets",
+		"show Kind --schema pets.yaml",
+		"show /pets --schema pets.yaml",
 	} {
 		_, stdout, stderr := execute(t, "", append(strings.Fields(line), "--format", "json")...)
 		var v any
@@ -48,6 +59,33 @@ func TestMembers(t *testing.T) {
 	}
 	promise.Hold(t, file, slices.Collect(maps.Keys(printed)), *update)
 }
+
+// kinds has what show prints of CSDL, and pets what of OpenAPI.
+const (
+	kinds = csdlHead + `<Schema Namespace="shop"` + edm + `>
+<EnumType Name="color"><Member Name="red"/></EnumType>
+<TypeDefinition Name="money" UnderlyingType="Edm.Decimal"/>
+<EntityType Name="base"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String" Nullable="false"/></EntityType>
+<EntityType Name="more" BaseType="shop.base"><Property Name="color" Type="shop.color"/><Property Name="price" Type="shop.money"/><NavigationProperty Name="next" Type="shop.more"/></EntityType>
+<Function Name="nearest" IsBound="true"><Parameter Name="to" Type="shop.base"/><Parameter Name="by" Type="Edm.Int32"/><ReturnType Type="shop.base"/></Function>
+<EntityContainer Name="C"><EntitySet Name="things" EntityType="shop.base"/></EntityContainer></Schema>` + csdlTail
+	pets = `openapi: 3.1.0
+info: {title: Pets, version: "1"}
+paths:
+  /pets:
+    post:
+      operationId: addPet
+      parameters: [{name: loud, in: query, schema: {type: boolean}}]
+      security: [{key: []}]
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+      responses: {"200": {description: It., content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}
+components:
+  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}
+  schemas:
+    Pet: {type: object, properties: {kind: {$ref: '#/components/schemas/Kind'}}}
+    Kind: {type: string, enum: [cat, dog]}
+`
+)
 
 // documentedShop has what show prints only where it is there.
 var documentedShop = strings.Replace(shop, `Scale="2"/>`, `Scale="2"><Annotation Term="Org.OData.Core.V1.Description" String="What it costs."/></Property><Annotation Term="Org.OData.Core.V1.Description" String="What is sold."/>`, 1)

@@ -14,14 +14,14 @@ import (
 
 // showAPI shows the operations of a path, or the schemas of a name.
 func showAPI(d generator.Description, cfg plan.Config, name string) ([]Details, schema.Diagnostics) {
-	var slice goNames
+	var slice *apiSlice
 	if len(cfg.Include) > 0 {
 		cfg.SkipUnsupported = true
 		report, found := generator.Plan(d, cfg)
 		if len(found.Errors()) > 0 {
 			return nil, found.Errors()
 		}
-		slice = byPath(report)
+		slice = newAPISlice(d.API, cfg, byPath(report))
 	}
 	var list []Details
 	at := pattern.Segments(name)
@@ -41,21 +41,11 @@ func showAPI(d generator.Description, cfg plan.Config, name string) ([]Details, 
 	return list, nil
 }
 
-func inSlice(slice goNames, path string) string {
-	switch {
-	case slice == nil:
-		return ""
-	case slice[path] == "":
-		return "not in the slice"
-	}
-	return "in the slice"
-}
-
-func showSchema(a *api.API, s *api.Schema, found generated, slice goNames) Details {
-	details := Details{Entry: schemaEntry(s, found.names), Description: s.Description, Cost: found.cost, Slice: inSlice(slice, s.Path)}
+func showSchema(a *api.API, s *api.Schema, found generated, slice *apiSlice) Details {
+	details := Details{Entry: schemaEntry(s, found.names), Description: s.Description, Cost: found.cost, Slice: slice.ofSchema(s)}
 	var properties, values, uses, routes, brought []Item
 	for _, p := range s.Properties {
-		properties = append(properties, Item{Name: p.Name, Type: useText(p.Schema), Go: found.names.member(s.Path + "/" + p.Name), Note: clause(when(p.Required, "required"), when(p.ReadOnly, "read only"), when(p.WriteOnly, "write only"), when(p.Deprecated, "deprecated"))})
+		properties = append(properties, found.field(s.Path+"/"+p.Name, Item{Name: p.Name, Type: useText(p.Schema), Note: clause(when(p.Required, "required"), when(p.ReadOnly, "read only"), when(p.WriteOnly, "write only"), when(p.Deprecated, "deprecated"))}))
 	}
 	for _, v := range s.Enum {
 		values = append(values, Item{Name: v.JSON, Note: v.Title})
@@ -79,11 +69,11 @@ func showSchema(a *api.API, s *api.Schema, found generated, slice goNames) Detai
 	if details.Cost != nil {
 		details.Cost.Types = len(brought) + 1
 	}
-	details.add("properties", properties)
-	details.add("values", values)
-	details.add("used by", uses)
-	details.add("routes", routes)
-	details.add("brings along", brought)
+	details.add("properties", "properties", properties)
+	details.add("values", "values", values)
+	details.add("usedBy", "used by", uses)
+	details.add("routes", "routes", routes)
+	details.add("bringsAlong", "brings along", brought)
 	return details
 }
 
@@ -96,23 +86,26 @@ func refers(from, to *api.Schema, seen map[*api.Schema]bool) bool {
 	})
 }
 
-func showOperation(a *api.API, o *api.Operation, found generated, slice goNames) Details {
-	details := Details{Entry: operationEntry(o, found.names), Description: cmp.Or(o.Description, o.Summary), Cost: found.cost, Slice: inSlice(slice, o.Method+" "+o.Path)}
+func showOperation(a *api.API, o *api.Operation, found generated, slice *apiSlice) Details {
+	at := o.Method + " " + o.Path
+	entry := operationEntry(o, found.names)
+	entry.GoType = found.types[entry.Go]
+	details := Details{Entry: entry, Description: cmp.Or(o.Description, o.Summary), Cost: found.cost, Slice: slice.ofOperation(o)}
 	var parameters, body, answers, brought []Item
 	for _, p := range o.Parameters {
-		parameters = append(parameters, Item{Name: p.Name, Type: useText(p.Schema), Note: clause(p.In, when(p.Required, "required"))})
+		parameters = append(parameters, found.field(at+"#"+p.In+"/"+p.Name, Item{Name: p.Name, Type: useText(p.Schema), Note: clause(p.In, when(p.Required, "required"))}))
 	}
 	if o.Body != nil {
 		for _, c := range o.Body.Content {
-			body = append(body, Item{Name: c.Media, Type: useText(c.Schema), Note: when(o.Body.Required, "required")})
+			body = append(body, found.field(at+"#body/"+c.Media, Item{Name: c.Media, Type: useText(c.Schema), Note: when(o.Body.Required, "required")}))
 		}
 	}
 	for _, a := range o.Responses {
 		if len(a.Content) == 0 {
-			answers = append(answers, Item{Name: a.Status, Note: a.Description})
+			answers = append(answers, Item{Name: a.Status, Go: found.names[at+"#"+a.Status], Note: a.Description})
 		}
 		for _, c := range a.Content {
-			answers = append(answers, Item{Name: a.Status, Type: useText(c.Schema), Note: c.Media})
+			answers = append(answers, Item{Name: a.Status, Type: useText(c.Schema), Go: found.names[at+"#"+a.Status+"/"+c.Media], Note: c.Media})
 		}
 	}
 	var schemes []Item
@@ -131,10 +124,10 @@ func showOperation(a *api.API, o *api.Operation, found generated, slice goNames)
 	if details.Cost != nil {
 		details.Cost.Types = len(brought)
 	}
-	details.add("parameters", parameters)
-	details.add("body", body)
-	details.add("answers", answers)
-	details.add("security, any of", schemes)
-	details.add("brings along", brought)
+	details.add("parameters", "parameters", parameters)
+	details.add("body", "body", body)
+	details.add("answers", "answers", answers)
+	details.add("security", "security, any of", schemes)
+	details.add("bringsAlong", "brings along", brought)
 	return details
 }

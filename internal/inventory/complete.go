@@ -43,6 +43,43 @@ func Complete(d generator.Description, typed string) []string {
 	return list[:min(len(list), mostCompletions)]
 }
 
+// CompleteNamespace returns the namespaces of a description that begin as typed, sorted.
+func CompleteNamespace(d generator.Description, typed string) (list []string) {
+	if d.Model == nil {
+		return nil
+	}
+	for _, s := range d.Model.Schemas() {
+		if strings.HasPrefix(s.Namespace, typed) {
+			list = append(list, s.Namespace)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// CompleteTarget returns what --rename can be about and begins as typed: types and the
+// like with "=" behind them, to be given a name, and those with members with "/" too.
+// Namespaces are there up to the next dot. They are sorted.
+func CompleteTarget(d generator.Description, typed string) []string {
+	c := completions{typed: typed, found: map[string]bool{}}
+	if d.Model != nil {
+		for _, e := range schema.Elements(d.Model) {
+			if e.Kind != schema.SchemaElement {
+				c.target(e.Path)
+			}
+		}
+	} else {
+		for _, s := range d.API.Schemas {
+			c.target(s.Path)
+			for _, p := range s.Properties {
+				c.target(s.Path + "/" + p.Name)
+			}
+		}
+	}
+	list := slices.Sorted(maps.Keys(c.found))
+	return list[:min(len(list), mostCompletions)]
+}
+
 type completions struct {
 	typed string
 	found map[string]bool
@@ -58,6 +95,20 @@ func (c *completions) name(name string) {
 		rest = rest[:i+1]
 	}
 	c.found[c.typed+rest] = true
+}
+
+// target adds the path of an element up to the next dot or slash or, if that is all, with
+// an equals sign.
+func (c *completions) target(path string) {
+	rest, begins := strings.CutPrefix(path, c.typed)
+	if !begins || strings.ContainsAny(path, "#@(=") {
+		return
+	}
+	if i := strings.IndexAny(rest, "./"); i >= 0 {
+		c.found[c.typed+rest[:i+1]] = true
+	} else {
+		c.found[path+"="] = true
+	}
 }
 
 // above is what is typed before the last slash.

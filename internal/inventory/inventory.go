@@ -22,6 +22,8 @@ type Entry struct {
 	Name string `json:"name"`
 	// Go is the name of the type or the function; "" for what has none.
 	Go string `json:"go,omitempty"`
+	// GoType is the type of the function, of one that is shown.
+	GoType string `json:"goType,omitempty"`
 	// About says more in a few words.
 	About  string `json:"about,omitempty"`
 	File   string `json:"file,omitempty"`

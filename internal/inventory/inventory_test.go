@@ -48,7 +48,7 @@ func TestGoldens(t *testing.T) {
 	for name, commands := range map[string][]string{
 		"library.xml": {"list", "list library.*", "list /books/**", "list library.lend library.nothing /boks", "show library.book", "show library.state", "show library.money", "show library.lend",
 			"show /books/{id}", "show /books/{id}/loans --include /books/**", "show library.loan --include /books/**", "show library.loan --include library.state", "show library.bok", "show /newest"},
-		"zoo.yaml": {"list", "list Animal /animals/*", "list Anmal", "show Animal", "show Food --include /animals/*", "show /animals/{name}", "show Fod", "show putAnimal", "list Tiger"},
+		"zoo.yaml": {"list", "list Animal /animals/*", "list Anmal", "show Animal", "show Food --include /animals/*", "show Animal --include Food", "show /animals/{name} --include Animal /animals/**", "show /animals/{name}", "show Fod", "show putAnimal", "list Tiger"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := read(t, filepath.Join("testdata", name))

@@ -3,6 +3,8 @@ package inventory
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -24,7 +26,19 @@ type Details struct {
 	// Cost is what is generated if nothing else is asked for; nil for what cannot be
 	// asked for by itself.
 	Cost   *Cost   `json:"cost,omitempty"`
-	Groups []Group `json:"groups"`
+	Groups []Group `json:"-"` // in JSON, each is a member
+}
+
+// MarshalJSON writes each group as a member of the object.
+func (d Details) MarshalJSON() ([]byte, error) {
+	type plain Details // without this method
+	text, err := json.Marshal(plain(d))
+	for _, g := range d.Groups {
+		items, groupErr := json.Marshal(g.Items)
+		err = errors.Join(err, groupErr)
+		text = fmt.Appendf(bytes.TrimSuffix(text, []byte("}")), ",%q:%s}", g.Member, items)
+	}
+	return text, err
 }
 
 // Cost is the size of a package.
@@ -36,22 +50,24 @@ type Cost struct {
 
 // Group is a list of what belongs to something, such as its properties.
 type Group struct {
-	Title string `json:"title"`
-	Items []Item `json:"items"`
+	Member string // of the JSON
+	Title  string // for people
+	Items  []Item
 }
 
 // Item is a line of a group.
 type Item struct {
-	Name string `json:"name"`
-	Type string `json:"type,omitempty"`
-	Go   string `json:"go,omitempty"`
-	Note string `json:"note,omitempty"`
+	Name   string `json:"name"`
+	Type   string `json:"type,omitempty"`
+	Go     string `json:"go,omitempty"`
+	GoType string `json:"goType,omitempty"`
+	Note   string `json:"note,omitempty"`
 }
 
 // add adds a group that has items.
-func (d *Details) add(title string, items []Item) {
+func (d *Details) add(member, title string, items []Item) {
 	if len(items) > 0 {
-		d.Groups = append(d.Groups, Group{title, items})
+		d.Groups = append(d.Groups, Group{member, title, items})
 	}
 }
 
@@ -69,7 +85,14 @@ func Show(d generator.Description, cfg plan.Config, name string) ([]Details, sch
 // generated is what a run would make of a name or a path alone.
 type generated struct {
 	names goNames
+	types goTypes
 	cost  *Cost
+}
+
+// field is a line about what may be a field in Go: by its path in the description.
+func (g *generated) field(path string, line Item) Item {
+	line.Go, line.GoType = g.names.member(path), g.types[g.names[path]]
+	return line
 }
 
 // alone generates what one pattern asks for.
@@ -81,9 +104,10 @@ func alone(d generator.Description, cfg plan.Config, name string) generated {
 	if result == nil {
 		return generated{}
 	}
-	g := generated{names: byPath(result.Report), cost: &Cost{}}
+	g := generated{names: byPath(result.Report), types: goTypes{}, cost: &Cost{}}
 	for _, f := range result.Files {
 		if strings.HasSuffix(f.Name, ".go") {
+			g.types.read(f)
 			g.cost.Files++
 			g.cost.Lines += bytes.Count(f.Content, []byte("\n"))
 		}
@@ -142,12 +166,12 @@ func (v *view) showElement(e schema.Element) Details {
 	for _, p := range o.Parameters {
 		items = append(items, Item{Name: p.Name, Type: p.Type.Text(), Note: nullable(&p.Type)})
 	}
-	details.add("parameters", items)
+	details.add("parameters", "parameters", items)
 	if o.Return != nil {
-		details.add("returns", []Item{{Name: "value", Type: o.Return.Type.Text(), Note: nullable(&o.Return.Type)}})
+		details.add("returns", "returns", []Item{{Name: "value", Type: o.Return.Type.Text(), Note: nullable(&o.Return.Type)}})
 	}
 	routes, _ := schema.Paths(v.model)
-	details.add("routes", v.routes(routes, func(r *schema.Route) bool { return slices.Contains(r.Overloads, o) }))
+	details.add("routes", "routes", v.routes(routes, func(r *schema.Route) bool { return slices.Contains(r.Overloads, o) }))
 	return details
 }
 
@@ -160,9 +184,9 @@ func (v *view) showType(e schema.Element, t schema.Type) Details {
 		for _, m := range t.Members {
 			items = append(items, Item{Name: m.Name, Type: fmt.Sprint(m.Value), Go: v.found.names[t.QualifiedName()+"/"+m.Name], Note: noteOf(&m.Node)})
 		}
-		details.add("members", items)
+		details.add("members", "members", items)
 	case *schema.TypeDefinition:
-		details.add("stands for", []Item{{Name: t.Underlying.Text()}})
+		details.add("standsFor", "stands for", []Item{{Name: t.Underlying.Text()}})
 	}
 	if st := schema.Structured(t); st != nil {
 		v.addStructured(&details, st)
@@ -189,21 +213,21 @@ func (v *view) addStructured(details *Details, t *schema.StructuredType) {
 		}
 		for _, p := range b.Properties {
 			path := b.QualifiedName() + "/" + p.Name
-			properties = append(properties, Item{Name: p.Name, Type: p.Type.Text(), Go: v.found.names.member(path), Note: clause(when(key[p.Name], "key"), nullable(&p.Type), noteOf(&p.Node), from)})
+			properties = append(properties, v.found.field(path, Item{Name: p.Name, Type: p.Type.Text(), Note: clause(when(key[p.Name], "key"), nullable(&p.Type), noteOf(&p.Node), from)}))
 		}
 		for _, n := range b.NavigationProperties {
 			path := b.QualifiedName() + "/" + n.Name
-			navigation = append(navigation, Item{Name: n.Name, Type: n.Type.Text(), Go: v.found.names.member(path), Note: clause(when(n.ContainsTarget, "contained"), noteOf(&n.Node), from)})
+			navigation = append(navigation, v.found.field(path, Item{Name: n.Name, Type: n.Type.Text(), Note: clause(when(n.ContainsTarget, "contained"), noteOf(&n.Node), from)}))
 		}
 	}
-	details.add("base types", bases)
-	details.add("properties", properties)
-	details.add("navigation properties", navigation)
+	details.add("baseTypes", "base types", bases)
+	details.add("properties", "properties", properties)
+	details.add("navigationProperties", "navigation properties", navigation)
 	var derived []Item
 	for _, d := range t.Derived {
 		derived = append(derived, Item{Name: d.QualifiedName(), Note: clause(when(d.Abstract, "abstract"), counted(len(d.Derived), "derived type"))})
 	}
-	details.add("derived types", derived)
+	details.add("derivedTypes", "derived types", derived)
 	var operations []Item
 	for _, s := range v.model.Schemas() {
 		for _, o := range slices.Concat(s.Actions, s.Functions) {
@@ -217,7 +241,7 @@ func (v *view) addStructured(details *Details, t *schema.StructuredType) {
 		}
 	}
 	slices.SortStableFunc(operations, func(a, b Item) int { return cmp.Compare(a.Name, b.Name) })
-	details.add("operations", operations)
+	details.add("operations", "operations", operations)
 }
 
 // addUses adds what has the type, and the routes that lead to it.
@@ -233,9 +257,9 @@ func (v *view) addUses(details *Details, t schema.Type) {
 			uses = append(uses, Item{Name: entry.Name, Type: entry.About, Note: string(e.Kind)})
 		}
 	}
-	details.add("used by", uses)
+	details.add("usedBy", "used by", uses)
 	routes, _ := schema.Paths(v.model)
-	details.add("routes", v.routes(routes, func(r *schema.Route) bool { return r.Reads() && schema.Type(r.Last().Type) == t }))
+	details.add("routes", "routes", v.routes(routes, func(r *schema.Route) bool { return r.Reads() && schema.Type(r.Last().Type) == t }))
 }
 
 // routes returns the routes of a kind.
@@ -264,7 +288,7 @@ func (v *view) addBrought(details *Details, selection *schema.Selection, asked s
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
 		items = append(items, byName[name])
 	}
-	details.add("brings along", items)
+	details.add("bringsAlong", "brings along", items)
 }
 
 // why says why a type is in the slice.
@@ -312,7 +336,7 @@ func (v *view) showPath(d generator.Description, cfg plan.Config, name string) (
 		details.Slice = map[bool]string{true: "its routes are in the slice", false: "not in the slice"}[in]
 	}
 	v.addRoutes(&details, here)
-	details.add("below", v.routes(below, func(*schema.Route) bool { return true }))
+	details.add("below", "below", v.routes(below, func(*schema.Route) bool { return true }))
 	if alone, found := schema.Select(d.Model, []string{details.Name}, nil, nil); len(found.Errors()) == 0 {
 		v.addBrought(&details, alone, nil)
 	}
@@ -329,7 +353,7 @@ func (v *view) addRoutes(details *Details, routes []*schema.Route) {
 		for _, set := range r.Scopes() {
 			scopes = append(scopes, strings.Join(set, "+"))
 		}
-		items = append(items, Item{Name: e.Kind, Type: e.About, Go: e.Go, Note: when(len(scopes) > 0, "scopes %s", strings.Join(scopes, " or "))})
+		items = append(items, Item{Name: e.Kind, Type: e.About, Go: e.Go, GoType: v.found.types[e.Go], Note: when(len(scopes) > 0, "scopes %s", strings.Join(scopes, " or "))})
 		if r.Reads() {
 			options = append(options, Item{Name: "$" + strings.Join(r.QueryOptions(), ", $")})
 		}
@@ -337,16 +361,16 @@ func (v *view) addRoutes(details *Details, routes []*schema.Route) {
 			parameters = append(parameters, Item{Name: o.QualifiedName(), Type: signature(o)})
 		}
 	}
-	details.add("operations", items)
-	details.add("query options", options)
-	details.add("overloads", parameters)
+	details.add("operations", "operations", items)
+	details.add("queryOptions", "query options", options)
+	details.add("overloads", "overloads", parameters)
 	var keys []Item
 	for i := range routes[0].Steps {
 		for _, part := range routes[0].Steps[i].Key() {
 			keys = append(keys, Item{Name: part.Name(), Type: part.Property.Type.Text(), Note: "of " + routes[0].Steps[i].Name})
 		}
 	}
-	details.add("keys", keys)
+	details.add("keys", "keys", keys)
 }
 
 // samePath compares segments, in which a key is the same as any name that stands for it.

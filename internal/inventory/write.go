@@ -65,6 +65,9 @@ func (d *Details) write(b *bytes.Buffer, all bool) error {
 	fmt.Fprintf(b, "%s %s", d.Kind, visible.Text(d.Name))
 	if d.Go != "" {
 		fmt.Fprintf(b, ", in Go %s", d.Go)
+		if d.GoType != "" {
+			fmt.Fprintf(b, " %s", d.GoType)
+		}
 	}
 	b.WriteByte('\n')
 	say := func(text string) {
@@ -87,7 +90,7 @@ func (d *Details) write(b *bytes.Buffer, all bool) error {
 		}
 		err := columns(b, "  ", func(line func(...string)) {
 			for _, i := range items {
-				line(i.Name, i.Type, i.Go, i.Note)
+				line(i.Name, i.Type, i.Go, i.GoType, i.Note)
 			}
 		})
 		if err != nil {

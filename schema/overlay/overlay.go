@@ -108,6 +108,7 @@ func (r *reader) read(data []byte) *Overlay {
 	if !r.Plain(root, depth) {
 		return nil
 	}
+	defer r.inBytes(root) // when all that is placed by it is read
 	if ofDocuments {
 		return r.actions(root)
 	}
@@ -126,4 +127,12 @@ func (r *reader) read(data []byte) *Overlay {
 		return true
 	}, "patches", "overlay")
 	return o
+}
+
+// inBytes has the columns of what is kept count bytes, as those of positions do.
+func (r *reader) inBytes(n *yaml.Node) {
+	n.Column = r.At(n).Column
+	for _, part := range n.Content {
+		r.inBytes(part)
+	}
 }
