@@ -84,7 +84,7 @@ type report struct {
 	structs, enums, unions int
 	operations, handlers   int
 	server                 bool
-	functions              map[string]string // of handlers, such as "PetsHandler.GetPet", and what --rename calls them
+	functions              map[string]string // of handlers and Security, such as "PetsHandler.GetPet", and what --rename calls them
 	// described is the number of operations that the description has and the
 	// patterns select.
 	described int

@@ -25,6 +25,7 @@ func (p *planner) planSchemes(operations []*api.Operation) []templates.Function 
 		}
 		scheme := schemeOf(s)
 		name := p.name(names.Entry{Scope: scope, Path: s.Place(), What: "scheme", Pos: s.Pos, Name: names.Exported(s.Name), Own: s.Name})
+		p.report.functions["Security."+name] = s.Place()
 		f := templates.Function{
 			Lead: doc(name+" checks the scheme "+s.Name+": "+scheme.about, "", s.Description, false), Name: name,
 			Params:  []templates.Param{templates.Context()},

@@ -38,7 +38,16 @@ func newAttacher(old, new Side, changes []evolution.Change) (a *attacher, err er
 }
 
 // pathsOf returns the paths of what a change is about, as it was and as it is.
-func pathsOf(c evolution.Change) []string {
+func pathsOf(c evolution.Change) (paths []string) {
+	for _, path := range append([]string{c.Path}, c.Also...) {
+		c.Path = path
+		paths = append(paths, pathsAt(c)...)
+	}
+	return paths
+}
+
+// pathsAt returns them for the first of the paths that a change is of.
+func pathsAt(c evolution.Change) []string {
 	paths := []string{c.Path}
 	if c.After != "" {
 		paths = append(paths, c.After) // some are the path of what it is now, or of its base type

@@ -42,7 +42,7 @@ func lockedPaths(lock *names.Lock) pathOf {
 		}
 		return best
 	}
-	return func(_, name string) string {
+	return func(folder, name string) string {
 		owner, member, inside := strings.Cut(name, ".")
 		if !inside {
 			return top(name)
@@ -51,11 +51,11 @@ func lockedPaths(lock *names.Lock) pathOf {
 		if i := strings.IndexByte(within, '#'); i >= 0 && slices.Contains(asideParts, within[i:]) {
 			within = within[:i]
 		}
-		if within == "" {
-			return ""
-		}
 		best, most := "", 0
 		for _, p := range byName[member] {
+			if owner == "Security" && folder != "." && strings.HasPrefix(p, api.SchemePath+"/") {
+				return p // which is of no struct that has a path
+			}
 			if strings.HasPrefix(within, api.TagPath+"/") && isRoute(p) {
 				return p // functions of handlers have names of their own
 			}
@@ -67,7 +67,7 @@ func lockedPaths(lock *names.Lock) pathOf {
 				best, most = p, n
 			}
 		}
-		if most < len(withoutMethod(within)) {
+		if within == "" || most < len(withoutMethod(within)) {
 			return ""
 		}
 		return best

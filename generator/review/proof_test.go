@@ -2,6 +2,7 @@ package review
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -129,16 +130,37 @@ func TestVerdictsOfAPIsAreTrue(t *testing.T) {
 				continue
 			}
 			t.Run(of+" "+s.Name, func(t *testing.T) {
-				old := generatedAPI(t, s.Old, nil)
-				step := weigh(t, s.Name, old, generatedAPI(t, s.New, &old))
-				step.prove(t)
-				for _, c := range step.report.Changes {
-					if c.ID == "" {
-						t.Errorf("no change of the description is the cause: %s", c.Line())
-					}
-				}
-				checkSince(t, old, step.new)
+				proveAPI(t, s.Name, s.Old, s.New)
 			})
 		}
 	}
+	paths, err := filepath.Glob("../../schema/evolution/testdata/api/*.txtar")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no descriptions", err)
+	}
+	for _, path := range paths {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			a, err := txtar.ParseFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			proveAPI(t, "there", a.Files[0].Data, a.Files[1].Data)
+			proveAPI(t, "back", a.Files[1].Data, a.Files[0].Data)
+		})
+	}
+}
+
+// proveAPI proves the verdicts of a step, and that all that became of Go has a change of
+// the description for its cause.
+func proveAPI(t *testing.T, name string, oldData, newData []byte) {
+	t.Helper()
+	old := generatedAPI(t, oldData, nil)
+	s := weigh(t, name, old, generatedAPI(t, newData, &old))
+	s.prove(t)
+	for _, c := range s.report.Changes {
+		if c.ID == "" {
+			t.Errorf("%s: no change of the description is the cause: %s", name, c.Line())
+		}
+	}
+	checkSince(t, old, s.new)
 }

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/api"
 )
 
 // RuleID is the id of the change's rule; of a change of Go alone, of what became of Go.
@@ -84,8 +86,14 @@ func (c Change) Subject() string {
 	if strings.HasPrefix(where, "/") {
 		return cutAny(where, " #")
 	}
+	if collection, name, is := strings.Cut(where, "/"); is && slices.Contains(components, collection) {
+		return collection + "/" + cutAny(name, "/#[{|")
+	}
 	return cutAny(strings.TrimPrefix(strings.TrimPrefix(where, "action "), "function "), "/(#")
 }
+
+// components are the collections of components but schemas, which changes are of.
+var components = []string{api.ResponsePath, api.ParameterPath, api.HeaderPath, api.BodyPath, api.SchemePath}
 
 // cutAny returns what is before the first of some characters.
 func cutAny(text, characters string) string {

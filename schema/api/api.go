@@ -119,6 +119,7 @@ type SecurityScheme struct {
 type Parameter struct {
 	Element
 	Name, In             string
+	Component            string // its name among the components; "" for one that is written where it is used
 	GoName               string // that the extension x-go-name gives it; "" for none
 	Required, AllowEmpty bool
 	AllowReserved        bool   // what separates parts of a URL may stand in the value
@@ -132,8 +133,9 @@ type Parameter struct {
 // Body is a request's body.
 type Body struct {
 	Element
-	Required bool
-	Content  []*Content
+	Component string // its name among the components; "" for one that is written where it is used
+	Required  bool
+	Content   []*Content
 }
 
 // Answer is a declared answer: a response and the statuses that it has there.

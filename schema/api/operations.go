@@ -53,7 +53,7 @@ func (r *reader) operation(path, method string, item *openapi3.PathItem, from *o
 	o.Parameters = r.parameters(item.Parameters, from.Parameters)
 	if from.RequestBody != nil && from.RequestBody.Value != nil {
 		v := from.RequestBody.Value
-		o.Body = &Body{Required: v.Required, Content: r.content(v.Content)}
+		o.Body = &Body{Component: componentIn(from.RequestBody.Ref), Required: v.Required, Content: r.content(v.Content)}
 		o.Body.Pos, o.Body.Description = r.document.At(v.Origin), v.Description
 	}
 	if from.Responses != nil {
@@ -108,6 +108,7 @@ func (r *reader) parameters(path, own openapi3.Parameters) []*Parameter {
 			continue
 		}
 		list = append(list, r.parameter(p.Value, p.Value.Name, p.Value.In))
+		list[len(list)-1].Component = componentIn(p.Ref)
 	}
 	return list
 }

@@ -10,11 +10,16 @@ import (
 // This file has the paths of what an API is made of, as --rename, the lock and the
 // comparison of two descriptions have them: "Pet/name", "GET /pets#query/limit".
 
-// What the paths of tags, of responses and of security schemes begin with.
+// What the paths of tags and of components but schemas begin with.
 const (
 	TagPath      = "tag"
 	ResponsePath = "response"
 	SchemePath   = "security"
+
+	// Of these nothing is generated.
+	ParameterPath = "parameter"
+	HeaderPath    = "header"
+	BodyPath      = "body"
 )
 
 // composing escapes what parts that odatagen composes begin with.

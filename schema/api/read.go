@@ -195,6 +195,15 @@ func isComponent(ref string) bool {
 	return ok && strings.Count(pointer, "/") == 1
 }
 
+// componentIn returns the name of the component that a reference leads to; "" for others.
+func componentIn(ref string) string {
+	if !isComponent(ref) {
+		return ""
+	}
+	name := ref[strings.LastIndexByte(ref, '/')+1:]
+	return strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+}
+
 // nameOf returns a name for what a reference leads to: the last word of its
 // pointer, or the file's.
 func nameOf(ref string) string {

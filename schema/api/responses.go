@@ -44,6 +44,7 @@ func (r *reader) response(ref *openapi3.ResponseRef) *Response {
 	for _, name := range slices.Sorted(maps.Keys(v.Headers)) {
 		if h := v.Headers[name]; h != nil && h.Value != nil && !strings.EqualFold(name, "Content-Type") {
 			a.Headers = append(a.Headers, r.parameter(&h.Value.Parameter, name, "header"))
+			a.Headers[len(a.Headers)-1].Component = componentIn(h.Ref)
 		}
 	}
 	if name := r.named[key]; name != "" {

@@ -16,8 +16,9 @@ type apiComparer struct {
 	said     map[statement]int // changes, by what they say
 	met      map[meetingKey]*meeting
 	waiting  []*meeting
-	anything *api.Schema // what stands for no schema
-	left     int         // how much work may still be done
+	anything *api.Schema         // what stands for no schema
+	uses     map[string][]string // the paths of what is a component, by that of the component
+	left     int                 // how much work may still be done
 }
 
 // apiSide is one of the APIs.
@@ -65,7 +66,7 @@ func (c *apiComparer) say(rule string, at spot, before, after string, ways way) 
 func APIs(old, new *api.API) []Change {
 	c := &apiComparer{
 		collector: newCollector(apiRules()),
-		said:      map[statement]int{}, met: map[meetingKey]*meeting{}, anything: &api.Schema{}, left: mostWork,
+		said:      map[statement]int{}, met: map[meetingKey]*meeting{}, anything: &api.Schema{}, uses: map[string][]string{}, left: mostWork,
 	}
 	c.old, c.new = newAPISide(old, &c.left), newAPISide(new, &c.left)
 	c.describe(old, new)
@@ -77,6 +78,7 @@ func APIs(old, new *api.API) []Change {
 	if c.left <= 0 {
 		c.say("not-compared", spot{kind: "the API"}, "", "its schemas are too many, or nested too deeply", both)
 	}
+	c.noteUses()
 	return c.sorted()
 }
 

@@ -30,14 +30,22 @@ func (c *apiComparer) parameters(at spot, old, new *api.Operation) {
 	added := p.added
 	for _, gone := range p.removed {
 		spot := at.parameter(gone)
-		i := slices.IndexFunc(added, func(come *api.Parameter) bool { return come.Name == gone.Name })
+		i := slices.IndexFunc(added, func(come *api.Parameter) bool {
+			return come.Name == gone.Name || come.Component == gone.Component && gone.Component != ""
+		})
 		if i < 0 {
 			spot.new = schema.Position{}
 			c.say("parameter-removed", spot, "", "", write)
 			continue
 		}
+		spot = c.component(spot, api.ParameterPath, gone.Component, added[i].Component)
 		spot.new = added[i].Pos
-		c.say("parameter-moved", spot, gone.In, added[i].In, write)
+		if gone.In != added[i].In {
+			c.say("parameter-moved", spot, gone.In, added[i].In, write)
+		}
+		if gone.Name != added[i].Name {
+			c.say("parameter-renamed", spot, "", added[i].Name, write)
+		}
 		c.parameter(spot, gone, added[i])
 		added = slices.Delete(slices.Clone(added), i, i+1)
 	}
@@ -51,7 +59,7 @@ func (c *apiComparer) parameters(at spot, old, new *api.Operation) {
 		c.say(rule, spot, "", "", write)
 	}
 	for _, kept := range p.kept() {
-		spot := at.parameter(kept.old)
+		spot := c.component(at.parameter(kept.old), api.ParameterPath, kept.old.Component, kept.new.Component)
 		spot.new = kept.new.Pos
 		if kept.old.In != "header" && kept.old.In != "path" && kept.old.Name != kept.new.Name {
 			c.say("parameter-renamed", spot, "", kept.new.Name, write)
@@ -72,7 +80,8 @@ func (c *apiComparer) parameter(at spot, old, new *api.Parameter) {
 
 // written compares how a parameter or a header is written, and its values.
 func (c *apiComparer) written(at spot, old, new *api.Parameter, ways way) {
-	if a, b := styleOf(old), styleOf(new); a != b && !(old.In != new.In && isUsual(old) && isUsual(new)) {
+	single := c.old.single(old.Schema) || c.new.single(new.Schema)
+	if a, b := styleOf(old, single), styleOf(new, single); a != b && !(old.In != new.In && a == usualStyle(old, single) && b == usualStyle(new, single)) {
 		c.say("style-changed", at, a, b, ways)
 	}
 	switch {
@@ -98,24 +107,32 @@ func (c *apiComparer) sayIf(at spot, before, after bool, gained, lost string, wa
 	}
 }
 
+// single reports whether a parameter has one value.
+func (c composer) single(s *api.Schema) bool {
+	if s == nil {
+		return false
+	}
+	sh := c.shape(s)
+	return sh.scalar() || sh.never
+}
+
 // styleOf says how the value of a parameter is written: for one value, whether styles
 // explode is the same.
-func styleOf(p *api.Parameter) string {
+func styleOf(p *api.Parameter, single bool) string {
 	if p.Media != "" {
 		return p.Media
 	}
-	single := p.Schema != nil && len(p.Schema.Types) == 1 && !slices.Contains([]string{"array", "object"}, p.Schema.Types[0])
 	if p.Explode && !single {
 		return p.Style + " with explode"
 	}
 	return p.Style
 }
 
-// isUsual reports whether a parameter is written as those are that say nothing of it, and
-// stand where it does.
-func isUsual(p *api.Parameter) bool {
+// usualStyle says how a parameter is written that says nothing of it, and stands where
+// one does.
+func usualStyle(p *api.Parameter, single bool) string {
 	style := api.DefaultStyle(p.In)
-	return p.Media == "" && p.Style == style && p.Explode == (style == "form")
+	return styleOf(&api.Parameter{Style: style, Explode: style == "form"}, single)
 }
 
 // body compares what requests have.
@@ -136,6 +153,7 @@ func (c *apiComparer) body(at spot, old, new *api.Body) {
 	case new == nil:
 		c.say("parameter-removed", spot, "", "", write)
 	default:
+		spot = c.component(spot, api.BodyPath, old.Component, new.Component)
 		c.sayIf(spot, old.Required, new.Required, "parameter-required", "parameter-optional", write)
 		c.words(spot, old.Element, new.Element, "", "")
 		c.contents(spot, old.Content, new.Content, write)
@@ -250,6 +268,9 @@ func (c *apiComparer) fields(p pairs[*api.Parameter], ways way, spotOf func(*api
 	}
 	for _, kept := range p.kept() {
 		at := spotOf(kept.old)
+		if at.kind == "header" {
+			at = c.component(at, api.HeaderPath, kept.old.Component, kept.new.Component)
+		}
 		at.new = kept.new.Pos
 		c.sayIf(at, kept.old.Required, kept.new.Required, "property-required", "property-optional", ways)
 		c.written(at, kept.old, kept.new, ways)

@@ -162,13 +162,16 @@ func (c *apiComparer) compare(m *meeting) {
 		c.nullability(m.at, old.null, new.null, m.ways)
 	}
 	rule := c.types(m, old, new)
-	if rule == "type-changed" {
-		return // what else is said is about other values
+	if rule == "type-changed" || old.never || rule != "" && (old.isAnything() || new.isAnything()) {
+		return // what else is said is about other values, or about all
 	}
 	c.members(m, old, new)
 	c.constraints(m, old, new)
-	c.properties(m, old, new)
-	if old.items != nil || new.items != nil {
+	stay := func(typ string) bool { return covers(old.types, typ) && covers(new.types, typ) }
+	if stay("object") {
+		c.properties(m, old, new)
+	}
+	if stay("array") && (old.items != nil || new.items != nil) {
 		c.meet(m.at.within("items of "+m.at.kind, "[]", m.at.old, m.at.new), old.items, new.items, m.ways)
 	}
 	c.choices(m, old, new)

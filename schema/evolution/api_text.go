@@ -87,7 +87,10 @@ func (c composer) write(s *api.Schema) string {
 			b.WriteString(keyword + ":" + text + ";")
 		}
 	}
-	return "{" + b.String() + "}"
+	if text := b.String(); text != "false:true;" {
+		return "{" + text + "}"
+	}
+	return "false"
 }
 
 func (c composer) textsOf(list []*api.Schema) (texts []string) {

@@ -15,12 +15,15 @@ import (
 // nothing.
 func (c *apiComparer) types(m *meeting, old, new *shape) string {
 	rule := typeChange(old, new)
-	if rule == "type-changed" && slices.Contains([]string{"parameter", "header"}, m.at.kind) { // whose values are texts
+	if (rule == "type-changed" || rule == "type-narrowed") && m.at.isWritten() {
 		switch {
 		case old.scalar() && new.isText():
 			rule = "type-widened"
 		case old.isText() && new.scalar():
 			rule = "type-narrowed"
+		case old.scalar() && new.isList(): // a value is a list of one
+			rule = "type-widened"
+			c.meet(m.at.within("items of "+m.at.kind, "[]", m.at.old, m.at.new), m.old, new.items, m.ways)
 		}
 	}
 	if rule != "" {
@@ -48,6 +51,26 @@ func typeChange(old, new *shape) string {
 		return "type-widened"
 	}
 	return "type-narrowed"
+}
+
+// isWritten reports whether values are written as texts: those of parameters, headers and
+// the properties of forms.
+func (at spot) isWritten() bool {
+	_, property, form := strings.Cut(at.path, "#form/")
+	if !form {
+		_, property, form = strings.Cut(at.path, "#multipart/")
+	}
+	kind := strings.TrimPrefix(at.kind, "items of ")
+	return kind == "parameter" || kind == "header" || kind == "property" && form && !strings.ContainsAny(property, "/[{|")
+}
+
+// isList reports whether all values are lists.
+func (sh *shape) isList() bool { return slices.Equal(sh.types, []string{"array"}) }
+
+// isAnything reports whether all values are some of the shape.
+func (sh *shape) isAnything() bool {
+	return sh.types == nil && !sh.never && !sh.enumerated && !sh.closed && len(sh.properties)+len(sh.required)+len(sh.choices)+len(sh.limits)+len(sh.demands) == 0 &&
+		sh.items == nil && sh.additional == nil
 }
 
 // isText reports whether all texts are values.

@@ -56,6 +56,8 @@ type Change struct {
 	// Path is the element that changed, in the words of --rename and of the lock, such
 	// as "shop.order/rating" or "GET /pets"; where its name changed, the old one.
 	Path string
+	// Also are the other paths that the change is of: what refers to a component.
+	Also []string
 	// Kind is what the element is, in words, where the path does not say: "property".
 	Kind string
 	// Before and After are what was and what is, where there is more to say than that
