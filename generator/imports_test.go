@@ -60,7 +60,7 @@ internal/percent:
 internal/routes: wire odata/query internal/binding
 schema/lint: schema schema/api
 internal/inventory: schema schema/api schema/pattern generator generator/plan internal/visible
-internal/examples: schema schema/openapi wire internal/visible
+internal/examples: schema schema/openapi wire odata/query internal/visible
 `
 
 // TestImports holds the arrows.
