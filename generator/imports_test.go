@@ -51,6 +51,7 @@ rest: wire rest/gen internal/message internal/sibling internal/binding internal/
 odata: wire internal/sibling
 odata/query: wire internal/percent
 odata/query/evaluate: wire odata/query internal/sibling
+odata/odatasql: wire odata odata/query odata/query/evaluate internal/sibling
 odata/server/gen: wire
 odata/server: wire odata odata/server/gen internal/sibling odata/query odata/query/evaluate internal/web internal/binding internal/routes internal/percent
 odata/client: wire wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent internal/visible

@@ -94,7 +94,7 @@ func (siblings) Keys(o Structured) (typeName string, keys []Value) {
 	p := pointerOf(o)
 	for i := range t.fields {
 		if f := &t.fields[i]; f.Key && p != nil {
-			keys = append(keys, accessOf(f.codec).value(fieldAt(p, f.offset)))
+			keys = append(keys, accessOf(f.codec).at(fieldAt(p, f.offset)))
 		}
 	}
 	return names[len(names)-1], keys
@@ -120,7 +120,7 @@ func eachText(o Structured, found func(string) bool) bool {
 		if f.Navigation || f.Target == nil && f.TypeName != "Edm.String" && f.TypeName != "Edm.Untyped" {
 			continue
 		}
-		if !eachTextOf(accessOf(f.codec).value(fieldAt(p, f.offset)), found) {
+		if !eachTextOf(accessOf(f.codec).at(fieldAt(p, f.offset)), found) {
 			return false
 		}
 	}

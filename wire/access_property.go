@@ -18,21 +18,24 @@ func PropertyValue(v Structured, name string) Value { return newAccessor(name).G
 // concurrent use.
 type accessor struct {
 	name string
-	seen atomic.Pointer[[]view] // one of each type that was met
+	seen atomic.Pointer[view] // of the types that were met
 }
 
 func newAccessor(name string) *accessor { return &accessor{name: name} }
 
-// view is how objects of one Go type have a property.
+// view is how objects of one Go type have a property. It does not change.
 type view struct {
+	next    *view
 	methods pointer // the first word of the object as a Structured
-	table   *table
-	field   *field // nil for one that is not declared
-	read    func(p pointer) Value
 	offset  uintptr
+	state   uintptr // where the state of an Opt is behind that; 0 for others
+	read    func(p pointer) Value
+	short   kind // a short cut around read, if not kindOther: see Of
+	slowly  bool // narrows, noted, or not declared
 	narrows bool // objects may say that they are of a derived type
 	noted   bool // which items are null is said beside the field
-	slowly  bool // one of these, or not declared
+	table   *table
+	field   *field // nil for one that is not declared
 }
 
 // Get returns the value of the property of an object.
@@ -41,45 +44,76 @@ func (a *accessor) Get(o Structured) Value {
 	if p == nil {
 		return Value{}
 	}
-	if seen := a.seen.Load(); seen != nil {
-		for i := range *seen {
-			if v := &(*seen)[i]; v.methods == methods {
-				if v.slowly {
-					return v.slow(a, p)
-				}
-				if value := v.read(fieldAt(p, v.offset)); value.kind != KindAbsent {
-					return value
-				}
-				return v.missing(p)
-			}
-		}
-	}
-	return a.meet(o, methods, p)
+	return a.Of(&Value{kind: KindStructured, of: methods, at: p})
 }
 
-// meet is Get for an object of a type that was not seen yet.
-func (a *accessor) meet(o Structured, methods, p pointer) Value {
-	t, err := tableOf(o)
+// Of is Get of an object that is a Value; absent for other values.
+func (a *accessor) Of(o *Value) Value {
+	for v := a.seen.Load(); v != nil; v = v.next {
+		if v.methods == o.of {
+			switch p := fieldAt(o.at, v.offset); v.short {
+			case kindString:
+				if t := as[Opt[string]](p); t.state >= stateValue {
+					return textValue(KindString, t.v)
+				}
+			case kindInt32:
+				if i := as[Opt[int32]](p); i.state >= stateValue {
+					return integerValue(int64(i.v), 4)
+				}
+			}
+			if v.slowly {
+				return v.slow(a, o.at)
+			}
+			return v.at(o.at)
+		}
+	}
+	if o.kind != KindStructured {
+		return Value{}
+	}
+	return a.meet(o)
+}
+
+// at returns the value of a declared property of the object at p.
+func (v *view) at(p pointer) Value {
+	place := fieldAt(p, v.offset)
+	if v.state == 0 {
+		if value := v.read(place); value.kind != KindAbsent {
+			return value
+		}
+		return v.missing(p)
+	}
+	switch *as[optState](fieldAt(place, v.state)) {
+	case stateAbsent:
+		return v.missing(p)
+	case stateNull:
+		return Value{kind: KindNull}
+	}
+	return v.read(place)
+}
+
+// meet is Of an object of a type that was not seen yet.
+func (a *accessor) meet(o *Value) Value {
+	t, err := tableOf(o.Object())
 	if err != nil {
 		return Value{}
 	}
-	v := view{methods: methods, table: t}
+	v := &view{methods: o.of, table: t}
 	if i, declared := t.index[a.name]; declared {
 		v.field = &t.fields[i]
-		v.offset, v.read = v.field.offset, accessOf(v.field.codec).value
+		v.offset = v.field.offset
+		access := accessOf(v.field.codec)
+		v.state, v.read = access.state, access.value
 		_, v.noted = v.field.codec.(interface{ nullsAreNoted() })
 	}
 	v.narrows = t.typ.Interface == nil && t.typ.Derived != nil
 	v.slowly = v.narrows || v.noted || v.field == nil
+	if !v.slowly {
+		v.short, _ = kindOf(v.field.codec)
+	}
 	for {
-		old := a.seen.Load()
-		var list []view
-		if old != nil {
-			list = slices.Clone(*old)
-		}
-		list = append(list, v)
-		if a.seen.CompareAndSwap(old, &list) {
-			return a.Get(o)
+		v.next = a.seen.Load()
+		if a.seen.CompareAndSwap(v.next, v) {
+			return a.Of(o)
 		}
 	}
 }
@@ -90,7 +124,7 @@ func (v *view) missing(p pointer) Value {
 		return Value{kind: KindNull}
 	}
 	if v.field.fallback != nil {
-		return v.read(v.field.fallback)
+		return v.read(v.field.fallback) // a value always
 	}
 	return Value{}
 }
@@ -104,10 +138,7 @@ func (v *view) slow(a *accessor, p pointer) Value {
 		}
 	}
 	if v.read != nil {
-		value := v.read(fieldAt(p, v.offset))
-		if value.kind == KindAbsent {
-			return v.missing(p)
-		}
+		value := v.at(p)
 		if v.noted {
 			return withNulls(value, v.table.dynamicOf(p).notesOf(a.name))
 		}
@@ -132,10 +163,22 @@ func (v *view) slow(a *accessor, p pointer) Value {
 }
 
 // access is how values are read of the places of one codec. item is nil for what is no
-// collection.
+// collection. If state is not 0, it is where the place has a state, and value is called
+// where that says that there is a value.
 type access struct {
 	value func(p pointer) Value
 	item  func(p pointer, i int) Value
+	state uintptr
+}
+
+// at returns the value at a place.
+func (a *access) at(p pointer) Value {
+	if a.state != 0 {
+		if state := *as[optState](fieldAt(p, a.state)); state < stateValue {
+			return Value{kind: Kind(state)}
+		}
+	}
+	return a.value(p)
 }
 
 // accessible is a codec that says how.
@@ -161,14 +204,7 @@ func accessOf(c codec) *access {
 }
 
 func (c *primitive[T]) access() *access {
-	made := c.made()
-	return &access{value: func(p pointer) Value {
-		o := as[Opt[T]](p)
-		if o.state < stateValue {
-			return Value{kind: Kind(o.state)}
-		}
-		return made(to(&o.v))
-	}}
+	return &access{value: c.made(), state: uintptr(stateOffset[T]())}
 }
 
 func (c *bare) access() *access { return &access{value: c.item.made()} }
@@ -230,7 +266,9 @@ func (c *ref) access() *access {
 
 func (c *refs) access() *access {
 	methods, _ := structuredWords(c.zero)
-	return collectionAccess(pointerSize, func(p pointer) Value { return refValue(methods, *as[pointer](p), KindNull) })
+	a := collectionAccess(pointerSize, nil)
+	a.item = func(p pointer, i int) Value { return refValue(methods, (*as[[]pointer](p))[i], KindNull) }
+	return a
 }
 
 func refValue(methods, p pointer, none Kind) Value {
@@ -337,22 +375,4 @@ func primitiveMaker(v any) func(p pointer) Value {
 		return func(p pointer) Value { return Value{kind: KindDouble, n: math.Float64bits(*as[float64](p))} }
 	}
 	return largeMaker(v)
-}
-
-// Of is Get of an object that is a Value; absent for other values.
-func (a *accessor) Of(o Value) Value {
-	if o.kind != KindStructured {
-		return Value{}
-	}
-	if seen := a.seen.Load(); seen != nil {
-		for i := range *seen {
-			if v := &(*seen)[i]; v.methods == o.of && !v.slowly {
-				if value := v.read(fieldAt(o.at, v.offset)); value.kind != KindAbsent {
-					return value
-				}
-				return v.missing(o.at)
-			}
-		}
-	}
-	return a.Get(o.Object())
 }

@@ -236,8 +236,9 @@ func (d Duration) appendTo(b []byte) []byte { return append(b, d.String()...) }
 func (d Duration) Equal(other Duration) bool { return d == other || d.Compare(other) == 0 }
 
 // Compare returns -1 if d is less than other, 1 if it is greater, otherwise 0.
-func (d Duration) Compare(other Duration) int {
-	a, b := d.span(), other.span()
+func (d Duration) Compare(other Duration) int { return d.span().compare(other.span()) }
+
+func (a span) compare(b span) int {
 	magnitude := cmp.Or(cmp.Compare(a.seconds, b.seconds), bytes.Compare(a.fraction, b.fraction))
 	switch {
 	case a.sign() != b.sign():

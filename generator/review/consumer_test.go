@@ -7,6 +7,8 @@ import (
 	"go/token"
 	"go/types"
 	"path"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -34,6 +36,10 @@ func newConsumer(t testing.TB, files []generator.File) *consumer {
 	}
 	for _, name := range []string{"wire", "wire/gen", "odata", "odata/query", "odata/server", "odata/client", "rest"} {
 		c.imports[path.Base(name)] = "github.com/odatagen/odatagen/" + name
+	}
+	const ofAPIs = "github.com/odatagen/odatagen/rest/client"
+	if slices.ContainsFunc(files, func(f generator.File) bool { return strings.Contains(string(f.Content), strconv.Quote(ofAPIs)) }) {
+		c.imports["client"] = ofAPIs
 	}
 	return c
 }

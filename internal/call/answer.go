@@ -17,7 +17,7 @@ func ErrorBody(body io.Reader) []byte {
 	return data
 }
 
-// Read reads a body that is to be in memory; instead says what else one can do where it
+// Read reads a body that is to be in memory; instead says, with "or " at its end, what else one can do where it
 // is too large for that.
 func (t *Transport) Read(body io.Reader, instead string) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(body, t.MaxAnswerSize+1))
@@ -25,7 +25,7 @@ func (t *Transport) Read(body io.Reader, instead string) ([]byte, error) {
 	case err != nil:
 		return nil, fmt.Errorf("the answer breaks off after %d bytes: %w", len(data), err)
 	case int64(len(data)) > t.MaxAnswerSize:
-		return nil, fmt.Errorf("the answer has more than %d bytes, which is the limit: %sor raise the limit by WithMaxAnswerSize", t.MaxAnswerSize, instead)
+		return nil, fmt.Errorf("the answer has more than %d bytes, which is the limit: %sraise the limit by WithMaxAnswerSize", t.MaxAnswerSize, instead)
 	}
 	return data, nil
 }

@@ -143,7 +143,7 @@ func (x *exchange) stream(answer *http.Response, page reflect.Value, next *strin
 
 // read reads a body that is to be in memory.
 func (x *exchange) read(body io.Reader) ([]byte, error) {
-	data, err := x.client.transport.Read(body, "ask for less at once, read it with All, ")
+	data, err := x.client.transport.Read(body, "ask for less at once, read it with All, or ")
 	if err != nil {
 		return nil, fmt.Errorf("client: %s: %w", x.name(), err)
 	}

@@ -15,12 +15,12 @@ func (c *compiler) aggregate(step *query.AggregateStep) (stage, error) {
 		item := &step.Items[i]
 		a, err := c.aggregateItem(item)
 		if err != nil {
-			return nil, err
+			return stage{}, err
 		}
 		names[i], aggregates[i] = item.As, a
 	}
 	c.rows = true
-	return func(s *scope, list []wire.Value) []wire.Value {
+	return stage{all: func(s *scope, list []wire.Value) []wire.Value {
 		r := &row{names: names, values: make([]wire.Value, len(aggregates))}
 		for i, a := range aggregates {
 			if r.values[i] = a(s, list); s.err != nil {
@@ -28,7 +28,7 @@ func (c *compiler) aggregate(step *query.AggregateStep) (stage, error) {
 			}
 		}
 		return []wire.Value{internal.Object(r)}
-	}, nil
+	}}, nil
 }
 
 // aggregate makes one value of items.

@@ -14,19 +14,14 @@ func (c *compiler) sequence(steps []query.Transformation) (stage, error) {
 	for _, step := range steps {
 		s, err := c.transformation(step)
 		if err != nil {
-			return nil, err
+			return stage{}, err
 		}
 		stages = append(stages, s)
 	}
-	return func(s *scope, list []wire.Value) []wire.Value {
-		for _, stage := range stages {
-			list = stage(s, list)
-			if s.room(len(list)); s.err != nil {
-				return nil
-			}
-		}
+	return stage{all: func(s *scope, list []wire.Value) []wire.Value {
+		list, _ = s.staged(stages, list)
 		return list
-	}, nil
+	}}, nil
 }
 
 func (c *compiler) transformation(step query.Transformation) (stage, error) {
@@ -44,22 +39,22 @@ func (c *compiler) transformation(step query.Transformation) (stage, error) {
 	case *query.OrderByStep:
 		o, err := c.ordering(step.Items)
 		if err != nil {
-			return nil, err
+			return stage{}, err
 		}
-		return o.sort, nil
+		return stage{all: o.sort}, nil
 	case *query.LimitStep:
 		if step.Skip {
-			return skipStage(step.Count), nil
+			return stage{all: skipped(step.Count)}, nil
 		}
-		return topStage(step.Count), nil
+		return stage{all: first(step.Count)}, nil
 	case *query.RankStep:
 		return c.ranked(step)
 	case *query.IdentityStep:
-		return func(_ *scope, list []wire.Value) []wire.Value { return list }, nil
+		return stage{all: func(_ *scope, list []wire.Value) []wire.Value { return list }}, nil
 	case *query.ConcatStep:
 		return c.concatenated(step)
 	}
-	return nil, &UnsupportedError{What: "the transformation " + step.String()}
+	return stage{}, &UnsupportedError{What: "the transformation " + step.String()}
 }
 
 // concatenated compiles concat: each sequence has the same input.
@@ -70,23 +65,23 @@ func (c *compiler) concatenated(step *query.ConcatStep) (stage, error) {
 		inner := &compiler{limits: c.limits, rows: c.rows}
 		s, err := inner.sequence(sequence)
 		if err != nil {
-			return nil, err
+			return stage{}, err
 		}
 		stages = append(stages, s)
-		rows = rows || inner.rows
+		rows, c.usesIt = rows || inner.rows, c.usesIt || inner.usesIt
 	}
 	c.rows = rows
-	return func(s *scope, list []wire.Value) []wire.Value {
+	return stage{all: func(s *scope, list []wire.Value) []wire.Value {
 		var all []wire.Value
-		for _, stage := range stages {
-			made := stage(s, list)
+		for i := range stages {
+			made := stages[i].all(s, slices.Clone(list))
 			if s.room(len(all) + len(made)); s.err != nil {
 				return nil
 			}
 			all = append(all, made...)
 		}
 		return all
-	}, nil
+	}}, nil
 }
 
 // groupBy compiles groupby: the groups follow each other as their first items do.
@@ -94,25 +89,25 @@ func (c *compiler) groupBy(step *query.GroupByStep) (stage, error) {
 	var paths []*query.Path
 	for _, item := range step.Items {
 		if item.Path == nil {
-			return nil, &UnsupportedError{What: "rollup in groupby"}
+			return stage{}, &UnsupportedError{What: "rollup in groupby"}
 		}
 		paths = append(paths, item.Path)
 	}
 	g, err := c.grouping(paths)
 	if err != nil {
-		return nil, err
+		return stage{}, err
 	}
-	each := func(_ *scope, _ []wire.Value) []wire.Value { return []wire.Value{internal.Object(new(row))} }
+	each := stage{all: func(*scope, []wire.Value) []wire.Value { return []wire.Value{internal.Object(new(row))} }}
 	if len(step.Apply) > 0 {
 		if each, err = c.sequence(step.Apply); err != nil {
-			return nil, err
+			return stage{}, err
 		}
 	}
 	c.rows = true
-	return func(s *scope, list []wire.Value) []wire.Value {
+	return stage{all: func(s *scope, list []wire.Value) []wire.Value {
 		var all []wire.Value
 		for _, group := range g.groups(s, list) {
-			made := each(s, group)
+			made := each.all(s, slices.Clone(group))
 			if s.room(len(all) + len(made)); s.err != nil {
 				return nil
 			}
@@ -121,7 +116,7 @@ func (c *compiler) groupBy(step *query.GroupByStep) (stage, error) {
 			}
 		}
 		return all
-	}, nil
+	}}, nil
 }
 
 // grouping are the properties to group by.
@@ -254,13 +249,13 @@ func (r *row) project(path []property, of wire.Value) {
 func (c *compiler) ranked(step *query.RankStep) (stage, error) {
 	amount, err := c.expr(step.Amount)
 	if err != nil {
-		return nil, err
+		return stage{}, err
 	}
 	value, err := c.expr(step.Value)
 	if err != nil {
-		return nil, err
+		return stage{}, err
 	}
-	return func(s *scope, list []wire.Value) []wire.Value {
+	return stage{all: func(s *scope, list []wire.Value) []wire.Value {
 		s.this = null
 		wanted := amount.value(s)
 		type ranked struct {
@@ -299,7 +294,7 @@ func (c *compiler) ranked(step *query.RankStep) (stage, error) {
 			kept[i] = list[place]
 		}
 		return kept
-	}, nil
+	}}, nil
 }
 
 // far returns how many of the values, in order, are as far as an amount goes.

@@ -8,6 +8,9 @@ import (
 )
 
 func (c *compiler) binary(x *query.Binary) (node, error) {
+	if x.Op == query.And || x.Op == query.Or {
+		return c.junction(x)
+	}
 	left, err := c.expr(x.Left)
 	if err != nil {
 		return node{}, err
@@ -17,22 +20,6 @@ func (c *compiler) binary(x *query.Binary) (node, error) {
 		return node{}, err
 	}
 	switch x.Op {
-	case query.And:
-		return truthNode(func(s *scope) truth {
-			l := left.truth(s)
-			if l == no {
-				return no
-			}
-			return l.and(right.truth(s))
-		}), nil
-	case query.Or:
-		return truthNode(func(s *scope) truth {
-			l := left.truth(s)
-			if l == yes {
-				return yes
-			}
-			return l.or(right.truth(s))
-		}), nil
 	case query.Eq, query.Ne, query.Gt, query.Ge, query.Lt, query.Le:
 		return comparison(x, left, right), nil
 	case query.In:
@@ -47,6 +34,43 @@ func (c *compiler) binary(x *query.Binary) (node, error) {
 		}
 		return v
 	}), nil
+}
+
+// junction compiles and and or, those of the same kind in one: the first operand that
+// decides ends it.
+func (c *compiler) junction(x *query.Binary) (node, error) {
+	var terms []func(*scope) truth
+	for _, operand := range operandsOf(x, x.Op, nil) {
+		n, err := c.expr(operand)
+		if err != nil {
+			return node{}, err
+		}
+		terms = append(terms, n.truth)
+	}
+	decides := no
+	if x.Op == query.Or {
+		decides = yes
+	}
+	return truthNode(func(s *scope) truth {
+		result := decides.not()
+		for _, term := range terms {
+			switch t := term(s); t {
+			case decides:
+				return decides
+			case unknown:
+				result = unknown
+			}
+		}
+		return result
+	}), nil
+}
+
+// operandsOf appends the operands of x, and of those that are of the same operator.
+func operandsOf(x query.Expr, op query.Op, list []query.Expr) []query.Expr {
+	if b, ok := x.(*query.Binary); ok && b.Op == op {
+		return operandsOf(b.Right, op, operandsOf(b.Left, op, list))
+	}
+	return append(list, x)
 }
 
 // orders is a set of orders for which a comparison is true: bit 0 for less, 1 for the
@@ -77,7 +101,7 @@ func comparison(x *query.Binary, left, right node) node {
 	equality := x.Op == query.Eq || x.Op == query.Ne
 	if right.constant != nil {
 		if t := toConstant(left.value, *right.constant, wanted); t != nil {
-			return truthNode(t)
+			return truthNode(quickly(left.spot, *right.constant, wanted, t))
 		}
 	}
 	if equality {
@@ -102,6 +126,39 @@ func (c *calc) settled(a, b wire.Value, wanted orders) truth {
 		return truthOf(!c.equal(a, b))
 	}
 	return c.ordered(a, b, wanted)
+}
+
+// quickly is a comparison with a constant where that is quicker than to make a value of
+// the property; otherwise is what compares all others.
+func quickly(p *spot, k wire.Value, wanted orders, otherwise func(*scope) truth) func(*scope) truth {
+	switch {
+	case p == nil:
+	case k.Kind() == wire.KindInteger:
+		n := k.Int()
+		return func(s *scope) truth {
+			if o, ok := p.CompareInt(p.object(s), n); ok {
+				return wanted.has(order(o))
+			}
+			return otherwise(s)
+		}
+	case k.Kind() == wire.KindBoolean && (wanted == ordersOf[query.Eq] || wanted == ordersOf[query.Ne]):
+		isNe, b := wanted == ordersOf[query.Ne], k.Bool()
+		return func(s *scope) truth {
+			if v, ok := p.Bool(p.object(s)); ok {
+				return truthOf((v == b) != isNe)
+			}
+			return otherwise(s)
+		}
+	case k.Kind() == wire.KindString && (wanted == ordersOf[query.Eq] || wanted == ordersOf[query.Ne]):
+		isNe, wantedText := wanted == ordersOf[query.Ne], k.Text()
+		return func(s *scope) truth {
+			if text, enum, ok := p.Text(p.object(s)); ok && !enum {
+				return truthOf((text == wantedText) != isNe)
+			}
+			return otherwise(s)
+		}
+	}
+	return otherwise
 }
 
 // toConstant compiles a comparison with a constant: nil if there is no faster way than to
@@ -132,6 +189,15 @@ func toConstant(left func(*scope) wire.Value, k wire.Value, wanted orders) func(
 			v := left(s)
 			if v.Kind() == wire.KindDateTimeOffset {
 				return wanted.has(order(v.DateTimeOffset().Compare(d)))
+			}
+			return s.settled(v, k, wanted)
+		}
+	case wire.KindDuration:
+		compare := internal.DurationComparer(k)
+		return func(s *scope) truth {
+			v := left(s)
+			if v.Kind() == wire.KindDuration {
+				return wanted.has(order(compare(v)))
 			}
 			return s.settled(v, k, wanted)
 		}
@@ -256,7 +322,7 @@ func membership(left, right node) node {
 	if right.constant != nil && right.constant.Kind() == wire.KindCollection {
 		items := itemsOf(*right.constant, 0, right.constant.Len())
 		if texts, ok := textsOf(items); ok {
-			return truthNode(amongTexts(left.value, texts, items))
+			return truthNode(amongTexts(left, texts, items))
 		}
 		return truthNode(func(s *scope) truth { return s.among(left.value(s), items) })
 	}
@@ -287,10 +353,10 @@ func (c *calc) among(v wire.Value, items []wire.Value) truth {
 	return no
 }
 
-// textsOf returns the texts of strings; false if something else is among them.
+// textsOf returns the texts of strings or members; false if something else is among them.
 func textsOf(items []wire.Value) (texts []string, ok bool) {
 	for _, item := range items {
-		if item.Kind() != wire.KindString {
+		if item.Kind() != items[0].Kind() || item.Kind() != wire.KindString && item.Kind() != wire.KindEnum {
 			return nil, false
 		}
 		texts = append(texts, item.Text())
@@ -298,7 +364,7 @@ func textsOf(items []wire.Value) (texts []string, ok bool) {
 	return texts, true
 }
 
-func amongTexts(left func(*scope) wire.Value, texts []string, items []wire.Value) func(*scope) truth {
+func amongTexts(left node, texts []string, items []wire.Value) func(*scope) truth {
 	among := func(text string) bool { return slices.Contains(texts, text) }
 	if len(texts) >= manyItems {
 		table := make(map[string]bool, len(texts))
@@ -307,10 +373,21 @@ func amongTexts(left func(*scope) wire.Value, texts []string, items []wire.Value
 		}
 		among = func(text string) bool { return table[text] }
 	}
+	p, strings := left.spot, items[0].Kind() == wire.KindString
 	return func(s *scope) truth {
-		v := left(s)
-		if v.Kind() == wire.KindString {
+		if p != nil {
+			if text, enum, ok := p.Text(p.object(s)); ok && enum != strings {
+				if found := among(text); found || !enum {
+					return truthOf(found) // there may be another text of the same number
+				}
+			}
+		}
+		v := left.value(s)
+		switch {
+		case v.Kind() == wire.KindString && items[0].Kind() == wire.KindString:
 			return truthOf(among(internal.StringOf(v)))
+		case v.Kind() == wire.KindEnum && among(internal.StringOf(v)):
+			return yes
 		}
 		return s.among(v, items)
 	}

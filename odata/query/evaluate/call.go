@@ -1,78 +1,56 @@
 package evaluate
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
 
-// function is a canonical function of values.
-type function func(s *scope, args []node) wire.Value
-
-// predicate is one that is Boolean.
-type predicate func(s *scope, args []node) truth
-
-var functions = map[string]function{
-	"length":             func(s *scope, a []node) wire.Value { return s.length(a[0].value(s)) },
-	"indexof":            func(s *scope, a []node) wire.Value { return s.indexOf(a[0].value(s), a[1].value(s)) },
-	"concat":             func(s *scope, a []node) wire.Value { return s.concat(a[0].value(s), a[1].value(s)) },
-	"substring":          substringCall,
-	"tolower":            func(s *scope, a []node) wire.Value { return s.changed("tolower", a[0].value(s), strings.ToLower) },
-	"toupper":            func(s *scope, a []node) wire.Value { return s.changed("toupper", a[0].value(s), strings.ToUpper) },
-	"trim":               func(s *scope, a []node) wire.Value { return s.changed("trim", a[0].value(s), strings.TrimSpace) },
-	"year":               componentCall(yearPart),
-	"month":              componentCall(monthPart),
-	"day":                componentCall(dayPart),
-	"hour":               componentCall(hourPart),
-	"minute":             componentCall(minutePart),
-	"second":             componentCall(secondPart),
-	"fractionalseconds":  componentCall(fractionPart),
-	"date":               componentCall(datePart),
-	"time":               componentCall(timePart),
-	"totaloffsetminutes": componentCall(offsetPart),
-	"totalseconds":       func(s *scope, a []node) wire.Value { return s.totalSeconds(a[0].value(s)) },
-	"now":                func(s *scope, _ []node) wire.Value { return s.moment() },
-	"mindatetime":        func(*scope, []node) wire.Value { return earliest },
-	"maxdatetime":        func(*scope, []node) wire.Value { return latest },
-	"round":              func(s *scope, a []node) wire.Value { return s.rounding(0, a[0].value(s)) },
-	"floor":              func(s *scope, a []node) wire.Value { return s.rounding(-1, a[0].value(s)) },
-	"ceiling":            func(s *scope, a []node) wire.Value { return s.rounding(1, a[0].value(s)) },
-	"geo.distance":       func(s *scope, a []node) wire.Value { return s.distance(a[0].value(s), a[1].value(s)) },
-	"geo.length":         func(s *scope, a []node) wire.Value { return s.lineLength(a[0].value(s)) },
-}
-
-var predicates = map[string]predicate{
-	"contains":       findsCall(containsIt),
-	"startswith":     findsCall(startsWithIt),
-	"endswith":       findsCall(endsWithIt),
-	"matchesPattern": func(s *scope, a []node) truth { return s.matches(a[0].value(s), a[1].value(s)) },
-	"hassubset":      func(s *scope, a []node) truth { return s.hasSubset(a[0].value(s), a[1].value(s)) },
-	"hassubsequence": func(s *scope, a []node) truth { return s.hasSubsequence(a[0].value(s), a[1].value(s)) },
-	"geo.intersects": func(s *scope, a []node) truth { return s.intersects(a[0].value(s), a[1].value(s)) },
-}
+// The canonical functions, by the number of their parameters.
+var (
+	constants = map[string]func(s *scope) wire.Value{
+		"now":         (*scope).moment,
+		"mindatetime": func(*scope) wire.Value { return earliest },
+		"maxdatetime": func(*scope) wire.Value { return latest },
+	}
+	unary = map[string]func(s *scope, v wire.Value) wire.Value{
+		"length":       func(s *scope, v wire.Value) wire.Value { return s.length(v) },
+		"tolower":      func(s *scope, v wire.Value) wire.Value { return s.changed("tolower", v, strings.ToLower) },
+		"toupper":      func(s *scope, v wire.Value) wire.Value { return s.changed("toupper", v, strings.ToUpper) },
+		"trim":         func(s *scope, v wire.Value) wire.Value { return s.changed("trim", v, strings.TrimSpace) },
+		"totalseconds": func(s *scope, v wire.Value) wire.Value { return s.totalSeconds(v) },
+		"round":        func(s *scope, v wire.Value) wire.Value { return s.rounding(0, v) },
+		"floor":        func(s *scope, v wire.Value) wire.Value { return s.rounding(-1, v) },
+		"ceiling":      func(s *scope, v wire.Value) wire.Value { return s.rounding(1, v) },
+		"geo.length":   func(s *scope, v wire.Value) wire.Value { return s.lineLength(v) },
+	}
+	binary = map[string]func(s *scope, a, b wire.Value) wire.Value{
+		"indexof":      func(s *scope, a, b wire.Value) wire.Value { return s.indexOf(a, b) },
+		"concat":       func(s *scope, a, b wire.Value) wire.Value { return s.concat(a, b) },
+		"substring":    func(s *scope, a, b wire.Value) wire.Value { return s.substring(a, b, null, false) },
+		"geo.distance": func(s *scope, a, b wire.Value) wire.Value { return s.distance(a, b) },
+	}
+	predicates = map[string]func(s *scope, a, b wire.Value) truth{
+		"contains":       func(s *scope, a, b wire.Value) truth { return s.finds(containsIt, a, b) },
+		"startswith":     func(s *scope, a, b wire.Value) truth { return s.finds(startsWithIt, a, b) },
+		"endswith":       func(s *scope, a, b wire.Value) truth { return s.finds(endsWithIt, a, b) },
+		"matchesPattern": func(s *scope, a, b wire.Value) truth { return s.matches(a, b) },
+		"hassubset":      func(s *scope, a, b wire.Value) truth { return s.hasSubset(a, b) },
+		"hassubsequence": func(s *scope, a, b wire.Value) truth { return s.hasSubsequence(a, b) },
+		"geo.intersects": func(s *scope, a, b wire.Value) truth { return s.intersects(a, b) },
+	}
+)
 
 // The first and the last instant that can be written.
 var (
 	earliest = internal.Parse("Edm.DateTimeOffset", "-999999999-01-01T00:00:00Z")
 	latest   = internal.Parse("Edm.DateTimeOffset", "999999999-12-31T23:59:59.999999999999Z")
 )
-
-func componentCall(p part) function {
-	return func(s *scope, a []node) wire.Value { return s.component(p, a[0].value(s)) }
-}
-
-func findsCall(how search) predicate {
-	return func(s *scope, a []node) truth { return s.finds(how, a[0].value(s), a[1].value(s)) }
-}
-
-func substringCall(s *scope, a []node) wire.Value {
-	if len(a) == 2 {
-		return s.substring(a[0].value(s), a[1].value(s), null, false)
-	}
-	return s.substring(a[0].value(s), a[1].value(s), a[2].value(s), true)
-}
 
 // moment returns the time at which the evaluation looked first.
 func (s *scope) moment() wire.Value {
@@ -94,28 +72,83 @@ func (c *compiler) call(x *query.Call) (node, error) {
 		return c.pattern(x, args)
 	}
 	if t := toText(x.Name, args); t != nil {
+		if inner, ok := x.Args[0].(*query.Call); ok && inner.Name == "tolower" {
+			of, err := c.expr(inner.Args[0])
+			return truthNode(loweredSearch(x.Name, of, args[1].constant.Text(), t)), err
+		}
 		return truthNode(t), nil
 	}
 	if f := predicates[x.Name]; f != nil {
+		a, b := args[0].value, args[1].value
 		return truthNode(func(s *scope) truth {
-			t := f(s, args)
+			t := f(s, a(s), b(s))
 			if s.err != nil {
 				s.place(x)
 			}
 			return t
 		}), nil
 	}
-	f := functions[x.Name]
+	f := valueCall(x, args)
 	if f == nil {
 		return node{}, &UnsupportedError{What: "the function " + x.Name}
 	}
-	return valueNode(func(s *scope) wire.Value {
-		v := f(s, args)
+	return valueNode(f), nil
+}
+
+// valueCall returns a call of a function; nil if there is none of that name.
+func valueCall(x *query.Call, args []node) func(s *scope) wire.Value {
+	if f := constants[x.Name]; f != nil {
+		return f
+	}
+	if len(args) == 0 {
+		return nil
+	}
+	a := args[0].value
+	if p := slices.Index(partNames[:], x.Name); p >= 0 {
+		return func(s *scope) wire.Value {
+			v := s.component(part(p), a(s))
+			if s.err != nil {
+				s.place(x)
+			}
+			return v
+		}
+	}
+	if f := unary[x.Name]; f != nil {
+		return func(s *scope) wire.Value {
+			v := f(s, a(s))
+			if s.err != nil {
+				s.place(x)
+			}
+			return v
+		}
+	}
+	f := binaryCall(x.Name, args)
+	if f == nil {
+		return nil
+	}
+	return func(s *scope) wire.Value {
+		v := f(s)
 		if s.err != nil {
 			s.place(x)
 		}
 		return v
-	}), nil
+	}
+}
+
+// binaryCall is valueCall for functions of more arguments.
+func binaryCall(name string, args []node) func(s *scope) wire.Value {
+	if len(args) == 1 {
+		return nil
+	}
+	a, b := args[0].value, args[1].value
+	if name == "substring" && len(args) == 3 {
+		n := args[2].value
+		return func(s *scope) wire.Value { return s.substring(a(s), b(s), n(s), true) }
+	}
+	if f := binary[name]; f != nil {
+		return func(s *scope) wire.Value { return f(s, a(s), b(s)) }
+	}
+	return nil
 }
 
 // toText compiles the search for a constant text in strings; nil for other calls.
@@ -135,13 +168,57 @@ func toText(name string, args []node) func(*scope) truth {
 	default:
 		return nil
 	}
-	text, k, left := args[1].constant.Text(), *args[1].constant, args[0].value
+	text, k, left, p := args[1].constant.Text(), *args[1].constant, args[0].value, args[0].spot
 	return func(s *scope) truth {
+		if p != nil {
+			if t, enum, ok := p.Text(p.object(s)); ok && !enum {
+				return truthOf(test(t, text))
+			}
+		}
 		v := left(s)
 		if v.Kind() == wire.KindString {
 			return truthOf(test(internal.StringOf(v), text))
 		}
 		return s.finds(how, v, k)
+	}
+}
+
+// shortText is how long texts are that are made lower-case without allocating.
+const shortText = 128
+
+// loweredSearch is the search for a constant text in strings made lower-case, which most
+// searches are that do not care for the case. otherwise is what searches those that are
+// long, or have letters beyond ASCII.
+func loweredSearch(name string, of node, text string, otherwise func(*scope) truth) func(*scope) truth {
+	sought := []byte(text)
+	return func(s *scope) truth {
+		v := of.value(s)
+		if v.Kind() != wire.KindString {
+			return otherwise(s)
+		}
+		var room [shortText]byte
+		whole := internal.StringOf(v)
+		if len(whole) > len(room) {
+			return otherwise(s)
+		}
+		for i := range len(whole) {
+			c := whole[i]
+			if c >= utf8.RuneSelf {
+				return otherwise(s)
+			}
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			room[i] = c
+		}
+		switch lowered := room[:len(whole)]; name { // called by name, the functions keep room off the heap
+		case "startswith":
+			return truthOf(bytes.HasPrefix(lowered, sought))
+		case "endswith":
+			return truthOf(bytes.HasSuffix(lowered, sought))
+		default:
+			return truthOf(bytes.Contains(lowered, sought))
+		}
 	}
 }
 

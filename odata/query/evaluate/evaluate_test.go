@@ -255,3 +255,6 @@ func TestDone(t *testing.T) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
+
+// escape percent-encodes the value of an option.
+func escape(value string) string { return strings.ReplaceAll(url.QueryEscape(value), "+", "%20") }

@@ -227,18 +227,11 @@ func (e *expansion) single(s *scope, o wire.Structured, name string, v wire.Valu
 // items returns what the program makes of items, and how many there are without skip and
 // top.
 func (e *expansion) items(s *scope, list []wire.Value) ([]wire.Value, wire.Opt[int64], error) {
-	var count wire.Opt[int64]
 	this := s.this
 	defer func() { s.this = this }()
-	for _, stage := range e.program.stages {
-		if stage == nil {
-			count = wire.Some(int64(len(list)))
-			continue
-		}
-		list = stage(s, list)
-		if s.room(len(list)); s.err != nil {
-			return nil, count, s.err
-		}
+	list, count := s.staged(e.program.stages, list)
+	if s.err != nil {
+		return nil, count, s.err
 	}
 	if count.IsAbsent() {
 		count = wire.Some(int64(len(list)))

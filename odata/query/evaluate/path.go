@@ -13,6 +13,12 @@ type step func(s *scope, v wire.Value) wire.Value
 // path compiles a path. Paths that begin at the instance and have one segment are most
 // of them.
 func (c *compiler) path(x *query.Path) (node, error) {
+	if variable := c.variable(&x.Segments[0]); variable >= 0 && len(x.Segments) == 2 && x.Segments[1].Property != nil && !c.rows {
+		get := internal.Accessor(x.Segments[1].Name)
+		n := valueNode(func(s *scope) wire.Value { return get.Of(&s.variables[variable]) })
+		n.spot = &spot{field: get, variable: variable}
+		return n, nil
+	}
 	start, rest, err := c.start(x)
 	if err != nil {
 		return node{}, err
@@ -21,12 +27,8 @@ func (c *compiler) path(x *query.Path) (node, error) {
 	if err != nil {
 		return node{}, err
 	}
-	if len(rest) == 1 && rest[0].Property != nil && !c.rows {
-		get := internal.Accessor(rest[0].Name)
-		if start == nil {
-			return valueNode(func(s *scope) wire.Value { return get.Of(s.this) }), nil
-		}
-		return valueNode(func(s *scope) wire.Value { return get.Of(start(s)) }), nil
+	if n, ok := c.declared(start, rest); ok {
+		return n, nil
 	}
 	if start == nil {
 		start = func(s *scope) wire.Value { return s.this }
@@ -47,6 +49,59 @@ func (c *compiler) path(x *query.Path) (node, error) {
 	}), nil
 }
 
+// declared compiles a path of one or two declared properties; false for others.
+func (c *compiler) declared(start func(*scope) wire.Value, rest []query.Segment) (node, bool) {
+	for i := range rest {
+		if rest[i].Kind != query.PropertySegment || rest[i].Property == nil || c.rows {
+			return node{}, false
+		}
+	}
+	switch {
+	case len(rest) == 1 && start == nil:
+		get := internal.Accessor(rest[0].Name)
+		n := valueNode(func(s *scope) wire.Value { return get.Of(&s.this) })
+		n.spot = &spot{field: get, variable: -1}
+		return n, true
+	case len(rest) == 2 && start == nil:
+		first, second := internal.Accessor(rest[0].Name), internal.Accessor(rest[1].Name)
+		n := valueNode(func(s *scope) wire.Value {
+			v := first.Of(&s.this)
+			return second.Of(&v)
+		})
+		n.spot = &spot{field: second, variable: -1, through: first}
+		return n, true
+	}
+	return node{}, false
+}
+
+// spot is where a declared property is found quickly: of the instance, of a variable, or
+// of an object that the instance has.
+type spot struct {
+	field
+	variable int   // -1 for the instance
+	through  field // nil for none
+}
+
+// field is an accessor of package wire.
+type field interface {
+	Of(o *wire.Value) wire.Value
+	CompareInt(o *wire.Value, n int64) (order int, ok bool)
+	Text(o *wire.Value) (text string, enum, ok bool)
+	Bool(o *wire.Value) (value, ok bool)
+}
+
+// object returns the object that has the property.
+func (p *spot) object(s *scope) *wire.Value {
+	switch {
+	case p.through != nil:
+		s.inner = p.through.Of(&s.this)
+		return &s.inner
+	case p.variable >= 0:
+		return &s.variables[p.variable]
+	}
+	return &s.this
+}
+
 // start compiles what a path begins with, nil for the instance, and returns the segments
 // behind that.
 func (c *compiler) start(x *query.Path) (func(*scope) wire.Value, []query.Segment, error) {
@@ -55,16 +110,15 @@ func (c *compiler) start(x *query.Path) (func(*scope) wire.Value, []query.Segmen
 	case query.VariableSegment:
 		switch first.Name {
 		case "$it":
+			c.usesIt = true
 			return func(s *scope) wire.Value { return s.it }, x.Segments[1:], nil
 		case "$this":
 			return nil, x.Segments[1:], nil
 		case "$these":
 			return nil, nil, &UnsupportedError{What: "$these"}
 		}
-		for i := len(c.variables) - 1; i >= 0; i-- {
-			if c.variables[i] == first.Name {
-				return func(s *scope) wire.Value { return s.variables[i] }, x.Segments[1:], nil
-			}
+		if i := c.variable(first); i >= 0 {
+			return func(s *scope) wire.Value { return s.variables[i] }, x.Segments[1:], nil
 		}
 		return nil, nil, &UnsupportedError{What: "the variable " + first.Name + " here"}
 	case query.AliasSegment:
@@ -74,6 +128,19 @@ func (c *compiler) start(x *query.Path) (func(*scope) wire.Value, []query.Segmen
 		return nil, nil, &UnsupportedError{What: "$root in expressions"}
 	}
 	return nil, x.Segments, nil
+}
+
+// variable returns the place of the variable of a lambda that a segment names; -1 if it
+// names none.
+func (c *compiler) variable(segment *query.Segment) int {
+	if segment.Kind == query.VariableSegment {
+		for i := len(c.variables) - 1; i >= 0; i-- {
+			if c.variables[i] == segment.Name {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // steps compiles segments.
@@ -140,7 +207,7 @@ func (c *compiler) property(name string) step {
 				return r.getBy(name, get)
 			}
 		}
-		return get.Of(v)
+		return get.Of(&v)
 	}
 }
 

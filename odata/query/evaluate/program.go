@@ -12,6 +12,7 @@ package evaluate
 import (
 	"context"
 	"iter"
+	"math"
 
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
@@ -43,10 +44,21 @@ type Program struct {
 	stages []stage
 	count  bool
 	expand []*expansion
+	usesIt bool // one of the expressions does
+	// paged is where the stages of skip and top begin, to which enough items are enough;
+	// -1 for all.
+	paged  int
+	enough int64
 }
 
-// stage makes other items of items.
-type stage func(s *scope, items []wire.Value) []wire.Value
+// stage makes other items of items. One of the fields is set.
+type stage struct {
+	// each makes another item of one; false for none.
+	each func(s *scope, item wire.Value) (wire.Value, bool)
+	all  func(s *scope, items []wire.Value) []wire.Value
+	// counts is where items are counted.
+	counts bool
+}
 
 // Result is what a query gives.
 type Result struct {
@@ -67,9 +79,7 @@ func Compile(options *query.Options, done Stage, limits Limits) (*Program, error
 func (c *compiler) program(options *query.Options, done Stage) (*Program, error) {
 	p := &Program{limits: c.limits}
 	add := func(s stage, err error) error {
-		if err == nil {
-			p.stages = append(p.stages, s)
-		}
+		p.stages = append(p.stages, s)
 		return err
 	}
 	if done < Apply && len(options.Apply) > 0 {
@@ -99,41 +109,88 @@ func (c *compiler) program(options *query.Options, done Stage) (*Program, error)
 // paging adds what follows the count.
 func (c *compiler) paging(p *Program, options *query.Options, done Stage) error {
 	if p.count {
-		p.stages = append(p.stages, nil) // where items are counted
+		p.stages = append(p.stages, stage{counts: true})
 	}
 	if done < OrderBy && len(options.OrderBy) > 0 {
 		o, err := c.ordering(options.OrderBy)
 		if err != nil {
 			return err
 		}
-		p.stages = append(p.stages, o.sort)
+		p.stages = append(p.stages, stage{all: o.sort})
 	}
-	if n, ok := options.Skip.Get(); ok && done < Skip {
-		p.stages = append(p.stages, skipStage(n))
+	p.paged, p.enough = len(p.stages), -1
+	skip, skips := options.Skip.Get()
+	if skips = skips && done < Skip; skips {
+		p.stages = append(p.stages, stage{all: skipped(skip)})
 	}
 	if n, ok := options.Top.Get(); ok && done < Top {
-		p.stages = append(p.stages, topStage(n))
+		p.stages = append(p.stages, stage{all: first(n)})
+		if p.enough = n; skips {
+			p.enough += min(skip, math.MaxInt64-n)
+		}
 	}
 	var err error
 	p.expand, err = c.expansions(options, done)
+	p.usesIt = c.usesIt || len(p.expand) > 0
 	return err
 }
 
 // Run answers the query for items, which it does not change. An error of items ends it,
 // as the end of ctx does.
 func (p *Program) Run(ctx context.Context, items iter.Seq2[wire.Structured, error]) (*Result, error) {
-	s := &scope{calc: calc{ctx: ctx, limits: p.limits}}
+	s := &scope{calc: calc{ctx: ctx, limits: p.limits}, keepsIt: p.usesIt}
+	s.look()
+	// What looks at one item at a time does so before the next one comes.
+	n := 0
+	for n < len(p.stages) && p.stages[n].each != nil {
+		n++
+	}
 	var list []wire.Value
+	result := new(Result)
+	last := n == len(p.stages)
 	for item, err := range items {
+		if n == p.paged && int64(len(list)) == p.enough {
+			break
+		}
 		if err != nil {
 			return nil, err
 		}
-		if s.room(len(list) + 1); s.err != nil {
+		v, kept := s.through(p.stages[:n], internal.Object(item))
+		if s.err != nil {
 			return nil, s.err
 		}
-		list = append(list, internal.Object(item))
+		if !kept {
+			continue
+		}
+		if s.room(max(len(list), len(result.Items)) + 1); s.err != nil {
+			return nil, s.err
+		}
+		if !last {
+			list = append(list, v)
+			continue
+		}
+		made, err := p.finish(s, v)
+		if err != nil {
+			return nil, err
+		}
+		result.Items = append(result.Items, made)
 	}
-	return p.run(s, list)
+	if last {
+		return result, nil
+	}
+	return p.run(s, list, p.stages[n:])
+}
+
+// through returns what stages that look at one item at a time make of one.
+func (s *scope) through(stages []stage, item wire.Value) (wire.Value, bool) {
+	s.enter(item)
+	for i := range stages {
+		var kept bool
+		if item, kept = stages[i].each(s, item); !kept || s.err != nil {
+			return item, false
+		}
+	}
+	return item, true
 }
 
 // room reports more items than are held at once.
@@ -143,20 +200,40 @@ func (c *calc) room(n int) {
 	}
 }
 
-func (p *Program) run(s *scope, list []wire.Value) (*Result, error) {
-	s.look()
-	result := new(Result)
-	for _, stage := range p.stages {
-		if stage == nil {
-			result.Count = wire.Some(int64(len(list)))
-			continue
+// staged returns what stages make of items, and how many there were where they are
+// counted.
+func (s *scope) staged(stages []stage, list []wire.Value) (made []wire.Value, count wire.Opt[int64]) {
+	for i := range stages {
+		switch stage := &stages[i]; {
+		case stage.counts:
+			count = wire.Some(int64(len(list)))
+		case stage.all != nil:
+			list = stage.all(s, list)
+		default:
+			var made []wire.Value
+			for _, item := range list {
+				if s.enter(item); s.err != nil {
+					return nil, count
+				}
+				if v, kept := stage.each(s, item); kept {
+					made = append(made, v)
+				}
+			}
+			list = made
 		}
-		list = stage(s, list)
 		if s.room(len(list)); s.err != nil {
-			return nil, s.err
+			return nil, count
 		}
 	}
-	result.Items = make([]wire.Structured, len(list))
+	return list, count
+}
+
+func (p *Program) run(s *scope, list []wire.Value, stages []stage) (*Result, error) {
+	list, count := s.staged(stages, list)
+	if s.err != nil {
+		return nil, s.err
+	}
+	result := &Result{Items: make([]wire.Structured, len(list)), Count: count}
 	for i, item := range list {
 		o, err := p.finish(s, item)
 		if err != nil {
@@ -194,83 +271,51 @@ func (c *compiler) compute(items []query.ComputeItem) (stage, error) {
 	for i, item := range items {
 		n, err := c.expr(item.Expr)
 		if err != nil {
-			return nil, err
+			return stage{}, err
 		}
 		names[i], values[i] = item.As, n
 	}
-	return func(s *scope, list []wire.Value) []wire.Value {
-		made := make([]wire.Value, len(list))
-		for i, item := range list {
-			if s.enter(item); s.err != nil {
-				return nil
-			}
-			r := with(item.Object(), nil, nil)
-			s.this = internal.Object(r)
-			for k := range values {
-				v := values[k].value(s)
-				if s.err != nil {
-					return nil
-				}
-				r.names, r.values = append(r.names, names[k]), append(r.values, v)
-			}
-			made[i] = s.this
+	return stage{each: func(s *scope, item wire.Value) (wire.Value, bool) {
+		r := with(item.Object(), nil, nil)
+		s.this = internal.Object(r)
+		if s.keepsIt && !s.nested {
+			s.it = s.this
 		}
-		return made
-	}, nil
+		for k := range values {
+			v := values[k].value(s)
+			if s.err != nil {
+				return item, false
+			}
+			r.names, r.values = append(r.names, names[k]), append(r.values, v)
+		}
+		return s.this, true
+	}}, nil
 }
 
 // enter makes an item the instance that expressions are about.
 func (s *scope) enter(item wire.Value) {
 	s.step()
 	s.this = item
-	if !s.nested {
+	if s.keepsIt && !s.nested {
 		s.it = item
 	}
 }
 
 func searchStage(x *query.SearchExpr) stage {
 	find := compileSearch(x)
-	return func(s *scope, list []wire.Value) []wire.Value {
-		var found []wire.Value
-		for _, item := range list {
-			if s.step(); s.err != nil {
-				return nil
-			}
-			if find(item) {
-				found = append(found, item)
-			}
-		}
-		return found
-	}
+	return stage{each: func(_ *scope, item wire.Value) (wire.Value, bool) { return item, find(item) }}
 }
 
 func (c *compiler) filter(x query.Expr) (stage, error) {
 	condition, err := c.expr(x)
-	if err != nil {
-		return nil, err
-	}
-	return func(s *scope, list []wire.Value) []wire.Value {
-		var kept []wire.Value
-		for _, item := range list {
-			if s.enter(item); s.err != nil {
-				return nil
-			}
-			if condition.truth(s) == yes {
-				kept = append(kept, item)
-			}
-		}
-		return kept
-	}, nil
+	return stage{each: func(s *scope, item wire.Value) (wire.Value, bool) { return item, condition.truth(s) == yes }}, err
 }
 
-func skipStage(n int64) stage {
-	return func(_ *scope, list []wire.Value) []wire.Value {
-		return list[min(max(n, 0), int64(len(list))):]
-	}
+// skipped and first are what $skip and $top do, which are not negative.
+func skipped(n int64) func(*scope, []wire.Value) []wire.Value {
+	return func(_ *scope, list []wire.Value) []wire.Value { return list[min(n, int64(len(list))):] }
 }
 
-func topStage(n int64) stage {
-	return func(_ *scope, list []wire.Value) []wire.Value {
-		return list[:min(max(n, 0), int64(len(list)))]
-	}
+func first(n int64) func(*scope, []wire.Value) []wire.Value {
+	return func(_ *scope, list []wire.Value) []wire.Value { return list[:min(n, int64(len(list)))] }
 }

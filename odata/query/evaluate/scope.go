@@ -10,6 +10,8 @@ type scope struct {
 	calc
 	it        wire.Value   // the instance of the resource that the request is about
 	this      wire.Value   // the instance that paths begin at
+	inner     wire.Value   // see spot
+	keepsIt   bool         // an expression uses it
 	nested    bool         // this is a part of it
 	variables []wire.Value // of lambdas, outer ones first
 	now       wire.Value
@@ -20,6 +22,7 @@ type node struct {
 	value    func(*scope) wire.Value
 	truth    func(*scope) truth
 	constant *wire.Value // of a literal
+	spot     *spot       // of a declared property
 }
 
 func valueNode(value func(*scope) wire.Value) node {
@@ -43,6 +46,7 @@ type compiler struct {
 	// rows says that instances may be rows that the query has made.
 	rows      bool
 	variables []string // of lambdas around, outer ones first
+	usesIt    bool     // an expression uses $it
 }
 
 // expr compiles an expression.
