@@ -34,35 +34,47 @@ func (s *scope) find(name string) (*alias, *scope) {
 	return nil, nil
 }
 
-// alias reads the use of an alias, and the alias's value at its first use.
+// alias reads the use of an alias, and the alias's value at its first use, or an
+// annotation of the instance, which looks the same: a name with a namespace or a
+// qualifier is one.
 func (p *parser) alias() operand {
 	start := p.pos
 	p.skip(1)
 	name := p.name()
 	switch {
 	case name == "":
-		p.fail(start, "the name of a parameter alias is expected after @")
+		p.fail(p.pos, "the name of a parameter alias is expected after @")
 		return bad
 	case isQualified(name) || p.peek() == '#':
-		p.unsupported(start, "the annotation @"+name+" in expressions is")
-		return bad
-	case p.peek() == '/':
-		p.unsupported(start, "a path that starts with @"+name+" is")
-		return bad
+		p.rewind(start)
+		base := len(p.steps)
+		p.step(p.annotation())
+		return p.pathFrom(start, base)
 	}
 	x := &Alias{pos: start, Name: p.text[start:p.pos]}
+	t := p.bindAlias(x)
+	if p.peek() != '/' {
+		return operand{x, t}
+	}
+	base := len(p.steps)
+	p.step(Segment{pos: int32(start), Kind: AliasSegment, Name: x.Name, Type: t, Args: &SegmentArgs{Alias: x}})
+	return p.pathFrom(start, base)
+}
+
+// bindAlias gives the alias the value that the query has for it: null if it has none.
+func (p *parser) bindAlias(x *Alias) Type {
 	a, scope := p.scope.find(x.Name)
 	if a == nil {
-		x.Value = &Literal{pos: start, Kind: NullLiteral, Text: "null"}
-		return operand{x, Type{Kind: NullKind}}
+		x.Value = &Literal{pos: x.pos, Kind: NullLiteral, Text: "null"}
+		return Type{Kind: NullKind}
 	}
 	if a.state == parsed {
 		p.count(a.nodes)
 	} else {
-		p.parseAlias(a, scope, start)
+		p.parseAlias(a, scope, x.pos)
 	}
 	x.Value = a.value.expr
-	return operand{x, a.value.typ}
+	return a.value.typ
 }
 
 func (p *parser) parseAlias(a *alias, scope *scope, use int) {
@@ -74,7 +86,7 @@ func (p *parser) parseAlias(a *alias, scope *scope, use int) {
 		return
 	}
 	defer p.leave()
-	a.state = beingParsed
+	a.state, a.value = beingParsed, bad
 	before := p.nodes
 	sub := parser{request: p.request, option: a.option, text: a.text, pos: a.at, scope: scope, depth: p.depth}
 	a.value = sub.jsonValue()

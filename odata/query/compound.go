@@ -236,19 +236,38 @@ func (p *parser) castCall(start int, f *function) operand {
 		x.TypeName = p.typeName()
 	}
 	if t := p.scope.this.Target; t != nil && len(x.Args) == 0 && !isQualified(x.TypeName) {
-		if _, ok := wire.LookupProperty(t, x.TypeName); ok {
+		if _, known := p.typeOn(p.scope.this, x.TypeName); !known && wire.FindProperty(t, x.TypeName) != nil && !p.isModelType(x.TypeName) {
 			p.fail(p.pos, ", and a type are expected after %s", x.TypeName)
 		}
 	}
 	if edm, ok := strings.CutPrefix(strings.TrimPrefix(x.TypeName, "Collection("), "Edm."); x.TypeName == "" || ok && !isPrimitiveType(strings.TrimSuffix(edm, ")")) {
 		p.fail(first, "the name of a type is expected, found %s", p.excerpt(first))
 	}
-	x.Of = typeNamed(x.TypeName)
+	if p.err == nil && p.model != nil {
+		p.checkType(first, x.TypeName)
+	}
+	x.Of = p.typeNamed(x.TypeName)
 	x.typ = x.Of
 	if f.result != UnknownKind {
 		x.typ = Type{Kind: f.result}
 	}
 	return operand{x, x.typ}
+}
+
+// isModelType reports whether the model has a type of the name.
+func (p *parser) isModelType(name string) bool {
+	_, known := resolve(p.model, modelTypes(p.model), name)
+	return known
+}
+
+// typeNamed returns the type for the argument of cast.
+func (p *parser) typeNamed(name string) Type {
+	t := typeNamed(name)
+	if found, known := resolve(p.model, modelTypes(p.model), t.Name); known {
+		found.Collection = t.Collection
+		return found
+	}
+	return t
 }
 
 // typeName reads the name of a type or Collection(…) of one; "" if there is

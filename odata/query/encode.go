@@ -62,6 +62,13 @@ func (o *Options) parts() []Param {
 	if skip, given := o.Skip.Get(); given {
 		list = append(list, Param{"$skip", strconv.FormatInt(skip, 10)})
 	}
+	if o.Temporal != nil {
+		for id := atOption; id <= toInclusiveOption; id++ {
+			if x := *o.Temporal.of(id); x != nil {
+				list = append(list, Param{"$" + optionNames[id], x.String()})
+			}
+		}
+	}
 	if o.Count {
 		list = append(list, Param{"$count", "true"})
 	}

@@ -54,6 +54,7 @@ const (
 	EnumLiteral                              // string: the members or numbers, separated by commas
 	GeographyLiteral                         // string: the well-known text with its SRID
 	GeometryLiteral                          // string: the well-known text with its SRID
+	EdgeLiteral                              // string: min or max, in the temporal options
 )
 
 // Unary is an operator before its operand.

@@ -99,7 +99,12 @@ func (p *parser) binary(at int, op Op, left, right operand) operand {
 	case In:
 		kind, ok = p.checkIn(left.typ, right)
 	default:
-		if temporal.has(left.typ.Kind) {
+		if p.through { // what is calculated is that of each item
+			p.notThrough(left)
+			p.notThrough(right)
+			left.typ, right.typ = left.typ.Item(), right.typ.Item()
+		}
+		if temporal.has(left.typ.Kind) || op == Mul && left.typ.Kind.IsNumber() {
 			right = p.coerce(right, Type{Kind: DurationKind})
 		} else if temporal.has(right.typ.Kind) {
 			left = p.coerce(left, Type{Kind: DurationKind})
@@ -113,6 +118,21 @@ func (p *parser) binary(at int, op Op, left, right operand) operand {
 	x := p.binaries.new(p.chunk)
 	*x = Binary{pos: at, Op: op, Kind: kind, Left: left.expr, Right: right.expr}
 	return operand{x, Type{Kind: result}}
+}
+
+// notThrough fails if an operand is a path that goes on behind a collection: those alone
+// can be aggregated, not what is calculated of them (Data Aggregation 4.0, 3.2.1.1).
+func (p *parser) notThrough(x operand) {
+	path, ok := x.expr.(*Path)
+	if !ok {
+		return
+	}
+	for i, s := range path.Segments[:len(path.Segments)-1] {
+		if next := path.Segments[i+1]; s.Type.Collection && next.Kind == PropertySegment {
+			p.fail(int(next.pos)-1, "%s of the items of %s is aggregated alone, not in an expression", next.Name, s.Name)
+			return
+		}
+	}
 }
 
 // hint says what a comparison with a string may have been meant to be.
@@ -168,7 +188,7 @@ func (p *parser) boolean(what string) Expr {
 	start := p.pos
 	x := p.expression(orPower)
 	p.operatorMissing()
-	if x.typ.Kind != UnknownKind && (x.typ.Collection || x.typ.Kind != BooleanKind) {
+	if _, isAlias := x.expr.(*Alias); !p.isBoolean(x.typ) || x.typ.Kind == NullKind && !isAlias {
 		p.fail(start, "%s must be Boolean, found %s", what, x.typ)
 	}
 	return x.expr

@@ -61,6 +61,7 @@ var functions = [...]function{
 	{name: "geo.distance", min: 2, max: 2, params: [3]kindSet{spatial, spatial}, result: DoubleKind},
 	{name: "geo.length", min: 1, max: 1, params: [3]kindSet{spatial}, result: DoubleKind},
 	{name: "geo.intersects", min: 2, max: 2, params: [3]kindSet{spatial, spatial}, result: BooleanKind},
+	{name: "isdefined", min: 1, max: 1, params: [3]kindSet{^kindSet(0)}, lists: true, result: BooleanKind},
 	{name: "case"},
 	{name: "cast"},
 	{name: "isof", result: BooleanKind},
@@ -102,7 +103,7 @@ func functionNames() []string {
 // accepts reports whether an argument of type t can be the i-th parameter.
 func (f *function) accepts(i int, t Type) bool {
 	if t.known() && t.Collection {
-		return f.lists && !f.params[i].has(Int32Kind)
+		return f.lists && f.params[i] != numbers
 	}
 	return !t.known() || f.params[i].has(t.Kind)
 }

@@ -1,6 +1,11 @@
 package query
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/wire"
+)
 
 // The lists of $select, $expand and $orderby.
 
@@ -104,9 +109,7 @@ func (p *parser) selectItem() SelectItem {
 func (p *parser) selectSegment(t Type, first bool) Segment {
 	start := p.pos
 	if p.peek() == '@' {
-		p.skip(1)
-		p.unsupported(start, "selecting the annotation @"+p.name()+" is")
-		return Segment{}
+		return p.annotation()
 	}
 	name := p.name()
 	operation := strings.HasPrefix(p.text[p.pos:], ".*") || p.parameterNames() > 0
@@ -114,10 +117,12 @@ func (p *parser) selectSegment(t Type, first bool) Segment {
 	case name == "":
 		p.fail(start, "the name of a property is expected, found %s", p.excerpt(start))
 		return Segment{}
-	case operation || isQualified(name) && p.peek() != '/' && p.isOperation(name, t, first):
+	case operation || p.peek() != '/' && p.isOperation(name, t, first):
 		if strings.HasPrefix(p.text[p.pos:], ".*") {
+			p.checkNamespace(start, name)
 			p.skip(len(".*"))
 		} else {
+			p.checkParameters(name, t)
 			p.skip(p.parameterNames())
 		}
 		return Segment{pos: int32(start), Kind: OperationSegment, Name: p.text[start:p.pos]}
@@ -125,9 +130,15 @@ func (p *parser) selectSegment(t Type, first bool) Segment {
 	return p.itemStep(start, name, t)
 }
 
-// isOperation reports whether the qualified name at the end of a path is that
-// of an operation, not of a type: operations are not known here.
+// isOperation reports whether the name at the end of a path is that of an operation, not
+// of a type or a property: those are qualified that no model knows.
 func (p *parser) isOperation(name string, t Type, first bool) bool {
+	if p.model != nil {
+		return len(p.operationsOn(name, t.Item())) > 0 && (t.Target == nil || wire.FindProperty(t.Target, name) == nil)
+	}
+	if !isQualified(name) {
+		return false
+	}
 	if t.Target == nil {
 		return first
 	}
@@ -150,6 +161,33 @@ func (p *parser) parameterNames() int {
 		return 0
 	}
 	return n + 1
+}
+
+// checkNamespace fails if the model has no such namespace.
+func (p *parser) checkNamespace(start int, name string) {
+	if p.model == nil || p.model.Namespaces == nil {
+		return
+	}
+	if _, known := p.model.Namespaces[name]; !known {
+		p.fail(start, "the service has no namespace %s", name)
+	}
+}
+
+// checkParameters fails if no overload of a function has all the parameters whose names
+// stand in parentheses next.
+func (p *parser) checkParameters(name string, t Type) {
+	n := p.parameterNames()
+	if n == 0 || p.model == nil {
+		return
+	}
+	names := strings.Split(p.text[p.pos+1:p.pos+n-1], ",")
+	overloads := p.operationsOn(name, t.Item())
+	for _, o := range overloads {
+		if !slices.ContainsFunc(names, func(name string) bool { return o.parameter(name) == nil }) {
+			return
+		}
+	}
+	p.fail(p.pos, "no overload of %s has the parameters %s", name, p.text[p.pos:p.pos+n])
 }
 
 func (p *parser) expandItems() []ExpandItem {
@@ -226,16 +264,12 @@ func (p *parser) expandPath(path *Path) Type {
 func (p *parser) expandSegment(start int, t Type) Segment {
 	switch p.peek() {
 	case '@':
-		p.skip(1)
-		p.unsupported(start, "expanding the annotation @"+p.name()+" is")
-		return Segment{}
+		return p.annotation()
 	case '$':
-		p.skip(1)
-		if p.word("value") {
-			p.unsupported(start, "expanding $value is")
-			return Segment{}
+		if strings.HasPrefix(p.text[start:], "$value") {
+			p.skip(len("$value"))
+			return Segment{pos: int32(start), Kind: ValueSegment, Name: "$value", Type: Type{Kind: StreamKind}}
 		}
-		p.pos = start
 	}
 	name := p.name()
 	if name == "" {
@@ -253,7 +287,7 @@ func (p *parser) endsExpandPath(segments []Segment, t Type) bool {
 	last := segments[len(segments)-1]
 	switch {
 	case last.isNavigation():
-		return !goesOn || !isCast(rest[1:], t)
+		return !goesOn || !p.isCast(rest[1:], t)
 	case last.Kind == CastSegment && len(segments) > 1 && segments[len(segments)-2].isNavigation():
 		return true
 	case goesOn:
@@ -261,7 +295,6 @@ func (p *parser) endsExpandPath(segments []Segment, t Type) bool {
 	case last.Kind == CastSegment && len(segments) == 1 || last.Type.Target != nil:
 		p.fail(p.pos, "/ and a navigation property are expected after %s", last.Name)
 	case last.Type.Kind == StreamKind:
-		p.unsupported(int(last.pos), "expanding the stream property "+last.Name+" is")
 	case last.Property != nil:
 		p.fail(int(last.pos), "%s is no navigation property: it belongs to $select", last.Name)
 	}
@@ -269,12 +302,16 @@ func (p *parser) endsExpandPath(segments []Segment, t Type) bool {
 }
 
 // isCast reports whether s starts with the name of a type, for values of t.
-func isCast(s string, t Type) bool {
+func (p *parser) isCast(s string, t Type) bool {
 	n := 0
 	for n < len(s) && (s[n] == '.' || isWord(s[n]) || s[n] >= 0x80) {
 		n++
 	}
-	return isQualified(s[:n]) || t.Target != nil && derivedType(t.Target, s[:n]) != nil
+	if isQualified(s[:n]) || t.Target == nil {
+		return isQualified(s[:n])
+	}
+	_, known := p.typeOn(t, s[:n])
+	return known
 }
 
 // itemStep is named for $select and $expand, whose paths go through collections

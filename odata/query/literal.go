@@ -238,7 +238,15 @@ func (p *parser) prefixedLiteral(start int, prefix string) operand {
 	}
 	x := p.newLiteral(start, kind, p.text[start:p.pos])
 	if kind == EnumLiteral {
-		x.expr.(*Literal).TypeName, x.typ.Name = prefix, prefix
+		l := x.expr.(*Literal)
+		l.TypeName, x.typ.Name = prefix, prefix
+		if t, known := resolve(p.model, modelTypes(p.model), prefix); known && t.Kind == EnumKind {
+			l.TypeName, l.Enum = t.Name, t.Enum
+			p.checkMembers(l)
+			x.typ = t
+		} else if p.model != nil && p.model.Types != nil {
+			p.fail(start, "the service has no enumeration %s%s", prefix, didYouMean(prefix, typeNames(p.model)))
+		}
 	}
 	return x
 }
@@ -248,6 +256,10 @@ func (p *parser) quoted() bool {
 	n := scanQuoted(p.text[p.pos:])
 	if n == 0 {
 		p.fail(p.pos, "the string that starts here has no closing quote; quotes inside are doubled")
+		return false
+	}
+	if slash := strings.IndexByte(p.text[p.pos:p.pos+n], '/'); p.resource && slash >= 0 && !p.isEscaped(p.pos+slash) {
+		p.fail(p.pos+slash, "a slash in a string is written %%2F in a path")
 		return false
 	}
 	p.skip(n)
@@ -288,6 +300,22 @@ func (p *parser) coerce(x operand, want Type) operand {
 	}
 	if err := literal.check(); err != nil {
 		p.fail(x.expr.Offset(), "%s", err)
+	} else if want.Kind == EnumKind {
+		p.checkMembers(literal)
 	}
 	return operand{x.expr, want}
+}
+
+// checkMembers fails if the literal names what is no member of its enumeration.
+func (p *parser) checkMembers(x *Literal) {
+	if x.Enum == nil || len(x.Enum.Members) == 0 || p.err != nil {
+		return
+	}
+	if _, known := x.Enum.Value(x.quotedPart()); !known {
+		names := make([]string, len(x.Enum.Members))
+		for i, m := range x.Enum.Members {
+			names[i] = m.Name
+		}
+		p.fail(x.pos, "%s names no members of %s%s", x.Text, x.Enum.Name, didYouMean(x.quotedPart(), names))
+	}
 }

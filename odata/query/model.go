@@ -1,7 +1,5 @@
 package query
 
-import "github.com/odatagen/odatagen/wire"
-
 // Model is what a service has beside its structured types: what stands at the root, its
 // operations, and names of types. With it, paths are bound ([Parser]); without, a name
 // is just a name.
@@ -12,8 +10,11 @@ type Model struct {
 	Operations map[string][]*Operation
 	// Types are the structured types and enumerations by qualified name.
 	Types map[string]Type
-	// Namespaces are the namespaces and aliases that can stand before a name, with the
-	// namespace that each is for.
+	// CustomAggregates are the types of the custom aggregates by name (OData Extension for
+	// Data Aggregation 4.0, 6.2.3).
+	CustomAggregates map[string]Type
+	// Namespaces are the namespaces and aliases that can stand before a name, each with
+	// the namespace that it is for, which is itself but for aliases.
 	Namespaces map[string]string
 	// DefaultNamespaces are those whose operations can be called, and whose types can be
 	// named, without them (Protocol 4.4).
@@ -63,8 +64,6 @@ type Operation struct {
 	// Result is the type of the result; the zero value if there is none, or it is not
 	// known.
 	Result Type
-	// Composable says that a path can go on behind a call of the function.
-	Composable bool
 }
 
 // Parameter is a parameter of an operation.
@@ -74,15 +73,17 @@ type Parameter struct {
 	Optional bool // it may be left out (Core.OptionalParameter)
 }
 
-// Parser parses parts of URLs against a model.
+// Parser parses URLs of a service.
 type Parser struct {
 	// Model may be nil: then names are taken as they are.
 	Model  *Model
 	Limits Limits
 }
 
-// Query parses the raw query string of a URL whose path leads to target, or to a
-// collection of them, as [Parse] does.
-func (p *Parser) Query(rawQuery string, target wire.Structured, collection bool) (*Options, error) {
-	return Parse(rawQuery, target, collection, p.Limits)
+// URL is the address of a resource with what is asked of it.
+type URL struct {
+	// Path leads from the root of the service to the resource; nil for the root itself.
+	Path *Path
+	// Options are bound to what the path leads to. They are never nil.
+	Options *Options
 }

@@ -12,7 +12,9 @@ import (
 type option uint8
 
 const (
-	noOption option = iota
+	noOption      option = iota
+	applyOption          // first, since the others are about what it makes
+	computeOption        // then this, since the others can use what it makes
 	expandOption
 	selectOption
 	filterOption
@@ -26,10 +28,12 @@ const (
 	deltatokenOption
 	idOption
 	levelsOption
-	computeOption
-	applyOption
 	indexOption
 	schemaversionOption
+	atOption
+	fromOption
+	toOption
+	toInclusiveOption
 	optionCount
 )
 
@@ -38,7 +42,7 @@ var optionNames = [optionCount]string{
 	topOption: "top", skipOption: "skip", countOption: "count", searchOption: "search",
 	formatOption: "format", skiptokenOption: "skiptoken", deltatokenOption: "deltatoken", idOption: "id",
 	levelsOption: "levels", computeOption: "compute", applyOption: "apply", indexOption: "index",
-	schemaversionOption: "schemaversion",
+	schemaversionOption: "schemaversion", atOption: "at", fromOption: "from", toOption: "to", toInclusiveOption: "toInclusive",
 }
 
 // optionSet is a set of options.
@@ -48,10 +52,13 @@ func (s optionSet) has(id option) bool { return s>>id&1 != 0 }
 
 // The options that may be in parentheses (ABNF, expandOption and its like).
 const (
-	unsupportedOptions optionSet = 1<<computeOption | 1<<applyOption | 1<<indexOption | 1<<schemaversionOption
-	collectionOptions  optionSet = 1<<filterOption | 1<<orderbyOption | 1<<topOption | 1<<skipOption | 1<<countOption | 1<<searchOption
+	collectionOptions optionSet = 1<<filterOption | 1<<orderbyOption | 1<<topOption | 1<<skipOption | 1<<countOption | 1<<searchOption
 
-	inExpand         = collectionOptions | 1<<selectOption | 1<<expandOption | 1<<levelsOption | 1<<computeOption
+	temporalOptions optionSet = 1<<atOption | 1<<fromOption | 1<<toOption | 1<<toInclusiveOption
+	// dollarOptions need their '$' (ABNF, skiptoken; Temporal Data 4.0, 4.2).
+	dollarOptions = temporalOptions | 1<<skiptokenOption | 1<<deltatokenOption
+
+	inExpand         = collectionOptions | 1<<selectOption | 1<<expandOption | 1<<levelsOption | 1<<computeOption | 1<<applyOption | temporalOptions
 	inExpandWildcard = optionSet(1 << levelsOption)
 	inExpandRef      = collectionOptions
 	inCount          = optionSet(1<<filterOption | 1<<searchOption)
@@ -64,8 +71,8 @@ func lookupOption(name string) option {
 	bare, dollar := strings.CutPrefix(name, "$")
 	for id := option(1); id < optionCount; id++ {
 		if len(optionNames[id]) == len(bare) && strings.EqualFold(optionNames[id], bare) {
-			if !dollar && (id == skiptokenOption || id == deltatokenOption) {
-				return noOption // these need the '$' (ABNF, skiptoken)
+			if !dollar && dollarOptions.has(id) {
+				return noOption
 			}
 			return id
 		}
@@ -79,8 +86,12 @@ func (p *parser) topOption(id option, o *Options) {
 	switch id {
 	case searchOption:
 		o.Search = p.search()
+	case indexOption:
+		o.Index = wire.Some(p.signed())
+	case schemaversionOption:
+		o.SchemaVersion = p.schemaVersion()
 	case formatOption:
-		o.Format = p.rest()
+		o.Format = p.format()
 	case skiptokenOption:
 		o.SkipToken = p.rest()
 	case deltatokenOption:
@@ -110,6 +121,12 @@ func (p *parser) collectionOnly(id option, offset int) {
 // left to the caller.
 func (p *parser) value(id option, o *Options) {
 	switch id {
+	case atOption, fromOption, toOption, toInclusiveOption:
+		p.temporal(id, o)
+	case applyOption:
+		o.Apply = p.apply()
+	case computeOption:
+		o.Compute = p.computeItems()
 	case selectOption:
 		o.Select = p.selectItems()
 	case expandOption:
@@ -171,6 +188,7 @@ func (p *parser) nested(item Type, single bool, allowed optionSet, x *ExpandItem
 	p.nesting++
 	outer := p.scope
 	p.scope = &scope{it: outer.it, this: item, single: single, aliases: p.nestedAliases(), outer: outer}
+	p.nestedComputed()
 	o := new(Options)
 	var given optionSet
 	for open := byte('('); p.err == nil && p.accept(open); open = ';' {
@@ -187,8 +205,6 @@ func (p *parser) nested(item Type, single bool, allowed optionSet, x *ExpandItem
 			p.fail(start, "an option such as $select=… is expected, found %s", p.excerpt(start))
 		case !allowed.has(id):
 			p.fail(start, "$%s cannot be nested here", optionNames[id])
-		case unsupportedOptions.has(id):
-			p.unsupported(start, "the option $"+optionNames[id]+" is")
 		case given.has(id):
 			p.fail(start, "$%s is given twice", optionNames[id])
 		case id == levelsOption:
@@ -229,6 +245,27 @@ func (p *parser) nestedAliases() []alias {
 			return found
 		}
 	}
+}
+
+// nestedComputed finds what the nested options whose parenthesis is next compute, because
+// it may be used before it is given.
+func (p *parser) nestedComputed() {
+	if !strings.Contains(p.text[p.pos:], "compute") && !strings.Contains(p.text[p.pos:], "apply") {
+		return
+	}
+	for i := p.pos + 1; p.err == nil; i++ {
+		end := i + scanNested(p.text[i:], false)
+		name, _, _ := strings.Cut(p.text[i:end], "=")
+		if id := lookupOption(name); id == computeOption || id == applyOption {
+			sub := parser{request: p.request, option: p.option, text: p.text[:end], pos: i + len(name) + 1, scope: p.scope, depth: p.depth, nesting: p.nesting}
+			sub.value(id, new(Options))
+			p.err = sub.err
+		}
+		if i = end; i == len(p.text) || p.text[i] != ';' {
+			return
+		}
+	}
+	p.pos = len(p.text)
 }
 
 // nestedAlias takes the alias that is next to be found by nestedAliases.

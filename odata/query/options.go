@@ -23,6 +23,8 @@ type Options struct {
 
 	// Search is what $search asks; nil: not given (5.1.8).
 	Search *SearchExpr
+	// Temporal are the temporal options; nil: none given.
+	Temporal *Temporal
 	// Index is the place at which an item is inserted, from the end if it is negative
 	// (5.1.11).
 	Index wire.Opt[int64]
@@ -93,4 +95,24 @@ func (x *ExpandItem) Navigation() *Segment {
 type OrderItem struct {
 	Expr Expr
 	Desc bool
+}
+
+// Temporal are the options that ask for the past and the future of entities (OData
+// Extension for Temporal Data 4.0, 4.2). Each is an expression, a date or a time, or an
+// [EdgeLiteral]; nil: not given.
+type Temporal struct {
+	At, From, To, ToInclusive Expr
+}
+
+// of returns the field of an option.
+func (t *Temporal) of(id option) *Expr {
+	switch id {
+	case atOption:
+		return &t.At
+	case fromOption:
+		return &t.From
+	case toOption:
+		return &t.To
+	}
+	return &t.ToInclusive
 }

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 
@@ -22,35 +23,64 @@ import (
 //
 // Every error is an [*Error].
 func Parse(rawQuery string, target wire.Structured, collection bool, limits Limits) (*Options, error) {
-	if rawQuery == "" {
-		return new(Options), nil // as for most requests
-	}
-	r := request{limits: limits.withDefaults(), chunk: min(32, 2+len(rawQuery)/24)}
-	if len(rawQuery) > r.limits.MaxLength {
-		return nil, optionError(statusBadRequest, "", "%d bytes are too long: the limit is %d (MaxLength)", len(rawQuery), r.limits.MaxLength)
-	}
-	item := typeOfTarget(target, false)
-	s := &scope{it: item, this: item, single: !collection}
+	return (&Parser{Limits: limits}).Query(rawQuery, typeOfTarget(target, collection))
+}
+
+// Query parses a query as [Parse] does, about values of the type, with the model's names.
+func (p *Parser) Query(rawQuery string, target Type) (*Options, error) {
 	o := new(Options)
-	given, err := split(rawQuery, o, r.limits)
-	if err != nil {
+	if rawQuery == "" {
+		return o, nil // as for most requests
+	}
+	r := newRequest("", rawQuery, p)
+	if err := r.checkLength(len(rawQuery)); err != nil {
 		return nil, err
 	}
+	var given values
+	if err := given.split(rawQuery, o, r.limits); err != nil {
+		return nil, err
+	}
+	item := target.Item()
+	s := &scope{it: item, this: item, single: !target.Collection}
+	s.addAliases(o)
+	if err := r.options(&given, s, o); err != nil {
+		return nil, err
+	}
+	return o, nil
+}
+
+func newRequest(rawPath, rawQuery string, p *Parser) *request {
+	n := len(rawPath) + len(rawQuery)
+	return &request{limits: p.Limits.withDefaults(), model: p.Model, chunk: min(32, 2+n/24)}
+}
+
+func (r *request) checkLength(n int) error {
+	if n > r.limits.MaxLength {
+		return optionError(statusBadRequest, "", "%d bytes are too long: the limit is %d (MaxLength)", n, r.limits.MaxLength)
+	}
+	return nil
+}
+
+func (s *scope) addAliases(o *Options) {
 	for _, a := range o.Aliases {
 		s.aliases = append(s.aliases, alias{name: a.Name, option: a.Name, text: a.Value})
 	}
+}
+
+// options parses the system query options given.
+func (r *request) options(given *values, s *scope, o *Options) error {
 	for id := option(1); id < optionCount; id++ {
 		if !given.has(id) {
 			continue
 		}
-		p := parser{request: &r, option: "$" + optionNames[id], text: given.values[id].text, escaped: given.values[id].escaped, scope: s}
+		p := parser{request: r, option: "$" + optionNames[id], text: given.values[id].text, escaped: given.values[id].escaped, scope: s}
 		p.topOption(id, o)
 		p.end()
 		if p.err != nil {
-			return nil, p.err
+			return p.err
 		}
 	}
-	return o, nil
+	return nil
 }
 
 // values are the texts of the system query options given.
@@ -63,18 +93,30 @@ type values struct {
 type value struct {
 	text    string
 	escaped []int // the places of the semicolons in it that were percent-encoded
+	number  int   // counts the options
 }
 
-// escapedSemicolons returns the places in the decoded text of semicolons that are
-// percent-encoded: in $search they belong to words, where others end them.
-func escapedSemicolons(raw string) (places []int) {
-	if !strings.Contains(raw, "%3B") && !strings.Contains(raw, "%3b") {
+// firstOutside returns the first option that is not in a set; noOption if there is none.
+func (given *values) firstOutside(allowed optionSet) (first option) {
+	for id := option(1); id < optionCount; id++ {
+		if given.has(id) && !allowed.has(id) && (first == noOption || given.values[id].number < given.values[first].number) {
+			first = id
+		}
+	}
+	return first
+}
+
+// escapedPlaces returns the places in the decoded text of a character that is
+// percent-encoded: semicolons belong to the words of $search then, where others end them,
+// and slashes to keys and strings in a path, whose segments others separate.
+func escapedPlaces(raw string, c byte) (places []int) {
+	if strings.IndexByte(raw, '%') < 0 {
 		return nil
 	}
 	for at := 0; raw != ""; at++ {
 		n := 1
 		if raw[0] == '%' {
-			if n = 3; strings.EqualFold(raw[:3], "%3B") {
+			if n = 3; fromHex(raw[1])<<4|fromHex(raw[2]) == c {
 				places = append(places, at)
 			}
 		}
@@ -84,8 +126,7 @@ func escapedSemicolons(raw string) (places []int) {
 }
 
 // split takes the query apart. Aliases and custom options go to o.
-func split(rawQuery string, o *Options, limits Limits) (*values, error) {
-	given := new(values)
+func (given *values) split(rawQuery string, o *Options, limits Limits) error {
 	for rawQuery != "" {
 		var part string
 		part, rawQuery, _ = strings.Cut(rawQuery, "&")
@@ -95,17 +136,17 @@ func split(rawQuery string, o *Options, limits Limits) (*values, error) {
 		rawName, rawValue, hasValue := strings.Cut(part, "=")
 		name, err := decode(rawName, "")
 		if err != nil {
-			return nil, err
+			return err
 		}
 		value, err := decode(rawValue, name)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if err := given.add(name, value, rawValue, hasValue, o, limits); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return given, nil
+	return nil
 }
 
 // add files the option under what its name says it is.
@@ -116,6 +157,9 @@ func (given *values) add(name, text, raw string, hasValue bool, o *Options, limi
 		}
 		if n, _ := scanIdentifier(name[1:]); n != len(name)-1 || n == 0 {
 			return optionError(statusBadRequest, name, "this is no name for a parameter alias")
+		}
+		if !hasValue {
+			return optionError(statusBadRequest, name, "the parameter alias needs a value: %s=…", name)
 		}
 		for _, a := range o.Aliases {
 			if a.Name == name {
@@ -137,8 +181,6 @@ func (given *values) add(name, text, raw string, hasValue bool, o *Options, limi
 		return optionError(statusBadRequest, name, "there is no such system query option%s", didYouMean(name, dollarNames()))
 	case id == levelsOption:
 		return optionError(statusBadRequest, canonical, "the option can only be in parentheses after an item of $expand")
-	case unsupportedOptions.has(id):
-		return optionError(statusNotImplemented, canonical, "the option is not supported")
 	case given.has(id):
 		return optionError(statusBadRequest, canonical, "the option is given twice")
 	case !hasValue:
@@ -147,7 +189,7 @@ func (given *values) add(name, text, raw string, hasValue bool, o *Options, limi
 		return optionError(statusBadRequest, canonical, "the option's value is empty")
 	}
 	given.optionSet |= 1 << id
-	given.values[id] = value{text, escapedSemicolons(raw)}
+	given.values[id] = value{text, escapedPlaces(raw, ';'), bits.OnesCount32(uint32(given.optionSet))}
 	return nil
 }
 
@@ -158,6 +200,9 @@ func dollarNames() []string {
 	}
 	return names
 }
+
+// decodePath undoes percent-encoding in a path, where '+' is no space.
+func decodePath(s string) (string, error) { return decode(strings.ReplaceAll(s, "+", "%2B"), "") }
 
 // decode undoes percent-encoding.
 func decode(s, option string) (string, error) {

@@ -22,6 +22,11 @@ type parser struct {
 	scope   *scope
 	vars    []variable // of the lambdas around the place, innermost last
 	depth   int
+	// through says that paths go on behind collections, to what their items have.
+	through bool
+	// resource says that the text is the path of a URL.
+	resource bool
+	custom   []Param // options beside such a path: arguments, if it has none
 	// nesting is how many options in $select and $expand are around.
 	nesting int
 	err     *Error
@@ -32,6 +37,7 @@ type parser struct {
 // die as a whole.
 type request struct {
 	limits   Limits
+	model    *Model // nil if names are not known
 	nodes    int
 	chunk    int // how many values a slab allocates at once: about as many as the query will need
 	literals slab[Literal]
@@ -46,11 +52,13 @@ type request struct {
 // scope says what names mean: in an option of the query itself, or in options
 // nested in another.
 type scope struct {
-	it      Type // of $it: an instance of what the URL identifies
-	this    Type // of $this, whose properties need no prefix
-	single  bool // whether there is just one of them, not a collection
-	aliases []alias
-	outer   *scope
+	it     Type // of $it: an instance of what the URL identifies
+	this   Type // of $this, whose properties need no prefix
+	single bool // whether there is just one of them, not a collection
+	// computed are properties that instances have beside those of the type.
+	computed []computed
+	aliases  []alias
+	outer    *scope
 }
 
 // variable is the variable of a lambda.
@@ -277,11 +285,18 @@ func (p *parser) lookup(name string) (Type, bool) {
 // its description if it is declared.
 func (p *parser) property(offset int, t Type, name string) (Type, *wire.PropertyInfo) {
 	switch {
-	case t.Collection:
+	case t.Collection && p.through:
+		item, info := p.property(offset, t.Item(), name)
+		item.Collection = true
+		return item, info
+	case t.Collection && t.known():
 		p.fail(offset, "%s is a collection: %s of its items is reached by any, all, $filter or a key", t, name)
 	case t.Target != nil:
 		if info := wire.FindProperty(t.Target, name); info != nil {
 			return TypeOf(info), info
+		}
+		if own, ok := p.scope.computedType(name); ok && t == p.scope.this {
+			return own, nil
 		}
 		if !t.Target.WireType().Open {
 			p.failUnknown(offset, t, name)
@@ -298,6 +313,9 @@ func (p *parser) failUnknown(offset int, t Type, name string) {
 	names := make([]string, len(properties))
 	for i := range properties {
 		names[i] = properties[i].Name
+	}
+	for _, c := range p.scope.computed {
+		names = append(names, c.name)
 	}
 	p.fail(offset, "%s has no property %s%s", t.Name, name, didYouMean(name, names))
 }

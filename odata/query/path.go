@@ -25,10 +25,15 @@ func (p *parser) path() operand {
 	}
 	base := len(p.steps)
 	p.step(p.firstSegment(start, name))
+	return p.pathFrom(start, base)
+}
+
+// pathFrom reads on from the first segment of a path.
+func (p *parser) pathFrom(start, base int) operand {
 	p.key()
 	for p.err == nil && p.accept('/') {
 		at := p.pos
-		t := p.steps[len(p.steps)-1].Type
+		t := p.last().Type
 		if op := p.quantifier(); op != 0 {
 			return p.lambda(at, op, p.newPath(start, base), t)
 		}
@@ -36,18 +41,35 @@ func (p *parser) path() operand {
 		p.step(p.nextSegment(t))
 		p.key()
 	}
-	if len(p.steps)-base == 1 && p.steps[base].Kind == CastSegment {
-		p.fail(p.pos, "/ and a property are expected after %s", name)
+	first, last := p.steps[base], p.last()
+	if len(p.steps)-base == 1 && first.Kind == CastSegment {
+		p.fail(p.pos, "/ and a property are expected after %s", first.Name)
 	}
-	t := p.steps[len(p.steps)-1].Type
+	t := last.Type
 	return operand{p.newPath(start, base), t}
 }
 
 // step adds a segment to the path that is being read.
-func (p *parser) step(s Segment) { p.steps = append(p.steps, s) }
+func (p *parser) step(s Segment) {
+	if n := len(p.steps); s.Kind == CastSegment && n > 0 && p.steps[n-1].Kind == CastSegment && s.pos > p.steps[n-1].pos {
+		p.fail(int(s.pos), "a type cannot follow the type %s", p.steps[n-1].Name)
+	}
+	p.steps = append(p.steps, s)
+}
+
+// last returns the segment that was read last.
+func (p *parser) last() *Segment {
+	if len(p.steps) == 0 {
+		return new(Segment) // after an error
+	}
+	return &p.steps[len(p.steps)-1]
+}
 
 // newPath returns the path of the segments since base, which it takes off the stack.
 func (p *parser) newPath(start, base int) *Path {
+	if len(p.steps) == base { // after an error
+		p.steps = append(p.steps, Segment{})
+	}
 	x := p.paths.new(p.chunk)
 	*x = Path{pos: start, Segments: p.segments.clone(p.steps[base:], p.chunk)}
 	p.steps = p.steps[:base]
@@ -84,6 +106,9 @@ func (p *parser) firstSegment(start int, name string) Segment {
 		t = p.scope.it
 	case name == "$this":
 		t = p.scope.this
+	case name == "$these":
+		t = p.scope.this
+		t.Collection = true
 	case name == "$root":
 		s.Kind = RootSegment
 		if p.peek() != '/' {
@@ -91,10 +116,8 @@ func (p *parser) firstSegment(start int, name string) Segment {
 		}
 	case name[0] == '$':
 		p.fail(start, "there is no %s: only $it, $this and $root", name)
-	case p.peek() == '(':
-		return p.keyed(start, name, p.scope.this)
 	default:
-		return p.named(start, name, p.scope.this)
+		return p.member(start, name, p.scope.this)
 	}
 	s.Type = t
 	return s
@@ -107,19 +130,89 @@ func (p *parser) nextSegment(t Type) Segment {
 	case '$':
 		return p.systemSegment(t)
 	case '@':
-		p.skip(1)
-		p.unsupported(start, "the annotation @"+p.name()+" in expressions is")
-		return Segment{}
+		return p.annotation()
 	}
 	name := p.name()
 	switch {
 	case name == "":
 		p.fail(p.pos, "the name of a property is expected after /, found %s", p.excerpt(p.pos))
 		return Segment{}
-	case p.peek() == '(':
-		return p.keyed(start, name, t)
+	case p.last().Kind == RootSegment:
+		return p.resourceInExpression(start, name)
+	case name == "aggregate" && p.peek() == '(' && (t.Collection || !t.known()):
+		return p.aggregateSegment(start, t)
+	}
+	return p.member(start, name, t)
+}
+
+// resourceInExpression reads what stands behind $root.
+func (p *parser) resourceInExpression(start int, name string) Segment {
+	s := Segment{pos: int32(start), Kind: ResourceSegment, Name: name}
+	if p.model == nil {
+		if p.parenthesisAfter(name, false) == callParenthesis {
+			s.Args = &SegmentArgs{Arguments: p.arguments()}
+		}
+		return s
+	}
+	r := p.model.Resources[name]
+	if r == nil || r.Kind == ActionImport {
+		p.fail(start, "the service has no resource %s that can be read", name)
+		return s
+	}
+	s.Args, s.Type = &SegmentArgs{Resource: r}, r.Type
+	if r.Kind == FunctionImport {
+		at := p.pos
+		s.Args.Arguments = p.arguments()
+		p.bindOverload(at, &s, r.Overloads)
+	}
+	return s
+}
+
+// annotation reads the value of an annotation (URL Conventions 5.1.1.16).
+func (p *parser) annotation() Segment {
+	start := p.pos
+	p.skip(1)
+	s := Segment{pos: int32(start), Kind: AnnotationSegment, Args: &SegmentArgs{Term: p.name()}}
+	if s.Args.Term == "" {
+		p.fail(p.pos, "the name of a term is expected after @, found %s", p.excerpt(p.pos))
+	}
+	if p.accept('#') {
+		if s.Args.Qualifier = p.identifier(); s.Args.Qualifier == "" {
+			p.fail(p.pos, "the qualifier of an annotation is expected after #, found %s", p.excerpt(p.pos))
+		}
+	}
+	s.Name = p.text[start:p.pos]
+	return s
+}
+
+// member reads what a name stands for in values of the type: a property, a derived type,
+// or a function that is called on them.
+func (p *parser) member(start int, name string, t Type) Segment {
+	property := !isQualified(name) && t.Target != nil && !t.Collection && wire.FindProperty(t.Target, name) != nil
+	switch p.parenthesisAfter(name, property) {
+	case callParenthesis:
+		if !isQualified(name) {
+			p.checkFunction(start, name, t)
+		}
+		return p.callOn(start, name, t)
+	case keyParenthesis:
+		if !property && (t.Target != nil && !t.Target.WireType().Open || t.Target == nil && t.known()) {
+			p.checkFunction(start, name, t)
+		}
 	}
 	return p.named(start, name, t)
+}
+
+// checkFunction fails if there is no function of an unqualified name.
+func (p *parser) checkFunction(start int, name string, t Type) {
+	_, known := resolve(p.model, modelOperations(p.model), name)
+	switch {
+	case strings.EqualFold(name, "any") || strings.EqualFold(name, "all"):
+		p.fail(start, "%s wants a path to a collection before it, as in Items/%s(x:…)", name, name)
+	case known || p.model == nil && t.Target == nil:
+	default:
+		p.fail(start, "there is no function %s%s", name, didYouMean(name, functionNames()))
+	}
 }
 
 // systemSegment reads $count and $filter.
@@ -129,7 +222,7 @@ func (p *parser) systemSegment(t Type) Segment {
 	p.skip(1)
 	s.Name = p.text[start : p.pos+scanWord(p.text[p.pos:])]
 	p.pos = start + len(s.Name)
-	if t.known() && !t.Collection {
+	if t.known() && !t.Collection && !p.through {
 		p.fail(start, "%s wants a collection before it, not %s", s.Name, t)
 	}
 	switch {
@@ -184,74 +277,6 @@ func (p *parser) nestedFilter(item Type) Expr {
 	return x
 }
 
-// keyed reads a property with its key predicate. Functions of the model look
-// the same.
-func (p *parser) keyed(start int, name string, t Type) Segment {
-	isKnown := t.Target == nil && !t.known()
-	if t.Target != nil {
-		isKnown = wire.FindProperty(t.Target, name) != nil
-	}
-	switch {
-	case isQualified(name):
-		p.unsupported(start, "calling the function "+name+" in expressions is")
-	case strings.EqualFold(name, "any") || strings.EqualFold(name, "all"):
-		p.fail(start, "%s wants a path to a collection before it, as in Items/%s(x:…)", name, name)
-	case !isKnown:
-		p.fail(start, "there is no function %s%s", name, didYouMean(name, functionNames()))
-	case strings.HasPrefix(p.text[p.pos:], "()"):
-		p.unsupported(start, "calling the function "+name+" in expressions is")
-	default:
-		return p.named(start, name, t)
-	}
-	return Segment{}
-}
-
-// key reads a key predicate, if one is next, that picks an item of the
-// collection to which the segments lead.
-func (p *parser) key() {
-	if p.peek() != '(' || p.err != nil {
-		return
-	}
-	last := &p.steps[len(p.steps)-1]
-	t := last.Type
-	switch {
-	case last.Kind != PropertySegment && last.Kind != FilterSegment:
-		return
-	case t.known() && (!t.Collection || t.Target == nil):
-		p.fail(p.pos, "%s is %s, which has no keys", last.Name, t)
-	}
-	s := Segment{pos: int32(p.pos), Kind: KeySegment, Type: t.Item(), Args: new(SegmentArgs)}
-	for open := byte('('); p.err == nil && p.accept(open); open = ',' {
-		s.Args.Key = append(s.Args.Key, p.keyValue(s.Type, s.Args.Key != nil))
-	}
-	p.expect(')', "to close the key")
-	p.step(s)
-}
-
-// keyValue reads a part of a key of the type's.
-func (p *parser) keyValue(t Type, further bool) (k KeyValue) {
-	var want Type
-	if n, _ := scanIdentifier(p.text[p.pos:]); n > 0 && strings.HasPrefix(p.text[p.pos+n:], "=") {
-		k.Name = p.identifier()
-		p.skip(1)
-		want, _ = p.property(p.pos, t, k.Name)
-	} else if further {
-		p.fail(p.pos, "each part of a key is written name=value")
-	}
-	at := p.pos
-	value := p.coerce(p.primary(), want)
-	switch value.expr.(type) {
-	case *Literal, *Alias:
-	default:
-		p.fail(at, "the value of a key is a literal or a parameter alias")
-	}
-	if _, ok := comparable(value.typ, want); !ok {
-		p.fail(at, "%s is %s, not %s", k.Name, want, value.typ)
-	}
-	k.Value = value.expr
-	return k
-}
-
 // named returns the segment for a property or, in longer or shorter form, a
 // derived type.
 func (p *parser) named(start int, name string, t Type) Segment {
@@ -260,14 +285,26 @@ func (p *parser) named(start int, name string, t Type) Segment {
 		s.Kind, s.Type = CastSegment, p.cast(start, name, t)
 		return s
 	}
-	if t.Target != nil && !t.Collection && wire.FindProperty(t.Target, name) == nil {
-		if derived := derivedType(t.Target, name); derived != nil {
-			s.Kind, s.Type = CastSegment, typeOfTarget(derived, t.Collection)
+	if t.Target != nil && wire.FindProperty(t.Target, name) == nil {
+		if derived, known := p.typeOn(t, name); known {
+			s.Kind, s.Type = CastSegment, derived
 			return s
 		}
 	}
 	s.Type, s.Property = p.property(start, t, name)
 	return s
+}
+
+// typeOn returns the type of the name, if values of t, which is structured, can have it.
+func (p *parser) typeOn(t Type, name string) (Type, bool) {
+	if derived := derivedType(t.Target, p.model.qualified(name)); derived != nil {
+		return typeOfTarget(derived, t.Collection), true
+	}
+	if found, known := resolve(p.model, modelTypes(p.model), name); known && found.Target != nil && isDerived(found.Target, t.Target) {
+		found.Collection = t.Collection
+		return found, true
+	}
+	return Type{}, false
 }
 
 // isNavigation reports whether the segment is a declared navigation property.
@@ -279,10 +316,12 @@ func (p *parser) cast(start int, name string, t Type) Type {
 		if t.known() {
 			p.fail(start, "%s has no derived types, so not %s", t, name)
 		}
-		return Type{Collection: t.Collection}
+		found, _ := resolve(p.model, modelTypes(p.model), name)
+		found.Collection = t.Collection
+		return found
 	}
-	if derived := derivedType(t.Target, name); derived != nil {
-		return typeOfTarget(derived, t.Collection)
+	if derived, known := p.typeOn(t, name); known {
+		return derived
 	}
 	declared := t.Target.WireType()
 	if declared.Interface != nil && declared.Derived == nil { // too many to be listed

@@ -235,9 +235,30 @@ func (s *Segment) appendTo(b []byte) []byte {
 	case FilterSegment:
 		b = append(a.Filter.appendTo(append(b, '(')), ')')
 	case KeySegment:
-		b = appendKey(b, a.Key)
+		if s.Name == "" { // else it is a segment of its own
+			b = appendKey(b, a.Key)
+		}
+	case OperationSegment, ResourceSegment:
+		if a.Arguments != nil {
+			b = append(appendList(append(b, '('), a.Arguments, (*Argument).appendTo), ')')
+		}
+	case AggregateSegment:
+		b = append(a.Aggregate.appendTo(append(b, '(')), ')')
+	case CrossjoinSegment:
+		b = append(b, '(')
+		for i, set := range a.Sets {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = append(b, set...)
+		}
+		b = append(b, ')')
 	}
 	return b
+}
+
+func (a *Argument) appendTo(b []byte) []byte {
+	return a.Value.appendTo(append(append(b, a.Name...), '='))
 }
 
 func appendKey(b []byte, key []KeyValue) []byte {

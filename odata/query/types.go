@@ -59,7 +59,7 @@ var literalKinds = [...]TypeKind{
 	NullLiteral: NullKind, BooleanLiteral: BooleanKind, IntegerLiteral: Int64Kind, DecimalLiteral: DecimalKind,
 	DoubleLiteral: DoubleKind, StringLiteral: StringKind, GuidLiteral: GuidKind, DateLiteral: DateKind,
 	DateTimeOffsetLiteral: DateTimeOffsetKind, TimeOfDayLiteral: TimeOfDayKind, DurationLiteral: DurationKind,
-	BinaryLiteral: BinaryKind, EnumLiteral: EnumKind, GeographyLiteral: SpatialKind, GeometryLiteral: SpatialKind,
+	BinaryLiteral: BinaryKind, EnumLiteral: EnumKind, GeographyLiteral: SpatialKind, GeometryLiteral: SpatialKind, EdgeLiteral: UnknownKind,
 }
 
 // comparable reports whether eq and ne can have operands of the types, and the kind that

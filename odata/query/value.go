@@ -46,6 +46,8 @@ func (x *Literal) value() (any, error) {
 		return wire.ParseBinary(x.quotedPart())
 	case EnumLiteral, GeographyLiteral, GeometryLiteral:
 		return x.quotedPart(), nil
+	case EdgeLiteral:
+		return x.Text, nil
 	}
 	return nil, nil
 }

@@ -41,7 +41,32 @@ func (r *request) call() error {
 	if err := r.exchange.Request.Context().Err(); err != nil {
 		return err
 	}
+	if name := beyond(r.asked); name != "" && r.left(Select) {
+		return NotImplemented(name)
+	}
 	return r.answer(result)
+}
+
+// beyond returns the first option that no step of the server's is about; "" if there is
+// none.
+func beyond(q *query.Options) string {
+	for _, option := range [...]struct {
+		name string
+		is   bool
+	}{
+		{"$schemaversion", q.SchemaVersion != "" && q.SchemaVersion != "*"}, {"$index", !q.Index.IsAbsent()},
+		{"a temporal option", q.Temporal != nil},
+	} {
+		if option.is {
+			return option.name
+		}
+	}
+	for i := range q.Expand {
+		if n := q.Expand[i].Navigation(); n.Kind == query.ValueSegment || n.Kind == query.AnnotationSegment || n.Type.Kind == query.StreamKind {
+			return "expanding " + n.Name
+		}
+	}
+	return ""
 }
 
 // parseQuery parses the query options, about what the request is about, and

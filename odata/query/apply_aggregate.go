@@ -1,0 +1,189 @@
+package query
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/wire"
+)
+
+// aggregate(…), as a transformation and behind a collection.
+
+func (p *parser) aggregateStep(pos int) Transformation {
+	x := &AggregateStep{pos: pos}
+	for {
+		p.items(len(x.Items), "the list")
+		x.Items = append(x.Items, p.aggregate(true))
+		if p.err != nil || !p.comma() {
+			break
+		}
+	}
+	for i := range x.Items {
+		p.computes(x.Items[i].As, x.Items[i].Type)
+	}
+	return x
+}
+
+// aggregate reads an aggregate; named says that it is given a name, which only a custom
+// aggregate may lack.
+func (p *parser) aggregate(named bool) AggregateItem {
+	item := AggregateItem{pos: p.pos}
+	defer func(before bool) { p.through = before }(p.through)
+	p.through = true
+	if strings.HasPrefix(p.text[p.pos:], CountMethod) {
+		p.skip(len(CountMethod))
+		item.Method = CountMethod
+	} else {
+		p.aggregated(&item)
+	}
+	p.through = false
+	custom := item.Method == ""
+	for p.err == nil && p.spacedWord("from") {
+		from := AggregateFrom{Properties: p.groupingProperties()}
+		if !custom || p.isSpacedWord("with") {
+			from.Method, _ = p.method()
+		}
+		item.From = append(item.From, from)
+	}
+	if named && (!custom || item.From != nil || p.isSpacedWord("as")) {
+		item.As = p.as()
+	}
+	return item
+}
+
+// isSpacedWord reports whether the word is next, without reading it.
+func (p *parser) isSpacedWord(word string) bool {
+	start := p.pos
+	is := p.spacedWord(word)
+	p.rewind(start)
+	return is
+}
+
+// aggregated reads what is aggregated, and how.
+func (p *parser) aggregated(item *AggregateItem) {
+	start := p.pos
+	base := len(p.steps)
+	x := p.aggregatedOperand()
+	item.Expr = x.expr
+	path, isPath := x.expr.(*Path)
+	if isPath && path.Segments[len(path.Segments)-1].Kind == CountSegment && !p.isSpacedWord("with") {
+		path.Segments = path.Segments[:len(path.Segments)-1]
+		item.Method, item.Type = CountMethod, Type{Kind: DecimalKind}
+		return
+	}
+	p.steps = p.steps[:base]
+	if !p.isSpacedWord("with") {
+		if !isPath {
+			p.fail(p.pos, "with and a method of aggregation are expected, found %s", p.excerpt(p.pos))
+		}
+		item.Type = p.customAggregate(start, x)
+		return
+	}
+	item.Method, item.Type = p.method()
+	if item.Type.Kind == UnknownKind {
+		item.Type.Kind = aggregateKind(item.Method, x.typ.Kind)
+	}
+	if x.typ.known() && !p.aggregatable(item.Method, x.typ) {
+		p.fail(start, "%s cannot aggregate %s", item.Method, x.typ.Item())
+	}
+}
+
+// customAggregate returns the type of a custom aggregate, which stands without a method.
+func (p *parser) customAggregate(start int, x operand) Type {
+	path, isPath := x.expr.(*Path)
+	if !isPath || p.model == nil {
+		return x.typ
+	}
+	name := path.Segments[len(path.Segments)-1].Name
+	t, known := p.model.CustomAggregates[name]
+	if !known {
+		p.fail(p.pos, "with and a method of aggregation are expected, found %s: %s is no custom aggregate", p.excerpt(p.pos), name)
+	}
+	return t
+}
+
+// aggregatedOperand reads an expression, or a path that ends with a type.
+func (p *parser) aggregatedOperand() operand {
+	start := p.pos
+	if name := p.name(); name != "" && p.isSpacedWord("with") && p.isType(name) {
+		base := len(p.steps)
+		p.step(p.named(start, name, p.scope.this))
+		x := p.newPath(start, base)
+		return operand{x, x.Type()}
+	}
+	p.rewind(start)
+	return p.expression(orPower)
+}
+
+// isType reports whether a name is that of a type.
+func (p *parser) isType(name string) bool {
+	if isQualified(name) {
+		return true
+	}
+	if t := p.scope.this.Target; t != nil && wire.FindProperty(t, name) == nil {
+		return derivedType(t, name) != nil
+	}
+	return false
+}
+
+// aggregatable reports whether a method works on values of the type (3.2.1.2).
+func (p *parser) aggregatable(method string, t Type) bool {
+	switch method {
+	case SumMethod, AverageMethod:
+		return t.Kind.IsNumber() || t.Kind == DurationKind
+	case MinMethod, MaxMethod:
+		return isOrdered(t.Item())
+	}
+	return true
+}
+
+// aggregateKind returns the kind of what a method makes of values.
+func aggregateKind(method string, of TypeKind) TypeKind {
+	switch {
+	case method == CountDistinctMethod:
+		return DecimalKind
+	case method == SumMethod || method == AverageMethod:
+		if of.IsNumber() && of < SingleKind {
+			return DecimalKind
+		}
+		return of
+	case method == MinMethod || method == MaxMethod:
+		return of
+	}
+	return UnknownKind
+}
+
+// method reads with and a method. The type is known of methods that the standard has and
+// that are not about the type of what they aggregate.
+func (p *parser) method() (string, Type) {
+	if !p.spacedWord("with") {
+		p.fail(p.pos, "with and a method of aggregation are expected, found %s", p.excerpt(p.pos))
+		return "", Type{}
+	}
+	start := p.pos
+	name := p.name()
+	known := []string{SumMethod, MinMethod, MaxMethod, AverageMethod, CountDistinctMethod}
+	if !isQualified(name) && !slices.Contains(known, name) {
+		p.fail(start, "a method of aggregation is expected, found %s%s", p.excerpt(start), didYouMean(name, known))
+	}
+	return name, Type{}
+}
+
+// aggregateSegment reads aggregate(…) behind a collection (6.2.1).
+func (p *parser) aggregateSegment(start int, t Type) Segment {
+	if !p.enter() {
+		return Segment{}
+	}
+	defer p.leave()
+	s := Segment{pos: int32(start), Kind: AggregateSegment, Name: "aggregate"}
+	p.skip(1)
+	p.space()
+	outer := p.scope
+	p.scope = &scope{it: outer.it, this: t.Item(), outer: outer, computed: outer.computed}
+	item := p.aggregate(false)
+	p.scope = outer
+	p.space()
+	p.expect(')', "to close aggregate")
+	s.Args, s.Type = &SegmentArgs{Aggregate: &item}, item.Type
+	return s
+}

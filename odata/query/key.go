@@ -1,0 +1,168 @@
+package query
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/odatagen/odatagen/wire"
+)
+
+// Keys, in parentheses and as segments of their own (URL Conventions 4.3).
+
+// segmentSet is a set of kinds of segments.
+type segmentSet uint32
+
+func (s segmentSet) has(k SegmentKind) bool { return s>>k&1 != 0 }
+
+// keyed are the segments that a key can follow.
+const keyed = segmentSet(1<<PropertySegment | 1<<CastSegment | 1<<ResourceSegment | 1<<OperationSegment | 1<<FilterSegment)
+
+// key reads a key predicate, if one is next, that picks an item of the
+// collection to which the segments lead.
+func (p *parser) key() {
+	if p.peek() != '(' || p.err != nil {
+		return
+	}
+	last := p.last()
+	t := last.Type
+	switch {
+	case !keyed.has(last.Kind):
+		return
+	case t.known() && (!t.Collection || t.Target == nil):
+		p.fail(p.pos, "%s is %s, which has no keys", last.Name, t)
+	}
+	s := Segment{pos: int32(p.pos), Kind: KeySegment, Type: t.Item(), Args: new(SegmentArgs)}
+	for open := byte('('); p.err == nil && p.accept(open); open = ',' {
+		p.items(len(s.Args.Key), "the key")
+		s.Args.Key = append(s.Args.Key, p.keyValue(s.Type, s.Args.Key != nil))
+	}
+	p.expect(')', "to close the key")
+	p.step(s)
+}
+
+// keyPart returns the type of a part of a key: of a property, or an alias that the model
+// has.
+func (p *parser) keyPart(t Type, name string) Type {
+	for _, key := range p.keys() {
+		for _, part := range key {
+			if part.Name == name {
+				return part.Type
+			}
+		}
+	}
+	found, _ := p.property(p.pos, t, name)
+	return found
+}
+
+// keys returns the keys that the model has for the entity set at the end of the path.
+func (p *parser) keys() [][]KeyPart {
+	if last := p.last(); last.Args != nil && last.Args.Resource != nil {
+		return last.Args.Resource.Keys
+	}
+	return nil
+}
+
+// keyValue reads a part of a key of the type's.
+func (p *parser) keyValue(t Type, further bool) (k KeyValue) {
+	var want Type
+	if n, _ := scanIdentifier(p.text[p.pos:]); n > 0 && strings.HasPrefix(p.text[p.pos+n:], "=") {
+		k.Name = p.identifier()
+		p.skip(1)
+		want = p.keyPart(t, k.Name)
+	} else if further {
+		p.fail(p.pos, "each part of a key is written name=value")
+	} else if parts := p.segmentKey(t); len(parts) == 1 {
+		want = parts[0].Type
+	}
+	at := p.pos
+	value := p.coerce(p.primary(), want)
+	switch x := value.expr.(type) {
+	case *Alias:
+	case *Literal:
+		if setOf(NullKind, BinaryKind, SpatialKind).has(literalKinds[x.Kind]) {
+			p.fail(at, "no key is %s", value.typ)
+		}
+	default:
+		p.fail(at, "the value of a key is a literal or a parameter alias")
+	}
+	if _, ok := comparable(value.typ, want); !ok {
+		p.fail(at, "%s is %s, not %s", cmp.Or(k.Name, "the key"), want, value.typ)
+	}
+	k.Value = value.expr
+	return k
+}
+
+// keySegment reads a key that is a segment of its own, or one for each of its parts
+// (4.3.6), and reports whether the text can be one.
+func (p *parser) keySegment(start int, text string, t Type) bool {
+	parts := p.segmentKey(t)
+	s := Segment{pos: int32(start), Kind: KeySegment, Name: text, Type: t.Item(), Args: new(SegmentArgs)}
+	for i, part := range parts {
+		if i > 0 {
+			if !p.accept('/') {
+				p.fail(p.pos, "a key of %d parts is expected", len(parts))
+				return true
+			}
+			text = p.segmentText()
+		}
+		value, ok := p.keyLiteral(text, part.Type)
+		if !ok {
+			if i > 0 {
+				p.notFound(p.pos, "%s is %s, not %s", part.Name, part.Type, p.excerpt(p.pos))
+			}
+			return i > 0
+		}
+		name := part.Name
+		if len(parts) == 1 {
+			name = ""
+		}
+		s.Args.Key = append(s.Args.Key, KeyValue{name, value})
+		p.skip(len(text))
+	}
+	s.Name = p.text[start:p.pos]
+	p.step(s)
+	return true
+}
+
+// segmentKey returns the parts of the key that segments have: of one part, if that is not
+// known.
+func (p *parser) segmentKey(t Type) (parts []KeyPart) {
+	if keys := p.keys(); keys != nil {
+		return keys[0]
+	}
+	if t.Target != nil {
+		for _, property := range wire.Properties(t.Target) {
+			if property.Key {
+				parts = append(parts, KeyPart{property.Name, TypeOf(&property)})
+			}
+		}
+	}
+	if parts == nil {
+		parts = []KeyPart{{}}
+	}
+	return parts
+}
+
+// keyLiteral returns the literal for a text without quotes, if it is one of the type.
+func (p *parser) keyLiteral(text string, t Type) (Expr, bool) {
+	x := &Literal{pos: p.pos, Kind: StringLiteral, Text: string(appendQuoted(nil, text))}
+	switch {
+	case t.Kind == EnumKind:
+		x.Kind, x.TypeName, x.Enum = EnumLiteral, t.Name, t.Enum
+		_, known := t.Enum.Value(text)
+		return x, known
+	case t.Kind == DurationKind:
+		x.Kind = DurationLiteral
+		return x, x.check() == nil
+	case t.Kind == StringKind || !t.known():
+		return x, true
+	}
+	sub := parser{request: p.request, text: text, scope: p.scope}
+	value, ok := sub.constant()
+	sub.end()
+	_, fits := comparable(value.typ, t)
+	if !ok || sub.err != nil || !fits || value.typ.Kind == NullKind {
+		return nil, false
+	}
+	return value.expr, true
+}

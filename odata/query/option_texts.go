@@ -1,0 +1,56 @@
+package query
+
+import "strings"
+
+// The options whose values are no expressions or lists.
+
+// temporal reads a bound of the temporal options: an expression, min or max.
+func (p *parser) temporal(id option, o *Options) {
+	if o.Temporal == nil {
+		o.Temporal = new(Temporal)
+	}
+	start := p.pos
+	var x Expr
+	if p.word("min") || p.word("max") {
+		x = &Literal{pos: start, Kind: EdgeLiteral, Text: strings.ToLower(p.text[start:p.pos])}
+	} else {
+		value := p.expression(orPower)
+		if !setOf(UnknownKind, NullKind, DateKind, DateTimeOffsetKind).has(value.typ.Kind) {
+			p.fail(start, "a date, a time, min or max is expected, found %s", value.typ)
+		}
+		x = value.expr
+	}
+	*o.Temporal.of(id) = x
+}
+
+// signed reads an integer with or without a sign.
+func (p *parser) signed() int64 {
+	if p.accept('-') {
+		return -p.integer()
+	}
+	return p.integer()
+}
+
+// schemaVersion reads a version, or the star for the current one.
+func (p *parser) schemaVersion() string {
+	start := p.pos
+	if !p.accept('*') {
+		for c := p.peek(); isWord(c) || c == '-' || c == '.' || c == '~'; c = p.peek() {
+			p.skip(1)
+		}
+	}
+	if p.pos == start {
+		p.fail(start, "* or a version of letters, digits and -._~ is expected, found %s", p.excerpt(start))
+	}
+	return p.text[start:p.pos]
+}
+
+// format reads the name of a format, or a media type.
+func (p *parser) format() string {
+	text := p.rest()
+	kind, subtype, isType := strings.Cut(text, "/")
+	if isType && (kind == "" || subtype == "" || strings.Contains(subtype, "/")) || !isType && !strings.EqualFold(text, "json") && !strings.EqualFold(text, "xml") && !strings.EqualFold(text, "atom") {
+		p.fail(0, "json, xml, atom or a media type such as application/json is expected, found %s", p.excerpt(0))
+	}
+	return text
+}
