@@ -266,7 +266,7 @@ func (c *calc) equalItems(a, b wire.Value) bool {
 // where one that is missing is null.
 func (c *calc) equalObjects(a, b wire.Value) bool {
 	if a.Kind() == wire.KindStructured && b.Kind() == wire.KindStructured {
-		x, y := a.Object(), b.Object()
+		x, y := declaredObject(a), declaredObject(b)
 		if internal.IsEntity(x) && internal.IsEntity(y) {
 			return x == y || c.equalKeys(x, y)
 		}
@@ -277,6 +277,16 @@ func (c *calc) equalObjects(a, b wire.Value) bool {
 		}
 	}
 	return true
+}
+
+// declaredObject returns the object that an instance was made of, which has its key; or
+// itself.
+func declaredObject(v wire.Value) wire.Structured {
+	o := v.Object()
+	if r, ok := o.(*row); ok && r.base != nil {
+		return r.base
+	}
+	return o
 }
 
 func (c *calc) equalKeys(a, b wire.Structured) bool {
@@ -389,8 +399,8 @@ func (c *calc) numberKey(v wire.Value) string {
 
 // appendObjectKey is appendKey for objects: entities are told apart by their keys.
 func (c *calc) appendObjectKey(b []byte, v wire.Value) []byte {
-	if v.Kind() == wire.KindStructured && internal.IsEntity(v.Object()) {
-		if name, keys := internal.Keys(v.Object()); len(keys) > 0 {
+	if v.Kind() == wire.KindStructured && internal.IsEntity(declaredObject(v)) {
+		if name, keys := internal.Keys(declaredObject(v)); len(keys) > 0 {
 			b = append(append(b, '@'), name...)
 			for _, key := range keys {
 				b = c.appendKey(b, key)

@@ -215,10 +215,7 @@ func (c *compiler) property(name string) step {
 func castStep(typeName string) step {
 	test := internal.TypeTest(typeName)
 	is := func(v wire.Value) bool {
-		o := v.Object()
-		if r, ok := o.(*row); ok {
-			o = r.base
-		}
+		o := declaredObject(v)
 		return o != nil && test.Is(o)
 	}
 	return func(_ *scope, v wire.Value) wire.Value {
@@ -316,7 +313,7 @@ func (c *compiler) key(parts []query.KeyValue) (step, error) {
 }
 
 func (s *scope) hasKey(v wire.Value, names []string, wanted []wire.Value) bool {
-	o := v.Object()
+	o := declaredObject(v)
 	if o == nil {
 		return false
 	}
@@ -355,10 +352,7 @@ func annotationStep(target, term, qualifier string) step {
 		name += "#" + qualifier
 	}
 	return func(_ *scope, v wire.Value) wire.Value {
-		o := v.Object()
-		if r, ok := o.(*row); ok {
-			o = r.base
-		}
+		o := declaredObject(v)
 		if o == nil {
 			return null
 		}

@@ -26,13 +26,20 @@ type twinError struct{ error }
 
 func twinFail(text string) { panic(twinError{errors.New(text)}) }
 
+// twinRecover makes an error of what twinFail panics with.
+func twinRecover(err *error) {
+	switch e := recover().(type) {
+	case nil:
+	case twinError:
+		*err = e
+	default:
+		panic(e)
+	}
+}
+
 // twinEval returns the value of an expression, or the error that the request ends with.
 func twinEval(x query.Expr, it any) (value any, err error) {
-	defer func() {
-		if e, ok := recover().(twinError); ok {
-			err = e
-		}
-	}()
+	defer twinRecover(&err)
 	t := &twin{it: it, this: it, vars: map[string]any{}}
 	return t.eval(x), nil
 }
