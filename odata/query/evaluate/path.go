@@ -177,8 +177,6 @@ func (c *compiler) step(segment *query.Segment, target string) (step, error) {
 		return func(s *scope, v wire.Value) wire.Value { return s.kept(v, filter.truth) }, err
 	case query.KeySegment:
 		return c.key(segment.Args.Key)
-	case query.OrdinalSegment:
-		return ordinalStep(segment.Args.Index), nil
 	case query.AnnotationSegment:
 		return annotationStep(target, segment.Args.Term, segment.Args.Qualifier), nil
 	case query.OperationSegment:
@@ -329,20 +327,6 @@ func (s *scope) hasKey(v wire.Value, names []string, wanted []wire.Value) bool {
 		}
 	}
 	return true
-}
-
-func ordinalStep(index int64) step {
-	return func(_ *scope, v wire.Value) wire.Value {
-		n := int64(v.Len())
-		at := index
-		if at < 0 {
-			at += n
-		}
-		if at < 0 || at >= n {
-			return null
-		}
-		return v.Item(int(at))
-	}
 }
 
 // annotationStep returns the value of an annotation of an object, or of a property of it.

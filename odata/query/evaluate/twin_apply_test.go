@@ -354,6 +354,9 @@ func twinMethod(name string, values []any) any {
 			result = twinArithmetic(query.Add, result, v)
 		}
 	}
+	if n, ok := result.(tInt); ok && name == "sum" {
+		return tDec{new(big.Rat).SetInt(n.Int)}
+	}
 	if name == "average" {
 		return twinArithmetic(query.DivBy, result, tInt{big.NewInt(int64(len(values)))})
 	}
