@@ -12,15 +12,16 @@ OPENAPI ?= $(if $(ODATAGEN_CORPORA),$(wildcard $(ODATAGEN_CORPORA)/openapi))
 BENCHFLAGS ?=
 COSTFLAGS ?=
 
-# Flags of go test for pages.
+# Flags of go test for pages, and for databases.
 BROWSERFLAGS ?=
+DATABASEFLAGS ?=
 
 # Systems beside that of CI for which everything must build: of 32 bits, with the bytes
 # in the other order, and those that files and signals differ on.
 SYSTEMS = linux/386 linux/arm linux/arm64 linux/s390x windows/amd64 darwin/arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help build test systems test-386 generate api lint browser fuzz bench cost allocations performance check downstream bench-check
+.PHONY: help build test systems test-386 generate api lint browser databases fuzz bench cost allocations performance check downstream bench-check
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +52,9 @@ lint: ## check the formatting, vet, staticcheck
 
 browser: ## test pages in Chromium, which is installed if it is missing; BROWSERFLAGS=-update makes the picture in docs
 	scripts/browser.sh $(BROWSERFLAGS)
+
+databases: ## test SQL against SQLite and PostgreSQL, which is installed if it is missing; DATABASEFLAGS=-queries=100000, say
+	scripts/databases.sh $(DATABASEFLAGS)
 
 fuzz: ## run every fuzz test for FUZZTIME each (default 30s), with FUZZFLAGS
 	@grep -rl --include='*_test.go' '^func Fuzz' . | xargs -r -n 1 dirname | sort -u | while read -r dir; do \

@@ -1,0 +1,263 @@
+package odatasql
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"github.com/odatagen/odatagen/wire"
+)
+
+// Insert returns the statements that insert an entity, and the rows that relate it to the
+// entities in its navigation properties, which are not inserted with it.
+func (m *Mapping) Insert(table string, entity wire.Structured) ([]Statement, error) {
+	t := m.byName[table]
+	if t == nil {
+		return nil, unknownTable(m, table)
+	}
+	payload, err := wire.Marshal(entity)
+	if err != nil {
+		return nil, err
+	}
+	members, err := membersOf(payload)
+	if err != nil {
+		return nil, err
+	}
+	in := inserter{Mapping: m, table: t}
+	if t.typed {
+		in.add(t.TypeColumn, argument("text", entity.WireType().Name))
+	}
+	for _, c := range t.order {
+		in.column(c, valueAt(members, strings.Split(c.path, "/")))
+	}
+	for _, n := range t.navOrder {
+		in.navigation(n, members)
+	}
+	if in.err != nil {
+		return nil, fmt.Errorf("odatasql: table %q: %w", t.Name, in.err)
+	}
+	statements := append([]fragment{in.insert(t.full(), in.columns, in.values)}, in.links...)
+	list := make([]Statement, len(statements))
+	for i, s := range statements {
+		if list[i], err = m.dialect.statement(s); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// inserter collects the columns of a row.
+type inserter struct {
+	*Mapping
+	table   *table
+	columns []fragment
+	values  []fragment
+	links   []fragment
+	err     error
+}
+
+func (in *inserter) add(column string, value fragment) {
+	in.columns = append(in.columns, name(column))
+	in.values = append(in.values, value)
+}
+
+func (in *inserter) insert(table fragment, columns, values []fragment) fragment {
+	return form("INSERT INTO ? (?) VALUES (?)", table, list(columns, ", "), list(values, ", "))
+}
+
+func (in *inserter) column(c *column, v json.RawMessage) {
+	if _, isComplex := in.table.complexes[c.path]; isComplex {
+		if object, err := membersOf(v); err == nil && object != nil {
+			in.add(c.name, argument("text", typeOf(object, c.info.Target)))
+		}
+		return
+	}
+	if s := in.value(c, v); s != nil {
+		in.add(c.name, s)
+	}
+}
+
+// typeOf returns the name of the type of an object.
+func typeOf(object map[string]json.RawMessage, declared wire.Structured) string {
+	var stated string
+	for _, member := range [...]string{"@odata.type", "@type"} {
+		if json.Unmarshal(object[member], &stated) == nil {
+			return strings.TrimPrefix(stated, "#")
+		}
+	}
+	return declared.WireType().Name
+}
+
+// navigation relates the row to the entities of a navigation property.
+func (in *inserter) navigation(n *navigation, members map[string]json.RawMessage) {
+	v := valueAt(members, strings.Split(n.path, "/"))
+	switch {
+	case v == nil || string(v) == "null":
+	case n.own:
+		related, err := membersOf(v)
+		in.note(err)
+		for i, p := range n.pairs {
+			key := n.target.keys[i]
+			in.add(p.Column, in.value(key, related[key.path]))
+		}
+	case n.made:
+		var items []json.RawMessage
+		in.note(json.Unmarshal(v, &items))
+		for _, item := range items {
+			in.link(n, members, item)
+		}
+	}
+}
+
+func (in *inserter) link(n *navigation, members map[string]json.RawMessage, item json.RawMessage) {
+	related, err := membersOf(item)
+	in.note(err)
+	var columns, values []fragment
+	for i, p := range n.link.Source {
+		columns = append(columns, name(p.Other))
+		values = append(values, in.value(in.table.keys[i], members[in.table.keys[i].path]))
+	}
+	for i, p := range n.link.Target {
+		columns = append(columns, name(p.Other))
+		values = append(values, in.value(n.target.keys[i], related[n.target.keys[i].path]))
+	}
+	in.links = append(in.links, in.insert(full(n.link.Schema, n.link.Name), columns, values))
+}
+
+func (in *inserter) note(err error) {
+	if in.err == nil {
+		in.err = err
+	}
+}
+
+// value returns the argument for a value in JSON; nil for null.
+func (in *inserter) value(c *column, v json.RawMessage) fragment {
+	if v == nil || string(v) == "null" {
+		return nil
+	}
+	arg, err := in.dialect.columnValue(c, v)
+	if err != nil {
+		in.note(fmt.Errorf("%s: %s: %w", c.path, v, err))
+	}
+	return argument(c.kind.sqlType(), arg)
+}
+
+// columnValue returns what a column has for a value in JSON.
+func (d Dialect) columnValue(c *column, v json.RawMessage) (any, error) {
+	text := string(v)
+	if v[0] == '"' {
+		if err := json.Unmarshal(v, &text); err != nil {
+			return nil, err
+		}
+	}
+	switch c.kind {
+	case jsonKind:
+		return string(v), nil
+	case integerKind:
+		return strconv.ParseInt(text, 10, 64)
+	case singleKind:
+		return parseFloat(text, 32)
+	case doubleKind:
+		return parseFloat(text, 64)
+	case decimalKind, decimalText:
+		return d.decimalValue(c, text)
+	case enumText:
+		return text, nil
+	case enumKind:
+		n, ok := c.enum.Value(text)
+		if !ok {
+			return nil, fmt.Errorf("%s has no such member", c.enum.Name)
+		}
+		return n, nil
+	}
+	value, err := parseValue(c.kind, text)
+	if err != nil {
+		return nil, err
+	}
+	_, arg, wrong := d.toColumn(value)
+	if wrong != "" {
+		return nil, fmt.Errorf("%s", wrong)
+	}
+	return arg, nil
+}
+
+// parseValue parses the text of a value whose columns are the same whatever they say.
+func parseValue(k kind, text string) (any, error) {
+	switch k {
+	case booleanKind:
+		return strconv.ParseBool(text)
+	case guidKind:
+		return wire.ParseGuid(text)
+	case binaryKind:
+		return wire.ParseBinary(text)
+	case dateKind:
+		return wire.ParseDate(text)
+	case dateTimeKind:
+		return wire.ParseDateTimeOffset(text)
+	case timeKind:
+		return wire.ParseTimeOfDay(text)
+	case durationKind:
+		return wire.ParseDuration(text)
+	}
+	return text, nil
+}
+
+func parseFloat(text string, bits int) (any, error) {
+	switch text {
+	case "INF":
+		text = "+Inf"
+	case "-INF":
+		text = "-Inf"
+	}
+	return strconv.ParseFloat(text, bits)
+}
+
+// decimalValue returns a decimal as the column has it: in SQLite the integer of its scale,
+// or a text that is the same for equal numbers.
+func (d Dialect) decimalValue(c *column, text string) (any, error) {
+	parsed, err := wire.ParseDecimal(text)
+	if err != nil {
+		return nil, err
+	}
+	r, err := parsed.Rat()
+	if err != nil {
+		return nil, err
+	}
+	digits, _ := decimalDigits(r)
+	switch {
+	case d == PostgreSQL:
+		return text, nil
+	case c.kind == decimalText:
+		return r.FloatString(digits), nil
+	}
+	scaled := new(big.Int)
+	if !scaledInt(scaled, r, c.scale) || scaled.CmpAbs(big.NewInt(powerOf10(c.precision))) >= 0 {
+		return nil, fmt.Errorf("it has more than %d digits, or than %d after the point", c.precision, c.scale)
+	}
+	return scaled.Int64(), nil
+}
+
+// membersOf returns the members of an object; nil for null and nothing.
+func membersOf(v json.RawMessage) (members map[string]json.RawMessage, err error) {
+	if v = bytes.TrimSpace(v); len(v) == 0 {
+		return nil, nil
+	}
+	err = json.Unmarshal(v, &members)
+	return members, err
+}
+
+// valueAt returns the value at a path of properties; nil if there is none.
+func valueAt(members map[string]json.RawMessage, path []string) json.RawMessage {
+	v := members[path[0]]
+	if len(path) == 1 {
+		return v
+	}
+	inner, err := membersOf(v)
+	if err != nil {
+		return nil
+	}
+	return valueAt(inner, path[1:])
+}
