@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 
 	"github.com/odatagen/odatagen/generated/callrecords"
+	"github.com/odatagen/odatagen/generated/callrecords/callrecordshttp"
 	"github.com/odatagen/odatagen/odata/client"
 	"github.com/odatagen/odatagen/odata/query"
 )
@@ -23,6 +24,28 @@ func Example_query() {
 	}
 	fmt.Println(q.Encode())
 	// Output: $select=id,version&$expand=sessions($filter=isTest%20eq%20false;$top=5)&$orderby=startDateTime%20desc
+}
+
+func Example_changes() {
+	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		fmt.Fprint(w, `{"value":[{"id":"a"}],"@odata.deltaLink":"callRecords?later"}`)
+	}))
+	defer service.Close()
+	conn, err := client.New(service.URL)
+	if err != nil {
+		log.Fatal(err)
+	}
+	graph, ctx := callrecordshttp.NewClient(conn), context.Background()
+	var link string
+	ctx = client.TrackChanges(ctx, &link)
+	for record, err := range client.All(ctx, graph.Communications.ListCallRecords, nil) {
+		fmt.Println(record.ID, err)
+	}
+	fmt.Println(link)
+	// Output:
+	// a <nil>
+	// callRecords?later
 }
 
 func Example_explore() {

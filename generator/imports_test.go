@@ -57,10 +57,10 @@ odata/server: wire odata odata/server/gen internal/sibling odata/query odata/que
 odata/client: wire wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent internal/visible
 internal/call:
 internal/percent:
-internal/routes: wire odata/query internal/binding internal/web
+internal/routes: wire odata/query internal/binding
 schema/lint: schema schema/api
 internal/inventory: schema schema/api schema/pattern generator generator/plan internal/visible
-internal/examples: schema schema/openapi wire internal/visible
+internal/examples: schema schema/openapi wire odata/query internal/visible
 `
 
 // TestImports holds the arrows.

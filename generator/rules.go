@@ -2,6 +2,10 @@ package generator
 
 import "github.com/odatagen/odatagen/schema"
 
+// ShownRules are those whose warnings are written out for people where others are
+// counted: what they warn of changes Go that nobody has changed.
+func ShownRules() []string { return []string{"lock-foreign", "lock-missing"} }
+
 // Rules returns the rules of generating, of names and of odatagen.lock, in alphabetical
 // order.
 func Rules() []schema.Rule {

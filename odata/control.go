@@ -1,6 +1,11 @@
 package odata
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"cmp"
+	"strings"
+
+	"github.com/odatagen/odatagen/wire"
+)
 
 // Control is the control information of an entity, complex value or page
 // (OData JSON Format 4.01, section 4.6), in the spelling of OData 4.0 or 4.01.
@@ -63,6 +68,11 @@ func ControlOf(d *wire.Dynamic) (c Control) {
 			c.RemovedReason = text(codec.Member(value, "reason"))
 		}
 	})
+	if strings.HasSuffix(c.Context, "/$deletedEntity") { // as OData 4.0 has it (JSON Format 4.0, section 14)
+		id, _ := d.Lookup("id")
+		reason, _ := d.Lookup("reason")
+		c.Removed, c.RemovedReason, c.ID = true, text(reason), cmp.Or(c.ID, text(id))
+	}
 	return c
 }
 

@@ -21,6 +21,13 @@ var restrictions = map[string][2]string{
 	http.MethodDelete: {"DeleteRestrictions", "Deletable"},
 }
 
+// KeyAsSegment reports whether the service takes keys as segments of paths (URL
+// Conventions 4.3.6).
+func (c *EntityContainer) KeyAsSegment() bool {
+	a := c.Annotation(capabilities+"KeyAsSegmentSupported", "")
+	return a != nil && constantText(a.Value) != "false"
+}
+
 // restrictedPaths indexes what the NavigationRestrictions of a container's child
 // say of the paths below it.
 func restrictedPaths(n *Node) map[string]*Record {

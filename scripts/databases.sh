@@ -7,17 +7,17 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../odata/odatasql/enginetest"
 
+# Debian keeps the programs of each version in a folder that is not in PATH.
 find_binaries() {
-	local newest
-	newest=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
-	if [ -n "$newest" ]; then echo "$newest"; else dirname "$(command -v initdb)" 2>/dev/null; fi
+	binaries=$(find /usr/lib/postgresql -name initdb 2>/dev/null | sort -V | tail -n 1) || true
+	binaries=$(dirname "${binaries:-$(command -v initdb || echo none)}")
+	[ -x "$binaries/initdb" ]
 }
 
-if ! binaries=$(find_binaries) && command -v apt-get >/dev/null; then
+if ! find_binaries && command -v apt-get >/dev/null; then
 	{ apt-get update -q && apt-get install -qy --no-install-recommends postgresql; } || true
-	binaries=$(find_binaries) || true
 fi
-if [ -z "${binaries:-}" ] || [ ! -x "$binaries/initdb" ]; then
+if ! find_binaries; then
 	echo "POSTGRESQL IS NOT TESTED: it is not installed, and cannot be (see above)" >&2
 	exec go test -count 1 ./... "$@"
 fi

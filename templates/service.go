@@ -24,6 +24,7 @@ type Client struct {
 	Container string // qualified name
 	Declared  []Type // as of Server
 	Codecs    []Codec
+	Segments  bool // keys may be segments
 }
 
 // The parameters of NewHandler and NewClient, in whose bodies the package of the types
@@ -131,12 +132,15 @@ func (s Server) description() *jen.Statement {
 //		return client.Fill[Service](c, (*Endpoint)(nil))
 //	}
 //
-// and, if results have types of others, c.WithCodecs([]wire.Codec{…})
-// in place of c.
+// and in place of c, if results have types of others, c.WithCodecs([]wire.Codec{…}), and,
+// if keys may be segments, c.WithSegments().
 func (c Client) emit(e *emitter) {
 	conn := jen.Id(clientParameter)
 	if len(c.Codecs) > 0 {
 		conn.Dot("WithCodecs").Call(codecs(c.Codecs))
+	}
+	if c.Segments {
+		conn.Dot("WithSegments").Call()
 	}
 	arguments := []jen.Code{conn}
 	for _, t := range c.Declared {

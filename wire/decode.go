@@ -163,8 +163,7 @@ func (d *decoder) document(v Structured, p pointer) error {
 		}
 		i = d.object(t, i, p)
 		if i != failed && !d.strict && t.isWrapper(p) {
-			return d.fail(0, &Error{Err: fmt.Errorf(`the payload has a member "value", which %s lacks, and no other property: `+
-				"read a single entity in such a wrapper with the option odata.InValue, a collection with odata.UnmarshalPage", t.name)})
+			return d.fail(0, &Error{Err: errWrapped(t.name)})
 		}
 		return i
 	})

@@ -286,9 +286,14 @@ func (r *pageReader) end() {
 // peek skips white space and returns the byte behind it; 0 at the end of the
 // stream.
 func (r *pageReader) peek() byte {
+	start := r.base + int64(r.at)
 	for {
 		if r.at = r.decoder.space(r.at); r.at < len(r.data) {
 			return r.data[r.at]
+		}
+		if r.base+int64(r.at)-start > int64(r.decoder.limits.Size) {
+			r.tooLarge("white space")
+			return 0
 		}
 		if !r.fill() {
 			return 0

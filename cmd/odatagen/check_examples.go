@@ -20,7 +20,7 @@ import (
 
 // exampleCheck is the flags of check-examples.
 type exampleCheck struct {
-	input
+	options
 	typeName string
 	test     string // the file to write
 }
@@ -28,7 +28,7 @@ type exampleCheck struct {
 func checkExamplesCommand() command {
 	return command{
 		name:    "check-examples",
-		args:    "--schema FILE [FLAG]... [EXAMPLES]...",
+		args:    "[--schema FILE] [FLAG]... [EXAMPLES]...",
 		takes:   "FILE",
 		summary: "check documented requests and responses against a description",
 		details: `EXAMPLES are pages of Markdown (.md) with blocks of HTTP or JSON, files of HTTP
@@ -36,7 +36,8 @@ func checkExamplesCommand() command {
 
 	odatagen check-examples --schema metadata.xml docs/api
 
-Without EXAMPLES, those inside of an OpenAPI description are checked against their
+Without --schema, odatagen.yaml says of what description, with what overlays, and what
+findings are. They are of all of the service, whatever it includes. Without EXAMPLES, those inside of an OpenAPI description are checked against their
 schemas.
 
 What an example is not as the description has it is an error with its place and its
@@ -45,16 +46,19 @@ errors, which reads each into its generated type and wants the same JSON back.
 ` + referenceDetails,
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			var c exampleCheck
+			c.flags = flags
+			flags.StringVar(&c.config, "config", "", "the configuration: a `FILE`; by default odatagen.yaml, if there is no --schema")
 			c.registerSchema(flags)
 			flags.StringVar(&c.typeName, "type", "", "the `TYPE` of JSON files that do not say it, such as ns.type or Collection(ns.type)")
 			flags.StringVar(&c.test, "write-test", "", "the `FILE` of a Go test of the examples, in the folder of the generated package")
 			c.registerReference(flags)
 			c.registerContainer(flags)
 			c.registerOverlay(flags)
+			c.registerSeverity(flags, "findings")
 			c.registerVerbosity(flags, "warning")
 			c.registerFormat(flags)
 			return func(s streams, args []string) int {
-				if err := c.given(flags, args); err != nil {
+				if err := c.given(args); err != nil {
 					return s.usage("check-examples", err.Error())
 				}
 				return c.run(s, args)
@@ -64,12 +68,12 @@ errors, which reads each into its generated type and wants the same JSON back.
 }
 
 // given checks the flags.
-func (c *exampleCheck) given(flags *pflag.FlagSet, args []string) error {
-	if err := c.input.given(flags); err != nil {
+func (c *exampleCheck) given(args []string) error {
+	if err := c.described(); err != nil {
 		return err
 	}
-	if found := c.Described(); len(found) > 0 {
-		return errors.New(found[0].Message)
+	if err := stated(&c.input).Check(rules()); err != nil {
+		return fmt.Errorf("severity: %w", err)
 	}
 	if c.test != "" && !strings.HasSuffix(c.test, "_test.go") {
 		return fmt.Errorf("--write-test %s: the name of a Go test ends in _test.go", c.test)
@@ -107,6 +111,7 @@ func (c *exampleCheck) run(s streams, args []string) int {
 		return s.problem(err)
 	}
 	p.stop()
+	found = stated(&c.input).Apply(found)
 	c.printFindings(s, found)
 	if c.test != "" {
 		if code := c.writeTest(s, read.Model, list); code != exitOK {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -57,6 +58,32 @@ func TestCheckExamples(t *testing.T) {
 
 // TestWriteTest writes a Go test of examples, which holds of the package that was
 // generated, and not of one that reads them otherwise.
+// TestCheckExamplesConfigured reads odatagen.yaml as the other commands do: the
+// description, overlays, and what findings are.
+func TestCheckExamplesConfigured(t *testing.T) {
+	inFolder(t, map[string]string{
+		"shop.xml":      shop,
+		"odatagen.yaml": "schema: shop.xml\nout: shop\ninclude: [shop.other]\noverlay: [more.yaml]\n",
+		"more.yaml":     "patches:\n  - {target: shop.item, reason: As it is sent., add: <Property Name=\"more\" Type=\"Edm.String\"/>}\n",
+		"a.http":        "POST /items\n\n{\"id\": \"7\", \"more\": \"String (text)\"}\n",
+		"b.http":        "GET /items?$select=nil\n",
+	})
+	for args, want := range map[string]string{
+		"a.http": "0 1 example: no errors\n1 warning: 1 example-placeholder; --verbose shows them\n",
+		"a.http --severity example-placeholder=error":        "1 a.http:3:21: /more is \"String (text)\", which stands for a text: write one [example-placeholder]\n",
+		"a.http --werror --severity example-placeholder=off": "0 1 example: no errors\n",
+		"b.http --severity example-query=warning --quiet":    "0 ",
+		"b.http":                   "1 b.http:1:1: GET /items?$select=nil names \"nil\", which shop.item does not have [example-query]\n",
+		"a.http --schema shop.xml": "1 a.http:3:13: /more is no property of shop.item, which is closed [example-property-unknown]\n",
+		"a.http --severity example-placehold=off": "2 odatagen check-examples: severity: no rule is called \"example-placehold\"; did you mean example-placeholder?",
+	} {
+		code, stdout, stderr := execute(t, "", append([]string{"check-examples"}, strings.Fields(args)...)...)
+		if got := fmt.Sprintf("%d %s%s", code, stdout, stderr); !strings.HasPrefix(got, want) || code != exitUsage && got != want {
+			t.Errorf("%s: got %s\nwant %s", args, got, want)
+		}
+	}
+}
+
 func TestWriteTest(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 )
@@ -12,44 +13,80 @@ type checker struct {
 	theirs, ours, why string
 }
 
-// odataNET are the validation rules of the .NET libraries for OData, by groups.
+// odataNET are the validation rules of the .NET libraries for OData by their names, those of
+// version 4; ~ stands for what the name has in common with the one before.
 var odataNET = []checker{
-	{"name empty, too long, not allowed", "name-invalid attribute-missing name-hyphen", ""},
-	{"namespace too long, not allowed, reserved", "namespace-invalid namespace-reserved", ""},
-	{"duplicate alias", "alias-duplicate alias-ambiguous", ""},
-	{"duplicate names: elements of a schema", "type-duplicate name-clash", ""},
-	{"duplicate names: children of a container", "child-duplicate", ""},
-	{"duplicate names: properties, inherited ones too", "property-duplicate property-repeated property-redefined", ""},
-	{"duplicate names: members, parameters", "member-duplicate parameter-duplicate", ""},
-	{"duplicate annotations", "annotation-duplicate", ""},
-	{"a member has the name of its type", "", "version 4.01 allows it, and Go has no trouble with it"},
-	{"base types: kind, cycles, built-in abstract types", "base-kind base-cycle base-abstract", ""},
-	{"a closed complex type under an open one", "base-open", ""},
-	{"a property's declaring type is another type", "", "a description in XML or JSON cannot say so"},
-	{"keys: belong to the type, are scalar, not null, once, not inherited", "key-unknown key-type key-nullable key-duplicate key-redefined key-primitive", ""},
-	{"entities of a set without a key", "key-missing", ""},
-	{"partner", "partner-unknown partner-mismatch", ""},
-	{"bindings: path, target, once", "binding-path binding-target binding-duplicate", ""},
-	{"bindings lead back where there is a partner", "", "version 4.01 does not demand it"},
-	{"contained entities have one parent", "binding-contained", ""},
-	{"containment: multiplicities", "containment", ""},
-	{"on delete: one end only, not of many", "on-delete", "version 4.01 has the action alone, whatever the multiplicity"},
-	{"referential constraints: properties, once, types, multiplicities", "constraint-property constraint-duplicate constraint-type constraint-nullable constraint-collection", ""},
-	{"a bound operation has parameters, a function returns", "bound-parameter function-return", ""},
-	{"required parameters come before optional ones", "parameter-optional", ""},
-	{"entity set path", "entity-set-path", ""},
-	{"overloads return one type and can be told apart", "overload-return overload-clash", ""},
-	{"imports: of unbound operations, entity set", "import-bound import-entity-set operation-unknown", ""},
-	{"path types outside of annotations", "path-type", ""},
-	{"facets: ranges, scale within precision", "value-invalid facet-range facet-scale facet-misplaced", ""},
-	{"enumerations: underlying type, values", "enum-underlying enum-value-range enum-value-overflow enum-value-missing", ""},
-	{"type definitions: underlying type", "typedef-underlying", ""},
-	{"annotations: term, target", "term-unknown annotation-target-unknown annotation-target-foreign", ""},
-	{"annotations: the value has the term's type", "annotation-type annotation-value annotation-property expression-operands", ""},
-	{"annotations: required properties of records", "annotation-incomplete", ""},
-	{"annotations: the term applies to the element (not by default)", "annotation-applies", ""},
-	{"a recursive complex property is optional (not by default)", "", "Go writes such properties as references, and no value is endless"},
-	{"entities contain themselves over others (not by default)", "", "paths that run in a circle are cut, and the standard allows them"},
+	{"NamedElementNameMustNotBeEmptyOrWhiteSpace", "attribute-missing name-invalid", ""},
+	{"NamedElementNameIsTooLong", "name-invalid", ""},
+	{"NamedElementNameIsNotAllowed", "name-invalid name-hyphen", ""},
+	{"SchemaElementNamespaceMustNotBeEmptyOrWhiteSpace", "attribute-missing namespace-invalid", ""},
+	{"SchemaElementNamespaceIsTooLong", "namespace-invalid", ""},
+	{"SchemaElementNamespaceIsNotAllowed", "namespace-invalid", ""},
+	{"SchemaElementSystemNamespaceEncountered", "namespace-reserved", ""},
+	{"ModelDuplicateSchemaElementName", "type-duplicate name-clash", ""},
+	{"ModelDuplicateEntityContainerName", "name-clash container-several", ""},
+	{"EntityContainerDuplicateEntityContainerMemberName", "child-duplicate", ""},
+	{"StructuredTypePropertyNameAlreadyDefined", "property-duplicate property-repeated property-redefined", ""},
+	{"StructuredTypeInvalidMemberNameMatchesTypeName", "", "version 4.01 allows it, and Go has no trouble with it"},
+	{"StructuredTypePropertiesDeclaringTypeMustBeCorrect", "", "a description in XML or JSON cannot say so"},
+	{"StructuredTypeBaseTypeMustBeSameKindAsDerivedKind", "base-kind base-abstract", ""},
+	{"StructuredTypeInaccessibleBaseType", "type-unknown base-cycle", ""},
+	{"OpenComplexTypeCannotHaveClosedDerivedComplexType", "base-open", ""},
+	{"StructuralPropertyInvalidPropertyType", "property-type path-type", ""},
+	{"EntityTypeKeyPropertyMustBelongToEntity", "key-unknown", ""},
+	{"EntityTypeDuplicatePropertyNameSpecifiedInEntityKey", "key-duplicate", ""},
+	{"EntityTypeInvalidKeyNullablePart", "key-nullable", ""},
+	{"EntityTypeEntityKeyMustBeScalar", "key-type key-primitive", ""},
+	{"EntityTypeInvalidKeyKeyDefinedInBaseClass, ~InAncestor", "key-redefined", ""},
+	{"EntityTypeKeyMissingOnEntityType, NavigationSourceTypeHasNoKeys", "key-missing", ""},
+	{"EntitySetTypeMustBeCollectionOfEntityType, SingletonTypeMustBeEntityType", "set-type", ""},
+	{"NavigationSourceInaccessibleEntityType", "set-type-unknown", ""},
+	{"EntityReferenceTypeInaccessibleEntityType, TypeReferenceInaccessibleSchemaType", "type-unknown", ""},
+	{"NavigationPropertyCorrectType", "navigation-type", ""},
+	{"NavigationPropertyPartnerPathShouldBeResolvable", "partner-unknown partner-mismatch", ""},
+	{"NavigationPropertyWithRecursiveContainmentTargetMustBeOptional, ~SourceMustBeFromZeroOrOne, NavigationPropertyWithNonRecursiveContainmentSourceMustBeFromOne", "containment", ""},
+	{"NavigationPropertyEntityMustNotIndirectlyContainItself", "", "paths that run in a circle are cut, and the standard allows them"},
+	{"NavigationPropertyInvalidOperationMultipleEndsInAssociatedNavigationProperties", "on-delete", ""},
+	{"NavigationPropertyEndWithManyMultiplicityCannotHaveOperationsSpecified", "", "version 4.01 has the action alone, whatever the multiplicity"},
+	{"NavigationPropertyDependentPropertiesMustBelongToDependentEntity", "constraint-property", ""},
+	{"NavigationPropertyDuplicateDependentProperty", "constraint-duplicate", ""},
+	{"NavigationPropertyTypeMismatchRelationshipConstraint", "constraint-type", ""},
+	{"NavigationPropertyPrincipalEndMultiplicity, NavigationPropertyDependentEndMultiplicity", "constraint-nullable constraint-collection", ""},
+	{"NavigationPropertyBindingPathMustBeResolvable", "binding-path", ""},
+	{"NavigationPropertyMappingMustPointToValidTargetForProperty", "binding-target", ""},
+	{"NavigationPropertyMappingsMustBeUnique", "binding-duplicate", ""},
+	{"EntitySetCanOnlyBeContainedByASingleNavigationProperty", "binding-contained", ""},
+	{"NavigationMappingMustBeBidirectional, EntitySetRecursiveNavigationPropertyMappingsMustPointBackToSourceEntitySet", "", "version 4.01 does not demand it"},
+	{"BoundOperationMustHaveParameters", "bound-parameter", ""},
+	{"FunctionMustHaveReturnType", "function-return", ""},
+	{"OperationParameterNameAlreadyDefinedDuplicate", "parameter-duplicate", ""},
+	{"OptionalParametersMustComeAfterRequiredParameters", "parameter-optional", ""},
+	{"OperationEntitySetPathMustBeValid, OperationReturnTypeEntityTypeMustBeValid", "entity-set-path", ""},
+	{"OperationUnsupportedReturnType", "type-unknown path-type", ""},
+	{"ModelBoundFunctionOverloadsMustHaveSameReturnType, UnBoundFunctionOverloadsMustHaveIdenticalReturnTypes", "overload-return overload-clash", ""},
+	{"OperationImportCannotImportBoundOperation", "import-bound operation-unknown", ""},
+	{"OperationImportEntityTypeDoesNotMatchEntitySet, OperationImportEntitySetExpressionIsInvalid", "import-entity-set", ""},
+	{"FunctionImportWithParameterShouldNotBeIncludedInServiceDocument", "", "the service document lists it, and a request for it is told what it lacks"},
+	{"BinaryTypeReferenceBinaryMaxLengthNegative, StringTypeReferenceStringMaxLengthNegative", "value-invalid facet-range", ""},
+	{"BinaryTypeReferenceBinaryUnboundedNotValidForMaxLength, StringTypeReferenceStringUnboundedNotValidForMaxLength", "", "a description says one of both, as the value max is a length"},
+	{"DecimalTypeReferencePrecisionOutOfRange, TemporalTypeReferencePrecisionOutOfRange", "value-invalid facet-range facet-misplaced", ""},
+	{"DecimalTypeReferenceScaleOutOfRange", "facet-scale facet-range", ""},
+	{"EnumMustHaveIntegerUnderlyingType", "enum-underlying", ""},
+	{"EnumMemberValueMustHaveSameTypeAsUnderlyingType", "enum-value-range enum-value-overflow enum-value-missing", ""},
+	{"EnumTypeEnumMemberNameAlreadyDefined", "member-duplicate", ""},
+	{"VocabularyAnnotatableNoDuplicateAnnotations", "annotation-duplicate", ""},
+	{"AnnotationInaccessibleTerm", "term-unknown", ""},
+	{"VocabularyAnnotationInaccessibleTarget", "annotation-target-unknown annotation-target-foreign", ""},
+	{"VocabularyAnnotationAssertCorrectExpressionType, IfExpressionAssertCorrectTestType, CollectionExpressionAllElementsCorrectType", "annotation-type", ""},
+	{"PropertyValueBindingValueIsCorrectType, PrimitiveValueValidForType", "annotation-value annotation-type", ""},
+	{"RecordExpressionPropertiesMatchType", "annotation-property annotation-incomplete", ""},
+	{"FunctionApplicationExpressionParametersMatchAppliedFunction", "expression-operands", ""},
+	{"ImmediateValueAnnotationElementAnnotationIsValid, ~HasNameAndNamespace, DirectValueAnnotationHasXmlSerializableName, ElementDirectValueAnnotationFullNameMustBeUnique", "", "these are about annotations that only objects in a program have"},
+	{"TypeMustNotHaveKindOfNone, PrimitiveType~, Property~, SchemaElement~, EntityContainerElement~", "", "a description in XML or JSON cannot say so"},
+	{"not by default: the term applies to the element", "annotation-applies", ""},
+	{"not by default: a recursive complex property is optional", "", "Go writes such properties as references, and no value is endless"},
+	{"when it is read: duplicate aliases", "alias-duplicate alias-ambiguous", ""},
+	{"when it is read: underlying types of type definitions", "typedef-underlying", ""},
 }
 
 // oasis are the checks of OASIS's XML schema, JSON schema and converter.
@@ -67,10 +104,13 @@ var oasis = []checker{
 	{"elements and attributes of versions 2 and 3", "", "those are not read: csdl-version says so"},
 }
 
-// checkers are the tables of other checkers in docs/rules.md.
+// checkersHead is what the tables stand below in docs/lint.md.
+const checkersHead = "\n## What other checkers find\n"
+
+// checkers are the tables of other checkers.
 func checkers() string {
 	var b strings.Builder
-	b.WriteString("\n## What other checkers find\n\nWhich rules are about what the standard's other checkers look for in version 4, or why none is.\n")
+	b.WriteString(checkersHead + "\nWhich rules are about what the standard's other checkers look for in version 4, or why none is.\n")
 	for _, c := range []struct {
 		title string
 		rules []checker
@@ -94,8 +134,22 @@ func checkers() string {
 	return b.String()
 }
 
-// TestCheckers holds that the rules that the tables name exist.
+// TestCheckers holds that the rules that the tables name exist, and docs/lint.md against
+// the tables.
 func TestCheckers(t *testing.T) {
+	const name = "../../docs/lint.md"
+	page, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, _, _ := strings.Cut(string(page), checkersHead)
+	if want := before + checkers(); *update {
+		if err := os.WriteFile(name, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if string(page) != want {
+		t.Errorf("%s is out of date: run go test ./cmd/odatagen -run TestCheckers -update", name)
+	}
 	known := map[string]bool{}
 	for _, r := range rules() {
 		known[r.ID] = true

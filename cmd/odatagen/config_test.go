@@ -118,7 +118,7 @@ packages:
 	}
 	for args, want := range map[string]string{
 		"generate --out x":             "--out is about one package, and the configuration has several: say which before the flags, all or clerks or parts\n",
-		"generate part":                `the configuration has no package "part"; did you mean parts?` + "\n",
+		"generate part":                `the configuration has no package "part"; did you mean parts?; it has all, clerks, parts` + "\n",
 		"check parts all --emit=types": "--emit is about one package",
 	} {
 		if code, _, stderr := execute(t, "", strings.Fields(args)...); code != exitUsage || !strings.Contains(stderr, want) {

@@ -270,7 +270,7 @@ func packageHere() (string, error) {
 }
 
 // attributes are the lines of .gitattributes.
-const attributes = "# odatagen compares what it wrote; what that was made from is folded in reviews.\n*.gen.* text eol=lf\nodatagen.lock text eol=lf\ndescription.gen.* linguist-generated\n"
+const attributes = "# odatagen compares what it wrote; what that was made from is folded in reviews.\n*.gen.* text eol=lf\nodatagen.lock text eol=lf merge=union\ndescription.gen.* linguist-generated\n"
 
 // write writes the files, all or none of them, and adds the lines of .gitattributes.
 func (i *initiation) write(files []generator.File) error {

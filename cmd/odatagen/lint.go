@@ -11,6 +11,7 @@ import (
 	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/internal/findings"
 	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/api"
 	"github.com/odatagen/odatagen/schema/lint"
 )
 
@@ -132,6 +133,10 @@ func all(d description) schema.Diagnostics {
 		found = append(found, lint.CheckAPI(d.API)...)
 	case d.Model != nil && d.report == nil:
 		found = append(found, lint.Check(d.Model)...)
+	case d.document != nil: // of OData, whose schemas are those of any API too
+		if a, _ := api.Read(d.document); a != nil {
+			found = append(found, lint.CheckAPI(a)...)
+		}
 	}
 	if d.Model == nil {
 		return found

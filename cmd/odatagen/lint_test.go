@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -104,5 +105,35 @@ func TestLintGoldens(t *testing.T) {
 				t.Errorf("%v: %d\n%s%s", args, code, stdout, stderr)
 			}
 		})
+	}
+}
+
+// TestLintODataInOpenAPI applies the rules of schemas to OpenAPI of a service of OData too.
+func TestLintODataInOpenAPI(t *testing.T) {
+	inFolder(t, map[string]string{"shop.xml": shop})
+	if code, _, stderr := execute(t, "", "convert", "--schema", "shop.xml", "--to", "openapi", "--out", "shop.json"); code != exitOK {
+		t.Fatal(stderr)
+	}
+	rules := func() string {
+		t.Helper()
+		_, stdout, stderr := execute(t, "", "lint", "shop.json")
+		if stderr != "" {
+			t.Fatal(stderr)
+		}
+		return stdout
+	}
+	if said := rules(); strings.Contains(said, "range-empty") || strings.Contains(said, "required-forbidden") {
+		t.Errorf("of what convert writes it says\n%s", said)
+	}
+	text, err := os.ReadFile("shop.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong := strings.Replace(string(text), `"tags": {`, `"tags": { "minItems": 3, "maxItems": 2,`, 1)
+	if err := os.WriteFile("shop.json", []byte(wrong), 0o644); err != nil || wrong == string(text) {
+		t.Fatal("nothing is wrong", err)
+	}
+	if said := rules(); !strings.Contains(said, "[range-empty]") {
+		t.Errorf("it says\n%s", said)
 	}
 }

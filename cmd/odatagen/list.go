@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -94,29 +93,4 @@ func (l *look) read(s streams, name string) (*description, plan.Config, int) {
 		return nil, cfg, exitProblem
 	}
 	return &d, cfg, exitOK
-}
-
-// described takes what flags and a configuration say of the description. A
-// configuration of several has to agree on one.
-func (l *look) described() error {
-	if err := l.given(); err != nil {
-		return err
-	}
-	list, found, err := l.settings()
-	if err != nil {
-		return err
-	}
-	for _, settings := range list[min(1, len(list)):] {
-		if settings.Schema.File != list[0].Schema.File && l.Schema.File == "" {
-			return fmt.Errorf("the configuration has several descriptions: say with --schema which, such as %s", list[0].Schema.File)
-		}
-	}
-	if len(found) == 0 {
-		l.Settings = *list[0].With(&l.Settings)
-		found = l.Described()
-	}
-	if len(found) > 0 {
-		return errors.New(found[0].String())
-	}
-	return nil
 }

@@ -68,3 +68,19 @@ func TestLockFits(t *testing.T) {
 		})
 	}
 }
+
+// TestLockIsShown writes the warning out where others are counted.
+func TestLockIsShown(t *testing.T) {
+	inFolder(t, map[string]string{"rail.xml": strings.Replace(signals(""), "Edm.Int32", "Edm.Int32\" Scale=\"3", 1)})
+	args := []string{"generate", "--schema", "rail.xml", "--out", "p"}
+	if code, _, stderr := execute(t, "", args...); code != exitOK {
+		t.Fatal(stderr)
+	}
+	if err := os.Remove("p/odatagen.lock"); err != nil {
+		t.Fatal(err)
+	}
+	code, _, stderr := execute(t, "", args...)
+	if code != exitOK || !strings.HasPrefix(stderr, "p/odatagen.lock: warning: the file is missing beside generated Go") || !strings.HasSuffix(stderr, "[lock-missing]\n2 warnings: 1 facet-misplaced, 1 lock-missing; --verbose shows them\n") {
+		t.Errorf("%d\n%s", code, stderr)
+	}
+}

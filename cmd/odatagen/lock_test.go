@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 )
@@ -73,6 +74,66 @@ func TestLock(t *testing.T) {
 		if written(t, "shop")["odatagen.lock"] != broken {
 			t.Error("a broken lock was written over")
 		}
+	}
+}
+
+// TestLockUnion merges what two branches added, with the lines that init writes: the names
+// of both are kept, whichever element comes first by rule. Two names of one element are an
+// error.
+func TestLockUnion(t *testing.T) {
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("git is not installed")
+	}
+	inFolder(t, map[string]string{"shop.xml": shop, ".gitattributes": attributes, ".gitignore": "*.go\n*.gen.*\n"})
+	git := func(line string) {
+		t.Helper()
+		args := append([]string{"-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"}, strings.Fields(line)...)
+		if out, err := exec.Command("git", args...).CombinedOutput(); err != nil {
+			t.Fatalf("git %s: %v\n%s", line, err, out)
+		}
+	}
+	generate := func(properties string, flags ...string) (int, string) {
+		t.Helper()
+		text := strings.Replace(shop, `<Property Name="tags"`, properties+`<Property Name="tags"`, 1)
+		if err := os.WriteFile("shop.xml", []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		code, _, stderr := execute(t, "", append([]string{"generate", "--schema", "shop.xml", "--out", "shop", "--quiet"}, flags...)...)
+		return code, stderr
+	}
+	commit := func(properties string, flags ...string) {
+		t.Helper()
+		if code, stderr := generate(properties, flags...); code != exitOK {
+			t.Fatal(stderr)
+		}
+		git("add shop/odatagen.lock .gitattributes")
+		git("commit -q --allow-empty -m lock")
+	}
+	const ours, theirs = `<Property Name="unitPrice" Type="Edm.Int32"/>`, `<Property Name="unit_cost" Type="Edm.Int32"/>`
+	git("init -q -b main")
+	commit("")
+	git("checkout -q -b theirs")
+	commit(theirs)
+	git("checkout -q main")
+	commit(ours)
+	git("merge -q theirs")
+	merged := written(t, "shop")["odatagen.lock"]
+	if !strings.Contains(merged, "name shop.item/unitPrice UnitPrice\n") || !strings.Contains(merged, "name shop.item/unit_cost UnitCost\n") {
+		t.Fatalf("merged is\n%s", merged)
+	}
+	if code, stderr := generate(`<Property Name="unit_price" Type="Edm.Int32"/><Property Name="unitCost" Type="Edm.Int32"/>` + ours + theirs); code != exitOK {
+		t.Fatal(stderr)
+	}
+	if lock := written(t, "shop")["odatagen.lock"]; !strings.Contains(lock, "name shop.item/unitPrice UnitPrice\n") || !strings.Contains(lock, "name shop.item/unit_cost UnitCost\n") {
+		t.Errorf("a name went to another element:\n%s", lock)
+	}
+	git("checkout -q -f main")
+	commit(ours+theirs, "--rename", "shop.item/unit_cost=Outlay")
+	git("checkout -q -f theirs")
+	commit(theirs, "--rename", "shop.item/unit_cost=Expense")
+	git("merge -q main")
+	if code, stderr := generate(ours + theirs); code != exitProblem || !strings.Contains(stderr, "name shop.item/unit_cost is ") || !strings.Contains(stderr, "remove one of the lines [lock-twice]") {
+		t.Errorf("two names of one element: %d\n%s", code, stderr)
 	}
 }
 

@@ -93,7 +93,7 @@ changes that --fail-on names, and 130 if a run was interrupted while it wrote.
 		{"frobnicate", 2, "", `odatagen: unknown command "frobnicate"` + helpAll},
 		{"help chekc", 2, "", `odatagen: unknown command "chekc"; did you mean check?` + helpAll},
 		{"version now", 2, "", "odatagen version: unexpected argument \"now\"\nRun 'odatagen help version' for the usage.\n"},
-		{"generate", 2, "", "odatagen generate: --schema is missing: give the service's description, such as --schema metadata.xml" + helpGenerate},
+		{"generate", 2, "", "odatagen generate: --schema is missing: give the service's description, such as --schema metadata.xml; or begin with odatagen init, which writes odatagen.yaml" + helpGenerate},
 		{"generate --schema x.xml", 2, "", "odatagen generate: --out is missing: give the folder of the package to generate, such as --out ./internal/callrecords" + helpGenerate},
 		{"check --schema x.xml", 2, "", "odatagen check: --out is missing: give the folder of the package to generate, such as --out ./internal/callrecords" + helpCheck},
 		{"generate --shema x.xml", 2, "", "odatagen generate: unknown flag --shema; did you mean --schema?" + helpGenerate},

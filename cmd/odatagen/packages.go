@@ -73,7 +73,11 @@ func (o *options) jobs(s streams, command string, args []string) ([]*job, int) {
 		}
 	}
 	if flag := slices.IndexFunc(found, func(d schema.Diagnostic) bool { return d.Pos.File == "" }); flag >= 0 {
-		return nil, s.usage(command, found[flag].Message)
+		message := found[flag].Message
+		if o.Schema.File == "" && o.config == "" {
+			message += "; or begin with odatagen init, which writes " + config.FileName
+		}
+		return nil, s.usage(command, message)
 	}
 	if len(found) > 0 {
 		o.printFindings(s, found.Unique())
@@ -184,7 +188,7 @@ func (o *options) chosen(jobs []*job, args []string) (list []*job, err error) {
 		case !jobs[0].Configured():
 			return nil, fmt.Errorf("unexpected argument %q: every argument belongs to a flag", arg)
 		case i < 0:
-			return nil, fmt.Errorf("the configuration has no package %q%s", arg, schema.DidYouMean(arg, names, ""))
+			return nil, fmt.Errorf("the configuration has no package %q%s; it has %s", arg, schema.DidYouMean(arg, names, ""), strings.Join(names, ", "))
 		case !slices.Contains(list, jobs[i]):
 			list = append(list, jobs[i])
 		}

@@ -14,7 +14,7 @@ import (
 
 // printFindings writes findings in the format that was asked for.
 func (in *input) printFindings(s streams, found schema.Diagnostics) {
-	w := findings.Writer{Format: findings.Format(in.format), Quiet: in.quiet, Verbose: in.verbose, Version: version(), Rules: rules(), Open: in.shown}
+	w := findings.Writer{Format: findings.Format(in.format), Quiet: in.quiet, Verbose: in.verbose, Shown: generator.ShownRules(), Version: version(), Rules: rules(), Open: in.shown}
 	if err := w.Write(s.findings, found); err != nil {
 		s.problem(err)
 	}

@@ -82,7 +82,8 @@ How findings are printed as JSON, SARIF or annotations is in [findings.md](findi
 			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", r.ID, severity, r.Means, r.Do)
 		}
 	}
-	return b.String() + checkers()
+	b.WriteString("\nWhich rules are about what the standard's other checkers look for, one by one, is in [lint.md](lint.md#what-other-checkers-find).\n")
+	return b.String()
 }
 
 var reported = regexp.MustCompile(`\b(Errorf|Askedf|Unused|Warnf)\((?:[^"()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*"([a-z]+(?:-[a-z]+)*)"`)

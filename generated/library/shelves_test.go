@@ -61,8 +61,8 @@ func newShelves(t *testing.T) *shelves {
 		}
 	}
 	a, b := new(library.Person), new(library.Person)
-	read(`{"ID":"`+ada+`","Name":"Ada","Contacts":[{"@odata.type":"#example.library.Phone","Label":"home","Number":"123"}]}`, a)
-	read(`{"ID":"`+bob+`","Name":null}`, b)
+	read(`{"ID":"`+ada+`","Name":"Ada","Contacts":[{"@odata.type":"#example.library.Phone","Label":"home","Number":"123"}],"Books":[]}`, a)
+	read(`{"ID":"`+bob+`","Name":null,"Books":[]}`, b)
 	one, two, three := new(library.Book), new(library.Book), new(library.Magazine)
 	read(`{"ID":1,"Title":"One & only","Genre":"Fiction,History","Published":"2001-02-03","ISBN":"9780000000001","Price":12.50,
 		"Notes":[{"Text":"good","Stars":5}],

@@ -114,7 +114,7 @@ func TestService(t *testing.T) {
 func TestClient(t *testing.T) {
 	s := httptest.NewServer(service(t))
 	defer s.Close()
-	for _, options := range [][]client.Option{nil, {client.WithKeyAsSegment()}, {client.WithIEEE754Compatible()}} {
+	for _, options := range [][]client.Option{nil, {client.WithKeyAsSegment(true)}, {client.WithIEEE754Compatible()}} {
 		conn, err := client.New(s.URL, options...)
 		if err != nil {
 			t.Fatal(err)

@@ -43,7 +43,7 @@ func (p *planner) planServer(types, files *templates.FileSet) {
 		files.Add("server.gen.go", templates.Server{Container: service.Container, Resources: resources, Bindings: bindings, Singletons: p.singletons(resources, bindings), Declared: p.declared(), Codecs: p.resultCodecs(), XML: asXML, JSON: asJSON})
 	}
 	if p.cfg.Client {
-		files.Add("client.gen.go", templates.Client{Container: service.Container, Declared: p.declared(), Codecs: p.resultCodecs()})
+		files.Add("client.gen.go", templates.Client{Container: service.Container, Declared: p.declared(), Codecs: p.resultCodecs(), Segments: p.container.KeyAsSegment()})
 	}
 	p.planParameters(files)
 }

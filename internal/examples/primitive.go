@@ -60,7 +60,8 @@ func (c *checker) primitive(v *value, t *schema.PrimitiveType, pointer string) {
 func (c *checker) formatted(v *value, t *schema.PrimitiveType, pointer string) {
 	form, known := forms()[t.Name]
 	switch {
-	case !known: // of a geographic type, say
+	case c.spatial(v, t, pointer):
+	case !known:
 	case v.kind != str:
 		c.instead(v, "example-value", pointer, form.want)
 	case t.Name == "Binary":

@@ -53,6 +53,9 @@ func (c *checker) resolve(r *Request) (result, string) {
 	case o != nil && o.Function && r.Method != "GET":
 		return result{}, o.QualifiedName() + " is a function, which is called with GET"
 	}
+	if r.Method == "GET" {
+		c.query(r, at.ref)
+	}
 	return outcome(r.Method, *at), ""
 }
 
@@ -263,7 +266,7 @@ func outcome(method string, at position) (r result) {
 	case method == "GET":
 		r.gives = whole
 	case method == "POST" && at.ref.Collection:
-		one := shape{ref: item(at.ref)}
+		one := shape{ref: item(at.ref), created: true}
 		r.takes, r.gives = &one, &one
 	case method == "PATCH" || method == "PUT":
 		r.takes, r.gives = whole, whole

@@ -21,6 +21,8 @@ func Rules() []schema.Rule {
 		{ID: "example-property-case", Severity: schema.Error, Means: "The name of a property is written in another case.", Do: "Write it as the description has it."},
 		{ID: "example-property-dynamic", Severity: schema.Warning, Means: "A property is not declared, and its type is open.", Do: "Nothing, or declare it."},
 		{ID: "example-property-unknown", Severity: schema.Error, Means: "A closed type does not have the property, or an action the parameter.", Do: "Correct its name, add `@odata.type`, or correct the description."},
+		{ID: "example-query", Severity: schema.Error, Means: "A query option of a request cannot be read, or names a property that the type does not have.", Do: "Correct it, or the description."},
+		{ID: "example-required", Severity: schema.Error, Means: "A call lacks a parameter that must be given. Of an entity that is created without a property that cannot be null, that is a warning.", Do: "Add it, or make it optional in the description."},
 		{ID: "example-stream", Severity: schema.Warning, Means: "A stream stands in an object.", Do: "Leave it out, unless it is asked for."},
 		{ID: "example-type-derived", Severity: schema.Error, Means: "The type that a value says it has is not derived from that of its property.", Do: "Correct it, or the description."},
 		{ID: "example-type-hash", Severity: schema.Warning, Means: "`@odata.type` has no #.", Do: "Add it."},

@@ -12,6 +12,7 @@ import (
 type shape struct {
 	ref        schema.TypeRef
 	parameters []*schema.Parameter
+	created    bool // by a request
 }
 
 // shaped checks a body (JSON 4.01, sections 6, 11 and 13 to 18).
@@ -33,6 +34,9 @@ func (c *checker) shaped(v *value, s shape) {
 		c.several(v, s.ref)
 	default:
 		c.typed(v, item(s.ref), "")
+		if s.created && c.request && v.kind == object {
+			c.complete(v, structured)
+		}
 	}
 }
 
@@ -142,6 +146,11 @@ func (c *checker) parametersOf(v *value, parameters []*schema.Parameter) {
 		byName[p.Name] = p
 	}
 	c.twice(v, "")
+	for _, p := range parameters {
+		if mustBeGiven(&p.Node, &p.Type) && !v.similar(p.Name) {
+			c.errorf(v.at, "example-required", "", "lacks the parameter %s, which must be given: add it", p.Name)
+		}
+	}
 	for _, m := range v.members {
 		pointer := below("", m.name)
 		switch p := byName[m.name]; {

@@ -38,6 +38,8 @@ type Writer struct {
 	// Quiet leaves warnings out. Verbose writes all of them as text, too, and not as a
 	// number; programs always get all.
 	Quiet, Verbose bool
+	// Shown are the rules whose findings are not counted in text without Verbose.
+	Shown []string
 	// Version is that of odatagen, for SARIF; "" for none.
 	Version string
 	// Rules are those that SARIF explains.
@@ -68,15 +70,15 @@ func (w Writer) Write(to io.Writer, found schema.Diagnostics) error {
 // Verbose.
 const mostLeftOut = 10
 
-// writeText writes all errors, and warnings in full or as a count: in full, too,
-// the first ones that say what is left out.
+// writeText writes all errors, and warnings in full or as a count: in full, too, those of
+// rules that say so, and the first ones that say what is left out.
 func (w Writer) writeText(to io.Writer, found schema.Diagnostics) error {
 	var b strings.Builder
 	counted := found.Warnings()
 	shown := counted
 	if !w.Verbose {
 		left := found.LeftOut()
-		shown = left[:min(len(left), mostLeftOut)]
+		shown = append(w.shown(counted), left[:min(len(left), mostLeftOut)]...)
 	}
 	errs := found.Errors()
 	for _, d := range slices.Concat(shown, errs) {
@@ -94,6 +96,16 @@ func (w Writer) writeText(to io.Writer, found schema.Diagnostics) error {
 	}
 	_, err := io.WriteString(to, b.String())
 	return err
+}
+
+// shown returns the findings of rules that are written out.
+func (w Writer) shown(found schema.Diagnostics) (list schema.Diagnostics) {
+	for _, d := range found {
+		if slices.Contains(w.Shown, d.Rule) {
+			list = append(list, d)
+		}
+	}
+	return list
 }
 
 // seen returns a finding whose texts have no hidden characters: what is quoted of a

@@ -3,6 +3,7 @@ package message
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 )
@@ -30,6 +31,13 @@ func (p *Parameter) FromPath(escaped string) ([]byte, error) {
 func (p *Parameter) FromHeader(lines []string) ([]byte, error) {
 	if len(lines) > 1 && p.Kind == Scalar {
 		return nil, errTwice
+	}
+	if p.Kind == List && http.CanonicalHeaderKey(p.Name) == "Set-Cookie" {
+		t := &tree{list: true} // a cookie can have commas (RFC 9110, section 5.3)
+		for _, line := range lines {
+			t.texts = append(t.texts, leaf{text: line})
+		}
+		return t.append(nil, p.Outline)
 	}
 	return p.one(strings.Join(lines, ","), func(text string) (string, error) { return strings.TrimSpace(text), nil })
 }

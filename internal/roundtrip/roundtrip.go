@@ -211,14 +211,14 @@ func (c *call) input(f reflect.Value) []reflect.Value {
 		return nil
 	}
 	in := reflect.New(f.Type().In(1).Elem())
-	(&maker{t: c.t, codecs: c.codecs, direction: wire.Request, round: c.round}).message(in.Elem())
+	(&maker{fail: c.t.Fatalf, codecs: c.codecs, direction: wire.Request, round: c.round}).message(in.Elem())
 	return []reflect.Value{in}
 }
 
 // answer makes an answer: the same each time.
 func (c *call) answer() reflect.Value {
 	out := reflect.New(c.output.Type.Elem())
-	(&maker{t: c.t, codecs: c.codecs, direction: wire.Response, round: c.round}).message(out.Elem())
+	(&maker{fail: c.t.Fatalf, codecs: c.codecs, direction: wire.Response, round: c.round}).message(out.Elem())
 	if c.output.StatusField >= 0 {
 		s := c.output.Statuses[c.round%len(c.output.Statuses)]
 		status := max(s.From, min(s.To, 418))

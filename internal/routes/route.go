@@ -13,7 +13,6 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/binding"
-	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -168,19 +167,21 @@ func keyOf(word string) (k Key, err error) {
 // Split returns the segments of a path. A placeholder that is not among the keys is a property of
 // type Edm.String whose name is what stands after the placeholder's last hyphen.
 func Split(text string, keys []Key) ([]Segment, error) {
-	path, err := web.ParsePath(text)
-	if err != nil {
-		return nil, err
+	names, rooted := strings.CutPrefix(text, "/")
+	if !rooted {
+		return nil, errors.New("the path does not begin with a slash")
 	}
-	segments := make([]Segment, 0, len(path))
-	for _, p := range path {
+	segments := make([]Segment, 0, strings.Count(text, "/"))
+	for name := range strings.SplitSeq(names, "/") {
+		key, isKey := strings.CutPrefix(name, "{")
+		key, closed := strings.CutSuffix(key, "}")
 		switch {
-		case p.Whole():
-			segments = append(segments, Segment{Keys: keysOf(p.Parameters[0], keys)})
-		case len(p.Parameters) > 0 || p.Segment == "" || strings.ContainsAny(p.Segment, "()"):
+		case strings.ContainsAny(key, "{}()") || key == "" || isKey != closed:
 			return nil, errors.New("a segment is neither a name nor a key in braces")
+		case isKey:
+			segments = append(segments, Segment{Keys: keysOf(key, keys)})
 		default:
-			segments = append(segments, Segment{Name: p.Segment})
+			segments = append(segments, Segment{Name: name})
 		}
 	}
 	return segments, nil

@@ -57,7 +57,7 @@ func All3[T, K, L, M any](ctx context.Context, list func(context.Context, K, L, 
 type opened struct {
 	exchange *exchange
 	answer   *http.Response
-	next     string // the next link, when the items have been read
+	links    links // when the items have been read
 }
 
 type openedKey struct{}
@@ -74,9 +74,11 @@ func all[T any](ctx context.Context, list func(context.Context) (odata.Page[T], 
 			return
 		}
 		more := given(&page, yield)
-		link := cmp.Or(page.NextLink, o.next)
+		link := cmp.Or(page.NextLink, o.links.next)
 		switch {
-		case !more || link == "":
+		case !more:
+		case link == "":
+			tracked(ctx, cmp.Or(page.DeltaLink, o.links.delta))
 		case o.exchange == nil:
 			yield(*new(T), fmt.Errorf("client: the page goes on at %s, and the function that made it is no client's, which could follow", link))
 		default:
@@ -112,6 +114,7 @@ const maxEmpty = 1000
 
 // follow reads the pages from a link on, behind those that were read before.
 func follow[T any](x *exchange, link string, page *odata.Page[T], yield func(T, error) bool, before ...string) {
+	delta := ""
 	seen := map[string]bool{}
 	for _, u := range before {
 		seen[u] = true
@@ -132,30 +135,32 @@ func follow[T any](x *exchange, link string, page *odata.Page[T], yield func(T, 
 		seen[u.String()] = true
 		x.to(http.MethodGet, u)
 		var more bool
-		if link, more = read(x, page, func(item T, err error) bool {
+		if link, delta, more = read(x, page, func(item T, err error) bool {
 			empty = 0
 			return yield(item, err)
 		}); !more {
 			return
 		}
 	}
+	tracked(x.ctx, delta)
 }
 
-// read reads a page, and returns the link that it goes on at, and whether to follow it.
-func read[T any](x *exchange, page *odata.Page[T], yield func(T, error) bool) (next string, more bool) {
+// read reads a page, and returns its links, and whether to follow them.
+func read[T any](x *exchange, page *odata.Page[T], yield func(T, error) bool) (next, delta string, more bool) {
 	*page = odata.Page[T]{}
+	var found links
 	answer, err := x.send()
 	if err == nil {
 		defer answer.Body.Close()
-		err = x.stream(answer, reflect.ValueOf(page).Elem(), &next)
+		err = x.stream(answer, reflect.ValueOf(page).Elem(), &found)
 	}
 	if err != nil {
 		yield(*new(T), err)
-		return "", false
+		return "", "", false
 	}
 	more = given(page, yield)
 	page.More = nil
-	return next, more
+	return found.next, found.delta, more
 }
 
 var errElsewhere = errors.New("it leads to another host than the service's, which could see what is asked for")
@@ -212,6 +217,19 @@ func Get[T any](ctx context.Context, c *Client, link string) (v T, err error) {
 	x.nullable = true
 	err = x.result(reflect.ValueOf(&v).Elem())
 	return v, err
+}
+
+// Open asks for what is at a path below the root of the service, or at a link, whatever it
+// is: the stream of a media entity or of a property, such as "Photos(7)/$value" or a
+// MediaReadLink of odata.ControlOf, or "People/$count". The answer is a success, and its
+// Body is the caller's to close.
+func Open(ctx context.Context, c *Client, link string) (*http.Response, error) {
+	x, err := c.at(ctx, link)
+	if err != nil {
+		return nil, err
+	}
+	x.request.Header.Set("Accept", "*/*")
+	return x.send()
 }
 
 // at begins a request for what is at a path or a link.

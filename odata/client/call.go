@@ -52,6 +52,11 @@ func (x *exchange) to(method string, u *url.URL) {
 	}
 	x.request.Method, x.request.URL = method, u
 	x.request.Header = http.Header{"Accept": {accept}, "Odata-Maxversion": {"4.01"}}
+	if x.ctx != nil {
+		if text := preferred(x.ctx); text != "" {
+			x.request.Header.Set("Prefer", text)
+		}
+	}
 }
 
 // options are those that the answer is read with.
@@ -94,7 +99,7 @@ func (x *exchange) result(result reflect.Value) error {
 	}
 	if o, ok := x.ctx.Value(openedKey{}).(*opened); ok && o.answer == nil && result.IsValid() && pages.IsPage(result.Type()) {
 		o.exchange, o.answer = x, answer
-		return x.stream(answer, result, &o.next)
+		return x.stream(answer, result, &o.links)
 	}
 	defer answer.Body.Close()
 	if !result.IsValid() {
@@ -125,17 +130,20 @@ func (x *exchange) result(result reflect.Value) error {
 	return nil
 }
 
+// links are those at the end of a page, one of which is "".
+type links struct{ next, delta string }
+
 // stream makes a page of the answer whose items are read when the page is gone through.
-// *next is the next link when that is over.
-func (x *exchange) stream(answer *http.Response, page reflect.Value, next *string) error {
+// *found are its links when that is over.
+func (x *exchange) stream(answer *http.Response, page reflect.Value, found *links) error {
 	if err := checkJSON(answer.Header); err != nil {
 		return fmt.Errorf("client: %s: %w", x.name(), err)
 	}
-	pages.StreamInto(x.ctx, page, answer.Body, x.options(), func(link string, err error) error {
+	pages.StreamInto(x.ctx, page, answer.Body, x.options(), func(next, delta string, err error) error {
 		if err != nil {
 			return fmt.Errorf("client: %s: the answer: %w", x.name(), err)
 		}
-		*next = link
+		*found = links{next, delta}
 		return nil
 	})
 	return nil

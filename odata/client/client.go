@@ -7,7 +7,7 @@
 //	graph := callrecordshttp.NewClient(conn)
 //	record, err := graph.Communications.GetCallRecord(ctx, id, nil)
 //
-// [All] goes through a collection page by page, [Get] and [List] ask for what no
+// [All] goes through a collection page by page, [Get], [Read] and [Open] ask for what no
 // function stands for.
 package client
 
@@ -28,7 +28,8 @@ type Client struct {
 	decode       []wire.Option
 	metadata     odata.MetadataLevel
 	ieee754      bool
-	keyAsSegment bool
+	keyAsSegment *bool // nil for as described
+	segments     bool  // the description says that keys may be segments
 	codecs       []wire.Codec
 }
 
@@ -38,6 +39,15 @@ type Client struct {
 func (c *Client) WithCodecs(codecs []wire.Codec) *Client {
 	own := *c
 	own.codecs = codecs
+	return &own
+}
+
+// WithSegments returns a client of the same service, as which c is, whose description
+// says that keys may be segments of paths: so it writes them, unless [WithKeyAsSegment]
+// says otherwise. It is what the function NewClient of a generated package calls.
+func (c *Client) WithSegments() *Client {
+	own := *c
+	own.segments = true
 	return &own
 }
 
@@ -113,9 +123,10 @@ func WithMetadata(level odata.MetadataLevel) Option { return func(c *Client) { c
 // WithIEEE754Compatible asks for values of Edm.Int64 and Edm.Decimal as strings.
 func WithIEEE754Compatible() Option { return func(c *Client) { c.ieee754 = true } }
 
-// WithKeyAsSegment writes keys as segments of their own, /People/1 in place of
-// /People(1), for services that know only these (URL Conventions 4.3.6).
-func WithKeyAsSegment() Option { return func(c *Client) { c.keyAsSegment = true } }
+// WithKeyAsSegment says whether keys are written as segments of their own, /People/1 in
+// place of /People(1) (URL Conventions 4.3.6). Without it they are if the description has
+// the annotation Capabilities.KeyAsSegmentSupported.
+func WithKeyAsSegment(segments bool) Option { return func(c *Client) { c.keyAsSegment = &segments } }
 
 // WithDecoding reads answers with options, such as odata.Lenient and odata.WithTypes.
 func WithDecoding(options ...wire.Option) Option {

@@ -90,15 +90,19 @@ func readError(body []byte) *odata.Error {
 	return e
 }
 
-// textOf returns a text, or that in the member value, as version 3 of OData has it.
+// textOf returns a text, or that in the member value, as version 3 of OData has it, or a
+// number, which some services have for a code.
 func textOf(value json.RawMessage) string {
 	var text string
 	var object struct {
 		Value string `json:"value"`
 	}
+	var number json.Number
 	switch {
 	case json.Unmarshal(value, &text) == nil:
 		return text
+	case json.Unmarshal(value, &number) == nil:
+		return number.String()
 	case json.Unmarshal(value, &object) == nil:
 		return object.Value
 	}

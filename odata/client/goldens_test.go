@@ -49,7 +49,7 @@ func golden[S any](t *testing.T, newHandler func(S, ...server.Option) http.Handl
 	calls := s.fill(reflect.ValueOf(&service).Elem())
 	direct := httptest.NewServer(newHandler(service, quiet))
 	defer direct.Close()
-	for _, options := range [][]client.Option{nil, {client.WithKeyAsSegment()}} {
+	for _, options := range [][]client.Option{nil, {client.WithKeyAsSegment(true)}} {
 		conn, err := client.New(direct.URL, options...)
 		if err != nil {
 			t.Fatal(err)

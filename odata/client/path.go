@@ -52,7 +52,7 @@ func (c *Client) appendKey(b []byte, properties []routes.Key, values []any) ([]b
 		if err != nil {
 			return nil, fmt.Errorf("the key %s: %w", k.Property, err)
 		}
-		if c.keyAsSegment && len(properties) == 1 && isSegment(text) {
+		if c.asSegments() && len(properties) == 1 && isSegment(text) {
 			return percent.Append(append(b, '/'), text, percent.Path), nil
 		}
 		b = append(b, "(,"[min(i, 1)])
@@ -131,6 +131,14 @@ func literalOf(value json.RawMessage, p *wire.PropertyInfo) (text string, plain 
 	// A segment has no slash: servers disagree on what %2F is.
 	literal := routes.Quote(text, p.TypeName)
 	return literal, !strings.ContainsAny(literal, "/\\")
+}
+
+// asSegments reports whether keys are segments where they can be.
+func (c *Client) asSegments() bool {
+	if c.keyAsSegment != nil {
+		return *c.keyAsSegment
+	}
+	return c.segments
 }
 
 // isSegment reports whether a text can be a segment of a path, and no other resource

@@ -51,7 +51,7 @@ func (t *translator) compute(r *row, items []query.ComputeItem) {
 	}
 	for i := range items {
 		e := t.plain(items[i].Expr)
-		if e.kind == nullKind || e.kind == jsonKind || e.kind == noKind {
+		if e.kind == nullKind || e.kind == jsonKind || e.kind == noKind || e.zoned {
 			t.cannot(items[i].Expr, "SQL has no column for it")
 		}
 		made[items[i].As] = e
@@ -245,10 +245,10 @@ func (t *translator) aggregate(p *plan, groups map[string]expr, items []query.Ag
 	}
 	for i := range items {
 		e, pattern, result := t.aggregateItem(&items[i])
+		if t.err != nil {
+			return
+		}
 		add(items[i].As, e, pattern, result)
-	}
-	if t.err != nil {
-		return
 	}
 	inner.columns = append(inner.columns, form("row_number() OVER (ORDER BY ?) AS n", list(p.order, ", ")))
 	outer.columns = append(outer.columns, text("min(n) AS n"))
@@ -280,8 +280,8 @@ func (t *translator) aggregateItem(item *query.AggregateItem) (e expr, pattern s
 		return e, "count(?)", count
 	case item.Method == query.CountDistinctMethod && !e.kind.float() && e.kind != jsonKind:
 		return e, "count(DISTINCT ?)", count
-	case item.Method == query.SumMethod && !related && (e.kind == integerKind || e.kind == decimalKind):
-		if result.bits = min(63, result.bits+32); t.dialect == PostgreSQL {
+	case item.Method == query.SumMethod && !related && t.hasSum(e):
+		if result.bits += rowBits; t.dialect == PostgreSQL {
 			result.kind = decimalKind
 		}
 		return e, "sum(?)", result
@@ -302,6 +302,17 @@ func (t *translator) noAggregate(item *query.AggregateItem, message string) {
 			t.err.Offset = item.Expr.Offset()
 		}
 	}
+}
+
+// rowBits are those of the number of rows in a table.
+const rowBits = 32
+
+// hasSum reports whether the sum of many values is exact.
+func (t *translator) hasSum(e expr) bool {
+	if t.dialect == SQLite {
+		return t.isWhole(e) && e.bits+rowBits <= 63
+	}
+	return e.kind == integerKind || e.kind == decimalKind
 }
 
 // hasExtremes reports whether there are min and max of a kind with the order of OData.

@@ -53,7 +53,7 @@ func (t *translator) wholeArithmetic(x *query.Binary, kind kind, l, r expr) expr
 	default:
 		return t.cannot(x, "the quotient has more digits than %s gives", t.dialect)
 	}
-	if e.bits > 63 || e.scale > 18 {
+	if e.bits > 63 || e.scale > maxDigits {
 		return t.cannot(x, "the result may be beyond 64 bits")
 	}
 	left := l.sql
@@ -89,7 +89,7 @@ func (t *translator) temporal(x *query.Binary, l, r expr) expr {
 	if x.Op == query.Add && l.kind == durationKind && r.kind != durationKind {
 		l, r = r, l
 	}
-	e := expr{kind: l.kind, nullable: l.nullable || r.nullable}
+	e := expr{kind: l.kind, nullable: l.nullable || r.nullable, zoned: l.zoned}
 	operator := map[query.Op]string{query.Add: "+", query.Sub: "-"}[x.Op]
 	switch {
 	case operator == "":

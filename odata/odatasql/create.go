@@ -1,6 +1,9 @@
 package odatasql
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // CreateTables returns the statements that make the tables of the mapping, and those of
 // links by convention, with nothing in them, and an index for each relation. There are none for foreign keys: the order
@@ -54,6 +57,8 @@ func (m *Mapping) check(c *column) string {
 	switch {
 	case m.dialect == SQLite && c.kind == stringKind:
 		return " CHECK (instr(" + quoted(c.name) + ", char(0)) = 0)"
+	case m.dialect == SQLite && c.kind == decimalKind:
+		return " CHECK (abs(" + quoted(c.name) + ") < " + strconv.FormatInt(powerOf10(c.precision), 10) + ")"
 	case m.dialect == PostgreSQL && c.kind == decimalKind:
 		return " CHECK (" + quoted(c.name) + " <> 'NaN')"
 	}

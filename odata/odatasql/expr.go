@@ -18,6 +18,7 @@ type expr struct {
 	scale    int            // see column
 	enum     *wire.EnumType // of an enumKind
 	literal  any            // the value of a literal, which has no sql yet; nil for others
+	zoned    bool           // whether it is an instant that is told in another offset than UTC
 	whole    bool           // whether it says only whether there is a structured value
 	json     jsonItems      // of a jsonKind: what the items of the collection are
 }
@@ -259,9 +260,9 @@ func (t *translator) unify(x query.Expr, values []expr) expr {
 			if !ok || kind == decimalKind && t.dialect == SQLite && common.scale != v.scale {
 				return t.cannot(x, "its branches have different types")
 			}
-			bits := max(common.bits, v.bits)
+			bits, zoned := max(common.bits, v.bits), common.zoned || v.zoned
 			common = v
-			common.kind, common.bits = kind, bits
+			common.kind, common.bits, common.zoned = kind, bits, zoned
 		}
 	}
 	for i := range values {

@@ -148,6 +148,9 @@ func trim(t *translator, x *query.Call) expr {
 // temporalArgument returns the only argument, which has to be of one of the kinds.
 func (t *translator) temporalArgument(x *query.Call, kinds ...kind) expr {
 	e := t.plain(x.Args[0])
+	if e.zoned {
+		return t.cannot(x.Args[0], "columns have instants in UTC, and it is told in another offset")
+	}
 	for _, k := range kinds {
 		if e.kind == k {
 			return e

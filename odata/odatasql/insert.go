@@ -234,8 +234,8 @@ func (d Dialect) decimalValue(c *column, text string) (any, error) {
 		return r.FloatString(digits), nil
 	}
 	scaled := new(big.Int)
-	if !scaledInt(scaled, r, c.scale) {
-		return nil, fmt.Errorf("it does not fit into an integer with scale %d", c.scale)
+	if !scaledInt(scaled, r, c.scale) || scaled.CmpAbs(big.NewInt(powerOf10(c.precision))) >= 0 {
+		return nil, fmt.Errorf("it has more than %d digits, or than %d after the point", c.precision, c.scale)
 	}
 	return scaled.Int64(), nil
 }

@@ -48,9 +48,11 @@ type column struct {
 	info  wire.PropertyInfo
 	owner wire.Structured // the type that has the property
 	kind  kind
-	bits  int            // of an integer: it is from -2^bits to 2^bits - 1
-	scale int            // of a decimal in SQLite: the value is the integer / 10^scale
-	enum  *wire.EnumType // of an enumKind
+	bits  int // of an integer: it is from -2^bits to 2^bits - 1
+	scale int // of a decimal in SQLite: the value is the integer / 10^scale
+	// precision is the number of its digits.
+	precision int
+	enum      *wire.EnumType // of an enumKind
 }
 
 // describe sets what the type of the property says of the column.
@@ -68,8 +70,12 @@ func (c *column) describe(d Dialect, enum *wire.EnumType) {
 			c.kind = jsonKind
 		}
 	}
-	if d == SQLite && c.kind == decimalKind && c.scale < 0 {
+	switch {
+	case d != SQLite || c.kind != decimalKind:
+	case c.scale < 0:
 		c.kind = decimalText
+	default:
+		c.bits = bitsOf(powerOf10(c.precision) - 1)
 	}
 }
 

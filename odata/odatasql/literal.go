@@ -47,7 +47,8 @@ func (t *translator) other(x query.Expr, value any) expr {
 	if err != "" {
 		return t.cannot(x, "%s", err)
 	}
-	return expr{sql: argument(k.sqlType(), arg), kind: k}
+	instant, _ := value.(wire.DateTimeOffset)
+	return expr{sql: argument(k.sqlType(), arg), kind: k, zoned: instant.Offset() != 0}
 }
 
 // toColumn returns a value as a column of the dialect has it, or what is wrong with it.
@@ -140,7 +141,7 @@ func (t *translator) settle(x query.Expr, e expr) expr {
 		digits, exact := decimalDigits(v)
 		if t.dialect == SQLite {
 			scaled := new(big.Int)
-			if digits > 18 || !scaledInt(scaled, v, digits) {
+			if digits > maxDigits || !scaledInt(scaled, v, digits) {
 				return t.cannot(x, "SQLite has no such exact decimal")
 			}
 			e.sql, e.scale, e.bits = argument("bigint", scaled.Int64()), digits, scaled.BitLen()
@@ -170,6 +171,15 @@ func bitsOf(v int64) int {
 		v = ^v
 	}
 	return new(big.Int).SetInt64(v).BitLen()
+}
+
+// powerOf10 returns 10^n, for n up to 18.
+func powerOf10(n int) int64 {
+	p := int64(1)
+	for range n {
+		p *= 10
+	}
+	return p
 }
 
 // decimalDigits returns how many digits after the point r has, at most 1000.

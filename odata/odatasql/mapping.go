@@ -1,6 +1,7 @@
 package odatasql
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -52,6 +53,9 @@ type Column struct {
 	// it is kept as an integer: 12.50 with scale 2 as 1250. Without a scale it is kept as a
 	// text, and SQL can tell whether two are equal, but not compare or add them.
 	Scale wire.Opt[int]
+	// Precision is the number of digits that it has at most, with those after the point: 18
+	// if it is 0. SQLite computes with 64 bits, so that it adds up columns of up to 9 digits.
+	Precision int
 }
 
 // Navigation says how entities are related. Only one of Inverse, On and Link is given;
@@ -248,15 +252,7 @@ func (b *builder) column(t *table, of wire.Structured, p wire.PropertyInfo, path
 		return
 	}
 	c := &column{name: name, path: path, info: p, owner: of, scale: -1}
-	if scale, ok := given.Scale.Get(); ok {
-		switch {
-		case p.TypeName != "Edm.Decimal" || p.Collection:
-			b.fail(t, "%s is no Edm.Decimal, and has no scale", path)
-		case scale < 0 || scale > 18:
-			b.fail(t, "the scale of %s is %d: from 0 to 18 digits fit into an integer", path, scale)
-		}
-		c.scale = scale
-	}
+	b.scale(t, c, given)
 	c.describe(b.dialect, p.EnumType)
 	t.columns[path] = c
 	t.order = append(t.order, c)
@@ -264,6 +260,26 @@ func (b *builder) column(t *table, of wire.Structured, p wire.PropertyInfo, path
 		t.keys = append(t.keys, c)
 	}
 }
+
+// scale says how a decimal is kept in SQLite.
+func (b *builder) scale(t *table, c *column, given Column) {
+	scale, ok := given.Scale.Get()
+	precision := cmp.Or(given.Precision, maxDigits)
+	switch {
+	case !ok && given.Precision == 0:
+		return
+	case c.info.TypeName != "Edm.Decimal" || c.info.Collection:
+		b.fail(t, "%s is no Edm.Decimal, and has no scale", c.path)
+	case !ok:
+		b.fail(t, "%s has a precision and no scale: give both", c.path)
+	case scale < 0 || scale > maxDigits || precision < scale || precision > maxDigits:
+		b.fail(t, "%s has scale %d and precision %d: up to %d digits fit into an integer", c.path, scale, precision, maxDigits)
+	}
+	c.scale, c.precision = scale, precision
+}
+
+// maxDigits are those of a decimal in 64 bits.
+const maxDigits = 18
 
 // names checks the names of the columns, and that no two are alike.
 func (b *builder) names(t *table) {

@@ -69,7 +69,7 @@ func TestMistakes(t *testing.T) {
 		{[]odatasql.Table{{Name: "a", Type: line, Columns: column("price", strings.Repeat("x", 64))}}, `table "a": price: "` + strings.Repeat("x", 64) +
 			`" has 64 bytes: PostgreSQL takes at most 63, so give it a shorter name`},
 		{[]odatasql.Table{{Name: "a", Type: line, Columns: map[string]odatasql.Column{"price": {Scale: wire.Some(19)}}}},
-			`table "a": the scale of price is 19: from 0 to 18 digits fit into an integer`},
+			`table "a": price has scale 19 and precision 18: up to 18 digits fit into an integer`},
 		{[]odatasql.Table{{Name: "a", Type: line, Columns: map[string]odatasql.Column{"id": {Scale: wire.Some(1)}}}}, `table "a": id is no Edm.Decimal, and has no scale`},
 		{[]odatasql.Table{{Name: "a", Type: customer, Navigation: navigation("orders", odatasql.Navigation{})}},
 			`table "a": orders leads to shop.order, which has no table in the mapping`},

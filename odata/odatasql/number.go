@@ -1,7 +1,6 @@
 package odatasql
 
 import (
-	"math"
 	"math/big"
 
 	"github.com/odatagen/odatagen/odata/query"
@@ -132,7 +131,11 @@ func (t *translator) alignScales(x query.Expr, a, b *expr) {
 			low = b
 		}
 		step := max(a.scale, b.scale) - low.scale
-		factor := int64(math.Pow10(step))
+		if step > maxDigits {
+			t.cannot(x, "SQLite has no exact decimals beyond 64 bits")
+			return
+		}
+		factor := powerOf10(step)
 		if low.bits += bitsOf(factor); low.bits > 63 {
 			t.cannot(x, "SQLite has no exact decimals beyond 64 bits")
 			return

@@ -178,7 +178,7 @@ func (b *binding) guarded(e expr) expr {
 // expr returns the column of a row.
 func (c *column) expr(r *row) expr {
 	e := expr{sql: r.at(c.name), kind: c.kind, bits: c.bits, scale: max(c.scale, 0), enum: c.enum, nullable: !c.info.Key || r.nullable}
-	if c.kind == decimalKind || c.kind == enumKind {
+	if c.kind == enumKind {
 		e.bits = 63
 	}
 	if c.kind == jsonKind && c.info.Collection {

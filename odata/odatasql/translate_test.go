@@ -69,6 +69,8 @@ func TestReasons(t *testing.T) {
 		{odatasql.PostgreSQL, "$filter=dynamic eq 1", evaluate.Search, "", "query: $filter at offset 0: dynamic: dynamic has no column"},
 		{odatasql.PostgreSQL, "$filter=placed gt 2020-01-01T00:00:00.0000001Z", evaluate.Search, "",
 			"query: $filter at offset 10: 2020-01-01T00:00:00.0000001Z: it has digits below the microsecond"},
+		{odatasql.PostgreSQL, "$filter=hour(2020-01-01T00:00:00+02:00) eq 0", evaluate.Search, "",
+			"query: $filter at offset 5: 2020-01-01T00:00:00+02:00: columns have instants in UTC, and it is told in another offset"},
 		{odatasql.SQLite, "$filter=id add 1 gt 3", evaluate.Search, "", "query: $filter at offset 3: id add 1: the result may be beyond 64 bits"},
 		{odatasql.PostgreSQL, "$filter=weight mul 2 gt 3", evaluate.Search, "",
 			"query: $filter at offset 7: weight mul 2: PostgreSQL does not compute floating-point numbers exactly"},
@@ -103,6 +105,7 @@ func TestHostileValues(t *testing.T) {
 			"$filter=note eq %s", "$filter=note ne %s or not (note lt %s)", "$filter=note in (%s,%s)", "$filter=contains(note,%s)", "$filter=startswith(note,%s)",
 			"$filter=endswith(note,%s)", "$filter=indexof(note,%s) eq 1", "$filter=concat(note,%s) eq trim(%s)", "$orderby=concat(note,%s)",
 			"$filter=tags/any(t:t eq %s)", "$filter=lines/$count($filter=%s eq 'y') eq 1", "$expand=lines($filter=%s ne 'y')", "$filter=case(true:%s) eq note",
+			"$compute=concat(note,%s) as x&$filter=x eq 'y'", "$apply=filter(note eq %s)/groupby((note),aggregate(number with sum as x))",
 		} {
 			want := ""
 			for _, value := range values {

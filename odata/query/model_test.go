@@ -159,8 +159,11 @@ func dumpPath(x *Path) string {
 			text = "var " + text
 		case CountSegment, FilterSegment:
 			text = fmt.Sprintf("%s{%s;%s}", text, dump(s.Filter()), dumpSearch(s.Search()))
-		case OperationSegment:
-			text += "()"
+		case OperationSegment, AggregateSegment:
+			text = string(s.appendTo(nil))
+			if s.Args == nil {
+				text += "()"
+			}
 		}
 		for _, k := range s.Key() {
 			text += "|" + k.Name + "=" + dump(k.Value)
@@ -195,6 +198,25 @@ func dumpOptions(o *Options) string {
 	}
 	var texts []string
 	add := func(format string, args ...any) { texts = append(texts, fmt.Sprintf(format, args...)) }
+	if o.Apply != nil {
+		add("apply %s", appendApply(nil, o.Apply))
+	}
+	for _, item := range o.Compute {
+		add("compute %s as %s", dump(item.Expr), item.As)
+	}
+	if o.Temporal != nil {
+		for id := atOption; id <= toInclusiveOption; id++ {
+			if x := *o.Temporal.of(id); x != nil {
+				add("%s %s", optionNames[id], x)
+			}
+		}
+	}
+	if n, ok := o.Index.Get(); ok {
+		add("index %d", n)
+	}
+	if o.SchemaVersion != "" {
+		add("schemaversion %s", o.SchemaVersion)
+	}
 	for _, item := range o.Select {
 		add("select %s", dumpPath(&item.Path))
 		if item.Options != nil {

@@ -255,8 +255,8 @@ func (p *parser) nestedComputed() {
 	}
 	for i := p.pos + 1; p.err == nil; i++ {
 		end := i + scanNested(p.text[i:], false)
-		name, _, _ := strings.Cut(p.text[i:end], "=")
-		if id := lookupOption(name); id == computeOption || id == applyOption {
+		name, _, valued := strings.Cut(p.text[i:end], "=")
+		if id := lookupOption(name); valued && (id == computeOption || id == applyOption) {
 			sub := parser{request: p.request, option: p.option, text: p.text[:end], pos: i + len(name) + 1, scope: p.scope, depth: p.depth, nesting: p.nesting}
 			sub.value(id, new(Options))
 			p.err = sub.err

@@ -1,5 +1,11 @@
 package query
 
+import (
+	"strings"
+
+	"github.com/odatagen/odatagen/internal/percent"
+)
+
 // How expressions are written as text: String and what it needs.
 
 // String implements [Expr].
@@ -210,6 +216,37 @@ func (x *Path) appendTo(b []byte) []byte {
 		b = x.Segments[i].appendTo(b)
 	}
 	return b
+}
+
+// Encode returns the path as it stands in a URL, percent-encoded, without a slash before
+// it. [Parser.Parse] makes the same path of it, but for positions.
+func (x *Path) Encode() string {
+	var b []byte
+	for i := range x.Segments {
+		s := &x.Segments[i]
+		if i > 0 && (s.Kind != KeySegment || s.Name != "") {
+			b = append(b, '/')
+		}
+		if s.Kind == KeySegment && s.Name != "" && len(s.Args.Key) > 1 {
+			for i, part := range s.Args.Key {
+				if i > 0 {
+					b = append(b, '/')
+				}
+				b = percent.Append(b, part.Value.(*Literal).plain(), percent.Path)
+			}
+			continue
+		}
+		b = percent.Append(b, string(s.appendTo(nil)), percent.Path)
+	}
+	return string(b)
+}
+
+// plain returns the text of a literal without quotes and prefix.
+func (x *Literal) plain() string {
+	if strings.IndexByte(x.Text, '\'') >= 0 {
+		return x.quotedPart()
+	}
+	return x.Text
 }
 
 func (s *Segment) appendTo(b []byte) []byte {

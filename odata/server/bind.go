@@ -53,6 +53,7 @@ func (b *binder) route(f *binding.Function) (r declaration, err error) {
 	}
 	r.codecs, r.reading = b.codecs, b.reading
 	if f.Func.IsNil() {
+		r.unserved = true
 		endpoint := r.Method + " " + r.Path
 		r.Handle = func(*request) (any, error) { return nil, NotImplemented(endpoint) }
 	} else {

@@ -19,7 +19,7 @@ func (r *request) call() error {
 	if err != nil {
 		return err
 	}
-	if err := r.authorizeExpanded(); err != nil {
+	if err := r.authorizeRelated(); err != nil {
 		return err
 	}
 	if err := r.negotiate(); err != nil {

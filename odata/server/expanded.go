@@ -10,15 +10,16 @@ import (
 	"github.com/odatagen/odatagen/wire"
 )
 
-// authorizeExpanded holds what $expand adds to the answer to what a request for it
-// alone is held to: it refuses what the service's capabilities do not allow, and
-// asks the authorizer for the rest.
-func (r *request) authorizeExpanded() error {
-	if r.asked.Expand == nil {
+// authorizeRelated holds what the query asks about, in $expand and in expressions, to what
+// a request for it alone is held to: it refuses what the service's capabilities do not
+// allow, and asks the authorizer for the rest.
+func (r *request) authorizeRelated() error {
+	asked := relatedIn(r.asked, r.target.typ)
+	if asked == nil {
 		return nil
 	}
-	x := expansion{handler: r.handler, seen: map[expandedAt]bool{}}
-	if err := x.add(r.places(), r.asked, r.target.typ); err != nil {
+	x := expansion{handler: r.handler, seen: map[relatedAt]bool{}}
+	if err := x.add(r.places(), asked); err != nil {
 		return err
 	}
 	for _, route := range x.routes {
@@ -29,57 +30,52 @@ func (r *request) authorizeExpanded() error {
 	return nil
 }
 
-// expansion collects the routes of what is expanded, each once.
+// expansion collects the routes of what is asked about, each once.
 type expansion struct {
 	handler *handler
-	seen    map[expandedAt]bool
+	seen    map[relatedAt]bool
 	routes  []*route
 }
 
-// expandedAt is an item of $expand, and the route of what it expands. Entities may
-// lead back to each other, and $levels goes on as long as they do.
-type expandedAt struct {
-	item  *query.ExpandItem
+// relatedAt is something that is asked about, and its route. Entities may lead back to
+// each other, and $levels goes on as long as they do.
+type relatedAt struct {
+	asked *related
 	route *route
 }
 
-// add adds what the options expand of entities of the type, which are at the places.
-func (x *expansion) add(at places, q *query.Options, typ wire.Structured) error {
-	if q == nil {
-		return nil
-	}
-	for i := range q.Expand {
-		item := &q.Expand[i]
-		for _, n := range navigations(item, typ) {
-			if err := x.addProperty(at, item, &n); err != nil {
-				return err
-			}
+// add adds what is asked about of entities which are at the places.
+func (x *expansion) add(at places, asked []*related) error {
+	for _, n := range asked {
+		if err := x.addProperty(at, n); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// addProperty adds the route of a navigation property, and those of what is expanded
-// in it. Where there is no route, nothing is known of it but what it is bound to.
-func (x *expansion) addProperty(at places, item *query.ExpandItem, n *navigation) error {
-	route, inside := x.handler.follow(at, n)
+// addProperty adds the route of a navigation property, and those of what is asked about
+// of what it leads to. Where there is no route, nothing is known of it but what it is
+// bound to.
+func (x *expansion) addProperty(at places, n *related) error {
+	route, inside := x.handler.follow(at, &n.navigation)
 	if route != nil {
-		if x.seen[expandedAt{item, route}] {
+		if x.seen[relatedAt{n, route}] {
 			return nil
 		}
-		x.seen[expandedAt{item, route}] = true
+		x.seen[relatedAt{n, route}] = true
 		if route.Forbidden {
-			return BadRequest("the service does not allow "+n.name+" to be read, so it cannot be expanded", "$expand")
+			return BadRequest("the service does not allow "+n.name+" to be read, so it cannot be asked about in "+n.option, n.option)
 		}
 		if !slices.Contains(x.routes, route) {
 			x.routes = append(x.routes, route)
 		}
 	}
-	if err := x.add(inside, item.Options, n.typ); err != nil {
+	if err := x.add(inside, n.inner); err != nil {
 		return err
 	}
-	if route != nil && (item.Levels > 1 || item.Levels == query.LevelsMax) {
-		return x.addProperty(inside, item, n)
+	if route != nil && n.levels(2) > 1 {
+		return x.addProperty(inside, n)
 	}
 	return nil
 }

@@ -34,7 +34,7 @@ func guarded(calls *int, options ...server.Option) http.Handler {
 		r.Kind, r.Collection = server.ListRoute, true
 		return r
 	}
-	product, part := &Product{}, &Part{}
+	product, part := &Product{}, &Part{No: wire.Some("1")}
 	forbidden := one("/Products/{p}/Supplier", "", "Supplier", (*Supplier)(nil), nil, "p")
 	forbidden.Forbidden = true
 	whole := one("/Parts/{q}/Whole", "Parts", "Whole", (*Part)(nil), part, "q")

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"log/slog"
 	"net/http"
@@ -106,4 +107,14 @@ func same(t testing.TB, got, want string) bool {
 	a, _ := json.Marshal(g)
 	b, _ := json.Marshal(w)
 	return bytes.Equal(a, b)
+}
+
+// recordScopes returns an authorizer that allows all and notes what it is asked for.
+func recordScopes(scopes *[]string) server.Authorizer {
+	return func(_ context.Context, _ *http.Request, groups [][]string) (context.Context, error) {
+		for _, group := range groups {
+			*scopes = append(*scopes, group...)
+		}
+		return nil, nil
+	}
 }

@@ -41,13 +41,17 @@ type Limits struct {
 	// returned; 1,000. If there are more, the page has a next link. Items that come one by
 	// one, and those that an action answers with, are all in one page.
 	MaxPageSize int
-	Query       query.Limits
+	// MaxCalls is the number of functions that are called, for one answer, to get what is
+	// related to entities and was not returned with them; 1,000.
+	MaxCalls int
+	Query    query.Limits
 	// Evaluate bounds what the server does of a query that a handler has left to it: 400.
 	Evaluate evaluate.Limits
 }
 
 func (l Limits) withDefaults() Limits {
 	l.MaxAnswerEntities = web.Limit(l.MaxAnswerEntities, 100_000)
+	l.MaxCalls = web.Limit(l.MaxCalls, 1000)
 	l.Evaluate.MaxRows = web.Limit(l.Evaluate.MaxRows, 100_000)
 	l.MaxPageSize = web.Limit(l.MaxPageSize, 1000)
 	l.MaxAnswerSize = web.Limit(l.MaxAnswerSize, 64<<20)
@@ -63,8 +67,9 @@ type Authorizer func(ctx context.Context, r *http.Request, scopes [][]string) (c
 
 // WithAuthorizer asks a before each request to a route. It is asked when the
 // path has been found, and before keys, query and body are looked at. For a request
-// with $expand it is asked again, with the context that it returned before, for the
-// route of each navigation property that is expanded, if there is one. The service
+// with $expand, or with expressions that look at what is related, it is asked again, with
+// the context that it returned before, for the route of each navigation property that is
+// asked about, if there is one. The service
 // document and $metadata are open to all; wrap the handler if they are not to be.
 func WithAuthorizer(a Authorizer) Option {
 	return func(c *config) { c.authorizer = a }

@@ -27,7 +27,11 @@ func (r *request) choose(page *anyPage) error {
 	if err != nil {
 		return err
 	}
-	made, err := r.run(r.first(), items)
+	first := r.first()
+	if items, err = r.load(relatedIn(first, r.target.typ), items); err != nil {
+		return err
+	}
+	made, err := r.run(first, items)
 	if err == nil {
 		page.Items, err = itemsFrom(made, page.Items)
 	}
@@ -57,7 +61,14 @@ func (r *request) detail(page *anyPage) error {
 
 // detailed does the second part on entities, and returns those that it changes as copies.
 func (r *request) detailed(items []wire.Structured) ([]wire.Structured, error) {
-	return r.run(&query.Options{Select: r.asked.Select, Expand: r.asked.Expand, Aliases: r.asked.Aliases}, items)
+	second := &query.Options{Select: r.asked.Select, Expand: r.asked.Expand, Aliases: r.asked.Aliases}
+	if r.left(Expand) {
+		var err error
+		if items, err = r.load(relatedIn(second, r.target.typ), items); err != nil {
+			return nil, err
+		}
+	}
+	return r.run(second, items)
 }
 
 // details reports whether something is left to be done in the second part.
@@ -84,10 +95,10 @@ func choosing(q *query.Options) bool {
 // partial does what is left of a query about a property of an entity, or of a complex
 // value, of which it returns a copy then: as nested options in $select would have it.
 func (r *request) partial(v wire.Structured) (wire.Structured, error) {
-	q := *r.asked
-	if !r.target.collection && q.Expand == nil || r.target.collection && !choosing(&q) && q.Expand == nil && !nestsOptions(q.Select) {
+	if q := r.asked; q.Expand == nil && (!r.target.collection || !choosing(q) && !nestsOptions(q.Select)) {
 		return v, nil
 	}
+	q := *r.asked
 	item := query.SelectItem{Options: &q}
 	for _, name := range r.target.path {
 		item.Path.Segments = append(item.Path.Segments, query.Segment{Name: name})

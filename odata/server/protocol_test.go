@@ -325,11 +325,11 @@ func TestPlace(t *testing.T) {
 func TestMalformedRoutes(t *testing.T) {
 	handle := func(*server.Parsed) (any, error) { return nil, errors.New("not called") }
 	for want, routes := range map[string][]server.Route{
-		"begin with a slash": {{Kind: server.ReadRoute, Method: "GET", Path: "a", Handle: handle}},
-		"two routes":         {{Kind: server.ReadRoute, Method: "GET", Path: "/a", Handle: handle}, {Kind: server.ListRoute, Method: "GET", Path: "/a", Handle: handle}},
-		"neither a name":     {{Kind: server.ReadRoute, Method: "GET", Path: "/a//b", Handle: handle}},
-		"not closed":         {{Kind: server.ReadRoute, Method: "GET", Path: "/a/{b", Handle: handle}},
-		"not the same":       {{Kind: server.ReadRoute, Method: "GET", Path: "/a/{b}", Handle: handle}, {Kind: server.ReadRoute, Method: "GET", Path: "/a/{c}/d", Handle: handle}},
+		"begin with a slash":                 {{Kind: server.ReadRoute, Method: "GET", Path: "a", Handle: handle}},
+		"two routes":                         {{Kind: server.ReadRoute, Method: "GET", Path: "/a", Handle: handle}, {Kind: server.ListRoute, Method: "GET", Path: "/a", Handle: handle}},
+		"neither a name":                     {{Kind: server.ReadRoute, Method: "GET", Path: "/a//b", Handle: handle}},
+		"neither a name nor a key in braces": {{Kind: server.ReadRoute, Method: "GET", Path: "/a/{b", Handle: handle}},
+		"not the same":                       {{Kind: server.ReadRoute, Method: "GET", Path: "/a/{b}", Handle: handle}, {Kind: server.ReadRoute, Method: "GET", Path: "/a/{c}/d", Handle: handle}},
 	} {
 		func() {
 			defer func() {

@@ -23,6 +23,8 @@ type declaration struct {
 	// the fields of generated types, or nil. A typed nil pointer is nil. A page
 	// with More is sent item by item, as odata.WritePage writes it.
 	Handle func(*request) (any, error)
+	// unserved says that the function is nil: Handle then is an error.
+	unserved bool
 	// codecs has those of results whose type others have written.
 	codecs []wire.Codec
 	// reading are the options that requests are read with.

@@ -104,7 +104,7 @@ func (x *selector) addExpand(s *sibling.Selection, at places, item *query.Expand
 		}
 		levels := item.Levels
 		if levels == query.LevelsMax {
-			levels = cmp.Or(x.limits.Query.MaxExpandDepth, defaultLevels)
+			levels = x.mostLevels()
 		}
 		inner, err := x.expand(at, item, &n, levels)
 		if err != nil {
@@ -151,6 +151,9 @@ func (x *selector) home(route *route, inside places) *sibling.Home {
 	}
 	return &sibling.Home{URL: x.root + inside.set, Set: !x.isSingleton(inside.set)}
 }
+
+// mostLevels is what $levels=max stands for.
+func (h *handler) mostLevels() int { return cmp.Or(h.limits.Query.MaxExpandDepth, defaultLevels) }
 
 // defaultLevels is what $levels=max stands for without a limit: the default of
 // query.Limits.

@@ -75,10 +75,8 @@ func (s *seen) success(out any) (status int, err error) {
 	if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct {
 		return 0, s.other(out, "is no answer")
 	}
-	if s.answer != nil {
+	if status = statusIn(out); s.answer != nil {
 		status = s.answer.StatusCode
-	} else if field := v.Elem().FieldByName("Status"); field.IsValid() && field.Kind() == reflect.Int {
-		status = int(field.Int())
 	}
 	if _, isError := out.(error); isError && (status < 200 || status > 299) {
 		return status, s.other(out, "")
@@ -88,7 +86,7 @@ func (s *seen) success(out any) (status int, err error) {
 
 // other returns the error of an answer that is not what was wanted.
 func (s *seen) other(out any, why string) error {
-	e := &Error{}
+	e := &Error{Status: statusIn(out)}
 	if s.answer != nil {
 		e = errorOf(s.request, s.answer)
 	}
@@ -107,13 +105,26 @@ func (s *seen) other(out any, why string) error {
 	return e
 }
 
-// streamOf returns the body of an answer, if it is a stream.
-func streamOf(out any) *rest.Stream {
+// fieldOf returns a field of an answer; an invalid value if it has none.
+func fieldOf(out any, name string) reflect.Value {
 	v := reflect.ValueOf(out)
 	if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct {
-		return nil
+		return reflect.Value{}
 	}
-	field := v.Elem().FieldByName("Body")
+	return v.Elem().FieldByName(name)
+}
+
+// statusIn returns the status that an answer has in its field; 0 if it has none.
+func statusIn(out any) int {
+	if field := fieldOf(out, "Status"); field.IsValid() && field.Kind() == reflect.Int {
+		return int(field.Int())
+	}
+	return 0
+}
+
+// streamOf returns the body of an answer, if it is a stream.
+func streamOf(out any) *rest.Stream {
+	field := fieldOf(out, "Body")
 	if !field.IsValid() {
 		return nil
 	}

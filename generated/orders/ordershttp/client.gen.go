@@ -12,5 +12,5 @@ import (
 // NewClient returns the resources of example.orders.Shop at the service of a
 // client: each function sends a request.
 func NewClient(c *client.Client) Service {
-	return client.Fill[Service](c, (*orders.Depot)(nil), (*orders.Supplier)(nil), (*parties.Party)(nil))
+	return client.Fill[Service](c.WithSegments(), (*orders.Depot)(nil), (*orders.Supplier)(nil), (*parties.Party)(nil))
 }

@@ -57,6 +57,15 @@ func (r random) decimal(digits int) wire.Decimal {
 	return d
 }
 
+// price has up to nine digits, of which one is after the point.
+func (r random) price() wire.Decimal {
+	d, err := wire.ParseDecimal(fmt.Sprintf("%d.%d", choose(r, 0, 1, -1, 15, 1000, 99999999), r.IntN(10)))
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
 func (r random) guid() wire.Guid {
 	var b [16]byte
 	for i := range b {
@@ -147,7 +156,7 @@ func (r random) order(i int, customers []AnyCustomer) *Order {
 
 func (r random) line(i int, orders []*Order, others []*Line) *Line {
 	l := &Line{
-		Number: wire.Some(int32(i / 3)), Position: wire.Some(fmt.Sprint(choose(r, texts...), i%3)), Quantity: some(r, int16(r.IntN(6))), Price: some(r, r.decimal(4)),
+		Number: wire.Some(int32(i / 3)), Position: wire.Some(fmt.Sprint(choose(r, texts...), i%3)), Quantity: some(r, int16(r.IntN(6))), Price: some(r, r.price()),
 	}
 	if r.IntN(8) > 0 {
 		l.Order = &Order{ID: choose(r, orders...).ID}

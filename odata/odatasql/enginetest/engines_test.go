@@ -28,12 +28,12 @@ func shop(t testing.TB, d odatasql.Dialect) *odatasql.Mapping {
 			"orders": {Inverse: "customer"},
 		}},
 		odatasql.Table{Name: "orders", Type: (*Order)(nil), Columns: map[string]odatasql.Column{
-			"total": {Name: `the "total"`, Scale: wire.Some(2)},
+			"total": {Name: `the "total"`, Scale: wire.Some(2), Precision: 12},
 		}, Navigation: map[string]odatasql.Navigation{
 			"lines": {Inverse: "order"},
 		}},
 		odatasql.Table{Name: "lines", Type: (*Line)(nil), Columns: map[string]odatasql.Column{
-			"price": {Scale: wire.Some(4)},
+			"price": {Scale: wire.Some(1), Precision: 9},
 		}},
 	)
 	if err != nil {

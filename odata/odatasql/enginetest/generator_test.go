@@ -262,6 +262,10 @@ func (g *generator) options(entity string) string {
 	if g.IntN(8) > 0 {
 		add("$filter", g.boolean(place{"", entity, 1 + g.IntN(4)}))
 	}
+	if g.IntN(6) == 0 {
+		p := place{"", entity, 2}
+		add("$compute", choose(g.random, g.integer(p), g.string(p), g.property(p, decimalProperties)+" mul 2")+" as computed")
+	}
 	if g.IntN(3) == 0 {
 		add("$orderby", g.order(entity))
 	}

@@ -96,19 +96,24 @@ func sortBy[T any](list []T, key func(T) string) {
 	slices.SortFunc(list, func(a, b T) int { return cmp.Compare(key(a), key(b)) })
 }
 
-// answer evaluates what is left to do.
-func answer(o *query.Options, done evaluate.Stage, items []wire.Structured, count wire.Opt[int64]) (string, error) {
+// evaluated does what is left to do.
+func evaluated(o *query.Options, done evaluate.Stage, items []wire.Structured) (*evaluate.Result, error) {
 	p, err := evaluate.Compile(o, done, evaluate.Limits{})
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	result, err := p.Run(context.Background(), func(yield func(wire.Structured, error) bool) {
+	return p.Run(context.Background(), func(yield func(wire.Structured, error) bool) {
 		for _, item := range items {
 			if !yield(item, nil) {
 				return
 			}
 		}
 	})
+}
+
+// answer returns what identifies the result when the rest is done.
+func answer(o *query.Options, done evaluate.Stage, items []wire.Structured, count wire.Opt[int64]) (string, error) {
+	result, err := evaluated(o, done, items)
 	if err != nil {
 		return "", err
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	queries = flag.Int("queries", 3000, "how many random queries there are")
+	queries = flag.Int("queries", 1500, "how many random queries there are")
 	seed    = flag.Uint64("seed", 1, "which ones")
 )
 
@@ -32,14 +32,18 @@ var sets = []struct {
 // TestRandom compares the databases with an evaluation in memory, on random queries. What
 // SQL leaves to do is done behind it.
 func TestRandom(t *testing.T) {
-	rows := newData(300, 1000, 2000)
+	t.Run("many queries", func(t *testing.T) { compare(t, newData(100, 300, 600), *queries) })
+	t.Run("many rows", func(t *testing.T) { compare(t, newData(1000, 3000, 6000), *queries/6) })
+}
+
+func compare(t *testing.T, rows *data, queries int) {
 	all := engines(t, rows)
 	judge := newMemory(rows)
 	g := &generator{random: random{rand.New(rand.NewPCG(*seed, 1))}}
 	done := map[odatasql.Dialect]map[evaluate.Stage]int{odatasql.SQLite: {}, odatasql.PostgreSQL: {}}
 	reasons := map[string]int{}
 	failed := 0
-	for range *queries {
+	for range queries {
 		set := &sets[g.IntN(len(sets))]
 		text := g.options(set.entity)
 		o, err := query.Parse(text, set.target, true, query.Limits{MaxNodes: 10000, MaxLength: 1 << 20})

@@ -1,0 +1,160 @@
+package server
+
+import (
+	"slices"
+
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// related is a navigation property that a query asks about: an item of $expand, or a
+// property that an expression looks at, which is then asked of the entities that it leads
+// to. Where both ask, there are two.
+type related struct {
+	navigation
+	option string            // that asks, such as "$filter"
+	item   *query.ExpandItem // of $expand; nil for others
+	inner  []*related
+}
+
+// levels is how often the property is followed.
+func (x *related) levels(most int) int {
+	switch {
+	case x.item == nil || x.item.Levels == 0:
+		return 1
+	case x.item.Levels == query.LevelsMax:
+		return most
+	}
+	return x.item.Levels
+}
+
+// relatedIn returns what options ask about of entities of a type.
+func relatedIn(q *query.Options, typ wire.Structured) []*related {
+	if q == nil || q.Expand == nil && q.Apply == nil && q.Compute == nil && q.Filter == nil && q.OrderBy == nil {
+		return nil
+	}
+	root := related{navigation: navigation{typ: typ}}
+	for i := range q.Expand {
+		item := &q.Expand[i]
+		for _, n := range navigations(item, typ) {
+			root.inner = append(root.inner, &related{navigation: n, option: "$expand", item: item, inner: relatedIn(item.Options, n.typ)})
+		}
+	}
+	f := relatedFinder{variables: map[string]*related{}}
+	f.options(q, &root)
+	return root.inner
+}
+
+// relatedFinder finds the navigation properties in expressions.
+type relatedFinder struct {
+	option    string
+	variables map[string]*related // of lambdas: what they stand for
+}
+
+// options adds what the expressions of options look at, from where they begin.
+func (f *relatedFinder) options(q *query.Options, from *related) {
+	f.option = "$apply"
+	f.steps(q.Apply, from)
+	f.option = "$compute"
+	for i := range q.Compute {
+		f.expr(q.Compute[i].Expr, from)
+	}
+	f.option = "$filter"
+	f.expr(q.Filter, from)
+	f.option = "$orderby"
+	for i := range q.OrderBy {
+		f.expr(q.OrderBy[i].Expr, from)
+	}
+}
+
+// steps is options for $apply.
+func (f *relatedFinder) steps(steps []query.Transformation, from *related) {
+	for _, step := range steps {
+		switch step := step.(type) {
+		case *query.AggregateStep:
+			for i := range step.Items {
+				f.expr(step.Items[i].Expr, from)
+			}
+		case *query.GroupByStep:
+			for i := range step.Items {
+				if step.Items[i].Path != nil {
+					f.expr(step.Items[i].Path, from)
+				}
+			}
+			f.steps(step.Apply, from)
+		case *query.ComputeStep:
+			for i := range step.Items {
+				f.expr(step.Items[i].Expr, from)
+			}
+		case *query.FilterStep:
+			f.expr(step.Filter, from)
+		case *query.OrderByStep:
+			for i := range step.Items {
+				f.expr(step.Items[i].Expr, from)
+			}
+		case *query.RankStep:
+			f.expr(step.Value, from)
+		case *query.ConcatStep:
+			for _, sequence := range step.Sequences {
+				f.steps(sequence, from)
+			}
+		}
+	}
+}
+
+// expr adds what an expression looks at.
+func (f *relatedFinder) expr(x query.Expr, from *related) {
+	query.Walk(x, func(x query.Expr) bool {
+		switch x := x.(type) {
+		case *query.Path:
+			f.path(x, from)
+			return false
+		case *query.Lambda:
+			f.variables[x.Variable] = f.path(x.Source, from)
+			f.expr(x.Predicate, from)
+			return false
+		}
+		return true
+	})
+}
+
+// path adds what a path leads through, and returns what it leads to: an instance of what
+// is related, or of where it began.
+func (f *relatedFinder) path(x *query.Path, from *related) *related {
+	at, owner := from, from.typ
+	var within []string
+	for i := range x.Segments {
+		s := &x.Segments[i]
+		if a := s.Args; a != nil {
+			f.expr(a.Filter, at)
+			if a.Aggregate != nil {
+				f.expr(a.Aggregate.Expr, at)
+			}
+		}
+		switch {
+		case s.Kind == query.VariableSegment && f.variables[s.Name] != nil:
+			at = f.variables[s.Name]
+			owner, within = at.typ, nil
+		case s.Kind == query.CastSegment:
+			owner = s.Type.Target
+		case s.Kind == query.PropertySegment && s.Property != nil && s.Property.Navigation:
+			at = at.to(navigation{within: within, owner: owner, name: s.Name, typ: s.Type.Target}, f.option)
+			owner, within = at.typ, nil
+		case s.Kind == query.PropertySegment:
+			owner, within = s.Type.Target, append(within, s.Name)
+		}
+	}
+	return at
+}
+
+// to returns the navigation property of what x leads to.
+func (x *related) to(n navigation, option string) *related {
+	for _, known := range x.inner {
+		if known.item == nil && known.name == n.name && slices.Equal(known.within, n.within) {
+			return known
+		}
+	}
+	found := &related{navigation: n, option: option}
+	x.inner = append(x.inner, found)
+	return found
+}
