@@ -39,7 +39,7 @@ func (c *compiler) aggregateItem(item *query.AggregateItem) (aggregate, error) {
 	if err != nil {
 		return nil, err
 	}
-	method := methods[item.Method]
+	method := aggregation(item.Method)
 	if method == nil {
 		return nil, unsupportedMethod(item.Method, item.As)
 	}
@@ -72,7 +72,7 @@ func (c *compiler) from(x *query.AggregateFrom, inner aggregate) (aggregate, err
 	if err != nil {
 		return nil, err
 	}
-	method := methods[x.Method]
+	method := aggregation(x.Method)
 	if method == nil {
 		return nil, unsupportedMethod(x.Method, "in from")
 	}
@@ -180,16 +180,26 @@ func (c *calc) distinct(list []wire.Value) []wire.Value {
 	})
 }
 
-// methods are the standard's methods of aggregation. They get no null.
-var methods = map[string]func(c *calc, values []wire.Value) wire.Value{
-	query.SumMethod:     (*calc).total,
-	query.MinMethod:     func(c *calc, values []wire.Value) wire.Value { return c.extreme(values, less) },
-	query.MaxMethod:     func(c *calc, values []wire.Value) wire.Value { return c.extreme(values, greater) },
-	query.AverageMethod: (*calc).average,
-	query.CountMethod:   func(_ *calc, values []wire.Value) wire.Value { return countValue(len(values)) },
-	query.CountDistinctMethod: func(c *calc, values []wire.Value) wire.Value {
-		return countValue(len(c.distinct(slices.Clone(values))))
-	},
+// aggregation returns one of the standard's methods; nil if there is none of that name.
+// It gets no null.
+func aggregation(method string) func(c *calc, values []wire.Value) wire.Value {
+	switch method {
+	case query.SumMethod:
+		return (*calc).total
+	case query.MinMethod:
+		return func(c *calc, values []wire.Value) wire.Value { return c.extreme(values, less) }
+	case query.MaxMethod:
+		return func(c *calc, values []wire.Value) wire.Value { return c.extreme(values, greater) }
+	case query.AverageMethod:
+		return (*calc).average
+	case query.CountMethod:
+		return func(_ *calc, values []wire.Value) wire.Value { return countValue(len(values)) }
+	case query.CountDistinctMethod:
+		return func(c *calc, values []wire.Value) wire.Value {
+			return countValue(len(c.distinct(slices.Clone(values))))
+		}
+	}
+	return nil
 }
 
 // countValue returns a count, which is an Edm.Decimal.

@@ -11,46 +11,84 @@ import (
 	"github.com/odatagen/odatagen/wire"
 )
 
-// The canonical functions, by the number of their parameters.
-var (
-	constants = map[string]func(s *scope) wire.Value{
-		"now":         (*scope).moment,
-		"mindatetime": func(*scope) wire.Value { return earliest },
-		"maxdatetime": func(*scope) wire.Value { return latest },
-	}
-	unary = map[string]func(s *scope, v wire.Value) wire.Value{
-		"length":       func(s *scope, v wire.Value) wire.Value { return s.length(v) },
-		"tolower":      func(s *scope, v wire.Value) wire.Value { return s.changed("tolower", v, strings.ToLower) },
-		"toupper":      func(s *scope, v wire.Value) wire.Value { return s.changed("toupper", v, strings.ToUpper) },
-		"trim":         func(s *scope, v wire.Value) wire.Value { return s.changed("trim", v, strings.TrimSpace) },
-		"totalseconds": func(s *scope, v wire.Value) wire.Value { return s.totalSeconds(v) },
-		"round":        func(s *scope, v wire.Value) wire.Value { return s.rounding(0, v) },
-		"floor":        func(s *scope, v wire.Value) wire.Value { return s.rounding(-1, v) },
-		"ceiling":      func(s *scope, v wire.Value) wire.Value { return s.rounding(1, v) },
-		"geo.length":   func(s *scope, v wire.Value) wire.Value { return s.lineLength(v) },
-	}
-	binary = map[string]func(s *scope, a, b wire.Value) wire.Value{
-		"indexof":      func(s *scope, a, b wire.Value) wire.Value { return s.indexOf(a, b) },
-		"concat":       func(s *scope, a, b wire.Value) wire.Value { return s.concat(a, b) },
-		"substring":    func(s *scope, a, b wire.Value) wire.Value { return s.substring(a, b, null, false) },
-		"geo.distance": func(s *scope, a, b wire.Value) wire.Value { return s.distance(a, b) },
-	}
-	predicates = map[string]func(s *scope, a, b wire.Value) truth{
-		"contains":       func(s *scope, a, b wire.Value) truth { return s.finds(containsIt, a, b) },
-		"startswith":     func(s *scope, a, b wire.Value) truth { return s.finds(startsWithIt, a, b) },
-		"endswith":       func(s *scope, a, b wire.Value) truth { return s.finds(endsWithIt, a, b) },
-		"matchesPattern": func(s *scope, a, b wire.Value) truth { return s.matches(a, b) },
-		"hassubset":      func(s *scope, a, b wire.Value) truth { return s.hasSubset(a, b) },
-		"hassubsequence": func(s *scope, a, b wire.Value) truth { return s.hasSubsequence(a, b) },
-		"geo.intersects": func(s *scope, a, b wire.Value) truth { return s.intersects(a, b) },
-	}
-)
+// The canonical functions are found by switches, not in tables of functions: a table
+// would link them, and regexp with them, into every program that imports the package.
 
-// The first and the last instant that can be written.
-var (
-	earliest = internal.Parse("Edm.DateTimeOffset", "-999999999-01-01T00:00:00Z")
-	latest   = internal.Parse("Edm.DateTimeOffset", "999999999-12-31T23:59:59.999999999999Z")
-)
+// constant returns a function without parameters; nil if there is none of that name.
+func constant(name string) func(s *scope) wire.Value {
+	switch name {
+	case "now":
+		return (*scope).moment
+	case "mindatetime": // the first instant that can be written
+		return always(internal.Parse("Edm.DateTimeOffset", "-999999999-01-01T00:00:00Z"))
+	case "maxdatetime": // and the last one
+		return always(internal.Parse("Edm.DateTimeOffset", "999999999-12-31T23:59:59.999999999999Z"))
+	}
+	return nil
+}
+
+func always(v wire.Value) func(*scope) wire.Value { return func(*scope) wire.Value { return v } }
+
+// unary returns a function of one parameter.
+func unary(name string) func(s *scope, v wire.Value) wire.Value {
+	switch name {
+	case "length":
+		return func(s *scope, v wire.Value) wire.Value { return s.length(v) }
+	case "tolower":
+		return func(s *scope, v wire.Value) wire.Value { return s.changed("tolower", v, strings.ToLower) }
+	case "toupper":
+		return func(s *scope, v wire.Value) wire.Value { return s.changed("toupper", v, strings.ToUpper) }
+	case "trim":
+		return func(s *scope, v wire.Value) wire.Value { return s.changed("trim", v, strings.TrimSpace) }
+	case "totalseconds":
+		return func(s *scope, v wire.Value) wire.Value { return s.totalSeconds(v) }
+	case "round":
+		return func(s *scope, v wire.Value) wire.Value { return s.rounding(0, v) }
+	case "floor":
+		return func(s *scope, v wire.Value) wire.Value { return s.rounding(-1, v) }
+	case "ceiling":
+		return func(s *scope, v wire.Value) wire.Value { return s.rounding(1, v) }
+	case "geo.length":
+		return func(s *scope, v wire.Value) wire.Value { return s.lineLength(v) }
+	}
+	return nil
+}
+
+// binary returns a function of two parameters.
+func binary(name string) func(s *scope, a, b wire.Value) wire.Value {
+	switch name {
+	case "indexof":
+		return func(s *scope, a, b wire.Value) wire.Value { return s.indexOf(a, b) }
+	case "concat":
+		return func(s *scope, a, b wire.Value) wire.Value { return s.concat(a, b) }
+	case "substring":
+		return func(s *scope, a, b wire.Value) wire.Value { return s.substring(a, b, null, false) }
+	case "geo.distance":
+		return func(s *scope, a, b wire.Value) wire.Value { return s.distance(a, b) }
+	}
+	return nil
+}
+
+// predicate returns a function of two parameters that is true or false.
+func predicate(name string) func(s *scope, a, b wire.Value) truth {
+	switch name {
+	case "contains":
+		return func(s *scope, a, b wire.Value) truth { return s.finds(containsIt, a, b) }
+	case "startswith":
+		return func(s *scope, a, b wire.Value) truth { return s.finds(startsWithIt, a, b) }
+	case "endswith":
+		return func(s *scope, a, b wire.Value) truth { return s.finds(endsWithIt, a, b) }
+	case "matchesPattern":
+		return func(s *scope, a, b wire.Value) truth { return s.matches(a, b) }
+	case "hassubset":
+		return func(s *scope, a, b wire.Value) truth { return s.hasSubset(a, b) }
+	case "hassubsequence":
+		return func(s *scope, a, b wire.Value) truth { return s.hasSubsequence(a, b) }
+	case "geo.intersects":
+		return func(s *scope, a, b wire.Value) truth { return s.intersects(a, b) }
+	}
+	return nil
+}
 
 // moment returns the time at which the evaluation looked first.
 func (s *scope) moment() wire.Value {
@@ -78,7 +116,7 @@ func (c *compiler) call(x *query.Call) (node, error) {
 		}
 		return truthNode(t), nil
 	}
-	if f := predicates[x.Name]; f != nil {
+	if f := predicate(x.Name); f != nil {
 		a, b := args[0].value, args[1].value
 		return truthNode(func(s *scope) truth {
 			t := f(s, a(s), b(s))
@@ -97,7 +135,7 @@ func (c *compiler) call(x *query.Call) (node, error) {
 
 // valueCall returns a call of a function; nil if there is none of that name.
 func valueCall(x *query.Call, args []node) func(s *scope) wire.Value {
-	if f := constants[x.Name]; f != nil {
+	if f := constant(x.Name); f != nil {
 		return f
 	}
 	if len(args) == 0 {
@@ -113,7 +151,7 @@ func valueCall(x *query.Call, args []node) func(s *scope) wire.Value {
 			return v
 		}
 	}
-	if f := unary[x.Name]; f != nil {
+	if f := unary(x.Name); f != nil {
 		return func(s *scope) wire.Value {
 			v := f(s, a(s))
 			if s.err != nil {
@@ -145,7 +183,7 @@ func binaryCall(name string, args []node) func(s *scope) wire.Value {
 		n := args[2].value
 		return func(s *scope) wire.Value { return s.substring(a(s), b(s), n(s), true) }
 	}
-	if f := binary[name]; f != nil {
+	if f := binary(name); f != nil {
 		return func(s *scope) wire.Value { return f(s, a(s), b(s)) }
 	}
 	return nil
