@@ -25,6 +25,7 @@ func (l *Lookup) Near(path string) []*Route {
 	if c == nil {
 		return nil
 	}
+	path, _, _ = strings.Cut(path, "(") // behind which is what tells overloads apart
 	i := strings.LastIndexByte(path, '/') + 1
 	last := path[i:]
 	last = last[strings.LastIndexByte(last, '.')+1:] // patterns have operations without their namespace

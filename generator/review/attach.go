@@ -73,6 +73,7 @@ func pathsAt(c evolution.Change) []string {
 // functions that are gone.
 func (a *attacher) attachAll(list []difference) {
 	var left []difference
+	serving := -1 // the change by which something that is served comes or goes
 	for _, d := range list {
 		rule := a.rule(d)
 		if rule == "" {
@@ -86,11 +87,19 @@ func (a *attacher) attachAll(list []difference) {
 		for _, name := range words(d.any().typ) {
 			a.named[name] = at
 		}
+		if d.any().served() && (d.old == nil || d.new == nil) {
+			serving = at
+		}
 		a.attach(d, rule, at)
 	}
+	whole := slices.ContainsFunc(left, func(d difference) bool { return d.any().name == service && (d.old == nil || d.new == nil) })
 	for _, d := range left {
 		at, named := a.named[d.any().name]
-		if !named {
+		switch {
+		case named:
+		case whole && serving >= 0 && d.any().path == "": // what there is for the first that is served, and until the last
+			at = serving
+		default:
 			at = len(a.changes)
 			a.changes = append(a.changes, Change{})
 		}

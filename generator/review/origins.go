@@ -111,6 +111,13 @@ func (o *origins) definitionsOf(paths []string) (list []string) {
 
 // madeOf returns the paths of what a target is made of or in, the nearest first.
 func (o *origins) madeOf(target string) (list []string) {
+	if o.lookup != nil && strings.HasPrefix(target, "/") { // the handler of what has the path
+		list = append(list, target)
+		for _, r := range o.lookup.Near(target) {
+			list = append(list, o.routePaths(r)...)
+		}
+		return list
+	}
 	if isRoute(target) && o.lookup != nil {
 		for _, r := range o.lookup.Near(target[strings.Index(target, " ")+1:]) {
 			if r.Path() == target {

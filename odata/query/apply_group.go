@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/wire"
@@ -201,5 +202,5 @@ func (p *parser) isTransformation() bool {
 	defer func() { p.rewind(start) }()
 	name := p.name()
 	c := p.peek()
-	return name == "identity" && c != '/' || c == '(' && (transformations[name] != nil && name != "concat" || isQualified(name) && lookupFunction(name) == nil)
+	return name == "identity" && c != '/' || c == '(' && (slices.Contains(transformations, name) && name != "concat" || isQualified(name) && lookupFunction(name) == nil)
 }

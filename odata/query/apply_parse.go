@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/wire"
@@ -125,49 +126,18 @@ func (p *parser) apply() (steps []Transformation) {
 	}
 }
 
-// transformations are those with arguments.
-var transformations = map[string]func(*parser, int) Transformation{}
-
-func init() {
-	rank := func(bottom bool, by RankBy) func(*parser, int) Transformation {
-		return func(p *parser, pos int) Transformation { return p.rank(&RankStep{pos: pos, Bottom: bottom, By: by}) }
-	}
-	transformations = map[string]func(*parser, int) Transformation{
-		"aggregate": (*parser).aggregateStep,
-		"groupby":   (*parser).groupByStep,
-		"concat":    (*parser).concatStep,
-		"compute":   func(p *parser, pos int) Transformation { return &ComputeStep{pos, p.computeItems()} },
-		"filter":    func(p *parser, pos int) Transformation { return &FilterStep{pos, p.boolean("the filter")} },
-		"search":    func(p *parser, pos int) Transformation { return &SearchStep{pos, p.search()} },
-		"orderby":   func(p *parser, pos int) Transformation { return &OrderByStep{pos, p.orderItems()} },
-		"top":       func(p *parser, pos int) Transformation { return &LimitStep{pos, false, p.integer()} },
-		"skip":      func(p *parser, pos int) Transformation { return &LimitStep{pos, true, p.integer()} },
-		"topcount":  rank(false, RankCount), "topsum": rank(false, RankSum), "toppercent": rank(false, RankPercent),
-		"bottomcount": rank(true, RankCount), "bottomsum": rank(true, RankSum), "bottompercent": rank(true, RankPercent),
-		"join":      func(p *parser, pos int) Transformation { return p.join(&JoinStep{pos: pos}) },
-		"outerjoin": func(p *parser, pos int) Transformation { return p.join(&JoinStep{pos: pos, Outer: true}) },
-		"nest":      func(p *parser, pos int) Transformation { return p.nest(&NestStep{pos: pos}) },
-		"addnested": (*parser).addNested,
-		"ancestors": func(p *parser, pos int) Transformation { return p.hierarchical(&HierarchyStep{pos: pos}) },
-		"descendants": func(p *parser, pos int) Transformation {
-			return p.hierarchical(&HierarchyStep{pos: pos, Descendants: true})
-		},
-		"traverse": (*parser).traverse,
-	}
-}
-
-func transformationNames() []string {
-	names := []string{"identity"}
-	for name := range transformations {
-		names = append(names, name)
-	}
-	return names
+// transformations are the names of those with arguments. What reads them is a switch
+// and not a table of functions, which would link the parser into every program that
+// imports the package.
+var transformations = []string{
+	"aggregate", "groupby", "concat", "compute", "filter", "search", "orderby", "top", "skip",
+	"topcount", "topsum", "toppercent", "bottomcount", "bottomsum", "bottompercent",
+	"join", "outerjoin", "nest", "addnested", "ancestors", "descendants", "traverse",
 }
 
 func (p *parser) transformation() Transformation {
 	start := p.pos
 	name := p.name()
-	read := transformations[name]
 	switch {
 	case name == "identity":
 		return &IdentityStep{start}
@@ -177,8 +147,8 @@ func (p *parser) transformation() Transformation {
 		base := len(p.steps)
 		p.step(p.callOn(start, name, t))
 		return &FunctionStep{start, p.newPath(start, base)}
-	case read == nil:
-		p.fail(start, "a transformation is expected, found %s%s", p.excerpt(start), didYouMean(name, transformationNames()))
+	case !slices.Contains(transformations, name):
+		p.fail(start, "a transformation is expected, found %s%s", p.excerpt(start), didYouMean(name, append([]string{"identity"}, transformations...)))
 		return nil
 	case !p.enter():
 		return nil
@@ -186,10 +156,49 @@ func (p *parser) transformation() Transformation {
 	defer p.leave()
 	p.expect('(', "after "+name)
 	p.space()
-	x := read(p, start)
+	x := p.argumentsOf(name, start)
 	p.space()
 	p.expect(')', "to close "+name)
 	return x
+}
+
+// argumentsOf reads what is in the parentheses of a transformation.
+func (p *parser) argumentsOf(name string, pos int) Transformation {
+	switch name {
+	case "aggregate":
+		return p.aggregateStep(pos)
+	case "groupby":
+		return p.groupByStep(pos)
+	case "concat":
+		return p.concatStep(pos)
+	case "compute":
+		return &ComputeStep{pos, p.computeItems()}
+	case "filter":
+		return &FilterStep{pos, p.boolean("the filter")}
+	case "search":
+		return &SearchStep{pos, p.search()}
+	case "orderby":
+		return &OrderByStep{pos, p.orderItems()}
+	case "top", "skip":
+		return &LimitStep{pos, name == "skip", p.integer()}
+	case "topcount", "bottomcount":
+		return p.rank(&RankStep{pos: pos, Bottom: name == "bottomcount", By: RankCount})
+	case "topsum", "bottomsum":
+		return p.rank(&RankStep{pos: pos, Bottom: name == "bottomsum", By: RankSum})
+	case "toppercent", "bottompercent":
+		return p.rank(&RankStep{pos: pos, Bottom: name == "bottompercent", By: RankPercent})
+	case "join", "outerjoin":
+		return p.join(&JoinStep{pos: pos, Outer: name == "outerjoin"})
+	case "nest":
+		return p.nest(&NestStep{pos: pos})
+	case "addnested":
+		return p.addNested(pos)
+	case "ancestors", "descendants":
+		return p.hierarchical(&HierarchyStep{pos: pos, Descendants: name == "descendants"})
+	case "traverse":
+		return p.traverse(pos)
+	}
+	panic("query: nothing reads the transformation " + name)
 }
 
 func (p *parser) concatStep(pos int) Transformation {

@@ -182,7 +182,7 @@ func (c *calc) distinct(list []wire.Value) []wire.Value {
 
 // methods are the standard's methods of aggregation. They get no null.
 var methods = map[string]func(c *calc, values []wire.Value) wire.Value{
-	query.SumMethod:     (*calc).sum,
+	query.SumMethod:     (*calc).total,
 	query.MinMethod:     func(c *calc, values []wire.Value) wire.Value { return c.extreme(values, less) },
 	query.MaxMethod:     func(c *calc, values []wire.Value) wire.Value { return c.extreme(values, greater) },
 	query.AverageMethod: (*calc).average,
@@ -204,6 +204,16 @@ func (c *calc) extreme(values []wire.Value, wanted order) wire.Value {
 		}
 	}
 	return found
+}
+
+// total is the sum of values: a decimal for integers, so that its type is the same
+// whether it would fit or not (3.2.1.3.1).
+func (c *calc) total(values []wire.Value) wire.Value {
+	sum := c.sum(values)
+	if sum.Kind() == wire.KindInteger {
+		return internal.Decimal(sum.Decimal())
+	}
+	return sum
 }
 
 func (c *calc) average(values []wire.Value) wire.Value {

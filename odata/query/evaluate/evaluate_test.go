@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/odatagen/odatagen/odata/query"
@@ -146,6 +147,9 @@ func TestExpressions(t *testing.T) {
 		{yes: "case(ID gt 5:'big',ID gt 0:'small') eq 'small'", no: "case(ID gt 5:true) ne null"},
 		{yes: "extra/deep/$count eq 3 and when lt 2001-01-02", no: "missing ne null"},
 		{yes: "Standard eq 7", no: "Standard eq null"},
+		{yes: "Price/@ns.Currency eq 'EUR' and @ns.Mark eq 5", no: "@ns.Other ne null"},
+		{yes: "Parts/$filter(Weight gt 1)/$count eq 1 and Parts('x')/Weight eq 3", no: "Parts('z') ne null"},
+		{yes: "Address eq {\"City\":\"Berlin\",\"Zip\":10115}", no: "Address eq {\"City\":\"Berlin\"}"},
 		{yes: "$it/ID eq 1 and Parts/any(p:p/Weight gt $it/ID)", no: "Parts/any(p:p/Weight lt $it/ID)"},
 		{yes: "geo.distance(Place,geography'SRID=4326;Point(13.4 52.5)') eq 0", no: "geo.distance(Place,geography'SRID=4326;Point(13.4 53.5)') lt 111000"},
 		{yes: "geo.intersects(Place,geography'SRID=4326;Polygon((13 52,14 52,14 53,13 53,13 52))')", no: "geo.intersects(Place,geography'SRID=4326;Polygon((14 52,15 52,15 53,14 53,14 52))')"},
@@ -170,6 +174,30 @@ func TestExpressions(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestConcurrent runs one program many times at once.
+func TestConcurrent(t *testing.T) {
+	o, err := parseOption("$filter", "Parts/any(p:p/Weight gt 1) and contains(tolower(Name),'a') or Color in ('Red')")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := evaluate.Compile(o, evaluate.Nothing, evaluate.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := things(t, `{"ID":1,"Name":"A","Parts":[{"Weight":1},{"Weight":2}]}`, `{"ID":2,"Color":"Red"}`, `{"ID":3,"Name":"A"}`)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for range 100 {
+				if r, err := p.Run(t.Context(), seq(list)); err != nil || len(r.Items) != 2 {
+					t.Errorf("%v (%v)", r, err)
+				}
+			}
+		})
+	}
+	all.Wait()
 }
 
 func TestErrors(t *testing.T) {

@@ -177,8 +177,6 @@ func (c *compiler) step(segment *query.Segment, target string) (step, error) {
 		return func(s *scope, v wire.Value) wire.Value { return s.kept(v, filter.truth) }, err
 	case query.KeySegment:
 		return c.key(segment.Args.Key)
-	case query.OrdinalSegment:
-		return ordinalStep(segment.Args.Index), nil
 	case query.AnnotationSegment:
 		return annotationStep(target, segment.Args.Term, segment.Args.Qualifier), nil
 	case query.OperationSegment:
@@ -215,10 +213,7 @@ func (c *compiler) property(name string) step {
 func castStep(typeName string) step {
 	test := internal.TypeTest(typeName)
 	is := func(v wire.Value) bool {
-		o := v.Object()
-		if r, ok := o.(*row); ok {
-			o = r.base
-		}
+		o := declaredObject(v)
 		return o != nil && test.Is(o)
 	}
 	return func(_ *scope, v wire.Value) wire.Value {
@@ -316,7 +311,7 @@ func (c *compiler) key(parts []query.KeyValue) (step, error) {
 }
 
 func (s *scope) hasKey(v wire.Value, names []string, wanted []wire.Value) bool {
-	o := v.Object()
+	o := declaredObject(v)
 	if o == nil {
 		return false
 	}
@@ -334,20 +329,6 @@ func (s *scope) hasKey(v wire.Value, names []string, wanted []wire.Value) bool {
 	return true
 }
 
-func ordinalStep(index int64) step {
-	return func(_ *scope, v wire.Value) wire.Value {
-		n := int64(v.Len())
-		at := index
-		if at < 0 {
-			at += n
-		}
-		if at < 0 || at >= n {
-			return null
-		}
-		return v.Item(int(at))
-	}
-}
-
 // annotationStep returns the value of an annotation of an object, or of a property of it.
 func annotationStep(target, term, qualifier string) step {
 	name := target + "@" + term
@@ -355,10 +336,7 @@ func annotationStep(target, term, qualifier string) step {
 		name += "#" + qualifier
 	}
 	return func(_ *scope, v wire.Value) wire.Value {
-		o := v.Object()
-		if r, ok := o.(*row); ok {
-			o = r.base
-		}
+		o := declaredObject(v)
 		if o == nil {
 			return null
 		}

@@ -1,0 +1,90 @@
+package review
+
+import (
+	"path"
+	"strings"
+	"testing"
+
+	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/plan"
+	"github.com/odatagen/odatagen/internal/corpora"
+	"github.com/odatagen/odatagen/internal/mutations"
+	"github.com/odatagen/odatagen/schema"
+)
+
+// partsOfGraph are small parts of Microsoft Graph, of different kinds.
+var partsOfGraph = []string{"/planner/**", "microsoft.graph.termStore.*", "/identityProviders/**", "/subscriptions/**"}
+
+// excerptOf returns what a pattern selects of a description, as XML.
+func excerptOf(t *testing.T, m *schema.Model, pattern string) []byte {
+	t.Helper()
+	result, found := generator.Generate(generator.Description{Model: m}, plan.Config{Package: "p", ImportPath: home, Include: []string{pattern}})
+	if result == nil {
+		t.Fatal(found.Errors())
+	}
+	f, _ := described(result.Files)
+	return f.Content
+}
+
+// TestStepsOfGraph makes changes of all kinds in parts of Microsoft Graph, and proves what
+// is said of each, and that all that became of Go has one of them for its cause.
+func TestStepsOfGraph(t *testing.T) {
+	m, _ := schema.Read(schema.Source{Name: "graph.xml", Data: corpora.Read(t, "graph/graph-v1.0.csdl.xml")}, schema.ReadOptions{})
+	for _, pattern := range partsOfGraph {
+		t.Run(strings.ReplaceAll(pattern, "/", " "), func(t *testing.T) {
+			for _, s := range proveSteps(t, excerptOf(t, m, pattern), 1) {
+				for _, c := range s.report.Changes {
+					if c.ID == "" {
+						t.Errorf("%s: no change of the description is the cause: %s", s.name, c.Line())
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestStepsOfServices does the same with descriptions of test services, which have what
+// Graph has not: overloads, imports of operations, type definitions, keys of several parts.
+func TestStepsOfServices(t *testing.T) {
+	for file, every := range map[string]int{"odata/tecsvc/olingo-tecsvc.xml": 12, "odata/compliance-model/reference.csdl.xml": 3} {
+		t.Run(path.Base(file), func(t *testing.T) { proveSteps(t, corpora.Read(t, file), every) })
+	}
+}
+
+// proveSteps proves the verdicts of kinds of changes in a description, every so many of them,
+// as far as both sides are such as Go is made of.
+func proveSteps(t *testing.T, description []byte, every int) (proved []*step) {
+	steps, err := mutations.CSDL(description, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	skipped := 0
+	if testing.Short() {
+		every *= 16
+	}
+	for i, s := range steps {
+		if i%every > 0 {
+			continue
+		}
+		if !generates(s.Old) || !generates(s.New) {
+			t.Logf("%s: no Go is made of it", s.Name)
+			skipped++
+			continue
+		}
+		step := take(t, s.Name, s.Old, s.New)
+		step.prove(t)
+		proved = append(proved, step)
+	}
+	t.Logf("%d steps are proved, and of %d no Go is made", len(proved), skipped)
+	return proved
+}
+
+// generates reports whether Go is made of a description.
+func generates(data []byte) bool {
+	m, found := schema.Read(schema.Source{Name: "a.xml", Data: data}, schema.ReadOptions{})
+	if m == nil || len(found.Fatal()) > 0 {
+		return false
+	}
+	_, found = generator.Plan(generator.Description{Model: m, Found: found}, plan.Config{Package: "p", ImportPath: home, Server: true, Client: true})
+	return len(found.Errors()) == 0
+}
