@@ -158,6 +158,74 @@ func (r *Route) QueryOptions() []string {
 	return all
 }
 
+// restricting are what Capabilities can say about the query of a request that reads: a
+// term, and a property of it. single says that it is about the properties of an entity,
+// and so of requests for one entity too.
+var restricting = []struct {
+	term, property string
+	single         bool
+}{
+	{"CountRestrictions", "Countable", false}, {"CountRestrictions", "NonCountableNavigationProperties", true}, {"CountRestrictions", "NonCountableProperties", true},
+	{"ExpandRestrictions", "Expandable", true}, {"ExpandRestrictions", "MaxLevels", true}, {"ExpandRestrictions", "NonExpandableProperties", true},
+	{"FilterRestrictions", "Filterable", false}, {"FilterRestrictions", "NonFilterableProperties", false},
+	{"FilterRestrictions", "RequiredProperties", false}, {"FilterRestrictions", "RequiresFilter", false},
+	{"SearchRestrictions", "Searchable", false}, {"SelectSupport", "Supported", true}, {"SkipSupported", "", false},
+	{"SortRestrictions", "AscendingOnlyProperties", false}, {"SortRestrictions", "DescendingOnlyProperties", false},
+	{"SortRestrictions", "NonSortableProperties", false}, {"SortRestrictions", "Sortable", false}, {"TopSupported", "", false},
+}
+
+// Restrictions returns how Capabilities restrict the queries of a route that reads, sorted:
+// each a term with its property, such as "FilterRestrictions/Filterable", which is false,
+// "FilterRestrictions/RequiresFilter", which is true, or one with a value, paths separated
+// by commas or a number, such as "SortRestrictions/NonSortableProperties=Name,Address/City".
+func (r *Route) Restrictions() (list []string) {
+	if r.Invokes() || r.Method != http.MethodGet || len(r.Steps) == 0 {
+		return nil
+	}
+	for _, c := range restricting {
+		if r.Kind != ListRoute && !c.single {
+			continue
+		}
+		for _, value := range r.stated(len(r.Steps), c.term) {
+			if record, ok := value.(*Record); ok && c.property != "" {
+				value = record.Value(c.property)
+			}
+			if value == nil {
+				continue
+			}
+			if text, restricts := restriction(c.property, value); restricts {
+				list = append(list, strings.TrimSuffix(c.term+"/"+c.property, "/")+text)
+			}
+			break
+		}
+	}
+	return list
+}
+
+// restriction returns what a value of a property restricts: "" for a truth value, or what
+// it says behind an equals sign.
+func restriction(property string, value Expression) (text string, restricts bool) {
+	switch v := value.(type) {
+	case *Constant:
+		switch {
+		case property == "MaxLevels":
+			return "=" + v.Text, v.Text != "-1" && v.Text != ""
+		case property == "RequiresFilter":
+			return "", v.Text == "true"
+		}
+		return "", v.Text == "false"
+	case *Collection:
+		var paths []string
+		for _, item := range v.Items {
+			if path := pathText(item); path != "" {
+				paths = append(paths, path)
+			}
+		}
+		return "=" + strings.Join(paths, ","), len(paths) > 0
+	}
+	return "", false
+}
+
 // Allowed reports whether Capabilities allow the request. One that they do not
 // allow is answered with 405 Method Not Allowed (Protocol 9.3.5).
 func (r *Route) Allowed() bool {

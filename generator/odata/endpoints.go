@@ -104,6 +104,11 @@ func (e *endpoint) tags() []templates.Tag {
 		scopes = append(scopes, words)
 	}
 	add("scopes", plan.Lists(scopes))
+	var restrictions []string
+	for _, r := range e.Restrictions() {
+		restrictions = append(restrictions, plan.Word(r, ""))
+	}
+	add("restrictions", strings.Join(restrictions, " "))
 	return tags
 }
 

@@ -68,6 +68,10 @@ type Route struct {
 	// Scopes are the permissions the description states: any one group suffices,
 	// and takes all of its scopes. Empty: none are stated.
 	Scopes [][]string
+	// Restrictions are what Capabilities restrict of queries, by term and property, such as
+	// "FilterRestrictions/Filterable": the paths or the number that it says, nil for a
+	// truth value.
+	Restrictions map[string][]string
 
 	// Func is the type of the function. What it takes and returns, beside the context, the query options and
 	// the error: a value for each key of the path, a pointer to a struct of
@@ -96,7 +100,7 @@ type Key struct {
 
 // Of reads the tags and the type of a function.
 func Of(f *binding.Function) (r Route, err error) {
-	if err = f.Knows("route", "kind", "keys", "result", "overloads", "required", "context", "scopes"); err != nil {
+	if err = f.Knows("route", "kind", "keys", "result", "overloads", "required", "context", "scopes", "restrictions"); err != nil {
 		return r, err
 	}
 	if r.Method, r.Path, err = f.Route(); err != nil {
@@ -115,6 +119,11 @@ func Of(f *binding.Function) (r Route, err error) {
 	if r.Scopes, err = binding.Lists(f.Tag, "scopes", binding.Word); err != nil {
 		return r, err
 	}
+	restrictions, err := binding.Lists(f.Tag, "restrictions", binding.Word)
+	if err != nil {
+		return r, err
+	}
+	r.restrict(slices.Concat(restrictions...))
 	required, err := binding.Lists(f.Tag, "required", binding.Word)
 	if err != nil {
 		return r, err
@@ -128,6 +137,20 @@ func Of(f *binding.Function) (r Route, err error) {
 		return r, err
 	}
 	return r, r.Sign(f.Func.Type())
+}
+
+// restrict reads the words of the tag "restrictions".
+func (r *Route) restrict(words []string) {
+	for _, word := range words {
+		if r.Restrictions == nil {
+			r.Restrictions = map[string][]string{}
+		}
+		name, value, valued := strings.Cut(word, "=")
+		r.Restrictions[name] = nil
+		if valued {
+			r.Restrictions[name] = strings.Split(value, ",")
+		}
+	}
 }
 
 // kind reads the tag "kind": a kind and flags.

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,6 +15,12 @@ import (
 // a request for it alone is held to: it refuses what the service's capabilities do not
 // allow, and asks the authorizer for the rest.
 func (r *request) authorizeRelated() error {
+	if r.target.path == nil {
+		x := restricted{route: r.route, asked: r.asked}
+		if err := x.restrict(r.target.kind == countTarget); err != nil {
+			return err
+		}
+	}
 	asked := relatedIn(r.asked, r.target.typ)
 	if asked == nil {
 		return nil
@@ -66,6 +73,12 @@ func (x *expansion) addProperty(at places, n *related) error {
 		x.seen[relatedAt{n, route}] = true
 		if route.Forbidden {
 			return BadRequest("the service does not allow "+n.name+" to be read, so it cannot be asked about in "+n.option, n.option)
+		}
+		if n.item != nil {
+			inner := restricted{route, cmp.Or(n.item.Options, new(query.Options)), " of $expand=" + n.name}
+			if err := inner.restrict(n.item.Count); err != nil {
+				return err
+			}
 		}
 		if !slices.Contains(x.routes, route) {
 			x.routes = append(x.routes, route)

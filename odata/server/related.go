@@ -49,6 +49,7 @@ func relatedIn(q *query.Options, typ wire.Structured) []*related {
 type relatedFinder struct {
 	option    string
 	variables map[string]*related // of lambdas: what they stand for
+	seen      func(query.Expr)    // called with each expression, if not nil
 }
 
 // options adds what the expressions of options look at, from where they begin.
@@ -104,6 +105,9 @@ func (f *relatedFinder) steps(steps []query.Transformation, from *related) {
 
 // expr adds what an expression looks at.
 func (f *relatedFinder) expr(x query.Expr, from *related) {
+	if f.seen != nil {
+		f.seen(x)
+	}
 	query.Walk(x, func(x query.Expr) bool {
 		switch x := x.(type) {
 		case *query.Path:

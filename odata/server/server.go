@@ -49,6 +49,9 @@ import (
 //	          an entity set, a singleton or a type (Protocol 10), or for an operation
 //	          a path from what it is bound to: "." is that, "./" the collection that it
 //	          is in, "./a" and "./a/" a navigation property of it, one and many
+//	restrictions
+//	          what Capabilities restrict of queries, by term and property:
+//	          "FilterRestrictions/Filterable SortRestrictions/NonSortableProperties=Name,Size"
 //	scopes    groups of scopes, of which any suffices: "People.Read | Admin All"
 //
 // New panics if a field is malformed or two serve one route, but for functions, which

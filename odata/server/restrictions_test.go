@@ -1,0 +1,95 @@
+package server_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/odata/server/gen"
+	"github.com/odatagen/odatagen/wire"
+)
+
+type restrictedFunctions struct {
+	Closed    func(context.Context, *query.Options) (odata.Page[*Supplier], error)      `route:"GET /Closed" kind:"list" restrictions:"FilterRestrictions/Filterable SearchRestrictions/Searchable CountRestrictions/Countable SortRestrictions/Sortable SkipSupported TopSupported ExpandRestrictions/Expandable SelectSupport/Supported"`
+	Products  func(context.Context, *query.Options) (odata.Page[*Product], error)       `route:"GET /Products" kind:"list" restrictions:"FilterRestrictions/NonFilterableProperties=Stock,Maker/City,Reviews/Text SortRestrictions/NonSortableProperties=Name SortRestrictions/AscendingOnlyProperties=ID SortRestrictions/DescendingOnlyProperties=Price ExpandRestrictions/NonExpandableProperties=Supplier ExpandRestrictions/MaxLevels=1 CountRestrictions/NonCountableNavigationProperties=Reviews"`
+	Reviews   func(context.Context, int32, *query.Options) (odata.Page[*Review], error) `route:"GET /Products/{p-ID}/Reviews" kind:"list" keys:"p-ID=ID:Edm.Int32" restrictions:"FilterRestrictions/Filterable TopSupported SortRestrictions/NonSortableProperties=Text"`
+	Suppliers func(context.Context, *query.Options) (odata.Page[*Supplier], error)      `route:"GET /Suppliers" kind:"list" restrictions:"FilterRestrictions/RequiresFilter FilterRestrictions/RequiredProperties=Name"`
+}
+
+// TestRestrictions refuses what annotations do not allow, also of what is expanded; the
+// error names them.
+func TestRestrictions(t *testing.T) {
+	called := false
+	h := server.New(struct{ G restrictedFunctions }{restrictedFunctions{
+		Closed: func(context.Context, *query.Options) (p odata.Page[*Supplier], _ error) { called = true; return p, nil },
+		Products: func(context.Context, *query.Options) (odata.Page[*Product], error) {
+			called = true
+			return odata.Page[*Product]{Items: []*Product{{ID: wire.Some[int32](1), Reviews: []*Review{}}}}, nil
+		},
+		Reviews: func(context.Context, int32, *query.Options) (p odata.Page[*Review], _ error) {
+			called = true
+			return p, nil
+		},
+		Suppliers: func(context.Context, *query.Options) (p odata.Page[*Supplier], _ error) { called = true; return p, nil },
+	}}, gen.Description{}, quiet())
+	for _, c := range []struct {
+		request string
+		code    int
+		term    string
+	}{
+		{"/Closed", 200, ""},
+		{"/Closed?$filter=Name eq 'x'", 501, "FilterRestrictions/Filterable"},
+		{"/Closed?$search=x", 501, "SearchRestrictions/Searchable"},
+		{"/Closed?$count=true", 501, "CountRestrictions/Countable"},
+		{"/Closed?$count=false", 200, ""},
+		{"/Closed/$count", 501, "CountRestrictions/Countable"},
+		{"/Closed?$orderby=Name", 501, "SortRestrictions/Sortable"},
+		{"/Closed?$skip=0", 501, "SkipSupported"},
+		{"/Closed?$top=1", 501, "TopSupported"},
+		{"/Closed?$select=Name", 501, "SelectSupport/Supported"},
+		{"/Closed?$expand=*", 501, "ExpandRestrictions/Expandable"},
+
+		{"/Products?$filter=ID eq 1 and Name eq 'x'", 200, ""},
+		{"/Products?$filter=ID eq 1 and not (Stock gt 3)", 501, "FilterRestrictions/NonFilterableProperties"},
+		{"/Products?$filter=ID eq @a&@a=Stock", 501, "FilterRestrictions/NonFilterableProperties"},
+		{"/Products?$filter=Maker/City eq 'x'", 501, "FilterRestrictions/NonFilterableProperties"},
+		{"/Products?$filter=Maker/Street eq 'x'", 200, ""},
+		{"/Products?$filter=Reviews/any(r:r/Text eq 'x')", 501, "FilterRestrictions/NonFilterableProperties"},
+		{"/Products?$filter=Reviews/any(r:r/ID eq null)", 200, ""},
+		{"/Products?$orderby=Tags/$count,Name", 501, "SortRestrictions/NonSortableProperties"},
+		{"/Products?$orderby=tolower(Name)", 501, "SortRestrictions/NonSortableProperties"},
+		{"/Products?$orderby=ID", 200, ""},
+		{"/Products?$orderby=ID desc", 501, "SortRestrictions/AscendingOnlyProperties"},
+		{"/Products?$orderby=Price", 501, "SortRestrictions/DescendingOnlyProperties"},
+		{"/Products?$orderby=Price desc", 200, ""},
+		{"/Products?$expand=Supplier", 501, "ExpandRestrictions/NonExpandableProperties"},
+		{"/Products?$expand=*", 501, "ExpandRestrictions/NonExpandableProperties"},
+		{"/Products?$expand=Reviews", 200, ""},
+		{"/Products?$expand=Reviews($expand=Author)", 501, "ExpandRestrictions/MaxLevels"},
+		{"/Products?$expand=Reviews($count=true)", 501, "CountRestrictions/NonCountableNavigationProperties"},
+		{"/Products?$expand=Reviews/$count", 501, "CountRestrictions/NonCountableNavigationProperties"},
+		{"/Products?$filter=Reviews/$count gt 1", 501, "CountRestrictions/NonCountableNavigationProperties"},
+
+		{"/Products?$expand=Reviews($filter=ID eq null)", 501, "FilterRestrictions/Filterable"},
+		{"/Products?$expand=Reviews($top=1)", 501, "TopSupported"},
+		{"/Products?$expand=Reviews($orderby=ID,Text)", 501, "SortRestrictions/NonSortableProperties"},
+		{"/Products(1)/Reviews?$top=1", 501, "TopSupported"},
+
+		{"/Suppliers", 400, "FilterRestrictions/RequiresFilter"},
+		{"/Suppliers?$filter=1 eq 1", 400, "FilterRestrictions/RequiredProperties"},
+		{"/Suppliers?$filter=Name eq 'x'", 200, ""},
+	} {
+		called = false
+		w := ask(t, h, "GET "+escapeQuery(c.request))
+		if w.Code != c.code || called != (c.code == 200) {
+			t.Errorf("%s: %d, called %v: %s; want %d", c.request, w.Code, called, w.Body, c.code)
+			continue
+		}
+		if c.term != "" && !strings.Contains(errorOf(t, c.request, w).Message, "Org.OData.Capabilities.V1."+c.term+" says") {
+			t.Errorf("%s: %s does not name %s", c.request, w.Body, c.term)
+		}
+	}
+}
