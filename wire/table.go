@@ -139,8 +139,8 @@ func newTable(typ *Type, goType reflect.Type) *table {
 		}
 		t.index[f.Name] = i
 	}
-	if _, declared := t.index["@odata.type"]; declared || t.plain {
-		t.typed = "" // it is a name as any other
+	if _, declared := t.index["@odata.type"]; declared || t.plain || typ.Name == "" {
+		t.typed = "" // it is a name as any other, or there is no type to name
 	}
 	if len(t.fields) > maxFields && t.err == nil {
 		t.err = fmt.Errorf("wire: %s: %s has more than %d properties", typ.Name, t.goType, maxFields)

@@ -33,7 +33,7 @@ func (r *request) choose(page *anyPage) error {
 	}
 	made, err := r.run(first, items)
 	if err == nil {
-		page.Items, err = itemsFrom(made, page.Items)
+		page.Items, err = r.itemsFrom(made, page.Items)
 	}
 	return err
 }
@@ -54,7 +54,7 @@ func (r *request) detail(page *anyPage) error {
 		return err
 	}
 	if items, err = r.detailed(items); err == nil {
-		page.Items, err = itemsFrom(items, page.Items)
+		page.Items, err = r.itemsFrom(items, page.Items)
 	}
 	return err
 }
@@ -187,12 +187,12 @@ func objectsIn(items any) ([]wire.Structured, error) {
 
 // itemsFrom returns a slice of what became of the items of a slice: of their type; or, if
 // $apply has made others of them, of the type of these, and of JSON if they have several.
-func itemsFrom(made []wire.Structured, before any) (any, error) {
+func (r *request) itemsFrom(made []wire.Structured, before any) (any, error) {
 	item := reflect.TypeOf(before).Elem()
 	fits := func(v wire.Structured) bool { return reflect.TypeOf(v).AssignableTo(item) }
 	if !all(made, fits) {
 		if item = reflect.TypeOf(made[0]); !all(made, fits) {
-			return jsonOf(made)
+			return r.jsonOf(made)
 		}
 	}
 	list := reflect.MakeSlice(reflect.SliceOf(item), len(made), len(made))
@@ -207,10 +207,14 @@ func all(list []wire.Structured, is func(wire.Structured) bool) bool {
 }
 
 // jsonOf returns values as JSON.
-func jsonOf(list []wire.Structured) ([]wire.Raw, error) {
+func (r *request) jsonOf(list []wire.Structured) ([]wire.Raw, error) {
+	options := []wire.Option{codec.ForAnswer(sibling.Answer{Selection: &structural})}
+	if r.target.path == nil {
+		options = append(options, r.route.declaredType...)
+	}
 	texts := make([]wire.Raw, len(list))
 	for i, v := range list {
-		text, err := wire.Marshal(v, codec.ForAnswer(sibling.Answer{Selection: &structural}))
+		text, err := wire.Marshal(v, options...)
 		if err != nil {
 			return nil, err
 		}

@@ -34,6 +34,21 @@ func TestQueries(t *testing.T) {
 		{"/Suppliers?$filter=contains(Name,'n')&$orderby=Name&$count=true&$top=1", `{"@odata.context":"http://host/$metadata#Suppliers","@odata.count":2,"value":[{"Name":"Anna"}]}`},
 		{"/Nearest?$filter=City eq 'x'", `{"@odata.context":"http://host/$metadata#Collection(Shop.Address)","value":[]}`},
 		{"/Names?$skip=1&$count=true", `{"@odata.context":"http://host/$metadata#Collection(Edm.String)","@odata.count":2,"value":["b"]}`},
+		{"/Products?$apply=aggregate(ID with sum as Total,$count as N)", `{"@odata.context":"http://host/$metadata#Products(Total,N)","value":[{"Total@odata.type":"#Decimal","Total":6,"N@odata.type":"#Decimal","N":3}]}`},
+		{"/Products?$apply=groupby((Name))", `{"@odata.context":"http://host/$metadata#Products(Name)","value":[{"Name":"Lamp \"<&>\""},{"Name":"Sale"},{"Name":null}]}`},
+		{"/Products?$apply=groupby((Maker/Street,Supplier/Name),aggregate(ID with max as Top))", `{"@odata.context":"http://host/$metadata#Products(Maker/Street,Supplier(Name),Top)","value":[{"Top@odata.type":"#Int32","Top":1,"Maker":{"Street":"Main St"},"Supplier":{"Name":"Anna"}},{"Top@odata.type":"#Int32","Top":3,"Maker":null,"Supplier":null}]}`},
+		{"/Products?$apply=groupby((Supplier))&$top=1", `{"@odata.context":"http://host/$metadata#Products(Supplier())","value":[{"Supplier":{"Name":"Anna"}}]}`},
+		{"/Products?$apply=filter(ID gt 1)/aggregate(ID with sum as Total)", `{"@odata.context":"http://host/$metadata#Products(Total)","value":[{"Total@odata.type":"#Decimal","Total":5}]}`},
+		{"/Products?$apply=filter(ID gt 2)", `{"@odata.context":"http://host/$metadata#Products","value":[{"ID":3,"Name":null,"Price":null,"Stock":null,"Color":null,"Tags":[],"Maker":null,"Places":[],"Picture":null}]}`},
+		{"/Products?$apply=filter(ID ge 2)&$select=ID", `{"@odata.context":"http://host/$metadata#Products(ID)","value":[{"@odata.type":"#Shop.SpecialProduct","ID":2},{"ID":3}]}`},
+		{"/Products?$apply=filter(ID ge 3)/compute(ID mul 2 as Twice)", `{"@odata.context":"http://host/$metadata#Products(*,Twice)","value":[{"ID":3,"Name":null,"Price":null,"Stock":null,"Color":null,"Tags":[],"Maker":null,"Places":[],"Picture":null,"Twice@odata.type":"#Int64","Twice":6}]}`},
+		{"/Products?$apply=groupby((ID),aggregate($count as N))/filter(ID gt 1)&$orderby=ID desc&$count=true", `{"@odata.context":"http://host/$metadata#Products(ID,N)","@odata.count":2,"value":[{"N@odata.type":"#Decimal","N":1,"ID@odata.type":"#Int32","ID":3},{"N@odata.type":"#Decimal","N":1,"ID@odata.type":"#Int32","ID":2}]}`},
+		{"/Products?$apply=groupby((ID),aggregate($count as N))/aggregate(N with sum as All)", `{"@odata.context":"http://host/$metadata#Products(All)","value":[{"All@odata.type":"#Decimal","All":3}]}`},
+		{"/Products?$apply=concat(aggregate(ID with sum as Total),groupby((Name)))", `{"@odata.context":"http://host/$metadata#Products(Total,Name)","value":[{"Total@odata.type":"#Decimal","Total":6},{"Name":"Lamp \"<&>\""},{"Name":"Sale"},{"Name":null}]}`},
+		{"/Products?$apply=concat(aggregate(ID with sum as Total),filter(ID ge 2))", `{"@odata.context":"http://host/$metadata#Products(*,Total)","value":[{"Total@odata.type":"#Decimal","Total":6},{"@odata.type":"#Shop.SpecialProduct","ID":2,"Name":"Sale","Price":null,"Stock":null,"Color":null,"Tags":[],"Maker":null,"Places":[],"Picture":null,"Discount":10},{"ID":3,"Name":null,"Price":null,"Stock":null,"Color":null,"Tags":[],"Maker":null,"Places":[],"Picture":null}]}`},
+		{"/Products?$apply=groupby((Name),topcount(1,ID))&$top=0", `{"@odata.context":"http://host/$metadata#Products","value":[]}`},
+		{"/Products?$apply=groupby((ID),aggregate($count as N))&$select=N&$top=1", `{"@odata.context":"http://host/$metadata#Products(N)","value":[{"N@odata.type":"#Decimal","N":1}]}`},
+		{"/Products?$apply=filter(ID eq 9)/groupby((ID))", `{"@odata.context":"http://host/$metadata#Products(ID)","value":[]}`},
 	} {
 		request := "GET " + escapeQuery(c.request)
 		w := ask(t, h, request)

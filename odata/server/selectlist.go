@@ -5,8 +5,8 @@ import (
 	"github.com/odatagen/odatagen/wire"
 )
 
-// selectList writes the properties that are selected and expanded, as a context URL
-// has them (Protocol 10.7 to 10.10).
+// selectList writes the properties that are selected and expanded, or made by $apply, as
+// a context URL has them (Protocol 10.7 to 10.10).
 type selectList struct {
 	b       []byte
 	version version
@@ -20,10 +20,13 @@ func (r *request) appendSelectList(b []byte, q *query.Options, typ wire.Structur
 }
 
 func appendSelectList(b []byte, q *query.Options, typ wire.Structured, v version) []byte {
-	if q == nil || q.Select == nil && q.Expand == nil {
+	if q == nil || q.Select == nil && q.Expand == nil && q.Apply == nil {
 		return b
 	}
 	l := selectList{b: b, version: v}
+	if q.Select == nil {
+		l.applied(made{whole: true}.appliedTo(q.Apply))
+	}
 	for i := range q.Select {
 		l.selected("", &q.Select[i])
 	}

@@ -245,6 +245,9 @@ func (e *expansion) items(s *scope, list []wire.Value) ([]wire.Value, wire.Opt[i
 		if err != nil {
 			return nil, count, err
 		}
+		if _, is := o.(*row); is { // the property is of another type
+			return nil, count, &UnsupportedError{What: "$apply of $expand=" + e.name + " that makes other items"}
+		}
 		made[i] = internal.Object(o)
 	}
 	return made, count, nil
