@@ -31,6 +31,7 @@ var elsewhere = map[string]string{
 	"odatagen diff --git origin/main metadata.xml --format markdown > changes.md":       "the same test, and TestRender of the renderer",
 
 	"go test ./wire -run Twin -twin.cases 100000":                               "takes long",
+	"go test ./odata/query/evaluate -run Twin -twin.cases 60000":                "takes long",
 	"make fuzz FUZZTIME=5m":                                                     "takes long",
 	"make fuzz FUZZFLAGS=-race":                                                 "takes long",
 	"GODEBUG=clobberfree=1 GOGC=1 make fuzz FUZZFLAGS=-gcflags=all=-d=checkptr": "takes long",

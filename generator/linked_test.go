@@ -161,3 +161,28 @@ func main() {
 	}
 	return b
 }
+
+// TestLinkedClient proves that a client links neither what reads queries nor what
+// evaluates them, as a server does, although both import the packages.
+func TestLinkedClient(t *testing.T) {
+	if testing.Short() {
+		t.Skip("links two programs with net/http")
+	}
+	notInClients := []string{"odatagen/odata/query.(*parser).", "odatagen/odata/query/evaluate.(*calc).", " regexp.compile", " encoding/xml."}
+	binary := filepath.Join(t.TempDir(), "binary")
+	symbols := func(program string) string {
+		goRun(t, "..", nil, "build", "-ldflags=-w", "-o", binary, "github.com/odatagen/odatagen/examples/"+program)
+		return goRun(t, "..", nil, "tool", "nm", "-type", binary)
+	}
+	client, server := symbols("graph"), symbols("callrecords")
+	for _, symbol := range notInClients[:3] {
+		if !strings.Contains(server, symbol) {
+			t.Errorf("a server links no %s: this test no longer sees any", symbol)
+		}
+	}
+	for _, symbol := range notInClients {
+		if strings.Contains(client, symbol) {
+			t.Errorf("a client links %s", symbol)
+		}
+	}
+}

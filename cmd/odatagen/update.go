@@ -101,6 +101,9 @@ func (u *updating) requests(s streams, args []string) (jobs []*job, list []confi
 	s = u.divide(s)
 	u.config = cmp.Or(u.config, config.FileName)
 	settings, found, err := u.settings()
+	if u.config == config.FileName && errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("%w: begin with odatagen init --schema ADDRESS, which writes it", err)
+	}
 	if err != nil {
 		return nil, nil, s.problem(err)
 	}

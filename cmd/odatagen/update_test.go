@@ -145,7 +145,7 @@ func TestUpdateRefuses(t *testing.T) {
 		}
 	}
 	inFolder(t, nil)
-	if code, _, stderr := execute(t, "", "update"); code != exitProblem || stderr != "odatagen: odatagen.yaml: no such file or directory\n" {
+	if code, _, stderr := execute(t, "", "update"); code != exitProblem || stderr != "odatagen: odatagen.yaml: no such file or directory: begin with odatagen init --schema ADDRESS, which writes it\n" {
 		t.Errorf("without a configuration: %d\n%s", code, stderr)
 	}
 }

@@ -1,7 +1,5 @@
-// Command graph reads the call records of Microsoft Graph, or of examples/callrecords,
-// with their sessions.
-//
-//	TOKEN=secret go run ./examples/graph http://localhost:8080/v1.0
+// Command graph reads the call records of Microsoft Graph, or of examples/callrecords:
+// TOKEN=secret go run ./examples/graph http://localhost:8080/v1.0
 package main
 
 import (
@@ -17,11 +15,9 @@ import (
 
 func main() {
 	token := func(context.Context) (string, error) { return os.Getenv("TOKEN"), nil }
-	conn, err := client.New(os.Args[1], client.WithToken(token))
-	if err != nil {
+	if conn, err := client.New(os.Args[1], client.WithToken(token)); err != nil {
 		log.Fatal(err)
-	}
-	if err := show(context.Background(), os.Stdout, callrecordshttp.NewClient(conn)); err != nil {
+	} else if err := show(context.Background(), os.Stdout, callrecordshttp.NewClient(conn)); err != nil {
 		log.Fatal(err)
 	}
 }
