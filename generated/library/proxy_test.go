@@ -1,0 +1,81 @@
+package library_test
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/odatagen/odatagen/generated/library/libraryhttp"
+	"github.com/odatagen/odatagen/odata/client"
+	"github.com/odatagen/odatagen/odata/server"
+)
+
+var skipToken = regexp.MustCompile(`skiptoken=[^"&]+`)
+
+// TestProxy asks a service whose handler leaves its queries alone, and a proxy which has
+// the client of it as its handler: what they answer differs in their addresses alone.
+func TestProxy(t *testing.T) {
+	quiet := server.WithLogger(slog.New(slog.DiscardHandler))
+	direct := httptest.NewServer(libraryhttp.NewHandler(newShelves(t).service(), quiet))
+	defer direct.Close()
+	conn, err := client.New(direct.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := httptest.NewServer(libraryhttp.NewHandler(libraryhttp.NewClient(conn), quiet))
+	defer proxy.Close()
+	for _, c := range []struct{ path, prefer string }{
+		{"Publications", ""},
+		{"Publications?$filter=ID gt 1 and contains(Title,'T')", ""},
+		{"Publications?$filter=Notes/any(n:n/Stars gt 3)", ""},
+		{"Publications?$orderby=Title desc,ID", ""},
+		{"Publications?$skip=1&$top=1&$count=true", ""},
+		{"Publications?$top=0&$count=true", ""},
+		{"Publications?$count=true&$filter=ID eq 2", ""},
+		{"Publications?$select=ID,Title", ""},
+		{"Publications?$select=Notes/Text", ""},
+		{"Publications?$select=Notes($filter=Stars gt 9)", ""},
+		{"Publications?$search=three OR only", ""},
+		{"Publications?$search=NOT three&$count=true", ""},
+		{"Publications?$compute=ID mul 2 as Twice&$select=ID,Twice", ""},
+		{"Publications?$compute=ID mul 2 as Twice&$filter=Twice gt 2&$orderby=Twice desc", ""},
+		{"Publications?$expand=Copies", ""},
+		{"Publications?$expand=Related($select=ID;$orderby=ID desc;$expand=Related($select=ID;$top=1);$count=true)", ""},
+		{"Publications?$expand=Copies/$count,Related/$ref", ""},
+		{"Publications?$expand=Related($levels=2;$select=ID)&$select=ID", ""},
+		{"Publications?$expand=example.library.Book/Author($select=Name)", ""},
+		{"Publications?$apply=filter(ID gt 1)", ""},
+		{"Publications?$apply=compute(ID add 1 as Next)", ""},
+		{"Publications?$select=ID&$orderby=ID", "maxpagesize=2"},
+		{"Publications/$count", ""},
+		{"Publications/$count?$filter=ID gt 1", ""},
+		{"Publications/$count?$search=three", ""},
+		{"Publications(1)?$expand=Copies($filter=Place gt 0),Related($count=true;$top=1)", ""},
+		{"Publications(1)?$select=Title,Price", ""},
+		{"Publications(1)/Title", ""},
+		{"Publications(1)/Title/$value", ""},
+		{"Publications(1)/Notes?$filter=Stars gt 3&$count=true", ""},
+		{"Publications(1)/Copies?$orderby=Place&$select=Place", ""},
+		{"Publications(1)/Related/$count", ""},
+		{"Publications(9)", ""},
+		{"People?$select=Name&$orderby=Name desc", ""},
+	} {
+		asked := "/" + strings.ReplaceAll(c.path, " ", "%20")
+		header := ""
+		if c.prefer != "" {
+			header = "Prefer: " + c.prefer
+		}
+		a, want := ask(t, http.MethodGet, direct.URL+asked, header, "")
+		b, got := ask(t, http.MethodGet, proxy.URL+asked, header, "")
+		// The identifier of an entity stays that of the service which has it.
+		roots := strings.NewReplacer(direct.URL, "http://lib", proxy.URL, "http://lib")
+		want = skipToken.ReplaceAllString(roots.Replace(want), "")
+		got = skipToken.ReplaceAllString(roots.Replace(got), "")
+		if a.StatusCode != b.StatusCode || a.StatusCode >= 500 || got != want {
+			t.Errorf("%s: answered %d\n%s\nand by the proxy %d\n%s", c.path, a.StatusCode, want, b.StatusCode, got)
+		}
+	}
+}
