@@ -26,8 +26,9 @@ func TestTablesAreOutOfReach(t *testing.T) {
 	if len(r.seen) < 50 {
 		t.Errorf("only %d types are found", len(r.seen))
 	}
-	// An Option is a function of options, and Internal is for siblings alone.
-	want := []string{"anyValue", "options", "pageReader", "shape", "siblings"}
+	// An Option is a function of options, and Internal, which gives accessors and tests of
+	// types, is for siblings alone.
+	want := []string{"accessor", "anyValue", "options", "pageReader", "shape", "siblings", "typeTest"}
 	if got := slices.Sorted(maps.Keys(r.hidden)); !slices.Equal(got, want) {
 		t.Errorf("%q can be got at, want %q", got, want)
 	}

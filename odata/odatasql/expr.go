@@ -28,7 +28,6 @@ type jsonItems struct {
 	many bool // whether it is a collection
 	kind kind
 	bits int
-	enum *wire.EnumType
 }
 
 // Reason says why SQL cannot do a part of the options exactly.

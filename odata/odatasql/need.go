@@ -13,7 +13,6 @@ type need struct {
 	*translation
 	table  *table
 	within map[string]*need // by the path of a navigation property
-	under  string           // of a complex property, in paths
 }
 
 func (n *need) child(nav *navigation) *need {

@@ -67,7 +67,6 @@ var (
 	identifiers = regexp.MustCompile(`[A-Za-z_]\w*`)
 	resultName  = regexp.MustCompile(`(?i) as \w+`)
 	crossjoined = regexp.MustCompile(`\w+_c\w*(/\w+)?`)
-	preference  = regexp.MustCompile(`^(?i:odata\.)?[-\w!#$%&'*+.^|~]+`)
 )
 
 func otherPreferences(rule, input string) string {

@@ -108,11 +108,6 @@ func (p *parser) fail(offset int, format string, args ...any) {
 	p.failStatus(statusBadRequest, offset, format, args...)
 }
 
-// unsupported records that the query is beyond what is implemented.
-func (p *parser) unsupported(offset int, what string) {
-	p.failStatus(statusNotImplemented, offset, "%s not supported", what)
-}
-
 func (p *parser) failStatus(status, offset int, format string, args ...any) {
 	if p.err == nil {
 		p.err = &Error{Status: status, Option: p.option, Offset: offset, Message: fmt.Sprintf(format, args...)}

@@ -41,26 +41,6 @@ func truthOfValue(v wire.Value) truth {
 	return truthOf(v.Bool())
 }
 
-func (t truth) and(other truth) truth {
-	switch {
-	case t == no || other == no:
-		return no
-	case t == unknown || other == unknown:
-		return unknown
-	}
-	return yes
-}
-
-func (t truth) or(other truth) truth {
-	switch {
-	case t == yes || other == yes:
-		return yes
-	case t == unknown || other == unknown:
-		return unknown
-	}
-	return no
-}
-
 func (t truth) not() truth {
 	switch t {
 	case yes:

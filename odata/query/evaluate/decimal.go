@@ -118,12 +118,6 @@ func (d decimal) wire() wire.Decimal {
 	return v
 }
 
-// float returns the nearest float.
-func (d decimal) float() float64 {
-	f, _ := strconv.ParseFloat(d.text(), 64)
-	return f
-}
-
 // decimalOfFloat returns the number that the shortest text of f says; false for INF, -INF
 // and NaN.
 func (c *calc) decimalOfFloat(f float64, size int) (decimal, bool) {

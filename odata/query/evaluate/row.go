@@ -34,30 +34,6 @@ func (r *row) get(name string) wire.Value {
 	return wire.Value{}
 }
 
-// set gives a property of an object, by its path, a value.
-func (r *row) set(path []string, v wire.Value) {
-	name := path[0]
-	if len(path) > 1 {
-		inner, ok := r.get(name).Object().(*row)
-		if !ok {
-			inner = new(row)
-			if v.IsMissing() && !r.get(name).IsMissing() {
-				return
-			}
-		}
-		inner.set(path[1:], v)
-		v = internal.Object(inner)
-	}
-	for i, n := range r.names {
-		if n == name {
-			r.values[i] = v
-			return
-		}
-	}
-	r.names = append(r.names, name)
-	r.values = append(r.values, v)
-}
-
 // with returns an instance with more properties.
 func with(o wire.Structured, names []string, values []wire.Value) *row {
 	if r, ok := o.(*row); ok {
