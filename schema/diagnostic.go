@@ -46,8 +46,8 @@ type Diagnostic struct {
 	// is told so without asking for warnings.
 	LeftOut bool
 	// Asked is what was asked for that it is about, and that a configuration has the
-	// place of: the name of a flag, a slash and an item of its value, such as
-	// "include//pets" or "rename/ns.type".
+	// place of: the name of a flag, or that, a slash and an item of its value, such as
+	// "primary", "include//pets" or "rename/ns.type".
 	Asked string
 }
 
@@ -91,10 +91,14 @@ func (ds *Diagnostics) Warnf(pos Position, rule, format string, args ...any) {
 	*ds = append(*ds, Diagnostic{Pos: pos, Severity: Warning, Rule: rule, Message: fmt.Sprintf(format, args...)})
 }
 
-// Askedf adds an error about what was asked for, see [Diagnostic.Asked].
+// Askedf adds an error about what was asked for, see [Diagnostic.Asked]. The item is ""
+// for flags that have one value.
 func (ds *Diagnostics) Askedf(pos Position, rule, flag, item, format string, args ...any) {
 	ds.Errorf(pos, rule, format, args...)
-	(*ds)[len(*ds)-1].Asked = flag + "/" + item
+	if item != "" {
+		flag += "/" + item
+	}
+	(*ds)[len(*ds)-1].Asked = flag
 }
 
 // Sort orders findings by place, then by rule and message.

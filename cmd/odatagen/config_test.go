@@ -67,6 +67,7 @@ severity:
 // TestConfigurationFindings has findings about what the file asks for, at their places.
 func TestConfigurationFindings(t *testing.T) {
 	for text, want := range map[string]string{
+		"schema: a.xml\nout: x\nprimary: stors\n":   "odatagen.yaml:3:1: --primary stors is not a namespace of the description; did you mean stores? [primary-unknown]\n",
 		"schema: a.xml\nout: x\ninclude: [/skuz]\n": "odatagen.yaml:3:11: --include /skuz matches no path, type or namespace of the description; did you mean --include '/skus'? [include-unused]\n",
 		"schema: a.xml\nout: x\nexclude:\n- /skus\n- stores.no*\nrename: {stores.*_v3: X, stores.clrk: Y}\nshape:\n  stores.no: pointer": `odatagen.yaml:5:3: --exclude stores.no* takes nothing away: no path and no type that is asked for matches it [exclude-unused]
 odatagen.yaml:6:10: --rename 'stores.*_v3=X' names nothing of the description: give a target as messages and odatagen.lock have it, with * for a part of a name [rename-unused]

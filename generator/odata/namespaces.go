@@ -30,7 +30,11 @@ func (p *planner) newNamespaces() *namespaces {
 	primary := p.cfg.Primary
 	switch {
 	case primary != "" && !slices.Contains(all, primary):
-		p.ds.Errorf(schema.Position{}, "primary-unknown", "--primary %s is not a namespace of the description, which has %s", primary, strings.Join(all, ", "))
+		which := schema.DidYouMean(primary, all, "")
+		if which == "" {
+			which = ", which has " + strings.Join(all, ", ")
+		}
+		p.ds.Askedf(schema.Position{}, "primary-unknown", "primary", "", "--primary %s is not a namespace of the description%s", primary, which)
 	case primary != "":
 		if before != "" && primary != before {
 			p.lock = p.lock.Without(names.PrefixKind, names.NameKind) // which were made for the other
