@@ -2,6 +2,7 @@ package review
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -53,6 +54,9 @@ func newOrigins(s Side) (*origins, error) {
 // service is the struct of all handlers.
 const service = "Service"
 
+// successBody is the method of inputs that says which body the success has.
+const successBody = "SuccessBody"
+
 // called returns the name of an item; a function of a handler is called by the field of
 // Service.
 func (o *origins) called(i *item) string {
@@ -71,6 +75,10 @@ func (o *origins) paths(i *item) []string {
 		target = o.target(i.folder, i.typ)
 	case i.kind == answerItem: // of the operation whose answers have such a method
 		target = o.target(i.folder, strings.ToUpper(method[:1])+method[1:])
+	case i.kind == methodItem && method == successBody: // of the answers, though it is a method of the input
+		target = o.target(i.folder, i.owner())
+		endpoint, _, _ := strings.Cut(target, "#")
+		return slices.Concat(o.api.success[endpoint], o.madeOf(target))
 	case target == "":
 		target = o.target(i.folder, i.owner())
 		return append(o.madeOf(target), target+"{}") // such as the field of all other properties

@@ -12,10 +12,11 @@ import (
 type apiOrigins struct {
 	tagged  map[string][]string    // the operations, by the path of their tag
 	schemas map[string]*api.Schema // by path
+	success map[string][]string    // the paths of what can be the success, by operation
 }
 
 func newAPIOrigins(a *api.API) apiOrigins {
-	o := apiOrigins{map[string][]string{}, map[string]*api.Schema{}}
+	o := apiOrigins{map[string][]string{}, map[string]*api.Schema{}, map[string][]string{}}
 	for _, one := range a.Operations {
 		tags := one.Tags
 		if len(tags) == 0 {
@@ -25,11 +26,33 @@ func newAPIOrigins(a *api.API) apiOrigins {
 			path := api.TagPath + "/" + names.Exported(tag)
 			o.tagged[path] = append(o.tagged[path], one.Endpoint())
 		}
+		o.success[one.Endpoint()] = successPaths(one)
 	}
 	for _, s := range a.Schemas {
 		o.schemas[s.Place()] = s
 	}
 	return o
+}
+
+// successPaths returns the paths of the answers that can be the success of an operation,
+// each after those of its bodies; a response that has a name has changes of its own.
+func successPaths(o *api.Operation) (list []string) {
+	for _, a := range o.Responses {
+		if a.Status != "default" && !strings.HasPrefix(a.Status, "2") {
+			continue
+		}
+		paths := []string{o.Endpoint() + "#" + a.Status}
+		if a.Name != "" {
+			paths = append(paths, a.Place())
+		}
+		for _, path := range paths {
+			for _, c := range a.Content {
+				list = append(list, path+"/"+api.MediaWord(c.Media))
+			}
+			list = append(list, path)
+		}
+	}
+	return list
 }
 
 // paths returns the paths of what a target is made of or in, the nearest first: of a
@@ -45,6 +68,9 @@ func (o apiOrigins) paths(target string) (list []string) {
 		list = append(list, path)
 		if union, alternative, is := strings.Cut(path, "#any|"); is {
 			list = append(list, union+"|"+alternative)
+		}
+		if answer, media, is := strings.Cut(path, "#output/"); is { // the type of an answer in one of its bodies
+			list = append(list, answer+"/"+media)
 		}
 		if schema, property, is := strings.Cut(path, "/"); is {
 			list = append(list, o.inherited(o.schemas[schema], property, 0)...)
