@@ -15,9 +15,11 @@ import (
 
 func main() {
 	token := func(context.Context) (string, error) { return os.Getenv("TOKEN"), nil }
-	if conn, err := client.New(os.Args[1], client.WithToken(token)); err != nil {
+	conn, err := client.New(os.Args[1], client.WithToken(token))
+	if err != nil {
 		log.Fatal(err)
-	} else if err := show(context.Background(), os.Stdout, callrecordshttp.NewClient(conn)); err != nil {
+	}
+	if err := show(context.Background(), os.Stdout, callrecordshttp.NewClient(conn)); err != nil {
 		log.Fatal(err)
 	}
 }
