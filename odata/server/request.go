@@ -40,9 +40,12 @@ type keyValue struct {
 }
 
 // Context returns the context that the handler gets: it ends when the client leaves, and
-// has the [Request].
+// has the [Request]. It is made at the first call; after that goroutines of the handler may
+// read it.
 func (r *request) Context() context.Context {
-	r.public.r = r
+	if r.public.r == nil {
+		r.public.r = r
+	}
 	return (*handlerContext)(&r.public)
 }
 
