@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,7 +51,7 @@ func Read[T any](ctx context.Context, db DB, q *Query, limits Limits) (*odata.Pa
 
 // unlimited are limits for what this package has written itself.
 func unlimited(size int) wire.Option {
-	return wire.WithLimits(wire.Limits{Size: size + 1, Items: size + 1, Memory: 1 << 40})
+	return wire.WithLimits(wire.Limits{Size: size + 1, Items: size + 1, Memory: math.MaxInt})
 }
 
 // read returns the entities as a payload.
