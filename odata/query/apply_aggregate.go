@@ -74,7 +74,7 @@ func (p *parser) aggregated(item *AggregateItem) {
 	p.steps = p.steps[:base]
 	if !p.isSpacedWord("with") {
 		if !isPath {
-			p.fail(p.pos, "with and a method of aggregation are expected, found %s", p.excerpt(p.pos))
+			p.want(p.pos, "with and a method of aggregation", "are expected")
 		}
 		item.Type = p.customAggregate(start, x)
 		return
@@ -84,7 +84,7 @@ func (p *parser) aggregated(item *AggregateItem) {
 		item.Type.Kind = aggregateKind(item.Method, x.typ.Kind)
 	}
 	if x.typ.known() && !p.aggregatable(item.Method, *x.typ) {
-		p.fail(start, "%s cannot aggregate %s", item.Method, x.typ.Item())
+		p.report(start, "%s cannot aggregate %s", item.Method, x.typ.Item())
 	}
 }
 
@@ -157,7 +157,7 @@ func aggregateKind(method string, of TypeKind) TypeKind {
 // that are not about the type of what they aggregate.
 func (p *parser) method() (string, Type) {
 	if !p.spacedWord("with") {
-		p.fail(p.pos, "with and a method of aggregation are expected, found %s", p.excerpt(p.pos))
+		p.want(p.pos, "with and a method of aggregation", "are expected")
 		return "", Type{}
 	}
 	start := p.pos
