@@ -59,7 +59,7 @@ func (c *Client) appendKey(b []byte, properties []routes.Key, values []any) ([]b
 		if len(properties) > 1 {
 			b = append(append(b, k.Property...), '=')
 		}
-		b = percent.Append(b, routes.Quote(text, k.Type), percent.Path)
+		b = percent.Append(b, literal.Quote(text, k.Type), percent.Path)
 	}
 	return append(b, ')'), nil
 }
@@ -129,7 +129,7 @@ func literalOf(value json.RawMessage, p *wire.PropertyInfo) (text string, plain 
 		return string(value), false
 	}
 	// A segment has no slash: servers disagree on what %2F is.
-	literal := routes.Quote(text, p.TypeName)
+	literal := literal.Quote(text, p.TypeName)
 	return literal, !strings.ContainsAny(literal, "/\\")
 }
 

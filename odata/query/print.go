@@ -3,6 +3,7 @@ package query
 import (
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/literal"
 	"github.com/odatagen/odatagen/internal/percent"
 )
 
@@ -95,7 +96,7 @@ func appendOperand(b []byte, x Expr, least int) []byte {
 func (x *Literal) appendTo(b []byte) []byte {
 	if x.Text != "" && x.Text[0] == '"' {
 		text, _ := unquoteJSON(x.Text)
-		return appendQuoted(b, text)
+		return literal.AppendQuoted(b, text)
 	}
 	return append(b, x.Text...)
 }

@@ -99,6 +99,9 @@ func (t Type) String() string {
 	return name
 }
 
+// isSingle reports whether the type is known to be none of collections.
+func (t Type) isSingle() bool { return t.known() && !t.Collection }
+
 // known reports whether the type says anything.
 func (t Type) known() bool { return t.Kind > NullKind }
 

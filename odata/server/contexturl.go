@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/literal"
 	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/wire"
@@ -157,7 +158,7 @@ func appendKeyOf(b []byte, entity wire.Structured, escape func([]byte, string) [
 		if len(keys) > 1 {
 			b = append(append(b, p.Name...), '=')
 		}
-		b = escape(b, routes.Quote(string(text), p.TypeName))
+		b = escape(b, literal.Quote(string(text), p.TypeName))
 	}
 	if len(keys) == 0 {
 		return nil
@@ -181,7 +182,7 @@ func (r *request) appendPath(b []byte, segments []routes.Segment, escape func([]
 			if len(s.Keys) > 1 {
 				b = append(append(b, s.Keys[j].Property...), '=')
 			}
-			b = escape(b, routes.Quote(fmt.Sprint(keys[0].value), s.Keys[j].Type))
+			b = escape(b, literal.Quote(fmt.Sprint(keys[0].value), s.Keys[j].Type))
 			keys = keys[1:]
 		}
 		b = append(b, ')')
