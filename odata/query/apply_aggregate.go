@@ -32,7 +32,7 @@ func (p *parser) aggregate(named bool) AggregateItem {
 	p.through = true
 	if strings.HasPrefix(p.text[p.pos:], CountMethod) {
 		p.skip(len(CountMethod))
-		item.Method = CountMethod
+		item.Method, item.Type = CountMethod, Type{Kind: DecimalKind}
 	} else {
 		p.aggregated(&item)
 	}

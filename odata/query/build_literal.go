@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/odatagen/odatagen/internal/literal"
@@ -18,7 +19,7 @@ import (
 func (b *builder) value(v any, want Type) operand {
 	switch v := v.(type) {
 	case nil:
-		return b.newLiteral(0, NullLiteral, "null")
+		return b.literal("null", "")
 	case wire.Enum:
 		return b.enum(v)
 	}
@@ -70,12 +71,15 @@ func (b *builder) enum(v wire.Enum) operand {
 	t := v.EnumType()
 	x := b.newLiteral(0, EnumLiteral, literal.Quote(reflect.ValueOf(v).String(), t.Name))
 	own := x.expr.(*Literal)
-	own.TypeName, own.Enum = t.Name, t
+	own.TypeName = t.Name // what it is compared with has the description, if it is one of its values
 	return operand{own, own.Type()}
 }
 
 // literal makes the literal of the text of a value.
 func (b *builder) literal(text, typeName string) operand {
+	if typeName == "" {
+		return b.newLiteral(0, NullLiteral, text)
+	}
 	quoted := literal.Quote(text, typeName)
 	kind := kindNamed(typeName)
 	if kind.IsNumber() {
@@ -96,7 +100,7 @@ func (b *builder) literal(text, typeName string) operand {
 	return b.newLiteral(0, LiteralKind(i), quoted)
 }
 
-// textOf returns the text of a primitive value and its type. That of time.Time, and of
+// textOf returns the text of a primitive value and its type, which is "" for null. That of time.Time, and of
 // types that others have written, is the one that is wanted, as far as it can be.
 func textOf(v any, want Type) (text, typeName string, ok bool) {
 	switch v := v.(type) {
@@ -113,7 +117,10 @@ func textOf(v any, want Type) (text, typeName string, ok bool) {
 		}
 		return wire.NewDateTimeOffset(v).String(), "Edm.DateTimeOffset", true
 	}
-	if own, err := wire.Internal(sibling.Key{}).ValueOf(v); err == nil && !own.Info().Collection {
+	if own, err := wire.Internal(sibling.Key{}).ValueOf(v); err == nil && !own.Info().Collection && strings.HasPrefix(own.Info().TypeName, "Edm.") {
+		if own.IsNull() {
+			return "null", "", true
+		}
 		if text, err := own.AppendText(nil); err == nil {
 			return string(text), own.Info().TypeName, true
 		}

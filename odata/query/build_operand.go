@@ -43,13 +43,12 @@ func method(o built, name string, node func(b *builder) operand, args ...any) *t
 // alias.
 func Field(path string) Operand {
 	return operandOf("Field", func(b *builder) (x operand) {
-		b.read(path, func() {
-			if b.peek() == '@' {
-				x = b.alias()
-			} else {
-				x = b.path()
-			}
-		})
+		b.read(path, func() { x = b.primary() })
+		switch x.expr.(type) {
+		case *Path, *Alias:
+		default:
+			b.fail(0, "this is no path: RawOperand takes expressions, and a property that is called as a literal is $it/%s", path)
+		}
 		return x
 	}, path)
 }

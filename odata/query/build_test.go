@@ -49,13 +49,13 @@ func TestNew(t *testing.T) {
 func TestNewRefuses(t *testing.T) {
 	f := query.Field
 	for want, part := range map[string]query.Part{
-		"has no property":                             query.Select("idd"),
-		"$filter":                                     query.Filter(f("version").Eq("three")),
-		"a struct {} is no value that":                query.Filter(f("id").Eq(struct{}{})),
-		"a []int is no value that":                    query.Expand("sessions", query.Filter(f("id").In("a", []int{1}))),
-		"an integer from 0":                           query.Top(-1),
-		"session has no property nothing":             query.Expand("sessions", query.Select("nothing")),
-		"$tops: there is no such system query option": query.Raw("$tops", "1"),
+		"has no property":              query.Select("idd"),
+		"$filter":                      query.Filter(f("version").Eq("three")),
+		"a struct {} is no value that": query.Filter(f("id").Eq(struct{}{})),
+		"Edm.String cannot be in a list with item 2":               query.Expand("sessions", query.Filter(f("id").In("a", []int{1}))),
+		"an integer from 0":                                        query.Top(-1),
+		"session has no property nothing":                          query.Expand("sessions", query.Select("nothing")),
+		"there is no such system query option; did you mean $top?": query.Raw("$tops", "1"),
 	} {
 		if _, err := query.New[*callrecords.CallRecord](part); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)

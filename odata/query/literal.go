@@ -280,6 +280,9 @@ func (p *parser) newLiteral(start int, kind LiteralKind, text string) operand {
 // enumerations and durations may be written without their prefix (Protocol
 // 4.01, 13.2.1).
 func (p *parser) coerce(x operand, want Type) operand {
+	if x.typ.Kind == EnumKind && want.Enum != nil {
+		return x.ofEnum(want)
+	}
 	if x.typ.Kind != StringKind || x.typ.Collection || want.Kind != EnumKind && want.Kind != DurationKind {
 		return x
 	}
@@ -304,6 +307,20 @@ func (p *parser) coerce(x operand, want Type) operand {
 		p.checkMembers(literal)
 	}
 	return operand{x.expr, want}
+}
+
+// ofEnum returns a literal of an enumeration with the description that the type of the
+// other operand has, if it is one of its values.
+func (x operand) ofEnum(want Type) operand {
+	literal, ok := x.expr.(*Literal)
+	if !ok || literal.Enum != nil || simpleName(literal.TypeName) != simpleName(want.Name) {
+		return x
+	}
+	if _, known := want.Enum.Value(literal.quotedPart()); known {
+		literal.Enum = want.Enum
+		x.typ = literal.Type()
+	}
+	return x
 }
 
 // checkMembers fails if the literal names what is no member of its enumeration.
