@@ -1,5 +1,5 @@
 // Package literal writes the values of primitive types and enumerations as literals of
-// URLs (URL Conventions 5.1.1.14), for queries, paths and links alike.
+// URLs (URL Conventions 5.1.1.14), and keys of them, for queries, paths and links alike.
 package literal
 
 import "strings"
@@ -20,6 +20,20 @@ func Quote(text, typeName string) string {
 		return text
 	}
 	return quoted(typeName, text)
+}
+
+// AppendKeyPart appends part i of n of a key in parentheses (URL Conventions 4.3.1), whose
+// value has a text, with what stands before it and, if it is the last, behind it. escape
+// appends a text as the part of the URL has it.
+func AppendKeyPart(b []byte, i, n int, name, text, typeName string, escape func(b []byte, s string) []byte) []byte {
+	b = append(b, "(,"[min(i, 1)])
+	if n > 1 {
+		b = append(escape(b, name), '=')
+	}
+	if b = escape(b, Quote(text, typeName)); i == n-1 {
+		b = append(b, ')')
+	}
+	return b
 }
 
 func quoted(prefix, text string) string { return string(AppendQuoted([]byte(prefix), text)) }

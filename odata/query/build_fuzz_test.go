@@ -335,7 +335,7 @@ func (g *calls) string() Operand {
 	case 1:
 		return g.number().Cast("Edm.String")
 	case 2:
-		return When(g.condition(), g.text()).Operand
+		return When(g.condition(), g.text()).End()
 	case 3:
 		return one(g, Func("ns.fn", Named("a", g.literal())), g.field("manager").Func("ns.fn"), g.field("manager").Func("ns.fn", Named("b", g.string()), Named("c", nil)))
 	case 4:

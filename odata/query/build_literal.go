@@ -92,7 +92,7 @@ func (b *builder) literal(text, typeName string) operand {
 		}
 		return b.newLiteral(0, number, quoted)
 	}
-	i := slices.Index(literalKinds[:], kind)
+	i := slices.Index(literalKinds[:EnumLiteral], kind)
 	if i < 0 {
 		b.fail(0, "a value of %s has no literal: write it as RawOperand", typeName)
 		return bad

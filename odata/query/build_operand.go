@@ -8,7 +8,7 @@ type Condition struct{ *term }
 
 // Choice is the value of the first of its conditions that holds: see [When].
 type Choice struct {
-	Operand
+	*term
 	branches []choice
 }
 
@@ -92,8 +92,8 @@ func Func(name string, args ...any) Operand {
 // Named is an argument of a function of the service, or a part of a key.
 func Named(name string, value any) NamedValue { return NamedValue{name, value} }
 
-// When begins a choice: the value is then if the condition holds, null if none does (URL
-// Conventions 5.1.1.12).
+// When begins a choice: the value is then if the condition holds (URL Conventions
+// 5.1.1.12).
 func When(c Condition, then any) Choice { return Choice{}.When(c, then) }
 
 // When adds a condition and its value.
@@ -103,11 +103,14 @@ func (o Choice) When(c Condition, then any) Choice {
 		made = call{"When", false, []any{c, then}}
 	}
 	branches := append(o.branches[:len(o.branches):len(o.branches)], choice{c, then})
-	return Choice{Operand{&term{made, func(b *builder) operand { return b.caseOf(branches) }}}, branches}
+	return Choice{&term{made, func(b *builder) operand { return b.caseOf(branches) }}, branches}
 }
 
-// Else adds the value if no condition holds.
-func (o Choice) Else(value any) Operand { return o.When(Value(true).Holds(), value).Operand }
+// Else is the choice with a value if no condition holds.
+func (o Choice) Else(value any) Operand { return o.When(Value(true).Holds(), value).End() }
+
+// End is the choice with null if no condition holds.
+func (o Choice) End() Operand { return Operand{o.term} }
 
 // Eq, and the methods that follow, compare with a value: another Operand, nil, or a
 // value of a type that properties and keys have in Go, of time.Time or time.Duration.

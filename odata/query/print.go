@@ -233,11 +233,11 @@ func (x *Path) Encode() string {
 				if i > 0 {
 					b = append(b, '/')
 				}
-				b = percent.Append(b, part.Value.(*Literal).plain(), percent.Path)
+				b = percent.AppendSegment(b, part.Value.(*Literal).plain())
 			}
 			continue
 		}
-		b = percent.Append(b, string(s.appendTo(nil)), percent.Path)
+		b = percent.AppendSegment(b, string(s.appendTo(nil)))
 	}
 	return string(b)
 }
