@@ -30,7 +30,7 @@ func Compute(items ...Computed) Part {
 }
 
 // Apply asks for what transformations make of the items, one after the other (OData
-// Extension for Data Aggregation 4.0, 3): [GroupBy], [Aggregate], [RawStep], and [Filter],
+// Extension for Data Aggregation 4.0, 3): [GroupBy], [Aggregate], [RawTransformation], and [Filter],
 // [Search], [Compute], [OrderBy], [Top] and [Skip], which are transformations here.
 func Apply(steps ...Part) Part {
 	return Part{call: call{name: "Apply"}, id: applyOption, option: func(b *builder, o *Options) {
@@ -119,9 +119,9 @@ func (b *builder) aggregateBy(item *AggregateItem, x operand) {
 	}
 }
 
-// RawStep is a transformation as text: "topcount(3,amount)".
-func RawStep(text string) Part {
-	return Part{call: call{name: "RawStep", args: []any{text}}, step: func(b *builder) (x Transformation) {
+// RawTransformation is a transformation as text: "topcount(3,amount)".
+func RawTransformation(text string) Part {
+	return Part{call: call{name: "RawTransformation", args: []any{text}}, step: func(b *builder) (x Transformation) {
 		b.read(text, func() { x = b.transformation() })
 		return x
 	}}

@@ -199,7 +199,7 @@ func (g *calls) expand(depth int) Part {
 
 func (g *calls) steps() []Part {
 	all := []Part{
-		Filter(g.condition()), Compute(g.number().As("c")), OrderBy("id desc"), Top(3), Skip(2), Search("a"), RawStep(one(g, "identity", "topcount(3,age)")),
+		Filter(g.condition()), Compute(g.number().As("c")), OrderBy("id desc"), Top(3), Skip(2), Search("a"), RawTransformation(one(g, "identity", "topcount(3,age)")),
 		GroupBy([]string{"name", "address/city"}, Aggregate(g.number().With(one(g, SumMethod, MaxMethod, AverageMethod), "s"), CountAs("n"))),
 		Aggregate(Field("friends/age").With(MinMethod, "m"), Field("friends").With(CountMethod, "k"), g.string().With(CountDistinctMethod, "d")),
 		GroupBy([]string{"age"}), GroupBy([]string{"rollup(name,age)"}, Top(1), Skip(1)),

@@ -57,7 +57,7 @@ func TestNew(t *testing.T) {
 			query.Filter(f("version").Gt(1)),
 			query.GroupBy([]string{"type"}, query.Aggregate(f("version").With(query.MaxMethod, "newest"), query.CountAs("n")))),
 		"$apply=compute(version%20mul%202%20as%20twice)/orderby(twice%20desc)/topcount(3,twice)/skip(1)/top(2)": query.Apply(
-			query.Compute(f("version").Mul(2).As("twice")), query.OrderBy("twice desc"), query.RawStep("topcount(3,twice)"), query.Skip(1), query.Top(2)),
+			query.Compute(f("version").Mul(2).As("twice")), query.OrderBy("twice desc"), query.RawTransformation("topcount(3,twice)"), query.Skip(1), query.Top(2)),
 		"$apply=aggregate(sessions/$count%20as%20n,sessions/isTest%20with%20countdistinct%20as%20tests)": query.Apply(
 			query.Aggregate(f("sessions").With(query.CountMethod, "n"), f("sessions/isTest").With(query.CountDistinctMethod, "tests"))),
 		"$filter=geo.length(geography'SRID=4326;LineString(0%200,1%201)')%20gt%202": query.Filter(query.Func("geo.length", query.RawOperand("geography'SRID=4326;LineString(0 0,1 1)'")).Gt(2)),
