@@ -102,14 +102,14 @@ func (p *parser) computeItem(at int, x operand, as string) ComputeItem {
 	if p.scope.this.Target != nil && wire.FindProperty(p.scope.this.Target, as) != nil {
 		p.fail(at, "%s has a property %s already", p.scope.this, as)
 	}
-	p.computes(as, x.typ)
+	p.computes(as, *x.typ)
 	return ComputeItem{x.expr, as}
 }
 
 // computedName reads as and a name. The word is as insensitive to case as operators are.
 func (p *parser) computedName() string {
 	start := p.pos
-	if p.space() && p.word("as") && p.space() {
+	if p.space() && p.acceptWord("as") && p.space() {
 		if name := p.identifier(); name != "" {
 			return name
 		}
@@ -238,12 +238,12 @@ func (p *parser) join(x *JoinStep) Transformation {
 	if p.peek() == '@' {
 		p.step(p.annotation())
 	} else {
-		p.step(p.named(start, p.name(), p.scope.this))
+		p.step(p.named(start, p.name(), &p.scope.this))
 	}
 	for p.err == nil && p.accept('/') {
 		at := p.pos
 		t := p.last().Type
-		p.step(p.named(at, p.name(), t))
+		p.step(p.named(at, p.name(), &t))
 	}
 	t := p.last().Type
 	if t.known() && !t.Collection {

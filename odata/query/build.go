@@ -33,7 +33,7 @@ func New[T wire.Structured](parts ...Part) (*Options, error) {
 }
 
 func newBuilder(item Type) *builder {
-	r := &request{limits: Limits{MaxLength: -1, MaxNodes: -1, MaxItems: -1}.withDefaults(), chunk: 4}
+	r := newRequest(Limits{MaxLength: -1, MaxNodes: -1, MaxItems: -1}, nil)
 	return &builder{parser: parser{request: r, scope: &scope{it: item, this: item}}}
 }
 
@@ -195,10 +195,10 @@ func Search(words string) Part {
 
 // Let gives a parameter alias its value (URL Conventions 5.3), an [Operand] or what one
 // can be compared with: Let("@least", 3) for Field("version").Ge(Field("@least")).
-func Let(alias string, value any) Part {
-	return Part{call: call{name: "Let", args: []any{alias, value}}, option: func(b *builder, o *Options) {
-		x := b.operand(value)
-		if err := new(values).add(alias, x.expr.String(), "", true, o, b.limits); err != nil {
+func Let(alias string, of any) Part {
+	return Part{call: call{name: "Let", args: []any{alias, of}}, option: func(b *builder, o *Options) {
+		x := b.operand(of)
+		if err := new(values).add(alias, value{text: x.expr.String()}, true, o, b.limits); err != nil {
 			b.err = err.(*Error)
 		} else if !strings.HasPrefix(alias, "@") {
 			b.fail(-1, "the name of a parameter alias begins with @")
@@ -217,7 +217,7 @@ func Raw(name, text string) Part {
 		}
 		if len(b.outer) > 0 && !strings.HasPrefix(name, "@") {
 			b.fail(-1, "%s cannot be nested", name)
-		} else if err := new(values).add(name, text, "", true, o, b.limits); err != nil {
+		} else if err := new(values).add(name, value{text: text}, true, o, b.limits); err != nil {
 			b.err = err.(*Error)
 		}
 	}}

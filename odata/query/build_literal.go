@@ -1,7 +1,6 @@
 package query
 
 import (
-	"encoding"
 	"math"
 	"reflect"
 	"slices"
@@ -60,10 +59,10 @@ func (b *builder) list(values []any, want Type) operand {
 	x := &List{typ: Type{Collection: true}}
 	for i, v := range values {
 		item := b.operandFor(v, want.Item())
-		x.typ = listType(x.typ, item.typ, i == 0)
+		x.typ = listType(x.typ, *item.typ, i == 0)
 		x.Items = append(x.Items, item.expr)
 	}
-	return operand{x, x.typ}
+	return operand{x, &x.typ}
 }
 
 // enum makes the literal of a member of an enumeration, or of several.
@@ -72,7 +71,7 @@ func (b *builder) enum(v wire.Enum) operand {
 	x := b.newLiteral(0, EnumLiteral, literal.Quote(reflect.ValueOf(v).String(), t.Name))
 	own := x.expr.(*Literal)
 	own.TypeName = t.Name // what it is compared with has the description, if it is one of its values
-	return operand{own, own.Type()}
+	return operand{own, typeOf(own)}
 }
 
 // literal makes the literal of the text of a value.
@@ -126,7 +125,7 @@ func textOf(v any, want Type) (text, typeName string, ok bool) {
 		}
 		return "", "", false
 	}
-	if own, of := v.(encoding.TextMarshaler); of {
+	if own, of := v.(interface{ MarshalText() ([]byte, error) }); of {
 		if text, err := own.MarshalText(); err == nil {
 			return string(text), wantedName(want), true
 		}

@@ -45,15 +45,15 @@ func (c Condition) join(name string, op Op, others []Condition) Condition {
 
 func (o Operand) quantified(name string, op Op, item string, c Condition) Condition {
 	return Condition{method(o, name, func(b *builder) operand {
-		x := &Lambda{Op: op, Source: b.pathOf(o, name), Variable: item}
-		t := x.Source.Type()
+		x := &Lambda{Op: op, Source: b.pathBefore(o, name), Variable: item}
+		t := pathOperand(x.Source).typ
 		b.wantCollection(0, name, t)
 		b.checkName(item, "a variable")
 		outer := len(b.vars)
 		b.vars = append(b.vars, variable{item, t.Item()})
 		x.Predicate = b.test(c)
 		b.vars = b.vars[:outer]
-		return operand{x, x.Type()}
+		return operand{x, ofKind(BooleanKind)}
 	}, item, c)}
 }
 
@@ -126,16 +126,16 @@ func (b *builder) keySegmentOf(path *Path, values []any) Segment {
 	s := Segment{Kind: KeySegment, Type: b.wantKeyed(0, last).Item(), Args: new(SegmentArgs)}
 	for _, v := range values {
 		var k KeyValue
-		var want Type
+		want := new(Type)
 		if named, ok := v.(NamedValue); ok {
 			b.checkName(named.name, "a part of a key")
 			k.Name, v, want = named.name, named.value, b.keyPart(s.Type, named.name)
 		} else if len(values) > 1 {
 			b.fail(0, "each part of a key is Named")
 		} else if parts := b.segmentKey(s.Type); len(parts) == 1 {
-			want = parts[0].Type
+			want = &parts[0].Type
 		}
-		x := b.operandFor(v, want)
+		x := b.operandFor(v, *want)
 		if b.err != nil {
 			break
 		}

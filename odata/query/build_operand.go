@@ -70,7 +70,7 @@ func RawOperand(text string) Operand {
 func RawCondition(text string) Condition {
 	return Condition{&term{call{name: "RawCondition", args: []any{text}}, func(b *builder) (x operand) {
 		b.read(text, func() { x.expr = b.boolean("the condition") })
-		x.typ.Kind = BooleanKind
+		x.typ = ofKind(BooleanKind)
 		return x
 	}}}
 }
@@ -139,7 +139,7 @@ func (o Operand) Has(value any) Condition { return o.compare("Has", Has, value) 
 func (o Operand) In(values ...any) Condition {
 	return Condition{method(o, "In", func(b *builder) operand {
 		left := b.operand(o)
-		return b.binary(0, In, left, b.list(values, left.typ))
+		return b.binary(0, In, left, b.list(values, *left.typ))
 	}, values...)}
 }
 
@@ -175,9 +175,9 @@ func (o Operand) All(variable string, c Condition) Condition {
 // NotEmpty asks whether a collection has items.
 func (o Operand) NotEmpty() Condition {
 	return Condition{method(o, "NotEmpty", func(b *builder) operand {
-		x := &Lambda{Op: Any, Source: b.pathOf(o, "NotEmpty")}
-		b.wantCollection(0, "NotEmpty", x.Source.Type())
-		return operand{x, x.Type()}
+		x := &Lambda{Op: Any, Source: b.pathBefore(o, "NotEmpty")}
+		b.wantCollection(0, "NotEmpty", pathOperand(x.Source).typ)
+		return operand{x, ofKind(BooleanKind)}
 	})}
 }
 
@@ -229,7 +229,7 @@ func (o Operand) IsOf(typeName string) Condition {
 // Field goes on to a property, by its path.
 func (o Operand) Field(path string) Operand {
 	return Operand{method(o, "Field", func(b *builder) (x operand) {
-		from := b.pathOf(o, "Field")
+		from := b.pathBefore(o, "Field")
 		b.read("/"+path, func() {
 			base := len(b.steps)
 			b.steps = append(b.steps, from.Segments...)
@@ -242,14 +242,14 @@ func (o Operand) Field(path string) Operand {
 // Func goes on to the result of a function of the service, with [Named] arguments.
 func (o Operand) Func(name string, args ...any) Operand {
 	return Operand{method(o, "Func", func(b *builder) operand {
-		return b.extend(b.pathOf(o, "Func"), b.functionOf(name, args))
+		return b.extend(b.pathBefore(o, "Func"), b.functionOf(name, args))
 	}, append([]any{name}, args...)...)}
 }
 
 // Key goes on to the item of a collection that has a key: one value, or [Named] parts.
 func (o Operand) Key(values ...any) Operand {
 	return Operand{method(o, "Key", func(b *builder) operand {
-		path := b.pathOf(o, "Key")
+		path := b.pathBefore(o, "Key")
 		return b.extend(path, b.keySegmentOf(path, values))
 	}, values...)}
 }
@@ -258,8 +258,8 @@ func (o Operand) Key(values ...any) Operand {
 // Conventions 4.12).
 func (o Operand) Where(c Condition) Operand {
 	return Operand{method(o, "Where", func(b *builder) operand {
-		path := b.pathOf(o, "Where")
-		b.wantCollection(0, "Where", path.Type())
+		path := b.pathBefore(o, "Where")
+		b.wantCollection(0, "Where", pathOperand(path).typ)
 		s := Segment{Kind: FilterSegment, Name: "$filter", Type: path.Type(), Args: new(SegmentArgs)}
 		s.Type.Collection = true
 		b.within(&scope{this: s.Type.Item()}, func() { s.Args.Filter = b.test(c) })
@@ -270,9 +270,9 @@ func (o Operand) Where(c Condition) Operand {
 // Count is the number of items of a collection.
 func (o Operand) Count() Operand {
 	return Operand{method(o, "Count", func(b *builder) operand {
-		path := b.pathOf(o, "Count")
+		path := b.pathBefore(o, "Count")
 		if !b.through {
-			b.wantCollection(0, "Count", path.Type())
+			b.wantCollection(0, "Count", pathOperand(path).typ)
 		}
 		return b.extend(path, Segment{Kind: CountSegment, Name: "$count", Type: Type{Kind: Int64Kind}})
 	})}

@@ -107,7 +107,7 @@ func (b *builder) blame(text string) {
 
 // read has the parser read a text.
 func (b *builder) read(text string, read func()) {
-	b.text, b.pos = text, 0
+	b.text, b.pos, b.ahead = text, 0, lookahead{}
 	read()
 	b.end()
 }
@@ -127,14 +127,14 @@ func (b *builder) operandFor(v any, want Type) operand {
 func (b *builder) pair(left, right any) (x, y operand) {
 	if _, made := left.(built); made {
 		x = b.operand(left)
-		return x, b.operandFor(right, x.typ)
+		return x, b.operandFor(right, *x.typ)
 	}
 	y = b.operand(right)
-	return b.operandFor(left, y.typ), y
+	return b.operandFor(left, *y.typ), y
 }
 
-// path makes the node of an operand that must be a path.
-func (b *builder) pathOf(o Operand, what string) *Path {
+// pathBefore makes the node of an operand that must be a path, before something else.
+func (b *builder) pathBefore(o Operand, what string) *Path {
 	x := b.operand(o)
 	path, ok := x.expr.(*Path)
 	if !ok {
@@ -148,8 +148,8 @@ func (b *builder) pathOf(o Operand, what string) *Path {
 
 // extend makes the node of a path with a segment more.
 func (b *builder) extend(path *Path, s Segment) operand {
-	x := &Path{Segments: append(append([]Segment{}, path.Segments...), s)}
-	return operand{x, s.Type}
+	x := &Path{Segments: append(path.Segments[:len(path.Segments):len(path.Segments)], s)}
+	return pathOperand(x)
 }
 
 // checkName fails if a name is no simple identifier.
@@ -196,7 +196,7 @@ func (b *builder) part(part *Part, o *Options, given, allowed optionSet) {
 	if len(b.outer) == 0 {
 		b.option = ""
 		if part.id != noOption {
-			b.option = "$" + optionNames[part.id]
+			b.option = optionNames[part.id]
 		}
 	}
 	b.collectionOnly(part.id, -1)
@@ -207,7 +207,7 @@ func (b *builder) part(part *Part, o *Options, given, allowed optionSet) {
 	case part.id != noOption && !allowed.has(part.id) && len(b.outer) == 0:
 		b.fail(-1, "the option can only be one of Expand")
 	case part.id != noOption && !allowed.has(part.id):
-		b.fail(-1, "$%s cannot be nested here", optionNames[part.id])
+		b.fail(-1, "%s cannot be nested here", optionNames[part.id])
 	case part.id != noOption && given.has(part.id) && !lists.has(part.id):
 		b.fail(-1, "the option is given twice")
 	default:
