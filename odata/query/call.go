@@ -93,10 +93,11 @@ func (p *parser) bindOverload(at int, s *Segment, overloads []*Operation) {
 	s.Args.Operation, s.Type = o, o.Result
 	for i := range s.Args.Arguments {
 		a := &s.Args.Arguments[i]
-		want := o.parameter(a.Name).Type
-		value := p.coerce(operand{a.Value, a.Value.Type()}, want)
+		want := &o.parameter(a.Name).Type
+		value := operand{a.Value, typeOf(a.Value)}
+		p.coerce(&value, want)
 		if _, ok := comparable(value.typ, want); !ok {
-			p.fail(a.Value.Offset(), "the argument %s is %s, not %s", a.Name, want, value.typ)
+			p.fail(a.Value.Offset(), "the argument %s is %s, not %s", a.Name, *want, *value.typ)
 		}
 	}
 }

@@ -20,9 +20,12 @@ const keyed = segmentSet(1<<PropertySegment | 1<<CastSegment | 1<<ResourceSegmen
 // key reads a key predicate, if one is next, that picks an item of the
 // collection to which the segments lead.
 func (p *parser) key() {
-	if p.peek() != '(' || p.err != nil {
-		return
+	if p.peek() == '(' && p.err == nil {
+		p.keyPredicate()
 	}
+}
+
+func (p *parser) keyPredicate() {
 	last := p.last()
 	t := last.Type
 	switch {
@@ -42,16 +45,16 @@ func (p *parser) key() {
 
 // keyPart returns the type of a part of a key: of a property, or an alias that the model
 // has.
-func (p *parser) keyPart(t Type, name string) Type {
+func (p *parser) keyPart(t Type, name string) *Type {
 	for _, key := range p.keys() {
-		for _, part := range key {
-			if part.Name == name {
-				return part.Type
+		for i := range key {
+			if key[i].Name == name {
+				return &key[i].Type
 			}
 		}
 	}
-	found, _ := p.property(p.pos, t, name)
-	return found
+	found, _ := p.property(p.pos, &t, name)
+	return &found
 }
 
 // keys returns the keys that the model has for the entity set at the end of the path.
@@ -64,7 +67,7 @@ func (p *parser) keys() [][]KeyPart {
 
 // keyValue reads a part of a key of the type's.
 func (p *parser) keyValue(t Type, further bool) (k KeyValue) {
-	var want Type
+	want := ofKind(UnknownKind)
 	if n, _ := scanIdentifier(p.text[p.pos:]); n > 0 && strings.HasPrefix(p.text[p.pos+n:], "=") {
 		k.Name = p.identifier()
 		p.skip(1)
@@ -72,21 +75,22 @@ func (p *parser) keyValue(t Type, further bool) (k KeyValue) {
 	} else if further {
 		p.fail(p.pos, "each part of a key is written name=value")
 	} else if parts := p.segmentKey(t); len(parts) == 1 {
-		want = parts[0].Type
+		want = &parts[0].Type
 	}
 	at := p.pos
-	value := p.coerce(p.primary(), want)
+	value := p.primary()
+	p.coerce(&value, want)
 	switch x := value.expr.(type) {
 	case *Alias:
 	case *Literal:
 		if setOf(NullKind, BinaryKind, SpatialKind).has(literalKinds[x.Kind]) {
-			p.fail(at, "no key is %s", value.typ)
+			p.fail(at, "no key is %s", *value.typ)
 		}
 	default:
 		p.fail(at, "the value of a key is a literal or a parameter alias")
 	}
 	if _, ok := comparable(value.typ, want); !ok {
-		p.fail(at, "%s is %s, not %s", cmp.Or(k.Name, "the key"), want, value.typ)
+		p.fail(at, "%s is %s, not %s", cmp.Or(k.Name, "the key"), *want, *value.typ)
 	}
 	k.Value = value.expr
 	return k
@@ -145,7 +149,7 @@ func (p *parser) segmentKey(t Type) (parts []KeyPart) {
 
 // keyLiteral returns the literal for a text without quotes, if it is one of the type.
 func (p *parser) keyLiteral(text string, t Type) (Expr, bool) {
-	x := &Literal{pos: p.pos, Kind: StringLiteral, Text: string(appendQuoted(nil, text))}
+	x := &Literal{pos: int32(p.pos), Kind: StringLiteral, Text: string(appendQuoted(nil, text))}
 	switch {
 	case t.Kind == EnumKind:
 		x.Kind, x.TypeName, x.Enum = EnumLiteral, t.Name, t.Enum
@@ -160,7 +164,7 @@ func (p *parser) keyLiteral(text string, t Type) (Expr, bool) {
 	sub := parser{request: p.request, text: text, scope: p.scope}
 	value, ok := sub.constant()
 	sub.end()
-	_, fits := comparable(value.typ, t)
+	_, fits := comparable(value.typ, &t)
 	if !ok || sub.err != nil || !fits || value.typ.Kind == NullKind {
 		return nil, false
 	}

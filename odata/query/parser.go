@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/odatagen/odatagen/wire"
 )
 
 // A parser reads the value of one option from left to right, byte by byte, and
@@ -22,6 +20,7 @@ type parser struct {
 	scope   *scope
 	vars    []variable // of the lambdas around the place, innermost last
 	depth   int
+	ahead   lookahead
 	// through says that paths go on behind collections, to what their items have.
 	through bool
 	// resource says that the text is the path of a URL.
@@ -33,20 +32,19 @@ type parser struct {
 }
 
 // request is what the options of one query share: what they have used up of
-// the limits, and memory for nodes, which come in slabs because trees live and
-// die as a whole.
+// the limits, and memory for nodes.
 type request struct {
-	limits   Limits
-	model    *Model // nil if names are not known
-	nodes    int
-	chunk    int // how many values a slab allocates at once: about as many as the query will need
-	literals slab[Literal]
-	paths    slab[Path]
-	binaries slab[Binary]
-	calls    slab[Call]
-	segments copies[Segment]
-	exprs    copies[Expr]
-	steps    []Segment // of the paths that are being read, those of inner ones on top
+	store
+	limits Limits
+	model  *Model // nil if names are not known
+	nodes  int
+	steps  []Segment // of the paths that are being read, those of inner ones on top
+
+	// What is part of it so that it need not be allocated apart.
+	root       scope
+	parser     parser
+	firstSteps [2]Segment
+	firstVars  [1]variable
 }
 
 // scope says what names mean: in an option of the query itself, or in options
@@ -67,40 +65,14 @@ type variable struct {
 	typ  Type
 }
 
-// operand is an expression and its type.
+// operand is an expression and its type, which is shared, so nobody changes it.
 type operand struct {
 	expr Expr
-	typ  Type
+	typ  *Type
 }
 
 // bad stands for what could not be read.
-var bad = operand{expr: new(Literal)}
-
-// slab hands out zeroed values, allocating several at once.
-type slab[T any] struct{ free []T }
-
-func (s *slab[T]) new(chunk int) *T {
-	if len(s.free) == 0 {
-		s.free = make([]T, chunk)
-	}
-	x := &s.free[0]
-	s.free = s.free[1:]
-	return x
-}
-
-// copies hands out copies of short slices, allocating several at once.
-type copies[T any] struct{ free []T }
-
-func (s *copies[T]) clone(items []T, chunk int) []T {
-	n := len(items)
-	if n > len(s.free) {
-		s.free = make([]T, max(chunk, n))
-	}
-	own := s.free[:n:n]
-	s.free = s.free[n:]
-	copy(own, items)
-	return own
-}
+var bad = operand{new(Literal), ofKind(UnknownKind)}
 
 // fail records an error at offset, unless there is one already, and ends the
 // text.
@@ -155,11 +127,13 @@ func (p *parser) expect(c byte, where string) bool {
 
 // space reads spaces and tabs and reports whether there are any.
 func (p *parser) space() bool {
-	start := p.pos
-	for c := p.peek(); c == ' ' || c == '\t'; c = p.peek() {
-		p.skip(1)
+	i := p.pos
+	for i < len(p.text) && (p.text[i] == ' ' || p.text[i] == '\t') {
+		i++
 	}
-	return p.pos > start
+	spaced := i > p.pos
+	p.pos = i
+	return spaced
 }
 
 // end fails unless the text is used up.
@@ -200,8 +174,12 @@ func (p *parser) leave() { p.depth-- }
 // count counts nodes.
 func (p *parser) count(nodes int) {
 	if p.nodes += nodes; p.nodes > p.limits.MaxNodes {
-		p.failLimit("MaxNodes", int64(p.limits.MaxNodes), "the expressions of the query have too many nodes")
+		p.failNodes()
 	}
+}
+
+func (p *parser) failNodes() {
+	p.failLimit("MaxNodes", int64(p.limits.MaxNodes), "the expressions of the query have too many nodes")
 }
 
 // items checks the number of items so far in a list, before another is read.
@@ -214,6 +192,9 @@ func (p *parser) items(n int, what string) {
 // scanIdentifier scans a simple identifier (ABNF, odataIdentifier). It returns
 // its length in bytes, and in characters.
 func scanIdentifier(s string) (bytes, characters int) {
+	if n := scanWord(s); n > 0 && !isDigit(s[0]) && (n == len(s) || s[n] < utf8.RuneSelf) {
+		return n, n
+	}
 	for bytes < len(s) {
 		c := s[bytes]
 		if c < utf8.RuneSelf {
@@ -252,6 +233,10 @@ func (p *parser) identifier() string {
 // name reads a simple or qualified name; "" if there is none.
 func (p *parser) name() string {
 	start := p.pos
+	if n := p.asciiName(); n > 0 {
+		p.pos += n
+		return p.text[start:p.pos]
+	}
 	for p.identifier() != "" && p.peek() == '.' {
 		if n, _ := scanIdentifier(p.text[p.pos+1:]); n == 0 {
 			break
@@ -264,53 +249,25 @@ func (p *parser) name() string {
 	return p.text[start:p.pos]
 }
 
+// asciiName returns the length of the simple name that is next, if it is one of ASCII
+// letters: most are. Otherwise it is 0.
+func (p *parser) asciiName() int {
+	s := p.text[p.pos:]
+	n := scanWord(s)
+	if n == 0 || n > maxIdentifier || isDigit(s[0]) || n < len(s) && (s[n] == '.' || s[n] >= utf8.RuneSelf) {
+		return 0
+	}
+	return n
+}
+
 func isQualified(name string) bool { return strings.IndexByte(name, '.') >= 0 }
 
-// lookup returns the variable of the lambdas around.
-func (p *parser) lookup(name string) (Type, bool) {
+// lookup returns the type of the variable of the lambdas around; nil if there is none.
+func (p *parser) lookup(name string) *Type {
 	for i := len(p.vars) - 1; i >= 0; i-- {
 		if p.vars[i].name == name {
-			return p.vars[i].typ, true
+			return &p.vars[i].typ
 		}
 	}
-	return Type{}, false
-}
-
-// property returns the type of the property that values of type t have, and
-// its description if it is declared.
-func (p *parser) property(offset int, t Type, name string) (Type, *wire.PropertyInfo) {
-	switch {
-	case t.Collection && p.through:
-		item, info := p.property(offset, t.Item(), name)
-		item.Collection = true
-		return item, info
-	case t.Collection && t.known():
-		p.fail(offset, "%s is a collection: %s of its items is reached by any, all, $filter or a key", t, name)
-	case t.Target != nil:
-		if info := wire.FindProperty(t.Target, name); info != nil {
-			return TypeOf(info), info
-		}
-		if own, ok := p.scope.computedType(name); ok && t == p.scope.this {
-			return own, nil
-		}
-		if !t.Target.WireType().Open {
-			p.failUnknown(offset, t, name)
-		}
-	case t.known():
-		p.fail(offset, "%s has no properties, so no %s", t, name)
-	}
-	return Type{}, nil
-}
-
-// failUnknown records that the type has no such property.
-func (p *parser) failUnknown(offset int, t Type, name string) {
-	properties := wire.Properties(t.Target)
-	names := make([]string, len(properties))
-	for i := range properties {
-		names[i] = properties[i].Name
-	}
-	for _, c := range p.scope.computed {
-		names = append(names, c.name)
-	}
-	p.fail(offset, "%s has no property %s%s", t.Name, name, didYouMean(name, names))
+	return nil
 }

@@ -13,7 +13,7 @@ const statusNotFound = 404
 // Every error is an [*Error]. Its status is 404 where the path names something that the
 // service does not have.
 func (p *Parser) Parse(rawPath, rawQuery string) (*URL, error) {
-	r := newRequest(rawPath, rawQuery, p)
+	r := newRequest(p.Limits, p.Model)
 	if err := r.checkLength(len(rawPath) + len(rawQuery)); err != nil {
 		return nil, err
 	}
@@ -22,18 +22,19 @@ func (p *Parser) Parse(rawPath, rawQuery string) (*URL, error) {
 	if err := given.split(rawQuery, u.Options, r.limits); err != nil {
 		return nil, err
 	}
-	s := new(scope)
+	s := &r.root
 	s.addAliases(u.Options)
 	target := Type{}
 	if rawPath != "" {
-		path, err := r.path(rawPath, s, u.Options.Custom)
+		r.fill(len(rawPath))
+		path, err := r.path(rawPath, u.Options.Custom)
 		if err != nil {
 			return nil, err
 		}
 		u.Path, target = path, path.optionsType()
 	}
 	s.it, s.this, s.single = target.Item(), target.Item(), target.known() && !target.Collection
-	if err := r.options(&given, s, u.Options); err != nil {
+	if err := r.options(&given, u.Options); err != nil {
 		return nil, err
 	}
 	return u, checkOptions(u.Path, &given)
@@ -61,7 +62,7 @@ func checkOptions(path *Path, given *values) error {
 		return nil
 	}
 	if id := given.firstOutside(allowed); id != noOption {
-		return optionError(statusBadRequest, "$"+optionNames[id], "the option cannot be given for %s", path)
+		return optionError(statusBadRequest, optionNames[id], "the option cannot be given for %s", path)
 	}
 	return nil
 }
@@ -77,16 +78,17 @@ func (x *Path) optionsType() Type {
 }
 
 // path parses a path.
-func (r *request) path(rawPath string, s *scope, custom []Param) (*Path, error) {
-	text, err := decodePath(rawPath)
+func (r *request) path(rawPath string, custom []Param) (*Path, error) {
+	text, escaped, err := decode(rawPath, inPath, "")
 	if err != nil {
 		return nil, err
 	}
-	sub := parser{request: r, text: text, escaped: escapedPlaces(rawPath, '/'), scope: s, resource: true, custom: custom}
-	path := sub.resourcePath()
-	sub.end()
-	if sub.err != nil {
-		return nil, sub.err
+	p := r.parse("", text, escaped)
+	p.resource, p.custom = true, custom
+	path := p.resourcePath()
+	p.end()
+	if p.err != nil {
+		return nil, p.err
 	}
 	return path, nil
 }
