@@ -43,11 +43,26 @@ func (r *request) choose(page *anyPage) (total int, err error) {
 	return int(made.Count.Or(0)), nil
 }
 
-// first returns the options of the first part. Of what is put in order, it keeps what $skip
+// first returns the options of the first part that are left. Of what is put in order, it keeps what $skip
 // and $top can leave, but not behind a page that has come before.
 func (r *request) first() *query.Options {
 	q := r.asked
-	first := &query.Options{Apply: q.Apply, Compute: q.Compute, Search: q.Search, Filter: q.Filter, OrderBy: q.OrderBy, Count: true, Aliases: q.Aliases}
+	first := &query.Options{Count: true, Aliases: q.Aliases}
+	if r.left(Apply) {
+		first.Apply = q.Apply
+	}
+	if r.left(Compute) {
+		first.Compute = q.Compute
+	}
+	if r.left(Search) {
+		first.Search = q.Search
+	}
+	if r.left(Filter) {
+		first.Filter = q.Filter
+	}
+	if r.left(OrderBy) {
+		first.OrderBy = q.OrderBy
+	}
 	if top, limited := r.takes(); limited && r.sorts() && r.from.after == 0 {
 		skip := r.skips()
 		first.Top = wire.Some(skip + min(top, math.MaxInt64-skip))
