@@ -83,7 +83,7 @@ func oasisTarget(p *Parser) Type {
 
 func queryRule(p *Parser, rule, input string) error {
 	name, _, _ := strings.Cut(input, "=")
-	if id := lookupOption(name); rule != "queryoptions" && rule != "customqueryoption" && rule != "systemqueryoption" && (id == noOption || optionNames[id] != rule) {
+	if id := lookupOption(name); rule != "queryoptions" && rule != "customqueryoption" && rule != "systemqueryoption" && (id == noOption || optionNames[id][1:] != rule) {
 		return fmt.Errorf("it is not $%s", rule)
 	}
 	if id := lookupOption(name); rule == "systemqueryoption" && (id == noOption || id == levelsOption) {
@@ -150,12 +150,12 @@ func headerRule(input string) error {
 }
 
 func expressionRule(p *Parser, rule, input string) error {
-	text, err := decode(input, "it")
+	text, _, err := decode(input, inQuery, "it")
 	if err != nil {
 		return err
 	}
 	target := oasisTarget(p).Item()
-	sub := parser{request: newRequest("", input, p), option: "it", text: text, scope: &scope{it: target, this: target}}
+	sub := parser{request: newRequest(p.Limits, p.Model), option: "it", text: text, scope: &scope{it: target, this: target}}
 	switch rule {
 	case "odataidentifier":
 		sub.identifier()

@@ -19,7 +19,7 @@ func (p *parser) nextResource() {
 	segment := p.segmentText()
 	switch {
 	case last.Kind == EachSegment && !p.isCallable(segment, t):
-		p.fail(start, "$query or an operation is expected after $each, found %s", p.excerpt(start))
+		p.want(start, "$query or an operation", "is expected after $each")
 		return
 	case (last.Kind == AllSegment || last.Kind == EntitySegment):
 		p.castAny(start)
@@ -107,7 +107,7 @@ func (p *parser) namedResource(start int, name string, t Type, bare bool) bool {
 	switch {
 	case declared, !t.known() && p.model == nil && !isQualified(name) && (bare || p.isKeyAfter(name)):
 		p.skip(len(name))
-		p.step(p.named(start, name, t))
+		p.step(p.named(start, name, &t))
 		p.key()
 		return true
 	case len(operations) > 0 || p.model == nil && !bare && !p.isKeyAfter(name):
@@ -116,12 +116,12 @@ func (p *parser) namedResource(start int, name string, t Type, bare bool) bool {
 		return true
 	case p.isTypeOf(name, t):
 		p.skip(len(name))
-		p.step(p.named(start, name, t))
+		p.step(p.named(start, name, &t))
 		p.key()
 		return true
 	case t.Target != nil && !t.Collection && t.Target.WireType().Open && !isQualified(name):
 		p.skip(len(name))
-		p.step(p.named(start, name, t))
+		p.step(p.named(start, name, &t))
 		return true
 	}
 	return false
