@@ -2,6 +2,7 @@ package query
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,14 +33,44 @@ func (p *parser) keyPredicate() {
 	if !keyed.has(last.Kind) {
 		return
 	}
-	t := p.wantKeyed(p.pos, last)
-	s := Segment{pos: int32(p.pos), Kind: KeySegment, Type: t.Item(), Args: new(SegmentArgs)}
+	at := p.pos
+	t := p.wantKeyed(at, last)
+	s := Segment{pos: int32(at), Kind: KeySegment, Type: t.Item(), Args: new(SegmentArgs)}
 	for open := byte('('); p.err == nil && p.accept(open); open = ',' {
 		p.items(len(s.Args.Key), "the key")
 		s.Args.Key = append(s.Args.Key, p.keyValue(s.Type, s.Args.Key != nil))
 	}
-	p.expect(')', "to close the key")
+	if p.expect(')', "to close the key") {
+		p.wantKey(at, s.Type, s.Args.Key)
+	}
 	p.step(s)
+}
+
+// wantKey fails if there is no key of these parts. Where the model does not say which there
+// are beside that of the type, they can be of other properties.
+func (p *parser) wantKey(at int, t Type, key []KeyValue) {
+	keys, declared := p.keys(), p.segmentKey(t)
+	if keys == nil {
+		keys = [][]KeyPart{declared}
+	}
+	forms := make([]string, len(keys))
+	for i, parts := range keys {
+		found, form := 0, make([]string, len(parts))
+		for k, part := range parts {
+			form[k] = part.Name
+			if slices.ContainsFunc(key, func(v KeyValue) bool { return v.Name == part.Name }) {
+				found++
+			}
+		}
+		forms[i] = "(" + strings.Join(form, ",") + ")"
+		switch {
+		case found == len(key) && found == len(parts),
+			len(key) == 1 && key[0].Name == "" && len(declared) == 1,
+			p.keys() == nil && found < len(key) && key[0].Name != "":
+			return
+		}
+	}
+	p.report(at, "%s has no such key: it has %s", t, strings.Join(forms, " or "))
 }
 
 // wantKeyed fails if a segment does not lead to a collection whose items have keys.
@@ -52,7 +83,7 @@ func (p *parser) wantKeyed(start int, s *Segment) Type {
 
 // keyPart returns the type of a part of a key: of a property, or an alias that the model
 // has.
-func (p *parser) keyPart(t Type, name string) *Type {
+func (p *parser) keyPart(at int, t Type, name string) *Type {
 	for _, key := range p.keys() {
 		for i := range key {
 			if key[i].Name == name {
@@ -60,7 +91,7 @@ func (p *parser) keyPart(t Type, name string) *Type {
 			}
 		}
 	}
-	found, _ := p.property(p.pos, &t, name)
+	found, _ := p.property(at, &t, name)
 	return &found
 }
 
@@ -76,9 +107,10 @@ func (p *parser) keys() [][]KeyPart {
 func (p *parser) keyValue(t Type, further bool) (k KeyValue) {
 	want := ofKind(UnknownKind)
 	if n, _ := scanIdentifier(p.text[p.pos:]); n > 0 && strings.HasPrefix(p.text[p.pos+n:], "=") {
+		start := p.pos
 		k.Name = p.identifier()
 		p.skip(1)
-		want = p.keyPart(t, k.Name)
+		want = p.keyPart(start, t, k.Name)
 	} else if further {
 		p.fail(p.pos, "each part of a key is written name=value")
 	} else if parts := p.segmentKey(t); len(parts) == 1 {
