@@ -1,8 +1,16 @@
 package query
 
+import (
+	"errors"
+	"strings"
+)
+
 // The paths of URLs (URL Conventions 4).
 
 const statusNotFound = 404
+
+// pathOption is what errors are about that are about the path.
+const pathOption = "path"
 
 // Parse parses a path below the root of the service and a query, both as they stand in
 // the URL, percent-encoded; the path without a slash before it, the query without '?'.
@@ -26,7 +34,7 @@ func (p *Parser) Parse(rawPath, rawQuery string) (*URL, error) {
 	s.addAliases(u.Options)
 	target := Type{}
 	if rawPath != "" {
-		path, err := r.path(rawPath, s, u.Options.Custom)
+		path, err := r.path(rawPath, s, &besides{custom: u.Options.Custom})
 		if err != nil {
 			return nil, err
 		}
@@ -37,6 +45,39 @@ func (p *Parser) Parse(rawPath, rawQuery string) (*URL, error) {
 		return nil, err
 	}
 	return u, checkOptions(u.Path, &given)
+}
+
+// Path parses a path as [Parser.Parse] does. Of the query, it reads the parameter aliases
+// and the options that are arguments in the path.
+func (p *Parser) Path(rawPath, rawQuery string) (*Path, error) {
+	r := newRequest(rawPath, "", p)
+	if err := r.checkLength(len(rawPath) + len(rawQuery)); err != nil {
+		return nil, err
+	}
+	return r.path(rawPath, new(scope), &besides{rawQuery: rawQuery})
+}
+
+// besides are the options of the query that a path looks at: aliases, and others that are
+// not the standard's. They are read when they are looked at.
+type besides struct {
+	rawQuery string
+	custom   []Param
+}
+
+// read reads the options. The aliases go to the scope.
+func (b *besides) read(p *parser) {
+	if b.rawQuery == "" {
+		return
+	}
+	var given values
+	o := new(Options)
+	err := given.split(b.rawQuery, o, p.limits)
+	var wrong *Error
+	if errors.As(err, &wrong) && p.err == nil {
+		p.err, p.pos = wrong, len(p.text)
+	}
+	p.scope.addAliases(o)
+	b.rawQuery, b.custom = "", o.Custom
 }
 
 // checkOptions holds the resources that have little to ask of to their options (ABNF,
@@ -77,12 +118,15 @@ func (x *Path) optionsType() Type {
 }
 
 // path parses a path.
-func (r *request) path(rawPath string, s *scope, custom []Param) (*Path, error) {
+func (r *request) path(rawPath string, s *scope, b *besides) (*Path, error) {
 	text, err := decodePath(rawPath)
 	if err != nil {
 		return nil, err
 	}
-	sub := parser{request: r, text: text, escaped: escapedPlaces(rawPath, '/'), scope: s, resource: true, custom: custom}
+	sub := parser{request: r, option: pathOption, text: text, escaped: escapedPlaces(rawPath, '/'), scope: s, resource: true, besides: b}
+	if strings.IndexByte(text, '@') >= 0 {
+		b.read(&sub)
+	}
 	path := sub.resourcePath()
 	sub.end()
 	if sub.err != nil {
@@ -115,7 +159,7 @@ func (p *parser) firstResource() {
 	}
 	name := p.identifier()
 	if name == "" {
-		p.fail(start, "the name of an entity set, a singleton or an operation is expected, found %s", p.excerpt(start))
+		p.notFound(start, "the name of an entity set, a singleton or an operation is expected, found %s", p.excerpt(start))
 		return
 	}
 	s := Segment{Kind: ResourceSegment, Name: name}
@@ -140,6 +184,7 @@ func (p *parser) firstResource() {
 		p.callImport(&s, r)
 	}
 	p.step(s)
+	p.place = r.Place
 	p.key()
 }
 
@@ -169,8 +214,7 @@ func (p *parser) callImport(s *Segment, r *Resource) {
 	at := p.pos
 	switch {
 	case r.Kind == ActionImport:
-		s.Args.Operation = r.Overloads[0]
-		s.Type = s.Args.Operation.Result
+		s.Args.Operation, s.Type = r.Overloads[0], r.Overloads[0].Result
 		p.lastOf(s.Name)
 	case p.peek() == '(':
 		s.Args.Arguments = p.arguments()
@@ -183,25 +227,35 @@ func (p *parser) callImport(s *Segment, r *Resource) {
 // implicit gives a call without parentheses the arguments that query options with the
 // names of its parameters have (Protocol 11.5.4.1.2).
 func (p *parser) implicit(s *Segment, overloads []*Operation) {
-	at := p.pos
+	s.Args.Arguments = p.implied(overloads)
+	p.bindOverload(p.pos, s, overloads)
+	if len(s.Args.Arguments) > 0 {
+		p.lastOf(s.Name)
+	}
+}
+
+// implied returns the arguments of the overload that options are given for: of several,
+// the one that takes most. It is nil if there is none, and empty if none are given and
+// needed.
+func (p *parser) implied(overloads []*Operation) (best []Argument) {
+	p.besides.read(p)
 	for _, o := range overloads {
-		var found []Argument
+		found, names := []Argument{}, []string(nil)
 		for _, parameter := range o.Parameters {
 			if x := p.implicitArgument(parameter.Name); x != nil {
-				found = append(found, Argument{parameter.Name, x})
+				found, names = append(found, Argument{parameter.Name, x}), append(names, parameter.Name)
 			}
 		}
-		if len(found) > len(s.Args.Arguments) {
-			s.Args.Arguments = found
+		if o.takes(names) && (best == nil || len(found) > len(best)) {
+			best = found
 		}
 	}
-	p.bindOverload(at, s, overloads)
-	p.lastOf(s.Name)
+	return best
 }
 
 // implicitArgument returns the value of a query option; nil if there is none.
 func (p *parser) implicitArgument(name string) Expr {
-	for _, given := range p.custom {
+	for _, given := range p.besides.custom {
 		if given.Name != name {
 			continue
 		}

@@ -10,9 +10,11 @@ package server
 
 import (
 	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/odatagen/odatagen/internal/web"
+	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server/gen"
 )
 
@@ -71,7 +73,7 @@ func newHandler(d gen.Description, routes []declaration, options []Option) *hand
 	if h.tokenKey == nil {
 		h.tokenKey = randomKey()
 	}
-	h.described = describedIn(d.MetadataXML)
+	h.model = newModel(h.root, d.MetadataXML)
 	h.metadata = newMetadata(&d)
 	h.contentTypes = newContentTypes()
 	h.buffers.New = func() any { return new([]byte) }
@@ -80,13 +82,18 @@ func newHandler(d gen.Description, routes []declaration, options []Option) *hand
 
 type handler struct {
 	config
-	loop        *web.Loop[*request]
-	description gen.Description
-	root        *node
-	described
+	loop         *web.Loop[*request]
+	description  gen.Description
+	root         *node
+	model        *query.Model
 	metadata     metadata
 	contentTypes *contentTypes
 	buffers      sync.Pool // of *[]byte
+}
+
+// parser returns what parses URLs.
+func (h *handler) parser() *query.Parser {
+	return &query.Parser{Model: h.model, Limits: h.limits.Query}
 }
 
 // maxPooledBuffer is the size of a buffer that is too large to be kept.
@@ -120,7 +127,7 @@ func (r *request) serve(path []web.Segment) error {
 	case len(path) == 1 && path[0].Text == "$metadata":
 		return r.serveDocument((*request).metadataDocument)
 	}
-	if r.match, err = r.handler.find(path); err != nil {
+	if err := r.find(strings.TrimSuffix(r.exchange.Rest, "/")); err != nil {
 		return err
 	}
 	return r.serveMatch()
