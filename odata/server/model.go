@@ -176,7 +176,7 @@ func (m *modeler) addPlaces(n *node) {
 func (m *modeler) keys(t query.Type, key []routes.Key) [][]query.KeyPart {
 	parts := make([]query.KeyPart, len(key))
 	for i, k := range key {
-		parts[i] = query.KeyPart{Name: k.Property, Type: m.keyType(t, k)}
+		parts[i] = query.KeyPart{Name: k.Property, Type: m.named(k.Type)}
 	}
 	all := [][]query.KeyPart{parts}
 	for name := t.Name; name != ""; {
@@ -192,17 +192,6 @@ func (m *modeler) keys(t query.Type, key []routes.Key) [][]query.KeyPart {
 		name = d.Base
 	}
 	return all
-}
-
-// keyType returns the type of a part of a key: the property's, if it is an enumeration,
-// whose members are known there.
-func (m *modeler) keyType(t query.Type, k routes.Key) query.Type {
-	if !strings.HasPrefix(k.Type, "Edm.") && t.Target != nil {
-		if p := wire.FindProperty(t.Target, k.Property); p != nil && p.Enum {
-			return query.TypeOf(p)
-		}
-	}
-	return m.named(k.Type)
 }
 
 // alternateKey returns an alternate key with the types of its parts; nil if one is not
