@@ -114,6 +114,9 @@ func anyValueOf(v any, opts ...Option) (anyValue, error) {
 		return anyValue{}, errors.New("wire: a value wanted, not nil")
 	}
 	o := newOptions(opts)
+	if list, mixed := v.([]Structured); mixed {
+		return newValue(&objects{base: o.declared}, to(&list)), nil
+	}
 	for _, p := range o.known.primitives() {
 		if c, at := p.hold(v); c != nil {
 			return newValue(c, at), nil

@@ -115,7 +115,7 @@ func newEncoder(b []byte, opts []Option) *encoder {
 	e := encoders.Get().(*encoder)
 	*e = encoder{options: newOptions(opts), b: b}
 	e.plain = e.Metadata == sibling.MetadataMinimal
-	e.fills = e.answer && !e.Changes
+	e.fills = e.answer && !e.Sparse
 	e.start = len(b)
 	e.scope = scope{selection: e.Selection}
 	e.links = e.Metadata == sibling.MetadataFull || e.Metadata == sibling.MetadataMinimal && !e.scope.everything()

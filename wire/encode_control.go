@@ -99,10 +99,22 @@ func (w *objectWriter) undeclared() {
 		case selection != nil && !includesUndeclared(selection, target):
 			continue
 		}
+		if w.answer && !annotation && !w.table.plain {
+			m.value = w.formed(m.value, w.statedType(target))
+		}
 		if w.member(m); w.err != nil {
 			return
 		}
 	}
+}
+
+// statedType returns the type that is stated beside a property; "" for none.
+func (w *objectWriter) statedType(name string) string {
+	if m := w.dynamic.controlMember(name, "type"); m != nil {
+		text, _ := m.value.Text()
+		return text
+	}
+	return ""
 }
 
 // present reports whether the declared property of the struct at p is written from
@@ -131,6 +143,7 @@ func (w *objectWriter) member(m member) {
 		if _, both := w.dynamic.Lookup(name); both && name != m.name {
 			return // the payload had it under both names
 		}
+		m.value = w.relocated(term, m.value)
 	}
 	w.b = append(w.b, ',')
 	if w.string(name); w.err == nil {

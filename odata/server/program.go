@@ -8,7 +8,6 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/query/evaluate"
 	"github.com/odatagen/odatagen/wire"
@@ -33,7 +32,7 @@ func (r *request) choose(page *anyPage) error {
 	}
 	made, err := r.run(first, items)
 	if err == nil {
-		page.Items, err = r.itemsFrom(made, page.Items)
+		page.Items = itemsFrom(made, page.Items)
 	}
 	return err
 }
@@ -54,7 +53,7 @@ func (r *request) detail(page *anyPage) error {
 		return err
 	}
 	if items, err = r.detailed(items); err == nil {
-		page.Items, err = r.itemsFrom(items, page.Items)
+		page.Items = itemsFrom(items, page.Items)
 	}
 	return err
 }
@@ -185,40 +184,20 @@ func objectsIn(items any) ([]wire.Structured, error) {
 	return list, nil
 }
 
-// itemsFrom returns a slice of what became of the items of a slice: of their type; or, if
-// $apply has made others of them, of the type of these, and of JSON if they have several.
-func (r *request) itemsFrom(made []wire.Structured, before any) (any, error) {
+// itemsFrom returns a slice of what became of the items of a slice: of their type, or, if
+// $apply has made others of them, of any.
+func itemsFrom(made []wire.Structured, before any) any {
 	item := reflect.TypeOf(before).Elem()
-	fits := func(v wire.Structured) bool { return reflect.TypeOf(v).AssignableTo(item) }
-	if !all(made, fits) {
-		if item = reflect.TypeOf(made[0]); !all(made, fits) {
-			return r.jsonOf(made)
-		}
+	if !all(made, func(v wire.Structured) bool { return reflect.TypeOf(v).AssignableTo(item) }) {
+		return made
 	}
 	list := reflect.MakeSlice(reflect.SliceOf(item), len(made), len(made))
 	for i, v := range made {
 		list.Index(i).Set(reflect.ValueOf(v))
 	}
-	return list.Interface(), nil
+	return list.Interface()
 }
 
 func all(list []wire.Structured, is func(wire.Structured) bool) bool {
 	return !slices.ContainsFunc(list, func(v wire.Structured) bool { return !is(v) })
-}
-
-// jsonOf returns values as JSON.
-func (r *request) jsonOf(list []wire.Structured) ([]wire.Raw, error) {
-	options := []wire.Option{codec.ForAnswer(sibling.Answer{Selection: &structural})}
-	if r.target.path == nil {
-		options = append(options, r.route.declaredType...)
-	}
-	texts := make([]wire.Raw, len(list))
-	for i, v := range list {
-		text, err := wire.Marshal(v, options...)
-		if err != nil {
-			return nil, err
-		}
-		texts[i] = wire.Raw(text)
-	}
-	return texts, nil
 }
