@@ -57,16 +57,16 @@ func (p *parser) alias() operand {
 		return operand{x, t}
 	}
 	base := len(p.steps)
-	p.step(Segment{pos: int32(start), Kind: AliasSegment, Name: x.Name, Type: t, Args: &SegmentArgs{Alias: x}})
+	p.step(Segment{pos: int32(start), Kind: AliasSegment, Name: x.Name, Type: *t, Args: &SegmentArgs{Alias: x}})
 	return p.pathFrom(start, base)
 }
 
 // bindAlias gives the alias the value that the query has for it: null if it has none.
-func (p *parser) bindAlias(x *Alias) Type {
+func (p *parser) bindAlias(x *Alias) *Type {
 	a, scope := p.scope.find(x.Name)
 	if a == nil {
 		x.Value = &Literal{pos: x.pos, Kind: NullLiteral, Text: "null"}
-		return Type{Kind: NullKind}
+		return ofKind(NullKind)
 	}
 	if a.state == parsed {
 		p.count(a.nodes)

@@ -83,7 +83,7 @@ func (p *parser) aggregated(item *AggregateItem) {
 	if item.Type.Kind == UnknownKind {
 		item.Type.Kind = aggregateKind(item.Method, x.typ.Kind)
 	}
-	if x.typ.known() && !p.aggregatable(item.Method, x.typ) {
+	if x.typ.known() && !p.aggregatable(item.Method, *x.typ) {
 		p.fail(start, "%s cannot aggregate %s", item.Method, x.typ.Item())
 	}
 }
@@ -92,7 +92,7 @@ func (p *parser) aggregated(item *AggregateItem) {
 func (p *parser) customAggregate(start int, x operand) Type {
 	path, isPath := x.expr.(*Path)
 	if !isPath || p.model == nil {
-		return x.typ
+		return *x.typ
 	}
 	name := path.Segments[len(path.Segments)-1].Name
 	t, known := p.model.CustomAggregates[name]
@@ -107,9 +107,8 @@ func (p *parser) aggregatedOperand() operand {
 	start := p.pos
 	if name := p.name(); name != "" && p.isSpacedWord("with") && p.isType(name) {
 		base := len(p.steps)
-		p.step(p.named(start, name, p.scope.this))
-		x := p.newPath(start, base)
-		return operand{x, x.Type()}
+		p.step(p.named(start, name, &p.scope.this))
+		return pathOperand(p.newPath(start, base))
 	}
 	p.rewind(start)
 	return p.expression(orPower)
@@ -132,7 +131,8 @@ func (p *parser) aggregatable(method string, t Type) bool {
 	case SumMethod, AverageMethod:
 		return t.Kind.IsNumber() || t.Kind == DurationKind
 	case MinMethod, MaxMethod:
-		return isOrdered(t.Item())
+		item := t.Item()
+		return item.isOrdered()
 	}
 	return true
 }

@@ -97,7 +97,7 @@ func (p *parser) groupingProperty() *Path {
 			break
 		}
 		p.items(len(p.steps)-base, "the path")
-		p.step(p.named(at, name, t))
+		p.step(p.named(at, name, &t))
 		t = p.last().Type
 		if t.known() && (t.Collection || t.Kind != StructuredKind) || !p.accept('/') {
 			break
@@ -141,7 +141,7 @@ func (p *parser) hierarchy() *Hierarchy {
 			p.fail(place, "the name of a property is expected, found %s", p.excerpt(place))
 			break
 		}
-		p.step(p.named(place, name, t))
+		p.step(p.named(place, name, &t))
 		if t = p.last().Type; !p.accept('/') {
 			break
 		}

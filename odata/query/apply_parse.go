@@ -94,7 +94,7 @@ func (p *parser) computeItems() (items []ComputeItem) {
 		if p.scope.this.Target != nil && wire.FindProperty(p.scope.this.Target, item.As) != nil {
 			p.fail(at, "%s has a property %s already", p.scope.this, item.As)
 		}
-		p.computes(item.As, x.typ)
+		p.computes(item.As, *x.typ)
 		items = append(items, item)
 		if p.err != nil || !p.comma() {
 			return items
@@ -105,7 +105,7 @@ func (p *parser) computeItems() (items []ComputeItem) {
 // computedName reads as and a name. The word is as insensitive to case as operators are.
 func (p *parser) computedName() string {
 	start := p.pos
-	if p.space() && p.word("as") && p.space() {
+	if p.space() && p.acceptWord("as") && p.space() {
 		if name := p.identifier(); name != "" {
 			return name
 		}
@@ -234,12 +234,12 @@ func (p *parser) join(x *JoinStep) Transformation {
 	if p.peek() == '@' {
 		p.step(p.annotation())
 	} else {
-		p.step(p.named(start, p.name(), p.scope.this))
+		p.step(p.named(start, p.name(), &p.scope.this))
 	}
 	for p.err == nil && p.accept('/') {
 		at := p.pos
 		t := p.last().Type
-		p.step(p.named(at, p.name(), t))
+		p.step(p.named(at, p.name(), &t))
 	}
 	t := p.last().Type
 	if t.known() && !t.Collection {

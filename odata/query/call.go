@@ -94,10 +94,12 @@ func (p *parser) bindOverload(at int, s *Segment, overloads []*Operation) {
 	for i := range s.Args.Arguments {
 		a := &s.Args.Arguments[i]
 		want := o.typeOf(o.parameter(a.Name))
-		value := p.fromString(p.coerce(operand{a.Value, a.Value.Type()}, want), want)
+		value := operand{a.Value, typeOf(a.Value)}
+		p.coerce(&value, want)
+		p.fromString(&value, want)
 		a.Value = value.expr
 		if _, ok := comparable(value.typ, want); !ok {
-			p.fail(a.Value.Offset(), "the argument %s is %s, not %s", a.Name, want, value.typ)
+			p.fail(a.Value.Offset(), "the argument %s is %s, not %s", a.Name, *want, *value.typ)
 		}
 	}
 }

@@ -9,25 +9,31 @@ import (
 // Operands that are made of several expressions: lists, objects, calls,
 // lambdas and aliases.
 
-// list reads the items of a list up to its end, ')' for literals only and ']'
-// for a JSON array. The first bracket has been read.
-func (p *parser) list(start int, end byte) operand {
+// list reads the items of a list behind the first one, up to its end, ')' for literals
+// only and ']' for a JSON array.
+func (p *parser) list(start int, x operand, end byte) operand {
 	var buf [8]Expr
 	items := buf[:0]
 	result := Type{Collection: true}
-	for p.err == nil {
-		p.space()
-		p.items(len(items), "the list")
-		x := p.item(end)
-		result = listType(result, x.typ, len(items) == 0)
+	for {
+		result = listType(result, *x.typ, len(items) == 0)
 		items = append(items, x.expr)
 		p.space()
-		if !p.accept(',') {
+		if p.err != nil || !p.accept(',') {
 			break
 		}
+		p.space()
+		p.items(len(items), "the list")
+		x = p.item(end)
 	}
 	p.expect(end, "to close the list")
-	return operand{&List{pos: start, Items: p.exprs.clone(items, p.chunk), typ: result}, result}
+	return listOperand(&List{pos: start, Items: p.exprs.clone(items), typ: result})
+}
+
+func listOperand(x *List) operand { return operand{x, &x.typ} }
+
+func emptyList(start int) operand {
+	return listOperand(&List{pos: start, typ: Type{Collection: true}})
 }
 
 // listType returns the type of a list that had the type so far and gets another item:
@@ -90,9 +96,9 @@ func (p *parser) array() operand {
 	p.skip(1)
 	p.space()
 	if p.accept(']') {
-		return operand{&List{pos: start, typ: Type{Collection: true}}, Type{Collection: true}}
+		return emptyList(start)
 	}
-	return p.list(start, ']')
+	return p.list(start, p.item(']'), ']')
 }
 
 // object reads a JSON object, whose values may be expressions.
@@ -102,7 +108,7 @@ func (p *parser) object() operand {
 	}
 	defer p.leave()
 	x := &Object{pos: p.pos}
-	result := operand{x, Type{Kind: StructuredKind}}
+	result := operand{x, ofKind(StructuredKind)}
 	p.skip(1)
 	p.space()
 	if p.accept('}') {
@@ -179,8 +185,8 @@ func (p *parser) functionCall(start int, f *function) operand {
 	for i := range n {
 		exprs[i] = args[i].expr
 	}
-	x := p.calls.new(p.chunk)
-	*x = Call{pos: start, Name: f.name, Args: p.exprs.clone(exprs[:n], p.chunk), typ: f.resultType(args[:n])}
+	x := p.calls.new()
+	*x = Call{pos: start, Name: f.name, Args: p.exprs.clone(exprs[:n]), typ: f.resultType(args[:n])}
 	return operand{x, x.typ}
 }
 
@@ -188,7 +194,7 @@ func (p *parser) argument(f *function, i int) operand {
 	start := p.pos
 	x := p.expression(orPower)
 	if f.params[i] == durations {
-		x = p.coerce(x, Type{Kind: DurationKind})
+		p.coerce(&x, ofKind(DurationKind))
 	}
 	if !f.accepts(i, x.typ) {
 		p.fail(start, "argument %d of %s cannot be %s", i+1, f.name, x.typ)
@@ -198,7 +204,7 @@ func (p *parser) argument(f *function, i int) operand {
 
 func (p *parser) caseCall(start int) operand {
 	x := &Case{pos: start}
-	var result Type
+	var result *Type
 	for p.err == nil {
 		p.space()
 		when := p.boolean("a condition of case")
@@ -209,8 +215,8 @@ func (p *parser) caseCall(start int) operand {
 		p.space()
 		if len(x.Branches) == 0 {
 			result = then.typ
-		} else if result != then.typ {
-			result = Type{} // the branches' types differ
+		} else if *result != *then.typ {
+			result = ofKind(UnknownKind) // the branches' types differ
 		}
 		x.Branches = append(x.Branches, Branch{when, then.expr})
 		if !p.accept(',') {
@@ -246,10 +252,10 @@ func (p *parser) castCall(start int, f *function) operand {
 	if p.err == nil && p.model != nil {
 		p.checkType(first, x.TypeName)
 	}
-	x.Of = p.typeNamed(x.TypeName)
-	x.typ = x.Of
+	of := p.typeNamed(x.TypeName)
+	x.Of, x.typ = &of, &of
 	if f.result != UnknownKind {
-		x.typ = Type{Kind: f.result}
+		x.typ = ofKind(f.result)
 	}
 	return operand{x, x.typ}
 }
@@ -286,7 +292,8 @@ func (p *parser) typeName() string {
 }
 
 // lambda reads what follows the path to a Collection: any(…) or all(…).
-func (p *parser) lambda(start int, op Op, source *Path, collection Type) operand {
+func (p *parser) lambda(start int, op Op, source *Path) operand {
+	collection := source.Type()
 	if collection.known() && !collection.Collection {
 		p.fail(start, "%s wants a collection before it, not %s", op, collection)
 	}
@@ -299,7 +306,7 @@ func (p *parser) lambda(start int, op Op, source *Path, collection Type) operand
 	p.space()
 	if p.peek() == ')' && op == Any {
 		p.skip(1)
-		return operand{x, Type{Kind: BooleanKind}}
+		return operand{x, ofKind(BooleanKind)}
 	}
 	if x.Variable = p.identifier(); x.Variable == "" {
 		p.fail(p.pos, "the variable of %s is expected, found %s", op, p.excerpt(p.pos))
@@ -313,5 +320,5 @@ func (p *parser) lambda(start int, op Op, source *Path, collection Type) operand
 	p.vars = p.vars[:len(p.vars)-1]
 	p.space()
 	p.expect(')', "to close the lambda")
-	return operand{x, Type{Kind: BooleanKind}}
+	return operand{x, ofKind(BooleanKind)}
 }

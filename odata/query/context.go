@@ -36,18 +36,19 @@ type ContextItem struct {
 
 // Context parses the fragment of a context URL as it stands behind "$metadata#".
 func (p *Parser) Context(fragment string) (*Context, error) {
-	r := newRequest(fragment, "", p)
+	r := newRequest(p.Limits, p.Model)
 	if err := r.checkLength(len(fragment)); err != nil {
 		return nil, err
 	}
 	if at := strings.Index(fragment, "%23"); at >= 0 {
 		return nil, &Error{Status: statusBadRequest, Offset: at, Message: "a qualifier stands behind # in a fragment, not behind %23"}
 	}
-	text, err := decodePath(strings.ReplaceAll(fragment, "#", "%23"))
+	text, escaped, err := decode(fragment, inFragment, "")
 	if err != nil {
 		return nil, err
 	}
-	sub := parser{request: r, text: text, escaped: escapedPlaces(fragment, '/'), scope: new(scope), resource: true}
+	sub := r.parse("", text, escaped)
+	sub.resource = true
 	c := sub.context()
 	sub.end()
 	if sub.err != nil {
@@ -155,7 +156,7 @@ func (p *parser) contextSegment() {
 	case last.Kind == CastSegment && isQualified(name):
 		p.fail(start, "a property is expected behind a type, found %s", name)
 	}
-	p.step(p.named(start, name, t))
+	p.step(p.named(start, name, &t))
 }
 
 // isKey reports whether the parenthesis that is next is that of a key, not of a list of
@@ -257,7 +258,7 @@ func (p *parser) contextName(t Type, first bool) Type {
 			p.fail(at, "%s has no type and no operation %s", t, name)
 		}
 	case t.Target != nil && (!first || wire.FindProperty(t.Target, name) != nil || strings.IndexByte("/+(", p.peek()) >= 0): // another one is computed
-		found, _ := p.property(at, t, name)
+		found, _ := p.property(at, &t, name)
 		return found
 	}
 	return Type{}

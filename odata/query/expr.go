@@ -114,9 +114,9 @@ type Call struct {
 	// "Collection(ns.type)"; these have at most one of Args, none standing for
 	// $it.
 	TypeName string
-	// Of is the type of that name.
-	Of  Type
-	typ Type
+	// Of is the type of that name; nil for other functions.
+	Of  *Type
+	typ *Type
 }
 
 // Case is case(…): the value of the first branch whose condition is true, null
@@ -124,7 +124,7 @@ type Call struct {
 type Case struct {
 	pos      int
 	Branches []Branch
-	typ      Type
+	typ      *Type
 }
 
 // Branch is a condition and a value.
@@ -238,10 +238,10 @@ func (x *Binary) Type() Type {
 }
 
 // Type implements [Expr].
-func (x *Call) Type() Type { return x.typ }
+func (x *Call) Type() Type { return *x.typ }
 
 // Type implements [Expr]: that of the branches if they have the same.
-func (x *Case) Type() Type { return x.typ }
+func (x *Case) Type() Type { return *x.typ }
 
 // Type implements [Expr].
 func (x *Lambda) Type() Type { return Type{Kind: BooleanKind} }

@@ -1,6 +1,9 @@
 package query
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Expressions: operators by their binding power (Pratt), and what they join.
 
@@ -9,15 +12,12 @@ import "strings"
 func (p *parser) expression(least int) operand {
 	left := p.primary()
 	for p.err == nil {
-		start := p.pos
-		spaced := p.space()
-		op, n := scanOperator(p.text[p.pos:])
-		if n == 0 || opPowers[op] < least {
-			p.pos = start
+		op, at := p.operator()
+		if op == 0 || opPowers[op] < least {
 			break
 		}
-		at := p.pos
-		p.skip(n)
+		spaced := at > p.pos
+		p.pos = p.ahead.end
 		if !spaced {
 			p.fail(at, "a space is expected before %s", op)
 		} else if !p.space() && !(op == In && p.peek() == '(') {
@@ -32,6 +32,27 @@ func (p *parser) expression(least int) operand {
 		left = p.binary(at, op, left, right)
 	}
 	return left
+}
+
+// lookahead is the operator that follows a place, behind spaces. All expressions that may
+// end at the place ask for it.
+type lookahead struct {
+	pos, at, end int
+	op           Op
+}
+
+// operator returns the operator that follows and its place, without reading it; 0 if there
+// is none.
+func (p *parser) operator() (Op, int) {
+	if p.ahead.pos != p.pos { // never 0, where no expression ends
+		at := p.pos
+		for at < len(p.text) && (p.text[at] == ' ' || p.text[at] == '\t') {
+			at++
+		}
+		op, n := scanOperator(p.text[at:])
+		p.ahead = lookahead{p.pos, at, at + n, op}
+	}
+	return p.ahead.op, p.ahead.at
 }
 
 // scanOperator returns the binary operator at the start of s, in whatever case
@@ -86,28 +107,29 @@ func (p *parser) binary(at int, op Op, left, right operand) operand {
 	result := BooleanKind
 	switch op {
 	case And, Or:
-		ok = p.isBoolean(left.typ) && p.isBoolean(right.typ)
+		ok = left.typ.isBoolean() && right.typ.isBoolean()
 	case Eq, Ne, Gt, Ge, Lt, Le:
-		left, right = p.coerce(left, right.typ), p.coerce(right, left.typ)
+		p.coerce(&left, right.typ)
+		p.coerce(&right, left.typ)
 		kind, ok = comparable(left.typ, right.typ)
-		ok = ok && (op == Eq || op == Ne || isOrdered(left.typ) && isOrdered(right.typ))
+		ok = ok && (op == Eq || op == Ne || left.typ.isOrdered() && right.typ.isOrdered())
 	case Has:
-		right = p.coerce(right, left.typ)
+		p.coerce(&right, left.typ)
 		enums := setOf(UnknownKind, NullKind, EnumKind)
 		kind, ok = comparable(left.typ, right.typ)
 		ok = ok && enums.has(left.typ.Kind) && (enums.has(right.typ.Kind) || right.typ.Kind == StringKind)
 	case In:
-		kind, ok = p.checkIn(left.typ, right)
+		kind, ok = p.checkIn(left.typ, &right)
 	default:
 		if p.through { // what is calculated is that of each item
 			p.notThrough(left)
 			p.notThrough(right)
-			left.typ, right.typ = left.typ.Item(), right.typ.Item()
+			left.typ, right.typ = left.typ.each(), right.typ.each()
 		}
 		if temporal.has(left.typ.Kind) || op == Mul && left.typ.Kind.IsNumber() {
-			right = p.coerce(right, Type{Kind: DurationKind})
+			p.coerce(&right, ofKind(DurationKind))
 		} else if temporal.has(right.typ.Kind) {
-			left = p.coerce(left, Type{Kind: DurationKind})
+			p.coerce(&left, ofKind(DurationKind))
 		}
 		kind, ok = arithmetic(op, left.typ, right.typ)
 		result = kind
@@ -115,9 +137,9 @@ func (p *parser) binary(at int, op Op, left, right operand) operand {
 	if !ok {
 		p.fail(at, "%s cannot have the operands %s and %s%s", op, left.typ, right.typ, hint(left, right))
 	}
-	x := p.binaries.new(p.chunk)
+	x := p.binaries.new()
 	*x = Binary{pos: at, Op: op, Kind: kind, Left: left.expr, Right: right.expr}
-	return operand{x, Type{Kind: result}}
+	return operand{x, ofKind(result)}
 }
 
 // notThrough fails if an operand is a path that goes on behind a collection: those alone
@@ -150,31 +172,35 @@ func hint(left, right operand) string {
 	return ""
 }
 
-func (p *parser) isBoolean(t Type) bool {
-	return !t.known() || !t.Collection && t.Kind == BooleanKind
+func (t *Type) isBoolean() bool {
+	return t.Kind == BooleanKind && !t.Collection || !t.known()
 }
 
-func isOrdered(t Type) bool {
-	return !t.known() || !t.Collection && !setOf(StructuredKind, StreamKind, SpatialKind).has(t.Kind)
+// unordered are the kinds of values of which none is greater than another.
+const unordered = kindSet(1<<StructuredKind | 1<<StreamKind | 1<<SpatialKind)
+
+func (t *Type) isOrdered() bool {
+	return !t.known() || !t.Collection && !unordered.has(t.Kind)
 }
 
 // checkIn reports whether the right operand of in is a collection whose items
 // can equal the left one, and what all are to be converted to.
-func (p *parser) checkIn(left Type, right operand) (TypeKind, bool) {
+func (p *parser) checkIn(left *Type, right *operand) (TypeKind, bool) {
 	list, ok := right.expr.(*List)
 	if !ok {
-		kind, ok := comparable(left, right.typ.Item())
+		item := right.typ.Item()
+		kind, ok := comparable(left, &item)
 		return kind, !right.typ.known() || right.typ.Collection && ok
 	}
 	common := left.Kind
 	for i, x := range list.Items {
-		item := operand{x, x.Type()}
-		if literal, ok := x.(*Literal); ok {
-			item = p.coerce(operand{literal, literal.Type()}, left)
+		item := operand{x, typeOf(x)}
+		if _, ok := x.(*Literal); ok {
+			p.coerce(&item, left)
 		}
 		kind, ok := comparable(left, item.typ)
 		if !ok {
-			p.fail(x.Offset(), "%s cannot be in a list with item %d, %s%s", left, i+1, item.typ, hint(operand{typ: left}, item))
+			p.fail(x.Offset(), "%s cannot be in a list with item %d, %s%s", *left, i+1, *item.typ, hint(operand{typ: left}, item))
 		}
 		if common != kind {
 			common = Promote(common, kind)
@@ -188,7 +214,7 @@ func (p *parser) boolean(what string) Expr {
 	start := p.pos
 	x := p.expression(orPower)
 	p.operatorMissing()
-	if _, isAlias := x.expr.(*Alias); !p.isBoolean(x.typ) || x.typ.Kind == NullKind && !isAlias {
+	if _, isAlias := x.expr.(*Alias); !x.typ.isBoolean() || x.typ.Kind == NullKind && !isAlias {
 		p.fail(start, "%s must be Boolean, found %s", what, x.typ)
 	}
 	return x.expr
@@ -198,6 +224,9 @@ func (p *parser) boolean(what string) Expr {
 // neither continue nor follow it.
 func (p *parser) operatorMissing() {
 	start := p.pos
+	if start == len(p.text) {
+		return
+	}
 	spaced := p.space()
 	switch c := p.peek(); {
 	case p.pos == len(p.text) || strings.ContainsRune("),;:", rune(c)):
@@ -212,10 +241,15 @@ func (p *parser) operatorMissing() {
 // primary reads an operand with the unary operators before it.
 func (p *parser) primary() operand {
 	p.count(1)
-	if x, ok := p.constant(); ok {
-		return x
-	}
 	start := p.pos
+	switch c := p.peek(); {
+	case isWord(c) && !isDigit(c) || c >= utf8.RuneSelf:
+		return p.wordOperand(start)
+	case c == '\'' || isDigit(c) || c == '-' || c == '+':
+		if x, ok := p.constant(); ok {
+			return x
+		}
+	}
 	switch p.peek() {
 	case '(':
 		return p.parenthesized()
@@ -233,14 +267,24 @@ func (p *parser) primary() operand {
 		p.fail(start, "strings are written in single quotes")
 		return bad
 	}
-	if n := scanWord(p.text[start:]); n == 3 && strings.EqualFold(p.text[start:start+n], "not") {
-		p.skip(n)
+	return p.path()
+}
+
+// wordOperand reads an operand that begins with a name.
+func (p *parser) wordOperand(start int) operand {
+	x, name, ok := p.word(start)
+	switch {
+	case ok:
+		return x
+	case name == "":
+		return p.path() // which says what is wrong
+	case len(name) == len("not") && strings.EqualFold(name, "not"):
 		if !p.space() && p.peek() != '(' {
 			p.fail(p.pos, "an operand is expected after not, found %s", p.excerpt(p.pos))
 		}
 		return p.unary(start, Not)
 	}
-	return p.path()
+	return p.pathOf(start, name)
 }
 
 func (p *parser) unary(start int, op Op) operand {
@@ -250,12 +294,12 @@ func (p *parser) unary(start int, op Op) operand {
 	defer p.leave()
 	x := p.expression(unaryPower)
 	switch {
-	case op == Not && !p.isBoolean(x.typ):
+	case op == Not && !x.typ.isBoolean():
 		p.fail(start, "not cannot have the operand %s", x.typ)
 	case op == Negate && x.typ.known() && (x.typ.Collection || !(numericKinds | setOf(UnknownKind, NullKind, DurationKind)).has(x.typ.Kind)):
 		p.fail(start, "- cannot have the operand %s", x.typ)
 	}
-	return operand{&Unary{pos: start, Op: op, Operand: x.expr}, Type{Kind: x.typ.Kind}}
+	return operand{&Unary{pos: start, Op: op, Operand: x.expr}, ofKind(x.typ.Kind)}
 }
 
 // constant reads a literal; it reports false, and reads nothing, if there is
@@ -269,19 +313,36 @@ func (p *parser) constant() (operand, bool) {
 			return bad, true
 		}
 		return p.newLiteral(start, StringLiteral, p.text[start:p.pos]), true
-	case isDigit(c) || c == '-' || c == '+' || isHex(c) && scanGuid(p.text[start:]) > 0:
+	case isDigit(c) || c == '-' || c == '+':
 		return p.numeric()
 	}
-	if name := p.name(); name != "" {
-		if p.peek() == '\'' {
-			return p.prefixedLiteral(start, name), true
-		}
-		if x, ok := p.keywordLiteral(start, name); ok {
-			return x, true
+	x, _, ok := p.word(start)
+	if !ok {
+		p.rewind(start)
+	}
+	return x, ok
+}
+
+// word reads a name, and the literal that it is, or that it begins.
+func (p *parser) word(start int) (x operand, name string, ok bool) {
+	name = p.name()
+	if name == "" {
+		return operand{}, "", false
+	}
+	switch p.peek() {
+	case '\'':
+		return p.prefixedLiteral(start, name), name, true
+	case '-':
+		if len(name) == 8 && scanGuid(p.text[start:]) > 0 {
+			p.rewind(start)
+			x, ok = p.numeric()
+			return x, name, ok
 		}
 	}
-	p.rewind(start)
-	return operand{}, false
+	if kind, is := keyword(name); is {
+		return p.newLiteral(start, kind, name), name, true
+	}
+	return operand{}, name, false
 }
 
 // parenthesized reads an expression in parentheses.
@@ -307,15 +368,14 @@ func (p *parser) inOperand() operand {
 	}
 	p.space()
 	if p.accept(')') {
-		return operand{&List{pos: start, typ: Type{Collection: true}}, Type{Collection: true}}
+		return emptyList(start)
 	}
-	_, ok := p.constantItem(')')
-	p.rewind(start)
+	first, ok := p.constantItem(')')
 	if !ok {
+		p.rewind(start)
 		return p.parenthesized()
 	}
-	p.skip(1)
-	return p.list(start, ')')
+	return p.list(start, first, ')')
 }
 
 // rewind goes back, unless an error has ended the text.

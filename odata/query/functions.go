@@ -101,7 +101,7 @@ func functionNames() []string {
 }
 
 // accepts reports whether an argument of type t can be the i-th parameter.
-func (f *function) accepts(i int, t Type) bool {
+func (f *function) accepts(i int, t *Type) bool {
 	if t.known() && t.Collection {
 		return f.lists && f.params[i] != numbers
 	}
@@ -109,9 +109,9 @@ func (f *function) accepts(i int, t Type) bool {
 }
 
 // resultType returns the type of a call with these arguments.
-func (f *function) resultType(args []operand) Type {
+func (f *function) resultType(args []operand) *Type {
 	if f.result == UnknownKind {
 		return args[0].typ
 	}
-	return Type{Kind: f.result}
+	return ofKind(f.result)
 }

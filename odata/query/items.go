@@ -29,9 +29,9 @@ func (p *parser) orderItems() []OrderItem {
 		p.space()
 		switch at := p.pos; {
 		case p.pos == start:
-		case p.word("desc"):
+		case p.acceptWord("desc"):
 			item.Desc = true
-		case !p.word("asc") && p.pos < len(p.text) && p.peek() != ',':
+		case !p.acceptWord("asc") && p.pos < len(p.text) && p.peek() != ',':
 			p.fail(at, "asc or desc is expected, found %s", p.excerpt(at))
 		}
 		items = append(items, item)
@@ -42,14 +42,14 @@ func (p *parser) orderItems() []OrderItem {
 func (p *parser) orderExpr() Expr {
 	start := p.pos
 	x := p.expression(orPower)
-	if !isOrdered(x.typ) {
+	if !x.typ.isOrdered() {
 		p.fail(start, "nothing can be ordered by %s", x.typ)
 	}
 	return x.expr
 }
 
-// word reads the word if it is next, in whatever case.
-func (p *parser) word(want string) bool {
+// acceptWord reads the word if it is next, in whatever case.
+func (p *parser) acceptWord(want string) bool {
 	if n := scanWord(p.text[p.pos:]); strings.EqualFold(p.text[p.pos:p.pos+n], want) {
 		p.skip(n)
 		return true
@@ -317,7 +317,8 @@ func (p *parser) isCast(s string, t Type) bool {
 // itemStep is named for $select and $expand, whose paths go through collections
 // to their items.
 func (p *parser) itemStep(start int, name string, t Type) Segment {
-	s := p.named(start, name, t.Item())
+	item := t.Item()
+	s := p.named(start, name, &item)
 	if s.Kind == CastSegment {
 		s.Type.Collection = t.Collection
 	}

@@ -32,11 +32,11 @@ func (p *parser) key() {
 	case t.known() && (!t.Collection || t.Target == nil):
 		p.fail(p.pos, "%s is %s, which has no keys", last.Name, t)
 	}
-	s := Segment{pos: int32(p.pos), Kind: KeySegment, Type: t.Item(), Args: new(SegmentArgs)}
+	s := Segment{pos: int32(p.pos), Kind: KeySegment, Type: t.Item(), Args: p.newArgs()}
 	for open := byte('('); p.err == nil && p.accept(open); open = ',' {
 		p.items(len(s.Args.Key), "the key")
 		p.space()
-		s.Args.Key = append(s.Args.Key, p.keyValue(s.Type, s.Args.Key != nil))
+		s.Args.Key = p.withValue(s.Args.Key, p.keyValue(s.Type, s.Args.Key != nil))
 		p.space()
 	}
 	if p.pos > 0 && p.text[p.pos-1] == '\'' && isWord(p.peek()) {
@@ -93,16 +93,16 @@ func formOf(key []KeyPart) string {
 
 // keyPart returns the type of a part of a key: of a property, or an alias that the model
 // has.
-func (p *parser) keyPart(t Type, name string) Type {
+func (p *parser) keyPart(t Type, name string) *Type {
 	for _, key := range p.keys() {
-		for _, part := range key {
-			if part.Name == name {
-				return part.Type
+		for i := range key {
+			if key[i].Name == name {
+				return &key[i].Type
 			}
 		}
 	}
-	found, _ := p.property(p.pos, t, name)
-	return found
+	found, _ := p.property(p.pos, &t, name)
+	return &found
 }
 
 // keys returns the keys that the model has for the entity set at the end of the path.
@@ -118,7 +118,7 @@ func (p *parser) keys() [][]KeyPart {
 
 // keyValue reads a part of a key of the type's.
 func (p *parser) keyValue(t Type, further bool) (k KeyValue) {
-	var want Type
+	want := ofKind(UnknownKind)
 	if n, _ := scanIdentifier(p.text[p.pos:]); n > 0 && strings.HasPrefix(p.text[p.pos+n:], "=") {
 		k.Name = p.identifier()
 		p.skip(1)
@@ -126,47 +126,47 @@ func (p *parser) keyValue(t Type, further bool) (k KeyValue) {
 	} else if further {
 		p.fail(p.pos, "each part of a key is written name=value")
 	} else if parts := p.segmentKey(t); len(parts) == 1 {
-		want = parts[0].Type
+		want = &parts[0].Type
 	}
 	at := p.pos
-	value := p.fromString(p.coerce(p.primary(), want), want)
+	value := p.primary()
+	p.coerce(&value, want)
+	p.fromString(&value, want)
 	switch x := value.expr.(type) {
 	case *Alias:
 	case *Literal:
 		if setOf(NullKind, BinaryKind, SpatialKind).has(literalKinds[x.Kind]) {
-			p.fail(at, "no key is %s", value.typ)
+			p.fail(at, "no key is %s", *value.typ)
 		}
 	default:
 		p.fail(at, "the value of a key is a literal or a parameter alias")
 	}
 	if _, ok := comparable(value.typ, want); !ok {
-		p.fail(at, "%s is %s, not %s", cmp.Or(k.Name, "the key"), want, value.typ)
+		p.fail(at, "%s is %s, not %s", cmp.Or(k.Name, "the key"), *want, *value.typ)
 	}
 	k.Value = value.expr
 	return k
 }
 
 // fromString makes of a string literal one of the type that is wanted (Protocol 13.2.1, 9a).
-func (p *parser) fromString(x operand, want Type) operand {
+func (p *parser) fromString(x *operand, want *Type) {
 	literal, ok := x.expr.(*Literal)
 	if alias, isAlias := x.expr.(*Alias); isAlias {
 		literal, ok = alias.Value.(*Literal)
 	}
 	if !ok || literal.Kind != StringLiteral || want.Collection || !want.known() || want.Kind == StringKind {
-		return x
+		return
 	}
-	value, ok := p.keyLiteral(literal.string(), want)
-	if !ok {
-		return x
+	if value, ok := p.keyLiteral(literal.string(), *want); ok {
+		*x = operand{value, want}
 	}
-	return operand{value, want}
 }
 
 // keySegment reads a key that is a segment of its own, or one for each of its parts
 // (4.3.6), and reports whether the text can be one.
 func (p *parser) keySegment(start int, text string, t Type) bool {
 	parts := p.segmentKey(t)
-	s := Segment{pos: int32(start), Kind: KeySegment, Name: text, Type: t.Item(), Args: new(SegmentArgs)}
+	s := Segment{pos: int32(start), Kind: KeySegment, Name: text, Type: t.Item(), Args: p.newArgs()}
 	for i, part := range parts {
 		if i > 0 {
 			if !p.accept('/') {
@@ -186,7 +186,7 @@ func (p *parser) keySegment(start int, text string, t Type) bool {
 		if len(parts) == 1 {
 			name = ""
 		}
-		s.Args.Key = append(s.Args.Key, KeyValue{name, value})
+		s.Args.Key = p.withValue(s.Args.Key, KeyValue{name, value})
 		p.skip(len(text))
 	}
 	s.Name = p.text[start:p.pos]
@@ -233,9 +233,9 @@ func (p *parser) keyLiteral(text string, t Type) (Expr, bool) {
 	sub := parser{request: p.request, text: text, scope: p.scope}
 	value, ok := sub.constant()
 	sub.end()
-	_, fits := comparable(value.typ, t)
-	if !ok || sub.err != nil || !fits || value.typ.Kind == NullKind {
+	if !ok || sub.err != nil || value.typ.Kind == NullKind {
 		return nil, false
 	}
-	return value.expr, true
+	_, fits := comparable(value.typ, &t)
+	return value.expr, fits
 }

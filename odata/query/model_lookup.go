@@ -88,11 +88,12 @@ func (o *Operation) parameter(name string) *Parameter {
 }
 
 // typeOf returns the type of the operation's parameter.
-func (o *Operation) typeOf(p *Parameter) Type {
+func (o *Operation) typeOf(p *Parameter) *Type {
 	if p.Type.known() || o.Struct == nil {
-		return p.Type
+		return &p.Type
 	}
-	return TypeOf(wire.FindProperty(o.Struct, p.Name))
+	t := TypeOf(wire.FindProperty(o.Struct, p.Name))
+	return &t
 }
 
 // form shows how the overload is called.

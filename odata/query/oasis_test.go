@@ -150,12 +150,12 @@ func headerRule(input string) error {
 }
 
 func expressionRule(p *Parser, rule, input string) error {
-	text, err := decode(input, "it")
+	text, _, err := decode(input, inQuery, "it")
 	if err != nil {
 		return err
 	}
 	target := oasisTarget(p).Item()
-	sub := parser{request: newRequest("", input, p), option: "it", text: text, scope: &scope{it: target, this: target}}
+	sub := parser{request: newRequest(p.Limits, p.Model), option: "it", text: text, scope: &scope{it: target, this: target}}
 	switch rule {
 	case "odataidentifier":
 		sub.identifier()

@@ -38,11 +38,12 @@ const (
 )
 
 var optionNames = [optionCount]string{
-	selectOption: "select", expandOption: "expand", filterOption: "filter", orderbyOption: "orderby",
-	topOption: "top", skipOption: "skip", countOption: "count", searchOption: "search",
-	formatOption: "format", skiptokenOption: "skiptoken", deltatokenOption: "deltatoken", idOption: "id",
-	levelsOption: "levels", computeOption: "compute", applyOption: "apply", indexOption: "index",
-	schemaversionOption: "schemaversion", atOption: "at", fromOption: "from", toOption: "to", toInclusiveOption: "toInclusive",
+	noOption:     "$",
+	selectOption: "$select", expandOption: "$expand", filterOption: "$filter", orderbyOption: "$orderby",
+	topOption: "$top", skipOption: "$skip", countOption: "$count", searchOption: "$search",
+	formatOption: "$format", skiptokenOption: "$skiptoken", deltatokenOption: "$deltatoken", idOption: "$id",
+	levelsOption: "$levels", computeOption: "$compute", applyOption: "$apply", indexOption: "$index",
+	schemaversionOption: "$schemaversion", atOption: "$at", fromOption: "$from", toOption: "$to", toInclusiveOption: "$toInclusive",
 }
 
 // optionSet is a set of options.
@@ -70,7 +71,7 @@ const (
 func lookupOption(name string) option {
 	bare, dollar := strings.CutPrefix(name, "$")
 	for id := option(1); id < optionCount; id++ {
-		if len(optionNames[id]) == len(bare) && strings.EqualFold(optionNames[id], bare) {
+		if own := optionNames[id][1:]; len(own) == len(bare) && strings.EqualFold(own, bare) {
 			if !dollar && dollarOptions.has(id) {
 				return noOption
 			}
@@ -113,7 +114,7 @@ func (p *parser) rest() string {
 // a single instance.
 func (p *parser) collectionOnly(id option, offset int) {
 	if p.scope.single && collectionOptions.has(id) {
-		p.fail(offset, "%s applies to collections, and this is not one", "$"+optionNames[id])
+		p.fail(offset, "%s applies to collections, and this is not one", optionNames[id])
 	}
 }
 
@@ -204,9 +205,9 @@ func (p *parser) nested(item Type, single bool, allowed optionSet, x *ExpandItem
 		case id == noOption:
 			p.fail(start, "an option such as $select=… is expected, found %s", p.excerpt(start))
 		case !allowed.has(id):
-			p.fail(start, "$%s cannot be nested here", optionNames[id])
+			p.fail(start, "%s cannot be nested here", optionNames[id])
 		case given.has(id):
-			p.fail(start, "$%s is given twice", optionNames[id])
+			p.fail(start, "%s is given twice", optionNames[id])
 		case id == levelsOption:
 			x.Levels = p.levels()
 		case id == searchOption:

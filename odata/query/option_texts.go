@@ -11,12 +11,12 @@ func (p *parser) temporal(id option, o *Options) {
 	}
 	start := p.pos
 	var x Expr
-	if p.word("min") || p.word("max") {
+	if p.acceptWord("min") || p.acceptWord("max") {
 		x = &Literal{pos: start, Kind: EdgeLiteral, Text: strings.ToLower(p.text[start:p.pos])}
 	} else {
 		value := p.expression(orPower)
 		if !setOf(UnknownKind, NullKind, DateKind, DateTimeOffsetKind).has(value.typ.Kind) {
-			p.fail(start, "a date, a time, min or max is expected, found %s", value.typ)
+			p.fail(start, "a date, a time, min or max is expected, found %s", *value.typ)
 		}
 		x = value.expr
 	}

@@ -22,6 +22,7 @@ type parser struct {
 	scope   *scope
 	vars    []variable // of the lambdas around the place, innermost last
 	depth   int
+	ahead   lookahead
 	// through says that paths go on behind collections, to what their items have.
 	through bool
 	// resource says that the text is the path of a URL.
@@ -34,20 +35,19 @@ type parser struct {
 }
 
 // request is what the options of one query share: what they have used up of
-// the limits, and memory for nodes, which come in slabs because trees live and
-// die as a whole.
+// the limits, and memory for nodes.
 type request struct {
-	limits   Limits
-	model    *Model // nil if names are not known
-	nodes    int
-	chunk    int // how many values a slab allocates at once: about as many as the query will need
-	literals slab[Literal]
-	paths    slab[Path]
-	binaries slab[Binary]
-	calls    slab[Call]
-	segments copies[Segment]
-	exprs    copies[Expr]
-	steps    []Segment // of the paths that are being read, those of inner ones on top
+	store
+	limits Limits
+	model  *Model // nil if names are not known
+	nodes  int
+	steps  []Segment // of the paths that are being read, those of inner ones on top
+
+	// What is part of it so that it need not be allocated apart.
+	root       scope
+	parser     parser
+	firstSteps [4]Segment
+	firstVars  [2]variable
 }
 
 // scope says what names mean: in an option of the query itself, or in options
@@ -68,40 +68,14 @@ type variable struct {
 	typ  Type
 }
 
-// operand is an expression and its type.
+// operand is an expression and its type, which is shared, so nobody changes it.
 type operand struct {
 	expr Expr
-	typ  Type
+	typ  *Type
 }
 
 // bad stands for what could not be read.
-var bad = operand{expr: new(Literal)}
-
-// slab hands out zeroed values, allocating several at once.
-type slab[T any] struct{ free []T }
-
-func (s *slab[T]) new(chunk int) *T {
-	if len(s.free) == 0 {
-		s.free = make([]T, chunk)
-	}
-	x := &s.free[0]
-	s.free = s.free[1:]
-	return x
-}
-
-// copies hands out copies of short slices, allocating several at once.
-type copies[T any] struct{ free []T }
-
-func (s *copies[T]) clone(items []T, chunk int) []T {
-	n := len(items)
-	if n > len(s.free) {
-		s.free = make([]T, max(chunk, n))
-	}
-	own := s.free[:n:n]
-	s.free = s.free[n:]
-	copy(own, items)
-	return own
-}
+var bad = operand{new(Literal), ofKind(UnknownKind)}
 
 // fail records an error at offset, unless there is one already, and ends the
 // text.
@@ -215,6 +189,9 @@ func (p *parser) items(n int, what string) {
 // scanIdentifier scans a simple identifier (ABNF, odataIdentifier). It returns
 // its length in bytes, and in characters.
 func scanIdentifier(s string) (bytes, characters int) {
+	if n := scanWord(s); n > 0 && !isDigit(s[0]) && (n == len(s) || s[n] < utf8.RuneSelf) {
+		return n, n
+	}
 	for bytes < len(s) {
 		c := s[bytes]
 		if c < utf8.RuneSelf {
@@ -279,32 +256,39 @@ func (p *parser) lookup(name string) (Type, bool) {
 
 // property returns the type of the property that values of type t have, and
 // its description if it is declared.
-func (p *parser) property(offset int, t Type, name string) (Type, *wire.PropertyInfo) {
+func (p *parser) property(offset int, t *Type, name string) (Type, *wire.PropertyInfo) {
 	switch {
 	case t.Collection && p.through:
-		item, info := p.property(offset, t.Item(), name)
+		one := t.Item()
+		item, info := p.property(offset, &one, name)
 		item.Collection = true
 		return item, info
 	case t.Collection && t.known():
-		p.fail(offset, "%s is a collection: %s of its items is reached by any, all, $filter or a key", t, name)
+		p.fail(offset, "%s is a collection: %s of its items is reached by any, all, $filter or a key", *t, name)
 	case t.Target != nil:
 		if info := wire.FindProperty(t.Target, name); info != nil {
 			return TypeOf(info), info
 		}
-		if own, ok := p.scope.computedType(name); ok && t == p.scope.this {
-			return own, nil
-		}
-		if !t.Target.WireType().Open {
-			p.failUnknown(offset, t, name)
-		}
+		return p.undeclared(offset, t, name), nil
 	case t.known():
-		p.fail(offset, "%s has no properties, so no %s", t, name)
+		p.fail(offset, "%s has no properties, so no %s", *t, name)
 	}
 	return Type{}, nil
 }
 
+// undeclared returns the type of a property that the type of t does not declare.
+func (p *parser) undeclared(offset int, t *Type, name string) Type {
+	if own, ok := p.scope.computedType(name); ok && *t == p.scope.this {
+		return own
+	}
+	if !t.Target.WireType().Open {
+		p.failUnknown(offset, t, name)
+	}
+	return Type{}
+}
+
 // failUnknown records that the type has no such property.
-func (p *parser) failUnknown(offset int, t Type, name string) {
+func (p *parser) failUnknown(offset int, t *Type, name string) {
 	properties := wire.Properties(t.Target)
 	names := make([]string, len(properties))
 	for i := range properties {

@@ -17,7 +17,11 @@ func (p *parser) path() operand {
 		p.fail(start, "an operand is expected, found %s", p.excerpt(start))
 		return bad
 	}
-	name := p.text[start:p.pos]
+	return p.pathOf(start, p.text[start:p.pos])
+}
+
+// pathOf reads on behind the name that a path, a call or a lambda starts with.
+func (p *parser) pathOf(start int, name string) operand {
 	if p.peek() == '(' {
 		if x, ok := p.call(start, name); ok {
 			return x
@@ -33,20 +37,21 @@ func (p *parser) pathFrom(start, base int) operand {
 	p.key()
 	for p.err == nil && p.accept('/') {
 		at := p.pos
-		t := p.last().Type
 		if op := p.quantifier(); op != 0 {
-			return p.lambda(at, op, p.newPath(start, base), t)
+			return p.lambda(at, op, p.newPath(start, base))
 		}
 		p.items(len(p.steps)-base, "the path")
-		p.step(p.nextSegment(t))
+		p.step(p.nextSegment(&p.last().Type))
 		p.key()
 	}
-	first, last := p.steps[base], p.last()
-	if len(p.steps)-base == 1 && first.Kind == CastSegment {
+	if first := &p.steps[base]; len(p.steps)-base == 1 && first.Kind == CastSegment {
 		p.fail(p.pos, "/ and a property are expected after %s", first.Name)
 	}
-	t := last.Type
-	return operand{p.newPath(start, base), t}
+	return pathOperand(p.newPath(start, base))
+}
+
+func pathOperand(x *Path) operand {
+	return operand{x, &x.Segments[len(x.Segments)-1].Type}
 }
 
 // step adds a segment to the path that is being read.
@@ -70,8 +75,8 @@ func (p *parser) newPath(start, base int) *Path {
 	if len(p.steps) == base { // after an error
 		p.steps = append(p.steps, Segment{})
 	}
-	x := p.paths.new(p.chunk)
-	*x = Path{pos: start, Segments: p.segments.clone(p.steps[base:], p.chunk)}
+	x := p.paths.new()
+	*x = Path{pos: start, Segments: p.segments.clone(p.steps[base:])}
 	p.steps = p.steps[:base]
 	return x
 }
@@ -98,37 +103,37 @@ func (p *parser) quantifier() Op {
 
 // firstSegment returns the segment for the name that a path starts with.
 func (p *parser) firstSegment(start int, name string) Segment {
+	if t, ok := p.lookup(name); ok {
+		return Segment{pos: int32(start), Kind: VariableSegment, Name: name, Type: t}
+	} else if name[0] != '$' {
+		return p.member(start, name, &p.scope.this)
+	}
 	s := Segment{pos: int32(start), Kind: VariableSegment, Name: name}
-	t, ok := p.lookup(name)
-	switch {
-	case ok:
-	case name == "$it":
-		t = p.scope.it
-	case name == "$this":
-		t = p.scope.this
-	case name == "$these":
-		t = p.scope.this
-		t.Collection = true
-	case name == "$root":
+	switch name {
+	case "$it":
+		s.Type = p.scope.it
+	case "$this":
+		s.Type = p.scope.this
+	case "$these":
+		s.Type = p.scope.this
+		s.Type.Collection = true
+	case "$root":
 		s.Kind = RootSegment
 		if p.peek() != '/' {
 			p.fail(p.pos, "/ and the name of an entity set or singleton are expected after $root")
 		}
-	case name[0] == '$':
-		p.fail(start, "there is no %s: only $it, $this and $root", name)
 	default:
-		return p.member(start, name, p.scope.this)
+		p.fail(start, "there is no %s: only $it, $this and $root", name)
 	}
-	s.Type = t
 	return s
 }
 
 // nextSegment reads a segment after a slash, on from t.
-func (p *parser) nextSegment(t Type) Segment {
+func (p *parser) nextSegment(t *Type) Segment {
 	start := p.pos
 	switch p.peek() {
 	case '$':
-		return p.systemSegment(t)
+		return p.systemSegment(*t)
 	case '@':
 		return p.annotation()
 	}
@@ -140,7 +145,7 @@ func (p *parser) nextSegment(t Type) Segment {
 	case p.last().Kind == RootSegment:
 		return p.resourceInExpression(start, name)
 	case name == "aggregate" && p.peek() == '(' && (t.Collection || !t.known()):
-		return p.aggregateSegment(start, t)
+		return p.aggregateSegment(start, *t)
 	}
 	return p.member(start, name, t)
 }
@@ -187,14 +192,17 @@ func (p *parser) annotation() Segment {
 
 // member reads what a name stands for in values of the type: a property, a derived type,
 // or a function that is called on them.
-func (p *parser) member(start int, name string, t Type) Segment {
+func (p *parser) member(start int, name string, t *Type) Segment {
+	if p.peek() != '(' {
+		return p.named(start, name, t)
+	}
 	property := !isQualified(name) && t.Target != nil && !t.Collection && wire.FindProperty(t.Target, name) != nil
 	switch p.parenthesisAfter(name, property) {
 	case callParenthesis:
 		if !isQualified(name) {
 			p.checkFunction(start, name, t)
 		}
-		return p.callOn(start, name, t)
+		return p.callOn(start, name, *t)
 	case keyParenthesis:
 		if !property && (t.Target != nil && !t.Target.WireType().Open || t.Target == nil && t.known()) {
 			p.checkFunction(start, name, t)
@@ -204,7 +212,7 @@ func (p *parser) member(start int, name string, t Type) Segment {
 }
 
 // checkFunction fails if there is no function of an unqualified name.
-func (p *parser) checkFunction(start int, name string, t Type) {
+func (p *parser) checkFunction(start int, name string, t *Type) {
 	_, known := resolve(p.model, modelOperations(p.model), name)
 	switch {
 	case strings.EqualFold(name, "any") || strings.EqualFold(name, "all"):
@@ -279,16 +287,21 @@ func (p *parser) nestedFilter(item Type) Expr {
 
 // named returns the segment for a property or, in longer or shorter form, a
 // derived type.
-func (p *parser) named(start int, name string, t Type) Segment {
+func (p *parser) named(start int, name string, t *Type) Segment {
 	s := Segment{pos: int32(start), Kind: PropertySegment, Name: name}
 	if isQualified(name) {
-		s.Kind, s.Type = CastSegment, p.cast(start, name, t)
+		s.Kind, s.Type = CastSegment, p.cast(start, name, *t)
 		return s
 	}
-	if t.Target != nil && wire.FindProperty(t.Target, name) == nil {
-		if derived, known := p.typeOn(t, name); known {
-			s.Kind, s.Type = CastSegment, derived
+	if t.Target != nil {
+		if s.Property = wire.FindProperty(t.Target, name); s.Property != nil && !t.Collection {
+			s.Type = TypeOf(s.Property)
 			return s
+		} else if s.Property == nil {
+			if derived, known := p.typeOn(*t, name); known {
+				s.Kind, s.Type = CastSegment, derived
+				return s
+			}
 		}
 	}
 	s.Type, s.Property = p.property(start, t, name)

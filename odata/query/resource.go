@@ -21,7 +21,7 @@ const pathOption = "path"
 // Every error is an [*Error]. Its status is 404 where the path names something that the
 // service does not have.
 func (p *Parser) Parse(rawPath, rawQuery string) (*URL, error) {
-	r := newRequest(rawPath, rawQuery, p)
+	r := newRequest(p.Limits, p.Model)
 	if err := r.checkLength(len(rawPath) + len(rawQuery)); err != nil {
 		return nil, err
 	}
@@ -30,18 +30,19 @@ func (p *Parser) Parse(rawPath, rawQuery string) (*URL, error) {
 	if err := given.split(rawQuery, u.Options, r.limits); err != nil {
 		return nil, err
 	}
-	s := new(scope)
+	s := &r.root
 	s.addAliases(u.Options)
 	target := Type{}
 	if rawPath != "" {
-		path, err := r.path(rawPath, s, &besides{custom: u.Options.Custom})
-		if err != nil {
+		r.fill(len(rawPath))
+		if err := r.readPath(rawPath, &besides{custom: u.Options.Custom}); err != nil {
 			return nil, err
 		}
-		u.Path, target = path, path.optionsType()
+		u.Path = r.parser.newPath(0, 0)
+		target = u.Path.optionsType()
 	}
 	s.it, s.this, s.single = target.Item(), target.Item(), target.known() && !target.Collection
-	if err := r.options(&given, s, u.Options); err != nil {
+	if err := r.options(&given, u.Options); err != nil {
 		return nil, err
 	}
 	return u, checkOptions(u.Path, &given)
@@ -50,11 +51,28 @@ func (p *Parser) Parse(rawPath, rawQuery string) (*URL, error) {
 // Path parses a path as [Parser.Parse] does. Of the query, it reads the parameter aliases
 // and the options that are arguments in the path.
 func (p *Parser) Path(rawPath, rawQuery string) (*Path, error) {
-	r := newRequest(rawPath, "", p)
+	r := new(pathRequest)
+	r.begin(p.Limits, p.Model)
 	if err := r.checkLength(len(rawPath) + len(rawQuery)); err != nil {
 		return nil, err
 	}
-	return r.path(rawPath, new(scope), &besides{rawQuery: rawQuery})
+	r.literals.free, r.args, r.values = r.firstLiterals[:], r.firstArgs[:], r.firstValues[:]
+	r.besides.rawQuery = rawQuery
+	if err := r.readPath(rawPath, &r.besides); err != nil {
+		return nil, err
+	}
+	r.Path.Segments = r.steps
+	return &r.Path, nil
+}
+
+// pathRequest is a request for a path, with room for what most have.
+type pathRequest struct {
+	request
+	Path
+	besides       besides
+	firstLiterals [2]Literal
+	firstArgs     [3]SegmentArgs
+	firstValues   [2]KeyValue
 }
 
 // besides are the options of the query that a path looks at: aliases, and others that are
@@ -102,7 +120,7 @@ func checkOptions(path *Path, given *values) error {
 		return nil
 	}
 	if id := given.firstOutside(allowed); id != noOption {
-		return optionError(statusBadRequest, "$"+optionNames[id], "the option cannot be given for %s", path)
+		return optionError(statusBadRequest, optionNames[id], "the option cannot be given for %s", path)
 	}
 	return nil
 }
@@ -117,33 +135,32 @@ func (x *Path) optionsType() Type {
 	return x.Segments[n-1].Type
 }
 
-// path parses a path.
-func (r *request) path(rawPath string, s *scope, b *besides) (*Path, error) {
-	text, err := decodePath(rawPath)
+// readPath reads the segments of a path.
+func (r *request) readPath(rawPath string, b *besides) error {
+	text, escaped, err := decode(rawPath, inPath, "")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	sub := parser{request: r, option: pathOption, text: text, escaped: escapedPlaces(rawPath, '/'), scope: s, resource: true, besides: b}
+	p := r.parse(pathOption, text, escaped)
+	p.resource, p.besides = true, b
 	if strings.IndexByte(text, '@') >= 0 {
-		b.read(&sub)
+		b.read(p)
 	}
-	path := sub.resourcePath()
-	sub.end()
-	if sub.err != nil {
-		return nil, sub.err
+	p.resourcePath()
+	p.end()
+	if p.err != nil {
+		return p.err
 	}
-	return path, nil
+	return nil
 }
 
-// resourcePath reads a path from the root on.
-func (p *parser) resourcePath() *Path {
-	base := len(p.steps)
+// resourcePath reads segments from the root on.
+func (p *parser) resourcePath() {
 	p.firstResource()
 	for p.err == nil && p.accept('/') {
-		p.items(len(p.steps)-base, "the path")
+		p.items(len(p.steps), "the path")
 		p.nextResource()
 	}
-	return p.newPath(0, base)
 }
 
 // notFound records that nothing is at the place.
@@ -179,7 +196,8 @@ func (p *parser) firstResource() {
 		p.notFound(start, "the service has no resource %s%s", name, didYouMean(name, p.resourceNames()))
 		return
 	}
-	s.Args, s.Type = &SegmentArgs{Resource: r}, r.Type
+	s.Args, s.Type = p.newArgs(), r.Type
+	s.Args.Resource = r
 	if r.Kind == FunctionImport || r.Kind == ActionImport {
 		p.callImport(&s, r)
 	}

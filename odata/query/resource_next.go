@@ -150,7 +150,7 @@ func (p *parser) namedResource(start int, name string, t Type, bare bool) bool {
 		return true
 	case p.isTypeOf(name, t) && (isQualified(name) || !p.hasKeys(t)):
 		p.skip(len(name))
-		s := p.named(start, name, t)
+		s := p.named(start, name, &t)
 		p.step(s)
 		if !s.Type.known() {
 			p.place = nil
@@ -159,7 +159,7 @@ func (p *parser) namedResource(start int, name string, t Type, bare bool) bool {
 		return true
 	case t.Target != nil && !t.Collection && t.Target.WireType().Open && !isQualified(name):
 		p.skip(len(name))
-		p.step(p.named(start, name, t))
+		p.step(p.named(start, name, &t))
 		p.place = nil
 		return true
 	}
@@ -175,7 +175,7 @@ func (p *parser) propertyResource(start int, name string, t Type, below Place) {
 	p.skip(len(name))
 	s := Segment{pos: int32(start), Kind: PropertySegment, Name: name}
 	if below == nil || t.Target != nil && wire.FindProperty(t.Target, name) != nil {
-		s = p.named(start, name, t)
+		s = p.named(start, name, &t)
 	}
 	if below != nil && !s.Type.known() {
 		s.Type = below.Type()

@@ -31,16 +31,12 @@ func typeNamed(name string) Type {
 // kindNamed returns the kind of the primitive type of that name; UnknownKind if there is
 // none.
 func kindNamed(typeName string) TypeKind {
-	edm, ok := strings.CutPrefix(typeName, "Edm.")
-	if !ok {
-		return UnknownKind
-	}
 	for k := BooleanKind; k < SpatialKind; k++ {
-		if kindNames[k][len("Edm."):] == edm {
+		if kindNames[k] == typeName {
 			return k
 		}
 	}
-	if strings.HasPrefix(edm, "Geo") {
+	if strings.HasPrefix(typeName, "Edm.Geo") {
 		return SpatialKind
 	}
 	return UnknownKind
@@ -64,7 +60,7 @@ var literalKinds = [...]TypeKind{
 
 // comparable reports whether eq and ne can have operands of the types, and the kind that
 // both are to be converted to.
-func comparable(a, b Type) (TypeKind, bool) {
+func comparable(a, b *Type) (TypeKind, bool) {
 	switch {
 	case !a.known() || !b.known():
 		return UnknownKind, true
@@ -90,7 +86,7 @@ const temporal = kindSet(1<<DateKind | 1<<DateTimeOffsetKind | 1<<TimeOfDayKind 
 
 // arithmetic returns the kind of a op b (URL Conventions 5.1.1.2), and whether
 // there is one.
-func arithmetic(op Op, a, b Type) (TypeKind, bool) {
+func arithmetic(op Op, a, b *Type) (TypeKind, bool) {
 	if !a.known() || !b.known() {
 		return UnknownKind, true
 	}

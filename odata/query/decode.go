@@ -1,0 +1,76 @@
+package query
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// encoding says how a part of a URL is percent-encoded.
+type encoding struct {
+	// plus is what '+' stands for.
+	plus byte
+	// mark is the character whose places are of interest where it is percent-encoded:
+	// semicolons belong to the words of $search then, where others end them, and slashes
+	// to keys and strings in a path, whose segments others separate.
+	mark byte
+	// fragment says that '#' may be in it.
+	fragment bool
+}
+
+var (
+	inQuery    = encoding{plus: ' ', mark: ';'}
+	inPath     = encoding{plus: '+', mark: '/'}
+	inFragment = encoding{plus: '+', mark: '/', fragment: true}
+)
+
+// decode undoes percent-encoding, in the value of an option or elsewhere. It returns the
+// places of the marks too.
+func decode(s string, e encoding, option string) (text string, marks []int, err error) {
+	i := scanPlain(s)
+	if i < len(s) {
+		var room [512]byte // for most: what remains is copied once
+		b := append(room[:0], s[:i]...)
+		for i < len(s) {
+			c, n := s[i], 1
+			switch {
+			case c == '%':
+				if i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2]) {
+					return "", nil, optionError(statusBadRequest, option, "%q is no percent-encoding: write %%25 for the character %%", s[i:min(i+3, len(s))])
+				}
+				if c, n = fromHex(s[i+1])<<4|fromHex(s[i+2]), 3; c == e.mark {
+					marks = append(marks, len(b))
+				}
+			case c == '+':
+				c = e.plus
+			case !e.fragment:
+				return "", nil, optionError(statusBadRequest, option, "the character # is written %%23 in a query")
+			}
+			i += n
+			plain := scanPlain(s[i:])
+			b = append(append(b, c), s[i:i+plain]...)
+			i += plain
+		}
+		s = string(b)
+	}
+	if !utf8.ValidString(s) {
+		return "", nil, optionError(statusBadRequest, strings.ToValidUTF8(option, "\uFFFD"), "the text is not UTF-8")
+	}
+	return s, marks, nil
+}
+
+// scanPlain scans what stands for itself, up to a '%', '+' or '#'.
+func scanPlain(s string) int {
+	for i := range len(s) {
+		if c := s[i]; c <= '+' && (c == '%' || c == '+' || c == '#') {
+			return i
+		}
+	}
+	return len(s)
+}
+
+func fromHex(c byte) byte {
+	if isDigit(c) {
+		return c - '0'
+	}
+	return c | 0x20 - 'a' + 10
+}

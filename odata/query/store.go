@@ -1,0 +1,103 @@
+package query
+
+// The memory of a query's nodes. They come in slabs, because trees live and die as a
+// whole: the first slabs of all kinds are one block, which suffices most queries.
+
+// store hands out nodes.
+type store struct {
+	literals slab[Literal]
+	paths    slab[Path]
+	segments slab[Segment]
+	binaries slab[Binary]
+	calls    slab[Call]
+	exprs    slab[Expr]
+	// Those that only the path of a URL has room for at first.
+	args   []SegmentArgs
+	values []KeyValue
+}
+
+// newArgs returns what a segment has beside its name.
+func (s *store) newArgs() *SegmentArgs {
+	if len(s.args) == 0 {
+		return new(SegmentArgs)
+	}
+	a := &s.args[0]
+	s.args = s.args[1:]
+	return a
+}
+
+// withValue appends a part of a key.
+func (s *store) withValue(key []KeyValue, v KeyValue) []KeyValue {
+	if key == nil && len(s.values) > 0 {
+		key, s.values = s.values[:0:1], s.values[1:]
+	}
+	return append(key, v)
+}
+
+// shortText is how many bytes of a query a block of the smaller size is for.
+const shortText = 100
+
+// shortBlock is for queries such as $filter=Price gt 10 and contains(Name,'x').
+type shortBlock struct {
+	literals [4]Literal
+	paths    [4]Path
+	segments [5]Segment
+	binaries [4]Binary
+	calls    [1]Call
+	exprs    [3]Expr
+}
+
+// longBlock is for a query of some 350 bytes.
+type longBlock struct {
+	literals [16]Literal
+	paths    [15]Path
+	segments [18]Segment
+	binaries [24]Binary
+	calls    [4]Call
+	exprs    [12]Expr
+}
+
+// fill makes the first slabs, for a query of so many bytes. Without it, each slab is
+// made when its first node is.
+func (s *store) fill(bytes int) {
+	if bytes <= shortText {
+		b := new(shortBlock)
+		s.take(b.literals[:], b.paths[:], b.segments[:], b.binaries[:], b.calls[:], b.exprs[:])
+		return
+	}
+	b := new(longBlock)
+	s.take(b.literals[:], b.paths[:], b.segments[:], b.binaries[:], b.calls[:], b.exprs[:])
+}
+
+func (s *store) take(literals []Literal, paths []Path, segments []Segment, binaries []Binary, calls []Call, exprs []Expr) {
+	s.literals.free, s.paths.free, s.segments.free = literals, paths, segments
+	s.binaries.free, s.calls.free, s.exprs.free = binaries, calls, exprs
+}
+
+// slab hands out values, allocating several at once.
+type slab[T any] struct{ free []T }
+
+// slabSize is how many values a slab has that is not part of a block.
+const slabSize = 16
+
+// new returns a value that is zero.
+func (s *slab[T]) new() *T {
+	if len(s.free) == 0 {
+		s.free = make([]T, slabSize)
+	}
+	x := &s.free[0]
+	s.free = s.free[1:]
+	return x
+}
+
+// clone returns a copy of a slice.
+func (s *slab[T]) clone(items []T) []T {
+	n := len(items)
+	if n > len(s.free) {
+		s.free = make([]T, max(slabSize, n))
+	}
+	own := s.free[:n:n]
+	s.free = s.free[n:]
+	copy(own, items)
+	return own
+}
