@@ -1,6 +1,10 @@
 package query
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"sync"
+
+	"github.com/odatagen/odatagen/wire"
+)
 
 // Model is what a service has beside its structured types: what stands at the root, its
 // operations, and names of types. With it, paths are bound ([Parser]); without, a name
@@ -93,11 +97,13 @@ type Parameter struct {
 	Optional bool // it may be left out (Core.OptionalParameter)
 }
 
-// Parser parses URLs of a service.
+// Parser parses URLs of a service. Several goroutines may use it at once.
 type Parser struct {
 	// Model may be nil: then names are taken as they are.
 	Model  *Model
 	Limits Limits
+
+	paths sync.Pool // of *pathRequest
 }
 
 // URL is the address of a resource with what is asked of it.

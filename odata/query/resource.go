@@ -51,28 +51,41 @@ func (p *Parser) Parse(rawPath, rawQuery string) (*URL, error) {
 // Path parses a path as [Parser.Parse] does. Of the query, it reads the parameter aliases
 // and the options that are arguments in the path.
 func (p *Parser) Path(rawPath, rawQuery string) (*Path, error) {
-	r := new(pathRequest)
+	r, _ := p.paths.Get().(*pathRequest)
+	if r == nil {
+		r = new(pathRequest)
+	}
+	defer func() {
+		*r = pathRequest{}
+		p.paths.Put(r)
+	}()
 	r.begin(p.Limits, p.Model)
 	if err := r.checkLength(len(rawPath) + len(rawQuery)); err != nil {
 		return nil, err
 	}
-	r.literals.free, r.args, r.values = r.firstLiterals[:], r.firstArgs[:], r.firstValues[:]
+	made := new(pathRoom)
+	r.literals.free, r.args, r.values = made.literals[:], made.args[:], made.values[:]
 	r.besides.rawQuery = rawQuery
 	if err := r.readPath(rawPath, &r.besides); err != nil {
 		return nil, err
 	}
-	r.Path.Segments = r.steps
-	return &r.Path, nil
+	made.Segments = append(made.segments[:0], r.steps...)
+	return &made.Path, nil
 }
 
-// pathRequest is a request for a path, with room for what most have.
+// pathRequest is what it takes to read a path: it is used again for others.
 type pathRequest struct {
 	request
+	besides besides
+}
+
+// pathRoom is a path, with room for what most have.
+type pathRoom struct {
 	Path
-	besides       besides
-	firstLiterals [2]Literal
-	firstArgs     [3]SegmentArgs
-	firstValues   [2]KeyValue
+	segments [3]Segment
+	literals [1]Literal
+	args     [2]SegmentArgs
+	values   [1]KeyValue
 }
 
 // besides are the options of the query that a path looks at: aliases, and others that are

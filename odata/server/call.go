@@ -70,7 +70,7 @@ func beyond(q *query.Options) string {
 // says what they are to the route's handler.
 func (r *request) parseQuery() (err error) {
 	t := &r.target
-	if r.asked, err = r.handler.parser().Query(r.exchange.Request.URL.RawQuery, structured(t.typ, t.collection)); err != nil {
+	if r.asked, err = r.handler.parser.Query(r.exchange.Request.URL.RawQuery, structured(t.typ, t.collection)); err != nil {
 		return err
 	}
 	if err := r.begin(); err != nil {

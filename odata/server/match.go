@@ -28,7 +28,7 @@ type cast struct {
 // find parses the path of the request, and walks the tree along it. What it finds is the
 // deepest node with a route, and the segments below that.
 func (r *request) find(rawPath string) error {
-	path, err := r.handler.parser().Path(rawPath, r.exchange.Request.URL.RawQuery)
+	path, err := r.handler.parser.Path(rawPath, r.exchange.Request.URL.RawQuery)
 	if err != nil {
 		return err
 	}

@@ -73,7 +73,7 @@ func newHandler(d gen.Description, routes []declaration, options []Option) *hand
 	if h.tokenKey == nil {
 		h.tokenKey = randomKey()
 	}
-	h.model = newModel(h.root, d.MetadataXML)
+	h.parser = &query.Parser{Model: newModel(h.root, d.MetadataXML), Limits: h.limits.Query}
 	h.metadata = newMetadata(&d)
 	h.contentTypes = newContentTypes()
 	h.buffers.New = func() any { return new([]byte) }
@@ -85,15 +85,10 @@ type handler struct {
 	loop         *web.Loop[*request]
 	description  gen.Description
 	root         *node
-	model        *query.Model
+	parser       *query.Parser
 	metadata     metadata
 	contentTypes *contentTypes
 	buffers      sync.Pool // of *[]byte
-}
-
-// parser returns what parses URLs.
-func (h *handler) parser() *query.Parser {
-	return &query.Parser{Model: h.model, Limits: h.limits.Query}
 }
 
 // maxPooledBuffer is the size of a buffer that is too large to be kept.
