@@ -65,7 +65,7 @@ func (p *parser) alias() operand {
 func (p *parser) bindAlias(x *Alias) *Type {
 	a, scope := p.scope.find(x.Name)
 	if a == nil {
-		x.Value = &Literal{pos: x.pos, Kind: NullLiteral, Text: "null"}
+		x.Value = &Literal{pos: int32(x.pos), Kind: NullLiteral, Text: "null"}
 		return ofKind(NullKind)
 	}
 	if a.state == parsed {

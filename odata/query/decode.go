@@ -34,10 +34,14 @@ func decode(s string, e encoding, option string) (text string, marks []int, err 
 			c, n := s[i], 1
 			switch {
 			case c == '%':
-				if i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2]) {
+				var high, low byte
+				if i+2 < len(s) {
+					high, low = hexDigits[s[i+1]], hexDigits[s[i+2]]
+				}
+				if high == 0 || low == 0 {
 					return "", nil, optionError(statusBadRequest, option, "%q is no percent-encoding: write %%25 for the character %%", s[i:min(i+3, len(s))])
 				}
-				if c, n = fromHex(s[i+1])<<4|fromHex(s[i+2]), 3; c == e.mark {
+				if c, n = (high-1)<<4|(low-1), 3; c == e.mark {
 					marks = append(marks, len(b))
 				}
 			case c == '+':
@@ -68,9 +72,9 @@ func scanPlain(s string) int {
 	return len(s)
 }
 
-func fromHex(c byte) byte {
-	if isDigit(c) {
-		return c - '0'
-	}
-	return c | 0x20 - 'a' + 10
+// hexDigits are the values of hexadecimal digits, each and 1; 0 for other bytes.
+var hexDigits = [256]byte{
+	'0': 1, '1': 2, '2': 3, '3': 4, '4': 5, '5': 6, '6': 7, '7': 8, '8': 9, '9': 10,
+	'a': 11, 'b': 12, 'c': 13, 'd': 14, 'e': 15, 'f': 16,
+	'A': 11, 'B': 12, 'C': 13, 'D': 14, 'E': 15, 'F': 16,
 }

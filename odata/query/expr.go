@@ -20,7 +20,7 @@ type Expr interface {
 
 // Literal is a primitive literal, a value of an enumeration, or null.
 type Literal struct {
-	pos  int
+	pos  int32
 	Kind LiteralKind
 	// Text is the literal as it was written, such as 'O''Neil' with its quotes.
 	Text string
@@ -66,7 +66,7 @@ type Unary struct {
 
 // Binary is an operator between its operands.
 type Binary struct {
-	pos int
+	pos int32
 	Op  Op
 	// Kind is, for arithmetic, the kind of the result. For comparisons it is what both
 	// operands are to be converted to before they are compared; [UnknownKind] if one of
@@ -186,13 +186,13 @@ type SearchExpr struct {
 func (x *SearchExpr) Offset() int { return x.pos }
 
 // Offset implements [Expr].
-func (x *Literal) Offset() int { return x.pos }
+func (x *Literal) Offset() int { return int(x.pos) }
 
 // Offset implements [Expr].
 func (x *Unary) Offset() int { return x.pos }
 
 // Offset implements [Expr].
-func (x *Binary) Offset() int { return x.pos }
+func (x *Binary) Offset() int { return int(x.pos) }
 
 // Offset implements [Expr].
 func (x *Call) Offset() int { return x.pos }

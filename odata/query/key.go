@@ -21,9 +21,12 @@ const keyed = segmentSet(1<<PropertySegment | 1<<CastSegment | 1<<ResourceSegmen
 // key reads a key predicate, if one is next, that picks an item of the
 // collection to which the segments lead.
 func (p *parser) key() {
-	if p.peek() != '(' || p.err != nil {
-		return
+	if p.peek() == '(' && p.err == nil {
+		p.keyPredicate()
 	}
+}
+
+func (p *parser) keyPredicate() {
 	last := p.last()
 	t := last.Type
 	switch {
@@ -215,7 +218,7 @@ func (p *parser) segmentKey(t Type) (parts []KeyPart) {
 
 // keyLiteral returns the literal for a text without quotes, if it is one of the type.
 func (p *parser) keyLiteral(text string, t Type) (Expr, bool) {
-	x := &Literal{pos: p.pos, Kind: StringLiteral, Text: "'" + strings.ReplaceAll(text, "'", "''") + "'"}
+	x := &Literal{pos: int32(p.pos), Kind: StringLiteral, Text: "'" + strings.ReplaceAll(text, "'", "''") + "'"}
 	switch {
 	case t.Kind == EnumKind:
 		x.Kind, x.TypeName, x.Enum = EnumLiteral, t.Name, t.Enum

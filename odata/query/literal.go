@@ -209,9 +209,9 @@ func keyword(word string) (LiteralKind, bool) {
 		if word == "null" {
 			return NullLiteral, true
 		}
-		return BooleanLiteral, strings.EqualFold(word, "true")
+		return BooleanLiteral, word[0]|0x20 == 't' && strings.EqualFold(word, "true")
 	case len("false"):
-		return BooleanLiteral, strings.EqualFold(word, "false")
+		return BooleanLiteral, word[0]|0x20 == 'f' && strings.EqualFold(word, "false")
 	}
 	return 0, false
 }
@@ -270,9 +270,11 @@ func (p *parser) quoted() bool {
 // newLiteral returns a node for the literal, whose value it checks.
 func (p *parser) newLiteral(start int, kind LiteralKind, text string) operand {
 	x := p.literals.new()
-	*x = Literal{pos: start, Kind: kind, Text: text}
-	if err := x.check(); err != nil {
-		p.fail(start, "%s", err)
+	x.pos, x.Kind, x.Text = int32(start), kind, text
+	if checked.has(kind) {
+		if err := x.check(); err != nil {
+			p.fail(start, "%s", err)
+		}
 	}
 	return operand{x, ofKind(literalKinds[kind])}
 }
@@ -320,6 +322,6 @@ func (p *parser) checkMembers(x *Literal) {
 		for i, m := range x.Enum.Members {
 			names[i] = m.Name
 		}
-		p.fail(x.pos, "%s names no members of %s%s", x.Text, x.Enum.Name, didYouMean(x.quotedPart(), names))
+		p.fail(x.Offset(), "%s names no members of %s%s", x.Text, x.Enum.Name, didYouMean(x.quotedPart(), names))
 	}
 }

@@ -12,7 +12,7 @@ func (p *parser) temporal(id option, o *Options) {
 	start := p.pos
 	var x Expr
 	if p.acceptWord("min") || p.acceptWord("max") {
-		x = &Literal{pos: start, Kind: EdgeLiteral, Text: strings.ToLower(p.text[start:p.pos])}
+		x = &Literal{pos: int32(start), Kind: EdgeLiteral, Text: strings.ToLower(p.text[start:p.pos])}
 	} else {
 		value := p.expression(orPower)
 		if !setOf(UnknownKind, NullKind, DateKind, DateTimeOffsetKind).has(value.typ.Kind) {

@@ -25,6 +25,11 @@ func Parse(rawQuery string, target wire.Structured, collection bool, limits Limi
 	if rawQuery == "" { // as for most requests: it costs nothing where the caller keeps it to itself
 		return new(Options), nil
 	}
+	return parseTarget(rawQuery, target, collection, limits)
+}
+
+// parseTarget is apart so that Parse can be inlined.
+func parseTarget(rawQuery string, target wire.Structured, collection bool, limits Limits) (*Options, error) {
 	return parseQuery(rawQuery, typeOfTarget(target, collection), limits, nil)
 }
 
@@ -33,6 +38,13 @@ func (p *Parser) Query(rawQuery string, target Type) (*Options, error) {
 	if rawQuery == "" {
 		return new(Options), nil
 	}
+	return p.query(rawQuery, target)
+}
+
+// query is apart so that Query can be inlined.
+//
+//go:noinline
+func (p *Parser) query(rawQuery string, target Type) (*Options, error) {
 	return parseQuery(rawQuery, target, p.Limits, p.Model)
 }
 

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/odatagen/odatagen/wire"
 )
 
 // A parser reads the value of one option from left to right, byte by byte, and
@@ -46,8 +44,8 @@ type request struct {
 	// What is part of it so that it need not be allocated apart.
 	root       scope
 	parser     parser
-	firstSteps [4]Segment
-	firstVars  [2]variable
+	firstSteps [2]Segment
+	firstVars  [1]variable
 }
 
 // scope says what names mean: in an option of the query itself, or in options
@@ -130,11 +128,13 @@ func (p *parser) expect(c byte, where string) bool {
 
 // space reads spaces and tabs and reports whether there are any.
 func (p *parser) space() bool {
-	start := p.pos
-	for c := p.peek(); c == ' ' || c == '\t'; c = p.peek() {
-		p.skip(1)
+	i := p.pos
+	for i < len(p.text) && (p.text[i] == ' ' || p.text[i] == '\t') {
+		i++
 	}
-	return p.pos > start
+	spaced := i > p.pos
+	p.pos = i
+	return spaced
 }
 
 // end fails unless the text is used up.
@@ -175,8 +175,12 @@ func (p *parser) leave() { p.depth-- }
 // count counts nodes.
 func (p *parser) count(nodes int) {
 	if p.nodes += nodes; p.nodes > p.limits.MaxNodes {
-		p.failLimit("MaxNodes", int64(p.limits.MaxNodes), "the expressions of the query have too many nodes")
+		p.failNodes()
 	}
+}
+
+func (p *parser) failNodes() {
+	p.failLimit("MaxNodes", int64(p.limits.MaxNodes), "the expressions of the query have too many nodes")
 }
 
 // items checks the number of items so far in a list, before another is read.
@@ -230,6 +234,10 @@ func (p *parser) identifier() string {
 // name reads a simple or qualified name; "" if there is none.
 func (p *parser) name() string {
 	start := p.pos
+	if n := p.asciiName(); n > 0 {
+		p.pos += n
+		return p.text[start:p.pos]
+	}
 	for p.identifier() != "" && p.peek() == '.' {
 		if n, _ := scanIdentifier(p.text[p.pos+1:]); n == 0 {
 			break
@@ -242,60 +250,25 @@ func (p *parser) name() string {
 	return p.text[start:p.pos]
 }
 
+// asciiName returns the length of the simple name that is next, if it is one of ASCII
+// letters: most are. Otherwise it is 0.
+func (p *parser) asciiName() int {
+	s := p.text[p.pos:]
+	n := scanWord(s)
+	if n == 0 || n > maxIdentifier || isDigit(s[0]) || n < len(s) && (s[n] == '.' || s[n] >= utf8.RuneSelf) {
+		return 0
+	}
+	return n
+}
+
 func isQualified(name string) bool { return strings.IndexByte(name, '.') >= 0 }
 
-// lookup returns the variable of the lambdas around.
-func (p *parser) lookup(name string) (Type, bool) {
+// lookup returns the type of the variable of the lambdas around; nil if there is none.
+func (p *parser) lookup(name string) *Type {
 	for i := len(p.vars) - 1; i >= 0; i-- {
 		if p.vars[i].name == name {
-			return p.vars[i].typ, true
+			return &p.vars[i].typ
 		}
 	}
-	return Type{}, false
-}
-
-// property returns the type of the property that values of type t have, and
-// its description if it is declared.
-func (p *parser) property(offset int, t *Type, name string) (Type, *wire.PropertyInfo) {
-	switch {
-	case t.Collection && p.through:
-		one := t.Item()
-		item, info := p.property(offset, &one, name)
-		item.Collection = true
-		return item, info
-	case t.Collection && t.known():
-		p.fail(offset, "%s is a collection: %s of its items is reached by any, all, $filter or a key", *t, name)
-	case t.Target != nil:
-		if info := wire.FindProperty(t.Target, name); info != nil {
-			return TypeOf(info), info
-		}
-		return p.undeclared(offset, t, name), nil
-	case t.known():
-		p.fail(offset, "%s has no properties, so no %s", *t, name)
-	}
-	return Type{}, nil
-}
-
-// undeclared returns the type of a property that the type of t does not declare.
-func (p *parser) undeclared(offset int, t *Type, name string) Type {
-	if own, ok := p.scope.computedType(name); ok && *t == p.scope.this {
-		return own
-	}
-	if !t.Target.WireType().Open {
-		p.failUnknown(offset, t, name)
-	}
-	return Type{}
-}
-
-// failUnknown records that the type has no such property.
-func (p *parser) failUnknown(offset int, t *Type, name string) {
-	properties := wire.Properties(t.Target)
-	names := make([]string, len(properties))
-	for i := range properties {
-		names[i] = properties[i].Name
-	}
-	for _, c := range p.scope.computed {
-		names = append(names, c.name)
-	}
-	p.fail(offset, "%s has no property %s%s", t.Name, name, didYouMean(name, names))
+	return nil
 }

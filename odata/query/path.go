@@ -28,7 +28,15 @@ func (p *parser) pathOf(start int, name string) operand {
 		}
 	}
 	base := len(p.steps)
-	p.step(p.firstSegment(start, name))
+	s := Segment{pos: int32(start), Name: name}
+	p.firstSegment(&s)
+	if c := p.peek(); c != '/' && c != '(' && s.Kind == PropertySegment { // as most paths are
+		x := p.paths.new()
+		x.pos, x.Segments = start, p.segments.take(1)
+		x.Segments[0] = s
+		return pathOperand(x)
+	}
+	p.push(&s)
 	return p.pathFrom(start, base)
 }
 
@@ -41,7 +49,9 @@ func (p *parser) pathFrom(start, base int) operand {
 			return p.lambda(at, op, p.newPath(start, base))
 		}
 		p.items(len(p.steps)-base, "the path")
-		p.step(p.nextSegment(&p.last().Type))
+		s := Segment{pos: int32(at)}
+		p.nextSegment(&s, &p.last().Type)
+		p.push(&s)
 		p.key()
 	}
 	if first := &p.steps[base]; len(p.steps)-base == 1 && first.Kind == CastSegment {
@@ -55,11 +65,20 @@ func pathOperand(x *Path) operand {
 }
 
 // step adds a segment to the path that is being read.
-func (p *parser) step(s Segment) {
-	if n := len(p.steps); s.Kind == CastSegment && n > 0 && p.steps[n-1].Kind == CastSegment && s.pos > p.steps[n-1].pos {
+func (p *parser) step(s Segment) { p.push(&s) }
+
+// push is step without a copy.
+func (p *parser) push(s *Segment) {
+	if s.Kind == CastSegment {
+		p.castOfCast(s)
+	}
+	p.steps = append(p.steps, *s)
+}
+
+func (p *parser) castOfCast(s *Segment) {
+	if n := len(p.steps); n > 0 && p.steps[n-1].Kind == CastSegment && s.pos > p.steps[n-1].pos {
 		p.fail(int(s.pos), "a type cannot follow the type %s", p.steps[n-1].Name)
 	}
-	p.steps = append(p.steps, s)
 }
 
 // last returns the segment that was read last.
@@ -76,7 +95,7 @@ func (p *parser) newPath(start, base int) *Path {
 		p.steps = append(p.steps, Segment{})
 	}
 	x := p.paths.new()
-	*x = Path{pos: start, Segments: p.segments.clone(p.steps[base:])}
+	x.pos, x.Segments = start, p.segments.clone(p.steps[base:])
 	p.steps = p.steps[:base]
 	return x
 }
@@ -101,15 +120,17 @@ func (p *parser) quantifier() Op {
 	return op
 }
 
-// firstSegment returns the segment for the name that a path starts with.
-func (p *parser) firstSegment(start int, name string) Segment {
-	if t, ok := p.lookup(name); ok {
-		return Segment{pos: int32(start), Kind: VariableSegment, Name: name, Type: t}
-	} else if name[0] != '$' {
-		return p.member(start, name, &p.scope.this)
+// firstSegment finds what the name means that a path starts with.
+func (p *parser) firstSegment(s *Segment) {
+	if t := p.lookup(s.Name); t != nil {
+		s.Kind, s.Type = VariableSegment, *t
+		return
+	} else if s.Name[0] != '$' {
+		p.member(s, &p.scope.this)
+		return
 	}
-	s := Segment{pos: int32(start), Kind: VariableSegment, Name: name}
-	switch name {
+	s.Kind = VariableSegment
+	switch s.Name {
 	case "$it":
 		s.Type = p.scope.it
 	case "$this":
@@ -123,31 +144,33 @@ func (p *parser) firstSegment(start int, name string) Segment {
 			p.fail(p.pos, "/ and the name of an entity set or singleton are expected after $root")
 		}
 	default:
-		p.fail(start, "there is no %s: only $it, $this and $root", name)
+		p.fail(s.Offset(), "there is no %s: only $it, $this and $root", s.Name)
 	}
-	return s
 }
 
 // nextSegment reads a segment after a slash, on from t.
-func (p *parser) nextSegment(t *Type) Segment {
+func (p *parser) nextSegment(s *Segment, t *Type) {
 	start := p.pos
+	s.pos = int32(start)
 	switch p.peek() {
 	case '$':
-		return p.systemSegment(*t)
+		*s = p.systemSegment(*t)
+		return
 	case '@':
-		return p.annotation()
+		*s = p.annotation()
+		return
 	}
-	name := p.name()
+	s.Name = p.name()
 	switch {
-	case name == "":
+	case s.Name == "":
 		p.fail(p.pos, "the name of a property is expected after /, found %s", p.excerpt(p.pos))
-		return Segment{}
 	case p.last().Kind == RootSegment:
-		return p.resourceInExpression(start, name)
-	case name == "aggregate" && p.peek() == '(' && (t.Collection || !t.known()):
-		return p.aggregateSegment(start, *t)
+		*s = p.resourceInExpression(start, s.Name)
+	case s.Name == "aggregate" && p.peek() == '(' && (t.Collection || !t.known()):
+		*s = p.aggregateSegment(start, *t)
+	default:
+		p.member(s, t)
 	}
-	return p.member(start, name, t)
 }
 
 // resourceInExpression reads what stands behind $root.
@@ -190,25 +213,33 @@ func (p *parser) annotation() Segment {
 	return s
 }
 
-// member reads what a name stands for in values of the type: a property, a derived type,
-// or a function that is called on them.
-func (p *parser) member(start int, name string, t *Type) Segment {
-	if p.peek() != '(' {
-		return p.named(start, name, t)
+// member reads what the segment's name stands for in values of the type: a property, a
+// derived type, or a function that is called on them.
+func (p *parser) member(s *Segment, t *Type) {
+	if p.peek() == '(' {
+		p.memberBefore(s, t)
+		return
 	}
+	p.bind(s, t)
+}
+
+// memberBefore is member where a parenthesis follows.
+func (p *parser) memberBefore(s *Segment, t *Type) {
+	start, name := s.Offset(), s.Name
 	property := !isQualified(name) && t.Target != nil && !t.Collection && wire.FindProperty(t.Target, name) != nil
 	switch p.parenthesisAfter(name, property) {
 	case callParenthesis:
 		if !isQualified(name) {
 			p.checkFunction(start, name, t)
 		}
-		return p.callOn(start, name, *t)
+		*s = p.callOn(start, name, *t)
+		return
 	case keyParenthesis:
 		if !property && (t.Target != nil && !t.Target.WireType().Open || t.Target == nil && t.known()) {
 			p.checkFunction(start, name, t)
 		}
 	}
-	return p.named(start, name, t)
+	p.bind(s, t)
 }
 
 // checkFunction fails if there is no function of an unqualified name.
@@ -283,91 +314,4 @@ func (p *parser) nestedFilter(item Type) Expr {
 	x := p.boolean("the filter")
 	p.scope = outer
 	return x
-}
-
-// named returns the segment for a property or, in longer or shorter form, a
-// derived type.
-func (p *parser) named(start int, name string, t *Type) Segment {
-	s := Segment{pos: int32(start), Kind: PropertySegment, Name: name}
-	if isQualified(name) {
-		s.Kind, s.Type = CastSegment, p.cast(start, name, *t)
-		return s
-	}
-	if t.Target != nil {
-		if s.Property = wire.FindProperty(t.Target, name); s.Property != nil && !t.Collection {
-			s.Type = TypeOf(s.Property)
-			return s
-		} else if s.Property == nil {
-			if derived, known := p.typeOn(*t, name); known {
-				s.Kind, s.Type = CastSegment, derived
-				return s
-			}
-		}
-	}
-	s.Type, s.Property = p.property(start, t, name)
-	return s
-}
-
-// typeOn returns the type of the name, if values of t, which is structured, can have it.
-func (p *parser) typeOn(t Type, name string) (Type, bool) {
-	if derived := derivedType(t.Target, p.model.qualified(name)); derived != nil {
-		return typeOfTarget(derived, t.Collection), true
-	}
-	if found, known := resolve(p.model, modelTypes(p.model), name); known && found.Target != nil && isDerived(found.Target, t.Target) {
-		found.Collection = t.Collection
-		return found, true
-	}
-	return Type{}, false
-}
-
-// isNavigation reports whether the segment is a declared navigation property.
-func (s *Segment) isNavigation() bool { return s.Property != nil && s.Property.Navigation }
-
-// cast returns the type that the name says values of type t have.
-func (p *parser) cast(start int, name string, t Type) Type {
-	if t.Target == nil {
-		if t.known() {
-			p.fail(start, "%s has no derived types, so not %s", t, name)
-		}
-		found, _ := resolve(p.model, modelTypes(p.model), name)
-		found.Collection = t.Collection
-		return found
-	}
-	if derived, known := p.typeOn(t, name); known {
-		return derived
-	}
-	if hasMany(t.Target) {
-		return Type{Collection: t.Collection}
-	}
-	declared := t.Target.WireType()
-	names := make([]string, len(declared.Derived))
-	for i, d := range declared.Derived {
-		names[i] = d.WireType().Name
-	}
-	p.fail(start, "%s is no type derived from %s%s", name, declared.Name, didYouMean(name, names))
-	return Type{}
-}
-
-// hasMany reports whether a type has more derived types than are listed.
-func hasMany(t wire.Structured) bool {
-	declared := t.WireType()
-	return declared.Interface != nil && declared.Derived == nil
-}
-
-// derivedType returns the type of that name, qualified or not, among base and
-// the types derived from it; nil if there is none.
-func derivedType(base wire.Structured, name string) wire.Structured {
-	is := func(t wire.Structured) bool {
-		own := t.WireType().Name
-		return own == name || !isQualified(name) && simpleName(own) == name
-	}
-	if is(base) {
-		return base
-	}
-	for _, derived := range base.WireType().Derived {
-		if is(derived) {
-			return derived
-		}
-	}
-	return nil
 }

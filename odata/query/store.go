@@ -49,10 +49,10 @@ type shortBlock struct {
 
 // longBlock is for a query of some 350 bytes.
 type longBlock struct {
-	literals [16]Literal
-	paths    [15]Path
-	segments [18]Segment
-	binaries [24]Binary
+	literals [18]Literal
+	paths    [16]Path
+	segments [20]Segment
+	binaries [25]Binary
 	calls    [4]Call
 	exprs    [12]Expr
 }
@@ -90,14 +90,19 @@ func (s *slab[T]) new() *T {
 	return x
 }
 
-// clone returns a copy of a slice.
-func (s *slab[T]) clone(items []T) []T {
-	n := len(items)
+// take returns n values that are zero.
+func (s *slab[T]) take(n int) []T {
 	if n > len(s.free) {
 		s.free = make([]T, max(slabSize, n))
 	}
 	own := s.free[:n:n]
 	s.free = s.free[n:]
+	return own
+}
+
+// clone returns a copy of a slice.
+func (s *slab[T]) clone(items []T) []T {
+	own := s.take(len(items))
 	copy(own, items)
 	return own
 }

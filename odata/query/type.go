@@ -120,12 +120,11 @@ func ofKind(k TypeKind) *Type { return &kindTypes[k] }
 
 // typeOf is the type of an expression, shared where it can be.
 func typeOf(x Expr) *Type {
-	t := x.Type()
-	if t == *ofKind(t.Kind) {
-		return ofKind(t.Kind)
+	if literal, ok := x.(*Literal); ok && literal.Kind != EnumLiteral {
+		return ofKind(literalKinds[literal.Kind])
 	}
-	own := t
-	return &own
+	t := x.Type()
+	return &t
 }
 
 // known reports whether the type says anything.

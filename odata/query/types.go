@@ -31,10 +31,41 @@ func typeNamed(name string) Type {
 // kindNamed returns the kind of the primitive type of that name; UnknownKind if there is
 // none.
 func kindNamed(typeName string) TypeKind {
-	for k := BooleanKind; k < SpatialKind; k++ {
-		if kindNames[k] == typeName {
-			return k
-		}
+	switch typeName {
+	case "Edm.Boolean":
+		return BooleanKind
+	case "Edm.Byte":
+		return ByteKind
+	case "Edm.SByte":
+		return SByteKind
+	case "Edm.Int16":
+		return Int16Kind
+	case "Edm.Int32":
+		return Int32Kind
+	case "Edm.Int64":
+		return Int64Kind
+	case "Edm.Decimal":
+		return DecimalKind
+	case "Edm.Single":
+		return SingleKind
+	case "Edm.Double":
+		return DoubleKind
+	case "Edm.String":
+		return StringKind
+	case "Edm.Guid":
+		return GuidKind
+	case "Edm.Date":
+		return DateKind
+	case "Edm.DateTimeOffset":
+		return DateTimeOffsetKind
+	case "Edm.TimeOfDay":
+		return TimeOfDayKind
+	case "Edm.Duration":
+		return DurationKind
+	case "Edm.Binary":
+		return BinaryKind
+	case "Edm.Stream":
+		return StreamKind
 	}
 	if strings.HasPrefix(typeName, "Edm.Geo") {
 		return SpatialKind
