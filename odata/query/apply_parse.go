@@ -90,16 +90,20 @@ func (p *parser) computeItems() (items []ComputeItem) {
 		p.items(len(items), "the list")
 		x := p.expression(orPower)
 		at := p.pos
-		item := ComputeItem{x.expr, p.computedName()}
-		if p.scope.this.Target != nil && wire.FindProperty(p.scope.this.Target, item.As) != nil {
-			p.fail(at, "%s has a property %s already", p.scope.this, item.As)
-		}
-		p.computes(item.As, *x.typ)
-		items = append(items, item)
+		items = append(items, p.computeItem(at, x, p.computedName()))
 		if p.err != nil || !p.comma() {
 			return items
 		}
 	}
+}
+
+// computeItem makes a name of a value usable in what follows.
+func (p *parser) computeItem(at int, x operand, as string) ComputeItem {
+	if p.scope.this.Target != nil && wire.FindProperty(p.scope.this.Target, as) != nil {
+		p.fail(at, "%s has a property %s already", p.scope.this, as)
+	}
+	p.computes(as, *x.typ)
+	return ComputeItem{x.expr, as}
 }
 
 // computedName reads as and a name. The word is as insensitive to case as operators are.

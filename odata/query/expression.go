@@ -39,6 +39,11 @@ func (p *parser) boolean(what string) Expr {
 	start := p.pos
 	x := p.expression(orPower)
 	p.operatorMissing()
+	return p.condition(start, what, x)
+}
+
+// condition fails if a value is not Boolean.
+func (p *parser) condition(start int, what string, x operand) Expr {
 	if _, isAlias := x.expr.(*Alias); !x.typ.isBoolean() || x.typ.Kind == NullKind && !isAlias {
 		p.fail(start, "%s must be Boolean, found %s", what, x.typ)
 	}
@@ -117,7 +122,11 @@ func (p *parser) unary(start int, op Op) operand {
 		return bad
 	}
 	defer p.leave()
-	x := p.expression(unaryPower)
+	return p.operation(start, op, p.expression(unaryPower))
+}
+
+// operation makes the node of a unary operator and checks the operand's type.
+func (p *parser) operation(start int, op Op, x operand) operand {
 	switch {
 	case op == Not && !x.typ.isBoolean():
 		p.fail(start, "not cannot have the operand %s", x.typ)

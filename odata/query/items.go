@@ -41,7 +41,11 @@ func (p *parser) orderItems() []OrderItem {
 
 func (p *parser) orderExpr() Expr {
 	start := p.pos
-	x := p.expression(orPower)
+	return p.ordered(start, p.expression(orPower))
+}
+
+// ordered fails if nothing can be ordered by a value.
+func (p *parser) ordered(start int, x operand) Expr {
 	if !x.typ.isOrdered() {
 		p.fail(start, "nothing can be ordered by %s", x.typ)
 	}
@@ -97,9 +101,7 @@ func (p *parser) selectItem() SelectItem {
 	case last.isNavigation():
 		p.fail(p.pos, "options of the navigation property %s belong to $expand", last.Name)
 	default:
-		single := t.known() && !t.Collection
-		t.Collection = false
-		item.Options = p.nested(t, single, inSelect, nil)
+		item.Options = p.nested(t.Item(), t.isSingle(), inSelect, nil)
 	}
 	return item
 }
@@ -205,13 +207,24 @@ func (p *parser) expandItems() []ExpandItem {
 }
 
 func (p *parser) expandItem() ExpandItem {
-	item := ExpandItem{Path: Path{pos: p.pos}}
-	t := p.expandPath(&item.Path)
-	allowed := inExpand
-	switch {
-	case p.err != nil:
-		return item
-	case item.Navigation().Kind == WildcardSegment:
+	var item ExpandItem
+	t, allowed := p.expandTarget(&item)
+	if p.peek() == '(' && allowed != 0 {
+		item.Options = p.nested(t.Item(), t.isSingle(), allowed, &item)
+	}
+	return item
+}
+
+// expandTarget reads an item without its options, and returns the type of what it expands
+// and which options it can have.
+func (p *parser) expandTarget(item *ExpandItem) (t Type, allowed optionSet) {
+	item.Path.pos = p.pos
+	t = p.expandPath(&item.Path)
+	if p.err != nil {
+		return t, 0
+	}
+	allowed = inExpand
+	if item.Navigation().Kind == WildcardSegment {
 		allowed = inExpandWildcard
 	}
 	if p.accept('/') {
@@ -231,12 +244,7 @@ func (p *parser) expandItem() ExpandItem {
 			p.fail(start, "$ref or $count is expected, found %s", p.excerpt(start))
 		}
 	}
-	if p.peek() == '(' && allowed != 0 {
-		single := t.known() && !t.Collection
-		t.Collection = false
-		item.Options = p.nested(t, single, allowed, &item)
-	}
-	return item
+	return t, allowed
 }
 
 // expandPath reads the path to a navigation property, through complex

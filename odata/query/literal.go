@@ -283,7 +283,10 @@ func (p *parser) newLiteral(start int, kind LiteralKind, text string) operand {
 // enumerations and durations may be written without their prefix (Protocol
 // 4.01, 13.2.1).
 func (p *parser) coerce(x *operand, want *Type) {
-	if x.typ.Kind == StringKind && (want.Kind == EnumKind || want.Kind == DurationKind) && !x.typ.Collection {
+	switch {
+	case want.Kind == EnumKind && x.typ.Kind == EnumKind:
+		x.ofEnum(want)
+	case x.typ.Kind == StringKind && (want.Kind == EnumKind || want.Kind == DurationKind) && !x.typ.Collection:
 		p.coerceString(x, want)
 	}
 }
@@ -310,6 +313,19 @@ func (p *parser) coerceString(x *operand, want *Type) {
 		p.checkMembers(literal)
 	}
 	x.typ = want
+}
+
+// ofEnum gives a literal of an enumeration the description that the type of the other
+// operand has, if it is one of its values.
+func (x *operand) ofEnum(want *Type) {
+	literal, ok := x.expr.(*Literal)
+	if !ok || literal.Enum != nil || want.Enum == nil || simpleName(literal.TypeName) != simpleName(want.Name) {
+		return
+	}
+	if _, known := want.Enum.Value(literal.quotedPart()); known {
+		literal.Enum = want.Enum
+		x.typ = want
+	}
 }
 
 // checkMembers fails if the literal names what is no member of its enumeration.

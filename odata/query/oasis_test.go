@@ -83,7 +83,7 @@ func oasisTarget(p *Parser) Type {
 
 func queryRule(p *Parser, rule, input string) error {
 	name, _, _ := strings.Cut(input, "=")
-	if id := lookupOption(name); rule != "queryoptions" && rule != "customqueryoption" && rule != "systemqueryoption" && (id == noOption || optionNames[id] != rule) {
+	if id := lookupOption(name); rule != "queryoptions" && rule != "customqueryoption" && rule != "systemqueryoption" && (id == noOption || optionNames[id][1:] != rule) {
 		return fmt.Errorf("it is not $%s", rule)
 	}
 	if id := lookupOption(name); rule == "systemqueryoption" && (id == noOption || id == levelsOption) {

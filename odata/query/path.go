@@ -261,8 +261,8 @@ func (p *parser) systemSegment(t Type) Segment {
 	p.skip(1)
 	s.Name = p.text[start : p.pos+scanWord(p.text[p.pos:])]
 	p.pos = start + len(s.Name)
-	if t.known() && !t.Collection && !p.through {
-		p.fail(start, "%s wants a collection before it, not %s", s.Name, t)
+	if !p.through {
+		p.wantCollection(start, s.Name, &t)
 	}
 	switch {
 	case s.Name == "$count":
@@ -283,6 +283,13 @@ func (p *parser) systemSegment(t Type) Segment {
 		p.fail(start, "%s cannot be in an expression: only $count and $filter(…)", s.Name)
 	}
 	return s
+}
+
+// wantCollection fails if a value that something stands behind is no collection.
+func (p *parser) wantCollection(start int, what string, t *Type) {
+	if t.isSingle() {
+		p.fail(start, "%s wants a collection before it, not %s", what, t)
+	}
 }
 
 // countOptions reads the options in parentheses after $count.

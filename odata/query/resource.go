@@ -60,7 +60,7 @@ func (p *Parser) Path(rawPath, rawQuery string) (*Path, error) {
 		p.paths.Put(r)
 	}()
 	r.begin(p.Limits, p.Model)
-	if err := r.checkLength(len(rawPath) + len(rawQuery)); err != nil {
+	if err := r.checkLength(len(rawPath)); err != nil {
 		return nil, err
 	}
 	made := new(pathRoom)
@@ -102,7 +102,10 @@ func (b *besides) read(p *parser) {
 	}
 	var given values
 	o := new(Options)
-	err := given.split(b.rawQuery, o, p.limits)
+	err := p.checkLength(len(b.rawQuery))
+	if err == nil {
+		err = given.split(b.rawQuery, o, p.limits)
+	}
 	var wrong *Error
 	if errors.As(err, &wrong) && p.err == nil {
 		p.err, p.pos = wrong, len(p.text)
@@ -160,7 +163,9 @@ func (r *request) readPath(rawPath string, b *besides) error {
 		b.read(p)
 	}
 	p.resourcePath()
-	p.end()
+	if p.pos < len(p.text) {
+		p.notFound(p.pos, "%s is unexpected here", p.excerpt(p.pos))
+	}
 	if p.err != nil {
 		return p.err
 	}
@@ -170,7 +175,7 @@ func (r *request) readPath(rawPath string, b *besides) error {
 // resourcePath reads segments from the root on.
 func (p *parser) resourcePath() {
 	p.firstResource()
-	for p.err == nil && p.accept('/') {
+	for p.err == nil && p.acceptSlash() {
 		p.items(len(p.steps), "the path")
 		p.nextResource()
 	}
@@ -309,7 +314,7 @@ func (p *parser) implicitArgument(name string) Expr {
 // lastOf fails if more than $query follows.
 func (p *parser) lastOf(name string) {
 	if rest := p.text[p.pos:]; rest != "" && rest != "/$query" {
-		p.fail(p.pos, "nothing can follow %s, found %s", name, p.excerpt(p.pos))
+		p.notFound(p.pos, "nothing can follow %s, found %s", name, p.excerpt(p.pos))
 	}
 }
 

@@ -25,7 +25,7 @@ func (p *parser) nextResource() {
 	case (last.Kind == AllSegment || last.Kind == EntitySegment):
 		p.castAny(start)
 		return
-	case isOrdinal(segment) && (t.Collection && !isEntity(t) || !t.known() && last.Kind != ResourceSegment):
+	case isOrdinal(segment) && (t.Collection && !isEntity(t) && !p.hasKeys(t) || p.isVague(t) && last.Kind != ResourceSegment):
 		p.ordinal(start, segment, t)
 		return
 	}
@@ -51,6 +51,9 @@ func (p *parser) hasKeys(t Type) bool {
 	}
 	return t.Collection && len(p.keys()) > 0
 }
+
+// acceptSlash reads a slash that separates segments.
+func (p *parser) acceptSlash() bool { return !p.isEscaped(p.pos) && p.accept('/') }
 
 // segmentText returns the text up to the next slash that was not percent-encoded.
 func (p *parser) segmentText() string {
@@ -93,10 +96,11 @@ func (p *parser) operationsOn(name string, t Type) (found []*Operation) {
 	}
 	if isQualified(name) {
 		all, _ := resolve(p.model, p.model.Operations, name)
-		return operationsFor(all, t)
+		return p.operationsFor(all, t)
 	}
+	found = p.operationsFor(p.model.Operations[name], t)
 	for _, namespace := range p.model.DefaultNamespaces {
-		if more := operationsFor(p.model.Operations[namespace+"."+name], t); more != nil {
+		if more := p.operationsFor(p.model.Operations[namespace+"."+name], t); more != nil {
 			if found != nil {
 				return nil // it could be either
 			}
@@ -106,9 +110,11 @@ func (p *parser) operationsOn(name string, t Type) (found []*Operation) {
 	return found
 }
 
-func operationsFor(all []*Operation, t Type) (found []*Operation) {
+// operationsFor returns those that can be called on values of the type. Where it is not
+// known, a place says whether there are several.
+func (p *parser) operationsFor(all []*Operation, t Type) (found []*Operation) {
 	for _, o := range all {
-		if o.accepts(t) {
+		if o.accepts(t) && (p.place == nil || o.Binding.Collection == t.Collection) {
 			found = append(found, o)
 		}
 	}
@@ -295,7 +301,7 @@ func (p *parser) systemResource(start int, last *Segment) {
 	case EachSegment:
 	default:
 		if p.pos < len(p.text) {
-			p.fail(p.pos, "nothing can follow %s, found %s", s.Name, p.excerpt(p.pos))
+			p.notFound(p.pos, "nothing can follow %s, found %s", s.Name, p.excerpt(p.pos))
 		}
 	}
 }
