@@ -156,7 +156,7 @@ func (p *parser) keyOf(at int, name string, want *Type, value operand) Expr {
 		p.fail(at, "the value of a key is a literal or a parameter alias")
 	}
 	if _, ok := comparable(value.typ, want); !ok {
-		p.fail(at, "%s is %s, not %s", cmp.Or(name, "the key"), *want, *value.typ)
+		p.report(at, "%s is %s, not %s", cmp.Or(name, "the key"), *want, *value.typ)
 	}
 	return value.expr
 }
@@ -246,7 +246,7 @@ func (p *parser) keyLiteral(text string, t Type) (Expr, bool) {
 	sub := parser{request: p.request, text: text, scope: p.scope}
 	value, ok := sub.constant()
 	sub.end()
-	if !ok || sub.err != nil || value.typ.Kind == NullKind {
+	if !ok || sub.errs != nil || value.typ.Kind == NullKind {
 		return nil, false
 	}
 	_, fits := comparable(value.typ, &t)

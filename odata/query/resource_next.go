@@ -20,7 +20,7 @@ func (p *parser) nextResource() {
 	segment := p.segmentText()
 	switch {
 	case last.Kind == EachSegment && !p.isCallable(segment, t):
-		p.fail(start, "$query or an operation is expected after $each, found %s", p.excerpt(start))
+		p.want(start, "$query or an operation", "is expected after $each")
 		return
 	case (last.Kind == AllSegment || last.Kind == EntitySegment):
 		p.castAny(start)
@@ -32,6 +32,10 @@ func (p *parser) nextResource() {
 	n, _ := scanName(segment)
 	after := segment[n:]
 	if n > 0 && (after == "" || after[0] == '(') && p.namedResource(start, segment[:n], t, after == "") {
+		return
+	}
+	if p.isCallElsewhere(segment[:n], after) {
+		p.notFound(start, "%s cannot be called on %s", segment[:n], t)
 		return
 	}
 	if p.hasKeys(last.Type) && segment != "" && p.keySegment(start, segment, t) {
@@ -54,6 +58,18 @@ func (p *parser) hasKeys(t Type) bool {
 
 // acceptSlash reads a slash that separates segments.
 func (p *parser) acceptSlash() bool { return !p.isEscaped(p.pos) && p.accept('/') }
+
+// isCallElsewhere reports whether a segment calls an operation that the model has, and
+// that cannot be called here: it is no key then, though keys can be any text. One that looks
+// like it has its parenthesis percent-encoded.
+func (p *parser) isCallElsewhere(name, after string) bool {
+	if p.model == nil || !strings.HasPrefix(after, "(") || p.isEscaped(p.pos+len(name)) {
+		return false
+	}
+	r := p.model.Resources[name]
+	_, bound := resolve(p.model, p.model.Operations, name)
+	return bound || r != nil && r.Overloads != nil
+}
 
 // segmentText returns the text up to the next slash that was not percent-encoded.
 func (p *parser) segmentText() string {
