@@ -200,7 +200,7 @@ func TestUnwritable(t *testing.T) {
 		`query pipes: "|" cannot stand in an item of a list`:              func(in *styled) { in.Pipes = []string{"a|b"} },
 		`header X-List: "," cannot stand in an item of a list`:            func(in *styled) { in.HeaderList = []string{"a,b"} },
 		"header X-Text: a header cannot begin or end with a space":        func(in *styled) { in.Header = wire.Some(" a") },
-		"header X-Text: a header cannot hold a line break":                func(in *styled) { in.Header = wire.Some("a\r\nX-Other: b") },
+		"header X-Text: a header cannot hold a line break, nor another control character":                func(in *styled) { in.Header = wire.Some("a\r\nX-Other: b") },
 		`query deep: the name "a]" cannot stand in brackets`:              func(in *styled) { in.Deep = &deep{Texts: map[string]string{"a]": "b"}} },
 		"there are several bodies, of which one can be sent":              func(in *styled) { in.Body, in.BodyMultipart = &form{}, &parts{} },
 		`body: pipes: "|" cannot stand in an item of a list in the style`: func(in *styled) { in.BodyMultipart = &parts{Pipes: []string{"|"}} },
