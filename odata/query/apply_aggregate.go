@@ -74,7 +74,7 @@ func (p *parser) aggregated(item *AggregateItem) {
 	p.steps = p.steps[:base]
 	if !p.isSpacedWord("with") {
 		if !isPath {
-			p.fail(p.pos, "with and a method of aggregation are expected, found %s", p.excerpt(p.pos))
+			p.want(p.pos, "with and a method of aggregation", "are expected")
 		}
 		item.Type = p.customAggregate(start, x)
 		return
@@ -88,7 +88,7 @@ func (p *parser) aggregated(item *AggregateItem) {
 func (p *parser) aggregates(start int, item *AggregateItem, x operand) {
 	item.Type.Kind = aggregateKind(item.Method, x.typ.Kind)
 	if x.typ.known() && !p.aggregatable(item.Method, *x.typ) {
-		p.fail(start, "%s cannot aggregate %s", item.Method, x.typ.Item())
+		p.report(start, "%s cannot aggregate %s", item.Method, x.typ.Item())
 	}
 }
 
@@ -160,7 +160,7 @@ func aggregateKind(method string, of TypeKind) TypeKind {
 // method reads with and a method.
 func (p *parser) method() string {
 	if !p.spacedWord("with") {
-		p.fail(p.pos, "with and a method of aggregation are expected, found %s", p.excerpt(p.pos))
+		p.want(p.pos, "with and a method of aggregation", "are expected")
 		return ""
 	}
 	start := p.pos

@@ -26,8 +26,8 @@ func New[T wire.Structured](parts ...Part) (*Options, error) {
 	var target T
 	b := newBuilder(typeOfTarget(target, false))
 	o := b.options(parts, ^optionSet(1<<levelsOption))
-	if b.errs != nil {
-		return nil, errors.Join(b.errs...)
+	if b.collected != nil {
+		return nil, errors.Join(b.collected...)
 	}
 	return o, nil
 }
@@ -82,7 +82,7 @@ func Expand(path string, parts ...Part) Part {
 		var t Type
 		var allowed optionSet
 		b.read(path, func() { t, allowed = b.expandTarget(&item) })
-		if b.err == nil && len(parts) > 0 {
+		if !b.faulty() && len(parts) > 0 {
 			b.expand(&item, t, allowed, parts)
 		}
 		o.Expand = append(o.Expand, item)
@@ -199,7 +199,7 @@ func Let(alias string, of any) Part {
 	return Part{call: call{name: "Let", args: []any{alias, of}}, option: func(b *builder, o *Options) {
 		x := b.operand(of)
 		if err := new(values).add(alias, value{text: x.expr.String()}, true, o, b.limits); err != nil {
-			b.err = err.(*Error)
+			b.stop(err)
 		} else if !strings.HasPrefix(alias, "@") {
 			b.fail(-1, "the name of a parameter alias begins with @")
 		}
@@ -218,7 +218,7 @@ func Raw(name, text string) Part {
 		if len(b.outer) > 0 && !strings.HasPrefix(name, "@") {
 			b.fail(-1, "%s cannot be nested", name)
 		} else if err := new(values).add(name, value{text: text}, true, o, b.limits); err != nil {
-			b.err = err.(*Error)
+			b.stop(err)
 		}
 	}}
 }

@@ -52,7 +52,7 @@ func GroupBy(paths []string, steps ...Part) Part {
 		if len(paths) == 0 {
 			b.fail(-1, "a property to group by is missing")
 		}
-		if len(steps) > 0 && b.err == nil {
+		if len(steps) > 0 && !b.faulty() {
 			x.Apply = b.sequence(steps)
 		}
 		return x
@@ -110,7 +110,7 @@ func (b *builder) aggregation(a Aggregation) AggregateItem {
 func (b *builder) aggregateBy(item *AggregateItem, x operand) {
 	_, isPath := x.expr.(*Path)
 	switch {
-	case b.err != nil || x == bad:
+	case b.faulty() || x == bad:
 	case item.Method == CountMethod && !isPath:
 		b.fail(-1, "what is counted is a path")
 	case item.Method != CountMethod:

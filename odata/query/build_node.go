@@ -78,11 +78,11 @@ func (b *builder) canonical(f *function, args []any) operand {
 	}
 	operands := make([]operand, len(args))
 	for i, arg := range args {
-		if operands[i] = b.operand(arg); b.err == nil {
+		if operands[i] = b.operand(arg); !b.faulty() {
 			operands[i] = b.checkArgument(0, f, i, operands[i])
 		}
 	}
-	if b.err != nil {
+	if b.faulty() {
 		return bad
 	}
 	return b.newCall(0, f, operands)
@@ -136,7 +136,7 @@ func (b *builder) keySegmentOf(path *Path, values []any) Segment {
 			want = &parts[0].Type
 		}
 		x := b.operandFor(v, *want)
-		if b.err != nil {
+		if b.faulty() {
 			break
 		}
 		k.Value = b.keyOf(0, k.Name, want, x)

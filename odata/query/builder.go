@@ -12,7 +12,7 @@ import (
 // calls, such as paths, are read by it.
 type builder struct {
 	parser
-	errs []error
+	collected []error // of the calls that are done
 	// outer are the items of $expand around, as Go calls them.
 	outer []string
 	item  *ExpandItem // whose options are built; nil if it is none
@@ -71,7 +71,7 @@ func (t *term) made() *term { return t }
 // bind makes the node of a term. What is wrong with it is kept, and its type is not known
 // then.
 func (b *builder) bind(t *term) operand {
-	if b.err != nil { // of the term around, which is blamed
+	if b.faulty() { // of the term around, which is blamed
 		return bad
 	}
 	if t == nil {
@@ -79,30 +79,33 @@ func (b *builder) bind(t *term) operand {
 		return bad
 	}
 	x := t.node(b)
-	if b.err != nil {
+	if b.faulty() {
 		b.blame(t.text())
 		return bad
 	}
 	return x
 }
 
-// blame moves the error of the parser, if there is one, to those that are collected,
-// and goes on without it. It is an error of the call that the text shows.
+// faulty reports whether something is wrong with the call that is made a node.
+func (b *builder) faulty() bool { return b.errs != nil }
+
+// blame moves the errors of the parser to those that are collected, and goes on without
+// them. They are errors of the call that the text shows.
 func (b *builder) blame(text string) {
-	if b.err == nil {
-		return
-	}
-	e := *b.err
 	place := append([]string{}, b.outer...)
 	if text != "" {
 		place = append(place, text)
 	}
-	if e.Offset > 0 {
-		place = append(place, fmt.Sprintf("at offset %d", e.Offset))
+	for _, of := range b.errs {
+		e, where := *of, place
+		if e.Offset > 0 {
+			where = append(where[:len(where):len(where)], fmt.Sprintf("at offset %d", e.Offset))
+		}
+		e.Option, e.Offset = cmp.Or(b.option, e.Option), -1
+		e.Message = strings.Join(append(where[:len(where):len(where)], e.Message), ": ")
+		b.collected = append(b.collected, &e)
 	}
-	e.Option, e.Offset = cmp.Or(b.option, e.Option), -1
-	e.Message = strings.Join(append(place, e.Message), ": ")
-	b.errs, b.err = append(b.errs, &e), nil
+	b.errs, b.err = nil, nil
 }
 
 // read has the parser read a text.
@@ -201,7 +204,7 @@ func (b *builder) part(part *Part, o *Options, given, allowed optionSet) {
 	}
 	b.collectionOnly(part.id, -1)
 	switch {
-	case b.err != nil:
+	case b.faulty():
 	case part.option == nil:
 		b.fail(-1, "%s is a transformation, which stands in Apply", part.name)
 	case part.id != noOption && !allowed.has(part.id) && len(b.outer) == 0:

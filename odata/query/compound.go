@@ -60,7 +60,7 @@ func (p *parser) item(end byte) operand {
 	case end == ']':
 		return p.jsonValue()
 	}
-	p.fail(p.pos, "a literal is expected in the list, followed by , or ), found %s", p.excerpt(p.pos))
+	p.want(p.pos, "a literal", "is expected in the list, followed by , or )")
 	return bad
 }
 
@@ -206,7 +206,7 @@ func (p *parser) checkArgument(start int, f *function, i int, x operand) operand
 		p.coerce(&x, ofKind(DurationKind))
 	}
 	if !f.accepts(i, x.typ) {
-		p.fail(start, "argument %d of %s cannot be %s", i+1, f.name, x.typ)
+		p.report(start, "argument %d of %s cannot be %s", i+1, f.name, x.typ)
 	}
 	return x
 }
@@ -255,7 +255,7 @@ func (p *parser) castCall(start int, f *function) operand {
 	}
 	if t := p.scope.this.Target; t != nil && len(x.Args) == 0 && !isQualified(x.TypeName) {
 		if _, known := p.typeOn(p.scope.this, x.TypeName); !known && wire.FindProperty(t, x.TypeName) != nil && !p.isModelType(x.TypeName) {
-			p.fail(p.pos, ", and a type are expected after %s", x.TypeName)
+			p.want(p.pos, ", and a type", "are expected after "+x.TypeName)
 		}
 	}
 	return p.castTo(first, f, x)
@@ -264,7 +264,7 @@ func (p *parser) castCall(start int, f *function) operand {
 // castTo completes the call of a cast or isof, whose type is at the offset.
 func (p *parser) castTo(first int, f *function, x *Call) operand {
 	if edm, ok := strings.CutPrefix(strings.TrimPrefix(x.TypeName, "Collection("), "Edm."); x.TypeName == "" || ok && !isPrimitiveType(strings.TrimSuffix(edm, ")")) {
-		p.fail(first, "the name of a type is expected, found %s", p.excerpt(first))
+		p.want(first, "the name of a type", "is expected")
 	}
 	if p.err == nil && p.model != nil {
 		p.checkType(first, x.TypeName)
@@ -324,7 +324,7 @@ func (p *parser) lambda(start int, op Op, source *Path) operand {
 		return operand{x, ofKind(BooleanKind)}
 	}
 	if x.Variable = p.identifier(); x.Variable == "" {
-		p.fail(p.pos, "the variable of %s is expected, found %s", op, p.excerpt(p.pos))
+		p.want(p.pos, "the variable of "+op.String(), "is expected")
 	}
 	p.space()
 	p.expect(':', "after the variable")

@@ -25,7 +25,7 @@ var (
 
 // decode undoes percent-encoding, in the value of an option or elsewhere. It returns the
 // places of the marks too.
-func decode(s string, e encoding, option string) (text string, marks []int, err error) {
+func decode(s string, e encoding, option string) (text string, marks []int, err *Error) {
 	i := scanPlain(s)
 	if i < len(s) {
 		var room [512]byte // for most: what remains is copied once

@@ -32,7 +32,7 @@ func (p *parser) orderItems() []OrderItem {
 		case p.acceptWord("desc"):
 			item.Desc = true
 		case !p.acceptWord("asc") && p.pos < len(p.text) && p.peek() != ',':
-			p.fail(at, "asc or desc is expected, found %s", p.excerpt(at))
+			p.want(at, "asc or desc", "is expected")
 		}
 		items = append(items, item)
 	}
@@ -47,7 +47,7 @@ func (p *parser) orderExpr() Expr {
 // ordered fails if nothing can be ordered by a value.
 func (p *parser) ordered(start int, x operand) Expr {
 	if !x.typ.isOrdered() {
-		p.fail(start, "nothing can be ordered by %s", x.typ)
+		p.report(start, "nothing can be ordered by %s", x.typ)
 	}
 	return x.expr
 }
@@ -94,7 +94,7 @@ func (p *parser) selectItem() SelectItem {
 	last := segments[len(segments)-1]
 	switch {
 	case last.Kind == CastSegment && len(segments) == 1:
-		p.fail(p.pos, "/ and a property are expected after %s", last.Name)
+		p.want(p.pos, "/ and a property", "are expected after "+last.Name)
 	case p.peek() != '(':
 	case last.Kind == OperationSegment:
 		p.fail(p.pos, "%s is no property, so it has no options", last.Name)
@@ -117,7 +117,7 @@ func (p *parser) selectSegment(t Type, first bool) Segment {
 	operation := strings.HasPrefix(p.text[p.pos:], ".*") || p.parameterNames() > 0
 	switch {
 	case name == "":
-		p.fail(start, "the name of a property is expected, found %s", p.excerpt(start))
+		p.want(start, "the name of a property", "is expected")
 		return Segment{}
 	case operation || p.peek() != '/' && p.isOperation(name, t, first):
 		if strings.HasPrefix(p.text[p.pos:], ".*") {
@@ -171,7 +171,7 @@ func (p *parser) checkNamespace(start int, name string) {
 		return
 	}
 	if _, known := p.model.Namespaces[name]; !known {
-		p.fail(start, "the service has no namespace %s", name)
+		p.report(start, "the service has no namespace %s", name)
 	}
 }
 
@@ -189,7 +189,7 @@ func (p *parser) checkParameters(name string, t Type) {
 			return
 		}
 	}
-	p.fail(p.pos, "no overload of %s has the parameters %s", name, p.text[p.pos:p.pos+n])
+	p.report(p.pos, "no overload of %s has the parameters %s", name, p.text[p.pos:p.pos+n])
 }
 
 func (p *parser) expandItems() []ExpandItem {
@@ -241,7 +241,7 @@ func (p *parser) expandTarget(item *ExpandItem) (t Type, allowed optionSet) {
 		case suffix != "" && suffix[0] != '$' && item.Navigation().isNavigation():
 			p.fail(start, "to expand further, write %s($expand=%s)", item.Path.String(), suffix)
 		default:
-			p.fail(start, "$ref or $count is expected, found %s", p.excerpt(start))
+			p.want(start, "$ref or $count", "is expected")
 		}
 	}
 	return t, allowed
@@ -281,7 +281,7 @@ func (p *parser) expandSegment(start int, t Type) Segment {
 	}
 	name := p.name()
 	if name == "" {
-		p.fail(start, "the name of a navigation property is expected, found %s", p.excerpt(start))
+		p.want(start, "the name of a navigation property", "is expected")
 		return Segment{}
 	}
 	return p.itemStep(start, name, t)
@@ -301,7 +301,7 @@ func (p *parser) endsExpandPath(segments []Segment, t Type) bool {
 	case goesOn:
 		return false
 	case last.Kind == CastSegment && len(segments) == 1 || last.Type.Target != nil:
-		p.fail(p.pos, "/ and a navigation property are expected after %s", last.Name)
+		p.want(p.pos, "/ and a navigation property", "are expected after "+last.Name)
 	case last.Type.Kind == StreamKind:
 	case last.Property != nil:
 		p.fail(int(last.pos), "%s is no navigation property: it belongs to $select", last.Name)

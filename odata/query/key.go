@@ -2,6 +2,7 @@ package query
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/literal"
@@ -101,7 +102,7 @@ func (p *parser) keyOf(at int, name string, want *Type, value operand) Expr {
 		p.fail(at, "the value of a key is a literal or a parameter alias")
 	}
 	if _, ok := comparable(value.typ, want); !ok {
-		p.fail(at, "%s is %s, not %s", cmp.Or(name, "the key"), *want, *value.typ)
+		p.report(at, "%s is %s, not %s", cmp.Or(name, "the key"), *want, *value.typ)
 	}
 	return value.expr
 }
@@ -114,7 +115,7 @@ func (p *parser) keySegment(start int, text string, t Type) bool {
 	for i, part := range parts {
 		if i > 0 {
 			if !p.accept('/') {
-				p.fail(p.pos, "a key of %d parts is expected", len(parts))
+				p.want(p.pos, "a key of "+strconv.Itoa(len(parts))+" parts", "is expected")
 				return true
 			}
 			text = p.segmentText()
@@ -175,7 +176,7 @@ func (p *parser) keyLiteral(text string, t Type) (Expr, bool) {
 	value, ok := sub.constant()
 	sub.end()
 	_, fits := comparable(value.typ, &t)
-	if !ok || sub.err != nil || !fits || value.typ.Kind == NullKind {
+	if !ok || sub.errs != nil || !fits || value.typ.Kind == NullKind {
 		return nil, false
 	}
 	return value.expr, true

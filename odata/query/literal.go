@@ -244,7 +244,7 @@ func (p *parser) prefixedLiteral(start int, prefix string) operand {
 			l.TypeName, l.Enum = t.Name, t.Enum
 			p.checkMembers(l)
 		} else if p.model != nil && p.model.Types != nil {
-			p.fail(start, "the service has no enumeration %s%s", prefix, didYouMean(prefix, typeNames(p.model)))
+			p.report(start, "the service has no enumeration %s%s", prefix, didYouMean(prefix, typeNames(p.model)))
 		}
 		t := l.Type()
 		x.typ = &t
@@ -273,7 +273,7 @@ func (p *parser) newLiteral(start int, kind LiteralKind, text string) operand {
 	x.pos, x.Kind, x.Text = int32(start), kind, text
 	if checked.has(kind) {
 		if err := x.check(); err != nil {
-			p.fail(start, "%s", err)
+			p.report(start, "%s", err)
 		}
 	}
 	return operand{x, ofKind(literalKinds[kind])}
@@ -308,7 +308,7 @@ func (p *parser) coerceString(x *operand, want *Type) {
 		literal.Kind, literal.TypeName, literal.Enum = EnumLiteral, want.Name, want.Enum
 	}
 	if err := literal.check(); err != nil {
-		p.fail(x.expr.Offset(), "%s", err)
+		p.report(x.expr.Offset(), "%s", err)
 	} else if want.Kind == EnumKind {
 		p.checkMembers(literal)
 	}
@@ -338,6 +338,6 @@ func (p *parser) checkMembers(x *Literal) {
 		for i, m := range x.Enum.Members {
 			names[i] = m.Name
 		}
-		p.fail(x.Offset(), "%s names no members of %s%s", x.Text, x.Enum.Name, didYouMean(x.quotedPart(), names))
+		p.report(x.Offset(), "%s names no members of %s%s", x.Text, x.Enum.Name, didYouMean(x.quotedPart(), names))
 	}
 }

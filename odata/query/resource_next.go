@@ -19,7 +19,7 @@ func (p *parser) nextResource() {
 	segment := p.segmentText()
 	switch {
 	case last.Kind == EachSegment && !p.isCallable(segment, t):
-		p.fail(start, "$query or an operation is expected after $each, found %s", p.excerpt(start))
+		p.want(start, "$query or an operation", "is expected after $each")
 		return
 	case (last.Kind == AllSegment || last.Kind == EntitySegment):
 		p.castAny(start)

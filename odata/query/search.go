@@ -92,7 +92,7 @@ func (p *parser) searchTerm() *SearchExpr {
 	}
 	n := p.searchWord()
 	if n == 0 {
-		p.fail(p.pos, "a word, a phrase in double quotes or ( is expected in $search, found %s", p.excerpt(p.pos))
+		p.want(p.pos, "a word, a phrase in double quotes or (", "is expected in $search")
 		return x
 	}
 	x.Term = p.text[p.pos : p.pos+n]
