@@ -3,8 +3,8 @@ package generator
 import "github.com/odatagen/odatagen/schema"
 
 // ShownRules are those whose warnings are written out for people where others are
-// counted: what they warn of changes Go that nobody has changed.
-func ShownRules() []string { return []string{"lock-foreign", "lock-missing"} }
+// counted: what they warn of changes Go that nobody asked to be changed.
+func ShownRules() []string { return []string{"lock-foreign", "lock-missing", "rename-displaces"} }
 
 // Rules returns the rules of generating, of names and of odatagen.lock, in alphabetical
 // order.
@@ -43,6 +43,7 @@ func Rules() []schema.Rule {
 		{ID: "pattern-unchecked", Severity: schema.Warning, Means: "Go's regular expressions lack what a pattern uses.", Do: "Check it in the handler."},
 		{ID: "primary-unknown", Severity: schema.Error, Means: "`--primary` names no namespace of the description, or was given for an API without OData.", Do: "Correct it, or leave it out."},
 		{ID: "rename-clash", Severity: schema.Error, Means: "Two things would have one name by `--rename`, or a name that the package has itself.", Do: "Choose another."},
+		{ID: "rename-displaces", Severity: schema.Warning, Means: "`--rename` gives something the Go name that something else would have, which has another for that.", Do: "Rename that as well, or choose another name."},
 		{ID: "rename-invalid", Severity: schema.Error, Means: "`--rename` gives what is no exported Go identifier.", Do: "Choose another."},
 		{ID: "rename-unused", Severity: schema.Error, Means: "`--rename` names nothing that is generated.", Do: "Leave it out, or correct it."},
 		{ID: "render", Severity: schema.Error, Means: "The generated Go cannot be formatted, which is a defect of odatagen.", Do: "Report it."},

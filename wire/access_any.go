@@ -114,6 +114,10 @@ func anyValueOf(v any, opts ...Option) (anyValue, error) {
 		return anyValue{}, errors.New("wire: a value wanted, not nil")
 	}
 	o := newOptions(opts)
+	if list, mixed := v.([]Structured); mixed {
+		held := list // which is in memory of its own in this case alone
+		return newValue(&objects{base: o.declared}, to(&held)), nil
+	}
 	for _, p := range o.known.primitives() {
 		if c, at := p.hold(v); c != nil {
 			return newValue(c, at), nil

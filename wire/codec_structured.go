@@ -128,3 +128,29 @@ func (c *variants) appendItem(e *encoder, _ int, p pointer) {
 	}
 	e.item(typeIn(c.iface, c.base.zero, p), item, &c.base)
 }
+
+// objects is the codec of slices of values of several types, which only an answer has:
+// $apply can make them. Those derived from base, if that is not nil, are declared to be
+// of it, and all others of their own type.
+type objects struct {
+	sliceField
+	base Structured
+}
+
+func (c *objects) decode(d *decoder, i int, _ pointer) int { return d.mismatch(i, "no value") }
+
+func (c *objects) equal(*equality, pointer, pointer) bool { return false }
+
+func (c *objects) append(e *encoder, p pointer) { e.appendItems(c, p, interfaceSize) }
+
+func (c *objects) readItem(d *decoder, _, i int, p pointer) int { return c.decode(d, i, p) }
+
+func (c *objects) appendItem(e *encoder, _ int, p pointer) {
+	v := *as[Structured](p)
+	own := &link{zero: v}
+	declared := own
+	if c.base != nil && derivedFrom(v, c.base) {
+		declared = &link{zero: c.base}
+	}
+	e.item(own, pointerOf(v), declared)
+}

@@ -100,7 +100,7 @@ type scope struct {
 // everything reports whether all that a value holds is selected, but for what has
 // to be expanded where there is a selection.
 func (s *scope) everything() bool {
-	return s.selection == nil || s.selection.All && len(s.selection.Properties) == 0 && len(s.selection.Expand) == 0
+	return s.selection == nil || s.selection.All && !s.selection.Sparse && len(s.selection.Properties) == 0 && len(s.selection.Expand) == 0
 }
 
 var (
@@ -115,7 +115,7 @@ func newEncoder(b []byte, opts []Option) *encoder {
 	e := encoders.Get().(*encoder)
 	*e = encoder{options: newOptions(opts), b: b}
 	e.plain = e.Metadata == sibling.MetadataMinimal
-	e.fills = e.answer && !e.Changes
+	e.fills = e.answer && !e.Sparse
 	e.start = len(b)
 	e.scope = scope{selection: e.Selection}
 	e.links = e.Metadata == sibling.MetadataFull || e.Metadata == sibling.MetadataMinimal && !e.scope.everything()

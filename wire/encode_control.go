@@ -96,13 +96,32 @@ func (w *objectWriter) undeclared() {
 			}
 		case declared && (annotation || w.present(&w.table.fields[i], w.at, w.dynamic)):
 			continue
-		case selection != nil && !includesUndeclared(selection, target):
+		case selection != nil && !includesUndeclared(selection, target) && !expands(selection, target):
 			continue
+		}
+		if w.answer && !annotation && !w.table.plain {
+			m.value = w.formed(m.value, w.statedType(target))
 		}
 		if w.member(m); w.err != nil {
 			return
 		}
 	}
+}
+
+// expands reports whether what is related is selected, which the bag has where $apply has
+// made other items of it.
+func expands(s *sibling.Selection, name string) bool {
+	_, ok := s.Expand[name]
+	return ok
+}
+
+// statedType returns the type that is stated beside a property; "" for none.
+func (w *objectWriter) statedType(name string) string {
+	if m := w.dynamic.controlMember(name, "type"); m != nil {
+		text, _ := m.value.Text()
+		return text
+	}
+	return ""
 }
 
 // present reports whether the declared property of the struct at p is written from
@@ -131,6 +150,7 @@ func (w *objectWriter) member(m member) {
 		if _, both := w.dynamic.Lookup(name); both && name != m.name {
 			return // the payload had it under both names
 		}
+		m.value = w.relocated(term, m.value)
 	}
 	w.b = append(w.b, ',')
 	if w.string(name); w.err == nil {

@@ -28,7 +28,7 @@ func TestNumbersInAnswers(t *testing.T) {
 			{sibling.Answer{}, `{"int64":9007199254740993,"decimal":` + want + `,"int64s":[1,2],"decimals":[1,` + want + `]}`},
 			{sibling.Answer{IEEE754Compatible: true}, `{"int64":"9007199254740993","decimal":` + quoted + `,"int64s":["1","2"],"decimals":["1",` + quoted + `]}`},
 		} {
-			test.answer.Changes = true
+			test.answer.Sparse = true
 			if got, err := Marshal(&v, internals.ForAnswer(test.answer)); err != nil || string(got) != test.want {
 				t.Errorf("%s: %s, %v; want %s", text, got, err, test.want)
 			}
@@ -51,7 +51,7 @@ func TestAbsentInAnswers(t *testing.T) {
 	}{
 		{&albumT{}, sibling.Answer{}, `{"name":null}`},
 		{&albumT{Cover: `"aGk="`}, sibling.Answer{}, `{"name":null,"cover":"aGk="}`},
-		{&identityT{}, sibling.Answer{Changes: true}, `{}`},
+		{&identityT{}, sibling.Answer{Sparse: true}, `{}`},
 		{&identityT{}, sibling.Answer{Metadata: sibling.MetadataNone, Selection: all}, `{"displayName":null}`},
 		{&identityT{}, sibling.Answer{Selection: &sibling.Selection{}}, `{}`},
 		{&removed, sibling.Answer{Selection: all}, `{"@removed":{"reason":"deleted"},"id":"1"}`},

@@ -59,7 +59,7 @@ func TestNonNullInAnswers(t *testing.T) {
 	}{
 		{voucher{}, sibling.Answer{}, `{"Lines":[],` + voucherDefaults + `}`},
 		{voucher{}, sibling.Answer{Metadata: sibling.MetadataNone}, `{"Lines":[],` + voucherDefaults + `}`},
-		{voucher{}, sibling.Answer{Changes: true}, `{}`},
+		{voucher{}, sibling.Answer{Sparse: true}, `{}`},
 		{voucher{}, sibling.Answer{Selection: selected("Code", "Owner")}, `{}`},
 		{voucher{}, sibling.Answer{Selection: selected("Count", "Price", "Open"), IEEE754Compatible: true}, `{"Count":"7","Price":"2.50","Open":true}`},
 		{voucher{Code: wire.Null[string]()}, sibling.Answer{}, `/Code: is null`},

@@ -162,7 +162,7 @@ var forms = []form{
 	{answer: true, Answer: sibling.Answer{Metadata: sibling.MetadataNone, ContextURL: "x"}},
 	{answer: true, Answer: sibling.Answer{IEEE754Compatible: true, Version: "4.0", ContextURL: "x"}},
 	{answer: true, Answer: sibling.Answer{Version: "4.01", Selection: &sibling.Selection{All: true}}},
-	{answer: true, Answer: sibling.Answer{Version: "4.01", Changes: true}},
+	{answer: true, Answer: sibling.Answer{Version: "4.01", Sparse: true}},
 }
 
 // checkEncode writes v, which is what the twin calls o.
@@ -217,7 +217,7 @@ func checkBuilt(t *testing.T, b *builder, v wire.Structured) {
 	if err != nil {
 		return
 	}
-	if minimal, e := (form{answer: true, Answer: sibling.Answer{Changes: true}}).write(o); e == nil {
+	if minimal, e := (form{answer: true, Answer: sibling.Answer{Sparse: true}}).write(o); e == nil {
 		checkFull(t, v, []byte(minimal))
 	}
 	checkDecode(t, out, newOf(v), setting{newType: newType})
@@ -226,7 +226,7 @@ func checkBuilt(t *testing.T, b *builder, v wire.Structured) {
 // checkFull checks that full metadata adds nothing but control information.
 func checkFull(t *testing.T, v wire.Structured, minimal []byte) {
 	t.Helper()
-	full, err := wire.Marshal(v, wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{Changes: true, Metadata: sibling.MetadataFull, BaseURL: "https://host/x"}))
+	full, err := wire.Marshal(v, wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "https://host/x"}))
 	if err != nil {
 		t.Fatal(err)
 	}

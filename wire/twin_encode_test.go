@@ -245,7 +245,7 @@ func (w *writer) property(out *pairs, o *object, i int, path string, sel *siblin
 		}
 	}
 	_, overridden := o.lookup(p.name)
-	fills := w.answer && !w.Changes && !o.removed() // an answer says what there is not
+	fills := w.answer && !w.Sparse && !o.removed() // an answer says what there is not
 	switch {
 	case !selected, v.state == absent && (overridden || p.nav && sel == nil || !p.nav && (p.stream || !fills)):
 	case v.state == absent && p.many:

@@ -58,8 +58,12 @@ errors, which reads each into its generated type and wants the same JSON back.
 			c.registerVerbosity(flags, "warning")
 			c.registerFormat(flags)
 			return func(s streams, args []string) int {
-				if err := c.given(args); err != nil {
+				found, err := c.given(args)
+				if err != nil {
 					return s.usage("check-examples", err.Error())
+				}
+				if code := c.refuse(s, "check-examples", found); code != exitOK {
+					return code
 				}
 				return c.run(s, args)
 			}
@@ -67,21 +71,15 @@ errors, which reads each into its generated type and wants the same JSON back.
 	}
 }
 
-// given checks the flags.
-func (c *exampleCheck) given(args []string) error {
-	if err := c.described(); err != nil {
-		return err
-	}
-	if err := stated(&c.input).Check(rules()); err != nil {
-		return fmt.Errorf("severity: %w", err)
-	}
+// given checks the flags, and returns what is wrong with what is said of the description.
+func (c *exampleCheck) given(args []string) (schema.Diagnostics, error) {
 	if c.test != "" && !strings.HasSuffix(c.test, "_test.go") {
-		return fmt.Errorf("--write-test %s: the name of a Go test ends in _test.go", c.test)
+		return nil, fmt.Errorf("--write-test %s: the name of a Go test ends in _test.go", c.test)
 	}
 	if c.test != "" && len(args) == 0 {
-		return fmt.Errorf("--write-test is for examples in files: give some, such as docs/api")
+		return nil, fmt.Errorf("--write-test is for examples in files: give some, such as docs/api")
 	}
-	return nil
+	return c.described()
 }
 
 func (c *exampleCheck) run(s streams, args []string) int {

@@ -75,7 +75,7 @@ func TestCheckExamplesConfigured(t *testing.T) {
 		"b.http --severity example-query=warning --quiet":    "0 ",
 		"b.http":                   "1 b.http:1:1: GET /items?$select=nil names \"nil\", which shop.item does not have [example-query]\n",
 		"a.http --schema shop.xml": "1 a.http:3:13: /more is no property of shop.item, which is closed [example-property-unknown]\n",
-		"a.http --severity example-placehold=off": "2 odatagen check-examples: severity: no rule is called \"example-placehold\"; did you mean example-placeholder?",
+		"a.http --severity example-placehold=off": "2 odatagen check-examples: --severity: no rule is called \"example-placehold\"; did you mean example-placeholder?",
 	} {
 		code, stdout, stderr := execute(t, "", append([]string{"check-examples"}, strings.Fields(args)...)...)
 		if got := fmt.Sprintf("%d %s%s", code, stdout, stderr); !strings.HasPrefix(got, want) || code != exitUsage && got != want {

@@ -198,7 +198,7 @@ func describedBy(words []string) (d description) {
 	if flags.Parse(given) != nil && (len(given) == 0 || flags.Parse(given[:len(given)-1]) != nil) {
 		return d // and not because a flag's value is what is to be completed
 	}
-	if err := l.described(); err != nil || l.Schema.File == "-" {
+	if found, err := l.described(); err != nil || len(found) > 0 || l.Schema.File == "-" {
 		return d
 	}
 	source, err := l.source(nil)

@@ -78,7 +78,7 @@ odatagen.yaml:8:3: --shape stores.no=pointer: stores.no is no entity type or com
 		"schema: a.xml\nout: x\nwerror: true\n":                                  "a.xml:5:27: property stores.sku_v2/tags has the facet Precision, which means nothing for Edm.String: remove it [facet-misplaced]\n",
 		"schema: a.xml\nout: x\nseverity: {include-unused: off}\ninclude: [/no]": "; it stays an error, since nothing can be generated with it, although the severity of its rule is to be off [include-unused]\n",
 		"schema: a.xml\nout: x\nseverity: {enum-empti: off}\n":                   "odatagen.yaml:3:12: severity: no rule is called \"enum-empti\"; did you mean enum-empty? [config-value]\n",
-		"schema: b.xml\nout: x\n":                                                "odatagen: b.xml: no such file or directory\n",
+		"schema: b.xml\nout: x\n":                                                "odatagen.yaml:1:1: schema: b.xml: no such file or directory [config-file]\n",
 		"schema: https://x/a/b.json\nout: x":                                     "odatagen.yaml:1:1: schema: b.json is not there: run odatagen update, which gets it from https://x/a/b.json [config-file]\n",
 		"schema a.xml":                                                           "odatagen.yaml:1:1: the configuration must be an object [config-form]\n",
 	} {
@@ -184,5 +184,62 @@ func TestConvertExclude(t *testing.T) {
 	code, stdout, stderr := execute(t, "", "convert", "--schema", "stores.xml", "--to", "csdl-xml", "--exclude", "stores.clerk", "--exclude", "/clerks/**")
 	if code != exitOK || strings.Contains(stdout, "clerk") || !strings.Contains(stdout, "sku_v2") {
 		t.Errorf("%d\n%s%s", code, stdout, stderr)
+	}
+}
+
+// TestTakenName: a rename that takes the Go name of something else says so, in every run.
+func TestTakenName(t *testing.T) {
+	const renames = "schema: stores.xml\nout: stores\nrename:\n  stores.clerk: PartV2\n"
+	const want = "odatagen.yaml:4:3: warning: --rename 'stores.clerk=PartV2' takes the Go name of EntityType stores.part_v2, which is now Part_v2: give that another name with --rename 'stores.part_v2=NAME', or choose another for EntityType stores.clerk [rename-displaces]\n"
+	inFolder(t, map[string]string{"stores.xml": stores, "odatagen.yaml": renames})
+	for range 2 {
+		if code, _, stderr := execute(t, "", "generate"); code != exitOK || !strings.Contains(stderr, want) {
+			t.Errorf("%d\n%s", code, stderr)
+		}
+	}
+	if code, _, stderr := execute(t, "", "check", "--werror"); code != exitProblem || !strings.Contains(stderr, "odatagen.yaml:4:3: --rename") {
+		t.Errorf("as an error: %d\n%s", code, stderr)
+	}
+	for _, text := range []string{
+		renames + "  stores.part_v2: Part\n",                                   // which has a name of its own
+		"schema: stores.xml\nout: stores\nrename:\n  stores.part_v2: PartV2\n", // which it would have anyway
+		"schema: stores.xml\nout: stores\nrename:\n  stores.*_v2: $1\n",        // which nothing else would have
+		renames + "include: [stores.clerk]\nemit: [types]\n",                   // nothing is printed that it is taken from
+		renames + "severity: {rename-displaces: off}\n",
+	} {
+		inFolder(t, map[string]string{"stores.xml": stores, "odatagen.yaml": text})
+		if code, _, stderr := execute(t, "", "generate"); code != exitOK || strings.Contains(stderr, "displaces") {
+			t.Errorf("%s%d\n%s", text, code, stderr)
+		}
+	}
+	const several = "packages:\n- {out: stores}\n- {out: others}\nschema: stores.xml\nrename:\n  stores.clerk: PartV2\n"
+	inFolder(t, map[string]string{"stores.xml": stores, "odatagen.yaml": several})
+	if code, _, stderr := execute(t, "", "generate"); code != exitOK || strings.Count(stderr, "odatagen.yaml:6:3: warning: --rename 'stores.clerk=PartV2' takes") != 1 {
+		t.Errorf("of several packages: %d\n%s", code, stderr)
+	}
+}
+
+// TestStages: no error of a configuration, of its files or of a waiver waits for another.
+func TestStages(t *testing.T) {
+	inFolder(t, map[string]string{"stores.xml": stores, "a.yaml": "schema: stores.xm\nout: x\nemits: [types]\nemit: [typs]\npackages: [{out: x}, {out: x}]\noverlay: [no.yaml]\nwaivers: none.yaml\n"})
+	for _, command := range []string{"generate", "check", "diff"} {
+		args := strings.Fields(command + " --config a.yaml")
+		if command == "diff" {
+			args = append(args, "--git", "HEAD")
+		}
+		code, _, stderr := execute(t, "", args...)
+		for _, want := range []string{"a.yaml:1:1: schema: stores.xm: no such file or directory; did you mean stores.xml?", "a.yaml:3:1: the configuration has no \"emits\"; did you mean emit?", "a.yaml:4:8: emit knows", "a.yaml:6:11: overlay: no.yaml: no such", "a.yaml:7:1: waivers: none.yaml: no such"} {
+			if code != exitProblem || strings.Count(stderr, want) != 1 {
+				t.Errorf("%s: %d, without %q\n%s", command, code, want, stderr)
+			}
+		}
+		if same := strings.Contains(stderr, "a.yaml:5:23: out: the package in a.yaml:5:13 is written to"); same != (command != "diff") {
+			t.Errorf("%s: of packages:\n%s", command, stderr)
+		}
+	}
+	for _, args := range []string{"list", "show stores.clerk", "lint", "check-examples x.json"} {
+		if code, stdout, stderr := execute(t, "", append(strings.Fields(args), "--config", "a.yaml")...); code != exitProblem || !strings.Contains(stdout+stderr, "a.yaml:3:1: ") || !strings.Contains(stdout+stderr, "a.yaml:6:11: ") {
+			t.Errorf("%s: %d\n%s%s", args, code, stdout, stderr)
+		}
 	}
 }

@@ -121,6 +121,9 @@ func (c *conversion) selected(read description) (*schema.Model, schema.Diagnosti
 
 func (c *conversion) run(s streams, to target) int {
 	s = c.divide(s)
+	if code := c.refuse(s, "convert", c.Described(rules())); code != exitOK {
+		return code
+	}
 	p := startProgress(s.err)
 	defer p.stop()
 	p.stage("reading " + c.Schema.File)
@@ -164,8 +167,10 @@ func (c *conversion) given(flags *pflag.FlagSet, args []string) (to target, err 
 	if err := c.input.given(flags); err != nil {
 		return to, err
 	}
-	if found := c.Described(); len(found) > 0 {
-		return to, errors.New(found[0].Message)
+	for _, d := range c.Described(rules()) {
+		if d.Pos.File == "" {
+			return to, errors.New(d.Message)
+		}
 	}
 	i := slices.IndexFunc(targets(), func(t target) bool { return t.name == c.to })
 	switch {

@@ -130,13 +130,9 @@ func (c *comparison) run(s streams, args []string) int {
 	if code != exitOK {
 		return code
 	}
-	accepted, found, err := new.accepted()
+	accepted, wrong, err := new.accepted()
 	if err != nil {
 		return s.problem(err)
-	}
-	if len(found) > 0 {
-		c.printFindings(s, found)
-		return exitProblem
 	}
 	for _, d := range []*side{old, new} {
 		p.stage("reading " + d.Schema.File)
@@ -157,12 +153,13 @@ func (c *comparison) run(s streams, args []string) int {
 		return s.problem(err)
 	}
 	report.Lock, report.LinkBase = lockName, c.linkBase
-	unused := accepted.Apply(report)
+	wrong = append(wrong, accepted.Apply(report)...) // which keeps no report from being read
 	if err := c.print(s, report); err != nil {
 		return s.problem(err)
 	}
-	if len(unused) > 0 {
-		c.printFindings(s, unused)
+	if len(wrong) > 0 {
+		wrong.Sort()
+		c.printFindings(s, wrong)
 		return exitProblem
 	}
 	if c.fails(report) {

@@ -59,7 +59,7 @@ func TestDiffConfiguration(t *testing.T) {
 		{"shop.xml labels.xml --include shop.*", exitOK, []string{"[property-removed]\n      waived for reading, writing until 2999-01-01: nobody\n", "\nGo is as odatagen.yaml says, with the names of a first run\n"}, "gone in Go"},
 		{"shop.xml labels.xml --config=", exitChanged, []string{"gone in Go: Item.Tags"}, "odatagen.yaml"},
 		{"shop.xml later.xml --config types.yaml", exitChanged, []string{"Go is as types.yaml says"}, "/items"},
-		{"shop.xml later.xml --config bad.yaml", exitProblem, []string{"bad.yaml:3:1: emit knows types"}, ""},
+		{"shop.xml later.xml --config bad.yaml", exitProblem, []string{"bad.yaml:3:8: emit knows types"}, ""},
 		{"shop.xml later.xml --config none.yaml", exitProblem, []string{"none.yaml: no such file"}, ""},
 		{"shop.xml later.xml --out shop", exitProblem, []string{"shop/odatagen.lock: no such file"}, ""},
 		{"shop.xml labels.xml --include shop.* --format json", exitOK, []string{`"config": "odatagen.yaml"`, `"oldConfig": "odatagen.yaml"`}, ""},
@@ -144,8 +144,12 @@ func TestWaiversOfRuns(t *testing.T) {
 	if code, _, stderr := execute(t, "", "check", "--stat"); code != exitProblem || !strings.Contains(stderr, want) || !strings.Contains(stderr, "      waived for reading, writing, Go types, Go handlers until 2999-01-01: they go\n") {
 		t.Errorf("check: exit code %d\n%s", code, stderr)
 	}
-	if code, stdout, stderr := execute(t, "", "generate", "--waivers", "none.yaml"); code != exitOK || !strings.Contains(stdout, "which changes are accepted cannot be said: none.yaml: no such file") || !strings.Contains(stdout, "1 breaking\n") {
-		t.Errorf("generate: exit code %d\n%s%s", code, stdout, stderr)
+	if code, stdout, stderr := execute(t, "", "generate", "--waivers", "none.yaml"); code != exitProblem || stderr != "none.yaml: no such file or directory [config-file]\n" {
+		t.Errorf("a file that is missing: exit code %d\n%s%s", code, stdout, stderr)
+	}
+	write(t, map[string]string{"accepted.yaml": "waivers:\n- {path: shop.item/tags, reason: they go, expires: 2999-01-01}\n- {path: shop.item, reason: before, expires: 2020-01-01}\n"})
+	if code, stdout, stderr := execute(t, "", "generate"); code != exitOK || !strings.Contains(stdout, "a waiver accepts nothing: accepted.yaml:3:3: the waiver expired on 2020-01-01") || !strings.Contains(stdout, "1 breaking (1 waived)\n") {
+		t.Errorf("one that has expired: exit code %d\n%s%s", code, stdout, stderr)
 	}
 }
 

@@ -30,33 +30,40 @@ func (c *comparison) sides(s streams, args []string) (old, new *side, code int) 
 	if err != nil {
 		return nil, nil, s.problem(err)
 	}
-	var settings *config.Settings
+	if len(list) == 0 {
+		return nil, nil, c.refuse(s, "diff", found)
+	}
+	settings := list[0]
 	if len(found) == 0 {
 		if settings, err = c.choose(list, args); err != nil {
 			return nil, nil, s.usage("diff", err.Error())
 		}
-		if len(args) == 0 {
-			args = []string{settings.Schema.File}
-		}
-		new, found = c.side(settings, "", args[len(args)-1])
 	}
-	if code := c.refuse(s, found); code != exitOK {
+	if len(args) == 0 {
+		args = []string{settings.Schema.File}
+	}
+	new, more := c.side(settings, "", args[len(args)-1])
+	found = append(found, more...)
+	at := revision(c.git)
+	if at == "" {
+		old, more = c.side(settings, "", args[0])
+		return old, new, c.refuse(s, "diff", append(found, more...))
+	}
+	if code := c.refuse(s, "diff", found); code != exitOK {
 		return nil, nil, code
 	}
-	at := revision(c.git)
 	if err := at.check(args[0]); err != nil {
 		return nil, nil, s.problem(err)
 	}
-	if at != "" && settings.Configured() {
+	found = nil
+	if settings.Configured() {
 		if list, found, err = c.configured(at); err != nil {
 			return nil, nil, s.problem(err)
 		}
 		settings, args = c.then(list, settings, args)
 	}
-	if len(found) == 0 {
-		old, found = c.side(settings, at, args[0])
-	}
-	return old, new, c.refuse(s, found)
+	old, more = c.side(settings, at, args[0])
+	return old, new, c.refuse(s, "diff", append(found, more...))
 }
 
 // configured returns what the configuration says, or said at a revision; --config= is none.
@@ -111,29 +118,19 @@ func (c *comparison) then(list []*config.Settings, now *config.Settings, args []
 func (c *comparison) side(settings *config.Settings, at revision, file string) (*side, schema.Diagnostics) {
 	d := &side{job: job{input: c.input}, config: settings.At("").File}
 	d.Settings, d.at = *settings.With(&c.Settings), at
-	d.Schema.File = file
+	if d.Schema.File != file {
+		d.Schema = config.Document{File: file}
+		d.Say("schema") // which is about no place of the configuration
+	}
 	if !settings.Configured() {
 		d.Package, d.Out = "types", cmp.Or(d.Out, ".")
 	}
 	var found schema.Diagnostics
 	d.cfg, found = d.Config(rules())
 	d.cfg.Shared, d.cfg.SkipUnsupported = d.Entries(), true // what one description has nothing for, the other may
-	if at != "" {
-		found = slices.DeleteFunc(found, func(f schema.Diagnostic) bool { return f.Rule == config.FileRule })
-	}
-	return d, found
-}
-
-// refuse prints what is wrong with flags and configurations.
-func (c *comparison) refuse(s streams, found schema.Diagnostics) int {
-	if flag := slices.IndexFunc(found, func(d schema.Diagnostic) bool { return d.Pos.File == "" }); flag >= 0 {
-		return s.usage("diff", found[flag].Message)
-	}
-	if len(found) > 0 {
-		c.printFindings(s, found.Unique())
-		return exitProblem
-	}
-	return exitOK
+	return d, slices.DeleteFunc(found, func(f schema.Diagnostic) bool {
+		return f.Rule == config.FileRule && (at != "" || f.Pos.File == file)
+	})
 }
 
 // load reads the description. What is wrong with it is printed; warnings are if all is

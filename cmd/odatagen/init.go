@@ -125,10 +125,12 @@ func (i *initiation) files(p *progress) ([]generator.File, schema.Diagnostics, e
 	}
 	i.Package = cmp.Or(i.Package, packageFor(i.job.read))
 	i.Out = i.Package
-	var found schema.Diagnostics
-	if i.cfg, found = i.Config(nil); len(found) > 0 {
+	cfg, found := i.Config(nil)
+	// Its files are read, but that from an address is not there before it is written.
+	if found = slices.DeleteFunc(found, func(d schema.Diagnostic) bool { return d.Rule == config.FileRule }); len(found) > 0 {
 		return nil, found, nil
 	}
+	i.cfg = cfg
 	if err := i.locate(); err != nil {
 		return nil, nil, err
 	}

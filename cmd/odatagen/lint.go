@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/pflag"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/config"
 	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/internal/findings"
 	"github.com/odatagen/odatagen/schema"
@@ -55,6 +57,9 @@ func (l *linter) lint(s streams, args []string) int {
 	if err != nil {
 		return s.usage("lint", err.Error())
 	}
+	if flag := slices.IndexFunc(found, func(d schema.Diagnostic) bool { return d.Pos.File == "" }); flag >= 0 {
+		return s.usage("lint", found[flag].Message)
+	}
 	l.verbose = true // warnings are what is asked for
 	p := startProgress(s.err)
 	defer p.stop()
@@ -82,20 +87,21 @@ func (l *linter) lint(s streams, args []string) int {
 }
 
 // inputs returns what is to be checked: files that are named, or those of a
-// configuration.
-func (l *linter) inputs(files []string) (list []*input, found schema.Diagnostics, err error) {
+// configuration, but those with which something is wrong, which is found.
+func (l *linter) inputs(files []string) (whole []*input, found schema.Diagnostics, err error) {
 	if err := l.given(); err != nil {
 		return nil, nil, err
 	}
+	var list []*input
 	for _, file := range files {
 		in := l.input
 		in.Schema.File = file
 		list = append(list, &in)
 	}
 	if len(files) == 0 {
-		settings, found, err := l.settings()
-		if err != nil || len(found) > 0 {
-			return nil, found, err
+		var settings []*config.Settings
+		if settings, found, err = l.settings(); err != nil {
+			return nil, nil, err
 		}
 		for _, one := range settings {
 			in := l.input
@@ -104,17 +110,15 @@ func (l *linter) inputs(files []string) (list []*input, found schema.Diagnostics
 		}
 	}
 	for _, in := range list {
-		if in.Schema.File == "" {
+		if in.Schema.File == "" && in.Complete() {
 			return nil, nil, errors.New("no FILE: give a description, such as metadata.xml")
 		}
-		if found := in.Described(); len(found) > 0 {
-			return nil, nil, errors.New(found[0].Message)
-		}
-		if err := stated(in).Check(rules()); err != nil {
-			return nil, nil, fmt.Errorf("severity: %w", err)
+		more := in.Described(rules())
+		if found = append(found, more...); len(more) == 0 {
+			whole = append(whole, in)
 		}
 	}
-	return list, nil, nil
+	return whole, found, nil
 }
 
 // stated are the severities that flags and a configuration state. Nothing is silent by

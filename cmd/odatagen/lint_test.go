@@ -73,15 +73,15 @@ func TestLintCommandLine(t *testing.T) {
 	inFolder(t, map[string]string{"library.xml": library})
 	for args, want := range map[string]string{
 		"lint": "odatagen lint: no FILE: give a description, such as metadata.xml",
-		"lint library.xml --severity type-unknwn=off": `odatagen lint: severity: no rule is called "type-unknwn"; did you mean type-unknown?`,
-		"lint library.xml --severity type-unknown=no": `odatagen lint: severity: the severity of type-unknown is "no", must be error, warning or off`,
+		"lint library.xml --severity type-unknwn=off": `odatagen lint: --severity: no rule is called "type-unknwn"; did you mean type-unknown?`,
+		"lint library.xml --severity type-unknown=no": `odatagen lint: --severity: the severity of type-unknown is "no", must be error, warning or off`,
 		"lint --explain type-unknwn":                  `odatagen lint: --explain "type-unknwn": no rule is called so; did you mean type-unknown?`,
 	} {
 		if code, stdout, stderr := execute(t, "", strings.Fields(args)...); code != exitUsage || stdout != "" || !strings.HasPrefix(stderr, want+"\n") {
 			t.Errorf("%s: %d\n%s%s\nwant %s", args, code, stdout, stderr, want)
 		}
 	}
-	if code, stdout, stderr := execute(t, "", "lint", "missing.xml", "library.xml"); code != exitProblem || !strings.Contains(stderr, "missing.xml: no such file") || !strings.Contains(stdout, "type-unknown") {
+	if code, stdout, stderr := execute(t, "", "lint", "missing.xml", "library.xml"); code != exitProblem || !strings.Contains(stdout, "missing.xml: no such file") || !strings.Contains(stdout, "type-unknown") {
 		t.Errorf("one file is missing: %d\n%s%s", code, stdout, stderr)
 	}
 }

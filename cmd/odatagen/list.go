@@ -66,8 +66,12 @@ func (l *look) read(s streams, name string) (*description, plan.Config, int) {
 	if l.as != "text" && l.as != "json" {
 		return nil, cfg, s.usage(name, fmt.Sprintf("--format knows text and json, not %q%s", l.as, schema.DidYouMean(l.as, []string{"text", "json"}, "")))
 	}
-	if err := l.described(); err != nil {
+	wrong, err := l.described()
+	if err != nil {
 		return nil, cfg, s.usage(name, err.Error())
+	}
+	if code := l.refuse(s, name, wrong); code != exitOK {
+		return nil, cfg, code
 	}
 	if said, _ := l.Config(rules()); config.BadPackage(said.Package) == "" {
 		cfg = said

@@ -25,7 +25,7 @@ func TestListAndShow(t *testing.T) {
 		{"show --schema shop.xml a b", 2, "", "odatagen show: give one name or path"},
 		{"list shop.xml", 2, "", "odatagen list: --schema is missing"},
 		{"list --schema shop.xml --format yaml", 2, "", `--format knows text and json, not "yaml"`},
-		{"list --schema missing.xml", 1, "", "odatagen: missing.xml: no such file or directory\n"},
+		{"list --schema missing.xml", 1, "", "missing.xml: no such file or directory [config-file]\n"},
 	} {
 		code, stdout, stderr := execute(t, "", strings.Fields(test.args)...)
 		if code != test.code || !strings.Contains(stdout, test.stdout) || !strings.Contains(stderr, test.stderr) || test.stderr == "" && stderr != "" {

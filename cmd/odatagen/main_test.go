@@ -122,10 +122,10 @@ changes that --fail-on names, and 130 if a run was interrupted while it wrote.
 		{"generate --schema shop.xml --out a --reference http://x/a.xml=http://x/a.xml", 2, "", `odatagen generate: --reference http://x/a.xml=http://x/a.xml: only odatagen init and update get what is at addresses, so that other runs need no network and can be repeated: write reference: {http://x/a.xml: http://x/a.xml} into odatagen.yaml and run odatagen update; then give --reference http://x/a.xml=a.xml` + helpGenerate},
 		{"generate --schema file:///data/a.xml --out a", 2, "", "odatagen generate: --schema file:///data/a.xml: give the path of the file, /data/a.xml" + helpGenerate},
 		{"generate -schema a.xml --out a", 2, "", "odatagen generate: unknown flag -schema; did you mean --schema?" + helpGenerate},
-		{"generate --schema . --out a", 1, "", "odatagen: . is a folder: give a file in it\n"},
-		{"generate --schema missing.xml --out /dev/null --package a", 1, "", "odatagen: /dev/null is a file, not a folder\n"},
-		{"generate --schema missing.xml --out a", 1, "", "odatagen: missing.xml: no such file or directory\n"},
-		{"check --schema missing.xml --out a", 1, "", "odatagen: missing.xml: no such file or directory\n"},
+		{"generate --schema . --out a", 1, "", ".: is a folder: give a file in it [config-file]\n"},
+		{"generate --schema shop.xml --out /dev/null --package a", 1, "", "odatagen: /dev/null is a file, not a folder\n"},
+		{"generate --schema missing.xml --out a", 1, "", "missing.xml: no such file or directory [config-file]\n"},
+		{"check --schema missing.xml --out a", 1, "", "missing.xml: no such file or directory [config-file]\n"},
 	} {
 		code, stdout, stderr := execute(t, "", strings.Fields(test.args)...)
 		if code != test.code || stdout != test.stdout || stderr != test.stderr {

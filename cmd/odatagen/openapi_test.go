@@ -86,7 +86,7 @@ func TestOverlayProblems(t *testing.T) {
 		"--schema toys.yaml --overlay stale.yaml":   "stale.yaml:2:13: the description has no toys.ball: correct the target, or remove the patch if what it corrects is gone; its reason: Toys have more [overlay-stale]\n",
 		"--schema shop.xml --overlay stale.yaml":    "stale.yaml:2:13: the description has no toys.ball: correct the target, or remove the patch if what it corrects is gone; its reason: Toys have more [overlay-stale]\nstale.yaml:5:13: the description has no toys.colour/blue: correct the target, or remove the patch if what it corrects is gone; its reason: As it is sent [overlay-stale]\n2 errors\n",
 		"--schema toys.yaml --overlay wrong.yaml":   "wrong.yaml:1:10: patches must be a list [overlay-form]\n",
-		"--schema toys.yaml --overlay missing.yaml": "missing.yaml: the overlay cannot be read: missing.yaml: no such file or directory [overlay-form]\n",
+		"--schema toys.yaml --overlay missing.yaml": "missing.yaml: no such file or directory [config-file]\n",
 	} {
 		code, _, stderr := execute(t, "", append([]string{"generate", "--out", "toys", "--quiet"}, strings.Fields(args)...)...)
 		if code != exitProblem || stderr != want {

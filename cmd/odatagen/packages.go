@@ -52,6 +52,7 @@ func (o *options) jobs(s streams, command string, args []string) ([]*job, int) {
 		return nil, s.problem(err)
 	}
 	var jobs []*job
+	readable := len(found) == 0
 	for _, settings := range list {
 		j := &job{input: o.input}
 		j.Settings = *settings
@@ -59,31 +60,44 @@ func (o *options) jobs(s streams, command string, args []string) ([]*job, int) {
 		jobs = append(jobs, j)
 	}
 	found = append(found, sharedFolders(jobs)...)
-	if len(found) == 0 {
-		all := len(jobs)
+	if all := len(jobs); readable { // else a name may be none that is asked for
 		if jobs, err = o.chosen(jobs, args); err != nil {
 			return nil, s.usage(command, err.Error())
 		}
 		for _, j := range jobs {
 			j.all = len(jobs) == all
-			j.Settings = *j.With(&o.Settings)
-			var more schema.Diagnostics
-			j.cfg, more = j.Config(rules())
-			found = append(found, more...)
 		}
 	}
-	if flag := slices.IndexFunc(found, func(d schema.Diagnostic) bool { return d.Pos.File == "" }); flag >= 0 {
-		message := found[flag].Message
-		if o.Schema.File == "" && o.config == "" {
-			message += "; or begin with odatagen init, which writes " + config.FileName
-		}
-		return nil, s.usage(command, message)
+	for _, j := range jobs {
+		j.Settings = *j.With(&o.Settings)
+		var more schema.Diagnostics
+		j.cfg, more = j.Config(rules())
+		found = append(found, more...)
 	}
-	if len(found) > 0 {
-		o.printFindings(s, found.Unique())
-		return nil, exitProblem
+	for i := range found {
+		if found[i].Pos.File == "" && o.Schema.File == "" && o.config == "" {
+			found[i].Message += "; or begin with odatagen init, which writes " + config.FileName
+		}
+	}
+	if code := o.refuse(s, command, found); code != exitOK {
+		return nil, code
 	}
 	return jobs, exitOK
+}
+
+// refuse prints what is wrong with flags and a configuration: the first of the flags, or
+// else all. The exit code says whether that is anything.
+func (in *input) refuse(s streams, command string, found schema.Diagnostics) int {
+	if flag := slices.IndexFunc(found, func(d schema.Diagnostic) bool { return d.Pos.File == "" }); flag >= 0 {
+		return s.usage(command, found[flag].Message)
+	}
+	if len(found) == 0 {
+		return exitOK
+	}
+	found = found.Unique()
+	found.Sort()
+	in.printFindings(s, found)
+	return exitProblem
 }
 
 // misnamed is what a configuration may be called by those who expect that it is found.
@@ -125,6 +139,9 @@ func (o *options) settingsAt(at revision) ([]*config.Settings, schema.Diagnostic
 func sharedFolders(jobs []*job) (found schema.Diagnostics) {
 	owners := map[string]*job{}
 	for _, j := range jobs {
+		if !j.Complete() && !j.Says("out") {
+			continue // which may be meant by what could not be read
+		}
 		for _, dir := range j.folders() {
 			if first := owners[dir]; first != nil && first != j {
 				found.Errorf(j.At("out"), config.ValueRule, "out: the package in %s is written to %s as well: give each a folder of its own", first.At("out"), dir)
@@ -146,14 +163,15 @@ func withoutShared(found schema.Diagnostics, jobs []*job) (kept schema.Diagnosti
 				continue
 			}
 			shared++
-			if slices.ContainsFunc(j.found, func(other schema.Diagnostic) bool { return other.Asked == d.Asked }) {
+			if slices.ContainsFunc(j.found, func(other schema.Diagnostic) bool { return other.Asked == d.Asked && other.Rule == d.Rule }) {
 				unused++
 			}
 		}
 		switch {
-		case shared > 0 && d.Severity == schema.Warning && (unused < shared || !jobs[0].all):
+		case shared == 0 || d.Severity != schema.Warning || !strings.HasSuffix(d.Rule, "-unused"):
+		case unused < shared || !jobs[0].all:
 			continue
-		case shared > 0:
+		default:
 			d.Severity = schema.Error
 		}
 		kept = append(kept, d)

@@ -125,14 +125,14 @@ func (j *job) reportSince(w io.Writer, since *review.Report, err error) {
 // there were before, or will be.
 func (j *job) noteAccepted(w io.Writer, since *review.Report) {
 	accepted, found, err := j.accepted()
-	switch {
-	case err != nil:
+	if err != nil {
 		fmt.Fprintf(w, "which changes are accepted cannot be said: %v\n", plainError(err))
-	case len(found) > 0:
-		fmt.Fprintf(w, "which changes are accepted cannot be said: %v\n", found[0])
-	default:
-		accepted.Apply(since)
+		return
 	}
+	for _, d := range found {
+		fmt.Fprintf(w, "a waiver accepts nothing: %v\n", d)
+	}
+	accepted.Apply(since)
 }
 
 func count(n int, what string) string {

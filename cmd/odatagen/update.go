@@ -113,7 +113,7 @@ func (u *updating) requests(s streams, args []string) (jobs []*job, list []confi
 		j.cfg, _ = j.Config(rules()) // of which only the name and the patterns matter
 		jobs = append(jobs, j)
 	}
-	if len(found) == 0 {
+	if len(found) == 0 { // else a name may be none that is asked for
 		if jobs, err = u.chosen(jobs, args); err != nil {
 			return nil, nil, s.usage("update", err.Error())
 		}

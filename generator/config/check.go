@@ -1,12 +1,9 @@
 package config
 
 import (
-	"errors"
 	"fmt"
 	"go/token"
-	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -14,6 +11,7 @@ import (
 
 	"golang.org/x/mod/module"
 
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/internal/findings"
 	"github.com/odatagen/odatagen/schema"
@@ -22,7 +20,7 @@ import (
 // Rules returns the rules of configurations.
 func Rules() []schema.Rule {
 	return []schema.Rule{
-		{ID: FileRule, Severity: schema.Error, Means: "A file that odatagen.yaml names is not there, or is a folder in the place of a file.", Do: "Run `odatagen update` if it is to be got from an address, or correct its name."},
+		{ID: FileRule, Severity: schema.Error, Means: "A file that odatagen.yaml or a flag names is not there, or is a folder in the place of a file.", Do: "Run `odatagen update` if it is to be got from an address, or correct its name."},
 		{ID: formRule, Severity: schema.Error, Means: "odatagen.yaml does not have the form of a configuration.", Do: "Correct it at the place given."},
 		{ID: ValueRule, Severity: schema.Error, Means: "A key of odatagen.yaml has a value that it cannot have.", Do: "Give it one that the message names."},
 	}
@@ -46,9 +44,6 @@ type checker struct {
 // a flag or in the file.
 func (c *checker) errorf(key, format string, args ...any) { c.report(ValueRule, key, format, args) }
 
-// missing reports a file that is not as a key says.
-func (c *checker) missing(key, format string, args ...any) { c.report(FileRule, key, format, args) }
-
 func (c *checker) report(rule, key, format string, args []any) {
 	at := c.At(key)
 	if at.File == "" {
@@ -60,7 +55,7 @@ func (c *checker) report(rule, key, format string, args []any) {
 // Config says what to generate. Findings without a file are about flags. The rules are
 // those that findings can have.
 func (s *Settings) Config(rules []schema.Rule) (plan.Config, schema.Diagnostics) {
-	c := &checker{Settings: s, found: s.Described()}
+	c := &checker{Settings: s, found: s.Described(rules)}
 	cfg := plan.Config{
 		Package: s.Package, ImportPath: s.ImportPath, Primary: s.Primary, Include: s.Include, Exclude: s.Exclude,
 		SkipUnsupported: s.SkipUnsupported, Rename: s.Rename, Initialisms: s.Initialism, Shape: s.Shape, Shared: s.shared,
@@ -78,14 +73,17 @@ func (s *Settings) Config(rules []schema.Rule) (plan.Config, schema.Diagnostics)
 	c.checkNames()
 	c.checkTypes(&cfg)
 	c.checkImports()
-	c.checkSeverity(rules)
+	if c.Waivers != "" {
+		c.present("waivers", "waivers", c.Waivers)
+	}
 	return cfg, c.sorted()
 }
 
-// Described checks what is said of the description and what comes with it.
-func (s *Settings) Described() schema.Diagnostics {
+// Described checks what is said of the description, what comes with it and the severities
+// of findings.
+func (s *Settings) Described(rules []schema.Rule) schema.Diagnostics {
 	c := &checker{Settings: s}
-	if s.Schema.File == "" {
+	if s.Schema.File == "" && !s.incomplete {
 		c.errorf("schema", "schema is missing: give the service's description, such as %s", c.written("schema", "metadata.xml"))
 	}
 	if slices.Contains(s.Include, "") {
@@ -97,25 +95,8 @@ func (s *Settings) Described() schema.Diagnostics {
 	if slices.Contains(s.Opaque, "") {
 		c.errorf("opaque", "opaque is empty: give the URI of a referenced document, or leave it out")
 	}
-	documents := s.Documents()
-	for _, key := range slices.Sorted(maps.Keys(documents)) {
-		d := documents[key]
-		if _, err := os.Stat(d.File); d.URL != "" && errors.Is(err, fs.ErrNotExist) {
-			c.missing(key, "%s: %s is not there: run odatagen update, which gets it from %s", keyText(key), d.File, d.Address())
-		}
-	}
-	for _, uri := range slices.Sorted(maps.Keys(s.Reference)) {
-		d := s.Reference[uri]
-		info, err := os.Stat(d.File)
-		switch folder := strings.HasSuffix(uri, "/"); {
-		case folder && d.URL != "":
-			c.errorf(c.keyOf("reference", uri), "reference %s: an address is that of one document, and what ends in a slash stands for many: give a folder", uri)
-		case folder && err != nil:
-			c.missing(c.keyOf("reference", uri), "reference %s=%s: %v", uri, d.File, errors.Unwrap(err))
-		case !folder && err == nil && info.IsDir():
-			c.missing(c.keyOf("reference", uri), "reference %s=%s gives a folder for one document: end the URI with a slash, as in %s/=%s, to give it for all below", uri, d.File, uri, d.File)
-		}
-	}
+	c.checkFiles()
+	c.checkSeverity(rules)
 	return c.sorted()
 }
 
@@ -141,6 +122,9 @@ func (c *checker) written(key string, values ...string) string {
 
 // checkPackage checks the package's name, or makes it of that of its folder.
 func (c *checker) checkPackage(cfg *plan.Config) {
+	if c.Out == "" && c.incomplete {
+		return
+	}
 	if c.Out == "" {
 		c.errorf("out", "out is missing: give the folder of the package to generate, such as --out ./internal/callrecords")
 		return
@@ -155,7 +139,7 @@ func (c *checker) checkPackage(cfg *plan.Config) {
 	cfg.Package = filepath.Base(dir)
 	if err != nil {
 		c.errorf("out", "out: %v", err)
-	} else if why := BadPackage(cfg.Package); why != "" {
+	} else if why := BadPackage(cfg.Package); why != "" && !c.incomplete {
 		c.errorf("out", "package is missing: the folder %q is not named as a Go package can be, since %s", c.Out, why)
 	}
 }
@@ -176,7 +160,8 @@ func BadPackage(name string) string {
 }
 
 func (c *checker) checkEmit(cfg *plan.Config) {
-	types := !c.Says("emit")
+	types := !c.Says("emit") || c.incomplete && len(c.Emit) == 0
+	bad := false
 	cfg.Server, cfg.Client = types, types
 	for _, what := range c.Emit {
 		switch what {
@@ -189,11 +174,12 @@ func (c *checker) checkEmit(cfg *plan.Config) {
 		case "both":
 			types, cfg.Server = true, true
 		default:
-			c.errorf("emit", "emit knows types, server, client and both, which is types and server, not %q%s", what, schema.DidYouMean(what, []string{"types", "server", "client", "both"}, ""))
-			return
+			c.errorf(c.keyOf("emit", what), "emit knows types, server, client and both, which is types and server, not %q%s", what, schema.DidYouMean(what, []string{"types", "server", "client", "both"}, ""))
+			bad = true
 		}
 	}
 	switch {
+	case bad:
 	case !types && !cfg.Service():
 		c.errorf("emit", "emit is empty: give types, or types,server,client")
 	case !types:
@@ -223,6 +209,9 @@ const maxPatterns = 1000
 
 var initialism = regexp.MustCompile(`^[A-Z][A-Z0-9]{1,31}$`)
 
+// shapes are the values of the entries of shape.
+var shapes = []string{"pointer", "interface", "map", "struct", "own"}
+
 // checkNames checks what Go names are made with.
 func (c *checker) checkNames() {
 	patterns := 0
@@ -233,6 +222,16 @@ func (c *checker) checkNames() {
 	}
 	if patterns > maxPatterns {
 		c.errorf("rename", "rename has %d patterns, the limit is %d: write fewer, of which each stands for more", patterns, maxPatterns)
+	}
+	for _, target := range slices.Sorted(maps.Keys(c.Rename)) {
+		if err := names.CheckRename(target, c.Rename[target]); err != nil {
+			c.found.Errorf(c.At(c.keyOf("rename", target)), "rename-invalid", "%v", err)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Shape)) {
+		if shape := c.Shape[name]; !slices.Contains(shapes, shape) {
+			c.errorf(c.keyOf("shape", name), "shape %s=%s: a shape is pointer or interface, or of an API without OData map, struct or own%s", name, shape, schema.DidYouMean(shape, shapes, ""))
+		}
 	}
 	for _, word := range c.Initialism {
 		if !initialism.MatchString(word) {

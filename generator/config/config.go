@@ -78,8 +78,9 @@ type Settings struct {
 	// stands behind a comma, as in `../graph,example.org/service/graph`.
 	Import map[string]string `key:"import"`
 	// How references to a type are written, by its path: `pointer` or `interface`; of an
-	// API without OData what an object without properties is, `map` or `struct`.
-	Shape map[string]string `key:"shape" values:"pointer,interface,map,struct"`
+	// API without OData what an object without properties is, `map` or `struct`, and of what
+	// was another schema in the run before, `own`.
+	Shape map[string]string `key:"shape" values:"pointer,interface,map,struct,own"`
 
 	// Files of patches that correct the description, applied in this order.
 	Overlay []string `key:"overlay"`
@@ -108,6 +109,9 @@ type Settings struct {
 
 	said map[string]schema.Position // the keys that were given, and where
 	pos  schema.Position            // of the whole; the zero value for flags
+	// incomplete says that something of the file could not be read, so that what is not
+	// there may have been meant.
+	incomplete bool
 	// shared are the entries of rename and shape that other packages have too.
 	shared map[string]bool
 }
@@ -144,6 +148,9 @@ func (s *Settings) Says(key string) bool {
 
 // Configured reports whether they are those of a file.
 func (s *Settings) Configured() bool { return s.pos.File != "" }
+
+// Complete reports whether all of the file could be read.
+func (s *Settings) Complete() bool { return !s.incomplete }
 
 // Placed returns findings of which those about what the file asks for have their places
 // there.
@@ -221,6 +228,7 @@ func (s *Settings) locate(dir string) {
 	s.Overlay = slices.Clone(s.Overlay)
 	for i, name := range s.Overlay {
 		s.Overlay[i] = at(name)
+		s.sayAt(entry("overlay", at(name)), s.At(entry("overlay", name)))
 	}
 	s.Import = maps.Clone(s.Import)
 	for name, folder := range s.Import {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +40,7 @@ odatagen.yaml:6:6: out must be a single text
 `,
 		"schema: {url: ftp://x/y}\nreference:\n  http://x/a: {headers: {A: b}, file: c}\n  http://x/b: {}\n  http://x/c: {file: http://x/d}\n": `odatagen.yaml:1:9: schema: "ftp://x/y" is no address of http or https that has a host
 odatagen.yaml:3:15: http://x/a in reference has headers and no url to send them to: give it one, or remove them
+odatagen.yaml:4:15: http://x/b in reference names no file: give it file, or url
 odatagen.yaml:5:15: http://x/c in reference: the file is an address: write it as url
 `,
 		"reference: {http://x/b: {}}": "odatagen.yaml:1:25: http://x/b in reference names no file: give it file, or url\n",
@@ -56,7 +58,7 @@ odatagen.yaml:1:28: a package must be an object
 		"":                      "odatagen.yaml: the configuration is empty: give it at least the key schema, as in schema: metadata.xml\n",
 	} {
 		list, found := read(text, ".")
-		if got := strings.ReplaceAll(lines(found), " [config-form]", ""); list != nil || got != want {
+		if got := strings.ReplaceAll(lines(found), " [config-form]", ""); got != want || slices.ContainsFunc(list, (*config.Settings).Complete) {
 			t.Errorf("%s\n got\n%swant\n%s", text, got, want)
 		}
 	}
@@ -129,7 +131,7 @@ reference:
 	_, found = list[0].Config(rules)
 	const want = `odatagen.yaml:1:1: schema: openapi.yaml is not there: run odatagen update, which gets it from https://host/openapi.yaml
 odatagen.yaml:2:1: package is missing: the folder "v1.0" is not named as a Go package can be, since that is no identifier
-odatagen.yaml:3:1: emit knows types, server, client and both, which is types and server, not "tipes"; did you mean types?
+odatagen.yaml:3:8: emit knows types, server, client and both, which is types and server, not "tipes"; did you mean types?
 odatagen.yaml:4:1: import-path: no Go package can be imported so: malformed import path "a b": invalid char ' '
 odatagen.yaml:6:19: initialism "sku" is no word of 2 to 32 capitals and digits, such as SKU
 odatagen.yaml:6:24: initialism "A-B" is no word of 2 to 32 capitals and digits, such as SKU
@@ -142,6 +144,51 @@ odatagen.yaml:12:3: reference http://y/many/: an address is that of one document
 `
 	if got := strings.NewReplacer(" [config-value]", "", " [config-file]", "").Replace(lines(found)); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+// TestTogether: what is wrong with the form hides no bad value, and makes nothing missing
+// of what it may have been meant for.
+func TestTogether(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, name := range []string{"metadata.xml", "fixes.yaml"} {
+		if err := os.WriteFile(name, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rules := []schema.Rule{{ID: "name-case"}}
+	for text, want := range map[string]string{
+		"schema: metadata.xm\npackge: shop\nout: v1.0\nemit: [servr, types, clnt]\nrename: {ns.a: b, ns.b*: $2, ns.c: [D]}\nshape: {ns.a: pointr}\nseverity: {name-cas: off}\noverlay: [fixs.yaml, fixes.yaml]\nwaivers: waivers.yaml\nreference: {http://x/a: a.xml, http://x/b: fixe.yaml}\n": `odatagen.yaml:2:1: the configuration has no "packge"; did you mean package?
+odatagen.yaml:5:36: ns.c in rename must be a single text
+odatagen.yaml:1:1: schema: metadata.xm: no such file or directory; did you mean metadata.xml?
+odatagen.yaml:4:8: emit knows types, server, client and both, which is types and server, not "servr"; did you mean server?
+odatagen.yaml:4:22: emit knows types, server, client and both, which is types and server, not "clnt"; did you mean client?
+odatagen.yaml:5:10: --rename 'ns.a=b': "b" is no exported Go identifier, which begins with a capital and has letters, digits and underscores
+odatagen.yaml:5:19: --rename 'ns.b*=$2': $2 stands for nothing, since the target has 1 *
+odatagen.yaml:6:9: shape ns.a=pointr: a shape is pointer or interface, or of an API without OData map, struct or own; did you mean pointer?
+odatagen.yaml:7:12: severity: no rule is called "name-cas"; did you mean name-case?
+odatagen.yaml:8:11: overlay: fixs.yaml: no such file or directory; did you mean fixes.yaml?
+odatagen.yaml:9:1: waivers: waivers.yaml: no such file or directory
+odatagen.yaml:10:13: reference http://x/a: a.xml: no such file or directory
+odatagen.yaml:10:32: reference http://x/b: fixe.yaml: no such file or directory; did you mean fixes.yaml?
+`,
+		"shema: metadata.xml\nemit: types\ninclude: ['']\nout: [a]\nopaque: [{}]": `odatagen.yaml:1:1: the configuration has no "shema"; did you mean schema?
+odatagen.yaml:2:7: emit must be a list: write emit: [types]
+odatagen.yaml:3:11: an item of include has no value: give it one, or remove it
+odatagen.yaml:4:6: out must be a single text
+odatagen.yaml:5:10: an item of opaque must be a single text
+`,
+		"schema: .\npackage: p\n": "odatagen.yaml:1:1: schema: .: is a folder: give a file in it\n",
+	} {
+		list, found := read(text, ".")
+		_, more := list[0].Config(rules)
+		got := lines(append(found, more...))
+		for _, rule := range []string{"config-form", "config-value", "config-file", "rename-invalid"} {
+			got = strings.ReplaceAll(got, " ["+rule+"]", "")
+		}
+		if got != want {
+			t.Errorf("got\n%swant\n%s", got, want)
+		}
 	}
 }
 
@@ -166,7 +213,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		list, found := config.Read(schema.Source{Name: "odatagen.yaml", Data: text}, ".")
-		if (list == nil) != (len(found) > 0) {
+		if list == nil && len(found) == 0 || len(list) > 0 && list[0].Complete() != (len(found) == 0) {
 			t.Fatalf("%v with %v", list, found)
 		}
 		for _, s := range list {

@@ -21,8 +21,8 @@ const (
 )
 
 // Read reads a configuration, which is YAML or JSON, and returns the settings of its
-// packages. Relative paths in it are relative to its folder, dir. They are nil if a
-// finding is an error.
+// packages. Relative paths in it are relative to its folder, dir. With findings, they are
+// what could be read, in which [Settings.Config] finds more, and nil if nothing could.
 func Read(src schema.Source, dir string) ([]*Settings, schema.Diagnostics) {
 	d := decoder{strict.Reader{File: src.Name, What: "configuration", Rule: formRule, MaxBytes: maxBytes}}
 	root := d.Root(src.Data, "give it at least the key schema, as in schema: metadata.xml")
@@ -38,15 +38,13 @@ func Read(src schema.Source, dir string) ([]*Settings, schema.Diagnostics) {
 	for i, s := range list {
 		list[i] = f.Settings.With(s)
 		list[i].shared = f.sharedWith(s)
+		list[i].incomplete = len(d.Found) > 0
 		if list[i].pos = s.pos; !list[i].Says("out") {
 			list[i].Out = "."
 		}
 		list[i].locate(dir)
 	}
-	if len(d.Found) > 0 {
-		return nil, d.Found
-	}
-	return list, nil
+	return list, d.Found
 }
 
 // sharedWith returns the entries of rename and shape that several packages have from
@@ -97,7 +95,7 @@ func (d *decoder) object(n *yaml.Node, what string, into reflect.Value, noted *S
 func (d *decoder) value(n *yaml.Node, key string, into reflect.Value, noted *Settings) {
 	switch field := into.Addr().Interface().(type) {
 	case *string:
-		*field = d.text(n, key)
+		*field, _ = d.text(n, key)
 	case *bool:
 		if n.ShortTag() != "!!bool" {
 			d.Errorf(n, "%s must be true or false", key)
@@ -105,8 +103,10 @@ func (d *decoder) value(n *yaml.Node, key string, into reflect.Value, noted *Set
 		*field = n.Value == "true"
 	case *[]string:
 		for _, item := range d.list(n, key) {
-			noted.sayAt(entry(key, item.Value), d.At(item))
-			*field = append(*field, d.text(item, "an item of "+key))
+			if text, ok := d.text(item, "an item of "+key); ok {
+				noted.sayAt(entry(key, text), d.At(item))
+				*field = append(*field, text)
+			}
 		}
 	case *[]*Settings:
 		for _, item := range d.list(n, key) {
@@ -120,8 +120,10 @@ func (d *decoder) value(n *yaml.Node, key string, into reflect.Value, noted *Set
 	case *map[string]string:
 		*field = map[string]string{}
 		d.Each(n, key, func(name, value *yaml.Node) bool {
-			noted.sayAt(entry(key, name.Value), d.At(name))
-			(*field)[name.Value] = d.text(value, entryText(key, name.Value))
+			if text, ok := d.text(value, entryText(key, name.Value)); ok {
+				noted.sayAt(entry(key, name.Value), d.At(name))
+				(*field)[name.Value] = text
+			}
 			return true
 		})
 	case *map[string]findings.Level:
@@ -134,26 +136,30 @@ func (d *decoder) value(n *yaml.Node, key string, into reflect.Value, noted *Set
 	case *map[string]Document:
 		*field = map[string]Document{}
 		d.Each(n, key, func(name, value *yaml.Node) bool {
-			noted.sayAt(entry(key, name.Value), d.At(name))
-			(*field)[name.Value] = d.document(value, entryText(key, name.Value))
+			if doc, ok := d.document(value, entryText(key, name.Value)); ok {
+				noted.sayAt(entry(key, name.Value), d.At(name))
+				(*field)[name.Value] = doc
+			}
 			return true
 		})
 	case *Document:
-		*field = d.document(n, key)
+		*field, _ = d.document(n, key)
 	}
 }
 
 func entryText(key, name string) string { return name + " in " + key }
 
-// text reads a single value as it is written.
-func (d *decoder) text(n *yaml.Node, key string) string {
+// text reads a single value as it is written, and reports whether it is one.
+func (d *decoder) text(n *yaml.Node, key string) (text string, ok bool) {
 	switch {
 	case n.Kind != yaml.ScalarNode:
 		d.Errorf(n, "%s must be a single text", key)
 	case n.ShortTag() == "!!null" || n.Value == "":
 		d.Errorf(n, "%s has no value: give it one, or remove it", key)
+	default:
+		return n.Value, true
 	}
-	return n.Value
+	return "", false
 }
 
 // list returns the items of a list.
@@ -169,20 +175,19 @@ func (d *decoder) list(n *yaml.Node, key string) []*yaml.Node {
 	return nil
 }
 
-// document reads where a description is.
-func (d *decoder) document(n *yaml.Node, key string) (doc Document) {
-	at := n
-	if n.Kind == yaml.SequenceNode {
+// document reads where a description is, and reports whether that is said well.
+func (d *decoder) document(n *yaml.Node, key string) (doc Document, ok bool) {
+	before := len(d.Found)
+	switch n.Kind {
+	case yaml.SequenceNode:
 		d.Errorf(n, "%s must be a file or an address, such as metadata.xml, or an object with url and file", key)
-		return doc
-	}
-	if n.Kind == yaml.ScalarNode {
-		if text := d.text(n, key); IsAddress(text) {
+	case yaml.ScalarNode:
+		if text, _ := d.text(n, key); IsAddress(text) {
 			doc.URL = text
 		} else {
 			doc.File = text
 		}
-	} else {
+	default:
 		var noted Settings
 		d.object(n, key, reflect.ValueOf(&doc).Elem(), &noted)
 		if doc.URL == "" && doc.Headers != nil {
@@ -190,21 +195,25 @@ func (d *decoder) document(n *yaml.Node, key string) (doc Document) {
 		}
 	}
 	switch {
-	case doc.URL == "" && doc.File == "" && len(d.Found) == 0:
-		d.Errorf(at, "%s names no file: give it file, or url", key)
+	case len(d.Found) > before && doc.URL == "" && doc.File == "":
+	case doc.URL == "" && doc.File == "":
+		d.Errorf(n, "%s names no file: give it file, or url", key)
 	case doc.URL == "":
 	case !ValidAddress(doc.URL):
-		d.Errorf(at, "%s: %q is no address of http or https that has a host", key, doc.Address())
+		d.Errorf(n, "%s: %q is no address of http or https that has a host", key, doc.Address())
 	case doc.File == "":
 		doc.File = FileOf(doc.URL)
 	}
 	if doc.File == "-" {
-		d.Errorf(at, "%s: - is the standard input, which the flag alone can name: give a file", key)
+		d.Errorf(n, "%s: - is the standard input, which the flag alone can name: give a file", key)
 	}
 	if IsAddress(doc.File) {
-		d.Errorf(at, "%s: the file is an address: write it as url", key)
+		d.Errorf(n, "%s: the file is an address: write it as url", key)
 	}
-	return doc
+	if len(d.Found) > before {
+		return Document{}, false
+	}
+	return doc, true
 }
 
 // ValidAddress reports whether there may be a document at an address of the web.

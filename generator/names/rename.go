@@ -2,6 +2,7 @@ package names
 
 import (
 	"cmp"
+	"fmt"
 	"go/token"
 	"maps"
 	"regexp"
@@ -46,12 +47,8 @@ func newRenames(given map[string]string, isPath func(string) bool, ds *schema.Di
 			r.exact[target] = name
 			continue
 		}
-		if most := slices.Max(append(placeholder.FindAllString(name, -1), "$0")); int(most[1]-'0') > stars {
-			ds.Askedf(schema.Position{}, "rename-invalid", "rename", target, "%s: %s stands for nothing, since the target has %d *", renameOption(target, name), most, stars)
-			continue
-		}
-		if sample := placeholder.ReplaceAllString(name, "X"); !token.IsIdentifier(sample) || !token.IsExported(sample) {
-			ds.Askedf(schema.Position{}, "rename-invalid", "rename", target, "%s: %s is no exported Go identifier, with $1 and so on for what * stands for", renameOption(target, name), visible.Quoted(name))
+		if err := CheckRename(target, name); err != nil {
+			ds.Askedf(schema.Position{}, "rename-invalid", "rename", target, "%v", err)
 			continue
 		}
 		before, _, _ := strings.Cut(target, "*")
@@ -64,10 +61,34 @@ func newRenames(given map[string]string, isPath func(string) bool, ds *schema.Di
 	return r
 }
 
-// of returns the name that is given to an entry, and the flag that gives it.
-func (r *renames) of(e *settled, words initialismSet, ds *schema.Diagnostics) (name, option string, given bool) {
+// CheckRename says what is wrong with a rename, whatever the description has: an error for
+// a name that no Go identifier is made of.
+func CheckRename(target, name string) error {
+	stars := strings.Count(target, "*")
+	if stars == 0 {
+		return checkIdentifier(renameOption(target, name), name)
+	}
+	if most := slices.Max(append(placeholder.FindAllString(name, -1), "$0")); int(most[1]-'0') > stars {
+		return fmt.Errorf("%s: %s stands for nothing, since the target has %d *", renameOption(target, name), most, stars)
+	}
+	if checkIdentifier("", placeholder.ReplaceAllString(name, "X")) != nil {
+		return fmt.Errorf("%s: %s is no exported Go identifier, with $1 and so on for what * stands for", renameOption(target, name), visible.Quoted(name))
+	}
+	return nil
+}
+
+// checkIdentifier checks a Go name that an option gives.
+func checkIdentifier(option, name string) error {
+	if token.IsIdentifier(name) && token.IsExported(name) {
+		return nil
+	}
+	return fmt.Errorf("%s: %s is no exported Go identifier, which begins with a capital and has letters, digits and underscores", option, visible.Quoted(name))
+}
+
+// of returns the name that is given to an entry, and the target of the option that gives it.
+func (r *renames) of(e *settled, words initialismSet, ds *schema.Diagnostics) (name, target string, given bool) {
 	if name, given = r.exact[e.Path]; given {
-		return name, renameOption(e.Path, name), true
+		return name, e.Path, true
 	}
 	var first *renamePattern
 	for _, p := range r.patterns {
@@ -83,7 +104,7 @@ func (r *renames) of(e *settled, words initialismSet, ds *schema.Diagnostics) (n
 		}
 		p.hits = append(p.hits, e)
 		if first != nil {
-			ds.Errorf(e.Pos, "rename-clash", "%s and %s are both about %s: give it a name of its own", renameOption(first.target, first.name), renameOption(p.target, p.name), e.text())
+			ds.Askedf(e.Pos, "rename-clash", "rename", p.target, "%s and %s are both about %s: give it a name of its own", renameOption(first.target, first.name), renameOption(p.target, p.name), e.text())
 			continue
 		}
 		first = p
@@ -94,7 +115,7 @@ func (r *renames) of(e *settled, words initialismSet, ds *schema.Diagnostics) (n
 	if first == nil {
 		return "", "", false
 	}
-	return name, renameOption(first.target, first.name), true
+	return name, first.target, true
 }
 
 // unused reports the patterns that name nothing that is printed.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"go/token"
 	"maps"
 	"slices"
 	"strings"
@@ -43,6 +42,7 @@ type settled struct {
 	printed bool
 	busy    bool   // while its name is made, of another's
 	option  string // of the user who gave the name
+	target  string // of that option
 	usual   string // what Name is without initialisms of the user's
 	respelt bool   // its name of the run before had other initialisms
 }
@@ -139,21 +139,23 @@ func (e *settled) order() int {
 
 // rename gives the user's name.
 func (t *Table) rename(e *settled, ds *schema.Diagnostics) {
-	name, option, given := t.renames.of(e, t.words, ds)
+	name, target, given := t.renames.of(e, t.words, ds)
 	if !given {
 		return
 	}
-	e.by, e.option = byUser, option
+	option := renameOption(target, t.wishes.Renames[target])
+	e.by, e.option, e.target = byUser, option, target
 	who, other := e.Scope.holder(name)
-	switch {
-	case !token.IsIdentifier(name) || !token.IsExported(name):
-		ds.Errorf(e.Pos, "rename-invalid", "%s: %s is no exported Go identifier, which begins with a capital and has letters, digits and underscores", option, visible.Quoted(name))
+	clashf := func(format string, args ...any) { ds.Askedf(e.Pos, "rename-clash", "rename", target, format, args...) }
+	switch err := checkIdentifier(option, name); {
+	case err != nil:
+		ds.Askedf(e.Pos, "rename-invalid", "rename", target, "%v", err)
 	case other != nil && other.option == option:
-		ds.Errorf(e.Pos, "rename-clash", "%s would give %s and %s one name, %s: choose another for one of them", option, e.text(), who, name)
+		clashf("%s would give %s and %s one name, %s: choose another for one of them", option, e.text(), who, name)
 	case other != nil:
-		ds.Errorf(e.Pos, "rename-clash", "%s and %s would give %s and %s one name, %s: choose another for one of them", option, other.option, e.text(), who, name)
+		clashf("%s and %s would give %s and %s one name, %s: choose another for one of them", option, other.option, e.text(), who, name)
 	case who != "":
-		ds.Errorf(e.Pos, "rename-clash", "%s: %s is %s: choose another name", option, name, who)
+		clashf("%s: %s is %s: choose another name", option, name, who)
 	}
 	e.Scope.take(name, e)
 }
@@ -214,7 +216,7 @@ func (t *Table) first(e *settled) {
 		t.make(owner)
 	}
 	e.by = byRule
-	if name := replace(e.Name, '*', t.nameOf(e.Of)); !e.Scope.take(name, e) {
+	if name := t.ruled(e); !e.Scope.take(name, e) {
 		e.wanted = name
 		e.lost, _ = e.Scope.holder(name)
 	}
@@ -321,6 +323,22 @@ func (t *Table) Unused(ds *schema.Diagnostics) {
 	}
 	t.renames.unused(&t.wishes, ds)
 }
+
+// Displaced reports what is printed and would have a name that a rename gives to something
+// else, which would have another.
+func (t *Table) Displaced(ds *schema.Diagnostics) {
+	for _, path := range slices.Sorted(maps.Keys(t.entries)) {
+		e := t.entries[path]
+		name := t.ruled(e)
+		if _, other := e.Scope.holder(name); e.printed && e.by != byUser && e.name != name && other != nil && other.by == byUser && t.ruled(other) != name {
+			ds.Warnf(e.Pos, "rename-displaces", "%s takes the Go name of %s, which is now %s: give that another name with %s, or choose another for %s", other.option, e.text(), e.name, RenameFlag(e.Path), other.text())
+			(*ds)[len(*ds)-1].Asked = "rename/" + other.target
+		}
+	}
+}
+
+// ruled is the name that the rule makes first, whoever has it.
+func (t *Table) ruled(e *settled) string { return replace(e.Name, '*', t.nameOf(e.Of)) }
 
 // unusedf reports a rename that is of no use.
 func (w *Wishes) unusedf(ds *schema.Diagnostics, pos schema.Position, target, format string, args ...any) {

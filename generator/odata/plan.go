@@ -73,6 +73,7 @@ func (p *planner) plan() []templates.File {
 	p.checkMappings()
 	p.checkImports()
 	p.table.Unused(p.ds)
+	p.table.Displaced(p.ds)
 	p.table.Lock(p.decided)
 	p.keepRest()
 	return slices.Concat(types.Sorted(), http.Sorted())

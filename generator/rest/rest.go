@@ -47,6 +47,7 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 	p.checkMappings()
 	p.checkImports()
 	table.Unused(ds)
+	table.Displaced(ds)
 	table.Lock(p.decided)
 	p.keepOthers(all)
 	report := p.report.plan(table.Clashes())

@@ -28,9 +28,13 @@ type Answer struct {
 	// it, which full metadata has always, with the links, and minimal metadata where
 	// the selection leaves out a part of the key.
 	BaseURL string
-	// Changes says that what is written are the changes of a delta payload: a property
-	// that is absent has not changed (OData JSON Format 4.01, section 15).
-	Changes bool
+	// Sparse says that a property which is absent is left out: it has not changed, in a
+	// delta payload (OData JSON Format 4.01, section 15), or $apply has not made it.
+	Sparse bool
+	// Relocate returns a URL that values have kept, since they were read from another
+	// service, as one of the service that answers; term is the control information that
+	// it is of, such as "id". nil leaves them as they are.
+	Relocate func(term, url string) string
 
 	// MaxEntities and MaxBytes bound what is in memory at once, an answer or an
 	// item of a stream. Exceeding them is ErrEntities and ErrBytes. 0 is no limit.

@@ -1,13 +1,20 @@
 package server
 
-import "github.com/odatagen/odatagen/odata/query"
+import (
+	"reflect"
+	"strings"
+
+	"github.com/odatagen/odatagen/internal/sibling"
+	"github.com/odatagen/odatagen/odata/query"
+)
 
 // made are the properties of what $apply makes, as the list in a context URL has them
 // (OData Extension for Data Aggregation 4.0, 2.2). It is what the steps are about at
 // first, and each makes another one of it.
 type made struct {
-	whole bool // the properties of what the query is about are among them
-	items []madeItem
+	whole   bool // the properties of what the query is about are among them
+	several bool // there are instances with other properties than others
+	items   []madeItem
 }
 
 // madeItem is a property that $apply has made or grouped by: behind complex ones and
@@ -43,8 +50,10 @@ func (m made) behind(step query.Transformation) made {
 		}
 	case *query.ConcatStep:
 		var all made
-		for _, sequence := range step.Sequences {
-			all.add(m.appliedTo(sequence))
+		for i, sequence := range step.Sequences {
+			one := m.appliedTo(sequence)
+			all.several = all.several || i > 0 && !reflect.DeepEqual(one, all)
+			all.add(one)
 		}
 		return all
 	case *query.JoinStep:
@@ -122,7 +131,7 @@ func (m *made) property(path []query.Segment) {
 
 // add adds the properties of other.
 func (m *made) add(other made) {
-	m.whole = m.whole || other.whole
+	m.whole, m.several = m.whole || other.whole, m.several || other.several
 	for _, item := range other.items {
 		m.merge(item)
 	}
@@ -138,6 +147,34 @@ func (m *made) merge(item madeItem) {
 		}
 	}
 	m.items = append(m.items, item)
+}
+
+// selection returns what is written of instances with the properties: none of them has an
+// id.
+func (m made) selection() *sibling.Selection {
+	s := &sibling.Selection{All: m.whole, Home: new(sibling.Home)}
+	for i := range m.items {
+		item, in := &m.items[i], s
+		names := strings.Split(item.path, "/")
+		for k, name := range names {
+			switch {
+			case strings.Contains(name, "."): // a cast
+			case k < len(names)-1:
+				in = within(in, name)
+			case item.navigation:
+				if in.Expand == nil {
+					in.Expand = map[string]*sibling.Selection{}
+				}
+				in.Expand[name] = item.inner.selection()
+			default:
+				setProperty(in, name, nil)
+			}
+		}
+	}
+	if s.All {
+		s.Properties = nil // of which All leaves nothing out
+	}
+	return s
 }
 
 // applied adds what $apply has made, if it is anything else than what there was.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata"
@@ -14,18 +15,17 @@ import (
 // property or the result of an operation. entity is the one that is answered, or of
 // which a property is; nil if there is none.
 func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
-	selected, x := &structural, selector{handler: r.handler}
-	if r.asked.Expand != nil || r.asked.Select != nil {
-		var err error
-		x.root = r.root()
-		if selected, err = x.selection(r.places(), r.asked, r.target.typ); err != nil {
-			return nil, err
-		}
-	}
 	a := sibling.Answer{
 		Version: r.format.version.String(), Metadata: sibling.MetadataLevel(r.format.level), IEEE754Compatible: r.format.ieee754,
-		Selection: selected, Changes: r.asked.DeltaToken != "",
+		Selection: &structural, Sparse: r.asked.DeltaToken != "",
 		MaxEntities: r.handler.limits.MaxAnswerEntities, MaxBytes: r.handler.limits.MaxAnswerSize, Context: r.Context(),
+	}
+	if r.relayed.Load() != nil {
+		a.Relocate = r.relocate
+	}
+	entities, err := r.selects(&a)
+	if err != nil {
+		return nil, err
 	}
 	if r.target.path != nil {
 		a.Count = r.countIn(entity)
@@ -33,7 +33,7 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 	if r.format.level != odata.MetadataNone {
 		a.ContextURL = r.contextURL(entity)
 	}
-	if r.format.level == odata.MetadataFull || selected != &structural {
+	if entities && (r.format.level == odata.MetadataFull || a.Selection != &structural) {
 		a.BaseURL = r.url(entity)
 	}
 	options := append(make([]wire.Option, 0, 2), codec.ForAnswer(a))
@@ -41,6 +41,45 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 		options = append(options, r.route.declaredType...)
 	}
 	return options, nil
+}
+
+// selects says which properties are written, and reports whether these are those of
+// entities: what stands for the groups of a handler that has done $apply has but the
+// properties that $apply has made. What was relayed is written as it came.
+func (r *request) selects(a *sibling.Answer) (entities bool, err error) {
+	q := r.asked
+	if q.Select != nil || q.Expand != nil {
+		x := selector{handler: r.handler, root: r.root()}
+		if a.Selection, err = x.selection(r.places(), q, r.target.typ); err != nil {
+			return false, err
+		}
+	}
+	if q.Apply == nil || r.left(Apply) {
+		return true, nil
+	}
+	m := made{whole: true}.appliedTo(q.Apply)
+	switch {
+	case m.whole && !m.several:
+		return true, nil
+	case r.relayed.Load() != nil:
+		a.Selection, a.Sparse = nil, true
+	case m.several:
+		a.Sparse = true
+	case q.Select == nil:
+		a.Selection = m.selection()
+	}
+	return false, nil
+}
+
+// relocate returns a URL in a value that was relayed as one of this service.
+func (r *request) relocate(term, link string) string {
+	if term == "nextLink" {
+		return r.ownLink(link, -1)
+	}
+	if root := strings.TrimSuffix(*r.relayed.Load(), "/"); strings.HasPrefix(link, root+"/") {
+		return strings.TrimSuffix(r.root(), "/") + link[len(root):]
+	}
+	return link
 }
 
 // encode writes a value into a buffer, in its envelope, and sends it.

@@ -53,7 +53,7 @@ type waiver struct {
 //
 // A path is that of a change, or a pattern of package pattern. Readers are those of
 // [review.Change.Readers], all if there are none. What has expired before today is an
-// error. The list is nil if a finding is one.
+// error. The list has those waivers with which nothing is wrong.
 func Read(src schema.Source, today time.Time) (*List, schema.Diagnostics) {
 	r := reader{Reader: strict.Reader{File: src.Name, What: "list of waivers", Rule: "waiver-form", MaxBytes: maxBytes}, today: today.Format(time.DateOnly)}
 	for _, reader := range (review.Change{}).Readers() {
@@ -69,14 +69,14 @@ func Read(src schema.Source, today time.Time) (*List, schema.Diagnostics) {
 	root := r.Root(src.Data, "give it the key waivers with a list, as in docs/evolution.md, or leave out --waivers")
 	if root != nil && r.Plain(root, maxDepth) {
 		r.Each(root, "the list of waivers", func(key, value *yaml.Node) bool {
+			if key.Value != "waivers" {
+				return false
+			}
 			list.waivers = r.waivers(value)
-			return key.Value == "waivers"
+			return true
 		}, "waivers")
 	}
-	if len(r.Found) > 0 {
-		return nil, r.Found
-	}
-	return list, nil
+	return list, r.Found
 }
 
 // reader is one call of Read.
@@ -96,15 +96,20 @@ func (r *reader) waivers(n *yaml.Node) (list []waiver) {
 		return nil
 	}
 	for _, item := range n.Content {
-		list = append(list, r.waiver(item))
+		before := len(r.Found)
+		if w := r.waiver(item); len(r.Found) == before {
+			list = append(list, w)
+		}
 	}
 	return list
 }
 
 func (r *reader) waiver(n *yaml.Node) waiver {
 	w := waiver{pos: r.At(n)}
-	before := len(r.Found)
+	given := map[string]bool{}
+	unknown := n.Kind != yaml.MappingNode // what is missing may be meant by it
 	r.Each(n, "a waiver", func(key, value *yaml.Node) bool {
+		given[key.Value] = true
 		switch key.Value {
 		case "rule":
 			w.rule = r.oneOf(value, "rule", r.rules)
@@ -117,25 +122,34 @@ func (r *reader) waiver(n *yaml.Node) waiver {
 		case "expires":
 			w.Expires = r.Date(value)
 		default:
+			unknown = true
 			return false
 		}
 		return true
 	}, "rule", "path", "readers", "reason", "expires")
-	switch {
-	case len(r.Found) > before:
-	case w.rule == "" && w.path == "":
-		r.Errorf(n, "the waiver is about everything: give it a rule, a path or both")
-	case w.Reason == "":
-		r.Errorf(n, "the waiver has no reason: say why the change is accepted")
-	case w.Expires == "":
-		r.Errorf(n, "the waiver has no day of expiry: say until when it holds, as in expires: 2027-06-30")
-	case w.Expires < r.today:
-		r.Found.Errorf(r.At(n), "waiver-expired", "the waiver expired on %s: see whether the change is still accepted, and give it a later day or remove it; its reason is %s", w.Expires, visible.Quoted(w.Reason))
+	if !unknown {
+		r.missing(n, given)
+	}
+	if w.Expires != "" && w.Expires < r.today {
+		r.Found.Errorf(w.pos, "waiver-expired", "the waiver expired on %s: see whether the change is still accepted, and give it a later day or remove it; its reason is %s", w.Expires, visible.Quoted(w.Reason))
 	}
 	if w.Readers == nil {
 		w.Readers = r.readers
 	}
 	return w
+}
+
+// missing reports what a waiver with some keys lacks.
+func (r *reader) missing(n *yaml.Node, given map[string]bool) {
+	if !given["rule"] && !given["path"] {
+		r.Errorf(n, "the waiver is about everything: give it a rule, a path or both")
+	}
+	if !given["reason"] {
+		r.Errorf(n, "the waiver has no reason: say why the change is accepted")
+	}
+	if !given["expires"] {
+		r.Errorf(n, "the waiver has no day of expiry: say until when it holds, as in expires: 2027-06-30")
+	}
 }
 
 // text reads a single value.

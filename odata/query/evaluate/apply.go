@@ -215,9 +215,14 @@ func (g *grouping) projected(item, of wire.Value) wire.Value {
 	if !ok || r.base != nil {
 		return item
 	}
-	made := &row{names: slices.Clone(r.names), values: slices.Clone(r.values)}
+	made := new(row)
 	for _, path := range g.paths {
 		made.project(path, of)
+	}
+	for i, name := range r.names {
+		if !slices.Contains(made.names, name) {
+			made.names, made.values = append(made.names, name), append(made.values, r.values[i])
+		}
 	}
 	return internal.Object(made)
 }
