@@ -66,7 +66,7 @@ func Append(b []byte, v Structured, opts ...Option) ([]byte, error) {
 type encoder struct {
 	*options
 	own options // what options leads to, if there are any
-	b []byte
+	b   []byte
 	// plain says that no option changes what objects are written as, but for the
 	// scope.
 	plain bool
