@@ -33,10 +33,26 @@ func (p *parser) nextResource() {
 	if n > 0 && (after == "" || after[0] == '(') && p.namedResource(start, segment[:n], t, after == "") {
 		return
 	}
+	if p.isCallElsewhere(segment[:n], after) {
+		p.notFound(start, "%s cannot be called on %s", segment[:n], t)
+		return
+	}
 	if (t.Collection && isEntity(t) || !t.known()) && segment != "" && p.keySegment(start, segment, t) {
 		return
 	}
 	p.notFound(start, "%s has nothing that is called %s%s", t, p.excerpt(start), didYouMean(segment[:n], p.memberNames(t)))
+}
+
+// isCallElsewhere reports whether a segment calls an operation that the model has, and
+// that cannot be called here: it is no key then, though keys can be any text. One that looks
+// like it has its parenthesis percent-encoded.
+func (p *parser) isCallElsewhere(name, after string) bool {
+	if p.model == nil || !strings.HasPrefix(after, "(") || p.isEscaped(p.pos+len(name)) {
+		return false
+	}
+	r := p.model.Resources[name]
+	_, bound := resolve(p.model, p.model.Operations, name)
+	return bound || r != nil && r.Overloads != nil
 }
 
 // segmentText returns the text up to the next slash that was not percent-encoded.
