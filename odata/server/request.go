@@ -30,7 +30,9 @@ type request struct {
 	keyRoom  [3]keyValue   // for the keys of most
 
 	// What the handler says.
-	done    atomic.Int32 // a Step
+	room    [128]byte      // for the context URL
+	options [2]wire.Option // room for those that the answer is written with
+	done    atomic.Int32   // a Step
 	relayed atomic.Pointer[string]
 	public  Request
 }
