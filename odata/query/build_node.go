@@ -143,7 +143,7 @@ func (b *builder) keySegmentOf(path *Path, values []any) Segment {
 		s.Args.Key = append(s.Args.Key, k)
 	}
 	if !b.faulty() {
-		b.wantKey(0, s.Type, s.Args.Key)
+		b.checkKey(&s)
 	}
 	return s
 }

@@ -12,8 +12,8 @@ type Error struct {
 	// it is not and asks for something that is not supported.
 	Status int
 	// Option is the option at fault, such as "$filter" or "@alias"; the
-	// outermost one if options are nested; "" if it is the query as a whole, or the path
-	// before it.
+	// outermost one if options are nested; "path" if it is the path; "" if it is the
+	// query as a whole.
 	Option string
 	// Offset is the place in bytes from the start of the option's
 	// percent-decoded value; -1 if the value as a whole, or the option's
@@ -52,8 +52,6 @@ func (e Errors) Unwrap() []error {
 // Error returns the place and the message.
 func (e *Error) Error() string {
 	switch {
-	case e.Option == "" && e.Offset > 0:
-		return "query: at offset " + strconv.Itoa(e.Offset) + ": " + e.Message
 	case e.Option == "":
 		return "query: " + e.Message
 	case e.Offset < 0:

@@ -68,7 +68,7 @@ func TestFleet(t *testing.T) {
 		input, at := atMark(c[0])
 		path, query, _ := strings.Cut(input, "?")
 		u, err := p.Parse(path, query)
-		if n++; !fails(t, input, at, "", c[1], err) {
+		if n++; !fails(t, input, at, "path", c[1], err) {
 			continue
 		}
 		printed := strings.ReplaceAll(u.Path.Encode(), "%20", " ")
