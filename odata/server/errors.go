@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/web"
@@ -71,6 +72,9 @@ func (r *request) fail(err error) bool {
 		}
 	case errors.As(err, &wrong):
 		own = &Error{Status: wrong.Status, Message: strings.TrimPrefix(wrong.Error(), "query: "), Target: wrong.Option}
+		if wrong.Option == "path" {
+			own.Target = partOf(r.exchange.Rest, wrong.Offset)
+		}
 	case errors.As(err, &refused):
 		own = &Error{Status: refused.Status, Message: refused.Message, Target: refused.Target, Header: refused.Header}
 	default:
@@ -80,6 +84,20 @@ func (r *request) fail(err error) bool {
 	r.exchange.SetHeader(own.Header)
 	r.send(own.Status, errorContentType, bodyOf(own))
 	return true
+}
+
+// partOf returns what stands at an offset of a path that has been decoded, up to what
+// separates it from others.
+func partOf(rawPath string, offset int) string {
+	path, err := url.PathUnescape(rawPath)
+	if err != nil || offset < 0 || offset > len(path) {
+		return "path"
+	}
+	part := path[offset:]
+	if end := strings.IndexAny(part, "/(),"); end >= 0 {
+		part = part[:end]
+	}
+	return cmp.Or(part, "path")
 }
 
 // errorLanguage is the language of messages (JSON Format 21.1), unless the error
