@@ -109,8 +109,10 @@ func (f *function) call(in []reflect.Value, result reflect.Value) error {
 	if err := r.result(result); err != nil {
 		return err
 	}
-	if h, ok := ctx.Value(sibling.HandlingKey{}).(sibling.Handling); ok {
-		h.Relayed(q, f.client.transport.Root.String())
+	if h := r.handling(); h != nil {
+		if h.Relayed(q, f.client.transport.Root.String()); f.route.Body != nil && result.IsValid() && result.IsZero() {
+			h.NoContent()
+		}
 	}
 	return nil
 }
@@ -148,7 +150,7 @@ func (f *function) request(r *exchange, keys []any, takes []reflect.Value, q *qu
 		if entity == nil || takes[0].IsNil() {
 			return fmt.Errorf("client: %s: the entity is nil", r.name())
 		}
-		if f.route.Kind == routes.Update {
+		if r.represent(); f.route.Kind == routes.Update {
 			r.demand(entity)
 		}
 		if f.declared != nil {

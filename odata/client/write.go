@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 
+	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -29,6 +30,32 @@ func (x *exchange) demand(change wire.Structured) {
 	}
 	if etag != "" {
 		x.request.Header["If-Match"] = []string{etag}
+	}
+	if h := x.handling(); h != nil && etag == "" {
+		match, none := h.Precondition()
+		for name, values := range map[string][]string{"If-Match": match, "If-None-Match": none} {
+			if values != nil {
+				x.request.Header[name] = values
+			}
+		}
+	}
+}
+
+// handling returns the request that the client's function answers; nil if it is called by
+// a program.
+func (x *exchange) handling() sibling.Handling {
+	if x.ctx == nil {
+		return nil
+	}
+	h, _ := x.ctx.Value(sibling.HandlingKey{}).(sibling.Handling)
+	return h
+}
+
+// represent asks for the entity that has been written, for the answer to a request that
+// the client's function answers.
+func (x *exchange) represent() {
+	if x.handling() != nil && x.request.Header["Prefer"] == nil {
+		x.request.Header["Prefer"] = []string{string(ReturnRepresentation)}
 	}
 }
 
