@@ -43,7 +43,7 @@ func (p *parser) alias() operand {
 	name := p.name()
 	switch {
 	case name == "":
-		p.fail(p.pos, "the name of a parameter alias is expected after @")
+		p.want(p.pos, "the name of a parameter alias", "is expected after @")
 		return bad
 	case isQualified(name) || p.peek() == '#':
 		p.rewind(start)
@@ -93,8 +93,5 @@ func (p *parser) parseAlias(a *alias, scope *scope, use int) {
 	sub.end()
 	a.state = parsed
 	a.nodes = p.nodes - before
-	if sub.err != nil {
-		p.err = sub.err
-		p.pos = len(p.text)
-	}
+	p.adopt(&sub)
 }

@@ -60,7 +60,7 @@ func (p *parser) item(end byte) operand {
 	case end == ']':
 		return p.jsonValue()
 	}
-	p.fail(p.pos, "a literal is expected in the list, followed by , or ), found %s", p.excerpt(p.pos))
+	p.want(p.pos, "a literal", "is expected in the list, followed by , or )")
 	return bad
 }
 
@@ -181,30 +181,38 @@ func (p *parser) functionCall(start int, f *function) operand {
 		p.fail(p.pos, "%s has too few arguments: %s", f.name, f.arity())
 		return bad
 	}
+	return p.newCall(start, f, args[:n])
+}
+
+// newCall makes the node of a call with arguments that were checked.
+func (p *parser) newCall(start int, f *function, args []operand) operand {
 	var exprs [3]Expr
-	for i := range n {
+	for i := range args {
 		exprs[i] = args[i].expr
 	}
 	x := p.calls.new()
-	*x = Call{pos: start, Name: f.name, Args: p.exprs.clone(exprs[:n]), typ: f.resultType(args[:n])}
+	*x = Call{pos: start, Name: f.name, Args: p.exprs.clone(exprs[:len(args)]), typ: f.resultType(args)}
 	return operand{x, x.typ}
 }
 
 func (p *parser) argument(f *function, i int) operand {
 	start := p.pos
-	x := p.expression(orPower)
+	return p.checkArgument(start, f, i, p.expression(orPower))
+}
+
+// checkArgument fails if a value cannot be an argument of the function.
+func (p *parser) checkArgument(start int, f *function, i int, x operand) operand {
 	if f.params[i] == durations {
 		p.coerce(&x, ofKind(DurationKind))
 	}
 	if !f.accepts(i, x.typ) {
-		p.fail(start, "argument %d of %s cannot be %s", i+1, f.name, x.typ)
+		p.report(start, "argument %d of %s cannot be %s", i+1, f.name, x.typ)
 	}
 	return x
 }
 
 func (p *parser) caseCall(start int) operand {
 	x := &Case{pos: start}
-	var result *Type
 	for p.err == nil {
 		p.space()
 		when := p.boolean("a condition of case")
@@ -213,18 +221,22 @@ func (p *parser) caseCall(start int) operand {
 		p.space()
 		then := p.expression(orPower)
 		p.space()
-		if len(x.Branches) == 0 {
-			result = then.typ
-		} else if *result != *then.typ {
-			result = ofKind(UnknownKind) // the branches' types differ
-		}
-		x.Branches = append(x.Branches, Branch{when, then.expr})
+		x.add(when, then)
 		if !p.accept(',') {
 			break
 		}
 	}
-	x.typ = result
-	return operand{x, result}
+	return operand{x, x.typ}
+}
+
+// add adds a branch.
+func (x *Case) add(when Expr, then operand) {
+	if len(x.Branches) == 0 {
+		x.typ = then.typ
+	} else if *x.typ != *then.typ {
+		x.typ = ofKind(UnknownKind) // the branches' types differ
+	}
+	x.Branches = append(x.Branches, Branch{when, then.expr})
 }
 
 func (p *parser) castCall(start int, f *function) operand {
@@ -243,11 +255,16 @@ func (p *parser) castCall(start int, f *function) operand {
 	}
 	if t := p.scope.this.Target; t != nil && len(x.Args) == 0 && !isQualified(x.TypeName) {
 		if _, known := p.typeOn(p.scope.this, x.TypeName); !known && wire.FindProperty(t, x.TypeName) != nil && !p.isModelType(x.TypeName) {
-			p.fail(p.pos, ", and a type are expected after %s", x.TypeName)
+			p.want(p.pos, ", and a type", "are expected after "+x.TypeName)
 		}
 	}
+	return p.castTo(first, f, x)
+}
+
+// castTo completes the call of a cast or isof, whose type is at the offset.
+func (p *parser) castTo(first int, f *function, x *Call) operand {
 	if edm, ok := strings.CutPrefix(strings.TrimPrefix(x.TypeName, "Collection("), "Edm."); x.TypeName == "" || ok && !isPrimitiveType(strings.TrimSuffix(edm, ")")) {
-		p.fail(first, "the name of a type is expected, found %s", p.excerpt(first))
+		p.want(first, "the name of a type", "is expected")
 	}
 	if p.err == nil && p.model != nil {
 		p.checkType(first, x.TypeName)
@@ -294,9 +311,7 @@ func (p *parser) typeName() string {
 // lambda reads what follows the path to a Collection: any(…) or all(…).
 func (p *parser) lambda(start int, op Op, source *Path) operand {
 	collection := source.Type()
-	if collection.known() && !collection.Collection {
-		p.fail(start, "%s wants a collection before it, not %s", op, collection)
-	}
+	p.wantCollection(start, op.String(), &collection)
 	if !p.enter() {
 		return bad
 	}
@@ -309,7 +324,7 @@ func (p *parser) lambda(start int, op Op, source *Path) operand {
 		return operand{x, ofKind(BooleanKind)}
 	}
 	if x.Variable = p.identifier(); x.Variable == "" {
-		p.fail(p.pos, "the variable of %s is expected, found %s", op, p.excerpt(p.pos))
+		p.want(p.pos, "the variable of "+op.String(), "is expected")
 	}
 	p.space()
 	p.expect(':', "after the variable")

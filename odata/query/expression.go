@@ -19,9 +19,9 @@ func (p *parser) expression(least int) operand {
 		spaced := at > p.pos
 		p.pos = p.ahead.end
 		if !spaced {
-			p.fail(at, "a space is expected before %s", op)
+			p.want(at, "a space", "is expected before "+op.String())
 		} else if !p.space() && !(op == In && p.peek() == '(') {
-			p.fail(p.pos, "a space is expected after %s", op)
+			p.want(p.pos, "a space", "is expected after "+op.String())
 		}
 		var right operand
 		if op == In {
@@ -39,8 +39,13 @@ func (p *parser) boolean(what string) Expr {
 	start := p.pos
 	x := p.expression(orPower)
 	p.operatorMissing()
+	return p.condition(start, what, x)
+}
+
+// condition fails if a value is not Boolean.
+func (p *parser) condition(start int, what string, x operand) Expr {
 	if _, isAlias := x.expr.(*Alias); !x.typ.isBoolean() || x.typ.Kind == NullKind && !isAlias {
-		p.fail(start, "%s must be Boolean, found %s", what, x.typ)
+		p.report(start, "%s must be Boolean, found %s", what, x.typ)
 	}
 	return x.expr
 }
@@ -57,7 +62,7 @@ func (p *parser) operatorMissing() {
 	case p.pos == len(p.text) || strings.ContainsRune("),;:", rune(c)):
 		p.rewind(start)
 	case spaced:
-		p.fail(p.pos, "an operator such as eq or and is expected, found %s", p.excerpt(p.pos))
+		p.want(p.pos, "an operator such as eq or and", "is expected")
 	default:
 		p.end()
 	}
@@ -105,7 +110,7 @@ func (p *parser) wordOperand(start int) operand {
 		return p.path() // which says what is wrong
 	case len(name) == len("not") && strings.EqualFold(name, "not"):
 		if !p.space() && p.peek() != '(' {
-			p.fail(p.pos, "an operand is expected after not, found %s", p.excerpt(p.pos))
+			p.want(p.pos, "an operand", "is expected after not")
 		}
 		return p.unary(start, Not)
 	}
@@ -117,12 +122,16 @@ func (p *parser) unary(start int, op Op) operand {
 		return bad
 	}
 	defer p.leave()
-	x := p.expression(unaryPower)
+	return p.operation(start, op, p.expression(unaryPower))
+}
+
+// operation makes the node of a unary operator and checks the operand's type.
+func (p *parser) operation(start int, op Op, x operand) operand {
 	switch {
 	case op == Not && !x.typ.isBoolean():
-		p.fail(start, "not cannot have the operand %s", x.typ)
+		p.report(start, "not cannot have the operand %s", x.typ)
 	case op == Negate && x.typ.known() && (x.typ.Collection || !(numericKinds | setOf(UnknownKind, NullKind, DurationKind)).has(x.typ.Kind)):
-		p.fail(start, "- cannot have the operand %s", x.typ)
+		p.report(start, "- cannot have the operand %s", x.typ)
 	}
 	return operand{&Unary{pos: start, Op: op, Operand: x.expr}, ofKind(x.typ.Kind)}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/literal"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -28,13 +29,10 @@ func (p *parser) key() {
 
 func (p *parser) keyPredicate() {
 	last := p.last()
-	t := last.Type
-	switch {
-	case !keyed.has(last.Kind):
+	if !keyed.has(last.Kind) {
 		return
-	case t.known() && (!t.Collection || t.Target == nil):
-		p.fail(p.pos, "%s is %s, which has no keys", last.Name, t)
 	}
+	t := p.wantKeyed(p.pos, last)
 	s := Segment{pos: int32(p.pos), Kind: KeySegment, Type: t.Item(), Args: p.newArgs()}
 	for open := byte('('); p.err == nil && p.accept(open); open = ',' {
 		p.items(len(s.Args.Key), "the key")
@@ -94,6 +92,14 @@ func formOf(key []KeyPart) string {
 	return "(" + strings.Join(parts, ",") + ")"
 }
 
+// wantKeyed fails if a segment does not lead to a collection whose items have keys.
+func (p *parser) wantKeyed(start int, s *Segment) Type {
+	if t := s.Type; t.known() && (!t.Collection || t.Target == nil) {
+		p.fail(start, "%s is %s, which has no keys", s.Name, t)
+	}
+	return s.Type
+}
+
 // keyPart returns the type of a part of a key: of a property, or an alias that the model
 // has.
 func (p *parser) keyPart(t Type, name string) *Type {
@@ -132,7 +138,12 @@ func (p *parser) keyValue(t Type, further bool) (k KeyValue) {
 		want = &parts[0].Type
 	}
 	at := p.pos
-	value := p.primary()
+	k.Value = p.keyOf(at, k.Name, want, p.primary())
+	return k
+}
+
+// keyOf fails if a value cannot be that of a part of a key.
+func (p *parser) keyOf(at int, name string, want *Type, value operand) Expr {
 	p.coerce(&value, want)
 	p.fromString(&value, want)
 	switch x := value.expr.(type) {
@@ -145,10 +156,9 @@ func (p *parser) keyValue(t Type, further bool) (k KeyValue) {
 		p.fail(at, "the value of a key is a literal or a parameter alias")
 	}
 	if _, ok := comparable(value.typ, want); !ok {
-		p.fail(at, "%s is %s, not %s", cmp.Or(k.Name, "the key"), *want, *value.typ)
+		p.report(at, "%s is %s, not %s", cmp.Or(name, "the key"), *want, *value.typ)
 	}
-	k.Value = value.expr
-	return k
+	return value.expr
 }
 
 // fromString makes of a string literal one of the type that is wanted (Protocol 13.2.1, 9a).
@@ -172,7 +182,7 @@ func (p *parser) keySegment(start int, text string, t Type) bool {
 	s := Segment{pos: int32(start), Kind: KeySegment, Name: text, Type: t.Item(), Args: p.newArgs()}
 	for i, part := range parts {
 		if i > 0 {
-			if !p.accept('/') {
+			if !p.acceptSlash() {
 				p.notFound(p.pos, "a key of %d parts is expected, which can be written %s", len(parts), formOf(parts))
 				return true
 			}
@@ -218,7 +228,7 @@ func (p *parser) segmentKey(t Type) (parts []KeyPart) {
 
 // keyLiteral returns the literal for a text without quotes, if it is one of the type.
 func (p *parser) keyLiteral(text string, t Type) (Expr, bool) {
-	x := &Literal{pos: int32(p.pos), Kind: StringLiteral, Text: "'" + strings.ReplaceAll(text, "'", "''") + "'"}
+	x := &Literal{pos: int32(p.pos), Kind: StringLiteral, Text: string(literal.AppendQuoted(nil, text))}
 	switch {
 	case t.Kind == EnumKind:
 		x.Kind, x.TypeName, x.Enum = EnumLiteral, t.Name, t.Enum
@@ -236,7 +246,7 @@ func (p *parser) keyLiteral(text string, t Type) (Expr, bool) {
 	sub := parser{request: p.request, text: text, scope: p.scope}
 	value, ok := sub.constant()
 	sub.end()
-	if !ok || sub.err != nil || value.typ.Kind == NullKind {
+	if !ok || sub.errs != nil || value.typ.Kind == NullKind {
 		return nil, false
 	}
 	_, fits := comparable(value.typ, &t)

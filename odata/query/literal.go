@@ -244,7 +244,7 @@ func (p *parser) prefixedLiteral(start int, prefix string) operand {
 			l.TypeName, l.Enum = t.Name, t.Enum
 			p.checkMembers(l)
 		} else if p.model != nil && p.model.Types != nil {
-			p.fail(start, "the service has no enumeration %s%s", prefix, didYouMean(prefix, typeNames(p.model)))
+			p.report(start, "the service has no enumeration %s%s", prefix, didYouMean(prefix, typeNames(p.model)))
 		}
 		t := l.Type()
 		x.typ = &t
@@ -273,7 +273,7 @@ func (p *parser) newLiteral(start int, kind LiteralKind, text string) operand {
 	x.pos, x.Kind, x.Text = int32(start), kind, text
 	if checked.has(kind) {
 		if err := x.check(); err != nil {
-			p.fail(start, "%s", err)
+			p.report(start, "%s", err)
 		}
 	}
 	return operand{x, ofKind(literalKinds[kind])}
@@ -283,7 +283,10 @@ func (p *parser) newLiteral(start int, kind LiteralKind, text string) operand {
 // enumerations and durations may be written without their prefix (Protocol
 // 4.01, 13.2.1).
 func (p *parser) coerce(x *operand, want *Type) {
-	if x.typ.Kind == StringKind && (want.Kind == EnumKind || want.Kind == DurationKind) && !x.typ.Collection {
+	switch {
+	case want.Kind == EnumKind && x.typ.Kind == EnumKind:
+		x.ofEnum(want)
+	case x.typ.Kind == StringKind && (want.Kind == EnumKind || want.Kind == DurationKind) && !x.typ.Collection:
 		p.coerceString(x, want)
 	}
 }
@@ -305,11 +308,24 @@ func (p *parser) coerceString(x *operand, want *Type) {
 		literal.Kind, literal.TypeName, literal.Enum = EnumLiteral, want.Name, want.Enum
 	}
 	if err := literal.check(); err != nil {
-		p.fail(x.expr.Offset(), "%s", err)
+		p.report(x.expr.Offset(), "%s", err)
 	} else if want.Kind == EnumKind {
 		p.checkMembers(literal)
 	}
 	x.typ = want
+}
+
+// ofEnum gives a literal of an enumeration the description that the type of the other
+// operand has, if it is one of its values.
+func (x *operand) ofEnum(want *Type) {
+	literal, ok := x.expr.(*Literal)
+	if !ok || literal.Enum != nil || want.Enum == nil || simpleName(literal.TypeName) != simpleName(want.Name) {
+		return
+	}
+	if _, known := want.Enum.Value(literal.quotedPart()); known {
+		literal.Enum = want.Enum
+		x.typ = want
+	}
 }
 
 // checkMembers fails if the literal names what is no member of its enumeration.
@@ -322,6 +338,6 @@ func (p *parser) checkMembers(x *Literal) {
 		for i, m := range x.Enum.Members {
 			names[i] = m.Name
 		}
-		p.fail(x.Offset(), "%s names no members of %s%s", x.Text, x.Enum.Name, didYouMean(x.quotedPart(), names))
+		p.report(x.Offset(), "%s names no members of %s%s", x.Text, x.Enum.Name, didYouMean(x.quotedPart(), names))
 	}
 }

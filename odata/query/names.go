@@ -54,7 +54,7 @@ func (s *Segment) isNavigation() bool { return s.Property != nil && s.Property.N
 func (p *parser) cast(start int, name string, t Type) Type {
 	if t.Target == nil {
 		if t.known() {
-			p.fail(start, "%s has no derived types, so not %s", t, name)
+			p.report(start, "%s has no derived types, so not %s", t, name)
 		}
 		found, _ := resolve(p.model, modelTypes(p.model), name)
 		found.Collection = t.Collection
@@ -71,7 +71,7 @@ func (p *parser) cast(start int, name string, t Type) Type {
 	for i, d := range declared.Derived {
 		names[i] = d.WireType().Name
 	}
-	p.fail(start, "%s is no type derived from %s%s", name, declared.Name, didYouMean(name, names))
+	p.report(start, "%s is no type derived from %s%s", name, declared.Name, didYouMean(name, names))
 	return Type{}
 }
 
@@ -109,14 +109,14 @@ func (p *parser) property(offset int, t *Type, name string) (Type, *wire.Propert
 		item.Collection = true
 		return item, info
 	case t.Collection && t.known():
-		p.fail(offset, "%s is a collection: %s of its items is reached by any, all, $filter or a key", *t, name)
+		p.report(offset, "%s is a collection: %s of its items is reached by any, all, $filter or a key", *t, name)
 	case t.Target != nil:
 		if info := wire.FindProperty(t.Target, name); info != nil {
 			return TypeOf(info), info
 		}
 		return p.undeclared(offset, t, name), nil
 	case t.known():
-		p.fail(offset, "%s has no properties, so no %s", *t, name)
+		p.report(offset, "%s has no properties, so no %s", *t, name)
 	}
 	return Type{}, nil
 }
@@ -142,5 +142,5 @@ func (p *parser) failUnknown(offset int, t *Type, name string) {
 	for _, c := range p.scope.computed {
 		names = append(names, c.name)
 	}
-	p.fail(offset, "%s has no property %s%s", t.Name, name, didYouMean(name, names))
+	p.report(offset, "%s has no property %s%s", t.Name, name, didYouMean(name, names))
 }

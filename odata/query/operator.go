@@ -103,7 +103,7 @@ func (p *parser) binary(at int, op Op, left, right operand) operand {
 		result = kind
 	}
 	if !ok {
-		p.fail(at, "%s cannot have the operands %s and %s%s", op, left.typ, right.typ, hint(left, right))
+		p.report(at, "%s cannot have the operands %s and %s%s", op, left.typ, right.typ, hint(left, right))
 	}
 	x := p.binaries.new()
 	x.pos, x.Op, x.Kind, x.Left, x.Right = int32(at), op, kind, left.expr, right.expr
@@ -119,7 +119,7 @@ func (p *parser) notThrough(x operand) {
 	}
 	for i, s := range path.Segments[:len(path.Segments)-1] {
 		if next := path.Segments[i+1]; s.Type.Collection && next.Kind == PropertySegment {
-			p.fail(int(next.pos)-1, "%s of the items of %s is aggregated alone, not in an expression", next.Name, s.Name)
+			p.report(int(next.pos)-1, "%s of the items of %s is aggregated alone, not in an expression", next.Name, s.Name)
 			return
 		}
 	}
@@ -168,7 +168,7 @@ func (p *parser) checkIn(left *Type, right *operand) (TypeKind, bool) {
 		}
 		kind, ok := comparable(left, item.typ)
 		if !ok {
-			p.fail(x.Offset(), "%s cannot be in a list with item %d, %s%s", *left, i+1, *item.typ, hint(operand{typ: left}, item))
+			p.report(x.Offset(), "%s cannot be in a list with item %d, %s%s", *left, i+1, *item.typ, hint(operand{typ: left}, item))
 		}
 		if common != kind {
 			common = Promote(common, kind)

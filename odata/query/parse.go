@@ -20,7 +20,7 @@ import (
 // the type they are looked up in is open. With nil, everything is allowed that
 // is well-formed.
 //
-// Every error is an [*Error].
+// An error is [Errors]: all that is wrong, as far as it can be told.
 func Parse(rawQuery string, target wire.Structured, collection bool, limits Limits) (*Options, error) {
 	if rawQuery == "" { // as for most requests: it costs nothing where the caller keeps it to itself
 		return new(Options), nil
@@ -55,14 +55,12 @@ func parseQuery(rawQuery string, target Type, limits Limits, model *Model) (*Opt
 		return nil, err
 	}
 	var given values
-	if err := given.split(rawQuery, o, r.limits); err != nil {
-		return nil, err
-	}
+	errs := given.split(rawQuery, o, r.limits)
 	item := target.Item()
 	r.root.it, r.root.this, r.root.single = item, item, !target.Collection
 	r.root.addAliases(o)
-	if err := r.options(&given, o); err != nil {
-		return nil, err
+	if errs = append(errs, r.options(&given, o)...); errs != nil {
+		return nil, errs
 	}
 	return o, nil
 }
@@ -86,7 +84,7 @@ func (r *request) parse(option, text string, escaped []int) *parser {
 
 func (r *request) checkLength(n int) error {
 	if n > r.limits.MaxLength {
-		return optionError(statusBadRequest, "", "%d bytes are too long: the limit is %d (MaxLength)", n, r.limits.MaxLength)
+		return Errors{optionError(statusBadRequest, "", "%d bytes are too long: the limit is %d (MaxLength)", n, r.limits.MaxLength)}
 	}
 	return nil
 }
@@ -98,22 +96,22 @@ func (s *scope) addAliases(o *Options) {
 }
 
 // options parses the system query options given.
-func (r *request) options(given *values, o *Options) error {
+func (r *request) options(given *values, o *Options) (errs Errors) {
 	if n := given.expressions(); n > 0 {
 		r.fill(n)
 	}
 	for id := option(1); id < optionCount; id++ {
 		if !given.has(id) {
 			continue
+		} else if r.nodes > r.limits.MaxNodes {
+			break // that is said already, and would be said of each
 		}
 		p := r.parse(optionNames[id], given.values[id].text, given.values[id].escaped)
 		p.topOption(id, o)
 		p.end()
-		if p.err != nil {
-			return p.err
-		}
+		errs = append(errs, p.errs...)
 	}
-	return nil
+	return errs
 }
 
 // values are the texts of the system query options given.
@@ -152,7 +150,7 @@ func (given *values) firstOutside(allowed optionSet) (first option) {
 }
 
 // split takes the query apart. Aliases and custom options go to o.
-func (given *values) split(rawQuery string, o *Options, limits Limits) error {
+func (given *values) split(rawQuery string, o *Options, limits Limits) (errs Errors) {
 	for rawQuery != "" {
 		var part string
 		part, rawQuery, _ = strings.Cut(rawQuery, "&")
@@ -160,23 +158,29 @@ func (given *values) split(rawQuery string, o *Options, limits Limits) error {
 			continue
 		}
 		rawName, rawValue, hasValue := strings.Cut(part, "=")
-		name, _, err := decode(rawName, inQuery, "")
-		if err != nil {
-			return err
-		}
-		text, escaped, err := decode(rawValue, inQuery, name)
-		if err != nil {
-			return err
-		}
-		if err := given.add(name, value{text: text, escaped: escaped}, hasValue, o, limits); err != nil {
-			return err
+		if err := given.addRaw(rawName, rawValue, hasValue, o, limits); err != nil {
+			if errs = append(errs, err); len(errs) == maxErrors {
+				break
+			}
 		}
 	}
-	return nil
+	return errs
+}
+
+func (given *values) addRaw(rawName, rawValue string, hasValue bool, o *Options, limits Limits) *Error {
+	name, _, err := decode(rawName, inQuery, "")
+	if err != nil {
+		return err
+	}
+	text, escaped, err := decode(rawValue, inQuery, name)
+	if err != nil {
+		return err
+	}
+	return given.add(name, value{text: text, escaped: escaped}, hasValue, o, limits)
 }
 
 // add files the option under what its name says it is.
-func (given *values) add(name string, v value, hasValue bool, o *Options, limits Limits) error {
+func (given *values) add(name string, v value, hasValue bool, o *Options, limits Limits) *Error {
 	if strings.HasPrefix(name, "@") {
 		if len(o.Aliases) == limits.MaxItems {
 			return optionError(statusBadRequest, name, "the list of parameter aliases is too long: the limit is %d (MaxItems)", limits.MaxItems)

@@ -29,7 +29,8 @@ type parser struct {
 	place    Place    // where such a path has come to; nil if only types say that
 	// nesting is how many options in $select and $expand are around.
 	nesting int
-	err     *Error
+	errs    Errors
+	err     *Error // the one that has ended the text
 }
 
 // request is what the options of one query share: what they have used up of
@@ -75,17 +76,81 @@ type operand struct {
 // bad stands for what could not be read.
 var bad = operand{new(Literal), ofKind(UnknownKind)}
 
-// fail records an error at offset, unless there is one already, and ends the
+// fail records an error at offset, unless the text is ended by one already, and ends the
 // text.
 func (p *parser) fail(offset int, format string, args ...any) {
 	p.failStatus(statusBadRequest, offset, format, args...)
 }
 
 func (p *parser) failStatus(status, offset int, format string, args ...any) {
+	p.stop(p.newError(status, offset, fmt.Sprintf(format, args...)))
+}
+
+func (p *parser) newError(status, offset int, message string) *Error {
+	e := &Error{Status: status, Option: p.option, Offset: offset, Message: message}
+	if offset >= 0 {
+		e.Found = p.found(offset)
+	}
+	return e
+}
+
+// want fails because something else is at the place than is wanted; is says so, as in "is
+// expected after the variable".
+func (p *parser) want(offset int, what, is string) {
+	e := p.newError(statusBadRequest, offset, what+" "+is+", found "+p.excerpt(offset))
+	e.Wanted = what
+	p.stop(e)
+}
+
+// report records an error behind which the text can be read on: what is at fault has a
+// type that is not known, with which nothing else is wrong.
+func (p *parser) report(offset int, format string, args ...any) {
+	p.add(p.newError(statusBadRequest, offset, fmt.Sprintf(format, args...)))
+}
+
+func (p *parser) stop(e *Error) {
 	if p.err == nil {
-		p.err = &Error{Status: status, Option: p.option, Offset: offset, Message: fmt.Sprintf(format, args...)}
+		p.add(e)
+		p.err = e
 	}
 	p.pos = len(p.text)
+}
+
+// maxErrors are as many as are looked for in an option.
+const maxErrors = 20
+
+// add records an error, unless one is recorded for the place: what is read twice is wrong
+// once.
+func (p *parser) add(e *Error) {
+	if p.err != nil {
+		return
+	}
+	for _, other := range p.errs {
+		if other.Option == e.Option && other.Offset == e.Offset {
+			return
+		}
+	}
+	if p.errs = append(p.errs, e); len(p.errs) == maxErrors {
+		p.err, p.pos = e, len(p.text)
+	}
+}
+
+// adopt takes over what another text has of errors that this one uses.
+func (p *parser) adopt(sub *parser) {
+	for _, e := range sub.errs {
+		p.add(e)
+	}
+	if sub.err != nil && p.err == nil {
+		p.err, p.pos = sub.err, len(p.text)
+	}
+}
+
+// failed returns the errors, nil if there are none.
+func (p *parser) failed() error {
+	if p.errs == nil {
+		return nil
+	}
+	return p.errs
 }
 
 // failLimit records that the limit, named as its field, is exceeded.
@@ -122,7 +187,9 @@ func (p *parser) expect(c byte, where string) bool {
 	if p.accept(c) {
 		return true
 	}
-	p.fail(p.pos, "%q expected %s, found %s", string(c), where, p.excerpt(p.pos))
+	e := p.newError(statusBadRequest, p.pos, fmt.Sprintf("%q expected %s, found %s", string(c), where, p.excerpt(p.pos)))
+	e.Wanted = string(c)
+	p.stop(e)
 	return false
 }
 
@@ -146,19 +213,28 @@ func (p *parser) end() {
 
 // excerpt quotes the text at offset for messages.
 func (p *parser) excerpt(offset int) string {
+	switch found := p.found(offset); {
+	case found == "":
+		return "the end"
+	case offset+len(found) < len(p.text):
+		return fmt.Sprintf("%q…", found)
+	default:
+		return fmt.Sprintf("%q", found)
+	}
+}
+
+// found returns the text at offset, or the beginning of it.
+func (p *parser) found(offset int) string {
 	const length = 20
 	rest := p.text[min(offset, len(p.text)):]
-	if rest == "" {
-		return "the end"
+	if len(rest) <= length {
+		return rest
 	}
-	if len(rest) > length {
-		cut := length
-		for !utf8.RuneStart(rest[cut]) {
-			cut--
-		}
-		return fmt.Sprintf("%q…", rest[:cut])
+	cut := length
+	for !utf8.RuneStart(rest[cut]) {
+		cut--
 	}
-	return fmt.Sprintf("%q", rest)
+	return rest[:cut]
 }
 
 // enter counts a level of nesting; leave ends it.

@@ -14,7 +14,7 @@ func (p *parser) path() operand {
 	start := p.pos
 	p.accept('$')
 	if p.name() == "" {
-		p.fail(start, "an operand is expected, found %s", p.excerpt(start))
+		p.want(start, "an operand", "is expected")
 		return bad
 	}
 	return p.pathOf(start, p.text[start:p.pos])
@@ -55,7 +55,7 @@ func (p *parser) pathFrom(start, base int) operand {
 		p.key()
 	}
 	if first := &p.steps[base]; len(p.steps)-base == 1 && first.Kind == CastSegment {
-		p.fail(p.pos, "/ and a property are expected after %s", first.Name)
+		p.want(p.pos, "/ and a property", "are expected after "+first.Name)
 	}
 	return pathOperand(p.newPath(start, base))
 }
@@ -141,7 +141,7 @@ func (p *parser) firstSegment(s *Segment) {
 	case "$root":
 		s.Kind = RootSegment
 		if p.peek() != '/' {
-			p.fail(p.pos, "/ and the name of an entity set or singleton are expected after $root")
+			p.want(p.pos, "/ and the name of an entity set or singleton", "are expected after $root")
 		}
 	default:
 		p.fail(s.Offset(), "there is no %s: only $it, $this and $root", s.Name)
@@ -163,7 +163,7 @@ func (p *parser) nextSegment(s *Segment, t *Type) {
 	s.Name = p.name()
 	switch {
 	case s.Name == "":
-		p.fail(p.pos, "the name of a property is expected after /, found %s", p.excerpt(p.pos))
+		p.want(p.pos, "the name of a property", "is expected after /")
 	case p.last().Kind == RootSegment:
 		*s = p.resourceInExpression(start, s.Name)
 	case s.Name == "aggregate" && p.peek() == '(' && (t.Collection || !t.known()):
@@ -184,7 +184,7 @@ func (p *parser) resourceInExpression(start int, name string) Segment {
 	}
 	r := p.model.Resources[name]
 	if r == nil || r.Kind == ActionImport {
-		p.fail(start, "the service has no resource %s that can be read", name)
+		p.report(start, "the service has no resource %s that can be read", name)
 		return s
 	}
 	s.Args, s.Type = &SegmentArgs{Resource: r}, r.Type
@@ -202,11 +202,11 @@ func (p *parser) annotation() Segment {
 	p.skip(1)
 	s := Segment{pos: int32(start), Kind: AnnotationSegment, Args: &SegmentArgs{Term: p.name()}}
 	if s.Args.Term == "" {
-		p.fail(p.pos, "the name of a term is expected after @, found %s", p.excerpt(p.pos))
+		p.want(p.pos, "the name of a term", "is expected after @")
 	}
 	if p.accept('#') {
 		if s.Args.Qualifier = p.identifier(); s.Args.Qualifier == "" {
-			p.fail(p.pos, "the qualifier of an annotation is expected after #, found %s", p.excerpt(p.pos))
+			p.want(p.pos, "the qualifier of an annotation", "is expected after #")
 		}
 	}
 	s.Name = p.text[start:p.pos]
@@ -261,8 +261,8 @@ func (p *parser) systemSegment(t Type) Segment {
 	p.skip(1)
 	s.Name = p.text[start : p.pos+scanWord(p.text[p.pos:])]
 	p.pos = start + len(s.Name)
-	if t.known() && !t.Collection && !p.through {
-		p.fail(start, "%s wants a collection before it, not %s", s.Name, t)
+	if !p.through {
+		p.wantCollection(start, s.Name, &t)
 	}
 	switch {
 	case s.Name == "$count":
@@ -285,6 +285,13 @@ func (p *parser) systemSegment(t Type) Segment {
 	return s
 }
 
+// wantCollection fails if a value that something stands behind is no collection.
+func (p *parser) wantCollection(start int, what string, t *Type) {
+	if t.isSingle() {
+		p.report(start, "%s wants a collection before it, not %s", what, t)
+	}
+}
+
 // countOptions reads the options in parentheses after $count.
 func (p *parser) countOptions(item Type) *SegmentArgs {
 	a := new(SegmentArgs)
@@ -296,7 +303,7 @@ func (p *parser) countOptions(item Type) *SegmentArgs {
 		case option == searchOption && a.Search == nil:
 			a.Search = p.search()
 		default:
-			p.fail(start, "one $filter or $search is expected, found %s", p.excerpt(start))
+			p.want(start, "one $filter or $search", "is expected")
 		}
 	}
 	p.expect(')', "to close the options of $count")

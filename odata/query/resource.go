@@ -1,9 +1,6 @@
 package query
 
-import (
-	"errors"
-	"strings"
-)
+import "strings"
 
 // The paths of URLs (URL Conventions 4).
 
@@ -18,8 +15,8 @@ const pathOption = "path"
 // aliases of the query, or, without any parentheses, options that have the names of the
 // parameters (Protocol 11.5.4.1).
 //
-// Every error is an [*Error]. Its status is 404 where the path names something that the
-// service does not have.
+// An error is [Errors]. Where the path names something that the service does not have, the
+// status of the first is 404.
 func (p *Parser) Parse(rawPath, rawQuery string) (*URL, error) {
 	r := newRequest(p.Limits, p.Model)
 	if err := r.checkLength(len(rawPath) + len(rawQuery)); err != nil {
@@ -27,25 +24,27 @@ func (p *Parser) Parse(rawPath, rawQuery string) (*URL, error) {
 	}
 	u := &URL{Options: new(Options)}
 	var given values
-	if err := given.split(rawQuery, u.Options, r.limits); err != nil {
-		return nil, err
-	}
+	errs := given.split(rawQuery, u.Options, r.limits)
 	s := &r.root
 	s.addAliases(u.Options)
 	target := Type{}
 	if rawPath != "" {
 		r.fill(len(rawPath))
-		if err := r.readPath(rawPath, &besides{custom: u.Options.Custom}); err != nil {
-			return nil, err
+		if wrong := r.readPath(rawPath, &besides{custom: u.Options.Custom}); wrong != nil {
+			return nil, append(wrong, errs...) // what the options are about is not known
 		}
 		u.Path = r.parser.newPath(0, 0)
 		target = u.Path.optionsType()
 	}
 	s.it, s.this, s.single = target.Item(), target.Item(), target.known() && !target.Collection
-	if err := r.options(&given, u.Options); err != nil {
-		return nil, err
+	errs = append(errs, r.options(&given, u.Options)...)
+	if err := checkOptions(u.Path, &given); err != nil {
+		errs = append(errs, err)
 	}
-	return u, checkOptions(u.Path, &given)
+	if errs != nil {
+		return nil, errs
+	}
+	return u, nil
 }
 
 // Path parses a path as [Parser.Parse] does. Of the query, it reads the parameter aliases
@@ -60,14 +59,14 @@ func (p *Parser) Path(rawPath, rawQuery string) (*Path, error) {
 		p.paths.Put(r)
 	}()
 	r.begin(p.Limits, p.Model)
-	if err := r.checkLength(len(rawPath) + len(rawQuery)); err != nil {
+	if err := r.checkLength(len(rawPath)); err != nil {
 		return nil, err
 	}
 	made := new(pathRoom)
 	r.literals.free, r.args, r.values = made.literals[:], made.args[:], made.values[:]
 	r.besides.rawQuery = rawQuery
-	if err := r.readPath(rawPath, &r.besides); err != nil {
-		return nil, err
+	if errs := r.readPath(rawPath, &r.besides); errs != nil {
+		return nil, errs
 	}
 	made.Segments = append(made.segments[:0], r.steps...)
 	return &made.Path, nil
@@ -102,10 +101,10 @@ func (b *besides) read(p *parser) {
 	}
 	var given values
 	o := new(Options)
-	err := given.split(b.rawQuery, o, p.limits)
-	var wrong *Error
-	if errors.As(err, &wrong) && p.err == nil {
-		p.err, p.pos = wrong, len(p.text)
+	if n, limit := len(b.rawQuery), p.limits.MaxLength; n > limit {
+		p.stop(optionError(statusBadRequest, "", "%d bytes are too long: the limit is %d (MaxLength)", n, limit))
+	} else if errs := given.split(b.rawQuery, o, p.limits); errs != nil {
+		p.stop(errs[0])
 	}
 	p.scope.addAliases(o)
 	b.rawQuery, b.custom = "", o.Custom
@@ -113,7 +112,7 @@ func (b *besides) read(p *parser) {
 
 // checkOptions holds the resources that have little to ask of to their options (ABNF,
 // batchOptions and its kin).
-func checkOptions(path *Path, given *values) error {
+func checkOptions(path *Path, given *values) *Error {
 	const onType = 1<<selectOption | 1<<expandOption
 	if path == nil {
 		return nil
@@ -149,10 +148,10 @@ func (x *Path) optionsType() Type {
 }
 
 // readPath reads the segments of a path.
-func (r *request) readPath(rawPath string, b *besides) error {
+func (r *request) readPath(rawPath string, b *besides) Errors {
 	text, escaped, err := decode(rawPath, inPath, "")
 	if err != nil {
-		return err
+		return Errors{err}
 	}
 	p := r.parse(pathOption, text, escaped)
 	p.resource, p.besides = true, b
@@ -160,17 +159,16 @@ func (r *request) readPath(rawPath string, b *besides) error {
 		b.read(p)
 	}
 	p.resourcePath()
-	p.end()
-	if p.err != nil {
-		return p.err
+	if p.pos < len(p.text) {
+		p.notFound(p.pos, "%s is unexpected here", p.excerpt(p.pos))
 	}
-	return nil
+	return p.errs
 }
 
 // resourcePath reads segments from the root on.
 func (p *parser) resourcePath() {
 	p.firstResource()
-	for p.err == nil && p.accept('/') {
+	for p.err == nil && p.acceptSlash() {
 		p.items(len(p.steps), "the path")
 		p.nextResource()
 	}
@@ -293,9 +291,7 @@ func (p *parser) implicitArgument(name string) Expr {
 		sub := parser{request: p.request, option: name, text: given.Value, scope: p.scope, depth: p.depth}
 		x := sub.jsonValue()
 		sub.end()
-		if sub.err != nil {
-			p.err, p.pos = sub.err, len(p.text)
-		}
+		p.adopt(&sub)
 		return x.expr
 	}
 	if a, _ := p.scope.find("@" + name); a != nil {
@@ -309,7 +305,7 @@ func (p *parser) implicitArgument(name string) Expr {
 // lastOf fails if more than $query follows.
 func (p *parser) lastOf(name string) {
 	if rest := p.text[p.pos:]; rest != "" && rest != "/$query" {
-		p.fail(p.pos, "nothing can follow %s, found %s", name, p.excerpt(p.pos))
+		p.notFound(p.pos, "nothing can follow %s, found %s", name, p.excerpt(p.pos))
 	}
 }
 
@@ -348,7 +344,7 @@ func (p *parser) crossjoin() (sets []string) {
 		start := p.pos
 		name := p.identifier()
 		if name == "" {
-			p.fail(start, "the name of an entity set is expected, found %s", p.excerpt(start))
+			p.want(start, "the name of an entity set", "is expected")
 		} else if p.model != nil {
 			r := p.model.Resources[name]
 			if r == nil || r.Kind != EntitySet {

@@ -20,18 +20,22 @@ func (p *parser) nextResource() {
 	segment := p.segmentText()
 	switch {
 	case last.Kind == EachSegment && !p.isCallable(segment, t):
-		p.fail(start, "$query or an operation is expected after $each, found %s", p.excerpt(start))
+		p.want(start, "$query or an operation", "is expected after $each")
 		return
 	case (last.Kind == AllSegment || last.Kind == EntitySegment):
 		p.castAny(start)
 		return
-	case isOrdinal(segment) && (t.Collection && !isEntity(t) || !t.known() && last.Kind != ResourceSegment):
+	case isOrdinal(segment) && (t.Collection && !isEntity(t) && !p.hasKeys(t) || p.isVague(t) && last.Kind != ResourceSegment):
 		p.ordinal(start, segment, t)
 		return
 	}
 	n, _ := scanName(segment)
 	after := segment[n:]
 	if n > 0 && (after == "" || after[0] == '(') && p.namedResource(start, segment[:n], t, after == "") {
+		return
+	}
+	if p.isCallElsewhere(segment[:n], after) {
+		p.notFound(start, "%s cannot be called on %s", segment[:n], t)
 		return
 	}
 	if p.hasKeys(last.Type) && segment != "" && p.keySegment(start, segment, t) {
@@ -50,6 +54,21 @@ func (p *parser) hasKeys(t Type) bool {
 		return true
 	}
 	return t.Collection && len(p.keys()) > 0
+}
+
+// acceptSlash reads a slash that separates segments.
+func (p *parser) acceptSlash() bool { return !p.isEscaped(p.pos) && p.accept('/') }
+
+// isCallElsewhere reports whether a segment calls an operation that the model has, and
+// that cannot be called here: it is no key then, though keys can be any text. One that looks
+// like it has its parenthesis percent-encoded.
+func (p *parser) isCallElsewhere(name, after string) bool {
+	if p.model == nil || !strings.HasPrefix(after, "(") || p.isEscaped(p.pos+len(name)) {
+		return false
+	}
+	r := p.model.Resources[name]
+	_, bound := resolve(p.model, p.model.Operations, name)
+	return bound || r != nil && r.Overloads != nil
 }
 
 // segmentText returns the text up to the next slash that was not percent-encoded.
@@ -93,10 +112,11 @@ func (p *parser) operationsOn(name string, t Type) (found []*Operation) {
 	}
 	if isQualified(name) {
 		all, _ := resolve(p.model, p.model.Operations, name)
-		return operationsFor(all, t)
+		return p.operationsFor(all, t)
 	}
+	found = p.operationsFor(p.model.Operations[name], t)
 	for _, namespace := range p.model.DefaultNamespaces {
-		if more := operationsFor(p.model.Operations[namespace+"."+name], t); more != nil {
+		if more := p.operationsFor(p.model.Operations[namespace+"."+name], t); more != nil {
 			if found != nil {
 				return nil // it could be either
 			}
@@ -106,9 +126,11 @@ func (p *parser) operationsOn(name string, t Type) (found []*Operation) {
 	return found
 }
 
-func operationsFor(all []*Operation, t Type) (found []*Operation) {
+// operationsFor returns those that can be called on values of the type. Where it is not
+// known, a place says whether there are several.
+func (p *parser) operationsFor(all []*Operation, t Type) (found []*Operation) {
 	for _, o := range all {
-		if o.accepts(t) {
+		if o.accepts(t) && (p.place == nil || o.Binding.Collection == t.Collection) {
 			found = append(found, o)
 		}
 	}
@@ -295,7 +317,7 @@ func (p *parser) systemResource(start int, last *Segment) {
 	case EachSegment:
 	default:
 		if p.pos < len(p.text) {
-			p.fail(p.pos, "nothing can follow %s, found %s", s.Name, p.excerpt(p.pos))
+			p.notFound(p.pos, "nothing can follow %s, found %s", s.Name, p.excerpt(p.pos))
 		}
 	}
 }

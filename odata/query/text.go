@@ -20,20 +20,6 @@ func isHex(c byte) bool {
 	return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f'
 }
 
-// appendQuoted appends s as an OData string literal.
-func appendQuoted(b []byte, s string) []byte {
-	b = append(b, '\'')
-	for {
-		i := strings.IndexByte(s, '\'')
-		if i < 0 {
-			break
-		}
-		b = append(append(b, s[:i]...), "''"...)
-		s = s[i+1:]
-	}
-	return append(append(b, s...), '\'')
-}
-
 // appendJSON appends s as a JSON string.
 func appendJSON(b []byte, s string) []byte {
 	b = append(b, '"')

@@ -108,6 +108,9 @@ func (t Type) String() string {
 	return name
 }
 
+// isSingle reports whether the type is known to be none of collections.
+func (t *Type) isSingle() bool { return t.known() && !t.Collection }
+
 // kindTypes are the types that their kind says all of.
 var kindTypes = [kindCount]Type{
 	{Kind: UnknownKind}, {Kind: NullKind}, {Kind: BooleanKind}, {Kind: ByteKind}, {Kind: SByteKind}, {Kind: Int16Kind},

@@ -71,10 +71,7 @@ func (r *request) fail(err error) bool {
 			return false
 		}
 	case errors.As(err, &wrong):
-		own = &Error{Status: wrong.Status, Message: strings.TrimPrefix(wrong.Error(), "query: "), Target: wrong.Option}
-		if wrong.Option == "path" {
-			own.Target = partOf(r.exchange.Rest, wrong.Offset)
-		}
+		own = r.wrongQuery(err, wrong)
 	case errors.As(err, &refused):
 		own = &Error{Status: refused.Status, Message: refused.Message, Target: refused.Target, Header: refused.Header}
 	default:
@@ -98,6 +95,25 @@ func partOf(rawPath string, offset int) string {
 		part = part[:end]
 	}
 	return cmp.Or(part, "path")
+}
+
+// wrongQuery is the answer to a query that is wrong: first of all as first says, and if
+// there is more, with all in the details.
+func (r *request) wrongQuery(err error, first *query.Error) *Error {
+	message := func(e *query.Error) string { return strings.TrimPrefix(e.Error(), "query: ") }
+	target := func(e *query.Error) string {
+		if e.Option == "path" {
+			return partOf(r.exchange.Rest, e.Offset)
+		}
+		return e.Option
+	}
+	own := &Error{Status: first.Status, Message: message(first), Target: target(first)}
+	if all := (query.Errors)(nil); errors.As(err, &all) && len(all) > 1 {
+		for _, e := range all {
+			own.Details = append(own.Details, ErrorDetail{Message: message(e), Target: target(e)})
+		}
+	}
+	return own
 }
 
 // errorLanguage is the language of messages (JSON Format 21.1), unless the error

@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
@@ -151,8 +152,13 @@ func pathError(status, offset int, message, target string) error {
 }
 
 // unserved says that a segment is of something that the description has, and no
-// route is for.
-func unserved(s *query.Segment) error { return NotImplemented(s.Name) }
+// route is for. An operation without a namespace is only where its routes are.
+func unserved(s *query.Segment) error {
+	if s.Kind == query.OperationSegment && !strings.Contains(s.Args.Operation.Name, ".") {
+		return notFoundBelow(s.Name, "the resource")
+	}
+	return NotImplemented(s.Name)
+}
 
 // derivedType returns a typed nil of the type with that name that is declared
 // or derived from it, or nil.

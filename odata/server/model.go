@@ -61,8 +61,8 @@ func newModel(root *node, metadata string) *query.Model {
 	m.describe()
 	m.Namespaces = m.described.Namespaces
 	for name := range m.Operations {
-		namespace := name[:strings.LastIndexByte(name, '.')]
-		if !slices.Contains(m.DefaultNamespaces, namespace) {
+		namespace := name[:max(0, strings.LastIndexByte(name, '.'))]
+		if namespace != "" && !slices.Contains(m.DefaultNamespaces, namespace) {
 			m.DefaultNamespaces = append(m.DefaultNamespaces, namespace)
 		}
 	}
@@ -81,7 +81,7 @@ func (m *modeler) place(n *node, from query.Type) {
 		if at == nil {
 			continue
 		}
-		if r := at.Value.routes.Of(http.MethodGet); r != nil && !r.operation {
+		if r := at.Value.routes.Of(http.MethodGet); r != nil && !r.operation && r.Type != nil {
 			p.typ = structured(r.Type, r.Collection || at == member)
 			break
 		}
@@ -242,9 +242,6 @@ func (m *modeler) addOperations(name string, binding query.Type, n *node) {
 
 // addOperation adds an overload, unless there is one that is called the same.
 func (m *modeler) addOperation(o *query.Operation) {
-	if !strings.Contains(o.Name, ".") {
-		return
-	}
 	key := o.Name + " " + o.Binding.String()
 	for i := range o.Parameters {
 		key += " " + o.Parameters[i].Name

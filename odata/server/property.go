@@ -133,3 +133,8 @@ func (t *target) describe() string {
 func notFoundBelow(name, parent string) error {
 	return &Error{Status: http.StatusNotFound, Message: fmt.Sprintf("%s has nothing that is called %q", parent, name), Target: name}
 }
+
+// untyped reports whether there may be an object of which only the JSON is known.
+func (t *target) untyped() bool {
+	return t.typ == nil && (t.typeName == "Edm.Untyped" || t.typeName == "Edm.ComplexType")
+}

@@ -31,14 +31,16 @@ type request struct {
 	from     position      // where the page that is asked for begins
 	keyRoom  [3]keyValue   // for the keys of most
 
-	status   int      // of an answer with a body; 0 is 200 OK
+	status  int            // of an answer with a body; 0 is 200 OK
+	room    [128]byte      // for the context URL
+	options [2]wire.Option // room for those that the answer is written with
 
 	// What the handler says.
-	created   bool // the entity that was to be updated is new
-	noContent bool // it has written, and has no entity to answer with
-	done    atomic.Int32 // a Step
-	relayed atomic.Pointer[string]
-	public  Request
+	created   bool         // the entity that was to be updated is new
+	noContent bool         // it has written, and has no entity to answer with
+	done      atomic.Int32 // a Step
+	relayed   atomic.Pointer[string]
+	public    Request
 }
 
 // keyValue is a key, typed as the field of a generated struct is.

@@ -146,7 +146,7 @@ func TestPaths(t *testing.T) {
 		{"/Me/Name", 200, `"value":"me"`},
 		{"/Me/Name/$value", 200, "me"},
 		{"/Me/name", 404, `\"name\"`}, // names are case-sensitive
-		{"/Me/Name/$value/$value", 400, "nothing can follow $value"},
+		{"/Me/Name/$value/$value", 404, "nothing can follow $value"},
 		{"/Me/Name/more", 404, "more"},
 
 		// Counts.
@@ -154,7 +154,7 @@ func TestPaths(t *testing.T) {
 		{"/Products/$count?$top=1", 200, "3"},
 		{"/Products(1)/Reviews/$count", 200, "1"},
 		{"/Products(1)/$count", 404, "$count"},
-		{"/Products/$count/1", 400, "nothing can follow $count"},
+		{"/Products/$count/1", 404, "nothing can follow $count"},
 		{"/Names()/$count", 200, "2"},
 		{"/Parts()/$count", 501, "in parts"},
 

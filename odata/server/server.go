@@ -118,7 +118,9 @@ func (r *request) serve(path []web.Segment) error {
 	if err != nil {
 		return err
 	}
-	r.setVersion(v)
+	if v != r.format.version {
+		r.setVersion(v)
+	}
 	if r.batched != nil && r.batched.err != nil {
 		return r.batched.err
 	}

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
@@ -233,7 +234,7 @@ func (r *request) location(entity wire.Structured) string {
 	if id := odata.ControlOf(wire.DynamicOf(entity)).ID; id != "" && strings.Contains(id, "://") {
 		return id
 	}
-	return string(r.appendResource(append(make([]byte, 0, 128), r.root()...), entity, escapePath))
+	return string(r.appendResource(append(make([]byte, 0, 128), r.root()...), entity, percent.AppendSegment))
 }
 
 // tag says the ETag of an entity, and returns it; "" if it has none.
