@@ -58,12 +58,13 @@ func pathsAt(c evolution.Change) []string {
 	case c.ID == "operation-kind-changed":
 		_, bound, _ := strings.Cut(c.Path, " ")
 		paths = append(paths, "action "+bound, "function "+bound)
-	case strings.HasPrefix(c.ID, "alternative-"): // which Go may call otherwise
-		paths = append(paths, c.Path[:strings.LastIndexByte(c.Path, '|')])
 	case strings.HasSuffix(c.ID, "-renamed") && cut > 0:
 		paths = append(paths, c.Path[:cut]+c.After)
 	case strings.HasSuffix(c.Path, "]") || strings.HasPrefix(c.Kind, "other properties"): // what items are, lists are of
 		paths = append(paths, strings.TrimRight(c.Path, "[]{}"))
+	}
+	if cut := strings.LastIndexByte(c.Path, '|'); cut > 0 { // an alternative, which Go may call otherwise
+		paths = append(paths, c.Path[:cut])
 	}
 	return paths
 }
@@ -157,6 +158,10 @@ func (a *attacher) causes(d difference) []int {
 	if len(list) == 0 && d.old != nil && d.new != nil {
 		add(a.old.typesIn(d.old.typ))
 		add(a.new.typesIn(d.new.typ))
+	}
+	if path := d.any().path; len(list) == 0 {
+		add(a.old.api.instead(path))
+		add(a.new.api.instead(path))
 	}
 	return slices.DeleteFunc(list, func(i int) bool { return shapeless(a.changes[i].ID) })
 }

@@ -1,7 +1,10 @@
 package review
 
 import (
+	"fmt"
+	"os"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,13 +36,18 @@ func TestStepsOfGraph(t *testing.T) {
 	for _, pattern := range partsOfGraph {
 		t.Run(strings.ReplaceAll(pattern, "/", " "), func(t *testing.T) {
 			for _, s := range proveSteps(t, excerptOf(t, m, pattern), 1) {
-				for _, c := range s.report.Changes {
-					if c.ID == "" {
-						t.Errorf("%s: no change of the description is the cause: %s", s.name, c.Line())
-					}
-				}
+				s.caused(t)
 			}
 		})
+	}
+}
+
+// TestKindsAreCounted: the page says of how many kinds the changes are that are proved.
+func TestKindsAreCounted(t *testing.T) {
+	kinds := slices.Sorted(slices.Values(mutations.KindsOfCSDL()))
+	page, err := os.ReadFile("../../docs/evolution.md")
+	if want := fmt.Sprintf("changes of %d kinds,", len(slices.Compact(kinds))); err != nil || !strings.Contains(string(page), want) {
+		t.Errorf("docs/evolution.md does not say %q: %v", want, err)
 	}
 }
 
@@ -47,7 +55,11 @@ func TestStepsOfGraph(t *testing.T) {
 // Graph has not: overloads, imports of operations, type definitions, keys of several parts.
 func TestStepsOfServices(t *testing.T) {
 	for file, every := range map[string]int{"odata/tecsvc/olingo-tecsvc.xml": 12, "odata/compliance-model/reference.csdl.xml": 3} {
-		t.Run(path.Base(file), func(t *testing.T) { proveSteps(t, corpora.Read(t, file), every) })
+		t.Run(path.Base(file), func(t *testing.T) {
+			for _, s := range proveSteps(t, corpora.Read(t, file), every) {
+				s.caused(t)
+			}
+		})
 	}
 }
 
