@@ -2,6 +2,7 @@ package review
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -163,7 +164,30 @@ func (a *attacher) causes(d difference) []int {
 		add(a.old.api.instead(path))
 		add(a.new.api.instead(path))
 	}
+	if len(list) == 0 {
+		add(a.inside(d))
+	}
 	return slices.DeleteFunc(list, func(i int) bool { return shapeless(a.changes[i].ID) })
+}
+
+// inside returns the paths that have changed in what an identifier is made of: a type may be
+// there for what it has.
+func (a *attacher) inside(d difference) (list []string) {
+	var paths []string
+	for _, side := range []struct {
+		of *origins
+		is *item
+	}{{a.old, d.old}, {a.new, d.new}} {
+		if side.is != nil {
+			paths = append(paths, side.of.paths(side.is)...)
+		}
+	}
+	for _, changed := range slices.Sorted(maps.Keys(a.at)) {
+		if slices.ContainsFunc(paths, func(path string) bool { return !isRoute(path) && strings.HasPrefix(changed, path+"/") }) {
+			list = append(list, changed)
+		}
+	}
+	return list
 }
 
 // shapeless reports whether changes of a rule leave Go as it is, but for comments and

@@ -83,6 +83,7 @@ func (o apiOrigins) paths(target string) (list []string) {
 		if union, alternative, is := strings.Cut(path, "#any|"); is {
 			list = append(list, union+"|"+alternative)
 			list = append(list, o.taken(union, alternative)...)
+			list = append(list, alternative)
 		}
 		if union, is := strings.CutSuffix(path, "#any"); is {
 			for _, derived := range o.derived[union] {
@@ -91,6 +92,11 @@ func (o apiOrigins) paths(target string) (list []string) {
 		}
 		if answer, media, is := strings.Cut(path, "#output/"); is { // the type of an answer in one of its bodies
 			list = append(list, answer+"/"+media)
+		}
+		if endpoint, is := strings.CutSuffix(path, "#form"); is {
+			for _, s := range o.forms[endpoint] {
+				list = append(list, s.Place(), s.Place()+"{}")
+			}
 		}
 		if endpoint, property, is := strings.Cut(path, "#form/"); is { // of the schema of the form
 			for _, s := range o.forms[endpoint] {

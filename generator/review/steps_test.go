@@ -51,6 +51,30 @@ func TestKindsAreCounted(t *testing.T) {
 	}
 }
 
+// TestFirstOverload: a function that answers with another type than its overloads stands
+// apart from them, whichever of them stood first.
+func TestFirstOverload(t *testing.T) {
+	const item = `<Function Name="best" IsBound="true"><Parameter Name="on" Type="Collection(s.item)"/>%s<ReturnType Type="%s"/></Function>`
+	const of = `<Edmx Version="4.0" xmlns="http://docs.oasis-open.org/odata/ns/edmx"><DataServices><Schema Namespace="s" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+<EntityType Name="item"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.Int32" Nullable="false"/></EntityType>%s
+<EntityContainer Name="c"><EntitySet Name="items" EntityType="s.item"/></EntityContainer></Schema></DataServices></Edmx>`
+	service := func(results ...string) []byte {
+		functions := ""
+		for i, result := range results {
+			functions += fmt.Sprintf(item, strings.Repeat(`<Parameter Name="p" Type="Edm.Int32"/>`, i), result)
+		}
+		return fmt.Appendf(nil, of, functions)
+	}
+	const items, truth = "Collection(s.item)", "Edm.Boolean"
+	for name, results := range map[string][2]string{"the first": {truth, items}, "the second": {items, truth}, "both": {truth, truth}} {
+		before, after := service(items, items), service(results[0], results[1])
+		for _, s := range []*step{take(t, name, before, after), take(t, name+", back", after, before)} {
+			s.prove(t)
+			s.caused(t)
+		}
+	}
+}
+
 // TestStepsOfServices does the same with descriptions of test services, which have what
 // Graph has not: overloads, imports of operations, type definitions, keys of several parts.
 func TestStepsOfServices(t *testing.T) {
