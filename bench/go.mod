@@ -7,6 +7,7 @@ replace github.com/odatagen/odatagen => ../
 require github.com/odatagen/odatagen v0.0.0
 
 require (
+	github.com/CiscoM31/godata v1.0.10
 	github.com/bytedance/sonic v1.15.5
 	github.com/getkin/kin-openapi v0.153.0
 	github.com/go-faster/errors v0.8.0

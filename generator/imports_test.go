@@ -40,6 +40,7 @@ internal/findings: schema internal/visible
 internal/mutations:
 internal/gotypes: generator internal/visible
 internal/sibling:
+internal/batch:
 internal/binding:
 internal/visible:
 internal/web: internal/percent
@@ -53,7 +54,7 @@ odata/query: wire internal/percent
 odata/query/evaluate: wire odata/query internal/sibling
 odata/odatasql: wire odata odata/query odata/query/evaluate internal/sibling
 odata/server/gen: wire
-odata/server: wire odata odata/server/gen internal/sibling odata/query odata/query/evaluate internal/web internal/binding internal/routes internal/percent
+odata/server: wire odata odata/server/gen internal/sibling internal/batch odata/query odata/query/evaluate internal/web internal/binding internal/routes internal/percent
 odata/client: wire wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent internal/visible
 internal/call:
 internal/percent:

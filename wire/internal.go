@@ -50,6 +50,20 @@ func (siblings) NameOf(v Structured, field any) string {
 // say which type they stand for.
 func (siblings) ValueOf(v any, opts ...Option) (anyValue, error) { return anyValueOf(v, opts...) }
 
+// ItemsOf returns the items of a slice, of a type that ValueOf takes.
+func (siblings) ItemsOf(slice any, opts ...Option) ([]Value, error) {
+	v, err := anyValueOf(slice, opts...)
+	if err != nil {
+		return nil, err
+	}
+	all := accessOf(v.codec).at(v.at)
+	items := make([]Value, all.Len())
+	for i := range items {
+		items[i] = all.Item(i)
+	}
+	return items, nil
+}
+
 // ShapeOf returns the shape of a Go type, held to the rules that a tag "check"
 // has, and texts judges. It is an error if no property can have the type, or for
 // a rule that is not one. The option Mapped is for types that others have written.

@@ -12,6 +12,9 @@ const (
 	Query = "-._~!$'()*,;:@/?"
 )
 
+// AppendSegment appends text as a segment of a path, or a part of one.
+func AppendSegment(b []byte, text string) []byte { return Append(b, text, Path) }
+
 // Append appends text percent-encoded, but for letters, digits and what is allowed.
 func Append(b []byte, text, allowed string) []byte {
 	const digits = "0123456789ABCDEF"

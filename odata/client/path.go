@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/literal"
 	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/odata/query"
@@ -18,7 +19,7 @@ func (c *Client) path(r *routes.Route, keys []any, parameters wire.Structured, q
 	var b []byte
 	for _, s := range r.Segments {
 		if s.Keys == nil {
-			b = percent.Append(append(b, '/'), s.Name, percent.Path)
+			b = percent.AppendSegment(append(b, '/'), s.Name)
 			continue
 		}
 		if b, err = c.appendKey(b, s.Keys, keys[:len(s.Keys)]); err != nil {
@@ -32,7 +33,7 @@ func (c *Client) path(r *routes.Route, keys []any, parameters wire.Structured, q
 			return p, err
 		}
 		p.query = aliases
-		b = append(percent.Append(append(b, '('), arguments, percent.Path), ')')
+		b = append(percent.AppendSegment(append(b, '('), arguments), ')')
 	}
 	p.path = string(b)
 	return p, nil
@@ -53,15 +54,11 @@ func (c *Client) appendKey(b []byte, properties []routes.Key, values []any) ([]b
 			return nil, fmt.Errorf("the key %s: %w", k.Property, err)
 		}
 		if c.asSegments() && len(properties) == 1 && isSegment(text) {
-			return percent.Append(append(b, '/'), text, percent.Path), nil
+			return percent.AppendSegment(append(b, '/'), text), nil
 		}
-		b = append(b, "(,"[min(i, 1)])
-		if len(properties) > 1 {
-			b = append(append(b, k.Property...), '=')
-		}
-		b = percent.Append(b, routes.Quote(text, k.Type), percent.Path)
+		b = literal.AppendKeyPart(b, i, len(properties), k.Property, text, k.Type, percent.AppendSegment)
 	}
-	return append(b, ')'), nil
+	return b, nil
 }
 
 // arguments returns the arguments of a function as they stand between parentheses, and
@@ -84,13 +81,13 @@ func arguments(r *routes.Route, parameters wire.Structured, q *query.Options) (s
 				continue
 			}
 			names = append(names, p.Name)
-			literal, plain := literalOf(value, &p)
+			text, plain := literalOf(value, &p)
 			if !plain {
 				alias := freeAlias(p.Name, q)
-				b := percent.Append([]byte(alias+"="), literal, percent.Query)
-				aliases, literal = append(aliases, string(b)), alias
+				b := percent.Append([]byte(alias+"="), text, percent.Query)
+				aliases, text = append(aliases, string(b)), alias
 			}
-			texts = append(texts, p.Name+"="+literal)
+			texts = append(texts, p.Name+"="+text)
 		}
 	}
 	for _, overload := range r.Overloads {
@@ -129,8 +126,8 @@ func literalOf(value json.RawMessage, p *wire.PropertyInfo) (text string, plain 
 		return string(value), false
 	}
 	// A segment has no slash: servers disagree on what %2F is.
-	literal := routes.Quote(text, p.TypeName)
-	return literal, !strings.ContainsAny(literal, "/\\")
+	quoted := literal.Quote(text, p.TypeName)
+	return quoted, !strings.ContainsAny(quoted, "/\\")
 }
 
 // asSegments reports whether keys are segments where they can be.

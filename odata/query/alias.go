@@ -43,7 +43,7 @@ func (p *parser) alias() operand {
 	name := p.name()
 	switch {
 	case name == "":
-		p.fail(p.pos, "the name of a parameter alias is expected after @")
+		p.want(p.pos, "the name of a parameter alias", "is expected after @")
 		return bad
 	case isQualified(name) || p.peek() == '#':
 		p.rewind(start)
@@ -57,16 +57,16 @@ func (p *parser) alias() operand {
 		return operand{x, t}
 	}
 	base := len(p.steps)
-	p.step(Segment{pos: int32(start), Kind: AliasSegment, Name: x.Name, Type: t, Args: &SegmentArgs{Alias: x}})
+	p.step(Segment{pos: int32(start), Kind: AliasSegment, Name: x.Name, Type: *t, Args: &SegmentArgs{Alias: x}})
 	return p.pathFrom(start, base)
 }
 
 // bindAlias gives the alias the value that the query has for it: null if it has none.
-func (p *parser) bindAlias(x *Alias) Type {
+func (p *parser) bindAlias(x *Alias) *Type {
 	a, scope := p.scope.find(x.Name)
 	if a == nil {
-		x.Value = &Literal{pos: x.pos, Kind: NullLiteral, Text: "null"}
-		return Type{Kind: NullKind}
+		x.Value = &Literal{pos: int32(x.pos), Kind: NullLiteral, Text: "null"}
+		return ofKind(NullKind)
 	}
 	if a.state == parsed {
 		p.count(a.nodes)
@@ -93,8 +93,5 @@ func (p *parser) parseAlias(a *alias, scope *scope, use int) {
 	sub.end()
 	a.state = parsed
 	a.nodes = p.nodes - before
-	if sub.err != nil {
-		p.err = sub.err
-		p.pos = len(p.text)
-	}
+	p.adopt(&sub)
 }

@@ -32,7 +32,7 @@ func (p *parser) aggregate(named bool) AggregateItem {
 	p.through = true
 	if strings.HasPrefix(p.text[p.pos:], CountMethod) {
 		p.skip(len(CountMethod))
-		item.Method = CountMethod
+		item.Method, item.Type = CountMethod, Type{Kind: DecimalKind}
 	} else {
 		p.aggregated(&item)
 	}
@@ -41,7 +41,7 @@ func (p *parser) aggregate(named bool) AggregateItem {
 	for p.err == nil && p.spacedWord("from") {
 		from := AggregateFrom{Properties: p.groupingProperties()}
 		if !custom || p.isSpacedWord("with") {
-			from.Method, _ = p.method()
+			from.Method = p.method()
 		}
 		item.From = append(item.From, from)
 	}
@@ -74,17 +74,21 @@ func (p *parser) aggregated(item *AggregateItem) {
 	p.steps = p.steps[:base]
 	if !p.isSpacedWord("with") {
 		if !isPath {
-			p.fail(p.pos, "with and a method of aggregation are expected, found %s", p.excerpt(p.pos))
+			p.want(p.pos, "with and a method of aggregation", "are expected")
 		}
 		item.Type = p.customAggregate(start, x)
 		return
 	}
-	item.Method, item.Type = p.method()
-	if item.Type.Kind == UnknownKind {
-		item.Type.Kind = aggregateKind(item.Method, x.typ.Kind)
-	}
-	if x.typ.known() && !p.aggregatable(item.Method, x.typ) {
-		p.fail(start, "%s cannot aggregate %s", item.Method, x.typ.Item())
+	item.Method = p.method()
+	p.aggregates(start, item, x)
+}
+
+// aggregates says of what type an aggregate is, and fails if its method is none for the
+// values.
+func (p *parser) aggregates(start int, item *AggregateItem, x operand) {
+	item.Type.Kind = aggregateKind(item.Method, x.typ.Kind)
+	if x.typ.known() && !p.aggregatable(item.Method, *x.typ) {
+		p.report(start, "%s cannot aggregate %s", item.Method, x.typ.Item())
 	}
 }
 
@@ -92,7 +96,7 @@ func (p *parser) aggregated(item *AggregateItem) {
 func (p *parser) customAggregate(start int, x operand) Type {
 	path, isPath := x.expr.(*Path)
 	if !isPath || p.model == nil {
-		return x.typ
+		return *x.typ
 	}
 	name := path.Segments[len(path.Segments)-1].Name
 	t, known := p.model.CustomAggregates[name]
@@ -107,9 +111,8 @@ func (p *parser) aggregatedOperand() operand {
 	start := p.pos
 	if name := p.name(); name != "" && p.isSpacedWord("with") && p.isType(name) {
 		base := len(p.steps)
-		p.step(p.named(start, name, p.scope.this))
-		x := p.newPath(start, base)
-		return operand{x, x.Type()}
+		p.step(p.named(start, name, &p.scope.this))
+		return pathOperand(p.newPath(start, base))
 	}
 	p.rewind(start)
 	return p.expression(orPower)
@@ -132,7 +135,8 @@ func (p *parser) aggregatable(method string, t Type) bool {
 	case SumMethod, AverageMethod:
 		return t.Kind.IsNumber() || t.Kind == DurationKind
 	case MinMethod, MaxMethod:
-		return isOrdered(t.Item())
+		item := t.Item()
+		return item.isOrdered()
 	}
 	return true
 }
@@ -153,20 +157,24 @@ func aggregateKind(method string, of TypeKind) TypeKind {
 	return UnknownKind
 }
 
-// method reads with and a method. The type is known of methods that the standard has and
-// that are not about the type of what they aggregate.
-func (p *parser) method() (string, Type) {
+// method reads with and a method.
+func (p *parser) method() string {
 	if !p.spacedWord("with") {
-		p.fail(p.pos, "with and a method of aggregation are expected, found %s", p.excerpt(p.pos))
-		return "", Type{}
+		p.want(p.pos, "with and a method of aggregation", "are expected")
+		return ""
 	}
 	start := p.pos
 	name := p.name()
+	p.checkMethod(start, name, p.excerpt(start))
+	return name
+}
+
+// checkMethod fails if a name, found as the text says, is no method of aggregation.
+func (p *parser) checkMethod(start int, name, found string) {
 	known := []string{SumMethod, MinMethod, MaxMethod, AverageMethod, CountDistinctMethod}
 	if !isQualified(name) && !slices.Contains(known, name) {
-		p.fail(start, "a method of aggregation is expected, found %s%s", p.excerpt(start), didYouMean(name, known))
+		p.fail(start, "a method of aggregation is expected, found %s%s", found, didYouMean(name, known))
 	}
-	return name, Type{}
 }
 
 // aggregateSegment reads aggregate(…) behind a collection (6.2.1).

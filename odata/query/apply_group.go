@@ -93,11 +93,11 @@ func (p *parser) groupingProperty() *Path {
 		at := p.pos
 		name := p.name()
 		if name == "" {
-			p.fail(at, "the name of a property is expected, found %s", p.excerpt(at))
+			p.want(at, "the name of a property", "is expected")
 			break
 		}
 		p.items(len(p.steps)-base, "the path")
-		p.step(p.named(at, name, t))
+		p.step(p.named(at, name, &t))
 		t = p.last().Type
 		if t.known() && (t.Collection || t.Kind != StructuredKind) || !p.accept('/') {
 			break
@@ -107,7 +107,7 @@ func (p *parser) groupingProperty() *Path {
 	if t.Collection && p.err == nil {
 		p.fail(p.pos, "nothing can be grouped by %s", t)
 	} else if last.Kind == CastSegment {
-		p.fail(p.pos, "/ and a property are expected after %s", last.Name)
+		p.want(p.pos, "/ and a property", "are expected after "+last.Name)
 	}
 	return p.newPath(start, base)
 }
@@ -117,7 +117,7 @@ func (p *parser) hierarchy() *Hierarchy {
 	x := new(Hierarchy)
 	start := p.pos
 	if !strings.HasPrefix(p.text[start:], "$root/") {
-		p.fail(start, "the nodes of the hierarchy are expected, as in $root/Nodes, found %s", p.excerpt(start))
+		p.want(start, "the nodes of the hierarchy", "are expected, as in $root/Nodes")
 		return x
 	}
 	nodes, ok := p.path().expr.(*Path)
@@ -127,7 +127,7 @@ func (p *parser) hierarchy() *Hierarchy {
 	x.Nodes = nodes
 	p.wantComma("the qualifier of the hierarchy")
 	if x.Qualifier = p.identifier(); x.Qualifier == "" {
-		p.fail(p.pos, "the qualifier of the hierarchy is expected, found %s", p.excerpt(p.pos))
+		p.want(p.pos, "the qualifier of the hierarchy", "is expected")
 	}
 	p.wantComma("the path to the identifier of a node")
 	at := p.pos
@@ -138,10 +138,10 @@ func (p *parser) hierarchy() *Hierarchy {
 		place := p.pos
 		name := p.name()
 		if name == "" {
-			p.fail(place, "the name of a property is expected, found %s", p.excerpt(place))
+			p.want(place, "the name of a property", "is expected")
 			break
 		}
-		p.step(p.named(place, name, t))
+		p.step(p.named(place, name, &t))
 		if t = p.last().Type; !p.accept('/') {
 			break
 		}
@@ -163,7 +163,7 @@ func (p *parser) hierarchical(x *HierarchyStep) Transformation {
 	}
 	if p.comma() {
 		if !strings.HasPrefix(p.text[p.pos:], "keep start") {
-			p.fail(p.pos, "keep start is expected, found %s", p.excerpt(p.pos))
+			p.want(p.pos, "keep start", "is expected")
 		}
 		p.skip(len("keep start"))
 		x.KeepStart = true
@@ -181,7 +181,7 @@ func (p *parser) traverse(pos int) Transformation {
 	case "postorder":
 		x.PostOrder = true
 	default:
-		p.fail(start, "preorder or postorder is expected, found %s", p.excerpt(start))
+		p.want(start, "preorder or postorder", "is expected")
 	}
 	if !p.comma() {
 		return x

@@ -55,7 +55,7 @@ func (p *parser) comma() bool {
 // wantComma is comma, and fails if there is none.
 func (p *parser) wantComma(before string) {
 	if !p.comma() {
-		p.fail(p.pos, "a comma and %s are expected, found %s", before, p.excerpt(p.pos))
+		p.want(p.pos, "a comma and "+before, "are expected")
 	}
 }
 
@@ -74,12 +74,12 @@ func (p *parser) spacedWord(word string) bool {
 // as reads the name of a result.
 func (p *parser) as() string {
 	if !p.spacedWord("as") {
-		p.fail(p.pos, "as and the name of the result are expected, found %s", p.excerpt(p.pos))
+		p.want(p.pos, "as and the name of the result", "are expected")
 		return ""
 	}
 	name := p.identifier()
 	if name == "" {
-		p.fail(p.pos, "the name of the result is expected after as, found %s", p.excerpt(p.pos))
+		p.want(p.pos, "the name of the result", "is expected after as")
 	}
 	return name
 }
@@ -90,27 +90,31 @@ func (p *parser) computeItems() (items []ComputeItem) {
 		p.items(len(items), "the list")
 		x := p.expression(orPower)
 		at := p.pos
-		item := ComputeItem{x.expr, p.computedName()}
-		if p.scope.this.Target != nil && wire.FindProperty(p.scope.this.Target, item.As) != nil {
-			p.fail(at, "%s has a property %s already", p.scope.this, item.As)
-		}
-		p.computes(item.As, x.typ)
-		items = append(items, item)
+		items = append(items, p.computeItem(at, x, p.computedName()))
 		if p.err != nil || !p.comma() {
 			return items
 		}
 	}
 }
 
+// computeItem makes a name of a value usable in what follows.
+func (p *parser) computeItem(at int, x operand, as string) ComputeItem {
+	if p.scope.this.Target != nil && wire.FindProperty(p.scope.this.Target, as) != nil {
+		p.report(at, "%s has a property %s already", p.scope.this, as)
+	}
+	p.computes(as, *x.typ)
+	return ComputeItem{x.expr, as}
+}
+
 // computedName reads as and a name. The word is as insensitive to case as operators are.
 func (p *parser) computedName() string {
 	start := p.pos
-	if p.space() && p.word("as") && p.space() {
+	if p.space() && p.acceptWord("as") && p.space() {
 		if name := p.identifier(); name != "" {
 			return name
 		}
 	}
-	p.fail(start, "as and the name of the computed property are expected, found %s", p.excerpt(start))
+	p.want(start, "as and the name of the computed property", "are expected")
 	return ""
 }
 
@@ -215,7 +219,7 @@ func (p *parser) concatStep(pos int) Transformation {
 		}
 	}
 	if len(x.Sequences) < 2 {
-		p.fail(p.pos, "a comma and another sequence of transformations are expected, found %s", p.excerpt(p.pos))
+		p.want(p.pos, "a comma and another sequence of transformations", "are expected")
 	}
 	p.scope.computed = append(p.scope.computed[:before:before], all...)
 	return x
@@ -234,12 +238,12 @@ func (p *parser) join(x *JoinStep) Transformation {
 	if p.peek() == '@' {
 		p.step(p.annotation())
 	} else {
-		p.step(p.named(start, p.name(), p.scope.this))
+		p.step(p.named(start, p.name(), &p.scope.this))
 	}
 	for p.err == nil && p.accept('/') {
 		at := p.pos
 		t := p.last().Type
-		p.step(p.named(at, p.name(), t))
+		p.step(p.named(at, p.name(), &t))
 	}
 	t := p.last().Type
 	if t.known() && !t.Collection {

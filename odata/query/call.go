@@ -35,7 +35,7 @@ func (p *parser) arguments() []Argument {
 			break
 		}
 		if p.space(); p.peek() == ')' {
-			p.fail(p.pos, "an argument is expected, found %s", p.excerpt(p.pos))
+			p.want(p.pos, "an argument", "is expected")
 		}
 	}
 	p.expect(')', "to end the arguments")
@@ -79,7 +79,7 @@ func (p *parser) bindCall(at int, s *Segment, t Type) {
 		}
 	}
 	if overloads == nil {
-		p.fail(int(s.pos), "%s has no function %s%s", t, s.Name, didYouMean(s.Name, p.functionsOf(t)))
+		p.report(int(s.pos), "%s has no function %s%s", t, s.Name, didYouMean(s.Name, p.functionsOf(t)))
 		return
 	}
 	p.bindOverload(at, s, overloads)
@@ -93,10 +93,11 @@ func (p *parser) bindOverload(at int, s *Segment, overloads []*Operation) {
 	s.Args.Operation, s.Type = o, o.Result
 	for i := range s.Args.Arguments {
 		a := &s.Args.Arguments[i]
-		want := o.parameter(a.Name).Type
-		value := p.coerce(operand{a.Value, a.Value.Type()}, want)
+		want := &o.parameter(a.Name).Type
+		value := operand{a.Value, typeOf(a.Value)}
+		p.coerce(&value, want)
 		if _, ok := comparable(value.typ, want); !ok {
-			p.fail(a.Value.Offset(), "the argument %s is %s, not %s", a.Name, want, value.typ)
+			p.report(a.Value.Offset(), "the argument %s is %s, not %s", a.Name, *want, *value.typ)
 		}
 	}
 }

@@ -9,25 +9,31 @@ import (
 // Operands that are made of several expressions: lists, objects, calls,
 // lambdas and aliases.
 
-// list reads the items of a list up to its end, ')' for literals only and ']'
-// for a JSON array. The first bracket has been read.
-func (p *parser) list(start int, end byte) operand {
+// list reads the items of a list behind the first one, up to its end, ')' for literals
+// only and ']' for a JSON array.
+func (p *parser) list(start int, x operand, end byte) operand {
 	var buf [8]Expr
 	items := buf[:0]
 	result := Type{Collection: true}
-	for p.err == nil {
-		p.space()
-		p.items(len(items), "the list")
-		x := p.item(end)
-		result = listType(result, x.typ, len(items) == 0)
+	for {
+		result = listType(result, *x.typ, len(items) == 0)
 		items = append(items, x.expr)
 		p.space()
-		if !p.accept(',') {
+		if p.err != nil || !p.accept(',') {
 			break
 		}
+		p.space()
+		p.items(len(items), "the list")
+		x = p.item(end)
 	}
 	p.expect(end, "to close the list")
-	return operand{&List{pos: start, Items: p.exprs.clone(items, p.chunk), typ: result}, result}
+	return listOperand(&List{pos: start, Items: p.exprs.clone(items), typ: result})
+}
+
+func listOperand(x *List) operand { return operand{x, &x.typ} }
+
+func emptyList(start int) operand {
+	return listOperand(&List{pos: start, typ: Type{Collection: true}})
 }
 
 // listType returns the type of a list that had the type so far and gets another item:
@@ -54,7 +60,7 @@ func (p *parser) item(end byte) operand {
 	case end == ']':
 		return p.jsonValue()
 	}
-	p.fail(p.pos, "a literal is expected in the list, followed by , or ), found %s", p.excerpt(p.pos))
+	p.want(p.pos, "a literal", "is expected in the list, followed by , or )")
 	return bad
 }
 
@@ -90,9 +96,9 @@ func (p *parser) array() operand {
 	p.skip(1)
 	p.space()
 	if p.accept(']') {
-		return operand{&List{pos: start, typ: Type{Collection: true}}, Type{Collection: true}}
+		return emptyList(start)
 	}
-	return p.list(start, ']')
+	return p.list(start, p.item(']'), ']')
 }
 
 // object reads a JSON object, whose values may be expressions.
@@ -102,7 +108,7 @@ func (p *parser) object() operand {
 	}
 	defer p.leave()
 	x := &Object{pos: p.pos}
-	result := operand{x, Type{Kind: StructuredKind}}
+	result := operand{x, ofKind(StructuredKind)}
 	p.skip(1)
 	p.space()
 	if p.accept('}') {
@@ -175,30 +181,38 @@ func (p *parser) functionCall(start int, f *function) operand {
 		p.fail(p.pos, "%s has too few arguments: %s", f.name, f.arity())
 		return bad
 	}
+	return p.newCall(start, f, args[:n])
+}
+
+// newCall makes the node of a call with arguments that were checked.
+func (p *parser) newCall(start int, f *function, args []operand) operand {
 	var exprs [3]Expr
-	for i := range n {
+	for i := range args {
 		exprs[i] = args[i].expr
 	}
-	x := p.calls.new(p.chunk)
-	*x = Call{pos: start, Name: f.name, Args: p.exprs.clone(exprs[:n], p.chunk), typ: f.resultType(args[:n])}
+	x := p.calls.new()
+	*x = Call{pos: start, Name: f.name, Args: p.exprs.clone(exprs[:len(args)]), typ: f.resultType(args)}
 	return operand{x, x.typ}
 }
 
 func (p *parser) argument(f *function, i int) operand {
 	start := p.pos
-	x := p.expression(orPower)
+	return p.checkArgument(start, f, i, p.expression(orPower))
+}
+
+// checkArgument fails if a value cannot be an argument of the function.
+func (p *parser) checkArgument(start int, f *function, i int, x operand) operand {
 	if f.params[i] == durations {
-		x = p.coerce(x, Type{Kind: DurationKind})
+		p.coerce(&x, ofKind(DurationKind))
 	}
 	if !f.accepts(i, x.typ) {
-		p.fail(start, "argument %d of %s cannot be %s", i+1, f.name, x.typ)
+		p.report(start, "argument %d of %s cannot be %s", i+1, f.name, x.typ)
 	}
 	return x
 }
 
 func (p *parser) caseCall(start int) operand {
 	x := &Case{pos: start}
-	var result Type
 	for p.err == nil {
 		p.space()
 		when := p.boolean("a condition of case")
@@ -207,18 +221,22 @@ func (p *parser) caseCall(start int) operand {
 		p.space()
 		then := p.expression(orPower)
 		p.space()
-		if len(x.Branches) == 0 {
-			result = then.typ
-		} else if result != then.typ {
-			result = Type{} // the branches' types differ
-		}
-		x.Branches = append(x.Branches, Branch{when, then.expr})
+		x.add(when, then)
 		if !p.accept(',') {
 			break
 		}
 	}
-	x.typ = result
-	return operand{x, result}
+	return operand{x, x.typ}
+}
+
+// add adds a branch.
+func (x *Case) add(when Expr, then operand) {
+	if len(x.Branches) == 0 {
+		x.typ = then.typ
+	} else if *x.typ != *then.typ {
+		x.typ = ofKind(UnknownKind) // the branches' types differ
+	}
+	x.Branches = append(x.Branches, Branch{when, then.expr})
 }
 
 func (p *parser) castCall(start int, f *function) operand {
@@ -237,19 +255,24 @@ func (p *parser) castCall(start int, f *function) operand {
 	}
 	if t := p.scope.this.Target; t != nil && len(x.Args) == 0 && !isQualified(x.TypeName) {
 		if _, known := p.typeOn(p.scope.this, x.TypeName); !known && wire.FindProperty(t, x.TypeName) != nil && !p.isModelType(x.TypeName) {
-			p.fail(p.pos, ", and a type are expected after %s", x.TypeName)
+			p.want(p.pos, ", and a type", "are expected after "+x.TypeName)
 		}
 	}
+	return p.castTo(first, f, x)
+}
+
+// castTo completes the call of a cast or isof, whose type is at the offset.
+func (p *parser) castTo(first int, f *function, x *Call) operand {
 	if edm, ok := strings.CutPrefix(strings.TrimPrefix(x.TypeName, "Collection("), "Edm."); x.TypeName == "" || ok && !isPrimitiveType(strings.TrimSuffix(edm, ")")) {
-		p.fail(first, "the name of a type is expected, found %s", p.excerpt(first))
+		p.want(first, "the name of a type", "is expected")
 	}
 	if p.err == nil && p.model != nil {
 		p.checkType(first, x.TypeName)
 	}
-	x.Of = p.typeNamed(x.TypeName)
-	x.typ = x.Of
+	of := p.typeNamed(x.TypeName)
+	x.Of, x.typ = &of, &of
 	if f.result != UnknownKind {
-		x.typ = Type{Kind: f.result}
+		x.typ = ofKind(f.result)
 	}
 	return operand{x, x.typ}
 }
@@ -286,10 +309,9 @@ func (p *parser) typeName() string {
 }
 
 // lambda reads what follows the path to a Collection: any(…) or all(…).
-func (p *parser) lambda(start int, op Op, source *Path, collection Type) operand {
-	if collection.known() && !collection.Collection {
-		p.fail(start, "%s wants a collection before it, not %s", op, collection)
-	}
+func (p *parser) lambda(start int, op Op, source *Path) operand {
+	collection := source.Type()
+	p.wantCollection(start, op.String(), &collection)
 	if !p.enter() {
 		return bad
 	}
@@ -299,10 +321,10 @@ func (p *parser) lambda(start int, op Op, source *Path, collection Type) operand
 	p.space()
 	if p.peek() == ')' && op == Any {
 		p.skip(1)
-		return operand{x, Type{Kind: BooleanKind}}
+		return operand{x, ofKind(BooleanKind)}
 	}
 	if x.Variable = p.identifier(); x.Variable == "" {
-		p.fail(p.pos, "the variable of %s is expected, found %s", op, p.excerpt(p.pos))
+		p.want(p.pos, "the variable of "+op.String(), "is expected")
 	}
 	p.space()
 	p.expect(':', "after the variable")
@@ -313,5 +335,5 @@ func (p *parser) lambda(start int, op Op, source *Path, collection Type) operand
 	p.vars = p.vars[:len(p.vars)-1]
 	p.space()
 	p.expect(')', "to close the lambda")
-	return operand{x, Type{Kind: BooleanKind}}
+	return operand{x, ofKind(BooleanKind)}
 }

@@ -34,24 +34,26 @@ type ContextItem struct {
 	Select []ContextItem
 }
 
-// Context parses the fragment of a context URL as it stands behind "$metadata#".
+// Context parses the fragment of a context URL as it stands behind "$metadata#". An error
+// is [Errors].
 func (p *Parser) Context(fragment string) (*Context, error) {
-	r := newRequest(fragment, "", p)
+	r := newRequest(p.Limits, p.Model)
 	if err := r.checkLength(len(fragment)); err != nil {
 		return nil, err
 	}
 	if at := strings.Index(fragment, "%23"); at >= 0 {
-		return nil, &Error{Status: statusBadRequest, Offset: at, Message: "a qualifier stands behind # in a fragment, not behind %23"}
+		return nil, Errors{{Status: statusBadRequest, Offset: at, Message: "a qualifier stands behind # in a fragment, not behind %23"}}
 	}
-	text, err := decodePath(strings.ReplaceAll(fragment, "#", "%23"))
+	text, escaped, err := decode(fragment, inFragment, "")
 	if err != nil {
-		return nil, err
+		return nil, Errors{err}
 	}
-	sub := parser{request: r, text: text, escaped: escapedPlaces(fragment, '/'), scope: new(scope), resource: true}
+	sub := r.parse("", text, escaped)
+	sub.resource = true
 	c := sub.context()
 	sub.end()
-	if sub.err != nil {
-		return nil, sub.err
+	if err := sub.failed(); err != nil {
+		return nil, err
 	}
 	return c, nil
 }
@@ -87,10 +89,10 @@ func (p *parser) checkType(start int, name string) {
 	item := strings.TrimSuffix(strings.TrimPrefix(name, "Collection("), ")")
 	if edm, isEdm := strings.CutPrefix(item, "Edm."); isEdm {
 		if !isPrimitiveType(edm) {
-			p.fail(start, "there is no primitive type %s", item)
+			p.report(start, "there is no primitive type %s", item)
 		}
 	} else if _, known := resolve(p.model, modelTypes(p.model), item); !known && p.model != nil && p.model.Types != nil {
-		p.fail(start, "the service has no type %s%s", item, didYouMean(item, typeNames(p.model)))
+		p.report(start, "the service has no type %s%s", item, didYouMean(item, typeNames(p.model)))
 	}
 }
 
@@ -106,7 +108,7 @@ func typeNames(m *Model) (names []string) {
 func (p *parser) contextPath(c *Context) {
 	s := Segment{pos: int32(p.pos), Kind: ResourceSegment, Name: p.identifier()}
 	if s.Name == "" {
-		p.fail(p.pos, "the name of an entity set, a singleton or a type is expected, found %s", p.excerpt(p.pos))
+		p.want(p.pos, "the name of an entity set, a singleton or a type", "is expected")
 		return
 	}
 	set := true
@@ -124,7 +126,7 @@ func (p *parser) contextPath(c *Context) {
 		case p.peek() == '(' && p.isKeyed() && p.isKey():
 			p.key()
 			if p.peek() != '/' {
-				p.fail(p.pos, "/ and a property are expected after the key, found %s", p.excerpt(p.pos))
+				p.want(p.pos, "/ and a property", "are expected after the key")
 			}
 		case p.peek() == '(':
 			c.Select = p.selectList(p.last().Type.Item())
@@ -149,13 +151,13 @@ func (p *parser) contextSegment() {
 	name := p.name()
 	switch {
 	case name == "":
-		p.fail(start, "a property or a type is expected, found %s", p.excerpt(start))
+		p.want(start, "a property or a type", "is expected")
 	case t.Collection && !isQualified(name):
-		p.fail(start, "a key or the name of a type is expected behind %s, found %s", last.Name, name)
+		p.want(start, "a key or the name of a type", "is expected behind "+last.Name)
 	case last.Kind == CastSegment && isQualified(name):
-		p.fail(start, "a property is expected behind a type, found %s", name)
+		p.want(start, "a property", "is expected behind a type")
 	}
-	p.step(p.named(start, name, t))
+	p.step(p.named(start, name, &t))
 }
 
 // isKey reports whether the parenthesis that is next is that of a key, not of a list of
@@ -240,7 +242,7 @@ func (p *parser) contextName(t Type, first bool) Type {
 	name := p.name()
 	switch {
 	case name == "":
-		p.fail(p.pos, "the name of a property is expected, found %s", p.excerpt(p.pos))
+		p.want(p.pos, "the name of a property", "is expected")
 	case annotation:
 		if p.accept('#') {
 			p.identifier()
@@ -254,10 +256,10 @@ func (p *parser) contextName(t Type, first bool) Type {
 		} else if found, known := p.typeOn(t, name); known {
 			return found
 		} else if p.model != nil && len(p.operationsOn(name, t)) == 0 {
-			p.fail(at, "%s has no type and no operation %s", t, name)
+			p.report(at, "%s has no type and no operation %s", t, name)
 		}
 	case t.Target != nil && (!first || wire.FindProperty(t.Target, name) != nil || strings.IndexByte("/+(", p.peek()) >= 0): // another one is computed
-		found, _ := p.property(at, t, name)
+		found, _ := p.property(at, &t, name)
 		return found
 	}
 	return Type{}

@@ -5,9 +5,8 @@
 // select, to expand, to filter and to order by, as values that a handler can
 // work with. Everything is checked on the way: the syntax against the ABNF of
 // OData 4.01, names and types against the generated type, sizes against
-// [Limits]. What is wrong is an [*Error] with status 400 and the place; what
-// OData knows and this package does not yet is one with status 501 that names
-// it (OData Protocol 4.01, 9.3.1).
+// [Limits]. What is wrong is told at once, as [Errors]: each with the place, what
+// is found there and what is wanted.
 //
 // Expressions ([Expr]) are trees of small nodes. Their String method writes
 // OData text that parses to an equal tree; [Walk] visits them.

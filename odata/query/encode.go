@@ -65,7 +65,7 @@ func (o *Options) parts() []Param {
 	if o.Temporal != nil {
 		for id := atOption; id <= toInclusiveOption; id++ {
 			if x := *o.Temporal.of(id); x != nil {
-				list = append(list, Param{"$" + optionNames[id], x.String()})
+				list = append(list, Param{optionNames[id], x.String()})
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package query
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // Error says what is wrong with a query, and where.
@@ -17,8 +18,34 @@ type Error struct {
 	// percent-decoded value; -1 if the value as a whole, or the option's
 	// being there, is wrong.
 	Offset int
+	// Found is the text at the place, at most 20 bytes of it; "" at the end.
+	Found string
+	// Wanted is what belongs there; "" where that is not one thing.
+	Wanted string
 	// Message says what is wrong and, where it can, what to do.
 	Message string
+}
+
+// Errors are what is wrong with a query, at least one: of the path, of the query as a
+// whole, then of the options, in the order of their places. [errors.As] finds the first.
+type Errors []*Error
+
+// Error returns the texts of all, in lines.
+func (e Errors) Error() string {
+	lines := make([]string, len(e))
+	for i, one := range e {
+		lines[i] = one.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Unwrap returns them as errors.
+func (e Errors) Unwrap() []error {
+	list := make([]error, len(e))
+	for i, one := range e {
+		list[i] = one
+	}
+	return list
 }
 
 // Error returns the place and the message.

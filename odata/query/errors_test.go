@@ -25,6 +25,9 @@ func errorQueries(t testing.TB) (queries, messages []string) {
 	for line := range strings.Lines(string(data)) {
 		line = strings.TrimSuffix(line, "\n")
 		if message, ok := strings.CutPrefix(line, "\t"); ok {
+			if before := messages[len(messages)-1]; before != "" {
+				message = before + "\n" + message
+			}
 			messages[len(messages)-1] = message
 			continue
 		}
@@ -41,13 +44,17 @@ func TestErrors(t *testing.T) {
 	var golden strings.Builder
 	for i, query := range queries {
 		o, err := parse(query)
-		var e *Error
-		if !errors.As(err, &e) {
+		errs, ok := err.(Errors)
+		if !ok {
 			t.Errorf("%s: the error is %v, and the options are %s", query, err, dumpOptions(o))
 			continue
 		}
-		got := fmt.Sprintf("%d %s", e.Status, strings.TrimPrefix(e.Error(), "query: "))
-		fmt.Fprintf(&golden, "%s\n\t%s\n", query, got)
+		lines := make([]string, len(errs))
+		for i, e := range errs {
+			lines[i] = fmt.Sprintf("%d %s", e.Status, strings.TrimPrefix(e.Error(), "query: "))
+		}
+		got := strings.Join(lines, "\n")
+		fmt.Fprintf(&golden, "%s\n\t%s\n", query, strings.ReplaceAll(got, "\n", "\n\t"))
 		if got != want[i] && !*update {
 			t.Errorf("%s: the error is\n%s, want\n%s", query, got, want[i])
 		}
@@ -61,9 +68,53 @@ func TestErrors(t *testing.T) {
 
 func TestErrorFields(t *testing.T) {
 	_, err := parse("$top=1&%24Filter=name%20eq%20%27x%27%20or%20nmae eq 1")
-	want := Error{Status: http.StatusBadRequest, Option: "$filter", Offset: 15, Message: "test.person has no property nmae; did you mean name?"}
+	want := Error{Status: http.StatusBadRequest, Option: "$filter", Offset: 15, Found: "nmae eq 1", Message: "test.person has no property nmae; did you mean name?"}
 	if e := (*Error)(nil); !errors.As(err, &e) || *e != want {
 		t.Errorf("the error is %#v, want %#v", err, want)
+	}
+}
+
+// TestAllErrors holds that everything wrong with a query is told at once, each with what is
+// found and what is wanted.
+func TestAllErrors(t *testing.T) {
+	query := "$filter=nmae eq 1 and age eq 'x' and (born gt 2020-13-01 or active&$orderby=foo,name dsc&" +
+		"$select=a,name,b&$expand=friends($filter=x eq 1;$top=-1),pets&$top=x&$typo=1&$skip=1&$skip=2&@p=1&$compute=ag add 1 as c,@p as d"
+	want := `"" "$typo" -1 "" ""
+"" "$skip" -1 "" ""
+$compute 0 "ag add 1 as c,@p as " ""
+$expand 16 "x eq 1;$top=-1),pets" ""
+$expand 28 "-1),pets" "an integer from 0 to 9223372036854775807"
+$select 0 "a,name,b" ""
+$select 7 "b" ""
+$filter 0 "nmae eq 1 and age eq" ""
+$filter 18 "eq 'x' and (born gt " ""
+$filter 38 "2020-13-01 or active" ""
+$filter 58 "" ")"
+$orderby 0 "foo,name dsc" ""
+$orderby 9 "dsc" "asc or desc"
+$top 0 "x" "an integer from 0 to 9223372036854775807"`
+	_, err := parse(query)
+	var got []string
+	for _, e := range err.(Errors) {
+		option := e.Option
+		if e.Offset < 0 {
+			option = fmt.Sprintf("%q %q", "", option)
+		}
+		got = append(got, fmt.Sprintf("%s %d %q %q", option, e.Offset, e.Found, e.Wanted))
+	}
+	if text := strings.Join(got, "\n"); text != want {
+		t.Errorf("%v\nare\n%s, want\n%s", err, text, want)
+	}
+	if e := (*Error)(nil); !errors.As(err, &e) || e.Option != "$typo" || strings.Count(err.Error(), "\n") != len(got)-1 {
+		t.Errorf("as one error it is %v", err)
+	}
+}
+
+// TestManyErrors holds that a query that is wrong everywhere is given up.
+func TestManyErrors(t *testing.T) {
+	_, err := parse("$select=" + strings.TrimSuffix(strings.Repeat("a,", 900), ",") + "&" + strings.Repeat("$x=1&", 900))
+	if n := len(err.(Errors)); n != 2*maxErrors {
+		t.Errorf("%d errors are told", n)
 	}
 }
 

@@ -20,7 +20,7 @@ type Expr interface {
 
 // Literal is a primitive literal, a value of an enumeration, or null.
 type Literal struct {
-	pos  int
+	pos  int32
 	Kind LiteralKind
 	// Text is the literal as it was written, such as 'O''Neil' with its quotes.
 	Text string
@@ -66,7 +66,7 @@ type Unary struct {
 
 // Binary is an operator between its operands.
 type Binary struct {
-	pos int
+	pos int32
 	Op  Op
 	// Kind is, for arithmetic, the kind of the result. For comparisons it is what both
 	// operands are to be converted to before they are compared; [UnknownKind] if one of
@@ -114,9 +114,9 @@ type Call struct {
 	// "Collection(ns.type)"; these have at most one of Args, none standing for
 	// $it.
 	TypeName string
-	// Of is the type of that name.
-	Of  Type
-	typ Type
+	// Of is the type of that name; nil for other functions.
+	Of  *Type
+	typ *Type
 }
 
 // Case is case(…): the value of the first branch whose condition is true, null
@@ -124,7 +124,7 @@ type Call struct {
 type Case struct {
 	pos      int
 	Branches []Branch
-	typ      Type
+	typ      *Type
 }
 
 // Branch is a condition and a value.
@@ -186,13 +186,13 @@ type SearchExpr struct {
 func (x *SearchExpr) Offset() int { return x.pos }
 
 // Offset implements [Expr].
-func (x *Literal) Offset() int { return x.pos }
+func (x *Literal) Offset() int { return int(x.pos) }
 
 // Offset implements [Expr].
 func (x *Unary) Offset() int { return x.pos }
 
 // Offset implements [Expr].
-func (x *Binary) Offset() int { return x.pos }
+func (x *Binary) Offset() int { return int(x.pos) }
 
 // Offset implements [Expr].
 func (x *Call) Offset() int { return x.pos }
@@ -238,10 +238,10 @@ func (x *Binary) Type() Type {
 }
 
 // Type implements [Expr].
-func (x *Call) Type() Type { return x.typ }
+func (x *Call) Type() Type { return *x.typ }
 
 // Type implements [Expr]: that of the branches if they have the same.
-func (x *Case) Type() Type { return x.typ }
+func (x *Case) Type() Type { return *x.typ }
 
 // Type implements [Expr].
 func (x *Lambda) Type() Type { return Type{Kind: BooleanKind} }

@@ -1,6 +1,9 @@
 package query
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Expressions: operators by their binding power (Pratt), and what they join.
 
@@ -9,19 +12,16 @@ import "strings"
 func (p *parser) expression(least int) operand {
 	left := p.primary()
 	for p.err == nil {
-		start := p.pos
-		spaced := p.space()
-		op, n := scanOperator(p.text[p.pos:])
-		if n == 0 || opPowers[op] < least {
-			p.pos = start
+		op, at := p.operator()
+		if op == 0 || opPowers[op] < least {
 			break
 		}
-		at := p.pos
-		p.skip(n)
+		spaced := at > p.pos
+		p.pos = p.ahead.end
 		if !spaced {
-			p.fail(at, "a space is expected before %s", op)
+			p.want(at, "a space", "is expected before "+op.String())
 		} else if !p.space() && !(op == In && p.peek() == '(') {
-			p.fail(p.pos, "a space is expected after %s", op)
+			p.want(p.pos, "a space", "is expected after "+op.String())
 		}
 		var right operand
 		if op == In {
@@ -34,162 +34,18 @@ func (p *parser) expression(least int) operand {
 	return left
 }
 
-// scanOperator returns the binary operator at the start of s, in whatever case
-// (Protocol 4.01, 13.2.1), and its length: 0 if there is none.
-func scanOperator(s string) (Op, int) {
-	key, n := uint64(0), 0
-	for n < len(s) && n < 6 && isWord(s[n]) {
-		key = key<<8 | uint64(s[n]|0x20)
-		n++
-	}
-	switch key {
-	case 'o'<<8 | 'r':
-		return Or, n
-	case 'a'<<16 | 'n'<<8 | 'd':
-		return And, n
-	case 'e'<<8 | 'q':
-		return Eq, n
-	case 'n'<<8 | 'e':
-		return Ne, n
-	case 'g'<<8 | 't':
-		return Gt, n
-	case 'g'<<8 | 'e':
-		return Ge, n
-	case 'l'<<8 | 't':
-		return Lt, n
-	case 'l'<<8 | 'e':
-		return Le, n
-	case 'a'<<16 | 'd'<<8 | 'd':
-		return Add, n
-	case 's'<<16 | 'u'<<8 | 'b':
-		return Sub, n
-	case 'm'<<16 | 'u'<<8 | 'l':
-		return Mul, n
-	case 'd'<<16 | 'i'<<8 | 'v':
-		return Div, n
-	case 'd'<<32 | 'i'<<24 | 'v'<<16 | 'b'<<8 | 'y':
-		return DivBy, n
-	case 'm'<<16 | 'o'<<8 | 'd':
-		return Mod, n
-	case 'h'<<16 | 'a'<<8 | 's':
-		return Has, n
-	case 'i'<<8 | 'n':
-		return In, n
-	}
-	return 0, 0
-}
-
-// binary makes the node and checks the operands' types.
-func (p *parser) binary(at int, op Op, left, right operand) operand {
-	p.count(1)
-	kind, ok := BooleanKind, true
-	result := BooleanKind
-	switch op {
-	case And, Or:
-		ok = p.isBoolean(left.typ) && p.isBoolean(right.typ)
-	case Eq, Ne, Gt, Ge, Lt, Le:
-		left, right = p.coerce(left, right.typ), p.coerce(right, left.typ)
-		kind, ok = comparable(left.typ, right.typ)
-		ok = ok && (op == Eq || op == Ne || isOrdered(left.typ) && isOrdered(right.typ))
-	case Has:
-		right = p.coerce(right, left.typ)
-		enums := setOf(UnknownKind, NullKind, EnumKind)
-		kind, ok = comparable(left.typ, right.typ)
-		ok = ok && enums.has(left.typ.Kind) && (enums.has(right.typ.Kind) || right.typ.Kind == StringKind)
-	case In:
-		kind, ok = p.checkIn(left.typ, right)
-	default:
-		if p.through { // what is calculated is that of each item
-			p.notThrough(left)
-			p.notThrough(right)
-			left.typ, right.typ = left.typ.Item(), right.typ.Item()
-		}
-		if temporal.has(left.typ.Kind) || op == Mul && left.typ.Kind.IsNumber() {
-			right = p.coerce(right, Type{Kind: DurationKind})
-		} else if temporal.has(right.typ.Kind) {
-			left = p.coerce(left, Type{Kind: DurationKind})
-		}
-		kind, ok = arithmetic(op, left.typ, right.typ)
-		result = kind
-	}
-	if !ok {
-		p.fail(at, "%s cannot have the operands %s and %s%s", op, left.typ, right.typ, hint(left, right))
-	}
-	x := p.binaries.new(p.chunk)
-	*x = Binary{pos: at, Op: op, Kind: kind, Left: left.expr, Right: right.expr}
-	return operand{x, Type{Kind: result}}
-}
-
-// notThrough fails if an operand is a path that goes on behind a collection: those alone
-// can be aggregated, not what is calculated of them (Data Aggregation 4.0, 3.2.1.1).
-func (p *parser) notThrough(x operand) {
-	path, ok := x.expr.(*Path)
-	if !ok {
-		return
-	}
-	for i, s := range path.Segments[:len(path.Segments)-1] {
-		if next := path.Segments[i+1]; s.Type.Collection && next.Kind == PropertySegment {
-			p.fail(int(next.pos)-1, "%s of the items of %s is aggregated alone, not in an expression", next.Name, s.Name)
-			return
-		}
-	}
-}
-
-// hint says what a comparison with a string may have been meant to be.
-func hint(left, right operand) string {
-	if left.typ.Kind == StringKind {
-		left, right = right, left
-	}
-	if x, ok := right.expr.(*Literal); ok && x.Kind == StringLiteral {
-		switch left.typ.Kind {
-		case BooleanKind, ByteKind, SByteKind, Int16Kind, Int32Kind, Int64Kind, DecimalKind, SingleKind, DoubleKind,
-			GuidKind, DateKind, DateTimeOffsetKind, TimeOfDayKind:
-			return "; write " + left.typ.String() + " without quotes"
-		}
-	}
-	return ""
-}
-
-func (p *parser) isBoolean(t Type) bool {
-	return !t.known() || !t.Collection && t.Kind == BooleanKind
-}
-
-func isOrdered(t Type) bool {
-	return !t.known() || !t.Collection && !setOf(StructuredKind, StreamKind, SpatialKind).has(t.Kind)
-}
-
-// checkIn reports whether the right operand of in is a collection whose items
-// can equal the left one, and what all are to be converted to.
-func (p *parser) checkIn(left Type, right operand) (TypeKind, bool) {
-	list, ok := right.expr.(*List)
-	if !ok {
-		kind, ok := comparable(left, right.typ.Item())
-		return kind, !right.typ.known() || right.typ.Collection && ok
-	}
-	common := left.Kind
-	for i, x := range list.Items {
-		item := operand{x, x.Type()}
-		if literal, ok := x.(*Literal); ok {
-			item = p.coerce(operand{literal, literal.Type()}, left)
-		}
-		kind, ok := comparable(left, item.typ)
-		if !ok {
-			p.fail(x.Offset(), "%s cannot be in a list with item %d, %s%s", left, i+1, item.typ, hint(operand{typ: left}, item))
-		}
-		if common != kind {
-			common = Promote(common, kind)
-		}
-	}
-	return common, true
-}
-
 // boolean reads an expression that must be Boolean.
 func (p *parser) boolean(what string) Expr {
 	start := p.pos
 	x := p.expression(orPower)
 	p.operatorMissing()
-	if _, isAlias := x.expr.(*Alias); !p.isBoolean(x.typ) || x.typ.Kind == NullKind && !isAlias {
-		p.fail(start, "%s must be Boolean, found %s", what, x.typ)
+	return p.condition(start, what, x)
+}
+
+// condition fails if a value is not Boolean.
+func (p *parser) condition(start int, what string, x operand) Expr {
+	if _, isAlias := x.expr.(*Alias); !x.typ.isBoolean() || x.typ.Kind == NullKind && !isAlias {
+		p.report(start, "%s must be Boolean, found %s", what, x.typ)
 	}
 	return x.expr
 }
@@ -198,12 +54,15 @@ func (p *parser) boolean(what string) Expr {
 // neither continue nor follow it.
 func (p *parser) operatorMissing() {
 	start := p.pos
+	if start == len(p.text) {
+		return
+	}
 	spaced := p.space()
 	switch c := p.peek(); {
 	case p.pos == len(p.text) || strings.ContainsRune("),;:", rune(c)):
 		p.rewind(start)
 	case spaced:
-		p.fail(p.pos, "an operator such as eq or and is expected, found %s", p.excerpt(p.pos))
+		p.want(p.pos, "an operator such as eq or and", "is expected")
 	default:
 		p.end()
 	}
@@ -212,10 +71,15 @@ func (p *parser) operatorMissing() {
 // primary reads an operand with the unary operators before it.
 func (p *parser) primary() operand {
 	p.count(1)
-	if x, ok := p.constant(); ok {
-		return x
-	}
 	start := p.pos
+	switch c := p.peek(); {
+	case isWord(c) && !isDigit(c) || c >= utf8.RuneSelf:
+		return p.wordOperand(start)
+	case c == '\'' || isDigit(c) || c == '-' || c == '+':
+		if x, ok := p.constant(); ok {
+			return x
+		}
+	}
 	switch p.peek() {
 	case '(':
 		return p.parenthesized()
@@ -233,14 +97,24 @@ func (p *parser) primary() operand {
 		p.fail(start, "strings are written in single quotes")
 		return bad
 	}
-	if n := scanWord(p.text[start:]); n == 3 && strings.EqualFold(p.text[start:start+n], "not") {
-		p.skip(n)
+	return p.path()
+}
+
+// wordOperand reads an operand that begins with a name.
+func (p *parser) wordOperand(start int) operand {
+	x, name, ok := p.word(start)
+	switch {
+	case ok:
+		return x
+	case name == "":
+		return p.path() // which says what is wrong
+	case len(name) == len("not") && strings.EqualFold(name, "not"):
 		if !p.space() && p.peek() != '(' {
-			p.fail(p.pos, "an operand is expected after not, found %s", p.excerpt(p.pos))
+			p.want(p.pos, "an operand", "is expected after not")
 		}
 		return p.unary(start, Not)
 	}
-	return p.path()
+	return p.pathOf(start, name)
 }
 
 func (p *parser) unary(start int, op Op) operand {
@@ -248,14 +122,18 @@ func (p *parser) unary(start int, op Op) operand {
 		return bad
 	}
 	defer p.leave()
-	x := p.expression(unaryPower)
+	return p.operation(start, op, p.expression(unaryPower))
+}
+
+// operation makes the node of a unary operator and checks the operand's type.
+func (p *parser) operation(start int, op Op, x operand) operand {
 	switch {
-	case op == Not && !p.isBoolean(x.typ):
-		p.fail(start, "not cannot have the operand %s", x.typ)
+	case op == Not && !x.typ.isBoolean():
+		p.report(start, "not cannot have the operand %s", x.typ)
 	case op == Negate && x.typ.known() && (x.typ.Collection || !(numericKinds | setOf(UnknownKind, NullKind, DurationKind)).has(x.typ.Kind)):
-		p.fail(start, "- cannot have the operand %s", x.typ)
+		p.report(start, "- cannot have the operand %s", x.typ)
 	}
-	return operand{&Unary{pos: start, Op: op, Operand: x.expr}, Type{Kind: x.typ.Kind}}
+	return operand{&Unary{pos: start, Op: op, Operand: x.expr}, ofKind(x.typ.Kind)}
 }
 
 // constant reads a literal; it reports false, and reads nothing, if there is
@@ -269,19 +147,36 @@ func (p *parser) constant() (operand, bool) {
 			return bad, true
 		}
 		return p.newLiteral(start, StringLiteral, p.text[start:p.pos]), true
-	case isDigit(c) || c == '-' || c == '+' || isHex(c) && scanGuid(p.text[start:]) > 0:
+	case isDigit(c) || c == '-' || c == '+':
 		return p.numeric()
 	}
-	if name := p.name(); name != "" {
-		if p.peek() == '\'' {
-			return p.prefixedLiteral(start, name), true
-		}
-		if x, ok := p.keywordLiteral(start, name); ok {
-			return x, true
+	x, _, ok := p.word(start)
+	if !ok {
+		p.rewind(start)
+	}
+	return x, ok
+}
+
+// word reads a name, and the literal that it is, or that it begins.
+func (p *parser) word(start int) (x operand, name string, ok bool) {
+	name = p.name()
+	if name == "" {
+		return operand{}, "", false
+	}
+	switch p.peek() {
+	case '\'':
+		return p.prefixedLiteral(start, name), name, true
+	case '-':
+		if len(name) == 8 && scanGuid(p.text[start:]) > 0 {
+			p.rewind(start)
+			x, ok = p.numeric()
+			return x, name, ok
 		}
 	}
-	p.rewind(start)
-	return operand{}, false
+	if kind, is := keyword(name); is {
+		return p.newLiteral(start, kind, name), name, true
+	}
+	return operand{}, name, false
 }
 
 // parenthesized reads an expression in parentheses.
@@ -307,15 +202,14 @@ func (p *parser) inOperand() operand {
 	}
 	p.space()
 	if p.accept(')') {
-		return operand{&List{pos: start, typ: Type{Collection: true}}, Type{Collection: true}}
+		return emptyList(start)
 	}
-	_, ok := p.constantItem(')')
-	p.rewind(start)
+	first, ok := p.constantItem(')')
 	if !ok {
+		p.rewind(start)
 		return p.parenthesized()
 	}
-	p.skip(1)
-	return p.list(start, ')')
+	return p.list(start, first, ')')
 }
 
 // rewind goes back, unless an error has ended the text.

@@ -1,9 +1,6 @@
 package query
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // function is a canonical function (URL Conventions 5.1.1.5 to 5.1.1.11).
 type function struct {
@@ -25,46 +22,46 @@ const (
 	spatial   = kindSet(1 << SpatialKind)
 )
 
-// functions are the canonical functions. The last three have a syntax of their
-// own.
+// functions are the canonical functions in the order of their names, whatever the case.
+// Those without a number of arguments have a syntax of their own, or no arguments.
 var functions = [...]function{
-	{name: "contains", min: 2, max: 2, params: [3]kindSet{texts, texts}, lists: true, result: BooleanKind},
-	{name: "startswith", min: 2, max: 2, params: [3]kindSet{texts, texts}, lists: true, result: BooleanKind},
-	{name: "endswith", min: 2, max: 2, params: [3]kindSet{texts, texts}, lists: true, result: BooleanKind},
-	{name: "length", min: 1, max: 1, params: [3]kindSet{texts}, lists: true, result: Int32Kind},
-	{name: "indexof", min: 2, max: 2, params: [3]kindSet{texts, texts}, lists: true, result: Int32Kind},
-	{name: "substring", min: 2, max: 3, params: [3]kindSet{texts, numbers, numbers}, lists: true},
-	{name: "concat", min: 2, max: 2, params: [3]kindSet{texts, texts}, lists: true},
-	{name: "tolower", min: 1, max: 1, params: [3]kindSet{texts}, result: StringKind},
-	{name: "toupper", min: 1, max: 1, params: [3]kindSet{texts}, result: StringKind},
-	{name: "trim", min: 1, max: 1, params: [3]kindSet{texts}, result: StringKind},
-	{name: "matchesPattern", min: 2, max: 2, params: [3]kindSet{texts, texts}, result: BooleanKind},
-	{name: "hassubset", min: 2, max: 2, lists: true, result: BooleanKind},
-	{name: "hassubsequence", min: 2, max: 2, lists: true, result: BooleanKind},
-	{name: "year", min: 1, max: 1, params: [3]kindSet{days}, result: Int32Kind},
-	{name: "month", min: 1, max: 1, params: [3]kindSet{days}, result: Int32Kind},
-	{name: "day", min: 1, max: 1, params: [3]kindSet{days}, result: Int32Kind},
-	{name: "hour", min: 1, max: 1, params: [3]kindSet{times}, result: Int32Kind},
-	{name: "minute", min: 1, max: 1, params: [3]kindSet{times}, result: Int32Kind},
-	{name: "second", min: 1, max: 1, params: [3]kindSet{times}, result: Int32Kind},
-	{name: "fractionalseconds", min: 1, max: 1, params: [3]kindSet{times}, result: DecimalKind},
-	{name: "date", min: 1, max: 1, params: [3]kindSet{dateTimes}, result: DateKind},
-	{name: "time", min: 1, max: 1, params: [3]kindSet{dateTimes}, result: TimeOfDayKind},
-	{name: "totaloffsetminutes", min: 1, max: 1, params: [3]kindSet{dateTimes}, result: Int32Kind},
-	{name: "totalseconds", min: 1, max: 1, params: [3]kindSet{durations}, result: DecimalKind},
-	{name: "mindatetime", result: DateTimeOffsetKind},
-	{name: "maxdatetime", result: DateTimeOffsetKind},
-	{name: "now", result: DateTimeOffsetKind},
-	{name: "round", min: 1, max: 1, params: [3]kindSet{numbers}},
-	{name: "floor", min: 1, max: 1, params: [3]kindSet{numbers}},
-	{name: "ceiling", min: 1, max: 1, params: [3]kindSet{numbers}},
-	{name: "geo.distance", min: 2, max: 2, params: [3]kindSet{spatial, spatial}, result: DoubleKind},
-	{name: "geo.length", min: 1, max: 1, params: [3]kindSet{spatial}, result: DoubleKind},
-	{name: "geo.intersects", min: 2, max: 2, params: [3]kindSet{spatial, spatial}, result: BooleanKind},
-	{name: "isdefined", min: 1, max: 1, params: [3]kindSet{^kindSet(0)}, lists: true, result: BooleanKind},
 	{name: "case"},
 	{name: "cast"},
+	{name: "ceiling", min: 1, max: 1, params: [3]kindSet{numbers}},
+	{name: "concat", min: 2, max: 2, params: [3]kindSet{texts, texts}, lists: true},
+	{name: "contains", min: 2, max: 2, params: [3]kindSet{texts, texts}, lists: true, result: BooleanKind},
+	{name: "date", min: 1, max: 1, params: [3]kindSet{dateTimes}, result: DateKind},
+	{name: "day", min: 1, max: 1, params: [3]kindSet{days}, result: Int32Kind},
+	{name: "endswith", min: 2, max: 2, params: [3]kindSet{texts, texts}, lists: true, result: BooleanKind},
+	{name: "floor", min: 1, max: 1, params: [3]kindSet{numbers}},
+	{name: "fractionalseconds", min: 1, max: 1, params: [3]kindSet{times}, result: DecimalKind},
+	{name: "geo.distance", min: 2, max: 2, params: [3]kindSet{spatial, spatial}, result: DoubleKind},
+	{name: "geo.intersects", min: 2, max: 2, params: [3]kindSet{spatial, spatial}, result: BooleanKind},
+	{name: "geo.length", min: 1, max: 1, params: [3]kindSet{spatial}, result: DoubleKind},
+	{name: "hassubsequence", min: 2, max: 2, lists: true, result: BooleanKind},
+	{name: "hassubset", min: 2, max: 2, lists: true, result: BooleanKind},
+	{name: "hour", min: 1, max: 1, params: [3]kindSet{times}, result: Int32Kind},
+	{name: "indexof", min: 2, max: 2, params: [3]kindSet{texts, texts}, lists: true, result: Int32Kind},
+	{name: "isdefined", min: 1, max: 1, params: [3]kindSet{^kindSet(0)}, lists: true, result: BooleanKind},
 	{name: "isof", result: BooleanKind},
+	{name: "length", min: 1, max: 1, params: [3]kindSet{texts}, lists: true, result: Int32Kind},
+	{name: "matchesPattern", min: 2, max: 2, params: [3]kindSet{texts, texts}, result: BooleanKind},
+	{name: "maxdatetime", result: DateTimeOffsetKind},
+	{name: "mindatetime", result: DateTimeOffsetKind},
+	{name: "minute", min: 1, max: 1, params: [3]kindSet{times}, result: Int32Kind},
+	{name: "month", min: 1, max: 1, params: [3]kindSet{days}, result: Int32Kind},
+	{name: "now", result: DateTimeOffsetKind},
+	{name: "round", min: 1, max: 1, params: [3]kindSet{numbers}},
+	{name: "second", min: 1, max: 1, params: [3]kindSet{times}, result: Int32Kind},
+	{name: "startswith", min: 2, max: 2, params: [3]kindSet{texts, texts}, lists: true, result: BooleanKind},
+	{name: "substring", min: 2, max: 3, params: [3]kindSet{texts, numbers, numbers}, lists: true},
+	{name: "time", min: 1, max: 1, params: [3]kindSet{dateTimes}, result: TimeOfDayKind},
+	{name: "tolower", min: 1, max: 1, params: [3]kindSet{texts}, result: StringKind},
+	{name: "totaloffsetminutes", min: 1, max: 1, params: [3]kindSet{dateTimes}, result: Int32Kind},
+	{name: "totalseconds", min: 1, max: 1, params: [3]kindSet{durations}, result: DecimalKind},
+	{name: "toupper", min: 1, max: 1, params: [3]kindSet{texts}, result: StringKind},
+	{name: "trim", min: 1, max: 1, params: [3]kindSet{texts}, result: StringKind},
+	{name: "year", min: 1, max: 1, params: [3]kindSet{days}, result: Int32Kind},
 }
 
 // arity says how many arguments the function has.
@@ -83,12 +80,29 @@ func (f *function) arity() string {
 // lookupFunction returns the canonical function with the name, in whatever
 // case (Protocol 4.01, 13.2.1), or nil.
 func lookupFunction(name string) *function {
-	for i := range functions {
-		if f := &functions[i]; len(f.name) == len(name) && strings.EqualFold(f.name, name) {
-			return f
+	first, end := 0, len(functions)
+	for first < end {
+		middle := (first + end) / 2
+		switch c := compareFold(name, functions[middle].name); {
+		case c == 0:
+			return &functions[middle]
+		case c < 0:
+			end = middle
+		default:
+			first = middle + 1
 		}
 	}
 	return nil
+}
+
+// compareFold compares ASCII texts, whatever their case.
+func compareFold(a, b string) int {
+	for i := range min(len(a), len(b)) {
+		if c := int(a[i]|0x20) - int(b[i]|0x20); c != 0 {
+			return c
+		}
+	}
+	return len(a) - len(b)
 }
 
 // functionNames returns what can be before a parenthesis.
@@ -101,7 +115,7 @@ func functionNames() []string {
 }
 
 // accepts reports whether an argument of type t can be the i-th parameter.
-func (f *function) accepts(i int, t Type) bool {
+func (f *function) accepts(i int, t *Type) bool {
 	if t.known() && t.Collection {
 		return f.lists && f.params[i] != numbers
 	}
@@ -109,9 +123,9 @@ func (f *function) accepts(i int, t Type) bool {
 }
 
 // resultType returns the type of a call with these arguments.
-func (f *function) resultType(args []operand) Type {
+func (f *function) resultType(args []operand) *Type {
 	if f.result == UnknownKind {
 		return args[0].typ
 	}
-	return Type{Kind: f.result}
+	return ofKind(f.result)
 }

@@ -1,10 +1,12 @@
 package query
 
 import (
+	"errors"
 	"net/url"
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/odatagen/odatagen/wire"
 )
@@ -30,10 +32,7 @@ func FuzzParse(f *testing.F) {
 		for _, target := range []wire.Structured{nil, (*Person)(nil)} {
 			o, err := Parse(query, target, true, Limits{})
 			if err != nil {
-				e, ok := err.(*Error)
-				if !ok || e.Status != 400 && e.Status != 501 || e.Offset < -1 || e.Offset > len(query) || e.Message == "" {
-					t.Fatalf("Parse(%q): odd error %#v", query, err)
-				}
+				checkErrors(t, query, err)
 				continue
 			}
 			sameOptions(t, query, o, target)
@@ -102,9 +101,7 @@ func FuzzPath(f *testing.F) {
 		for _, p := range []*Parser{{}, {Model: peopleModel}} {
 			u, err := p.Parse(path, query)
 			if err != nil {
-				if e, ok := err.(*Error); !ok || e.Offset < -1 || e.Offset > len(path)+len(query) || e.Message == "" {
-					t.Fatalf("Parse(%q, %q): odd error %#v", path, query, err)
-				}
+				checkErrors(t, path+"?"+query, err)
 				continue
 			}
 			if u.Path == nil {
@@ -152,15 +149,11 @@ func FuzzTexts(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, model := range []*Model{nil, peopleModel} {
 			if _, err := (&Parser{Model: model}).Context(text); err != nil {
-				if _, ok := err.(*Error); !ok {
-					t.Errorf("odd error %#v", err)
-				}
+				checkErrors(t, text, err)
 			}
 		}
 		if _, err := ParsePrefer(text); err != nil {
-			if e, ok := err.(*Error); !ok || e.Offset > len(text) {
-				t.Errorf("odd error %#v", err)
-			}
+			checkErrors(t, text, err)
 		}
 	})
 }
@@ -196,7 +189,7 @@ func TestPaths(t *testing.T) {
 	} {
 		u, err := (&Parser{Model: peopleModel}).Parse(c.path, c.query)
 		got := ""
-		if e, ok := err.(*Error); ok {
+		if e := (*Error)(nil); errors.As(err, &e) {
 			got = strconv.Itoa(e.Status) + " " + e.Message
 		} else {
 			got = u.Path.Type().String()
@@ -204,5 +197,26 @@ func TestPaths(t *testing.T) {
 		if got != c.want {
 			t.Errorf("%s?%s: %s, want %s", c.path, c.query, got, c.want)
 		}
+	}
+}
+
+// checkErrors holds that errors are what they promise to be.
+func checkErrors(t *testing.T, text string, err error) {
+	t.Helper()
+	errs, ok := err.(Errors)
+	if !ok || len(errs) == 0 {
+		t.Fatalf("%q: odd error %#v", text, err)
+	}
+	type place struct {
+		option string
+		offset int
+	}
+	seen := map[place]bool{}
+	for _, e := range errs {
+		at := place{e.Option, e.Offset}
+		if e.Status != 400 && e.Status != 404 || e.Offset < -1 || e.Offset > len(text) || e.Message == "" || len(e.Found) > 20 || !utf8.ValidString(e.Message+e.Found+e.Wanted) || e.Offset >= 0 && seen[at] {
+			t.Fatalf("%q: odd error %#v", text, e)
+		}
+		seen[at] = true
 	}
 }

@@ -14,14 +14,14 @@ func CheckHeader(name, value string) error {
 		return err
 	case "asyncresult":
 		if len(value) != 3 || scanDigits(value) != 3 {
-			p.fail(0, "a status of three digits is expected")
+			p.want(0, "a status of three digits", "is expected")
 		}
 	case "content-id":
 		for c := p.peek(); isWord(c) || c == '-' || c == '.' || c == '~'; c = p.peek() {
 			p.skip(1)
 		}
 		if p.pos == 0 {
-			p.fail(0, "letters, digits and -._~ are expected")
+			p.want(0, "letters, digits and -._~", "are expected")
 		}
 		p.end()
 	case "isolation", "odata-isolation":
@@ -29,19 +29,16 @@ func CheckHeader(name, value string) error {
 		p.end()
 	case "odata-entityid":
 		if value == "" || strings.ContainsAny(value, " \t") {
-			p.fail(0, "the URL of an entity is expected")
+			p.want(0, "the URL of an entity", "is expected")
 		}
 	case "odata-error":
 		if !strings.HasPrefix(value, `{"code":`) {
-			p.fail(0, `an object is expected that begins with {"code":`)
+			p.want(0, `an object that begins with {"code":`, "is expected")
 		}
 	case "odata-version", "odata-maxversion":
 		p.version(strings.EqualFold(name, "odata-version"))
 	}
-	if p.err != nil {
-		return p.err
-	}
-	return nil
+	return p.failed()
 }
 
 // version reads a version: exact says that it must be one of OData 4.
@@ -52,6 +49,6 @@ func (p *headerParser) version(exact bool) {
 		ok = major == "4" && minor[0] == '0' && len(minor) <= 2 && minor != "00"
 	}
 	if !ok {
-		p.fail(0, "a version such as 4.0 or 4.01 is expected, found %s", p.excerpt(0))
+		p.want(0, "a version such as 4.0 or 4.01", "is expected")
 	}
 }

@@ -29,10 +29,10 @@ func (p *parser) orderItems() []OrderItem {
 		p.space()
 		switch at := p.pos; {
 		case p.pos == start:
-		case p.word("desc"):
+		case p.acceptWord("desc"):
 			item.Desc = true
-		case !p.word("asc") && p.pos < len(p.text) && p.peek() != ',':
-			p.fail(at, "asc or desc is expected, found %s", p.excerpt(at))
+		case !p.acceptWord("asc") && p.pos < len(p.text) && p.peek() != ',':
+			p.want(at, "asc or desc", "is expected")
 		}
 		items = append(items, item)
 	}
@@ -41,15 +41,19 @@ func (p *parser) orderItems() []OrderItem {
 
 func (p *parser) orderExpr() Expr {
 	start := p.pos
-	x := p.expression(orPower)
-	if !isOrdered(x.typ) {
-		p.fail(start, "nothing can be ordered by %s", x.typ)
+	return p.ordered(start, p.expression(orPower))
+}
+
+// ordered fails if nothing can be ordered by a value.
+func (p *parser) ordered(start int, x operand) Expr {
+	if !x.typ.isOrdered() {
+		p.report(start, "nothing can be ordered by %s", x.typ)
 	}
 	return x.expr
 }
 
-// word reads the word if it is next, in whatever case.
-func (p *parser) word(want string) bool {
+// acceptWord reads the word if it is next, in whatever case.
+func (p *parser) acceptWord(want string) bool {
 	if n := scanWord(p.text[p.pos:]); strings.EqualFold(p.text[p.pos:p.pos+n], want) {
 		p.skip(n)
 		return true
@@ -90,16 +94,14 @@ func (p *parser) selectItem() SelectItem {
 	last := segments[len(segments)-1]
 	switch {
 	case last.Kind == CastSegment && len(segments) == 1:
-		p.fail(p.pos, "/ and a property are expected after %s", last.Name)
+		p.want(p.pos, "/ and a property", "are expected after "+last.Name)
 	case p.peek() != '(':
 	case last.Kind == OperationSegment:
 		p.fail(p.pos, "%s is no property, so it has no options", last.Name)
 	case last.isNavigation():
 		p.fail(p.pos, "options of the navigation property %s belong to $expand", last.Name)
 	default:
-		single := t.known() && !t.Collection
-		t.Collection = false
-		item.Options = p.nested(t, single, inSelect, nil)
+		item.Options = p.nested(t.Item(), t.isSingle(), inSelect, nil)
 	}
 	return item
 }
@@ -115,7 +117,7 @@ func (p *parser) selectSegment(t Type, first bool) Segment {
 	operation := strings.HasPrefix(p.text[p.pos:], ".*") || p.parameterNames() > 0
 	switch {
 	case name == "":
-		p.fail(start, "the name of a property is expected, found %s", p.excerpt(start))
+		p.want(start, "the name of a property", "is expected")
 		return Segment{}
 	case operation || p.peek() != '/' && p.isOperation(name, t, first):
 		if strings.HasPrefix(p.text[p.pos:], ".*") {
@@ -169,7 +171,7 @@ func (p *parser) checkNamespace(start int, name string) {
 		return
 	}
 	if _, known := p.model.Namespaces[name]; !known {
-		p.fail(start, "the service has no namespace %s", name)
+		p.report(start, "the service has no namespace %s", name)
 	}
 }
 
@@ -187,7 +189,7 @@ func (p *parser) checkParameters(name string, t Type) {
 			return
 		}
 	}
-	p.fail(p.pos, "no overload of %s has the parameters %s", name, p.text[p.pos:p.pos+n])
+	p.report(p.pos, "no overload of %s has the parameters %s", name, p.text[p.pos:p.pos+n])
 }
 
 func (p *parser) expandItems() []ExpandItem {
@@ -205,13 +207,24 @@ func (p *parser) expandItems() []ExpandItem {
 }
 
 func (p *parser) expandItem() ExpandItem {
-	item := ExpandItem{Path: Path{pos: p.pos}}
-	t := p.expandPath(&item.Path)
-	allowed := inExpand
-	switch {
-	case p.err != nil:
-		return item
-	case item.Navigation().Kind == WildcardSegment:
+	var item ExpandItem
+	t, allowed := p.expandTarget(&item)
+	if p.peek() == '(' && allowed != 0 {
+		item.Options = p.nested(t.Item(), t.isSingle(), allowed, &item)
+	}
+	return item
+}
+
+// expandTarget reads an item without its options, and returns the type of what it expands
+// and which options it can have.
+func (p *parser) expandTarget(item *ExpandItem) (t Type, allowed optionSet) {
+	item.Path.pos = p.pos
+	t = p.expandPath(&item.Path)
+	if p.err != nil {
+		return t, 0
+	}
+	allowed = inExpand
+	if item.Navigation().Kind == WildcardSegment {
 		allowed = inExpandWildcard
 	}
 	if p.accept('/') {
@@ -228,15 +241,10 @@ func (p *parser) expandItem() ExpandItem {
 		case suffix != "" && suffix[0] != '$' && item.Navigation().isNavigation():
 			p.fail(start, "to expand further, write %s($expand=%s)", item.Path.String(), suffix)
 		default:
-			p.fail(start, "$ref or $count is expected, found %s", p.excerpt(start))
+			p.want(start, "$ref or $count", "is expected")
 		}
 	}
-	if p.peek() == '(' && allowed != 0 {
-		single := t.known() && !t.Collection
-		t.Collection = false
-		item.Options = p.nested(t, single, allowed, &item)
-	}
-	return item
+	return t, allowed
 }
 
 // expandPath reads the path to a navigation property, through complex
@@ -273,7 +281,7 @@ func (p *parser) expandSegment(start int, t Type) Segment {
 	}
 	name := p.name()
 	if name == "" {
-		p.fail(start, "the name of a navigation property is expected, found %s", p.excerpt(start))
+		p.want(start, "the name of a navigation property", "is expected")
 		return Segment{}
 	}
 	return p.itemStep(start, name, t)
@@ -293,7 +301,7 @@ func (p *parser) endsExpandPath(segments []Segment, t Type) bool {
 	case goesOn:
 		return false
 	case last.Kind == CastSegment && len(segments) == 1 || last.Type.Target != nil:
-		p.fail(p.pos, "/ and a navigation property are expected after %s", last.Name)
+		p.want(p.pos, "/ and a navigation property", "are expected after "+last.Name)
 	case last.Type.Kind == StreamKind:
 	case last.Property != nil:
 		p.fail(int(last.pos), "%s is no navigation property: it belongs to $select", last.Name)
@@ -317,7 +325,8 @@ func (p *parser) isCast(s string, t Type) bool {
 // itemStep is named for $select and $expand, whose paths go through collections
 // to their items.
 func (p *parser) itemStep(start int, name string, t Type) Segment {
-	s := p.named(start, name, t.Item())
+	item := t.Item()
+	s := p.named(start, name, &item)
 	if s.Kind == CastSegment {
 		s.Type.Collection = t.Collection
 	}

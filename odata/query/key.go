@@ -2,8 +2,10 @@ package query
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/literal"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -20,17 +22,17 @@ const keyed = segmentSet(1<<PropertySegment | 1<<CastSegment | 1<<ResourceSegmen
 // key reads a key predicate, if one is next, that picks an item of the
 // collection to which the segments lead.
 func (p *parser) key() {
-	if p.peek() != '(' || p.err != nil {
-		return
+	if p.peek() == '(' && p.err == nil {
+		p.keyPredicate()
 	}
+}
+
+func (p *parser) keyPredicate() {
 	last := p.last()
-	t := last.Type
-	switch {
-	case !keyed.has(last.Kind):
+	if !keyed.has(last.Kind) {
 		return
-	case t.known() && (!t.Collection || t.Target == nil):
-		p.fail(p.pos, "%s is %s, which has no keys", last.Name, t)
 	}
+	t := p.wantKeyed(p.pos, last)
 	s := Segment{pos: int32(p.pos), Kind: KeySegment, Type: t.Item(), Args: new(SegmentArgs)}
 	for open := byte('('); p.err == nil && p.accept(open); open = ',' {
 		p.items(len(s.Args.Key), "the key")
@@ -40,18 +42,26 @@ func (p *parser) key() {
 	p.step(s)
 }
 
+// wantKeyed fails if a segment does not lead to a collection whose items have keys.
+func (p *parser) wantKeyed(start int, s *Segment) Type {
+	if t := s.Type; t.known() && (!t.Collection || t.Target == nil) {
+		p.fail(start, "%s is %s, which has no keys", s.Name, t)
+	}
+	return s.Type
+}
+
 // keyPart returns the type of a part of a key: of a property, or an alias that the model
 // has.
-func (p *parser) keyPart(t Type, name string) Type {
+func (p *parser) keyPart(t Type, name string) *Type {
 	for _, key := range p.keys() {
-		for _, part := range key {
-			if part.Name == name {
-				return part.Type
+		for i := range key {
+			if key[i].Name == name {
+				return &key[i].Type
 			}
 		}
 	}
-	found, _ := p.property(p.pos, t, name)
-	return found
+	found, _ := p.property(p.pos, &t, name)
+	return &found
 }
 
 // keys returns the keys that the model has for the entity set at the end of the path.
@@ -64,7 +74,7 @@ func (p *parser) keys() [][]KeyPart {
 
 // keyValue reads a part of a key of the type's.
 func (p *parser) keyValue(t Type, further bool) (k KeyValue) {
-	var want Type
+	want := ofKind(UnknownKind)
 	if n, _ := scanIdentifier(p.text[p.pos:]); n > 0 && strings.HasPrefix(p.text[p.pos+n:], "=") {
 		k.Name = p.identifier()
 		p.skip(1)
@@ -72,24 +82,29 @@ func (p *parser) keyValue(t Type, further bool) (k KeyValue) {
 	} else if further {
 		p.fail(p.pos, "each part of a key is written name=value")
 	} else if parts := p.segmentKey(t); len(parts) == 1 {
-		want = parts[0].Type
+		want = &parts[0].Type
 	}
 	at := p.pos
-	value := p.coerce(p.primary(), want)
+	k.Value = p.keyOf(at, k.Name, want, p.primary())
+	return k
+}
+
+// keyOf fails if a value cannot be that of a part of a key.
+func (p *parser) keyOf(at int, name string, want *Type, value operand) Expr {
+	p.coerce(&value, want)
 	switch x := value.expr.(type) {
 	case *Alias:
 	case *Literal:
 		if setOf(NullKind, BinaryKind, SpatialKind).has(literalKinds[x.Kind]) {
-			p.fail(at, "no key is %s", value.typ)
+			p.fail(at, "no key is %s", *value.typ)
 		}
 	default:
 		p.fail(at, "the value of a key is a literal or a parameter alias")
 	}
 	if _, ok := comparable(value.typ, want); !ok {
-		p.fail(at, "%s is %s, not %s", cmp.Or(k.Name, "the key"), want, value.typ)
+		p.report(at, "%s is %s, not %s", cmp.Or(name, "the key"), *want, *value.typ)
 	}
-	k.Value = value.expr
-	return k
+	return value.expr
 }
 
 // keySegment reads a key that is a segment of its own, or one for each of its parts
@@ -100,7 +115,7 @@ func (p *parser) keySegment(start int, text string, t Type) bool {
 	for i, part := range parts {
 		if i > 0 {
 			if !p.accept('/') {
-				p.fail(p.pos, "a key of %d parts is expected", len(parts))
+				p.want(p.pos, "a key of "+strconv.Itoa(len(parts))+" parts", "is expected")
 				return true
 			}
 			text = p.segmentText()
@@ -145,7 +160,7 @@ func (p *parser) segmentKey(t Type) (parts []KeyPart) {
 
 // keyLiteral returns the literal for a text without quotes, if it is one of the type.
 func (p *parser) keyLiteral(text string, t Type) (Expr, bool) {
-	x := &Literal{pos: p.pos, Kind: StringLiteral, Text: string(appendQuoted(nil, text))}
+	x := &Literal{pos: int32(p.pos), Kind: StringLiteral, Text: string(literal.AppendQuoted(nil, text))}
 	switch {
 	case t.Kind == EnumKind:
 		x.Kind, x.TypeName, x.Enum = EnumLiteral, t.Name, t.Enum
@@ -160,8 +175,8 @@ func (p *parser) keyLiteral(text string, t Type) (Expr, bool) {
 	sub := parser{request: p.request, text: text, scope: p.scope}
 	value, ok := sub.constant()
 	sub.end()
-	_, fits := comparable(value.typ, t)
-	if !ok || sub.err != nil || !fits || value.typ.Kind == NullKind {
+	_, fits := comparable(value.typ, &t)
+	if !ok || sub.errs != nil || !fits || value.typ.Kind == NullKind {
 		return nil, false
 	}
 	return value.expr, true

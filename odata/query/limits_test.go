@@ -137,8 +137,15 @@ func TestAllocations(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	if allocs > 20 {
+	if allocs > 8 {
 		t.Errorf("parsing %d bytes and binding them makes %v allocations", len(query), allocs)
+	}
+	if allocs := testing.AllocsPerRun(100, func() {
+		if o, err := Parse("", (*Person)(nil), true, Limits{}); err != nil || o.Filter != nil {
+			t.Fatal(o.Filter, err)
+		}
+	}); allocs > 0 {
+		t.Errorf("an empty query makes %v allocations", allocs)
 	}
 }
 

@@ -118,8 +118,10 @@ func scanNumber(s string) (LiteralKind, int) {
 	}
 	n += digits
 	kind := IntegerLiteral
-	if _, err := strconv.ParseInt(s[:n], 10, 64); err != nil {
-		kind = DecimalLiteral
+	if digits >= 19 {
+		if _, err := strconv.ParseInt(s[:n], 10, 64); err != nil {
+			kind = DecimalLiteral
+		}
 	}
 	if n+1 < len(s) && s[n] == '.' && isDigit(s[n+1]) {
 		kind = DecimalLiteral
@@ -144,10 +146,6 @@ func scanWord(s string) int {
 		n++
 	}
 	return n
-}
-
-func isWord(c byte) bool {
-	return 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_' || isDigit(c)
 }
 
 // scanQuoted scans a string in single quotes, those inside doubled.
@@ -202,18 +200,20 @@ func (p *parser) numeric() (operand, bool) {
 	return p.newLiteral(start, kind, literal), true
 }
 
-// keywordLiteral returns the literal that the word is: null, true, false, INF
-// or NaN.
-func (p *parser) keywordLiteral(start int, word string) (operand, bool) {
-	switch {
-	case word == "null":
-		return p.newLiteral(start, NullLiteral, word), true
-	case word == "INF" || word == "NaN":
-		return p.newLiteral(start, DoubleLiteral, word), true
-	case strings.EqualFold(word, "true") || strings.EqualFold(word, "false"):
-		return p.newLiteral(start, BooleanLiteral, word), true
+// keyword returns the kind of the literal that the word is: null, true, false, INF or NaN.
+func keyword(word string) (LiteralKind, bool) {
+	switch len(word) {
+	case len("INF"):
+		return DoubleLiteral, word == "INF" || word == "NaN"
+	case len("null"):
+		if word == "null" {
+			return NullLiteral, true
+		}
+		return BooleanLiteral, word[0]|0x20 == 't' && strings.EqualFold(word, "true")
+	case len("false"):
+		return BooleanLiteral, word[0]|0x20 == 'f' && strings.EqualFold(word, "false")
 	}
-	return operand{}, false
+	return 0, false
 }
 
 // prefixedLiteral reads the quoted part of a literal whose prefix, such as
@@ -239,14 +239,15 @@ func (p *parser) prefixedLiteral(start int, prefix string) operand {
 	x := p.newLiteral(start, kind, p.text[start:p.pos])
 	if kind == EnumLiteral {
 		l := x.expr.(*Literal)
-		l.TypeName, x.typ.Name = prefix, prefix
+		l.TypeName = prefix
 		if t, known := resolve(p.model, modelTypes(p.model), prefix); known && t.Kind == EnumKind {
 			l.TypeName, l.Enum = t.Name, t.Enum
 			p.checkMembers(l)
-			x.typ = t
 		} else if p.model != nil && p.model.Types != nil {
-			p.fail(start, "the service has no enumeration %s%s", prefix, didYouMean(prefix, typeNames(p.model)))
+			p.report(start, "the service has no enumeration %s%s", prefix, didYouMean(prefix, typeNames(p.model)))
 		}
+		t := l.Type()
+		x.typ = &t
 	}
 	return x
 }
@@ -268,21 +269,29 @@ func (p *parser) quoted() bool {
 
 // newLiteral returns a node for the literal, whose value it checks.
 func (p *parser) newLiteral(start int, kind LiteralKind, text string) operand {
-	x := p.literals.new(p.chunk)
-	*x = Literal{pos: start, Kind: kind, Text: text}
-	if err := x.check(); err != nil {
-		p.fail(start, "%s", err)
+	x := p.literals.new()
+	x.pos, x.Kind, x.Text = int32(start), kind, text
+	if checked.has(kind) {
+		if err := x.check(); err != nil {
+			p.report(start, "%s", err)
+		}
 	}
-	return operand{x, Type{Kind: literalKinds[kind]}}
+	return operand{x, ofKind(literalKinds[kind])}
 }
 
 // coerce makes of a string literal what the other operand's type wants:
 // enumerations and durations may be written without their prefix (Protocol
 // 4.01, 13.2.1).
-func (p *parser) coerce(x operand, want Type) operand {
-	if x.typ.Kind != StringKind || x.typ.Collection || want.Kind != EnumKind && want.Kind != DurationKind {
-		return x
+func (p *parser) coerce(x *operand, want *Type) {
+	switch {
+	case want.Kind == EnumKind && x.typ.Kind == EnumKind:
+		x.ofEnum(want)
+	case x.typ.Kind == StringKind && (want.Kind == EnumKind || want.Kind == DurationKind) && !x.typ.Collection:
+		p.coerceString(x, want)
 	}
+}
+
+func (p *parser) coerceString(x *operand, want *Type) {
 	literal, ok := x.expr.(*Literal)
 	if alias, isAlias := x.expr.(*Alias); isAlias {
 		if literal, ok = alias.Value.(*Literal); ok {
@@ -292,18 +301,31 @@ func (p *parser) coerce(x operand, want Type) operand {
 		}
 	}
 	if !ok || literal.Kind != StringLiteral {
-		return x
+		return
 	}
 	literal.Kind = DurationLiteral
 	if want.Kind == EnumKind {
 		literal.Kind, literal.TypeName, literal.Enum = EnumLiteral, want.Name, want.Enum
 	}
 	if err := literal.check(); err != nil {
-		p.fail(x.expr.Offset(), "%s", err)
+		p.report(x.expr.Offset(), "%s", err)
 	} else if want.Kind == EnumKind {
 		p.checkMembers(literal)
 	}
-	return operand{x.expr, want}
+	x.typ = want
+}
+
+// ofEnum gives a literal of an enumeration the description that the type of the other
+// operand has, if it is one of its values.
+func (x *operand) ofEnum(want *Type) {
+	literal, ok := x.expr.(*Literal)
+	if !ok || literal.Enum != nil || want.Enum == nil || simpleName(literal.TypeName) != simpleName(want.Name) {
+		return
+	}
+	if _, known := want.Enum.Value(literal.quotedPart()); known {
+		literal.Enum = want.Enum
+		x.typ = want
+	}
 }
 
 // checkMembers fails if the literal names what is no member of its enumeration.
@@ -316,6 +338,6 @@ func (p *parser) checkMembers(x *Literal) {
 		for i, m := range x.Enum.Members {
 			names[i] = m.Name
 		}
-		p.fail(x.pos, "%s names no members of %s%s", x.Text, x.Enum.Name, didYouMean(x.quotedPart(), names))
+		p.report(x.Offset(), "%s names no members of %s%s", x.Text, x.Enum.Name, didYouMean(x.quotedPart(), names))
 	}
 }

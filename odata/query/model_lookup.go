@@ -116,7 +116,7 @@ func (p *parser) overload(at int, name string, overloads []*Operation, arguments
 		for _, o := range overloads {
 			forms = append(forms, o.form())
 		}
-		p.fail(at, "%s does not take the arguments (%s): it takes %s", name, strings.Join(names, ","), strings.Join(forms, " or "))
+		p.report(at, "%s does not take the arguments (%s): it takes %s", name, strings.Join(names, ","), strings.Join(forms, " or "))
 	}
 	return best
 }

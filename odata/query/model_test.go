@@ -207,7 +207,7 @@ func dumpOptions(o *Options) string {
 	if o.Temporal != nil {
 		for id := atOption; id <= toInclusiveOption; id++ {
 			if x := *o.Temporal.of(id); x != nil {
-				add("%s %s", optionNames[id], x)
+				add("%s %s", optionNames[id][1:], x)
 			}
 		}
 	}

@@ -25,15 +25,15 @@ var literalsOfRules = map[string][]LiteralKind{
 }
 
 func literalRule(p *Parser, rule, input string, kinds []LiteralKind) error {
-	text, err := decode(strings.ReplaceAll(input, "+", "%2B"), "it")
+	text, _, err := decode(input, inPath, "it")
 	if err != nil {
 		return err
 	}
-	sub := parser{request: newRequest("", input, p), option: "it", text: text, scope: new(scope)}
+	sub := parser{request: newRequest(p.Limits, p.Model), option: "it", text: text, scope: new(scope)}
 	x, ok := sub.constant()
 	sub.end()
-	if sub.err != nil || !ok {
-		return errors.Join(sub.err, errors.New("it is no literal"))
+	if sub.errs != nil || !ok {
+		return errors.Join(sub.failed(), errors.New("it is no literal"))
 	}
 	l := x.expr.(*Literal)
 	if rule == "enumliteral" {

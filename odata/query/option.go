@@ -38,11 +38,12 @@ const (
 )
 
 var optionNames = [optionCount]string{
-	selectOption: "select", expandOption: "expand", filterOption: "filter", orderbyOption: "orderby",
-	topOption: "top", skipOption: "skip", countOption: "count", searchOption: "search",
-	formatOption: "format", skiptokenOption: "skiptoken", deltatokenOption: "deltatoken", idOption: "id",
-	levelsOption: "levels", computeOption: "compute", applyOption: "apply", indexOption: "index",
-	schemaversionOption: "schemaversion", atOption: "at", fromOption: "from", toOption: "to", toInclusiveOption: "toInclusive",
+	noOption:     "$",
+	selectOption: "$select", expandOption: "$expand", filterOption: "$filter", orderbyOption: "$orderby",
+	topOption: "$top", skipOption: "$skip", countOption: "$count", searchOption: "$search",
+	formatOption: "$format", skiptokenOption: "$skiptoken", deltatokenOption: "$deltatoken", idOption: "$id",
+	levelsOption: "$levels", computeOption: "$compute", applyOption: "$apply", indexOption: "$index",
+	schemaversionOption: "$schemaversion", atOption: "$at", fromOption: "$from", toOption: "$to", toInclusiveOption: "$toInclusive",
 }
 
 // optionSet is a set of options.
@@ -70,7 +71,7 @@ const (
 func lookupOption(name string) option {
 	bare, dollar := strings.CutPrefix(name, "$")
 	for id := option(1); id < optionCount; id++ {
-		if len(optionNames[id]) == len(bare) && strings.EqualFold(optionNames[id], bare) {
+		if own := optionNames[id][1:]; len(own) == len(bare) && strings.EqualFold(own, bare) {
 			if !dollar && dollarOptions.has(id) {
 				return noOption
 			}
@@ -113,7 +114,7 @@ func (p *parser) rest() string {
 // a single instance.
 func (p *parser) collectionOnly(id option, offset int) {
 	if p.scope.single && collectionOptions.has(id) {
-		p.fail(offset, "%s applies to collections, and this is not one", "$"+optionNames[id])
+		p.report(offset, "%s applies to collections, and this is not one", optionNames[id])
 	}
 }
 
@@ -139,7 +140,7 @@ func (p *parser) value(id option, o *Options) {
 		start := p.pos
 		n := p.integer()
 		if limit := p.limits.MaxTop; limit > 0 && n > limit {
-			p.fail(start, "%d is too many: the limit is %d (MaxTop)", n, limit)
+			p.report(start, "%d is too many: the limit is %d (MaxTop)", n, limit)
 		}
 		o.Top = wire.Some(n)
 	case skipOption:
@@ -149,7 +150,7 @@ func (p *parser) value(id option, o *Options) {
 		word := p.identifier()
 		o.Count = strings.EqualFold(word, "true")
 		if !o.Count && !strings.EqualFold(word, "false") {
-			p.fail(start, "true or false is expected, found %s", p.excerpt(start))
+			p.want(start, "true or false", "is expected")
 		}
 	}
 }
@@ -160,7 +161,7 @@ func (p *parser) integer() int64 {
 	p.skip(scanDigits(p.text[start:]))
 	n, err := strconv.ParseInt(p.text[start:p.pos], 10, 64)
 	if err != nil {
-		p.fail(start, "an integer from 0 to 9223372036854775807 is expected, found %s", p.excerpt(start))
+		p.want(start, "an integer from 0 to 9223372036854775807", "is expected")
 	}
 	return n
 }
@@ -202,11 +203,11 @@ func (p *parser) nested(item Type, single bool, allowed optionSet, x *ExpandItem
 		switch {
 		case p.err != nil:
 		case id == noOption:
-			p.fail(start, "an option such as $select=… is expected, found %s", p.excerpt(start))
+			p.want(start, "an option such as $select=…", "is expected")
 		case !allowed.has(id):
-			p.fail(start, "$%s cannot be nested here", optionNames[id])
+			p.fail(start, "%s cannot be nested here", optionNames[id])
 		case given.has(id):
-			p.fail(start, "$%s is given twice", optionNames[id])
+			p.fail(start, "%s is given twice", optionNames[id])
 		case id == levelsOption:
 			x.Levels = p.levels()
 		case id == searchOption:
@@ -259,7 +260,7 @@ func (p *parser) nestedComputed() {
 		if id := lookupOption(name); valued && (id == computeOption || id == applyOption) {
 			sub := parser{request: p.request, option: p.option, text: p.text[:end], pos: i + len(name) + 1, scope: p.scope, depth: p.depth, nesting: p.nesting}
 			sub.value(id, new(Options))
-			p.err = sub.err
+			p.adopt(&sub)
 		}
 		if i = end; i == len(p.text) || p.text[i] != ';' {
 			return
@@ -346,12 +347,12 @@ func (p *parser) levels() int {
 	}
 	p.pos = start
 	if c := p.peek(); c < '1' || c > '9' {
-		p.fail(start, "max or a number from 1 is expected, found %s", p.excerpt(start))
+		p.want(start, "max or a number from 1", "is expected")
 		return 0
 	}
 	n := p.integer()
 	if limit := int64(p.limits.MaxExpandDepth); n > limit {
-		p.fail(start, "%d levels are too many: the limit is %d (MaxExpandDepth)", n, limit)
+		p.report(start, "%d levels are too many: the limit is %d (MaxExpandDepth)", n, limit)
 	}
 	return int(n)
 }

@@ -11,12 +11,12 @@ func (p *parser) temporal(id option, o *Options) {
 	}
 	start := p.pos
 	var x Expr
-	if p.word("min") || p.word("max") {
-		x = &Literal{pos: start, Kind: EdgeLiteral, Text: strings.ToLower(p.text[start:p.pos])}
+	if p.acceptWord("min") || p.acceptWord("max") {
+		x = &Literal{pos: int32(start), Kind: EdgeLiteral, Text: strings.ToLower(p.text[start:p.pos])}
 	} else {
 		value := p.expression(orPower)
 		if !setOf(UnknownKind, NullKind, DateKind, DateTimeOffsetKind).has(value.typ.Kind) {
-			p.fail(start, "a date, a time, min or max is expected, found %s", value.typ)
+			p.report(start, "a date, a time, min or max is expected, found %s", *value.typ)
 		}
 		x = value.expr
 	}
@@ -40,7 +40,7 @@ func (p *parser) schemaVersion() string {
 		}
 	}
 	if p.pos == start {
-		p.fail(start, "* or a version of letters, digits and -._~ is expected, found %s", p.excerpt(start))
+		p.want(start, "* or a version of letters, digits and -._~", "is expected")
 	}
 	return p.text[start:p.pos]
 }
@@ -50,7 +50,7 @@ func (p *parser) format() string {
 	text := p.rest()
 	kind, subtype, isType := strings.Cut(text, "/")
 	if isType && (kind == "" || subtype == "" || strings.Contains(subtype, "/")) || !isType && !strings.EqualFold(text, "json") && !strings.EqualFold(text, "xml") && !strings.EqualFold(text, "atom") {
-		p.fail(0, "json, xml, atom or a media type such as application/json is expected, found %s", p.excerpt(0))
+		p.want(0, "json, xml, atom or a media type such as application/json", "is expected")
 	}
 	return text
 }

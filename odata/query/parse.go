@@ -3,7 +3,6 @@ package query
 import (
 	"math/bits"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/odatagen/odatagen/wire"
 )
@@ -21,42 +20,66 @@ import (
 // the type they are looked up in is open. With nil, everything is allowed that
 // is well-formed.
 //
-// Every error is an [*Error].
+// An error is [Errors]: all that is wrong, as far as it can be told.
 func Parse(rawQuery string, target wire.Structured, collection bool, limits Limits) (*Options, error) {
-	return (&Parser{Limits: limits}).Query(rawQuery, typeOfTarget(target, collection))
+	if rawQuery == "" { // as for most requests: it costs nothing where the caller keeps it to itself
+		return new(Options), nil
+	}
+	return parseTarget(rawQuery, target, collection, limits)
+}
+
+// parseTarget is apart so that Parse can be inlined.
+func parseTarget(rawQuery string, target wire.Structured, collection bool, limits Limits) (*Options, error) {
+	return parseQuery(rawQuery, typeOfTarget(target, collection), limits, nil)
 }
 
 // Query parses a query as [Parse] does, about values of the type, with the model's names.
 func (p *Parser) Query(rawQuery string, target Type) (*Options, error) {
-	o := new(Options)
 	if rawQuery == "" {
-		return o, nil // as for most requests
+		return new(Options), nil
 	}
-	r := newRequest("", rawQuery, p)
+	return p.query(rawQuery, target)
+}
+
+// query is apart so that Query can be inlined.
+//
+//go:noinline
+func (p *Parser) query(rawQuery string, target Type) (*Options, error) {
+	return parseQuery(rawQuery, target, p.Limits, p.Model)
+}
+
+func parseQuery(rawQuery string, target Type, limits Limits, model *Model) (*Options, error) {
+	o := new(Options)
+	r := newRequest(limits, model)
 	if err := r.checkLength(len(rawQuery)); err != nil {
 		return nil, err
 	}
 	var given values
-	if err := given.split(rawQuery, o, r.limits); err != nil {
-		return nil, err
-	}
+	errs := given.split(rawQuery, o, r.limits)
 	item := target.Item()
-	s := &scope{it: item, this: item, single: !target.Collection}
-	s.addAliases(o)
-	if err := r.options(&given, s, o); err != nil {
-		return nil, err
+	r.root.it, r.root.this, r.root.single = item, item, !target.Collection
+	r.root.addAliases(o)
+	if errs = append(errs, r.options(&given, o)...); errs != nil {
+		return nil, errs
 	}
 	return o, nil
 }
 
-func newRequest(rawPath, rawQuery string, p *Parser) *request {
-	n := len(rawPath) + len(rawQuery)
-	return &request{limits: p.Limits.withDefaults(), model: p.Model, chunk: min(32, 2+n/24)}
+func newRequest(limits Limits, model *Model) *request {
+	r := &request{limits: limits.withDefaults(), model: model}
+	r.steps = r.firstSteps[:0]
+	return r
+}
+
+// parse starts to read a text with the root's scope.
+func (r *request) parse(option, text string, escaped []int) *parser {
+	r.parser = parser{request: r, option: option, text: text, escaped: escaped, scope: &r.root, vars: r.firstVars[:0]}
+	return &r.parser
 }
 
 func (r *request) checkLength(n int) error {
 	if n > r.limits.MaxLength {
-		return optionError(statusBadRequest, "", "%d bytes are too long: the limit is %d (MaxLength)", n, r.limits.MaxLength)
+		return Errors{optionError(statusBadRequest, "", "%d bytes are too long: the limit is %d (MaxLength)", n, r.limits.MaxLength)}
 	}
 	return nil
 }
@@ -68,19 +91,22 @@ func (s *scope) addAliases(o *Options) {
 }
 
 // options parses the system query options given.
-func (r *request) options(given *values, s *scope, o *Options) error {
+func (r *request) options(given *values, o *Options) (errs Errors) {
+	if n := given.expressions(); n > 0 {
+		r.fill(n)
+	}
 	for id := option(1); id < optionCount; id++ {
 		if !given.has(id) {
 			continue
+		} else if r.nodes > r.limits.MaxNodes {
+			break // that is said already, and would be said of each
 		}
-		p := parser{request: r, option: "$" + optionNames[id], text: given.values[id].text, escaped: given.values[id].escaped, scope: s}
+		p := r.parse(optionNames[id], given.values[id].text, given.values[id].escaped)
 		p.topOption(id, o)
 		p.end()
-		if p.err != nil {
-			return p.err
-		}
+		errs = append(errs, p.errs...)
 	}
-	return nil
+	return errs
 }
 
 // values are the texts of the system query options given.
@@ -96,6 +122,18 @@ type value struct {
 	number  int   // counts the options
 }
 
+// expressions returns the length of the options that have expressions.
+func (given *values) expressions() (n int) {
+	const all = 1<<filterOption | 1<<orderbyOption | 1<<computeOption | 1<<applyOption | 1<<expandOption
+	for set := uint32(given.optionSet & all); set != 0; set &= set - 1 {
+		id := bits.TrailingZeros32(set)
+		if text := given.values[id].text; id != int(expandOption) || strings.IndexByte(text, '=') >= 0 {
+			n += len(text)
+		}
+	}
+	return n
+}
+
 // firstOutside returns the first option that is not in a set; noOption if there is none.
 func (given *values) firstOutside(allowed optionSet) (first option) {
 	for id := option(1); id < optionCount; id++ {
@@ -106,27 +144,8 @@ func (given *values) firstOutside(allowed optionSet) (first option) {
 	return first
 }
 
-// escapedPlaces returns the places in the decoded text of a character that is
-// percent-encoded: semicolons belong to the words of $search then, where others end them,
-// and slashes to keys and strings in a path, whose segments others separate.
-func escapedPlaces(raw string, c byte) (places []int) {
-	if strings.IndexByte(raw, '%') < 0 {
-		return nil
-	}
-	for at := 0; raw != ""; at++ {
-		n := 1
-		if raw[0] == '%' {
-			if n = 3; fromHex(raw[1])<<4|fromHex(raw[2]) == c {
-				places = append(places, at)
-			}
-		}
-		raw = raw[n:]
-	}
-	return places
-}
-
 // split takes the query apart. Aliases and custom options go to o.
-func (given *values) split(rawQuery string, o *Options, limits Limits) error {
+func (given *values) split(rawQuery string, o *Options, limits Limits) (errs Errors) {
 	for rawQuery != "" {
 		var part string
 		part, rawQuery, _ = strings.Cut(rawQuery, "&")
@@ -134,23 +153,29 @@ func (given *values) split(rawQuery string, o *Options, limits Limits) error {
 			continue
 		}
 		rawName, rawValue, hasValue := strings.Cut(part, "=")
-		name, err := decode(rawName, "")
-		if err != nil {
-			return err
-		}
-		value, err := decode(rawValue, name)
-		if err != nil {
-			return err
-		}
-		if err := given.add(name, value, rawValue, hasValue, o, limits); err != nil {
-			return err
+		if err := given.addRaw(rawName, rawValue, hasValue, o, limits); err != nil {
+			if errs = append(errs, err); len(errs) == maxErrors {
+				break
+			}
 		}
 	}
-	return nil
+	return errs
+}
+
+func (given *values) addRaw(rawName, rawValue string, hasValue bool, o *Options, limits Limits) *Error {
+	name, _, err := decode(rawName, inQuery, "")
+	if err != nil {
+		return err
+	}
+	text, escaped, err := decode(rawValue, inQuery, name)
+	if err != nil {
+		return err
+	}
+	return given.add(name, value{text: text, escaped: escaped}, hasValue, o, limits)
 }
 
 // add files the option under what its name says it is.
-func (given *values) add(name, text, raw string, hasValue bool, o *Options, limits Limits) error {
+func (given *values) add(name string, v value, hasValue bool, o *Options, limits Limits) *Error {
 	if strings.HasPrefix(name, "@") {
 		if len(o.Aliases) == limits.MaxItems {
 			return optionError(statusBadRequest, name, "the list of parameter aliases is too long: the limit is %d (MaxItems)", limits.MaxItems)
@@ -166,78 +191,30 @@ func (given *values) add(name, text, raw string, hasValue bool, o *Options, limi
 				return optionError(statusBadRequest, name, "the parameter alias is given twice")
 			}
 		}
-		o.Aliases = append(o.Aliases, Param{name, text})
+		o.Aliases = append(o.Aliases, Param{name, v.text})
 		return nil
 	}
 	id := lookupOption(name)
-	canonical := "$" + optionNames[id]
+	canonical := optionNames[id]
 	switch {
 	case name == "":
-		return optionError(statusBadRequest, "", "there is a value %q without the name of an option", text)
+		return optionError(statusBadRequest, "", "there is a value %q without the name of an option", v.text)
 	case id == levelsOption && name[0] != '$' || id == noOption && !strings.HasPrefix(name, "$"):
-		o.Custom = append(o.Custom, Param{name, text})
+		o.Custom = append(o.Custom, Param{name, v.text})
 		return nil
 	case id == noOption:
-		return optionError(statusBadRequest, name, "there is no such system query option%s", didYouMean(name, dollarNames()))
+		return optionError(statusBadRequest, name, "there is no such system query option%s", didYouMean(name, optionNames[1:]))
 	case id == levelsOption:
 		return optionError(statusBadRequest, canonical, "the option can only be in parentheses after an item of $expand")
 	case given.has(id):
 		return optionError(statusBadRequest, canonical, "the option is given twice")
 	case !hasValue:
 		return optionError(statusBadRequest, canonical, "the option needs a value: %s=…", canonical)
-	case text == "":
+	case v.text == "":
 		return optionError(statusBadRequest, canonical, "the option's value is empty")
 	}
 	given.optionSet |= 1 << id
-	given.values[id] = value{text, escapedPlaces(raw, ';'), bits.OnesCount32(uint32(given.optionSet))}
+	v.number = bits.OnesCount32(uint32(given.optionSet))
+	given.values[id] = v
 	return nil
-}
-
-func dollarNames() []string {
-	names := make([]string, 0, optionCount)
-	for _, name := range optionNames[1:] {
-		names = append(names, "$"+name)
-	}
-	return names
-}
-
-// decodePath undoes percent-encoding in a path, where '+' is no space.
-func decodePath(s string) (string, error) { return decode(strings.ReplaceAll(s, "+", "%2B"), "") }
-
-// decode undoes percent-encoding.
-func decode(s, option string) (string, error) {
-	if strings.IndexByte(s, '#') >= 0 {
-		return "", optionError(statusBadRequest, option, "the character # is written %%23 in a query")
-	}
-	i := strings.IndexAny(s, "%+")
-	if i >= 0 {
-		var b strings.Builder
-		b.Grow(len(s))
-		b.WriteString(s[:i])
-		for ; i < len(s); i++ {
-			switch c := s[i]; {
-			case c == '+':
-				b.WriteByte(' ')
-			case c != '%':
-				b.WriteByte(c)
-			case i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
-				b.WriteByte(fromHex(s[i+1])<<4 | fromHex(s[i+2]))
-				i += 2
-			default:
-				return "", optionError(statusBadRequest, option, "%q is no percent-encoding: write %%25 for the character %%", s[i:min(i+3, len(s))])
-			}
-		}
-		s = b.String()
-	}
-	if !utf8.ValidString(s) {
-		return "", optionError(statusBadRequest, strings.ToValidUTF8(option, "\uFFFD"), "the text is not UTF-8")
-	}
-	return s, nil
-}
-
-func fromHex(c byte) byte {
-	if isDigit(c) {
-		return c - '0'
-	}
-	return c | 0x20 - 'a' + 10
 }

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/odatagen/odatagen/wire"
 )
 
 // A parser reads the value of one option from left to right, byte by byte, and
@@ -22,6 +20,7 @@ type parser struct {
 	scope   *scope
 	vars    []variable // of the lambdas around the place, innermost last
 	depth   int
+	ahead   lookahead
 	// through says that paths go on behind collections, to what their items have.
 	through bool
 	// resource says that the text is the path of a URL.
@@ -29,24 +28,24 @@ type parser struct {
 	custom   []Param // options beside such a path: arguments, if it has none
 	// nesting is how many options in $select and $expand are around.
 	nesting int
-	err     *Error
+	errs    Errors
+	err     *Error // the one that has ended the text
 }
 
 // request is what the options of one query share: what they have used up of
-// the limits, and memory for nodes, which come in slabs because trees live and
-// die as a whole.
+// the limits, and memory for nodes.
 type request struct {
-	limits   Limits
-	model    *Model // nil if names are not known
-	nodes    int
-	chunk    int // how many values a slab allocates at once: about as many as the query will need
-	literals slab[Literal]
-	paths    slab[Path]
-	binaries slab[Binary]
-	calls    slab[Call]
-	segments copies[Segment]
-	exprs    copies[Expr]
-	steps    []Segment // of the paths that are being read, those of inner ones on top
+	store
+	limits Limits
+	model  *Model // nil if names are not known
+	nodes  int
+	steps  []Segment // of the paths that are being read, those of inner ones on top
+
+	// What is part of it so that it need not be allocated apart.
+	root       scope
+	parser     parser
+	firstSteps [2]Segment
+	firstVars  [1]variable
 }
 
 // scope says what names mean: in an option of the query itself, or in options
@@ -67,52 +66,90 @@ type variable struct {
 	typ  Type
 }
 
-// operand is an expression and its type.
+// operand is an expression and its type, which is shared, so nobody changes it.
 type operand struct {
 	expr Expr
-	typ  Type
+	typ  *Type
 }
 
 // bad stands for what could not be read.
-var bad = operand{expr: new(Literal)}
+var bad = operand{new(Literal), ofKind(UnknownKind)}
 
-// slab hands out zeroed values, allocating several at once.
-type slab[T any] struct{ free []T }
-
-func (s *slab[T]) new(chunk int) *T {
-	if len(s.free) == 0 {
-		s.free = make([]T, chunk)
-	}
-	x := &s.free[0]
-	s.free = s.free[1:]
-	return x
-}
-
-// copies hands out copies of short slices, allocating several at once.
-type copies[T any] struct{ free []T }
-
-func (s *copies[T]) clone(items []T, chunk int) []T {
-	n := len(items)
-	if n > len(s.free) {
-		s.free = make([]T, max(chunk, n))
-	}
-	own := s.free[:n:n]
-	s.free = s.free[n:]
-	copy(own, items)
-	return own
-}
-
-// fail records an error at offset, unless there is one already, and ends the
+// fail records an error at offset, unless the text is ended by one already, and ends the
 // text.
 func (p *parser) fail(offset int, format string, args ...any) {
 	p.failStatus(statusBadRequest, offset, format, args...)
 }
 
 func (p *parser) failStatus(status, offset int, format string, args ...any) {
+	p.stop(p.newError(status, offset, fmt.Sprintf(format, args...)))
+}
+
+func (p *parser) newError(status, offset int, message string) *Error {
+	e := &Error{Status: status, Option: p.option, Offset: offset, Message: message}
+	if offset >= 0 {
+		e.Found = p.found(offset)
+	}
+	return e
+}
+
+// want fails because something else is at the place than is wanted; is says so, as in "is
+// expected after the variable".
+func (p *parser) want(offset int, what, is string) {
+	e := p.newError(statusBadRequest, offset, what+" "+is+", found "+p.excerpt(offset))
+	e.Wanted = what
+	p.stop(e)
+}
+
+// report records an error behind which the text can be read on: what is at fault has a
+// type that is not known, with which nothing else is wrong.
+func (p *parser) report(offset int, format string, args ...any) {
+	p.add(p.newError(statusBadRequest, offset, fmt.Sprintf(format, args...)))
+}
+
+func (p *parser) stop(e *Error) {
 	if p.err == nil {
-		p.err = &Error{Status: status, Option: p.option, Offset: offset, Message: fmt.Sprintf(format, args...)}
+		p.add(e)
+		p.err = e
 	}
 	p.pos = len(p.text)
+}
+
+// maxErrors are as many as are looked for in an option.
+const maxErrors = 20
+
+// add records an error, unless one is recorded for the place: what is read twice is wrong
+// once.
+func (p *parser) add(e *Error) {
+	if p.err != nil {
+		return
+	}
+	for _, other := range p.errs {
+		if other.Option == e.Option && other.Offset == e.Offset {
+			return
+		}
+	}
+	if p.errs = append(p.errs, e); len(p.errs) == maxErrors {
+		p.err, p.pos = e, len(p.text)
+	}
+}
+
+// adopt takes over what another text has of errors that this one uses.
+func (p *parser) adopt(sub *parser) {
+	for _, e := range sub.errs {
+		p.add(e)
+	}
+	if sub.err != nil && p.err == nil {
+		p.err, p.pos = sub.err, len(p.text)
+	}
+}
+
+// failed returns the errors, nil if there are none.
+func (p *parser) failed() error {
+	if p.errs == nil {
+		return nil
+	}
+	return p.errs
 }
 
 // failLimit records that the limit, named as its field, is exceeded.
@@ -149,17 +186,21 @@ func (p *parser) expect(c byte, where string) bool {
 	if p.accept(c) {
 		return true
 	}
-	p.fail(p.pos, "%q expected %s, found %s", string(c), where, p.excerpt(p.pos))
+	e := p.newError(statusBadRequest, p.pos, fmt.Sprintf("%q expected %s, found %s", string(c), where, p.excerpt(p.pos)))
+	e.Wanted = string(c)
+	p.stop(e)
 	return false
 }
 
 // space reads spaces and tabs and reports whether there are any.
 func (p *parser) space() bool {
-	start := p.pos
-	for c := p.peek(); c == ' ' || c == '\t'; c = p.peek() {
-		p.skip(1)
+	i := p.pos
+	for i < len(p.text) && (p.text[i] == ' ' || p.text[i] == '\t') {
+		i++
 	}
-	return p.pos > start
+	spaced := i > p.pos
+	p.pos = i
+	return spaced
 }
 
 // end fails unless the text is used up.
@@ -171,19 +212,28 @@ func (p *parser) end() {
 
 // excerpt quotes the text at offset for messages.
 func (p *parser) excerpt(offset int) string {
+	switch found := p.found(offset); {
+	case found == "":
+		return "the end"
+	case offset+len(found) < len(p.text):
+		return fmt.Sprintf("%q…", found)
+	default:
+		return fmt.Sprintf("%q", found)
+	}
+}
+
+// found returns the text at offset, or the beginning of it.
+func (p *parser) found(offset int) string {
 	const length = 20
 	rest := p.text[min(offset, len(p.text)):]
-	if rest == "" {
-		return "the end"
+	if len(rest) <= length {
+		return rest
 	}
-	if len(rest) > length {
-		cut := length
-		for !utf8.RuneStart(rest[cut]) {
-			cut--
-		}
-		return fmt.Sprintf("%q…", rest[:cut])
+	cut := length
+	for !utf8.RuneStart(rest[cut]) {
+		cut--
 	}
-	return fmt.Sprintf("%q", rest)
+	return rest[:cut]
 }
 
 // enter counts a level of nesting; leave ends it.
@@ -200,8 +250,12 @@ func (p *parser) leave() { p.depth-- }
 // count counts nodes.
 func (p *parser) count(nodes int) {
 	if p.nodes += nodes; p.nodes > p.limits.MaxNodes {
-		p.failLimit("MaxNodes", int64(p.limits.MaxNodes), "the expressions of the query have too many nodes")
+		p.failNodes()
 	}
+}
+
+func (p *parser) failNodes() {
+	p.failLimit("MaxNodes", int64(p.limits.MaxNodes), "the expressions of the query have too many nodes")
 }
 
 // items checks the number of items so far in a list, before another is read.
@@ -214,6 +268,9 @@ func (p *parser) items(n int, what string) {
 // scanIdentifier scans a simple identifier (ABNF, odataIdentifier). It returns
 // its length in bytes, and in characters.
 func scanIdentifier(s string) (bytes, characters int) {
+	if n := scanWord(s); n > 0 && !isDigit(s[0]) && (n == len(s) || s[n] < utf8.RuneSelf) {
+		return n, n
+	}
 	for bytes < len(s) {
 		c := s[bytes]
 		if c < utf8.RuneSelf {
@@ -252,6 +309,10 @@ func (p *parser) identifier() string {
 // name reads a simple or qualified name; "" if there is none.
 func (p *parser) name() string {
 	start := p.pos
+	if n := p.asciiName(); n > 0 {
+		p.pos += n
+		return p.text[start:p.pos]
+	}
 	for p.identifier() != "" && p.peek() == '.' {
 		if n, _ := scanIdentifier(p.text[p.pos+1:]); n == 0 {
 			break
@@ -264,53 +325,25 @@ func (p *parser) name() string {
 	return p.text[start:p.pos]
 }
 
+// asciiName returns the length of the simple name that is next, if it is one of ASCII
+// letters: most are. Otherwise it is 0.
+func (p *parser) asciiName() int {
+	s := p.text[p.pos:]
+	n := scanWord(s)
+	if n == 0 || n > maxIdentifier || isDigit(s[0]) || n < len(s) && (s[n] == '.' || s[n] >= utf8.RuneSelf) {
+		return 0
+	}
+	return n
+}
+
 func isQualified(name string) bool { return strings.IndexByte(name, '.') >= 0 }
 
-// lookup returns the variable of the lambdas around.
-func (p *parser) lookup(name string) (Type, bool) {
+// lookup returns the type of the variable of the lambdas around; nil if there is none.
+func (p *parser) lookup(name string) *Type {
 	for i := len(p.vars) - 1; i >= 0; i-- {
 		if p.vars[i].name == name {
-			return p.vars[i].typ, true
+			return &p.vars[i].typ
 		}
 	}
-	return Type{}, false
-}
-
-// property returns the type of the property that values of type t have, and
-// its description if it is declared.
-func (p *parser) property(offset int, t Type, name string) (Type, *wire.PropertyInfo) {
-	switch {
-	case t.Collection && p.through:
-		item, info := p.property(offset, t.Item(), name)
-		item.Collection = true
-		return item, info
-	case t.Collection && t.known():
-		p.fail(offset, "%s is a collection: %s of its items is reached by any, all, $filter or a key", t, name)
-	case t.Target != nil:
-		if info := wire.FindProperty(t.Target, name); info != nil {
-			return TypeOf(info), info
-		}
-		if own, ok := p.scope.computedType(name); ok && t == p.scope.this {
-			return own, nil
-		}
-		if !t.Target.WireType().Open {
-			p.failUnknown(offset, t, name)
-		}
-	case t.known():
-		p.fail(offset, "%s has no properties, so no %s", t, name)
-	}
-	return Type{}, nil
-}
-
-// failUnknown records that the type has no such property.
-func (p *parser) failUnknown(offset int, t Type, name string) {
-	properties := wire.Properties(t.Target)
-	names := make([]string, len(properties))
-	for i := range properties {
-		names[i] = properties[i].Name
-	}
-	for _, c := range p.scope.computed {
-		names = append(names, c.name)
-	}
-	p.fail(offset, "%s has no property %s%s", t.Name, name, didYouMean(name, names))
+	return nil
 }

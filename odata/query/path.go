@@ -14,17 +14,29 @@ func (p *parser) path() operand {
 	start := p.pos
 	p.accept('$')
 	if p.name() == "" {
-		p.fail(start, "an operand is expected, found %s", p.excerpt(start))
+		p.want(start, "an operand", "is expected")
 		return bad
 	}
-	name := p.text[start:p.pos]
+	return p.pathOf(start, p.text[start:p.pos])
+}
+
+// pathOf reads on behind the name that a path, a call or a lambda starts with.
+func (p *parser) pathOf(start int, name string) operand {
 	if p.peek() == '(' {
 		if x, ok := p.call(start, name); ok {
 			return x
 		}
 	}
 	base := len(p.steps)
-	p.step(p.firstSegment(start, name))
+	s := Segment{pos: int32(start), Name: name}
+	p.firstSegment(&s)
+	if c := p.peek(); c != '/' && c != '(' && s.Kind == PropertySegment { // as most paths are
+		x := p.paths.new()
+		x.pos, x.Segments = start, p.segments.take(1)
+		x.Segments[0] = s
+		return pathOperand(x)
+	}
+	p.push(&s)
 	return p.pathFrom(start, base)
 }
 
@@ -33,28 +45,40 @@ func (p *parser) pathFrom(start, base int) operand {
 	p.key()
 	for p.err == nil && p.accept('/') {
 		at := p.pos
-		t := p.last().Type
 		if op := p.quantifier(); op != 0 {
-			return p.lambda(at, op, p.newPath(start, base), t)
+			return p.lambda(at, op, p.newPath(start, base))
 		}
 		p.items(len(p.steps)-base, "the path")
-		p.step(p.nextSegment(t))
+		s := Segment{pos: int32(at)}
+		p.nextSegment(&s, &p.last().Type)
+		p.push(&s)
 		p.key()
 	}
-	first, last := p.steps[base], p.last()
-	if len(p.steps)-base == 1 && first.Kind == CastSegment {
-		p.fail(p.pos, "/ and a property are expected after %s", first.Name)
+	if first := &p.steps[base]; len(p.steps)-base == 1 && first.Kind == CastSegment {
+		p.want(p.pos, "/ and a property", "are expected after "+first.Name)
 	}
-	t := last.Type
-	return operand{p.newPath(start, base), t}
+	return pathOperand(p.newPath(start, base))
+}
+
+func pathOperand(x *Path) operand {
+	return operand{x, &x.Segments[len(x.Segments)-1].Type}
 }
 
 // step adds a segment to the path that is being read.
-func (p *parser) step(s Segment) {
-	if n := len(p.steps); s.Kind == CastSegment && n > 0 && p.steps[n-1].Kind == CastSegment && s.pos > p.steps[n-1].pos {
+func (p *parser) step(s Segment) { p.push(&s) }
+
+// push is step without a copy.
+func (p *parser) push(s *Segment) {
+	if s.Kind == CastSegment {
+		p.castOfCast(s)
+	}
+	p.steps = append(p.steps, *s)
+}
+
+func (p *parser) castOfCast(s *Segment) {
+	if n := len(p.steps); n > 0 && p.steps[n-1].Kind == CastSegment && s.pos > p.steps[n-1].pos {
 		p.fail(int(s.pos), "a type cannot follow the type %s", p.steps[n-1].Name)
 	}
-	p.steps = append(p.steps, s)
 }
 
 // last returns the segment that was read last.
@@ -70,8 +94,8 @@ func (p *parser) newPath(start, base int) *Path {
 	if len(p.steps) == base { // after an error
 		p.steps = append(p.steps, Segment{})
 	}
-	x := p.paths.new(p.chunk)
-	*x = Path{pos: start, Segments: p.segments.clone(p.steps[base:], p.chunk)}
+	x := p.paths.new()
+	x.pos, x.Segments = start, p.segments.clone(p.steps[base:])
 	p.steps = p.steps[:base]
 	return x
 }
@@ -96,53 +120,57 @@ func (p *parser) quantifier() Op {
 	return op
 }
 
-// firstSegment returns the segment for the name that a path starts with.
-func (p *parser) firstSegment(start int, name string) Segment {
-	s := Segment{pos: int32(start), Kind: VariableSegment, Name: name}
-	t, ok := p.lookup(name)
-	switch {
-	case ok:
-	case name == "$it":
-		t = p.scope.it
-	case name == "$this":
-		t = p.scope.this
-	case name == "$these":
-		t = p.scope.this
-		t.Collection = true
-	case name == "$root":
+// firstSegment finds what the name means that a path starts with.
+func (p *parser) firstSegment(s *Segment) {
+	if t := p.lookup(s.Name); t != nil {
+		s.Kind, s.Type = VariableSegment, *t
+		return
+	} else if s.Name[0] != '$' {
+		p.member(s, &p.scope.this)
+		return
+	}
+	s.Kind = VariableSegment
+	switch s.Name {
+	case "$it":
+		s.Type = p.scope.it
+	case "$this":
+		s.Type = p.scope.this
+	case "$these":
+		s.Type = p.scope.this
+		s.Type.Collection = true
+	case "$root":
 		s.Kind = RootSegment
 		if p.peek() != '/' {
-			p.fail(p.pos, "/ and the name of an entity set or singleton are expected after $root")
+			p.want(p.pos, "/ and the name of an entity set or singleton", "are expected after $root")
 		}
-	case name[0] == '$':
-		p.fail(start, "there is no %s: only $it, $this and $root", name)
 	default:
-		return p.member(start, name, p.scope.this)
+		p.fail(s.Offset(), "there is no %s: only $it, $this and $root", s.Name)
 	}
-	s.Type = t
-	return s
 }
 
 // nextSegment reads a segment after a slash, on from t.
-func (p *parser) nextSegment(t Type) Segment {
+func (p *parser) nextSegment(s *Segment, t *Type) {
 	start := p.pos
+	s.pos = int32(start)
 	switch p.peek() {
 	case '$':
-		return p.systemSegment(t)
+		*s = p.systemSegment(*t)
+		return
 	case '@':
-		return p.annotation()
+		*s = p.annotation()
+		return
 	}
-	name := p.name()
+	s.Name = p.name()
 	switch {
-	case name == "":
-		p.fail(p.pos, "the name of a property is expected after /, found %s", p.excerpt(p.pos))
-		return Segment{}
+	case s.Name == "":
+		p.want(p.pos, "the name of a property", "is expected after /")
 	case p.last().Kind == RootSegment:
-		return p.resourceInExpression(start, name)
-	case name == "aggregate" && p.peek() == '(' && (t.Collection || !t.known()):
-		return p.aggregateSegment(start, t)
+		*s = p.resourceInExpression(start, s.Name)
+	case s.Name == "aggregate" && p.peek() == '(' && (t.Collection || !t.known()):
+		*s = p.aggregateSegment(start, *t)
+	default:
+		p.member(s, t)
 	}
-	return p.member(start, name, t)
 }
 
 // resourceInExpression reads what stands behind $root.
@@ -156,7 +184,7 @@ func (p *parser) resourceInExpression(start int, name string) Segment {
 	}
 	r := p.model.Resources[name]
 	if r == nil || r.Kind == ActionImport {
-		p.fail(start, "the service has no resource %s that can be read", name)
+		p.report(start, "the service has no resource %s that can be read", name)
 		return s
 	}
 	s.Args, s.Type = &SegmentArgs{Resource: r}, r.Type
@@ -174,37 +202,48 @@ func (p *parser) annotation() Segment {
 	p.skip(1)
 	s := Segment{pos: int32(start), Kind: AnnotationSegment, Args: &SegmentArgs{Term: p.name()}}
 	if s.Args.Term == "" {
-		p.fail(p.pos, "the name of a term is expected after @, found %s", p.excerpt(p.pos))
+		p.want(p.pos, "the name of a term", "is expected after @")
 	}
 	if p.accept('#') {
 		if s.Args.Qualifier = p.identifier(); s.Args.Qualifier == "" {
-			p.fail(p.pos, "the qualifier of an annotation is expected after #, found %s", p.excerpt(p.pos))
+			p.want(p.pos, "the qualifier of an annotation", "is expected after #")
 		}
 	}
 	s.Name = p.text[start:p.pos]
 	return s
 }
 
-// member reads what a name stands for in values of the type: a property, a derived type,
-// or a function that is called on them.
-func (p *parser) member(start int, name string, t Type) Segment {
+// member reads what the segment's name stands for in values of the type: a property, a
+// derived type, or a function that is called on them.
+func (p *parser) member(s *Segment, t *Type) {
+	if p.peek() == '(' {
+		p.memberBefore(s, t)
+		return
+	}
+	p.bind(s, t)
+}
+
+// memberBefore is member where a parenthesis follows.
+func (p *parser) memberBefore(s *Segment, t *Type) {
+	start, name := s.Offset(), s.Name
 	property := !isQualified(name) && t.Target != nil && !t.Collection && wire.FindProperty(t.Target, name) != nil
 	switch p.parenthesisAfter(name, property) {
 	case callParenthesis:
 		if !isQualified(name) {
 			p.checkFunction(start, name, t)
 		}
-		return p.callOn(start, name, t)
+		*s = p.callOn(start, name, *t)
+		return
 	case keyParenthesis:
 		if !property && (t.Target != nil && !t.Target.WireType().Open || t.Target == nil && t.known()) {
 			p.checkFunction(start, name, t)
 		}
 	}
-	return p.named(start, name, t)
+	p.bind(s, t)
 }
 
 // checkFunction fails if there is no function of an unqualified name.
-func (p *parser) checkFunction(start int, name string, t Type) {
+func (p *parser) checkFunction(start int, name string, t *Type) {
 	_, known := resolve(p.model, modelOperations(p.model), name)
 	switch {
 	case strings.EqualFold(name, "any") || strings.EqualFold(name, "all"):
@@ -222,8 +261,8 @@ func (p *parser) systemSegment(t Type) Segment {
 	p.skip(1)
 	s.Name = p.text[start : p.pos+scanWord(p.text[p.pos:])]
 	p.pos = start + len(s.Name)
-	if t.known() && !t.Collection && !p.through {
-		p.fail(start, "%s wants a collection before it, not %s", s.Name, t)
+	if !p.through {
+		p.wantCollection(start, s.Name, &t)
 	}
 	switch {
 	case s.Name == "$count":
@@ -246,6 +285,13 @@ func (p *parser) systemSegment(t Type) Segment {
 	return s
 }
 
+// wantCollection fails if a value that something stands behind is no collection.
+func (p *parser) wantCollection(start int, what string, t *Type) {
+	if t.isSingle() {
+		p.report(start, "%s wants a collection before it, not %s", what, t)
+	}
+}
+
 // countOptions reads the options in parentheses after $count.
 func (p *parser) countOptions(item Type) *SegmentArgs {
 	a := new(SegmentArgs)
@@ -257,7 +303,7 @@ func (p *parser) countOptions(item Type) *SegmentArgs {
 		case option == searchOption && a.Search == nil:
 			a.Search = p.search()
 		default:
-			p.fail(start, "one $filter or $search is expected, found %s", p.excerpt(start))
+			p.want(start, "one $filter or $search", "is expected")
 		}
 	}
 	p.expect(')', "to close the options of $count")
@@ -275,80 +321,4 @@ func (p *parser) nestedFilter(item Type) Expr {
 	x := p.boolean("the filter")
 	p.scope = outer
 	return x
-}
-
-// named returns the segment for a property or, in longer or shorter form, a
-// derived type.
-func (p *parser) named(start int, name string, t Type) Segment {
-	s := Segment{pos: int32(start), Kind: PropertySegment, Name: name}
-	if isQualified(name) {
-		s.Kind, s.Type = CastSegment, p.cast(start, name, t)
-		return s
-	}
-	if t.Target != nil && wire.FindProperty(t.Target, name) == nil {
-		if derived, known := p.typeOn(t, name); known {
-			s.Kind, s.Type = CastSegment, derived
-			return s
-		}
-	}
-	s.Type, s.Property = p.property(start, t, name)
-	return s
-}
-
-// typeOn returns the type of the name, if values of t, which is structured, can have it.
-func (p *parser) typeOn(t Type, name string) (Type, bool) {
-	if derived := derivedType(t.Target, p.model.qualified(name)); derived != nil {
-		return typeOfTarget(derived, t.Collection), true
-	}
-	if found, known := resolve(p.model, modelTypes(p.model), name); known && found.Target != nil && isDerived(found.Target, t.Target) {
-		found.Collection = t.Collection
-		return found, true
-	}
-	return Type{}, false
-}
-
-// isNavigation reports whether the segment is a declared navigation property.
-func (s *Segment) isNavigation() bool { return s.Property != nil && s.Property.Navigation }
-
-// cast returns the type that the name says values of type t have.
-func (p *parser) cast(start int, name string, t Type) Type {
-	if t.Target == nil {
-		if t.known() {
-			p.fail(start, "%s has no derived types, so not %s", t, name)
-		}
-		found, _ := resolve(p.model, modelTypes(p.model), name)
-		found.Collection = t.Collection
-		return found
-	}
-	if derived, known := p.typeOn(t, name); known {
-		return derived
-	}
-	declared := t.Target.WireType()
-	if declared.Interface != nil && declared.Derived == nil { // too many to be listed
-		return Type{Collection: t.Collection}
-	}
-	names := make([]string, len(declared.Derived))
-	for i, d := range declared.Derived {
-		names[i] = d.WireType().Name
-	}
-	p.fail(start, "%s is no type derived from %s%s", name, declared.Name, didYouMean(name, names))
-	return Type{}
-}
-
-// derivedType returns the type of that name, qualified or not, among base and
-// the types derived from it; nil if there is none.
-func derivedType(base wire.Structured, name string) wire.Structured {
-	is := func(t wire.Structured) bool {
-		own := t.WireType().Name
-		return own == name || !isQualified(name) && simpleName(own) == name
-	}
-	if is(base) {
-		return base
-	}
-	for _, derived := range base.WireType().Derived {
-		if is(derived) {
-			return derived
-		}
-	}
-	return nil
 }

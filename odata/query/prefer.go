@@ -35,14 +35,14 @@ type AnnotationPattern struct {
 }
 
 // ParsePrefer parses the value of a header Prefer; the values of several are joined with
-// a comma. Every error is an [*Error] whose option is "Prefer".
+// a comma. An error is [Errors] whose option is "Prefer".
 func ParsePrefer(value string) (*Preferences, error) {
 	p := headerParser{parser{request: &request{limits: Limits{}.withDefaults()}, option: "Prefer", text: value, scope: new(scope)}}
 	if len(value) > p.limits.MaxLength {
-		return nil, optionError(statusBadRequest, "Prefer", "%d bytes are too long: the limit is %d (MaxLength)", len(value), p.limits.MaxLength)
+		return nil, Errors{optionError(statusBadRequest, "Prefer", "%d bytes are too long: the limit is %d (MaxLength)", len(value), p.limits.MaxLength)}
 	}
 	if !utf8.ValidString(value) {
-		return nil, optionError(statusBadRequest, "Prefer", "the text is not UTF-8")
+		return nil, Errors{optionError(statusBadRequest, "Prefer", "the text is not UTF-8")}
 	}
 	var prefs Preferences
 	for n := 0; p.err == nil; n++ {
@@ -54,8 +54,8 @@ func ParsePrefer(value string) (*Preferences, error) {
 		p.space()
 	}
 	p.end()
-	if p.err != nil {
-		return nil, p.err
+	if err := p.failed(); err != nil {
+		return nil, err
 	}
 	return &prefs, nil
 }
@@ -90,7 +90,7 @@ func (p *headerParser) word() string {
 		start := p.pos
 		word := p.token()
 		if word == "" {
-			p.fail(start, "a value is expected, found %s", p.excerpt(start))
+			p.want(start, "a value", "is expected")
 		}
 		return word
 	}
@@ -118,7 +118,7 @@ func (p *headerParser) preference(prefs *Preferences) {
 	start := p.pos
 	name := strings.ToLower(p.token())
 	if name == "" {
-		p.fail(start, "a preference is expected, found %s", p.excerpt(start))
+		p.want(start, "a preference", "is expected")
 		return
 	}
 	at := p.pos
@@ -208,7 +208,7 @@ func (p *headerParser) choice(words ...string) string {
 			return known
 		}
 	}
-	p.fail(start, "%s is expected, found %s", strings.Join(words, " or "), p.excerpt(start))
+	p.want(start, strings.Join(words, " or "), "is expected")
 	return ""
 }
 
@@ -217,7 +217,7 @@ func (p *headerParser) number(least int64) int64 {
 	start := p.pos
 	n, err := strconv.ParseInt(p.token(), 10, 64)
 	if err != nil || n < least || !isDigit(p.text[start]) || least > 0 && p.text[start] == '0' {
-		p.fail(start, "a number from %d is expected, found %s", least, p.excerpt(start))
+		p.want(start, "a number from "+strconv.FormatInt(least, 10), "is expected")
 	}
 	return n
 }
@@ -226,12 +226,12 @@ func (p *headerParser) number(least int64) int64 {
 func (p *headerParser) callback() string {
 	p.space()
 	if !p.accept(';') {
-		p.fail(p.pos, "a semicolon and url=\"…\" are expected, found %s", p.excerpt(p.pos))
+		p.want(p.pos, `a semicolon and url="…"`, "are expected")
 	}
 	p.space()
 	start := p.pos
 	if !strings.EqualFold(p.token(), "url") || !p.equals() || p.peek() != '"' {
-		p.fail(start, "url=\"…\" is expected, found %s", p.excerpt(start))
+		p.want(start, `url="…"`, "is expected")
 		return ""
 	}
 	return p.parser.urlIn(p.word(), start)
@@ -269,13 +269,13 @@ func (p *headerParser) annotationPatterns() (list []AnnotationPattern) {
 			case name != "" && strings.HasPrefix(p.text[p.pos:], ".*"):
 				p.skip(len(".*"))
 			case !isQualified(name):
-				p.fail(p.pos, "*, a namespace with .* or the qualified name of a term is expected, found %s", p.excerpt(start))
+				p.want(p.pos, "*, a namespace with .* or the qualified name of a term", "is expected")
 			}
 		}
 		pattern.Name = p.text[start:p.pos]
 		if p.accept('#') {
 			if pattern.Qualifier = p.identifier(); pattern.Qualifier == "" {
-				p.fail(p.pos, "a qualifier is expected after #, found %s", p.excerpt(p.pos))
+				p.want(p.pos, "a qualifier", "is expected after #")
 			}
 		}
 		list = append(list, pattern)

@@ -3,6 +3,7 @@ package query
 import (
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/literal"
 	"github.com/odatagen/odatagen/internal/percent"
 )
 
@@ -95,7 +96,7 @@ func appendOperand(b []byte, x Expr, least int) []byte {
 func (x *Literal) appendTo(b []byte) []byte {
 	if x.Text != "" && x.Text[0] == '"' {
 		text, _ := unquoteJSON(x.Text)
-		return appendQuoted(b, text)
+		return literal.AppendQuoted(b, text)
 	}
 	return append(b, x.Text...)
 }
@@ -232,11 +233,11 @@ func (x *Path) Encode() string {
 				if i > 0 {
 					b = append(b, '/')
 				}
-				b = percent.Append(b, part.Value.(*Literal).plain(), percent.Path)
+				b = percent.AppendSegment(b, part.Value.(*Literal).plain())
 			}
 			continue
 		}
-		b = percent.Append(b, string(s.appendTo(nil)), percent.Path)
+		b = percent.AppendSegment(b, string(s.appendTo(nil)))
 	}
 	return string(b)
 }

@@ -10,38 +10,41 @@ const statusNotFound = 404
 // aliases of the query, or, without any parentheses, options that have the names of the
 // parameters (Protocol 11.5.4.1).
 //
-// Every error is an [*Error]. Its status is 404 where the path names something that the
-// service does not have.
+// An error is [Errors]. Where the path names something that the service does not have, the
+// status of the first is 404.
 func (p *Parser) Parse(rawPath, rawQuery string) (*URL, error) {
-	r := newRequest(rawPath, rawQuery, p)
+	r := newRequest(p.Limits, p.Model)
 	if err := r.checkLength(len(rawPath) + len(rawQuery)); err != nil {
 		return nil, err
 	}
 	u := &URL{Options: new(Options)}
 	var given values
-	if err := given.split(rawQuery, u.Options, r.limits); err != nil {
-		return nil, err
-	}
-	s := new(scope)
+	errs := given.split(rawQuery, u.Options, r.limits)
+	s := &r.root
 	s.addAliases(u.Options)
 	target := Type{}
 	if rawPath != "" {
-		path, err := r.path(rawPath, s, u.Options.Custom)
-		if err != nil {
-			return nil, err
+		r.fill(len(rawPath))
+		path, wrong := r.path(rawPath, u.Options.Custom)
+		if wrong != nil {
+			return nil, append(wrong, errs...) // what the options are about is not known
 		}
 		u.Path, target = path, path.optionsType()
 	}
 	s.it, s.this, s.single = target.Item(), target.Item(), target.known() && !target.Collection
-	if err := r.options(&given, s, u.Options); err != nil {
-		return nil, err
+	errs = append(errs, r.options(&given, u.Options)...)
+	if err := checkOptions(u.Path, &given); err != nil {
+		errs = append(errs, err)
 	}
-	return u, checkOptions(u.Path, &given)
+	if errs != nil {
+		return nil, errs
+	}
+	return u, nil
 }
 
 // checkOptions holds the resources that have little to ask of to their options (ABNF,
 // batchOptions and its kin).
-func checkOptions(path *Path, given *values) error {
+func checkOptions(path *Path, given *values) *Error {
 	const onType = 1<<selectOption | 1<<expandOption
 	if path == nil {
 		return nil
@@ -61,7 +64,7 @@ func checkOptions(path *Path, given *values) error {
 		return nil
 	}
 	if id := given.firstOutside(allowed); id != noOption {
-		return optionError(statusBadRequest, "$"+optionNames[id], "the option cannot be given for %s", path)
+		return optionError(statusBadRequest, optionNames[id], "the option cannot be given for %s", path)
 	}
 	return nil
 }
@@ -77,18 +80,16 @@ func (x *Path) optionsType() Type {
 }
 
 // path parses a path.
-func (r *request) path(rawPath string, s *scope, custom []Param) (*Path, error) {
-	text, err := decodePath(rawPath)
+func (r *request) path(rawPath string, custom []Param) (*Path, Errors) {
+	text, escaped, err := decode(rawPath, inPath, "")
 	if err != nil {
-		return nil, err
+		return nil, Errors{err}
 	}
-	sub := parser{request: r, text: text, escaped: escapedPlaces(rawPath, '/'), scope: s, resource: true, custom: custom}
-	path := sub.resourcePath()
-	sub.end()
-	if sub.err != nil {
-		return nil, sub.err
-	}
-	return path, nil
+	p := r.parse("", text, escaped)
+	p.resource, p.custom = true, custom
+	path := p.resourcePath()
+	p.end()
+	return path, p.errs
 }
 
 // resourcePath reads a path from the root on.
@@ -115,7 +116,7 @@ func (p *parser) firstResource() {
 	}
 	name := p.identifier()
 	if name == "" {
-		p.fail(start, "the name of an entity set, a singleton or an operation is expected, found %s", p.excerpt(start))
+		p.want(start, "the name of an entity set, a singleton or an operation", "is expected")
 		return
 	}
 	s := Segment{Kind: ResourceSegment, Name: name}
@@ -208,9 +209,7 @@ func (p *parser) implicitArgument(name string) Expr {
 		sub := parser{request: p.request, option: name, text: given.Value, scope: p.scope, depth: p.depth}
 		x := sub.jsonValue()
 		sub.end()
-		if sub.err != nil {
-			p.err, p.pos = sub.err, len(p.text)
-		}
+		p.adopt(&sub)
 		return x.expr
 	}
 	if a, _ := p.scope.find("@" + name); a != nil {
@@ -263,7 +262,7 @@ func (p *parser) crossjoin() (sets []string) {
 		start := p.pos
 		name := p.identifier()
 		if name == "" {
-			p.fail(start, "the name of an entity set is expected, found %s", p.excerpt(start))
+			p.want(start, "the name of an entity set", "is expected")
 		} else if p.model != nil {
 			r := p.model.Resources[name]
 			if r == nil || r.Kind != EntitySet {

@@ -19,7 +19,7 @@ func (p *parser) nextResource() {
 	segment := p.segmentText()
 	switch {
 	case last.Kind == EachSegment && !p.isCallable(segment, t):
-		p.fail(start, "$query or an operation is expected after $each, found %s", p.excerpt(start))
+		p.want(start, "$query or an operation", "is expected after $each")
 		return
 	case (last.Kind == AllSegment || last.Kind == EntitySegment):
 		p.castAny(start)
@@ -33,10 +33,26 @@ func (p *parser) nextResource() {
 	if n > 0 && (after == "" || after[0] == '(') && p.namedResource(start, segment[:n], t, after == "") {
 		return
 	}
+	if p.isCallElsewhere(segment[:n], after) {
+		p.notFound(start, "%s cannot be called on %s", segment[:n], t)
+		return
+	}
 	if (t.Collection && isEntity(t) || !t.known()) && segment != "" && p.keySegment(start, segment, t) {
 		return
 	}
 	p.notFound(start, "%s has nothing that is called %s%s", t, p.excerpt(start), didYouMean(segment[:n], p.memberNames(t)))
+}
+
+// isCallElsewhere reports whether a segment calls an operation that the model has, and
+// that cannot be called here: it is no key then, though keys can be any text. One that looks
+// like it has its parenthesis percent-encoded.
+func (p *parser) isCallElsewhere(name, after string) bool {
+	if p.model == nil || !strings.HasPrefix(after, "(") || p.isEscaped(p.pos+len(name)) {
+		return false
+	}
+	r := p.model.Resources[name]
+	_, bound := resolve(p.model, p.model.Operations, name)
+	return bound || r != nil && r.Overloads != nil
 }
 
 // segmentText returns the text up to the next slash that was not percent-encoded.
@@ -107,7 +123,7 @@ func (p *parser) namedResource(start int, name string, t Type, bare bool) bool {
 	switch {
 	case declared, !t.known() && p.model == nil && !isQualified(name) && (bare || p.isKeyAfter(name)):
 		p.skip(len(name))
-		p.step(p.named(start, name, t))
+		p.step(p.named(start, name, &t))
 		p.key()
 		return true
 	case len(operations) > 0 || p.model == nil && !bare && !p.isKeyAfter(name):
@@ -116,12 +132,12 @@ func (p *parser) namedResource(start int, name string, t Type, bare bool) bool {
 		return true
 	case p.isTypeOf(name, t):
 		p.skip(len(name))
-		p.step(p.named(start, name, t))
+		p.step(p.named(start, name, &t))
 		p.key()
 		return true
 	case t.Target != nil && !t.Collection && t.Target.WireType().Open && !isQualified(name):
 		p.skip(len(name))
-		p.step(p.named(start, name, t))
+		p.step(p.named(start, name, &t))
 		return true
 	}
 	return false

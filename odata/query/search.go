@@ -1,6 +1,10 @@
 package query
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/odatagen/odatagen/internal/literal"
+)
 
 // search reads the expression of a $search (URL Conventions 5.1.8), up to what cannot
 // belong to it. Words are everything between spaces, parentheses, double quotes and
@@ -88,7 +92,7 @@ func (p *parser) searchTerm() *SearchExpr {
 	}
 	n := p.searchWord()
 	if n == 0 {
-		p.fail(p.pos, "a word, a phrase in double quotes or ( is expected in $search, found %s", p.excerpt(p.pos))
+		p.want(p.pos, "a word, a phrase in double quotes or (", "is expected in $search")
 		return x
 	}
 	x.Term = p.text[p.pos : p.pos+n]
@@ -164,7 +168,7 @@ func (x *SearchExpr) appendTo(b []byte) []byte {
 		b = append(append(b, strings.ToUpper(x.Op.String())...), ' ')
 		return x.Right.appendOperand(b, own+1)
 	case x.Phrase && (x.Term == "" || strings.IndexByte(x.Term, '"') >= 0):
-		return appendQuoted(b, x.Term)
+		return literal.AppendQuoted(b, x.Term)
 	case x.Phrase:
 		return append(append(append(b, '"'), x.Term...), '"')
 	case x.Term == "NOT": // it would be the operator where a term follows

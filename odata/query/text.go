@@ -11,22 +11,13 @@ import (
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
+// wordBytes has a bit for each ASCII letter, digit and underscore.
+var wordBytes = [4]uint64{0x03ff_0000_0000_0000, 0x07ff_fffe_87ff_fffe}
+
+func isWord(c byte) bool { return wordBytes[c>>6]>>(c&63)&1 != 0 }
+
 func isHex(c byte) bool {
 	return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f'
-}
-
-// appendQuoted appends s as an OData string literal.
-func appendQuoted(b []byte, s string) []byte {
-	b = append(b, '\'')
-	for {
-		i := strings.IndexByte(s, '\'')
-		if i < 0 {
-			break
-		}
-		b = append(append(b, s[:i]...), "''"...)
-		s = s[i+1:]
-	}
-	return append(append(b, s...), '\'')
 }
 
 // appendJSON appends s as a JSON string.

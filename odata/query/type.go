@@ -86,6 +86,15 @@ func (t Type) Item() Type {
 	return t
 }
 
+// each is Item for types that are shared.
+func (t *Type) each() *Type {
+	if !t.Collection {
+		return t
+	}
+	item := t.Item()
+	return &item
+}
+
 // String returns the name of the type, with Collection(…) around it for a collection,
 // or a description of what is not known better.
 func (t Type) String() string {
@@ -99,8 +108,30 @@ func (t Type) String() string {
 	return name
 }
 
+// isSingle reports whether the type is known to be none of collections.
+func (t *Type) isSingle() bool { return t.known() && !t.Collection }
+
+// kindTypes are the types that their kind says all of.
+var kindTypes = [kindCount]Type{
+	{Kind: UnknownKind}, {Kind: NullKind}, {Kind: BooleanKind}, {Kind: ByteKind}, {Kind: SByteKind}, {Kind: Int16Kind},
+	{Kind: Int32Kind}, {Kind: Int64Kind}, {Kind: DecimalKind}, {Kind: SingleKind}, {Kind: DoubleKind}, {Kind: StringKind},
+	{Kind: GuidKind}, {Kind: DateKind}, {Kind: DateTimeOffsetKind}, {Kind: TimeOfDayKind}, {Kind: DurationKind},
+	{Kind: BinaryKind}, {Kind: StreamKind}, {Kind: SpatialKind}, {Kind: EnumKind}, {Kind: StructuredKind},
+}
+
+func ofKind(k TypeKind) *Type { return &kindTypes[k] }
+
+// typeOf is the type of an expression, shared where it can be.
+func typeOf(x Expr) *Type {
+	if literal, ok := x.(*Literal); ok && literal.Kind != EnumLiteral {
+		return ofKind(literalKinds[literal.Kind])
+	}
+	t := x.Type()
+	return &t
+}
+
 // known reports whether the type says anything.
-func (t Type) known() bool { return t.Kind > NullKind }
+func (t *Type) known() bool { return t.Kind > NullKind }
 
 // typeOfTarget returns the type of a structured value, or of a collection of them. A nil
 // target is not known.

@@ -31,16 +31,43 @@ func typeNamed(name string) Type {
 // kindNamed returns the kind of the primitive type of that name; UnknownKind if there is
 // none.
 func kindNamed(typeName string) TypeKind {
-	edm, ok := strings.CutPrefix(typeName, "Edm.")
-	if !ok {
-		return UnknownKind
+	switch typeName {
+	case "Edm.Boolean":
+		return BooleanKind
+	case "Edm.Byte":
+		return ByteKind
+	case "Edm.SByte":
+		return SByteKind
+	case "Edm.Int16":
+		return Int16Kind
+	case "Edm.Int32":
+		return Int32Kind
+	case "Edm.Int64":
+		return Int64Kind
+	case "Edm.Decimal":
+		return DecimalKind
+	case "Edm.Single":
+		return SingleKind
+	case "Edm.Double":
+		return DoubleKind
+	case "Edm.String":
+		return StringKind
+	case "Edm.Guid":
+		return GuidKind
+	case "Edm.Date":
+		return DateKind
+	case "Edm.DateTimeOffset":
+		return DateTimeOffsetKind
+	case "Edm.TimeOfDay":
+		return TimeOfDayKind
+	case "Edm.Duration":
+		return DurationKind
+	case "Edm.Binary":
+		return BinaryKind
+	case "Edm.Stream":
+		return StreamKind
 	}
-	for k := BooleanKind; k < SpatialKind; k++ {
-		if kindNames[k][len("Edm."):] == edm {
-			return k
-		}
-	}
-	if strings.HasPrefix(edm, "Geo") {
+	if strings.HasPrefix(typeName, "Edm.Geo") {
 		return SpatialKind
 	}
 	return UnknownKind
@@ -64,7 +91,7 @@ var literalKinds = [...]TypeKind{
 
 // comparable reports whether eq and ne can have operands of the types, and the kind that
 // both are to be converted to.
-func comparable(a, b Type) (TypeKind, bool) {
+func comparable(a, b *Type) (TypeKind, bool) {
 	switch {
 	case !a.known() || !b.known():
 		return UnknownKind, true
@@ -90,7 +117,7 @@ const temporal = kindSet(1<<DateKind | 1<<DateTimeOffsetKind | 1<<TimeOfDayKind 
 
 // arithmetic returns the kind of a op b (URL Conventions 5.1.1.2), and whether
 // there is one.
-func arithmetic(op Op, a, b Type) (TypeKind, bool) {
+func arithmetic(op Op, a, b *Type) (TypeKind, bool) {
 	if !a.known() || !b.known() {
 		return UnknownKind, true
 	}

@@ -52,6 +52,14 @@ func (x *Literal) value() (any, error) {
 	return nil, nil
 }
 
+// literalSet is a set of kinds of literals.
+type literalSet uint32
+
+func (s literalSet) has(k LiteralKind) bool { return s>>k&1 != 0 }
+
+// checked are the kinds whose texts can be wrong though they look right.
+const checked = ^literalSet(1<<NullLiteral | 1<<BooleanLiteral | 1<<IntegerLiteral | 1<<StringLiteral | 1<<GuidLiteral)
+
 // check reports what is wrong with the literal's value, without making it.
 func (x *Literal) check() (err error) {
 	switch x.Kind {

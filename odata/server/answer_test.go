@@ -126,6 +126,16 @@ func TestQueryErrors(t *testing.T) {
 	}
 }
 
+// TestErrorsOfAQuery holds that all that is wrong with a query is answered at once.
+func TestErrorsOfAQuery(t *testing.T) {
+	h := newShop().handler(quiet())
+	request := "GET /Products?$filter=Nothing%20eq%201&$top=x&$skip=1"
+	e := errorOf(t, request, ask(t, h, request))
+	if len(e.Details) != 2 || e.Target != "$filter" || e.Message != e.Details[0].Message || e.Details[1].Target != "$top" || !strings.Contains(e.Details[1].Message, "offset 0") {
+		t.Errorf("%s: %+v", request, e)
+	}
+}
+
 // TestHandedOver looks at what handlers get to see.
 func TestHandedOver(t *testing.T) {
 	s := newShop()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/literal"
 	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/wire"
@@ -115,7 +116,7 @@ func (r *request) url(entity wire.Structured) string {
 	if r.target.path != nil {
 		return ""
 	}
-	return string(r.appendResource(append(make([]byte, 0, 128), r.root()...), entity, escapePath))
+	return string(r.appendResource(append(make([]byte, 0, 128), r.root()...), entity, percent.AppendSegment))
 }
 
 // appendResource appends the path of an entity, or that of the collection if there
@@ -153,16 +154,12 @@ func appendKeyOf(b []byte, entity wire.Structured, escape func([]byte, string) [
 		if err != nil {
 			return nil
 		}
-		b = append(b, "(,"[min(i, 1)])
-		if len(keys) > 1 {
-			b = append(append(b, p.Name...), '=')
-		}
-		b = escape(b, routes.Quote(string(text), p.TypeName))
+		b = literal.AppendKeyPart(b, i, len(keys), p.Name, string(text), p.TypeName, escape)
 	}
 	if len(keys) == 0 {
 		return nil
 	}
-	return append(b, ')')
+	return b
 }
 
 // appendPath appends a path with its keys in parentheses.
@@ -176,15 +173,10 @@ func (r *request) appendPath(b []byte, segments []routes.Segment, escape func([]
 			b = escape(b, s.Name)
 			continue
 		}
-		for j := range s.Keys {
-			b = append(b, "(,"[min(j, 1)])
-			if len(s.Keys) > 1 {
-				b = append(append(b, s.Keys[j].Property...), '=')
-			}
-			b = escape(b, routes.Quote(fmt.Sprint(keys[0].value), s.Keys[j].Type))
+		for j, k := range s.Keys {
+			b = literal.AppendKeyPart(b, j, len(s.Keys), k.Property, fmt.Sprint(keys[0].value), k.Type, escape)
 			keys = keys[1:]
 		}
-		b = append(b, ')')
 	}
 	return b
 }
@@ -192,6 +184,3 @@ func (r *request) appendPath(b []byte, segments []routes.Segment, escape func([]
 // escapeFragment appends s with what cannot be in the fragment of a URL
 // percent-encoded (RFC 3986, 3.5).
 func escapeFragment(b []byte, s string) []byte { return percent.Append(b, s, percent.Path+"/?") }
-
-// escapePath appends s as part of a segment of a path (RFC 3986, 3.3).
-func escapePath(b []byte, s string) []byte { return percent.Append(b, s, percent.Path) }

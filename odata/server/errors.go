@@ -70,7 +70,7 @@ func (r *request) fail(err error) bool {
 			return false
 		}
 	case errors.As(err, &wrong):
-		own = &Error{Status: wrong.Status, Message: strings.TrimPrefix(wrong.Error(), "query: "), Target: wrong.Option}
+		own = wrongQuery(err, wrong)
 	case errors.As(err, &refused):
 		own = &Error{Status: refused.Status, Message: refused.Message, Target: refused.Target, Header: refused.Header}
 	default:
@@ -80,6 +80,19 @@ func (r *request) fail(err error) bool {
 	r.exchange.SetHeader(own.Header)
 	r.send(own.Status, errorContentType, bodyOf(own))
 	return true
+}
+
+// wrongQuery is the answer to a query that is wrong: first of all as first says, and if
+// there is more, with all in the details.
+func wrongQuery(err error, first *query.Error) *Error {
+	message := func(e *query.Error) string { return strings.TrimPrefix(e.Error(), "query: ") }
+	own := &Error{Status: first.Status, Message: message(first), Target: first.Option}
+	if all := (query.Errors)(nil); errors.As(err, &all) && len(all) > 1 {
+		for _, e := range all {
+			own.Details = append(own.Details, ErrorDetail{Message: message(e), Target: e.Option})
+		}
+	}
+	return own
 }
 
 // errorLanguage is the language of messages (JSON Format 21.1), unless the error

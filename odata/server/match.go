@@ -200,7 +200,7 @@ func isA(v, target wire.Structured) bool {
 // unsupported are the segments of OData's that begin with a dollar sign and
 // that no service of this package answers yet.
 var unsupported = []string{
-	"$batch", "$crossjoin", "$all", "$entity", "$ref", "$links", "$each", "$filter", "$query", "$root", "$it", "$apply",
+	"$crossjoin", "$all", "$entity", "$ref", "$links", "$each", "$filter", "$query", "$root", "$it", "$apply",
 }
 
 // unknownResource says that nothing is at the segment.

@@ -15,11 +15,12 @@ import (
 type Option func(*config)
 
 type config struct {
-	web         web.Config
-	limits      Limits
-	authorizer  Authorizer
-	serviceRoot string // "" or ends in a slash
-	tokenKey    []byte
+	web          web.Config
+	limits       Limits
+	authorizer   Authorizer
+	serviceRoot  string // "" or ends in a slash
+	tokenKey     []byte
+	transactions Transactions
 }
 
 // Limits bound what a request can cost. A field that is zero has the default
@@ -37,6 +38,8 @@ type Limits struct {
 	MaxBodySize       int64 // bytes of the request's body; 1 MiB
 	MaxAnswerEntities int   // entities of an answer, those that are expanded counting wherever they stand; 100,000
 	MaxAnswerSize     int   // bytes of an answer; 64 MiB
+	MaxBatchSize      int   // bytes of the body of a batch, those of its requests together; 16 MiB
+	MaxBatchRequests  int   // requests of a batch; 100
 	// MaxPageSize is the number of items in a page that is made of what a handler
 	// returned; 1,000. If there are more, the page has a next link. Items that come one by
 	// one, and those that an action answers with, are all in one page.
@@ -53,6 +56,8 @@ func (l Limits) withDefaults() Limits {
 	l.MaxAnswerEntities = web.Limit(l.MaxAnswerEntities, 100_000)
 	l.MaxCalls = web.Limit(l.MaxCalls, 1000)
 	l.Evaluate.MaxRows = web.Limit(l.Evaluate.MaxRows, 100_000)
+	l.MaxBatchSize = web.Limit(l.MaxBatchSize, 16<<20)
+	l.MaxBatchRequests = web.Limit(l.MaxBatchRequests, 100)
 	l.MaxPageSize = web.Limit(l.MaxPageSize, 1000)
 	l.MaxAnswerSize = web.Limit(l.MaxAnswerSize, 64<<20)
 	return l

@@ -20,6 +20,7 @@ type request struct {
 	exchange web.Exchange
 	asked    *query.Options // by the client
 	handler  *handler
+	batched  *batchPart // of a batch; nil for a request of its own
 	match    match
 	route    *route
 	target   target
@@ -51,5 +52,5 @@ func (r *request) Context() context.Context {
 
 // inner returns a request for what a route answers, as a part of this one.
 func (r *request) inner(route *route, keys []keyValue, q *query.Options) *request {
-	return &request{query: q, asked: q, keys: keys, exchange: r.exchange, handler: r.handler, route: route, format: r.format, path: r.path}
+	return &request{query: q, asked: q, keys: keys, exchange: r.exchange, handler: r.handler, batched: r.batched, route: route, format: r.format, path: r.path}
 }

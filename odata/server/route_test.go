@@ -167,7 +167,7 @@ func TestPaths(t *testing.T) {
 		{"/Products/$ref", 501, "$ref"},
 		{"/Products/$each", 501, "$each"},
 		{"/Products/$filter(Stock%20eq%201)", 501, "$filter"},
-		{"/$batch", 501, "$batch"},
+		{"/$batch", 405, "allowed are OPTIONS, POST"},
 		{"/$crossjoin(Products,Lines)", 501, "$crossjoin"},
 		{"/$all", 501, "$all"},
 		{"/$entity?$id=Products(1)", 501, "$entity"},

@@ -93,8 +93,11 @@ type handler struct {
 const maxPooledBuffer = 1 << 20
 
 // ServeHTTP implements [http.Handler].
-func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := &request{handler: h}
+func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.serve(w, r, nil) }
+
+// serve answers a request, which may be a part of a batch.
+func (h *handler) serve(w http.ResponseWriter, r *http.Request, p *batchPart) {
+	x := &request{handler: h, batched: p}
 	x.exchange.Request, x.exchange.Writer = r, w
 	x.setVersion(version40)
 	if header := w.Header(); header["Vary"] == nil {
@@ -112,9 +115,14 @@ func (r *request) serve(path []web.Segment) error {
 		return err
 	}
 	r.setVersion(v)
+	if r.batched != nil && r.batched.err != nil {
+		return r.batched.err
+	}
 	path, _ = web.Trim(path)
 	r.path = path
 	switch {
+	case len(path) == 1 && path[0].Text == "$batch":
+		return r.serveBatch()
 	case len(path) == 0:
 		return r.serveDocument((*request).serviceDocument)
 	case len(path) == 1 && path[0].Text == "$metadata":

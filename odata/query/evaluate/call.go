@@ -291,7 +291,7 @@ func (c *compiler) typeCall(x *query.Call) (node, error) {
 		}
 		value = n.value
 	}
-	cast := c.caster(x.Of, x.TypeName)
+	cast := c.caster(*x.Of, x.TypeName)
 	if x.Name == "isof" {
 		return truthNode(func(s *scope) truth {
 			_, ok := cast(s, value(s))

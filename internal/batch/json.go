@@ -1,0 +1,208 @@
+package batch
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"strings"
+)
+
+// member is a request or an answer as JSON has it (JSON Format 19.1 and 19.2).
+type member struct {
+	ID        *string           `json:"id,omitempty"`
+	Group     string            `json:"atomicityGroup,omitempty"`
+	DependsOn []string          `json:"dependsOn,omitempty"`
+	If        string            `json:"if,omitempty"`
+	Method    string            `json:"method,omitempty"`
+	URL       string            `json:"url,omitempty"`
+	Status    int               `json:"status,omitempty"`
+	Headers   map[string]string `json:"headers,omitempty"`
+	Body      json.RawMessage   `json:"body,omitempty"`
+}
+
+// readJSON reads requests.
+func readJSON(body []byte) ([]Request, error) {
+	var batch struct {
+		Requests *[]member `json:"requests"`
+	}
+	if err := unmarshal(body, &batch); err != nil {
+		return nil, err
+	}
+	if batch.Requests == nil {
+		return nil, errors.New("the member requests is missing")
+	}
+	list := make([]Request, len(*batch.Requests))
+	for i, m := range *batch.Requests {
+		r := &list[i]
+		header, content, err := m.message()
+		switch {
+		case err != nil:
+		case m.ID == nil || *m.ID == "":
+			err = errors.New("the member id is missing")
+		case m.Method == "" || m.URL == "":
+			err = errors.New("the member method or url is missing")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("requests/%d: %w", i, err)
+		}
+		*r = Request{*m.ID, m.Group, m.DependsOn, m.If, strings.ToUpper(m.Method), m.URL, header, content}
+	}
+	return list, nil
+}
+
+// readJSONResponses reads answers.
+func readJSONResponses(body []byte, most int) ([]Response, error) {
+	var batch struct {
+		Responses *[]member `json:"responses"`
+	}
+	if err := unmarshal(body, &batch); err != nil {
+		return nil, err
+	}
+	switch {
+	case batch.Responses == nil:
+		return nil, errors.New("the member responses is missing")
+	case len(*batch.Responses) > most:
+		return nil, tooMany(most)
+	}
+	list := make([]Response, len(*batch.Responses))
+	for i, m := range *batch.Responses {
+		header, content, err := m.message()
+		if err == nil && (m.ID == nil || m.Status < 100 || m.Status > 999) {
+			err = errors.New("the member id or status is missing")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("responses/%d: %w", i, err)
+		}
+		list[i] = Response{*m.ID, m.Group, m.Status, header, content}
+	}
+	return list, nil
+}
+
+// unmarshal reads a text that is JSON and nothing behind it.
+func unmarshal(body []byte, v any) error {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	if err := decoder.Decode(v); err != nil {
+		return fmt.Errorf("the batch is no JSON that it could be: %w", err)
+	}
+	if decoder.More() {
+		return errors.New("there is more behind the JSON of the batch")
+	}
+	return nil
+}
+
+// message returns the header and the body of a member.
+func (m *member) message() (http.Header, []byte, error) {
+	header := http.Header{}
+	for name, value := range m.Headers {
+		if strings.ContainsAny(name, " \r\n:") || strings.ContainsAny(value, "\r\n") {
+			return nil, nil, fmt.Errorf("%q is no header", name)
+		}
+		if key := http.CanonicalHeaderKey(name); header[key] == nil {
+			header[key] = []string{value}
+		} else {
+			return nil, nil, fmt.Errorf("the header %s is given twice", key)
+		}
+	}
+	header.Del("Content-Length")
+	if len(m.Body) == 0 || bytes.Equal(m.Body, []byte("null")) && header.Get("Content-Type") == "" {
+		return header, nil, nil
+	}
+	kind := kindOf(header.Get("Content-Type"))
+	if kind == jsonBody {
+		if header.Get("Content-Type") == "" {
+			header.Set("Content-Type", "application/json")
+		}
+		return header, m.Body, nil
+	}
+	var text string
+	if err := json.Unmarshal(m.Body, &text); err != nil {
+		return nil, nil, errors.New("a body that is not JSON is a string")
+	}
+	if kind == textBody {
+		return header, []byte(text), nil
+	}
+	body, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(text, "="))
+	if err != nil {
+		return nil, nil, errors.New("a body that is neither JSON nor text is in base64url")
+	}
+	return header, body, nil
+}
+
+// bodyKind is how a body stands in JSON.
+type bodyKind uint8
+
+const (
+	jsonBody bodyKind = iota
+	textBody
+	binaryBody
+)
+
+// kindOf returns how a body of the type stands there.
+func kindOf(contentType string) bodyKind {
+	name, _, err := mime.ParseMediaType(contentType)
+	switch {
+	case contentType == "", err == nil && (name == "application/json" || strings.HasSuffix(name, "+json")):
+		return jsonBody
+	case err == nil && strings.HasPrefix(name, "text/"):
+		return textBody
+	}
+	return binaryBody
+}
+
+// appendJSON writes requests or answers.
+func appendJSON[T any](b []byte, name string, list []T, of func(*T) member) []byte {
+	members := make([]member, len(list))
+	for i := range list {
+		members[i] = of(&list[i])
+	}
+	buffer := bytes.NewBuffer(b)
+	encoder := json.NewEncoder(buffer)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(map[string][]member{name: members}); err != nil {
+		panic(err) // texts, and JSON that has been looked at
+	}
+	return bytes.TrimSuffix(buffer.Bytes(), []byte("\n"))
+}
+
+func memberOfRequest(r *Request) member {
+	m := member{ID: &r.ID, Group: r.Group, DependsOn: r.DependsOn, If: r.If, Method: r.Method, URL: r.URL}
+	m.write(r.Header, r.Body)
+	return m
+}
+
+func memberOfResponse(r *Response) member {
+	m := member{ID: &r.ID, Group: r.Group, Status: r.Status}
+	m.write(r.Header, r.Body)
+	return m
+}
+
+// write fills in the header and the body. A body that is not what its type says is written
+// as bytes are.
+func (m *member) write(header http.Header, body []byte) {
+	for name, values := range header {
+		if name == "Content-Length" {
+			continue
+		}
+		if m.Headers == nil {
+			m.Headers = map[string]string{}
+		}
+		m.Headers[strings.ToLower(name)] = strings.Join(values, ",")
+	}
+	if len(body) == 0 {
+		return
+	}
+	kind := kindOf(header.Get("Content-Type"))
+	if kind == jsonBody && json.Valid(body) {
+		m.Body = body
+		return
+	}
+	text := string(body)
+	if kind != textBody {
+		text = base64.RawURLEncoding.EncodeToString(body)
+	}
+	m.Body, _ = json.Marshal(text) // a string
+}
