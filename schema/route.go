@@ -141,17 +141,26 @@ func (r *Route) Tail() string {
 }
 
 // Segments returns the segments of the path as patterns see it: [pattern.Key]
-// for each key, and an operation without its namespace.
+// for each key, and an operation with its namespace, which patterns may leave out.
 func (r *Route) Segments() []string {
 	var list []string
 	for i := range r.Steps {
 		list = r.Steps[i].appendTo(list)
 	}
-	switch tail := r.Tail(); {
-	case r.Invokes() && r.Import == nil:
-		return append(list, r.Overloads[0].Name)
-	case tail != "":
-		return append(list, tail)
+	if tail := r.Tail(); tail != "" {
+		list = append(list, tail)
+	}
+	return list
+}
+
+// Spellings returns the path as patterns have it: with the namespace of a bound operation
+// and without.
+func (r *Route) Spellings() []string {
+	segments := r.Segments()
+	list := []string{"/" + strings.Join(segments, "/")}
+	if last := len(segments) - 1; r.Invokes() && r.Import == nil {
+		segments[last] = pattern.Unqualified(segments[last])
+		list = append(list, "/"+strings.Join(segments, "/"))
 	}
 	return list
 }
