@@ -74,14 +74,15 @@ func (s *Step) contained() bool { return s.Navigation == nil || s.Navigation.Con
 
 // routed is the entity set or singleton that routes begin with.
 type routed struct {
+	container  *EntityContainer
 	set        *EntitySet
 	singleton  *Singleton
 	restricted map[string]*Record // what its NavigationRestrictions say, by path
 	bound      map[string]string  // the targets of its bindings, by path
 }
 
-func newRouted(set *EntitySet, singleton *Singleton) *routed {
-	c := &routed{set: set, singleton: singleton, bound: map[string]string{}}
+func newRouted(container *EntityContainer, set *EntitySet, singleton *Singleton) *routed {
+	c := &routed{container: container, set: set, singleton: singleton, bound: map[string]string{}}
 	var bindings []*NavigationPropertyBinding
 	if set != nil {
 		c.restricted, bindings = restrictedPaths(&set.Node), set.Bindings
