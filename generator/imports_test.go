@@ -26,13 +26,13 @@ generator/names: schema internal/visible
 generator/odata: schema templates generator/plan generator/names
 generator/rest: schema schema/api schema/pattern templates generator/plan generator/names
 generator: schema schema/api templates generator/plan generator/odata generator/rest generator/names github.com/aymanbagabas/go-udiff golang.org/x/mod/modfile
-generator/config: generator/names schema generator/plan internal/findings internal/strict go.yaml.in/yaml/v4 golang.org/x/mod/module
+generator/config: schema generator/plan generator/names internal/findings internal/strict go.yaml.in/yaml/v4 golang.org/x/mod/module
 generator/begin: generator generator/plan golang.org/x/mod/modfile
 generator/review: schema schema/api schema/openapi schema/evolution generator generator/plan generator/names internal/visible
 generator/review/markdown: schema schema/evolution generator/plan generator/review internal/visible
 generator/review/page: schema schema/evolution generator/plan generator/review internal/visible
 generator/review/waivers: schema schema/evolution schema/pattern generator/review internal/strict internal/visible go.yaml.in/yaml/v4
-cmd/odatagen: go.yaml.in/yaml/v4 schema/pattern internal/uptodate generator/review generator/review/markdown generator/review/page generator/review/waivers schema/evolution schema schema/openapi schema/overlay schema/api schema/lint generator generator/begin generator/config generator/plan generator/names internal/findings internal/inventory github.com/spf13/pflag internal/examples internal/fetch internal/visible
+cmd/odatagen: schema/pattern internal/uptodate generator/review generator/review/markdown generator/review/page generator/review/waivers schema/evolution schema schema/openapi schema/overlay schema/api schema/lint generator generator/begin generator/config generator/plan generator/names internal/findings internal/inventory github.com/spf13/pflag internal/examples internal/fetch internal/visible
 wire: internal/sibling
 wire/gen: wire internal/sibling
 wire/formats: wire
