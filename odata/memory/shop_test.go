@@ -1,0 +1,208 @@
+package memory_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/odatagen/odatagen/generated/shop"
+	"github.com/odatagen/odatagen/generated/shop/shophttp"
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/memory"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/server/gen"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// writing has the functions that change a shop.
+type writing struct{ Shop writingShop }
+
+type writingShop struct {
+	CreateCategory func(ctx context.Context, v *shop.Category, q *query.Options) (*shop.Category, error)                 `route:"POST /Categories" kind:"create"`
+	UpdateCategory func(ctx context.Context, id int32, v *shop.Category, q *query.Options) (*shop.Category, error)       `route:"PATCH /Categories/{Category-ID}" kind:"update" keys:"Category-ID=ID:Edm.Int32"`
+	DeleteCategory func(ctx context.Context, id int32, q *query.Options) error                                           `route:"DELETE /Categories/{Category-ID}" kind:"delete" keys:"Category-ID=ID:Edm.Int32"`
+	CreateBelow    func(ctx context.Context, id int32, v *shop.Product, q *query.Options) (*shop.Product, error)         `route:"POST /Categories/{Category-ID}/Products" kind:"create" keys:"Category-ID=ID:Edm.Int32"`
+	AddProduct     func(ctx context.Context, id int32, to odata.Reference, q *query.Options) error                       `route:"POST /Categories/{Category-ID}/Products/$ref" kind:"reference" keys:"Category-ID=ID:Edm.Int32"`
+	RemoveProduct  func(ctx context.Context, id int32, to odata.Reference, q *query.Options) error                       `route:"DELETE /Categories/{Category-ID}/Products/$ref" kind:"reference" keys:"Category-ID=ID:Edm.Int32"`
+	CreateProduct  func(ctx context.Context, v *shop.Product, q *query.Options) (*shop.Product, error)                   `route:"POST /Products" kind:"create"`
+	UpdateProduct  func(ctx context.Context, code string, v *shop.Product, q *query.Options) (*shop.Product, error)      `route:"PATCH /Products/{Product-Code}" kind:"update"`
+	DeleteProduct  func(ctx context.Context, code string, q *query.Options) error                                        `route:"DELETE /Products/{Product-Code}" kind:"delete"`
+	SetCategory    func(ctx context.Context, code string, to odata.Reference, q *query.Options) error                    `route:"PUT /Products/{Product-Code}/Category/$ref" kind:"reference"`
+	RemoveCategory func(ctx context.Context, code string, q *query.Options) error                                        `route:"DELETE /Products/{Product-Code}/Category/$ref" kind:"reference"`
+	SetManual      func(ctx context.Context, code string, to odata.Reference, q *query.Options) error                    `route:"PUT /Products/{Product-Code}/Manual/$ref" kind:"reference"`
+	AddSimilar     func(ctx context.Context, code string, to odata.Reference, q *query.Options) error                    `route:"POST /Products/{Product-Code}/Similar/$ref" kind:"reference"`
+	CreateManual   func(ctx context.Context, v *shop.Manual, q *query.Options) (*shop.Manual, error)                     `route:"POST /Manuals" kind:"create"`
+	DeleteSupplier func(ctx context.Context, id int32, q *query.Options) error                                           `route:"DELETE /Suppliers/{Supplier-ID}" kind:"delete" keys:"Supplier-ID=ID:Edm.Int32"`
+	DeleteCustomer func(ctx context.Context, id int32, q *query.Options) error                                           `route:"DELETE /Customers/{Customer-ID}" kind:"delete" keys:"Customer-ID=ID:Edm.Int32"`
+	CreateOrder    func(ctx context.Context, v *shop.Order, q *query.Options) (*shop.Order, error)                       `route:"POST /Orders" kind:"create"`
+	UpdateOrder    func(ctx context.Context, id wire.Guid, v *shop.Order, q *query.Options) (*shop.Order, error)         `route:"PATCH /Orders/{Order-ID}" kind:"update" keys:"Order-ID=ID:Edm.Guid"`
+	DeleteOrder    func(ctx context.Context, id wire.Guid, q *query.Options) error                                       `route:"DELETE /Orders/{Order-ID}" kind:"delete" keys:"Order-ID=ID:Edm.Guid"`
+	CreateItem     func(ctx context.Context, id wire.Guid, v *shop.Item, q *query.Options) (*shop.Item, error)           `route:"POST /Orders/{Order-ID}/Items" kind:"create" keys:"Order-ID=ID:Edm.Guid"`
+	UpdateItem     func(ctx context.Context, id wire.Guid, no int32, v *shop.Item, q *query.Options) (*shop.Item, error) `route:"PATCH /Orders/{Order-ID}/Items/{Item-No}" kind:"update" keys:"Order-ID=ID:Edm.Guid Item-No=No:Edm.Int32"`
+	DeleteItem     func(ctx context.Context, id wire.Guid, no int32, q *query.Options) error                             `route:"DELETE /Orders/{Order-ID}/Items/{Item-No}" kind:"delete" keys:"Order-ID=ID:Edm.Guid Item-No=No:Edm.Int32"`
+	UpdateSettings func(ctx context.Context, v *shop.Settings, q *query.Options) (*shop.Settings, error)                 `route:"PATCH /Settings" kind:"update"`
+}
+
+// open is a shop that a store answers for.
+type open struct {
+	shophttp.Service
+	writingShop
+	store *memory.Store
+}
+
+const seed = `{
+	"Categories": [{"ID": 1, "Name": "Tools", "Children": [{"ID": 2, "Name": "Hammers"}]}, {"ID": 7, "Name": "Toys"}],
+	"Products": [
+		{"Code": "h", "Name": "Hammer", "Tags": ["a"], "CategoryID": 2, "Sold": 5, "Serial": "s", "Suppliers@odata.bind": ["Suppliers(1)", "Suppliers(2)"], "Tenant": "a"},
+		{"Code": "t", "Name": "Train", "Tags": [], "Price": 20, "Category@odata.bind": "Categories(7)", "Size": {"Width": 2, "Area": 4}, "Tenant": "b"},
+		{"Code": "x", "Name": "Thing", "Tags": [], "Similar@odata.bind": ["Products('h')", "Products('t')"], "Tenant": "a"}],
+	"Suppliers": [{"ID": 1, "Name": "One"}, {"ID": 2, "Name": "Two"}, {"ID": 3, "Name": "Three"}],
+	"Customers": [{"ID": 1, "Name": "Ann"}, {"ID": 2, "Name": "Bob"}],
+	"Manuals": [{"ID": "00000000-0000-0000-0000-000000000001", "Text": "hit", "Product@odata.bind": "Products('h')"}],
+	"Orders": [{"ID": "00000000-0000-0000-0000-00000000000a", "Customer@odata.bind": "Customers(1)", "Items": [
+		{"No": 1, "ProductCode": "h"}, {"No": 2, "Quantity": 3, "Product@odata.bind": "Products('t')"}]}],
+	"Settings": {"Favorite@odata.bind": "Products('h')"}
+}`
+
+// described takes the description of a service.
+type described struct{ gen.Description }
+
+func (d *described) Fill(_ any, of gen.Description) { d.Description = of }
+
+// openShop opens a shop with the seed.
+func openShop(t testing.TB, options ...memory.Option) *open {
+	t.Helper()
+	o := &open{store: memory.New(options...)}
+	o.Service = shophttp.Stored(o.store)
+	var d described
+	shophttp.Stored(&d)
+	var w writing
+	o.store.Fill(&w, d.Description)
+	o.writingShop = w.Shop
+	if err := o.store.Load([]byte(seed)); err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+var ctx = context.Background()
+
+// read reads an entity from JSON.
+func read[T any, P interface {
+	*T
+	wire.Structured
+}](t testing.TB, text string) P {
+	t.Helper()
+	v := P(new(T))
+	if err := wire.Unmarshal([]byte(text), v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// dump returns all that is related in a shop, in a few words for each entity.
+func (o *open) dump(t testing.TB) string {
+	t.Helper()
+	var lines []string
+	line := func(err error, parts ...string) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, strings.Join(parts, " "))
+	}
+	categories, err := o.Categories.ListCategories(ctx, expand[shop.Category](t, "Products($select=Code),Parent,Children"))
+	for _, c := range categories.Items {
+		line(err, "c"+show(c.ID), show(c.Name), "products="+codes(c.Products), "parent="+ids(c.Parent), "children="+idsOf(c.Children))
+	}
+	products, err := o.Products.ListProducts(ctx, expand[shop.Product](t, "Category,Suppliers,Manual,Similar"))
+	for _, p := range products.Items {
+		var suppliers []string
+		for _, s := range p.Suppliers {
+			suppliers = append(suppliers, show(s.ID))
+		}
+		manual := ""
+		if p.Manual != nil {
+			manual = show(p.Manual.ID)[35:]
+		}
+		line(err, "p"+show(p.Code), show(p.Price), "category="+show(p.CategoryID)+"/"+ids(p.Category), "suppliers="+strings.Join(suppliers, ","), "manual="+manual, "similar="+codes(p.Similar))
+	}
+	orders, err := o.Orders.ListOrders(ctx, expand[shop.Order](t, "Customer,Items($expand=Product,Order)"))
+	for _, order := range orders.Items {
+		var items []string
+		for _, i := range order.Items {
+			items = append(items, fmt.Sprintf("%s:%sx%s/%s/%s", show(i.No), show(i.Quantity), show(i.ProductCode), codes([]*shop.Product{i.Product}), show(i.Order.ID)[35:]))
+		}
+		line(err, "o"+show(order.ID)[35:], "customer="+show(order.Customer.ID), "items="+strings.Join(items, ","))
+	}
+	customers, err := o.Customers.ListCustomers(ctx, expand[shop.Customer](t, "Orders"))
+	for _, c := range customers.Items {
+		line(err, "u"+show(c.ID), "orders="+fmt.Sprint(len(c.Orders)))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func show[T any](v wire.Opt[T]) string { return strings.Trim(fmt.Sprint(v), "<>") }
+
+func codes(list []*shop.Product) string {
+	var all []string
+	for _, p := range list {
+		all = append(all, show(p.Code))
+	}
+	return strings.Join(all, ",")
+}
+
+func ids(c *shop.Category) string {
+	if c == nil {
+		return ""
+	}
+	return show(c.ID)
+}
+
+func idsOf(list []*shop.Category) string {
+	var all []string
+	for _, c := range list {
+		all = append(all, ids(c))
+	}
+	return strings.Join(all, ",")
+}
+
+// ask parses a query about a type.
+func ask[T any, P interface {
+	*T
+	wire.Structured
+}](t testing.TB, options map[string]string) *query.Options {
+	t.Helper()
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(options)) {
+		parts = append(parts, name+"="+strings.ReplaceAll(options[name], " ", "%20"))
+	}
+	q, err := query.Parse(strings.Join(parts, "&"), P(nil), true, query.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q
+}
+
+func expand[T any, P interface {
+	*T
+	wire.Structured
+}](t testing.TB, text string) *query.Options {
+	t.Helper()
+	return ask[T, P](t, map[string]string{"$expand": text})
+}
+
+// status returns the status and the target of an error; 0 for none.
+func status(err error) string {
+	var own *odata.Error
+	switch {
+	case err == nil:
+		return "0"
+	case errors.As(err, &own):
+		return strings.TrimSpace(fmt.Sprint(own.Status, " ", own.Target))
+	}
+	return err.Error()
+}
