@@ -244,10 +244,8 @@ func (w *work) remove(t *table, at Ref) error {
 	if entity == nil || err != nil || w.gone[at] {
 		return err
 	}
-	if ok, err := w.allowed(t, at, entity); err != nil {
+	if err := w.reach(t, at, entity); err != nil {
 		return err
-	} else if !ok {
-		return wrong(http.StatusConflict, "", "an entity of %s that is out of reach depends on it", t.name)
 	}
 	w.gone[at] = true
 	typ := w.model.typeOf(entity)

@@ -45,6 +45,9 @@ func (x *expander) expand(row Row, asked []sibling.Related) (wire.Structured, er
 			}
 			objects = append(objects, object)
 		}
+		if len(objects) == 0 && e.NotNull && !e.many {
+			continue // it is not there for who asks, and there is no null
+		}
 		var err error
 		if entity, err = serving.Having(entity, e.name, objects); err != nil {
 			return nil, err

@@ -147,15 +147,13 @@ func objectsIn(value wire.Value) func(yield func(wire.Structured) bool) {
 
 // put writes an entity, which is the store's from then on. old is what it was, or nil.
 func (w *work) put(t *table, at Ref, old, entity wire.Structured) error {
-	for _, v := range []wire.Structured{old, entity} {
-		if v == nil {
-			continue
-		}
-		if ok, err := w.allowed(t, at, v); err != nil {
-			return err
-		} else if !ok {
-			return wrong(http.StatusForbidden, "", "this entity of %s is out of reach", t.name)
-		}
+	if err := w.reach(t, at, old); err != nil {
+		return err
+	}
+	if ok, err := w.allowed(t, at, entity); err != nil {
+		return err
+	} else if !ok {
+		return wrong(http.StatusForbidden, "", "this entity of %s would be out of reach", t.name)
 	}
 	version, err := w.rows.Version()
 	if err != nil {
@@ -164,6 +162,19 @@ func (w *work) put(t *table, at Ref, old, entity wire.Structured) error {
 	wire.DynamicOf(entity).Set("@odata.etag", wire.Raw(`"W/\"`+strconv.FormatInt(version, 36)+`\""`))
 	w.touched[at] = true
 	return w.rows.Put(at, entity)
+}
+
+// reach refuses to write an entity, because another one has changed, that is not there for
+// who asks. It may be nil.
+func (w *work) reach(t *table, at Ref, entity wire.Structured) error {
+	if entity == nil {
+		return nil
+	}
+	ok, err := w.allowed(t, at, entity)
+	if err == nil && !ok {
+		err = wrong(http.StatusConflict, "", "an entity of %s that is out of reach depends on it", t.name)
+	}
+	return err
 }
 
 // assign makes properties of a row other values.
