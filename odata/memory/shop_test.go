@@ -105,7 +105,9 @@ func read[T any, P interface {
 }
 
 // dump returns all that is related in a shop, in a few words for each entity.
-func (o *open) dump(t testing.TB) string {
+func (o *open) dump(t testing.TB) string { return o.dumpIn(ctx, t) }
+
+func (o *open) dumpIn(ctx context.Context, t testing.TB) string {
 	t.Helper()
 	var lines []string
 	line := func(err error, parts ...string) {
