@@ -123,10 +123,10 @@ func setBesides(v reflect.Value, read *anyPage) {
 }
 
 // StreamInto has the Page that v is, for some T, read its items from r when it is gone
-// through, and the rest when that is over. Then end is called with the links to the
+// through, and the rest when that is over. Then end is called with the context URL, the links to the
 // next page and to what will change, or with the error that ended it, and says what error
 // there is.
-func (siblings) StreamInto(ctx context.Context, v reflect.Value, r io.Reader, opts []wire.Option, end func(next, delta string, err error) error) {
+func (siblings) StreamInto(ctx context.Context, v reflect.Value, r io.Reader, opts []wire.Option, end func(context, next, delta string, err error) error) {
 	slice := v.FieldByName("Items").Type()
 	reader := codec.ReadPage(ctx, r, slice, opts)
 	items := func(yield func(any, error) bool) {
@@ -144,7 +144,7 @@ func (siblings) StreamInto(ctx context.Context, v reflect.Value, r io.Reader, op
 			page = *reader.Page()
 			setBesides(v, &page)
 		}
-		if err := end(page.NextLink, page.DeltaLink, reader.Err()); err != nil {
+		if err := end(page.Context, page.NextLink, page.DeltaLink, reader.Err()); err != nil {
 			yield(nil, err)
 		}
 	}

@@ -115,7 +115,8 @@ func anyValueOf(v any, opts ...Option) (anyValue, error) {
 	}
 	o := newOptions(opts)
 	if list, mixed := v.([]Structured); mixed {
-		return newValue(&objects{base: o.declared}, to(&list)), nil
+		held := list // which is in memory of its own in this case alone
+		return newValue(&objects{base: o.declared}, to(&held)), nil
 	}
 	for _, p := range o.known.primitives() {
 		if c, at := p.hold(v); c != nil {

@@ -257,6 +257,19 @@ func (siblings) MemberOf(v Value, name string) Value {
 	return rawTyped(memberIn(text, name), strings.TrimPrefix(stated, "#"))
 }
 
+// SetAbsent makes a declared property of o absent.
+func (siblings) SetAbsent(o Structured, name string) error {
+	f, p, err := declared(o, name)
+	if err != nil || f == nil {
+		return err
+	}
+	f.codec.clear(fieldAt(p, f.offset))
+	if d := dynamicAt(o); d.isNull(f) {
+		d.clearNull(f)
+	}
+	return nil
+}
+
 // SetNull makes a declared property of o null.
 func (siblings) SetNull(o Structured, name string) error {
 	f, p, err := declared(o, name)

@@ -96,6 +96,22 @@ func (v Value) Text() string {
 	return ""
 }
 
+// String returns the text of a primitive value or an enumeration, as a URL with /$value
+// gives it, and the JSON of others; null, and "" if v is absent.
+func (v Value) String() string {
+	switch v.kind {
+	case KindAbsent:
+		return ""
+	case KindString, KindEnum, KindSpatial, KindUntyped, KindBinary, KindDecimal, KindDuration:
+		return v.Text()
+	}
+	text, _ := siblings{}.AppendValue(nil, v)
+	if quoted := len(text) > 1 && text[0] == '"'; quoted { // a date or a Guid, without escapes
+		text = text[1 : len(text)-1]
+	}
+	return string(text)
+}
+
 // Decimal returns the value of an Edm.Decimal, or of an integer.
 func (v Value) Decimal() Decimal {
 	switch v.kind {

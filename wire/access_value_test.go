@@ -63,6 +63,9 @@ func TestPropertyValue(t *testing.T) {
 			if err2 != nil || !sameValues(a, b, number) {
 				t.Fatalf("%s of %T: %s, %v; written as %s\n%s", name, v, b, err2, a, data)
 			}
+			if plain, err := want.AppendText(nil); err == nil && info.TypeName != "Edm.Binary" && got.Kind() < wire.KindStructured && plainOf(got.String(), number) != plainOf(string(plain), number) {
+				t.Fatalf("%s of %T: as text %s, want %s\n%s", name, v, got, plain, data)
+			}
 			compared++
 		}
 	}

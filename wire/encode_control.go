@@ -96,7 +96,7 @@ func (w *objectWriter) undeclared() {
 			}
 		case declared && (annotation || w.present(&w.table.fields[i], w.at, w.dynamic)):
 			continue
-		case selection != nil && !includesUndeclared(selection, target):
+		case selection != nil && !includesUndeclared(selection, target) && !expands(selection, target):
 			continue
 		}
 		if w.answer && !annotation && !w.table.plain {
@@ -106,6 +106,13 @@ func (w *objectWriter) undeclared() {
 			return
 		}
 	}
+}
+
+// expands reports whether what is related is selected, which the bag has where $apply has
+// made other items of it.
+func expands(s *sibling.Selection, name string) bool {
+	_, ok := s.Expand[name]
+	return ok
 }
 
 // statedType returns the type that is stated beside a property; "" for none.

@@ -102,7 +102,7 @@ func (w *objectWriter) lacks(f *field) bool {
 	if f.Navigation {
 		return w.scope.selection != nil && !w.overridden(f)
 	}
-	return w.fills && f.filled(w.table) && !w.overridden(f) && !w.dynamic.hasControl("", "removed")
+	return w.fills && !(w.scope.selection != nil && w.scope.selection.Sparse) && f.filled(w.table) && !w.overridden(f) && !w.dynamic.hasControl("", "removed")
 }
 
 // below returns the scope of the value of field i.

@@ -15,6 +15,8 @@ const (
 type Selection struct {
 	// All selects all structural properties, undeclared ones included.
 	All bool
+	// Sparse is that of [Answer], for what is selected of.
+	Sparse bool
 	// Properties selects structural properties by name. The selection of a
 	// complex property, if not nil, is about the properties of its value. The
 	// name of a navigation property selects its links in full metadata.

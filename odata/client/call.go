@@ -130,8 +130,9 @@ func (x *exchange) result(result reflect.Value) error {
 	return nil
 }
 
-// links are those at the end of a page, one of which is "".
-type links struct{ next, delta string }
+// links are those at the end of a page, one of which is "", and the context URL, to
+// which they are relative (JSON Format 4.3).
+type links struct{ next, delta, context string }
 
 // stream makes a page of the answer whose items are read when the page is gone through.
 // *found are its links when that is over.
@@ -139,11 +140,11 @@ func (x *exchange) stream(answer *http.Response, page reflect.Value, found *link
 	if err := checkJSON(answer.Header); err != nil {
 		return fmt.Errorf("client: %s: %w", x.name(), err)
 	}
-	pages.StreamInto(x.ctx, page, answer.Body, x.options(), func(next, delta string, err error) error {
+	pages.StreamInto(x.ctx, page, answer.Body, x.options(), func(context, next, delta string, err error) error {
 		if err != nil {
 			return fmt.Errorf("client: %s: the answer: %w", x.name(), err)
 		}
-		*found = links{next, delta}
+		*found = links{next, delta, context}
 		return nil
 	})
 	return nil

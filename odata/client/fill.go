@@ -30,8 +30,15 @@ var (
 // is null: an answer 204 No Content to what may be null.
 func Fill[S any](c *Client, declared ...wire.Structured) S {
 	var service S
-	v := reflect.ValueOf(&service).Elem()
-	functions, err := binding.Functions(service)
+	c.fill(&service, declared)
+	return service
+}
+
+// fill fills in the service that a pointer is to. It is no part of [Fill], which the
+// package of every service compiles.
+func (c *Client) fill(service any, declared []wire.Structured) {
+	v := reflect.ValueOf(service).Elem()
+	functions, err := binding.Functions(v.Interface())
 	if err != nil {
 		panic("client: " + err.Error())
 	}
@@ -48,7 +55,6 @@ func Fill[S any](c *Client, declared ...wire.Structured) S {
 			i++
 		}
 	}
-	return service
 }
 
 // function makes a function that calls a route.

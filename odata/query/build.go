@@ -1,7 +1,6 @@
 package query
 
 import (
-	"errors"
 	"strings"
 
 	"github.com/odatagen/odatagen/wire"
@@ -20,14 +19,14 @@ import (
 // They are the tree that [Parse] makes of their text, but for the offsets in it, and
 // checked as it checks: names against T, values against the types of what they are
 // compared with. The texts within calls have the limits of depth that Parse has by
-// default, and calls have no limits. The error joins all that is wrong, each an [*Error]
-// that names the call.
+// default, and calls have no limits. The error is [Errors], all that is wrong, of which each
+// names the call.
 func New[T wire.Structured](parts ...Part) (*Options, error) {
 	var target T
 	b := newBuilder(typeOfTarget(target, false))
 	o := b.options(parts, ^optionSet(1<<levelsOption))
 	if b.collected != nil {
-		return nil, errors.Join(b.collected...)
+		return nil, b.collected
 	}
 	return o, nil
 }

@@ -12,7 +12,7 @@ import (
 // calls, such as paths, are read by it.
 type builder struct {
 	parser
-	collected []error // of the calls that are done
+	collected Errors // of the calls that are done
 	// outer are the items of $expand around, as Go calls them.
 	outer []string
 	item  *ExpandItem // whose options are built; nil if it is none

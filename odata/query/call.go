@@ -93,9 +93,11 @@ func (p *parser) bindOverload(at int, s *Segment, overloads []*Operation) {
 	s.Args.Operation, s.Type = o, o.Result
 	for i := range s.Args.Arguments {
 		a := &s.Args.Arguments[i]
-		want := &o.parameter(a.Name).Type
+		want := o.typeOf(o.parameter(a.Name))
 		value := operand{a.Value, typeOf(a.Value)}
 		p.coerce(&value, want)
+		p.fromString(&value, want)
+		a.Value = value.expr
 		if _, ok := comparable(value.typ, want); !ok {
 			p.report(a.Value.Offset(), "the argument %s is %s, not %s", a.Name, *want, *value.typ)
 		}

@@ -9,18 +9,18 @@ import (
 type encoding struct {
 	// plus is what '+' stands for.
 	plus byte
-	// mark is the character whose places are of interest where it is percent-encoded:
-	// semicolons belong to the words of $search then, where others end them, and slashes
-	// to keys and strings in a path, whose segments others separate.
-	mark byte
+	// marks are the characters whose places are of interest where they are percent-encoded:
+	// semicolons belong to the words of $search then, where others end them, and slashes and
+	// parentheses to keys and strings in a path, whose segments others separate and end.
+	marks string
 	// fragment says that '#' may be in it.
 	fragment bool
 }
 
 var (
-	inQuery    = encoding{plus: ' ', mark: ';'}
-	inPath     = encoding{plus: '+', mark: '/'}
-	inFragment = encoding{plus: '+', mark: '/', fragment: true}
+	inQuery    = encoding{plus: ' ', marks: ";"}
+	inPath     = encoding{plus: '+', marks: "/("}
+	inFragment = encoding{plus: '+', marks: "/", fragment: true}
 )
 
 // decode undoes percent-encoding, in the value of an option or elsewhere. It returns the
@@ -41,7 +41,7 @@ func decode(s string, e encoding, option string) (text string, marks []int, err 
 				if high == 0 || low == 0 {
 					return "", nil, optionError(statusBadRequest, option, "%q is no percent-encoding: write %%25 for the character %%", s[i:min(i+3, len(s))])
 				}
-				if c, n = (high-1)<<4|(low-1), 3; c == e.mark {
+				if c, n = (high-1)<<4|(low-1), 3; strings.IndexByte(e.marks, c) >= 0 {
 					marks = append(marks, len(b))
 				}
 			case c == '+':

@@ -3,7 +3,9 @@ package query
 import (
 	"cmp"
 	"flag"
+	"fmt"
 	"math/rand/v2"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -257,15 +259,30 @@ func judge(t *testing.T, p *Parser, g *grammar, rule, input string) string {
 	return reason
 }
 
-// TestMutations holds the parser to the grammar on inputs that were changed at random, and
-// says why they do not agree where they do not.
+const mutationsFile = "testdata/mutations.tsv"
+
+// TestMutations holds the parser to the grammar on inputs that were changed at random. Those
+// on which they do not agree stand in a table, by the lines of the sample, with the reason.
+// With -update it writes the table.
 func TestMutations(t *testing.T) {
 	g := oasisSuites(t)["core"].grammar
 	oasisWords = oasisModel(g.names)
 	p := &Parser{Model: oasisWords, Limits: oasisLimits}
 	counts := map[string]int{}
-	for _, c := range mutations(t) {
-		counts[judge(t, p, g, c.Rule, c.Input)]++
+	table := "# Lines of the sample of changed inputs on which the parser and the grammar do not agree.\n"
+	for i, c := range mutations(t) {
+		reason := judge(t, p, g, c.Rule, c.Input)
+		if counts[reason]++; reason != "" {
+			table += fmt.Sprintf("%d\t%s\n", i+1, reason)
+		}
+	}
+	if *update && !t.Failed() {
+		if err := os.WriteFile(mutationsFile, []byte(table), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want, err := os.ReadFile(mutationsFile); err != nil || table != string(want) {
+		t.Errorf("the lines that differ are others than in %s: %v\n%s", mutationsFile, err, table)
 	}
 	for reason, n := range counts {
 		if reason == "" {

@@ -63,16 +63,22 @@ func (p *parser) cast(start int, name string, t Type) Type {
 	if derived, known := p.typeOn(t, name); known {
 		return derived
 	}
-	declared := t.Target.WireType()
-	if declared.Interface != nil && declared.Derived == nil { // too many to be listed
+	if hasMany(t.Target) {
 		return Type{Collection: t.Collection}
 	}
+	declared := t.Target.WireType()
 	names := make([]string, len(declared.Derived))
 	for i, d := range declared.Derived {
 		names[i] = d.WireType().Name
 	}
 	p.report(start, "%s is no type derived from %s%s", name, declared.Name, didYouMean(name, names))
 	return Type{}
+}
+
+// hasMany reports whether a type has more derived types than are listed.
+func hasMany(t wire.Structured) bool {
+	declared := t.WireType()
+	return declared.Interface != nil && declared.Derived == nil
 }
 
 // derivedType returns the type of that name, qualified or not, among base and

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/wire"
@@ -19,7 +20,7 @@ type oasisThing struct {
 	PAccountRepresentative wire.Opt[string]              `odata:"AccountRepresentative"`
 	PAge                   wire.Opt[int32]               `odata:"Age"`
 	PAmount                wire.Opt[wire.Decimal]        `odata:"Amount"`
-	PBirthDate             wire.Opt[wire.Date]           `odata:"BirthDate"`
+	PBirthDate             wire.Opt[wire.DateTimeOffset] `odata:"BirthDate"`
 	PCity                  wire.Opt[string]              `odata:"City"`
 	PCodeLower             wire.Opt[string]              `odata:"code"`
 	PCompanyName           wire.Opt[string]              `odata:"CompanyName"`
@@ -117,10 +118,19 @@ var oasisPatternType = wire.EnumType{Name: "Model.Pattern", Members: []wire.Memb
 
 func (oasisPattern) EnumType() *wire.EnumType { return &oasisPatternType }
 
+// oasisCustom say which custom options a model's service has: those that its operations
+// have as parameters need values. There is none for words that do not say.
+var oasisCustom = map[*Model]func(name string, valued bool) bool{}
+
 // oasisModel makes the model of the words of a file of cases.
 func oasisModel(words map[string][]string) *Model {
 	m := &Model{Resources: map[string]*Resource{}, Operations: map[string][]*Operation{}, Types: map[string]Type{}, Namespaces: map[string]string{}, DefaultNamespaces: []string{"Model"}}
 	of := func(rule string) []string { return words[strings.ToLower(rule)] }
+	if of("customName") != nil {
+		oasisCustom[m] = func(name string, valued bool) bool {
+			return slices.Contains(of("customName"), name) || valued && slices.Contains(of("parameterName"), name)
+		}
+	}
 	thing, things := typeOfTarget((*oasisThing)(nil), false), typeOfTarget((*oasisThing)(nil), true)
 	part, parts := typeOfTarget((*oasisPart)(nil), false), typeOfTarget((*oasisPart)(nil), true)
 	for _, part := range of("namespacePart") {

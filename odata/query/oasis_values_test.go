@@ -32,8 +32,8 @@ func literalRule(p *Parser, rule, input string, kinds []LiteralKind) error {
 	sub := parser{request: newRequest(p.Limits, p.Model), option: "it", text: text, scope: new(scope)}
 	x, ok := sub.constant()
 	sub.end()
-	if sub.err != nil || !ok {
-		return errors.Join(sub.err, errors.New("it is no literal"))
+	if sub.errs != nil || !ok {
+		return errors.Join(sub.failed(), errors.New("it is no literal"))
 	}
 	l := x.expr.(*Literal)
 	if rule == "enumliteral" {

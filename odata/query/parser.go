@@ -25,7 +25,8 @@ type parser struct {
 	through bool
 	// resource says that the text is the path of a URL.
 	resource bool
-	custom   []Param // options beside such a path: arguments, if it has none
+	besides  *besides // options beside such a path: arguments, if it has none
+	place    Place    // where such a path has come to; nil if only types say that
 	// nesting is how many options in $select and $expand are around.
 	nesting int
 	errs    Errors

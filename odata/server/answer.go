@@ -104,7 +104,7 @@ func (r *request) page(page *anyPage) error {
 func (r *request) structured(v wire.Structured) error {
 	if r.details() || r.chooses() {
 		page := anyPage{Items: []wire.Structured{v}}
-		if err := r.choose(&page); err != nil {
+		if _, err := r.choose(&page); err != nil {
 			return err
 		}
 		if err := r.detail(&page); err != nil {
@@ -196,10 +196,11 @@ func (r *request) count(result any) error {
 		if page.NextLink != "" {
 			return NotImplemented("$count of a collection that the function of " + r.route.name + " answers in parts")
 		}
-		if err := r.held(&page); err != nil {
+		total, err := r.held(&page)
+		if err != nil {
 			return err
 		}
-		n = int64(lenOf(page.Items))
+		n = int64(total)
 	}
 	r.ok(strconv.AppendInt(nil, n, 10))
 	return nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/routes"
@@ -23,9 +24,6 @@ func (r *request) call() error {
 		return err
 	}
 	if err := r.negotiate(); err != nil {
-		return err
-	}
-	if r.keys, err = parseKeys(r.match.predicates, r.asked.Aliases); err != nil {
 		return err
 	}
 	if err = r.readParameters(); err != nil {
@@ -73,7 +71,7 @@ func beyond(q *query.Options) string {
 // says what they are to the route's handler.
 func (r *request) parseQuery() (err error) {
 	t := &r.target
-	if r.asked, err = query.Parse(r.exchange.Request.URL.RawQuery, t.typ, t.collection, r.handler.limits.Query); err != nil {
+	if r.asked, err = r.handler.parser.Query(r.exchange.Request.URL.RawQuery, structured(t.typ, t.collection)); err != nil {
 		return err
 	}
 	if err := r.begin(); err != nil {
@@ -82,15 +80,43 @@ func (r *request) parseQuery() (err error) {
 	r.query = r.asked
 	switch {
 	case t.path != nil:
-		// The handler gives the entity, and is told which property is wanted.
-		p := wire.FindProperty(t.entity, t.path[0])
-		segment := query.Segment{Name: t.path[0], Property: p, Type: query.TypeOf(p)}
-		r.query = &query.Options{Select: []query.SelectItem{{Path: query.Path{Segments: []query.Segment{segment}}}}, Custom: r.asked.Custom}
+		// The handler gives the entity, and is told which property is wanted, and what of it
+		// is expanded.
+		path := segmentsTo(t.entity, t.path)
+		r.query = &query.Options{Select: []query.SelectItem{{Path: query.Path{Segments: path[:1]}}}, Custom: r.asked.Custom}
+		r.query.Expand = onlyExpand(r.asked.Expand, path)
 	case t.kind == countTarget:
 		// The count is that of all items (Protocol 11.2.10).
 		r.query = &query.Options{Apply: r.asked.Apply, Compute: r.asked.Compute, Filter: r.asked.Filter, Search: r.asked.Search, Count: true, Aliases: r.asked.Aliases, Custom: r.asked.Custom}
 	}
 	return nil
+}
+
+// segmentsTo returns the segments of a path of properties.
+func segmentsTo(entity wire.Structured, names []string) (path []query.Segment) {
+	for _, name := range names {
+		segment := query.Segment{Name: name}
+		if entity != nil {
+			segment.Property = wire.FindProperty(entity, name)
+			segment.Type = query.TypeOf(segment.Property)
+			entity = segment.Type.Target
+		}
+		path = append(path, segment)
+	}
+	return path
+}
+
+// onlyExpand returns items of $expand behind a path, with no options that choose what is
+// expanded.
+func onlyExpand(items []query.ExpandItem, behind []query.Segment) (list []query.ExpandItem) {
+	for _, item := range items {
+		item.Path.Segments = slices.Concat(behind, item.Path.Segments)
+		if item.Options != nil {
+			item.Options = &query.Options{Expand: onlyExpand(item.Options.Expand, nil)}
+		}
+		list = append(list, item)
+	}
+	return list
 }
 
 // negotiate finds the form of the answer, if there is to be one.
@@ -111,7 +137,7 @@ func (r *request) negotiate() error {
 func (r *request) readParameters() (err error) {
 	switch {
 	case r.route.Kind == routes.Function:
-		if r.parameters, err = r.route.arguments(r.match.arguments, r.asked); err == nil && r.parameters != nil {
+		if r.parameters, err = r.readArguments(); err == nil && r.parameters != nil {
 			err = r.checkParameters(r.parameters)
 		}
 	case r.route.Kind == routes.Action:
@@ -188,11 +214,7 @@ func (r *request) checkCasts() error {
 		if c.node == m.node {
 			continue
 		}
-		n := 0
-		for _, p := range m.predicates[:c.predicates] {
-			n += len(p.keys)
-		}
-		sub := r.inner(c.node.Value.routes.Of(http.MethodGet), r.keys[:n], &query.Options{})
+		sub := r.inner(c.node.Value.routes.Of(http.MethodGet), r.keys[:c.keys], &query.Options{})
 		if err := sub.authorize(sub.route); err != nil {
 			return err
 		}

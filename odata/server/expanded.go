@@ -21,6 +21,9 @@ func (r *request) authorizeRelated() error {
 			return err
 		}
 	}
+	if t := &r.target; t.typ == nil && !t.untyped() && (r.asked.Select != nil || r.asked.Expand != nil) {
+		return BadRequest("$select and $expand are about the properties of a structured type, and this is "+t.describe(), "$select")
+	}
 	asked := relatedIn(r.asked, r.target.typ)
 	if asked == nil {
 		return nil

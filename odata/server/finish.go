@@ -25,11 +25,12 @@ func (r *request) finish(page *anyPage) error {
 			return r.finishStream(page)
 		}
 	}
-	if err := r.held(page); err != nil {
+	total, err := r.held(page)
+	if err != nil {
 		return err
 	}
 	if r.counts(page) {
-		page.Count = wire.Some(int64(lenOf(page.Items)))
+		page.Count = wire.Some(int64(total))
 	}
 	r.window(page)
 	r.cut(page)
@@ -168,7 +169,10 @@ func (r *request) finishStream(page *anyPage) error {
 	}
 	skip := r.skips() + int64(r.from.after)
 	top -= int64(r.from.after)
-	chosen := r.oneByOne(everyItem(*page), reflect.TypeOf(page.Items), r.chooses(), r.choose)
+	chosen := r.oneByOne(everyItem(*page), reflect.TypeOf(page.Items), r.chooses(), func(page *anyPage) error {
+		_, err := r.choose(page)
+		return err
+	})
 	page.Items = part(page.Items, 0, 0)
 	sent := int64(0)
 	cut := func(yield func(any, error) bool) {
@@ -227,11 +231,12 @@ func (r *request) oneByOne(items sibling.Items, slice reflect.Type, needed bool,
 	}
 }
 
-// held takes the items of a page into memory, those that the query asks for.
-func (r *request) held(page *anyPage) error {
+// held takes the items of a page into memory, those that the query asks for, and returns
+// how many these are without $top.
+func (r *request) held(page *anyPage) (total int, err error) {
 	if page.More != nil {
 		if err := r.collect(page); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	return r.choose(page)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/odatagen/odatagen/internal/sibling"
+	"github.com/odatagen/odatagen/odata/query"
 )
 
 // Request is what a function may want to know of the request that it answers, beside
@@ -46,6 +47,15 @@ func (q *Request) ServiceRoot() string {
 		return ""
 	}
 	return q.r.root()
+}
+
+// Query returns the query options that the function is called with, the tree that
+// package odata/query has parsed; nil if it knows none.
+func (q *Request) Query() *query.Options {
+	if q == nil {
+		return nil
+	}
+	return q.r.query
 }
 
 // Header returns the header of the request. It is not to be changed.

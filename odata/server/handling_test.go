@@ -89,6 +89,9 @@ func TestRequestOf(t *testing.T) {
 		if got := strings.TrimSpace(fmt.Sprintln(ctx.Value(mark{}), r.URL(), r.ServiceRoot(), r.Header().Get("X-From"), r.PageSize())); got != "marked https://d/v1/Suppliers?$top=2&own=%20 https://d/v1/ me 7" {
 			t.Error(got)
 		}
+		if top, _ := r.Query().Top.Get(); r.Query() != q || top != 2 {
+			t.Error("the request has another query than the function")
+		}
 		for _, c := range [][2]string{{"return", "minimal true"}, {"odata-x", "a,b true"}, {"respond-async", " true"}, {"none", " false"}, {"maxpagesize", "7 true"}} {
 			if value, ok := r.Preference(c[0]); value+" "+fmt.Sprint(ok) != c[1] {
 				t.Errorf("%s: %q %v", c[0], value, ok)
@@ -141,7 +144,7 @@ func TestRequestOfNobody(t *testing.T) {
 	r.Apply("x")
 	r.ResponseHeader().Set("a", "b")
 	server.Done(ctx, server.Select)
-	if _, ok := r.Preference("x"); ok || r != nil || r.URL().String() != "" || r.ServiceRoot() != "" || r.Header().Get("x") != "" || r.PageSize() != 0 ||
+	if _, ok := r.Preference("x"); ok || r != nil || r.Query() != nil || r.URL().String() != "" || r.ServiceRoot() != "" || r.Header().Get("x") != "" || r.PageSize() != 0 ||
 		r.Precondition().IfMatch != nil || r.NextLink("a b") != "?$skiptoken=a+b" {
 		t.Error("a request that is none knows something")
 	}

@@ -36,9 +36,10 @@ func (r *request) load(asked []*related, items []wire.Structured) ([]wire.Struct
 		return items, nil
 	}
 	l := loader{request: r}
+	at := r.handler.below(r.match.node, r.route)
 	list := make([]located, len(items))
 	for i, v := range items {
-		list[i] = l.answered(v)
+		list[i] = l.answered(v, at)
 	}
 	for _, x := range asked {
 		if err := l.follow(x, list, x.levels(r.handler.mostLevels()), false); err != nil {
@@ -52,9 +53,9 @@ func (r *request) load(asked []*related, items []wire.Structured) ([]wire.Struct
 	return loaded, nil
 }
 
-// answered locates an entity that the request is answered with.
-func (l *loader) answered(v wire.Structured) located {
-	at := l.places()
+// answered locates an entity that the request is answered with, or of which it is
+// answered with a property.
+func (l *loader) answered(v wire.Structured, at places) located {
 	where := located{v: v, at: at}
 	for i, n := range at.nodes {
 		keys := []keyValue{}
@@ -116,11 +117,13 @@ func keyNames(v wire.Structured) (names []string) {
 }
 
 // follow gets what a navigation property leads to from entities, and what is asked about
-// of that. known says that others were there: then what an entity lacks is nothing. What
-// stands in a complex property is not looked for.
+// of that. known says that others were there: then what an entity lacks is nothing.
 func (l *loader) follow(x *related, list []located, levels int, known bool) error {
-	if x.within != nil || levels == 0 {
+	switch {
+	case levels == 0:
 		return nil
+	case len(x.within) > 0:
+		return l.followWithin(x, list, levels)
 	}
 	for i := range list {
 		if _, declared := wire.LookupProperty(list[i].v, x.name); declared {
@@ -154,6 +157,42 @@ func (l *loader) follow(x *related, list []located, levels int, known bool) erro
 		}
 	}
 	return replace(x.name, list, targets, before, owners)
+}
+
+// followWithin is follow for what stands in complex values.
+func (l *loader) followWithin(x *related, list []located, levels int) error {
+	name := x.within[0]
+	inner := *x
+	inner.within = x.within[1:]
+	var values []located
+	var owners []int // by the values
+	for i := range list {
+		owner := &list[i]
+		at := located{at: places{set: owner.at.set}}
+		for k, n := range owner.at.nodes {
+			for _, child := range texts([]*node{n}, name) {
+				at.at.nodes, at.keys = append(at.at.nodes, child), append(at.keys, owner.keys[k])
+			}
+		}
+		value := wire.PropertyValue(owner.v, name)
+		add := func(v wire.Structured) {
+			if at.v = v; v != nil {
+				values, owners = append(values, at), append(owners, i)
+			}
+		}
+		add(value.Object())
+		for k := range value.Len() {
+			add(value.Item(k).Object())
+		}
+	}
+	before := make([]wire.Structured, len(values))
+	for i := range values {
+		before[i] = values[i].v
+	}
+	if err := l.follow(&inner, values, levels, false); err != nil {
+		return err
+	}
+	return replace(name, list, values, before, owners)
 }
 
 // replace gives owners the targets that have become others.

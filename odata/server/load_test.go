@@ -24,6 +24,7 @@ type (
 		Product   func(context.Context, int32, *query.Options) (*Product, error)                        `route:"GET /Products/{p-ID}" kind:"read" keys:"p-ID=ID:Edm.Int32"`
 		Reviews   func(context.Context, int32, *query.Options) (odata.Page[*Review], error)             `route:"GET /Products/{p-ID}/Reviews" kind:"list" keys:"p-ID=ID:Edm.Int32"`
 		Inner     func(context.Context, int32, wire.Guid, *query.Options) (*Supplier, error)            `route:"GET /Products/{p-ID}/Reviews/{r-ID}/Author" kind:"read,nullable" keys:"p-ID=ID:Edm.Int32 r-ID=ID:Edm.Guid"`
+		Country   func(context.Context, int32, *query.Options) (*Country, error)                        `route:"GET /Products/{p-ID}/Maker/Country" kind:"read,nullable" keys:"p-ID=ID:Edm.Int32"`
 		Supplier  func(ctx context.Context, productID int32, q *query.Options) (s *Supplier, err error) `route:"GET /Products/{p-ID}/Supplier" kind:"read,nullable" keys:"p-ID=ID:Edm.Int32"`
 	}
 )
@@ -48,10 +49,16 @@ func apart(calls *[]string) lineFunctions {
 		}
 		return &Supplier{Name: wire.Some("author " + strings.TrimLeft(id.String(), "0-"))}
 	}
-	product := func(n int) *Product { return &Product{ID: wire.Some(int32(n))} }
+	product := func(n int) *Product {
+		return &Product{ID: wire.Some(int32(n)), Maker: &Address{City: wire.Some("Bern")}}
+	}
 	return lineFunctions{
 		Products: func(context.Context, *query.Options) (odata.Page[*Product], error) {
 			return odata.Page[*Product]{Items: []*Product{product(1), product(2), product(3)}}, nil
+		},
+		Country: func(_ context.Context, id int32, _ *query.Options) (*Country, error) {
+			note("country %d", id)
+			return &Country{Code: wire.Some(fmt.Sprint("C", id))}, nil
 		},
 		Product: func(_ context.Context, id int32, _ *query.Options) (*Product, error) { return product(int(id)), nil },
 		Reviews: func(_ context.Context, id int32, q *query.Options) (odata.Page[*Review], error) {
@@ -88,6 +95,9 @@ func TestLoad(t *testing.T) {
 		{"/Products?$select=ID&$filter=Reviews/any(r:r/Text eq 'text 21')", `{"@odata.context":"http://host/$metadata#Products(ID)","value":[{"ID":3}]}`, "reviews 1,reviews 2,reviews 3"},
 		{"/Products?$select=ID&$filter=Reviews/any(r:r/Author/Name eq 'author 11')", `{"@odata.context":"http://host/$metadata#Products(ID)","value":[{"ID":2}]}`, "reviews 1,reviews 2,reviews 3,author 2 11,author 3 21,author 3 22"},
 		{"/Products?$select=ID&$orderby=Reviews/$count desc&$top=1", `{"@odata.context":"http://host/$metadata#Products(ID)","value":[{"ID":3}]}`, "reviews 1,reviews 2,reviews 3"},
+		{"/Products(2)?$select=ID&$expand=Maker/Country", `{"@odata.context":"http://host/$metadata#Products(ID)/$entity","ID":2,"Maker":{"Country":{"Code":"C2"}}}`, "country 2"},
+		{"/Products(2)/Maker?$expand=Country", `{"@odata.context":"http://host/$metadata#Products(2)/Maker","Street":null,"City":"Bern","Country":{"Code":"C2"}}`, "country 2"},
+		{"/Products?$select=ID&$filter=Maker/Country/Code eq 'C3'", `{"@odata.context":"http://host/$metadata#Products(ID)","value":[{"ID":3}]}`, "country 1,country 2,country 3"},
 		{"/Products/$count?$filter=Reviews/$count gt 0", `2`, "reviews 1,reviews 2,reviews 3"},
 		{"/Products(3)/Reviews?$filter=Author/Name eq 'author 21'&$select=Text&$expand=Author", `{"@odata.context":"http://host/$metadata#Products(3)/Reviews(Text)","value":[{"@odata.id":"http://host/Products(3)/Reviews(00000000-0000-0000-0000-000000000021)","Text":"text 21","Author":{"Name":"author 21"}}]}`,
 			"reviews 3,author 3 21,author 3 22"},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"net/http"
 	"reflect"
 	"slices"
@@ -17,30 +18,79 @@ import (
 // parts: what chooses the items and their order, and, when it is known which are
 // answered, what is asked of what they hold.
 
-// choose does the first part on the items of a page.
-func (r *request) choose(page *anyPage) error {
+// choose does the first part on the items of a page, and returns how many there are then:
+// those that are in the page, and what $top leaves out.
+func (r *request) choose(page *anyPage) (total int, err error) {
 	if !r.chooses() && !r.sorts() {
-		return nil
+		return lenOf(page.Items), nil
+	}
+	first := r.first()
+	if r.target.typ == nil {
+		return r.pick(first, page)
 	}
 	items, err := objectsIn(page.Items)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	first := r.first()
 	if items, err = r.load(relatedIn(first, r.target.typ), items); err != nil {
-		return err
+		return 0, err
 	}
 	made, err := r.run(first, items)
-	if err == nil {
-		page.Items = itemsFrom(made, page.Items)
+	if err != nil {
+		return 0, err
 	}
-	return err
+	page.Items = itemsFrom(made.Items, page.Items)
+	return int(made.Count.Or(0)), nil
 }
 
-// first returns the options of the first part.
+// first returns the options of the first part that are left. Of what is put in order, it keeps what $skip
+// and $top can leave, but not behind a page that has come before.
 func (r *request) first() *query.Options {
 	q := r.asked
-	return &query.Options{Apply: q.Apply, Compute: q.Compute, Search: q.Search, Filter: q.Filter, OrderBy: q.OrderBy, Aliases: q.Aliases}
+	first := &query.Options{Count: true, Aliases: q.Aliases}
+	if r.left(Apply) {
+		first.Apply = q.Apply
+	}
+	if r.left(Compute) {
+		first.Compute = q.Compute
+	}
+	if r.left(Search) {
+		first.Search = q.Search
+	}
+	if r.left(Filter) {
+		first.Filter = q.Filter
+	}
+	if r.left(OrderBy) {
+		first.OrderBy = q.OrderBy
+	}
+	if top, limited := r.takes(); limited && r.sorts() && r.from.after == 0 {
+		skip := r.skips()
+		first.Top = wire.Some(skip + min(top, math.MaxInt64-skip))
+	}
+	return first
+}
+
+// pick is choose for items that are neither entities nor complex values.
+func (r *request) pick(first *query.Options, page *anyPage) (total int, err error) {
+	items, err := codec.ItemsOf(page.Items, r.route.declaredType...)
+	if err != nil {
+		return 0, err
+	}
+	program, err := r.compile(first)
+	if err != nil {
+		return 0, err
+	}
+	left, count, err := program.Indexes(r.exchange.Request.Context(), items)
+	if err != nil {
+		return 0, evaluated(err)
+	}
+	before := reflect.ValueOf(page.Items)
+	picked := reflect.MakeSlice(before.Type(), len(left), len(left))
+	for to, from := range left {
+		picked.Index(to).Set(before.Index(from))
+	}
+	page.Items = picked.Interface()
+	return int(count.Or(0)), nil
 }
 
 // detail does the second part on the items of a page.
@@ -67,7 +117,11 @@ func (r *request) detailed(items []wire.Structured) ([]wire.Structured, error) {
 			return nil, err
 		}
 	}
-	return r.run(second, items)
+	made, err := r.run(second, items)
+	if err != nil {
+		return nil, err
+	}
+	return made.Items, nil
 }
 
 // details reports whether something is left to be done in the second part.
@@ -98,15 +152,23 @@ func (r *request) partial(v wire.Structured) (wire.Structured, error) {
 		return v, nil
 	}
 	q := *r.asked
+	asked := relatedIn(&q, r.target.typ)
+	for _, x := range asked {
+		x.within = slices.Concat(r.target.path, x.within)
+	}
+	loaded, err := r.load(asked, []wire.Structured{v})
+	if err != nil {
+		return nil, err
+	}
 	item := query.SelectItem{Options: &q}
 	for _, name := range r.target.path {
 		item.Path.Segments = append(item.Path.Segments, query.Segment{Name: name})
 	}
-	made, err := r.run(&query.Options{Select: []query.SelectItem{item}, Aliases: q.Aliases}, []wire.Structured{v})
+	made, err := r.run(&query.Options{Select: []query.SelectItem{item}, Aliases: q.Aliases}, loaded)
 	if err != nil {
 		return nil, err
 	}
-	return made[0], nil
+	return made.Items[0], nil
 }
 
 // countIn returns how many items the collection had that partial has chosen from.
@@ -128,21 +190,24 @@ func (r *request) countIn(v wire.Structured) *int64 {
 	return &n
 }
 
-// run does what is left of options on items.
-func (r *request) run(options *query.Options, items []wire.Structured) ([]wire.Structured, error) {
+// compile makes a program of what is left of options.
+func (r *request) compile(options *query.Options) (*evaluate.Program, error) {
 	done := Step(r.done.Load())
 	if r.target.path != nil {
 		done = Nothing
 	}
 	program, err := evaluate.Compile(options, done, r.handler.limits.Evaluate)
+	return program, evaluated(err)
+}
+
+// run does what is left of options on items.
+func (r *request) run(options *query.Options, items []wire.Structured) (*evaluate.Result, error) {
+	program, err := r.compile(options)
 	if err != nil {
-		return nil, evaluated(err)
+		return nil, err
 	}
 	result, err := program.Run(r.exchange.Request.Context(), each(items))
-	if err != nil {
-		return nil, evaluated(err)
-	}
-	return result.Items, nil
+	return result, evaluated(err)
 }
 
 // each yields items.

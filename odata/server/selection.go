@@ -128,6 +128,14 @@ func (x *selector) expand(at places, item *query.ExpandItem, n *navigation, leve
 		s = sibling.Selection{} // there is nothing but ids
 	}
 	s.Home = x.home(route, inside)
+	if item.Options != nil && item.Options.Apply != nil {
+		if m := (made{whole: true}).appliedTo(item.Options.Apply); !m.whole || m.several {
+			if item.Options.Select == nil {
+				s = *m.selection()
+			}
+			s.Sparse, s.Home = true, new(sibling.Home)
+		}
+	}
 	if levels > 1 {
 		if s.Expand = maps.Clone(s.Expand); s.Expand == nil {
 			s.Expand = map[string]*sibling.Selection{}

@@ -69,6 +69,12 @@ type Country struct {
 	wire.Dynamic
 }
 
+// nowhere says that an address has no country.
+func nowhere(a *Address) *Address {
+	wire.SetNull(a, &a.Country)
+	return a
+}
+
 var countryType = wire.Type{Name: "Shop.Country", Entity: true}
 
 func (*Country) WireType() *wire.Type { return &countryType }
@@ -153,7 +159,7 @@ func newShop() *shop {
 	anna := &Supplier{Name: wire.Some("Anna")}
 	lamp := &Product{
 		ID: wire.Some[int32](1), Name: wire.Some(`Lamp "<&>"`), Price: wire.Some(price), Stock: wire.Some[int64](9007199254740993),
-		Color: "Red", Tags: []string{"new", "bright"}, Maker: &Address{Street: wire.Some("Main St"), City: wire.Null[string]()},
+		Color: "Red", Tags: []string{"new", "bright"}, Maker: nowhere(&Address{Street: wire.Some("Main St"), City: wire.Null[string]()}),
 		Places:  []*Address{{City: wire.Some("Bern")}, {City: wire.Some("Rome")}},
 		Reviews: []*Review{{ID: wire.Some(guid), Text: wire.Some("fine"), Author: anna}}, Supplier: anna,
 	}

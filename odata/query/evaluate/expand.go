@@ -20,6 +20,9 @@ type expansion struct {
 	// as $levels asks for.
 	program *Program
 	count   bool
+	// selected are the properties that $select names, of items that $apply has made; nil
+	// for all.
+	selected []string
 }
 
 // expansions compiles the nested options of $expand and $select, those that do something.
@@ -87,6 +90,11 @@ func (c *compiler) expansion(item *query.ExpandItem, named []string) (*expansion
 		return nil, err
 	}
 	e.program = program
+	for i := range options.Select {
+		if names := namesOfPath(&options.Select[i].Path); len(names) > 0 {
+			e.selected = append(e.selected, names[0])
+		}
+	}
 	e.repeat(item.Levels, c.limits.MaxLevels)
 	if len(e.program.stages) == 0 && len(e.program.expand) == 0 && e.cast == nil && !e.count {
 		return nil, nil
@@ -198,13 +206,42 @@ func (e *expansion) property(s *scope, o wire.Structured, name string) (wire.Str
 	if len(items) > 0 && items[0].Kind() != wire.KindStructured {
 		return o, internal.Pick(o, name, indexesOf(made, items))
 	}
-	objects := make([]wire.Structured, len(made))
+	objects, rows := make([]wire.Structured, len(made)), 0
 	for i, item := range made {
 		if objects[i] = item.Object(); objects[i] == nil {
 			return nil, fmt.Errorf("%s has null as an item", name)
 		}
+		if _, is := objects[i].(*row); is {
+			rows++
+		}
 	}
-	return o, internal.SetObjects(o, name, objects)
+	switch rows {
+	case 0:
+		return o, internal.SetObjects(o, name, objects)
+	case len(made):
+		return o, e.setRows(o, name, objects)
+	}
+	return nil, &UnsupportedError{What: "$apply of $expand=" + name + " that makes items beside entities"}
+}
+
+// setRows has an object have rows in place of what is related: they are of no type that
+// the property is declared to have.
+func (e *expansion) setRows(o wire.Structured, name string, rows []wire.Structured) error {
+	text := []byte{'['}
+	for i, r := range rows {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		if e.selected != nil {
+			r = r.(*row).only(e.selected)
+		}
+		var err error
+		if text, err = wire.Append(text, r); err != nil {
+			return err
+		}
+	}
+	wire.DynamicOf(o).Set(name, wire.Raw(append(text, ']')))
+	return internal.SetAbsent(o, name)
 }
 
 // single is for a property of one object.
@@ -244,9 +281,6 @@ func (e *expansion) items(s *scope, list []wire.Value) ([]wire.Value, wire.Opt[i
 		o, err := e.program.finish(s, item)
 		if err != nil {
 			return nil, count, err
-		}
-		if _, is := o.(*row); is { // the property is of another type
-			return nil, count, &UnsupportedError{What: "$apply of $expand=" + e.name + " that makes other items"}
 		}
 		made[i] = internal.Object(o)
 	}

@@ -13,6 +13,7 @@ import (
 	"context"
 	"iter"
 	"math"
+	"slices"
 
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
@@ -111,23 +112,32 @@ func (c *compiler) paging(p *Program, options *query.Options, done Stage) error 
 	if p.count {
 		p.stages = append(p.stages, stage{counts: true})
 	}
+	p.enough = -1
+	skip, skips := options.Skip.Get()
+	skips = skips && done < Skip
+	top, takes := options.Top.Get()
+	if takes = takes && done < Top; takes {
+		if p.enough = top; skips {
+			p.enough += min(skip, math.MaxInt64-top)
+		}
+	}
 	if done < OrderBy && len(options.OrderBy) > 0 {
 		o, err := c.ordering(options.OrderBy)
 		if err != nil {
 			return err
 		}
-		p.stages = append(p.stages, stage{all: o.sort})
+		if takes {
+			p.stages = append(p.stages, stage{all: o.first(p.enough)})
+		} else {
+			p.stages = append(p.stages, stage{all: o.sort})
+		}
 	}
-	p.paged, p.enough = len(p.stages), -1
-	skip, skips := options.Skip.Get()
-	if skips = skips && done < Skip; skips {
+	p.paged = len(p.stages)
+	if skips {
 		p.stages = append(p.stages, stage{all: skipped(skip)})
 	}
-	if n, ok := options.Top.Get(); ok && done < Top {
-		p.stages = append(p.stages, stage{all: first(n)})
-		if p.enough = n; skips {
-			p.enough += min(skip, math.MaxInt64-n)
-		}
+	if takes {
+		p.stages = append(p.stages, stage{all: first(top)})
 	}
 	var err error
 	p.expand, err = c.expansions(options, done)
@@ -242,6 +252,24 @@ func (p *Program) run(s *scope, list []wire.Value, stages []stage) (*Result, err
 		result.Items[i] = o
 	}
 	return result, nil
+}
+
+// Indexes answers the query for values that are no instances, as those of a collection of
+// strings are: it returns which of them are left, in order, and how many there are without
+// skip and top. There is nothing to expand, select or compute of them.
+func (p *Program) Indexes(ctx context.Context, items []wire.Value) (left []int, count wire.Opt[int64], err error) {
+	s := &scope{calc: calc{ctx: ctx, limits: p.limits}, keepsIt: p.usesIt}
+	if s.look(); s.err != nil {
+		return nil, count, s.err
+	}
+	list, count := s.staged(p.stages, slices.Clone(items))
+	if s.err != nil {
+		return nil, count, s.err
+	}
+	if slices.ContainsFunc(list, func(v wire.Value) bool { return v.Kind() == wire.KindStructured }) {
+		return nil, count, &UnsupportedError{What: "making instances of values"}
+	}
+	return indexesOf(list, items), count, nil
 }
 
 // finish returns an item as it is in the result.

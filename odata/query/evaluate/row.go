@@ -1,6 +1,8 @@
 package evaluate
 
 import (
+	"iter"
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/wire"
@@ -75,6 +77,19 @@ func finished(o wire.Structured) (wire.Structured, error) {
 		d.Set(name, wire.Raw(text))
 	}
 	return to, nil
+}
+
+// only returns a copy of a finished row with some of its properties.
+func (r *row) only(names []string) *row {
+	made := new(row)
+	for _, properties := range [...]iter.Seq2[string, wire.Raw]{r.Annotations(), r.Undeclared()} {
+		for name, value := range properties {
+			if target, _, _ := strings.Cut(name, "@"); slices.Contains(names, target) {
+				made.Set(name, value)
+			}
+		}
+	}
+	return made
 }
 
 // statedType returns the name of a type that has to be said beside a dynamic property:
