@@ -48,18 +48,6 @@ func copyInside(v reflect.Value) {
 	}
 }
 
-// SetAbsent makes a declared property of o absent.
-func (siblings) SetAbsent(o Structured, name string) {
-	f, p, err := declared(o, name)
-	if f == nil || err != nil {
-		return
-	}
-	f.codec.clear(fieldAt(p, f.offset))
-	if d := dynamicAt(o); d.isNull(f) {
-		d.clearNull(f)
-	}
-}
-
 // WithoutControl deletes the control information of an object, and of its properties,
 // but the types: what a payload said of itself.
 func (siblings) WithoutControl(o Structured) {
