@@ -58,7 +58,7 @@ odata/server: wire odata odata/server/gen internal/sibling internal/batch odata/
 odata/client: wire wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent internal/visible
 internal/call:
 internal/percent:
-internal/routes: wire odata/query internal/binding
+internal/routes: wire odata odata/query internal/binding
 schema/lint: schema schema/api
 internal/inventory: schema schema/api schema/pattern generator generator/plan internal/visible
 internal/examples: schema schema/openapi wire odata/query internal/visible

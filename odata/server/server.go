@@ -9,10 +9,12 @@
 package server
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"sync"
 
+	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server/gen"
@@ -63,8 +65,8 @@ func New(service any, d gen.Description, options ...Option) http.Handler {
 	return newHandler(d, routesOf(service, d.Declared, d.Codecs), options)
 }
 
-func newHandler(d gen.Description, routes []declaration, options []Option) *handler {
-	h := &handler{description: d, root: newRouter(routes)}
+func newHandler(d gen.Description, declared []declaration, options []Option) *handler {
+	h := &handler{description: d, root: newRouter(declared)}
 	for _, set := range options {
 		set(&h.config)
 	}
@@ -154,13 +156,16 @@ const allowRead = "GET, HEAD, OPTIONS"
 func (r *request) serveMatch() error {
 	m := &r.match
 	r.route = m.node.Value.routes.For(r.exchange.Request.Method).called(m.arguments)
+	if write := r.writing(); write != nil {
+		r.route = write
+	}
 	if err := r.resolve(); err != nil {
 		return err
 	}
 	switch {
 	case r.route != nil && r.route.Forbidden, r.route == nil && len(m.tail) == 0:
 		return r.exchange.OtherMethod(m.node.Value.routes.Allow(func(r *route) bool { return r.Forbidden }))
-	case len(m.tail) > 0 && (r.route == nil || r.route.Method != http.MethodGet):
+	case len(m.tail) > 0 && (r.route == nil || r.route.Method != http.MethodGet && (r.route.Kind != routes.Update || r.target.path == nil)):
 		return r.exchange.OtherMethod(allowRead)
 	}
 	if err := r.authorize(r.route); err != nil {
@@ -200,7 +205,7 @@ func (r *request) setVersion(v version) {
 
 // ok sends a body in the negotiated form.
 func (r *request) ok(body []byte) {
-	r.send(http.StatusOK, r.handler.contentTypes.of(r.format), body)
+	r.send(cmp.Or(r.status, http.StatusOK), r.handler.contentTypes.of(r.format), body)
 }
 
 // send sends an answer with a body.
