@@ -61,7 +61,7 @@ func (c *call) read(v *view) (any, error) {
 	return v.one(&p, c.query)
 }
 
-// created returns an entity that has been written as the answer has it.
+// written returns an entity that has been written as the answer has it.
 func (c *call) written(w *work, t *table, at Ref) (any, error) {
 	if err := w.check(); err != nil {
 		return nil, err
@@ -149,6 +149,9 @@ func (c *call) upsert(w *work, p *place, change wire.Structured) (any, error) {
 	}
 	if at != p.at { // the key is the service's own
 		return nil, errNotFound
+	}
+	if _, asks := serving.Asks(c.ctx, c.query); asks {
+		server.RequestOf(c.ctx).Created()
 	}
 	return c.written(w, p.table, at)
 }

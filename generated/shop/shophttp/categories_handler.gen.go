@@ -18,20 +18,56 @@ type CategoriesHandler struct {
 	//
 	//	GET /Categories
 	ListCategories func(ctx context.Context, q *query.Options) (odata.Page[*shop.Category], error) `route:"GET /Categories" kind:"list"`
+	// CreateCategory serves
+	//
+	//	POST /Categories
+	CreateCategory func(ctx context.Context, v *shop.Category, q *query.Options) (*shop.Category, error) `route:"POST /Categories" kind:"create"`
+	// DeleteCategory serves
+	//
+	//	DELETE /Categories/{Category-ID}
+	DeleteCategory func(ctx context.Context, categoryID int32, q *query.Options) error `route:"DELETE /Categories/{Category-ID}" kind:"delete" keys:"Category-ID=ID:Edm.Int32"`
 	// GetCategory serves
 	//
 	//	GET /Categories/{Category-ID}
 	GetCategory func(ctx context.Context, categoryID int32, q *query.Options) (*shop.Category, error) `route:"GET /Categories/{Category-ID}" kind:"read" keys:"Category-ID=ID:Edm.Int32"`
+	// UpdateCategory serves
+	//
+	//	PATCH /Categories/{Category-ID}
+	UpdateCategory func(ctx context.Context, categoryID int32, change *shop.Category, q *query.Options) (*shop.Category, error) `route:"PATCH /Categories/{Category-ID}" kind:"update" keys:"Category-ID=ID:Edm.Int32"`
 	// ListCategoriesChildren serves
 	//
 	//	GET /Categories/{Category-ID}/Children
 	ListCategoriesChildren func(ctx context.Context, categoryID int32, q *query.Options) (odata.Page[*shop.Category], error) `route:"GET /Categories/{Category-ID}/Children" kind:"list" keys:"Category-ID=ID:Edm.Int32" context:"Categories"`
+	// RemoveFromCategoriesChildrenReference serves
+	//
+	//	DELETE /Categories/{Category-ID}/Children/$ref
+	RemoveFromCategoriesChildrenReference func(ctx context.Context, categoryID int32, to odata.Reference, q *query.Options) error `route:"DELETE /Categories/{Category-ID}/Children/$ref" kind:"reference" keys:"Category-ID=ID:Edm.Int32" context:"Categories"`
+	// AddCategoriesChildrenReference serves
+	//
+	//	POST /Categories/{Category-ID}/Children/$ref
+	AddCategoriesChildrenReference func(ctx context.Context, categoryID int32, to odata.Reference, q *query.Options) error `route:"POST /Categories/{Category-ID}/Children/$ref" kind:"reference" keys:"Category-ID=ID:Edm.Int32" context:"Categories"`
 	// ReadCategoriesParent serves
 	//
 	//	GET /Categories/{Category-ID}/Parent
 	ReadCategoriesParent func(ctx context.Context, categoryID int32, q *query.Options) (*shop.Category, error) `route:"GET /Categories/{Category-ID}/Parent" kind:"read,nullable" keys:"Category-ID=ID:Edm.Int32" context:"Categories"`
+	// RemoveCategoriesParentReference serves
+	//
+	//	DELETE /Categories/{Category-ID}/Parent/$ref
+	RemoveCategoriesParentReference func(ctx context.Context, categoryID int32, q *query.Options) error `route:"DELETE /Categories/{Category-ID}/Parent/$ref" kind:"reference" keys:"Category-ID=ID:Edm.Int32" context:"Categories"`
+	// SetCategoriesParentReference serves
+	//
+	//	PUT /Categories/{Category-ID}/Parent/$ref
+	SetCategoriesParentReference func(ctx context.Context, categoryID int32, to odata.Reference, q *query.Options) error `route:"PUT /Categories/{Category-ID}/Parent/$ref" kind:"reference" keys:"Category-ID=ID:Edm.Int32" context:"Categories"`
 	// ListCategoriesProducts serves
 	//
 	//	GET /Categories/{Category-ID}/Products
 	ListCategoriesProducts func(ctx context.Context, categoryID int32, q *query.Options) (odata.Page[*shop.Product], error) `route:"GET /Categories/{Category-ID}/Products" kind:"list" keys:"Category-ID=ID:Edm.Int32" context:"Products"`
+	// RemoveFromCategoriesProductsReference serves
+	//
+	//	DELETE /Categories/{Category-ID}/Products/$ref
+	RemoveFromCategoriesProductsReference func(ctx context.Context, categoryID int32, to odata.Reference, q *query.Options) error `route:"DELETE /Categories/{Category-ID}/Products/$ref" kind:"reference" keys:"Category-ID=ID:Edm.Int32" context:"Products"`
+	// AddCategoriesProductsReference serves
+	//
+	//	POST /Categories/{Category-ID}/Products/$ref
+	AddCategoriesProductsReference func(ctx context.Context, categoryID int32, to odata.Reference, q *query.Options) error `route:"POST /Categories/{Category-ID}/Products/$ref" kind:"reference" keys:"Category-ID=ID:Edm.Int32" context:"Products"`
 }

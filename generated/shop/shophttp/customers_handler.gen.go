@@ -18,12 +18,32 @@ type CustomersHandler struct {
 	//
 	//	GET /Customers
 	ListCustomers func(ctx context.Context, q *query.Options) (odata.Page[*shop.Customer], error) `route:"GET /Customers" kind:"list"`
+	// CreateCustomer serves
+	//
+	//	POST /Customers
+	CreateCustomer func(ctx context.Context, v *shop.Customer, q *query.Options) (*shop.Customer, error) `route:"POST /Customers" kind:"create"`
+	// DeleteCustomer serves
+	//
+	//	DELETE /Customers/{Customer-ID}
+	DeleteCustomer func(ctx context.Context, customerID int32, q *query.Options) error `route:"DELETE /Customers/{Customer-ID}" kind:"delete" keys:"Customer-ID=ID:Edm.Int32"`
 	// GetCustomer serves
 	//
 	//	GET /Customers/{Customer-ID}
 	GetCustomer func(ctx context.Context, customerID int32, q *query.Options) (*shop.Customer, error) `route:"GET /Customers/{Customer-ID}" kind:"read" keys:"Customer-ID=ID:Edm.Int32"`
+	// UpdateCustomer serves
+	//
+	//	PATCH /Customers/{Customer-ID}
+	UpdateCustomer func(ctx context.Context, customerID int32, change *shop.Customer, q *query.Options) (*shop.Customer, error) `route:"PATCH /Customers/{Customer-ID}" kind:"update" keys:"Customer-ID=ID:Edm.Int32"`
 	// ListCustomersOrders serves
 	//
 	//	GET /Customers/{Customer-ID}/Orders
 	ListCustomersOrders func(ctx context.Context, customerID int32, q *query.Options) (odata.Page[*shop.Order], error) `route:"GET /Customers/{Customer-ID}/Orders" kind:"list" keys:"Customer-ID=ID:Edm.Int32" context:"Orders"`
+	// RemoveFromCustomersOrdersReference serves
+	//
+	//	DELETE /Customers/{Customer-ID}/Orders/$ref
+	RemoveFromCustomersOrdersReference func(ctx context.Context, customerID int32, to odata.Reference, q *query.Options) error `route:"DELETE /Customers/{Customer-ID}/Orders/$ref" kind:"reference" keys:"Customer-ID=ID:Edm.Int32" context:"Orders"`
+	// AddCustomersOrdersReference serves
+	//
+	//	POST /Customers/{Customer-ID}/Orders/$ref
+	AddCustomersOrdersReference func(ctx context.Context, customerID int32, to odata.Reference, q *query.Options) error `route:"POST /Customers/{Customer-ID}/Orders/$ref" kind:"reference" keys:"Customer-ID=ID:Edm.Int32" context:"Orders"`
 }

@@ -18,12 +18,32 @@ type ManualsHandler struct {
 	//
 	//	GET /Manuals
 	ListManuals func(ctx context.Context, q *query.Options) (odata.Page[*shop.Manual], error) `route:"GET /Manuals" kind:"list"`
+	// CreateManual serves
+	//
+	//	POST /Manuals
+	CreateManual func(ctx context.Context, v *shop.Manual, q *query.Options) (*shop.Manual, error) `route:"POST /Manuals" kind:"create"`
+	// DeleteManual serves
+	//
+	//	DELETE /Manuals/{Manual-ID}
+	DeleteManual func(ctx context.Context, manualID wire.Guid, q *query.Options) error `route:"DELETE /Manuals/{Manual-ID}" kind:"delete" keys:"Manual-ID=ID:Edm.Guid"`
 	// GetManual serves
 	//
 	//	GET /Manuals/{Manual-ID}
 	GetManual func(ctx context.Context, manualID wire.Guid, q *query.Options) (*shop.Manual, error) `route:"GET /Manuals/{Manual-ID}" kind:"read" keys:"Manual-ID=ID:Edm.Guid"`
+	// UpdateManual serves
+	//
+	//	PATCH /Manuals/{Manual-ID}
+	UpdateManual func(ctx context.Context, manualID wire.Guid, change *shop.Manual, q *query.Options) (*shop.Manual, error) `route:"PATCH /Manuals/{Manual-ID}" kind:"update" keys:"Manual-ID=ID:Edm.Guid"`
 	// ReadManualsProduct serves
 	//
 	//	GET /Manuals/{Manual-ID}/Product
 	ReadManualsProduct func(ctx context.Context, manualID wire.Guid, q *query.Options) (*shop.Product, error) `route:"GET /Manuals/{Manual-ID}/Product" kind:"read,nullable" keys:"Manual-ID=ID:Edm.Guid" context:"Products"`
+	// RemoveManualsProductReference serves
+	//
+	//	DELETE /Manuals/{Manual-ID}/Product/$ref
+	RemoveManualsProductReference func(ctx context.Context, manualID wire.Guid, q *query.Options) error `route:"DELETE /Manuals/{Manual-ID}/Product/$ref" kind:"reference" keys:"Manual-ID=ID:Edm.Guid" context:"Products"`
+	// SetManualsProductReference serves
+	//
+	//	PUT /Manuals/{Manual-ID}/Product/$ref
+	SetManualsProductReference func(ctx context.Context, manualID wire.Guid, to odata.Reference, q *query.Options) error `route:"PUT /Manuals/{Manual-ID}/Product/$ref" kind:"reference" keys:"Manual-ID=ID:Edm.Guid" context:"Products"`
 }

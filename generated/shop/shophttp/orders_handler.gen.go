@@ -18,28 +18,76 @@ type OrdersHandler struct {
 	//
 	//	GET /Orders
 	ListOrders func(ctx context.Context, q *query.Options) (odata.Page[*shop.Order], error) `route:"GET /Orders" kind:"list"`
+	// CreateOrder serves
+	//
+	//	POST /Orders
+	CreateOrder func(ctx context.Context, v *shop.Order, q *query.Options) (*shop.Order, error) `route:"POST /Orders" kind:"create"`
+	// DeleteOrder serves
+	//
+	//	DELETE /Orders/{Order-ID}
+	DeleteOrder func(ctx context.Context, orderID wire.Guid, q *query.Options) error `route:"DELETE /Orders/{Order-ID}" kind:"delete" keys:"Order-ID=ID:Edm.Guid"`
 	// GetOrder serves
 	//
 	//	GET /Orders/{Order-ID}
 	GetOrder func(ctx context.Context, orderID wire.Guid, q *query.Options) (*shop.Order, error) `route:"GET /Orders/{Order-ID}" kind:"read" keys:"Order-ID=ID:Edm.Guid"`
+	// UpdateOrder serves
+	//
+	//	PATCH /Orders/{Order-ID}
+	UpdateOrder func(ctx context.Context, orderID wire.Guid, change *shop.Order, q *query.Options) (*shop.Order, error) `route:"PATCH /Orders/{Order-ID}" kind:"update" keys:"Order-ID=ID:Edm.Guid"`
 	// ReadOrdersCustomer serves
 	//
 	//	GET /Orders/{Order-ID}/Customer
 	ReadOrdersCustomer func(ctx context.Context, orderID wire.Guid, q *query.Options) (*shop.Customer, error) `route:"GET /Orders/{Order-ID}/Customer" kind:"read" keys:"Order-ID=ID:Edm.Guid" context:"Customers"`
+	// RemoveOrdersCustomerReference serves
+	//
+	//	DELETE /Orders/{Order-ID}/Customer/$ref
+	RemoveOrdersCustomerReference func(ctx context.Context, orderID wire.Guid, q *query.Options) error `route:"DELETE /Orders/{Order-ID}/Customer/$ref" kind:"reference" keys:"Order-ID=ID:Edm.Guid" context:"Customers"`
+	// SetOrdersCustomerReference serves
+	//
+	//	PUT /Orders/{Order-ID}/Customer/$ref
+	SetOrdersCustomerReference func(ctx context.Context, orderID wire.Guid, to odata.Reference, q *query.Options) error `route:"PUT /Orders/{Order-ID}/Customer/$ref" kind:"reference" keys:"Order-ID=ID:Edm.Guid" context:"Customers"`
 	// ListOrdersItems serves
 	//
 	//	GET /Orders/{Order-ID}/Items
 	ListOrdersItems func(ctx context.Context, orderID wire.Guid, q *query.Options) (odata.Page[*shop.Item], error) `route:"GET /Orders/{Order-ID}/Items" kind:"list" keys:"Order-ID=ID:Edm.Guid"`
+	// CreateOrdersItem serves
+	//
+	//	POST /Orders/{Order-ID}/Items
+	CreateOrdersItem func(ctx context.Context, orderID wire.Guid, v *shop.Item, q *query.Options) (*shop.Item, error) `route:"POST /Orders/{Order-ID}/Items" kind:"create" keys:"Order-ID=ID:Edm.Guid"`
+	// DeleteOrdersItem serves
+	//
+	//	DELETE /Orders/{Order-ID}/Items/{Item-No}
+	DeleteOrdersItem func(ctx context.Context, orderID wire.Guid, itemNo int32, q *query.Options) error `route:"DELETE /Orders/{Order-ID}/Items/{Item-No}" kind:"delete" keys:"Order-ID=ID:Edm.Guid Item-No=No:Edm.Int32"`
 	// GetOrdersItem serves
 	//
 	//	GET /Orders/{Order-ID}/Items/{Item-No}
 	GetOrdersItem func(ctx context.Context, orderID wire.Guid, itemNo int32, q *query.Options) (*shop.Item, error) `route:"GET /Orders/{Order-ID}/Items/{Item-No}" kind:"read" keys:"Order-ID=ID:Edm.Guid Item-No=No:Edm.Int32"`
+	// UpdateOrdersItem serves
+	//
+	//	PATCH /Orders/{Order-ID}/Items/{Item-No}
+	UpdateOrdersItem func(ctx context.Context, orderID wire.Guid, itemNo int32, change *shop.Item, q *query.Options) (*shop.Item, error) `route:"PATCH /Orders/{Order-ID}/Items/{Item-No}" kind:"update" keys:"Order-ID=ID:Edm.Guid Item-No=No:Edm.Int32"`
 	// ReadOrdersItemsOrder serves
 	//
 	//	GET /Orders/{Order-ID}/Items/{Item-No}/Order
 	ReadOrdersItemsOrder func(ctx context.Context, orderID wire.Guid, itemNo int32, q *query.Options) (*shop.Order, error) `route:"GET /Orders/{Order-ID}/Items/{Item-No}/Order" kind:"read" keys:"Order-ID=ID:Edm.Guid Item-No=No:Edm.Int32" context:"example.shop.Order"`
+	// RemoveOrdersItemsOrderReference serves
+	//
+	//	DELETE /Orders/{Order-ID}/Items/{Item-No}/Order/$ref
+	RemoveOrdersItemsOrderReference func(ctx context.Context, orderID wire.Guid, itemNo int32, q *query.Options) error `route:"DELETE /Orders/{Order-ID}/Items/{Item-No}/Order/$ref" kind:"reference" keys:"Order-ID=ID:Edm.Guid Item-No=No:Edm.Int32" context:"example.shop.Order"`
+	// SetOrdersItemsOrderReference serves
+	//
+	//	PUT /Orders/{Order-ID}/Items/{Item-No}/Order/$ref
+	SetOrdersItemsOrderReference func(ctx context.Context, orderID wire.Guid, itemNo int32, to odata.Reference, q *query.Options) error `route:"PUT /Orders/{Order-ID}/Items/{Item-No}/Order/$ref" kind:"reference" keys:"Order-ID=ID:Edm.Guid Item-No=No:Edm.Int32" context:"example.shop.Order"`
 	// ReadOrdersItemsProduct serves
 	//
 	//	GET /Orders/{Order-ID}/Items/{Item-No}/Product
 	ReadOrdersItemsProduct func(ctx context.Context, orderID wire.Guid, itemNo int32, q *query.Options) (*shop.Product, error) `route:"GET /Orders/{Order-ID}/Items/{Item-No}/Product" kind:"read" keys:"Order-ID=ID:Edm.Guid Item-No=No:Edm.Int32" context:"Products"`
+	// RemoveOrdersItemsProductReference serves
+	//
+	//	DELETE /Orders/{Order-ID}/Items/{Item-No}/Product/$ref
+	RemoveOrdersItemsProductReference func(ctx context.Context, orderID wire.Guid, itemNo int32, q *query.Options) error `route:"DELETE /Orders/{Order-ID}/Items/{Item-No}/Product/$ref" kind:"reference" keys:"Order-ID=ID:Edm.Guid Item-No=No:Edm.Int32" context:"Products"`
+	// SetOrdersItemsProductReference serves
+	//
+	//	PUT /Orders/{Order-ID}/Items/{Item-No}/Product/$ref
+	SetOrdersItemsProductReference func(ctx context.Context, orderID wire.Guid, itemNo int32, to odata.Reference, q *query.Options) error `route:"PUT /Orders/{Order-ID}/Items/{Item-No}/Product/$ref" kind:"reference" keys:"Order-ID=ID:Edm.Guid Item-No=No:Edm.Int32" context:"Products"`
 }

@@ -18,24 +18,68 @@ type ProductsHandler struct {
 	//
 	//	GET /Products
 	ListProducts func(ctx context.Context, q *query.Options) (odata.Page[*shop.Product], error) `route:"GET /Products" kind:"list"`
+	// CreateProduct serves
+	//
+	//	POST /Products
+	CreateProduct func(ctx context.Context, v *shop.Product, q *query.Options) (*shop.Product, error) `route:"POST /Products" kind:"create"`
+	// DeleteProduct serves
+	//
+	//	DELETE /Products/{Product-Code}
+	DeleteProduct func(ctx context.Context, productCode string, q *query.Options) error `route:"DELETE /Products/{Product-Code}" kind:"delete"`
 	// GetProduct serves
 	//
 	//	GET /Products/{Product-Code}
 	GetProduct func(ctx context.Context, productCode string, q *query.Options) (*shop.Product, error) `route:"GET /Products/{Product-Code}" kind:"read"`
+	// UpdateProduct serves
+	//
+	//	PATCH /Products/{Product-Code}
+	UpdateProduct func(ctx context.Context, productCode string, change *shop.Product, q *query.Options) (*shop.Product, error) `route:"PATCH /Products/{Product-Code}" kind:"update"`
 	// ReadProductsCategory serves
 	//
 	//	GET /Products/{Product-Code}/Category
 	ReadProductsCategory func(ctx context.Context, productCode string, q *query.Options) (*shop.Category, error) `route:"GET /Products/{Product-Code}/Category" kind:"read,nullable" context:"Categories"`
+	// RemoveProductsCategoryReference serves
+	//
+	//	DELETE /Products/{Product-Code}/Category/$ref
+	RemoveProductsCategoryReference func(ctx context.Context, productCode string, q *query.Options) error `route:"DELETE /Products/{Product-Code}/Category/$ref" kind:"reference" context:"Categories"`
+	// SetProductsCategoryReference serves
+	//
+	//	PUT /Products/{Product-Code}/Category/$ref
+	SetProductsCategoryReference func(ctx context.Context, productCode string, to odata.Reference, q *query.Options) error `route:"PUT /Products/{Product-Code}/Category/$ref" kind:"reference" context:"Categories"`
 	// ReadProductsManual serves
 	//
 	//	GET /Products/{Product-Code}/Manual
 	ReadProductsManual func(ctx context.Context, productCode string, q *query.Options) (*shop.Manual, error) `route:"GET /Products/{Product-Code}/Manual" kind:"read,nullable" context:"Manuals"`
+	// RemoveProductsManualReference serves
+	//
+	//	DELETE /Products/{Product-Code}/Manual/$ref
+	RemoveProductsManualReference func(ctx context.Context, productCode string, q *query.Options) error `route:"DELETE /Products/{Product-Code}/Manual/$ref" kind:"reference" context:"Manuals"`
+	// SetProductsManualReference serves
+	//
+	//	PUT /Products/{Product-Code}/Manual/$ref
+	SetProductsManualReference func(ctx context.Context, productCode string, to odata.Reference, q *query.Options) error `route:"PUT /Products/{Product-Code}/Manual/$ref" kind:"reference" context:"Manuals"`
 	// ListProductsSimilar serves
 	//
 	//	GET /Products/{Product-Code}/Similar
 	ListProductsSimilar func(ctx context.Context, productCode string, q *query.Options) (odata.Page[*shop.Product], error) `route:"GET /Products/{Product-Code}/Similar" kind:"list" context:"Products"`
+	// RemoveFromProductsSimilarReference serves
+	//
+	//	DELETE /Products/{Product-Code}/Similar/$ref
+	RemoveFromProductsSimilarReference func(ctx context.Context, productCode string, to odata.Reference, q *query.Options) error `route:"DELETE /Products/{Product-Code}/Similar/$ref" kind:"reference" context:"Products"`
+	// AddProductsSimilarReference serves
+	//
+	//	POST /Products/{Product-Code}/Similar/$ref
+	AddProductsSimilarReference func(ctx context.Context, productCode string, to odata.Reference, q *query.Options) error `route:"POST /Products/{Product-Code}/Similar/$ref" kind:"reference" context:"Products"`
 	// ListProductsSuppliers serves
 	//
 	//	GET /Products/{Product-Code}/Suppliers
 	ListProductsSuppliers func(ctx context.Context, productCode string, q *query.Options) (odata.Page[*shop.Supplier], error) `route:"GET /Products/{Product-Code}/Suppliers" kind:"list" context:"Suppliers"`
+	// RemoveFromProductsSuppliersReference serves
+	//
+	//	DELETE /Products/{Product-Code}/Suppliers/$ref
+	RemoveFromProductsSuppliersReference func(ctx context.Context, productCode string, to odata.Reference, q *query.Options) error `route:"DELETE /Products/{Product-Code}/Suppliers/$ref" kind:"reference" context:"Suppliers"`
+	// AddProductsSuppliersReference serves
+	//
+	//	POST /Products/{Product-Code}/Suppliers/$ref
+	AddProductsSuppliersReference func(ctx context.Context, productCode string, to odata.Reference, q *query.Options) error `route:"POST /Products/{Product-Code}/Suppliers/$ref" kind:"reference" context:"Suppliers"`
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/generated/shop"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 )
 
@@ -16,8 +17,20 @@ type SettingsHandler struct {
 	//
 	//	GET /Settings
 	ReadSettings func(ctx context.Context, q *query.Options) (*shop.Settings, error) `route:"GET /Settings" kind:"read"`
+	// UpdateSettings serves
+	//
+	//	PATCH /Settings
+	UpdateSettings func(ctx context.Context, change *shop.Settings, q *query.Options) (*shop.Settings, error) `route:"PATCH /Settings" kind:"update"`
 	// ReadFavorite serves
 	//
 	//	GET /Settings/Favorite
 	ReadFavorite func(ctx context.Context, q *query.Options) (*shop.Product, error) `route:"GET /Settings/Favorite" kind:"read,nullable" context:"Products"`
+	// RemoveFavoriteReference serves
+	//
+	//	DELETE /Settings/Favorite/$ref
+	RemoveFavoriteReference func(ctx context.Context, q *query.Options) error `route:"DELETE /Settings/Favorite/$ref" kind:"reference" context:"Products"`
+	// SetFavoriteReference serves
+	//
+	//	PUT /Settings/Favorite/$ref
+	SetFavoriteReference func(ctx context.Context, to odata.Reference, q *query.Options) error `route:"PUT /Settings/Favorite/$ref" kind:"reference" context:"Products"`
 }

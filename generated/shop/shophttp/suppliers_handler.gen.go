@@ -18,12 +18,32 @@ type SuppliersHandler struct {
 	//
 	//	GET /Suppliers
 	ListSuppliers func(ctx context.Context, q *query.Options) (odata.Page[*shop.Supplier], error) `route:"GET /Suppliers" kind:"list"`
+	// CreateSupplier serves
+	//
+	//	POST /Suppliers
+	CreateSupplier func(ctx context.Context, v *shop.Supplier, q *query.Options) (*shop.Supplier, error) `route:"POST /Suppliers" kind:"create"`
+	// DeleteSupplier serves
+	//
+	//	DELETE /Suppliers/{Supplier-ID}
+	DeleteSupplier func(ctx context.Context, supplierID int32, q *query.Options) error `route:"DELETE /Suppliers/{Supplier-ID}" kind:"delete" keys:"Supplier-ID=ID:Edm.Int32"`
 	// GetSupplier serves
 	//
 	//	GET /Suppliers/{Supplier-ID}
 	GetSupplier func(ctx context.Context, supplierID int32, q *query.Options) (*shop.Supplier, error) `route:"GET /Suppliers/{Supplier-ID}" kind:"read" keys:"Supplier-ID=ID:Edm.Int32"`
+	// UpdateSupplier serves
+	//
+	//	PATCH /Suppliers/{Supplier-ID}
+	UpdateSupplier func(ctx context.Context, supplierID int32, change *shop.Supplier, q *query.Options) (*shop.Supplier, error) `route:"PATCH /Suppliers/{Supplier-ID}" kind:"update" keys:"Supplier-ID=ID:Edm.Int32"`
 	// ListSuppliersProducts serves
 	//
 	//	GET /Suppliers/{Supplier-ID}/Products
 	ListSuppliersProducts func(ctx context.Context, supplierID int32, q *query.Options) (odata.Page[*shop.Product], error) `route:"GET /Suppliers/{Supplier-ID}/Products" kind:"list" keys:"Supplier-ID=ID:Edm.Int32" context:"Products"`
+	// RemoveFromSuppliersProductsReference serves
+	//
+	//	DELETE /Suppliers/{Supplier-ID}/Products/$ref
+	RemoveFromSuppliersProductsReference func(ctx context.Context, supplierID int32, to odata.Reference, q *query.Options) error `route:"DELETE /Suppliers/{Supplier-ID}/Products/$ref" kind:"reference" keys:"Supplier-ID=ID:Edm.Int32" context:"Products"`
+	// AddSuppliersProductsReference serves
+	//
+	//	POST /Suppliers/{Supplier-ID}/Products/$ref
+	AddSuppliersProductsReference func(ctx context.Context, supplierID int32, to odata.Reference, q *query.Options) error `route:"POST /Suppliers/{Supplier-ID}/Products/$ref" kind:"reference" keys:"Supplier-ID=ID:Edm.Int32" context:"Products"`
 }
