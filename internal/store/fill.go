@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/odatagen/odatagen/internal/binding"
 	"github.com/odatagen/odatagen/internal/described"
@@ -16,8 +17,9 @@ import (
 )
 
 // New returns an engine for a service, a pointer to a struct of structs of functions, and
-// fills in those that are nil, but for operations: they answer from the backend.
-func New(service any, d gen.Description, backend Backend, rules map[string][]Rule) (*Engine, error) {
+// fills in those that are nil, but for operations: they answer from the backend. before is
+// one for other functions of the same service, or nil.
+func New(service any, d gen.Description, backend Backend, rules map[string][]Rule, before *Engine) (*Engine, error) {
 	if d.MetadataXML == "" {
 		return nil, errors.New("there is no description in XML")
 	}
@@ -30,15 +32,17 @@ func New(service any, d gen.Description, backend Backend, rules map[string][]Rul
 		return nil, err
 	}
 	list := make([]routes.Route, len(functions))
-	types := d.Declared
+	e := &Engine{backend: backend, rules: rules, types: slices.Clone(d.Declared)}
+	if before != nil {
+		e.types = append(e.types, before.types...)
+	}
 	for i := range functions {
 		if list[i], err = routes.Of(&functions[i]); err != nil {
 			return nil, fmt.Errorf("%s: %w", functions[i].Name, err)
 		}
-		types = append(types[:len(types):len(types)], typesOf(&list[i])...)
+		e.types = append(e.types, typesOf(&list[i])...)
 	}
-	e := &Engine{backend: backend, rules: rules}
-	if e.model, err = newModel(described.ReadModel(d.MetadataXML), types); err != nil {
+	if e.model, err = newModel(described.ReadModel(d.MetadataXML), e.types); err != nil {
 		return nil, err
 	}
 	for name := range rules {

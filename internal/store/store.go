@@ -80,6 +80,7 @@ type Rule func(ctx context.Context, entity wire.Structured) bool
 // Engine answers for the entities of a service.
 type Engine struct {
 	model   *model
+	types   []wire.Structured // typed nils, that the model was made of
 	backend Backend
 	rules   map[string][]Rule // by table
 }

@@ -69,10 +69,10 @@ func New(options ...Option) *Store {
 
 // Fill has the store answer for a service, a pointer to its struct: it fills in all
 // functions that are nil, but for actions and functions. The function Stored of a
-// generated package calls it. It panics if the service is not as generated ones are, or a
-// rule is for no entity set of it.
+// generated package calls it. Other functions of the same service may be filled in later. It
+// panics if the service is not as generated ones are, or a rule is for no entity set of it.
 func (s *Store) Fill(service any, d gen.Description) {
-	engine, err := store.New(service, d, backend{s}, s.rules)
+	engine, err := store.New(service, d, backend{s}, s.rules, s.engine)
 	if err != nil {
 		panic("memory: " + err.Error())
 	}

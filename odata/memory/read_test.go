@@ -84,12 +84,12 @@ func TestCopies(t *testing.T) {
 		t.Errorf("%v", again)
 	}
 	given := read[shop.Product](t, `{"Code":"n","Name":"New","Tags":["a"],"Size":{"Width":1}}`)
-	if _, err := o.CreateProduct(ctx, given, nil); err != nil {
+	if _, err := o.Products.CreateProduct(ctx, given, nil); err != nil {
 		t.Fatal(err)
 	}
 	given.Tags[0], given.Size = "b", nil
 	change := read[shop.Product](t, `{"Tags":["c"],"Size":{"Width":5}}`)
-	if _, err := o.UpdateProduct(ctx, "n", change, nil); err != nil {
+	if _, err := o.Products.UpdateProduct(ctx, "n", change, nil); err != nil {
 		t.Fatal(err)
 	}
 	change.Tags[0] = "d"
@@ -97,7 +97,7 @@ func TestCopies(t *testing.T) {
 	if n, _ := o.Products.GetProduct(ctx, "n", nil); n.Tags[0] != "c" || show(n.Size.Width) != "5" {
 		t.Errorf("%v", n)
 	}
-	if err := o.DeleteProduct(ctx, "n", nil); err != nil || o.dump(t) != before {
+	if err := o.Products.DeleteProduct(ctx, "n", nil); err != nil || o.dump(t) != before {
 		t.Error(err)
 	}
 }

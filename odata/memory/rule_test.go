@@ -99,44 +99,46 @@ func TestRulesOfWriting(t *testing.T) {
 		want string
 	}{
 		"change": {func(o *open) error {
-			return first(o.UpdateProduct(as("a"), "t", read[shop.Product](t, `{"Name":"Mine","Tenant":"a"}`), nil))
+			return first(o.Products.UpdateProduct(as("a"), "t", read[shop.Product](t, `{"Name":"Mine","Tenant":"a"}`), nil))
 		}, "404"},
 		"replace": {func(o *open) error {
-			return first(o.CreateProduct(as("a"), read[shop.Product](t, `{"Code":"t","Name":"Mine","Tenant":"a"}`), nil))
+			return first(o.Products.CreateProduct(as("a"), read[shop.Product](t, `{"Code":"t","Name":"Mine","Tenant":"a"}`), nil))
 		}, "409"},
-		"delete":     {func(o *open) error { return o.DeleteProduct(as("a"), "t", nil) }, "404"},
-		"name it":    {func(o *open) error { return o.AddSimilar(as("a"), "x", to, nil) }, "400 $id"},
-		"take it":    {func(o *open) error { return o.AddProduct(as("a"), 1, to, nil) }, "400 $id"},
-		"remove it":  {func(o *open) error { return o.RemoveProduct(as("a"), 7, to, nil) }, "400 $id"},
-		"its end":    {func(o *open) error { return o.SetCategory(as("a"), "t", odata.Reference{ID: "Categories(1)"}, nil) }, "404"},
-		"remove its": {func(o *open) error { return o.RemoveCategory(as("a"), "t", nil) }, "404"},
+		"delete":    {func(o *open) error { return o.Products.DeleteProduct(as("a"), "t", nil) }, "404"},
+		"name it":   {func(o *open) error { return o.Products.AddProductsSimilarReference(as("a"), "x", to, nil) }, "400 $id"},
+		"take it":   {func(o *open) error { return o.Categories.AddCategoriesProductsReference(as("a"), 1, to, nil) }, "400 $id"},
+		"remove it": {func(o *open) error { return o.Categories.RemoveFromCategoriesProductsReference(as("a"), 7, to, nil) }, "400 $id"},
+		"its end": {func(o *open) error {
+			return o.Products.SetProductsCategoryReference(as("a"), "t", odata.Reference{ID: "Categories(1)"}, nil)
+		}, "404"},
+		"remove its": {func(o *open) error { return o.Products.RemoveProductsCategoryReference(as("a"), "t", nil) }, "404"},
 		"bind it": {func(o *open) error {
-			return first(o.UpdateProduct(as("a"), "x", read[shop.Product](t, `{"Similar@odata.bind":["Products('t')"]}`), nil))
+			return first(o.Products.UpdateProduct(as("a"), "x", read[shop.Product](t, `{"Similar@odata.bind":["Products('t')"]}`), nil))
 		}, "400 Similar"},
 		"bind what leads to it": {func(o *open) error {
-			return first(o.UpdateProduct(as("a"), "x", read[shop.Product](t, `{"Category@odata.bind":"Products('t')/Category"}`), nil))
+			return first(o.Products.UpdateProduct(as("a"), "x", read[shop.Product](t, `{"Category@odata.bind":"Products('t')/Category"}`), nil))
 		}, "400 Category"},
 		"nest it": {func(o *open) error {
-			return first(o.UpdateProduct(as("a"), "x", read[shop.Product](t, `{"Similar":[{"@odata.id":"Products('t')","Name":"Mine"}]}`), nil))
+			return first(o.Products.UpdateProduct(as("a"), "x", read[shop.Product](t, `{"Similar":[{"@odata.id":"Products('t')","Name":"Mine"}]}`), nil))
 		}, "400 Similar"},
 		"nest its key": {func(o *open) error {
-			return first(o.UpdateCategory(as("a"), 7, read[shop.Category](t, `{"Products":[{"Code":"t","Name":"Mine","Tenant":"a"}]}`), nil))
+			return first(o.Categories.UpdateCategory(as("a"), 7, read[shop.Category](t, `{"Products":[{"Code":"t","Name":"Mine","Tenant":"a"}]}`), nil))
 		}, "409"},
 		"name it by a property": {func(o *open) error {
-			return first(o.UpdateItem(as("a"), order(10), 1, read[shop.Item](t, `{"ProductCode":"t"}`), nil))
+			return first(o.Orders.UpdateOrdersItem(as("a"), order(10), 1, read[shop.Item](t, `{"ProductCode":"t"}`), nil))
 		}, "400 ProductCode"},
 		"give away": {func(o *open) error {
-			return first(o.UpdateProduct(as("a"), "x", read[shop.Product](t, `{"Tenant":"b"}`), nil))
+			return first(o.Products.UpdateProduct(as("a"), "x", read[shop.Product](t, `{"Tenant":"b"}`), nil))
 		}, "403"},
 		"make for another": {func(o *open) error {
-			return first(o.CreateProduct(as("a"), read[shop.Product](t, `{"Code":"n","Name":"N","Tenant":"b"}`), nil))
+			return first(o.Products.CreateProduct(as("a"), read[shop.Product](t, `{"Code":"n","Name":"N","Tenant":"b"}`), nil))
 		}, "403"},
-		"delete what it is in": {func(o *open) error { return o.DeleteCategory(as("a"), 7, nil) }, "409"},
+		"delete what it is in": {func(o *open) error { return o.Categories.DeleteCategory(as("a"), 7, nil) }, "409"},
 		"leave it out of all": {func(o *open) error {
-			return first(o.UpdateCategory(as("a"), 7, read[shop.Category](t, `{"Products":[]}`), nil))
+			return first(o.Categories.UpdateCategory(as("a"), 7, read[shop.Category](t, `{"Products":[]}`), nil))
 		}, "0"},
 		"as a favorite": {func(o *open) error {
-			return first(o.UpdateSettings(as("a"), read[shop.Settings](t, `{"Favorite":{"@odata.id":"Products('t')"}}`), nil))
+			return first(o.Settings.UpdateSettings(as("a"), read[shop.Settings](t, `{"Favorite":{"@odata.id":"Products('t')"}}`), nil))
 		}, "400 Favorite"},
 	} {
 		var tenant string
@@ -165,7 +167,7 @@ func TestRulesOfContained(t *testing.T) {
 			t.Errorf("%s: %d %s", path, status, body)
 		}
 	}
-	if _, err := o.CreateItem(ctx, order(10), read[shop.Item](t, `{"ProductCode":"h"}`), nil); status(err) != "404" {
+	if _, err := o.Orders.CreateOrdersItem(ctx, order(10), read[shop.Item](t, `{"ProductCode":"h"}`), nil); status(err) != "404" {
 		t.Error(err)
 	}
 	defer func() {

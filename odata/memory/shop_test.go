@@ -18,39 +18,17 @@ import (
 	"github.com/odatagen/odatagen/wire"
 )
 
-// writing has the functions that change a shop.
-type writing struct{ Shop writingShop }
+// below has a function that generated services do not have.
+type below struct{ Below belowCategories }
 
-type writingShop struct {
-	CreateCategory func(ctx context.Context, v *shop.Category, q *query.Options) (*shop.Category, error)                 `route:"POST /Categories" kind:"create"`
-	UpdateCategory func(ctx context.Context, id int32, v *shop.Category, q *query.Options) (*shop.Category, error)       `route:"PATCH /Categories/{Category-ID}" kind:"update" keys:"Category-ID=ID:Edm.Int32"`
-	DeleteCategory func(ctx context.Context, id int32, q *query.Options) error                                           `route:"DELETE /Categories/{Category-ID}" kind:"delete" keys:"Category-ID=ID:Edm.Int32"`
-	CreateBelow    func(ctx context.Context, id int32, v *shop.Product, q *query.Options) (*shop.Product, error)         `route:"POST /Categories/{Category-ID}/Products" kind:"create" keys:"Category-ID=ID:Edm.Int32"`
-	AddProduct     func(ctx context.Context, id int32, to odata.Reference, q *query.Options) error                       `route:"POST /Categories/{Category-ID}/Products/$ref" kind:"reference" keys:"Category-ID=ID:Edm.Int32"`
-	RemoveProduct  func(ctx context.Context, id int32, to odata.Reference, q *query.Options) error                       `route:"DELETE /Categories/{Category-ID}/Products/$ref" kind:"reference" keys:"Category-ID=ID:Edm.Int32"`
-	CreateProduct  func(ctx context.Context, v *shop.Product, q *query.Options) (*shop.Product, error)                   `route:"POST /Products" kind:"create"`
-	UpdateProduct  func(ctx context.Context, code string, v *shop.Product, q *query.Options) (*shop.Product, error)      `route:"PATCH /Products/{Product-Code}" kind:"update"`
-	DeleteProduct  func(ctx context.Context, code string, q *query.Options) error                                        `route:"DELETE /Products/{Product-Code}" kind:"delete"`
-	SetCategory    func(ctx context.Context, code string, to odata.Reference, q *query.Options) error                    `route:"PUT /Products/{Product-Code}/Category/$ref" kind:"reference"`
-	RemoveCategory func(ctx context.Context, code string, q *query.Options) error                                        `route:"DELETE /Products/{Product-Code}/Category/$ref" kind:"reference"`
-	SetManual      func(ctx context.Context, code string, to odata.Reference, q *query.Options) error                    `route:"PUT /Products/{Product-Code}/Manual/$ref" kind:"reference"`
-	AddSimilar     func(ctx context.Context, code string, to odata.Reference, q *query.Options) error                    `route:"POST /Products/{Product-Code}/Similar/$ref" kind:"reference"`
-	CreateManual   func(ctx context.Context, v *shop.Manual, q *query.Options) (*shop.Manual, error)                     `route:"POST /Manuals" kind:"create"`
-	DeleteSupplier func(ctx context.Context, id int32, q *query.Options) error                                           `route:"DELETE /Suppliers/{Supplier-ID}" kind:"delete" keys:"Supplier-ID=ID:Edm.Int32"`
-	DeleteCustomer func(ctx context.Context, id int32, q *query.Options) error                                           `route:"DELETE /Customers/{Customer-ID}" kind:"delete" keys:"Customer-ID=ID:Edm.Int32"`
-	CreateOrder    func(ctx context.Context, v *shop.Order, q *query.Options) (*shop.Order, error)                       `route:"POST /Orders" kind:"create"`
-	UpdateOrder    func(ctx context.Context, id wire.Guid, v *shop.Order, q *query.Options) (*shop.Order, error)         `route:"PATCH /Orders/{Order-ID}" kind:"update" keys:"Order-ID=ID:Edm.Guid"`
-	DeleteOrder    func(ctx context.Context, id wire.Guid, q *query.Options) error                                       `route:"DELETE /Orders/{Order-ID}" kind:"delete" keys:"Order-ID=ID:Edm.Guid"`
-	CreateItem     func(ctx context.Context, id wire.Guid, v *shop.Item, q *query.Options) (*shop.Item, error)           `route:"POST /Orders/{Order-ID}/Items" kind:"create" keys:"Order-ID=ID:Edm.Guid"`
-	UpdateItem     func(ctx context.Context, id wire.Guid, no int32, v *shop.Item, q *query.Options) (*shop.Item, error) `route:"PATCH /Orders/{Order-ID}/Items/{Item-No}" kind:"update" keys:"Order-ID=ID:Edm.Guid Item-No=No:Edm.Int32"`
-	DeleteItem     func(ctx context.Context, id wire.Guid, no int32, q *query.Options) error                             `route:"DELETE /Orders/{Order-ID}/Items/{Item-No}" kind:"delete" keys:"Order-ID=ID:Edm.Guid Item-No=No:Edm.Int32"`
-	UpdateSettings func(ctx context.Context, v *shop.Settings, q *query.Options) (*shop.Settings, error)                 `route:"PATCH /Settings" kind:"update"`
+type belowCategories struct {
+	CreateBelow func(ctx context.Context, id int32, v *shop.Product, q *query.Options) (*shop.Product, error) `route:"POST /Categories/{Category-ID}/Products" kind:"create" keys:"Category-ID=ID:Edm.Int32"`
 }
 
 // open is a shop that a store answers for.
 type open struct {
 	shophttp.Service
-	writingShop
+	belowCategories
 	store *memory.Store
 }
 
@@ -80,9 +58,9 @@ func openShop(t testing.TB, options ...memory.Option) *open {
 	o.Service = shophttp.Stored(o.store)
 	var d described
 	shophttp.Stored(&d)
-	var w writing
+	var w below
 	o.store.Fill(&w, d.Description)
-	o.writingShop = w.Shop
+	o.belowCategories = w.Below
 	if err := o.store.Load([]byte(seed)); err != nil {
 		t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ func TestTransactions(t *testing.T) {
 		t.Fatal(err)
 	}
 	create := func(ctx context.Context, code string) error {
-		_, err := o.CreateProduct(ctx, read[shop.Product](t, `{"Code":"`+code+`","Name":"N"}`), nil)
+		_, err := o.Products.CreateProduct(ctx, read[shop.Product](t, `{"Code":"`+code+`","Name":"N"}`), nil)
 		return err
 	}
 	if err := create(tx, "n"); err != nil {
@@ -74,17 +74,17 @@ func TestVersions(t *testing.T) {
 	if first == "" || first != tag(o.Products.GetProduct(ctx, "h", nil)) {
 		t.Errorf("%q", first)
 	}
-	if same := tag(o.UpdateProduct(ctx, "h", read[shop.Product](t, `{"Name":"Hammer"}`), nil)); same != first {
+	if same := tag(o.Products.UpdateProduct(ctx, "h", read[shop.Product](t, `{"Name":"Hammer"}`), nil)); same != first {
 		t.Errorf("nothing has changed: %q, %q", first, same)
 	}
-	second := tag(o.UpdateProduct(ctx, "h", read[shop.Product](t, `{"Name":"Big","@odata.etag":"W/\"mine\""}`), nil))
+	second := tag(o.Products.UpdateProduct(ctx, "h", read[shop.Product](t, `{"Name":"Big","@odata.etag":"W/\"mine\""}`), nil))
 	if err := o.store.Reset(ctx); err != nil {
 		t.Fatal(err)
 	}
 	if again := tag(o.Products.GetProduct(ctx, "h", nil)); again != first {
 		t.Errorf("reset: %q, %q", first, again)
 	}
-	third := tag(o.UpdateProduct(ctx, "h", read[shop.Product](t, `{"Name":"Other"}`), nil))
+	third := tag(o.Products.UpdateProduct(ctx, "h", read[shop.Product](t, `{"Name":"Other"}`), nil))
 	if first == second || second == third || first == third {
 		t.Errorf("%q, %q, %q", first, second, third)
 	}
@@ -93,26 +93,26 @@ func TestVersions(t *testing.T) {
 // TestOwnValues writes what only the service says.
 func TestOwnValues(t *testing.T) {
 	o := openShop(t)
-	p, err := o.CreateProduct(ctx, read[shop.Product](t, `{"Code":"n","Name":"N","Sold":9,"Serial":"mine","Size":{"Width":1,"Area":7},"@odata.etag":"W/\"x\""}`), nil)
+	p, err := o.Products.CreateProduct(ctx, read[shop.Product](t, `{"Code":"n","Name":"N","Sold":9,"Serial":"mine","Size":{"Width":1,"Area":7},"@odata.etag":"W/\"x\""}`), nil)
 	if err != nil || !p.Sold.IsNull() || show(p.Serial) != "mine" || !p.Size.Area.IsAbsent() {
 		t.Errorf("%v %v", p, err)
 	}
-	if p, err = o.UpdateProduct(ctx, "h", read[shop.Product](t, `{"Sold":9,"Serial":"other","Size":{"Width":1,"Area":7}}`), nil); err != nil || show(p.Sold) != "5" || show(p.Serial) != "s" || !p.Size.Area.IsAbsent() {
+	if p, err = o.Products.UpdateProduct(ctx, "h", read[shop.Product](t, `{"Sold":9,"Serial":"other","Size":{"Width":1,"Area":7}}`), nil); err != nil || show(p.Sold) != "5" || show(p.Serial) != "s" || !p.Size.Area.IsAbsent() {
 		t.Errorf("%v %v", p, err)
 	}
-	if p, err = o.UpdateProduct(ctx, "t", read[shop.Product](t, `{"Size":{"Height":3,"Area":7}}`), nil); err != nil || show(p.Size.Width) != "2" || show(p.Size.Area) != "4" || show(p.Size.Height) != "3" {
+	if p, err = o.Products.UpdateProduct(ctx, "t", read[shop.Product](t, `{"Size":{"Height":3,"Area":7}}`), nil); err != nil || show(p.Size.Width) != "2" || show(p.Size.Area) != "4" || show(p.Size.Height) != "3" {
 		t.Errorf("%v %v", p, err)
 	}
-	m, err := o.CreateManual(ctx, new(shop.Manual), nil)
-	n, wrong := o.CreateManual(ctx, new(shop.Manual), nil)
+	m, err := o.Manuals.CreateManual(ctx, new(shop.Manual), nil)
+	n, wrong := o.Manuals.CreateManual(ctx, new(shop.Manual), nil)
 	if err != nil || wrong != nil || show(m.ID) == show(n.ID) || !m.Text.IsNull() {
 		t.Errorf("%v %v", m, n)
 	}
-	s, err := o.UpdateSettings(ctx, read[shop.Settings](t, `{"Favorite":null}`), expand[shop.Settings](t, "Favorite"))
+	s, err := o.Settings.UpdateSettings(ctx, read[shop.Settings](t, `{"Favorite":null}`), expand[shop.Settings](t, "Favorite"))
 	if err != nil || s.Favorite != nil || show(s.Currency) != "EUR" || !wire.IsNull(s, &s.Favorite) {
 		t.Errorf("%v %v", s, err)
 	}
-	if _, err := o.CreateProduct(ctx, nil, nil); status(err) != "400" {
+	if _, err := o.Products.CreateProduct(ctx, nil, nil); status(err) != "400" {
 		t.Error(err)
 	}
 }
@@ -161,7 +161,7 @@ func TestConcurrent(t *testing.T) {
 		writers.Go(func() {
 			for n := range 50 {
 				id := []int32{1, 2, 7}[(n+i)%3]
-				if err := o.SetCategory(ctx, "h", odata.Reference{ID: fmt.Sprintf("Categories(%d)", id)}, nil); err != nil {
+				if err := o.Products.SetProductsCategoryReference(ctx, "h", odata.Reference{ID: fmt.Sprintf("Categories(%d)", id)}, nil); err != nil {
 					t.Error(err)
 				}
 				tx, end, err := o.store.Begin(ctx)
@@ -169,7 +169,7 @@ func TestConcurrent(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				if _, err := o.UpdateCategory(tx, id, read[shop.Category](t, `{"Name":"New"}`), nil); err != nil {
+				if _, err := o.Categories.UpdateCategory(tx, id, read[shop.Category](t, `{"Name":"New"}`), nil); err != nil {
 					t.Error(err)
 				}
 				if err := end(n%2 == 0); err != nil {

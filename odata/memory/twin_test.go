@@ -153,10 +153,10 @@ func TestTwin(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, do := range []func() error{
-			func() error { return o.DeleteOrder(ctx, order(10), nil) },
-			func() error { return o.DeleteCustomer(ctx, 1, nil) }, func() error { return o.DeleteCustomer(ctx, 2, nil) },
-			func() error { return o.DeleteProduct(ctx, "h", nil) }, func() error { return o.DeleteProduct(ctx, "t", nil) }, func() error { return o.DeleteProduct(ctx, "x", nil) },
-			func() error { return o.DeleteCategory(ctx, 1, nil) }, func() error { return o.DeleteCategory(ctx, 7, nil) },
+			func() error { return o.Orders.DeleteOrder(ctx, order(10), nil) },
+			func() error { return o.Customers.DeleteCustomer(ctx, 1, nil) }, func() error { return o.Customers.DeleteCustomer(ctx, 2, nil) },
+			func() error { return o.Products.DeleteProduct(ctx, "h", nil) }, func() error { return o.Products.DeleteProduct(ctx, "t", nil) }, func() error { return o.Products.DeleteProduct(ctx, "x", nil) },
+			func() error { return o.Categories.DeleteCategory(ctx, 1, nil) }, func() error { return o.Categories.DeleteCategory(ctx, 7, nil) },
 		} {
 			if err := do(); err != nil {
 				t.Fatal(err)
@@ -211,25 +211,25 @@ func step(at context.Context, t *testing.T, random *rand.Rand, o *open, w *twin)
 	switch random.IntN(15) {
 	case 0, 1:
 		name = fmt.Sprintf("create %s in %d", code, id)
-		_, err = o.CreateProduct(at, product(fmt.Sprintf(`{"Code":%q,"Name":"N","CategoryID":%d}`, code, id)), nil)
+		_, err = o.Products.CreateProduct(at, product(fmt.Sprintf(`{"Code":%q,"Name":"N","CategoryID":%d}`, code, id)), nil)
 		want = w.createProduct(code, id)
 	case 2:
 		name = fmt.Sprintf("create %s bound to %d", code, id)
-		_, err = o.CreateProduct(at, product(fmt.Sprintf(`{"Code":%q,"Name":"N","Category@odata.bind":%q}`, code, category.ID)), nil)
+		_, err = o.Products.CreateProduct(at, product(fmt.Sprintf(`{"Code":%q,"Name":"N","Category@odata.bind":%q}`, code, category.ID)), nil)
 		if want = w.createProduct(code, id); !known {
 			want = 400
 		}
 	case 3:
 		name = fmt.Sprintf("category of %s by its property", code)
-		_, err = o.UpdateProduct(at, code, product(fmt.Sprintf(`{"Name":"N","CategoryID":%d}`, id)), nil)
+		_, err = o.Products.UpdateProduct(at, code, product(fmt.Sprintf(`{"Name":"N","CategoryID":%d}`, id)), nil)
 		want = w.setCategory(code, id)
 	case 4:
 		name = fmt.Sprintf("no category of %s", code)
-		_, err = o.UpdateProduct(at, code, product([]string{`{"Name":"N","CategoryID":null}`, `{"Name":"N","Category":null}`}[random.IntN(2)]), nil)
+		_, err = o.Products.UpdateProduct(at, code, product([]string{`{"Name":"N","CategoryID":null}`, `{"Name":"N","Category":null}`}[random.IntN(2)]), nil)
 		want = w.setCategory(code, 0)
 	case 5:
 		name = fmt.Sprintf("category of %s by reference", code)
-		err = o.SetCategory(at, code, category, nil)
+		err = o.Products.SetProductsCategoryReference(at, code, category, nil)
 		switch {
 		case !there:
 			want = 404
@@ -240,7 +240,7 @@ func step(at context.Context, t *testing.T, random *rand.Rand, o *open, w *twin)
 		}
 	case 6:
 		name = fmt.Sprintf("%s into %d by reference", code, id)
-		err = o.AddProduct(at, id, odata.Reference{ID: fmt.Sprintf("Products('%s')", code)}, nil)
+		err = o.Categories.AddCategoriesProductsReference(at, id, odata.Reference{ID: fmt.Sprintf("Products('%s')", code)}, nil)
 		switch {
 		case !known:
 			want = 404
@@ -251,29 +251,29 @@ func step(at context.Context, t *testing.T, random *rand.Rand, o *open, w *twin)
 		}
 	case 7:
 		name = "delete " + code
-		err = o.DeleteProduct(at, code, nil)
+		err = o.Products.DeleteProduct(at, code, nil)
 		want = w.deleteProduct(code)
 	case 8:
 		name = fmt.Sprint("delete ", id)
-		err = o.DeleteCategory(at, id, nil)
+		err = o.Categories.DeleteCategory(at, id, nil)
 		want = w.deleteCategory(id)
 	case 9:
 		name = fmt.Sprint("a category below ", id)
-		_, err = o.CreateCategory(at, read[shop.Category](t, fmt.Sprintf(`{"Name":"C","Parent@odata.bind":%q}`, category.ID)), nil)
+		_, err = o.Categories.CreateCategory(at, read[shop.Category](t, fmt.Sprintf(`{"Name":"C","Parent@odata.bind":%q}`, category.ID)), nil)
 		if want = 400; known {
 			want, w.last = 0, w.last+1
 			w.categories[w.last] = id
 		}
 	case 10:
 		name = "a category"
-		_, err = o.CreateCategory(at, read[shop.Category](t, `{"Name":"C"}`), nil)
+		_, err = o.Categories.CreateCategory(at, read[shop.Category](t, `{"Name":"C"}`), nil)
 		w.last++
 		w.categories[w.last] = 0
 	case 14:
 		child := w.last - int32(random.IntN(6))
 		_, isThere := w.categories[child]
 		name = fmt.Sprintf("%d below %d", child, id)
-		_, err = o.UpdateCategory(at, child, read[shop.Category](t, fmt.Sprintf(`{"Parent@odata.bind":%q}`, category.ID)), nil)
+		_, err = o.Categories.UpdateCategory(at, child, read[shop.Category](t, fmt.Sprintf(`{"Parent@odata.bind":%q}`, category.ID)), nil)
 		switch {
 		case !isThere && known: // it would be made, with another key
 			want = 404
@@ -284,7 +284,7 @@ func step(at context.Context, t *testing.T, random *rand.Rand, o *open, w *twin)
 		}
 	case 11:
 		name = fmt.Sprintf("%s from %d", code, supplier)
-		_, err = o.UpdateProduct(at, code, product(fmt.Sprintf(`{"Name":"N","Suppliers@odata.bind":["Suppliers(%d)"]}`, supplier)), nil)
+		_, err = o.Products.UpdateProduct(at, code, product(fmt.Sprintf(`{"Name":"N","Suppliers@odata.bind":["Suppliers(%d)"]}`, supplier)), nil)
 		if want = 400; w.suppliers[supplier] {
 			want = 0
 			w.products[code] += 0
@@ -292,11 +292,11 @@ func step(at context.Context, t *testing.T, random *rand.Rand, o *open, w *twin)
 		}
 	case 12:
 		name = fmt.Sprintf("delete supplier %d", supplier)
-		err = o.DeleteSupplier(at, supplier, nil)
+		err = o.Suppliers.DeleteSupplier(at, supplier, nil)
 		want = w.deleteSupplier(supplier)
 	case 13:
 		name = fmt.Sprintf("%s is similar to %s, and has the manual", code, other)
-		_, err = o.UpdateProduct(at, code, product(fmt.Sprintf(`{"Name":"N","Similar":[{"@odata.id":"Products('%s')"}],"Manual":{"@odata.id":"Manuals(00000000-0000-0000-0000-000000000001)"}}`, other)), nil)
+		_, err = o.Products.UpdateProduct(at, code, product(fmt.Sprintf(`{"Name":"N","Similar":[{"@odata.id":"Products('%s')"}],"Manual":{"@odata.id":"Manuals(00000000-0000-0000-0000-000000000001)"}}`, other)), nil)
 		if want = 400; otherThere || code == other {
 			want = 0
 			w.products[code] += 0
