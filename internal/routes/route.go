@@ -299,8 +299,11 @@ func (r *Route) Sign(t reflect.Type) error {
 		}
 	}
 	none := r.Kind == Delete || r.Kind == Reference
-	if (r.Result == nil) != none && r.Kind != Action {
-		return fmt.Errorf("it returns a result or none, as those of the kind %q do not", r.Kind)
+	switch {
+	case none && r.Result != nil:
+		return fmt.Errorf("it returns a result, as none of the kind %q does", r.Kind)
+	case !none && r.Result == nil && r.Kind != Action:
+		return fmt.Errorf("it returns no result, as only what deletes, refers or acts may, and is of the kind %q", r.Kind)
 	}
 	return nil
 }

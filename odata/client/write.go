@@ -81,4 +81,3 @@ func (x *exchange) refer(to odata.Reference) error {
 	}
 	return err
 }
-
