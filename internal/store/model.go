@@ -103,6 +103,9 @@ func (m *model) addType(d *described.Model, zeros map[string]wire.Structured, na
 		if t.key == nil {
 			t.key = t.base.key
 		}
+		if t.zero == nil { // its values are of the Go type of the base type
+			t.zero = t.base.zero
+		}
 	}
 	for i := range said.Properties {
 		t.properties = append(t.properties, &said.Properties[i])

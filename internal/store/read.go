@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/hex"
 	"iter"
 
 	"github.com/odatagen/odatagen/odata/query"
@@ -13,6 +14,7 @@ import (
 type answer struct {
 	entities []wire.Structured
 	count    wire.Opt[int64]
+	next     string // the link to the next page; "" for none
 }
 
 // list answers a query about a collection.
@@ -25,23 +27,68 @@ func (v *view) list(p *place, q *query.Options) (answer, error) {
 	default:
 		typ = p.end.target
 	}
-	return v.answer(v.members(p), typ, q)
+	size := serving.Pages(v.ctx, q)
+	if size == 0 || p.table == nil || q.OrderBy != nil || q.Count || len(q.Apply) > 0 || !q.Skip.IsAbsent() || !q.Top.IsAbsent() {
+		return v.answer(v.members(p), typ, q)
+	}
+	return v.page(p, typ, q, size)
 }
 
-// answer does what a query asks for, and gives copies of entities away. Inside a server
-// that asks for it, it says so; $apply is left to that, as it makes other things than
-// entities.
-func (v *view) answer(rows iter.Seq2[Row, error], t *typ, q *query.Options) (a answer, err error) {
+// page answers a query with one page of a table's rows, in the order of their keys: those
+// behind the key that $skiptoken names.
+func (v *view) page(p *place, t *typ, q *query.Options, size int) (answer, error) {
+	behind, err := hex.DecodeString(q.SkipToken)
+	if err != nil {
+		return answer{}, bad("$skiptoken", "the token is none of the store's")
+	}
+	rest := func(yield func(Row, error) bool) {
+		for row, err := range v.members(p) {
+			if (err != nil || row.Ref.Key > string(behind)) && !yield(row, err) {
+				return
+			}
+		}
+	}
+	one := *q
+	one.Top = wire.Some(int64(size) + 1)
+	limits, _ := serving.Asks(v.ctx, q)
+	a, err := v.evaluated(v.with(rest, q, t.zero, limits), &one, limits)
+	if err != nil {
+		return answer{}, err
+	}
+	if len(a.entities) > size {
+		a.entities = a.entities[:size]
+		last := p.at.Key + keyOf(a.entities[size-1])
+		a.next = server.RequestOf(v.ctx).NextLink(hex.EncodeToString([]byte(last)))
+	}
+	server.Done(v.ctx, server.Select)
+	return a, nil
+}
+
+// answer does what a query asks for. Inside a server that asks for it, it says so; $apply
+// is left to that, as it makes other things than entities.
+func (v *view) answer(rows iter.Seq2[Row, error], t *typ, q *query.Options) (answer, error) {
 	if q == nil {
 		q = new(query.Options)
 	}
 	limits, asks := serving.Asks(v.ctx, q)
-	entities := v.with(rows, q, t.zero, limits)
-	options := *q
-	if len(q.Apply) > 0 && asks {
-		options = query.Options{}
+	if !asks {
+		limits.MaxRows = -1 // it is the program's own
 	}
-	program, err := evaluate.Compile(&options, evaluate.Nothing, limits)
+	entities := v.with(rows, q, t.zero, limits)
+	if asks && len(q.Apply) > 0 {
+		return v.evaluated(entities, new(query.Options), limits)
+	}
+	a, err := v.evaluated(entities, q, limits)
+	if err == nil && asks {
+		server.Done(v.ctx, server.Select)
+	}
+	return a, err
+}
+
+// evaluated returns what a query makes of entities that have all that it asks about, as
+// copies.
+func (v *view) evaluated(entities iter.Seq2[wire.Structured, error], q *query.Options, limits evaluate.Limits) (a answer, err error) {
+	program, err := evaluate.Compile(q, evaluate.Nothing, limits)
 	if err != nil {
 		return a, serving.Evaluated(err)
 	}
@@ -52,9 +99,7 @@ func (v *view) answer(rows iter.Seq2[Row, error], t *typ, q *query.Options) (a a
 	for _, entity := range result.Items {
 		a.entities = append(a.entities, codec.Copy(entity))
 	}
-	if a.count = result.Count; asks && len(q.Apply) == 0 {
-		server.Done(v.ctx, server.Select)
-	}
+	a.count = result.Count
 	return a, nil
 }
 

@@ -245,6 +245,7 @@ func returned(t reflect.Type, result any) (reflect.Value, error) {
 		}
 		place.FieldByName("Items").Set(items)
 		place.FieldByName("Count").Set(reflect.ValueOf(result.count))
+		place.FieldByName("NextLink").SetString(result.next)
 	case wire.Structured:
 		return place, put(place, result)
 	}

@@ -41,8 +41,8 @@ type Option func(*Store)
 // for, such as those of who asks, whom the context knows. Other rows are not there: they
 // are not read, expanded, counted, filtered by, changed, deleted, and nothing can be bound
 // to them, nor does what they contain exist. To write a row that would not be there is 403
-// Forbidden, and so is 409 Conflict deleting one that such a row depends on. That a key is
-// taken can be found out. "Set/Property" names the entities that those of a set contain.
+// Forbidden, and what would change or delete such a row with another one 409 Conflict. That
+// a key is taken can be found out. "Set/Property" names the entities that those of a set contain.
 //
 // T is the type of the entities as functions of the service have it; a row of another type
 // is not there. allows is called very often, may ask the store, and must not change or
@@ -143,7 +143,8 @@ func (s *Store) Reset(ctx context.Context) error {
 // Begin begins a transaction: functions that get the context it returns see and change
 // what nobody else sees before end(true), and end(false) undoes it. Others who write wait
 // for the end, which has to come. Within a transaction it begins one that can be undone by
-// itself. It is for [server.WithTransactions], and for functions that change several
+// itself. Who is in a transaction and writes with another context waits for himself. It is for
+// [server.WithTransactions], and for functions that change several
 // entities.
 //
 // [server.WithTransactions]: https://pkg.go.dev/github.com/odatagen/odatagen/odata/server#WithTransactions

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata/query"
@@ -24,6 +25,16 @@ func (siblings) Asks(ctx context.Context, q *query.Options) (evaluate.Limits, bo
 		return evaluate.Limits{}, false
 	}
 	return own.r.handler.limits.Evaluate, own.r.query == q
+}
+
+// Pages returns how many items the answer to a query may have before it leads to a next
+// page; 0 if the function does not answer the request with a page: see Asks.
+func (siblings) Pages(ctx context.Context, q *query.Options) int {
+	own := RequestOf(ctx)
+	if own == nil || own.r.query != q || own.r.match.node == nil || own.r.target.kind == countTarget || own.r.exchange.Request.Method == http.MethodPost {
+		return 0
+	}
+	return own.r.pageSize()
 }
 
 // Related returns the navigation properties that a query asks about of entities of a type,

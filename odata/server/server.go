@@ -32,7 +32,8 @@ import (
 //	GetPerson func(ctx context.Context, personID wire.Guid, q *query.Options) (*Person, error) `route:"GET /People/{person-ID}" kind:"read" keys:"person-ID=ID:Edm.Guid"`
 //
 // A function takes the keys of its path, a pointer to the struct of the
-// parameters if it serves an operation that has some, and the query options. It
+// parameters if it serves an operation that has some, or the entity or
+// [odata.Reference] that it writes, and the query options. It
 // returns a pointer to a structured type or the interface that stands for one, a
 // [odata.Page], or a value as generated structs have it in a field; and an error.
 // It may return an error alone. One that is nil answers 501 Not Implemented.
@@ -41,8 +42,9 @@ import (
 //
 //	route     the method and the path below the root of the service. A segment in
 //	          braces is a key, with a placeholder for each property, separated by commas
-//	kind      read, list, function or action, and after commas "nullable", where nil is
-//	          204 No Content, and "forbidden", which is 405 Method Not Allowed
+//	kind      read, list, create, update, delete, reference, function or action, and after
+//	          commas "nullable", where nil is 204 No Content, and "forbidden", which is 405
+//	          Method Not Allowed
 //	keys      placeholder=property:type, for keys that are no Edm.String or whose
 //	          property is not named behind the placeholder's last hyphen
 //	result    the name of the result's type if it is not structured
