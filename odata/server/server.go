@@ -10,7 +10,6 @@ package server
 
 import (
 	"net/http"
-	"strings"
 	"sync"
 
 	"github.com/odatagen/odatagen/internal/web"
@@ -132,7 +131,11 @@ func (r *request) serve(path []web.Segment) error {
 	case len(path) == 1 && path[0].Text == "$metadata":
 		return r.serveDocument((*request).metadataDocument)
 	}
-	if err := r.find(strings.TrimSuffix(r.exchange.Rest, "/")); err != nil {
+	raw, err := r.resourcePath()
+	if err != nil || r.exchange.Sent {
+		return err
+	}
+	if err := r.find(raw); err != nil {
 		return err
 	}
 	return r.serveMatch()
