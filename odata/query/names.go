@@ -28,7 +28,7 @@ func (p *parser) bind(s *Segment, t *Type) {
 		return
 	case s.Property != nil:
 	case isQualified(name):
-		s.Kind, s.Type = CastSegment, p.cast(start, name, *t)
+		s.Kind, s.Type, s.Name = CastSegment, p.cast(start, name, *t), p.model.qualified(name)
 		return
 	case t.Target != nil:
 		if derived, known := p.typeOn(*t, name); known {
