@@ -110,7 +110,7 @@ func TestNothingLeaks(t *testing.T) {
 		"a connection that is cut":       {cut, "the answer breaks off after", "unexpected EOF"},
 		"compressed, and cut":            {says(200, "application/json", "\x1f\x8b\x08\x00"), "the answer", ""},
 		"a connection without an answer": {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "EOF", "EOF"},
-		"a redirect to itself":           {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.String(), 302) }, "redirects ten times", "redirects ten times"},
+		"a redirect to itself":           {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.String(), http.StatusFound) }, "redirects ten times", "redirects ten times"},
 		"a retry that comes too late": {func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Retry-After", "9999")
 			says(503, "", "")(w, r)
