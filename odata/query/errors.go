@@ -12,7 +12,8 @@ type Error struct {
 	// it is not and asks for something that is not supported.
 	Status int
 	// Option is the option at fault, such as "$filter" or "@alias"; the
-	// outermost one if options are nested; "" if it is the query as a whole.
+	// outermost one if options are nested; "path" if it is the path; "" if it is the
+	// query as a whole.
 	Option string
 	// Offset is the place in bytes from the start of the option's
 	// percent-decoded value; -1 if the value as a whole, or the option's

@@ -14,8 +14,7 @@ import (
 // the entity or complex value that it holds, if it holds a single one, or of which
 // it holds a property.
 func (r *request) contextURL(value wire.Structured) string {
-	b := make([]byte, 0, 128)
-	b = append(b, r.root()...)
+	b := append(r.room[:0], r.root()...)
 	b = append(b, "$metadata#"...)
 	t := &r.target
 	member := false

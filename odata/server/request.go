@@ -12,8 +12,8 @@ import (
 // request is what a route's handler is called with: an HTTP request whose
 // path, query and body are parsed and valid.
 type request struct {
-	query      *query.Options // about what the handler returns; they select a property that is asked for
-	keys       []keyValue
+	query      *query.Options  // about what the handler returns; they select a property that is asked for
+	keys       []keyValue      // on the way to the route, in path order
 	parameters wire.Structured // of an operation; nil if it has none
 
 	// What answering it takes.
@@ -27,9 +27,12 @@ type request struct {
 	format   format
 	path     []web.Segment // below the root
 	from     position      // where the page that is asked for begins
+	keyRoom  [3]keyValue   // for the keys of most
 
 	// What the handler says.
-	done    atomic.Int32 // a Step
+	room    [128]byte      // for the context URL
+	options [2]wire.Option // room for those that the answer is written with
+	done    atomic.Int32   // a Step
 	relayed atomic.Pointer[string]
 	public  Request
 }

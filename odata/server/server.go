@@ -10,9 +10,11 @@ package server
 
 import (
 	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/odatagen/odatagen/internal/web"
+	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server/gen"
 )
 
@@ -71,7 +73,7 @@ func newHandler(d gen.Description, routes []declaration, options []Option) *hand
 	if h.tokenKey == nil {
 		h.tokenKey = randomKey()
 	}
-	h.described = describedIn(d.MetadataXML)
+	h.parser = &query.Parser{Model: newModel(h.root, d.MetadataXML), Limits: h.limits.Query}
 	h.metadata = newMetadata(&d)
 	h.contentTypes = newContentTypes()
 	h.buffers.New = func() any { return new([]byte) }
@@ -80,10 +82,10 @@ func newHandler(d gen.Description, routes []declaration, options []Option) *hand
 
 type handler struct {
 	config
-	loop        *web.Loop[*request]
-	description gen.Description
-	root        *node
-	described
+	loop         *web.Loop[*request]
+	description  gen.Description
+	root         *node
+	parser       *query.Parser
 	metadata     metadata
 	contentTypes *contentTypes
 	buffers      sync.Pool // of *[]byte
@@ -114,7 +116,9 @@ func (r *request) serve(path []web.Segment) error {
 	if err != nil {
 		return err
 	}
-	r.setVersion(v)
+	if v != r.format.version {
+		r.setVersion(v)
+	}
 	if r.batched != nil && r.batched.err != nil {
 		return r.batched.err
 	}
@@ -128,7 +132,7 @@ func (r *request) serve(path []web.Segment) error {
 	case len(path) == 1 && path[0].Text == "$metadata":
 		return r.serveDocument((*request).metadataDocument)
 	}
-	if r.match, err = r.handler.find(path); err != nil {
+	if err := r.find(strings.TrimSuffix(r.exchange.Rest, "/")); err != nil {
 		return err
 	}
 	return r.serveMatch()
