@@ -10,8 +10,6 @@ import (
 	"regexp"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
-
 	"github.com/odatagen/odatagen/generator/config"
 	"github.com/odatagen/odatagen/internal/fetch"
 	"github.com/odatagen/odatagen/internal/visible"
@@ -34,7 +32,7 @@ func isYAML(data []byte) bool {
 // is asked for, or breaks off. Before is what the file has, nil if it is not there.
 func checkDescription(r config.Request, got fetch.Answer, before []byte) error {
 	data, text := got.Data, leading(got.Data)
-	if !schema.IsDescription(data) && !(r.Part && isPart(text)) {
+	if !schema.IsDescription(data) && !(r.Part && openapi.IsPart(text)) {
 		return fmt.Errorf("what it answers is no description, neither CSDL nor OpenAPI; it begins with %s", visible.Quoted(string(text[:min(len(text), 60)])))
 	}
 	var err error
@@ -57,18 +55,6 @@ func checkDescription(r config.Request, got fetch.Answer, before []byte) error {
 		return fmt.Errorf("what it answers is not well-formed: %w", err)
 	}
 	return nil
-}
-
-// isPart reports whether a text may be a part of an OpenAPI description: an object in JSON
-// or YAML, whatever is in it.
-func isPart(text []byte) bool {
-	if len(text) == 0 || text[0] == '<' {
-		return false
-	}
-	var node yaml.Node
-	err := yaml.Unmarshal(text, &node)
-	return err != nil && text[0] == '{' || // and said
-		err == nil && len(node.Content) > 0 && node.Content[0].Kind == yaml.MappingNode
 }
 
 // described is a member that an OpenAPI description has at the end of what comes before

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -60,7 +61,7 @@ func (r *request) resolve() error {
 	}
 	for _, c := range m.casts {
 		name := c.target.WireType().Name
-		if at := c.node.Value.routes.Of(http.MethodGet); at != nil && at.Collection {
+		if at := c.node.Value.routes.Of(http.MethodGet); at != nil && at.Collection && route.Kind != routes.Create {
 			return NotImplemented("restricting a collection to " + name)
 		}
 		if c.node == m.node {
