@@ -19,7 +19,7 @@ import (
 // is added or nothing.
 func (e *Engine) Load(ctx context.Context, documents ...[]byte) error {
 	free := *e
-	free.rules = nil
+	free.terms = Terms{}
 	return free.write(ctx, http.StatusBadRequest, func(w *work) error {
 		w.loads = true
 		for _, document := range documents {

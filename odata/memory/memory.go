@@ -27,7 +27,7 @@ import (
 // for each other. What it returns is a copy, and what it is given is copied.
 type Store struct {
 	engine   *store.Engine
-	rules    map[string][]store.Rule
+	terms    store.Terms
 	now      atomic.Pointer[state]
 	seed     atomic.Pointer[state] // what Reset goes back to
 	versions atomic.Int64          // of entities
@@ -49,16 +49,32 @@ type Option func(*Store)
 // keep the entity. [Store.Load] does not ask.
 func WithRule[T wire.Structured](set string, allows func(ctx context.Context, entity T) bool) Option {
 	return func(s *Store) {
-		s.rules[set] = append(s.rules[set], func(ctx context.Context, entity wire.Structured) bool {
+		s.terms.Rules[set] = append(s.terms.Rules[set], func(ctx context.Context, entity wire.Structured) bool {
 			v, ok := entity.(T)
 			return ok && allows(ctx, v)
 		})
 	}
 }
 
+// WithComputed has compute set values of the entities of a set, or of a singleton, that
+// clients do not say, such as those that are Core.Computed: whenever one is to be written,
+// by whatever way. old is the entity as it was before the change, which is not to be
+// changed, and nil if it is new. What T is says [WithRule]; [Store.Load] does not ask.
+func WithComputed[T wire.Structured](set string, compute func(ctx context.Context, entity, old T)) Option {
+	return func(s *Store) {
+		s.terms.Computed[set] = append(s.terms.Computed[set], func(ctx context.Context, entity, old wire.Structured) {
+			if v, ok := entity.(T); ok {
+				before, _ := old.(T)
+				compute(ctx, v, before)
+			}
+		})
+	}
+}
+
 // New returns a store without entities.
 func New(options ...Option) *Store {
-	s := &Store{rules: map[string][]store.Rule{}, writer: make(chan struct{}, 1)}
+	terms := store.Terms{Rules: map[string][]store.Rule{}, Computed: map[string][]store.Compute{}}
+	s := &Store{terms: terms, writer: make(chan struct{}, 1)}
 	s.now.Store(new(state))
 	s.seed.Store(new(state))
 	for _, set := range options {
@@ -70,9 +86,9 @@ func New(options ...Option) *Store {
 // Fill has the store answer for a service, a pointer to its struct: it fills in all
 // functions that are nil, but for actions and functions. The function Stored of a
 // generated package calls it. Other functions of the same service may be filled in later. It
-// panics if the service is not as generated ones are, or a rule is for no entity set of it.
+// panics if the service is not as generated ones are, or a rule or computed values are for no entity set of it.
 func (s *Store) Fill(service any, d gen.Description) {
-	engine, err := store.New(service, d, backend{s}, s.rules, s.engine)
+	engine, err := store.New(service, d, backend{s}, s.terms, s.engine)
 	if err != nil {
 		panic("memory: " + err.Error())
 	}
