@@ -28,8 +28,11 @@ type request struct {
 	target   target
 	format   format
 	path     []web.Segment // below the root
-	from     position      // where the page that is asked for begins
-	keyRoom  [3]keyValue   // for the keys of most
+	calls    int           // of functions, beside the route's own
+	// authorized are the routes of what expressions have asked of the service.
+	authorized []*route
+	from       position    // where the page that is asked for begins
+	keyRoom    [3]keyValue // for the keys of most
 
 	status  int            // of an answer with a body; 0 is 200 OK
 	room    [128]byte      // for the context URL
