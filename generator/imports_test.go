@@ -26,7 +26,7 @@ generator/names: schema internal/visible
 generator/odata: schema templates generator/plan generator/names
 generator/rest: schema schema/api schema/pattern templates generator/plan generator/names
 generator: schema schema/api templates generator/plan generator/odata generator/rest generator/names github.com/aymanbagabas/go-udiff golang.org/x/mod/modfile
-generator/config: schema generator/plan internal/findings internal/strict go.yaml.in/yaml/v4 golang.org/x/mod/module
+generator/config: schema generator/plan generator/names internal/findings internal/strict go.yaml.in/yaml/v4 golang.org/x/mod/module
 generator/begin: generator generator/plan golang.org/x/mod/modfile
 generator/review: schema schema/api schema/openapi schema/evolution generator generator/plan generator/names internal/visible
 generator/review/markdown: schema schema/evolution generator/plan generator/review internal/visible

@@ -126,6 +126,18 @@ const (
 	callParenthesis
 )
 
+// isKeyAfterParenthesis reports whether what stands behind the parenthesis that is next can
+// be a key at all: it begins with the name of a part, a literal, or an alias.
+func (p *parser) isKeyAfterParenthesis() bool {
+	rest := strings.TrimLeft(p.text[p.pos+1:], " \t")
+	n, _ := scanIdentifier(rest)
+	if n == 0 || n == len(rest) || rest[n] == '=' || rest[n] == '\'' || rest[n] == '.' || scanGuid(rest) > 0 {
+		return true
+	}
+	_, is := keyword(rest[:n])
+	return is
+}
+
 // parenthesisAfter says what the parenthesis that is next is, behind the name of
 // something that may be a property of the type or a function that is called on it: for
 // names that nobody knows, by how it looks.

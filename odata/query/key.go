@@ -42,18 +42,28 @@ func (p *parser) keyPredicate() {
 	if p.pos > 0 && p.text[p.pos-1] == '\'' && isWord(p.peek()) {
 		p.fail(p.pos, "%q expected to close the key, found %s; quotes inside of a string are doubled", ")", p.excerpt(p.pos))
 	}
-	p.expect(')', "to close the key")
-	p.checkKey(&s)
+	if p.expect(')', "to close the key") {
+		p.checkKey(&s)
+	}
 	p.step(s)
 }
 
-// checkKey fails if the parts are those of no key that the place has.
+// checkKey fails if the parts are those of no key that there is. Where nobody says which
+// there are beside that of the type, they can be of other properties.
 func (p *parser) checkKey(s *Segment) {
-	if p.err != nil || p.place == nil || len(p.place.Keys()) == 0 {
-		return
+	keys := p.keys()
+	if len(keys) == 0 {
+		declared := p.segmentKey(s.Type)
+		others := func(v KeyValue) bool {
+			return v.Name != "" && !slices.ContainsFunc(declared, func(part KeyPart) bool { return part.Name == v.Name })
+		}
+		if declared[0].Name == "" || slices.ContainsFunc(s.Args.Key, others) {
+			return
+		}
+		keys = [][]KeyPart{declared}
 	}
-	forms := make([]string, len(p.place.Keys()))
-	for i, key := range p.place.Keys() {
+	forms := make([]string, len(keys))
+	for i, key := range keys {
 		if isKey(s.Args.Key, key) {
 			return
 		}
@@ -63,7 +73,7 @@ func (p *parser) checkKey(s *Segment) {
 	for _, part := range s.Args.Key {
 		names = append(names, cmp.Or(part.Name, "a value"))
 	}
-	p.fail(int(s.pos), "(%s) is no key: %s is expected", strings.Join(names, ","), strings.Join(forms, " or "))
+	p.report(s.Offset(), "(%s) is no key: %s is expected", strings.Join(names, ","), strings.Join(forms, " or "))
 }
 
 // isKey reports whether values are the parts of a key, each once.
@@ -101,7 +111,7 @@ func (p *parser) wantKeyed(start int, s *Segment) Type {
 
 // keyPart returns the type of a part of a key: of a property, or an alias that the model
 // has.
-func (p *parser) keyPart(t Type, name string) *Type {
+func (p *parser) keyPart(at int, t Type, name string) *Type {
 	for _, key := range p.keys() {
 		for i := range key {
 			if key[i].Name == name {
@@ -109,7 +119,7 @@ func (p *parser) keyPart(t Type, name string) *Type {
 			}
 		}
 	}
-	found, _ := p.property(p.pos, &t, name)
+	found, _ := p.property(at, &t, name)
 	return &found
 }
 
@@ -128,9 +138,10 @@ func (p *parser) keys() [][]KeyPart {
 func (p *parser) keyValue(t Type, further bool) (k KeyValue) {
 	want := ofKind(UnknownKind)
 	if n, _ := scanIdentifier(p.text[p.pos:]); n > 0 && strings.HasPrefix(p.text[p.pos+n:], "=") {
+		start := p.pos
 		k.Name = p.identifier()
 		p.skip(1)
-		want = p.keyPart(t, k.Name)
+		want = p.keyPart(start, t, k.Name)
 	} else if further {
 		p.fail(p.pos, "each part of a key is written name=value")
 	} else if parts := p.segmentKey(t); len(parts) == 1 {

@@ -30,6 +30,19 @@ var laxReasons = []laxReason{
 		return termName.ReplaceAllString(input, "@Measures.ISOCurrency")
 	}},
 	{"the text of a string, a word or an annotation may have characters that should be percent-encoded", encodedCharacters},
+	{"the text of a token may have characters that should be percent-encoded", func(rule, input string) string {
+		if rule != "skiptoken" && rule != "deltatoken" {
+			return input
+		}
+		return strings.NewReplacer(" ", "x", "\"", "x", "\t", "x").Replace(input)
+	}},
+	{"a function's parameters can have any name where nobody says which it is", func(rule, input string) string {
+		if rule != "functionParameter" {
+			return input
+		}
+		_, value, _ := strings.Cut(input, "=")
+		return "color=" + value
+	}},
 	{"custom options can have any name (URL Conventions 5.2)", customOptions},
 	{"there may be spaces around commas", func(_, input string) string { return spacedComma.ReplaceAllString(input, ",") }},
 	{"a key as a segment of its own can be any text (URL Conventions 4.3.6)", keySegments},
@@ -64,7 +77,7 @@ var (
 	spacedComma = regexp.MustCompile(`[ \t]*,[ \t]*`)
 	termName    = regexp.MustCompile(`@[\w.]+`)
 	termPath    = regexp.MustCompile(`@[\w.]+(/\w+)*`)
-	untyped     = regexp.MustCompile(`\b(ID|OrderID|ItemID)(/\w+)+`)
+	untyped     = regexp.MustCompile(`(\b(?:ID|OrderID|ItemID)|@[\w.]+)(/\w+)+`)
 	namespaced  = regexp.MustCompile(`([",-])[\w.]+\.(\w+|\*)`)
 	identifiers = regexp.MustCompile(`[A-Za-z_]\w*`)
 	resultName  = regexp.MustCompile(`(?i) as \w+`)
@@ -202,8 +215,10 @@ func laxBecause(g *grammar, rule, input string) string {
 			return r.reason
 		}
 	}
-	if ok, _ := g.match("binaryValue", input); ok && rule == "primitiveValue" {
-		return "the standard's runner takes the first alternative that fits a beginning"
+	for _, value := range []string{"binaryValue", "doubleValue", "decimalValue"} {
+		if ok, _ := g.match(value, input); ok && rule == "primitiveValue" {
+			return "the standard's runner takes the first alternative that fits a beginning"
+		}
 	}
 	return ""
 }

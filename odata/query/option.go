@@ -125,6 +125,7 @@ func (p *parser) value(id option, o *Options) {
 	case atOption, fromOption, toOption, toInclusiveOption:
 		p.temporal(id, o)
 	case applyOption:
+		p.scope.sets = nil // of which custom aggregates may be made
 		o.Apply = p.apply()
 	case computeOption:
 		o.Compute = p.computeItems()

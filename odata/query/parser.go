@@ -57,8 +57,11 @@ type scope struct {
 	single bool // whether there is just one of them, not a collection
 	// computed are properties that instances have beside those of the type.
 	computed []computed
-	aliases  []alias
-	outer    *scope
+	// sets are the entity sets of a crossjoin, whose instances have nothing else; nil for
+	// anything else, and for what is made of one.
+	sets    []string
+	aliases []alias
+	outer   *scope
 }
 
 // variable is the variable of a lambda.

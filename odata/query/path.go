@@ -235,7 +235,7 @@ func (p *parser) memberBefore(s *Segment, t *Type) {
 		*s = p.callOn(start, name, *t)
 		return
 	case keyParenthesis:
-		if !property && (t.Target != nil && !t.Target.WireType().Open || t.Target == nil && t.known()) {
+		if !property && (t.Target != nil && !t.Target.WireType().Open || t.Target == nil && t.known() || !isQualified(name) && !p.isKeyAfterParenthesis()) {
 			p.checkFunction(start, name, t)
 		}
 	}

@@ -356,5 +356,8 @@ func (p *parser) crossjoin() (sets []string) {
 		sets = append(sets, name)
 	}
 	p.expect(')', "to close $crossjoin")
+	if p.model != nil {
+		p.scope.sets = sets
+	}
 	return sets
 }

@@ -90,6 +90,7 @@ func (q *Request) Preference(name string) (value string, ok bool) {
 // as "return=minimal". The server says so of maxpagesize.
 func (q *Request) Apply(preference string) {
 	if q != nil {
+		q.r.variesByPrefer()
 		applied(q.r.exchange.Writer.Header(), preference)
 	}
 }
