@@ -44,21 +44,21 @@ internal/batch:
 internal/binding:
 internal/visible:
 internal/web: internal/percent
-rest/gen: wire
+rest/gen: wire internal/sibling
 internal/message: wire wire/formats rest/gen internal/sibling internal/binding internal/percent
 rest/client: wire rest rest/gen internal/sibling internal/binding internal/message internal/call internal/percent internal/visible internal/web
 internal/roundtrip: wire wire/formats rest rest/client rest/gen internal/sibling internal/message
 rest: wire rest/gen internal/message internal/sibling internal/binding internal/web
 odata: wire internal/sibling
-odata/query: wire internal/percent
+odata/query: wire internal/literal internal/sibling internal/percent
 odata/query/evaluate: wire odata/query internal/sibling
 odata/odatasql: wire odata odata/query odata/query/evaluate internal/sibling
 odata/server/gen: wire
-odata/server: wire odata odata/server/gen internal/sibling internal/batch odata/query odata/query/evaluate internal/web internal/binding internal/routes internal/percent
-odata/client: wire wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent internal/visible
+odata/server: wire internal/literal internal/described odata odata/server/gen internal/sibling internal/batch odata/query odata/query/evaluate internal/web internal/binding internal/routes internal/percent
+odata/client: wire internal/literal wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent internal/visible
 internal/call:
 internal/percent:
-internal/routes: wire odata/query internal/binding
+internal/routes: wire odata odata/query internal/binding
 schema/lint: schema schema/api
 internal/inventory: schema schema/api schema/pattern generator generator/plan internal/visible
 internal/examples: schema schema/openapi wire odata/query internal/visible

@@ -51,13 +51,21 @@ func (siblings) NameOf(v Structured, field any) string {
 // say which type they stand for.
 func (siblings) ValueOf(v any, opts ...Option) (anyValue, error) { return anyValueOf(v, opts...) }
 
+// ValueFrom returns the value of a Go type that ValueOf takes.
+func (siblings) ValueFrom(v any, opts ...Option) (Value, error) {
+	value, err := anyValueOf(v, opts...)
+	if err != nil {
+		return Value{}, err
+	}
+	return accessOf(value.codec).at(value.at), nil
+}
+
 // ItemsOf returns the items of a slice, of a type that ValueOf takes.
 func (siblings) ItemsOf(slice any, opts ...Option) ([]Value, error) {
-	v, err := anyValueOf(slice, opts...)
+	all, err := siblings{}.ValueFrom(slice, opts...)
 	if err != nil {
 		return nil, err
 	}
-	all := accessOf(v.codec).at(v.at)
 	items := make([]Value, all.Len())
 	for i := range items {
 		items[i] = all.Item(i)

@@ -85,6 +85,8 @@ func TestProxy(t *testing.T) {
 		{"OpenHours()?$orderby=$it desc&$top=1", ""},
 		{"OpenHours()/$count?$filter=$it lt 10:00:00", ""},
 		{"Publications(1)/example.library.Similar()?$filter=ID gt 2&$select=ID", ""},
+		{"Publications?$filter=ID eq $root/Publications(1)/ID&$select=ID", ""},
+		{"Publications?$filter=ID gt $root/CountOf(Genre='Fiction') and Similar(Most=1)/any(x:x/ID eq 1)", ""},
 		{"Publications?$select=Title", ""},
 		{"Publications?$select=Title&$expand=Related($select=Title)", ""},
 		{"Publications?$select=ID&$orderby=ID", "maxpagesize=2"},

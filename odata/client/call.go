@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -111,12 +112,12 @@ func (x *exchange) result(result reflect.Value) error {
 		}
 		return fmt.Errorf("client: %s: answered 204, without the value that is wanted", x.name())
 	}
+	if err := checkJSON(answer); err != nil {
+		return fmt.Errorf("client: %s: %w: %.200q", x.name(), err, call.ErrorBody(answer.Body))
+	}
 	data, err := x.read(answer.Body)
 	if err != nil {
 		return err
-	}
-	if err := checkJSON(answer.Header); err != nil {
-		return fmt.Errorf("client: %s: %w: %.200q", x.name(), err, data)
 	}
 	if pages.IsPage(result.Type()) {
 		err = pages.UnmarshalInto(result, data, x.options())
@@ -137,7 +138,7 @@ type links struct{ next, delta, context string }
 // stream makes a page of the answer whose items are read when the page is gone through.
 // *found are its links when that is over.
 func (x *exchange) stream(answer *http.Response, page reflect.Value, found *links) error {
-	if err := checkJSON(answer.Header); err != nil {
+	if err := checkJSON(answer); err != nil {
 		return fmt.Errorf("client: %s: %w", x.name(), err)
 	}
 	pages.StreamInto(x.ctx, page, answer.Body, x.options(), func(context, next, delta string, err error) error {
@@ -163,9 +164,12 @@ func (x *exchange) read(body io.Reader) ([]byte, error) {
 func (x *exchange) name() string { return x.request.String() }
 
 // checkJSON refuses answers that say to be something else, such as a page for people
-// behind which the service is.
-func checkJSON(h http.Header) error {
-	contentType, _, _ := strings.Cut(h.Get("Content-Type"), ";")
+// behind which the service is, or a part of the answer, which nobody has asked for.
+func checkJSON(answer *http.Response) error {
+	if answer.StatusCode == http.StatusPartialContent {
+		return errors.New("the answer is 206 Partial Content, without a Range in the request")
+	}
+	contentType, _, _ := strings.Cut(answer.Header.Get("Content-Type"), ";")
 	contentType = strings.ToLower(strings.TrimSpace(contentType))
 	if contentType == "" || contentType == "application/json" || strings.HasSuffix(contentType, "+json") {
 		return nil

@@ -27,8 +27,8 @@ type Error struct {
 	Message string
 }
 
-// Errors are what is wrong with a query, at least one: of the path, of the query as a
-// whole, then of the options, in the order of their places. [errors.As] finds the first.
+// Errors are what is wrong with a query, at least one: with the path, with the query as a
+// whole, then with each of the options, 20 at most. [errors.As] finds the first.
 type Errors []*Error
 
 // Error returns the texts of all, in lines.

@@ -11,7 +11,8 @@ func nearest(name string, candidates []string) string {
 	}
 	best, least := "", max(1, len(name)/3)+1
 	for _, c := range candidates {
-		if d := distance(strings.ToLower(name), strings.ToLower(c)); d < least {
+		// Of equals the first by name, since candidates out of maps come in any order.
+		if d := distance(strings.ToLower(name), strings.ToLower(c)); d < least || d == least && best != "" && c < best {
 			best, least = c, d
 		}
 	}

@@ -125,8 +125,8 @@ func (p *parser) value(id option, o *Options) {
 	case atOption, fromOption, toOption, toInclusiveOption:
 		p.temporal(id, o)
 	case applyOption:
-		p.scope.sets = nil // of which custom aggregates may be made
 		o.Apply = p.apply()
+		p.scope.sets = nil // what is made of a crossjoin has other properties
 	case computeOption:
 		o.Compute = p.computeItems()
 	case selectOption:

@@ -48,7 +48,7 @@ func cutShape(s string, depth int) (string, bool) {
 		if !strings.EqualFold(name, t.name) {
 			continue
 		}
-		if t.levels > 1 && strings.HasPrefix(name, "Multi") && s[n:] == "()" {
+		if t.levels > 1 && strings.HasPrefix(t.name, "Multi") && s[n:] == "()" {
 			return "", true
 		}
 		rest, ok := cutPositions(s[n:], t.levels, t.name)

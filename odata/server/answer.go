@@ -112,6 +112,9 @@ func (r *request) structured(v wire.Structured) error {
 		}
 		v = page.Items.([]wire.Structured)[0]
 	}
+	if r.unchanged(v) {
+		return nil
+	}
 	return r.encode(v, func(b []byte, options ...wire.Option) ([]byte, error) {
 		return wire.Append(b, v, options...)
 	})

@@ -45,6 +45,9 @@ func (r *request) call() error {
 	if name := beyond(r.asked); name != "" && r.left(Select) {
 		return NotImplemented(name)
 	}
+	if r.route.writes() {
+		return r.written(result)
+	}
 	return r.answer(result)
 }
 
@@ -145,6 +148,8 @@ func (r *request) readParameters() (err error) {
 		}
 	case r.route.Kind == routes.Action:
 		r.parameters, err = r.readBody()
+	case r.route.writes():
+		err = r.readWritten()
 	}
 	return err
 }

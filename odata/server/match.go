@@ -93,6 +93,10 @@ func (r *request) step(m *match, s *query.Segment) error {
 		return nil
 	case query.CastSegment:
 		return r.cast(m, s)
+	case query.RefSegment:
+		if m.node = n.Text("$ref"); r.reads() {
+			m.node = nil // what it is a reference to is read
+		}
 	default:
 		m.node = nil
 	}
@@ -100,6 +104,12 @@ func (r *request) step(m *match, s *query.Segment) error {
 		m.arguments = s.Args.Arguments
 	}
 	return nil
+}
+
+// reads reports whether the request is for reading.
+func (r *request) reads() bool {
+	method := r.exchange.Request.Method
+	return method == http.MethodGet || method == http.MethodHead
 }
 
 // enter goes to a member of a collection by its key. An alternate key leads nowhere in

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -63,7 +64,7 @@ func (r *request) resolve() error {
 		t.typ = route.narrowedTo
 	}
 	for _, c := range m.casts {
-		if at := c.node.Value.routes.Of(http.MethodGet); at != nil && at.Collection {
+		if at := c.node.Value.routes.Of(http.MethodGet); at != nil && at.Collection && route.Kind != routes.Create {
 			return NotImplemented("restricting a collection to " + nameOf(c.target) + " before what is called on it")
 		}
 		if c.node == m.node {

@@ -133,6 +133,15 @@ func (r *route) called(arguments []query.Argument) *route {
 	return r
 }
 
+// writes reports whether the route changes entities or relationships.
+func (r *route) writes() bool {
+	switch r.Kind {
+	case routes.Create, routes.Update, routes.Delete, routes.Reference:
+		return true
+	}
+	return false
+}
+
 // isOperation reports whether a function or an action is here.
 func (p *place) isOperation() bool {
 	for _, method := range [...]string{http.MethodGet, http.MethodPost} {

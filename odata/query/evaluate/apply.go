@@ -62,7 +62,8 @@ func (c *compiler) concatenated(step *query.ConcatStep) (stage, error) {
 	var stages []stage
 	rows := c.rows
 	for _, sequence := range step.Sequences {
-		inner := &compiler{limits: c.limits, rows: c.rows}
+		inner := c.inner()
+		inner.rows = c.rows
 		s, err := inner.sequence(sequence)
 		if err != nil {
 			return stage{}, err

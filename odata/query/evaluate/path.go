@@ -125,7 +125,7 @@ func (c *compiler) start(x *query.Path) (func(*scope) wire.Value, []query.Segmen
 		value, err := c.expr(first.Args.Alias.Value)
 		return value.value, x.Segments[1:], err
 	case query.RootSegment:
-		return nil, nil, &UnsupportedError{What: "$root in expressions"}
+		return c.rooted(x)
 	}
 	return nil, x.Segments, nil
 }
@@ -180,7 +180,7 @@ func (c *compiler) step(segment *query.Segment, target string) (step, error) {
 	case query.AnnotationSegment:
 		return annotationStep(target, segment.Args.Term, segment.Args.Qualifier), nil
 	case query.OperationSegment:
-		return nil, &UnsupportedError{What: "the function " + segment.Name + " in expressions"}
+		return c.operation(segment)
 	}
 	return nil, &UnsupportedError{What: segment.Name + " in expressions"}
 }

@@ -73,8 +73,7 @@ type Result struct {
 // Compile makes a program of options. done says what has been done already of what the
 // program would do. What is OData and not evaluated is an [*UnsupportedError].
 func Compile(options *query.Options, done Stage, limits Limits) (*Program, error) {
-	c := &compiler{limits: limits.withDefaults()}
-	return c.program(options, done)
+	return CompileFor(nil, options, done, limits)
 }
 
 func (c *compiler) program(options *query.Options, done Stage) (*Program, error) {
