@@ -28,7 +28,7 @@ func (p *parser) bind(s *Segment, t *Type) {
 		return
 	case s.Property != nil:
 	case isQualified(name):
-		s.Kind, s.Type, s.Name = CastSegment, p.cast(start, name, *t), p.model.qualified(name)
+		s.Kind, s.Type = CastSegment, p.cast(start, name, *t)
 		return
 	case t.Target != nil:
 		if derived, known := p.typeOn(*t, name); known {
@@ -170,5 +170,7 @@ func (p *parser) failUnknown(offset int, t *Type, name string) {
 			names = append(names, c.name)
 		}
 	}
-	p.report(offset, "%s has no property %s%s", t.Name, name, didYouMean(name, names))
+	e := p.newError(statusBadRequest, offset, t.Name+" has no property "+name+didYouMean(name, names))
+	e.Wanted = nearest(name, names)
+	p.add(e)
 }

@@ -13,9 +13,8 @@ type Path struct {
 
 // Segment is a step of a path.
 type Segment struct {
-	// Name is the name of the property, the name of the type, operation or term as it was
-	// written, but for an alias of the namespace of a type, or the name of the variable
-	// with its '$' if it has one.
+	// Name is the name of the property, the qualified name of the type, operation or
+	// term as it was written, or the name of the variable with its '$' if it has one.
 	// Segments of the standard's have their own, such as "$count".
 	Name string
 	// Type is the type that the path up to here has.
