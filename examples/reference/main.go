@@ -8,6 +8,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"flag"
@@ -41,12 +42,11 @@ func main() {
 func newHandler() (http.Handler, error) {
 	store := memory.New(
 		memory.WithComputed("Products", func(_ context.Context, p, old compliance.AnyProduct) {
-			if old == nil {
-				p.AsProduct().CreatedAt = wire.Some(wire.NewDateTimeOffset(time.Now()))
-				p.AsProduct().Version = wire.Some[int32](1)
+			if old != nil {
+				p.AsProduct().Version = wire.Some(old.AsProduct().Version.Or(0) + 1)
 				return
 			}
-			p.AsProduct().Version = wire.Some(old.AsProduct().Version.Or(0) + 1)
+			begin(p)
 		}),
 		memory.WithComputed("Company", func(_ context.Context, c, old *compliance.CompanyInfo) {
 			if old != nil {
@@ -58,6 +58,23 @@ func newHandler() (http.Handler, error) {
 	if err := store.Load(rows); err != nil {
 		return nil, err
 	}
-	(&operations{store: store, products: service.Products}).fill(&service)
+	(&operations{store: store, stored: service}).fill(&service)
 	return compliancehttp.NewHandler(service, server.WithTransactions(store.Begin)), nil
+}
+
+// begin gives a new product the values that nobody need say.
+func begin(p compliance.AnyProduct) {
+	v := p.AsProduct()
+	v.CreatedAt, v.Version = wire.Some(wire.NewDateTimeOffset(time.Now())), wire.Some[int32](1)
+	v.Rating, v.Temperature = wire.Some(v.Rating.Or(0)), wire.Some(v.Temperature.Or(0))
+	v.Quantity, v.Weight = wire.Some(v.Quantity.Or(0)), wire.Some(v.Weight.Or(0))
+	v.Status = cmp.Or(v.Status, compliance.ProductStatusNone)
+	_, special := p.(*compliance.SpecialProduct)
+	switch {
+	case v.ProductType.Or("") != "":
+	case special:
+		v.ProductType = wire.Some("SpecialProduct")
+	default:
+		v.ProductType = wire.Some("Product")
+	}
 }

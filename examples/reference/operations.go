@@ -19,8 +19,8 @@ import (
 
 // operations are the actions and functions of the service.
 type operations struct {
-	store    *memory.Store
-	products http.ProductsHandler // as the store answers
+	store  *memory.Store
+	stored http.Service // as the store answers
 }
 
 // fill puts the operations into the service.
@@ -53,6 +53,7 @@ func (o *operations) fill(s *http.Service) {
 		return wire.Some(fmt.Sprintf("The prices of %d products are as they were", len(all.Items))), cmp.Or(err, o.store.Reset(ctx))
 	}
 
+	p.DeleteProduct = o.remove
 	p.ProductsGetAveragePrice = func(ctx context.Context, _ *http.ProductCollectionGetAveragePriceArguments, _ *query.Options) (wire.Opt[float64], error) {
 		_, average, err := o.stats(ctx)
 		return wire.Some(average), err
@@ -66,7 +67,7 @@ func (o *operations) fill(s *http.Service) {
 		return nil
 	}
 	p.ProductsGetRelatedProducts = func(ctx context.Context, id wire.Guid, _ *http.ProductGetRelatedProductsArguments, q *query.Options) (odata.Page[compliance.AnyProduct], error) {
-		return o.products.ListProductsRelatedProducts(ctx, id, q)
+		return o.stored.Products.ListProductsRelatedProducts(ctx, id, q)
 	}
 	p.ProductsCalculatePrice = func(ctx context.Context, id wire.Guid, a *http.ProductCalculatePriceArguments, _ *query.Options) (wire.Opt[float64], error) {
 		return o.price(ctx, id, (1-a.Discount.Or(0)/100)*(1+a.Tax.Or(0)/100))
@@ -84,21 +85,21 @@ func (o *operations) fill(s *http.Service) {
 		}
 		return wire.Some(fmt.Sprintf("%s (%s): %.2f", v.Name.Or(""), a.Format.Or(""), v.Price.Or(0))), nil
 	}
-	p.ProductsActivate = func(ctx context.Context, id wire.Guid, _ *http.ProductActivateParameters, _ *query.Options) error {
-		_, err := o.change(ctx, id, func(v, change *compliance.Product) {
+	p.ProductsActivate = func(ctx context.Context, id wire.Guid, _ *http.ProductActivateParameters, q *query.Options) error {
+		_, err := o.change(ctx, id, q, func(v, change *compliance.Product) {
 			change.Status = v.Status.Without(compliance.ProductStatusDiscontinued).With(compliance.ProductStatusInStock)
 		})
 		return err
 	}
-	p.ProductsIncreasePrice = func(ctx context.Context, id wire.Guid, a *http.ProductIncreasePriceParameters, _ *query.Options) error {
-		_, err := o.change(ctx, id, func(v, change *compliance.Product) { change.Price = wire.Some(v.Price.Or(0) + a.Amount.Or(0)) })
+	p.ProductsIncreasePrice = func(ctx context.Context, id wire.Guid, a *http.ProductIncreasePriceParameters, q *query.Options) error {
+		_, err := o.change(ctx, id, q, func(v, change *compliance.Product) { change.Price = wire.Some(v.Price.Or(0) + a.Amount.Or(0)) })
 		return err
 	}
-	p.ProductsApplyDiscount = func(ctx context.Context, id wire.Guid, a *http.ProductApplyDiscountParameters, _ *query.Options) (compliance.AnyProduct, error) {
+	p.ProductsApplyDiscount = func(ctx context.Context, id wire.Guid, a *http.ProductApplyDiscountParameters, q *query.Options) (compliance.AnyProduct, error) {
 		if percentage := a.Percentage.Or(0); percentage < 0 || percentage > 100 {
 			return nil, server.BadRequest("a discount is from 0 to 100 per cent", "percentage")
 		}
-		return o.change(ctx, id, func(v, change *compliance.Product) {
+		return o.change(ctx, id, q, func(v, change *compliance.Product) {
 			change.Price = wire.Some(v.Price.Or(0) * (1 - a.Percentage.Or(0)/100))
 		})
 	}
@@ -106,8 +107,14 @@ func (o *operations) fill(s *http.Service) {
 
 // top returns the most expensive products, ten if nobody says how many.
 func (o *operations) top(ctx context.Context, a *http.ProductCollectionGetTopProductsArguments, _ *query.Options) (odata.Page[compliance.AnyProduct], error) {
+	categories, err := o.stored.Categories.ListCategories(ctx, nil)
+	if err != nil {
+		return odata.Page[compliance.AnyProduct]{}, err
+	}
 	page, err := o.list(ctx, func(v *compliance.Product) bool {
-		return a.Category.IsAbsent() || v.Category != nil && v.Category.Name.Or("") == a.Category.Or("")
+		return a.Category.IsAbsent() || slices.ContainsFunc(categories.Items, func(c *compliance.Category) bool {
+			return c.ID.Equal(v.CategoryID) && c.Name.Equal(a.Category)
+		})
 	})
 	slices.SortStableFunc(page.Items, func(a, b compliance.AnyProduct) int {
 		return cmp.Compare(b.AsProduct().Price.Or(0), a.AsProduct().Price.Or(0))
@@ -116,16 +123,35 @@ func (o *operations) top(ctx context.Context, a *http.ProductCollectionGetTopPro
 	return page, err
 }
 
-// list returns the products, with their categories, for which is returns true.
+// remove deletes a product with its descriptions, which cannot be without it.
+func (o *operations) remove(ctx context.Context, id wire.Guid, q *query.Options) (err error) {
+	ctx, end, err := o.store.Begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = cmp.Or(err, end(err == nil)) }()
+	descriptions, err := o.stored.Products.ListProductsDescriptions(ctx, id, nil)
+	for _, d := range descriptions.Items {
+		if err == nil {
+			err = o.stored.ProductDescriptions.DeleteProductDescription(ctx, id, d.LanguageKey.Or(""), nil)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return o.stored.Products.DeleteProduct(ctx, id, q)
+}
+
+// list returns the products for which is returns true.
 func (o *operations) list(ctx context.Context, is func(*compliance.Product) bool) (odata.Page[compliance.AnyProduct], error) {
-	page, err := o.products.ListProducts(ctx, &query.Options{})
+	page, err := o.stored.Products.ListProducts(ctx, nil)
 	page.Items = slices.DeleteFunc(page.Items, func(v compliance.AnyProduct) bool { return !is(v.AsProduct()) })
 	return page, err
 }
 
 // stats returns how many products there are, and what they cost on average.
 func (o *operations) stats(ctx context.Context) (count int, average float64, err error) {
-	page, err := o.products.ListProducts(ctx, nil)
+	page, err := o.stored.Products.ListProducts(ctx, nil)
 	for _, v := range page.Items {
 		average += v.AsProduct().Price.Or(0) / float64(len(page.Items))
 	}
@@ -133,9 +159,12 @@ func (o *operations) stats(ctx context.Context) (count int, average float64, err
 }
 
 func (o *operations) product(ctx context.Context, id wire.Guid) (*compliance.Product, error) {
-	v, err := o.products.GetProduct(ctx, id, nil)
-	if err != nil {
+	v, err := o.stored.Products.GetProduct(ctx, id, nil)
+	switch {
+	case err != nil:
 		return nil, err
+	case v == nil:
+		return nil, server.NotFound("there is no such product")
 	}
 	return v.AsProduct(), nil
 }
@@ -150,12 +179,12 @@ func (o *operations) price(ctx context.Context, id wire.Guid, factor float64) (w
 }
 
 // change changes a product, of which it shows what it is.
-func (o *operations) change(ctx context.Context, id wire.Guid, set func(v, change *compliance.Product)) (compliance.AnyProduct, error) {
+func (o *operations) change(ctx context.Context, id wire.Guid, q *query.Options, set func(v, change *compliance.Product)) (compliance.AnyProduct, error) {
 	v, err := o.product(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	change := new(compliance.Product)
 	set(v, change)
-	return o.products.UpdateProduct(ctx, id, change, nil)
+	return o.stored.Products.UpdateProduct(ctx, id, change, q)
 }

@@ -19,6 +19,12 @@ type answer struct {
 
 // list answers a query about a collection.
 func (v *view) list(p *place, q *query.Options) (answer, error) {
+	if q == nil {
+		q = new(query.Options)
+	}
+	if q.DeltaToken != "" {
+		return answer{}, server.NotImplemented("$deltatoken")
+	}
 	typ := p.cast
 	switch {
 	case typ != nil:
@@ -88,7 +94,7 @@ func (v *view) answer(rows iter.Seq2[Row, error], t *typ, q *query.Options) (ans
 // evaluated returns what a query makes of entities that have all that it asks about, as
 // copies.
 func (v *view) evaluated(entities iter.Seq2[wire.Structured, error], q *query.Options, limits evaluate.Limits) (a answer, err error) {
-	program, err := evaluate.Compile(q, evaluate.Nothing, limits)
+	program, err := evaluate.CompileFor(serving.Service(v.ctx), q, evaluate.Nothing, limits)
 	if err != nil {
 		return a, serving.Evaluated(err)
 	}

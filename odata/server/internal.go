@@ -27,6 +27,16 @@ func (siblings) Asks(ctx context.Context, q *query.Options) (evaluate.Limits, bo
 	return own.r.handler.limits.Evaluate, own.r.query == q
 }
 
+// Service returns what answers expressions that ask the service which the context belongs
+// to; nil for another context.
+func (siblings) Service(ctx context.Context) evaluate.Service {
+	own := RequestOf(ctx)
+	if own == nil {
+		return nil
+	}
+	return asker{own.r}
+}
+
 // Pages returns how many items the answer to a query may have before it leads to a next
 // page; 0 if the function does not answer the request with a page: see Asks.
 func (siblings) Pages(ctx context.Context, q *query.Options) int {
