@@ -13,13 +13,13 @@ import (
 // steps it takes and by whatever way it comes.
 func TestComputed(t *testing.T) {
 	o := openShop(t, memory.WithComputed("Products", func(_ context.Context, p, old *shop.Product) {
-		before := int32(0)
+		before := int64(0)
 		if old != nil {
 			before = old.Sold.Or(0)
 		}
 		p.Sold = wire.Some(before + 100)
 	}))
-	sold := func(code string, want int32) {
+	sold := func(code string, want int64) {
 		t.Helper()
 		p, err := o.Products.GetProduct(ctx, code, nil)
 		if err != nil || p == nil || p.Sold.Or(0) != want {
