@@ -102,10 +102,11 @@ func (v *Manual) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(dat
 
 // Order is the entity type example.shop.Order.
 type Order struct {
-	ID       wire.Opt[wire.Guid] `odata:"ID,key"`
-	Customer *Customer           `odata:"Customer,nav,nonnull"`
-	Items    []*Item             `odata:"Items,nav"`
-	Note     wire.Opt[string]    `odata:"Note"`
+	ID       wire.Opt[wire.Guid]           `odata:"ID,key"`
+	Customer *Customer                     `odata:"Customer,nav,nonnull"`
+	Items    []*Item                       `odata:"Items,nav"`
+	Note     wire.Opt[string]              `odata:"Note"`
+	Placed   wire.Opt[wire.DateTimeOffset] `odata:"Placed,nonnull"`
 	Dynamic  wire.Dynamic
 }
 
