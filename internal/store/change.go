@@ -211,23 +211,38 @@ func (w *work) removeEnd(t *table, at Ref, e *end) error {
 	})
 }
 
-// removeLink takes away a link of an entity that is deleted.
+// removeLink takes away a link of an entity that is deleted, or deletes what is at its
+// other end: an entity whose key says that it belongs to this one, if nothing else is said.
 func (w *work) removeLink(t *typ, at Ref, l Link) error {
+	entity, err := w.rows.Get(l.To)
+	if entity == nil || err != nil {
+		return err
+	}
+	other := w.model.typeOf(entity)
 	e := t.end(l.End)
 	if e != nil {
+		if e.OnDelete == "" && e.partner.identifies(other) {
+			return w.remove(w.model.table(l.To.Table), l.To)
+		}
 		if err := w.cut(at, e, l.To, nil); err != nil {
 			return err
 		}
 		return w.release(l.To, e.partner, e.OnDelete == "SetDefault")
 	}
-	other, err := w.rows.Get(l.To)
-	if other == nil || err != nil {
-		return err
-	}
-	for _, e := range w.model.typeOf(other).ends {
-		if e.back() == l.End {
+	for _, e := range other.ends {
+		switch {
+		case e.back() != l.End:
+		case e.identifies(other):
+			return w.remove(w.model.table(l.To.Table), l.To)
+		default:
 			return w.cut(l.To, e, at, e)
 		}
 	}
 	return nil
+}
+
+// identifies reports whether a part of the key of the entities that have the navigation
+// property is what it leads to.
+func (e *end) identifies(t *typ) bool {
+	return e != nil && slices.ContainsFunc(e.Constraints, func(c described.Constraint) bool { return slices.Contains(t.key, c.Property) })
 }
