@@ -21,7 +21,8 @@ type Error struct {
 	Offset int
 	// Found is the text at the place, at most 20 bytes of it; "" at the end.
 	Found string
-	// Wanted is what belongs there; "" where that is not one thing.
+	// Wanted is what belongs there, or the property that may be meant; "" where that is
+	// not one thing.
 	Wanted string
 	// Message says what is wrong and, where it can, what to do.
 	Message string
