@@ -196,7 +196,7 @@ func TestLinkedClient(t *testing.T) {
 // its properties, wire.Opt: what has a generic type in a field of wire's own types is
 // compiled again by every package that imports one of them, and by those that import that.
 func TestInstantiated(t *testing.T) {
-	for _, folder := range []string{"callrecords", "petstore"} {
+	for _, folder := range []string{"callrecords", "petstore", "callrecords/callrecordshttp"} {
 		archive := strings.TrimSpace(goRun(t, "..", nil, "list", "-export", "-f", "{{.Export}}", "github.com/odatagen/odatagen/generated/"+folder))
 		found := 0
 		for line := range strings.Lines(goRun(t, "..", nil, "tool", "nm", archive)) {

@@ -5,7 +5,7 @@
 # of building, user and system, the median of three; the peak of memory; and the size
 # without symbols. "first" is with the standard library compiled alone, as after an
 # installation, "next" with all that others have written compiled, as after a change of
-# the program and of what is generated. MSGRAPH=yes measures Microsoft's SDK too, once:
+# the program and of what is generated. ROUNDS is how often, MSGRAPH=yes measures Microsoft's SDK too, once:
 # minutes, and gigabytes of memory.
 set -euo pipefail
 graph=$(realpath "${1:?usage: scripts/clients.sh GRAPH.csdl.xml}")
@@ -190,15 +190,16 @@ row() { # label program rounds
 	done
 	echo "| $1 | $(median "$work/first") | $(median "$work/next") | $(stat -c %s "$work/program" | awk '{printf "%.2f MB", $1 / 1e6}') |"
 }
+rounds=${ROUNDS:-3}
 echo "| | first build | next build | stripped |"
 echo "|---|---|---|---|"
-row "a session, by hand: net/http, encoding/json" sessionbyhand 3
-row "odatagen, of a slice" slice 3
-row "odatagen, out of all of Graph" all 3
-row "odatagen, all of Graph's types alone, which only reads JSON" alltypes 3
+row "a session, by hand: net/http, encoding/json" sessionbyhand "$rounds"
+row "odatagen, of a slice" slice "$rounds"
+row "odatagen, out of all of Graph" all "$rounds"
+row "odatagen, all of Graph's types alone, which only reads JSON" alltypes "$rounds"
 [ -z "${MSGRAPH:-}" ] || row "msgraph-sdk-go, one run" msgraph 1
-row "a pet, by hand: net/http, encoding/json" petbyhand 3
-row "odatagen" petstore 3
-row "ogen, client alone" ogen 3
-row "ogen, as it comes: with server and OpenTelemetry" ogenotel 3
-row "oapi-codegen" oapi 3
+row "a pet, by hand: net/http, encoding/json" petbyhand "$rounds"
+row "odatagen" petstore "$rounds"
+row "ogen, client alone" ogen "$rounds"
+row "ogen, as it comes: with server and OpenTelemetry" ogenotel "$rounds"
+row "oapi-codegen" oapi "$rounds"

@@ -133,6 +133,18 @@ func TestAnswers(t *testing.T) {
 		{request: "/Publications(1)/Related", status: 200, want: collection("Publications", bookTwo, magazine)},
 		{request: "/Publications(1)/Related/$count", status: 200, want: "2"},
 
+		// The schema's alias stands for its namespace.
+		{request: "/Publications(1)/lib.Book/Price/$value", status: 200, want: "12.50"},
+		{request: "/Publications/lib.Magazine/$count", status: 200, want: "1"},
+		{request: "/Publications/lib.Book(1)/Title/$value", status: 200, want: "One & only"},
+		{request: "/Publications/$count?$filter=isof(lib.Book)", status: 200, want: "2"},
+		{request: "/Publications/$count?$filter=Genre%20has%20lib.Genre'History'", status: 200, want: "1"},
+		{request: "/Publications(1)?$select=lib.Book/Pages", status: 200, want: entity("Publications/example.library.Book(example.library.Book/Pages)/$entity",
+			`"@odata.type":"#example.library.Book","@odata.id":"http://lib/Publications(1)","Pages":null`)},
+		{request: "/CountOf(Genre=lib.Genre'Fiction')/$value", status: 200, want: "1"},
+		{request: "/Publications(1)/Related(2)/Title/$value", status: 200, want: "Two"},
+		{request: "/Publications(1)/Related(2)/Copies/$count", status: 200, want: "0"},
+
 		{request: "/Main", status: 200, want: entity("Main", `"Name":"Main Street","Address":{"Street":null,"City":"Bern","Location":null},"Opens":null,"Closes":null`)},
 		{request: "/Main/Address/City/$value", status: 200, want: "Bern"},
 		{request: "/Main/Head", status: 204},

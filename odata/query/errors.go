@@ -21,14 +21,15 @@ type Error struct {
 	Offset int
 	// Found is the text at the place, at most 20 bytes of it; "" at the end.
 	Found string
-	// Wanted is what belongs there; "" where that is not one thing.
+	// Wanted is what belongs there, or the property that may be meant; "" where that is
+	// not one thing.
 	Wanted string
 	// Message says what is wrong and, where it can, what to do.
 	Message string
 }
 
-// Errors are what is wrong with a query, at least one: of the path, of the query as a
-// whole, then of the options, in the order of their places. [errors.As] finds the first.
+// Errors are what is wrong with a query, at least one: with the path, with the query as a
+// whole, then with each of the options, 20 at most. [errors.As] finds the first.
 type Errors []*Error
 
 // Error returns the texts of all, in lines.

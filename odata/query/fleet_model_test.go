@@ -153,7 +153,7 @@ func kindOf(k TypeKind) Type { return Type{Kind: k} }
 var fleet = &Model{
 	Resources: map[string]*Resource{
 		"Vehicles": {Name: "Vehicles", Type: several((*Vehicle)(nil)), Keys: [][]KeyPart{
-			{{"vin", kindOf(StringKind)}}, {{"tracker", kindOf(GuidKind)}}, {{"country", kindOf(StringKind)}, {"plate", kindOf(StringKind)}},
+			{{Name: "vin", Type: kindOf(StringKind)}}, {{Name: "tracker", Type: kindOf(GuidKind)}}, {{Name: "country", Type: kindOf(StringKind)}, {Name: "plate", Type: kindOf(StringKind)}},
 		}},
 		"Trips":  {Name: "Trips", Type: several((*Trip)(nil))},
 		"Depots": {Name: "Depots", Type: several((*Depot)(nil))},

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/literal"
-	"github.com/odatagen/odatagen/wire"
 )
 
 // Keys, in parentheses and as segments of their own (URL Conventions 4.3).
@@ -224,14 +223,7 @@ func (p *parser) segmentKey(t Type) (parts []KeyPart) {
 	if keys := p.keys(); keys != nil {
 		return keys[0]
 	}
-	if t.Target != nil {
-		for _, property := range wire.Properties(t.Target) {
-			if property.Key {
-				parts = append(parts, KeyPart{property.Name, TypeOf(&property)})
-			}
-		}
-	}
-	if parts == nil {
+	if parts = keyOfType(t); parts == nil {
 		parts = []KeyPart{{}}
 	}
 	return parts

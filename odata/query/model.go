@@ -70,6 +70,9 @@ type Place interface {
 type KeyPart struct {
 	Name string
 	Type Type
+	// Path are the names of the properties that lead to it; nil if its name is that of the
+	// one property.
+	Path []string
 }
 
 // Operation is an overload of an action or a function (URL Conventions 4.9 and 4.10).

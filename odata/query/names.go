@@ -170,5 +170,7 @@ func (p *parser) failUnknown(offset int, t *Type, name string) {
 			names = append(names, c.name)
 		}
 	}
-	p.report(offset, "%s has no property %s%s", t.Name, name, didYouMean(name, names))
+	e := p.newError(statusBadRequest, offset, t.Name+" has no property "+name+didYouMean(name, names))
+	e.Wanted = nearest(name, names)
+	p.add(e)
 }

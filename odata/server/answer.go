@@ -29,7 +29,7 @@ func (r *request) answer(result any) error {
 		if v, ok := result.(wire.Structured); ok {
 			return r.structured(v)
 		}
-		if page, ok := pages.PageOf(result); ok {
+		if page, ok := pageIn(result); ok {
 			return r.page(&page)
 		}
 	}
@@ -186,7 +186,7 @@ func (r *request) part(entity wire.Structured, value anyValue) error {
 
 // count answers with the number of items of a collection (Protocol 11.2.10).
 func (r *request) count(result any) error {
-	page, ok := pages.PageOf(result)
+	page, ok := pageIn(result)
 	if !ok {
 		value, err := codec.ValueOf(result, r.route.declaredType...)
 		if err != nil {

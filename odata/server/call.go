@@ -26,6 +26,9 @@ func (r *request) call() error {
 	if err := r.negotiate(); err != nil {
 		return err
 	}
+	if err = r.followHops(); err != nil {
+		return err
+	}
 	if err = r.readParameters(); err != nil {
 		return err
 	}

@@ -328,7 +328,7 @@ func (l *loader) call(route *route, keys []keyValue) ([]wire.Structured, error) 
 	if err != nil || isNil(result) {
 		return nil, err
 	}
-	if page, ok := pages.PageOf(result); ok {
+	if page, ok := pageIn(result); ok {
 		if page.NextLink != "" {
 			return nil, NotImplemented("what " + route.name + " answers in parts, within another answer")
 		}

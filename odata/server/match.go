@@ -33,31 +33,49 @@ func (r *request) find(rawPath string) error {
 	if err != nil {
 		return err
 	}
-	found := match{path: path}
-	at, keys := match{path: path, node: r.handler.root}, 0
 	r.keys = r.keyRoom[:0]
-	for i := range path.Segments {
-		s := &path.Segments[i]
-		if err := r.step(&at, s); err != nil {
+	at := match{path: path, node: r.handler.root, tail: path.Segments}
+	for {
+		if r.match, err = r.walk(at); err != nil {
 			return err
+		}
+		if len(r.match.tail) == 0 {
+			return nil
+		}
+		next, ok := r.onward()
+		if !ok {
+			return nil
+		}
+		r.hops = append(r.hops, next)
+		at = match{path: path, node: next.to, tail: r.match.tail[next.segments:]}
+		r.keys = nil
+	}
+}
+
+// walk goes on from a node along its tail, as far as there are routes.
+func (r *request) walk(at match) (found match, err error) {
+	path, keys := at.tail, 0
+	for i := range path {
+		s := &path[i]
+		if err := r.step(&at, s); err != nil {
+			return found, err
 		}
 		if at.node == nil {
 			break
 		}
 		if len(at.node.Value.routes) > 0 {
 			found, keys = at, len(r.keys)
-			found.tail = path.Segments[i+1:]
+			found.tail = path[i+1:]
 		}
 	}
 	if found.node == nil {
-		return unserved(&path.Segments[0])
+		return found, unserved(&path[0])
 	}
 	r.keys = r.keys[:keys]
 	for len(found.casts) > 0 && found.casts[len(found.casts)-1].keys > keys {
 		found.casts = found.casts[:len(found.casts)-1]
 	}
-	r.match = found
-	return nil
+	return found, nil
 }
 
 // step goes on to a segment. The node is nil then if the tree does not have it.

@@ -209,7 +209,7 @@ func alternateKey(t query.Type, alternate []described.Part) (parts []query.KeyPa
 			}
 			of = query.TypeOf(p)
 		}
-		parts = append(parts, query.KeyPart{Name: cmp.Or(part.Alias, part.Path), Type: of})
+		parts = append(parts, query.KeyPart{Name: cmp.Or(part.Alias, part.Path), Type: of, Path: strings.Split(part.Path, "/")})
 	}
 	return parts
 }

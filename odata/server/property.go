@@ -51,22 +51,28 @@ func (r *request) resolve() error {
 	case route == nil:
 		return nil // the method is not allowed
 	}
+	before := route
+	if route = m.narrow(before); r.route == before {
+		r.route = route
+	}
 	t := &r.target
 	*t = target{typ: route.Type, typeName: route.ResultType, collection: route.Collection}
 	if item, ok := strings.CutPrefix(route.ResultType, "Collection("); ok {
 		t.typeName, t.collection = strings.TrimSuffix(item, ")"), true
 	}
-	if t.typ != nil {
-		t.typeName = t.typ.WireType().Name
+	if route.narrowedTo != nil {
+		t.typ = route.narrowedTo
 	}
 	for _, c := range m.casts {
-		name := c.target.WireType().Name
 		if at := c.node.Value.routes.Of(http.MethodGet); at != nil && at.Collection && route.Kind != routes.Create {
-			return NotImplemented("restricting a collection to " + name)
+			return NotImplemented("restricting a collection to " + nameOf(c.target) + " before what is called on it")
 		}
 		if c.node == m.node {
-			t.typ, t.typeName = c.target, name
+			t.typ = c.target
 		}
+	}
+	if t.typ != nil {
+		t.typeName = t.typ.WireType().Name
 	}
 	for i := range m.tail {
 		if err := t.step(&m.tail[i]); err != nil {

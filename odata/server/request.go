@@ -24,6 +24,7 @@ type request struct {
 	handler  *handler
 	batched  *batchPart // of a batch; nil for a request of its own
 	match    match
+	hops     []hop // before the match
 	route    *route
 	target   target
 	format   format

@@ -37,6 +37,8 @@ type route struct {
 	// others are functions of the name with other parameters, which answer with
 	// another type.
 	others []*route
+	// narrowedTo is the type of what a path leaves of the collection; nil for the result's.
+	narrowedTo wire.Structured
 }
 
 // newRouter builds the tree. It panics on a route that is malformed or given

@@ -11,7 +11,6 @@ package server
 import (
 	"cmp"
 	"net/http"
-	"strings"
 	"sync"
 
 	"github.com/odatagen/odatagen/internal/routes"
@@ -136,7 +135,11 @@ func (r *request) serve(path []web.Segment) error {
 	case len(path) == 1 && path[0].Text == "$metadata":
 		return r.serveDocument((*request).metadataDocument)
 	}
-	if err := r.find(strings.TrimSuffix(r.exchange.Rest, "/")); err != nil {
+	raw, err := r.resourcePath()
+	if err != nil || r.exchange.Sent {
+		return err
+	}
+	if err := r.find(raw); err != nil {
 		return err
 	}
 	return r.serveMatch()
