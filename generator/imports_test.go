@@ -57,7 +57,7 @@ odata/server/gen: wire
 odata/server: wire internal/literal internal/described odata odata/server/gen internal/sibling internal/batch odata/query odata/query/evaluate internal/web internal/binding internal/routes internal/percent
 internal/store: wire odata odata/query odata/query/evaluate odata/server odata/server/gen internal/sibling internal/binding internal/routes internal/described
 odata/memory: wire odata/server/gen internal/store
-odata/client: wire internal/literal wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent internal/visible
+odata/client: internal/batch wire internal/literal wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent internal/visible
 internal/call:
 internal/percent:
 internal/routes: wire odata odata/query internal/binding

@@ -81,7 +81,13 @@ func (x *exchange) send() (*http.Response, error) {
 	if x.ctx == nil {
 		return nil, fmt.Errorf("client: %s: the context is nil", x.name())
 	}
-	answer, err := x.client.transport.Send(x.ctx, &x.request)
+	var answer *http.Response
+	var err error
+	if batch, ok := x.ctx.Value(batchKey{}).(deliverer); ok {
+		answer, err = batch.deliver(x)
+	} else {
+		answer, err = x.client.transport.Send(x.ctx, &x.request)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("client: %s: %w", x.name(), call.WithoutSecrets(err))
 	}
@@ -90,6 +96,12 @@ func (x *exchange) send() (*http.Response, error) {
 		return nil, x.refused(answer)
 	}
 	return answer, nil
+}
+
+// deliverer is where a request goes that is a part of a [Batch]. Programs without batches
+// do not link them.
+type deliverer interface {
+	deliver(x *exchange) (*http.Response, error)
 }
 
 // result reads the answer into the result, if there is one.

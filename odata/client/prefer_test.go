@@ -191,3 +191,27 @@ func TestEndlessBlanks(t *testing.T) {
 		}
 	}
 }
+
+// TestLinksOfContexts follows links that are relative to the context URL (JSON Format
+// 4.3), as servers write them that know no other place than their root, and such whose
+// context is said to be elsewhere.
+func TestLinksOfContexts(t *testing.T) {
+	service, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		body := map[string]string{
+			"/v1.0/communications/callRecords?":  `{"@odata.context":"../$metadata#x","value":[{"id":"1"}],"@odata.nextLink":"communications/callRecords?2"}`,
+			"/v1.0/communications/callRecords?2": `{"@odata.context":"http://inside.test/$metadata#x","value":[{"id":"2"}],"@odata.nextLink":"callRecords?3"}`,
+			"/v1.0/communications/callRecords?3": `{"@odata.context":"http://` + r.Host + `/v1.0/$metadata#x","value":[{"id":"3"}],"@odata.deltaLink":"communications/callRecords?d"}`,
+		}[r.URL.Path+"?"+r.URL.RawQuery]
+		says(200, "application/json", body)(w, r)
+	})
+	delta, got := "", ""
+	for record, err := range client.All(client.TrackChanges(t.Context(), &delta), service.Communications.ListCallRecords, nil) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got += record.ID.Or("")
+	}
+	if got != "123" || !strings.HasSuffix(delta, "/v1.0/communications/callRecords?d") {
+		t.Error(got, delta)
+	}
+}

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"net/url"
+	"strings"
 
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata"
@@ -71,11 +72,15 @@ func (x *exchange) body(v wire.Structured, options ...wire.Option) error {
 // refer makes a reference the body of the request (JSON Format 14). Its URL is written in
 // full, since services do not agree on what a relative one is relative to.
 func (x *exchange) refer(to odata.Reference) error {
-	target, err := url.Parse(to.ID)
-	if err != nil {
-		return err
+	text := to.ID
+	if !strings.HasPrefix(text, "$") { // else it is to a request of a batch
+		target, err := url.Parse(text)
+		if err != nil {
+			return err
+		}
+		text = x.client.transport.Root.JoinPath("/").ResolveReference(target).String()
 	}
-	full, err := codec.AppendString([]byte(`{"@odata.id":`), x.client.transport.Root.JoinPath("/").ResolveReference(target).String())
+	full, err := codec.AppendString([]byte(`{"@odata.id":`), text)
 	if err == nil {
 		x.request.Bytes("application/json", append(full, '}'))
 	}
