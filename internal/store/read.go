@@ -50,7 +50,7 @@ func (v *view) page(p *place, t *typ, q *query.Options, size int) (answer, error
 	}
 	one := *q
 	one.Top = wire.Some(int64(size) + 1)
-	limits, _ := serving.Asks(v.ctx, q)
+	_, limits, _ := serving.Asks(v.ctx, q)
 	a, err := v.evaluated(v.with(rest, q, t.zero, limits), &one, limits)
 	if err != nil {
 		return answer{}, err
@@ -70,7 +70,7 @@ func (v *view) answer(rows iter.Seq2[Row, error], t *typ, q *query.Options) (ans
 	if q == nil {
 		q = new(query.Options)
 	}
-	limits, asks := serving.Asks(v.ctx, q)
+	_, limits, asks := serving.Asks(v.ctx, q)
 	if !asks {
 		limits.MaxRows = -1 // it is the program's own
 	}
@@ -88,7 +88,8 @@ func (v *view) answer(rows iter.Seq2[Row, error], t *typ, q *query.Options) (ans
 // evaluated returns what a query makes of entities that have all that it asks about, as
 // copies.
 func (v *view) evaluated(entities iter.Seq2[wire.Structured, error], q *query.Options, limits evaluate.Limits) (a answer, err error) {
-	program, err := evaluate.Compile(q, evaluate.Nothing, limits)
+	service, _, _ := serving.Asks(v.ctx, q)
+	program, err := evaluate.CompileFor(service, q, evaluate.Nothing, limits)
 	if err != nil {
 		return a, serving.Evaluated(err)
 	}

@@ -150,7 +150,7 @@ func (c *call) upsert(w *work, p *place, change wire.Structured) (any, error) {
 	if at != p.at { // the key is the service's own
 		return nil, errNotFound
 	}
-	if _, asks := serving.Asks(c.ctx, c.query); asks {
+	if _, _, asks := serving.Asks(c.ctx, c.query); asks {
 		server.RequestOf(c.ctx).Created()
 	}
 	return c.written(w, p.table, at)

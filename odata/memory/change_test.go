@@ -118,6 +118,23 @@ func TestChanges(t *testing.T) {
 		{"a product that an item needs", func(_ *testing.T, o *open) error { return o.Products.DeleteProduct(ctx, "h", nil) }, "409 ProductCode", ""},
 		{"a product that nothing needs", func(_ *testing.T, o *open) error { return o.Products.DeleteProduct(ctx, "x", nil) },
 			"0", "-px 1.50 category=null/ suppliers= manual= similar=h,t"},
+		{"a product with what is known by it", func(t *testing.T, o *open) error {
+			n, err := o.Products.CreateProduct(ctx, read[shop.Product](t, `{"Code":"n","Name":"N","Translations":[{"Language":"de","Name":"Ne"},{"Language":"fr"}]}`), expand[shop.Product](t, "Translations"))
+			if err != nil || len(n.Translations) != 2 || show(n.Translations[0].ProductCode) != "n" {
+				t.Errorf("%v %v", n, err)
+			}
+			if _, err = o.Translations.UpdateTranslation(ctx, "n", "de", read[shop.Translation](t, `{"ProductCode":"x","Name":"Nein","Product":{"@odata.id":"Products('x')"}}`), nil); status(err) != "409" {
+				t.Errorf("the key has changed: %v", err)
+			}
+			if err := o.Products.DeleteProduct(ctx, "n", nil); err != nil {
+				return err
+			}
+			left, err := o.Translations.ListTranslations(ctx, nil)
+			if len(left.Items) > 0 {
+				t.Errorf("%v are left", left.Items)
+			}
+			return err
+		}, "0", ""},
 		{"nothing", func(_ *testing.T, o *open) error { return o.Products.DeleteProduct(ctx, "none", nil) }, "404", ""},
 		{"a supplier with products", func(_ *testing.T, o *open) error { return o.Suppliers.DeleteSupplier(ctx, 1, nil) }, "409 Products", ""},
 		{"a supplier without products", func(_ *testing.T, o *open) error { return o.Suppliers.DeleteSupplier(ctx, 3, nil) }, "0", ""},

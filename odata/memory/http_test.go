@@ -81,6 +81,7 @@ func TestShop(t *testing.T) {
 	c.ask(t, "GET /Settings?$expand=Favorite", "", 200, `"CHF"`, `"Nail"`)
 	c.ask(t, "GET /Products?$apply=groupby((CategoryID),aggregate($count_as_N))", "", 200, `"N":`)
 	c.ask(t, "GET /Products?$filter=Category/Name_eq_'Toys'&$orderby=Price_desc&$expand=Category($expand=Products)&$count=true", "", 200, `"@odata.count":1`)
+	c.ask(t, "GET /Products?$filter=Name_eq_$root/Products('t')/Name&$select=Code", "", 200, `"t"`)
 	c.ask(t, "GET /Products Prefer:maxpagesize=2", "", 200, `"@odata.nextLink"`)
 	answer := c.ask(t, "POST /$batch", `{"requests":[
 		{"id":"1","atomicityGroup":"g","method":"post","url":"Categories","headers":{"content-type":"application/json"},"body":{"Name":"Batched"}},

@@ -27,7 +27,7 @@ import (
 // for each other. What it returns is a copy, and what it is given is copied.
 type Store struct {
 	engine   *store.Engine
-	rules    map[string][]store.Rule
+	own      store.Own
 	now      atomic.Pointer[state]
 	seed     atomic.Pointer[state] // what Reset goes back to
 	versions atomic.Int64          // of entities
@@ -49,16 +49,40 @@ type Option func(*Store)
 // keep the entity. [Store.Load] does not ask.
 func WithRule[T wire.Structured](set string, allows func(ctx context.Context, entity T) bool) Option {
 	return func(s *Store) {
-		s.rules[set] = append(s.rules[set], func(ctx context.Context, entity wire.Structured) bool {
+		s.own.Rules[set] = append(s.own.Rules[set], func(ctx context.Context, entity wire.Structured) bool {
 			v, ok := entity.(T)
 			return ok && allows(ctx, v)
 		})
 	}
 }
 
+// WithSaving has save look at each row of an entity set, or singleton, before it is
+// written, whoever does so: it may change the row, but for the key, and what it returns as an
+// error is answered, and nothing is written. before is what the row was, the zero T for a new
+// one. So it keeps what only the service says, such as who changed a row and when:
+//
+//	memory.WithSaving("Products", func(ctx context.Context, before, after *shop.Product) error {
+//		after.Version = wire.Some(after.Version.Or(0) + 1)
+//		return nil
+//	})
+//
+// save may read the store, and must not write to it. [Store.Load] does not ask.
+func WithSaving[T wire.Structured](set string, save func(ctx context.Context, before, after T) error) Option {
+	return func(s *Store) {
+		s.own.Savings[set] = append(s.own.Savings[set], func(ctx context.Context, before, after wire.Structured) error {
+			old, _ := before.(T)
+			made, ok := after.(T)
+			if !ok {
+				return fmt.Errorf("memory: a row of %s is a %T, and what saves it takes another type", set, after)
+			}
+			return save(ctx, old, made)
+		})
+	}
+}
+
 // New returns a store without entities.
 func New(options ...Option) *Store {
-	s := &Store{rules: map[string][]store.Rule{}, writer: make(chan struct{}, 1)}
+	s := &Store{own: store.Own{Rules: map[string][]store.Rule{}, Savings: map[string][]store.Saving{}}, writer: make(chan struct{}, 1)}
 	s.now.Store(new(state))
 	s.seed.Store(new(state))
 	for _, set := range options {
@@ -70,9 +94,9 @@ func New(options ...Option) *Store {
 // Fill has the store answer for a service, a pointer to its struct: it fills in all
 // functions that are nil, but for actions and functions. The function Stored of a
 // generated package calls it. Other functions of the same service may be filled in later. It
-// panics if the service is not as generated ones are, or a rule is for no entity set of it.
+// panics if the service is not as generated ones are, or an option is for no entity set of it.
 func (s *Store) Fill(service any, d gen.Description) {
-	engine, err := store.New(service, d, backend{s}, s.rules, s.engine)
+	engine, err := store.New(service, d, backend{s}, s.own, s.engine)
 	if err != nil {
 		panic("memory: " + err.Error())
 	}
