@@ -6,6 +6,7 @@ import (
 	"log"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 
 	"github.com/odatagen/odatagen/generated/callrecords"
 	"github.com/odatagen/odatagen/generated/callrecords/callrecordshttp"
@@ -42,10 +43,10 @@ func Example_changes() {
 	for record, err := range client.All(ctx, graph.Communications.ListCallRecords, nil) {
 		fmt.Println(record.ID, err)
 	}
-	fmt.Println(link)
+	fmt.Println(strings.TrimPrefix(link, service.URL))
 	// Output:
 	// a <nil>
-	// callRecords?later
+	// /communications/callRecords?later
 }
 
 func Example_explore() {

@@ -26,7 +26,7 @@ generator/names: schema internal/visible
 generator/odata: schema templates generator/plan generator/names
 generator/rest: schema schema/api schema/pattern templates generator/plan generator/names
 generator: schema schema/api templates generator/plan generator/odata generator/rest generator/names github.com/aymanbagabas/go-udiff golang.org/x/mod/modfile
-generator/config: schema generator/plan internal/findings internal/strict go.yaml.in/yaml/v4 golang.org/x/mod/module
+generator/config: schema generator/plan generator/names internal/findings internal/strict go.yaml.in/yaml/v4 golang.org/x/mod/module
 generator/begin: generator generator/plan golang.org/x/mod/modfile
 generator/review: schema schema/api schema/openapi schema/evolution generator generator/plan generator/names internal/visible
 generator/review/markdown: schema schema/evolution generator/plan generator/review internal/visible
@@ -44,21 +44,23 @@ internal/batch:
 internal/binding:
 internal/visible:
 internal/web: internal/percent
-rest/gen: wire
+rest/gen: wire internal/sibling
 internal/message: wire wire/formats rest/gen internal/sibling internal/binding internal/percent
 rest/client: wire rest rest/gen internal/sibling internal/binding internal/message internal/call internal/percent internal/visible internal/web
 internal/roundtrip: wire wire/formats rest rest/client rest/gen internal/sibling internal/message
 rest: wire rest/gen internal/message internal/sibling internal/binding internal/web
 odata: wire internal/sibling
-odata/query: wire internal/percent
+odata/query: wire internal/literal internal/sibling internal/percent
 odata/query/evaluate: wire odata/query internal/sibling
 odata/odatasql: wire odata odata/query odata/query/evaluate internal/sibling
 odata/server/gen: wire
-odata/server: wire odata odata/server/gen internal/sibling internal/batch odata/query odata/query/evaluate internal/web internal/binding internal/routes internal/percent
-odata/client: wire wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent internal/visible
+odata/server: wire internal/literal internal/described odata odata/server/gen internal/sibling internal/batch odata/query odata/query/evaluate internal/web internal/binding internal/routes internal/percent
+internal/store: wire odata odata/query odata/query/evaluate odata/server odata/server/gen internal/sibling internal/binding internal/routes internal/described
+odata/memory: wire odata/server/gen internal/store
+odata/client: internal/batch wire internal/literal wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent internal/visible
 internal/call:
 internal/percent:
-internal/routes: wire odata/query internal/binding
+internal/routes: wire odata odata/query internal/binding
 schema/lint: schema schema/api
 internal/inventory: schema schema/api schema/pattern generator generator/plan internal/visible
 internal/examples: schema schema/openapi wire odata/query internal/visible

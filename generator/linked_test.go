@@ -174,7 +174,7 @@ func TestLinkedClient(t *testing.T) {
 		goRun(t, "..", nil, "build", "-ldflags=-w", "-o", binary, "github.com/odatagen/odatagen/examples/"+program)
 		return goRun(t, "..", nil, "tool", "nm", "-type", binary)
 	}
-	client, server := symbols("graph"), symbols("callrecords")
+	client, server, ofAPI := symbols("graph"), symbols("callrecords"), symbols("petstore")
 	for _, symbol := range notInClients[:3] {
 		if !strings.Contains(server, symbol) {
 			t.Errorf("a server links no %s: this test no longer sees any", symbol)
@@ -185,4 +185,35 @@ func TestLinkedClient(t *testing.T) {
 			t.Errorf("a client links %s", symbol)
 		}
 	}
+	for _, symbol := range []string{" regexp.compile", " encoding/json.(*decodeState).", "odatagen/wire.(*rules)."} {
+		if strings.Contains(ofAPI, symbol) {
+			t.Errorf("a client of an API without OData links %s", symbol)
+		}
+	}
 }
+
+// TestInstantiated proves that a package of types compiles no generic code but that of
+// its properties, wire.Opt: what has a generic type in a field of wire's own types is
+// compiled again by every package that imports one of them, and by those that import that.
+func TestInstantiated(t *testing.T) {
+	for _, folder := range []string{"callrecords", "petstore", "callrecords/callrecordshttp"} {
+		archive := strings.TrimSpace(goRun(t, "..", nil, "list", "-export", "-f", "{{.Export}}", "github.com/odatagen/odatagen/generated/"+folder))
+		found := 0
+		for line := range strings.Lines(goRun(t, "..", nil, "tool", "nm", archive)) {
+			of := method.FindStringSubmatch(line)
+			switch {
+			case of == nil:
+			case of[1]+of[2] == "github.com/odatagen/odatagen/wire.Opt":
+				found++
+			default:
+				t.Errorf("the package %s has a method of %s[…]: %s", folder, of[1]+of[2], strings.TrimSpace(line))
+			}
+		}
+		if found == 0 {
+			t.Errorf("the package %s has no method of wire.Opt: this test no longer sees any", folder)
+		}
+	}
+}
+
+// method matches a method of a generic type in what go tool nm prints.
+var method = regexp.MustCompile(`^ *[0-9a-f]+ T ((?:[\w.-]+/)*\w+\.)\(?\*?(\w+)\[.*\]\)?\.\w+\s*$`)

@@ -12,7 +12,9 @@ func Merge[T wire.Structured](base, change T) (T, error) { return as[T](codec.Me
 // Change returns what has changed from one state of an entity to another, for a PATCH: the
 // properties whose values differ, in complex values too, and none of the key. Merge of from
 // and the result is to. A property that is absent from to has not changed: make it null
-// ([wire.SetNull]) to remove its value. Both must be of one type. Neither is changed.
+// ([wire.SetNull]) to remove its value. The ETag of from is that of the change, so that
+// a client changes what it has read and nothing else. Both must be of one type. Neither is
+// changed.
 func Change[T wire.Structured](from, to T) (T, error) { return as[T](codec.Change(from, to)) }
 
 func as[T wire.Structured](v wire.Structured, err error) (T, error) {

@@ -85,7 +85,7 @@ func TestChange(t *testing.T) {
 		{`{"Address":{"City":"Bern"}}`, `{"Address":null}`, `{"Address":null}`},
 		{`{"x":1,"y":2}`, `{"x":1,"z":3}`, `{"z":3,"y":null}`},
 		{`{"Opens":"08:00:00"}`, `{"Opens":"08:00:00.000"}`, `{}`},
-		{`{"@odata.etag":"1","@ns.a":1}`, `{"@odata.etag":"2","@ns.a":2}`, `{"@ns.a":2}`},
+		{`{"@odata.etag":"1","@ns.a":1}`, `{"@odata.etag":"2","@ns.a":2}`, `{"@ns.a":2,"@odata.etag":"1"}`},
 	} {
 		from, to := parsed[library.Branch](t, c.from), parsed[library.Branch](t, c.to)
 		change, err := odata.Change(from, to)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"reflect"
+	"strings"
 
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/wire"
@@ -27,18 +28,27 @@ type Page[T any] struct {
 	NextLink, DeltaLink string          `json:"-"`
 	Context             string          `json:"-"`
 	// The tag has encoding/json refuse a page, which it would read as an empty
-	// one: a method of Page would be compiled for every T.
+	// one: a method of Page would be compiled for every T, in each package that lists
+	// something and in each that imports it.
 	Dynamic wire.Dynamic `json:"value"`
 }
+
+// The fields of a Page, in order: to look one up by its name takes longer.
+const (
+	itemsOfPage = iota
+	moreOfPage
+	countOfPage
+	nextLinkOfPage
+	deltaLinkOfPage
+	contextOfPage
+	dynamicOfPage
+)
 
 // anyPage is a Page of some type, as package wire knows it.
 type anyPage = sibling.Page[wire.Opt[int64], wire.Dynamic]
 
-// paged is what a Page of any type and a pointer to one are.
-type paged interface{ erased() anyPage }
-
-// erased is the one method of Page, small since every T compiles it.
-func (p Page[T]) erased() anyPage {
+// erased returns a page without its type.
+func erased[T any](p *Page[T]) anyPage {
 	return anyPage{
 		Items: p.Items, More: sibling.Items(p.More), Count: p.Count,
 		NextLink: p.NextLink, DeltaLink: p.DeltaLink, Context: p.Context, Dynamic: p.Dynamic,
@@ -68,7 +78,7 @@ func UnmarshalPage[T any](data []byte, p *Page[T], opts ...wire.Option) error {
 // MarshalPage returns the payload of a collection. A nil slice of items is
 // written as an empty one.
 func MarshalPage[T any](p *Page[T], opts ...wire.Option) ([]byte, error) {
-	b, err := codec.AppendPage(nil, new(p.erased()), opts...)
+	b, err := codec.AppendPage(nil, new(erased(p)), opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -86,19 +96,35 @@ func Internal(sibling.Key) siblings { return siblings{} }
 type siblings struct{}
 
 // IsPage reports whether a type is a Page[T] or *Page[T], for some T.
-func (siblings) IsPage(t reflect.Type) bool { return t.Implements(reflect.TypeFor[paged]()) }
+func (siblings) IsPage(t reflect.Type) bool {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t.Kind() == reflect.Struct && strings.HasPrefix(t.Name(), "Page[") && t.PkgPath() == reflect.TypeFor[siblings]().PkgPath()
+}
 
 // PageOf returns a Page[T] or *Page[T] without its type, for some T; false if v
 // is neither or nil.
-func (siblings) PageOf(v any) (anyPage, bool) {
-	page, ok := v.(paged)
-	if !ok {
+func (s siblings) PageOf(v any) (anyPage, bool) {
+	r := reflect.ValueOf(v)
+	if !r.IsValid() || !s.IsPage(r.Type()) {
 		return anyPage{}, false
 	}
-	if r := reflect.ValueOf(v); r.Kind() == reflect.Pointer && r.IsNil() {
-		return anyPage{}, false
+	if r.Kind() == reflect.Pointer {
+		if r = r.Elem(); !r.IsValid() {
+			return anyPage{}, false
+		}
 	}
-	return page.erased(), true
+	page := anyPage{
+		Items: r.Field(itemsOfPage).Interface(), Context: r.Field(contextOfPage).String(),
+		NextLink: r.Field(nextLinkOfPage).String(), DeltaLink: r.Field(deltaLinkOfPage).String(),
+	}
+	page.Count, _ = r.Field(countOfPage).Interface().(wire.Opt[int64])
+	page.Dynamic, _ = r.Field(dynamicOfPage).Interface().(wire.Dynamic)
+	if more := r.Field(moreOfPage); !more.IsNil() {
+		page.More, _ = more.Convert(reflect.TypeFor[sibling.Items]()).Interface().(sibling.Items)
+	}
+	return page, true
 }
 
 // UnmarshalInto reads the payload of a collection into the Page that v is, for some T.
@@ -123,10 +149,10 @@ func setBesides(v reflect.Value, read *anyPage) {
 }
 
 // StreamInto has the Page that v is, for some T, read its items from r when it is gone
-// through, and the rest when that is over. Then end is called with the links to the
+// through, and the rest when that is over. Then end is called with the context URL, the links to the
 // next page and to what will change, or with the error that ended it, and says what error
 // there is.
-func (siblings) StreamInto(ctx context.Context, v reflect.Value, r io.Reader, opts []wire.Option, end func(next, delta string, err error) error) {
+func (siblings) StreamInto(ctx context.Context, v reflect.Value, r io.Reader, opts []wire.Option, end func(context, next, delta string, err error) error) {
 	slice := v.FieldByName("Items").Type()
 	reader := codec.ReadPage(ctx, r, slice, opts)
 	items := func(yield func(any, error) bool) {
@@ -144,7 +170,7 @@ func (siblings) StreamInto(ctx context.Context, v reflect.Value, r io.Reader, op
 			page = *reader.Page()
 			setBesides(v, &page)
 		}
-		if err := end(page.NextLink, page.DeltaLink, reader.Err()); err != nil {
+		if err := end(page.Context, page.NextLink, page.DeltaLink, reader.Err()); err != nil {
 			yield(nil, err)
 		}
 	}

@@ -109,5 +109,5 @@ func SeqOf[T any](seq iter.Seq2[T, error]) Seq[T] {
 // w got is no valid JSON, and the client sees that (OData JSON Format 4.01,
 // section 21.2), unless it got nothing, and an error can be answered still.
 func WritePage[T any](ctx context.Context, w io.Writer, p *Page[T], opts ...wire.Option) error {
-	return codec.WritePage(ctx, w, func() anyPage { return p.erased() }, opts...)
+	return codec.WritePage(ctx, w, func() anyPage { return erased(p) }, opts...)
 }

@@ -15,5 +15,5 @@ var inAnswer = codec.ForAnswer(sibling.Answer{})
 // messages reads what the tags of inputs and outputs say, in which types of others may
 // be that codecs know.
 func messages(codecs []wire.Codec) *message.Reader {
-	return &message.Reader{Stream: streamType, File: fileType, Codecs: codecs}
+	return &message.Reader{Stream: streamType, File: fileType, Shape: message.Checked, Codecs: codecs}
 }

@@ -167,9 +167,11 @@ var restricting = []struct {
 }{
 	{"CountRestrictions", "Countable", false}, {"CountRestrictions", "NonCountableNavigationProperties", true}, {"CountRestrictions", "NonCountableProperties", true},
 	{"ExpandRestrictions", "Expandable", true}, {"ExpandRestrictions", "MaxLevels", true}, {"ExpandRestrictions", "NonExpandableProperties", true},
-	{"FilterRestrictions", "Filterable", false}, {"FilterRestrictions", "NonFilterableProperties", false},
+	{"ComputeSupported", "", true}, {"FilterFunctions", "", true},
+	{"FilterRestrictions", "Filterable", false}, {"FilterRestrictions", "FilterExpressionRestrictions", false},
+	{"FilterRestrictions", "MaxLevels", false}, {"FilterRestrictions", "NonFilterableProperties", false},
 	{"FilterRestrictions", "RequiredProperties", false}, {"FilterRestrictions", "RequiresFilter", false},
-	{"SearchRestrictions", "Searchable", false}, {"SelectSupport", "Supported", true}, {"SkipSupported", "", false},
+	{"SearchRestrictions", "Searchable", false}, {"SearchRestrictions", "UnsupportedExpressions", false}, {"SelectSupport", "Supported", true}, {"SkipSupported", "", false},
 	{"SortRestrictions", "AscendingOnlyProperties", false}, {"SortRestrictions", "DescendingOnlyProperties", false},
 	{"SortRestrictions", "NonSortableProperties", false}, {"SortRestrictions", "Sortable", false}, {"TopSupported", "", false},
 }
@@ -178,6 +180,7 @@ var restricting = []struct {
 // each a term with its property, such as "FilterRestrictions/Filterable", which is false,
 // "FilterRestrictions/RequiresFilter", which is true, or one with a value, paths separated
 // by commas or a number, such as "SortRestrictions/NonSortableProperties=Name,Address/City".
+// Of expressions it says which property, and behind a colon which are allowed.
 func (r *Route) Restrictions() (list []string) {
 	if r.Invokes() || r.Method != http.MethodGet || len(r.Steps) == 0 {
 		return nil
@@ -186,7 +189,7 @@ func (r *Route) Restrictions() (list []string) {
 		if r.Kind != ListRoute && !c.single {
 			continue
 		}
-		for _, value := range r.stated(len(r.Steps), c.term) {
+		for _, value := range append(r.stated(len(r.Steps), c.term), r.child.defaults(c.term)...) {
 			if record, ok := value.(*Record); ok && c.property != "" {
 				value = record.Value(c.property)
 			}
@@ -202,6 +205,22 @@ func (r *Route) Restrictions() (list []string) {
 	return list
 }
 
+// defaults returns what the container says with a term of the queries of all its sets:
+// with the term itself, or in DefaultCapabilities.
+func (c *routed) defaults(term string) (list []Expression) {
+	if a := c.container.Annotation(capabilities+term, ""); a != nil {
+		list = append(list, a.Value)
+	}
+	if a := c.container.Annotation(capabilities+"DefaultCapabilities", ""); a != nil {
+		if all, is := a.Value.(*Record); is {
+			if v := all.Value(term); v != nil {
+				list = append(list, v)
+			}
+		}
+	}
+	return list
+}
+
 // restriction returns what a value of a property restricts: "" for a truth value, or what
 // it says behind an equals sign.
 func restriction(property string, value Expression) (text string, restricts bool) {
@@ -212,12 +231,18 @@ func restriction(property string, value Expression) (text string, restricts bool
 			return "=" + v.Text, v.Text != "-1" && v.Text != ""
 		case property == "RequiresFilter":
 			return "", v.Text == "true"
+		case property == "UnsupportedExpressions":
+			return "=" + strings.Join(methodsOf(v), ","), v.Text != "" && v.Text != "none"
 		}
 		return "", v.Text == "false"
 	case *Collection:
 		var paths []string
 		for _, item := range v.Items {
-			if path := pathText(item); path != "" {
+			if record, is := item.(*Record); is {
+				if path, allowed := pathText(record.Value("Property")), pathText(record.Value("AllowedExpressions")); path != "" && allowed != "" {
+					paths = append(paths, path+":"+allowed)
+				}
+			} else if path := pathText(item); path != "" {
 				paths = append(paths, path)
 			}
 		}
@@ -255,7 +280,8 @@ func (r *Route) Allowed() bool {
 	return r.Supports(term, property)
 }
 
-// methodsOf returns the methods that a value of Capabilities.HttpMethod names.
+// methodsOf returns the members that a value of Capabilities.HttpMethod, or of other
+// flags, names.
 func methodsOf(c *Constant) []string {
 	return strings.FieldsFunc(c.Text, func(c rune) bool { return c == ',' || c == ' ' })
 }

@@ -135,9 +135,11 @@ func (r *resolver) checkKey(t *EntityType) {
 }
 
 // checkHasKey checks that the type of a collection of entities at a place has a key or
-// inherits one (section 6.5). Entities that stand alone need none.
+// inherits one (section 6.5), but for one that is stated and wrong, which is said there.
+// Entities that stand alone need none.
 func (r *resolver) checkHasKey(at site, pos Position, t *EntityType) {
-	if t != nil && len(t.EffectiveKey()) == 0 && !r.partial(&t.StructuredType) {
+	stated := func(b *StructuredType) bool { return b.entity != nil && r.unlinked[b.entity] }
+	if t != nil && len(t.EffectiveKey()) == 0 && !r.partial(&t.StructuredType) && !slices.ContainsFunc(t.Lineage(), stated) {
 		r.report("key-missing", pos, "%s holds entities of %s, which has no key, so that they cannot be addressed: give the type a key", at, t.QualifiedName()).
 			also(t.Pos, "entity type %s", t.Name)
 	}

@@ -1,7 +1,6 @@
 package schema_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/odatagen/odatagen/schema"
@@ -33,7 +32,8 @@ func TestResultPlaces(t *testing.T) {
 	got := map[string]string{}
 	for _, r := range routes {
 		if r.Kind == schema.FunctionRoute {
-			got[strings.Join(r.Segments(), "/")] = r.Context()
+			spellings := r.Spellings() // the last is without the namespace of the function
+			got[spellings[len(spellings)-1][1:]] = r.Context()
 		}
 	}
 	for path, want := range map[string]string{

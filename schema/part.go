@@ -45,8 +45,12 @@ func (s *Selection) Model() *Model {
 	first := s.model.Documents[0]
 	doc := &Document{Node: merged(first.Node), Name: first.Name, Version: first.Version}
 	p.copy.Documents = []*Document{doc}
+	aliases := map[string]bool{}
 	for _, from := range sorted(s.model.Schemas(), func(s *Schema) string { return s.Namespace }) {
 		to := &Schema{Node: merged(from.Node), Namespace: from.Namespace, Document: doc}
+		if !aliases[from.Alias] { // documents may have the same one for several namespaces
+			to.Alias, aliases[from.Alias] = from.Alias, true
+		}
 		p.copySchema(to, from)
 		if len(to.EntityTypes)+len(to.ComplexTypes)+len(to.EnumTypes)+len(to.TypeDefinitions)+len(to.Actions)+len(to.Functions)+len(to.Terms) > 0 || to.Container != nil {
 			doc.Schemas = append(doc.Schemas, to)

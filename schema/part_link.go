@@ -78,7 +78,7 @@ func (p *part) linkContainer(c *EntityContainer) {
 		}
 	}
 	for child := range p.children {
-		p.children[child] = newRouted(p.sets[child.set], p.singletons[child.singleton])
+		p.children[child] = newRouted(p.container, p.sets[child.set], p.singletons[child.singleton])
 	}
 }
 

@@ -87,13 +87,13 @@ func (w *walker) walk(c *EntityContainer) {
 	for _, s := range c.AllEntitySets() {
 		if s.Type != nil {
 			starts = append(starts, Step{Name: s.Name, Type: s.Type, Collection: true, Node: &s.Node})
-			children[s.Name] = func() *routed { return newRouted(s, nil) }
+			children[s.Name] = func() *routed { return newRouted(c, s, nil) }
 		}
 	}
 	for _, s := range c.AllSingletons() {
 		if s.Type != nil {
 			starts = append(starts, Step{Name: s.Name, Type: s.Type, Node: &s.Node})
-			children[s.Name] = func() *routed { return newRouted(nil, s) }
+			children[s.Name] = func() *routed { return newRouted(c, nil, s) }
 		}
 	}
 	slices.SortFunc(starts, func(a, b Step) int { return cmp.Compare(a.Name, b.Name) })

@@ -73,7 +73,7 @@ func (w *walker) addOperations(at place) {
 	slices.SortFunc(order, func(a, b named) int { return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.kind, b.kind)) })
 	for _, key := range order {
 		r := &Route{Steps: at.steps, Overloads: w.out.leading(byName[key]), child: w.child}
-		if m, _ := w.include.Path(append(slices.Clone(at.segments), r.Overloads[0].Name)); m >= pattern.Whole {
+		if m, _ := w.include.Operation(append(slices.Clone(at.segments), r.Overloads[0].QualifiedName())); m >= pattern.Whole {
 			w.addOperation(r)
 		}
 	}

@@ -58,6 +58,7 @@ type resolver struct {
 	children   map[*EntityContainer]map[string]child
 	enums      map[*EnumType]enumIndex
 	signatures map[string][]*Operation // by name and parameter types
+	unlinked   map[*EntityType]bool    // with a key that is wrong
 	suggester  suggester
 }
 

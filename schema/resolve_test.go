@@ -178,6 +178,7 @@ func TestTraps(t *testing.T) {
 		{"closed type derived from an open one", `<ComplexType Name="a" OpenType="true"/><ComplexType Name="b" BaseType="s.a" OpenType="false"/>`, ""},
 		{"no key", `<EntityType Name="root"/><EntityContainer Name="c"><Singleton Name="root" Type="s.root"/></EntityContainer>`, ""},
 		{"an entity set without a key", `<EntityType Name="e"/><EntityContainer Name="c"><EntitySet Name="es" EntityType="s.e"/></EntityContainer>`, "key-missing×1"},
+		{"a key that is wrong, of an entity set and inherited", `<EntityType Name="e"><Key><PropertyRef Name="no"/></Key></EntityType><EntityType Name="d" BaseType="s.e"/><EntityContainer Name="c"><EntitySet Name="es" EntityType="s.e"/><EntitySet Name="ds" EntityType="s.d"/></EntityContainer>`, "key-unknown×1"},
 		{"empty enumeration", `<EnumType Name="n"/>`, "enum-empty×1"},
 		{"recursive complex type", `<ComplexType Name="c"><Property Name="p" Type="s.c"/><Property Name="q" Type="Collection(s.c)" Nullable="true"/></ComplexType>`, ""},
 		{"spaces in a signature", entityE + `<Action Name="a" IsBound="true"><Parameter Name="on" Type="s.e"/><Parameter Name="p" Type="Edm.String"/></Action><Annotations Target="s.a(s.e, Edm.String)"><Annotation Term="x.t"/></Annotations>`, "annotation-target-spaces×1"},

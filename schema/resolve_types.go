@@ -233,6 +233,10 @@ func (r *resolver) linkKeys() {
 		}
 		if !linked {
 			t.entity.Key = nil // half a key addresses nothing
+			if r.unlinked == nil {
+				r.unlinked = map[*EntityType]bool{}
+			}
+			r.unlinked[t.entity] = true
 		}
 	}
 }

@@ -74,14 +74,15 @@ func (s *Step) contained() bool { return s.Navigation == nil || s.Navigation.Con
 
 // routed is the entity set or singleton that routes begin with.
 type routed struct {
+	container  *EntityContainer
 	set        *EntitySet
 	singleton  *Singleton
 	restricted map[string]*Record // what its NavigationRestrictions say, by path
 	bound      map[string]string  // the targets of its bindings, by path
 }
 
-func newRouted(set *EntitySet, singleton *Singleton) *routed {
-	c := &routed{set: set, singleton: singleton, bound: map[string]string{}}
+func newRouted(container *EntityContainer, set *EntitySet, singleton *Singleton) *routed {
+	c := &routed{container: container, set: set, singleton: singleton, bound: map[string]string{}}
 	var bindings []*NavigationPropertyBinding
 	if set != nil {
 		c.restricted, bindings = restrictedPaths(&set.Node), set.Bindings
@@ -140,17 +141,26 @@ func (r *Route) Tail() string {
 }
 
 // Segments returns the segments of the path as patterns see it: [pattern.Key]
-// for each key, and an operation without its namespace.
+// for each key, and an operation with its namespace, which patterns may leave out.
 func (r *Route) Segments() []string {
 	var list []string
 	for i := range r.Steps {
 		list = r.Steps[i].appendTo(list)
 	}
-	switch tail := r.Tail(); {
-	case r.Invokes() && r.Import == nil:
-		return append(list, r.Overloads[0].Name)
-	case tail != "":
-		return append(list, tail)
+	if tail := r.Tail(); tail != "" {
+		list = append(list, tail)
+	}
+	return list
+}
+
+// Spellings returns the path as patterns have it: with the namespace of a bound operation
+// and without.
+func (r *Route) Spellings() []string {
+	segments := r.Segments()
+	list := []string{"/" + strings.Join(segments, "/")}
+	if last := len(segments) - 1; r.Invokes() && r.Import == nil {
+		segments[last] = pattern.Unqualified(segments[last])
+		list = append(list, "/"+strings.Join(segments, "/"))
 	}
 	return list
 }

@@ -200,7 +200,7 @@ func (s *Selection) Asked(name string) bool {
 // AskedPath reports whether a pattern asks for a path, of segments as [Route.Segments]
 // has them.
 func (s *Selection) AskedPath(segments []string) bool {
-	m, _ := s.include.Path(segments)
+	m, _ := s.include.Operation(segments)
 	return m >= pattern.Whole
 }
 

@@ -19,7 +19,7 @@ func (s *Selection) Suggest(unused, flag string) string {
 	}
 	var paths, names []string
 	for _, r := range all.Routes {
-		paths = append(paths, "/"+strings.Join(r.Segments(), "/"))
+		paths = append(paths, r.Spellings()...)
 	}
 	for _, doc := range s.model.Documents {
 		for _, t := range declaredTypes(doc.Schemas) {

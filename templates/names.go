@@ -11,7 +11,7 @@ var (
 		"DescriptionJSON": "the function DescriptionJSON",
 	}
 	// ServerNames are those of a package that serves OData.
-	ServerNames = map[string]string{"Service": "the struct Service", "NewHandler": "the function NewHandler", "NewClient": "the function NewClient"}
+	ServerNames = map[string]string{"Service": "the struct Service", "NewHandler": "the function NewHandler", "NewClient": "the function NewClient", "Stored": "the function Stored"}
 	// StructNames are the fields and methods of a generated struct of OData.
 	StructNames = map[string]string{
 		"Dynamic":       "the field Dynamic",

@@ -73,7 +73,7 @@ func TestNames(t *testing.T) {
 	same("a package of types", pkg, PackageNames)
 	_, parts := printed(t, root)
 	same("a struct", parts, StructNames)
-	pkg, parts = printed(t, Service{}, Server{}, Client{}, Functions{Name: "GivenHandler"})
+	pkg, parts = printed(t, Service{}, Server{XML: &Type{Name: "GivenXML"}}, Client{}, Functions{Name: "GivenHandler"})
 	same("a package that serves and calls", pkg, ServerNames)
 	same("Service", parts, nil)
 	pkg, parts = printed(t, API{Security: []Function{{Name: "GivenScheme"}}}, APIServer{}, APIClient{})

@@ -27,15 +27,19 @@ type Client struct {
 	Segments  bool // keys may be segments
 }
 
-// The parameters of NewHandler and NewClient, in whose bodies the package of the types
+// The parameters of NewHandler, Stored and NewClient, in whose bodies the package of the types
 // is named.
 const (
 	serviceParameter = "s"
 	optionsParameter = "options"
 	clientParameter  = "c"
+	storeParameter   = "store"
 )
 
-var handlerParameters = []string{serviceParameter, optionsParameter, clientParameter}
+var handlerParameters = []string{serviceParameter, optionsParameter, clientParameter, storeParameter}
+
+// descriptionFunction is the function that NewHandler and Stored share.
+const descriptionFunction = "description"
 
 // Handler is a field of the struct Service.
 type Handler struct {
@@ -69,7 +73,17 @@ func (s Service) emit(e *emitter) {
 // emit writes
 //
 //	func NewHandler(s Service, options ...server.Option) http.Handler {
-//		return server.New(s, gen.Description{
+//		return server.New(s, description(), options...)
+//	}
+//
+//	func Stored(store gen.Store) Service {
+//		var s Service
+//		store.Fill(&s, description())
+//		return s
+//	}
+//
+//	func description() gen.Description {
+//		return gen.Description{
 //			Container:    "microsoft.graph.GraphService",
 //			MetadataXML:  callrecords.DescriptionXML(),
 //			MetadataJSON: callrecords.DescriptionJSON(),
@@ -78,13 +92,25 @@ func (s Service) emit(e *emitter) {
 //			Declared: []wire.Structured{
 //				(*Endpoint)(nil),
 //			},
-//		}, options...)
+//		}
 //	}
+//
+// and no Stored without a description in XML, which a store reads.
 func (s Server) emit(e *emitter) {
 	e.add("NewHandler serves the resources of "+s.Container+", the service document and $metadata. It panics if a tag of a handler's function is malformed, which no generated one is.",
 		jen.Func().Id("NewHandler").
 			Params(jen.Id(serviceParameter).Id("Service"), jen.Id(optionsParameter).Op("...").Add(srv("Option"))).Qual("net/http", "Handler").
-			Block(jen.Return(srv("New").Call(jen.Id(serviceParameter), srvGen("Description").Add(s.description()), jen.Id(optionsParameter).Op("...")))))
+			Block(jen.Return(srv("New").Call(jen.Id(serviceParameter), jen.Id(descriptionFunction).Call(), jen.Id(optionsParameter).Op("...")))))
+	if s.XML != nil {
+		e.add("Stored returns the resources of "+s.Container+" as a store answers for them, such as that of package odata/memory: each function reads or writes entities there. Those of operations are nil.",
+			jen.Func().Id("Stored").Params(jen.Id(storeParameter).Add(srvGen("Store"))).Id("Service").Block(
+				jen.Var().Id(serviceParameter).Id("Service"),
+				jen.Id(storeParameter).Dot("Fill").Call(jen.Op("&").Id(serviceParameter), jen.Id(descriptionFunction).Call()),
+				jen.Return(jen.Id(serviceParameter))))
+	}
+	e.add(descriptionFunction+" returns what is known of the service beside the tags of its functions.",
+		jen.Func().Id(descriptionFunction).Params().Add(srvGen("Description")).
+			Block(jen.Return(srvGen("Description").Add(s.description()))))
 }
 
 func (s Server) description() *jen.Statement {

@@ -158,6 +158,11 @@ func change(from, to Structured) (Structured, error) {
 			d.set(name, value)
 		}
 	}
+	siblings{}.Control(before, "", func(term string, value Raw) {
+		if term == "etag" {
+			d.set("@odata.etag", value)
+		}
+	})
 	return made, nil
 }
 

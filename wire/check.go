@@ -124,7 +124,7 @@ func (c *checker) object(t *table, p pointer) {
 	if r := rules.object; r != nil {
 		c.count(present, r.minProperties, r.maxProperties, "property", "properties")
 		if r.schema != nil {
-			c.held(r.schema, func(e *encoder) { e.members(t, p, t, dynamic) })
+			c.held(r.schema, func(e *encoder) { e.members(t, p, t, dynamic, false) })
 		}
 	}
 	c.depth--

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"iter"
 	"reflect"
 	"strings"
 )
@@ -71,22 +72,39 @@ func countIn(v Raw) (count Opt[int64]) {
 
 // memberIn returns the value of a member of an object.
 func memberIn(v Raw, name string) (value Raw) {
-	s := newValueScanner(v)
-	i, more := s.space(0), false
-	if s.at(i) != '{' {
-		return ""
-	}
-	for i, more = s.open(i, '}'); more; i, more = s.next(i, '}') {
-		found, start := s.name(i)
-		if start == failed {
-			return ""
-		}
-		if i = s.skip(start); i == failed {
-			return ""
-		}
-		if string(found) == name {
-			value = Raw(s.data[start:i])
+	for found, member := range membersIn(v) {
+		if found == name {
+			value = member
 		}
 	}
 	return value
+}
+
+// membersIn goes through the members of an object, or the items of an array, which have
+// no name. Behind what is no JSON there are none.
+func membersIn(v Raw) iter.Seq2[string, Raw] {
+	return func(yield func(string, Raw) bool) {
+		s := newValueScanner(v)
+		i := s.space(0)
+		closing := s.at(i) + 2 // '}' of '{', and ']' of '['
+		if closing != '}' && closing != ']' {
+			return
+		}
+		i, more := s.open(i, closing)
+		for more {
+			name := ""
+			if closing == '}' {
+				var found []byte
+				if found, i = s.name(i); i == failed {
+					return
+				}
+				name = string(found)
+			}
+			end := s.skip(i)
+			if end == failed || !yield(name, Raw(s.data[i:end])) {
+				return
+			}
+			i, more = s.next(end, closing)
+		}
+	}
 }

@@ -65,8 +65,7 @@ type decoder struct {
 	forCheck aside
 	memory   int // bytes of structs made
 	looks    int // at alternatives of unions: see maxLooks
-	bags     chunk[bag]
-	rests    chunk[rest]
+	chunks   chunks
 
 	// What follows outlasts a payload: see newDecoder.
 	buffer   []byte // for the text and its padding
@@ -141,7 +140,7 @@ func (d *decoder) release() {
 	d.restart(0)
 	d.scanner = scanner{names: d.names, scratch: d.scratch}
 	d.options, d.found, d.aside = nil, nil, nil
-	d.bags, d.rests = chunk[bag]{}, chunk[rest]{}
+	d.chunks = chunks{}
 	if cap(d.buffer) <= maxBuffer {
 		decoders.Put(d)
 	}

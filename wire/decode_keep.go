@@ -1,29 +1,31 @@
 package wire
 
-// chunk makes values a few at a time. One keeps the others alive, which is why
-// they are few.
-type chunk[T any] struct {
-	left []T
-	made int
+// chunks are bags and their rests that were made a few at a time, and are left. One
+// keeps the others alive, which is why they are few.
+type chunks struct {
+	bags            []bag
+	rests           []rest
+	made, madeRests int
 }
 
 // maxChunk is how many values are made at once at most.
 const maxChunk = 8
 
-func (c *chunk[T]) take() *T {
-	if len(c.left) == 0 {
-		c.left = make([]T, min(2+2*c.made, maxChunk))
-		c.made += len(c.left)
+// take takes the first that is left. made is how many were made so far.
+func take[T any](left *[]T, made *int) *T {
+	if len(*left) == 0 {
+		*left = make([]T, min(2+2**made, maxChunk))
+		*made += len(*left)
 	}
-	v := &c.left[0]
-	c.left = c.left[1:]
+	v := &(*left)[0]
+	*left = (*left)[1:]
 	return v
 }
 
 // bagOf returns the bag of an object that is being read.
 func (d *decoder) bagOf(dynamic *Dynamic) *bag {
 	if dynamic.bag == nil {
-		dynamic.bag = d.bags.take()
+		dynamic.bag = take(&d.chunks.bags, &d.chunks.made)
 	}
 	return dynamic.bag
 }
@@ -32,7 +34,7 @@ func (d *decoder) bagOf(dynamic *Dynamic) *bag {
 func (d *decoder) restOf(dynamic *Dynamic) *rest {
 	b := d.bagOf(dynamic)
 	if b.rest == nil {
-		b.rest = d.rests.take()
+		b.rest = take(&d.chunks.rests, &d.chunks.madeRests)
 	}
 	return b.rest
 }

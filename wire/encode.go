@@ -52,7 +52,7 @@ func Append(b []byte, v Structured, opts ...Option) ([]byte, error) {
 		e.fail(err)
 	}
 	declared := t
-	if e.declared != nil {
+	if e.declared != nil && e.declared.WireType() != v.WireType() {
 		if declared, err = tableOf(e.declared); err != nil {
 			e.fail(err)
 		}
@@ -65,7 +65,8 @@ func Append(b []byte, v Structured, opts ...Option) ([]byte, error) {
 // encoder writes one payload.
 type encoder struct {
 	*options
-	b []byte
+	own options // what options leads to, if there are any
+	b   []byte
 	// plain says that no option changes what objects are written as, but for the
 	// scope.
 	plain bool
@@ -113,7 +114,11 @@ var encoders = sync.Pool{New: func() any { return new(encoder) }}
 
 func newEncoder(b []byte, opts []Option) *encoder {
 	e := encoders.Get().(*encoder)
-	*e = encoder{options: newOptions(opts), b: b}
+	e.options, e.b = &defaults, b
+	if len(opts) > 0 {
+		e.options = &e.own
+		e.own.take(opts)
+	}
 	e.plain = e.Metadata == sibling.MetadataMinimal
 	e.fills = e.answer && !e.Sparse
 	e.start = len(b)
@@ -204,8 +209,8 @@ func (e *encoder) object(t *table, p pointer, declared *table) {
 	}
 	root, dynamic := e.root, t.dynamicOf(p)
 	e.root = false
-	if e.plain && e.scope.everything() && dynamic.isPlain() && (!root || e.ContextURL == "") && !(e.answer && t.hides) && !(e.request && t.receives) {
-		e.members(t, p, declared, dynamic)
+	if e.plain && e.scope.everything() && dynamic.isPlain() && !(e.answer && t.hides) && !(e.request && t.receives) {
+		e.members(t, p, declared, dynamic, root)
 	} else {
 		if e.Selection != nil || e.Metadata == sibling.MetadataFull {
 			t, p = t.stated(p)

@@ -7,14 +7,17 @@ import (
 )
 
 // members writes an object of which no option and no annotation asks more than
-// everything: its type, if that is to be shown, its properties, and the undeclared
+// everything: its context and type, if they are to be shown, its properties, and the undeclared
 // ones that were read. In a selection, navigation properties are not part of that.
-func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynamic) {
+func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynamic, root bool) {
 	if (t.demanding || e.answer && t.answers) && e.lacking(t, at, dynamic) {
 		return
 	}
 	start := len(e.b)
 	e.b = reserve(e.b, t.room)
+	if root && !t.plain {
+		e.link("context", e.ContextURL)
+	}
 	if (t != declared || dynamic.typeForm() == typeCanonical) && !t.plain {
 		e.typeMember(t)
 	}

@@ -21,7 +21,7 @@ type EnumType struct {
 	// every text is a value.
 	Members []Member
 
-	places atomic.Pointer[map[string]int] // of many members, by name
+	places atomic.Value // a map[string]int, of many members, by name
 }
 
 // The text of an enumeration value is the name of a member or a number, and for
@@ -94,8 +94,8 @@ func (t *EnumType) valueOf(name string) (int64, bool) {
 
 // byName returns the places of the members, made once, when the first is asked for.
 func (t *EnumType) byName() map[string]int {
-	if places := t.places.Load(); places != nil {
-		return *places
+	if places, made := t.places.Load().(map[string]int); made {
+		return places
 	}
 	places := make(map[string]int, len(t.Members))
 	for i, m := range t.Members {
@@ -103,7 +103,7 @@ func (t *EnumType) byName() map[string]int {
 			places[m.Name] = i
 		}
 	}
-	t.places.Store(&places)
+	t.places.Store(places)
 	return places
 }
 

@@ -14,7 +14,7 @@ type family struct {
 	first     []*relative
 	byName    map[string]*relative
 	byMethods map[pointer]*relative
-	other     atomic.Pointer[family] // of another Go type with the same description
+	other     atomic.Value // a *family, of another Go type with the same description
 }
 
 // fewRelatives is how many types of a family are compared one by one.
@@ -63,11 +63,11 @@ func newRelative(iface reflect.Type, v Structured) *relative {
 // familyOf returns the family of base, which is what iface stands for.
 func familyOf(iface reflect.Type, base Structured) *family {
 	for place := &base.WireType().family; ; {
-		f := place.Load()
-		if f == nil {
+		f, made := place.Load().(*family)
+		if !made {
 			f = newFamily(iface, base)
 			if !place.CompareAndSwap(nil, f) {
-				f = place.Load()
+				f, _ = place.Load().(*family)
 			}
 		}
 		if f.iface == iface && f.base.zero == base {

@@ -3,6 +3,7 @@ package wire
 import (
 	"context"
 	"io"
+	"iter"
 	"reflect"
 
 	"github.com/odatagen/odatagen/internal/sibling"
@@ -50,13 +51,21 @@ func (siblings) NameOf(v Structured, field any) string {
 // say which type they stand for.
 func (siblings) ValueOf(v any, opts ...Option) (anyValue, error) { return anyValueOf(v, opts...) }
 
+// ValueFrom returns the value of a Go type that ValueOf takes.
+func (siblings) ValueFrom(v any, opts ...Option) (Value, error) {
+	value, err := anyValueOf(v, opts...)
+	if err != nil {
+		return Value{}, err
+	}
+	return accessOf(value.codec).at(value.at), nil
+}
+
 // ItemsOf returns the items of a slice, of a type that ValueOf takes.
 func (siblings) ItemsOf(slice any, opts ...Option) ([]Value, error) {
-	v, err := anyValueOf(slice, opts...)
+	all, err := siblings{}.ValueFrom(slice, opts...)
 	if err != nil {
 		return nil, err
 	}
-	all := accessOf(v.codec).at(v.at)
 	items := make([]Value, all.Len())
 	for i := range items {
 		items[i] = all.Item(i)
@@ -69,6 +78,12 @@ func (siblings) ItemsOf(slice any, opts ...Option) ([]Value, error) {
 // a rule that is not one. The option Mapped is for types that others have written.
 func (siblings) ShapeOf(t reflect.Type, check string, texts Texts, opts ...Option) (*shape, error) {
 	return shapeOf(t, check, texts, opts)
+}
+
+// UncheckedShapeOf returns a shape that is held to no rules, so that a program that checks
+// nothing links none of them.
+func (siblings) UncheckedShapeOf(t reflect.Type, check string, opts ...Option) (*shape, error) {
+	return uncheckedShapeOf(t, check, opts)
 }
 
 // UnmarshalPage reads the payload of a collection. Its items go to the slice that
@@ -140,6 +155,10 @@ func (siblings) Count(v Raw) Opt[int64] { return countIn(v) }
 
 // Member returns the value of a member of an object.
 func (siblings) Member(v Raw, name string) Raw { return memberIn(v, name) }
+
+// Members goes through the members of an object, or the items of an array, which have no
+// name. Behind what is no JSON there are none.
+func (siblings) Members(v Raw) iter.Seq2[string, Raw] { return membersIn(v) }
 
 // The options of package odata.
 

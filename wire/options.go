@@ -35,11 +35,16 @@ func newOptions(opts []Option) *options {
 		return &defaults
 	}
 	o := new(options)
+	o.take(opts)
+	return o
+}
+
+// take heeds options.
+func (o *options) take(opts []Option) {
 	for _, set := range opts {
 		set(o)
 	}
 	o.limits = o.limits.orDefaults()
-	return o
 }
 
 // Limits bound what reading a payload may cost. A zero field is its default.

@@ -44,7 +44,7 @@ func TestOrdersInOnePlace(t *testing.T) {
 		}
 		newTable(&Type{Name: "test.filler"}, reflect.TypeFor[*identityT]())
 	}
-	if long := longType.table.Load(); long.number != short.number {
+	if long := longType.table.Load().(*table); long.number != short.number {
 		t.Fatalf("places %d and %d", long.number, short.number)
 	}
 	// What follows the second property of the inner object is far behind all

@@ -17,7 +17,7 @@ type tableRules struct {
 
 // checks returns the rules of a table.
 func (t *table) checks(texts Texts) (*tableRules, error) {
-	if made := t.rules.Load(); made != nil {
+	if made, ok := t.rules.Load().(*tableRules); ok {
 		return made, nil
 	}
 	made := &tableRules{fields: make([]*rules, len(t.fields))}
@@ -84,7 +84,8 @@ type limit struct {
 
 // checks returns the rules of an alternative of a union.
 func (a *alternative) checks(texts Texts) (*rules, error) {
-	if made := a.rules.Load(); made != nil || a.check == "" {
+	made, ok := a.rules.Load().(*rules)
+	if ok || a.check == "" {
 		return made, nil
 	}
 	made, err := parseRules(a.check, texts)

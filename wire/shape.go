@@ -19,20 +19,28 @@ type shape struct {
 	nullable bool
 }
 
-// shapeOf returns the shape of a Go type, held to the rules that a tag "check"
-// has, and texts judges. It is an error if no property can have the type, or for
-// a rule that is not one.
-func shapeOf(t reflect.Type, check string, texts Texts, opts []Option) (*shape, error) {
+// uncheckedShapeOf returns the shape of a Go type, with what the tag "check" says of
+// nulls and without the rules that it has. It is an error if no property can have the type.
+func uncheckedShapeOf(t reflect.Type, check string, opts []Option) (*shape, error) {
 	c := newOptions(opts).known.itemCodecOf(t)
 	if c == nil {
 		return nil, fmt.Errorf("wire: no property can have the type %s: see wire.Type", t)
 	}
 	allowNulls(c, "", check)
-	r, err := parseRules(check, texts)
+	return &shape{info: describe(c), goType: t, codec: c, nullable: hasRule(check, "nullable")}, nil
+}
+
+// shapeOf returns the shape of a Go type, held to the rules that a tag "check"
+// has, and texts judges. It is an error if no property can have the type, or for
+// a rule that is not one.
+func shapeOf(t reflect.Type, check string, texts Texts, opts []Option) (*shape, error) {
+	s, err := uncheckedShapeOf(t, check, opts)
 	if err != nil {
 		return nil, err
 	}
-	return &shape{info: describe(c), goType: t, codec: c, rules: r, texts: texts, nullable: hasRule(check, "nullable")}, nil
+	s.texts = texts
+	s.rules, err = parseRules(check, texts)
+	return s, err
 }
 
 // Info describes the values as a property without a name.

@@ -10,8 +10,8 @@ import (
 // tables is what is made of a Type at its first use. Goroutines that come at
 // the same time make equal ones, of which one stays.
 type tables struct {
-	table  atomic.Pointer[table]
-	family atomic.Pointer[family]
+	table  atomic.Value // a *table
+	family atomic.Value // a *family
 }
 
 // table is what reading and writing a structured type runs on.
@@ -29,15 +29,15 @@ type table struct {
 	// fields must be there, and hides and receives that some
 	// are only for writing, and for reading.
 	plain, demanding, hides, receives bool
-	answers                           bool   // some fields must be there in answers
-	check                             string // the rules of an object as a whole
-	closed                            bool   // whether these allow no undeclared properties
-	rules                             atomic.Pointer[tableRules]
-	nulls                             int   // how many fields have a null index
-	err                               error // why the Go type does not do; the rest is empty then
+	answers                           bool         // some fields must be there in answers
+	check                             string       // the rules of an object as a whole
+	closed                            bool         // whether these allow no undeclared properties
+	rules                             atomic.Value // a *tableRules
+	nulls                             int          // how many fields have a null index
+	err                               error        // why the Go type does not do; the rest is empty then
 
-	of    reflect.Type          // what has this table: a pointer to goType
-	other atomic.Pointer[table] // of another Go type with the same description
+	of    reflect.Type // what has this table: a pointer to goType
+	other atomic.Value // a *table, of another Go type with the same description
 
 	hot     []hot    // what the loops look at of each field: see heat
 	slots   []uint16 // see lookup
@@ -73,12 +73,12 @@ func tableOf(v Structured) (*table, error) {
 		return nil, fmt.Errorf("wire: WireType of %s returns nil", goType)
 	}
 	for place := &typ.table; ; {
-		t := place.Load()
-		if t == nil {
+		t, made := place.Load().(*table)
+		if !made {
 			t = newTable(typ, goType)
 			t.of = goType
 			if !place.CompareAndSwap(nil, t) {
-				t = place.Load()
+				t, _ = place.Load().(*table)
 			}
 		}
 		if t.of == goType {

@@ -10,12 +10,12 @@ import (
 // link is a structured type that is referred to, with its table once that has
 // been asked for.
 type link struct {
-	zero Structured // a typed nil
-	made atomic.Pointer[table]
+	zero Structured   // a typed nil
+	made atomic.Value // a *table
 }
 
 func (l *link) table() (*table, error) {
-	if t := l.made.Load(); t != nil {
+	if t, made := l.made.Load().(*table); made {
 		return t, nil
 	}
 	t, err := tableOf(l.zero)

@@ -49,7 +49,7 @@ type UnionType struct {
 	// Codecs has the codecs of the types of fields that others have written: see [Type].
 	Codecs []Codec
 
-	made atomic.Pointer[union]
+	made atomic.Value // a *union
 }
 
 // UnionValue is a value of a discriminator, and the field that it stands for.
@@ -63,7 +63,7 @@ type union struct {
 	alternatives []*alternative
 	other        uintptr // offset of Other
 	mapping      map[string]*alternative
-	chosenBy     atomic.Pointer[choices]
+	chosenBy     atomic.Value // a *choices
 }
 
 type alternative struct {
@@ -71,10 +71,10 @@ type alternative struct {
 	goType reflect.Type
 	offset uintptr
 	codec  codec
-	check  string // the rules of its values
-	value  string // of the discriminator, that means it
-	stamp  string // the discriminator with that value, as it is written
-	rules  atomic.Pointer[rules]
+	check  string       // the rules of its values
+	value  string       // of the discriminator, that means it
+	stamp  string       // the discriminator with that value, as it is written
+	rules  atomic.Value // a *rules
 }
 
 var (
@@ -102,7 +102,7 @@ func (c *lazyUnion) typeName() string { return c.typ.Name }
 
 // ready returns the union with its alternatives.
 func (c *lazyUnion) ready() (*union, error) {
-	if u := c.typ.made.Load(); u != nil && u.goType == c.goType {
+	if u, ok := c.typ.made.Load().(*union); ok && u.goType == c.goType {
 		return u, nil
 	}
 	u := &union{goType: c.goType, typ: c.typ, mapping: map[string]*alternative{}}

@@ -63,7 +63,7 @@ type declaration struct {
 
 // choices returns them. It is made once, since every value of the union asks.
 func (u *union) choices() *choices {
-	if o := u.chosenBy.Load(); o != nil {
+	if o, made := u.chosenBy.Load().(*choices); made {
 		return o
 	}
 	o := &choices{declared: map[string][]declaration{}}

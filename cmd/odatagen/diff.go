@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -28,6 +27,7 @@ type comparison struct {
 	report    string // its format
 	failOn    string
 	linkBase  string
+	oldBase   string // of links to what was at the revision
 }
 
 func diffCommand() command {
@@ -52,6 +52,7 @@ func diffCommand() command {
 			flags.BoolVar(&c.AsAPI, "as-api", false, "take OpenAPI descriptions of OData services as those of any other API")
 			flags.StringVar(&c.report, "format", "text", "the `FORMAT` of the report: "+strings.Join(reportFormats, ", "))
 			flags.StringVar(&c.linkBase, "link-base", "", "the `URL` of the working folder, such as https://github.com/org/repo/blob/main/, which links to lines begin with")
+			flags.StringVar(&c.oldBase, "old-link-base", "", "the `URL` of the working folder at the revision of --git, such as https://github.com/org/repo/blob/v1.2.0/, which links to lines of OLD begin with")
 			flags.StringVar(&c.failOn, "fail-on", "breaking", "exit with 3 if a change is `WHAT`: breaking, dangerous, which is that or breaking, or none")
 			c.registerWaivers(flags)
 			offer(flags, "fail-on", "breaking", "dangerous", "none")
@@ -107,8 +108,13 @@ func (c *comparison) given(args []string) error {
 	case !slices.Contains([]string{"breaking", "dangerous", "none"}, c.failOn):
 		return fmt.Errorf("--fail-on knows breaking, dangerous and none, not %q", c.failOn)
 	}
-	if u, err := url.Parse(c.linkBase); c.linkBase != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
-		return fmt.Errorf("--link-base %q is no address of http or https that has a host, such as https://github.com/org/repo/blob/main/", c.linkBase)
+	for _, base := range [][2]string{{"link-base", c.linkBase}, {"old-link-base", c.oldBase}} {
+		if base[1] != "" && !config.ValidAddress(base[1]) {
+			return fmt.Errorf("--%s %q is no address of http or https that has a host, such as https://github.com/org/repo/blob/main/", base[0], base[1])
+		}
+	}
+	if c.oldBase != "" && !at {
+		return errors.New("--old-link-base is for --git: without, OLD lies where --link-base leads to")
 	}
 	for _, name := range args {
 		if config.IsAddress(name) {
@@ -152,7 +158,7 @@ func (c *comparison) run(s streams, args []string) int {
 	if err != nil {
 		return s.problem(err)
 	}
-	report.Lock, report.LinkBase = lockName, c.linkBase
+	report.Lock, report.LinkBase, report.Revision, report.OldLinkBase = lockName, c.linkBase, c.git, c.oldBase
 	wrong = append(wrong, accepted.Apply(report)...) // which keeps no report from being read
 	if err := c.print(s, report); err != nil {
 		return s.problem(err)

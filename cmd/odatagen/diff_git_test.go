@@ -56,6 +56,22 @@ func TestDiffGit(t *testing.T) {
 	}
 }
 
+// TestDiffGitLinks has links lead to what was at the revision.
+func TestDiffGitLinks(t *testing.T) {
+	committed(t, map[string]string{"api/shop.xml": shop})
+	write(t, map[string]string{"api/shop.xml": shopLater})
+	const bases = " --link-base https://host/main/ --old-link-base https://host/v1"
+	for _, test := range []said{
+		{"--git HEAD api/shop.xml --format markdown" + bases, exitChanged, []string{"](https://host/main/api/shop.xml#L5)", "](https://host/v1/api/shop.xml#L6)"}, ""},
+		{"--git HEAD api/shop.xml --format html" + bases, exitChanged, []string{`<a href="https://host/v1/api/shop.xml#L6">`}, ""},
+		{"--git HEAD api/shop.xml --format markdown --link-base https://host/main/", exitChanged, []string{"](https://host/main/api/shop.xml#L5)", "`HEAD:api/shop.xml:6`"}, ""},
+		{"api/shop.xml api/shop.xml --old-link-base https://host/", exitUsage, []string{"--old-link-base is for --git"}, ""},
+		{"--git HEAD api/shop.xml --old-link-base host", exitUsage, []string{`--old-link-base "host" is no address`}, ""},
+	} {
+		test.run(t)
+	}
+}
+
 // TestDiffGitRefused has what Git cannot say.
 func TestDiffGitRefused(t *testing.T) {
 	outside := t.TempDir()

@@ -129,7 +129,7 @@ func (c *comparison) side(settings *config.Settings, at revision, file string) (
 	d.cfg, found = d.Config(rules())
 	d.cfg.Shared, d.cfg.SkipUnsupported = d.Entries(), true // what one description has nothing for, the other may
 	return d, slices.DeleteFunc(found, func(f schema.Diagnostic) bool {
-		return f.Rule == config.FileRule && (at != "" || f.Pos.File == file)
+		return f.Rule == config.FileRule && (at != "" || c.git != "" && f.Pos.File == file)
 	})
 }
 

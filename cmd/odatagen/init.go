@@ -10,6 +10,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -32,6 +33,7 @@ type initiation struct {
 	client fetch.Client
 	from   config.Document  // with an address, if that is where the description is
 	got    []generator.File // what was there
+	header []string         // NAME: VALUE
 	pkg    string           // the Go package of this folder
 	next   string           // says which commands follow
 }
@@ -41,11 +43,12 @@ func initCommand() command {
 		name:    "init",
 		args:    "[FLAG]...",
 		summary: "begin a package: its configuration, generate line, handler and test",
-		details: "Finds the description in this folder, or takes that of --schema, a file or an address to\nget it from, and writes odatagen.yaml, generate.go, service.go with a handler, a test of it, and lines\nof .gitattributes. A file that is there is never overwritten: then nothing is written. It\nends by saying which commands are next.\n\n\todatagen init\n\todatagen init --schema 'https://graph.microsoft.com/v1.0/$metadata'\n",
+		details: "Finds the description in this folder, or takes that of --schema, a file or an address to\nget it from, with --header as they need be, and writes odatagen.yaml, generate.go, service.go with a handler, a test of it, and lines\nof .gitattributes. A file that is there is never overwritten: then nothing is written. It\nends by saying which commands are next.\n\n\todatagen init\n\todatagen init --schema 'https://graph.microsoft.com/v1.0/$metadata'\n",
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			i := initiation{client: fetch.Default}
 			i.registerSchema(flags)
 			flags.StringVar(&i.Package, "package", "", "the `NAME` of the generated package, and of its folder; by default as the description says")
+			flags.StringArrayVar(&i.header, "header", nil, "a header of the request to an address, `'NAME: VALUE'`, in which ${NAME} is that environment variable; written into odatagen.yaml; may be repeated")
 			i.registerContainer(flags)
 			flags.BoolVar(&i.AsAPI, "as-api", false, "take an OpenAPI description of an OData service as that of any other API")
 			flags.BoolVar(&i.SkipUnsupported, "skip-unsupported", false, "leave out operations of an OpenAPI description that cannot be read or generated")
@@ -64,7 +67,11 @@ func (i *initiation) run(s streams, flags *pflag.FlagSet, args []string) int {
 		i.from = config.Document{URL: i.Schema.File, File: config.FileOf(i.Schema.File)}
 		i.Schema.File = i.from.File
 	}
-	if err := i.given(flags); err != nil {
+	err := i.given(flags)
+	if err == nil {
+		i.from.Headers, err = headersOf(i.header, i.from.URL != "")
+	}
+	if err != nil {
 		return s.usage("init", err.Error())
 	}
 	if i.Schema.File == "-" {
@@ -147,7 +154,16 @@ func (i *initiation) files(p *progress) ([]generator.File, schema.Diagnostics, e
 // compose writes the texts of the files.
 func (i *initiation) compose() ([]generator.File, error) {
 	var yaml strings.Builder
-	fmt.Fprintf(&yaml, "# yaml-language-server: $schema=%s\nschema: %s\nout: %s\n", config.EditorFile, config.Text(cmp.Or(i.from.URL, filepath.ToSlash(i.Schema.File))), i.Out)
+	fmt.Fprintf(&yaml, "# yaml-language-server: $schema=%s\n", config.EditorFile)
+	if address := config.Text(cmp.Or(i.from.URL, filepath.ToSlash(i.Schema.File))); len(i.from.Headers) == 0 {
+		fmt.Fprintf(&yaml, "schema: %s\n", address)
+	} else {
+		fmt.Fprintf(&yaml, "schema:\n  url: %s\n  headers:\n", address)
+		for _, name := range slices.Sorted(maps.Keys(i.from.Headers)) {
+			fmt.Fprintf(&yaml, "    %s: %s\n", config.Text(name), config.Text(i.from.Headers[name]))
+		}
+	}
+	fmt.Fprintf(&yaml, "out: %s\n", i.Out)
 	if i.Container != "" {
 		fmt.Fprintf(&yaml, "container: %s\n", config.Text(i.Container))
 	}
@@ -179,32 +195,6 @@ func (i *initiation) compose() ([]generator.File, error) {
 	}
 	test, err := first.Test(i.pkg)
 	return append(files, generator.File{Name: "service.go", Content: service}, generator.File{Name: "service_test.go", Content: test}), err
-}
-
-// get gets the description from its address, as update does, to be read and written.
-func (i *initiation) get() error {
-	ctx, stop := interruptible()
-	defer stop()
-	u := updating{client: i.client, kept: fetch.Kept{}}
-	r := config.Request{Document: i.from}
-	answer, err := i.client.Get(ctx, r.URL, nil, fetch.Version{})
-	if errors.Is(err, fetch.ErrCredentials) {
-		return fmt.Errorf("%w: get it into a file, run odatagen init --schema with that, and write url and headers into %s", err, config.FileName)
-	}
-	if err == nil {
-		err = checkDescription(r.File, answer.Data, nil)
-	}
-	if err != nil {
-		return err
-	}
-	i.instead = map[string][]byte{r.File: answer.Data}
-	i.got = []generator.File{{Name: r.File, Content: answer.Data}}
-	if u.kept.Note(u.keptName(r), asked(r), answer.Data, answer.Version); len(u.kept) > 0 {
-		text, err := u.kept.Bytes()
-		i.got = append(i.got, generator.File{Name: fetch.KeptFile, Content: text})
-		return err
-	}
-	return nil
 }
 
 // descriptionHere returns the name of the description in this folder.

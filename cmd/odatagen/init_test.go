@@ -253,7 +253,7 @@ func TestInitAddress(t *testing.T) {
 	}
 	for address, want := range map[string]string{
 		"/cut.xml":      "odatagen: " + site.URL + "/cut.xml: what it answers is not well-formed: ",
-		"/secret.xml":   "it wants credentials, which headers can give: get it into a file, run odatagen init --schema with that, and write url and headers into odatagen.yaml\n",
+		"/secret.xml":   "it wants credentials, which headers can give: give --header 'Authorization: Bearer ${TOKEN}', say, with the secret in the environment\n",
 		"/empty.xml":    ": the answer is empty\n",
 		"/v1/$metadata": "nothing is written, since\nmetadata.xml is there\n",
 	} {
@@ -333,5 +333,47 @@ func TestInitAttributes(t *testing.T) {
 	execute(t, "", "init", "--schema", "api/m.xml")
 	if got := written(t, ".")[".gitattributes"]; strings.Count(got, "odatagen.lock") != 1 {
 		t.Errorf("got\n%s", got)
+	}
+}
+
+// TestInitHeaders asks with headers, which odatagen.yaml then has without their secrets.
+func TestInitHeaders(t *testing.T) {
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "Bearer open sesame" || r.Header.Get("X-Tenant") != "a: b" {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		io.WriteString(w, stores)
+	}))
+	defer site.Close()
+	t.Setenv("STORES_TOKEN", "open sesame")
+	t.Setenv("NOTHING", "")
+	ask := []string{"init", "--schema", site.URL + "/stores.xml"}
+	for header, want := range map[string]string{
+		"Authorization: Bearer x":          "would be written into odatagen.yaml, which is committed",
+		"Authorization":                    "is not of the form 'NAME: VALUE'",
+		"X-Tenant:":                        "is not of the form",
+		"Authorization: Bearer ${NOTHING}": "the header Authorization needs the environment variable NOTHING, which is not set",
+		"X-Tenant: a":                      "it wants credentials",
+	} {
+		inFolder(t, nil)
+		if code, _, stderr := execute(t, "", append(ask, "--header", header)...); code == exitOK || !strings.Contains(stderr, want) || strings.Contains(stderr, "Bearer x") || len(written(t, ".")) > 1 {
+			t.Errorf("%s: %d\n%s", header, code, stderr)
+		}
+	}
+	inFolder(t, map[string]string{"stores.xml": stores})
+	if code, _, stderr := execute(t, "", "init", "--header", "A: b"); code != exitUsage || !strings.Contains(stderr, "--header is for a description at an address") {
+		t.Errorf("without an address: %d\n%s", code, stderr)
+	}
+	inFolder(t, nil)
+	code, stdout, stderr := execute(t, "", append(ask, "--header", "Authorization: Bearer ${STORES_TOKEN}", "--header", "X-Tenant: a: b")...)
+	text := written(t, ".")["odatagen.yaml"]
+	if code != exitOK || !strings.Contains(text, "Authorization: Bearer ${STORES_TOKEN}\n") || strings.Contains(text, "sesame") {
+		t.Fatalf("%d\n%s%s%s", code, stdout, stderr, text)
+	}
+	for _, command := range []string{"update", "generate"} {
+		if code, stdout, stderr := execute(t, "", command); code != exitOK {
+			t.Errorf("%s: %d\n%s%s", command, code, stdout, stderr)
+		}
 	}
 }

@@ -38,7 +38,7 @@ func listCommand() command {
 		args:    "[--schema FILE] [FLAG]... [PATTERN]...",
 		takes:   "PATTERN",
 		summary: "list the types, paths and operations of a description",
-		details: patternDetails + "Operations, terms and type definitions are found by their names as well. What is listed is\nwhat a pattern selects by itself, without what that brings along.\n\n\todatagen list --schema metadata.xml '/users/*' 'microsoft.graph.callRecords.*'\n",
+		details: patternDetails + "Operations, terms and type definitions are found by their names as well, operations of OpenAPI by their\noperationId, and a path may have a method before it, as in 'POST /users'. What is listed is\nwhat a pattern selects by itself, without what that brings along.\n\n\todatagen list --schema metadata.xml '/users/*' 'microsoft.graph.callRecords.*'\n",
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			var l look
 			l.register(flags)

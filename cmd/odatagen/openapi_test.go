@@ -39,7 +39,7 @@ const toysOverlay = `patches:
 func TestGenerateOpenAPI(t *testing.T) {
 	inFolder(t, map[string]string{"toys.yaml": toys, "toys.overlay.yaml": toysOverlay})
 	code, stdout, stderr := execute(t, "", "generate", "--schema", "toys.yaml", "--out", "toys")
-	if code != exitOK || !strings.Contains(stdout, "1 entity type, 0 complex types, 1 enumeration; 2 routes in 1 handler") {
+	if code != exitOK || !strings.Contains(stdout, "1 entity type, 0 complex types, 1 enumeration; 5 routes in 1 handler") {
 		t.Fatalf("%d\n%s%s", code, stdout, stderr)
 	}
 	const summary = `OpenAPI in Microsoft's mapping; what it does not say:

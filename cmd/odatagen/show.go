@@ -15,7 +15,7 @@ func showCommand() command {
 		args:    "[--schema FILE] [FLAG]... NAME",
 		takes:   "PATTERN",
 		summary: "show a type, an operation or a path of a description",
-		details: "NAME is a qualified name, such as microsoft.graph.user, the name of a schema of OpenAPI,\nor a path, such as /users/{id}/messages. What is shown: what it has, with the names in\nGo, what uses it, what it brings along, and how much Go it is alone; with --include, why\nit is in that slice.\n\n\todatagen show --schema metadata.xml microsoft.graph.user --include '/communications/**'\n",
+		details: "NAME is a qualified name, such as microsoft.graph.user, the name of a schema or the\noperationId of an operation of OpenAPI, or a path, such as /users/{id}/messages, behind a\nmethod perhaps, as in 'POST /users'. What is shown: what it has, with the names in\nGo, what uses it, what it brings along, and how much Go it is alone; with --include, why\nit is in that slice.\n\n\todatagen show --schema metadata.xml microsoft.graph.user --include '/communications/**'\n",
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			var l look
 			l.register(flags)

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -31,6 +32,7 @@ type fetched struct {
 	old, new  []byte // old is nil for a file that is not there yet
 	version   fetch.Version
 	unchanged bool // says the server, which then did not send it
+	endless   bool // says the server, which does not say how long it is
 }
 
 func updateCommand() command {
@@ -146,7 +148,8 @@ func (u *updating) get(ctx context.Context, r config.Request) (one fetched, err 
 		one.new = one.old
 		return one, nil
 	}
-	return one, checkDescription(r.File, one.new, one.old)
+	one.endless = !answer.Whole
+	return one, checkDescription(r, answer, one.old)
 }
 
 // keptFile is the file that has the versions of what was got.
@@ -167,33 +170,32 @@ func asked(r config.Request) string {
 	return sum
 }
 
-// write writes what changed, and the versions of all.
+// write writes what changed, and the versions of all: everything or nothing.
 func (u *updating) write(ctx context.Context, got []fetched) error {
+	var files []generator.File
 	for _, one := range got {
 		if !bytes.Equal(one.old, one.new) {
-			if err := os.MkdirAll(filepath.Dir(one.File), 0o777); err != nil {
-				return err
-			}
-			if _, err := generator.WriteFile(ctx, one.File, one.new); err != nil {
-				return err
-			}
+			files = append(files, generator.File{Name: one.File, Content: one.new})
 		}
 		u.kept.Note(u.keptName(one.Request), asked(one.Request), one.new, one.version)
 	}
-	_, err := os.Stat(u.keptFile())
-	if len(u.kept) == 0 && err != nil {
-		return nil
+	if _, err := os.Stat(u.keptFile()); len(u.kept) > 0 || err == nil {
+		data, err := u.kept.Bytes()
+		if err != nil {
+			return err
+		}
+		files = append(files, generator.File{Name: u.keptFile(), Content: data})
 	}
-	data, err := u.kept.Bytes()
-	if err == nil {
-		_, err = generator.WriteFile(ctx, u.keptFile(), data)
-	}
-	return err
+	return generator.WriteFiles(ctx, files)
 }
 
 // says says what became of a document, in lines.
 func (one *fetched) says() string {
 	switch {
+	case one.endless && isYAML(one.new) && !bytes.Equal(one.old, one.new):
+		whole := *one
+		whole.endless = false
+		return strings.TrimSuffix(whole.says(), "\n") + "; the server does not say where it ends: see that nothing is missing there\n"
 	case one.unchanged:
 		return one.File + ": unchanged, says the server (304)\n"
 	case bytes.Equal(one.old, one.new):

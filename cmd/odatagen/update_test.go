@@ -7,6 +7,9 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/odatagen/odatagen/generator/config"
+	"github.com/odatagen/odatagen/internal/fetch"
 )
 
 // TestUpdate gets descriptions, says what changed, and writes what did.
@@ -202,21 +205,104 @@ func TestUpdateChanges(t *testing.T) {
 // TestCutOff cuts YAML off at each byte within a line: what was whole before is refused,
 // and where there was nothing, what lacks what it refers to.
 func TestCutOff(t *testing.T) {
+	asked := config.Request{Document: config.Document{File: "a.yaml"}}
+	whole := func(text string) fetch.Answer { return fetch.Answer{Data: []byte(text), Whole: true} }
 	refers, defined := strings.Index(ferries, "#/components/schemas/Ferry")+26, strings.Index(ferries, "Ferry: ")
 	for n := 1; n < len(ferries)-1; n++ {
 		if ferries[n-1] == '\n' || ferries[n] == '\n' {
 			continue // a whole line, or one that lacks nothing but its end
 		}
-		if err := checkDescription("a.yaml", []byte(ferries[:n]), []byte(ferries)); err == nil {
+		if err := checkDescription(asked, whole(ferries[:n]), []byte(ferries)); err == nil {
 			t.Errorf("it is taken though it breaks off:\n%s", ferries[:n])
 		}
-		if err := checkDescription("a.yaml", []byte(ferries[:n]), nil); err == nil && refers < n && n < defined {
+		if err := checkDescription(asked, whole(ferries[:n]), nil); err == nil && refers < n && n < defined {
 			t.Errorf("it is taken though it lacks what it refers to:\n%s", ferries[:n])
 		}
 	}
-	for _, whole := range []string{ferries, strings.TrimSuffix(ferries, "\n"), tolls, strings.ReplaceAll(ferries, "\n", "\r\n"), "\ufeff" + tolls} {
-		if err := checkDescription("a.yaml", []byte(whole), nil); err != nil {
-			t.Errorf("what is whole is refused: %v\n%s", err, whole)
+	for _, text := range []string{ferries, strings.TrimSuffix(ferries, "\n"), tolls, strings.ReplaceAll(ferries, "\n", "\r\n"), "\ufeff" + tolls} {
+		if err := checkDescription(asked, whole(text), nil); err != nil {
+			t.Errorf("what is whole is refused: %v\n%s", err, text)
 		}
+	}
+}
+
+// TestCutOffAtLine cuts YAML off at each line end, where the server does not say that it ends:
+// of what was whole before that is refused, and where there was nothing it is said.
+func TestCutOffAtLine(t *testing.T) {
+	answer := ""
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		connection, _, err := w.(http.Hijacker).Hijack()
+		if err == nil {
+			fmt.Fprintf(connection, "HTTP/1.0 200 OK\r\nContent-Type: application/yaml\r\n\r\n%s", answer)
+			connection.Close()
+		}
+	}))
+	defer site.Close()
+	for n := 1; n < len(ferries); n++ {
+		if ferries[n-1] != '\n' {
+			continue
+		}
+		inFolder(t, map[string]string{"odatagen.yaml": "schema: " + site.URL + "/ferries.yaml\n", "ferries.yaml": ferries})
+		answer = ferries[:n]
+		if code, _, stderr := execute(t, "", "update"); code != exitProblem || written(t, ".")["ferries.yaml"] != ferries {
+			t.Errorf("it is taken though it breaks off: %d\n%s\n%s", code, stderr, ferries[:n])
+		}
+	}
+	answer = ferries
+	inFolder(t, map[string]string{"odatagen.yaml": "schema: " + site.URL + "/ferries.yaml\n"})
+	want := fmt.Sprintf("ferries.yaml: new, %d bytes; the server does not say where it ends: see that nothing is missing there\n", len(ferries))
+	if code, stdout, stderr := execute(t, "", "update"); code != exitOK || stdout != want {
+		t.Errorf("%d\n%s%s", code, stdout, stderr)
+	}
+}
+
+// TestUpdateParts gets what an OpenAPI description is spread over.
+func TestUpdateParts(t *testing.T) {
+	const head = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /pets:\n    get:\n      responses:\n        '200': {description: d, content: {application/json: {schema: {$ref: '"
+	answers := map[string]string{
+		"/api.yaml": head + "parts/pet.yaml#/Pet'}}}}\n", "/parts/pet.yaml": "Pet:\n  type: object\n  properties:\n    name: {type: string}\n    food: {$ref: 'food.json'}\n",
+		"/parts/food.json": `{"type": "object", "properties": {"kind": {"type": "string"}}}`, "/page": "<html><body>Sign in</body></html>", "/text": "not found\n", "/cut": `{"type": "ob`, "/half": "Pet:\n",
+	}
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, answers[r.URL.Path]) }))
+	defer site.Close()
+	inFolder(t, map[string]string{"odatagen.yaml": "schema: {url: " + site.URL + "/api.yaml, file: api.yaml}\nout: pets\nreference:\n  parts/pet.yaml: {url: " + site.URL + "/parts/pet.yaml, file: parts/pet.yaml}\n  parts/food.json: {url: " + site.URL + "/parts/food.json, file: parts/food.json}\n"})
+	if code, stdout, stderr := execute(t, "", "update"); code != exitOK || strings.Count(stdout, ": new, ") != 3 {
+		t.Fatalf("%d\n%s%s", code, stdout, stderr)
+	}
+	if code, stdout, stderr := execute(t, "", "generate"); code != exitOK || !strings.Contains(written(t, "pets")["types.gen.go"], "Food") {
+		t.Errorf("generate: %d\n%s%s", code, stdout, stderr)
+	}
+	for path, want := range map[string]string{"/page": "what it answers is no description", "/text": "what it answers is no description", "/cut": "not well-formed", "/half": "ends where a value is to begin"} {
+		inFolder(t, map[string]string{"odatagen.yaml": "schema: " + site.URL + "/api.yaml\nout: pets\nreference: {part.yaml: " + site.URL + path + "}\n"})
+		if code, _, stderr := execute(t, "", "update"); code != exitProblem || !strings.Contains(stderr, want) || len(written(t, ".")) != 2 {
+			t.Errorf("%s: %d\n%s", path, code, stderr)
+		}
+	}
+	inFolder(t, map[string]string{"odatagen.yaml": "schema: {url: " + site.URL + "/parts/pet.yaml, file: pet.yaml}\nout: pets\n"})
+	if code, _, stderr := execute(t, "", "update"); code != exitProblem || !strings.Contains(stderr, "what it answers is no description") {
+		t.Errorf("a part as the description: %d\n%s", code, stderr)
+	}
+}
+
+// TestUpdateAllOrNone: where one file cannot be written, none is.
+func TestUpdateAllOrNone(t *testing.T) {
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", `"1"`)
+		fmt.Fprint(w, map[string]string{"/a.xml": stores, "/b.yaml": ferries}[r.URL.Path])
+	}))
+	defer site.Close()
+	inFolder(t, map[string]string{"odatagen.yaml": "packages:\n- {out: a, schema: " + site.URL + "/a.xml}\n- {out: b, schema: {url: " + site.URL + "/b.yaml, file: deep/b.yaml}}\n", "a.xml": shop, "odatagen.fetched.json": "{}", "deep": "a file in the way"})
+	if code, _, stderr := execute(t, "", "update"); code != exitProblem || !strings.Contains(stderr, "deep") {
+		t.Errorf("%d\n%s", code, stderr)
+	}
+	files := written(t, ".")
+	if files["a.xml"] != shop || files["odatagen.fetched.json"] != "{}" || len(files) != 5 {
+		t.Errorf("something is written: %v", files)
+	}
+	if err := os.Remove("deep"); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, stderr := execute(t, "", "update"); code != exitOK || written(t, ".")["a.xml"] != stores || len(written(t, ".")) != 5 {
+		t.Errorf("%d\n%s", code, stderr)
 	}
 }

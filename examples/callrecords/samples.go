@@ -7,7 +7,8 @@ import (
 	"github.com/odatagen/odatagen/wire"
 )
 
-// samples returns a call between two people, in one session of two segments.
+// samples returns a call between two people, in one session of two segments, and one of a
+// group, with a session in which nothing was said.
 func samples() []*callrecords.CallRecord {
 	start := time.Date(2026, 2, 25, 18, 52, 21, 216_988_900, time.UTC)
 	at := func(d time.Duration) wire.Opt[wire.DateTimeOffset] {
@@ -43,5 +44,20 @@ func samples() []*callrecords.CallRecord {
 		Sessions: []*callrecords.Session{session},
 	}
 	record.ID = wire.Some("e523d2ed")
-	return []*callrecords.CallRecord{record}
+
+	silent := &callrecords.Session{
+		Modalities:    []callrecords.Modality{callrecords.ModalityAudio},
+		StartDateTime: at(time.Hour), EndDateTime: at(time.Hour + time.Minute),
+		Segments: []*callrecords.Segment{},
+	}
+	silent.ID = wire.Some("9b1de24c")
+	group := &callrecords.CallRecord{
+		Type:          callrecords.CallTypeGroupCall,
+		Modalities:    silent.Modalities,
+		StartDateTime: at(time.Hour), EndDateTime: at(time.Hour + time.Minute),
+		Version:  wire.Some(int64(2)),
+		Sessions: []*callrecords.Session{silent},
+	}
+	group.ID = wire.Some("9b1de24c")
+	return []*callrecords.CallRecord{record, group}
 }

@@ -45,7 +45,7 @@ func main() {
 // list prints the pets that are there, and how many there are in all.
 func list(ctx context.Context, w io.Writer, shop petstorehttp.Service) error {
 	in := &petstorehttp.ListPetsInput{Limit: wire.Some[int32](10), Status: petstore.PetStatusAvailable}
-	pets, err := client.Answer[*petstorehttp.ListPets200](shop.Pets.ListPets(ctx, in))
+	pets, err := client.Answer[*petstorehttp.ListPets200](ctx, shop.Pets.ListPets, in)
 	if err != nil {
 		return err
 	}

@@ -92,7 +92,7 @@ func TestService(t *testing.T) {
 		{"/Parties(" + ada + ")/Credit/$value", 200, `-0.05`},
 		{"/Parties(" + ada + ")/ID/$value", 200, ada},
 		{"/Parties(" + ada + ")?$select=ID", 200, `"ID":"` + ada + `"}`},
-		{"/Parties(x)", 400, `the key property ID: x is not a value of Edm.Guid`},
+		{"/Parties(x)", 400, `the value of a key is a literal`},
 		{"/Parties(00000000-2966-4b6b-925b-754a88034cc5)", 404, `error`},
 		{"/Parties?$filter=ID%20eq%20'x'", 400, `error`},
 		{"/Parties?$filter=ID%20eq%20" + ada + "%20and%20Credit%20gt%202", 501, `error`},

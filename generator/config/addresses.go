@@ -29,6 +29,8 @@ func (d Document) Address() string {
 type Request struct {
 	Document
 	Values map[string]string // its headers, with what the variables in them stand for
+	// Part says that the description references it, so that it may be a part of one.
+	Part bool
 }
 
 var variable = regexp.MustCompile(`\$\{[A-Za-z_][A-Za-z0-9_]*\}`)
@@ -54,12 +56,15 @@ func (s *Settings) Addresses(lookup func(string) (string, bool), list *[]Request
 				return known
 			})
 		}
+		part := key != "schema"
 		i := slices.IndexFunc(*list, func(other Request) bool { return other.File == d.File })
 		switch {
 		case i < 0:
-			*list = append(*list, Request{d, values})
+			*list = append(*list, Request{d, values, part})
 		case (*list)[i].URL != d.URL || !maps.Equal((*list)[i].Headers, d.Headers):
 			c.errorf(key, "%s: the file %s is for %s too: give each a file of its own", keyText(key), d.File, (*list)[i].Address())
+		default:
+			(*list)[i].Part = (*list)[i].Part && part
 		}
 	}
 	return c.sorted()

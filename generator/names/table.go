@@ -329,12 +329,22 @@ func (t *Table) Unused(ds *schema.Diagnostics) {
 func (t *Table) Displaced(ds *schema.Diagnostics) {
 	for _, path := range slices.Sorted(maps.Keys(t.entries)) {
 		e := t.entries[path]
-		name := t.ruled(e)
-		if _, other := e.Scope.holder(name); e.printed && e.by != byUser && e.name != name && other != nil && other.by == byUser && t.ruled(other) != name {
+		if other := t.displacing(e); other != nil {
 			ds.Warnf(e.Pos, "rename-displaces", "%s takes the Go name of %s, which is now %s: give that another name with %s, or choose another for %s", other.option, e.text(), e.name, RenameFlag(e.Path), other.text())
 			(*ds)[len(*ds)-1].Asked = "rename/" + other.target
 		}
 	}
+}
+
+// displacing returns what has by a rename the name that something printed would have, or
+// nil.
+func (t *Table) displacing(e *settled) *settled {
+	name := t.ruled(e)
+	_, other := e.Scope.holder(name)
+	if e.printed && e.by != byUser && e.name != name && other != nil && other.by == byUser && t.ruled(other) != name {
+		return other
+	}
+	return nil
 }
 
 // ruled is the name that the rule makes first, whoever has it.
@@ -366,11 +376,12 @@ func (t *Table) nearest(target string) string {
 }
 
 // Clashes says, a line each, which printed names are not the ones that the rule
-// makes at first, since something else has those.
+// makes at first, since something else has those, but for those that [Table.Displaced]
+// reports.
 func (t *Table) Clashes() []string {
 	var list []string
 	for _, e := range t.entries {
-		if e.printed && e.by == byRule && e.lost != "" {
+		if e.printed && e.by == byRule && e.lost != "" && t.displacing(e) == nil {
 			list = append(list, e.text()+" is "+e.name+" in Go, since "+e.lost+" has the name "+e.wanted+"; "+RenameFlag(e.Path)+" gives it another name")
 		}
 	}

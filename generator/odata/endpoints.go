@@ -1,6 +1,7 @@
 package odata
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -18,6 +19,7 @@ type endpoint struct {
 	keys       []key
 	nullable   bool
 	parameters string          // Go name of the operation's parameters; "" for none
+	body       templates.Param // what a function that writes takes; without a name for none
 	result     *templates.Type // nil for an action that returns nothing
 	resultType string          // name of a result's type that is not structured
 	overloads  [][]string      // parameter names of a function's overloads
@@ -37,10 +39,13 @@ type key struct {
 func (p *planner) planEndpoint(r *schema.Route) endpoint {
 	e := endpoint{Route: r, doc: doc("", r.Node())}
 	e.path, e.keys = p.planPath(r)
-	if r.Invokes() {
+	switch {
+	case r.Invokes():
 		p.planOperation(&e)
-	} else {
+	case r.Reads():
 		p.planRead(&e)
+	default:
+		p.planWrite(&e)
 	}
 	e.name = p.table.Name(r.Path())
 	return e
@@ -57,6 +62,9 @@ func (e *endpoint) function() templates.Function {
 	}
 	if e.parameters != "" {
 		f.Params = append(f.Params, templates.Param{Name: "p", Type: templates.Type{Prefix: "*", Name: e.parameters}})
+	}
+	if e.body.Name != "" {
+		f.Params = append(f.Params, e.body)
 	}
 	options := templates.Query("Options")
 	options.Prefix = "*"
@@ -173,4 +181,18 @@ func (p *planner) planRead(e *endpoint) {
 		result = page(result)
 	}
 	e.result = &result
+}
+
+// planWrite plans a change of entities or of relationships.
+func (p *planner) planWrite(e *endpoint) {
+	switch e.Kind {
+	case schema.CreateRoute, schema.UpdateRoute:
+		entity := p.structuredType(schema.Structured(e.Answer().Type), false)
+		e.body = templates.Param{Name: map[schema.RouteKind]string{schema.CreateRoute: "v", schema.UpdateRoute: "change"}[e.Kind], Type: entity}
+		e.result = &entity
+	case schema.ReferenceRoute:
+		if e.Method != http.MethodDelete || e.Last().Collection {
+			e.body = templates.Param{Name: "to", Type: templates.OData("Reference")}
+		}
+	}
 }

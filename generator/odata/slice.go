@@ -1,6 +1,7 @@
 package odata
 
 import (
+	"net/http"
 	"slices"
 
 	"github.com/odatagen/odatagen/schema"
@@ -9,15 +10,14 @@ import (
 // maxRoutes is how many routes are served: no handlers of that size are of use.
 const maxRoutes = 20_000
 
-// planSlice selects the types and routes. Routes are those that handlers answer
-// today: they read entities or invoke operations. More than are of use refuse the
-// server alone.
+// planSlice selects the types and routes. Routes are those that handlers answer. More
+// than are of use refuse the server alone.
 func (p *planner) planSlice() {
 	var found schema.Diagnostics
 	everything := len(p.cfg.Include) == 0
 	if !everything || p.cfg.Service() {
 		p.slice, found = schema.Select(p.model, p.cfg.Include, p.cfg.Exclude, before{p})
-		p.routes = slices.DeleteFunc(slices.Clone(p.slice.Routes), func(r *schema.Route) bool { return !r.Reads() && !r.Invokes() })
+		p.routes = slices.DeleteFunc(slices.Clone(p.slice.Routes), func(r *schema.Route) bool { return !answered(r) })
 	}
 	many := func(d schema.Diagnostic) bool { return d.Rule == "routes-many" }
 	if endless := everything && slices.ContainsFunc(found, many); p.cfg.Service() && (endless || len(p.routes) > maxRoutes) {
@@ -31,6 +31,21 @@ func (p *planner) planSlice() {
 	if *p.ds = append(*p.ds, found...); len(found) == 0 {
 		*p.ds = append(*p.ds, p.slice.CheckAny()...)
 	}
+}
+
+// answered reports whether a route has a function of a handler. Those that Capabilities
+// forbid to write have none, and no way to be called. The others are answered by functions
+// too: PUT of an entity by that for PATCH, which gets all of it, reading references by that
+// which reads what they lead to, and taking a reference out by its own address by that which
+// does so by option.
+func answered(r *schema.Route) bool {
+	switch r.Kind {
+	case schema.CreateRoute, schema.UpdateRoute, schema.DeleteRoute:
+		return r.Allowed()
+	case schema.ReferenceRoute:
+		return r.Method != http.MethodGet && !r.Last().Keyed && r.Allowed()
+	}
+	return r.Reads() || r.Invokes()
 }
 
 // leaveServerOut leaves out a server of more routes than are of use. The types are

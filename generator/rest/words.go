@@ -26,8 +26,8 @@ func keywordsOf(s *api.Schema) *words {
 	}
 }
 
-// takeWords takes the keywords of a part: of two bounds the one that is closer. Two
-// patterns, say, make no third: m has that of the part, and the other beside it.
+// takeWords takes the keywords of a part: of two bounds the one that is closer, of two
+// multiples the least that both have. Two patterns, say, make no third: m has that of the part, and the other beside it.
 func takeWords(m, part *api.Schema) {
 	m.Description = cmp.Or(m.Description, part.Description)
 	m.ContentMedia, m.ContentEncoding = cmp.Or(m.ContentMedia, part.ContentMedia), cmp.Or(m.ContentEncoding, part.ContentEncoding)
@@ -41,6 +41,12 @@ func takeWords(m, part *api.Schema) {
 	} {
 		if *pair.of == "" {
 			continue
+		}
+		if multiple, is := "", pair.to == &m.MultipleOf && *pair.to != ""; is {
+			if multiple, is = api.LeastMultiple(*pair.to, *pair.of); is {
+				*pair.to = multiple
+				continue
+			}
 		}
 		if *pair.to != "" && *pair.to != *pair.of && !(pair.to == &m.Format && !slices.Contains(checkedFormats, m.Format)) {
 			pair.beside.Pos = m.Pos

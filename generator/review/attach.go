@@ -2,6 +2,7 @@ package review
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -58,12 +59,13 @@ func pathsAt(c evolution.Change) []string {
 	case c.ID == "operation-kind-changed":
 		_, bound, _ := strings.Cut(c.Path, " ")
 		paths = append(paths, "action "+bound, "function "+bound)
-	case strings.HasPrefix(c.ID, "alternative-"): // which Go may call otherwise
-		paths = append(paths, c.Path[:strings.LastIndexByte(c.Path, '|')])
 	case strings.HasSuffix(c.ID, "-renamed") && cut > 0:
 		paths = append(paths, c.Path[:cut]+c.After)
 	case strings.HasSuffix(c.Path, "]") || strings.HasPrefix(c.Kind, "other properties"): // what items are, lists are of
 		paths = append(paths, strings.TrimRight(c.Path, "[]{}"))
+	}
+	if cut := strings.LastIndexByte(c.Path, '|'); cut > 0 { // an alternative, which Go may call otherwise
+		paths = append(paths, c.Path[:cut])
 	}
 	return paths
 }
@@ -158,7 +160,34 @@ func (a *attacher) causes(d difference) []int {
 		add(a.old.typesIn(d.old.typ))
 		add(a.new.typesIn(d.new.typ))
 	}
+	if path := d.any().path; len(list) == 0 {
+		add(a.old.api.instead(path))
+		add(a.new.api.instead(path))
+	}
+	if len(list) == 0 {
+		add(a.inside(d))
+	}
 	return slices.DeleteFunc(list, func(i int) bool { return shapeless(a.changes[i].ID) })
+}
+
+// inside returns the paths that have changed in what an identifier is made of: a type may be
+// there for what it has.
+func (a *attacher) inside(d difference) (list []string) {
+	var paths []string
+	for _, side := range []struct {
+		of *origins
+		is *item
+	}{{a.old, d.old}, {a.new, d.new}} {
+		if side.is != nil {
+			paths = append(paths, side.of.paths(side.is)...)
+		}
+	}
+	for _, changed := range slices.Sorted(maps.Keys(a.at)) {
+		if slices.ContainsFunc(paths, func(path string) bool { return !isRoute(path) && strings.HasPrefix(changed, path+"/") }) {
+			list = append(list, changed)
+		}
+	}
+	return list
 }
 
 // shapeless reports whether changes of a rule leave Go as it is, but for comments and

@@ -75,6 +75,8 @@ func (o *origins) paths(i *item) []string {
 		target = o.target(i.folder, i.typ)
 	case i.kind == answerItem: // of the operation whose answers have such a method
 		target = o.target(i.folder, strings.ToUpper(method[:1])+method[1:])
+		endpoint, _, _ := strings.Cut(target, "#")
+		return append(o.api.answersOf(endpoint, o.target(i.folder, i.owner())), o.madeOf(target)...)
 	case i.kind == methodItem && method == successBody: // of the answers, though it is a method of the input
 		target = o.target(i.folder, i.owner())
 		endpoint, _, _ := strings.Cut(target, "#")
@@ -128,13 +130,21 @@ func (o *origins) madeOf(target string) (list []string) {
 	}
 	if isRoute(target) && o.lookup != nil {
 		for _, r := range o.lookup.Near(target[strings.Index(target, " ")+1:]) {
-			if r.Path() == target {
+			if r.Path() == target || answers(r, target) {
 				list = append(list, o.routePaths(r)...)
 			}
 		}
 		return list
 	}
 	return append(list, o.api.paths(target)...)
+}
+
+// answers reports whether a target is the route of overloads that stands apart by what they
+// answer, whichever of them stood there first in the run that named it.
+func answers(r *schema.Route, target string) bool {
+	at, answer, apart := strings.Cut(target, "(")
+	path, _, _ := strings.Cut(r.Path(), "(")
+	return apart && path == at && r.Answer() != nil && r.Answer().Text()+")" == answer
 }
 
 // routePaths returns the paths of the elements that a route is made of, from its end on.

@@ -95,6 +95,15 @@ func (s *step) prove(t *testing.T) {
 	}
 }
 
+// caused holds that all that became of Go has a change of the description for its cause.
+func (s *step) caused(t *testing.T) {
+	for _, c := range s.report.Changes {
+		if c.ID == "" {
+			t.Errorf("%s: no change of the description is the cause: %s", s.name, c.Line())
+		}
+	}
+}
+
 func goRule(id string) GoRule {
 	return GoRules()[slices.IndexFunc(GoRules(), func(r GoRule) bool { return r.ID == id })]
 }
@@ -157,10 +166,6 @@ func proveAPI(t *testing.T, name string, oldData, newData []byte) {
 	old := generatedAPI(t, oldData, nil)
 	s := weigh(t, name, old, generatedAPI(t, newData, &old))
 	s.prove(t)
-	for _, c := range s.report.Changes {
-		if c.ID == "" {
-			t.Errorf("%s: no change of the description is the cause: %s", name, c.Line())
-		}
-	}
+	s.caused(t)
 	checkSince(t, old, s.new)
 }

@@ -47,8 +47,11 @@ type Report struct {
 	Config, OldConfig string
 	Lock              string // the file that has the Go names; "" if they are those of a first run
 	LinkBase          string // what links to files begin with; "" if they are relative
-	Notes             []string
-	Changes           []Change
+	// Revision is what the names of files of the past begin with, before a colon, and
+	// OldLinkBase what links to them do; "" for none.
+	Revision, OldLinkBase string
+	Notes                 []string
+	Changes               []Change
 }
 
 // Change is a change of the description and what it does, or of Go alone, whose Path is

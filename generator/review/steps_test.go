@@ -1,7 +1,10 @@
 package review
 
 import (
+	"fmt"
+	"os"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,13 +36,42 @@ func TestStepsOfGraph(t *testing.T) {
 	for _, pattern := range partsOfGraph {
 		t.Run(strings.ReplaceAll(pattern, "/", " "), func(t *testing.T) {
 			for _, s := range proveSteps(t, excerptOf(t, m, pattern), 1) {
-				for _, c := range s.report.Changes {
-					if c.ID == "" {
-						t.Errorf("%s: no change of the description is the cause: %s", s.name, c.Line())
-					}
-				}
+				s.caused(t)
 			}
 		})
+	}
+}
+
+// TestKindsAreCounted: the page says of how many kinds the changes are that are proved.
+func TestKindsAreCounted(t *testing.T) {
+	kinds := slices.Sorted(slices.Values(mutations.KindsOfCSDL()))
+	page, err := os.ReadFile("../../docs/evolution.md")
+	if want := fmt.Sprintf("changes of %d kinds,", len(slices.Compact(kinds))); err != nil || !strings.Contains(string(page), want) {
+		t.Errorf("docs/evolution.md does not say %q: %v", want, err)
+	}
+}
+
+// TestFirstOverload: a function that answers with another type than its overloads stands
+// apart from them, whichever of them stood first.
+func TestFirstOverload(t *testing.T) {
+	const item = `<Function Name="best" IsBound="true"><Parameter Name="on" Type="Collection(s.item)"/>%s<ReturnType Type="%s"/></Function>`
+	const of = `<Edmx Version="4.0" xmlns="http://docs.oasis-open.org/odata/ns/edmx"><DataServices><Schema Namespace="s" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+<EntityType Name="item"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.Int32" Nullable="false"/></EntityType>%s
+<EntityContainer Name="c"><EntitySet Name="items" EntityType="s.item"/></EntityContainer></Schema></DataServices></Edmx>`
+	service := func(results ...string) []byte {
+		functions := ""
+		for i, result := range results {
+			functions += fmt.Sprintf(item, strings.Repeat(`<Parameter Name="p" Type="Edm.Int32"/>`, i), result)
+		}
+		return fmt.Appendf(nil, of, functions)
+	}
+	const items, truth = "Collection(s.item)", "Edm.Boolean"
+	for name, results := range map[string][2]string{"the first": {truth, items}, "the second": {items, truth}, "both": {truth, truth}} {
+		before, after := service(items, items), service(results[0], results[1])
+		for _, s := range []*step{take(t, name, before, after), take(t, name+", back", after, before)} {
+			s.prove(t)
+			s.caused(t)
+		}
 	}
 }
 
@@ -47,7 +79,11 @@ func TestStepsOfGraph(t *testing.T) {
 // Graph has not: overloads, imports of operations, type definitions, keys of several parts.
 func TestStepsOfServices(t *testing.T) {
 	for file, every := range map[string]int{"odata/tecsvc/olingo-tecsvc.xml": 12, "odata/compliance-model/reference.csdl.xml": 3} {
-		t.Run(path.Base(file), func(t *testing.T) { proveSteps(t, corpora.Read(t, file), every) })
+		t.Run(path.Base(file), func(t *testing.T) {
+			for _, s := range proveSteps(t, corpora.Read(t, file), every) {
+				s.caused(t)
+			}
+		})
 	}
 }
 

@@ -38,16 +38,20 @@ func (c Change) Place() schema.Position {
 }
 
 // Link is the address of a line: below LinkBase or, without, relative to the folder that
-// this was run in; "" for what is elsewhere, such as in the past.
+// this was run in; of the past below OldLinkBase; "" for what is elsewhere.
 func (r *Report) Link(at schema.Position) string {
-	if at.Line == 0 || !filepath.IsLocal(at.File) || strings.Contains(at.File, ":") {
+	base, name := r.LinkBase, at.File
+	if then, is := strings.CutPrefix(name, r.Revision+":"); is && r.Revision != "" && r.OldLinkBase != "" {
+		base, name = r.OldLinkBase, then
+	}
+	if at.Line == 0 || !filepath.IsLocal(name) || strings.Contains(name, ":") {
 		return ""
 	}
 	var b strings.Builder
-	if b.WriteString(strings.NewReplacer("(", "%28", ")", "%29").Replace(r.LinkBase)); r.LinkBase != "" && !strings.HasSuffix(r.LinkBase, "/") {
+	if b.WriteString(strings.NewReplacer("(", "%28", ")", "%29").Replace(base)); base != "" && !strings.HasSuffix(base, "/") {
 		b.WriteByte('/')
 	}
-	for _, c := range []byte(filepath.ToSlash(filepath.Clean(at.File))) {
+	for _, c := range []byte(filepath.ToSlash(filepath.Clean(name))) {
 		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("._/-", c) >= 0 {
 			b.WriteByte(c)
 		} else {

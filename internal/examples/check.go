@@ -72,6 +72,9 @@ func (c *checker) example(e Example, checked func(*value, shape)) {
 			c.request = false
 		}
 	}
+	if e.Response != nil {
+		e.Response.whole = e.Request != nil && answer.gives != nil && !asksForPart(e.Request.URL)
+	}
 	if e.Response != nil && len(e.Response.body.data) > 0 && e.Response.Status < 300 { // no type describes errors
 		checked(c.response(e.Response, answer))
 	}
@@ -101,6 +104,9 @@ func (c *checker) response(r *Response, answer result) (*value, shape) {
 		}
 	}
 	c.shaped(v, s)
+	if r.whole {
+		c.answered(v, s)
+	}
 	return v, s
 }
 

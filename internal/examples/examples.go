@@ -35,6 +35,7 @@ type Response struct {
 	Status     int    // 0 if it is not told
 	Pos        schema.Position
 	body       text
+	whole      bool // whether it is to have all properties that are never null
 }
 
 // Read reads the examples of a file; its name says what it is. Those of a JSON file

@@ -56,6 +56,7 @@ func (q *queryChecker) expression(x query.Expr, t *schema.StructuredType) {
 		if p, is := x.(*query.Path); is {
 			q.path(p, t)
 		}
+		q.operands(x, t)
 		return true
 	})
 }

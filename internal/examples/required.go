@@ -2,6 +2,7 @@ package examples
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/odatagen/odatagen/schema"
@@ -36,6 +37,59 @@ func (c *checker) complete(v *value, t *schema.StructuredType) {
 	for _, p := range t.AllProperties() {
 		if mustBeGiven(&p.Node, &p.Type) && !key[p.Name] && !v.similar(p.Name) {
 			c.warnf(v.at, "example-required", "", "creates a %s without %s, which cannot be null and has no default: add it, unless the service gives it a value", t.QualifiedName(), p.Name)
+		}
+	}
+}
+
+// asksForPart reports whether the answer to a request need not have all properties.
+func asksForPart(address string) bool {
+	path, options, _ := strings.Cut(address, "?")
+	for _, word := range []string{"$select", "$apply", "$compute", "%24select", "%24apply", "select=", "$deltatoken"} {
+		if strings.Contains(options, word) {
+			return true
+		}
+	}
+	return strings.Contains(path, "$ref") || strings.Contains(path, "$count") || strings.Contains(path, "$delta") || strings.Contains(path, "/delta")
+}
+
+// answered warns of properties that an answer lacks although they are never null: what is
+// left out is null (JSON 4.01, 7), but where it was not asked for.
+func (c *checker) answered(v *value, s shape) {
+	t := schema.Structured(s.ref.Type)
+	if t == nil || v.kind != object {
+		return
+	}
+	for _, name := range []string{"@odata.context", "@context"} {
+		if context := v.get(name); context != nil {
+			if _, fragment, _ := strings.Cut(context.text, "#"); strings.Contains(fragment, "(") || strings.Contains(fragment, "/$delta") {
+				return // which lists what is there, or is about changes
+			}
+		}
+	}
+	list, at := []*value{v}, ""
+	if values := v.get("value"); s.ref.Collection && values != nil {
+		list, at = values.items, "/value"
+	}
+	for i, one := range list {
+		pointer := at
+		if at != "" {
+			pointer += "/" + strconv.Itoa(i)
+		}
+		c.lacks(one, t, pointer)
+	}
+}
+
+// lacks warns of what one value of an answer lacks.
+func (c *checker) lacks(v *value, t *schema.StructuredType, pointer string) {
+	if v.kind != object || v.get("@removed") != nil || v.get("@odata.removed") != nil || v.get("@odata.id") != nil && len(v.members) == 1 || v.get("@id") != nil && len(v.members) == 1 {
+		return
+	}
+	if of := c.typeOf(v); of != nil && of.IsDerivedFrom(t) {
+		t = of
+	}
+	for _, p := range t.AllProperties() {
+		if stream := p.Type.Name == "Edm.Stream"; !stream && !p.Type.Nullable && !p.Type.Collection && !v.similar(p.Name) {
+			c.warnf(v.at, "example-required", pointer, "lacks %s of %s, which is never null: add it, or ask for a part with $select", p.Name, t.QualifiedName())
 		}
 	}
 }

@@ -53,6 +53,12 @@ func (c *checker) resolve(r *Request) (result, string) {
 	case o != nil && o.Function && r.Method != "GET":
 		return result{}, o.QualifiedName() + " is a function, which is called with GET"
 	}
+	if o := at.operation; o != nil && o.Function {
+		_, given, _ := nameOf(segments[len(segments)-1])
+		if wrong := c.call(r, o, given); wrong != "" {
+			return result{}, wrong
+		}
+	}
 	if r.Method == "GET" {
 		c.query(r, at.ref)
 	}
@@ -125,7 +131,7 @@ func childrenOf(c *schema.EntityContainer) (names []string) {
 
 // begin follows the first segment; nil if it is no child of the container.
 func (c *checker) begin(container *schema.EntityContainer, segment string) *position {
-	name, _, keyed := nameOf(segment)
+	name, given, keyed := nameOf(segment)
 	for _, s := range container.AllEntitySets() {
 		if s.Name == name && s.Type != nil {
 			return &position{ref: schema.TypeRef{Name: s.TypeName, Type: s.Type, Collection: !keyed}}
@@ -138,7 +144,13 @@ func (c *checker) begin(container *schema.EntityContainer, segment string) *posi
 	}
 	for _, i := range slices.Concat(container.AllFunctionImports(), container.AllActionImports()) {
 		if i.Name == name && len(i.Operations) > 0 {
-			return called(i.Operations[0])
+			best := i.Operations[0]
+			for _, o := range i.Operations[1:] {
+				if fewer(o, best, given) {
+					best = o
+				}
+			}
+			return called(best)
 		}
 	}
 	return nil
@@ -226,7 +238,11 @@ func bound(o *schema.Operation, ref schema.TypeRef) bool {
 // arguments, or given that, more that are.
 func fewer(o, than *schema.Operation, arguments string) bool {
 	count := func(o *schema.Operation) (missing, given int) {
-		for _, p := range o.Parameters[1:] {
+		parameters := o.Parameters
+		if o.Bound {
+			parameters = parameters[1:]
+		}
+		for _, p := range parameters {
 			if strings.Contains(","+arguments, ","+p.Name+"=") {
 				given++
 			} else {

@@ -38,6 +38,7 @@ type Answer struct {
 	Data      []byte // nil if it is as it was
 	Version          // of the document, if the server says it
 	Unchanged bool   // status 304, to a request with a version
+	Whole     bool   // whether the server said where the document ends
 }
 
 // Get returns the document at an address of http or https, unless it is of a version that
@@ -74,7 +75,10 @@ func (c Client) Get(ctx context.Context, address string, headers map[string]stri
 		return Answer{Version: there, Unchanged: true}, nil
 	}
 	data, err := c.read(answer)
-	return Answer{Data: data, Version: versionOf(answer.Header)}, err
+	// A message of HTTP/1 that says neither its length nor that it is in chunks ends where
+	// the connection does, for whatever reason (RFC 9112, section 6.3).
+	whole := answer.ContentLength >= 0 || answer.Uncompressed || len(answer.TransferEncoding) > 0 || answer.ProtoMajor >= 2
+	return Answer{Data: data, Version: versionOf(answer.Header), Whole: whole}, err
 }
 
 // redirect refuses redirects that are too many or insecure, and leaves headers out that

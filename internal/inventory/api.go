@@ -15,23 +15,42 @@ import (
 // listAPI lists what patterns select of an API without OData: schemas by their names,
 // operations by their paths.
 func listAPI(d generator.Description, cfg plan.Config, patterns []string) ([]Entry, schema.Diagnostics) {
-	include := pattern.New(patterns)
+	asks := asksFor(patterns)
+	used := map[string]bool{}
+	asked := func(is func(ask) bool) bool {
+		found := len(asks) == 0
+		for _, a := range asks {
+			if is(a) {
+				used[a.text], found = true, true
+			}
+		}
+		return found
+	}
 	var schemas []*api.Schema
 	var operations []*api.Operation
 	for _, s := range d.API.Schemas {
-		if include.Name(s.Name) || include.All() {
+		if asked(func(a ask) bool { return a.method == "" && (a.set.Name(s.Name) || a.set.All()) }) {
 			schemas = append(schemas, s)
 		}
 	}
 	for _, o := range d.API.Operations {
-		if m, _ := include.Path(pattern.Segments(o.Path)); m >= pattern.Whole {
+		if asked(func(a ask) bool { return o.ID != "" && a.text == o.ID || a.route(o.Method, pattern.Segments(o.Path)) }) {
 			operations = append(operations, o)
 		}
 	}
-	if found := unused(include.Unused(), suggestIn(d.API)); len(found) > 0 {
-		return nil, found
+	if none := slices.DeleteFunc(slices.Clone(patterns), func(p string) bool { return used[p] }); len(none) > 0 {
+		return nil, unusedOfAPI(d.API, none)
 	}
-	names := namesOf(d, cfg, patterns)
+	var generated []string
+	for _, a := range asks {
+		generated = append(generated, a.pattern)
+	}
+	for _, o := range operations {
+		if slices.Contains(generated, o.ID) {
+			generated = append(generated, o.Path)
+		}
+	}
+	names := namesOf(d, cfg, generated)
 	var list []Entry
 	for _, s := range schemas {
 		list = append(list, schemaEntry(s, names))
@@ -42,21 +61,22 @@ func listAPI(d generator.Description, cfg plan.Config, patterns []string) ([]Ent
 	return list, nil
 }
 
-// suggestIn returns what suggests patterns of an API: for the id of an operation, its path.
-func suggestIn(a *api.API) func(unused, flag string) string {
-	return func(unused, flag string) string {
-		var paths, names []string
-		for _, o := range a.Operations {
-			if o.ID != "" && strings.EqualFold(o.ID, unused) {
-				return "; did you mean " + flag + "'" + o.Path + "'?"
-			}
-			paths = append(paths, "/"+strings.Join(pattern.Segments(o.Path), "/"))
+// unusedOfAPI reports what is asked for and there is nothing of in an API.
+func unusedOfAPI(a *api.API, asked []string) schema.Diagnostics {
+	var there known
+	for _, o := range a.Operations {
+		there.path(o.Method, "/"+strings.Join(pattern.Segments(o.Path), "/"))
+		if o.ID != "" {
+			there.names = append(there.names, o.ID)
 		}
-		for _, s := range a.Schemas {
-			names = append(names, s.Name)
-		}
-		return schema.SuggestPattern(unused, flag, paths, names)
 	}
+	for _, s := range a.Schemas {
+		there.names = append(there.names, s.Name)
+		for _, p := range s.Properties {
+			there.names = append(there.names, s.Name+"/"+p.Name)
+		}
+	}
+	return there.unused(asked)
 }
 
 func schemaEntry(s *api.Schema, names goNames) Entry {

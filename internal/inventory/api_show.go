@@ -24,10 +24,12 @@ func showAPI(d generator.Description, cfg plan.Config, name string) ([]Details, 
 		slice = newAPISlice(d.API, cfg, byPath(report))
 	}
 	var list []Details
-	at := pattern.Segments(name)
+	asked := askFor(name)
+	at := pattern.Segments(asked.pattern)
 	for _, o := range d.API.Operations {
-		if strings.HasPrefix(name, "/") && samePath(pattern.Segments(o.Path), at) {
-			list = append(list, showOperation(d.API, o, alone(d, cfg, name), slice))
+		isPath := strings.HasPrefix(asked.pattern, "/") && samePath(pattern.Segments(o.Path), at) && (asked.method == "" || asked.method == o.Method)
+		if isPath || o.ID != "" && o.ID == name {
+			list = append(list, showOperation(d.API, o, alone(d, cfg, o.Path), slice))
 		}
 	}
 	for _, s := range d.API.Schemas {
@@ -36,7 +38,7 @@ func showAPI(d generator.Description, cfg plan.Config, name string) ([]Details, 
 		}
 	}
 	if len(list) == 0 {
-		return nil, unused([]string{name}, suggestIn(d.API))
+		return nil, unusedOfAPI(d.API, []string{name})
 	}
 	return list, nil
 }

@@ -120,6 +120,9 @@ func (c *completions) routes(m *schema.Model) {
 	for _, r := range selection.Routes {
 		segments := r.Segments()
 		c.path(segments, segments)
+		if short := pattern.Segments(r.Spellings()[len(r.Spellings())-1]); c.typed != c.above()+"/" {
+			c.path(short, short) // which who has begun to type goes on with
+		}
 	}
 }
 

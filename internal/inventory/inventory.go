@@ -38,7 +38,8 @@ func (e Entry) at(pos schema.Position) Entry {
 
 // List returns what patterns select of a description by themselves, without what it
 // brings along: everything if there are none. A pattern that matches nothing is an
-// error, with the one that was probably meant. The configuration is that of generating.
+// error, with the one that was probably meant. A path may have a method before it, and an
+// operation of OpenAPI be given by its id. The configuration is that of generating.
 func List(d generator.Description, cfg plan.Config, patterns []string) ([]Entry, schema.Diagnostics) {
 	if d.Model != nil {
 		return listModel(d, cfg, patterns)
@@ -46,10 +47,10 @@ func List(d generator.Description, cfg plan.Config, patterns []string) ([]Entry,
 	return listAPI(d, cfg, patterns)
 }
 
-// unused reports patterns that match nothing.
-func unused(patterns []string, suggest func(unused, flag string) string) (ds schema.Diagnostics) {
-	for _, p := range patterns {
-		ds.Errorf(schema.Position{}, "include-unused", "%s matches nothing of the description%s", p, suggest(p, ""))
+// unused reports what is asked for and there is nothing of.
+func (k *known) unused(asked []string) (ds schema.Diagnostics) {
+	for _, p := range asked {
+		ds.Errorf(schema.Position{}, "include-unused", "%s matches nothing of the description%s", p, k.suggest(p))
 	}
 	return ds
 }

@@ -13,15 +13,38 @@ import (
 // listModel lists what patterns select of a service of OData: elements by their names,
 // children of the container and routes by their paths.
 func listModel(d generator.Description, cfg plan.Config, patterns []string) ([]Entry, schema.Diagnostics) {
-	selection, found := schema.Select(d.Model, patterns, nil, nil)
+	asks, selected := asksFor(patterns), []string{}
+	for _, a := range asks {
+		selected = append(selected, a.pattern)
+	}
+	selection, found := schema.Select(d.Model, selected, nil, nil)
 	found = slices.DeleteFunc(found, func(d schema.Diagnostic) bool { return d.Rule == "include-unused" })
 	if len(found.Errors()) > 0 {
 		return nil, found
 	}
-	generated := slices.DeleteFunc(slices.Clone(patterns), func(p string) bool { return slices.Contains(selection.Unused(), p) })
+	generated := slices.DeleteFunc(slices.Clone(selected), func(p string) bool { return slices.Contains(selection.Unused(), p) })
 	elements := asked(d.Model, selection, len(patterns) == 0)
-	if found := unused(selection.Unused(), selection.Suggest); len(found) > 0 {
-		return nil, found
+	var routes []*schema.Route
+	used := map[string]bool{}
+	for _, r := range selection.Routes {
+		segments, asked := r.Segments(), len(asks) == 0
+		for _, a := range asks {
+			if a.route(r.Method, segments) {
+				used[a.text], asked = true, true
+			}
+		}
+		if asked {
+			routes = append(routes, r)
+		}
+	}
+	var none []string
+	for _, a := range asks {
+		if slices.Contains(selection.Unused(), a.pattern) || a.method != "" && !used[a.text] {
+			none = append(none, a.text)
+		}
+	}
+	if len(none) > 0 {
+		return nil, unusedOfModel(d.Model, none)
 	}
 	var names goNames
 	if len(generated) > 0 || len(patterns) == 0 { // not only operations and terms
@@ -31,12 +54,26 @@ func listModel(d generator.Description, cfg plan.Config, patterns []string) ([]E
 	for _, e := range elements {
 		list = append(list, elementEntry(e, names))
 	}
-	for _, r := range selection.Routes {
-		if selection.AskedPath(r.Segments()) {
-			list = append(list, routeEntry(r, names))
-		}
+	for _, r := range routes {
+		list = append(list, routeEntry(r, names))
 	}
 	return list, nil
+}
+
+// unusedOfModel reports what is asked for and there is nothing of in a model.
+func unusedOfModel(m *schema.Model, asked []string) schema.Diagnostics {
+	var there known
+	routes, _ := schema.Paths(m)
+	for _, r := range routes {
+		for _, path := range r.Spellings() {
+			there.path(r.Method, path)
+		}
+	}
+	for _, e := range schema.Elements(m) {
+		name, _, _ := strings.Cut(e.Path, "(")
+		there.names = append(there.names, name)
+	}
+	return there.unused(asked)
 }
 
 // asked returns the elements that are listed by themselves and that patterns select, or

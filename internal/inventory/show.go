@@ -125,8 +125,8 @@ func showModel(d generator.Description, cfg plan.Config, name string) ([]Details
 		}
 		v.slice = selection
 	}
-	if strings.HasPrefix(name, "/") {
-		return v.showPath(d, cfg, name)
+	if asked := askFor(name); strings.HasPrefix(asked.pattern, "/") {
+		return v.showPath(d, cfg, asked)
 	}
 	var list []Details
 	for _, e := range schema.Elements(d.Model) {
@@ -142,8 +142,7 @@ func showModel(d generator.Description, cfg plan.Config, name string) ([]Details
 		}
 	}
 	if len(list) == 0 {
-		selection, _ := schema.Select(d.Model, nil, nil, nil)
-		return nil, unused([]string{name}, selection.Suggest)
+		return nil, unusedOfModel(d.Model, []string{name})
 	}
 	return list, nil
 }
@@ -307,23 +306,25 @@ func (v *view) why(t schema.Type) string {
 	return text
 }
 
-// showPath shows the routes of a path, and what is below it.
-func (v *view) showPath(d generator.Description, cfg plan.Config, name string) ([]Details, schema.Diagnostics) {
+// showPath shows the routes of a path, or the one of a method, and what is below it.
+func (v *view) showPath(d generator.Description, cfg plan.Config, asked ask) ([]Details, schema.Diagnostics) {
+	name := asked.pattern
 	above := name[:strings.LastIndexByte(name, '/')+1] // where streams and references are of
 	selection, _ := schema.Select(d.Model, []string{above, name, name + "/*"}, nil, nil)
 	at := pattern.Segments(name)
 	var here, below []*schema.Route
 	for _, r := range selection.Routes {
 		switch segments := r.Segments(); {
-		case samePath(segments, at):
-			here = append(here, r)
+		case sameRoute(segments, at):
+			if asked.method == "" || asked.method == r.Method {
+				here = append(here, r)
+			}
 		case (r.Reads() || r.Invokes()) && len(segments) > len(at) && samePath(segments[:len(at)], at):
 			below = append(below, r)
 		}
 	}
 	if len(here) == 0 {
-		selection, _ := schema.Select(d.Model, nil, nil, nil)
-		return nil, unused([]string{name}, selection.Suggest)
+		return nil, unusedOfModel(d.Model, []string{asked.text})
 	}
 	v.found = alone(d, cfg, path(here[0]))
 	first := here[0]
@@ -376,6 +377,13 @@ func (v *view) addRoutes(details *Details, routes []*schema.Route) {
 // samePath compares segments, in which a key is the same as any name that stands for it.
 func samePath(a, b []string) bool {
 	return slices.EqualFunc(a, b, func(x, y string) bool { return x == y || x == pattern.Key && y == "*" })
+}
+
+// sameRoute compares the segments of a route, whose last one may be an operation, with
+// those of a path that may have it without its namespace.
+func sameRoute(segments, at []string) bool {
+	last := len(segments) - 1
+	return samePath(segments, at) || last == len(at)-1 && last >= 0 && pattern.Unqualified(segments[last]) == at[last] && samePath(segments[:last], at[:last])
 }
 
 func description(n *schema.Node) string { return cmp.Or(n.LongDescription(), n.Description()) }

@@ -68,10 +68,13 @@ func (p *Parameter) setHeader(h http.Header, texts []string) error {
 		texts = []string{strings.Join(texts, ",")}
 	}
 	for _, text := range texts {
-		if strings.ContainsAny(text, "\r\n\x00") {
-			return errors.New("a header cannot hold a line break")
+		if strings.ContainsFunc(text, isControl) {
+			return errors.New("a header cannot hold a line break, nor another control character")
 		}
 	}
 	h[name] = texts
 	return nil
 }
+
+// isControl reports whether a character has no place in a header (RFC 9110, section 5.5).
+func isControl(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }

@@ -24,6 +24,8 @@ var inRequest = codec.ForRequest()
 type Reader struct {
 	// Stream and File are the types of a body as it comes, and of a file of a form.
 	Stream, File reflect.Type
+	// Shape makes the shapes of fields: [Checked] or [Unchecked].
+	Shape func(t reflect.Type, check string, opts ...wire.Option) (Shape, error)
 	// Codecs has the codecs of types that others have written.
 	Codecs []wire.Codec
 }
@@ -38,10 +40,21 @@ type Shape interface {
 	IsAbsent(v reflect.Value) bool
 }
 
-// shapeOf returns the shape of a field, held to the rules that check has. Its type may be
-// one that others have written and codecs know.
+// Checked makes a shape that is held to the rules that check has.
+func Checked(t reflect.Type, check string, opts ...wire.Option) (Shape, error) {
+	return codec.ShapeOf(t, check, formats.Texts{}, opts...)
+}
+
+// Unchecked makes a shape that is held to none, for programs that only read and write: they
+// do not link what rules need, regular expressions among it.
+func Unchecked(t reflect.Type, check string, opts ...wire.Option) (Shape, error) {
+	return codec.UncheckedShapeOf(t, check, opts...)
+}
+
+// shapeOf returns the shape of a field. Its type may be one that others have written and
+// codecs know.
 func (r *Reader) shapeOf(f reflect.StructField, check string) (Shape, error) {
-	return codec.ShapeOf(f.Type, check, formats.Texts{}, codec.Mapped(r.Codecs, strings.TrimPrefix(f.Tag.Get("schema"), "type=")))
+	return r.Shape(f.Type, check, codec.Mapped(r.Codecs, strings.TrimPrefix(f.Tag.Get("schema"), "type=")))
 }
 
 // Location says where a parameter stands.

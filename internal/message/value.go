@@ -1,8 +1,6 @@
 package message
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -33,8 +31,7 @@ func (p *Parameter) valueOf(v reflect.Value, opts ...wire.Option) (of value, giv
 	if err != nil {
 		return of, false, err
 	}
-	of, err = parse(raw)
-	return of, true, err
+	return parse(raw), true, nil
 }
 
 // isEmptyList reports whether a value is a list without items, which a nil slice is.
@@ -42,45 +39,30 @@ func (p *Parameter) isEmptyList(v reflect.Value) bool {
 	return p.Kind == List && v.Kind() == reflect.Slice
 }
 
-// parse takes JSON apart.
-func parse(raw []byte) (v value, err error) {
+// parse takes apart JSON that the codec has written.
+func parse(raw []byte) (v value) {
 	v.raw = raw
 	switch raw[0] {
 	case '[', '{':
 		v.kind = raw[0]
 	case 'n':
 		v.kind = 'n'
-		return v, nil
+		return v
 	case '"':
 		v.kind = '"'
-		return v, json.Unmarshal(raw, &v.text)
+		v.text, _ = wire.Raw(raw).Text()
+		return v
 	default:
 		v.kind, v.text = '"', string(raw)
-		return v, nil
+		return v
 	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	if _, err := d.Token(); err != nil {
-		return v, err
-	}
-	for d.More() {
+	for name, member := range codec.Members(wire.Raw(raw)) {
 		if v.kind == '{' {
-			name, err := d.Token()
-			if err != nil {
-				return v, err
-			}
-			v.names = append(v.names, name.(string))
+			v.names = append(v.names, name)
 		}
-		var inner json.RawMessage
-		if err := d.Decode(&inner); err != nil {
-			return v, err
-		}
-		item, err := parse(inner)
-		if err != nil {
-			return v, err
-		}
-		v.items = append(v.items, item)
+		v.items = append(v.items, parse([]byte(member)))
 	}
-	return v, nil
+	return v
 }
 
 // scalar returns the text of a scalar.

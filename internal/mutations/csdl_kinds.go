@@ -11,6 +11,14 @@ type csdlKind struct {
 	change   func(e *element) bool
 }
 
+// KindsOfCSDL returns the names of the kinds of changes that [CSDL] makes.
+func KindsOfCSDL() (list []string) {
+	for _, k := range csdlKinds() {
+		list = append(list, k.name)
+	}
+	return list
+}
+
 func csdlKinds() []csdlKind {
 	return slices.Concat(kindsOfProperties(), kindsOfStructures(), kindsOfEnums(), kindsOfInvocations(), kindsOfResources())
 }

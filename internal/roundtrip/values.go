@@ -291,5 +291,5 @@ func undiscriminated(v reflect.Value) bool {
 
 // reader reads the tags of what is called.
 func reader(codecs []wire.Codec) *message.Reader {
-	return &message.Reader{Stream: streamType, File: fileType, Codecs: codecs}
+	return &message.Reader{Stream: streamType, File: fileType, Shape: message.Checked, Codecs: codecs}
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/binding"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -26,10 +27,20 @@ const (
 	List     Kind = "list"     // reads a collection of entities
 	Function Kind = "function" // calls a function
 	Action   Kind = "action"   // calls an action
+	Create   Kind = "create"   // makes an entity in a collection
+	Update   Kind = "update"   // changes an entity
+	Delete   Kind = "delete"   // deletes an entity
+	// Reference changes a relationship, at $ref: POST adds to a collection, PUT sets the
+	// single value, and DELETE removes from either.
+	Reference Kind = "reference"
 )
 
 // methods are those that routes of a kind are for.
-var methods = map[Kind]string{Read: http.MethodGet, List: http.MethodGet, Function: http.MethodGet, Action: http.MethodPost}
+var methods = map[Kind][]string{
+	Read: {http.MethodGet}, List: {http.MethodGet}, Function: {http.MethodGet}, Action: {http.MethodPost},
+	Create: {http.MethodPost}, Update: {http.MethodPatch}, Delete: {http.MethodDelete},
+	Reference: {http.MethodPost, http.MethodPut, http.MethodDelete},
+}
 
 // Route is what the tags and the type of a function say.
 type Route struct {
@@ -75,11 +86,15 @@ type Route struct {
 
 	// Func is the type of the function. What it takes and returns, beside the context, the query options and
 	// the error: a value for each key of the path, a pointer to a struct of
-	// parameters or nil, and a result or nil.
+	// parameters, a body or neither, and a result or nil.
 	Func      reflect.Type
 	KeyTypes  []reflect.Type
 	Arguments reflect.Type
-	Result    reflect.Type
+	// Body is what the function of a route that writes takes: the entity, as a pointer to a
+	// structured type or the interface that stands for one, or an [odata.Reference]; nil for
+	// routes that take none.
+	Body   reflect.Type
+	Result reflect.Type
 	// ReadsKeys says that the types of some keys are those of others, which read the text
 	// of a key themselves.
 	ReadsKeys bool
@@ -157,11 +172,11 @@ func (r *Route) restrict(words []string) {
 func (r *Route) kind(tag string) error {
 	words := strings.Split(tag, ",")
 	r.Kind = Kind(words[0])
-	switch method, known := methods[r.Kind]; {
+	switch methods, known := methods[r.Kind]; {
 	case !known:
 		return fmt.Errorf("the route is of the kind %q, which is not known", r.Kind)
-	case r.Method != method:
-		return fmt.Errorf("the route %s %s is of the kind %q, which is for %s", r.Method, r.Path, r.Kind, method)
+	case !slices.Contains(methods, r.Method):
+		return fmt.Errorf("the route %s %s is of the kind %q, which is for %s", r.Method, r.Path, r.Kind, strings.Join(methods, ", "))
 	}
 	for _, flag := range words[1:] {
 		switch flag {
@@ -228,6 +243,7 @@ var (
 	queryType      = reflect.TypeFor[*query.Options]()
 	errorType      = reflect.TypeFor[error]()
 	structuredType = reflect.TypeFor[wire.Structured]()
+	referenceType  = reflect.TypeFor[odata.Reference]()
 )
 
 // Types are the Go types of keys by their types in the description; those of
@@ -260,10 +276,14 @@ func (r *Route) Sign(t reflect.Type) error {
 		r.KeyTypes = append(r.KeyTypes, t.In(i))
 	}
 	if n := len(keys); len(r.KeyTypes) == n+1 {
-		r.Arguments, r.KeyTypes = r.KeyTypes[n], r.KeyTypes[:n]
-		if r.Arguments.Kind() != reflect.Pointer || !r.Arguments.Implements(structuredType) {
-			return fmt.Errorf("its parameter of the type %s is no pointer to a struct of parameters", r.Arguments)
+		last := r.KeyTypes[n]
+		r.KeyTypes = r.KeyTypes[:n]
+		if err := r.takes(last); err != nil {
+			return err
 		}
+	}
+	if r.Body == nil && (r.Kind == Create || r.Kind == Update || r.Kind == Reference && r.Method != http.MethodDelete) {
+		return errors.New("it takes no body")
 	}
 	if len(r.KeyTypes) != len(keys) {
 		return fmt.Errorf("it has %d parameters for the %d keys of the path", len(r.KeyTypes), len(keys))
@@ -278,8 +298,32 @@ func (r *Route) Sign(t reflect.Type) error {
 			return fmt.Errorf("the key %s of the type %s is a %s in Go", k.Name, k.Type, t)
 		}
 	}
-	if r.Result == nil && r.Kind != Action {
-		return fmt.Errorf("it returns no result, as only actions may, and is of the kind %q", r.Kind)
+	none := r.Kind == Delete || r.Kind == Reference
+	switch {
+	case none && r.Result != nil:
+		return fmt.Errorf("it returns a result, as none of the kind %q does", r.Kind)
+	case !none && r.Result == nil && r.Kind != Action:
+		return fmt.Errorf("it returns no result, as only what deletes, refers or acts may, and is of the kind %q", r.Kind)
+	}
+	return nil
+}
+
+// takes notes what the function takes behind the keys.
+func (r *Route) takes(t reflect.Type) error {
+	switch r.Kind {
+	case Create, Update:
+		r.Body = t
+		if t.Kind() != reflect.Pointer && t.Kind() != reflect.Interface || !t.Implements(structuredType) {
+			return fmt.Errorf("its parameter of the type %s is no entity", t)
+		}
+	case Reference:
+		if r.Body = t; t != referenceType {
+			return fmt.Errorf("its parameter of the type %s is no odata.Reference", t)
+		}
+	default:
+		if r.Arguments = t; t.Kind() != reflect.Pointer || !t.Implements(structuredType) {
+			return fmt.Errorf("its parameter of the type %s is no pointer to a struct of parameters", t)
+		}
 	}
 	return nil
 }

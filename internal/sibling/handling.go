@@ -7,6 +7,11 @@ type Handling interface {
 	// *query.Options. If that is the handler's own, nothing is left to be done, and the
 	// next links in the answer that lead below the root are the client's to follow.
 	Relayed(query any, root string)
+	// Precondition returns the values of the headers If-Match and If-None-Match of the
+	// request.
+	Precondition() (match, noneMatch []string)
+	// NoContent tells that the handler has written, and has no entity to answer with.
+	NoContent()
 }
 
 // HandlingKey is the key of a [Handling] in a context.

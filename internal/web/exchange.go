@@ -15,7 +15,8 @@ import (
 type Exchange struct {
 	Request *http.Request
 	Writer  http.ResponseWriter
-	Sent    bool // the answer has begun: it is too late for an error
+	Sent    bool   // the answer has begun: it is too late for an error
+	Rest    string // the path below the base path, percent-encoded, without a slash before it
 
 	config *Config
 	gone   bool // the client, as far as writing has shown

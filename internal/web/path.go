@@ -46,7 +46,7 @@ func parseBase(path string) base {
 // others, and only what is between slashes is decoded.
 func (l *Loop[C]) find(x *Exchange) ([]Segment, error) {
 	u := x.Request.URL
-	path := u.EscapedPath()
+	path := escaped(u)
 	if n, limit := len(path)+len(u.RawQuery), l.config.Limits.MaxURLLength; n > limit {
 		return nil, tooLong("the URL has %d bytes, the limit MaxURLLength is %d", n, limit)
 	}
@@ -57,12 +57,26 @@ func (l *Loop[C]) find(x *Exchange) ([]Segment, error) {
 	if err != nil {
 		return nil, err
 	}
+	x.Rest = strings.TrimPrefix(path, "/")
 	for i, text := range l.base.texts {
+		_, x.Rest, _ = strings.Cut(x.Rest, "/")
 		if i >= len(segments) || segments[i].Text != text {
 			return nil, &Error{Status: http.StatusNotFound, Message: "there is nothing here; what is served is at " + l.base.escaped + "/"}
 		}
 	}
 	return segments[len(l.base.texts):], nil
+}
+
+// escaped returns the path as it stands in the request. [url.URL.EscapedPath] has another
+// spelling if there is a character that it would have escaped, such as a brace, and none
+// of the slashes then that are not separators.
+func escaped(u *url.URL) string {
+	if u.RawPath != "" {
+		if text, err := url.PathUnescape(u.RawPath); err == nil && text == u.Path {
+			return u.RawPath
+		}
+	}
+	return u.EscapedPath()
 }
 
 // split appends the segments of a path. The path may do without its first

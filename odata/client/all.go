@@ -1,7 +1,6 @@
 package client
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -74,16 +73,19 @@ func all[T any](ctx context.Context, list func(context.Context) (odata.Page[T], 
 			return
 		}
 		more := given(&page, yield)
-		link := cmp.Or(page.NextLink, o.links.next)
+		found := o.links
+		if page.NextLink != "" || page.DeltaLink != "" {
+			found = links{page.NextLink, page.DeltaLink, page.Context}
+		}
 		switch {
 		case !more:
-		case link == "":
-			tracked(ctx, cmp.Or(page.DeltaLink, o.links.delta))
-		case o.exchange == nil:
-			yield(*new(T), fmt.Errorf("client: the page goes on at %s, and the function that made it is no client's, which could follow", link))
-		default:
+		case o.exchange != nil:
 			o.exchange.request.Body = nil
-			follow(o.exchange, link, new(odata.Page[T]), yield, o.exchange.request.URL.String())
+			follow(o.exchange, found, new(odata.Page[T]), yield, o.exchange.request.URL.String())
+		case found.next != "":
+			yield(*new(T), fmt.Errorf("client: the page goes on at %s, and the function that made it is no client's, which could follow", found.next))
+		default:
+			tracked(ctx, found.delta)
 		}
 	}
 }
@@ -113,14 +115,13 @@ func given[T any](page *odata.Page[T], yield func(T, error) bool) bool {
 const maxEmpty = 1000
 
 // follow reads the pages from a link on, behind those that were read before.
-func follow[T any](x *exchange, link string, page *odata.Page[T], yield func(T, error) bool, before ...string) {
-	delta := ""
+func follow[T any](x *exchange, found links, page *odata.Page[T], yield func(T, error) bool, before ...string) {
 	seen := map[string]bool{}
 	for _, u := range before {
 		seen[u] = true
 	}
-	for empty := 0; link != ""; empty++ {
-		u, err := x.next(link)
+	for empty := 0; found.next != ""; empty++ {
+		u, err := x.target(found.next, found.context)
 		switch {
 		case err != nil:
 		case seen[u.String()]:
@@ -135,20 +136,22 @@ func follow[T any](x *exchange, link string, page *odata.Page[T], yield func(T, 
 		seen[u.String()] = true
 		x.to(http.MethodGet, u)
 		var more bool
-		if link, delta, more = read(x, page, func(item T, err error) bool {
+		if found, more = read(x, page, func(item T, err error) bool {
 			empty = 0
 			return yield(item, err)
 		}); !more {
 			return
 		}
 	}
-	tracked(x.ctx, delta)
+	if delta, err := x.target(found.delta, found.context); err == nil && found.delta != "" {
+		found.delta = delta.String()
+	}
+	tracked(x.ctx, found.delta)
 }
 
 // read reads a page, and returns its links, and whether to follow them.
-func read[T any](x *exchange, page *odata.Page[T], yield func(T, error) bool) (next, delta string, more bool) {
+func read[T any](x *exchange, page *odata.Page[T], yield func(T, error) bool) (found links, more bool) {
 	*page = odata.Page[T]{}
-	var found links
 	answer, err := x.send()
 	if err == nil {
 		defer answer.Body.Close()
@@ -156,18 +159,24 @@ func read[T any](x *exchange, page *odata.Page[T], yield func(T, error) bool) (n
 	}
 	if err != nil {
 		yield(*new(T), err)
-		return "", "", false
+		return links{}, false
 	}
 	more = given(page, yield)
 	page.More = nil
-	return found.next, found.delta, more
+	return found, more
 }
 
 var errElsewhere = errors.New("it leads to another host than the service's, which could see what is asked for")
 
-// next returns where a link leads.
-func (x *exchange) next(link string) (*url.URL, error) {
-	u, err := x.request.URL.Parse(link)
+// target returns where a link of an answer leads that has a context URL. Of an answer
+// without one, or that gives another host for the context, as behind some proxies, links
+// are relative to the URL of the request.
+func (x *exchange) target(link, context string) (*url.URL, error) {
+	base := x.request.URL
+	if u, err := base.Parse(context); err == nil && x.client.transport.Owns(u) {
+		base = u
+	}
+	u, err := base.Parse(link)
 	if err == nil && !x.client.transport.Owns(u) {
 		err = errElsewhere
 	}
@@ -191,7 +200,7 @@ func Read[T any](ctx context.Context, c *Client, link string, p *odata.Page[T]) 
 			yield(*new(T), err)
 			return
 		}
-		follow(x, x.request.URL.String(), p, yield)
+		follow(x, links{next: x.request.URL.String()}, p, yield)
 	}
 }
 

@@ -58,6 +58,7 @@ func TestAnswersThatAreNone(t *testing.T) {
 		{says(200, "application/json", `{"@odata.context":"x","value":[]}`), `the payload has a member "value", which microsoft.graph.callRecords.session lacks`},
 		{says(304, "", ""), "304 Not Modified"},
 		{func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
 			w.Header().Set("Content-Length", "100")
 			_, _ = io.WriteString(w, `{"id":"`)
 		}, "the answer breaks off after 7 bytes"},

@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -80,7 +81,13 @@ func (x *exchange) send() (*http.Response, error) {
 	if x.ctx == nil {
 		return nil, fmt.Errorf("client: %s: the context is nil", x.name())
 	}
-	answer, err := x.client.transport.Send(x.ctx, &x.request)
+	var answer *http.Response
+	var err error
+	if batch, ok := x.ctx.Value(batchKey{}).(deliverer); ok {
+		answer, err = batch.deliver(x)
+	} else {
+		answer, err = x.client.transport.Send(x.ctx, &x.request)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("client: %s: %w", x.name(), call.WithoutSecrets(err))
 	}
@@ -89,6 +96,12 @@ func (x *exchange) send() (*http.Response, error) {
 		return nil, x.refused(answer)
 	}
 	return answer, nil
+}
+
+// deliverer is where a request goes that is a part of a [Batch]. Programs without batches
+// do not link them.
+type deliverer interface {
+	deliver(x *exchange) (*http.Response, error)
 }
 
 // result reads the answer into the result, if there is one.
@@ -111,12 +124,12 @@ func (x *exchange) result(result reflect.Value) error {
 		}
 		return fmt.Errorf("client: %s: answered 204, without the value that is wanted", x.name())
 	}
+	if err := checkJSON(answer); err != nil {
+		return fmt.Errorf("client: %s: %w: %.200q", x.name(), err, call.ErrorBody(answer.Body))
+	}
 	data, err := x.read(answer.Body)
 	if err != nil {
 		return err
-	}
-	if err := checkJSON(answer.Header); err != nil {
-		return fmt.Errorf("client: %s: %w: %.200q", x.name(), err, data)
 	}
 	if pages.IsPage(result.Type()) {
 		err = pages.UnmarshalInto(result, data, x.options())
@@ -130,20 +143,21 @@ func (x *exchange) result(result reflect.Value) error {
 	return nil
 }
 
-// links are those at the end of a page, one of which is "".
-type links struct{ next, delta string }
+// links are those at the end of a page, one of which is "", and the context URL, to
+// which they are relative (JSON Format 4.3).
+type links struct{ next, delta, context string }
 
 // stream makes a page of the answer whose items are read when the page is gone through.
 // *found are its links when that is over.
 func (x *exchange) stream(answer *http.Response, page reflect.Value, found *links) error {
-	if err := checkJSON(answer.Header); err != nil {
+	if err := checkJSON(answer); err != nil {
 		return fmt.Errorf("client: %s: %w", x.name(), err)
 	}
-	pages.StreamInto(x.ctx, page, answer.Body, x.options(), func(next, delta string, err error) error {
+	pages.StreamInto(x.ctx, page, answer.Body, x.options(), func(context, next, delta string, err error) error {
 		if err != nil {
 			return fmt.Errorf("client: %s: the answer: %w", x.name(), err)
 		}
-		*found = links{next, delta}
+		*found = links{next, delta, context}
 		return nil
 	})
 	return nil
@@ -162,9 +176,12 @@ func (x *exchange) read(body io.Reader) ([]byte, error) {
 func (x *exchange) name() string { return x.request.String() }
 
 // checkJSON refuses answers that say to be something else, such as a page for people
-// behind which the service is.
-func checkJSON(h http.Header) error {
-	contentType, _, _ := strings.Cut(h.Get("Content-Type"), ";")
+// behind which the service is, or a part of the answer, which nobody has asked for.
+func checkJSON(answer *http.Response) error {
+	if answer.StatusCode == http.StatusPartialContent {
+		return errors.New("the answer is 206 Partial Content, without a Range in the request")
+	}
+	contentType, _, _ := strings.Cut(answer.Header.Get("Content-Type"), ";")
 	contentType = strings.ToLower(strings.TrimSpace(contentType))
 	if contentType == "" || contentType == "application/json" || strings.HasSuffix(contentType, "+json") {
 		return nil

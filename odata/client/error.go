@@ -1,7 +1,6 @@
 package client
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/odatagen/odatagen/internal/call"
 	"github.com/odatagen/odatagen/internal/visible"
 	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // Error is an answer that is no success.
@@ -74,17 +74,16 @@ func (x *exchange) refused(answer *http.Response) error {
 // values in places of texts.
 func readError(body []byte) *odata.Error {
 	e := &odata.Error{}
-	var outer struct {
-		Error map[string]json.RawMessage `json:"error"`
-	}
-	if json.Unmarshal(body, &outer) != nil {
+	outer, err := wire.ParseRaw(string(body))
+	if err != nil {
 		return e
 	}
-	e.Code, e.Message, e.Target = textOf(outer.Error["code"]), textOf(outer.Error["message"]), textOf(outer.Error["target"])
-	var details []map[string]json.RawMessage
-	if json.Unmarshal(outer.Error["details"], &details) == nil {
-		for _, d := range details {
-			e.Details = append(e.Details, odata.ErrorDetail{Code: textOf(d["code"]), Message: textOf(d["message"]), Target: textOf(d["target"])})
+	inner := codec.Member(outer, "error")
+	text := func(of wire.Raw, name string) string { return textOf(codec.Member(of, name)) }
+	e.Code, e.Message, e.Target = text(inner, "code"), text(inner, "message"), text(inner, "target")
+	for name, d := range codec.Members(codec.Member(inner, "details")) {
+		if name == "" {
+			e.Details = append(e.Details, odata.ErrorDetail{Code: text(d, "code"), Message: text(d, "message"), Target: text(d, "target")})
 		}
 	}
 	return e
@@ -92,19 +91,13 @@ func readError(body []byte) *odata.Error {
 
 // textOf returns a text, or that in the member value, as version 3 of OData has it, or a
 // number, which some services have for a code.
-func textOf(value json.RawMessage) string {
-	var text string
-	var object struct {
-		Value string `json:"value"`
-	}
-	var number json.Number
-	switch {
-	case json.Unmarshal(value, &text) == nil:
+func textOf(value wire.Raw) string {
+	if text, ok := value.Text(); ok {
 		return text
-	case json.Unmarshal(value, &number) == nil:
-		return number.String()
-	case json.Unmarshal(value, &object) == nil:
-		return object.Value
 	}
-	return ""
+	if value != "" && strings.ContainsRune("-0123456789", rune(value[0])) {
+		return string(value)
+	}
+	text, _ := codec.Member(value, "value").Text()
+	return text
 }

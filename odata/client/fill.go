@@ -2,11 +2,13 @@ package client
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"reflect"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/binding"
+	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata"
@@ -27,11 +29,23 @@ var (
 // part of a program.
 //
 // A function returns an [*Error] for an answer that is no success. nil without an error
-// is null: an answer 204 No Content to what may be null.
+// is null: an answer 204 No Content to what may be null. Functions that write return nil if
+// the service has done so and answers 204, without the entity: see [ReturnMinimal].
+//
+// What is updated or deleted must still have the ETag that it was read with, if the client
+// says which: as control information of the change, where odata.Change has it, or by
+// [IfMatch].
 func Fill[S any](c *Client, declared ...wire.Structured) S {
 	var service S
-	v := reflect.ValueOf(&service).Elem()
-	functions, err := binding.Functions(service)
+	c.fill(&service, declared)
+	return service
+}
+
+// fill fills in the service that a pointer is to. It is no part of [Fill], which the
+// package of every service compiles.
+func (c *Client) fill(service any, declared []wire.Structured) {
+	v := reflect.ValueOf(service).Elem()
+	functions, err := binding.Functions(v.Interface())
 	if err != nil {
 		panic("client: " + err.Error())
 	}
@@ -48,7 +62,6 @@ func Fill[S any](c *Client, declared ...wire.Structured) S {
 			i++
 		}
 	}
-	return service
 }
 
 // function makes a function that calls a route.
@@ -95,42 +108,65 @@ func (f *function) call(in []reflect.Value, result reflect.Value) error {
 	for i := range keys {
 		keys[i] = in[i].Interface()
 	}
-	var parameters wire.Structured
-	if f.route.Arguments != nil && !in[len(keys)].IsNil() {
-		parameters, _ = in[len(keys)].Interface().(wire.Structured)
-	}
-	r := &exchange{client: f.client, ctx: ctx, declared: f.declared, mapped: f.mapped, find: f.find, nullable: f.route.Nullable}
-	if err := f.request(r, keys, parameters, q); err != nil {
+	r := &exchange{client: f.client, ctx: ctx, declared: f.declared, mapped: f.mapped, find: f.find, nullable: f.route.Nullable || f.route.Body != nil}
+	if err := f.request(r, keys, in[len(keys):], q); err != nil {
 		return err
 	}
 	if err := r.result(result); err != nil {
 		return err
 	}
-	if h, ok := ctx.Value(sibling.HandlingKey{}).(sibling.Handling); ok {
-		h.Relayed(q, f.client.transport.Root.String())
+	if h := r.handling(); h != nil {
+		if h.Relayed(q, f.client.transport.Root.String()); f.route.Body != nil && result.IsValid() && result.IsZero() {
+			h.NoContent()
+		}
 	}
 	return nil
 }
 
-// request says what is to be sent.
-func (f *function) request(r *exchange, keys []any, parameters wire.Structured, q *query.Options) error {
+// request says what is to be sent. takes is what the function takes besides keys and
+// query, if anything.
+func (f *function) request(r *exchange, keys []any, takes []reflect.Value, q *query.Options) error {
+	var parameters wire.Structured
+	if f.route.Arguments != nil && !takes[0].IsNil() {
+		parameters, _ = takes[0].Interface().(wire.Structured)
+	}
 	path, err := f.client.path(f.route, keys, parameters, q)
 	if err != nil {
 		return err
+	}
+	to, refers := odata.Reference{}, f.route.Kind == routes.Reference && f.route.Body != nil
+	if refers {
+		to, _ = takes[0].Interface().(odata.Reference)
+	}
+	if refers && f.route.Method == http.MethodDelete {
+		path.query = append(path.query, string(percent.Append([]byte("$id="), to.ID, percent.Query)))
 	}
 	if err := r.start(f.route.Method, path, q); err != nil {
 		return err
 	}
 	r.request.Name, r.request.Route = f.name, f.route.Method+" "+f.route.Path
 	r.request.Keys, r.request.Scopes = keys, f.route.Scopes
-	if f.route.Method != http.MethodPost || parameters == nil {
-		return nil
+	switch {
+	case f.route.Kind == routes.Action && parameters != nil:
+		return r.body(parameters)
+	case refers && f.route.Method != http.MethodDelete:
+		return r.refer(to)
+	case f.route.Kind == routes.Create, f.route.Kind == routes.Update:
+		entity, _ := takes[0].Interface().(wire.Structured)
+		if entity == nil || takes[0].IsNil() {
+			return fmt.Errorf("client: %s: the entity is nil", r.name())
+		}
+		if r.represent(); f.route.Kind == routes.Update {
+			r.demand(entity)
+		}
+		if f.declared != nil {
+			return r.body(entity, odata.DeclaredType(f.declared))
+		}
+		return r.body(entity)
+	case f.route.Kind == routes.Delete, f.route.Kind == routes.Reference:
+		r.demand(nil)
 	}
-	body, err := wire.Marshal(parameters)
-	if err == nil {
-		r.request.Bytes("application/json", body)
-	}
-	return err
+	return nil
 }
 
 // itemOf returns the type of the items of a page, or else the type itself.

@@ -109,7 +109,7 @@ func (s *samples) check(t *testing.T, service reflect.Value, results map[string]
 				continue
 			}
 			n++
-			in := []reflect.Value{reflect.ValueOf(context.Background())}
+			in := []reflect.Value{reflect.ValueOf(client.Prefer(context.Background(), client.ReturnRepresentation))}
 			for i := 1; i < field.Type().NumIn()-1; i++ {
 				in = append(in, s.value(field.Type().In(i)))
 			}

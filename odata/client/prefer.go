@@ -61,7 +61,7 @@ func preferred(ctx context.Context) string {
 
 // TrackChanges returns a context in which [All] and its like ask the service to track
 // changes (Protocol 11.3), and set *deltaLink when they have come to the end of a
-// collection: to what its last page says, which is "" if the service does not track them.
+// collection: to where that of its last page leads, "" if the service does not track them.
 // [Read] of that link goes through what has changed since then, entities that are gone
 // among them: odata.ControlOf says of these that they are Removed. A context of
 // TrackChanges gets the next link from it.

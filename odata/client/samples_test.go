@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -23,6 +24,8 @@ var texts = map[string]string{
 func (s *samples) value(t reflect.Type) reflect.Value {
 	place := reflect.New(t)
 	switch {
+	case t == reflect.TypeFor[odata.Reference]():
+		place.Elem().Set(reflect.ValueOf(odata.Reference{ID: "http://elsewhere/Things('a%20b')"}))
 	case t.Kind() == reflect.Struct && strings.HasPrefix(t.Name(), "Page["):
 		items := place.Elem().FieldByName("Items")
 		items.Set(reflect.Append(items, s.value(items.Type().Elem())))

@@ -115,7 +115,22 @@ func (p *parser) aggregatedOperand() operand {
 		return pathOperand(p.newPath(start, base))
 	}
 	p.rewind(start)
+	if p.isCustomAggregate() { // which a crossjoin may have beside its sets
+		sets := p.scope.sets
+		p.scope.sets = nil
+		defer func() { p.scope.sets = sets }()
+	}
 	return p.expression(orPower)
+}
+
+// isCustomAggregate reports whether the name that is next is that of a custom aggregate.
+func (p *parser) isCustomAggregate() bool {
+	if p.model == nil {
+		return false
+	}
+	n, _ := scanIdentifier(p.text[p.pos:])
+	_, is := p.model.CustomAggregates[p.text[p.pos:p.pos+n]]
+	return is
 }
 
 // isType reports whether a name is that of a type.
@@ -174,6 +189,9 @@ func (p *parser) checkMethod(start int, name, found string) {
 	known := []string{SumMethod, MinMethod, MaxMethod, AverageMethod, CountDistinctMethod}
 	if !isQualified(name) && !slices.Contains(known, name) {
 		p.fail(start, "a method of aggregation is expected, found %s%s", found, didYouMean(name, known))
+	}
+	if dot := strings.LastIndexByte(name, '.'); dot > 0 {
+		p.checkNamespace(start, name[:dot])
 	}
 }
 

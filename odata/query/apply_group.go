@@ -88,7 +88,7 @@ func (p *parser) isWord(word string) bool { return strings.HasPrefix(p.text[p.po
 func (p *parser) groupingProperty() *Path {
 	start := p.pos
 	base := len(p.steps)
-	t := p.scope.this
+	t := &p.scope.this
 	for p.err == nil {
 		at := p.pos
 		name := p.name()
@@ -97,15 +97,15 @@ func (p *parser) groupingProperty() *Path {
 			break
 		}
 		p.items(len(p.steps)-base, "the path")
-		p.step(p.named(at, name, &t))
-		t = p.last().Type
+		p.step(p.named(at, name, t))
+		t = &p.last().Type
 		if t.known() && (t.Collection || t.Kind != StructuredKind) || !p.accept('/') {
 			break
 		}
 	}
 	last := p.last()
 	if t.Collection && p.err == nil {
-		p.fail(p.pos, "nothing can be grouped by %s", t)
+		p.fail(p.pos, "nothing can be grouped by %s", *t)
 	} else if last.Kind == CastSegment {
 		p.want(p.pos, "/ and a property", "are expected after "+last.Name)
 	}
@@ -134,15 +134,15 @@ func (p *parser) hierarchy() *Hierarchy {
 	defer func(before bool) { p.through = before }(p.through)
 	p.through = true
 	base := len(p.steps)
-	for t := p.scope.this; p.err == nil; {
+	for t := &p.scope.this; p.err == nil; {
 		place := p.pos
 		name := p.name()
 		if name == "" {
 			p.want(place, "the name of a property", "is expected")
 			break
 		}
-		p.step(p.named(place, name, &t))
-		if t = p.last().Type; !p.accept('/') {
+		p.step(p.named(place, name, t))
+		if t = &p.last().Type; !p.accept('/') {
 			break
 		}
 	}

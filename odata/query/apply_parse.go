@@ -89,8 +89,8 @@ func (p *parser) computeItems() (items []ComputeItem) {
 	for {
 		p.items(len(items), "the list")
 		x := p.expression(orPower)
-		at := p.pos
-		items = append(items, p.computeItem(at, x, p.computedName()))
+		as := p.computedName()
+		items = append(items, p.computeItem(p.pos-len(as), x, as))
 		if p.err != nil || !p.comma() {
 			return items
 		}
@@ -273,12 +273,12 @@ func (p *parser) addNested(pos int) Transformation {
 	x := &NestStep{pos: pos}
 	start := p.pos
 	base := len(p.steps)
-	t := p.scope.this
+	t := &p.scope.this
 	for p.err == nil {
 		at := p.pos
 		p.items(len(p.steps)-base, "the path")
 		p.step(p.itemStep(at, p.name(), t))
-		if t = p.last().Type; !p.accept('/') {
+		if t = &p.last().Type; !p.accept('/') {
 			break
 		}
 	}

@@ -129,7 +129,7 @@ func (b *builder) keySegmentOf(path *Path, values []any) Segment {
 		want := new(Type)
 		if named, ok := v.(NamedValue); ok {
 			b.checkName(named.name, "a part of a key")
-			k.Name, v, want = named.name, named.value, b.keyPart(s.Type, named.name)
+			k.Name, v, want = named.name, named.value, b.keyPart(0, s.Type, named.name)
 		} else if len(values) > 1 {
 			b.fail(0, "each part of a key is Named")
 		} else if parts := b.segmentKey(s.Type); len(parts) == 1 {
@@ -141,6 +141,9 @@ func (b *builder) keySegmentOf(path *Path, values []any) Segment {
 		}
 		k.Value = b.keyOf(0, k.Name, want, x)
 		s.Args.Key = append(s.Args.Key, k)
+	}
+	if !b.faulty() {
+		b.checkKey(&s)
 	}
 	return s
 }

@@ -93,9 +93,11 @@ func (p *parser) bindOverload(at int, s *Segment, overloads []*Operation) {
 	s.Args.Operation, s.Type = o, o.Result
 	for i := range s.Args.Arguments {
 		a := &s.Args.Arguments[i]
-		want := &o.parameter(a.Name).Type
+		want := o.typeOf(o.parameter(a.Name))
 		value := operand{a.Value, typeOf(a.Value)}
 		p.coerce(&value, want)
+		p.fromString(&value, want)
+		a.Value = value.expr
 		if _, ok := comparable(value.typ, want); !ok {
 			p.report(a.Value.Offset(), "the argument %s is %s, not %s", a.Name, *want, *value.typ)
 		}
@@ -123,6 +125,18 @@ const (
 	keyParenthesis
 	callParenthesis
 )
+
+// isKeyAfterParenthesis reports whether what stands behind the parenthesis that is next can
+// be a key at all: it begins with the name of a part, a literal, or an alias.
+func (p *parser) isKeyAfterParenthesis() bool {
+	rest := strings.TrimLeft(p.text[p.pos+1:], " \t")
+	n, _ := scanIdentifier(rest)
+	if n == 0 || n == len(rest) || rest[n] == '=' || rest[n] == '\'' || rest[n] == '.' || scanGuid(rest) > 0 {
+		return true
+	}
+	_, is := keyword(rest[:n])
+	return is
+}
 
 // parenthesisAfter says what the parenthesis that is next is, behind the name of
 // something that may be a property of the type or a function that is called on it: for

@@ -248,6 +248,7 @@ func (p *parser) contextName(t Type, first bool) Type {
 			p.identifier()
 		}
 	case first && strings.HasPrefix(p.text[p.pos:], ".*"):
+		p.checkNamespace(at, name)
 		p.skip(len(".*"))
 	case isQualified(name):
 		p.skip(p.parameterNames())

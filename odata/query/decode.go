@@ -26,50 +26,71 @@ var (
 // decode undoes percent-encoding, in the value of an option or elsewhere. It returns the
 // places of the marks too.
 func decode(s string, e encoding, option string) (text string, marks []int, err *Error) {
-	i := scanPlain(s)
-	if i < len(s) {
-		var room [512]byte // for most: what remains is copied once
-		b := append(room[:0], s[:i]...)
-		for i < len(s) {
-			c, n := s[i], 1
-			switch {
-			case c == '%':
-				var high, low byte
-				if i+2 < len(s) {
-					high, low = hexDigits[s[i+1]], hexDigits[s[i+2]]
-				}
-				if high == 0 || low == 0 {
-					return "", nil, optionError(statusBadRequest, option, "%q is no percent-encoding: write %%25 for the character %%", s[i:min(i+3, len(s))])
-				}
-				if c, n = (high-1)<<4|(low-1), 3; strings.IndexByte(e.marks, c) >= 0 {
-					marks = append(marks, len(b))
-				}
-			case c == '+':
-				c = e.plus
-			case !e.fragment:
-				return "", nil, optionError(statusBadRequest, option, "the character # is written %%23 in a query")
-			}
-			i += n
-			plain := scanPlain(s[i:])
-			b = append(append(b, c), s[i:i+plain]...)
-			i += plain
-		}
-		s = string(b)
+	if !e.fragment && strings.IndexByte(s, '#') >= 0 {
+		return "", nil, optionError(statusBadRequest, option, "the character # is written %%23 in a query")
 	}
-	if !utf8.ValidString(s) {
+	text = s
+	if strings.IndexByte(s, '%') >= 0 || e.plus != '+' && strings.IndexByte(s, '+') >= 0 {
+		var room [512]byte // for most: what remains is copied once
+		b := room[:]
+		if len(s) > len(b) {
+			b = make([]byte, len(s))
+		}
+		n, bad := unescape(b, s, e.plus)
+		if bad >= 0 {
+			return "", nil, optionError(statusBadRequest, option, "%q is no percent-encoding: write %%25 for the character %%", s[bad:min(bad+3, len(s))])
+		}
+		text = string(b[:n])
+	}
+	if !utf8.ValidString(text) {
 		return "", nil, optionError(statusBadRequest, strings.ToValidUTF8(option, "\uFFFD"), "the text is not UTF-8")
 	}
-	return s, marks, nil
+	if len(text) < len(s) && strings.ContainsAny(text, e.marks) {
+		marks = e.escaped(s)
+	}
+	return text, marks, nil
 }
 
-// scanPlain scans what stands for itself, up to a '%', '+' or '#'.
-func scanPlain(s string) int {
-	for i := range len(s) {
-		if c := s[i]; c <= '+' && (c == '%' || c == '+' || c == '#') {
-			return i
+// unescape writes into b what a text stands for, and returns the length of that and the place
+// of a '%' that is followed by no hexadecimal digits; -1 if there is none. It calls nothing:
+// it is where the time goes.
+func unescape(b []byte, s string, plus byte) (n, bad int) {
+	for i := 0; i < len(s) && n < len(b); i++ {
+		c := s[i]
+		switch {
+		case c > '+':
+		case c == '%':
+			if i+2 >= len(s) {
+				return n, i
+			}
+			high, low := hexDigits[s[i+1]], hexDigits[s[i+2]]
+			if high == 0 || low == 0 {
+				return n, i
+			}
+			c = (high-1)<<4 | (low - 1)
+			i += 2
+		case c == '+':
+			c = plus
 		}
+		b[n] = c
+		n++
 	}
-	return len(s)
+	return n, -1
+}
+
+// escaped returns the places of the marks in a text that are percent-encoded, as places in
+// what the text stands for.
+func (e encoding) escaped(s string) (places []int) {
+	for at := 0; s != ""; at++ {
+		n := 1
+		if s[0] == '%' {
+			if n = 3; strings.IndexByte(e.marks, (hexDigits[s[1]]-1)<<4|(hexDigits[s[2]]-1)) >= 0 {
+				places = append(places, at)
+			}
+		}
+		s = s[n:]
+	}
+	return places
 }
 
 // hexDigits are the values of hexadecimal digits, each and 1; 0 for other bytes.

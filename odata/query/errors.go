@@ -12,7 +12,8 @@ type Error struct {
 	// it is not and asks for something that is not supported.
 	Status int
 	// Option is the option at fault, such as "$filter" or "@alias"; the
-	// outermost one if options are nested; "" if it is the query as a whole.
+	// outermost one if options are nested; "path" if it is the path; "" if it is the
+	// query as a whole.
 	Option string
 	// Offset is the place in bytes from the start of the option's
 	// percent-decoded value; -1 if the value as a whole, or the option's
@@ -20,14 +21,15 @@ type Error struct {
 	Offset int
 	// Found is the text at the place, at most 20 bytes of it; "" at the end.
 	Found string
-	// Wanted is what belongs there; "" where that is not one thing.
+	// Wanted is what belongs there, or the property that may be meant; "" where that is
+	// not one thing.
 	Wanted string
 	// Message says what is wrong and, where it can, what to do.
 	Message string
 }
 
-// Errors are what is wrong with a query, at least one: of the path, of the query as a
-// whole, then of the options, in the order of their places. [errors.As] finds the first.
+// Errors are what is wrong with a query, at least one: with the path, with the query as a
+// whole, then with each of the options, 20 at most. [errors.As] finds the first.
 type Errors []*Error
 
 // Error returns the texts of all, in lines.

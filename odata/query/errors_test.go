@@ -68,7 +68,7 @@ func TestErrors(t *testing.T) {
 
 func TestErrorFields(t *testing.T) {
 	_, err := parse("$top=1&%24Filter=name%20eq%20%27x%27%20or%20nmae eq 1")
-	want := Error{Status: http.StatusBadRequest, Option: "$filter", Offset: 15, Found: "nmae eq 1", Message: "test.person has no property nmae; did you mean name?"}
+	want := Error{Status: http.StatusBadRequest, Option: "$filter", Offset: 15, Found: "nmae eq 1", Wanted: "name", Message: "test.person has no property nmae; did you mean name?"}
 	if e := (*Error)(nil); !errors.As(err, &e) || *e != want {
 		t.Errorf("the error is %#v, want %#v", err, want)
 	}
@@ -81,12 +81,12 @@ func TestAllErrors(t *testing.T) {
 		"$select=a,name,b&$expand=friends($filter=x eq 1;$top=-1),pets&$top=x&$typo=1&$skip=1&$skip=2&@p=1&$compute=ag add 1 as c,@p as d"
 	want := `"" "$typo" -1 "" ""
 "" "$skip" -1 "" ""
-$compute 0 "ag add 1 as c,@p as " ""
+$compute 0 "ag add 1 as c,@p as " "age"
 $expand 16 "x eq 1;$top=-1),pets" ""
 $expand 28 "-1),pets" "an integer from 0 to 9223372036854775807"
 $select 0 "a,name,b" ""
 $select 7 "b" ""
-$filter 0 "nmae eq 1 and age eq" ""
+$filter 0 "nmae eq 1 and age eq" "name"
 $filter 18 "eq 'x' and (born gt " ""
 $filter 38 "2020-13-01 or active" ""
 $filter 58 "" ")"

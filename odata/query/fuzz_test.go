@@ -11,8 +11,8 @@ import (
 	"github.com/odatagen/odatagen/wire"
 )
 
-// FuzzParse holds that no query makes the parser panic, that errors are an
-// *Error whose offset is in the text, and that what the expressions of a query
+// FuzzParse holds that no query makes the parser panic, that errors have offsets in the
+// text, and that what the expressions of a query
 // print parses to equal trees, with and without a model.
 func FuzzParse(f *testing.F) {
 	for _, c := range optionCases {
@@ -87,8 +87,8 @@ func sameTree(t *testing.T, query string, x, again Expr) {
 	}
 }
 
-// FuzzPath holds that no path makes the parser panic, that errors are an *Error, and that
-// what a path prints parses to a path that prints the same, with and without a model.
+// FuzzPath holds that no path makes the parser panic, that errors are what they promise to
+// be, and that what a path prints parses to a path that prints the same, with and without a model.
 func FuzzPath(f *testing.F) {
 	for _, path := range []string{
 		"people", "people('x')/friends/$count", "people/test.person('x')/address/city/$value", "people/$filter(age gt 1)/$each/ns.act",
@@ -97,8 +97,12 @@ func FuzzPath(f *testing.F) {
 	} {
 		f.Add(path, "@x=1&$filter=name eq 'x'&$id=y")
 	}
+	for _, path := range fleetSeeds(f, "paths", "") {
+		path, query, _ := strings.Cut(path, "?")
+		f.Add(path, query)
+	}
 	f.Fuzz(func(t *testing.T, path, query string) {
-		for _, p := range []*Parser{{}, {Model: peopleModel}} {
+		for _, p := range []*Parser{{}, {Model: peopleModel}, {Model: fleet}} {
 			u, err := p.Parse(path, query)
 			if err != nil {
 				checkErrors(t, path+"?"+query, err)

@@ -80,12 +80,12 @@ func (p *parser) selectItem() SelectItem {
 		return item
 	}
 	var segments []Segment
-	t := p.scope.this
+	t := &p.scope.this
 	for p.err == nil {
 		p.items(len(segments), "the path")
 		s := p.selectSegment(t, len(segments) == 0)
-		t = s.Type
 		segments = append(segments, s)
+		t = &segments[len(segments)-1].Type
 		if s.Kind == OperationSegment || !p.accept('/') {
 			break
 		}
@@ -108,7 +108,7 @@ func (p *parser) selectItem() SelectItem {
 
 // selectSegment reads a segment of a path in $select: a property, a type or,
 // as the last, an operation.
-func (p *parser) selectSegment(t Type, first bool) Segment {
+func (p *parser) selectSegment(t *Type, first bool) Segment {
 	start := p.pos
 	if p.peek() == '@' {
 		return p.annotation()
@@ -119,12 +119,12 @@ func (p *parser) selectSegment(t Type, first bool) Segment {
 	case name == "":
 		p.want(start, "the name of a property", "is expected")
 		return Segment{}
-	case operation || p.peek() != '/' && p.isOperation(name, t, first):
+	case operation || p.peek() != '/' && p.isOperation(name, *t, first):
 		if strings.HasPrefix(p.text[p.pos:], ".*") {
 			p.checkNamespace(start, name)
 			p.skip(len(".*"))
 		} else {
-			p.checkParameters(name, t)
+			p.checkParameters(name, *t)
 			p.skip(p.parameterNames())
 		}
 		return Segment{pos: int32(start), Kind: OperationSegment, Name: p.text[start:p.pos]}
@@ -250,7 +250,7 @@ func (p *parser) expandTarget(item *ExpandItem) (t Type, allowed optionSet) {
 // expandPath reads the path to a navigation property, through complex
 // properties and casts, with the cast that may follow it.
 func (p *parser) expandPath(path *Path) Type {
-	t := p.scope.this
+	t := &p.scope.this
 	for p.err == nil {
 		p.items(len(path.Segments), "the path")
 		start := p.pos
@@ -258,24 +258,23 @@ func (p *parser) expandPath(path *Path) Type {
 			path.Segments = append(path.Segments, Segment{pos: int32(start), Kind: WildcardSegment, Name: "*"})
 			return Type{}
 		}
-		s := p.expandSegment(start, t)
-		t = s.Type
-		path.Segments = append(path.Segments, s)
-		if p.err != nil || p.endsExpandPath(path.Segments, t) {
+		path.Segments = append(path.Segments, p.expandSegment(start, t))
+		t = &path.Segments[len(path.Segments)-1].Type
+		if p.err != nil || p.endsExpandPath(path.Segments, *t) {
 			break
 		}
 		p.skip(1)
 	}
-	return t
+	return *t
 }
 
-func (p *parser) expandSegment(start int, t Type) Segment {
+func (p *parser) expandSegment(start int, t *Type) Segment {
 	switch p.peek() {
 	case '@':
 		return p.annotation()
 	case '$':
-		if strings.HasPrefix(p.text[start:], "$value") {
-			p.skip(len("$value"))
+		if n := len("$value"); len(p.text)-start >= n && strings.EqualFold(p.text[start:start+n], "$value") {
+			p.skip(n)
 			return Segment{pos: int32(start), Kind: ValueSegment, Name: "$value", Type: Type{Kind: StreamKind}}
 		}
 	}
@@ -294,13 +293,13 @@ func (p *parser) endsExpandPath(segments []Segment, t Type) bool {
 	goesOn := strings.HasPrefix(rest, "/") && !strings.HasPrefix(rest, "/$")
 	last := segments[len(segments)-1]
 	switch {
-	case last.isNavigation():
+	case last.isNavigation(), p.scope.sets != nil && len(segments) == 1:
 		return !goesOn || !p.isCast(rest[1:], t)
 	case last.Kind == CastSegment && len(segments) > 1 && segments[len(segments)-2].isNavigation():
 		return true
 	case goesOn:
 		return false
-	case last.Kind == CastSegment && len(segments) == 1 || last.Type.Target != nil:
+	case last.Kind == CastSegment && (len(segments) == 1 || segments[len(segments)-2].Kind == CastSegment) || last.Type.Target != nil:
 		p.want(p.pos, "/ and a navigation property", "are expected after "+last.Name)
 	case last.Type.Kind == StreamKind:
 	case last.Property != nil:
@@ -324,9 +323,8 @@ func (p *parser) isCast(s string, t Type) bool {
 
 // itemStep is named for $select and $expand, whose paths go through collections
 // to their items.
-func (p *parser) itemStep(start int, name string, t Type) Segment {
-	item := t.Item()
-	s := p.named(start, name, &item)
+func (p *parser) itemStep(start int, name string, t *Type) Segment {
+	s := p.named(start, name, t.each())
 	if s.Kind == CastSegment {
 		s.Type.Collection = t.Collection
 	}

@@ -2,11 +2,10 @@ package query
 
 import (
 	"cmp"
-	"strconv"
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/literal"
-	"github.com/odatagen/odatagen/wire"
 )
 
 // Keys, in parentheses and as segments of their own (URL Conventions 4.3).
@@ -33,13 +32,73 @@ func (p *parser) keyPredicate() {
 		return
 	}
 	t := p.wantKeyed(p.pos, last)
-	s := Segment{pos: int32(p.pos), Kind: KeySegment, Type: t.Item(), Args: new(SegmentArgs)}
+	s := Segment{pos: int32(p.pos), Kind: KeySegment, Type: t.Item(), Args: p.newArgs()}
 	for open := byte('('); p.err == nil && p.accept(open); open = ',' {
 		p.items(len(s.Args.Key), "the key")
-		s.Args.Key = append(s.Args.Key, p.keyValue(s.Type, s.Args.Key != nil))
+		p.space()
+		s.Args.Key = p.withValue(s.Args.Key, p.keyValue(s.Type, s.Args.Key != nil))
+		p.space()
 	}
-	p.expect(')', "to close the key")
+	if p.pos > 0 && p.text[p.pos-1] == '\'' && isWord(p.peek()) {
+		p.fail(p.pos, "%q expected to close the key, found %s; quotes inside of a string are doubled", ")", p.excerpt(p.pos))
+	}
+	if p.expect(')', "to close the key") {
+		p.checkKey(&s)
+	}
 	p.step(s)
+}
+
+// checkKey fails if the parts are those of no key that there is. Where nobody says which
+// there are beside that of the type, they can be of other properties.
+func (p *parser) checkKey(s *Segment) {
+	keys := p.keys()
+	if len(keys) == 0 {
+		declared := p.segmentKey(s.Type)
+		others := func(v KeyValue) bool {
+			return v.Name != "" && !slices.ContainsFunc(declared, func(part KeyPart) bool { return part.Name == v.Name })
+		}
+		if declared[0].Name == "" || slices.ContainsFunc(s.Args.Key, others) {
+			return
+		}
+		keys = [][]KeyPart{declared}
+	}
+	forms := make([]string, len(keys))
+	for i, key := range keys {
+		if isKey(s.Args.Key, key) {
+			return
+		}
+		forms[i] = formOf(key)
+	}
+	var names []string
+	for _, part := range s.Args.Key {
+		names = append(names, cmp.Or(part.Name, "a value"))
+	}
+	p.report(s.Offset(), "(%s) is no key: %s is expected", strings.Join(names, ","), strings.Join(forms, " or "))
+}
+
+// isKey reports whether values are the parts of a key, each once.
+func isKey(values []KeyValue, key []KeyPart) bool {
+	if len(values) != len(key) {
+		return false
+	}
+	if len(key) == 1 && values[0].Name == "" {
+		return true
+	}
+	for _, part := range key {
+		if !slices.ContainsFunc(values, func(v KeyValue) bool { return v.Name == part.Name }) {
+			return false
+		}
+	}
+	return true
+}
+
+// formOf shows how a key is written.
+func formOf(key []KeyPart) string {
+	parts := make([]string, len(key))
+	for i, part := range key {
+		parts[i] = part.Name + "={" + part.Type.String() + "}"
+	}
+	return "(" + strings.Join(parts, ",") + ")"
 }
 
 // wantKeyed fails if a segment does not lead to a collection whose items have keys.
@@ -52,7 +111,7 @@ func (p *parser) wantKeyed(start int, s *Segment) Type {
 
 // keyPart returns the type of a part of a key: of a property, or an alias that the model
 // has.
-func (p *parser) keyPart(t Type, name string) *Type {
+func (p *parser) keyPart(at int, t Type, name string) *Type {
 	for _, key := range p.keys() {
 		for i := range key {
 			if key[i].Name == name {
@@ -60,12 +119,15 @@ func (p *parser) keyPart(t Type, name string) *Type {
 			}
 		}
 	}
-	found, _ := p.property(p.pos, &t, name)
+	found, _ := p.property(at, &t, name)
 	return &found
 }
 
 // keys returns the keys that the model has for the entity set at the end of the path.
 func (p *parser) keys() [][]KeyPart {
+	if p.place != nil {
+		return p.place.Keys()
+	}
 	if last := p.last(); last.Args != nil && last.Args.Resource != nil {
 		return last.Args.Resource.Keys
 	}
@@ -76,9 +138,10 @@ func (p *parser) keys() [][]KeyPart {
 func (p *parser) keyValue(t Type, further bool) (k KeyValue) {
 	want := ofKind(UnknownKind)
 	if n, _ := scanIdentifier(p.text[p.pos:]); n > 0 && strings.HasPrefix(p.text[p.pos+n:], "=") {
+		start := p.pos
 		k.Name = p.identifier()
 		p.skip(1)
-		want = p.keyPart(t, k.Name)
+		want = p.keyPart(start, t, k.Name)
 	} else if further {
 		p.fail(p.pos, "each part of a key is written name=value")
 	} else if parts := p.segmentKey(t); len(parts) == 1 {
@@ -92,6 +155,7 @@ func (p *parser) keyValue(t Type, further bool) (k KeyValue) {
 // keyOf fails if a value cannot be that of a part of a key.
 func (p *parser) keyOf(at int, name string, want *Type, value operand) Expr {
 	p.coerce(&value, want)
+	p.fromString(&value, want)
 	switch x := value.expr.(type) {
 	case *Alias:
 	case *Literal:
@@ -107,15 +171,29 @@ func (p *parser) keyOf(at int, name string, want *Type, value operand) Expr {
 	return value.expr
 }
 
+// fromString makes of a string literal one of the type that is wanted (Protocol 13.2.1, 9a).
+func (p *parser) fromString(x *operand, want *Type) {
+	literal, ok := x.expr.(*Literal)
+	if alias, isAlias := x.expr.(*Alias); isAlias {
+		literal, ok = alias.Value.(*Literal)
+	}
+	if !ok || literal.Kind != StringLiteral || want.Collection || !want.known() || want.Kind == StringKind {
+		return
+	}
+	if value, ok := p.keyLiteral(literal.string(), *want); ok {
+		*x = operand{value, want}
+	}
+}
+
 // keySegment reads a key that is a segment of its own, or one for each of its parts
 // (4.3.6), and reports whether the text can be one.
 func (p *parser) keySegment(start int, text string, t Type) bool {
 	parts := p.segmentKey(t)
-	s := Segment{pos: int32(start), Kind: KeySegment, Name: text, Type: t.Item(), Args: new(SegmentArgs)}
+	s := Segment{pos: int32(start), Kind: KeySegment, Name: text, Type: t.Item(), Args: p.newArgs()}
 	for i, part := range parts {
 		if i > 0 {
-			if !p.accept('/') {
-				p.want(p.pos, "a key of "+strconv.Itoa(len(parts))+" parts", "is expected")
+			if !p.acceptSlash() {
+				p.notFound(p.pos, "a key of %d parts is expected, which can be written %s", len(parts), formOf(parts))
 				return true
 			}
 			text = p.segmentText()
@@ -131,7 +209,7 @@ func (p *parser) keySegment(start int, text string, t Type) bool {
 		if len(parts) == 1 {
 			name = ""
 		}
-		s.Args.Key = append(s.Args.Key, KeyValue{name, value})
+		s.Args.Key = p.withValue(s.Args.Key, KeyValue{name, value})
 		p.skip(len(text))
 	}
 	s.Name = p.text[start:p.pos]
@@ -145,14 +223,7 @@ func (p *parser) segmentKey(t Type) (parts []KeyPart) {
 	if keys := p.keys(); keys != nil {
 		return keys[0]
 	}
-	if t.Target != nil {
-		for _, property := range wire.Properties(t.Target) {
-			if property.Key {
-				parts = append(parts, KeyPart{property.Name, TypeOf(&property)})
-			}
-		}
-	}
-	if parts == nil {
+	if parts = keyOfType(t); parts == nil {
 		parts = []KeyPart{{}}
 	}
 	return parts
@@ -164,6 +235,9 @@ func (p *parser) keyLiteral(text string, t Type) (Expr, bool) {
 	switch {
 	case t.Kind == EnumKind:
 		x.Kind, x.TypeName, x.Enum = EnumLiteral, t.Name, t.Enum
+		if t.Enum == nil {
+			return x, isEnumValue(text)
+		}
 		_, known := t.Enum.Value(text)
 		return x, known
 	case t.Kind == DurationKind:
@@ -175,9 +249,9 @@ func (p *parser) keyLiteral(text string, t Type) (Expr, bool) {
 	sub := parser{request: p.request, text: text, scope: p.scope}
 	value, ok := sub.constant()
 	sub.end()
-	_, fits := comparable(value.typ, &t)
-	if !ok || sub.errs != nil || !fits || value.typ.Kind == NullKind {
+	if !ok || sub.errs != nil || value.typ.Kind == NullKind {
 		return nil, false
 	}
-	return value.expr, true
+	_, fits := comparable(value.typ, &t)
+	return value.expr, fits
 }

@@ -1,5 +1,11 @@
 package query
 
+import (
+	"sync"
+
+	"github.com/odatagen/odatagen/wire"
+)
+
 // Model is what a service has beside its structured types: what stands at the root, its
 // operations, and names of types. With it, paths are bound ([Parser]); without, a name
 // is just a name.
@@ -43,12 +49,30 @@ type Resource struct {
 	Keys [][]KeyPart
 	// Overloads are those of an import.
 	Overloads []*Operation
+	// Place is the resource in the tree of paths that are known to be served; nil if
+	// types say all there is to know.
+	Place Place
+}
+
+// Place is what a service has at a path, beside what types say of it: where the type is
+// not known, or has other keys in URLs.
+type Place interface {
+	// Below returns the place of a property of what is here, or of each of the items of
+	// a collection; nil if there is none.
+	Below(property string) Place
+	// Type is the type of what is here; one that is not known is a collection or not.
+	Type() Type
+	// Keys are those of the items of a collection: see [Resource].
+	Keys() [][]KeyPart
 }
 
 // KeyPart is a part of a key: its name, which can be an alias, and its type.
 type KeyPart struct {
 	Name string
 	Type Type
+	// Path are the names of the properties that lead to it; nil if its name is that of the
+	// one property.
+	Path []string
 }
 
 // Operation is an overload of an action or a function (URL Conventions 4.9 and 4.10).
@@ -61,6 +85,9 @@ type Operation struct {
 	Binding Type
 	// Parameters are the others.
 	Parameters []Parameter
+	// Struct is a typed nil whose properties are the parameters whose types are not
+	// known from Parameters; nil if there are none.
+	Struct wire.Structured
 	// Result is the type of the result; the zero value if there is none, or it is not
 	// known.
 	Result Type
@@ -73,11 +100,13 @@ type Parameter struct {
 	Optional bool // it may be left out (Core.OptionalParameter)
 }
 
-// Parser parses URLs of a service.
+// Parser parses URLs of a service. Several goroutines may use it at once.
 type Parser struct {
 	// Model may be nil: then names are taken as they are.
 	Model  *Model
 	Limits Limits
+
+	paths sync.Pool // of *pathRequest
 }
 
 // URL is the address of a resource with what is asked of it.

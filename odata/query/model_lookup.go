@@ -87,6 +87,15 @@ func (o *Operation) parameter(name string) *Parameter {
 	return nil
 }
 
+// typeOf returns the type of the operation's parameter.
+func (o *Operation) typeOf(p *Parameter) *Type {
+	if p.Type.known() || o.Struct == nil {
+		return &p.Type
+	}
+	t := TypeOf(wire.FindProperty(o.Struct, p.Name))
+	return &t
+}
+
 // form shows how the overload is called.
 func (o *Operation) form() string {
 	names := make([]string, len(o.Parameters))

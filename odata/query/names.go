@@ -1,6 +1,10 @@
 package query
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"strings"
+
+	"github.com/odatagen/odatagen/wire"
+)
 
 // What names stand for: properties, and types.
 
@@ -63,16 +67,22 @@ func (p *parser) cast(start int, name string, t Type) Type {
 	if derived, known := p.typeOn(t, name); known {
 		return derived
 	}
-	declared := t.Target.WireType()
-	if declared.Interface != nil && declared.Derived == nil { // too many to be listed
+	if hasMany(t.Target) {
 		return Type{Collection: t.Collection}
 	}
+	declared := t.Target.WireType()
 	names := make([]string, len(declared.Derived))
 	for i, d := range declared.Derived {
 		names[i] = d.WireType().Name
 	}
 	p.report(start, "%s is no type derived from %s%s", name, declared.Name, didYouMean(name, names))
 	return Type{}
+}
+
+// hasMany reports whether a type has more derived types than are listed.
+func hasMany(t wire.Structured) bool {
+	declared := t.WireType()
+	return declared.Interface != nil && declared.Derived == nil
 }
 
 // derivedType returns the type of that name, qualified or not, among base and
@@ -111,13 +121,35 @@ func (p *parser) property(offset int, t *Type, name string) (Type, *wire.Propert
 		return p.undeclared(offset, t, name), nil
 	case t.known():
 		p.report(offset, "%s has no properties, so no %s", *t, name)
+	case p.scope.sets != nil && p.isThis(t):
+		return p.joined(offset, name), nil
 	}
 	return Type{}, nil
 }
 
+// isThis reports whether the type is that of the instance itself, and not of another one
+// that a path has led to.
+func (p *parser) isThis(t *Type) bool {
+	if t == &p.scope.this {
+		return true
+	}
+	last := p.last()
+	return last.Kind == VariableSegment && last.Name[0] == '$' && *t == p.scope.this
+}
+
+// joined returns the type of what an instance of a crossjoin has: an entity of each set, and
+// what is computed.
+func (p *parser) joined(offset int, name string) Type {
+	own, ok := p.scope.computedType(name)
+	if !ok {
+		p.report(offset, "the entity sets that are joined are %s, not %s%s", strings.Join(p.scope.sets, ", "), name, didYouMean(name, p.scope.sets))
+	}
+	return own
+}
+
 // undeclared returns the type of a property that the type of t does not declare.
 func (p *parser) undeclared(offset int, t *Type, name string) Type {
-	if own, ok := p.scope.computedType(name); ok && *t == p.scope.this {
+	if own, ok := p.scope.computedType(name); ok && p.isThis(t) {
 		return own
 	}
 	if !t.Target.WireType().Open {
@@ -133,8 +165,12 @@ func (p *parser) failUnknown(offset int, t *Type, name string) {
 	for i := range properties {
 		names[i] = properties[i].Name
 	}
-	for _, c := range p.scope.computed {
-		names = append(names, c.name)
+	if p.isThis(t) {
+		for _, c := range p.scope.computed {
+			names = append(names, c.name)
+		}
 	}
-	p.report(offset, "%s has no property %s%s", t.Name, name, didYouMean(name, names))
+	e := p.newError(statusBadRequest, offset, t.Name+" has no property "+name+didYouMean(name, names))
+	e.Wanted = nearest(name, names)
+	p.add(e)
 }

@@ -3,15 +3,16 @@ package query
 import "strings"
 
 // nearest returns the candidate that most likely was meant by name: the one
-// with the fewest typing errors, at most one for each three letters; "" if
+// with the fewest typing errors, at most one for each three letters and never all; "" if
 // there is none.
 func nearest(name string, candidates []string) string {
 	if len(name) > maxIdentifier {
 		return ""
 	}
-	best, least := "", max(1, len(name)/3)+1
+	best, least := "", min(max(1, len(name)/3), len(name)-1)+1
 	for _, c := range candidates {
-		if d := distance(strings.ToLower(name), strings.ToLower(c)); d < least {
+		// Of equals the first by name, since candidates out of maps come in any order.
+		if d := distance(strings.ToLower(name), strings.ToLower(c)); d < least || d == least && best != "" && c < best {
 			best, least = c, d
 		}
 	}

@@ -151,7 +151,7 @@ func oasisModel(words map[string][]string) *Model {
 	for _, name := range of("entitySetName") {
 		m.Resources[name] = &Resource{Name: name, Type: things}
 	}
-	for name, keys := range map[string][][]KeyPart{"Categories": {{{"ID", Type{}}}, {{"KeyAlias", Type{}}}}, "OrderItems": {{{"OrderID", Type{}}, {"ItemID", Type{}}}}} {
+	for name, keys := range map[string][][]KeyPart{"Categories": {{{Name: "ID"}}, {{Name: "KeyAlias"}}, {{Name: "ID"}, {Name: "Size"}}}, "OrderItems": {{{Name: "OrderID"}, {Name: "ItemID"}}}} {
 		if r := m.Resources[name]; r != nil {
 			r.Keys = keys
 		}

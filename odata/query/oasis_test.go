@@ -69,9 +69,9 @@ func byRule(p *Parser, rule, input string) error {
 	case "customqueryoption", "systemqueryoption", "filter", "orderby", "select", "expand", "search", "compute", "skiptoken", "deltatoken":
 		return queryRule(p, rule, input)
 	case "searchexpr":
-		return queryRule(p, "search", "$search="+input)
+		return queryRule(p, "search", "$search="+strings.ReplaceAll(input, "&", "%26"))
 	case "boolcommonexpr", "notexpr":
-		return queryRule(p, "filter", "$filter="+input)
+		return queryRule(p, "filter", "$filter="+strings.ReplaceAll(input, "&", "%26"))
 	}
 	return expressionRule(p, rule, input)
 }

@@ -126,6 +126,7 @@ func (p *parser) value(id option, o *Options) {
 		p.temporal(id, o)
 	case applyOption:
 		o.Apply = p.apply()
+		p.scope.sets = nil // what is made of a crossjoin has other properties
 	case computeOption:
 		o.Compute = p.computeItems()
 	case selectOption:

@@ -66,9 +66,14 @@ func parseQuery(rawQuery string, target Type, limits Limits, model *Model) (*Opt
 }
 
 func newRequest(limits Limits, model *Model) *request {
-	r := &request{limits: limits.withDefaults(), model: model}
-	r.steps = r.firstSteps[:0]
+	r := new(request)
+	r.begin(limits, model)
 	return r
+}
+
+func (r *request) begin(limits Limits, model *Model) {
+	r.limits, r.model = limits.withDefaults(), model
+	r.steps = r.firstSteps[:0]
 }
 
 // parse starts to read a text with the root's scope.

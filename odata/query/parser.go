@@ -25,7 +25,8 @@ type parser struct {
 	through bool
 	// resource says that the text is the path of a URL.
 	resource bool
-	custom   []Param // options beside such a path: arguments, if it has none
+	besides  *besides // options beside such a path: arguments, if it has none
+	place    Place    // where such a path has come to; nil if only types say that
 	// nesting is how many options in $select and $expand are around.
 	nesting int
 	errs    Errors
@@ -56,8 +57,11 @@ type scope struct {
 	single bool // whether there is just one of them, not a collection
 	// computed are properties that instances have beside those of the type.
 	computed []computed
-	aliases  []alias
-	outer    *scope
+	// sets are the entity sets of a crossjoin, whose instances have nothing else; nil for
+	// anything else, and for what is made of one.
+	sets    []string
+	aliases []alias
+	outer   *scope
 }
 
 // variable is the variable of a lambda.

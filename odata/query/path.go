@@ -235,7 +235,7 @@ func (p *parser) memberBefore(s *Segment, t *Type) {
 		*s = p.callOn(start, name, *t)
 		return
 	case keyParenthesis:
-		if !property && (t.Target != nil && !t.Target.WireType().Open || t.Target == nil && t.known()) {
+		if !property && (t.Target != nil && !t.Target.WireType().Open || t.Target == nil && t.known() || !isQualified(name) && !p.isKeyAfterParenthesis()) {
 			p.checkFunction(start, name, t)
 		}
 	}
@@ -288,7 +288,7 @@ func (p *parser) systemSegment(t Type) Segment {
 // wantCollection fails if a value that something stands behind is no collection.
 func (p *parser) wantCollection(start int, what string, t *Type) {
 	if t.isSingle() {
-		p.report(start, "%s wants a collection before it, not %s", what, t)
+		p.report(start, "%s wants a collection before it, not %s", what, *t)
 	}
 }
 

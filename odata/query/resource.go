@@ -1,8 +1,13 @@
 package query
 
+import "strings"
+
 // The paths of URLs (URL Conventions 4).
 
 const statusNotFound = 404
+
+// pathOption is what errors are about that are about the path.
+const pathOption = "path"
 
 // Parse parses a path below the root of the service and a query, both as they stand in
 // the URL, percent-encoded; the path without a slash before it, the query without '?'.
@@ -25,11 +30,11 @@ func (p *Parser) Parse(rawPath, rawQuery string) (*URL, error) {
 	target := Type{}
 	if rawPath != "" {
 		r.fill(len(rawPath))
-		path, wrong := r.path(rawPath, u.Options.Custom)
-		if wrong != nil {
+		if wrong := r.readPath(rawPath, &besides{custom: u.Options.Custom}); wrong != nil {
 			return nil, append(wrong, errs...) // what the options are about is not known
 		}
-		u.Path, target = path, path.optionsType()
+		u.Path = r.parser.newPath(0, 0)
+		target = u.Path.optionsType()
 	}
 	s.it, s.this, s.single = target.Item(), target.Item(), target.known() && !target.Collection
 	errs = append(errs, r.options(&given, u.Options)...)
@@ -40,6 +45,69 @@ func (p *Parser) Parse(rawPath, rawQuery string) (*URL, error) {
 		return nil, errs
 	}
 	return u, nil
+}
+
+// Path parses a path as [Parser.Parse] does. Of the query, it reads the parameter aliases
+// and the options that are arguments in the path.
+func (p *Parser) Path(rawPath, rawQuery string) (*Path, error) {
+	r, _ := p.paths.Get().(*pathRequest)
+	if r == nil {
+		r = new(pathRequest)
+	}
+	defer func() {
+		*r = pathRequest{}
+		p.paths.Put(r)
+	}()
+	r.begin(p.Limits, p.Model)
+	if err := r.checkLength(len(rawPath)); err != nil {
+		return nil, err
+	}
+	made := new(pathRoom)
+	r.literals.free, r.args, r.values = made.literals[:], made.args[:], made.values[:]
+	r.besides.rawQuery = rawQuery
+	if errs := r.readPath(rawPath, &r.besides); errs != nil {
+		return nil, errs
+	}
+	made.Segments = append(made.segments[:0], r.steps...)
+	return &made.Path, nil
+}
+
+// pathRequest is what it takes to read a path: it is used again for others.
+type pathRequest struct {
+	request
+	besides besides
+}
+
+// pathRoom is a path, with room for what most have.
+type pathRoom struct {
+	Path
+	segments [3]Segment
+	literals [1]Literal
+	args     [2]SegmentArgs
+	values   [1]KeyValue
+}
+
+// besides are the options of the query that a path looks at: aliases, and others that are
+// not the standard's. They are read when they are looked at.
+type besides struct {
+	rawQuery string
+	custom   []Param
+}
+
+// read reads the options. The aliases go to the scope.
+func (b *besides) read(p *parser) {
+	if b.rawQuery == "" {
+		return
+	}
+	var given values
+	o := new(Options)
+	if n, limit := len(b.rawQuery), p.limits.MaxLength; n > limit {
+		p.stop(optionError(statusBadRequest, "", "%d bytes are too long: the limit is %d (MaxLength)", n, limit))
+	} else if errs := given.split(b.rawQuery, o, p.limits); errs != nil {
+		p.stop(errs[0])
+	}
+	p.scope.addAliases(o)
+	b.rawQuery, b.custom = "", o.Custom
 }
 
 // checkOptions holds the resources that have little to ask of to their options (ABNF,
@@ -79,28 +147,31 @@ func (x *Path) optionsType() Type {
 	return x.Segments[n-1].Type
 }
 
-// path parses a path.
-func (r *request) path(rawPath string, custom []Param) (*Path, Errors) {
+// readPath reads the segments of a path.
+func (r *request) readPath(rawPath string, b *besides) Errors {
 	text, escaped, err := decode(rawPath, inPath, "")
 	if err != nil {
-		return nil, Errors{err}
+		return Errors{err}
 	}
-	p := r.parse("", text, escaped)
-	p.resource, p.custom = true, custom
-	path := p.resourcePath()
-	p.end()
-	return path, p.errs
+	p := r.parse(pathOption, text, escaped)
+	p.resource, p.besides = true, b
+	if strings.IndexByte(text, '@') >= 0 {
+		b.read(p)
+	}
+	p.resourcePath()
+	if p.pos < len(p.text) {
+		p.notFound(p.pos, "%s is unexpected here", p.excerpt(p.pos))
+	}
+	return p.errs
 }
 
-// resourcePath reads a path from the root on.
-func (p *parser) resourcePath() *Path {
-	base := len(p.steps)
+// resourcePath reads segments from the root on.
+func (p *parser) resourcePath() {
 	p.firstResource()
-	for p.err == nil && p.accept('/') {
-		p.items(len(p.steps)-base, "the path")
+	for p.err == nil && p.acceptSlash() {
+		p.items(len(p.steps), "the path")
 		p.nextResource()
 	}
-	return p.newPath(0, base)
 }
 
 // notFound records that nothing is at the place.
@@ -116,7 +187,7 @@ func (p *parser) firstResource() {
 	}
 	name := p.identifier()
 	if name == "" {
-		p.want(start, "the name of an entity set, a singleton or an operation", "is expected")
+		p.notFound(start, "the name of an entity set, a singleton or an operation is expected, found %s", p.excerpt(start))
 		return
 	}
 	s := Segment{Kind: ResourceSegment, Name: name}
@@ -136,11 +207,13 @@ func (p *parser) firstResource() {
 		p.notFound(start, "the service has no resource %s%s", name, didYouMean(name, p.resourceNames()))
 		return
 	}
-	s.Args, s.Type = &SegmentArgs{Resource: r}, r.Type
+	s.Args, s.Type = p.newArgs(), r.Type
+	s.Args.Resource = r
 	if r.Kind == FunctionImport || r.Kind == ActionImport {
 		p.callImport(&s, r)
 	}
 	p.step(s)
+	p.place = r.Place
 	p.key()
 }
 
@@ -170,8 +243,7 @@ func (p *parser) callImport(s *Segment, r *Resource) {
 	at := p.pos
 	switch {
 	case r.Kind == ActionImport:
-		s.Args.Operation = r.Overloads[0]
-		s.Type = s.Args.Operation.Result
+		s.Args.Operation, s.Type = r.Overloads[0], r.Overloads[0].Result
 		p.lastOf(s.Name)
 	case p.peek() == '(':
 		s.Args.Arguments = p.arguments()
@@ -184,25 +256,35 @@ func (p *parser) callImport(s *Segment, r *Resource) {
 // implicit gives a call without parentheses the arguments that query options with the
 // names of its parameters have (Protocol 11.5.4.1.2).
 func (p *parser) implicit(s *Segment, overloads []*Operation) {
-	at := p.pos
+	s.Args.Arguments = p.implied(overloads)
+	p.bindOverload(p.pos, s, overloads)
+	if len(s.Args.Arguments) > 0 {
+		p.lastOf(s.Name)
+	}
+}
+
+// implied returns the arguments of the overload that options are given for: of several,
+// the one that takes most. It is nil if there is none, and empty if none are given and
+// needed.
+func (p *parser) implied(overloads []*Operation) (best []Argument) {
+	p.besides.read(p)
 	for _, o := range overloads {
-		var found []Argument
+		found, names := []Argument{}, []string(nil)
 		for _, parameter := range o.Parameters {
 			if x := p.implicitArgument(parameter.Name); x != nil {
-				found = append(found, Argument{parameter.Name, x})
+				found, names = append(found, Argument{parameter.Name, x}), append(names, parameter.Name)
 			}
 		}
-		if len(found) > len(s.Args.Arguments) {
-			s.Args.Arguments = found
+		if o.takes(names) && (best == nil || len(found) > len(best)) {
+			best = found
 		}
 	}
-	p.bindOverload(at, s, overloads)
-	p.lastOf(s.Name)
+	return best
 }
 
 // implicitArgument returns the value of a query option; nil if there is none.
 func (p *parser) implicitArgument(name string) Expr {
-	for _, given := range p.custom {
+	for _, given := range p.besides.custom {
 		if given.Name != name {
 			continue
 		}
@@ -210,6 +292,9 @@ func (p *parser) implicitArgument(name string) Expr {
 		x := sub.jsonValue()
 		sub.end()
 		p.adopt(&sub)
+		if _, literal := x.expr.(*Literal); !literal { // it stands in no path, but an alias of it does
+			return &Alias{pos: p.pos, Name: "@" + name, Value: x.expr}
+		}
 		return x.expr
 	}
 	if a, _ := p.scope.find("@" + name); a != nil {
@@ -223,7 +308,7 @@ func (p *parser) implicitArgument(name string) Expr {
 // lastOf fails if more than $query follows.
 func (p *parser) lastOf(name string) {
 	if rest := p.text[p.pos:]; rest != "" && rest != "/$query" {
-		p.fail(p.pos, "nothing can follow %s, found %s", name, p.excerpt(p.pos))
+		p.notFound(p.pos, "nothing can follow %s, found %s", name, p.excerpt(p.pos))
 	}
 }
 
@@ -274,5 +359,8 @@ func (p *parser) crossjoin() (sets []string) {
 		sets = append(sets, name)
 	}
 	p.expect(')', "to close $crossjoin")
+	if p.model != nil {
+		p.scope.sets = sets
+	}
 	return sets
 }

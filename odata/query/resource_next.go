@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/wire"
@@ -24,7 +25,7 @@ func (p *parser) nextResource() {
 	case (last.Kind == AllSegment || last.Kind == EntitySegment):
 		p.castAny(start)
 		return
-	case isOrdinal(segment) && (t.Collection && !isEntity(t) || !t.known() && last.Kind != ResourceSegment):
+	case isOrdinal(segment) && (t.Collection && !isEntity(t) && !p.hasKeys(t) || p.isVague(t) && last.Kind != ResourceSegment):
 		p.ordinal(start, segment, t)
 		return
 	}
@@ -37,11 +38,26 @@ func (p *parser) nextResource() {
 		p.notFound(start, "%s cannot be called on %s", segment[:n], t)
 		return
 	}
-	if (t.Collection && isEntity(t) || !t.known()) && segment != "" && p.keySegment(start, segment, t) {
+	if p.hasKeys(last.Type) && segment != "" && p.keySegment(start, segment, t) {
 		return
 	}
 	p.notFound(start, "%s has nothing that is called %s%s", t, p.excerpt(start), didYouMean(segment[:n], p.memberNames(t)))
 }
+
+// hasKeys reports whether a key can follow what is of the type: where the type does not say so,
+// behind collections of the place.
+func (p *parser) hasKeys(t Type) bool {
+	switch {
+	case t.known():
+		return t.Collection && isEntity(t)
+	case p.model == nil:
+		return true
+	}
+	return t.Collection && len(p.keys()) > 0
+}
+
+// acceptSlash reads a slash that separates segments.
+func (p *parser) acceptSlash() bool { return !p.isEscaped(p.pos) && p.accept('/') }
 
 // isCallElsewhere reports whether a segment calls an operation that the model has, and
 // that cannot be called here: it is no key then, though keys can be any text. One that looks
@@ -91,9 +107,30 @@ func (p *parser) isCallable(segment string, t Type) bool {
 // operationsOn returns the overloads of an operation that can be called on values of the
 // type.
 func (p *parser) operationsOn(name string, t Type) (found []*Operation) {
-	all, _ := resolve(p.model, modelOperations(p.model), name)
+	if p.model == nil {
+		return nil
+	}
+	if isQualified(name) {
+		all, _ := resolve(p.model, p.model.Operations, name)
+		return p.operationsFor(all, t)
+	}
+	found = p.operationsFor(p.model.Operations[name], t)
+	for _, namespace := range p.model.DefaultNamespaces {
+		if more := p.operationsFor(p.model.Operations[namespace+"."+name], t); more != nil {
+			if found != nil {
+				return nil // it could be either
+			}
+			found = more
+		}
+	}
+	return found
+}
+
+// operationsFor returns those that can be called on values of the type. Where it is not
+// known, a place says whether there are several.
+func (p *parser) operationsFor(all []*Operation, t Type) (found []*Operation) {
 	for _, o := range all {
-		if o.accepts(t) {
+		if o.accepts(t) && (p.place == nil || o.Binding.Collection == t.Collection) {
 			found = append(found, o)
 		}
 	}
@@ -118,29 +155,56 @@ func (p *parser) castAny(start int) {
 // namedResource reads a property, a cast or an operation, and reports whether the name
 // is one; bare says that nothing stands in parentheses behind it.
 func (p *parser) namedResource(start int, name string, t Type, bare bool) bool {
-	declared := t.Target != nil && !t.Collection && wire.FindProperty(t.Target, name) != nil
+	var below Place
+	if p.place != nil && !t.Collection {
+		below = p.place.Below(name)
+	}
+	if t.Target != nil && !t.Collection && wire.FindProperty(t.Target, name) != nil || below != nil ||
+		p.isVague(t) && !isQualified(name) && (bare || p.model == nil && p.isKeyAfter(name)) {
+		p.propertyResource(start, name, t, below)
+		return true
+	}
 	operations := p.operationsOn(name, t)
 	switch {
-	case declared, !t.known() && p.model == nil && !isQualified(name) && (bare || p.isKeyAfter(name)):
-		p.skip(len(name))
-		p.step(p.named(start, name, &t))
-		p.key()
-		return true
 	case len(operations) > 0 || p.model == nil && !bare && !p.isKeyAfter(name):
 		p.skip(len(name))
 		p.operationResource(start, name, t, operations)
 		return true
-	case p.isTypeOf(name, t):
+	case p.isTypeOf(name, t) && (isQualified(name) || !p.hasKeys(t)):
 		p.skip(len(name))
-		p.step(p.named(start, name, &t))
+		s := p.named(start, name, &t)
+		p.step(s)
+		if !s.Type.known() {
+			p.place = nil
+		}
 		p.key()
 		return true
 	case t.Target != nil && !t.Collection && t.Target.WireType().Open && !isQualified(name):
 		p.skip(len(name))
 		p.step(p.named(start, name, &t))
+		p.place = nil
 		return true
 	}
 	return false
+}
+
+// isVague reports whether nothing is known of what is of the type, which can be anything
+// then: no model, an untyped or a dynamic property, one type out of many.
+func (p *parser) isVague(t Type) bool { return !t.known() && (p.model == nil || p.place == nil) }
+
+// propertyResource reads a property, whose type its place has if others do not.
+func (p *parser) propertyResource(start int, name string, t Type, below Place) {
+	p.skip(len(name))
+	s := Segment{pos: int32(start), Kind: PropertySegment, Name: name}
+	if below == nil || t.Target != nil && wire.FindProperty(t.Target, name) != nil {
+		s = p.named(start, name, &t)
+	}
+	if below != nil && !s.Type.known() {
+		s.Type = below.Type()
+	}
+	p.place = below
+	p.step(s)
+	p.key()
 }
 
 // isKeyAfter reports whether what stands in parentheses behind the name looks like a key.
@@ -155,28 +219,37 @@ func (p *parser) isKeyAfter(name string) bool {
 // isTypeOf reports whether the name is that of a type that values of t may have.
 func (p *parser) isTypeOf(name string, t Type) bool {
 	if t.Target == nil {
-		return !t.known() && isQualified(name)
+		return !t.known() && isQualified(name) && (p.model == nil || p.isModelType(name))
 	}
 	_, known := p.typeOn(t, name)
-	return known
+	return known || isQualified(name) && hasMany(t.Target) && (len(modelTypes(p.model)) == 0 || p.isModelType(name))
 }
 
 // operationResource reads a call of a bound operation.
 func (p *parser) operationResource(start int, name string, t Type, overloads []*Operation) {
 	s := Segment{pos: int32(start), Kind: OperationSegment, Name: name, Args: new(SegmentArgs)}
 	at := p.pos
+	p.place = nil
 	switch {
 	case p.peek() == '(':
 		s.Args.Arguments = p.arguments()
 		if overloads != nil {
-			p.bindOverload(at, &s, functionsAmong(overloads))
+			functions := functionsAmong(overloads)
+			if functions == nil {
+				p.fail(at, "%s is an action: its arguments stand in the body of a POST", name)
+			}
+			p.bindOverload(at, &s, functions)
 		}
 	case overloads == nil:
-	case overloads[0].Action:
-		s.Args.Operation, s.Type = overloads[0], overloads[0].Result
-		p.lastOf(name)
 	default:
-		p.implicit(&s, overloads)
+		functions := functionsAmong(overloads)
+		if len(functions) == len(overloads) || p.implied(functions) != nil {
+			p.implicit(&s, functions)
+			break
+		}
+		action := overloads[slices.IndexFunc(overloads, func(o *Operation) bool { return o.Action })]
+		s.Args.Operation, s.Type = action, action.Result
+		p.lastOf(name)
 	}
 	p.step(s)
 	p.key()
@@ -244,7 +317,7 @@ func (p *parser) systemResource(start int, last *Segment) {
 	case EachSegment:
 	default:
 		if p.pos < len(p.text) {
-			p.fail(p.pos, "nothing can follow %s, found %s", s.Name, p.excerpt(p.pos))
+			p.notFound(p.pos, "nothing can follow %s, found %s", s.Name, p.excerpt(p.pos))
 		}
 	}
 }

@@ -48,21 +48,26 @@ func cutShape(s string, depth int) (string, bool) {
 		if !strings.EqualFold(name, t.name) {
 			continue
 		}
-		if t.levels > 1 && strings.HasPrefix(name, "Multi") && s[n:] == "()" {
+		if t.levels > 1 && strings.HasPrefix(t.name, "Multi") && s[n:] == "()" {
 			return "", true
 		}
-		rest, ok := cutPositions(s[n:], t.levels)
+		rest, ok := cutPositions(s[n:], t.levels, t.name)
 		single := strings.IndexByte(s[n:len(s)-len(rest)], ',') < 0
-		return rest, ok && (t.name != "Point" || single) && (t.name != "LineString" || !single)
+		return rest, ok && (t.name != "Point" || single)
 	}
 	return s, false
 }
 
-func cutPositions(s string, levels int) (string, bool) {
+// cutPositions reads positions in so many levels of parentheses, for a type.
+func cutPositions(s string, levels int, of string) (string, bool) {
 	if levels == 0 {
 		return cutPosition(s)
 	}
-	return cutList(s, func(s string) (string, bool) { return cutPositions(s, levels-1) })
+	rest, ok := cutList(s, func(s string) (string, bool) { return cutPositions(s, levels-1, of) })
+	if ok && levels == 1 && strings.HasSuffix(of, "LineString") && strings.IndexByte(s[:len(s)-len(rest)], ',') < 0 {
+		return rest, false // a line has two positions at least
+	}
+	return rest, ok
 }
 
 // cutList reads items between parentheses.

@@ -11,6 +11,27 @@ type store struct {
 	binaries slab[Binary]
 	calls    slab[Call]
 	exprs    slab[Expr]
+	// Those that only the path of a URL has room for at first.
+	args   []SegmentArgs
+	values []KeyValue
+}
+
+// newArgs returns what a segment has beside its name.
+func (s *store) newArgs() *SegmentArgs {
+	if len(s.args) == 0 {
+		return new(SegmentArgs)
+	}
+	a := &s.args[0]
+	s.args = s.args[1:]
+	return a
+}
+
+// withValue appends a part of a key.
+func (s *store) withValue(key []KeyValue, v KeyValue) []KeyValue {
+	if key == nil && len(s.values) > 0 {
+		key, s.values = s.values[:0:1], s.values[1:]
+	}
+	return append(key, v)
 }
 
 // shortText is how many bytes of a query a block of the smaller size is for.
@@ -41,11 +62,16 @@ type longBlock struct {
 func (s *store) fill(bytes int) {
 	if bytes <= shortText {
 		b := new(shortBlock)
-		*s = store{slab[Literal]{b.literals[:]}, slab[Path]{b.paths[:]}, slab[Segment]{b.segments[:]}, slab[Binary]{b.binaries[:]}, slab[Call]{b.calls[:]}, slab[Expr]{b.exprs[:]}}
+		s.take(b.literals[:], b.paths[:], b.segments[:], b.binaries[:], b.calls[:], b.exprs[:])
 		return
 	}
 	b := new(longBlock)
-	*s = store{slab[Literal]{b.literals[:]}, slab[Path]{b.paths[:]}, slab[Segment]{b.segments[:]}, slab[Binary]{b.binaries[:]}, slab[Call]{b.calls[:]}, slab[Expr]{b.exprs[:]}}
+	s.take(b.literals[:], b.paths[:], b.segments[:], b.binaries[:], b.calls[:], b.exprs[:])
+}
+
+func (s *store) take(literals []Literal, paths []Path, segments []Segment, binaries []Binary, calls []Call, exprs []Expr) {
+	s.literals.free, s.paths.free, s.segments.free = literals, paths, segments
+	s.binaries.free, s.calls.free, s.exprs.free = binaries, calls, exprs
 }
 
 // slab hands out values, allocating several at once.

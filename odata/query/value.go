@@ -20,6 +20,17 @@ func (x *Literal) Value() any {
 	return v
 }
 
+// Plain returns the text of what the literal stands for: without quotes and prefix.
+func (x *Literal) Plain() string {
+	switch x.Kind {
+	case StringLiteral:
+		return x.string()
+	case DurationLiteral, BinaryLiteral, EnumLiteral, GeographyLiteral, GeometryLiteral:
+		return x.quotedPart()
+	}
+	return x.Text
+}
+
 func (x *Literal) value() (any, error) {
 	switch x.Kind {
 	case BooleanLiteral:

@@ -29,7 +29,7 @@ func (r *request) answer(result any) error {
 		if v, ok := result.(wire.Structured); ok {
 			return r.structured(v)
 		}
-		if page, ok := pages.PageOf(result); ok {
+		if page, ok := pageIn(result); ok {
 			return r.page(&page)
 		}
 	}
@@ -112,6 +112,9 @@ func (r *request) structured(v wire.Structured) error {
 		}
 		v = page.Items.([]wire.Structured)[0]
 	}
+	if r.unchanged(v) {
+		return nil
+	}
 	return r.encode(v, func(b []byte, options ...wire.Option) ([]byte, error) {
 		return wire.Append(b, v, options...)
 	})
@@ -183,7 +186,7 @@ func (r *request) part(entity wire.Structured, value anyValue) error {
 
 // count answers with the number of items of a collection (Protocol 11.2.10).
 func (r *request) count(result any) error {
-	page, ok := pages.PageOf(result)
+	page, ok := pageIn(result)
 	if !ok {
 		value, err := codec.ValueOf(result, r.route.declaredType...)
 		if err != nil {

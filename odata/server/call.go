@@ -26,7 +26,7 @@ func (r *request) call() error {
 	if err := r.negotiate(); err != nil {
 		return err
 	}
-	if r.keys, err = parseKeys(r.match.predicates, r.asked.Aliases); err != nil {
+	if err = r.followHops(); err != nil {
 		return err
 	}
 	if err = r.readParameters(); err != nil {
@@ -44,6 +44,9 @@ func (r *request) call() error {
 	}
 	if name := beyond(r.asked); name != "" && r.left(Select) {
 		return NotImplemented(name)
+	}
+	if r.route.writes() {
+		return r.written(result)
 	}
 	return r.answer(result)
 }
@@ -74,7 +77,7 @@ func beyond(q *query.Options) string {
 // says what they are to the route's handler.
 func (r *request) parseQuery() (err error) {
 	t := &r.target
-	if r.asked, err = query.Parse(r.exchange.Request.URL.RawQuery, t.typ, t.collection, r.handler.limits.Query); err != nil {
+	if r.asked, err = r.handler.parser.Query(r.exchange.Request.URL.RawQuery, structured(t.typ, t.collection)); err != nil {
 		return err
 	}
 	if err := r.begin(); err != nil {
@@ -140,11 +143,13 @@ func (r *request) negotiate() error {
 func (r *request) readParameters() (err error) {
 	switch {
 	case r.route.Kind == routes.Function:
-		if r.parameters, err = r.route.arguments(r.match.arguments, r.asked); err == nil && r.parameters != nil {
+		if r.parameters, err = r.readArguments(); err == nil && r.parameters != nil {
 			err = r.checkParameters(r.parameters)
 		}
 	case r.route.Kind == routes.Action:
 		r.parameters, err = r.readBody()
+	case r.route.writes():
+		err = r.readWritten()
 	}
 	return err
 }
@@ -217,11 +222,7 @@ func (r *request) checkCasts() error {
 		if c.node == m.node {
 			continue
 		}
-		n := 0
-		for _, p := range m.predicates[:c.predicates] {
-			n += len(p.keys)
-		}
-		sub := r.inner(c.node.Value.routes.Of(http.MethodGet), r.keys[:n], &query.Options{})
+		sub := r.inner(c.node.Value.routes.Of(http.MethodGet), r.keys[:c.keys], &query.Options{})
 		if err := sub.authorize(sub.route); err != nil {
 			return err
 		}

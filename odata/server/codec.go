@@ -15,6 +15,14 @@ var pages = odata.Internal(sibling.Key{})
 // anyPage is an odata.Page of some type.
 type anyPage = sibling.Page[wire.Opt[int64], wire.Dynamic]
 
+// pageIn returns the page that a function has answered with, or what is left of one.
+func pageIn(result any) (anyPage, bool) {
+	if page, ok := result.(*anyPage); ok {
+		return *page, true
+	}
+	return pages.PageOf(result)
+}
+
 // anyValue is what is answered that is no entity: a property, or the result of an
 // operation.
 type anyValue interface {

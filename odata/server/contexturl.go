@@ -14,8 +14,7 @@ import (
 // the entity or complex value that it holds, if it holds a single one, or of which
 // it holds a property.
 func (r *request) contextURL(value wire.Structured) string {
-	b := make([]byte, 0, 128)
-	b = append(b, r.root()...)
+	b := append(r.room[:0], r.root()...)
 	b = append(b, "$metadata#"...)
 	t := &r.target
 	member := false
@@ -107,7 +106,7 @@ func (r *request) appendSet(b []byte, escape func([]byte, string) []byte) (_ []b
 	case segments[last].Keys != nil:
 		return r.appendPath(b, segments[:last], escape), true
 	}
-	return r.appendPath(b, segments, escape), false
+	return r.appendPath(b, segments, escape), r.route.Kind == routes.Create
 }
 
 // url returns the URL of the entity or of the collection that is answered: ""
@@ -125,7 +124,7 @@ func (r *request) appendResource(b []byte, entity wire.Structured, escape func([
 	switch {
 	case r.route.Type == nil || r.route.Context == "" && r.route.operation || isTypeName(r.route.Context):
 		return nil
-	case r.route.Context == "":
+	case r.route.Context == "" && r.route.Kind != routes.Create:
 		return r.appendPath(b, r.route.Segments, escape)
 	}
 	b, member := r.appendSet(b, escape)

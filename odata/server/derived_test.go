@@ -100,12 +100,12 @@ func TestCastsThatAreNotListed(t *testing.T) {
 		{Kind: server.ReadRoute, Method: "GET", Path: "/Trunks/{ID}", Type: (*Trunk)(nil), Handle: trunk},
 	}, quiet())
 	for path, want := range map[string]string{
-		"/Trunks/Post.Leaf":             "restricting a collection of Post.Trunk to Post.Leaf",
-		"/Trunks/Post.Leaf/$count":      "restricting a collection of Post.Trunk to Post.Leaf",
-		"/Trunks/Other.Place.Leaf('a')": "restricting a collection of Post.Trunk to Other.Place.Leaf",
-		"/Trunks('a')/Post.Leaf":        "restricting Post.Trunk to Post.Leaf",
-		"/Trunks('a')/Post.Leaf/Name":   "restricting Post.Trunk to Post.Leaf",
-		"/Trunks/a/Post.Leaf":           "restricting Post.Trunk to Post.Leaf",
+		"/Trunks/Post.Leaf":             "restricting to Post.Leaf",
+		"/Trunks/Post.Leaf/$count":      "restricting to Post.Leaf",
+		"/Trunks/Other.Place.Leaf('a')": "restricting to Other.Place.Leaf",
+		"/Trunks('a')/Post.Leaf":        "restricting to Post.Leaf",
+		"/Trunks('a')/Post.Leaf/Name":   "restricting to Post.Leaf",
+		"/Trunks/a/Post.Leaf":           "restricting to Post.Leaf",
 	} {
 		if w := ask(t, h, "GET "+path); w.Code != 501 || !strings.Contains(w.Body.String(), want) {
 			t.Errorf("GET %s: %d %s, want 501 and %s", path, w.Code, w.Body, want)

@@ -85,20 +85,21 @@ func calls[K, R any](fn reflect.Value, s *routes.Route, box func(R) any) func(*r
 	type options = *query.Options
 	key := func(r *request, i int) K { return r.keys[i].value.(K) }
 	p := func(r *request) parameters { return binding.PointerOf(r.parameters) }
+	alone := s.Arguments == nil && s.Body == nil
 	switch n := len(s.KeyTypes); {
-	case s.Arguments == nil && n == 0:
+	case alone && n == 0:
 		return called(fn, box, func(f func(ctx, options) (R, error), r *request) (R, error) {
 			return f(r.Context(), r.query)
 		})
-	case s.Arguments == nil && n == 1:
+	case alone && n == 1:
 		return called(fn, box, func(f func(ctx, K, options) (R, error), r *request) (R, error) {
 			return f(r.Context(), key(r, 0), r.query)
 		})
-	case s.Arguments == nil && n == 2:
+	case alone && n == 2:
 		return called(fn, box, func(f func(ctx, K, K, options) (R, error), r *request) (R, error) {
 			return f(r.Context(), key(r, 0), key(r, 1), r.query)
 		})
-	case s.Arguments == nil && n == 3:
+	case alone && n == 3:
 		return called(fn, box, func(f func(ctx, K, K, K, options) (R, error), r *request) (R, error) {
 			return f(r.Context(), key(r, 0), key(r, 1), key(r, 2), r.query)
 		})
@@ -146,7 +147,10 @@ func reflected(fn reflect.Value, s *routes.Route) func(*request) (any, error) {
 			}
 			in = append(in, key)
 		}
-		if s.Arguments != nil {
+		switch {
+		case s.Body != nil && s.Kind == routes.Reference:
+			in = append(in, reflect.ValueOf(r.reference))
+		case s.Arguments != nil, s.Body != nil:
 			in = append(in, reflect.ValueOf(r.parameters))
 		}
 		in = append(in, reflect.ValueOf(r.query))

@@ -53,40 +53,6 @@ func inVersion(text string, v version) string {
 	return text[:number] + v.String() + strings.TrimLeft(text[number:], ".0123456789")
 }
 
-// described are names in a description, of what there may be no route for.
-type described struct {
-	operations map[string]bool // without their namespace
-	types      map[string]bool // structured ones, qualified
-}
-
-// describedIn returns the names in a CSDL document as [gen.Description] has it.
-func describedIn(text string) described {
-	d := described{map[string]bool{}, map[string]bool{}}
-	for _, schema := range strings.Split(text, "<Schema Namespace=\"")[1:] {
-		namespace, content, _ := strings.Cut(schema, "\"")
-		for _, element := range [...]string{"EntityType", "ComplexType"} {
-			for _, name := range namesOf(content, element) {
-				d.types[namespace+"."+name] = true
-			}
-		}
-	}
-	for _, element := range [...]string{"Function", "Action"} {
-		for _, name := range namesOf(text, element) {
-			d.operations[name] = true
-		}
-	}
-	return d
-}
-
-// namesOf returns the names of the elements of a kind.
-func namesOf(text, element string) (names []string) {
-	for _, rest := range strings.Split(text, "<"+element+" Name=\"")[1:] {
-		name, _, _ := strings.Cut(rest, "\"")
-		names = append(names, name)
-	}
-	return names
-}
-
 // documentFormat negotiates the form of a document. Of the query options, only
 // $format is about documents.
 func (r *request) documentFormat(offered ...media) error {

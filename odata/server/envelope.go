@@ -36,7 +36,7 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 	if entities && (r.format.level == odata.MetadataFull || a.Selection != &structural) {
 		a.BaseURL = r.url(entity)
 	}
-	options := append(make([]wire.Option, 0, 2), codec.ForAnswer(a))
+	options := append(r.options[:0], codec.ForAnswer(a))
 	if r.target.path == nil {
 		options = append(options, r.route.declaredType...)
 	}
@@ -107,15 +107,18 @@ func (r *request) encode(entity wire.Structured, appendTo func([]byte, ...wire.O
 // Others it returns as they are.
 func (r *request) beyondLimit(err error) error {
 	l := &r.handler.limits
-	e := &Error{Status: http.StatusInternalServerError}
+	var message string
 	switch {
+	case err == nil:
+		return nil
 	case errors.Is(err, sibling.ErrEntities):
-		e.Message = fmt.Sprintf("the answer has more than %d entities, the limit MaxAnswerEntities", l.MaxAnswerEntities)
+		message = fmt.Sprintf("the answer has more than %d entities, the limit MaxAnswerEntities", l.MaxAnswerEntities)
 	case errors.Is(err, sibling.ErrBytes):
-		e.Message = fmt.Sprintf("the answer has more than %d bytes, the limit MaxAnswerSize", l.MaxAnswerSize)
+		message = fmt.Sprintf("the answer has more than %d bytes, the limit MaxAnswerSize", l.MaxAnswerSize)
 	default:
 		return err
 	}
+	e := &Error{Status: http.StatusInternalServerError, Message: message}
 	if r.asked.Expand != nil {
 		e.Status, e.Target = http.StatusBadRequest, "$expand"
 		e.Message += "; expand less of it"

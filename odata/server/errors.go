@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/web"
@@ -70,7 +71,7 @@ func (r *request) fail(err error) bool {
 			return false
 		}
 	case errors.As(err, &wrong):
-		own = wrongQuery(err, wrong)
+		own = r.wrongQuery(err, wrong)
 	case errors.As(err, &refused):
 		own = &Error{Status: refused.Status, Message: refused.Message, Target: refused.Target, Header: refused.Header}
 	default:
@@ -82,14 +83,34 @@ func (r *request) fail(err error) bool {
 	return true
 }
 
+// partOf returns what stands at an offset of a path that has been decoded, up to what
+// separates it from others.
+func partOf(rawPath string, offset int) string {
+	path, err := url.PathUnescape(rawPath)
+	if err != nil || offset < 0 || offset > len(path) {
+		return "path"
+	}
+	part := path[offset:]
+	if end := strings.IndexAny(part, "/(),"); end >= 0 {
+		part = part[:end]
+	}
+	return cmp.Or(part, "path")
+}
+
 // wrongQuery is the answer to a query that is wrong: first of all as first says, and if
 // there is more, with all in the details.
-func wrongQuery(err error, first *query.Error) *Error {
+func (r *request) wrongQuery(err error, first *query.Error) *Error {
 	message := func(e *query.Error) string { return strings.TrimPrefix(e.Error(), "query: ") }
-	own := &Error{Status: first.Status, Message: message(first), Target: first.Option}
+	target := func(e *query.Error) string {
+		if e.Option == "path" {
+			return partOf(r.exchange.Rest, e.Offset)
+		}
+		return e.Option
+	}
+	own := &Error{Status: first.Status, Message: message(first), Target: target(first)}
 	if all := (query.Errors)(nil); errors.As(err, &all) && len(all) > 1 {
 		for _, e := range all {
-			own.Details = append(own.Details, ErrorDetail{Message: message(e), Target: e.Option})
+			own.Details = append(own.Details, ErrorDetail{Message: message(e), Target: target(e)})
 		}
 	}
 	return own

@@ -15,7 +15,7 @@ import (
 // a request for it alone is held to: it refuses what the service's capabilities do not
 // allow, and asks the authorizer for the rest.
 func (r *request) authorizeRelated() error {
-	if r.target.path == nil {
+	if r.target.path == nil && len(r.route.Restrictions) > 0 {
 		x := restricted{route: r.route, asked: r.asked}
 		if err := x.restrict(r.target.kind == countTarget); err != nil {
 			return err

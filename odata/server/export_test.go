@@ -57,6 +57,11 @@ func Serve(d gen.Description, declared []Route, options ...Option) http.Handler 
 	return newHandler(d, list, options)
 }
 
+// ParsePath parses a path as the handler does.
+func ParsePath(h http.Handler, rawPath, rawQuery string) (*query.Path, error) {
+	return h.(*handler).parser.Path(rawPath, rawQuery)
+}
+
 func (r *request) HTTP() *http.Request   { return r.exchange.Request }
 func (r *request) Query() *query.Options { return r.query }
 

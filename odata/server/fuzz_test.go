@@ -1,11 +1,16 @@
 package server_test
 
 import (
+	"encoding/json"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/server"
 )
 
 // FuzzRoute asks for any URL: every answer is well-formed, and none is 500.
@@ -18,6 +23,8 @@ func FuzzRoute(f *testing.F) {
 		"/Products(1)/Discount?percent=10", "/Products(2)/Shop.SpecialProduct/Discount", "/Products/Shop.SpecialProduct(2)/Reviews",
 		"/Products/$count?$filter=ID%20eq%201", "/Products(1)/Places/$count", "/Products(1)/Maker/Country", "/Nearest()/$count",
 		"/Products?$top=1&$skip=2&$count=true&$format=application/json;metadata=full", "/Products(1)?$levels=max", "/%2F", "//", "/a%", "/%00", "/Me(", "/Me)", "/Me()", "/$batch",
+		"/Products/$filter(ID%20gt%201)(2)/Name", "/Products/Shop.Cheapest()/Reviews/$count", "/$entity?$id=Products(1)", "/Nearest()/-1/City", "/Suppliers('{a%2Fb}')",
+		"/Products/Shop.SpecialProduct/$filter(Discount%20gt%20@d)/$count?@d=5", "/Lines/7/a%2Fb/Note", "/Products/$filter(ID%20eq%201)(1)/Supplier",
 	} {
 		f.Add("GET", seed, "application/json", "4.01", "")
 	}
@@ -52,5 +59,28 @@ func FuzzRoute(f *testing.F) {
 		if w.Code == http.StatusInternalServerError {
 			t.Errorf("%s: %d %s", request, w.Code, w.Body)
 		}
+		asParsed(t, h, u, method, w)
 	})
+}
+
+// asParsed holds an answer to what the parser says of the path: one that it refuses is
+// refused with its status and its words, and one that it reads is not.
+func asParsed(t *testing.T, h http.Handler, u *url.URL, method string, w *httptest.ResponseRecorder) {
+	path := strings.TrimSuffix(strings.TrimPrefix(u.EscapedPath(), "/"), "/")
+	if path == "" || u.RawPath != "" && u.RawPath != u.EscapedPath() || strings.HasSuffix(path, "/$query") || strings.HasPrefix(path, "$") || w.Code == http.StatusRequestURITooLong ||
+		strings.Contains(w.Body.String(), "OData-MaxVersion") || strings.Contains(w.Body.String(), "is not UTF-8") {
+		return // refused before, or another request
+	}
+	parsed, err := server.ParsePath(h, path, u.RawQuery)
+	var first *query.Error
+	if errors.As(err, &first) {
+		message, _ := json.Marshal(strings.TrimPrefix(first.Error(), "query: "))
+		if w.Code != first.Status || method != http.MethodHead && first.Option == "path" && !strings.Contains(w.Body.String(), strings.Trim(string(message), `"`)[:10]) {
+			t.Errorf("%s: %d %s, and the parser says %v", u, w.Code, w.Body, err)
+		}
+		return
+	}
+	if text := w.Body.String(); strings.Contains(text, "has nothing that is called") && strings.Contains(text, "path at offset") {
+		t.Errorf("%s: %d %s, and the parser reads %s", u, w.Code, text, parsed)
+	}
 }

@@ -90,6 +90,7 @@ func (q *Request) Preference(name string) (value string, ok bool) {
 // as "return=minimal". The server says so of maxpagesize.
 func (q *Request) Apply(preference string) {
 	if q != nil {
+		q.r.variesByPrefer()
 		applied(q.r.exchange.Writer.Header(), preference)
 	}
 }
@@ -135,6 +136,18 @@ func tags(h http.Header, name string) (list []string) {
 	}
 	return list
 }
+
+// Created says that the entity which was to be updated did not exist, and has been made
+// (an upsert, Protocol 11.4.4): it is answered 201 Created.
+func (q *Request) Created() {
+	if q != nil {
+		q.r.created = true
+	}
+}
+
+// Replaces reports whether a change that a function gets is all of the entity, as PUT has
+// it, and not only what changes.
+func (q *Request) Replaces() bool { return q != nil && q.r.exchange.Request.Method == http.MethodPut }
 
 // PageSize returns how many items the answer can have: what the client prefers
 // (maxpagesize), but not more than [Limits].MaxPageSize. A handler may return more; the

@@ -7,102 +7,34 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/routes"
+	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
 
-// argument is a key or a function's argument as it is written in parentheses:
-// a literal, or an alias such as @p, with a name unless it is the only one.
-type argument struct {
-	name, literal string
+// literalIn returns the literal that a part of a path is, or that its parameter alias
+// stands for; nil if it is something else.
+func literalIn(x query.Expr) *query.Literal {
+	if alias, ok := x.(*query.Alias); ok {
+		x = alias.Value
+	}
+	literal, _ := x.(*query.Literal)
+	return literal
 }
 
-// splitArguments cuts "(a=1,b='x')" into its arguments.
-func splitArguments(text string) ([]argument, error) {
-	if len(text) < 2 || text[len(text)-1] != ')' {
-		return nil, errors.New(`the closing parenthesis is missing; write "/" inside of a literal as %2F`)
-	}
-	rest := text[1 : len(text)-1]
-	if strings.TrimSpace(rest) == "" {
-		return nil, nil
-	}
-	var list []argument
-	for more := true; more; {
-		end := literalEnd(rest)
-		if end < 0 {
-			return nil, fmt.Errorf("the string in %s has no closing quote; quotes inside of a string are doubled", text)
-		}
-		item := rest[:end]
-		if more = end < len(rest); more {
-			rest = rest[end+1:]
-		}
-		a := argument{literal: strings.TrimSpace(item)}
-		if equals := strings.IndexAny(item, "='\""); equals >= 0 && item[equals] == '=' {
-			a = argument{strings.TrimSpace(item[:equals]), strings.TrimSpace(item[equals+1:])}
-		}
-		if a.literal == "" {
-			return nil, fmt.Errorf("a value is missing in %s", text)
-		}
-		list = append(list, a)
-	}
-	return list, nil
-}
-
-// literalEnd returns the length of s up to a comma that is not in quotes, or
-// -1 if a quote is not closed.
-func literalEnd(s string) int {
-	quoted := false
-	for i := range len(s) {
-		switch {
-		case s[i] == '\'':
-			quoted = !quoted // a doubled one does so twice
-		case s[i] == ',' && !quoted:
-			return i
+// keyFromURL reads a part of a key.
+func keyFromURL(k *routes.Key, x query.Expr) (any, error) {
+	literal := literalIn(x)
+	alias, aliased := x.(*query.Alias)
+	switch {
+	case aliased && literal != nil && literal.Kind == query.NullLiteral:
+		return nil, fmt.Errorf("the query has no value for the parameter alias %s", alias.Name)
+	case literal != nil:
+		if value, err := parseKey(literal.Plain(), k.Type); err == nil {
+			return value, nil
 		}
 	}
-	if quoted {
-		return -1
-	}
-	return len(s)
-}
-
-// plainText returns what a literal of a primitive type stands for, without
-// quotes and prefix (URL Conventions 5.1.1.14). All types may be written as
-// strings, as may enumerations and durations without their prefix (Protocol
-// 13.2.1, 9a and 9b).
-func plainText(literal, typeName string) (string, error) {
-	quote := strings.IndexByte(literal, '\'')
-	if strings.HasPrefix(literal, `"`) {
-		var s string
-		if json.Unmarshal([]byte(literal), &s) != nil {
-			return "", fmt.Errorf("%s is not a string", literal)
-		}
-		return s, nil
-	}
-	if quote < 0 {
-		if typeName == "Edm.String" {
-			return "", fmt.Errorf("%s is not a string; write strings in single quotes", literal)
-		}
-		return literal, nil
-	}
-	if prefix := literal[:quote]; prefix != "" && !fitsPrefix(prefix, typeName) {
-		return "", fmt.Errorf("%s is not a value of %s", literal, typeName)
-	}
-	inner := literal[quote+1:]
-	if inner == "" || inner[len(inner)-1] != '\'' || strings.Contains(strings.ReplaceAll(inner[:len(inner)-1], "''", ""), "'") {
-		return "", fmt.Errorf("%s is not closed well; quotes inside of a string are doubled", literal)
-	}
-	return strings.ReplaceAll(inner[:len(inner)-1], "''", "'"), nil
-}
-
-// fitsPrefix reports whether literals of the type may have the prefix.
-func fitsPrefix(prefix, typeName string) bool {
-	switch typeName {
-	case "Edm.Duration":
-		return strings.EqualFold(prefix, "duration")
-	case "Edm.Binary":
-		return strings.EqualFold(prefix, "binary")
-	}
-	return prefix == typeName
+	return nil, fmt.Errorf("the key %s is %s, not %s", k.Property, k.Type, x)
 }
 
 // parseKey reads the plain text of a key property's value. Its Go type is that
@@ -175,37 +107,70 @@ func parseFloat(text string, bits int) (float64, error) {
 
 func boxed[T any](v T, err error) (any, error) { return v, err }
 
-// appendJSON appends a literal of the property's type as JSON text. Whether
-// the value is in range is the decoder's to say; that it is one value, and
-// nothing that goes on after it, is said here.
-func appendJSON(b []byte, literal string, p *wire.PropertyInfo) ([]byte, error) {
-	if literal == "null" {
-		return append(b, literal...), nil
-	}
-	if p.Collection || p.Target != nil || p.TypeName == "Edm.Untyped" {
-		if !json.Valid([]byte(literal)) {
-			return nil, fmt.Errorf("the value is not JSON, as that of a parameter of type %s is to be", p.TypeName)
+// appendJSON appends the value of an argument as JSON text. Whether it is one of its type
+// is the decoder's to say.
+func appendJSON(b []byte, x query.Expr, typeName string) ([]byte, error) {
+	switch x := x.(type) {
+	case *query.Alias:
+		return appendJSON(b, x.Value, typeName)
+	case *query.List:
+		b = append(b, '[')
+		for i, item := range x.Items {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			var err error
+			if b, err = appendJSON(b, item, typeName); err != nil {
+				return nil, err
+			}
 		}
-		return append(b, literal...), nil
-	}
-	text, err := plainText(literal, p.TypeName)
-	if err != nil {
-		return nil, err
-	}
-	switch p.TypeName {
-	case "Edm.Boolean":
-		if v, err := parseKey(text, p.TypeName); err == nil {
-			return strconv.AppendBool(b, v.(bool)), nil
+		return append(b, ']'), nil
+	case *query.Object:
+		b = append(b, '{')
+		for i := range x.Members {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			var err error
+			b = append(appendText(b, x.Members[i].Name), ':')
+			if b, err = appendJSON(b, x.Members[i].Value, ""); err != nil {
+				return nil, err
+			}
 		}
-	case "Edm.SByte", "Edm.Byte", "Edm.Int16", "Edm.Int32", "Edm.Int64", "Edm.Decimal", "Edm.Single", "Edm.Double":
-		if number := strings.TrimPrefix(text, "+"); json.Valid([]byte(number)) {
-			return append(b, number...), nil
-		}
-	case "Edm.Guid":
+		return append(b, '}'), nil
+	case *query.Literal:
+		return appendLiteral(b, x, typeName), nil
+	}
+	return nil, fmt.Errorf("%s is not JSON: expressions are not evaluated here", x)
+}
+
+// appendLiteral appends a literal, which may be one of another type than is wanted: a
+// number may be a string, and a value of many types is one in JSON.
+func appendLiteral(b []byte, x *query.Literal, typeName string) []byte {
+	text := x.Plain()
+	number := strings.TrimPrefix(text, "+")
+	switch {
+	case x.Kind == query.NullLiteral:
+		return append(b, text...)
+	case x.Kind == query.BooleanLiteral:
+		return append(b, strings.ToLower(text)...)
+	case (isNumber(typeName) || x.Kind != query.StringLiteral) && json.Valid([]byte(number)):
+		return append(b, number...)
+	case x.Kind == query.GuidLiteral, typeName == "Edm.Guid":
 		text = strings.ToLower(text) // as in keys: see parseKey
-	case "Edm.DateTimeOffset":
-		text = strings.ReplaceAll(text, " ", "+") // the query's decoding makes spaces of plus signs
 	}
-	quoted, err := json.Marshal(text)
-	return append(b, quoted...), err
+	return appendText(b, text)
+}
+
+// appendText appends a JSON string.
+func appendText(b []byte, s string) []byte {
+	quoted, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // strings cannot fail
+	}
+	return append(b, quoted...)
+}
+
+func isNumber(typeName string) bool {
+	return query.TypeOf(&wire.PropertyInfo{TypeName: typeName}).Kind.IsNumber()
 }

@@ -16,10 +16,7 @@ import (
 // from the functions that answer for it by its own path, one call for each entity.
 
 // loader gets what is related to entities.
-type loader struct {
-	*request
-	calls int
-}
+type loader struct{ *request }
 
 // located is an entity, or a complex value, and where the routes may be of what belongs
 // to it, with the keys that lead there.
@@ -320,8 +317,8 @@ func (l *loader) inside(v wire.Structured, at places, route *route, keys []keyVa
 
 // call calls the function of a route, and returns what it answers, nil for nothing.
 func (l *loader) call(route *route, keys []keyValue) ([]wire.Structured, error) {
-	if l.calls++; l.calls > l.handler.limits.MaxCalls {
-		return nil, BadRequest(fmt.Sprintf("the query needs more than %d calls of functions to get what is related, the limit MaxCalls", l.handler.limits.MaxCalls), "")
+	if err := l.countCall(); err != nil {
+		return nil, err
 	}
 	result, err := route.Handle(l.inner(route, keys, &query.Options{}))
 	var own *Error
@@ -331,7 +328,7 @@ func (l *loader) call(route *route, keys []keyValue) ([]wire.Structured, error) 
 	if err != nil || isNil(result) {
 		return nil, err
 	}
-	if page, ok := pages.PageOf(result); ok {
+	if page, ok := pageIn(result); ok {
 		if page.NextLink != "" {
 			return nil, NotImplemented("what " + route.name + " answers in parts, within another answer")
 		}

@@ -71,7 +71,8 @@ func (l Limits) withDefaults() Limits {
 type Authorizer func(ctx context.Context, r *http.Request, scopes [][]string) (context.Context, error)
 
 // WithAuthorizer asks a before each request to a route. It is asked when the
-// path has been found, and before keys, query and body are looked at. For a request
+// path has been read, which is refused if it leads nowhere, and before the query and the
+// body are looked at. For a request
 // with $expand, or with expressions that look at what is related, it is asked again, with
 // the context that it returned before, for the route of each navigation property that is
 // asked about, if there is one. The service

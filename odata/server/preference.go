@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -47,6 +48,22 @@ func applied(h http.Header, preference string) {
 	h[name] = []string{preference}
 }
 
+// varyPrefer is vary for answers that depend on preferences.
+var varyPrefer = []string{vary[0] + ", Prefer"}
+
+// variesByPrefer says that the answer depends on preferences.
+func (r *request) variesByPrefer() {
+	h := r.exchange.Writer.Header()
+	lines := h["Vary"]
+	i := slices.Index(lines, vary[0])
+	switch {
+	case i >= 0 && len(lines) == 1:
+		h["Vary"] = varyPrefer
+	case i >= 0:
+		h["Vary"] = slices.Concat(lines[:i], varyPrefer, lines[i+1:])
+	}
+}
+
 // pageSize returns how many items a page of the answer has at most; 0 is no limit.
 func (r *request) pageSize() int {
 	limit := r.handler.limits.MaxPageSize
@@ -68,8 +85,10 @@ func (r *request) preferredSize() int {
 	return r.from.size
 }
 
-// applyPageSize says which size pages have, to a client that prefers one.
+// applyPageSize says which size pages have, to a client that prefers one, and to caches
+// that this depends on the client.
 func (r *request) applyPageSize() {
+	r.variesByPrefer()
 	if name, _ := lookupPreference(r.exchange.Request.Header, "maxpagesize"); name != "" && r.preferredSize() > 0 {
 		applied(r.exchange.Writer.Header(), name+"="+strconv.Itoa(r.pageSize()))
 	}

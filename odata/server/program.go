@@ -196,7 +196,7 @@ func (r *request) compile(options *query.Options) (*evaluate.Program, error) {
 	if r.target.path != nil {
 		done = Nothing
 	}
-	program, err := evaluate.Compile(options, done, r.handler.limits.Evaluate)
+	program, err := evaluate.CompileFor(asker{r}, options, done, r.handler.limits.Evaluate)
 	return program, evaluated(err)
 }
 
@@ -226,7 +226,9 @@ func evaluated(err error) error {
 	var unsupported *evaluate.UnsupportedError
 	var limit *evaluate.LimitError
 	var value *evaluate.ValueError
+	var own *Error
 	switch {
+	case errors.As(err, &own):
 	case errors.As(err, &unsupported):
 		return &Error{Status: http.StatusNotImplemented, Message: err.Error(), Target: unsupported.What}
 	case errors.As(err, &limit), errors.As(err, &value):

@@ -3,9 +3,10 @@ package server
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/routes"
+	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -46,120 +47,84 @@ func (r *request) resolve() error {
 	}
 	switch {
 	case route == nil && len(m.tail) > 0:
-		return unknownResource(m.tail[0].Text)
+		return unserved(&m.tail[0])
 	case route == nil:
 		return nil // the method is not allowed
+	}
+	before := route
+	if route = m.narrow(before); r.route == before {
+		r.route = route
 	}
 	t := &r.target
 	*t = target{typ: route.Type, typeName: route.ResultType, collection: route.Collection}
 	if item, ok := strings.CutPrefix(route.ResultType, "Collection("); ok {
 		t.typeName, t.collection = strings.TrimSuffix(item, ")"), true
 	}
+	if route.narrowedTo != nil {
+		t.typ = route.narrowedTo
+	}
+	for _, c := range m.casts {
+		if at := c.node.Value.routes.Of(http.MethodGet); at != nil && at.Collection && route.Kind != routes.Create {
+			return NotImplemented("restricting a collection to " + nameOf(c.target) + " before what is called on it")
+		}
+		if c.node == m.node {
+			t.typ = c.target
+		}
+	}
 	if t.typ != nil {
 		t.typeName = t.typ.WireType().Name
 	}
-	for _, c := range m.casts {
-		name := c.target.WireType().Name
-		if at := c.node.Value.routes.Of(http.MethodGet); at != nil && at.Collection {
-			return NotImplemented("restricting a collection to " + name)
-		}
-		if c.node == m.node {
-			t.typ, t.typeName = c.target, name
+	for i := range m.tail {
+		if err := t.step(&m.tail[i]); err != nil {
+			return err
 		}
 	}
-	for i, s := range m.tail {
-		if err := t.step(s.Text); err != nil {
-			return r.handler.unserved(s.Text, err)
-		}
-		if i == len(m.tail)-1 && t.typeName == "Edm.Stream" && t.kind != countTarget {
-			return NotImplemented("the stream property " + t.path[len(t.path)-1])
-		}
-		if t.kind != wholeTarget && i < len(m.tail)-1 {
-			return notFoundBelow(m.tail[i+1].Text, s.Text)
-		}
+	if t.typeName == "Edm.Stream" && t.kind != countTarget && t.path != nil {
+		return NotImplemented("the stream property " + t.path[len(t.path)-1])
 	}
 	return nil
 }
 
-// unserved returns an error about a segment that leads to nothing: that it is not
-// implemented, if the description has an operation of that name, of which there is
-// no route to here (Protocol 9.3.1).
-func (h *handler) unserved(segment string, err error) error {
-	name, _, _ := strings.Cut(segment, "(")
-	if notFound, ok := err.(*Error); ok && notFound.Status == http.StatusNotFound && h.operations[name[strings.LastIndexByte(name, '.')+1:]] {
-		return NotImplemented(name)
-	}
-	return err
-}
-
 // step goes on to a segment below.
-func (t *target) step(s string) error {
-	name, _, _ := strings.Cut(s, "(")
-	switch {
-	case s == "$count" && t.collection:
+func (t *target) step(s *query.Segment) error {
+	switch s.Kind {
+	case query.CountSegment:
 		t.kind = countTarget
 		return nil
-	case s == "$value" && t.typ == nil && !t.collection:
+	case query.ValueSegment:
+		if t.typ != nil {
+			return NotImplemented("$value of " + t.typeName)
+		}
 		t.kind = valueTarget
 		return nil
-	case s == "$value" && t.typ != nil && t.typ.WireType().Entity:
-		return NotImplemented("$value of " + t.typeName)
-	case slices.Contains(unsupported, name):
-		return NotImplemented(name)
-	case strings.HasPrefix(s, "$"):
-		return notFoundBelow(s, t.describe())
-	case t.collection && t.typ != nil && strings.Contains(name, "."):
-		return t.cast(name)
-	case t.collection:
-		return notFoundBelow(s, t.describe())
-	case t.untyped() && !strings.ContainsAny(s, ".("):
-		t.path = append(t.path, s)
-		return nil
-	case t.typ == nil:
-		return notFoundBelow(s, t.describe())
-	case strings.Contains(name, "."):
-		return t.cast(name)
+	case query.PropertySegment:
+		return t.property(s)
+	case query.CastSegment:
+		if t.typ != nil && s.Type.Target != nil && s.Type.Target.WireType() == t.typ.WireType() {
+			return nil
+		}
+		return NotImplemented("restricting " + t.describe() + " to " + s.Name)
+	case query.KeySegment:
+		return NotImplemented("a key of " + t.describe() + " here")
+	case query.OrdinalSegment:
+		return NotImplemented("a place in " + t.describe())
 	}
-	return t.property(s, name)
+	return unserved(s)
 }
 
-// untyped reports whether there may be an object of which only the JSON is known.
-func (t *target) untyped() bool {
-	return t.typ == nil && (t.typeName == "Edm.Untyped" || t.typeName == "Edm.ComplexType")
-}
-
-// cast goes on to a segment that restricts to a derived type. Those of the
-// result itself have been dealt with where its derived types are known: they are not
-// where they are very many.
-func (t *target) cast(name string) error {
-	declared := t.typ.WireType()
-	switch target := derivedType(t.typ, name); {
-	case target != nil && target.WireType() == declared:
-		return nil
-	case target != nil || declared.Interface != nil && declared.Derived == nil:
-		return NotImplemented("restricting " + t.describe() + " to " + name)
-	}
-	return notFoundBelow(name, t.describe())
-}
-
-// property goes on to a property, of which name is the part before a key.
-func (t *target) property(s, name string) error {
-	parent := t.typ
-	p, ok := wire.LookupProperty(parent, name)
-	switch {
-	case ok && p.Navigation:
-		return NotImplemented(fmt.Sprintf("the navigation property %s of %s", s, t.typeName))
-	case ok && s == name:
-		t.typ, t.typeName, t.collection = p.Target, p.TypeName, p.Collection
-	case !ok && parent.WireType().Open && !strings.Contains(s, "("):
-		t.typ, t.typeName, t.collection = nil, "Edm.Untyped", false
-	default:
-		return notFoundBelow(s, t.describe())
+// property goes on to a property.
+func (t *target) property(s *query.Segment) error {
+	if s.Property != nil && s.Property.Navigation {
+		return NotImplemented(fmt.Sprintf("the navigation property %s of %s", s.Name, t.typeName))
 	}
 	if t.path == nil {
-		t.entity = parent
+		t.entity = t.typ
 	}
-	t.path = append(t.path, s)
+	t.typ, t.typeName, t.collection = nil, "Edm.Untyped", false
+	if p := s.Property; p != nil {
+		t.typ, t.typeName, t.collection = p.Target, p.TypeName, p.Collection
+	}
+	t.path = append(t.path, s.Name)
 	return nil
 }
 
@@ -170,6 +135,12 @@ func (t *target) describe() string {
 	return t.typeName
 }
 
-func notFoundBelow(segment, parent string) error {
-	return &Error{Status: http.StatusNotFound, Message: fmt.Sprintf("%s has nothing that is called %q", parent, segment), Target: segment}
+// notFoundBelow says that what is there has nothing of a name.
+func notFoundBelow(name, parent string) error {
+	return &Error{Status: http.StatusNotFound, Message: fmt.Sprintf("%s has nothing that is called %q", parent, name), Target: name}
+}
+
+// untyped reports whether there may be an object of which only the JSON is known.
+func (t *target) untyped() bool {
+	return t.typ == nil && (t.typeName == "Edm.Untyped" || t.typeName == "Edm.ComplexType")
 }

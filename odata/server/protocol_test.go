@@ -270,12 +270,13 @@ func TestAuthorizer(t *testing.T) {
 		{"GET /Me\nAuthorization: Bearer good", 200, "[]", 1},
 		{"GET /Products(2)/Shop.SpecialProduct/Reviews\nAuthorization: Bearer good", 200, "[[Products.Read] [Admin All]]", 2},
 
-		// Keys, queries and bodies are looked at only after that.
-		{"GET /Products(x)", 401, "[]", 0},
-		{"GET /Products(')", 401, "[]", 0},
+		// A path that leads nowhere belongs to no route. Queries and bodies are looked at
+		// only after that.
+		{"GET /Products(x)", 400, "[]", 0},
+		{"GET /Products(')", 400, "[]", 0},
 		{"GET /Products(1)?$filter=nonsense(", 401, "[]", 0},
 		{"POST /Products(1)/Shop.Rate\n\nnonsense", 401, "[]", 0},
-		{"GET /Products(x)\nAuthorization: Bearer good", 400, "[[Products.Read] [Admin All]]", 0},
+		{"GET /Products(1)?$filter=nonsense(\nAuthorization: Bearer good", 400, "[[Products.Read] [Admin All]]", 0},
 
 		// What needs no authorization.
 		{"GET /", 200, "[]", 0},

@@ -131,11 +131,20 @@ func (f *relatedFinder) path(x *query.Path, from *related) *related {
 		s := &x.Segments[i]
 		if a := s.Args; a != nil {
 			f.expr(a.Filter, at)
+			for i := range a.Key {
+				f.expr(a.Key[i].Value, from)
+			}
+			for i := range a.Arguments {
+				f.expr(a.Arguments[i].Value, from)
+			}
 			if a.Aggregate != nil {
 				f.expr(a.Aggregate.Expr, at)
 			}
 		}
 		switch {
+		case s.Kind == query.RootSegment, s.Kind == query.ResourceSegment, s.Kind == query.OperationSegment:
+			at = new(related) // what is asked of the service has what is related to it, or not
+			owner, within = s.Type.Target, nil
 		case s.Kind == query.VariableSegment && f.variables[s.Name] != nil:
 			at = f.variables[s.Name]
 			owner, within = at.typ, nil

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"github.com/odatagen/odatagen/internal/web"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -12,9 +13,10 @@ import (
 // request is what a route's handler is called with: an HTTP request whose
 // path, query and body are parsed and valid.
 type request struct {
-	query      *query.Options // about what the handler returns; they select a property that is asked for
-	keys       []keyValue
-	parameters wire.Structured // of an operation; nil if it has none
+	query      *query.Options  // about what the handler returns; they select a property that is asked for
+	keys       []keyValue      // on the way to the route, in path order
+	parameters wire.Structured // of an operation, or the entity that is written; nil if it has none
+	reference  odata.Reference // that is added, set or removed
 
 	// What answering it takes.
 	exchange web.Exchange
@@ -22,16 +24,27 @@ type request struct {
 	handler  *handler
 	batched  *batchPart // of a batch; nil for a request of its own
 	match    match
+	hops     []hop // before the match
 	route    *route
 	target   target
 	format   format
 	path     []web.Segment // below the root
-	from     position      // where the page that is asked for begins
+	calls    int           // of functions, beside the route's own
+	// authorized are the routes of what expressions have asked of the service.
+	authorized []*route
+	from       position    // where the page that is asked for begins
+	keyRoom    [3]keyValue // for the keys of most
+
+	status  int            // of an answer with a body; 0 is 200 OK
+	room    [128]byte      // for the context URL
+	options [2]wire.Option // room for those that the answer is written with
 
 	// What the handler says.
-	done    atomic.Int32 // a Step
-	relayed atomic.Pointer[string]
-	public  Request
+	created   bool         // the entity that was to be updated is new
+	noContent bool         // it has written, and has no entity to answer with
+	done      atomic.Int32 // a Step
+	relayed   atomic.Pointer[string]
+	public    Request
 }
 
 // keyValue is a key, typed as the field of a generated struct is.

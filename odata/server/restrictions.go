@@ -31,6 +31,7 @@ func (x *restricted) restrict(counted bool) error {
 		term, option string
 		asked        bool
 	}{
+		{"ComputeSupported", "$compute", q.Compute != nil},
 		{"FilterRestrictions/Filterable", "$filter", q.Filter != nil},
 		{"SearchRestrictions/Searchable", "$search", q.Search != nil},
 		{"CountRestrictions/Countable", "$count", q.Count || counted},
@@ -44,8 +45,10 @@ func (x *restricted) restrict(counted bool) error {
 			return x.refused(c.term, c.option, "")
 		}
 	}
-	if err := x.restrictFilter(); err != nil {
-		return err
+	for _, restrict := range [...]func(*restricted) error{(*restricted).restrictFilter, (*restricted).restrictExpressions, (*restricted).restrictFunctions, (*restricted).restrictSearch} {
+		if err := restrict(x); err != nil {
+			return err
+		}
 	}
 	if err := x.restrictOrder(); err != nil {
 		return err

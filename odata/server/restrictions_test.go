@@ -16,6 +16,7 @@ type restrictedFunctions struct {
 	Closed    func(context.Context, *query.Options) (odata.Page[*Supplier], error)      `route:"GET /Closed" kind:"list" restrictions:"FilterRestrictions/Filterable SearchRestrictions/Searchable CountRestrictions/Countable SortRestrictions/Sortable SkipSupported TopSupported ExpandRestrictions/Expandable SelectSupport/Supported"`
 	Products  func(context.Context, *query.Options) (odata.Page[*Product], error)       `route:"GET /Products" kind:"list" restrictions:"FilterRestrictions/NonFilterableProperties=Stock,Maker/City,Reviews/Text SortRestrictions/NonSortableProperties=Name SortRestrictions/AscendingOnlyProperties=ID SortRestrictions/DescendingOnlyProperties=Price ExpandRestrictions/NonExpandableProperties=Supplier ExpandRestrictions/MaxLevels=1 CountRestrictions/NonCountableNavigationProperties=Reviews"`
 	Reviews   func(context.Context, int32, *query.Options) (odata.Page[*Review], error) `route:"GET /Products/{p-ID}/Reviews" kind:"list" keys:"p-ID=ID:Edm.Int32" restrictions:"FilterRestrictions/Filterable TopSupported SortRestrictions/NonSortableProperties=Text"`
+	Narrow    func(context.Context, *query.Options) (odata.Page[*Product], error)       `route:"GET /Narrow" kind:"list" restrictions:"ComputeSupported FilterFunctions=contains,startswith,any FilterRestrictions/FilterExpressionRestrictions=ID:SingleRange,Name:MultiRangeOrSearchExpression,Stock:SingleValue,Price:MultiValue FilterRestrictions/MaxLevels=1 SearchRestrictions/UnsupportedExpressions=OR,phrase"`
 	Suppliers func(context.Context, *query.Options) (odata.Page[*Supplier], error)      `route:"GET /Suppliers" kind:"list" restrictions:"FilterRestrictions/RequiresFilter FilterRestrictions/RequiredProperties=Name"`
 }
 
@@ -33,6 +34,7 @@ func TestRestrictions(t *testing.T) {
 			called = true
 			return p, nil
 		},
+		Narrow:    func(context.Context, *query.Options) (p odata.Page[*Product], _ error) { called = true; return p, nil },
 		Suppliers: func(context.Context, *query.Options) (p odata.Page[*Supplier], _ error) { called = true; return p, nil },
 	}}, gen.Description{}, quiet())
 	for _, c := range []struct {
@@ -51,6 +53,31 @@ func TestRestrictions(t *testing.T) {
 		{"/Closed?$top=1", 501, "TopSupported"},
 		{"/Closed?$select=Name", 501, "SelectSupport/Supported"},
 		{"/Closed?$expand=*", 501, "ExpandRestrictions/Expandable"},
+
+		{"/Narrow?$filter=ID gt 1 and 9 ge ID and Name eq 'x'", 200, ""},
+		{"/Narrow?$filter=ID gt 1 and ID gt 2", 501, "FilterRestrictions/FilterExpressionRestrictions"},
+		{"/Narrow?$filter=ID gt 1 or ID lt -2", 501, "FilterRestrictions/FilterExpressionRestrictions"},
+		{"/Narrow?$filter=ID eq 1", 200, ""},
+		{"/Narrow?$filter=ID ne 1", 501, "FilterRestrictions/FilterExpressionRestrictions"},
+		{"/Narrow?$filter=not (ID eq 1)", 501, "FilterRestrictions/FilterExpressionRestrictions"},
+		{"/Narrow?$filter=ID add 1 eq 2", 501, "FilterRestrictions/FilterExpressionRestrictions"},
+		{"/Narrow?$filter=ID lt Stock", 501, "FilterRestrictions/FilterExpressionRestrictions"},
+		{"/Narrow?$filter=Name gt 'a' and Name lt 'b' or Name gt 'x'", 200, ""},
+		{"/Narrow?$filter=contains(Name,'x') or startswith(Name,'y')", 200, ""},
+		{"/Narrow?$filter=contains(Name,'x') and Name gt 'a'", 501, "FilterRestrictions/FilterExpressionRestrictions"},
+		{"/Narrow?$filter=Stock eq 1", 200, ""},
+		{"/Narrow?$filter=Stock eq 1 or Stock eq 2", 501, "FilterRestrictions/FilterExpressionRestrictions"},
+		{"/Narrow?$filter=Stock in (1,2)", 501, "FilterRestrictions/FilterExpressionRestrictions"},
+		{"/Narrow?$filter=Price in (1,2) or 3 eq Price", 200, ""},
+		{"/Narrow?$filter=Price eq 1 and Price eq 2", 501, "FilterRestrictions/FilterExpressionRestrictions"},
+		{"/Narrow?$filter=endswith(Name,'x')", 501, "FilterFunctions"},
+		{"/Narrow?$filter=Reviews/any(r:r/Text eq 'x')", 200, ""},
+		{"/Narrow?$filter=Reviews/all(r:r/Text eq 'x')", 501, "FilterFunctions"},
+		{"/Narrow?$filter=Reviews/any(r:r/Author/Name eq 'x')", 501, "FilterRestrictions/MaxLevels"},
+		{"/Narrow?$compute=ID add 1 as x", 501, "ComputeSupported"},
+		{"/Narrow?$search=a AND b", 200, ""},
+		{"/Narrow?$search=a AND (b OR c)", 501, "SearchRestrictions/UnsupportedExpressions"},
+		{"/Narrow?$search=\"a b\"", 501, "SearchRestrictions/UnsupportedExpressions"},
 
 		{"/Products?$filter=ID eq 1 and Name eq 'x'", 200, ""},
 		{"/Products?$filter=ID eq 1 and not (Stock gt 3)", 501, "FilterRestrictions/NonFilterableProperties"},

@@ -8,6 +8,7 @@ import (
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -17,9 +18,13 @@ type node = web.Node[place]
 
 // place is what is at a node.
 type place struct {
-	routes     web.Methods[*route]
-	keys       []routes.Key     // the key that leads here, if one does
-	operations map[string]*node // those of the node's texts that can be called without their namespace
+	node   *node // that it is the value of
+	routes web.Methods[*route]
+	keys   []routes.Key // the key that leads here, if one does
+
+	// What the parser is told of it: see [query.Place].
+	typ   query.Type
+	parts [][]query.KeyPart
 }
 
 // route is a declaration prepared for requests.
@@ -32,6 +37,8 @@ type route struct {
 	// others are functions of the name with other parameters, which answer with
 	// another type.
 	others []*route
+	// narrowedTo is the type of what a path leaves of the collection; nil for the result's.
+	narrowedTo wire.Structured
 }
 
 // newRouter builds the tree. It panics on a route that is malformed or given
@@ -43,6 +50,7 @@ func newRouter(routes []declaration) *node {
 		n := root
 		for i, p := range path {
 			n = n.Extend(p)
+			n.Value.node = n
 			n.Value.addKeys(r.Segments[i], r)
 		}
 		if !n.Value.routes.Add(r.Method, r) {
@@ -53,7 +61,6 @@ func newRouter(routes []declaration) *node {
 			first.others = append(first.others, r)
 		}
 	}
-	addSimpleNames(root)
 	return root
 }
 
@@ -85,32 +92,54 @@ func (p *place) addKeys(s routes.Segment, r *route) {
 	}
 }
 
-// addSimpleNames makes operations callable without their namespace where
-// only one can be meant (Protocol 13.2.1, 9e).
-func addSimpleNames(n *node) {
-	p := &n.Value
-	ambiguous := map[string]bool{}
-	for name, child := range n.Texts() {
-		addSimpleNames(child)
-		dot := strings.LastIndexByte(name, '.')
-		if dot < 0 || !child.Value.isOperation() {
-			continue
-		}
-		simple := name[dot+1:]
-		if p.operations == nil {
-			p.operations = map[string]*node{}
-		}
-		ambiguous[simple] = ambiguous[simple] || p.operations[simple] != nil
-		p.operations[simple] = child
+// all are the routes of functions that have the name of this one, which may be nil.
+func (r *route) all() []*route {
+	if r == nil {
+		return nil
 	}
-	for simple := range ambiguous {
-		if ambiguous[simple] {
-			delete(p.operations, simple)
+	return append([]*route{r}, r.others...)
+}
+
+// isApart reports whether functions can be told apart by the names of their parameters.
+func (r *route) isApart(other *route) bool {
+	if r.Kind != routes.Function || other.Kind != routes.Function {
+		return false
+	}
+	for _, one := range r.all() {
+		for _, overload := range one.Overloads {
+			if slices.ContainsFunc(other.Overloads, func(same []string) bool { return slices.Equal(same, overload) }) {
+				return false
+			}
 		}
 	}
-	if member := n.Parameter(); member != nil {
-		addSimpleNames(member)
+	return true
+}
+
+// called returns the route of a function that is called with arguments: the one of those
+// of the name that takes them, or else the first.
+func (r *route) called(arguments []query.Argument) *route {
+	if r == nil || r.others == nil {
+		return r
 	}
+	var names []string
+	for i := range arguments {
+		names = append(names, arguments[i].Name)
+	}
+	for _, one := range r.all() {
+		if slices.ContainsFunc(one.Overloads, func(overload []string) bool { return routes.Takes(overload, names) }) {
+			return one
+		}
+	}
+	return r
+}
+
+// writes reports whether the route changes entities or relationships.
+func (r *route) writes() bool {
+	switch r.Kind {
+	case routes.Create, routes.Update, routes.Delete, routes.Reference:
+		return true
+	}
+	return false
 }
 
 // isOperation reports whether a function or an action is here.
@@ -121,20 +150,4 @@ func (p *place) isOperation() bool {
 		}
 	}
 	return false
-}
-
-// function returns the function that is here, or nil.
-func (p *place) function() *route {
-	if r := p.routes.Of(http.MethodGet); r != nil && r.Kind == routes.Function {
-		return r
-	}
-	return nil
-}
-
-// typ returns the structured type of what is here, or nil.
-func (p *place) typ() wire.Structured {
-	if r := p.routes.Of(http.MethodGet); r != nil {
-		return r.Type
-	}
-	return nil
 }

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"strings"
+
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -39,6 +41,24 @@ func appendSelectList(b []byte, q *query.Options, typ wire.Structured, v version
 	return l.b
 }
 
+// nameOfPath returns the path of an item. Types have their names, whatever aliases of
+// their namespaces were written.
+func nameOfPath(x *query.Path) string {
+	var b strings.Builder
+	for i := range x.Segments {
+		s := &x.Segments[i]
+		if i > 0 {
+			b.WriteByte('/')
+		}
+		if s.Kind == query.CastSegment && s.Type.Target != nil {
+			b.WriteString(s.Type.Name)
+		} else {
+			b.WriteString(s.Name)
+		}
+	}
+	return b.String()
+}
+
 // item begins an item with its path.
 func (l *selectList) item(path string) {
 	separator := byte(',')
@@ -51,13 +71,13 @@ func (l *selectList) item(path string) {
 // selected adds an item of $select. What is selected in a property stands behind the
 // path of that.
 func (l *selectList) selected(above string, item *query.SelectItem) {
-	path := above + item.Path.String()
+	path := above + nameOfPath(&item.Path)
 	o := item.Options
 	if o == nil || o.Select == nil && o.Expand == nil {
 		l.item(path)
 		return
 	}
-	if o.Select == nil || len(o.Select) == 1 && o.Select[0].Path.String() == "*" {
+	if o.Select == nil || len(o.Select) == 1 && nameOfPath(&o.Select[0].Path) == "*" {
 		l.item(path)
 	} else {
 		for i := range o.Select {
@@ -84,7 +104,7 @@ func (l *selectList) expanded(above string, item *query.ExpandItem, typ wire.Str
 		}
 		return
 	}
-	l.suffixed(above+item.Path.String(), item, navigation.Type.Target)
+	l.suffixed(above+nameOfPath(&item.Path), item, navigation.Type.Target)
 }
 
 func (l *selectList) suffixed(path string, item *query.ExpandItem, typ wire.Structured) {

@@ -9,10 +9,13 @@
 package server
 
 import (
+	"cmp"
 	"net/http"
 	"sync"
 
+	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/internal/web"
+	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server/gen"
 )
 
@@ -28,7 +31,8 @@ import (
 //	GetPerson func(ctx context.Context, personID wire.Guid, q *query.Options) (*Person, error) `route:"GET /People/{person-ID}" kind:"read" keys:"person-ID=ID:Edm.Guid"`
 //
 // A function takes the keys of its path, a pointer to the struct of the
-// parameters if it serves an operation that has some, and the query options. It
+// parameters if it serves an operation that has some, or the entity or
+// [odata.Reference] that it writes, and the query options. It
 // returns a pointer to a structured type or the interface that stands for one, a
 // [odata.Page], or a value as generated structs have it in a field; and an error.
 // It may return an error alone. One that is nil answers 501 Not Implemented.
@@ -37,8 +41,9 @@ import (
 //
 //	route     the method and the path below the root of the service. A segment in
 //	          braces is a key, with a placeholder for each property, separated by commas
-//	kind      read, list, function or action, and after commas "nullable", where nil is
-//	          204 No Content, and "forbidden", which is 405 Method Not Allowed
+//	kind      read, list, create, update, delete, reference, function or action, and after
+//	          commas "nullable", where nil is 204 No Content, and "forbidden", which is 405
+//	          Method Not Allowed
 //	keys      placeholder=property:type, for keys that are no Edm.String or whose
 //	          property is not named behind the placeholder's last hyphen
 //	result    the name of the result's type if it is not structured
@@ -61,8 +66,8 @@ func New(service any, d gen.Description, options ...Option) http.Handler {
 	return newHandler(d, routesOf(service, d.Declared, d.Codecs), options)
 }
 
-func newHandler(d gen.Description, routes []declaration, options []Option) *handler {
-	h := &handler{description: d, root: newRouter(routes)}
+func newHandler(d gen.Description, declared []declaration, options []Option) *handler {
+	h := &handler{description: d, root: newRouter(declared)}
 	for _, set := range options {
 		set(&h.config)
 	}
@@ -71,7 +76,7 @@ func newHandler(d gen.Description, routes []declaration, options []Option) *hand
 	if h.tokenKey == nil {
 		h.tokenKey = randomKey()
 	}
-	h.described = describedIn(d.MetadataXML)
+	h.parser = &query.Parser{Model: newModel(h.root, d.MetadataXML), Limits: h.limits.Query}
 	h.metadata = newMetadata(&d)
 	h.contentTypes = newContentTypes()
 	h.buffers.New = func() any { return new([]byte) }
@@ -80,10 +85,10 @@ func newHandler(d gen.Description, routes []declaration, options []Option) *hand
 
 type handler struct {
 	config
-	loop        *web.Loop[*request]
-	description gen.Description
-	root        *node
-	described
+	loop         *web.Loop[*request]
+	description  gen.Description
+	root         *node
+	parser       *query.Parser
 	metadata     metadata
 	contentTypes *contentTypes
 	buffers      sync.Pool // of *[]byte
@@ -114,7 +119,9 @@ func (r *request) serve(path []web.Segment) error {
 	if err != nil {
 		return err
 	}
-	r.setVersion(v)
+	if v != r.format.version {
+		r.setVersion(v)
+	}
 	if r.batched != nil && r.batched.err != nil {
 		return r.batched.err
 	}
@@ -128,7 +135,11 @@ func (r *request) serve(path []web.Segment) error {
 	case len(path) == 1 && path[0].Text == "$metadata":
 		return r.serveDocument((*request).metadataDocument)
 	}
-	if r.match, err = r.handler.find(path); err != nil {
+	raw, err := r.resourcePath()
+	if err != nil || r.exchange.Sent {
+		return err
+	}
+	if err := r.find(raw); err != nil {
 		return err
 	}
 	return r.serveMatch()
@@ -150,13 +161,16 @@ const allowRead = "GET, HEAD, OPTIONS"
 func (r *request) serveMatch() error {
 	m := &r.match
 	r.route = m.node.Value.routes.For(r.exchange.Request.Method).called(m.arguments)
+	if write := r.writing(); write != nil {
+		r.route = write
+	}
 	if err := r.resolve(); err != nil {
 		return err
 	}
 	switch {
 	case r.route != nil && r.route.Forbidden, r.route == nil && len(m.tail) == 0:
 		return r.exchange.OtherMethod(m.node.Value.routes.Allow(func(r *route) bool { return r.Forbidden }))
-	case len(m.tail) > 0 && (r.route == nil || r.route.Method != http.MethodGet):
+	case len(m.tail) > 0 && (r.route == nil || r.route.Method != http.MethodGet && (r.route.Kind != routes.Update || r.target.path == nil)):
 		return r.exchange.OtherMethod(allowRead)
 	}
 	if err := r.authorize(r.route); err != nil {
@@ -196,7 +210,7 @@ func (r *request) setVersion(v version) {
 
 // ok sends a body in the negotiated form.
 func (r *request) ok(body []byte) {
-	r.send(http.StatusOK, r.handler.contentTypes.of(r.format), body)
+	r.send(cmp.Or(r.status, http.StatusOK), r.handler.contentTypes.of(r.format), body)
 }
 
 // send sends an answer with a body.

@@ -54,6 +54,15 @@ func (r *request) Relayed(q any, root string) {
 	}
 }
 
+// Precondition implements [sibling.Handling].
+func (r *request) Precondition() (match, noneMatch []string) {
+	h := r.exchange.Request.Header
+	return h["If-Match"], h["If-None-Match"]
+}
+
+// NoContent implements [sibling.Handling].
+func (r *request) NoContent() { r.noContent = true }
+
 var _ sibling.Handling = (*request)(nil)
 
 // left reports whether a step is left to the server, if the query asks for it. What is

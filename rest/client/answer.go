@@ -46,26 +46,27 @@ func Body[I interface{ SuccessBody() B }, O, B any](ctx context.Context, f func(
 	return body, seen.other(out, fmt.Sprintf("is a success without a body of the type %s", reflect.TypeFor[B]()))
 }
 
-// Answer returns the answer that a function of an API has returned, if it is a T, with
-// its headers:
+// Answer calls a function of an API, as [Body] does, and returns the answer if it is a T,
+// with its headers:
 //
-//	pets, err := client.Answer[*petstorehttp.ListPets200](shop.Pets.ListPets(ctx, in))
+//	pets, err := client.Answer[*petstorehttp.ListPets200](ctx, shop.Pets.ListPets, in)
 //
-// Other answers are errors, as those of [Body] are. T must be one of the function's
+// Other answers are errors, as those of Body are. T must be one of the function's
 // answers, or an interface.
-func Answer[T, O any](out O, err error) (T, error) {
+func Answer[T, I, O any](ctx context.Context, f func(context.Context, I) (O, error), in I) (T, error) {
 	var none T
+	seen := &seen{}
+	out, err := f(context.WithValue(ctx, seenKey{}, seen), in)
 	if err != nil {
 		return none, err
 	}
 	if got, ok := any(out).(T); ok {
 		return got, nil
 	}
-	s := &seen{}
-	if _, err := s.success(out); err != nil {
+	if _, err := seen.success(out); err != nil {
 		return none, err
 	}
-	return none, s.other(out, fmt.Sprintf("is no %s", reflect.TypeFor[T]()))
+	return none, seen.other(out, fmt.Sprintf("is no %s", reflect.TypeFor[T]()))
 }
 
 // success returns the status of an answer that is one, or 0 if that is not known, and

@@ -116,10 +116,31 @@ func TestDeclaredAnswers(t *testing.T) {
 		t.Error(err)
 	}
 	api = shop(t, says(409, "application/json", `{"message":"there are no dragons"}`))
-	_, err = client.Answer[*petstorehttp.AddPet201](api.Pets.AddPet(ctx, &petstorehttp.AddPetInput{Body: &petstore.Pet{Name: "Dragon"}}))
+	_, err = client.Answer[*petstorehttp.AddPet201](ctx, api.Pets.AddPet, &petstorehttp.AddPetInput{Body: &petstore.Pet{Name: "Dragon"}})
 	var problem *petstorehttp.Problem
 	if !errors.As(err, &problem) || problem.Status != 409 || problem.Body.Message != "there are no dragons" {
 		t.Error(err)
+	}
+	if !strings.HasPrefix(err.Error(), "client: Pets.AddPet: POST 127.0.0.1:") {
+		t.Error(err, "does not say what was asked for")
+	}
+}
+
+// TestAccept asks for media types in the order that a call wants.
+func TestAccept(t *testing.T) {
+	accept := ""
+	api := shop(t, func(w http.ResponseWriter, r *http.Request) {
+		accept = r.Header.Get("Accept")
+		says(200, "application/json", pet)(w, r)
+	})
+	for want, ctx := range map[string]context.Context{
+		"application/json, application/problem+json": t.Context(),
+		"text/csv":                         client.Accept(t.Context(), "text/csv"),
+		"text/csv, application/json;q=0.9": client.Accept(t.Context(), "text/csv", "application/json"),
+	} {
+		if _, err := client.Body(ctx, api.Pets.GetPet, &petstorehttp.GetPetInput{PetID: 7}); err != nil || accept != want {
+			t.Errorf("%q, want %q: %v", accept, want, err)
+		}
 	}
 }
 
@@ -135,7 +156,7 @@ func TestSuccesses(t *testing.T) {
 		w.Header().Set("X-Total-Count", "12")
 		says(200, "application/json", "["+pet+"]")(w, r)
 	})
-	list, err := client.Answer[*petstorehttp.ListPets200](api.Pets.ListPets(ctx, nil))
+	list, err := client.Answer[*petstorehttp.ListPets200](ctx, api.Pets.ListPets, nil)
 	if err != nil || list.XTotalCount.Or(0) != 12 || len(list.Body) != 1 {
 		t.Error(list, err)
 	}
@@ -168,10 +189,11 @@ func TestHandlersToo(t *testing.T) {
 	if _, err := client.Body(ctx, get, in); !errors.As(err, &none) || err.Error() != "client: petstorehttp.NotFound" {
 		t.Error(err)
 	}
-	if _, err := client.Answer[*petstorehttp.GetPet200](get(ctx, in)); !errors.As(err, &none) {
+	if _, err := client.Answer[*petstorehttp.GetPet200](ctx, get, in); !errors.As(err, &none) {
 		t.Error(err)
 	}
-	if _, err := client.Answer[*petstorehttp.AddPet201](petstorehttp.GetPetOutput(&petstorehttp.GetPet200{}), nil); err == nil || !strings.Contains(err.Error(), "the answer is no *petstorehttp.AddPet201") {
+	answer = &petstorehttp.GetPet200{}
+	if _, err := client.Answer[*petstorehttp.AddPet201](ctx, get, in); err == nil || !strings.Contains(err.Error(), "the answer is no *petstorehttp.AddPet201") {
 		t.Error(err)
 	}
 	answer, failure = nil, io.ErrUnexpectedEOF

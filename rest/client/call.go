@@ -51,9 +51,29 @@ type seen struct {
 
 type seenKey struct{}
 
+type acceptKey struct{}
+
+// Accept returns a context in which functions of clients ask for answers of these media
+// types alone, the first rather than the second, and so on, where the description declares
+// several. Without it they ask for all that it declares, in its order.
+func Accept(ctx context.Context, mediaTypes ...string) context.Context {
+	list := make([]string, len(mediaTypes))
+	for i, media := range mediaTypes {
+		list[i] = media
+		if i > 0 {
+			list[i] += fmt.Sprintf(";q=0.%d", max(1, 10-i)) // weights of RFC 9110, section 12.4.2
+		}
+	}
+	return context.WithValue(ctx, acceptKey{}, strings.Join(list, ", "))
+}
+
 // request makes the request of an input.
 func (o *operation) request(ctx context.Context, input reflect.Value) (*call.Request, error) {
-	r := &call.Request{Method: o.method, Header: http.Header{"Accept": {o.accept}}, Parameters: http.Header{}, Keeps: o.keeps}
+	accept := o.accept
+	if wanted, ok := ctx.Value(acceptKey{}).(string); ok {
+		accept = wanted
+	}
+	r := &call.Request{Method: o.method, Header: http.Header{"Accept": {accept}}, Parameters: http.Header{}, Keeps: o.keeps}
 	r.Name, r.Route, r.Scopes = o.name, o.method+" "+o.path, o.scopes
 	if o.input.Type != nil {
 		if input.IsNil() {

@@ -1,7 +1,7 @@
 package client
 
 import (
-	"encoding/json"
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -10,6 +10,7 @@ import (
 	"github.com/odatagen/odatagen/internal/call"
 	"github.com/odatagen/odatagen/internal/visible"
 	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // Error is an answer that is not what was wanted: one that the description does not
@@ -124,18 +125,23 @@ func problemOf(answer *http.Response, body []byte) *rest.Error {
 			e.Header[name] = values
 		}
 	}
-	var members map[string]json.RawMessage
-	if json.Unmarshal(body, &members) != nil {
+	problem, err := wire.ParseRaw(string(body))
+	if err != nil {
 		return e
 	}
-	for _, name := range []string{"detail", "title", "message"} {
-		if json.Unmarshal(members[name], &e.Detail) == nil && e.Detail != "" {
-			break
-		}
+	text := func(of wire.Raw, name string) string {
+		text, _ := codec.Member(of, name).Text()
+		return text
 	}
+	e.Detail = cmp.Or(text(problem, "detail"), text(problem, "title"), text(problem, "message"))
 	if e.Detail == http.StatusText(e.Status) {
 		e.Detail = ""
 	}
-	_ = json.Unmarshal(members["errors"], &e.Fields) // others have something else there
+	for name, field := range codec.Members(codec.Member(problem, "errors")) {
+		message := cmp.Or(text(field, "message"), text(field, "detail")) // the latter in RFC 9457's example
+		if name == "" && message != "" {
+			e.Fields = append(e.Fields, rest.FieldError{In: text(field, "in"), Name: text(field, "name"), Pointer: text(field, "pointer"), Message: message})
+		}
+	}
 	return e
 }

@@ -26,13 +26,20 @@ import (
 // a proxy passes them on.
 func Fill[S any](c *Client, d gen.Description) S {
 	var filled S
-	v := reflect.ValueOf(&filled).Elem()
-	functions, err := binding.Functions(filled)
+	fill(c, d, &filled)
+	return filled
+}
+
+// fill fills in the service that a pointer is to. It is no part of [Fill], which the
+// package of every API compiles.
+func fill(c *Client, d gen.Description, filled any) {
+	v := reflect.ValueOf(filled).Elem()
+	functions, err := binding.Functions(v.Interface())
 	if err != nil {
 		panic("client: " + err.Error())
 	}
 	s := &service{client: c, schemes: map[string]*message.Scheme{}, outputs: map[reflect.Type][]gen.Output{},
-		reader: message.Reader{Stream: reflect.TypeFor[*rest.Stream](), File: reflect.TypeFor[*rest.File](), Codecs: d.Codecs}}
+		reader: message.Reader{Stream: reflect.TypeFor[*rest.Stream](), File: reflect.TypeFor[*rest.File](), Shape: message.Unchecked, Codecs: d.Codecs}}
 	for _, list := range d.Outputs {
 		for _, o := range list {
 			s.outputs[reflect.TypeOf(o.Of).Elem()] = o.Outputs
@@ -52,7 +59,6 @@ func Fill[S any](c *Client, d gen.Description) S {
 			i++
 		}
 	}
-	return filled
 }
 
 // service is an API that is called. It is not changed after [Fill].

@@ -189,21 +189,21 @@ func TestStyles(t *testing.T) {
 // TestUnwritable holds what a style cannot write: it is an error, and nothing is sent.
 func TestUnwritable(t *testing.T) {
 	for want, change := range map[string]func(in *styled){
-		"path simple: must not be empty":                                  func(in *styled) { in.Simple = "" },
-		"path simple: must not be two dots":                               func(in *styled) { in.Simple = ".." },
-		"path label: must not be empty":                                   func(in *styled) { in.Label = "" },
-		"path simpleList: must not be empty":                              func(in *styled) { in.SimpleList = nil },
-		"path simpleObject: is required, and not set":                     func(in *styled) { in.SimpleObject = nil },
-		`the parameter first must not have "--", which stands behind`:     func(in *styled) { in.First = "a--b" },
-		`the parameter first must not have "--", which`:                   func(in *styled) { in.First = "a-" },
-		`query spaces: " " cannot stand in an item of a list`:             func(in *styled) { in.Spaces = []string{"a b"} },
-		`query pipes: "|" cannot stand in an item of a list`:              func(in *styled) { in.Pipes = []string{"a|b"} },
-		`header X-List: "," cannot stand in an item of a list`:            func(in *styled) { in.HeaderList = []string{"a,b"} },
-		"header X-Text: a header cannot begin or end with a space":        func(in *styled) { in.Header = wire.Some(" a") },
-		"header X-Text: a header cannot hold a line break":                func(in *styled) { in.Header = wire.Some("a\r\nX-Other: b") },
-		`query deep: the name "a]" cannot stand in brackets`:              func(in *styled) { in.Deep = &deep{Texts: map[string]string{"a]": "b"}} },
-		"there are several bodies, of which one can be sent":              func(in *styled) { in.Body, in.BodyMultipart = &form{}, &parts{} },
-		`body: pipes: "|" cannot stand in an item of a list in the style`: func(in *styled) { in.BodyMultipart = &parts{Pipes: []string{"|"}} },
+		"path simple: must not be empty":                                                  func(in *styled) { in.Simple = "" },
+		"path simple: must not be two dots":                                               func(in *styled) { in.Simple = ".." },
+		"path label: must not be empty":                                                   func(in *styled) { in.Label = "" },
+		"path simpleList: must not be empty":                                              func(in *styled) { in.SimpleList = nil },
+		"path simpleObject: is required, and not set":                                     func(in *styled) { in.SimpleObject = nil },
+		`the parameter first must not have "--", which stands behind`:                     func(in *styled) { in.First = "a--b" },
+		`the parameter first must not have "--", which`:                                   func(in *styled) { in.First = "a-" },
+		`query spaces: " " cannot stand in an item of a list`:                             func(in *styled) { in.Spaces = []string{"a b"} },
+		`query pipes: "|" cannot stand in an item of a list`:                              func(in *styled) { in.Pipes = []string{"a|b"} },
+		`header X-List: "," cannot stand in an item of a list`:                            func(in *styled) { in.HeaderList = []string{"a,b"} },
+		"header X-Text: a header cannot begin or end with a space":                        func(in *styled) { in.Header = wire.Some(" a") },
+		"header X-Text: a header cannot hold a line break, nor another control character": func(in *styled) { in.Header = wire.Some("a\r\nX-Other: b") },
+		`query deep: the name "a]" cannot stand in brackets`:                              func(in *styled) { in.Deep = &deep{Texts: map[string]string{"a]": "b"}} },
+		"there are several bodies, of which one can be sent":                              func(in *styled) { in.Body, in.BodyMultipart = &form{}, &parts{} },
+		`body: pipes: "|" cannot stand in an item of a list in the style`:                 func(in *styled) { in.BodyMultipart = &parts{Pipes: []string{"|"}} },
 	} {
 		in := withText("a", "b")
 		change(in)

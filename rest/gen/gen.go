@@ -7,12 +7,15 @@
 package gen
 
 import (
-	"encoding/json"
 	"fmt"
 	"reflect"
 
+	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/wire"
 )
+
+// codec is the rest of package wire, which is for siblings alone.
+var codec = wire.Internal(sibling.Key{})
 
 // Description is what is known about an API, beside the operations.
 type Description struct {
@@ -54,8 +57,10 @@ func Error(output any) string {
 		text += fmt.Sprintf(" %d", status.Int())
 	}
 	if body := v.Elem().FieldByName("Body"); body.IsValid() {
-		if data, err := json.Marshal(body.Interface()); err == nil {
-			text += fmt.Sprintf(": %.500s", data)
+		if shape, err := codec.UncheckedShapeOf(body.Type(), ""); err == nil {
+			if data, err := shape.Append(nil, body); err == nil {
+				text += fmt.Sprintf(": %.500s", data)
+			}
 		}
 	}
 	return text

@@ -223,6 +223,27 @@ func CompareNumbers(a, b string) int {
 	return x.Cmp(y)
 }
 
+// maxMultiple is how many digits the text of a least common multiple may have.
+const maxMultiple = 30
+
+// LeastMultiple returns the least number that is a multiple of two that are greater than 0,
+// exactly. There is none for what are no numbers, or none of a text that is of use.
+func LeastMultiple(a, b string) (string, bool) {
+	x, ok := new(big.Rat).SetString(a)
+	y, ok2 := new(big.Rat).SetString(b)
+	if !ok || !ok2 || x.Sign() <= 0 || y.Sign() <= 0 {
+		return "", false
+	}
+	// Of fractions in lowest terms it is the one of the numerators over the greatest common
+	// divisor of the denominators.
+	top := new(big.Int).GCD(nil, nil, x.Num(), y.Num())
+	top.Mul(x.Num(), new(big.Int).Quo(y.Num(), top))
+	least := new(big.Rat).SetFrac(top, new(big.Int).GCD(nil, nil, x.Denom(), y.Denom()))
+	digits, exact := least.FloatPrec()
+	text := least.FloatString(digits)
+	return text, exact && len(text) <= maxMultiple
+}
+
 // IsMultiple reports whether a number is a multiple of another, as multipleOf has them.
 func IsMultiple(text, of string) bool {
 	x, ok := new(big.Rat).SetString(text)

@@ -1,10 +1,12 @@
 package api_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
 	"github.com/odatagen/odatagen/schema"
+	"github.com/odatagen/odatagen/schema/api"
 )
 
 // TestMultipleOf: a number is no multiple of 0, which is said and ignored.
@@ -57,6 +59,34 @@ components: { schemas: { S: `+text+` } }
 		}
 		if !slices.Equal(s.Types, want.types) || !slices.Equal(values, want.values) || s.Null != want.nullable || s.Never != want.never {
 			t.Errorf("%s: types %q, values %q, nullable %v, never %v, %v", text, s.Types, values, s.Null, s.Never, found)
+		}
+	}
+}
+
+// TestLeastMultiple: the least common multiple of decimals, by counting, and where there is
+// none of use.
+func TestLeastMultiple(t *testing.T) {
+	for _, test := range [][3]string{
+		{"2", "3", "6"}, {"4", "6", "12"}, {"0.5", "0.75", "1.5"}, {"0.01", "0.05", "0.05"}, {"0.1", "3", "3"}, {"1e2", "0.3", "300"}, {"5", "5", "5"},
+		{"1e-20", "3e-20", "0.00000000000000000003"}, {"1e-40", "1", "1"}, {"1e-40", "3e-40", ""}, {"1e30", "7", ""}, {"0", "1", ""}, {"-1", "1", ""}, {"x", "1", ""},
+	} {
+		for _, pair := range [][2]string{{test[0], test[1]}, {test[1], test[0]}} {
+			if got, is := api.LeastMultiple(pair[0], pair[1]); is != (test[2] != "") || is && got != test[2] {
+				t.Errorf("%v: %s, %t, want %s", pair, got, is, test[2])
+			}
+		}
+	}
+	for a := 1; a <= 60; a++ {
+		for b := 1; b <= 60; b++ {
+			x, y := fmt.Sprintf("%d.%02d", a/100, a%100), fmt.Sprintf("%d.%d", b/10, b%10)
+			got, _ := api.LeastMultiple(x, y)
+			least := a
+			for least%(10*b) != 0 {
+				least += a
+			}
+			if want := fmt.Sprintf("%d.%02d", least/100, least%100); api.CompareNumbers(got, want) != 0 {
+				t.Errorf("of %s and %s: %s, want %s", x, y, got, want)
+			}
 		}
 	}
 }

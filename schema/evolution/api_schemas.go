@@ -187,7 +187,7 @@ func (c *apiComparer) properties(m *meeting, old, new *shape) {
 		if gone.required || new.closed {
 			rule = "property-removed"
 		}
-		at := m.property(gone, gone.owner)
+		at := m.property(gone, c.new.unless(gone, m.new))
 		at.old = gone.Pos
 		c.say(rule, at, "", "", gone.ways(m.ways))
 	}
@@ -196,7 +196,7 @@ func (c *apiComparer) properties(m *meeting, old, new *shape) {
 		if come.required {
 			rule = "property-added-required"
 		}
-		at := m.property(come, come.owner)
+		at := m.property(come, c.old.unless(come, m.old))
 		at.new = come.Pos
 		c.say(rule, at, "", "", come.ways(m.ways))
 	}
@@ -220,6 +220,15 @@ func (m *meeting) property(f *field, owner *api.Schema) spot {
 		path = owner.Place()
 	}
 	return spot{"property", path + "/" + api.Word(f.Name), schema.Position{}, schema.Position{}}
+}
+
+// unless returns the schema that declares a property of the other side, unless it has it on
+// this side too, so that what changed is that another takes it in: that one.
+func (s apiSide) unless(f *field, other *api.Schema) *api.Schema {
+	if own := s.named[f.owner.Path]; own != nil && f.owner.Name != "" && slices.ContainsFunc(s.shape(own).properties, func(p *field) bool { return p.Name == f.Name }) {
+		return other
+	}
+	return f.owner
 }
 
 // ways returns the ways that values of a property go of those of its object.

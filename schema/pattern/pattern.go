@@ -155,8 +155,24 @@ func (s *Set) Paths() bool {
 // matches spells out the path's last name. Everything is Within a set that asks
 // for everything. A path that is excluded is at best OnTheWay, and none with all
 // that is below it if it is excluded by **.
-func (s *Set) Path(segments []string) (best Match, named bool) {
-	best, named = s.Spelled(segments)
+func (s *Set) Path(segments []string) (best Match, named bool) { return s.path(segments) }
+
+// Operation is [Set.Path] for a path that may end in the qualified name of an operation,
+// which patterns may have without its namespace.
+func (s *Set) Operation(segments []string) (best Match, named bool) {
+	last := len(segments) - 1
+	if last < 0 || !strings.Contains(segments[last], ".") {
+		return s.path(segments)
+	}
+	return s.path(segments, append(slices.Clone(segments[:last]), Unqualified(segments[last])))
+}
+
+// Unqualified returns a name without its namespace.
+func Unqualified(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
+
+// path matches the spellings of one path.
+func (s *Set) path(spellings ...[]string) (best Match, named bool) {
+	best, named = s.spelled(spellings)
 	if s.All() {
 		best = Within
 	}
@@ -167,7 +183,7 @@ func (s *Set) Path(segments []string) (best Match, named bool) {
 		if p.segments == nil {
 			continue
 		}
-		switch m, _ := match(p.segments, segments, false); m {
+		switch m, _ := p.best(spellings); m {
 		case Within:
 			p.used = true
 			return None, false
@@ -181,6 +197,10 @@ func (s *Set) Path(segments []string) (best Match, named bool) {
 
 // Spelled is [Set.Path] by the patterns for paths alone.
 func (s *Set) Spelled(segments []string) (best Match, named bool) {
+	return s.spelled([][]string{segments})
+}
+
+func (s *Set) spelled(spellings [][]string) (best Match, named bool) {
 	if s == nil {
 		return None, false
 	}
@@ -188,12 +208,21 @@ func (s *Set) Spelled(segments []string) (best Match, named bool) {
 		if p.segments == nil {
 			continue
 		}
-		m, spelled := match(p.segments, segments, false)
+		m, spelled := p.best(spellings)
 		if m >= Whole {
 			p.used = true
 		}
 		best = max(best, m)
 		named = named || m != None && spelled
+	}
+	return best, named
+}
+
+// best is how the best of the spellings of a path relates to a pattern.
+func (p *pattern) best(spellings [][]string) (best Match, named bool) {
+	for _, segments := range spellings {
+		m, spelled := match(p.segments, segments, false)
+		best, named = max(best, m), named || m != None && spelled
 	}
 	return best, named
 }

@@ -36,7 +36,7 @@ func (Texts) Format(format, text string) string {
 			return "an e-mail address"
 		}
 	case "hostname":
-		if len(text) > 253 || !hostname().MatchString(text) {
+		if len(text) > 253 || !hostname.matches(text) {
 			return "a host name"
 		}
 	case "ipv4":
@@ -83,9 +83,24 @@ func (Texts) Format(format, text string) string {
 	return ""
 }
 
-var hostname = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*\.?$`)
-})
+// pattern is an expression that is compiled when it is first matched. It is no function
+// made when the program starts, as sync.OnceValue makes one: that links package regexp
+// with programs that check nothing.
+type pattern struct {
+	text     string
+	once     sync.Once
+	compiled *regexp.Regexp
+}
+
+func (p *pattern) matches(text string) bool {
+	p.once.Do(func() { p.compiled = regexp.MustCompile(p.text) })
+	return p.compiled.MatchString(text)
+}
+
+var (
+	hostname = pattern{text: `^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*\.?$`}
+	duration = pattern{text: `^P(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?)$`}
+)
 
 // isTime reports whether text is a full-time of RFC 3339.
 func isTime(text string) bool {
@@ -93,11 +108,7 @@ func isTime(text string) bool {
 	return err == nil
 }
 
-var duration = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^P(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?)$`)
-})
-
 // isDuration reports whether text is a duration of RFC 3339, appendix A.
 func isDuration(text string) bool {
-	return duration().MatchString(text) && text != "P" && !strings.HasSuffix(text, "T")
+	return duration.matches(text) && text != "P" && !strings.HasSuffix(text, "T")
 }

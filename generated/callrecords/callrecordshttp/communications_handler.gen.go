@@ -22,12 +22,24 @@ type CommunicationsHandler struct {
 	//
 	// Everything about calls.
 	ReadCommunications func(ctx context.Context, q *query.Options) (*callrecords.GraphCloudCommunications, error) `route:"GET /communications" kind:"read"`
+	// UpdateCommunications serves
+	//
+	//	PATCH /communications
+	//
+	// Everything about calls.
+	UpdateCommunications func(ctx context.Context, change *callrecords.GraphCloudCommunications, q *query.Options) (*callrecords.GraphCloudCommunications, error) `route:"PATCH /communications" kind:"update"`
 	// ListCallRecords serves
 	//
 	//	GET /communications/callRecords
 	//
 	// The records of calls that are over.
 	ListCallRecords func(ctx context.Context, q *query.Options) (odata.Page[*callrecords.CallRecord], error) `route:"GET /communications/callRecords" kind:"list" scopes:"CallRecords.Read.All"`
+	// CreateCallRecord serves
+	//
+	//	POST /communications/callRecords
+	//
+	// The records of calls that are over.
+	CreateCallRecord func(ctx context.Context, v *callrecords.CallRecord, q *query.Options) (*callrecords.CallRecord, error) `route:"POST /communications/callRecords" kind:"create"`
 	// CallRecordsGetDirectRoutingCalls serves
 	//
 	//	GET /communications/callRecords/microsoft.graph.callRecords.getDirectRoutingCalls
@@ -40,30 +52,72 @@ type CommunicationsHandler struct {
 	//
 	// Lists the calls through the public telephone network in a span of time.
 	CallRecordsGetPstnCalls func(ctx context.Context, p *CallRecordCollectionGetPstnCallsArguments, q *query.Options) (odata.Page[*callrecords.PstnCallLogRow], error) `route:"GET /communications/callRecords/microsoft.graph.callRecords.getPstnCalls" kind:"function" overloads:"fromDateTime toDateTime" scopes:"CallRecords.Read.All"`
+	// DeleteCallRecord serves
+	//
+	//	DELETE /communications/callRecords/{callRecord-id}
+	//
+	// The records of calls that are over.
+	DeleteCallRecord func(ctx context.Context, callRecordID string, q *query.Options) error `route:"DELETE /communications/callRecords/{callRecord-id}" kind:"delete"`
 	// GetCallRecord serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}
 	//
 	// The records of calls that are over.
 	GetCallRecord func(ctx context.Context, callRecordID string, q *query.Options) (*callrecords.CallRecord, error) `route:"GET /communications/callRecords/{callRecord-id}" kind:"read" scopes:"CallRecords.Read.All"`
+	// UpdateCallRecord serves
+	//
+	//	PATCH /communications/callRecords/{callRecord-id}
+	//
+	// The records of calls that are over.
+	UpdateCallRecord func(ctx context.Context, callRecordID string, change *callrecords.CallRecord, q *query.Options) (*callrecords.CallRecord, error) `route:"PATCH /communications/callRecords/{callRecord-id}" kind:"update"`
+	// DeleteCallRecordsOrganizerV2 serves
+	//
+	//	DELETE /communications/callRecords/{callRecord-id}/organizer_v2
+	//
+	// Who organised the meeting or started the call, with administrative units.
+	DeleteCallRecordsOrganizerV2 func(ctx context.Context, callRecordID string, q *query.Options) error `route:"DELETE /communications/callRecords/{callRecord-id}/organizer_v2" kind:"delete"`
 	// ReadCallRecordsOrganizerV2 serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}/organizer_v2
 	//
 	// Who organised the meeting or started the call, with administrative units.
 	ReadCallRecordsOrganizerV2 func(ctx context.Context, callRecordID string, q *query.Options) (*callrecords.Organizer, error) `route:"GET /communications/callRecords/{callRecord-id}/organizer_v2" kind:"read,nullable" scopes:"CallRecords.Read.All"`
+	// UpdateCallRecordsOrganizerV2 serves
+	//
+	//	PATCH /communications/callRecords/{callRecord-id}/organizer_v2
+	//
+	// Who organised the meeting or started the call, with administrative units.
+	UpdateCallRecordsOrganizerV2 func(ctx context.Context, callRecordID string, change *callrecords.Organizer, q *query.Options) (*callrecords.Organizer, error) `route:"PATCH /communications/callRecords/{callRecord-id}/organizer_v2" kind:"update"`
 	// ListCallRecordsParticipantsV2 serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}/participants_v2
 	//
 	// Everybody who took part, with administrative units.
 	ListCallRecordsParticipantsV2 func(ctx context.Context, callRecordID string, q *query.Options) (odata.Page[*callrecords.Participant], error) `route:"GET /communications/callRecords/{callRecord-id}/participants_v2" kind:"list" scopes:"CallRecords.Read.All"`
+	// CreateCallRecordsParticipantV2 serves
+	//
+	//	POST /communications/callRecords/{callRecord-id}/participants_v2
+	//
+	// Everybody who took part, with administrative units.
+	CreateCallRecordsParticipantV2 func(ctx context.Context, callRecordID string, v *callrecords.Participant, q *query.Options) (*callrecords.Participant, error) `route:"POST /communications/callRecords/{callRecord-id}/participants_v2" kind:"create"`
+	// DeleteCallRecordsParticipantV2 serves
+	//
+	//	DELETE /communications/callRecords/{callRecord-id}/participants_v2/{participant_v2-id}
+	//
+	// Everybody who took part, with administrative units.
+	DeleteCallRecordsParticipantV2 func(ctx context.Context, callRecordID, participantV2ID string, q *query.Options) error `route:"DELETE /communications/callRecords/{callRecord-id}/participants_v2/{participant_v2-id}" kind:"delete"`
 	// GetCallRecordsParticipantV2 serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}/participants_v2/{participant_v2-id}
 	//
 	// Everybody who took part, with administrative units.
 	GetCallRecordsParticipantV2 func(ctx context.Context, callRecordID, participantV2ID string, q *query.Options) (*callrecords.Participant, error) `route:"GET /communications/callRecords/{callRecord-id}/participants_v2/{participant_v2-id}" kind:"read" scopes:"CallRecords.Read.All"`
+	// UpdateCallRecordsParticipantV2 serves
+	//
+	//	PATCH /communications/callRecords/{callRecord-id}/participants_v2/{participant_v2-id}
+	//
+	// Everybody who took part, with administrative units.
+	UpdateCallRecordsParticipantV2 func(ctx context.Context, callRecordID, participantV2ID string, change *callrecords.Participant, q *query.Options) (*callrecords.Participant, error) `route:"PATCH /communications/callRecords/{callRecord-id}/participants_v2/{participant_v2-id}" kind:"update"`
 	// ListCallRecordsSessions serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}/sessions
@@ -71,6 +125,20 @@ type CommunicationsHandler struct {
 	// The connections that the call consisted of: one between two parties, one
 	// per participant in a meeting.
 	ListCallRecordsSessions func(ctx context.Context, callRecordID string, q *query.Options) (odata.Page[*callrecords.Session], error) `route:"GET /communications/callRecords/{callRecord-id}/sessions" kind:"list" scopes:"CallRecords.Read.All"`
+	// CreateCallRecordsSession serves
+	//
+	//	POST /communications/callRecords/{callRecord-id}/sessions
+	//
+	// The connections that the call consisted of: one between two parties, one
+	// per participant in a meeting.
+	CreateCallRecordsSession func(ctx context.Context, callRecordID string, v *callrecords.Session, q *query.Options) (*callrecords.Session, error) `route:"POST /communications/callRecords/{callRecord-id}/sessions" kind:"create"`
+	// DeleteCallRecordsSession serves
+	//
+	//	DELETE /communications/callRecords/{callRecord-id}/sessions/{session-id}
+	//
+	// The connections that the call consisted of: one between two parties, one
+	// per participant in a meeting.
+	DeleteCallRecordsSession func(ctx context.Context, callRecordID, sessionID string, q *query.Options) error `route:"DELETE /communications/callRecords/{callRecord-id}/sessions/{session-id}" kind:"delete"`
 	// GetCallRecordsSession serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}/sessions/{session-id}
@@ -78,6 +146,13 @@ type CommunicationsHandler struct {
 	// The connections that the call consisted of: one between two parties, one
 	// per participant in a meeting.
 	GetCallRecordsSession func(ctx context.Context, callRecordID, sessionID string, q *query.Options) (*callrecords.Session, error) `route:"GET /communications/callRecords/{callRecord-id}/sessions/{session-id}" kind:"read" scopes:"CallRecords.Read.All"`
+	// UpdateCallRecordsSession serves
+	//
+	//	PATCH /communications/callRecords/{callRecord-id}/sessions/{session-id}
+	//
+	// The connections that the call consisted of: one between two parties, one
+	// per participant in a meeting.
+	UpdateCallRecordsSession func(ctx context.Context, callRecordID, sessionID string, change *callrecords.Session, q *query.Options) (*callrecords.Session, error) `route:"PATCH /communications/callRecords/{callRecord-id}/sessions/{session-id}" kind:"update"`
 	// ListCallRecordsSessionsSegments serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments
@@ -85,6 +160,20 @@ type CommunicationsHandler struct {
 	// The stretches of the connection during which nothing about its ends
 	// changed.
 	ListCallRecordsSessionsSegments func(ctx context.Context, callRecordID, sessionID string, q *query.Options) (odata.Page[*callrecords.Segment], error) `route:"GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments" kind:"list" scopes:"CallRecords.Read.All"`
+	// CreateCallRecordsSessionsSegment serves
+	//
+	//	POST /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments
+	//
+	// The stretches of the connection during which nothing about its ends
+	// changed.
+	CreateCallRecordsSessionsSegment func(ctx context.Context, callRecordID, sessionID string, v *callrecords.Segment, q *query.Options) (*callrecords.Segment, error) `route:"POST /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments" kind:"create"`
+	// DeleteCallRecordsSessionsSegment serves
+	//
+	//	DELETE /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments/{segment-id}
+	//
+	// The stretches of the connection during which nothing about its ends
+	// changed.
+	DeleteCallRecordsSessionsSegment func(ctx context.Context, callRecordID, sessionID, segmentID string, q *query.Options) error `route:"DELETE /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments/{segment-id}" kind:"delete"`
 	// GetCallRecordsSessionsSegment serves
 	//
 	//	GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments/{segment-id}
@@ -92,4 +181,11 @@ type CommunicationsHandler struct {
 	// The stretches of the connection during which nothing about its ends
 	// changed.
 	GetCallRecordsSessionsSegment func(ctx context.Context, callRecordID, sessionID, segmentID string, q *query.Options) (*callrecords.Segment, error) `route:"GET /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments/{segment-id}" kind:"read" scopes:"CallRecords.Read.All"`
+	// UpdateCallRecordsSessionsSegment serves
+	//
+	//	PATCH /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments/{segment-id}
+	//
+	// The stretches of the connection during which nothing about its ends
+	// changed.
+	UpdateCallRecordsSessionsSegment func(ctx context.Context, callRecordID, sessionID, segmentID string, change *callrecords.Segment, q *query.Options) (*callrecords.Segment, error) `route:"PATCH /communications/callRecords/{callRecord-id}/sessions/{session-id}/segments/{segment-id}" kind:"update"`
 }

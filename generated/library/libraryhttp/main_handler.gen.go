@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/odatagen/odatagen/generated/library"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 )
 
@@ -16,8 +17,20 @@ type MainHandler struct {
 	//
 	//	GET /Main
 	ReadMain func(ctx context.Context, q *query.Options) (*library.Branch, error) `route:"GET /Main" kind:"read"`
+	// UpdateMain serves
+	//
+	//	PATCH /Main
+	UpdateMain func(ctx context.Context, change *library.Branch, q *query.Options) (*library.Branch, error) `route:"PATCH /Main" kind:"update"`
 	// ReadHead serves
 	//
 	//	GET /Main/Head
 	ReadHead func(ctx context.Context, q *query.Options) (*library.Person, error) `route:"GET /Main/Head" kind:"read,nullable" context:"People"`
+	// RemoveHeadReference serves
+	//
+	//	DELETE /Main/Head/$ref
+	RemoveHeadReference func(ctx context.Context, q *query.Options) error `route:"DELETE /Main/Head/$ref" kind:"reference" context:"People"`
+	// SetHeadReference serves
+	//
+	//	PUT /Main/Head/$ref
+	SetHeadReference func(ctx context.Context, to odata.Reference, q *query.Options) error `route:"PUT /Main/Head/$ref" kind:"reference" context:"People"`
 }

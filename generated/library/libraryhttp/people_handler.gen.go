@@ -18,12 +18,32 @@ type PeopleHandler struct {
 	//
 	//	GET /People
 	ListPeople func(ctx context.Context, q *query.Options) (odata.Page[*library.Person], error) `route:"GET /People" kind:"list" scopes:"People.Read"`
+	// CreatePeople serves
+	//
+	//	POST /People
+	CreatePeople func(ctx context.Context, v *library.Person, q *query.Options) (*library.Person, error) `route:"POST /People" kind:"create"`
+	// DeletePeople serves
+	//
+	//	DELETE /People/{People-ID}
+	DeletePeople func(ctx context.Context, peopleID wire.Guid, q *query.Options) error `route:"DELETE /People/{People-ID}" kind:"delete" keys:"People-ID=ID:Edm.Guid"`
 	// GetPeople serves
 	//
 	//	GET /People/{People-ID}
 	GetPeople func(ctx context.Context, peopleID wire.Guid, q *query.Options) (*library.Person, error) `route:"GET /People/{People-ID}" kind:"read" keys:"People-ID=ID:Edm.Guid" scopes:"People.Read"`
+	// UpdatePeople serves
+	//
+	//	PATCH /People/{People-ID}
+	UpdatePeople func(ctx context.Context, peopleID wire.Guid, change *library.Person, q *query.Options) (*library.Person, error) `route:"PATCH /People/{People-ID}" kind:"update" keys:"People-ID=ID:Edm.Guid"`
 	// ListPeopleBooks serves
 	//
 	//	GET /People/{People-ID}/Books
 	ListPeopleBooks func(ctx context.Context, peopleID wire.Guid, q *query.Options) (odata.Page[*library.Book], error) `route:"GET /People/{People-ID}/Books" kind:"list" keys:"People-ID=ID:Edm.Guid" context:"Publications" scopes:"People.Read"`
+	// RemoveFromPeopleBooksReference serves
+	//
+	//	DELETE /People/{People-ID}/Books/$ref
+	RemoveFromPeopleBooksReference func(ctx context.Context, peopleID wire.Guid, to odata.Reference, q *query.Options) error `route:"DELETE /People/{People-ID}/Books/$ref" kind:"reference" keys:"People-ID=ID:Edm.Guid" context:"Publications"`
+	// AddPeopleBooksReference serves
+	//
+	//	POST /People/{People-ID}/Books/$ref
+	AddPeopleBooksReference func(ctx context.Context, peopleID wire.Guid, to odata.Reference, q *query.Options) error `route:"POST /People/{People-ID}/Books/$ref" kind:"reference" keys:"People-ID=ID:Edm.Guid" context:"Publications"`
 }

@@ -18,6 +18,10 @@ type PublicationsHandler struct {
 	//
 	//	GET /Publications
 	ListPublications func(ctx context.Context, q *query.Options) (odata.Page[library.AnyPublication], error) `route:"GET /Publications" kind:"list"`
+	// CreatePublication serves
+	//
+	//	POST /Publications
+	CreatePublication func(ctx context.Context, v library.AnyPublication, q *query.Options) (library.AnyPublication, error) `route:"POST /Publications" kind:"create"`
 	// PublicationsNewest serves
 	//
 	//	GET /Publications/example.library.Newest
@@ -26,18 +30,38 @@ type PublicationsHandler struct {
 	//
 	//	POST /Publications/example.library.Withdraw
 	PublicationsWithdraw func(ctx context.Context, p *PublicationCollectionWithdrawParameters, q *query.Options) error `route:"POST /Publications/example.library.Withdraw" kind:"action"`
+	// DeletePublication serves
+	//
+	//	DELETE /Publications/{Publication-ID}
+	DeletePublication func(ctx context.Context, publicationID int32, q *query.Options) error `route:"DELETE /Publications/{Publication-ID}" kind:"delete" keys:"Publication-ID=ID:Edm.Int32"`
 	// GetPublication serves
 	//
 	//	GET /Publications/{Publication-ID}
 	GetPublication func(ctx context.Context, publicationID int32, q *query.Options) (library.AnyPublication, error) `route:"GET /Publications/{Publication-ID}" kind:"read" keys:"Publication-ID=ID:Edm.Int32"`
+	// UpdatePublication serves
+	//
+	//	PATCH /Publications/{Publication-ID}
+	UpdatePublication func(ctx context.Context, publicationID int32, change library.AnyPublication, q *query.Options) (library.AnyPublication, error) `route:"PATCH /Publications/{Publication-ID}" kind:"update" keys:"Publication-ID=ID:Edm.Int32"`
 	// ListPublicationsCopies serves
 	//
 	//	GET /Publications/{Publication-ID}/Copies
 	ListPublicationsCopies func(ctx context.Context, publicationID int32, q *query.Options) (odata.Page[*library.Copy], error) `route:"GET /Publications/{Publication-ID}/Copies" kind:"list" keys:"Publication-ID=ID:Edm.Int32"`
+	// CreatePublicationsCopy serves
+	//
+	//	POST /Publications/{Publication-ID}/Copies
+	CreatePublicationsCopy func(ctx context.Context, publicationID int32, v *library.Copy, q *query.Options) (*library.Copy, error) `route:"POST /Publications/{Publication-ID}/Copies" kind:"create" keys:"Publication-ID=ID:Edm.Int32"`
+	// DeletePublicationsCopy serves
+	//
+	//	DELETE /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}
+	DeletePublicationsCopy func(ctx context.Context, publicationID int32, copyShelf string, copyPlace int32, q *query.Options) error `route:"DELETE /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}" kind:"delete" keys:"Publication-ID=ID:Edm.Int32 Copy-Place=Place:Edm.Int32"`
 	// GetPublicationsCopy serves
 	//
 	//	GET /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}
 	GetPublicationsCopy func(ctx context.Context, publicationID int32, copyShelf string, copyPlace int32, q *query.Options) (*library.Copy, error) `route:"GET /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}" kind:"read" keys:"Publication-ID=ID:Edm.Int32 Copy-Place=Place:Edm.Int32"`
+	// UpdatePublicationsCopy serves
+	//
+	//	PATCH /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}
+	UpdatePublicationsCopy func(ctx context.Context, publicationID int32, copyShelf string, copyPlace int32, change *library.Copy, q *query.Options) (*library.Copy, error) `route:"PATCH /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}" kind:"update" keys:"Publication-ID=ID:Edm.Int32 Copy-Place=Place:Edm.Int32"`
 	// PublicationsCopiesLend serves
 	//
 	//	POST /Publications/{Publication-ID}/Copies/{Copy-Shelf,Copy-Place}/example.library.Lend
@@ -48,6 +72,14 @@ type PublicationsHandler struct {
 	//
 	//	GET /Publications/{Publication-ID}/Related
 	ListPublicationsRelated func(ctx context.Context, publicationID int32, q *query.Options) (odata.Page[library.AnyPublication], error) `route:"GET /Publications/{Publication-ID}/Related" kind:"list" keys:"Publication-ID=ID:Edm.Int32" context:"Publications"`
+	// RemoveFromPublicationsRelatedReference serves
+	//
+	//	DELETE /Publications/{Publication-ID}/Related/$ref
+	RemoveFromPublicationsRelatedReference func(ctx context.Context, publicationID int32, to odata.Reference, q *query.Options) error `route:"DELETE /Publications/{Publication-ID}/Related/$ref" kind:"reference" keys:"Publication-ID=ID:Edm.Int32" context:"Publications"`
+	// AddPublicationsRelatedReference serves
+	//
+	//	POST /Publications/{Publication-ID}/Related/$ref
+	AddPublicationsRelatedReference func(ctx context.Context, publicationID int32, to odata.Reference, q *query.Options) error `route:"POST /Publications/{Publication-ID}/Related/$ref" kind:"reference" keys:"Publication-ID=ID:Edm.Int32" context:"Publications"`
 	// PublicationsSimilar serves
 	//
 	//	GET /Publications/{Publication-ID}/example.library.Similar

@@ -17,8 +17,20 @@ type SamplesHandler struct {
 	//
 	//	GET /Samples
 	ListSamples func(ctx context.Context, q *query.Options) (odata.Page[*library.Sample], error) `route:"GET /Samples" kind:"list"`
+	// CreateSample serves
+	//
+	//	POST /Samples
+	CreateSample func(ctx context.Context, v *library.Sample, q *query.Options) (*library.Sample, error) `route:"POST /Samples" kind:"create"`
+	// DeleteSample serves
+	//
+	//	DELETE /Samples/{Sample-Key}
+	DeleteSample func(ctx context.Context, sampleKey string, q *query.Options) error `route:"DELETE /Samples/{Sample-Key}" kind:"delete"`
 	// GetSample serves
 	//
 	//	GET /Samples/{Sample-Key}
 	GetSample func(ctx context.Context, sampleKey string, q *query.Options) (*library.Sample, error) `route:"GET /Samples/{Sample-Key}" kind:"read"`
+	// UpdateSample serves
+	//
+	//	PATCH /Samples/{Sample-Key}
+	UpdateSample func(ctx context.Context, sampleKey string, change *library.Sample, q *query.Options) (*library.Sample, error) `route:"PATCH /Samples/{Sample-Key}" kind:"update"`
 }

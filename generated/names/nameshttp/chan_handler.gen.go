@@ -18,10 +18,22 @@ type ChanHandler struct {
 	//
 	//	GET /chan
 	ListChan func(ctx context.Context, q *query.Options) (odata.Page[*names.Package], error) `route:"GET /chan" kind:"list"`
+	// CreateChan serves
+	//
+	//	POST /chan
+	CreateChan func(ctx context.Context, v *names.Package, q *query.Options) (*names.Package, error) `route:"POST /chan" kind:"create"`
+	// DeleteChan serves
+	//
+	//	DELETE /chan/{chan-_id}
+	DeleteChan func(ctx context.Context, chanID string, q *query.Options) error `route:"DELETE /chan/{chan-_id}" kind:"delete"`
 	// GetChan serves
 	//
 	//	GET /chan/{chan-_id}
 	GetChan func(ctx context.Context, chanID string, q *query.Options) (*names.Package, error) `route:"GET /chan/{chan-_id}" kind:"read"`
+	// UpdateChan serves
+	//
+	//	PATCH /chan/{chan-_id}
+	UpdateChan func(ctx context.Context, chanID string, change *names.Package, q *query.Options) (*names.Package, error) `route:"PATCH /chan/{chan-_id}" kind:"update"`
 	// ChanGo serves
 	//
 	//	GET /chan/{chan-_id}/example.names.go
@@ -34,22 +46,42 @@ type ChanHandler struct {
 	//
 	//	GET /chan/{chan-_id}/interface
 	ListChanInterface func(ctx context.Context, chanID string, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /chan/{chan-_id}/interface" kind:"list"`
+	// CreateChanInterface serves
+	//
+	//	POST /chan/{chan-_id}/interface
+	CreateChanInterface func(ctx context.Context, chanID string, v names.AnyInterface, q *query.Options) (names.AnyInterface, error) `route:"POST /chan/{chan-_id}/interface" kind:"create"`
 	// ChanInterfaceRange serves
 	//
 	//	GET /chan/{chan-_id}/interface/example.names.range
 	ChanInterfaceRange func(ctx context.Context, chanID string, p *InterfaceCollectionRangeArguments, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /chan/{chan-_id}/interface/example.names.range" kind:"function" overloads:"len" required:"len"`
+	// DeleteChanInterface serves
+	//
+	//	DELETE /chan/{chan-_id}/interface/{interface-ctx,interface-err}
+	DeleteChanInterface func(ctx context.Context, chanID string, interfaceCtx int32, interfaceErr names.Type, q *query.Options) error `route:"DELETE /chan/{chan-_id}/interface/{interface-ctx,interface-err}" kind:"delete" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
 	// GetChanInterface serves
 	//
 	//	GET /chan/{chan-_id}/interface/{interface-ctx,interface-err}
 	GetChanInterface func(ctx context.Context, chanID string, interfaceCtx int32, interfaceErr names.Type, q *query.Options) (names.AnyInterface, error) `route:"GET /chan/{chan-_id}/interface/{interface-ctx,interface-err}" kind:"read" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
+	// UpdateChanInterface serves
+	//
+	//	PATCH /chan/{chan-_id}/interface/{interface-ctx,interface-err}
+	UpdateChanInterface func(ctx context.Context, chanID string, interfaceCtx int32, interfaceErr names.Type, change names.AnyInterface, q *query.Options) (names.AnyInterface, error) `route:"PATCH /chan/{chan-_id}/interface/{interface-ctx,interface-err}" kind:"update" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
 	// ChanInterfaceDefer serves
 	//
 	//	POST /chan/{chan-_id}/interface/{interface-ctx,interface-err}/example.names.defer
 	ChanInterfaceDefer func(ctx context.Context, chanID string, interfaceCtx int32, interfaceErr names.Type, p *InterfaceDeferParameters, q *query.Options) error `route:"POST /chan/{chan-_id}/interface/{interface-ctx,interface-err}/example.names.defer" kind:"action" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
+	// DeleteChanSelect serves
+	//
+	//	DELETE /chan/{chan-_id}/select
+	DeleteChanSelect func(ctx context.Context, chanID string, q *query.Options) error `route:"DELETE /chan/{chan-_id}/select" kind:"delete"`
 	// ReadChanSelect serves
 	//
 	//	GET /chan/{chan-_id}/select
 	ReadChanSelect func(ctx context.Context, chanID string, q *query.Options) (*names.Package, error) `route:"GET /chan/{chan-_id}/select" kind:"read,nullable"`
+	// UpdateChanSelect serves
+	//
+	//	PATCH /chan/{chan-_id}/select
+	UpdateChanSelect func(ctx context.Context, chanID string, change *names.Package, q *query.Options) (*names.Package, error) `route:"PATCH /chan/{chan-_id}/select" kind:"update"`
 	// ChanSelectGo serves
 	//
 	//	GET /chan/{chan-_id}/select/example.names.go
@@ -62,14 +94,26 @@ type ChanHandler struct {
 	//
 	//	GET /chan/{chan-_id}/select/interface
 	ListChanSelectInterface func(ctx context.Context, chanID string, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /chan/{chan-_id}/select/interface" kind:"list"`
+	// CreateChanSelectInterface serves
+	//
+	//	POST /chan/{chan-_id}/select/interface
+	CreateChanSelectInterface func(ctx context.Context, chanID string, v names.AnyInterface, q *query.Options) (names.AnyInterface, error) `route:"POST /chan/{chan-_id}/select/interface" kind:"create"`
 	// ChanSelectInterfaceRange serves
 	//
 	//	GET /chan/{chan-_id}/select/interface/example.names.range
 	ChanSelectInterfaceRange func(ctx context.Context, chanID string, p *InterfaceCollectionRangeArguments, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /chan/{chan-_id}/select/interface/example.names.range" kind:"function" overloads:"len" required:"len"`
+	// DeleteChanSelectInterface serves
+	//
+	//	DELETE /chan/{chan-_id}/select/interface/{interface-ctx,interface-err}
+	DeleteChanSelectInterface func(ctx context.Context, chanID string, interfaceCtx int32, interfaceErr names.Type, q *query.Options) error `route:"DELETE /chan/{chan-_id}/select/interface/{interface-ctx,interface-err}" kind:"delete" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
 	// GetChanSelectInterface serves
 	//
 	//	GET /chan/{chan-_id}/select/interface/{interface-ctx,interface-err}
 	GetChanSelectInterface func(ctx context.Context, chanID string, interfaceCtx int32, interfaceErr names.Type, q *query.Options) (names.AnyInterface, error) `route:"GET /chan/{chan-_id}/select/interface/{interface-ctx,interface-err}" kind:"read" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
+	// UpdateChanSelectInterface serves
+	//
+	//	PATCH /chan/{chan-_id}/select/interface/{interface-ctx,interface-err}
+	UpdateChanSelectInterface func(ctx context.Context, chanID string, interfaceCtx int32, interfaceErr names.Type, change names.AnyInterface, q *query.Options) (names.AnyInterface, error) `route:"PATCH /chan/{chan-_id}/select/interface/{interface-ctx,interface-err}" kind:"update" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
 	// ChanSelectInterfaceDefer serves
 	//
 	//	POST /chan/{chan-_id}/select/interface/{interface-ctx,interface-err}/example.names.defer

@@ -16,4 +16,8 @@ type New_Handler struct {
 	//
 	//	GET /new
 	ReadNew func(ctx context.Context, q *query.Options) (*names.Xnew, error) `route:"GET /new" kind:"read"`
+	// UpdateNew serves
+	//
+	//	PATCH /new
+	UpdateNew func(ctx context.Context, change *names.Xnew, q *query.Options) (*names.Xnew, error) `route:"PATCH /new" kind:"update"`
 }

@@ -19,10 +19,22 @@ type PackagesHandler struct {
 	//
 	//	GET /packages
 	ListPackages func(ctx context.Context, q *query.Options) (odata.Page[*names.Package], error) `route:"GET /packages" kind:"list"`
+	// CreatePackage serves
+	//
+	//	POST /packages
+	CreatePackage func(ctx context.Context, v *names.Package, q *query.Options) (*names.Package, error) `route:"POST /packages" kind:"create"`
+	// DeletePackage serves
+	//
+	//	DELETE /packages/{package-_id}
+	DeletePackage func(ctx context.Context, packageID string, q *query.Options) error `route:"DELETE /packages/{package-_id}" kind:"delete"`
 	// GetPackage serves
 	//
 	//	GET /packages/{package-_id}
 	GetPackage func(ctx context.Context, packageID string, q *query.Options) (*names.Package, error) `route:"GET /packages/{package-_id}" kind:"read"`
+	// UpdatePackage serves
+	//
+	//	PATCH /packages/{package-_id}
+	UpdatePackage func(ctx context.Context, packageID string, change *names.Package, q *query.Options) (*names.Package, error) `route:"PATCH /packages/{package-_id}" kind:"update"`
 	// PackagesGo serves
 	//
 	//	GET /packages/{package-_id}/example.names.go
@@ -35,22 +47,42 @@ type PackagesHandler struct {
 	//
 	//	GET /packages/{package-_id}/interface
 	ListPackagesInterface func(ctx context.Context, packageID string, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /packages/{package-_id}/interface" kind:"list"`
+	// CreatePackagesInterface serves
+	//
+	//	POST /packages/{package-_id}/interface
+	CreatePackagesInterface func(ctx context.Context, packageID string, v names.AnyInterface, q *query.Options) (names.AnyInterface, error) `route:"POST /packages/{package-_id}/interface" kind:"create"`
 	// PackagesInterfaceRange serves
 	//
 	//	GET /packages/{package-_id}/interface/example.names.range
 	PackagesInterfaceRange func(ctx context.Context, packageID string, p *InterfaceCollectionRangeArguments, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /packages/{package-_id}/interface/example.names.range" kind:"function" overloads:"len" required:"len"`
+	// DeletePackagesInterface serves
+	//
+	//	DELETE /packages/{package-_id}/interface/{interface-ctx,interface-err}
+	DeletePackagesInterface func(ctx context.Context, packageID string, interfaceCtx int32, interfaceErr names.Type, q *query.Options) error `route:"DELETE /packages/{package-_id}/interface/{interface-ctx,interface-err}" kind:"delete" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
 	// GetPackagesInterface serves
 	//
 	//	GET /packages/{package-_id}/interface/{interface-ctx,interface-err}
 	GetPackagesInterface func(ctx context.Context, packageID string, interfaceCtx int32, interfaceErr names.Type, q *query.Options) (names.AnyInterface, error) `route:"GET /packages/{package-_id}/interface/{interface-ctx,interface-err}" kind:"read" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
+	// UpdatePackagesInterface serves
+	//
+	//	PATCH /packages/{package-_id}/interface/{interface-ctx,interface-err}
+	UpdatePackagesInterface func(ctx context.Context, packageID string, interfaceCtx int32, interfaceErr names.Type, change names.AnyInterface, q *query.Options) (names.AnyInterface, error) `route:"PATCH /packages/{package-_id}/interface/{interface-ctx,interface-err}" kind:"update" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
 	// PackagesInterfaceDefer serves
 	//
 	//	POST /packages/{package-_id}/interface/{interface-ctx,interface-err}/example.names.defer
 	PackagesInterfaceDefer func(ctx context.Context, packageID string, interfaceCtx int32, interfaceErr names.Type, p *InterfaceDeferParameters, q *query.Options) error `route:"POST /packages/{package-_id}/interface/{interface-ctx,interface-err}/example.names.defer" kind:"action" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
+	// DeletePackagesSelect serves
+	//
+	//	DELETE /packages/{package-_id}/select
+	DeletePackagesSelect func(ctx context.Context, packageID string, q *query.Options) error `route:"DELETE /packages/{package-_id}/select" kind:"delete"`
 	// ReadPackagesSelect serves
 	//
 	//	GET /packages/{package-_id}/select
 	ReadPackagesSelect func(ctx context.Context, packageID string, q *query.Options) (*names.Package, error) `route:"GET /packages/{package-_id}/select" kind:"read,nullable"`
+	// UpdatePackagesSelect serves
+	//
+	//	PATCH /packages/{package-_id}/select
+	UpdatePackagesSelect func(ctx context.Context, packageID string, change *names.Package, q *query.Options) (*names.Package, error) `route:"PATCH /packages/{package-_id}/select" kind:"update"`
 	// PackagesSelectGo serves
 	//
 	//	GET /packages/{package-_id}/select/example.names.go
@@ -63,14 +95,26 @@ type PackagesHandler struct {
 	//
 	//	GET /packages/{package-_id}/select/interface
 	ListPackagesSelectInterface func(ctx context.Context, packageID string, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /packages/{package-_id}/select/interface" kind:"list"`
+	// CreatePackagesSelectInterface serves
+	//
+	//	POST /packages/{package-_id}/select/interface
+	CreatePackagesSelectInterface func(ctx context.Context, packageID string, v names.AnyInterface, q *query.Options) (names.AnyInterface, error) `route:"POST /packages/{package-_id}/select/interface" kind:"create"`
 	// PackagesSelectInterfaceRange serves
 	//
 	//	GET /packages/{package-_id}/select/interface/example.names.range
 	PackagesSelectInterfaceRange func(ctx context.Context, packageID string, p *InterfaceCollectionRangeArguments, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /packages/{package-_id}/select/interface/example.names.range" kind:"function" overloads:"len" required:"len"`
+	// DeletePackagesSelectInterface serves
+	//
+	//	DELETE /packages/{package-_id}/select/interface/{interface-ctx,interface-err}
+	DeletePackagesSelectInterface func(ctx context.Context, packageID string, interfaceCtx int32, interfaceErr names.Type, q *query.Options) error `route:"DELETE /packages/{package-_id}/select/interface/{interface-ctx,interface-err}" kind:"delete" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
 	// GetPackagesSelectInterface serves
 	//
 	//	GET /packages/{package-_id}/select/interface/{interface-ctx,interface-err}
 	GetPackagesSelectInterface func(ctx context.Context, packageID string, interfaceCtx int32, interfaceErr names.Type, q *query.Options) (names.AnyInterface, error) `route:"GET /packages/{package-_id}/select/interface/{interface-ctx,interface-err}" kind:"read" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
+	// UpdatePackagesSelectInterface serves
+	//
+	//	PATCH /packages/{package-_id}/select/interface/{interface-ctx,interface-err}
+	UpdatePackagesSelectInterface func(ctx context.Context, packageID string, interfaceCtx int32, interfaceErr names.Type, change names.AnyInterface, q *query.Options) (names.AnyInterface, error) `route:"PATCH /packages/{package-_id}/select/interface/{interface-ctx,interface-err}" kind:"update" keys:"interface-ctx=ctx:Edm.Int32 interface-err=err:example.names.type"`
 	// PackagesSelectInterfaceDefer serves
 	//
 	//	POST /packages/{package-_id}/select/interface/{interface-ctx,interface-err}/example.names.defer

@@ -16,7 +16,22 @@ import (
 // document and $metadata. It panics if a tag of a handler's function is
 // malformed, which no generated one is.
 func NewHandler(s Service, options ...server.Option) http.Handler {
-	return server.New(s, gen.Description{
+	return server.New(s, description(), options...)
+}
+
+// Stored returns the resources of example.names.container as a store answers
+// for them, such as that of package odata/memory: each function reads or
+// writes entities there. Those of operations are nil.
+func Stored(store gen.Store) Service {
+	var s Service
+	store.Fill(&s, description())
+	return s
+}
+
+// description returns what is known of the service beside the tags of its
+// functions.
+func description() gen.Description {
+	return gen.Description{
 		Container:    "example.names.container",
 		MetadataXML:  names.DescriptionXML(),
 		MetadataJSON: names.DescriptionJSON(),
@@ -30,5 +45,5 @@ func NewHandler(s Service, options ...server.Option) http.Handler {
 		Declared: []wire.Structured{
 			(*names.Interface)(nil),
 		},
-	}, options...)
+	}
 }

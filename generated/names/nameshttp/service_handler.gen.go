@@ -16,4 +16,8 @@ type ServiceHandler struct {
 	//
 	//	GET /service
 	ReadService func(ctx context.Context, q *query.Options) (*names.Service, error) `route:"GET /service" kind:"read"`
+	// UpdateService serves
+	//
+	//	PATCH /service
+	UpdateService func(ctx context.Context, change *names.Service, q *query.Options) (*names.Service, error) `route:"PATCH /service" kind:"update"`
 }

@@ -17,14 +17,26 @@ type StructsHandler struct {
 	//
 	//	GET /structs
 	ListStructs func(ctx context.Context, q *query.Options) (odata.Page[*names.Struct], error) `route:"GET /structs" kind:"list"`
+	// CreateStruct serves
+	//
+	//	POST /structs
+	CreateStruct func(ctx context.Context, v *names.Struct, q *query.Options) (*names.Struct, error) `route:"POST /structs" kind:"create"`
 	// StructsRange serves
 	//
 	//	GET /structs/example.names.range
 	StructsRange func(ctx context.Context, p *InterfaceCollectionRangeArguments, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /structs/example.names.range" kind:"function" overloads:"len" required:"len"`
+	// DeleteStruct serves
+	//
+	//	DELETE /structs/{struct-ctx,struct-err}
+	DeleteStruct func(ctx context.Context, structCtx int32, structErr names.Type, q *query.Options) error `route:"DELETE /structs/{struct-ctx,struct-err}" kind:"delete" keys:"struct-ctx=ctx:Edm.Int32 struct-err=err:example.names.type"`
 	// GetStruct serves
 	//
 	//	GET /structs/{struct-ctx,struct-err}
 	GetStruct func(ctx context.Context, structCtx int32, structErr names.Type, q *query.Options) (*names.Struct, error) `route:"GET /structs/{struct-ctx,struct-err}" kind:"read" keys:"struct-ctx=ctx:Edm.Int32 struct-err=err:example.names.type"`
+	// UpdateStruct serves
+	//
+	//	PATCH /structs/{struct-ctx,struct-err}
+	UpdateStruct func(ctx context.Context, structCtx int32, structErr names.Type, change *names.Struct, q *query.Options) (*names.Struct, error) `route:"PATCH /structs/{struct-ctx,struct-err}" kind:"update" keys:"struct-ctx=ctx:Edm.Int32 struct-err=err:example.names.type"`
 	// StructsDefer serves
 	//
 	//	POST /structs/{struct-ctx,struct-err}/example.names.defer
@@ -33,4 +45,12 @@ type StructsHandler struct {
 	//
 	//	GET /structs/{struct-ctx,struct-err}/interface
 	ListStructsInterface func(ctx context.Context, structCtx int32, structErr names.Type, q *query.Options) (odata.Page[names.AnyInterface], error) `route:"GET /structs/{struct-ctx,struct-err}/interface" kind:"list" keys:"struct-ctx=ctx:Edm.Int32 struct-err=err:example.names.type" context:"example.names.interface"`
+	// RemoveFromStructsInterfaceReference serves
+	//
+	//	DELETE /structs/{struct-ctx,struct-err}/interface/$ref
+	RemoveFromStructsInterfaceReference func(ctx context.Context, structCtx int32, structErr names.Type, to odata.Reference, q *query.Options) error `route:"DELETE /structs/{struct-ctx,struct-err}/interface/$ref" kind:"reference" keys:"struct-ctx=ctx:Edm.Int32 struct-err=err:example.names.type" context:"example.names.interface"`
+	// AddStructsInterfaceReference serves
+	//
+	//	POST /structs/{struct-ctx,struct-err}/interface/$ref
+	AddStructsInterfaceReference func(ctx context.Context, structCtx int32, structErr names.Type, to odata.Reference, q *query.Options) error `route:"POST /structs/{struct-ctx,struct-err}/interface/$ref" kind:"reference" keys:"struct-ctx=ctx:Edm.Int32 struct-err=err:example.names.type" context:"example.names.interface"`
 }

@@ -18,10 +18,22 @@ type BuyersHandler struct {
 	//
 	//	GET /Buyers
 	ListBuyers func(ctx context.Context, q *query.Options) (odata.Page[parties.AnyParty], error) `route:"GET /Buyers" kind:"list"`
+	// CreateBuyer serves
+	//
+	//	POST /Buyers
+	CreateBuyer func(ctx context.Context, v parties.AnyParty, q *query.Options) (parties.AnyParty, error) `route:"POST /Buyers" kind:"create"`
+	// DeleteBuyer serves
+	//
+	//	DELETE /Buyers/{Buyer-ID}
+	DeleteBuyer func(ctx context.Context, buyerID parties.UUID, q *query.Options) error `route:"DELETE /Buyers/{Buyer-ID}" kind:"delete" keys:"Buyer-ID=ID:Edm.Guid"`
 	// GetBuyer serves
 	//
 	//	GET /Buyers/{Buyer-ID}
 	GetBuyer func(ctx context.Context, buyerID parties.UUID, q *query.Options) (parties.AnyParty, error) `route:"GET /Buyers/{Buyer-ID}" kind:"read" keys:"Buyer-ID=ID:Edm.Guid"`
+	// UpdateBuyer serves
+	//
+	//	PATCH /Buyers/{Buyer-ID}
+	UpdateBuyer func(ctx context.Context, buyerID parties.UUID, change parties.AnyParty, q *query.Options) (parties.AnyParty, error) `route:"PATCH /Buyers/{Buyer-ID}" kind:"update" keys:"Buyer-ID=ID:Edm.Guid"`
 	// BuyersOrders serves
 	//
 	//	GET /Buyers/{Buyer-ID}/example.orders.Orders

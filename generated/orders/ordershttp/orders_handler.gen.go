@@ -18,16 +18,44 @@ type OrdersHandler struct {
 	//
 	//	GET /Orders
 	ListOrders func(ctx context.Context, q *query.Options) (odata.Page[*orders.Order], error) `route:"GET /Orders" kind:"list"`
+	// CreateOrder serves
+	//
+	//	POST /Orders
+	CreateOrder func(ctx context.Context, v *orders.Order, q *query.Options) (*orders.Order, error) `route:"POST /Orders" kind:"create"`
+	// DeleteOrder serves
+	//
+	//	DELETE /Orders/{Order-ID}
+	DeleteOrder func(ctx context.Context, orderID parties.UUID, q *query.Options) error `route:"DELETE /Orders/{Order-ID}" kind:"delete" keys:"Order-ID=ID:Edm.Guid"`
 	// GetOrder serves
 	//
 	//	GET /Orders/{Order-ID}
 	GetOrder func(ctx context.Context, orderID parties.UUID, q *query.Options) (*orders.Order, error) `route:"GET /Orders/{Order-ID}" kind:"read" keys:"Order-ID=ID:Edm.Guid"`
+	// UpdateOrder serves
+	//
+	//	PATCH /Orders/{Order-ID}
+	UpdateOrder func(ctx context.Context, orderID parties.UUID, change *orders.Order, q *query.Options) (*orders.Order, error) `route:"PATCH /Orders/{Order-ID}" kind:"update" keys:"Order-ID=ID:Edm.Guid"`
 	// ReadOrdersBuyer serves
 	//
 	//	GET /Orders/{Order-ID}/Buyer
 	ReadOrdersBuyer func(ctx context.Context, orderID parties.UUID, q *query.Options) (parties.AnyParty, error) `route:"GET /Orders/{Order-ID}/Buyer" kind:"read,nullable" keys:"Order-ID=ID:Edm.Guid" context:"Buyers"`
+	// RemoveOrdersBuyerReference serves
+	//
+	//	DELETE /Orders/{Order-ID}/Buyer/$ref
+	RemoveOrdersBuyerReference func(ctx context.Context, orderID parties.UUID, q *query.Options) error `route:"DELETE /Orders/{Order-ID}/Buyer/$ref" kind:"reference" keys:"Order-ID=ID:Edm.Guid" context:"Buyers"`
+	// SetOrdersBuyerReference serves
+	//
+	//	PUT /Orders/{Order-ID}/Buyer/$ref
+	SetOrdersBuyerReference func(ctx context.Context, orderID parties.UUID, to odata.Reference, q *query.Options) error `route:"PUT /Orders/{Order-ID}/Buyer/$ref" kind:"reference" keys:"Order-ID=ID:Edm.Guid" context:"Buyers"`
 	// ListOrdersSellers serves
 	//
 	//	GET /Orders/{Order-ID}/Sellers
 	ListOrdersSellers func(ctx context.Context, orderID parties.UUID, q *query.Options) (odata.Page[*parties.Company], error) `route:"GET /Orders/{Order-ID}/Sellers" kind:"list" keys:"Order-ID=ID:Edm.Guid" context:"example.parties.Company"`
+	// RemoveFromOrdersSellersReference serves
+	//
+	//	DELETE /Orders/{Order-ID}/Sellers/$ref
+	RemoveFromOrdersSellersReference func(ctx context.Context, orderID parties.UUID, to odata.Reference, q *query.Options) error `route:"DELETE /Orders/{Order-ID}/Sellers/$ref" kind:"reference" keys:"Order-ID=ID:Edm.Guid" context:"example.parties.Company"`
+	// AddOrdersSellersReference serves
+	//
+	//	POST /Orders/{Order-ID}/Sellers/$ref
+	AddOrdersSellersReference func(ctx context.Context, orderID parties.UUID, to odata.Reference, q *query.Options) error `route:"POST /Orders/{Order-ID}/Sellers/$ref" kind:"reference" keys:"Order-ID=ID:Edm.Guid" context:"example.parties.Company"`
 }

@@ -19,14 +19,34 @@ type SuppliersHandler struct {
 	//
 	//	GET /Suppliers
 	ListSuppliers func(ctx context.Context, q *query.Options) (odata.Page[*orders.Supplier], error) `route:"GET /Suppliers" kind:"list"`
+	// CreateSupplier serves
+	//
+	//	POST /Suppliers
+	CreateSupplier func(ctx context.Context, v *orders.Supplier, q *query.Options) (*orders.Supplier, error) `route:"POST /Suppliers" kind:"create"`
+	// DeleteSupplier serves
+	//
+	//	DELETE /Suppliers/{Supplier-ID}
+	DeleteSupplier func(ctx context.Context, supplierID parties.UUID, q *query.Options) error `route:"DELETE /Suppliers/{Supplier-ID}" kind:"delete" keys:"Supplier-ID=ID:Edm.Guid"`
 	// GetSupplier serves
 	//
 	//	GET /Suppliers/{Supplier-ID}
 	GetSupplier func(ctx context.Context, supplierID parties.UUID, q *query.Options) (*orders.Supplier, error) `route:"GET /Suppliers/{Supplier-ID}" kind:"read" keys:"Supplier-ID=ID:Edm.Guid"`
+	// UpdateSupplier serves
+	//
+	//	PATCH /Suppliers/{Supplier-ID}
+	UpdateSupplier func(ctx context.Context, supplierID parties.UUID, change *orders.Supplier, q *query.Options) (*orders.Supplier, error) `route:"PATCH /Suppliers/{Supplier-ID}" kind:"update" keys:"Supplier-ID=ID:Edm.Guid"`
 	// ReadSuppliersOwner serves
 	//
 	//	GET /Suppliers/{Supplier-ID}/Owner
 	ReadSuppliersOwner func(ctx context.Context, supplierID parties.UUID, q *query.Options) (*parties.Person, error) `route:"GET /Suppliers/{Supplier-ID}/Owner" kind:"read,nullable" keys:"Supplier-ID=ID:Edm.Guid" context:"example.parties.Person"`
+	// RemoveSuppliersOwnerReference serves
+	//
+	//	DELETE /Suppliers/{Supplier-ID}/Owner/$ref
+	RemoveSuppliersOwnerReference func(ctx context.Context, supplierID parties.UUID, q *query.Options) error `route:"DELETE /Suppliers/{Supplier-ID}/Owner/$ref" kind:"reference" keys:"Supplier-ID=ID:Edm.Guid" context:"example.parties.Person"`
+	// SetSuppliersOwnerReference serves
+	//
+	//	PUT /Suppliers/{Supplier-ID}/Owner/$ref
+	SetSuppliersOwnerReference func(ctx context.Context, supplierID parties.UUID, to odata.Reference, q *query.Options) error `route:"PUT /Suppliers/{Supplier-ID}/Owner/$ref" kind:"reference" keys:"Supplier-ID=ID:Edm.Guid" context:"example.parties.Person"`
 	// SuppliersOrders serves
 	//
 	//	GET /Suppliers/{Supplier-ID}/example.orders.Orders

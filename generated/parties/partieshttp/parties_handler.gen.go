@@ -17,8 +17,20 @@ type PartiesHandler struct {
 	//
 	//	GET /Parties
 	ListParties func(ctx context.Context, q *query.Options) (odata.Page[parties.AnyParty], error) `route:"GET /Parties" kind:"list"`
+	// CreateParty serves
+	//
+	//	POST /Parties
+	CreateParty func(ctx context.Context, v parties.AnyParty, q *query.Options) (parties.AnyParty, error) `route:"POST /Parties" kind:"create"`
+	// DeleteParty serves
+	//
+	//	DELETE /Parties/{Party-ID}
+	DeleteParty func(ctx context.Context, partyID parties.UUID, q *query.Options) error `route:"DELETE /Parties/{Party-ID}" kind:"delete" keys:"Party-ID=ID:Edm.Guid"`
 	// GetParty serves
 	//
 	//	GET /Parties/{Party-ID}
 	GetParty func(ctx context.Context, partyID parties.UUID, q *query.Options) (parties.AnyParty, error) `route:"GET /Parties/{Party-ID}" kind:"read" keys:"Party-ID=ID:Edm.Guid"`
+	// UpdateParty serves
+	//
+	//	PATCH /Parties/{Party-ID}
+	UpdateParty func(ctx context.Context, partyID parties.UUID, change parties.AnyParty, q *query.Options) (parties.AnyParty, error) `route:"PATCH /Parties/{Party-ID}" kind:"update" keys:"Party-ID=ID:Edm.Guid"`
 }

@@ -19,10 +19,22 @@ type StationsHandler struct {
 	//
 	//	GET /stations
 	ListStations func(ctx context.Context, q *query.Options) (odata.Page[stations.AnyStation], error) `route:"GET /stations" kind:"list"`
+	// CreateStation serves
+	//
+	//	POST /stations
+	CreateStation func(ctx context.Context, v stations.AnyStation, q *query.Options) (stations.AnyStation, error) `route:"POST /stations" kind:"create"`
+	// DeleteStation serves
+	//
+	//	DELETE /stations/{station-id}
+	DeleteStation func(ctx context.Context, stationID string, q *query.Options) error `route:"DELETE /stations/{station-id}" kind:"delete"`
 	// GetStation serves
 	//
 	//	GET /stations/{station-id}
 	GetStation func(ctx context.Context, stationID string, q *query.Options) (stations.AnyStation, error) `route:"GET /stations/{station-id}" kind:"read"`
+	// UpdateStation serves
+	//
+	//	PATCH /stations/{station-id}
+	UpdateStation func(ctx context.Context, stationID string, change stations.AnyStation, q *query.Options) (stations.AnyStation, error) `route:"PATCH /stations/{station-id}" kind:"update"`
 	// StationsRestart serves
 	//
 	//	POST /stations/{station-id}/example.stations.restart
@@ -39,8 +51,20 @@ type StationsHandler struct {
 	//
 	//	GET /stations/{station-id}/readings
 	ListStationsReadings func(ctx context.Context, stationID string, q *query.Options) (odata.Page[*stations.Reading], error) `route:"GET /stations/{station-id}/readings" kind:"list"`
+	// CreateStationsReading serves
+	//
+	//	POST /stations/{station-id}/readings
+	CreateStationsReading func(ctx context.Context, stationID string, v *stations.Reading, q *query.Options) (*stations.Reading, error) `route:"POST /stations/{station-id}/readings" kind:"create"`
+	// DeleteStationsReading serves
+	//
+	//	DELETE /stations/{station-id}/readings/{reading-at}
+	DeleteStationsReading func(ctx context.Context, stationID string, readingAt wire.DateTimeOffset, q *query.Options) error `route:"DELETE /stations/{station-id}/readings/{reading-at}" kind:"delete" keys:"reading-at=at:Edm.DateTimeOffset"`
 	// GetStationsReading serves
 	//
 	//	GET /stations/{station-id}/readings/{reading-at}
 	GetStationsReading func(ctx context.Context, stationID string, readingAt wire.DateTimeOffset, q *query.Options) (*stations.Reading, error) `route:"GET /stations/{station-id}/readings/{reading-at}" kind:"read" keys:"reading-at=at:Edm.DateTimeOffset"`
+	// UpdateStationsReading serves
+	//
+	//	PATCH /stations/{station-id}/readings/{reading-at}
+	UpdateStationsReading func(ctx context.Context, stationID string, readingAt wire.DateTimeOffset, change *stations.Reading, q *query.Options) (*stations.Reading, error) `route:"PATCH /stations/{station-id}/readings/{reading-at}" kind:"update" keys:"reading-at=at:Edm.DateTimeOffset"`
 }

@@ -235,7 +235,7 @@ func (w *waiver) concerns(c *review.Change) bool {
 func selects(patterns *pattern.Set, c *review.Change) bool {
 	of := c.Subject()
 	if strings.HasPrefix(of, "/") {
-		match, _ := patterns.Path(pattern.Segments(of))
+		match, _ := patterns.Operation(pattern.Segments(of))
 		return match >= pattern.Whole
 	}
 	return patterns.All() || patterns.Name(of)

@@ -12,7 +12,7 @@ import (
 func (c *compiler) sequence(steps []query.Transformation) (stage, error) {
 	var stages []stage
 	for _, step := range steps {
-		s, err := c.transformation(step)
+		s, err := c.aboutThese(func() (stage, error) { return c.transformation(step) })
 		if err != nil {
 			return stage{}, err
 		}
@@ -62,7 +62,8 @@ func (c *compiler) concatenated(step *query.ConcatStep) (stage, error) {
 	var stages []stage
 	rows := c.rows
 	for _, sequence := range step.Sequences {
-		inner := &compiler{limits: c.limits, rows: c.rows}
+		inner := c.inner()
+		inner.rows = c.rows
 		s, err := inner.sequence(sequence)
 		if err != nil {
 			return stage{}, err

@@ -16,6 +16,7 @@ type calc struct {
 	taken   int64          // steps
 	pattern *regexp.Regexp // the last one that was no literal
 	err     error
+	foreign bool // err is the service's
 }
 
 func (c *calc) fail(err error) {
@@ -26,6 +27,9 @@ func (c *calc) fail(err error) {
 
 // place says which expression went wrong, if that is not known yet.
 func (c *calc) place(x query.Expr) {
+	if c.foreign {
+		return
+	}
 	switch c.err.(type) {
 	case *ValueError, *LimitError, *UnsupportedError:
 	default:

@@ -84,7 +84,7 @@ func (c *compiler) expansion(item *query.ExpandItem, named []string) (*expansion
 	if options == nil {
 		options = new(query.Options)
 	}
-	inner := &compiler{limits: c.limits}
+	inner := c.inner()
 	program, err := inner.program(options, Nothing)
 	if err != nil {
 		return nil, err
@@ -128,7 +128,7 @@ func (c *compiler) selection(item *query.SelectItem) (*expansion, error) {
 	if len(names) == 0 {
 		return nil, nil
 	}
-	inner := &compiler{limits: c.limits}
+	inner := c.inner()
 	program, err := inner.program(item.Options, Nothing)
 	if err != nil || len(program.stages) == 0 && len(program.expand) == 0 {
 		return nil, err

@@ -115,7 +115,8 @@ func (c *compiler) start(x *query.Path) (func(*scope) wire.Value, []query.Segmen
 		case "$this":
 			return nil, x.Segments[1:], nil
 		case "$these":
-			return nil, nil, &UnsupportedError{What: "$these"}
+			c.usesThese = true
+			return func(s *scope) wire.Value { return s.these }, x.Segments[1:], nil
 		}
 		if i := c.variable(first); i >= 0 {
 			return func(s *scope) wire.Value { return s.variables[i] }, x.Segments[1:], nil
@@ -125,7 +126,7 @@ func (c *compiler) start(x *query.Path) (func(*scope) wire.Value, []query.Segmen
 		value, err := c.expr(first.Args.Alias.Value)
 		return value.value, x.Segments[1:], err
 	case query.RootSegment:
-		return nil, nil, &UnsupportedError{What: "$root in expressions"}
+		return c.rooted(x)
 	}
 	return nil, x.Segments, nil
 }
@@ -180,7 +181,9 @@ func (c *compiler) step(segment *query.Segment, target string) (step, error) {
 	case query.AnnotationSegment:
 		return annotationStep(target, segment.Args.Term, segment.Args.Qualifier), nil
 	case query.OperationSegment:
-		return nil, &UnsupportedError{What: "the function " + segment.Name + " in expressions"}
+		return c.operation(segment)
+	case query.AggregateSegment:
+		return c.overall(segment)
 	}
 	return nil, &UnsupportedError{What: segment.Name + " in expressions"}
 }

@@ -15,6 +15,9 @@ type scope struct {
 	nested    bool         // this is a part of it
 	variables []wire.Value // of lambdas, outer ones first
 	now       wire.Value
+	answers   map[string]wire.Value         // of the service, by what was asked
+	these     wire.Value                    // the items that a stage looks at
+	overall   map[*query.Segment]wire.Value // what was aggregated of these
 }
 
 // node is a compiled expression. Those that are Boolean have truth, all have value.
@@ -42,11 +45,13 @@ func constantNode(v wire.Value) node {
 
 // compiler makes nodes of expressions.
 type compiler struct {
-	limits Limits
+	limits  Limits
+	service Service // nil for none
 	// rows says that instances may be rows that the query has made.
 	rows      bool
 	variables []string // of lambdas around, outer ones first
 	usesIt    bool     // an expression uses $it
+	usesThese bool     // and $these
 }
 
 // expr compiles an expression.

@@ -48,3 +48,9 @@ type Resource struct {
 	Name string
 	Kind ResourceKind
 }
+
+// Store answers for a service: it fills in the functions that are nil, of a pointer to a
+// generated struct Service.
+type Store interface {
+	Fill(service any, d Description)
+}

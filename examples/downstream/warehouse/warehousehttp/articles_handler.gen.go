@@ -18,16 +18,40 @@ type ArticlesHandler struct {
 	//
 	//	GET /Articles
 	ListArticles func(ctx context.Context, q *query.Options) (odata.Page[*warehouse.Article], error) `route:"GET /Articles" kind:"list"`
+	// CreateArticle serves
+	//
+	//	POST /Articles
+	CreateArticle func(ctx context.Context, v *warehouse.Article, q *query.Options) (*warehouse.Article, error) `route:"POST /Articles" kind:"create"`
+	// DeleteArticle serves
+	//
+	//	DELETE /Articles/{Article-Number}
+	DeleteArticle func(ctx context.Context, articleNumber string, q *query.Options) error `route:"DELETE /Articles/{Article-Number}" kind:"delete"`
 	// GetArticle serves
 	//
 	//	GET /Articles/{Article-Number}
 	GetArticle func(ctx context.Context, articleNumber string, q *query.Options) (*warehouse.Article, error) `route:"GET /Articles/{Article-Number}" kind:"read"`
+	// UpdateArticle serves
+	//
+	//	PATCH /Articles/{Article-Number}
+	UpdateArticle func(ctx context.Context, articleNumber string, change *warehouse.Article, q *query.Options) (*warehouse.Article, error) `route:"PATCH /Articles/{Article-Number}" kind:"update"`
 	// ListArticlesDeliveries serves
 	//
 	//	GET /Articles/{Article-Number}/Deliveries
 	ListArticlesDeliveries func(ctx context.Context, articleNumber string, q *query.Options) (odata.Page[*warehouse.Delivery], error) `route:"GET /Articles/{Article-Number}/Deliveries" kind:"list"`
+	// CreateArticlesDelivery serves
+	//
+	//	POST /Articles/{Article-Number}/Deliveries
+	CreateArticlesDelivery func(ctx context.Context, articleNumber string, v *warehouse.Delivery, q *query.Options) (*warehouse.Delivery, error) `route:"POST /Articles/{Article-Number}/Deliveries" kind:"create"`
+	// DeleteArticlesDelivery serves
+	//
+	//	DELETE /Articles/{Article-Number}/Deliveries/{Delivery-ID}
+	DeleteArticlesDelivery func(ctx context.Context, articleNumber string, deliveryID int64, q *query.Options) error `route:"DELETE /Articles/{Article-Number}/Deliveries/{Delivery-ID}" kind:"delete" keys:"Delivery-ID=ID:Edm.Int64"`
 	// GetArticlesDelivery serves
 	//
 	//	GET /Articles/{Article-Number}/Deliveries/{Delivery-ID}
 	GetArticlesDelivery func(ctx context.Context, articleNumber string, deliveryID int64, q *query.Options) (*warehouse.Delivery, error) `route:"GET /Articles/{Article-Number}/Deliveries/{Delivery-ID}" kind:"read" keys:"Delivery-ID=ID:Edm.Int64"`
+	// UpdateArticlesDelivery serves
+	//
+	//	PATCH /Articles/{Article-Number}/Deliveries/{Delivery-ID}
+	UpdateArticlesDelivery func(ctx context.Context, articleNumber string, deliveryID int64, change *warehouse.Delivery, q *query.Options) (*warehouse.Delivery, error) `route:"PATCH /Articles/{Article-Number}/Deliveries/{Delivery-ID}" kind:"update" keys:"Delivery-ID=ID:Edm.Int64"`
 }

@@ -1,0 +1,193 @@
+// Package described reads what a service's own description, the CSDL document that it
+// serves, says beside its Go types: the names of all types and operations, those
+// of which there is no Go too, aliases of namespaces, and alternate keys.
+package described
+
+import (
+	"cmp"
+	"strings"
+)
+
+// Service is what a description says.
+type Service struct {
+	// Namespaces are those of the schemas and their aliases, each with the namespace.
+	Namespaces map[string]string
+	// Default are the default namespaces (Protocol 4.4).
+	Default []string
+	// Types are by qualified name.
+	Types      map[string]*Type
+	Operations []Operation
+	// Children are those of the container.
+	Children []Child
+}
+
+// Child is an entity set, a singleton or an import.
+type Child struct {
+	Element string // such as "EntitySet"
+	Name    string
+	Type    string // of the entities, or the operation that is imported
+}
+
+// Kind is the kind of a type.
+type Kind uint8
+
+// The kinds of types.
+const (
+	Structured Kind = iota // an entity type or a complex type
+	Enum
+	Definition
+)
+
+// Type is a type.
+type Type struct {
+	Kind Kind
+	// Base is the base type, or what a definition stands for.
+	Base string
+	// Alternate are the alternate keys that it declares (URL Conventions 4.3.5): what
+	// stands in URLs, with the path of the property.
+	Alternate [][]Part
+}
+
+// Part is a part of an alternate key.
+type Part struct{ Alias, Path string }
+
+// Operation is an overload of an action or a function.
+type Operation struct {
+	Name          string // qualified
+	Action, Bound bool
+	// Parameters are all, the binding parameter first.
+	Parameters []Parameter
+	// Result is the text of the result's type; "" for none.
+	Result string
+}
+
+// Parameter is a parameter.
+type Parameter struct {
+	Name, Type string
+	Optional   bool
+}
+
+// terms are annotations that are looked at.
+const (
+	alternateKeys    = "Org.OData.Core.V1.AlternateKeys"
+	defaultNamespace = "Org.OData.Core.V1.DefaultNamespace"
+	optional         = "Org.OData.Core.V1.OptionalParameter"
+)
+
+// Read reads a CSDL document in XML as package schema writes it.
+func Read(text string) *Service {
+	r := reader{scanner{rest: text}, &Service{Namespaces: map[string]string{}, Types: map[string]*Type{}}}
+	for r.next() {
+		if r.name == "Schema" && !r.ends {
+			r.schema()
+		}
+	}
+	return r.to
+}
+
+type reader struct {
+	scanner
+	to *Service
+}
+
+func (r *reader) schema() {
+	namespace := r.attr("Namespace")
+	r.to.Namespaces[namespace] = namespace
+	if alias := r.attr("Alias"); alias != "" {
+		r.to.Namespaces[alias] = namespace
+	}
+	r.each(func(name string) {
+		switch name {
+		case "EntityType", "ComplexType", "EnumType", "TypeDefinition":
+			r.typ(namespace)
+		case "Function", "Action":
+			r.operation(namespace)
+		case "EntityContainer":
+			r.each(func(name string) {
+				switch name {
+				case "EntitySet", "Singleton", "FunctionImport", "ActionImport":
+					r.to.Children = append(r.to.Children, Child{name, r.attr("Name"), cmp.Or(r.attr("EntityType"), r.attr("Type"), r.attr("Function"), r.attr("Action"))})
+				}
+			})
+		case "Annotation":
+			if r.attr("Term") == defaultNamespace && r.attr("Bool") != "false" {
+				r.to.Default = append(r.to.Default, namespace)
+			}
+		}
+	})
+}
+
+func (r *reader) typ(namespace string) {
+	t := &Type{Base: r.attr("BaseType")}
+	switch r.name {
+	case "EnumType":
+		t.Kind = Enum
+	case "TypeDefinition":
+		t.Kind, t.Base = Definition, r.attr("UnderlyingType")
+	}
+	r.to.Types[namespace+"."+r.attr("Name")] = t
+	r.each(func(name string) {
+		if name == "Annotation" && r.attr("Term") == alternateKeys {
+			t.Alternate = append(t.Alternate, r.alternate()...)
+		}
+	})
+}
+
+// alternate reads the value of the annotation: records, each with a collection of parts.
+func (r *reader) alternate() (keys [][]Part) {
+	depth := 0 // of records: keys, and parts in them
+	var read func(name string)
+	read = func(name string) {
+		switch name {
+		case "Record":
+			if depth++; depth == 1 {
+				keys = append(keys, nil)
+			} else if n := len(keys) - 1; depth == 2 {
+				keys[n] = append(keys[n], Part{})
+			}
+			r.each(read)
+			depth--
+		case "Collection":
+			r.each(read)
+		case "PropertyValue":
+			if depth == 2 {
+				part := &keys[len(keys)-1][len(keys[len(keys)-1])-1]
+				switch r.attr("Property") {
+				case "Alias":
+					part.Alias = r.attr("String")
+				case "Name":
+					part.Path = r.attr("PropertyPath")
+				}
+			}
+			if depth == 1 && r.attr("Property") == "Key" {
+				r.each(read)
+			}
+		}
+	}
+	r.each(read)
+	return keys
+}
+
+func (r *reader) operation(namespace string) {
+	o := Operation{Name: namespace + "." + r.attr("Name"), Action: r.name == "Action", Bound: r.attr("IsBound") == "true"}
+	r.each(func(name string) {
+		switch name {
+		case "Parameter":
+			p := Parameter{Name: r.attr("Name"), Type: r.attr("Type")}
+			r.each(func(name string) { p.Optional = p.Optional || name == "Annotation" && r.attr("Term") == optional })
+			o.Parameters = append(o.Parameters, p)
+		case "ReturnType":
+			o.Result = r.attr("Type")
+		}
+	})
+	r.to.Operations = append(r.to.Operations, o)
+}
+
+// Named takes the text of a type apart.
+func Named(text string) (name string, collection bool) {
+	item, collection := strings.CutPrefix(text, "Collection(")
+	if collection {
+		item = strings.TrimSuffix(item, ")")
+	}
+	return item, collection
+}

@@ -1,0 +1,248 @@
+package store
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/odatagen/odatagen/internal/described"
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// origin is the entity, and its navigation property, that a new one is related to from
+// the start.
+type origin struct {
+	table *table
+	at    Ref
+	end   *end
+}
+
+// create makes an entity in a table, below the key of what contains it, and all that
+// stands in it.
+func (w *work) create(t *table, below string, entity wire.Structured, from *origin) (Ref, error) {
+	typ := w.model.typeOf(entity)
+	switch {
+	case !typ.is(t.typ):
+		return Ref{}, bad("", "%s has no entities of the type %s", t.name, codec.TypeName(entity))
+	case typ.abstract:
+		return Ref{}, bad("", "the type %s is abstract: say in @odata.type which one it is", typ.name)
+	}
+	own := codec.Copy(entity)
+	relations := w.take(typ, own)
+	w.purge(typ, own, false)
+	values := map[string]wire.Raw{}
+	if from != nil && from.end.partner != nil {
+		principal, err := w.rows.Get(from.at)
+		if err == nil {
+			err = constrained(values, from.end.partner, principal)
+		}
+		if err != nil {
+			return Ref{}, err
+		}
+	}
+	if err := w.principals(t, typ, relations, values); err != nil {
+		return Ref{}, err
+	}
+	own, at, err := w.keyed(t, typ, below, own, values)
+	if err != nil {
+		return Ref{}, err
+	}
+	switch there, err := w.rows.Get(at); {
+	case err != nil:
+		return Ref{}, err
+	case there != nil:
+		return Ref{}, wrong(http.StatusConflict, "", "there is such an entity in %s already", t.name)
+	}
+	if err := w.put(t, at, nil, own); err != nil {
+		return Ref{}, err
+	}
+	return at, w.connect(t, typ, at, relations, from)
+}
+
+// connect relates a new entity to others.
+func (w *work) connect(t *table, typ *typ, at Ref, relations []*relation, from *origin) error {
+	if from != nil {
+		if err := w.link(from.at, from.end, at); err != nil {
+			return err
+		}
+	}
+	apply := func() error {
+		for _, r := range relations {
+			if !r.end.contained {
+				if err := w.apply(t, at, r); err != nil {
+					return err
+				}
+			}
+		}
+		for _, e := range typ.ends {
+			if len(e.Constraints) > 0 && given(relations, e) == nil && !(e.partner != nil && e.partner.contained) {
+				if err := w.relate(t, at, e); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	for _, r := range relations {
+		if r.end.contained {
+			if err := w.contain(t, at, r); err != nil {
+				return err
+			}
+		}
+	}
+	if w.loads {
+		w.late = append(w.late, apply)
+		return nil
+	}
+	return apply()
+}
+
+// purge deletes of what a client has sent what only the service says: control information
+// and computed values, and of a change the key and what cannot be changed.
+func (w *work) purge(t *typ, v wire.Structured, changes bool) {
+	codec.WithoutControl(v)
+	if t == nil {
+		return
+	}
+	for _, p := range t.properties {
+		fixed := changes && (p.Immutable || slices.Contains(t.key, p.Name))
+		if !w.loads && (p.Computed || fixed) {
+			codec.SetAbsent(v, p.Name)
+			continue
+		}
+		for o := range objectsIn(wire.PropertyValue(v, p.Name)) {
+			w.purge(w.model.typeOf(o), o, changes)
+		}
+	}
+}
+
+// change changes an entity, and all that stands in the change.
+func (w *work) change(t *table, at Ref, old, change wire.Structured) error {
+	typ := w.model.typeOf(old)
+	own := codec.Copy(change)
+	relations := w.take(w.model.typeOf(own), own)
+	w.purge(typ, own, true)
+	made, err := odata.Merge(old, own)
+	if err != nil {
+		return bad("", "%v", err)
+	}
+	made = codec.Copy(made) // it shares values with the change
+	// What the change's own type does not declare may be a relation.
+	relations = append(relations, w.take(typ, made)...)
+	if !wire.Equal(old, made) {
+		if err := w.put(t, at, old, made); err != nil {
+			return err
+		}
+	}
+	for _, r := range relations {
+		if err := w.apply(t, at, r); err != nil {
+			return err
+		}
+	}
+	for _, e := range typ.ends {
+		if given(relations, e) == nil && w.changed(e, old, made) {
+			if err := w.relate(t, at, e); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// changed reports whether a property has changed that a navigation property constrains.
+func (w *work) changed(e *end, old, made wire.Structured) bool {
+	return slices.ContainsFunc(e.Constraints, func(c described.Constraint) bool {
+		before, after := wire.PropertyValue(old, c.Property), wire.PropertyValue(made, c.Property)
+		return before.IsMissing() != after.IsMissing() || ordered(before) != ordered(after)
+	})
+}
+
+// remove deletes an entity, what it contains, and what its navigation properties say.
+func (w *work) remove(t *table, at Ref) error {
+	entity, err := w.rows.Get(at)
+	if entity == nil || err != nil || w.gone[at] {
+		return err
+	}
+	if err := w.reach(t, at, entity); err != nil {
+		return err
+	}
+	w.gone[at] = true
+	typ := w.model.typeOf(entity)
+	for _, e := range typ.ends {
+		if err := w.removeEnd(t, at, e); err != nil {
+			return err
+		}
+	}
+	if err := w.each(at, "", func(l Link) error { return w.removeLink(typ, at, l) }); err != nil {
+		return err
+	}
+	return w.rows.Delete(at)
+}
+
+// removeEnd does with what a navigation property of a deleted entity leads to what is said
+// for that.
+func (w *work) removeEnd(t *table, at Ref, e *end) error {
+	if e.contained {
+		inside := t.contained(e)
+		var rows []Ref
+		for row, err := range w.rows.Scan(inside.name, at.Key) {
+			if err != nil {
+				return err
+			}
+			rows = append(rows, row.Ref)
+		}
+		for _, row := range rows {
+			if err := w.remove(inside, row); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return w.each(at, e.name, func(l Link) error {
+		switch e.OnDelete {
+		case "Cascade":
+			return w.remove(w.model.table(l.To.Table), l.To)
+		case "None":
+			if !w.gone[l.To] {
+				return wrong(http.StatusConflict, e.name, "%s of %s leads to entities, with which it cannot be deleted", e.name, t.name)
+			}
+		}
+		return nil
+	})
+}
+
+// removeLink takes away a link of an entity that is deleted, or deletes what is at its
+// other end: an entity whose key says that it belongs to this one, if nothing else is said.
+func (w *work) removeLink(t *typ, at Ref, l Link) error {
+	entity, err := w.rows.Get(l.To)
+	if entity == nil || err != nil {
+		return err
+	}
+	other := w.model.typeOf(entity)
+	e := t.end(l.End)
+	if e != nil {
+		if e.OnDelete == "" && e.partner.identifies(other) {
+			return w.remove(w.model.table(l.To.Table), l.To)
+		}
+		if err := w.cut(at, e, l.To, nil); err != nil {
+			return err
+		}
+		return w.release(l.To, e.partner, e.OnDelete == "SetDefault")
+	}
+	for _, e := range other.ends {
+		switch {
+		case e.back() != l.End:
+		case e.identifies(other):
+			return w.remove(w.model.table(l.To.Table), l.To)
+		default:
+			return w.cut(l.To, e, at, e)
+		}
+	}
+	return nil
+}
+
+// identifies reports whether a part of the key of the entities that have the navigation
+// property is what it leads to.
+func (e *end) identifies(t *typ) bool {
+	return e != nil && slices.ContainsFunc(e.Constraints, func(c described.Constraint) bool { return slices.Contains(t.key, c.Property) })
+}

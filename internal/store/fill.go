@@ -1,0 +1,128 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+
+	"github.com/odatagen/odatagen/internal/binding"
+	"github.com/odatagen/odatagen/internal/described"
+	"github.com/odatagen/odatagen/internal/routes"
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/server/gen"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// New returns an engine for a service, a pointer to a struct of structs of functions, and
+// fills in those that are nil, but for operations: they answer from the backend. before is
+// one for other functions of the same service, or nil.
+func New(service any, d gen.Description, backend Backend, own Own, before *Engine) (*Engine, error) {
+	if d.MetadataXML == "" {
+		return nil, errors.New("there is no description in XML")
+	}
+	v := reflect.ValueOf(service)
+	if v.Kind() != reflect.Pointer || v.Elem().Kind() != reflect.Struct {
+		return nil, fmt.Errorf("the service is a %T, not a pointer to a struct", service)
+	}
+	functions, err := binding.Functions(v.Elem().Interface())
+	if err != nil {
+		return nil, err
+	}
+	list := make([]routes.Route, len(functions))
+	e := &Engine{backend: backend, own: own, types: slices.Clone(d.Declared)}
+	if before != nil {
+		e.types = append(e.types, before.types...)
+	}
+	for i := range functions {
+		if list[i], err = routes.Of(&functions[i]); err != nil {
+			return nil, fmt.Errorf("%s: %w", functions[i].Name, err)
+		}
+		e.types = append(e.types, typesOf(&list[i])...)
+	}
+	if e.model, err = newModel(described.ReadModel(d.MetadataXML), e.types); err != nil {
+		return nil, err
+	}
+	for _, name := range slices.Concat(slices.Collect(maps.Keys(own.Rules)), slices.Collect(maps.Keys(own.Savings))) {
+		if e.model.table(name) == nil {
+			return nil, fmt.Errorf("an option is for %s, which is no entity set", name)
+		}
+	}
+	i := 0
+	for g := range v.Elem().NumField() {
+		group := v.Elem().Field(g)
+		for f := range group.NumField() {
+			if field := group.Field(f); field.IsNil() && serves(list[i].Kind) {
+				field.Set(e.function(&list[i]))
+			}
+			i++
+		}
+	}
+	return e, nil
+}
+
+// typesOf returns typed nils of the types that a function takes and returns.
+func typesOf(r *routes.Route) (types []wire.Structured) {
+	for _, t := range []reflect.Type{r.Result, r.Body} {
+		if t != nil && t.Kind() == reflect.Struct && pages.IsPage(t) {
+			items, _ := t.FieldByName("Items")
+			t = items.Type.Elem()
+		}
+		if t != nil && t.Kind() == reflect.Pointer {
+			if zero, ok := reflect.Zero(t).Interface().(wire.Structured); ok {
+				types = append(types, zero)
+			}
+		}
+	}
+	return types
+}
+
+// function makes the function of a route.
+func (e *Engine) function(r *routes.Route) reflect.Value {
+	return reflect.MakeFunc(r.Func, func(in []reflect.Value) []reflect.Value {
+		c := &call{Engine: e, route: r}
+		c.ctx, _ = in[0].Interface().(context.Context)
+		c.query, _ = in[len(in)-1].Interface().(*query.Options)
+		in = in[1 : len(in)-1]
+		for _, key := range in[:len(r.KeyTypes)] {
+			c.keys = append(c.keys, key.Interface())
+		}
+		if r.Body != nil {
+			c.body = in[len(r.KeyTypes)].Interface()
+		}
+		return c.results()
+	})
+}
+
+// results calls the function, and returns its results.
+func (c *call) results() []reflect.Value {
+	result, err := c.checked()
+	var out []reflect.Value
+	if t := c.route.Result; t != nil {
+		place, wrong := returned(t, result)
+		if err == nil {
+			err = wrong
+		}
+		if err != nil {
+			place = reflect.Zero(t)
+		}
+		out = append(out, place)
+	}
+	return append(out, reflect.ValueOf(&err).Elem())
+}
+
+// checked is do for arguments that are there.
+func (c *call) checked() (any, error) {
+	if c.ctx == nil {
+		return nil, errors.New("store: the context is nil")
+	}
+	if c.route.Body != nil && c.route.Body != reflect.TypeFor[odata.Reference]() {
+		if v := reflect.ValueOf(c.body); !v.IsValid() || v.IsNil() {
+			return nil, bad("", "there is no entity to write")
+		}
+	}
+	return c.do()
+}

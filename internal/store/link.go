@@ -1,0 +1,221 @@
+package store
+
+import (
+	"net/http"
+
+	"github.com/odatagen/odatagen/wire"
+)
+
+// link relates two entities by a navigation property of the first. What a single-valued
+// one led to, at either side, is no longer related.
+func (w *work) link(from Ref, e *end, to Ref) error {
+	there := false
+	if err := w.each(from, e.name, func(l Link) error {
+		switch {
+		case l.To == to:
+			there = true
+		case !e.many:
+			return w.cut(from, e, l.To, e.partner)
+		}
+		return nil
+	}); err != nil || there {
+		return err
+	}
+	if p := e.partner; p != nil && !p.many {
+		if err := w.each(to, p.name, func(l Link) error { return w.cut(l.To, e, to, e) }); err != nil {
+			return err
+		}
+	}
+	if err := w.rows.Link(from, Link{e.name, to}); err != nil {
+		return err
+	}
+	if err := w.rows.Link(to, Link{e.back(), from}); err != nil {
+		return err
+	}
+	w.touched[from], w.touched[to] = true, true
+	if err := w.follow(from, e, to); err != nil {
+		return err
+	}
+	return w.follow(to, e.partner, from)
+}
+
+// unlink ends that two entities are related.
+func (w *work) unlink(from Ref, e *end, to Ref) error {
+	if err := w.cut(from, e, to, e); err != nil {
+		return err
+	}
+	return w.release(to, e.partner, false)
+}
+
+// cut takes two links away, and releases the entity that has the navigation property
+// loser: the other one gets another value.
+func (w *work) cut(from Ref, e *end, to Ref, loser *end) error {
+	if err := w.rows.Unlink(from, Link{e.name, to}); err != nil {
+		return err
+	}
+	if err := w.rows.Unlink(to, Link{e.back(), from}); err != nil {
+		return err
+	}
+	w.touched[from], w.touched[to] = true, true
+	if loser == e {
+		return w.release(from, e, false)
+	}
+	return w.release(to, loser, false)
+}
+
+// each calls f for the links that there are now: f may change them.
+func (w *work) each(from Ref, end string, f func(Link) error) error {
+	var links []Link
+	for l, err := range w.rows.Links(from, end) {
+		if err != nil {
+			return err
+		}
+		links = append(links, l)
+	}
+	for _, l := range links {
+		if err := f(l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// follow gives the properties of an entity that are constrained by a navigation property
+// the values of the entity that it leads to now.
+func (w *work) follow(from Ref, e *end, to Ref) error {
+	if e == nil || len(e.Constraints) == 0 {
+		return nil
+	}
+	principal, err := w.rows.Get(to)
+	if principal == nil || err != nil {
+		return err
+	}
+	values := map[string]wire.Raw{}
+	if err := constrained(values, e, principal); err != nil {
+		return err
+	}
+	return w.assign(w.model.table(from.Table), from, values)
+}
+
+// constrained adds the values that properties have to have for an entity to be related.
+func constrained(values map[string]wire.Raw, e *end, principal wire.Structured) (err error) {
+	for _, c := range e.Constraints {
+		if values[c.Property], err = rawOf(wire.PropertyValue(principal, c.Referenced)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// release makes the properties null that a navigation property constrains, which leads
+// nowhere now, or gives them their defaults.
+func (w *work) release(at Ref, e *end, defaults bool) error {
+	if e == nil || len(e.Constraints) == 0 || w.gone[at] {
+		return nil
+	}
+	entity, err := w.rows.Get(at)
+	if entity == nil || err != nil {
+		return err
+	}
+	t, typ := w.model.table(at.Table), w.model.typeOf(entity)
+	values := map[string]wire.Raw{}
+	for _, c := range e.Constraints {
+		p := typ.property(c.Property)
+		if p == nil || w.shared(typ, e, c.Property) {
+			continue
+		}
+		values[c.Property] = "null"
+		if defaults && p.Defaults {
+			values[c.Property] = defaultOf(p)
+		}
+		if values[c.Property] == "null" && p.NotNull {
+			return wrong(http.StatusConflict, c.Property, "an entity of %s needs what it is related to by %s", t.name, e.name)
+		}
+	}
+	if err := w.assign(t, at, values); err != nil || !defaults {
+		return err
+	}
+	return w.relate(t, at, e)
+}
+
+// shared reports whether another navigation property constrains a property too, which then
+// stays.
+func (w *work) shared(t *typ, e *end, property string) bool {
+	for _, other := range t.ends {
+		if other == e {
+			continue
+		}
+		for _, c := range other.Constraints {
+			if c.Property == property {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// relate has a navigation property lead to the entity that the properties name which it
+// constrains.
+func (w *work) relate(t *table, at Ref, e *end) error {
+	entity, err := w.rows.Get(at)
+	if entity == nil || err != nil {
+		return err
+	}
+	wanted := make([]wire.Value, len(e.Constraints))
+	for i, c := range e.Constraints {
+		if wanted[i] = wire.PropertyValue(entity, c.Property); wanted[i].IsMissing() {
+			return w.each(at, e.name, func(l Link) error { return w.cut(at, e, l.To, nil) })
+		}
+	}
+	target := t.target(e)
+	if target == nil {
+		return nil
+	}
+	to, err := w.principal(target, e, wanted)
+	if err != nil {
+		return err
+	}
+	if to == nil {
+		return wrong(w.status, e.Constraints[0].Property, "%s of %s names no entity of %s", e.Constraints[0].Property, t.name, target.name)
+	}
+	return w.link(at, e, *to)
+}
+
+// principal returns the entity that has the values which a navigation property wants.
+func (w *work) principal(t *table, e *end, wanted []wire.Value) (*Ref, error) {
+	var b []byte
+	for _, name := range t.typ.key {
+		for i, c := range e.Constraints {
+			if c.Referenced == name {
+				b = appendPart(b, wanted[i])
+			}
+		}
+	}
+	if at := (Ref{t.name, string(b)}); t.parent == nil && len(t.typ.key) == len(e.Constraints) {
+		entity, err := w.row(t, at)
+		if entity == nil || err != nil {
+			return nil, err
+		}
+		if w.matches(e, entity, wanted) {
+			return &at, nil
+		}
+	}
+	for row, err := range w.scan(t, "") {
+		if err != nil {
+			return nil, err
+		}
+		if w.matches(e, row.Entity, wanted) {
+			return &row.Ref, nil
+		}
+	}
+	return nil, nil
+}
+
+func (w *work) matches(e *end, entity wire.Structured, wanted []wire.Value) bool {
+	for i, c := range e.Constraints {
+		if ordered(wire.PropertyValue(entity, c.Referenced)) != ordered(wanted[i]) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,190 @@
+package store
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/internal/described"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// model is what is known of a service's entities.
+type model struct {
+	types  map[string]*typ
+	tables map[string]*table // the entity sets and singletons
+}
+
+// typ is an entity type or a complex type. What it has from its base type is among its
+// own.
+type typ struct {
+	name       string
+	base       *typ
+	abstract   bool
+	zero       wire.Structured // a typed nil
+	key        []string
+	properties []*described.Property
+	ends       []*end
+}
+
+// end is a navigation property.
+type end struct {
+	described.Navigation
+	name            string
+	many, contained bool
+	owner, target   *typ
+	partner         *end // nil for none
+}
+
+// back is the name by which links lead back: that of the partner, or one that is none's.
+func (e *end) back() string {
+	if e.partner != nil {
+		return e.partner.name
+	}
+	return "~" + e.owner.name + "/" + e.name
+}
+
+// newModel makes a model of a description and of the Go types that are reached from some.
+func newModel(d *described.Model, from []wire.Structured) (*model, error) {
+	m := &model{types: map[string]*typ{}, tables: map[string]*table{}}
+	zeros := map[string]wire.Structured{}
+	for _, v := range from {
+		reach(zeros, v)
+	}
+	for _, name := range slices.Sorted(maps.Keys(d.Types)) {
+		m.addType(d, zeros, name)
+	}
+	for _, t := range m.types {
+		for _, e := range t.ends {
+			m.pair(e)
+		}
+	}
+	for _, s := range d.Sets {
+		t := m.types[s.Type]
+		if t == nil {
+			return nil, fmt.Errorf("the entities of %s are of the type %s, which is not described", s.Name, s.Type)
+		}
+		if t.zero == nil {
+			continue // no function takes or returns its entities, nor leads to them
+		}
+		m.tables[s.Name] = &table{name: s.Name, typ: t, single: s.Singleton, set: s, model: m}
+	}
+	return m, nil
+}
+
+// reach adds the types of properties and those that are derived.
+func reach(zeros map[string]wire.Structured, v wire.Structured) {
+	if t := v.WireType(); zeros[t.Name] == nil {
+		zeros[t.Name] = v
+		for _, list := range [][]wire.Structured{t.Derived, t.Uses} {
+			for _, other := range list {
+				reach(zeros, other)
+			}
+		}
+		for _, p := range wire.Properties(v) {
+			if p.Target != nil {
+				reach(zeros, p.Target)
+			}
+		}
+	}
+}
+
+// addType adds a type, behind its base type.
+func (m *model) addType(d *described.Model, zeros map[string]wire.Structured, name string) *typ {
+	said := d.Types[name]
+	if said == nil || m.types[name] != nil {
+		return m.types[name]
+	}
+	t := &typ{name: name, abstract: said.Abstract, zero: zeros[name], key: said.Key}
+	m.types[name] = t
+	if t.base = m.addType(d, zeros, said.Base); t.base != nil {
+		t.properties, t.ends = slices.Clone(t.base.properties), slices.Clone(t.base.ends)
+		if t.key == nil {
+			t.key = t.base.key
+		}
+		if t.zero == nil { // its values are of the Go type of the base type
+			t.zero = t.base.zero
+		}
+	}
+	for i := range said.Properties {
+		t.properties = append(t.properties, &said.Properties[i])
+	}
+	for i := range said.Navigations {
+		n := said.Navigations[i]
+		e := &end{Navigation: n, name: n.Name, many: n.Collection, contained: n.Contained, owner: t}
+		if e.target = m.addType(d, zeros, n.Type); e.target != nil {
+			t.ends = append(t.ends, e)
+		}
+	}
+	return t
+}
+
+// pair finds the partner of a navigation property, whichever of the two says so.
+func (m *model) pair(e *end) {
+	name := e.Partner[strings.LastIndexByte(e.Partner, '/')+1:]
+	if e.partner != nil || name == "" {
+		return
+	}
+	for _, t := range m.types {
+		if !t.is(e.target) && !e.target.is(t) {
+			continue
+		}
+		if p := t.end(name); p != nil && p.partner == nil {
+			e.partner, p.partner = p, e
+			return
+		}
+	}
+}
+
+// typeOf returns the type of an entity or a complex value; nil if it is not described.
+func (m *model) typeOf(v wire.Structured) *typ {
+	if t := m.types[codec.TypeName(v)]; t != nil {
+		return t
+	}
+	return m.types[v.WireType().Name]
+}
+
+// is reports whether t is other or derived from it.
+func (t *typ) is(other *typ) bool {
+	for ; t != nil; t = t.base {
+		if t == other {
+			return true
+		}
+	}
+	return false
+}
+
+// end returns a navigation property; nil if there is none of that name.
+func (t *typ) end(name string) *end {
+	for _, e := range t.ends {
+		if e.name == name {
+			return e
+		}
+	}
+	return nil
+}
+
+func (t *typ) property(name string) *described.Property {
+	for _, p := range t.properties {
+		if p.Name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+// anyEnd returns a navigation property of a type or of one that is derived from it.
+func (m *model) anyEnd(t *typ, name string) *end {
+	if e := t.end(name); e != nil {
+		return e
+	}
+	for _, derived := range m.types {
+		if derived.is(t) {
+			if e := derived.end(name); e != nil {
+				return e
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,142 @@
+package store
+
+import (
+	"encoding/hex"
+	"iter"
+
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/query/evaluate"
+	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// answer is the answer to a query: entities, and how many there are if it asks for that.
+type answer struct {
+	entities []wire.Structured
+	count    wire.Opt[int64]
+	next     string // the link to the next page; "" for none
+}
+
+// list answers a query about a collection.
+func (v *view) list(p *place, q *query.Options) (answer, error) {
+	typ := p.cast
+	switch {
+	case typ != nil:
+	case p.table != nil:
+		typ = p.table.typ
+	default:
+		typ = p.end.target
+	}
+	size := serving.Pages(v.ctx, q)
+	if size == 0 || p.table == nil || q.OrderBy != nil || q.Count || len(q.Apply) > 0 || !q.Skip.IsAbsent() || !q.Top.IsAbsent() {
+		return v.answer(v.members(p), typ, q)
+	}
+	return v.page(p, typ, q, size)
+}
+
+// page answers a query with one page of a table's rows, in the order of their keys: those
+// behind the key that $skiptoken names.
+func (v *view) page(p *place, t *typ, q *query.Options, size int) (answer, error) {
+	behind, err := hex.DecodeString(q.SkipToken)
+	if err != nil {
+		return answer{}, bad("$skiptoken", "the token is none of the store's")
+	}
+	rest := func(yield func(Row, error) bool) {
+		for row, err := range v.members(p) {
+			if (err != nil || row.Ref.Key > string(behind)) && !yield(row, err) {
+				return
+			}
+		}
+	}
+	one := *q
+	one.Top = wire.Some(int64(size) + 1)
+	_, limits, _ := serving.Asks(v.ctx, q)
+	a, err := v.evaluated(v.with(rest, q, t.zero, limits), &one, limits)
+	if err != nil {
+		return answer{}, err
+	}
+	if len(a.entities) > size {
+		a.entities = a.entities[:size]
+		last := p.at.Key + keyOf(a.entities[size-1])
+		a.next = server.RequestOf(v.ctx).NextLink(hex.EncodeToString([]byte(last)))
+	}
+	server.Done(v.ctx, server.Select)
+	return a, nil
+}
+
+// answer does what a query asks for. Inside a server that asks for it, it says so; $apply
+// is left to that, as it makes other things than entities.
+func (v *view) answer(rows iter.Seq2[Row, error], t *typ, q *query.Options) (answer, error) {
+	if q == nil {
+		q = new(query.Options)
+	}
+	_, limits, asks := serving.Asks(v.ctx, q)
+	if !asks {
+		limits.MaxRows = -1 // it is the program's own
+	}
+	entities := v.with(rows, q, t.zero, limits)
+	if asks && len(q.Apply) > 0 {
+		return v.evaluated(entities, new(query.Options), limits)
+	}
+	a, err := v.evaluated(entities, q, limits)
+	if err == nil && asks {
+		server.Done(v.ctx, server.Select)
+	}
+	return a, err
+}
+
+// evaluated returns what a query makes of entities that have all that it asks about, as
+// copies.
+func (v *view) evaluated(entities iter.Seq2[wire.Structured, error], q *query.Options, limits evaluate.Limits) (a answer, err error) {
+	service, _, _ := serving.Asks(v.ctx, q)
+	program, err := evaluate.CompileFor(service, q, evaluate.Nothing, limits)
+	if err != nil {
+		return a, serving.Evaluated(err)
+	}
+	result, err := program.Run(v.ctx, entities)
+	if err != nil {
+		return a, serving.Evaluated(err)
+	}
+	for _, entity := range result.Items {
+		a.entities = append(a.entities, codec.Copy(entity))
+	}
+	a.count = result.Count
+	return a, nil
+}
+
+// with yields the entities of rows with all that a query asks about.
+func (v *view) with(rows iter.Seq2[Row, error], q *query.Options, zero wire.Structured, limits evaluate.Limits) iter.Seq2[wire.Structured, error] {
+	levels := limits.MaxLevels
+	if levels <= 0 {
+		levels = mostLevels
+	}
+	asked := serving.Related(q, zero, levels)
+	x := expander{view: v, left: mostRelated}
+	return func(yield func(wire.Structured, error) bool) {
+		for row, err := range rows {
+			entity := row.Entity
+			if err == nil {
+				entity, err = x.expand(row, asked)
+			}
+			if !yield(entity, err) {
+				return
+			}
+		}
+	}
+}
+
+// mostLevels is what $levels=max is if the server does not say.
+const mostLevels = 3
+
+// one answers a query about an entity, which is nil if the answer is none.
+func (v *view) one(p *place, q *query.Options) (wire.Structured, error) {
+	if p.entity == nil {
+		return nil, nil
+	}
+	row := func(yield func(Row, error) bool) { yield(Row{p.at, p.entity}, nil) }
+	a, err := v.answer(row, v.model.typeOf(p.entity), q)
+	if err != nil || len(a.entities) == 0 {
+		return nil, err
+	}
+	return a.entities[0], nil
+}

@@ -1,0 +1,244 @@
+package store
+
+import (
+	"slices"
+
+	"github.com/odatagen/odatagen/internal/described"
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// relation is what a payload says of what an entity is related to by a navigation
+// property.
+type relation struct {
+	end *end
+	// given says that objects are all that there are; otherwise binds are added.
+	given   bool
+	objects []wire.Structured
+	binds   []string
+	// to is what the first of them is, if that is known already.
+	to *Ref
+}
+
+// take takes the relations out of an entity, a copy that is ours.
+func (w *work) take(t *typ, entity wire.Structured) (list []*relation) {
+	for _, e := range t.ends {
+		if _, declared := wire.LookupProperty(entity, e.name); !declared {
+			continue // the Go type is another one
+		}
+		value := wire.PropertyValue(entity, e.name)
+		r := &relation{end: e, given: value.Kind() != wire.KindAbsent, binds: odata.PropertyControlOf(wire.DynamicOf(entity), e.name).Bind}
+		for o := range objectsIn(value) {
+			r.objects = append(r.objects, o)
+		}
+		codec.SetAbsent(entity, e.name)
+		if (r.given || r.binds != nil) && (e.partner == nil || !e.partner.contained) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// given returns the relation of a navigation property; nil if the payload says nothing.
+func given(list []*relation, e *end) *relation {
+	for _, r := range list {
+		if r.end == e {
+			return r
+		}
+	}
+	return nil
+}
+
+// principals finds, or makes, what constrains properties of an entity that is to be made,
+// and adds the values that these have to have. What is loaded may come later: only that is
+// looked for then which the key needs.
+func (w *work) principals(t *table, typ *typ, list []*relation, values map[string]wire.Raw) error {
+	for _, r := range list {
+		inKey := func(c described.Constraint) bool { return slices.Contains(typ.key, c.Property) }
+		if len(r.objects)+len(r.binds) == 0 || w.loads && !slices.ContainsFunc(r.end.Constraints, inKey) || len(r.end.Constraints) == 0 {
+			continue
+		}
+		to, err := w.named(t, r)
+		if err != nil {
+			return err
+		}
+		r.to = &to
+		principal, err := w.rows.Get(to)
+		if err != nil {
+			return err
+		}
+		if err := constrained(values, r.end, principal); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// named returns the only entity that a relation names, which it makes if it is new.
+func (w *work) named(t *table, r *relation) (Ref, error) {
+	if len(r.binds) > 0 {
+		row, err := w.byID(r.binds[0], r.end.name)
+		return row.Ref, err
+	}
+	if id := odata.ControlOf(wire.DynamicOf(r.objects[0])).ID; id != "" {
+		row, err := w.byID(id, r.end.name)
+		return row.Ref, err
+	}
+	target, err := w.targetOf(t, r.end)
+	if err != nil {
+		return Ref{}, err
+	}
+	return w.create(target, "", r.objects[0], nil)
+}
+
+// targetOf returns the table in which new entities are that a navigation property leads to.
+func (w *work) targetOf(t *table, e *end) (*table, error) {
+	target := t.target(e)
+	if target == nil || target.parent != nil {
+		return nil, bad(e.name, "%s of %s is bound to no entity set, in which there could be new entities", e.name, t.name)
+	}
+	return target, nil
+}
+
+// apply does what a relation of an entity says that is there.
+func (w *work) apply(t *table, at Ref, r *relation) error {
+	if r.end.contained {
+		return w.contain(t, at, r)
+	}
+	if r.to != nil {
+		return w.link(at, r.end, *r.to)
+	}
+	var keep []Ref
+	for _, o := range r.objects {
+		to, err := w.object(t, at, r.end, o)
+		if err != nil {
+			return err
+		}
+		keep = append(keep, to)
+	}
+	if r.given {
+		if err := w.each(at, r.end.name, func(l Link) error { return w.drop(at, r.end, l.To, keep) }); err != nil {
+			return err
+		}
+	}
+	for _, id := range r.binds {
+		row, err := w.byID(id, r.end.name)
+		if err == nil {
+			err = w.relateTo(t, at, r.end, row)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// relateTo relates an entity to a row that a client has named.
+func (w *work) relateTo(t *table, at Ref, e *end, row Row) error {
+	if e.contained || !w.model.typeOf(row.Entity).is(e.target) {
+		return bad(e.name, "%s of %s cannot lead to an entity of %s", e.name, t.name, row.Ref.Table)
+	}
+	return w.link(at, e, row.Ref)
+}
+
+// drop ends a relationship that is not among those to keep. What is not there for who asks
+// stays.
+func (w *work) drop(at Ref, e *end, to Ref, keep []Ref) error {
+	for _, k := range keep {
+		if k == to {
+			return nil
+		}
+	}
+	entity, err := w.row(w.model.table(to.Table), to)
+	if entity == nil || err != nil {
+		return err
+	}
+	return w.unlink(at, e, to)
+}
+
+// object relates an entity to one that stands in it: one with an id, one that it is
+// related to already and that changes, or a new one.
+func (w *work) object(t *table, at Ref, e *end, o wire.Structured) (Ref, error) {
+	if id := odata.ControlOf(wire.DynamicOf(o)).ID; id != "" {
+		row, err := w.byID(id, e.name)
+		if err == nil {
+			err = w.relateTo(t, at, e, row)
+		}
+		if err == nil {
+			err = w.change(w.model.table(row.Ref.Table), row.Ref, row.Entity, o)
+		}
+		return row.Ref, err
+	}
+	for row, err := range w.related(t, at, e) {
+		if err != nil {
+			return Ref{}, err
+		}
+		if w.means(o, row.Entity, e) {
+			return row.Ref, w.change(w.model.table(row.Ref.Table), row.Ref, row.Entity, o)
+		}
+	}
+	target, err := w.targetOf(t, e)
+	if err != nil {
+		return Ref{}, err
+	}
+	return w.create(target, "", o, &origin{t, at, e})
+}
+
+// means reports whether an object in a payload is an entity that is there: it has its key,
+// or is the only one there can be and has none.
+func (w *work) means(o, entity wire.Structured, e *end) bool {
+	_, parts := codec.Keys(o)
+	missing := 0
+	for _, p := range parts {
+		if p.IsMissing() {
+			missing++
+		}
+	}
+	if missing == len(parts) {
+		return !e.many
+	}
+	return missing == 0 && keyOf(o) == keyOf(entity)
+}
+
+// contain is apply for entities that an entity contains.
+func (w *work) contain(t *table, at Ref, r *relation) error {
+	if len(r.binds) > 0 {
+		return bad(r.end.name, "%s of %s contains entities, and cannot be bound to others", r.end.name, t.name)
+	}
+	inside := t.contained(r.end)
+	keep := map[Ref]bool{}
+	for _, o := range r.objects {
+		to, err := w.containOne(inside, at, r.end, o)
+		if err != nil {
+			return err
+		}
+		keep[to] = true
+	}
+	var rest []Ref
+	for row, err := range w.scan(inside, at.Key) {
+		if err != nil {
+			return err
+		}
+		if !keep[row.Ref] {
+			rest = append(rest, row.Ref)
+		}
+	}
+	for _, old := range rest {
+		if err := w.remove(inside, old); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *work) containOne(inside *table, at Ref, e *end, o wire.Structured) (Ref, error) {
+	for row, err := range w.scan(inside, at.Key) {
+		if err != nil {
+			return Ref{}, err
+		}
+		if w.means(o, row.Entity, e) {
+			return row.Ref, w.change(inside, row.Ref, row.Entity, o)
+		}
+	}
+	return w.create(inside, at.Key, o, nil)
+}

@@ -1,0 +1,267 @@
+package store
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+
+	"github.com/odatagen/odatagen/internal/routes"
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// call is a call of a function of the service.
+type call struct {
+	*Engine
+	route *routes.Route
+	ctx   context.Context
+	keys  []any
+	body  any // an entity, an odata.Reference, or nil
+	query *query.Options
+}
+
+// do does what the function is for. What it returns is an answer, an entity that may be
+// nil, or nil.
+func (c *call) do() (result any, err error) {
+	switch c.route.Kind {
+	case routes.Read, routes.List:
+		v, err := c.view(c.ctx)
+		if err != nil {
+			return nil, err
+		}
+		return c.read(v)
+	case routes.Create:
+		err = c.write(c.ctx, http.StatusBadRequest, func(w *work) error {
+			result, err = c.create(w)
+			return err
+		})
+	case routes.Update:
+		err = c.write(c.ctx, http.StatusBadRequest, func(w *work) error {
+			result, err = c.update(w)
+			return err
+		})
+	case routes.Delete:
+		err = c.write(c.ctx, http.StatusConflict, c.remove)
+	case routes.Reference:
+		err = c.write(c.ctx, http.StatusConflict, c.refer)
+	}
+	return result, err
+}
+
+func (c *call) read(v *view) (any, error) {
+	p, err := v.find(c.route.Segments, c.keys)
+	if err != nil {
+		return nil, err
+	}
+	if c.route.Kind == routes.List {
+		return v.list(&p, c.query)
+	}
+	return v.one(&p, c.query)
+}
+
+// written returns an entity that has been written as the answer has it.
+func (c *call) written(w *work, t *table, at Ref) (any, error) {
+	if err := w.check(); err != nil {
+		return nil, err
+	}
+	entity, err := w.rows.Get(at)
+	if entity == nil || err != nil {
+		return nil, err
+	}
+	return w.one(&place{table: t, at: at, entity: entity}, c.query)
+}
+
+func (c *call) create(w *work) (any, error) {
+	p, err := w.find(c.route.Segments, c.keys)
+	if err != nil {
+		return nil, err
+	}
+	entity, _ := c.body.(wire.Structured)
+	if p.end == nil || p.end.contained {
+		at, err := w.create(p.table, p.at.Key, entity, nil)
+		if err != nil {
+			return nil, err
+		}
+		return c.written(w, p.table, at)
+	}
+	target, err := w.targetOf(p.from, p.end)
+	if err != nil {
+		return nil, err
+	}
+	at, err := w.create(target, "", entity, &origin{p.from, p.owner, p.end})
+	if err != nil {
+		return nil, err
+	}
+	return c.written(w, target, at)
+}
+
+func (c *call) update(w *work) (any, error) {
+	p, err := w.find(c.route.Segments, c.keys)
+	if err != nil {
+		return nil, err
+	}
+	change, _ := c.body.(wire.Structured)
+	if p.entity == nil {
+		return c.upsert(w, &p, change)
+	}
+	if err := c.holds(p.entity); err != nil {
+		return nil, err
+	}
+	if err := w.change(p.table, p.at, p.entity, change); err != nil {
+		return nil, err
+	}
+	return c.written(w, p.table, p.at)
+}
+
+// upsert makes the entity that a change is about, which is not there (Protocol 11.4.4).
+func (c *call) upsert(w *work, p *place, change wire.Structured) (any, error) {
+	there, err := w.rows.Get(p.at)
+	switch {
+	case err != nil:
+		return nil, err
+	case there != nil, p.table == nil, p.end != nil && !p.end.contained:
+		return nil, errNotFound
+	case server.RequestOf(c.ctx).Precondition().IfMatch != nil:
+		return nil, errPrecondition
+	}
+	entity := codec.Copy(change)
+	if last := c.route.Segments[len(c.route.Segments)-1]; last.Keys != nil {
+		values := map[string]wire.Raw{}
+		for i, value := range c.keys[len(c.keys)-len(last.Keys):] {
+			p, err := p.table.keyProperty(i, last.Keys[i].Property)
+			if err != nil {
+				return nil, err
+			}
+			if values[p.Name], err = rawKey(p, value); err != nil {
+				return nil, err
+			}
+		}
+		if entity, err = patched(entity, values); err != nil {
+			return nil, err
+		}
+	}
+	below := p.at.Key[:len(p.at.Key)-len(keyOf(entity))]
+	at, err := w.create(p.table, below, entity, nil)
+	if err != nil {
+		return nil, err
+	}
+	if at != p.at { // the key is the service's own
+		return nil, errNotFound
+	}
+	if _, _, asks := serving.Asks(c.ctx, c.query); asks {
+		server.RequestOf(c.ctx).Created()
+	}
+	return c.written(w, p.table, at)
+}
+
+func (c *call) remove(w *work) error {
+	p, err := w.find(c.route.Segments, c.keys)
+	switch {
+	case err != nil:
+		return err
+	case p.entity == nil:
+		return errNotFound
+	}
+	if err := c.holds(p.entity); err != nil {
+		return err
+	}
+	return w.remove(p.table, p.at)
+}
+
+// refer changes a relationship, at $ref.
+func (c *call) refer(w *work) error {
+	segments := c.route.Segments
+	if n := len(segments) - 1; segments[n].Name == "$ref" {
+		segments = segments[:n]
+	}
+	p, err := w.find(segments, c.keys)
+	switch {
+	case err != nil:
+		return err
+	case p.end == nil || p.end.contained:
+		return bad("", "%s is no relationship that can be changed", c.route.Path)
+	}
+	owner, err := w.rows.Get(p.owner)
+	if err != nil {
+		return err
+	}
+	if err := c.holds(owner); err != nil {
+		return err
+	}
+	to, named := c.body.(odata.Reference)
+	if !named && p.entity == nil {
+		return errNotFound
+	}
+	row := Row{p.at, p.entity}
+	if named {
+		if row, err = w.byID(to.ID, "$id"); err != nil {
+			return err
+		}
+	}
+	if c.route.Method != http.MethodDelete {
+		return w.relateTo(p.from, p.owner, p.end, row)
+	}
+	related := false
+	if err := w.each(p.owner, p.end.name, func(l Link) error { related = related || l.To == row.Ref; return nil }); err != nil {
+		return err
+	}
+	if !related {
+		return errNotFound
+	}
+	return w.unlink(p.owner, p.end, row.Ref)
+}
+
+var errPrecondition = wrong(http.StatusPreconditionFailed, "", "the entity has changed, or is not there")
+
+// holds holds the request to what it says about the ETag.
+func (c *call) holds(entity wire.Structured) error {
+	if !server.RequestOf(c.ctx).Precondition().Holds(odata.ControlOf(wire.DynamicOf(entity)).ETag) {
+		return errPrecondition
+	}
+	return nil
+}
+
+// Reference routes have the kind "reference"; operations are not the store's.
+func serves(k routes.Kind) bool {
+	switch k {
+	case routes.Read, routes.List, routes.Create, routes.Update, routes.Delete, routes.Reference:
+		return true
+	}
+	return false
+}
+
+// returned makes of a result what a function returns.
+func returned(t reflect.Type, result any) (reflect.Value, error) {
+	place := reflect.New(t).Elem()
+	switch result := result.(type) {
+	case answer:
+		items := reflect.MakeSlice(place.FieldByName("Items").Type(), len(result.entities), len(result.entities))
+		for i, entity := range result.entities {
+			if err := put(items.Index(i), entity); err != nil {
+				return place, err
+			}
+		}
+		place.FieldByName("Items").Set(items)
+		place.FieldByName("Count").Set(reflect.ValueOf(result.count))
+		place.FieldByName("NextLink").SetString(result.next)
+	case wire.Structured:
+		return place, put(place, result)
+	}
+	return place, nil
+}
+
+// put sets a place to an entity: as its base type if the place is for pointers to that.
+func put(place reflect.Value, entity wire.Structured) (err error) {
+	if !reflect.TypeOf(entity).AssignableTo(place.Type()) {
+		if place.Kind() == reflect.Interface {
+			return server.NotImplemented("$apply that makes other things than entities, beside a server")
+		}
+		if entity, err = codec.Base(entity, place.Type()); err != nil {
+			return err
+		}
+	}
+	place.Set(reflect.ValueOf(entity))
+	return nil
+}

@@ -1,0 +1,246 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/internal/described"
+	"github.com/odatagen/odatagen/internal/routes"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// table is an entity set, a singleton, or the entities that those of another table
+// contain.
+type table struct {
+	name   string
+	typ    *typ
+	single bool
+	parent *table
+	set    *described.EntitySet // that it is, or is below of
+	model  *model
+}
+
+// contained returns the table of the entities that a navigation property contains.
+func (t *table) contained(e *end) *table {
+	return &table{name: t.name + "/" + e.name, typ: e.target, single: !e.many, parent: t, set: t.set, model: t.model}
+}
+
+// table returns a table by its name; nil if there is none.
+func (m *model) table(name string) *table {
+	first, rest, _ := strings.Cut(name, "/")
+	t := m.tables[first]
+	for t != nil && rest != "" {
+		first, rest, _ = strings.Cut(rest, "/")
+		e := m.anyEnd(t.typ, first)
+		if e == nil || !e.contained {
+			return nil
+		}
+		t = t.contained(e)
+	}
+	return t
+}
+
+// target returns the table in which entities are that a navigation property leads to: as
+// it is bound, or the only one there is for the type; nil if that is not known.
+func (t *table) target(e *end) *table {
+	_, below, _ := strings.Cut(t.name+"/", "/")
+	for path, target := range t.set.Bindings {
+		names := slices.DeleteFunc(strings.Split(path, "/"), func(s string) bool { return strings.Contains(s, ".") })
+		if strings.Join(names, "/") == below+e.name {
+			if at := t.model.table(target); at != nil {
+				return at
+			}
+			return t.model.table(target[strings.IndexByte(target, '/')+1:]) // the container stands before it
+		}
+	}
+	var found *table
+	for _, other := range t.model.tables {
+		if !other.single && e.target.is(other.typ) {
+			if found != nil {
+				return nil
+			}
+			found = other
+		}
+	}
+	return found
+}
+
+// parentOf returns where the entity is that contains another one.
+func (t *table) parentOf(at Ref) Ref {
+	n := len(t.typ.key)
+	if t.single {
+		n = 0
+	}
+	key := at.Key
+	for ; n > 0; n-- {
+		key = strings.TrimSuffix(key, ending)
+		key = key[:max(strings.LastIndex(key, ending)+len(ending), 0)]
+		if !strings.Contains(key, ending) {
+			key = ""
+		}
+	}
+	return Ref{t.parent.name, key}
+}
+
+// A key is the texts of its parts, each with an ending. A zero in a text is escaped, so
+// that there is no other ending, and the order stays.
+const (
+	ending  = "\x00\x01"
+	escaped = "\x00\xff"
+)
+
+// appendPart appends a part of a key. The order of integers, texts, dates and times stays.
+func appendPart(b []byte, v wire.Value) []byte {
+	return append(append(b, strings.ReplaceAll(ordered(v), "\x00", escaped)...), ending...)
+}
+
+// ordered returns a text for a value. Equal values have one text.
+func ordered(v wire.Value) string {
+	switch v.Kind() {
+	case wire.KindInteger:
+		return number(v.Int())
+	case wire.KindBoolean:
+		return fmt.Sprint(v.Bool())
+	case wire.KindEnum:
+		if n, ok := codec.EnumNumber(v); ok {
+			return number(n)
+		}
+	case wire.KindGuid:
+		g := v.Guid().Bytes()
+		return string(g[:])
+	case wire.KindDate:
+		return number(codec.DaysOf(v.Date()))
+	case wire.KindTimeOfDay:
+		return number(codec.PicosOfDay(v.TimeOfDay()))
+	case wire.KindDateTimeOffset:
+		seconds, picos, _ := codec.Instant(v.DateTimeOffset())
+		return number(seconds) + number(picos)
+	case wire.KindDecimal:
+		if digits, scale, ok := codec.ShortDecimal(v); ok {
+			for ; digits%10 == 0 && digits != 0; digits /= 10 {
+				scale--
+			}
+			return number(digits) + number(int64(scale))
+		}
+	case wire.KindSingle, wire.KindDouble:
+		return fmt.Sprint(v.Float() + 0)
+	}
+	return v.Text()
+}
+
+func number(n int64) string {
+	u := uint64(n) ^ 1<<63
+	var b [8]byte
+	for i := range b {
+		b[i] = byte(u >> (56 - 8*i))
+	}
+	return string(b[:])
+}
+
+// keyOf returns the own key of an entity.
+func keyOf(entity wire.Structured) string {
+	var b []byte
+	_, values := codec.Keys(entity)
+	for _, v := range values {
+		b = appendPart(b, v)
+	}
+	return string(b)
+}
+
+// keyFrom returns the key that texts stand for, by the names of the properties, or in
+// their order where the names are others.
+func (t *table) keyFrom(names, texts []string) (string, error) {
+	var parts []wire.PropertyInfo
+	for _, p := range wire.Properties(t.typ.zero) {
+		if p.Key {
+			parts = append(parts, p)
+		}
+	}
+	if len(parts) != len(texts) {
+		return "", bad("", "a key of %s has %d parts", t.name, len(parts))
+	}
+	var b []byte
+	for i, p := range parts {
+		text := texts[i]
+		if n := slices.Index(names, p.Name); n >= 0 {
+			text = texts[n]
+		}
+		v := codec.Parse(p.TypeName, text)
+		if p.EnumType != nil {
+			v = codec.EnumOf(p.EnumType, text)
+		}
+		if v.Kind() == wire.KindAbsent && p.EnumType == nil && strings.HasPrefix(p.TypeName, "Edm.") {
+			return "", bad(p.Name, "%q is no %s", text, p.TypeName)
+		} else if v.Kind() == wire.KindAbsent {
+			v = codec.String(text)
+		}
+		b = appendPart(b, v)
+	}
+	return string(b), nil
+}
+
+// parse takes the id of an entity apart, relative to the root, into the segments and keys
+// that a route has.
+func parse(id string) ([]routes.Segment, []any, error) {
+	u, err := (&query.Parser{}).Parse(id, "")
+	if err != nil {
+		return nil, nil, bad("", "%q is not the id of an entity: %v", id, err)
+	}
+	var segments []routes.Segment
+	var keys []any
+	for i := range u.Path.Segments {
+		s := &u.Path.Segments[i]
+		switch s.Kind {
+		case query.ResourceSegment, query.PropertySegment, query.CastSegment:
+			segments = append(segments, routes.Segment{Name: s.Name})
+		case query.KeySegment:
+			var parts []routes.Key
+			for _, k := range s.Key() {
+				literal, ok := k.Value.(*query.Literal)
+				if !ok {
+					return nil, nil, bad("", "%q is not the id of an entity: its key is no literal", id)
+				}
+				parts, keys = append(parts, routes.Key{Property: k.Name}), append(keys, literal.Value())
+			}
+			segments = append(segments, routes.Segment{Keys: parts})
+		default:
+			return nil, nil, bad("", "%q is not the id of an entity", id)
+		}
+	}
+	return segments, keys, nil
+}
+
+// keyProperty returns a property of the key, by its name or, where that is another one, by
+// its place.
+func (t *table) keyProperty(i int, name string) (*wire.PropertyInfo, error) {
+	n := 0
+	var found *wire.PropertyInfo
+	for _, p := range wire.Properties(t.typ.zero) {
+		if !p.Key {
+			continue
+		}
+		if p.Name == name || n == i && found == nil {
+			found = &p
+		}
+		n++
+	}
+	if found == nil {
+		return nil, bad("", "%s has no key property %s", t.name, name)
+	}
+	return found, nil
+}
+
+// rawKey returns the JSON of the value of a key property.
+func rawKey(p *wire.PropertyInfo, value any) (wire.Raw, error) {
+	text, err := routes.Text(value)
+	if err != nil {
+		return "", err
+	}
+	if v := codec.Parse(p.TypeName, text); v.Kind() != wire.KindAbsent {
+		return rawOf(v)
+	}
+	b, err := codec.AppendString(nil, text)
+	return wire.Raw(b), err
+}

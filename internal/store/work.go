@@ -1,0 +1,269 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"reflect"
+	"slices"
+	"strconv"
+
+	"github.com/odatagen/odatagen/internal/described"
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// work is one change of rows, all of it or nothing.
+type work struct {
+	view
+	// loads says that what is written is as it is: keys and computed values too.
+	loads bool
+	// status is what breaking a constraint is answered with: 400 for what a client has
+	// sent, 409 where rows are in the way.
+	status  int
+	touched map[Ref]bool // rows whose constraints are to be looked at
+	gone    map[Ref]bool
+	late    []func() error // what may need rows that come later
+}
+
+// write does work in a transaction.
+func (e *Engine) write(ctx context.Context, status int, do func(w *work) error) error {
+	ctx, end, err := e.backend.Begin(ctx)
+	if err != nil {
+		return err
+	}
+	ended := false
+	defer func() {
+		if !ended { // do has panicked
+			_ = end(false)
+		}
+	}()
+	w := &work{status: status, touched: map[Ref]bool{}, gone: map[Ref]bool{}}
+	v, err := e.view(ctx)
+	if err == nil {
+		w.view = *v
+		if err = do(w); err == nil {
+			err = w.check()
+		}
+	}
+	ended = true
+	if ending := end(err == nil); err == nil {
+		err = ending
+	}
+	return err
+}
+
+// check does what is late, and looks whether all rows that were touched may be as they
+// are.
+func (w *work) check() error {
+	for len(w.late) > 0 {
+		late := w.late
+		w.late = nil
+		for _, do := range late {
+			if err := do(); err != nil {
+				return err
+			}
+		}
+	}
+	for _, at := range slices.SortedFunc(maps.Keys(w.touched), compareRefs) {
+		entity, err := w.rows.Get(at)
+		if entity == nil && err == nil {
+			continue
+		}
+		if err == nil {
+			err = w.complete(w.model.table(at.Table), at, entity)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// complete reports what an entity lacks.
+func (w *work) complete(t *table, at Ref, entity wire.Structured) error {
+	typ := w.model.typeOf(entity)
+	if target := w.lacks(typ, entity); target != "" {
+		return wrong(w.status, target, "%s of %s must have a value", target, t.name)
+	}
+	for _, e := range typ.ends {
+		if !e.NotNull || e.many || e.partner != nil && e.partner.contained {
+			continue
+		}
+		found := false
+		if e.contained {
+			single, err := w.rows.Get(Ref{t.contained(e).name, at.Key})
+			if err != nil {
+				return err
+			}
+			found = single != nil
+		} else {
+			for _, err := range w.rows.Links(at, e.name) {
+				if err != nil {
+					return err
+				}
+				found = true
+			}
+		}
+		if !found {
+			return wrong(w.status, e.name, "%s of %s must lead to an entity", e.name, t.name)
+		}
+	}
+	return nil
+}
+
+// lacks returns the path of a property that must have a value and has none; "" for none.
+func (w *work) lacks(t *typ, v wire.Structured) string {
+	if t == nil {
+		return ""
+	}
+	for _, p := range t.properties {
+		value := wire.PropertyValue(v, p.Name)
+		if p.NotNull && !p.Collection && value.IsMissing() && p.Type != "Edm.Stream" {
+			return p.Name
+		}
+		for inner := range objectsIn(value) {
+			if path := w.lacks(w.model.typeOf(inner), inner); path != "" {
+				return p.Name + "/" + path
+			}
+		}
+	}
+	return ""
+}
+
+// objectsIn yields the structured value that a value is, or those that it collects.
+func objectsIn(value wire.Value) func(yield func(wire.Structured) bool) {
+	return func(yield func(wire.Structured) bool) {
+		if o := value.Object(); o != nil {
+			yield(o)
+		}
+		for i := range value.Len() {
+			if o := value.Item(i).Object(); o != nil && !yield(o) {
+				return
+			}
+		}
+	}
+}
+
+// put writes an entity, which is the store's from then on. old is what it was, or nil.
+func (w *work) put(t *table, at Ref, old, entity wire.Structured) error {
+	if err := w.reach(t, at, old); err != nil {
+		return err
+	}
+	entity, err := w.saved(t, old, entity)
+	if err != nil {
+		return err
+	}
+	if ok, err := w.allowed(t, at, entity); err != nil {
+		return err
+	} else if !ok {
+		return wrong(http.StatusForbidden, "", "this entity of %s would be out of reach", t.name)
+	}
+	version, err := w.rows.Version()
+	if err != nil {
+		return err
+	}
+	wire.DynamicOf(entity).Set("@odata.etag", wire.Raw(`"W/\"`+strconv.FormatInt(version, 36)+`\""`))
+	w.touched[at] = true
+	return w.rows.Put(at, entity)
+}
+
+// saved returns what the program makes of an entity that is about to be written.
+func (w *work) saved(t *table, old, entity wire.Structured) (wire.Structured, error) {
+	savings := w.own.Savings[t.name]
+	if len(savings) == 0 {
+		return entity, nil
+	}
+	own := codec.Copy(entity)
+	if old != nil {
+		old = codec.Copy(old)
+	}
+	for _, save := range savings {
+		if err := save(w.ctx, old, own); err != nil {
+			return nil, err
+		}
+	}
+	if keyOf(own) != keyOf(entity) {
+		return nil, fmt.Errorf("store: the key of an entity of %s has changed as it was saved", t.name)
+	}
+	for _, e := range w.model.typeOf(own).ends {
+		if err := codec.SetAbsent(own, e.name); err != nil {
+			return nil, err
+		}
+	}
+	return own, nil
+}
+
+// reach refuses to write an entity, because another one has changed, that is not there for
+// who asks. It may be nil.
+func (w *work) reach(t *table, at Ref, entity wire.Structured) error {
+	if entity == nil {
+		return nil
+	}
+	ok, err := w.allowed(t, at, entity)
+	if err == nil && !ok {
+		err = wrong(http.StatusConflict, "", "an entity of %s that is out of reach depends on it", t.name)
+	}
+	return err
+}
+
+// assign makes properties of a row other values.
+func (w *work) assign(t *table, at Ref, values map[string]wire.Raw) error {
+	entity, err := w.rows.Get(at)
+	if entity == nil || err != nil {
+		return err
+	}
+	made, err := patched(entity, values)
+	if err != nil || wire.Equal(entity, made) {
+		return err
+	}
+	if keyOf(made) != keyOf(entity) {
+		return wrong(http.StatusConflict, "", "the key of an entity of %s cannot change", t.name)
+	}
+	return w.put(t, at, entity, made)
+}
+
+// patched returns an entity with other values of properties.
+func patched(entity wire.Structured, values map[string]wire.Raw) (wire.Structured, error) {
+	if len(values) == 0 {
+		return entity, nil
+	}
+	b := []byte{'{'}
+	for i, name := range slices.Sorted(maps.Keys(values)) {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b, _ = codec.AppendString(b, name)
+		b = append(append(b, ':'), values[name]...)
+	}
+	change := reflect.New(reflect.TypeOf(entity).Elem()).Interface().(wire.Structured)
+	if err := wire.Unmarshal(append(b, '}'), change); err != nil {
+		return nil, bad("", "%v", err)
+	}
+	return odata.Merge(entity, change)
+}
+
+// rawOf returns the JSON of a value.
+func rawOf(v wire.Value) (wire.Raw, error) {
+	b, err := codec.AppendValue(nil, v)
+	return wire.Raw(b), err
+}
+
+// defaultOf returns the JSON of the value that a property has by default.
+func defaultOf(p *described.Property) wire.Raw {
+	switch p.Type {
+	case "Edm.Boolean", "Edm.Byte", "Edm.SByte", "Edm.Int16", "Edm.Int32", "Edm.Int64", "Edm.Decimal":
+		return wire.Raw(p.Default)
+	case "Edm.Single", "Edm.Double":
+		if _, err := strconv.ParseFloat(p.Default, 64); err == nil && p.Default != "INF" && p.Default != "-INF" && p.Default != "NaN" {
+			return wire.Raw(p.Default)
+		}
+	}
+	b, _ := codec.AppendString(nil, p.Default)
+	return wire.Raw(b)
+}
+
+func compareRefs(a, b Ref) int {
+	return slices.Compare([]string{a.Table, a.Key}, []string{b.Table, b.Key})
+}

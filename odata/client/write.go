@@ -1,0 +1,88 @@
+package client
+
+import (
+	"context"
+	"net/url"
+	"strings"
+
+	"github.com/odatagen/odatagen/internal/sibling"
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
+)
+
+type matchKey struct{}
+
+// IfMatch returns a context in which functions that update or delete do so only if what
+// they are about still has the ETag, "*" for any (Protocol 8.2.4); otherwise they return an
+// [*Error] with the status 412 Precondition Failed. It stands in place of the ETag of the
+// change.
+func IfMatch(ctx context.Context, etag string) context.Context {
+	return context.WithValue(ctx, matchKey{}, etag)
+}
+
+// demand says which ETag the service is to know: that of the context, or of the change.
+func (x *exchange) demand(change wire.Structured) {
+	var etag string
+	if x.ctx != nil {
+		etag, _ = x.ctx.Value(matchKey{}).(string)
+	}
+	if etag == "" && change != nil {
+		etag = odata.ControlOf(wire.DynamicOf(change)).ETag
+	}
+	if etag != "" {
+		x.request.Header["If-Match"] = []string{etag}
+	}
+	if h := x.handling(); h != nil && etag == "" {
+		match, none := h.Precondition()
+		for name, values := range map[string][]string{"If-Match": match, "If-None-Match": none} {
+			if values != nil {
+				x.request.Header[name] = values
+			}
+		}
+	}
+}
+
+// handling returns the request that the client's function answers; nil if it is called by
+// a program.
+func (x *exchange) handling() sibling.Handling {
+	if x.ctx == nil {
+		return nil
+	}
+	h, _ := x.ctx.Value(sibling.HandlingKey{}).(sibling.Handling)
+	return h
+}
+
+// represent asks for the entity that has been written, for the answer to a request that
+// the client's function answers.
+func (x *exchange) represent() {
+	if x.handling() != nil && x.request.Header["Prefer"] == nil {
+		x.request.Header["Prefer"] = []string{string(ReturnRepresentation)}
+	}
+}
+
+// body makes an entity, or the parameters of an action, the body of the request.
+func (x *exchange) body(v wire.Structured, options ...wire.Option) error {
+	data, err := wire.Marshal(v, options...)
+	if err == nil {
+		x.request.Bytes("application/json", data)
+	}
+	return err
+}
+
+// refer makes a reference the body of the request (JSON Format 14). Its URL is written in
+// full, since services do not agree on what a relative one is relative to.
+func (x *exchange) refer(to odata.Reference) error {
+	text := to.ID
+	if !strings.HasPrefix(text, "$") { // else it is to a request of a batch
+		target, err := url.Parse(text)
+		if err != nil {
+			return err
+		}
+		text = x.client.transport.Root.JoinPath("/").ResolveReference(target).String()
+	}
+	full, err := codec.AppendString([]byte(`{"@odata.id":`), text)
+	if err == nil {
+		x.request.Bytes("application/json", append(full, '}'))
+	}
+	return err
+}

@@ -1,0 +1,231 @@
+// Package memory keeps the entities of a service of OData in memory, and answers for them:
+// for reading and writing, with all relationships, as the description says. It is a
+// service without a database, and the fake of one in tests.
+//
+//	store := memory.New()
+//	service := libraryhttp.Stored(store)
+//	http.ListenAndServe(addr, libraryhttp.NewHandler(service, server.WithTransactions(store.Begin)))
+//
+// A function that is set in place of the store's answers for its path, and may ask the
+// store's.
+package memory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync/atomic"
+
+	"github.com/odatagen/odatagen/internal/store"
+	"github.com/odatagen/odatagen/odata/server/gen"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// Store keeps entities. It is safe for concurrent use: those who read see one state, of
+// before or after a change and never of within, and wait for nobody; those who write wait
+// for each other. What it returns is a copy, and what it is given is copied.
+type Store struct {
+	engine   *store.Engine
+	own      store.Own
+	now      atomic.Pointer[state]
+	seed     atomic.Pointer[state] // what Reset goes back to
+	versions atomic.Int64          // of entities
+	writer   chan struct{}         // who holds its only place writes
+}
+
+// Option changes how a store works.
+type Option func(*Store)
+
+// WithRule restricts an entity set, or singleton, to the rows that allows returns true
+// for, such as those of who asks, whom the context knows. Other rows are not there: they
+// are not read, expanded, counted, filtered by, changed, deleted, and nothing can be bound
+// to them, nor does what they contain exist. To write a row that would not be there is 403
+// Forbidden, and what would change or delete such a row with another one 409 Conflict. That
+// a key is taken can be found out. "Set/Property" names the entities that those of a set contain.
+//
+// T is the type of the entities as functions of the service have it; a row of another type
+// is not there. allows is called very often, may ask the store, and must not change or
+// keep the entity. [Store.Load] does not ask.
+func WithRule[T wire.Structured](set string, allows func(ctx context.Context, entity T) bool) Option {
+	return func(s *Store) {
+		s.own.Rules[set] = append(s.own.Rules[set], func(ctx context.Context, entity wire.Structured) bool {
+			v, ok := entity.(T)
+			return ok && allows(ctx, v)
+		})
+	}
+}
+
+// WithSaving has save look at each row of an entity set, or singleton, before it is
+// written, whoever does so: it may change the row, but for the key, and what it returns as an
+// error is answered, and nothing is written. before is what the row was, the zero T for a new
+// one. So it keeps what only the service says, such as who changed a row and when:
+//
+//	memory.WithSaving("Products", func(ctx context.Context, before, after *shop.Product) error {
+//		after.Version = wire.Some(after.Version.Or(0) + 1)
+//		return nil
+//	})
+//
+// save may read the store, and must not write to it. [Store.Load] does not ask.
+func WithSaving[T wire.Structured](set string, save func(ctx context.Context, before, after T) error) Option {
+	return func(s *Store) {
+		s.own.Savings[set] = append(s.own.Savings[set], func(ctx context.Context, before, after wire.Structured) error {
+			old, _ := before.(T)
+			made, ok := after.(T)
+			if !ok {
+				return fmt.Errorf("memory: a row of %s is a %T, and what saves it takes another type", set, after)
+			}
+			return save(ctx, old, made)
+		})
+	}
+}
+
+// New returns a store without entities.
+func New(options ...Option) *Store {
+	s := &Store{own: store.Own{Rules: map[string][]store.Rule{}, Savings: map[string][]store.Saving{}}, writer: make(chan struct{}, 1)}
+	s.now.Store(new(state))
+	s.seed.Store(new(state))
+	for _, set := range options {
+		set(s)
+	}
+	return s
+}
+
+// Fill has the store answer for a service, a pointer to its struct: it fills in all
+// functions that are nil, but for actions and functions. The function Stored of a
+// generated package calls it. Other functions of the same service may be filled in later. It
+// panics if the service is not as generated ones are, or an option is for no entity set of it.
+func (s *Store) Fill(service any, d gen.Description) {
+	engine, err := store.New(service, d, backend{s}, s.own, s.engine)
+	if err != nil {
+		panic("memory: " + err.Error())
+	}
+	s.engine = engine
+}
+
+var _ gen.Store = (*Store)(nil)
+
+// errUnfilled says that the store does not know yet what it keeps.
+var errUnfilled = errors.New("memory: the store answers for no service yet: call Stored of the generated package first")
+
+// Load adds the entities of a JSON object, whose members are entity sets, with an array of
+// entities each, and singletons:
+//
+//	{"People": [{"ID": 1, "Friends@odata.bind": ["People(2)"]}, {"ID": 2}], "Main": {"Name": "Town"}}
+//
+// Related entities may stand in each other, or be named by their ids. The whole is the
+// state that [Store.Reset] goes back to. After an error nothing has changed.
+func (s *Store) Load(json []byte) error { return s.load([][]byte{json}) }
+
+// LoadFS adds the entities of all files of a folder whose names end in .json: see
+// [Store.Load].
+func (s *Store) LoadFS(folder fs.FS) error {
+	names, err := fs.Glob(folder, "*.json")
+	if err != nil {
+		return err
+	}
+	var documents [][]byte
+	for _, name := range names {
+		data, err := fs.ReadFile(folder, name)
+		if err != nil {
+			return err
+		}
+		documents = append(documents, data)
+	}
+	if documents == nil {
+		return errors.New("memory: the folder has no file whose name ends in .json")
+	}
+	return s.load(documents)
+}
+
+func (s *Store) load(documents [][]byte) error {
+	if s.engine == nil {
+		return errUnfilled
+	}
+	ctx, end, err := s.Begin(context.Background())
+	if err != nil {
+		return err
+	}
+	if err := s.engine.Load(ctx, documents...); err != nil {
+		_ = end(false)
+		return fmt.Errorf("memory: %w", err)
+	}
+	s.seed.Store(s.transaction(ctx).state())
+	return end(true)
+}
+
+// Reset goes back to what was loaded last. It waits for who writes, until ctx ends.
+func (s *Store) Reset(ctx context.Context) error {
+	if err := s.lock(ctx); err != nil {
+		return err
+	}
+	s.now.Store(s.seed.Load())
+	<-s.writer
+	return nil
+}
+
+// Begin begins a transaction: functions that get the context it returns see and change
+// what nobody else sees before end(true), and end(false) undoes it. Others who write wait
+// for the end, which has to come. Within a transaction it begins one that can be undone by
+// itself. Who is in a transaction and writes with another context waits for himself. It is for
+// [server.WithTransactions], and for functions that change several
+// entities.
+//
+// [server.WithTransactions]: https://pkg.go.dev/github.com/odatagen/odatagen/odata/server#WithTransactions
+func (s *Store) Begin(ctx context.Context) (_ context.Context, end func(commit bool) error, err error) {
+	if outer := s.transaction(ctx); outer != nil {
+		before := outer.state()
+		return ctx, func(commit bool) error {
+			if !commit {
+				return outer.change(func(now *state) { *now = *before })
+			}
+			return nil
+		}, nil
+	}
+	if err := s.lock(ctx); err != nil {
+		return nil, nil, err
+	}
+	t := newTransaction(s.now.Load(), &s.versions)
+	return context.WithValue(ctx, key{s}, t), func(commit bool) error {
+		last, err := t.end()
+		if err != nil {
+			return err
+		}
+		if commit {
+			s.now.Store(last)
+		}
+		<-s.writer
+		return nil
+	}, nil
+}
+
+// key is that of the transaction of a store in a context.
+type key struct{ *Store }
+
+// transaction returns the transaction that a context is in; nil for none.
+func (s *Store) transaction(ctx context.Context) *transaction {
+	t, _ := ctx.Value(key{s}).(*transaction)
+	return t
+}
+
+// lock waits until nobody writes.
+func (s *Store) lock(ctx context.Context) error {
+	select {
+	case s.writer <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// backend is a store as its engine sees it.
+type backend struct{ *Store }
+
+// Rows implements [store.Backend].
+func (b backend) Rows(ctx context.Context) (store.Rows, error) {
+	if t := b.transaction(ctx); t != nil {
+		return t, nil
+	}
+	now := b.now.Load()
+	return snapshot{func() *state { return now }}, nil
+}

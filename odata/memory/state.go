@@ -1,0 +1,160 @@
+package memory
+
+import (
+	"errors"
+	"iter"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/odatagen/odatagen/internal/store"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// state is all that a store has at one time. It never changes.
+type state struct {
+	rows      tree[wire.Structured]
+	links     tree[store.Link]
+	sequences tree[int64]
+}
+
+// place returns the key of a row in a tree. Names of tables have no zeros.
+func place(at store.Ref) string { return at.Table + "\x00" + at.Key }
+
+// snapshot are the rows of a state.
+type snapshot struct{ state func() *state }
+
+// Get implements [store.Rows].
+func (s snapshot) Get(at store.Ref) (wire.Structured, error) {
+	entity, _ := s.state().rows.get(place(at))
+	return entity, nil
+}
+
+// Scan implements [store.Rows].
+func (s snapshot) Scan(table, prefix string) iter.Seq2[store.Row, error] {
+	return func(yield func(store.Row, error) bool) {
+		for key, entity := range s.state().rows.from(table + "\x00" + prefix) {
+			if !yield(store.Row{Ref: store.Ref{Table: table, Key: key[len(table)+1:]}, Entity: entity}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// linkPlace returns the key of links in a tree: of one, of all of a navigation property,
+// or of all of an entity. Its parts are told apart by their endings, which zeros in them
+// are escaped for.
+func linkPlace(parts ...string) string {
+	var b strings.Builder
+	for _, part := range parts {
+		b.WriteString(strings.ReplaceAll(part, "\x00", "\x00\xff"))
+		b.WriteString("\x00\x01")
+	}
+	return b.String()
+}
+
+// Links implements [store.Rows].
+func (s snapshot) Links(from store.Ref, end string) iter.Seq2[store.Link, error] {
+	parts := []string{from.Table, from.Key, end}
+	if end == "" {
+		parts = parts[:2]
+	}
+	return func(yield func(store.Link, error) bool) {
+		for _, l := range s.state().links.from(linkPlace(parts...)) {
+			if !yield(l, nil) {
+				return
+			}
+		}
+	}
+}
+
+var errReading = errors.New("memory: rows change in transactions only")
+
+func (snapshot) Put(store.Ref, wire.Structured) error     { return errReading }
+func (snapshot) Delete(store.Ref) error                   { return errReading }
+func (snapshot) Link(store.Ref, store.Link) error         { return errReading }
+func (snapshot) Unlink(store.Ref, store.Link) error       { return errReading }
+func (snapshot) Next(string) (int64, error)               { return 0, errReading }
+func (snapshot) Skip(sequence string, number int64) error { return errReading }
+func (snapshot) Version() (int64, error)                  { return 0, errReading }
+
+// transaction is a state that only those see who are in it, until it is committed.
+type transaction struct {
+	snapshot
+	versions *atomic.Int64
+	mu       sync.Mutex
+	now      *state
+	ended    bool
+}
+
+func newTransaction(begin *state, versions *atomic.Int64) *transaction {
+	t := &transaction{now: begin, versions: versions}
+	t.snapshot.state = func() *state {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		return t.now
+	}
+	return t
+}
+
+var errEnded = errors.New("memory: the transaction has ended")
+
+// end ends the transaction, and returns its last state. An error says that it has ended
+// before.
+func (t *transaction) end() (*state, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.ended {
+		return nil, errEnded
+	}
+	t.ended = true
+	return t.now, nil
+}
+
+// change makes another state.
+func (t *transaction) change(f func(s *state)) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.ended {
+		return errEnded
+	}
+	made := *t.now
+	f(&made)
+	t.now = &made
+	return nil
+}
+
+func (t *transaction) Put(at store.Ref, entity wire.Structured) error {
+	return t.change(func(s *state) { s.rows = s.rows.put(place(at), entity) })
+}
+
+func (t *transaction) Delete(at store.Ref) error {
+	return t.change(func(s *state) { s.rows = s.rows.delete(place(at)) })
+}
+
+func (t *transaction) Link(from store.Ref, l store.Link) error {
+	return t.change(func(s *state) { s.links = s.links.put(linkPlace(from.Table, from.Key, l.End, l.To.Table, l.To.Key), l) })
+}
+
+func (t *transaction) Unlink(from store.Ref, l store.Link) error {
+	return t.change(func(s *state) { s.links = s.links.delete(linkPlace(from.Table, from.Key, l.End, l.To.Table, l.To.Key)) })
+}
+
+func (t *transaction) Next(sequence string) (n int64, err error) {
+	err = t.change(func(s *state) {
+		n, _ = s.sequences.get(sequence)
+		n++
+		s.sequences = s.sequences.put(sequence, n)
+	})
+	return n, err
+}
+
+func (t *transaction) Skip(sequence string, number int64) error {
+	return t.change(func(s *state) {
+		if n, _ := s.sequences.get(sequence); n < number {
+			s.sequences = s.sequences.put(sequence, number)
+		}
+	})
+}
+
+func (t *transaction) Version() (int64, error) { return t.versions.Add(1), nil }

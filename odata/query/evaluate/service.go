@@ -1,0 +1,125 @@
+package evaluate
+
+import (
+	"context"
+
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// Service answers what expressions ask of a service beyond the items that a query is
+// about: see [CompileFor].
+type Service interface {
+	// Resource returns what $root has under a name: the entities of an entity set, a
+	// collection, or the one with a key; or a singleton. Absent is null.
+	Resource(ctx context.Context, name string, key []Argument) (wire.Value, error)
+	// Call returns the result of a function that is bound to a value, or, if that is
+	// absent, of a function import.
+	Call(ctx context.Context, name string, binding wire.Value, arguments []Argument) (wire.Value, error)
+}
+
+// Argument is an argument of a function, or a part of a key, whose name is "" in
+// Products(1).
+type Argument struct {
+	Name  string
+	Value wire.Value
+}
+
+// CompileFor is [Compile] for expressions that ask a service: paths that begin with $root,
+// and functions that are not canonical. What the service answers is not asked twice.
+func CompileFor(service Service, options *query.Options, done Stage, limits Limits) (*Program, error) {
+	c := &compiler{limits: limits.withDefaults(), service: service}
+	return c.program(options, done)
+}
+
+// inner returns a compiler for what is about other items.
+func (c *compiler) inner() *compiler { return &compiler{limits: c.limits, service: c.service} }
+
+// rooted compiles what a path behind $root begins with, and returns the segments behind
+// that.
+func (c *compiler) rooted(x *query.Path) (func(*scope) wire.Value, []query.Segment, error) {
+	first, rest := &x.Segments[1], x.Segments[2:]
+	switch {
+	case c.service == nil || first.Kind != query.ResourceSegment && first.Kind != query.OperationSegment:
+		return nil, nil, &UnsupportedError{What: "$root in expressions"}
+	case first.Args != nil && (first.Args.Arguments != nil || first.Args.Resource != nil && first.Args.Resource.Kind == query.FunctionImport):
+		call, err := c.operation(first)
+		return func(s *scope) wire.Value { return call(s, wire.Value{}) }, rest, err
+	}
+	var key []query.Argument
+	if len(rest) > 0 && rest[0].Kind == query.KeySegment {
+		for _, part := range rest[0].Args.Key {
+			key = append(key, query.Argument(part))
+		}
+		rest = rest[1:]
+	}
+	arguments, err := c.arguments(key)
+	name, service := first.Name, c.service
+	return func(s *scope) wire.Value {
+		return s.asked("\x00"+name, wire.Value{}, arguments(s), func(_ wire.Value, key []Argument) (wire.Value, error) {
+			return service.Resource(s.ctx, name, key)
+		})
+	}, rest, err
+}
+
+// operation compiles the call of a function.
+func (c *compiler) operation(segment *query.Segment) (step, error) {
+	name, service := segment.Name, c.service
+	if service == nil {
+		return nil, &UnsupportedError{What: "the function " + name + " in expressions"}
+	}
+	var list []query.Argument
+	if segment.Args != nil {
+		list = segment.Args.Arguments
+	}
+	arguments, err := c.arguments(list)
+	return func(s *scope, v wire.Value) wire.Value {
+		if v.Kind() == wire.KindNull {
+			return null
+		}
+		return s.asked(name, v, arguments(s), func(v wire.Value, list []Argument) (wire.Value, error) {
+			return service.Call(s.ctx, name, v, list)
+		})
+	}, err
+}
+
+// arguments compiles the values of arguments.
+func (c *compiler) arguments(list []query.Argument) (func(*scope) []Argument, error) {
+	values := make([]node, len(list))
+	for i := range list {
+		var err error
+		if values[i], err = c.expr(list[i].Value); err != nil {
+			return nil, err
+		}
+	}
+	return func(s *scope) []Argument {
+		var given []Argument
+		for i := range list {
+			given = append(given, Argument{list[i].Name, values[i].value(s)})
+		}
+		return given
+	}, nil
+}
+
+// asked asks the service, if it was not asked the same before.
+func (s *scope) asked(name string, v wire.Value, list []Argument, ask func(wire.Value, []Argument) (wire.Value, error)) wire.Value {
+	key := []byte(name)
+	for _, value := range append([]Argument{{"", v}}, list...) {
+		key = append(append(append(key, 0), value.Name...), 0)
+		key = s.appendKey(key, value.Value)
+	}
+	if known, is := s.answers[string(key)]; is || s.err != nil {
+		return known
+	}
+	s.step()
+	answer, err := ask(v, list)
+	if err != nil {
+		s.err, s.foreign = err, true
+		return null
+	}
+	if s.answers == nil {
+		s.answers = map[string]wire.Value{}
+	}
+	s.answers[string(key)] = answer
+	return answer
+}

@@ -1,0 +1,191 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/query/evaluate"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// This file answers what expressions ask of the service itself: $root, and functions.
+
+// asker implements [evaluate.Service] by the functions of the service.
+type asker struct{ *request }
+
+// Resource implements [evaluate.Service].
+func (a asker) Resource(_ context.Context, name string, key []evaluate.Argument) (wire.Value, error) {
+	n := a.handler.root.Text(name)
+	if n != nil && key != nil {
+		n = n.Parameter()
+	}
+	if n == nil {
+		return wire.Value{}, NotImplemented("$root/" + name + " in expressions")
+	}
+	route := n.Value.routes.Of(http.MethodGet)
+	if route == nil || route.operation {
+		return wire.Value{}, NotImplemented("$root/" + name + " in expressions")
+	}
+	keys := make([]keyValue, len(key))
+	if len(key) != len(n.Value.keys) {
+		return wire.Value{}, NotImplemented("$root/" + name + " with another key than its own")
+	}
+	for i := range n.Value.keys {
+		k := &n.Value.keys[i]
+		for _, part := range key {
+			if part.Name != "" && part.Name != k.Property {
+				continue
+			}
+			text, err := textOf(part.Value)
+			if err != nil {
+				return wire.Value{}, err
+			}
+			value, err := parseKey(text, k.Type)
+			if err != nil {
+				return wire.Value{}, BadRequest(fmt.Sprintf("the key %s of $root/%s is %s, not %s", k.Property, name, k.Type, text), k.Property)
+			}
+			keys[i] = keyValue{k.Name, value}
+		}
+	}
+	return a.result(route, a.inner(route, keys, &query.Options{}))
+}
+
+// textOf returns the text of a primitive value.
+func textOf(v wire.Value) (string, error) {
+	b, err := codec.AppendValue(nil, v)
+	if err != nil {
+		return "", err
+	}
+	if text, quoted := wire.Raw(b).Text(); quoted {
+		return text, nil
+	}
+	return string(b), nil
+}
+
+// Call implements [evaluate.Service]. A function that is bound to an entity is found at the
+// entity set or the singleton that the request is about, or at the only one for its type.
+func (a asker) Call(_ context.Context, name string, binding wire.Value, arguments []evaluate.Argument) (wire.Value, error) {
+	n, keys := a.handler.root.Text(name), []keyValue(nil)
+	if entity := binding.Object(); entity != nil {
+		n, keys = a.bound(entity, name)
+	} else if binding.Kind() != wire.KindAbsent {
+		n = nil
+	}
+	if n == nil {
+		return wire.Value{}, NotImplemented("the function " + name + " in expressions")
+	}
+	route := n.Value.routes.Of(http.MethodGet)
+	var list []query.Argument
+	for _, argument := range arguments {
+		list = append(list, query.Argument{Name: argument.Name})
+	}
+	if route = route.called(list); route == nil || !route.operation {
+		return wire.Value{}, NotImplemented("the function " + name + " in expressions")
+	}
+	r := a.inner(route, keys, &query.Options{})
+	if route.Parameters != nil {
+		v := route.Parameters()
+		b := []byte{'{'}
+		for i, argument := range arguments {
+			var err error
+			b = append(append(append(b, "{,"[min(i, 1)]), '"'), argument.Name+`":`...)
+			if b, err = codec.AppendValue(b, argument.Value); err != nil {
+				return wire.Value{}, err
+			}
+		}
+		if err := wire.Unmarshal(append(b[min(1, len(arguments)):], '}'), v, route.reading...); err != nil {
+			return wire.Value{}, badArguments(err)
+		}
+		r.parameters = v
+		if err := r.checkParameters(v); err != nil {
+			return wire.Value{}, err
+		}
+	}
+	return a.result(route, r)
+}
+
+// bound returns the node of a function of an entity, and the keys that lead to it.
+func (a asker) bound(entity wire.Structured, name string) (*node, []keyValue) {
+	nodes := a.handler.below(a.match.node, a.route).nodes
+	for _, child := range a.handler.root.Texts() {
+		if member := child.Parameter(); member != nil {
+			nodes = append(nodes, member)
+		} else {
+			nodes = append(nodes, child)
+		}
+	}
+	for i, n := range nodes {
+		at := n.Value.routes.Of(http.MethodGet)
+		if at == nil || at.Type == nil || !isA(entity, at.Type) {
+			continue
+		}
+		for text, child := range n.Texts() {
+			if !child.Value.isOperation() || text != name && text[strings.LastIndexByte(text, '.')+1:] != name {
+				continue
+			}
+			before := []keyValue{}
+			if i == 0 && n == a.match.node && len(a.keys) > len(n.Value.keys) {
+				before = a.keys[:len(a.keys)-len(n.Value.keys)]
+			}
+			if keys := withKey(before, n, entity); keys != nil {
+				return child, keys
+			}
+		}
+	}
+	return nil, nil
+}
+
+// result calls the function of a route, and returns what it answers.
+func (a asker) result(route *route, r *request) (wire.Value, error) {
+	switch {
+	case route.Forbidden:
+		return wire.Value{}, BadRequest("the service does not allow "+route.name+", so it cannot be asked about", "")
+	case route.unserved:
+		return wire.Value{}, NotImplemented(route.name)
+	}
+	if err := a.countCall(); err != nil {
+		return wire.Value{}, err
+	}
+	if !slices.Contains(a.authorized, route) {
+		if err := a.authorize(route); err != nil {
+			return wire.Value{}, err
+		}
+		a.authorized = append(a.authorized, route)
+	}
+	result, err := route.Handle(r)
+	var own *Error
+	switch {
+	case errors.As(err, &own) && own.Status == http.StatusNotFound:
+		return codec.NullValue(), nil
+	case err != nil:
+		return wire.Value{}, err
+	case isNil(result):
+		return codec.NullValue(), nil
+	}
+	if v, is := result.(wire.Structured); is {
+		return codec.Object(v), nil
+	}
+	if page, is := pages.PageOf(result); is {
+		if page.NextLink != "" {
+			return wire.Value{}, NotImplemented("what " + route.name + " answers in parts, within an expression")
+		}
+		if err := a.collect(&page); err != nil {
+			return wire.Value{}, err
+		}
+		result = page.Items
+	}
+	return codec.ValueFrom(result, route.declaredType...)
+}
+
+// countCall counts the calls of functions for one answer.
+func (r *request) countCall() error {
+	if r.calls++; r.calls > r.handler.limits.MaxCalls {
+		return BadRequest(fmt.Sprintf("the query needs more than %d calls of functions, the limit MaxCalls", r.handler.limits.MaxCalls), "")
+	}
+	return nil
+}

@@ -1,0 +1,117 @@
+package server
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/odatagen/odatagen/internal/routes"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// hop is the beginning of a path that a function answers with an entity, and from which
+// the path goes on elsewhere: below the entity set that the entity is in, as from a
+// composable function or from what a relationship leads to.
+type hop struct {
+	match
+	route    *route
+	keys     []keyValue // behind those of the hop before
+	to       *node      // where it goes on
+	segments int        // of the match's tail that are part of it
+}
+
+// onward returns the hop with which the path goes on behind the node that was found, if
+// there is one.
+func (r *request) onward() (h hop, ok bool) {
+	m := r.match
+	get := m.node.Value.routes.Of(http.MethodGet).called(m.arguments)
+	if get == nil || get.Type == nil || get.unserved {
+		return h, false
+	}
+	m.casts = slices.Clone(m.casts)
+	narrowed := m.narrow(get)
+	if narrowed.Collection || len(m.tail) == 0 || narrowed.Context == "" || isTypeName(narrowed.Context) {
+		return h, false
+	}
+	var name string
+	switch s := &m.tail[0]; {
+	case s.Kind == query.OperationSegment:
+		name = s.Args.Operation.Name
+	case s.Kind == query.PropertySegment && s.Property != nil && s.Property.Navigation:
+		name = s.Name
+	default:
+		return h, false
+	}
+	for _, n := range r.handler.below(m.node, narrowed).nodes {
+		if n != m.node && n.Text(name) != nil {
+			return hop{match: m, route: narrowed, keys: r.keys, to: n, segments: len(r.match.tail) - len(m.tail)}, true
+		}
+	}
+	return h, false
+}
+
+// followHops calls the functions of the hops, each with the keys of the entity before.
+func (r *request) followHops() error {
+	var before []keyValue
+	for i := range r.hops {
+		h := &r.hops[i]
+		sub := r.inner(h.route, slices.Concat(before, h.keys), &query.Options{})
+		sub.match = h.match
+		sub.match.casts = shifted(h.casts, len(before))
+		if err := sub.authorize(h.route); err != nil {
+			return err
+		}
+		r.exchange.Request = sub.exchange.Request
+		v, err := sub.entity()
+		if err != nil {
+			return err
+		}
+		where := (&loader{request: sub}).answered(v, sub.places())
+		at := slices.Index(where.at.nodes, h.to)
+		if at < 0 || where.keys[at] == nil {
+			return NotImplemented("what is behind " + h.route.name + ", which answered without a key,")
+		}
+		before = where.keys[at]
+	}
+	r.keys = append(before[:len(before):len(before)], r.keys...)
+	r.match.casts = shifted(r.match.casts, len(before))
+	return nil
+}
+
+// entity calls the function of a request for an entity.
+func (r *request) entity() (wire.Structured, error) {
+	if r.route.Kind == routes.Function {
+		var err error
+		if r.parameters, err = r.readArguments(); err != nil {
+			return nil, err
+		}
+	}
+	if err := r.checkCasts(); err != nil {
+		return nil, err
+	}
+	result, err := r.route.Handle(r)
+	if err != nil {
+		return nil, err
+	}
+	v, ok := result.(wire.Structured)
+	if !ok || isNil(result) {
+		return nil, NotFound("there is no entity at " + r.route.name)
+	}
+	for _, c := range r.match.casts {
+		if c.node == r.match.node {
+			if err := checkCast(v, c.target); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return v, nil
+}
+
+// shifted returns casts behind so many more keys.
+func shifted(casts []cast, keys int) []cast {
+	casts = slices.Clone(casts)
+	for i := range casts {
+		casts[i].keys += keys
+	}
+	return casts
+}

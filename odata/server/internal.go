@@ -1,0 +1,62 @@
+package server
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/odatagen/odatagen/internal/sibling"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/query/evaluate"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// Internal returns what other packages of this module need of this one. Nobody else can
+// make its argument, and nothing of it is promised.
+func Internal(sibling.Key) siblings { return siblings{} }
+
+// siblings has as methods what Internal lets siblings do.
+type siblings struct{}
+
+// Asks reports whether a query is the one that the function is called with which the
+// context belongs to, and returns what expressions may ask and the limits of evaluating
+// them.
+func (siblings) Asks(ctx context.Context, q *query.Options) (service evaluate.Service, limits evaluate.Limits, asks bool) {
+	own := RequestOf(ctx)
+	if own == nil {
+		return nil, evaluate.Limits{}, false
+	}
+	return asker{own.r}, own.r.handler.limits.Evaluate, own.r.query == q
+}
+
+// Pages returns how many items the answer to a query may have before it leads to a next
+// page; 0 if the function does not answer the request with a page: see Asks.
+func (siblings) Pages(ctx context.Context, q *query.Options) int {
+	own := RequestOf(ctx)
+	if own == nil || own.r.query != q || own.r.match.node == nil || own.r.target.kind == countTarget || own.r.exchange.Request.Method == http.MethodPost {
+		return 0
+	}
+	return own.r.pageSize()
+}
+
+// Related returns the navigation properties that a query asks about of entities of a type,
+// for which $levels=max is a number of levels.
+func (siblings) Related(q *query.Options, typ wire.Structured, most int) []sibling.Related {
+	return outlined(relatedIn(q, typ), most)
+}
+
+func outlined(list []*related, most int) []sibling.Related {
+	made := make([]sibling.Related, len(list))
+	for i, x := range list {
+		made[i] = sibling.Related{Within: x.within, Name: x.name, Levels: x.levels(most), Inner: outlined(x.inner, most)}
+	}
+	return made
+}
+
+// Evaluated returns an error of package evaluate as the server answers it.
+func (siblings) Evaluated(err error) error { return evaluated(err) }
+
+// Having returns a copy of an entity that has objects in a navigation property.
+func (siblings) Having(v wire.Structured, name string, objects []wire.Structured) (wire.Structured, error) {
+	p, _ := wire.LookupProperty(v, name)
+	return having(v, p, objects)
+}

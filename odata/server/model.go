@@ -1,0 +1,335 @@
+package server
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/internal/described"
+	"github.com/odatagen/odatagen/internal/routes"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// This file makes the model that URLs are parsed with: of the routes, and of the
+// description that the service has of itself, which names what no route is for.
+
+// Below implements [query.Place].
+func (p *place) Below(property string) query.Place {
+	n := p.node
+	if member := n.Parameter(); member != nil {
+		n = member
+	}
+	if child := n.Text(property); child != nil && !child.Value.isOperation() {
+		return &child.Value
+	}
+	return nil
+}
+
+// Type implements [query.Place].
+func (p *place) Type() query.Type { return p.typ }
+
+// Keys implements [query.Place].
+func (p *place) Keys() [][]query.KeyPart { return p.parts }
+
+// modeler makes a model.
+type modeler struct {
+	*query.Model
+	described *described.Service
+	known     map[string]wire.Structured // typed nils by name
+	seen      map[string]bool            // operations
+}
+
+// newModel makes the model of a tree of routes and a description in XML, which may be
+// empty.
+func newModel(root *node, metadata string) *query.Model {
+	m := modeler{
+		Model:     &query.Model{Resources: map[string]*query.Resource{}, Operations: map[string][]*query.Operation{}},
+		described: described.Read(metadata), known: map[string]wire.Structured{}, seen: map[string]bool{},
+	}
+	for _, child := range root.Texts() {
+		m.place(child, query.Type{})
+	}
+	m.types()
+	for _, child := range root.Texts() {
+		m.addPlaces(child)
+	}
+	for name, child := range root.Texts() {
+		m.Resources[name] = m.resource(name, child)
+	}
+	m.describe()
+	m.Namespaces = m.described.Namespaces
+	for name := range m.Operations {
+		namespace := name[:max(0, strings.LastIndexByte(name, '.'))]
+		if namespace != "" && !slices.Contains(m.DefaultNamespaces, namespace) {
+			m.DefaultNamespaces = append(m.DefaultNamespaces, namespace)
+		}
+	}
+	slices.Sort(m.DefaultNamespaces)
+	return m.Model
+}
+
+// place notes what routes say of the type at a node and of those below; from is the type
+// of what a node is a member of.
+func (m *modeler) place(n *node, from query.Type) {
+	p := &n.Value
+	member := n.Parameter()
+	p.typ = from.Item()
+	p.typ.Collection = member != nil
+	for _, at := range []*node{n, member} {
+		if at == nil {
+			continue
+		}
+		if r := at.Value.routes.Of(http.MethodGet); r != nil && !r.operation && r.Type != nil {
+			p.typ = structured(r.Type, r.Collection || at == member)
+			break
+		}
+	}
+	for _, r := range p.routes.Of(http.MethodGet).all() {
+		m.know(r.Type)
+	}
+	if member != nil {
+		m.place(member, p.typ)
+	}
+	for _, child := range n.Texts() {
+		m.place(child, query.Type{})
+	}
+}
+
+// know notes a type and those that are derived from it.
+func (m *modeler) know(t wire.Structured) {
+	if t == nil || m.known[t.WireType().Name] != nil {
+		return
+	}
+	m.known[t.WireType().Name] = t
+	for _, d := range t.WireType().Derived {
+		m.known[d.WireType().Name] = d
+	}
+}
+
+// structured returns the type of a structured value; one that is not known for nil.
+func structured(t wire.Structured, collection bool) query.Type {
+	return query.TypeOf(&wire.PropertyInfo{TypeName: nameOf(t), Target: t, Collection: collection})
+}
+
+func nameOf(t wire.Structured) string {
+	if t == nil {
+		return ""
+	}
+	return t.WireType().Name
+}
+
+// named returns the type of a name in a description.
+func (m *modeler) named(text string) query.Type {
+	name, collection := described.Named(text)
+	if target := m.known[name]; target != nil {
+		return structured(target, collection)
+	}
+	info := wire.PropertyInfo{TypeName: name, Collection: collection}
+	switch t := m.described.Types[name]; {
+	case t == nil:
+		info.Enum = name != "" && !strings.HasPrefix(name, "Edm.")
+	case t.Kind == described.Enum:
+		info.Enum = true
+	case t.Kind == described.Definition:
+		info.TypeName = t.Base
+	default:
+		return query.Type{Kind: query.StructuredKind, Name: name, Collection: collection}
+	}
+	return query.TypeOf(&info)
+}
+
+// types adds the types of the description.
+func (m *modeler) types() {
+	if len(m.described.Types) == 0 {
+		return
+	}
+	m.Types = make(map[string]query.Type, len(m.described.Types))
+	for name := range m.described.Types {
+		m.Types[name] = m.named(name)
+	}
+}
+
+// addPlaces says what the keys are at a node and below, and adds the operations there.
+func (m *modeler) addPlaces(n *node) {
+	p := &n.Value
+	member := n.Parameter()
+	if member != nil {
+		p.parts = m.keys(p.typ, member.Value.keys)
+	}
+	for _, at := range []*node{n, member} {
+		if at == nil {
+			continue
+		}
+		for name, child := range at.Texts() {
+			m.addPlaces(child)
+			if child.Value.isOperation() {
+				m.addOperations(name, at.Value.typ, child)
+			}
+		}
+	}
+}
+
+// keys returns the key of the members of a collection, and the alternate keys that the
+// description has.
+func (m *modeler) keys(t query.Type, key []routes.Key) [][]query.KeyPart {
+	parts := make([]query.KeyPart, len(key))
+	for i, k := range key {
+		parts[i] = query.KeyPart{Name: k.Property, Type: m.named(k.Type)}
+	}
+	all := [][]query.KeyPart{parts}
+	for name := t.Name; name != ""; {
+		d := m.described.Types[name]
+		if d == nil {
+			break
+		}
+		for _, alternate := range d.Alternate {
+			if parts := alternateKey(t, alternate); parts != nil {
+				all = append(all, parts)
+			}
+		}
+		name = d.Base
+	}
+	return all
+}
+
+// alternateKey returns an alternate key with the types of its parts; nil if one is not
+// known.
+func alternateKey(t query.Type, alternate []described.Part) (parts []query.KeyPart) {
+	for _, part := range alternate {
+		of := t.Item()
+		for name := range strings.SplitSeq(part.Path, "/") {
+			if of.Target == nil {
+				return nil
+			}
+			p := wire.FindProperty(of.Target, name)
+			if p == nil {
+				return nil
+			}
+			of = query.TypeOf(p)
+		}
+		parts = append(parts, query.KeyPart{Name: cmp.Or(part.Alias, part.Path), Type: of, Path: strings.Split(part.Path, "/")})
+	}
+	return parts
+}
+
+// resource returns the child of the container that a node below the root is.
+func (m *modeler) resource(name string, n *node) *query.Resource {
+	r := &query.Resource{Name: name, Kind: query.Singleton, Type: n.Value.typ, Place: &n.Value}
+	if n.Value.typ.Collection {
+		r.Kind = query.EntitySet
+	}
+	if !n.Value.isOperation() {
+		return r
+	}
+	r.Place, r.Type = nil, query.Type{}
+	r.Overloads = m.overloads(name, query.Type{}, n)
+	r.Kind = query.FunctionImport
+	if r.Overloads[0].Action {
+		r.Kind = query.ActionImport
+	}
+	return r
+}
+
+// addOperations adds the overloads of an operation at a node, which is called on values
+// of the type.
+func (m *modeler) addOperations(name string, binding query.Type, n *node) {
+	for _, o := range m.overloads(name, binding, n) {
+		m.addOperation(o)
+	}
+}
+
+// addOperation adds an overload, unless there is one that is called the same.
+func (m *modeler) addOperation(o *query.Operation) {
+	key := o.Name + " " + o.Binding.String()
+	for i := range o.Parameters {
+		key += " " + o.Parameters[i].Name
+	}
+	if !m.seen[key] {
+		m.seen[key] = true
+		m.Operations[o.Name] = append(m.Operations[o.Name], o)
+	}
+}
+
+// overloads returns those of an operation at a node.
+func (m *modeler) overloads(name string, binding query.Type, n *node) (list []*query.Operation) {
+	for _, r := range n.Value.routes.Of(http.MethodGet).all() {
+		for _, overload := range r.Overloads {
+			o := &query.Operation{Name: name, Binding: binding, Result: m.result(r), Struct: parametersOf(r)}
+			for _, word := range overload {
+				parameter, optional := strings.CutSuffix(word, "?")
+				o.Parameters = append(o.Parameters, query.Parameter{Name: parameter, Optional: optional})
+			}
+			list = append(list, o)
+		}
+	}
+	if r := n.Value.routes.Of(http.MethodPost); r != nil && r.operation {
+		list = append(list, &query.Operation{Name: name, Action: true, Binding: binding, Result: m.result(r)})
+	}
+	return list
+}
+
+// parametersOf returns a value that has the parameters of a function as properties.
+func parametersOf(r *route) wire.Structured {
+	if r.Parameters == nil {
+		return nil
+	}
+	return r.Parameters()
+}
+
+// result returns the type of what a route answers.
+func (m *modeler) result(r *route) query.Type {
+	if r.Type != nil {
+		return structured(r.Type, r.Collection)
+	}
+	t := m.named(r.ResultType)
+	t.Collection = t.Collection || r.Collection
+	return t
+}
+
+// describe adds the operations and children that have no routes.
+func (m *modeler) describe() {
+	byName := map[string][]*query.Operation{}
+	for i := range m.described.Operations {
+		d := &m.described.Operations[i]
+		o := &query.Operation{Name: d.Name, Action: d.Action, Result: m.named(d.Result)}
+		parameters := d.Parameters
+		if d.Bound && len(parameters) > 0 {
+			o.Binding, parameters = m.named(parameters[0].Type), parameters[1:]
+		}
+		for _, p := range parameters {
+			o.Parameters = append(o.Parameters, query.Parameter{Name: p.Name, Type: m.named(p.Type), Optional: p.Optional})
+		}
+		if d.Bound {
+			m.addOperation(o)
+		}
+		byName[d.Name] = append(byName[d.Name], o)
+	}
+	for _, child := range m.described.Children {
+		if m.Resources[child.Name] == nil {
+			m.Resources[child.Name] = m.child(child, byName[child.Type])
+		}
+	}
+}
+
+// child returns a child of the container that has no route.
+func (m *modeler) child(c described.Child, overloads []*query.Operation) *query.Resource {
+	r := &query.Resource{Name: c.Name, Kind: query.EntitySet, Type: m.named(c.Type)}
+	switch c.Element {
+	case "EntitySet":
+		r.Type.Collection = true
+	case "Singleton":
+		r.Kind = query.Singleton
+	default:
+		r.Type = query.Type{}
+		r.Kind, r.Overloads = query.FunctionImport, overloads
+		if c.Element == "ActionImport" {
+			r.Kind = query.ActionImport
+		}
+		if overloads == nil {
+			r.Overloads = []*query.Operation{{Name: c.Name}}
+		}
+	}
+	return r
+}

@@ -1,0 +1,186 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// This file reads references to entities (JSON Format 14, Protocol 11.4.6).
+
+// readReference reads the reference that a request adds, sets or removes: in its body, or
+// as the option $id.
+func (r *request) readReference() (to odata.Reference, err error) {
+	if r.exchange.Request.Method == http.MethodDelete {
+		values, err := url.ParseQuery(r.exchange.Request.URL.RawQuery)
+		if err != nil || len(values["$id"]) != 1 {
+			return to, BadRequest("the option $id is to say which reference is removed", "$id")
+		}
+		return r.refer(values["$id"][0], "$id")
+	}
+	body, err := r.body()
+	if err != nil {
+		return to, err
+	}
+	for _, name := range [...]string{"@odata.id", "@id"} {
+		if texts := codec.Texts(codec.Member(wire.Raw(body), name)); len(texts) == 1 {
+			return r.refer(texts[0], name)
+		}
+	}
+	return to, BadRequest(`the body is to be a reference: {"@odata.id": "…"}`, "@odata.id")
+}
+
+// refer returns the reference that a URL is: relative to the root of the service, and
+// written in one way, if it leads there. What it leads to must be an entity.
+func (r *request) refer(target, what string) (odata.Reference, error) {
+	target = r.referenced(target)
+	rest, own := strings.CutPrefix(target, r.root())
+	if !own && strings.Contains(target, "://") {
+		return odata.Reference{ID: target}, nil
+	}
+	if !own {
+		rest = strings.TrimPrefix(strings.TrimPrefix(target, r.handler.loop.BasePath()), "/")
+	}
+	path, err := r.handler.parser.Path(rest, "")
+	if err != nil {
+		return odata.Reference{}, BadRequest("the reference "+target+": "+strings.TrimPrefix(err.Error(), "query: "), what)
+	}
+	last := &path.Segments[len(path.Segments)-1]
+	if last.Type.Kind != query.StructuredKind || last.Type.Collection {
+		return odata.Reference{}, BadRequest("the reference "+target+" is to no entity", what)
+	}
+	return odata.Reference{ID: path.String()}, nil
+}
+
+// bind makes the references in an entity that is written, and in those that are written
+// with it, what handlers get: annotations of one spelling, with URLs as [request.refer] has
+// them. An entity of which there is nothing but its id is a reference too (JSON Format 8.5).
+func (r *request) bind(v wire.Structured, path string) error {
+	d := wire.DynamicOf(v)
+	bound := map[string][]string{}
+	var err error
+	for name, value := range d.Annotations() {
+		property, term, _ := strings.Cut(name, "@")
+		if property == "" || term != "odata.bind" && term != "bind" {
+			continue
+		}
+		if p := wire.FindProperty(v, property); p == nil || !p.Navigation {
+			return BadRequest(codec.TypeName(v)+" has no navigation property "+property, path+name)
+		}
+		for _, target := range codec.Texts(value) {
+			to, err := r.refer(target, path+name)
+			if err != nil {
+				return err
+			}
+			bound[property] = append(bound[property], to.ID)
+		}
+	}
+	for _, p := range wire.Properties(v) {
+		if p.Target == nil || !p.Navigation {
+			continue
+		}
+		if bound[p.Name], err = r.bindWithin(v, &p, bound[p.Name], path+p.Name); err != nil {
+			return err
+		}
+		if len(bound[p.Name]) > 0 {
+			d.Delete(p.Name + "@bind")
+			d.Set(p.Name+"@odata.bind", listOf(bound[p.Name], p.Collection))
+		}
+	}
+	return nil
+}
+
+// bindWithin takes out of a navigation property the entities that are references, and
+// binds what the others have.
+func (r *request) bindWithin(v wire.Structured, p *wire.PropertyInfo, bound []string, path string) ([]string, error) {
+	value := wire.PropertyValue(v, p.Name)
+	if !p.Collection {
+		o := value.Object()
+		if isNil(o) {
+			return bound, nil
+		}
+		if id := onlyID(o); id != "" {
+			to, err := r.refer(id, path)
+			codec.Clear(v, p.Name)
+			return append(bound, to.ID), err
+		}
+		return bound, r.bind(o, path+"/")
+	}
+	var kept []int
+	for i := range value.Len() {
+		o := value.Item(i).Object()
+		if isNil(o) {
+			continue
+		}
+		if id := onlyID(o); id != "" {
+			to, err := r.refer(id, path)
+			if err != nil {
+				return nil, err
+			}
+			bound = append(bound, to.ID)
+			continue
+		}
+		if kept = append(kept, i); true {
+			if err := r.bind(o, path+"/"); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if len(kept) < value.Len() {
+		if len(kept) == 0 {
+			codec.Clear(v, p.Name)
+			return bound, nil
+		}
+		return bound, codec.Pick(v, p.Name, kept)
+	}
+	return bound, nil
+}
+
+// onlyID returns the id of an object that has nothing else; "" if it has.
+func onlyID(o wire.Structured) string {
+	id := odata.ControlOf(wire.DynamicOf(o)).ID
+	if id == "" {
+		return ""
+	}
+	for range wire.DynamicOf(o).Undeclared() {
+		return ""
+	}
+	for _, p := range wire.Properties(o) {
+		if value, ok := codec.ValueAt(o, p.Name); ok && !value.IsAbsent() {
+			return ""
+		}
+	}
+	return id
+}
+
+// listOf returns texts as JSON: the only one, or an array.
+func listOf(texts []string, collection bool) wire.Raw {
+	var b []byte
+	for i, text := range texts {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b, _ = codec.AppendString(b, text) // it is printed from what was parsed
+	}
+	if collection {
+		return wire.Raw("[" + string(b) + "]")
+	}
+	return wire.Raw(b)
+}
+
+// referenced returns a URL of a body in full, whose beginning may stand for what another
+// request of the batch was about: "$1", "$1/Orders".
+func (r *request) referenced(target string) string {
+	if r.batched == nil || !strings.HasPrefix(target, "$") {
+		return target
+	}
+	id, rest := cutAny(target[1:], "/?")
+	if ref, known := r.batched.references[id]; known {
+		return ref.url + rest
+	}
+	return target
+}

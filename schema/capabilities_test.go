@@ -1,0 +1,65 @@
+package schema_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/odatagen/odatagen/schema"
+)
+
+// TestRestrictions looks at what Capabilities say of queries: on an element, in
+// NavigationRestrictions and for all of the container. What is said nearer goes first.
+func TestRestrictions(t *testing.T) {
+	term := func(name, value string) string {
+		return `<Annotation Term="Org.OData.Capabilities.V1.` + name + `"` + value
+	}
+	record := func(property, value string) string {
+		return `><Record><PropertyValue Property="` + property + `"` + value + `</Record></Annotation>`
+	}
+	m := service(t, `
+<EntityType Name="a">`+key+`<Property Name="x" Type="Edm.String"/><NavigationProperty Name="b" Type="Collection(s.b)" ContainsTarget="true"/></EntityType>
+<EntityType Name="b">`+key+`</EntityType>
+<EntityContainer Name="c"><EntitySet Name="as" EntityType="s.a">`+
+		term("FilterRestrictions", `><Record><PropertyValue Property="RequiresFilter" Bool="true"/><PropertyValue Property="Filterable" Bool="true"/>
+ <PropertyValue Property="MaxLevels" Int="2"/>
+ <PropertyValue Property="NonFilterableProperties"><Collection><PropertyPath>id</PropertyPath><PropertyPath>x</PropertyPath></Collection></PropertyValue>
+ <PropertyValue Property="FilterExpressionRestrictions"><Collection><Record><PropertyValue Property="Property" PropertyPath="x"/><PropertyValue Property="AllowedExpressions" String="SingleRange"/></Record></Collection></PropertyValue>
+</Record></Annotation>`)+
+		term("ExpandRestrictions", record("MaxLevels", ` Int="-1"/>`))+term("SelectSupport", record("Supported", ` Bool="false"/>`))+
+		term("SearchRestrictions", record("UnsupportedExpressions", `><EnumMember>Org.OData.Capabilities.V1.SearchExpressions/OR Org.OData.Capabilities.V1.SearchExpressions/phrase</EnumMember></PropertyValue>`))+
+		term("TopSupported", ` Bool="true"/>`)+term("ComputeSupported", ` Bool="false"/>`)+
+		term("NavigationRestrictions", `><Record><PropertyValue Property="RestrictedProperties"><Collection><Record>
+ <PropertyValue Property="NavigationProperty" NavigationPropertyPath="b"/><PropertyValue Property="SkipSupported" Bool="false"/>
+ <PropertyValue Property="SortRestrictions"><Record><PropertyValue Property="Sortable" Bool="false"/></Record></PropertyValue>
+</Record></Collection></PropertyValue></Record></Annotation>`)+`
+</EntitySet>
+`+term("FilterFunctions", `><Collection><String>contains</String></Collection></Annotation>`)+
+		term("DefaultCapabilities", `><Record><PropertyValue Property="TopSupported" Bool="false"/><PropertyValue Property="CountRestrictions"><Record><PropertyValue Property="Countable" Bool="false"/></Record></PropertyValue></Record></Annotation>`)+`
+</EntityContainer>`)
+	routes, _ := schema.Paths(m)
+	want := map[string]string{
+		"/as": "ComputeSupported CountRestrictions/Countable FilterFunctions=contains FilterRestrictions/FilterExpressionRestrictions=x:SingleRange FilterRestrictions/MaxLevels=2 " +
+			"FilterRestrictions/NonFilterableProperties=id,x FilterRestrictions/RequiresFilter SearchRestrictions/UnsupportedExpressions=OR,phrase SelectSupport/Supported",
+		"/as{id Edm.Int32}":                 "ComputeSupported FilterFunctions=contains SelectSupport/Supported",
+		"/as{id Edm.Int32}/b":               "CountRestrictions/Countable FilterFunctions=contains SkipSupported SortRestrictions/Sortable TopSupported",
+		"/as{id Edm.Int32}/b{id Edm.Int32}": "FilterFunctions=contains",
+	}
+	seen := 0
+	for _, r := range routes {
+		line := routeLine(r)
+		if !r.Reads() {
+			continue
+		}
+		path := strings.TrimPrefix(strings.TrimPrefix(line, "GET list "), "GET read ")
+		path, _, _ = strings.Cut(path, " →")
+		got := strings.Join(slices.Sorted(slices.Values(r.Restrictions())), " ")
+		if expected, known := want[path]; !known || got != expected {
+			t.Errorf("%s:\n got %s\nwant %s", line, got, expected)
+		}
+		seen++
+	}
+	if seen != len(want) {
+		t.Errorf("%d routes read", seen)
+	}
+}

@@ -1,0 +1,47 @@
+package wire
+
+import "reflect"
+
+// Complete makes all properties of an object be there, as one that replaces another has
+// them: a property that is absent gets the value that the description says, or null if it
+// can be. Keys and navigation properties are left alone, and so is what must have a value and
+// has none.
+func (s siblings) Complete(o Structured) {
+	t, err := tableOf(o)
+	p := pointerOf(o)
+	if err != nil || p == nil {
+		return
+	}
+	for i := range t.fields {
+		f := &t.fields[i]
+		state := t.stateOf(f, p)
+		switch {
+		case f.Key || f.Navigation:
+		case state == stateValue && f.Target != nil && !f.Collection:
+			if inner, ok := reflect.NewAt(f.goType, fieldAt(p, f.offset)).Elem().Interface().(Structured); ok {
+				s.Complete(inner)
+			}
+		case state != stateAbsent:
+		case f.fallback != nil:
+			reflect.NewAt(f.goType, fieldAt(p, f.offset)).Elem().Set(reflect.NewAt(f.goType, f.fallback).Elem())
+		case f.Collection:
+			if place := reflect.NewAt(f.goType, fieldAt(p, f.offset)).Elem(); place.Kind() == reflect.Slice {
+				place.Set(reflect.MakeSlice(f.goType, 0, 0))
+			}
+		case !f.nonnull:
+			_ = s.SetNull(o, f.Name) // it is declared
+		}
+	}
+}
+
+// Clear makes a declared property of an object absent.
+func (siblings) Clear(o Structured, name string) {
+	f, p, err := declared(o, name)
+	if err != nil || f == nil || p == nil {
+		return
+	}
+	f.codec.clear(fieldAt(p, f.offset))
+	if d := dynamicAt(o); d.isNull(f) {
+		d.clearNull(f)
+	}
+}
