@@ -145,17 +145,21 @@ func (w *work) apply(t *table, at Ref, r *relation) error {
 		}
 		keep = append(keep, to)
 	}
+	var bound []Row
+	for _, id := range r.binds {
+		row, err := w.byID(id, r.end.name)
+		if err != nil {
+			return err
+		}
+		bound, keep = append(bound, row), append(keep, row.Ref)
+	}
 	if r.given {
 		if err := w.each(at, r.end.name, func(l Link) error { return w.drop(at, r.end, l.To, keep) }); err != nil {
 			return err
 		}
 	}
-	for _, id := range r.binds {
-		row, err := w.byID(id, r.end.name)
-		if err == nil {
-			err = w.relateTo(t, at, r.end, row)
-		}
-		if err != nil {
+	for _, row := range bound {
+		if err := w.relateTo(t, at, r.end, row); err != nil {
 			return err
 		}
 	}
