@@ -151,20 +151,34 @@ func Example_builder() {
 }
 
 func Example_grouped() {
+	s, ctx := newRecords(), context.Background()
+	service := httptest.NewServer(callrecordshttp.NewHandler(callrecordshttp.Service{Communications: callrecordshttp.CommunicationsHandler{ListCallRecords: s.everything}}))
+	defer service.Close()
+	conn, err := client.New(service.URL)
+	if err != nil {
+		log.Fatal(err)
+	}
+	graph := callrecordshttp.NewClient(conn)
 	f := query.Field
 	q, err := query.New[*callrecords.CallRecord](
 		query.Apply(
-			query.Filter(f("version").Gt(1)),
-			query.GroupBy([]string{"type"}, query.Aggregate(f("version").With(query.MaxMethod, "newest"), query.CountAs("records"))),
+			query.Filter(f("version").Gt(0)),
+			query.GroupBy([]string{"type"}, query.Aggregate(f("version").With(query.AverageMethod, "average"), query.CountAs("records"))),
 		),
-		query.OrderBy("records desc"),
+		query.OrderBy("type"),
 	)
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(q.Apply[0], q.Apply[1])
+	for row, err := range client.All(ctx, graph.Communications.ListCallRecords, q) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(row.Type, wire.PropertyValue(row, "average").Decimal(), wire.PropertyValue(row, "records"))
+	}
 	// Output:
-	// filter(version gt 1) groupby((type),aggregate(version with max as newest,$count as records))
+	// groupCall 1.5 2
+	// peerToPeer 1.5 2
 }
 
 // walk visits all values in an object of any generated type.

@@ -41,17 +41,19 @@ func main() {
 // newHandler serves the rows from memory.
 func newHandler() (http.Handler, error) {
 	store := memory.New(
-		memory.WithComputed("Products", func(_ context.Context, p, old compliance.AnyProduct) {
+		memory.WithSaving("Products", func(_ context.Context, old, p compliance.AnyProduct) error {
 			if old != nil {
 				p.AsProduct().Version = wire.Some(old.AsProduct().Version.Or(0) + 1)
-				return
+				return nil
 			}
 			begin(p)
+			return nil
 		}),
-		memory.WithComputed("Company", func(_ context.Context, c, old *compliance.CompanyInfo) {
+		memory.WithSaving("Company", func(_ context.Context, old, c *compliance.CompanyInfo) error {
 			if old != nil {
 				c.Version = wire.Some(old.Version.Or(0) + 1)
 			}
+			return nil
 		}),
 	)
 	service := compliancehttp.Stored(store)

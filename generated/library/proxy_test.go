@@ -87,6 +87,8 @@ func TestProxy(t *testing.T) {
 		{"Publications(1)/example.library.Similar()?$filter=ID gt 2&$select=ID", ""},
 		{"Publications?$filter=ID eq $root/Publications(1)/ID&$select=ID", ""},
 		{"Publications?$filter=ID gt $root/CountOf(Genre='Fiction') and Similar(Most=1)/any(x:x/ID eq 1)", ""},
+		{"Publications?$filter=ID gt $these/aggregate(ID with average) or $these/$count lt 3&$select=ID", ""},
+		{"Publications?$apply=groupby((Genre),filter(ID eq $these/aggregate(ID with min)))&$select=ID", ""},
 		{"Publications?$select=Title", ""},
 		{"Publications?$select=Title&$expand=Related($select=Title)", ""},
 		{"Publications?$select=ID&$orderby=ID", "maxpagesize=2"},

@@ -32,4 +32,5 @@ var types = []wire.Structured{
 	(*Settings)(nil),
 	(*Size)(nil),
 	(*Supplier)(nil),
+	(*Translation)(nil),
 }

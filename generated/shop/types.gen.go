@@ -102,10 +102,11 @@ func (v *Manual) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(dat
 
 // Order is the entity type example.shop.Order.
 type Order struct {
-	ID       wire.Opt[wire.Guid] `odata:"ID,key"`
-	Customer *Customer           `odata:"Customer,nav,nonnull"`
-	Items    []*Item             `odata:"Items,nav"`
-	Note     wire.Opt[string]    `odata:"Note"`
+	ID       wire.Opt[wire.Guid]           `odata:"ID,key"`
+	Customer *Customer                     `odata:"Customer,nav,nonnull"`
+	Items    []*Item                       `odata:"Items,nav"`
+	Note     wire.Opt[string]              `odata:"Note"`
+	Placed   wire.Opt[wire.DateTimeOffset] `odata:"Placed,nonnull"`
 	Dynamic  wire.Dynamic
 }
 
@@ -125,20 +126,21 @@ func (v *Order) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data
 
 // Product is the entity type example.shop.Product.
 type Product struct {
-	Code       wire.Opt[string]       `odata:"Code,key"`
-	Category   *Category              `odata:"Category,nav"`
-	CategoryID wire.Opt[int32]        `odata:"CategoryID"`
-	Manual     *Manual                `odata:"Manual,nav"`
-	Name       wire.Opt[string]       `odata:"Name,nonnull"`
-	Price      wire.Opt[wire.Decimal] `odata:"Price,nonnull" default:"1.50"`
-	Serial     wire.Opt[string]       `odata:"Serial"`
-	Similar    []*Product             `odata:"Similar,nav"`
-	Size       *Size                  `odata:"Size"`
-	Sold       wire.Opt[int64]        `odata:"Sold"`
-	Suppliers  []*Supplier            `odata:"Suppliers,nav"`
-	Tags       []string               `odata:"Tags"`
-	Tenant     wire.Opt[string]       `odata:"Tenant"`
-	Dynamic    wire.Dynamic
+	Code         wire.Opt[string]       `odata:"Code,key"`
+	Category     *Category              `odata:"Category,nav"`
+	CategoryID   wire.Opt[int32]        `odata:"CategoryID"`
+	Manual       *Manual                `odata:"Manual,nav"`
+	Name         wire.Opt[string]       `odata:"Name,nonnull"`
+	Price        wire.Opt[wire.Decimal] `odata:"Price,nonnull" default:"1.50"`
+	Serial       wire.Opt[string]       `odata:"Serial"`
+	Similar      []*Product             `odata:"Similar,nav"`
+	Size         *Size                  `odata:"Size"`
+	Sold         wire.Opt[int64]        `odata:"Sold"`
+	Suppliers    []*Supplier            `odata:"Suppliers,nav"`
+	Tags         []string               `odata:"Tags"`
+	Tenant       wire.Opt[string]       `odata:"Tenant"`
+	Translations []*Translation         `odata:"Translations,nav"`
+	Dynamic      wire.Dynamic
 }
 
 var typeOfProduct = wire.Type{
@@ -218,3 +220,26 @@ func (v *Supplier) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Supplier) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
+// Translation is the entity type example.shop.Translation.
+type Translation struct {
+	ProductCode wire.Opt[string] `odata:"ProductCode,key"`
+	Language    wire.Opt[string] `odata:"Language,key"`
+	Name        wire.Opt[string] `odata:"Name"`
+	Product     *Product         `odata:"Product,nav,nonnull"`
+	Dynamic     wire.Dynamic
+}
+
+var typeOfTranslation = wire.Type{
+	Name:   "example.shop.Translation",
+	Entity: true,
+}
+
+// WireType implements wire.Structured.
+func (*Translation) WireType() *wire.Type { return &typeOfTranslation }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Translation) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Translation) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }

@@ -34,7 +34,7 @@ func newConsumer(t testing.TB, files []generator.File) *consumer {
 	for _, name := range []string{"context", "embed", "encoding/json", "io", "net/http", "time"} {
 		c.imports[path.Base(name)] = name
 	}
-	for _, name := range []string{"wire", "wire/gen", "odata", "odata/query", "odata/server", "odata/client", "rest"} {
+	for _, name := range []string{"wire", "odata/server/gen", "odata", "odata/query", "odata/server", "odata/client", "rest"} {
 		c.imports[path.Base(name)] = "github.com/odatagen/odatagen/" + name
 	}
 	const ofAPIs = "github.com/odatagen/odatagen/rest/client"

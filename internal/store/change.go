@@ -1,10 +1,8 @@
 package store
 
 import (
-	"crypto/rand"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"github.com/odatagen/odatagen/internal/described"
 	"github.com/odatagen/odatagen/odata"
@@ -30,7 +28,10 @@ func (w *work) create(t *table, below string, entity wire.Structured, from *orig
 		return Ref{}, bad("", "the type %s is abstract: say in @odata.type which one it is", typ.name)
 	}
 	own := codec.Copy(entity)
-	relations := w.take(typ, own)
+	relations, err := w.take(typ, own)
+	if err != nil {
+		return Ref{}, err
+	}
 	w.purge(typ, own, false)
 	values := map[string]wire.Raw{}
 	if from != nil && from.end.partner != nil {
@@ -45,7 +46,8 @@ func (w *work) create(t *table, below string, entity wire.Structured, from *orig
 	if err := w.principals(t, typ, relations, values); err != nil {
 		return Ref{}, err
 	}
-	own, at, err := w.keyed(t, typ, below, own, values)
+	var at Ref
+	own, at, err = w.keyed(t, typ, below, own, values)
 	if err != nil {
 		return Ref{}, err
 	}
@@ -87,7 +89,7 @@ func (w *work) connect(t *table, typ *typ, at Ref, relations []*relation, from *
 	}
 	for _, r := range relations {
 		if r.end.contained {
-			if err := w.contain(t, at, r); err != nil {
+			if err := w.apply(t, at, r); err != nil {
 				return err
 			}
 		}
@@ -118,90 +120,14 @@ func (w *work) purge(t *typ, v wire.Structured, changes bool) {
 	}
 }
 
-// keyed gives a new entity the values that properties have to have, its defaults, and a
-// key where it has none, and returns where it will be.
-func (w *work) keyed(t *table, typ *typ, below string, own wire.Structured, values map[string]wire.Raw) (wire.Structured, Ref, error) {
-	for _, p := range typ.properties {
-		if _, known := values[p.Name]; known || !absent(own, p.Name) {
-			continue
-		}
-		switch {
-		case p.Defaults:
-			values[p.Name] = defaultOf(p)
-		case !p.NotNull && !p.Collection && p.Type != "Edm.Stream":
-			if err := codec.SetNull(own, p.Name); err != nil {
-				return nil, Ref{}, err
-			}
-		}
-	}
-	at := Ref{t.name, below}
-	if t.single {
-		made, err := patched(own, values)
-		return made, at, err
-	}
-	sequence := ""
-	for _, name := range typ.key {
-		p := typ.property(name)
-		if p == nil {
-			continue
-		}
-		whole := whole(p.Type)
-		if whole && len(typ.key) == 1 {
-			sequence = name
-		}
-		if _, known := values[name]; known || !wire.PropertyValue(own, name).IsMissing() {
-			continue
-		}
-		value, err := w.newKey(t, p, whole && (p.Computed || len(typ.key) == 1))
-		if err != nil {
-			return nil, at, err
-		}
-		values[name] = value
-	}
-	made, err := patched(own, values)
-	if err != nil {
-		return nil, at, err
-	}
-	at.Key += keyOf(made)
-	if sequence != "" {
-		err = w.rows.Skip(t.name, wire.PropertyValue(made, sequence).Int())
-	}
-	return made, at, err
-}
-
-// absent reports whether a declared property has neither a value nor null.
-func absent(v wire.Structured, name string) bool {
-	value, declared := codec.ValueAt(v, name)
-	return declared && value.IsAbsent()
-}
-
-// whole reports whether values of a type are whole numbers.
-func whole(typeName string) bool {
-	return slices.Contains([]string{"Edm.Int64", "Edm.Int32", "Edm.Int16", "Edm.Byte", "Edm.SByte"}, typeName)
-}
-
-// newKey makes the value of a key property.
-func (w *work) newKey(t *table, p *described.Property, counts bool) (wire.Raw, error) {
-	switch {
-	case counts:
-		n, err := w.rows.Next(t.name)
-		return wire.Raw(strconv.FormatInt(n, 10)), err
-	case p.Type == "Edm.Guid":
-		var b [16]byte
-		_, _ = rand.Read(b[:]) // never fails
-		b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-		return wire.Raw(`"` + wire.NewGuid(b).String() + `"`), nil
-	case p.Type == "Edm.String" && p.Computed:
-		return wire.Raw(`"` + rand.Text() + `"`), nil
-	}
-	return "", bad(p.Name, "%s of %s is a part of the key, and must have a value", p.Name, t.name)
-}
-
 // change changes an entity, and all that stands in the change.
 func (w *work) change(t *table, at Ref, old, change wire.Structured) error {
 	typ := w.model.typeOf(old)
 	own := codec.Copy(change)
-	relations := w.take(w.model.typeOf(own), own)
+	relations, err := w.take(w.model.typeOf(own), own)
+	if err != nil {
+		return err
+	}
 	w.purge(typ, own, true)
 	made, err := odata.Merge(old, own)
 	if err != nil {
@@ -209,7 +135,11 @@ func (w *work) change(t *table, at Ref, old, change wire.Structured) error {
 	}
 	made = codec.Copy(made) // it shares values with the change
 	// What the change's own type does not declare may be a relation.
-	relations = append(relations, w.take(typ, made)...)
+	rest, err := w.take(typ, made)
+	if err != nil {
+		return err
+	}
+	relations = append(relations, rest...)
 	if !wire.Equal(old, made) {
 		if err := w.put(t, at, old, made); err != nil {
 			return err
@@ -292,23 +222,38 @@ func (w *work) removeEnd(t *table, at Ref, e *end) error {
 	})
 }
 
-// removeLink takes away a link of an entity that is deleted.
+// removeLink takes away a link of an entity that is deleted, or deletes what is at its
+// other end: an entity whose key says that it belongs to this one, if nothing else is said.
 func (w *work) removeLink(t *typ, at Ref, l Link) error {
+	entity, err := w.rows.Get(l.To)
+	if entity == nil || err != nil {
+		return err
+	}
+	other := w.model.typeOf(entity)
 	e := t.end(l.End)
 	if e != nil {
+		if e.OnDelete == "" && e.partner.identifies(other) {
+			return w.remove(w.model.table(l.To.Table), l.To)
+		}
 		if err := w.cut(at, e, l.To, nil); err != nil {
 			return err
 		}
 		return w.release(l.To, e.partner, e.OnDelete == "SetDefault")
 	}
-	other, err := w.rows.Get(l.To)
-	if other == nil || err != nil {
-		return err
-	}
-	for _, e := range w.model.typeOf(other).ends {
-		if e.back() == l.End {
+	for _, e := range other.ends {
+		switch {
+		case e.back() != l.End:
+		case e.identifies(other):
+			return w.remove(w.model.table(l.To.Table), l.To)
+		default:
 			return w.cut(l.To, e, at, e)
 		}
 	}
 	return nil
+}
+
+// identifies reports whether a part of the key of the entities that have the navigation
+// property is what it leads to.
+func (e *end) identifies(t *typ) bool {
+	return e != nil && slices.ContainsFunc(e.Constraints, func(c described.Constraint) bool { return slices.Contains(t.key, c.Property) })
 }

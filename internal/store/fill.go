@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 
@@ -19,7 +20,7 @@ import (
 // New returns an engine for a service, a pointer to a struct of structs of functions, and
 // fills in those that are nil, but for operations: they answer from the backend. before is
 // one for other functions of the same service, or nil.
-func New(service any, d gen.Description, backend Backend, terms Terms, before *Engine) (*Engine, error) {
+func New(service any, d gen.Description, backend Backend, own Own, before *Engine) (*Engine, error) {
 	if d.MetadataXML == "" {
 		return nil, errors.New("there is no description in XML")
 	}
@@ -32,7 +33,7 @@ func New(service any, d gen.Description, backend Backend, terms Terms, before *E
 		return nil, err
 	}
 	list := make([]routes.Route, len(functions))
-	e := &Engine{backend: backend, terms: terms, types: slices.Clone(d.Declared)}
+	e := &Engine{backend: backend, own: own, types: slices.Clone(d.Declared)}
 	if before != nil {
 		e.types = append(e.types, before.types...)
 	}
@@ -45,14 +46,9 @@ func New(service any, d gen.Description, backend Backend, terms Terms, before *E
 	if e.model, err = newModel(described.ReadModel(d.MetadataXML), e.types); err != nil {
 		return nil, err
 	}
-	for name := range terms.Rules {
+	for _, name := range slices.Concat(slices.Collect(maps.Keys(own.Rules)), slices.Collect(maps.Keys(own.Savings))) {
 		if e.model.table(name) == nil {
-			return nil, fmt.Errorf("a rule is for %s, which is no entity set", name)
-		}
-	}
-	for name := range terms.Computed {
-		if e.model.table(name) == nil {
-			return nil, fmt.Errorf("computed values are for %s, which is no entity set", name)
+			return nil, fmt.Errorf("an option is for %s, which is no entity set", name)
 		}
 	}
 	i := 0

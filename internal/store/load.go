@@ -15,11 +15,12 @@ import (
 
 // Load adds the entities of JSON objects, whose members are entity sets, with arrays of
 // entities, and singletons. Related entities may stand in them, or be named with
-// @odata.bind. Keys and computed values are as they are written; rules are not asked. All
+// @odata.bind. Keys and computed values are as they are written; rules and savings are not
+// asked. All
 // is added or nothing.
 func (e *Engine) Load(ctx context.Context, documents ...[]byte) error {
 	free := *e
-	free.terms = Terms{}
+	free.own = Own{}
 	return free.write(ctx, http.StatusBadRequest, func(w *work) error {
 		w.loads = true
 		for _, document := range documents {

@@ -1,10 +1,12 @@
 package store
 
 import (
+	"errors"
 	"iter"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/routes"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -30,6 +32,8 @@ func (v *view) find(segments []routes.Segment, keys []any) (p place, err error) 
 			return p, errNotFound
 		}
 		switch {
+		case s.Keys != nil && !p.many:
+			return p, errNotFound
 		case s.Keys != nil:
 			n := len(s.Keys)
 			if err = v.pick(&p, s.Keys, keys[:n]); err != nil {
@@ -45,10 +49,14 @@ func (v *view) find(segments []routes.Segment, keys []any) (p place, err error) 
 				p.entity, err = v.row(p.table, p.at)
 			}
 		case strings.Contains(s.Name, "."):
-			p.cast = v.model.types[s.Name]
+			if p.cast = v.model.types[s.Name]; p.cast == nil {
+				return p, errNotFound
+			}
 			if p.entity != nil && !v.model.typeOf(p.entity).is(p.cast) {
 				p.entity = nil
 			}
+		case p.many:
+			return p, errNotFound
 		default:
 			err = v.step(&p, s.Name)
 		}
@@ -153,7 +161,10 @@ func (v *view) byID(id, target string) (Row, error) {
 		return Row{}, err
 	}
 	p, err := v.find(segments, keys)
-	if err != nil || p.entity == nil {
+	if own := (*odata.Error)(nil); err != nil && !errors.As(err, &own) {
+		return Row{}, err
+	}
+	if err != nil || p.many || p.entity == nil {
 		return Row{}, bad(target, "there is no entity %s", id)
 	}
 	return Row{p.at, p.entity}, nil

@@ -19,10 +19,7 @@ type answer struct {
 
 // list answers a query about a collection.
 func (v *view) list(p *place, q *query.Options) (answer, error) {
-	if q == nil {
-		q = new(query.Options)
-	}
-	if q.DeltaToken != "" {
+	if q != nil && q.DeltaToken != "" {
 		return answer{}, server.NotImplemented("$deltatoken")
 	}
 	typ := p.cast
@@ -56,7 +53,7 @@ func (v *view) page(p *place, t *typ, q *query.Options, size int) (answer, error
 	}
 	one := *q
 	one.Top = wire.Some(int64(size) + 1)
-	limits, _ := serving.Asks(v.ctx, q)
+	_, limits, _ := serving.Asks(v.ctx, q)
 	a, err := v.evaluated(v.with(rest, q, t.zero, limits), &one, limits)
 	if err != nil {
 		return answer{}, err
@@ -76,7 +73,7 @@ func (v *view) answer(rows iter.Seq2[Row, error], t *typ, q *query.Options) (ans
 	if q == nil {
 		q = new(query.Options)
 	}
-	limits, asks := serving.Asks(v.ctx, q)
+	_, limits, asks := serving.Asks(v.ctx, q)
 	if !asks {
 		limits.MaxRows = -1 // it is the program's own
 	}
@@ -94,7 +91,8 @@ func (v *view) answer(rows iter.Seq2[Row, error], t *typ, q *query.Options) (ans
 // evaluated returns what a query makes of entities that have all that it asks about, as
 // copies.
 func (v *view) evaluated(entities iter.Seq2[wire.Structured, error], q *query.Options, limits evaluate.Limits) (a answer, err error) {
-	program, err := evaluate.CompileFor(serving.Service(v.ctx), q, evaluate.Nothing, limits)
+	service, _, _ := serving.Asks(v.ctx, q)
+	program, err := evaluate.CompileFor(service, q, evaluate.Nothing, limits)
 	if err != nil {
 		return a, serving.Evaluated(err)
 	}
@@ -120,7 +118,7 @@ func (v *view) with(rows iter.Seq2[Row, error], q *query.Options, zero wire.Stru
 	return func(yield func(wire.Structured, error) bool) {
 		for row, err := range rows {
 			entity := row.Entity
-			if err == nil {
+			if err == nil && len(asked) > 0 {
 				entity, err = x.expand(row, asked)
 			}
 			if !yield(entity, err) {

@@ -77,14 +77,14 @@ type Backend interface {
 // Rule says whether a row is there for who asks.
 type Rule func(ctx context.Context, entity wire.Structured) bool
 
-// Compute sets values of an entity that is to be written, which clients do not say. old is
-// what it was before the change; nil if it is new.
-type Compute func(ctx context.Context, entity, old wire.Structured)
+// Saving looks at an entity that is about to be written, and may change it, or refuse. It
+// is the saving's own, as is what it was before, nil for a new one.
+type Saving func(ctx context.Context, before, after wire.Structured) error
 
-// Terms are what an application says of rows, by table.
-type Terms struct {
-	Rules    map[string][]Rule
-	Computed map[string][]Compute
+// Own is what a program says of tables, by their names.
+type Own struct {
+	Rules   map[string][]Rule
+	Savings map[string][]Saving
 }
 
 // Engine answers for the entities of a service.
@@ -92,7 +92,7 @@ type Engine struct {
 	model   *model
 	types   []wire.Structured // typed nils, that the model was made of
 	backend Backend
-	terms   Terms
+	own     Own
 }
 
 // view is what a request sees.
@@ -109,7 +109,7 @@ func (e *Engine) view(ctx context.Context) (*view, error) {
 
 // allowed reports whether the rules let an entity be seen, and all that contain it.
 func (v *view) allowed(t *table, at Ref, entity wire.Structured) (bool, error) {
-	for _, rule := range v.terms.Rules[t.name] {
+	for _, rule := range v.own.Rules[t.name] {
 		if !rule(v.ctx, entity) {
 			return false, nil
 		}
@@ -123,7 +123,7 @@ func (v *view) allowed(t *table, at Ref, entity wire.Structured) (bool, error) {
 
 // ruled reports whether there are rules for a table, or for what contains it.
 func (e *Engine) ruled(t *table) bool {
-	return t != nil && (len(e.terms.Rules[t.name]) > 0 || e.ruled(t.parent))
+	return t != nil && (len(e.own.Rules[t.name]) > 0 || e.ruled(t.parent))
 }
 
 // row returns an entity; nil if it is not there for who asks.

@@ -184,6 +184,9 @@ func (t *table) keyFrom(names, texts []string) (string, error) {
 // parse takes the id of an entity apart, relative to the root, into the segments and keys
 // that a route has.
 func parse(id string) ([]routes.Segment, []any, error) {
+	if id == "" {
+		return nil, nil, bad("", "the id of an entity is empty")
+	}
 	u, err := (&query.Parser{}).Parse(id, "")
 	if err != nil {
 		return nil, nil, bad("", "%q is not the id of an entity: %v", id, err)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"net/http"
 	"reflect"
@@ -24,7 +25,7 @@ type work struct {
 	touched map[Ref]bool // rows whose constraints are to be looked at
 	gone    map[Ref]bool
 	before  map[Ref]wire.Structured // rows that were written, as they were
-	late    []func() error          // what may need rows that come later
+	late    []func() error // what may need rows that come later
 }
 
 // write does work in a transaction.
@@ -154,8 +155,9 @@ func (w *work) put(t *table, at Ref, old, entity wire.Structured) error {
 	if _, again := w.before[at]; !again {
 		w.before[at] = old
 	}
-	for _, compute := range w.terms.Computed[t.name] {
-		compute(w.ctx, entity, w.before[at])
+	entity, err := w.saved(t, w.before[at], entity)
+	if err != nil {
+		return err
 	}
 	if ok, err := w.allowed(t, at, entity); err != nil {
 		return err
@@ -169,6 +171,32 @@ func (w *work) put(t *table, at Ref, old, entity wire.Structured) error {
 	wire.DynamicOf(entity).Set("@odata.etag", wire.Raw(`"W/\"`+strconv.FormatInt(version, 36)+`\""`))
 	w.touched[at] = true
 	return w.rows.Put(at, entity)
+}
+
+// saved returns what the program makes of an entity that is about to be written.
+func (w *work) saved(t *table, old, entity wire.Structured) (wire.Structured, error) {
+	savings := w.own.Savings[t.name]
+	if len(savings) == 0 {
+		return entity, nil
+	}
+	own := codec.Copy(entity)
+	if old != nil {
+		old = codec.Copy(old)
+	}
+	for _, save := range savings {
+		if err := save(w.ctx, old, own); err != nil {
+			return nil, err
+		}
+	}
+	if keyOf(own) != keyOf(entity) {
+		return nil, fmt.Errorf("store: the key of an entity of %s has changed as it was saved", t.name)
+	}
+	for _, e := range w.model.typeOf(own).ends {
+		if err := codec.SetAbsent(own, e.name); err != nil {
+			return nil, err
+		}
+	}
+	return own, nil
 }
 
 // reach refuses to write an entity, because another one has changed, that is not there for

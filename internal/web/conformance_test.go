@@ -56,6 +56,8 @@ var exchanges = []struct{ request, want string }{
 	{"GET /things%2F1", "404"},
 	{"GET /things/a%2Fb", "200 id a/b"},
 	{"GET /things/a%2fb", "200 id a/b"},
+	{"GET /things/{a%2Fb}", "200 id {a/b}"},
+	{"GET /things/a%2Fb|c", "200 id a/b|c"},
 	{"GET /things/a%20b", "200 id a b"},
 	{"GET /things/a+b", "200 id a+b"},
 	{"GET /things/%C3%BC", "200 id ü"},

@@ -77,10 +77,17 @@ func TestShop(t *testing.T) {
 	c.ask(t, "GET /Products('h')/Size/Width/$value", "", 200, "4")
 	c.ask(t, "GET /Orders(00000000-0000-0000-0000-00000000000a)/Items(1)/Product/Name", "", 200, "Nail")
 	c.ask(t, "POST /Orders(00000000-0000-0000-0000-00000000000a)/Items", `{"ProductCode":"none"}`, 400, "ProductCode")
+	c.ask(t, "PATCH /Orders(00000000-0000-0000-0000-00000000000a)", `{"Items@delta":[{"No":2,"@removed":{"reason":"deleted"}},{"No":1,"Quantity":8}]}`, 204)
+	c.ask(t, "GET /Orders(00000000-0000-0000-0000-00000000000a)/Items?$count=true", "", 200, `"@odata.count":1`, `"Quantity":8`)
+	c.ask(t, "PATCH /Products('x')", `{"Similar":[{"@id":"Products('n')"}]}`, 204)
+	c.ask(t, "GET /Products('x')/Similar/$count", "", 200, "1")
+	c.ask(t, "PATCH /Products('x')", `{"Similar@odata.bind":["Products('t')"]}`, 204)
+	c.ask(t, "GET /Products('x')/Similar/$count", "", 200, "2")
 	c.ask(t, "PATCH /Settings", `{"Currency":"CHF"}`, 204)
 	c.ask(t, "GET /Settings?$expand=Favorite", "", 200, `"CHF"`, `"Nail"`)
 	c.ask(t, "GET /Products?$apply=groupby((CategoryID),aggregate($count_as_N))", "", 200, `"N":`)
 	c.ask(t, "GET /Products?$filter=Category/Name_eq_'Toys'&$orderby=Price_desc&$expand=Category($expand=Products)&$count=true", "", 200, `"@odata.count":1`)
+	c.ask(t, "GET /Products?$filter=Name_eq_$root/Products('t')/Name&$select=Code", "", 200, `"t"`)
 	c.ask(t, "GET /Products Prefer:maxpagesize=2", "", 200, `"@odata.nextLink"`)
 	answer := c.ask(t, "POST /$batch", `{"requests":[
 		{"id":"1","atomicityGroup":"g","method":"post","url":"Categories","headers":{"content-type":"application/json"},"body":{"Name":"Batched"}},

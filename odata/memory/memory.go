@@ -27,7 +27,7 @@ import (
 // for each other. What it returns is a copy, and what it is given is copied.
 type Store struct {
 	engine   *store.Engine
-	terms    store.Terms
+	own      store.Own
 	now      atomic.Pointer[state]
 	seed     atomic.Pointer[state] // what Reset goes back to
 	versions atomic.Int64          // of entities
@@ -49,32 +49,42 @@ type Option func(*Store)
 // keep the entity. [Store.Load] does not ask.
 func WithRule[T wire.Structured](set string, allows func(ctx context.Context, entity T) bool) Option {
 	return func(s *Store) {
-		s.terms.Rules[set] = append(s.terms.Rules[set], func(ctx context.Context, entity wire.Structured) bool {
+		s.own.Rules[set] = append(s.own.Rules[set], func(ctx context.Context, entity wire.Structured) bool {
 			v, ok := entity.(T)
 			return ok && allows(ctx, v)
 		})
 	}
 }
 
-// WithComputed has compute set values of the entities of a set, or of a singleton, that
-// clients do not say, such as those that are Core.Computed: whenever one is to be written,
-// by whatever way. old is the entity as it was before the change, which is not to be
-// changed, and nil if it is new. What T is says [WithRule]; [Store.Load] does not ask.
-func WithComputed[T wire.Structured](set string, compute func(ctx context.Context, entity, old T)) Option {
+// WithSaving has save look at each row of an entity set, or singleton, before it is
+// written, whoever does so: it may change the row, but for the key, and what it returns as an
+// error is answered, and nothing is written. before is what the row was before the change, the
+// zero T for a new one; a change may take several steps, each of which is saved. So it keeps what only the service says, such as who changed a row and when:
+//
+//	memory.WithSaving("Products", func(ctx context.Context, before, after *shop.Product) error {
+//		if before != nil {
+//			after.Version = wire.Some(before.Version.Or(0) + 1)
+//		}
+//		return nil
+//	})
+//
+// save may read the store, and must not write to it. [Store.Load] does not ask.
+func WithSaving[T wire.Structured](set string, save func(ctx context.Context, before, after T) error) Option {
 	return func(s *Store) {
-		s.terms.Computed[set] = append(s.terms.Computed[set], func(ctx context.Context, entity, old wire.Structured) {
-			if v, ok := entity.(T); ok {
-				before, _ := old.(T)
-				compute(ctx, v, before)
+		s.own.Savings[set] = append(s.own.Savings[set], func(ctx context.Context, before, after wire.Structured) error {
+			old, _ := before.(T)
+			made, ok := after.(T)
+			if !ok {
+				return fmt.Errorf("memory: a row of %s is a %T, and what saves it takes another type", set, after)
 			}
+			return save(ctx, old, made)
 		})
 	}
 }
 
 // New returns a store without entities.
 func New(options ...Option) *Store {
-	terms := store.Terms{Rules: map[string][]store.Rule{}, Computed: map[string][]store.Compute{}}
-	s := &Store{terms: terms, writer: make(chan struct{}, 1)}
+	s := &Store{own: store.Own{Rules: map[string][]store.Rule{}, Savings: map[string][]store.Saving{}}, writer: make(chan struct{}, 1)}
 	s.now.Store(new(state))
 	s.seed.Store(new(state))
 	for _, set := range options {
@@ -86,9 +96,9 @@ func New(options ...Option) *Store {
 // Fill has the store answer for a service, a pointer to its struct: it fills in all
 // functions that are nil, but for actions and functions. The function Stored of a
 // generated package calls it. Other functions of the same service may be filled in later. It
-// panics if the service is not as generated ones are, or a rule or computed values are for no entity set of it.
+// panics if the service is not as generated ones are, or an option is for no entity set of it.
 func (s *Store) Fill(service any, d gen.Description) {
-	engine, err := store.New(service, d, backend{s}, s.terms, s.engine)
+	engine, err := store.New(service, d, backend{s}, s.own, s.engine)
 	if err != nil {
 		panic("memory: " + err.Error())
 	}

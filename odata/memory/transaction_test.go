@@ -12,6 +12,7 @@ import (
 	"github.com/odatagen/odatagen/generated/shop"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/memory"
+	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -103,6 +104,10 @@ func TestOwnValues(t *testing.T) {
 	if p, err = o.Products.UpdateProduct(ctx, "t", read[shop.Product](t, `{"Size":{"Height":3,"Area":7}}`), nil); err != nil || show(p.Size.Width) != "2" || show(p.Size.Area) != "4" || show(p.Size.Height) != "3" {
 		t.Errorf("%v %v", p, err)
 	}
+	made, err := o.Orders.CreateOrder(ctx, read[shop.Order](t, `{"Placed":"2000-01-01T00:00:00Z","Customer@odata.bind":"Customers(1)"}`), nil)
+	if placed, _ := made.Placed.Get(); err != nil || time.Since(placed.Time()) > time.Minute {
+		t.Errorf("%v %v", made, err)
+	}
 	m, err := o.Manuals.CreateManual(ctx, new(shop.Manual), nil)
 	n, wrong := o.Manuals.CreateManual(ctx, new(shop.Manual), nil)
 	if err != nil || wrong != nil || show(m.ID) == show(n.ID) || !m.Text.IsNull() {
@@ -114,6 +119,43 @@ func TestOwnValues(t *testing.T) {
 	}
 	if _, err := o.Products.CreateProduct(ctx, nil, nil); status(err) != "400" {
 		t.Error(err)
+	}
+}
+
+// TestSaving keeps count of changes, wherever they are made.
+func TestSaving(t *testing.T) {
+	var befores []string
+	o := openShop(t, memory.WithSaving("Products", func(_ context.Context, before, after *shop.Product) error {
+		if after.Name.Or("") == "refused" {
+			return server.BadRequest("no", "Name")
+		}
+		if before == nil {
+			befores = append(befores, "new")
+		} else {
+			befores = append(befores, show(before.Sold))
+			before.Tags = append(before.Tags[:0], "changed")
+		}
+		after.Sold = wire.Some(after.Sold.Or(0) + 1)
+		for i := range after.Tags {
+			after.Tags[i] += "!"
+		}
+		return nil
+	}))
+	if err := o.Products.SetProductsCategoryReference(ctx, "h", odata.Reference{ID: "Categories(7)"}, nil); err != nil {
+		t.Error(err)
+	}
+	if c, err := o.Categories.CreateCategory(ctx, read[shop.Category](t, `{"Name":"C","Products":[{"Code":"n","Name":"N"}]}`), expand[shop.Category](t, "Products")); err != nil || show(c.Products[0].Sold) != "1" {
+		t.Errorf("%v %v", c, err)
+	}
+	h, err := o.Products.UpdateProduct(ctx, "h", read[shop.Product](t, `{"Sold":99}`), nil)
+	if err != nil || show(h.Sold) != "6" || h.Tags[0] != "a!" {
+		t.Errorf("%v %v", h, err)
+	}
+	if _, err := o.Products.UpdateProduct(ctx, "h", read[shop.Product](t, `{"Name":"refused"}`), nil); status(err) != "400 Name" {
+		t.Error(err)
+	}
+	if got := fmt.Sprint(befores); got != "[5 new]" {
+		t.Error(got)
 	}
 }
 

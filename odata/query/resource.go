@@ -292,6 +292,9 @@ func (p *parser) implicitArgument(name string) Expr {
 		x := sub.jsonValue()
 		sub.end()
 		p.adopt(&sub)
+		if _, literal := x.expr.(*Literal); !literal { // it stands in no path, but an alias of it does
+			return &Alias{pos: p.pos, Name: "@" + name, Value: x.expr}
+		}
 		return x.expr
 	}
 	if a, _ := p.scope.find("@" + name); a != nil {

@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"github.com/odatagen/odatagen/internal/sibling"
+	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/query/evaluate"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -21,7 +22,7 @@ func (r *request) finish(page *anyPage) error {
 	}
 	r.applyPageSize()
 	if page.More != nil {
-		if !r.counts(page) && !r.sorts() && (r.asked.Apply == nil || !r.left(Apply)) {
+		if !r.counts(page) && !r.sorts() && (r.asked.Apply == nil || !r.left(Apply)) && !looksAtThese(r.asked) {
 			return r.finishStream(page)
 		}
 	}
@@ -62,6 +63,20 @@ func (r *request) fits(page *anyPage) error {
 		return NotImplemented("$count")
 	}
 	return nil
+}
+
+// looksAtThese reports whether $filter or $compute looks at $these, all items that there are.
+func looksAtThese(q *query.Options) (looks bool) {
+	look := func(x query.Expr) bool {
+		path, is := x.(*query.Path)
+		looks = looks || is && path.Segments[0].Kind == query.VariableSegment && path.Segments[0].Name == "$these"
+		return true
+	}
+	query.Walk(q.Filter, look)
+	for i := range q.Compute {
+		query.Walk(q.Compute[i].Expr, look)
+	}
+	return looks
 }
 
 // chooses reports whether items are still to be chosen.

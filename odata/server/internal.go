@@ -18,23 +18,14 @@ func Internal(sibling.Key) siblings { return siblings{} }
 type siblings struct{}
 
 // Asks reports whether a query is the one that the function is called with which the
-// context belongs to, and returns the limits of evaluating it.
-func (siblings) Asks(ctx context.Context, q *query.Options) (evaluate.Limits, bool) {
+// context belongs to, and returns what expressions may ask and the limits of evaluating
+// them.
+func (siblings) Asks(ctx context.Context, q *query.Options) (service evaluate.Service, limits evaluate.Limits, asks bool) {
 	own := RequestOf(ctx)
 	if own == nil {
-		return evaluate.Limits{}, false
+		return nil, evaluate.Limits{}, false
 	}
-	return own.r.handler.limits.Evaluate, own.r.query == q
-}
-
-// Service returns what answers expressions that ask the service which the context belongs
-// to; nil for another context.
-func (siblings) Service(ctx context.Context) evaluate.Service {
-	own := RequestOf(ctx)
-	if own == nil {
-		return nil
-	}
-	return asker{own.r}
+	return asker{own.r}, own.r.handler.limits.Evaluate, own.r.query == q
 }
 
 // Pages returns how many items the answer to a query may have before it leads to a next

@@ -162,7 +162,8 @@ func (n *node) parameter(op *openapi3.Operation, name string) *openapi3.Paramete
 	}
 	for _, list := range lists {
 		for _, p := range list {
-			if p != nil && p.Value != nil && p.Value.Name == name {
+			// A parameter alias, which stands for what may be left out, has the name too.
+			if p != nil && p.Value != nil && (p.Value.Name == name || p.Value.Name == strings.TrimPrefix(name, "@")) {
 				return p.Value
 			}
 		}

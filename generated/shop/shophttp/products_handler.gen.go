@@ -82,4 +82,16 @@ type ProductsHandler struct {
 	//
 	//	POST /Products/{Product-Code}/Suppliers/$ref
 	AddProductsSuppliersReference func(ctx context.Context, productCode string, to odata.Reference, q *query.Options) error `route:"POST /Products/{Product-Code}/Suppliers/$ref" kind:"reference" context:"Suppliers"`
+	// ListProductsTranslations serves
+	//
+	//	GET /Products/{Product-Code}/Translations
+	ListProductsTranslations func(ctx context.Context, productCode string, q *query.Options) (odata.Page[*shop.Translation], error) `route:"GET /Products/{Product-Code}/Translations" kind:"list" context:"Translations"`
+	// RemoveFromProductsTranslationsReference serves
+	//
+	//	DELETE /Products/{Product-Code}/Translations/$ref
+	RemoveFromProductsTranslationsReference func(ctx context.Context, productCode string, to odata.Reference, q *query.Options) error `route:"DELETE /Products/{Product-Code}/Translations/$ref" kind:"reference" context:"Translations"`
+	// AddProductsTranslationsReference serves
+	//
+	//	POST /Products/{Product-Code}/Translations/$ref
+	AddProductsTranslationsReference func(ctx context.Context, productCode string, to odata.Reference, q *query.Options) error `route:"POST /Products/{Product-Code}/Translations/$ref" kind:"reference" context:"Translations"`
 }

@@ -42,6 +42,7 @@ func description() gen.Description {
 			{Name: "Products", Kind: gen.EntitySet},
 			{Name: "Settings", Kind: gen.Singleton},
 			{Name: "Suppliers", Kind: gen.EntitySet},
+			{Name: "Translations", Kind: gen.EntitySet},
 		},
 	}
 }

@@ -10,11 +10,12 @@ package shophttp
 // example.shop.Shop: what a server answers with, where a function that is
 // nil answers 501 Not Implemented, and what a client calls.
 type Service struct {
-	Categories CategoriesHandler
-	Customers  CustomersHandler
-	Manuals    ManualsHandler
-	Orders     OrdersHandler
-	Products   ProductsHandler
-	Settings   SettingsHandler
-	Suppliers  SuppliersHandler
+	Categories   CategoriesHandler
+	Customers    CustomersHandler
+	Manuals      ManualsHandler
+	Orders       OrdersHandler
+	Products     ProductsHandler
+	Settings     SettingsHandler
+	Suppliers    SuppliersHandler
+	Translations TranslationsHandler
 }

@@ -12,7 +12,7 @@ import (
 func (c *compiler) sequence(steps []query.Transformation) (stage, error) {
 	var stages []stage
 	for _, step := range steps {
-		s, err := c.transformation(step)
+		s, err := c.aboutThese(func() (stage, error) { return c.transformation(step) })
 		if err != nil {
 			return stage{}, err
 		}

@@ -115,7 +115,8 @@ func (c *compiler) start(x *query.Path) (func(*scope) wire.Value, []query.Segmen
 		case "$this":
 			return nil, x.Segments[1:], nil
 		case "$these":
-			return nil, nil, &UnsupportedError{What: "$these"}
+			c.usesThese = true
+			return func(s *scope) wire.Value { return s.these }, x.Segments[1:], nil
 		}
 		if i := c.variable(first); i >= 0 {
 			return func(s *scope) wire.Value { return s.variables[i] }, x.Segments[1:], nil
@@ -181,6 +182,8 @@ func (c *compiler) step(segment *query.Segment, target string) (step, error) {
 		return annotationStep(target, segment.Args.Term, segment.Args.Qualifier), nil
 	case query.OperationSegment:
 		return c.operation(segment)
+	case query.AggregateSegment:
+		return c.overall(segment)
 	}
 	return nil, &UnsupportedError{What: segment.Name + " in expressions"}
 }

@@ -88,7 +88,7 @@ func (c *compiler) program(options *query.Options, done Stage) (*Program, error)
 		}
 	}
 	if done < Compute && len(options.Compute) > 0 {
-		if err := add(c.compute(options.Compute)); err != nil {
+		if err := add(c.aboutThese(func() (stage, error) { return c.compute(options.Compute) })); err != nil {
 			return nil, err
 		}
 	}
@@ -96,7 +96,7 @@ func (c *compiler) program(options *query.Options, done Stage) (*Program, error)
 		p.stages = append(p.stages, searchStage(options.Search))
 	}
 	if done < Filter && options.Filter != nil {
-		if err := add(c.filter(options.Filter)); err != nil {
+		if err := add(c.aboutThese(func() (stage, error) { return c.filter(options.Filter) })); err != nil {
 			return nil, err
 		}
 	}
@@ -121,15 +121,17 @@ func (c *compiler) paging(p *Program, options *query.Options, done Stage) error 
 		}
 	}
 	if done < OrderBy && len(options.OrderBy) > 0 {
-		o, err := c.ordering(options.OrderBy)
+		sorts, err := c.aboutThese(func() (stage, error) {
+			o, err := c.ordering(options.OrderBy)
+			if err == nil && takes {
+				return stage{all: o.first(p.enough)}, nil
+			}
+			return stage{all: o.sort}, err
+		})
 		if err != nil {
 			return err
 		}
-		if takes {
-			p.stages = append(p.stages, stage{all: o.first(p.enough)})
-		} else {
-			p.stages = append(p.stages, stage{all: o.sort})
-		}
+		p.stages = append(p.stages, sorts)
 	}
 	p.paged = len(p.stages)
 	if skips {

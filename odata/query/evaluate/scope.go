@@ -15,7 +15,9 @@ type scope struct {
 	nested    bool         // this is a part of it
 	variables []wire.Value // of lambdas, outer ones first
 	now       wire.Value
-	answers   map[string]wire.Value // of the service, by what was asked
+	answers   map[string]wire.Value         // of the service, by what was asked
+	these     wire.Value                    // the items that a stage looks at
+	overall   map[*query.Segment]wire.Value // what was aggregated of these
 }
 
 // node is a compiled expression. Those that are Boolean have truth, all have value.
@@ -49,6 +51,7 @@ type compiler struct {
 	rows      bool
 	variables []string // of lambdas around, outer ones first
 	usesIt    bool     // an expression uses $it
+	usesThese bool     // and $these
 }
 
 // expr compiles an expression.
