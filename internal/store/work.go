@@ -25,7 +25,7 @@ type work struct {
 	touched map[Ref]bool // rows whose constraints are to be looked at
 	gone    map[Ref]bool
 	before  map[Ref]wire.Structured // rows that were written, as they were
-	late    []func() error // what may need rows that come later
+	late    []func() error          // what may need rows that come later
 }
 
 // write does work in a transaction.
