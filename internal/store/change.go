@@ -28,7 +28,10 @@ func (w *work) create(t *table, below string, entity wire.Structured, from *orig
 		return Ref{}, bad("", "the type %s is abstract: say in @odata.type which one it is", typ.name)
 	}
 	own := codec.Copy(entity)
-	relations := w.take(typ, own)
+	relations, err := w.take(typ, own)
+	if err != nil {
+		return Ref{}, err
+	}
 	w.purge(typ, own, false)
 	values := map[string]wire.Raw{}
 	if from != nil && from.end.partner != nil {
@@ -43,7 +46,8 @@ func (w *work) create(t *table, below string, entity wire.Structured, from *orig
 	if err := w.principals(t, typ, relations, values); err != nil {
 		return Ref{}, err
 	}
-	own, at, err := w.keyed(t, typ, below, own, values)
+	var at Ref
+	own, at, err = w.keyed(t, typ, below, own, values)
 	if err != nil {
 		return Ref{}, err
 	}
@@ -85,7 +89,7 @@ func (w *work) connect(t *table, typ *typ, at Ref, relations []*relation, from *
 	}
 	for _, r := range relations {
 		if r.end.contained {
-			if err := w.contain(t, at, r); err != nil {
+			if err := w.apply(t, at, r); err != nil {
 				return err
 			}
 		}
@@ -120,7 +124,10 @@ func (w *work) purge(t *typ, v wire.Structured, changes bool) {
 func (w *work) change(t *table, at Ref, old, change wire.Structured) error {
 	typ := w.model.typeOf(old)
 	own := codec.Copy(change)
-	relations := w.take(w.model.typeOf(own), own)
+	relations, err := w.take(w.model.typeOf(own), own)
+	if err != nil {
+		return err
+	}
 	w.purge(typ, own, true)
 	made, err := odata.Merge(old, own)
 	if err != nil {
@@ -128,7 +135,11 @@ func (w *work) change(t *table, at Ref, old, change wire.Structured) error {
 	}
 	made = codec.Copy(made) // it shares values with the change
 	// What the change's own type does not declare may be a relation.
-	relations = append(relations, w.take(typ, made)...)
+	rest, err := w.take(typ, made)
+	if err != nil {
+		return err
+	}
+	relations = append(relations, rest...)
 	if !wire.Equal(old, made) {
 		if err := w.put(t, at, old, made); err != nil {
 			return err

@@ -18,9 +18,6 @@ type expander struct {
 // expand returns an entity with what is asked about, as a copy that shares the rest.
 func (x *expander) expand(row Row, asked []sibling.Related) (wire.Structured, error) {
 	entity := row.Entity
-	if len(asked) == 0 {
-		return entity, nil
-	}
 	t := x.model.table(row.Ref.Table)
 	typ := x.model.typeOf(entity)
 	known := map[string]bool{}
@@ -39,9 +36,11 @@ func (x *expander) expand(row Row, asked []sibling.Related) (wire.Structured, er
 			if x.left--; x.left < 0 {
 				return nil, bad("$expand", "the query asks for more than %d related entities", mostRelated)
 			}
-			object, err := x.expand(row, inner)
-			if err != nil {
-				return nil, err
+			object := row.Entity
+			if len(inner) > 0 {
+				if object, err = x.expand(row, inner); err != nil {
+					return nil, err
+				}
 			}
 			objects = append(objects, object)
 		}

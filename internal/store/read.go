@@ -115,7 +115,7 @@ func (v *view) with(rows iter.Seq2[Row, error], q *query.Options, zero wire.Stru
 	return func(yield func(wire.Structured, error) bool) {
 		for row, err := range rows {
 			entity := row.Entity
-			if err == nil {
+			if err == nil && len(asked) > 0 {
 				entity, err = x.expand(row, asked)
 			}
 			if !yield(entity, err) {

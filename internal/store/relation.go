@@ -16,12 +16,14 @@ type relation struct {
 	given   bool
 	objects []wire.Structured
 	binds   []string
+	// delta are entities that are added, changed or, as they say, removed (JSON Format 8.9).
+	delta []wire.Structured
 	// to is what the first of them is, if that is known already.
 	to *Ref
 }
 
 // take takes the relations out of an entity, a copy that is ours.
-func (w *work) take(t *typ, entity wire.Structured) (list []*relation) {
+func (w *work) take(t *typ, entity wire.Structured) (list []*relation, err error) {
 	for _, e := range t.ends {
 		if _, declared := wire.LookupProperty(entity, e.name); !declared {
 			continue // the Go type is another one
@@ -31,12 +33,31 @@ func (w *work) take(t *typ, entity wire.Structured) (list []*relation) {
 		for o := range objectsIn(value) {
 			r.objects = append(r.objects, o)
 		}
-		codec.SetAbsent(entity, e.name)
-		if (r.given || r.binds != nil) && (e.partner == nil || !e.partner.contained) {
+		if err := codec.SetAbsent(entity, e.name); err != nil {
+			return nil, err
+		}
+		if r.delta, err = deltaOf(entity, e); err != nil {
+			return nil, err
+		}
+		if (r.given || r.binds != nil || r.delta != nil) && (e.partner == nil || !e.partner.contained) {
 			list = append(list, r)
 		}
 	}
-	return list
+	return list, nil
+}
+
+// deltaOf returns the entities of a nested delta.
+func deltaOf(entity wire.Structured, e *end) (list []wire.Structured, err error) {
+	for _, term := range []string{"@odata.delta", "@delta"} {
+		text, there := wire.DynamicOf(entity).Lookup(e.name + term)
+		if !there || !e.many {
+			continue
+		}
+		if list, err = read(e.target.zero, []byte(text)); err != nil {
+			return nil, bad(e.name+term, "%v", err)
+		}
+	}
+	return list, nil
 }
 
 // given returns the relation of a navigation property; nil if the payload says nothing.
@@ -102,6 +123,14 @@ func (w *work) targetOf(t *table, e *end) (*table, error) {
 
 // apply does what a relation of an entity says that is there.
 func (w *work) apply(t *table, at Ref, r *relation) error {
+	for _, o := range r.delta {
+		if err := w.applyDelta(t, at, r.end, o); err != nil {
+			return err
+		}
+	}
+	if r.delta != nil && !r.given && r.binds == nil {
+		return nil
+	}
 	if r.end.contained {
 		return w.contain(t, at, r)
 	}
@@ -116,21 +145,60 @@ func (w *work) apply(t *table, at Ref, r *relation) error {
 		}
 		keep = append(keep, to)
 	}
+	var bound []Row
+	for _, id := range r.binds {
+		row, err := w.byID(id, r.end.name)
+		if err != nil {
+			return err
+		}
+		bound, keep = append(bound, row), append(keep, row.Ref)
+	}
 	if r.given {
 		if err := w.each(at, r.end.name, func(l Link) error { return w.drop(at, r.end, l.To, keep) }); err != nil {
 			return err
 		}
 	}
-	for _, id := range r.binds {
-		row, err := w.byID(id, r.end.name)
-		if err == nil {
-			err = w.relateTo(t, at, r.end, row)
-		}
-		if err != nil {
+	for _, row := range bound {
+		if err := w.relateTo(t, at, r.end, row); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// applyDelta adds, changes or removes one of the entities that a navigation property leads
+// to.
+func (w *work) applyDelta(t *table, at Ref, e *end, o wire.Structured) error {
+	control := odata.ControlOf(wire.DynamicOf(o))
+	switch {
+	case !control.Removed && e.contained:
+		_, err := w.containOne(t.contained(e), at, e, o)
+		return err
+	case !control.Removed:
+		_, err := w.object(t, at, e, o)
+		return err
+	}
+	for row, err := range w.related(t, at, e) {
+		if err != nil {
+			return err
+		}
+		is := w.means(o, row.Entity, e)
+		if control.ID != "" {
+			named, err := w.byID(control.ID, e.name)
+			if err != nil {
+				return err
+			}
+			is = named.Ref == row.Ref
+		}
+		switch {
+		case !is:
+		case e.contained || control.RemovedReason == "deleted":
+			return w.remove(w.model.table(row.Ref.Table), row.Ref)
+		default:
+			return w.unlink(at, e, row.Ref)
+		}
+	}
+	return bad(e.name, "%s of %s does not lead to an entity that is to be removed", e.name, t.name)
 }
 
 // relateTo relates an entity to a row that a client has named.

@@ -165,6 +165,21 @@ func TestChanges(t *testing.T) {
 		{"other items", func(t *testing.T, o *open) error {
 			return first(o.Orders.UpdateOrder(ctx, order(10), read[shop.Order](t, `{"Items":[{"No":2,"Quantity":4},{"No":5,"ProductCode":"h"}]}`), nil))
 		}, "0", "-oa customer=1 items=1:1xh/h/a,2:3xt/t/a\n+oa customer=1 items=2:4xt/t/a,5:1xh/h/a"},
+		{"some items more and less", func(t *testing.T, o *open) error {
+			return first(o.Orders.UpdateOrder(ctx, order(10), read[shop.Order](t, `{"Items@delta":[{"No":1,"@removed":{"reason":"changed"}},{"No":2,"Quantity":9},{"No":7,"ProductCode":"x"}]}`), nil))
+		}, "0", "-oa customer=1 items=1:1xh/h/a,2:3xt/t/a\n+oa customer=1 items=2:9xt/t/a,7:1xx/x/a"},
+		{"some suppliers more and less", func(t *testing.T, o *open) error {
+			return first(o.Products.UpdateProduct(ctx, "h", read[shop.Product](t, `{"Suppliers@odata.delta":[{"@odata.id":"Suppliers(1)","@odata.removed":{"reason":"changed"}},{"@odata.id":"Suppliers(3)"}]}`), nil))
+		}, "0", "-ph 1.50 category=2/2 suppliers=1,2 manual=1 similar=\n+ph 1.50 category=2/2 suppliers=2,3 manual=1 similar="},
+		{"a child is deleted", func(t *testing.T, o *open) error {
+			return first(o.Categories.UpdateCategory(ctx, 1, read[shop.Category](t, `{"Children@delta":[{"ID":2,"@removed":{"reason":"deleted"}}]}`), nil))
+		}, "0", "-c1 Tools products= parent= children=2\n-c2 Hammers products=h parent=1 children=\n-ph 1.50 category=2/2 suppliers=1,2 manual=1 similar=\n+c1 Tools products= parent= children=\n+ph 1.50 category=null/ suppliers=1,2 manual=1 similar="},
+		{"a supplier less that it has not", func(t *testing.T, o *open) error {
+			return first(o.Products.UpdateProduct(ctx, "h", read[shop.Product](t, `{"Suppliers@delta":[{"@id":"Suppliers(3)","@removed":{"reason":"changed"}}]}`), nil))
+		}, "400 Suppliers", ""},
+		{"a delta that is none", func(t *testing.T, o *open) error {
+			return first(o.Products.UpdateProduct(ctx, "h", read[shop.Product](t, `{"Suppliers@delta":[1]}`), nil))
+		}, "400 Suppliers@delta", ""},
 		{"no item", func(_ *testing.T, o *open) error { return o.Orders.DeleteOrdersItem(ctx, order(10), 1, nil) },
 			"0", "-oa customer=1 items=1:1xh/h/a,2:3xt/t/a\n+oa customer=1 items=2:3xt/t/a"},
 		{"a product that was not there", func(t *testing.T, o *open) error {

@@ -130,11 +130,7 @@ func (r *request) bindWithin(v wire.Structured, p *wire.PropertyInfo, bound []st
 			}
 		}
 	}
-	if len(kept) < value.Len() {
-		if len(kept) == 0 {
-			codec.Clear(v, p.Name)
-			return bound, nil
-		}
+	if len(kept) < value.Len() { // with none left, the collection is all that there is
 		return bound, codec.Pick(v, p.Name, kept)
 	}
 	return bound, nil
