@@ -1,5 +1,4 @@
-// Command graph reads the call records of Microsoft Graph, or of examples/callrecords:
-// TOKEN=secret go run ./examples/graph http://localhost:8080/v1.0
+// Command graph reads call records: TOKEN=… go run ./examples/graph http://localhost:8080/v1.0
 package main
 
 import (
@@ -14,8 +13,7 @@ import (
 )
 
 func main() {
-	token := func(context.Context) (string, error) { return os.Getenv("TOKEN"), nil }
-	conn, err := client.New(os.Args[1], client.WithToken(token))
+	conn, err := client.New(os.Args[1], client.WithToken(func(context.Context) (string, error) { return os.Getenv("TOKEN"), nil }))
 	if err != nil {
 		log.Fatal(err)
 	}

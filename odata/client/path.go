@@ -1,7 +1,6 @@
 package client
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -71,13 +70,9 @@ func arguments(r *routes.Route, parameters wire.Structured, q *query.Options) (s
 		if err != nil {
 			return "", nil, err
 		}
-		var members map[string]json.RawMessage
-		if err := json.Unmarshal(data, &members); err != nil {
-			return "", nil, err
-		}
 		for _, p := range wire.Properties(parameters) {
-			value, given := members[p.Name]
-			if !given {
+			value := codec.Member(wire.Raw(data), p.Name)
+			if value == "" {
 				continue
 			}
 			names = append(names, p.Name)
@@ -113,18 +108,16 @@ func freeAlias(name string, q *query.Options) string {
 
 // literalOf makes a literal of the JSON of a property's value; plain reports whether it
 // can stand in a path.
-func literalOf(value json.RawMessage, p *wire.PropertyInfo) (text string, plain bool) {
+func literalOf(value wire.Raw, p *wire.PropertyInfo) (text string, plain bool) {
 	switch {
-	case string(value) == "null":
+	case value == "null":
 		return "null", true
 	case p.Collection || value[0] == '{' || value[0] == '[':
 		return string(value), false
 	case value[0] != '"':
 		return string(value), true
 	}
-	if err := json.Unmarshal(value, &text); err != nil {
-		return string(value), false
-	}
+	text, _ = value.Text()
 	// A segment has no slash: servers disagree on what %2F is.
 	quoted := literal.Quote(text, p.TypeName)
 	return quoted, !strings.ContainsAny(quoted, "/\\")

@@ -1,12 +1,15 @@
 package memory_test
 
 import (
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/shop"
+	"github.com/odatagen/odatagen/generated/shop/shophttp"
 	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/client"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -29,15 +32,17 @@ func changes(before, after string) string {
 
 func order(n byte) wire.Guid { return wire.NewGuid([16]byte{15: n}) }
 
-// TestChanges makes one change to the seed, and looks at everything.
-func TestChanges(t *testing.T) {
+// shopChange is one change to the seed.
+type shopChange struct {
+	name string
+	do   func(t *testing.T, o *open) error
+	err  string // a status, and what it is about
+	want string // the lines of a dump that are no more, and those that are new
+}
+
+func shopChanges() []shopChange {
 	first := func(_ any, err error) error { return err }
-	for _, c := range []struct {
-		name string
-		do   func(t *testing.T, o *open) error
-		err  string // a status, and what it is about
-		want string
-	}{
+	return []shopChange{
 		{"a product in a category, by its property", func(t *testing.T, o *open) error {
 			return first(o.Products.CreateProduct(ctx, read[shop.Product](t, `{"Code":"n","Name":"N","CategoryID":1,"Sold":3}`), nil))
 		}, "0", "-c1 Tools products= parent= children=2\n+c1 Tools products=n parent= children=2\n+pn 1.50 category=1/1 suppliers= manual= similar="},
@@ -65,6 +70,12 @@ func TestChanges(t *testing.T) {
 		{"null in a complex value", func(t *testing.T, o *open) error {
 			return first(o.Products.UpdateProduct(ctx, "h", read[shop.Product](t, `{"Size":{"Height":1}}`), nil))
 		}, "400 Size/Width", ""},
+		{"related to a complex value", func(t *testing.T, o *open) error {
+			return first(o.Products.UpdateProduct(ctx, "t", read[shop.Product](t, `{"Size":{"Fits":{"Code":"h"}}}`), nil))
+		}, "501 Fits", ""},
+		{"bound to a complex value", func(t *testing.T, o *open) error {
+			return first(o.Products.UpdateProduct(ctx, "t", read[shop.Product](t, `{"Size":{"Fits@odata.bind":"Products('h')"}}`), nil))
+		}, "501 Fits", ""},
 		{"no such category", func(t *testing.T, o *open) error {
 			return first(o.Products.CreateProduct(ctx, read[shop.Product](t, `{"Code":"n","Name":"N","CategoryID":99}`), nil))
 		}, "400 CategoryID", ""},
@@ -191,7 +202,12 @@ func TestChanges(t *testing.T) {
 		{"an item that was not there", func(t *testing.T, o *open) error {
 			return first(o.Orders.UpdateOrdersItem(ctx, order(10), 8, read[shop.Item](t, `{"ProductCode":"x"}`), nil))
 		}, "0", "-oa customer=1 items=1:1xh/h/a,2:3xt/t/a\n+oa customer=1 items=1:1xh/h/a,2:3xt/t/a,8:1xx/x/a"},
-	} {
+	}
+}
+
+// TestChanges makes one change to the seed, and looks at everything.
+func TestChanges(t *testing.T) {
+	for _, c := range shopChanges() {
 		t.Run(c.name, func(t *testing.T) {
 			o := openShop(t)
 			before := o.dump(t)
@@ -203,6 +219,34 @@ func TestChanges(t *testing.T) {
 			}
 			if err := o.store.Reset(ctx); err != nil || o.dump(t) != before {
 				t.Errorf("not reset: %v", err)
+			}
+		})
+	}
+}
+
+// TestChangesByClient makes the same changes through a client, a connection and a server.
+func TestChangesByClient(t *testing.T) {
+	for _, c := range shopChanges() {
+		t.Run(c.name, func(t *testing.T) {
+			o := openShop(t)
+			before := o.dump(t)
+			service := httptest.NewServer(shophttp.NewHandler(o.Service))
+			defer service.Close()
+			conn, err := client.New(service.URL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			remote := *o
+			remote.Service = shophttp.NewClient(conn)
+			if got := remote.dump(t); got != before {
+				t.Errorf("got\n%s\nwant\n%s", got, before)
+			}
+			want, _, _ := strings.Cut(c.err, " ")
+			if got, _, _ := strings.Cut(status(c.do(t, &remote)), " "); got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+			if got := changes(before, remote.dump(t)); got != c.want {
+				t.Errorf("got\n%s\nwant\n%s", got, c.want)
 			}
 		})
 	}

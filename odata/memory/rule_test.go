@@ -62,7 +62,9 @@ func TestRulesOfReading(t *testing.T) {
 		"/Categories?$apply=aggregate(Products/Price with max as Most)": 200, "/Categories?$orderby=Products/$count desc&$top=1&$expand=Products": 200,
 		item + "/Product": 404, item + "?$expand=Product": 200, "/Orders?$expand=Items($expand=Product)": 200, "/Orders?$filter=Items/any(i:i/Product/Name eq 'Train')": 200,
 		"/Suppliers?$expand=Products": 200, "/Manuals?$filter=Product/Similar/any(s:s/Code eq 't')": 200, "/Products?$filter=Similar/any(s:s/Name eq 'Train')": 200,
-		"/Products?$compute=Name as N&$select=N": 200,
+		"/Products?$compute=Name as N&$select=N": 200, "/Products?$filter=$root/Products('t')/Name eq 'Train'": 200, "/Products?$compute=$root/Products('t')/Name as N&$select=N": 200,
+		"/$entity?$id=Products('t')": 404, "/$all": 200, "/$crossjoin(Products,Categories)": 200, "/$crossjoin(Categories,Products)?$filter=Products/Name eq 'Train'": 200,
+		"/Products/$filter(@f)?@f=Code eq 't'": 200, "/Products('t')/$ref": 404, "/Categories(7)/Products/$ref": 200,
 	} {
 		got, body := get(t, h, as("a"), path)
 		if got != status && got != http.StatusNotImplemented && !(got == http.StatusNoContent && status == 404) {
@@ -74,6 +76,13 @@ func TestRulesOfReading(t *testing.T) {
 		if filtered := strings.Contains(path, "any(") || strings.Contains(path, "ID eq 7"); got == 200 && filtered && !strings.Contains(body, `"value":[]`) {
 			t.Errorf("%s: the filter has seen what is another tenant's: %s", path, body)
 		}
+	}
+	batch := `{"requests":[{"id":"1","method":"get","url":"Categories(7)?$expand=Products"},{"id":"2","method":"get","url":"Products('t')"}]}`
+	r := httptest.NewRequestWithContext(as("a"), http.MethodPost, "/$batch", strings.NewReader(batch))
+	r.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	if h.ServeHTTP(w, r); strings.Contains(w.Body.String(), "Train") || !strings.Contains(w.Body.String(), `"Toys"`) || !strings.Contains(w.Body.String(), `"status":404`) {
+		t.Errorf("a batch: %s", w.Body)
 	}
 	for path, want := range map[string]string{"/Products/$count": "2", "/Categories(7)/Products/$count": "0", "/Products('x')/Similar/$count": "1"} {
 		if _, body := get(t, h, as("a"), path); body != want {
