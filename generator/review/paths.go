@@ -27,16 +27,21 @@ func generatedPaths(files []generator.File) pathOf {
 
 // lockedPaths knows the names of what is in a folder, by its lock. A lock has the paths
 // of names, and not which name is in which: of several paths that have the name, the
-// one is taken that has most in common with that of the type that it is in.
+// one is taken that has most in common with that of the type that it is in, and of those
+// the shortest.
 func lockedPaths(lock *names.Lock) pathOf {
 	byName := map[string][]string{}
 	for _, line := range lock.Lines(names.NameKind) {
 		byName[line.Value] = append(byName[line.Value], line.Path)
 	}
-	top := func(name string) string {
+	top := func(folder, name string) string {
 		best := ""
 		for _, p := range byName[name] {
-			if best == "" || len(p) < len(best) {
+			switch {
+			case isNamedAnswer(p) && folder == ".": // a schema may be called alike, and is there
+			case isNamedAnswer(p):
+				return p
+			case best == "" || len(p) < len(best):
 				best = p
 			}
 		}
@@ -45,10 +50,10 @@ func lockedPaths(lock *names.Lock) pathOf {
 	return func(folder, name string) string {
 		owner, member, inside := strings.Cut(name, ".")
 		if !inside {
-			return top(name)
+			return top(folder, name)
 		}
-		within := top(owner)
-		if i := strings.IndexByte(within, '#'); i >= 0 && slices.Contains(asideParts, within[i:]) {
+		within := top(folder, owner)
+		if i := strings.LastIndexByte(within, '#'); i >= 0 && slices.Contains(asideParts, within[i:]) {
 			within = within[:i]
 		}
 		best, most := "", 0
@@ -63,7 +68,7 @@ func lockedPaths(lock *names.Lock) pathOf {
 			if strings.HasPrefix(p, within+"#") || strings.HasPrefix(p, within+"/") {
 				n++ // rather than what only begins alike
 			}
-			if n > most {
+			if n > most || n == most && len(p) < len(best) {
 				best, most = p, n
 			}
 		}
@@ -77,6 +82,13 @@ func lockedPaths(lock *names.Lock) pathOf {
 // asideParts are those of the paths of types whose members are called after what the type
 // is about: what an operation takes or answers, a type without a name, a union of types.
 var asideParts = []string{"#input", "#output", "#type", "#any"}
+
+// isNamedAnswer reports whether a path is that of the Go type of an answer that has a
+// name, which is beside the handlers.
+func isNamedAnswer(p string) bool {
+	name, part, _ := strings.Cut(p, "#")
+	return strings.HasPrefix(name, api.ResponsePath+"/") && (part == "output" || strings.HasPrefix(part, "output/")) && !strings.Contains(part, "#")
+}
 
 // withoutMethod returns the path of a route, or of what is in one, without its method.
 func withoutMethod(p string) string {
