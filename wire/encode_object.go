@@ -79,6 +79,9 @@ func (w *objectWriter) property(i int) {
 		}
 		return
 	}
+	if state == stateNull && w.OmitNulls && !f.Navigation {
+		return
+	}
 	w.b = append(w.b, f.prefix...)
 	if state == stateNull {
 		if w.null(f.allowsNull(w.table)); w.err != nil {
@@ -102,7 +105,7 @@ func (w *objectWriter) lacks(f *field) bool {
 	if f.Navigation {
 		return w.scope.selection != nil && !w.overridden(f)
 	}
-	return w.fills && !(w.scope.selection != nil && w.scope.selection.Sparse) && f.filled(w.table) && !w.overridden(f) && !w.dynamic.hasControl("", "removed")
+	return w.fills && !(w.OmitNulls && !f.Collection) && !(w.scope.selection != nil && w.scope.selection.Sparse) && f.filled(w.table) && !w.overridden(f) && !w.dynamic.hasControl("", "removed")
 }
 
 // below returns the scope of the value of field i.

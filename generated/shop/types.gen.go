@@ -181,6 +181,7 @@ func (v *Settings) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(d
 // Size is the complex type example.shop.Size.
 type Size struct {
 	Area    wire.Opt[int32] `odata:"Area"`
+	Fits    *Product        `odata:"Fits,nav"`
 	Height  wire.Opt[int32] `odata:"Height"`
 	Width   wire.Opt[int32] `odata:"Width,nonnull"`
 	Dynamic wire.Dynamic

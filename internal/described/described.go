@@ -5,6 +5,7 @@ package described
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 )
 
@@ -17,6 +18,8 @@ type Service struct {
 	// Types are by qualified name.
 	Types      map[string]*Type
 	Operations []Operation
+	// Versions are those that schemas, or the container, say in Core.SchemaVersion.
+	Versions []string
 	// Children are those of the container.
 	Children []Child
 }
@@ -46,6 +49,40 @@ type Type struct {
 	// Alternate are the alternate keys that it declares (URL Conventions 4.3.5): what
 	// stands in URLs, with the path of the property.
 	Alternate [][]Part
+	// Partners has the partner of each navigation property that declares one.
+	Partners map[string]string
+	// Lengths has the MaxLength of each property of Edm.String that has one.
+	Lengths map[string]int
+}
+
+// Length returns the MaxLength of a property of a type; 0 if it has none.
+func (s *Service) Length(typeName, property string) int {
+	for range s.Types {
+		t := s.Types[typeName]
+		if t == nil {
+			break
+		}
+		if n, ok := t.Lengths[property]; ok {
+			return n
+		}
+		typeName = t.Base
+	}
+	return 0
+}
+
+// Partner returns the partner of a navigation property of a type; "" if it has none.
+func (s *Service) Partner(typeName, navigation string) string {
+	for range s.Types {
+		t := s.Types[typeName]
+		if t == nil {
+			break
+		}
+		if partner := t.Partners[navigation]; partner != "" {
+			return partner
+		}
+		typeName = t.Base
+	}
+	return ""
 }
 
 // Part is a part of an alternate key.
@@ -72,6 +109,7 @@ const (
 	alternateKeys    = "Org.OData.Core.V1.AlternateKeys"
 	defaultNamespace = "Org.OData.Core.V1.DefaultNamespace"
 	optional         = "Org.OData.Core.V1.OptionalParameter"
+	schemaVersion    = "Org.OData.Core.V1.SchemaVersion"
 )
 
 // Read reads a CSDL document in XML as package schema writes it.
@@ -105,16 +143,26 @@ func (r *reader) schema() {
 		case "EntityContainer":
 			r.each(func(name string) {
 				switch name {
+				case "Annotation":
+					r.version()
 				case "EntitySet", "Singleton", "FunctionImport", "ActionImport":
 					r.to.Children = append(r.to.Children, Child{name, r.attr("Name"), cmp.Or(r.attr("EntityType"), r.attr("Type"), r.attr("Function"), r.attr("Action"))})
 				}
 			})
 		case "Annotation":
+			r.version()
 			if r.attr("Term") == defaultNamespace && r.attr("Bool") != "false" {
 				r.to.Default = append(r.to.Default, namespace)
 			}
 		}
 	})
+}
+
+// version notes the version that an annotation says.
+func (r *reader) version() {
+	if v := r.attr("String"); r.attr("Term") == schemaVersion && v != "" {
+		r.to.Versions = append(r.to.Versions, v)
+	}
 }
 
 func (r *reader) typ(namespace string) {
@@ -129,6 +177,18 @@ func (r *reader) typ(namespace string) {
 	r.each(func(name string) {
 		if name == "Annotation" && r.attr("Term") == alternateKeys {
 			t.Alternate = append(t.Alternate, r.alternate()...)
+		}
+		if n, err := strconv.Atoi(r.attr("MaxLength")); name == "Property" && err == nil && n > 0 && cmp.Or(r.attr("Type"), "Edm.String") == "Edm.String" {
+			if t.Lengths == nil {
+				t.Lengths = map[string]int{}
+			}
+			t.Lengths[r.attr("Name")] = n
+		}
+		if partner := r.attr("Partner"); name == "NavigationProperty" && partner != "" {
+			if t.Partners == nil {
+				t.Partners = map[string]string{}
+			}
+			t.Partners[r.attr("Name")] = partner
 		}
 	})
 }

@@ -31,6 +31,9 @@ type Answer struct {
 	// Sparse says that a property which is absent is left out: it has not changed, in a
 	// delta payload (OData JSON Format 4.01, section 15), or $apply has not made it.
 	Sparse bool
+	// OmitNulls leaves out declared properties that are null (Protocol 8.2.8.6), but for
+	// what is expanded.
+	OmitNulls bool
 	// Relocate returns a URL that values have kept, since they were read from another
 	// service, as one of the service that answers; term is the control information that
 	// it is of, such as "id". nil leaves them as they are.

@@ -32,7 +32,9 @@ func (w *work) create(t *table, below string, entity wire.Structured, from *orig
 	if err != nil {
 		return Ref{}, err
 	}
-	w.purge(typ, own, false)
+	if err := w.purge(typ, own, false); err != nil {
+		return Ref{}, err
+	}
 	values := map[string]wire.Raw{}
 	if from != nil && from.end.partner != nil {
 		principal, err := w.rows.Get(from.at)
@@ -102,22 +104,36 @@ func (w *work) connect(t *table, typ *typ, at Ref, relations []*relation, from *
 }
 
 // purge deletes of what a client has sent what only the service says: control information
-// and computed values, and of a change the key and what cannot be changed.
-func (w *work) purge(t *typ, v wire.Structured, changes bool) {
-	codec.WithoutControl(v)
-	if t == nil {
-		return
+// and computed values, and of a change the key and what cannot be changed. Relations have
+// been taken out; those of complex values are refused, since they are not kept.
+func (w *work) purge(t *typ, v wire.Structured, changes bool) error {
+	d := wire.DynamicOf(v)
+	for _, e := range t.ends {
+		if v.WireType().Entity {
+			break
+		}
+		if wire.PropertyValue(v, e.name).Kind() != wire.KindAbsent || odata.PropertyControlOf(d, e.name).Bind != nil {
+			return wrong(http.StatusNotImplemented, e.name, "%s of the complex type %s is not kept by the store", e.name, t.name)
+		}
 	}
+	codec.WithoutControl(v)
 	for _, p := range t.properties {
 		fixed := changes && (p.Immutable || slices.Contains(t.key, p.Name))
 		if !w.loads && (p.Computed || fixed) {
-			codec.SetAbsent(v, p.Name)
+			if err := codec.SetAbsent(v, p.Name); err != nil {
+				return err
+			}
 			continue
 		}
 		for o := range objectsIn(wire.PropertyValue(v, p.Name)) {
-			w.purge(w.model.typeOf(o), o, changes)
+			if inner := w.model.typeOf(o); inner != nil {
+				if err := w.purge(inner, o, changes); err != nil {
+					return err
+				}
+			}
 		}
 	}
+	return nil
 }
 
 // change changes an entity, and all that stands in the change.
@@ -128,7 +144,9 @@ func (w *work) change(t *table, at Ref, old, change wire.Structured) error {
 	if err != nil {
 		return err
 	}
-	w.purge(typ, own, true)
+	if err := w.purge(w.model.typeOf(own), own, true); err != nil {
+		return err
+	}
 	made, err := odata.Merge(old, own)
 	if err != nil {
 		return bad("", "%v", err)

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/odatagen/odatagen/internal/binding"
 	"github.com/odatagen/odatagen/internal/described"
@@ -55,13 +56,41 @@ func New(service any, d gen.Description, backend Backend, own Own, before *Engin
 	for g := range v.Elem().NumField() {
 		group := v.Elem().Field(g)
 		for f := range group.NumField() {
-			if field := group.Field(f); field.IsNil() && serves(list[i].Kind) {
+			if field := group.Field(f); field.IsNil() && serves(list[i].Kind) && e.model.keeps(list[i].Segments) {
 				field.Set(e.function(&list[i]))
 			}
 			i++
 		}
 	}
 	return e, nil
+}
+
+// keeps reports whether a path leads through entity sets and navigation properties of
+// entities alone, which are all that is kept.
+func (m *model) keeps(segments []routes.Segment) bool {
+	var at *typ
+	for i, s := range segments {
+		switch {
+		case s.Keys != nil, s.Name == "$ref":
+		case i == 0:
+			t := m.tables[s.Name]
+			if t == nil {
+				return false
+			}
+			at = t.typ
+		case strings.Contains(s.Name, "."):
+			if at = m.types[s.Name]; at == nil {
+				return false
+			}
+		default:
+			e := m.anyEnd(at, s.Name)
+			if e == nil {
+				return false
+			}
+			at = e.target
+		}
+	}
+	return true
 }
 
 // typesOf returns typed nils of the types that a function takes and returns.

@@ -19,6 +19,9 @@ type answer struct {
 
 // list answers a query about a collection.
 func (v *view) list(p *place, q *query.Options) (answer, error) {
+	if q != nil && q.DeltaToken != "" {
+		return answer{}, server.NotImplemented("$deltatoken")
+	}
 	typ := p.cast
 	switch {
 	case typ != nil:

@@ -24,7 +24,8 @@ type work struct {
 	status  int
 	touched map[Ref]bool // rows whose constraints are to be looked at
 	gone    map[Ref]bool
-	late    []func() error // what may need rows that come later
+	before  map[Ref]wire.Structured // rows that were written, as they were
+	late    []func() error          // what may need rows that come later
 }
 
 // write does work in a transaction.
@@ -39,7 +40,7 @@ func (e *Engine) write(ctx context.Context, status int, do func(w *work) error) 
 			_ = end(false)
 		}
 	}()
-	w := &work{status: status, touched: map[Ref]bool{}, gone: map[Ref]bool{}}
+	w := &work{status: status, touched: map[Ref]bool{}, gone: map[Ref]bool{}, before: map[Ref]wire.Structured{}}
 	v, err := e.view(ctx)
 	if err == nil {
 		w.view = *v
@@ -151,7 +152,10 @@ func (w *work) put(t *table, at Ref, old, entity wire.Structured) error {
 	if err := w.reach(t, at, old); err != nil {
 		return err
 	}
-	entity, err := w.saved(t, old, entity)
+	if _, again := w.before[at]; !again {
+		w.before[at] = old
+	}
+	entity, err := w.saved(t, w.before[at], entity)
 	if err != nil {
 		return err
 	}

@@ -70,6 +70,12 @@ func shopChanges() []shopChange {
 		{"null in a complex value", func(t *testing.T, o *open) error {
 			return first(o.Products.UpdateProduct(ctx, "h", read[shop.Product](t, `{"Size":{"Height":1}}`), nil))
 		}, "400 Size/Width", ""},
+		{"related to a complex value", func(t *testing.T, o *open) error {
+			return first(o.Products.UpdateProduct(ctx, "t", read[shop.Product](t, `{"Size":{"Fits":{"Code":"h"}}}`), nil))
+		}, "501 Fits", ""},
+		{"bound to a complex value", func(t *testing.T, o *open) error {
+			return first(o.Products.UpdateProduct(ctx, "t", read[shop.Product](t, `{"Size":{"Fits@odata.bind":"Products('h')"}}`), nil))
+		}, "501 Fits", ""},
 		{"no such category", func(t *testing.T, o *open) error {
 			return first(o.Products.CreateProduct(ctx, read[shop.Product](t, `{"Code":"n","Name":"N","CategoryID":99}`), nil))
 		}, "400 CategoryID", ""},

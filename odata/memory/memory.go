@@ -58,11 +58,13 @@ func WithRule[T wire.Structured](set string, allows func(ctx context.Context, en
 
 // WithSaving has save look at each row of an entity set, or singleton, before it is
 // written, whoever does so: it may change the row, but for the key, and what it returns as an
-// error is answered, and nothing is written. before is what the row was, the zero T for a new
-// one. So it keeps what only the service says, such as who changed a row and when:
+// error is answered, and nothing is written. before is what the row was before the change, the
+// zero T for a new one; a change may take several steps, each of which is saved. So it keeps what only the service says, such as who changed a row and when:
 //
 //	memory.WithSaving("Products", func(ctx context.Context, before, after *shop.Product) error {
-//		after.Version = wire.Some(after.Version.Or(0) + 1)
+//		if before != nil {
+//			after.Version = wire.Some(before.Version.Or(0) + 1)
+//		}
 //		return nil
 //	})
 //

@@ -25,7 +25,7 @@ func (r *request) answer(result any) error {
 	if r.target.kind == countTarget && r.target.path == nil {
 		return r.count(result)
 	}
-	if r.target.path == nil && r.target.kind == wholeTarget {
+	if r.target.path == nil && (r.target.kind == wholeTarget || r.target.kind == refTarget) {
 		if v, ok := result.(wire.Structured); ok {
 			return r.structured(v)
 		}
@@ -64,7 +64,7 @@ func isNil(v any) bool {
 // without a result, and otherwise that there is no such resource. An operation that
 // must have a result, and has none, is an error of its handler.
 func (r *request) nothing() error {
-	whole := r.target.path == nil && r.target.kind == wholeTarget
+	whole := r.target.path == nil && (r.target.kind == wholeTarget || r.target.kind == refTarget)
 	switch {
 	case whole && r.lacksResult():
 		return r.noResult()
@@ -112,8 +112,8 @@ func (r *request) structured(v wire.Structured) error {
 		}
 		v = page.Items.([]wire.Structured)[0]
 	}
-	if r.unchanged(v) {
-		return nil
+	if done, err := r.unchanged(v); done || err != nil {
+		return err
 	}
 	return r.encode(v, func(b []byte, options ...wire.Option) ([]byte, error) {
 		return wire.Append(b, v, options...)

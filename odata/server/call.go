@@ -35,7 +35,7 @@ func (r *request) call() error {
 	if err = r.checkCasts(); err != nil {
 		return err
 	}
-	result, err := r.route.Handle(r)
+	result, err := r.create()
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func beyond(q *query.Options) string {
 		name string
 		is   bool
 	}{
-		{"$schemaversion", q.SchemaVersion != "" && q.SchemaVersion != "*"}, {"$index", !q.Index.IsAbsent()},
+		{"$index", !q.Index.IsAbsent()},
 		{"a temporal option", q.Temporal != nil},
 	} {
 		if option.is {
@@ -73,11 +73,27 @@ func beyond(q *query.Options) string {
 	return ""
 }
 
+// checkVersion refuses a version of the description that is not this one (Protocol
+// 11.2.12).
+func (r *request) checkVersion() error {
+	v := r.asked.SchemaVersion
+	switch {
+	case v == "" || v == "*" || slices.Contains(r.handler.described.Versions, v):
+		return nil
+	case r.handler.described.Versions == nil:
+		return NotImplemented("$schemaversion")
+	}
+	return &Error{Status: http.StatusNotFound, Message: "there is no version " + v + " of the description", Target: "$schemaversion"}
+}
+
 // parseQuery parses the query options, about what the request is about, and
 // says what they are to the route's handler.
 func (r *request) parseQuery() (err error) {
 	t := &r.target
 	if r.asked, err = r.handler.parser.Query(r.exchange.Request.URL.RawQuery, structured(t.typ, t.collection)); err != nil {
+		return err
+	}
+	if err := r.checkVersion(); err != nil {
 		return err
 	}
 	if err := r.begin(); err != nil {

@@ -17,6 +17,12 @@ func (r *request) contextURL(value wire.Structured) string {
 	b := append(r.room[:0], r.root()...)
 	b = append(b, "$metadata#"...)
 	t := &r.target
+	if t.kind == refTarget {
+		if t.collection {
+			return string(append(b, "Collection($ref)"...))
+		}
+		return string(append(b, "$ref"...))
+	}
 	member := false
 	switch {
 	case t.path != nil:

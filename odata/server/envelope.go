@@ -20,6 +20,11 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 		Selection: &structural, Sparse: r.asked.DeltaToken != "",
 		MaxEntities: r.handler.limits.MaxAnswerEntities, MaxBytes: r.handler.limits.MaxAnswerSize, Context: r.Context(),
 	}
+	if name, value := lookupPreference(r.exchange.Request.Header, "omit-values"); value == "nulls" {
+		a.OmitNulls = true
+		r.variesByPrefer()
+		applied(r.exchange.Writer.Header(), name+"=nulls")
+	}
 	if r.relayed.Load() != nil {
 		a.Relocate = r.relocate
 	}
@@ -48,6 +53,10 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 // properties that $apply has made. What was relayed is written as it came.
 func (r *request) selects(a *sibling.Answer) (entities bool, err error) {
 	q := r.asked
+	if r.target.kind == refTarget {
+		a.Selection = &sibling.Selection{} // there is nothing but ids
+		return true, nil
+	}
 	if q.Select != nil || q.Expand != nil {
 		x := selector{handler: r.handler, root: r.root()}
 		if a.Selection, err = x.selection(r.places(), q, r.target.typ); err != nil {

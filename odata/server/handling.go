@@ -96,7 +96,8 @@ func (q *Request) Apply(preference string) {
 }
 
 // Precondition is what the headers If-Match and If-None-Match demand of the ETag of
-// what the request is about (Protocol 8.2.4 and 8.2.5).
+// what the request is about (Protocol 8.2.4 and 8.2.5). Without If-Match it is the ETag that
+// stands in the body (JSON Format 4.5.8).
 type Precondition struct {
 	// IfMatch and IfNoneMatch are the tags, such as `W/"1"`, or "*"; nil without the
 	// header.
@@ -109,7 +110,11 @@ func (q *Request) Precondition() Precondition {
 		return Precondition{}
 	}
 	h := q.r.exchange.Request.Header
-	return Precondition{tags(h, "If-Match"), tags(h, "If-None-Match")}
+	p := Precondition{tags(h, "If-Match"), tags(h, "If-None-Match")}
+	if p.IfMatch == nil && q.r.etag != "" {
+		p.IfMatch = []string{q.r.etag}
+	}
+	return p
 }
 
 // Holds reports whether the demands are met by what has the ETag; "" if it does not

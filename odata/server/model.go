@@ -41,12 +41,11 @@ type modeler struct {
 	seen      map[string]bool            // operations
 }
 
-// newModel makes the model of a tree of routes and a description in XML, which may be
-// empty.
-func newModel(root *node, metadata string) *query.Model {
+// newModel makes the model of a tree of routes and a description, which may be empty.
+func newModel(root *node, d *described.Service) *query.Model {
 	m := modeler{
 		Model:     &query.Model{Resources: map[string]*query.Resource{}, Operations: map[string][]*query.Operation{}},
-		described: described.Read(metadata), known: map[string]wire.Structured{}, seen: map[string]bool{},
+		described: d, known: map[string]wire.Structured{}, seen: map[string]bool{},
 	}
 	for _, child := range root.Texts() {
 		m.place(child, query.Type{})

@@ -27,14 +27,15 @@ const (
 	wholeTarget targetKind = iota // the result, or a property of it
 	countTarget                   // /$count of it
 	valueTarget                   // /$value of it
+	refTarget                     // /$ref of it: references to the entities
 )
 
 // media is the media type that the target is answered in.
 func (t *target) media() media {
-	if t.kind == wholeTarget {
-		return mediaJSON
+	if t.kind == countTarget || t.kind == valueTarget {
+		return mediaText
 	}
-	return mediaText
+	return mediaJSON
 }
 
 // resolve finds what the request is about: the result of its route or, below
@@ -90,6 +91,9 @@ func (t *target) step(s *query.Segment) error {
 	switch s.Kind {
 	case query.CountSegment:
 		t.kind = countTarget
+		return nil
+	case query.RefSegment:
+		t.kind = refTarget
 		return nil
 	case query.ValueSegment:
 		if t.typ != nil {

@@ -15,6 +15,9 @@ import (
 // readReference reads the reference that a request adds, sets or removes: in its body, or
 // as the option $id.
 func (r *request) readReference() (to odata.Reference, err error) {
+	if r.reference.ID != "" { // the path says so
+		return r.reference, nil
+	}
 	if r.exchange.Request.Method == http.MethodDelete {
 		values, err := url.ParseQuery(r.exchange.Request.URL.RawQuery)
 		if err != nil || len(values["$id"]) != 1 {

@@ -16,6 +16,7 @@ type request struct {
 	query      *query.Options  // about what the handler returns; they select a property that is asked for
 	keys       []keyValue      // on the way to the route, in path order
 	parameters wire.Structured // of an operation, or the entity that is written; nil if it has none
+	etag       string          // that the body says of an entity that changes
 	reference  odata.Reference // that is added, set or removed
 
 	// What answering it takes.
@@ -29,6 +30,7 @@ type request struct {
 	target   target
 	format   format
 	path     []web.Segment // below the root
+	through  *relationship // of an entity that is created; nil for none
 	calls    int           // of functions, beside the route's own
 	// authorized are the routes of what expressions have asked of the service.
 	authorized []*route

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"sync"
 
+	"github.com/odatagen/odatagen/internal/described"
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/odata/query"
@@ -76,7 +77,8 @@ func newHandler(d gen.Description, declared []declaration, options []Option) *ha
 	if h.tokenKey == nil {
 		h.tokenKey = randomKey()
 	}
-	h.parser = &query.Parser{Model: newModel(h.root, d.MetadataXML), Limits: h.limits.Query}
+	h.described = described.Read(d.MetadataXML)
+	h.parser = &query.Parser{Model: newModel(h.root, h.described), Limits: h.limits.Query}
 	h.metadata = newMetadata(&d)
 	h.contentTypes = newContentTypes()
 	h.buffers.New = func() any { return new([]byte) }
@@ -87,6 +89,7 @@ type handler struct {
 	config
 	loop         *web.Loop[*request]
 	description  gen.Description
+	described    *described.Service
 	root         *node
 	parser       *query.Parser
 	metadata     metadata
@@ -163,6 +166,9 @@ func (r *request) serveMatch() error {
 	r.route = m.node.Value.routes.For(r.exchange.Request.Method).called(m.arguments)
 	if write := r.writing(); write != nil {
 		r.route = write
+	}
+	if err := r.throughRelationship(); err != nil {
+		return err
 	}
 	if err := r.resolve(); err != nil {
 		return err

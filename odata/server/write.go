@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
+	"fmt"
 	"net/http"
 	"reflect"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/internal/routes"
@@ -67,6 +69,10 @@ func (r *request) readEntity() (wire.Structured, error) {
 	if r.exchange.Request.Method == http.MethodPut {
 		codec.Complete(v)
 	}
+	if r.route.Kind == routes.Update {
+		r.etag = odata.ControlOf(wire.DynamicOf(v)).ETag
+	}
+	r.through.relates(v)
 	return v, r.bind(v, "")
 }
 
@@ -102,10 +108,13 @@ func (r *request) checkWritten(v wire.Structured, path string) error {
 		}
 	}
 	for _, p := range wire.Properties(v) {
+		value := wire.PropertyValue(v, p.Name)
 		if p.Target == nil {
+			if err := r.checkLength(v, &p, value, path); err != nil {
+				return err
+			}
 			continue
 		}
-		value := wire.PropertyValue(v, p.Name)
 		if !p.Collection {
 			if o := value.Object(); !isNil(o) {
 				if err := r.checkWritten(o, path+p.Name+"/"); err != nil {
@@ -121,6 +130,18 @@ func (r *request) checkWritten(v wire.Structured, path string) error {
 				}
 			}
 		}
+	}
+	return nil
+}
+
+// checkLength refuses a text that is longer than its MaxLength (CSDL 7.2.2).
+func (r *request) checkLength(v wire.Structured, p *wire.PropertyInfo, value wire.Value, path string) error {
+	if value.Kind() != wire.KindString {
+		return nil
+	}
+	limit := r.handler.described.Length(codec.TypeName(v), p.Name)
+	if n := utf8.RuneCountInString(value.Text()); limit > 0 && n > limit {
+		return BadRequest(fmt.Sprintf("%s has %d characters, at most %d are allowed (MaxLength)", p.Name, n, limit), path+p.Name)
 	}
 	return nil
 }
@@ -247,16 +268,20 @@ func (r *request) tag(entity wire.Structured) string {
 }
 
 // unchanged answers 304 Not Modified to a client that has the entity which it reads, and
-// reports whether that is so (Protocol 8.2.5).
-func (r *request) unchanged(entity wire.Structured) bool {
+// reports whether that is so (Protocol 8.2.5). An entity that is not the one which the
+// client asks about is an error (8.2.4).
+func (r *request) unchanged(entity wire.Structured) (bool, error) {
 	etag := r.tag(entity)
 	if etag == "" || r.route.Kind != routes.Read {
-		return false
+		return false, nil
 	}
-	none := tags(r.exchange.Request.Header, "If-None-Match")
-	if none == nil || !matchesTag(none, etag) {
-		return false
+	h := r.exchange.Request.Header
+	if match := tags(h, "If-Match"); match != nil && !matchesTag(match, etag) {
+		return false, &Error{Status: http.StatusPreconditionFailed, Message: "the entity has another ETag", Target: "If-Match"}
+	}
+	if none := tags(h, "If-None-Match"); none == nil || !matchesTag(none, etag) {
+		return false, nil
 	}
 	r.exchange.Send(http.StatusNotModified, nil)
-	return true
+	return true, nil
 }

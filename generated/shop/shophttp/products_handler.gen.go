@@ -70,6 +70,18 @@ type ProductsHandler struct {
 	//
 	//	POST /Products/{Product-Code}/Similar/$ref
 	AddProductsSimilarReference func(ctx context.Context, productCode string, to odata.Reference, q *query.Options) error `route:"POST /Products/{Product-Code}/Similar/$ref" kind:"reference" context:"Products"`
+	// ReadProductsSizeFits serves
+	//
+	//	GET /Products/{Product-Code}/Size/Fits
+	ReadProductsSizeFits func(ctx context.Context, productCode string, q *query.Options) (*shop.Product, error) `route:"GET /Products/{Product-Code}/Size/Fits" kind:"read,nullable" context:"example.shop.Product"`
+	// RemoveProductsSizeFitsReference serves
+	//
+	//	DELETE /Products/{Product-Code}/Size/Fits/$ref
+	RemoveProductsSizeFitsReference func(ctx context.Context, productCode string, q *query.Options) error `route:"DELETE /Products/{Product-Code}/Size/Fits/$ref" kind:"reference" context:"example.shop.Product"`
+	// SetProductsSizeFitsReference serves
+	//
+	//	PUT /Products/{Product-Code}/Size/Fits/$ref
+	SetProductsSizeFitsReference func(ctx context.Context, productCode string, to odata.Reference, q *query.Options) error `route:"PUT /Products/{Product-Code}/Size/Fits/$ref" kind:"reference" context:"example.shop.Product"`
 	// ListProductsSuppliers serves
 	//
 	//	GET /Products/{Product-Code}/Suppliers

@@ -13,7 +13,7 @@ const manyItems = 8
 func membership(left, right node) node {
 	if right.constant != nil && right.constant.Kind() == wire.KindCollection {
 		items := itemsOf(*right.constant, 0, right.constant.Len())
-		if texts, ok := textsOf(items); ok {
+		if texts, ok := textsOf(items); ok && len(texts) > 0 {
 			return truthNode(amongTexts(left, texts, items))
 		}
 		return truthNode(func(s *scope) truth { return s.among(left.value(s), items) })

@@ -1,0 +1,82 @@
+// Command reference is a complete service of OData: every entity set is kept in memory, and
+// every action and function is written here, as a user would. A suite of protocol tests finds
+// in it what it asks about.
+//
+//	go run ./examples/reference --addr 127.0.0.1:9090
+//	curl '127.0.0.1:9090/Products?$filter=Price gt 100&$expand=Category'
+//	curl -X POST 127.0.0.1:9090/Reseed
+package main
+
+import (
+	"cmp"
+	"context"
+	_ "embed"
+	"flag"
+	"log"
+	"net/http"
+	"time"
+
+	"github.com/odatagen/odatagen/examples/reference/compliance"
+	"github.com/odatagen/odatagen/examples/reference/compliance/compliancehttp"
+	"github.com/odatagen/odatagen/odata/memory"
+	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/wire"
+)
+
+//go:embed rows.json
+var rows []byte
+
+func main() {
+	addr := flag.String("addr", "127.0.0.1:9090", "where to listen")
+	flag.Parse()
+	handler, err := newHandler()
+	if err != nil {
+		log.Fatal(err)
+	}
+	s := &http.Server{Addr: *addr, Handler: handler, ReadHeaderTimeout: 5 * time.Second}
+	log.Printf("serving http://%s/", *addr)
+	log.Fatal(s.ListenAndServe())
+}
+
+// newHandler serves the rows from memory.
+func newHandler() (http.Handler, error) {
+	store := memory.New(
+		memory.WithSaving("Products", func(_ context.Context, old, p compliance.AnyProduct) error {
+			if old != nil {
+				p.AsProduct().Version = wire.Some(old.AsProduct().Version.Or(0) + 1)
+				return nil
+			}
+			begin(p)
+			return nil
+		}),
+		memory.WithSaving("Company", func(_ context.Context, old, c *compliance.CompanyInfo) error {
+			if old != nil {
+				c.Version = wire.Some(old.Version.Or(0) + 1)
+			}
+			return nil
+		}),
+	)
+	service := compliancehttp.Stored(store)
+	if err := store.Load(rows); err != nil {
+		return nil, err
+	}
+	(&operations{store: store, stored: service}).fill(&service)
+	return compliancehttp.NewHandler(service, server.WithTransactions(store.Begin)), nil
+}
+
+// begin gives a new product the values that nobody need say.
+func begin(p compliance.AnyProduct) {
+	v := p.AsProduct()
+	v.CreatedAt, v.Version = wire.Some(wire.NewDateTimeOffset(time.Now())), wire.Some[int32](1)
+	v.Rating, v.Temperature = wire.Some(v.Rating.Or(0)), wire.Some(v.Temperature.Or(0))
+	v.Quantity, v.Weight = wire.Some(v.Quantity.Or(0)), wire.Some(v.Weight.Or(0))
+	v.Status = cmp.Or(v.Status, compliance.ProductStatusNone)
+	_, special := p.(*compliance.SpecialProduct)
+	switch {
+	case v.ProductType.Or("") != "":
+	case special:
+		v.ProductType = wire.Some("SpecialProduct")
+	default:
+		v.ProductType = wire.Some("Product")
+	}
+}

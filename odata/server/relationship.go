@@ -1,0 +1,172 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/odatagen/odatagen/internal/percent"
+	"github.com/odatagen/odatagen/internal/routes"
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// This file answers what changes a relationship by the path of the navigation property:
+// with the functions of the entity set that it leads to, and with those for $ref.
+
+// relationship says how an entity that is created is related to the one behind whose
+// navigation property it is.
+type relationship struct {
+	partner string // the navigation property of the new entity that leads back; "" for none
+	owner   string // the path of the other entity
+	read    *route // reads that entity; nil if no function does
+	add     *route // adds a reference, if there is no partner
+	keys    []keyValue
+}
+
+// throughRelationship finds the function for a request that has none of its own: POST to a
+// navigation property makes an entity in the set that it is bound to (Protocol 11.4.2), and
+// DELETE of a member of it, by its key and $ref, removes the reference (11.4.6.2).
+func (r *request) throughRelationship() error {
+	m := &r.match
+	if r.route != nil || m.node.Value.keys != nil || len(m.casts) > 0 || len(r.hops) > 0 {
+		return nil
+	}
+	read := m.node.Value.routes.Of(http.MethodGet)
+	if read == nil || read.Kind != routes.List || read.Context == "" || strings.HasPrefix(read.Context, ".") {
+		return nil
+	}
+	switch method := r.exchange.Request.Method; {
+	case method == http.MethodPost && len(m.tail) == 0:
+		return r.createThrough(read)
+	case method == http.MethodDelete && len(m.tail) == 2 && m.tail[0].Kind == query.KeySegment && m.tail[1].Kind == query.RefSegment:
+		references := m.node.Text("$ref")
+		if references == nil {
+			return nil
+		}
+		if r.route = references.Value.routes.Of(http.MethodDelete); r.route == nil {
+			return nil
+		}
+		to := query.Path{Segments: []query.Segment{{Kind: query.ResourceSegment, Name: read.Context}, m.tail[0]}}
+		if m.tail[0].Name != "" {
+			to.Segments[1].Name = "" // written as a segment, but the same key
+		}
+		r.reference.ID = to.String()
+		m.node, m.tail = references, nil
+	}
+	return nil
+}
+
+// createThrough has an entity be made by the function of its entity set.
+func (r *request) createThrough(read *route) error {
+	set := r.handler.root.Text(read.Context)
+	if set == nil {
+		return nil
+	}
+	create := set.Value.routes.Of(http.MethodPost)
+	if create == nil || create.Kind != routes.Create || create.Forbidden {
+		return nil
+	}
+	segments := read.Segments
+	x := &relationship{
+		owner: string(r.appendPath(nil, segments[:len(segments)-1], percent.AppendSegment)),
+		keys:  r.keys,
+		read:  r.handler.owner(segments).routes.Of(http.MethodGet),
+	}
+	name := segments[len(segments)-1].Name
+	if owner := r.ownerType(); owner != nil {
+		if p := r.handler.described.Partner(nameOf(owner), name); p != "" && !strings.Contains(p, "/") {
+			if info, ok := wire.LookupProperty(create.Type, p); ok && !info.Collection {
+				x.partner = p
+			}
+		}
+	}
+	if x.partner == "" {
+		if references := r.match.node.Text("$ref"); references != nil {
+			x.add = references.Value.routes.Of(http.MethodPost)
+		}
+		if x.add == nil || r.handler.transactions == nil {
+			return NotImplemented("creating what " + name + " leads to, which has no partner, without WithTransactions")
+		}
+	}
+	r.through, r.route, r.keys = x, create, nil
+	r.match = match{path: r.match.path, node: set}
+	return nil
+}
+
+// owner returns the place that the navigation property at the end of a route belongs to.
+func (h *handler) owner(segments []routes.Segment) *place {
+	n := h.root
+	for _, s := range segments[:len(segments)-1] {
+		if s.Keys != nil {
+			n = n.Parameter()
+		} else {
+			n = n.Text(s.Name)
+		}
+	}
+	return &n.Value
+}
+
+// ownerType returns the type of the entity that the navigation property at the end of the
+// path belongs to; nil if it is not known.
+func (r *request) ownerType() wire.Structured {
+	segments := r.match.path.Segments
+	if len(segments) < 2 {
+		return nil
+	}
+	return segments[len(segments)-2].Type.Target
+}
+
+// relates binds an entity that is to be created to the one behind whose navigation
+// property it is, if it leads back there.
+func (x *relationship) relates(v wire.Structured) {
+	if x == nil || x.partner == "" {
+		return
+	}
+	b, _ := codec.AppendString(nil, x.owner) // it is printed from what was parsed
+	wire.DynamicOf(v).Set(x.partner+"@odata.bind", wire.Raw(b))
+}
+
+// create calls the function that creates an entity, and relates the entity if its body has
+// not said so: both, or nothing.
+func (r *request) create() (result any, err error) {
+	if r.through != nil && r.through.read != nil {
+		owner := r.inner(r.through.read, r.through.keys, &query.Options{})
+		if err := owner.authorize(owner.route); err != nil {
+			return nil, err
+		}
+		if _, err := owner.entity(); err != nil {
+			return nil, err
+		}
+	}
+	if r.through == nil || r.through.add == nil {
+		return r.route.Handle(r)
+	}
+	before := r.exchange.Request
+	ctx, end, err := r.handler.transactions(before.Context())
+	if err != nil {
+		return nil, err
+	}
+	committed := false
+	defer func() {
+		r.exchange.Request = before
+		if !committed { // or a function has panicked
+			_ = end(false)
+		}
+	}()
+	r.exchange.Request = before.WithContext(ctx)
+	if result, err = r.route.Handle(r); err != nil {
+		return nil, err
+	}
+	entity, ok := result.(wire.Structured)
+	if !ok || isNil(result) {
+		return nil, NotImplemented("relating what " + r.route.name + " does not return")
+	}
+	sub := r.inner(r.through.add, r.through.keys, &query.Options{})
+	sub.reference = odata.Reference{ID: strings.TrimPrefix(r.location(entity), r.root())}
+	if _, err = r.through.add.Handle(sub); err != nil {
+		return nil, err
+	}
+	committed = true
+	return result, end(true)
+}
