@@ -130,6 +130,15 @@ func TestUpdate(t *testing.T) {
 
 func TestReferences(t *testing.T) {
 	run(t, []row{
+		{"P11.4.3", "PATCH /Products({laptop})/Descriptions(ProductID={laptop},LanguageKey='EN')\n\n" + `{"LongText":"x"}`, 204, nil},
+		{"P11.4.3", "GET /ProductDescriptions(ProductID={laptop},LanguageKey='EN')/LongText", 200, []string{`"value":"x"`}},
+		{"P11.4.3", "PATCH /Products({mug})/Descriptions(ProductID={laptop},LanguageKey='EN')\n\n" + `{"LongText":"y"}`, 404, nil},
+		{"P11.4.9.1", "PUT /Categories({electronics})/Products({laptop})/Price\n\n" + `{"value":7}`, 204, nil},
+		{"P11.4.3", "GET /Products({laptop})/Price", 200, []string{`"value":7`}},
+		{"P11.4.5", "DELETE /Categories({kitchen})/Products({laptop})", 404, nil},
+		{"P11.4.5", "DELETE /Products({laptop})/Descriptions(ProductID={laptop},LanguageKey='DE')", 204, nil},
+		{"P11.4.5", "GET /Products({laptop})/Descriptions/$count", 200, []string{"1"}},
+		{"P11.4.1.1", "DELETE /Categories({electronics})/Products({mouse})\nIf-Match: W/\"other\"", 412, nil},
 		{"P11.4.6.3", "PUT /Products({laptop})/Category/$ref\n\n" + `{"@odata.id":"Categories({kitchen})"}`, 204, nil},
 		{"P11.4.6.3", "GET /Products({laptop})/Category/Name", 200, []string{"Kitchen"}},
 		{"P11.4.6.3", "PUT /Products({laptop})/Category/$ref\n\n" + `{"@odata.id":"http://example.com/Categories({furniture})"}`, 204, nil},
