@@ -50,8 +50,16 @@ func newHandler() (http.Handler, error) {
 			return nil
 		}),
 		memory.WithSaving("Company", func(_ context.Context, old, c *compliance.CompanyInfo) error {
+			c.UpdatedAt = wire.Some(wire.NewDateTimeOffset(time.Now()))
 			if old != nil {
 				c.Version = wire.Some(old.Version.Or(0) + 1)
+			}
+			return nil
+		}),
+		memory.WithSaving("MediaItems", func(_ context.Context, old, m *compliance.MediaItem) error {
+			m.ModifiedAt = wire.Some(wire.NewDateTimeOffset(time.Now()))
+			if old == nil {
+				m.CreatedAt = m.ModifiedAt
 			}
 			return nil
 		}),

@@ -8,7 +8,7 @@ import (
 )
 
 // maxRoutes is how many routes are served: no handlers of that size are of use.
-const maxRoutes = 20_000
+const maxRoutes = 50_000
 
 // planSlice selects the types and routes. Routes are those that handlers answer. More
 // than are of use refuse the server alone.

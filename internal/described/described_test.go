@@ -13,7 +13,8 @@ const text = `<?xml version="1.0" encoding="utf-8"?>
 <edmx:DataServices><Schema Namespace="a.b" Alias="c"><Annotation Term="Org.OData.Core.V1.DefaultNamespace" />
 <EntityType Name="App" BaseType="a.b.Base"><Key><PropertyRef Name="id" /></Key>
  <Property Name="id" Type="Edm.String"><Annotation Term="Org.OData.Core.V1.Description" String="a &gt; &quot;b&quot; > c" /></Property>
- <Property Name="org" Type="a.b.Org" />
+ <Property Name="org" Type="a.b.Org" /><Property Name="text" Type="Edm.String" MaxLength="7" /><Property Name="bytes" Type="Edm.Binary" MaxLength="9" />
+ <NavigationProperty Name="of" Type="a.b.App" Partner="has" /><NavigationProperty Name="alone" Type="a.b.App" />
  <Annotation Term="Org.OData.Core.V1.AlternateKeys"><Collection>
   <Record><PropertyValue Property="Key"><Collection><Record><PropertyValue Property="Alias" String="x&amp;y" /><PropertyValue Property="Name" PropertyPath="org/x" /></Record>
    <Record><PropertyValue Property="Name" PropertyPath="z" /><PropertyValue Property="Alias" String="z" /></Record></Collection></PropertyValue></Record>
@@ -23,11 +24,14 @@ const text = `<?xml version="1.0" encoding="utf-8"?>
 <ComplexType Name="Org" /><EnumType Name="E"><Member Name="M" Value="1" /></EnumType><TypeDefinition Name="D" UnderlyingType="Edm.Int32" />
 <Function Name="F" IsBound="true"><Parameter Name="it" Type="Collection(a.b.App)" /><Parameter Name="p" Type="Edm.Int32"><Annotation Term="Org.OData.Core.V1.OptionalParameter" /></Parameter><ReturnType Type="Edm.Boolean" /></Function>
 <Action Name="G" /><EntityContainer Name="C"><EntitySet Name="As" EntityType="a.b.App"><NavigationPropertyBinding Path="x" Target="y" /></EntitySet><Singleton Name="O" Type="a.b.App" /><FunctionImport Name="I" Function="a.b.F" /></EntityContainer>
-</Schema><Schema Namespace="d"><EntityType Name="Last" /></Schema></edmx:DataServices></edmx:Edmx>`
+</Schema><Schema Namespace="d"><EntityType Name="Last" BaseType="a.b.App" /><Annotation Term="Org.OData.Core.V1.SchemaVersion" String="1.2" /></Schema></edmx:DataServices></edmx:Edmx>`
 
 func TestRead(t *testing.T) {
 	s := Read(text)
 	if got := fmt.Sprint(s.Namespaces, s.Default); got != "map[a.b:a.b c:a.b d:d] [a.b]" {
+		t.Error(got)
+	}
+	if got := fmt.Sprint(s.Versions, " ", s.Partner("d.Last", "of"), s.Partner("a.b.App", "alone"), " ", s.Length("d.Last", "text"), s.Length("a.b.App", "bytes"), s.Length("a.b.No", "text")); got != "[1.2] has 7 0 0" {
 		t.Error(got)
 	}
 	app := s.Types["a.b.App"]

@@ -93,7 +93,7 @@ func (b *builder) expand(item *ExpandItem, t Type, allowed optionSet, parts []Pa
 	around, outer := b.item, b.outer
 	b.item, b.outer = item, append(outer[:len(outer):len(outer)], (&call{name: "Expand", args: []any{item.Path.String()}}).text())
 	b.within(&scope{this: t.Item(), single: t.isSingle()}, func() { item.Options = b.options(parts, allowed) })
-	if len(item.Options.nested(item.Levels)) == 0 {
+	if b.collected == nil && len(item.Options.nested(item.Levels)) == 0 { // what is wrong may not be whole
 		item.Options = nil // the parts ask for nothing
 	}
 	b.item, b.outer = around, outer
@@ -210,6 +210,7 @@ func Let(alias string, of any) Part {
 func Raw(name, text string) Part {
 	id := lookupOption(name)
 	return Part{call: call{name: "Raw", args: []any{name, text}}, id: id, option: func(b *builder, o *Options) {
+		b.checkText(name + text)
 		if id != noOption {
 			b.raw(id, text, o)
 			return

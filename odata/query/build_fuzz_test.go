@@ -43,6 +43,12 @@ func buildAgain(t *testing.T, data []byte) {
 		}
 		t.Fatalf("%v: %v", callTexts(parts), err)
 	}
+	sameAgain(t, parts, o)
+}
+
+// sameAgain prints what was built, and parses it again.
+func sameAgain(t *testing.T, parts []Part, o *Options) {
+	t.Helper()
 	text := o.Encode()
 	again, err := Parse(text, (*Person)(nil), true, Limits{MaxLength: 1 << 22, MaxNodes: 1e6, MaxDepth: 900, MaxExpandDepth: 9})
 	if err != nil {
@@ -54,6 +60,33 @@ func buildAgain(t *testing.T, data []byte) {
 	if place := differs(reflect.ValueOf(o), reflect.ValueOf(again), "options"); place != "" {
 		t.Fatalf("%v\nis built as %s, and parsed again it differs: %s", callTexts(parts), text, place)
 	}
+}
+
+// FuzzBuildTexts holds the same of the texts that calls take, at the top and nested.
+func FuzzBuildTexts(f *testing.F) {
+	for _, c := range treeCases {
+		f.Add(c.text, "name", "a b")
+	}
+	for _, c := range bindCases {
+		f.Add(c.text, c.text, `"x" OR NOT y`)
+	}
+	for _, path := range []string{"address/city", "$it/name", "@p", "friends/any(x:x/age gt 1)", "null", "tags/$count", "friends('x')/name", "x;y", "name desc,age", "friends/$ref", "*", "ns.*"} {
+		f.Add("active", path, "a;b 'c'")
+	}
+	f.Fuzz(func(t *testing.T, condition, path, words string) {
+		for _, part := range []Part{
+			Filter(RawCondition(condition)), Filter(Field(path).Eq(nil)), Filter(RawOperand(condition).Ne(Field(path))), Search(words), Select(path), OrderBy(path), Expand(path),
+			Filter(Field("name").Eq(words)), Filter(Field("tags").Any(path, Field(path).Eq(words))), Compute(RawOperand(condition).As(path)), Apply(RawTransformation(condition)),
+			Apply(GroupBy([]string{path})), Raw(path, condition), Raw("$filter", condition), Raw("$search", words), Raw("$skiptoken", words), Raw("own", words), Let(path, words), Filter(Func(path, Field("name")).Holds()),
+			Filter(Field("friends").Key(words).Field(path).Eq(nil)), Filter(Field("manager").Func(path, Named(path, words)).Eq(1)), Filter(Field("name").Cast(path).Eq(words)), Filter(Func("concat", Field("name"), words).In(words, path)),
+		} {
+			for _, part := range []Part{part, Expand("friends", part)} {
+				if o, err := New[*Person](part); err == nil {
+					sameAgain(t, []Part{part}, o)
+				}
+			}
+		}
+	})
 }
 
 func callTexts(parts []Part) (list []string) {

@@ -76,7 +76,7 @@ func (b *builder) enum(v wire.Enum) operand {
 
 // literal makes the literal of the text of a value.
 func (b *builder) literal(text, typeName string) operand {
-	if typeName == "" {
+	if b.checkText(text); typeName == "" {
 		return b.newLiteral(0, NullLiteral, text)
 	}
 	quoted := literal.Quote(text, typeName)

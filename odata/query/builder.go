@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // A builder makes the nodes of a tree of calls of Go, as a parser does of text. What names
@@ -110,9 +111,19 @@ func (b *builder) blame(text string) {
 
 // read has the parser read a text.
 func (b *builder) read(text string, read func()) {
+	b.checkText(text)
 	b.text, b.pos, b.ahead = text, 0, lookahead{}
-	read()
-	b.end()
+	if !b.faulty() {
+		read()
+		b.end()
+	}
+}
+
+// checkText fails if a text cannot be in a URL.
+func (b *builder) checkText(text string) {
+	if !utf8.ValidString(text) {
+		b.fail(-1, "the text is not UTF-8")
+	}
 }
 
 // operand makes the node of what a function of this package has made, or of a value.

@@ -142,7 +142,7 @@ func TestString(t *testing.T) {
 		"NOT(a)":                               "not a",
 		"- 5 eq -a":                            "-(5) eq -a",
 		`a in ["it's"]`:                        "a in ('it''s')",
-		`a eq {"k":"v"}`:                       `a eq {"k":'v'}`,
+		`a eq {"k":"v"}`:                       `a eq {"k":"v"}`,
 		"TOLOWER( a ) eq 'x'":                  "tolower(a) eq 'x'",
 		"a/Any( x : x gt 1 )":                  "a/any(x:x gt 1)",
 		"case(a:1 , b : 2) eq 1":               "case(a: 1,b: 2) eq 1",

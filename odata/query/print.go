@@ -191,7 +191,24 @@ func (x *Lambda) appendTo(b []byte) []byte {
 }
 
 func (x *List) appendTo(b []byte) []byte {
-	return append(appendExprs(append(b, '['), x.Items), ']')
+	b = append(b, '[')
+	for i, item := range x.Items {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendInJSON(b, item)
+	}
+	return append(b, ']')
+}
+
+// appendInJSON appends a value that stands in an array or an object, where a string that is
+// JSON stays so.
+func appendInJSON(b []byte, x Expr) []byte {
+	if l, ok := x.(*Literal); ok && l.Text != "" && l.Text[0] == '"' {
+		text, _ := unquoteJSON(l.Text)
+		return appendJSON(b, text)
+	}
+	return x.appendTo(b)
 }
 
 func (x *Object) appendTo(b []byte) []byte {
@@ -202,7 +219,7 @@ func (x *Object) appendTo(b []byte) []byte {
 		}
 		b = appendJSON(b, m.Name)
 		b = append(b, ':')
-		b = m.Value.appendTo(b)
+		b = appendInJSON(b, m.Value)
 	}
 	return append(b, '}')
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -14,19 +15,20 @@ import (
 // This file answers what changes a relationship by the path of the navigation property:
 // with the functions of the entity set that it leads to, and with those for $ref.
 
-// relationship says how an entity that is created is related to the one behind whose
-// navigation property it is.
+// relationship says how an entity that is created or changed is related to the one behind
+// whose navigation property it is.
 type relationship struct {
 	partner string // the navigation property of the new entity that leads back; "" for none
 	owner   string // the path of the other entity
-	read    *route // reads that entity; nil if no function does
+	read    *route // reads that entity, or the member that changes; nil if no function does
 	add     *route // adds a reference, if there is no partner
 	keys    []keyValue
+	match   match // of the member, if there is one
 }
 
 // throughRelationship finds the function for a request that has none of its own: POST to a
-// navigation property makes an entity in the set that it is bound to (Protocol 11.4.2), and
-// DELETE of a member of it, by its key and $ref, removes the reference (11.4.6.2).
+// navigation property makes an entity in the set that it is bound to (Protocol 11.4.2), one
+// that changes a member of it does so there, and DELETE of a member of it, by its key and $ref, removes the reference (11.4.6.2).
 func (r *request) throughRelationship() error {
 	m := &r.match
 	if r.route != nil || m.node.Value.keys != nil || len(m.casts) > 0 || len(r.hops) > 0 {
@@ -39,6 +41,8 @@ func (r *request) throughRelationship() error {
 	switch method := r.exchange.Request.Method; {
 	case method == http.MethodPost && len(m.tail) == 0:
 		return r.createThrough(read)
+	case r.writesMember():
+		return r.memberThrough(read)
 	case method == http.MethodDelete && len(m.tail) == 2 && m.tail[0].Kind == query.KeySegment && m.tail[1].Kind == query.RefSegment:
 		references := m.node.Text("$ref")
 		if references == nil {
@@ -53,6 +57,48 @@ func (r *request) throughRelationship() error {
 		}
 		r.reference.ID = to.String()
 		m.node, m.tail = references, nil
+	}
+	return nil
+}
+
+// writesMember reports whether the request changes a member of a collection, or a property
+// of it.
+func (r *request) writesMember() bool {
+	tail := r.match.tail
+	if len(tail) == 0 || tail[0].Kind != query.KeySegment {
+		return false
+	}
+	for i := range tail[1:] {
+		if s := &tail[1+i]; s.Kind != query.ValueSegment && (s.Kind != query.PropertySegment || s.Property != nil && s.Property.Navigation) {
+			return false
+		}
+	}
+	switch r.exchange.Request.Method {
+	case http.MethodPatch, http.MethodPut, http.MethodDelete:
+		return true
+	}
+	return false
+}
+
+// memberThrough has a member of a relationship be changed by the function of its entity
+// set (Protocol 11.4.3 and 11.4.5), once it is known to be one.
+func (r *request) memberThrough(read *route) error {
+	set := r.handler.root.Text(read.Context)
+	if set == nil || set.Parameter() == nil {
+		return nil
+	}
+	related := r.match
+	related.tail = related.tail[:1]
+	x := &relationship{read: related.narrow(read), keys: r.keys, match: related}
+	m := match{path: r.match.path, node: set, tail: r.match.tail[1:]}
+	r.keys = nil
+	if err := r.step(&m, &r.match.tail[0]); err != nil || m.node == nil {
+		return cmp.Or(err, NotImplemented("a key of "+read.Context+" here"))
+	}
+	r.through, r.match = x, m
+	r.route = m.node.Value.routes.For(r.exchange.Request.Method)
+	if write := r.writing(); write != nil {
+		r.route = write
 	}
 	return nil
 }
@@ -135,6 +181,7 @@ func (r *request) create() (result any, err error) {
 		if err := owner.authorize(owner.route); err != nil {
 			return nil, err
 		}
+		owner.match = r.through.match
 		if _, err := owner.entity(); err != nil {
 			return nil, err
 		}

@@ -121,7 +121,7 @@ func generatedWith(t *testing.T, path string, patch func(*schema.Model) schema.D
 
 // containerName is in the documentation of the server, beside where the code has
 // it.
-var containerName = regexp.MustCompile(`^(Service holds|NewHandler serves|OperationImportsHandler answers) .*`)
+var containerName = regexp.MustCompile(`^(Service holds|NewHandler serves|Stored returns the resources of|OperationImportsHandler answers) .*`)
 
 // declarations returns the lines of each declaration of a package: the
 // documentation on one line, without what flags say again. The metadata is left
@@ -272,7 +272,7 @@ var causes = []struct{ pattern, cause string }{
 	{`: - Open: true,`, "Which types are open is not described"},
 	{`: - Abstract: true,`, "Which types are abstract is not described"},
 	{`Container: "`, "The name of the container is not described"},
-	{` context:"|NewHandler: - Bindings|NewHandler: - "\w+/[\w.]+/\w+": "`, "Bindings to entity sets, and the sets of imports, are not described"},
+	{` context:"|description: - Bindings|description: - "\w+/[\w.]+/\w+": "`, "Bindings to entity sets, and the sets of imports, are not described"},
 	{` restrictions:"`, "What Capabilities do not allow to ask of a collection is not described, but for paths that are left out"},
 	{`gen\.FunctionImport`, "Whether an import is in the service document is not described"},
 	{`Entity\.|AnyEntity|type Entity|typeOfEntity|\*Entity\)|- Entity$|ParticipantBase`, "A base type that no property or path has is not described, and its properties are those of each derived type"},
@@ -280,6 +280,7 @@ var causes = []struct{ pattern, cause string }{
 	{`CommunicationsHandler: \+ \w+ required:`, "The imitated converter does not say that a parameter can be null"},
 	{`TwoNothing`, "What can be neither read nor written has no path"},
 	{`ManyReadListOnly`, "What must not be read by key has no path with a key"},
+	{`Handler: \+ (// )?((Create|Update|Delete)\w+|(Add|Set|Remove|RemoveFrom)\w+Reference) `, "What must not be written has no operation, and that is not taken for a restriction"},
 	{` kind:"(list|read)(,forbidden)?"`, "What must not be read has no operation, and that is not taken for a restriction"},
 	{`type Category: . Category is|typeOfCategory: - Entity|type Product: . Category \*Category`, "An entity type that is in no path or relationship that is described looks like a complex type"},
 	{`PersonDetail: . Photo `, "Edm.Stream and Edm.Binary are described alike"},
