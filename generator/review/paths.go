@@ -41,6 +41,7 @@ func lockedPaths(lock *names.Lock) pathOf {
 			case isNamedAnswer(p) && folder == ".": // a schema may be called alike, and is there
 			case isNamedAnswer(p):
 				return p
+			case strings.HasSuffix(p, "#field"): // of Service, and no type
 			case best == "" || len(p) < len(best):
 				best = p
 			}
@@ -61,7 +62,7 @@ func lockedPaths(lock *names.Lock) pathOf {
 			if owner == "Security" && folder != "." && strings.HasPrefix(p, api.SchemePath+"/") {
 				return p // which is of no struct that has a path
 			}
-			if strings.HasPrefix(within, api.TagPath+"/") && isRoute(p) {
+			if (strings.HasPrefix(within, api.TagPath+"/") || within == importsPath) && isRoute(p) {
 				return p // functions of handlers have names of their own
 			}
 			n := common(withoutMethod(p), withoutMethod(within))
@@ -78,6 +79,9 @@ func lockedPaths(lock *names.Lock) pathOf {
 		return best
 	}
 }
+
+// importsPath is the path that generation has for the handler of operation imports.
+const importsPath = "/#imports"
 
 // asideParts are those of the paths of types whose members are called after what the type
 // is about: what an operation takes or answers, a type without a name, a union of types.

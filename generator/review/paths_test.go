@@ -3,29 +3,41 @@ package review
 import (
 	"os"
 	"path"
+	"path/filepath"
+	"slices"
 	"testing"
 )
 
 // TestLockedPaths holds what a lock tells of names against what generation knew of them:
 // of types and answers that are called alike, of headers that are sent and answered, of
-// types without a name in others.
+// types without a name in others, of operation imports.
 func TestLockedPaths(t *testing.T) {
-	for _, of := range []string{"petstore", "everything"} {
-		data, err := os.ReadFile("../../generated/" + of + "/description.gen.json")
+	services, err := filepath.Glob("../../generated/*/description.gen.xml")
+	if err != nil || len(services) == 0 {
+		t.Fatal("no descriptions", err)
+	}
+	for _, file := range slices.Concat(services, []string{"../../generated/petstore/description.gen.json", "../../generated/everything/description.gen.json"}) {
+		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		made := generatedAPI(t, data, nil)
-		there, err := packageSide(withoutTargets(made.Files))
+		made := generatedAPI
+		if path.Ext(file) == ".xml" {
+			made = func(t testing.TB, data []byte, before *Side) Side { return generated(t, file, data, before) }
+		}
+		was := made(t, data, nil)
+		there, err := packageSide(withoutTargets(was.Files))
 		if err != nil {
 			t.Fatal(err)
 		}
-		locked := there.paths()
-		for _, f := range made.Files {
-			for name, want := range f.Targets {
-				if got := locked(path.Dir(f.Name), name); got != want {
-					t.Errorf("%s: %s of %s is %q by the lock, want %q", of, name, f.Name, got, want)
-				}
+		known, locked := was.paths(), there.paths()
+		items, err := readInventory(was.Files, known)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for key, item := range items {
+			if got := locked(key.folder, key.name); item.path != "" && got != item.path {
+				t.Errorf("%s: %s of %s is %q by the lock, want %q", file, key.name, key.folder, got, item.path)
 			}
 		}
 	}
