@@ -46,7 +46,7 @@ func TestServerLeftOut(t *testing.T) {
 		before, after, _ := strings.Cut(shop, `<EntityContainer Name="Shop">`)
 		return before + b.String() + after
 	}
-	few, many := growing(1, 1), growing(200, 110)
+	few, many := growing(1, 1), growing(480, 110)
 	inFolder(t, nil)
 	run := func(command, schema string) (stdout, stderr string) {
 		t.Helper()
