@@ -189,3 +189,18 @@ func TestBatchOfPage(t *testing.T) {
 		t.Error("nobody is deleted twice")
 	}
 }
+
+// TestBatchTag has a request of a batch demand the ETag of what an earlier one read.
+func TestBatchTag(t *testing.T) {
+	s := newShelf()
+	id, _ := wire.ParseGuid(someID)
+	ada := &library.Person{ID: wire.Some(id), Name: wire.Some("Ada")}
+	ada.Dynamic.Set("@odata.etag", `"W/\"7\""`)
+	s.people[id] = ada
+	h := libraryhttp.NewHandler(s.service())
+	batch := `{"requests":[{"id":"1","method":"GET","url":"People(` + someID + `)"},{"id":"2","method":"PATCH","url":"$1","headers":{"if-match":"$1"},"body":{"Name":"Bo"}},{"id":"3","method":"PATCH","url":"$1","headers":{"if-match":"$1"},"body":{}}]}`
+	got := write(t, h, "POST /$batch\n"+batch)
+	if !strings.Contains(got, `"id":"2","status":204`) || !strings.Contains(got, `"id":"3","status":412`) || s.people[id].Name.Or("") != "Bo" {
+		t.Error(got)
+	}
+}

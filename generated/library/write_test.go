@@ -133,6 +133,14 @@ func TestWriting(t *testing.T) {
 		{"DELETE /Publications(7)/Related/$ref?$id=http://host/Publications(8)", "204", `remove from 7 "Publications(8)"`},
 		{"POST /Publications(7)/Related/$ref\n" + `{"@odata.id":"Publications"}`, "400", ""},
 		{"DELETE /Publications", "405", ""},
+		{"OPTIONS /People(" + someID + ")", "204 Allow=DELETE, GET, HEAD, OPTIONS, PATCH, PUT", ""},
+		{"OPTIONS /People(" + someID + ")/Name", "204 Allow=DELETE, GET, HEAD, OPTIONS, PATCH, PUT", ""},
+		{"POST /Publications\n" + `{"ID":7,"Related@odata.bind":["Publications(8)",5]}`, "400", ""},
+		{"POST /Publications\n" + `{"ID":7,"Related@odata.bind":"Publications(8)"}`, "400", ""},
+		{"POST /Publications/example.library.Book\n" + `{"ID":7,"Author@odata.bind":5}`, "400", ""},
+		{"POST /Publications(7)/Related/$ref\n" + `{"@odata.id":"Publications(7)/Copies(Shelf='a%2Fb',Place=1)"}`, "204", `add to 7 "Publications(7)/Copies(Shelf='a%2Fb',Place=1)"`},
+		{"DELETE /Publications(7)/Related/$ref?$id=Publications(7)/Copies(Shelf='a%2Fb',Place=1)", "204", `remove from 7 "Publications(7)/Copies(Shelf='a%2Fb',Place=1)"`},
+		{"DELETE /Publications(7)/Related/$ref?%24id=Publications(7)/Copies(Shelf='a%252Fb',Place=1)", "204", `remove from 7 "Publications(7)/Copies(Shelf='a%2Fb',Place=1)"`},
 		{"PATCH /Publications(7)\n{}", "501", ""},
 	} {
 		s := newShelf()
@@ -169,7 +177,7 @@ func write(t *testing.T, h http.Handler, request string) string {
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	text := fmt.Sprint(w.Code)
-	for _, name := range []string{"Location", "OData-EntityId", "Preference-Applied", "ETag"} {
+	for _, name := range []string{"Allow", "Location", "OData-EntityId", "Preference-Applied", "ETag"} {
 		for key, values := range w.Header() {
 			if strings.EqualFold(key, name) {
 				text += " " + name + "=" + values[0]

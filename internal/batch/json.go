@@ -2,6 +2,7 @@ package batch
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -85,7 +86,10 @@ func readJSONResponses(body []byte, most int) ([]Response, error) {
 // unmarshal reads a text that is JSON and nothing behind it.
 func unmarshal(body []byte, v any) error {
 	decoder := json.NewDecoder(bytes.NewReader(body))
-	if err := decoder.Decode(v); err != nil {
+	var wrong *json.UnmarshalTypeError
+	if err := decoder.Decode(v); errors.As(err, &wrong) {
+		return fmt.Errorf("the batch at offset %d: %s cannot be a JSON %s", wrong.Offset, cmp.Or(wrong.Field, "it"), wrong.Value)
+	} else if err != nil {
 		return fmt.Errorf("the batch is no JSON that it could be: %w", err)
 	}
 	if decoder.More() {

@@ -12,6 +12,8 @@ type Handling interface {
 	Precondition() (match, noneMatch []string)
 	// NoContent tells that the handler has written, and has no entity to answer with.
 	NoContent()
+	// Created tells that what was to be updated did not exist, and has been made.
+	Created()
 }
 
 // HandlingKey is the key of a [Handling] in a context.

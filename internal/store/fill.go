@@ -47,10 +47,8 @@ func New(service any, d gen.Description, backend Backend, own Own, before *Engin
 	if e.model, err = newModel(described.ReadModel(d.MetadataXML), e.types); err != nil {
 		return nil, err
 	}
-	for _, name := range slices.Concat(slices.Collect(maps.Keys(own.Rules)), slices.Collect(maps.Keys(own.Savings))) {
-		if e.model.table(name) == nil {
-			return nil, fmt.Errorf("an option is for %s, which is no entity set", name)
-		}
+	if err := own.fits(e.model); err != nil {
+		return nil, err
 	}
 	i := 0
 	for g := range v.Elem().NumField() {
@@ -63,6 +61,35 @@ func New(service any, d gen.Description, backend Backend, own Own, before *Engin
 		}
 	}
 	return e, nil
+}
+
+// fits reports what the program says of tables that are not there, or of other entities
+// than they have.
+func (o *Own) fits(m *model) error {
+	takes := map[string][]reflect.Type{}
+	for name, rules := range o.Rules {
+		for _, rule := range rules {
+			takes[name] = append(takes[name], rule.Type)
+		}
+	}
+	for name, savings := range o.Savings {
+		for _, saving := range savings {
+			takes[name] = append(takes[name], saving.Type)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(takes)) {
+		t := m.table(name)
+		if t == nil {
+			return fmt.Errorf("an option is for %s, which is no entity set", name)
+		}
+		entity := itemType(t.typ.zero)
+		for _, taken := range takes[name] {
+			if !entity.AssignableTo(taken) {
+				return fmt.Errorf("an option for %s takes %v, and the entities there are %v", name, taken, entity)
+			}
+		}
+	}
+	return nil
 }
 
 // keeps reports whether a path leads through entity sets and navigation properties of

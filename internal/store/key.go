@@ -33,10 +33,6 @@ func (w *work) keyed(t *table, typ *typ, below string, own wire.Structured, valu
 		}
 	}
 	at := Ref{t.name, below}
-	if t.single {
-		made, err := patched(own, values)
-		return made, at, err
-	}
 	sequence := ""
 	for _, name := range typ.key {
 		p := typ.property(name)
@@ -60,7 +56,9 @@ func (w *work) keyed(t *table, typ *typ, below string, own wire.Structured, valu
 	if err != nil {
 		return nil, at, err
 	}
-	at.Key += keyOf(made)
+	if !t.single {
+		at.Key += keyOf(made)
+	}
 	if sequence != "" {
 		err = w.rows.Skip(t.name, wire.PropertyValue(made, sequence).Int())
 	}

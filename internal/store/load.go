@@ -64,15 +64,21 @@ func (w *work) load(document []byte) error {
 	return nil
 }
 
+// itemType returns the Go type of entities that are of a type or of those derived from it.
+func itemType(zero wire.Structured) reflect.Type {
+	if i := zero.WireType().Interface; i != nil {
+		return reflect.TypeOf(i).Elem()
+	}
+	return reflect.TypeOf(zero)
+}
+
 // read reads an array of entities of a type, or of those derived from it.
 func read(zero wire.Structured, list []byte) ([]wire.Structured, error) {
-	item := reflect.TypeOf(zero)
 	var options []wire.Option
-	if i := zero.WireType().Interface; i != nil {
-		item = reflect.TypeOf(i).Elem()
+	if zero.WireType().Interface != nil {
 		options = append(options, odata.DeclaredType(zero))
 	}
-	items := reflect.New(reflect.SliceOf(item))
+	items := reflect.New(reflect.SliceOf(itemType(zero)))
 	if _, err := codec.UnmarshalPage(slices.Concat([]byte(`{"value":`), list, []byte{'}'}), items.Interface(), options); err != nil {
 		return nil, err
 	}

@@ -142,7 +142,10 @@ func (c *call) upsert(w *work, p *place, change wire.Structured) (any, error) {
 			return nil, err
 		}
 	}
-	below := p.at.Key[:len(p.at.Key)-len(keyOf(entity))]
+	below := ""
+	if p.table.parent != nil {
+		below = p.table.parentOf(p.at).Key
+	}
 	at, err := w.create(p.table, below, entity, nil)
 	if err != nil {
 		return nil, err

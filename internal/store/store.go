@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+	"reflect"
 
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata"
@@ -75,11 +76,17 @@ type Backend interface {
 }
 
 // Rule says whether a row is there for who asks.
-type Rule func(ctx context.Context, entity wire.Structured) bool
+type Rule struct {
+	Type   reflect.Type // that of the entities that it takes
+	Allows func(ctx context.Context, entity wire.Structured) bool
+}
 
 // Saving looks at an entity that is about to be written, and may change it, or refuse. It
 // is the saving's own, as is what it was before, nil for a new one.
-type Saving func(ctx context.Context, before, after wire.Structured) error
+type Saving struct {
+	Type reflect.Type // that of the entities that it takes
+	Save func(ctx context.Context, before, after wire.Structured) error
+}
 
 // Own is what a program says of tables, by their names.
 type Own struct {
@@ -110,7 +117,7 @@ func (e *Engine) view(ctx context.Context) (*view, error) {
 // allowed reports whether the rules let an entity be seen, and all that contain it.
 func (v *view) allowed(t *table, at Ref, entity wire.Structured) (bool, error) {
 	for _, rule := range v.own.Rules[t.name] {
-		if !rule(v.ctx, entity) {
+		if !rule.Allows(v.ctx, entity) {
 			return false, nil
 		}
 	}

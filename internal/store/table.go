@@ -75,10 +75,10 @@ func (t *table) parentOf(at Ref) Ref {
 	}
 	key := at.Key
 	for ; n > 0; n-- {
-		key = strings.TrimSuffix(key, ending)
-		key = key[:max(strings.LastIndex(key, ending)+len(ending), 0)]
-		if !strings.Contains(key, ending) {
-			key = ""
+		before, _ := strings.CutSuffix(key, ending)
+		key = ""
+		if i := strings.LastIndex(before, ending); i >= 0 {
+			key = before[:i+len(ending)]
 		}
 	}
 	return Ref{t.parent.name, key}

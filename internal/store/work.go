@@ -183,8 +183,8 @@ func (w *work) saved(t *table, old, entity wire.Structured) (wire.Structured, er
 	if old != nil {
 		old = codec.Copy(old)
 	}
-	for _, save := range savings {
-		if err := save(w.ctx, old, own); err != nil {
+	for _, saving := range savings {
+		if err := saving.Save(w.ctx, old, own); err != nil {
 			return nil, err
 		}
 	}

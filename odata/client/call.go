@@ -25,6 +25,7 @@ type exchange struct {
 	find     func(name string) wire.Structured
 	mapped   wire.Option // for a result whose type others have written, or nil
 	nullable bool
+	status   int // of the answer
 }
 
 // start begins a request to a path below the root.
@@ -91,6 +92,7 @@ func (x *exchange) send() (*http.Response, error) {
 	if err != nil {
 		return nil, fmt.Errorf("client: %s: %w", x.name(), call.WithoutSecrets(err))
 	}
+	x.status = answer.StatusCode
 	if answer.StatusCode < 200 || answer.StatusCode > 299 {
 		defer answer.Body.Close()
 		return nil, x.refused(answer)

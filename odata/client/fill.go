@@ -116,6 +116,9 @@ func (f *function) call(in []reflect.Value, result reflect.Value) error {
 		return err
 	}
 	if h := r.handling(); h != nil {
+		if f.route.Kind == routes.Update && r.status == http.StatusCreated {
+			h.Created()
+		}
 		if h.Relayed(q, f.client.transport.Root.String()); f.route.Body != nil && result.IsValid() && result.IsZero() {
 			h.NoContent()
 		}

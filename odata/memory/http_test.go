@@ -10,6 +10,7 @@ import (
 	"github.com/odatagen/odatagen/generated/library"
 	"github.com/odatagen/odatagen/generated/library/libraryhttp"
 	"github.com/odatagen/odatagen/generated/shop/shophttp"
+	"github.com/odatagen/odatagen/odata/client"
 	"github.com/odatagen/odatagen/odata/memory"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
@@ -141,4 +142,18 @@ func TestLibrary(t *testing.T) {
 	c.ask(t, "GET /Main?$expand=Head", "", 200, `"City"`, `"Ann`)
 	c.ask(t, "DELETE /Publications(5)", "", 204)
 	c.ask(t, "GET /Publications(4)/Related", "", 200, `"value":[]`)
+}
+
+// TestUpsertThroughProxy makes, through a client that is the handler, what was to be updated.
+func TestUpsertThroughProxy(t *testing.T) {
+	host := httptest.NewServer(libraryhttp.NewHandler(libraryhttp.Stored(memory.New())))
+	defer host.Close()
+	c, err := client.New(host.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := &conversation{h: libraryhttp.NewHandler(libraryhttp.NewClient(c))}
+	const path = "PATCH /People(01234567-89ab-cdef-0123-456789abcdef)"
+	proxy.ask(t, path, `{"Name":"Ada"}`, http.StatusCreated, `"Name":"Ada"`)
+	proxy.ask(t, path, `{"Name":"Bo"}`, http.StatusNoContent)
 }

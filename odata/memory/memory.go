@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"reflect"
 	"sync/atomic"
 
 	"github.com/odatagen/odatagen/internal/store"
@@ -44,15 +45,15 @@ type Option func(*Store)
 // Forbidden, and what would change or delete such a row with another one 409 Conflict. That
 // a key is taken can be found out. "Set/Property" names the entities that those of a set contain.
 //
-// T is the type of the entities as functions of the service have it; a row of another type
-// is not there. allows is called very often, may ask the store, and must not change or
-// keep the entity. [Store.Load] does not ask.
+// T is the type of the entities as functions of the service have it, such as the interface
+// library.AnyPublication where there are derived types. allows is called very often, may ask
+// the store, and must not change or keep the entity. [Store.Load] does not ask.
 func WithRule[T wire.Structured](set string, allows func(ctx context.Context, entity T) bool) Option {
 	return func(s *Store) {
-		s.own.Rules[set] = append(s.own.Rules[set], func(ctx context.Context, entity wire.Structured) bool {
+		s.own.Rules[set] = append(s.own.Rules[set], store.Rule{Type: reflect.TypeFor[T](), Allows: func(ctx context.Context, entity wire.Structured) bool {
 			v, ok := entity.(T)
 			return ok && allows(ctx, v)
-		})
+		}})
 	}
 }
 
@@ -71,14 +72,14 @@ func WithRule[T wire.Structured](set string, allows func(ctx context.Context, en
 // save may read the store, and must not write to it. [Store.Load] does not ask.
 func WithSaving[T wire.Structured](set string, save func(ctx context.Context, before, after T) error) Option {
 	return func(s *Store) {
-		s.own.Savings[set] = append(s.own.Savings[set], func(ctx context.Context, before, after wire.Structured) error {
+		s.own.Savings[set] = append(s.own.Savings[set], store.Saving{Type: reflect.TypeFor[T](), Save: func(ctx context.Context, before, after wire.Structured) error {
 			old, _ := before.(T)
 			made, ok := after.(T)
 			if !ok {
 				return fmt.Errorf("memory: a row of %s is a %T, and what saves it takes another type", set, after)
 			}
 			return save(ctx, old, made)
-		})
+		}})
 	}
 }
 
@@ -96,7 +97,8 @@ func New(options ...Option) *Store {
 // Fill has the store answer for a service, a pointer to its struct: it fills in all
 // functions that are nil, but for actions and functions. The function Stored of a
 // generated package calls it. Other functions of the same service may be filled in later. It
-// panics if the service is not as generated ones are, or an option is for no entity set of it.
+// panics if the service is not as generated ones are, or an option is for no entity set of it
+// or takes entities of another type than the set's.
 func (s *Store) Fill(service any, d gen.Description) {
 	engine, err := store.New(service, d, backend{s}, s.own, s.engine)
 	if err != nil {

@@ -272,7 +272,7 @@ func (b *batchRun) serve(r *batch.Request, sent *http.Request, p *batchPart) boo
 // referenceTo returns what a request was about: the entity that it has made, or what its
 // URL leads to.
 func (b *batchRun) referenceTo(sent *http.Request, answered http.Header) reference {
-	ref := reference{url: headerValue(answered, "Location"), etag: headerValue(answered, "ETag")}
+	ref := reference{url: headerValue(answered, "Location"), etag: headerValue(answered, "Etag")}
 	if ref.url == "" {
 		ref.url = headerValue(answered, "OData-EntityId")
 	}

@@ -19,11 +19,7 @@ func (r *request) readReference() (to odata.Reference, err error) {
 		return r.reference, nil
 	}
 	if r.exchange.Request.Method == http.MethodDelete {
-		values, err := url.ParseQuery(r.exchange.Request.URL.RawQuery)
-		if err != nil || len(values["$id"]) != 1 {
-			return to, BadRequest("the option $id is to say which reference is removed", "$id")
-		}
-		return r.refer(values["$id"][0], "$id")
+		return r.optionID()
 	}
 	body, err := r.body()
 	if err != nil {
@@ -37,16 +33,38 @@ func (r *request) readReference() (to odata.Reference, err error) {
 	return to, BadRequest(`the body is to be a reference: {"@odata.id": "…"}`, "@odata.id")
 }
 
+// optionID reads the reference that the option $id is. Its value is a URL, whose own percent
+// signs are to be encoded once more in the query; many clients do not.
+func (r *request) optionID() (to odata.Reference, err error) {
+	var found []string
+	for part := range strings.SplitSeq(r.exchange.Request.URL.RawQuery, "&") {
+		if name, value, _ := strings.Cut(part, "="); isOption(strings.ReplaceAll(name, "%24", "$"), "$id") {
+			found = append(found, value)
+		}
+	}
+	if len(found) != 1 {
+		return to, BadRequest("the option $id is to say which reference is removed", "$id")
+	}
+	decoded, err := url.QueryUnescape(found[0])
+	if err != nil {
+		return to, BadRequest("the option $id is malformed", "$id")
+	}
+	if to, err = r.refer(decoded, "$id"); err == nil {
+		return to, nil
+	}
+	if as, again := r.refer(found[0], "$id"); again == nil {
+		return as, nil
+	}
+	return to, err
+}
+
 // refer returns the reference that a URL is: relative to the root of the service, and
 // written in one way, if it leads there. What it leads to must be an entity.
 func (r *request) refer(target, what string) (odata.Reference, error) {
 	target = r.referenced(target)
-	rest, own := strings.CutPrefix(target, r.root())
-	if !own && strings.Contains(target, "://") {
+	rest, ours := r.below(target)
+	if !ours {
 		return odata.Reference{ID: target}, nil
-	}
-	if !own {
-		rest = strings.TrimPrefix(strings.TrimPrefix(target, r.handler.loop.BasePath()), "/")
 	}
 	path, err := r.handler.parser.Path(rest, "")
 	if err != nil {
@@ -56,7 +74,7 @@ func (r *request) refer(target, what string) (odata.Reference, error) {
 	if last.Type.Kind != query.StructuredKind || last.Type.Collection {
 		return odata.Reference{}, BadRequest("the reference "+target+" is to no entity", what)
 	}
-	return odata.Reference{ID: path.String()}, nil
+	return odata.Reference{ID: path.Encode()}, nil
 }
 
 // bind makes the references in an entity that is written, and in those that are written
@@ -74,7 +92,11 @@ func (r *request) bind(v wire.Structured, path string) error {
 		if p := wire.FindProperty(v, property); p == nil || !p.Navigation {
 			return BadRequest(codec.TypeName(v)+" has no navigation property "+property, path+name)
 		}
-		for _, target := range codec.Texts(value) {
+		targets, ok := textsOf(value, wire.FindProperty(v, property).Collection)
+		if !ok {
+			return BadRequest("what is bound is named by its URL, and in a collection by an array of URLs", path+name)
+		}
+		for _, target := range targets {
 			to, err := r.refer(target, path+name)
 			if err != nil {
 				return err
@@ -137,6 +159,25 @@ func (r *request) bindWithin(v wire.Structured, p *wire.PropertyInfo, bound []st
 		return bound, codec.Pick(v, p.Name, kept)
 	}
 	return bound, nil
+}
+
+// textsOf returns the strings that a value is: one, or all those of an array.
+func textsOf(value wire.Raw, collection bool) (texts []string, ok bool) {
+	if !collection {
+		text, ok := value.Text()
+		return []string{text}, ok
+	}
+	if !strings.HasPrefix(strings.TrimSpace(string(value)), "[") {
+		return nil, false
+	}
+	for name, item := range codec.Members(value) {
+		text, is := item.Text()
+		if name != "" || !is {
+			return nil, false
+		}
+		texts = append(texts, text)
+	}
+	return texts, true
 }
 
 // onlyID returns the id of an object that has nothing else; "" if it has.

@@ -175,9 +175,9 @@ func (r *request) serveMatch() error {
 	}
 	switch {
 	case r.route != nil && r.route.Forbidden, r.route == nil && len(m.tail) == 0:
-		return r.exchange.OtherMethod(m.node.Value.routes.Allow(func(r *route) bool { return r.Forbidden }))
+		return r.exchange.OtherMethod(r.allowed())
 	case len(m.tail) > 0 && (r.route == nil || r.route.Method != http.MethodGet && (r.route.Kind != routes.Update || r.target.path == nil)):
-		return r.exchange.OtherMethod(allowRead)
+		return r.exchange.OtherMethod(r.allowedBelow())
 	}
 	if err := r.authorize(r.route); err != nil {
 		return err

@@ -60,6 +60,9 @@ func (r *request) Precondition() (match, noneMatch []string) {
 	return h["If-Match"], h["If-None-Match"]
 }
 
+// Created implements [sibling.Handling].
+func (r *request) Created() { r.created = true }
+
 // NoContent implements [sibling.Handling].
 func (r *request) NoContent() { r.noContent = true }
 

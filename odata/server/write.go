@@ -32,6 +32,25 @@ func (r *request) writing() *route {
 	return nil
 }
 
+// allowed lists the methods of what is at the path, as the header Allow does.
+func (r *request) allowed() string {
+	all := &r.match.node.Value.routes
+	list := all.Allow(func(r *route) bool { return r.Forbidden })
+	if update := all.Of(http.MethodPatch); update != nil && !update.Forbidden && all.Of(http.MethodPut) == nil {
+		list += ", " + http.MethodPut // behind PATCH, as all are sorted
+	}
+	return list
+}
+
+// allowedBelow lists those of what is below an entity, such as a property.
+func (r *request) allowedBelow() string {
+	update := r.match.node.Value.routes.Of(http.MethodPatch)
+	if update != nil && update.Kind == routes.Update && r.target.path != nil {
+		return "DELETE, GET, HEAD, OPTIONS, PATCH, PUT"
+	}
+	return allowRead
+}
+
 // readWritten reads what a request that writes has in its body.
 func (r *request) readWritten() (err error) {
 	switch {
