@@ -46,7 +46,7 @@ func TestBudget(t *testing.T) {
 // TestRoutesMany has more routes than are served: the types are generated, and the
 // server is said to be left out.
 func TestRoutesMany(t *testing.T) {
-	functions := join(200, "", func(i int) string {
+	functions := join(480, "", func(i int) string {
 		return fmt.Sprintf(`<Function Name="f%d" IsBound="true"><Parameter Name="it" Type="s.t"/><ReturnType Type="Edm.String"/></Function>`, i)
 	})
 	sets := join(110, "", func(i int) string { return fmt.Sprintf(`<EntitySet Name="set%d" EntityType="s.t"/>`, i) })

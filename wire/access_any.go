@@ -190,8 +190,9 @@ func (v anyValue) UnknownMember() (text string, found bool) {
 	case *enums:
 		typ, texts = c.typ, *as[[]string](v.at)
 	}
-	for _, text := range texts {
-		if _, known := typ.Value(text); !known && len(typ.Members) > 0 && text != "" {
+	for i, text := range texts {
+		isNull := text == "" && !isNoted(v.notes, i, noteEmpty)
+		if _, known := typ.Value(text); !known && len(typ.Members) > 0 && !isNull {
 			return text, true
 		}
 	}

@@ -45,3 +45,22 @@ func (siblings) Clear(o Structured, name string) {
 		d.clearNull(f)
 	}
 }
+
+// UnknownType returns the type that an object says to be, if that is neither its own nor one
+// derived from it that the description lists; false if there is no such text.
+func (siblings) UnknownType(o Structured) (text string, found bool) {
+	t, err := tableOf(o)
+	p := pointerOf(o)
+	if err != nil || p == nil || t.plain || t.dynamicOf(p).typeForm() != typeElsewhere {
+		return "", false
+	}
+	m := t.dynamicOf(p).controlMember("", "type")
+	if m == nil {
+		return "", false
+	}
+	if text, found = m.value.Text(); !found {
+		return string(m.value), true
+	}
+	name := qualifiedName(text)
+	return name, name != statedType(o, nil, nil).WireType().Name
+}

@@ -53,6 +53,8 @@ type Type struct {
 	Partners map[string]string
 	// Lengths has the MaxLength of each property of Edm.String that has one.
 	Lengths map[string]int
+	// Full are the collections whose items cannot be null.
+	Full map[string]bool
 }
 
 // Length returns the MaxLength of a property of a type; 0 if it has none.
@@ -68,6 +70,35 @@ func (s *Service) Length(typeName, property string) int {
 		typeName = t.Base
 	}
 	return 0
+}
+
+// Derives reports whether a type is derived from another one.
+func (s *Service) Derives(typeName, base string) bool {
+	for range s.Types {
+		t := s.Types[typeName]
+		if t == nil {
+			break
+		}
+		if typeName = t.Base; typeName == base {
+			return true
+		}
+	}
+	return false
+}
+
+// IsFull reports whether a property of a type is a collection whose items cannot be null.
+func (s *Service) IsFull(typeName, property string) bool {
+	for range s.Types {
+		t := s.Types[typeName]
+		if t == nil {
+			break
+		}
+		if t.Full[property] {
+			return true
+		}
+		typeName = t.Base
+	}
+	return false
 }
 
 // Partner returns the partner of a navigation property of a type; "" if it has none.
@@ -183,6 +214,12 @@ func (r *reader) typ(namespace string) {
 				t.Lengths = map[string]int{}
 			}
 			t.Lengths[r.attr("Name")] = n
+		}
+		if name == "Property" && strings.HasPrefix(r.attr("Type"), "Collection(") && r.attr("Nullable") == "false" {
+			if t.Full == nil {
+				t.Full = map[string]bool{}
+			}
+			t.Full[r.attr("Name")] = true
 		}
 		if partner := r.attr("Partner"); name == "NavigationProperty" && partner != "" {
 			if t.Partners == nil {

@@ -92,6 +92,12 @@ func TestAsk(t *testing.T) {
 		{"$root/Suppliers/any(s:s/Name eq 'Anna')", 200, "1 2 3", 1, "Secret"},
 		{"Shop.Double(add=1) eq 5 and $root/Best/ID eq 2", 400, "MaxCalls", 3, ""},
 		{"$root/Hidden/ID eq 2", 400, "does not allow", 0, ""},
+		{"$root/Best/Supplier/Name eq null", 501, "Supplier behind $root", 1, ""},
+		{"$root/Products(2)/Reviews/$count eq 0", 501, "Reviews behind $root", 1, ""},
+		{"$root/Products/any(p:p/Supplier eq null)", 501, "Supplier behind $root", 0, ""},
+		{"$root/Products/$count($filter=Supplier/Name eq null) gt 0", 501, "Supplier behind $root", 0, ""},
+		{"@p/Supplier/Name eq null&@p=$root/Best", 501, "Supplier", 0, ""},
+		{"$root/Products(9)/Supplier/Name eq null", 200, "1 2 3", 1, ""},
 		{"$root/None/ID eq 2", 501, "GET /None", 0, ""},
 	} {
 		calls, scopes = 0, ""

@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
 	"net/http"
 	"reflect"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/internal/routes"
@@ -118,58 +116,14 @@ func (r *request) decode(body []byte) (wire.Structured, error) {
 	return v, nil
 }
 
-// checkWritten refuses properties that the type of an object does not have, here and in
-// what is below it.
-func (r *request) checkWritten(v wire.Structured, path string) error {
-	if !v.WireType().Open {
-		for name := range wire.DynamicOf(v).Undeclared() {
-			return BadRequest(codec.TypeName(v)+" has no property "+name, path+name)
-		}
-	}
-	for _, p := range wire.Properties(v) {
-		value := wire.PropertyValue(v, p.Name)
-		if p.Target == nil {
-			if err := r.checkLength(v, &p, value, path); err != nil {
-				return err
-			}
-			continue
-		}
-		if !p.Collection {
-			if o := value.Object(); !isNil(o) {
-				if err := r.checkWritten(o, path+p.Name+"/"); err != nil {
-					return err
-				}
-			}
-			continue
-		}
-		for i := range value.Len() {
-			if o := value.Item(i).Object(); !isNil(o) {
-				if err := r.checkWritten(o, path+p.Name+"/"); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// checkLength refuses a text that is longer than its MaxLength (CSDL 7.2.2).
-func (r *request) checkLength(v wire.Structured, p *wire.PropertyInfo, value wire.Value, path string) error {
-	if value.Kind() != wire.KindString {
-		return nil
-	}
-	limit := r.handler.described.Length(codec.TypeName(v), p.Name)
-	if n := utf8.RuneCountInString(value.Text()); limit > 0 && n > limit {
-		return BadRequest(fmt.Sprintf("%s has %d characters, at most %d are allowed (MaxLength)", p.Name, n, limit), path+p.Name)
-	}
-	return nil
-}
-
 // readProperty reads the new value of a property, as a change of the entity that has it
-// (Protocol 11.4.9): none for DELETE, which makes it null.
+// (Protocol 11.4.9): none for DELETE, which makes it null, and a collection empty.
 func (r *request) readProperty() (wire.Structured, error) {
 	path := r.target.path
 	value := []byte("null")
+	if r.target.collection {
+		value = []byte("[]")
+	}
 	if r.exchange.Request.Method != http.MethodDelete {
 		var err error
 		if value, err = r.readValue(); err != nil {

@@ -128,6 +128,7 @@ func TestExpressions(t *testing.T) {
 		{yes: "Color has test.Color'Red' and Color has 'Blue'", no: "Color has 'Green'"},
 		{yes: "Color eq 'Red,Blue' and Color eq 'Blue,Red' and Color eq '5'", no: "Color eq 'Red'"},
 		{yes: "Name in ('x','Élan Vital') and ID in (3,2,1) and Note in (null,'a')", no: "Name in ('x','y')"},
+		{yes: "not (ID in []) and not (Name in ()) and not (Color in ())", no: "ID in () or Name in [] or Color in [] or Note in [] or Born in () or Tags in []"},
 		{yes: "'b' in Tags and null in Tags and 3 in Numbers", no: "'x' in Tags"},
 		{yes: "Tags/any(t:t eq 'c') and Tags/any() and Tags/any(t:t eq null)", no: "Tags/all(t:t ne null)"},
 		{yes: "Parts/any(p:p/Weight gt 2)", no: "Parts/all(p:p/Weight gt 2)"},

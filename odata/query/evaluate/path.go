@@ -13,7 +13,8 @@ type step func(s *scope, v wire.Value) wire.Value
 // path compiles a path. Paths that begin at the instance and have one segment are most
 // of them.
 func (c *compiler) path(x *query.Path) (node, error) {
-	if variable := c.variable(&x.Segments[0]); variable >= 0 && len(x.Segments) == 2 && x.Segments[1].Property != nil && !c.rows {
+	asked := c.isAsked(x)
+	if variable := c.variable(&x.Segments[0]); variable >= 0 && len(x.Segments) == 2 && x.Segments[1].Property != nil && !c.rows && !asked {
 		get := internal.Accessor(x.Segments[1].Name)
 		n := valueNode(func(s *scope) wire.Value { return get.Of(&s.variables[variable]) })
 		n.spot = &spot{field: get, variable: variable}
@@ -23,11 +24,11 @@ func (c *compiler) path(x *query.Path) (node, error) {
 	if err != nil {
 		return node{}, err
 	}
-	steps, err := c.steps(rest)
+	steps, err := c.steps(rest, asked)
 	if err != nil {
 		return node{}, err
 	}
-	if n, ok := c.declared(start, rest); ok {
+	if n, ok := c.declared(start, rest); ok && !asked {
 		return n, nil
 	}
 	if start == nil {
@@ -136,7 +137,7 @@ func (c *compiler) start(x *query.Path) (func(*scope) wire.Value, []query.Segmen
 func (c *compiler) variable(segment *query.Segment) int {
 	if segment.Kind == query.VariableSegment {
 		for i := len(c.variables) - 1; i >= 0; i-- {
-			if c.variables[i] == segment.Name {
+			if c.variables[i].name == segment.Name {
 				return i
 			}
 		}
@@ -144,8 +145,8 @@ func (c *compiler) variable(segment *query.Segment) int {
 	return -1
 }
 
-// steps compiles segments.
-func (c *compiler) steps(segments []query.Segment) ([]step, error) {
+// steps compiles segments; asked is isAsked.
+func (c *compiler) steps(segments []query.Segment, asked bool) ([]step, error) {
 	var steps []step
 	for i := range segments {
 		segment := &segments[i]
@@ -156,9 +157,14 @@ func (c *compiler) steps(segments []query.Segment) ([]step, error) {
 		if segment.Kind == query.AnnotationSegment && i > 0 && segments[i-1].Kind == query.PropertySegment {
 			target = segments[i-1].Name
 		}
+		before := c.asked
+		c.asked = asked && (segment.Kind == query.FilterSegment || segment.Kind == query.CountSegment)
 		next, err := c.step(segment, target)
-		if err != nil {
+		if c.asked = before; err != nil {
 			return nil, err
+		}
+		if asked && segment.Kind == query.PropertySegment && segment.Property != nil && segment.Property.Navigation {
+			next = loaded(segment.Name, next)
 		}
 		steps = append(steps, next)
 	}

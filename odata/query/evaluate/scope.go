@@ -49,9 +49,16 @@ type compiler struct {
 	service Service // nil for none
 	// rows says that instances may be rows that the query has made.
 	rows      bool
-	variables []string // of lambdas around, outer ones first
-	usesIt    bool     // an expression uses $it
-	usesThese bool     // and $these
+	variables []variable // of lambdas around, outer ones first
+	asked     bool       // the instance is what a service has answered
+	usesIt    bool       // an expression uses $it
+	usesThese bool       // and $these
+}
+
+// variable is the variable of a lambda; asked says that a service has answered its values.
+type variable struct {
+	name  string
+	asked bool
 }
 
 // expr compiles an expression.
@@ -219,7 +226,7 @@ func (c *compiler) lambda(x *query.Lambda) (node, error) {
 	if x.Predicate == nil {
 		return truthNode(func(s *scope) truth { return truthOf(source.value(s).Len() > 0) }), nil
 	}
-	c.variables = append(c.variables, x.Variable)
+	c.variables = append(c.variables, variable{x.Variable, c.isAsked(x.Source)})
 	predicate, err := c.expr(x.Predicate)
 	c.variables = c.variables[:len(c.variables)-1]
 	if err != nil {

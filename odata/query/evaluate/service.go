@@ -62,6 +62,36 @@ func (c *compiler) rooted(x *query.Path) (func(*scope) wire.Value, []query.Segme
 	}, rest, err
 }
 
+// isAsked reports whether a path leads through what a service has answered, of which nobody
+// has loaded the navigation properties.
+func (c *compiler) isAsked(x *query.Path) bool {
+	switch first := &x.Segments[0]; first.Kind {
+	case query.RootSegment:
+		return true
+	case query.VariableSegment:
+		if i := c.variable(first); i >= 0 {
+			return c.variables[i].asked
+		}
+		return c.asked && first.Name == "$this"
+	case query.AliasSegment:
+		value, is := first.Args.Alias.Value.(*query.Path)
+		return is && c.isAsked(value)
+	}
+	return c.asked
+}
+
+// loaded makes it an error that a navigation property is absent, which would pass for one
+// without a value.
+func loaded(name string, get step) step {
+	return func(s *scope, v wire.Value) wire.Value {
+		found := get(s, v)
+		if !v.IsMissing() && found.Kind() == wire.KindAbsent {
+			s.fail(&UnsupportedError{What: "the navigation property " + name + " behind $root"})
+		}
+		return found
+	}
+}
+
 // operation compiles the call of a function.
 func (c *compiler) operation(segment *query.Segment) (step, error) {
 	name, service := segment.Name, c.service

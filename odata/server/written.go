@@ -1,0 +1,130 @@
+package server
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/odatagen/odatagen/wire"
+)
+
+// This file holds what a client writes to the description, as far as reading it has not
+// done so.
+
+// checkWritten refuses what an object, and what is below it, cannot be as its type is
+// described.
+func (r *request) checkWritten(v wire.Structured, path string) error {
+	if err := r.checkType(v, path); err != nil {
+		return err
+	}
+	if err := checkUndeclared(v, path); err != nil {
+		return err
+	}
+	for _, p := range wire.Properties(v) {
+		if err := r.checkProperty(v, &p, path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkType refuses an object that says to be of a type which cannot be there (JSON Format
+// 4.5.3), and forgets what a client says about the types of declared properties: they have
+// their own.
+func (r *request) checkType(v wire.Structured, path string) error {
+	d := wire.DynamicOf(v)
+	if text, found := codec.UnknownType(v); found {
+		own := v.WireType().Name
+		name := text
+		if dot := strings.LastIndexByte(text, '.'); dot >= 0 { // it may begin with an alias
+			name = r.handler.described.Namespaces[text[:dot]] + text[dot:]
+		}
+		if name == own {
+			d.Delete("@odata.type")
+		} else if !r.handler.described.Derives(name, own) {
+			return BadRequest(fmt.Sprintf("@odata.type is %q, which is neither %s nor derived from it", text, own), path+"@odata.type")
+		}
+	}
+	var about []string
+	for name := range d.Annotations() {
+		property, term, _ := strings.Cut(name, "@")
+		p := wire.FindProperty(v, property)
+		if (term == "odata.type" || term == "type") && p != nil && !isAbstract(p.TypeName) {
+			about = append(about, name)
+		}
+	}
+	for _, name := range about {
+		d.Delete(name)
+	}
+	return nil
+}
+
+// isAbstract reports whether values of a declared type say which type they have.
+func isAbstract(typeName string) bool {
+	switch typeName {
+	case "Edm.Untyped", "Edm.PrimitiveType", "Edm.ComplexType", "Edm.EntityType", "Edm.Geography", "Edm.Geometry":
+		return true
+	}
+	return false
+}
+
+// checkUndeclared refuses properties that the type of an object does not have, and an empty
+// text for a member of an enumeration, which is kept as those are.
+func checkUndeclared(v wire.Structured, path string) error {
+	for name, value := range wire.DynamicOf(v).Undeclared() {
+		switch p := wire.FindProperty(v, name); {
+		case p != nil && p.EnumType != nil:
+			if len(p.EnumType.Members) > 0 {
+				return noMember(value.String(), p, path)
+			}
+		case !v.WireType().Open:
+			return BadRequest(codec.TypeName(v)+" has no property "+name, path+name)
+		}
+	}
+	return nil
+}
+
+func noMember(text string, p *wire.PropertyInfo, path string) error {
+	return BadRequest(fmt.Sprintf("%s: %s is no member of %s", p.Name, text, p.TypeName), path+p.Name)
+}
+
+// checkProperty refuses a value that a property cannot have.
+func (r *request) checkProperty(v wire.Structured, p *wire.PropertyInfo, path string) error {
+	value := wire.PropertyValue(v, p.Name)
+	if p.Collection && value.Kind() == wire.KindNull {
+		return BadRequest(p.Name+" is a collection, which cannot be null; an empty one is []", path+p.Name)
+	}
+	if p.Enum {
+		own, _ := codec.ValueAt(v, p.Name)
+		if text, found := own.UnknownMember(); found {
+			return noMember(fmt.Sprintf("%q", text), p, path)
+		}
+	}
+	if o := value.Object(); !isNil(o) {
+		return r.checkWritten(o, path+p.Name+"/")
+	}
+	for i := range value.Len() {
+		item := value.Item(i)
+		if item.Kind() == wire.KindNull && (p.Navigation || r.handler.described.IsFull(codec.TypeName(v), p.Name)) {
+			return BadRequest(fmt.Sprintf("item %d of %s cannot be null", i, p.Name), path+p.Name)
+		}
+		if o := item.Object(); !isNil(o) {
+			if err := r.checkWritten(o, path+p.Name+"/"); err != nil {
+				return err
+			}
+		}
+	}
+	return r.checkLength(v, p, value, path)
+}
+
+// checkLength refuses a text that is longer than its MaxLength (CSDL 7.2.2).
+func (r *request) checkLength(v wire.Structured, p *wire.PropertyInfo, value wire.Value, path string) error {
+	if value.Kind() != wire.KindString {
+		return nil
+	}
+	limit := r.handler.described.Length(codec.TypeName(v), p.Name)
+	if n := utf8.RuneCountInString(value.Text()); limit > 0 && n > limit {
+		return BadRequest(fmt.Sprintf("%s has %d characters, at most %d are allowed (MaxLength)", p.Name, n, limit), path+p.Name)
+	}
+	return nil
+}
