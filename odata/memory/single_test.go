@@ -34,7 +34,7 @@ func TestSingleContained(t *testing.T) {
 			c.ask(t, method+" "+below+"/select", `{"_id":"m","break":"b"}`, 201, `"_id":"m"`)
 			c.ask(t, method+" "+below+"/select", `{"_id":"m","break":"c"}`, 204)
 			c.ask(t, "GET "+below+"/select", "", 200, `"_id":"m"`, `"break":"c"`)
-			c.ask(t, "POST "+below+"/select/interface", `{"ctx":1,"err":"func"}`, 201)
+			c.ask(t, "POST "+below+"/select/interface", `{"ctx":1,"err":"const"}`, 201)
 			c.ask(t, "GET "+below+"/select/interface", "", 200, `"ctx":1`)
 			c.ask(t, "DELETE "+below+"/select", "", 204)
 			c.ask(t, "GET "+below+"/select", "", 204)
