@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"net/http"
 	"slices"
 
@@ -20,6 +21,9 @@ type origin struct {
 // create makes an entity in a table, below the key of what contains it, and all that
 // stands in it.
 func (w *work) create(t *table, below string, entity wire.Structured, from *origin) (Ref, error) {
+	if err := w.another(); err != nil {
+		return Ref{}, err
+	}
 	typ := w.model.typeOf(entity)
 	switch {
 	case !typ.is(t.typ):
@@ -57,7 +61,7 @@ func (w *work) create(t *table, below string, entity wire.Structured, from *orig
 	case err != nil:
 		return Ref{}, err
 	case there != nil:
-		return Ref{}, wrong(http.StatusConflict, "", "there is such an entity in %s already", t.name)
+		return Ref{}, wrong(http.StatusConflict, "", "there is an entity%s in %s already", withKey(own), t.name)
 	}
 	if err := w.put(t, at, nil, own); err != nil {
 		return Ref{}, err
@@ -138,6 +142,9 @@ func (w *work) purge(t *typ, v wire.Structured, changes bool) error {
 
 // change changes an entity, and all that stands in the change.
 func (w *work) change(t *table, at Ref, old, change wire.Structured) error {
+	if err := w.another(); err != nil {
+		return err
+	}
 	typ := w.model.typeOf(old)
 	own := codec.Copy(change)
 	relations, err := w.take(w.model.typeOf(own), own)
@@ -188,6 +195,9 @@ func (w *work) changed(e *end, old, made wire.Structured) bool {
 
 // remove deletes an entity, what it contains, and what its navigation properties say.
 func (w *work) remove(t *table, at Ref) error {
+	if w.ctx.Err() != nil {
+		return context.Cause(w.ctx)
+	}
 	entity, err := w.rows.Get(at)
 	if entity == nil || err != nil || w.gone[at] {
 		return err

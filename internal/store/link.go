@@ -9,17 +9,13 @@ import (
 // link relates two entities by a navigation property of the first. What a single-valued
 // one led to, at either side, is no longer related.
 func (w *work) link(from Ref, e *end, to Ref) error {
-	there := false
-	if err := w.each(from, e.name, func(l Link) error {
-		switch {
-		case l.To == to:
-			there = true
-		case !e.many:
-			return w.cut(from, e, l.To, e.partner)
-		}
-		return nil
-	}); err != nil || there {
+	if there, err := w.rows.Linked(from, Link{e.name, to}); err != nil || there {
 		return err
+	}
+	if !e.many {
+		if err := w.each(from, e.name, func(l Link) error { return w.cut(from, e, l.To, e.partner) }); err != nil {
+			return err
+		}
 	}
 	if p := e.partner; p != nil && !p.many {
 		if err := w.each(to, p.name, func(l Link) error { return w.cut(l.To, e, to, e) }); err != nil {

@@ -123,8 +123,9 @@ func (w *work) targetOf(t *table, e *end) (*table, error) {
 
 // apply does what a relation of an entity says that is there.
 func (w *work) apply(t *table, at Ref, r *relation) error {
+	m := w.membersOf(t, at, r.end)
 	for _, o := range r.delta {
-		if err := w.applyDelta(t, at, r.end, o); err != nil {
+		if err := m.writeDelta(o); err != nil {
 			return err
 		}
 	}
@@ -132,29 +133,29 @@ func (w *work) apply(t *table, at Ref, r *relation) error {
 		return nil
 	}
 	if r.end.contained {
-		return w.contain(t, at, r)
+		return m.contain(r)
 	}
 	if r.to != nil {
 		return w.link(at, r.end, *r.to)
 	}
-	var keep []Ref
 	for _, o := range r.objects {
-		to, err := w.object(t, at, r.end, o)
-		if err != nil {
+		if err := m.write(o); err != nil {
 			return err
 		}
-		keep = append(keep, to)
 	}
 	var bound []Row
 	for _, id := range r.binds {
 		row, err := w.byID(id, r.end.name)
+		if err == nil {
+			err = w.another()
+		}
 		if err != nil {
 			return err
 		}
-		bound, keep = append(bound, row), append(keep, row.Ref)
+		bound, m.said[row.Ref] = append(bound, row), true
 	}
 	if r.given {
-		if err := w.each(at, r.end.name, func(l Link) error { return w.drop(at, r.end, l.To, keep) }); err != nil {
+		if err := w.each(at, r.end.name, func(l Link) error { return m.drop(l.To) }); err != nil {
 			return err
 		}
 	}
@@ -166,41 +167,6 @@ func (w *work) apply(t *table, at Ref, r *relation) error {
 	return nil
 }
 
-// applyDelta adds, changes or removes one of the entities that a navigation property leads
-// to.
-func (w *work) applyDelta(t *table, at Ref, e *end, o wire.Structured) error {
-	control := odata.ControlOf(wire.DynamicOf(o))
-	switch {
-	case !control.Removed && e.contained:
-		_, err := w.containOne(t.contained(e), at, e, o)
-		return err
-	case !control.Removed:
-		_, err := w.object(t, at, e, o)
-		return err
-	}
-	for row, err := range w.related(t, at, e) {
-		if err != nil {
-			return err
-		}
-		is := w.means(o, row.Entity, e)
-		if control.ID != "" {
-			named, err := w.byID(control.ID, e.name)
-			if err != nil {
-				return err
-			}
-			is = named.Ref == row.Ref
-		}
-		switch {
-		case !is:
-		case e.contained || control.RemovedReason == "deleted":
-			return w.remove(w.model.table(row.Ref.Table), row.Ref)
-		default:
-			return w.unlink(at, e, row.Ref)
-		}
-	}
-	return bad(e.name, "%s of %s does not lead to an entity that is to be removed", e.name, t.name)
-}
-
 // relateTo relates an entity to a row that a client has named.
 func (w *work) relateTo(t *table, at Ref, e *end, row Row) error {
 	if e.contained || !w.model.typeOf(row.Entity).is(e.target) {
@@ -209,104 +175,42 @@ func (w *work) relateTo(t *table, at Ref, e *end, row Row) error {
 	return w.link(at, e, row.Ref)
 }
 
-// drop ends a relationship that is not among those to keep. What is not there for who asks
-// stays.
-func (w *work) drop(at Ref, e *end, to Ref, keep []Ref) error {
-	for _, k := range keep {
-		if k == to {
-			return nil
-		}
+// drop ends a relationship that nothing is said of. What is not there for who asks stays.
+func (m *members) drop(to Ref) error {
+	if m.said[to] {
+		return nil
 	}
-	entity, err := w.row(w.model.table(to.Table), to)
+	entity, err := m.row(m.model.table(to.Table), to)
 	if entity == nil || err != nil {
 		return err
 	}
-	return w.unlink(at, e, to)
-}
-
-// object relates an entity to one that stands in it: one with an id, one that it is
-// related to already and that changes, or a new one.
-func (w *work) object(t *table, at Ref, e *end, o wire.Structured) (Ref, error) {
-	if id := odata.ControlOf(wire.DynamicOf(o)).ID; id != "" {
-		row, err := w.byID(id, e.name)
-		if err == nil {
-			err = w.relateTo(t, at, e, row)
-		}
-		if err == nil {
-			err = w.change(w.model.table(row.Ref.Table), row.Ref, row.Entity, o)
-		}
-		return row.Ref, err
-	}
-	for row, err := range w.related(t, at, e) {
-		if err != nil {
-			return Ref{}, err
-		}
-		if w.means(o, row.Entity, e) {
-			return row.Ref, w.change(w.model.table(row.Ref.Table), row.Ref, row.Entity, o)
-		}
-	}
-	target, err := w.targetOf(t, e)
-	if err != nil {
-		return Ref{}, err
-	}
-	return w.create(target, "", o, &origin{t, at, e})
-}
-
-// means reports whether an object in a payload is an entity that is there: it has its key,
-// or is the only one there can be and has none.
-func (w *work) means(o, entity wire.Structured, e *end) bool {
-	_, parts := codec.Keys(o)
-	missing := 0
-	for _, p := range parts {
-		if p.IsMissing() {
-			missing++
-		}
-	}
-	if missing == len(parts) {
-		return !e.many
-	}
-	return missing == 0 && keyOf(o) == keyOf(entity)
+	return m.unlink(m.at, m.end, to)
 }
 
 // contain is apply for entities that an entity contains.
-func (w *work) contain(t *table, at Ref, r *relation) error {
+func (m *members) contain(r *relation) error {
 	if len(r.binds) > 0 {
-		return bad(r.end.name, "%s of %s contains entities, and cannot be bound to others", r.end.name, t.name)
+		return bad(r.end.name, "%s of %s contains entities, and cannot be bound to others", r.end.name, m.table.name)
 	}
-	inside := t.contained(r.end)
-	keep := map[Ref]bool{}
 	for _, o := range r.objects {
-		to, err := w.containOne(inside, at, r.end, o)
-		if err != nil {
+		if err := m.write(o); err != nil {
 			return err
 		}
-		keep[to] = true
 	}
+	inside := m.table.contained(r.end)
 	var rest []Ref
-	for row, err := range w.scan(inside, at.Key) {
+	for row, err := range m.scan(inside, m.at.Key) {
 		if err != nil {
 			return err
 		}
-		if !keep[row.Ref] {
+		if !m.said[row.Ref] {
 			rest = append(rest, row.Ref)
 		}
 	}
 	for _, old := range rest {
-		if err := w.remove(inside, old); err != nil {
+		if err := m.remove(inside, old); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func (w *work) containOne(inside *table, at Ref, e *end, o wire.Structured) (Ref, error) {
-	for row, err := range w.scan(inside, at.Key) {
-		if err != nil {
-			return Ref{}, err
-		}
-		if w.means(o, row.Entity, e) {
-			return row.Ref, w.change(inside, row.Ref, row.Entity, o)
-		}
-	}
-	return w.create(inside, at.Key, o, nil)
 }

@@ -222,11 +222,11 @@ func (c *call) refer(w *work) error {
 	if c.route.Method != http.MethodDelete {
 		return w.relateTo(p.from, p.owner, p.end, row)
 	}
-	related := false
-	if err := w.each(p.owner, p.end.name, func(l Link) error { related = related || l.To == row.Ref; return nil }); err != nil {
+	related, err := w.rows.Linked(p.owner, Link{p.end.name, row.Ref})
+	switch {
+	case err != nil:
 		return err
-	}
-	if !related {
+	case !related:
 		return errNotFound
 	}
 	return w.unlink(p.owner, p.end, row.Ref)

@@ -53,6 +53,8 @@ type Rows interface {
 	// Links yields how an entity is related to others: by one navigation property, or by
 	// all for "".
 	Links(from Ref, end string) iter.Seq2[Link, error]
+	// Linked reports whether there is a link.
+	Linked(from Ref, l Link) (bool, error)
 
 	Put(at Ref, entity wire.Structured) error
 	Delete(at Ref) error

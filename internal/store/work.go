@@ -26,6 +26,7 @@ type work struct {
 	gone    map[Ref]bool
 	before  map[Ref]wire.Structured // rows that were written, as they were
 	late    []func() error          // what may need rows that come later
+	written int                     // entities that were written or bound
 }
 
 // write does work in a transaction.
@@ -68,6 +69,9 @@ func (w *work) check() error {
 		}
 	}
 	for _, at := range slices.SortedFunc(maps.Keys(w.touched), compareRefs) {
+		if w.ctx.Err() != nil {
+			return context.Cause(w.ctx)
+		}
 		entity, err := w.rows.Get(at)
 		if entity == nil && err == nil {
 			continue

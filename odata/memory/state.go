@@ -68,6 +68,12 @@ func (s snapshot) Links(from store.Ref, end string) iter.Seq2[store.Link, error]
 	}
 }
 
+// Linked implements [store.Rows].
+func (s snapshot) Linked(from store.Ref, l store.Link) (bool, error) {
+	_, found := s.state().links.get(linkPlace(from.Table, from.Key, l.End, l.To.Table, l.To.Key))
+	return found, nil
+}
+
 var errReading = errors.New("memory: rows change in transactions only")
 
 func (snapshot) Put(store.Ref, wire.Structured) error     { return errReading }

@@ -165,7 +165,7 @@ func TestLoad(t *testing.T) {
 	before := o.dump(t)
 	for text, want := range map[string]string{
 		`{"Categories":[{"ID":5,"Name":"x"}],"Nothing":[]}`:                              "memory: Nothing is no entity set and no singleton",
-		`{"Categories":[{"ID":5,"Name":"x"},{"ID":5,"Name":"y"}]}`:                       "memory: Categories[1]: there is such an entity in Categories already",
+		`{"Categories":[{"ID":5,"Name":"x"},{"ID":5,"Name":"y"}]}`:                       "memory: Categories[1]: there is an entity with the key ID=5 in Categories already",
 		`{"Products":[{"Code":"q","Name":"x","CategoryID":99}]}`:                         "memory: CategoryID of Products names no entity of Categories",
 		`{"Products":[{"Code":"q","Name":"x","Suppliers@odata.bind":["Suppliers(9)"]}]}`: "memory: there is no entity Suppliers(9)",
 		`{"Products":[{"Code":"q"}]}`:                                                    "memory: Name of Products must have a value",

@@ -1,0 +1,180 @@
+package store
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// members are the entities that a navigation property of an entity leads to, while objects
+// in a payload say what becomes of them.
+type members struct {
+	*work
+	table *table
+	at    Ref
+	end   *end
+	byKey map[string]Ref // those that there were, by their own keys; nil until they are needed
+	said  map[Ref]bool   // those that an object is about
+}
+
+func (w *work) membersOf(t *table, at Ref, e *end) *members {
+	return &members{work: w, table: t, at: at, end: e, said: map[Ref]bool{}}
+}
+
+// find returns the member that an object is: it has its key, or is the only one there can
+// be and has none. The entity is nil if there is none.
+func (m *members) find(o wire.Structured) (Row, error) {
+	if m.byKey == nil {
+		m.byKey = map[string]Ref{}
+		for row, err := range m.related(m.table, m.at, m.end) {
+			if err != nil {
+				return Row{}, err
+			}
+			if m.byKey[keyOf(row.Entity)] = row.Ref; !m.end.many {
+				m.byKey[""] = row.Ref
+			}
+		}
+	}
+	_, parts := codec.Keys(o)
+	missing := 0
+	for _, p := range parts {
+		if p.IsMissing() {
+			missing++
+		}
+	}
+	key := ""
+	switch missing {
+	case len(parts):
+		if m.end.many {
+			return Row{}, nil
+		}
+	case 0:
+		key = keyOf(o)
+	default:
+		return Row{}, nil
+	}
+	at, there := m.byKey[key]
+	if !there {
+		return Row{}, nil
+	}
+	return m.member(at)
+}
+
+// member returns the entity at a place, which is nil if it is no member now.
+func (m *members) member(at Ref) (Row, error) {
+	is := false
+	if m.end.contained {
+		inside := m.table.contained(m.end)
+		is = at.Table == inside.name && inside.parentOf(at) == m.at
+	} else {
+		var err error
+		if is, err = m.rows.Linked(m.at, Link{m.end.name, at}); err != nil {
+			return Row{}, err
+		}
+	}
+	if !is {
+		return Row{}, nil
+	}
+	entity, err := m.row(m.model.table(at.Table), at)
+	return Row{at, entity}, err
+}
+
+// write does what an object says that is not about to be removed: it changes an entity
+// that the object names by an id, which becomes a member, or the member that it is, or
+// makes a new one. No two objects are about the same.
+func (m *members) write(o wire.Structured) error {
+	id := odata.ControlOf(wire.DynamicOf(o)).ID
+	named := id != "" && !m.end.contained
+	var row Row
+	var err error
+	if named {
+		row, err = m.byID(id, m.end.name)
+	} else {
+		row, err = m.find(o)
+	}
+	switch {
+	case err != nil:
+		return err
+	case row.Entity == nil:
+		made, err := m.make(o)
+		m.said[made] = true
+		return err
+	case m.said[row.Ref]:
+		return wrong(http.StatusConflict, m.end.name, "%s has two entities%s", m.end.name, withKey(row.Entity))
+	case named:
+		if err := m.relateTo(m.table, m.at, m.end, row); err != nil {
+			return err
+		}
+	}
+	m.said[row.Ref] = true
+	return m.change(m.model.table(row.Ref.Table), row.Ref, row.Entity, o)
+}
+
+// make makes a new member.
+func (m *members) make(o wire.Structured) (Ref, error) {
+	if m.end.contained {
+		return m.create(m.table.contained(m.end), m.at.Key, o, nil)
+	}
+	target, err := m.targetOf(m.table, m.end)
+	if err != nil {
+		return Ref{}, err
+	}
+	return m.create(target, "", o, &origin{m.table, m.at, m.end})
+}
+
+// writeDelta adds, changes or removes one of the members.
+func (m *members) writeDelta(o wire.Structured) error {
+	control := odata.ControlOf(wire.DynamicOf(o))
+	if !control.Removed {
+		return m.write(o)
+	}
+	row, err := m.find(o)
+	if control.ID != "" {
+		if row, err = m.byID(control.ID, m.end.name); err == nil {
+			row, err = m.member(row.Ref)
+		}
+	}
+	switch {
+	case err != nil:
+		return err
+	case row.Entity == nil:
+		return bad(m.end.name, "%s of %s does not lead to an entity that is to be removed", m.end.name, m.table.name)
+	case m.end.contained || control.RemovedReason == "deleted":
+		return m.remove(m.model.table(row.Ref.Table), row.Ref)
+	}
+	return m.unlink(m.at, m.end, row.Ref)
+}
+
+// withKey says the key of an entity, in a sentence about it, if it has one.
+func withKey(entity wire.Structured) string {
+	var parts []string
+	for _, p := range wire.Properties(entity) {
+		if p.Key {
+			raw, _ := rawOf(wire.PropertyValue(entity, p.Name))
+			parts = append(parts, p.Name+"="+string(raw))
+		}
+	}
+	if parts == nil {
+		return ""
+	}
+	return " with the key " + strings.Join(parts, ",")
+}
+
+// mostWritten is how many entities one request may write or bind: others who write wait
+// for it. What is loaded is the program's own.
+const mostWritten = 10_000
+
+// another counts an entity that a request writes or binds. Its error ends a request that
+// has too many, or for which nobody waits any more.
+func (w *work) another() error {
+	if w.ctx.Err() != nil {
+		return context.Cause(w.ctx)
+	}
+	if w.written++; w.written > mostWritten && !w.loads {
+		return wrong(http.StatusRequestEntityTooLarge, "", "a request can write no more than %d entities", mostWritten)
+	}
+	return nil
+}
