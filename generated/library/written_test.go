@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/library/libraryhttp"
+	"github.com/odatagen/odatagen/odata/memory"
 	"github.com/odatagen/odatagen/odata/server"
 )
 
@@ -51,6 +52,25 @@ func TestWrittenAsDescribed(t *testing.T) {
 		}
 		if (c.seen == "") != (s.seen == nil) || !strings.Contains(strings.Join(s.seen, ""), c.seen) {
 			t.Errorf("%s: the function saw %q, want %s", c.request, s.seen, c.seen)
+		}
+	}
+}
+
+// TestReplacingDynamic replaces an entity of an open type: what the body does not have goes.
+func TestReplacingDynamic(t *testing.T) {
+	h := libraryhttp.NewHandler(libraryhttp.Stored(memory.New()), server.WithLogger(slog.New(slog.DiscardHandler)))
+	write(t, h, "POST /Samples\n"+`{"Key":"a","String":"x","left":1,"right":{"a":2}}`)
+	for _, c := range []struct{ request, has, lacks string }{
+		{"PUT /Samples('a')/String\n" + `{"value":"y"}`, `"left":1`, `"String":"x"`},
+		{"PATCH /Samples('a')\n" + `{"String":"z"}`, `"right":{"a":2}`, `"String":"y"`},
+		{"PUT /Samples('a')\n" + `{"right":3}`, `"right":3`, `"left":1`},
+		{"PUT /Samples('a')\n{}", `"String":null`, `"right":3`},
+	} {
+		if got := write(t, h, c.request); !strings.HasPrefix(got, "204") {
+			t.Errorf("%s: %s", c.request, got)
+		}
+		if got := write(t, h, "GET /Samples('a')"); !strings.Contains(got, c.has) || strings.Contains(got, c.lacks) {
+			t.Errorf("after %s: %s\nwant %s and not %s", c.request, got, c.has, c.lacks)
 		}
 	}
 }

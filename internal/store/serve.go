@@ -109,10 +109,26 @@ func (c *call) update(w *work) (any, error) {
 	if err := c.holds(p.entity); err != nil {
 		return nil, err
 	}
+	if server.RequestOf(c.ctx).Replaces() {
+		change = replacing(p.entity, change)
+	}
 	if err := w.change(p.table, p.at, p.entity, change); err != nil {
 		return nil, err
 	}
 	return c.written(w, p.table, p.at)
+}
+
+// replacing returns a change that makes undeclared properties null which it does not have:
+// for those null is the same as not to be there (Protocol 11.4.3, CSDL 6.3).
+func replacing(old, change wire.Structured) wire.Structured {
+	made := codec.Copy(change)
+	d := wire.DynamicOf(made)
+	for name := range wire.DynamicOf(old).Undeclared() {
+		if _, has := d.Lookup(name); !has {
+			d.Set(name, "null")
+		}
+	}
+	return made
 }
 
 // upsert makes the entity that a change is about, which is not there (Protocol 11.4.4).

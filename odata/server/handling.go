@@ -151,8 +151,11 @@ func (q *Request) Created() {
 }
 
 // Replaces reports whether a change that a function gets is all of the entity, as PUT has
-// it, and not only what changes.
-func (q *Request) Replaces() bool { return q != nil && q.r.exchange.Request.Method == http.MethodPut }
+// it, and not only what changes: what the entity has that its open type does not declare, and
+// the change has not, goes too (Protocol 11.4.3). PUT of a property changes the others not.
+func (q *Request) Replaces() bool {
+	return q != nil && q.r.exchange.Request.Method == http.MethodPut && q.r.target.path == nil
+}
 
 // PageSize returns how many items the answer can have: what the client prefers
 // (maxpagesize), but not more than [Limits].MaxPageSize. A handler may return more; the
