@@ -56,7 +56,10 @@ func (t *translator) comparison(x query.Expr, op query.Op, left, right expr) com
 	if r, ok := right.rat(); ok && left.literal == nil && t.isWhole(left) && !kind.float() {
 		return t.compareWhole(op, left, r)
 	}
-	if f, ok := right.literal.(float64); ok && math.IsNaN(f) {
+	if isNaN(left) {
+		left, right = right, left // two literals, which stand as they came
+	}
+	if isNaN(right) {
 		return comparison{never: true, op: op, left: t.settle(x, left)}
 	}
 	ordered := op != query.Eq && op != query.Ne
@@ -91,6 +94,12 @@ func (t *translator) compareEnum(x query.Expr, op query.Op, left expr, text enum
 	}
 	t.cannot(x, "the members of the enumeration are not known")
 	return comparison{}
+}
+
+// isNaN reports whether a literal is the number that is none.
+func isNaN(e expr) bool {
+	f, ok := e.literal.(float64)
+	return ok && math.IsNaN(f)
 }
 
 // guardNaN makes PostgreSQL, in which NaN is equal to itself and greater than all other
