@@ -55,7 +55,7 @@ func (r *request) throughRelationship() error {
 		if m.tail[0].Name != "" {
 			to.Segments[1].Name = "" // written as a segment, but the same key
 		}
-		r.reference.ID = to.String()
+		r.reference.ID = to.Encode()
 		m.node, m.tail = references, nil
 	}
 	return nil

@@ -91,6 +91,7 @@ func TestRelationships(t *testing.T) {
 		{"DELETE /Products(1)/Parts('Bert')", 404, ""},
 		{"DELETE /Products(1)/Parts('Anna')/$ref", 204, "remove Suppliers('Anna')"},
 		{"DELETE /Products(1)/Parts/Anna/$ref", 204, "remove Suppliers('Anna')"},
+		{"DELETE /Products(1)/Parts('a%2Fb%20c')/$ref", 204, "remove Suppliers('a%2Fb%20c')"},
 		{"DELETE /Products(1)/Parts", 405, ""},
 		{"POST /Products(1)/Parts('Anna')\nContent-Type: application/json\n\n{}", 405, ""},
 	} {
