@@ -149,10 +149,9 @@ func (r *request) bindWithin(v wire.Structured, p *wire.PropertyInfo, bound []st
 			bound = append(bound, to.ID)
 			continue
 		}
-		if kept = append(kept, i); true {
-			if err := r.bind(o, path+"/"); err != nil {
-				return nil, err
-			}
+		kept = append(kept, i)
+		if err := r.bind(o, path+"/"); err != nil {
+			return nil, err
 		}
 	}
 	if len(kept) < value.Len() { // with none left, the collection is all that there is

@@ -157,7 +157,7 @@ func (r *request) readValue() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if strings.HasPrefix(r.target.typeName, "Edm.") && isJSONNumber(r.target.typeName) {
+		if isBareInJSON(r.target.typeName) {
 			return bytes.TrimSpace(body), nil
 		}
 		return codec.AppendString(nil, string(body))
@@ -176,8 +176,8 @@ func (r *request) readValue() ([]byte, error) {
 	return []byte(value), nil
 }
 
-// isJSONNumber reports whether values of a primitive type are no strings in JSON.
-func isJSONNumber(typeName string) bool {
+// isBareInJSON reports whether values of a primitive type are no strings in JSON.
+func isBareInJSON(typeName string) bool {
 	switch strings.TrimPrefix(typeName, "Edm.") {
 	case "Boolean", "Byte", "SByte", "Int16", "Int32", "Int64", "Single", "Double", "Decimal":
 		return true
