@@ -50,6 +50,9 @@ func New(service any, d gen.Description, backend Backend, own Own, before *Engin
 	if err := own.fits(e.model); err != nil {
 		return nil, err
 	}
+	if err := backend.Plan(e.model.plan()); err != nil {
+		return nil, err
+	}
 	i := 0
 	for g := range v.Elem().NumField() {
 		group := v.Elem().Field(g)

@@ -56,6 +56,7 @@ type inserter struct {
 	columns []fragment
 	values  []fragment
 	links   []fragment
+	whole   bool // whether there is a value for each column, and NULL is one
 	err     error
 }
 
@@ -72,11 +73,15 @@ func (in *inserter) column(c *column, v json.RawMessage) {
 	if _, isComplex := in.table.complexes[c.path]; isComplex {
 		if object, err := membersOf(v); err == nil && object != nil {
 			in.add(c.name, argument("text", typeOf(object, c.info.Target)))
+		} else if in.whole {
+			in.add(c.name, text("NULL"))
 		}
 		return
 	}
 	if s := in.value(c, v); s != nil {
 		in.add(c.name, s)
+	} else if in.whole {
+		in.add(c.name, text("NULL"))
 	}
 }
 

@@ -42,6 +42,9 @@ func (b *builder) navigations(t *table) {
 // target returns the table that a navigation property leads to. One that leads to a
 // type without a table is not in the database, which is no mistake.
 func (b *builder) target(t *table, n *navigation, given Navigation) *table {
+	if given.Table == "-" {
+		return nil
+	}
 	if given.Table != "" {
 		if b.byName[given.Table] == nil {
 			b.fail(t, "%s leads to the table %q, which is none of the mapping", n.path, given.Table)
@@ -147,11 +150,13 @@ func (b *builder) related(t *table, n *navigation) {
 	}
 }
 
-// columnNamed returns the column of a property with the name, or nil.
+// columnNamed returns the column of a property, or of the key above, with the name, or nil.
 func (t *table) columnNamed(name string) *column {
-	for _, c := range t.order {
-		if c.name == name {
-			return c
+	for _, list := range [...][]*column{t.order, t.above} {
+		for _, c := range list {
+			if c.name == name {
+				return c
+			}
 		}
 	}
 	return nil

@@ -1,0 +1,358 @@
+package odatasql
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/internal/sibling"
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// Internal returns what other packages of this module need of this one. Nobody else can
+// make its argument, and nothing of it is promised.
+func Internal(sibling.Key) siblings { return siblings{} }
+
+// siblings has as methods what Internal lets siblings do.
+type siblings struct{}
+
+// Made calls f for each table that CreateTables makes, with the statements for it.
+func (siblings) Made(m *Mapping, f func(schema, name string, statements []string) error) error {
+	for _, t := range m.made() {
+		if err := f(t.schema, t.name, t.statements); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Payload runs a query, and returns the entities as a payload, with their number.
+func (siblings) Payload(ctx context.Context, db DB, q *Query, limits Limits) (text []byte, count wire.Opt[int64], err error) {
+	return q.read(ctx, db, limits)
+}
+
+// Relation returns how a navigation property of a table leads to others; ok is false if it
+// leads nowhere. With a link, own says that it is the one which the link is for.
+func (siblings) Relation(m *Mapping, table, path string) (target string, pairs []Pair, link *Link, own, ok bool) {
+	t := m.byName[table]
+	n := t.navs[path]
+	if n == nil {
+		return "", nil, nil, false, false
+	}
+	return n.target.Name, n.pairs, n.link, t.Navigation[path].Inverse == "", true
+}
+
+// keeper reads and writes the rows of a table, whose columns have values in JSON.
+type keeper struct {
+	mapping *Mapping
+	table   *table
+	columns map[string]*column // by name: those that have values beside the entity
+	names   []string           // of columns, in order
+	plan    *plan
+}
+
+// Keeper returns what reads and writes the rows of a table.
+func (siblings) Keeper(m *Mapping, name string) *keeper {
+	k := &keeper{mapping: m, table: m.byName[name], columns: map[string]*column{}}
+	add := func(name string, c *column) {
+		if k.columns[name] == nil {
+			k.columns[name], k.names = c, append(k.names, name)
+		}
+	}
+	for _, c := range slices.Concat(k.table.above, k.table.order) {
+		if _, isComplex := k.table.complexes[c.path]; !isComplex {
+			add(c.name, c)
+		}
+	}
+	for _, n := range k.table.navOrder {
+		if n.link == nil {
+			for _, p := range n.pairs {
+				if other := n.target.columnNamed(p.Other); other != nil {
+					c := *other
+					c.name, c.path, c.info.Key = p.Column, "", false
+					add(p.Column, &c)
+				}
+			}
+		}
+	}
+	t := newTranslation(m)
+	k.plan = &plan{dialect: m.dialect, row: t.open(k.table), entities: k.table}
+	k.plan.outputs = k.plan.row.outputs(func(string) bool { return true })
+	for _, name := range k.names {
+		k.plan.outputs = append(k.plan.outputs, output{expr: k.columns[name].expr(k.plan.row)})
+	}
+	k.plan.nodes = nodes(k.plan.outputs, k.table)
+	k.plan.order = k.plan.keyOrder()
+	return k
+}
+
+// Key returns the names of the columns that tell a row from others: those of the key of
+// the entity that contains it, and those of its own key.
+func (k *keeper) Key() []string {
+	var names []string
+	for _, c := range k.table.rowKey() {
+		names = append(names, c.name)
+	}
+	return names
+}
+
+// IsProperty reports whether a column is that of a property, or of the key above.
+func (k *keeper) IsProperty(column string) bool { return k.table.columnNamed(column) != nil }
+
+// value returns a value in JSON as an argument.
+func (k *keeper) value(column string, v wire.Raw) (fragment, error) {
+	c := k.columns[column]
+	if c == nil {
+		return nil, fmt.Errorf("odatasql: table %q has no column %q", k.table.Name, column)
+	}
+	in := inserter{Mapping: k.mapping, table: k.table}
+	s := in.value(c, []byte(v))
+	if s == nil {
+		s = text("NULL")
+	}
+	return s, in.err
+}
+
+// equal is the condition that columns have values.
+func (k *keeper) equal(columns []string, values []wire.Raw) ([]fragment, error) {
+	var list []fragment
+	for i, name := range columns {
+		v, err := k.value(name, values[i])
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, form("? = ?", k.plan.row.at(name), v))
+	}
+	return list, nil
+}
+
+// Select returns the statement for the rows whose columns have values, by their keys, of
+// which there are so many behind a key; nil for the first, and -1 for all.
+func (k *keeper) Select(columns []string, values, behind []wire.Raw, limit int64) (Statement, error) {
+	p := *k.plan
+	var err error
+	if p.where, err = k.equal(columns, values); err != nil {
+		return Statement{}, err
+	}
+	if behind != nil {
+		condition, err := k.behind(behind)
+		if err != nil {
+			return Statement{}, err
+		}
+		p.where = append(p.where, condition)
+	}
+	if limit >= 0 {
+		p.top = wire.Some(limit)
+	}
+	return k.mapping.dialect.statement(p.rows())
+}
+
+// behind is the condition that the key is behind another one.
+func (k *keeper) behind(key []wire.Raw) (fragment, error) {
+	var left, right []fragment
+	for i, c := range k.table.rowKey() {
+		v, err := k.value(c.name, key[i])
+		if err != nil {
+			return nil, err
+		}
+		at := c.expr(k.plan.row)
+		if at.kind == stringKind && k.mapping.dialect == PostgreSQL {
+			at.sql = form(`? COLLATE "C"`, at.sql)
+		}
+		left, right = append(left, at.sql), append(right, v)
+	}
+	return form("(?) > (?)", list(left, ", "), list(right, ", ")), nil
+}
+
+// SelectLinked returns the statement for the rows to which a link leads from those whose
+// columns have values: pairs are those of the link with these columns, and others those
+// with the columns of this table.
+func (k *keeper) SelectLinked(from *keeper, link *Link, pairs []Pair, values []wire.Raw, others []Pair) (Statement, error) {
+	p := *k.plan
+	row := *p.row
+	row.frame = &frame{from: form("? JOIN ? AS l ON ?", p.row.frame.from, full(link.Schema, link.Name), on(row.alias, others, "l"))}
+	p.row = &row
+	for i, pair := range pairs {
+		v, err := from.value(pair.Column, values[i])
+		if err != nil {
+			return Statement{}, err
+		}
+		p.where = append(p.where, form("l.? = ?", name(pair.Other), v))
+	}
+	return k.mapping.dialect.statement(p.rows())
+}
+
+// Link returns the statement that adds a row to a link, or takes it away.
+func (k *keeper) Link(to *keeper, link *Link, source, target []wire.Raw, is bool) (Statement, error) {
+	var names, values, equal []fragment
+	add := func(k *keeper, p Pair, v wire.Raw) error {
+		value, err := k.value(p.Column, v)
+		names, values = append(names, name(p.Other)), append(values, value)
+		equal = append(equal, form("? = ?", name(p.Other), value))
+		return err
+	}
+	for i, p := range link.Source {
+		if err := add(k, p, source[i]); err != nil {
+			return Statement{}, err
+		}
+	}
+	for i, p := range link.Target {
+		if err := add(to, p, target[i]); err != nil {
+			return Statement{}, err
+		}
+	}
+	at := full(link.Schema, link.Name)
+	if is {
+		return k.mapping.dialect.statement(form("INSERT INTO ? (?) VALUES (?)", at, list(names, ", "), list(values, ", ")))
+	}
+	return k.mapping.dialect.statement(form("DELETE FROM ? WHERE ?", at, list(equal, " AND ")))
+}
+
+// Read runs a statement of Select, and yields the entities, in JSON, with the values of
+// columns by their names.
+func (k *keeper) Read(ctx context.Context, db DB, s Statement, yield func(entity []byte, values map[string]wire.Raw) error) error {
+	r := &reader{ctx: ctx, db: db, dialect: k.mapping.dialect, left: 1<<31 - 1}
+	records, err := r.rows(s, k.plan, len(k.plan.outputs))
+	if err != nil {
+		return err
+	}
+	base := len(k.plan.outputs) - len(k.names)
+	for _, one := range records {
+		w := writer{dialect: r.dialect}
+		w.object(k.plan, k.plan.nodes, one, "")
+		entity := w.b
+		values := make(map[string]wire.Raw, len(k.names))
+		for i, name := range k.names {
+			w.b = nil
+			w.value(&k.plan.outputs[base+i].expr, one.values[base+i])
+			values[name] = wire.Raw(w.b)
+		}
+		if w.err != nil {
+			return w.err
+		}
+		if err := yield(entity, values); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Write returns the statement that inserts an entity, or updates it, with values of
+// columns that are none of a property.
+func (k *keeper) Write(entity wire.Structured, values map[string]wire.Raw, is bool) (Statement, error) {
+	payload, err := wire.Marshal(entity)
+	if err != nil {
+		return Statement{}, err
+	}
+	members, err := membersOf(payload)
+	if err != nil {
+		return Statement{}, err
+	}
+	in := inserter{Mapping: k.mapping, table: k.table, whole: true}
+	if k.table.typed {
+		in.add(k.table.TypeColumn, argument("text", entity.WireType().Name))
+	}
+	for _, c := range k.table.order {
+		in.column(c, valueAt(members, strings.Split(c.path, "/")))
+		if in.err != nil {
+			return Statement{}, &odata.Error{Status: http.StatusBadRequest, Target: c.path, Message: "the database cannot keep it: " + in.err.Error()}
+		}
+	}
+	if k.table.Version != "" {
+		in.add(k.table.Version, argument("bigint", versionOf(odata.ControlOf(wire.DynamicOf(entity)).ETag)))
+	}
+	if err := in.dynamic(payload); err != nil {
+		return Statement{}, err
+	}
+	for name, v := range values {
+		if k.table.columnNamed(name) == nil || slices.ContainsFunc(k.table.above, func(c *column) bool { return c.name == name }) {
+			s, err := k.value(name, v)
+			if err != nil {
+				return Statement{}, err
+			}
+			in.add(name, s)
+		}
+	}
+	if is {
+		return k.update(&in)
+	}
+	return k.mapping.dialect.statement(in.insert(k.table.full(), in.columns, in.values))
+}
+
+// update returns the statement that sets the columns of a row, but those of its key.
+func (k *keeper) update(in *inserter) (Statement, error) {
+	var set, where []fragment
+	key := k.Key()
+	for i, column := range in.columns {
+		pair := form("? = ?", column, in.values[i])
+		if slices.ContainsFunc(key, func(s string) bool { return quoted(s) == column[0].text }) {
+			where = append(where, pair)
+		} else {
+			set = append(set, pair)
+		}
+	}
+	if set == nil {
+		return Statement{}, nil
+	}
+	return k.mapping.dialect.statement(append(form("UPDATE ? SET ?", k.table.full(), list(set, ", ")), whereSQL(where)...))
+}
+
+// dynamic adds what an entity has that no other column has.
+func (in *inserter) dynamic(payload []byte) error {
+	rest := in.rest(wire.Raw(payload), "")
+	switch {
+	case in.table.Dynamic != "" && rest != nil:
+		in.add(in.table.Dynamic, argument("text", string(rest)))
+	case in.table.Dynamic != "":
+		in.add(in.table.Dynamic, text("NULL"))
+	case rest != nil:
+		return &odata.Error{Status: http.StatusNotImplemented, Message: fmt.Sprintf("the table %s has no column for dynamic properties and annotations", in.table.Name)}
+	}
+	return in.err
+}
+
+// rest returns an object without the members that have columns; nil for nothing.
+func (in *inserter) rest(object wire.Raw, path string) []byte {
+	w := writer{b: []byte{'{'}}
+	for name, v := range codec.Members(object) {
+		at := path + name
+		_, complex := in.table.complexes[at]
+		switch {
+		case in.table.columns[at] != nil, in.table.navs[at] != nil, name == typeMember, name == "@type", name == etagMember:
+			continue
+		case complex && v == "null":
+			continue
+		case complex:
+			inner := in.rest(v, at+"/")
+			if inner == nil {
+				continue
+			}
+			v = wire.Raw(inner)
+		}
+		w.name(1, name)
+		w.b = append(w.b, v...)
+	}
+	in.note(w.err)
+	if len(w.b) == 1 {
+		return nil
+	}
+	return append(w.b, '}')
+}
+
+// Delete returns the statement that deletes a row by its key, or all rows for nil.
+func (k *keeper) Delete(key []wire.Raw) (Statement, error) {
+	var where []fragment
+	if key != nil {
+		for i, c := range k.table.rowKey() {
+			v, err := k.value(c.name, key[i])
+			if err != nil {
+				return Statement{}, err
+			}
+			where = append(where, form("? = ?", name(c.name), v))
+		}
+	}
+	return k.mapping.dialect.statement(append(form("DELETE FROM ?", k.table.full()), whereSQL(where)...))
+}
