@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/described"
+	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -45,17 +46,49 @@ type End struct {
 	NotNull         bool
 }
 
-// plan returns what a backend is told of the model.
-func (m *model) plan() (list []Table) {
-	for _, name := range slices.Sorted(maps.Keys(m.tables)) {
-		list = m.planned(list, m.tables[name], nil, nil)
-	}
-	return list
+// planner lists the tables of a model.
+type planner struct {
+	*model
+	reached map[string]bool // tables that paths of the service lead through
+	list    []Table
 }
 
-// planned adds a table, and those that are below it: not a type within itself, of which
-// there would be no end.
-func (m *model) planned(list []Table, t *table, above []wire.PropertyInfo, within []*typ) []Table {
+// plan returns what a backend is told of the model.
+func (m *model) plan(reached map[string]bool) []Table {
+	p := planner{model: m, reached: reached}
+	for _, name := range slices.Sorted(maps.Keys(m.tables)) {
+		p.add(m.tables[name], nil)
+	}
+	return p.list
+}
+
+// reach adds the tables that a path leads through.
+func (m *model) reach(to map[string]bool, segments []routes.Segment) {
+	var t *table
+	for i, s := range segments {
+		switch {
+		case i == 0:
+			t = m.tables[s.Name]
+		case t == nil:
+			return
+		case s.Keys == nil && !strings.Contains(s.Name, "."):
+			e := m.anyEnd(t.typ, s.Name)
+			if e == nil {
+				return
+			}
+			if !e.contained {
+				t = t.target(e)
+				continue
+			}
+			t = t.contained(e)
+			to[t.name] = true
+		}
+	}
+}
+
+// add adds a table, and those of what its entities contain that a path leads to, or that
+// stand in such.
+func (p *planner) add(t *table, above []wire.PropertyInfo) {
 	key := slices.Clone(above)
 	if !t.single {
 		for _, p := range wire.Properties(t.typ.zero) {
@@ -68,11 +101,10 @@ func (m *model) planned(list []Table, t *table, above []wire.PropertyInfo, withi
 	if t.parent != nil {
 		made.Within = t.parent.name
 	}
-	within = append(slices.Clip(within), t.typ)
 	var inside []*table
 	known := map[string]bool{}
-	for _, name := range slices.Sorted(maps.Keys(m.types)) {
-		of := m.types[name]
+	for _, name := range slices.Sorted(maps.Keys(p.types)) {
+		of := p.types[name]
 		if !of.is(t.typ) {
 			continue
 		}
@@ -83,16 +115,17 @@ func (m *model) planned(list []Table, t *table, above []wire.PropertyInfo, withi
 			}
 			known[e.name] = true
 			made.Ends = append(made.Ends, *t.end(e))
-			if e.contained && e.target.zero != nil && !slices.Contains(within, e.target) {
+			if e.contained && e.target.zero != nil {
 				inside = append(inside, t.contained(e))
 			}
 		}
 	}
-	list = append(list, made)
-	for _, t := range inside {
-		list = m.planned(list, t, key, within)
+	p.list = append(p.list, made)
+	for _, inner := range inside {
+		if p.reached[inner.name] || t.parent == nil || p.reached[t.name] {
+			p.add(inner, key)
+		}
 	}
-	return list
 }
 
 func (made *Table) scales(t *typ) {
@@ -123,19 +156,19 @@ func (t *table) end(e *end) *End {
 	return made
 }
 
-// Values returns the values of a key, in JSON, one for each property of it.
-func (t *Table) Values(key string) ([]wire.Raw, error) {
-	values := make([]wire.Raw, len(t.Key))
-	for i, p := range t.Key {
+// Values returns the values of a key, in JSON, one for each property of it, or of the
+// beginning of one.
+func (t *Table) Values(key string) (values []wire.Raw, err error) {
+	for _, p := range t.Key {
 		part, rest, found := strings.Cut(key, ending)
 		if !found {
-			return nil, fmt.Errorf("store: %q is no key of %s", key, t.Name)
+			break
 		}
 		text, err := textOf(p, strings.ReplaceAll(part, escaped, "\x00"))
 		if err != nil {
 			return nil, err
 		}
-		values[i], key = wire.Raw(text), rest
+		values, key = append(values, wire.Raw(text)), rest
 	}
 	return values, nil
 }

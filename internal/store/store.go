@@ -93,8 +93,9 @@ type Backend interface {
 	// Rows returns those of the transaction that the context is in, or else those that are
 	// there now, which cannot be changed. done is called when nobody reads them any more.
 	Rows(ctx context.Context) (_ Rows, done func(), err error)
-	// Begin begins a transaction, within that of the context if there is one.
-	Begin(ctx context.Context) (_ context.Context, end func(commit bool) error, err error)
+	// Begin begins a transaction, within that of the context if there is one. tries is how
+	// often the work was tried, with this time.
+	Begin(ctx context.Context, tries int) (_ context.Context, end func(commit bool) error, err error)
 	// Again reports whether work that has ended with an error, or whose transaction has, may
 	// succeed if it is done again, and waits until that is so. tries are those there were.
 	Again(ctx context.Context, err error, tries int) bool
@@ -123,6 +124,7 @@ type Own struct {
 type Engine struct {
 	model   *model
 	types   []wire.Structured // typed nils, that the model was made of
+	reached map[string]bool   // tables of contained entities that paths lead through
 	backend Backend
 	own     Own
 }

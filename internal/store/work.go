@@ -32,7 +32,7 @@ type work struct {
 // write does work in a transaction, and again if others have been in its way.
 func (e *Engine) write(ctx context.Context, status int, do func(w *work) error) error {
 	for tries := 1; ; tries++ {
-		err := e.try(ctx, status, do)
+		err := e.try(ctx, tries, status, do)
 		if err == nil || !e.backend.Again(ctx, err, tries) {
 			return err
 		}
@@ -40,8 +40,8 @@ func (e *Engine) write(ctx context.Context, status int, do func(w *work) error) 
 }
 
 // try does work in a transaction.
-func (e *Engine) try(ctx context.Context, status int, do func(w *work) error) error {
-	ctx, end, err := e.backend.Begin(ctx)
+func (e *Engine) try(ctx context.Context, tries, status int, do func(w *work) error) error {
+	ctx, end, err := e.backend.Begin(ctx, tries)
 	if err != nil {
 		return err
 	}

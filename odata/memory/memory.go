@@ -223,6 +223,11 @@ func (b backend) Rows(ctx context.Context) (_ store.Rows, done func(), err error
 	return snapshot{func() *state { return now }}, func() {}, nil
 }
 
+// Begin implements [store.Backend].
+func (b backend) Begin(ctx context.Context, _ int) (context.Context, func(commit bool) error, error) {
+	return b.Store.Begin(ctx)
+}
+
 // Plan implements [store.Backend].
 func (backend) Plan([]store.Table) error { return nil }
 

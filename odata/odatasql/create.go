@@ -48,7 +48,9 @@ func (n *navigation) indexed(t *table) bool {
 		return true
 	}
 	is := func(list []*column) func(Pair) bool {
-		return func(p Pair) bool { return slices.ContainsFunc(list, func(c *column) bool { return c.name == p.Column }) }
+		return func(p Pair) bool {
+			return slices.ContainsFunc(list, func(c *column) bool { return c.name == p.Column })
+		}
 	}
 	first := t.keys[:min(1, len(t.keys))]
 	return n.link == nil && !n.info.Collection && !slices.ContainsFunc(n.pairs, is(first)) && !slices.ContainsFunc(n.pairs, is(t.above)) && len(n.pairs) > 0 && t.Navigation[n.path].On != nil

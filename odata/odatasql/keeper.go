@@ -9,6 +9,7 @@ import (
 
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -89,6 +90,9 @@ func (siblings) Keeper(m *Mapping, name string) *keeper {
 	return k
 }
 
+// Name returns the name of the table.
+func (k *keeper) Name() string { return k.table.Name }
+
 // Key returns the names of the columns that tell a row from others: those of the key of
 // the entity that contains it, and those of its own key.
 func (k *keeper) Key() []string {
@@ -98,9 +102,6 @@ func (k *keeper) Key() []string {
 	}
 	return names
 }
-
-// IsProperty reports whether a column is that of a property, or of the key above.
-func (k *keeper) IsProperty(column string) bool { return k.table.columnNamed(column) != nil }
 
 // value returns a value in JSON as an argument.
 func (k *keeper) value(column string, v wire.Raw) (fragment, error) {
@@ -150,6 +151,37 @@ func (k *keeper) Select(columns []string, values, behind []wire.Raw, limit int64
 	return k.mapping.dialect.statement(p.rows())
 }
 
+// Translate is [Mapping.Translate] for the rows whose columns have values, and that are
+// behind a key: see Select.
+func (k *keeper) Translate(o *query.Options, columns []string, values, behind []wire.Raw) (*Query, error) {
+	t := newTranslation(k.mapping)
+	p := t.plan(k.table, o)
+	if t.missing != nil {
+		return nil, t.missing
+	}
+	at := *k
+	at.plan = p
+	where, err := at.equal(columns, values)
+	if err == nil && behind != nil {
+		var condition fragment
+		condition, err = at.behind(behind)
+		where = append(where, condition)
+	}
+	if err != nil {
+		return nil, err
+	}
+	p.where = append(p.where, where...)
+	return t.query(p, o)
+}
+
+// Property returns the path of the property that a column has the values of; "" for none.
+func (k *keeper) Property(column string) string {
+	if c := k.table.columnNamed(column); c != nil {
+		return c.path
+	}
+	return ""
+}
+
 // behind is the condition that the key is behind another one.
 func (k *keeper) behind(key []wire.Raw) (fragment, error) {
 	var left, right []fragment
@@ -167,16 +199,25 @@ func (k *keeper) behind(key []wire.Raw) (fragment, error) {
 	return form("(?) > (?)", list(left, ", "), list(right, ", ")), nil
 }
 
-// SelectLinked returns the statement for the rows to which a link leads from those whose
-// columns have values: pairs are those of the link with these columns, and others those
-// with the columns of this table.
-func (k *keeper) SelectLinked(from *keeper, link *Link, pairs []Pair, values []wire.Raw, others []Pair) (Statement, error) {
+// linked returns the condition, or the value, of a column of a link, which is as the one of
+// a table that it is equal to.
+func (k *keeper) linked(table string, p Pair, v wire.Raw) (fragment, error) {
+	in := inserter{Mapping: k.mapping, table: k.mapping.byName[table]}
+	value := in.value(in.table.columnNamed(p.Column), []byte(v))
+	return value, in.err
+}
+
+// SelectLinked returns the statement for the rows to which a link leads from one of another
+// table, by the values of its columns in the source pairs. The target pairs are for columns
+// of this table.
+func (k *keeper) SelectLinked(from string, link *Link, values []wire.Raw) (Statement, error) {
 	p := *k.plan
 	row := *p.row
-	row.frame = &frame{from: form("? JOIN ? AS l ON ?", p.row.frame.from, full(link.Schema, link.Name), on(row.alias, others, "l"))}
+	row.frame = &frame{from: form("? JOIN ? AS l ON ?", p.row.frame.from, full(link.Schema, link.Name), on(row.alias, link.Target, "l"))}
 	p.row = &row
-	for i, pair := range pairs {
-		v, err := from.value(pair.Column, values[i])
+	p.where = nil
+	for i, pair := range link.Source {
+		v, err := k.linked(from, pair, values[i])
 		if err != nil {
 			return Statement{}, err
 		}
@@ -185,24 +226,26 @@ func (k *keeper) SelectLinked(from *keeper, link *Link, pairs []Pair, values []w
 	return k.mapping.dialect.statement(p.rows())
 }
 
-// Link returns the statement that adds a row to a link, or takes it away.
-func (k *keeper) Link(to *keeper, link *Link, source, target []wire.Raw, is bool) (Statement, error) {
+// Link returns the statement that adds a row to a link, from one of this table to one of
+// another, or takes it away.
+func (k *keeper) Link(to string, link *Link, source, target []wire.Raw, is bool) (Statement, error) {
 	var names, values, equal []fragment
-	add := func(k *keeper, p Pair, v wire.Raw) error {
-		value, err := k.value(p.Column, v)
-		names, values = append(names, name(p.Other)), append(values, value)
-		equal = append(equal, form("? = ?", name(p.Other), value))
-		return err
-	}
-	for i, p := range link.Source {
-		if err := add(k, p, source[i]); err != nil {
-			return Statement{}, err
+	add := func(table string, pairs []Pair, raws []wire.Raw) error {
+		for i, p := range pairs {
+			value, err := k.linked(table, p, raws[i])
+			if err != nil {
+				return err
+			}
+			names, values = append(names, name(p.Other)), append(values, value)
+			equal = append(equal, form("? = ?", name(p.Other), value))
 		}
+		return nil
 	}
-	for i, p := range link.Target {
-		if err := add(to, p, target[i]); err != nil {
-			return Statement{}, err
-		}
+	if err := add(k.table.Name, link.Source, source); err != nil {
+		return Statement{}, err
+	}
+	if err := add(to, link.Target, target); err != nil {
+		return Statement{}, err
 	}
 	at := full(link.Schema, link.Name)
 	if is {
@@ -253,7 +296,7 @@ func (k *keeper) Write(entity wire.Structured, values map[string]wire.Raw, is bo
 	}
 	in := inserter{Mapping: k.mapping, table: k.table, whole: true}
 	if k.table.typed {
-		in.add(k.table.TypeColumn, argument("text", entity.WireType().Name))
+		in.add(k.table.TypeColumn, argument("text", codec.TypeName(entity)))
 	}
 	for _, c := range k.table.order {
 		in.column(c, valueAt(members, strings.Split(c.path, "/")))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/odatagen/odatagen/wire"
 )
@@ -33,7 +34,7 @@ type Table struct {
 	// Type is a typed nil of the entity type, such as (*shop.Order)(nil).
 	Type wire.Structured
 	// Within is the name of the table whose entities contain these; "" is none. The key
-	// begins with that of the entity that contains one: orders_id.
+	// begins with that of the entity that contains one: orders_id, or the column "../id".
 	Within string
 	// Single says that there is only one row, or one in each entity that contains it.
 	Single bool
@@ -69,12 +70,15 @@ type Column struct {
 	Precision int
 }
 
-// Navigation says how entities are related. Only one of Inverse, On and Link is given;
+// Navigation says how entities are related. Only one of Contained, Inverse, On and Link is given;
 // without any, the convention for the property's multiplicity holds.
 type Navigation struct {
 	// Table is the name of the table of the related entities; "" is the only one that has
 	// the type, and "-" says that they are in none.
 	Table string
+	// Contained says that the related entities are those within this one, or the one that
+	// this one is within: see [Table.Within].
+	Contained bool
 	// Inverse is the path of the navigation property of the related type that leads to this
 	// entity: its columns say which are related.
 	Inverse string
@@ -196,7 +200,7 @@ func (b *builder) unused(t *table) {
 	for _, path := range slices.Sorted(maps.Keys(t.Columns)) {
 		_, isColumn := t.columns[path]
 		_, isComplex := t.complexes[path]
-		if !isColumn && !isComplex && t.Columns[path].Name != "-" {
+		if !isColumn && !isComplex && !strings.HasPrefix(path, above) && t.Columns[path].Name != "-" {
 			b.fail(t, "%s has no property %q with a column", t.Type.WireType().Name, path)
 		}
 	}

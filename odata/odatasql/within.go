@@ -2,6 +2,9 @@ package odatasql
 
 import "github.com/odatagen/odatagen/wire"
 
+// above is where the key of what contains an entity is, from that.
+const above = "../"
+
 // within gives a table the key columns of the one whose entities contain its own. depth is
 // how many tables may contain each other.
 func (b *builder) within(t *table, depth int) {
@@ -22,6 +25,9 @@ func (b *builder) within(t *table, depth int) {
 		c := *key
 		if c.path != "" {
 			c.name, c.path = parent.Name+"_"+c.name, ""
+		}
+		if given := t.Columns[above+key.info.Name]; given.Name != "" {
+			c.name = given.Name
 		}
 		c.info = wire.PropertyInfo{Name: c.name, TypeName: key.info.TypeName, EnumType: key.info.EnumType, Enum: key.info.Enum, Key: true}
 		t.above = append(t.above, &c)

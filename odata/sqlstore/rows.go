@@ -1,0 +1,510 @@
+package sqlstore
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+	"maps"
+	"math"
+	"math/rand/v2"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/odatagen/odatagen/internal/store"
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/odatasql"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// row is a row of a table: what the database has, and what it is to have.
+type row struct {
+	entity  wire.Structured // nil for none
+	values  map[string]wire.Raw
+	stored  wire.Structured // as the database has it; nil for none
+	written bool
+}
+
+// rows are those of a transaction of the database, which keeps what was read of it. Changes
+// are made there at the end: until then, all that is read from the database is as it was
+// before them.
+type rows struct {
+	store   *Store
+	schema  *schema
+	ctx     context.Context
+	conn    *sql.Conn
+	writes  bool
+	ended   bool
+	reading sync.Mutex
+
+	rows      map[store.Ref]*row
+	linked    map[linkedAt][]store.Ref          // what the database has
+	links     map[store.Ref]map[store.Link]bool // that come and go
+	sequences map[string]*sequence
+	scanned   []store.Ref // rows that were read last
+}
+
+// linkedAt is a relation of a row.
+type linkedAt struct {
+	*relation
+	from store.Ref
+}
+
+func newRows(s *Store, plan *schema, ctx context.Context, conn *sql.Conn, writes bool) *rows {
+	r := &rows{store: s, schema: plan, ctx: ctx, conn: conn, writes: writes}
+	r.forget()
+	return r
+}
+
+// forget drops what is known of the database, and what is to be written.
+func (r *rows) forget() {
+	r.rows, r.linked = map[store.Ref]*row{}, map[linkedAt][]store.Ref{}
+	r.links, r.sequences = map[store.Ref]map[store.Link]bool{}, map[string]*sequence{}
+}
+
+// table returns a table by its name.
+func (r *rows) table(name string) (*table, error) {
+	if t := r.schema.byName[name]; t != nil {
+		return t, nil
+	}
+	return nil, &odata.Error{Status: http.StatusNotImplemented, Message: "the entities of " + name + " are deeper within others than paths lead, and are in no table"}
+}
+
+// exec runs a statement that returns no rows.
+func (r *rows) exec(s odatasql.Statement) error {
+	_, err := r.conn.ExecContext(r.ctx, s.Text, s.Args...)
+	return failed(err)
+}
+
+// read runs a statement for rows of a table, and keeps them.
+func (r *rows) read(t *table, s odatasql.Statement, err error) (refs []store.Ref, _ error) {
+	if err != nil {
+		return nil, err
+	}
+	var values []map[string]wire.Raw
+	text := []byte(`{"value":[`)
+	err = t.keeper.Read(r.ctx, r.conn, s, func(entity []byte, v map[string]wire.Raw) error {
+		if values != nil {
+			text = append(text, ',')
+		}
+		text, values = append(text, entity...), append(values, v)
+		return nil
+	})
+	if err != nil {
+		return nil, failed(err)
+	}
+	entities, err := entitiesOf(t.Type, append(text, "]}"...))
+	if err != nil {
+		return nil, err
+	}
+	key := t.keeper.Key()
+	for i, entity := range entities {
+		parts := make([]wire.Raw, len(key))
+		for k, name := range key {
+			parts[k] = values[i][name]
+		}
+		at := store.Ref{Table: t.Name, Key: t.KeyOf(parts)}
+		if r.rows[at] == nil {
+			r.rows[at] = &row{entity: entity, stored: entity, values: values[i]}
+		}
+		refs = append(refs, at)
+	}
+	return refs, nil
+}
+
+// entitiesOf reads a payload with entities of a type, and of those derived from it.
+func entitiesOf(zero wire.Structured, text []byte) ([]wire.Structured, error) {
+	item := reflect.TypeOf(zero)
+	if i := zero.WireType().Interface; i != nil {
+		item = reflect.TypeOf(i).Elem()
+	}
+	items := reflect.New(reflect.SliceOf(item))
+	size := len(text) + 1
+	options := []wire.Option{codec.DeclaredType(zero), wire.WithLimits(wire.Limits{Size: size, Items: size, Memory: math.MaxInt})}
+	if _, err := codec.UnmarshalPage(text, items.Interface(), options); err != nil {
+		return nil, fmt.Errorf("sqlstore: a row is no value of its type: %w", err)
+	}
+	entities := make([]wire.Structured, items.Elem().Len())
+	for i := range entities {
+		entities[i] = items.Elem().Index(i).Interface().(wire.Structured)
+	}
+	return entities, nil
+}
+
+// row returns a row, which it reads if it is not known.
+func (r *rows) row(at store.Ref) (*row, error) {
+	if known := r.rows[at]; known != nil {
+		return known, nil
+	}
+	t := r.schema.byName[at.Table]
+	if t == nil {
+		return &row{}, nil
+	}
+	values, err := t.Values(at.Key)
+	if err != nil || len(values) != len(t.keeper.Key()) {
+		return nil, cmp.Or(err, fmt.Errorf("sqlstore: %q is no key of %s", at.Key, at.Table))
+	}
+	s, err := t.keeper.Select(t.keeper.Key(), values, nil, -1)
+	if err == nil { // otherwise the database has no such values, and so no such row
+		if _, err := r.read(t, s, nil); err != nil {
+			return nil, err
+		}
+	}
+	if r.rows[at] == nil {
+		r.rows[at] = &row{}
+	}
+	return r.rows[at], nil
+}
+
+// Get implements [store.Rows].
+func (r *rows) Get(at store.Ref) (wire.Structured, error) {
+	r.reading.Lock()
+	defer r.reading.Unlock()
+	if r.ended {
+		return nil, errEnded
+	}
+	known, err := r.row(at)
+	if err != nil {
+		return nil, err
+	}
+	return known.entity, nil
+}
+
+// chunk is how many rows are read at once.
+const chunk = 200
+
+// Scan implements [store.Rows].
+func (r *rows) Scan(name, prefix, behind string) iter.Seq2[store.Row, error] {
+	return func(yield func(store.Row, error) bool) {
+		t := r.schema.byName[name]
+		if t == nil {
+			return // nothing can be written there
+		}
+		if r.written(name) {
+			r.merged(t, prefix, behind)(yield)
+			return
+		}
+		for {
+			list, err := r.chunk(t, prefix, behind)
+			if err != nil {
+				yield(store.Row{}, err)
+				return
+			}
+			for _, one := range list {
+				if !yield(one, nil) {
+					return
+				}
+				behind = one.Ref.Key
+			}
+			if len(list) < chunk {
+				return
+			}
+		}
+	}
+}
+
+// written reports whether rows of a table are to be written.
+func (r *rows) written(table string) bool {
+	r.reading.Lock()
+	defer r.reading.Unlock()
+	for at, one := range r.rows {
+		if one.written && at.Table == table {
+			return true
+		}
+	}
+	return false
+}
+
+// chunk reads the next rows of a table behind a key.
+func (r *rows) chunk(t *table, prefix, behind string) (list []store.Row, err error) {
+	r.reading.Lock()
+	defer r.reading.Unlock()
+	if r.ended {
+		return nil, errEnded
+	}
+	columns, above, after, err := t.bounds(prefix, behind)
+	if err != nil {
+		return nil, err
+	}
+	s, err := t.keeper.Select(columns, above, after, chunk)
+	refs, err := r.read(t, s, err)
+	for _, at := range refs {
+		list = append(list, store.Row{Ref: at, Entity: r.rows[at].entity})
+	}
+	if !r.writes { // those before them are not asked for again
+		for _, at := range r.scanned {
+			delete(r.rows, at)
+		}
+		r.scanned = refs
+	}
+	return list, err
+}
+
+// bounds returns the columns and values that rows have whose keys have a prefix, and the
+// values of the key that they are behind.
+func (t *table) bounds(prefix, behind string) (columns []string, above, after []wire.Raw, err error) {
+	if above, err = t.Values(prefix); err == nil && behind != "" {
+		after, err = t.Values(behind)
+	}
+	return t.keeper.Key()[:len(above)], above, after, err
+}
+
+// merged yields rows of a table of which some are to be written.
+func (r *rows) merged(t *table, prefix, behind string) iter.Seq2[store.Row, error] {
+	return func(yield func(store.Row, error) bool) {
+		list, err := r.merge(t, prefix, behind)
+		if err != nil {
+			yield(store.Row{}, err)
+			return
+		}
+		for _, one := range list {
+			if !yield(one, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (r *rows) merge(t *table, prefix, behind string) (list []store.Row, err error) {
+	r.reading.Lock()
+	defer r.reading.Unlock()
+	columns, above, after, err := t.bounds(prefix, behind)
+	if err != nil {
+		return nil, err
+	}
+	s, err := t.keeper.Select(columns, above, after, -1)
+	if _, err := r.read(t, s, err); err != nil {
+		return nil, err
+	}
+	for at, one := range r.rows {
+		if at.Table == t.Name && strings.HasPrefix(at.Key, prefix) && (at.Key > behind || behind == "") && one.entity != nil {
+			list = append(list, store.Row{Ref: at, Entity: one.entity})
+		}
+	}
+	slices.SortFunc(list, func(a, b store.Row) int { return cmp.Compare(a.Ref.Key, b.Ref.Key) })
+	return list, nil
+}
+
+// Links implements [store.Rows].
+func (r *rows) Links(from store.Ref, end string) iter.Seq2[store.Link, error] {
+	return func(yield func(store.Link, error) bool) {
+		list, err := r.linksOf(from, end)
+		if err != nil {
+			yield(store.Link{}, err)
+			return
+		}
+		for _, l := range list {
+			if !yield(l, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (r *rows) linksOf(from store.Ref, end string) ([]store.Link, error) {
+	r.reading.Lock()
+	defer r.reading.Unlock()
+	if r.ended {
+		return nil, errEnded
+	}
+	t := r.schema.byName[from.Table]
+	if t == nil {
+		return nil, nil
+	}
+	all := map[store.Link]bool{}
+	for _, relation := range t.relations {
+		if end != "" && relation.end != end {
+			continue
+		}
+		refs, err := r.base(relation, from)
+		if err != nil {
+			return nil, err
+		}
+		for _, to := range refs {
+			all[store.Link{End: relation.end, To: to}] = true
+		}
+	}
+	for l, is := range r.links[from] {
+		if end == "" || l.End == end {
+			all[l] = is
+		}
+	}
+	maps.DeleteFunc(all, func(_ store.Link, is bool) bool { return !is })
+	return slices.SortedFunc(maps.Keys(all), func(a, b store.Link) int {
+		return cmp.Or(cmp.Compare(a.End, b.End), cmp.Compare(a.To.Table, b.To.Table), cmp.Compare(a.To.Key, b.To.Key))
+	}), nil
+}
+
+// base returns where a relation leads from a row, as the database has it.
+func (r *rows) base(of *relation, from store.Ref) (refs []store.Ref, err error) {
+	at := linkedAt{of, from}
+	if refs, known := r.linked[at]; known {
+		return refs, nil
+	}
+	pairs := of.pairs
+	if of.link != nil {
+		pairs = of.link.Source
+	}
+	values, there, err := r.stored(from, pairs)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case !there:
+	case of.link != nil:
+		s, err := of.to.keeper.SelectLinked(of.from.keeper.Name(), of.link, values)
+		if refs, err = r.read(of.to, s, err); err != nil {
+			return nil, err
+		}
+	case of.direct():
+		refs = []store.Ref{{Table: of.to.Name, Key: of.to.KeyOf(inOrder(of.to.keeper.Key(), of.pairs, values))}}
+	default:
+		s, err := of.to.keeper.Select(others(of.pairs), values, nil, -1)
+		if refs, err = r.read(of.to, s, err); err != nil {
+			return nil, err
+		}
+	}
+	r.linked[at] = refs
+	return refs, nil
+}
+
+// stored returns the values that the columns of pairs have in the database; there is false
+// if there is no row, or one of them is NULL.
+func (r *rows) stored(at store.Ref, pairs []odatasql.Pair) (values []wire.Raw, there bool, err error) {
+	known, err := r.row(at)
+	if err != nil || known.stored == nil {
+		return nil, false, err
+	}
+	for _, p := range pairs {
+		v := known.values[p.Column]
+		if v == "" || v == "null" {
+			return nil, false, nil
+		}
+		values = append(values, v)
+	}
+	return values, true, nil
+}
+
+// others returns the columns that pairs lead to.
+func others(pairs []odatasql.Pair) (names []string) {
+	for _, p := range pairs {
+		names = append(names, p.Other)
+	}
+	return names
+}
+
+// inOrder returns the values of pairs in the order of the columns that they lead to.
+func inOrder(columns []string, pairs []odatasql.Pair, values []wire.Raw) []wire.Raw {
+	list := make([]wire.Raw, len(columns))
+	for i, p := range pairs {
+		list[slices.Index(columns, p.Other)] = values[i]
+	}
+	return list
+}
+
+// relation returns the relation that a link is one of.
+func (r *rows) relation(from store.Ref, l store.Link) (*relation, error) {
+	t, err := r.table(from.Table)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range t.relations {
+		if one.end == l.End && one.to.Name == l.To.Table {
+			return one, nil
+		}
+	}
+	return nil, &odata.Error{
+		Status: http.StatusNotImplemented, Target: l.End,
+		Message: fmt.Sprintf("%s of %s cannot lead to an entity of %s in this database", l.End, from.Table, l.To.Table),
+	}
+}
+
+// Linked implements [store.Rows].
+func (r *rows) Linked(from store.Ref, l store.Link) (bool, error) {
+	r.reading.Lock()
+	defer r.reading.Unlock()
+	if r.ended {
+		return false, errEnded
+	}
+	if is, changed := r.links[from][l]; changed {
+		return is, nil
+	}
+	of, err := r.relation(from, l)
+	if err != nil {
+		return false, err
+	}
+	if of.link == nil && !of.direct() { // the other side knows it without a search
+		left, there, err := r.stored(from, of.pairs)
+		if err != nil || !there {
+			return false, err
+		}
+		back := make([]odatasql.Pair, len(of.pairs))
+		for i, p := range of.pairs {
+			back[i] = odatasql.Pair{Column: p.Other, Other: p.Column}
+		}
+		right, there, err := r.stored(l.To, back)
+		return there && slices.Equal(left, right), err
+	}
+	refs, err := r.base(of, from)
+	return slices.Contains(refs, l.To), err
+}
+
+// change notes a change, which only those may make who are in a transaction that writes.
+func (r *rows) change(do func() error) error {
+	r.reading.Lock()
+	defer r.reading.Unlock()
+	switch {
+	case r.ended:
+		return errEnded
+	case !r.writes:
+		return errReading
+	}
+	return do()
+}
+
+var errReading = fmt.Errorf("sqlstore: rows change in transactions only")
+
+// Put implements [store.Rows].
+func (r *rows) Put(at store.Ref, entity wire.Structured) error { return r.put(at, entity) }
+
+// Delete implements [store.Rows].
+func (r *rows) Delete(at store.Ref) error { return r.put(at, nil) }
+
+func (r *rows) put(at store.Ref, entity wire.Structured) error {
+	return r.change(func() error {
+		if _, err := r.table(at.Table); err != nil {
+			return err
+		}
+		known, err := r.row(at)
+		if err == nil {
+			known.entity, known.written = entity, true
+		}
+		return err
+	})
+}
+
+// Link implements [store.Rows].
+func (r *rows) Link(from store.Ref, l store.Link) error { return r.relate(from, l, true) }
+
+// Unlink implements [store.Rows].
+func (r *rows) Unlink(from store.Ref, l store.Link) error { return r.relate(from, l, false) }
+
+func (r *rows) relate(from store.Ref, l store.Link, is bool) error {
+	return r.change(func() error {
+		if _, err := r.relation(from, l); err != nil {
+			return err
+		}
+		if r.links[from] == nil {
+			r.links[from] = map[store.Link]bool{}
+		}
+		r.links[from][l] = is
+		return nil
+	})
+}
+
+// Version implements [store.Rows]: a random number is none that was before.
+func (r *rows) Version() (int64, error) { return 1 + rand.Int64N(math.MaxInt64), nil }
