@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -10,18 +9,6 @@ import (
 	"github.com/odatagen/odatagen/odata/odatasql"
 	"github.com/odatagen/odatagen/wire"
 )
-
-// sequences is the table with the last numbers of keys.
-const (
-	sequences       = "odata_sequences"
-	createSequences = `CREATE TABLE "odata_sequences" ("name" varchar(1000) NOT NULL PRIMARY KEY, "last" bigint NOT NULL)`
-)
-
-// sequence is the last number that was given to a row of a table.
-type sequence struct {
-	last            int64
-	stored, changed bool
-}
 
 // flush writes what has changed into the database: rows before those that refer to them,
 // and takes them away after those. All of it is forgotten then.
@@ -275,75 +262,4 @@ func (t *transaction) exists(schema, name string) (there bool, err error) {
 	}
 	err = t.conn.QueryRowContext(t.ctx, text, arg).Scan(&there)
 	return there, failed(err)
-}
-
-// sequence returns that of a table.
-func (r *rows) sequence(name string) (*sequence, error) {
-	if known := r.sequences[name]; known != nil {
-		return known, nil
-	}
-	s := &sequence{stored: true}
-	text := `SELECT "last" FROM "odata_sequences" WHERE "name" = ` + r.parameter(1)
-	rows, err := r.conn.QueryContext(r.ctx, text, name)
-	if err != nil {
-		return nil, failed(err)
-	}
-	defer rows.Close()
-	if s.stored = rows.Next(); s.stored {
-		err = rows.Scan(&s.last)
-	}
-	if err = cmp.Or(err, rows.Err()); err != nil {
-		return nil, failed(err)
-	}
-	r.sequences[name] = s
-	return s, nil
-}
-
-// parameter returns the place of an argument in a statement.
-func (r *rows) parameter(n int) string {
-	if r.store.dialect == odatasql.PostgreSQL {
-		return fmt.Sprint("$", n)
-	}
-	return fmt.Sprint("?", n)
-}
-
-// Next implements [store.Rows].
-func (r *rows) Next(name string) (n int64, err error) {
-	err = r.change(func() error {
-		s, err := r.sequence(name)
-		if err == nil {
-			s.last++
-			s.changed, n = true, s.last
-		}
-		return err
-	})
-	return n, err
-}
-
-// Skip implements [store.Rows].
-func (r *rows) Skip(name string, to int64) error {
-	return r.change(func() error {
-		s, err := r.sequence(name)
-		if err == nil && s.last < to {
-			s.last, s.changed = to, true
-		}
-		return err
-	})
-}
-
-func (r *rows) flushSequences() error {
-	for _, name := range slices.Sorted(maps.Keys(r.sequences)) {
-		s := r.sequences[name]
-		if !s.changed {
-			continue
-		}
-		text := `INSERT INTO "odata_sequences" ("last", "name") VALUES (` + r.parameter(1) + ", " + r.parameter(2) + ")"
-		if s.stored {
-			text = `UPDATE "odata_sequences" SET "last" = ` + r.parameter(1) + ` WHERE "name" = ` + r.parameter(2)
-		}
-		if err := r.exec(odatasql.Statement{Text: text, Args: []any{s.last, name}}); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -34,6 +34,7 @@ type keeper interface {
 	Link(to string, link *odatasql.Link, source, target []wire.Raw, is bool) (odatasql.Statement, error)
 	Write(entity wire.Structured, values map[string]wire.Raw, is bool) (odatasql.Statement, error)
 	Delete(key []wire.Raw) (odatasql.Statement, error)
+	Highest() (odatasql.Statement, error)
 }
 
 // table is one of the tables.

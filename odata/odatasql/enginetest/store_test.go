@@ -17,7 +17,9 @@ import (
 // created is a store that makes its tables when it knows them.
 type created struct {
 	*sqlstore.Store
-	t testing.TB
+	t       testing.TB
+	db      *sql.DB
+	dialect odatasql.Dialect
 }
 
 func (c created) Fill(service any, d gen.Description) {
@@ -33,7 +35,7 @@ func openStore(t testing.TB, db *sql.DB, d odatasql.Dialect, options []storetest
 	for _, o := range options {
 		own = append(own, o.SQL)
 	}
-	return created{sqlstore.New(db, d, own...), t}
+	return created{sqlstore.New(db, d, own...), t, db, d}
 }
 
 func openSQLite(t testing.TB, options ...storetest.Option) storetest.Store {
