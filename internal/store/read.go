@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/hex"
 	"iter"
+	"math"
 
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/query/evaluate"
@@ -67,17 +68,31 @@ func (v *view) page(p *place, t *typ, q *query.Options, size int) (answer, error
 	return a, nil
 }
 
-// query has the rows do of a query about a table what they can, or all of it, if they are
-// ones that can, and no rule is in the way.
+// query has the rows do of a query what they can, or all of it, if they are ones that can,
+// and no rule is in the way.
 func (v *view) query(p *place, t *typ, behind string, q *query.Options, whole bool) (Answer, bool, error) {
 	rows, can := v.rows.(Querier)
+	about := Scope{From: p.owner}
+	if p.table != nil {
+		about = Scope{Table: p.table.name, Prefix: p.at.Key, Behind: behind}
+	} else if p.end != nil {
+		about.End = p.end.name
+	}
 	switch {
-	case !can, p.table == nil, p.cast != nil, v.ruled(p.table):
+	case !can, p.many && p.cast != nil, v.ruled(p.table), p.table == nil && len(v.own.Rules) > 0:
 		return Answer{}, false, nil
 	case len(v.own.Rules) > 0 && (len(q.Apply) > 0 || len(serving.Related(q, t.zero, mostLevels)) > 0):
 		return Answer{}, false, nil
 	}
-	return rows.Query(p.table.name, p.at.Key, behind, q, whole)
+	_, limits, asks := serving.Asks(v.ctx, q)
+	if !asks {
+		limits.MaxRows = math.MaxInt32 // it is the program's own
+	}
+	a, ok, err := rows.Query(about, q, whole, limits.MaxRows)
+	if err != nil {
+		err = serving.Evaluated(err)
+	}
+	return a, ok, err
 }
 
 // queried answers a query by one of the rows', if they can. Inside a server that asks for
@@ -88,6 +103,13 @@ func (v *view) queried(p *place, t *typ, q *query.Options) (answer, bool, error)
 		q = new(query.Options)
 	}
 	service, limits, asks := serving.Asks(v.ctx, q)
+	if serving.Counts(v.ctx, q) && q.Skip.IsAbsent() && q.Top.IsAbsent() && len(q.Apply) == 0 {
+		one := query.Options{Filter: q.Filter, Search: q.Search, Compute: q.Compute, Aliases: q.Aliases, Count: true, Top: wire.Some[int64](0)}
+		if a, ok, err := v.query(p, t, "", &one, true); ok || err != nil {
+			server.Done(v.ctx, server.Select)
+			return answer{count: a.Count}, true, err
+		}
+	}
 	if enough := serving.Enough(v.ctx, q); enough > 0 {
 		one := *q
 		one.Top = wire.Some(min(q.Top.Or(enough), enough))
@@ -195,6 +217,15 @@ const mostLevels = 3
 func (v *view) one(p *place, q *query.Options) (wire.Structured, error) {
 	if p.entity == nil {
 		return nil, nil
+	}
+	if q != nil && p.table != nil && len(serving.Related(q, v.model.typeOf(p.entity).zero, mostLevels)) > 0 {
+		if a, ok, err := v.query(p, v.model.typeOf(p.entity), "", q, true); err != nil || ok && len(a.Entities) == 1 {
+			if err != nil {
+				return nil, err
+			}
+			server.Done(v.ctx, server.Select)
+			return a.Entities[0], nil
+		}
 	}
 	row := func(yield func(Row, error) bool) { yield(Row{p.at, p.entity}, nil) }
 	a, err := v.answer(row, v.model.typeOf(p.entity), q)

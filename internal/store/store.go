@@ -73,10 +73,18 @@ type Rows interface {
 
 // Querier is for [Rows] that can answer queries themselves.
 type Querier interface {
-	// Query does of a query about the rows that Scan yields as much as it can do exactly,
-	// and says how much that is: the entities have all that is needed for the rest. ok is
-	// false if it can do nothing, or not the whole of it where that is asked.
-	Query(table, prefix, behind string, q *query.Options, whole bool) (a Answer, ok bool, err error)
+	// Query does of a query about some rows as much as it can do exactly, and says how much
+	// that is: the entities have all that is needed for the rest. ok is false if it can do
+	// nothing, or not the whole of it where that is asked. It reads no more rows than most;
+	// 0 is what is usual.
+	Query(about Scope, q *query.Options, whole bool, most int) (a Answer, ok bool, err error)
+}
+
+// Scope are rows that a query is about: those that Scan yields, or Links.
+type Scope struct {
+	Table, Prefix, Behind string
+	From                  Ref
+	End                   string // "" for Scan
 }
 
 // Answer is what is done of a query.

@@ -143,11 +143,27 @@ func (in *inserter) value(c *column, v json.RawMessage) fragment {
 	if v == nil || string(v) == "null" {
 		return nil
 	}
+	if in.whole && (c.kind == dateTimeKind || c.kind == timeKind) {
+		v = json.RawMessage(toMicroseconds(string(v)))
+	}
 	arg, err := in.dialect.columnValue(c, v)
 	if err != nil {
 		in.note(fmt.Errorf("%s: %s: %w", c.path, v, err))
 	}
 	return argument(c.kind.sqlType(), arg)
+}
+
+// toMicroseconds cuts the digits of a time off that are finer.
+func toMicroseconds(text string) string {
+	i := strings.IndexByte(text, '.')
+	if i < 0 {
+		return text
+	}
+	end := i + 1
+	for end < len(text) && '0' <= text[end] && text[end] <= '9' {
+		end++
+	}
+	return text[:min(end, i+7)] + text[end:]
 }
 
 // columnValue returns what a column has for a value in JSON.

@@ -181,6 +181,25 @@ func (k *keeper) Translate(o *query.Options, columns []string, values, behind []
 	return t.query(p, o)
 }
 
+// TranslateLinked is Translate for the rows to which a link leads: see SelectLinked.
+func (k *keeper) TranslateLinked(o *query.Options, from string, link *Link, values []wire.Raw) (*Query, error) {
+	t := newTranslation(k.mapping)
+	p := t.plan(k.table, o)
+	if t.missing != nil {
+		return nil, t.missing
+	}
+	where := []fragment{on(p.row.alias, link.Target, "l")}
+	for i, pair := range link.Source {
+		v, err := k.linked(from, pair, values[i])
+		if err != nil {
+			return nil, err
+		}
+		where = append(where, form("l.? = ?", name(pair.Other), v))
+	}
+	p.where = append(p.where, form("EXISTS (SELECT 1 FROM ? AS l WHERE ?)", full(link.Schema, link.Name), list(where, " AND ")))
+	return t.query(p, o)
+}
+
 // Property returns the path of the property that a column has the values of; "" for none.
 func (k *keeper) Property(column string) string {
 	if c := k.table.columnNamed(column); c != nil {

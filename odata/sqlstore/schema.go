@@ -30,6 +30,7 @@ type keeper interface {
 	Select(columns []string, values, behind []wire.Raw, limit int64) (odatasql.Statement, error)
 	SelectLinked(from string, link *odatasql.Link, values []wire.Raw) (odatasql.Statement, error)
 	Translate(o *query.Options, columns []string, values, behind []wire.Raw) (*odatasql.Query, error)
+	TranslateLinked(o *query.Options, from string, link *odatasql.Link, values []wire.Raw) (*odatasql.Query, error)
 	Read(ctx context.Context, db odatasql.DB, s odatasql.Statement, yield func(entity []byte, values map[string]wire.Raw) error) error
 	Link(to string, link *odatasql.Link, source, target []wire.Raw, is bool) (odatasql.Statement, error)
 	Write(entity wire.Structured, values map[string]wire.Raw, is bool) (odatasql.Statement, error)

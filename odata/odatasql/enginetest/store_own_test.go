@@ -184,3 +184,23 @@ func TestWhatColumnsCannotKeep(t *testing.T) {
 		}
 	})
 }
+
+// TestTimes cuts times to what the database keeps, in the first answer as in later ones.
+func TestTimes(t *testing.T) {
+	stores(t, func(t *testing.T, s storetest.Store) {
+		shophttp.Stored(s) // makes the tables
+		own := sqlstore.New(s.(created).db, s.(created).dialect, sqlstore.WithSaving("Orders", func(_ context.Context, _, after *goods.Order) error {
+			placed, err := wire.ParseDateTimeOffset("2024-02-29T23:59:59.123456789+02:00")
+			after.Placed = wire.Some(placed)
+			return err
+		}))
+		service := shophttp.Stored(own)
+		status, got := ask(t, service, nil, "POST", "/Orders", `{"ID":"00000000-0000-0000-0000-00000000000a","Customer":{"ID":1,"Name":"Ann"}}`)
+		if status != 201 || !strings.Contains(got, "23:59:59.123456+02:00") {
+			t.Errorf("%d %s", status, got)
+		}
+		if _, got := ask(t, service, nil, "GET", "/Orders(00000000-0000-0000-0000-00000000000a)", ""); !strings.Contains(got, "21:59:59.123456Z") {
+			t.Errorf("%s", got)
+		}
+	})
+}
