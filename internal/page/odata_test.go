@@ -1,6 +1,8 @@
 package page_test
 
 import (
+	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"strings"
@@ -9,10 +11,11 @@ import (
 	"github.com/odatagen/odatagen/examples/reference/compliance/compliancehttp"
 	"github.com/odatagen/odatagen/odata/memory"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/odata/server/gen"
 )
 
-// reference serves the rows of examples/reference below a path.
-func reference(t *testing.T, options ...server.Option) *httptest.Server {
+// reference serves the rows of examples/reference behind what wraps them.
+func reference(t *testing.T, wrap func(http.Handler) http.Handler, options ...server.Option) *httptest.Server {
 	t.Helper()
 	store := memory.New()
 	service := compliancehttp.Stored(store)
@@ -23,10 +26,13 @@ func reference(t *testing.T, options ...server.Option) *httptest.Server {
 	if err := store.Load(rows); err != nil {
 		t.Fatal(err)
 	}
-	ts := httptest.NewServer(compliancehttp.NewHandler(service, append(options, server.WithTransactions(store.Begin))...))
+	ts := httptest.NewServer(wrap(compliancehttp.NewHandler(service, append(options, server.WithTransactions(store.Begin))...)))
 	t.Cleanup(ts.Close)
 	return ts
 }
+
+// bare wraps nothing.
+func bare(h http.Handler) http.Handler { return h }
 
 // choices are the names that are suggested.
 func (b *browser) choices() string {
@@ -41,7 +47,7 @@ const options = `#query label:nth-of-type(`
 // completed, and links.
 func TestBrowserOData(t *testing.T) {
 	b := start(t)
-	ts := reference(t, server.WithBasePath("/odata/v1"))
+	ts := reference(t, bare, server.WithBasePath("/odata/v1"))
 	b.open(ts.URL + "/odata/v1") // without a slash at the end
 	if got := b.text("list"); !strings.Contains(got, "Entity sets") || !strings.Contains(got, "Products") || !strings.Contains(got, "Company") || !strings.Contains(got, "POSTReseed") {
 		t.Errorf("the list has %s", got)
@@ -99,8 +105,13 @@ func TestBrowserOData(t *testing.T) {
 // TestBrowserLinks follows links of an answer to the service, and makes none of others.
 func TestBrowserLinks(t *testing.T) {
 	b := start(t)
-	ts := reference(t, server.WithServiceRoot("https://behind.example/api"), server.WithLimits(server.Limits{MaxPageSize: 2}))
-	b.open(ts.URL + "/#/Products?$select=Name")
+	stripped := func(h http.Handler) http.Handler {
+		mux := http.NewServeMux()
+		mux.Handle("/api/", http.StripPrefix("/api", h))
+		return mux
+	}
+	ts := reference(t, stripped, server.WithServiceRoot("https://behind.example/api"), server.WithLimits(server.Limits{MaxPageSize: 2}))
+	b.open(ts.URL + "/api/#/Products?$select=Name")
 	b.until(`[...document.querySelectorAll("#answer a")].some((a) => /skiptoken/.test(a.textContent))`)
 	before := b.text("answer")
 	b.eval(`[...document.querySelectorAll("#answer a")].find((a) => /skiptoken/.test(a.textContent)).click()`)
@@ -114,7 +125,7 @@ func TestBrowserLinks(t *testing.T) {
 // TestBrowserWrites makes, changes and deletes an entity, and calls an action.
 func TestBrowserWrites(t *testing.T) {
 	b := start(t)
-	ts := reference(t)
+	ts := reference(t, bare)
 	b.open(ts.URL + "/#/Categories")
 	b.until(`/^200 /.test($("status").textContent) && [...$("method").options].some((o) => o.value === "POST")`)
 	choose := func(method string) {
@@ -153,11 +164,46 @@ func TestPicture(t *testing.T) {
 		t.Skip("makes docs/page.png with -update")
 	}
 	b := start(t)
-	ts := reference(t)
+	ts := reference(t, bare)
 	b.open(ts.URL + "/#/Products?$select=ID,Name,Price&$expand=Category($select=Name)&$filter=Price gt 100&$orderby=Price desc")
 	b.until(`/^200 /.test($("status").textContent)`)
 	b.write(options+"3) input", "Price gt 100 and Na")
 	b.until(`!$("choices").hidden`)
 	b.press("ArrowDown")
 	b.picture("../../docs/page.png")
+}
+
+// TestBrowserLarge looks around in a service as large as Microsoft Graph.
+func TestBrowserLarge(t *testing.T) {
+	var text strings.Builder
+	text.WriteString(`<edmx:Edmx Version="4.0"><edmx:DataServices><Schema Namespace="n">`)
+	for i := range 2500 {
+		fmt.Fprintf(&text, `<EntityType Name="type%d"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String"/>`, i)
+		for p := range 15 {
+			fmt.Fprintf(&text, `<Property Name="property%d_%d" Type="Edm.String"/>`, i, p)
+		}
+		fmt.Fprintf(&text, `<NavigationProperty Name="next" Type="Collection(n.type%d)"/></EntityType>`, (i+1)%2500)
+		fmt.Fprintf(&text, `<Action Name="do%d" IsBound="true"><Parameter Name="it" Type="n.type%[1]d"/></Action>`, i)
+	}
+	text.WriteString(`<EntityContainer Name="C">`)
+	for i := range 2500 {
+		fmt.Fprintf(&text, `<EntitySet Name="set%d" EntityType="n.type%[1]d"/>`, i)
+	}
+	text.WriteString(`</EntityContainer></Schema></edmx:DataServices></edmx:Edmx>`)
+	ts := httptest.NewServer(server.New(struct{}{}, gen.Description{Container: "n.C", MetadataXML: text.String()}))
+	defer ts.Close()
+	b := start(t)
+	b.open(ts.URL)
+	b.write("#search", "set249")
+	b.until(`$("found").textContent === "11 of 2500"`)
+	b.write("#path", "set7/1/next/2/")
+	if got, want := b.choices(), "next id property8_0"; !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "n.do8") {
+		t.Errorf("suggested is %s, want %s", got, want)
+	}
+	b.write("#path", "set7")
+	b.write(options+"2) input", "next($expand=next($select=y9_1")
+	if got, want := b.choices(), "property9_1 property9_10 property9_11 property9_12 property9_13 property9_14"; got != want {
+		t.Errorf("suggested is %s, want %s", got, want)
+	}
+	b.clean()
 }

@@ -69,7 +69,7 @@ func TestPageNegotiated(t *testing.T) {
 	batch := http.Header{"Content-Type": {"application/json"}}
 	h := server.New(struct{}{}, gen.Description{MetadataXML: described})
 	w := httptest.NewRecorder()
-	r := httptest.NewRequest("POST", "/$batch", strings.NewReader(`{"requests":[{"id":"1","method":"GET","url":"","headers":{"accept":"text/html,*/*;q=0.1"}}]}`))
+	r := httptest.NewRequest("POST", "/$batch", strings.NewReader(`{"requests":[{"id":"1","method":"GET","url":"/","headers":{"accept":"text/html,*/*;q=0.1"}}]}`))
 	r.Header = batch
 	h.ServeHTTP(w, r)
 	if w.Code != 200 || strings.Contains(w.Body.String(), "doctype") || !strings.Contains(w.Body.String(), `"value":[]`) {
