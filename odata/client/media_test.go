@@ -88,7 +88,7 @@ func TestMediaBad(t *testing.T) {
 		status int
 		want   string // of a manual, and of a photo
 	}{
-		{200, "35 2026 <nil>, 35 2026 <nil>"},
+		{200, "36 2026 <nil>, 36 2026 <nil>"},
 		{204, "none answered 204, without the content that is wanted, none <nil>"},
 		{206, "none answered 206, without the content that is wanted, none answered 206, without the content that is wanted"},
 		{404, "none 404 c, none 404 c"},
@@ -101,11 +101,7 @@ func TestMediaBad(t *testing.T) {
 			case errors.As(err, &own):
 				return fmt.Sprint("none ", own.Status, " ", own.OData.Code)
 			case err != nil:
-				_, text, _ := strings.Cut(err.Error(), "$value: ")
-				if text == "" {
-					_, text, _ = strings.Cut(err.Error(), "Photo: ")
-				}
-				return "none " + text
+				return "none " + err.Error()[strings.LastIndex(err.Error(), ": ")+2:]
 			case m == nil:
 				return "none <nil>"
 			}
