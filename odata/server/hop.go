@@ -37,7 +37,8 @@ func (r *request) onward() (h hop, ok bool) {
 	switch s := &m.tail[0]; {
 	case s.Kind == query.OperationSegment:
 		name = s.Args.Operation.Name
-	case s.Kind == query.PropertySegment && s.Property != nil && s.Property.Navigation:
+	case s.Kind == query.PropertySegment && s.Property != nil && (s.Property.Navigation || s.Type.Kind == query.StreamKind),
+		s.Kind == query.ValueSegment && r.exchange.Request.Method != http.MethodDelete:
 		name = s.Name
 	default:
 		return h, false

@@ -141,7 +141,9 @@ func (r *request) createThrough(read *route) error {
 }
 
 // owner returns the place that the navigation property at the end of a route belongs to.
-func (h *handler) owner(segments []routes.Segment) *place {
+func (h *handler) owner(segments []routes.Segment) *place { return &h.ownerNode(segments).Value }
+
+func (h *handler) ownerNode(segments []routes.Segment) *node {
 	n := h.root
 	for _, s := range segments[:len(segments)-1] {
 		if s.Keys != nil {
@@ -150,7 +152,7 @@ func (h *handler) owner(segments []routes.Segment) *place {
 			n = n.Text(s.Name)
 		}
 	}
-	return &n.Value
+	return n
 }
 
 // ownerType returns the type of the entity that the navigation property at the end of the

@@ -11,6 +11,7 @@ import (
 	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -23,7 +24,10 @@ func (r *request) writing() *route {
 	m := &r.match
 	method := r.exchange.Request.Method
 	update := m.node.Value.routes.Of(http.MethodPatch)
-	switch {
+	switch remove := m.node.Value.routes.Of(http.MethodDelete); {
+	case method == http.MethodDelete && remove != nil && len(m.tail) == 1 && m.tail[0].Kind == query.ValueSegment && m.node.Text("$value") != nil:
+		m.tail = nil // with its content, a media entity is deleted (Protocol 11.4.7.3)
+		return remove
 	case update == nil || update.Kind != routes.Update:
 	case len(m.tail) == 0 && method == http.MethodPut,
 		len(m.tail) > 0 && (method == http.MethodPut || method == http.MethodPatch || method == http.MethodDelete):
@@ -55,6 +59,8 @@ func (r *request) allowedBelow() string {
 func (r *request) readWritten() (err error) {
 	switch {
 	case r.route.Body == nil:
+	case r.route.Kind == routes.Media:
+		r.media, err = r.readMedia()
 	case r.route.Kind == routes.Reference:
 		r.reference, err = r.readReference()
 		q := *r.query
@@ -190,7 +196,10 @@ func isBareInJSON(typeName string) bool {
 func (r *request) written(result any) error {
 	h := r.exchange.Writer.Header()
 	entity, _ := result.(wire.Structured)
-	created := r.route.Kind == routes.Create || r.created
+	if r.route.Kind == routes.Media && r.route.Result == nil {
+		return r.writtenMedia()
+	}
+	created := r.route.makes() || r.created
 	if isNil(result) {
 		switch {
 		case r.noContent, r.route.Kind == routes.Delete, r.route.Kind == routes.Reference:
