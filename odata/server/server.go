@@ -128,6 +128,9 @@ func (r *request) serve(path []web.Segment) error {
 	if r.batched != nil && r.batched.err != nil {
 		return r.batched.err
 	}
+	if err := checkIsolation(r.exchange.Request.Header); err != nil {
+		return err
+	}
 	path, _ = web.Trim(path)
 	r.path = path
 	switch {
@@ -166,6 +169,9 @@ func (r *request) serveMatch() error {
 	r.route = m.node.Value.routes.For(r.exchange.Request.Method).called(m.arguments)
 	if write := r.writing(); write != nil {
 		r.route = write
+	}
+	if r.replacement = r.replaces(); r.replacement != nil {
+		r.route = r.replacement.add
 	}
 	if err := r.throughRelationship(); err != nil {
 		return err
