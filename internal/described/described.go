@@ -22,6 +22,10 @@ type Service struct {
 	Versions []string
 	// Children are those of the container.
 	Children []Child
+	// Acceptable are the media types that content can have (Core.AcceptableMediaTypes): of
+	// the media entities of a type, by its name, and of a stream property, by that of the
+	// type with a slash and that of the property.
+	Acceptable map[string][]string
 }
 
 // Child is an entity set, a singleton or an import.
@@ -55,6 +59,8 @@ type Type struct {
 	Facets map[string]Facets
 	// Full are the collections whose items cannot be null.
 	Full map[string]bool
+	// Media says that the entities are media entities (HasStream).
+	Media bool
 }
 
 // Facets are what restricts the values of a property (CSDL 7.2). A limit that is not said, or
@@ -153,7 +159,7 @@ const (
 
 // Read reads a CSDL document in XML as package schema writes it.
 func Read(text string) *Service {
-	r := reader{scanner{rest: text}, &Service{Namespaces: map[string]string{}, Types: map[string]*Type{}}}
+	r := reader{scanner{rest: text}, &Service{Namespaces: map[string]string{}, Types: map[string]*Type{}, Acceptable: map[string][]string{}}}
 	for r.next() {
 		if r.name == "Schema" && !r.ends {
 			r.schema()
@@ -188,6 +194,11 @@ func (r *reader) schema() {
 					r.to.Children = append(r.to.Children, Child{name, r.attr("Name"), cmp.Or(r.attr("EntityType"), r.attr("Type"), r.attr("Function"), r.attr("Action"))})
 				}
 			})
+		case "Annotations":
+			if dot := strings.LastIndexByte(r.attr("Target"), '.'); dot >= 0 { // it may begin with an alias
+				target := cmp.Or(r.to.Namespaces[r.attr("Target")[:dot]], r.attr("Target")[:dot]) + r.attr("Target")[dot:]
+				r.each(func(string) { r.acceptable(target) })
+			}
 		case "Annotation":
 			r.version()
 			if r.attr("Term") == defaultNamespace && r.attr("Bool") != "false" {
@@ -205,17 +216,25 @@ func (r *reader) version() {
 }
 
 func (r *reader) typ(namespace string) {
-	t := &Type{Base: r.attr("BaseType")}
+	t := &Type{Base: r.attr("BaseType"), Media: r.attr("HasStream") == "true"}
+	typeName := namespace + "." + r.attr("Name")
 	switch r.name {
 	case "EnumType":
 		t.Kind = Enum
 	case "TypeDefinition":
 		t.Kind, t.Base = Definition, r.attr("UnderlyingType")
 	}
-	r.to.Types[namespace+"."+r.attr("Name")] = t
+	r.to.Types[typeName] = t
 	r.each(func(name string) {
-		if name == "Annotation" && r.attr("Term") == alternateKeys {
+		switch {
+		case name == "Annotation" && r.attr("Term") == alternateKeys:
 			t.Alternate = append(t.Alternate, r.alternate()...)
+		case name == "Annotation":
+			r.acceptable(typeName)
+		case name == "Property" && r.attr("Type") == "Edm.Stream":
+			property := typeName + "/" + r.attr("Name")
+			r.each(func(string) { r.acceptable(property) })
+			return
 		}
 		if f := r.facets(); name == "Property" && f != (Facets{MaxLength: -1, Precision: -1, Scale: -1}) {
 			if t.Facets == nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/routes"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -49,8 +50,12 @@ func (r *request) call() error {
 	if name := beyond(r.asked); name != "" && r.left(Select) {
 		return NotImplemented(name)
 	}
-	if r.route.writes() {
+	switch {
+	case r.route.writes():
 		return r.written(result)
+	case r.route.ReadsMedia():
+		m, _ := result.(*odata.Media)
+		return r.answerMedia(m)
 	}
 	return r.answer(result)
 }

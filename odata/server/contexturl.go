@@ -112,7 +112,7 @@ func (r *request) appendSet(b []byte, escape func([]byte, string) []byte) (_ []b
 	case segments[last].Keys != nil:
 		return appendPath(b, segments[:last], r.keys, escape), true
 	}
-	return appendPath(b, segments, r.keys, escape), r.route.Kind == routes.Create
+	return appendPath(b, segments, r.keys, escape), r.route.makes()
 }
 
 // url returns the URL of the entity or of the collection that is answered: ""
@@ -130,7 +130,7 @@ func (r *request) appendResource(b []byte, entity wire.Structured, escape func([
 	switch {
 	case r.route.Type == nil || r.route.Context == "" && r.route.operation || isTypeName(r.route.Context):
 		return nil
-	case r.route.Context == "" && r.route.Kind != routes.Create:
+	case r.route.Context == "" && !r.route.makes():
 		return appendPath(b, r.route.Segments, r.keys, escape)
 	}
 	b, member := r.appendSet(b, escape)

@@ -58,7 +58,8 @@ func (r *request) leadsTo(from *route, m *match) func(*node) bool {
 		switch s := &m.tail[0]; {
 		case s.Kind == query.OperationSegment:
 			return func(n *node) bool { return n.Text(s.Args.Operation.Name) != nil }
-		case s.Kind == query.PropertySegment && s.Property != nil && s.Property.Navigation:
+		case s.Kind == query.PropertySegment && s.Property != nil && (s.Property.Navigation || s.Type.Kind == query.StreamKind),
+			s.Kind == query.ValueSegment && method != http.MethodDelete:
 			return func(n *node) bool { return n.Text(s.Name) != nil }
 		case r.reads() || s.Kind != query.PropertySegment:
 			return nil

@@ -97,6 +97,10 @@ func (r *request) step(m *match, s *query.Segment) error {
 		if m.node = n.Text("$ref"); r.reads() {
 			m.node = nil // what it is a reference to is read
 		}
+	case query.ValueSegment:
+		if m.node = n.Text("$value"); r.exchange.Request.Method == http.MethodDelete {
+			m.node = nil // the entity is deleted
+		}
 	default:
 		m.node = nil
 	}

@@ -36,6 +36,7 @@ type Limits struct {
 	MaxURLLength      int   // bytes of the request's target; 64 KiB
 	MaxSegments       int   // segments of the path, a slash at its end not counted; 100
 	MaxBodySize       int64 // bytes of the request's body; 1 MiB
+	MaxMediaSize      int64 // bytes of the content of a media entity, or a stream property, that is written; 32 MiB
 	MaxAnswerEntities int   // entities of an answer, those that are expanded counting wherever they stand; 100,000
 	MaxAnswerSize     int   // bytes of an answer; 64 MiB
 	MaxBatchSize      int   // bytes of the body of a batch, those of its requests together; 16 MiB
@@ -54,6 +55,7 @@ type Limits struct {
 
 func (l Limits) withDefaults() Limits {
 	l.MaxAnswerEntities = web.Limit(l.MaxAnswerEntities, 100_000)
+	l.MaxMediaSize = web.Limit(l.MaxMediaSize, 32<<20)
 	l.MaxCalls = web.Limit(l.MaxCalls, 1000)
 	l.Evaluate.MaxRows = web.Limit(l.Evaluate.MaxRows, 100_000)
 	l.MaxBatchSize = web.Limit(l.MaxBatchSize, 16<<20)

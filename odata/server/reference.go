@@ -114,11 +114,11 @@ func (r *request) bind(v wire.Structured, path string) error {
 			bound[property] = append(bound[property], to.ID)
 		}
 	}
-	for _, p := range wire.Properties(v) {
+	for p := range codec.Properties(v) {
 		if p.Target == nil || !p.Navigation {
 			continue
 		}
-		if bound[p.Name], err = r.bindWithin(v, &p, bound[p.Name], path+p.Name); err != nil {
+		if bound[p.Name], err = r.bindWithin(v, p, bound[p.Name], path+p.Name); err != nil {
 			return err
 		}
 		if len(bound[p.Name]) > 0 {
@@ -198,7 +198,7 @@ func onlyID(o wire.Structured) string {
 	for range wire.DynamicOf(o).Undeclared() {
 		return ""
 	}
-	for _, p := range wire.Properties(o) {
+	for p := range codec.Properties(o) {
 		if value, ok := codec.ValueAt(o, p.Name); ok && !value.IsAbsent() {
 			return ""
 		}

@@ -147,7 +147,9 @@ func (p *place) creates() bool {
 }
 
 // owner returns the place that the navigation property at the end of a route belongs to.
-func (h *handler) owner(segments []routes.Segment) *place {
+func (h *handler) owner(segments []routes.Segment) *place { return &h.ownerNode(segments).Value }
+
+func (h *handler) ownerNode(segments []routes.Segment) *node {
 	n := h.root
 	for _, s := range segments[:len(segments)-1] {
 		if s.Keys != nil {
@@ -156,7 +158,7 @@ func (h *handler) owner(segments []routes.Segment) *place {
 			n = n.Text(s.Name)
 		}
 	}
-	return &n.Value
+	return n
 }
 
 // ownerType returns the type of the entity that the navigation property at the end of the

@@ -18,6 +18,7 @@ type request struct {
 	parameters wire.Structured // of an operation, or the entity that is written; nil if it has none
 	etag       string          // that the body says of an entity that changes
 	reference  odata.Reference // that is added, set or removed
+	media      *odata.Media    // that is written; nil if nothing is
 
 	// What answering it takes.
 	exchange web.Exchange

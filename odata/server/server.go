@@ -32,17 +32,17 @@ import (
 //	GetPerson func(ctx context.Context, personID wire.Guid, q *query.Options) (*Person, error) `route:"GET /People/{person-ID}" kind:"read" keys:"person-ID=ID:Edm.Guid"`
 //
 // A function takes the keys of its path, a pointer to the struct of the
-// parameters if it serves an operation that has some, or the entity or
-// [odata.Reference] that it writes, and the query options. It
+// parameters if it serves an operation that has some, or the entity,
+// [odata.Reference] or *[odata.Media] that it writes, and the query options. It
 // returns a pointer to a structured type or the interface that stands for one, a
-// [odata.Page], or a value as generated structs have it in a field; and an error.
+// [odata.Page], a *[odata.Media], or a value as generated structs have it in a field; and an error.
 // It may return an error alone. One that is nil answers 501 Not Implemented.
 //
 // The tags, of which only the first two are always there:
 //
 //	route     the method and the path below the root of the service. A segment in
 //	          braces is a key, with a placeholder for each property, separated by commas
-//	kind      read, list, create, update, delete, reference, function or action, and after
+//	kind      read, list, create, update, delete, reference, media, function or action, and after
 //	          commas "nullable", where nil is 204 No Content, and "forbidden", which is 405
 //	          Method Not Allowed
 //	keys      placeholder=property:type, for keys that are no Edm.String or whose
@@ -167,6 +167,9 @@ const allowRead = "GET, HEAD, OPTIONS"
 func (r *request) serveMatch() error {
 	m := &r.match
 	r.route = m.node.Value.routes.For(r.exchange.Request.Method).called(m.arguments)
+	if media := r.makesMedia(); media != nil {
+		r.route = media
+	}
 	if write := r.writing(); write != nil {
 		r.route = write
 	}

@@ -25,7 +25,10 @@ func (r *request) writing() *route {
 	m := &r.match
 	method := r.exchange.Request.Method
 	update := m.node.Value.routes.Of(http.MethodPatch)
-	switch {
+	switch remove := m.node.Value.routes.Of(http.MethodDelete); {
+	case method == http.MethodDelete && remove != nil && len(m.tail) == 1 && m.tail[0].Kind == query.ValueSegment && m.node.Text("$value") != nil:
+		m.tail = nil // with its content, a media entity is deleted (Protocol 11.4.7.3)
+		return remove
 	case update == nil || update.Kind != routes.Update:
 	case len(m.tail) == 0 && method == http.MethodPut,
 		len(m.tail) > 0 && (method == http.MethodPut || method == http.MethodPatch || method == http.MethodDelete):
@@ -76,6 +79,8 @@ func (r *request) readWritten() (err error) {
 	case r.route.Body == nil:
 	case r.replacement != nil:
 		err = r.readReferences()
+	case r.route.Kind == routes.Media:
+		r.media, err = r.readMedia()
 	case r.route.Kind == routes.Reference:
 		r.reference, err = r.readReference()
 		q := *r.query
@@ -244,7 +249,10 @@ func (r *request) readValue() ([]byte, error) {
 func (r *request) written(result any) error {
 	h := r.exchange.Writer.Header()
 	entity, _ := result.(wire.Structured)
-	created := r.route.Kind == routes.Create || r.created
+	if r.route.Kind == routes.Media && r.route.Result == nil {
+		return r.writtenMedia()
+	}
+	created := r.route.makes() || r.created
 	if isNil(result) {
 		switch {
 		case r.noContent, r.route.Kind == routes.Delete, r.route.Kind == routes.Reference:
@@ -304,10 +312,10 @@ func (r *request) checkPrecondition() error {
 		return nil
 	}
 	var etag string
-	switch r.route.Kind {
-	case routes.Create:
+	switch {
+	case r.route.makes():
 		none = nil // it is for what may be there
-	case routes.Action:
+	case r.route.Kind == routes.Action:
 		var err error
 		if etag, err = r.boundTag(); err != nil {
 			return err

@@ -19,8 +19,8 @@ func (r *request) checkWritten(v wire.Structured, path string) error {
 	if err := checkUndeclared(v, path); err != nil {
 		return err
 	}
-	for _, p := range wire.Properties(v) {
-		if err := r.checkProperty(v, &p, path); err != nil {
+	for p := range codec.Properties(v) {
+		if err := r.checkProperty(v, p, path); err != nil {
 			return err
 		}
 	}
@@ -90,6 +90,9 @@ func noMember(text string, p *wire.PropertyInfo, path string) error {
 // checkProperty refuses a value that a property cannot have.
 func (r *request) checkProperty(v wire.Structured, p *wire.PropertyInfo, path string) error {
 	value := wire.PropertyValue(v, p.Name)
+	if value.Kind() == wire.KindAbsent {
+		return nil
+	}
 	if p.Collection && value.Kind() == wire.KindNull {
 		return BadRequest(p.Name+" is a collection, which cannot be null; an empty one is []", path+p.Name)
 	}
