@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/page"
 	"github.com/odatagen/odatagen/odata"
 )
 
@@ -76,9 +77,11 @@ const (
 	mediaJSON media = iota
 	mediaXML
 	mediaText
+	mediaHTML      // of the page at the root, alone
+	mediaPageModel // of what it shows
 )
 
-var mediaTypes = [...]string{"application/json", "application/xml", "text/plain"}
+var mediaTypes = [...]string{"application/json", "application/xml", "text/plain", "text/html", page.ModelType}
 
 // format is the form of an answer.
 type format struct {
