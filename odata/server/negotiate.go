@@ -47,6 +47,17 @@ func negotiateVersion(h http.Header) (version, error) {
 	return version40, nil
 }
 
+// checkIsolation refuses what is to see one state of all data, over several pages too (Protocol
+// 8.2.6).
+func checkIsolation(h http.Header) error {
+	for _, name := range [...]string{"Isolation", "Odata-Isolation"} {
+		if strings.EqualFold(headerValue(h, name), "snapshot") {
+			return &Error{Status: http.StatusPreconditionFailed, Message: "snapshot isolation is not supported", Target: "Isolation"}
+		}
+	}
+	return nil
+}
+
 // headerValue returns the only value of a header with that canonical name.
 func headerValue(h http.Header, name string) string {
 	switch values := h[name]; len(values) {

@@ -133,6 +133,9 @@ func (r *request) serve(path []web.Segment) error {
 	if r.batched != nil && r.batched.err != nil {
 		return r.batched.err
 	}
+	if err := checkIsolation(r.exchange.Request.Header); err != nil {
+		return err
+	}
 	path, _ = web.Trim(path)
 	r.path = path
 	switch {
@@ -174,6 +177,9 @@ func (r *request) serveMatch() error {
 	}
 	if write := r.writing(); write != nil {
 		r.route = write
+	}
+	if r.replacement = r.replaces(); r.replacement != nil {
+		r.route = r.replacement.add
 	}
 	if err := r.throughRelationship(); err != nil {
 		return err
