@@ -21,7 +21,7 @@ DATABASEFLAGS ?=
 SYSTEMS = linux/386 linux/arm linux/arm64 linux/s390x windows/amd64 darwin/arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help build test systems test-386 generate api lint browser databases fuzz bench cost allocations performance check downstream bench-check
+.PHONY: help build test systems test-386 generate api lint browser databases consumers fuzz bench cost allocations performance check downstream bench-check
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,11 +50,14 @@ lint: ## check the formatting, vet, staticcheck
 	go vet ./...
 	go tool staticcheck ./...
 
-browser: ## test pages in Chromium, which is installed if it is missing; BROWSERFLAGS=-update makes the picture in docs
+browser: ## test pages in Chromium, which is installed if it is missing; BROWSERFLAGS=-update makes the pictures in docs
 	scripts/browser.sh $(BROWSERFLAGS)
 
 databases: ## test SQL against SQLite and PostgreSQL, which is installed if it is missing; DATABASEFLAGS=-queries=100000, say
 	scripts/databases.sh $(DATABASEFLAGS)
+
+consumers: ## test a service with clients of the npm registry
+	scripts/consumers.sh
 
 fuzz: ## run every fuzz test for FUZZTIME each (default 30s), with FUZZFLAGS
 	@grep -rl --include='*_test.go' '^func Fuzz' . | xargs -r -n 1 dirname | sort -u | while read -r dir; do \

@@ -30,6 +30,9 @@ func DeclaredType(t wire.Structured) wire.Option { return codec.DeclaredType(t) 
 // stays absent. If report is not nil, it is called for each such value when what it
 // is part of has been read, in the order of the payload.
 //
+// So it is with types of plain APIs, whose Undeclared keeps the value. A field that must
+// be there has its zero value then, and what is missing is reported too.
+//
 // What is no JSON, or beyond a limit, is an error all the same, and so is a payload that
 // is not of its type as a whole. Such an item of [ReadPage] is yielded as an error,
 // behind which the loop can go on.

@@ -182,7 +182,7 @@ var restricting = []struct {
 // by commas or a number, such as "SortRestrictions/NonSortableProperties=Name,Address/City".
 // Of expressions it says which property, and behind a colon which are allowed.
 func (r *Route) Restrictions() (list []string) {
-	if r.Invokes() || r.Method != http.MethodGet || len(r.Steps) == 0 {
+	if r.Invokes() || r.Kind == MediaRoute || r.Method != http.MethodGet || len(r.Steps) == 0 {
 		return nil
 	}
 	for _, c := range restricting {

@@ -271,6 +271,9 @@ func (w *walker) add(at place) {
 		w.addMedia(at)
 	default:
 		route(CreateRoute, http.MethodPost)
+		if last.Type.hasMedia() {
+			route(MediaRoute, http.MethodPost)
+		}
 	}
 }
 
@@ -297,15 +300,17 @@ func (w *walker) addMedia(at place) {
 			w.out.add(&Route{Kind: MediaRoute, Method: method, Steps: at.steps, Stream: stream, child: w.child})
 		}
 	}
-	for _, t := range at.last().Type.Lineage() {
-		if t.entity.HasStream {
-			media(nil, http.MethodGet, http.MethodPut)
-			break
-		}
+	if at.last().Type.hasMedia() {
+		media(nil, http.MethodGet, http.MethodPut)
 	}
 	for _, p := range at.last().Type.AllProperties() {
 		if p.Type.Name == "Edm.Stream" && !p.Type.Collection && at.last().Type.LookupProperty(p.Name) == p {
 			media(p, http.MethodGet, http.MethodPut, http.MethodDelete)
 		}
 	}
+}
+
+// hasMedia reports whether entities of the type are media entities.
+func (e *EntityType) hasMedia() bool {
+	return slices.ContainsFunc(e.Lineage(), func(t *StructuredType) bool { return t.entity.HasStream })
 }

@@ -22,7 +22,9 @@ const (
 	FunctionRoute  RouteKind = "function"  // GET
 	ActionRoute    RouteKind = "action"    // POST
 	ReferenceRoute RouteKind = "reference" // of a relationship, at $ref: GET, POST or PUT, DELETE
-	MediaRoute     RouteKind = "media"     // a stream: of the entity, at $value, or a property: GET, PUT, DELETE
+	// MediaRoute is a stream: of a media entity, at $value, or a property: GET, PUT, DELETE;
+	// and, by POST to a collection of media entities, a new one of its content.
+	MediaRoute RouteKind = "media"
 )
 
 // Route is an operation on a path of the service: a method, and what a request
@@ -134,7 +136,7 @@ func (r *Route) Tail() string {
 		return "$ref"
 	case r.Stream != nil:
 		return r.Stream.Name
-	case r.Kind == MediaRoute:
+	case r.Kind == MediaRoute && r.Method != http.MethodPost:
 		return "$value"
 	}
 	return ""
@@ -167,7 +169,8 @@ func (r *Route) Spellings() []string {
 
 // Path returns the path by which the name of a route is known, such as
 // "GET /people/{}/books": {} stands for a key, since which properties are the key names
-// nothing. What answers in parentheses tells functions at one path apart.
+// nothing. What stands in parentheses tells routes at one path apart: functions by what
+// they answer, and what makes a media entity of its content by $value.
 func (r *Route) Path() string {
 	var b strings.Builder
 	b.WriteString(r.Method + " ")
@@ -180,8 +183,11 @@ func (r *Route) Path() string {
 	if tail := r.Tail(); tail != "" {
 		b.WriteString("/" + tail)
 	}
-	if r.Apart {
+	switch {
+	case r.Apart:
 		b.WriteString("(" + r.Answer().Text() + ")")
+	case r.Kind == MediaRoute && r.Method == http.MethodPost:
+		b.WriteString("($value)")
 	}
 	return b.String()
 }
@@ -216,18 +222,22 @@ func (r *Route) Node() *Node {
 	return r.Last().Node
 }
 
-// Answer returns the type of the answer, or nil if it has no body. Create, update
-// and replace answer with the entity. The overloads of a route answer alike.
+// Answer returns the type of the answer, or nil if it has no body. What creates, updates
+// and replaces an entity answers with it. The overloads of a route answer alike.
 func (r *Route) Answer() *TypeRef {
 	switch r.Kind {
 	case FunctionRoute, ActionRoute:
 		return r.result()
 	case MediaRoute:
-		if r.Method != http.MethodGet {
+		switch r.Method {
+		case http.MethodGet:
+			stream := Primitive("Edm.Stream")
+			ref := &TypeRef{Name: stream.QualifiedName(), Type: stream}
+			ref.Nullable = r.Stream != nil && r.Stream.Type.Nullable
+			return ref
+		case http.MethodPut, http.MethodDelete:
 			return nil
 		}
-		stream := Primitive("Edm.Stream")
-		return &TypeRef{Name: stream.QualifiedName(), Type: stream}
 	case DeleteRoute, ReferenceRoute:
 		return nil
 	}

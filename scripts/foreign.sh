@@ -187,6 +187,7 @@ import (
 	"foreign/cap/cap"
 	"foreign/cap/cap/caphttp"
 
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/client"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
@@ -251,6 +252,50 @@ func main() {
 	fmt.Println("bound action:", ordered, err)
 	_, err = service.Books.GetBook(ctx, 333, nil)
 	fmt.Println("an error:", err)
+	write(ctx, conn, service)
+}
+
+func write(ctx context.Context, conn *client.Client, service caphttp.Service) {
+	made, err := service.Books.CreateBook(ctx, &cap.Books{
+		ID: wire.Some[int32](50), Title: wire.Some("New"), Stock: wire.Some[int32](1), AuthorID: wire.Some[int32](1),
+		Chapters: []*cap.Chapters{{Pages: wire.Some[int32](12)}},
+	}, nil)
+	if err != nil {
+		fmt.Println("create:", err)
+		return
+	}
+	fmt.Println("create with a chapter:", made.ID, made.Title, len(made.Chapters))
+	changed := *made
+	changed.Title = wire.Some("Newer")
+	change, err := odata.Change(made, &changed)
+	if err == nil {
+		_, err = service.Books.UpdateBook(ctx, 50, change, nil)
+	}
+	fmt.Println("update:", err)
+	for _, multipart := range []bool{false, true} {
+		b := client.NewBatch(conn)
+		b.Multipart = multipart
+		read := client.Add(ctx, b, func(ctx context.Context) (*cap.Books, error) { return service.Books.GetBook(ctx, 50, nil) })
+		var written *client.Result[*cap.Books]
+		b.ChangeSet(func() {
+			written = client.Add(ctx, b, func(ctx context.Context) (*cap.Books, error) {
+				return service.Books.UpdateBook(ctx, 50, &cap.Books{Stock: wire.Some[int32](7)}, nil)
+			})
+		})
+		err := b.Send(ctx)
+		if err == nil {
+			var v *cap.Books
+			v, err = read.Get()
+			if err == nil {
+				fmt.Print(v.Title, " ")
+				_, err = written.Get()
+			}
+		}
+		fmt.Println("batch, multipart", multipart, err)
+	}
+	fmt.Println("delete:", service.Books.DeleteBook(ctx, 50, nil))
+	_, err = service.Books.GetBook(ctx, 50, nil)
+	fmt.Println("gone:", err)
 }
 GO
 call cap /shop

@@ -12,7 +12,17 @@ import (
 // (case-sensitive) name; absent if there is none. One that is absent has the value that
 // the description says it has then. Of what is not declared the type is that of the
 // annotation odata.type beside it, or that of its JSON.
-func PropertyValue(v Structured, name string) Value { return newAccessor(name).Get(v) }
+func PropertyValue(v Structured, name string) Value {
+	if _, p := structuredWords(v); p == nil {
+		return Value{}
+	}
+	if t, err := tableOf(v); err == nil {
+		if i, declared := t.index[name]; declared {
+			return t.fields[i].accessor.Get(v)
+		}
+	}
+	return newAccessor(name).Get(v)
+}
 
 // accessor reads the property with a name of objects of any type. It is safe for
 // concurrent use.

@@ -4,8 +4,8 @@ import "reflect"
 
 // Complete makes all properties of an object be there, as one that replaces another has
 // them: a property that is absent gets the value that the description says, or null if it
-// can be. Keys and navigation properties are left alone, and so is what must have a value and
-// has none.
+// can be. Keys, navigation properties and streams, whose content is elsewhere, are left alone,
+// and so is what must have a value and has none.
 func (s siblings) Complete(o Structured) {
 	t, err := tableOf(o)
 	p := pointerOf(o)
@@ -16,7 +16,7 @@ func (s siblings) Complete(o Structured) {
 		f := &t.fields[i]
 		state := t.stateOf(f, p)
 		switch {
-		case f.Key || f.Navigation:
+		case f.Key || f.Navigation || f.TypeName == "Edm.Stream":
 		case state == stateValue && f.Target != nil && !f.Collection:
 			if inner, ok := reflect.NewAt(f.goType, fieldAt(p, f.offset)).Elem().Interface().(Structured); ok {
 				s.Complete(inner)
@@ -28,7 +28,7 @@ func (s siblings) Complete(o Structured) {
 			if place := reflect.NewAt(f.goType, fieldAt(p, f.offset)).Elem(); place.Kind() == reflect.Slice {
 				place.Set(reflect.MakeSlice(f.goType, 0, 0))
 			}
-		case !f.nonnull:
+		case !f.nonnull && f.TypeName != "Edm.Stream":
 			_ = s.SetNull(o, f.Name) // it is declared
 		}
 	}

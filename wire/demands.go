@@ -3,6 +3,7 @@ package wire
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -102,6 +103,7 @@ func (e *encoder) empty(f *field) bool {
 var (
 	errNull    = errors.New("is required, and not nullable")
 	errNoValue = errors.New("is required, and has no value")
+	errMissing = errors.New("is required, and missing")
 )
 
 // lacking looks for what must be there and has not been read of the object that
@@ -120,8 +122,10 @@ func (d *decoder) lacking(o *object, seen uint64, start, end int) int {
 	case d.options.forCheck:
 		d.restOf(o.dynamic).lacks = missing
 		return end
+	case d.aside != nil:
+		return d.goWithout(o.dynamic, missing, start, end)
 	case len(missing) == 1:
-		d.fail(start, &Error{Err: errors.New("is required, and missing")})
+		d.fail(start, &Error{Err: errMissing})
 	default:
 		d.fail(start, &Error{Err: fmt.Errorf("is required, and missing, as %s", quotedList(missing[1:]))})
 	}
@@ -145,14 +149,22 @@ func (e *encoder) lacking(t *table, p pointer, dynamic *Dynamic) bool {
 		if !(f.must || e.answer && f.answered) || e.empty(f) || e.present(f, p, dynamic) {
 			continue
 		}
-		if _, kept := dynamic.Lookup(f.Name); kept {
-			continue // a value that the field has no room for
+		if _, kept := dynamic.Lookup(f.Name); kept || dynamic.withholds(f, p) {
+			continue // a value that the field has no room for, or what was read had none
 		}
 		e.fail(errNoValue)
 		e.in(f.Name)
 		return true
 	}
 	return false
+}
+
+// withholds reports whether nothing is written of a field of the struct at p that must be
+// there: it is absent, 0, "" or the like, and what was read lacked it, or had another
+// type, and is kept.
+func (d *Dynamic) withholds(f *field, p pointer) bool {
+	return d.bag != nil && slices.Contains(d.restOrNone().lacks, f.Name) &&
+		reflect.NewAt(f.goType, fieldAt(p, f.offset)).Elem().IsZero()
 }
 
 // given returns the state of a field as it was read, if that is not what the

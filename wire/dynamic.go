@@ -45,7 +45,7 @@ type member struct {
 // rest is what the members of a bag do not say. It is changed like a bag.
 type rest struct {
 	nulls []string // the fields beyond the bits that are null, or that were read so and must not be
-	lacks []string // the fields that were not read and must be there, see ForCheck
+	lacks []string // the fields that were not read and must be there: of ForCheck and Lenient
 	notes []fieldNotes
 	added []itemNote // about the map of the properties that are not declared
 	// Room for the notes, which are mostly one about one value.
@@ -80,7 +80,7 @@ func (d *Dynamic) change() *bag {
 		*b = *d.bag
 		b.members = slices.Clone(b.members)
 		if b.rest != nil {
-			b.rest = &rest{nulls: slices.Clone(b.rest.nulls), lacks: b.rest.lacks, notes: slices.Clip(b.rest.notes), added: slices.Clip(b.rest.added)}
+			b.rest = &rest{nulls: slices.Clone(b.rest.nulls), lacks: slices.Clip(b.rest.lacks), notes: slices.Clip(b.rest.notes), added: slices.Clip(b.rest.added)}
 		}
 	}
 	d.bag = b

@@ -21,14 +21,29 @@ func (w *objectWriter) entityLinks() {
 	if !w.dynamic.hasControl("", "id") {
 		w.controlText("", "id", w.scope.url)
 	}
-	if !full || w.dynamic.hasControl("", "editLink") {
+	if !full {
 		return
 	}
 	link := w.scope.url
 	if w.table != w.declared {
 		link += "/" + w.table.name
 	}
-	w.controlText("", "editLink", link)
+	if !w.dynamic.hasControl("", "editLink") {
+		w.controlText("", "editLink", link)
+	}
+	if w.HasMedia != nil && w.HasMedia(w.table.name) {
+		w.mediaLinks("", link+"/$value")
+	}
+}
+
+// mediaLinks writes the links of content, that of a stream property or of the entity (OData
+// JSON Format 4.01, section 4.6.12).
+func (w *objectWriter) mediaLinks(property, link string) {
+	for _, term := range [...]string{"mediaReadLink", "mediaEditLink"} {
+		if !w.dynamic.hasControl(property, term) {
+			w.controlText(property, term, link)
+		}
+	}
 }
 
 // keyless reports whether the selection leaves out a part of the key.
@@ -56,6 +71,10 @@ func (w *objectWriter) fullProperty(i int, state optState) {
 		}
 		if !w.dynamic.hasControl(f.Name, "navigationLink") {
 			w.controlText(f.Name, "navigationLink", link)
+		}
+	case f.TypeName == "Edm.Stream" && !f.Collection:
+		if w.scope.url != "" {
+			w.mediaLinks(f.Name, w.propertyURL(i))
 		}
 	case !f.Navigation && state == stateValue && !w.dynamic.hasControl(f.Name, "type"):
 		if name := f.shownType(); name != "" {

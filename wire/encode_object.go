@@ -61,6 +61,9 @@ func (w *objectWriter) property(i int) {
 	}
 	p := fieldAt(w.at, f.offset)
 	state := f.codec.state(p)
+	if f.must && w.dynamic.withholds(f, w.at) {
+		return
+	}
 	if w.Metadata == sibling.MetadataFull && w.controlled() {
 		if w.fullProperty(i, state); w.err != nil {
 			w.in(f.Name)

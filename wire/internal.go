@@ -39,6 +39,22 @@ func (siblings) ValueAt(v Structured, path ...string) (anyValue, bool) { return 
 // ValueIn returns the value of a property by its path in an object that is JSON.
 func (siblings) ValueIn(object Raw, path []string) (anyValue, bool) { return valueWithin(object, path) }
 
+// Properties yields the properties of v's type, as [Properties] lists them. All callers
+// share what the pointers lead to, and may not change it.
+func (siblings) Properties(v Structured) iter.Seq[*PropertyInfo] {
+	return func(yield func(*PropertyInfo) bool) {
+		t, err := tableOf(v)
+		if err != nil {
+			return
+		}
+		for i := range t.fields {
+			if !yield(&t.fields[i].PropertyInfo) {
+				return
+			}
+		}
+	}
+}
+
 // NameOf returns the name of a property of v, which is given by a pointer to its field.
 func (siblings) NameOf(v Structured, field any) string {
 	f, _, _ := fieldOf(v, field)

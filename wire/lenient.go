@@ -15,7 +15,7 @@ type aside struct {
 	// found are in the order of the payload. Their pointers begin at the property
 	// that is set aside, whose value is at values, until located.
 	found  []*Error
-	values []int
+	values []int    // where an object begins, too, that lacks the property
 	steps  [][]byte // from the payload to the value that is looked at
 }
 
@@ -46,7 +46,9 @@ func shortened[T any](stack []T, n int) []T {
 
 // misread reports whether what went wrong is that a value is not of its type, and the
 // decoder goes on then.
-func (d *decoder) misread() bool { return d.aside != nil && d.err.Type != "" }
+func (d *decoder) misread() bool {
+	return d.aside != nil && (d.err.Type != "" || d.err.Err == errNullItem)
+}
 
 // setAside is for the value at i of field k, which could not be read. If that is
 // because it is not of its type, it keeps the value beside, and leaves the field
@@ -56,13 +58,17 @@ func (d *decoder) setAside(o *object, k, i int) int {
 	end := d.setMemberAside(o, f.Name, i)
 	if end != failed {
 		f.codec.clear(fieldAt(o.at, f.offset))
+		if f.must && !d.options.forCheck {
+			lacks := &d.restOf(o.dynamic).lacks
+			*lacks = append(*lacks, f.Name)
+		}
 	}
 	return end
 }
 
 // setMemberAside is setAside for a member of any name.
 func (d *decoder) setMemberAside(o *object, name string, i int) int {
-	if !d.misread() || o.table.plain && !d.options.forCheck {
+	if !d.misread() {
 		return failed
 	}
 	wrong := d.err
@@ -95,6 +101,28 @@ func (d *decoder) keepAside(dynamic *Dynamic, name string, i int, wrong *Error) 
 	}
 	a.found, a.values = append(a.found, wrong), append(a.values, i)
 	d.keep(dynamic, name, d.raw(i, end), true)
+	return end
+}
+
+// goWithout notes that the object at i, which ends at end, lacks properties that must be
+// there, and goes on behind it.
+func (d *decoder) goWithout(dynamic *Dynamic, missing []string, i, end int) int {
+	if d.memory += asideSize * len(missing); d.memory > d.limits.Memory {
+		return d.fail(i, &Error{Err: fmt.Errorf("too much is missing: %w", limitError("Memory", d.limits.Memory))})
+	}
+	lacks := &d.restOf(dynamic).lacks
+	*lacks = append(*lacks, missing...)
+	d.bagOf(dynamic).special = true
+	a := d.aside
+	before := len(a.values) // what is inside the object was found earlier, and comes later
+	for before > 0 && a.values[before-1] > i {
+		before--
+	}
+	first := len(a.found) - len(a.values) + before
+	for k, name := range missing {
+		e := &Error{Pointer: pointerTo([]string{name}), Offset: int64(i), Err: errMissing}
+		a.found, a.values = slices.Insert(a.found, first+k, e), slices.Insert(a.values, before+k, i)
+	}
 	return end
 }
 
@@ -146,11 +174,13 @@ func (d *decoder) located(i int, path ...string) []*Error {
 // the position behind it.
 func (d *decoder) locate(i int) int {
 	a := d.aside
-	if len(a.values) > 0 && a.values[0] == i {
+	for len(a.values) > 0 && a.values[0] == i {
 		e := a.found[len(a.found)-len(a.values)]
 		e.Pointer = a.pointer() + e.Pointer
 		a.values = a.values[1:]
-		return d.skip(i)
+		if e.Err != errMissing {
+			return d.skip(i)
+		}
 	}
 	last := len(a.steps)
 	switch d.at(i) {

@@ -69,8 +69,10 @@ func (s *shape) Unmarshal(data []byte, v reflect.Value, opts ...Option) error {
 	err := d.whole(func(i int) int { return d.element(s.codec, true, i, p) })
 	if err != nil {
 		v.SetZero()
-	} else if d.aside != nil {
+	} else if d.options.forCheck {
 		err = d.violations()
+	} else {
+		d.tell(d.space(0), 0)
 	}
 	if err == nil {
 		keepIn(s.codec, p, d.notes)

@@ -142,9 +142,12 @@ func (h *byHand) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // handlers returns both, for a hundred orders.
 func handlers(t testing.TB) (ours, plain http.Handler) {
+	orders, plainOrders := rows(t)
+	return generated(orders), &byHand{plainOrders}
+}
+
+func rows(t testing.TB) (orders []*Order, plainOrders []*plainOrder) {
 	t.Helper()
-	var orders []*Order
-	var plainOrders []*plainOrder
 	for i := range 100 {
 		text := fmt.Sprintf(`{"ID":%d,"Customer":"customer %d","Note":null,"Created":"2024-05-06T07:08:09Z","Total":%d.50,"Count":%d,"Paid":true,"Weight":1.25,`+
 			`"State":"open","Tags":["new","urgent"],"To":{"Street":"Main Street %d","City":"Bern","Country":"CH"}}`, i, i, i, 1000*i, i)
@@ -157,7 +160,7 @@ func handlers(t testing.TB) (ours, plain http.Handler) {
 		}
 		orders, plainOrders = append(orders, o), append(plainOrders, p)
 	}
-	return generated(orders), &byHand{plainOrders}
+	return orders, plainOrders
 }
 
 var requests = []struct{ name, target string }{{"entity", "/Orders(17)"}, {"page", "/Orders"}}

@@ -131,6 +131,7 @@ type Product struct {
 	CategoryID   wire.Opt[int32]        `odata:"CategoryID"`
 	Manual       *Manual                `odata:"Manual,nav"`
 	Name         wire.Opt[string]       `odata:"Name,nonnull"`
+	Photo        wire.Raw               `odata:"Photo,stream"`
 	Price        wire.Opt[wire.Decimal] `odata:"Price,nonnull" default:"1.50"`
 	Serial       wire.Opt[string]       `odata:"Serial"`
 	Similar      []*Product             `odata:"Similar,nav"`

@@ -44,6 +44,8 @@ func (p *planner) planEndpoint(r *schema.Route) endpoint {
 		p.planOperation(&e)
 	case r.Reads():
 		p.planRead(&e)
+	case r.Kind == schema.MediaRoute:
+		p.planMedia(&e)
 	default:
 		p.planWrite(&e)
 	}
@@ -194,5 +196,20 @@ func (p *planner) planWrite(e *endpoint) {
 		if e.Method != http.MethodDelete || e.Last().Collection {
 			e.body = templates.Param{Name: "to", Type: templates.OData("Reference")}
 		}
+	}
+}
+
+// planMedia plans what is done with a stream.
+func (p *planner) planMedia(e *endpoint) {
+	media := templates.OData("Media").With("*")
+	if e.Method == http.MethodPut || e.Method == http.MethodPost {
+		e.body = templates.Param{Name: "m", Type: media}
+	}
+	switch answer := e.Answer(); e.Method {
+	case http.MethodGet:
+		e.result, e.nullable = &media, answer.Nullable
+	case http.MethodPost:
+		entity := p.structuredType(schema.Structured(answer.Type), false)
+		e.result = &entity
 	}
 }

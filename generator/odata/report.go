@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
@@ -91,9 +90,6 @@ func (p *planner) notes(cut int) []string {
 	if n := p.slice.Beyond; n > 0 {
 		note("paths with more than %d navigation properties have no routes (%s not followed); ask for them, as in --include '/set/property/**'", schema.MaxDepth, plan.Plural(n, "navigation property"))
 	}
-	if n := p.streams(); n > 0 && p.cfg.Service() {
-		note("%s of media entities and stream properties have no handler: streams are not served yet, and what payloads say of them is kept", plan.Plural(n, "path"))
-	}
 	if n := p.slice.Casts; n > 0 && p.cfg.Service() {
 		note("no routes for %s of derived types: paths with casts are not served yet", plan.Plural(n, "navigation property"))
 	}
@@ -124,17 +120,6 @@ func (p *planner) nowhere() string {
 		is = "is"
 	}
 	return fmt.Sprintf("; %d %s bound to what no path leads to, or not bound and imported by nothing", n, is)
-}
-
-// streams counts the paths of the slice that stand for streams.
-func (p *planner) streams() int {
-	paths := map[string]bool{}
-	for _, r := range p.slice.Routes {
-		if r.Kind == schema.MediaRoute {
-			paths[strings.Join(r.Segments(), "/")] = true
-		}
-	}
-	return len(paths)
 }
 
 // leftOutNote says that abstract types have no derived types in the slice, and what

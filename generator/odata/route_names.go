@@ -74,8 +74,13 @@ func ownPath(r *schema.Route) string {
 	for i := range r.Steps {
 		b.WriteString("_" + strings.ReplaceAll(r.Steps[i].Name, "/", "_"))
 	}
-	if r.Invokes() {
+	switch {
+	case r.Invokes():
 		b.WriteString("_" + r.Overloads[0].Name)
+	case r.Stream != nil:
+		b.WriteString("_" + r.Stream.Name)
+	case r.Kind == schema.MediaRoute:
+		b.WriteString("_media")
 	}
 	if r.Apart {
 		b.WriteString("_as_" + strings.Join(answerWords(r), "_"))
@@ -145,6 +150,8 @@ func mediaVerb(r *schema.Route) string {
 		return readVerb(r)
 	case http.MethodPut:
 		return "Replace"
+	case http.MethodPost:
+		return "Create"
 	default:
 		return "Delete"
 	}
@@ -178,7 +185,7 @@ func pathWords(r *schema.Route) string {
 	if r.Invokes() {
 		return stepWords(r, false) + operationWord(r)
 	}
-	return stepWords(r, r.Last().Keyed || r.Kind == schema.CreateRoute)
+	return stepWords(r, r.Last().Keyed || r.Method == http.MethodPost && r.Kind != schema.ReferenceRoute)
 }
 
 // stepWords joins the words of the steps, the last in the singular if one is meant. A

@@ -42,6 +42,8 @@ func answered(r *schema.Route) bool {
 	switch r.Kind {
 	case schema.CreateRoute, schema.UpdateRoute, schema.DeleteRoute:
 		return r.Allowed()
+	case schema.MediaRoute:
+		return r.Method == http.MethodGet || r.Allowed()
 	case schema.ReferenceRoute:
 		return r.Method != http.MethodGet && !r.Last().Keyed && r.Allowed()
 	}

@@ -175,9 +175,10 @@ func appendMultipart[T any](b []byte, boundary string, list []T, group func(*T) 
 			i++
 			continue
 		}
-		inner := boundary + "_" + strconv.Itoa(i)
-		b = append(b, "Content-Type: multipart/mixed; boundary="...)
-		b = append(strconv.AppendQuote(b, inner), "\r\n\r\n"...)
+		// There are readers that cut the body wherever the outer boundary stands, and
+		// others that know the answers of a change set by this word.
+		inner := fmt.Sprintf("changesetresponse_%d_%s", i, boundary)
+		b = fmt.Appendf(b, "Content-Type: %s\r\n\r\n", Form{inner}.ContentType())
 		for ; i < len(list) && group(&list[i]) == name; i++ {
 			b = appendBoundary(b, inner, "")
 			b = append(appendPart(&list[i], b), "\r\n"...)

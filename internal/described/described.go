@@ -22,6 +22,10 @@ type Service struct {
 	Versions []string
 	// Children are those of the container.
 	Children []Child
+	// Acceptable are the media types that content can have (Core.AcceptableMediaTypes): of
+	// the media entities of a type, by its name, and of a stream property, by that of the
+	// type with a slash and that of the property.
+	Acceptable map[string][]string
 }
 
 // Child is an entity set, a singleton or an import.
@@ -51,25 +55,35 @@ type Type struct {
 	Alternate [][]Part
 	// Partners has the partner of each navigation property that declares one.
 	Partners map[string]string
-	// Lengths has the MaxLength of each property of Edm.String that has one.
-	Lengths map[string]int
+	// Facets has those of each property that has some.
+	Facets map[string]Facets
 	// Full are the collections whose items cannot be null.
 	Full map[string]bool
+	// Media says that the entities are media entities (HasStream).
+	Media bool
 }
 
-// Length returns the MaxLength of a property of a type; 0 if it has none.
-func (s *Service) Length(typeName, property string) int {
+// Facets are what restricts the values of a property (CSDL 7.2). A limit that is not said, or
+// that is "max" or "variable", is -1.
+type Facets struct {
+	MaxLength, Precision, Scale int
+	// ASCII says that texts have no other characters: Unicode is false.
+	ASCII bool
+}
+
+// FacetsOf returns the facets of a property of a type.
+func (s *Service) FacetsOf(typeName, property string) (f Facets, ok bool) {
 	for range s.Types {
 		t := s.Types[typeName]
 		if t == nil {
 			break
 		}
-		if n, ok := t.Lengths[property]; ok {
-			return n
+		if f, ok = t.Facets[property]; ok {
+			break
 		}
 		typeName = t.Base
 	}
-	return 0
+	return f, ok
 }
 
 // Derives reports whether a type is derived from another one.
@@ -145,7 +159,7 @@ const (
 
 // Read reads a CSDL document in XML as package schema writes it.
 func Read(text string) *Service {
-	r := reader{scanner{rest: text}, &Service{Namespaces: map[string]string{}, Types: map[string]*Type{}}}
+	r := reader{scanner{rest: text}, &Service{Namespaces: map[string]string{}, Types: map[string]*Type{}, Acceptable: map[string][]string{}}}
 	for r.next() {
 		if r.name == "Schema" && !r.ends {
 			r.schema()
@@ -180,6 +194,11 @@ func (r *reader) schema() {
 					r.to.Children = append(r.to.Children, Child{name, r.attr("Name"), cmp.Or(r.attr("EntityType"), r.attr("Type"), r.attr("Function"), r.attr("Action"))})
 				}
 			})
+		case "Annotations":
+			if dot := strings.LastIndexByte(r.attr("Target"), '.'); dot >= 0 { // it may begin with an alias
+				target := cmp.Or(r.to.Namespaces[r.attr("Target")[:dot]], r.attr("Target")[:dot]) + r.attr("Target")[dot:]
+				r.each(func(string) { r.acceptable(target) })
+			}
 		case "Annotation":
 			r.version()
 			if r.attr("Term") == defaultNamespace && r.attr("Bool") != "false" {
@@ -197,23 +216,31 @@ func (r *reader) version() {
 }
 
 func (r *reader) typ(namespace string) {
-	t := &Type{Base: r.attr("BaseType")}
+	t := &Type{Base: r.attr("BaseType"), Media: r.attr("HasStream") == "true"}
+	typeName := namespace + "." + r.attr("Name")
 	switch r.name {
 	case "EnumType":
 		t.Kind = Enum
 	case "TypeDefinition":
 		t.Kind, t.Base = Definition, r.attr("UnderlyingType")
 	}
-	r.to.Types[namespace+"."+r.attr("Name")] = t
+	r.to.Types[typeName] = t
 	r.each(func(name string) {
-		if name == "Annotation" && r.attr("Term") == alternateKeys {
+		switch {
+		case name == "Annotation" && r.attr("Term") == alternateKeys:
 			t.Alternate = append(t.Alternate, r.alternate()...)
+		case name == "Annotation":
+			r.acceptable(typeName)
+		case name == "Property" && r.attr("Type") == "Edm.Stream":
+			property := typeName + "/" + r.attr("Name")
+			r.each(func(string) { r.acceptable(property) })
+			return
 		}
-		if n, err := strconv.Atoi(r.attr("MaxLength")); name == "Property" && err == nil && n > 0 && cmp.Or(r.attr("Type"), "Edm.String") == "Edm.String" {
-			if t.Lengths == nil {
-				t.Lengths = map[string]int{}
+		if f := r.facets(); name == "Property" && f != (Facets{MaxLength: -1, Precision: -1, Scale: -1}) {
+			if t.Facets == nil {
+				t.Facets = map[string]Facets{}
 			}
-			t.Lengths[r.attr("Name")] = n
+			t.Facets[r.attr("Name")] = f
 		}
 		if name == "Property" && strings.HasPrefix(r.attr("Type"), "Collection(") && r.attr("Nullable") == "false" {
 			if t.Full == nil {
@@ -228,6 +255,16 @@ func (r *reader) typ(namespace string) {
 			t.Partners[r.attr("Name")] = partner
 		}
 	})
+}
+
+func (r *reader) facets() Facets {
+	number := func(name string) int {
+		if n, err := strconv.Atoi(r.attr(name)); err == nil && n >= 0 {
+			return n
+		}
+		return -1
+	}
+	return Facets{number("MaxLength"), number("Precision"), number("Scale"), r.attr("Unicode") == "false"}
 }
 
 // alternate reads the value of the annotation: records, each with a collection of parts.

@@ -33,6 +33,10 @@ const (
 	// Reference changes a relationship, at $ref: POST adds to a collection, PUT sets the
 	// single value, and DELETE removes from either.
 	Reference Kind = "reference"
+	// Media is about the content of a media entity, at $value, or of a stream property: GET
+	// reads it, PUT writes it, DELETE takes that of a property away. POST to a collection
+	// makes a media entity of its content.
+	Media Kind = "media"
 )
 
 // methods are those that routes of a kind are for.
@@ -40,6 +44,7 @@ var methods = map[Kind][]string{
 	Read: {http.MethodGet}, List: {http.MethodGet}, Function: {http.MethodGet}, Action: {http.MethodPost},
 	Create: {http.MethodPost}, Update: {http.MethodPatch}, Delete: {http.MethodDelete},
 	Reference: {http.MethodPost, http.MethodPut, http.MethodDelete},
+	Media:     {http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete},
 }
 
 // Route is what the tags and the type of a function say.
@@ -91,8 +96,8 @@ type Route struct {
 	KeyTypes  []reflect.Type
 	Arguments reflect.Type
 	// Body is what the function of a route that writes takes: the entity, as a pointer to a
-	// structured type or the interface that stands for one, or an [odata.Reference]; nil for
-	// routes that take none.
+	// structured type or the interface that stands for one, an [odata.Reference] or a pointer
+	// to an [odata.Media]; nil for routes that take none.
 	Body   reflect.Type
 	Result reflect.Type
 	// ReadsKeys says that the types of some keys are those of others, which read the text
@@ -244,6 +249,7 @@ var (
 	errorType      = reflect.TypeFor[error]()
 	structuredType = reflect.TypeFor[wire.Structured]()
 	referenceType  = reflect.TypeFor[odata.Reference]()
+	mediaType      = reflect.TypeFor[*odata.Media]()
 )
 
 // Types are the Go types of keys by their types in the description; those of
@@ -282,7 +288,7 @@ func (r *Route) Sign(t reflect.Type) error {
 			return err
 		}
 	}
-	if r.Body == nil && (r.Kind == Create || r.Kind == Update || r.Kind == Reference && r.Method != http.MethodDelete) {
+	if r.Body == nil && r.needsBody() {
 		return errors.New("it takes no body")
 	}
 	if len(r.KeyTypes) != len(keys) {
@@ -298,14 +304,32 @@ func (r *Route) Sign(t reflect.Type) error {
 			return fmt.Errorf("the key %s of the type %s is a %s in Go", k.Name, k.Type, t)
 		}
 	}
-	none := r.Kind == Delete || r.Kind == Reference
+	none := r.Kind == Delete || r.Kind == Reference || r.Kind == Media && (r.Method == http.MethodPut || r.Method == http.MethodDelete)
 	switch {
+	case r.ReadsMedia() && r.Result != mediaType:
+		return errors.New("it does not return an *odata.Media")
 	case none && r.Result != nil:
-		return fmt.Errorf("it returns a result, as none of the kind %q does", r.Kind)
+		return fmt.Errorf("it returns a result, as none of the kind %q does for %s", r.Kind, r.Method)
 	case !none && r.Result == nil && r.Kind != Action:
 		return fmt.Errorf("it returns no result, as only what deletes, refers or acts may, and is of the kind %q", r.Kind)
 	}
 	return nil
+}
+
+// ReadsMedia reports whether the route reads content.
+func (r *Route) ReadsMedia() bool { return r.Kind == Media && r.Method == http.MethodGet }
+
+// needsBody reports whether the function of the route takes a body, whatever else.
+func (r *Route) needsBody() bool {
+	switch r.Kind {
+	case Create, Update:
+		return true
+	case Reference:
+		return r.Method != http.MethodDelete
+	case Media:
+		return r.Method == http.MethodPut || r.Method == http.MethodPost
+	}
+	return false
 }
 
 // takes notes what the function takes behind the keys.
@@ -319,6 +343,10 @@ func (r *Route) takes(t reflect.Type) error {
 	case Reference:
 		if r.Body = t; t != referenceType {
 			return fmt.Errorf("its parameter of the type %s is no odata.Reference", t)
+		}
+	case Media:
+		if r.Body = t; t != mediaType {
+			return fmt.Errorf("its parameter of the type %s is no *odata.Media", t)
 		}
 	default:
 		if r.Arguments = t; t.Kind() != reflect.Pointer || !t.Implements(structuredType) {

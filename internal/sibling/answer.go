@@ -39,6 +39,10 @@ type Answer struct {
 	// it is of, such as "id". nil leaves them as they are.
 	Relocate func(term, url string) string
 
+	// HasMedia reports whether entities of a type are media entities, whose links full
+	// metadata has; nil for none.
+	HasMedia func(typeName string) bool
+
 	// MaxEntities and MaxBytes bound what is in memory at once, an answer or an
 	// item of a stream. Exceeding them is ErrEntities and ErrBytes. 0 is no limit.
 	MaxEntities, MaxBytes int

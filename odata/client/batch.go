@@ -2,6 +2,7 @@ package client
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -160,10 +161,11 @@ func (p *part) take(x *exchange) error {
 		return nil
 	}
 	body, err := x.request.Body()
-	if err == nil {
-		p.request.Body, err = io.ReadAll(body)
+	if err != nil {
+		return err
 	}
-	return err
+	p.request.Body, err = io.ReadAll(body)
+	return cmp.Or(err, body.Close())
 }
 
 // Send sends the batch. An error says that it has not been answered, and is that of all

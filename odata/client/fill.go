@@ -112,11 +112,11 @@ func (f *function) call(in []reflect.Value, result reflect.Value) error {
 	if err := f.request(r, keys, in[len(keys):], q); err != nil {
 		return err
 	}
-	if err := r.result(result); err != nil {
+	if err := f.answer(r, in[len(keys):], result); err != nil {
 		return err
 	}
 	if h := r.handling(); h != nil {
-		if f.route.Kind == routes.Update && r.status == http.StatusCreated {
+		if r.status == http.StatusCreated && (f.route.Kind == routes.Update || f.route.Method == http.MethodPut) {
 			h.Created()
 		}
 		if h.Relayed(q, f.client.transport.Root.String()); f.route.Body != nil && result.IsValid() && result.IsZero() {
@@ -124,6 +124,14 @@ func (f *function) call(in []reflect.Value, result reflect.Value) error {
 		}
 	}
 	return nil
+}
+
+// answer sends the request, and reads the answer.
+func (f *function) answer(r *exchange, takes []reflect.Value, result reflect.Value) error {
+	if f.route.Kind == routes.Media && f.route.Method != http.MethodPost {
+		return f.answerMedia(r, takes, result)
+	}
+	return r.result(result)
 }
 
 // request says what is to be sent. takes is what the function takes besides keys and
@@ -160,14 +168,16 @@ func (f *function) request(r *exchange, keys []any, takes []reflect.Value, q *qu
 			return fmt.Errorf("client: %s: the entity is nil", r.name())
 		}
 		if r.represent(); f.route.Kind == routes.Update {
-			r.demand(entity)
+			r.demand(odata.ControlOf(wire.DynamicOf(entity)).ETag)
 		}
 		if f.declared != nil {
 			return r.body(entity, odata.DeclaredType(f.declared))
 		}
 		return r.body(entity)
+	case f.route.Kind == routes.Media:
+		return f.requestMedia(r, takes)
 	case f.route.Kind == routes.Delete, f.route.Kind == routes.Reference:
-		r.demand(nil)
+		r.demand("")
 	}
 	return nil
 }

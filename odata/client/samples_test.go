@@ -3,6 +3,7 @@ package client_test
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"reflect"
 	"strconv"
 	"strings"
@@ -26,6 +27,8 @@ func (s *samples) value(t reflect.Type) reflect.Value {
 	switch {
 	case t == reflect.TypeFor[odata.Reference]():
 		place.Elem().Set(reflect.ValueOf(odata.Reference{ID: "http://elsewhere/Things('a%20b')"}))
+	case t == reflect.TypeFor[*odata.Media]():
+		place.Elem().Set(reflect.ValueOf(odata.NewMedia("image/png", strings.NewReader("bytes \x00\xff"))))
 	case t.Kind() == reflect.Struct && strings.HasPrefix(t.Name(), "Page["):
 		items := place.Elem().FieldByName("Items")
 		items.Set(reflect.Append(items, s.value(items.Type().Elem())))
@@ -96,4 +99,13 @@ func firstMember(v wire.Structured, name string) string {
 		}
 	}
 	panic("no field for " + name)
+}
+
+// content shows content, which can be read again if it is no answer's.
+func content(m *odata.Media) string {
+	data, err := io.ReadAll(m)
+	if seeker, ok := m.Reader.(io.Seeker); ok && err == nil {
+		_, err = seeker.Seek(0, io.SeekStart)
+	}
+	return fmt.Sprintf("%s %q %v %v", m.ContentType, data, err, m.Close())
 }

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strings"
@@ -20,14 +21,12 @@ func IfMatch(ctx context.Context, etag string) context.Context {
 	return context.WithValue(ctx, matchKey{}, etag)
 }
 
-// demand says which ETag the service is to know: that of the context, or of the change.
-func (x *exchange) demand(change wire.Structured) {
-	var etag string
+// demand says which ETag the service is to know: that of the context, or else the one that
+// is given.
+func (x *exchange) demand(etag string) {
 	if x.ctx != nil {
-		etag, _ = x.ctx.Value(matchKey{}).(string)
-	}
-	if etag == "" && change != nil {
-		etag = odata.ControlOf(wire.DynamicOf(change)).ETag
+		own, _ := x.ctx.Value(matchKey{}).(string)
+		etag = cmp.Or(own, etag)
 	}
 	if etag != "" {
 		x.request.Header["If-Match"] = []string{etag}

@@ -77,6 +77,7 @@ func (b *binder) result(r *declaration) error {
 		return fmt.Errorf("it returns a page, and the kind %q is for one entity", r.Kind)
 	case r.Kind == routes.List && !r.Collection:
 		return fmt.Errorf("it returns a %s, and the kind %q is for pages", item, r.Kind)
+	case r.ReadsMedia():
 	case item.Kind() == reflect.Pointer && item.Implements(reflect.TypeFor[wire.Structured]()):
 		r.Type = reflect.Zero(item).Interface().(wire.Structured)
 	case item.Kind() == reflect.Interface:

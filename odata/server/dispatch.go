@@ -18,7 +18,7 @@ import (
 // routes have one of a few forms, in which they are called as any other function
 // is; package reflect calls the others.
 func caller(fn reflect.Value, s *routes.Route) func(*request) (any, error) {
-	if s.ReadsKeys {
+	if s.ReadsKeys || s.Kind == routes.Media {
 		return reflected(fn, s)
 	}
 	var call func(*request) (any, error)
@@ -150,6 +150,8 @@ func reflected(fn reflect.Value, s *routes.Route) func(*request) (any, error) {
 		switch {
 		case s.Body != nil && s.Kind == routes.Reference:
 			in = append(in, reflect.ValueOf(r.reference))
+		case s.Body != nil && s.Kind == routes.Media:
+			in = append(in, reflect.ValueOf(r.media))
 		case s.Arguments != nil, s.Body != nil:
 			in = append(in, reflect.ValueOf(r.parameters))
 		}

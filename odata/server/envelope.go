@@ -40,6 +40,7 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 	}
 	if entities && (r.format.level == odata.MetadataFull || a.Selection != &structural) {
 		a.BaseURL = r.url(entity)
+		a.HasMedia = r.handler.described.HasMedia
 	}
 	options := append(r.options[:0], codec.ForAnswer(a))
 	if r.target.path == nil {

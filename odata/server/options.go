@@ -21,6 +21,7 @@ type config struct {
 	serviceRoot  string // "" or ends in a slash
 	tokenKey     []byte
 	transactions Transactions
+	withoutPage  bool
 }
 
 // Limits bound what a request can cost. A field that is zero has the default
@@ -36,6 +37,7 @@ type Limits struct {
 	MaxURLLength      int   // bytes of the request's target; 64 KiB
 	MaxSegments       int   // segments of the path, a slash at its end not counted; 100
 	MaxBodySize       int64 // bytes of the request's body; 1 MiB
+	MaxMediaSize      int64 // bytes of the content of a media entity, or a stream property, that is written; 32 MiB
 	MaxAnswerEntities int   // entities of an answer, those that are expanded counting wherever they stand; 100,000
 	MaxAnswerSize     int   // bytes of an answer; 64 MiB
 	MaxBatchSize      int   // bytes of the body of a batch, those of its requests together; 16 MiB
@@ -54,6 +56,7 @@ type Limits struct {
 
 func (l Limits) withDefaults() Limits {
 	l.MaxAnswerEntities = web.Limit(l.MaxAnswerEntities, 100_000)
+	l.MaxMediaSize = web.Limit(l.MaxMediaSize, 32<<20)
 	l.MaxCalls = web.Limit(l.MaxCalls, 1000)
 	l.Evaluate.MaxRows = web.Limit(l.Evaluate.MaxRows, 100_000)
 	l.MaxBatchSize = web.Limit(l.MaxBatchSize, 16<<20)
@@ -124,4 +127,12 @@ func WithBasePath(path string) Option {
 // the request names; headers of proxies are not believed.
 func WithServiceRoot(url string) Option {
 	return func(c *config) { c.serviceRoot = strings.TrimSuffix(url, "/") + "/" }
+}
+
+// WithoutPage has the root of the service answer with the service document alone. Without
+// this option, browsers and whoever else likes text/html best get a page there on which
+// people can look around, make requests and see their answers. The page has nothing that
+// the service document and $metadata have not.
+func WithoutPage() Option {
+	return func(c *config) { c.withoutPage = true }
 }

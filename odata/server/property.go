@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -65,7 +64,7 @@ func (r *request) resolve() error {
 		t.typ = route.narrowedTo
 	}
 	for _, c := range m.casts {
-		if at := c.node.Value.routes.Of(http.MethodGet); at != nil && at.Collection && route.Kind != routes.Create {
+		if at := c.node.Value.routes.Of(http.MethodGet); at != nil && at.Collection && !route.makes() {
 			return NotImplemented("restricting a collection to " + nameOf(c.target) + " before what is called on it")
 		}
 		if c.node == m.node {
@@ -76,6 +75,9 @@ func (r *request) resolve() error {
 		t.typeName = t.typ.WireType().Name
 	}
 	for i := range m.tail {
+		if m.tail[i].Kind == query.ValueSegment && t.typ != nil && r.handler.described.Types[t.typeName] != nil && !r.handler.described.HasMedia(t.typeName) {
+			return BadRequest("$value is of media entities and primitive properties, and "+t.typeName+" is neither", "$value")
+		}
 		if err := t.step(&m.tail[i]); err != nil {
 			return err
 		}

@@ -18,6 +18,7 @@ type request struct {
 	parameters wire.Structured // of an operation, or the entity that is written; nil if it has none
 	etag       string          // that the body says of an entity that changes
 	reference  odata.Reference // that is added, set or removed
+	media      *odata.Media    // that is written; nil if nothing is
 
 	// What answering it takes.
 	exchange web.Exchange
@@ -31,7 +32,9 @@ type request struct {
 	format   format
 	path     []web.Segment // below the root
 	through  *relationship // of an entity that is created; nil for none
-	calls    int           // of functions, beside the route's own
+	// replacement is what changes all references of a collection; nil for none.
+	replacement *replacement
+	calls       int // of functions, beside the route's own
 	// authorized are the routes of what expressions have asked of the service.
 	authorized []*route
 	from       position    // where the page that is asked for begins

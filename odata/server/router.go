@@ -20,6 +20,7 @@ type node = web.Node[place]
 type place struct {
 	node   *node // that it is the value of
 	routes web.Methods[*route]
+	media  *route       // makes a media entity of its content, by POST; nil for none
 	keys   []routes.Key // the key that leads here, if one does
 
 	// What the parser is told of it: see [query.Place].
@@ -43,15 +44,19 @@ type route struct {
 
 // newRouter builds the tree. It panics on a route that is malformed or given
 // twice, as http.ServeMux does: routes are part of a program.
-func newRouter(routes []declaration) *node {
+func newRouter(all []declaration) *node {
 	root := &node{}
-	for i := range routes {
-		r, path := compile(&routes[i])
+	for i := range all {
+		r, path := compile(&all[i])
 		n := root
 		for i, p := range path {
 			n = n.Extend(p)
 			n.Value.node = n
 			n.Value.addKeys(r.Segments[i], r)
+		}
+		if r.Kind == routes.Media && r.Method == http.MethodPost && n.Value.media == nil {
+			n.Value.media = r
+			continue
 		}
 		if !n.Value.routes.Add(r.Method, r) {
 			first := n.Value.routes.Of(r.Method)
@@ -138,6 +143,8 @@ func (r *route) writes() bool {
 	switch r.Kind {
 	case routes.Create, routes.Update, routes.Delete, routes.Reference:
 		return true
+	case routes.Media:
+		return r.Method != http.MethodGet
 	}
 	return false
 }
@@ -150,4 +157,9 @@ func (p *place) isOperation() bool {
 		}
 	}
 	return false
+}
+
+// makes reports whether the route makes an entity in a collection.
+func (r *route) makes() bool {
+	return r.Kind == routes.Create || r.Kind == routes.Media && r.Method == http.MethodPost
 }

@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"github.com/odatagen/odatagen/internal/described"
+	"github.com/odatagen/odatagen/internal/page"
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/odata/query"
@@ -32,17 +33,17 @@ import (
 //	GetPerson func(ctx context.Context, personID wire.Guid, q *query.Options) (*Person, error) `route:"GET /People/{person-ID}" kind:"read" keys:"person-ID=ID:Edm.Guid"`
 //
 // A function takes the keys of its path, a pointer to the struct of the
-// parameters if it serves an operation that has some, or the entity or
-// [odata.Reference] that it writes, and the query options. It
+// parameters if it serves an operation that has some, or the entity,
+// [odata.Reference] or *[odata.Media] that it writes, and the query options. It
 // returns a pointer to a structured type or the interface that stands for one, a
-// [odata.Page], or a value as generated structs have it in a field; and an error.
+// [odata.Page], a *[odata.Media], or a value as generated structs have it in a field; and an error.
 // It may return an error alone. One that is nil answers 501 Not Implemented.
 //
 // The tags, of which only the first two are always there:
 //
 //	route     the method and the path below the root of the service. A segment in
 //	          braces is a key, with a placeholder for each property, separated by commas
-//	kind      read, list, create, update, delete, reference, function or action, and after
+//	kind      read, list, create, update, delete, reference, media, function or action, and after
 //	          commas "nullable", where nil is 204 No Content, and "forbidden", which is 405
 //	          Method Not Allowed
 //	keys      placeholder=property:type, for keys that are no Edm.String or whose
@@ -80,6 +81,9 @@ func newHandler(d gen.Description, declared []declaration, options []Option) *ha
 	h.described = described.Read(d.MetadataXML)
 	h.parser = &query.Parser{Model: newModel(h.root, h.described), Limits: h.limits.Query}
 	h.metadata = newMetadata(&d)
+	if !h.withoutPage {
+		h.page = page.New(h.pageModel)
+	}
 	h.contentTypes = newContentTypes()
 	h.buffers.New = func() any { return new([]byte) }
 	return h
@@ -93,6 +97,7 @@ type handler struct {
 	root         *node
 	parser       *query.Parser
 	metadata     metadata
+	page         *page.Page // nil for none
 	contentTypes *contentTypes
 	buffers      sync.Pool // of *[]byte
 }
@@ -128,13 +133,16 @@ func (r *request) serve(path []web.Segment) error {
 	if r.batched != nil && r.batched.err != nil {
 		return r.batched.err
 	}
+	if err := checkIsolation(r.exchange.Request.Header); err != nil {
+		return err
+	}
 	path, _ = web.Trim(path)
 	r.path = path
 	switch {
 	case len(path) == 1 && path[0].Text == "$batch":
 		return r.serveBatch()
 	case len(path) == 0:
-		return r.serveDocument((*request).serviceDocument)
+		return r.serveDocument((*request).rootDocument)
 	case len(path) == 1 && path[0].Text == "$metadata":
 		return r.serveDocument((*request).metadataDocument)
 	}
@@ -164,8 +172,14 @@ const allowRead = "GET, HEAD, OPTIONS"
 func (r *request) serveMatch() error {
 	m := &r.match
 	r.route = m.node.Value.routes.For(r.exchange.Request.Method).called(m.arguments)
+	if media := r.makesMedia(); media != nil {
+		r.route = media
+	}
 	if write := r.writing(); write != nil {
 		r.route = write
+	}
+	if r.replacement = r.replaces(); r.replacement != nil {
+		r.route = r.replacement.add
 	}
 	if err := r.throughRelationship(); err != nil {
 		return err

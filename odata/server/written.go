@@ -3,7 +3,6 @@ package server
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/odatagen/odatagen/wire"
 )
@@ -20,8 +19,8 @@ func (r *request) checkWritten(v wire.Structured, path string) error {
 	if err := checkUndeclared(v, path); err != nil {
 		return err
 	}
-	for _, p := range wire.Properties(v) {
-		if err := r.checkProperty(v, &p, path); err != nil {
+	for p := range codec.Properties(v) {
+		if err := r.checkProperty(v, p, path); err != nil {
 			return err
 		}
 	}
@@ -91,6 +90,9 @@ func noMember(text string, p *wire.PropertyInfo, path string) error {
 // checkProperty refuses a value that a property cannot have.
 func (r *request) checkProperty(v wire.Structured, p *wire.PropertyInfo, path string) error {
 	value := wire.PropertyValue(v, p.Name)
+	if value.Kind() == wire.KindAbsent {
+		return nil
+	}
 	if p.Collection && value.Kind() == wire.KindNull {
 		return BadRequest(p.Name+" is a collection, which cannot be null; an empty one is []", path+p.Name)
 	}
@@ -114,17 +116,5 @@ func (r *request) checkProperty(v wire.Structured, p *wire.PropertyInfo, path st
 			}
 		}
 	}
-	return r.checkLength(v, p, value, path)
-}
-
-// checkLength refuses a text that is longer than its MaxLength (CSDL 7.2.2).
-func (r *request) checkLength(v wire.Structured, p *wire.PropertyInfo, value wire.Value, path string) error {
-	if value.Kind() != wire.KindString {
-		return nil
-	}
-	limit := r.handler.described.Length(codec.TypeName(v), p.Name)
-	if n := utf8.RuneCountInString(value.Text()); limit > 0 && n > limit {
-		return BadRequest(fmt.Sprintf("%s has %d characters, at most %d are allowed (MaxLength)", p.Name, n, limit), path+p.Name)
-	}
-	return nil
+	return r.checkFacets(v, p, value, path)
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/odatagen/odatagen/generated/petstore/petstorehttp"
 	"github.com/odatagen/odatagen/rest"
 	"github.com/odatagen/odatagen/rest/client"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // shop starts an API that answers as the function does, and returns a client of it.
@@ -337,5 +338,40 @@ func TestMalformedRoots(t *testing.T) {
 		if _, err := client.New(root); err == nil || strings.Contains(err.Error(), "u:p") {
 			t.Errorf("%q: %v", root, err)
 		}
+	}
+}
+
+// TestLenient reads answers that are not what the description says.
+func TestLenient(t *testing.T) {
+	var told []string
+	answer := func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Total-Count", "many")
+		says(200, "application/json", ` [{"name":5,"owner":{"email":null},"price":"free"}, {"tags":["a"]}, {"name":"Rex"}]`)(w, r)
+	}
+	api := shop(t, answer, client.WithLenient(func(e *wire.Error) { told = append(told, e.Error()) }))
+	out, err := api.Pets.ListPets(t.Context(), &petstorehttp.ListPetsInput{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pets := out.(*petstorehttp.ListPets200)
+	if len(pets.Body) != 3 || pets.Body[2].Name != "Rex" || !pets.XTotalCount.IsAbsent() {
+		t.Errorf("%+v", pets)
+	}
+	if kept, _ := pets.Body[0].Undeclared.Lookup("price"); kept != `"free"` {
+		t.Errorf("%q is kept", kept)
+	}
+	for i, want := range []string{
+		"the header X-Total-Count: ", "/0/name at byte 9: a string wanted", "/0/owner/email", "/0/price at byte 42", "/1/name at byte 51: is required, and missing",
+	} {
+		if i >= len(told) || !strings.Contains(told[i], want) {
+			t.Errorf("%q is not told of in its place:\n%s", want, strings.Join(told, "\n"))
+		}
+	}
+	if _, err := shop(t, answer).Pets.ListPets(t.Context(), &petstorehttp.ListPetsInput{}); err == nil {
+		t.Error("who has not asked for it is not told")
+	}
+	whole := shop(t, says(200, "application/json", `[]`), client.WithLenient(nil))
+	if out, err := whole.Pets.GetPet(t.Context(), &petstorehttp.GetPetInput{PetID: 7}); err == nil {
+		t.Errorf("%v is no pet", out)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/odatagen/odatagen/internal/call"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // Client is a connection to an API: where it is, and how it is asked. It is safe for
@@ -24,6 +25,7 @@ import (
 type Client struct {
 	transport   call.Transport
 	credentials map[string]source // by the name of the security scheme
+	told        func(*wire.Error) // of what is not as described; nil for a client that is strict
 }
 
 // New returns a client of the API whose root is at a URL, such as one of the servers
@@ -53,6 +55,20 @@ type Option func(*Client)
 // WithHTTPClient has requests sent by another client than [http.DefaultClient], such as
 // one that authorizes them by a transport of its own, has a certificate, or a timeout.
 func WithHTTPClient(h *http.Client) Option { return func(c *Client) { c.transport.Client = h } }
+
+// WithLenient reads on where an answer is not what the description says: a property of
+// another type, a null where none is allowed, a property or a header that is missing or
+// malformed. Such a property is absent, or has the zero value of its field. Its JSON is kept
+// in Undeclared, and is written again as long as the field is not set. If report is not nil,
+// it is told of each, in the order of the body.
+//
+// A body that is not of its type as a whole is an error all the same.
+func WithLenient(report func(*wire.Error)) Option {
+	if report == nil {
+		report = func(*wire.Error) {}
+	}
+	return func(c *Client) { c.told = report }
+}
 
 // WithKey gives the API key of a security scheme, by its name in the description, or the
 // token of one. It goes where the scheme says, with the operations that require it, and

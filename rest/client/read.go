@@ -13,6 +13,7 @@ import (
 	"github.com/odatagen/odatagen/internal/call"
 	"github.com/odatagen/odatagen/internal/message"
 	"github.com/odatagen/odatagen/rest"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // read makes an output of an answer. It closes the body, but for one that is a stream,
@@ -32,7 +33,7 @@ func (o *operation) read(r *call.Request, answer *http.Response) (out reflect.Va
 	if how.StatusField >= 0 {
 		out.Elem().Field(how.StatusField).SetInt(int64(answer.StatusCode))
 	}
-	if err := readHeaders(how, answer.Header, out.Elem()); err != nil {
+	if err := o.service.client.readHeaders(how, answer.Header, out.Elem()); err != nil {
 		return out, o.refused(r, answer, call.ErrorBody(answer.Body), err)
 	}
 	switch {
@@ -43,7 +44,7 @@ func (o *operation) read(r *call.Request, answer *http.Response) (out reflect.Va
 	default:
 		data, err := o.service.client.transport.Read(answer.Body, "")
 		if err == nil {
-			err = readBody(how.Body, data, out.Elem().Field(how.Body.Index))
+			err = o.service.client.readBody(how.Body, data, out.Elem().Field(how.Body.Index))
 		}
 		if err != nil {
 			return out, o.refused(r, answer, data[:min(len(data), call.MaxErrorBody)], err)
@@ -53,7 +54,7 @@ func (o *operation) read(r *call.Request, answer *http.Response) (out reflect.Va
 }
 
 // readHeaders reads the headers that are declared.
-func readHeaders(how *message.Output, h http.Header, v reflect.Value) error {
+func (c *Client) readHeaders(how *message.Output, h http.Header, v reflect.Value) error {
 	for i := range how.Headers {
 		p := &how.Headers[i]
 		lines := h.Values(p.Name)
@@ -64,9 +65,13 @@ func readHeaders(how *message.Output, h http.Header, v reflect.Value) error {
 		if err == nil {
 			err = p.Shape.Unmarshal(text, v.Field(p.Index))
 		}
-		if err != nil {
-			return fmt.Errorf("the header %s: %w", p.Name, err)
+		if err == nil {
+			continue
 		}
+		if err = fmt.Errorf("the header %s: %w", p.Name, err); c.told == nil {
+			return err
+		}
+		c.told(&wire.Error{Offset: -1, Err: err})
 	}
 	return nil
 }
@@ -76,7 +81,7 @@ var errUndeclared = errors.New("the status is not declared")
 var errEmpty = errors.New("the answer has no body, and one is declared")
 
 // readBody reads a body that is JSON or a text.
-func readBody(b *message.Body, data []byte, v reflect.Value) (err error) {
+func (c *Client) readBody(b *message.Body, data []byte, v reflect.Value) (err error) {
 	if !message.IsJSON(b.Media[0]) {
 		if !utf8.Valid(data) {
 			return errors.New("the answer is not UTF-8")
@@ -92,6 +97,9 @@ func readBody(b *message.Body, data []byte, v reflect.Value) (err error) {
 		return errEmpty
 	case string(text) == "null" && !b.Nullable && b.Type != rawType:
 		return errors.New("the answer is null, which is not declared")
+	}
+	if c.told != nil {
+		return b.Shape.Unmarshal(text, v, codec.Lenient(c.told))
 	}
 	return b.Shape.Unmarshal(text, v)
 }

@@ -283,6 +283,7 @@ var causes = []struct{ pattern, cause string }{
 	{`Handler: \+ (// )?((Create|Update|Delete)\w+|(Add|Set|Remove|RemoveFrom)\w+Reference) `, "What must not be written has no operation, and that is not taken for a restriction"},
 	{` kind:"(list|read)(,forbidden)?"`, "What must not be read has no operation, and that is not taken for a restriction"},
 	{`type Category: . Category is|typeOfCategory: - Entity|type Product: . Category \*Category`, "An entity type that is in no path or relationship that is described looks like a complex type"},
+	{`Handler: - (// )?(Get|Replace|Delete)PersonDetailPhoto `, "Edm.Stream and Edm.Binary are described alike"},
 	{`PersonDetail: . Photo `, "Edm.Stream and Edm.Binary are described alike"},
 	{"odata:\"\\w+(,key|,nonnull)?\"`$", "The key of an entity type that has no path with a key is not described"},
 }

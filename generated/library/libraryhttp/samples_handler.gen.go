@@ -33,4 +33,16 @@ type SamplesHandler struct {
 	//
 	//	PATCH /Samples/{Sample-Key}
 	UpdateSample func(ctx context.Context, sampleKey string, change *library.Sample, q *query.Options) (*library.Sample, error) `route:"PATCH /Samples/{Sample-Key}" kind:"update"`
+	// DeleteSampleStream serves
+	//
+	//	DELETE /Samples/{Sample-Key}/Stream
+	DeleteSampleStream func(ctx context.Context, sampleKey string, q *query.Options) error `route:"DELETE /Samples/{Sample-Key}/Stream" kind:"media"`
+	// GetSampleStream serves
+	//
+	//	GET /Samples/{Sample-Key}/Stream
+	GetSampleStream func(ctx context.Context, sampleKey string, q *query.Options) (*odata.Media, error) `route:"GET /Samples/{Sample-Key}/Stream" kind:"media,nullable"`
+	// ReplaceSampleStream serves
+	//
+	//	PUT /Samples/{Sample-Key}/Stream
+	ReplaceSampleStream func(ctx context.Context, sampleKey string, m *odata.Media, q *query.Options) error `route:"PUT /Samples/{Sample-Key}/Stream" kind:"media"`
 }

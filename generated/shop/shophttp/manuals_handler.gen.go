@@ -22,6 +22,10 @@ type ManualsHandler struct {
 	//
 	//	POST /Manuals
 	CreateManual func(ctx context.Context, v *shop.Manual, q *query.Options) (*shop.Manual, error) `route:"POST /Manuals" kind:"create"`
+	// CreateManualMedia serves
+	//
+	//	POST /Manuals
+	CreateManualMedia func(ctx context.Context, m *odata.Media, q *query.Options) (*shop.Manual, error) `route:"POST /Manuals" kind:"media"`
 	// DeleteManual serves
 	//
 	//	DELETE /Manuals/{Manual-ID}
@@ -34,6 +38,14 @@ type ManualsHandler struct {
 	//
 	//	PATCH /Manuals/{Manual-ID}
 	UpdateManual func(ctx context.Context, manualID wire.Guid, change *shop.Manual, q *query.Options) (*shop.Manual, error) `route:"PATCH /Manuals/{Manual-ID}" kind:"update" keys:"Manual-ID=ID:Edm.Guid"`
+	// GetManualMedia serves
+	//
+	//	GET /Manuals/{Manual-ID}/$value
+	GetManualMedia func(ctx context.Context, manualID wire.Guid, q *query.Options) (*odata.Media, error) `route:"GET /Manuals/{Manual-ID}/$value" kind:"media" keys:"Manual-ID=ID:Edm.Guid"`
+	// ReplaceManualMedia serves
+	//
+	//	PUT /Manuals/{Manual-ID}/$value
+	ReplaceManualMedia func(ctx context.Context, manualID wire.Guid, m *odata.Media, q *query.Options) error `route:"PUT /Manuals/{Manual-ID}/$value" kind:"media" keys:"Manual-ID=ID:Edm.Guid"`
 	// ReadManualsProduct serves
 	//
 	//	GET /Manuals/{Manual-ID}/Product

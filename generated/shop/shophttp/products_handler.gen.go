@@ -58,6 +58,18 @@ type ProductsHandler struct {
 	//
 	//	PUT /Products/{Product-Code}/Manual/$ref
 	SetProductsManualReference func(ctx context.Context, productCode string, to odata.Reference, q *query.Options) error `route:"PUT /Products/{Product-Code}/Manual/$ref" kind:"reference" context:"Manuals"`
+	// DeleteProductPhoto serves
+	//
+	//	DELETE /Products/{Product-Code}/Photo
+	DeleteProductPhoto func(ctx context.Context, productCode string, q *query.Options) error `route:"DELETE /Products/{Product-Code}/Photo" kind:"media"`
+	// GetProductPhoto serves
+	//
+	//	GET /Products/{Product-Code}/Photo
+	GetProductPhoto func(ctx context.Context, productCode string, q *query.Options) (*odata.Media, error) `route:"GET /Products/{Product-Code}/Photo" kind:"media,nullable"`
+	// ReplaceProductPhoto serves
+	//
+	//	PUT /Products/{Product-Code}/Photo
+	ReplaceProductPhoto func(ctx context.Context, productCode string, m *odata.Media, q *query.Options) error `route:"PUT /Products/{Product-Code}/Photo" kind:"media"`
 	// ListProductsSimilar serves
 	//
 	//	GET /Products/{Product-Code}/Similar

@@ -23,6 +23,10 @@ type MediaItemsHandler struct {
 	//
 	//	POST /MediaItems
 	CreateMediaItem func(ctx context.Context, v *compliance.MediaItem, q *query.Options) (*compliance.MediaItem, error) `route:"POST /MediaItems" kind:"create"`
+	// CreateMediaItemMedia serves
+	//
+	//	POST /MediaItems
+	CreateMediaItemMedia func(ctx context.Context, m *odata.Media, q *query.Options) (*compliance.MediaItem, error) `route:"POST /MediaItems" kind:"media"`
 	// DeleteMediaItem serves
 	//
 	//	DELETE /MediaItems/{MediaItem-ID}
@@ -35,4 +39,12 @@ type MediaItemsHandler struct {
 	//
 	//	PATCH /MediaItems/{MediaItem-ID}
 	UpdateMediaItem func(ctx context.Context, mediaItemID wire.Guid, change *compliance.MediaItem, q *query.Options) (*compliance.MediaItem, error) `route:"PATCH /MediaItems/{MediaItem-ID}" kind:"update" keys:"MediaItem-ID=ID:Edm.Guid"`
+	// GetMediaItemMedia serves
+	//
+	//	GET /MediaItems/{MediaItem-ID}/$value
+	GetMediaItemMedia func(ctx context.Context, mediaItemID wire.Guid, q *query.Options) (*odata.Media, error) `route:"GET /MediaItems/{MediaItem-ID}/$value" kind:"media" keys:"MediaItem-ID=ID:Edm.Guid"`
+	// ReplaceMediaItemMedia serves
+	//
+	//	PUT /MediaItems/{MediaItem-ID}/$value
+	ReplaceMediaItemMedia func(ctx context.Context, mediaItemID wire.Guid, m *odata.Media, q *query.Options) error `route:"PUT /MediaItems/{MediaItem-ID}/$value" kind:"media" keys:"MediaItem-ID=ID:Edm.Guid"`
 }

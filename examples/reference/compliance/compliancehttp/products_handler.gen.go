@@ -107,6 +107,18 @@ type ProductsHandler struct {
 	//
 	//	POST /Products/{Product-ID}/Descriptions/$ref
 	AddProductsDescriptionsReference func(ctx context.Context, productID wire.Guid, to odata.Reference, q *query.Options) error `route:"POST /Products/{Product-ID}/Descriptions/$ref" kind:"reference" keys:"Product-ID=ID:Edm.Guid" context:"ProductDescriptions"`
+	// DeleteProductPhoto serves
+	//
+	//	DELETE /Products/{Product-ID}/Photo
+	DeleteProductPhoto func(ctx context.Context, productID wire.Guid, q *query.Options) error `route:"DELETE /Products/{Product-ID}/Photo" kind:"media" keys:"Product-ID=ID:Edm.Guid"`
+	// GetProductPhoto serves
+	//
+	//	GET /Products/{Product-ID}/Photo
+	GetProductPhoto func(ctx context.Context, productID wire.Guid, q *query.Options) (*odata.Media, error) `route:"GET /Products/{Product-ID}/Photo" kind:"media,nullable" keys:"Product-ID=ID:Edm.Guid"`
+	// ReplaceProductPhoto serves
+	//
+	//	PUT /Products/{Product-ID}/Photo
+	ReplaceProductPhoto func(ctx context.Context, productID wire.Guid, m *odata.Media, q *query.Options) error `route:"PUT /Products/{Product-ID}/Photo" kind:"media" keys:"Product-ID=ID:Edm.Guid"`
 	// ListProductsRelatedProducts serves
 	//
 	//	GET /Products/{Product-ID}/RelatedProducts

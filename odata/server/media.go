@@ -1,0 +1,251 @@
+package server
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/odatagen/odatagen/internal/percent"
+	"github.com/odatagen/odatagen/odata"
+)
+
+// This file answers for the content of media entities and of stream properties (Protocol
+// 11.2.3, 11.4.7 and 11.4.8). It goes through as it comes.
+
+// makesMedia returns the route that makes a media entity of the body, if that is what a
+// POST to their collection has: anything but JSON, which is the entity.
+func (r *request) makesMedia() *route {
+	m := &r.match
+	contentType := headerValue(r.exchange.Request.Header, "Content-Type")
+	if m.node.Value.media == nil || len(m.tail) > 0 || r.exchange.Request.Method != http.MethodPost || contentType == "" {
+		return nil
+	}
+	if name, _, _ := mime.ParseMediaType(contentType); name == mediaTypes[mediaJSON] {
+		return nil
+	}
+	return m.node.Value.media
+}
+
+// readMedia returns the content that the request has.
+func (r *request) readMedia() (*odata.Media, error) {
+	sent := r.exchange.Request
+	if encoding := headerValue(sent.Header, "Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+		return nil, &Error{Status: http.StatusUnsupportedMediaType, Message: "the Content-Encoding " + encoding + " is not supported"}
+	}
+	contentType := cmp.Or(headerValue(sent.Header, "Content-Type"), octets)
+	name, _, err := mime.ParseMediaType(contentType)
+	if accepted := r.acceptedMedia(); err != nil || accepted != nil && !isAmong(name, accepted) {
+		message := fmt.Sprintf("the Content-Type %q is not supported", contentType)
+		if accepted != nil {
+			message += "; " + strings.Join(accepted, " and ") + " is"
+		}
+		return nil, &Error{Status: http.StatusUnsupportedMediaType, Message: message, Target: "Content-Type"}
+	}
+	limit := r.handler.limits.MaxMediaSize
+	return &odata.Media{Reader: r.exchange.Body("MaxMediaSize", limit), ContentType: contentType, Size: sent.ContentLength}, nil
+}
+
+const octets = "application/octet-stream"
+
+// acceptedMedia returns the media types that the content can have; nil for any.
+func (r *request) acceptedMedia() []string {
+	segments := r.route.Segments
+	last := segments[len(segments)-1]
+	owner, property := r.match.node, ""
+	if last.Keys == nil && !r.route.makes() {
+		owner = r.handler.ownerNode(segments)
+		if property = last.Name; property == "$value" {
+			property = ""
+		}
+	}
+	return r.handler.described.MediaTypes(owner.Value.typ.Name, property)
+}
+
+// isAmong reports whether a media type is in one of some ranges, such as "image/*".
+func isAmong(name string, ranges []string) bool {
+	kind, _, _ := strings.Cut(name, "/")
+	for _, text := range ranges {
+		text, _, _ = strings.Cut(text, ";")
+		if text = strings.TrimSpace(text); text == name || text == kind+"/*" || text == "*/*" {
+			return true
+		}
+	}
+	return false
+}
+
+// writtenMedia answers a request that has written content, or taken it away.
+func (r *request) writtenMedia() error {
+	h := r.exchange.Writer.Header()
+	if r.media != nil && r.media.ETag != "" {
+		h["Etag"] = []string{r.media.ETag}
+	}
+	status := http.StatusNoContent
+	if r.created {
+		h["Location"] = []string{r.root() + string(appendPath(nil, r.route.Segments, r.keys, percent.AppendSegment))}
+		status = http.StatusCreated
+	}
+	r.exchange.Send(status, nil)
+	return nil
+}
+
+// answerMedia answers with content: the part of it that the client wants, if it can be
+// had, or nothing to one that has it. The system query option $format is of no concern.
+func (r *request) answerMedia(m *odata.Media) (err error) {
+	if m == nil || m.Reader == nil {
+		if !r.route.Nullable {
+			return NotFound(r.exchange.Request.URL.Path + " is not found")
+		}
+		r.exchange.Send(http.StatusNoContent, nil)
+		return nil
+	}
+	defer func() { err = cmp.Or(err, m.Close()) }()
+	contentType := cmp.Or(m.ContentType, octets)
+	if !accepts(r.exchange.Request.Header["Accept"], contentType) {
+		return &Error{Status: http.StatusNotAcceptable, Message: "the content is " + contentType, Target: "Accept"}
+	}
+	h := r.exchange.Writer.Header()
+	h["Content-Type"] = []string{contentType}
+	for name, value := range sandbox {
+		if h[name] == nil {
+			h[name] = value
+		}
+	}
+	if m.ETag != "" {
+		h["Etag"] = []string{m.ETag}
+	}
+	if done, err := r.conditional(m.ETag); done || err != nil {
+		return err
+	}
+	if seeker, ok := m.Reader.(io.ReadSeeker); ok {
+		return r.serveContent(m, seeker)
+	}
+	if !m.Modified.IsZero() {
+		h["Last-Modified"] = []string{m.Modified.UTC().Format(http.TimeFormat)}
+	}
+	if m.Size > 0 {
+		h["Content-Length"] = []string{strconv.FormatInt(m.Size, 10)}
+	}
+	r.exchange.Begin(http.StatusOK)
+	if r.exchange.Request.Method != http.MethodHead {
+		_, err = io.Copy(&r.exchange, m.Reader)
+	}
+	return err
+}
+
+// sandbox are headers that keep what somebody has uploaded from being run as a page of the
+// service's own, unless the handler says otherwise.
+var sandbox = http.Header{
+	"X-Content-Type-Options":  {"nosniff"},
+	"Content-Security-Policy": {"default-src 'none'; style-src 'unsafe-inline'; sandbox"},
+}
+
+// accepts reports whether a header Accept takes a media type.
+func accepts(accept []string, contentType string) bool {
+	text := strings.Join(accept, ",")
+	if strings.TrimSpace(text) == "" {
+		return true
+	}
+	name, _, _ := strings.Cut(strings.ToLower(contentType), ";")
+	name = strings.TrimSpace(name)
+	taken := false
+	for item := range splitQuoted(text, ',') {
+		r, ok := parseRange(item)
+		switch {
+		case !ok || !isAmong(name, []string{r.name}):
+		case r.quality > 0:
+			taken = true
+		case r.name == name:
+			return false
+		}
+	}
+	return taken
+}
+
+// conditional answers 304 Not Modified to a client that has the content which it reads, and
+// reports whether that is so. Content that is not what the client asks about is an error.
+func (r *request) conditional(etag string) (bool, error) {
+	h := r.exchange.Request.Header
+	if match := tags(h, "If-Match"); match != nil && !matchesTag(match, etag) {
+		return false, &Error{Status: http.StatusPreconditionFailed, Message: "the content has another ETag", Target: "If-Match"}
+	}
+	if none := tags(h, "If-None-Match"); none == nil || !matchesTag(none, etag) {
+		return false, nil
+	}
+	r.exchange.Writer.Header().Del("Content-Type")
+	r.exchange.Send(http.StatusNotModified, nil)
+	return true, nil
+}
+
+// serveContent answers with content from which parts can be had, and that may be of a time
+// (RFC 9110, 13 and 14). What it says about ETags has been dealt with.
+func (r *request) serveContent(m *odata.Media, from io.ReadSeeker) error {
+	asked := r.exchange.Request.Clone(r.exchange.Request.Context())
+	tagged := asked.Header["If-None-Match"] != nil
+	asked.Header.Del("If-Match")
+	asked.Header.Del("If-None-Match")
+	if tagged {
+		asked.Header.Del("If-Modified-Since")
+	}
+	source := &mediaSource{ReadSeeker: from}
+	w := &mediaWriter{request: r}
+	http.ServeContent(w, asked, "", m.Modified, source)
+	switch {
+	case source.err != nil:
+		return source.err
+	case w.refused:
+		return &Error{Status: http.StatusRequestedRangeNotSatisfiable, Message: "the content does not have the range", Target: "Range",
+			Header: http.Header{"Content-Range": r.exchange.Writer.Header()["Content-Range"]}}
+	}
+	return nil
+}
+
+// mediaSource notes what goes wrong when content is read.
+type mediaSource struct {
+	io.ReadSeeker
+	err error
+}
+
+func (s *mediaSource) Read(p []byte) (int, error) {
+	n, err := s.ReadSeeker.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		s.err = err
+	}
+	return n, err
+}
+
+func (s *mediaSource) Seek(offset int64, whence int) (int64, error) {
+	n, err := s.ReadSeeker.Seek(offset, whence)
+	if err != nil {
+		s.err = err
+	}
+	return n, err
+}
+
+// mediaWriter sends content. A range that cannot be had it leaves to be refused.
+type mediaWriter struct {
+	*request
+	refused bool
+}
+
+func (w *mediaWriter) Header() http.Header { return w.exchange.Writer.Header() }
+
+func (w *mediaWriter) WriteHeader(status int) {
+	if w.refused = status >= http.StatusRequestedRangeNotSatisfiable; !w.refused {
+		w.exchange.Begin(status)
+	}
+}
+
+func (w *mediaWriter) Write(p []byte) (int, error) {
+	switch {
+	case w.refused:
+		return len(p), nil
+	case !w.exchange.Sent:
+		w.exchange.Begin(http.StatusOK)
+	}
+	return w.exchange.Write(p)
+}
