@@ -50,7 +50,7 @@ lint: ## check the formatting, vet, staticcheck
 	go vet ./...
 	go tool staticcheck ./...
 
-browser: ## test pages in Chromium, which is installed if it is missing; BROWSERFLAGS=-update makes the picture in docs
+browser: ## test pages in Chromium, which is installed if it is missing; BROWSERFLAGS=-update makes the pictures in docs
 	scripts/browser.sh $(BROWSERFLAGS)
 
 databases: ## test SQL against SQLite and PostgreSQL, which is installed if it is missing; DATABASEFLAGS=-queries=100000, say

@@ -19,4 +19,4 @@ browser=$(find_chromium) || {
 	echo "there is no Chromium, although it was installed: see what apt-get says above" >&2
 	exit 1
 }
-go test -count 1 ./generator/review/page -browser "$browser" "$@"
+go test -count 1 ./generator/review/page ./internal/page -browser "$browser" "$@"

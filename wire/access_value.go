@@ -6,8 +6,8 @@ import (
 )
 
 // Value is the value of a property, or an item of one, for tools that handle any
-// generated type: see [PropertyValue]. Its kind says which of its methods has it. The
-// zero Value is absent. A Value refers to the object that it was read from, and is good
+// generated type: see [PropertyValue]. Its kind says which of its methods has it; the
+// others return zero. The zero Value is absent. A Value refers to the object that it was read from, and is good
 // as long as nobody changes that.
 type Value struct {
 	kind Kind
@@ -75,13 +75,23 @@ func (v Value) TypeName() string {
 }
 
 // Bool returns the value of an Edm.Boolean.
-func (v Value) Bool() bool { return v.n != 0 }
+func (v Value) Bool() bool { return v.kind == KindBoolean && v.n != 0 }
 
 // Int returns the value of an integer.
-func (v Value) Int() int64 { return int64(v.n) }
+func (v Value) Int() int64 {
+	if v.kind != KindInteger {
+		return 0
+	}
+	return int64(v.n)
+}
 
 // Float returns the value of an Edm.Single or Edm.Double.
-func (v Value) Float() float64 { return math.Float64frombits(v.n) }
+func (v Value) Float() float64 {
+	if v.kind != KindSingle && v.kind != KindDouble {
+		return 0
+	}
+	return math.Float64frombits(v.n)
+}
 
 // Text returns the text of what is kept as one: see [Kind].
 func (v Value) Text() string {

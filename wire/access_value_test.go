@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -221,4 +222,23 @@ func numberNearly(s string) string {
 		return s
 	}
 	return strconv.FormatFloat(float64(float32(f)), 'g', -1, 32)
+}
+
+// TestValueOfAnotherKind asks values for what they are not.
+func TestValueOfAnotherKind(t *testing.T) {
+	var v wire.Structured
+	for i := range 200 {
+		v = newOf(types[i%len(types)])
+		if wire.Unmarshal(newPayloads(randomSource(i+1<<22, 600)).payload(v, false), v) != nil {
+			continue
+		}
+		for _, p := range wire.Properties(v) {
+			value := wire.PropertyValue(v, p.Name)
+			is := func(kinds ...wire.Kind) bool { return slices.Contains(kinds, value.Kind()) }
+			if value.Bool() && !is(wire.KindBoolean) || value.Int() != 0 && !is(wire.KindInteger) ||
+				value.Float() != 0 && !is(wire.KindSingle, wire.KindDouble) || value.Len() != 0 && !is(wire.KindCollection) {
+				t.Fatalf("%s of %T, of kind %d, is %v, %d, %v", p.Name, v, value.Kind(), value.Bool(), value.Int(), value.Float())
+			}
+		}
+	}
 }

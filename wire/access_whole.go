@@ -28,7 +28,7 @@ func (s siblings) Complete(o Structured) {
 			if place := reflect.NewAt(f.goType, fieldAt(p, f.offset)).Elem(); place.Kind() == reflect.Slice {
 				place.Set(reflect.MakeSlice(f.goType, 0, 0))
 			}
-		case !f.nonnull:
+		case !f.nonnull && f.TypeName != "Edm.Stream":
 			_ = s.SetNull(o, f.Name) // it is declared
 		}
 	}

@@ -32,7 +32,7 @@ func (e *encoder) appendAbsent(f *field) {
 // setFallback sets the default value of a field, which its tag has as a text.
 func (f *field) setFallback(text string) error {
 	data, err := []byte(text), error(nil)
-	if !f.isLiteral(text) {
+	if !(siblings{}).IsBare(f.TypeName, text) {
 		if data, err = appendString(nil, text); err != nil {
 			return err
 		}
@@ -47,9 +47,10 @@ func (f *field) setFallback(text string) error {
 	return nil
 }
 
-// isLiteral reports whether a value of the field is no string in JSON.
-func (f *field) isLiteral(text string) bool {
-	switch f.TypeName {
+// IsBare reports whether the text of a value of a primitive type is its JSON, and no string
+// there.
+func (siblings) IsBare(typeName, text string) bool {
+	switch typeName {
 	case "Edm.Boolean", "Edm.SByte", "Edm.Byte", "Edm.Int16", "Edm.Int32", "Edm.Int64", "Edm.Decimal":
 		return true
 	case "Edm.Single", "Edm.Double":

@@ -44,11 +44,14 @@ func main() {
 func newHandler() (http.Handler, error) {
 	store := memory.New(
 		memory.WithSaving("Products", func(_ context.Context, old, p compliance.AnyProduct) error {
+			v := p.AsProduct()
+			v.Version = wire.Some[int32](1)
 			if old != nil {
-				p.AsProduct().Version = wire.Some(old.AsProduct().Version.Or(0) + 1)
-				return nil
+				v.Version = wire.Some(old.AsProduct().Version.Or(0) + 1)
+			} else {
+				v.CreatedAt = wire.Some(wire.NewDateTimeOffset(time.Now()))
 			}
-			begin(p)
+			complete(p)
 			return nil
 		}),
 		memory.WithSaving("Company", func(_ context.Context, old, c *compliance.CompanyInfo) error {
@@ -81,12 +84,13 @@ func newHandler() (http.Handler, error) {
 	return compliancehttp.NewHandler(service, server.WithTransactions(store.Begin)), nil
 }
 
-// begin gives a new product the values that nobody need say.
-func begin(p compliance.AnyProduct) {
+// complete gives a product the values that nobody need say.
+func complete(p compliance.AnyProduct) {
 	v := p.AsProduct()
-	v.CreatedAt, v.Version = wire.Some(wire.NewDateTimeOffset(time.Now())), wire.Some[int32](1)
-	v.Rating, v.Temperature = wire.Some(v.Rating.Or(0)), wire.Some(v.Temperature.Or(0))
-	v.Quantity, v.Weight = wire.Some(v.Quantity.Or(0)), wire.Some(v.Weight.Or(0))
+	zero(&v.Rating)
+	zero(&v.Temperature)
+	zero(&v.Quantity)
+	zero(&v.Weight)
 	v.Status = cmp.Or(v.Status, compliance.ProductStatusNone)
 	_, special := p.(*compliance.SpecialProduct)
 	switch {
@@ -95,5 +99,12 @@ func begin(p compliance.AnyProduct) {
 		v.ProductType = wire.Some("SpecialProduct")
 	default:
 		v.ProductType = wire.Some("Product")
+	}
+}
+
+// zero makes 0 of what nobody has said.
+func zero[T int8 | uint8 | int16 | float32](v *wire.Opt[T]) {
+	if v.IsAbsent() {
+		*v = wire.Some[T](0)
 	}
 }

@@ -73,6 +73,9 @@ func TestFilter(t *testing.T) {
 		{"U5.1.1.10", "cast(Price,Edm.Int32) eq 1000", "Laptop"},
 		{"U5.1.1.10", "isof(Price,Edm.Double) and Price lt 20", "Coffee Mug"},
 		{"U5.1.1.10", "isof(ComplianceService.SpecialProduct) and Price lt 900", "Gaming Mouse Ultra"},
+		{"U5.1.1.10", "isof('ComplianceService.SpecialProduct') and Price lt 900", "Gaming Mouse Ultra"},
+		{"U5.1.1.10", "isof(Price,'Edm.Double') and cast(Price,'Edm.String') eq '15.5'", "Coffee Mug"},
+		{"U5.1.1.10", "cast('1',Edm.Int32) eq 1 and cast('2','Edm.Int32') eq 2 and Price lt 20", "Coffee Mug"},
 		{"U5.1.1.12", "case(Price gt 1000:true,true:false)", "Premium Laptop Pro"},
 		{"U5.1.1.11", "geo.distance(Location,geography'SRID=4326;Point(-122.3321 47.6062)') lt 1000", "Laptop"},
 		{"U5.1.1.11", "geo.intersects(Location,geography'SRID=4326;Polygon((-123 47,-122 47,-122 48,-123 48,-123 47))')", "Laptop"},
@@ -117,7 +120,8 @@ func TestFilter(t *testing.T) {
 	} {
 		rows = append(rows, row{f.clause, "GET /Products?$filter=" + f.filter, 200, []string{"names: " + f.names}})
 	}
-	for _, wrong := range []string{"Nowhere eq 1", "Name eq", "Name eq 'x", "Price gt 'x'", "(Price gt 1", "Price gtt 1", "unknown(Name)", "contains(Name)", "contains(Price,'1')", "Name", "Name eq 5", "Descriptions/any(d:x/LanguageKey eq 'EN')", "", "ReleaseDate eq 2024-13-45", "Descriptions/LanguageKey eq 'EN'"} {
+	for _, wrong := range []string{"Nowhere eq 1", "Name eq", "Name eq 'x", "Price gt 'x'", "(Price gt 1", "Price gtt 1", "unknown(Name)", "contains(Name)", "contains(Price,'1')", "Name", "Name eq 5", "Descriptions/any(d:x/LanguageKey eq 'EN')", "", "ReleaseDate eq 2024-13-45", "Descriptions/LanguageKey eq 'EN'",
+		"Status eq ComplianceService.ProductStatus'Nothing'", "Status has 'Nothing'", "Status in ('InStock','Nothing')", "matchesPattern(Name,'[')", "isof('ComplianceService.Nothing')"} {
 		rows = append(rows, row{"P11.2.6.1", "GET /Products?$filter=" + wrong, 400, []string{`"error"`}})
 	}
 	rows = append(rows,
@@ -190,6 +194,9 @@ func TestOptions(t *testing.T) {
 		{"U5.1.10", "GET /Products?$compute=Price mul 2 as Double&$filter=Double gt 3000&$select=Name,Double", 200, []string{"names: Premium Laptop Pro"}},
 		{"U5.1.10", "GET /Products?$compute=Price mul 2 as Double&$orderby=Double&$top=1&$select=Name", 200, []string{"names: Coffee Mug"}},
 		{"U5.1.10", "GET /Products?$compute=Price mul 2", 400, nil},
+		{"U5.1.10", "GET /Products?$compute=Price mul 2 as D,Price as D", 400, []string{"twice"}},
+		{"Agg", "GET /Products?$apply=aggregate(Price with sum as Name)", 400, []string{"Name"}},
+		{"Agg", "GET /Products?$apply=aggregate(Price with sum as Price)", 200, []string{`"Price":`}},
 		{"Agg", "GET /Products?$apply=aggregate(Price with sum as Total)", 200, []string{`"Total":`, "count: 1"}},
 		{"Agg", "GET /Products?$apply=aggregate(Price with average as A,Price with min as B,Price with max as C,$count as N)", 200, []string{`"N":7`, `"B":15.5`, `"C":1999.99`}},
 		{"Agg", "GET /Products?$apply=aggregate(Status with countdistinct as N)", 200, []string{`"N":5`}},

@@ -65,6 +65,10 @@ func TestDocuments(t *testing.T) {
 		{"P8.2.8.8", "GET /Products\nPrefer: respond-async", 200, []string{"count: 7"}},
 		{"P8.2.8.9", "GET /Products\nPrefer: track-changes", 200, []string{"count: 7"}},
 		{"P8.2.8.5", "GET /Products\nPrefer: return=minimal", 200, []string{"count: 7"}},
+		{"P8.2.6", "GET /Products\nIsolation: snapshot", 412, []string{"Isolation"}},
+		{"P8.2.6", "GET /Products\nOData-Isolation: Snapshot", 412, nil},
+		{"P11.2.1", "GET /Products?$index=0", 400, []string{"$index"}},
+		{"P11.2.1", "GET /Products?$id=Products", 400, []string{"$id"}},
 	})
 }
 

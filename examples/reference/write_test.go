@@ -1,6 +1,9 @@
 package main
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // product is what has to be said of a new one.
 const product = `"Name":"New","Price":5,"Rating":1,"Temperature":1,"Quantity":1,"Weight":1,"Status":"InStock","ProductType":"Product"`
@@ -56,6 +59,14 @@ func TestCreate(t *testing.T) {
 		{"P11.4.2", "POST /Products({laptop})\n\n{}", 405, nil},
 		{"P8.2.6", "POST /Categories\nOData-Version: 4.0\nOData-MaxVersion: 4.0\n\n" + `{"Name":"v"}`, 201, []string{"OData-Version: 4.0"}},
 		{"P8.1.5", "POST /Categories\nOData-Version: 9.0\n\n" + `{"Name":"v"}`, 400, nil},
+		{"P8.2.4", "POST /Categories\nIf-Match: W/\"x\"\n\n" + `{"Name":"v"}`, 412, []string{"If-Match"}},
+		{"P8.2.4", "POST /Categories\nIf-Match: *\n\n" + `{"Name":"v"}`, 201, nil},
+		{"CSDL7.2.4", "POST /DecimalSamples\n\n" + `{"Name":"d","Amount":0.0000000000000000001}`, 400, []string{"(Scale)"}},
+		{"CSDL7.2.3", "POST /DecimalSamples\n\n" + `{"Name":"d","Amount":123456789012345678901234567890123456789.5}`, 400, []string{"(Precision)"}},
+		{"CSDL7.2.2", "POST /Categories\n\n" + `{"Name":"` + strings.Repeat("é", 100) + `"}`, 201, nil},
+		{"P11.4.2", "POST /Categories?$index=0\n\n" + `{"Name":"v"}`, 501, []string{"$index"}},
+		{"P11.4.2.1", "POST /Products({laptop})/Category/Products\n\n{" + product + "}", 201, []string{`"CategoryID":"{electronics}"`}},
+		{"P11.4.2.1", "POST /Products({none})/Category/Products\n\n{" + product + "}", 404, nil},
 	})
 }
 
@@ -126,6 +137,18 @@ func TestUpdate(t *testing.T) {
 		{"P11.4.9.1", "PUT /Products({laptop})/ShippingAddress/City\n\n" + `{"value":"Oslo"}`, 204, nil},
 		{"P11.4.9.2", "DELETE /Products({laptop})/ShippingAddress", 204, nil},
 		{"P11.4.9.2", "GET /Products({laptop})/ShippingAddress", 204, nil},
+		{"P11.4.9.1", "PUT /Products({laptop})/Rating/$value\nContent-Type: text/plain\n\n" + `1,"Name":"other"`, 400, []string{"Rating"}},
+		{"P11.4.9.3", "PUT /Products({laptop})/ShippingAddress\n\n" + `{"City":"Rome"},"Name":"other"`, 400, nil},
+		{"P11.4.3", "PUT /Products({chair})\n\n" + `{"Description":"no name"}`, 400, []string{"must have a value"}},
+		{"P11.4.3", "PUT /Products({chair})\nPrefer: return=representation\n\n" + `{"Name":"New","Price":3}`, 200, []string{`"Rating":0`, `"CategoryID":null`, `! "Photo"`}},
+		{"P11.4.3", "PUT /Products({chair})\nPrefer: return=representation\n\n" + `{"Name":"New","Price":3,"Category@odata.bind":"Categories({kitchen})"}`, 200, []string{`"CategoryID":"{kitchen}"`}},
+		{"J4.5.3", "PATCH /Products({laptop})\n\n" + `{"SpecialFeature":"s"}`, 204, nil},
+		{"J4.5.3", "PUT /Products({laptop})\nPrefer: return=representation\n\n" + `{"Name":"New","Price":3}`, 200, []string{`"SpecialFeature":null`}},
+		{"J4.5.3", "PATCH /Products({chair})\n\n" + `{"SpecialFeature":"s"}`, 400, []string{"SpecialFeature"}},
+		{"P8.2.4", "POST /Products({laptop})/CalculateDiscount\nIf-Match: W/\"other\"\n\n" + `{"percentage":10}`, 412, nil},
+		{"P8.2.4", "GET /Products({laptop})", 200, nil},
+		{"P8.2.4", "POST /Products({laptop})/CalculateDiscount\nIf-Match: {etag}\n\n" + `{"percentage":10}`, 200, nil},
+		{"P8.2.4", "POST /ResetAllPrices\nIf-Match: *", 200, nil},
 	})
 }
 
@@ -166,6 +189,27 @@ func TestReferences(t *testing.T) {
 		{"P11.4.2.1", "GET /Products({new})", 404, nil},
 		{"P11.4.6.1", "POST /Categories({kitchen})/Products/$ref\n\n" + `{"@odata.id":"Products({laptop})"}`, 204, nil},
 		{"P11.4.6.1", "GET /Products({laptop})/CategoryID", 200, []string{"{kitchen}"}},
+		{"P13.2.1", "PUT /Products({laptop})/RelatedProducts/$ref\n\n" + `{"value":[{"@odata.id":"Products({mug})"},{"@odata.id":"Products({mouse})"}]}`, 204, nil},
+		{"P13.2.1", "PUT /Products({laptop})/RelatedProducts/$ref\n\n" + `{"value":[{"@odata.id":"Products({mug})"},{"@odata.id":"Products({chair})"}]}`, 204, nil},
+		{"P13.2.1", "GET /Products({laptop})/RelatedProducts?$select=Name&$orderby=Name", 200, []string{"names: Coffee Mug, Office Chair"}},
+		{"P13.2.1", "PUT /Products({laptop})/RelatedProducts/$ref\n\n" + `{"value":[{"@odata.id":"Products({none})"}]}`, 400, nil},
+		{"P13.2.1", "PUT /Products({laptop})/RelatedProducts/$ref\n\n" + `{"@odata.id":"Products({mug})"}`, 400, nil},
+		{"P13.2.1", "GET /Products({laptop})/RelatedProducts/$count", 200, []string{"2"}},
+		{"P13.2.1", "DELETE /Products({laptop})/RelatedProducts/$ref", 204, nil},
+		{"P13.2.1", "GET /Products({laptop})/RelatedProducts/$count", 200, []string{"0"}},
+		{"P13.2.1", "DELETE /Products({none})/RelatedProducts/$ref", 404, nil},
+		{"P9.1.6", "OPTIONS /Products({laptop})/RelatedProducts/$ref", 204, []string{"Allow: DELETE, OPTIONS, POST, PUT"}},
+		{"U4.3", "PATCH /Products({laptop})/Category\n\n" + `{"Description":"d"}`, 204, nil},
+		{"U4.3", "PATCH /ProductDescriptions(ProductID={laptop},LanguageKey='EN')/Product/Category\nPrefer: return=representation\n\n" + `{"Name":"Home"}`, 200, []string{`"Description":"d"`, `"Name":"Home"`}},
+		{"U4.3", "PUT /Products({laptop})/Category/Name\n\n" + `{"value":"House"}`, 204, nil},
+		{"U4.3", "GET /Categories({kitchen})", 200, []string{`"Name":"House"`, `"Description":"d"`}},
+		{"U4.3", "PUT /Products({laptop})/Category\nIf-Match: W/\"other\"\n\n" + `{"Name":"Hut"}`, 412, nil},
+		{"U4.3", "PUT /Products({laptop})/Category\nPrefer: return=representation\n\n" + `{"Name":"Hut"}`, 200, []string{`"Description":null`}},
+		{"P9.1.6", "OPTIONS /Products({laptop})/Category", 204, []string{"Allow: DELETE, GET, HEAD, OPTIONS, PATCH, PUT"}},
+		{"P9.1.6", "OPTIONS /Categories({kitchen})/Products", 204, []string{"Allow: GET, HEAD, OPTIONS, POST"}},
+		{"U4.3", "DELETE /Products({laptop})/Category", 204, nil},
+		{"U4.3", "GET /Categories({kitchen})", 404, nil},
+		{"U4.3", "PATCH /Products({laptop})/Category\n\n" + `{"Name":"x"}`, 404, nil},
 		{"P11.4.13", "PATCH /Products/$filter(Price lt 20)/$each\n\n" + `{"Price":21}`, 501, []string{"$each is not implemented"}},
 		{"P11.4.14", "DELETE /Products/$filter(Price gt 1000)/$each", 501, []string{"$each is not implemented"}},
 	})

@@ -55,27 +55,35 @@ type Type struct {
 	Alternate [][]Part
 	// Partners has the partner of each navigation property that declares one.
 	Partners map[string]string
-	// Lengths has the MaxLength of each property of Edm.String that has one.
-	Lengths map[string]int
+	// Facets has those of each property that has some.
+	Facets map[string]Facets
 	// Full are the collections whose items cannot be null.
 	Full map[string]bool
 	// Media says that the entities are media entities (HasStream).
 	Media bool
 }
 
-// Length returns the MaxLength of a property of a type; 0 if it has none.
-func (s *Service) Length(typeName, property string) int {
+// Facets are what restricts the values of a property (CSDL 7.2). A limit that is not said, or
+// that is "max" or "variable", is -1.
+type Facets struct {
+	MaxLength, Precision, Scale int
+	// ASCII says that texts have no other characters: Unicode is false.
+	ASCII bool
+}
+
+// FacetsOf returns the facets of a property of a type.
+func (s *Service) FacetsOf(typeName, property string) (f Facets, ok bool) {
 	for range s.Types {
 		t := s.Types[typeName]
 		if t == nil {
 			break
 		}
-		if n, ok := t.Lengths[property]; ok {
-			return n
+		if f, ok = t.Facets[property]; ok {
+			break
 		}
 		typeName = t.Base
 	}
-	return 0
+	return f, ok
 }
 
 // Derives reports whether a type is derived from another one.
@@ -228,11 +236,11 @@ func (r *reader) typ(namespace string) {
 			r.each(func(string) { r.acceptable(property) })
 			return
 		}
-		if n, err := strconv.Atoi(r.attr("MaxLength")); name == "Property" && err == nil && n > 0 && cmp.Or(r.attr("Type"), "Edm.String") == "Edm.String" {
-			if t.Lengths == nil {
-				t.Lengths = map[string]int{}
+		if f := r.facets(); name == "Property" && f != (Facets{MaxLength: -1, Precision: -1, Scale: -1}) {
+			if t.Facets == nil {
+				t.Facets = map[string]Facets{}
 			}
-			t.Lengths[r.attr("Name")] = n
+			t.Facets[r.attr("Name")] = f
 		}
 		if name == "Property" && strings.HasPrefix(r.attr("Type"), "Collection(") && r.attr("Nullable") == "false" {
 			if t.Full == nil {
@@ -247,6 +255,16 @@ func (r *reader) typ(namespace string) {
 			t.Partners[r.attr("Name")] = partner
 		}
 	})
+}
+
+func (r *reader) facets() Facets {
+	number := func(name string) int {
+		if n, err := strconv.Atoi(r.attr(name)); err == nil && n >= 0 {
+			return n
+		}
+		return -1
+	}
+	return Facets{number("MaxLength"), number("Precision"), number("Scale"), r.attr("Unicode") == "false"}
 }
 
 // alternate reads the value of the annotation: records, each with a collection of parts.

@@ -13,7 +13,7 @@ const text = `<?xml version="1.0" encoding="utf-8"?>
 <edmx:DataServices><Schema Namespace="a.b" Alias="c"><Annotation Term="Org.OData.Core.V1.DefaultNamespace" />
 <EntityType Name="App" BaseType="a.b.Base"><Key><PropertyRef Name="id" /></Key>
  <Property Name="id" Type="Edm.String"><Annotation Term="Org.OData.Core.V1.Description" String="a &gt; &quot;b&quot; > c" /></Property>
- <Property Name="org" Type="a.b.Org" /><Property Name="text" Type="Edm.String" MaxLength="7" /><Property Name="bytes" Type="Edm.Binary" MaxLength="9" />
+ <Property Name="org" Type="a.b.Org" /><Property Name="text" Type="Edm.String" MaxLength="7" /><Property Name="bytes" Type="Edm.Binary" MaxLength="9" Unicode="false" />
  <NavigationProperty Name="of" Type="a.b.App" Partner="has" /><NavigationProperty Name="alone" Type="a.b.App" />
  <Annotation Term="Org.OData.Core.V1.AlternateKeys"><Collection>
   <Record><PropertyValue Property="Key"><Collection><Record><PropertyValue Property="Alias" String="x&amp;y" /><PropertyValue Property="Name" PropertyPath="org/x" /></Record>
@@ -31,7 +31,11 @@ func TestRead(t *testing.T) {
 	if got := fmt.Sprint(s.Namespaces, s.Default); got != "map[a.b:a.b c:a.b d:d] [a.b]" {
 		t.Error(got)
 	}
-	if got := fmt.Sprint(s.Versions, " ", s.Partner("d.Last", "of"), s.Partner("a.b.App", "alone"), " ", s.Length("d.Last", "text"), s.Length("a.b.App", "bytes"), s.Length("a.b.No", "text")); got != "[1.2] has 7 0 0" {
+	facets := func(typeName, property string) Facets {
+		f, _ := s.FacetsOf(typeName, property)
+		return f
+	}
+	if got := fmt.Sprint(s.Versions, " ", s.Partner("d.Last", "of"), s.Partner("a.b.App", "alone"), " ", facets("d.Last", "text"), facets("a.b.App", "bytes"), facets("a.b.No", "text")); got != "[1.2] has {7 -1 -1 false} {9 -1 -1 true} {0 0 0 false}" {
 		t.Error(got)
 	}
 	app := s.Types["a.b.App"]

@@ -12,6 +12,8 @@ type Model struct {
 	Types map[string]*StructuredType
 	// Sets are the entity sets and singletons by name.
 	Sets map[string]*EntitySet
+	// Enums are the members of enumerations by qualified name.
+	Enums map[string][]string
 }
 
 // EntitySet is an entity set or a singleton.
@@ -62,7 +64,7 @@ type Constraint struct{ Property, Referenced string }
 
 // ReadModel reads a CSDL document in XML as package schema writes it.
 func ReadModel(text string) *Model {
-	r := modelReader{scanner{rest: text}, &Model{Types: map[string]*StructuredType{}, Sets: map[string]*EntitySet{}}}
+	r := modelReader{scanner{rest: text}, &Model{Types: map[string]*StructuredType{}, Sets: map[string]*EntitySet{}, Enums: map[string][]string{}}}
 	for r.next() {
 		if r.name == "Schema" && !r.ends {
 			namespace := r.attr("Namespace")
@@ -84,6 +86,13 @@ func (r *modelReader) member(namespace, name string) {
 		t := &StructuredType{Name: namespace + "." + r.attr("Name"), Base: r.attr("BaseType"), Abstract: r.attr("Abstract") == "true", Media: r.attr("HasStream") == "true"}
 		r.to.Types[t.Name] = t
 		r.each(func(name string) { r.memberOf(t, name) })
+	case "EnumType":
+		enum := namespace + "." + r.attr("Name")
+		r.each(func(name string) {
+			if name == "Member" {
+				r.to.Enums[enum] = append(r.to.Enums[enum], r.attr("Name"))
+			}
+		})
 	case "EntityContainer":
 		r.each(func(name string) {
 			if name == "EntitySet" || name == "Singleton" {

@@ -23,6 +23,7 @@ const sizeLimit = 256 << 10
 // that cannot be written as text, and pictures.
 var binaries = map[string]string{
 	"docs/diff.png": "shows the page that docs/evolution.md is about",
+	"docs/page.png": "shows the page that docs/serving.md is about",
 }
 
 // TestTrackedFiles keeps programs and other things that are not text from being

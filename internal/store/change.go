@@ -153,8 +153,9 @@ func (w *work) purge(t *typ, v wire.Structured, changes bool) error {
 	return nil
 }
 
-// change changes an entity, and all that stands in the change.
-func (w *work) change(t *table, at Ref, old, change wire.Structured) error {
+// change changes an entity, and all that stands in the change. base is what of the entity
+// stays, all or a part of it.
+func (w *work) change(t *table, at Ref, old, base, change wire.Structured) error {
 	if err := w.another(); err != nil {
 		return err
 	}
@@ -171,7 +172,7 @@ func (w *work) change(t *table, at Ref, old, change wire.Structured) error {
 	if err := w.purge(w.model.typeOf(own), own, true); err != nil {
 		return err
 	}
-	made, err := odata.Merge(old, own)
+	made, err := odata.Merge(base, own)
 	if err != nil {
 		return bad("", "%v", err)
 	}

@@ -110,7 +110,7 @@ func (m *members) write(o wire.Structured) error {
 		}
 	}
 	m.said[row.Ref] = true
-	return m.change(m.model.table(row.Ref.Table), row.Ref, row.Entity, o)
+	return m.change(m.model.table(row.Ref.Table), row.Ref, row.Entity, row.Entity, o)
 }
 
 // make makes a new member.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"reflect"
+	"slices"
 
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/odata"
@@ -111,26 +112,39 @@ func (c *call) update(w *work) (any, error) {
 	if err := c.holds(p.entity); err != nil {
 		return nil, err
 	}
+	base := p.entity
 	if server.RequestOf(c.ctx).Replaces() {
-		change = replacing(p.entity, change)
+		if base, err = w.replaced(p.entity, change); err != nil {
+			return nil, err
+		}
 	}
-	if err := w.change(p.table, p.at, p.entity, change); err != nil {
+	if err := w.change(p.table, p.at, p.entity, base, change); err != nil {
 		return nil, err
 	}
 	return c.written(w, p.table, p.at)
 }
 
-// replacing returns a change that makes undeclared properties null which it does not have:
-// for those null is the same as not to be there (Protocol 11.4.3, CSDL 6.3).
-func replacing(old, change wire.Structured) wire.Structured {
-	made := codec.Copy(change)
-	d := wire.DynamicOf(made)
+// replaced returns an entity without what one that replaces it does not say: undeclared
+// properties, and those that must have a value, of which there is no other one (Protocol 11.4.3).
+func (w *work) replaced(old, with wire.Structured) (wire.Structured, error) {
+	rest := codec.Copy(old)
+	d, given := wire.DynamicOf(rest), wire.DynamicOf(with)
 	for name := range wire.DynamicOf(old).Undeclared() {
-		if _, has := d.Lookup(name); !has {
-			d.Set(name, "null")
+		if _, has := given.Lookup(name); !has {
+			d.Delete(name)
 		}
 	}
-	return made
+	typ := w.model.typeOf(old)
+	for _, p := range typ.properties {
+		kept := !p.NotNull || p.Collection || p.Defaults || p.Computed || p.Immutable || slices.Contains(typ.key, p.Name)
+		if kept || wire.PropertyValue(with, p.Name).Kind() != wire.KindAbsent {
+			continue
+		}
+		if err := codec.SetAbsent(rest, p.Name); err != nil {
+			return nil, err
+		}
+	}
+	return rest, nil
 }
 
 // upsert makes the entity that a change is about, which is not there (Protocol 11.4.4).

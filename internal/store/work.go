@@ -260,13 +260,8 @@ func rawOf(v wire.Value) (wire.Raw, error) {
 
 // defaultOf returns the JSON of the value that a property has by default.
 func defaultOf(p *described.Property) wire.Raw {
-	switch p.Type {
-	case "Edm.Boolean", "Edm.Byte", "Edm.SByte", "Edm.Int16", "Edm.Int32", "Edm.Int64", "Edm.Decimal":
+	if codec.IsBare(p.Type, p.Default) {
 		return wire.Raw(p.Default)
-	case "Edm.Single", "Edm.Double":
-		if _, err := strconv.ParseFloat(p.Default, 64); err == nil && p.Default != "INF" && p.Default != "-INF" && p.Default != "NaN" {
-			return wire.Raw(p.Default)
-		}
 	}
 	b, _ := codec.AppendString(nil, p.Default)
 	return wire.Raw(b)

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Exchange is a request and what has become of its answer.
@@ -61,6 +62,20 @@ func (x *Exchange) OtherMethod(allow string) error {
 	}
 	return &Error{Status: http.StatusMethodNotAllowed, Header: http.Header{"Allow": {allow}},
 		Message: fmt.Sprintf("%s is not allowed here; allowed are %s", x.Request.Method, allow)}
+}
+
+// Has reports whether the client says, in If-None-Match, that it has the text with that ETag
+// (RFC 9110, 13.1.2).
+func (x *Exchange) Has(etag string) bool {
+	for _, list := range x.Request.Header["If-None-Match"] {
+		for tag := range strings.SplitSeq(list, ",") {
+			tag = strings.TrimSpace(tag)
+			if tag == "*" || strings.TrimPrefix(tag, "W/") == strings.TrimPrefix(etag, "W/") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // SetHeader sets the headers of an answer. Cookies are added to those that what is

@@ -47,8 +47,24 @@ func (p *parser) aggregate(named bool) AggregateItem {
 	}
 	if named && (!custom || item.From != nil || p.isSpacedWord("as")) {
 		item.As = p.as()
+		p.checkResult(p.pos-len(item.As), item.As, &item.Type)
 	}
 	return item
+}
+
+// checkResult fails if a result has the name of a declared property of another type, as
+// which nobody could read it.
+func (p *parser) checkResult(at int, as string, t *Type) {
+	if p.scope.this.Target == nil || !t.known() {
+		return
+	}
+	property := wire.FindProperty(p.scope.this.Target, as)
+	if property == nil {
+		return
+	}
+	if declared := TypeOf(property); declared.Kind != t.Kind || declared.Collection != t.Collection {
+		p.report(at, "%s has a property %s, which is %s and not %s", p.scope.this, as, declared, t)
+	}
 }
 
 // isSpacedWord reports whether the word is next, without reading it.

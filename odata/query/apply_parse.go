@@ -90,6 +90,9 @@ func (p *parser) computeItems() (items []ComputeItem) {
 		p.items(len(items), "the list")
 		x := p.expression(orPower)
 		as := p.computedName()
+		if slices.ContainsFunc(items, func(i ComputeItem) bool { return i.As == as }) {
+			p.report(p.pos-len(as), "%s is computed twice", as)
+		}
 		items = append(items, p.computeItem(p.pos-len(as), x, as))
 		if p.err != nil || !p.comma() {
 			return items

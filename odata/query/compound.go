@@ -242,7 +242,7 @@ func (x *Case) add(when Expr, then operand) {
 func (p *parser) castCall(start int, f *function) operand {
 	x := &Call{pos: start, Name: f.name}
 	first := p.pos
-	x.TypeName = p.typeName()
+	x.TypeName = p.castType()
 	p.space()
 	if x.TypeName == "" || p.peek() != ')' {
 		p.rewind(first)
@@ -251,7 +251,7 @@ func (p *parser) castCall(start int, f *function) operand {
 		p.expect(',', "before the type")
 		p.space()
 		first = p.pos
-		x.TypeName = p.typeName()
+		x.TypeName = p.castType()
 	}
 	if t := p.scope.this.Target; t != nil && len(x.Args) == 0 && !isQualified(x.TypeName) {
 		if _, known := p.typeOn(p.scope.this, x.TypeName); !known && wire.FindProperty(t, x.TypeName) != nil && !p.isModelType(x.TypeName) {
@@ -259,6 +259,21 @@ func (p *parser) castCall(start int, f *function) operand {
 		}
 	}
 	return p.castTo(first, f, x)
+}
+
+// castType reads the name of a type. It may stand in quotes, as clients write it that are
+// used to earlier versions of OData.
+func (p *parser) castType() string {
+	start := p.pos
+	if !p.accept('\'') {
+		return p.typeName()
+	}
+	name := p.typeName()
+	if name == "" || !p.accept('\'') {
+		p.rewind(start)
+		return ""
+	}
+	return name
 }
 
 // castTo completes the call of a cast or isof, whose type is at the offset.

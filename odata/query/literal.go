@@ -285,7 +285,7 @@ func (p *parser) newLiteral(start int, kind LiteralKind, text string) operand {
 func (p *parser) coerce(x *operand, want *Type) {
 	switch {
 	case want.Kind == EnumKind && x.typ.Kind == EnumKind:
-		x.ofEnum(want)
+		p.ofEnum(x, want)
 	case x.typ.Kind == StringKind && (want.Kind == EnumKind || want.Kind == DurationKind) && !x.typ.Collection:
 		p.coerceString(x, want)
 	}
@@ -316,16 +316,14 @@ func (p *parser) coerceString(x *operand, want *Type) {
 }
 
 // ofEnum gives a literal of an enumeration the description that the type of the other
-// operand has, if it is one of its values.
-func (x *operand) ofEnum(want *Type) {
+// operand has, and fails if that has no such member.
+func (p *parser) ofEnum(x *operand, want *Type) {
 	literal, ok := x.expr.(*Literal)
 	if !ok || literal.Enum != nil || want.Enum == nil || simpleName(literal.TypeName) != simpleName(want.Name) {
 		return
 	}
-	if _, known := want.Enum.Value(literal.quotedPart()); known {
-		literal.Enum = want.Enum
-		x.typ = want
-	}
+	literal.Enum, x.typ = want.Enum, want
+	p.checkMembers(literal)
 }
 
 // checkMembers fails if the literal names what is no member of its enumeration.

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"mime"
 	"net/http"
@@ -36,6 +37,9 @@ func (r *request) call() error {
 	if err = r.checkCasts(); err != nil {
 		return err
 	}
+	if err := r.checkPrecondition(); err != nil {
+		return err
+	}
 	result, err := r.create()
 	if err != nil {
 		return err
@@ -59,16 +63,8 @@ func (r *request) call() error {
 // beyond returns the first option that no step of the server's is about; "" if there is
 // none.
 func beyond(q *query.Options) string {
-	for _, option := range [...]struct {
-		name string
-		is   bool
-	}{
-		{"$index", !q.Index.IsAbsent()},
-		{"a temporal option", q.Temporal != nil},
-	} {
-		if option.is {
-			return option.name
-		}
+	if q.Temporal != nil {
+		return "a temporal option"
 	}
 	for i := range q.Expand {
 		if n := q.Expand[i].Navigation(); n.Kind == query.ValueSegment || n.Kind == query.AnnotationSegment || n.Type.Kind == query.StreamKind {
@@ -98,7 +94,7 @@ func (r *request) parseQuery() (err error) {
 	if r.asked, err = r.handler.parser.Query(r.exchange.Request.URL.RawQuery, structured(t.typ, t.collection)); err != nil {
 		return err
 	}
-	if err := r.checkVersion(); err != nil {
+	if err := cmp.Or(r.checkVersion(), r.checkOptions()); err != nil {
 		return err
 	}
 	if err := r.begin(); err != nil {
@@ -115,6 +111,19 @@ func (r *request) parseQuery() (err error) {
 	case t.kind == countTarget:
 		// The count is that of all items (Protocol 11.2.10).
 		r.query = &query.Options{Apply: r.asked.Apply, Compute: r.asked.Compute, Filter: r.asked.Filter, Search: r.asked.Search, Count: true, Aliases: r.asked.Aliases, Custom: r.asked.Custom}
+	}
+	return nil
+}
+
+// checkOptions refuses options that are about what the request does not do.
+func (r *request) checkOptions() error {
+	switch q := r.asked; {
+	case !q.Index.IsAbsent() && r.reads():
+		return BadRequest("$index says where a new item goes in a collection; what reads has no use for it", "$index")
+	case !q.Index.IsAbsent():
+		return NotImplemented("$index")
+	case q.ID != "" && r.route.Kind != routes.Reference:
+		return BadRequest("$id names what $entity is about, or the reference that DELETE removes", "$id")
 	}
 	return nil
 }

@@ -100,7 +100,7 @@ func (r *request) appendSet(b []byte, escape func([]byte, string) []byte) (_ []b
 		if segments = segments[:last]; path == "" && segments[last-1].Keys != nil {
 			segments = segments[:last-1]
 		}
-		b = r.appendPath(b, segments, escape)
+		b = appendPath(b, segments, r.keys, escape)
 		for name := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
 			if name != "" {
 				b = escape(append(b, '/'), name)
@@ -110,9 +110,9 @@ func (r *request) appendSet(b []byte, escape func([]byte, string) []byte) (_ []b
 	case c != "":
 		return append(b, c...), !r.handler.isSingleton(c)
 	case segments[last].Keys != nil:
-		return r.appendPath(b, segments[:last], escape), true
+		return appendPath(b, segments[:last], r.keys, escape), true
 	}
-	return r.appendPath(b, segments, escape), r.route.makes()
+	return appendPath(b, segments, r.keys, escape), r.route.makes()
 }
 
 // url returns the URL of the entity or of the collection that is answered: ""
@@ -131,7 +131,7 @@ func (r *request) appendResource(b []byte, entity wire.Structured, escape func([
 	case r.route.Type == nil || r.route.Context == "" && r.route.operation || isTypeName(r.route.Context):
 		return nil
 	case r.route.Context == "" && !r.route.makes():
-		return r.appendPath(b, r.route.Segments, escape)
+		return appendPath(b, r.route.Segments, r.keys, escape)
 	}
 	b, member := r.appendSet(b, escape)
 	if !member || r.route.Collection {
@@ -168,8 +168,7 @@ func appendKeyOf(b []byte, entity wire.Structured, escape func([]byte, string) [
 }
 
 // appendPath appends a path with its keys in parentheses.
-func (r *request) appendPath(b []byte, segments []routes.Segment, escape func([]byte, string) []byte) []byte {
-	keys := r.keys
+func appendPath(b []byte, segments []routes.Segment, keys []keyValue, escape func([]byte, string) []byte) []byte {
 	for i, s := range segments {
 		if s.Keys == nil {
 			if i > 0 {

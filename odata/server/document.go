@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/odata"
@@ -85,12 +84,8 @@ func (r *request) metadataDocument() error {
 		return err
 	}
 	form := &r.handler.metadata[r.format.version][r.format.media]
-	h := r.exchange.Writer.Header()
-	h["Etag"] = []string{form.etag}
-	if slices.ContainsFunc(strings.Split(headerValue(r.exchange.Request.Header, "If-None-Match"), ","), func(tag string) bool {
-		tag = strings.TrimSpace(tag)
-		return tag == "*" || strings.TrimPrefix(tag, "W/") == strings.TrimPrefix(form.etag, "W/")
-	}) {
+	r.exchange.Writer.Header()["Etag"] = []string{form.etag}
+	if r.exchange.Has(form.etag) {
 		r.exchange.Send(http.StatusNotModified, nil)
 		return nil
 	}
@@ -98,12 +93,29 @@ func (r *request) metadataDocument() error {
 	return nil
 }
 
-// serviceDocument answers the root of the service (JSON Format 5). Of the
-// levels of metadata, it is none that leaves the context URL out.
-func (r *request) serviceDocument() error {
-	if err := r.documentFormat(mediaJSON); err != nil {
+// rootDocument answers the root of the service: with the service document, or with the
+// page for people if that is what the client likes best.
+func (r *request) rootDocument() error {
+	offered := []media{mediaJSON}
+	if r.handler.page != nil && r.batched == nil {
+		offered = append(offered, mediaHTML, mediaPageModel)
+	}
+	if err := r.documentFormat(offered...); err != nil {
 		return err
 	}
+	switch r.format.media {
+	case mediaHTML:
+		r.handler.page.Serve(&r.exchange)
+		return nil
+	case mediaPageModel:
+		return r.handler.page.ServeModel(&r.exchange)
+	}
+	return r.serviceDocument()
+}
+
+// serviceDocument answers with the service document (JSON Format 5). Of the levels of
+// metadata, it is none that leaves the context URL out.
+func (r *request) serviceDocument() error {
 	type entry struct {
 		Name string `json:"name"`
 		Kind string `json:"kind,omitempty"`

@@ -24,31 +24,65 @@ type hop struct {
 // there is one.
 func (r *request) onward() (h hop, ok bool) {
 	m := r.match
+	if len(m.tail) == 0 && r.reads() {
+		return h, false
+	}
 	get := m.node.Value.routes.Of(http.MethodGet).called(m.arguments)
 	if get == nil || get.Type == nil || get.unserved {
 		return h, false
 	}
 	m.casts = slices.Clone(m.casts)
 	narrowed := m.narrow(get)
-	if narrowed.Collection || len(m.tail) == 0 || narrowed.Context == "" || isTypeName(narrowed.Context) {
+	if narrowed.Collection || narrowed.Context == "" || isTypeName(narrowed.Context) {
 		return h, false
 	}
-	var name string
-	switch s := &m.tail[0]; {
-	case s.Kind == query.OperationSegment:
-		name = s.Args.Operation.Name
-	case s.Kind == query.PropertySegment && s.Property != nil && (s.Property.Navigation || s.Type.Kind == query.StreamKind),
-		s.Kind == query.ValueSegment && r.exchange.Request.Method != http.MethodDelete:
-		name = s.Name
-	default:
+	leads := r.leadsTo(get, &m)
+	if leads == nil {
 		return h, false
 	}
 	for _, n := range r.handler.below(m.node, narrowed).nodes {
-		if n != m.node && n.Text(name) != nil {
+		if n != m.node && leads(n) {
 			return hop{match: m, route: narrowed, keys: r.keys, to: n, segments: len(r.match.tail) - len(m.tail)}, true
 		}
 	}
 	return h, false
+}
+
+// leadsTo returns what reports whether a path leads on from a node: to what has a function
+// of its own there, or, to be changed, to the entity itself or a property of it, whose entity
+// set has the function; nil if it leads nowhere.
+func (r *request) leadsTo(from *route, m *match) func(*node) bool {
+	method := r.exchange.Request.Method
+	changes := func(n *node) bool { return n.Value.changes(method) }
+	if len(m.tail) > 0 {
+		switch s := &m.tail[0]; {
+		case s.Kind == query.OperationSegment:
+			return func(n *node) bool { return n.Text(s.Args.Operation.Name) != nil }
+		case s.Kind == query.PropertySegment && s.Property != nil && (s.Property.Navigation || s.Type.Kind == query.StreamKind),
+			s.Kind == query.ValueSegment && method != http.MethodDelete:
+			return func(n *node) bool { return n.Text(s.Name) != nil }
+		case r.reads() || s.Kind != query.PropertySegment:
+			return nil
+		}
+		changes = func(n *node) bool { return n.Value.changes(http.MethodPatch) }
+	}
+	if from.Collection || changes(m.node) { // a member has what memberThrough finds
+		return nil
+	}
+	return changes
+}
+
+// changes reports whether a function changes or deletes the entity that is here.
+func (p *place) changes(method string) bool {
+	kind := routes.Update
+	switch method {
+	case http.MethodPut:
+		method = http.MethodPatch
+	case http.MethodDelete:
+		kind = routes.Delete
+	}
+	does := p.routes.Of(method)
+	return does != nil && does.Kind == kind && !does.Forbidden
 }
 
 // followHops calls the functions of the hops, each with the keys of the entity before.
@@ -73,6 +107,11 @@ func (r *request) followHops() error {
 			return NotImplemented("what is behind " + h.route.name + ", which answered without a key,")
 		}
 		before = where.keys[at]
+	}
+	if x := r.through; x != nil {
+		x.keys = append(before[:len(before):len(before)], x.keys...)
+		x.match.casts = shifted(x.match.casts, len(before))
+		return nil
 	}
 	r.keys = append(before[:len(before):len(before)], r.keys...)
 	r.match.casts = shifted(r.match.casts, len(before))

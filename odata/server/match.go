@@ -39,9 +39,6 @@ func (r *request) find(rawPath string) error {
 		if r.match, err = r.walk(at); err != nil {
 			return err
 		}
-		if len(r.match.tail) == 0 {
-			return nil
-		}
 		next, ok := r.onward()
 		if !ok {
 			return nil
@@ -55,6 +52,9 @@ func (r *request) find(rawPath string) error {
 // walk goes on from a node along its tail, as far as there are routes.
 func (r *request) walk(at match) (found match, err error) {
 	path, keys := at.tail, 0
+	if len(at.node.Value.routes) > 0 { // a hop has led here
+		found = at
+	}
 	for i := range path {
 		s := &path[i]
 		if err := r.step(&at, s); err != nil {

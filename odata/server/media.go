@@ -107,7 +107,7 @@ func (r *request) writtenMedia() error {
 	}
 	status := http.StatusNoContent
 	if r.created {
-		h["Location"] = []string{r.root() + string(r.appendPath(nil, r.route.Segments, percent.AppendSegment))}
+		h["Location"] = []string{r.root() + string(appendPath(nil, r.route.Segments, r.keys, percent.AppendSegment))}
 		status = http.StatusCreated
 	}
 	r.exchange.Send(status, nil)

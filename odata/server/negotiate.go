@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/page"
 	"github.com/odatagen/odatagen/odata"
 )
 
@@ -46,6 +47,17 @@ func negotiateVersion(h http.Header) (version, error) {
 	return version40, nil
 }
 
+// checkIsolation refuses what is to see one state of all data, over several pages too (Protocol
+// 8.2.6).
+func checkIsolation(h http.Header) error {
+	for _, name := range [...]string{"Isolation", "Odata-Isolation"} {
+		if strings.EqualFold(headerValue(h, name), "snapshot") {
+			return &Error{Status: http.StatusPreconditionFailed, Message: "snapshot isolation is not supported", Target: "Isolation"}
+		}
+	}
+	return nil
+}
+
 // headerValue returns the only value of a header with that canonical name.
 func headerValue(h http.Header, name string) string {
 	switch values := h[name]; len(values) {
@@ -65,9 +77,11 @@ const (
 	mediaJSON media = iota
 	mediaXML
 	mediaText
+	mediaHTML      // of the page at the root, alone
+	mediaPageModel // of what it shows
 )
 
-var mediaTypes = [...]string{"application/json", "application/xml", "text/plain"}
+var mediaTypes = [...]string{"application/json", "application/xml", "text/plain", "text/html", page.ModelType}
 
 // format is the form of an answer.
 type format struct {

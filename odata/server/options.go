@@ -21,6 +21,7 @@ type config struct {
 	serviceRoot  string // "" or ends in a slash
 	tokenKey     []byte
 	transactions Transactions
+	withoutPage  bool
 }
 
 // Limits bound what a request can cost. A field that is zero has the default
@@ -126,4 +127,12 @@ func WithBasePath(path string) Option {
 // the request names; headers of proxies are not believed.
 func WithServiceRoot(url string) Option {
 	return func(c *config) { c.serviceRoot = strings.TrimSuffix(url, "/") + "/" }
+}
+
+// WithoutPage has the root of the service answer with the service document alone. Without
+// this option, browsers and whoever else likes text/html best get a page there on which
+// people can look around, make requests and see their answers. The page has nothing that
+// the service document and $metadata have not.
+func WithoutPage() Option {
+	return func(c *config) { c.withoutPage = true }
 }

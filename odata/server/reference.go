@@ -25,23 +25,23 @@ func (r *request) readReference() (to odata.Reference, err error) {
 	if err != nil {
 		return to, err
 	}
+	return r.referenceIn(wire.Raw(body))
+}
+
+// referenceIn reads the reference that an object is.
+func (r *request) referenceIn(object wire.Raw) (to odata.Reference, err error) {
 	for _, name := range [...]string{"@odata.id", "@id"} {
-		if texts := codec.Texts(codec.Member(wire.Raw(body), name)); len(texts) == 1 {
+		if texts := codec.Texts(codec.Member(object, name)); len(texts) == 1 {
 			return r.refer(texts[0], name)
 		}
 	}
-	return to, BadRequest(`the body is to be a reference: {"@odata.id": "…"}`, "@odata.id")
+	return to, BadRequest(`a reference is wanted: {"@odata.id": "…"}`, "@odata.id")
 }
 
 // optionID reads the reference that the option $id is. Its value is a URL, whose own percent
 // signs are to be encoded once more in the query; many clients do not.
 func (r *request) optionID() (to odata.Reference, err error) {
-	var found []string
-	for part := range strings.SplitSeq(r.exchange.Request.URL.RawQuery, "&") {
-		if name, value, _ := strings.Cut(part, "="); isOption(strings.ReplaceAll(name, "%24", "$"), "$id") {
-			found = append(found, value)
-		}
-	}
+	found := r.optionsID()
 	if len(found) != 1 {
 		return to, BadRequest("the option $id is to say which reference is removed", "$id")
 	}
@@ -56,6 +56,16 @@ func (r *request) optionID() (to odata.Reference, err error) {
 		return as, nil
 	}
 	return to, err
+}
+
+// optionsID returns the values of the option $id as they are written.
+func (r *request) optionsID() (found []string) {
+	for part := range strings.SplitSeq(r.exchange.Request.URL.RawQuery, "&") {
+		if name, value, _ := strings.Cut(part, "="); isOption(strings.ReplaceAll(name, "%24", "$"), "$id") {
+			found = append(found, value)
+		}
+	}
+	return found
 }
 
 // refer returns the reference that a URL is: relative to the root of the service, and

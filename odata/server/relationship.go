@@ -18,10 +18,10 @@ import (
 // relationship says how an entity that is created or changed is related to the one behind
 // whose navigation property it is.
 type relationship struct {
-	partner string // the navigation property of the new entity that leads back; "" for none
-	owner   string // the path of the other entity
-	read    *route // reads that entity, or the member that changes; nil if no function does
-	add     *route // adds a reference, if there is no partner
+	partner string           // the navigation property of the new entity that leads back; "" for none
+	owner   []routes.Segment // of the path of the other entity
+	read    *route           // reads that entity, or the member that changes; nil if no function does
+	add     *route           // adds a reference, if there is no partner
 	keys    []keyValue
 	match   match // of the member, if there is one
 }
@@ -31,7 +31,7 @@ type relationship struct {
 // that changes a member of it does so there, and DELETE of a member of it, by its key and $ref, removes the reference (11.4.6.2).
 func (r *request) throughRelationship() error {
 	m := &r.match
-	if r.route != nil || m.node.Value.keys != nil || len(m.casts) > 0 || len(r.hops) > 0 {
+	if r.route != nil || m.node.Value.keys != nil || len(m.casts) > 0 {
 		return nil
 	}
 	read := m.node.Value.routes.Of(http.MethodGet)
@@ -109,13 +109,13 @@ func (r *request) createThrough(read *route) error {
 	if set == nil {
 		return nil
 	}
-	create := set.Value.routes.Of(http.MethodPost)
-	if create == nil || create.Kind != routes.Create || create.Forbidden {
+	if !set.Value.creates() {
 		return nil
 	}
+	create := set.Value.routes.Of(http.MethodPost)
 	segments := read.Segments
 	x := &relationship{
-		owner: string(r.appendPath(nil, segments[:len(segments)-1], percent.AppendSegment)),
+		owner: segments[:len(segments)-1],
 		keys:  r.keys,
 		read:  r.handler.owner(segments).routes.Of(http.MethodGet),
 	}
@@ -138,6 +138,12 @@ func (r *request) createThrough(read *route) error {
 	r.through, r.route, r.keys = x, create, nil
 	r.match = match{path: r.match.path, node: set}
 	return nil
+}
+
+// creates reports whether a function makes entities here.
+func (p *place) creates() bool {
+	create := p.routes.Of(http.MethodPost)
+	return create != nil && create.Kind == routes.Create && !create.Forbidden
 }
 
 // owner returns the place that the navigation property at the end of a route belongs to.
@@ -171,13 +177,17 @@ func (x *relationship) relates(v wire.Structured) {
 	if x == nil || x.partner == "" {
 		return
 	}
-	b, _ := codec.AppendString(nil, x.owner) // it is printed from what was parsed
+	owner := appendPath(nil, x.owner, x.keys, percent.AppendSegment)
+	b, _ := codec.AppendString(nil, string(owner)) // it is printed from what was parsed
 	wire.DynamicOf(v).Set(x.partner+"@odata.bind", wire.Raw(b))
 }
 
-// create calls the function that creates an entity, and relates the entity if its body has
+// create calls the function that answers the request, such as that which creates an entity, and relates the entity if its body has
 // not said so: both, or nothing.
 func (r *request) create() (result any, err error) {
+	if r.replacement != nil {
+		return r.replace()
+	}
 	if r.through != nil && r.through.read != nil {
 		owner := r.inner(r.through.read, r.through.keys, &query.Options{})
 		if err := owner.authorize(owner.route); err != nil {
@@ -191,10 +201,28 @@ func (r *request) create() (result any, err error) {
 	if r.through == nil || r.through.add == nil {
 		return r.route.Handle(r)
 	}
+	err = r.together(func() error {
+		if result, err = r.route.Handle(r); err != nil {
+			return err
+		}
+		entity, ok := result.(wire.Structured)
+		if !ok || isNil(result) {
+			return NotImplemented("relating what " + r.route.name + " does not return")
+		}
+		sub := r.inner(r.through.add, r.through.keys, &query.Options{})
+		sub.reference = odata.Reference{ID: strings.TrimPrefix(r.location(entity), r.root())}
+		_, err = r.through.add.Handle(sub)
+		return err
+	})
+	return result, err
+}
+
+// together has all be done in one transaction.
+func (r *request) together(do func() error) error {
 	before := r.exchange.Request
 	ctx, end, err := r.handler.transactions(before.Context())
 	if err != nil {
-		return nil, err
+		return err
 	}
 	committed := false
 	defer func() {
@@ -204,18 +232,9 @@ func (r *request) create() (result any, err error) {
 		}
 	}()
 	r.exchange.Request = before.WithContext(ctx)
-	if result, err = r.route.Handle(r); err != nil {
-		return nil, err
-	}
-	entity, ok := result.(wire.Structured)
-	if !ok || isNil(result) {
-		return nil, NotImplemented("relating what " + r.route.name + " does not return")
-	}
-	sub := r.inner(r.through.add, r.through.keys, &query.Options{})
-	sub.reference = odata.Reference{ID: strings.TrimPrefix(r.location(entity), r.root())}
-	if _, err = r.through.add.Handle(sub); err != nil {
-		return nil, err
+	if err := do(); err != nil {
+		return err
 	}
 	committed = true
-	return result, end(true)
+	return end(true)
 }

@@ -32,7 +32,9 @@ type request struct {
 	format   format
 	path     []web.Segment // below the root
 	through  *relationship // of an entity that is created; nil for none
-	calls    int           // of functions, beside the route's own
+	// replacement is what changes all references of a collection; nil for none.
+	replacement *replacement
+	calls       int // of functions, beside the route's own
 	// authorized are the routes of what expressions have asked of the service.
 	authorized []*route
 	from       position    // where the page that is asked for begins

@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"github.com/odatagen/odatagen/internal/described"
+	"github.com/odatagen/odatagen/internal/page"
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/odata/query"
@@ -80,6 +81,9 @@ func newHandler(d gen.Description, declared []declaration, options []Option) *ha
 	h.described = described.Read(d.MetadataXML)
 	h.parser = &query.Parser{Model: newModel(h.root, h.described), Limits: h.limits.Query}
 	h.metadata = newMetadata(&d)
+	if !h.withoutPage {
+		h.page = page.New(h.pageModel)
+	}
 	h.contentTypes = newContentTypes()
 	h.buffers.New = func() any { return new([]byte) }
 	return h
@@ -93,6 +97,7 @@ type handler struct {
 	root         *node
 	parser       *query.Parser
 	metadata     metadata
+	page         *page.Page // nil for none
 	contentTypes *contentTypes
 	buffers      sync.Pool // of *[]byte
 }
@@ -128,13 +133,16 @@ func (r *request) serve(path []web.Segment) error {
 	if r.batched != nil && r.batched.err != nil {
 		return r.batched.err
 	}
+	if err := checkIsolation(r.exchange.Request.Header); err != nil {
+		return err
+	}
 	path, _ = web.Trim(path)
 	r.path = path
 	switch {
 	case len(path) == 1 && path[0].Text == "$batch":
 		return r.serveBatch()
 	case len(path) == 0:
-		return r.serveDocument((*request).serviceDocument)
+		return r.serveDocument((*request).rootDocument)
 	case len(path) == 1 && path[0].Text == "$metadata":
 		return r.serveDocument((*request).metadataDocument)
 	}
@@ -169,6 +177,9 @@ func (r *request) serveMatch() error {
 	}
 	if write := r.writing(); write != nil {
 		r.route = write
+	}
+	if r.replacement = r.replaces(); r.replacement != nil {
+		r.route = r.replacement.add
 	}
 	if err := r.throughRelationship(); err != nil {
 		return err

@@ -1,11 +1,12 @@
 package server
 
 import (
-	"bytes"
 	"cmp"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/percent"
@@ -36,14 +37,31 @@ func (r *request) writing() *route {
 	return nil
 }
 
-// allowed lists the methods of what is at the path, as the header Allow does.
+// allowed lists the methods of what is at the path, as the header Allow does: those that
+// have a function there, or one that answers for it elsewhere.
 func (r *request) allowed() string {
-	all := &r.match.node.Value.routes
-	list := all.Allow(func(r *route) bool { return r.Forbidden })
-	if update := all.Of(http.MethodPatch); update != nil && !update.Forbidden && all.Of(http.MethodPut) == nil {
-		list += ", " + http.MethodPut // behind PATCH, as all are sorted
+	at := &r.match.node.Value
+	list := strings.Split(at.routes.Allow(func(r *route) bool { return r.Forbidden }), ", ")
+	if update := at.routes.Of(http.MethodPatch); update != nil && !update.Forbidden {
+		list = append(list, http.MethodPut)
 	}
-	return list
+	if add := at.routes.Of(http.MethodPost); add != nil && add.Kind == routes.Reference {
+		list = append(list, http.MethodPut)
+	}
+	if read := at.routes.Of(http.MethodGet); read != nil && read.Context != "" && !read.operation {
+		for _, n := range r.handler.below(r.match.node, read).nodes {
+			for _, method := range [...]string{http.MethodDelete, http.MethodPatch, http.MethodPut} {
+				if !read.Collection && n.Value.changes(method) {
+					list = append(list, method)
+				}
+			}
+		}
+		if set := r.handler.root.Text(read.Context); set != nil && read.Collection && set.Value.creates() {
+			list = append(list, http.MethodPost)
+		}
+	}
+	slices.Sort(list)
+	return strings.Join(slices.Compact(list), ", ")
 }
 
 // allowedBelow lists those of what is below an entity, such as a property.
@@ -59,6 +77,8 @@ func (r *request) allowedBelow() string {
 func (r *request) readWritten() (err error) {
 	switch {
 	case r.route.Body == nil:
+	case r.replacement != nil:
+		err = r.readReferences()
 	case r.route.Kind == routes.Media:
 		r.media, err = r.readMedia()
 	case r.route.Kind == routes.Reference:
@@ -82,9 +102,14 @@ func (r *request) readEntity() (wire.Structured, error) {
 	if len(body) == 0 {
 		return nil, BadRequest("the body is empty; it is to be the entity as a JSON object", "")
 	}
-	v, err := r.decode(body)
+	v, err := r.decode(body, r.placeType())
 	if err != nil {
 		return nil, err
+	}
+	if is := r.typeOf(v); is != nil {
+		if v, err = r.decode(body, is); err != nil {
+			return nil, err
+		}
 	}
 	if err := r.checkWritten(v, ""); err != nil {
 		return nil, err
@@ -99,16 +124,50 @@ func (r *request) readEntity() (wire.Structured, error) {
 	return v, r.bind(v, "")
 }
 
-// decode reads an entity of the type of the route, or of that which the casts in the path
-// say.
-func (r *request) decode(body []byte) (wire.Structured, error) {
-	options := append(r.route.reading[:len(r.route.reading):len(r.route.reading)], odata.DeclaredType(r.route.Type))
-	place := reflect.New(r.route.Body)
-	for _, c := range r.match.casts {
+// placeType returns the type that what is written has if its body does not say: that of the
+// route, or of the last cast in the path.
+func (r *request) placeType() reflect.Type {
+	for _, c := range slices.Backward(r.match.casts) {
 		if c.node == r.match.node {
-			place = reflect.New(reflect.TypeOf(c.target))
+			return reflect.TypeOf(c.target)
 		}
 	}
+	return r.route.Body
+}
+
+// typeOf returns the type of the entity that a request changes whose body has not said that
+// it is of a derived type: a change need not (JSON Format 4.5.3). It is nil if that makes no
+// difference, or cannot be found out.
+func (r *request) typeOf(change wire.Structured) reflect.Type {
+	t := change.WireType()
+	read := r.match.node.Value.routes.Of(http.MethodGet)
+	if r.route.Kind != routes.Update || len(t.Derived) == 0 || read == nil || read.Kind != routes.Read {
+		return nil
+	}
+	if r.exchange.Request.Method != http.MethodPut {
+		more := false
+		for range wire.DynamicOf(change).Undeclared() {
+			more = true
+		}
+		if !more {
+			return nil
+		}
+	}
+	sub := r.inner(read, r.keys, &query.Options{})
+	if sub.authorize(read) != nil {
+		return nil
+	}
+	there, err := sub.entity()
+	if err != nil || there.WireType() == t || !isA(there, change) {
+		return nil
+	}
+	return reflect.TypeOf(there)
+}
+
+// decode reads an entity of a type, or of one derived from it.
+func (r *request) decode(body []byte, of reflect.Type) (wire.Structured, error) {
+	options := append(r.route.reading[:len(r.route.reading):len(r.route.reading)], odata.DeclaredType(r.route.Type))
+	place := reflect.New(of)
 	if err := codec.UnmarshalResult(body, place.Interface(), options); err != nil {
 		return nil, badArguments(err)
 	}
@@ -135,6 +194,9 @@ func (r *request) readProperty() (wire.Structured, error) {
 		if value, err = r.readValue(); err != nil {
 			return nil, err
 		}
+		if !json.Valid(value) {
+			return nil, BadRequest("the body is not the value of "+path[len(path)-1], path[len(path)-1])
+		}
 	}
 	var b []byte
 	for _, name := range path {
@@ -143,7 +205,7 @@ func (r *request) readProperty() (wire.Structured, error) {
 		b = append(b, ':')
 	}
 	b = append(append(b, value...), strings.Repeat("}", len(path))...)
-	v, err := r.decode(b)
+	v, err := r.decode(b, r.placeType())
 	if err != nil {
 		return nil, err
 	}
@@ -163,8 +225,8 @@ func (r *request) readValue() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if isBareInJSON(r.target.typeName) {
-			return bytes.TrimSpace(body), nil
+		if text := strings.TrimSpace(string(body)); codec.IsBare(r.target.typeName, text) {
+			return []byte(text), nil
 		}
 		return codec.AppendString(nil, string(body))
 	}
@@ -180,15 +242,6 @@ func (r *request) readValue() ([]byte, error) {
 		return nil, BadRequest(`the value of a property stands as "value" in an object`, "value")
 	}
 	return []byte(value), nil
-}
-
-// isBareInJSON reports whether values of a primitive type are no strings in JSON.
-func isBareInJSON(typeName string) bool {
-	switch strings.TrimPrefix(typeName, "Edm.") {
-	case "Boolean", "Byte", "SByte", "Int16", "Int32", "Int64", "Single", "Double", "Decimal":
-		return true
-	}
-	return false
 }
 
 // written answers a request that writes: with the entity, if it is new or the client wants
@@ -247,6 +300,50 @@ func (r *request) tag(entity wire.Structured) string {
 		r.exchange.Writer.Header()["Etag"] = []string{etag}
 	}
 	return etag
+}
+
+// checkPrecondition holds a request to If-Match whose function does not get to see what it is
+// about: an action, to that of the entity that it is bound to, and what makes an entity to that
+// of the collection, which has none (Protocol 8.2.4).
+func (r *request) checkPrecondition() error {
+	h := r.exchange.Request.Header
+	match, none := tags(h, "If-Match"), tags(h, "If-None-Match")
+	if match == nil && none == nil {
+		return nil
+	}
+	var etag string
+	switch {
+	case r.route.makes():
+		none = nil // it is for what may be there
+	case r.route.Kind == routes.Action:
+		var err error
+		if etag, err = r.boundTag(); err != nil {
+			return err
+		}
+	default:
+		return nil
+	}
+	if (match == nil || match[0] == "*" || matchesTag(match, etag)) && !matchesTag(none, etag) {
+		return nil
+	}
+	return &Error{Status: http.StatusPreconditionFailed, Message: "what the request is about has another ETag", Target: "If-Match"}
+}
+
+// boundTag returns the ETag of the entity that an action is bound to; "" if there is none.
+func (r *request) boundTag() (string, error) {
+	read := r.handler.owner(r.route.Segments).routes.Of(http.MethodGet)
+	if read == nil || read.Kind != routes.Read {
+		return "", nil
+	}
+	sub := r.inner(read, r.keys, &query.Options{})
+	if err := sub.authorize(read); err != nil {
+		return "", err
+	}
+	v, err := sub.entity()
+	if err != nil {
+		return "", err
+	}
+	return odata.ControlOf(wire.DynamicOf(v)).ETag, nil
 }
 
 // unchanged answers 304 Not Modified to a client that has the entity which it reads, and

@@ -3,7 +3,6 @@ package server
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/odatagen/odatagen/wire"
 )
@@ -120,17 +119,5 @@ func (r *request) checkProperty(v wire.Structured, p *wire.PropertyInfo, path st
 			}
 		}
 	}
-	return r.checkLength(v, p, value, path)
-}
-
-// checkLength refuses a text that is longer than its MaxLength (CSDL 7.2.2).
-func (r *request) checkLength(v wire.Structured, p *wire.PropertyInfo, value wire.Value, path string) error {
-	if value.Kind() != wire.KindString {
-		return nil
-	}
-	limit := r.handler.described.Length(codec.TypeName(v), p.Name)
-	if n := utf8.RuneCountInString(value.Text()); limit > 0 && n > limit {
-		return BadRequest(fmt.Sprintf("%s has %d characters, at most %d are allowed (MaxLength)", p.Name, n, limit), path+p.Name)
-	}
-	return nil
+	return r.checkFacets(v, p, value, path)
 }

@@ -1,8 +1,10 @@
 package evaluate
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
+	"regexp/syntax"
 	"strings"
 	"unicode/utf8"
 
@@ -223,9 +225,13 @@ const maxPattern = 1000
 // the text.
 func compilePattern(pattern string) (*regexp.Regexp, error) {
 	if len(pattern) > maxPattern {
-		return nil, fmt.Errorf("the pattern of matchesPattern is longer than %d bytes", maxPattern)
+		return nil, &ValueError{Expr: "matchesPattern", Err: fmt.Errorf("the pattern is longer than %d bytes", maxPattern)}
 	}
 	re, err := regexp.Compile(pattern)
+	var wrong *syntax.Error
+	if errors.As(err, &wrong) && wrong.Code != syntax.ErrInvalidPerlOp && wrong.Code != syntax.ErrInvalidEscape {
+		return nil, &ValueError{Expr: "matchesPattern", Err: err}
+	}
 	if err != nil {
 		return nil, &UnsupportedError{What: fmt.Sprintf("the pattern %q of matchesPattern (%v)", pattern, err)}
 	}
