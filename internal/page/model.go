@@ -51,6 +51,8 @@ type Parameter struct {
 	Required bool     `json:"required,omitempty"`
 	Values   []string `json:"values,omitempty"`
 	Default  string   `json:"default,omitempty"`
+	// Repeated says that what stands between commas are values of their own.
+	Repeated bool `json:"repeated,omitempty"`
 }
 
 // Body is the body of a request.

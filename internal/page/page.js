@@ -23,7 +23,7 @@
   // The query of OData: the options that have fields, and all others as they are in the URL.
   const options = new Map();
   const field = (name, input, parent) => { parent.append(el("label", {}, el("span", {}, name), input)); return input; };
-  const typed = () => names.resolve($("path").value);
+  const typed = () => names.resolve($("path").value.split("?")[0]);
   if (model.odata) {
     for (const name of ["$select", "$expand", "$filter", "$orderby", "$search", "$top", "$skip", "$count"]) {
       const attributes = { "$top": { type: "number", min: 0 }, "$skip": { type: "number", min: 0 }, "$count": { type: "checkbox" } }[name];
@@ -37,12 +37,13 @@
   const level = model.odata && field("Metadata", el("select", {}, ...["minimal", "full", "none"].map((l) => el("option", {}, l))), $("query"));
 
   const credentials = (model.credentials || []).map((parameter) => ({ parameter,
-    input: field(parameter.name, el("input", { type: "password", autocomplete: "off" }), $("credentials")) }));
+    input: field(parameter.name, el("input", { type: "password", autocomplete: "off", placeholder: parameter.type, title: parameter.summary }), $("credentials")) }));
 
   // encode makes of texts what can stand in a URL: readable where it may be.
   const encode = (text) => encodeURIComponent(text).replace(/%(24|2C|2F|3A|40|3D|3B)/g, decodeURIComponent);
-  const encodePath = (text) => text.replace(/%(?![0-9A-Fa-f]{2})/g, "%25").replace(/[^\w\-.~!$&'()*+,;=:@/%]+/gu, encodeURIComponent);
-  const decode = (text) => { try { return decodeURIComponent(text.replaceAll("+", " ")); } catch { return text; } };
+  const encodePath = (text) => text.replace(/%(?![0-9A-Fa-f]{2})/g, "%25").replace(/[^\w\-.~!$&'()*+,;=:@/?%]+/gu, encodeURIComponent);
+  const decodePath = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
+  const decode = (text) => decodePath(text.replaceAll("+", " "));
 
   const pathOf = () => {
     let path = $("path").value.replace(/^\//, "");
@@ -63,7 +64,8 @@
       }
     }
     for (const { parameter: p, input } of [...parameters, ...credentials]) {
-      if (p.in === "query" && input.value) parts.push(encodeURIComponent(p.name) + "=" + encodeURIComponent(input.value));
+      if (p.in !== "query" || !input.value) continue;
+      for (const value of p.repeated ? input.value.split(",") : [input.value]) parts.push(encodeURIComponent(p.name) + "=" + encodeURIComponent(value));
     }
     return parts.join("&");
   };
@@ -83,7 +85,7 @@
       for (const known of headers.keys()) if (known.toLowerCase() === name.toLowerCase()) headers.delete(known);
       headers.set(name, value);
     }
-    return { method, relative: path + (query && "?" + query), headers, body };
+    return { method, relative: path + (query && (path.includes("?") ? "&" : "?") + query), headers, body };
   };
 
   const shell = (text) => "'" + text.replaceAll("'", "'\\''") + "'";
@@ -226,6 +228,7 @@
     $("status").replaceChildren(el("b", { class: good }, answer.status + " " + answer.statusText), ` in ${Math.round(time)} ms, ${size(bytes.byteLength)} `, el("span", { class: "faint" }, media));
     $("answerheaders").textContent = [...answer.headers].map(([name, value]) => name + ": " + value).join("\n");
     $("answered").hidden = false;
+    if (answer.status === 401) $("more").open = true;
     $("answer").hidden = !bytes.byteLength;
     if (!/json|xml|text\/|charset/.test(media)) {
       const file = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
@@ -264,25 +267,42 @@
     relate();
   };
 
+  // readOf returns the operation that reads at a path of an API, and what its parameters are.
+  const readOf = (path) => {
+    for (const { item } of model.odata ? [] : entries) {
+      const template = item.path.split(/\{[^}]*\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("([^/]+)");
+      const found = item.method === "GET" && new RegExp("^" + template + "$").exec(path);
+      if (found) return { item, values: [...item.path.matchAll(/\{([^}]*)\}/g)].map(([, name], i) => ["path", name, decodePath(found[i + 1])]) };
+    }
+    return { item: null, values: [] };
+  };
+
   // load shows and sends the request in the address, if there is one.
   const load = () => {
     if (!location.hash.startsWith("#/")) return;
     const [path, query] = location.hash.slice(2).split(/\?(.*)/s);
-    operation = null;
+    const { item, values } = readOf(path);
+    operation = item;
     setMethods(["GET"], "GET");
-    setParameters([]);
-    $("summary").hidden = true;
-    $("path").value = path;
+    setParameters(item && item.parameters || []);
+    $("summary").hidden = !(item && item.summary);
+    $("summary").textContent = item && item.summary || "";
+    $("path").value = item ? item.path : path;
     for (const input of options.values()) { input.value = ""; input.checked = false; }
     const others = [];
     for (const part of (query || "").split("&").filter(Boolean)) {
       const name = decode(part.split("=")[0]), value = decode(part.slice(part.indexOf("=") + 1));
+      if (item) values.push(["query", name, value]);
       if (name === "" || !options.has(name)) others.push(part);
       else if (options.get(name).type === "checkbox") options.get(name).checked = value === "true";
       else options.get(name).value = value;
     }
+    for (const { parameter: p, input } of parameters) {
+      const given = values.filter(([place, name]) => place === p.in && name === p.name).map(([, , value]) => value);
+      if (given.length || !p.required) input.value = given.join();
+    }
     if (options.has("")) options.get("").value = others.join("&");
-    else $("path").value += query ? "?" + query : "";
+    else if (!item && query) $("path").value += "?" + query;
     mark();
     preview();
     send(false);

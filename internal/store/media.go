@@ -68,10 +68,11 @@ func (c *call) media() (result any, err error) {
 	}
 	switch c.route.Method {
 	case http.MethodGet:
-		v, err := c.view(c.ctx)
+		v, done, err := c.view(c.ctx)
 		if err != nil {
 			return nil, err
 		}
+		defer done()
 		return c.content(v)
 	case http.MethodPost:
 		err = c.write(c.ctx, http.StatusBadRequest, func(w *work) error {
