@@ -43,6 +43,8 @@ type Property struct {
 	NotNull    bool
 	Default    string
 	Defaults   bool // Default is said, and may be ""
+	// Precision and Scale are as they are written: a number, "variable" or "floating", or "".
+	Precision, Scale string
 	// Computed says that clients cannot say the value, and Immutable that they can only
 	// when they make the entity.
 	Computed, Immutable bool
@@ -128,7 +130,7 @@ func (r *modelReader) memberOf(t *StructuredType, name string) {
 }
 
 func (r *modelReader) property() Property {
-	p := Property{Name: r.attr("Name"), NotNull: r.attr("Nullable") == "false", Default: r.attr("DefaultValue")}
+	p := Property{Name: r.attr("Name"), NotNull: r.attr("Nullable") == "false", Default: r.attr("DefaultValue"), Precision: r.attr("Precision"), Scale: r.attr("Scale")}
 	p.Defaults = strings.Contains(r.attrs, ` DefaultValue="`) || strings.HasPrefix(r.attrs, `DefaultValue="`)
 	p.Type, p.Collection = Named(r.attr("Type"))
 	r.each(func(name string) {

@@ -225,7 +225,7 @@ func (w *work) removeEnd(t *table, at Ref, e *end) error {
 	if e.contained {
 		inside := t.contained(e)
 		var rows []Ref
-		for row, err := range w.rows.Scan(inside.name, at.Key) {
+		for row, err := range w.rows.Scan(inside.name, at.Key, "") {
 			if err != nil {
 				return err
 			}

@@ -34,8 +34,9 @@ func New(service any, d gen.Description, backend Backend, own Own, before *Engin
 		return nil, err
 	}
 	list := make([]routes.Route, len(functions))
-	e := &Engine{backend: backend, own: own, types: slices.Clone(d.Declared)}
+	e := &Engine{backend: backend, own: own, types: slices.Clone(d.Declared), reached: map[string]bool{}}
 	if before != nil {
+		maps.Copy(e.reached, before.reached)
 		e.types = append(e.types, before.types...)
 	}
 	for i := range functions {
@@ -48,6 +49,12 @@ func New(service any, d gen.Description, backend Backend, own Own, before *Engin
 		return nil, err
 	}
 	if err := own.fits(e.model); err != nil {
+		return nil, err
+	}
+	for i := range list {
+		e.model.reach(e.reached, list[i].Segments)
+	}
+	if err := backend.Plan(e.model.plan(e.reached)); err != nil {
 		return nil, err
 	}
 	i := 0

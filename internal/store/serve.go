@@ -28,10 +28,11 @@ type call struct {
 func (c *call) do() (result any, err error) {
 	switch c.route.Kind {
 	case routes.Read, routes.List:
-		v, err := c.view(c.ctx)
+		v, done, err := c.view(c.ctx)
 		if err != nil {
 			return nil, err
 		}
+		defer done()
 		return c.read(v)
 	case routes.Create:
 		err = c.write(c.ctx, http.StatusBadRequest, func(w *work) error {

@@ -15,7 +15,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"reflect"
 	"sync/atomic"
 
 	"github.com/odatagen/odatagen/internal/store"
@@ -50,10 +49,7 @@ type Option func(*Store)
 // the store, and must not change or keep the entity. [Store.Load] does not ask.
 func WithRule[T wire.Structured](set string, allows func(ctx context.Context, entity T) bool) Option {
 	return func(s *Store) {
-		s.own.Rules[set] = append(s.own.Rules[set], store.Rule{Type: reflect.TypeFor[T](), Allows: func(ctx context.Context, entity wire.Structured) bool {
-			v, ok := entity.(T)
-			return ok && allows(ctx, v)
-		}})
+		s.own.Rules[set] = append(s.own.Rules[set], store.RuleOf(allows))
 	}
 }
 
@@ -72,14 +68,7 @@ func WithRule[T wire.Structured](set string, allows func(ctx context.Context, en
 // save may read the store, and must not write to it. [Store.Load] does not ask.
 func WithSaving[T wire.Structured](set string, save func(ctx context.Context, before, after T) error) Option {
 	return func(s *Store) {
-		s.own.Savings[set] = append(s.own.Savings[set], store.Saving{Type: reflect.TypeFor[T](), Save: func(ctx context.Context, before, after wire.Structured) error {
-			old, _ := before.(T)
-			made, ok := after.(T)
-			if !ok {
-				return fmt.Errorf("memory: a row of %s is a %T, and what saves it takes another type", set, after)
-			}
-			return save(ctx, old, made)
-		}})
+		s.own.Savings[set] = append(s.own.Savings[set], store.SavingOf(save))
 	}
 }
 
@@ -226,10 +215,21 @@ func (s *Store) lock(ctx context.Context) error {
 type backend struct{ *Store }
 
 // Rows implements [store.Backend].
-func (b backend) Rows(ctx context.Context) (store.Rows, error) {
+func (b backend) Rows(ctx context.Context) (_ store.Rows, done func(), err error) {
 	if t := b.transaction(ctx); t != nil {
-		return t, nil
+		return t, func() {}, nil
 	}
 	now := b.now.Load()
-	return snapshot{func() *state { return now }}, nil
+	return snapshot{func() *state { return now }}, func() {}, nil
 }
+
+// Begin implements [store.Backend].
+func (b backend) Begin(ctx context.Context, _ int) (context.Context, func(commit bool) error, error) {
+	return b.Store.Begin(ctx)
+}
+
+// Plan implements [store.Backend].
+func (backend) Plan([]store.Table) error { return nil }
+
+// Again implements [store.Backend].
+func (backend) Again(context.Context, error, int) bool { return false }

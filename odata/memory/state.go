@@ -31,10 +31,10 @@ func (s snapshot) Get(at store.Ref) (wire.Structured, error) {
 }
 
 // Scan implements [store.Rows].
-func (s snapshot) Scan(table, prefix string) iter.Seq2[store.Row, error] {
+func (s snapshot) Scan(table, prefix, behind string) iter.Seq2[store.Row, error] {
 	return func(yield func(store.Row, error) bool) {
 		for key, entity := range s.state().rows.from(table + "\x00" + prefix) {
-			if !yield(store.Row{Ref: store.Ref{Table: table, Key: key[len(table)+1:]}, Entity: entity}, nil) {
+			if key[len(table)+1:] > behind && !yield(store.Row{Ref: store.Ref{Table: table, Key: key[len(table)+1:]}, Entity: entity}, nil) {
 				return
 			}
 		}
