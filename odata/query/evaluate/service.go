@@ -35,6 +35,12 @@ func CompileFor(service Service, options *query.Options, done Stage, limits Limi
 	return c.program(options, done)
 }
 
+// CompileJoined is [CompileFor] for instances that [Join] makes.
+func CompileJoined(service Service, options *query.Options, limits Limits) (*Program, error) {
+	c := &compiler{limits: limits.withDefaults(), service: service, rows: true}
+	return c.program(options, Nothing)
+}
+
 // inner returns a compiler for what is about other items.
 func (c *compiler) inner() *compiler { return &compiler{limits: c.limits, service: c.service} }
 
