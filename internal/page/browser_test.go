@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -39,6 +40,9 @@ func start(t *testing.T) *browser {
 		if found, err := exec.LookPath(name); path == "" && err == nil {
 			path = found
 		}
+	}
+	if runtime.GOOS == "windows" {
+		t.Skip("SKIPPED: no pipes can be handed to the browser on Windows")
 	}
 	if path == "" {
 		t.Skip("SKIPPED: there is no Chromium; make browser installs it")
