@@ -14,10 +14,12 @@ import (
 	"flag"
 	"log"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/odatagen/odatagen/examples/reference/compliance"
 	"github.com/odatagen/odatagen/examples/reference/compliance/compliancehttp"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/memory"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
@@ -59,10 +61,17 @@ func newHandler() (http.Handler, error) {
 			}
 			return nil
 		}),
-		memory.WithSaving("MediaItems", func(_ context.Context, old, m *compliance.MediaItem) error {
+		memory.WithSaving("MediaItems", func(ctx context.Context, old, m *compliance.MediaItem) error {
 			m.ModifiedAt = wire.Some(wire.NewDateTimeOffset(time.Now()))
+			before := ""
 			if old == nil {
 				m.CreatedAt = m.ModifiedAt
+			} else {
+				before = odata.ControlOf(&old.Dynamic).MediaETag
+			}
+			if content := odata.ControlOf(&m.Dynamic); content.MediaETag != before {
+				name, _ := url.PathUnescape(server.RequestOf(ctx).Header().Get("Slug"))
+				m.Name, m.ContentType, m.Size = wire.Some(cmp.Or(m.Name.Or(""), name, "Unnamed")), wire.Some(content.MediaContentType), wire.Null[int64]()
 			}
 			return nil
 		}),

@@ -12,6 +12,7 @@ import (
 
 	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // This file answers for the content of media entities and of stream properties (Protocol
@@ -38,16 +39,36 @@ func (r *request) readMedia() (*odata.Media, error) {
 		return nil, &Error{Status: http.StatusUnsupportedMediaType, Message: "the Content-Encoding " + encoding + " is not supported"}
 	}
 	contentType := cmp.Or(headerValue(sent.Header, "Content-Type"), octets)
-	name, _, err := mime.ParseMediaType(contentType)
-	if accepted := r.acceptedMedia(); err != nil || accepted != nil && !isAmong(name, accepted) {
-		message := fmt.Sprintf("the Content-Type %q is not supported", contentType)
-		if accepted != nil {
-			message += "; " + strings.Join(accepted, " and ") + " is"
-		}
-		return nil, &Error{Status: http.StatusUnsupportedMediaType, Message: message, Target: "Content-Type"}
+	if err := checkMediaType(contentType, r.acceptedMedia(), "Content-Type"); err != nil {
+		return nil, err
 	}
 	limit := r.handler.limits.MaxMediaSize
 	return &odata.Media{Reader: r.exchange.Body("MaxMediaSize", limit), ContentType: contentType, Size: sent.ContentLength}, nil
+}
+
+// checkMediaType refuses content of a media type that is none, or none of those that are
+// accepted; nil accepts any.
+func checkMediaType(contentType string, accepted []string, target string) error {
+	name, _, err := mime.ParseMediaType(contentType)
+	if err == nil && (accepted == nil || isAmong(name, accepted)) {
+		return nil
+	}
+	message := fmt.Sprintf("content of the type %q is not supported", contentType)
+	if accepted != nil {
+		message += "; " + strings.Join(accepted, " and ") + " is"
+	}
+	return &Error{Status: http.StatusUnsupportedMediaType, Message: message, Target: target}
+}
+
+// checkInline refuses content that stands in an entity and is of another media type than it
+// can have.
+func (r *request) checkInline(v wire.Structured, name, path string) error {
+	contentType := odata.PropertyControlOf(wire.DynamicOf(v), name).MediaContentType
+	accepted := r.handler.described.MediaTypes(codec.TypeName(v), name)
+	if accepted == nil {
+		return nil
+	}
+	return checkMediaType(contentType, accepted, path+name+"@mediaContentType")
 }
 
 const octets = "application/octet-stream"

@@ -122,8 +122,8 @@ var _ gen.Store = (*Store)(nil)
 // errUnfilled says that the store does not know yet what it keeps.
 var errUnfilled = errors.New("sqlstore: the store answers for no service yet: call Stored of the generated package first")
 
-// CreateTables makes those tables that are not there, with their indexes, and one for the
-// numbers of keys, odata_sequences. Tables that are there stay as they are: columns that the
+// CreateTables makes those tables that are not there, with their indexes, one for the
+// numbers of keys, odata_sequences, and one for content, odata_contents. Tables that are there stay as they are: columns that the
 // description has got since are added by who migrates the database.
 func (s *Store) CreateTables(ctx context.Context) error {
 	plan := s.schema.Load()
@@ -143,6 +143,9 @@ func (s *Store) CreateTables(ctx context.Context) error {
 			return nil
 		}
 		if err := create("", sequences, []string{createSequences}); err != nil {
+			return err
+		}
+		if err := create("", contents, []string{s.createContents()}); err != nil {
 			return err
 		}
 		return statements.Made(plan.mapping, create)
