@@ -217,6 +217,14 @@ func TestBrowserLinks(t *testing.T) {
 	if after := b.text("answer"); after == before || !strings.Contains(after, "Name") {
 		t.Errorf("the next page is %s", after)
 	}
+	b.open(ts.URL + "/api/#/") // the service document
+	b.until(`document.querySelector("#answer a[href='#/Company']")`)
+	b.eval(`document.querySelector("#answer a[href='#/Company']").click()`)
+	b.until(`location.hash === "#/Company" && /^200 /.test($("status").textContent) && $("answer").textContent.includes("#Company")`)
+	b.write("#path", "Products/1/Category/Na") // a key that is a segment
+	if got := b.choices(); got != "Name" {
+		t.Errorf("suggested is %s", got)
+	}
 	b.clean()
 }
 

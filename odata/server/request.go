@@ -38,6 +38,7 @@ type request struct {
 	// authorized are the routes of what expressions have asked of the service.
 	authorized []*route
 	from       position    // where the page that is asked for begins
+	delta      string      // the delta link of the last page, if this is one before it
 	keyRoom    [3]keyValue // for the keys of most
 
 	status  int            // of an answer with a body; 0 is 200 OK
