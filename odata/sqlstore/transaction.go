@@ -214,7 +214,7 @@ func (t *transaction) within() (end func(commit bool) error, err error) {
 func (b backend) Rows(ctx context.Context) (context.Context, store.Rows, func(), error) {
 	t := b.transaction(ctx)
 	if t == nil {
-		t, _ = ctx.Value(readingKey{b.Store}).(*transaction)
+		t, _ = ctx.Value(readingKey(b)).(*transaction)
 	}
 	if t != nil && !t.rows.ended {
 		return ctx, t, func() {}, nil
@@ -225,7 +225,7 @@ func (b backend) Rows(ctx context.Context) (context.Context, store.Rows, func(),
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	return context.WithValue(ctx, readingKey{b.Store}, t), t, func() { _ = t.end(false) }, nil
+	return context.WithValue(ctx, readingKey(b), t), t, func() { _ = t.end(false) }, nil
 }
 
 // readingKey is the key of the transaction that a rule reads in, so that it needs no
