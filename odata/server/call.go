@@ -160,9 +160,12 @@ func (r *request) negotiate() error {
 	if r.target.typ == nil && r.target.typeName == "" {
 		return nil
 	}
-	f, err := negotiate(r.exchange.Request.Header, r.asked.Format, r.target.media())
+	f, err := negotiate(r.exchange.Request.Header, r.asked.Format, r.target.media()...)
 	if err != nil {
 		return err
+	}
+	if r.target.kind == countTarget {
+		f.media = mediaText
 	}
 	f.version = r.format.version
 	r.format = f

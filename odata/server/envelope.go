@@ -55,7 +55,7 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 func (r *request) selects(a *sibling.Answer) (entities bool, err error) {
 	q := r.asked
 	if r.target.kind == refTarget {
-		a.Selection = &sibling.Selection{} // there is nothing but ids
+		a.Selection = &sibling.Selection{Reference: true}
 		return true, nil
 	}
 	if q.Select != nil || q.Expand != nil {
