@@ -54,22 +54,30 @@ func (p *Parser) Path(rawPath, rawQuery string) (*Path, error) {
 	if r == nil {
 		r = new(pathRequest)
 	}
-	defer func() {
-		*r = pathRequest{}
-		p.paths.Put(r)
-	}()
+	defer p.release(r)
 	r.begin(p.Limits, p.Model)
 	if err := r.checkLength(len(rawPath)); err != nil {
 		return nil, err
 	}
 	made := new(pathRoom)
-	r.literals.free, r.args, r.values = made.literals[:], made.args[:], made.values[:]
+	r.steps, r.literals.free, r.args, r.values = made.segments[:0], made.literals[:], made.args[:], made.values[:]
 	r.besides.rawQuery = rawQuery
 	if errs := r.readPath(rawPath, &r.besides); errs != nil {
 		return nil, errs
 	}
-	made.Segments = append(made.segments[:0], r.steps...)
+	made.Segments = r.steps[:len(r.steps):len(r.steps)]
 	return &made.Path, nil
+}
+
+// release makes r available to others, without what it has read. Its limits and its model
+// stay; the segments are in memory of the path.
+func (p *Parser) release(r *pathRequest) {
+	r.store, r.nodes, r.steps = store{}, 0, nil
+	r.root, r.parser, r.besides = scope{}, parser{}, besides{}
+	if r.firstVars[0].name != "" {
+		r.firstVars[0] = variable{}
+	}
+	p.paths.Put(r)
 }
 
 // pathRequest is what it takes to read a path: it is used again for others.

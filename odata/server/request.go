@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync/atomic"
 
+	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
@@ -38,11 +39,14 @@ type request struct {
 	// authorized are the routes of what expressions have asked of the service.
 	authorized []*route
 	from       position    // where the page that is asked for begins
-	keyRoom    [3]keyValue // for the keys of most
 
-	status  int            // of an answer with a body; 0 is 200 OK
-	room    [128]byte      // for the context URL
-	options [2]wire.Option // room for those that the answer is written with
+	status int // of an answer with a body; 0 is 200 OK
+
+	// Room for what most need, so that it need not be allocated apart.
+	noQuery     query.Options // asked, if nothing is asked
+	keyRoom     [2]keyValue
+	answerForm  sibling.Answer
+	optionsRoom [2]wire.Option // that the answer is written with
 
 	// What the handler says.
 	created   bool         // the entity that was to be updated is new
