@@ -27,7 +27,9 @@ type request struct {
 	handler  *handler
 	batched  *batchPart // of a batch; nil for a request of its own
 	match    match
-	hops     []hop // before the match
+	pathDone func() // gives back the path
+	inTree   bool   // the path has nothing but what leads to the match
+	hops     []hop  // before the match
 	route    *route
 	target   target
 	format   format
@@ -38,7 +40,7 @@ type request struct {
 	calls       int // of functions, beside the route's own
 	// authorized are the routes of what expressions have asked of the service.
 	authorized []*route
-	from       position    // where the page that is asked for begins
+	from       position // where the page that is asked for begins
 
 	status int // of an answer with a body; 0 is 200 OK
 

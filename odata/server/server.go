@@ -153,7 +153,9 @@ func (r *request) serve(path []web.Segment) error {
 	if err := r.find(raw); err != nil {
 		return err
 	}
-	return r.serveMatch()
+	err = r.serveMatch()
+	r.releasePath()
+	return err
 }
 
 // serveDocument answers with a document that takes no parameters.
