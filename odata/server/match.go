@@ -53,17 +53,6 @@ func (r *request) find(rawPath string) error {
 	}
 }
 
-// releasePath gives back the memory of the path of a request that was answered, if nothing
-// can hold a part of it: queries that handlers get may have some of what stands behind the
-// node, and of what is called.
-func (r *request) releasePath() {
-	m := &r.match
-	if r.pathDone != nil && r.inTree {
-		r.match = match{node: m.node}
-		r.pathDone()
-	}
-}
-
 // walk goes on from a node along its tail, as far as there are routes.
 func (r *request) walk(at match) (found match, err error) {
 	path, keys := at.tail, 0
