@@ -14,6 +14,7 @@ type config struct {
 	web        web.Config
 	limits     Limits // those that are not in web
 	writeError func(w http.ResponseWriter, r *http.Request, e *Error)
+	page       pageAt
 }
 
 // Limits bound what a request can cost. A field that is zero has the default

@@ -105,6 +105,7 @@ func newHandler(d description, options []Option) *handler {
 			panic(fmt.Sprintf("rest: %s %s: %v", d.operations[i].Method, d.operations[i].Path, err))
 		}
 	}
+	h.page.check(h.root)
 	h.buffers.New = func() any { return new([]byte) }
 	return h
 }
@@ -188,6 +189,9 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serve answers a request for what is at a path, or returns an error to answer.
 func (c *call) serve(path []web.Segment) error {
+	if c.handler.page.is(path) {
+		return c.servePage()
+	}
 	methods, values, err := c.handler.find(path)
 	if err != nil {
 		return err

@@ -30,6 +30,7 @@ type EntitySet struct {
 type StructuredType struct {
 	Name, Base  string
 	Abstract    bool
+	Media       bool     // entities have content
 	Key         []string // paths
 	Properties  []Property
 	Navigations []Navigation
@@ -43,6 +44,8 @@ type Property struct {
 	NotNull    bool
 	Default    string
 	Defaults   bool // Default is said, and may be ""
+	// Precision and Scale are as they are written: a number, "variable" or "floating", or "".
+	Precision, Scale string
 	// Computed says that clients cannot say the value, and Immutable that they can only
 	// when they make the entity.
 	Computed, Immutable bool
@@ -82,7 +85,7 @@ type modelReader struct {
 func (r *modelReader) member(namespace, name string) {
 	switch name {
 	case "EntityType", "ComplexType":
-		t := &StructuredType{Name: namespace + "." + r.attr("Name"), Base: r.attr("BaseType"), Abstract: r.attr("Abstract") == "true"}
+		t := &StructuredType{Name: namespace + "." + r.attr("Name"), Base: r.attr("BaseType"), Abstract: r.attr("Abstract") == "true", Media: r.attr("HasStream") == "true"}
 		r.to.Types[t.Name] = t
 		r.each(func(name string) { r.memberOf(t, name) })
 	case "EnumType":
@@ -128,7 +131,7 @@ func (r *modelReader) memberOf(t *StructuredType, name string) {
 }
 
 func (r *modelReader) property() Property {
-	p := Property{Name: r.attr("Name"), NotNull: r.attr("Nullable") == "false", Default: r.attr("DefaultValue")}
+	p := Property{Name: r.attr("Name"), NotNull: r.attr("Nullable") == "false", Default: r.attr("DefaultValue"), Precision: r.attr("Precision"), Scale: r.attr("Scale")}
 	p.Defaults = strings.Contains(r.attrs, ` DefaultValue="`) || strings.HasPrefix(r.attrs, `DefaultValue="`)
 	p.Type, p.Collection = Named(r.attr("Type"))
 	r.each(func(name string) {

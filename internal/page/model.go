@@ -51,6 +51,8 @@ type Parameter struct {
 	Required bool     `json:"required,omitempty"`
 	Values   []string `json:"values,omitempty"`
 	Default  string   `json:"default,omitempty"`
+	// Repeated says that what stands between commas are values of their own.
+	Repeated bool `json:"repeated,omitempty"`
 }
 
 // Body is the body of a request.
@@ -63,6 +65,7 @@ type Body struct {
 type Type struct {
 	Base       string     `json:"base,omitempty"`
 	Abstract   bool       `json:"abstract,omitempty"`
+	Media      bool       `json:"media,omitempty"` // of media entities
 	Key        []string   `json:"key,omitempty"`
 	Properties []Property `json:"properties,omitempty"`
 	Navigation []Property `json:"navigation,omitempty"`

@@ -2,6 +2,7 @@ package page_test
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -102,6 +103,103 @@ func TestBrowserOData(t *testing.T) {
 	b.clean()
 }
 
+// TestBrowserOperations has forms for functions and actions, imported and bound, with their
+// overloads.
+func TestBrowserOperations(t *testing.T) {
+	b := start(t)
+	ts := reference(t, bare)
+	b.open(ts.URL)
+	asked := func(want string) {
+		t.Helper()
+		if got := b.text("request"); !strings.HasPrefix(got, strings.Replace(want, " ", " "+ts.URL+"/", 1)+"\n") {
+			t.Errorf("the request is %s, want %s", got, want)
+		}
+	}
+	b.choose("Convert(input)")
+	b.write("#parameters input", "it's 5/6")
+	asked("GET Convert(input='it''s%205%2F6')")
+	b.choose("Calculate(a,b)")
+	b.write("#parameters label:nth-of-type(1) input", "1")
+	b.write("#parameters label:nth-of-type(2) input", "2")
+	asked("GET Calculate(a=1,b=2)")
+	b.choose("POSTProcess(percentage,minPrice)")
+	if got := b.eval(`$("body").value.replace(/\s/g, "")`); got != `{"percentage":0,"minPrice":0}` {
+		t.Errorf("the template is %v", got)
+	}
+	asked("POST Process")
+	b.eval(`location.hash = "#/Products"`)
+	b.until(`$("related").textContent.includes("GetTopProducts(count,category)")`)
+	b.eval(`[...document.querySelectorAll("#related a")].find((a) => a.textContent.endsWith("GetTopProducts(count,category)")).click()`)
+	b.write("#parameters label:nth-of-type(1) input", "3")
+	b.write("#parameters label:nth-of-type(2) input", "ü")
+	asked("GET Products/ComplianceService.GetTopProducts(count=3,category='%C3%BC')")
+	b.clean()
+}
+
+// TestBrowserETag sends back the ETag of what was read.
+func TestBrowserETag(t *testing.T) {
+	b := start(t)
+	ts := reference(t, bare)
+	b.open(ts.URL + "/#/Products?$select=ID&$top=1")
+	b.until(`document.querySelector("#answer a[href^='#/Products(']")`)
+	b.eval(`document.querySelector("#answer a[href^='#/Products(']").click()`)
+	b.until(`/^200 /.test($("status").textContent) && [...$("method").options].some((o) => o.value === "PATCH") && $("answerheaders").textContent.includes("etag")`)
+	b.eval(`(() => { $("method").value = "PATCH"; $("method").dispatchEvent(new Event("change", { bubbles: true })); })()`)
+	b.write("#body", `{"Name": "Another"}`)
+	if got := b.text("request"); !strings.Contains(got, "\nIf-Match: W/") {
+		t.Errorf("the request is %s", got)
+	}
+	b.eval(`$("send").click()`)
+	b.until(`/^20[04] /.test($("status").textContent)`)
+	b.clean()
+}
+
+// TestBrowserFile puts a file where a photo is, and saves what it reads.
+func TestBrowserFile(t *testing.T) {
+	b := start(t)
+	var got, media string
+	photo := func(h http.Handler) http.Handler {
+		mux := http.NewServeMux()
+		mux.HandleFunc("/Products(1)/Photo", func(w http.ResponseWriter, r *http.Request) {
+			switch r.Method {
+			case http.MethodPut:
+				data, _ := io.ReadAll(r.Body)
+				got, media = string(data), r.Header.Get("Content-Type")
+				w.WriteHeader(http.StatusNoContent)
+			case http.MethodGet:
+				w.Header().Set("Content-Type", "image/png")
+				_, _ = io.WriteString(w, got)
+			default:
+				w.Header().Set("Allow", "GET, PUT, DELETE, OPTIONS")
+			}
+		})
+		mux.Handle("/", h)
+		return mux
+	}
+	ts := reference(t, photo)
+	b.open(ts.URL + "/#/Products(1)/Photo")
+	b.until(`/^200 /.test($("status").textContent) && $("method").options.length === 3`)
+	if b.eval(`document.querySelector("#answer a").download`) != "answer" {
+		t.Error("what was read cannot be saved")
+	}
+	b.eval(`(() => { $("method").value = "PUT"; $("method").dispatchEvent(new Event("change", { bubbles: true }));
+		const files = new DataTransfer(); files.items.add(new File(["a\nb"], "it's.png", { type: "image/png" })); $("file").files = files.files;
+		$("file").dispatchEvent(new Event("input", { bubbles: true })); })()`)
+	if text := b.text("curl"); !strings.Contains(text, `-X PUT `) || !strings.Contains(text, `--data-binary '@it'\''s.png'`) {
+		t.Errorf("for curl it is %s", text)
+	}
+	b.eval(`$("send").click()`)
+	b.until(`/^204 /.test($("status").textContent)`)
+	if got != "a\nb" || media != "image/png" {
+		t.Errorf("sent were %q, of %s", got, media)
+	}
+	b.open(ts.URL + "/#/MediaItems")
+	b.until(`/^200 /.test($("status").textContent)`)
+	b.eval(`document.querySelector("#answer a[href^='#/MediaItems(']").click()`)
+	b.until(`$("related").textContent.includes("$value")`)
+	b.clean()
+}
+
 // TestBrowserLinks follows links of an answer to the service, and makes none of others.
 func TestBrowserLinks(t *testing.T) {
 	b := start(t)
@@ -118,6 +216,14 @@ func TestBrowserLinks(t *testing.T) {
 	b.until(`/skiptoken/.test(location.hash) && /^200 /.test($("status").textContent)`)
 	if after := b.text("answer"); after == before || !strings.Contains(after, "Name") {
 		t.Errorf("the next page is %s", after)
+	}
+	b.open(ts.URL + "/api/#/") // the service document
+	b.until(`document.querySelector("#answer a[href='#/Company']")`)
+	b.eval(`document.querySelector("#answer a[href='#/Company']").click()`)
+	b.until(`location.hash === "#/Company" && /^200 /.test($("status").textContent) && $("answer").textContent.includes("#Company")`)
+	b.write("#path", "Products/1/Category/Na") // a key that is a segment
+	if got := b.choices(); got != "Name" {
+		t.Errorf("suggested is %s", got)
 	}
 	b.clean()
 }
@@ -138,7 +244,8 @@ func TestBrowserWrites(t *testing.T) {
 	b.write("#body", `{"ID": "7f000000-0000-4000-8000-000000000077", "Name": "<b>Bees</b>"}`)
 	b.eval(`$("send").click()`)
 	b.until(`/^201 /.test($("status").textContent)`)
-	b.open(ts.URL + "/#/Categories(7f000000-0000-4000-8000-000000000077)")
+	b.eval(`document.querySelector("#status a").click()`)
+	b.until(`location.hash === "#/Categories(7f000000-0000-4000-8000-000000000077)"`)
 	b.until(`/^200 /.test($("status").textContent) && [...$("method").options].some((o) => o.value === "DELETE")`)
 	if got := b.text("answer"); !strings.Contains(got, `"Name": "<b>Bees</b>"`) || b.eval(`document.querySelector("#answer b")`) != nil {
 		t.Errorf("the answer is %s", got)

@@ -48,11 +48,15 @@ type document struct {
 }
 
 // New returns the page of a service, whose model is made when it is first asked for.
-func New(model func() *Model) *Page {
+func New(model func() (*Model, error)) *Page {
 	return &Page{
 		page: sync.OnceValue(func() document { return newDocument("text/html; charset=utf-8", html()) }),
 		model: sync.OnceValues(func() (document, error) {
-			text, err := json.Marshal(model())
+			m, err := model()
+			if err != nil {
+				return document{}, err
+			}
+			text, err := json.Marshal(m)
 			return newDocument(ModelType, string(text)), err
 		}),
 	}

@@ -18,12 +18,13 @@
   const root = location.origin + folders.slice(0, folders.length - (model.depth || 0)).join("/") + "/";
   let contextRoot = root; // as the service calls it in its answers
   let operation = null; // the item or bound operation that the form is for
+  const etags = new Map(); // of what was read, by path, for If-Match
   let parameters = []; // { parameter, input }
 
   // The query of OData: the options that have fields, and all others as they are in the URL.
   const options = new Map();
   const field = (name, input, parent) => { parent.append(el("label", {}, el("span", {}, name), input)); return input; };
-  const typed = () => names.resolve($("path").value);
+  const typed = () => names.resolve($("path").value.split("?")[0]);
   if (model.odata) {
     for (const name of ["$select", "$expand", "$filter", "$orderby", "$search", "$top", "$skip", "$count"]) {
       const attributes = { "$top": { type: "number", min: 0 }, "$skip": { type: "number", min: 0 }, "$count": { type: "checkbox" } }[name];
@@ -37,19 +38,22 @@
   const level = model.odata && field("Metadata", el("select", {}, ...["minimal", "full", "none"].map((l) => el("option", {}, l))), $("query"));
 
   const credentials = (model.credentials || []).map((parameter) => ({ parameter,
-    input: field(parameter.name, el("input", { type: "password", autocomplete: "off" }), $("credentials")) }));
+    input: field(parameter.name, el("input", { type: "password", autocomplete: "off", placeholder: parameter.type, title: parameter.summary }), $("credentials")) }));
 
   // encode makes of texts what can stand in a URL: readable where it may be.
   const encode = (text) => encodeURIComponent(text).replace(/%(24|2C|2F|3A|40|3D|3B)/g, decodeURIComponent);
-  const encodePath = (text) => text.replace(/%(?![0-9A-Fa-f]{2})/g, "%25").replace(/[^\w\-.~!$&'()*+,;=:@/%]+/gu, encodeURIComponent);
-  const decode = (text) => { try { return decodeURIComponent(text.replaceAll("+", " ")); } catch { return text; } };
+  const encodePath = (text) => text.replace(/%(?![0-9A-Fa-f]{2})/g, "%25").replace(/[^\w\-.~!$&'()*+,;=:@/?%]+/gu, encodeURIComponent);
+  const decodePath = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
+  const decode = (text) => decodePath(text.replaceAll("+", " "));
 
+  // Arguments that are JSON stand in the query, as parameter aliases.
+  const isAliased = (p) => model.odata && p.in === "path" && (names.of(p.type).many || names.isStructured(p.type));
   const pathOf = () => {
     let path = $("path").value.replace(/^\//, "");
     for (const { parameter: p, input } of parameters.filter(({ parameter }) => parameter.in === "path")) {
       if (!model.odata) path = path.replace("{" + p.name + "}", () => input.value ? encodeURIComponent(input.value) : "{" + p.name + "}");
       else if (!input.value && !p.required) path = path.replace(new RegExp("([(,])" + p.name + "=\\{" + p.name + "\\},?"), "$1").replace(/,\)$/, ")");
-      else path = path.replace("{" + p.name + "}", () => encodeURIComponent(names.literal(p.type, input.value)));
+      else path = path.replace("{" + p.name + "}", () => (isAliased(p) ? "@" + p.name : encodeURIComponent(names.literal(p.type, input.value))));
     }
     return encodePath(path);
   };
@@ -63,7 +67,9 @@
       }
     }
     for (const { parameter: p, input } of [...parameters, ...credentials]) {
-      if (p.in === "query" && input.value) parts.push(encodeURIComponent(p.name) + "=" + encodeURIComponent(input.value));
+      if (!input.value) continue;
+      if (isAliased(p)) parts.push("@" + p.name + "=" + encode(input.value));
+      if (p.in === "query") for (const value of p.repeated ? input.value.split(",") : [input.value]) parts.push(encodeURIComponent(p.name) + "=" + encodeURIComponent(value));
     }
     return parts.join("&");
   };
@@ -74,8 +80,11 @@
     const headers = new Map([["Accept", model.odata ? "application/json;odata.metadata=" + level.value : "application/json, */*;q=0.5"]]);
     const place = model.odata && typed();
     if (method === "GET" && place && place.many) headers.set("Prefer", "odata.maxpagesize=25");
+    if (/^(PATCH|PUT|DELETE)$/.test(method) && etags.has(path)) headers.set("If-Match", etags.get(path));
     const body = /^(POST|PUT|PATCH)$/.test(method) && $("body").value.trim() ? $("body").value : undefined;
-    if (body !== undefined) headers.set("Content-Type", (operation && operation.body || { media: "application/json" }).media);
+    const file = /^(POST|PUT|PATCH)$/.test(method) ? $("file").files[0] : undefined;
+    if (file) headers.set("Content-Type", file.type || "application/octet-stream");
+    else if (body !== undefined) headers.set("Content-Type", (operation && operation.body || { media: "application/json" }).media);
     for (const { parameter: p, input } of [...parameters, ...credentials]) if (p.in === "header" && input.value) headers.set(p.name, input.value);
     for (const line of $("headers").value.split("\n")) {
       const [name, value] = [line.slice(0, line.indexOf(":")).trim(), line.slice(line.indexOf(":") + 1).trim()];
@@ -83,15 +92,16 @@
       for (const known of headers.keys()) if (known.toLowerCase() === name.toLowerCase()) headers.delete(known);
       headers.set(name, value);
     }
-    return { method, relative: path + (query && "?" + query), headers, body };
+    return { method, relative: path + (query && (path.includes("?") ? "&" : "?") + query), headers, body: file || body };
   };
 
+  const size = (n) => (n < 1000 ? n + " bytes" : (n / 1000).toFixed(1) + " kB");
   const shell = (text) => "'" + text.replaceAll("'", "'\\''") + "'";
   const preview = () => {
-    const r = composed(), lines = [...r.headers].map(([name, value]) => name + ": " + value);
-    $("request").textContent = [r.method + " " + root + r.relative, ...lines].join("\n") + (r.body === undefined ? "" : "\n\n" + r.body);
+    const r = composed(), file = r.body instanceof File && r.body, lines = [...r.headers].map(([name, value]) => name + ": " + value);
+    $("request").textContent = [r.method + " " + root + r.relative, ...lines].join("\n") + (r.body === undefined ? "" : "\n\n" + (file ? `(${file.name}, ${size(file.size)})` : r.body));
     $("curl").textContent = ["curl -g" + (r.method === "GET" ? "" : " -X " + r.method) + " " + shell(root + r.relative),
-      ...lines.map((line) => "-H " + shell(line)), ...(r.body === undefined ? [] : ["--data-binary " + shell(r.body)])].join(" \\\n  ");
+      ...lines.map((line) => "-H " + shell(line)), ...(r.body === undefined ? [] : ["--data-binary " + shell(file ? "@" + file.name : r.body)])].join(" \\\n  ");
     $("bodypart").hidden = !/^(POST|PUT|PATCH)$/.test(r.method);
     $("query").hidden = !model.odata || r.method !== "GET";
   };
@@ -119,7 +129,7 @@
     parameters = list.map((parameter) => {
       const input = parameter.values
         ? el("select", {}, ...(parameter.required ? [] : [""]).concat(parameter.values).map((v) => el("option", { selected: v === parameter.default }, v)))
-        : el("input", { placeholder: parameter.type, title: parameter.summary, value: parameter.default, required: parameter.required });
+        : el("input", { placeholder: parameter.repeated ? "with commas between" : parameter.type, title: parameter.summary, value: parameter.default, required: parameter.required });
       return { parameter, input: field(parameter.name + (parameter.required ? " *" : "") + (parameter.in === "path" ? "" : " (" + parameter.in + ")"), input, $("parameters")) };
     });
     $("parameters").hidden = !list.length;
@@ -134,13 +144,14 @@
     setParameters(list);
     $("summary").textContent = item.summary || "";
     $("summary").hidden = !item.summary;
-    $("body").value = "";
+    $("body").value = $("file").value = "";
     writeTemplate();
     mark();
     askMethods();
     relate();
   };
 
+  const signature = (o, name) => name + "(" + (o.parameters || []).map((p) => p.name).join() + ")";
   // called returns how an operation of OData is called at a path.
   const called = (o, path) => {
     const list = o.parameters || [];
@@ -148,10 +159,9 @@
     return ["GET", path + "(" + list.map((p) => p.name + "={" + p.name + "}").join() + ")", list];
   };
   const open = (item) => {
-    const o = item.operation && names.operations.find((o) => o.name === item.operation && !o.bound);
-    if (o) fill({ ...item, action: o }, ...called(o, item.path));
+    if (item.action) fill(item, ...called(item.action, item.path));
     else fill(item, item.method || "GET", item.path, item.parameters || []);
-    if (!o && !item.parameters && (item.method || "GET") === "GET") send(true);
+    if (!item.action && !item.parameters && (item.method || "GET") === "GET") send(true);
   };
 
   const template = () => {
@@ -209,23 +219,27 @@
     const place = model.odata && typed();
     $("related").replaceChildren();
     if (!place || !names.isStructured(place.type)) return;
-    const links = place.many ? ["$count"] : names.navigation(place.type).map((n) => n.name);
+    const links = place.many ? ["$count"] : [...names.navigation(place.type).map((n) => n.name), ...names.streams(place.type)];
     for (const name of links) $("related").append(el("a", { href: to(place.path + "/" + name) }, name));
     for (const o of names.bound(place)) {
       $("related").append(el("a", { href: "#", onclick: (event) => {
         event.preventDefault();
         fill({ action: o }, ...called(o, place.path + "/" + o.name));
         $("path").focus();
-      } }, el("span", { class: "verb" }, o.action ? "POST" : "GET"), o.action ? o.name : called(o, o.name)[1].replace(/=\{[^}]*\}/g, "")));
+      } }, el("span", { class: "verb" }, o.action ? "POST" : "GET"), o.action ? o.name : signature(o, o.name)));
     }
   };
 
-  const size = (n) => (n < 1000 ? n + " bytes" : (n / 1000).toFixed(1) + " kB");
   const show = (answer, bytes, time, request) => {
     const good = answer.ok ? "good" : "bad", media = answer.headers.get("Content-Type") || "";
     $("status").replaceChildren(el("b", { class: good }, answer.status + " " + answer.statusText), ` in ${Math.round(time)} ms, ${size(bytes.byteLength)} `, el("span", { class: "faint" }, media));
     $("answerheaders").textContent = [...answer.headers].map(([name, value]) => name + ": " + value).join("\n");
     $("answered").hidden = false;
+    if (answer.status === 401) $("more").open = true;
+    const path = request.relative.split("?")[0], location = answer.headers.get("Location"), made = location && local(location, answer.url);
+    if (request.method === "GET" && answer.ok && answer.headers.get("ETag")) etags.set(path, answer.headers.get("ETag"));
+    if (request.method !== "GET") etags.delete(path);
+    if (typeof made === "string") $("status").append(" ", el("a", { href: to(made) }, "What was made"));
     $("answer").hidden = !bytes.byteLength;
     if (!/json|xml|text\/|charset/.test(media)) {
       const file = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
@@ -238,7 +252,7 @@
       try {
         const value = JSON.parse(text), context = value && (value["@odata.context"] || value["@context"]);
         if (typeof context === "string" && context.includes("$metadata")) contextRoot = new URL(context.slice(0, context.indexOf("$metadata")), answer.url).href;
-        nodes = colored(text, linkIn(value, { path: request.relative.split("?")[0], context: contextRoot }));
+        nodes = colored(text, linkIn(value, { path, context: contextRoot }));
       } catch { /* shown as text */ }
     }
     $("answer").replaceChildren(...(nodes || [text]));
@@ -264,36 +278,60 @@
     relate();
   };
 
+  // readOf returns the operation that reads at a path of an API, and what its parameters are.
+  const readOf = (path) => {
+    for (const { item } of model.odata ? [] : entries) {
+      const template = item.path.split(/\{[^}]*\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("([^/]+)");
+      const found = item.method === "GET" && new RegExp("^" + template + "$").exec(path);
+      if (found) return { item, values: [...item.path.matchAll(/\{([^}]*)\}/g)].map(([, name], i) => ["path", name, decodePath(found[i + 1])]) };
+    }
+    return { item: null, values: [] };
+  };
+
   // load shows and sends the request in the address, if there is one.
   const load = () => {
     if (!location.hash.startsWith("#/")) return;
     const [path, query] = location.hash.slice(2).split(/\?(.*)/s);
-    operation = null;
+    const { item, values } = readOf(path);
+    operation = item;
     setMethods(["GET"], "GET");
-    setParameters([]);
-    $("summary").hidden = true;
-    $("path").value = path;
+    $("file").value = "";
+    setParameters(item && item.parameters || []);
+    $("summary").hidden = !(item && item.summary);
+    $("summary").textContent = item && item.summary || "";
+    $("path").value = item ? item.path : path;
     for (const input of options.values()) { input.value = ""; input.checked = false; }
     const others = [];
     for (const part of (query || "").split("&").filter(Boolean)) {
       const name = decode(part.split("=")[0]), value = decode(part.slice(part.indexOf("=") + 1));
+      if (item) values.push(["query", name, value]);
       if (name === "" || !options.has(name)) others.push(part);
       else if (options.get(name).type === "checkbox") options.get(name).checked = value === "true";
       else options.get(name).value = value;
     }
+    for (const { parameter: p, input } of parameters) {
+      const given = values.filter(([place, name]) => place === p.in && name === p.name).map(([, , value]) => value);
+      if (given.length || !p.required) input.value = given.join();
+    }
     if (options.has("")) options.get("").value = others.join("&");
-    else $("path").value += query ? "?" + query : "";
+    else if (!item && query) $("path").value += "?" + query;
     mark();
     preview();
     send(false);
     askMethods();
   };
 
+  // overloads are an item for each overload of what it imports.
+  const overloads = (item) => {
+    const list = item.operation ? names.operations.filter((o) => o.name === item.operation && !o.bound) : [];
+    return list.length ? list.map((o) => ({ ...item, action: o, name: list.length > 1 || !o.action ? signature(o, item.name) : item.name })) : [item];
+  };
+
   // The list of what there is.
   const entries = [];
   for (const group of model.groups) {
     const ul = el("ul");
-    for (const item of group.items) {
+    for (const item of group.items.flatMap(overloads)) {
       const reads = !item.parameters && !item.operation && (item.method || "GET") === "GET";
       const a = el("a", { href: reads ? to(encodePath(item.path)) : "#", title: item.summary, onclick: (event) => { if (!reads || location.hash === event.currentTarget.hash) { event.preventDefault(); open(item); } } },
         ...(item.method ? [el("span", { class: "verb" }, item.method)] : []), item.name);
@@ -306,7 +344,7 @@
   const mark = () => {
     const first = $("path").value.split(/[/(?]/)[0];
     for (const { a, item } of entries) {
-      if (operation ? item === operation || item.path === operation.path && operation.action : model.odata && item.path === first) a.setAttribute("aria-current", "true");
+      if (operation && operation.path ? item === operation : model.odata && item.path === first) a.setAttribute("aria-current", "true");
       else a.removeAttribute("aria-current");
     }
   };
@@ -319,7 +357,7 @@
   };
 
   $("title").textContent = document.title = model.title;
-  if (model.odata) $("links").append(el("a", { href: root + "$metadata" }, "$metadata"), " ", el("a", { href: root + "?$format=json" }, "service document"));
+  if (model.odata) $("links").append(el("a", { href: root + "$metadata" }, "$metadata"), " ", el("a", { href: "#/" }, "service document"));
   $("search").addEventListener("input", search);
   $("form").addEventListener("input", preview);
   $("form").addEventListener("submit", (event) => { event.preventDefault(); send(true); });

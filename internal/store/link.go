@@ -196,7 +196,7 @@ func (w *work) principal(t *table, e *end, wanted []wire.Value) (*Ref, error) {
 			return &at, nil
 		}
 	}
-	for row, err := range w.scan(t, "") {
+	for row, err := range w.scan(t, "", "") {
 		if err != nil {
 			return nil, err
 		}

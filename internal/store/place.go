@@ -128,9 +128,9 @@ func (v *view) pick(p *place, names []routes.Key, values []any) (err error) {
 	return nil
 }
 
-// members yields the entities of a collection.
-func (v *view) members(p *place) iter.Seq2[Row, error] {
-	rows := v.relatedOrAll(p)
+// members yields the entities of a collection: of a table, those behind a key.
+func (v *view) members(p *place, behind string) iter.Seq2[Row, error] {
+	rows := v.relatedOrAll(p, behind)
 	if p.cast == nil {
 		return rows
 	}
@@ -143,9 +143,9 @@ func (v *view) members(p *place) iter.Seq2[Row, error] {
 	}
 }
 
-func (v *view) relatedOrAll(p *place) iter.Seq2[Row, error] {
+func (v *view) relatedOrAll(p *place, behind string) iter.Seq2[Row, error] {
 	if p.table != nil {
-		return v.scan(p.table, p.at.Key)
+		return v.scan(p.table, p.at.Key, behind)
 	}
 	return v.related(p.from, p.owner, p.end)
 }

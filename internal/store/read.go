@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/hex"
 	"iter"
+	"math"
 
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/query/evaluate"
@@ -32,7 +33,10 @@ func (v *view) list(p *place, q *query.Options) (answer, error) {
 	}
 	size := serving.Pages(v.ctx, q)
 	if size == 0 || p.table == nil || q.OrderBy != nil || q.Count || len(q.Apply) > 0 || !q.Skip.IsAbsent() || !q.Top.IsAbsent() {
-		return v.answer(v.members(p), typ, q)
+		if a, ok, err := v.queried(p, typ, q); ok || err != nil {
+			return a, err
+		}
+		return v.answer(v.members(p, ""), typ, q)
 	}
 	return v.page(p, typ, q, size)
 }
@@ -40,21 +44,18 @@ func (v *view) list(p *place, q *query.Options) (answer, error) {
 // page answers a query with one page of a table's rows, in the order of their keys: those
 // behind the key that $skiptoken names.
 func (v *view) page(p *place, t *typ, q *query.Options, size int) (answer, error) {
-	behind, err := hex.DecodeString(q.SkipToken)
+	token, err := hex.DecodeString(q.SkipToken)
 	if err != nil {
 		return answer{}, bad("$skiptoken", "the token is none of the store's")
 	}
-	rest := func(yield func(Row, error) bool) {
-		for row, err := range v.members(p) {
-			if (err != nil || row.Ref.Key > string(behind)) && !yield(row, err) {
-				return
-			}
-		}
-	}
-	one := *q
+	one, behind := *q, string(token)
 	one.Top = wire.Some(int64(size) + 1)
-	_, limits, _ := serving.Asks(v.ctx, q)
-	a, err := v.evaluated(v.with(rest, q, t.zero, limits), &one, limits)
+	var a answer
+	found, ok, err := v.query(p, t, behind, &one, true)
+	if a.entities = found.Entities; !ok && err == nil {
+		_, limits, _ := serving.Asks(v.ctx, q)
+		a, err = v.evaluated(v.with(v.members(p, behind), q, t.zero, limits), &one, limits)
+	}
 	if err != nil {
 		return answer{}, err
 	}
@@ -65,6 +66,87 @@ func (v *view) page(p *place, t *typ, q *query.Options, size int) (answer, error
 	}
 	server.Done(v.ctx, server.Select)
 	return a, nil
+}
+
+// query has the rows do of a query what they can, or all of it, if they are ones that can,
+// and no rule is in the way.
+func (v *view) query(p *place, t *typ, behind string, q *query.Options, whole bool) (Answer, bool, error) {
+	rows, can := v.rows.(Querier)
+	about := Scope{From: p.owner}
+	if p.table != nil {
+		about = Scope{Table: p.table.name, Prefix: p.at.Key, Behind: behind}
+	} else if p.end != nil {
+		about.End = p.end.name
+	}
+	switch {
+	case !can, p.many && p.cast != nil, v.ruled(p.table), p.table == nil && len(v.own.Rules) > 0:
+		return Answer{}, false, nil
+	case len(v.own.Rules) > 0 && (len(q.Apply) > 0 || len(serving.Related(q, t.zero, mostLevels)) > 0):
+		return Answer{}, false, nil
+	}
+	_, limits, asks := serving.Asks(v.ctx, q)
+	if !asks {
+		limits.MaxRows = math.MaxInt32 // it is the program's own
+	}
+	a, ok, err := rows.Query(about, q, whole, limits.MaxRows)
+	if err != nil {
+		err = serving.Evaluated(err)
+	}
+	return a, ok, err
+}
+
+// queried answers a query by one of the rows', if they can. Inside a server that asks for
+// it, what they leave is left to that, and of what they do all, no more are read than the
+// page needs.
+func (v *view) queried(p *place, t *typ, q *query.Options) (answer, bool, error) {
+	if q == nil {
+		q = new(query.Options)
+	}
+	service, limits, asks := serving.Asks(v.ctx, q)
+	if serving.Counts(v.ctx, q) && q.Skip.IsAbsent() && q.Top.IsAbsent() && len(q.Apply) == 0 {
+		one := query.Options{Filter: q.Filter, Search: q.Search, Compute: q.Compute, Aliases: q.Aliases, Count: true, Top: wire.Some[int64](0)}
+		if a, ok, err := v.query(p, t, "", &one, true); ok || err != nil {
+			server.Done(v.ctx, server.Select)
+			return answer{count: a.Count}, true, err
+		}
+	}
+	if enough := serving.Enough(v.ctx, q); enough > 0 {
+		one := *q
+		one.Top = wire.Some(min(q.Top.Or(enough), enough))
+		if a, ok, err := v.query(p, t, "", &one, true); ok || err != nil {
+			server.Done(v.ctx, server.Select)
+			return answer{entities: a.Entities, count: a.Count}, true, err
+		}
+	}
+	a, ok, err := v.query(p, t, "", q, false)
+	if !ok || err != nil {
+		return answer{}, ok, err
+	}
+	made := answer{entities: a.Entities, count: a.Count}
+	if asks {
+		server.Done(v.ctx, a.Done)
+		return made, true, nil
+	}
+	limits.MaxRows = -1 // it is the program's own
+	program, err := evaluate.CompileFor(service, q, a.Done, limits)
+	if err != nil {
+		return answer{}, false, serving.Evaluated(err)
+	}
+	result, err := program.Run(v.ctx, func(yield func(wire.Structured, error) bool) {
+		for _, entity := range a.Entities {
+			if !yield(entity, nil) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return answer{}, false, serving.Evaluated(err)
+	}
+	made.entities = result.Items
+	if a.Done < evaluate.Count {
+		made.count = result.Count
+	}
+	return made, true, nil
 }
 
 // answer does what a query asks for. Inside a server that asks for it, it says so; $apply
@@ -135,6 +217,15 @@ const mostLevels = 3
 func (v *view) one(p *place, q *query.Options) (wire.Structured, error) {
 	if p.entity == nil {
 		return nil, nil
+	}
+	if q != nil && p.table != nil && len(serving.Related(q, v.model.typeOf(p.entity).zero, mostLevels)) > 0 {
+		if a, ok, err := v.query(p, v.model.typeOf(p.entity), "", q, true); err != nil || ok && len(a.Entities) == 1 {
+			if err != nil {
+				return nil, err
+			}
+			server.Done(v.ctx, server.Select)
+			return a.Entities[0], nil
+		}
 	}
 	row := func(yield func(Row, error) bool) { yield(Row{p.at, p.entity}, nil) }
 	a, err := v.answer(row, v.model.typeOf(p.entity), q)

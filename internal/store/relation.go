@@ -199,7 +199,7 @@ func (m *members) contain(r *relation) error {
 	}
 	inside := m.table.contained(r.end)
 	var rest []Ref
-	for row, err := range m.scan(inside, m.at.Key) {
+	for row, err := range m.scan(inside, m.at.Key, "") {
 		if err != nil {
 			return err
 		}

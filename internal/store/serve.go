@@ -28,10 +28,11 @@ type call struct {
 func (c *call) do() (result any, err error) {
 	switch c.route.Kind {
 	case routes.Read, routes.List:
-		v, err := c.view(c.ctx)
+		v, done, err := c.view(c.ctx)
 		if err != nil {
 			return nil, err
 		}
+		defer done()
 		return c.read(v)
 	case routes.Create:
 		err = c.write(c.ctx, http.StatusBadRequest, func(w *work) error {
@@ -47,6 +48,8 @@ func (c *call) do() (result any, err error) {
 		err = c.write(c.ctx, http.StatusConflict, c.remove)
 	case routes.Reference:
 		err = c.write(c.ctx, http.StatusConflict, c.refer)
+	case routes.Media:
+		return c.media()
 	}
 	return result, err
 }
@@ -268,7 +271,7 @@ func (c *call) holds(entity wire.Structured) error {
 // Reference routes have the kind "reference"; operations are not the store's.
 func serves(k routes.Kind) bool {
 	switch k {
-	case routes.Read, routes.List, routes.Create, routes.Update, routes.Delete, routes.Reference:
+	case routes.Read, routes.List, routes.Create, routes.Update, routes.Delete, routes.Reference, routes.Media:
 		return true
 	}
 	return false
@@ -290,6 +293,8 @@ func returned(t reflect.Type, result any) (reflect.Value, error) {
 		place.FieldByName("NextLink").SetString(result.next)
 	case wire.Structured:
 		return place, put(place, result)
+	case *odata.Media:
+		place.Set(reflect.ValueOf(result))
 	}
 	return place, nil
 }

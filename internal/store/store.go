@@ -13,6 +13,8 @@ import (
 
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/query/evaluate"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -48,8 +50,9 @@ type Link struct {
 type Rows interface {
 	// Get returns an entity; nil if there is none.
 	Get(at Ref) (wire.Structured, error)
-	// Scan yields the rows of a table whose keys have a prefix, by key.
-	Scan(table, prefix string) iter.Seq2[Row, error]
+	// Scan yields the rows of a table whose keys have a prefix, by key: those behind a key,
+	// or all for "".
+	Scan(table, prefix, behind string) iter.Seq2[Row, error]
 	// Links yields how an entity is related to others: by one navigation property, or by
 	// all for "".
 	Links(from Ref, end string) iter.Seq2[Link, error]
@@ -68,13 +71,42 @@ type Rows interface {
 	Version() (int64, error)
 }
 
+// Querier is for [Rows] that can answer queries themselves.
+type Querier interface {
+	// Query does of a query about some rows as much as it can do exactly, and says how much
+	// that is: the entities have all that is needed for the rest. ok is false if it can do
+	// nothing, or not the whole of it where that is asked. It reads no more rows than most;
+	// 0 is what is usual.
+	Query(about Scope, q *query.Options, whole bool, most int) (a Answer, ok bool, err error)
+}
+
+// Scope are rows that a query is about: those that Scan yields, or Links.
+type Scope struct {
+	Table, Prefix, Behind string
+	From                  Ref
+	End                   string // "" for Scan
+}
+
+// Answer is what is done of a query.
+type Answer struct {
+	Entities []wire.Structured
+	Done     evaluate.Stage
+	Count    wire.Opt[int64] // of all, if Done has that
+}
+
 // Backend keeps rows.
 type Backend interface {
+	// Plan tells which tables there are, before all else.
+	Plan(tables []Table) error
 	// Rows returns those of the transaction that the context is in, or else those that are
-	// there now, which cannot be changed.
-	Rows(ctx context.Context) (Rows, error)
-	// Begin begins a transaction, within that of the context if there is one.
-	Begin(ctx context.Context) (_ context.Context, end func(commit bool) error, err error)
+	// there now, which cannot be changed. done is called when nobody reads them any more.
+	Rows(ctx context.Context) (_ Rows, done func(), err error)
+	// Begin begins a transaction, within that of the context if there is one. tries is how
+	// often the work was tried, with this time.
+	Begin(ctx context.Context, tries int) (_ context.Context, end func(commit bool) error, err error)
+	// Again reports whether work that has ended with an error, or whose transaction has, may
+	// succeed if it is done again, and waits until that is so. tries are those there were.
+	Again(ctx context.Context, err error, tries int) bool
 }
 
 // Rule says whether a row is there for who asks.
@@ -100,6 +132,7 @@ type Own struct {
 type Engine struct {
 	model   *model
 	types   []wire.Structured // typed nils, that the model was made of
+	reached map[string]bool   // tables of contained entities that paths lead through
 	backend Backend
 	own     Own
 }
@@ -111,9 +144,9 @@ type view struct {
 	rows Rows
 }
 
-func (e *Engine) view(ctx context.Context) (*view, error) {
-	rows, err := e.backend.Rows(ctx)
-	return &view{e, ctx, rows}, err
+func (e *Engine) view(ctx context.Context) (_ *view, done func(), err error) {
+	rows, done, err := e.backend.Rows(ctx)
+	return &view{e, ctx, rows}, done, err
 }
 
 // allowed reports whether the rules let an entity be seen, and all that contain it.
@@ -150,9 +183,9 @@ func (v *view) row(t *table, at Ref) (wire.Structured, error) {
 
 // scan yields the entities of a table, or those that an entity contains, that are there
 // for who asks.
-func (v *view) scan(t *table, prefix string) iter.Seq2[Row, error] {
+func (v *view) scan(t *table, prefix, behind string) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
-		for row, err := range v.rows.Scan(t.name, prefix) {
+		for row, err := range v.rows.Scan(t.name, prefix, behind) {
 			ok := err == nil
 			if ok {
 				ok, err = v.allowed(t, row.Ref, row.Entity)
@@ -168,7 +201,7 @@ func (v *view) scan(t *table, prefix string) iter.Seq2[Row, error] {
 func (v *view) related(t *table, from Ref, e *end) iter.Seq2[Row, error] {
 	switch {
 	case e.contained && e.many:
-		return v.scan(t.contained(e), from.Key)
+		return v.scan(t.contained(e), from.Key, "")
 	case e.contained:
 		return v.only(t.contained(e), Ref{t.contained(e).name, from.Key})
 	case e.partner != nil && e.partner.contained && t.parent != nil:

@@ -167,14 +167,9 @@ func (t *table) keyFrom(names, texts []string) (string, error) {
 		if n := slices.Index(names, p.Name); n >= 0 {
 			text = texts[n]
 		}
-		v := codec.Parse(p.TypeName, text)
-		if p.EnumType != nil {
-			v = codec.EnumOf(p.EnumType, text)
-		}
-		if v.Kind() == wire.KindAbsent && p.EnumType == nil && strings.HasPrefix(p.TypeName, "Edm.") {
+		v := part(p, text)
+		if v.Kind() == wire.KindAbsent {
 			return "", bad(p.Name, "%q is no %s", text, p.TypeName)
-		} else if v.Kind() == wire.KindAbsent {
-			v = codec.String(text)
 		}
 		b = appendPart(b, v)
 	}

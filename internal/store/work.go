@@ -29,9 +29,19 @@ type work struct {
 	written int                     // entities that were written or bound
 }
 
-// write does work in a transaction.
+// write does work in a transaction, and again if others have been in its way.
 func (e *Engine) write(ctx context.Context, status int, do func(w *work) error) error {
-	ctx, end, err := e.backend.Begin(ctx)
+	for tries := 1; ; tries++ {
+		err := e.try(ctx, tries, status, do)
+		if err == nil || !e.backend.Again(ctx, err, tries) {
+			return err
+		}
+	}
+}
+
+// try does work in a transaction.
+func (e *Engine) try(ctx context.Context, tries, status int, do func(w *work) error) error {
+	ctx, end, err := e.backend.Begin(ctx, tries)
 	if err != nil {
 		return err
 	}
@@ -42,12 +52,13 @@ func (e *Engine) write(ctx context.Context, status int, do func(w *work) error) 
 		}
 	}()
 	w := &work{status: status, touched: map[Ref]bool{}, gone: map[Ref]bool{}, before: map[Ref]wire.Structured{}}
-	v, err := e.view(ctx)
+	v, done, err := e.view(ctx)
 	if err == nil {
 		w.view = *v
 		if err = do(w); err == nil {
 			err = w.check()
 		}
+		done()
 	}
 	ended = true
 	if ending := end(err == nil); err == nil {

@@ -21,6 +21,9 @@ const rows = `{
 	"Settings": {"Currency": "EUR", "Favorite@odata.bind": "Products('h')"}
 }`
 
+// tenantKey is that of the tenant who asks, in a context.
+type tenantKey struct{}
+
 func tenantOf(ctx context.Context) string {
 	tenant, _ := ctx.Value(tenantKey{}).(string)
 	return tenant

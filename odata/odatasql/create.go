@@ -1,6 +1,7 @@
 package odatasql
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -10,19 +11,49 @@ import (
 // in which rows come and go is that of the requests.
 func (m *Mapping) CreateTables() []string {
 	var list []string
+	for _, t := range m.made() {
+		list = append(list, t.statements...)
+	}
+	return list
+}
+
+// made is a table that is to be made, with its indexes.
+type made struct {
+	schema, name string
+	statements   []string
+}
+
+func (m *Mapping) made() (list []made) {
 	for _, t := range m.tables {
-		list = append(list, m.createTable(t))
+		own := made{t.Schema, t.Name, []string{m.createTable(t)}}
+		var links []made
 		for _, n := range t.navOrder {
 			switch {
 			case n.made:
-				list = append(list, m.createLink(t, n))
-				list = append(list, m.createIndex(n.link.Schema, n.link.Name, n.link.Target, func(p Pair) string { return p.Other }))
-			case n.own:
-				list = append(list, m.createIndex(t.Schema, t.Name, n.pairs, func(p Pair) string { return p.Column }))
+				links = append(links, made{n.link.Schema, n.link.Name, []string{m.createLink(t, n),
+					m.createIndex(n.link.Schema, n.link.Name, n.link.Target, func(p Pair) string { return p.Other })}})
+			case n.indexed(t):
+				own.statements = append(own.statements, m.createIndex(t.Schema, t.Name, n.pairs, func(p Pair) string { return p.Column }))
 			}
 		}
+		list = append(append(list, own), links...)
 	}
 	return list
+}
+
+// indexed reports whether the columns of a relation want an index: those of its own, and
+// those of properties that are not where the key begins.
+func (n *navigation) indexed(t *table) bool {
+	if n.own {
+		return true
+	}
+	is := func(list []*column) func(Pair) bool {
+		return func(p Pair) bool {
+			return slices.ContainsFunc(list, func(c *column) bool { return c.name == p.Column })
+		}
+	}
+	first := t.keys[:min(1, len(t.keys))]
+	return n.link == nil && !n.info.Collection && !slices.ContainsFunc(n.pairs, is(first)) && !slices.ContainsFunc(n.pairs, is(t.above)) && len(n.pairs) > 0 && t.Navigation[n.path].On != nil
 }
 
 func (m *Mapping) createTable(t *table) string {
@@ -30,7 +61,7 @@ func (m *Mapping) createTable(t *table) string {
 	if t.typed {
 		lines = append(lines, quoted(t.TypeColumn)+" "+types[stringKind][m.dialect-1]+" NOT NULL")
 	}
-	for _, c := range t.order {
+	for _, c := range slices.Concat(t.above, t.order) {
 		line := quoted(c.name) + " " + c.createType(m.dialect)
 		if c.info.Key {
 			line += " NOT NULL"
@@ -44,11 +75,19 @@ func (m *Mapping) createTable(t *table) string {
 			}
 		}
 	}
+	if t.Version != "" {
+		lines = append(lines, quoted(t.Version)+" "+types[integerKind][m.dialect-1]+" NOT NULL")
+	}
+	if t.Dynamic != "" {
+		lines = append(lines, quoted(t.Dynamic)+" "+types[stringKind][m.dialect-1])
+	}
 	var keys []string
-	for _, c := range t.keys {
+	for _, c := range t.rowKey() {
 		keys = append(keys, quoted(c.name))
 	}
-	lines = append(lines, "PRIMARY KEY ("+strings.Join(keys, ", ")+")")
+	if keys != nil {
+		lines = append(lines, "PRIMARY KEY ("+strings.Join(keys, ", ")+")")
+	}
 	return m.create(t.Schema, t.Name, lines)
 }
 

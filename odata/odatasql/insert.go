@@ -56,6 +56,7 @@ type inserter struct {
 	columns []fragment
 	values  []fragment
 	links   []fragment
+	whole   bool // whether there is a value for each column, and NULL is one
 	err     error
 }
 
@@ -72,11 +73,15 @@ func (in *inserter) column(c *column, v json.RawMessage) {
 	if _, isComplex := in.table.complexes[c.path]; isComplex {
 		if object, err := membersOf(v); err == nil && object != nil {
 			in.add(c.name, argument("text", typeOf(object, c.info.Target)))
+		} else if in.whole {
+			in.add(c.name, text("NULL"))
 		}
 		return
 	}
 	if s := in.value(c, v); s != nil {
 		in.add(c.name, s)
+	} else if in.whole {
+		in.add(c.name, text("NULL"))
 	}
 }
 
@@ -138,11 +143,27 @@ func (in *inserter) value(c *column, v json.RawMessage) fragment {
 	if v == nil || string(v) == "null" {
 		return nil
 	}
+	if in.whole && (c.kind == dateTimeKind || c.kind == timeKind) {
+		v = json.RawMessage(toMicroseconds(string(v)))
+	}
 	arg, err := in.dialect.columnValue(c, v)
 	if err != nil {
 		in.note(fmt.Errorf("%s: %s: %w", c.path, v, err))
 	}
 	return argument(c.kind.sqlType(), arg)
+}
+
+// toMicroseconds cuts the digits of a time off that are finer.
+func toMicroseconds(text string) string {
+	i := strings.IndexByte(text, '.')
+	if i < 0 {
+		return text
+	}
+	end := i + 1
+	for end < len(text) && '0' <= text[end] && text[end] <= '9' {
+		end++
+	}
+	return text[:min(end, i+7)] + text[end:]
 }
 
 // columnValue returns what a column has for a value in JSON.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/odatagen/odatagen/wire"
 )
@@ -32,6 +33,17 @@ type Table struct {
 	Name string
 	// Type is a typed nil of the entity type, such as (*shop.Order)(nil).
 	Type wire.Structured
+	// Within is the name of the table whose entities contain these; "" is none. The key
+	// begins with that of the entity that contains one: orders_id, or the column "../id".
+	Within string
+	// Single says that there is only one row, or one in each entity that contains it.
+	Single bool
+	// Version is the column with a number that changes with a row, of which its ETag is
+	// made; "" is none.
+	Version string
+	// Dynamic is the column with what an entity has beside its properties, as JSON: dynamic
+	// properties and annotations; "" is none.
+	Dynamic string
 	// TypeColumn is the column with the qualified name of an entity's type, where the
 	// type has derived types; "odata_type" if it is "".
 	TypeColumn string
@@ -58,12 +70,15 @@ type Column struct {
 	Precision int
 }
 
-// Navigation says how entities are related. Only one of Inverse, On and Link is given;
+// Navigation says how entities are related. Only one of Contained, Inverse, On and Link is given;
 // without any, the convention for the property's multiplicity holds.
 type Navigation struct {
 	// Table is the name of the table of the related entities; "" is the only one that has
-	// the type.
+	// the type, and "-" says that they are in none.
 	Table string
+	// Contained says that the related entities are those within this one, or the one that
+	// this one is within: see [Table.Within].
+	Contained bool
 	// Inverse is the path of the navigation property of the related type that leads to this
 	// entity: its columns say which are related.
 	Inverse string
@@ -99,8 +114,9 @@ type table struct {
 	complexes map[string]*column     // by path; a nil column for one without a type name
 	navs      map[string]*navigation // by path
 	navOrder  []*navigation
-	keys      []*column
-	typed     bool // whether there is a TypeColumn
+	above     []*column // the key of what contains the entity
+	keys      []*column // those above, and the key properties
+	typed     bool      // whether there is a TypeColumn
 }
 
 // navigation is a navigation property with everything worked out.
@@ -123,6 +139,9 @@ func New(d Dialect, tables ...Table) (*Mapping, error) {
 	b := builder{Mapping: m}
 	for _, t := range tables {
 		b.table(t)
+	}
+	for _, t := range m.tables {
+		b.within(t, len(m.tables))
 	}
 	for _, t := range m.tables {
 		b.navigations(t)
@@ -170,7 +189,7 @@ func (b *builder) table(spec Table) {
 	}
 	t.typed = spec.Type.WireType().Interface != nil || len(spec.Type.WireType().Derived) > 0
 	b.properties(t, spec.Type, "", "", nil)
-	if len(t.keys) == 0 {
+	if len(t.keys) == 0 && !t.Single {
 		b.fail(t, "%s has no key, without which there is no order of its rows", spec.Type.WireType().Name)
 	}
 	b.unused(t)
@@ -181,7 +200,7 @@ func (b *builder) unused(t *table) {
 	for _, path := range slices.Sorted(maps.Keys(t.Columns)) {
 		_, isColumn := t.columns[path]
 		_, isComplex := t.complexes[path]
-		if !isColumn && !isComplex && t.Columns[path].Name != "-" {
+		if !isColumn && !isComplex && !strings.HasPrefix(path, above) && t.Columns[path].Name != "-" {
 			b.fail(t, "%s has no property %q with a column", t.Type.WireType().Name, path)
 		}
 	}
@@ -297,6 +316,15 @@ func (b *builder) names(t *table) {
 	}
 	for _, c := range t.order {
 		use(c.name, c.path)
+	}
+	for _, c := range t.above {
+		use(c.name, "the key of what contains it")
+	}
+	if t.Version != "" {
+		use(t.Version, "the version")
+	}
+	if t.Dynamic != "" {
+		use(t.Dynamic, "what is dynamic")
 	}
 	for _, n := range t.navOrder {
 		b.related(t, n)

@@ -81,7 +81,7 @@ func TestMistakes(t *testing.T) {
 		{[]odatasql.Table{{Name: "a", Type: customer, Navigation: navigation("orders", odatasql.Navigation{Inverse: "lines"})}, {Name: "b", Type: order}},
 			`table "a": orders: the inverse "lines" is no navigation property of shop.order that leads back here`},
 		{[]odatasql.Table{{Name: "a", Type: customer, Navigation: navigation("orders", odatasql.Navigation{Inverse: "customer", On: []odatasql.Pair{{"id", "x"}}})}, {Name: "b", Type: order}},
-			`table "a": orders has more than one of Inverse, On and Link: give one`},
+			`table "a": orders has more than one of Contained, Inverse, On and Link: give one`},
 		{[]odatasql.Table{{Name: "a", Type: customer, Navigation: navigation("orders", odatasql.Navigation{On: []odatasql.Pair{{"x", "y"}}})}, {Name: "b", Type: order}},
 			`table "a": orders: neither "x" nor "y" is the column of a property, so nothing says what its values are`},
 	} {

@@ -13,14 +13,16 @@ func (b *builder) navigations(t *table) {
 		}
 		kept = append(kept, n)
 		count := 0
-		for _, is := range [...]bool{given.Inverse != "", given.On != nil, given.Link != nil} {
+		for _, is := range [...]bool{given.Contained, given.Inverse != "", given.On != nil, given.Link != nil} {
 			if is {
 				count++
 			}
 		}
 		switch {
 		case count > 1:
-			b.fail(t, "%s has more than one of Inverse, On and Link: give one", n.path)
+			b.fail(t, "%s has more than one of Contained, Inverse, On and Link: give one", n.path)
+		case given.Contained:
+			b.contained(t, n)
 		case given.On != nil:
 			n.pairs = given.On
 			b.checkPairs(t, n)
@@ -42,6 +44,9 @@ func (b *builder) navigations(t *table) {
 // target returns the table that a navigation property leads to. One that leads to a
 // type without a table is not in the database, which is no mistake.
 func (b *builder) target(t *table, n *navigation, given Navigation) *table {
+	if given.Table == "-" {
+		return nil
+	}
 	if given.Table != "" {
 		if b.byName[given.Table] == nil {
 			b.fail(t, "%s leads to the table %q, which is none of the mapping", n.path, given.Table)
@@ -63,6 +68,22 @@ func (b *builder) target(t *table, n *navigation, given Navigation) *table {
 		b.fail(t, "%s leads to %s, which has no table in the mapping", n.path, n.info.TypeName)
 	}
 	return found
+}
+
+// contained relates entities to those that are within them, or that they are within.
+func (b *builder) contained(t *table, n *navigation) {
+	switch {
+	case n.target.Within == t.Name:
+		for i, key := range t.rowKey() {
+			n.pairs = append(n.pairs, Pair{Column: key.name, Other: n.target.above[i].name})
+		}
+	case t.Within == n.target.Name:
+		for i, key := range n.target.rowKey() {
+			n.pairs = append(n.pairs, Pair{Column: t.above[i].name, Other: key.name})
+		}
+	default:
+		b.fail(t, "%s is said to be contained, and neither this table nor %q is within the other", n.path, n.target.Name)
+	}
 }
 
 // inverses gives navigation properties the columns of their inverse ones.
@@ -147,11 +168,13 @@ func (b *builder) related(t *table, n *navigation) {
 	}
 }
 
-// columnNamed returns the column of a property with the name, or nil.
+// columnNamed returns the column of a property, or of the key above, with the name, or nil.
 func (t *table) columnNamed(name string) *column {
-	for _, c := range t.order {
-		if c.name == name {
-			return c
+	for _, list := range [...][]*column{t.order, t.above} {
+		for _, c := range list {
+			if c.name == name {
+				return c
+			}
 		}
 	}
 	return nil

@@ -51,11 +51,21 @@ func (r *row) outputs(want func(path string) bool) []output {
 			list = append(list, output{path: c.path, expr: c.expr(r), whole: isComplex})
 		}
 	}
+	if r.table.Version != "" {
+		list = append(list, output{path: etagMember, expr: expr{sql: r.at(r.table.Version), kind: integerKind}})
+	}
+	if r.table.Dynamic != "" {
+		list = append(list, output{path: dynamicMember, expr: expr{sql: r.at(r.table.Dynamic), kind: stringKind, nullable: true}})
+	}
 	return list
 }
 
-// typeMember is the member of an object with its type.
-const typeMember = "@odata.type"
+// Members of an object that are no properties.
+const (
+	typeMember    = "@odata.type"
+	etagMember    = "@odata.etag"
+	dynamicMember = "@dynamic" // what is in it stands in the object itself
+)
 
 // node is a member of the objects that are made of the rows of a result.
 type node struct {

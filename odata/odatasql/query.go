@@ -114,13 +114,18 @@ func (m *Mapping) Translate(table string, o *query.Options) (*Query, error) {
 	if t.missing != nil {
 		return nil, t.missing
 	}
-	q := &Query{mapping: m, plan: p, Done: p.done, Reasons: p.reasons, count: o.Count && p.done >= evaluate.Count}
+	return t.query(p, o)
+}
+
+// query makes the statements of a plan for options.
+func (t *translation) query(p *plan, o *query.Options) (*Query, error) {
+	q := &Query{mapping: t.Mapping, plan: p, Done: p.done, Reasons: p.reasons, count: o.Count && p.done >= evaluate.Count}
 	var err error
-	if q.Rows, err = m.dialect.statement(p.rows()); err != nil {
+	if q.Rows, err = t.dialect.statement(p.rows()); err != nil {
 		return nil, err
 	}
 	if q.count {
-		q.Count, err = m.dialect.statement(p.counting())
+		q.Count, err = t.dialect.statement(p.counting())
 	}
 	return q, err
 }

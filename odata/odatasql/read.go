@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query/evaluate"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -120,7 +121,7 @@ func (r *reader) rows(s Statement, p *plan, columns int) (records []*record, err
 	places := make([]any, columns)
 	for rows.Next() {
 		if r.left--; r.left < 0 {
-			return nil, fmt.Errorf("odatasql: more than %d rows (Limits.MaxRows): ask for fewer", r.max)
+			return nil, fmt.Errorf("odatasql: %w: ask for fewer", &evaluate.LimitError{Limit: "MaxRows", Max: int64(r.max), What: "rows"})
 		}
 		one := &record{values: make([]any, columns)}
 		for i := range places {

@@ -2,6 +2,7 @@ package odatasql
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"math/big"
 	"slices"
@@ -40,6 +41,14 @@ func (w *writer) object(p *plan, members []*node, one *record, path string) {
 		if w.isLeftOut(p, m, one) {
 			continue
 		}
+		switch m.name {
+		case dynamicMember:
+			continue
+		case etagMember:
+			w.name(start, m.name)
+			w.etag(one.values[m.index])
+			continue
+		}
 		w.name(start, m.name)
 		if len(m.members) > 0 || m.target != nil {
 			w.complex(p, m, one, path)
@@ -53,6 +62,54 @@ func (w *writer) object(p *plan, members []*node, one *record, path string) {
 		}
 	}
 	w.b = append(w.b, '}')
+	if i := slices.IndexFunc(members, func(m *node) bool { return m.name == dynamicMember }); i >= 0 {
+		if rest := textOf(one.values[members[i].index]); rest != "" {
+			w.b = append(w.b[:start-1], w.merged(wire.Raw(w.b[start-1:]), wire.Raw(rest))...)
+		}
+	}
+}
+
+// merged returns an object with the members of another one beside its own, and within them.
+func (w *writer) merged(object, rest wire.Raw) []byte {
+	inner := writer{b: []byte{'{'}}
+	more := map[string]wire.Raw{}
+	for name, v := range codec.Members(rest) {
+		more[name] = v
+	}
+	for name, v := range codec.Members(object) {
+		inner.name(1, name)
+		if other, both := more[name]; both && v != "null" {
+			inner.b = append(inner.b, inner.merged(v, other)...)
+		} else {
+			inner.b = append(inner.b, v...)
+		}
+		delete(more, name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(more)) {
+		inner.name(1, name)
+		inner.b = append(inner.b, more[name]...)
+	}
+	if w.err == nil {
+		w.err = inner.err
+	}
+	return append(inner.b, '}')
+}
+
+// etag writes the ETag for a version.
+func (w *writer) etag(v any) {
+	n, ok := v.(int64)
+	if !ok {
+		w.fail("the driver gives %v (%T) for a version", v, v)
+	}
+	w.string(etagOf(n))
+}
+
+// etagOf returns the ETag for a version, and versionOf the version of an ETag; 0 for none.
+func etagOf(version int64) string { return `W/"` + strconv.FormatInt(version, 36) + `"` }
+
+func versionOf(etag string) int64 {
+	n, _ := strconv.ParseInt(strings.TrimSuffix(strings.TrimPrefix(etag, `W/"`), `"`), 36, 64)
+	return n
 }
 
 // cutLast returns the path before the last name, and that.
@@ -68,7 +125,7 @@ func (w *writer) isLeftOut(p *plan, m *node, one *record) bool {
 		return false
 	}
 	o := &p.outputs[m.index]
-	return m.name == typeMember || o.expr.kind == jsonKind && o.expr.json.many || !w.belongs(p, m, one)
+	return strings.HasPrefix(m.name, "@") || o.expr.kind == jsonKind && o.expr.json.many || !w.belongs(p, m, one)
 }
 
 // belongs reports whether the type of the entity has the property: a table has columns

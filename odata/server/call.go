@@ -37,7 +37,7 @@ func (r *request) call() error {
 	if err = r.checkCasts(); err != nil {
 		return err
 	}
-	if err := r.checkPrecondition(); err != nil {
+	if err := cmp.Or(r.checkThere(), r.checkPrecondition()); err != nil {
 		return err
 	}
 	result, err := r.create()
@@ -113,7 +113,7 @@ func (r *request) parseQuery() (err error) {
 		r.query.Expand = onlyExpand(r.asked.Expand, path)
 	case t.kind == countTarget:
 		// The count is that of all items (Protocol 11.2.10).
-		r.query = &query.Options{Apply: r.asked.Apply, Compute: r.asked.Compute, Filter: r.asked.Filter, Search: r.asked.Search, Count: true, Aliases: r.asked.Aliases, Custom: r.asked.Custom}
+		r.query = &query.Options{Apply: r.asked.Apply, Compute: r.asked.Compute, Filter: r.asked.Filter, Search: r.asked.Search, Count: true, DeltaToken: r.asked.DeltaToken, Aliases: r.asked.Aliases, Custom: r.asked.Custom}
 	}
 	return nil
 }

@@ -85,7 +85,7 @@ func (r *request) selects(a *sibling.Answer) (entities bool, err error) {
 // relocate returns a URL in a value that was relayed as one of this service.
 func (r *request) relocate(term, link string) string {
 	if term == "nextLink" {
-		return r.ownLink(link, -1)
+		return r.ownLink(skipToken, link, -1)
 	}
 	if root := strings.TrimSuffix(*r.relayed.Load(), "/"); strings.HasPrefix(link, root+"/") {
 		return strings.TrimSuffix(r.root(), "/") + link[len(root):]

@@ -38,6 +38,23 @@ func (siblings) Pages(ctx context.Context, q *query.Options) int {
 	return own.r.pageSize()
 }
 
+// Enough returns how many of all items in their order are enough for the page that is asked
+// for, and to find where it begins if some have come since; 0 for all: see Pages.
+func (s siblings) Enough(ctx context.Context, q *query.Options) int64 {
+	size := s.Pages(ctx, q)
+	if size == 0 {
+		return 0
+	}
+	return int64(RequestOf(ctx).r.from.after + 2*size + 1)
+}
+
+// Counts reports whether the request is for the number of what the function answers with,
+// and nothing else of it: see Asks.
+func (siblings) Counts(ctx context.Context, q *query.Options) bool {
+	own := RequestOf(ctx)
+	return own != nil && own.r.query == q && own.r.target.kind == countTarget && own.r.target.path == nil
+}
+
 // Related returns the navigation properties that a query asks about of entities of a type,
 // for which $levels=max is a number of levels.
 func (siblings) Related(q *query.Options, typ wire.Structured, most int) []sibling.Related {

@@ -9,7 +9,7 @@ import (
 
 // pageModel is what the page for people shows: what the service's own description says,
 // which anybody may read at $metadata.
-func (h *handler) pageModel() *page.Model {
+func (h *handler) pageModel() (*page.Model, error) {
 	m := &page.Model{
 		Title: h.description.Container, OData: true, Groups: pageGroups(h.described),
 		Types: map[string]*page.Type{}, Definitions: map[string]string{},
@@ -18,6 +18,7 @@ func (h *handler) pageModel() *page.Model {
 	m.Enums = d.Enums
 	for name, t := range d.Types {
 		m.Types[name] = pageType(t)
+		m.Types[name].Media = h.described.Types[name].Media
 	}
 	for name, t := range h.described.Types {
 		if t.Kind == described.Definition {
@@ -27,7 +28,7 @@ func (h *handler) pageModel() *page.Model {
 	for i := range h.described.Operations {
 		m.Operations = append(m.Operations, pageOperation(&h.described.Operations[i]))
 	}
-	return m
+	return m, nil
 }
 
 // pageGroups lists what the container has, by kinds.

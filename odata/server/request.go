@@ -29,6 +29,7 @@ type request struct {
 	format   format
 	path     []web.Segment // below the root
 	from     position      // where the page that is asked for begins
+	delta    string        // the delta link of the last page, if this is one before it
 	status   int           // of an answer with a body; 0 is 200 OK
 
 	// What the handler says.

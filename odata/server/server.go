@@ -153,6 +153,9 @@ func (r *request) serve(path []web.Segment) error {
 	if err != nil || r.exchange.Sent {
 		return err
 	}
+	if isUnion(raw) {
+		return r.serveUnion(raw)
+	}
 	if err := r.find(raw); err != nil {
 		return err
 	}

@@ -96,6 +96,9 @@ func (r *request) checkProperty(v wire.Structured, p *wire.PropertyInfo, path st
 	if p.Collection && value.Kind() == wire.KindNull {
 		return BadRequest(p.Name+" is a collection, which cannot be null; an empty one is []", path+p.Name)
 	}
+	if p.TypeName == "Edm.Stream" && !p.Collection && value.Kind() != wire.KindNull {
+		return r.checkInline(v, p.Name, path)
+	}
 	if p.Enum {
 		own, _ := codec.ValueAt(v, p.Name)
 		if text, found := own.UnknownMember(); found {

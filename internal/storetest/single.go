@@ -1,4 +1,4 @@
-package memory_test
+package storetest
 
 import (
 	"context"
@@ -12,16 +12,15 @@ import (
 	"github.com/odatagen/odatagen/generated/names/nameshttp"
 	"github.com/odatagen/odatagen/generated/shop"
 	"github.com/odatagen/odatagen/generated/shop/shophttp"
-	"github.com/odatagen/odatagen/odata/memory"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
 )
 
-// TestSingleContained makes the only entity that another contains, which has a key of its
+// testSingleContained makes the only entity that another contains, which has a key of its
 // own, and what that contains.
-func TestSingleContained(t *testing.T) {
+func (run suite) testSingleContained(t *testing.T) {
 	for _, method := range []string{"PATCH", "PUT"} {
-		store := memory.New(memory.WithRule("packages/select", func(_ context.Context, p *names.Package) bool { return p.Error.Or("") != "hidden" }))
+		store := run.open(t, WithRule("packages/select", func(_ context.Context, p *names.Package) bool { return p.Error.Or("") != "hidden" }))
 		c := &conversation{h: nameshttp.NewHandler(nameshttp.Stored(store), server.WithLogger(nil))}
 		if err := store.Load([]byte(`{"packages": [{"_id": "p"}, {"_id": ""}, {"_id": "h", "select": {"_id": "m", "error": "hidden"}}]}`)); err != nil {
 			t.Fatal(err)
@@ -44,33 +43,33 @@ func TestSingleContained(t *testing.T) {
 	}
 }
 
-// TestOptionsOfOtherTypes fills in functions of stores with options that take other
+// testOptionsOfOtherTypes fills in functions of stores with options that take other
 // entities than those of the set.
-func TestOptionsOfOtherTypes(t *testing.T) {
+func (run suite) testOptionsOfOtherTypes(t *testing.T) {
 	rule := func(context.Context, *shop.Order) bool { return true }
 	for name, c := range map[string]struct {
-		option memory.Option
+		option Option
 		want   string // "" for an option that fits
 	}{
-		"another type":              {memory.WithRule("Products", rule), "an option for Products takes *shop.Order, and the entities there are *shop.Product"},
-		"another type of contained": {memory.WithRule("Orders/Items", rule), "an option for Orders/Items takes *shop.Order, and the entities there are *shop.Item"},
-		"another type to save":      {memory.WithSaving("Settings", func(context.Context, *shop.Order, *shop.Order) error { return nil }), "an option for Settings takes *shop.Order"},
-		"its type":                  {memory.WithRule("Orders", rule), ""},
-		"any":                       {memory.WithRule("Orders", func(context.Context, wire.Structured) bool { return true }), ""},
+		"another type":              {WithRule("Products", rule), "an option for Products takes *shop.Order, and the entities there are *shop.Product"},
+		"another type of contained": {WithRule("Orders/Items", rule), "an option for Orders/Items takes *shop.Order, and the entities there are *shop.Item"},
+		"another type to save":      {WithSaving("Settings", func(context.Context, *shop.Order, *shop.Order) error { return nil }), "an option for Settings takes *shop.Order"},
+		"its type":                  {WithRule("Orders", rule), ""},
+		"any":                       {WithRule("Orders", func(context.Context, wire.Structured) bool { return true }), ""},
 	} {
-		if got := panics(func() { shophttp.Stored(memory.New(c.option)) }); !strings.Contains(got, c.want) || (got == "") != (c.want == "") {
+		if got := panics(func() { shophttp.Stored(run.open(t, c.option)) }); !strings.Contains(got, c.want) || (got == "") != (c.want == "") {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
 	for name, c := range map[string]struct {
-		option memory.Option
+		option Option
 		want   string
 	}{
-		"one of several types": {memory.WithRule("Publications", func(context.Context, *library.Book) bool { return true }), "takes *library.Book, and the entities there are library.AnyPublication"},
-		"their base type":      {memory.WithSaving("Publications", func(context.Context, *library.Publication, *library.Publication) error { return nil }), "takes *library.Publication, and the entities there are library.AnyPublication"},
-		"all of them":          {memory.WithRule("Publications", func(context.Context, library.AnyPublication) bool { return true }), ""},
+		"one of several types": {WithRule("Publications", func(context.Context, *library.Book) bool { return true }), "takes *library.Book, and the entities there are library.AnyPublication"},
+		"their base type":      {WithSaving("Publications", func(context.Context, *library.Publication, *library.Publication) error { return nil }), "takes *library.Publication, and the entities there are library.AnyPublication"},
+		"all of them":          {WithRule("Publications", func(context.Context, library.AnyPublication) bool { return true }), ""},
 	} {
-		if got := panics(func() { libraryhttp.Stored(memory.New(c.option)) }); !strings.Contains(got, c.want) || (got == "") != (c.want == "") {
+		if got := panics(func() { libraryhttp.Stored(run.open(t, c.option)) }); !strings.Contains(got, c.want) || (got == "") != (c.want == "") {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}

@@ -1,4 +1,4 @@
-package memory_test
+package storetest
 
 import (
 	"strings"
@@ -8,8 +8,8 @@ import (
 	"github.com/odatagen/odatagen/wire"
 )
 
-// TestSeed reads what was loaded, at all ends of each relationship.
-func TestSeed(t *testing.T) {
+// testSeed reads what was loaded, at all ends of each relationship.
+func (run suite) testSeed(t *testing.T) {
 	want := strings.TrimSpace(`
 c1 Tools products= parent= children=2
 c2 Hammers products=h parent=1 children=
@@ -20,14 +20,14 @@ px 1.50 category=null/ suppliers= manual= similar=h,t
 oa customer=1 items=1:1xh/h/a,2:3xt/t/a
 u1 orders=1
 u2 orders=0`)
-	if got := openShop(t).dump(t); got != want {
+	if got := run.openShop(t).dump(t); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
 
-// TestQueries answers queries without a server, through all relationships.
-func TestQueries(t *testing.T) {
-	o := openShop(t)
+// testQueries answers queries without a server, through all relationships.
+func (run suite) testQueries(t *testing.T) {
+	o := run.openShop(t)
 	for filter, want := range map[string]string{
 		"Category/Name eq 'Toys'":                      "t",
 		"Category/Parent/Name eq 'Tools'":              "h",
@@ -66,9 +66,9 @@ func TestQueries(t *testing.T) {
 	}
 }
 
-// TestCopies changes what the store has given and was given: it has nothing of that.
-func TestCopies(t *testing.T) {
-	o := openShop(t)
+// testCopies changes what the store has given and was given: it has nothing of that.
+func (run suite) testCopies(t *testing.T) {
+	o := run.openShop(t)
 	before := o.dump(t)
 	p, err := o.Products.GetProduct(ctx, "t", expand[shop.Product](t, "Category"))
 	if err != nil {

@@ -1,4 +1,4 @@
-package memory_test
+package storetest
 
 import (
 	"context"
@@ -14,16 +14,20 @@ import (
 	"github.com/odatagen/odatagen/generated/shop"
 	"github.com/odatagen/odatagen/generated/shop/shophttp"
 	"github.com/odatagen/odatagen/odata"
-	"github.com/odatagen/odatagen/odata/memory"
 	"github.com/odatagen/odatagen/odata/server"
 )
 
 // tenantKey is that of the tenant who asks, in a context.
 type tenantKey struct{}
 
+func tenantOf(ctx context.Context) string {
+	tenant, _ := ctx.Value(tenantKey{}).(string)
+	return tenant
+}
+
 // tenants restricts products to those of who asks.
-func tenants() memory.Option {
-	return memory.WithRule("Products", func(ctx context.Context, p *shop.Product) bool {
+func tenants() Option {
+	return WithRule("Products", func(ctx context.Context, p *shop.Product) bool {
 		return p.Tenant.Or("") == tenantOf(ctx)
 	})
 }
@@ -44,10 +48,10 @@ func get(t *testing.T, h http.Handler, ctx context.Context, path string) (int, s
 	return w.Code, string(body)
 }
 
-// TestRulesOfReading looks for the train of tenant b, as tenant a, wherever a client can
+// testRulesOfReading looks for the train of tenant b, as tenant a, wherever a client can
 // read.
-func TestRulesOfReading(t *testing.T) {
-	o := openShop(t, tenants())
+func (run suite) testRulesOfReading(t *testing.T) {
+	o := run.openShop(t, tenants())
 	h := shophttp.NewHandler(o.Service)
 	const item = "/Orders(00000000-0000-0000-0000-00000000000a)/Items(2)"
 	for path, status := range map[string]int{
@@ -98,8 +102,8 @@ func TestRulesOfReading(t *testing.T) {
 	}
 }
 
-// TestRulesOfWriting changes, deletes and names the train of tenant b as tenant a.
-func TestRulesOfWriting(t *testing.T) {
+// testRulesOfWriting changes, deletes and names the train of tenant b as tenant a.
+func (run suite) testRulesOfWriting(t *testing.T) {
 	first := func(_ any, err error) error { return err }
 	to := odata.Reference{ID: "Products('t')"}
 	for name, c := range map[string]struct {
@@ -149,7 +153,7 @@ func TestRulesOfWriting(t *testing.T) {
 			return first(o.Settings.UpdateSettings(as("a"), read[shop.Settings](t, `{"Favorite":{"@odata.id":"Products('t')"}}`), nil))
 		}, "400 Favorite"},
 	} {
-		o := openShop(t, memory.WithRule("Products", func(ctx context.Context, p *shop.Product) bool {
+		o := run.openShop(t, WithRule("Products", func(ctx context.Context, p *shop.Product) bool {
 			return tenantOf(ctx) == "" || tenantOf(ctx) == p.Tenant.Or("")
 		}))
 		before := o.dump(t)
@@ -162,11 +166,11 @@ func TestRulesOfWriting(t *testing.T) {
 	}
 }
 
-// TestRulesOfContained hides what entities contain that are hidden, also from those who ask
+// testRulesOfContained hides what entities contain that are hidden, also from those who ask
 // for it by another way.
-func TestRulesOfContained(t *testing.T) {
-	o := openShop(t, memory.WithRule("Orders", func(context.Context, *shop.Order) bool { return false }),
-		memory.WithRule("Orders/Items", func(context.Context, *shop.Item) bool { return true }))
+func (run suite) testRulesOfContained(t *testing.T) {
+	o := run.openShop(t, WithRule("Orders", func(context.Context, *shop.Order) bool { return false }),
+		WithRule("Orders/Items", func(context.Context, *shop.Item) bool { return true }))
 	h := shophttp.NewHandler(o.Service, server.WithLogger(nil))
 	for _, path := range []string{"/Orders(00000000-0000-0000-0000-00000000000a)/Items", "/Orders(00000000-0000-0000-0000-00000000000a)/Items(1)"} {
 		if status, body := get(t, h, ctx, path); status != 404 {
@@ -181,5 +185,5 @@ func TestRulesOfContained(t *testing.T) {
 			t.Error(got)
 		}
 	}()
-	shophttp.Stored(memory.New(memory.WithRule("Prodcts", func(context.Context, *shop.Product) bool { return true })))
+	shophttp.Stored(run.open(t, WithRule("Prodcts", func(context.Context, *shop.Product) bool { return true })))
 }

@@ -1,4 +1,4 @@
-package memory_test
+package storetest
 
 import (
 	"encoding/json"
@@ -38,9 +38,9 @@ func follow(t *testing.T, h http.Handler, path, member string, between func()) (
 	return all, pages
 }
 
-// TestPages reads collections page by page, while others change them.
-func TestPages(t *testing.T) {
-	o := openShop(t)
+// testPages reads collections page by page, while others change them.
+func (run suite) testPages(t *testing.T) {
+	o := run.openShop(t)
 	h := shophttp.NewHandler(o.Service, server.WithLimits(server.Limits{MaxPageSize: 10}))
 	var rows []string
 	for i := range 25 {

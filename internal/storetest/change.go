@@ -1,4 +1,4 @@
-package memory_test
+package storetest
 
 import (
 	"net/http/httptest"
@@ -205,11 +205,11 @@ func shopChanges() []shopChange {
 	}
 }
 
-// TestChanges makes one change to the seed, and looks at everything.
-func TestChanges(t *testing.T) {
+// testChanges makes one change to the seed, and looks at everything.
+func (run suite) testChanges(t *testing.T) {
 	for _, c := range shopChanges() {
 		t.Run(c.name, func(t *testing.T) {
-			o := openShop(t)
+			o := run.openShop(t)
 			before := o.dump(t)
 			if got := status(c.do(t, o)); got != c.err {
 				t.Errorf("got %s, want %s", got, c.err)
@@ -224,11 +224,11 @@ func TestChanges(t *testing.T) {
 	}
 }
 
-// TestChangesByClient makes the same changes through a client, a connection and a server.
-func TestChangesByClient(t *testing.T) {
+// testChangesByClient makes the same changes through a client, a connection and a server.
+func (run suite) testChangesByClient(t *testing.T) {
 	for _, c := range shopChanges() {
 		t.Run(c.name, func(t *testing.T) {
-			o := openShop(t)
+			o := run.openShop(t)
 			before := o.dump(t)
 			service := httptest.NewServer(shophttp.NewHandler(o.Service))
 			defer service.Close()

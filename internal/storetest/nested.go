@@ -1,4 +1,4 @@
-package memory_test
+package storetest
 
 import (
 	"context"
@@ -9,7 +9,6 @@ import (
 
 	"github.com/odatagen/odatagen/generated/shop"
 	"github.com/odatagen/odatagen/generated/shop/shophttp"
-	"github.com/odatagen/odatagen/odata/memory"
 )
 
 // list returns n objects, with commas. %d in one is its number.
@@ -32,7 +31,7 @@ type counting struct {
 	then        func()
 }
 
-func openCounting(t *testing.T) *counting {
+func (run suite) openCounting(t *testing.T) *counting {
 	c := &counting{}
 	look := func() bool {
 		if c.looks++; c.looks == c.most {
@@ -40,17 +39,17 @@ func openCounting(t *testing.T) *counting {
 		}
 		return true
 	}
-	c.open = openShop(t,
-		memory.WithRule("Orders/Items", func(context.Context, *shop.Item) bool { return look() }),
-		memory.WithRule("Suppliers", func(context.Context, *shop.Supplier) bool { return look() }))
+	c.open = run.openShop(t,
+		WithRule("Orders/Items", func(context.Context, *shop.Item) bool { return look() }),
+		WithRule("Suppliers", func(context.Context, *shop.Supplier) bool { return look() }))
 	return c
 }
 
-// TestManyInOne writes many entities in another one, and counts how often the store looks
+// testManyInOne writes many entities in another one, and counts how often the store looks
 // at one of them: that grows as their number does.
-func TestManyInOne(t *testing.T) {
+func (run suite) testManyInOne(t *testing.T) {
 	const n = 1000
-	c := openCounting(t)
+	c := run.openCounting(t)
 	items := read[shop.Order](t, `{"ID":"00000000-0000-0000-0000-00000000000b","Customer@odata.bind":"Customers(2)","Items":[`+list(n, `{"No":%d,"ProductCode":"h"}`)+`]}`)
 	suppliers := read[shop.Product](t, `{"Code":"n","Name":"N","Suppliers":[`+list(n, `{"ID":1%d,"Name":"S"}`)+`]}`)
 	for _, step := range []struct {
@@ -80,9 +79,9 @@ func TestManyInOne(t *testing.T) {
 	}
 }
 
-// TestTooManyInOne writes as many entities in one request as that can, and one more.
-func TestTooManyInOne(t *testing.T) {
-	o := openShop(t)
+// testTooManyInOne writes as many entities in one request as that can, and one more.
+func (run suite) testTooManyInOne(t *testing.T) {
+	o := run.openShop(t)
 	h := shophttp.NewHandler(o.Service)
 	c := &conversation{h: h}
 	body := func(n int) string {
@@ -100,9 +99,9 @@ func TestTooManyInOne(t *testing.T) {
 	c.ask(t, "GET /Orders(00000000-0000-0000-0000-00000000000b)/Items/$count", "", 200, "9998")
 }
 
-// TestWriteEndsWithContext ends the context while many entities are written.
-func TestWriteEndsWithContext(t *testing.T) {
-	c := openCounting(t)
+// testWriteEndsWithContext ends the context while many entities are written.
+func (run suite) testWriteEndsWithContext(t *testing.T) {
+	c := run.openCounting(t)
 	before := c.dump(t)
 	for name, do := range map[string]func(ctx context.Context) error{
 		"made": func(ctx context.Context) error {
@@ -126,9 +125,9 @@ func TestWriteEndsWithContext(t *testing.T) {
 	}
 }
 
-// TestTwiceInOne has objects in a collection that are about one entity.
-func TestTwiceInOne(t *testing.T) {
-	o := openShop(t)
+// testTwiceInOne has objects in a collection that are about one entity.
+func (run suite) testTwiceInOne(t *testing.T) {
+	o := run.openShop(t)
 	c := &conversation{h: shophttp.NewHandler(o.Service)}
 	before := o.dump(t)
 	const one = "/Orders(00000000-0000-0000-0000-00000000000a)"

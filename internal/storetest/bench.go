@@ -1,4 +1,4 @@
-package memory_test
+package storetest
 
 import (
 	"fmt"
@@ -11,9 +11,9 @@ import (
 	"github.com/odatagen/odatagen/generated/shop/shophttp"
 )
 
-// BenchmarkStore asks a store with 20,000 products, and changes it.
-func BenchmarkStore(b *testing.B) {
-	o := openShop(b)
+// Benchmark asks a store with 20,000 products, and changes it.
+func Benchmark(b *testing.B, open Open) {
+	o := suite{open}.openShop(b)
 	var rows []string
 	for i := range 20_000 {
 		rows = append(rows, fmt.Sprintf(`{"Code":"q%05d","Name":"Q%d","CategoryID":%d,"Price":%d}`, i, i, 1+i%2, i%100))

@@ -1,4 +1,4 @@
-package memory_test
+package storetest
 
 import (
 	"context"
@@ -11,7 +11,6 @@ import (
 	"github.com/odatagen/odatagen/generated/library/libraryhttp"
 	"github.com/odatagen/odatagen/generated/shop/shophttp"
 	"github.com/odatagen/odatagen/odata/client"
-	"github.com/odatagen/odatagen/odata/memory"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
@@ -52,9 +51,9 @@ func (c *conversation) ask(t *testing.T, request, body string, status int, want 
 	return got
 }
 
-// TestShop writes over HTTP.
-func TestShop(t *testing.T) {
-	o := openShop(t)
+// testShop writes over HTTP.
+func (run suite) testShop(t *testing.T) {
+	o := run.openShop(t)
 	c := &conversation{h: shophttp.NewHandler(o.Service, server.WithTransactions(o.store.Begin))}
 	c.ask(t, "POST /Categories", `{"Name":"New","Products":[{"Code":"n","Name":"N"}],"Parent@odata.bind":"Categories(1)"}`, 201, `"ID":8`, `"@odata.etag":"W/`)
 	c.ask(t, "GET /Categories(8)?$expand=Products($select=Code),Parent($select=Name)", "", 200, `"Products":[{`, `"Code":"n"`, `"Name":"Tools"`)
@@ -103,9 +102,9 @@ func TestShop(t *testing.T) {
 	c.ask(t, "GET /Suppliers(9)", "", 404)
 }
 
-// TestLibrary answers for entities of derived types, which contain others.
-func TestLibrary(t *testing.T) {
-	store := memory.New()
+// testLibrary answers for entities of derived types, which contain others.
+func (run suite) testLibrary(t *testing.T) {
+	store := run.open(t)
 	s := libraryhttp.Stored(store)
 	if s.OperationImports.CountOf != nil || s.Publications.PublicationsSimilar != nil {
 		t.Error("operations are the store's")
@@ -144,9 +143,9 @@ func TestLibrary(t *testing.T) {
 	c.ask(t, "GET /Publications(4)/Related", "", 200, `"value":[]`)
 }
 
-// TestUpsertThroughProxy makes, through a client that is the handler, what was to be updated.
-func TestUpsertThroughProxy(t *testing.T) {
-	host := httptest.NewServer(libraryhttp.NewHandler(libraryhttp.Stored(memory.New())))
+// testUpsertThroughProxy makes, through a client that is the handler, what was to be updated.
+func (run suite) testUpsertThroughProxy(t *testing.T) {
+	host := httptest.NewServer(libraryhttp.NewHandler(libraryhttp.Stored(run.open(t))))
 	defer host.Close()
 	c, err := client.New(host.URL)
 	if err != nil {

@@ -1,4 +1,4 @@
-package memory_test
+package storetest
 
 import (
 	"context"
@@ -12,7 +12,6 @@ import (
 	"github.com/odatagen/odatagen/generated/shop"
 	"github.com/odatagen/odatagen/generated/shop/shophttp"
 	"github.com/odatagen/odatagen/odata"
-	"github.com/odatagen/odatagen/odata/memory"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server/gen"
 	"github.com/odatagen/odatagen/wire"
@@ -29,7 +28,7 @@ type belowCategories struct {
 type open struct {
 	shophttp.Service
 	belowCategories
-	store *memory.Store
+	store Store
 }
 
 const seed = `{
@@ -52,9 +51,9 @@ type described struct{ gen.Description }
 func (d *described) Fill(_ any, of gen.Description) { d.Description = of }
 
 // openShop opens a shop with the seed.
-func openShop(t testing.TB, options ...memory.Option) *open {
+func (run suite) openShop(t testing.TB, options ...Option) *open {
 	t.Helper()
-	o := &open{store: memory.New(options...)}
+	o := &open{store: run.open(t, options...)}
 	o.Service = shophttp.Stored(o.store)
 	var d described
 	shophttp.Stored(&d)
@@ -108,7 +107,7 @@ func (o *open) dumpIn(ctx context.Context, t testing.TB) string {
 		if p.Manual != nil {
 			manual = show(p.Manual.ID)[35:]
 		}
-		line(err, "p"+show(p.Code), show(p.Price), "category="+show(p.CategoryID)+"/"+ids(p.Category), "suppliers="+strings.Join(suppliers, ","), "manual="+manual, "similar="+codes(p.Similar))
+		line(err, "p"+show(p.Code), strings.TrimSuffix(show(p.Price), ".00"), "category="+show(p.CategoryID)+"/"+ids(p.Category), "suppliers="+strings.Join(suppliers, ","), "manual="+manual, "similar="+codes(p.Similar))
 	}
 	orders, err := o.Orders.ListOrders(ctx, expand[shop.Order](t, "Customer,Items($expand=Product,Order)"))
 	for _, order := range orders.Items {

@@ -1,4 +1,4 @@
-package memory_test
+package storetest
 
 import (
 	"context"
@@ -140,15 +140,15 @@ func (w *twin) dump() string {
 	return strings.Join(lines, "\n")
 }
 
-// TestTwin makes random changes to a store and to its twin.
-func TestTwin(t *testing.T) {
+// testTwin makes random changes to a store and to its twin.
+func (run suite) testTwin(t *testing.T) {
 	rounds := 60
 	if testing.Short() {
 		rounds = 10
 	}
 	for n := range rounds {
 		random := rand.New(rand.NewPCG(uint64(n), 7))
-		o := openShop(t)
+		o := run.openShop(t)
 		if err := o.store.Reset(ctx); err != nil {
 			t.Fatal(err)
 		}

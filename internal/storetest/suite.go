@@ -1,0 +1,86 @@
+// Package storetest has the tests of a store, whatever keeps its rows.
+package storetest
+
+import (
+	"context"
+	"io/fs"
+	"testing"
+
+	"github.com/odatagen/odatagen/odata/memory"
+	"github.com/odatagen/odatagen/odata/server/gen"
+	"github.com/odatagen/odatagen/odata/sqlstore"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// Store is what all stores are.
+type Store interface {
+	gen.Store
+	Load(json []byte) error
+	LoadFS(folder fs.FS) error
+	Reset(ctx context.Context) error
+	Begin(ctx context.Context) (_ context.Context, end func(commit bool) error, err error)
+}
+
+// Option is an option as each store has it.
+type Option struct {
+	Memory memory.Option
+	SQL    sqlstore.Option
+}
+
+// WithRule is that of the stores.
+func WithRule[T wire.Structured](set string, allows func(ctx context.Context, entity T) bool) Option {
+	return Option{memory.WithRule(set, allows), sqlstore.WithRule(set, allows)}
+}
+
+// WithSaving is that of the stores.
+func WithSaving[T wire.Structured](set string, save func(ctx context.Context, before, after T) error) Option {
+	return Option{memory.WithSaving(set, save), sqlstore.WithSaving(set, save)}
+}
+
+// Open opens a store without entities, for a service that is filled in later.
+type Open func(t testing.TB, options ...Option) Store
+
+// suite are the tests of what is opened.
+type suite struct{ open Open }
+
+// Run runs all tests.
+func Run(t *testing.T, open Open) {
+	s := suite{open}
+	for _, one := range []struct {
+		name string
+		test func(t *testing.T)
+	}{
+		{"Changes", s.testChanges},
+		{"ChangesByClient", s.testChangesByClient},
+		{"Shop", s.testShop},
+		{"Library", s.testLibrary},
+		{"UpsertThroughProxy", s.testUpsertThroughProxy},
+		{"ManyInOne", s.testManyInOne},
+		{"TooManyInOne", s.testTooManyInOne},
+		{"WriteEndsWithContext", s.testWriteEndsWithContext},
+		{"TwiceInOne", s.testTwiceInOne},
+		{"Pages", s.testPages},
+		{"Seed", s.testSeed},
+		{"Queries", s.testQueries},
+		{"Copies", s.testCopies},
+		{"RulesOfReading", s.testRulesOfReading},
+		{"RulesOfWriting", s.testRulesOfWriting},
+		{"RulesOfContained", s.testRulesOfContained},
+		{"SingleContained", s.testSingleContained},
+		{"OptionsOfOtherTypes", s.testOptionsOfOtherTypes},
+		{"Transactions", s.testTransactions},
+		{"Versions", s.testVersions},
+		{"OwnValues", s.testOwnValues},
+		{"Saving", s.testSaving},
+		{"Load", s.testLoad},
+		{"Concurrent", s.testConcurrent},
+		{"Content", s.testContent},
+		{"MediaEntities", s.testMediaEntities},
+		{"ContentInTransactions", s.testContentInTransactions},
+		{"ContentOutOfReach", s.testContentOutOfReach},
+		{"LoadContent", s.testLoadContent},
+		{"Twin", s.testTwin},
+	} {
+		t.Run(one.name, one.test)
+	}
+}
