@@ -194,6 +194,10 @@ func (e *encoder) controlName(target, term string) bool {
 	if e.Version == "4.01" {
 		prefix = "@"
 	}
+	if target == "" { // there is nothing to escape in it
+		e.b = append(append(append(append(e.b, `,"`...), prefix...), term...), `":`...)
+		return true
+	}
 	e.b = append(e.b, ',')
 	e.string(target + prefix + term)
 	e.b = append(e.b, ':')
