@@ -363,7 +363,7 @@ func (u *union) expanded(set *route, k int, items []tuple, options *query.Option
 	list := make([]wire.Raw, len(items))
 	for i, v := range entities {
 		a.BaseURL = u.idOf(set, v)
-		b, err := wire.Append(nil, v, append([]wire.Option{codec.ForAnswer(a)}, set.declaredType...)...)
+		b, err := wire.Append(nil, v, append([]wire.Option{codec.ForAnswer(&a)}, set.declaredType...)...)
 		if err != nil {
 			return nil, fmt.Errorf("server: %s: %w", u.route.name, err)
 		}

@@ -118,6 +118,7 @@ func (r *request) readEntity() (wire.Structured, error) {
 	if r.exchange.Request.Method == http.MethodPut {
 		codec.Complete(v)
 	}
+	r.protect(v)
 	if r.route.Kind == routes.Update {
 		r.etag = odata.ControlOf(wire.DynamicOf(v)).ETag
 	}
@@ -215,7 +216,11 @@ func (r *request) readProperty() (wire.Structured, error) {
 			codec.Complete(o)
 		}
 	}
-	return v, r.checkWritten(v, "")
+	if err := r.checkWritten(v, ""); err != nil {
+		return nil, err
+	}
+	r.protect(v)
+	return v, nil
 }
 
 // readValue reads the value of a property: the text behind $value, a complex value, or
