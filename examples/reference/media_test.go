@@ -38,6 +38,8 @@ func TestMedia(t *testing.T) {
 		{"J9", "GET /Products({laptop})?$select=Name,Photo", 200, []string{`"Photo@odata.mediaContentType":"image/png"`, `"Photo@odata.mediaEtag":"`, `! "Photo":`}},
 		{"J9", "GET /Products({laptop})?$select=Name", 200, []string{"! Photo@"}},
 		{"J4.6.12", "GET /Products({laptop})?$format=application/json;metadata=full", 200, []string{`"Photo@odata.mediaReadLink":"http://example.com/Products({laptop})/Photo"`, `"Photo@odata.mediaEditLink":"`}},
+		{"P11.2.5.2", "GET /Products({laptop})?$expand=Photo", 501, []string{"expanding Photo"}},
+		{"P11.2.5.2", "GET /Products?$expand=Photo", 501, []string{"expanding Photo"}},
 		{"P11.4.8.2", "DELETE /Products({laptop})/Photo", 204, nil},
 		{"P11.2.4", "GET /Products({laptop})/Photo", 204, nil},
 		{"P11.4.8.1", "PUT /Products({none})/Photo\nContent-Type: image/png\n\nx", 404, nil},

@@ -149,6 +149,13 @@ func TestUpdate(t *testing.T) {
 		{"P8.2.4", "GET /Products({laptop})", 200, nil},
 		{"P8.2.4", "POST /Products({laptop})/CalculateDiscount\nIf-Match: {etag}\n\n" + `{"percentage":10}`, 200, nil},
 		{"P8.2.4", "POST /ResetAllPrices\nIf-Match: *", 200, nil},
+		{"P11.4.3.1", "PATCH /Products({laptop})\n\n" + `{"Descriptions":[{"LanguageKey":"EN","LongText":"deep"},{"LanguageKey":"DE"},{"LanguageKey":"FR","Description":"fr"}]}`, 204, nil},
+		{"P11.4.3.1", "GET /Products({laptop})/Descriptions", 200, []string{"count: 3", `"LongText":"deep"`}},
+		{"P11.4.9.1", "PUT /Categories({none})/Name\n\n" + `{"value":"new"}`, 404, nil},
+		{"P11.4.9.1", "GET /Categories({none})", 404, nil},
+		{"P11.4.9.1", "PUT /Products({mug})/ComplianceService.SpecialProduct/SpecialFeature\n\n" + `{"value":"x"}`, 404, nil},
+		{"P11.4.9.1", "PUT /Products({laptop})/Data/$value\nContent-Type: application/octet-stream\n\na?~", 204, nil},
+		{"P11.4.9.1", "GET /Products({laptop})/Data", 200, []string{`"value":"YT9-"`}},
 	})
 }
 

@@ -138,9 +138,7 @@ func (r *modelReader) property() Property {
 		said := name == "Annotation" && r.attr("Bool") != "false"
 		switch {
 		case !said:
-		case r.attr("Term") == "Org.OData.Core.V1.Computed":
-			p.Computed = true
-		case r.attr("Term") == "Org.OData.Core.V1.Permissions" && strings.HasSuffix(r.attr("EnumMember"), "/Read"):
+		case r.saysComputed():
 			p.Computed = true
 		case r.attr("Term") == "Org.OData.Core.V1.Immutable":
 			p.Immutable = true

@@ -55,7 +55,7 @@ func start(t *testing.T) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, err := os.MkdirTemp("", "browser") // not of t: processes of the browser may outlive it a little
+	dir, err := os.MkdirTemp("", "browser") // not of t: processes of the browser outlive it a little, and write there
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,9 @@ func start(t *testing.T) *browser {
 		_, _ = toWrite.WriteString(`{"id":0,"method":"Browser.close"}` + "\x00")
 		_ = cmd.Wait()
 		_, _ = toWrite.Close(), fromRead.Close()
-		_ = os.RemoveAll(dir)
+		for end := time.Now().Add(5 * time.Second); os.RemoveAll(dir) != nil && time.Now().Before(end); {
+			time.Sleep(50 * time.Millisecond)
+		}
 	})
 	var target struct{ TargetID string }
 	b.result(&target, "Target.createTarget", map[string]any{"url": "about:blank"})

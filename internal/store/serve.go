@@ -55,6 +55,9 @@ func (c *call) do() (result any, err error) {
 }
 
 func (c *call) read(v *view) (any, error) {
+	if option := serving.Beyond(c.query); option != "" {
+		return nil, server.NotImplemented(option)
+	}
 	p, err := v.find(c.route.Segments, c.keys)
 	if err != nil {
 		return nil, err

@@ -237,12 +237,12 @@ func (s *Store) lock(ctx context.Context) error {
 type backend struct{ *Store }
 
 // Rows implements [store.Backend].
-func (b backend) Rows(ctx context.Context) (_ store.Rows, done func(), err error) {
+func (b backend) Rows(ctx context.Context) (_ context.Context, _ store.Rows, done func(), err error) {
 	if t := b.transaction(ctx); t != nil {
-		return t, func() {}, nil
+		return ctx, t, func() {}, nil
 	}
 	now := b.now.Load()
-	return snapshot{func() *state { return now }, &b.past}, func() {}, nil
+	return ctx, snapshot{func() *state { return now }, &b.past}, func() {}, nil
 }
 
 // Begin implements [store.Backend].

@@ -23,7 +23,7 @@ import (
 func (r *request) makesMedia() *route {
 	m := &r.match
 	contentType := headerValue(r.exchange.Request.Header, "Content-Type")
-	if m.node.Value.media == nil || len(m.tail) > 0 || r.exchange.Request.Method != http.MethodPost || contentType == "" {
+	if m.node.Value.media == nil || len(m.tail)+len(m.casts) > 0 || r.exchange.Request.Method != http.MethodPost || contentType == "" {
 		return nil
 	}
 	if name, _, _ := mime.ParseMediaType(contentType); name == mediaTypes[mediaJSON] {
@@ -190,6 +190,7 @@ func accepts(accept []string, contentType string) bool {
 // conditional answers 304 Not Modified to a client that has the content which it reads, and
 // reports whether that is so. Content that is not what the client asks about is an error.
 func (r *request) conditional(etag string) (bool, error) {
+	etag = cmp.Or(etag, `""`) // for "*", which any has
 	h := r.exchange.Request.Header
 	if match := tags(h, "If-Match"); match != nil && !matchesTag(match, etag) {
 		return false, &Error{Status: http.StatusPreconditionFailed, Message: "the content has another ETag", Target: "If-Match"}

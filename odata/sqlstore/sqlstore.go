@@ -158,7 +158,7 @@ func (s *Store) Empty(ctx context.Context) (bool, error) {
 	if plan == nil {
 		return false, errUnfilled
 	}
-	r, done, err := backend{s}.Rows(ctx)
+	_, r, done, err := backend{s}.Rows(ctx)
 	if err != nil {
 		return false, err
 	}
