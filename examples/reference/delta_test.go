@@ -24,7 +24,7 @@ func (s *service) deltaLink(t *testing.T, request string) string {
 }
 
 func TestDeltas(t *testing.T) {
-	s := newService(t)
+	s := open(t, "")
 	const track = "\nPrefer: track-changes"
 	s.hold(t, row{"P8.2.8.9", "GET /Products" + track, 200, []string{"Preference-Applied: track-changes", `"@odata.deltaLink":"http://example.com/Products?$deltatoken=`}})
 	s.hold(t, row{"P8.2.8.9", "GET /Products\nPrefer: odata.track-changes", 200, []string{"Preference-Applied: odata.track-changes"}})
@@ -55,7 +55,7 @@ func TestDeltas(t *testing.T) {
 // TestAsync has respond-async declined: what is asked for is answered, and nothing says that
 // the preference was applied.
 func TestAsync(t *testing.T) {
-	s := newService(t)
+	s := open(t, "")
 	for request, want := range map[string]string{
 		"GET /Products({laptop})\nPrefer: respond-async":                                                                                                       "200",
 		"PATCH /Products({laptop})\nPrefer: respond-async, wait=10, return=minimal\n\n" + `{"Name":"N"}`:                                                       "204 return=minimal",
