@@ -48,15 +48,15 @@ rest/gen: wire internal/sibling
 internal/message: wire wire/formats rest/gen internal/sibling internal/binding internal/percent
 rest/client: wire rest rest/gen internal/sibling internal/binding internal/message internal/call internal/percent internal/visible internal/web
 internal/roundtrip: wire wire/formats rest rest/client rest/gen internal/sibling internal/message
-rest: wire rest/gen internal/message internal/sibling internal/binding internal/web
+rest: wire rest/gen internal/message internal/sibling internal/binding internal/web internal/page internal/page/openapi
 odata: wire internal/sibling
 odata/query: wire internal/literal internal/sibling internal/percent
 odata/query/evaluate: wire odata/query internal/sibling
 odata/odatasql: wire odata odata/query odata/query/evaluate internal/sibling
 odata/server/gen: wire
-odata/server: wire internal/literal internal/described odata odata/server/gen internal/sibling internal/batch odata/query odata/query/evaluate internal/web internal/binding internal/routes internal/percent
+odata/server: wire internal/literal internal/described odata odata/server/gen internal/sibling internal/batch odata/query odata/query/evaluate internal/web internal/binding internal/routes internal/percent internal/page
 internal/store: wire odata odata/query odata/query/evaluate odata/server odata/server/gen internal/sibling internal/binding internal/routes internal/described
-odata/memory: wire odata/server/gen internal/store
+odata/memory: wire odata odata/server/gen internal/store
 odata/client: internal/batch wire internal/literal wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent internal/visible
 internal/call:
 internal/percent:

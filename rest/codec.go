@@ -10,7 +10,7 @@ import (
 var codec = wire.Internal(sibling.Key{})
 
 // inAnswer writes bodies of answers, which have no form that OData negotiates.
-var inAnswer = codec.ForAnswer(sibling.Answer{})
+var inAnswer = codec.ForAnswer(&sibling.Answer{})
 
 // messages reads what the tags of inputs and outputs say, in which types of others may
 // be that codecs know.

@@ -46,3 +46,5 @@ as_user "$binaries/pg_ctl" -D "$data/db" -w -l "$data/db/log" start \
 chmod 755 "$data"
 
 ODATAGEN_POSTGRESQL="host=$data user=odatagen dbname=postgres sslmode=disable" go test -count 1 ./... "$@"
+cd ../../.. # the service that is an example answers from a database as from memory
+go test -count 1 ./examples/reference -args -db "postgres://odatagen@/postgres?host=$data"

@@ -179,7 +179,7 @@ func TestValueAt(t *testing.T) {
 			state = "absent"
 		}
 		json, err1 := v.Append(nil)
-		response, err2 := v.AppendResponse(nil, internals.ForAnswer(sibling.Answer{Sparse: true, ContextURL: "c"}))
+		response, err2 := v.AppendResponse(nil, internals.ForAnswer(&sibling.Answer{Sparse: true, ContextURL: "c"}))
 		text, err3 := v.AppendText(nil)
 		if state != test.state || string(json) != test.json || string(response) != test.response || string(text) != test.text ||
 			err1 != nil || err2 != nil || (err3 != nil) != (test.text == "") {
@@ -245,7 +245,7 @@ func TestValueOf(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if out, err := v.AppendResponse(nil, internals.ForAnswer(sibling.Answer{Sparse: true, ContextURL: "c"})); err != nil || string(out) != `{"@odata.context":"c","@odata.type":"#graph.records.session"}` {
+	if out, err := v.AppendResponse(nil, internals.ForAnswer(&sibling.Answer{Sparse: true, ContextURL: "c"})); err != nil || string(out) != `{"@odata.context":"c","@odata.type":"#graph.records.session"}` {
 		t.Errorf("%s, %v", out, err)
 	}
 	for _, v := range []any{nil, 1, uint(1), map[string]int{}, struct{}{}, sessionT{}, []any{}} {

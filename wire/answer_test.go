@@ -29,7 +29,7 @@ func (*receipt) WireType() *wire.Type { return &typeOfReceipt }
 // TestAnswers writes what is read-only and required in answers alone, and no null
 // where none is allowed.
 func TestAnswers(t *testing.T) {
-	answer := wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{})
+	answer := wire.Internal(sibling.Key{}).ForAnswer(&sibling.Answer{})
 	id := wire.Some(int64(1))
 	for _, test := range []struct {
 		v             receipt

@@ -59,7 +59,7 @@ func TestNoMemberTwice(t *testing.T) {
 		case "":
 			test.answer = test.want
 		}
-		if text, err := wire.Marshal(&c, wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{})); err != nil || string(text) != test.answer {
+		if text, err := wire.Marshal(&c, wire.Internal(sibling.Key{}).ForAnswer(&sibling.Answer{})); err != nil || string(text) != test.answer {
 			t.Errorf("%s, an answer: %s, %v; want %s", name, text, err, test.answer)
 		}
 	}

@@ -26,7 +26,7 @@ func (w *objectWriter) control() {
 			target, term, ok := splitControl(m.name)
 			// A payload may have a context under both of its names.
 			written := term == "type" || term == "context" && (replaced || m == context)
-			if ok && target == "" && !written {
+			if ok && target == "" && !written && !w.beyondReference(term) {
 				w.member(*m)
 			}
 		}
@@ -34,6 +34,12 @@ func (w *objectWriter) control() {
 	if w.scope.url != "" {
 		w.entityLinks()
 	}
+}
+
+// beyondReference reports whether what is written is a reference to an entity, which has no such
+// control information (OData JSON Format 4.01, section 14).
+func (w *objectWriter) beyondReference(term string) bool {
+	return w.scope.selection != nil && w.scope.selection.Reference && term != "id" && !strings.Contains(term, ".")
 }
 
 // kept writes the control information of that name that the bag holds.
@@ -187,6 +193,10 @@ func (e *encoder) controlName(target, term string) bool {
 	prefix := "@odata."
 	if e.Version == "4.01" {
 		prefix = "@"
+	}
+	if target == "" { // there is nothing to escape in it
+		e.b = append(append(append(append(e.b, `,"`...), prefix...), term...), `":`...)
+		return true
 	}
 	e.b = append(e.b, ',')
 	e.string(target + prefix + term)

@@ -27,7 +27,7 @@ func TestForms(t *testing.T) {
 		{false, []string{`"a":1.50`, `"b":7`, `"c":8`, `"d":"INF"`, `"e":[1, 2,null]`, `"f":"9"`, `"h":1`, `"j": 5 }`}},
 	} {
 		answer := sibling.Answer{Version: "4.0", IEEE754Compatible: c.ieee754, Sparse: true, Relocate: func(_, url string) string { return strings.Replace(url, "//up/", "//here/", 1) }}
-		b, err := Marshal(&v, internals.ForAnswer(answer))
+		b, err := Marshal(&v, internals.ForAnswer(&answer))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -20,6 +20,12 @@ type objectWriter struct {
 // brace in the place of the first comma.
 func (w *objectWriter) write() {
 	start := len(w.b)
+	if w.answer && w.Version != "" && w.dynamic.bag != nil && !w.table.plain {
+		if m := w.dynamic.controlMember("", "removed"); m != nil {
+			w.removed(m)
+			return
+		}
+	}
 	switch {
 	case w.table.demanding || w.answer && w.table.answers:
 		w.lacking(w.table, w.at, w.dynamic)

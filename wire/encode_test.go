@@ -67,10 +67,10 @@ func TestMetadataLevels(t *testing.T) {
 		{"minimal", nil, `{"@odata.context":"c","@odata.type":"#graph.records.session","@odata.etag":"e","id":"a/b'c",
 			"caller":{"@odata.type":"#graph.records.serviceEndpoint"},"isTest":true,"modalities":["audio"],"startDateTime":"2017-03-01T08:59:24Z",
 			"segments@odata.count":7,"segments@odata.nextLink":"n","segments@odata.navigationLink":"own","segments":[{"id":"s 1"}],"@ns.term":1}`},
-		{"none", []Option{internals.ForAnswer(sibling.Answer{Sparse: true, Metadata: sibling.MetadataNone, ContextURL: "x", BaseURL: "https://host/s"})}, `{"id":"a/b'c",
+		{"none", []Option{internals.ForAnswer(&sibling.Answer{Sparse: true, Metadata: sibling.MetadataNone, ContextURL: "x", BaseURL: "https://host/s"})}, `{"id":"a/b'c",
 			"caller":{},"isTest":true,"modalities":["audio"],"startDateTime":"2017-03-01T08:59:24Z",
 			"segments@odata.count":7,"segments@odata.nextLink":"n","segments":[{"id":"s 1"}],"@ns.term":1}`},
-		{"4.01", []Option{internals.ForAnswer(sibling.Answer{Sparse: true, Version: "4.01", ContextURL: "x"})}, `{"@context":"x","@type":"#graph.records.session","@etag":"e","id":"a/b'c",
+		{"4.01", []Option{internals.ForAnswer(&sibling.Answer{Sparse: true, Version: "4.01", ContextURL: "x"})}, `{"@context":"x","@type":"#graph.records.session","@etag":"e","id":"a/b'c",
 			"caller":{"@type":"#graph.records.serviceEndpoint"},"isTest":true,"modalities":["audio"],"startDateTime":"2017-03-01T08:59:24Z",
 			"segments@count":7,"segments@nextLink":"n","segments@navigationLink":"own","segments":[{"id":"s 1"}],"@ns.term":1}`},
 		{"full without URL", []Option{internals.Metadata(sibling.MetadataFull)}, `{"@odata.context":"c","@odata.type":"#graph.records.session","@odata.etag":"e","id":"a/b'c",
@@ -79,7 +79,7 @@ func TestMetadataLevels(t *testing.T) {
 			"startDateTime@odata.type":"#DateTimeOffset","startDateTime":"2017-03-01T08:59:24Z",
 			"segments@odata.count":7,"segments@odata.nextLink":"n","segments@odata.navigationLink":"own",
 			"segments":[{"@odata.type":"#graph.records.segment","id":"s 1"}],"@ns.term":1}`},
-		{"full", []Option{internals.ForAnswer(sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "https://host/sessions('1')"})}, `{"@odata.context":"c","@odata.type":"#graph.records.session","@odata.etag":"e",
+		{"full", []Option{internals.ForAnswer(&sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "https://host/sessions('1')"})}, `{"@odata.context":"c","@odata.type":"#graph.records.session","@odata.etag":"e",
 			"@odata.id":"https://host/sessions('1')","@odata.editLink":"https://host/sessions('1')","id":"a/b'c",
 			"caller":{"@odata.type":"#graph.records.serviceEndpoint"},"isTest":true,
 			"modalities@odata.type":"#Collection(graph.records.modality)","modalities":["audio"],
@@ -122,7 +122,7 @@ func TestFullMetadataURLs(t *testing.T) {
 		Children: []*kindsT{{Key: Some[int32](-2), Second: Some("+")}, {Second: Some("keyless")}},
 		Variant:  &participantEndpointT{Friends: []*sessionT{{entityT: entityT{ID: Some("f")}}}},
 	}
-	out, err := Marshal(v, internals.ForAnswer(sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "/k"}))
+	out, err := Marshal(v, internals.ForAnswer(&sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "/k"}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,12 +152,12 @@ func TestFullMetadataURLs(t *testing.T) {
 	if s := fmt.Sprint(got); s != want {
 		t.Errorf(" got %s\nwant %s\n%s", s, want, out)
 	}
-	out, err = Marshal(&sessionT{Caller: &lateEndpointT{}}, internals.ForAnswer(sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "/s"}))
+	out, err = Marshal(&sessionT{Caller: &lateEndpointT{}}, internals.ForAnswer(&sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "/s"}))
 	if want := `"friend@odata.navigationLink":"/s/caller/graph.records.lateEndpoint/friend"`; err != nil || !strings.Contains(string(out), want) {
 		t.Errorf("%v: %s lacks %s", err, out, want)
 	}
 	v.Children = []*kindsT{{Key: Some[int32](1), Second: Some("o'b/é")}}
-	out, err = Marshal(v, internals.ForAnswer(sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "/k"}))
+	out, err = Marshal(v, internals.ForAnswer(&sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "/k"}))
 	if want := `/k/children(key=1,second='o''b%2F%C3%A9')`; err != nil || !strings.Contains(string(out), want) {
 		t.Errorf("%v: %s lacks %s", err, out, want)
 	}
@@ -182,7 +182,7 @@ func TestKeysInURLs(t *testing.T) {
 	if err := Unmarshal([]byte(`{"items":[{"duration":"PT1M","binary":"-_8=","enum":"audio","boolean":false}]}`), &v); err != nil {
 		t.Fatal(err)
 	}
-	out, err := Marshal(&v, internals.ForAnswer(sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "/k"}))
+	out, err := Marshal(&v, internals.ForAnswer(&sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "/k"}))
 	if want := `"@odata.id":"/k/items(duration=duration'PT1M',binary=binary'-_8=',enum=graph.records.modality'audio',boolean=false)"`; err != nil || !strings.Contains(string(out), want) {
 		t.Errorf("%v: %s lacks %s", err, out, want)
 	}
@@ -197,7 +197,7 @@ func TestBothNames(t *testing.T) {
 		"4.0":  `{"@odata.etag":"1","u@odata.count":1}`,
 		"4.01": `{"@etag":"2","u@count":2}`,
 	} {
-		if out, err := Marshal(&v, internals.ForAnswer(sibling.Answer{Sparse: true, Version: version})); err != nil || string(out) != want {
+		if out, err := Marshal(&v, internals.ForAnswer(&sibling.Answer{Sparse: true, Version: version})); err != nil || string(out) != want {
 			t.Errorf("%s, %v; want %s", out, err, want)
 		}
 	}
@@ -213,8 +213,8 @@ func TestDeclaredType(t *testing.T) {
 		{[]Option{internals.DeclaredType((*sessionT)(nil))}, `{"id":"1"}`},
 		{[]Option{internals.DeclaredType((*entityT)(nil))}, `{"@odata.type":"#graph.records.session","id":"1"}`},
 		{[]Option{internals.DeclaredType((*entityT)(nil)), internals.Metadata(sibling.MetadataNone)}, `{"id":"1"}`},
-		{[]Option{internals.DeclaredType((*entityT)(nil)), internals.ForAnswer(sibling.Answer{Sparse: true, Version: "4.01"})}, `{"@type":"#graph.records.session","id":"1"}`},
-		{[]Option{internals.DeclaredType((*entityT)(nil)), internals.ForAnswer(sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "/s"})}, `{"@odata.type":"#graph.records.session","@odata.id":"/s","@odata.editLink":"/s/graph.records.session","id":"1","segments@odata.associationLink":"/s/graph.records.session/segments/$ref","segments@odata.navigationLink":"/s/graph.records.session/segments"}`},
+		{[]Option{internals.DeclaredType((*entityT)(nil)), internals.ForAnswer(&sibling.Answer{Sparse: true, Version: "4.01"})}, `{"@type":"#graph.records.session","id":"1"}`},
+		{[]Option{internals.DeclaredType((*entityT)(nil)), internals.ForAnswer(&sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "/s"})}, `{"@odata.type":"#graph.records.session","@odata.id":"/s","@odata.editLink":"/s/graph.records.session","id":"1","segments@odata.associationLink":"/s/graph.records.session/segments/$ref","segments@odata.navigationLink":"/s/graph.records.session/segments"}`},
 	} {
 		if out, err := Marshal(s, test.opts...); err != nil || string(out) != test.want {
 			t.Errorf("%s, %v; want %s", out, err, test.want)
@@ -256,7 +256,7 @@ func TestSelection(t *testing.T) {
 	for _, test := range tests {
 		var v kindsT
 		roundTrip(t, read, &v)
-		out, err := Marshal(&v, internals.ForAnswer(sibling.Answer{Sparse: true, Selection: test.selection}))
+		out, err := Marshal(&v, internals.ForAnswer(&sibling.Answer{Sparse: true, Selection: test.selection}))
 		if err != nil {
 			t.Errorf("%s: %v", test.name, err)
 			continue
@@ -272,7 +272,7 @@ func TestSelection(t *testing.T) {
 	} {
 		var v kindsT
 		v.Set("parent@odata.navigationLink", `"own"`)
-		if out, err := Marshal(&v, internals.ForAnswer(sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, Selection: selection})); err != nil || string(out) != want {
+		if out, err := Marshal(&v, internals.ForAnswer(&sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, Selection: selection})); err != nil || string(out) != want {
 			t.Errorf("%s, %v; want %s", out, err, want)
 		}
 	}
@@ -331,7 +331,7 @@ func TestMarshalErrors(t *testing.T) {
 			t.Errorf("%s: %v; want %s", b, err, test.want)
 		}
 	}
-	if _, err := Marshal(&kindsT{}, internals.ForAnswer(sibling.Answer{Sparse: true, Version: "5"})); err == nil || !strings.Contains(err.Error(), `"5"`) {
+	if _, err := Marshal(&kindsT{}, internals.ForAnswer(&sibling.Answer{Sparse: true, Version: "5"})); err == nil || !strings.Contains(err.Error(), `"5"`) {
 		t.Errorf("version 5: %v", err)
 	}
 }
@@ -358,8 +358,8 @@ func TestTwoContexts(t *testing.T) {
 		opt  Option
 		want string
 	}{
-		{internals.ForAnswer(sibling.Answer{Sparse: true, ContextURL: "c"}), `{"@odata.context":"c","id":"1"}`},
-		{internals.ForAnswer(sibling.Answer{Sparse: true, Version: "4.0"}), `{"@odata.context":"b","id":"1"}`},
+		{internals.ForAnswer(&sibling.Answer{Sparse: true, ContextURL: "c"}), `{"@odata.context":"c","id":"1"}`},
+		{internals.ForAnswer(&sibling.Answer{Sparse: true, Version: "4.0"}), `{"@odata.context":"b","id":"1"}`},
 		{internals.Metadata(sibling.MetadataNone), `{"id":"1"}`},
 	} {
 		if out, err := Marshal(&s, test.opt); err != nil || string(out) != test.want {

@@ -73,7 +73,7 @@ func FuzzDecode(f *testing.F) {
 				t.Fatalf("%T: %v: %q", v, err, data)
 			}
 			checkEqual(t, data, out, v)
-			again, err := Marshal(v, internals.ForAnswer(sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "/x", IEEE754Compatible: true, Version: "4.01"}))
+			again, err := Marshal(v, internals.ForAnswer(&sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "/x", IEEE754Compatible: true, Version: "4.01"}))
 			if err == nil && !json.Valid(again) {
 				t.Fatalf("%T: full metadata is not JSON: %s", v, again)
 			}

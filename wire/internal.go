@@ -187,11 +187,11 @@ func (siblings) WithTypes(newType func(name string) Structured) Option {
 func (siblings) DeclaredType(t Structured) Option { return func(o *options) { o.declared = t } }
 
 func (siblings) Metadata(level sibling.MetadataLevel) Option {
-	return func(o *options) { o.Metadata = level }
+	return func(o *options) { o.form().Metadata = level }
 }
 
 func (siblings) IEEE754Compatible() Option {
-	return func(o *options) { o.Answer.IEEE754Compatible = true }
+	return func(o *options) { o.form().IEEE754Compatible = true }
 }
 
 func (siblings) Lenient(report func(*Error)) Option {
@@ -217,8 +217,8 @@ func (siblings) ForCheck() Option { return func(o *options) { o.forCheck = true 
 // ForAnswer writes the answer of a server: in the form that it says; without the
 // properties that are only for writing, which a client sends and is never told;
 // with those that are only for reading and required; and without nulls where the
-// description allows none.
-func (siblings) ForAnswer(a sibling.Answer) Option {
+// description allows none. It is not to change while something is written.
+func (siblings) ForAnswer(a *sibling.Answer) Option {
 	return func(o *options) { o.answer, o.Answer = true, a }
 }
 

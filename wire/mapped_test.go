@@ -218,7 +218,7 @@ func TestMappedInAnswers(t *testing.T) {
 		false: `"number":12,"price":100000,"ratio":1,`,
 		true:  `"number":"12","price":"100000","ratio":1,`,
 	} {
-		got, err := wire.Marshal(&p, internal.ForAnswer(sibling.Answer{IEEE754Compatible: quoted}))
+		got, err := wire.Marshal(&p, internal.ForAnswer(&sibling.Answer{IEEE754Compatible: quoted}))
 		weights := `"weights":[100,1.50,7.0]`
 		if quoted {
 			weights = `"weights":["100","1.50","7.0"]`

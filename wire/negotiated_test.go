@@ -29,7 +29,7 @@ func TestNumbersInAnswers(t *testing.T) {
 			{sibling.Answer{IEEE754Compatible: true}, `{"int64":"9007199254740993","decimal":` + quoted + `,"int64s":["1","2"],"decimals":["1",` + quoted + `]}`},
 		} {
 			test.answer.Sparse = true
-			if got, err := Marshal(&v, internals.ForAnswer(test.answer)); err != nil || string(got) != test.want {
+			if got, err := Marshal(&v, internals.ForAnswer(&test.answer)); err != nil || string(got) != test.want {
 				t.Errorf("%s: %s, %v; want %s", text, got, err, test.want)
 			}
 		}
@@ -60,7 +60,7 @@ func TestAbsentInAnswers(t *testing.T) {
 		{&sessionT{Segments: []*segmentT{{}}}, sibling.Answer{Selection: all},
 			`{"callee":null,"caller":null,"endDateTime":null,"failureInfo":null,"isTest":null,"modalities":[],"startDateTime":null}`},
 	} {
-		if got, err := Marshal(test.v, internals.ForAnswer(test.answer)); err != nil || string(got) != test.want {
+		if got, err := Marshal(test.v, internals.ForAnswer(&test.answer)); err != nil || string(got) != test.want {
 			t.Errorf("%+v:\n got %s, %v\nwant %s", test.answer, got, err, test.want)
 		}
 	}
@@ -105,7 +105,7 @@ func TestIDsInAnswers(t *testing.T) {
 		{sibling.Answer{Selection: with(only("id"), only("name")), BaseURL: "/s('1')"}, `{"id":"1","albums":[{"@odata.id":"/s('1')/albums('2')","name":null}]}`},
 		{sibling.Answer{Selection: with(only("name"), only("id")), BaseURL: "/s('1')"}, `{"@odata.id":"/s('1')","name":"a","albums":[{"id":"2"}]}`},
 	} {
-		if got, err := Marshal(v, internals.ForAnswer(test.answer)); err != nil || string(got) != test.want {
+		if got, err := Marshal(v, internals.ForAnswer(&test.answer)); err != nil || string(got) != test.want {
 			t.Errorf("%+v:\n got %s, %v\nwant %s", test.answer, got, err, test.want)
 		}
 	}
@@ -133,12 +133,12 @@ func TestAnswerLimits(t *testing.T) {
 		{sibling.Answer{Context: ended}, context.Canceled},
 	} {
 		test.answer.Selection = deep
-		b, err := Append([]byte("before"), albums[0], internals.ForAnswer(test.answer))
+		b, err := Append([]byte("before"), albums[0], internals.ForAnswer(&test.answer))
 		if !errors.Is(err, test.want) || string(b) != "before" {
 			t.Errorf("%v, and %d bytes; want %v", err, len(b), test.want)
 		}
 	}
-	if _, err := Marshal(albums[0], internals.ForAnswer(sibling.Answer{Selection: &sibling.Selection{Expand: map[string]*sibling.Selection{"albums": nil}}, MaxEntities: 101, MaxBytes: 100_000, Context: t.Context()})); err != nil {
+	if _, err := Marshal(albums[0], internals.ForAnswer(&sibling.Answer{Selection: &sibling.Selection{Expand: map[string]*sibling.Selection{"albums": nil}}, MaxEntities: 101, MaxBytes: 100_000, Context: t.Context()})); err != nil {
 		t.Error(err)
 	}
 }

@@ -44,7 +44,7 @@ const voucherDefaults = `"Note":"none \"yet\"","Count":7,"Price":2.50,"Ratio":"-
 // default value, null if it can be that, and else nothing. What is no answer keeps the
 // property absent.
 func TestNonNullInAnswers(t *testing.T) {
-	in := func(a sibling.Answer) wire.Option { return wire.Internal(sibling.Key{}).ForAnswer(a) }
+	in := func(a sibling.Answer) wire.Option { return wire.Internal(sibling.Key{}).ForAnswer(&a) }
 	selected := func(names ...string) *sibling.Selection {
 		s := &sibling.Selection{Properties: map[string]*sibling.Selection{}, Expand: map[string]*sibling.Selection{"Issuer": nil}}
 		for _, name := range names {

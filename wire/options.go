@@ -24,11 +24,14 @@ type options struct {
 	answer bool
 	// request says that it is a client's request that is written.
 	request bool
-	sibling.Answer
+	*sibling.Answer
 }
 
+// noAnswer is the form of what is none.
+var noAnswer sibling.Answer
+
 // defaults are the options of those who give none.
-var defaults = options{limits: Limits{}.orDefaults()}
+var defaults = options{limits: Limits{}.orDefaults(), Answer: &noAnswer}
 
 func newOptions(opts []Option) *options {
 	if len(opts) == 0 {
@@ -41,10 +44,18 @@ func newOptions(opts []Option) *options {
 
 // take heeds options.
 func (o *options) take(opts []Option) {
+	o.Answer = &noAnswer
 	for _, set := range opts {
 		set(o)
 	}
 	o.limits = o.limits.orDefaults()
+}
+
+// form returns a form of its own, to change.
+func (o *options) form() *sibling.Answer {
+	own := *o.Answer
+	o.Answer = &own
+	return o.Answer
 }
 
 // Limits bound what reading a payload may cost. A zero field is its default.

@@ -207,7 +207,7 @@ func (w *pageWriter) begin(p *anyPage) {
 func (w *pageWriter) about(p *anyPage) {
 	if w.Version == "" && p.Dynamic.nulls&shortNames != 0 {
 		short := *w.options
-		short.Version = "4.01"
+		short.form().Version = "4.01"
 		w.options, w.plain = &short, false
 	}
 	context := p.Context

@@ -121,7 +121,7 @@ func TestAppendPage(t *testing.T) {
 		}
 		p.Count = wire.Opt[int64]{}
 		p.Context = "x"
-		out, err := siblings.AppendPage([]byte("> "), &p, siblings.ForAnswer(sibling.Answer{Sparse: true, Selection: &sibling.Selection{Properties: map[string]*sibling.Selection{"id": nil}}}))
+		out, err := siblings.AppendPage([]byte("> "), &p, siblings.ForAnswer(&sibling.Answer{Sparse: true, Selection: &sibling.Selection{Properties: map[string]*sibling.Selection{"id": nil}}}))
 		if want := `> {"@odata.context":"x","@ns.term":1,"value":[{"id":"1"}],"@odata.nextLink":"n","@odata.deltaLink":"d"}`; err != nil || string(out) != want {
 			t.Errorf("%s, %v; want %s", out, err, want)
 		}
@@ -131,10 +131,10 @@ func TestAppendPage(t *testing.T) {
 		want string
 	}{
 		{[]wire.Option{odata.Metadata(odata.MetadataNone)}, `{"@odata.count":9,"@ns.term":1,"value":[{"id":"1","isTest":true}],"@odata.nextLink":"n"}`},
-		{[]wire.Option{siblings.ForAnswer(sibling.Answer{Sparse: true, IEEE754Compatible: true, ContextURL: "y"})}, `{"@odata.context":"y","@odata.count":"9","@ns.term":1,"value":[{"id":"1","isTest":true}],"@odata.nextLink":"n","@odata.deltaLink":"d"}`},
-		{[]wire.Option{siblings.ForAnswer(sibling.Answer{Sparse: true, Version: "4.01"})}, `{"@context":"c","@count":9,"@ns.term":1,"value":[{"id":"1","isTest":true}],"@nextLink":"n","@deltaLink":"d"}`},
+		{[]wire.Option{siblings.ForAnswer(&sibling.Answer{Sparse: true, IEEE754Compatible: true, ContextURL: "y"})}, `{"@odata.context":"y","@odata.count":"9","@ns.term":1,"value":[{"id":"1","isTest":true}],"@odata.nextLink":"n","@odata.deltaLink":"d"}`},
+		{[]wire.Option{siblings.ForAnswer(&sibling.Answer{Sparse: true, Version: "4.01"})}, `{"@context":"c","@count":9,"@ns.term":1,"value":[{"id":"1","isTest":true}],"@nextLink":"n","@deltaLink":"d"}`},
 		{[]wire.Option{odata.DeclaredType((*wire.EntityT)(nil))}, `{"@odata.context":"c","@odata.count":9,"@ns.term":1,"value":[{"@odata.type":"#graph.records.session","id":"1","isTest":true}],"@odata.nextLink":"n","@odata.deltaLink":"d"}`},
-		{[]wire.Option{siblings.ForAnswer(sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "/s", Selection: &sibling.Selection{}})}, `{"@odata.context":"c","@odata.count":9,"@ns.term":1,"value":[{"@odata.type":"#graph.records.session","@odata.id":"/s('1')","@odata.editLink":"/s('1')"}],"@odata.nextLink":"n","@odata.deltaLink":"d"}`},
+		{[]wire.Option{siblings.ForAnswer(&sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "/s", Selection: &sibling.Selection{}})}, `{"@odata.context":"c","@odata.count":9,"@ns.term":1,"value":[{"@odata.type":"#graph.records.session","@odata.id":"/s('1')","@odata.editLink":"/s('1')"}],"@odata.nextLink":"n","@odata.deltaLink":"d"}`},
 	} {
 		if out, err := odata.MarshalPage(&source, test.opts...); err != nil || string(out) != test.want {
 			t.Errorf("%v\n got %s\nwant %s", err, out, test.want)

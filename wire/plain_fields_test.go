@@ -87,7 +87,7 @@ func TestFirmFields(t *testing.T) {
 	if again.Tags == nil || again.Lists == nil || again.Size != "S" || !again.Maybe.IsNull() {
 		t.Errorf("%+v", again)
 	}
-	if text, err = wire.Marshal(&again, wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{})); err != nil || string(text) != firmText {
+	if text, err = wire.Marshal(&again, wire.Internal(sibling.Key{}).ForAnswer(&sibling.Answer{})); err != nil || string(text) != firmText {
 		t.Errorf("got  %s %v\nwant %s", text, err, firmText)
 	}
 }
@@ -115,7 +115,7 @@ func (blank) EnumType() *wire.EnumType { return &typeOfBlank }
 // TestEmptyMembers: an enumeration that was not set is "" only where that is a
 // member. What was read as "" is written so.
 func TestEmptyMembers(t *testing.T) {
-	answer := wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{})
+	answer := wire.Internal(sibling.Key{}).ForAnswer(&sibling.Answer{})
 	for _, test := range []struct {
 		v             sized
 		want, request string
@@ -201,7 +201,7 @@ func TestFirmFieldsAreDemanded(t *testing.T) {
 		t.Error(err)
 	}
 	v = firm{Size: "S", Part: new(loose)}
-	if _, err := wire.Marshal(&v, wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{})); err == nil || err.Error() != "wire: /maybe: is required, and has no value" {
+	if _, err := wire.Marshal(&v, wire.Internal(sibling.Key{}).ForAnswer(&sibling.Answer{})); err == nil || err.Error() != "wire: /maybe: is required, and has no value" {
 		t.Error(err)
 	}
 }
@@ -317,7 +317,7 @@ func TestNoControlInformation(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 			continue
 		}
-		for _, options := range [][]wire.Option{nil, {wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{})}, {odata.Metadata(odata.MetadataNone)}, {wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{Metadata: sibling.MetadataFull, BaseURL: "u"})}, {wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{Version: "4.01"})}} {
+		for _, options := range [][]wire.Option{nil, {wire.Internal(sibling.Key{}).ForAnswer(&sibling.Answer{})}, {odata.Metadata(odata.MetadataNone)}, {wire.Internal(sibling.Key{}).ForAnswer(&sibling.Answer{Metadata: sibling.MetadataFull, BaseURL: "u"})}, {wire.Internal(sibling.Key{}).ForAnswer(&sibling.Answer{Version: "4.01"})}} {
 			if out, err := wire.Marshal(&v, options...); err != nil || !sameJSON(t, text, out) {
 				t.Errorf("%s: %s %v", text, out, err)
 			}

@@ -180,7 +180,7 @@ func TestCheck(t *testing.T) {
 	if err := wire.Check(&v, wire.Response, formats.Texts{}); err != nil || v.Long.IsAbsent() {
 		t.Errorf("as a response: %v", err)
 	}
-	out, err := wire.Marshal(&v, wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{}))
+	out, err := wire.Marshal(&v, wire.Internal(sibling.Key{}).ForAnswer(&sibling.Answer{}))
 	if err != nil || string(out) != `{"text":"ab","long":1}` {
 		t.Errorf("%s %v", out, err)
 	}

@@ -66,8 +66,8 @@ func writeAll[T any](t *testing.T, read ...wire.Option) {
 	written := 0
 	for _, data := range streamPayloads {
 		for _, opts := range [][]wire.Option{
-			nil, {odata.Metadata(odata.MetadataNone)}, {siblings.ForAnswer(sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "/x", IEEE754Compatible: true})},
-			{siblings.ForAnswer(sibling.Answer{Sparse: true, Version: "4.01", ContextURL: "y"})}, {siblings.ForAnswer(sibling.Answer{Sparse: true, Version: "4.0", Selection: &sibling.Selection{}})},
+			nil, {odata.Metadata(odata.MetadataNone)}, {siblings.ForAnswer(&sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "/x", IEEE754Compatible: true})},
+			{siblings.ForAnswer(&sibling.Answer{Sparse: true, Version: "4.01", ContextURL: "y"})}, {siblings.ForAnswer(&sibling.Answer{Sparse: true, Version: "4.0", Selection: &sibling.Selection{}})},
 		} {
 			var page odata.Page[T]
 			if odata.UnmarshalPage([]byte(data), &page, read...) != nil {
@@ -185,7 +185,7 @@ func TestWritePageErrors(t *testing.T) {
 				p.Items = []*wire.SessionT{{}}
 				return p
 			}},
-		{name: "bad version", opts: []wire.Option{siblings.ForAnswer(sibling.Answer{Sparse: true, Version: "5"})}, want: `wire: protocol version "5": "4.0" or "4.01" wanted (items written before: 0)`,
+		{name: "bad version", opts: []wire.Option{siblings.ForAnswer(&sibling.Answer{Sparse: true, Version: "5"})}, want: `wire: protocol version "5": "4.0" or "4.01" wanted (items written before: 0)`,
 			page: func(context.CancelCauseFunc) odata.Page[*wire.SessionT] {
 				return odata.Page[*wire.SessionT]{More: odata.SeqOf(rows(99, nil, new(bool)))}
 			}},

@@ -226,7 +226,7 @@ func checkBuilt(t *testing.T, b *builder, v wire.Structured) {
 // checkFull checks that full metadata adds nothing but control information.
 func checkFull(t *testing.T, v wire.Structured, minimal []byte) {
 	t.Helper()
-	full, err := wire.Marshal(v, wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "https://host/x"}))
+	full, err := wire.Marshal(v, wire.Internal(sibling.Key{}).ForAnswer(&sibling.Answer{Sparse: true, Metadata: sibling.MetadataFull, BaseURL: "https://host/x"}))
 	if err != nil {
 		t.Fatal(err)
 	}

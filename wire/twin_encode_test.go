@@ -25,7 +25,7 @@ type form struct {
 
 func (f *form) options() (opts []wire.Option) {
 	if f.answer {
-		opts = append(opts, wire.Internal(sibling.Key{}).ForAnswer(f.Answer))
+		opts = append(opts, wire.Internal(sibling.Key{}).ForAnswer(&f.Answer))
 	} else {
 		opts = append(opts, odata.Metadata(odata.MetadataLevel(f.Metadata)))
 		if f.Answer.IEEE754Compatible {

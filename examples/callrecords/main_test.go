@@ -9,18 +9,30 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 )
 
 // get asks the example for a path, with a token unless it is "".
 func get(t *testing.T, path, token string) (*http.Response, map[string]any) {
 	t.Helper()
-	s := httptest.NewServer(newHandler("secret"))
-	defer s.Close()
-	r, err := http.NewRequest(http.MethodGet, s.URL+path, nil)
+	return ask(t, "", http.MethodGet, path, token, "")
+}
+
+// ask sends a request to the example, whose records are in a database, or in memory for "".
+func ask(t *testing.T, db, method, path, token, text string) (*http.Response, map[string]any) {
+	t.Helper()
+	h, err := newHandler(t.Context(), "secret", db)
 	if err != nil {
 		t.Fatal(err)
 	}
+	s := httptest.NewServer(h)
+	defer s.Close()
+	r, err := http.NewRequest(method, s.URL+path, strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
 	if token != "" {
 		r.Header.Set("Authorization", "Bearer "+token)
 	}
@@ -34,10 +46,39 @@ func get(t *testing.T, path, token string) (*http.Response, map[string]any) {
 		t.Fatal(err)
 	}
 	var body map[string]any
-	if err := json.Unmarshal(data, &body); err != nil {
+	if err := json.Unmarshal(data, &body); err != nil && len(data) > 0 {
 		t.Fatalf("%s: %v: %s", path, err, data)
 	}
 	return resp, body
+}
+
+// TestWrite makes and changes records in a file, which are there when it is opened again: by
+// each request.
+func TestWrite(t *testing.T) {
+	file := t.TempDir() + "/records.db"
+	const records, times = "/v1.0/communications/callRecords", `"startDateTime":"2026-03-01T10:00:00Z","endDateTime":"2026-03-01T10:05:00Z",`
+	for _, c := range []struct {
+		method, path, body string
+		status             int
+	}{
+		{"POST", records, `{"id":"new",` + times + `"type":"groupCall","version":1,"modalities":["audio"],"sessions":[{"id":"s",` + times + `"segments":[{"id":"1",` + strings.TrimSuffix(times, ",") + `}]}]}`, 201},
+		{"POST", records, `{"id":"new",` + times + `"type":"groupCall"}`, 409},
+		{"PATCH", records + "/new", `{"version":7}`, 204},
+		{"PATCH", records + "/new/sessions/s", `{"caller":{"@odata.type":"#microsoft.graph.callRecords.participantEndpoint","name":"phone"}}`, 204},
+		{"DELETE", records + "/e523d2ed", "", 204},
+	} {
+		if resp, body := ask(t, file, c.method, c.path, "secret", c.body); resp.StatusCode != c.status {
+			t.Errorf("%s %s: %s %v", c.method, c.path, resp.Status, body)
+		}
+	}
+	resp, body := ask(t, file, "GET", records+"/new?$expand=sessions($expand=segments)", "secret", "")
+	session, _ := body["sessions"].([]any)
+	if resp.StatusCode != 200 || body["version"] != 7.0 || len(session) != 1 || session[0].(map[string]any)["caller"].(map[string]any)["name"] != "phone" {
+		t.Errorf("%s %v", resp.Status, body)
+	}
+	if resp, _ := ask(t, file, "GET", records+"/e523d2ed", "secret", ""); resp.StatusCode != 404 {
+		t.Error(resp.Status)
+	}
 }
 
 func TestGetSession(t *testing.T) {
@@ -90,7 +131,7 @@ func TestErrors(t *testing.T) {
 		{"/v1.0/communications/callRecords/e523d2ed/sessions/e523d2ed", "wrong", 401},
 		{"/v1.0/communications/callRecords/e523d2ed/sessions/none", "secret", 404},
 		{"/v1.0/communications/callRecords/e523d2ed/sessions/e523d2ed?$select=nothing", "secret", 400},
-		{"/v1.0/communications/callRecords/e523d2ed/participants_v2", "secret", 501},
+		{"/v1.0/communications/callRecords/microsoft.graph.callRecords.getPstnCalls(fromDateTime=2026-01-01T00:00:00Z,toDateTime=2026-02-01T00:00:00Z)", "secret", 501},
 		{"/v1.0/nothing", "secret", 404},
 	} {
 		resp, body := get(t, c.path, c.token)

@@ -1,8 +1,10 @@
-// Command reference is a complete service of OData: every entity set is kept in memory, and
-// every action and function is written here, as a user would. A suite of protocol tests finds
-// in it what it asks about.
+// Command reference is a complete service of OData: every entity set is kept, in memory or in a
+// database, and every action and function is written here, as a user would. A suite of
+// protocol tests finds in it what it asks about.
 //
 //	go run ./examples/reference --addr 127.0.0.1:9090
+//	go run ./examples/reference --db reference.db
+//	go run ./examples/reference --db postgres://user@host/name
 //	curl '127.0.0.1:9090/Products?$filter=Price gt 100&$expand=Category'
 //	curl -X POST 127.0.0.1:9090/Reseed
 package main
@@ -14,12 +16,16 @@ import (
 	"flag"
 	"log"
 	"net/http"
+	"net/url"
 	"time"
 
+	"github.com/odatagen/odatagen/examples/database"
 	"github.com/odatagen/odatagen/examples/reference/compliance"
 	"github.com/odatagen/odatagen/examples/reference/compliance/compliancehttp"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/memory"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/odata/sqlstore"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -28,8 +34,9 @@ var rows []byte
 
 func main() {
 	addr := flag.String("addr", "127.0.0.1:9090", "where to listen")
+	db := flag.String("db", "", "a file of SQLite, or the URL of a database of PostgreSQL, for the rows; in memory without")
 	flag.Parse()
-	handler, err := newHandler()
+	handler, err := newHandler(context.Background(), *db)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -38,41 +45,78 @@ func main() {
 	log.Fatal(s.ListenAndServe())
 }
 
-// newHandler serves the rows from memory.
-func newHandler() (http.Handler, error) {
-	store := memory.New(
-		memory.WithSaving("Products", func(_ context.Context, old, p compliance.AnyProduct) error {
-			v := p.AsProduct()
-			v.Version = wire.Some[int32](1)
-			if old != nil {
-				v.Version = wire.Some(old.AsProduct().Version.Or(0) + 1)
-			} else {
-				v.CreatedAt = wire.Some(wire.NewDateTimeOffset(time.Now()))
-			}
-			complete(p)
-			return nil
-		}),
-		memory.WithSaving("Company", func(_ context.Context, old, c *compliance.CompanyInfo) error {
-			c.UpdatedAt = wire.Some(wire.NewDateTimeOffset(time.Now()))
-			if old != nil {
-				c.Version = wire.Some(old.Version.Or(0) + 1)
-			}
-			return nil
-		}),
-		memory.WithSaving("MediaItems", func(_ context.Context, old, m *compliance.MediaItem) error {
-			m.ModifiedAt = wire.Some(wire.NewDateTimeOffset(time.Now()))
-			if old == nil {
-				m.CreatedAt = m.ModifiedAt
-			}
-			return nil
-		}),
-	)
-	service := compliancehttp.Stored(store)
-	if err := store.Load(rows); err != nil {
+// store keeps the rows.
+type store interface {
+	Begin(ctx context.Context) (_ context.Context, end func(commit bool) error, err error)
+	Reset(ctx context.Context) error
+}
+
+// newHandler serves the rows from a database, or from memory for "".
+func newHandler(ctx context.Context, name string) (http.Handler, error) {
+	if name == "" {
+		kept := memory.New(
+			memory.WithSaving("Products", saveProduct),
+			memory.WithSaving("Company", saveCompany),
+			memory.WithSaving("MediaItems", saveMediaItem),
+		)
+		service := compliancehttp.Stored(kept)
+		return handlerOf(kept, service), kept.Load(rows)
+	}
+	db, dialect, err := database.Open(name)
+	if err != nil {
 		return nil, err
 	}
-	(&operations{store: store, stored: service}).fill(&service)
-	return compliancehttp.NewHandler(service, server.WithTransactions(store.Begin)), nil
+	kept := sqlstore.New(db, dialect,
+		sqlstore.WithSaving("Products", saveProduct),
+		sqlstore.WithSaving("Company", saveCompany),
+		sqlstore.WithSaving("MediaItems", saveMediaItem),
+	)
+	service := compliancehttp.Stored(kept)
+	if err := kept.CreateTables(ctx); err != nil {
+		return nil, err
+	}
+	return handlerOf(kept, service), kept.Seed(ctx, rows)
+}
+
+// handlerOf serves what is stored, with the operations.
+func handlerOf(s store, service compliancehttp.Service) http.Handler {
+	(&operations{store: s, stored: service}).fill(&service)
+	return compliancehttp.NewHandler(service, server.WithTransactions(s.Begin))
+}
+
+func saveProduct(_ context.Context, old, p compliance.AnyProduct) error {
+	v := p.AsProduct()
+	v.Version = wire.Some[int32](1)
+	if old != nil {
+		v.Version = wire.Some(old.AsProduct().Version.Or(0) + 1)
+	} else {
+		v.CreatedAt = wire.Some(wire.NewDateTimeOffset(time.Now()))
+	}
+	complete(p)
+	return nil
+}
+
+func saveCompany(_ context.Context, old, c *compliance.CompanyInfo) error {
+	c.UpdatedAt = wire.Some(wire.NewDateTimeOffset(time.Now()))
+	if old != nil {
+		c.Version = wire.Some(old.Version.Or(0) + 1)
+	}
+	return nil
+}
+
+func saveMediaItem(ctx context.Context, old, m *compliance.MediaItem) error {
+	m.ModifiedAt = wire.Some(wire.NewDateTimeOffset(time.Now()))
+	before := ""
+	if old == nil {
+		m.CreatedAt = m.ModifiedAt
+	} else {
+		before = odata.ControlOf(&old.Dynamic).MediaETag
+	}
+	if content := odata.ControlOf(&m.Dynamic); content.MediaETag != before {
+		name, _ := url.PathUnescape(server.RequestOf(ctx).Header().Get("Slug"))
+		m.Name, m.ContentType, m.Size = wire.Some(cmp.Or(m.Name.Or(""), name, "Unnamed")), wire.Some(content.MediaContentType), wire.Null[int64]()
+	}
+	return nil
 }
 
 // complete gives a product the values that nobody need say.

@@ -11,7 +11,6 @@ import (
 	"github.com/odatagen/odatagen/examples/reference/compliance"
 	http "github.com/odatagen/odatagen/examples/reference/compliance/compliancehttp"
 	"github.com/odatagen/odatagen/odata"
-	"github.com/odatagen/odatagen/odata/memory"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
@@ -19,7 +18,7 @@ import (
 
 // operations are the actions and functions of the service.
 type operations struct {
-	store  *memory.Store
+	store  store
 	stored http.Service // as the store answers
 }
 

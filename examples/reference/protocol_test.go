@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -49,21 +50,35 @@ type service struct {
 	etag, created string
 }
 
-func newService(t *testing.T) *service {
+// open opens the service with the rows in a database, or in memory for "".
+func open(t *testing.T, db string) *service {
 	t.Helper()
-	h, err := newHandler()
+	h, err := newHandler(t.Context(), db)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &service{h: h}
+	s := &service{h: h}
+	if w := s.ask("POST /Reseed"); w.Code != http.StatusNoContent {
+		t.Fatal(w.Code, w.Body)
+	}
+	return s
 }
 
-// run asks all requests of a table, one after the other.
+// db is a database that all requests are asked of too.
+var db = flag.String("db", "", "the URL of a database")
+
+// run asks all requests of a table, one after the other: of each kind of store.
 func run(t *testing.T, rows []row) {
 	t.Helper()
-	s := newService(t)
-	for _, r := range rows {
-		t.Run(r.clause+" "+strings.SplitN(r.request, "\n", 2)[0], func(t *testing.T) { s.hold(t, r) })
+	names := []string{"", t.TempDir() + "/reference.db"}
+	if *db != "" {
+		names = append(names, *db)
+	}
+	for _, name := range names {
+		s := open(t, name)
+		for _, r := range rows {
+			t.Run(r.clause+" "+strings.SplitN(r.request, "\n", 2)[0], func(t *testing.T) { s.hold(t, r) })
+		}
 	}
 }
 

@@ -149,6 +149,13 @@ func TestUpdate(t *testing.T) {
 		{"P8.2.4", "GET /Products({laptop})", 200, nil},
 		{"P8.2.4", "POST /Products({laptop})/CalculateDiscount\nIf-Match: {etag}\n\n" + `{"percentage":10}`, 200, nil},
 		{"P8.2.4", "POST /ResetAllPrices\nIf-Match: *", 200, nil},
+		{"P11.4.3.1", "PATCH /Products({laptop})\n\n" + `{"Descriptions":[{"LanguageKey":"EN","LongText":"deep"},{"LanguageKey":"DE"},{"LanguageKey":"FR","Description":"fr"}]}`, 204, nil},
+		{"P11.4.3.1", "GET /Products({laptop})/Descriptions", 200, []string{"count: 3", `"LongText":"deep"`}},
+		{"P11.4.9.1", "PUT /Categories({none})/Name\n\n" + `{"value":"new"}`, 404, nil},
+		{"P11.4.9.1", "GET /Categories({none})", 404, nil},
+		{"P11.4.9.1", "PUT /Products({mug})/ComplianceService.SpecialProduct/SpecialFeature\n\n" + `{"value":"x"}`, 404, nil},
+		{"P11.4.9.1", "PUT /Products({laptop})/Data/$value\nContent-Type: application/octet-stream\n\na?~", 204, nil},
+		{"P11.4.9.1", "GET /Products({laptop})/Data", 200, []string{`"value":"YT9-"`}},
 	})
 }
 
@@ -212,7 +219,5 @@ func TestReferences(t *testing.T) {
 		{"U4.3", "PATCH /Products({laptop})/Category\n\n" + `{"Name":"x"}`, 404, nil},
 		{"P11.4.13", "PATCH /Products/$filter(Price lt 20)/$each\n\n" + `{"Price":21}`, 501, []string{"$each is not implemented"}},
 		{"P11.4.14", "DELETE /Products/$filter(Price gt 1000)/$each", 501, []string{"$each is not implemented"}},
-		{"P11.4.7", "GET /MediaItems({image})/$value", 501, []string{"GET /MediaItems"}},
-		{"P11.4.8", "GET /Products({laptop})/Photo", 501, []string{"GET /Products/{Product-ID}/Photo is not implemented"}},
 	})
 }

@@ -22,6 +22,8 @@ type Service struct {
 	Versions []string
 	// Children are those of the container.
 	Children []Child
+	// Computes says that some type has properties whose values only the service says.
+	Computes bool
 	// Acceptable are the media types that content can have (Core.AcceptableMediaTypes): of
 	// the media entities of a type, by its name, and of a stream property, by that of the
 	// type with a slash and that of the property.
@@ -59,6 +61,8 @@ type Type struct {
 	Facets map[string]Facets
 	// Full are the collections whose items cannot be null.
 	Full map[string]bool
+	// Computed are the properties whose values only the service says.
+	Computed map[string]bool
 	// Media says that the entities are media entities (HasStream).
 	Media bool
 }
@@ -108,6 +112,21 @@ func (s *Service) IsFull(typeName, property string) bool {
 			break
 		}
 		if t.Full[property] {
+			return true
+		}
+		typeName = t.Base
+	}
+	return false
+}
+
+// IsComputed reports whether only the service says the value of a property of a type.
+func (s *Service) IsComputed(typeName, property string) bool {
+	for range s.Types {
+		t := s.Types[typeName]
+		if t == nil {
+			break
+		}
+		if t.Computed[property] {
 			return true
 		}
 		typeName = t.Base
@@ -236,7 +255,8 @@ func (r *reader) typ(namespace string) {
 			r.each(func(string) { r.acceptable(property) })
 			return
 		}
-		if f := r.facets(); name == "Property" && f != (Facets{MaxLength: -1, Precision: -1, Scale: -1}) {
+		f := r.facets()
+		if name == "Property" && f != (Facets{MaxLength: -1, Precision: -1, Scale: -1}) {
 			if t.Facets == nil {
 				t.Facets = map[string]Facets{}
 			}
@@ -254,7 +274,34 @@ func (r *reader) typ(namespace string) {
 			}
 			t.Partners[r.attr("Name")] = partner
 		}
+		if name == "Property" {
+			r.computed(t, r.attr("Name"))
+		}
 	})
+}
+
+// computed notes that only the service says the value of a property.
+func (r *reader) computed(t *Type, property string) {
+	r.each(func(name string) {
+		if name == "Annotation" && r.saysComputed() {
+			if t.Computed == nil {
+				t.Computed = map[string]bool{}
+			}
+			t.Computed[property], r.to.Computes = true, true
+		}
+	})
+}
+
+// saysComputed reports whether an annotation of a property says that clients cannot say its
+// value.
+func (s *scanner) saysComputed() bool {
+	switch s.attr("Term") {
+	case "Org.OData.Core.V1.Computed":
+		return s.attr("Bool") != "false"
+	case "Org.OData.Core.V1.Permissions":
+		return strings.HasSuffix(s.attr("EnumMember"), "/Read")
+	}
+	return false
 }
 
 func (r *reader) facets() Facets {

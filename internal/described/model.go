@@ -30,6 +30,7 @@ type EntitySet struct {
 type StructuredType struct {
 	Name, Base  string
 	Abstract    bool
+	Media       bool     // entities have content
 	Key         []string // paths
 	Properties  []Property
 	Navigations []Navigation
@@ -84,7 +85,7 @@ type modelReader struct {
 func (r *modelReader) member(namespace, name string) {
 	switch name {
 	case "EntityType", "ComplexType":
-		t := &StructuredType{Name: namespace + "." + r.attr("Name"), Base: r.attr("BaseType"), Abstract: r.attr("Abstract") == "true"}
+		t := &StructuredType{Name: namespace + "." + r.attr("Name"), Base: r.attr("BaseType"), Abstract: r.attr("Abstract") == "true", Media: r.attr("HasStream") == "true"}
 		r.to.Types[t.Name] = t
 		r.each(func(name string) { r.memberOf(t, name) })
 	case "EnumType":
@@ -137,9 +138,7 @@ func (r *modelReader) property() Property {
 		said := name == "Annotation" && r.attr("Bool") != "false"
 		switch {
 		case !said:
-		case r.attr("Term") == "Org.OData.Core.V1.Computed":
-			p.Computed = true
-		case r.attr("Term") == "Org.OData.Core.V1.Permissions" && strings.HasSuffix(r.attr("EnumMember"), "/Read"):
+		case r.saysComputed():
 			p.Computed = true
 		case r.attr("Term") == "Org.OData.Core.V1.Immutable":
 			p.Immutable = true

@@ -6,7 +6,7 @@ import (
 )
 
 const storeText = `<edmx:Edmx xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx" Version="4.01"><edmx:DataServices>
-<Schema Namespace="shop"><EntityType Name="Order" BaseType="shop.Thing"><Key><PropertyRef Name="ID" /></Key>
+<Schema Namespace="shop"><EntityType Name="Order" HasStream="true" BaseType="shop.Thing"><Key><PropertyRef Name="ID" /></Key>
  <Property Name="ID" Type="Edm.Int32" Nullable="false"><Annotation Term="Org.OData.Core.V1.Computed" /></Property>
  <Property Name="Code" Type="Edm.String" DefaultValue=""><Annotation Term="Org.OData.Core.V1.Immutable" Bool="true" /><Annotation Term="Org.OData.Core.V1.Computed" Bool="false" /></Property>
  <Property Name="Tags" Type="Collection(Edm.String)"><Annotation Term="Org.OData.Core.V1.Permissions" EnumMember="Org.OData.Core.V1.Permission/Read" /></Property>
@@ -18,7 +18,7 @@ const storeText = `<edmx:Edmx xmlns:edmx="http://docs.oasis-open.org/odata/ns/ed
 
 func TestReadModel(t *testing.T) {
 	m := ReadModel(storeText)
-	want := `{Name:shop.Order Base:shop.Thing Abstract:false Key:[ID] Properties:[` +
+	want := `{Name:shop.Order Base:shop.Thing Abstract:false Media:true Key:[ID] Properties:[` +
 		`{Name:ID Type:Edm.Int32 Collection:false NotNull:true Default: Defaults:false Precision: Scale: Computed:true Immutable:false} ` +
 		`{Name:Code Type:Edm.String Collection:false NotNull:false Default: Defaults:true Precision: Scale: Computed:false Immutable:true} ` +
 		`{Name:Tags Type:Edm.String Collection:true NotNull:false Default: Defaults:false Precision: Scale: Computed:true Immutable:false}] Navigations:[` +

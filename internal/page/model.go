@@ -65,6 +65,7 @@ type Body struct {
 type Type struct {
 	Base       string     `json:"base,omitempty"`
 	Abstract   bool       `json:"abstract,omitempty"`
+	Media      bool       `json:"media,omitempty"` // of media entities
 	Key        []string   `json:"key,omitempty"`
 	Properties []Property `json:"properties,omitempty"`
 	Navigation []Property `json:"navigation,omitempty"`

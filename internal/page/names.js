@@ -26,6 +26,9 @@ const namesOf = (model) => {
   const properties = (name) => all(name, "properties");
   const navigation = (name) => all(name, "navigation");
   const key = (name) => bases(name).map((t) => types.get(t).key || []).find((k) => k.length) || [];
+  const media = (name) => bases(name).some((t) => types.get(t).media);
+  // streams are the paths from an entity to what is no JSON: its media, and stream properties.
+  const streams = (name) => [...(media(name) ? ["$value"] : []), ...properties(name).filter((p) => primitive(p.type) === "Edm.Stream").map((p) => p.name)];
   const member = (name, wanted) => [...properties(name), ...navigation(name)].find((p) => p.name === wanted);
   const bound = (place) => operations.filter((o) => {
     const b = of(o.bound);
@@ -244,10 +247,10 @@ const namesOf = (model) => {
       const place = resolve(before);
       if (!place) return [];
       const operations = bound(place).map((o) => ({ text: o.name, note: o.action ? "action" : "function" }));
-      const parts = place.many ? words("", "$count", "$ref") : described([...navigation(place.type), ...properties(place.type)]);
+      const parts = place.many ? words("", "$count", "$ref") : [...described([...navigation(place.type), ...properties(place.type)]), ...words("media", ...(media(place.type) ? ["$value"] : []))];
       return [...parts, ...operations, ...words("type", ...derived(place.type))];
     });
   };
 
-  return { of, key, navigation, properties, bound, operations, resolve, literal, template, suggest, suggestPath, isStructured: (name) => types.has(name) };
+  return { of, key, navigation, properties, streams, bound, operations, resolve, literal, template, suggest, suggestPath, isStructured: (name) => types.has(name) };
 };

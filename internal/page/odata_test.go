@@ -2,6 +2,7 @@ package page_test
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -153,6 +154,52 @@ func TestBrowserETag(t *testing.T) {
 	b.clean()
 }
 
+// TestBrowserFile puts a file where a photo is, and saves what it reads.
+func TestBrowserFile(t *testing.T) {
+	b := start(t)
+	var got, media string
+	photo := func(h http.Handler) http.Handler {
+		mux := http.NewServeMux()
+		mux.HandleFunc("/Products(1)/Photo", func(w http.ResponseWriter, r *http.Request) {
+			switch r.Method {
+			case http.MethodPut:
+				data, _ := io.ReadAll(r.Body)
+				got, media = string(data), r.Header.Get("Content-Type")
+				w.WriteHeader(http.StatusNoContent)
+			case http.MethodGet:
+				w.Header().Set("Content-Type", "image/png")
+				_, _ = io.WriteString(w, got)
+			default:
+				w.Header().Set("Allow", "GET, PUT, DELETE, OPTIONS")
+			}
+		})
+		mux.Handle("/", h)
+		return mux
+	}
+	ts := reference(t, photo)
+	b.open(ts.URL + "/#/Products(1)/Photo")
+	b.until(`/^200 /.test($("status").textContent) && $("method").options.length === 3`)
+	if b.eval(`document.querySelector("#answer a").download`) != "answer" {
+		t.Error("what was read cannot be saved")
+	}
+	b.eval(`(() => { $("method").value = "PUT"; $("method").dispatchEvent(new Event("change", { bubbles: true }));
+		const files = new DataTransfer(); files.items.add(new File(["a\nb"], "it's.png", { type: "image/png" })); $("file").files = files.files;
+		$("file").dispatchEvent(new Event("input", { bubbles: true })); })()`)
+	if text := b.text("curl"); !strings.Contains(text, `-X PUT `) || !strings.Contains(text, `--data-binary '@it'\''s.png'`) {
+		t.Errorf("for curl it is %s", text)
+	}
+	b.eval(`$("send").click()`)
+	b.until(`/^204 /.test($("status").textContent)`)
+	if got != "a\nb" || media != "image/png" {
+		t.Errorf("sent were %q, of %s", got, media)
+	}
+	b.open(ts.URL + "/#/MediaItems")
+	b.until(`/^200 /.test($("status").textContent)`)
+	b.eval(`document.querySelector("#answer a[href^='#/MediaItems(']").click()`)
+	b.until(`$("related").textContent.includes("$value")`)
+	b.clean()
+}
+
 // TestBrowserLinks follows links of an answer to the service, and makes none of others.
 func TestBrowserLinks(t *testing.T) {
 	b := start(t)
@@ -169,6 +216,14 @@ func TestBrowserLinks(t *testing.T) {
 	b.until(`/skiptoken/.test(location.hash) && /^200 /.test($("status").textContent)`)
 	if after := b.text("answer"); after == before || !strings.Contains(after, "Name") {
 		t.Errorf("the next page is %s", after)
+	}
+	b.open(ts.URL + "/api/#/") // the service document
+	b.until(`document.querySelector("#answer a[href='#/Company']")`)
+	b.eval(`document.querySelector("#answer a[href='#/Company']").click()`)
+	b.until(`location.hash === "#/Company" && /^200 /.test($("status").textContent) && $("answer").textContent.includes("#Company")`)
+	b.write("#path", "Products/1/Category/Na") // a key that is a segment
+	if got := b.choices(); got != "Name" {
+		t.Errorf("suggested is %s", got)
 	}
 	b.clean()
 }

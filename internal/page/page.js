@@ -82,7 +82,9 @@
     if (method === "GET" && place && place.many) headers.set("Prefer", "odata.maxpagesize=25");
     if (/^(PATCH|PUT|DELETE)$/.test(method) && etags.has(path)) headers.set("If-Match", etags.get(path));
     const body = /^(POST|PUT|PATCH)$/.test(method) && $("body").value.trim() ? $("body").value : undefined;
-    if (body !== undefined) headers.set("Content-Type", (operation && operation.body || { media: "application/json" }).media);
+    const file = /^(POST|PUT|PATCH)$/.test(method) ? $("file").files[0] : undefined;
+    if (file) headers.set("Content-Type", file.type || "application/octet-stream");
+    else if (body !== undefined) headers.set("Content-Type", (operation && operation.body || { media: "application/json" }).media);
     for (const { parameter: p, input } of [...parameters, ...credentials]) if (p.in === "header" && input.value) headers.set(p.name, input.value);
     for (const line of $("headers").value.split("\n")) {
       const [name, value] = [line.slice(0, line.indexOf(":")).trim(), line.slice(line.indexOf(":") + 1).trim()];
@@ -90,15 +92,16 @@
       for (const known of headers.keys()) if (known.toLowerCase() === name.toLowerCase()) headers.delete(known);
       headers.set(name, value);
     }
-    return { method, relative: path + (query && (path.includes("?") ? "&" : "?") + query), headers, body };
+    return { method, relative: path + (query && (path.includes("?") ? "&" : "?") + query), headers, body: file || body };
   };
 
+  const size = (n) => (n < 1000 ? n + " bytes" : (n / 1000).toFixed(1) + " kB");
   const shell = (text) => "'" + text.replaceAll("'", "'\\''") + "'";
   const preview = () => {
-    const r = composed(), lines = [...r.headers].map(([name, value]) => name + ": " + value);
-    $("request").textContent = [r.method + " " + root + r.relative, ...lines].join("\n") + (r.body === undefined ? "" : "\n\n" + r.body);
+    const r = composed(), file = r.body instanceof File && r.body, lines = [...r.headers].map(([name, value]) => name + ": " + value);
+    $("request").textContent = [r.method + " " + root + r.relative, ...lines].join("\n") + (r.body === undefined ? "" : "\n\n" + (file ? `(${file.name}, ${size(file.size)})` : r.body));
     $("curl").textContent = ["curl -g" + (r.method === "GET" ? "" : " -X " + r.method) + " " + shell(root + r.relative),
-      ...lines.map((line) => "-H " + shell(line)), ...(r.body === undefined ? [] : ["--data-binary " + shell(r.body)])].join(" \\\n  ");
+      ...lines.map((line) => "-H " + shell(line)), ...(r.body === undefined ? [] : ["--data-binary " + shell(file ? "@" + file.name : r.body)])].join(" \\\n  ");
     $("bodypart").hidden = !/^(POST|PUT|PATCH)$/.test(r.method);
     $("query").hidden = !model.odata || r.method !== "GET";
   };
@@ -141,7 +144,7 @@
     setParameters(list);
     $("summary").textContent = item.summary || "";
     $("summary").hidden = !item.summary;
-    $("body").value = "";
+    $("body").value = $("file").value = "";
     writeTemplate();
     mark();
     askMethods();
@@ -216,7 +219,7 @@
     const place = model.odata && typed();
     $("related").replaceChildren();
     if (!place || !names.isStructured(place.type)) return;
-    const links = place.many ? ["$count"] : names.navigation(place.type).map((n) => n.name);
+    const links = place.many ? ["$count"] : [...names.navigation(place.type).map((n) => n.name), ...names.streams(place.type)];
     for (const name of links) $("related").append(el("a", { href: to(place.path + "/" + name) }, name));
     for (const o of names.bound(place)) {
       $("related").append(el("a", { href: "#", onclick: (event) => {
@@ -227,7 +230,6 @@
     }
   };
 
-  const size = (n) => (n < 1000 ? n + " bytes" : (n / 1000).toFixed(1) + " kB");
   const show = (answer, bytes, time, request) => {
     const good = answer.ok ? "good" : "bad", media = answer.headers.get("Content-Type") || "";
     $("status").replaceChildren(el("b", { class: good }, answer.status + " " + answer.statusText), ` in ${Math.round(time)} ms, ${size(bytes.byteLength)} `, el("span", { class: "faint" }, media));
@@ -293,6 +295,7 @@
     const { item, values } = readOf(path);
     operation = item;
     setMethods(["GET"], "GET");
+    $("file").value = "";
     setParameters(item && item.parameters || []);
     $("summary").hidden = !(item && item.summary);
     $("summary").textContent = item && item.summary || "";

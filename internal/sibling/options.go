@@ -15,6 +15,8 @@ const (
 type Selection struct {
 	// All selects all structural properties, undeclared ones included.
 	All bool
+	// Reference says that there is nothing but the ids of entities.
+	Reference bool
 	// Sparse is that of [Answer], for what is selected of.
 	Sparse bool
 	// Properties selects structural properties by name. The selection of a

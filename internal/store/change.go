@@ -36,6 +36,10 @@ func (w *work) create(t *table, below string, entity wire.Structured, from *orig
 	if err != nil {
 		return Ref{}, err
 	}
+	streams, err := w.inline(typ, own)
+	if err != nil {
+		return Ref{}, err
+	}
 	if err := w.purge(typ, own, false); err != nil {
 		return Ref{}, err
 	}
@@ -63,7 +67,13 @@ func (w *work) create(t *table, below string, entity wire.Structured, from *orig
 	case there != nil:
 		return Ref{}, wrong(http.StatusConflict, "", "there is an entity%s in %s already", withKey(own), t.name)
 	}
+	if err := w.annotate(own, streams); err != nil {
+		return Ref{}, err
+	}
 	if err := w.put(t, at, nil, own); err != nil {
+		return Ref{}, err
+	}
+	if err := w.keep(at, streams); err != nil {
 		return Ref{}, err
 	}
 	return at, w.connect(t, typ, at, relations, from)
@@ -122,6 +132,9 @@ func (w *work) purge(t *typ, v wire.Structured, changes bool) error {
 	}
 	codec.WithoutControl(v)
 	for _, p := range t.properties {
+		if p.Type == "Edm.Stream" && !p.Collection && !absent(v, p.Name) { // an entity's have been taken out
+			return wrong(http.StatusNotImplemented, p.Name, "content of the complex type %s is not kept by the store", t.name)
+		}
 		fixed := changes && (p.Immutable || slices.Contains(t.key, p.Name))
 		if !w.loads && (p.Computed || fixed) {
 			if err := codec.SetAbsent(v, p.Name); err != nil {
@@ -152,6 +165,10 @@ func (w *work) change(t *table, at Ref, old, base, change wire.Structured) error
 	if err != nil {
 		return err
 	}
+	streams, err := w.inline(w.model.typeOf(own), own)
+	if err != nil {
+		return err
+	}
 	if err := w.purge(w.model.typeOf(own), own, true); err != nil {
 		return err
 	}
@@ -166,10 +183,16 @@ func (w *work) change(t *table, at Ref, old, base, change wire.Structured) error
 		return err
 	}
 	relations = append(relations, rest...)
-	if !wire.Equal(old, made) {
+	if err := w.annotate(made, streams); err != nil {
+		return err
+	}
+	if len(streams) > 0 || !wire.Equal(old, made) {
 		if err := w.put(t, at, old, made); err != nil {
 			return err
 		}
+	}
+	if err := w.keep(at, streams); err != nil {
+		return err
 	}
 	for _, r := range relations {
 		if err := w.apply(t, at, r); err != nil {
@@ -214,6 +237,9 @@ func (w *work) remove(t *table, at Ref) error {
 		}
 	}
 	if err := w.each(at, "", func(l Link) error { return w.removeLink(typ, at, l) }); err != nil {
+		return err
+	}
+	if err := w.forget(typ, at); err != nil {
 		return err
 	}
 	return w.rows.Delete(at)

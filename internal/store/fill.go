@@ -105,7 +105,7 @@ func (m *model) keeps(segments []routes.Segment) bool {
 	var at *typ
 	for i, s := range segments {
 		switch {
-		case s.Keys != nil, s.Name == "$ref":
+		case s.Keys != nil, s.Name == "$ref", s.Name == "$value":
 		case i == 0:
 			t := m.tables[s.Name]
 			if t == nil {
@@ -119,7 +119,7 @@ func (m *model) keeps(segments []routes.Segment) bool {
 		default:
 			e := m.anyEnd(at, s.Name)
 			if e == nil {
-				return false
+				return i == len(segments)-1 && slices.Contains(at.streams(), s.Name)
 			}
 			at = e.target
 		}
@@ -184,7 +184,10 @@ func (c *call) checked() (any, error) {
 	}
 	if c.route.Body != nil && c.route.Body != reflect.TypeFor[odata.Reference]() {
 		if v := reflect.ValueOf(c.body); !v.IsValid() || v.IsNil() {
-			return nil, bad("", "there is no entity to write")
+			return nil, bad("", "there is nothing to write")
+		}
+		if m, ok := c.body.(*odata.Media); ok && m.Reader == nil {
+			return nil, bad("", "there is nothing to write")
 		}
 	}
 	return c.do()

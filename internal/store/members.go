@@ -38,6 +38,10 @@ func (m *members) find(o wire.Structured) (Row, error) {
 			}
 		}
 	}
+	o, err := m.implied(o)
+	if err != nil {
+		return Row{}, err
+	}
 	_, parts := codec.Keys(o)
 	missing := 0
 	for _, p := range parts {
@@ -61,6 +65,37 @@ func (m *members) find(o wire.Structured) (Row, error) {
 		return Row{}, nil
 	}
 	return m.member(at)
+}
+
+// implied returns an object with the parts of its key that follow from what it is related to,
+// if it says the others.
+func (m *members) implied(o wire.Structured) (wire.Structured, error) {
+	if m.end.partner == nil || len(m.end.partner.Constraints) == 0 {
+		return o, nil
+	}
+	values := map[string]wire.Raw{}
+	principal, err := m.rows.Get(m.at)
+	if err == nil {
+		err = constrained(values, m.end.partner, principal)
+	}
+	if err != nil {
+		return nil, err
+	}
+	follows := map[string]wire.Raw{}
+	said := false
+	for _, p := range wire.Properties(o) {
+		switch value, constrained := values[p.Name]; {
+		case !p.Key:
+		case !wire.PropertyValue(o, p.Name).IsMissing():
+			said = true
+		case constrained:
+			follows[p.Name] = value
+		}
+	}
+	if !said {
+		return o, nil
+	}
+	return patched(o, follows)
 }
 
 // member returns the entity at a place, which is nil if it is no member now.

@@ -22,6 +22,7 @@ type typ struct {
 	name       string
 	base       *typ
 	abstract   bool
+	media      bool            // entities have content
 	zero       wire.Structured // a typed nil
 	key        []string
 	properties []*described.Property
@@ -96,10 +97,11 @@ func (m *model) addType(d *described.Model, zeros map[string]wire.Structured, na
 	if said == nil || m.types[name] != nil {
 		return m.types[name]
 	}
-	t := &typ{name: name, abstract: said.Abstract, zero: zeros[name], key: said.Key}
+	t := &typ{name: name, abstract: said.Abstract, media: said.Media, zero: zeros[name], key: said.Key}
 	m.types[name] = t
 	if t.base = m.addType(d, zeros, said.Base); t.base != nil {
 		t.properties, t.ends = slices.Clone(t.base.properties), slices.Clone(t.base.ends)
+		t.media = t.media || t.base.media
 		if t.key == nil {
 			t.key = t.base.key
 		}

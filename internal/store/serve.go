@@ -48,11 +48,16 @@ func (c *call) do() (result any, err error) {
 		err = c.write(c.ctx, http.StatusConflict, c.remove)
 	case routes.Reference:
 		err = c.write(c.ctx, http.StatusConflict, c.refer)
+	case routes.Media:
+		return c.media()
 	}
 	return result, err
 }
 
 func (c *call) read(v *view) (any, error) {
+	if option := serving.Beyond(c.query); option != "" {
+		return nil, server.NotImplemented(option)
+	}
 	p, err := v.find(c.route.Segments, c.keys)
 	if err != nil {
 		return nil, err
@@ -269,7 +274,7 @@ func (c *call) holds(entity wire.Structured) error {
 // Reference routes have the kind "reference"; operations are not the store's.
 func serves(k routes.Kind) bool {
 	switch k {
-	case routes.Read, routes.List, routes.Create, routes.Update, routes.Delete, routes.Reference:
+	case routes.Read, routes.List, routes.Create, routes.Update, routes.Delete, routes.Reference, routes.Media:
 		return true
 	}
 	return false
@@ -291,6 +296,8 @@ func returned(t reflect.Type, result any) (reflect.Value, error) {
 		place.FieldByName("NextLink").SetString(result.next)
 	case wire.Structured:
 		return place, put(place, result)
+	case *odata.Media:
+		place.Set(reflect.ValueOf(result))
 	}
 	return place, nil
 }

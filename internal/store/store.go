@@ -99,8 +99,9 @@ type Backend interface {
 	// Plan tells which tables there are, before all else.
 	Plan(tables []Table) error
 	// Rows returns those of the transaction that the context is in, or else those that are
-	// there now, which cannot be changed. done is called when nobody reads them any more.
-	Rows(ctx context.Context) (_ Rows, done func(), err error)
+	// there now, which cannot be changed: who asks with the context that it returns has the
+	// same. done is called when nobody reads them any more.
+	Rows(ctx context.Context) (_ context.Context, _ Rows, done func(), err error)
 	// Begin begins a transaction, within that of the context if there is one. tries is how
 	// often the work was tried, with this time.
 	Begin(ctx context.Context, tries int) (_ context.Context, end func(commit bool) error, err error)
@@ -145,7 +146,7 @@ type view struct {
 }
 
 func (e *Engine) view(ctx context.Context) (_ *view, done func(), err error) {
-	rows, done, err := e.backend.Rows(ctx)
+	ctx, rows, done, err := e.backend.Rows(ctx)
 	return &view{e, ctx, rows}, done, err
 }
 

@@ -74,6 +74,11 @@ func Run(t *testing.T, open Open) {
 		{"Saving", s.testSaving},
 		{"Load", s.testLoad},
 		{"Concurrent", s.testConcurrent},
+		{"Content", s.testContent},
+		{"MediaEntities", s.testMediaEntities},
+		{"ContentInTransactions", s.testContentInTransactions},
+		{"ContentOutOfReach", s.testContentOutOfReach},
+		{"LoadContent", s.testLoadContent},
 		{"Twin", s.testTwin},
 	} {
 		t.Run(one.name, one.test)

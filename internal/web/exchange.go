@@ -22,7 +22,7 @@ type Exchange struct {
 	config *Config
 	gone   bool // the client, as far as writing has shown
 	length [1]string
-	path   [6]Segment // room for those of most requests
+	path   [4]Segment // room for those of most requests
 }
 
 // Send writes the whole answer, whose headers are set but for Content-Length.

@@ -1,6 +1,7 @@
 package client_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 	"github.com/odatagen/odatagen/generated/shop/shophttp"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/client"
+	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -119,4 +121,61 @@ func TestMediaBad(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+// TestMediaStreams has both sides see the beginning of content before its end is there.
+func TestMediaStreams(t *testing.T) {
+	part := strings.Repeat("x", 64<<10)
+	seen := make(chan struct{})
+	var service shophttp.Service
+	service.Products.ReplaceProductPhoto = func(_ context.Context, _ string, m *odata.Media, _ *query.Options) error {
+		if _, err := io.ReadFull(m, make([]byte, len(part))); err != nil {
+			return err
+		}
+		seen <- struct{}{}
+		rest, err := io.ReadAll(m)
+		if err == nil && len(rest) != len(part) {
+			err = errors.New("the rest is another")
+		}
+		return err
+	}
+	service.Products.GetProductPhoto = func(context.Context, string, *query.Options) (*odata.Media, error) {
+		return odata.NewMedia("image/png", inParts(part, seen)), nil
+	}
+	host := httptest.NewServer(shophttp.NewHandler(service))
+	defer host.Close()
+	conn, err := client.New(host.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	remote := shophttp.NewClient(conn)
+	if err := remote.Products.ReplaceProductPhoto(t.Context(), "h", odata.NewMedia("image/png", inParts(part, seen)), nil); err != nil {
+		t.Error(err)
+	}
+	m, err := remote.Products.GetProductPhoto(t.Context(), "h", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = m.Close() }()
+	if _, err := io.ReadFull(m, make([]byte, len(part)/2)); err != nil {
+		t.Error(err)
+	}
+	seen <- struct{}{}
+	if rest, err := io.ReadAll(m); err != nil || len(rest) != len(part)*3/2 {
+		t.Error(len(rest), err)
+	}
+}
+
+// inParts yields a part, and again when it has been seen.
+func inParts(part string, seen <-chan struct{}) io.Reader {
+	r, w := io.Pipe()
+	go func() {
+		_, err := io.WriteString(w, part)
+		if err == nil {
+			<-seen
+			_, err = io.WriteString(w, part)
+		}
+		_ = w.CloseWithError(err)
+	}()
+	return r
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -64,6 +65,10 @@ func (s *samples) single(place reflect.Value) {
 	panic("no sample of " + goType)
 }
 
+// computed are the properties that only services say the values of: handlers do not get what
+// clients send in them.
+var computed = []string{"Sold", "Placed", "Area"}
+
 // object makes the JSON of a value with each primitive property.
 func (s *samples) object(v wire.Structured) []byte {
 	members := map[string]json.RawMessage{}
@@ -72,7 +77,7 @@ func (s *samples) object(v wire.Structured) []byte {
 		if p.Enum {
 			text, known = strconv.Quote(firstMember(v, p.Name)), true
 		}
-		if !known || p.Navigation || p.TypeName == "Edm.Untyped" {
+		if !known || p.Navigation || p.TypeName == "Edm.Untyped" || slices.Contains(computed, p.Name) && !p.Key {
 			continue
 		}
 		if p.Collection {

@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"sync/atomic"
 
 	"github.com/odatagen/odatagen/internal/store"
@@ -32,6 +33,8 @@ type Store struct {
 	seed     atomic.Pointer[state] // what Reset goes back to
 	versions atomic.Int64          // of entities
 	writer   chan struct{}         // who holds its only place writes
+	// maxContent is how many bytes the content of all entities may have together.
+	maxContent int64
 }
 
 // Option changes how a store works.
@@ -72,9 +75,19 @@ func WithSaving[T wire.Structured](set string, save func(ctx context.Context, be
 	}
 }
 
+// WithMaxContent limits how many bytes the content of all media entities and stream
+// properties has together, 256 MiB by default; a negative number is no limit. What would be more
+// is refused with 507 Insufficient Storage.
+func WithMaxContent(bytes int64) Option {
+	if bytes < 0 {
+		bytes = math.MaxInt64
+	}
+	return func(s *Store) { s.maxContent = bytes }
+}
+
 // New returns a store without entities.
 func New(options ...Option) *Store {
-	s := &Store{own: store.Own{Rules: map[string][]store.Rule{}, Savings: map[string][]store.Saving{}}, writer: make(chan struct{}, 1)}
+	s := &Store{own: store.Own{Rules: map[string][]store.Rule{}, Savings: map[string][]store.Saving{}}, writer: make(chan struct{}, 1), maxContent: 256 << 20}
 	s.now.Store(new(state))
 	s.seed.Store(new(state))
 	for _, set := range options {
@@ -106,7 +119,14 @@ var errUnfilled = errors.New("memory: the store answers for no service yet: call
 //
 //	{"People": [{"ID": 1, "Friends@odata.bind": ["People(2)"]}, {"ID": 2}], "Main": {"Name": "Town"}}
 //
-// Related entities may stand in each other, or be named by their ids. The whole is the
+// Related entities may stand in each other, or be named by their ids. The content of a stream
+// property stands in it as JSON Format 9 has it, with its media type beside it, and that of a
+// media entity in $value: JSON as it is, text as a string, and all else in base64url:
+//
+//	{"Products": [{"Code": "h", "Photo@odata.mediaContentType": "image/png", "Photo": "iVBORw0"}],
+//	 "Manuals": [{"ID": "…", "@odata.mediaContentType": "text/plain", "$value": "Hold it."}]}
+//
+// The whole is the
 // state that [Store.Reset] goes back to. After an error nothing has changed.
 func (s *Store) Load(json []byte) error { return s.load([][]byte{json}) }
 
@@ -178,7 +198,7 @@ func (s *Store) Begin(ctx context.Context) (_ context.Context, end func(commit b
 	if err := s.lock(ctx); err != nil {
 		return nil, nil, err
 	}
-	t := newTransaction(s.now.Load(), &s.versions)
+	t := newTransaction(s.now.Load(), s)
 	return context.WithValue(ctx, key{s}, t), func(commit bool) error {
 		last, err := t.end()
 		if err != nil {
@@ -215,12 +235,12 @@ func (s *Store) lock(ctx context.Context) error {
 type backend struct{ *Store }
 
 // Rows implements [store.Backend].
-func (b backend) Rows(ctx context.Context) (_ store.Rows, done func(), err error) {
+func (b backend) Rows(ctx context.Context) (_ context.Context, _ store.Rows, done func(), err error) {
 	if t := b.transaction(ctx); t != nil {
-		return t, func() {}, nil
+		return ctx, t, func() {}, nil
 	}
 	now := b.now.Load()
-	return snapshot{func() *state { return now }}, func() {}, nil
+	return ctx, snapshot{func() *state { return now }}, func() {}, nil
 }
 
 // Begin implements [store.Backend].

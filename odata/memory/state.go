@@ -1,13 +1,17 @@
 package memory
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"iter"
+	"net/http"
 	"strings"
 	"sync"
 	"sync/atomic"
 
 	"github.com/odatagen/odatagen/internal/store"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -16,6 +20,8 @@ type state struct {
 	rows      tree[wire.Structured]
 	links     tree[store.Link]
 	sequences tree[int64]
+	contents  tree[*store.Content]
+	held      int64 // bytes of contents
 }
 
 // place returns the key of a row in a tree. Names of tables have no zeros.
@@ -74,6 +80,12 @@ func (s snapshot) Linked(from store.Ref, l store.Link) (bool, error) {
 	return found, nil
 }
 
+// Content implements [store.Contents].
+func (s snapshot) Content(at store.Ref, property string) (*store.Content, error) {
+	c, _ := s.state().contents.get(linkPlace(at.Table, at.Key, property))
+	return c, nil
+}
+
 var errReading = errors.New("memory: rows change in transactions only")
 
 func (snapshot) Put(store.Ref, wire.Structured) error     { return errReading }
@@ -82,19 +94,24 @@ func (snapshot) Link(store.Ref, store.Link) error         { return errReading }
 func (snapshot) Unlink(store.Ref, store.Link) error       { return errReading }
 func (snapshot) Next(string) (int64, error)               { return 0, errReading }
 func (snapshot) Skip(sequence string, number int64) error { return errReading }
-func (snapshot) Version() (int64, error)                  { return 0, errReading }
+func (snapshot) PutContent(store.Ref, string, *store.Content) error {
+	return errReading
+}
+func (snapshot) Version() (int64, error) { return 0, errReading }
 
 // transaction is a state that only those see who are in it, until it is committed.
 type transaction struct {
 	snapshot
 	versions *atomic.Int64
-	mu       sync.Mutex
-	now      *state
-	ended    bool
+	// maxContent is how many bytes of content there may be.
+	maxContent int64
+	mu         sync.Mutex
+	now        *state
+	ended      bool
 }
 
-func newTransaction(begin *state, versions *atomic.Int64) *transaction {
-	t := &transaction{now: begin, versions: versions}
+func newTransaction(begin *state, of *Store) *transaction {
+	t := &transaction{now: begin, versions: &of.versions, maxContent: of.maxContent}
 	t.snapshot.state = func() *state {
 		t.mu.Lock()
 		defer t.mu.Unlock()
@@ -161,6 +178,27 @@ func (t *transaction) Skip(sequence string, number int64) error {
 			s.sequences = s.sequences.put(sequence, number)
 		}
 	})
+}
+
+// PutContent implements [store.Contents].
+func (t *transaction) PutContent(at store.Ref, property string, c *store.Content) (err error) {
+	place := linkPlace(at.Table, at.Key, property)
+	ended := t.change(func(s *state) {
+		held := s.held
+		if old, found := s.contents.get(place); found {
+			held -= int64(len(old.Data))
+		}
+		if c == nil {
+			s.contents, s.held = s.contents.delete(place), held
+			return
+		}
+		if held += int64(len(c.Data)); held > t.maxContent {
+			err = &odata.Error{Status: http.StatusInsufficientStorage, Message: fmt.Sprintf("there would be more than %d bytes of content, the limit of the store", t.maxContent)}
+			return
+		}
+		s.contents, s.held = s.contents.put(place, c), held
+	})
+	return cmp.Or(ended, err)
 }
 
 func (t *transaction) Version() (int64, error) { return t.versions.Add(1), nil }

@@ -1,6 +1,8 @@
 package odatasql
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"strconv"
 	"strings"
@@ -109,6 +111,17 @@ func checkName(s string) error {
 		return fmt.Errorf("%q has %d bytes: PostgreSQL takes at most %d, so give it a shorter name", s, len(s), maxNameBytes)
 	}
 	return nil
+}
+
+// shortened returns a name of the convention as one that is not too long: the end of a longer one
+// is a digest of it.
+func shortened(name string) string {
+	if len(name) <= maxNameBytes {
+		return name
+	}
+	sum := sha256.Sum256([]byte(name))
+	digest := "_" + hex.EncodeToString(sum[:6])
+	return strings.ToValidUTF8(name[:maxNameBytes-len(digest)], "") + digest
 }
 
 // statement returns the text and the arguments.

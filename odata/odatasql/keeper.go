@@ -27,6 +27,9 @@ func (siblings) Made(m *Mapping, f func(schema, name string, statements []string
 	return nil
 }
 
+// Short returns a name of the convention as one that databases take.
+func (siblings) Short(name string) string { return shortened(name) }
+
 // Payload runs a query, and returns the entities as a payload, with their number.
 func (siblings) Payload(ctx context.Context, db DB, q *Query, limits Limits) (text []byte, count wire.Opt[int64], err error) {
 	return q.read(ctx, db, limits)

@@ -235,7 +235,7 @@ func (b *builder) property(t *table, of wire.Structured, p wire.PropertyInfo, pa
 		return
 	}
 	given := t.Columns[path]
-	if given.Name != "" {
+	if name = shortened(name); given.Name != "" {
 		name = given.Name
 	}
 	single := p.Target != nil && !p.Collection && !slices.Contains(within, p.Target.WireType().Name)

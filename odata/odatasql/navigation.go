@@ -34,7 +34,7 @@ func (b *builder) navigations(t *table) {
 		case given.Inverse == "":
 			n.own = true
 			for _, key := range n.target.keys {
-				n.pairs = append(n.pairs, Pair{Column: underscored(n.path) + "_" + key.name, Other: key.name})
+				n.pairs = append(n.pairs, Pair{Column: shortened(underscored(n.path) + "_" + key.name), Other: key.name})
 			}
 		}
 	}
@@ -129,12 +129,12 @@ func (b *builder) checkLink(t *table, n *navigation) {
 }
 
 func conventionalLink(t *table, n *navigation) *Link {
-	l := &Link{Schema: t.Schema, Name: t.Name + "_" + underscored(n.path)}
+	l := &Link{Schema: t.Schema, Name: shortened(t.Name + "_" + underscored(n.path))}
 	for _, key := range t.keys {
-		l.Source = append(l.Source, Pair{Column: key.name, Other: "source_" + key.name})
+		l.Source = append(l.Source, Pair{Column: key.name, Other: shortened("source_" + key.name)})
 	}
 	for _, key := range n.target.keys {
-		l.Target = append(l.Target, Pair{Column: key.name, Other: "target_" + key.name})
+		l.Target = append(l.Target, Pair{Column: key.name, Other: shortened("target_" + key.name)})
 	}
 	return l
 }

@@ -24,7 +24,7 @@ func (b *builder) within(t *table, depth int) {
 	for _, key := range parent.rowKey() {
 		c := *key
 		if c.path != "" {
-			c.name, c.path = parent.Name+"_"+c.name, ""
+			c.name, c.path = shortened(parent.Name+"_"+c.name), ""
 		}
 		if given := t.Columns[above+key.info.Name]; given.Name != "" {
 			c.name = given.Name

@@ -11,6 +11,9 @@ func nearest(name string, candidates []string) string {
 	}
 	best, least := "", min(max(1, len(name)/3), len(name)-1)+1
 	for _, c := range candidates {
+		if c == name { // it is there, and something else than what is wanted
+			continue
+		}
 		// Of equals the first by name, since candidates out of maps come in any order.
 		if d := distance(strings.ToLower(name), strings.ToLower(c)); d < least || d == least && best != "" && c < best {
 			best, least = c, d

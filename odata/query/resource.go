@@ -1,6 +1,10 @@
 package query
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/odatagen/odatagen/internal/sibling"
+)
 
 // The paths of URLs (URL Conventions 4).
 
@@ -50,32 +54,69 @@ func (p *Parser) Parse(rawPath, rawQuery string) (*URL, error) {
 // Path parses a path as [Parser.Parse] does. Of the query, it reads the parameter aliases
 // and the options that are arguments in the path.
 func (p *Parser) Path(rawPath, rawQuery string) (*Path, error) {
-	r, _ := p.paths.Get().(*pathRequest)
-	if r == nil {
-		r = new(pathRequest)
-	}
-	defer func() {
-		*r = pathRequest{}
-		p.paths.Put(r)
-	}()
-	r.begin(p.Limits, p.Model)
-	if err := r.checkLength(len(rawPath)); err != nil {
+	r := p.lent()
+	defer r.release()
+	made := new(pathRoom)
+	if err := r.read(made, rawPath, rawQuery); err != nil {
 		return nil, err
 	}
-	made := new(pathRoom)
-	r.literals.free, r.args, r.values = made.literals[:], made.args[:], made.values[:]
-	r.besides.rawQuery = rawQuery
-	if errs := r.readPath(rawPath, &r.besides); errs != nil {
-		return nil, errs
-	}
-	made.Segments = append(made.segments[:0], r.steps...)
 	return &made.Path, nil
+}
+
+// Lend is Path in memory that is used again: done is to be called when nothing holds any
+// part of the path any more.
+func (p *Parser) Lend(_ sibling.Key, rawPath, rawQuery string) (path *Path, done func(), err error) {
+	r := p.lent()
+	if err := r.read(&r.own, rawPath, rawQuery); err != nil {
+		r.release()
+		return nil, nil, err
+	}
+	return &r.own.Path, r.done, nil
 }
 
 // pathRequest is what it takes to read a path: it is used again for others.
 type pathRequest struct {
 	request
 	besides besides
+	own     pathRoom // for a path that is lent
+	done    func()   // release
+	of      *Parser
+}
+
+func (p *Parser) lent() *pathRequest {
+	r, _ := p.paths.Get().(*pathRequest)
+	if r == nil {
+		r = &pathRequest{of: p}
+		r.done = r.release
+	}
+	return r
+}
+
+// read reads a path into a room that is empty.
+func (r *pathRequest) read(made *pathRoom, rawPath, rawQuery string) error {
+	r.begin(r.of.Limits, r.of.Model)
+	if err := r.checkLength(len(rawPath)); err != nil {
+		return err
+	}
+	r.steps, r.literals.free, r.args, r.values = made.segments[:0], made.literals[:], made.args[:], made.values[:]
+	r.besides.rawQuery = rawQuery
+	if errs := r.readPath(rawPath, &r.besides); errs != nil {
+		return errs
+	}
+	made.Segments = r.steps[:len(r.steps):len(r.steps)]
+	return nil
+}
+
+// release makes r available to others, without what it has read. Its limits and its model
+// stay; segments are never read where none were written.
+func (r *pathRequest) release() {
+	r.own.Path, r.own.literals, r.own.args, r.own.values = Path{}, [1]Literal{}, [2]SegmentArgs{}, [1]KeyValue{}
+	r.store, r.nodes, r.steps = store{}, 0, nil
+	r.root, r.parser, r.besides = scope{}, parser{}, besides{}
+	if r.firstVars[0].name != "" {
+		r.firstVars[0] = variable{}
+	}
+	r.of.paths.Put(r)
 }
 
 // pathRoom is a path, with room for what most have.

@@ -109,19 +109,47 @@ func (a asker) Call(_ context.Context, name string, binding wire.Value, argument
 	return a.result(route, r)
 }
 
-// bound returns the node of a function of an entity, and the keys that lead to it.
-func (a asker) bound(entity wire.Structured, name string) (*node, []keyValue) {
-	nodes := a.handler.below(a.match.node, a.route).nodes
-	for _, child := range a.handler.root.Texts() {
-		if member := child.Parameter(); member != nil {
-			nodes = append(nodes, member)
-		} else {
-			nodes = append(nodes, child)
+// Related implements [evaluate.Service], where one entity set or singleton alone can have the
+// entity.
+func (a asker) Related(_ context.Context, entity wire.Value, name string) (wire.Value, error) {
+	v := entity.Object()
+	var route *route
+	var keys []keyValue
+	found := 0
+	for _, n := range a.tops() {
+		if child := n.Text(name); child != nil && n.Value.answers(v) {
+			if at := child.Value.routes.Of(http.MethodGet); at != nil && !at.operation {
+				found, route, keys = found+1, at, withKey([]keyValue{}, n, v)
+			}
 		}
 	}
-	for i, n := range nodes {
-		at := n.Value.routes.Of(http.MethodGet)
-		if at == nil || at.Type == nil || !isA(entity, at.Type) {
+	if found != 1 || keys == nil {
+		return wire.Value{}, NotImplemented("the navigation property " + name + " behind $root")
+	}
+	return a.result(route, a.inner(route, keys, &query.Options{}))
+}
+
+// tops returns the nodes of the members of entity sets, and of singletons.
+func (a asker) tops() (nodes []*node) {
+	for _, child := range a.handler.root.Texts() {
+		if member := child.Parameter(); member != nil {
+			child = member
+		}
+		nodes = append(nodes, child)
+	}
+	return nodes
+}
+
+// answers reports whether the entity may be one of those that are read here.
+func (p *place) answers(entity wire.Structured) bool {
+	at := p.routes.Of(http.MethodGet)
+	return at != nil && at.Type != nil && !isNil(entity) && isA(entity, at.Type)
+}
+
+// bound returns the node of a function of an entity, and the keys that lead to it.
+func (a asker) bound(entity wire.Structured, name string) (*node, []keyValue) {
+	for i, n := range append(a.handler.below(a.match.node, a.route).nodes, a.tops()...) {
+		if !n.Value.answers(entity) {
 			continue
 		}
 		for text, child := range n.Texts() {

@@ -37,7 +37,7 @@ func (r *request) call() error {
 	if err = r.checkCasts(); err != nil {
 		return err
 	}
-	if err := r.checkPrecondition(); err != nil {
+	if err := cmp.Or(r.checkThere(), r.checkPrecondition()); err != nil {
 		return err
 	}
 	result, err := r.create()
@@ -91,8 +91,11 @@ func (r *request) checkVersion() error {
 // says what they are to the route's handler.
 func (r *request) parseQuery() (err error) {
 	t := &r.target
-	if r.asked, err = r.handler.parser.Query(r.exchange.Request.URL.RawQuery, structured(t.typ, t.collection)); err != nil {
-		return err
+	r.asked = &r.noQuery
+	if text := r.exchange.Request.URL.RawQuery; text != "" {
+		if r.asked, err = r.handler.parser.Query(text, structured(t.typ, t.collection)); err != nil {
+			return err
+		}
 	}
 	if err := cmp.Or(r.checkVersion(), r.checkOptions()); err != nil {
 		return err
@@ -110,7 +113,7 @@ func (r *request) parseQuery() (err error) {
 		r.query.Expand = onlyExpand(r.asked.Expand, path)
 	case t.kind == countTarget:
 		// The count is that of all items (Protocol 11.2.10).
-		r.query = &query.Options{Apply: r.asked.Apply, Compute: r.asked.Compute, Filter: r.asked.Filter, Search: r.asked.Search, Count: true, Aliases: r.asked.Aliases, Custom: r.asked.Custom}
+		r.query = &query.Options{Apply: r.asked.Apply, Compute: r.asked.Compute, Filter: r.asked.Filter, Search: r.asked.Search, Count: true, DeltaToken: r.asked.DeltaToken, Aliases: r.asked.Aliases, Custom: r.asked.Custom}
 	}
 	return nil
 }
@@ -160,9 +163,12 @@ func (r *request) negotiate() error {
 	if r.target.typ == nil && r.target.typeName == "" {
 		return nil
 	}
-	f, err := negotiate(r.exchange.Request.Header, r.asked.Format, r.target.media())
+	f, err := negotiate(r.exchange.Request.Header, r.asked.Format, r.target.media()...)
 	if err != nil {
 		return err
+	}
+	if r.target.kind == countTarget {
+		f.media = mediaText
 	}
 	f.version = r.format.version
 	r.format = f

@@ -75,7 +75,7 @@ func depots() http.Handler {
 			if r.Query().DeltaToken != "" {
 				server.Done(r.Context(), server.Select) // these are the changes
 			}
-			return result, nil
+			return tracked(r, result), nil
 		}}
 		switch v := result.(type) {
 		case odata.Page[*Crate]:
@@ -192,8 +192,8 @@ func TestContextURLs(t *testing.T) {
 		{"/Depots(1)/S.Head()", "#Chief"},
 		{"/Depots(1)/S.Free()", "#S.Tower"},
 		{"/Depots(1)/S.AllFree()", "#Collection(S.Depot)"},
-		{"/Depots?$deltatoken=1", "#Depots/$delta"}, // 10.17 delta
-		{"/Depots(1)/Crates?$select=No&$deltatoken=1", "#Depots(1)/Crates(No)/$delta"},
+		{changes(t, h, "/Depots"), "#Depots/$delta"}, // 10.17 delta
+		{changes(t, h, "/Depots(1)/Crates?$select=No"), "#Depots(1)/Crates(No)/$delta"},
 	} {
 		text := answered(t, h, c.path)
 		if want := `{"@odata.context":"http://d/$metadata` + c.want + `",`; !strings.HasPrefix(text, want) {

@@ -10,11 +10,48 @@ import (
 	"github.com/odatagen/odatagen/wire"
 )
 
+// rootContext is the context URL of a route at a root, of one item or of several.
+type rootContext struct {
+	root       string
+	collection bool
+	url        string
+}
+
 // contextURL returns the URL that describes an answer (Protocol 10). value is
 // the entity or complex value that it holds, if it holds a single one, or of which
-// it holds a property.
+// it holds a property. What the route and the root decide is made once for them.
 func (r *request) contextURL(value wire.Structured) string {
-	b := append(r.room[:0], r.root()...)
+	root := r.root()
+	if !r.contextOfRoute(value) {
+		return r.newContextURL(root, value)
+	}
+	known := r.route.context.Load()
+	if known == nil || known.root != root || known.collection != r.target.collection {
+		known = &rootContext{root, r.target.collection, r.newContextURL(root, value)}
+		r.route.context.Store(known)
+	}
+	return known.url
+}
+
+// contextOfRoute reports whether the context URL is that of all answers of the route: of a
+// set, or an item of it, whose path has no key and which is as the description says.
+func (r *request) contextOfRoute(value wire.Structured) bool {
+	t, q := &r.target, r.asked
+	if t.path != nil || t.kind != wholeTarget || r.route.Type == nil || r.route.operation || isTypeName(r.route.Context) ||
+		q.Select != nil || q.Expand != nil || q.Apply != nil || q.DeltaToken != "" {
+		return false
+	}
+	segments := r.route.Segments
+	for i := range segments[:len(segments)-1] {
+		if segments[i].Keys != nil {
+			return false
+		}
+	}
+	return r.castTo(value) == nil
+}
+
+func (r *request) newContextURL(root string, value wire.Structured) string {
+	b := append(make([]byte, 0, 128), root...)
 	b = append(b, "$metadata#"...)
 	t := &r.target
 	if t.kind == refTarget {

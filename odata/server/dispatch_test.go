@@ -118,7 +118,7 @@ func TestDispatch(t *testing.T) {
 		if err := s.Sign(reflect.TypeOf(c.fn)); err != nil {
 			t.Fatal(err)
 		}
-		r := &Parsed{query: &query.Options{Count: true}, parameters: &thing{"p"}}
+		r := &Parsed{query: &query.Options{Count: true}, work: &work{parameters: &thing{"p"}}}
 		r.exchange.Request = httptest.NewRequest("GET", "/", nil).WithContext(context.WithValue(context.Background(), thing{}, "ctx"))
 		for _, k := range c.keys {
 			r.keys = append(r.keys, keyValue{value: k})

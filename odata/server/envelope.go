@@ -15,7 +15,8 @@ import (
 // property or the result of an operation. entity is the one that is answered, or of
 // which a property is; nil if there is none.
 func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
-	a := sibling.Answer{
+	a := &r.answerForm
+	*a = sibling.Answer{
 		Version: r.format.version.String(), Metadata: sibling.MetadataLevel(r.format.level), IEEE754Compatible: r.format.ieee754,
 		Selection: &structural, Sparse: r.asked.DeltaToken != "",
 		MaxEntities: r.handler.limits.MaxAnswerEntities, MaxBytes: r.handler.limits.MaxAnswerSize, Context: r.Context(),
@@ -28,7 +29,7 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 	if r.relayed.Load() != nil {
 		a.Relocate = r.relocate
 	}
-	entities, err := r.selects(&a)
+	entities, err := r.selects(a)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +43,7 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 		a.BaseURL = r.url(entity)
 		a.HasMedia = r.handler.described.HasMedia
 	}
-	options := append(r.options[:0], codec.ForAnswer(a))
+	options := append(r.optionsRoom[:0], codec.ForAnswer(a))
 	if r.target.path == nil {
 		options = append(options, r.route.declaredType...)
 	}
@@ -55,7 +56,7 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 func (r *request) selects(a *sibling.Answer) (entities bool, err error) {
 	q := r.asked
 	if r.target.kind == refTarget {
-		a.Selection = &sibling.Selection{} // there is nothing but ids
+		a.Selection = &sibling.Selection{Reference: true}
 		return true, nil
 	}
 	if q.Select != nil || q.Expand != nil {
@@ -84,7 +85,7 @@ func (r *request) selects(a *sibling.Answer) (entities bool, err error) {
 // relocate returns a URL in a value that was relayed as one of this service.
 func (r *request) relocate(term, link string) string {
 	if term == "nextLink" {
-		return r.ownLink(link, -1)
+		return r.ownLink(skipToken, link, -1)
 	}
 	if root := strings.TrimSuffix(*r.relayed.Load(), "/"); strings.HasPrefix(link, root+"/") {
 		return strings.TrimSuffix(r.root(), "/") + link[len(root):]

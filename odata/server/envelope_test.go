@@ -44,7 +44,7 @@ func worksHandler(n int, options ...server.Option) http.Handler {
 			if r.Query().DeltaToken != "" {
 				server.Done(r.Context(), server.Select) // these are the changes
 			}
-			return odata.Page[*Part]{Items: whole.Parts}, nil
+			return tracked(r, odata.Page[*Part]{Items: whole.Parts}), nil
 		}},
 		{Kind: server.ListRoute, Method: "GET", Path: "/Stream", Collection: true, Type: (*Part)(nil), Handle: func(r *server.Parsed) (any, error) {
 			return odata.Page[*Part]{More: odata.SeqOf(func(yield func(*Part, error) bool) {
@@ -76,6 +76,7 @@ func worksHandler(n int, options ...server.Option) http.Handler {
 // known, numbers read in another form, and properties of what is found elsewhere.
 func TestEnvelopes(t *testing.T) {
 	h := worksHandler(2)
+	since := changes(t, h, "/Parts")
 	for _, c := range []struct{ request, want string }{
 		{"/Parts('1')/Any", `{"@odata.context":"http://host/$metadata#Parts('1')/Any","@odata.type":"#Works.Bolt","Size":{"M":5}}`},
 		{"/Parts('1')/Any/Size", `{"@odata.context":"http://host/$metadata#Parts('1')/Any/Size","M":5}`},
@@ -90,7 +91,7 @@ func TestEnvelopes(t *testing.T) {
 		{"/Loose()/Weight", `{"@odata.context":"http://host/$metadata#Edm.Int64","value":3}`},
 		{"/Parts?$select=No&$expand=Whole($levels=2;$select=No)\nOData-MaxVersion: 4.01", `{"@context":"http://host/$metadata#Parts(No,Whole+(No))","value":[{"No":"0","Whole":{"No":"w","Whole":null}},{"No":"1","Whole":{"No":"w","Whole":null}}]}`},
 		{"/Parts?$select=No&$expand=Whole\nOData-MaxVersion: 4.01", `{"@context":"http://host/$metadata#Parts(No,Whole())","value":[{"No":"0","Whole":{"No":"w","Weight":null,"Any":null}},{"No":"1","Whole":{"No":"w","Weight":null,"Any":null}}]}`},
-		{"/Parts?$deltatoken=1", `{"@odata.context":"http://host/$metadata#Parts/$delta","value":[{"No":"0"},{"No":"1"}]}`},
+		{since, `{"@odata.context":"http://host/$metadata#Parts/$delta","value":[{"No":"0"},{"No":"1"}],"@odata.deltaLink":"http://host` + since + `"}`},
 	} {
 		w := ask(t, h, "GET "+c.request)
 		if w.Code != 200 || !same(t, w.Body.String(), c.want) {

@@ -21,6 +21,7 @@ func (r *request) finish(page *anyPage) error {
 		return err
 	}
 	r.applyPageSize()
+	r.track(page)
 	if page.More != nil {
 		if !r.counts(page) && !r.sorts() && (r.asked.Apply == nil || !r.left(Apply)) && !looksAtThese(r.asked) {
 			return r.finishStream(page)
@@ -35,6 +36,7 @@ func (r *request) finish(page *anyPage) error {
 	}
 	r.window(page)
 	r.cut(page)
+	r.endTracking(page)
 	return r.detail(page)
 }
 
@@ -132,7 +134,7 @@ func (r *request) leadOn(page *anyPage, rest int64) {
 	case rest == 0:
 		page.NextLink = ""
 	case page.NextLink != "":
-		page.NextLink = r.ownLink(page.NextLink, rest)
+		page.NextLink = r.ownLink(skipToken, page.NextLink, rest)
 	}
 }
 
@@ -180,6 +182,7 @@ func (r *request) finishStream(page *anyPage) error {
 	top, limited := r.takes()
 	if r.skips() == 0 && r.from.after == 0 && !limited && size == 0 && !r.chooses() && !r.details() {
 		r.leadOn(page, -1)
+		r.endTracking(page)
 		return nil
 	}
 	skip := r.skips() + int64(r.from.after)
@@ -191,6 +194,7 @@ func (r *request) finishStream(page *anyPage) error {
 	page.Items = part(page.Items, 0, 0)
 	sent := int64(0)
 	cut := func(yield func(any, error) bool) {
+		defer r.endTracking(page)
 		var seen int64
 		for item, err := range chosen {
 			switch seen++; {

@@ -87,6 +87,9 @@ func (p *place) changes(method string) bool {
 
 // followHops calls the functions of the hops, each with the keys of the entity before.
 func (r *request) followHops() error {
+	if len(r.hops) == 0 {
+		return nil
+	}
 	var before []keyValue
 	for i := range r.hops {
 		h := &r.hops[i]

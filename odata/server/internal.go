@@ -69,6 +69,15 @@ func outlined(list []*related, most int) []sibling.Related {
 	return made
 }
 
+// Beyond returns the first option of a query that neither servers nor stores do; "" if there
+// is none.
+func (siblings) Beyond(q *query.Options) string {
+	if q == nil {
+		return ""
+	}
+	return beyond(q)
+}
+
 // Evaluated returns an error of package evaluate as the server answers it.
 func (siblings) Evaluated(err error) error { return evaluated(err) }
 

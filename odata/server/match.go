@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -29,10 +30,11 @@ type cast struct {
 // find parses the path of the request, and walks the tree along it. What it finds is the
 // deepest node with a route, and the segments below that.
 func (r *request) find(rawPath string) error {
-	path, err := r.handler.parser.Path(rawPath, r.exchange.Request.URL.RawQuery)
+	path, done, err := r.handler.parser.Lend(sibling.Key{}, rawPath, r.exchange.Request.URL.RawQuery)
 	if err != nil {
 		return err
 	}
+	r.pathDone = done
 	r.keys = r.keyRoom[:0]
 	at := match{path: path, node: r.handler.root, tail: path.Segments}
 	for {
@@ -41,6 +43,8 @@ func (r *request) find(rawPath string) error {
 		}
 		next, ok := r.onward()
 		if !ok {
+			m := &r.match
+			r.inTree = r.hops == nil && m.arguments == nil && m.casts == nil && len(m.tail) == 0
 			return nil
 		}
 		r.hops = append(r.hops, next)

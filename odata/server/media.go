@@ -12,6 +12,7 @@ import (
 
 	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // This file answers for the content of media entities and of stream properties (Protocol
@@ -22,7 +23,7 @@ import (
 func (r *request) makesMedia() *route {
 	m := &r.match
 	contentType := headerValue(r.exchange.Request.Header, "Content-Type")
-	if m.node.Value.media == nil || len(m.tail) > 0 || r.exchange.Request.Method != http.MethodPost || contentType == "" {
+	if m.node.Value.media == nil || len(m.tail)+len(m.casts) > 0 || r.exchange.Request.Method != http.MethodPost || contentType == "" {
 		return nil
 	}
 	if name, _, _ := mime.ParseMediaType(contentType); name == mediaTypes[mediaJSON] {
@@ -38,16 +39,36 @@ func (r *request) readMedia() (*odata.Media, error) {
 		return nil, &Error{Status: http.StatusUnsupportedMediaType, Message: "the Content-Encoding " + encoding + " is not supported"}
 	}
 	contentType := cmp.Or(headerValue(sent.Header, "Content-Type"), octets)
-	name, _, err := mime.ParseMediaType(contentType)
-	if accepted := r.acceptedMedia(); err != nil || accepted != nil && !isAmong(name, accepted) {
-		message := fmt.Sprintf("the Content-Type %q is not supported", contentType)
-		if accepted != nil {
-			message += "; " + strings.Join(accepted, " and ") + " is"
-		}
-		return nil, &Error{Status: http.StatusUnsupportedMediaType, Message: message, Target: "Content-Type"}
+	if err := checkMediaType(contentType, r.acceptedMedia(), "Content-Type"); err != nil {
+		return nil, err
 	}
 	limit := r.handler.limits.MaxMediaSize
 	return &odata.Media{Reader: r.exchange.Body("MaxMediaSize", limit), ContentType: contentType, Size: sent.ContentLength}, nil
+}
+
+// checkMediaType refuses content of a media type that is none, or none of those that are
+// accepted; nil accepts any.
+func checkMediaType(contentType string, accepted []string, target string) error {
+	name, _, err := mime.ParseMediaType(contentType)
+	if err == nil && (accepted == nil || isAmong(name, accepted)) {
+		return nil
+	}
+	message := fmt.Sprintf("content of the type %q is not supported", contentType)
+	if accepted != nil {
+		message += "; " + strings.Join(accepted, " and ") + " is"
+	}
+	return &Error{Status: http.StatusUnsupportedMediaType, Message: message, Target: target}
+}
+
+// checkInline refuses content that stands in an entity and is of another media type than it
+// can have.
+func (r *request) checkInline(v wire.Structured, name, path string) error {
+	contentType := odata.PropertyControlOf(wire.DynamicOf(v), name).MediaContentType
+	accepted := r.handler.described.MediaTypes(codec.TypeName(v), name)
+	if accepted == nil {
+		return nil
+	}
+	return checkMediaType(contentType, accepted, path+name+"@mediaContentType")
 }
 
 const octets = "application/octet-stream"
@@ -169,6 +190,7 @@ func accepts(accept []string, contentType string) bool {
 // conditional answers 304 Not Modified to a client that has the content which it reads, and
 // reports whether that is so. Content that is not what the client asks about is an error.
 func (r *request) conditional(etag string) (bool, error) {
+	etag = cmp.Or(etag, `""`) // for "*", which any has
 	h := r.exchange.Request.Header
 	if match := tags(h, "If-Match"); match != nil && !matchesTag(match, etag) {
 		return false, &Error{Status: http.StatusPreconditionFailed, Message: "the content has another ETag", Target: "If-Match"}

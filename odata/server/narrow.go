@@ -64,9 +64,7 @@ func (m *match) narrow(r *route) *route {
 			}
 		}
 	}
-	copied := *r
-	copied.declaration, copied.narrowedTo = &d, by.typeAfter(r.Type)
-	return &copied
+	return &route{declaration: &d, name: r.name, operation: r.operation, declaredType: r.declaredType, others: r.others, narrowedTo: by.typeAfter(r.Type)}
 }
 
 // typeAfter returns the type of what a narrowing leaves.

@@ -135,10 +135,10 @@ func (all *contentTypes) of(f format) []string {
 // $format or else by the Accept header (Protocol 8.2.1 and 11.2.12).
 func negotiate(h http.Header, dollarFormat string, offered ...media) (format, error) {
 	accept := strings.Join(h["Accept"], ",")
-	switch dollarFormat {
+	switch name := strings.ToLower(dollarFormat); name {
 	case "":
 	case "json", "xml":
-		accept = "application/" + dollarFormat
+		accept = "application/" + name
 	default:
 		if !strings.Contains(dollarFormat, "/") {
 			return format{}, notAcceptable("$format="+dollarFormat, offered)

@@ -18,6 +18,7 @@ func (h *handler) pageModel() (*page.Model, error) {
 	m.Enums = d.Enums
 	for name, t := range d.Types {
 		m.Types[name] = pageType(t)
+		m.Types[name].Media = h.described.Types[name].Media
 	}
 	for name, t := range h.described.Types {
 		if t.Kind == described.Definition {

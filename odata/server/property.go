@@ -29,12 +29,16 @@ const (
 	refTarget                     // /$ref of it: references to the entities
 )
 
-// media is the media type that the target is answered in.
-func (t *target) media() media {
-	if t.kind == countTarget || t.kind == valueTarget {
-		return mediaText
+// media are the media types that may be asked for. A count is a plain text, whatever they
+// say of JSON: clients ask for JSON with every request (Protocol 11.2.10).
+func (t *target) media() []media {
+	switch t.kind {
+	case countTarget:
+		return []media{mediaText, mediaJSON}
+	case valueTarget:
+		return []media{mediaText}
 	}
-	return mediaJSON
+	return []media{mediaJSON}
 }
 
 // resolve finds what the request is about: the result of its route or, below

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync/atomic"
 
+	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
@@ -11,38 +12,25 @@ import (
 )
 
 // request is what a route's handler is called with: an HTTP request whose
-// path, query and body are parsed and valid.
+// path, query and body are parsed and valid. All that a [Request] looks at is here, since a
+// handler may keep its context; what nobody can have kept is in its work.
 type request struct {
-	query      *query.Options  // about what the handler returns; they select a property that is asked for
-	keys       []keyValue      // on the way to the route, in path order
-	parameters wire.Structured // of an operation, or the entity that is written; nil if it has none
-	etag       string          // that the body says of an entity that changes
-	reference  odata.Reference // that is added, set or removed
-	media      *odata.Media    // that is written; nil if nothing is
+	*work
+	query *query.Options // about what the handler returns; they select a property that is asked for
+	etag  string         // that the body says of an entity that changes
 
 	// What answering it takes.
 	exchange web.Exchange
 	asked    *query.Options // by the client
+	noQuery  query.Options  // asked, if nothing is asked
 	handler  *handler
 	batched  *batchPart // of a batch; nil for a request of its own
-	match    match
-	hops     []hop // before the match
-	route    *route
 	target   target
 	format   format
 	path     []web.Segment // below the root
-	through  *relationship // of an entity that is created; nil for none
-	// replacement is what changes all references of a collection; nil for none.
-	replacement *replacement
-	calls       int // of functions, beside the route's own
-	// authorized are the routes of what expressions have asked of the service.
-	authorized []*route
-	from       position    // where the page that is asked for begins
-	keyRoom    [3]keyValue // for the keys of most
-
-	status  int            // of an answer with a body; 0 is 200 OK
-	room    [128]byte      // for the context URL
-	options [2]wire.Option // room for those that the answer is written with
+	from     position      // where the page that is asked for begins
+	delta    string        // the delta link of the last page, if this is one before it
+	status   int           // of an answer with a body; 0 is 200 OK
 
 	// What the handler says.
 	created   bool         // the entity that was to be updated is new
@@ -50,6 +38,44 @@ type request struct {
 	done      atomic.Int32 // a Step
 	relayed   atomic.Pointer[string]
 	public    Request
+}
+
+// work is what answering a request takes beside what its context can see. Its memory is used
+// again for others.
+type work struct {
+	keys       []keyValue      // on the way to the route, in path order
+	parameters wire.Structured // of an operation, or the entity that is written; nil if it has none
+	reference  odata.Reference // that is added, set or removed
+	media      *odata.Media    // that is written; nil if nothing is
+
+	match    match
+	pathDone func() // gives back the path
+	inTree   bool   // the path has nothing but what leads to the match
+	hops     []hop  // before the match
+	route    *route
+	through  *relationship // of an entity that is created; nil for none
+	// replacement is what changes all references of a collection; nil for none.
+	replacement *replacement
+	calls       int // of functions, beside the route's own
+	// authorized are the routes of what expressions have asked of the service.
+	authorized []*route
+
+	// Room for what most need.
+	keyRoom     [3]keyValue
+	answerForm  sibling.Answer
+	optionsRoom [2]wire.Option // that the answer is written with
+}
+
+// release gives back what nobody can have kept of a request that was answered. Of a path,
+// queries that handlers get may have what stands behind the node, and what is called.
+func (r *request) release() {
+	w := r.work
+	r.work = nil
+	if w.inTree {
+		w.pathDone()
+	}
+	*w = work{}
+	r.handler.works.Put(w)
 }
 
 // keyValue is a key, typed as the field of a generated struct is.
@@ -70,5 +96,5 @@ func (r *request) Context() context.Context {
 
 // inner returns a request for what a route answers, as a part of this one.
 func (r *request) inner(route *route, keys []keyValue, q *query.Options) *request {
-	return &request{query: q, asked: q, keys: keys, exchange: r.exchange, handler: r.handler, batched: r.batched, route: route, format: r.format, path: r.path}
+	return &request{work: &work{keys: keys, route: route}, query: q, asked: q, exchange: r.exchange, handler: r.handler, batched: r.batched, format: r.format, path: r.path}
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/internal/web"
@@ -40,6 +41,9 @@ type route struct {
 	others []*route
 	// narrowedTo is the type of what a path leaves of the collection; nil for the result's.
 	narrowedTo wire.Structured
+	// context is the context URL that was made last of those that the root alone decides:
+	// see [request.contextURL].
+	context atomic.Pointer[rootContext]
 }
 
 // newRouter builds the tree. It panics on a route that is malformed or given

@@ -125,7 +125,7 @@ func (x *selector) expand(at places, item *query.ExpandItem, n *navigation, leve
 	}
 	s := *all
 	if item.Ref {
-		s = sibling.Selection{} // there is nothing but ids
+		s = sibling.Selection{Reference: true}
 	}
 	s.Home = x.home(route, inside)
 	if item.Options != nil && item.Options.Apply != nil {

@@ -86,6 +86,7 @@ func newHandler(d gen.Description, declared []declaration, options []Option) *ha
 	}
 	h.contentTypes = newContentTypes()
 	h.buffers.New = func() any { return new([]byte) }
+	h.works.New = func() any { return new(work) }
 	return h
 }
 
@@ -100,6 +101,7 @@ type handler struct {
 	page         *page.Page // nil for none
 	contentTypes *contentTypes
 	buffers      sync.Pool // of *[]byte
+	works        sync.Pool // of *work
 }
 
 // maxPooledBuffer is the size of a buffer that is too large to be kept.
@@ -110,7 +112,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.serve(w,
 
 // serve answers a request, which may be a part of a batch.
 func (h *handler) serve(w http.ResponseWriter, r *http.Request, p *batchPart) {
-	x := &request{handler: h, batched: p}
+	x := &request{work: h.works.Get().(*work), handler: h, batched: p}
 	x.exchange.Request, x.exchange.Writer = r, w
 	x.setVersion(version40)
 	if header := w.Header(); header["Vary"] == nil {
@@ -119,6 +121,7 @@ func (h *handler) serve(w http.ResponseWriter, r *http.Request, p *batchPart) {
 		header["Vary"] = append(header["Vary"], vary...)
 	}
 	h.loop.Serve(&x.exchange, x)
+	x.release()
 }
 
 // serve answers a request for what is at a path, or returns an error to answer.
@@ -149,6 +152,9 @@ func (r *request) serve(path []web.Segment) error {
 	raw, err := r.resourcePath()
 	if err != nil || r.exchange.Sent {
 		return err
+	}
+	if isUnion(raw) {
+		return r.serveUnion(raw)
 	}
 	if err := r.find(raw); err != nil {
 		return err

@@ -17,6 +17,7 @@ type position struct {
 	after  int    // how many items of what it returns earlier pages have
 	anchor string // the key of the last of these; "" if it has none
 	size   int    // of the pages, as the client prefers; 0 if it does not say
+	delta  string // the delta link of the last page, which the function gave with the first; "" for none
 }
 
 // WithTokenKey sets the key, of 32 bytes or so, that $skiptokens are signed with: they
@@ -43,40 +44,44 @@ func randomKey() []byte {
 // tokenSum is how many bytes of the signature a token has.
 const tokenSum = 16
 
-// seal returns the $skiptoken for a position in what a request is answered with, which
-// needs no escaping. The request is its path and its query.
-func (h *handler) seal(p position, path, query string) string {
+// seal returns a token for a position in what a request is answered with, which needs no
+// escaping: for the option $skiptoken or $deltatoken. The request is its path and its query.
+func (h *handler) seal(option string, p position, path, query string) string {
 	b := binary.AppendUvarint(nil, uint64(p.after))
 	b = binary.AppendUvarint(b, uint64(p.size))
-	b = binary.AppendUvarint(b, uint64(len(p.anchor)))
-	b = append(append(b, p.anchor...), p.token...)
-	return base64.RawURLEncoding.EncodeToString(append(b, h.sign(b, path, query)...))
+	for _, text := range [...]string{p.anchor, p.delta} {
+		b = append(binary.AppendUvarint(b, uint64(len(text))), text...)
+	}
+	b = append(b, p.token...)
+	return base64.RawURLEncoding.EncodeToString(append(b, h.sign(option, b, path, query)...))
 }
 
 // open is the inverse of seal; false if the token was not made by it.
-func (h *handler) open(token, path, query string) (p position, ok bool) {
+func (h *handler) open(option, token, path, query string) (p position, ok bool) {
 	b, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	if err != nil || len(b) < tokenSum {
 		return p, false
 	}
 	b, sum := b[:len(b)-tokenSum], b[len(b)-tokenSum:]
-	if !hmac.Equal(sum, h.sign(b, path, query)) {
+	if !hmac.Equal(sum, h.sign(option, b, path, query)) {
 		return p, false
 	}
 	for _, field := range [...]*int{&p.after, &p.size} {
 		n, read := binary.Uvarint(b)
 		*field, b = int(n), b[read:]
 	}
-	n, read := binary.Uvarint(b)
-	b = b[read:]
-	p.anchor, p.token = string(b[:n]), string(b[n:])
+	for _, field := range [...]*string{&p.anchor, &p.delta} {
+		n, read := binary.Uvarint(b)
+		*field, b = string(b[read:][:n]), b[read:][n:]
+	}
+	p.token = string(b)
 	return p, true
 }
 
 // sign returns the signature of what a token says about a request.
-func (h *handler) sign(content []byte, path, query string) []byte {
+func (h *handler) sign(option string, content []byte, path, query string) []byte {
 	mac := hmac.New(sha256.New, h.tokenKey)
-	for _, text := range [...]string{path, unescaped(query)} {
+	for _, text := range [...]string{option, path, unescaped(query)} {
 		mac.Write(binary.AppendUvarint(nil, uint64(len(text))))
 		mac.Write([]byte(text))
 	}
@@ -84,33 +89,51 @@ func (h *handler) sign(content []byte, path, query string) []byte {
 	return mac.Sum(nil)[:tokenSum]
 }
 
-// unescaped returns what a query says, without its $skiptoken, however it is escaped:
-// clients write links in their own way.
+// unescaped returns what a query says, without its tokens, however it is escaped: clients
+// write links in their own way.
 func unescaped(query string) string {
 	var b strings.Builder
 	for part := range strings.SplitSeq(query, "&") {
 		if text, err := url.QueryUnescape(part); err == nil {
 			part = text
 		}
-		if part != "" && !isOption(part, "$skiptoken") {
+		if part != "" && !isOption(part, skipToken) && !isOption(part, deltaToken) {
 			b.WriteString(part + "\x00")
 		}
 	}
 	return b.String()
 }
 
-// begin reads where the page that is asked for begins. The handler gets its own token.
-func (r *request) begin() error {
-	token := r.asked.SkipToken
-	if token == "" {
-		return nil
+// The options that have tokens.
+const skipToken, deltaToken = "$skiptoken", "$deltatoken"
+
+// begin reads where the page that is asked for begins, or since when changes are asked
+// for. The handler gets its own tokens.
+func (r *request) begin() (err error) {
+	if r.asked.SkipToken != "" {
+		if r.from, err = r.opened(skipToken, r.asked.SkipToken); err != nil {
+			return err
+		}
+		r.asked.SkipToken = r.from.token
 	}
-	var ok bool
-	if r.from, ok = r.handler.open(token, r.ownPath(), r.exchange.Request.URL.RawQuery); !ok {
-		return BadRequest("the $skiptoken is none that was made here for this query: the link was changed, or made by another process with a key of its own, see WithTokenKey", "$skiptoken")
+	if r.asked.DeltaToken != "" {
+		since, err := r.opened(deltaToken, r.asked.DeltaToken)
+		if err != nil {
+			return err
+		}
+		r.asked.DeltaToken = since.token
 	}
-	r.asked.SkipToken = r.from.token
 	return nil
+}
+
+// opened opens a token of the request. How many changes there are is asked for at the path
+// behind which the changes are.
+func (r *request) opened(option, token string) (position, error) {
+	p, ok := r.handler.open(option, token, strings.TrimSuffix(r.ownPath(), "/$count"), r.exchange.Request.URL.RawQuery)
+	if !ok {
+		return p, BadRequest("the "+option+" is none that was made here for this query: the link was changed, or made by another process with a key of its own, see WithTokenKey", option)
+	}
+	return p, nil
 }
 
 // ownPath returns the path of the request below the root, unescaped.
@@ -137,12 +160,22 @@ func (r *request) ownURL() string {
 
 // next returns the link to the page at a position.
 func (r *request) next(p position) string {
-	return withOption(r.ownURL(), "$skiptoken", r.handler.seal(p, r.ownPath(), r.exchange.Request.URL.RawQuery))
+	p.delta = r.delta
+	return withOption(r.ownURL(), skipToken, r.handler.seal(skipToken, p, r.ownPath(), r.exchange.Request.URL.RawQuery))
 }
 
 // withOption returns a link with another value of a query option, which stands behind
 // all else in its query and needs no escaping.
 func withOption(link, name, value string) string {
+	link = withoutOption(link, name)
+	if strings.Contains(link, "?") {
+		return link + "&" + name + "=" + value
+	}
+	return link + "?" + name + "=" + value
+}
+
+// withoutOption returns a link without a query option.
+func withoutOption(link, name string) string {
 	link, query, _ := strings.Cut(link, "?")
 	var parts []string
 	for part := range strings.SplitSeq(query, "&") {
@@ -150,21 +183,24 @@ func withOption(link, name, value string) string {
 			parts = append(parts, part)
 		}
 	}
-	return link + "?" + strings.Join(append(parts, name+"="+value), "&")
+	if parts == nil {
+		return link
+	}
+	return link + "?" + strings.Join(parts, "&")
 }
 
 // isOption reports whether a part of a query is the option of that name, in whatever
-// case and, but for $skiptoken, without its dollar sign.
+// case and, but for tokens, without its dollar sign.
 func isOption(part, name string) bool {
 	given, _, _ := strings.Cut(part, "=")
-	return strings.EqualFold(given, name) || name != "$skiptoken" && strings.EqualFold(given, name[1:])
+	return strings.EqualFold(given, name) || name != skipToken && name != deltaToken && strings.EqualFold(given, name[1:])
 }
 
-// ownLink returns the next link of a handler's page as clients get it, with another $top
-// if that is not negative. One that leads to the service, or to the one that the request
-// was relayed to, is to the service here, and its $skiptoken, which is the handler's, is
-// sealed. Others are left alone.
-func (r *request) ownLink(link string, top int64) string {
+// ownLink returns a link of a handler's page as clients get it, with another $top if that
+// is not negative: a next link, by the option $skiptoken, or a delta link, by $deltatoken.
+// One that leads to the service, or to the one that the request was relayed to, is to the
+// service here, and its token, which is the handler's, is sealed. Others are left alone.
+func (r *request) ownLink(option, link string, top int64) string {
 	root, relayed := strings.TrimSuffix(r.root(), "/"), r.relayed.Load()
 	rest, below := r.belowRoot(link, root, relayed)
 	if !below {
@@ -172,7 +208,7 @@ func (r *request) ownLink(link string, top int64) string {
 	}
 	path, query, _ := strings.Cut(rest, "?")
 	path, err := url.PathUnescape(path)
-	token, given := tokenIn(query)
+	token, given := tokenIn(option, query)
 	switch {
 	case err != nil || !given && relayed == nil:
 		return withTop(link, top)
@@ -181,13 +217,16 @@ func (r *request) ownLink(link string, top int64) string {
 	}
 	p := position{token: token, size: r.preferredSize()}
 	if relayed == nil {
-		if own, sealed := r.handler.open(token, path, query); sealed {
+		if own, sealed := r.handler.open(option, token, path, query); sealed {
 			p = own
 		}
 	}
+	if option == skipToken && path == r.ownPath() {
+		p.delta = r.delta
+	}
 	rest = withTop(rest, top)
 	_, query, _ = strings.Cut(rest, "?")
-	return withOption(root+rest, "$skiptoken", r.handler.seal(p, path, query))
+	return withOption(root+rest, option, r.handler.seal(option, p, path, query))
 }
 
 // belowRoot returns what stands in a link, which may be relative, behind the root of the
@@ -210,10 +249,10 @@ func (r *request) belowRoot(link, root string, relayed *string) (rest string, be
 	return rest, below && strings.HasPrefix(rest, "/")
 }
 
-// tokenIn returns the $skiptoken in a query.
-func tokenIn(query string) (token string, given bool) {
+// tokenIn returns the token in a query.
+func tokenIn(option, query string) (token string, given bool) {
 	for part := range strings.SplitSeq(query, "&") {
-		if text, _ := url.QueryUnescape(part); isOption(text, "$skiptoken") {
+		if text, _ := url.QueryUnescape(part); isOption(text, option) {
 			_, token, given = strings.Cut(text, "=")
 		}
 	}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"cmp"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -117,6 +118,7 @@ func (r *request) readEntity() (wire.Structured, error) {
 	if r.exchange.Request.Method == http.MethodPut {
 		codec.Complete(v)
 	}
+	r.protect(v)
 	if r.route.Kind == routes.Update {
 		r.etag = odata.ControlOf(wire.DynamicOf(v)).ETag
 	}
@@ -214,7 +216,11 @@ func (r *request) readProperty() (wire.Structured, error) {
 			codec.Complete(o)
 		}
 	}
-	return v, r.checkWritten(v, "")
+	if err := r.checkWritten(v, ""); err != nil {
+		return nil, err
+	}
+	r.protect(v)
+	return v, nil
 }
 
 // readValue reads the value of a property: the text behind $value, a complex value, or
@@ -225,10 +231,14 @@ func (r *request) readValue() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if text := strings.TrimSpace(string(body)); codec.IsBare(r.target.typeName, text) {
-			return []byte(text), nil
+		text := string(body)
+		if bare := strings.TrimSpace(text); codec.IsBare(r.target.typeName, bare) {
+			return []byte(bare), nil
 		}
-		return codec.AppendString(nil, string(body))
+		if r.target.typeName == "Edm.Binary" {
+			text = base64.URLEncoding.EncodeToString(body)
+		}
+		return codec.AppendString(nil, text)
 	}
 	body, err := r.body()
 	if err != nil || len(body) == 0 {
@@ -300,6 +310,22 @@ func (r *request) tag(entity wire.Structured) string {
 		r.exchange.Writer.Header()["Etag"] = []string{etag}
 	}
 	return etag
+}
+
+// checkThere makes sure that there is the entity of which a property is written: that does not
+// make one, as a change of all of it may.
+func (r *request) checkThere() error {
+	read := r.match.node.Value.routes.Of(http.MethodGet)
+	if r.target.path == nil || r.route.Kind != routes.Update || read == nil || read.Kind != routes.Read || read.unserved {
+		return nil
+	}
+	sub := r.inner(read, r.keys, &query.Options{})
+	sub.match = r.match
+	if err := sub.authorize(read); err != nil {
+		return err
+	}
+	_, err := sub.entity()
+	return err
 }
 
 // checkPrecondition holds a request to If-Match whose function does not get to see what it is

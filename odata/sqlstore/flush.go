@@ -251,7 +251,12 @@ func (t *transaction) clear() error {
 		}
 	}
 	t.forget()
-	return t.exec(odatasql.Statement{Text: "DELETE FROM " + quoted("", sequences)})
+	for _, name := range []string{sequences, contents} {
+		if err := t.exec(odatasql.Statement{Text: "DELETE FROM " + quoted("", name)}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // exists reports whether there is a table.

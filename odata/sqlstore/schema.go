@@ -2,8 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -149,16 +147,8 @@ func (s *schema) spec(d odatasql.Dialect, t *table, given map[string]odatasql.Ta
 // mostDigits are those of a decimal that SQLite keeps as an integer.
 const mostDigits = 18
 
-// nameOf returns the name of a table, which is not longer than PostgreSQL has them.
-func nameOf(name string) string {
-	const most = 63 - len("_0123456789ab_index") - 20 // with room for a column
-	name = strings.ReplaceAll(name, "/", "_")
-	if len(name) > most {
-		sum := sha256.Sum256([]byte(name))
-		name = name[:most-13] + "_" + hex.EncodeToString(sum[:6])
-	}
-	return name
-}
+// nameOf returns the name of a table by convention.
+func nameOf(name string) string { return statements.Short(strings.ReplaceAll(name, "/", "_")) }
 
 // none says that navigation properties of complex values lead nowhere.
 func none(to map[string]odatasql.Navigation, v wire.Structured, path string, within []string) {

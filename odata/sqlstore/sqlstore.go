@@ -122,8 +122,8 @@ var _ gen.Store = (*Store)(nil)
 // errUnfilled says that the store does not know yet what it keeps.
 var errUnfilled = errors.New("sqlstore: the store answers for no service yet: call Stored of the generated package first")
 
-// CreateTables makes those tables that are not there, with their indexes, and one for the
-// numbers of keys, odata_sequences. Tables that are there stay as they are: columns that the
+// CreateTables makes those tables that are not there, with their indexes, one for the
+// numbers of keys, odata_sequences, and one for content, odata_contents. Tables that are there stay as they are: columns that the
 // description has got since are added by who migrates the database.
 func (s *Store) CreateTables(ctx context.Context) error {
 	plan := s.schema.Load()
@@ -145,6 +145,9 @@ func (s *Store) CreateTables(ctx context.Context) error {
 		if err := create("", sequences, []string{createSequences}); err != nil {
 			return err
 		}
+		if err := create("", contents, []string{s.createContents()}); err != nil {
+			return err
+		}
 		return statements.Made(plan.mapping, create)
 	})
 }
@@ -155,7 +158,7 @@ func (s *Store) Empty(ctx context.Context) (bool, error) {
 	if plan == nil {
 		return false, errUnfilled
 	}
-	r, done, err := backend{s}.Rows(ctx)
+	_, r, done, err := backend{s}.Rows(ctx)
 	if err != nil {
 		return false, err
 	}

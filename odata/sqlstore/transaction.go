@@ -211,19 +211,26 @@ func (t *transaction) within() (end func(commit bool) error, err error) {
 }
 
 // Rows implements [store.Backend].
-func (b backend) Rows(ctx context.Context) (store.Rows, func(), error) {
-	if t := b.transaction(ctx); t != nil {
-		if t.rows.ended {
-			return nil, nil, errEnded
-		}
-		return t, func() {}, nil
+func (b backend) Rows(ctx context.Context) (context.Context, store.Rows, func(), error) {
+	t := b.transaction(ctx)
+	if t == nil {
+		t, _ = ctx.Value(readingKey(b)).(*transaction)
+	}
+	if t != nil && !t.rows.ended {
+		return ctx, t, func() {}, nil
+	} else if t != nil && t.writes {
+		return nil, nil, nil, errEnded
 	}
 	t, err := b.open(ctx, reading)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	return t, func() { _ = t.end(false) }, nil
+	return context.WithValue(ctx, readingKey(b), t), t, func() { _ = t.end(false) }, nil
 }
+
+// readingKey is the key of the transaction that a rule reads in, so that it needs no
+// connection of its own.
+type readingKey struct{ *Store }
 
 // Plan implements [store.Backend].
 func (b backend) Plan(tables []store.Table) error {

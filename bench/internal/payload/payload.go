@@ -84,7 +84,7 @@ func session(corpora string) ([]byte, error) {
 		return os.ReadFile(filepath.Join(corpora, "payloads/session_full.json"))
 	}
 	return wire.Marshal(newSession(random(9)), odata.DeclaredType((*callrecords.GraphEntity)(nil)),
-		wire.Internal(sibling.Key{}).ForAnswer(sibling.Answer{Sparse: true,
+		wire.Internal(sibling.Key{}).ForAnswer(&sibling.Answer{Sparse: true,
 			ContextURL: "https://graph.microsoft.com/v1.0/$metadata#communications/callRecords('1')/sessions/$entity"}))
 }
 

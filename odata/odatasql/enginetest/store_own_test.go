@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	goods "github.com/odatagen/odatagen/generated/shop"
 	"github.com/odatagen/odatagen/generated/shop/shophttp"
@@ -202,5 +203,39 @@ func TestTimes(t *testing.T) {
 		if _, got := ask(t, service, nil, "GET", "/Orders(00000000-0000-0000-0000-00000000000a)", ""); !strings.Contains(got, "21:59:59.123456Z") {
 			t.Errorf("%s", got)
 		}
+	})
+}
+
+// TestRulesThatAsk has a rule that asks the store, of which many are asked at once, with one
+// connection to the database for each and no other.
+func TestRulesThatAsk(t *testing.T) {
+	databases(t, func(t *testing.T, db *sql.DB, d odatasql.Dialect) {
+		var service shophttp.Service
+		s := sqlstore.New(db, d, sqlstore.WithRule("Products", func(ctx context.Context, p *goods.Product) bool {
+			c, err := service.Categories.GetCategory(ctx, p.CategoryID.Or(0), nil)
+			return err == nil && c != nil && c.Name.Or("") == "Mine"
+		}))
+		service = shophttp.Stored(s)
+		if err := s.CreateTables(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Load([]byte(`{"Categories":[{"ID":1,"Name":"Mine"},{"ID":2,"Name":"Yours"}],"Products":[{"Code":"a","Name":"A","CategoryID":1},{"Code":"b","Name":"B","CategoryID":2}]}`)); err != nil {
+			t.Fatal(err)
+		}
+		db.SetMaxOpenConns(2)
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		defer cancel()
+		var all sync.WaitGroup
+		for range 8 {
+			all.Go(func() {
+				for range 10 {
+					page, err := service.Products.ListProducts(ctx, nil)
+					if err != nil || len(page.Items) != 1 {
+						t.Errorf("%d products: %v", len(page.Items), err)
+					}
+				}
+			})
+		}
+		all.Wait()
 	})
 }

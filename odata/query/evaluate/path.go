@@ -164,7 +164,7 @@ func (c *compiler) steps(segments []query.Segment, asked bool) ([]step, error) {
 			return nil, err
 		}
 		if asked && segment.Kind == query.PropertySegment && segment.Property != nil && segment.Property.Navigation {
-			next = loaded(segment.Name, next)
+			next = c.loaded(segment.Name, next)
 		}
 		steps = append(steps, next)
 	}

@@ -48,6 +48,17 @@ func with(o wire.Structured, names []string, values []wire.Value) *row {
 	return &row{base: o, names: names, values: values}
 }
 
+// Join returns an instance whose properties are entities, such as those that $crossjoin has
+// (URL Conventions 4.15), for a program of
+// [CompileJoined]. There is an entity for each name.
+func Join(names []string, entities []wire.Structured) wire.Structured {
+	joined := &row{names: names}
+	for _, entity := range entities {
+		joined.values = append(joined.values, internal.Object(entity))
+	}
+	return joined
+}
+
 // finished returns what a row is in a result: a copy of what it was made of, with what
 // was computed as dynamic properties; or itself.
 func finished(o wire.Structured) (wire.Structured, error) {

@@ -16,6 +16,9 @@ type Service interface {
 	// Call returns the result of a function that is bound to a value, or, if that is
 	// absent, of a function import.
 	Call(ctx context.Context, name string, binding wire.Value, arguments []Argument) (wire.Value, error)
+	// Related returns what a navigation property leads to from an entity that the service has
+	// answered without it.
+	Related(ctx context.Context, entity wire.Value, name string) (wire.Value, error)
 }
 
 // Argument is an argument of a function, or a part of a key, whose name is "" in
@@ -30,6 +33,12 @@ type Argument struct {
 func CompileFor(service Service, options *query.Options, done Stage, limits Limits) (*Program, error) {
 	c := &compiler{limits: limits.withDefaults(), service: service}
 	return c.program(options, done)
+}
+
+// CompileJoined is [CompileFor] for instances that [Join] makes.
+func CompileJoined(service Service, options *query.Options, limits Limits) (*Program, error) {
+	c := &compiler{limits: limits.withDefaults(), service: service, rows: true}
+	return c.program(options, Nothing)
 }
 
 // inner returns a compiler for what is about other items.
@@ -80,15 +89,22 @@ func (c *compiler) isAsked(x *query.Path) bool {
 	return c.asked
 }
 
-// loaded makes it an error that a navigation property is absent, which would pass for one
+// loaded asks the service for a navigation property that is absent, which would pass for one
 // without a value.
-func loaded(name string, get step) step {
+func (c *compiler) loaded(name string, get step) step {
+	service := c.service
 	return func(s *scope, v wire.Value) wire.Value {
 		found := get(s, v)
-		if !v.IsMissing() && found.Kind() == wire.KindAbsent {
-			s.fail(&UnsupportedError{What: "the navigation property " + name + " behind $root"})
+		if v.IsMissing() || found.Kind() != wire.KindAbsent {
+			return found
 		}
-		return found
+		if service == nil {
+			s.fail(&UnsupportedError{What: "the navigation property " + name + " behind $root"})
+			return found
+		}
+		return s.asked("\x01"+name, v, nil, func(v wire.Value, _ []Argument) (wire.Value, error) {
+			return service.Related(s.ctx, v, name)
+		})
 	}
 }
 

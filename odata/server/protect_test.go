@@ -1,0 +1,51 @@
+package server_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	store "github.com/odatagen/odatagen/generated/shop"
+	"github.com/odatagen/odatagen/generated/shop/shophttp"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// TestComputed writes what only the service says. The functions do not get it.
+func TestComputed(t *testing.T) {
+	var got string
+	note := func(v wire.Structured) {
+		b, err := wire.Marshal(v)
+		if err != nil {
+			t.Error(err)
+		}
+		got = string(b)
+	}
+	var service shophttp.Service
+	service.Categories.CreateCategory = func(_ context.Context, v *store.Category, _ *query.Options) (*store.Category, error) {
+		note(v)
+		return v, nil
+	}
+	service.Products.UpdateProduct = func(_ context.Context, _ string, v *store.Product, _ *query.Options) (*store.Product, error) {
+		note(v)
+		return v, nil
+	}
+	service.Products.GetProduct = func(context.Context, string, *query.Options) (*store.Product, error) {
+		return &store.Product{Code: wire.Some("h")}, nil
+	}
+	h := shophttp.NewHandler(service)
+	for _, c := range []struct{ request, want, not string }{
+		{"POST /Categories\nContent-Type: application/json\n\n" + `{"ID":7,"Name":"n","Products":[{"Code":"h","Name":"n","Sold":3,"Size":{"Width":1,"Area":4}}]}`, `"ID":7`, "Sold"},
+		{"POST /Categories\nContent-Type: application/json\n\n" + `{"ID":7,"Name":"n","Products":[{"Code":"h","Name":"n","Sold":3,"Size":{"Width":1,"Area":4}}]}`, `"Width":1`, "Area"},
+		{"PATCH /Products('h')\nContent-Type: application/json\n\n" + `{"Sold":3,"Name":"n"}`, `"Name":"n"`, "Sold"},
+		{"PUT /Products('h')\nContent-Type: application/json\n\n" + `{"Sold":3,"Name":"n","Size":{"Width":1,"Area":4}}`, `"Tenant":null`, "Sold"},
+		{"PUT /Products('h')\nContent-Type: application/json\n\n" + `{"Sold":3,"Name":"n","Size":{"Width":1,"Area":4}}`, `"Width":1`, "Area"},
+		{"PUT /Products('h')/Size\nContent-Type: application/json\n\n" + `{"Width":2,"Area":4}`, `"Width":2`, "Area"},
+	} {
+		got = ""
+		w := ask(t, h, c.request)
+		if w.Code >= 300 || !strings.Contains(got, c.want) || strings.Contains(got, c.not) {
+			t.Errorf("%s: %d %s; the function got %s, which is to have %s and not %s", c.request, w.Code, w.Body, got, c.want, c.not)
+		}
+	}
+}
