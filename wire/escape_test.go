@@ -134,7 +134,7 @@ func TestRoomBehindControl(t *testing.T) {
 				v.Dynamic.Set("@odata.etag", Raw(`"x`+url+`"`))
 			}
 			for room := range 1000 {
-				if got, err := Append(make([]byte, 0, room), v, siblings{}.ForAnswer(answer)); err != nil || string(got) != want {
+				if got, err := Append(make([]byte, 0, room), v, siblings{}.ForAnswer(&answer)); err != nil || string(got) != want {
 					t.Fatalf("%s, %v, want %s", got, err, want)
 				}
 			}
@@ -163,7 +163,7 @@ func TestShortWayInAnswers(t *testing.T) {
 		if err := Unmarshal([]byte(c.text), v); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := Marshal(v, siblings{}.ForAnswer(c.answer)); err != nil || string(got) != c.want {
+		if got, err := Marshal(v, siblings{}.ForAnswer(&c.answer)); err != nil || string(got) != c.want {
 			t.Errorf("%s is written as %s, %v, want %s", c.text, got, err, c.want)
 		}
 	}
