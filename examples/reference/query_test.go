@@ -214,7 +214,7 @@ func TestOptions(t *testing.T) {
 		{"P13.2.1", "GET /Products?$FILTER=Price gt 900", 200, []string{"count: 2"}},
 		{"U5.2", "GET /Products?custom=a;b", 200, []string{"count: 7"}},
 		{"P11.2.6.7", "GET /Products?$skiptoken=nonsense", 400, nil},
-		{"P11.3", "GET /Products?$deltatoken=nonsense", 400, nil},
+		{"P11.3", "GET /Products?$deltatoken=nonsense", 400, []string{"$deltatoken"}},
 		{"P11.2.6", "GET /Products?$filter=Price gt 20&$orderby=Price desc&$skip=1&$top=2&$select=Name&$count=true", 200, []string{"names: Laptop, Smartphone", `"@odata.count":6`}},
 		{"P11.2.6", "GET /Products({laptop})?$filter=Price gt 5", 400, nil},
 		{"P11.2.6", "GET /Products({laptop})?$top=1", 400, nil},

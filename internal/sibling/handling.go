@@ -10,6 +10,8 @@ type Handling interface {
 	// Precondition returns the values of the headers If-Match and If-None-Match of the
 	// request.
 	Precondition() (match, noneMatch []string)
+	// TracksChanges reports whether a link to what will have changed is asked for.
+	TracksChanges() bool
 	// NoContent tells that the handler has written, and has no entity to answer with.
 	NoContent()
 	// Created tells that what was to be updated did not exist, and has been made.

@@ -16,21 +16,23 @@ type answer struct {
 	entities []wire.Structured
 	count    wire.Opt[int64]
 	next     string // the link to the next page; "" for none
+	delta    string // the link to what will have changed; "" for none
 }
 
-// list answers a query about a collection.
-func (v *view) list(p *place, q *query.Options) (answer, error) {
-	if q != nil && q.DeltaToken != "" {
-		return answer{}, server.NotImplemented("$deltatoken")
-	}
-	typ := p.cast
+// typeAt returns the type of the entities in a collection.
+func (v *view) typeAt(p *place) *typ {
 	switch {
-	case typ != nil:
+	case p.cast != nil:
+		return p.cast
 	case p.table != nil:
-		typ = p.table.typ
-	default:
-		typ = p.end.target
+		return p.table.typ
 	}
+	return p.end.target
+}
+
+// all answers a query about what is in a collection.
+func (v *view) all(p *place, q *query.Options) (answer, error) {
+	typ := v.typeAt(p)
 	size := serving.Pages(v.ctx, q)
 	if size == 0 || p.table == nil || q.OrderBy != nil || q.Count || len(q.Apply) > 0 || !q.Skip.IsAbsent() || !q.Top.IsAbsent() {
 		if a, ok, err := v.queried(p, typ, q); ok || err != nil {

@@ -294,6 +294,7 @@ func returned(t reflect.Type, result any) (reflect.Value, error) {
 		place.FieldByName("Items").Set(items)
 		place.FieldByName("Count").Set(reflect.ValueOf(result.count))
 		place.FieldByName("NextLink").SetString(result.next)
+		place.FieldByName("DeltaLink").SetString(result.delta)
 	case wire.Structured:
 		return place, put(place, result)
 	case *odata.Media:

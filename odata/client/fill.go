@@ -162,6 +162,8 @@ func (f *function) request(r *exchange, keys []any, takes []reflect.Value, q *qu
 		return r.body(parameters)
 	case refers && f.route.Method != http.MethodDelete:
 		return r.refer(to)
+	case f.route.Kind == routes.List:
+		r.track()
 	case f.route.Kind == routes.Create, f.route.Kind == routes.Update:
 		entity, _ := takes[0].Interface().(wire.Structured)
 		if entity == nil || takes[0].IsNil() {

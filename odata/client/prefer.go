@@ -59,6 +59,9 @@ func preferred(ctx context.Context) string {
 	return text
 }
 
+// trackChanges is how services of all versions know the preference.
+const trackChanges Preference = "odata.track-changes"
+
 // TrackChanges returns a context in which [All] and its like ask the service to track
 // changes (Protocol 11.3), and set *deltaLink when they have come to the end of a
 // collection: to where that of its last page leads, "" if the service does not track them.
@@ -66,7 +69,7 @@ func preferred(ctx context.Context) string {
 // among them: odata.ControlOf says of these that they are Removed. A context of
 // TrackChanges gets the next link from it.
 func TrackChanges(ctx context.Context, deltaLink *string) context.Context {
-	return context.WithValue(Prefer(ctx, "odata.track-changes"), trackKey{}, deltaLink)
+	return context.WithValue(Prefer(ctx, trackChanges), trackKey{}, deltaLink)
 }
 
 // tracked notes the delta link of a last page, if ctx asks for it.

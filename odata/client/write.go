@@ -59,6 +59,14 @@ func (x *exchange) represent() {
 	}
 }
 
+// track asks for a link to what will have changed, if the request that the client's function
+// answers does.
+func (x *exchange) track() {
+	if h := x.handling(); h != nil && h.TracksChanges() && x.request.Header["Prefer"] == nil {
+		x.request.Header["Prefer"] = []string{string(trackChanges)}
+	}
+}
+
 // body makes an entity, or the parameters of an action, the body of the request.
 func (x *exchange) body(v wire.Structured, options ...wire.Option) error {
 	data, err := wire.Marshal(v, options...)

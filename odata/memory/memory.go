@@ -12,6 +12,7 @@ package memory
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -33,6 +34,7 @@ type Store struct {
 	seed     atomic.Pointer[state] // what Reset goes back to
 	versions atomic.Int64          // of entities
 	writer   chan struct{}         // who holds its only place writes
+	past     past
 	// maxContent is how many bytes the content of all entities may have together.
 	maxContent int64
 }
@@ -87,7 +89,7 @@ func WithMaxContent(bytes int64) Option {
 
 // New returns a store without entities.
 func New(options ...Option) *Store {
-	s := &Store{own: store.Own{Rules: map[string][]store.Rule{}, Savings: map[string][]store.Saving{}}, writer: make(chan struct{}, 1), maxContent: 256 << 20}
+	s := &Store{own: store.Own{Rules: map[string][]store.Rule{}, Savings: map[string][]store.Saving{}}, writer: make(chan struct{}, 1), maxContent: 256 << 20, past: past{name: rand.Text()}}
 	s.now.Store(new(state))
 	s.seed.Store(new(state))
 	for _, set := range options {
@@ -240,7 +242,7 @@ func (b backend) Rows(ctx context.Context) (_ context.Context, _ store.Rows, don
 		return ctx, t, func() {}, nil
 	}
 	now := b.now.Load()
-	return ctx, snapshot{func() *state { return now }}, func() {}, nil
+	return ctx, snapshot{func() *state { return now }, &b.past}, func() {}, nil
 }
 
 // Begin implements [store.Backend].

@@ -28,7 +28,10 @@ type state struct {
 func place(at store.Ref) string { return at.Table + "\x00" + at.Key }
 
 // snapshot are the rows of a state.
-type snapshot struct{ state func() *state }
+type snapshot struct {
+	state func() *state
+	past  *past // nil in a transaction
+}
 
 // Get implements [store.Rows].
 func (s snapshot) Get(at store.Ref) (wire.Structured, error) {

@@ -18,6 +18,9 @@ func open(_ testing.TB, options ...storetest.Option) storetest.Store {
 // TestStore runs the tests of all stores.
 func TestStore(t *testing.T) { storetest.Run(t, open) }
 
+// TestDeltas asks what has changed.
+func TestDeltas(t *testing.T) { storetest.RunDeltas(t, open) }
+
 func BenchmarkStore(b *testing.B) { storetest.Benchmark(b, open) }
 
 // FuzzReference names entities in all kinds of ways.

@@ -38,11 +38,13 @@ func (q *Request) DeltaLink(token string) string {
 // TracksChanges reports whether the client asks for a link to what will have changed, by
 // the preference track-changes, or by following one.
 func (q *Request) TracksChanges() bool {
-	if q == nil {
-		return false
-	}
-	name, _ := lookupPreference(q.r.exchange.Request.Header, "track-changes")
-	return name != "" || q.r.asked.DeltaToken != ""
+	return q != nil && q.r.TracksChanges()
+}
+
+// TracksChanges implements [sibling.Handling].
+func (r *request) TracksChanges() bool {
+	name, _ := lookupPreference(r.exchange.Request.Header, "track-changes")
+	return name != "" || r.asked.DeltaToken != ""
 }
 
 // track takes the delta link from a page, of which this is but the first: the last has it.

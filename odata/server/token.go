@@ -224,6 +224,9 @@ func (r *request) ownLink(option, link string, top int64) string {
 	if option == skipToken && path == r.ownPath() {
 		p.delta = r.delta
 	}
+	if since, given := tokenIn(deltaToken, query); given && option == skipToken && relayed != nil {
+		rest = withOption(rest, deltaToken, r.handler.seal(deltaToken, position{token: since}, path, query))
+	}
 	rest = withTop(rest, top)
 	_, query, _ = strings.Cut(rest, "?")
 	return withOption(root+rest, option, r.handler.seal(option, p, path, query))
