@@ -237,14 +237,20 @@ func (k *keeper) linked(table string, p Pair, v wire.Raw) (fragment, error) {
 }
 
 // SelectLinked returns the statement for the rows to which a link leads from one of another
-// table, by the values of its columns in the source pairs. The target pairs are for columns
-// of this table.
-func (k *keeper) SelectLinked(from string, link *Link, values []wire.Raw) (Statement, error) {
+// table, by the values of its columns in the source pairs: for the one with a key, or all for
+// nil. The target pairs are for columns of this table.
+func (k *keeper) SelectLinked(from string, link *Link, values, key []wire.Raw) (Statement, error) {
 	p := *k.plan
 	row := *p.row
 	row.frame = &frame{from: form("? JOIN ? AS l ON ?", p.row.frame.from, full(link.Schema, link.Name), on(row.alias, link.Target, "l"))}
 	p.row = &row
 	p.where = nil
+	if key != nil {
+		var err error
+		if p.where, err = k.equal(k.Key(), key); err != nil {
+			return Statement{}, err
+		}
+	}
 	for i, pair := range link.Source {
 		v, err := k.linked(from, pair, values[i])
 		if err != nil {

@@ -189,11 +189,9 @@ func (r *rows) flushLinks(is bool) error {
 			if now != is || of.link == nil || !of.owns {
 				continue
 			}
-			before, err := r.base(of, from)
-			if err != nil {
+			if before, err := r.leads(of, from, l.To); err != nil {
 				return err
-			}
-			if slices.Contains(before, l.To) == is {
+			} else if before == is {
 				continue
 			}
 			if err := r.flushLink(of, from, l.To, is); err != nil {

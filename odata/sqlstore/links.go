@@ -81,7 +81,7 @@ func (r *rows) base(of *relation, from store.Ref) (refs []store.Ref, err error) 
 	switch {
 	case !there:
 	case of.link != nil:
-		s, err := of.to.keeper.SelectLinked(of.from.keeper.Name(), of.link, values)
+		s, err := of.to.keeper.SelectLinked(of.from.keeper.Name(), of.link, values, nil)
 		if refs, err = r.read(of.to, s, err); err != nil {
 			return nil, err
 		}
@@ -174,6 +174,24 @@ func (r *rows) Linked(from store.Ref, l store.Link) (bool, error) {
 		right, there, err := r.stored(l.To, back)
 		return there && slices.Equal(left, right), err
 	}
-	refs, err := r.base(of, from)
-	return slices.Contains(refs, l.To), err
+	return r.leads(of, from, l.To)
+}
+
+// leads reports whether a relation leads from one row to another, as the database has it.
+func (r *rows) leads(of *relation, from, to store.Ref) (bool, error) {
+	if _, known := r.linked[linkedAt{of, from}]; known || of.link == nil {
+		refs, err := r.base(of, from)
+		return slices.Contains(refs, to), err
+	}
+	values, there, err := r.stored(from, of.link.Source)
+	if !there || err != nil {
+		return false, err
+	}
+	key, err := of.to.Values(to.Key)
+	if err != nil {
+		return false, err
+	}
+	s, err := of.to.keeper.SelectLinked(of.from.keeper.Name(), of.link, values, key)
+	refs, err := r.read(of.to, s, err)
+	return len(refs) > 0, err
 }

@@ -26,7 +26,7 @@ type keeper interface {
 	Key() []string
 	Property(column string) string
 	Select(columns []string, values, behind []wire.Raw, limit int64) (odatasql.Statement, error)
-	SelectLinked(from string, link *odatasql.Link, values []wire.Raw) (odatasql.Statement, error)
+	SelectLinked(from string, link *odatasql.Link, values, key []wire.Raw) (odatasql.Statement, error)
 	Translate(o *query.Options, columns []string, values, behind []wire.Raw) (*odatasql.Query, error)
 	TranslateLinked(o *query.Options, from string, link *odatasql.Link, values []wire.Raw) (*odatasql.Query, error)
 	Read(ctx context.Context, db odatasql.DB, s odatasql.Statement, yield func(entity []byte, values map[string]wire.Raw) error) error

@@ -142,6 +142,11 @@ func (s *Store) CreateTables(ctx context.Context) error {
 			}
 			return nil
 		}
+		if s.dialect == odatasql.PostgreSQL { // others who begin now wait
+			if err := t.exec(odatasql.Statement{Text: "SELECT pg_advisory_xact_lock(7020111971)"}); err != nil {
+				return err
+			}
+		}
 		if err := create("", sequences, []string{createSequences}); err != nil {
 			return err
 		}

@@ -77,7 +77,11 @@ func TestRowsThatAreRead(t *testing.T) {
 	for i := range 3000 {
 		rows = append(rows, fmt.Sprintf(`{"Code":"p%04d","Name":"P%d","CategoryID":%d,"Price":%d}`, i, i%50, 1+i%2, i%100))
 	}
-	if err := store.Load([]byte(`{"Categories":[{"ID":1,"Name":"A"},{"ID":2,"Name":"B"}],"Products":[` + strings.Join(rows, ",") + `]}`)); err != nil {
+	var supplied []string
+	for i := range 500 {
+		supplied = append(supplied, fmt.Sprintf(`"Products('p%04d')"`, i+2))
+	}
+	if err := store.Load([]byte(`{"Suppliers":[{"ID":1,"Name":"S","Products@odata.bind":[` + strings.Join(supplied, ",") + `]}],"Categories":[{"ID":1,"Name":"A"},{"ID":2,"Name":"B"}],"Products":[` + strings.Join(rows, ",") + `]}`)); err != nil {
 		t.Fatal(err)
 	}
 	limits := []server.Option{server.WithLimits(server.Limits{MaxPageSize: 20})}
@@ -117,7 +121,9 @@ func TestRowsThatAreRead(t *testing.T) {
 	}{
 		{"POST", "/Products", `{"Code":"n","Name":"N","CategoryID":1}`, 6, 1},
 		{"PATCH", "/Products('n')", `{"Name":"M"}`, 5, 2},
-		{"DELETE", "/Products('n')", "", 12, 2},
+		{"POST", "/Products('n')/Similar/$ref", `{"@odata.id":"Products('p0001')"}`, 8, 2},
+		{"PATCH", "/Suppliers(1)", `{"Products@odata.bind":["Products('p0001')"]}`, 10, 4}, // which supplies 500 others
+		{"DELETE", "/Products('n')", "", 14, 4},
 	} {
 		r.statements, r.rows = 0, 0
 		status, body := ask(t, service, limits, c.method, c.path, c.body)
