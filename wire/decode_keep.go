@@ -46,7 +46,9 @@ func (d *decoder) keep(dynamic *Dynamic, name string, value Raw, special bool) {
 	if b.members == nil {
 		b.members = b.first[:0]
 	}
-	b.special = b.special || special
+	if special {
+		b.note(name)
+	}
 	b.members = append(b.members, member{name, value})
 }
 

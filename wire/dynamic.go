@@ -32,9 +32,10 @@ type bag struct {
 	members []member
 	rest    *rest // what even fewer have; nil for nothing
 	// special says that there are others than undeclared properties that were
-	// read, and set that a program has set some.
-	special, set bool
-	first        [2]member // room for members, which are mostly few
+	// read and control information for which isOwn is true; own says that there is
+	// such, and set that a program has set some.
+	special, own, set bool
+	first             [2]member // room for members, which are mostly few
 }
 
 type member struct {
@@ -68,9 +69,27 @@ const (
 	typeShift  = 62
 )
 
-// isPlain reports whether d keeps nothing but undeclared properties that were read.
-func (d *Dynamic) isPlain() bool {
-	return d.typeForm() <= typeCanonical && (d.bag == nil || !d.bag.special)
+// isPlain reports whether d, in a struct whose table is t, keeps nothing but undeclared
+// properties that were read and control information that stands before all properties.
+func (d *Dynamic) isPlain(t *table) bool {
+	return d.typeForm() <= typeCanonical && (d.bag == nil || !d.bag.special && !(d.bag.own && t.plain))
+}
+
+// isOwn reports whether a name is that of control information about an object, such as
+// @odata.etag, that nothing but the version of the protocol has a say in.
+func isOwn(name string) bool {
+	term, ok := strings.CutPrefix(name, "@odata.")
+	return ok && term != "type" && term != "context" && term != "removed"
+}
+
+// note says of b that a member of that name, which is no undeclared property that was
+// read, is added to it.
+func (b *bag) note(name string) {
+	if isOwn(name) {
+		b.own = true
+	} else {
+		b.special = true
+	}
 }
 
 // change gives d a bag that no copy of d shares.
@@ -201,7 +220,8 @@ func (d *Dynamic) Set(name string, value Raw) {
 // set sets a member of the bag.
 func (d *Dynamic) set(name string, value Raw) {
 	b := d.change()
-	b.special, b.set = true, true
+	b.set = true
+	b.note(name)
 	for i := range b.members {
 		if b.members[i].name == name {
 			b.members[i].value = value

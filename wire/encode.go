@@ -119,7 +119,7 @@ func newEncoder(b []byte, opts []Option) *encoder {
 		e.options = &e.own
 		e.own.take(opts)
 	}
-	e.plain = e.Metadata == sibling.MetadataMinimal
+	e.plain = e.Metadata == sibling.MetadataMinimal && !e.OmitNulls
 	e.fills = e.answer && !e.Sparse
 	e.start = len(b)
 	e.scope = scope{selection: e.Selection}
@@ -209,7 +209,7 @@ func (e *encoder) object(t *table, p pointer, declared *table) {
 	}
 	root, dynamic := e.root, t.dynamicOf(p)
 	e.root = false
-	if e.plain && e.scope.everything() && dynamic.isPlain() && !(e.answer && t.hides) && !(e.request && t.receives) {
+	if e.plain && e.scope.everything() && dynamic.isPlain(t) && !(e.answer && t.hides) && !(e.request && t.receives) {
 		e.members(t, p, declared, dynamic, root)
 	} else {
 		if e.Selection != nil || e.Metadata == sibling.MetadataFull {

@@ -3,25 +3,28 @@ package wire
 import (
 	"slices"
 	"strconv"
-	"unicode/utf8"
 )
 
 // members writes an object of which no option and no annotation asks more than
-// everything: its context and type, if they are to be shown, its properties, and the undeclared
-// ones that were read. In a selection, navigation properties are not part of that.
+// everything: its context and type, if they are to be shown, the rest of its control
+// information, its properties, and the undeclared ones that were read. In a selection, navigation properties are not part of that.
 func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynamic, root bool) {
 	if (t.demanding || e.answer && t.answers) && e.lacking(t, at, dynamic) {
 		return
 	}
 	start := len(e.b)
-	e.b = reserve(e.b, t.room)
 	if root && !t.plain {
 		e.link("context", e.ContextURL)
 	}
 	if (t != declared || dynamic.typeForm() == typeCanonical) && !t.plain {
 		e.typeMember(t)
 	}
-	b, selected := e.b, e.scope.selection != nil
+	if dynamic.bag != nil && dynamic.bag.own {
+		if e.ownControl(t, dynamic); e.err != nil {
+			return
+		}
+	}
+	b, selected := reserve(e.b, t.room), e.scope.selection != nil
 	fields := t.hot[:len(t.fields)]
 	for k := range fields {
 		h := &fields[k]
@@ -98,7 +101,7 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 		}
 	}
 	if dynamic.bag != nil {
-		b = e.bagMembers(b, dynamic.bag)
+		b = e.bagMembers(b, t, dynamic.bag)
 	}
 	if e.b = b; t.rest != nil {
 		e.additional(t, at, dynamic)
@@ -106,13 +109,31 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 	e.close(start)
 }
 
+// ownControl writes the control information of an object that its bag has.
+func (e *encoder) ownControl(t *table, dynamic *Dynamic) {
+	w := objectWriter{encoder: e, table: t, dynamic: dynamic}
+	for i := range dynamic.bag.members {
+		if m := &dynamic.bag.members[i]; isOwn(m.name) {
+			w.member(*m)
+		}
+	}
+}
+
 // bagMembers appends the undeclared properties that were read.
-func (e *encoder) bagMembers(b []byte, bag *bag) []byte {
-	for _, m := range bag.members {
-		b = reserve(b, len(m.value)+kindRoom)
+func (e *encoder) bagMembers(b []byte, t *table, bag *bag) []byte {
+	for i := range bag.members {
+		m := &bag.members[i]
+		if bag.own && isOwn(m.name) {
+			continue
+		}
+		value := m.value
+		if e.answer && !t.plain {
+			value = e.formed(value, "")
+		}
+		b = reserve(b, len(value)+kindRoom)
 		b = append(b, ',')
-		b = append(e.text(b, m.name, len(m.value)+kindRoom), ':')
-		b = append(b, m.value...)
+		b = append(e.text(b, m.name, len(value)+kindRoom), ':')
+		b = append(b, value...)
 	}
 	return b
 }
@@ -150,7 +171,7 @@ func (e *encoder) value(b []byte, t *table, h *hot, p pointer, dynamic *Dynamic)
 func (e *encoder) text(b []byte, s string, room int) []byte {
 	b = reserve(b, len(s)+room)
 	quoted, high, ok := appendPlain(b, s)
-	if ok && (high&highBits == 0 || utf8.ValidString(s)) {
+	if ok && (high&highBits == 0 || validText(s)) {
 		return quoted
 	}
 	b, err := appendEscaped(b, s)

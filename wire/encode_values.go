@@ -7,7 +7,6 @@ import (
 	"math/bits"
 	"slices"
 	"strconv"
-	"unicode/utf8"
 )
 
 // appendString appends a string as JSON: in quotes, with '"', '\\' and control
@@ -15,7 +14,7 @@ import (
 func appendString(b []byte, s string) ([]byte, error) {
 	b = slices.Grow(b, len(s)+plainRoom)
 	quoted, high, ok := appendPlain(b, s)
-	if ok && (high&highBits == 0 || utf8.ValidString(s)) {
+	if ok && (high&highBits == 0 || validText(s)) {
 		return quoted, nil
 	}
 	return appendEscaped(b, s)
@@ -24,35 +23,32 @@ func appendString(b []byte, s string) ([]byte, error) {
 // appendEscaped is appendString for a string with something to escape.
 func appendEscaped(b []byte, s string) ([]byte, error) {
 	start, all := len(b), uint64(0)
-	b = append(reserve(b, len(s)+len(s)/8+plainRoom), '"')
-	for i, high := 0, uint64(0); ; i++ {
-		b, i, high = appendUntilSpecial(reserve(b, len(s)-i+plainRoom), s, i)
-		all |= high
-		if i == len(s) {
-			break
-		}
-		b = appendEscape(b, s[i])
+	b = append(b, '"')
+	for i, high := 0, uint64(0); i < len(s); all |= high {
+		b, i, high = appendEscaping(slices.Grow(b, len(s)-i+(len(s)-i)/8+escapeRoom), s, i)
 	}
-	if all&highBits != 0 && !utf8.ValidString(s) {
+	if all&highBits != 0 && !validText(s) {
 		return b[:start], errUTF8
 	}
 	return append(b, '"'), nil
 }
 
-// appendEscape appends the escape of a quote, a backslash or a control character.
-func appendEscape(b []byte, c byte) []byte {
+// escapeOf returns the escape of a quote, a backslash or a control character, the first
+// byte as the lowest, and how many bytes it has more than one.
+func escapeOf(c byte) (escape uint64, more int) {
 	switch c {
 	case '"', '\\':
-		return append(b, '\\', c)
 	case '\n':
-		return append(b, `\n`...)
+		c = 'n'
 	case '\r':
-		return append(b, `\r`...)
+		c = 'r'
 	case '\t':
-		return append(b, `\t`...)
+		c = 't'
+	default:
+		const digits = "0123456789abcdef"
+		return uint64(digits[c>>4])<<32 | uint64(digits[c&15])<<40 | '\\' | 'u'<<8 | '0'<<16 | '0'<<24, 5
 	}
-	const digits = "0123456789abcdef"
-	return append(b, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
+	return '\\' | uint64(c)<<8, 1
 }
 
 // string writes a string.

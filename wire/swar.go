@@ -127,3 +127,17 @@ func toHex(four uint32) uint64 {
 	letter := (w + everyByte*6) >> 4 & everyByte
 	return w + everyZero + letter*('a'-'0'-10)
 }
+
+// runeSize returns the length of the character in UTF-8 that the bytes of w begin with,
+// which is not ASCII; 0 if they begin with none (RFC 3629, section 4).
+func runeSize(w uint64) int {
+	switch {
+	case w&0xc0e0 == 0x80c0 && w&0x1e != 0: // not below U+0080
+		return 2
+	case w&0xc0c0f0 == 0x8080e0 && w&0x200f != 0 && w&0x200f != 0x200d: // not below U+0800, no surrogate
+		return 3
+	case w&0xc0c0c0f8 == 0x808080f0 && w&0x3007 != 0 && (w&7 < 4 || w&0x3007 == 4): // U+10000 to U+10FFFF
+		return 4
+	}
+	return 0
+}

@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"reflect"
 	"strconv"
+	"unicode/utf8"
 	"unsafe"
 )
 
@@ -198,33 +199,75 @@ func appendPlain(b []byte, s string) (quoted []byte, high uint64, ok bool) {
 
 const plainRoom = 10
 
-// appendUntilSpecial appends s from i to the next byte to be escaped, or to its
-// end, whose position it returns, and what plain returns of bytes that are not
-// ASCII. b has to have the capacity for plainRoom bytes more than is left of s.
-func appendUntilSpecial(b []byte, s string, i int) (out []byte, end int, high uint64) {
+// appendEscaping appends s from i on, escaped, to its end, or as far as the room in b
+// allows; it returns how far that is, and what plain returns of bytes that are not
+// ASCII. b has to have the capacity for escapeRoom bytes more than is left of s.
+func appendEscaping(b []byte, s string, i int) (out []byte, end int, high uint64) {
 	if i == len(s) {
 		return b, i, 0 // a pointer to what is behind s must not exist
 	}
 	start, n := len(b), len(s)-i
-	b = b[:start+n+plainRoom] // panics rather than write behind the capacity
+	b = b[:cap(b)]
+	spare := len(b) - start - n - escapeRoom // that escapes may take
+	_ = b[len(b)-min(spare, 0):]             // panics rather than write behind the capacity
 	from, to := unsafe.Add(pointer(unsafe.StringData(s)), i), pointer(unsafe.SliceData(b[start:]))
-	k := 0
+	k, o := 0, 0 // positions behind from and to: what is left of s has room for 8 bytes more
 	for k < n {
-		w := uint64(0)
-		if k+8 <= n {
+		w, size := uint64(0), min(n-k, 8)
+		if size == 8 {
 			w = loadAt(from, k)
 		} else {
-			w = loadShort(unsafe.Add(from, k), n-k) | everyByte*' '<<(8*(n-k))
+			w = loadShort(unsafe.Add(from, k), size) | everyByte*' '<<(8*size)
 		}
-		storeAt(to, k, w)
-		if m := special(w); m != 0 {
-			k += bits.TrailingZeros64(m) >> 3
-			return b[:start+k], i + k, high | w&(m-1)&^m
-		}
+		storeAt(to, o, w)
 		high |= w
-		k += 8
+		if m := special(w); m != 0 {
+			size = bits.TrailingZeros64(m) >> 3
+			if spare < 0 {
+				return b[:start+o+size], i + k + size, high
+			}
+			escape, more := escapeOf(byte(w >> (8 * size)))
+			storeAt(to, o+size, escape)
+			spare -= more
+			k++
+			o += 1 + more
+		}
+		k += size
+		o += size
 	}
-	return b[:start+n], len(s), high
+	return b[:start+o], len(s), high
+}
+
+// escapeRoom is room for a word that is written whole, behind another, and for one escape.
+const escapeRoom = 24
+
+// validText reports whether s is UTF-8.
+func validText(s string) bool {
+	from, n := pointer(unsafe.StringData(s)), len(s)
+	k := 0
+	for k+8 <= n {
+		w := loadAt(from, k)
+		m := w & highBits
+		if m == 0 {
+			k += 8
+			continue
+		}
+		left := 8 - bits.TrailingZeros64(m)>>3 // of the word, with zeros behind
+		k += 8 - left
+		for w >>= 64 - 8*left; w&0x80 != 0; {
+			size := runeSize(w)
+			if size == 0 {
+				if left > 3 {
+					return false
+				}
+				break // the next word begins with it: it may be cut off
+			}
+			k += size
+			left -= size
+			w >>= 8 * size
+		}
+	}
+	return utf8.ValidString(s[k:])
 }
 
 // loadShort is loadAt for what has only n bytes, from 1 to 7. The others are 0.

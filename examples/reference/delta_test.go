@@ -52,6 +52,14 @@ func TestDeltas(t *testing.T) {
 	}
 }
 
+// TestUntracked asks a database for delta links, which it does not have.
+func TestUntracked(t *testing.T) {
+	s := open(t, t.TempDir()+"/reference.db")
+	if w := s.ask("GET /Products\nPrefer: track-changes"); w.Code != 200 || w.Header().Get("Preference-Applied") != "" || strings.Contains(w.Body.String(), "deltaLink") {
+		t.Error(w.Code, w.Header(), w.Body)
+	}
+}
+
 // TestAsync has respond-async declined: what is asked for is answered, and nothing says that
 // the preference was applied.
 func TestAsync(t *testing.T) {

@@ -141,7 +141,7 @@ func (c *comparison) found(v *view, rows []Row) (map[Ref]wire.Structured, error)
 			return nil, err
 		}
 		entity = codec.Copy(entity)
-		codec.Complete(entity) // in an answer of changes, what is not there has not changed
+		complete(entity)
 		result, err := c.program.Run(v.ctx, func(yield func(wire.Structured, error) bool) { yield(entity, nil) })
 		if err != nil {
 			return nil, serving.Evaluated(err)
@@ -152,6 +152,19 @@ func (c *comparison) found(v *view, rows []Row) (map[Ref]wire.Structured, error)
 		i++
 	}
 	return made, nil
+}
+
+// complete makes null or empty what an entity, and what is expanded in it, does not have: in
+// an answer of changes, what is not there has not changed.
+func complete(entity wire.Structured) {
+	codec.Complete(entity)
+	for _, p := range wire.Properties(entity) {
+		if p.Navigation {
+			for o := range objectsIn(wire.PropertyValue(entity, p.Name)) {
+				complete(o)
+			}
+		}
+	}
 }
 
 // differences returns what is there and was not so, and marks of what was there and is not,

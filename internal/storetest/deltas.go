@@ -199,11 +199,14 @@ func (run suite) testDeltasOutOfReach(t *testing.T) {
 		return strings.ReplaceAll(link, "_", "%5F")
 	}
 	all, related := link("/Products"), link("/Categories?$expand=Products($select=Code)")
+	whole := link("/Suppliers?$expand=Products")
 	c.ask(t, "PATCH /Products('h')", `{"Tenant":"b","Name":"Secret"}`, 204)
 	c.ask(t, "PATCH /Products('t')", `{"Tenant":"a"}`, 204)
 	if got := c.ask(t, "GET "+all+" Tenant:a OData-MaxVersion:4.01", "", 200, `{"@removed":{"reason":"changed"},"@id":"http://example.com/Products('h')","Code":"h"}`, `"Train"`); strings.Contains(got, "Secret") {
 		t.Error(got)
 	}
+	c.ask(t, "POST /Suppliers", `{"ID":5,"Name":"Five","Products":[{"Code":"five","Name":"F","Tenant":"a"}]}`, 201)
+	c.ask(t, "GET "+whole+" Tenant:a", "", 200, `"Code":"five"`, `"Tags":[]`)
 	if got := c.ask(t, "GET "+related+" Tenant:a", "", 200, `"ID":7`, `"Products":[{`, `"Code":"t"`); strings.Contains(got, `"h"`) {
 		t.Error(got)
 	}
