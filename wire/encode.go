@@ -101,7 +101,7 @@ type scope struct {
 // everything reports whether all that a value holds is selected, but for what has
 // to be expanded where there is a selection.
 func (s *scope) everything() bool {
-	return s.selection == nil || s.selection.All && !s.selection.Sparse && len(s.selection.Properties) == 0 && len(s.selection.Expand) == 0
+	return s.selection == nil || s.selection.All && !s.selection.Sparse && len(s.selection.Properties) == 0 && len(s.selection.Expand) == 0 && len(s.selection.Operations) == 0
 }
 
 var (

@@ -33,6 +33,7 @@ func (w *objectWriter) control() {
 	}
 	if w.scope.url != "" {
 		w.entityLinks()
+		w.operations()
 	}
 }
 

@@ -24,16 +24,57 @@ func (w *objectWriter) entityLinks() {
 	if !full {
 		return
 	}
-	link := w.scope.url
-	if w.table != w.declared {
-		link += "/" + w.table.name
-	}
+	link := w.castURL()
 	if !w.dynamic.hasControl("", "editLink") {
 		w.controlText("", "editLink", link)
 	}
 	if w.HasMedia != nil && w.HasMedia(w.table.name) {
 		w.mediaLinks("", link+"/$value")
 	}
+}
+
+// castURL returns the URL of the entity, which casts to the type that it has if that is
+// derived from the declared one.
+func (w *objectWriter) castURL() string {
+	if w.table != w.declared {
+		return w.scope.url + "/" + w.table.name
+	}
+	return w.scope.url
+}
+
+// operations advertises the selected operations that are bound to the entity.
+func (w *objectWriter) operations() {
+	if w.Operations == nil || !w.table.typ.Entity || w.scope.selection == nil || w.scope.selection.Operations == nil {
+		return
+	}
+	for _, name := range w.Operations(w.table.name) {
+		if _, own := w.dynamic.Lookup("#" + name); !own && advertises(w.scope.selection, name) {
+			w.operation(name, w.castURL())
+		}
+	}
+}
+
+// advertises reports whether an operation is among those that are selected.
+func advertises(s *sibling.Selection, name string) bool {
+	dot := strings.LastIndexByte(name, '.')
+	for _, selected := range s.Operations {
+		if selected == "*" || selected == name || selected == name[:dot+1]+"*" {
+			return true
+		}
+	}
+	return false
+}
+
+// operation writes that an operation can be called on what is at a URL (OData JSON Format 4.01,
+// sections 17 and 18): a function stands for all its overloads.
+func (e *encoder) operation(name, url string) {
+	e.b = append(e.b, ',')
+	e.string("#" + name)
+	e.b = append(e.b, `:{"title":`...)
+	e.string(name[strings.LastIndexByte(name, '.')+1:])
+	e.b = append(e.b, `,"target":`...)
+	e.string(url + "/" + name)
+	e.b = append(e.b, '}')
 }
 
 // mediaLinks writes the links of content, that of a stream property or of the entity (OData

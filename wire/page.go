@@ -199,6 +199,13 @@ type pageWriter struct {
 func (w *pageWriter) begin(p *anyPage) {
 	start := len(w.b)
 	w.about(p)
+	if w.links && w.BaseURL != "" && w.Selection != nil {
+		for _, name := range w.OfCollection {
+			if advertises(w.Selection, name) {
+				w.operation(name, w.BaseURL)
+			}
+		}
+	}
 	w.b = append(w.b, `,"value":`...)
 	w.b[start] = '{'
 }

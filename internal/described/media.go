@@ -10,7 +10,7 @@ const acceptableMediaTypes = "Org.OData.Core.V1.AcceptableMediaTypes"
 
 // HasMedia reports whether entities of a type, or of a base type of it, are media entities.
 func (s *Service) HasMedia(typeName string) bool {
-	for _, t := range s.lineage(typeName) {
+	for _, t := range s.Lineage(typeName) {
 		if t.Media {
 			return true
 		}
@@ -24,7 +24,7 @@ func (s *Service) MediaTypes(typeName, property string) []string {
 	if property != "" {
 		property = "/" + property
 	}
-	for name := range s.lineage(typeName) {
+	for name := range s.Lineage(typeName) {
 		if list := s.Acceptable[name+property]; list != nil {
 			return list
 		}
@@ -32,8 +32,8 @@ func (s *Service) MediaTypes(typeName, property string) []string {
 	return nil
 }
 
-// lineage yields a type and its base types, with their names.
-func (s *Service) lineage(typeName string) iter.Seq2[string, *Type] {
+// Lineage yields a type and its base types, with their names.
+func (s *Service) Lineage(typeName string) iter.Seq2[string, *Type] {
 	return func(yield func(string, *Type) bool) {
 		for range s.Types { // a circle ends
 			t := s.Types[typeName]

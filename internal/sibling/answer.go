@@ -42,6 +42,11 @@ type Answer struct {
 	// HasMedia reports whether entities of a type are media entities, whose links full
 	// metadata has; nil for none.
 	HasMedia func(typeName string) bool
+	// Operations returns the qualified names of the operations that are bound to entities of a
+	// type, which these advertise as far as the selection says; nil for none.
+	Operations func(typeName string) []string
+	// OfCollection are those that are bound to the collection that is written.
+	OfCollection []string
 
 	// MaxEntities and MaxBytes bound what is in memory at once, an answer or an
 	// item of a stream. Exceeding them is ErrEntities and ErrBytes. 0 is no limit.

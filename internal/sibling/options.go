@@ -27,6 +27,9 @@ type Selection struct {
 	// is written of its entities: nil is all structural properties. One that
 	// the value lacks is written as null or [].
 	Expand map[string]*Selection
+	// Operations selects bound operations, which are advertised: each by its qualified name,
+	// or with * in place of the name those of a namespace; * alone is all.
+	Operations []string
 	// Home is where the entities are that a navigation property leads to; nil for
 	// below the entity that has it, as those are that it contains.
 	Home *Home

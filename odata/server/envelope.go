@@ -18,7 +18,7 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 	a := &r.answerForm
 	*a = sibling.Answer{
 		Version: r.format.version.String(), Metadata: sibling.MetadataLevel(r.format.level), IEEE754Compatible: r.format.ieee754,
-		Selection: &structural, Sparse: r.asked.DeltaToken != "",
+		Selection: r.unselected(), Sparse: r.asked.DeltaToken != "",
 		MaxEntities: r.handler.limits.MaxAnswerEntities, MaxBytes: r.handler.limits.MaxAnswerSize, Context: r.Context(),
 	}
 	if name, value := lookupPreference(r.exchange.Request.Header, "omit-values"); value == "nulls" {
@@ -42,6 +42,10 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 	if entities && (r.format.level == odata.MetadataFull || a.Selection != &structural) {
 		a.BaseURL = r.url(entity)
 		a.HasMedia = r.handler.described.HasMedia
+		a.Operations = r.handler.operationsOf
+		if t := &r.target; t.collection && t.path == nil && !r.route.operation && t.typ != nil {
+			a.OfCollection = r.handler.operationsOf(bindingName(nameOf(t.typ), true))
+		}
 	}
 	options := append(r.optionsRoom[:0], codec.ForAnswer(a))
 	if r.target.path == nil {
@@ -60,7 +64,7 @@ func (r *request) selects(a *sibling.Answer) (entities bool, err error) {
 		return true, nil
 	}
 	if q.Select != nil || q.Expand != nil {
-		x := selector{handler: r.handler, root: r.root()}
+		x := selector{handler: r.handler, root: r.root(), whole: r.unselected()}
 		if a.Selection, err = x.selection(r.places(), q, r.target.typ); err != nil {
 			return false, err
 		}
@@ -80,6 +84,14 @@ func (r *request) selects(a *sibling.Answer) (entities bool, err error) {
 		a.Selection = m.selection()
 	}
 	return false, nil
+}
+
+// unselected returns the selection of an answer without $select and $expand.
+func (r *request) unselected() *sibling.Selection {
+	if r.format.level == odata.MetadataFull {
+		return &structuralFull
+	}
+	return &structural
 }
 
 // relocate returns a URL in a value that was relayed as one of this service.

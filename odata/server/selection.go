@@ -3,6 +3,7 @@ package server
 import (
 	"cmp"
 	"maps"
+	"strings"
 
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata/query"
@@ -13,21 +14,29 @@ import (
 // the value holds but for navigation properties, which are not expanded.
 var structural = sibling.Selection{All: true}
 
+// structuralFull is structural in full metadata, which advertises all operations.
+var structuralFull = sibling.Selection{All: true, Operations: []string{"*"}}
+
 // selector makes selections.
 type selector struct {
 	*handler
 	root string // the URL of the service's root, which ids of entities begin with
+	// whole is what is selected without $select and $expand.
+	whole *sibling.Selection
 }
 
 // selection returns what $select and $expand leave of values of the type, which are
 // at the places. Nil options select as none do.
 func (x *selector) selection(at places, q *query.Options, typ wire.Structured) (*sibling.Selection, error) {
 	if q == nil || q.Select == nil && q.Expand == nil {
-		return &structural, nil
+		return x.whole, nil
 	}
 	s := &sibling.Selection{All: q.Select == nil}
+	if s.All {
+		s.Operations = x.whole.Operations
+	}
 	for i := range q.Select {
-		addSelect(s, &q.Select[i])
+		x.addSelect(s, &q.Select[i])
 	}
 	if s.All {
 		s.Properties = nil // of which All leaves nothing out
@@ -41,13 +50,15 @@ func (x *selector) selection(at places, q *query.Options, typ wire.Structured) (
 }
 
 // addSelect adds an item of $select.
-func addSelect(s *sibling.Selection, item *query.SelectItem) {
+func (x *selector) addSelect(s *sibling.Selection, item *query.SelectItem) {
 	segments := item.Path.Segments
 	for i := range segments {
 		g := &segments[i]
 		switch {
 		case g.Kind == query.WildcardSegment:
 			s.All = true
+		case g.Kind == query.OperationSegment:
+			x.addOperation(s, g.Name)
 		case g.Kind != query.PropertySegment:
 		case i == len(segments)-1 && (item.Options == nil || item.Options.Select == nil):
 			setProperty(s, g.Name, nil)
@@ -60,9 +71,23 @@ func addSelect(s *sibling.Selection, item *query.SelectItem) {
 	}
 	if item.Options != nil {
 		for i := range item.Options.Select {
-			addSelect(s, &item.Options.Select[i])
+			x.addSelect(s, &item.Options.Select[i])
 		}
 	}
+}
+
+// addOperation adds an operation, or * behind a namespace, as $select has it: with an alias of
+// the namespace, or without a default one, and perhaps with the names of parameters.
+func (x *selector) addOperation(s *sibling.Selection, text string) {
+	name, _, _ := strings.Cut(text, "(")
+	dot := strings.LastIndexByte(name, '.')
+	if dot < 0 {
+		for _, namespace := range x.parser.Model.DefaultNamespaces {
+			s.Operations = append(s.Operations, namespace+"."+name)
+		}
+		return
+	}
+	s.Operations = append(s.Operations, cmp.Or(x.described.Namespaces[name[:dot]], name[:dot])+name[dot:])
 }
 
 // within returns the selection inside of a complex property: all of it if the

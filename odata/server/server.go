@@ -80,6 +80,7 @@ func newHandler(d gen.Description, declared []declaration, options []Option) *ha
 	}
 	h.described = described.Read(d.MetadataXML)
 	h.parser = &query.Parser{Model: newModel(h.root, h.described), Limits: h.limits.Query}
+	h.operations = boundOperations(h.parser.Model, h.described)
 	h.metadata = newMetadata(&d)
 	if !h.withoutPage {
 		h.page = page.New(h.pageModel)
@@ -97,6 +98,7 @@ type handler struct {
 	described    *described.Service
 	root         *node
 	parser       *query.Parser
+	operations   map[string][]string // see operationsOf
 	metadata     metadata
 	page         *page.Page // nil for none
 	contentTypes *contentTypes
