@@ -20,6 +20,7 @@ type expansion struct {
 // expansion works out how the entities are read that a navigation property leads to.
 func (t *translation) expansion(r *row, n *navigation, child *plan) *expansion {
 	e := &expansion{path: n.path, nav: n, child: child}
+	child.declared = n.info.Target
 	pairs, other := n.pairs, child.row.alias
 	if n.link != nil {
 		other = t.alias()

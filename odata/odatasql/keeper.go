@@ -80,7 +80,7 @@ func (siblings) Keeper(m *Mapping, name string) *keeper {
 		}
 	}
 	t := newTranslation(m)
-	k.plan = &plan{dialect: m.dialect, row: t.open(k.table), entities: k.table}
+	k.plan = &plan{dialect: m.dialect, row: t.open(k.table), entities: k.table, declared: k.table.Type}
 	k.plan.outputs = k.plan.row.outputs(func(string) bool { return true })
 	for _, name := range k.names {
 		k.plan.outputs = append(k.plan.outputs, output{expr: k.columns[name].expr(k.plan.row)})

@@ -54,6 +54,8 @@ type plan struct {
 	done     evaluate.Stage
 	reasons  []*Reason
 	grouped  bool // it has no entities, but what $apply has made
+	// declared is the type that is declared where the entities are: those of it do not say so.
+	declared wire.Structured
 }
 
 // rows returns the SELECT of the plan.

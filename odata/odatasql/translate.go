@@ -35,7 +35,7 @@ func (t *translation) translator(option string, r *row) *translator {
 
 // plan works out the SELECT for the options about the entities of a table.
 func (t *translation) plan(tab *table, o *query.Options) *plan {
-	p := &plan{dialect: t.dialect, row: t.open(tab), entities: tab}
+	p := &plan{dialect: t.dialect, row: t.open(tab), entities: tab, declared: tab.Type}
 	stages := [...]struct {
 		stage evaluate.Stage
 		do    func(*translation, *plan, *query.Options) []*Reason

@@ -119,8 +119,11 @@ func cutLast(path string) (prefix, last string) {
 }
 
 // isLeftOut reports whether a member is not written: one without a value whose type does
-// not say null, and the type of an entity that has none.
+// not say null, and the type of an entity that has none, or the declared one.
 func (w *writer) isLeftOut(p *plan, m *node, one *record) bool {
+	if m.name == typeMember && p.declared != nil && typeIn(p, one) == p.declared.WireType().Name {
+		return true
+	}
 	if m.index < 0 || one.values[m.index] != nil {
 		return false
 	}
