@@ -126,3 +126,34 @@ func TestRestrictions(t *testing.T) {
 		}
 	}
 }
+
+type requiringFunctions struct {
+	Products func(context.Context, *query.Options) (odata.Page[*Product], error) `route:"GET /Products" kind:"list"`
+	Create   func(context.Context, *Product, *query.Options) (*Product, error)   `route:"POST /Products" kind:"create" restrictions:"InsertRestrictions/RequiredProperties=Name,Maker/City,Shop.SpecialProduct/Discount"`
+}
+
+// TestRequiredProperties makes entities without what annotations say that they need: no function
+// is called.
+func TestRequiredProperties(t *testing.T) {
+	called := false
+	h := server.New(struct{ G requiringFunctions }{requiringFunctions{
+		Create: func(_ context.Context, p *Product, _ *query.Options) (*Product, error) { called = true; return p, nil },
+	}}, gen.Description{}, quiet())
+	for body, missing := range map[string]string{
+		`{"ID":1,"Name":"x","Maker":{"City":"y"}}`:   "",
+		`{"ID":1,"Name":null,"Maker":{"City":null}}`: "",
+		`{"ID":1,"Maker":{"City":"y"}}`:              "Name",
+		`{"ID":1,"Name":"x"}`:                        "Maker/City",
+		`{"ID":1,"Name":"x","Maker":null}`:           "Maker/City",
+		`{"ID":1,"Name":"x","Maker":{"Street":"y"}}`: "Maker/City",
+	} {
+		called = false
+		request := "POST /Products\nContent-Type: application/json\n\n" + body
+		w := ask(t, h, request)
+		if called != (missing == "") || called != (w.Code == 201) {
+			t.Errorf("%s: %d %s, called %v", body, w.Code, w.Body, called)
+		} else if missing != "" && (w.Code != 400 || errorOf(t, request, w).Target != missing) {
+			t.Errorf("%s: %d %s, want the target %s", body, w.Code, w.Body, missing)
+		}
+	}
+}
