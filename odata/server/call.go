@@ -241,9 +241,6 @@ func (r *request) body() ([]byte, error) {
 		return nil, &Error{Status: http.StatusUnsupportedMediaType, Message: "the Content-Encoding " + encoding + " is not supported"}
 	}
 	contentType := headerValue(header, "Content-Type")
-	if contentType == mediaTypes[mediaJSON] { // as it mostly is
-		return body, nil
-	}
 	name, parameters, err := mime.ParseMediaType(contentType)
 	if charset := parameters["charset"]; err != nil || name != mediaTypes[mediaJSON] || charset != "" && !strings.EqualFold(charset, "utf-8") {
 		return nil, &Error{Status: http.StatusUnsupportedMediaType,
