@@ -18,7 +18,7 @@ func PropertyValue(v Structured, name string) Value {
 	}
 	if t, err := tableOf(v); err == nil {
 		if i, declared := t.index[name]; declared {
-			return t.fields[i].accessor.Get(v)
+			return as[accessor](t.fields[i].accessor).Get(v)
 		}
 	}
 	return newAccessor(name).Get(v)

@@ -58,8 +58,10 @@ type field struct {
 	// root of the inheritance on; -1 for those that can.
 	nullIndex int
 	goType    reflect.Type
-	accessor  *accessor
-	fallback  pointer // the place of the value that an absent one stands for; nil for none
+	// accessor is an *accessor. Its type is hidden from packages that have an Opt in what
+	// they export: they would compile the methods of its atomic pointer.
+	accessor pointer
+	fallback pointer // the place of the value that an absent one stands for; nil for none
 	demands
 }
 
@@ -221,7 +223,7 @@ func (b *tableBuilder) addProperty(sf reflect.StructField, name, flags string, e
 		PropertyInfo: describe(codec), quoted: string(quoted), prefix: "," + string(quoted) + ":",
 		offset: sf.Offset, goType: sf.Type, codec: codec, nullIndex: -1,
 	}
-	f.Name, f.accessor = name, newAccessor(name)
+	f.Name, f.accessor = name, reflect.ValueOf(newAccessor(name)).UnsafePointer()
 	f.check = sf.Tag.Get("check")
 	f.readFlags(flags)
 	if text, ok := sf.Tag.Lookup("default"); ok && !b.plain {
