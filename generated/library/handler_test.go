@@ -312,6 +312,15 @@ func full(members, id, derived string, navigations ...string) string {
 	return members
 }
 
+// advertised are the operations that can be called on what is at a path.
+func advertised(path string, names ...string) string {
+	var members []string
+	for _, name := range names {
+		members = append(members, `"#example.library.`+name+`":{"title":"`+name+`","target":"http://lib/`+path+`/example.library.`+name+`"}`)
+	}
+	return strings.Join(members, ",")
+}
+
 func TestMetadataLevels(t *testing.T) {
 	url := serve(t, newShelves(t))
 	for _, c := range []exchange{
@@ -320,16 +329,16 @@ func TestMetadataLevels(t *testing.T) {
 			want: `{"@odata.count":3,"value":[{"Title":"One & only"}]}`},
 		{request: "/Publications(3)?$format=application/json;odata.metadata=full", status: 200,
 			want: entity("Publications/example.library.Magazine/$entity", full(magazine, "Publications(3)", "example.library.Magazine", "Copies", "Related")+
-				`,"ID@odata.type":"#Int32","Published@odata.type":"#Date","Issue@odata.type":"#Byte"`)},
+				`,`+advertised("Publications(3)/example.library.Magazine", "Similar")+`,"ID@odata.type":"#Int32","Published@odata.type":"#Date","Issue@odata.type":"#Byte"`)},
 		{request: "/Publications?$skip=1&$format=application/json;odata.metadata=full", status: 200,
-			want: collection("Publications",
+			want: entity("Publications", advertised("Publications", "Newest", "Withdraw")+`,"value":[{`+
 				full(bookTwo, "Publications(2)", "example.library.Book", "Copies", "Related", "Author")+
-					`,"ID@odata.type":"#Int32","Published@odata.type":"#Date","Genre@odata.type":"#example.library.Genre"`,
+				`,`+advertised("Publications(2)/example.library.Book", "Similar")+`,"ID@odata.type":"#Int32","Published@odata.type":"#Date","Genre@odata.type":"#example.library.Genre"},{`+
 				full(magazine, "Publications(3)", "example.library.Magazine", "Copies", "Related")+
-					`,"ID@odata.type":"#Int32","Published@odata.type":"#Date","Issue@odata.type":"#Byte"`)},
+				`,`+advertised("Publications(3)/example.library.Magazine", "Similar")+`,"ID@odata.type":"#Int32","Published@odata.type":"#Date","Issue@odata.type":"#Byte"}]`)},
 		{request: "/Publications/1/Copies(Shelf='A',Place=3)?$format=application/json;odata.metadata=full", status: 200,
 			want: entity("Publications(1)/Copies/$entity", full(worn, "Publications(1)/Copies(Shelf='A',Place=3)", "")+
-				`,"@odata.type":"#example.library.Copy","Place@odata.type":"#Int32","Condition@odata.type":"#example.library.Condition"`)},
+				`,`+advertised("Publications(1)/Copies(Shelf='A',Place=3)", "Lend")+`,"@odata.type":"#example.library.Copy","Place@odata.type":"#Int32","Condition@odata.type":"#example.library.Condition"`)},
 		{request: "/Main?$format=application/json;odata.metadata=full", status: 200,
 			want: entity("Main", full(`"Name":"Main Street","Opens":null,"Closes":null,"Address":{"@odata.type":"#example.library.Address","Street":null,"City":"Bern","Location":null}`, "Main", "", "Head")+
 				`,"@odata.type":"#example.library.Branch"`)},
