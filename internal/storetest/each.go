@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -31,18 +32,14 @@ func (run suite) testEach(t *testing.T) {
 }
 
 // testRulesOfEach changes and deletes what the one who asks may see, and not the train of
-// tenant b.
+// tenant b, as tenant a.
 func (run suite) testRulesOfEach(t *testing.T) {
 	o := run.openShop(t, tenants())
 	h := shophttp.NewHandler(o.Service, server.WithTransactions(o.store.Begin))
-	c := &conversation{h: h}
-	before := o.dump(t)
+	c := &conversation{h: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.ServeHTTP(w, r.WithContext(as("a"))) })}
 	c.ask(t, "DELETE /Products/$filter(Code_eq_'t')/$each", "", 204)
-	if o.dump(t) != before {
-		t.Error("what is not to be seen has been deleted")
-	}
-	c.ask(t, "PATCH /Products/$each Prefer:return=representation", `{"Name":"Seen"}`, 200)
+	c.ask(t, "PATCH /Products/$each Prefer:return=representation", `{"Name":"Seen"}`, 200, `"Name":"Seen"`)
 	if _, body := get(t, h, as("b"), "/Products('t')/Name"); !strings.Contains(body, "Train") {
-		t.Errorf("what is not to be seen has been changed: %s", body)
+		t.Errorf("what is not to be seen has been deleted or changed: %s", body)
 	}
 }
