@@ -158,13 +158,18 @@ func (r *Route) QueryOptions() []string {
 	return all
 }
 
-// restricting are what Capabilities can say about the query of a request that reads: a
-// term, and a property of it. single says that it is about the properties of an entity,
-// and so of requests for one entity too.
-var restricting = []struct {
+// restriction is what Capabilities can say about a request: a term, and a property of it. single
+// says that it is about the properties of an entity, and so of requests for one entity too.
+type restriction struct {
 	term, property string
 	single         bool
-}{
+}
+
+// inserting are those of a request that makes an entity.
+var inserting = []restriction{{"InsertRestrictions", "RequiredProperties", true}}
+
+// restricting are those of the query of a request that reads.
+var restricting = []restriction{
 	{"CountRestrictions", "Countable", false}, {"CountRestrictions", "NonCountableNavigationProperties", true}, {"CountRestrictions", "NonCountableProperties", true},
 	{"ExpandRestrictions", "Expandable", true}, {"ExpandRestrictions", "MaxLevels", true}, {"ExpandRestrictions", "NonExpandableProperties", true},
 	{"ComputeSupported", "", true}, {"FilterFunctions", "", true},
@@ -176,16 +181,20 @@ var restricting = []struct {
 	{"SortRestrictions", "NonSortableProperties", false}, {"SortRestrictions", "Sortable", false}, {"TopSupported", "", false},
 }
 
-// Restrictions returns how Capabilities restrict the queries of a route that reads, sorted:
-// each a term with its property, such as "FilterRestrictions/Filterable", which is false,
+// Restrictions returns how Capabilities restrict the queries of a route that reads, and the
+// body of one that makes an entity, sorted: each a term with its property, such as "FilterRestrictions/Filterable", which is false,
 // "FilterRestrictions/RequiresFilter", which is true, or one with a value, paths separated
 // by commas or a number, such as "SortRestrictions/NonSortableProperties=Name,Address/City".
 // Of expressions it says which property, and behind a colon which are allowed.
 func (r *Route) Restrictions() (list []string) {
-	if r.Invokes() || r.Kind == MediaRoute || r.Method != http.MethodGet || len(r.Steps) == 0 {
+	terms := restricting
+	switch {
+	case r.Kind == CreateRoute:
+		terms = inserting
+	case r.Invokes() || r.Kind == MediaRoute || r.Method != http.MethodGet || len(r.Steps) == 0:
 		return nil
 	}
-	for _, c := range restricting {
+	for _, c := range terms {
 		if r.Kind != ListRoute && !c.single {
 			continue
 		}
@@ -196,7 +205,7 @@ func (r *Route) Restrictions() (list []string) {
 			if value == nil {
 				continue
 			}
-			if text, restricts := restriction(c.property, value); restricts {
+			if text, restricts := restrictionText(c.property, value); restricts {
 				list = append(list, strings.TrimSuffix(c.term+"/"+c.property, "/")+text)
 			}
 			break
@@ -221,9 +230,9 @@ func (c *routed) defaults(term string) (list []Expression) {
 	return list
 }
 
-// restriction returns what a value of a property restricts: "" for a truth value, or what
+// restrictionText returns what a value of a property restricts: "" for a truth value, or what
 // it says behind an equals sign.
-func restriction(property string, value Expression) (text string, restricts bool) {
+func restrictionText(property string, value Expression) (text string, restricts bool) {
 	switch v := value.(type) {
 	case *Constant:
 		switch {

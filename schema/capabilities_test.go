@@ -28,6 +28,7 @@ func TestRestrictions(t *testing.T) {
 </Record></Annotation>`)+
 		term("ExpandRestrictions", record("MaxLevels", ` Int="-1"/>`))+term("SelectSupport", record("Supported", ` Bool="false"/>`))+
 		term("SearchRestrictions", record("UnsupportedExpressions", `><EnumMember>Org.OData.Capabilities.V1.SearchExpressions/OR Org.OData.Capabilities.V1.SearchExpressions/phrase</EnumMember></PropertyValue>`))+
+		term("InsertRestrictions", record("RequiredProperties", `><Collection><PropertyPath>x</PropertyPath></Collection></PropertyValue>`))+
 		term("TopSupported", ` Bool="true"/>`)+term("ComputeSupported", ` Bool="false"/>`)+
 		term("NavigationRestrictions", `><Record><PropertyValue Property="RestrictedProperties"><Collection><Record>
  <PropertyValue Property="NavigationProperty" NavigationPropertyPath="b"/><PropertyValue Property="SkipSupported" Bool="false"/>
@@ -46,8 +47,12 @@ func TestRestrictions(t *testing.T) {
 		"/as{id Edm.Int32}/b{id Edm.Int32}": "FilterFunctions=contains",
 	}
 	seen := 0
+	var created []string
 	for _, r := range routes {
 		line := routeLine(r)
+		if r.Kind == schema.CreateRoute && strings.HasPrefix(line, "POST create /as ") {
+			created = r.Restrictions()
+		}
 		if !r.Reads() {
 			continue
 		}
@@ -61,5 +66,8 @@ func TestRestrictions(t *testing.T) {
 	}
 	if seen != len(want) {
 		t.Errorf("%d routes read", seen)
+	}
+	if got := strings.Join(created, " "); got != "InsertRestrictions/RequiredProperties=x" {
+		t.Errorf("POST /as: %s", got)
 	}
 }

@@ -125,8 +125,10 @@ func (t *table) narrow(p pointer, derived *table) (pointer, error) {
 		if !declared || i < len(t.fields) {
 			return false
 		}
-		if _, _, err := valueIn(m.value); bag.set && err != nil {
-			wrong = err
+		if bag.broken {
+			if _, _, err := valueIn(m.value); err != nil {
+				wrong = err
+			}
 		}
 		text = append(append(text, derived.fields[i].prefix...), m.value...)
 		return true

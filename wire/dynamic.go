@@ -33,9 +33,10 @@ type bag struct {
 	rest    *rest // what even fewer have; nil for nothing
 	// special says that there are others than undeclared properties that were
 	// read and control information for which isOwn is true; own says that there is
-	// such, and set that a program has set some.
-	special, own, set bool
-	first             [2]member // room for members, which are mostly few
+	// such, and broken that a program may have set some that cannot be written: to what is
+	// not JSON, or under a name that is not UTF-8.
+	special, own, broken bool
+	first                [2]member // room for members, which are mostly few
 }
 
 type member struct {
@@ -205,6 +206,8 @@ func (d *Dynamic) has(name string) bool {
 // JSON value, in its place if there is one of that name. It does not set
 // declared properties: what has the name of one is written only while the
 // field is absent. If the value is not JSON, writing fails.
+//
+// Whether it is JSON is looked at here, once, however often it is written.
 func (d *Dynamic) Set(name string, value Raw) {
 	if value == "" {
 		d.Delete(name)
@@ -220,7 +223,7 @@ func (d *Dynamic) Set(name string, value Raw) {
 // set sets a member of the bag.
 func (d *Dynamic) set(name string, value Raw) {
 	b := d.change()
-	b.set = true
+	b.broken = b.broken || !isJSON(value) || !validText(name)
 	b.note(name)
 	for i := range b.members {
 		if b.members[i].name == name {

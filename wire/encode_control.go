@@ -165,7 +165,7 @@ func (w *objectWriter) member(m member) {
 	w.b = append(w.b, ',')
 	if w.string(name); w.err == nil {
 		w.b = append(w.b, ':')
-		if w.dynamic.bag.set {
+		if w.dynamic.bag.broken {
 			w.raw(m.value)
 		} else {
 			w.b = append(w.b, m.value...)

@@ -19,8 +19,9 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 	if (t != declared || dynamic.typeForm() == typeCanonical) && !t.plain {
 		e.typeMember(t)
 	}
+	own := 0
 	if dynamic.bag != nil && dynamic.bag.own {
-		if e.ownControl(t, dynamic); e.err != nil {
+		if own = e.ownControl(t, dynamic); e.err != nil {
 			return
 		}
 	}
@@ -100,7 +101,7 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 			return
 		}
 	}
-	if dynamic.bag != nil {
+	if dynamic.bag != nil && len(dynamic.bag.members) > own {
 		b = e.bagMembers(b, t, dynamic.bag)
 	}
 	if e.b = b; t.rest != nil {
@@ -109,14 +110,34 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 	e.close(start)
 }
 
-// ownControl writes the control information of an object that its bag has.
-func (e *encoder) ownControl(t *table, dynamic *Dynamic) {
-	w := objectWriter{encoder: e, table: t, dynamic: dynamic}
-	for i := range dynamic.bag.members {
-		if m := &dynamic.bag.members[i]; isOwn(m.name) {
-			w.member(*m)
+// ownControl writes the control information of an object that its bag has, and returns how
+// many members that are.
+func (e *encoder) ownControl(t *table, dynamic *Dynamic) (own int) {
+	bag := dynamic.bag
+	// Mostly it is written as it is kept.
+	asKept := e.Version != "4.01" && e.Relocate == nil && !bag.broken
+	for i := range bag.members {
+		m := &bag.members[i]
+		if !isOwn(m.name) {
+			continue
 		}
+		own++
+		if asKept {
+			e.b = e.keptMember(e.b, m.name, m.value)
+			continue
+		}
+		w := objectWriter{encoder: e, table: t, dynamic: dynamic}
+		w.member(*m)
 	}
+	return own
+}
+
+// keptMember appends a member of a bag that is not broken.
+func (e *encoder) keptMember(b []byte, name string, value Raw) []byte {
+	b = reserve(b, len(value)+kindRoom)
+	b = append(b, ',')
+	b = append(e.text(b, name, len(value)+kindRoom), ':')
+	return append(b, value...)
 }
 
 // bagMembers appends the undeclared properties that were read.
@@ -130,10 +151,7 @@ func (e *encoder) bagMembers(b []byte, t *table, bag *bag) []byte {
 		if e.answer && !t.plain {
 			value = e.formed(value, "")
 		}
-		b = reserve(b, len(value)+kindRoom)
-		b = append(b, ',')
-		b = append(e.text(b, m.name, len(value)+kindRoom), ':')
-		b = append(b, value...)
+		b = e.keptMember(b, m.name, value)
 	}
 	return b
 }
@@ -158,7 +176,7 @@ func reserve(b []byte, room int) []byte {
 // value appends a value of the field of h by its codec, in a struct whose table is t, to b,
 // and leaves as much room behind it as there was.
 func (e *encoder) value(b []byte, t *table, h *hot, p pointer, dynamic *Dynamic) []byte {
-	if dynamic.bag != nil {
+	if dynamic.bag != nil && dynamic.bag.rest != nil {
 		e.notes = dynamic.notesOf(t.fields[h.number].Name)
 	}
 	e.b = b

@@ -34,6 +34,36 @@ func valueIn[Text ~string | ~[]byte](text Text) (start, end int, err error) {
 	return start, end, nil
 }
 
+// isJSON reports whether a text is a value. Simple strings, as
+// ETags are, are told without a copy of them.
+func isJSON(v Raw) bool {
+	if isSimpleString(v) {
+		return true
+	}
+	_, _, err := valueIn(v)
+	return err == nil
+}
+
+// isSimpleString reports whether v is a string of ASCII with no escapes but of quotes and
+// backslashes.
+func isSimpleString(v Raw) bool {
+	last := len(v) - 1
+	if last < 1 || v[0] != '"' || v[last] != '"' {
+		return false
+	}
+	for i := 1; i < last; i++ {
+		switch c := v[i]; {
+		case c == '\\':
+			if i++; i == last || v[i] != '"' && v[i] != '\\' {
+				return false
+			}
+		case c < ' ' || c == '"' || c > '~':
+			return false
+		}
+	}
+	return true
+}
+
 // newValueScanner returns a scanner for a copy of a text that is a value of its
 // own, so that only nesting has to be bounded.
 func newValueScanner[Text ~string | ~[]byte](b Text) scanner {

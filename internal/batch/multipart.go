@@ -210,13 +210,29 @@ func appendMessage(b []byte, id, first string, header http.Header, body []byte) 
 	b = fmt.Appendf(b, "\r\n%s\r\n", line(first))
 	for _, name := range namesOf(header) {
 		for _, value := range header[name] {
-			b = fmt.Appendf(b, "%s: %s\r\n", name, line(value))
+			b = fmt.Appendf(b, "%s: %s\r\n", spelled(name), line(value))
 		}
 	}
 	if len(body) > 0 && header["Content-Length"] == nil {
 		b = fmt.Appendf(b, "Content-Length: %d\r\n", len(body))
 	}
 	return append(append(b, "\r\n"...), body...)
+}
+
+// spelled returns the name of a header as its standard writes it, which some read by that
+// alone.
+func spelled(name string) string {
+	switch http.CanonicalHeaderKey(name) {
+	case "Etag":
+		return "ETag"
+	case "Odata-Entityid":
+		return "OData-EntityId"
+	case "Odata-Maxversion":
+		return "OData-MaxVersion"
+	case "Odata-Version":
+		return "OData-Version"
+	}
+	return name
 }
 
 // namesOf returns the names of headers in order.

@@ -73,6 +73,8 @@ type Facets struct {
 	MaxLength, Precision, Scale int
 	// ASCII says that texts have no other characters: Unicode is false.
 	ASCII bool
+	// Shape is the spatial type without Edm, such as "GeographyPoint"; "" for others.
+	Shape string
 }
 
 // FacetsOf returns the facets of a property of a type.
@@ -311,7 +313,12 @@ func (r *reader) facets() Facets {
 		}
 		return -1
 	}
-	return Facets{number("MaxLength"), number("Precision"), number("Scale"), r.attr("Unicode") == "false"}
+	f := Facets{MaxLength: number("MaxLength"), Precision: number("Precision"), Scale: number("Scale"), ASCII: r.attr("Unicode") == "false"}
+	itemType, _ := Named(r.attr("Type"))
+	if shape, is := strings.CutPrefix(itemType, "Edm.Geo"); is {
+		f.Shape = "Geo" + shape
+	}
+	return f
 }
 
 // alternate reads the value of the annotation: records, each with a collection of parts.

@@ -84,7 +84,7 @@ type Route struct {
 	// Scopes are the permissions the description states: any one group suffices,
 	// and takes all of its scopes. Empty: none are stated.
 	Scopes [][]string
-	// Restrictions are what Capabilities restrict of queries, by term and property, such as
+	// Restrictions are what Capabilities restrict of queries and of what is made, by term and property, such as
 	// "FilterRestrictions/Filterable": the paths or the number that it says, nil for a
 	// truth value.
 	Restrictions map[string][]string

@@ -51,7 +51,7 @@ func (run suite) testQueries(t *testing.T) {
 	if got := codes(page.Items); got != "x" || page.Count.Or(0) != 3 || err != nil {
 		t.Errorf("%s %v %v", got, page.Count, err)
 	}
-	p, err := o.Products.GetProduct(ctx, "x", expand[shop.Product](t, "Similar($orderby=Code desc;$top=1;$expand=Category($levels=2;$expand=Parent))"))
+	p, err := o.Products.GetProduct(ctx, "x", expand[shop.Product](t, "Similar($orderby=Code desc;$top=1;$expand=Category($expand=Parent($levels=2)))"))
 	if err != nil || codes(p.Similar) != "t" || show(p.Similar[0].Category.Name) != "Toys" {
 		t.Errorf("%v %v", p, err)
 	}

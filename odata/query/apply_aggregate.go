@@ -122,6 +122,21 @@ func (p *parser) customAggregate(start int, x operand) Type {
 	return t
 }
 
+// isAggregateWithin reports whether a path is next with aggregates in parentheses, a form of
+// earlier drafts of the Data Aggregation Extension. A function has none in its own.
+func (p *parser) isAggregateWithin() bool {
+	start := p.pos
+	defer func() { p.rewind(start) }()
+	for p.name() != "" && p.accept('/') {
+	}
+	if p.pos == start || p.peek() != '(' {
+		return false
+	}
+	rest := p.text[p.pos+1:]
+	inner := rest[:scanNested(rest, false)]
+	return strings.Contains(inner, " with ") && !strings.ContainsAny(inner, "()")
+}
+
 // aggregatedOperand reads an expression, or a path that ends with a type.
 func (p *parser) aggregatedOperand() operand {
 	start := p.pos
@@ -131,6 +146,9 @@ func (p *parser) aggregatedOperand() operand {
 		return pathOperand(p.newPath(start, base))
 	}
 	p.rewind(start)
+	if p.isAggregateWithin() {
+		p.failStatus(statusNotImplemented, start, "aggregates in the parentheses of a path are not supported: write the path before each, as in aggregate(Sales/Amount with sum as Total)")
+	}
 	if p.isCustomAggregate() { // which a crossjoin may have beside its sets
 		sets := p.scope.sets
 		p.scope.sets = nil

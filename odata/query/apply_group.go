@@ -47,6 +47,8 @@ func (p *parser) groupItem() (item GroupItem) {
 		if p.comma() {
 			p.apart(func() { item.Apply = p.apply() })
 		}
+	} else if rest := p.text[p.pos:]; strings.HasPrefix(rest, "null,") || strings.HasPrefix(rest, "$all,") {
+		p.failStatus(statusNotImplemented, p.pos, "rollup from the total of all is not supported: concat(aggregate(…),groupby(…)) has that too")
 	} else if n, _ := scanIdentifier(p.text[p.pos:]); n > 0 && strings.HasPrefix(strings.TrimLeft(p.text[p.pos+n:], " \t"), ")") {
 		item.Leveled = p.identifier()
 	} else {

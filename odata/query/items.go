@@ -211,8 +211,26 @@ func (p *parser) expandItem() ExpandItem {
 	t, allowed := p.expandTarget(&item)
 	if p.peek() == '(' && allowed != 0 {
 		item.Options = p.nested(t.Item(), t.isSingle(), allowed, &item)
+		p.checkLevels(&item)
 	}
 	return item
+}
+
+// checkLevels fails if $levels is to follow a navigation property more than once that does not
+// lead to what has it again (URL Conventions 5.1.3.3). max is as often as there is one.
+func (p *parser) checkLevels(item *ExpandItem) {
+	to, from := item.Navigation(), &p.scope.this
+	for i := range item.Path.Segments {
+		g := &item.Path.Segments[i]
+		if g == to {
+			break
+		}
+		from = &g.Type
+	}
+	if item.Levels < 2 || from.Target == nil || to.Type.Target == nil || isDerived(to.Type.Target, from.Target) || isDerived(from.Target, to.Type.Target) {
+		return
+	}
+	p.report(item.Path.pos, "%s of %s leads to %s, where it is not again: $levels=%d means nothing", to.Name, from.Item(), to.Type.Item(), item.Levels)
 }
 
 // expandTarget reads an item without its options, and returns the type of what it expands

@@ -17,6 +17,11 @@ import (
 func (r *request) authorizeRelated() error {
 	if r.target.path == nil && len(r.route.Restrictions) > 0 {
 		x := restricted{route: r.route, asked: r.asked}
+		if r.route.narrowedBy != nil {
+			asked := *r.asked
+			asked.Filter = query.Both(r.route.narrowedBy, asked.Filter)
+			x.asked = &asked
+		}
 		if err := x.restrict(r.target.kind == countTarget); err != nil {
 			return err
 		}

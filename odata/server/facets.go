@@ -41,6 +41,8 @@ func checkFacet(f *described.Facets, p *wire.PropertyInfo, value wire.Value, pat
 		}
 	case wire.KindDecimal:
 		what = decimalBeyond(f, value.Decimal().String())
+	case wire.KindSpatial:
+		what = shapeBeyond(f.Shape, value.Text())
 	case wire.KindDateTimeOffset, wire.KindTimeOfDay, wire.KindDuration:
 		b, err := codec.AppendValue(nil, value)
 		if _, fraction := digits(string(b)); err == nil && f.Precision >= 0 && len(fraction) > f.Precision {

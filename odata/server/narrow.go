@@ -64,7 +64,17 @@ func (m *match) narrow(r *route) *route {
 			}
 		}
 	}
-	return &route{declaration: &d, name: r.name, operation: r.operation, declaredType: r.declaredType, others: r.others, narrowedTo: by.typeAfter(r.Type)}
+	return &route{declaration: &d, name: r.name, operation: r.operation, declaredType: r.declaredType, others: r.others, narrowedTo: by.typeAfter(r.Type), narrowedBy: by.filter()}
+}
+
+// filter returns what the $filter(…) of a narrowing are together; nil if there is none.
+func (by narrowing) filter() (all query.Expr) {
+	for i := range by {
+		if by[i].Kind == query.FilterSegment {
+			all = query.Both(all, by[i].Args.Filter)
+		}
+	}
+	return all
 }
 
 // typeAfter returns the type of what a narrowing leaves.

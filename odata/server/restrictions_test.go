@@ -86,6 +86,12 @@ func TestRestrictions(t *testing.T) {
 		{"/Products?$filter=Maker/Street eq 'x'", 200, ""},
 		{"/Products?$filter=Reviews/any(r:r/Text eq 'x')", 501, "FilterRestrictions/NonFilterableProperties"},
 		{"/Products?$filter=Reviews/any(r:r/ID eq null)", 200, ""},
+		{"/Products/$filter(Stock gt 3)", 501, "FilterRestrictions/NonFilterableProperties"},
+		{"/Products/$filter(ID eq 1)/$filter(Stock gt 3)", 501, "FilterRestrictions/NonFilterableProperties"},
+		{"/Products/$filter(Stock gt 3)/$count", 501, "FilterRestrictions/NonFilterableProperties"},
+		{"/Products/$filter(ID eq 1)", 200, ""},
+		{"/Closed/$filter(Name eq 'x')", 501, "FilterRestrictions/Filterable"},
+		{"/Suppliers/$filter(Name eq 'x')", 200, ""},
 		{"/Products?$orderby=Tags/$count,Name", 501, "SortRestrictions/NonSortableProperties"},
 		{"/Products?$orderby=tolower(Name)", 501, "SortRestrictions/NonSortableProperties"},
 		{"/Products?$orderby=ID", 200, ""},
@@ -117,6 +123,37 @@ func TestRestrictions(t *testing.T) {
 		}
 		if c.term != "" && !strings.Contains(errorOf(t, c.request, w).Message, "Org.OData.Capabilities.V1."+c.term+" says") {
 			t.Errorf("%s: %s does not name %s", c.request, w.Body, c.term)
+		}
+	}
+}
+
+type requiringFunctions struct {
+	Products func(context.Context, *query.Options) (odata.Page[*Product], error) `route:"GET /Products" kind:"list"`
+	Create   func(context.Context, *Product, *query.Options) (*Product, error)   `route:"POST /Products" kind:"create" restrictions:"InsertRestrictions/RequiredProperties=Name,Maker/City,Shop.SpecialProduct/Discount"`
+}
+
+// TestRequiredProperties makes entities without what annotations say that they need: no function
+// is called.
+func TestRequiredProperties(t *testing.T) {
+	called := false
+	h := server.New(struct{ G requiringFunctions }{requiringFunctions{
+		Create: func(_ context.Context, p *Product, _ *query.Options) (*Product, error) { called = true; return p, nil },
+	}}, gen.Description{}, quiet())
+	for body, missing := range map[string]string{
+		`{"ID":1,"Name":"x","Maker":{"City":"y"}}`:   "",
+		`{"ID":1,"Name":null,"Maker":{"City":null}}`: "",
+		`{"ID":1,"Maker":{"City":"y"}}`:              "Name",
+		`{"ID":1,"Name":"x"}`:                        "Maker/City",
+		`{"ID":1,"Name":"x","Maker":null}`:           "Maker/City",
+		`{"ID":1,"Name":"x","Maker":{"Street":"y"}}`: "Maker/City",
+	} {
+		called = false
+		request := "POST /Products\nContent-Type: application/json\n\n" + body
+		w := ask(t, h, request)
+		if called != (missing == "") || called != (w.Code == 201) {
+			t.Errorf("%s: %d %s, called %v", body, w.Code, w.Body, called)
+		} else if missing != "" && (w.Code != 400 || errorOf(t, request, w).Target != missing) {
+			t.Errorf("%s: %d %s, want the target %s", body, w.Code, w.Body, missing)
 		}
 	}
 }

@@ -41,6 +41,8 @@ type route struct {
 	others []*route
 	// narrowedTo is the type of what a path leaves of the collection; nil for the result's.
 	narrowedTo wire.Structured
+	// narrowedBy is what $filter(…) in the path leaves; nil if there is none.
+	narrowedBy query.Expr
 	// context is the context URL that was made last of those that the root alone decides:
 	// see [request.contextURL].
 	context atomic.Pointer[rootContext]

@@ -57,7 +57,7 @@ import (
 //	          a path from what it is bound to: "." is that, "./" the collection that it
 //	          is in, "./a" and "./a/" a navigation property of it, one and many
 //	restrictions
-//	          what Capabilities restrict of queries, by term and property:
+//	          what Capabilities restrict of queries and of what is made, by term and property:
 //	          "FilterRestrictions/Filterable SortRestrictions/NonSortableProperties=Name,Size"
 //	scopes    groups of scopes, of which any suffices: "People.Read | Admin All"
 //

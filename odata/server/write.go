@@ -115,6 +115,11 @@ func (r *request) readEntity() (wire.Structured, error) {
 	if err := r.checkWritten(v, ""); err != nil {
 		return nil, err
 	}
+	if r.route.Kind == routes.Create {
+		if err := r.checkRequired(v); err != nil {
+			return nil, err
+		}
+	}
 	if r.exchange.Request.Method == http.MethodPut {
 		codec.Complete(v)
 	}
