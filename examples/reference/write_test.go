@@ -222,7 +222,27 @@ func TestReferences(t *testing.T) {
 		{"U4.3", "DELETE /Products({laptop})/Category", 204, nil},
 		{"U4.3", "GET /Categories({kitchen})", 404, nil},
 		{"U4.3", "PATCH /Products({laptop})/Category\n\n" + `{"Name":"x"}`, 404, nil},
-		{"P11.4.13", "PATCH /Products/$filter(Price lt 20)/$each\n\n" + `{"Price":21}`, 501, []string{"$each is not implemented"}},
-		{"P11.4.14", "DELETE /Products/$filter(Price gt 1000)/$each", 501, []string{"$each is not implemented"}},
+	})
+}
+
+func TestEach(t *testing.T) {
+	run(t, []row{
+		{"P11.4.13", "PATCH /Products/$filter(Price lt 20)/$each\n\n" + `{"Price":21}`, 204, nil},
+		{"P11.4.13", "GET /Products/$filter(Price lt 20)/$count", 200, []string{"0"}},
+		{"P11.4.13", "PATCH /Products/$filter(Price gt 900)/$each?$select=Name,Price\nPrefer: return=representation\n\n" + `{"Price":901}`, 200, []string{"count: 2", "Preference-Applied: return=representation", "names: Premium Laptop Pro, Laptop", `"Price":901`, `$metadata#Products(Name,Price)"`}},
+		{"P11.4.13", "PATCH /Products/$filter(@f)/$each?@f=Name eq 'Laptop'\n\n" + `{"Name":"Notebook"}`, 204, nil},
+		{"P11.4.13", "GET /Products({laptop})/Name", 200, []string{"Notebook"}},
+		{"P11.4.13", "PATCH /Products/$each\n\n" + `{"Nowhere":1}`, 400, []string{"Products(", "Nowhere"}},
+		{"P11.4.13", "PATCH /Products/$each?$filter=Price gt 900\n\n" + `{"Price":1}`, 400, []string{"$filter"}},
+		{"P11.4.13", "PATCH /Products/ComplianceService.SpecialProduct/$each\n\n" + `{"SpecialFeature":"All"}`, 204, nil},
+		{"P11.4.13", "GET /Products/ComplianceService.SpecialProduct/$filter(SpecialFeature eq 'All')/$count", 200, []string{"3"}},
+		{"P11.4.13", "PATCH /Categories({kitchen})/Products/$each\n\n" + `{"Rating":2}`, 204, nil},
+		{"P11.4.13", "PUT /Products/$each\n\n" + `{"Price":21}`, 501, []string{"$each is not implemented"}},
+		{"P11.4.14", "DELETE /Products/$filter(Price gt 900)/$each", 204, nil},
+		{"P11.4.14", "GET /Products({laptop})", 404, nil},
+		{"P11.4.14", "GET /Products/$count", 200, []string{"5"}},
+		{"P11.4.12", "PATCH /Products\n\n" + `{"@context":"#$delta","value":[]}`, 405, nil},
+		{"P11.4.14", "DELETE /Products({mug})/$each", 404, nil},
+		{"P11.4.14", "DELETE /Company/$each", 404, nil},
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/batch"
+	"github.com/odatagen/odatagen/odata"
 )
 
 // Transactions begins a transaction for the requests of a change set, or atomicity group,
@@ -29,6 +31,7 @@ func WithTransactions(begin Transactions) Option {
 type batchPart struct {
 	references references
 	err        error // what it is answered with, whatever it asks for
+	member     bool  // the request is for one of the entities that $each means
 }
 
 // references are what the requests of a batch that succeeded were about, by their
@@ -302,6 +305,17 @@ func (w *recorder) WriteHeader(status int) {
 		w.status = status
 		w.header = w.header.Clone() // what is added later is too late
 	}
+}
+
+// failure returns the error that was answered, with what it is about in front.
+func (w *recorder) failure(place string) error {
+	var answer struct{ Error odata.Error }
+	if err := json.Unmarshal(w.body.Bytes(), &answer); err != nil {
+		return fmt.Errorf("server: reading the error of a part: %w", err)
+	}
+	e := answer.Error
+	e.Status, e.Message, e.Header = w.status, place+e.Message, nil
+	return &e
 }
 
 // Write implements [io.Writer].

@@ -37,7 +37,7 @@ func (r *request) call() error {
 	if err = r.checkCasts(); err != nil {
 		return err
 	}
-	if err := cmp.Or(r.checkThere(), r.checkPrecondition()); err != nil {
+	if err := cmp.Or(r.checkThere(), r.needPrecondition(), r.checkPrecondition()); err != nil {
 		return err
 	}
 	result, err := r.create()

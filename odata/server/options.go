@@ -22,6 +22,7 @@ type config struct {
 	tokenKey     []byte
 	transactions Transactions
 	withoutPage  bool
+	needsMatch   bool
 }
 
 // Limits bound what a request can cost. A field that is zero has the default
@@ -42,6 +43,7 @@ type Limits struct {
 	MaxAnswerSize     int   // bytes of an answer; 64 MiB
 	MaxBatchSize      int   // bytes of the body of a batch, those of its requests together; 16 MiB
 	MaxBatchRequests  int   // requests of a batch; 100
+	MaxEach           int   // entities that one request changes or deletes by $each; 1,000
 	// MaxPageSize is the number of items in a page that is made of what a handler
 	// returned; 1,000. If there are more, the page has a next link. Items that come one by
 	// one, and those that an action answers with, are all in one page.
@@ -61,6 +63,7 @@ func (l Limits) withDefaults() Limits {
 	l.Evaluate.MaxRows = web.Limit(l.Evaluate.MaxRows, 100_000)
 	l.MaxBatchSize = web.Limit(l.MaxBatchSize, 16<<20)
 	l.MaxBatchRequests = web.Limit(l.MaxBatchRequests, 100)
+	l.MaxEach = web.Limit(l.MaxEach, 1000)
 	l.MaxPageSize = web.Limit(l.MaxPageSize, 1000)
 	l.MaxAnswerSize = web.Limit(l.MaxAnswerSize, 64<<20)
 	return l
@@ -135,4 +138,12 @@ func WithServiceRoot(url string) Option {
 // the service document and $metadata have not.
 func WithoutPage() Option {
 	return func(c *config) { c.withoutPage = true }
+}
+
+// WithPreconditions has what changes or deletes an entity that has an ETag, or a property of
+// it, say in If-Match which one it means, or "*": without, it is 428 Precondition Required
+// (Protocol 11.4.1.1), so that nobody undoes unseen what another has written. The function
+// that reads the entity is asked for the ETag.
+func WithPreconditions() Option {
+	return func(c *config) { c.needsMatch = true }
 }

@@ -158,6 +158,9 @@ func (r *request) serve(path []web.Segment) error {
 	if isUnion(raw) {
 		return r.serveUnion(raw)
 	}
+	if collection, is := r.isEach(raw); is {
+		return r.serveEach(collection)
+	}
 	if err := r.find(raw); err != nil {
 		return err
 	}

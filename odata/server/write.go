@@ -348,7 +348,7 @@ func (r *request) checkPrecondition() error {
 		none = nil // it is for what may be there
 	case r.route.Kind == routes.Action:
 		var err error
-		if etag, err = r.boundTag(); err != nil {
+		if etag, err = r.tagAt(r.handler.owner(r.route.Segments)); err != nil {
 			return err
 		}
 	default:
@@ -360,9 +360,10 @@ func (r *request) checkPrecondition() error {
 	return &Error{Status: http.StatusPreconditionFailed, Message: "what the request is about has another ETag", Target: "If-Match"}
 }
 
-// boundTag returns the ETag of the entity that an action is bound to; "" if there is none.
-func (r *request) boundTag() (string, error) {
-	read := r.handler.owner(r.route.Segments).routes.Of(http.MethodGet)
+// tagAt returns the ETag of the entity at a place on the way of the request; "" if there is
+// none.
+func (r *request) tagAt(at *place) (string, error) {
+	read := at.routes.Of(http.MethodGet)
 	if read == nil || read.Kind != routes.Read {
 		return "", nil
 	}
