@@ -25,6 +25,11 @@ type Exchange struct {
 	path   [4]Segment // room for those of most requests
 }
 
+// Inner returns the exchange for a part of the request, that nothing is sent to.
+func (x *Exchange) Inner() Exchange {
+	return Exchange{Request: x.Request, Writer: x.Writer, Rest: x.Rest, config: x.config}
+}
+
 // Send writes the whole answer, whose headers are set but for Content-Length.
 // HEAD gets all but the body.
 func (x *Exchange) Send(status int, body []byte) {

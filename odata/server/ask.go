@@ -176,14 +176,8 @@ func (a asker) result(route *route, r *request) (wire.Value, error) {
 	case route.unserved:
 		return wire.Value{}, NotImplemented(route.name)
 	}
-	if err := a.countCall(); err != nil {
+	if err := a.mayAsk(route); err != nil {
 		return wire.Value{}, err
-	}
-	if !slices.Contains(a.authorized, route) {
-		if err := a.authorize(route); err != nil {
-			return wire.Value{}, err
-		}
-		a.authorized = append(a.authorized, route)
 	}
 	result, err := route.Handle(r)
 	var own *Error
@@ -210,8 +204,27 @@ func (a asker) result(route *route, r *request) (wire.Value, error) {
 	return codec.ValueFrom(result, route.declaredType...)
 }
 
+// mayAsk counts the call of a route's function, and has it authorized the first time.
+func (a asker) mayAsk(route *route) error {
+	if err := a.countCall(); err != nil {
+		return err
+	}
+	a.asking.Lock()
+	defer a.asking.Unlock()
+	if slices.Contains(a.authorized, route) {
+		return nil
+	}
+	if err := a.authorize(route); err != nil {
+		return err
+	}
+	a.authorized = append(a.authorized, route)
+	return nil
+}
+
 // countCall counts the calls of functions for one answer.
 func (r *request) countCall() error {
+	r.asking.Lock()
+	defer r.asking.Unlock()
 	if r.calls++; r.calls > r.handler.limits.MaxCalls {
 		return BadRequest(fmt.Sprintf("the query needs more than %d calls of functions, the limit MaxCalls", r.handler.limits.MaxCalls), "")
 	}

@@ -19,10 +19,10 @@ type siblings struct{}
 
 // Asks reports whether a query is the one that the function is called with which the
 // context belongs to, and returns what expressions may ask and the limits of evaluating
-// them.
+// them. A request that was answered meanwhile asks nothing.
 func (siblings) Asks(ctx context.Context, q *query.Options) (service evaluate.Service, limits evaluate.Limits, asks bool) {
 	own := RequestOf(ctx)
-	if own == nil {
+	if own == nil || !own.r.hold() {
 		return nil, evaluate.Limits{}, false
 	}
 	return asker{own.r}, own.r.handler.limits.Evaluate, own.r.query == q
@@ -32,7 +32,7 @@ func (siblings) Asks(ctx context.Context, q *query.Options) (service evaluate.Se
 // page; 0 if the function does not answer the request with a page: see Asks.
 func (siblings) Pages(ctx context.Context, q *query.Options) int {
 	own := RequestOf(ctx)
-	if own == nil || own.r.query != q || own.r.match.node == nil || own.r.target.kind == countTarget || own.r.exchange.Request.Method == http.MethodPost {
+	if own == nil || own.r.query != q || !own.r.hold() || own.r.match.node == nil || own.r.target.kind == countTarget || own.r.exchange.Request.Method == http.MethodPost {
 		return 0
 	}
 	return own.r.pageSize()

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 
 	"github.com/odatagen/odatagen/internal/sibling"
@@ -37,6 +38,7 @@ type request struct {
 	noContent bool         // it has written, and has no entity to answer with
 	done      atomic.Int32 // a Step
 	relayed   atomic.Pointer[string]
+	life      atomic.Int32 // of its work: whether that is free to be used again
 	public    Request
 }
 
@@ -56,7 +58,9 @@ type work struct {
 	through  *relationship // of an entity that is created; nil for none
 	// replacement is what changes all references of a collection; nil for none.
 	replacement *replacement
-	calls       int // of functions, beside the route's own
+	// asking guards the rest, and who is authorized: functions may evaluate side by side.
+	asking sync.Mutex
+	calls  int // of functions, beside the route's own
 	// authorized are the routes of what expressions have asked of the service.
 	authorized []*route
 
@@ -66,9 +70,26 @@ type work struct {
 	optionsRoom [2]wire.Option // that the answer is written with
 }
 
+// The lives of a request's work. What a store evaluates may ask the service at any time, and
+// looks at the work then, which is not used again.
+const (
+	ownLife = int32(iota)
+	heldLife
+	overLife
+)
+
+// hold keeps the work of a request, and reports whether it is still there: it is not in a
+// context that outlives the answer, unless it was held before.
+func (r *request) hold() bool {
+	return r.life.CompareAndSwap(ownLife, heldLife) || r.life.Load() == heldLife
+}
+
 // release gives back what nobody can have kept of a request that was answered. Of a path,
 // queries that handlers get may have what stands behind the node, and what is called.
 func (r *request) release() {
+	if !r.life.CompareAndSwap(ownLife, overLife) {
+		return
+	}
 	w := r.work
 	r.work = nil
 	if w.inTree {
@@ -96,5 +117,7 @@ func (r *request) Context() context.Context {
 
 // inner returns a request for what a route answers, as a part of this one.
 func (r *request) inner(route *route, keys []keyValue, q *query.Options) *request {
-	return &request{work: &work{keys: keys, route: route}, query: q, asked: q, exchange: r.exchange, handler: r.handler, batched: r.batched, format: r.format, path: r.path}
+	r.asking.Lock()
+	defer r.asking.Unlock()
+	return &request{work: &work{keys: keys, route: route}, query: q, asked: q, exchange: r.exchange.Inner(), handler: r.handler, batched: r.batched, format: r.format, path: r.path}
 }
