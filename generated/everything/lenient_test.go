@@ -90,8 +90,11 @@ func at(v any, pointer string) (found any, there bool) {
 // and who is told of a value finds it where it was said to be.
 func TestLenient(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
-	told, missing := 0, 0
-	for range 20_000 {
+	told, missing, payloads := 0, 0, 20_000
+	if testing.Short() {
+		payloads = 2_000
+	}
+	for range payloads {
 		var tree any
 		if err := json.Unmarshal([]byte(payload), &tree); err != nil {
 			t.Fatal(err)
@@ -130,7 +133,7 @@ func TestLenient(t *testing.T) {
 			t.Fatalf("%s\ntold of %d places, and strictly: %v", text, len(seen), strict)
 		}
 	}
-	if told < 10_000 || missing < 100 {
+	if told < payloads/2 || missing < payloads/200 {
 		t.Errorf("told of %d values, %d of them missing", told, missing)
 	}
 }
