@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the tests of pages in Chromium, which is installed from Debian's packages if it is
-# missing. Arguments are flags of go test. Where there is no Chromium after all, this
-# fails: the tests by themselves are only skipped.
+# missing, with axe-core, from the npm registry, as the judge of whether everybody can use
+# them. Arguments are flags of go test. Where there is no Chromium or axe-core after all,
+# this fails: the tests by themselves are only skipped.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -19,4 +20,12 @@ browser=$(find_chromium) || {
 	echo "there is no Chromium, although it was installed: see what apt-get says above" >&2
 	exit 1
 }
-go test -count 1 ./generator/review/page ./internal/page -browser "$browser" "$@"
+if ! command -v npm >/dev/null; then
+	apt-get update -q
+	apt-get install -qy --no-install-recommends nodejs npm ca-certificates
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+npm install --prefix "$work" --no-audit --no-fund --silent axe-core@4.14.1
+go test -count 1 ./generator/review/page -browser "$browser" "$@"
+go test -count 1 ./internal/page -browser "$browser" -axe "$work/node_modules/axe-core/axe.min.js" "$@"

@@ -61,15 +61,25 @@ func TestBrowserOData(t *testing.T) {
 		t.Errorf("the answer is %.300s", got)
 	}
 	for input, want := range map[string]string{
-		options + "1) input|ID,Na":                        "Name",
-		options + "2) input|Category(":                    "$select= $expand= $filter= $orderby= $top= $skip= $count=true $search= $levels= $compute=",
-		options + "2) input|Category($select=Na":          "Name",
-		options + "3) input|Price ":                       "eq ne gt ge lt le and or in has add sub mul div mod",
-		options + "3) input|contains(Cate":                "CategoryID Category",
-		options + "4) input|Price ":                       "asc desc",
-		"#path|Products(1)/Categ":                         "Category CategoryID",
-		"#path|Comp":                                      "Company",
-		options + "3) input|Category/Products/any(x:x/Pr": "Price ProcessingTime ProductType",
+		options + "1) input|ID,Na":                                          "Name",
+		options + "2) input|Category(":                                      "$select= $expand= $filter= $orderby= $top= $skip= $count=true $search= $levels= $compute= $apply=",
+		options + "2) input|Category($select=Na":                            "Name",
+		options + "3) input|Price ":                                         "eq ne gt ge lt le and or in has add sub mul div mod",
+		options + "3) input|contains(Cate":                                  "CategoryID Category",
+		options + "4) input|Price ":                                         "asc desc",
+		options + "9) input|Price mul 2 ":                                   "as eq ne gt ge lt le and or in has add sub mul div mod",
+		options + "10) input|gro":                                           "groupby((",
+		options + "10) input|groupby((Name,Categ":                           "CategoryID Category",
+		options + "10) input|groupby((Name),agg":                            "aggregate(",
+		options + "10) input|filter(contains(Name,'/'))/aggregate(Pri":      "Price",
+		options + "10) input|aggregate(Price ":                              "with as eq",
+		options + "10) input|aggregate(Price with ":                         "sum min max average countdistinct",
+		options + "10) input|aggregate(Price with sum as Total)/orderby(To": "Total",
+		options + "10) input|topcount(3,Pri":                                "Price",
+		options + "2) input|Category($expand=Products($apply=top":           "topcount( topsum( toppercent(",
+		"#path|Products(1)/Categ":                                           "Category CategoryID",
+		"#path|Comp":                                                        "Company",
+		options + "3) input|Category/Products/any(x:x/Pr":                   "Price ProcessingTime ProductType",
 	} {
 		selector, text, _ := strings.Cut(input, "|")
 		b.write("#path", "Products")

@@ -25,13 +25,22 @@ var (
 	layout string
 	//go:embed page.css
 	style string
-	//go:embed names.js
-	names string
 	//go:embed view.js
 	view string
+	//go:embed names.js
+	names string
+	//go:embed suggest.js
+	suggest string
+	//go:embed form.js
+	form string
+	//go:embed answer.js
+	answer string
 	//go:embed page.js
 	script string
 )
+
+// scripts are run in this order: each uses what those before it define.
+func scripts() []string { return []string{view, names, suggest, form, answer, script} }
 
 // ModelType is the media type of the model. The page asks for it at its own URL.
 const ModelType = "application/vnd.odatagen.page+json"
@@ -69,13 +78,18 @@ func newDocument(mediaType, text string) document {
 
 // html puts the parts of the page together.
 func html() string {
-	return strings.NewReplacer("{{style}}", style, "{{names}}", names, "{{view}}", view, "{{script}}", script).Replace(layout)
+	elements := "<script>" + strings.Join(scripts(), "</script>\n<script>") + "</script>"
+	return strings.NewReplacer("{{style}}", style, "{{scripts}}", elements).Replace(layout)
 }
 
 // policy is what the page may do: run and look like its own texts, and ask the server that
 // it is from. No text can become HTML or script, whatever the scripts do.
 func policy() string {
-	return "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(names) + " " + hash(view) + " " + hash(script) +
+	hashes := ""
+	for _, text := range scripts() {
+		hashes += " " + hash(text)
+	}
+	return "default-src 'none'; style-src " + hash(style) + "; script-src" + hashes +
 		"; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" +
 		"; require-trusted-types-for 'script'; trusted-types 'none'"
 }
