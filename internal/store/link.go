@@ -2,13 +2,18 @@ package store
 
 import (
 	"net/http"
+	"slices"
 
+	"github.com/odatagen/odatagen/internal/described"
 	"github.com/odatagen/odatagen/wire"
 )
 
 // link relates two entities by a navigation property of the first. What a single-valued
 // one led to, at either side, is no longer related.
 func (w *work) link(from Ref, e *end, to Ref) error {
+	if err := w.mayLink(from, e, to); err != nil {
+		return err
+	}
 	if there, err := w.rows.Linked(from, Link{e.name, to}); err != nil || there {
 		return err
 	}
@@ -33,6 +38,19 @@ func (w *work) link(from Ref, e *end, to Ref) error {
 		return err
 	}
 	return w.follow(to, e.partner, from)
+}
+
+// mayLink refuses entities that cannot be related.
+func (w *work) mayLink(from Ref, e *end, to Ref) error {
+	owner, err := w.rows.Get(from)
+	if err != nil {
+		return err
+	}
+	entity, err := w.rows.Get(to)
+	if err != nil {
+		return err
+	}
+	return w.fits(w.model.table(from.Table), w.model.typeOf(owner), e, Row{to, entity})
 }
 
 // unlink ends that two entities are related.
@@ -179,22 +197,13 @@ func (w *work) relate(t *table, at Ref, e *end) error {
 
 // principal returns the entity that has the values which a navigation property wants.
 func (w *work) principal(t *table, e *end, wanted []wire.Value) (*Ref, error) {
-	var b []byte
-	for _, name := range t.typ.key {
-		for i, c := range e.Constraints {
-			if c.Referenced == name {
-				b = appendPart(b, wanted[i])
-			}
-		}
-	}
-	if at := (Ref{t.name, string(b)}); t.parent == nil && len(t.typ.key) == len(e.Constraints) {
+	if key, whole := keyWanted(t.typ, e, wanted); whole && t.parent == nil {
+		at := Ref{t.name, key}
 		entity, err := w.row(t, at)
-		if entity == nil || err != nil {
+		if entity == nil || err != nil || !w.matches(e, entity, wanted) {
 			return nil, err
 		}
-		if w.matches(e, entity, wanted) {
-			return &at, nil
-		}
+		return &at, nil
 	}
 	for row, err := range w.scan(t, "", "") {
 		if err != nil {
@@ -207,7 +216,26 @@ func (w *work) principal(t *table, e *end, wanted []wire.Value) (*Ref, error) {
 	return nil, nil
 }
 
+// keyWanted returns the key that a navigation property wants; whole is false if that does
+// not constrain all of it.
+func keyWanted(t *typ, e *end, wanted []wire.Value) (key string, whole bool) {
+	var b []byte
+	for _, name := range t.key {
+		i := slices.IndexFunc(e.Constraints, func(c described.Constraint) bool { return c.Referenced == name })
+		if i < 0 {
+			return "", false
+		}
+		b = appendPart(b, wanted[i])
+	}
+	return string(b), true
+}
+
+// matches reports whether an entity is one that a navigation property can lead to, and has
+// the values that this wants.
 func (w *work) matches(e *end, entity wire.Structured, wanted []wire.Value) bool {
+	if !w.model.typeOf(entity).is(e.target) {
+		return false
+	}
 	for i, c := range e.Constraints {
 		if ordered(wire.PropertyValue(entity, c.Referenced)) != ordered(wanted[i]) {
 			return false

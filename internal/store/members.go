@@ -140,7 +140,7 @@ func (m *members) write(o wire.Structured) error {
 	case m.said[row.Ref]:
 		return wrong(http.StatusConflict, m.end.name, "%s has two entities%s", m.end.name, withKey(row.Entity))
 	case named:
-		if err := m.relateTo(m.table, m.at, m.end, row); err != nil {
+		if err := m.link(m.at, m.end, row.Ref); err != nil {
 			return err
 		}
 	}

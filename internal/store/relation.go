@@ -18,8 +18,8 @@ type relation struct {
 	binds   []string
 	// delta are entities that are added, changed or, as they say, removed (JSON Format 8.9).
 	delta []wire.Structured
-	// to is what the first of them is, if that is known already.
-	to *Ref
+	// made is where the only object is, if it had to be made first.
+	made *Ref
 }
 
 // take takes the relations out of an entity, a copy that is ours.
@@ -40,6 +40,9 @@ func (w *work) take(t *typ, entity wire.Structured) (list []*relation, err error
 			return nil, err
 		}
 		if (r.given || r.binds != nil || r.delta != nil) && (e.partner == nil || !e.partner.contained) {
+			if len(r.objects)+len(r.binds) > 1 && !e.many {
+				return nil, bad(e.name, "%s can lead to one entity only", e.name)
+			}
 			list = append(list, r)
 		}
 	}
@@ -79,16 +82,11 @@ func (w *work) principals(t *table, typ *typ, list []*relation, values map[strin
 		if len(r.objects)+len(r.binds) == 0 || w.loads && !slices.ContainsFunc(r.end.Constraints, inKey) || len(r.end.Constraints) == 0 {
 			continue
 		}
-		to, err := w.named(t, r)
+		to, err := w.named(t, typ, r)
 		if err != nil {
 			return err
 		}
-		r.to = &to
-		principal, err := w.rows.Get(to)
-		if err != nil {
-			return err
-		}
-		if err := constrained(values, r.end, principal); err != nil {
+		if err := constrained(values, r.end, to.Entity); err != nil {
 			return err
 		}
 	}
@@ -96,20 +94,29 @@ func (w *work) principals(t *table, typ *typ, list []*relation, values map[strin
 }
 
 // named returns the only entity that a relation names, which it makes if it is new.
-func (w *work) named(t *table, r *relation) (Ref, error) {
+func (w *work) named(t *table, typ *typ, r *relation) (row Row, err error) {
+	id := ""
 	if len(r.binds) > 0 {
-		row, err := w.byID(r.binds[0], r.end.name)
-		return row.Ref, err
+		id = r.binds[0]
+	} else {
+		id = odata.ControlOf(wire.DynamicOf(r.objects[0])).ID
 	}
-	if id := odata.ControlOf(wire.DynamicOf(r.objects[0])).ID; id != "" {
-		row, err := w.byID(id, r.end.name)
-		return row.Ref, err
+	if id != "" {
+		if row, err = w.byID(id, r.end.name); err == nil {
+			err = w.fits(t, typ, r.end, row)
+		}
+		return row, err
 	}
 	target, err := w.targetOf(t, r.end)
 	if err != nil {
-		return Ref{}, err
+		return row, err
 	}
-	return w.create(target, "", r.objects[0], nil)
+	if row.Ref, err = w.create(target, "", r.objects[0], nil); err != nil {
+		return row, err
+	}
+	r.made = &row.Ref
+	row.Entity, err = w.rows.Get(row.Ref)
+	return row, err
 }
 
 // targetOf returns the table in which new entities are that a navigation property leads to.
@@ -135,8 +142,8 @@ func (w *work) apply(t *table, at Ref, r *relation) error {
 	if r.end.contained {
 		return m.contain(r)
 	}
-	if r.to != nil {
-		return w.link(at, r.end, *r.to)
+	if r.made != nil {
+		return w.link(at, r.end, *r.made)
 	}
 	for _, o := range r.objects {
 		if err := m.write(o); err != nil {
@@ -160,19 +167,35 @@ func (w *work) apply(t *table, at Ref, r *relation) error {
 		}
 	}
 	for _, row := range bound {
-		if err := w.relateTo(t, at, r.end, row); err != nil {
+		if err := w.link(at, r.end, row.Ref); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// relateTo relates an entity to a row that a client has named.
-func (w *work) relateTo(t *table, at Ref, e *end, row Row) error {
-	if e.contained || !w.model.typeOf(row.Entity).is(e.target) {
-		return bad(e.name, "%s of %s cannot lead to an entity of %s", e.name, t.name, row.Ref.Table)
+// fits refuses a row that a navigation property of an entity of a table cannot lead to: one
+// of another type, or of another set than it is bound to, or one whose partner cannot lead
+// back.
+func (w *work) fits(t *table, typ *typ, e *end, to Row) error {
+	other, there := w.model.table(to.Ref.Table), w.model.typeOf(to.Entity)
+	bound, p := t.bound(e), e.partner
+	switch {
+	case e.contained || p != nil && p.contained:
+		return bad(e.name, "%s of %s says what contains what, and cannot lead to other entities", e.name, t.name)
+	case !there.is(e.target):
+		return bad(e.name, "%s of %s leads to entities of the type %s, and not of %s", e.name, t.name, e.target.name, there.name)
+	case bound != nil && bound.name != other.name:
+		return bad(e.name, "%s of %s leads to entities of %s, and not of %s", e.name, t.name, bound.name, other.name)
+	case p == nil:
+		return nil
+	case !typ.is(p.target):
+		return bad(e.name, "%s of %s leads back to entities of the type %s, and not of %s", p.name, other.name, p.target.name, typ.name)
 	}
-	return w.link(at, e, row.Ref)
+	if back := other.bound(p); back != nil && back.name != t.name {
+		return bad(e.name, "%s of %s leads back to entities of %s, and not of %s", p.name, other.name, back.name, t.name)
+	}
+	return nil
 }
 
 // drop ends a relationship that nothing is said of. What is not there for who asks stays.

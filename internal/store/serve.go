@@ -240,7 +240,7 @@ func (c *call) refer(w *work) error {
 		}
 	}
 	if c.route.Method != http.MethodDelete {
-		return w.relateTo(p.from, p.owner, p.end, row)
+		return w.link(p.owner, p.end, row.Ref)
 	}
 	related, err := w.rows.Linked(p.owner, Link{p.end.name, row.Ref})
 	switch {

@@ -45,15 +45,8 @@ func (m *model) table(name string) *table {
 // target returns the table in which entities are that a navigation property leads to: as
 // it is bound, or the only one there is for the type; nil if that is not known.
 func (t *table) target(e *end) *table {
-	_, below, _ := strings.Cut(t.name+"/", "/")
-	for path, target := range t.set.Bindings {
-		names := slices.DeleteFunc(strings.Split(path, "/"), func(s string) bool { return strings.Contains(s, ".") })
-		if strings.Join(names, "/") == below+e.name {
-			if at := t.model.table(target); at != nil {
-				return at
-			}
-			return t.model.table(target[strings.IndexByte(target, '/')+1:]) // the container stands before it
-		}
+	if at := t.bound(e); at != nil {
+		return at
 	}
 	var found *table
 	for _, other := range t.model.tables {
@@ -65,6 +58,21 @@ func (t *table) target(e *end) *table {
 		}
 	}
 	return found
+}
+
+// bound returns the table that a navigation property is bound to; nil if nothing is said.
+func (t *table) bound(e *end) *table {
+	_, below, _ := strings.Cut(t.name+"/", "/")
+	for path, target := range t.set.Bindings {
+		names := slices.DeleteFunc(strings.Split(path, "/"), func(s string) bool { return strings.Contains(s, ".") })
+		if strings.Join(names, "/") == below+e.name {
+			if at := t.model.table(target); at != nil {
+				return at
+			}
+			return t.model.table(target[strings.IndexByte(target, '/')+1:]) // the container stands before it
+		}
+	}
+	return nil
 }
 
 // parentOf returns where the entity is that contains another one.

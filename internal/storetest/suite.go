@@ -81,6 +81,8 @@ func Run(t *testing.T, open Open) {
 		{"ContentInTransactions", s.testContentInTransactions},
 		{"ContentOutOfReach", s.testContentOutOfReach},
 		{"LoadContent", s.testLoadContent},
+		{"Misfits", s.testMisfits},
+		{"LoadMisfits", s.testLoadMisfits},
 		{"Twin", s.testTwin},
 	} {
 		t.Run(one.name, one.test)

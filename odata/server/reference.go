@@ -32,7 +32,7 @@ func (r *request) readReference() (to odata.Reference, err error) {
 func (r *request) referenceIn(object wire.Raw) (to odata.Reference, err error) {
 	for _, name := range [...]string{"@odata.id", "@id"} {
 		if texts := codec.Texts(codec.Member(object, name)); len(texts) == 1 {
-			return r.refer(texts[0], name)
+			return r.refer(texts[0], name, nil)
 		}
 	}
 	return to, BadRequest(`a reference is wanted: {"@odata.id": "…"}`, "@odata.id")
@@ -49,10 +49,10 @@ func (r *request) optionID() (to odata.Reference, err error) {
 	if err != nil {
 		return to, BadRequest("the option $id is malformed", "$id")
 	}
-	if to, err = r.refer(decoded, "$id"); err == nil {
+	if to, err = r.refer(decoded, "$id", nil); err == nil {
 		return to, nil
 	}
-	if as, again := r.refer(found[0], "$id"); again == nil {
+	if as, again := r.refer(found[0], "$id", nil); again == nil {
 		return as, nil
 	}
 	return to, err
@@ -69,8 +69,9 @@ func (r *request) optionsID() (found []string) {
 }
 
 // refer returns the reference that a URL is: relative to the root of the service, and
-// written in one way, if it leads there. What it leads to must be an entity.
-func (r *request) refer(target, what string) (odata.Reference, error) {
+// written in one way, if it leads there. What it leads to must be an entity, which can be of
+// a type: nil for any.
+func (r *request) refer(target, what string, typ wire.Structured) (odata.Reference, error) {
 	target = r.referenced(target)
 	rest, ours := r.below(target)
 	if !ours {
@@ -83,6 +84,9 @@ func (r *request) refer(target, what string) (odata.Reference, error) {
 	last := &path.Segments[len(path.Segments)-1]
 	if last.Type.Kind != query.StructuredKind || last.Type.Collection {
 		return odata.Reference{}, BadRequest("the reference "+target+" is to no entity", what)
+	}
+	if is := last.Type.Target; typ != nil && is != nil && derivedType(typ, nameOf(is)) == nil && derivedType(is, nameOf(typ)) == nil {
+		return odata.Reference{}, BadRequest("the reference "+target+" is to a "+nameOf(is)+", and a "+nameOf(typ)+" is wanted", what)
 	}
 	return odata.Reference{ID: path.Encode()}, nil
 }
@@ -99,15 +103,16 @@ func (r *request) bind(v wire.Structured, path string) error {
 		if property == "" || term != "odata.bind" && term != "bind" {
 			continue
 		}
-		if p := wire.FindProperty(v, property); p == nil || !p.Navigation {
+		p := wire.FindProperty(v, property)
+		if p == nil || !p.Navigation {
 			return BadRequest(codec.TypeName(v)+" has no navigation property "+property, path+name)
 		}
-		targets, ok := textsOf(value, wire.FindProperty(v, property).Collection)
+		targets, ok := textsOf(value, p.Collection)
 		if !ok {
 			return BadRequest("what is bound is named by its URL, and in a collection by an array of URLs", path+name)
 		}
 		for _, target := range targets {
-			to, err := r.refer(target, path+name)
+			to, err := r.refer(target, path+name, p.Target)
 			if err != nil {
 				return err
 			}
@@ -120,6 +125,9 @@ func (r *request) bind(v wire.Structured, path string) error {
 		}
 		if bound[p.Name], err = r.bindWithin(v, p, bound[p.Name], path+p.Name); err != nil {
 			return err
+		}
+		if n := len(bound[p.Name]); !p.Collection && (n > 1 || n == 1 && !isNil(wire.PropertyValue(v, p.Name).Object())) {
+			return BadRequest(p.Name+" can lead to one entity only, and more are named", path+p.Name)
 		}
 		if len(bound[p.Name]) > 0 {
 			d.Delete(p.Name + "@bind")
@@ -139,7 +147,7 @@ func (r *request) bindWithin(v wire.Structured, p *wire.PropertyInfo, bound []st
 			return bound, nil
 		}
 		if id := onlyID(o); id != "" {
-			to, err := r.refer(id, path)
+			to, err := r.refer(id, path, p.Target)
 			codec.Clear(v, p.Name)
 			return append(bound, to.ID), err
 		}
@@ -152,7 +160,7 @@ func (r *request) bindWithin(v wire.Structured, p *wire.PropertyInfo, bound []st
 			continue
 		}
 		if id := onlyID(o); id != "" {
-			to, err := r.refer(id, path)
+			to, err := r.refer(id, path, p.Target)
 			if err != nil {
 				return nil, err
 			}

@@ -172,14 +172,24 @@ func (r *request) ownerType() wire.Structured {
 }
 
 // relates binds an entity that is to be created to the one behind whose navigation
-// property it is, if it leads back there.
-func (x *relationship) relates(v wire.Structured) {
+// property it is, if it leads back there: it can lead to no other one.
+func (x *relationship) relates(v wire.Structured) error {
 	if x == nil || x.partner == "" {
-		return
+		return nil
 	}
-	owner := appendPath(nil, x.owner, x.keys, percent.AppendSegment)
-	b, _ := codec.AppendString(nil, string(owner)) // it is printed from what was parsed
-	wire.DynamicOf(v).Set(x.partner+"@odata.bind", wire.Raw(b))
+	owner := string(appendPath(nil, x.owner, x.keys, percent.AppendSegment))
+	d := wire.DynamicOf(v)
+	for _, other := range odata.PropertyControlOf(d, x.partner).Bind {
+		if other != owner {
+			return BadRequest(x.partner+" leads to "+owner+", as the path says, and not to "+other, x.partner)
+		}
+	}
+	if !isNil(wire.PropertyValue(v, x.partner).Object()) {
+		return BadRequest(x.partner+" leads to "+owner+", as the path says, and to no other entity", x.partner)
+	}
+	b, _ := codec.AppendString(nil, owner) // it is printed from what was parsed
+	d.Set(x.partner+"@odata.bind", wire.Raw(b))
+	return nil
 }
 
 // create calls the function that answers the request, such as that which creates an entity, and relates the entity if its body has

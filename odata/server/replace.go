@@ -136,7 +136,7 @@ func (r *request) related() (list []odata.Reference, err error) {
 	}
 	for _, item := range items {
 		id := appendKeyOf(percent.AppendSegment(nil, sub.route.Context), item, percent.AppendSegment)
-		to, err := r.refer(string(id), sub.route.Context)
+		to, err := r.refer(string(id), sub.route.Context, nil)
 		if err != nil {
 			return nil, err
 		}

@@ -127,8 +127,10 @@ func (r *request) readEntity() (wire.Structured, error) {
 	if r.route.Kind == routes.Update {
 		r.etag = odata.ControlOf(wire.DynamicOf(v)).ETag
 	}
-	r.through.relates(v)
-	return v, r.bind(v, "")
+	if err := r.bind(v, ""); err != nil {
+		return nil, err
+	}
+	return v, r.through.relates(v)
 }
 
 // placeType returns the type that what is written has if its body does not say: that of the
