@@ -3,7 +3,6 @@ package store
 import (
 	"crypto/rand"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/odatagen/odatagen/internal/described"
@@ -33,36 +32,50 @@ func (w *work) keyed(t *table, typ *typ, below string, own wire.Structured, valu
 		}
 	}
 	at := Ref{t.name, below}
-	sequence := ""
-	for _, name := range typ.key {
-		p := typ.property(name)
-		if p == nil {
-			continue
-		}
-		whole := whole(p.Type)
-		if whole && len(typ.key) == 1 {
-			sequence = name
-		}
-		if _, known := values[name]; known || !wire.PropertyValue(own, name).IsMissing() {
-			continue
-		}
-		value, err := w.newKey(t, p, whole && (p.Computed || len(typ.key) == 1))
-		if err != nil {
-			return nil, at, err
-		}
-		values[name] = value
-	}
-	made, err := patched(own, values)
+	made, err := w.withKey(t, typ, below, own, values)
 	if err != nil {
 		return nil, at, err
 	}
 	if !t.single {
 		at.Key += keyOf(made)
 	}
-	if sequence != "" {
-		err = w.rows.Skip(t.name, wire.PropertyValue(made, sequence).Int())
+	return made, at, w.noted(t, typ, made)
+}
+
+// withKey gives a new entity its values, and those parts of the key that it has not: numbers
+// behind the others.
+func (w *work) withKey(t *table, typ *typ, below string, own wire.Structured, values map[string]wire.Raw) (wire.Structured, error) {
+	var numbered []*described.Property
+	for _, name := range typ.key {
+		p := typ.property(name)
+		if p == nil {
+			continue
+		}
+		if _, known := values[name]; known || !wire.PropertyValue(own, name).IsMissing() {
+			continue
+		}
+		if typ.counts(p) {
+			numbered = append(numbered, p)
+			continue
+		}
+		value, err := newKey(t, p)
+		if err != nil {
+			return nil, err
+		}
+		values[name] = value
 	}
-	return made, at, err
+	made, err := patched(own, values)
+	for _, p := range numbered {
+		var value wire.Raw
+		if err == nil {
+			value, err = w.number(t, typ, p, below, made)
+		}
+		if err != nil {
+			return nil, err
+		}
+		made, err = patched(made, map[string]wire.Raw{p.Name: value})
+	}
+	return made, err
 }
 
 // absent reports whether a declared property has neither a value nor null.
@@ -112,12 +125,9 @@ func newGuid() wire.Raw {
 	return wire.Raw(`"` + wire.NewGuid(b).String() + `"`)
 }
 
-// newKey makes the value of a key property.
-func (w *work) newKey(t *table, p *described.Property, counts bool) (wire.Raw, error) {
+// newKey makes the value of a key property that is no number.
+func newKey(t *table, p *described.Property) (wire.Raw, error) {
 	switch {
-	case counts:
-		n, err := w.rows.Next(t.name)
-		return wire.Raw(strconv.FormatInt(n, 10)), err
 	case p.Type == "Edm.Guid":
 		return newGuid(), nil
 	case p.Type == "Edm.String" && p.Computed:

@@ -63,10 +63,10 @@ type Rows interface {
 	Delete(at Ref) error
 	Link(from Ref, l Link) error
 	Unlink(from Ref, l Link) error
-	// Next returns the next number of a sequence, which begins with 1, and Skip has it go
-	// on behind a number.
-	Next(sequence string) (int64, error)
-	Skip(sequence string, to int64) error
+	// Last returns the last number of a sequence, which was set last: 0 at first, or what is
+	// the highest of rows that others have written. SetLast sets it.
+	Last(sequence string) (int64, error)
+	SetLast(sequence string, n int64) error
 	// Version returns a number that it never returned before.
 	Version() (int64, error)
 }

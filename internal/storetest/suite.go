@@ -83,6 +83,10 @@ func Run(t *testing.T, open Open) {
 		{"LoadContent", s.testLoadContent},
 		{"Misfits", s.testMisfits},
 		{"LoadMisfits", s.testLoadMisfits},
+		{"Numbers", s.testNumbers},
+		{"LastNumbers", s.testLastNumbers},
+		{"LoadedNumbers", s.testLoadedNumbers},
+		{"NumbersAtOnce", s.testNumbersAtOnce},
 		{"Twin", s.testTwin},
 	} {
 		t.Run(one.name, one.test)

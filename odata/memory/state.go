@@ -89,14 +89,19 @@ func (s snapshot) Content(at store.Ref, property string) (*store.Content, error)
 	return c, nil
 }
 
+// Last implements [store.Rows].
+func (s snapshot) Last(sequence string) (int64, error) {
+	n, _ := s.state().sequences.get(sequence)
+	return n, nil
+}
+
 var errReading = errors.New("memory: rows change in transactions only")
 
-func (snapshot) Put(store.Ref, wire.Structured) error     { return errReading }
-func (snapshot) Delete(store.Ref) error                   { return errReading }
-func (snapshot) Link(store.Ref, store.Link) error         { return errReading }
-func (snapshot) Unlink(store.Ref, store.Link) error       { return errReading }
-func (snapshot) Next(string) (int64, error)               { return 0, errReading }
-func (snapshot) Skip(sequence string, number int64) error { return errReading }
+func (snapshot) Put(store.Ref, wire.Structured) error { return errReading }
+func (snapshot) Delete(store.Ref) error               { return errReading }
+func (snapshot) Link(store.Ref, store.Link) error     { return errReading }
+func (snapshot) Unlink(store.Ref, store.Link) error   { return errReading }
+func (snapshot) SetLast(string, int64) error          { return errReading }
 func (snapshot) PutContent(store.Ref, string, *store.Content) error {
 	return errReading
 }
@@ -166,21 +171,8 @@ func (t *transaction) Unlink(from store.Ref, l store.Link) error {
 	return t.change(func(s *state) { s.links = s.links.delete(linkPlace(from.Table, from.Key, l.End, l.To.Table, l.To.Key)) })
 }
 
-func (t *transaction) Next(sequence string) (n int64, err error) {
-	err = t.change(func(s *state) {
-		n, _ = s.sequences.get(sequence)
-		n++
-		s.sequences = s.sequences.put(sequence, n)
-	})
-	return n, err
-}
-
-func (t *transaction) Skip(sequence string, number int64) error {
-	return t.change(func(s *state) {
-		if n, _ := s.sequences.get(sequence); n < number {
-			s.sequences = s.sequences.put(sequence, number)
-		}
-	})
+func (t *transaction) SetLast(sequence string, n int64) error {
+	return t.change(func(s *state) { s.sequences = s.sequences.put(sequence, n) })
 }
 
 // PutContent implements [store.Contents].

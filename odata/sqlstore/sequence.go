@@ -65,25 +65,26 @@ func (r *rows) parameter(n int) string {
 	return fmt.Sprint("?", n)
 }
 
-// Next implements [store.Rows].
-func (r *rows) Next(name string) (n int64, err error) {
-	err = r.change(func() error {
-		s, err := r.sequence(name)
-		if err == nil {
-			s.last++
-			s.changed, n = true, s.last
-		}
-		return err
-	})
-	return n, err
+// Last implements [store.Rows].
+func (r *rows) Last(name string) (int64, error) {
+	r.reading.Lock()
+	defer r.reading.Unlock()
+	if r.ended {
+		return 0, errEnded
+	}
+	s, err := r.sequence(name)
+	if err != nil {
+		return 0, err
+	}
+	return s.last, nil
 }
 
-// Skip implements [store.Rows].
-func (r *rows) Skip(name string, to int64) error {
+// SetLast implements [store.Rows].
+func (r *rows) SetLast(name string, n int64) error {
 	return r.change(func() error {
 		s, err := r.sequence(name)
-		if err == nil && s.last < to {
-			s.last, s.changed = to, true
+		if err == nil {
+			s.last, s.changed = n, true
 		}
 		return err
 	})
