@@ -176,7 +176,8 @@ func (h *handler) add(declared *declaration) error {
 type call struct {
 	handler  *handler
 	exchange web.Exchange
-	files    []string // paths of what is removed in the end
+	segments [4]web.Segment // room for those of most requests
+	files    []string       // paths of what is removed in the end
 }
 
 // ServeHTTP implements [http.Handler].
@@ -187,8 +188,9 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.loop.Serve(&c.exchange, c)
 }
 
-// serve answers a request for what is at a path, or returns an error to answer.
-func (c *call) serve(path []web.Segment) error {
+// serve answers a request, or returns an error to answer.
+func (c *call) serve() error {
+	path := c.exchange.Segments(c.segments[:0])
 	if c.handler.page.is(path) {
 		return c.servePage()
 	}

@@ -16,13 +16,12 @@ import (
 type Exchange struct {
 	Request *http.Request
 	Writer  http.ResponseWriter
-	Sent    bool   // the answer has begun: it is too late for an error
 	Rest    string // the path below the base path, percent-encoded, without a slash before it
+	Sent    bool   // the answer has begun: it is too late for an error
 
-	config *Config
 	gone   bool // the client, as far as writing has shown
+	config *Config
 	length [1]string
-	path   [4]Segment // room for those of most requests
 }
 
 // Inner returns the exchange for a part of the request, that nothing is sent to.

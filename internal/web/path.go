@@ -41,30 +41,32 @@ func parseBase(path string) base {
 	return b
 }
 
-// find returns the segments of the request's path below the base path. A path
+// find finds what stands below the base path in the request's path. A path
 // is neither cleaned nor redirected: ".", ".." and nothing are segments like
 // others, and only what is between slashes is decoded.
-func (l *Loop[C]) find(x *Exchange) ([]Segment, error) {
+func (l *Loop[C]) find(x *Exchange) error {
 	u := x.Request.URL
 	path := escaped(u)
 	if n, limit := len(path)+len(u.RawQuery), l.config.Limits.MaxURLLength; n > limit {
-		return nil, tooLong("the URL has %d bytes, the limit MaxURLLength is %d", n, limit)
+		return tooLong("the URL has %d bytes, the limit MaxURLLength is %d", n, limit)
 	}
-	if err := checkQuery(u.RawQuery); err != nil {
-		return nil, err
-	}
-	segments, err := split(x.path[:0], path, l.config.Limits.MaxSegments)
-	if err != nil {
-		return nil, err
-	}
-	x.Rest = strings.TrimPrefix(path, "/")
-	for i, text := range l.base.texts {
-		_, x.Rest, _ = strings.Cut(x.Rest, "/")
-		if i >= len(segments) || segments[i].Text != text {
-			return nil, &Error{Status: http.StatusNotFound, Message: "there is nothing here; what is served is at " + l.base.escaped + "/"}
+	if u.RawQuery != "" {
+		if err := checkQuery(u.RawQuery); err != nil {
+			return err
 		}
 	}
-	return segments[len(l.base.texts):], nil
+	x.Rest = strings.TrimPrefix(path, "/") // http.StripPrefix leaves paths without one
+	if err := checkPath(x.Rest, l.config.Limits.MaxSegments); err != nil {
+		return err
+	}
+	for _, text := range l.base.texts {
+		var first string
+		first, x.Rest, _ = strings.Cut(x.Rest, "/")
+		if Unescape(first) != text {
+			return &Error{Status: http.StatusNotFound, Message: "there is nothing here; what is served is at " + l.base.escaped + "/"}
+		}
+	}
+	return nil
 }
 
 // escaped returns the path as it stands in the request. [url.URL.EscapedPath] has another
@@ -79,24 +81,49 @@ func escaped(u *url.URL) string {
 	return u.EscapedPath()
 }
 
-// split appends the segments of a path. The path may do without its first
-// slash, as http.StripPrefix leaves some.
-func split(segments []Segment, path string, limit int) ([]Segment, error) {
-	if path == "" {
-		return segments, nil
+// checkPath refuses a path that no protocol can read.
+func checkPath(path string, limit int) error {
+	slashes, plain := 0, true
+	for i := range len(path) {
+		switch c := path[i]; {
+		case c == '/':
+			slashes++
+		case c == '%' || c >= utf8.RuneSelf:
+			plain = false
+		}
 	}
-	path = strings.TrimPrefix(path, "/")
-	if n := strings.Count(strings.TrimSuffix(path, "/"), "/") + 1; n > limit {
-		return nil, tooLong("the path has %d segments, the limit MaxSegments is %d", n, limit)
+	if strings.HasSuffix(path, "/") {
+		slashes--
+	}
+	if n := slashes + 1; n > limit {
+		return tooLong("the path has %d segments, the limit MaxSegments is %d", n, limit)
+	}
+	if plain {
+		return nil
 	}
 	for raw := range strings.SplitSeq(path, "/") {
-		text, err := url.PathUnescape(raw)
-		if err != nil || !utf8.ValidString(text) {
-			return nil, &Error{Status: http.StatusBadRequest, Message: fmt.Sprintf("the segment %q of the path is not UTF-8, percent-encoded", raw)}
+		if text, err := url.PathUnescape(raw); err != nil || !utf8.ValidString(text) {
+			return &Error{Status: http.StatusBadRequest, Message: fmt.Sprintf("the segment %q of the path is not UTF-8, percent-encoded", raw)}
 		}
-		segments = append(segments, Segment{raw, text})
 	}
-	return segments, nil
+	return nil
+}
+
+// Unescape returns what a path stands for that is percent-encoded, as that of each [Exchange] is.
+func Unescape(path string) string {
+	text, err := url.PathUnescape(path)
+	if err != nil {
+		panic(err) // checkPath has refused it
+	}
+	return text
+}
+
+// Segments appends the segments of the path below the base path.
+func (x *Exchange) Segments(segments []Segment) []Segment {
+	for raw := range strings.SplitSeq(x.Rest, "/") {
+		segments = append(segments, Segment{raw, Unescape(raw)})
+	}
+	return segments
 }
 
 // checkQuery refuses a query that no protocol can read.

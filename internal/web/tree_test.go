@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -98,10 +97,11 @@ func checkFind(t *testing.T, list []string, target string) {
 			n.Value = len(declared)
 		}
 	}
-	path, err := split(nil, target, 1000)
-	if err != nil {
+	x := Exchange{Rest: strings.TrimPrefix(target, "/")}
+	if checkPath(x.Rest, 1000) != nil {
 		return
 	}
+	path := x.Segments(nil)
 	want, wantValues := slowFind(declared, path)
 	got := -1
 	found, values := root.Find(path, func(v *int) bool { return *v > 0 })
@@ -109,9 +109,7 @@ func checkFind(t *testing.T, list []string, target string) {
 		got = found.Value - 1
 	}
 	for i := range values {
-		if values[i], err = url.PathUnescape(values[i]); err != nil {
-			t.Fatalf("%q in %q: the value %s", target, list, values[i])
-		}
+		values[i] = Unescape(values[i])
 	}
 	if got != want || !slices.Equal(values, wantValues) {
 		t.Errorf("%q in %q: %d %q, want %d %q", target, list, got, values, want, wantValues)

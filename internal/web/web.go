@@ -22,9 +22,9 @@ type Config struct {
 // Protocol is how requests are answered. C is the protocol's own type of a
 // request that is being answered.
 type Protocol[C any] struct {
-	// Serve answers a request for what is at a path below the base path, or
-	// returns an error to answer. See [Trim] for a slash at the end.
-	Serve func(c C, path []Segment) error
+	// Serve answers a request for what is at its path below the base path, or
+	// returns an error to answer.
+	Serve func(c C) error
 	// Fail answers with an error, and reports whether it knows how. It knows
 	// every [*Error].
 	Fail func(c C, err error) bool
@@ -58,9 +58,9 @@ func (l *Loop[C]) Serve(x *Exchange, c C) {
 		x.Send(http.StatusNoContent, nil)
 		return
 	}
-	path, err := l.find(x)
+	err := l.find(x)
 	if err == nil {
-		err = l.protocol.Serve(c, path)
+		err = l.protocol.Serve(c)
 	}
 	if err != nil {
 		l.fail(x, c, err)

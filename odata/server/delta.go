@@ -49,12 +49,13 @@ func (r *request) TracksChanges() bool {
 
 // track takes the delta link from a page, of which this is but the first: the last has it.
 func (r *request) track(page *anyPage) {
-	r.delta = r.from.delta
-	if r.delta == "" && page.DeltaLink != "" {
-		r.delta = r.ownLink(deltaToken, page.DeltaLink, -1)
+	if r.from.delta == "" && page.DeltaLink != "" {
+		from := *r.from
+		from.delta = r.ownLink(deltaToken, page.DeltaLink, -1)
+		r.from = &from
 	}
 	page.DeltaLink = ""
-	if name, _ := lookupPreference(r.exchange.Request.Header, "track-changes"); name != "" && r.delta != "" {
+	if name, _ := lookupPreference(r.exchange.Request.Header, "track-changes"); name != "" && r.from.delta != "" {
 		r.variesByPrefer()
 		applied(r.exchange.Writer.Header(), name)
 	}
@@ -66,7 +67,7 @@ func (r *request) track(page *anyPage) {
 // endTracking gives the delta link to a page behind which there is none.
 func (r *request) endTracking(page *anyPage) {
 	if page.NextLink == "" {
-		page.DeltaLink = r.delta
+		page.DeltaLink = r.from.delta
 	}
 }
 

@@ -154,7 +154,7 @@ func (q *Request) Created() {
 // it, and not only what changes: what the entity has that its open type does not declare, and
 // the change has not, goes too (Protocol 11.4.3). PUT of a property changes the others not.
 func (q *Request) Replaces() bool {
-	return q != nil && q.r.exchange.Request.Method == http.MethodPut && q.r.target.path == nil
+	return q != nil && q.r.exchange.Request.Method == http.MethodPut && !q.r.ofProperty
 }
 
 // PageSize returns how many items the answer can have: what the client prefers

@@ -52,7 +52,7 @@ func (s siblings) Enough(ctx context.Context, q *query.Options) int64 {
 // and nothing else of it: see Asks.
 func (siblings) Counts(ctx context.Context, q *query.Options) bool {
 	own := RequestOf(ctx)
-	return own != nil && own.r.query == q && own.r.target.kind == countTarget && own.r.target.path == nil
+	return own != nil && own.r.query == q && own.r.hold() && own.r.target.kind == countTarget && own.r.target.path == nil
 }
 
 // Related returns the navigation properties that a query asks about of entities of a type,

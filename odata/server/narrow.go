@@ -146,7 +146,7 @@ func (r *request) filtered(q *query.Options, before any) (any, error) {
 		return nil, err
 	}
 	sub := r.inner(r.route, r.keys, q)
-	sub.match, sub.target = r.match, r.target
+	sub.match, sub.target, sub.ofProperty = r.match, r.target, r.ofProperty
 	if items, err = sub.load(relatedIn(q, r.target.typ), items); err != nil {
 		return nil, err
 	}

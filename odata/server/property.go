@@ -86,6 +86,7 @@ func (r *request) resolve() error {
 			return err
 		}
 	}
+	r.ofProperty = t.path != nil
 	if t.typeName == "Edm.Stream" && t.kind != countTarget && t.path != nil {
 		return NotImplemented("the stream property " + t.path[len(t.path)-1])
 	}

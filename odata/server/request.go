@@ -21,34 +21,33 @@ type request struct {
 	etag  string         // that the body says of an entity that changes
 
 	// What answering it takes.
-	exchange web.Exchange
-	asked    *query.Options // by the client
-	noQuery  query.Options  // asked, if nothing is asked
-	handler  *handler
-	batched  *batchPart // of a batch; nil for a request of its own
-	target   target
-	format   format
-	path     []web.Segment // below the root
-	from     position      // where the page that is asked for begins
-	delta    string        // the delta link of the last page, if this is one before it
-	status   int           // of an answer with a body; 0 is 200 OK
+	exchange   web.Exchange
+	asked      *query.Options // by the client
+	noQuery    query.Options  // asked, if nothing is asked
+	handler    *handler
+	batched    *batchPart // of a batch; nil for a request of its own
+	from       *position  // where the page that is asked for begins
+	format     format
+	ofProperty bool // it is about a property of the result
 
 	// What the handler says.
 	created   bool         // the entity that was to be updated is new
 	noContent bool         // it has written, and has no entity to answer with
 	done      atomic.Int32 // a Step
-	relayed   atomic.Pointer[string]
 	life      atomic.Int32 // of its work: whether that is free to be used again
+	relayed   atomic.Pointer[string]
 	public    Request
 }
 
 // work is what answering a request takes beside what its context can see. Its memory is used
 // again for others.
 type work struct {
+	target     target
 	keys       []keyValue      // on the way to the route, in path order
 	parameters wire.Structured // of an operation, or the entity that is written; nil if it has none
 	reference  odata.Reference // that is added, set or removed
 	media      *odata.Media    // that is written; nil if nothing is
+	status     int             // of an answer with a body; 0 is 200 OK
 
 	match    match
 	pathDone func() // gives back the path
@@ -119,5 +118,5 @@ func (r *request) Context() context.Context {
 func (r *request) inner(route *route, keys []keyValue, q *query.Options) *request {
 	r.asking.Lock()
 	defer r.asking.Unlock()
-	return &request{work: &work{keys: keys, route: route}, query: q, asked: q, exchange: r.exchange.Inner(), handler: r.handler, batched: r.batched, format: r.format, path: r.path}
+	return &request{work: &work{keys: keys, route: route}, query: q, asked: q, exchange: r.exchange.Inner(), handler: r.handler, batched: r.batched, from: &theBeginning, format: r.format}
 }

@@ -11,6 +11,7 @@ package server
 import (
 	"cmp"
 	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/odatagen/odatagen/internal/described"
@@ -114,7 +115,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.serve(w,
 
 // serve answers a request, which may be a part of a batch.
 func (h *handler) serve(w http.ResponseWriter, r *http.Request, p *batchPart) {
-	x := &request{work: h.works.Get().(*work), handler: h, batched: p}
+	x := &request{work: h.works.Get().(*work), handler: h, batched: p, from: &theBeginning}
 	x.exchange.Request, x.exchange.Writer = r, w
 	x.setVersion(version40)
 	if header := w.Header(); header["Vary"] == nil {
@@ -126,8 +127,8 @@ func (h *handler) serve(w http.ResponseWriter, r *http.Request, p *batchPart) {
 	x.release()
 }
 
-// serve answers a request for what is at a path, or returns an error to answer.
-func (r *request) serve(path []web.Segment) error {
+// serve answers a request, or returns an error to answer.
+func (r *request) serve() error {
 	v, err := negotiateVersion(r.exchange.Request.Header)
 	if err != nil {
 		return err
@@ -141,14 +142,12 @@ func (r *request) serve(path []web.Segment) error {
 	if err := checkIsolation(r.exchange.Request.Header); err != nil {
 		return err
 	}
-	path, _ = web.Trim(path)
-	r.path = path
-	switch {
-	case len(path) == 1 && path[0].Text == "$batch":
-		return r.serveBatch()
-	case len(path) == 0:
+	switch name := web.Unescape(strings.TrimSuffix(r.exchange.Rest, "/")); {
+	case r.exchange.Rest == "":
 		return r.serveDocument((*request).rootDocument)
-	case len(path) == 1 && path[0].Text == "$metadata":
+	case name == "$batch":
+		return r.serveBatch()
+	case name == "$metadata":
 		return r.serveDocument((*request).metadataDocument)
 	}
 	raw, err := r.resourcePath()

@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/odatagen/odatagen/internal/web"
 )
 
 // position is where a page begins: what a $skiptoken says.
@@ -19,6 +21,9 @@ type position struct {
 	size   int    // of the pages, as the client prefers; 0 if it does not say
 	delta  string // the delta link of the last page, which the function gave with the first; "" for none
 }
+
+// theBeginning is where the first page begins. It does not change.
+var theBeginning position
 
 // WithTokenKey sets the key, of 32 bytes or so, that $skiptokens are signed with: they
 // say where a page begins, and are good for the query that they were made for, as they
@@ -109,11 +114,13 @@ const skipToken, deltaToken = "$skiptoken", "$deltatoken"
 
 // begin reads where the page that is asked for begins, or since when changes are asked
 // for. The handler gets its own tokens.
-func (r *request) begin() (err error) {
+func (r *request) begin() error {
 	if r.asked.SkipToken != "" {
-		if r.from, err = r.opened(skipToken, r.asked.SkipToken); err != nil {
+		from, err := r.opened(skipToken, r.asked.SkipToken)
+		if err != nil {
 			return err
 		}
+		r.from = &from
 		r.asked.SkipToken = r.from.token
 	}
 	if r.asked.DeltaToken != "" {
@@ -137,30 +144,29 @@ func (r *request) opened(option, token string) (position, error) {
 }
 
 // ownPath returns the path of the request below the root, unescaped.
-func (r *request) ownPath() string {
-	var b strings.Builder
-	for _, s := range r.path {
-		b.WriteString("/" + s.Text)
+func (r *request) ownPath() string { return web.Unescape(r.rawPath()) }
+
+// rawPath returns the path of the request below the root, percent-encoded, without a slash
+// at its end.
+func (r *request) rawPath() string {
+	if r.exchange.Rest == "" {
+		return ""
 	}
-	return b.String()
+	return "/" + strings.TrimSuffix(r.exchange.Rest, "/")
 }
 
 // ownURL returns the URL of the request as clients see it.
 func (r *request) ownURL() string {
-	var b strings.Builder
-	b.WriteString(strings.TrimSuffix(r.root(), "/"))
-	for _, s := range r.path {
-		b.WriteString("/" + s.Raw)
-	}
+	link := strings.TrimSuffix(r.root(), "/") + r.rawPath()
 	if query := r.exchange.Request.URL.RawQuery; query != "" {
-		b.WriteString("?" + query)
+		return link + "?" + query
 	}
-	return b.String()
+	return link
 }
 
 // next returns the link to the page at a position.
 func (r *request) next(p position) string {
-	p.delta = r.delta
+	p.delta = r.from.delta
 	return withOption(r.ownURL(), skipToken, r.handler.seal(skipToken, p, r.ownPath(), r.exchange.Request.URL.RawQuery))
 }
 
@@ -222,7 +228,7 @@ func (r *request) ownLink(option, link string, top int64) string {
 		}
 	}
 	if option == skipToken && path == r.ownPath() {
-		p.delta = r.delta
+		p.delta = r.from.delta
 	}
 	if since, given := tokenIn(deltaToken, query); given && option == skipToken && relayed != nil {
 		rest = withOption(rest, deltaToken, r.handler.seal(deltaToken, position{token: since}, path, query))
