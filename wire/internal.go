@@ -137,11 +137,11 @@ func (siblings) WritePage(ctx context.Context, w io.Writer, page func() anyPage,
 // TypeName is odata.TypeName.
 func (siblings) TypeName(v Structured) string { return typeName(v) }
 
-// Stated returns a typed nil of the type that v says to be, if v is in a place
+// Stated returns a value, maybe a typed nil, of the type that v says to be, if v is in a place
 // that holds derived types as pointers and the description lists that type; and
 // otherwise of its Go type.
 func (siblings) Stated(v Structured) Structured {
-	if v.WireType().Interface != nil {
+	if t := v.WireType(); t.Interface != nil || len(t.Derived) == 0 {
 		return v
 	}
 	return statedType(v, nil, nil)

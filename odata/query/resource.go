@@ -88,13 +88,13 @@ func (p *Parser) lent() *pathRequest {
 	if r == nil {
 		r = &pathRequest{of: p}
 		r.done = r.release
+		r.begin(p.Limits, p.Model)
 	}
 	return r
 }
 
 // read reads a path into a room that is empty.
 func (r *pathRequest) read(made *pathRoom, rawPath, rawQuery string) error {
-	r.begin(r.of.Limits, r.of.Model)
 	if err := r.checkLength(len(rawPath)); err != nil {
 		return err
 	}
@@ -107,17 +107,23 @@ func (r *pathRequest) read(made *pathRoom, rawPath, rawQuery string) error {
 	return nil
 }
 
-// release makes r available to others, without what it has read. Its limits and its model
-// stay; segments are never read where none were written.
+// release makes r available to others. What it has read is gone where the next one counts on
+// that: its parser is made anew, and segments are never read where none were written. Of the
+// slabs, it keeps what nobody has got.
 func (r *pathRequest) release() {
-	r.own.Path, r.own.literals, r.own.args, r.own.values = Path{}, [1]Literal{}, [2]SegmentArgs{}, [1]KeyValue{}
-	r.store, r.nodes, r.steps = store{}, 0, nil
-	r.root, r.parser, r.besides = scope{}, parser{}, besides{}
-	if r.firstVars[0].name != "" {
-		r.firstVars[0] = variable{}
+	o := &r.own
+	o.literals[0] = Literal{}
+	clear(o.args[:len(o.args)-len(r.args)])
+	clear(o.values[:len(o.values)-len(r.values)])
+	if r.root.used() {
+		r.root = scope{}
 	}
+	r.nodes, r.besides = 0, besides{}
 	r.of.paths.Put(r)
 }
+
+// used reports whether the path has told the scope something.
+func (s *scope) used() bool { return s.aliases != nil || s.computed != nil || s.sets != nil }
 
 // pathRoom is a path, with room for what most have.
 type pathRoom struct {

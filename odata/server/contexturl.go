@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/literal"
@@ -37,17 +38,18 @@ func (r *request) contextURL(value wire.Structured) string {
 // set, or an item of it, whose path has no key and which is as the description says.
 func (r *request) contextOfRoute(value wire.Structured) bool {
 	t, q := &r.target, r.asked
-	if t.path != nil || t.kind != wholeTarget || r.route.Type == nil || r.route.operation || isTypeName(r.route.Context) ||
-		q.Select != nil || q.Expand != nil || q.Apply != nil || q.DeltaToken != "" {
+	return r.route.ownContext && t.path == nil && t.kind == wholeTarget &&
+		q.Select == nil && q.Expand == nil && q.Apply == nil && q.DeltaToken == "" && r.castTo(value) == nil
+}
+
+// hasOwnContext reports whether the root decides the context URL of what the route answers
+// with, if that is as the description says.
+func (r *route) hasOwnContext() bool {
+	if r.Type == nil || r.operation || isTypeName(r.Context) {
 		return false
 	}
-	segments := r.route.Segments
-	for i := range segments[:len(segments)-1] {
-		if segments[i].Keys != nil {
-			return false
-		}
-	}
-	return r.castTo(value) == nil
+	last := len(r.Segments) - 1
+	return !slices.ContainsFunc(r.Segments[:last], func(s routes.Segment) bool { return s.Keys != nil })
 }
 
 func (r *request) newContextURL(root string, value wire.Structured) string {

@@ -47,7 +47,7 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 			a.OfCollection = r.handler.operationsOf(bindingName(nameOf(t.typ), true))
 		}
 	}
-	options := append(r.optionsRoom[:0], codec.ForAnswer(a))
+	options := append(r.optionsRoom[:0], r.asAnswer)
 	if r.target.path == nil {
 		options = append(options, r.route.declaredType...)
 	}

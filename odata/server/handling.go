@@ -134,6 +134,9 @@ func matchesTag(list []string, etag string) bool {
 
 // tags returns the entity tags in a header, whose texts may have commas.
 func tags(h http.Header, name string) (list []string) {
+	if h[name] == nil { // as for most requests
+		return nil
+	}
 	for item := range splitQuoted(strings.Join(h[name], ","), ',') {
 		if item = strings.TrimSpace(item); item != "" {
 			list = append(list, item)

@@ -23,10 +23,10 @@ type hop struct {
 // onward returns the hop with which the path goes on behind the node that was found, if
 // there is one.
 func (r *request) onward() (h hop, ok bool) {
-	m := r.match
-	if len(m.tail) == 0 && r.reads() {
+	if len(r.match.tail) == 0 && r.reads() {
 		return h, false
 	}
+	m := r.match
 	get := m.node.Value.routes.Of(http.MethodGet).called(m.arguments)
 	if get == nil || get.Type == nil || get.unserved {
 		return h, false

@@ -38,7 +38,7 @@ func (r *request) find(rawPath string) error {
 	r.keys = r.keyRoom[:0]
 	at := match{path: path, node: r.handler.root, tail: path.Segments}
 	for {
-		if r.match, err = r.walk(at); err != nil {
+		if err := r.walk(&at); err != nil {
 			return err
 		}
 		next, ok := r.onward()
@@ -54,32 +54,33 @@ func (r *request) find(rawPath string) error {
 }
 
 // walk goes on from a node along its tail, as far as there are routes.
-func (r *request) walk(at match) (found match, err error) {
+func (r *request) walk(at *match) error {
 	path, keys := at.tail, 0
+	var found match
 	if len(at.node.Value.routes) > 0 { // a hop has led here
-		found = at
+		found = *at
 	}
 	for i := range path {
-		s := &path[i]
-		if err := r.step(&at, s); err != nil {
-			return found, err
+		if err := r.step(at, &path[i]); err != nil {
+			return err
 		}
 		if at.node == nil {
 			break
 		}
 		if len(at.node.Value.routes) > 0 {
-			found, keys = at, len(r.keys)
-			found.tail = path[i+1:]
+			at.tail = path[i+1:]
+			found, keys = *at, len(r.keys)
 		}
 	}
 	if found.node == nil {
-		return found, unserved(&path[0])
+		return unserved(&path[0])
 	}
 	r.keys = r.keys[:keys]
 	for len(found.casts) > 0 && found.casts[len(found.casts)-1].keys > keys {
 		found.casts = found.casts[:len(found.casts)-1]
 	}
-	return found, nil
+	r.match = found
+	return nil
 }
 
 // step goes on to a segment. The node is nil then if the tree does not have it.

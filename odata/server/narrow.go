@@ -64,7 +64,9 @@ func (m *match) narrow(r *route) *route {
 			}
 		}
 	}
-	return &route{declaration: &d, name: r.name, operation: r.operation, declaredType: r.declaredType, others: r.others, narrowedTo: by.typeAfter(r.Type), narrowedBy: by.filter()}
+	narrowed := &route{declaration: &d, name: r.name, operation: r.operation, declaredType: r.declaredType, others: r.others, narrowedTo: by.typeAfter(r.Type), narrowedBy: by.filter()}
+	narrowed.decide()
+	return narrowed
 }
 
 // filter returns what the $filter(…) of a narrowing are together; nil if there is none.

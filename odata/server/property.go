@@ -3,7 +3,6 @@ package server
 import (
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
@@ -60,23 +59,14 @@ func (r *request) resolve() error {
 		r.route = route
 	}
 	t := &r.target
-	*t = target{typ: route.Type, typeName: route.ResultType, collection: route.Collection}
-	if item, ok := strings.CutPrefix(route.ResultType, "Collection("); ok {
-		t.typeName, t.collection = strings.TrimSuffix(item, ")"), true
-	}
-	if route.narrowedTo != nil {
-		t.typ = route.narrowedTo
-	}
+	*t = route.about
 	for _, c := range m.casts {
 		if at := c.node.Value.routes.Of(http.MethodGet); at != nil && at.Collection && !route.makes() {
 			return NotImplemented("restricting a collection to " + nameOf(c.target) + " before what is called on it")
 		}
 		if c.node == m.node {
-			t.typ = c.target
+			t.typ, t.typeName = c.target, nameOf(c.target)
 		}
-	}
-	if t.typ != nil {
-		t.typeName = t.typ.WireType().Name
 	}
 	for i := range m.tail {
 		if m.tail[i].Kind == query.ValueSegment && t.typ != nil && r.handler.described.Types[t.typeName] != nil && !r.handler.described.HasMedia(t.typeName) {

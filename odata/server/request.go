@@ -66,8 +66,18 @@ type work struct {
 	// Room for what most need.
 	keyRoom     [3]keyValue
 	answerForm  sibling.Answer
+	asAnswer    wire.Option    // to write in that form
 	optionsRoom [2]wire.Option // that the answer is written with
 }
+
+func newWork() *work {
+	w := new(work)
+	w.asAnswer = codec.ForAnswer(&w.answerForm)
+	return w
+}
+
+// forget makes w what it was when it was new.
+func (w *work) forget() { *w = work{asAnswer: w.asAnswer} }
 
 // The lives of a request's work. What a store evaluates may ask the service at any time, and
 // looks at the work then, which is not used again.
@@ -94,7 +104,7 @@ func (r *request) release() {
 	if w.inTree {
 		w.pathDone()
 	}
-	*w = work{}
+	w.forget()
 	r.handler.works.Put(w)
 }
 
@@ -118,5 +128,7 @@ func (r *request) Context() context.Context {
 func (r *request) inner(route *route, keys []keyValue, q *query.Options) *request {
 	r.asking.Lock()
 	defer r.asking.Unlock()
-	return &request{work: &work{keys: keys, route: route}, query: q, asked: q, exchange: r.exchange.Inner(), handler: r.handler, batched: r.batched, from: &theBeginning, format: r.format}
+	w := newWork()
+	w.keys, w.route = keys, route
+	return &request{work: w, query: q, asked: q, exchange: r.exchange.Inner(), handler: r.handler, batched: r.batched, from: &theBeginning, format: r.format}
 }

@@ -34,6 +34,8 @@ type route struct {
 	*declaration
 	name      string // such as "GET /communications", for error messages
 	operation bool
+	// about is what a request for the route is about, if its path goes no further.
+	about target
 	// declaredType tells the codec about Type, or the type that others have written.
 	declaredType []wire.Option
 	// others are functions of the name with other parameters, which answer with
@@ -43,9 +45,10 @@ type route struct {
 	narrowedTo wire.Structured
 	// narrowedBy is what $filter(…) in the path leaves; nil if there is none.
 	narrowedBy query.Expr
-	// context is the context URL that was made last of those that the root alone decides:
-	// see [request.contextURL].
-	context atomic.Pointer[rootContext]
+	// ownContext says that the root decides the context URL, and context is the one that was
+	// made last: see [request.contextURL].
+	ownContext bool
+	context    atomic.Pointer[rootContext]
 }
 
 // newRouter builds the tree. It panics on a route that is malformed or given
@@ -90,7 +93,23 @@ func compile(declared *declaration) (*route, []web.Pattern) {
 		panic("server: the route " + r.name + ": " + err.Error())
 	}
 	r.operation = r.Kind == routes.Function || r.Kind == routes.Action
+	r.decide()
 	return r, path
+}
+
+// decide sets what is the same for all requests.
+func (r *route) decide() {
+	r.about = target{typ: r.Type, typeName: r.ResultType, collection: r.Collection}
+	if item, ok := strings.CutPrefix(r.ResultType, "Collection("); ok {
+		r.about.typeName, r.about.collection = strings.TrimSuffix(item, ")"), true
+	}
+	if r.narrowedTo != nil {
+		r.about.typ = r.narrowedTo
+	}
+	if r.about.typ != nil {
+		r.about.typeName = r.about.typ.WireType().Name
+	}
+	r.ownContext = r.hasOwnContext()
 }
 
 // addKeys notes the key that leads here, if one does.

@@ -11,7 +11,6 @@ package server
 import (
 	"cmp"
 	"net/http"
-	"strings"
 	"sync"
 
 	"github.com/odatagen/odatagen/internal/described"
@@ -88,7 +87,7 @@ func newHandler(d gen.Description, declared []declaration, options []Option) *ha
 	}
 	h.contentTypes = newContentTypes()
 	h.buffers.New = func() any { return new([]byte) }
-	h.works.New = func() any { return new(work) }
+	h.works.New = func() any { return newWork() }
 	return h
 }
 
@@ -142,12 +141,13 @@ func (r *request) serve() error {
 	if err := checkIsolation(r.exchange.Request.Header); err != nil {
 		return err
 	}
-	switch name := web.Unescape(strings.TrimSuffix(r.exchange.Rest, "/")); {
-	case r.exchange.Rest == "":
+	if r.exchange.Rest == "" {
 		return r.serveDocument((*request).rootDocument)
-	case name == "$batch":
+	}
+	switch r.special() {
+	case "$batch":
 		return r.serveBatch()
-	case name == "$metadata":
+	case "$metadata":
 		return r.serveDocument((*request).metadataDocument)
 	}
 	raw, err := r.resourcePath()
@@ -182,17 +182,10 @@ const allowRead = "GET, HEAD, OPTIONS"
 func (r *request) serveMatch() error {
 	m := &r.match
 	r.route = m.node.Value.routes.For(r.exchange.Request.Method).called(m.arguments)
-	if media := r.makesMedia(); media != nil {
-		r.route = media
-	}
-	if write := r.writing(); write != nil {
-		r.route = write
-	}
-	if r.replacement = r.replaces(); r.replacement != nil {
-		r.route = r.replacement.add
-	}
-	if err := r.throughRelationship(); err != nil {
-		return err
+	if !r.reads() {
+		if err := r.findWriting(); err != nil {
+			return err
+		}
 	}
 	if err := r.resolve(); err != nil {
 		return err
@@ -207,6 +200,21 @@ func (r *request) serveMatch() error {
 		return err
 	}
 	return r.call()
+}
+
+// findWriting finds the route of a request that has none of its own, or another one: see
+// the functions that it calls.
+func (r *request) findWriting() error {
+	if media := r.makesMedia(); media != nil {
+		r.route = media
+	}
+	if write := r.writing(); write != nil {
+		r.route = write
+	}
+	if r.replacement = r.replaces(); r.replacement != nil {
+		r.route = r.replacement.add
+	}
+	return r.throughRelationship()
 }
 
 // authorize asks the authorizer whether a route may be served.

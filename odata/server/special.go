@@ -6,7 +6,18 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/odatagen/odatagen/internal/web"
 )
+
+// special returns the path of what the standard has beside what is described; "" for other
+// paths.
+func (r *request) special() string {
+	if c := r.exchange.Rest[0]; c != '$' && c != '%' {
+		return ""
+	}
+	return web.Unescape(strings.TrimSuffix(r.exchange.Rest, "/"))
+}
 
 // resourcePath returns the path of what is asked for, percent-encoded: that of the request,
 // but for $entity, whose option $id has it (URL Conventions 4.3.4), and for $query, behind

@@ -41,6 +41,9 @@ func (*tupleItem) WireType() *wire.Type { return &tupleType }
 
 // isUnion reports whether a path begins with $all or $crossjoin.
 func isUnion(path string) bool {
+	if !strings.HasPrefix(path, "$") { // as most do
+		return false
+	}
 	first, _, _ := strings.Cut(path, "/")
 	name, _, _ := strings.Cut(first, "(")
 	return name == "$all" || name == "$crossjoin"
