@@ -64,8 +64,9 @@ func (p *pageAt) is(path []web.Segment) bool {
 	return true
 }
 
-// check panics if the page is where an operation is.
-func (p *pageAt) check(root *node) {
+// checkPlace panics if the page is where an operation is. It is no method: [Option] leads to those of pageAt,
+// and the package of every API would compile what a node consists of.
+func checkPlace(p *pageAt, root *node) {
 	if p.serve == nil {
 		return
 	}

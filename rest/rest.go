@@ -105,7 +105,7 @@ func newHandler(d description, options []Option) *handler {
 			panic(fmt.Sprintf("rest: %s %s: %v", d.operations[i].Method, d.operations[i].Path, err))
 		}
 	}
-	h.page.check(h.root)
+	checkPlace(&h.page, h.root)
 	h.buffers.New = func() any { return new([]byte) }
 	return h
 }

@@ -65,7 +65,7 @@ func typeName(v Structured) string {
 func IsNull(v Structured, field any) bool {
 	f, p, d := fieldOf(v, field)
 	state := f.codec.state(p)
-	return state == stateNull || state == stateAbsent && d.isNull(f)
+	return state == stateNull || state == stateAbsent && f.isNullIn(d)
 }
 
 // SetNull makes a property of v null: see [IsNull]. Giving the field a value
@@ -75,10 +75,10 @@ func SetNull(v Structured, field any) {
 	if f.insists() {
 		panic(fmt.Sprintf("wire: %s of %T cannot be null: it is required", f.Name, v))
 	}
-	if f.codec.setNull(p) || d.isNull(f) {
+	if f.codec.setNull(p) || f.isNullIn(d) {
 		return
 	}
-	d.setNull(f)
+	f.setNullIn(d)
 }
 
 // SetAbsent makes a property of v absent, even if it was null: see [IsNull]. A
@@ -86,8 +86,8 @@ func SetNull(v Structured, field any) {
 func SetAbsent(v Structured, field any) {
 	f, p, d := fieldOf(v, field)
 	f.codec.clear(p)
-	if d.isNull(f) {
-		d.clearNull(f)
+	if f.isNullIn(d) {
+		f.clearNullIn(d)
 	}
 }
 

@@ -75,7 +75,7 @@ func valueOf(v Structured, p pointer, name string) (anyValue, bool) {
 		d := t.dynamicOf(p)
 		value.at = fieldAt(p, f.offset)
 		value.notes = d.notesOf(name)
-		if value.state = f.codec.state(value.at); value.state == stateAbsent && d.isNull(f) {
+		if value.state = f.codec.state(value.at); value.state == stateAbsent && f.isNullIn(d) {
 			value.state = stateNull
 		}
 	}
@@ -118,12 +118,12 @@ func anyValueOf(v any, opts ...Option) (anyValue, error) {
 		held := list // which is in memory of its own in this case alone
 		return newValue(&objects{base: o.declared}, to(&held)), nil
 	}
-	for _, p := range o.known.primitives() {
+	for _, p := range lookup(o.known).primitives() {
 		if c, at := p.hold(v); c != nil {
 			return newValue(c, at), nil
 		}
 	}
-	c, err := o.codecOf(r.Type())
+	c, err := codecOfItems(o, r.Type())
 	if err != nil {
 		return anyValue{}, err
 	}

@@ -45,12 +45,12 @@ func merged(base, change Structured) (Structured, error) {
 // mergeField makes the field of the object at p what it is at q.
 func (t *table) mergeField(p pointer, f *field, state optState, q pointer, notes []itemNote) error {
 	d, at := t.dynamicOf(p), fieldAt(p, f.offset)
-	if d.isNull(f) {
-		d.clearNull(f)
+	if f.isNullIn(d) {
+		f.clearNullIn(d)
 	}
 	if state == stateNull {
 		if !f.codec.setNull(at) {
-			d.setNull(f)
+			f.setNullIn(d)
 		}
 		return nil
 	}
@@ -194,7 +194,7 @@ func (t *table) changeOf(f *field, p, q, r pointer) error {
 // written as strings, too.
 func (t *table) stateOf(f *field, p pointer) optState {
 	state := f.codec.state(fieldAt(p, f.offset))
-	if state == stateAbsent && t.dynamicOf(p).isNull(f) {
+	if state == stateAbsent && f.isNullIn(t.dynamicOf(p)) {
 		return stateNull
 	}
 	return min(state, stateValue)

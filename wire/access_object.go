@@ -264,8 +264,8 @@ func (siblings) SetAbsent(o Structured, name string) error {
 		return err
 	}
 	f.codec.clear(fieldAt(p, f.offset))
-	if d := dynamicAt(o); d.isNull(f) {
-		d.clearNull(f)
+	if d := dynamicAt(o); f.isNullIn(d) {
+		f.clearNullIn(d)
 	}
 	return nil
 }
@@ -279,8 +279,8 @@ func (siblings) SetNull(o Structured, name string) error {
 	if f == nil {
 		return fmt.Errorf("%s of %s is no declared property", name, typeName(o))
 	}
-	if d := dynamicAt(o); !f.codec.setNull(fieldAt(p, f.offset)) && !d.isNull(f) {
-		d.setNull(f)
+	if d := dynamicAt(o); !f.codec.setNull(fieldAt(p, f.offset)) && !f.isNullIn(d) {
+		f.setNullIn(d)
 	}
 	return nil
 }

@@ -130,7 +130,7 @@ func (a *accessor) meet(o *Value) Value {
 
 // missing returns the value of a field that is absent.
 func (v *view) missing(p pointer) Value {
-	if v.field.nullIndex >= 0 && v.table.dynamicOf(p).isNull(v.field) {
+	if v.field.nullIndex >= 0 && v.field.isNullIn(v.table.dynamicOf(p)) {
 		return Value{kind: KindNull}
 	}
 	if v.field.fallback != nil {

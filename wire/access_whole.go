@@ -41,8 +41,8 @@ func (siblings) Clear(o Structured, name string) {
 		return
 	}
 	f.codec.clear(fieldAt(p, f.offset))
-	if d := dynamicAt(o); d.isNull(f) {
-		d.clearNull(f)
+	if d := dynamicAt(o); f.isNullIn(d) {
+		f.clearNullIn(d)
 	}
 }
 

@@ -180,14 +180,14 @@ func (c *checker) undeclared(t *table, rules *tableRules, dynamic *Dynamic, p po
 // field checks a property, and reports whether there is one.
 func (c *checker) field(f *field, r *rules, dynamic *Dynamic, p pointer) bool {
 	state := f.codec.state(p)
-	if state == stateAbsent && dynamic.isNull(f) {
+	if state == stateAbsent && f.isNullIn(dynamic) {
 		state = stateNull
 	}
 	if c.direction == Request && f.readOnly {
 		if state != stateAbsent {
 			f.codec.clear(p)
 			if f.nullIndex >= 0 {
-				dynamic.clearNull(f)
+				f.clearNullIn(dynamic)
 			}
 		}
 		return false
@@ -195,7 +195,7 @@ func (c *checker) field(f *field, r *rules, dynamic *Dynamic, p pointer) bool {
 	if dynamic.isAside(f.Name) {
 		return true
 	}
-	if given, found := dynamic.given(f); found {
+	if given, found := f.givenIn(dynamic); found {
 		state = given
 	} else if state == stateAbsent && f.always {
 		state = stateValue

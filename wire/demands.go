@@ -149,7 +149,7 @@ func (e *encoder) lacking(t *table, p pointer, dynamic *Dynamic) bool {
 		if !(f.must || e.answer && f.answered) || e.empty(f) || e.present(f, p, dynamic) {
 			continue
 		}
-		if _, kept := dynamic.Lookup(f.Name); kept || dynamic.withholds(f, p) {
+		if _, kept := dynamic.Lookup(f.Name); kept || f.withheldIn(dynamic, p) {
 			continue // a value that the field has no room for, or what was read had none
 		}
 		e.fail(errNoValue)
@@ -159,17 +159,17 @@ func (e *encoder) lacking(t *table, p pointer, dynamic *Dynamic) bool {
 	return false
 }
 
-// withholds reports whether nothing is written of a field of the struct at p that must be
+// withheldIn reports whether nothing is written of a field of the struct at p that must be
 // there: it is absent, 0, "" or the like, and what was read lacked it, or had another
 // type, and is kept.
-func (d *Dynamic) withholds(f *field, p pointer) bool {
+func (f *field) withheldIn(d *Dynamic, p pointer) bool {
 	return d.bag != nil && slices.Contains(d.restOrNone().lacks, f.Name) &&
 		reflect.NewAt(f.goType, fieldAt(p, f.offset)).Elem().IsZero()
 }
 
-// given returns the state of a field as it was read, if that is not what the
+// givenIn returns the state of a field as it was read, if that is not what the
 // field says: absent, or null.
-func (d *Dynamic) given(f *field) (state optState, found bool) {
+func (f *field) givenIn(d *Dynamic) (state optState, found bool) {
 	switch {
 	case d.bag == nil || d.bag.rest == nil:
 		return 0, false

@@ -195,7 +195,7 @@ func (t *table) widen(p pointer, base *table) (pointer, error) {
 		if err != nil {
 			return nil, err
 		}
-		dynamic.forget(f)
+		f.forgetIn(dynamic)
 		if text != "" {
 			dynamic.bag.members = slices.DeleteFunc(dynamic.bag.members, func(m member) bool { return m.name == f.Name })
 			dynamic.insert(len(dynamic.bag.members), member{f.Name, text})
@@ -209,7 +209,7 @@ func (d *Dynamic) insert(i int, m member) { d.bag.members = slices.Insert(d.bag.
 
 // text returns the JSON of the field at p; "" if it is absent.
 func (f *field) text(p pointer, d *Dynamic) (Raw, error) {
-	switch d.stateOf(f, p) {
+	switch f.stateIn(d, p) {
 	case stateAbsent:
 		return "", nil
 	case stateNull:
@@ -225,11 +225,11 @@ func (f *field) text(p pointer, d *Dynamic) (Raw, error) {
 	return Raw(text), err
 }
 
-// forget drops what d, which is no copy, keeps about a field: that it is null,
+// forgetIn drops what d, which is no copy, keeps about a field: that it is null,
 // and notes.
-func (d *Dynamic) forget(f *field) {
-	if d.isNull(f) {
-		d.clearNull(f)
+func (f *field) forgetIn(d *Dynamic) {
+	if f.isNullIn(d) {
+		f.clearNullIn(d)
 	}
 	if d.bag != nil && d.bag.rest != nil {
 		r := d.bag.rest

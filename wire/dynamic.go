@@ -70,9 +70,9 @@ const (
 	typeShift  = 62
 )
 
-// isPlain reports whether d, in a struct whose table is t, keeps nothing but undeclared
+// isPlainIn reports whether d, in a struct whose table is t, keeps nothing but undeclared
 // properties that were read and control information that stands before all properties.
-func (d *Dynamic) isPlain(t *table) bool {
+func (t *table) isPlainIn(d *Dynamic) bool {
 	return d.typeForm() <= typeCanonical && (d.bag == nil || !d.bag.special && !(d.bag.own && t.plain))
 }
 
@@ -126,7 +126,7 @@ func (d *Dynamic) addedNotes() []itemNote {
 	return d.bag.rest.added
 }
 
-func (d *Dynamic) isNull(f *field) bool {
+func (f *field) isNullIn(d *Dynamic) bool {
 	switch {
 	case f.nullIndex < 0:
 		return false
@@ -136,8 +136,8 @@ func (d *Dynamic) isNull(f *field) bool {
 	return d.bag != nil && d.bag.rest != nil && slices.Contains(d.bag.rest.nulls, f.Name)
 }
 
-// setNull makes a field null that is not.
-func (d *Dynamic) setNull(f *field) {
+// setNullIn makes a field null that is not.
+func (f *field) setNullIn(d *Dynamic) {
 	if f.nullIndex < nullBits {
 		d.nulls |= 1 << f.nullIndex
 		return
@@ -149,7 +149,7 @@ func (d *Dynamic) setNull(f *field) {
 	b.rest.nulls = append(b.rest.nulls, f.Name)
 }
 
-func (d *Dynamic) clearNull(f *field) {
+func (f *field) clearNullIn(d *Dynamic) {
 	if f.nullIndex < nullBits {
 		d.nulls &^= 1 << f.nullIndex
 		return

@@ -209,7 +209,7 @@ func (e *encoder) object(t *table, p pointer, declared *table) {
 	}
 	root, dynamic := e.root, t.dynamicOf(p)
 	e.root = false
-	if e.plain && e.scope.everything() && dynamic.isPlain(t) && !(e.answer && t.hides) && !(e.request && t.receives) {
+	if e.plain && e.scope.everything() && t.isPlainIn(dynamic) && !(e.answer && t.hides) && !(e.request && t.receives) {
 		e.members(t, p, declared, dynamic, root)
 	} else {
 		if e.Selection != nil || e.Metadata == sibling.MetadataFull {

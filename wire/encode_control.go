@@ -134,10 +134,10 @@ func (w *objectWriter) statedType(name string) string {
 // present reports whether the declared property of the struct at p is written from
 // its field, or hidden: then nothing else is written under its name.
 func (e *encoder) present(f *field, p pointer, dynamic *Dynamic) bool {
-	if f.must && dynamic.withholds(f, p) {
+	if f.must && f.withheldIn(dynamic, p) {
 		return false
 	}
-	return f.always || f.writeOnly && e.answer || f.codec.state(fieldAt(p, f.offset)) != stateAbsent || dynamic.isNull(f)
+	return f.always || f.writeOnly && e.answer || f.codec.state(fieldAt(p, f.offset)) != stateAbsent || f.isNullIn(dynamic)
 }
 
 // member writes a member of the bag under the name that the metadata level and

@@ -46,7 +46,7 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 		if state == stateAbsent {
 			f := &t.fields[k]
 			switch {
-			case dynamic.isNull(f):
+			case f.isNullIn(dynamic):
 				state = stateNull
 			case e.fills && f.filled(t) && (dynamic.bag == nil || !dynamic.has(f.Name)):
 				e.b = b

@@ -67,7 +67,7 @@ func (w *objectWriter) property(i int) {
 	}
 	p := fieldAt(w.at, f.offset)
 	state := f.codec.state(p)
-	if f.must && w.dynamic.withholds(f, w.at) {
+	if f.must && f.withheldIn(w.dynamic, w.at) {
 		return
 	}
 	if w.Metadata == sibling.MetadataFull && w.controlled() {
@@ -79,7 +79,7 @@ func (w *objectWriter) property(i int) {
 	switch {
 	case selection != nil && !includes(selection, f):
 		return
-	case state == stateAbsent && w.dynamic.isNull(f):
+	case state == stateAbsent && f.isNullIn(w.dynamic):
 		state = stateNull
 	case state == stateAbsent && w.empty(f):
 	case state == stateAbsent:

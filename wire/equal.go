@@ -99,8 +99,8 @@ func (c *equality) object(t *table, p, q pointer) bool {
 	for i := range t.fields {
 		f := &t.fields[i]
 		x, y := fieldAt(p, f.offset), fieldAt(q, f.offset)
-		state := a.stateOf(f, x)
-		if state != b.stateOf(f, y) {
+		state := f.stateIn(a, x)
+		if state != f.stateIn(b, y) {
 			return false
 		}
 		if state != stateValue {
@@ -114,10 +114,10 @@ func (c *equality) object(t *table, p, q pointer) bool {
 	return a.sameMembers(b) && (t.rest == nil || t.rest.codec.equal(c, fieldAt(p, t.rest.offset), fieldAt(q, t.rest.offset)))
 }
 
-// stateOf returns the state of the field at p of an object whose Dynamic is d.
-func (d *Dynamic) stateOf(f *field, p pointer) optState {
+// stateIn returns the state of the field at p of an object whose Dynamic is d.
+func (f *field) stateIn(d *Dynamic, p pointer) optState {
 	state := f.codec.state(p)
-	if state == stateAbsent && d.isNull(f) {
+	if state == stateAbsent && f.isNullIn(d) {
 		return stateNull
 	}
 	return state

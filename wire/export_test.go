@@ -73,7 +73,7 @@ func Looks[T any](data []byte, begin int) (looks int, err error) {
 	d := newDecoder(data, nil)
 	defer d.release()
 	d.strict, d.looks = true, begin
-	c := known{}.codecOf(reflect.TypeFor[[]T]())
+	c := lookup{}.codecOf(reflect.TypeFor[[]T]())
 	place := reflect.New(reflect.TypeFor[[]T]()).UnsafePointer()
 	err = d.whole(func(i int) int { return d.element(c, false, i, place) })
 	return d.looks, err

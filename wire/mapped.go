@@ -13,8 +13,10 @@ import (
 // [ByText] or a [ByJSON]. The descriptor of a generated type lists those of the types
 // that its fields have: see [Type].
 type Codec interface {
-	// primitive returns what a type of the description is in the Go type.
-	primitive(typeName string) primitiveType
+	// primitive returns what a type of the description is in the Go type, a primitiveType.
+	// That type is hidden from the packages that have a [Structured] in what they export:
+	// they would compile the methods of each Opt that a decoder reads.
+	primitive(typeName string) any
 }
 
 // ByText is the [Codec] of a type with the methods MarshalText and UnmarshalText:
@@ -40,7 +42,7 @@ type ByJSON[T any, P interface {
 	jsonMethods
 }] struct{}
 
-func (ByText[T, P]) primitive(typeName string) primitiveType {
+func (ByText[T, P]) primitive(typeName string) any {
 	f := formOf(typeName)
 	c := &primitive[T]{name: f.name, mapped: &f}
 	c.read = func(d *decoder, i int, v *T) int { return d.mappedText(i, &f, P(v)) }
@@ -56,7 +58,7 @@ func (ByText[T, P]) primitive(typeName string) primitiveType {
 	return c
 }
 
-func (ByJSON[T, P]) primitive(typeName string) primitiveType {
+func (ByJSON[T, P]) primitive(typeName string) any {
 	f := form{name: typeName, kind: anyForm}
 	c := &primitive[T]{name: f.name, mapped: &f}
 	c.read = func(d *decoder, i int, v *T) int { return d.mappedJSON(i, &f, P(v)) }

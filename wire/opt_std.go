@@ -101,7 +101,7 @@ func unmarshalOpt(data []byte, o any) error {
 
 // optCodecOf returns the codec of an Opt of type t.
 func optCodecOf(t reflect.Type) (codec, error) {
-	if c := (known{}).primitiveCodecOf(t); c != nil {
+	if c := (lookup{}).primitiveCodecOf(t); c != nil {
 		return c, nil
 	}
 	value := t.Field(0).Type
@@ -147,9 +147,9 @@ func ownCodecOf(t reflect.Type) codec {
 		return byText{byMethods{t}}
 	}
 	if basic := basicOf(t.Kind()); basic != nil {
-		return known{}.bareCodecOf(basic)
+		return lookup{}.bareCodecOf(basic)
 	}
-	return known{}.itemCodecOf(t)
+	return lookup{}.itemCodecOf(t)
 }
 
 // basicOf returns the type that a primitive type has in Go, for a kind whose

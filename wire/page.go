@@ -16,7 +16,7 @@ type anyPage = sibling.Page[Opt[int64], Dynamic]
 
 // unmarshalPage reads a page whose items go to the slice that slice points to.
 func unmarshalPage(data []byte, slice any, opts []Option) (*anyPage, error) {
-	items, err := newOptions(opts).codecOf(reflect.TypeOf(slice).Elem())
+	items, err := codecOfItems(newOptions(opts), reflect.TypeOf(slice).Elem())
 	if err != nil {
 		return nil, err
 	}
@@ -32,9 +32,9 @@ func unmarshalPage(data []byte, slice any, opts []Option) (*anyPage, error) {
 	return page, err
 }
 
-// codecOf returns the codec of a slice.
-func (o *options) codecOf(slice reflect.Type) (codec, error) {
-	k := o.known
+// codecOfItems returns the codec of a slice.
+func codecOfItems(o *options, slice reflect.Type) (codec, error) {
+	k := lookup(o.known)
 	if o.declared != nil {
 		k.bases = append(k.bases, o.declared)
 	}

@@ -14,7 +14,7 @@ import (
 
 // plainCodecOf returns the codec of a Go type that only descriptions other than
 // OData's have, or nil.
-func (k known) plainCodecOf(t reflect.Type) codec {
+func (k lookup) plainCodecOf(t reflect.Type) codec {
 	switch {
 	case t.Kind() == reflect.Pointer && t.Implements(reflect.TypeFor[Union]()):
 		return unionCodec(t)
@@ -35,7 +35,7 @@ func (k known) plainCodecOf(t reflect.Type) codec {
 
 // itemCodecOf returns the codec of the items of a list or of the values of a
 // map, which may be bare.
-func (k known) itemCodecOf(t reflect.Type) codec {
+func (k lookup) itemCodecOf(t reflect.Type) codec {
 	if c := k.codecOf(t); c != nil {
 		return c
 	}
@@ -43,7 +43,7 @@ func (k known) itemCodecOf(t reflect.Type) codec {
 }
 
 // bareCodecOf returns the codec of a primitive Go type that has a value always.
-func (k known) bareCodecOf(t reflect.Type) codec {
+func (k lookup) bareCodecOf(t reflect.Type) codec {
 	if p := k.primitiveOf(t); p != nil {
 		return &bare{p}
 	}

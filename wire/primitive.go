@@ -25,7 +25,7 @@ type primitiveType interface {
 
 // primitiveCodecOf returns the codec for a field of type Opt[T] or []T, nil if T is none
 // of the primitive types.
-func (k known) primitiveCodecOf(t reflect.Type) codec {
+func (k lookup) primitiveCodecOf(t reflect.Type) codec {
 	switch {
 	case isOpt(t):
 		if p := k.primitiveOf(t.Field(0).Type); p != nil {
@@ -40,7 +40,7 @@ func (k known) primitiveCodecOf(t reflect.Type) codec {
 }
 
 // primitiveOf returns the primitive type with a Go type, or nil.
-func (k known) primitiveOf(t reflect.Type) primitiveType {
+func (k lookup) primitiveOf(t reflect.Type) primitiveType {
 	for _, p := range k.primitives() {
 		if p.goType() == t {
 			return p

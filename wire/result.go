@@ -13,7 +13,7 @@ import (
 func unmarshalResult(data []byte, place any, opts []Option) error {
 	d := newDecoder(data, opts)
 	defer d.release()
-	c, err := d.options.codecOf(reflect.TypeOf(place).Elem())
+	c, err := codecOfItems(d.options, reflect.TypeOf(place).Elem())
 	if err != nil {
 		return err
 	}

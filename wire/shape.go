@@ -22,7 +22,7 @@ type shape struct {
 // uncheckedShapeOf returns the shape of a Go type, with what the tag "check" says of
 // nulls and without the rules that it has. It is an error if no property can have the type.
 func uncheckedShapeOf(t reflect.Type, check string, opts []Option) (*shape, error) {
-	c := newOptions(opts).known.itemCodecOf(t)
+	c := lookup(newOptions(opts).known).itemCodecOf(t)
 	if c == nil {
 		return nil, fmt.Errorf("wire: no property can have the type %s: see wire.Type", t)
 	}

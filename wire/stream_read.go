@@ -36,7 +36,7 @@ const (
 
 func newPageReader(ctx context.Context, reader io.Reader, slice reflect.Type, opts []Option) *pageReader {
 	r := &pageReader{names: map[string]struct{}{}}
-	if r.items, r.err = newOptions(opts).codecOf(slice); r.err != nil {
+	if r.items, r.err = codecOfItems(newOptions(opts), slice); r.err != nil {
 		return r
 	}
 	r.item = r.items.(itemCodec)

@@ -95,7 +95,7 @@ func tableOf(v Structured) (*table, error) {
 type tableBuilder struct {
 	*table
 	hasDynamic bool
-	known      known
+	known      lookup
 }
 
 // known is what there is to know of a field beside its Go type.
@@ -105,15 +105,19 @@ type known struct {
 	typeName string       // of the values of such a type in the description
 }
 
+// lookup is known, with what looks codecs up by it. Options have a known without: the
+// packages that have an Option in what they export would compile what codecs consist of.
+type lookup known
+
 // primitives returns the primitive types, first those that others have written, which
 // may be a type of this package with another meaning.
-func (k known) primitives() []primitiveType {
+func (k lookup) primitives() []primitiveType {
 	if len(k.codecs) == 0 {
 		return primitives[:]
 	}
 	var list []primitiveType
 	for _, c := range k.codecs {
-		list = append(list, c.primitive(k.typeName))
+		list = append(list, c.primitive(k.typeName).(primitiveType))
 	}
 	return append(list, primitives[:]...)
 }
@@ -125,7 +129,7 @@ func newTable(typ *Type, goType reflect.Type) *table {
 		return t
 	}
 	t.goType = goType.Elem()
-	b := tableBuilder{table: t, known: known{bases: typ.Uses, codecs: typ.Codecs}}
+	b := tableBuilder{table: t, known: lookup{bases: typ.Uses, codecs: typ.Codecs}}
 	if typ.Interface != nil {
 		b.known.bases = append([]Structured{typedNil(goType)}, typ.Uses...)
 	}
@@ -269,7 +273,7 @@ func (b *tableBuilder) codecOf(t reflect.Type) codec {
 }
 
 // codecOf returns the codec for what can be null or absent, or nil if there is none.
-func (k known) codecOf(t reflect.Type) codec {
+func (k lookup) codecOf(t reflect.Type) codec {
 	if c := k.primitiveCodecOf(t); c != nil {
 		return c
 	}
@@ -394,7 +398,7 @@ func (t *table) isWrapper(p pointer) bool {
 		}
 	}
 	for i := range t.fields {
-		if f := &t.fields[i]; f.codec.state(fieldAt(p, f.offset)) != stateAbsent || d.isNull(f) {
+		if f := &t.fields[i]; f.codec.state(fieldAt(p, f.offset)) != stateAbsent || f.isNullIn(d) {
 			return false
 		}
 	}

@@ -114,7 +114,7 @@ func (c *lazyUnion) ready() (*union, error) {
 			u.other = f.Offset
 			continue
 		}
-		item := known{codecs: c.typ.Codecs, typeName: typeFlag(f.Tag.Get("schema"))}.codecOf(f.Type)
+		item := lookup{codecs: c.typ.Codecs, typeName: typeFlag(f.Tag.Get("schema"))}.codecOf(f.Type)
 		if item == nil {
 			return nil, fmt.Errorf("wire: %s: field %s of %s has the type %s, which no alternative can have", c.typ.Name, f.Name, c.goType, f.Type)
 		}

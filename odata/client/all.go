@@ -195,7 +195,7 @@ func Read[T any](ctx context.Context, c *Client, link string, p *odata.Page[T]) 
 		p = new(odata.Page[T])
 	}
 	return func(yield func(T, error) bool) {
-		x, err := c.at(ctx, link)
+		x, err := at(ctx, c, link)
 		if err != nil {
 			yield(*new(T), err)
 			return
@@ -219,7 +219,7 @@ func Rest[T any](ctx context.Context, c *Client, v wire.Structured, field *[]T) 
 // "People('ada')/Address", or at a link. T is a pointer to a generated struct or to
 // [Object], [wire.Raw], or the Go type of another property.
 func Get[T any](ctx context.Context, c *Client, link string) (v T, err error) {
-	x, err := c.at(ctx, link)
+	x, err := at(ctx, c, link)
 	if err != nil {
 		return v, err
 	}
@@ -233,7 +233,7 @@ func Get[T any](ctx context.Context, c *Client, link string) (v T, err error) {
 // MediaReadLink of odata.ControlOf, or "People/$count". The answer is a success, and its
 // Body is the caller's to close.
 func Open(ctx context.Context, c *Client, link string) (*http.Response, error) {
-	x, err := c.at(ctx, link)
+	x, err := at(ctx, c, link)
 	if err != nil {
 		return nil, err
 	}
@@ -242,7 +242,7 @@ func Open(ctx context.Context, c *Client, link string) (*http.Response, error) {
 }
 
 // at begins a request for what is at a path or a link.
-func (c *Client) at(ctx context.Context, link string) (*exchange, error) {
+func at(ctx context.Context, c *Client, link string) (*exchange, error) {
 	text := link
 	if scheme, _, absolute := strings.Cut(link, "://"); !absolute || strings.ContainsAny(scheme, "/?('") {
 		text = c.transport.Root.String() + "/" + strings.TrimPrefix(link, "/")

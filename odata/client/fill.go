@@ -37,13 +37,14 @@ var (
 // [IfMatch].
 func Fill[S any](c *Client, declared ...wire.Structured) S {
 	var service S
-	c.fill(&service, declared)
+	fill(c, &service, declared)
 	return service
 }
 
 // fill fills in the service that a pointer is to. It is no part of [Fill], which the
-// package of every service compiles.
-func (c *Client) fill(service any, declared []wire.Structured) {
+// package of every service compiles; and that of Client has no methods about routes and
+// values of reflection, which it would compile as well.
+func fill(c *Client, service any, declared []wire.Structured) {
 	v := reflect.ValueOf(service).Elem()
 	functions, err := binding.Functions(v.Interface())
 	if err != nil {
@@ -58,14 +59,14 @@ func (c *Client) fill(service any, declared []wire.Structured) {
 			if err != nil {
 				panic("client: " + functions[i].Name + ": " + err.Error())
 			}
-			group.Field(f).Set(c.function(functions[i].Name, &r, types, find))
+			group.Field(f).Set(functionOf(c, functions[i].Name, &r, types, find))
 			i++
 		}
 	}
 }
 
-// function makes a function that calls a route.
-func (c *Client) function(name string, r *routes.Route, types map[reflect.Type]wire.Structured, find func(string) wire.Structured) reflect.Value {
+// functionOf makes a function that calls a route.
+func functionOf(c *Client, name string, r *routes.Route, types map[reflect.Type]wire.Structured, find func(string) wire.Structured) reflect.Value {
 	f := &function{client: c, name: name, route: r, declared: types[itemOf(r.Result)], find: find}
 	if len(c.codecs) > 0 && r.ResultType != "" {
 		f.mapped = codec.Mapped(c.codecs, strings.TrimSuffix(strings.TrimPrefix(r.ResultType, "Collection("), ")"))
@@ -141,7 +142,7 @@ func (f *function) request(r *exchange, keys []any, takes []reflect.Value, q *qu
 	if f.route.Arguments != nil && !takes[0].IsNil() {
 		parameters, _ = takes[0].Interface().(wire.Structured)
 	}
-	path, err := f.client.path(f.route, keys, parameters, q)
+	path, err := f.path(keys, parameters, q)
 	if err != nil {
 		return err
 	}

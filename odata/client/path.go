@@ -14,20 +14,20 @@ import (
 
 // path returns the path and the aliases of a call: what stands behind the root, percent
 // encoded, and what belongs into the query.
-func (c *Client) path(r *routes.Route, keys []any, parameters wire.Structured, q *query.Options) (p path, err error) {
+func (f *function) path(keys []any, parameters wire.Structured, q *query.Options) (p path, err error) {
 	var b []byte
-	for _, s := range r.Segments {
+	for _, s := range f.route.Segments {
 		if s.Keys == nil {
 			b = percent.AppendSegment(append(b, '/'), s.Name)
 			continue
 		}
-		if b, err = c.appendKey(b, s.Keys, keys[:len(s.Keys)]); err != nil {
+		if b, err = f.client.appendKey(b, s.Keys, keys[:len(s.Keys)]); err != nil {
 			return p, err
 		}
 		keys = keys[len(s.Keys):]
 	}
-	if r.Kind == routes.Function {
-		arguments, aliases, err := arguments(r, parameters, q)
+	if f.route.Kind == routes.Function {
+		arguments, aliases, err := arguments(f.route, parameters, q)
 		if err != nil {
 			return p, err
 		}

@@ -33,7 +33,7 @@ func (o *operation) read(r *call.Request, answer *http.Response) (out reflect.Va
 	if how.StatusField >= 0 {
 		out.Elem().Field(how.StatusField).SetInt(int64(answer.StatusCode))
 	}
-	if err := o.service.client.readHeaders(how, answer.Header, out.Elem()); err != nil {
+	if err := readHeaders(o.service.client.told, how, answer.Header, out.Elem()); err != nil {
 		return out, o.refused(r, answer, call.ErrorBody(answer.Body), err)
 	}
 	switch {
@@ -44,7 +44,7 @@ func (o *operation) read(r *call.Request, answer *http.Response) (out reflect.Va
 	default:
 		data, err := o.service.client.transport.Read(answer.Body, "")
 		if err == nil {
-			err = o.service.client.readBody(how.Body, data, out.Elem().Field(how.Body.Index))
+			err = readBody(o.service.client.told, how.Body, data, out.Elem().Field(how.Body.Index))
 		}
 		if err != nil {
 			return out, o.refused(r, answer, data[:min(len(data), call.MaxErrorBody)], err)
@@ -53,8 +53,8 @@ func (o *operation) read(r *call.Request, answer *http.Response) (out reflect.Va
 	return out, nil
 }
 
-// readHeaders reads the headers that are declared.
-func (c *Client) readHeaders(how *message.Output, h http.Header, v reflect.Value) error {
+// readHeaders reads the headers that are declared. told is that of the client.
+func readHeaders(told func(*wire.Error), how *message.Output, h http.Header, v reflect.Value) error {
 	for i := range how.Headers {
 		p := &how.Headers[i]
 		lines := h.Values(p.Name)
@@ -68,10 +68,10 @@ func (c *Client) readHeaders(how *message.Output, h http.Header, v reflect.Value
 		if err == nil {
 			continue
 		}
-		if err = fmt.Errorf("the header %s: %w", p.Name, err); c.told == nil {
+		if err = fmt.Errorf("the header %s: %w", p.Name, err); told == nil {
 			return err
 		}
-		c.told(&wire.Error{Offset: -1, Err: err})
+		told(&wire.Error{Offset: -1, Err: err})
 	}
 	return nil
 }
@@ -80,8 +80,8 @@ var errUndeclared = errors.New("the status is not declared")
 
 var errEmpty = errors.New("the answer has no body, and one is declared")
 
-// readBody reads a body that is JSON or a text.
-func (c *Client) readBody(b *message.Body, data []byte, v reflect.Value) (err error) {
+// readBody reads a body that is JSON or a text. told is that of the client.
+func readBody(told func(*wire.Error), b *message.Body, data []byte, v reflect.Value) (err error) {
 	if !message.IsJSON(b.Media[0]) {
 		if !utf8.Valid(data) {
 			return errors.New("the answer is not UTF-8")
@@ -98,8 +98,8 @@ func (c *Client) readBody(b *message.Body, data []byte, v reflect.Value) (err er
 	case string(text) == "null" && !b.Nullable && b.Type != rawType:
 		return errors.New("the answer is null, which is not declared")
 	}
-	if c.told != nil {
-		return b.Shape.Unmarshal(text, v, codec.Lenient(c.told))
+	if told != nil {
+		return b.Shape.Unmarshal(text, v, codec.Lenient(told))
 	}
 	return b.Shape.Unmarshal(text, v)
 }
