@@ -87,6 +87,7 @@ func Run(t *testing.T, open Open) {
 		{"LastNumbers", s.testLastNumbers},
 		{"LoadedNumbers", s.testLoadedNumbers},
 		{"NumbersAtOnce", s.testNumbersAtOnce},
+		{"Mistyped", s.testMistyped},
 		{"Twin", s.testTwin},
 	} {
 		t.Run(one.name, one.test)

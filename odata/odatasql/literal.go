@@ -32,8 +32,11 @@ func (t *translator) literal(x *query.Literal) expr {
 		}
 		return expr{kind: decimalKind, literal: rat}
 	case string:
-		if x.Kind == query.EnumLiteral {
+		switch x.Kind {
+		case query.EnumLiteral:
 			return expr{kind: enumText, literal: enumLiteral(v), enum: x.Enum}
+		case query.GeographyLiteral, query.GeometryLiteral:
+			return t.cannot(x, "it is a spatial value")
 		}
 		return t.other(x, v)
 	default:

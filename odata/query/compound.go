@@ -186,6 +186,9 @@ func (p *parser) functionCall(start int, f *function) operand {
 
 // newCall makes the node of a call with arguments that were checked.
 func (p *parser) newCall(start int, f *function, args []operand) operand {
+	if !f.together(args) {
+		p.report(args[1].expr.Offset(), "argument 2 of %s cannot be %s, since argument 1 is %s", f.name, args[1].typ, args[0].typ)
+	}
 	var exprs [3]Expr
 	for i := range args {
 		exprs[i] = args[i].expr

@@ -122,6 +122,16 @@ func (f *function) accepts(i int, t *Type) bool {
 	return !t.known() || f.params[i].has(t.Kind)
 }
 
+// together reports whether arguments can stand beside each other: two texts, or two
+// collections (URL Conventions 5.1.1.5).
+func (f *function) together(args []operand) bool {
+	if !f.lists || f.min != 2 || f.params[1] == numbers {
+		return true
+	}
+	a, b := args[0].typ, args[1].typ
+	return !a.known() || !b.known() || a.Collection == b.Collection
+}
+
 // resultType returns the type of a call with these arguments.
 func (f *function) resultType(args []operand) *Type {
 	if f.result == UnknownKind {

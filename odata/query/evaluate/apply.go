@@ -306,7 +306,7 @@ func (c *compiler) ranked(step *query.RankStep) (stage, error) {
 // far returns how many of the values, in order, are as far as an amount goes.
 func (c *calc) far(step *query.RankStep, amount wire.Value, values []wire.Value) int {
 	if rankOf(amount) == noNumber || c.compare(amount, internal.Int(0)) != greater && step.By != query.RankSum {
-		c.fail(fmt.Errorf("a positive number is wanted in %s", step))
+		c.failRow(fmt.Errorf("a positive number is wanted in %s", step))
 		return 0
 	}
 	if step.By == query.RankCount {
@@ -318,7 +318,7 @@ func (c *calc) far(step *query.RankStep, amount wire.Value, values []wire.Value)
 	}
 	if step.By == query.RankPercent {
 		if c.compare(amount, internal.Int(100)) == greater {
-			c.fail(fmt.Errorf("at most 100 percent are wanted in %s", step))
+			c.failRow(fmt.Errorf("at most 100 percent are wanted in %s", step))
 			return 0
 		}
 		total := c.sum(values)

@@ -1,7 +1,6 @@
 package evaluate
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/odatagen/odatagen/internal/sibling"
@@ -71,7 +70,7 @@ func (c *calc) integers(op query.Op, a, b int64) wire.Value {
 	case query.Div, query.Mod:
 		switch {
 		case b == 0:
-			c.fail(errDivision)
+			c.failRow(errDivision)
 			return null
 		case op == query.Mod && b == -1:
 			return internal.Int(0)
@@ -101,7 +100,7 @@ func (c *calc) floats(op query.Op, a, b wire.Value, rank int) wire.Value {
 		}
 	case query.Mod:
 		if y == 0 {
-			c.fail(errDivision)
+			c.failRow(errDivision)
 			return null
 		}
 		r = math.Mod(x, y)
@@ -155,7 +154,7 @@ func (c *calc) decimalResult(op query.Op, x, y decimal) wire.Value {
 		r = x.mul(y)
 	case query.Div, query.Mod:
 		if y.sign() == 0 {
-			c.fail(errDivision)
+			c.failRow(errDivision)
 			return null
 		}
 		if op == query.Mod {
@@ -215,8 +214,6 @@ func (c *calc) number(v wire.Value) (decimal, bool) {
 // negate returns -v, of a number or a duration.
 func (c *calc) negate(v wire.Value) wire.Value {
 	switch v.Kind() {
-	case wire.KindAbsent, wire.KindNull:
-		return null
 	case wire.KindDouble:
 		return internal.Double(-v.Float())
 	case wire.KindSingle:
@@ -231,7 +228,7 @@ func (c *calc) negate(v wire.Value) wire.Value {
 	case wire.KindInteger:
 		return c.integers(query.Sub, 0, v.Int())
 	}
-	return c.mistyped("-", v)
+	return null
 }
 
 // rounding returns a number without its fraction: rounded down for a negative direction,
@@ -239,8 +236,6 @@ func (c *calc) negate(v wire.Value) wire.Value {
 // 5.1.1.9).
 func (c *calc) rounding(direction int, v wire.Value) wire.Value {
 	switch v.Kind() {
-	case wire.KindAbsent, wire.KindNull:
-		return null
 	case wire.KindInteger:
 		return v
 	case wire.KindSingle:
@@ -257,7 +252,7 @@ func (c *calc) rounding(direction int, v wire.Value) wire.Value {
 		}
 		return internal.Decimal(d.whole(direction).wire())
 	}
-	return c.mistyped("round", v)
+	return null
 }
 
 func roundFloat(direction int, f float64) float64 {
@@ -268,24 +263,4 @@ func roundFloat(direction int, f float64) float64 {
 		return math.Ceil(f)
 	}
 	return math.Round(f)
-}
-
-// mistyped fails because of the type of a value, which was not known before.
-func (c *calc) mistyped(what string, values ...wire.Value) wire.Value {
-	names := ""
-	for i, v := range values {
-		if i > 0 {
-			names += " and "
-		}
-		names += kindName(v)
-	}
-	c.fail(fmt.Errorf("%s is not defined for %s", what, names))
-	return null
-}
-
-func kindName(v wire.Value) string {
-	if v.Kind() == wire.KindCollection {
-		return "a collection"
-	}
-	return v.TypeName()
 }

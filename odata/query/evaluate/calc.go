@@ -16,7 +16,6 @@ type calc struct {
 	taken   int64          // steps
 	pattern *regexp.Regexp // the last one that was no literal
 	err     error
-	foreign bool // err is the service's
 }
 
 func (c *calc) fail(err error) {
@@ -25,17 +24,13 @@ func (c *calc) fail(err error) {
 	}
 }
 
+// failRow fails because of the values of a row.
+func (c *calc) failRow(err error) { c.fail(&ValueError{Err: err}) }
+
 // place says which expression went wrong, if that is not known yet.
 func (c *calc) place(x query.Expr) {
-	if c.foreign {
-		return
-	}
-	switch c.err.(type) {
-	case *ValueError, *LimitError, *UnsupportedError:
-	default:
-		if c.ctx.Err() == nil {
-			c.err = &ValueError{Expr: x.String(), Err: c.err}
-		}
+	if e, is := c.err.(*ValueError); is && e.Expr == "" {
+		e.Expr = x.String()
 	}
 }
 

@@ -268,12 +268,7 @@ func (c *compiler) pattern(x *query.Call, args []node) (node, error) {
 	}
 	return truthNode(func(s *scope) truth {
 		v := args[0].value(s)
-		switch {
-		case v.IsMissing():
-			return unknown
-		case v.Kind() != wire.KindString:
-			s.mistyped(x.Name, v)
-			s.place(x)
+		if v.Kind() != wire.KindString {
 			return unknown
 		}
 		s.steps(1 + int64(len(v.Text()))/64)

@@ -211,7 +211,7 @@ func TestErrors(t *testing.T) {
 		"substring(Name,0,-1) eq ''":               "substring(Name,0,-1): the length of substring is -1: it cannot be negative",
 		"matchesPattern(Name,'(?=a)')":             "is not supported",
 		"maxdatetime() add duration'P1D' gt now()": "maxdatetime() add duration'P1D': the result is out of range",
-		"length(Any) gt 1":                         "length(Any): length is not defined for Edm.Boolean",
+		"substring(Name,0.5) eq ''":                "substring(Name,0.5): a place and a length are whole numbers",
 	} {
 		if _, err := run(one, "$filter="+filter); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", filter, err)

@@ -182,7 +182,7 @@ func between(a, b position, round bool) float64 {
 }
 
 func (c *calc) lineLength(v wire.Value) wire.Value {
-	line, ok := c.geometry("geo.length", v, "LineString")
+	line, ok := c.geometry(v, "LineString")
 	if !ok {
 		return null
 	}
@@ -232,8 +232,8 @@ func (c *calc) geometries(name string, a, b wire.Value, first, second string) (x
 	if a.IsMissing() || b.IsMissing() {
 		return x, y, false
 	}
-	if x, ok = c.geometry(name, a, first); ok {
-		y, ok = c.geometry(name, b, second)
+	if x, ok = c.geometry(a, first); ok {
+		y, ok = c.geometry(b, second)
 	}
 	if ok && x.srid != "" && y.srid != "" && x.srid != y.srid {
 		c.fail(&UnsupportedError{What: name + " of positions in the systems " + x.srid + " and " + y.srid})
@@ -242,13 +242,9 @@ func (c *calc) geometries(name string, a, b wire.Value, first, second string) (x
 	return x, y, ok
 }
 
-func (c *calc) geometry(name string, v wire.Value, kind string) (geometry, bool) {
-	if v.IsMissing() {
-		return geometry{}, false
-	}
+func (c *calc) geometry(v wire.Value, kind string) (geometry, bool) {
 	g, ok := geometryOf(v)
 	if !ok || g.kind != kind || len(g.rings) == 0 || len(g.rings[0]) == 0 {
-		c.mistyped(name, v)
 		return g, false
 	}
 	return g, true

@@ -53,11 +53,16 @@ func (e *UnsupportedError) Error() string { return e.What + " is not supported" 
 // ValueError says that the values of a row do not allow what a query asks for: a division
 // by zero, a result beyond the range of its type. A server answers 400 Bad Request.
 type ValueError struct {
-	Expr string // the expression
+	Expr string // the expression; "" if it is not known
 	Err  error
 }
 
-func (e *ValueError) Error() string { return e.Expr + ": " + e.Err.Error() }
+func (e *ValueError) Error() string {
+	if e.Expr == "" {
+		return e.Err.Error()
+	}
+	return e.Expr + ": " + e.Err.Error()
+}
 
 // Unwrap returns the cause.
 func (e *ValueError) Unwrap() error { return e.Err }

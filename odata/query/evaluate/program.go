@@ -315,6 +315,9 @@ func (c *compiler) compute(items []query.ComputeItem) (stage, error) {
 			if s.err != nil {
 				return item, false
 			}
+			if v.Object() == wire.Structured(r) { // $it: nothing stands in itself
+				v = item
+			}
 			r.names, r.values = append(r.names, names[k]), append(r.values, v)
 		}
 		return s.this, true

@@ -79,8 +79,8 @@ func finished(o wire.Structured) (wire.Structured, error) {
 			}
 		}
 		text, err := internal.AppendValue(nil, v)
-		if err != nil {
-			return nil, err
+		if err != nil { // a spatial literal is as the request has written it
+			return nil, &UnsupportedError{What: "the value of " + name + ", which is no JSON,"}
 		}
 		if t := statedType(v); t != "" {
 			d.Set(name+"@odata.type", wire.Raw(`"#`+t+`"`))

@@ -160,7 +160,7 @@ func (s *scope) asked(name string, v wire.Value, list []Argument, ask func(wire.
 	s.step()
 	answer, err := ask(v, list)
 	if err != nil {
-		s.err, s.foreign = err, true
+		s.fail(err)
 		return null
 	}
 	if s.answers == nil {

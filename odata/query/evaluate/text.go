@@ -17,14 +17,12 @@ import (
 // length returns the number of characters or items.
 func (c *calc) length(v wire.Value) wire.Value {
 	switch v.Kind() {
-	case wire.KindAbsent, wire.KindNull:
-		return null
 	case wire.KindString:
 		return internal.Int32(int64(utf8.RuneCountInString(v.Text())))
 	case wire.KindCollection:
 		return internal.Int32(int64(v.Len()))
 	}
-	return c.mistyped("length", v)
+	return null
 }
 
 // search is a function that looks for its second argument in its first.
@@ -35,8 +33,6 @@ const (
 	startsWithIt
 	endsWithIt
 )
-
-var searchNames = [...]string{"contains", "startswith", "endswith"}
 
 func (c *calc) finds(how search, a, b wire.Value) truth {
 	switch {
@@ -59,7 +55,6 @@ func (c *calc) finds(how search, a, b wire.Value) truth {
 		}
 		return truthOf(c.indexOfItems(a, b) >= 0)
 	}
-	c.mistyped(searchNames[how], a, b)
 	return unknown
 }
 
@@ -99,7 +94,7 @@ func (c *calc) indexOf(a, b wire.Value) wire.Value {
 	case a.Kind() == wire.KindCollection && b.Kind() == wire.KindCollection:
 		return internal.Int32(int64(c.indexOfItems(a, b)))
 	}
-	return c.mistyped("indexof", a, b)
+	return null
 }
 
 // concat joins two strings or collections.
@@ -118,7 +113,7 @@ func (c *calc) concat(a, b wire.Value) wire.Value {
 		}
 		return internal.List(append(itemsOf(a, 0, a.Len()), itemsOf(b, 0, b.Len())...))
 	}
-	return c.mistyped("concat", a, b)
+	return null
 }
 
 // itemsOf returns the items of a collection from one to another.
@@ -149,7 +144,7 @@ func (c *calc) substring(v, start, count wire.Value, counted bool) wire.Value {
 	many := int64(1) << 62
 	if counted && ok {
 		if many, ok = c.index(count); ok && many < 0 {
-			c.fail(fmt.Errorf("the length of substring is %d: it cannot be negative", many))
+			c.failRow(fmt.Errorf("the length of substring is %d: it cannot be negative", many))
 			return null
 		}
 	}
@@ -167,7 +162,7 @@ func (c *calc) substring(v, start, count wire.Value, counted bool) wire.Value {
 		from = min(from, n)
 		return internal.List(itemsOf(v, int(from), int(from+min(many, n-from))))
 	}
-	return c.mistyped("substring", v)
+	return null
 }
 
 func substringOf(s string, from, many int64) string {
@@ -201,20 +196,18 @@ func (c *calc) index(v wire.Value) (int64, bool) {
 		if whole := d.whole(-1); whole.compare(d) == 0 && whole.large == nil {
 			return whole.small, true
 		}
+		c.failRow(errors.New("a place and a length are whole numbers"))
 	}
-	c.mistyped("a place or a length", v)
 	return 0, false
 }
 
 // changed returns a string that f makes of one.
 func (c *calc) changed(name string, v wire.Value, f func(string) string) wire.Value {
 	switch v.Kind() {
-	case wire.KindAbsent, wire.KindNull:
-		return null
 	case wire.KindString:
 		return internal.String(f(v.Text()))
 	}
-	return c.mistyped(name, v)
+	return null
 }
 
 // maxPattern is how many bytes a regular expression may have.
@@ -240,11 +233,7 @@ func compilePattern(pattern string) (*regexp.Regexp, error) {
 
 // matches reports whether a text has a match of a pattern.
 func (c *calc) matches(text, pattern wire.Value) truth {
-	if text.IsMissing() || pattern.IsMissing() {
-		return unknown
-	}
 	if text.Kind() != wire.KindString || pattern.Kind() != wire.KindString {
-		c.mistyped("matchesPattern", text, pattern)
 		return unknown
 	}
 	if c.pattern == nil || c.pattern.String() != pattern.Text() {
@@ -261,11 +250,7 @@ func (c *calc) matches(text, pattern wire.Value) truth {
 
 // hasSubset reports whether each item of b is one of a, as often.
 func (c *calc) hasSubset(a, b wire.Value) truth {
-	if a.IsMissing() || b.IsMissing() {
-		return unknown
-	}
 	if a.Kind() != wire.KindCollection || b.Kind() != wire.KindCollection {
-		c.mistyped("hassubset", a, b)
 		return unknown
 	}
 	used := make([]bool, a.Len())
@@ -287,11 +272,7 @@ next:
 
 // hasSubsequence reports whether the items of b are some of a, in the same order.
 func (c *calc) hasSubsequence(a, b wire.Value) truth {
-	if a.IsMissing() || b.IsMissing() {
-		return unknown
-	}
 	if a.Kind() != wire.KindCollection || b.Kind() != wire.KindCollection {
-		c.mistyped("hassubsequence", a, b)
 		return unknown
 	}
 	i := 0

@@ -38,7 +38,7 @@ func (c *calc) temporal(op query.Op, a, b wire.Value) wire.Value {
 	case op == query.Sub && a.Kind() == b.Kind():
 		return c.between(a, b)
 	}
-	return c.mistyped(op.String(), a, b)
+	return null
 }
 
 // later returns a plus some seconds.
@@ -64,10 +64,10 @@ func (c *calc) later(op query.Op, a, b wire.Value, seconds decimal) wire.Value {
 		if d, ok := internal.DateOfDays(floorDiv(s, secondsPerDay)); ok {
 			return internal.Date(d)
 		}
-		c.fail(errRange)
+		c.failRow(errRange)
 		return null
 	}
-	return c.mistyped(op.String(), a, b)
+	return null
 }
 
 // plus adds exact seconds to an instant. Digits below the picosecond are cut off.
@@ -80,7 +80,7 @@ func (c *calc) plus(seconds, picos int64, by decimal) (int64, int64, bool) {
 	s, p := new(big.Int).DivMod(total, big.NewInt(picosPerSecond), new(big.Int))
 	s.Add(s, big.NewInt(seconds))
 	if !s.IsInt64() {
-		c.fail(errRange)
+		c.failRow(errRange)
 		return 0, 0, false
 	}
 	return s.Int64(), p.Int64(), true
@@ -89,7 +89,7 @@ func (c *calc) plus(seconds, picos int64, by decimal) (int64, int64, bool) {
 // instant returns an instant, if its year is one that can be written.
 func (c *calc) instant(seconds, picos int64, offset int) wire.Value {
 	if _, ok := internal.DateOfDays(floorDiv(seconds+int64(offset)*60, secondsPerDay)); !ok {
-		c.fail(errRange)
+		c.failRow(errRange)
 		return null
 	}
 	return internal.DateTimeOffset(internal.NewInstant(seconds, picos, offset))
@@ -105,7 +105,7 @@ func (c *calc) between(a, b wire.Value) wire.Value {
 		s2, p2, _ := internal.Instant(b.DateTimeOffset())
 		return c.duration(decimalOfInt(s - s2).add(trimmed(big.NewInt(p-p2), 12)))
 	}
-	return c.mistyped("sub", a, b)
+	return null
 }
 
 // scaled returns a duration times or divided by a number.
@@ -119,12 +119,12 @@ func (c *calc) scaled(op query.Op, a, b wire.Value) wire.Value {
 	case c.err != nil:
 		return null
 	case !ok:
-		c.fail(errRange) // times INF or NaN
+		c.failRow(errRange) // times INF or NaN
 		return null
 	case op == query.Mul:
 		return c.duration(seconds.mul(by))
 	case by.sign() == 0:
-		c.fail(errDivision)
+		c.failRow(errDivision)
 		return null
 	}
 	return c.duration(seconds.quo(by))
@@ -178,7 +178,7 @@ func (c *calc) duration(d decimal) wire.Value {
 		if err == nil {
 			return internal.Duration(v)
 		}
-		c.fail(errRange)
+		c.failRow(errRange)
 	}
 	return null
 }
@@ -212,8 +212,6 @@ const (
 // (URL Conventions 5.1.1.8).
 func (c *calc) component(p part, v wire.Value) wire.Value {
 	switch v.Kind() {
-	case wire.KindAbsent, wire.KindNull:
-		return null
 	case wire.KindDate:
 		if p <= dayPart {
 			return dateComponent(p, v.Date())
@@ -237,12 +235,12 @@ func (c *calc) component(p part, v wire.Value) wire.Value {
 		}
 		d, ok := internal.DateOfDays(days)
 		if !ok {
-			c.fail(errRange)
+			c.failRow(errRange)
 			return null
 		}
 		return dateComponent(p, d)
 	}
-	return c.mistyped(partNames[p], v)
+	return null
 }
 
 var partNames = [...]string{"year", "month", "day", "hour", "minute", "second", "fractionalseconds", "date", "time", "totaloffsetminutes"}
@@ -275,13 +273,11 @@ func timeComponent(p part, picos int64) wire.Value {
 // totalSeconds returns the seconds of a duration.
 func (c *calc) totalSeconds(v wire.Value) wire.Value {
 	switch v.Kind() {
-	case wire.KindAbsent, wire.KindNull:
-		return null
 	case wire.KindDuration:
 		if d, ok := c.secondsOf(v.Duration()); ok {
 			return internal.Decimal(d.wire())
 		}
 		return null
 	}
-	return c.mistyped("totalseconds", v)
+	return null
 }
