@@ -168,6 +168,13 @@ type restriction struct {
 // inserting are those of a request that makes an entity.
 var inserting = []restriction{{"InsertRestrictions", "RequiredProperties", true}}
 
+// updating and deleting are those of a request that changes or deletes an entity, for one that
+// is about several, by a delta or by $each.
+var (
+	updating = []restriction{{"UpdateRestrictions", "DeltaUpdateSupported", true}, {"UpdateRestrictions", "FilterSegmentSupported", true}, {"UpdateRestrictions", "TypecastSegmentSupported", true}}
+	deleting = []restriction{{"DeleteRestrictions", "FilterSegmentSupported", true}, {"DeleteRestrictions", "TypecastSegmentSupported", true}}
+)
+
 // restricting are those of the query of a request that reads.
 var restricting = []restriction{
 	{"CountRestrictions", "Countable", false}, {"CountRestrictions", "NonCountableNavigationProperties", true}, {"CountRestrictions", "NonCountableProperties", true},
@@ -181,8 +188,9 @@ var restricting = []restriction{
 	{"SortRestrictions", "NonSortableProperties", false}, {"SortRestrictions", "Sortable", false}, {"TopSupported", "", false},
 }
 
-// Restrictions returns how Capabilities restrict the queries of a route that reads, and the
-// body of one that makes an entity, sorted: each a term with its property, such as "FilterRestrictions/Filterable", which is false,
+// Restrictions returns how Capabilities restrict the queries of a route that reads, the
+// body of one that makes an entity, and what changes or deletes several by one that does so
+// with one, sorted: each a term with its property, such as "FilterRestrictions/Filterable", which is false,
 // "FilterRestrictions/RequiresFilter", which is true, or one with a value, paths separated
 // by commas or a number, such as "SortRestrictions/NonSortableProperties=Name,Address/City".
 // Of expressions it says which property, and behind a colon which are allowed.
@@ -191,6 +199,10 @@ func (r *Route) Restrictions() (list []string) {
 	switch {
 	case r.Kind == CreateRoute:
 		terms = inserting
+	case r.Kind == UpdateRoute:
+		terms = updating
+	case r.Kind == DeleteRoute:
+		terms = deleting
 	case r.Invokes() || r.Kind == MediaRoute || r.Method != http.MethodGet || len(r.Steps) == 0:
 		return nil
 	}

@@ -29,6 +29,8 @@ func TestRestrictions(t *testing.T) {
 		term("ExpandRestrictions", record("MaxLevels", ` Int="-1"/>`))+term("SelectSupport", record("Supported", ` Bool="false"/>`))+
 		term("SearchRestrictions", record("UnsupportedExpressions", `><EnumMember>Org.OData.Capabilities.V1.SearchExpressions/OR Org.OData.Capabilities.V1.SearchExpressions/phrase</EnumMember></PropertyValue>`))+
 		term("InsertRestrictions", record("RequiredProperties", `><Collection><PropertyPath>x</PropertyPath></Collection></PropertyValue>`))+
+		term("UpdateRestrictions", `><Record><PropertyValue Property="DeltaUpdateSupported" Bool="false"/><PropertyValue Property="FilterSegmentSupported" Bool="false"/><PropertyValue Property="TypecastSegmentSupported" Bool="true"/></Record></Annotation>`)+
+		term("DeleteRestrictions", record("TypecastSegmentSupported", ` Bool="false"/>`))+
 		term("TopSupported", ` Bool="true"/>`)+term("ComputeSupported", ` Bool="false"/>`)+
 		term("NavigationRestrictions", `><Record><PropertyValue Property="RestrictedProperties"><Collection><Record>
  <PropertyValue Property="NavigationProperty" NavigationPropertyPath="b"/><PropertyValue Property="SkipSupported" Bool="false"/>
@@ -47,11 +49,21 @@ func TestRestrictions(t *testing.T) {
 		"/as{id Edm.Int32}/b{id Edm.Int32}": "FilterFunctions=contains",
 	}
 	seen := 0
-	var created []string
+	writing := map[string]string{
+		"POST create /as ":                    "InsertRestrictions/RequiredProperties=x",
+		"PATCH update /as{id Edm.Int32} ":     "UpdateRestrictions/DeltaUpdateSupported UpdateRestrictions/FilterSegmentSupported",
+		"DELETE delete /as{id Edm.Int32}/b{i": "",
+		"DELETE delete /as{id Edm.Int32}":     "DeleteRestrictions/TypecastSegmentSupported",
+	}
 	for _, r := range routes {
 		line := routeLine(r)
-		if r.Kind == schema.CreateRoute && strings.HasPrefix(line, "POST create /as ") {
-			created = r.Restrictions()
+		for begin, want := range writing {
+			if line == begin || strings.HasPrefix(line, begin) && !strings.HasSuffix(begin, "}") {
+				delete(writing, begin)
+				if got := strings.Join(r.Restrictions(), " "); got != want {
+					t.Errorf("%s: got %s, want %s", line, got, want)
+				}
+			}
 		}
 		if !r.Reads() {
 			continue
@@ -67,7 +79,7 @@ func TestRestrictions(t *testing.T) {
 	if seen != len(want) {
 		t.Errorf("%d routes read", seen)
 	}
-	if got := strings.Join(created, " "); got != "InsertRestrictions/RequiredProperties=x" {
-		t.Errorf("POST /as: %s", got)
+	if len(writing) > 0 {
+		t.Errorf("no routes for %v", writing)
 	}
 }

@@ -88,7 +88,7 @@ func TestUpdate(t *testing.T) {
 		{"P11.4.3", "PATCH /Products({laptop})\n\n{", 400, nil},
 		{"P11.4.3", "PATCH /Products({laptop})\n\n{}", 204, nil},
 		{"P11.4.3", "PATCH /Products({laptop})\nContent-Type: text/plain\n\nx", 415, nil},
-		{"P11.4.3", "PATCH /Products\n\n{}", 405, nil},
+		{"P11.4.3", "PATCH /Products\n\n{}", 400, nil},
 		{"P11.4.3", "PATCH /Products({laptop})\n\n" + `{"ID":"{new}","Version":99,"SerialNumber":"z"}`, 204, nil},
 		{"P11.4.3", "GET /Products({laptop})", 200, []string{`! "Version":99`, `"SerialNumber":null`}},
 		{"P11.4.3", "PATCH /Products({laptop})\n\n" + `{"ShippingAddress":{"City":"Kent"}}`, 204, nil},
@@ -218,7 +218,7 @@ func TestReferences(t *testing.T) {
 		{"U4.3", "PUT /Products({laptop})/Category\nIf-Match: W/\"other\"\n\n" + `{"Name":"Hut"}`, 412, nil},
 		{"U4.3", "PUT /Products({laptop})/Category\nPrefer: return=representation\n\n" + `{"Name":"Hut"}`, 200, []string{`"Description":null`}},
 		{"P9.1.6", "OPTIONS /Products({laptop})/Category", 204, []string{"Allow: DELETE, GET, HEAD, OPTIONS, PATCH, PUT"}},
-		{"P9.1.6", "OPTIONS /Categories({kitchen})/Products", 204, []string{"Allow: GET, HEAD, OPTIONS, POST"}},
+		{"P9.1.6", "OPTIONS /Categories({kitchen})/Products", 204, []string{"Allow: GET, HEAD, OPTIONS, PATCH, POST"}},
 		{"U4.3", "DELETE /Products({laptop})/Category", 204, nil},
 		{"U4.3", "GET /Categories({kitchen})", 404, nil},
 		{"U4.3", "PATCH /Products({laptop})/Category\n\n" + `{"Name":"x"}`, 404, nil},
@@ -241,8 +241,62 @@ func TestEach(t *testing.T) {
 		{"P11.4.14", "DELETE /Products/$filter(Price gt 900)/$each", 204, nil},
 		{"P11.4.14", "GET /Products({laptop})", 404, nil},
 		{"P11.4.14", "GET /Products/$count", 200, []string{"5"}},
-		{"P11.4.12", "PATCH /Products\n\n" + `{"@context":"#$delta","value":[]}`, 405, nil},
+		{"U4.13", "OPTIONS /Products/$each", 204, []string{"Allow: DELETE, OPTIONS, PATCH"}},
+		{"U4.13", "OPTIONS /Products/$each/ComplianceService.Activate", 204, []string{"Allow: OPTIONS, POST"}},
+		{"U4.13", "POST /Products/$filter(Price gt 500)/$each/ComplianceService.IncreasePrice\n\n" + `{"amount":1}`, 204, nil},
+		{"U4.13", "GET /Products/$filter(Price gt 500)/$each/ComplianceService.GetTotalPrice(taxRate=0)", 200, []string{`$metadata#Collection(Edm.Double)","value":[800.99]`}},
+		{"U4.13", "POST /Products/$filter(Price gt 500)/$each/ComplianceService.ApplyDiscount\n\n" + `{"percentage":101}`, 400, []string{"Products("}},
+		{"P11.4.13", "PATCH /Products/$filter(Price gt 15)/$each\nPrefer: continue-on-error\n\n" + `{"CategoryID":"{none}"}`, 200, []string{"Preference-Applied: continue-on-error=true", `"@odata.context":"http://example.com/$metadata#Products"`, `{"@odata.id":"http://example.com/Products({mug})","@Org.OData.Core.V1.DataModificationException":{"failedOperation":"update","responseCode":400,"info":{"code":"BadRequest","message":"`, `"severity":"error"}}}`}},
 		{"P11.4.14", "DELETE /Products({mug})/$each", 404, nil},
+		{"P8.2.8.3", "DELETE /Products/$filter(Name eq 'Nobody')/$each\nPrefer: continue-on-error=true", 204, []string{"Preference-Applied: continue-on-error=true"}},
 		{"P11.4.14", "DELETE /Company/$each", 404, nil},
+	})
+}
+
+// TestDeltaUpdate changes what is in a collection, by a delta.
+func TestDeltaUpdate(t *testing.T) {
+	delta := func(url, header string, items ...string) string {
+		return "PATCH " + url + header + "\n\n" + `{"@context":"#$delta","value":[` + strings.Join(items, ",") + "]}"
+	}
+	const (
+		whole = "\nPrefer: return=representation"
+		newer = whole + "\nOData-MaxVersion: 4.01"
+		goOn  = "\nPrefer: continue-on-error"
+		fails = `"@Org.OData.Core.V1.DataModificationException":{"failedOperation":`
+	)
+	run(t, []row{
+		{"P11.4.12", "OPTIONS /Products", 204, []string{"Allow: GET, HEAD, OPTIONS, PATCH, POST"}},
+		{"P11.4.12", delta("/Products", ""), 204, []string{"! {"}},
+		{"P11.4.12", delta("/Products", newer, `{"ID":"{laptop}","Name":"Notebook"}`, "{"+product+`,"@Core.ContentID":"a"}`, `{"@id":"Products({new})",`+product+"}", `{"@removed":{"reason":"deleted"},"@id":"Products({phone})"}`), 200, []string{
+			"count: 4", "names: Notebook, New, New, ", `{"@context":"http://example.com/$metadata#Products/$delta","value":[{"@type":"#ComplianceService.SpecialProduct","@etag":`, `"@Org.OData.Core.V1.ContentID":"a"},{`, `"ID":"{new}"`, `{"@removed":{"reason":"deleted"},"@id":"http://example.com/Products({phone})"}]}`}},
+		{"P11.4.12", "GET /Products({laptop})", 200, []string{`"Name":"Notebook"`, `"Price":999.99`}},
+		{"P11.4.12", "GET /Products({new})/Name", 200, []string{`"New"`}},
+		{"P11.4.12", "GET /Products({phone})", 404, nil},
+		{"J15", delta("/Products", whole, `{"@context":"#Products/$deletedEntity","id":"Products({ultra})","reason":"deleted"}`, `{"@odata.context":"#Products/$link","source":"Products({laptop})","relationship":"RelatedProducts","target":"Products({chair})"}`, `{"@context":"#Products/$link","source":"Products({laptop})","relationship":"Category","target":"Categories({kitchen})"}`, `{"@context":"#Products/$link","source":"Products({laptop})","relationship":"RelatedProducts","target":"Products({mouse})"}`, `{"@context":"#Products/$deletedLink","source":"Products({laptop})","relationship":"RelatedProducts","target":"Products({mouse})"}`), 200, []string{
+			`"value":[{"@odata.context":"#Products/$deletedEntity","id":"http://example.com/Products({ultra})","reason":"deleted"},{"@odata.context":"#Products/$link","source":"Products({laptop})","relationship":"RelatedProducts","target":"Products({chair})"},`, `{"@odata.context":"#Products/$deletedLink","source":"Products({laptop})","relationship":"RelatedProducts","target":"Products({mouse})"}]`}},
+		{"P11.4.12", "GET /Products({laptop})?$expand=Category,RelatedProducts($select=Name)", 200, []string{`"Name":"Office Chair"`, `"ID":"{kitchen}"`, "! Wireless Mouse"}},
+		{"P11.4.12", delta("/Products", "", `{"ID":"{laptop}","Name":"Undone"}`, `{"Name":"No price"}`), 400, []string{"item 1 of the delta: ", "Price"}},
+		{"P11.4.12", "GET /Products({laptop})/Name", 200, []string{"Notebook"}},
+		{"P11.4.12", delta("/Products", "", `{"ID":"{laptop}","@etag":"W/\"old\"","Name":"Undone"}`), 412, []string{"item 0"}},
+		{"P11.4.12", delta("/Products", "", `{"ID":"{laptop}","@etag":"W/\"old\"","@removed":{}}`), 412, nil},
+		{"P11.4.12", delta("/Products", "", "{"+product+`,"@etag":"*"}`), 412, nil},
+		{"P11.4.12", delta("/Products", "", `{"@removed":{}}`), 400, []string{"which entity is gone"}},
+		{"P11.4.12", delta("/Products", "", `{"@id":"Categories({kitchen})","Name":"Undone"}`), 400, []string{"the id Categories("}},
+		{"P11.4.12", delta("/Products", "", `{"ID":"{laptop}","Nowhere":1}`), 400, []string{"Nowhere"}},
+		{"P11.4.12", delta("/Products", "", `1`), 400, []string{"item 0"}},
+		{"P11.4.12", "PATCH /Products\n\n" + `{"@context":"$metadata#Products","value":[]}`, 400, []string{"$delta"}},
+		{"P11.4.12", "PATCH /Products\n\n[]", 400, []string{`\"value\"`}},
+		{"P11.4.12", delta("/Products?$select=Name", ""), 400, []string{"$select"}},
+		{"P11.4.12", delta("/Products/$filter(Price gt 1)", ""), 405, []string{"Allow: GET, HEAD, OPTIONS"}},
+		{"P11.4.12", delta("/Products/ComplianceService.SpecialProduct", ""), 405, nil},
+		{"P11.4.12", delta("/Products", goOn, `{"ID":"{laptop}","Name":null}`, `{"Name":"No price"}`, `{"ID":"{none}","Name":"No price"}`, `{"ID":"{none}","@removed":{}}`, `{"ID":"{laptop}","Name":"Done"}`, `{"@odata.context":"#Products/$link","source":"Products({laptop})","relationship":"Category","target":"Categories({none})"}`), 200, []string{
+			"count: 5", "Preference-Applied: continue-on-error=true", `{"@odata.id":"http://example.com/Products({laptop})",` + fails + `"update","responseCode":400,`, `{"@odata.context":"#Products/$deletedEntity","reason":"deleted",` + fails + `"insert",`,
+			`"id":"http://example.com/Products({none})","reason":"deleted",` + fails + `"insert"`, `{"@odata.id":"http://example.com/Products({none})",` + fails + `"delete","responseCode":404,`, `{"@odata.context":"#Products/$deletedLink","source":"Products({laptop})","relationship":"Category","target":"Categories({none})",` + fails + `"link"`}},
+		{"P11.4.12", "GET /Products({laptop})/Name", 200, []string{"Done"}},
+		{"P11.4.12", delta("/Categories({kitchen})/Products", whole, `{"ID":"{mouse}","Name":"Whisk"}`, `{"@id":"Products({chair})"}`, `{"@removed":{},"@id":"Products({mug})"}`), 200, []string{"count: 3", `$metadata#Products/$delta"`, `{"@odata.id":"http://example.com/Products({chair})"}`, `"reason":"deleted"`}},
+		{"P11.4.12", "GET /Categories({kitchen})/Products?$orderby=Name", 200, []string{"names: Done, Office Chair, Whisk"}},
+		{"P11.4.12", "GET /Products({mug})/Name", 200, []string{"Coffee Mug"}},
+		{"P11.4.12", "POST /$batch\n\n" + `{"requests":[{"id":"1","atomicityGroup":"g","method":"PATCH","url":"Products","headers":{"content-type":"application/json","prefer":"continue-on-error"},"body":{"@context":"#$delta","value":[{"ID":"{mug}","Name":"Undone"},{"ID":"{mug}","Price":null}]}}]}`, 200, []string{`"status":400`, "item 1"}},
+		{"P11.4.12", "GET /Products({mug})/Name", 200, []string{"Coffee Mug"}},
 	})
 }

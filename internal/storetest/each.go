@@ -27,6 +27,11 @@ func (run suite) testEach(t *testing.T) {
 	c.ask(t, "GET /Orders(00000000-0000-0000-0000-00000000000a)/Items/$filter(Quantity_eq_9)/$count", "", 200, "2")
 	c.ask(t, "DELETE /Orders(00000000-0000-0000-0000-00000000000a)/Items/$filter(No_eq_2)/$each", "", 204)
 	c.ask(t, "GET /Orders(00000000-0000-0000-0000-00000000000a)/Items/$count", "", 200, "1")
+	c.ask(t, "PATCH /Orders(00000000-0000-0000-0000-00000000000a)/Items Prefer:return=representation", `{"@context":"#$delta","value":[{"No":1,"@etag":"*","Quantity":3},{"No":7,"ProductCode":"h","Quantity":1}]}`, 200, `#Orders(00000000-0000-0000-0000-00000000000a)/Items/$delta"`, `"No":7`)
+	c.ask(t, "GET /Orders(00000000-0000-0000-0000-00000000000a)/Items/$filter(Quantity_eq_3)/$count", "", 200, "1")
+	c.ask(t, "PATCH /Orders(00000000-0000-0000-0000-00000000000a)/Items", `{"@context":"#$delta","value":[{"@removed":{},"@etag":"*","No":7},{"No":1,"@etag":"*","Quantity":4},{"@removed":{},"No":9}]}`, 404, "item 2 of the delta")
+	c.ask(t, "GET /Orders(00000000-0000-0000-0000-00000000000a)/Items/$filter(Quantity_lt_4)/$count", "", 200, "2")
+	c.ask(t, "PATCH /Products", `{"@context":"#$delta","value":[{"Code":"h","Name":"Unseen"}]}`, 428, "item 0 of the delta")
 	c.ask(t, "DELETE /Orders/$each", "", 204)
 	c.ask(t, "GET /Orders/$count", "", 200, "0")
 }
@@ -39,6 +44,7 @@ func (run suite) testRulesOfEach(t *testing.T) {
 	c := &conversation{h: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.ServeHTTP(w, r.WithContext(as("a"))) })}
 	c.ask(t, "DELETE /Products/$filter(Code_eq_'t')/$each", "", 204)
 	c.ask(t, "PATCH /Products/$each Prefer:return=representation", `{"Name":"Seen"}`, 200, `"Name":"Seen"`)
+	c.ask(t, "PATCH /Products Prefer:continue-on-error", `{"@context":"#$delta","value":[{"Code":"t","Name":"Seen"},{"@removed":{},"Code":"t"},{"@context":"#Products/$deletedLink","source":"Products('t')","relationship":"Category","target":"Categories(1)"}]}`, 200, `"failedOperation":"insert"`, `"failedOperation":"delete"`, `"failedOperation":"unlink"`)
 	if _, body := get(t, h, as("b"), "/Products('t')/Name"); !strings.Contains(body, "Train") {
 		t.Errorf("what is not to be seen has been deleted or changed: %s", body)
 	}

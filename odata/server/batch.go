@@ -32,6 +32,7 @@ type batchPart struct {
 	references references
 	err        error // what it is answered with, whatever it asks for
 	member     bool  // the request is for one of the entities that $each means
+	grouped    bool  // it is of a change set, of which all is done or nothing
 }
 
 // references are what the requests of a batch that succeeded were about, by their
@@ -221,7 +222,7 @@ func (b *batchRun) answer(ctx context.Context, r *batch.Request) bool {
 	if err != nil {
 		return b.fail(r, err)
 	}
-	return b.serve(r, sent, &batchPart{references: b.references})
+	return b.serve(r, sent, &batchPart{references: b.references, grouped: r.Group != ""})
 }
 
 // dependencies returns why a request is not to be looked at; nil if it is.
@@ -307,15 +308,25 @@ func (w *recorder) WriteHeader(status int) {
 	}
 }
 
-// failure returns the error that was answered, with what it is about in front.
-func (w *recorder) failure(place string) error {
+// answered returns the error that was answered.
+func (w *recorder) answered() (*Error, error) {
 	var answer struct{ Error odata.Error }
 	if err := json.Unmarshal(w.body.Bytes(), &answer); err != nil {
-		return fmt.Errorf("server: reading the error of a part: %w", err)
+		return nil, fmt.Errorf("server: reading the error of a part: %w", err)
 	}
 	e := answer.Error
-	e.Status, e.Message, e.Header = w.status, place+e.Message, nil
-	return &e
+	e.Status, e.Header = w.status, nil
+	return &e, nil
+}
+
+// failure returns the error that was answered, with what it is about in front.
+func (w *recorder) failure(place string) error {
+	e, err := w.answered()
+	if err != nil {
+		return err
+	}
+	e.Message = place + e.Message
+	return e
 }
 
 // Write implements [io.Writer].

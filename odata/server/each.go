@@ -1,7 +1,7 @@
 package server
 
 import (
-	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -10,66 +10,86 @@ import (
 
 	"github.com/odatagen/odatagen/internal/batch"
 	"github.com/odatagen/odatagen/internal/routes"
-	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // This file changes and deletes the members of a collection by one request (Protocol
-// 11.4.13 and 11.4.14): the function that lists them says which these are, and each is
-// written as by a request of its own, all in one transaction.
+// 11.4.13 and 11.4.14), and calls an operation on each (URL Conventions 4.13): the function
+// that lists them says which these are, and each has a part of the request for itself.
 
-// eachRun is a request whose path ends in $each, which is being answered.
-type eachRun struct {
-	batchRun
-	list    string   // the path of the collection, with the query that is about it
-	whole   bool     // the client wants to have what has changed
-	context string   // the context URL of the answer
-	changed [][]byte // the entities as they are written
+// eachPath is a path with $each in it.
+type eachPath struct {
+	list   string // the path of the collection
+	behind string // what is called on each member, with casts before it; "" if nothing is
 }
 
-// isEach returns the path of the collection in front of $each, if that is how the path of
-// a request ends that changes or deletes.
-func (r *request) isEach(path string) (collection string, is bool) {
-	switch r.exchange.Request.Method {
-	case http.MethodPatch, http.MethodDelete:
-		return strings.CutSuffix(path, "/$each")
+// eachRun is a request about the members of a collection, which is being answered.
+type eachRun struct {
+	partsRun
+	path eachPath
+	list string // the path of the collection, with the query that is about it
+	does *route
+}
+
+// isEach returns what stands on both sides of $each in the path of a request, if it does
+// and the request is for the members of the collection before it.
+func (r *request) isEach(path string) (eachPath, bool) {
+	i := strings.LastIndex(path, "/$each")
+	if i < 0 || i+len("/$each") < len(path) && path[i+len("/$each")] != '/' {
+		return eachPath{}, false
 	}
-	return "", false
+	at := eachPath{path[:i], strings.Trim(path[i+len("/$each"):], "/")}
+	switch r.exchange.Request.Method {
+	case http.MethodOptions:
+		return at, true
+	case http.MethodPatch, http.MethodDelete:
+		return at, at.behind == ""
+	case http.MethodPost, http.MethodGet, http.MethodHead:
+		return at, at.behind != ""
+	}
+	return eachPath{}, false
 }
 
 // serveEach answers a request for each member of a collection.
-func (r *request) serveEach(collection string) error {
-	if err := r.find(collection); err != nil {
+func (r *request) serveEach(at eachPath) error {
+	if err := r.find(at.list); err != nil {
 		return err
 	}
-	read, write, err := r.routesOfEach()
+	read, does, err := r.routesOfEach(at)
 	if err != nil || r.exchange.Sent {
 		return err
 	}
-	if err := r.authorize(write); err != nil {
+	if err := r.authorize(does); err != nil {
 		return err
 	}
-	if err := r.checkEach(read); err != nil {
+	if err := r.checkEach(read, does); err != nil {
 		return err
 	}
-	body, err := r.exchange.ReadBody()
-	if err != nil {
-		return err
+	var body []byte
+	if !r.reads() {
+		if body, err = r.exchange.ReadBody(); err != nil {
+			return err
+		}
 	}
-	if r.exchange.Request.Method == http.MethodPatch && !json.Valid(body) {
+	if does.Kind == routes.Update && !json.Valid(body) {
 		return BadRequest("the body is to be what changes of each entity, as a JSON object", "")
 	}
-	wanted, _ := preference(r.exchange.Request.Header, "return")
-	x := &eachRun{
-		batchRun: batchRun{r: r, failed: map[string]bool{}, references: references{}, room: r.handler.limits.MaxAnswerSize},
-		list:     collection, whole: wanted == "representation" && write.Kind == routes.Update,
-	}
-	x.list += "?" + r.exchange.Request.URL.RawQuery
+	x := &eachRun{partsRun: r.newParts(), path: at, does: does}
+	x.whole = x.whole && does.Kind == routes.Update || does.operation && does.Result != nil
+	x.list = at.list + "?" + r.exchange.Request.URL.RawQuery
 	for _, name := range ofMembers {
-		if name == "$format" || !x.whole { // else they are in the context URL
+		if name == "$format" || !x.whole || does.operation { // else they are in the context URL
 			x.list = withoutOption(x.list, name)
 		}
 	}
-	if err := r.together(func() error { return x.run(body) }); err != nil {
+	run := func() error { return x.run(body) }
+	if r.reads() {
+		err = run()
+	} else {
+		err = x.all(2, run)
+	}
+	if err != nil {
 		return err
 	}
 	x.answerAll()
@@ -81,8 +101,8 @@ func (r *request) serveEach(collection string) error {
 var ofMembers = [...]string{"$select", "$expand", "$format"}
 
 // routesOfEach returns the route that lists the collection which has been found, and the one
-// that changes or deletes its members.
-func (r *request) routesOfEach() (read, write *route, err error) {
+// that does something with its members.
+func (r *request) routesOfEach(at eachPath) (read, does *route, err error) {
 	m := r.match
 	m.casts = slices.Clone(m.casts)
 	if read = m.node.Value.routes.Of(http.MethodGet).called(m.arguments); read == nil || read.unserved {
@@ -91,33 +111,69 @@ func (r *request) routesOfEach() (read, write *route, err error) {
 	if narrowed := m.narrow(read); !narrowed.Collection || len(m.tail) > 0 {
 		return nil, nil, NotFound("$each is behind a collection of entities")
 	}
+	nodes := r.handler.below(m.node, read).nodes
+	if at.behind != "" {
+		does, err = r.calledOnEach(at, nodes)
+		return read, does, err
+	}
 	var allowed []string
-	for _, n := range r.handler.below(m.node, read).nodes {
+	for _, n := range nodes {
 		for _, method := range [...]string{http.MethodDelete, http.MethodPatch} {
 			if n.Value.changes(method) {
 				allowed = append(allowed, method)
 			}
 		}
-		if method := r.exchange.Request.Method; write == nil && n.Value.changes(method) {
-			write = n.Value.routes.Of(method)
+		if method := r.exchange.Request.Method; does == nil && n.Value.changes(method) {
+			does = n.Value.routes.Of(method)
 		}
 	}
-	if write == nil {
-		return nil, nil, r.exchange.OtherMethod(strings.Join(append(allowed, http.MethodOptions), ", "))
+	if does == nil {
+		allowed = append(allowed, http.MethodOptions)
+		slices.Sort(allowed)
+		return nil, nil, r.exchange.OtherMethod(strings.Join(slices.Compact(allowed), ", "))
 	}
-	return read, write, nil
+	return read, does, nil
 }
 
-// checkEach refuses what would change other entities than the client means, and what could
-// not be undone.
-func (r *request) checkEach(read *route) error {
-	if r.handler.transactions == nil {
-		return NotImplemented("changing several entities at once, without WithTransactions,")
+// calledOnEach returns the route of the operation that is called on each member.
+func (r *request) calledOnEach(at eachPath, nodes []*node) (*route, error) {
+	path, err := r.handler.parser.Path(at.list+"/$each/"+at.behind, r.exchange.Request.URL.RawQuery)
+	if err != nil {
+		return nil, err
 	}
+	last := &path.Segments[len(path.Segments)-1]
+	if last.Kind != query.OperationSegment {
+		return nil, NotImplemented("what stands behind $each and is no operation")
+	}
+	o := last.Args.Operation
+	method, allow := http.MethodGet, allowRead
+	if o.Action {
+		method, allow = http.MethodPost, "OPTIONS, POST"
+	}
+	if asked := r.exchange.Request.Method; asked != method && (o.Action || asked != http.MethodHead) {
+		return nil, r.exchange.OtherMethod(allow)
+	}
+	for _, n := range nodes {
+		if called := n.Text(o.Name); called != nil {
+			if does := called.Value.routes.Of(method).called(last.Args.Arguments); does != nil && does.operation {
+				return does, nil
+			}
+		}
+	}
+	return nil, NotImplemented(o.Name + " behind $each")
+}
+
+// checkEach refuses what would change other entities than the client means, and what the
+// description does not allow.
+func (r *request) checkEach(read, does *route) error {
 	if match := tags(r.exchange.Request.Header, "If-Match"); match != nil && match[0] != "*" {
 		return &Error{Status: http.StatusPreconditionFailed, Message: "a collection has no ETag", Target: "If-Match"}
 	}
-	q, err := r.handler.parser.Query(r.exchange.Request.URL.RawQuery, structured(read.Type, true))
+	about := structured(read.Type, true)
+	if does.operation {
+		about = structured(does.Type, true)
+	}
+	q, err := r.handler.parser.Query(r.exchange.Request.URL.RawQuery, about)
 	if err != nil {
 		return err
 	}
@@ -126,6 +182,9 @@ func (r *request) checkEach(read *route) error {
 	if beyond := rest.Encode(); beyond != "" {
 		name, _, _ := strings.Cut(beyond, "=")
 		return BadRequest("which entities $each is about stands in the path, as in Products/$filter(Price gt 5)/$each; "+name+" cannot be here", name)
+	}
+	if err := r.checkSegments(does); err != nil {
+		return err
 	}
 	f, err := negotiate(r.exchange.Request.Header, q.Format, mediaJSON)
 	if err != nil {
@@ -136,24 +195,49 @@ func (r *request) checkEach(read *route) error {
 	return nil
 }
 
-// run writes each of the members that there are before the first is written.
+// checkSegments refuses $filter(…) and casts in front of $each where the description does.
+func (r *request) checkSegments(does *route) error {
+	term := "UpdateRestrictions"
+	switch does.Kind {
+	case routes.Delete:
+		term = "DeleteRestrictions"
+	case routes.Update:
+	default:
+		return nil
+	}
+	for i := range r.match.path.Segments {
+		property := ""
+		switch r.match.path.Segments[i].Kind {
+		case query.FilterSegment:
+			property = "FilterSegmentSupported"
+		case query.CastSegment:
+			property = "TypecastSegmentSupported"
+		}
+		if _, is := does.Restrictions[term+"/"+property]; is {
+			return notAllowed(term+"/"+property, "such a path before $each", "$each")
+		}
+	}
+	return nil
+}
+
+// run has each of the members that there are before the first part be written, or called.
 func (x *eachRun) run(body []byte) error {
 	ids, err := x.members()
 	if err != nil {
 		return err
 	}
 	outer := x.r.exchange.Request
-	header := http.Header{"Prefer": {"return=minimal"}}
-	if x.whole {
-		header["Prefer"] = []string{"return=representation"}
+	method, behind := outer.Method, ""
+	if x.does.operation {
+		method, behind = x.does.Method, "/"+x.path.behind
+		x.context = x.r.root() + "$metadata#Collection(" + cmp.Or(nameOf(x.does.Type), x.does.ResultType) + ")"
 	}
-	for _, name := range [...]string{"Accept", "Content-Encoding", "Content-Type"} {
-		if values := outer.Header[name]; values != nil {
-			header[name] = values
+	for i, id := range ids {
+		part := x.part(method, id+behind+"?"+outer.URL.RawQuery, body)
+		if x.does.operation {
+			part.Header.Del("Prefer")
 		}
-	}
-	for _, id := range ids {
-		w, err := x.send(&batch.Request{Method: outer.Method, URL: id + "?" + outer.URL.RawQuery, Header: header, Body: body})
+		w, err := x.send(part, true)
 		if err != nil {
 			return err
 		}
@@ -161,10 +245,11 @@ func (x *eachRun) run(body []byte) error {
 			continue // it has gone with another
 		}
 		if w.status >= http.StatusBadRequest {
-			return w.failure(strings.TrimPrefix(id, x.r.root()) + ": ")
-		}
-		if x.whole {
-			if err := x.add(w); err != nil {
+			if err := x.fail(id, w); err != nil {
+				return err
+			}
+		} else if x.whole {
+			if err := x.answered(w, i == 0); err != nil {
 				return err
 			}
 		}
@@ -172,27 +257,26 @@ func (x *eachRun) run(body []byte) error {
 	return nil
 }
 
-// send has the handler answer a request that is a part of this one.
-func (x *eachRun) send(part *batch.Request) (*recorder, error) {
-	ctx := x.r.exchange.Request.Context()
-	if err := ctx.Err(); err != nil {
-		return nil, err
+// fail notes that a member could not be written, or ends the request.
+func (x *eachRun) fail(id string, w *recorder) error {
+	if !x.goOn {
+		return w.failure(strings.TrimPrefix(id, x.r.root()) + ": ")
 	}
-	sent, err := x.request(ctx, part)
-	if err != nil {
-		return nil, err
+	operation := "invoke"
+	switch x.does.Kind {
+	case routes.Update:
+		operation = "update"
+	case routes.Delete:
+		operation = "delete"
+		if !x.excepts { // of what could not be deleted, a delta tells
+			x.context += "/$delta"
+		}
 	}
-	w := &recorder{header: http.Header{}, room: x.room}
-	p := &batchPart{member: true}
-	if outer := x.r.batched; outer != nil {
-		p.references = outer.references
+	e, err := w.answered()
+	if err == nil {
+		x.except(textMember(x.control("id"), id), operation, e)
 	}
-	x.r.handler.serve(w, sent, p)
-	if w.cut {
-		return nil, &Error{Status: http.StatusBadRequest, Target: "$each",
-			Message: fmt.Sprintf("the entities are larger than %d bytes together (MaxAnswerSize)", x.r.handler.limits.MaxAnswerSize)}
-	}
-	return w, nil
+	return err
 }
 
 // members returns the URLs of the members, of all pages.
@@ -200,7 +284,7 @@ func (x *eachRun) members() (ids []string, err error) {
 	limit := x.r.handler.limits.MaxEach
 	header := http.Header{"Accept": {"application/json;odata.metadata=full"}, "Odata-Maxversion": {"4.0"}, "Odata-Version": {"4.0"}, "Prefer": nil}
 	for next := x.list; next != ""; {
-		w, err := x.send(&batch.Request{Method: http.MethodGet, URL: next, Header: header})
+		w, err := x.send(&batch.Request{Method: http.MethodGet, URL: next, Header: header}, true)
 		if err != nil {
 			return nil, err
 		}
@@ -231,39 +315,31 @@ func (x *eachRun) members() (ids []string, err error) {
 	return ids, nil
 }
 
-// add takes an entity that has changed from the answer to its own request, without the
-// context URL, which stands in front.
-func (x *eachRun) add(w *recorder) error {
-	body := w.body.Bytes()
-	if len(body) == 0 {
+// answered adds what a part was answered: an entity that has changed, or the result of what
+// was called, without the context URL, which stands in front of all.
+func (x *eachRun) answered(w *recorder, first bool) error {
+	context, body := contextOf(w.body.Bytes())
+	called := x.does.operation
+	switch {
+	case len(body) == 0 && called:
+		body = []byte("null")
+	case len(body) == 0:
 		return NotImplemented("answering with what $each has changed, of which the function returns nothing,")
+	case called && (x.does.Type == nil || x.does.Collection):
+		body = []byte(codec.Member(wire.Raw(body), "value"))
 	}
-	x.room -= len(body)
-	for _, name := range [...]string{"@odata.context", "@context"} {
-		text, begins := bytes.CutPrefix(body, []byte(`{"`+name+`":"`))
-		if _, rest, ok := bytes.Cut(text, []byte(`"`)); begins && ok {
-			body = append([]byte("{"), bytes.TrimPrefix(rest, []byte(","))...)
-		}
+	if called && first && context != "" {
+		x.context = collectionOf(context)
 	}
-	x.changed = append(x.changed, body)
+	x.add(body)
 	return nil
 }
 
-// answerAll answers that all is done, with the entities if they are wanted.
-func (x *eachRun) answerAll() {
-	if !x.whole {
-		x.r.exchange.Send(http.StatusNoContent, nil)
-		return
+// collectionOf returns the context URL of a collection of what another one describes.
+func collectionOf(context string) string {
+	if set, is := strings.CutSuffix(context, "/$entity"); is {
+		return set
 	}
-	b := []byte("{")
-	if x.r.format.level != odata.MetadataNone {
-		b = append(b, [...]string{version40: `"@odata.context":`, version401: `"@context":`}[x.r.format.version]...)
-		b, _ = codec.AppendString(b, x.context)
-		b = append(b, ',')
-	}
-	b = append(b, `"value":[`...)
-	b = append(append(b, bytes.Join(x.changed, []byte(","))...), "]}"...)
-	name, _ := lookupPreference(x.r.exchange.Request.Header, "return")
-	applied(x.r.exchange.Writer.Header(), name+"=representation")
-	x.r.ok(b)
+	root, fragment, _ := strings.Cut(context, "#")
+	return root + "#Collection(" + fragment + ")"
 }

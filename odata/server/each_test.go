@@ -21,7 +21,12 @@ type eachFunctions struct {
 	Get    func(context.Context, string, *query.Options) (*Supplier, error)            `route:"GET /Suppliers/{s-Name}" kind:"read" scopes:"Read"`
 	Delete func(context.Context, string, *query.Options) error                         `route:"DELETE /Suppliers/{s-Name}" kind:"delete" scopes:"Delete"`
 	Update func(context.Context, string, *Supplier, *query.Options) (*Supplier, error) `route:"PATCH /Suppliers/{s-Name}" kind:"update" scopes:"Update"`
+	Create func(context.Context, *Supplier, *query.Options) (*Supplier, error)         `route:"POST /Suppliers" kind:"create" scopes:"Create"`
 	Read   func(context.Context, *query.Options) (odata.Page[*Review], error)          `route:"GET /Reviews" kind:"list"`
+	Rename func(context.Context, string, *query.Options) (*Supplier, error)            `route:"POST /Suppliers/{s-Name}/x.Rename" kind:"action,nullable" context:"./" scopes:"Rename"`
+	Forget func(context.Context, string, *query.Options) error                         `route:"POST /Suppliers/{s-Name}/x.Forget" kind:"action"`
+	Length func(context.Context, string, *query.Options) (wire.Opt[int32], error)      `route:"GET /Suppliers/{s-Name}/x.Length" kind:"function" result:"Edm.Int32"`
+	Names  func(context.Context, string, *query.Options) ([]string, error)             `route:"GET /Suppliers/{s-Name}/x.Names" kind:"function" result:"Collection(Edm.String)"`
 }
 
 type writtenEach struct {
@@ -43,6 +48,27 @@ func (s *writtenEach) handler(options ...server.Option) http.Handler {
 			}
 			return page, nil
 		},
+		Create: func(_ context.Context, v *Supplier, _ *query.Options) (*Supplier, error) {
+			s.log = append(s.log, "create")
+			return tagged(v.Name.Or("Made")), nil
+		},
+		Rename: func(_ context.Context, name string, _ *query.Options) (*Supplier, error) {
+			s.log = append(s.log, "rename "+name)
+			if name == "Bad" {
+				return nil, server.BadRequest("refused", "Name")
+			}
+			return tagged("New " + name), nil
+		},
+		Forget: func(_ context.Context, name string, _ *query.Options) error {
+			s.log = append(s.log, "forget "+name)
+			return nil
+		},
+		Length: func(_ context.Context, name string, _ *query.Options) (wire.Opt[int32], error) {
+			return wire.Some(int32(len(name))), nil
+		},
+		Names: func(_ context.Context, name string, _ *query.Options) ([]string, error) {
+			return []string{name, "x"}, nil
+		},
 		Read: func(context.Context, *query.Options) (page odata.Page[*Review], err error) { return page, nil },
 		Get: func(_ context.Context, name string, _ *query.Options) (*Supplier, error) {
 			if !slices.Contains(s.names, name) {
@@ -52,8 +78,11 @@ func (s *writtenEach) handler(options ...server.Option) http.Handler {
 		},
 		Delete: func(_ context.Context, name string, _ *query.Options) error {
 			s.log = append(s.log, "delete "+name)
-			if name == "Gone" {
+			switch name {
+			case "Gone":
 				return server.NotFound("gone")
+			case "Kept":
+				return &server.Error{Status: 409, Code: "Kept", Message: "in use", Target: "Name"}
 			}
 			return nil
 		},
@@ -106,6 +135,22 @@ func TestEach(t *testing.T) {
 		{"Anna", "DELETE /Reviews/$each", 405, "allowed are", ""},
 		{"Anna", "DELETE /Suppliers('Anna')/$each", 404, "", ""},
 		{"Anna", "GET /Suppliers/$each", 501, "$each", ""},
+		{"Anna", "OPTIONS /Suppliers/$each", 204, "", ""},
+		{"Anna Bad Carl", "PATCH /Suppliers/$each\nPrefer: continue-on-error" + patch, 200, `{"@odata.context":"http://host/$metadata#Suppliers","value":[{"@odata.id":"http://host/Suppliers('Bad')","@Org.OData.Core.V1.DataModificationException":{"failedOperation":"update","responseCode":400,"info":{"code":"BadRequest","message":"refused","target":"Name","severity":"error"}}}]}`, "update Anna, update Bad, update Carl"},
+		{"Anna Bad", "PATCH /Suppliers/$each?$select=Name\nOData-MaxVersion: 4.01\n" + want + ", continue-on-error" + patch, 200, `{"@context":"http://host/$metadata#Suppliers(Name)","value":[{"@etag":"W/\"4\"","Name":"Anna"},{"@id":"http://host/Suppliers('Bad')","@Org.OData.Core.V1.DataModificationException":{"failedOperation":"update","responseCode":400,"info":{"code":"BadRequest","message":"refused","target":"Name","severity":"error"}}}]}`, "update Anna, update Bad"},
+		{"Kept Gone Anna", "DELETE /Suppliers/$each\nPrefer: continue-on-error", 200, `{"@odata.context":"http://host/$metadata#Suppliers/$delta","value":[{"@odata.id":"http://host/Suppliers('Kept')","@Org.OData.Core.V1.DataModificationException":{"failedOperation":"delete","responseCode":409,"info":{"code":"Kept","message":"in use","target":"Name","severity":"error"}}}]}`, "delete Kept, delete Gone, delete Anna"},
+		{"Kept Anna", "DELETE /Suppliers/$each\nPrefer: continue-on-error=false", 409, "Suppliers('Kept'): in use", "begin, delete Kept, end false"},
+		{"Anna Bert", "POST /Suppliers/$filter(Name%20gt%20'B')/$each/x.Rename", 200, `{"@odata.context":"http://host/$metadata#Suppliers","value":[{"@odata.etag":"W/\"8\"","Name":"New Bert"}]}`, "begin, rename Bert, end true"},
+		{"Anna Bad", "POST /Suppliers/$each/x.Rename", 400, "Suppliers('Bad'): refused", "begin, rename Anna, rename Bad, end false"},
+		{"Bad", "POST /Suppliers/$each/x.Rename\nPrefer: continue-on-error", 200, `"failedOperation":"invoke"`, "rename Bad"},
+		{"Anna Bert", "POST /Suppliers/$each/x.Forget", 204, "", "begin, forget Anna, forget Bert, end true"},
+		{"Anna Bo", "GET /Suppliers/$each/x.Length()", 200, `{"@odata.context":"http://host/$metadata#Collection(Edm.Int32)","value":[4,2]}`, ""},
+		{"", "GET /Suppliers/$each/x.Length()", 200, `{"@odata.context":"http://host/$metadata#Collection(Edm.Int32)","value":[]}`, ""},
+		{"Anna Bo", "GET /Suppliers/$each/x.Names()", 200, `{"@odata.context":"http://host/$metadata#Collection(Collection(Edm.String))","value":[["Anna","x"],["Bo","x"]]}`, ""},
+		{"Anna", "GET /Suppliers/$each/x.Length()?$top=1", 400, "$top cannot be here", ""},
+		{"Anna", "GET /Suppliers/$each/x.Rename", 405, "", ""},
+		{"Anna", "POST /Suppliers/$each/x.Length()", 405, "", ""},
+		{"Anna", "GET /Suppliers/$each/Name", 400, "", ""},
 	} {
 		s := &writtenEach{names: strings.Fields(c.names)}
 		h := s.handler(server.WithTransactions(s.begin), server.WithPreconditions(), server.WithLimits(server.Limits{MaxEach: 5, MaxPageSize: 2}))
@@ -120,6 +165,48 @@ func TestEach(t *testing.T) {
 	}
 	if !slices.Equal(s.scopes, []string{"Delete"}) {
 		t.Errorf("nobody to delete, and asked for %v", s.scopes)
+	}
+}
+
+// TestDeltaUpdate changes what is in a collection by the functions that write one entity.
+func TestDeltaUpdate(t *testing.T) {
+	const many = `{"Name":"Anna"},{"Name":"Bert"}`
+	for _, c := range []struct {
+		header, items string
+		status        int
+		body, log     string
+	}{
+		{"", "", 204, "", "begin, end true"},
+		{"", many, 204, "", "begin, update Anna, update Bert, end true"},
+		{"", `{"@type":"#Shop.Supplier"},{"@removed":{},"Name":"Anna"}`, 204, "", "begin, create, delete Anna, end true"},
+		{"", `{"Name":"Anna"},{"Name":"Bad"},{"Name":"Bert"}`, 400, "item 1 of the delta: refused", "begin, update Anna, update Bad, end false"},
+		{"Prefer: continue-on-error", `{"Name":"Bad"},{"@removed":{},"Name":"Kept"}`, 200, `{"@odata.context":"http://host/$metadata#Suppliers/$delta","value":[{"@odata.context":"#Suppliers/$deletedEntity","id":"http://host/Suppliers('Bad')","reason":"deleted","@Org.OData.Core.V1.DataModificationException":{"failedOperation":"insert","responseCode":400,"info":{"code":"BadRequest","message":"refused","target":"Name","severity":"error"}}},{"@odata.id":"http://host/Suppliers('Kept')","@Org.OData.Core.V1.DataModificationException":{"failedOperation":"delete","responseCode":409,"info":{"code":"Kept","message":"in use","target":"Name","severity":"error"}}}]}`, "update Bad, delete Kept"},
+		{"Prefer: return=representation", many, 200, `{"@odata.context":"http://host/$metadata#Suppliers/$delta","value":[{"@odata.etag":"W/\"4\"","Name":"Anna"},{"@odata.etag":"W/\"4\"","Name":"Bert"}]}`, "begin, update Anna, update Bert, end true"},
+		{"", many + "," + many + "," + many, 400, "more than 5 changes", ""},
+		{"If-Match: *", many, 412, "a collection has no ETag", ""},
+		{"Content-Type: text/plain", many, 415, "", ""},
+		{"Accept: text/html", many, 406, "", ""},
+	} {
+		s := &writtenEach{}
+		h := s.handler(server.WithTransactions(s.begin), server.WithLimits(server.Limits{MaxEach: 5}))
+		header := c.header
+		if !strings.HasPrefix(header, "Content-Type") {
+			header = strings.Trim(header+"\nContent-Type: application/json", "\n")
+		}
+		w := ask(t, h, "PATCH /Suppliers\n"+header+"\n\n"+`{"@context":"#$delta","value":[`+c.items+"]}")
+		if w.Code != c.status || !strings.Contains(w.Body.String(), c.body) && !same(t, w.Body.String(), c.body) || strings.Join(s.log, ", ") != c.log {
+			t.Errorf("%s %s: %d %s %q\nwant %d %s %q", c.header, c.items, w.Code, w.Body, s.log, c.status, c.body, c.log)
+		}
+		if len(s.scopes) == 0 || s.scopes[0] != "Update" {
+			t.Errorf("%s: asked for %v", c.items, s.scopes)
+		}
+	}
+	s := &writtenEach{names: []string{"Anna"}}
+	const request = "PATCH /Suppliers\nContent-Type: application/json\n\n"
+	for body, want := range map[string]int{`{"value":[` + many + "]}": 501, `{"value":[{"Name":"Anna"}]}`: 428, `{"value":[{"Name":"Anna","@etag":"W/\"4\""}]}`: 204, `{"value":[{"Name":"New"}]}`: 204} {
+		if w := ask(t, s.handler(server.WithPreconditions()), request+body); w.Code != want {
+			t.Errorf("without transactions: %s: %d %s, want %d", body, w.Code, w.Body, want)
+		}
 	}
 }
 

@@ -194,7 +194,7 @@ func TestMediaAllow(t *testing.T) {
 	for path, want := range map[string]string{
 		"/Products('h')/Photo":            "DELETE, GET, HEAD, OPTIONS, PUT",
 		"/Manuals(" + manual + ")/$value": "GET, HEAD, OPTIONS, PUT",
-		"/Manuals":                        "GET, HEAD, OPTIONS, POST",
+		"/Manuals":                        "GET, HEAD, OPTIONS, PATCH, POST",
 	} {
 		if got := ask(t, h, "OPTIONS "+path).Header().Get("Allow"); got != want {
 			t.Errorf("%s: %s, want %s", path, got, want)

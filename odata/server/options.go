@@ -43,7 +43,7 @@ type Limits struct {
 	MaxAnswerSize     int   // bytes of an answer; 64 MiB
 	MaxBatchSize      int   // bytes of the body of a batch, those of its requests together; 16 MiB
 	MaxBatchRequests  int   // requests of a batch; 100
-	MaxEach           int   // entities that one request changes or deletes by $each; 1,000
+	MaxEach           int   // entities that one request changes or deletes by $each or a delta; 1,000
 	// MaxPageSize is the number of items in a page that is made of what a handler
 	// returned; 1,000. If there are more, the page has a next link. Items that come one by
 	// one, and those that an action answers with, are all in one page.

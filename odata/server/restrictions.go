@@ -63,8 +63,13 @@ func (x *restricted) refused(term, option, property string) error {
 	if property != "" {
 		property = " " + property + " in"
 	}
-	return &Error{Status: http.StatusNotImplemented, Target: option,
-		Message: "the service does not allow" + property + " " + option + x.under + ", as the annotation " + capabilities + term + " says"}
+	return notAllowed(term, strings.TrimPrefix(property+" ", " ")+option+x.under, option)
+}
+
+// notAllowed says what an annotation does not allow.
+func notAllowed(term, what, target string) error {
+	return &Error{Status: http.StatusNotImplemented, Target: target,
+		Message: "the service does not allow " + what + ", as the annotation " + capabilities + term + " says"}
 }
 
 // named returns which of the paths, or of what they lead through, is among the properties

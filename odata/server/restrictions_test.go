@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -154,6 +155,39 @@ func TestRequiredProperties(t *testing.T) {
 			t.Errorf("%s: %d %s, called %v", body, w.Code, w.Body, called)
 		} else if missing != "" && (w.Code != 400 || errorOf(t, request, w).Target != missing) {
 			t.Errorf("%s: %d %s, want the target %s", body, w.Code, w.Body, missing)
+		}
+	}
+}
+
+// several are functions of what cannot be changed by requests about several entities.
+type several struct {
+	Products func(context.Context, *query.Options) (odata.Page[*Product], error)      `route:"GET /Products" kind:"list"`
+	Get      func(context.Context, int32, *query.Options) (*Product, error)           `route:"GET /Products/{p-ID}" kind:"read" keys:"p-ID=ID:Edm.Int32"`
+	Delete   func(context.Context, int32, *query.Options) error                       `route:"DELETE /Products/{p-ID}" kind:"delete" keys:"p-ID=ID:Edm.Int32" restrictions:"DeleteRestrictions/TypecastSegmentSupported"`
+	Update   func(context.Context, int32, *Product, *query.Options) (*Product, error) `route:"PATCH /Products/{p-ID}" kind:"update" keys:"p-ID=ID:Edm.Int32" restrictions:"UpdateRestrictions/DeltaUpdateSupported UpdateRestrictions/FilterSegmentSupported"`
+	Create   func(context.Context, *Product, *query.Options) (*Product, error)        `route:"POST /Products" kind:"create"`
+}
+
+// TestRestrictedSeveral changes several entities by one request where annotations do not allow it.
+func TestRestrictedSeveral(t *testing.T) {
+	var f several
+	f.Products = func(context.Context, *query.Options) (page odata.Page[*Product], err error) { return page, nil }
+	begin := func(ctx context.Context) (context.Context, func(bool) error, error) {
+		return ctx, func(bool) error { return nil }, nil
+	}
+	h := server.New(struct{ G several }{f}, gen.Description{}, quiet(), server.WithTransactions(begin))
+	const patch = "\nContent-Type: application/json\n\n"
+	for request, want := range map[string]string{
+		"PATCH /Products" + patch + `{"value":[]}`:                        "405 allowed are GET, HEAD, OPTIONS, POST",
+		"PATCH /Products/$filter(ID%20gt%201)/$each" + patch + "{}":       "501 UpdateRestrictions/FilterSegmentSupported",
+		"DELETE /Products/$filter(ID%20gt%201)/$each":                     "204 ",
+		"DELETE /Products/Shop.SpecialProduct/$filter(ID%20gt%201)/$each": "501 DeleteRestrictions/TypecastSegmentSupported",
+		"PATCH /Products/Shop.SpecialProduct/$each" + patch + "{}":        "204 ",
+		"PATCH /Products/$each" + patch + "{}":                            "204 ",
+	} {
+		status, text, _ := strings.Cut(want, " ")
+		if w := ask(t, h, request); fmt.Sprint(w.Code) != status || !strings.Contains(w.Body.String(), text) {
+			t.Errorf("%s: %d %s, want %s", request, w.Code, w.Body, want)
 		}
 	}
 }

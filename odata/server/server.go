@@ -157,8 +157,8 @@ func (r *request) serve() error {
 	if isUnion(raw) {
 		return r.serveUnion(raw)
 	}
-	if collection, is := r.isEach(raw); is {
-		return r.serveEach(collection)
+	if at, is := r.isEach(raw); is {
+		return r.serveEach(at)
 	}
 	if err := r.find(raw); err != nil {
 		return err
@@ -183,6 +183,9 @@ func (r *request) serveMatch() error {
 	m := &r.match
 	r.route = m.node.Value.routes.For(r.exchange.Request.Method).called(m.arguments)
 	if !r.reads() {
+		if r.changesCollection() {
+			return r.serveDelta()
+		}
 		if err := r.findWriting(); err != nil {
 			return err
 		}

@@ -61,6 +61,9 @@ func (r *request) allowed() string {
 			list = append(list, http.MethodPost)
 		}
 	}
+	if r.deltaRoute(&r.match) != nil {
+		list = append(list, http.MethodPatch)
+	}
 	slices.Sort(list)
 	return strings.Join(slices.Compact(list), ", ")
 }
