@@ -86,6 +86,7 @@ performance: ## bench and cost, into the tables of docs/performance.md
 check: lint test systems downstream ## everything that must hold before a change is merged
 	go mod tidy -diff
 	go test -race -short $$(go list ./... | grep -v /schema)
+	go test -short -tags purego ./wire
 	$(call generated,.)
 
 downstream: ## the same for examples/downstream, a module that uses this one as others do

@@ -188,11 +188,15 @@ func (e *encoder) value(b []byte, t *table, h *hot, p pointer, dynamic *Dynamic)
 // text appends a string to b, and makes room for what comes behind it.
 func (e *encoder) text(b []byte, s string, room int) []byte {
 	b = reserve(b, len(s)+room)
-	quoted, high, ok := appendPlain(b, s)
-	if ok && (high&highBits == 0 || validText(s)) {
-		return quoted
+	write := appendLong
+	if len(s) < longText {
+		quoted, high, ok := appendPlain(b, s)
+		if ok && (high&highBits == 0 || validText(s)) {
+			return quoted
+		}
+		write = appendEscaped
 	}
-	b, err := appendEscaped(b, s)
+	b, err := write(b, s)
 	if err != nil {
 		e.fail(err)
 	}

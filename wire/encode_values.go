@@ -12,6 +12,9 @@ import (
 // appendString appends a string as JSON: in quotes, with '"', '\\' and control
 // characters escaped and all others as they are. It fails if s is not UTF-8.
 func appendString(b []byte, s string) ([]byte, error) {
+	if len(s) >= longText {
+		return appendLong(b, s)
+	}
 	b = slices.Grow(b, len(s)+plainRoom)
 	quoted, high, ok := appendPlain(b, s)
 	if ok && (high&highBits == 0 || validText(s)) {

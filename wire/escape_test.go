@@ -3,6 +3,7 @@ package wire
 import (
 	"encoding/binary"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -37,7 +38,7 @@ func escapedPlainly(s string) (string, bool) {
 	return b.String() + `"`, true
 }
 
-// checkEscaped holds both ways of writing a string against the plain one, with room
+// checkEscaped holds all ways of writing a string against the plain one, with room
 // bytes left in the slice that is written to.
 func checkEscaped(t *testing.T, s string, room int) {
 	t.Helper()
@@ -46,7 +47,11 @@ func checkEscaped(t *testing.T, s string, room int) {
 	if validText(s) != ok {
 		t.Errorf("%q is UTF-8: %v", s, !ok)
 	}
-	for name, write := range map[string]func([]byte, string) ([]byte, error){"appendString": appendString, "appendEscaped": appendEscaped} {
+	ways := map[string]func([]byte, string) ([]byte, error){"appendString": appendString, "appendEscaped": appendEscaped}
+	if longText < math.MaxInt && len(s) >= 32 {
+		ways["appendLong"] = appendLong
+	}
+	for name, write := range ways {
 		before := append(make([]byte, 0, 3+room), "abc"...)
 		got, err := write(before, s)
 		if (err == nil) != ok || ok && string(got) != "abc"+want || !ok && string(got) != "abc" {
@@ -84,6 +89,51 @@ func TestEscaped(t *testing.T) {
 		checkEscaped(t, s.String(), r.IntN(300))
 	}
 	checkEscaped(t, strings.Repeat("\x01", 100_000), 0)
+	checkEscaped(t, strings.Repeat("€", 200_000), 0)
+}
+
+// TestEscapedLong has every piece at every place of texts of all lengths around the
+// widths of the registers of kernels.
+func TestEscapedLong(t *testing.T) {
+	for n := 32; n <= 132; n++ {
+		for _, filling := range []string{"x", "é", "\"", "\x02"} {
+			text := []byte(strings.Repeat(filling, n)[:n])
+			for at := range n {
+				for _, piece := range escapePieces {
+					good := text[at:min(at+len(piece), n)]
+					before := string(good)
+					copy(good, piece)
+					if filling == "x" || at >= n-8 || at%32 >= 28 || at%32 < 4 {
+						checkEscaped(t, string(text), at*n%400)
+					}
+					copy(good, before)
+				}
+			}
+		}
+	}
+}
+
+// TestEdgesOfCharacters has all sequences of four bytes that are at the edge of what
+// UTF-8 is, across the end of 32 bytes.
+func TestEdgesOfCharacters(t *testing.T) {
+	edges := []byte{' ', 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff}
+	for _, at := range []int{7, 29, 30, 31, 60} {
+		text := []byte(strings.Repeat("x", 64))
+		var next func(k int)
+		next = func(k int) {
+			if k == 4 {
+				s := string(text)
+				if _, err := appendString(nil, s); (err == nil) != utf8.ValidString(s) {
+					t.Fatalf("%q: %v", s, err)
+				}
+				return
+			}
+			for _, text[at+k] = range edges {
+				next(k + 1)
+			}
+		}
+		next(0)
+	}
 }
 
 func FuzzEscaped(f *testing.F) {

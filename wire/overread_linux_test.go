@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -74,6 +75,61 @@ func decodeIn(t *testing.T, memory []byte, payload string, v Structured) error {
 	return d.document(v, pointerOf(v))
 }
 
+// TestNoOverreadOfLongTexts writes texts of every length and alignment that begin and end
+// where memory does, with every room, which ends there as well.
+func TestNoOverreadOfLongTexts(t *testing.T) {
+	if longText == math.MaxInt {
+		t.Skip("no kernel for this processor")
+	}
+	page := syscall.Getpagesize()
+	memory, buffer := guarded(t, 2*page), guarded(t, page)
+	if err := syscall.Mprotect(memory[:page], syscall.PROT_NONE); err != nil {
+		t.Fatal(err)
+	}
+	memory = memory[page:]
+	check := func(text []byte, room int) {
+		want, err := appendEscaped(nil, string(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, at := []byte{'"'}, 0
+		for more := room; ; more = quoteRoom {
+			b := buffer[len(buffer)-more:]
+			written, end, bad := quoteAVX2(unsafe.SliceData(b), len(b), &text[0], len(text), at)
+			if bad || end == at && more == quoteRoom {
+				t.Fatalf("%q, room for %d: stopped at %d, bad: %v", text, room, end, bad)
+			}
+			if got, at = append(got, b[:written]...), end; end == len(text) {
+				break
+			}
+		}
+		if got = append(got, '"'); !bytes.Equal(got, want) {
+			t.Fatalf("room for %d: %q, want %q", room, got, want)
+		}
+	}
+	fill := func(text []byte) {
+		for i := range text {
+			text[i] = "plain \"\x01 text with äß€ and \\ and so on and so on"[i%47]
+		}
+		for i := len(text); i > 0 && text[i-1] >= 0x80; i-- {
+			text[i-1] = '.'
+		}
+	}
+	for n := 32; n <= 300; n++ {
+		for shift := range 33 {
+			for _, text := range [][]byte{memory[shift:][:n], memory[len(memory)-n-shift:][:n]} {
+				fill(text)
+				check(text, 1+(n*7+shift*31)%(3*n))
+			}
+		}
+	}
+	text := memory[len(memory)-100:]
+	fill(text)
+	for room := 1; room < 500; room++ {
+		check(text, room)
+	}
+}
+
 // TestNoOverreadOfValues writes strings that end where memory does, into
 // buffers that end there too.
 func TestNoOverreadOfValues(t *testing.T) {
@@ -81,7 +137,7 @@ func TestNoOverreadOfValues(t *testing.T) {
 	for i := range memory {
 		memory[i] = 'a'
 	}
-	for n := 1; n < 75; n++ {
+	for n := 1; n < 140; n++ {
 		for _, c := range []byte{'a', '"', '\n', 0x80} {
 			text := memory[len(memory)-n:]
 			text[n-1] = c

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"reflect"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 	"unsafe"
@@ -13,7 +14,7 @@ import (
 // be reviewed together. All rest on two facts that the table of a type
 // establishes by reflection before any of them runs: an object at a pointer has
 // the struct type of the table, and the field at an offset has the Go type that
-// its codec was chosen for.
+// its codec was chosen for. Assembly is called from here alone.
 
 // pointer points to a struct or to a field in one.
 type pointer = unsafe.Pointer
@@ -240,6 +241,28 @@ func appendEscaping(b []byte, s string, i int) (out []byte, end int, high uint64
 
 // escapeRoom is room for a word that is written whole, behind another, and for one escape.
 const escapeRoom = 24
+
+// quoteRoom is room for what quoteAVX2 writes of 32 bytes, and behind that.
+const quoteRoom = 6*32 + 32
+
+// quoteAtOnce is how many bytes are written at once: the goroutine cannot be stopped meanwhile.
+const quoteAtOnce = 1 << 18
+
+// appendLong is appendEscaped for a string of longText bytes or more.
+func appendLong(b []byte, s string) ([]byte, error) {
+	start := len(b)
+	b = append(slices.Grow(b, len(s)+quoteRoom+2), '"')
+	for at := 0; at < len(s); {
+		room := b[len(b):cap(b)]
+		written, end, bad := quoteAVX2(unsafe.SliceData(room), min(len(room), quoteAtOnce), unsafe.StringData(s), len(s), at)
+		if bad {
+			return b[:start], errUTF8
+		}
+		left := len(s) - end
+		b, at = slices.Grow(b[:len(b)+written], left+left/8+quoteRoom), end
+	}
+	return append(b, '"'), nil
+}
 
 // validText reports whether s is UTF-8.
 func validText(s string) bool {

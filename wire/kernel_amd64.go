@@ -1,0 +1,55 @@
+//go:build !purego
+
+package wire
+
+import "math"
+
+// This file has what text_amd64.h, quote_amd64.s and unquote_amd64.s, in assembly, do with
+// 32 bytes of a text at once where the processor can (AVX2). They are for long texts; the
+// same in Go is for short ones and for other processors, and tests compare the two.
+
+// longText is how many bytes a text has from which on the kernels are faster; no text
+// has as many where the processor cannot run them.
+var longText = func() int {
+	if hasAVX2() {
+		return 64
+	}
+	return math.MaxInt
+}()
+
+// hasAVX2 reports whether processor and system have AVX2, and the processor BMI1: see
+// Intel's Software Developer's Manual, volume 1, sections 14.3 and 14.7.1.
+func hasAVX2() bool {
+	const osxsave, avx2, bmi1, registers = 1 << 27, 1 << 5, 1 << 3, 1<<1 | 1<<2
+	if leaves, _, _, _ := cpuid(0, 0); leaves < 7 {
+		return false
+	}
+	if _, _, c, _ := cpuid(1, 0); c&osxsave == 0 || xgetbv()&registers != registers {
+		return false
+	}
+	_, b, _, _ := cpuid(7, 0)
+	return b&avx2 != 0 && b&bmi1 != 0
+}
+
+//go:noescape
+func cpuid(leaf, sub uint32) (a, b, c, d uint32)
+
+//go:noescape
+func xgetbv() uint32
+
+// quoteAVX2 writes the n bytes at src, of which there are 32 or more, to dst, escaped,
+// from byte at on: 0, or where the call before stopped. It returns how many bytes it
+// wrote and up to which it read, n or where room bytes may not be enough, and whether
+// what it read is not UTF-8. With room for quoteRoom bytes it goes on.
+//
+//go:noescape
+func quoteAVX2(dst *byte, room int, src *byte, n, at int) (written, end int, bad bool)
+
+// escapes has what escapeOf returns, and the length in the highest byte.
+var escapes = func() (all ['\\' + 1]uint64) {
+	for c := range all {
+		escape, more := escapeOf(byte(c))
+		all[c] = escape | uint64(more+1)<<56
+	}
+	return all
+}()
