@@ -89,7 +89,7 @@ func (w *work) connect(t *table, typ *typ, at Ref, relations []*relation, from *
 	apply := func() error {
 		for _, r := range relations {
 			if !r.end.contained {
-				if err := w.apply(t, at, r); err != nil {
+				if err := w.apply(t, at, r, nil); err != nil {
 					return err
 				}
 			}
@@ -105,7 +105,7 @@ func (w *work) connect(t *table, typ *typ, at Ref, relations []*relation, from *
 	}
 	for _, r := range relations {
 		if r.end.contained {
-			if err := w.apply(t, at, r); err != nil {
+			if err := w.apply(t, at, r, nil); err != nil {
 				return err
 			}
 		}
@@ -195,7 +195,7 @@ func (w *work) change(t *table, at Ref, old, base, change wire.Structured) error
 		return err
 	}
 	for _, r := range relations {
-		if err := w.apply(t, at, r); err != nil {
+		if err := w.apply(t, at, r, t.others(r.end)); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/odata"
@@ -16,12 +17,34 @@ type members struct {
 	table *table
 	at    Ref
 	end   *end
+	home  *table         // where entities are found by their keys that are no members yet; nil for nowhere
 	byKey map[string]Ref // those that there were, by their own keys; nil until they are needed
 	said  map[Ref]bool   // those that an object is about
 }
 
-func (w *work) membersOf(t *table, at Ref, e *end) *members {
-	return &members{work: w, table: t, at: at, end: e, said: map[Ref]bool{}}
+func (w *work) membersOf(t *table, at Ref, e *end, home *table) *members {
+	return &members{work: w, table: t, at: at, end: e, home: home, said: map[Ref]bool{}}
+}
+
+// others returns the table of entities that a change of an entity can relate it to by their
+// keys; nil for none.
+func (t *table) others(e *end) *table {
+	if at := t.target(e); at != nil && !e.contained && at.parent == nil && !at.single {
+		return at
+	}
+	return nil
+}
+
+// elsewhere returns the entity that an object is which is no member yet: it has its key. The
+// entity is nil if there is none.
+func (m *members) elsewhere(o wire.Structured) (Row, error) {
+	_, parts := codec.Keys(o)
+	if m.home == nil || slices.ContainsFunc(parts, wire.Value.IsMissing) {
+		return Row{}, nil
+	}
+	at := Ref{m.home.name, keyOf(o)}
+	entity, err := m.row(m.home, at)
+	return Row{at, entity}, err
 }
 
 // find returns the member that an object is: it has its key, or is the only one there can
@@ -118,8 +141,8 @@ func (m *members) member(at Ref) (Row, error) {
 }
 
 // write does what an object says that is not about to be removed: it changes an entity
-// that the object names by an id, which becomes a member, or the member that it is, or
-// makes a new one. No two objects are about the same.
+// that the object names by an id, or by its key where that is no member yet, which becomes a
+// member, or the member that it is, or makes a new one. No two objects are about the same.
 func (m *members) write(o wire.Structured) error {
 	id := odata.ControlOf(wire.DynamicOf(o)).ID
 	named := id != "" && !m.end.contained
@@ -129,6 +152,10 @@ func (m *members) write(o wire.Structured) error {
 		row, err = m.byID(id, m.end.name)
 	} else {
 		row, err = m.find(o)
+		if err == nil && row.Entity == nil {
+			row, err = m.elsewhere(o)
+			named = row.Entity != nil
+		}
 	}
 	switch {
 	case err != nil:
@@ -143,9 +170,31 @@ func (m *members) write(o wire.Structured) error {
 		if err := m.link(m.at, m.end, row.Ref); err != nil {
 			return err
 		}
+		if row.Entity, err = m.rows.Get(row.Ref); err != nil { // it follows the relationship
+			return err
+		}
 	}
 	m.said[row.Ref] = true
+	if o, err = m.unconstrained(o); err != nil {
+		return err
+	}
 	return m.change(m.model.table(row.Ref.Table), row.Ref, row.Entity, row.Entity, o)
+}
+
+// unconstrained returns an object without what follows from its being a member.
+func (m *members) unconstrained(o wire.Structured) (wire.Structured, error) {
+	if m.end.partner == nil || len(m.end.partner.Constraints) == 0 {
+		return o, nil
+	}
+	own := codec.Copy(o)
+	for _, c := range m.end.partner.Constraints {
+		if _, declared := wire.LookupProperty(own, c.Property); declared {
+			if err := codec.SetAbsent(own, c.Property); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return own, nil
 }
 
 // make makes a new member.

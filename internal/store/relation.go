@@ -128,9 +128,10 @@ func (w *work) targetOf(t *table, e *end) (*table, error) {
 	return target, nil
 }
 
-// apply does what a relation of an entity says that is there.
-func (w *work) apply(t *table, at Ref, r *relation) error {
-	m := w.membersOf(t, at, r.end)
+// apply does what a relation of an entity says that is there. Entities of home, if that is
+// not nil, can be named by their keys.
+func (w *work) apply(t *table, at Ref, r *relation, home *table) error {
+	m := w.membersOf(t, at, r.end, home)
 	for _, o := range r.delta {
 		if err := m.writeDelta(o); err != nil {
 			return err

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"cmp"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -121,6 +122,25 @@ func shopChanges() []shopChange {
 		{"other suppliers", func(t *testing.T, o *open) error {
 			return first(o.Products.UpdateProduct(ctx, "h", read[shop.Product](t, `{"Suppliers":[{"@odata.id":"Suppliers(3)"},{"ID":2,"Name":"Zwei"}],"Similar":[]}`), nil))
 		}, "0", "-ph 1.50 category=2/2 suppliers=1,2 manual=1 similar=\n+ph 1.50 category=2/2 suppliers=2,3 manual=1 similar="},
+		{"products of others in a category", func(t *testing.T, o *open) error {
+			return first(o.Categories.UpdateCategory(ctx, 1, read[shop.Category](t, `{"Products":[{"Code":"h","Price":3,"CategoryID":2},{"@odata.id":"Products('x')","CategoryID":7},{"Code":"n","Name":"N"}]}`), nil))
+		}, "0", "-c1 Tools products= parent= children=2\n-c2 Hammers products=h parent=1 children=\n-ph 1.50 category=2/2 suppliers=1,2 manual=1 similar=\n-px 1.50 category=null/ suppliers= manual= similar=h,t\n+c1 Tools products=h,n,x parent= children=2\n+c2 Hammers products= parent=1 children=\n+ph 3 category=1/1 suppliers=1,2 manual=1 similar=\n+pn 1.50 category=1/1 suppliers= manual= similar=\n+px 1.50 category=1/1 suppliers= manual= similar=h,t"},
+		{"a product of another category more", func(t *testing.T, o *open) error {
+			return first(o.Categories.UpdateCategory(ctx, 7, read[shop.Category](t, `{"Products@delta":[{"Code":"h"}]}`), nil))
+		}, "0", "-c2 Hammers products=h parent=1 children=\n-c7 Toys products=t parent= children=\n-ph 1.50 category=2/2 suppliers=1,2 manual=1 similar=\n+c2 Hammers products= parent=1 children=\n+c7 Toys products=h,t parent= children=\n+ph 1.50 category=7/7 suppliers=1,2 manual=1 similar="},
+		{"another category, with a change of it", func(t *testing.T, o *open) error {
+			return first(o.Products.UpdateProduct(ctx, "h", read[shop.Product](t, `{"Category":{"ID":7,"Name":"Fun"}}`), nil))
+		}, "0", "-c2 Hammers products=h parent=1 children=\n-c7 Toys products=t parent= children=\n-ph 1.50 category=2/2 suppliers=1,2 manual=1 similar=\n+c2 Hammers products= parent=1 children=\n+c7 Fun products=h,t parent= children=\n+ph 1.50 category=7/7 suppliers=1,2 manual=1 similar="},
+		{"a translation of another product", func(t *testing.T, o *open) error {
+			if _, err := o.Translations.CreateTranslation(ctx, read[shop.Translation](t, `{"ProductCode":"x","Language":"de"}`), nil); err != nil {
+				return err
+			}
+			_, err := o.Products.UpdateProduct(ctx, "h", read[shop.Product](t, `{"Translations":[{"ProductCode":"x","Language":"de"}]}`), nil)
+			return cmp.Or(err, o.Translations.DeleteTranslation(ctx, "x", "de", nil))
+		}, "409", ""},
+		{"a new category with a product that is there", func(t *testing.T, o *open) error {
+			return first(o.Categories.CreateCategory(ctx, read[shop.Category](t, `{"Name":"New","Products":[{"Code":"h","Name":"H"}]}`), nil))
+		}, "409", ""},
 		{"one supplier more", func(t *testing.T, o *open) error {
 			return first(o.Products.UpdateProduct(ctx, "h", read[shop.Product](t, `{"Suppliers@odata.bind":["Suppliers(3)"]}`), nil))
 		}, "0", "-ph 1.50 category=2/2 suppliers=1,2 manual=1 similar=\n+ph 1.50 category=2/2 suppliers=1,2,3 manual=1 similar="},
