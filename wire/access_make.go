@@ -113,6 +113,29 @@ func (siblings) AppendValue(b []byte, v Value) ([]byte, error) {
 	return e.finish(b)
 }
 
+// AppendMade is AppendValue for what an answer has beside declared properties: of objects all
+// that there is, and the type where that is not the declared one, nil for none.
+func (siblings) AppendMade(b []byte, v Value, declared Structured) ([]byte, error) {
+	if v.kind != KindStructured {
+		return siblings{}.AppendValue(b, v)
+	}
+	t, err := tableOf(v.Object())
+	if err != nil {
+		return b, err
+	}
+	var of *table
+	if declared != nil {
+		if of, err = tableOf(declared); err != nil {
+			return b, err
+		}
+	}
+	e := newEncoder(b, nil)
+	defer e.release()
+	e.fills = true
+	e.object(t, pointerOf(v.Object()), of)
+	return e.finish(b)
+}
+
 var errNoJSON = errors.New("wire: a value of a kind that has no JSON")
 
 func (e *encoder) appendValue(v Value) {
@@ -175,6 +198,9 @@ func (siblings) Span(d Duration) (negative bool, seconds uint64, fraction string
 
 // EnumOf returns a value of an enumeration.
 func (siblings) EnumOf(t *EnumType, text string) Value { return enumValue(t, text) }
+
+// EnumText returns the text that all values of an enumeration have with a number.
+func (siblings) EnumText(t *EnumType, n int64) string { return t.text(n) }
 
 // MembersOf returns the names of the members of an object that is JSON, without its
 // control information and annotations.

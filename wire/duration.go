@@ -169,27 +169,40 @@ func NewDuration(d time.Duration) Duration {
 	if d == 0 {
 		return Duration{}
 	}
-	b := make([]byte, 0, 32)
 	n := uint64(d)
 	if d < 0 {
-		b, n = append(b, '-'), -n
+		n = -n
+	}
+	nanos := int(n % nanosPerSec)
+	var fraction [1 + maxFraction]byte
+	digits := appendFraction(fraction[:0], uint64(nanos)*picosPerNano, fractionDigits(nanos))
+	return durationOf(d < 0, n/nanosPerSec, string(bytes.TrimPrefix(digits, []byte("."))))
+}
+
+// durationOf returns seconds, with digits after the point, in the canonical form.
+func durationOf(negative bool, seconds uint64, fraction string) Duration {
+	if seconds == 0 && fraction == "" {
+		return Duration{}
+	}
+	b := make([]byte, 0, 32)
+	if negative {
+		b = append(b, '-')
 	}
 	b = append(b, 'P')
-	nanos, seconds := int(n%nanosPerSec), n/nanosPerSec
 	component := func(n uint64, unit byte) {
 		if n != 0 {
 			b = append(strconv.AppendUint(b, n, 10), unit)
 		}
 	}
 	component(seconds/secondsPerDay, 'D')
-	if seconds %= secondsPerDay; seconds != 0 || nanos != 0 {
+	if seconds %= secondsPerDay; seconds != 0 || fraction != "" {
 		b = append(b, 'T')
 	}
 	component(seconds/3600, 'H')
 	component(seconds/60%60, 'M')
-	if seconds %= 60; nanos != 0 {
-		b = strconv.AppendUint(b, seconds, 10)
-		b = append(appendFraction(b, uint64(nanos)*picosPerNano, fractionDigits(nanos)), 'S')
+	if seconds %= 60; fraction != "" {
+		b = append(append(strconv.AppendUint(b, seconds, 10), '.'), fraction...)
+		b = append(b, 'S')
 	} else {
 		component(seconds, 'S')
 	}

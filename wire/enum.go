@@ -73,6 +73,28 @@ func (t *EnumType) Value(text string) (int64, bool) {
 	}
 }
 
+// text returns the text of a numeric value: the name of the member that has it, the names of
+// members with one bit each that have it together, or the number.
+func (t *EnumType) text(n int64) string {
+	for _, m := range t.Members {
+		if m.Value == n {
+			return m.Name
+		}
+	}
+	var names []string
+	left := n
+	for _, m := range t.Members {
+		if m.Value > 0 && m.Value&(m.Value-1) == 0 && left&m.Value != 0 {
+			names = append(names, m.Name)
+			left &^= m.Value
+		}
+	}
+	if left != 0 || len(names) == 0 {
+		return strconv.FormatInt(n, 10)
+	}
+	return strings.Join(names, ",")
+}
+
 // maxSearched is how many members are looked at one by one.
 const maxSearched = 16
 

@@ -109,11 +109,7 @@ func grouped(list []row, by string, methods []method) (groups []row) {
 	}
 	for _, value := range values {
 		made := aggregate(kept(list, func(r row) bool { return r[by] == value }), methods)
-		if made[by] = value; value != nil {
-			if name := map[string]string{"Genre": "#example.library.Genre", "Published": "#Date"}[by]; name != "" {
-				made[by+"@odata.type"] = name
-			}
-		}
+		made[by] = value
 		groups = append(groups, made)
 	}
 	return groups

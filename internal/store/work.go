@@ -183,10 +183,14 @@ func (w *work) put(t *table, at Ref, old, entity wire.Structured) error {
 	if err != nil {
 		return err
 	}
+	codec.Canonical(entity, picoseconds)
 	wire.DynamicOf(entity).Set("@odata.etag", wire.Raw(`"W/\"`+strconv.FormatInt(version, 36)+`\""`))
 	w.touched[at] = true
 	return w.rows.Put(at, entity)
 }
+
+// picoseconds are the digits of a second that times can have.
+const picoseconds = 12
 
 // saved returns what the program makes of an entity that is about to be written.
 func (w *work) saved(t *table, old, entity wire.Structured) (wire.Structured, error) {

@@ -89,6 +89,7 @@ func Run(t *testing.T, open Open) {
 		{"NumbersAtOnce", s.testNumbersAtOnce},
 		{"Mistyped", s.testMistyped},
 		{"Twin", s.testTwin},
+		{"Same", s.testSame},
 	} {
 		t.Run(one.name, one.test)
 	}

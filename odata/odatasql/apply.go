@@ -13,7 +13,7 @@ func (t *translation) apply(p *plan, o *query.Options) []*Reason {
 	for _, step := range o.Apply {
 		if reason := t.transform(p, step); reason != nil {
 			p.grouped = false
-			*p = plan{dialect: t.dialect, row: t.open(p.entities)}
+			*p = plan{dialect: t.dialect, row: t.open(p.entities), declared: p.declared}
 			p.entities = p.row.table
 			return []*Reason{reason}
 		}
@@ -54,6 +54,10 @@ func (t *translator) compute(r *row, items []query.ComputeItem) {
 		if e.kind == nullKind || e.kind == jsonKind || e.kind == noKind || e.zoned {
 			t.cannot(items[i].Expr, "SQL has no column for it")
 		}
+		if e.typ == anyType {
+			t.cannot(items[i].Expr, "its branches have different types")
+		}
+		e.declared, e.place = false, len(made)
 		made[items[i].As] = e
 	}
 	if t.err == nil {
@@ -212,6 +216,8 @@ func (t *translator) groupPath(path *query.Path, made map[string]expr) {
 	case e.kind.float():
 		t.cannot(path, "SQL does not group by floating-point numbers as OData does")
 	}
+	last := &path.Segments[len(path.Segments)-1]
+	e.declared, e.place = last.Property != nil, len(made)
 	made[propertyPath(path)] = e
 	b := t.here
 	var names []string
@@ -222,7 +228,7 @@ func (t *translator) groupPath(path *query.Path, made map[string]expr) {
 		}
 		names = append(names, s.Name)
 		there := t.whole(path, b)
-		made[strings.Join(names, "/")] = expr{sql: form("CASE WHEN ? IS NOT NULL THEN 1 END", there.sql), kind: integerKind, bits: 1, nullable: true, whole: true}
+		made[strings.Join(names, "/")] = expr{sql: form("CASE WHEN ? IS NOT NULL THEN 1 END", there.sql), kind: integerKind, bits: 1, nullable: true, whole: true, place: len(made)}
 	}
 }
 
@@ -235,7 +241,7 @@ func (t *translator) aggregate(p *plan, groups map[string]expr, items []query.Ag
 	add := func(path string, e expr, pattern string, result expr) {
 		column := "c" + itoa(len(inner.columns)+1)
 		inner.columns = append(inner.columns, form("? AS ?", e.sql, name(column)))
-		result.sql = name(column)
+		result.sql, result.place = name(column), len(outer.made)
 		outer.columns = append(outer.columns, form(pattern+" AS ?", name(column), name(column)))
 		outer.made[path] = result
 	}
@@ -263,9 +269,10 @@ func (t *translator) aggregate(p *plan, groups map[string]expr, items []query.Ag
 
 // aggregateItem returns what is aggregated, with what, and what comes of it.
 func (t *translator) aggregateItem(item *query.AggregateItem) (e expr, pattern string, result expr) {
-	count := expr{kind: integerKind, bits: 62}
+	count := expr{kind: decimalKind, bits: 62}
+	counting := t.dialect.choose("CAST(count(?) AS numeric)", "count(?)")
 	if item.Expr == nil && item.Method == query.CountMethod && len(item.From) == 0 {
-		return integer(text("1"), false, 1), "count(?)", count
+		return integer(text("1"), false, 1), counting, count
 	}
 	if item.Expr == nil || len(item.From) > 0 {
 		t.noAggregate(item, "there is no SQL for this aggregate")
@@ -274,16 +281,15 @@ func (t *translator) aggregateItem(item *query.AggregateItem) (e expr, pattern s
 	e = t.plain(item.Expr)
 	related := t.isRelated(item.Expr)
 	result = e
-	result.nullable, result.literal = true, nil
+	result.nullable, result.literal, result.declared = true, nil, false
 	switch {
 	case item.Method == query.CountMethod && !related:
-		return e, "count(?)", count
+		return e, counting, count
 	case item.Method == query.CountDistinctMethod && !e.kind.float() && e.kind != jsonKind:
-		return e, "count(DISTINCT ?)", count
+		return e, strings.Replace(counting, "?", "DISTINCT ?", 1), count
 	case item.Method == query.SumMethod && !related && t.hasSum(e):
-		if result.bits += rowBits; t.dialect == PostgreSQL {
-			result.kind = decimalKind
-		}
+		result.kind, result.spelled = decimalKind, false
+		result.bits += rowBits
 		return e, "sum(?)", result
 	case (item.Method == query.MinMethod || item.Method == query.MaxMethod) && t.hasExtremes(e.kind):
 		if e.kind == stringKind && t.dialect == PostgreSQL {
@@ -320,7 +326,7 @@ func (t *translator) hasExtremes(k kind) bool {
 	switch k {
 	case integerKind, decimalKind, stringKind, dateKind, dateTimeKind, timeKind, durationKind:
 		return true
-	case singleKind, doubleKind, guidKind, booleanKind:
+	case guidKind, booleanKind:
 		return t.dialect == SQLite
 	}
 	return false

@@ -160,7 +160,7 @@ func (t *translator) jsonItems(x *query.Path, b binding, c *column) *subquery {
 			t.cannot(x, "SQLite has no exact values of %s in JSON", c.info.TypeName)
 		}
 	} else {
-		s.frame.from = form("jsonb_array_elements_text(?) AS ?(value)", e.sql, text(alias))
+		s.frame.from = form("jsonb_array_elements_text(CAST(? AS jsonb)) AS ?(value)", e.sql, text(alias))
 		switch item.kind {
 		case stringKind:
 			item.sql = value

@@ -75,7 +75,7 @@ func (t *translator) comparison(x query.Expr, op query.Op, left, right expr) com
 	if kind == decimalKind && t.dialect == SQLite {
 		t.alignScales(x, &c.left, &c.right)
 	}
-	if kind.float() && t.dialect == PostgreSQL {
+	if kind.float() {
 		return t.guardNaN(c, right.literal != nil)
 	}
 	return c
@@ -102,7 +102,7 @@ func isNaN(e expr) bool {
 	return ok && math.IsNaN(f)
 }
 
-// guardNaN makes PostgreSQL, in which NaN is equal to itself and greater than all other
+// guardNaN makes the databases, in which NaN is equal to itself and greater than all other
 // numbers, say that it is neither.
 func (t *translator) guardNaN(c comparison, literal bool) comparison {
 	notNaN := func(e expr) expr {
@@ -143,7 +143,7 @@ func (t *translator) comparisonSQL(c comparison, condition bool) fragment {
 		return text("FALSE")
 	case c.always:
 		return form("(? IS NOT NULL)", l.sql)
-	case equality && l.kind.float() && t.dialect == PostgreSQL:
+	case equality && l.kind.float():
 		return t.floatEquality(c)
 	case equality && (l.nullable && r.nullable || (l.nullable || r.nullable) && (!condition || c.op == query.Ne)):
 		same := t.dialect.choose("IS NOT DISTINCT FROM", "IS")
@@ -163,7 +163,8 @@ func (t *translator) comparisonSQL(c comparison, condition bool) fragment {
 	return s
 }
 
-// floatEquality writes the equality of floating-point numbers in PostgreSQL.
+// floatEquality writes the equality of floating-point numbers, of which NaN is equal to
+// none.
 func (t *translator) floatEquality(c comparison) fragment {
 	s := form("(? = ? AND ? <> 'NaN')", c.left.sql, c.right.sql, c.left.sql)
 	if c.left.nullable && c.right.nullable {

@@ -62,7 +62,7 @@ func (m *Mapping) createTable(t *table) string {
 		lines = append(lines, quoted(t.TypeColumn)+" "+types[stringKind][m.dialect-1]+" NOT NULL")
 	}
 	for _, c := range slices.Concat(t.above, t.order) {
-		line := quoted(c.name) + " " + c.createType(m.dialect)
+		line := strings.TrimSpace(quoted(c.name) + " " + c.createType(m.dialect))
 		if c.info.Key {
 			line += " NOT NULL"
 		}

@@ -20,6 +20,10 @@ type expr struct {
 	literal  any            // the value of a literal, which has no sql yet; nil for others
 	zoned    bool           // whether it is an instant that is told in another offset than UTC
 	whole    bool           // whether it says only whether there is a structured value
+	typ      string         // of an integer, if it is not Edm.Int64; "?" if each row may have another one
+	spelled  bool           // of a decimal, whether it has the digits that were sent
+	declared bool           // whether the description tells the type of what $apply has made
+	place    int            // of what $compute or $apply have made, among the others
 	json     jsonItems      // of a jsonKind: what the items of the collection are
 }
 
@@ -68,6 +72,9 @@ func (t *translator) cannot(x query.Expr, format string, args ...any) expr {
 	}
 	return expr{sql: text("NULL"), kind: nullKind, nullable: true}
 }
+
+// anyType is the type of what is of another one in each row.
+const anyType = "?"
 
 func boolean(s fragment, nullable bool) expr {
 	return expr{sql: s, kind: booleanKind, nullable: nullable}
@@ -192,6 +199,7 @@ func (t *translator) unary(x *query.Unary) expr {
 		return e
 	}
 	e = t.settle(x.Operand, e)
+	e.typ, e.spelled = "", false
 	switch {
 	case e.kind == nullKind:
 		return e
@@ -202,11 +210,21 @@ func (t *translator) unary(x *query.Unary) expr {
 		if t.dialect == PostgreSQL {
 			e.sql = form("CAST(? AS bigint)", e.sql)
 		}
+	case e.kind.float() && t.dialect == SQLite:
+		e.sql = form("CASE WHEN ? = 'NaN' THEN ? ELSE - ? END", e.sql, e.sql, e.sql)
+		return e
 	case e.kind.number() || e.kind == durationKind:
 	default:
 		return t.cannot(x, "it has no number")
 	}
 	e.sql = form("(- ?)", e.sql)
+	return e
+}
+
+// int32Of is what is an Edm.Int32.
+func int32Of(s fragment, nullable bool, bits int) expr {
+	e := integer(s, nullable, bits)
+	e.typ = "Edm.Int32"
 	return e
 }
 
@@ -260,6 +278,9 @@ func (t *translator) unify(x query.Expr, values []expr) expr {
 				return t.cannot(x, "its branches have different types")
 			}
 			bits, zoned := max(common.bits, v.bits), common.zoned || v.zoned
+			if common.kind != v.kind || common.typ != v.typ {
+				v.typ = anyType
+			}
 			common = v
 			common.kind, common.bits, common.zoned = kind, bits, zoned
 		}

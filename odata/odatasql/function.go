@@ -90,13 +90,13 @@ func endsWith(t *translator, x *query.Call) expr {
 func stringNumber(pattern string) func(*translator, *query.Call) expr {
 	return func(t *translator, x *query.Call) expr {
 		args, nullable := t.arguments(x, stringKind)
-		return integer(form(pattern, args[0].sql), nullable, 31)
+		return int32Of(form(pattern, args[0].sql), nullable, 31)
 	}
 }
 
 func indexOf(t *translator, x *query.Call) expr {
 	args, nullable := t.arguments(x, stringKind)
-	return integer(form(t.dialect.choose("(strpos(?, ?) - 1)", "(instr(?, ?) - 1)"), args[0].sql, args[1].sql), nullable, 31)
+	return int32Of(form(t.dialect.choose("(strpos(?, ?) - 1)", "(instr(?, ?) - 1)"), args[0].sql, args[1].sql), nullable, 31)
 }
 
 func concat(t *translator, x *query.Call) expr {
@@ -173,16 +173,16 @@ func part(field string, at, digits int, kinds ...kind) func(*translator, *query.
 				from += len(dateLayout + "T")
 			}
 			pattern := "CAST(substr(?, " + itoa(from) + ", " + itoa(digits) + ") AS INTEGER)"
-			return integer(form(pattern, e.sql), e.nullable, 15)
+			return int32Of(form(pattern, e.sql), e.nullable, 15)
 		}
 		s := e.sql
 		if e.kind == dateTimeKind {
 			s = inUTC(s)
 		}
 		if field == "second" {
-			return integer(form("CAST(floor(EXTRACT(second FROM ?)) AS integer)", s), e.nullable, 15)
+			return int32Of(form("CAST(floor(EXTRACT(second FROM ?)) AS integer)", s), e.nullable, 15)
 		}
-		return integer(form("CAST(EXTRACT("+field+" FROM ?) AS integer)", s), e.nullable, 15)
+		return int32Of(form("CAST(EXTRACT("+field+" FROM ?) AS integer)", s), e.nullable, 15)
 	}
 }
 
@@ -225,7 +225,7 @@ func offset(t *translator, x *query.Call) expr {
 		return t.cannot(x.Args[0], "the offset of what is no property is not kept")
 	}
 	e := t.temporalArgument(x, dateTimeKind)
-	return integer(form("CASE WHEN ? IS NOT NULL THEN 0 END", e.sql), e.nullable, 1)
+	return int32Of(form("CASE WHEN ? IS NOT NULL THEN 0 END", e.sql), e.nullable, 1)
 }
 
 func totalSeconds(t *translator, x *query.Call) expr {
@@ -246,18 +246,28 @@ func now(t *translator, x *query.Call) expr {
 func rounding(function string) func(*translator, *query.Call) expr {
 	return func(t *translator, x *query.Call) expr {
 		e := t.plain(x.Args[0])
+		e.spelled = e.spelled && e.kind != decimalKind
 		switch {
 		case e.kind == integerKind:
 		case e.kind == decimalKind && t.dialect == PostgreSQL:
 			e.sql = form(function+"(?)", e.sql)
 		case e.kind.float() && function == "round":
-			e.sql = form("(trunc(?) + CASE WHEN abs(? - trunc(?)) >= 0.5 THEN sign(?) ELSE 0 END)", e.sql, e.sql, e.sql, e.sql)
+			e.sql = t.orNaN(e, form("CASE WHEN abs(? - trunc(?)) >= 0.5 THEN trunc(?) + sign(?) ELSE trunc(?) END", e.sql, e.sql, e.sql, e.sql, e.sql))
 		case e.kind.float():
-			e.sql = form(function+"(?)", e.sql)
+			e.sql = t.orNaN(e, form(function+"(?)", e.sql))
 		case e.kind == nullKind:
 		default:
 			return t.cannot(x, "%s does not round it exactly", t.dialect)
 		}
 		return e
 	}
+}
+
+// orNaN returns what is made of a floating-point number, and NaN of NaN, of which the
+// functions of SQLite make NULL.
+func (t *translator) orNaN(e expr, made fragment) fragment {
+	if t.dialect == SQLite {
+		return form("COALESCE(?, ?)", made, e.sql)
+	}
+	return made
 }

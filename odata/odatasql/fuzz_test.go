@@ -14,7 +14,7 @@ import (
 // words are all that stands in the texts of statements beside quoted names, numbers and
 // the names that the package makes. None comes from a request.
 const words = ` abs all and any array as at avg between bigint boolean by bytea case cast ceil collate count date day desc distinct double else end epoch exists
- extract false first floor from greatest group hour hours in instr integer interval is join json_each jsonb_array_elements_text last left length limit max
+ coalesce extract false first floor from greatest group hour hours in instr integer interval is join json_each jsonb_array_elements_text last left length limit max
  microsecond min minute mod month n not null nullif nulls numbered numeric offset on or order over partition precision real right round row_number second
  select sign starts_with strftime strpos substr sum text then time timestamp to_char trim btrim true trunc uuid value when where with year zone `
 

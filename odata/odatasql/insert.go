@@ -180,9 +180,9 @@ func (d Dialect) columnValue(c *column, v json.RawMessage) (any, error) {
 	case integerKind:
 		return strconv.ParseInt(text, 10, 64)
 	case singleKind:
-		return parseFloat(text, 32)
+		return d.parseFloat(text, 32)
 	case doubleKind:
-		return parseFloat(text, 64)
+		return d.parseFloat(text, 64)
 	case decimalKind, decimalText:
 		return d.decimalValue(c, text)
 	case enumText:
@@ -226,8 +226,15 @@ func parseValue(k kind, text string) (any, error) {
 	return text, nil
 }
 
-func parseFloat(text string, bits int) (any, error) {
+// notANumber is the text that a column of SQLite has for NaN, which would be NULL as a number.
+const notANumber = "NaN"
+
+func (d Dialect) parseFloat(text string, bits int) (any, error) {
 	switch text {
+	case notANumber:
+		if d == SQLite {
+			return text, nil
+		}
 	case "INF":
 		text = "+Inf"
 	case "-INF":

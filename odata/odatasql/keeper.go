@@ -300,7 +300,7 @@ func (k *keeper) Read(ctx context.Context, db DB, s Statement, yield func(entity
 	base := len(k.plan.outputs) - len(k.names)
 	for _, one := range records {
 		w := writer{dialect: r.dialect}
-		w.object(k.plan, k.plan.nodes, one, "")
+		w.entity(k.plan, one)
 		entity := w.b
 		values := make(map[string]wire.Raw, len(k.names))
 		for i, name := range k.names {

@@ -93,7 +93,7 @@ func (in *inserter) rest(object wire.Raw, path string) []byte {
 		switch {
 		case in.table.columns[at] != nil, in.table.navs[at] != nil, name == typeMember, name == "@type", name == etagMember:
 			continue
-		case v == "null": // as if it were not there
+		case v == "null" && in.table.declared[at]: // as if it were not there
 			continue
 		case complex:
 			inner := in.rest(v, at+"/")

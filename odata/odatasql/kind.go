@@ -27,7 +27,7 @@ const (
 	binaryKind               // bytea, BLOB
 	enumKind                 // bigint, if the members are known
 	enumText                 // text, if they are not
-	jsonKind                 // jsonb, text in SQLite: collections, spatial values and untyped ones
+	jsonKind                 // json, text in SQLite: collections, spatial values and untyped ones
 )
 
 // kinds has the kind and, of integers, the bits of each primitive type.
@@ -79,13 +79,14 @@ func (c *column) describe(d Dialect, enum *wire.EnumType) {
 	}
 }
 
-// types are the types of columns, for PostgreSQL and SQLite.
+// types are the types of columns, for PostgreSQL and SQLite, in which a column of type REAL
+// would keep -0 as 0.
 var types = [...][2]string{
 	booleanKind: {"boolean", "INTEGER"}, integerKind: {"bigint", "INTEGER"}, decimalKind: {"numeric", "INTEGER"}, decimalText: {"text", "TEXT"},
-	singleKind: {"real", "REAL"}, doubleKind: {"double precision", "REAL"}, stringKind: {"text", "TEXT"}, guidKind: {"uuid", "TEXT"},
+	singleKind: {"real", ""}, doubleKind: {"double precision", ""}, stringKind: {"text", "TEXT"}, guidKind: {"uuid", "TEXT"},
 	dateKind: {"date", "TEXT"}, dateTimeKind: {"timestamp with time zone", "TEXT"}, timeKind: {"time", "TEXT"},
 	durationKind: {"interval", "INTEGER"}, binaryKind: {"bytea", "BLOB"}, enumKind: {"bigint", "INTEGER"}, enumText: {"text", "TEXT"},
-	jsonKind: {"jsonb", "TEXT"},
+	jsonKind: {"json", "TEXT"},
 }
 
 // sqlType returns the type that values of the kind have in PostgreSQL.

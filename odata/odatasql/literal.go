@@ -136,10 +136,10 @@ func (t *translator) settle(x query.Expr, e expr) expr {
 	case int64:
 		e.sql, e.bits = argument("bigint", v), bitsOf(v)
 	case float64:
-		if v != v && t.dialect == SQLite {
-			return t.cannot(x, "SQLite has no NaN")
-		}
 		e.sql = argument("double precision", v)
+		if v != v && t.dialect == SQLite {
+			e.sql = argument("text", notANumber)
+		}
 	case *big.Rat:
 		digits, exact := decimalDigits(v)
 		if t.dialect == SQLite {

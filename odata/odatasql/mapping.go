@@ -112,6 +112,7 @@ type table struct {
 	columns   map[string]*column     // by path
 	order     []*column              // as the properties come
 	complexes map[string]*column     // by path; a nil column for one without a type name
+	declared  map[string]bool        // the paths of all properties, also of those without a column
 	navs      map[string]*navigation // by path
 	navOrder  []*navigation
 	above     []*column // the key of what contains the entity
@@ -168,7 +169,7 @@ func (b *builder) fail(t *table, format string, args ...any) {
 
 func (b *builder) table(spec Table) {
 	t := &table{
-		Table: spec, columns: map[string]*column{}, complexes: map[string]*column{}, navs: map[string]*navigation{},
+		Table: spec, columns: map[string]*column{}, complexes: map[string]*column{}, declared: map[string]bool{}, navs: map[string]*navigation{},
 	}
 	if err := checkName(spec.Name); err != nil {
 		b.fail(t, "%w", err)
@@ -226,6 +227,7 @@ func (b *builder) properties(t *table, v wire.Structured, path, prefix string, w
 }
 
 func (b *builder) property(t *table, of wire.Structured, p wire.PropertyInfo, path, name string, within []string) {
+	t.declared[path] = true
 	if p.Navigation {
 		if t.navs[path] == nil {
 			n := &navigation{path: path, info: p}
@@ -249,6 +251,13 @@ func (b *builder) property(t *table, of wire.Structured, p wire.PropertyInfo, pa
 }
 
 func (b *builder) complex(t *table, of wire.Structured, p wire.PropertyInfo, path, name string, within []string) {
+	if old, known := t.complexes[path]; known { // of another derived type, or of one between
+		if old != nil && old.info.TypeName != p.TypeName {
+			b.fail(t, "%s of %s and of %s have different types: give one of them the column \"-\"", path,
+				old.owner.WireType().Name, of.WireType().Name)
+		}
+		return
+	}
 	var c *column
 	if name != "-" {
 		c = &column{name: name, path: path, info: p, owner: of, kind: stringKind}

@@ -18,7 +18,7 @@ func TestCreateTables(t *testing.T) {
 	"weight" double precision,
 	"placed" timestamp with time zone,
 	"paid" boolean,
-	"tags" jsonb,
+	"tags" json,
 	"address" text COLLATE "C",
 	"address_city" text COLLATE "C",
 	"customer_id" bigint,

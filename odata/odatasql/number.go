@@ -60,7 +60,9 @@ func (t *translator) convert(x query.Expr, e expr, to kind) expr {
 	if e.literal != nil {
 		return t.convertLiteral(x, e, to)
 	}
+	e.spelled = false
 	switch {
+	case to == doubleKind && e.kind == singleKind && t.dialect == SQLite: // they are the same there
 	case to == doubleKind && e.kind == integerKind, to == doubleKind && e.kind == singleKind, to == singleKind && e.kind == integerKind && e.bits <= 24:
 		e.sql = form("CAST(? AS "+t.dialect.choose(to.sqlType(), "REAL")+")", e.sql)
 	case t.dialect == PostgreSQL && (to == decimalKind || to == doubleKind):

@@ -1,6 +1,8 @@
 package odatasql
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -11,6 +13,7 @@ import (
 type output struct {
 	path  string // of the property; "" for what is only read
 	expr  expr
+	made  bool // whether $compute or $apply have made it, so that the description does not tell its type
 	whole bool // whether it says only whether there is a structured value, or its type
 }
 
@@ -108,4 +111,29 @@ func (t *table) columnTarget(path string) wire.Structured {
 		return c.info.Target
 	}
 	return nil
+}
+
+// stated returns the type that has to be said beside a value: "" for what JSON or the
+// description tells, as package evaluate has it.
+func (o *output) stated(v any) string {
+	if !o.made || v == nil {
+		return ""
+	}
+	switch e := &o.expr; e.kind {
+	case integerKind:
+		return strings.TrimPrefix(cmp.Or(e.typ, "Edm.Int64"), "Edm.")
+	case enumKind:
+		return e.enum.Name
+	case doubleKind:
+		if f, isNumber := v.(float64); isNumber && !math.IsInf(f, 0) && !math.IsNaN(f) {
+			return ""
+		}
+	}
+	return statedTypes[o.expr.kind]
+}
+
+// statedTypes are the types that are said of values of a kind.
+var statedTypes = map[kind]string{
+	decimalKind: "Decimal", decimalText: "Decimal", singleKind: "Single", doubleKind: "Double", guidKind: "Guid", dateKind: "Date",
+	dateTimeKind: "DateTimeOffset", timeKind: "TimeOfDay", durationKind: "Duration", binaryKind: "Binary",
 }

@@ -178,8 +178,13 @@ func (b *binding) guarded(e expr) expr {
 // expr returns the column of a row.
 func (c *column) expr(r *row) expr {
 	e := expr{sql: r.at(c.name), kind: c.kind, bits: c.bits, scale: max(c.scale, 0), enum: c.enum, nullable: !c.info.Key || r.nullable}
-	if c.kind == enumKind {
+	switch c.kind {
+	case enumKind:
 		e.bits = 63
+	case integerKind:
+		e.typ = c.info.TypeName
+	case decimalKind, decimalText:
+		e.spelled = true
 	}
 	if c.kind == jsonKind && c.info.Collection {
 		k := kinds[c.info.TypeName] // nothing for structured types

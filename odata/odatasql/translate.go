@@ -1,6 +1,7 @@
 package odatasql
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -76,12 +77,12 @@ func (t *translation) complete(p *plan, o *query.Options) {
 	p.nodes = nodes(p.outputs, p.row.table)
 }
 
-// madeOutputs are the properties that $compute and $apply have made, in the order of
-// their names.
+// madeOutputs are the properties that $compute and $apply have made, as they come.
 func (r *row) madeOutputs() (list []output) {
-	for _, path := range slices.Sorted(maps.Keys(r.made)) {
-		list = append(list, output{path: path, expr: r.made[path], whole: r.made[path].whole})
+	for path, e := range r.made {
+		list = append(list, output{path: path, expr: e, whole: e.whole, made: !e.declared})
 	}
+	slices.SortFunc(list, func(a, b output) int { return cmp.Compare(a.expr.place, b.expr.place) })
 	return list
 }
 
@@ -143,7 +144,7 @@ func (t *translator) orderable(x query.Expr, e expr) {
 // than all other numbers.
 func (e expr) ordered(desc bool, d Dialect) fragment {
 	s := e.sql
-	if e.kind.float() && d == PostgreSQL {
+	if e.kind.float() {
 		isNumber := boolean(form("(? <> 'NaN')", s), e.nullable)
 		return form("?, ?", isNumber.ordered(desc, d), e.directed(desc))
 	}

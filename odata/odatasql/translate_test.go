@@ -32,7 +32,7 @@ func TestConditions(t *testing.T) {
 		{"address/city in ('a','b')", `((t1."address_city" = CAST($1 AS text)) OR (t1."address_city" = CAST($2 AS text)))`,
 			`((t1."address_city" = ?1) OR (t1."address_city" = ?2))`, "[a b]"},
 		{"address/city gt 'a'", `(t1."address_city" COLLATE "C" > CAST($1 AS text))`, `(t1."address_city" > ?1)`, "[a]"},
-		{"weight gt 1", `(NULLIF(t1."weight", 'NaN') > CAST($1 AS double precision))`, `(t1."weight" > ?1)`, "[1]"},
+		{"weight gt 1", `(NULLIF(t1."weight", 'NaN') > CAST($1 AS double precision))`, `(NULLIF(t1."weight", 'NaN') > ?1)`, "[1]"},
 		{"contains(address/city,'%')", `(strpos(t1."address_city", CAST($1 AS text)) > 0)`, `(instr(t1."address_city", ?1) > 0)`, "[%]"},
 		{"customer eq null", `(t2."id" IS NULL)`, `(t2."id" IS NULL)`, "[]"},
 		{"lines/any()", `EXISTS (SELECT 1 FROM "lines" AS t2 JOIN "orders_lines" AS t3 ON t2."id" = t3."target_id" WHERE t1."id" = t3."source_id")`,

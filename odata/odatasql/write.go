@@ -2,7 +2,6 @@ package odatasql
 
 import (
 	"fmt"
-	"maps"
 	"math"
 	"math/big"
 	"slices"
@@ -28,45 +27,70 @@ func (w *writer) records(p *plan, records []*record) {
 		if i > 0 {
 			w.b = append(w.b, ',')
 		}
-		w.object(p, p.nodes, one, "")
+		w.entity(p, one)
 	}
 	w.b = append(w.b, ']')
 }
 
+// entity writes a record.
+func (w *writer) entity(p *plan, one *record) {
+	var of owner
+	if p.row.table.typed {
+		of = owner{p.row.table.Type, typeIn(p, one)}
+	}
+	w.object(p, p.nodes, one, "", of)
+}
+
+// owner is the type of an object: the declared one, and the name of its own. It is empty
+// where there are no others.
+type owner struct {
+	declared wire.Structured
+	name     string
+}
+
 // object writes the members at a path of a record.
-func (w *writer) object(p *plan, members []*node, one *record, path string) {
+func (w *writer) object(p *plan, members []*node, one *record, path string, of owner) {
 	w.b = append(w.b, '{')
 	start := len(w.b)
+	var made []*node // comes behind what is dynamic
 	for _, m := range members {
-		if w.isLeftOut(p, m, one) {
-			continue
-		}
-		switch m.name {
-		case dynamicMember:
-			continue
-		case etagMember:
+		switch {
+		case w.isLeftOut(p, m, one, of), m.name == dynamicMember:
+		case m.name == etagMember:
 			w.name(start, m.name)
 			w.etag(one.values[m.index])
-			continue
-		}
-		w.name(start, m.name)
-		if len(m.members) > 0 || m.target != nil {
+		case len(m.members) > 0 || m.target != nil:
+			w.name(start, m.name)
 			w.complex(p, m, one, path)
-			continue
+		case p.outputs[m.index].made:
+			made = append(made, m)
+		default:
+			w.name(start, m.name)
+			w.value(&p.outputs[m.index].expr, one.values[m.index])
 		}
-		w.value(&p.outputs[m.index].expr, one.values[m.index])
 	}
 	for i, e := range p.expands {
-		if prefix, last := cutLast(e.path); prefix == path {
+		if prefix, last := cutLast(e.path); prefix == path && of.has(last) {
 			w.related(start, last, e, one, i)
 		}
 	}
-	w.b = append(w.b, '}')
 	if i := slices.IndexFunc(members, func(m *node) bool { return m.name == dynamicMember }); i >= 0 {
 		if rest := textOf(one.values[members[i].index]); rest != "" {
-			w.b = append(w.b[:start-1], w.merged(wire.Raw(w.b[start-1:]), wire.Raw(rest))...)
+			object := wire.Raw(append(w.b[start-1:], '}'))
+			merged := w.merged(object, wire.Raw(rest))
+			w.b = append(w.b[:start-1], merged[:len(merged)-1]...)
 		}
 	}
+	for _, m := range made {
+		o, v := &p.outputs[m.index], one.values[m.index]
+		if typ := o.stated(v); typ != "" {
+			w.name(start, m.name+typeMember)
+			w.string("#" + typ)
+		}
+		w.name(start, m.name)
+		w.value(&o.expr, v)
+	}
+	w.b = append(w.b, '}')
 }
 
 // merged returns an object with the members of another one beside its own, and within them.
@@ -85,9 +109,11 @@ func (w *writer) merged(object, rest wire.Raw) []byte {
 		}
 		delete(more, name)
 	}
-	for _, name := range slices.Sorted(maps.Keys(more)) {
-		inner.name(1, name)
-		inner.b = append(inner.b, more[name]...)
+	for name, v := range codec.Members(rest) {
+		if _, is := more[name]; is {
+			inner.name(1, name)
+			inner.b = append(inner.b, v...)
+		}
 	}
 	if w.err == nil {
 		w.err = inner.err
@@ -120,7 +146,7 @@ func cutLast(path string) (prefix, last string) {
 
 // isLeftOut reports whether a member is not written: one without a value whose type does
 // not say null, and the type of an entity that has none, or the declared one.
-func (w *writer) isLeftOut(p *plan, m *node, one *record) bool {
+func (w *writer) isLeftOut(p *plan, m *node, one *record, of owner) bool {
 	if m.name == typeMember && p.declared != nil && typeIn(p, one) == p.declared.WireType().Name {
 		return true
 	}
@@ -128,13 +154,7 @@ func (w *writer) isLeftOut(p *plan, m *node, one *record) bool {
 		return false
 	}
 	o := &p.outputs[m.index]
-	return strings.HasPrefix(m.name, "@") || o.expr.kind == jsonKind && o.expr.json.many || !w.belongs(p, m, one)
-}
-
-// belongs reports whether the type of the entity has the property: a table has columns
-// for all derived types.
-func (w *writer) belongs(p *plan, m *node, one *record) bool {
-	return !p.row.table.typed || p.row.table.has(typeIn(p, one), m.name)
+	return strings.HasPrefix(m.name, "@") || o.expr.kind == jsonKind && o.expr.json.many || !o.made && !of.has(m.name)
 }
 
 // typeIn returns the name of the type of an entity; "" if the row has none.
@@ -145,15 +165,22 @@ func typeIn(p *plan, one *record) string {
 	return textOf(one.values[0])
 }
 
-// has reports whether a type of the table has a property; also for one that is not known.
-func (t *table) has(typeName, property string) bool {
-	for _, v := range append([]wire.Structured{t.Type}, t.Type.WireType().Derived...) {
-		if v.WireType().Name == typeName {
-			_, ok := wire.LookupProperty(v, property)
-			return ok
-		}
+// has reports whether the type has a property, since a table has columns for those of all
+// derived types; also for a type that is not known.
+func (of owner) has(property string) bool {
+	if of.declared == nil {
+		return true
 	}
-	return true
+	typ := of.declared
+	if typ.WireType().Name != of.name {
+		i := slices.IndexFunc(typ.WireType().Derived, func(v wire.Structured) bool { return v.WireType().Name == of.name })
+		if i < 0 {
+			return true
+		}
+		typ = typ.WireType().Derived[i]
+	}
+	_, ok := wire.LookupProperty(typ, property)
+	return ok
 }
 
 func (w *writer) name(start int, name string) {
@@ -182,14 +209,17 @@ func (w *writer) complex(p *plan, m *node, one *record, path string) {
 		w.b = append(w.b, "null"...)
 		return
 	}
-	members := m.members
 	start := len(w.b)
-	w.object(p, members, one, path+m.name+"/")
-	if m.index < 0 || m.target == nil || m.target.WireType().Interface == nil && m.target.WireType().Derived == nil {
-		return
+	var of owner
+	if m.index >= 0 && m.target != nil {
+		of = owner{m.target, textOf(one.values[m.index])}
+	}
+	w.object(p, m.members, one, path+m.name+"/", of)
+	if of.declared == nil || of.name == of.declared.WireType().Name {
+		return // it is of the declared type
 	}
 	name := []byte(`{"` + typeMember + `":`)
-	name = append(name, strconv.Quote("#"+textOf(one.values[m.index]))...)
+	name = append(name, strconv.Quote("#"+of.name)...)
 	if len(w.b) > start+len("{}") {
 		name = append(name, ',')
 	}
@@ -218,7 +248,7 @@ func (w *writer) related(start int, name string, e *expansion, one *record, i in
 	case len(one.related[i]) == 0:
 		w.b = append(w.b, "null"...)
 	default:
-		w.object(e.child, e.child.nodes, one.related[i][0], "")
+		w.entity(e.child, one.related[i][0])
 	}
 }
 
@@ -254,7 +284,7 @@ func (w *writer) value(e *expr, v any) {
 		w.b = append(w.b, text...)
 	case enumKind:
 		n, _ := v.(int64)
-		w.string(enumName(e.enum, n))
+		w.string(codec.EnumText(e.enum, n))
 	case dateTimeKind:
 		w.string(withoutZeros(strings.TrimSuffix(text, "Z")) + "Z")
 	case timeKind:
@@ -288,7 +318,7 @@ func (w *writer) integer(v any) {
 
 func (w *writer) decimal(e *expr, v any) {
 	if w.dialect == PostgreSQL {
-		w.b = append(w.b, textOf(v)...)
+		w.digits(e, textOf(v))
 		return
 	}
 	n, ok := v.(int64)
@@ -296,27 +326,34 @@ func (w *writer) decimal(e *expr, v any) {
 		w.fail("the driver gives %v (%T) for a decimal with a scale", v, v)
 	}
 	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(e.scale)), nil)
-	w.b = append(w.b, new(big.Rat).SetFrac(big.NewInt(n), scale).FloatString(e.scale)...)
+	w.digits(e, new(big.Rat).SetFrac(big.NewInt(n), scale).FloatString(e.scale))
 }
 
-// float writes INF, -INF and NaN as strings, as OData does.
+// digits writes a decimal: one that was computed without needless zeros.
+func (w *writer) digits(e *expr, text string) {
+	if !e.spelled {
+		text = withoutZeros(text)
+	}
+	w.b = append(w.b, text...)
+}
+
+// float writes a floating-point number as all answers have it.
 func (w *writer) float(k kind, v any) {
 	f, ok := v.(float64)
-	if n, isInteger := v.(int64); isInteger {
-		f, ok = float64(n), true
+	switch v := v.(type) {
+	case int64:
+		f, ok = float64(v), true
+	case string:
+		f, ok = math.NaN(), v == notANumber
 	}
-	switch {
-	case !ok:
+	if !ok {
 		w.fail("the driver gives %v (%T) for a floating-point number", v, v)
-	case math.IsNaN(f):
-		w.string("NaN")
-	case math.IsInf(f, 0):
-		w.string(map[bool]string{true: "INF", false: "-INF"}[f > 0])
-	case k == singleKind:
-		w.b = strconv.AppendFloat(w.b, f, 'g', -1, 32)
-	default:
-		w.b = strconv.AppendFloat(w.b, f, 'g', -1, 64)
 	}
+	value := codec.Double(f)
+	if k == singleKind {
+		value = codec.Single(float32(f))
+	}
+	w.b, _ = codec.AppendValue(w.b, value)
 }
 
 // withoutZeros removes the zeros at the end of the fraction.
@@ -325,26 +362,4 @@ func withoutZeros(s string) string {
 		return s
 	}
 	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
-}
-
-// enumName returns the name of the member with the value, the names of flags that have it
-// together, or the number.
-func enumName(t *wire.EnumType, n int64) string {
-	var names []string
-	left := n
-	for _, m := range t.Members {
-		if m.Value == n {
-			return m.Name
-		}
-	}
-	for _, m := range t.Members {
-		if m.Value > 0 && m.Value&(m.Value-1) == 0 && left&m.Value != 0 {
-			names = append(names, m.Name)
-			left &^= m.Value
-		}
-	}
-	if left != 0 || len(names) == 0 {
-		return strconv.FormatInt(n, 10)
-	}
-	return strings.Join(names, ",")
 }

@@ -309,14 +309,17 @@ func (r *rows) Put(at store.Ref, entity wire.Structured) error { return r.put(at
 // Delete implements [store.Rows].
 func (r *rows) Delete(at store.Ref) error { return r.put(at, nil) }
 
+// microseconds are the digits of a second that the database keeps.
+const microseconds = 6
+
 func (r *rows) put(at store.Ref, entity wire.Structured) error {
 	return r.change(func() error {
 		if _, err := r.table(at.Table); err != nil {
 			return err
 		}
 		known, err := r.row(at)
-		if err == nil && entity != nil {
-			entity, err = kept(entity)
+		if entity != nil {
+			codec.Canonical(entity, microseconds)
 		}
 		if err == nil {
 			known.entity, known.written = entity, true
@@ -324,49 +327,6 @@ func (r *rows) put(at store.Ref, entity wire.Structured) error {
 		return err
 	})
 }
-
-// kept returns an entity with its times as the database keeps them, to the microsecond.
-func kept(entity wire.Structured) (wire.Structured, error) {
-	var change []byte
-	for _, p := range wire.Properties(entity) {
-		v := wire.PropertyValue(entity, p.Name)
-		var at wire.Value
-		switch v.Kind() {
-		case wire.KindDateTimeOffset:
-			seconds, picos, offset := codec.Instant(v.DateTimeOffset())
-			if picos%microsecond == 0 {
-				continue
-			}
-			at = codec.DateTimeOffset(codec.NewInstant(seconds, picos-picos%microsecond, offset))
-		case wire.KindTimeOfDay:
-			picos := codec.PicosOfDay(v.TimeOfDay())
-			if picos%microsecond == 0 {
-				continue
-			}
-			at = codec.TimeOfDay(codec.TimeOfPicos(picos - picos%microsecond))
-		default:
-			continue
-		}
-		change = append(change, ',')
-		change, _ = codec.AppendString(change, p.Name)
-		var err error
-		if change, err = codec.AppendValue(append(change, ':'), at); err != nil {
-			return nil, err
-		}
-	}
-	if change == nil {
-		return entity, nil
-	}
-	change[0] = '{'
-	cut := reflect.New(reflect.TypeOf(entity).Elem()).Interface().(wire.Structured)
-	if err := wire.Unmarshal(append(change, '}'), cut); err != nil {
-		return nil, err
-	}
-	return odata.Merge(entity, cut)
-}
-
-// microsecond is one, in picoseconds.
-const microsecond = 1_000_000
 
 // Link implements [store.Rows].
 func (r *rows) Link(from store.Ref, l store.Link) error { return r.relate(from, l, true) }

@@ -123,11 +123,13 @@ func (c *compiler) groupBy(step *query.GroupByStep) (stage, error) {
 // grouping are the properties to group by.
 type grouping struct{ paths [][]property }
 
-// property is a step to a property, of objects of a type if cast is not nil.
+// property is a step to a property, of objects of a type if cast is not nil. info is nil for
+// one that is not declared.
 type property struct {
 	name string
 	cast step
 	get  step
+	info *wire.PropertyInfo
 }
 
 func (c *compiler) grouping(paths []*query.Path) (*grouping, error) {
@@ -149,7 +151,7 @@ func (c *compiler) properties(p *query.Path) ([]property, error) {
 	for i := range p.Segments {
 		switch s := &p.Segments[i]; {
 		case s.Kind == query.PropertySegment:
-			list = append(list, property{s.Name, cast, c.property(s.Name)})
+			list = append(list, property{s.Name, cast, c.property(s.Name), s.Property})
 			cast = nil
 		case s.Kind == query.CastSegment:
 			cast = castStep(typeNameOf(s))
@@ -240,6 +242,12 @@ func (r *row) project(path []property, of wire.Value) {
 		}
 		inner.project(path[1:], v)
 		v = internal.Object(inner)
+	}
+	if p.info != nil {
+		if r.declared == nil {
+			r.declared = map[string]wire.Structured{}
+		}
+		r.declared[p.name] = p.info.Target
 	}
 	for i, name := range r.names {
 		if name == p.name {

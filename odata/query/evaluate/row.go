@@ -16,6 +16,9 @@ type row struct {
 	base   wire.Structured // what it was made of, with its properties; nil for none
 	names  []string
 	values []wire.Value
+	// declared are the names of properties whose types the description tells, each with the
+	// declared type of a structured value.
+	declared map[string]wire.Structured
 }
 
 var rowType = wire.Type{Open: true}
@@ -43,6 +46,8 @@ func with(o wire.Structured, names []string, values []wire.Value) *row {
 			base:   r.base,
 			names:  append(r.names[:len(r.names):len(r.names)], names...),
 			values: append(r.values[:len(r.values):len(r.values)], values...),
+
+			declared: r.declared,
 		}
 	}
 	return &row{base: o, names: names, values: values}
@@ -78,11 +83,12 @@ func finished(o wire.Structured) (wire.Structured, error) {
 				return nil, err
 			}
 		}
-		text, err := internal.AppendValue(nil, v)
+		of, declared := r.declared[name]
+		text, err := internal.AppendMade(nil, v, of)
 		if err != nil { // a spatial literal is as the request has written it
 			return nil, &UnsupportedError{What: "the value of " + name + ", which is no JSON,"}
 		}
-		if t := statedType(v); t != "" {
+		if t := statedType(v); t != "" && !declared {
 			d.Set(name+"@odata.type", wire.Raw(`"#`+t+`"`))
 		}
 		d.Set(name, wire.Raw(text))
@@ -107,7 +113,12 @@ func (r *row) only(names []string) *row {
 // "" for what JSON tells (OData JSON Format 4.01, 4.5.3).
 func statedType(v wire.Value) string {
 	switch v.Kind() {
-	case wire.KindBoolean, wire.KindString, wire.KindDouble, wire.KindStructured, wire.KindUntyped, wire.KindAbsent, wire.KindNull:
+	case wire.KindDouble:
+		if f := v.Float(); f-f == 0 {
+			return ""
+		}
+		return "Double"
+	case wire.KindBoolean, wire.KindString, wire.KindStructured, wire.KindUntyped, wire.KindAbsent, wire.KindNull:
 		return ""
 	case wire.KindCollection:
 		for i := range v.Len() {
