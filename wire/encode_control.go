@@ -180,8 +180,12 @@ func (w *objectWriter) member(m member) {
 // which has no table.
 func (w *objectWriter) controlled() bool { return w.table == nil || !w.table.plain }
 
-// writes reports whether the metadata level has the control information.
+// writes reports whether the metadata level has the control information. What is bound is
+// said in requests alone (OData JSON Format 4.01, section 8.5).
 func (e *encoder) writes(term string) bool {
+	if e.answer && term == "bind" {
+		return false
+	}
 	return e.Metadata != sibling.MetadataNone || term == "count" || term == "nextLink"
 }
 

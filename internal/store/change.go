@@ -160,6 +160,9 @@ func (w *work) change(t *table, at Ref, old, base, change wire.Structured) error
 		return err
 	}
 	typ := w.model.typeOf(old)
+	if said := w.model.typeOf(change); !typ.is(said) {
+		return bad("@odata.type", "the entity%s of %s is of the type %s, and cannot become one of %s", withKey(old), t.name, typ.name, said.name)
+	}
 	own := codec.Copy(change)
 	relations, err := w.take(w.model.typeOf(own), own)
 	if err != nil {

@@ -74,6 +74,12 @@ func (run suite) testMisfits(t *testing.T) {
 			t.Errorf("%s: %s\nwas %s", read, after, before[i])
 		}
 	}
+	for _, method := range []string{"PATCH", "PUT"} {
+		c.ask(t, method+" /Animals(2)", `{"@odata.type":"#example.zoo.Dog","Name":"N"}`, 400, "example.zoo.Cat", "example.zoo.Dog", `"target":"@odata.type"`)
+		c.ask(t, method+" /Animals(1)", `{"@odata.type":"#example.zoo.Dog","Name":"N","Tricks":1}`, 400, "example.zoo.Animal", "example.zoo.Dog")
+		c.ask(t, method+" /Keepers(2)", `{"Animals":[{"@odata.type":"#example.zoo.Cat","ID":3}]}`, 400, "example.zoo.Dog", "example.zoo.Cat")
+	}
+	c.ask(t, "PATCH /Animals(2)", `{"@odata.type":"#example.zoo.Animal","Name":"Tom"}`, 204)
 	c.ask(t, "PUT /Animals(1)/Keeper/$ref", `{"@odata.id":"Keepers(2)"}`, 204)
 	c.ask(t, "PUT /Animals(2)/Mate/$ref", `{"@odata.id":"Animals(3)/example.zoo.Dog"}`, 204)
 	c.ask(t, "PATCH /Animals(3)", `{"DoctorBadge":"c","Keeper":{"@odata.id":"Keepers(1)","Name":"Eve"}}`, 204)

@@ -188,7 +188,7 @@ func (r *request) decode(body []byte, of reflect.Type) (wire.Structured, error) 
 		return nil, BadRequest("the body is null; it is to be the entity as a JSON object", "")
 	}
 	if !reflect.TypeOf(v).AssignableTo(r.route.Body) {
-		return nil, BadRequest("the entity is a "+v.WireType().Name+", which cannot be here", "")
+		return nil, BadRequest("the entity is a "+v.WireType().Name+", and a "+nameOf(r.route.Type)+" is wanted", "")
 	}
 	return v, nil
 }
