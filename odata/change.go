@@ -3,10 +3,17 @@ package odata
 import "github.com/odatagen/odatagen/wire"
 
 // Merge returns what base is after a change, as PATCH means it (OData Protocol 11.4.3 and
-// 11.4.9.3): each property that is in change, null too, takes the place of that in base,
-// but in a complex value of the same type, that has only the properties to change. What
-// is not in change stays. Neither argument is changed; the result shares values with
+// 11.4.9.3): each property that is in change, null too, takes the place of that in base.
+// What is not in change stays. Neither argument is changed; the result shares values with
 // both. Change may be of a base type of base's: what it has besides may be declared there.
+//
+// A complex value in change has only the properties to change. It keeps the type that it has
+// in base if it does not say of which type it is, by @odata.type or in Go, where a value of
+// the property's own type says nothing. One of another type makes it that (11.4.3): what both
+// types inherit stays, and so do undeclared properties if the new type is open.
+//
+// Undeclared properties are changed in the same way, if both values are objects; null deletes
+// one. A collection is replaced, and so is a value of Edm.Untyped that is declared.
 func Merge[T wire.Structured](base, change T) (T, error) { return as[T](codec.Merged(base, change)) }
 
 // Change returns what has changed from one state of an entity to another, for a PATCH: the

@@ -39,6 +39,12 @@ func TestMerge(t *testing.T) {
 		{`{"Address":null}`, `{"Address":{"City":"Bern"}}`, `{"Address":{"City":"Bern"}}`},
 		{`{"Name":"a","x":1,"y":2}`, `{"x":3,"z":{"a":[]}}`, `{"Name":"a","x":3,"y":2,"z":{"a":[]}}`},
 		{`{"@odata.etag":"W/\"1\"","Name":"a"}`, `{"@odata.etag":"W/\"0\"","@odata.id":"x","Name":"b","@ns.term":1,"Head@odata.bind":"People(1)"}`, `{"@odata.etag":"W/\"1\"","Name":"b","@ns.term":1}`},
+		{`{"Name":"a","x":{"a":1,"b":{"c":1}},"y":1}`, `{"x":{"b":{"d":2}},"y":null,"w":null}`, `{"Name":"a","x":{"a":1,"b":{"c":1,"d":2}}}`},
+		{`{"x@odata.type":"#Int64","x":1}`, `{"x":"a"}`, `{"x":"a"}`},
+		{`{"x":1,"y":2}`, `{"x@odata.type":"#Int64","x":3}`, `{"x@odata.type":"#Int64","x":3,"y":2}`},
+		{`{"x@odata.type":"#GeographyPoint","x":{"type":"Point","coordinates":[1,2],"crs":{}}}`, `{"x@odata.type":"#GeographyPoint","x":{"type":"Point","coordinates":[3,4]}}`, `{"x@odata.type":"#GeographyPoint","x":{"type":"Point","coordinates":[3,4]}}`},
+		{`{"x":{"@odata.type":"#n.A","a":1}}`, `{"x":{"b":2}}`, `{"x":{"@odata.type":"#n.A","a":1,"b":2}}`},
+		{`{"x":{"@odata.type":"#n.A","a":1}}`, `{"x":{"@odata.type":"#n.B","b":2}}`, `{"x":{"@odata.type":"#n.B","b":2}}`},
 		{`{"Name":"a"}`, `{}`, `{"Name":"a"}`},
 		{`{"Opens":"08:00:00"}`, `{"Opens":"08:00:00.000"}`, `{"Opens":"08:00:00.000"}`},
 	} {
@@ -84,6 +90,8 @@ func TestChange(t *testing.T) {
 		{`{"Address":{"City":"Bern","Street":"a"}}`, `{"Address":{"City":"Bern","Street":"b"}}`, `{"Address":{"Street":"b"}}`},
 		{`{"Address":{"City":"Bern"}}`, `{"Address":null}`, `{"Address":null}`},
 		{`{"x":1,"y":2}`, `{"x":1,"z":3}`, `{"z":3,"y":null}`},
+		{`{"x":{"a":1,"b":2}}`, `{"x":{"b":3}}`, `{"x":{"b":3,"a":null}}`},
+		{`{"x":1}`, `{"x@odata.type":"#Int64","x":1}`, `{"x@odata.type":"#Int64","x":1}`},
 		{`{"Opens":"08:00:00"}`, `{"Opens":"08:00:00.000"}`, `{}`},
 		{`{"@odata.etag":"1","@ns.a":1}`, `{"@odata.etag":"2","@ns.a":2}`, `{"@ns.a":2,"@odata.etag":"1"}`},
 	} {
@@ -95,5 +103,27 @@ func TestChange(t *testing.T) {
 	}
 	if change, err := odata.Change(parsed[library.Person](t, `{"ID":"01234567-89ab-cdef-0123-456789abcdef"}`), parsed[library.Person](t, `{"ID":"11234567-89ab-cdef-0123-456789abcdef"}`)); err != nil || textOf(t, change) != `{}` {
 		t.Errorf("the key is a change: %s %v", textOf(t, change), err)
+	}
+}
+
+// TestMergeComplex changes complex values, whose type a change need not say.
+func TestMergeComplex(t *testing.T) {
+	for _, c := range []struct{ base, change, want string }{
+		{`{"Preferred":{"@odata.type":"#example.library.Phone","Label":"a","Number":"1"}}`, `{"Preferred":{"Label":"b"}}`,
+			`{"Preferred":{"@odata.type":"#example.library.Phone","Label":"b","Number":"1"}}`},
+		{`{"Preferred":{"@odata.type":"#example.library.Phone","Label":"a","Number":"1"}}`, `{"Preferred":{"Number":"2"}}`,
+			`{"Preferred":{"@odata.type":"#example.library.Phone","Label":"a","Number":"2"}}`},
+		{`{"Preferred":{"@odata.type":"#example.library.Phone","Label":"a","Number":"1"}}`, `{"Preferred":{"@odata.type":"#example.library.Mail","Address":{"City":"Bern"}}}`,
+			`{"Preferred":{"@odata.type":"#example.library.Mail","Label":"a","Address":{"City":"Bern"}}}`},
+		{`{"Preferred":null}`, `{"Preferred":{"@odata.type":"#example.library.Phone","Number":"1"}}`, `{"Preferred":{"@odata.type":"#example.library.Phone","Number":"1"}}`},
+		{`{"Contacts":[{"@odata.type":"#example.library.Phone","Number":"1"}]}`, `{"Contacts":[{"@odata.type":"#example.library.Mail"}]}`, `{"Contacts":[{"@odata.type":"#example.library.Mail"}]}`},
+	} {
+		got, err := odata.Merge(parsed[library.Person](t, c.base), parsed[library.Person](t, c.change))
+		if want := textOf(t, parsed[library.Person](t, c.want)); err != nil || textOf(t, got) != want {
+			t.Errorf("%s and %s: %s %v, want %s", c.base, c.change, textOf(t, got), err, want)
+		}
+	}
+	if _, err := odata.Merge(parsed[library.Person](t, `{"Preferred":{"@odata.type":"#example.library.Phone"}}`), parsed[library.Person](t, `{"Preferred":{"Number":1}}`)); err == nil {
+		t.Error("a number is a text")
 	}
 }

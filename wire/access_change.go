@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 )
 
 // This file makes one object of two: what it is after a change, and the change.
@@ -48,6 +47,7 @@ func (t *table) mergeField(p pointer, f *field, state optState, q pointer, notes
 	if f.isNullIn(d) {
 		f.clearNullIn(d)
 	}
+	d.delete(func(m member) bool { return isTypeOf(m.name, f.Name) }) // it was that of the value before
 	if state == stateNull {
 		if !f.codec.setNull(at) {
 			f.setNullIn(d)
@@ -56,11 +56,11 @@ func (t *table) mergeField(p pointer, f *field, state optState, q pointer, notes
 	}
 	place := reflect.NewAt(f.goType, at).Elem()
 	value := reflect.NewAt(f.goType, q).Elem()
-	if f.Target != nil && !f.Collection && !f.Navigation {
+	if f.isComplex() {
 		before, _ := place.Interface().(Structured)
 		after, _ := value.Interface().(Structured)
-		if before != nil && !isNil(before) && reflect.TypeOf(before) == reflect.TypeOf(after) {
-			whole, err := merged(before, after)
+		if before != nil && !isNil(before) {
+			whole, err := mergedComplex(before, after, f)
 			if err == nil {
 				place.Set(reflect.ValueOf(whole))
 			}
@@ -71,6 +71,9 @@ func (t *table) mergeField(p pointer, f *field, state optState, q pointer, notes
 	d.setNotes(f.Name, notes)
 	return nil
 }
+
+// isComplex reports whether the values of a property are single complex values.
+func (f *field) isComplex() bool { return f.Target != nil && !f.Collection && !f.Navigation }
 
 // setNotes makes the notes about a field those.
 func (d *Dynamic) setNotes(name string, items []itemNote) {
@@ -92,22 +95,13 @@ func (d *Dynamic) setNotes(name string, items []itemNote) {
 // information is about the change, and left out.
 func (t *table) mergeUndeclared(o Structured, change *Dynamic) (Structured, error) {
 	var declared []byte
-	d := t.dynamicOf(pointerOf(o))
-	for _, m := range change.allMembers() {
-		name, term, annotated := strings.Cut(m.name, "@")
-		_, known := t.index[name]
-		switch {
-		case annotated && isControl(term) && (name == "" || !isTypeControl("@"+term)):
-		case known && !annotated:
-			if declared != nil {
-				declared = append(declared, ',')
-			}
-			declared, _ = appendString(declared, name)
-			declared = append(append(declared, ':'), m.value...)
-		default:
-			d.set(m.name, m.value)
+	t.dynamicOf(pointerOf(o)).mergeMembers(change, t, func(m member) {
+		if declared != nil {
+			declared = append(declared, ',')
 		}
-	}
+		declared, _ = appendString(declared, m.name)
+		declared = append(append(declared, ':'), m.value...)
+	})
 	if declared == nil {
 		return o, nil
 	}
@@ -142,22 +136,7 @@ func change(from, to Structured) (Structured, error) {
 		}
 	}
 	d := t.dynamicOf(r)
-	for name, value := range after.Undeclared() {
-		if old, _ := before.Lookup(name); old != value {
-			d.set(name, value)
-		}
-	}
-	for name := range before.Undeclared() {
-		if !after.has(name) {
-			d.set(name, "null")
-		}
-	}
-	for name, value := range after.Annotations() {
-		_, term, _ := strings.Cut(name, "@")
-		if old, _ := before.Lookup(name); old != value && !isControl(term) {
-			d.set(name, value)
-		}
-	}
+	d.changeMembers(before, after)
 	siblings{}.Control(before, "", func(term string, value Raw) {
 		if term == "etag" {
 			d.set("@odata.etag", value)
@@ -176,18 +155,22 @@ func (t *table) changeOf(f *field, p, q, r pointer) error {
 	case state == stateNull || was != stateValue:
 	case f.codec.equal(new(equality), place, value):
 		return nil
-	case f.Target != nil && !f.Collection && !f.Navigation:
+	case f.isComplex():
 		before := reflect.NewAt(f.goType, place).Elem().Interface().(Structured)
 		after := reflect.NewAt(f.goType, value).Elem().Interface().(Structured)
-		if reflect.TypeOf(before) == reflect.TypeOf(after) {
-			part, err := change(before, after)
-			if err == nil {
-				reflect.NewAt(f.goType, fieldAt(r, f.offset)).Elem().Set(reflect.ValueOf(part))
-			}
-			return err
+		part, err := changeComplex(before, after, f)
+		if err == nil {
+			reflect.NewAt(f.goType, fieldAt(r, f.offset)).Elem().Set(reflect.ValueOf(part))
 		}
+		return err
 	}
-	return t.mergeField(r, f, state, value, t.dynamicOf(q).notesOf(f.Name))
+	if err := t.mergeField(r, f, state, value, t.dynamicOf(q).notesOf(f.Name)); err != nil {
+		return err
+	}
+	if stated := t.dynamicOf(q).controlMember(f.Name, "type"); stated != nil {
+		t.dynamicOf(r).set(stated.name, stated.value)
+	}
+	return nil
 }
 
 // stateOf returns the state of a field of the object at p: value for those that were
@@ -198,10 +181,4 @@ func (t *table) stateOf(f *field, p pointer) optState {
 		return stateNull
 	}
 	return min(state, stateValue)
-}
-
-// isControl reports whether what stands behind the '@' in a name is control information,
-// and no annotation.
-func isControl(term string) bool {
-	return strings.HasPrefix(term, "odata.") || !strings.ContainsAny(term, ".#@")
 }

@@ -5,7 +5,8 @@ import "reflect"
 // Complete makes all properties of an object be there, as one that replaces another has
 // them: a property that is absent gets the value that the description says, or null if it
 // can be. Keys, navigation properties and streams, whose content is elsewhere, are left alone,
-// and so is what must have a value and has none.
+// and so is what must have a value and has none. A complex value that does not say of which
+// type it is says so then, since it does not keep that of another.
 func (s siblings) Complete(o Structured) {
 	t, err := tableOf(o)
 	p := pointerOf(o)
@@ -20,6 +21,9 @@ func (s siblings) Complete(o Structured) {
 		case state == stateValue && f.Target != nil && !f.Collection:
 			if inner, ok := reflect.NewAt(f.goType, fieldAt(p, f.offset)).Elem().Interface().(Structured); ok {
 				s.Complete(inner)
+				if d := dynamicAt(inner); !t.plain && d.typeForm() == typeAbsent {
+					d.setTypeForm(typeCanonical)
+				}
 			}
 		case state != stateAbsent:
 		case f.fallback != nil:
