@@ -60,7 +60,7 @@ func (t *table) mergeField(p pointer, f *field, state optState, q pointer, notes
 		before, _ := place.Interface().(Structured)
 		after, _ := value.Interface().(Structured)
 		if before != nil && !isNil(before) {
-			whole, err := mergedComplex(before, after, f)
+			whole, err := mergedComplex(before, after, f.Target, f.goType)
 			if err == nil {
 				place.Set(reflect.ValueOf(whole))
 			}

@@ -7,13 +7,14 @@ import "reflect"
 
 // mergedComplex returns what a complex value of a property is after a change. One that does
 // not say of which type it is changes no type. One of another type makes it that: what
-// both types inherit stays, and so do undeclared properties, if the type is open.
-func mergedComplex(before, after Structured, f *field) (Structured, error) {
+// both types inherit stays, and so do undeclared properties, if the type is open. The place is
+// of a Go type.
+func mergedComplex(before, after, declared Structured, place reflect.Type) (Structured, error) {
 	own, err := narrow(before, statedType(before, nil, nil))
 	if err != nil {
 		return nil, err
 	}
-	if isStated(after, f.Target) {
+	if isStated(after, declared) {
 		if after, err = narrow(after, statedType(after, nil, nil)); err != nil {
 			return nil, err
 		}
@@ -24,10 +25,18 @@ func mergedComplex(before, after Structured, f *field) (Structured, error) {
 		}
 	}
 	whole, err := merged(own, after)
-	if err != nil || f.goType.Kind() == reflect.Interface {
+	if err == nil && reflect.TypeOf(whole) == reflect.TypeOf(declared) && dynamicAt(whole).typeForm() != typeElsewhere {
+		dynamicAt(whole).setTypeForm(typeAbsent) // the place says it
+	}
+	if err != nil || place.Kind() == reflect.Interface {
 		return whole, err
 	}
-	return based(whole, f.goType)
+	return based(whole, place)
+}
+
+// MergedComplex is Merged for complex values of a declared type: the type may change.
+func (siblings) MergedComplex(before, after, declared Structured) (Structured, error) {
+	return mergedComplex(before, after, declared, reflect.TypeFor[Structured]())
 }
 
 // isStated reports whether a value says of which type it is: in what was read, or in Go.
@@ -60,7 +69,7 @@ func retyped(v, to Structured) (Structured, error) {
 	d := t.dynamicOf(p)
 	d.change()
 	for i := len(common.fields); i < len(from.fields); i++ {
-		d.forget(&from.fields[i])
+		from.fields[i].forgetIn(d)
 	}
 	d.delete(func(m member) bool {
 		name := propertyOf(m.name)

@@ -55,7 +55,8 @@ func (d *Dynamic) mergeMembers(change *Dynamic, t *table, declared func(member))
 var nothing = new(table)
 
 // mergeMember makes a property what it is after a change. null is no value of one that is not
-// declared: it is gone then. An object takes the place of nothing but an object's members.
+// declared: it is gone then. An object takes the place of nothing but an object's members,
+// if it is not said to be of Edm.Untyped, which objects are that say nothing.
 func (d *Dynamic) mergeMember(m member, stated *member) {
 	old, had := d.Lookup(m.name)
 	if had && stated == nil && !d.hasControl(m.name, "type") {
@@ -71,7 +72,7 @@ func (d *Dynamic) mergeMember(m member, stated *member) {
 	b := d.change()
 	left := b.members[:0:0]
 	put := func() {
-		if stated != nil {
+		if stated != nil && !isUntypedObject(stated.value, m.value) {
 			b.note(stated.name)
 			left = append(left, *stated)
 		}
@@ -91,6 +92,11 @@ func (d *Dynamic) mergeMember(m member, stated *member) {
 		put()
 	}
 	b.members = left
+}
+
+func isUntypedObject(stated, v Raw) bool {
+	text, _ := stated.Text()
+	return v[0] == '{' && strings.TrimPrefix(qualifiedName(text), "Edm.") == "Untyped"
 }
 
 // mergedRaw returns what an object is after a change; false if they are no two objects, or

@@ -199,7 +199,8 @@ func (siblings) Pick(o Structured, name string, indexes []int) error {
 }
 
 // SetObjects makes the items of a collection of structured values of o, or its only
-// value, objects: each of a type that the property can have.
+// value, objects: each of a type that the property can have. Where that is for pointers to
+// the declared type, derived objects become such.
 func (siblings) SetObjects(o Structured, name string, objects []Structured) error {
 	f, p, err := declared(o, name)
 	if err != nil {
@@ -222,7 +223,15 @@ func (siblings) SetObjects(o Structured, name string, objects []Structured) erro
 	return nil
 }
 
-func setObject(place reflect.Value, o Structured, name string) error {
+func setObject(place reflect.Value, o Structured, name string) (err error) {
+	if isNil(o) {
+		return nil
+	}
+	if place.Kind() == reflect.Pointer {
+		if o, err = based(o, place.Type()); err != nil {
+			return err
+		}
+	}
 	v := reflect.ValueOf(o)
 	if !v.Type().AssignableTo(place.Type()) {
 		return fmt.Errorf("%s cannot hold a %s", name, v.Type())

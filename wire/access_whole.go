@@ -5,8 +5,7 @@ import "reflect"
 // Complete makes all properties of an object be there, as one that replaces another has
 // them: a property that is absent gets the value that the description says, or null if it
 // can be. Keys, navigation properties and streams, whose content is elsewhere, are left alone,
-// and so is what must have a value and has none. A complex value that does not say of which
-// type it is says so then, since it does not keep that of another.
+// and so is what must have a value and has none.
 func (s siblings) Complete(o Structured) {
 	t, err := tableOf(o)
 	p := pointerOf(o)
@@ -21,9 +20,6 @@ func (s siblings) Complete(o Structured) {
 		case state == stateValue && f.Target != nil && !f.Collection:
 			if inner, ok := reflect.NewAt(f.goType, fieldAt(p, f.offset)).Elem().Interface().(Structured); ok {
 				s.Complete(inner)
-				if d := dynamicAt(inner); !t.plain && d.typeForm() == typeAbsent {
-					d.setTypeForm(typeCanonical)
-				}
 			}
 		case state != stateAbsent:
 		case f.fallback != nil:
@@ -36,6 +32,25 @@ func (s siblings) Complete(o Structured) {
 			_ = s.SetNull(o, f.Name) // it is declared
 		}
 	}
+}
+
+// SayType makes an object say of which type it is, if it does not.
+func (siblings) SayType(o Structured) {
+	if d := dynamicAt(o); d.typeForm() == typeAbsent {
+		d.setTypeForm(typeCanonical)
+	}
+}
+
+// SaysType reports whether an object in a place of a declared type says of which type it is:
+// by its Go type, or in what was read.
+func (siblings) SaysType(o, declared Structured) bool { return isStated(o, declared) }
+
+// Narrow returns an object as one of a type that is derived from its own, or itself.
+func (siblings) Narrow(o, to Structured) (Structured, error) {
+	if !derivedFrom(to, o) {
+		return o, nil
+	}
+	return narrow(o, typedNil(reflect.TypeOf(to)))
 }
 
 // Clear makes a declared property of an object absent.

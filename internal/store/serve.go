@@ -132,11 +132,9 @@ func (c *call) update(w *work) (any, error) {
 // properties, and those that must have a value, of which there is no other one (Protocol 11.4.3).
 func (w *work) replaced(old, with wire.Structured) (wire.Structured, error) {
 	rest := codec.Copy(old)
-	d, given := wire.DynamicOf(rest), wire.DynamicOf(with)
+	d := wire.DynamicOf(rest)
 	for name := range wire.DynamicOf(old).Undeclared() {
-		if _, has := given.Lookup(name); !has {
-			d.Delete(name)
-		}
+		d.Delete(name) // the change has those that it keeps
 	}
 	typ := w.model.typeOf(old)
 	for _, p := range typ.properties {

@@ -55,6 +55,8 @@ func Run(t *testing.T, open Open) {
 		{"Shop", s.testShop},
 		{"Each", s.testEach},
 		{"Library", s.testLibrary},
+		{"Ark", s.testArk},
+		{"ArkRead", s.testArkRead},
 		{"UpsertThroughProxy", s.testUpsertThroughProxy},
 		{"ManyInOne", s.testManyInOne},
 		{"TooManyInOne", s.testTooManyInOne},

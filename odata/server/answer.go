@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strconv"
 
+	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -123,14 +124,14 @@ func (r *request) structured(v wire.Structured) error {
 // value returns the property that the request is about, or the result if it is
 // neither structured nor a page.
 func (r *request) value(result any) (anyValue, error) {
-	path := r.target.path
-	if path == nil {
+	steps := r.target.steps
+	if steps == nil {
 		return codec.ValueOf(result, r.route.declaredType...)
 	}
 	if text, ok := result.(wire.Raw); ok {
-		value, ok := codec.ValueIn(text, path)
+		value, ok := codec.ValueIn(text, r.target.path)
 		if !ok {
-			return nil, notFoundBelow(path[0], "the resource")
+			return nil, notFoundBelow(steps[0].Name, "the resource")
 		}
 		return value, nil
 	}
@@ -138,18 +139,20 @@ func (r *request) value(result any) (anyValue, error) {
 	if !ok {
 		return nil, fmt.Errorf("server: the handler of %s returned %T, which is no structured type", r.route.name, result)
 	}
-	for i := range path {
-		value, ok := codec.ValueAt(v, path[:i+1]...)
-		switch {
-		case !ok:
-			return nil, notFoundBelow(path[i], "the resource")
-		case i == len(path)-1:
-			return value.InAnswer(), nil
-		case value.IsNull() || value.IsAbsent():
-			return nil, &Error{Status: http.StatusNotFound, Message: "the property " + path[i] + " is null", Target: path[i]}
-		}
+	value, lost := codec.Behind(v, steps)
+	if lost < 0 {
+		return value.InAnswer(), nil
 	}
-	panic("unreachable")
+	switch s := &steps[lost]; {
+	case s.Kind == sibling.CastStep:
+		return nil, notOf("the value", s.Name)
+	case s.Kind == sibling.IndexStep:
+		return nil, NotFound("the collection has no item " + s.Name)
+	case value.Info().Name == s.Name:
+		return nil, &Error{Status: http.StatusNotFound, Message: "the property " + s.Name + " is null", Target: s.Name}
+	default:
+		return nil, notFoundBelow(s.Name, "the resource")
+	}
 }
 
 // part answers with a value that is not an entity: a property or the result of

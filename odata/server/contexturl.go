@@ -8,6 +8,7 @@ import (
 	"github.com/odatagen/odatagen/internal/literal"
 	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/internal/routes"
+	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -89,14 +90,14 @@ func (r *request) newContextURL(root string, value wire.Structured) string {
 // derived type stands behind a segment that casts to it.
 func (r *request) appendPropertyContext(b []byte, entity wire.Structured) []byte {
 	path := r.appendResource(b, entity, escapeFragment)
-	if path == nil {
+	if path == nil || slices.ContainsFunc(r.target.steps, func(s sibling.Step) bool { return s.Kind == sibling.IndexStep }) {
 		return r.appendTypeContext(b, nil)
 	}
 	if _, inherited := wire.LookupProperty(r.route.Type, r.target.path[0]); !inherited && r.target.entity.WireType() != r.route.Type.WireType() {
 		path = append(append(path, '/'), r.target.entity.WireType().Name...)
 	}
-	for _, name := range r.target.path {
-		path = escapeFragment(append(path, '/'), name)
+	for _, s := range r.target.steps {
+		path = escapeFragment(append(path, '/'), s.Name)
 	}
 	return path
 }

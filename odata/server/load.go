@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"reflect"
 	"slices"
 
 	"github.com/odatagen/odatagen/internal/routes"
@@ -256,16 +255,6 @@ func having(v wire.Structured, p wire.PropertyInfo, objects []wire.Structured) (
 	v = codec.Clone(v)
 	if objects == nil && !p.Collection {
 		return v, codec.SetNull(v, p.Name)
-	}
-	err := codec.SetObjects(v, p.Name, objects)
-	if err == nil {
-		return v, nil
-	}
-	objects = slices.Clone(objects)
-	for i, o := range objects {
-		if objects[i], err = codec.Base(o, reflect.TypeOf(p.Target)); err != nil {
-			return nil, err
-		}
 	}
 	return v, codec.SetObjects(v, p.Name, objects)
 }

@@ -151,6 +151,9 @@ func (r *request) partial(v wire.Structured) (wire.Structured, error) {
 	if q := r.asked; q.Expand == nil && (!r.target.collection || !choosing(q) && !nestsOptions(q.Select)) {
 		return v, nil
 	}
+	if r.target.picks() {
+		return nil, NotImplemented("a query about what a path picks of a property")
+	}
 	q := *r.asked
 	asked := relatedIn(&q, r.target.typ)
 	for _, x := range asked {

@@ -3,7 +3,9 @@ package server
 import (
 	"fmt"
 	"net/http"
+	"slices"
 
+	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -13,6 +15,7 @@ import (
 type target struct {
 	kind       targetKind
 	path       []string        // of a property in the result; nil for all of it
+	steps      []sibling.Step  // the path, with what it restricts and picks
 	entity     wire.Structured // a typed nil of the result's type, as the casts have it, if path is not nil
 	typ        wire.Structured // a typed nil; nil if it is not structured
 	typeName   string          // of the item, for a collection
@@ -101,16 +104,38 @@ func (t *target) step(s *query.Segment) error {
 	case query.PropertySegment:
 		return t.property(s)
 	case query.CastSegment:
-		if t.typ != nil && s.Type.Target != nil && s.Type.Target.WireType() == t.typ.WireType() {
-			return nil
-		}
-		return NotImplemented("restricting " + t.describe() + " to " + s.Name)
+		return t.cast(s)
 	case query.KeySegment:
 		return NotImplemented("a key of " + t.describe() + " here")
 	case query.OrdinalSegment:
-		return NotImplemented("a place in " + t.describe())
+		if t.path == nil {
+			return NotImplemented("a place in " + t.describe())
+		}
+		t.collection = false
+		t.steps = append(t.steps, sibling.Step{Kind: sibling.IndexStep, Name: s.Name, Index: s.Args.Index})
+		return nil
 	}
 	return unserved(s)
+}
+
+// cast goes on to what of that is of a type.
+func (t *target) cast(s *query.Segment) error {
+	if t.typ != nil && s.Type.Target != nil && s.Type.Target.WireType() == t.typ.WireType() {
+		return nil
+	}
+	if t.path == nil || s.Type.Target == nil {
+		return NotImplemented("restricting " + t.describe() + " to " + s.Name)
+	}
+	t.typ = s.Type.Target
+	t.typeName = nameOf(t.typ)
+	t.steps = append(t.steps, sibling.Step{Kind: sibling.CastStep, Name: t.typeName})
+	return nil
+}
+
+// picks reports whether the path leads to an item of a collection, or to those that are of a
+// type: not to a property of the result as it stands.
+func (t *target) picks() bool {
+	return slices.ContainsFunc(t.steps, func(s sibling.Step) bool { return s.Kind != sibling.PropertyStep })
 }
 
 // property goes on to a property.
@@ -126,6 +151,7 @@ func (t *target) property(s *query.Segment) error {
 		t.typ, t.typeName, t.collection = p.Target, p.TypeName, p.Collection
 	}
 	t.path = append(t.path, s.Name)
+	t.steps = append(t.steps, sibling.Step{Name: s.Name})
 	return nil
 }
 

@@ -48,6 +48,7 @@ type work struct {
 	reference  odata.Reference // that is added, set or removed
 	media      *odata.Media    // that is written; nil if nothing is
 	status     int             // of an answer with a body; 0 is 200 OK
+	there      wire.Structured // that is changed, before it is; nil if nothing has asked
 
 	match    match
 	pathDone func() // gives back the path

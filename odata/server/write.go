@@ -1,9 +1,6 @@
 package server
 
 import (
-	"cmp"
-	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"reflect"
@@ -115,6 +112,9 @@ func (r *request) readEntity() (wire.Structured, error) {
 			return nil, err
 		}
 	}
+	if err := r.narrowComplex(v); err != nil {
+		return nil, err
+	}
 	if err := r.checkWritten(v, ""); err != nil {
 		return nil, err
 	}
@@ -125,6 +125,7 @@ func (r *request) readEntity() (wire.Structured, error) {
 	}
 	if r.exchange.Request.Method == http.MethodPut {
 		codec.Complete(v)
+		r.supersedeComplex(v)
 	}
 	r.protect(v)
 	if r.route.Kind == routes.Update {
@@ -165,11 +166,7 @@ func (r *request) typeOf(change wire.Structured) reflect.Type {
 			return nil
 		}
 	}
-	sub := r.inner(read, r.keys, &query.Options{})
-	if sub.authorize(read) != nil {
-		return nil
-	}
-	there, err := sub.entity()
+	there, err := r.entityThere()
 	if err != nil || there.WireType() == t || !isA(there, change) {
 		return nil
 	}
@@ -191,77 +188,6 @@ func (r *request) decode(body []byte, of reflect.Type) (wire.Structured, error) 
 		return nil, BadRequest("the entity is a "+v.WireType().Name+", and a "+nameOf(r.route.Type)+" is wanted", "")
 	}
 	return v, nil
-}
-
-// readProperty reads the new value of a property, as a change of the entity that has it
-// (Protocol 11.4.9): none for DELETE, which makes it null, and a collection empty.
-func (r *request) readProperty() (wire.Structured, error) {
-	path := r.target.path
-	value := []byte("null")
-	if r.target.collection {
-		value = []byte("[]")
-	}
-	if r.exchange.Request.Method != http.MethodDelete {
-		var err error
-		if value, err = r.readValue(); err != nil {
-			return nil, err
-		}
-		if !json.Valid(value) {
-			return nil, BadRequest("the body is not the value of "+path[len(path)-1], path[len(path)-1])
-		}
-	}
-	var b []byte
-	for _, name := range path {
-		b = append(b, '{')
-		b, _ = codec.AppendString(b, name) // a name is UTF-8
-		b = append(b, ':')
-	}
-	b = append(append(b, value...), strings.Repeat("}", len(path))...)
-	v, err := r.decode(b, r.placeType())
-	if err != nil {
-		return nil, err
-	}
-	if r.exchange.Request.Method == http.MethodPut {
-		if o := wire.PropertyValue(v, path[0]).Object(); len(path) == 1 && !isNil(o) {
-			codec.Complete(o)
-		}
-	}
-	if err := r.checkWritten(v, ""); err != nil {
-		return nil, err
-	}
-	r.protect(v)
-	return v, nil
-}
-
-// readValue reads the value of a property: the text behind $value, a complex value, or
-// what an object has as its "value".
-func (r *request) readValue() ([]byte, error) {
-	if r.target.kind == valueTarget {
-		body, err := r.exchange.ReadBody()
-		if err != nil {
-			return nil, err
-		}
-		text := string(body)
-		if bare := strings.TrimSpace(text); codec.IsBare(r.target.typeName, bare) {
-			return []byte(bare), nil
-		}
-		if r.target.typeName == "Edm.Binary" {
-			text = base64.URLEncoding.EncodeToString(body)
-		}
-		return codec.AppendString(nil, text)
-	}
-	body, err := r.body()
-	if err != nil || len(body) == 0 {
-		return nil, cmp.Or(err, BadRequest("the body is empty; it is to be the value of "+r.target.path[len(r.target.path)-1], ""))
-	}
-	if r.target.typ != nil && !r.target.collection {
-		return body, nil
-	}
-	value := codec.Member(wire.Raw(body), "value")
-	if value == "" {
-		return nil, BadRequest(`the value of a property stands as "value" in an object`, "value")
-	}
-	return []byte(value), nil
 }
 
 // written answers a request that writes: with the entity, if it is new or the client wants
@@ -325,16 +251,10 @@ func (r *request) tag(entity wire.Structured) string {
 // checkThere makes sure that there is the entity of which a property is written: that does not
 // make one, as a change of all of it may.
 func (r *request) checkThere() error {
-	read := r.match.node.Value.routes.Of(http.MethodGet)
-	if r.target.path == nil || r.route.Kind != routes.Update || read == nil || read.Kind != routes.Read || read.unserved {
+	if r.target.path == nil {
 		return nil
 	}
-	sub := r.inner(read, r.keys, &query.Options{})
-	sub.match = r.match
-	if err := sub.authorize(read); err != nil {
-		return err
-	}
-	_, err := sub.entity()
+	_, err := r.entityThere()
 	return err
 }
 
