@@ -46,7 +46,10 @@ func parseBase(path string) base {
 // others, and only what is between slashes is decoded.
 func (l *Loop[C]) find(x *Exchange) error {
 	u := x.Request.URL
-	path := escaped(u)
+	path, plain := u.Path, isPlain(u)
+	if !plain {
+		path = escaped(u)
+	}
 	if n, limit := len(path)+len(u.RawQuery), l.config.Limits.MaxURLLength; n > limit {
 		return tooLong("the URL has %d bytes, the limit MaxURLLength is %d", n, limit)
 	}
@@ -56,8 +59,13 @@ func (l *Loop[C]) find(x *Exchange) error {
 		}
 	}
 	x.Rest = strings.TrimPrefix(path, "/") // http.StripPrefix leaves paths without one
-	if err := checkPath(x.Rest, l.config.Limits.MaxSegments); err != nil {
+	if err := checkSegments(x.Rest, l.config.Limits.MaxSegments); err != nil {
 		return err
+	}
+	if !plain {
+		if err := checkPath(x.Rest); err != nil {
+			return err
+		}
 	}
 	for _, text := range l.base.texts {
 		var first string
@@ -81,26 +89,54 @@ func escaped(u *url.URL) string {
 	return u.EscapedPath()
 }
 
-// checkPath refuses a path that no protocol can read.
-func checkPath(path string, limit int) error {
-	slashes, plain := 0, true
-	for i := range len(path) {
-		switch c := path[i]; {
-		case c == '/':
-			slashes++
-		case c == '%' || c >= utf8.RuneSelf:
-			plain = false
+// The sets of bytes that stand for themselves in a path: in one that came as net/url writes it,
+// and in any other.
+const (
+	asWritten = 1 << iota
+	asItCame
+)
+
+var plainBytes = func() (sets [256]uint8) {
+	for c := range utf8.RuneSelf {
+		sets[c] = asItCame
+	}
+	sets['%'] = 0
+	for _, c := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-_.~$&+,:;=@" {
+		sets[c] |= asWritten
+	}
+	return sets
+}()
+
+// isPlain reports whether nothing in the path of a URL is percent-encoded, as in most.
+func isPlain(u *url.URL) bool {
+	set := uint8(asWritten)
+	if u.RawPath != "" {
+		if u.RawPath != u.Path {
+			return false
+		}
+		set = asItCame
+	}
+	for i := range len(u.Path) {
+		if plainBytes[u.Path[i]]&set == 0 {
+			return false
 		}
 	}
-	if strings.HasSuffix(path, "/") {
-		slashes--
-	}
-	if n := slashes + 1; n > limit {
-		return tooLong("the path has %d segments, the limit MaxSegments is %d", n, limit)
-	}
-	if plain {
+	return true
+}
+
+// checkSegments refuses a path of too many segments. A slash at the end makes none.
+func checkSegments(path string, limit int) error {
+	if len(path) <= limit {
 		return nil
 	}
+	if n := strings.Count(strings.TrimSuffix(path, "/"), "/") + 1; n > limit {
+		return tooLong("the path has %d segments, the limit MaxSegments is %d", n, limit)
+	}
+	return nil
+}
+
+// checkPath refuses a path that no protocol can read.
+func checkPath(path string) error {
 	for raw := range strings.SplitSeq(path, "/") {
 		if text, err := url.PathUnescape(raw); err != nil || !utf8.ValidString(text) {
 			return &Error{Status: http.StatusBadRequest, Message: fmt.Sprintf("the segment %q of the path is not UTF-8, percent-encoded", raw)}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -98,7 +99,7 @@ func checkFind(t *testing.T, list []string, target string) {
 		}
 	}
 	x := Exchange{Rest: strings.TrimPrefix(target, "/")}
-	if checkPath(x.Rest, 1000) != nil {
+	if checkPath(x.Rest) != nil {
 		return
 	}
 	path := x.Segments(nil)
@@ -190,6 +191,20 @@ func TestLimit(t *testing.T) {
 	for _, c := range [][3]int{{0, 5, 5}, {7, 5, 7}, {-1, 5, math.MaxInt}, {-9, 5, math.MaxInt}} {
 		if got := Limit(c[0], c[1]); got != c[2] {
 			t.Errorf("Limit(%d, %d) = %d", c[0], c[1], got)
+		}
+	}
+}
+
+// TestPlain holds the paths that are taken for plain to what net/url makes of them.
+func TestPlain(t *testing.T) {
+	for c := range 256 {
+		for _, u := range []url.URL{{Path: "/a" + string([]byte{byte(c)})}, {Path: "/a" + string([]byte{byte(c)}), RawPath: "/a" + string([]byte{byte(c)})}} {
+			if isPlain(&u) && (escaped(&u) != u.Path || Unescape(u.Path) != u.Path) {
+				t.Errorf("%q is %q", u.Path, escaped(&u))
+			}
+		}
+		if u := (&url.URL{Path: "/a" + string(rune(c))}); c < 128 && c != '*' && isPlain(u) != (u.EscapedPath() == u.Path) {
+			t.Errorf("%q: plain %v, and is written %s", u.Path, isPlain(u), u.EscapedPath())
 		}
 	}
 }

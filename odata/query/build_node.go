@@ -123,16 +123,17 @@ func (b *builder) keySegmentOf(path *Path, values []any) Segment {
 	if !keyed.has(last.Kind) || len(values) == 0 {
 		b.fail(0, "a key is a value or several that are Named, behind a collection")
 	}
-	s := Segment{Kind: KeySegment, Type: b.wantKeyed(0, last).Item(), Args: new(SegmentArgs)}
+	b.wantKeyed(0, last)
+	s := Segment{Kind: KeySegment, Type: last.Type.Item(), Args: new(SegmentArgs)}
 	for _, v := range values {
 		var k KeyValue
 		want := new(Type)
 		if named, ok := v.(NamedValue); ok {
 			b.checkName(named.name, "a part of a key")
-			k.Name, v, want = named.name, named.value, b.keyPart(0, s.Type, named.name)
+			k.Name, v, want = named.name, named.value, b.keyPart(0, &s.Type, named.name)
 		} else if len(values) > 1 {
 			b.fail(0, "each part of a key is Named")
-		} else if parts := b.segmentKey(s.Type); len(parts) == 1 {
+		} else if parts := b.segmentKey(&s.Type); len(parts) == 1 {
 			want = &parts[0].Type
 		}
 		x := b.operandFor(v, *want)

@@ -31,12 +31,13 @@ func (p *parser) keyPredicate() {
 	if !keyed.has(last.Kind) {
 		return
 	}
-	t := p.wantKeyed(p.pos, last)
-	s := Segment{pos: int32(p.pos), Kind: KeySegment, Type: t.Item(), Args: p.newArgs()}
+	p.wantKeyed(p.pos, last)
+	s := Segment{pos: int32(p.pos), Kind: KeySegment, Type: last.Type, Args: p.newArgs()}
+	s.Type.Collection = false
 	for open := byte('('); p.err == nil && p.accept(open); open = ',' {
 		p.items(len(s.Args.Key), "the key")
 		p.space()
-		s.Args.Key = p.withValue(s.Args.Key, p.keyValue(s.Type, s.Args.Key != nil))
+		s.Args.Key = p.withValue(s.Args.Key, p.keyValue(&s.Type, s.Args.Key != nil))
 		p.space()
 	}
 	if p.pos > 0 && p.text[p.pos-1] == '\'' && isWord(p.peek()) {
@@ -45,7 +46,7 @@ func (p *parser) keyPredicate() {
 	if p.expect(')', "to close the key") {
 		p.checkKey(&s)
 	}
-	p.step(s)
+	p.push(&s)
 }
 
 // checkKey fails if the parts are those of no key that there is. Where nobody says which
@@ -53,7 +54,7 @@ func (p *parser) keyPredicate() {
 func (p *parser) checkKey(s *Segment) {
 	keys := p.keys()
 	if len(keys) == 0 {
-		declared := p.segmentKey(s.Type)
+		declared := p.segmentKey(&s.Type)
 		others := func(v KeyValue) bool {
 			return v.Name != "" && !slices.ContainsFunc(declared, func(part KeyPart) bool { return part.Name == v.Name })
 		}
@@ -102,16 +103,15 @@ func formOf(key []KeyPart) string {
 }
 
 // wantKeyed fails if a segment does not lead to a collection whose items have keys.
-func (p *parser) wantKeyed(start int, s *Segment) Type {
-	if t := s.Type; t.known() && (!t.Collection || t.Target == nil) {
-		p.fail(start, "%s is %s, which has no keys", s.Name, t)
+func (p *parser) wantKeyed(start int, s *Segment) {
+	if t := &s.Type; t.known() && (!t.Collection || t.Target == nil) {
+		p.fail(start, "%s is %s, which has no keys", s.Name, *t)
 	}
-	return s.Type
 }
 
 // keyPart returns the type of a part of a key: of a property, or an alias that the model
 // has.
-func (p *parser) keyPart(at int, t Type, name string) *Type {
+func (p *parser) keyPart(at int, t *Type, name string) *Type {
 	for _, key := range p.keys() {
 		for i := range key {
 			if key[i].Name == name {
@@ -119,7 +119,7 @@ func (p *parser) keyPart(at int, t Type, name string) *Type {
 			}
 		}
 	}
-	found, _ := p.property(at, &t, name)
+	found, _ := p.property(at, t, name)
 	return &found
 }
 
@@ -135,7 +135,7 @@ func (p *parser) keys() [][]KeyPart {
 }
 
 // keyValue reads a part of a key of the type's.
-func (p *parser) keyValue(t Type, further bool) (k KeyValue) {
+func (p *parser) keyValue(t *Type, further bool) (k KeyValue) {
 	want := ofKind(UnknownKind)
 	if n, _ := scanIdentifier(p.text[p.pos:]); n > 0 && strings.HasPrefix(p.text[p.pos+n:], "=") {
 		start := p.pos
@@ -152,6 +152,9 @@ func (p *parser) keyValue(t Type, further bool) (k KeyValue) {
 	return k
 }
 
+// notKeys are the kinds of literals that no key has.
+const notKeys = kindSet(1<<NullKind | 1<<BinaryKind | 1<<SpatialKind)
+
 // keyOf fails if a value cannot be that of a part of a key.
 func (p *parser) keyOf(at int, name string, want *Type, value operand) Expr {
 	p.coerce(&value, want)
@@ -159,7 +162,7 @@ func (p *parser) keyOf(at int, name string, want *Type, value operand) Expr {
 	switch x := value.expr.(type) {
 	case *Alias:
 	case *Literal:
-		if setOf(NullKind, BinaryKind, SpatialKind).has(literalKinds[x.Kind]) {
+		if notKeys.has(literalKinds[x.Kind]) {
 			p.fail(at, "no key is %s", *value.typ)
 		}
 	default:
@@ -188,7 +191,7 @@ func (p *parser) fromString(x *operand, want *Type) {
 // keySegment reads a key that is a segment of its own, or one for each of its parts
 // (4.3.6), and reports whether the text can be one.
 func (p *parser) keySegment(start int, text string, t Type) bool {
-	parts := p.segmentKey(t)
+	parts := p.segmentKey(&t)
 	s := Segment{pos: int32(start), Kind: KeySegment, Name: text, Type: t.Item(), Args: p.newArgs()}
 	for i, part := range parts {
 		if i > 0 {
@@ -219,11 +222,11 @@ func (p *parser) keySegment(start int, text string, t Type) bool {
 
 // segmentKey returns the parts of the key that segments have: of one part, if that is not
 // known.
-func (p *parser) segmentKey(t Type) (parts []KeyPart) {
+func (p *parser) segmentKey(t *Type) (parts []KeyPart) {
 	if keys := p.keys(); keys != nil {
 		return keys[0]
 	}
-	if parts = keyOfType(t); parts == nil {
+	if parts = keyOfType(*t); parts == nil {
 		parts = []KeyPart{{}}
 	}
 	return parts

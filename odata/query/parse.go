@@ -78,8 +78,10 @@ func (r *request) begin(limits Limits, model *Model) {
 
 // parse starts to read a text with the root's scope.
 func (r *request) parse(option, text string, escaped []int) *parser {
-	r.parser = parser{request: r, option: option, text: text, escaped: escaped, scope: &r.root, vars: r.firstVars[:0]}
-	return &r.parser
+	p := &r.parser
+	*p = parser{}
+	p.request, p.option, p.text, p.escaped, p.scope, p.vars = r, option, text, escaped, &r.root, r.firstVars[:0]
+	return p
 }
 
 func (r *request) checkLength(n int) error {

@@ -259,7 +259,7 @@ func (p *parser) firstResource() {
 	if r.Kind == FunctionImport || r.Kind == ActionImport {
 		p.callImport(&s, r)
 	}
-	p.step(s)
+	p.push(&s)
 	p.place = r.Place
 	p.key()
 }

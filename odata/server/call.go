@@ -2,7 +2,6 @@ package server
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"mime"
 	"net/http"
@@ -37,7 +36,7 @@ func (r *request) call() error {
 	if err = r.checkCasts(); err != nil {
 		return err
 	}
-	if err := cmp.Or(r.checkThere(), r.needPrecondition(), r.checkPrecondition()); err != nil {
+	if err := r.checkConditions(); err != nil {
 		return err
 	}
 	result, err := r.create()
@@ -74,6 +73,17 @@ func beyond(q *query.Options) string {
 	return ""
 }
 
+// checkQuery refuses options that the request cannot have, and opens its tokens.
+func (r *request) checkQuery() error {
+	if err := r.checkVersion(); err != nil {
+		return err
+	}
+	if err := r.checkOptions(); err != nil {
+		return err
+	}
+	return r.begin()
+}
+
 // checkVersion refuses a version of the description that is not this one (Protocol
 // 11.2.12).
 func (r *request) checkVersion() error {
@@ -91,17 +101,15 @@ func (r *request) checkVersion() error {
 // says what they are to the route's handler.
 func (r *request) parseQuery() (err error) {
 	t := &r.target
-	r.asked = &r.noQuery
-	if text := r.exchange.Request.URL.RawQuery; text != "" {
+	if text := r.exchange.Request.URL.RawQuery; text == "" {
+		r.asked = r.noQuery()
+	} else {
 		if r.asked, err = r.handler.parser.Query(text, structured(t.typ, t.collection)); err != nil {
 			return err
 		}
-	}
-	if err := cmp.Or(r.checkVersion(), r.checkOptions()); err != nil {
-		return err
-	}
-	if err := r.begin(); err != nil {
-		return err
+		if err = r.checkQuery(); err != nil {
+			return err
+		}
 	}
 	r.query = r.asked
 	switch {

@@ -87,7 +87,13 @@ func (r *request) walk(at *match) error {
 func (r *request) step(m *match, s *query.Segment) error {
 	n := m.node
 	switch s.Kind {
-	case query.ResourceSegment, query.PropertySegment:
+	case query.ResourceSegment:
+		if at, known := s.Args.Resource.Place.(*place); known {
+			m.node = at.node
+		} else {
+			m.node = n.Text(s.Name)
+		}
+	case query.PropertySegment:
 		m.node = n.Text(s.Name)
 	case query.OperationSegment:
 		m.node = n.Text(s.Args.Operation.Name)

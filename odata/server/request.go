@@ -23,7 +23,6 @@ type request struct {
 	// What answering it takes.
 	exchange   web.Exchange
 	asked      *query.Options // by the client
-	noQuery    query.Options  // asked, if nothing is asked
 	handler    *handler
 	batched    *batchPart // of a batch; nil for a request of its own
 	from       *position  // where the page that is asked for begins
@@ -69,6 +68,8 @@ type work struct {
 	answerForm  sibling.Answer
 	asAnswer    wire.Option    // to write in that form
 	optionsRoom [2]wire.Option // that the answer is written with
+	// noQueries are for requests that have no query, each for one: handlers may keep theirs.
+	noQueries []query.Options
 }
 
 func newWork() *work {
@@ -78,7 +79,17 @@ func newWork() *work {
 }
 
 // forget makes w what it was when it was new.
-func (w *work) forget() { *w = work{asAnswer: w.asAnswer} }
+func (w *work) forget() { *w = work{asAnswer: w.asAnswer, noQueries: w.noQueries} }
+
+// noQuery returns options that nobody else has, and that ask for nothing.
+func (w *work) noQuery() *query.Options {
+	if len(w.noQueries) == 0 {
+		w.noQueries = make([]query.Options, 8) // for less than eight allocations
+	}
+	q := &w.noQueries[0]
+	w.noQueries = w.noQueries[1:]
+	return q
+}
 
 // The lives of a request's work. What a store evaluates may ask the service at any time, and
 // looks at the work then, which is not used again.

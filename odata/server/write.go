@@ -248,6 +248,17 @@ func (r *request) tag(entity wire.Structured) string {
 	return etag
 }
 
+// checkConditions makes sure that what the request is about is there, and what it says that it is.
+func (r *request) checkConditions() error {
+	if err := r.checkThere(); err != nil {
+		return err
+	}
+	if err := r.needPrecondition(); err != nil {
+		return err
+	}
+	return r.checkPrecondition()
+}
+
 // checkThere makes sure that there is the entity of which a property is written: that does not
 // make one, as a change of all of it may.
 func (r *request) checkThere() error {
