@@ -54,8 +54,11 @@ func (p *Parser) Parse(rawPath, rawQuery string) (*URL, error) {
 // Path parses a path as [Parser.Parse] does. Of the query, it reads the parameter aliases
 // and the options that are arguments in the path.
 func (p *Parser) Path(rawPath, rawQuery string) (*Path, error) {
-	r := p.lent()
-	defer r.release()
+	r, known := p.paths.Get().(*pathRequest)
+	if !known {
+		r = p.newPathRequest()
+	}
+	defer p.paths.Put(r)
 	made := new(pathRoom)
 	if err := r.read(made, rawPath, rawQuery); err != nil {
 		return nil, err
@@ -63,43 +66,44 @@ func (p *Parser) Path(rawPath, rawQuery string) (*Path, error) {
 	return &made.Path, nil
 }
 
-// Lend is Path in memory that is used again: done is to be called when nothing holds any
-// part of the path any more.
-func (p *Parser) Lend(_ sibling.Key, rawPath, rawQuery string) (path *Path, done func(), err error) {
-	r := p.lent()
-	if err := r.read(&r.own, rawPath, rawQuery); err != nil {
-		r.release()
-		return nil, nil, err
+// PathReader returns what does the same, in memory that it uses again: nothing is to hold any
+// part of the path that it returned last. It is for one goroutine.
+func (p *Parser) PathReader(sibling.Key) func(rawPath, rawQuery string) (*Path, error) {
+	r, own := p.newPathRequest(), new(pathRoom)
+	return func(rawPath, rawQuery string) (*Path, error) {
+		own.literals[0] = Literal{}
+		clear(own.args[:len(own.args)-len(r.args)])
+		clear(own.values[:len(own.values)-len(r.values)])
+		if err := r.read(own, rawPath, rawQuery); err != nil {
+			return nil, err
+		}
+		return &own.Path, nil
 	}
-	return &r.own.Path, r.done, nil
 }
 
 // pathRequest is what it takes to read a path: it is used again for others.
 type pathRequest struct {
 	request
 	besides besides
-	own     pathRoom // for a path that is lent
-	done    func()   // release
-	of      *Parser
 }
 
-func (p *Parser) lent() *pathRequest {
-	r, _ := p.paths.Get().(*pathRequest)
-	if r == nil {
-		r = &pathRequest{of: p}
-		r.done = r.release
-		r.begin(p.Limits, p.Model)
-	}
+func (p *Parser) newPathRequest() *pathRequest {
+	r := new(pathRequest)
+	r.begin(p.Limits, p.Model)
 	return r
 }
 
-// read reads a path into a room that is empty.
+// read reads a path into a room that is empty, but for segments: none are read where none were
+// written. Of the slabs of paths before it, it uses what nobody has got.
 func (r *pathRequest) read(made *pathRoom, rawPath, rawQuery string) error {
 	if err := r.checkLength(len(rawPath)); err != nil {
 		return err
 	}
+	if r.root.used() {
+		r.root = scope{}
+	}
+	r.nodes, r.besides = 0, besides{rawQuery: rawQuery}
 	r.steps, r.literals.free, r.args, r.values = made.segments[:0], made.literals[:], made.args[:], made.values[:]
-	r.besides.rawQuery = rawQuery
 	if errs := r.readPath(rawPath, &r.besides); errs != nil {
 		return errs
 	}
@@ -107,22 +111,7 @@ func (r *pathRequest) read(made *pathRoom, rawPath, rawQuery string) error {
 	return nil
 }
 
-// release makes r available to others. What it has read is gone where the next one counts on
-// that: its parser is made anew, and segments are never read where none were written. Of the
-// slabs, it keeps what nobody has got.
-func (r *pathRequest) release() {
-	o := &r.own
-	o.literals[0] = Literal{}
-	clear(o.args[:len(o.args)-len(r.args)])
-	clear(o.values[:len(o.values)-len(r.values)])
-	if r.root.used() {
-		r.root = scope{}
-	}
-	r.nodes, r.besides = 0, besides{}
-	r.of.paths.Put(r)
-}
-
-// used reports whether the path has told the scope something.
+// used reports whether a path has told the scope something.
 func (s *scope) used() bool { return s.aliases != nil || s.computed != nil || s.sets != nil }
 
 // pathRoom is a path, with room for what most have.

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -30,11 +29,10 @@ type cast struct {
 // find parses the path of the request, and walks the tree along it. What it finds is the
 // deepest node with a route, and the segments below that.
 func (r *request) find(rawPath string) error {
-	path, done, err := r.handler.parser.Lend(sibling.Key{}, rawPath, r.exchange.Request.URL.RawQuery)
+	path, err := r.readPath(rawPath, r.exchange.Request.URL.RawQuery)
 	if err != nil {
 		return err
 	}
-	r.pathDone = done
 	r.keys = r.keyRoom[:0]
 	at := match{path: path, node: r.handler.root, tail: path.Segments}
 	for {

@@ -50,10 +50,12 @@ func negotiateVersion(h http.Header) (version, error) {
 // checkIsolation refuses what is to see one state of all data, over several pages too (Protocol
 // 8.2.6).
 func checkIsolation(h http.Header) error {
-	for _, name := range [...]string{"Isolation", "Odata-Isolation"} {
-		if strings.EqualFold(headerValue(h, name), "snapshot") {
-			return &Error{Status: http.StatusPreconditionFailed, Message: "snapshot isolation is not supported", Target: "Isolation"}
-		}
+	asked := h["Isolation"]
+	if asked == nil {
+		asked = h["Odata-Isolation"]
+	}
+	if len(asked) > 0 && strings.EqualFold(strings.TrimSpace(asked[0]), "snapshot") {
+		return &Error{Status: http.StatusPreconditionFailed, Message: "snapshot isolation is not supported", Target: "Isolation"}
 	}
 	return nil
 }

@@ -49,12 +49,11 @@ type work struct {
 	status     int             // of an answer with a body; 0 is 200 OK
 	there      wire.Structured // that is changed, before it is; nil if nothing has asked
 
-	match    match
-	pathDone func() // gives back the path
-	inTree   bool   // the path has nothing but what leads to the match
-	hops     []hop  // before the match
-	route    *route
-	through  *relationship // of an entity that is created; nil for none
+	match   match
+	inTree  bool  // the path has nothing but what leads to the match
+	hops    []hop // before the match
+	route   *route
+	through *relationship // of an entity that is created; nil for none
 	// replacement is what changes all references of a collection; nil for none.
 	replacement *replacement
 	// asking guards the rest, and who is authorized: functions may evaluate side by side.
@@ -66,20 +65,25 @@ type work struct {
 	// Room for what most need.
 	keyRoom     [3]keyValue
 	answerForm  sibling.Answer
-	asAnswer    wire.Option    // to write in that form
 	optionsRoom [2]wire.Option // that the answer is written with
+	tools
+}
+
+// tools are what one request after the other works with.
+type tools struct {
+	// readPath reads the path of the request. The path is gone when it reads another one.
+	readPath func(rawPath, rawQuery string) (*query.Path, error)
+	asAnswer wire.Option // to write as answerForm says
 	// noQueries are for requests that have no query, each for one: handlers may keep theirs.
 	noQueries []query.Options
 }
 
-func newWork() *work {
+func (h *handler) newWork() *work {
 	w := new(work)
 	w.asAnswer = codec.ForAnswer(&w.answerForm)
+	w.readPath = h.parser.PathReader(sibling.Key{})
 	return w
 }
-
-// forget makes w what it was when it was new.
-func (w *work) forget() { *w = work{asAnswer: w.asAnswer, noQueries: w.noQueries} }
 
 // noQuery returns options that nobody else has, and that ask for nothing.
 func (w *work) noQuery() *query.Options {
@@ -106,17 +110,20 @@ func (r *request) hold() bool {
 }
 
 // release gives back what nobody can have kept of a request that was answered. Of a path,
-// queries that handlers get may have what stands behind the node, and what is called.
+// queries that handlers get may have what stands behind the node, and what is called: then
+// they keep it.
 func (r *request) release() {
 	if !r.life.CompareAndSwap(ownLife, overLife) {
 		return
 	}
 	w := r.work
 	r.work = nil
-	if w.inTree {
-		w.pathDone()
+	if w.match.path != nil && !w.inTree {
+		w.readPath = r.handler.parser.PathReader(sibling.Key{})
 	}
-	w.forget()
+	kept := w.tools
+	*w = work{}
+	w.tools = kept
 	r.handler.works.Put(w)
 }
 
@@ -140,7 +147,7 @@ func (r *request) Context() context.Context {
 func (r *request) inner(route *route, keys []keyValue, q *query.Options) *request {
 	r.asking.Lock()
 	defer r.asking.Unlock()
-	w := newWork()
-	w.keys, w.route = keys, route
+	w := &work{keys: keys, route: route}
+	w.asAnswer = codec.ForAnswer(&w.answerForm)
 	return &request{work: w, query: q, asked: q, exchange: r.exchange.Inner(), handler: r.handler, batched: r.batched, from: &theBeginning, format: r.format}
 }

@@ -87,7 +87,7 @@ func newHandler(d gen.Description, declared []declaration, options []Option) *ha
 	}
 	h.contentTypes = newContentTypes()
 	h.buffers.New = func() any { return new([]byte) }
-	h.works.New = func() any { return newWork() }
+	h.works.New = func() any { return h.newWork() }
 	return h
 }
 
@@ -102,7 +102,7 @@ type handler struct {
 	metadata     metadata
 	page         *page.Page // nil for none
 	contentTypes *contentTypes
-	buffers      sync.Pool // of *[]byte
+	buffers      sync.Pool // of *[]byte, apart from works: those of some requests are not used again
 	works        sync.Pool // of *work
 }
 
@@ -116,12 +116,13 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.serve(w,
 func (h *handler) serve(w http.ResponseWriter, r *http.Request, p *batchPart) {
 	x := &request{work: h.works.Get().(*work), handler: h, batched: p, from: &theBeginning}
 	x.exchange.Request, x.exchange.Writer = r, w
-	x.setVersion(version40)
-	if header := w.Header(); header["Vary"] == nil {
+	header := w.Header()
+	if before := header["Vary"]; before == nil {
 		header["Vary"] = vary
 	} else {
-		header["Vary"] = append(header["Vary"], vary...)
+		header["Vary"] = append(before, vary...)
 	}
+	x.setVersion(version40)
 	h.loop.Serve(&x.exchange, x)
 	x.release()
 }
