@@ -96,10 +96,13 @@ func SetAbsent(v Structured, field any) {
 // type.
 func DynamicOf(v Structured) *Dynamic {
 	t, err := tableOf(v)
-	if err != nil || t.plain || pointerOf(v) == nil {
+	if err != nil || t.plain {
 		return nil
 	}
-	return t.dynamicOf(pointerOf(v))
+	if _, p := structuredWords(v); p != nil {
+		return t.dynamicOf(p)
+	}
+	return nil
 }
 
 // fieldOf finds a field of v by its address. It panics if there is none:

@@ -10,6 +10,9 @@ import (
 // object itself, by the name without prefix. Of two with the same name the first
 // counts.
 func (d *Dynamic) control(target string, found func(term string, value Raw)) {
+	if d.bag == nil { // as in most
+		return
+	}
 	seen := map[string]bool{}
 	for name, value := range d.Annotations() {
 		if t, term, ok := splitControl(name); ok && t == target && !seen[term] {

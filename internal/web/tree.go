@@ -18,6 +18,7 @@ type Node[T any] struct {
 	Value    T
 	texts    map[string]*Node[T]
 	patterns []*patternNode[T] // the ones to try first come first
+	member   *Node[T]          // of the pattern that is one parameter; nil for none
 }
 
 type patternNode[T any] struct {
@@ -136,7 +137,11 @@ func (n *Node[T]) Extend(p Pattern) *Node[T] {
 func (n *Node[T]) extend(p Pattern) *Node[T] {
 	i, found := slices.BinarySearchFunc(n.patterns, &p, func(known *patternNode[T], p *Pattern) int { return known.compare(p) })
 	if !found {
-		n.patterns = slices.Insert(n.patterns, i, &patternNode[T]{Pattern: p})
+		made := &patternNode[T]{Pattern: p}
+		n.patterns = slices.Insert(n.patterns, i, made)
+		if p.Whole() {
+			n.member = &made.Node
+		}
 	}
 	return &n.patterns[i].Node
 }
@@ -148,12 +153,7 @@ func (n *Node[T]) Text(text string) *Node[T] { return n.texts[text] }
 func (n *Node[T]) Texts() map[string]*Node[T] { return n.texts }
 
 // Parameter returns the node at a segment that is one parameter, or nil.
-func (n *Node[T]) Parameter() *Node[T] {
-	if last := len(n.patterns) - 1; last >= 0 && n.patterns[last].Whole() {
-		return &n.patterns[last].Node
-	}
-	return nil
-}
+func (n *Node[T]) Parameter() *Node[T] { return n.member }
 
 // Find returns the node that a path leads to and where something is, and the
 // values of the parameters on the way, percent-encoded. Text goes before

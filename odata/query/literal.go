@@ -39,6 +39,9 @@ func scanGuid(s string) int {
 // scanNumeric scans what starts with a digit or a sign: numbers, and dates
 // and times.
 func scanNumeric(s string) (LiteralKind, int) {
+	if n := scanDigits(s); n > 0 && (n == len(s) || !isHex(s[n]) && s[n] != '-' && s[n] != ':') {
+		return scanNumber(s) // as most are
+	}
 	if n := scanGuid(s); n > 0 {
 		return GuidLiteral, n
 	}

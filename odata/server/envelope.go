@@ -15,12 +15,10 @@ import (
 // property or the result of an operation. entity is the one that is answered, or of
 // which a property is; nil if there is none.
 func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
-	a := &r.answerForm
-	*a = sibling.Answer{
-		Version: r.format.version.String(), Metadata: sibling.MetadataLevel(r.format.level), IEEE754Compatible: r.format.ieee754,
-		Selection: r.unselected(), Sparse: r.asked.DeltaToken != "",
-		MaxEntities: r.handler.limits.MaxAnswerEntities, MaxBytes: r.handler.limits.MaxAnswerSize, Context: r.Context(),
-	}
+	a := &r.answerForm // as it was made: a request has one answer
+	a.Version, a.Metadata, a.IEEE754Compatible = r.format.version.String(), sibling.MetadataLevel(r.format.level), r.format.ieee754
+	a.Selection, a.Sparse = r.unselected(), r.asked.DeltaToken != ""
+	a.MaxEntities, a.MaxBytes, a.Context = r.handler.limits.MaxAnswerEntities, r.handler.limits.MaxAnswerSize, r.Context()
 	if name, value := lookupPreference(r.exchange.Request.Header, "omit-values"); value == "nulls" {
 		a.OmitNulls = true
 		r.variesByPrefer()
