@@ -81,7 +81,8 @@ func newHandler(ctx context.Context, name string) (http.Handler, error) {
 // handlerOf serves what is stored, with the operations.
 func handlerOf(s store, service compliancehttp.Service) http.Handler {
 	(&operations{store: s, stored: service}).fill(&service)
-	return compliancehttp.NewHandler(service, server.WithTransactions(s.Begin))
+	return compliancehttp.NewHandler(service, server.WithTransactions(s.Begin), server.WithBound(
+		"ComplianceService.GetAveragePrice", "ComplianceService.GetProductStats", "ComplianceService.GetTopProducts", "ComplianceService.MarkAllAsReviewed"))
 }
 
 func saveProduct(_ context.Context, old, p compliance.AnyProduct) error {

@@ -68,11 +68,15 @@ func textOf(v wire.Value) (string, error) {
 }
 
 // Call implements [evaluate.Service]. A function that is bound to an entity is found at the
-// entity set or the singleton that the request is about, or at the only one for its type.
+// entity set or the singleton that the request is about, or at the only one for its type; one
+// that is bound to a collection, at an entity set of its type, if it asks for what it is called on.
 func (a asker) Call(_ context.Context, name string, binding wire.Value, arguments []evaluate.Argument) (wire.Value, error) {
 	n, keys := a.handler.root.Text(name), []keyValue(nil)
+	items, several := itemsIn(binding)
 	if entity := binding.Object(); entity != nil {
 		n, keys = a.bound(entity, name)
+	} else if several {
+		n = a.boundToSeveral(name)
 	} else if binding.Kind() != wire.KindAbsent {
 		n = nil
 	}
@@ -88,6 +92,9 @@ func (a asker) Call(_ context.Context, name string, binding wire.Value, argument
 		return wire.Value{}, NotImplemented("the function " + name + " in expressions")
 	}
 	r := a.inner(route, keys, &query.Options{})
+	if several {
+		r.onto = &calledOn{operation: route.Path, items: items}
+	}
 	if route.Parameters != nil {
 		v := route.Parameters()
 		b := []byte{'{'}
@@ -107,6 +114,33 @@ func (a asker) Call(_ context.Context, name string, binding wire.Value, argument
 		}
 	}
 	return a.result(route, r)
+}
+
+// itemsIn returns the entities or complex values of a collection, and whether it is one.
+func itemsIn(v wire.Value) (items []wire.Structured, is bool) {
+	if v.Kind() != wire.KindCollection {
+		return nil, false
+	}
+	items = make([]wire.Structured, v.Len())
+	for i := range items {
+		if items[i] = v.Item(i).Object(); isNil(items[i]) {
+			return nil, false
+		}
+	}
+	return items, true
+}
+
+// boundToSeveral returns the node of a function of a collection; nil if there is none, or it
+// does not ask for what it is called on.
+func (a asker) boundToSeveral(name string) *node {
+	for _, set := range a.handler.root.Texts() {
+		for text, child := range set.Texts() {
+			if child.Value.isOperation() && (text == name || text[strings.LastIndexByte(text, '.')+1:] == name) && a.handler.asksBound(text) {
+				return child
+			}
+		}
+	}
+	return nil
 }
 
 // Related implements [evaluate.Service], where one entity set or singleton alone can have the

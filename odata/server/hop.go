@@ -93,6 +93,7 @@ func (r *request) followHops() error {
 	var before []keyValue
 	for i := range r.hops {
 		h := &r.hops[i]
+		before = r.onto.behind(i, before)
 		sub := r.inner(h.route, slices.Concat(before, h.keys), &query.Options{})
 		sub.match = h.match
 		sub.match.casts = shifted(h.casts, len(before))
@@ -111,6 +112,7 @@ func (r *request) followHops() error {
 		}
 		before = where.keys[at]
 	}
+	before = r.onto.behind(len(r.hops), before)
 	if x := r.through; x != nil {
 		x.keys = append(before[:len(before):len(before)], x.keys...)
 		x.match.casts = shifted(x.match.casts, len(before))

@@ -41,8 +41,16 @@ func (r *request) find(rawPath string) error {
 		}
 		next, ok := r.onward()
 		if !ok {
+			part, called, err := r.calledOnPart()
+			if err != nil {
+				return err
+			}
+			if called {
+				at, r.keys = part, nil
+				continue
+			}
 			m := &r.match
-			r.inTree = r.hops == nil && m.arguments == nil && m.casts == nil && len(m.tail) == 0
+			r.inTree = r.hops == nil && r.onto == nil && m.arguments == nil && m.casts == nil && len(m.tail) == 0
 			return nil
 		}
 		r.hops = append(r.hops, next)
@@ -95,6 +103,9 @@ func (r *request) step(m *match, s *query.Segment) error {
 		m.node = n.Text(s.Name)
 	case query.OperationSegment:
 		m.node = n.Text(s.Args.Operation.Name)
+		if last := len(m.casts) - 1; last >= 0 && m.casts[last].node == n && n.Value.typ.Collection {
+			m.node = nil // it is called on a part of what is here
+		}
 	case query.KeySegment:
 		if m.node = n.Parameter(); m.node != nil {
 			return r.enter(m, s)

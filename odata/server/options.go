@@ -23,6 +23,7 @@ type config struct {
 	transactions Transactions
 	withoutPage  bool
 	needsMatch   bool
+	asking       []string // operations that ask what they are called on
 }
 
 // Limits bound what a request can cost. A field that is zero has the default

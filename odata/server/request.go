@@ -18,6 +18,7 @@ import (
 type request struct {
 	*work
 	query *query.Options // about what the handler returns; they select a property that is asked for
+	onto  *calledOn      // the part of a collection that an operation is called on; nil for all
 	etag  string         // that the body says of an entity that changes
 
 	// What answering it takes.
@@ -149,5 +150,5 @@ func (r *request) inner(route *route, keys []keyValue, q *query.Options) *reques
 	defer r.asking.Unlock()
 	w := &work{keys: keys, route: route}
 	w.asAnswer = codec.ForAnswer(&w.answerForm)
-	return &request{work: w, query: q, asked: q, exchange: r.exchange.Inner(), handler: r.handler, batched: r.batched, from: &theBeginning, format: r.format}
+	return &request{work: w, query: q, asked: q, exchange: r.exchange.Inner(), handler: r.handler, onto: r.onto, batched: r.batched, from: &theBeginning, format: r.format}
 }

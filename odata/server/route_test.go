@@ -109,8 +109,8 @@ func TestPaths(t *testing.T) {
 		{"/Products/Shop.Cheapest()/Shop.Product/ID", 200, `"value":3`},
 		{"/Products(1)/Shop.Product/Shop.Discount(percent=10)", 200, `"value":"percent=10"`},
 		{"/Products/Shop.Product(2)/Shop.SpecialProduct/Shop.Product", 404, "nothing that is called"},
-		{"/Products/Shop.SpecialProduct/Shop.Cheapest()", 501, "restricting a collection to Shop.SpecialProduct"},
-		{"/Products/Shop.SpecialProduct/Cheapest", 501, "restricting a collection"},
+		{"/Products/Shop.SpecialProduct/Shop.Cheapest()", 501, "Shop.Cheapest of a part of a collection"},
+		{"/Products/Shop.SpecialProduct/Cheapest", 501, "of a part of a collection"},
 		{"/Products(1)/Shop.Unknown", 404, "Shop.Unknown"},
 		{"/Products(2)/Discount", 400, "does not take the arguments ()"}, // the function: the property is the derived type's
 

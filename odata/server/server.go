@@ -81,6 +81,11 @@ func newHandler(d gen.Description, declared []declaration, options []Option) *ha
 	h.described = described.Read(d.MetadataXML)
 	h.parser = &query.Parser{Model: newModel(h.root, h.described), Limits: h.limits.Query}
 	h.operations = boundOperations(h.parser.Model, h.described)
+	for _, name := range h.asking {
+		if h.parser.Model.Operations[name] == nil {
+			panic("server: WithBound: there is no operation " + name)
+		}
+	}
 	h.metadata = newMetadata(&d)
 	if !h.withoutPage {
 		h.page = page.New(h.pageModel)
