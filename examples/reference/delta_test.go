@@ -30,6 +30,12 @@ func TestDeltas(t *testing.T) {
 	s.hold(t, row{"P8.2.8.9", "GET /Products\nPrefer: odata.track-changes", 200, []string{"Preference-Applied: odata.track-changes"}})
 	s.hold(t, row{"P8.2.8.9", "GET /Products", 200, []string{"! deltaLink"}})
 	s.hold(t, row{"P8.2.8.9", "GET /Products({laptop})" + track, 200, []string{"! deltaLink"}})
+	for _, option := range []string{"$top=2", "$skip=1", "$apply=filter(Price gt 1)"} { // may be refused, and is not claimed
+		s.hold(t, row{"P8.2.8.9", "GET /Products?" + option + track, 200, []string{"! deltaLink"}})
+		if w := s.ask("GET /Products?" + option + track); w.Header().Get("Preference-Applied") != "" {
+			t.Errorf("%s: %v", option, w.Header())
+		}
+	}
 	page := s.deltaLink(t, "GET /Products?$filter=Price gt 20&$select=Name\nPrefer: track-changes, maxpagesize=2")
 	for strings.Contains(page, "skiptoken") {
 		page = s.deltaLink(t, "GET "+page+"\nPrefer: track-changes, maxpagesize=2")

@@ -235,7 +235,7 @@ func (r *request) checkParameters(v wire.Structured) error {
 			return BadRequest("the parameter "+name+" must not be null", name)
 		}
 	}
-	return nil
+	return r.checkShapes(v)
 }
 
 // body reads the request's body, which is JSON if it is not empty.

@@ -154,6 +154,10 @@ func appendLiteral(b []byte, x *query.Literal, typeName string) []byte {
 		return append(b, text...)
 	case x.Kind == query.BooleanLiteral:
 		return append(b, strings.ToLower(text)...)
+	case x.Kind == query.GeographyLiteral, x.Kind == query.GeometryLiteral:
+		if object, ok := geoJSONOf(text); ok {
+			return append(b, object...)
+		}
 	case (isNumber(typeName) || x.Kind != query.StringLiteral) && json.Valid([]byte(number)):
 		return append(b, number...)
 	case x.Kind == query.GuidLiteral, typeName == "Edm.Guid":
