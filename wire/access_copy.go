@@ -49,10 +49,10 @@ func copyInside(v reflect.Value) {
 }
 
 // WithoutControl deletes the control information of an object, and of its properties,
-// but the types: what a payload said of itself.
+// but the types: what a payload said of itself, and of operations.
 func (siblings) WithoutControl(o Structured) {
 	dynamicAt(o).delete(func(m member) bool {
 		_, term, annotated := strings.Cut(m.name, "@")
-		return annotated && isControl(term) && !isTypeControl("@"+term)
+		return annotated && isControl(term) && !isTypeControl("@"+term) || strings.HasPrefix(m.name, "#")
 	})
 }

@@ -57,6 +57,7 @@ func Run(t *testing.T, open Open) {
 		{"Library", s.testLibrary},
 		{"Ark", s.testArk},
 		{"ArkRead", s.testArkRead},
+		{"ArkUndeclared", s.testArkUndeclared},
 		{"UpsertThroughProxy", s.testUpsertThroughProxy},
 		{"ManyInOne", s.testManyInOne},
 		{"TooManyInOne", s.testTooManyInOne},

@@ -19,6 +19,7 @@ import (
 	"github.com/odatagen/odatagen/internal/web"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server/gen"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // New returns a handler that serves a service. It is what the function NewHandler
@@ -80,6 +81,7 @@ func newHandler(d gen.Description, declared []declaration, options []Option) *ha
 	}
 	h.described = described.Read(d.MetadataXML)
 	h.parser = &query.Parser{Model: newModel(h.root, h.described), Limits: h.limits.Query}
+	h.complexTypes = sync.OnceValue(func() map[string]wire.Structured { return complexTypesOf(h.parser.Model) })
 	h.operations = boundOperations(h.parser.Model, h.described)
 	for _, name := range h.asking {
 		if h.parser.Model.Operations[name] == nil {
@@ -104,6 +106,7 @@ type handler struct {
 	root         *node
 	parser       *query.Parser
 	operations   map[string][]string // see operationsOf
+	complexTypes func() map[string]wire.Structured
 	metadata     metadata
 	page         *page.Page // nil for none
 	contentTypes *contentTypes

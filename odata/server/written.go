@@ -16,7 +16,7 @@ func (r *request) checkWritten(v wire.Structured, path string) error {
 	if err := r.checkType(v, path); err != nil {
 		return err
 	}
-	if err := checkUndeclared(v, path); err != nil {
+	if err := r.checkUndeclared(v, path); err != nil {
 		return err
 	}
 	for p := range codec.Properties(v) {
@@ -65,22 +65,6 @@ func isAbstract(typeName string) bool {
 		return true
 	}
 	return false
-}
-
-// checkUndeclared refuses properties that the type of an object does not have, and an empty
-// text for a member of an enumeration, which is kept as those are.
-func checkUndeclared(v wire.Structured, path string) error {
-	for name, value := range wire.DynamicOf(v).Undeclared() {
-		switch p := wire.FindProperty(v, name); {
-		case p != nil && p.EnumType != nil:
-			if len(p.EnumType.Members) > 0 {
-				return noMember(value.String(), p, path)
-			}
-		case !v.WireType().Open:
-			return BadRequest(codec.TypeName(v)+" has no property "+name, path+name)
-		}
-	}
-	return nil
 }
 
 func noMember(text string, p *wire.PropertyInfo, path string) error {
