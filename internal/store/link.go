@@ -197,37 +197,34 @@ func (w *work) relate(t *table, at Ref, e *end) error {
 
 // principal returns the entity that has the values which a navigation property wants.
 func (w *work) principal(t *table, e *end, wanted []wire.Value) (*Ref, error) {
-	if key, whole := keyWanted(t.typ, e, wanted); whole && t.parent == nil {
-		at := Ref{t.name, key}
+	if t.parent == nil && keyConstrained(t.typ, e.Constraints) {
+		at := Ref{t.name, keyWanted(t.typ, e, wanted)}
 		entity, err := w.row(t, at)
 		if entity == nil || err != nil || !w.matches(e, entity, wanted) {
 			return nil, err
 		}
 		return &at, nil
 	}
-	for row, err := range w.scan(t, "", "") {
-		if err != nil {
-			return nil, err
+	for row, err := range w.rows.Find(t.name, e.Constraints[0].Referenced, wanted[0]) {
+		ok := err == nil && w.matches(e, row.Entity, wanted)
+		if ok {
+			ok, err = w.allowed(t, row.Ref, row.Entity)
 		}
-		if w.matches(e, row.Entity, wanted) {
-			return &row.Ref, nil
+		if ok || err != nil {
+			return &row.Ref, err
 		}
 	}
 	return nil, nil
 }
 
-// keyWanted returns the key that a navigation property wants; whole is false if that does
-// not constrain all of it.
-func keyWanted(t *typ, e *end, wanted []wire.Value) (key string, whole bool) {
+// keyWanted returns the key that a navigation property wants, which constrains all of it.
+func keyWanted(t *typ, e *end, wanted []wire.Value) string {
 	var b []byte
 	for _, name := range t.key {
 		i := slices.IndexFunc(e.Constraints, func(c described.Constraint) bool { return c.Referenced == name })
-		if i < 0 {
-			return "", false
-		}
 		b = appendPart(b, wanted[i])
 	}
-	return string(b), true
+	return string(b)
 }
 
 // matches reports whether an entity is one that a navigation property can lead to, and has
@@ -237,7 +234,7 @@ func (w *work) matches(e *end, entity wire.Structured, wanted []wire.Value) bool
 		return false
 	}
 	for i, c := range e.Constraints {
-		if ordered(wire.PropertyValue(entity, c.Referenced)) != ordered(wanted[i]) {
+		if v := wire.PropertyValue(entity, c.Referenced); v.IsMissing() || ordered(v) != ordered(wanted[i]) {
 			return false
 		}
 	}

@@ -26,6 +26,9 @@ type Table struct {
 	// contains it, and its own, but for a single one.
 	Key  []wire.PropertyInfo
 	Ends []End
+	// Found are properties by whose values rows are found: those to which constraints lead
+	// that do not say the key.
+	Found []string
 	// Scales are the digits after the point that properties of Edm.Decimal have, where the
 	// description says it with a number of up to Digits.
 	Scales map[string]Scale
@@ -59,7 +62,31 @@ func (m *model) plan(reached map[string]bool) []Table {
 	for _, name := range slices.Sorted(maps.Keys(m.tables)) {
 		p.add(m.tables[name], nil)
 	}
+	for _, t := range p.list {
+		for i := range t.Ends {
+			p.find(&t.Ends[i])
+		}
+	}
 	return p.list
+}
+
+// find notes by which property rows are found that a navigation property leads to.
+func (p *planner) find(e *End) {
+	to := slices.IndexFunc(p.list, func(t Table) bool { return t.Name == e.Table })
+	if to < 0 || len(e.Constraints) == 0 {
+		return
+	}
+	target, property := &p.list[to], e.Constraints[0].Referenced
+	if t := p.table(e.Table); (t.parent != nil || !keyConstrained(t.typ, e.Constraints)) && !slices.Contains(target.Found, property) {
+		target.Found = append(target.Found, property)
+	}
+}
+
+// keyConstrained reports whether constraints lead to all properties of a key.
+func keyConstrained(t *typ, list []described.Constraint) bool {
+	return !slices.ContainsFunc(t.key, func(name string) bool {
+		return !slices.ContainsFunc(list, func(c described.Constraint) bool { return c.Referenced == name })
+	})
 }
 
 // reach adds the tables that a path leads through.

@@ -104,7 +104,11 @@ func appendPart(b []byte, v wire.Value) []byte {
 	return append(append(b, strings.ReplaceAll(ordered(v), "\x00", escaped)...), ending...)
 }
 
-// ordered returns a text for a value. Equal values have one text.
+// Ordered returns a text for a value, whose order is that of integers, texts, dates and
+// times. Equal values have one text.
+func Ordered(v wire.Value) string { return ordered(v) }
+
+// ordered is Ordered.
 func ordered(v wire.Value) string {
 	switch v.Kind() {
 	case wire.KindInteger:

@@ -91,6 +91,7 @@ func Run(t *testing.T, open Open) {
 		{"LoadedNumbers", s.testLoadedNumbers},
 		{"NumbersAtOnce", s.testNumbersAtOnce},
 		{"Mistyped", s.testMistyped},
+		{"Found", s.testFound},
 		{"Twin", s.testTwin},
 		{"Same", s.testSame},
 	} {

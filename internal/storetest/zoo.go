@@ -1,9 +1,11 @@
 package storetest
 
 import (
+	"context"
 	"strings"
 	"testing"
 
+	zootypes "github.com/odatagen/odatagen/generated/zoo"
 	"github.com/odatagen/odatagen/generated/zoo/zoohttp"
 	"github.com/odatagen/odatagen/odata/server"
 )
@@ -182,4 +184,40 @@ func (run suite) testMistyped(t *testing.T) {
 	c.ask(t, "GET /Keepers?$compute=geography'SRID=4326;Point(1_2)'_as_C&$select=C", "", 501, "C")
 	c.ask(t, "GET /Keepers?$compute=$it_as_C,$this_as_D,case(true:$it)_as_E&$filter=ID_eq_2&$select=ID,C", "", 200, `"C":{`)
 	c.ask(t, "GET /Keepers?$apply=compute($it_as_C)/filter(ID_eq_2)", "", 200, `"C":{`)
+}
+
+// testFound relates animals by a property that is no key, among many keepers, and as that
+// changes.
+func (run suite) testFound(t *testing.T) {
+	looks := 0
+	store := run.open(t, WithRule("Keepers", func(context.Context, *zootypes.Keeper) bool { looks++; return true }))
+	c := &conversation{h: zoohttp.NewHandler(zoohttp.Stored(store), server.WithTransactions(store.Begin))}
+	if err := store.Load([]byte(`{"Animals":[{"ID":1,"DoctorBadge":"b7"}],"Keepers":[` + list(500, `{"ID":1%d,"Badge":"b%d"}`) + `,{"ID":9},{"ID":8,"Badge":""}],"Retired":[{"ID":1,"Badge":"old"}]}`)); err != nil {
+		t.Fatal(err)
+	}
+	c.ask(t, "GET /Animals(1)/Doctor/ID/$value", "", 200, "17")
+	looks = 0
+	if c.ask(t, "POST /Animals", `{"ID":2,"Name":"N","DoctorBadge":"b499"}`, 201); looks == 0 || looks > 5 {
+		t.Errorf("%d looks at keepers to find one", looks)
+	}
+	c.ask(t, "GET /Animals(2)/Doctor/ID/$value", "", 200, "1499")
+	c.ask(t, "POST /Animals", `{"ID":3,"Name":"N","DoctorBadge":""}`, 201)
+	c.ask(t, "GET /Animals(3)/Doctor/ID/$value", "", 200, "8")
+	c.ask(t, "DELETE /Keepers(8)", "", 204)
+	for _, none := range []string{"", "b500", "old"} {
+		c.ask(t, "POST /Animals", `{"ID":4,"Name":"N","DoctorBadge":"`+none+`"}`, 400, "DoctorBadge")
+	}
+	c.ask(t, "PATCH /Keepers(10)", `{"Badge":"new"}`, 204)
+	c.ask(t, "POST /Animals", `{"ID":4,"Name":"N","DoctorBadge":"b0"}`, 400)
+	c.ask(t, "POST /Animals", `{"ID":4,"Name":"N","DoctorBadge":"new"}`, 201)
+	c.ask(t, "POST /$batch", `{"requests":[
+		{"id":"1","atomicityGroup":"g","method":"post","url":"Keepers","headers":{"content-type":"application/json"},"body":{"ID":2000,"Badge":"made"}},
+		{"id":"2","atomicityGroup":"g","method":"post","url":"Animals","headers":{"content-type":"application/json"},"body":{"ID":5,"Name":"N","DoctorBadge":"made"}},
+		{"id":"3","atomicityGroup":"h","method":"delete","url":"Keepers(2000)"}]}`, 200)
+	c.ask(t, "POST /Animals", `{"ID":6,"Name":"N","DoctorBadge":"made"}`, 400)
+	if err := store.Reset(ctx); err != nil {
+		t.Fatal(err)
+	}
+	c.ask(t, "POST /Animals", `{"ID":4,"Name":"N","DoctorBadge":"new"}`, 400)
+	c.ask(t, "POST /Animals", `{"ID":4,"Name":"N","DoctorBadge":"b0"}`, 201)
 }

@@ -34,6 +34,7 @@ type Store struct {
 	seed     atomic.Pointer[state] // what Reset goes back to
 	versions atomic.Int64          // of entities
 	writer   chan struct{}         // who holds its only place writes
+	found    map[string][]string   // the properties by which rows are found, by table
 	past     past
 	// maxContent is how many bytes the content of all entities may have together.
 	maxContent int64
@@ -251,7 +252,23 @@ func (b backend) Begin(ctx context.Context, _ int) (context.Context, func(commit
 }
 
 // Plan implements [store.Backend].
-func (backend) Plan([]store.Table) error { return nil }
+func (b backend) Plan(tables []store.Table) error {
+	b.found = map[string][]string{}
+	for _, t := range tables {
+		b.found[t.Name] = t.Found
+	}
+	for _, at := range []*atomic.Pointer[state]{&b.now, &b.seed} { // a service may be filled in with rows there
+		now := *at.Load()
+		now.found = tree[store.Row]{}
+		for _, t := range tables {
+			for row := range (snapshot{state: func() *state { return &now }}).Scan(t.Name, "", "") {
+				now.put(row.Ref, row.Entity, t.Found)
+			}
+		}
+		at.Store(&now)
+	}
+	return nil
+}
 
 // Again implements [store.Backend].
 func (backend) Again(context.Context, error, int) bool { return false }

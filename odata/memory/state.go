@@ -18,6 +18,7 @@ import (
 // state is all that a store has at one time. It never changes.
 type state struct {
 	rows      tree[wire.Structured]
+	found     tree[store.Row] // rows by the values of properties: see foundPlace
 	links     tree[store.Link]
 	sequences tree[int64]
 	contents  tree[*store.Content]
@@ -44,6 +45,41 @@ func (s snapshot) Scan(table, prefix, behind string) iter.Seq2[store.Row, error]
 	return func(yield func(store.Row, error) bool) {
 		for key, entity := range s.state().rows.from(table + "\x00" + prefix) {
 			if key[len(table)+1:] > behind && !yield(store.Row{Ref: store.Ref{Table: table, Key: key[len(table)+1:]}, Entity: entity}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// foundPlace returns where rows of a table are found by the value of a property, and one of
+// them by its key too.
+func foundPlace(table, property string, value wire.Value, key ...string) string {
+	return linkPlace(append([]string{table, property, store.Ordered(value)}, key...)...)
+}
+
+// put puts an entity at a place, or takes away what is there for nil.
+func (s *state) put(at store.Ref, entity wire.Structured, found []string) {
+	old, there := s.rows.get(place(at))
+	for _, property := range found {
+		if there {
+			s.found = s.found.delete(foundPlace(at.Table, property, wire.PropertyValue(old, property), at.Key))
+		}
+		if entity != nil {
+			s.found = s.found.put(foundPlace(at.Table, property, wire.PropertyValue(entity, property), at.Key), store.Row{Ref: at, Entity: entity})
+		}
+	}
+	if entity == nil {
+		s.rows = s.rows.delete(place(at))
+		return
+	}
+	s.rows = s.rows.put(place(at), entity)
+}
+
+// Find implements [store.Rows].
+func (s snapshot) Find(table, property string, value wire.Value) iter.Seq2[store.Row, error] {
+	return func(yield func(store.Row, error) bool) {
+		for _, row := range s.state().found.from(foundPlace(table, property, value)) {
+			if !yield(row, nil) {
 				return
 			}
 		}
@@ -111,6 +147,7 @@ func (snapshot) Version() (int64, error) { return 0, errReading }
 type transaction struct {
 	snapshot
 	versions *atomic.Int64
+	found    map[string][]string // the properties by which rows are found, by table
 	// maxContent is how many bytes of content there may be.
 	maxContent int64
 	mu         sync.Mutex
@@ -119,7 +156,7 @@ type transaction struct {
 }
 
 func newTransaction(begin *state, of *Store) *transaction {
-	t := &transaction{now: begin, versions: &of.versions, maxContent: of.maxContent}
+	t := &transaction{now: begin, versions: &of.versions, found: of.found, maxContent: of.maxContent}
 	t.snapshot.state = func() *state {
 		t.mu.Lock()
 		defer t.mu.Unlock()
@@ -156,11 +193,11 @@ func (t *transaction) change(f func(s *state)) error {
 }
 
 func (t *transaction) Put(at store.Ref, entity wire.Structured) error {
-	return t.change(func(s *state) { s.rows = s.rows.put(place(at), entity) })
+	return t.change(func(s *state) { s.put(at, entity, t.found[at.Table]) })
 }
 
 func (t *transaction) Delete(at store.Ref) error {
-	return t.change(func(s *state) { s.rows = s.rows.delete(place(at)) })
+	return t.change(func(s *state) { s.put(at, nil, t.found[at.Table]) })
 }
 
 func (t *transaction) Link(from store.Ref, l store.Link) error {

@@ -7,7 +7,7 @@ import (
 )
 
 // CreateTables returns the statements that make the tables of the mapping, and those of
-// links by convention, with nothing in them, and an index for each relation. There are none for foreign keys: the order
+// links by convention, with nothing in them, and an index for each relation, at both ends where that is not the key. There are none for foreign keys: the order
 // in which rows come and go is that of the requests.
 func (m *Mapping) CreateTables() []string {
 	var list []string
@@ -36,7 +36,32 @@ func (m *Mapping) made() (list []made) {
 				own.statements = append(own.statements, m.createIndex(t.Schema, t.Name, n.pairs, func(p Pair) string { return p.Column }))
 			}
 		}
+		for _, pairs := range m.referenced(t) {
+			if index := m.createIndex(t.Schema, t.Name, pairs, func(p Pair) string { return p.Other }); !slices.Contains(own.statements, index) {
+				own.statements = append(own.statements, index)
+			}
+		}
 		list = append(append(list, own), links...)
+	}
+	return list
+}
+
+// referenced returns how relations lead to a table by columns that are not where its key
+// begins.
+func (m *Mapping) referenced(t *table) (list [][]Pair) {
+	for _, of := range m.tables {
+		for _, n := range of.navOrder {
+			if n.target != t || n.link != nil || n.info.Collection || of.Navigation[n.path].On == nil {
+				continue
+			}
+			first := t.rowKey()[:min(1, len(t.rowKey()))]
+			keyed := slices.ContainsFunc(n.pairs, func(p Pair) bool {
+				return slices.ContainsFunc(first, func(c *column) bool { return c.name == p.Other })
+			})
+			if !keyed {
+				list = append(list, n.pairs)
+			}
+		}
 	}
 	return list
 }

@@ -211,6 +211,16 @@ func (k *keeper) Property(column string) string {
 	return ""
 }
 
+// Column returns the column that has the values of a property; "" for none.
+func (k *keeper) Column(path string) string {
+	for _, c := range slices.Concat(k.table.order, k.table.above) {
+		if c.path == path {
+			return c.name
+		}
+	}
+	return ""
+}
+
 // behind is the condition that the key is behind another one.
 func (k *keeper) behind(key []wire.Raw) (fragment, error) {
 	var left, right []fragment

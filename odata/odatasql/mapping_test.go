@@ -46,6 +46,30 @@ CREATE TABLE "lines" (
 	}
 }
 
+// TestIndexes makes an index for each end of a relation that is not the key, and no two of one.
+func TestIndexes(t *testing.T) {
+	byName := odatasql.Navigation{On: []odatasql.Pair{{Column: "note", Other: "name"}}}
+	for _, d := range []odatasql.Dialect{odatasql.PostgreSQL, odatasql.SQLite} {
+		m, err := odatasql.New(d,
+			odatasql.Table{Name: "orders", Type: (*Order)(nil), Navigation: map[string]odatasql.Navigation{"customer": byName}},
+			odatasql.Table{Name: "offers", Type: (*Order)(nil), Navigation: map[string]odatasql.Navigation{"customer": {Table: "customers", On: byName.On}, "lines": {Table: "-"}}},
+			odatasql.Table{Name: "customers", Type: (*Customer)(nil), Navigation: map[string]odatasql.Navigation{"orders": {Table: "-"}}},
+			odatasql.Table{Name: "lines", Type: (*Line)(nil)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, s := range m.CreateTables() {
+			if strings.Contains(s, "INDEX") && !strings.Contains(s, "orders_lines") {
+				got = append(got, s[strings.Index(s, " ON "):])
+			}
+		}
+		if want := ` ON "orders" ("note") ON "offers" ("note") ON "customers" ("name")`; strings.Join(got, "") != want {
+			t.Errorf("is %s\nwant %s", got, want)
+		}
+	}
+}
+
 // TestMistakes shows what is said of mappings that are wrong.
 func TestMistakes(t *testing.T) {
 	order, customer, line := (*Order)(nil), (*Customer)(nil), (*Line)(nil)

@@ -288,6 +288,48 @@ func (r *rows) merge(t *table, prefix, behind string) (list []store.Row, err err
 	return list, nil
 }
 
+// Find implements [store.Rows].
+func (r *rows) Find(name, property string, value wire.Value) iter.Seq2[store.Row, error] {
+	return func(yield func(store.Row, error) bool) {
+		list, err := r.find(name, property, value)
+		if err != nil {
+			yield(store.Row{}, err)
+			return
+		}
+		for _, one := range list {
+			if !yield(one, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (r *rows) find(name, property string, value wire.Value) (list []store.Row, err error) {
+	r.reading.Lock()
+	defer r.reading.Unlock()
+	t, err := r.table(name)
+	if err != nil {
+		return nil, err
+	}
+	text, err := codec.AppendValue(nil, value)
+	if err != nil {
+		return nil, err
+	}
+	s, err := t.keeper.Select([]string{t.keeper.Column(property)}, []wire.Raw{wire.Raw(text)}, nil, -1)
+	if err == nil { // otherwise the database has no such values
+		if _, err := r.read(t, s, nil); err != nil {
+			return nil, err
+		}
+	}
+	for at, one := range r.rows {
+		if at.Table == name && one.entity != nil && store.Ordered(wire.PropertyValue(one.entity, property)) == store.Ordered(value) {
+			list = append(list, store.Row{Ref: at, Entity: one.entity})
+		}
+	}
+	slices.SortFunc(list, func(a, b store.Row) int { return cmp.Compare(a.Ref.Key, b.Ref.Key) })
+	return list, nil
+}
+
 // change notes a change, which only those may make who are in a transaction that writes.
 func (r *rows) change(do func() error) error {
 	r.reading.Lock()

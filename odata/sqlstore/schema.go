@@ -25,6 +25,7 @@ type keeper interface {
 	Name() string
 	Key() []string
 	Property(column string) string
+	Column(path string) string
 	Select(columns []string, values, behind []wire.Raw, limit int64) (odatasql.Statement, error)
 	SelectLinked(from string, link *odatasql.Link, values, key []wire.Raw) (odatasql.Statement, error)
 	Translate(o *query.Options, columns []string, values, behind []wire.Raw) (*odatasql.Query, error)
