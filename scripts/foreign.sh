@@ -102,6 +102,141 @@ func main() {
 GO
 call simple ''
 
+echo '# @odata/server 0.2.48, typeorm 0.2.45, sql.js 1.8.0'
+mkdir typedserver
+echo '{"name":"typedserver","private":true,"overrides":{"is-my-json-valid":"2.20.6"}}' >typedserver/package.json
+(cd typedserver && npm install --no-audit --no-fund --silent --ignore-scripts @odata/server@0.2.48 sql.js@1.8.0)
+cat >typedserver/serve.js <<'JS'
+require('reflect-metadata')
+const s = require('@odata/server')
+const meta = (t, p, type) => Reflect.defineMetadata('design:type', type, t, p)
+const prop = (C, name, type, decorator) => { meta(C.prototype, name, type); decorator(C.prototype, name) }
+
+class Author {}
+class Book {
+  async twice(n) { return 2 * n }
+}
+prop(Author, 'id', Number, s.KeyProperty())
+prop(Author, 'name', String, s.OptionalProperty())
+prop(Book, 'id', Number, s.KeyProperty())
+prop(Book, 'title', String, s.Property())
+prop(Book, 'stock', Number, s.OptionalProperty())
+prop(Book, 'price', Number, s.OptionalProperty())
+prop(Book, 'added', Date, s.OptionalProperty())
+prop(Book, 'inPrint', Boolean, s.OptionalProperty())
+prop(Book, 'authorId', Number, s.OptionalProperty())
+prop(Author, 'books', Array, s.ODataNavigation({ type: 'OneToMany', entity: () => Book, targetForeignKey: 'authorId' }))
+prop(Book, 'author', Author, s.ODataNavigation({ type: 'ManyToOne', entity: () => Author, foreignKey: 'authorId' }))
+s.ODataFunction(Book.prototype, 'twice', Object.getOwnPropertyDescriptor(Book.prototype, 'twice'))
+s.ReturnType(s.Edm.Int32)(Book.prototype, 'twice')
+s.ParameterType(s.Edm.Int32)(Book.prototype, 'twice', 0)
+s.ODataModel()(Author)
+s.ODataModel()(Book)
+;(async () => {
+  const server = await s.createTypedODataServer({ type: 'sqljs', name: 'x', synchronize: true, entities: [Author, Book] }, Author, Book)
+  server.create(Number(process.argv[2]), '127.0.0.1')
+  console.log('listening')
+})().catch(e => { console.error(e); process.exit(1) })
+JS
+(cd typedserver && exec node serve.js "$port") >typed.log 2>&1 &
+server=$!
+mkdir typed
+cat >typed/main.go <<'GO'
+package main
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"os"
+
+	"foreign/typed/typed"
+	"foreign/typed/typed/typedhttp"
+
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/client"
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
+)
+
+func main() {
+	conn, err := client.New(os.Args[1])
+	if err != nil {
+		log.Fatal(err)
+	}
+	ctx, service := context.Background(), typedhttp.NewClient(conn)
+	for i, name := range []string{"Emily Bronte", "Edgar O'Neil"} {
+		_, err = service.Authors.CreateAuthor(ctx, &typed.Author{ID: wire.Some(int32(i + 1)), Name: wire.Some(name)}, nil)
+		fmt.Println("create:", err)
+	}
+	for i := range int32(7) {
+		made, err := service.Books.CreateBook(ctx, &typed.Book{
+			ID: wire.Some(i + 1), Title: wire.Some(fmt.Sprint("Book no. ", i+1)), Stock: wire.Some(10 * i), InPrint: wire.Some(i%2 == 0), AuthorID: wire.Some(i%2 + 1),
+		}, nil)
+		if err != nil || made == nil || made.ID != wire.Some(i+1) {
+			fmt.Println("create:", made, err)
+		}
+	}
+	list := func(what string, parts ...query.Part) {
+		q, err := query.New[*typed.Book](parts...)
+		found := ""
+		if err == nil {
+			for b, failure := range client.All(ctx, service.Books.ListBooks, q) {
+				if err = failure; err != nil {
+					break
+				}
+				found += fmt.Sprint(" ", b.ID)
+				if b.Author != nil {
+					found += "(" + b.Author.Name.String() + ")"
+				}
+			}
+		}
+		fmt.Println(what+":"+found, err)
+	}
+	list("all")
+	list("top and skip", query.Top(2), query.Skip(3))
+	list("filter and orderby", query.Filter(query.Field("stock").Gt(20).And(query.Field("inPrint").Eq(true))), query.OrderBy("stock desc"))
+	list("filter by contains", query.Filter(query.Field("title").Contains("no. 6")))
+	list("select", query.Select("title"), query.Top(1))
+	list("expand", query.Expand("author"), query.Top(2))
+	page, err := service.Books.ListBooks(ctx, query.Must(query.New[*typed.Book](query.Count(), query.Top(1))))
+	fmt.Println("count:", page.Count, err)
+	authors, err := service.Authors.ListAuthors(ctx, query.Must(query.New[*typed.Author](query.Expand("books"))))
+	for _, a := range authors.Items {
+		fmt.Print(a.Name, " ", len(a.Books), " ")
+	}
+	fmt.Println("expand to many:", err)
+	one, err := service.Books.GetBook(ctx, 3, nil)
+	if err == nil {
+		fmt.Println("by key:", one.Title, one.Stock, one.Added, one.InPrint)
+		changed := *one
+		changed.Title = wire.Some("Newer")
+		var change *typed.Book
+		if change, err = odata.Change(one, &changed); err == nil {
+			_, err = service.Books.UpdateBook(ctx, 3, change, nil)
+		}
+	}
+	fmt.Println("update:", err)
+	if one, err = service.Books.GetBook(ctx, 3, nil); err == nil {
+		fmt.Println("updated:", one.Title, one.Stock)
+	}
+	twice, err := service.Books.BooksTwice(ctx, 3, &typedhttp.BookTwiceArguments{N: wire.Some[int32](21)}, nil)
+	fmt.Println("bound function:", twice, err)
+	author, err := service.Books.ReadBooksAuthor(ctx, 3, nil)
+	fmt.Println("navigation:", author != nil && author.Name.Or("") == "Emily Bronte", err)
+	fmt.Println("delete:", service.Books.DeleteBook(ctx, 3, nil))
+	_, err = service.Books.GetBook(ctx, 3, nil)
+	fmt.Println("gone:", err)
+	b := client.NewBatch(conn)
+	read := client.Add(ctx, b, func(ctx context.Context) (*typed.Book, error) { return service.Books.GetBook(ctx, 1, nil) })
+	if err = b.Send(ctx); err == nil {
+		_, err = read.Get()
+	}
+	fmt.Println("batch:", err)
+}
+GO
+call typed ''
+
 echo '# SAP CAP: @sap/cds 10.1.1, @cap-js/sqlite 3.1.1'
 mkdir -p capserver/srv capserver/db/data
 cat >capserver/package.json <<'JSON'

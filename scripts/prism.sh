@@ -2,16 +2,18 @@
 # Calls every operation of OpenAPI descriptions by the client that is generated from
 # them, at a server of others: Prism, of npm, which checks requests and makes answers up.
 # Prints for each description what came of the operations. Takes the descriptions as its
-# arguments. PRISM is the command; without it npx gets the newest.
+# arguments. PRISM is the command; without it npm gets the newest.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
-prism=${PRISM:-npx --yes @stoplight/prism-cli}
 port=${PORT:-4010}
 mkdir -p "$root/_try"
 work=$(mktemp -d "$root/_try/prism.XXXXXX")
 server=
 stop() { [ -z "$server" ] || kill "$server" 2>/dev/null || true; }
 trap 'stop; rm -rf "$work"' EXIT
+prism=${PRISM:-$work/npm/node_modules/.bin/prism}
+# Not by npx: what it starts outlives it, and keeps the port.
+[ -n "${PRISM:-}" ] || npm install --prefix "$work/npm" --no-audit --no-fund --silent --ignore-scripts @stoplight/prism-cli
 cd "$root"
 for description in "$@"; do
 	rm -rf "$work/api"
