@@ -1,7 +1,6 @@
 package odata
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"reflect"
@@ -78,14 +77,7 @@ func UnmarshalPage[T any](data []byte, p *Page[T], opts ...wire.Option) error {
 // MarshalPage returns the payload of a collection. A nil slice of items is
 // written as an empty one.
 func MarshalPage[T any](p *Page[T], opts ...wire.Option) ([]byte, error) {
-	b, err := codec.AppendPage(nil, new(erased(p)), opts...)
-	if err != nil {
-		return nil, err
-	}
-	if cap(b)-len(b) > len(b)/4 {
-		return bytes.Clone(b), nil
-	}
-	return b, nil
+	return codec.MarshalPage(new(erased(p)), opts)
 }
 
 // Internal returns what other packages of this module need of this one. Nobody

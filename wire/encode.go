@@ -24,16 +24,21 @@ func Marshal(v Structured, opts ...Option) ([]byte, error) {
 // before they are written.
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
-// exact returns what write appends, in a slice of that size.
+// exact returns what write appends, in a slice of that size, or a little more where that
+// is large.
 func exact(write func(b []byte) ([]byte, error)) ([]byte, error) {
 	buffer := buffers.Get().(*[]byte)
 	b, err := write((*buffer)[:0])
-	if cap(b) <= maxBuffer {
+	kept := cap(b) <= maxBuffer
+	if kept {
 		*buffer = b[:0]
 		defer buffers.Put(buffer)
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case !kept && cap(b)-len(b) <= len(b)/4: // nobody else has it
+		return b, nil
 	}
 	return bytes.Clone(b), nil
 }

@@ -114,6 +114,11 @@ func (siblings) UnmarshalResult(data []byte, place any, opts []Option) error {
 	return unmarshalResult(data, place, opts)
 }
 
+// MarshalPage returns what AppendPage appends.
+func (siblings) MarshalPage(p *anyPage, opts []Option) ([]byte, error) {
+	return exact(func(b []byte) ([]byte, error) { return appendPage(b, p, opts) })
+}
+
 // AppendPage appends the payload of a collection to b: see odata.MarshalPage. With
 // a base URL, that of the collection, full metadata has the links of the items.
 // After an error it returns b as it was.

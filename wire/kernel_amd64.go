@@ -45,6 +45,20 @@ func xgetbv() uint32
 //go:noescape
 func quoteAVX2(dst *byte, room int, src *byte, n, at int) (written, end int, bad bool)
 
+// unquoteAVX2 writes what a string of JSON stands for to dst, from byte at of it on: 0 for
+// the first, which src points to and may be behind an escape, or where the call before stopped
+// for want of room. It stops at what is special and no escape of one character, then full is false;
+// or where room bytes may not be enough; with room for unquoteRoom bytes it goes on. It
+// returns how many bytes it wrote, where it stopped, and whether what it read is not
+// UTF-8, or what stands within 32 bytes behind that. Behind the first byte that is
+// 0, padding bytes can be read.
+//
+//go:noescape
+func unquoteAVX2(dst *byte, room int, src *byte, at int) (written, end int, full, bad bool)
+
+// unescapes has the characters that escapes of one character stand for.
+var unescapes = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
+
 // escapes has what escapeOf returns, and the length in the highest byte.
 var escapes = func() (all ['\\' + 1]uint64) {
 	for c := range all {

@@ -8,6 +8,8 @@ import "math"
 // for this processor.
 const longText = math.MaxInt
 
-func quoteAVX2(*byte, int, *byte, int, int) (written, end int, bad bool) {
-	panic("wire: no kernel for this processor")
-}
+const noKernel = "wire: no kernel for this processor"
+
+func quoteAVX2(*byte, int, *byte, int, int) (written, end int, bad bool) { panic(noKernel) }
+
+func unquoteAVX2(*byte, int, *byte, int) (written, end int, full, bad bool) { panic(noKernel) }

@@ -124,9 +124,43 @@ func TestNoOverreadOfLongTexts(t *testing.T) {
 		}
 	}
 	text := memory[len(memory)-100:]
-	fill(text)
-	for room := 1; room < 500; room++ {
-		check(text, room)
+	for _, filling := range []string{"", "x", "\"", "\x01"} {
+		if fill(text); filling != "" {
+			copy(text, strings.Repeat(filling, len(text)))
+		}
+		for room := 1; room < 700; room++ {
+			check(text, room)
+		}
+	}
+}
+
+// TestNoOverwriteOfTexts reads strings into memory that ends where the room for them does.
+func TestNoOverwriteOfTexts(t *testing.T) {
+	if longText == math.MaxInt {
+		t.Skip("no kernel for this processor")
+	}
+	buffer := guarded(t, syscall.Getpagesize())
+	for _, filling := range []string{"x", "é", `\n`, `x\"`, `xxx\\`, strings.Repeat("x", 30) + `\n`} {
+		for n := range 150 {
+			text := strings.Repeat(filling, n)
+			data := append([]byte(text+`"`), make([]byte, padding)...)
+			s := valueScanner(newSource(data))
+			want := string(s.unescape(nil, 0, len(text)))
+			for room := unquoteRoom; room < unquoteRoom+70; room++ {
+				var got []byte
+				for at, full := 0, true; full; {
+					var written int
+					b, before := buffer[len(buffer)-room:], at
+					if written, at, full, _ = unquoteAVX2(unsafe.SliceData(b), len(b), &data[0], at); full && at == before {
+						t.Fatalf("%q, room for %d: nothing is read", text, room)
+					}
+					got = append(got, b[:written]...)
+				}
+				if string(got) != want {
+					t.Fatalf("room for %d: %q, want %q", room, got, want)
+				}
+			}
+		}
 	}
 }
 

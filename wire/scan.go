@@ -2,6 +2,7 @@ package wire
 
 import (
 	"fmt"
+	"math"
 	"math/bits"
 	"unicode/utf8"
 )
@@ -260,18 +261,6 @@ func (s *scanner) behindString(i int) (end int, found bool) {
 	return len(s.data), false
 }
 
-// invalidUTF8 returns the position of the first byte that is not UTF-8.
-func invalidUTF8(b []byte) (i int) {
-	for i < len(b) {
-		r, size := utf8.DecodeRune(b[i:])
-		if r == utf8.RuneError && size == 1 {
-			break
-		}
-		i += size
-	}
-	return i
-}
-
 // escape reads the escape at i: both of them if it is a surrogate pair.
 func (s *scanner) escape(i int) int {
 	switch s.at(i + 1) {
@@ -328,6 +317,16 @@ func (s *scanner) text(i int) ([]byte, int) {
 
 // escapedText is text from start on, where plain has found end and high.
 func (s *scanner) escapedText(start, end int, high uint64) ([]byte, int) {
+	if longText < math.MaxInt {
+		if text, behind, ok := s.unquoted(start); ok {
+			return text, behind
+		}
+	}
+	return s.unescaped(start, end, high)
+}
+
+// unescaped is escapedText without the kernel, which also finds what is wrong.
+func (s *scanner) unescaped(start, end int, high uint64) ([]byte, int) {
 	b := s.scratch[:0]
 	for {
 		plain := s.data[start:end]

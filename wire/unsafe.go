@@ -245,8 +245,8 @@ const escapeRoom = 24
 // quoteRoom is room for what quoteAVX2 writes of 32 bytes, and behind that.
 const quoteRoom = 6*32 + 32
 
-// quoteAtOnce is how many bytes are written at once: the goroutine cannot be stopped meanwhile.
-const quoteAtOnce = 1 << 18
+// atOnce is how many bytes a kernel writes at once: the goroutine cannot be stopped meanwhile.
+const atOnce = 1 << 18
 
 // appendLong is appendEscaped for a string of longText bytes or more.
 func appendLong(b []byte, s string) ([]byte, error) {
@@ -254,7 +254,7 @@ func appendLong(b []byte, s string) ([]byte, error) {
 	b = append(slices.Grow(b, len(s)+quoteRoom+2), '"')
 	for at := 0; at < len(s); {
 		room := b[len(b):cap(b)]
-		written, end, bad := quoteAVX2(unsafe.SliceData(room), min(len(room), quoteAtOnce), unsafe.StringData(s), len(s), at)
+		written, end, bad := quoteAVX2(unsafe.SliceData(room), min(len(room), atOnce), unsafe.StringData(s), len(s), at)
 		if bad {
 			return b[:start], errUTF8
 		}
@@ -262,6 +262,41 @@ func appendLong(b []byte, s string) ([]byte, error) {
 		b, at = slices.Grow(b[:len(b)+written], left+left/8+quoteRoom), end
 	}
 	return append(b, '"'), nil
+}
+
+// unquoteRoom is room for what unquoteAVX2 writes of 32 bytes, and behind that.
+const unquoteRoom = 128
+
+// unquoted is escapedText by the kernel, for a string that has no mistake; false if it may
+// have one.
+func (s *scanner) unquoted(start int) (text []byte, end int, ok bool) {
+	b := s.scratch[:0]
+	for i, at := start, 0; ; {
+		b = slices.Grow(b, unquoteRoom)
+		room := b[len(b):cap(b)]
+		written, stop, full, bad := unquoteAVX2(unsafe.SliceData(room), min(len(room), atOnce), (*byte)(unsafe.Add(s.base, i)), at)
+		if bad {
+			return nil, failed, false
+		}
+		b, at = b[:len(b)+written], stop
+		if full {
+			continue
+		}
+		for i, at = i+stop, 0; s.at(i) == '\\'; {
+			next := s.escape(i)
+			if next == failed {
+				return nil, failed, false
+			}
+			b, i = s.appendEscaped(b, i), next
+		}
+		switch c := s.at(i); {
+		case c == '"':
+			s.scratch = b
+			return b, i + 1, true
+		case c < ' ':
+			return nil, failed, false
+		}
+	}
 }
 
 // validText reports whether s is UTF-8.
