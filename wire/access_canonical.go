@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 )
@@ -13,22 +14,23 @@ import (
 // names of members, numbers as they are written of the value; and its type only where that is
 // another one than its Go type.
 // Instants and times of the day have no more than so many digits of a second, of which the
-// others are cut off. Undeclared properties stay as they are.
-func (siblings) Canonical(o Structured, digits int) {
+// others are cut off. Undeclared properties stay as they are. It returns the path of a property
+// whose enumeration has no such member; "" for none.
+func (siblings) Canonical(o Structured, digits int) (path string) {
 	cut := int64(1)
 	for range fractionOfPicos - digits {
 		cut *= 10
 	}
-	canonicalObject(o, cut)
+	return canonicalObject(o, cut)
 }
 
 // fractionOfPicos are the digits of a second that are picoseconds.
 const fractionOfPicos = 12
 
-func canonicalObject(o Structured, cut int64) {
+func canonicalObject(o Structured, cut int64) (path string) {
 	t, err := tableOf(o)
 	if err != nil || isNil(o) {
-		return
+		return ""
 	}
 	p := pointerOf(o)
 	d := t.dynamicOf(p)
@@ -42,36 +44,46 @@ func canonicalObject(o Structured, cut int64) {
 		switch {
 		case f.Navigation:
 		case f.Target != nil:
-			canonicalObjects(v.Elem(), cut)
+			if inner := canonicalObjects(v.Elem(), cut); inner != "" {
+				path = f.Name + "/" + inner
+			}
 		case f.EnumType != nil:
-			canonicalEnums(v.Elem(), f.EnumType)
+			if !canonicalEnums(v.Elem(), f.EnumType) {
+				path = f.Name
+			}
 		default:
 			canonicalValues(v.Interface(), cut)
 		}
 	}
+	return path
 }
 
-func canonicalObjects(v reflect.Value, cut int64) {
+func canonicalObjects(v reflect.Value, cut int64) (path string) {
 	if v.Kind() == reflect.Slice {
 		for i := range v.Len() {
-			canonicalObjects(v.Index(i), cut)
+			path = cmp.Or(path, canonicalObjects(v.Index(i), cut))
 		}
 	} else if o, ok := v.Interface().(Structured); ok && o != nil {
-		canonicalObject(o, cut)
+		path = canonicalObject(o, cut)
 	}
+	return path
 }
 
-func canonicalEnums(v reflect.Value, t *EnumType) {
-	switch v.Kind() {
-	case reflect.Slice:
+// canonicalEnums reports whether all values are such of the enumeration.
+func canonicalEnums(v reflect.Value, t *EnumType) (all bool) {
+	all = true
+	switch {
+	case v.Kind() == reflect.Slice:
 		for i := range v.Len() {
-			canonicalEnums(v.Index(i), t)
+			all = canonicalEnums(v.Index(i), t) && all
 		}
-	case reflect.String:
-		if n, ok := t.Value(v.String()); ok && len(t.Members) > 0 {
+	case v.Kind() == reflect.String && v.String() != "" && len(t.Members) > 0:
+		var n int64
+		if n, all = t.Value(v.String()); all {
 			v.SetString(t.text(n))
 		}
 	}
+	return all
 }
 
 func canonicalValues(v any, cut int64) {

@@ -97,9 +97,9 @@ func (v *view) query(p *place, t *typ, behind string, q *query.Options, whole bo
 	return a, ok, err
 }
 
-// queried answers a query by one of the rows', if they can. Inside a server that asks for
-// it, what they leave is left to that, and of what they do all, no more are read than the
-// page needs.
+// queried answers a query by one of the rows', if they can, and does what they leave: but
+// $apply inside a server that asks for it, as in answer. Of what they do all, no more are
+// read than the page needs.
 func (v *view) queried(p *place, t *typ, q *query.Options) (answer, bool, error) {
 	if q == nil {
 		q = new(query.Options)
@@ -125,11 +125,13 @@ func (v *view) queried(p *place, t *typ, q *query.Options) (answer, bool, error)
 		return answer{}, ok, err
 	}
 	made := answer{entities: a.Entities, count: a.Count}
-	if asks {
+	switch {
+	case asks && len(q.Apply) > 0:
 		server.Done(v.ctx, a.Done)
 		return made, true, nil
+	case !asks:
+		limits.MaxRows = -1 // it is the program's own
 	}
-	limits.MaxRows = -1 // it is the program's own
 	program, err := evaluate.CompileFor(service, q, a.Done, limits)
 	if err != nil {
 		return answer{}, false, serving.Evaluated(err)
@@ -147,6 +149,9 @@ func (v *view) queried(p *place, t *typ, q *query.Options) (answer, bool, error)
 	made.entities = result.Items
 	if a.Done < evaluate.Count {
 		made.count = result.Count
+	}
+	if asks {
+		server.Done(v.ctx, server.Select)
 	}
 	return made, true, nil
 }

@@ -183,7 +183,9 @@ func (w *work) put(t *table, at Ref, old, entity wire.Structured) error {
 	if err != nil {
 		return err
 	}
-	codec.Canonical(entity, picoseconds)
+	if path := codec.Canonical(entity, picoseconds); path != "" {
+		return wrong(w.status, path, "%s of %s is none of its enumeration", path, t.name)
+	}
 	wire.DynamicOf(entity).Set("@odata.etag", wire.Raw(`"W/\"`+strconv.FormatInt(version, 36)+`\""`))
 	w.touched[at] = true
 	return w.rows.Put(at, entity)

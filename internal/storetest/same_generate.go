@@ -3,6 +3,7 @@ package storetest
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
@@ -56,6 +57,7 @@ var (
 	}
 	dynamic = []member{
 		{"zeta", anything}, {"alpha", texts}, {"mu", doubles[:8]}, {"beta@odata.type", []string{`"#Double"`}}, {"when@odata.type", []string{`"#DateTimeOffset"`}},
+		{"Wingspan", []string{`1.5`, `"wide"`, `true`}}, {"Limit", []string{`2`, `"NaN"`, `"none"`}}, {"Colours", []string{`"red"`, `["red"]`}}, {"Nest", []string{`"high"`, `{"Name":"x"}`}},
 		{"list", []string{`[1,2]`, `[]`, `["a",null]`}}, {"note@my.term", []string{`"n"`, `null`}},
 	}
 )
@@ -65,7 +67,7 @@ func (g *zoo) members(b []string, list []member, some int) []string {
 	for _, m := range list {
 		switch n := g.IntN(100); {
 		case n >= some:
-		case n < some/6:
+		case n < some/6 && (m.values[0][0] != '[' || n == 0): // a collection is never null
 			b = append(b, `"`+m.name+`":null`)
 		default:
 			b = append(b, `"`+m.name+`":`+one(g, m.values...))
@@ -75,11 +77,16 @@ func (g *zoo) members(b []string, list []member, some int) []string {
 }
 
 // more writes dynamic properties.
-func (g *zoo) more(b []string) []string {
+func (g *zoo) more(b []string, declared ...string) []string {
 	if g.IntN(3) > 0 {
 		return b
 	}
-	list := append([]member(nil), dynamic...)
+	var list []member
+	for _, m := range dynamic {
+		if !slices.Contains(declared, m.name) {
+			list = append(list, m)
+		}
+	}
 	g.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 	for _, text := range g.members(nil, list, 40) {
 		if name, _, _ := strings.Cut(text, `@odata.type`); name != text {
@@ -111,6 +118,9 @@ func (g *zoo) diet() string {
 	if strict {
 		b = g.members(b, []member{{"Limit", singles}, {"Every", durations}, {"Store", []string{g.spot()}}}, 50)
 	}
+	if strict {
+		return object(g.more(b, "Limit"))
+	}
 	return object(g.more(b))
 }
 
@@ -133,7 +143,7 @@ func (g *zoo) animal(kind string, some int) []string {
 		b = append(b, `"Words":`+one(g, `[]`, `["hello","you"]`))
 		b = g.members(b, []member{{"Colours", traits}}, some)
 	}
-	return g.more(b)
+	return g.more(b, map[string][]string{"Bird": {"Wingspan", "Nest"}, "Parrot": {"Wingspan", "Nest", "Colours"}}[kind]...)
 }
 
 func (g *zoo) keeperKey() string {

@@ -66,6 +66,12 @@ func (g *zoo) number(depth int) string {
 	return g.number(0)
 }
 
+// quotient is one that fails for rows which have a zero.
+func (g *zoo) quotient() string {
+	by := one(g, "Number", "Legs", "Mood", "Price", "Exact", "(Legs sub 4)", "0")
+	return "(" + one(g, "1", "Number", "Price", "Cells") + one(g, " div ", " mod ") + by + ")"
+}
+
 func (g *zoo) text(depth int) string {
 	if depth > 0 {
 		switch g.IntN(6) {
@@ -88,7 +94,11 @@ func (g *zoo) text(depth int) string {
 // condition is an expression that is true or false.
 func (g *zoo) condition(depth int) string {
 	if depth > 0 {
-		switch g.IntN(9) {
+		switch g.IntN(11) {
+		case 9:
+			return "(" + g.quotient() + " gt 0" + one(g, " and ", " or ") + g.condition(0) + ")"
+		case 10:
+			return "(" + g.condition(0) + one(g, " and ", " or ") + g.quotient() + " gt 0)"
 		case 0, 1:
 			return "(" + g.condition(depth-1) + one(g, " and ", " or ") + g.condition(depth-1) + ")"
 		case 2:
@@ -139,13 +149,13 @@ func (g *zoo) lambda() string {
 func (g *zoo) order() string {
 	var items []string
 	for range 1 + g.IntN(2) {
-		items = append(items, one(g, g.number(1), g.text(1), g.path("number"), g.path(one(g, "flags", "rank", "bool", "guid", "date", "instant", "clock", "duration")))+one(g, "", " desc"))
+		items = append(items, one(g, g.number(1), g.text(1), one(g, g.quotient(), "case("+g.condition(1)+":"+g.quotient()+")", g.path("number")), g.path("number"), g.path(one(g, "flags", "rank", "bool", "guid", "date", "instant", "clock", "duration")))+one(g, "", " desc"))
 	}
 	return strings.Join(items, ",")
 }
 
 func (g *zoo) compute() string {
-	return one(g, g.number(1), g.number(2), g.text(1), g.path(one(g, "flags", "rank", "date", "instant", "clock", "duration", "binary", "guid", "bool")), "Diet", "Traits")
+	return one(g, g.number(1), g.number(2), g.quotient(), "case(Number ne 0:1 div Number,true:0)", g.text(1), g.path(one(g, "flags", "rank", "date", "instant", "clock", "duration", "binary", "guid", "bool")), "Diet", "Traits")
 }
 
 // aggregate is what $apply aggregates.

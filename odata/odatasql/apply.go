@@ -81,6 +81,9 @@ func (t *translator) orders(items []query.OrderItem) (order []fragment) {
 			continue // PostgreSQL takes a constant for a mistake
 		}
 		e := t.plain(item.Expr)
+		if e.kind == nullKind {
+			continue // as it does this one
+		}
 		t.orderable(item.Expr, e)
 		order = append(order, e.ordered(item.Desc, t.dialect))
 	}
@@ -288,7 +291,7 @@ func (t *translator) aggregateItem(item *query.AggregateItem) (e expr, pattern s
 	case item.Method == query.CountDistinctMethod && !e.kind.float() && e.kind != jsonKind:
 		return e, strings.Replace(counting, "?", "DISTINCT ?", 1), count
 	case item.Method == query.SumMethod && !related && t.hasSum(e):
-		result.kind, result.spelled = decimalKind, false
+		result.kind, result.typ = decimalKind, ""
 		result.bits += rowBits
 		return e, "sum(?)", result
 	case (item.Method == query.MinMethod || item.Method == query.MaxMethod) && t.hasExtremes(e.kind):

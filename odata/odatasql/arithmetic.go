@@ -17,6 +17,15 @@ func (t *translator) arithmetic(x *query.Binary) expr {
 	if kind.float() || kind == decimalText {
 		return t.cannot(x, "%s does not compute %s exactly", t.dialect, map[bool]string{true: "floating-point numbers", false: "decimals that are texts"}[kind.float()])
 	}
+	e := t.numbers(x, kind, l, r)
+	if l.micro || r.micro || l.typ == anyType || r.typ == anyType {
+		e.typ = anyType // the digits behind the point are not those of OData
+	}
+	return e
+}
+
+// numbers is arithmetic with integers and decimals.
+func (t *translator) numbers(x *query.Binary, kind kind, l, r expr) expr {
 	if kind == integerKind || t.dialect == SQLite {
 		return t.wholeArithmetic(x, kind, t.settle(x.Left, l), t.settle(x.Right, r))
 	}

@@ -21,7 +21,7 @@ type expr struct {
 	zoned    bool           // whether it is an instant that is told in another offset than UTC
 	whole    bool           // whether it says only whether there is a structured value
 	typ      string         // of an integer, if it is not Edm.Int64; "?" if each row may have another one
-	spelled  bool           // of a decimal, whether it has the digits that were sent
+	micro    bool           // of a decimal, whether it is seconds, with six digits whatever they are
 	declared bool           // whether the description tells the type of what $apply has made
 	place    int            // of what $compute or $apply have made, among the others
 	json     jsonItems      // of a jsonKind: what the items of the collection are
@@ -199,7 +199,7 @@ func (t *translator) unary(x *query.Unary) expr {
 		return e
 	}
 	e = t.settle(x.Operand, e)
-	e.typ, e.spelled = "", false
+	e.typ = ""
 	switch {
 	case e.kind == nullKind:
 		return e

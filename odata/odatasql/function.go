@@ -197,7 +197,7 @@ func fraction(t *translator, x *query.Call) expr {
 	default:
 		result.sql = form("CAST(substr(?, 21, 6) AS INTEGER)", e.sql)
 	}
-	result.scale, result.bits = 6, 20
+	result.scale, result.bits, result.micro = 6, 20, true
 	return result
 }
 
@@ -230,7 +230,7 @@ func offset(t *translator, x *query.Call) expr {
 
 func totalSeconds(t *translator, x *query.Call) expr {
 	e := t.temporalArgument(x, durationKind)
-	result := expr{sql: e.sql, kind: decimalKind, nullable: e.nullable, scale: 6, bits: durationBits}
+	result := expr{sql: e.sql, kind: decimalKind, nullable: e.nullable, scale: 6, bits: durationBits, micro: true}
 	if t.dialect == PostgreSQL {
 		result.sql = form("EXTRACT(epoch FROM ?)", e.sql)
 	}
@@ -246,7 +246,6 @@ func now(t *translator, x *query.Call) expr {
 func rounding(function string) func(*translator, *query.Call) expr {
 	return func(t *translator, x *query.Call) expr {
 		e := t.plain(x.Args[0])
-		e.spelled = e.spelled && e.kind != decimalKind
 		switch {
 		case e.kind == integerKind:
 		case e.kind == decimalKind && t.dialect == PostgreSQL:

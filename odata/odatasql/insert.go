@@ -27,11 +27,13 @@ func (m *Mapping) Insert(table string, entity wire.Structured) ([]Statement, err
 		return nil, err
 	}
 	in := inserter{Mapping: m, table: t}
+	var root owner
 	if t.typed {
-		in.add(t.TypeColumn, argument("text", entity.WireType().Name))
+		root = owner{t.Type, entity.WireType().Name}
+		in.add(t.TypeColumn, argument("text", root.name))
 	}
 	for _, c := range t.order {
-		in.column(c, valueAt(members, strings.Split(c.path, "/")))
+		in.column(c, in.valueAt(members, root, c.path))
 	}
 	for _, n := range t.navOrder {
 		in.navigation(n, members)
@@ -94,6 +96,41 @@ func typeOf(object map[string]json.RawMessage, declared wire.Structured) string 
 		}
 	}
 	return declared.WireType().Name
+}
+
+// valueAt returns the value of a property at a path; nil if there is none, or if what is
+// there is another one of that name, which the type of its object does not declare.
+func (in *inserter) valueAt(members map[string]json.RawMessage, of owner, path string) json.RawMessage {
+	at := ""
+	for {
+		name, rest, more := strings.Cut(path, "/")
+		v := members[name]
+		switch {
+		case !of.has(name):
+			return nil
+		case !more || v == nil:
+			return v
+		}
+		at += name
+		var err error
+		if members, err = membersOf(v); err != nil {
+			return nil
+		}
+		of, path, at = in.table.complexes[at].ownerOf(wire.Raw(v)), rest, at+"/"
+	}
+}
+
+// ownerOf returns the type of a value of a complex property; an empty one where that is the
+// only one there is.
+func (c *column) ownerOf(v wire.Raw) owner {
+	if c == nil || c.info.Target == nil || len(c.info.Target.WireType().Derived) == 0 {
+		return owner{}
+	}
+	members, err := membersOf(json.RawMessage(v))
+	if err != nil {
+		return owner{}
+	}
+	return owner{c.info.Target, typeOf(members, c.info.Target)}
 }
 
 // navigation relates the row to the entities of a navigation property.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
@@ -22,11 +21,13 @@ func (k *keeper) Write(entity wire.Structured, values map[string]wire.Raw, is bo
 		return Statement{}, err
 	}
 	in := inserter{Mapping: k.mapping, table: k.table, whole: true}
+	var root owner
 	if k.table.typed {
+		root = owner{k.table.Type, codec.TypeName(entity)}
 		in.add(k.table.TypeColumn, argument("text", codec.TypeName(entity)))
 	}
 	for _, c := range k.table.order {
-		in.column(c, valueAt(members, strings.Split(c.path, "/")))
+		in.column(c, in.valueAt(members, root, c.path))
 		if in.err != nil {
 			return Statement{}, &odata.Error{Status: http.StatusBadRequest, Target: c.path, Message: "the database cannot keep it: " + in.err.Error()}
 		}
@@ -34,7 +35,7 @@ func (k *keeper) Write(entity wire.Structured, values map[string]wire.Raw, is bo
 	if k.table.Version != "" {
 		in.add(k.table.Version, argument("bigint", versionOf(odata.ControlOf(wire.DynamicOf(entity)).ETag)))
 	}
-	if err := in.dynamic(payload); err != nil {
+	if err := in.dynamic(payload, root); err != nil {
 		return Statement{}, err
 	}
 	for name, v := range values {
@@ -71,8 +72,8 @@ func (k *keeper) update(in *inserter) (Statement, error) {
 }
 
 // dynamic adds what an entity has that no other column has.
-func (in *inserter) dynamic(payload []byte) error {
-	rest := in.rest(wire.Raw(payload), "")
+func (in *inserter) dynamic(payload []byte, root owner) error {
+	rest := in.rest(wire.Raw(payload), root, "")
 	switch {
 	case in.table.Dynamic != "" && rest != nil:
 		in.add(in.table.Dynamic, argument("text", string(rest)))
@@ -85,18 +86,19 @@ func (in *inserter) dynamic(payload []byte) error {
 }
 
 // rest returns an object without the members that have columns; nil for nothing.
-func (in *inserter) rest(object wire.Raw, path string) []byte {
+func (in *inserter) rest(object wire.Raw, of owner, path string) []byte {
 	w := writer{b: []byte{'{'}}
 	for name, v := range codec.Members(object) {
 		at := path + name
-		_, complex := in.table.complexes[at]
+		c, complex := in.table.complexes[at]
 		switch {
+		case !of.has(name) && in.table.declared[at]: // by another type
 		case in.table.columns[at] != nil, in.table.navs[at] != nil, name == typeMember, name == "@type", name == etagMember:
 			continue
 		case v == "null" && in.table.declared[at]: // as if it were not there
 			continue
 		case complex:
-			inner := in.rest(v, at+"/")
+			inner := in.rest(v, c.ownerOf(v), at+"/")
 			if inner == nil {
 				continue
 			}

@@ -30,7 +30,7 @@ func (t *translator) literal(x *query.Literal) expr {
 		if err != nil || len(v.String()) > 1000 {
 			return t.cannot(x, "it is too large a number")
 		}
-		return expr{kind: decimalKind, literal: rat}
+		return expr{kind: decimalKind, literal: rat, scale: digitsOf(v.String())}
 	case string:
 		switch x.Kind {
 		case query.EnumLiteral:
@@ -142,6 +142,7 @@ func (t *translator) settle(x query.Expr, e expr) expr {
 		}
 	case *big.Rat:
 		digits, exact := decimalDigits(v)
+		digits = max(digits, e.scale)
 		if t.dialect == SQLite {
 			scaled := new(big.Int)
 			if digits > maxDigits || !scaledInt(scaled, v, digits) {
@@ -166,6 +167,15 @@ func (t *translator) settle(x query.Expr, e expr) expr {
 	}
 	e.literal = nil
 	return e
+}
+
+// digitsOf returns how many digits a decimal is written with behind the point.
+func digitsOf(text string) int {
+	if strings.ContainsAny(text, "eE") {
+		return 0
+	}
+	_, fraction, _ := strings.Cut(text, ".")
+	return len(fraction)
 }
 
 // bitsOf returns the bits that an integer needs besides its sign.

@@ -60,7 +60,6 @@ func (t *translator) convert(x query.Expr, e expr, to kind) expr {
 	if e.literal != nil {
 		return t.convertLiteral(x, e, to)
 	}
-	e.spelled = false
 	switch {
 	case to == doubleKind && e.kind == singleKind && t.dialect == SQLite: // they are the same there
 	case to == doubleKind && e.kind == integerKind, to == doubleKind && e.kind == singleKind, to == singleKind && e.kind == integerKind && e.bits <= 24:
@@ -84,7 +83,7 @@ func (t *translator) convertLiteral(x query.Expr, e expr, to kind) expr {
 		return expr{kind: to, sql: argument(to.sqlType(), f)}
 	case to == decimalKind && t.dialect == PostgreSQL:
 		r, _ := e.rat()
-		return t.settle(x, expr{kind: decimalKind, literal: r})
+		return t.settle(x, expr{kind: decimalKind, literal: r, scale: e.scale})
 	case to == decimalText:
 		r, _ := e.rat()
 		digits, exact := decimalDigits(r)

@@ -183,8 +183,6 @@ func (c *column) expr(r *row) expr {
 		e.bits = 63
 	case integerKind:
 		e.typ = c.info.TypeName
-	case decimalKind, decimalText:
-		e.spelled = true
 	}
 	if c.kind == jsonKind && c.info.Collection {
 		k := kinds[c.info.TypeName] // nothing for structured types

@@ -329,9 +329,9 @@ func (w *writer) decimal(e *expr, v any) {
 	w.digits(e, new(big.Rat).SetFrac(big.NewInt(n), scale).FloatString(e.scale))
 }
 
-// digits writes a decimal: one that was computed without needless zeros.
+// digits writes a decimal: seconds without needless zeros.
 func (w *writer) digits(e *expr, text string) {
-	if !e.spelled {
+	if e.micro {
 		text = withoutZeros(text)
 	}
 	w.b = append(w.b, text...)

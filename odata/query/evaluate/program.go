@@ -10,6 +10,7 @@
 package evaluate
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"math"
@@ -338,9 +339,32 @@ func searchStage(x *query.SearchExpr) stage {
 	return stage{each: func(_ *scope, item wire.Value) (wire.Value, bool) { return item, find(item) }}
 }
 
+// filter compiles what all of the conditions have to be true for. A row that one of them
+// leaves out is no error because another one cannot be told for it: it is up to who keeps the
+// rows which of them are asked about first.
 func (c *compiler) filter(x query.Expr) (stage, error) {
-	condition, err := c.expr(x)
-	return stage{each: func(s *scope, item wire.Value) (wire.Value, bool) { return item, condition.truth(s) == yes }}, err
+	conditions, err := c.exprs(conjuncts(x))
+	return stage{each: func(s *scope, item wire.Value) (wire.Value, bool) {
+		var failed error
+		for i := range conditions {
+			held := conditions[i].truth(s) == yes
+			if _, ofRow := s.err.(*ValueError); ofRow {
+				failed, s.err = cmp.Or(failed, s.err), nil
+			} else if !held || s.err != nil {
+				return item, false
+			}
+		}
+		s.err = failed
+		return item, failed == nil
+	}}, err
+}
+
+// conjuncts returns the conditions that are all to be true.
+func conjuncts(x query.Expr) []query.Expr {
+	if and, is := x.(*query.Binary); is && and.Op == query.And {
+		return append(conjuncts(and.Left), conjuncts(and.Right)...)
+	}
+	return []query.Expr{x}
 }
 
 // skipped and first are what $skip and $top do, which are not negative.

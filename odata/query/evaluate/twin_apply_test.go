@@ -37,7 +37,11 @@ func twinStep(step query.Transformation, list []any) (made []any) {
 		return list
 	case *query.FilterStep:
 		for _, item := range list {
-			if twinOf(step.Filter, item) == true {
+			kept, err := twinKeeps(step.Filter, item)
+			if err != nil {
+				panic(err)
+			}
+			if kept {
 				made = append(made, item)
 			}
 		}

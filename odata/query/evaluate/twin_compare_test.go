@@ -46,7 +46,7 @@ func compareFilter(t *testing.T, seed uint64) (kept, failed int) {
 	for range 8 {
 		instance := g.thing(1)
 		one := things(t, instance)
-		want, wantErr := twinEval(options.Filter, twinObject(instance))
+		want, wantErr := twinKeeps(options.Filter, twinObject(instance))
 		p, err := evaluate.Compile(options, evaluate.Nothing, evaluate.Limits{})
 		if err != nil {
 			t.Fatalf("seed %d: %s: %v", seed, text, err)
@@ -57,7 +57,7 @@ func compareFilter(t *testing.T, seed uint64) (kept, failed int) {
 			t.Fatalf("seed %d: %s\nof %s\nerror %v, want %v", seed, text, instance, err, wantErr)
 		case err != nil:
 			failed++
-		case len(r.Items) == 1 != (want == true):
+		case len(r.Items) == 1 != want:
 			t.Fatalf("seed %d: %s\nof %s\nkept %d, want %v", seed, text, instance, len(r.Items), want)
 		default:
 			kept += len(r.Items)

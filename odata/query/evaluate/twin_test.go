@@ -1,6 +1,7 @@
 package evaluate_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -39,6 +40,22 @@ func twinEval(x query.Expr, it any) (value any, err error) {
 	defer twinRecover(&err)
 	t := &twin{it: it, this: it, vars: map[string]any{}}
 	return t.eval(x), nil
+}
+
+// twinKeeps reports whether conditions are all true: one that fails does not matter where
+// another one is not.
+func twinKeeps(x query.Expr, it any) (bool, error) {
+	and, is := x.(*query.Binary)
+	if !is || and.Op != query.And {
+		value, err := twinEval(x, it)
+		return err == nil && value == true, err
+	}
+	left, leftErr := twinKeeps(and.Left, it)
+	right, rightErr := twinKeeps(and.Right, it)
+	if leftErr == nil && !left || rightErr == nil && !right {
+		return false, nil
+	}
+	return left && right, cmp.Or(leftErr, rightErr)
 }
 
 func (t *twin) eval(x query.Expr) any {
