@@ -43,7 +43,7 @@ func initCommand() command {
 		name:    "init",
 		args:    "[FLAG]...",
 		summary: "begin a package: its configuration, generate line, handler and test",
-		details: "Finds the description in this folder, or takes that of --schema, a file or an address to\nget it from, with --header as they need be, and writes odatagen.yaml, generate.go, service.go with a handler, a test of it, and lines\nof .gitattributes. A file that is there is never overwritten: then nothing is written. It\nends by saying which commands are next.\n\n\todatagen init\n\todatagen init --schema 'https://graph.microsoft.com/v1.0/$metadata'\n",
+		details: "Finds the description in this folder, or takes that of --schema, a file or an address to\nget it from, with --header as they need be, and writes odatagen.yaml, odatagen.schema.json\nfor editors, generate.go, service.go with a handler, a test of it, and lines\nof .gitattributes. A file that is there is never overwritten: then nothing is written. It\nends by saying which commands are next.\n\n\todatagen init\n\todatagen init --schema 'https://graph.microsoft.com/v1.0/$metadata'\n",
 		flags: func(flags *pflag.FlagSet) func(streams, []string) int {
 			i := initiation{client: fetch.Default}
 			i.registerSchema(flags)

@@ -188,8 +188,9 @@ func (x *exchange) target(link, context string) (*url.URL, error) {
 
 // Read goes through a collection at a path below the root of the service, or at a
 // link: a delta link that was kept, say. *p has what the pages say besides when the loop
-// is over, such as the DeltaLink; it may be nil. Of interfaces, the option
-// odata.DeclaredType, given to [WithDecoding], has to say what they stand for.
+// is over, such as the DeltaLink; it may be nil. What an interface stands for, say AnyPublication,
+// the client knows if the NewClient of its package was called with it; otherwise the option
+// odata.DeclaredType, given to [WithDecoding], has to say so.
 func Read[T any](ctx context.Context, c *Client, link string, p *odata.Page[T]) iter.Seq2[T, error] {
 	if p == nil {
 		p = new(odata.Page[T])
@@ -199,6 +200,9 @@ func Read[T any](ctx context.Context, c *Client, link string, p *odata.Page[T]) 
 		if err != nil {
 			yield(*new(T), err)
 			return
+		}
+		if declared, known := c.known.Load(reflect.TypeFor[T]()); known {
+			x.declared, _ = declared.(wire.Structured)
 		}
 		follow(x, links{next: x.request.URL.String()}, p, yield)
 	}

@@ -14,6 +14,7 @@ package client
 import (
 	"context"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/odatagen/odatagen/internal/call"
@@ -31,6 +32,7 @@ type Client struct {
 	keyAsSegment *bool // nil for as described
 	segments     bool  // the description says that keys may be segments
 	codecs       []wire.Codec
+	known        *sync.Map // typed nils by the interfaces that stand for them, of all services that were filled in
 }
 
 // WithCodecs returns a client of the same service, as which c is, that reads results
@@ -54,7 +56,7 @@ func (c *Client) WithSegments() *Client {
 // New returns a client of the service whose root is at a URL. The error says what is
 // wrong with the URL; nothing is sent.
 func New(root string, options ...Option) (*Client, error) {
-	c := &Client{transport: call.Transport{
+	c := &Client{known: new(sync.Map), transport: call.Transport{
 		Header:        http.Header{},
 		Retry:         call.Retry{Attempts: 4, First: 500 * time.Millisecond, Longest: time.Minute},
 		MaxAnswerSize: 64 << 20,

@@ -51,6 +51,9 @@ func fill(c *Client, service any, declared []wire.Structured) {
 		panic("client: " + err.Error())
 	}
 	types, find := routes.Declared(declared)
+	for t, of := range types {
+		c.known.Store(t, of)
+	}
 	i := 0
 	for g := range v.NumField() {
 		group := v.Field(g)
