@@ -289,6 +289,8 @@ func TestDeltaUpdate(t *testing.T) {
 		{"P11.4.12", delta("/Products?$select=Name", ""), 400, []string{"$select"}},
 		{"P11.4.12", delta("/Products/$filter(Price gt 1)", ""), 405, []string{"Allow: GET, HEAD, OPTIONS"}},
 		{"P11.4.12", delta("/Products/ComplianceService.SpecialProduct", ""), 405, nil},
+		{"P13.2.1", "DELETE /Products", 405, []string{"Allow: GET, HEAD, OPTIONS, PATCH, POST"}},
+		{"P13.2.1", "DELETE /Products/ComplianceService.SpecialProduct", 405, nil},
 		{"P11.4.12", delta("/Products", goOn, `{"ID":"{laptop}","Name":null}`, `{"Name":"No price"}`, `{"ID":"{none}","Name":"No price"}`, `{"ID":"{none}","@removed":{}}`, `{"ID":"{laptop}","Name":"Done"}`, `{"@odata.context":"#Products/$link","source":"Products({laptop})","relationship":"Category","target":"Categories({none})"}`), 200, []string{
 			"count: 5", "Preference-Applied: continue-on-error=true", `{"@odata.id":"http://example.com/Products({laptop})",` + fails + `"update","responseCode":400,`, `{"@odata.context":"#Products/$deletedEntity","reason":"deleted",` + fails + `"insert",`,
 			`"id":"http://example.com/Products({none})","reason":"deleted",` + fails + `"insert"`, `{"@odata.id":"http://example.com/Products({none})",` + fails + `"delete","responseCode":404,`, `{"@odata.context":"#Products/$deletedLink","source":"Products({laptop})","relationship":"Category","target":"Categories({none})",` + fails + `"link"`}},
