@@ -77,6 +77,9 @@ func (run suite) testArk(t *testing.T) {
 		{`PATCH /Animals(2) {"Moon":null}`, 204, `Moon`},
 		{`DELETE /Animals(2)/Moon/b/c`, 204, `Moon/b/c`},
 		{`DELETE /Animals(2)/Moon`, 204, `Moon`},
+		{`DELETE /Animals(2)/Places/0/example.ark.House`, 404, ``},
+		{`DELETE /Animals(2)/Places/2/example.ark.Garden`, 404, ``},
+		{`DELETE /Animals(2)/Place/Inner/example.ark.Garden`, 404, ``},
 		// Behind a cast (URL Conventions 4.11).
 		{`PUT /Animals(2)/Place/example.ark.OutdoorPlace/Area {"value":7}`, 204, `Place/Area=7`},
 		{`PATCH /Animals(2)/Place/example.ark.OutdoorPlace {"Area":7}`, 204, `Place/Area=7`},

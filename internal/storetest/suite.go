@@ -85,6 +85,7 @@ func Run(t *testing.T, open Open) {
 		{"ContentOutOfReach", s.testContentOutOfReach},
 		{"LoadContent", s.testLoadContent},
 		{"Misfits", s.testMisfits},
+		{"Casts", s.testCasts},
 		{"LoadMisfits", s.testLoadMisfits},
 		{"Numbers", s.testNumbers},
 		{"LastNumbers", s.testLastNumbers},

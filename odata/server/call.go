@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"mime"
 	"net/http"
@@ -258,19 +259,27 @@ func (r *request) body() ([]byte, error) {
 }
 
 // checkCasts makes sure that what casts on the way are about is of the type
-// (URL Conventions 4.11). The last one is about the result, which is not read
-// twice.
+// (URL Conventions 4.11). The last one is about the result, which is not read twice, unless
+// that is what the request changes or deletes.
 func (r *request) checkCasts() error {
 	m := &r.match
 	for _, c := range m.casts {
-		if c.node == m.node {
+		changes := c.node == m.node && (r.route.Kind == routes.Update || r.route.Kind == routes.Delete)
+		if c.node == m.node && !changes {
 			continue
 		}
-		sub := r.inner(c.node.Value.routes.Of(http.MethodGet), r.keys[:c.keys], &query.Options{})
+		read := c.node.Value.routes.Of(http.MethodGet)
+		if read == nil || read.unserved {
+			return NotImplemented("restricting what cannot be read to " + nameOf(c.target))
+		}
+		sub := r.inner(read, r.keys[:c.keys], &query.Options{})
 		if err := sub.authorize(sub.route); err != nil {
 			return err
 		}
 		v, err := sub.route.Handle(sub)
+		if e, is := errors.AsType[*Error](err); is && e.Status == http.StatusNotFound && changes && r.route.Kind == routes.Update {
+			return nil // the change may make it, of the type
+		}
 		if err != nil {
 			return err
 		}

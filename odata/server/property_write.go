@@ -241,6 +241,9 @@ func (c *propertyChange) item(typ wire.Structured, p *wire.PropertyInfo, before 
 		items[i] = before.Item(i).Object()
 	}
 	if c.exchange.Request.Method == http.MethodDelete && len(rest) == 0 {
+		if cast != "" && !isOf(items[index], cast) {
+			return nil, notOf(p.Name, cast)
+		}
 		return having(newOf(typ), *p, slices.Delete(items, index, index+1))
 	}
 	made, err := c.object(typ, p, items[index], cast, rest, path)
