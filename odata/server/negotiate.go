@@ -136,6 +136,9 @@ func (all *contentTypes) of(f format) []string {
 // negotiate chooses among the media types offered, the preferred one first, by
 // $format or else by the Accept header (Protocol 8.2.1 and 11.2.12).
 func negotiate(h http.Header, dollarFormat string, offered ...media) (format, error) {
+	if dollarFormat == "" && h["Accept"] == nil {
+		return format{media: offered[0]}, nil
+	}
 	accept := strings.Join(h["Accept"], ",")
 	switch name := strings.ToLower(dollarFormat); name {
 	case "":

@@ -34,6 +34,8 @@ type route struct {
 	*declaration
 	name      string // such as "GET /communications", for error messages
 	operation bool
+	// readingEntity are the options that the entity which it writes is read with.
+	readingEntity []wire.Option
 	// about is what a request for the route is about, if its path goes no further.
 	about target
 	// declaredType tells the codec about Type, or the type that others have written.
@@ -110,6 +112,7 @@ func (r *route) decide() {
 		r.about.typeName = r.about.typ.WireType().Name
 	}
 	r.ownContext = r.hasOwnContext()
+	r.readingEntity = append(r.reading[:len(r.reading):len(r.reading)], odata.DeclaredType(r.Type))
 }
 
 // addKeys notes the key that leads here, if one does.

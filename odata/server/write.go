@@ -175,9 +175,8 @@ func (r *request) typeOf(change wire.Structured) reflect.Type {
 
 // decode reads an entity of a type, or of one derived from it.
 func (r *request) decode(body []byte, of reflect.Type) (wire.Structured, error) {
-	options := append(r.route.reading[:len(r.route.reading):len(r.route.reading)], odata.DeclaredType(r.route.Type))
 	place := reflect.New(of)
-	if err := codec.UnmarshalResult(body, place.Interface(), options); err != nil {
+	if err := codec.UnmarshalResult(body, place.Interface(), r.route.readingEntity); err != nil {
 		return nil, badArguments(err)
 	}
 	v, _ := place.Elem().Interface().(wire.Structured)
