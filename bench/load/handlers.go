@@ -9,12 +9,14 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/odatagen/odatagen/examples/database"
 	"github.com/odatagen/odatagen/generated/shop"
 	"github.com/odatagen/odatagen/generated/shop/shophttp"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/memory"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/odata/sqlstore"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -23,7 +25,7 @@ func row(i int) []byte {
 	return fmt.Appendf(nil, `{"Code":"p%d","Name":"Product %d","Price":%d.25,"Serial":"s%d","Sold":%d,"Tags":["new","urgent"],"Tenant":"a"}`, i, i, i, i, 1000*i)
 }
 
-func newHandler(name string) (http.Handler, error) {
+func newHandler(name, db string) (http.Handler, error) {
 	switch name {
 	case "by-hand":
 		return newByHand()
@@ -38,8 +40,32 @@ func newHandler(name string) (http.Handler, error) {
 			}
 		}
 		return shophttp.NewHandler(service), nil
+	case "database":
+		return newDatabase(context.Background(), db)
 	}
 	return nil, fmt.Errorf("there is no server %q", name)
+}
+
+// newDatabase keeps products in a database, which it empties.
+func newDatabase(ctx context.Context, name string) (http.Handler, error) {
+	db, dialect, err := database.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	store := sqlstore.New(db, dialect)
+	service := shophttp.Stored(store)
+	if err := store.CreateTables(ctx); err != nil {
+		return nil, err
+	}
+	if err := store.Reset(ctx); err != nil { // of what was measured before
+		return nil, err
+	}
+	for i := range 100 {
+		if err := store.Load(fmt.Appendf(nil, `{"Products":[%s]}`, row(i))); err != nil {
+			return nil, err
+		}
+	}
+	return shophttp.NewHandler(service, server.WithTransactions(store.Begin)), nil
 }
 
 // newGenerated keeps products in a map.

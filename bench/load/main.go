@@ -2,10 +2,11 @@
 // hundredth takes, and the memory of the server's process on the way.
 //
 //	go run ./load -requests 1000000
+//	go run ./load -requests 100000 -db /tmp/load.db
 //
 // Each server is a process of its own, asked by sixteen connections at once, as fast as it
 // answers: a handler by hand with encoding/json, the generated one of the same functions, and
-// the generated one over the store in memory. It reads an entity, by its key, and writes it
+// the generated one over the store in memory, and over one in a database. It reads an entity, by its key, and writes it
 // every tenth time.
 package main
 
@@ -30,23 +31,28 @@ import (
 
 func main() {
 	requests := flag.Int("requests", 100_000, "how many requests each server answers")
-	serve := flag.String("serve", "", "be one of the servers: by-hand, generated, store")
+	db := flag.String("db", "", "a file of SQLite, or the URL of a database of PostgreSQL, for a fourth server; it is emptied")
+	serve := flag.String("serve", "", "be one of the servers: by-hand, generated, store, database")
 	flag.Parse()
 	if *serve != "" {
-		log.Fatal(listen(*serve))
+		log.Fatal(listen(*serve, *db))
+	}
+	servers := []string{"by-hand", "generated", "store"}
+	if *db != "" {
+		servers = append(servers, "database")
 	}
 	fmt.Println("| server | requests/s | 99 % within | MiB after a tenth | after half | at the end |")
 	fmt.Println("|---|---|---|---|---|---|")
-	for _, name := range []string{"by-hand", "generated", "store"} {
-		if err := measure(name, *requests); err != nil {
+	for _, name := range servers {
+		if err := measure(name, *db, *requests); err != nil {
 			log.Fatal(err)
 		}
 	}
 }
 
 // listen serves on a port that it prints.
-func listen(name string) error {
-	handler, err := newHandler(name)
+func listen(name, db string) error {
+	handler, err := newHandler(name, db)
 	if err != nil {
 		return err
 	}
@@ -59,8 +65,8 @@ func listen(name string) error {
 }
 
 // measure starts a server, and asks it in ten turns.
-func measure(name string, requests int) error {
-	server := exec.Command(os.Args[0], "-serve", name)
+func measure(name, db string, requests int) error {
+	server := exec.Command(os.Args[0], "-serve", name, "-db", db)
 	server.Stderr = os.Stderr
 	out, err := server.StdoutPipe()
 	if err != nil {
