@@ -214,10 +214,7 @@ func (w *work) change(t *table, at Ref, old, base, change wire.Structured) error
 
 // changed reports whether a property has changed that a navigation property constrains.
 func (w *work) changed(e *end, old, made wire.Structured) bool {
-	return slices.ContainsFunc(e.Constraints, func(c described.Constraint) bool {
-		before, after := wire.PropertyValue(old, c.Property), wire.PropertyValue(made, c.Property)
-		return before.IsMissing() != after.IsMissing() || ordered(before) != ordered(after)
-	})
+	return slices.ContainsFunc(e.Constraints, func(c described.Constraint) bool { return differs(old, made, c.Property) })
 }
 
 // remove deletes an entity, what it contains, and what its navigation properties say.

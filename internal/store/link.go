@@ -14,9 +14,22 @@ func (w *work) link(from Ref, e *end, to Ref) error {
 	if err := w.mayLink(from, e, to); err != nil {
 		return err
 	}
-	if there, err := w.rows.Linked(from, Link{e.name, to}); err != nil || there {
+	there, err := w.rows.Linked(from, Link{e.name, to})
+	if err == nil && !there {
+		err = w.join(from, e, to)
+	}
+	if err != nil {
 		return err
 	}
+	// What is related already may have been given other values, by what replaces it.
+	if err := w.follow(from, e, to); err != nil {
+		return err
+	}
+	return w.follow(to, e.partner, from)
+}
+
+// join is link for two entities that are not related yet. Their properties stay.
+func (w *work) join(from Ref, e *end, to Ref) error {
 	if !e.many {
 		if err := w.each(from, e.name, func(l Link) error { return w.cut(from, e, l.To, e.partner) }); err != nil {
 			return err
@@ -34,10 +47,7 @@ func (w *work) link(from Ref, e *end, to Ref) error {
 		return err
 	}
 	w.touched[from], w.touched[to] = true, true
-	if err := w.follow(from, e, to); err != nil {
-		return err
-	}
-	return w.follow(to, e.partner, from)
+	return nil
 }
 
 // mayLink refuses entities that cannot be related.
@@ -113,6 +123,9 @@ func (w *work) follow(from Ref, e *end, to Ref) error {
 
 // constrained adds the values that properties have to have for an entity to be related.
 func constrained(values map[string]wire.Raw, e *end, principal wire.Structured) (err error) {
+	if property := lacking(e, principal); property != "" { // null refers to nothing
+		return bad(e.name, "the entity%s has no %s, by which %s leads to it", withKey(principal), property, e.name)
+	}
 	for _, c := range e.Constraints {
 		if values[c.Property], err = rawOf(wire.PropertyValue(principal, c.Referenced)); err != nil {
 			return err

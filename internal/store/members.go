@@ -144,18 +144,15 @@ func (m *members) member(at Ref) (Row, error) {
 // that the object names by an id, or by its key where that is no member yet, which becomes a
 // member, or the member that it is, or makes a new one. No two objects are about the same.
 func (m *members) write(o wire.Structured) error {
-	id := odata.ControlOf(wire.DynamicOf(o)).ID
-	named := id != "" && !m.end.contained
+	id, err := idOf(o, m.end)
+	if err != nil {
+		return err
+	}
 	var row Row
-	var err error
-	if named {
+	if id != "" && !m.end.contained {
 		row, err = m.byID(id, m.end.name)
-	} else {
-		row, err = m.find(o)
-		if err == nil && row.Entity == nil {
-			row, err = m.elsewhere(o)
-			named = row.Entity != nil
-		}
+	} else if row, err = m.find(o); err == nil && row.Entity == nil {
+		row, err = m.elsewhere(o)
 	}
 	switch {
 	case err != nil:
@@ -166,7 +163,7 @@ func (m *members) write(o wire.Structured) error {
 		return err
 	case m.said[row.Ref]:
 		return wrong(http.StatusConflict, m.end.name, "%s has two entities%s", m.end.name, withKey(row.Entity))
-	case named:
+	case !m.end.contained:
 		if err := m.link(m.at, m.end, row.Ref); err != nil {
 			return err
 		}
@@ -215,9 +212,13 @@ func (m *members) writeDelta(o wire.Structured) error {
 	if !control.Removed {
 		return m.write(o)
 	}
+	id, err := idOf(o, m.end)
+	if err != nil {
+		return err
+	}
 	row, err := m.find(o)
-	if control.ID != "" {
-		if row, err = m.byID(control.ID, m.end.name); err == nil {
+	if id != "" {
+		if row, err = m.byID(id, m.end.name); err == nil {
 			row, err = m.member(row.Ref)
 		}
 	}

@@ -27,6 +27,9 @@ type typ struct {
 	key        []string
 	properties []*described.Property
 	ends       []*end
+	// referring are the navigation properties by which others refer to entities of the type
+	// by values that are not their key.
+	referring []*end
 }
 
 // end is a navigation property.
@@ -60,6 +63,9 @@ func newModel(d *described.Model, from []wire.Structured) (*model, error) {
 		for _, e := range t.ends {
 			m.pair(e)
 		}
+	}
+	for _, t := range m.types {
+		t.referring = m.referringTo(t)
 	}
 	for _, s := range d.Sets {
 		t := m.types[s.Type]
@@ -137,6 +143,19 @@ func (m *model) pair(e *end) {
 			return
 		}
 	}
+}
+
+// referringTo returns the navigation properties by which others refer to entities of a type
+// by values that are not their key, in the order of their names.
+func (m *model) referringTo(t *typ) (list []*end) {
+	for _, name := range slices.Sorted(maps.Keys(m.types)) {
+		for _, e := range m.types[name].ends {
+			if e.owner.name == name && len(e.Constraints) > 0 && t.is(e.target) && !keyConstrained(e.target, e.Constraints) {
+				list = append(list, e)
+			}
+		}
+	}
+	return list
 }
 
 // typeOf returns the type of an entity or a complex value; nil if it is not described.

@@ -98,8 +98,8 @@ func (w *work) named(t *table, typ *typ, r *relation) (row Row, err error) {
 	id := ""
 	if len(r.binds) > 0 {
 		id = r.binds[0]
-	} else {
-		id = odata.ControlOf(wire.DynamicOf(r.objects[0])).ID
+	} else if id, err = idOf(r.objects[0], r.end); err != nil {
+		return row, err
 	}
 	if id != "" {
 		if row, err = w.byID(id, r.end.name); err == nil {
@@ -117,6 +117,18 @@ func (w *work) named(t *table, typ *typ, r *relation) (row Row, err error) {
 	r.made = &row.Ref
 	row.Entity, err = w.rows.Get(row.Ref)
 	return row, err
+}
+
+// idOf returns the id by which an object names an entity that is there; "" if it names none.
+func idOf(o wire.Structured, e *end) (string, error) {
+	d := wire.DynamicOf(o)
+	control := odata.ControlOf(d)
+	for _, name := range []string{"@odata.id", "@id"} {
+		if text, said := d.Lookup(name); said && text != "null" && control.ID == "" {
+			return "", bad(e.name, "%s of an entity that %s is to lead to names none: it is %s", name, e.name, text)
+		}
+	}
+	return control.ID, nil
 }
 
 // targetOf returns the table in which new entities are that a navigation property leads to.

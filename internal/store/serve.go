@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"reflect"
 	"slices"
@@ -228,16 +229,20 @@ func (c *call) refer(w *work) error {
 		return err
 	}
 	to, named := c.body.(odata.Reference)
-	if !named && p.entity == nil {
-		return errNotFound
+	if !named && c.query != nil { // a single-valued one can be named
+		to.ID = c.query.ID
 	}
 	row := Row{p.at, p.entity}
-	if named {
-		if row, err = w.byID(to.ID, "$id"); err != nil {
-			return err
-		}
+	if named || to.ID != "" {
+		row, err = w.byID(to.ID, "$id")
 	}
-	if c.route.Method != http.MethodDelete {
+	own := (*odata.Error)(nil)
+	switch removes := c.route.Method == http.MethodDelete; {
+	case removes && errors.As(err, &own), err == nil && row.Entity == nil:
+		return errNotFound
+	case err != nil:
+		return err
+	case !removes:
 		return w.link(p.owner, p.end, row.Ref)
 	}
 	related, err := w.rows.Linked(p.owner, Link{p.end.name, row.Ref})

@@ -90,6 +90,9 @@ func (w *work) check() error {
 		if err == nil {
 			err = w.complete(w.model.table(at.Table), at, entity)
 		}
+		if err == nil {
+			err = w.distinct(w.model.table(at.Table), at, entity)
+		}
 		if err != nil {
 			return err
 		}
@@ -188,7 +191,10 @@ func (w *work) put(t *table, at Ref, old, entity wire.Structured) error {
 	}
 	wire.DynamicOf(entity).Set("@odata.etag", wire.Raw(`"W/\"`+strconv.FormatInt(version, 36)+`\""`))
 	w.touched[at] = true
-	return w.rows.Put(at, entity)
+	if err := w.rows.Put(at, entity); err != nil || old == nil {
+		return err
+	}
+	return w.lead(at, w.model.typeOf(entity), old, entity)
 }
 
 // picoseconds are the digits of a second that times can have.

@@ -93,6 +93,10 @@ func Run(t *testing.T, open Open) {
 		{"NumbersAtOnce", s.testNumbersAtOnce},
 		{"Mistyped", s.testMistyped},
 		{"Found", s.testFound},
+		{"SameAgain", s.testSameAgain},
+		{"NoSuchLink", s.testNoSuchLink},
+		{"Principals", s.testPrincipals},
+		{"EmptyIDs", s.testEmptyIDs},
 		{"Twin", s.testTwin},
 		{"Same", s.testSame},
 	} {

@@ -145,7 +145,7 @@ func (x *deltaRun) link(c *change) error {
 	at := path.Encode() + "/$ref"
 	var part *batch.Request
 	switch {
-	case removes && last.Type.Collection:
+	case removes && texts[2] != "":
 		part = x.part(http.MethodDelete, at+"?$id="+url.QueryEscape(texts[2]), nil)
 	case removes:
 		part = x.part(http.MethodDelete, at, nil)

@@ -77,6 +77,11 @@ func (r *request) allowedBelow() string {
 // readWritten reads what a request that writes has in its body.
 func (r *request) readWritten() (err error) {
 	switch {
+	case r.route.Body == nil && r.route.Kind == routes.Reference && r.asked.ID != "":
+		to, err := r.optionID() // the only reference there is may be named too
+		q := *r.query
+		q.ID, r.query = to.ID, &q
+		return err
 	case r.route.Body == nil:
 	case r.replacement != nil:
 		err = r.readReferences()

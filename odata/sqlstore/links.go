@@ -133,6 +133,18 @@ func inOrder(columns []string, pairs []odatasql.Pair, values []wire.Raw) []wire.
 
 // relation returns the relation that a link is one of.
 func (r *rows) relation(from store.Ref, l store.Link) (*relation, error) {
+	of, err := r.relationTo(from, l)
+	if of != nil || err != nil {
+		return of, err
+	}
+	return nil, &odata.Error{
+		Status: http.StatusNotImplemented, Target: l.End,
+		Message: fmt.Sprintf("%s of %s cannot lead to an entity of %s in this database", l.End, from.Table, l.To.Table),
+	}
+}
+
+// relationTo is relation that returns nil where rows of the two tables cannot be linked so.
+func (r *rows) relationTo(from store.Ref, l store.Link) (*relation, error) {
 	t, err := r.table(from.Table)
 	if err != nil {
 		return nil, err
@@ -142,10 +154,7 @@ func (r *rows) relation(from store.Ref, l store.Link) (*relation, error) {
 			return one, nil
 		}
 	}
-	return nil, &odata.Error{
-		Status: http.StatusNotImplemented, Target: l.End,
-		Message: fmt.Sprintf("%s of %s cannot lead to an entity of %s in this database", l.End, from.Table, l.To.Table),
-	}
+	return nil, nil
 }
 
 // Linked implements [store.Rows].
@@ -158,8 +167,8 @@ func (r *rows) Linked(from store.Ref, l store.Link) (bool, error) {
 	if is, changed := r.links[from][l]; changed {
 		return is, nil
 	}
-	of, err := r.relation(from, l)
-	if err != nil {
+	of, err := r.relationTo(from, l)
+	if of == nil || err != nil {
 		return false, err
 	}
 	if of.link == nil && !of.direct() { // the other side knows it without a search
