@@ -99,6 +99,7 @@ func Run(t *testing.T, open Open) {
 		{"EmptyIDs", s.testEmptyIDs},
 		{"Twin", s.testTwin},
 		{"Same", s.testSame},
+		{"Shadows", s.testShadows},
 	} {
 		t.Run(one.name, one.test)
 	}

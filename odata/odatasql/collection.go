@@ -51,7 +51,7 @@ func (t *translator) lambda(x *query.Lambda, want bool) fragment {
 func (t *translator) collection(x *query.Path, b binding, rest []query.Segment) expr {
 	last := &rest[len(rest)-1]
 	if last.Kind != query.CountSegment {
-		if len(rest) == 1 && b.item == nil {
+		if len(rest) == 1 && b.item == nil && last.Property != nil {
 			if c := b.row.table.columns[b.path+last.Name]; c != nil {
 				return b.guarded(c.expr(b.row))
 			}
@@ -99,7 +99,7 @@ func (t *translator) items(x *query.Path) *subquery {
 // itemsOf returns the items of the collection that the first of the segments leads to, of
 // which the others keep some.
 func (t *translator) itemsOf(x *query.Path, b binding, rest []query.Segment) *subquery {
-	if b.item != nil || b.guard != nil || len(rest) == 0 {
+	if b.item != nil || b.guard != nil || len(rest) == 0 || rest[0].Property == nil {
 		t.cannot(x, "it is no collection in the database")
 		return nil
 	}

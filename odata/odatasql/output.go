@@ -85,8 +85,11 @@ func nodes(outputs []output, tab *table) []*node {
 		if o := &outputs[i]; o.path != "" {
 			at := root.member(strings.Split(o.path, "/"))
 			at.index = i
-			if o.whole {
+			switch {
+			case o.whole:
 				at.target = tab.columnTarget(o.path)
+			case o.made: // in place of what a derived type declares
+				at.members, at.target = nil, nil
 			}
 		}
 	}

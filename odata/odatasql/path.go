@@ -148,6 +148,8 @@ func (t *translator) step(x *query.Path, b *binding, s *query.Segment, last bool
 		return expr{}, false
 	case ok:
 		return e, true
+	case s.Property == nil: // a column of that name is for what a derived type declares
+		return t.cannot(x, "%s is a dynamic property", path), true
 	}
 	if n := b.row.table.navs[path]; n != nil && !n.info.Collection {
 		if b.guard != nil {

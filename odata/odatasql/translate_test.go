@@ -66,7 +66,7 @@ func TestReasons(t *testing.T) {
 		{odatasql.SQLite, "$filter=number eq 3&$orderby=tolower(note)&$top=1&$count=true", evaluate.Count, `(t1."number" = ?1)`,
 			"query: $orderby at offset 0: tolower(note): SQLite has no such function that gives the same results"},
 		{odatasql.PostgreSQL, "$search=x", evaluate.Compute, "", "query: $search at offset 0: x: there is no SQL for a search"},
-		{odatasql.PostgreSQL, "$filter=dynamic eq 1", evaluate.Search, "", "query: $filter at offset 0: dynamic: dynamic has no column"},
+		{odatasql.PostgreSQL, "$filter=dynamic eq 1", evaluate.Search, "", "query: $filter at offset 0: dynamic: dynamic is a dynamic property"},
 		{odatasql.PostgreSQL, "$filter=placed gt 2020-01-01T00:00:00.0000001Z", evaluate.Search, "",
 			"query: $filter at offset 10: 2020-01-01T00:00:00.0000001Z: it has digits below the microsecond"},
 		{odatasql.PostgreSQL, "$filter=hour(2020-01-01T00:00:00+02:00) eq 0", evaluate.Search, "",

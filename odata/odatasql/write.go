@@ -77,7 +77,7 @@ func (w *writer) object(p *plan, members []*node, one *record, path string, of o
 	if i := slices.IndexFunc(members, func(m *node) bool { return m.name == dynamicMember }); i >= 0 {
 		if rest := textOf(one.values[members[i].index]); rest != "" {
 			object := wire.Raw(append(w.b[start-1:], '}'))
-			merged := w.merged(object, wire.Raw(rest))
+			merged := w.merged(object, without(wire.Raw(rest), made))
 			w.b = append(w.b[:start-1], merged[:len(merged)-1]...)
 		}
 	}
@@ -91,6 +91,23 @@ func (w *writer) object(p *plan, members []*node, one *record, path string, of o
 		w.value(&o.expr, v)
 	}
 	w.b = append(w.b, '}')
+}
+
+// without returns an object without the members that are made in their names, and what is said
+// of them.
+func without(object wire.Raw, made []*node) wire.Raw {
+	if len(made) == 0 {
+		return object
+	}
+	w := writer{b: []byte{'{'}}
+	for name, v := range codec.Members(object) {
+		property, _, _ := strings.Cut(name, "@")
+		if !slices.ContainsFunc(made, func(m *node) bool { return m.name == property }) {
+			w.name(1, name)
+			w.b = append(w.b, v...)
+		}
+	}
+	return wire.Raw(append(w.b, '}'))
 }
 
 // merged returns an object with the members of another one beside its own, and within them.
