@@ -10,6 +10,9 @@ type Handling interface {
 	// Precondition returns the values of the headers If-Match and If-None-Match of the
 	// request.
 	Precondition() (match, noneMatch []string)
+	// Replaces reports whether the change that the handler got, or passes on, is all of an
+	// entity, as PUT has it.
+	Replaces(change any) bool
 	// TracksChanges reports whether a link to what will have changed is asked for.
 	TracksChanges() bool
 	// NoContent tells that the handler has written, and has no entity to answer with.

@@ -174,6 +174,9 @@ func (f *function) request(r *exchange, keys []any, takes []reflect.Value, q *qu
 			return fmt.Errorf("client: %s: the entity is nil", r.name())
 		}
 		if r.represent(); f.route.Kind == routes.Update {
+			if h := r.handling(); h != nil && h.Replaces(entity) {
+				r.request.Method = http.MethodPut
+			}
 			r.demand(odata.ControlOf(wire.DynamicOf(entity)).ETag)
 		}
 		if f.declared != nil {

@@ -60,6 +60,11 @@ func (r *request) Precondition() (match, noneMatch []string) {
 	return h["If-Match"], h["If-None-Match"]
 }
 
+// Replaces implements [sibling.Handling].
+func (r *request) Replaces(change any) bool {
+	return r.public.Replaces() && r.hold() && change == any(r.parameters)
+}
+
 // Created implements [sibling.Handling].
 func (r *request) Created() { r.created = true }
 
