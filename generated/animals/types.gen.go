@@ -22,6 +22,8 @@ type Animal struct {
 	Exact     wire.Opt[wire.Decimal]        `odata:"Exact"`
 	Exacts    []wire.Decimal                `odata:"Exacts"`
 	Extra     wire.Raw                      `odata:"Extra"`
+	Free      wire.Opt[wire.Decimal]        `odata:"Free"`
+	Frees     []wire.Decimal                `odata:"Frees"`
 	Friends   []AnyAnimal                   `odata:"Friends,nav"`
 	Genome    wire.Opt[wire.Binary]         `odata:"Genome"`
 	Genomes   []wire.Binary                 `odata:"Genomes"`

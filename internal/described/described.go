@@ -73,6 +73,9 @@ type Facets struct {
 	MaxLength, Precision, Scale int
 	// ASCII says that texts have no other characters: Unicode is false.
 	ASCII bool
+	// Finite says that decimals are neither INF nor NaN, as those are that do not float: Scale
+	// is not "floating".
+	Finite bool
 	// Shape is the spatial type without Edm, such as "GeographyPoint"; "" for others.
 	Shape string
 }
@@ -315,6 +318,7 @@ func (r *reader) facets() Facets {
 	}
 	f := Facets{MaxLength: number("MaxLength"), Precision: number("Precision"), Scale: number("Scale"), ASCII: r.attr("Unicode") == "false"}
 	itemType, _ := Named(r.attr("Type"))
+	f.Finite = itemType == "Edm.Decimal" && r.attr("Scale") != "floating"
 	if shape, is := strings.CutPrefix(itemType, "Edm.Geo"); is {
 		f.Shape = "Geo" + shape
 	}

@@ -35,7 +35,7 @@ func TestRead(t *testing.T) {
 		f, _ := s.FacetsOf(typeName, property)
 		return f
 	}
-	if got := fmt.Sprint(s.Versions, " ", s.Partner("d.Last", "of"), s.Partner("a.b.App", "alone"), " ", facets("d.Last", "text"), facets("a.b.App", "bytes"), facets("a.b.No", "text")); got != "[1.2] has {7 -1 -1 false } {9 -1 -1 true } {0 0 0 false }" {
+	if got := fmt.Sprint(s.Versions, " ", s.Partner("d.Last", "of"), s.Partner("a.b.App", "alone"), " ", facets("d.Last", "text"), facets("a.b.App", "bytes"), facets("a.b.No", "text")); got != "[1.2] has {7 -1 -1 false false } {9 -1 -1 true false } {0 0 0 false false }" {
 		t.Error(got)
 	}
 	app := s.Types["a.b.App"]

@@ -100,6 +100,7 @@ func Run(t *testing.T, open Open) {
 		{"Twin", s.testTwin},
 		{"Same", s.testSame},
 		{"Shadows", s.testShadows},
+		{"Infinite", s.testInfinite},
 	} {
 		t.Run(one.name, one.test)
 	}

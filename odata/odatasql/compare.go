@@ -66,6 +66,8 @@ func (t *translator) comparison(x query.Expr, op query.Op, left, right expr) com
 	switch {
 	case kind == decimalText && ordered:
 		t.cannot(x, "SQLite cannot compare decimals that are texts: give the column a scale in the mapping")
+	case kind == decimalText && left.literal == nil && right.literal == nil:
+		t.cannot(x, "SQLite takes NaN in decimals that are texts for equal to itself")
 	case kind == enumText && ordered:
 		t.cannot(x, "the members of the enumeration are not known")
 	case kind == binaryKind && ordered:

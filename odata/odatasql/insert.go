@@ -3,6 +3,7 @@ package odatasql
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/big"
 	"strconv"
@@ -185,7 +186,9 @@ func (in *inserter) value(c *column, v json.RawMessage) fragment {
 	}
 	arg, err := in.dialect.columnValue(c, v)
 	if err != nil {
-		in.note(fmt.Errorf("%s: %s: %w", c.path, v, err))
+		why := misfit("it is no value of " + c.info.TypeName)
+		_ = errors.As(err, &why)
+		in.note(fmt.Errorf("%s: %w", c.path, why))
 	}
 	return argument(c.kind.sqlType(), arg)
 }
@@ -203,7 +206,13 @@ func toMicroseconds(text string) string {
 	return text[:min(end, i+7)] + text[end:]
 }
 
-// columnValue returns what a column has for a value in JSON.
+// misfit says to clients why a column cannot have a value.
+type misfit string
+
+func (m misfit) Error() string { return string(m) }
+
+// columnValue returns what a column has for a value in JSON: errors that are no misfits are
+// those of parsing it.
 func (d Dialect) columnValue(c *column, v json.RawMessage) (any, error) {
 	text := string(v)
 	if v[0] == '"' {
@@ -227,7 +236,7 @@ func (d Dialect) columnValue(c *column, v json.RawMessage) (any, error) {
 	case enumKind:
 		n, ok := c.enum.Value(text)
 		if !ok {
-			return nil, fmt.Errorf("%s has no such member", c.enum.Name)
+			return nil, misfit(c.enum.Name + " has no such member")
 		}
 		return n, nil
 	}
@@ -237,7 +246,7 @@ func (d Dialect) columnValue(c *column, v json.RawMessage) (any, error) {
 	}
 	_, arg, wrong := d.toColumn(value)
 	if wrong != "" {
-		return nil, fmt.Errorf("%s", wrong)
+		return nil, misfit(wrong)
 	}
 	return arg, nil
 }
@@ -287,9 +296,12 @@ func (d Dialect) decimalValue(c *column, text string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !isFinite(text) {
+		return d.infinite(c, text)
+	}
 	r, err := parsed.Rat()
 	if err != nil {
-		return nil, err
+		return nil, misfit("its exponent is too large")
 	}
 	digits, _ := decimalDigits(r)
 	switch {
@@ -300,10 +312,27 @@ func (d Dialect) decimalValue(c *column, text string) (any, error) {
 	}
 	scaled := new(big.Int)
 	if !scaledInt(scaled, r, c.scale) || scaled.CmpAbs(big.NewInt(powerOf10(c.precision))) >= 0 {
-		return nil, fmt.Errorf("it has more than %d digits, or than %d after the point", c.precision, c.scale)
+		return nil, misfit(fmt.Sprintf("it has more than %d digits, or than %d after the point", c.precision, c.scale))
 	}
 	return scaled.Int64(), nil
 }
+
+// isFinite reports whether the text of a decimal is a number.
+func isFinite(text string) bool { return text != notANumber && text != "INF" && text != "-INF" }
+
+// infinite returns a decimal that is no number, or beyond all, as the column has it.
+func (d Dialect) infinite(c *column, text string) (any, error) {
+	switch {
+	case c.kind == decimalText:
+		return text, nil
+	case d == PostgreSQL && text != notANumber:
+		return strings.Replace(text, "INF", infinity, 1), nil
+	}
+	return nil, misfit("the column has no decimal that is " + text)
+}
+
+// infinity is what PostgreSQL calls INF.
+const infinity = "Infinity"
 
 // membersOf returns the members of an object; nil for null and nothing.
 func membersOf(v json.RawMessage) (members map[string]json.RawMessage, err error) {

@@ -29,7 +29,7 @@ func (k *keeper) Write(entity wire.Structured, values map[string]wire.Raw, is bo
 	for _, c := range k.table.order {
 		in.column(c, in.valueAt(members, root, c.path))
 		if in.err != nil {
-			return Statement{}, &odata.Error{Status: http.StatusBadRequest, Target: c.path, Message: "the database cannot keep it: " + in.err.Error()}
+			return Statement{}, &odata.Error{Status: http.StatusBadRequest, Target: c.path, Message: "the database cannot keep " + in.err.Error()}
 		}
 	}
 	if k.table.Version != "" {

@@ -294,7 +294,7 @@ func (w *writer) value(e *expr, v any) {
 	case decimalKind:
 		w.decimal(e, v)
 	case decimalText:
-		w.b = append(w.b, text...)
+		w.digits(e, text)
 	case singleKind, doubleKind:
 		w.float(e.kind, v)
 	case jsonKind:
@@ -346,8 +346,12 @@ func (w *writer) decimal(e *expr, v any) {
 	w.digits(e, new(big.Rat).SetFrac(big.NewInt(n), scale).FloatString(e.scale))
 }
 
-// digits writes a decimal: seconds without needless zeros.
+// digits writes a decimal: seconds without needless zeros, and as a text what is no number.
 func (w *writer) digits(e *expr, text string) {
+	if text = strings.Replace(text, infinity, "INF", 1); !isFinite(text) {
+		w.string(text)
+		return
+	}
 	if e.micro {
 		text = withoutZeros(text)
 	}

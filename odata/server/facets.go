@@ -66,6 +66,13 @@ func textBeyond(f *described.Facets, text string) string {
 }
 
 func decimalBeyond(f *described.Facets, text string) string {
+	switch text {
+	case "INF", "-INF", "NaN":
+		if f.Finite {
+			return "is " + text + `, which only a Scale of "floating" allows (CSDL 7.2.4)`
+		}
+		return ""
+	}
 	whole, fraction := digits(text)
 	if f.Scale >= 0 && len(fraction) > f.Scale {
 		return fmt.Sprintf("has %d digits behind the decimal point, at most %d are allowed (Scale)", len(fraction), f.Scale)

@@ -271,7 +271,7 @@ var errBusy error = &odata.Error{
 }
 
 // failed returns an error of the database as it is answered: others who have been in the
-// way are 503, and what the database refuses is 409.
+// way are 503, what the database refuses is 409, and values that its types do not have are 400.
 func failed(err error) error {
 	state := ""
 	code := 0
@@ -284,6 +284,8 @@ func failed(err error) error {
 	switch {
 	case state == "40001", state == "40P01", state == "55P03", code == busy, code == locked:
 		return &conflict{err}
+	case len(state) == 5 && state[:2] == "22":
+		return errors.Join(&odata.Error{Status: http.StatusBadRequest, Message: "a value is beyond those that the database has"}, err)
 	case len(state) == 5 && state[:2] == "23", code == constraint:
 		return errors.Join(&odata.Error{Status: http.StatusConflict, Message: "a constraint of the database does not hold then"}, err)
 	}
