@@ -132,6 +132,8 @@ type Keeper struct {
 	Badge   wire.Opt[string] `odata:"Badge"`
 	Name    wire.Opt[string] `odata:"Name"`
 	Notes   []*Note          `odata:"Notes,nav"`
+	Pet     *Dog             `odata:"Pet,nav"`
+	Walks   []*Dog           `odata:"Walks,nav"`
 	Dynamic wire.Dynamic
 }
 

@@ -60,6 +60,9 @@ func newModel(d *described.Model, from []wire.Structured) (*model, error) {
 		m.addType(d, zeros, name)
 	}
 	for _, t := range m.types {
+		m.addEnds(d, t)
+	}
+	for _, t := range m.types {
 		for _, e := range t.ends {
 			m.pair(e)
 		}
@@ -106,7 +109,7 @@ func (m *model) addType(d *described.Model, zeros map[string]wire.Structured, na
 	t := &typ{name: name, abstract: said.Abstract, media: said.Media, zero: zeros[name], key: said.Key}
 	m.types[name] = t
 	if t.base = m.addType(d, zeros, said.Base); t.base != nil {
-		t.properties, t.ends = slices.Clone(t.base.properties), slices.Clone(t.base.ends)
+		t.properties = slices.Clone(t.base.properties)
 		t.media = t.media || t.base.media
 		if t.key == nil {
 			t.key = t.base.key
@@ -118,14 +121,24 @@ func (m *model) addType(d *described.Model, zeros map[string]wire.Structured, na
 	for i := range said.Properties {
 		t.properties = append(t.properties, &said.Properties[i])
 	}
-	for i := range said.Navigations {
-		n := said.Navigations[i]
-		e := &end{Navigation: n, name: n.Name, many: n.Collection, contained: n.Contained, owner: t}
-		if e.target = m.addType(d, zeros, n.Type); e.target != nil {
-			t.ends = append(t.ends, e)
+	return t
+}
+
+// addEnds adds the navigation properties of a type behind those of its base type. All types
+// are there by then: one may lead, through others, to what is derived from itself.
+func (m *model) addEnds(d *described.Model, t *typ) {
+	if t.ends != nil {
+		return
+	}
+	if t.base != nil {
+		m.addEnds(d, t.base)
+		t.ends = slices.Clone(t.base.ends)
+	}
+	for _, n := range d.Types[t.name].Navigations {
+		if target := m.types[n.Type]; target != nil {
+			t.ends = append(t.ends, &end{Navigation: n, name: n.Name, many: n.Collection, contained: n.Contained, owner: t, target: target})
 		}
 	}
-	return t
 }
 
 // pair finds the partner of a navigation property, whichever of the two says so.

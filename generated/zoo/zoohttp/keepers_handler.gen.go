@@ -65,4 +65,28 @@ type KeepersHandler struct {
 	//
 	//	PATCH /Keepers/{Keeper-ID}/Notes/{Note-No}
 	UpdateKeepersNote func(ctx context.Context, keeperID, noteNo int32, change *zoo.Note, q *query.Options) (*zoo.Note, error) `route:"PATCH /Keepers/{Keeper-ID}/Notes/{Note-No}" kind:"update" keys:"Keeper-ID=ID:Edm.Int32 Note-No=No:Edm.Int32"`
+	// ReadKeepersPet serves
+	//
+	//	GET /Keepers/{Keeper-ID}/Pet
+	ReadKeepersPet func(ctx context.Context, keeperID int32, q *query.Options) (*zoo.Dog, error) `route:"GET /Keepers/{Keeper-ID}/Pet" kind:"read,nullable" keys:"Keeper-ID=ID:Edm.Int32" context:"Animals"`
+	// RemoveKeepersPetReference serves
+	//
+	//	DELETE /Keepers/{Keeper-ID}/Pet/$ref
+	RemoveKeepersPetReference func(ctx context.Context, keeperID int32, q *query.Options) error `route:"DELETE /Keepers/{Keeper-ID}/Pet/$ref" kind:"reference" keys:"Keeper-ID=ID:Edm.Int32" context:"Animals"`
+	// SetKeepersPetReference serves
+	//
+	//	PUT /Keepers/{Keeper-ID}/Pet/$ref
+	SetKeepersPetReference func(ctx context.Context, keeperID int32, to odata.Reference, q *query.Options) error `route:"PUT /Keepers/{Keeper-ID}/Pet/$ref" kind:"reference" keys:"Keeper-ID=ID:Edm.Int32" context:"Animals"`
+	// ListKeepersWalks serves
+	//
+	//	GET /Keepers/{Keeper-ID}/Walks
+	ListKeepersWalks func(ctx context.Context, keeperID int32, q *query.Options) (odata.Page[*zoo.Dog], error) `route:"GET /Keepers/{Keeper-ID}/Walks" kind:"list" keys:"Keeper-ID=ID:Edm.Int32" context:"Animals"`
+	// RemoveFromKeepersWalksReference serves
+	//
+	//	DELETE /Keepers/{Keeper-ID}/Walks/$ref
+	RemoveFromKeepersWalksReference func(ctx context.Context, keeperID int32, to odata.Reference, q *query.Options) error `route:"DELETE /Keepers/{Keeper-ID}/Walks/$ref" kind:"reference" keys:"Keeper-ID=ID:Edm.Int32" context:"Animals"`
+	// AddKeepersWalksReference serves
+	//
+	//	POST /Keepers/{Keeper-ID}/Walks/$ref
+	AddKeepersWalksReference func(ctx context.Context, keeperID int32, to odata.Reference, q *query.Options) error `route:"POST /Keepers/{Keeper-ID}/Walks/$ref" kind:"reference" keys:"Keeper-ID=ID:Edm.Int32" context:"Animals"`
 }

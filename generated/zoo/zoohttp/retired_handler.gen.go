@@ -65,4 +65,28 @@ type RetiredHandler struct {
 	//
 	//	PATCH /Retired/{Retired-ID}/Notes/{Note-No}
 	UpdateRetiredNote func(ctx context.Context, retiredID, noteNo int32, change *zoo.Note, q *query.Options) (*zoo.Note, error) `route:"PATCH /Retired/{Retired-ID}/Notes/{Note-No}" kind:"update" keys:"Retired-ID=ID:Edm.Int32 Note-No=No:Edm.Int32"`
+	// ReadRetiredPet serves
+	//
+	//	GET /Retired/{Retired-ID}/Pet
+	ReadRetiredPet func(ctx context.Context, retiredID int32, q *query.Options) (*zoo.Dog, error) `route:"GET /Retired/{Retired-ID}/Pet" kind:"read,nullable" keys:"Retired-ID=ID:Edm.Int32" context:"example.zoo.Dog"`
+	// RemoveRetiredPetReference serves
+	//
+	//	DELETE /Retired/{Retired-ID}/Pet/$ref
+	RemoveRetiredPetReference func(ctx context.Context, retiredID int32, q *query.Options) error `route:"DELETE /Retired/{Retired-ID}/Pet/$ref" kind:"reference" keys:"Retired-ID=ID:Edm.Int32" context:"example.zoo.Dog"`
+	// SetRetiredPetReference serves
+	//
+	//	PUT /Retired/{Retired-ID}/Pet/$ref
+	SetRetiredPetReference func(ctx context.Context, retiredID int32, to odata.Reference, q *query.Options) error `route:"PUT /Retired/{Retired-ID}/Pet/$ref" kind:"reference" keys:"Retired-ID=ID:Edm.Int32" context:"example.zoo.Dog"`
+	// ListRetiredWalks serves
+	//
+	//	GET /Retired/{Retired-ID}/Walks
+	ListRetiredWalks func(ctx context.Context, retiredID int32, q *query.Options) (odata.Page[*zoo.Dog], error) `route:"GET /Retired/{Retired-ID}/Walks" kind:"list" keys:"Retired-ID=ID:Edm.Int32" context:"example.zoo.Dog"`
+	// RemoveFromRetiredWalksReference serves
+	//
+	//	DELETE /Retired/{Retired-ID}/Walks/$ref
+	RemoveFromRetiredWalksReference func(ctx context.Context, retiredID int32, to odata.Reference, q *query.Options) error `route:"DELETE /Retired/{Retired-ID}/Walks/$ref" kind:"reference" keys:"Retired-ID=ID:Edm.Int32" context:"example.zoo.Dog"`
+	// AddRetiredWalksReference serves
+	//
+	//	POST /Retired/{Retired-ID}/Walks/$ref
+	AddRetiredWalksReference func(ctx context.Context, retiredID int32, to odata.Reference, q *query.Options) error `route:"POST /Retired/{Retired-ID}/Walks/$ref" kind:"reference" keys:"Retired-ID=ID:Edm.Int32" context:"example.zoo.Dog"`
 }
