@@ -117,11 +117,20 @@ func (w *objectWriter) fullProperty(i int, state optState) {
 		if w.scope.url != "" {
 			w.mediaLinks(f.Name, w.propertyURL(i))
 		}
-	case !f.Navigation && state == stateValue && !w.dynamic.hasControl(f.Name, "type"):
+	case !f.Navigation && w.hasValue(f, state) && !w.dynamic.hasControl(f.Name, "type"):
 		if name := f.shownType(); name != "" {
 			w.controlText(f.Name, "type", "#"+name)
 		}
 	}
+}
+
+// hasValue reports whether a property is written with a value: its own, or the empty
+// collection or default value that stands for an absent one.
+func (w *objectWriter) hasValue(f *field, state optState) bool {
+	if state != stateAbsent || f.isNullIn(w.dynamic) {
+		return state == stateValue
+	}
+	return w.empty(f) || (f.Collection || f.fallback != nil) && w.lacks(f)
 }
 
 // shownType returns the name of the type to be written beside a property of

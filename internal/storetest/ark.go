@@ -171,6 +171,11 @@ func (run suite) testArkRead(t *testing.T) {
 	c := &conversation{h: arkhttp.NewHandler(arkhttp.Stored(run.open(t)))}
 	c.ask(t, "POST /Animals", leo, 201)
 	c.ask(t, "POST /Animals", `{"ID":3,"Place":{"Box":9},"Places":[]}`, 201)
+	c.ask(t, "PATCH /Animals(3)", `{"Place":{"@odata.type":"#example.ark.Garden","Inner":{"@odata.type":"#example.ark.House"}}}`, 204)
+	c.ask(t, "GET /Animals(3)?$format=application/json;odata.metadata=full", "", 200, // what there is of itself has a type too
+		`"Inner":{"@odata.type":"#example.ark.House"`, `"Floors@odata.type":"#Collection(example.ark.Floor)","Floors":[]`,
+		`"Paths@odata.type":"#Collection(String)","Paths":[]`, `"Box":9`)
+	c.ask(t, "PUT /Animals(3)", `{"Place":{"Box":9},"Places":[]}`, 204)
 	for _, r := range []struct {
 		url    string
 		status int
