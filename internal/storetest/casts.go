@@ -1,6 +1,9 @@
 package storetest
 
-import "testing"
+import (
+	"strconv"
+	"testing"
+)
 
 // testCasts changes and deletes, behind casts that do not hold, nothing (URL Conventions 4.11).
 func (run suite) testCasts(t *testing.T) {
@@ -27,4 +30,46 @@ func (run suite) testCasts(t *testing.T) {
 	c.ask(t, "GET /Animals/$count", "", 200, "2")
 	c.ask(t, "DELETE /Animals(3)/example.zoo.Dog", "", 204)
 	c.ask(t, "GET /Animals/$count", "", 200, "1")
+}
+
+// testRelatedCasts changes what a navigation property behind a cast leads to: as without the
+// cast, if that holds, and else nothing.
+func (run suite) testRelatedCasts(t *testing.T) {
+	c := run.openZoo(t)
+	c.ask(t, "POST /Animals(2)/Friends/$ref", `{"@odata.id":"Animals(3)"}`, 204)
+	read := "GET /Animals?$expand=Friends,Mate&$orderby=ID"
+	before := c.ask(t, read, "", 200)
+	for _, at := range []string{"/Animals(1)/example.zoo.Cat", "/Animals(3)/example.zoo.Cat", "/Animals/example.zoo.Cat(1)", "/Animals(2)/example.zoo.Dog"} {
+		c.ask(t, "POST "+at+"/Friends", `{"ID":50,"Name":"N"}`, 404)
+		c.ask(t, "POST "+at+"/Friends/$ref", `{"@odata.id":"Animals(1)"}`, 404)
+		c.ask(t, "PUT "+at+"/Mate/$ref", `{"@odata.id":"Animals(3)"}`, 404)
+		c.ask(t, "PATCH "+at+"/Friends(3)", `{"Name":"N"}`, 404)
+		c.ask(t, "DELETE "+at+"/Friends(3)", "", 404)
+		c.ask(t, "DELETE "+at+"/Friends(3)/$ref", "", 404)
+	}
+	for _, at := range []string{"/Animals(2)/Friends(3)/example.zoo.Cat", "/Animals(2)/Friends/example.zoo.Cat(3)", "/Animals(2)/example.zoo.Cat/Friends/example.zoo.Cat(3)"} {
+		c.ask(t, "PATCH "+at, `{"Name":"N"}`, 404)
+		c.ask(t, "DELETE "+at, "", 404)
+		c.ask(t, "PUT "+at+"/Name", `{"value":"N"}`, 404)
+	}
+	if after := c.ask(t, read, "", 200); after != before {
+		t.Errorf("read is %s, and was %s", after, before)
+	}
+	for i, at := range []string{"/Animals(2)/example.zoo.Cat", "/Animals/example.zoo.Cat(2)"} {
+		id := strconv.Itoa(50 + 2*i)
+		c.ask(t, "POST "+at+"/Friends", `{"@odata.type":"#example.zoo.Dog","ID":`+id+`,"Name":"N","Tricks":1}`, 201, `"Tricks":1`)
+		c.ask(t, "GET /Animals(2)/Friends/$count", "", 200, "2")
+		c.ask(t, "PATCH "+at+"/Friends("+id+")", `{"Name":"M"}`, 204)
+		c.ask(t, "PUT "+at+"/Friends("+id+")/example.zoo.Dog/Tricks", `{"value":7}`, 204)
+		c.ask(t, "GET /Animals("+id+")", "", 200, `"Name":"M"`, `"Tricks":7`)
+		c.ask(t, "DELETE "+at+"/Friends("+id+")/$ref", "", 204)
+		c.ask(t, "GET /Animals(2)/Friends/$count", "", 200, "1")
+		c.ask(t, "POST "+at+"/Friends/$ref", `{"@odata.id":"Animals(`+id+`)"}`, 204)
+		c.ask(t, "DELETE "+at+"/Friends/example.zoo.Dog("+id+")", "", 204)
+		c.ask(t, "GET /Animals("+id+")", "", 404)
+		c.ask(t, "PUT "+at+"/Mate/$ref", `{"@odata.id":"Animals(3)"}`, 204)
+		c.ask(t, "DELETE "+at+"/Mate/$ref", "", 204)
+	}
+	c.ask(t, "POST /Animals(2)/Friends/example.zoo.Dog", `{"ID":60,"Name":"N","Tricks":1}`, 201, `"Tricks":1`)
+	c.ask(t, "DELETE /Animals(2)/example.zoo.Cat/Friends", "", 405, "allowed are GET, HEAD, OPTIONS, PATCH, POST")
 }

@@ -86,6 +86,7 @@ func Run(t *testing.T, open Open) {
 		{"LoadContent", s.testLoadContent},
 		{"Misfits", s.testMisfits},
 		{"Casts", s.testCasts},
+		{"RelatedCasts", s.testRelatedCasts},
 		{"LoadMisfits", s.testLoadMisfits},
 		{"Numbers", s.testNumbers},
 		{"LastNumbers", s.testLastNumbers},

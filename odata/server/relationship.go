@@ -31,7 +31,7 @@ type relationship struct {
 // that changes a member of it does so there, and DELETE of a member of it, by its key and $ref, removes the reference (11.4.6.2).
 func (r *request) throughRelationship() error {
 	m := &r.match
-	if r.route != nil || m.node.Value.keys != nil || len(m.casts) > 0 {
+	if r.route != nil || m.node.Value.keys != nil {
 		return nil
 	}
 	read := m.node.Value.routes.Of(http.MethodGet)
@@ -69,7 +69,7 @@ func (r *request) writesMember() bool {
 		return false
 	}
 	for i := range tail[1:] {
-		if s := &tail[1+i]; s.Kind != query.ValueSegment && (s.Kind != query.PropertySegment || s.Property != nil && s.Property.Navigation) {
+		if s := &tail[1+i]; s.Kind != query.ValueSegment && s.Kind != query.CastSegment && (s.Kind != query.PropertySegment || s.Property != nil && s.Property.Navigation) {
 			return false
 		}
 	}
@@ -90,10 +90,16 @@ func (r *request) memberThrough(read *route) error {
 	related := r.match
 	related.tail = related.tail[:1]
 	x := &relationship{read: related.narrow(read), keys: r.keys, match: related}
-	m := match{path: r.match.path, node: set, tail: r.match.tail[1:]}
+	m := match{path: r.match.path, node: set, tail: r.match.tail, casts: r.match.castsAt(set)}
 	r.keys = nil
-	if err := r.step(&m, &r.match.tail[0]); err != nil || m.node == nil {
-		return cmp.Or(err, NotImplemented("a key of "+read.Context+" here"))
+	for i := range m.tail {
+		if i > 0 && m.tail[0].Kind != query.CastSegment {
+			break
+		}
+		if err := r.step(&m, &m.tail[0]); err != nil || m.node == nil {
+			return cmp.Or(err, NotImplemented("a key of "+read.Context+" here"))
+		}
+		m.tail = m.tail[1:]
 	}
 	r.through, r.match = x, m
 	r.route = m.node.Value.routes.For(r.exchange.Request.Method)
@@ -114,10 +120,12 @@ func (r *request) createThrough(read *route) error {
 	}
 	create := set.Value.routes.Of(http.MethodPost)
 	segments := read.Segments
+	owner := r.handler.ownerNode(segments)
 	x := &relationship{
 		owner: segments[:len(segments)-1],
 		keys:  r.keys,
-		read:  r.handler.owner(segments).routes.Of(http.MethodGet),
+		read:  owner.Value.routes.Of(http.MethodGet),
+		match: match{path: r.match.path, node: owner, casts: r.match.castsBefore()},
 	}
 	name := segments[len(segments)-1].Name
 	if owner := r.ownerType(); owner != nil {
@@ -136,8 +144,28 @@ func (r *request) createThrough(read *route) error {
 		}
 	}
 	r.through, r.route, r.keys = x, create, nil
-	r.match = match{path: r.match.path, node: set}
+	r.match = match{path: r.match.path, node: set, casts: r.match.castsAt(set)}
 	return nil
+}
+
+// castsBefore returns the casts of what the path leads through, and not of what is at the node.
+func (m *match) castsBefore() (list []cast) {
+	for _, c := range m.casts {
+		if c.node != m.node {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// castsAt returns the casts of what is at the node, as those of the set that it belongs to.
+func (m *match) castsAt(set *node) (list []cast) {
+	for _, c := range m.casts {
+		if c.node == m.node {
+			list = append(list, cast{node: set, target: c.target})
+		}
+	}
+	return list
 }
 
 // creates reports whether a function makes entities here.
@@ -149,6 +177,7 @@ func (p *place) creates() bool {
 // owner returns the place that the navigation property at the end of a route belongs to.
 func (h *handler) owner(segments []routes.Segment) *place { return &h.ownerNode(segments).Value }
 
+// ownerNode returns the node that the navigation property at the end of a route belongs to.
 func (h *handler) ownerNode(segments []routes.Segment) *node {
 	n := h.root
 	for _, s := range segments[:len(segments)-1] {
@@ -162,9 +191,12 @@ func (h *handler) ownerNode(segments []routes.Segment) *node {
 }
 
 // ownerType returns the type of the entity that the navigation property at the end of the
-// path belongs to; nil if it is not known.
+// path belongs to, behind which casts may stand; nil if it is not known.
 func (r *request) ownerType() wire.Structured {
 	segments := r.match.path.Segments
+	for len(segments) > 0 && segments[len(segments)-1].Kind == query.CastSegment {
+		segments = segments[:len(segments)-1]
+	}
 	if len(segments) < 2 {
 		return nil
 	}
