@@ -161,6 +161,8 @@ func (w *objectWriter) member(m member) {
 			return // the payload had it under both names
 		}
 		m.value = w.relocated(term, m.value)
+	} else if strings.HasPrefix(m.name, "#") && w.controlled() {
+		m.value = w.advertised(m.value)
 	}
 	w.b = append(w.b, ',')
 	if w.string(name); w.err == nil {

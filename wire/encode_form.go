@@ -14,7 +14,7 @@ func (e *encoder) formed(text Raw, stated string) Raw {
 	item, list := strings.CutPrefix(stated, "Collection(")
 	item = strings.TrimPrefix(strings.TrimSuffix(item, ")"), "Edm.")
 	numbers := item == "Int64" || item == "Decimal"
-	if !numbers && !strings.Contains(string(text), "@") {
+	if !numbers && !strings.ContainsAny(string(text), "@#") {
 		return text
 	}
 	f := former{encoder: e, scanner: newValueScanner(text)}
@@ -100,6 +100,8 @@ func (f *former) object(text Raw, i int) Raw {
 		made := value
 		if _, term, control := splitControl(name); control {
 			made = f.relocated(term, value)
+		} else if strings.HasPrefix(name, "#") {
+			made = f.advertised(value)
 		} else {
 			made = f.formed(value, types[name])
 		}
@@ -150,4 +152,32 @@ func (e *encoder) relocated(term string, value Raw) Raw {
 		return value
 	}
 	return Raw(text)
+}
+
+// advertised returns an operation that an object advertises, or several, as one of the service
+// that answers (OData JSON Format 4.01, section 16).
+func (e *encoder) advertised(value Raw) Raw {
+	if e.Relocate == nil || !isJSON(value) {
+		return value
+	}
+	if value[0] == '[' {
+		b := []byte{'['}
+		for _, one := range membersIn(value) {
+			if len(b) > 1 {
+				b = append(b, ',')
+			}
+			b = append(b, e.advertised(one)...)
+		}
+		return Raw(append(b, ']'))
+	}
+	d, is := membersOf(value)
+	if !is {
+		return value
+	}
+	for i := range d.bag.members {
+		if m := &d.bag.members[i]; m.name == "target" {
+			m.value = e.relocated("editLink", m.value)
+		}
+	}
+	return d.object()
 }

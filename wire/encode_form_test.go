@@ -14,6 +14,7 @@ func TestForms(t *testing.T) {
 		"a@odata.type":"#Decimal","a":1.50,"b@odata.type":"#Int64","b":"7","c":8,"d@odata.type":"#Decimal","d":"INF",
 		"e@odata.type":"#Collection(Int64)","e":[1, "2",null],"f@odata.type":"#String","f":"9",
 		"g":{"h":"1","h@odata.type":"#Edm.Decimal","@odata.id":"http://up/x","i":[{"j@odata.type":"#Int64","j": 5 }]},
+		"k":{"l":[{"#n.m":{"title":"m","target":"http://up/x/n.m"}}]},"#n.o":[{"target":"http://up/x/n.o"},{"title":"http://up/"}],"#n.p":7,
 		"@odata.editLink":"http://up/x(1)","@odata.etag":"http://up/"}`
 	var v sessionT
 	if err := Unmarshal([]byte(text), &v); err != nil {
@@ -31,7 +32,8 @@ func TestForms(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, want := range append(c.want, `"@odata.id":"http://here/x"`, `"@odata.editLink":"http://here/x(1)"`, `"@odata.etag":"http://up/"`) {
+		for _, want := range append(c.want, `"@odata.id":"http://here/x"`, `"@odata.editLink":"http://here/x(1)"`,
+			`"k":{"l":[{"#n.m":{"title":"m","target":"http://here/x/n.m"}}]}`, `"#n.o":[{"target":"http://here/x/n.o"},{"title":"http://up/"}]`, `"#n.p":7`, `"@odata.etag":"http://up/"`) {
 			if !strings.Contains(string(b), want) {
 				t.Errorf("%v: %s is not in %s", c.ieee754, want, b)
 			}

@@ -148,7 +148,11 @@ func (e *encoder) bagMembers(b []byte, t *table, bag *bag) []byte {
 			continue
 		}
 		value := m.value
-		if e.answer && !t.plain {
+		switch {
+		case !e.answer || t.plain:
+		case m.name != "" && m.name[0] == '#':
+			value = e.advertised(value)
+		default:
 			value = e.formed(value, "")
 		}
 		b = e.keptMember(b, m.name, value)

@@ -207,6 +207,7 @@ func TestShortWayInAnswers(t *testing.T) {
 		{sibling.Answer{Version: "4.01"}, `{"@etag":"1","@odata.etag":"2"}`, `{"@etag":"1","A":null}`},
 		{sibling.Answer{}, `{"@odata.removed":{"reason":"deleted"}}`, `{"@odata.removed":{"reason":"deleted"}}`},
 		{sibling.Answer{Relocate: relocate}, `{"b":{"@odata.id":"http://up/x"},"@odata.id":"http://up/y"}`, `{"@odata.id":"http://here/y","A":null,"b":{"@odata.id":"http://here/x"}}`},
+		{sibling.Answer{Relocate: relocate}, `{"A":"","#n.o":{"target":"http://up/x/n.o"}}`, `{"A":"","#n.o":{"target":"http://here/x/n.o"}}`},
 		{sibling.Answer{IEEE754Compatible: true}, `{"A":"","b":{"n@odata.type":"Int64","n":1}}`, `{"A":"","b":{"n@odata.type":"Int64","n":"1"}}`},
 	} {
 		v := new(roomT)

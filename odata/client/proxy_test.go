@@ -77,3 +77,49 @@ func TestProxyReplaces(t *testing.T) {
 		t.Error(w.Code, w.Body)
 	}
 }
+
+// TestProxyURLs reads, through a proxy, entities that say where they are, and what is related
+// to them and can be called: all that is below the root of the service behind the proxy is
+// below that of the proxy, whatever form is asked for, and all else stays.
+func TestProxyURLs(t *testing.T) {
+	const entity = `"@odata.id":"ROOT/Animals(1)","@odata.editLink":"ROOT/Animals(1)","@odata.readLink":"ROOT/Animals(1)","@odata.etag":"ROOT/tag",
+		"@odata.mediaReadLink":"ROOT/Animals(1)/$value","@odata.mediaEditLink":"https://cdn.test/1","ID":1,
+		"Friend@odata.navigationLink":"ROOT/Animals(1)/Friend","Friend@odata.associationLink":"ROOT/Animals(1)/Friend/$ref",
+		"Kin@odata.context":"ROOT/$metadata#Animals","Kin@odata.nextLink":"ROOT/Animals(1)/Kin?$skip=1","Kin":[{"@odata.id":"ROOT/Animals(4)","ID":4,
+			"#example.ark.Pet":{"target":"ROOT/Animals(4)/example.ark.Pet"}}],
+		"Place":{"Box":1,"#example.ark.Open":{"target":"ROOT/Animals(1)/Place/example.ark.Open"}},
+		"Spots@odata.type":"#Collection(example.ark.Place)","Spots":[{"@odata.readLink":"ROOT/Spots(1)","#example.ark.Dig":[{"target":"ROOT/Spots(1)/Dig"}]}],
+		"Outside":{"@odata.id":"https://elsewhere.test/Animals(1)"},
+		"#example.ark.Feed":{"title":"Feed","target":"ROOT/Animals(1)/example.ark.Feed"},
+		"#example.ark.Wash":[{"target":"ROOT/Animals(1)/example.ark.Wash"},{"target":"https://elsewhere.test/Wash"}]`
+	up := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body := `{"@odata.context":"ROOT/$metadata#Animals/$entity",` + entity + `,"Friend":{` + entity + `}}`
+		if r.URL.Path == "/Animals" {
+			body = `{"@odata.context":"ROOT/$metadata#Animals","#example.ark.All":{"target":"ROOT/Animals/example.ark.All"},"value":[{` + entity + `,"Friend":{` + entity + `}}]}`
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(strings.ReplaceAll(body, "ROOT", "http://"+r.Host)))
+	}))
+	defer up.Close()
+	conn, err := client.New(up.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := arkhttp.NewHandler(arkhttp.NewClient(conn))
+	for _, path := range []string{"/Animals", "/Animals(1)", "/Animals?$expand=Friend", "/Animals(1)?$expand=Friend", "/Animals(1)?$expand=*", "/Animals(1)/Friend"} {
+		for _, level := range []string{"none", "minimal", "full"} {
+			for _, version := range []string{"4.0", "4.01"} {
+				w := told(proxy, "GET "+path+"\nOData-MaxVersion: "+version+"\nAccept: application/json;metadata="+level+";odata.metadata="+level)
+				body := strings.ReplaceAll(w.Body.String(), up.URL+"/tag", "")
+				if w.Code != http.StatusOK || strings.Contains(body, up.URL) {
+					t.Errorf("%s, %s, %s: %d %s", path, level, version, w.Code, body)
+				}
+				for _, want := range []string{`"https://elsewhere.test/Animals(1)"`, `"https://elsewhere.test/Wash"`, `"http://example.com/Animals(1)/example.ark.Wash"`} {
+					if !strings.Contains(body, want) {
+						t.Errorf("%s, %s, %s: %s is not in %s", path, level, version, want, body)
+					}
+				}
+			}
+		}
+	}
+}
