@@ -9,9 +9,11 @@ import (
 
 	"github.com/odatagen/odatagen/generated/ark"
 	"github.com/odatagen/odatagen/generated/ark/arkhttp"
+	"github.com/odatagen/odatagen/generated/library/libraryhttp"
 	"github.com/odatagen/odatagen/odata/client"
 	"github.com/odatagen/odatagen/odata/memory"
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/server"
 )
 
 // behind returns a client of a handler, which a server of the test's serves.
@@ -121,5 +123,42 @@ func TestProxyURLs(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestProxyRefers makes references through a proxy to a service that knows itself by another
+// URL than that by which the proxy calls it.
+func TestProxyRefers(t *testing.T) {
+	direct := libraryhttp.NewHandler(libraryhttp.Stored(memory.New()), server.WithServiceRoot("https://lib.test/odata/"))
+	proxy := libraryhttp.NewHandler(libraryhttp.NewClient(behind(t, direct)))
+	for _, c := range []struct {
+		request string
+		status  int
+		want    string
+	}{
+		{"POST /Publications\n\n" + `{"@odata.type":"#example.library.Book","ID":1,"Title":"One"}`, 201, ""},
+		{"POST /Publications\n\n" + `{"@odata.type":"#example.library.Book","ID":2,"Title":"Two"}`, 201, ""},
+		{"POST /Publications(1)/Related/$ref\n\n" + `{"@odata.id":"Publications(2)"}`, 204, ""},
+		{"GET /Publications(1)/Related?$select=ID", 200, `"ID":2`},
+		{"DELETE /Publications(1)/Related/$ref?$id=http://example.com/Publications(2)", 204, ""},
+		{"GET /Publications(1)/Related?$select=ID", 200, `"value":[]`},
+		{"POST /Publications(1)/Related/$ref\n\n" + `{"@odata.id":"http://example.com/Publications(2)"}`, 204, ""},
+		{"GET /Publications(1)/Related?$select=ID", 200, `"ID":2`},
+	} {
+		if w := told(proxy, c.request); w.Code != c.status || !strings.Contains(w.Body.String(), c.want) {
+			t.Errorf("%s: %d %s", c.request, w.Code, w.Body)
+		}
+	}
+}
+
+// TestProxyAll asks a proxy for all entities: none of them says the context of an answer that
+// it was alone in.
+func TestProxyAll(t *testing.T) {
+	direct := libraryhttp.NewHandler(libraryhttp.Stored(memory.New()))
+	proxy := libraryhttp.NewHandler(libraryhttp.NewClient(behind(t, direct)))
+	told(direct, "PATCH /Main\n\n"+`{"Name":"City"}`)
+	want, w := told(direct, "GET /$all").Body.String(), told(proxy, "GET /$all")
+	if got := w.Body.String(); got != want || !strings.Contains(got, `"City"`) {
+		t.Errorf("%d\n%s\nwithout the proxy\n%s", w.Code, got, want)
 	}
 }

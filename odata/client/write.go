@@ -76,20 +76,24 @@ func (x *exchange) body(v wire.Structured, options ...wire.Option) error {
 	return err
 }
 
-// refer makes a reference the body of the request (JSON Format 14). Its URL is written in
-// full, since services do not agree on what a relative one is relative to.
+// refer makes a reference the body of the request (JSON Format 14). Its URL is written as it is
+// given: one that is relative is so to the root of the service, by whatever address clients
+// call that, which the context URL says (4.6.1).
 func (x *exchange) refer(to odata.Reference) error {
-	text := to.ID
-	if !strings.HasPrefix(text, "$") { // else it is to a request of a batch
-		target, err := url.Parse(text)
-		if err != nil {
-			return err
-		}
-		text = x.client.transport.Root.JoinPath("/").ResolveReference(target).String()
+	target, err := url.Parse(to.ID)
+	if err != nil {
+		return err
 	}
-	full, err := codec.AppendString([]byte(`{"@odata.id":`), text)
+	body := []byte{'{'}
+	if !target.IsAbs() && !strings.HasPrefix(to.ID, "$") { // else it is to a request of a batch
+		body, err = codec.AppendString([]byte(`{"@odata.context":`), x.client.transport.Root.JoinPath("$metadata").String()+"#$ref")
+		body = append(body, ',')
+	}
 	if err == nil {
-		x.request.Bytes("application/json", append(full, '}'))
+		body, err = codec.AppendString(append(body, `"@odata.id":`...), to.ID)
+	}
+	if err == nil {
+		x.request.Bytes("application/json", append(body, '}'))
 	}
 	return err
 }

@@ -232,6 +232,9 @@ func (u *union) items() (items []tuple, err error) {
 func (u *union) identified(set *route, v wire.Structured) wire.Structured {
 	v = codec.Clone(v)
 	d := wire.DynamicOf(v)
+	for _, name := range [...]string{"@odata.context", "@context"} { // of the answer that it was alone in
+		d.Delete(name)
+	}
 	d.Set("@odata.id", quoted(u.idOf(set, v)))
 	d.Set("@odata.type", quoted("#"+codec.TypeName(v)))
 	return v
