@@ -79,6 +79,63 @@ func (run suite) testNoSuchLink(t *testing.T) {
 	c.ask(t, "GET /Animals?$filter=KeeperID_eq_1_or_DoctorBadge_ne_null", "", 200, `"value":[]`)
 }
 
+// testDerivedLinks adds and removes, by deltas, links that are declared by a derived type, and
+// has deltas be about something else than they say.
+func (run suite) testDerivedLinks(t *testing.T) {
+	c := run.openZoo(t)
+	link := func(kind, source, end, target string) string {
+		return `{"@context":"#$delta","value":[{"@context":"#Animals/$` + kind + `","source":"` + source + `","relationship":"` + end + `","target":"` + target + `"}]}`
+	}
+	c.ask(t, "POST /Animals", `{"@odata.type":"#example.zoo.Dog","ID":4,"Name":"Max"}`, 201)
+	for _, source := range []string{"Animals(2)", "/Animals(2)", "http://example.com/Animals(2)", "Animals(2)/example.zoo.Cat"} {
+		for _, cast := range []string{"", "example.zoo.Cat/"} {
+			if cast != "" && strings.HasSuffix(source, "Cat") {
+				continue
+			}
+			for _, other := range []string{"Animals(4)", "Animals(99)", "Keepers(3)", "Cages(1)"} {
+				c.ask(t, "PATCH /Animals", link("deletedLink", source, cast+"Rival", other), 404)
+			}
+			c.ask(t, "GET /Animals(2)/example.zoo.Cat?$expand=Rival", "", 200, `"RivalID":3`, `"Name":"Rex"`)
+			c.ask(t, "PATCH /Animals", link("deletedLink", source, cast+"Rival", "Animals(3)"), 204)
+			c.ask(t, "PATCH /Animals", link("deletedLink", source, cast+"Rival", "Animals(3)"), 404)
+			c.ask(t, "GET /Animals(2)/example.zoo.Cat?$expand=Rival", "", 200, `"RivalID":null`, `"Rival":null`)
+			for _, other := range []string{"Animals(1)", "Animals(99)", "Keepers(3)"} {
+				c.ask(t, "PATCH /Animals", link("link", source, cast+"Rival", other), 400)
+			}
+			c.ask(t, "PATCH /Animals", link("link", source, cast+"Rival", "Animals(4)"), 204)
+			c.ask(t, "PATCH /Animals", link("link", source, cast+"Rival", "Animals(3)"), 204)
+			c.ask(t, "PATCH /Animals", link("link", source, cast+"Chased", "Animals(3)"), 204)
+			c.ask(t, "PATCH /Animals", link("link", source, cast+"Chased", "Animals(4)"), 204)
+			c.ask(t, "PATCH /Animals", link("deletedLink", source, cast+"Chased", "Animals(3)"), 204)
+			c.ask(t, "PATCH /Animals", link("deletedLink", source, cast+"Chased", "Animals(3)"), 400)
+			if got := c.ask(t, "GET /Animals(2)/example.zoo.Cat?$expand=Chased", "", 200, `"Max"`); strings.Contains(got, "Rex") {
+				t.Error(got)
+			}
+			c.ask(t, "PATCH /Animals", link("link", source, cast+"Keeper", "Keepers(3)"), 204)
+			c.ask(t, "PATCH /Animals", link("deletedLink", source, cast+"Keeper", "Keepers(1)"), 404)
+			c.ask(t, "PATCH /Animals", link("deletedLink", source, cast+"Keeper", "Keepers(3)"), 204)
+		}
+	}
+	c.ask(t, "PATCH /Animals", link("link", "Animals(1)", "Rival", "Animals(3)"), 404)
+	c.ask(t, "PATCH /Animals", link("link", "Animals(2)", "Lives", "Animals(3)"), 400, "no relationship")
+	c.ask(t, "PATCH /Animals", link("link", "Animals(2)", "Nothing", "Animals(3)"), 400, "no relationship")
+	for _, item := range []string{`{"@id":"Animals(1)","ID":2,"Name":"M"}`, `{"@odata.id":"Animals(ID=1)","ID":2}`, `{"@id":"Animals(1)","ID":2,"@removed":{}}`} {
+		c.ask(t, "PATCH /Animals", `{"@context":"#$delta","value":[`+item+`]}`, 400, "item 0", "ID")
+	}
+	c.ask(t, "PATCH /Visits", `{"@context":"#$delta","value":[{"@id":"Visits(Day=2024-01-01,No=1)","Day":"2024-01-02"}]}`, 400, "Day")
+	for context, status := range map[string]int{
+		"#$delta": 204, "#Animals/$delta": 204, "http://example.com/$metadata#Animals/$delta": 204, "$metadata#Animals(ID,Name)/$delta": 204, "#Animals/example.zoo.Cat/$delta": 204,
+		"#Keepers/$delta": 400, "http://example.com/$metadata#Keepers/$delta": 400, "#Nothing/$delta": 400, "#Keepers(1)/Animals/$delta": 400, "#Collection(example.zoo.Animal)/$delta": 400,
+	} {
+		c.ask(t, "PATCH /Animals", `{"@context":"`+context+`","value":[{"@id":"Animals(1)","ID":1,"Name":"M"}]}`, status)
+	}
+	for _, context := range []string{"#Animals/$delta", "#Keepers(2)/Animals/$delta"} {
+		c.ask(t, "PATCH /Keepers(2)/Animals", `{"@context":"`+context+`","value":[{"ID":3,"Name":"R"}]}`, 204)
+	}
+	c.ask(t, "PATCH /Keepers(2)/Notes", `{"@context":"#Keepers(2)/Notes/$delta","value":[{"No":1,"Text":"x"}]}`, 204)
+	c.ask(t, "PATCH /Keepers(2)/Notes", `{"@context":"#Keepers(1)/Notes/$delta","value":[{"No":1,"Text":"y"}]}`, 400, "context")
+}
+
 // testPrincipals changes values by which animals lead to their doctors: they keep them, and
 // a value leads to one keeper only.
 func (run suite) testPrincipals(t *testing.T) {

@@ -96,6 +96,7 @@ func Run(t *testing.T, open Open) {
 		{"Found", s.testFound},
 		{"SameAgain", s.testSameAgain},
 		{"NoSuchLink", s.testNoSuchLink},
+		{"DerivedLinks", s.testDerivedLinks},
 		{"Principals", s.testPrincipals},
 		{"EmptyIDs", s.testEmptyIDs},
 		{"Twin", s.testTwin},

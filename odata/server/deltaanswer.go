@@ -2,15 +2,12 @@ package server
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/batch"
-	"github.com/odatagen/odatagen/odata/query"
 )
 
-// This file writes what the answer to a delta says of each of its items (JSON Format 15),
-// and changes links.
+// This file writes what the answer to a delta says of each of its items (JSON Format 15).
 
 // say adds an item to the answer, by the name that the client knows it by.
 func (x *deltaRun) say(c *change, object []byte) {
@@ -94,71 +91,4 @@ func (x *deltaRun) failure(c *change) []byte {
 func (x *deltaRun) exists(c *change) bool {
 	w, err := x.send(&batch.Request{Method: http.MethodGet, URL: strings.TrimPrefix(x.url(c), x.r.root()), Header: http.Header{"Prefer": nil}}, true)
 	return err != nil || w.status != http.StatusNotFound
-}
-
-// linkKind returns what kind of link an item says is there, or gone; "" if it is about an
-// entity.
-func (c *change) linkKind() string {
-	context, _ := either(c.raw, "context").Text()
-	for _, kind := range [...]string{"$link", "$deletedLink"} {
-		if strings.HasSuffix(context, "/"+kind) {
-			return kind
-		}
-	}
-	return ""
-}
-
-// linkParts are the members of a link.
-var linkParts = [...]string{"source", "relationship", "target"}
-
-func (x *deltaRun) linkMembers(c *change, kind string) []byte {
-	b := textMember(x.control("context"), "#"+x.links+"/"+kind)
-	for _, name := range linkParts {
-		text, _ := codec.Member(c.raw, name).Text()
-		b = append(append(b, ','), textMember(name, text)...)
-	}
-	return b
-}
-
-// link adds or removes a link between entities, as a request for $ref does.
-func (x *deltaRun) link(c *change) error {
-	var texts [len(linkParts)]string
-	removes := c.linkKind() == "$deletedLink"
-	if c.operation = "link"; removes {
-		c.operation = "unlink"
-	}
-	for i, name := range linkParts {
-		texts[i], _ = codec.Member(c.raw, name).Text()
-		if texts[i] == "" && !(removes && name == "target") {
-			return refused("a link has the texts source, relationship and target, and " + name + " is missing")
-		}
-	}
-	source, ours := x.r.below(x.r.referenced(texts[0]))
-	path, err := x.r.handler.parser.Path(source+"/"+texts[1], "")
-	if !ours || err != nil {
-		return refused("there is no relationship " + texts[1] + " of " + texts[0])
-	}
-	last := &path.Segments[len(path.Segments)-1]
-	if last.Kind != query.PropertySegment || last.Property == nil || !last.Property.Navigation {
-		return refused(texts[1] + " of " + texts[0] + " is no relationship")
-	}
-	at := path.Encode() + "/$ref"
-	var part *batch.Request
-	switch {
-	case removes && texts[2] != "":
-		part = x.part(http.MethodDelete, at+"?$id="+url.QueryEscape(texts[2]), nil)
-	case removes:
-		part = x.part(http.MethodDelete, at, nil)
-	default:
-		method := http.MethodPut
-		if last.Type.Collection {
-			method = http.MethodPost
-		}
-		part = x.part(method, at, append(append([]byte("{"), textMember("@odata.id", texts[2])...), '}'))
-	}
-	if _, err := x.do(part); err != nil {
-		return err
-	}
-	x.say(c, append(append([]byte("{"), x.linkMembers(c, c.linkKind())...), '}'))
-	return nil
 }

@@ -118,6 +118,9 @@ func (r *request) serveDelta() error {
 	}
 	x.context = r.contextURL(nil) + "/$delta"
 	_, x.links, _ = strings.Cut(r.contextURL(nil), "#")
+	if err := x.isAbout(body); err != nil {
+		return err
+	}
 	if err := x.all(len(changes), func() error { return x.run(changes) }); err != nil {
 		return err
 	}
@@ -209,7 +212,7 @@ func (x *deltaRun) change(c *change) error {
 	c.control = odata.ControlOf(wire.DynamicOf(c.entity))
 	c.key = string(appendWholeKey(nil, c.entity))
 	if c.control.ID != "" {
-		if c.key, err = x.keyIn(c.control.ID); err != nil {
+		if c.key, err = x.keyIn(c.control.ID, c.entity); err != nil {
 			return err
 		}
 	}
@@ -236,22 +239,6 @@ func appendWholeKey(b []byte, v wire.Structured) []byte {
 		}
 	}
 	return appendKeyOf(b, v, percent.AppendSegment)
-}
-
-// keyIn returns the key in the URL of a member of the collection.
-func (x *deltaRun) keyIn(id string) (string, error) {
-	if rest, ours := x.r.below(x.r.referenced(id)); ours {
-		path, err := x.r.handler.parser.Path(rest, "")
-		if err == nil && path.Segments[len(path.Segments)-1].Kind == query.KeySegment {
-			path.Segments[len(path.Segments)-1].Name = "" // it may be written as a segment, but is the same key
-			for _, place := range [...]string{x.list, x.set} {
-				if key, in := strings.CutPrefix(path.Encode(), place+"("); in && place != "" {
-					return "(" + key, nil
-				}
-			}
-		}
-	}
-	return "", refused("the id " + id + " is of no entity that can be in " + x.list)
 }
 
 // writeRelated writes an entity which is in a collection that entities of another set are
