@@ -6,13 +6,14 @@ import (
 	"slices"
 )
 
-// This file gives equal values one spelling.
+// This file gives equal values one spelling, and what is not said the value that it has.
 
 // Canonical gives the values in an object, which nobody else may have, the spelling that all
 // values have that are equal to them: instants in UTC, durations in the canonical form of
 // XML Schema, binary values in padded base64url, Guids in lower case, enumerations by the
 // names of members, numbers as they are written of the value; and its type only where that is
-// another one than its Go type.
+// another one than its Go type. A property that is absent gets its default value, also of complex
+// values in it, however deep (CSDL 7.2.7).
 // Instants and times of the day have no more than so many digits of a second, of which the
 // others are cut off. Undeclared properties stay as they are. It returns the path of a property
 // whose enumeration has no such member; "" for none.
@@ -41,6 +42,9 @@ func canonicalObject(o Structured, cut int64) (path string) {
 		f := &t.fields[i]
 		v := reflect.NewAt(f.goType, fieldAt(p, f.offset))
 		d.setNotes(f.Name, slices.DeleteFunc(slices.Clone(d.notesOf(f.Name)), func(n itemNote) bool { return n.note == noteExact || n.note == noteQuoted }))
+		if f.fallback != nil && t.stateOf(f, p) == stateAbsent {
+			v.Elem().Set(reflect.NewAt(f.goType, f.fallback).Elem())
+		}
 		switch {
 		case f.Navigation:
 		case f.Target != nil:

@@ -25,9 +25,12 @@ func New(name string) wire.Structured { return gen.New(types, name) }
 var types = []wire.Structured{
 	(*Animal)(nil),
 	(*Bird)(nil),
+	(*Chip)(nil),
 	(*Floor)(nil),
 	(*Garden)(nil),
 	(*House)(nil),
 	(*OutdoorPlace)(nil),
+	(*Park)(nil),
 	(*Place)(nil),
+	(*Tag)(nil),
 }

@@ -56,8 +56,10 @@ func (v *Animal) AsAnimal() *Animal { return v }
 // Bird is the open entity type example.ark.Bird.
 type Bird struct {
 	Animal
-	Nest AnyPlace               `odata:"Nest"`
-	Span wire.Opt[wire.Decimal] `odata:"Span"`
+	Nest  AnyPlace               `odata:"Nest"`
+	Ring  AnyTag                 `odata:"Ring"`
+	Rings []AnyTag               `odata:"Rings"`
+	Span  wire.Opt[wire.Decimal] `odata:"Span"`
 }
 
 var typeOfBird = wire.Type{
@@ -67,6 +69,7 @@ var typeOfBird = wire.Type{
 	Uses: []wire.Structured{
 		(*Animal)(nil),
 		(*Place)(nil),
+		(*Tag)(nil),
 	},
 }
 
@@ -78,6 +81,26 @@ func (v *Bird) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Bird) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
+// Chip is the complex type example.ark.Chip.
+type Chip struct {
+	Tag
+	Code  wire.Opt[string]       `odata:"Code,nonnull"`
+	Worth wire.Opt[wire.Decimal] `odata:"Worth"`
+}
+
+var typeOfChip = wire.Type{
+	Name: "example.ark.Chip",
+}
+
+// WireType implements wire.Structured.
+func (*Chip) WireType() *wire.Type { return &typeOfChip }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Chip) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Chip) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Floor is the complex type example.ark.Floor.
 type Floor struct {
@@ -158,6 +181,7 @@ var typeOfOutdoorPlace = wire.Type{
 	Interface: (*AnyOutdoorPlace)(nil),
 	Derived: []wire.Structured{
 		(*Garden)(nil),
+		(*Park)(nil),
 	},
 	Uses: []wire.Structured{
 		(*Place)(nil),
@@ -183,6 +207,30 @@ type AnyOutdoorPlace interface {
 // AsOutdoorPlace implements AnyOutdoorPlace.
 func (v *OutdoorPlace) AsOutdoorPlace() *OutdoorPlace { return v }
 
+// Park is the complex type example.ark.Park.
+type Park struct {
+	OutdoorPlace
+	Label  AnyTag   `odata:"Label"`
+	Labels []AnyTag `odata:"Labels"`
+}
+
+var typeOfPark = wire.Type{
+	Name: "example.ark.Park",
+	Uses: []wire.Structured{
+		(*Place)(nil),
+		(*Tag)(nil),
+	},
+}
+
+// WireType implements wire.Structured.
+func (*Park) WireType() *wire.Type { return &typeOfPark }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Park) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Park) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
 // Place is the complex type example.ark.Place.
 type Place struct {
 	Box     wire.Opt[int32] `odata:"Box"`
@@ -197,6 +245,7 @@ var typeOfPlace = wire.Type{
 		(*Garden)(nil),
 		(*House)(nil),
 		(*OutdoorPlace)(nil),
+		(*Park)(nil),
 	},
 	Uses: []wire.Structured{
 		(*Place)(nil),
@@ -221,3 +270,37 @@ type AnyPlace interface {
 
 // AsPlace implements AnyPlace.
 func (v *Place) AsPlace() *Place { return v }
+
+// Tag is the complex type example.ark.Tag.
+type Tag struct {
+	Weight  wire.Opt[int32]  `odata:"Weight,nonnull" default:"1"`
+	Word    wire.Opt[string] `odata:"Word"`
+	Dynamic wire.Dynamic
+}
+
+var typeOfTag = wire.Type{
+	Name:      "example.ark.Tag",
+	Interface: (*AnyTag)(nil),
+	Derived: []wire.Structured{
+		(*Chip)(nil),
+	},
+}
+
+// WireType implements wire.Structured.
+func (*Tag) WireType() *wire.Type { return &typeOfTag }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Tag) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Tag) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
+// AnyTag is *Tag or a type derived from it.
+type AnyTag interface {
+	wire.Structured
+	// AsTag returns the Tag that the value is or embeds.
+	AsTag() *Tag
+}
+
+// AsTag implements AnyTag.
+func (v *Tag) AsTag() *Tag { return v }

@@ -58,6 +58,7 @@ func Run(t *testing.T, open Open) {
 		{"Ark", s.testArk},
 		{"ArkRead", s.testArkRead},
 		{"ArkUndeclared", s.testArkUndeclared},
+		{"ArkDefaults", s.testArkDefaults},
 		{"UpsertThroughProxy", s.testUpsertThroughProxy},
 		{"ManyInOne", s.testManyInOne},
 		{"TooManyInOne", s.testTooManyInOne},
