@@ -30,68 +30,129 @@ func isControl(term string) bool {
 // calls declared with those of the change that t declares. What a value says of its type
 // comes and goes with it; other control information is about the change.
 func (d *Dynamic) mergeMembers(change *Dynamic, t *table, declared func(member)) {
-	for _, m := range change.allMembers() {
+	if len(change.allMembers()) == 0 {
+		return
+	}
+	of, own := change.byName(), d.byName()
+	for _, m := range of.members {
 		property, term, about := strings.Cut(m.name, "@")
 		_, known := t.index[property]
 		switch {
 		case about && isTypeControl("@"+term) && property != "":
-			if known && change.has(property) {
+			if known && of.has(property) {
 				declared(m)
 			} else if known {
-				d.set(m.name, m.value)
+				own.set(m)
 			}
 		case about && isControl(term):
 		case about:
-			d.set(m.name, m.value)
+			own.set(m)
 		case known:
 			declared(m)
 		default:
-			d.mergeMember(m, change.controlMember(property, "type"))
+			own.merge(m, of.stated(property))
 		}
 	}
+	own.giveTo(d)
 }
 
 // nothing is the type of objects without declared properties.
 var nothing = new(table)
 
-// mergeMember makes a property what it is after a change. null is no value of one that is not
+// named are the members of an object that is changed, found by their names: one after the
+// other, each member of a change would be compared with all of them.
+type named struct {
+	members []member       // those that are gone have no value
+	before  map[int]member // what comes to stand before some of them
+	at      map[string]int // where they are
+	added   []member       // those that the change has brought
+}
+
+// byName returns the members of d, of which names are there once.
+func (d *Dynamic) byName() *named {
+	n := &named{members: slices.Clone(d.allMembers()), before: map[int]member{}, at: map[string]int{}}
+	for i, m := range n.members {
+		if n.has(m.name) {
+			n.members[i].value = ""
+			continue
+		}
+		n.at[m.name] = i
+	}
+	return n
+}
+
+func (n *named) has(name string) bool { _, has := n.at[name]; return has }
+
+// stated returns the member that says of which type a property is; nil if none does.
+func (n *named) stated(property string) *member {
+	for _, name := range [...]string{property + "@odata.type", property + "@type"} {
+		if i, has := n.at[name]; has {
+			return &n.members[i]
+		}
+	}
+	return nil
+}
+
+// set sets a member, in its place if there is one of that name.
+func (n *named) set(m member) {
+	n.added = append(n.added, m)
+	if i, has := n.at[m.name]; has {
+		n.members[i] = m
+		return
+	}
+	n.at[m.name] = len(n.members)
+	n.members = append(n.members, m)
+}
+
+func (n *named) delete(name string) {
+	if i, has := n.at[name]; has {
+		n.members[i].value = ""
+		delete(n.before, i)
+		delete(n.at, name)
+	}
+}
+
+// merge makes a property what it is after a change. null is no value of one that is not
 // declared: it is gone then. An object takes the place of nothing but an object's members,
 // if it is not said to be of Edm.Untyped, which objects are that say nothing.
-func (d *Dynamic) mergeMember(m member, stated *member) {
-	old, had := d.Lookup(m.name)
-	if had && stated == nil && !d.hasControl(m.name, "type") {
-		if whole, both := mergedRaw(old, m.value); both {
-			d.set(m.name, whole)
+func (n *named) merge(m member, stated *member) {
+	i, had := n.at[m.name]
+	if had && stated == nil && n.stated(m.name) == nil {
+		if whole, both := mergedRaw(n.members[i].value, m.value); both {
+			n.set(member{m.name, whole})
 			return
 		}
 	}
-	at := len(d.allMembers())
-	if had {
-		at = slices.IndexFunc(d.bag.members, func(own member) bool { return own.name == m.name })
+	n.delete(m.name + "@odata.type")
+	n.delete(m.name + "@type")
+	if m.value == "null" {
+		n.delete(m.name)
+		return
 	}
+	n.set(m)
+	delete(n.before, n.at[m.name])
+	if stated != nil && !isUntypedObject(stated.value, m.value) {
+		n.added = append(n.added, *stated)
+		n.before[n.at[m.name]] = *stated
+	}
+}
+
+// giveTo makes the members those of d.
+func (n *named) giveTo(d *Dynamic) {
 	b := d.change()
-	left := b.members[:0:0]
-	put := func() {
-		if stated != nil && !isUntypedObject(stated.value, m.value) {
-			b.note(stated.name)
-			left = append(left, *stated)
+	b.members = b.members[:0]
+	for i, m := range n.members {
+		if stated, is := n.before[i]; is {
+			b.members = append(b.members, stated)
 		}
+		if m.value != "" {
+			b.members = append(b.members, m)
+		}
+	}
+	for _, m := range n.added {
 		b.broken = b.broken || !isJSON(m.value) || !validText(m.name)
 		b.note(m.name)
-		left = append(left, m)
 	}
-	for i, own := range b.members {
-		if i == at && m.value != "null" {
-			put()
-		}
-		if own.name != m.name && !isTypeOf(own.name, m.name) {
-			left = append(left, own)
-		}
-	}
-	if at == len(b.members) && m.value != "null" {
-		put()
-	}
-	b.members = left
 }
 
 func isUntypedObject(stated, v Raw) bool {
@@ -149,40 +210,48 @@ func (d *Dynamic) object() Raw {
 
 // changeMembers gives d what has to be merged into the members before to come to those after.
 func (d *Dynamic) changeMembers(before, after *Dynamic) {
-	for _, m := range after.allMembers() {
-		old, had := before.Lookup(m.name)
+	made, from, to := d.byName(), before.byName(), after.byName()
+	for _, m := range to.members {
+		var old member
+		i, had := from.at[m.name]
+		if had {
+			old = from.members[i]
+		}
 		property, term, about := strings.Cut(m.name, "@")
 		switch {
 		case about && isTypeControl("@"+term) && property != "":
-			if !after.has(property) && !old.Equal(m.value) {
-				d.set(m.name, m.value) // of a declared property
+			if !to.has(property) && !old.value.Equal(m.value) {
+				made.set(m) // of a declared property
 			}
 		case about:
-			if !isControl(term) && old != m.value {
-				d.set(m.name, m.value)
+			if !isControl(term) && old.value != m.value {
+				made.set(m)
 			}
 		case m.value == "null" && !had:
 		default:
-			d.changeMember(member{m.name, old}, m, before.controlMember(property, "type"), after.controlMember(property, "type"))
+			made.change(member{m.name, old.value}, m, from.stated(property), to.stated(property))
 		}
 	}
 	for name := range before.Undeclared() {
-		if !after.has(name) {
-			d.set(name, "null")
+		if !to.has(name) {
+			made.set(member{name, "null"})
 		}
+	}
+	if len(made.added) > 0 {
+		made.giveTo(d)
 	}
 }
 
-// changeMember gives d what has to be merged into a property.
-func (d *Dynamic) changeMember(before, after member, was, is *member) {
+// change has n have what is to be merged into a property.
+func (n *named) change(before, after member, was, is *member) {
 	same := was == nil && is == nil || was != nil && is != nil && was.value.Equal(is.value)
 	if same && before.value.Equal(after.value) {
 		return
 	}
 	if is != nil {
-		d.set(is.name, is.value)
+		n.set(*is)
 	}
-	d.set(after.name, after.value)
+	n.set(after)
 	old, was1 := membersOf(before.value)
 	now, is1 := membersOf(after.value)
 	if is != nil || was != nil || !was1 || !is1 || old.stated() != now.stated() {
@@ -193,5 +262,5 @@ func (d *Dynamic) changeMember(before, after member, was, is *member) {
 		part.set(m.name, m.value)
 	}
 	part.changeMembers(old, now)
-	d.set(after.name, part.object())
+	n.set(member{after.name, part.object()})
 }

@@ -57,9 +57,13 @@ func quoteAVX2(dst *byte, room int, src *byte, n, at int) (written, end int, bad
 func unquoteAVX2(dst *byte, room int, src *byte, at int) (written, end int, full, bad bool)
 
 // unescapes has the characters that escapes of one character stand for.
+//
+//lint:ignore U1000 the assembly reads it
 var unescapes = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
 
 // escapes has what escapeOf returns, and the length in the highest byte.
+//
+//lint:ignore U1000 the assembly reads it
 var escapes = func() (all ['\\' + 1]uint64) {
 	for c := range all {
 		escape, more := escapeOf(byte(c))
