@@ -1,8 +1,12 @@
 package storetest
 
 import (
+	"net/http/httptest"
 	"strconv"
 	"testing"
+
+	"github.com/odatagen/odatagen/generated/zoo/zoohttp"
+	"github.com/odatagen/odatagen/odata/client"
 )
 
 // testCasts changes and deletes, behind casts that do not hold, nothing (URL Conventions 4.11).
@@ -72,4 +76,41 @@ func (run suite) testRelatedCasts(t *testing.T) {
 	}
 	c.ask(t, "POST /Animals(2)/Friends/example.zoo.Dog", `{"ID":60,"Name":"N","Tricks":1}`, 201, `"Tricks":1`)
 	c.ask(t, "DELETE /Animals(2)/example.zoo.Cat/Friends", "", 405, "allowed are GET, HEAD, OPTIONS, PATCH, POST")
+}
+
+// testDerivedTargets reads what navigation properties lead to that are declared with a type
+// that is derived from the one of their set (Protocol 10.7 and 10.8, JSON Format 4.5.3).
+func (run suite) testDerivedTargets(t *testing.T) {
+	c := run.openZoo(t)
+	c.ask(t, "PATCH /Keepers(1)", `{"Pet@odata.bind":"Animals(3)","Walks@odata.bind":["Animals(3)"]}`, 204)
+	for url, want := range map[string]string{
+		"Keepers(1)/Pet":                           `$metadata#Animals/example.zoo.Dog/$entity","@odata.etag"`,
+		"Keepers(1)/Walks":                         `$metadata#Animals/example.zoo.Dog","value":[{"@odata.etag"`,
+		"Keepers(1)/Walks(3)":                      `$metadata#Animals/example.zoo.Dog/$entity","@odata.etag"`,
+		"Keepers(1)/Walks?$select=Tags":            `$metadata#Animals/example.zoo.Dog(Tags)","value":[{"@odata.etag"`,
+		"Keepers(1)?$expand=Pet":                   `"Pet":{"@odata.etag"`,
+		"Keepers(1)?$expand=Walks":                 `"Walks":[{"@odata.etag"`,
+		"Animals(2)/example.zoo.Cat?$expand=Rival": `"Rival":{"@odata.etag"`,
+		"Animals(3)":                               `$metadata#Animals/example.zoo.Dog/$entity"`,
+		"Animals":                                  `{"@odata.type":"#example.zoo.Dog","@odata.etag"`,
+		"Animals(3)/Keeper?$expand=Animals":        `"Animals":[{"@odata.type":"#example.zoo.Dog","@odata.etag"`,
+	} {
+		c.ask(t, "GET /"+url, "", 200, want)
+	}
+	server := httptest.NewServer(c.h)
+	defer server.Close()
+	connection, err := client.New(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	service := zoohttp.NewClient(connection)
+	if pet, err := service.Keepers.ReadKeepersPet(t.Context(), 1, nil); err != nil || pet.Name.Or("") != "Rex" {
+		t.Errorf("the pet is %v, %v", pet, err)
+	}
+	if page, err := service.Keepers.ListKeepersWalks(t.Context(), 1, nil); err != nil || len(page.Items) != 1 || page.Items[0].Name.Or("") != "Rex" {
+		t.Errorf("the walks are %v, %v", page, err)
+	}
+	if dog, err := service.Animals.GetAnimal(t.Context(), 3, nil); err != nil || dog.WireType().Name != "example.zoo.Dog" {
+		t.Errorf("the dog is %v, %v", dog, err)
+	}
 }

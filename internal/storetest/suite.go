@@ -88,6 +88,7 @@ func Run(t *testing.T, open Open) {
 		{"Misfits", s.testMisfits},
 		{"Casts", s.testCasts},
 		{"RelatedCasts", s.testRelatedCasts},
+		{"DerivedTargets", s.testDerivedTargets},
 		{"LoadMisfits", s.testLoadMisfits},
 		{"Numbers", s.testNumbers},
 		{"LastNumbers", s.testLastNumbers},

@@ -109,10 +109,21 @@ func (r *request) castTo(value wire.Structured) wire.Structured {
 	if value != nil {
 		actual = codec.Stated(value)
 	}
-	if actual == nil || actual.WireType() == r.route.Type.WireType() {
+	if actual == nil || actual.WireType() == r.declaredIn().WireType() {
 		return nil
 	}
 	return actual
+}
+
+// declaredIn returns the type that the description declares of the set in the context URL.
+// A navigation property may lead to entities of a derived type alone, as the route does.
+func (r *request) declaredIn() wire.Structured {
+	if set := r.handler.root.Text(r.route.Context); set != nil && r.route.Context != "" {
+		if own := set.Value.typ.Target; own != nil {
+			return own
+		}
+	}
+	return r.route.Type
 }
 
 // appendTypeContext appends the name of the type of what is in no entity set.

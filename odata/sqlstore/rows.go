@@ -115,7 +115,9 @@ func (r *rows) read(t *table, s odatasql.Statement, err error) (refs []store.Ref
 	return refs, nil
 }
 
-// entitiesOf reads a payload with entities of a type, and of those derived from it.
+// entitiesOf reads a payload with entities of a type, and of those derived from it. They say
+// in @odata.type only what their Go types do not: whether it is written depends on where
+// they are found.
 func entitiesOf(zero wire.Structured, text []byte) ([]wire.Structured, error) {
 	item := reflect.TypeOf(zero)
 	if i := zero.WireType().Interface; i != nil {
@@ -130,6 +132,9 @@ func entitiesOf(zero wire.Structured, text []byte) ([]wire.Structured, error) {
 	entities := make([]wire.Structured, items.Elem().Len())
 	for i := range entities {
 		entities[i] = items.Elem().Index(i).Interface().(wire.Structured)
+		if d := wire.DynamicOf(entities[i]); odata.ControlOf(d).Type == "" {
+			d.Delete("@odata.type")
+		}
 	}
 	return entities, nil
 }
