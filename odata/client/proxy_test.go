@@ -162,3 +162,29 @@ func TestProxyAll(t *testing.T) {
 		t.Errorf("%d\n%s\nwithout the proxy\n%s", w.Code, got, want)
 	}
 }
+
+// TestProxyNestedPages follows, at a proxy, the link to the rest of what is expanded, which may
+// be relative to the context URL: the service behind is asked for it.
+func TestProxyNestedPages(t *testing.T) {
+	for _, link := range []string{"ROOT/Publications(1)/Related?$skiptoken=a%20b", "ROOT/Publications(1)/Related?$select=ID&$skiptoken=a", "ROOT/Publications(1)/Related?$skip=1", "Publications(1)/Related?$skiptoken=a"} {
+		var asked string
+		proxy := libraryhttp.NewHandler(libraryhttp.NewClient(behind(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			asked = r.URL.String()
+			body := `{"@odata.context":"ROOT/$metadata#Publications","value":[{"@odata.type":"#example.library.Book","ID":1,"Related@odata.nextLink":"` + link + `","Related":[]}]}`
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write([]byte(strings.ReplaceAll(body, "ROOT", "http://"+r.Host)))
+		}))))
+		for _, path := range []string{"/Publications?$expand=Related", "/Publications(3)/Related?$expand=Related"} {
+			_, rest, _ := strings.Cut(told(proxy, "GET "+path).Body.String(), `Related@odata.nextLink":"`)
+			next, _, found := strings.Cut(rest, `"`)
+			if !found {
+				t.Errorf("%s has no link", path)
+				continue
+			}
+			w, want := told(proxy, "GET "+next), link[strings.Index(link, "Publications"):]
+			if w.Code != http.StatusOK || asked != "/"+want {
+				t.Errorf("%s of %s: %d, and the service was asked for %s, not %s", next, path, w.Code, asked, want)
+			}
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/sibling"
@@ -92,12 +93,19 @@ func (r *request) unselected() *sibling.Selection {
 	return &structural
 }
 
-// relocate returns a URL in a value that was relayed as one of this service.
+// relocate returns a URL in a value that was relayed as one of this service. The next link of
+// what is expanded may be relative: to the context URL, which is below the root (JSON Format 4.3).
 func (r *request) relocate(term, link string) string {
+	root := strings.TrimSuffix(*r.relayed.Load(), "/")
 	if term == "nextLink" {
+		if base, err := url.Parse(root + "/"); err == nil {
+			if to, err := base.Parse(link); err == nil {
+				link = to.String()
+			}
+		}
 		return r.ownLink(skipToken, link, -1)
 	}
-	if root := strings.TrimSuffix(*r.relayed.Load(), "/"); strings.HasPrefix(link, root+"/") {
+	if strings.HasPrefix(link, root+"/") {
 		return strings.TrimSuffix(r.root(), "/") + link[len(root):]
 	}
 	return link
