@@ -59,6 +59,7 @@ func Run(t *testing.T, open Open) {
 		{"ArkRead", s.testArkRead},
 		{"ArkUndeclared", s.testArkUndeclared},
 		{"ArkDefaults", s.testArkDefaults},
+		{"Decimals", s.testDecimals},
 		{"UpsertThroughProxy", s.testUpsertThroughProxy},
 		{"ManyInOne", s.testManyInOne},
 		{"TooManyInOne", s.testTooManyInOne},

@@ -1,7 +1,9 @@
 package server
 
 import (
+	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -65,6 +67,8 @@ func textBeyond(f *described.Facets, text string) string {
 	return ""
 }
 
+// decimalBeyond holds a decimal, however it is written, to Precision and Scale: of the digits that
+// Precision allows, Scale keeps some for what is behind the point (CSDL 7.2.3, 7.2.4).
 func decimalBeyond(f *described.Facets, text string) string {
 	switch text {
 	case "INF", "-INF", "NaN":
@@ -73,14 +77,40 @@ func decimalBeyond(f *described.Facets, text string) string {
 		}
 		return ""
 	}
-	whole, fraction := digits(text)
-	if f.Scale >= 0 && len(fraction) > f.Scale {
-		return fmt.Sprintf("has %d digits behind the decimal point, at most %d are allowed (Scale)", len(fraction), f.Scale)
-	}
-	if n := len(strings.TrimLeft(whole+fraction, "0")); f.Precision > 0 && n > f.Precision {
-		return fmt.Sprintf("has %d digits, at most %d are allowed (Precision)", n, f.Precision)
+	before, behind, all := decimalDigits(text)
+	switch {
+	case f.Scale >= 0 && behind > f.Scale:
+		return fmt.Sprintf("has %d digits behind the decimal point, at most %d are allowed (Scale)", behind, f.Scale)
+	case f.Precision > 0 && f.Scale >= 0 && before > f.Precision-f.Scale:
+		return fmt.Sprintf("has %d digits before the decimal point, at most %d are allowed (Precision, Scale)", before, f.Precision-f.Scale)
+	case f.Precision > 0 && all > f.Precision:
+		return fmt.Sprintf("has %d digits, at most %d are allowed (Precision)", all, f.Precision)
 	}
 	return ""
+}
+
+// mostExponent is beyond every exponent whose digits a facet could allow.
+const mostExponent = 1_000_000_000
+
+// decimalDigits counts the digits of a decimal before and behind its point, without zeros at the
+// ends, and all from the first that is no zero: those that are there when it is written without an
+// exponent, which it is not, since they could be too many.
+func decimalDigits(text string) (before, behind, all int) {
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(strings.TrimLeft(text, "+-")), "e")
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	digits := strings.TrimLeft(whole+fraction, "0")
+	some := strings.TrimRight(digits, "0")
+	if some == "" {
+		return 0, 0, 0
+	}
+	power, err := strconv.Atoi(cmp.Or(exponent, "0"))
+	if err != nil && strings.HasPrefix(exponent, "-") {
+		power = -mostExponent
+	} else if err != nil {
+		power = mostExponent
+	}
+	power = min(max(power, -mostExponent), mostExponent) - len(fraction) + len(digits) - len(some) // of ten, behind the digits
+	return max(0, len(some)+power), max(0, -power), len(some) + max(0, power)
 }
 
 // digits returns those before a decimal point, as the last part of a text, and behind it,
