@@ -95,7 +95,7 @@ func (d *Dynamic) setNotes(name string, items []itemNote) {
 // information is about the change, and left out.
 func (t *table) mergeUndeclared(o Structured, change *Dynamic) (Structured, error) {
 	var declared []byte
-	t.dynamicOf(pointerOf(o)).mergeMembers(change, t, func(m member) {
+	mergeMembers(t.dynamicOf(pointerOf(o)), change, t, func(m member) {
 		if declared != nil {
 			declared = append(declared, ',')
 		}

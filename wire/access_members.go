@@ -28,12 +28,13 @@ func isControl(term string) bool {
 
 // mergeMembers makes members of d, an object of the type t, what they are after a change, and
 // calls declared with those of the change that t declares. What a value says of its type
-// comes and goes with it; other control information is about the change.
-func (d *Dynamic) mergeMembers(change *Dynamic, t *table, declared func(member)) {
+// comes and goes with it; other control information is about the change. It is no method:
+// packages of types would compile what a table leads to.
+func mergeMembers(d, change *Dynamic, t *table, declared func(member)) {
 	if len(change.allMembers()) == 0 {
 		return
 	}
-	of, own := change.byName(), d.byName()
+	of, own := byName(change), byName(d)
 	for _, m := range of.members {
 		property, term, about := strings.Cut(m.name, "@")
 		_, known := t.index[property]
@@ -69,7 +70,7 @@ type named struct {
 }
 
 // byName returns the members of d, of which names are there once.
-func (d *Dynamic) byName() *named {
+func byName(d *Dynamic) *named {
 	n := &named{members: slices.Clone(d.allMembers()), before: map[int]member{}, at: map[string]int{}}
 	for i, m := range n.members {
 		if n.has(m.name) {
@@ -168,7 +169,7 @@ func mergedRaw(old, change Raw) (Raw, bool) {
 	if !is || !changes || c.stated() != "" && c.stated() != d.stated() {
 		return "", false
 	}
-	d.mergeMembers(c, nothing, nil)
+	mergeMembers(d, c, nothing, nil)
 	return d.object(), true
 }
 
@@ -210,7 +211,7 @@ func (d *Dynamic) object() Raw {
 
 // changeMembers gives d what has to be merged into the members before to come to those after.
 func (d *Dynamic) changeMembers(before, after *Dynamic) {
-	made, from, to := d.byName(), before.byName(), after.byName()
+	made, from, to := byName(d), byName(before), byName(after)
 	for _, m := range to.members {
 		var old member
 		i, had := from.at[m.name]

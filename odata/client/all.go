@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/odata"
@@ -201,7 +202,7 @@ func Read[T any](ctx context.Context, c *Client, link string, p *odata.Page[T]) 
 			yield(*new(T), err)
 			return
 		}
-		if declared, known := c.known.Load(reflect.TypeFor[T]()); known {
+		if declared, known := c.known.(*sync.Map).Load(reflect.TypeFor[T]()); known {
 			x.declared, _ = declared.(wire.Structured)
 		}
 		follow(x, links{next: x.request.URL.String()}, p, yield)

@@ -32,7 +32,9 @@ type Client struct {
 	keyAsSegment *bool // nil for as described
 	segments     bool  // the description says that keys may be segments
 	codecs       []wire.Codec
-	known        *sync.Map // typed nils by the interfaces that stand for them, of all services that were filled in
+	// known is a *sync.Map: typed nils by the interfaces that stand for them, of all services that
+	// were filled in. Packages with clients would compile one that is said to be.
+	known any
 }
 
 // WithCodecs returns a client of the same service, as which c is, that reads results

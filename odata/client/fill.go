@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"reflect"
 	"strings"
+	"sync"
 
 	"github.com/odatagen/odatagen/internal/binding"
 	"github.com/odatagen/odatagen/internal/percent"
@@ -52,7 +53,7 @@ func fill(c *Client, service any, declared []wire.Structured) {
 	}
 	types, find := routes.Declared(declared)
 	for t, of := range types {
-		c.known.Store(t, of)
+		c.known.(*sync.Map).Store(t, of)
 	}
 	i := 0
 	for g := range v.NumField() {

@@ -57,9 +57,7 @@ func TestEcho(t *testing.T) {
 	var got []string
 	var service shophttp.Service
 	service.Products.CreateProduct = func(_ context.Context, v *store.Product, _ *query.Options) (*store.Product, error) {
-		for _, id := range odata.PropertyControlOf(&v.Dynamic, "Suppliers").Bind {
-			got = append(got, id)
-		}
+		got = append(got, odata.PropertyControlOf(&v.Dynamic, "Suppliers").Bind...)
 		return v, nil
 	}
 	service.Products.GetProduct = func(context.Context, string, *query.Options) (*store.Product, error) {
