@@ -68,7 +68,7 @@ func TestCreate(t *testing.T) {
 		{"P8.2.4", "POST /Categories\nIf-Match: *\n\n" + `{"Name":"v"}`, 201, nil},
 		{"CSDL7.2.4", "POST /DecimalSamples\n\n" + `{"Name":"d","Amount":0.0000000000000000001}`, 400, []string{"(Scale)"}},
 		{"CSDL7.2.4", "POST /DecimalSamples\n\n" + `{"Name":"d","Amount":"INF"}`, 400, []string{"floating"}},
-		{"CSDL7.2.3", "POST /DecimalSamples\n\n" + `{"Name":"d","Amount":123456789012345678901234567890123456789.5}`, 400, []string{"(Precision)"}},
+		{"CSDL7.2.3", "POST /DecimalSamples\n\n" + `{"Name":"d","Amount":123456789012345678901234567890123456789.5}`, 400, []string{"(Precision, Scale)"}},
 		{"CSDL7.2.2", "POST /Categories\n\n" + `{"Name":"` + strings.Repeat("é", 100) + `"}`, 201, nil},
 		{"P11.4.2", "POST /Categories?$index=0\n\n" + `{"Name":"v"}`, 501, []string{"$index"}},
 		{"P11.4.2.1", "POST /Products({laptop})/Category/Products\n\n{" + product + "}", 201, []string{`"CategoryID":"{electronics}"`}},

@@ -329,13 +329,13 @@ func TestMetadataLevels(t *testing.T) {
 			want: `{"@odata.count":3,"value":[{"Title":"One & only"}]}`},
 		{request: "/Publications(3)?$format=application/json;odata.metadata=full", status: 200,
 			want: entity("Publications/example.library.Magazine/$entity", full(magazine, "Publications(3)", "example.library.Magazine", "Copies", "Related")+
-				`,`+advertised("Publications(3)/example.library.Magazine", "Similar")+`,"ID@odata.type":"#Int32","Published@odata.type":"#Date","Issue@odata.type":"#Byte"`)},
+				`,`+advertised("Publications(3)/example.library.Magazine", "Similar")+`,"ID@odata.type":"#Int32","Notes@odata.type":"#Collection(example.library.Note)","Published@odata.type":"#Date","Issue@odata.type":"#Byte"`)},
 		{request: "/Publications?$skip=1&$format=application/json;odata.metadata=full", status: 200,
 			want: entity("Publications", advertised("Publications", "Newest", "Withdraw")+`,"value":[{`+
 				full(bookTwo, "Publications(2)", "example.library.Book", "Copies", "Related", "Author")+
-				`,`+advertised("Publications(2)/example.library.Book", "Similar")+`,"ID@odata.type":"#Int32","Published@odata.type":"#Date","Genre@odata.type":"#example.library.Genre"},{`+
+				`,`+advertised("Publications(2)/example.library.Book", "Similar")+`,"ID@odata.type":"#Int32","Notes@odata.type":"#Collection(example.library.Note)","Published@odata.type":"#Date","Genre@odata.type":"#example.library.Genre"},{`+
 				full(magazine, "Publications(3)", "example.library.Magazine", "Copies", "Related")+
-				`,`+advertised("Publications(3)/example.library.Magazine", "Similar")+`,"ID@odata.type":"#Int32","Published@odata.type":"#Date","Issue@odata.type":"#Byte"}]`)},
+				`,`+advertised("Publications(3)/example.library.Magazine", "Similar")+`,"ID@odata.type":"#Int32","Notes@odata.type":"#Collection(example.library.Note)","Published@odata.type":"#Date","Issue@odata.type":"#Byte"}]`)},
 		{request: "/Publications/1/Copies(Shelf='A',Place=3)?$format=application/json;odata.metadata=full", status: 200,
 			want: entity("Publications(1)/Copies/$entity", full(worn, "Publications(1)/Copies(Shelf='A',Place=3)", "")+
 				`,`+advertised("Publications(1)/Copies(Shelf='A',Place=3)", "Lend")+`,"@odata.type":"#example.library.Copy","Place@odata.type":"#Int32","Condition@odata.type":"#example.library.Condition"`)},

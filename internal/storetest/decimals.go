@@ -10,7 +10,7 @@ import (
 // digits before the point, and two behind it.
 func (run suite) testDecimals(t *testing.T) {
 	c := &conversation{h: animalshttp.NewHandler(animalshttp.Stored(run.open(t)))}
-	c.ask(t, "POST /Animals", `{"ID":1}`, 201)
+	c.ask(t, "POST /Animals", `{"ID":1,"Price":1}`, 201)
 	for text, status := range map[string]int{
 		"1.25": 204, "125e-2": 204, "0.0125E+2": 204, "1.2500": 204, "9999999999.99": 204, "-1e9": 204, "0.1e10": 204, "0e99": 204,
 		"1.255": 400, "1e-3": 400, "1255e-3": 400, "10000000000": 400, "1e10": 400, "-1e10": 400, "0.1e11": 400, "1e12": 400,
