@@ -265,3 +265,24 @@ func (n *named) change(before, after member, was, is *member) {
 	part.changeMembers(old, now)
 	n.set(member{after.name, part.object()})
 }
+
+// Rewrite makes the members of d what of says of each, and leaves out those of which it says "".
+func (siblings) Rewrite(d *Dynamic, of func(name string, value Raw) Raw) {
+	var b *bag
+	for i, m := range d.allMembers() {
+		made := of(m.name, m.value)
+		if made == m.value {
+			continue
+		}
+		if b == nil {
+			b = d.change()
+		}
+		if b.members[i].value = made; made != "" {
+			b.note(m.name)
+			b.broken = b.broken || !isJSON(made)
+		}
+	}
+	if b != nil {
+		b.members = slices.DeleteFunc(b.members, func(m member) bool { return m.value == "" })
+	}
+}

@@ -190,3 +190,24 @@ func (d *decoder) variant(iface reflect.Type, base Structured, i int, place *int
 	place.methods = r.methods
 	return d.structured(&r.link, i, &place.value)
 }
+
+// The forms in which @odata.type was read.
+const (
+	typeAbsent    = iota
+	typeCanonical // "#" and the name of the type
+	typeBare      // the name of the type
+	typeElsewhere // anything else: a member of the bag
+)
+
+// typeForm returns the form of the member name with the text of a string.
+func (t *table) typeForm(name, text []byte) uint64 {
+	switch {
+	case string(name) != "@odata.type":
+		return typeElsewhere
+	case string(text) == t.name:
+		return typeBare
+	case len(text) > 0 && text[0] == '#' && string(text[1:]) == t.name:
+		return typeCanonical
+	}
+	return typeElsewhere
+}

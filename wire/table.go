@@ -363,27 +363,6 @@ func holdsNull(c codec) bool {
 	return true
 }
 
-// The forms in which @odata.type was read.
-const (
-	typeAbsent    = iota
-	typeCanonical // "#" and the name of the type
-	typeBare      // the name of the type
-	typeElsewhere // anything else: a member of the bag
-)
-
-// typeForm returns the form of the member name with the text of a string.
-func (t *table) typeForm(name, text []byte) uint64 {
-	switch {
-	case string(name) != "@odata.type":
-		return typeElsewhere
-	case string(text) == t.name:
-		return typeBare
-	case len(text) > 0 && text[0] == '#' && string(text[1:]) == t.name:
-		return typeCanonical
-	}
-	return typeElsewhere
-}
-
 // isWrapper reports whether what was read into the struct at p has nothing but
 // a member "value" that holds an object or an array, and the type lacks it.
 func (t *table) isWrapper(p pointer) bool {

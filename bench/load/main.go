@@ -2,7 +2,7 @@
 // hundredth takes, and the memory of the server's process on the way.
 //
 //	go run ./load -requests 1000000
-//	go run ./load -requests 100000 -db /tmp/load.db
+//	go run ./load -requests 100000 -db load.db
 //
 // Each server is a process of its own, asked by sixteen connections at once, as fast as it
 // answers: a handler by hand with encoding/json, the generated one of the same functions, and

@@ -3,7 +3,6 @@ package storetest
 import (
 	"encoding/json"
 	"net/http"
-	"net/http/httptest"
 	"reflect"
 	"strconv"
 	"strings"
@@ -25,10 +24,7 @@ func (run suite) testArk(t *testing.T) {
 	store := run.open(t)
 	h := arkhttp.NewHandler(arkhttp.Stored(store))
 	ask := func(method, url, body string) (int, string) {
-		r := httptest.NewRequest(method, strings.ReplaceAll(url, " ", "%20"), strings.NewReader(body))
-		r.Header.Set("Content-Type", "application/json")
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, r)
+		w := answerOf(h, method, url, body)
 		return w.Code, w.Body.String()
 	}
 	for _, c := range []struct {

@@ -156,3 +156,12 @@ func (run suite) testUpsertThroughProxy(t *testing.T) {
 	proxy.ask(t, path, `{"Name":"Ada"}`, http.StatusCreated, `"Name":"Ada"`)
 	proxy.ask(t, path, `{"Name":"Bo"}`, http.StatusNoContent)
 }
+
+// answerOf returns the answer to a request with a body of JSON.
+func answerOf(h http.Handler, method, path, body string) *httptest.ResponseRecorder {
+	asked := httptest.NewRequest(method, strings.ReplaceAll(path, " ", "%20"), strings.NewReader(body))
+	asked.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, asked)
+	return w
+}

@@ -2,7 +2,6 @@ package storetest
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -63,9 +62,6 @@ func (run suite) testInfinite(t *testing.T) {
 var unfit = regexp.MustCompile(`(?i)strconv|parsing|rational|sqlite|sql|odata(sql|\.go)|wire:|constraint|pg`)
 
 func askPlain(h http.Handler, method, path, body string) (int, string) {
-	asked := httptest.NewRequest(method, strings.ReplaceAll(path, " ", "%20"), strings.NewReader(body))
-	asked.Header.Set("Content-Type", "application/json")
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, asked)
+	w := answerOf(h, method, path, body)
 	return w.Code, versions.ReplaceAllString(w.Body.String(), "*")
 }

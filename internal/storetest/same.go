@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
-	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -62,10 +61,7 @@ type request struct{ line, body string }
 // with what may differ as docs/store.md says: ETags, and the words of errors.
 func (r request) ask(h http.Handler) string {
 	method, path, _ := strings.Cut(r.line, " ")
-	asked := httptest.NewRequest(method, strings.ReplaceAll(path, " ", "%20"), strings.NewReader(r.body))
-	asked.Header.Set("Content-Type", "application/json")
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, asked)
+	w := answerOf(h, method, path, r.body)
 	answer := http.StatusText(w.Code)
 	for _, name := range []string{"Content-Type", "Location", "OData-EntityId"} {
 		answer += "\n" + name + ": " + w.Header().Get(name)

@@ -56,6 +56,7 @@ func Run(t *testing.T, open Open) {
 		{"Each", s.testEach},
 		{"Library", s.testLibrary},
 		{"Ark", s.testArk},
+		{"ArkMany", s.testArkMany},
 		{"ArkRead", s.testArkRead},
 		{"ArkUndeclared", s.testArkUndeclared},
 		{"ArkDefaults", s.testArkDefaults},

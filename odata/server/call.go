@@ -264,9 +264,9 @@ func (r *request) body() ([]byte, error) {
 func (r *request) checkCasts() error {
 	m := &r.match
 	for _, c := range m.casts {
-		changes := c.node == m.node && (r.route.Kind == routes.Update || r.route.Kind == routes.Delete)
-		if c.node == m.node && !changes {
-			continue
+		ofResult := c.node == m.node
+		if changes := r.route.Kind == routes.Update || r.route.Kind == routes.Delete; ofResult && (!changes || r.target.path != nil) {
+			continue // checkThere reads what has the property
 		}
 		read := c.node.Value.routes.Of(http.MethodGet)
 		if read == nil || read.unserved {
@@ -277,8 +277,8 @@ func (r *request) checkCasts() error {
 			return err
 		}
 		v, err := sub.route.Handle(sub)
-		if e, is := errors.AsType[*Error](err); is && e.Status == http.StatusNotFound && changes && r.route.Kind == routes.Update {
-			return nil // the change may make it, of the type
+		if e, is := errors.AsType[*Error](err); is && e.Status == http.StatusNotFound && ofResult && r.route.Kind == routes.Update {
+			continue // the change may make it, of the type
 		}
 		if err != nil {
 			return err

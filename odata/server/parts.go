@@ -83,7 +83,7 @@ func (x *partsRun) send(part *batch.Request, member bool) (*recorder, error) {
 	}
 	x.r.handler.serve(w, sent, p)
 	if w.cut {
-		return nil, &Error{Status: http.StatusBadRequest, Target: "$each",
+		return nil, &Error{Status: http.StatusBadRequest,
 			Message: fmt.Sprintf("the entities are larger than %d bytes together (MaxAnswerSize)", x.r.handler.limits.MaxAnswerSize)}
 	}
 	return w, nil

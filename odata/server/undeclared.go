@@ -1,7 +1,9 @@
 package server
 
 import (
+	"cmp"
 	"fmt"
+	"iter"
 	"strconv"
 	"strings"
 	"unicode"
@@ -18,9 +20,9 @@ import (
 // open type that cannot be any (CSDL 15.2, JSON Format 4.6.3), and an empty text for a member
 // of an enumeration, which is kept as those are.
 func (r *request) checkUndeclared(v wire.Structured, path string) error {
-	r.forgetLinks(v)
 	d := wire.DynamicOf(v)
-	set := map[string]wire.Raw{}
+	forgetLinks(d)
+	stated, set := typesBeside(d.Annotations()), map[string]wire.Raw{}
 	for name, value := range d.Undeclared() {
 		switch p := wire.FindProperty(v, name); {
 		case p != nil && p.EnumType != nil:
@@ -30,18 +32,14 @@ func (r *request) checkUndeclared(v wire.Structured, path string) error {
 		case p == nil && !v.WireType().Open:
 			return BadRequest(codec.TypeName(v)+" has no property "+name, path+name)
 		case p == nil:
-			made, err := r.checkDynamic(name, value, statedBeside(d.Annotations(), name), path)
+			made, err := r.checkDynamic(name, value, stated[name], path)
 			if err != nil {
 				return err
 			}
-			if made != value {
-				set[name] = made
-			}
+			set[name] = made
 		}
 	}
-	for name, value := range set {
-		d.Set(name, value)
-	}
+	codec.Rewrite(d, func(name string, value wire.Raw) wire.Raw { return cmp.Or(set[name], value) })
 	for name, value := range d.Annotations() {
 		property, term, _ := strings.Cut(name, "@")
 		p := wire.FindProperty(v, property)
@@ -68,11 +66,12 @@ func (r *request) checkUndeclared(v wire.Structured, path string) error {
 	return nil
 }
 
-// statedBeside returns what stands beside a property as its type; "" for nothing.
-func statedBeside(annotations func(func(string, wire.Raw) bool), name string) (stated wire.Raw) {
-	for about, value := range annotations {
-		if about == name+"@odata.type" || about == name+"@type" {
-			stated = value
+// typesBeside returns what stands beside properties as their types, by their names.
+func typesBeside(members iter.Seq2[string, wire.Raw]) map[string]wire.Raw {
+	stated := map[string]wire.Raw{}
+	for name, value := range members {
+		if property, term, about := strings.Cut(name, "@"); about && (term == "odata.type" || term == "type") {
+			stated[property] = value
 		}
 	}
 	return stated
@@ -80,22 +79,13 @@ func statedBeside(annotations func(func(string, wire.Raw) bool), name string) (s
 
 // forgetLinks deletes control information that only the service says: where things are, and
 // which operations there are. Clients send back what they have read.
-func (r *request) forgetLinks(v wire.Structured) {
-	d := wire.DynamicOf(v)
-	var gone []string
-	for name := range d.Undeclared() {
-		if strings.HasPrefix(name, "#") {
-			gone = append(gone, name)
-		}
-	}
-	for name := range d.Annotations() {
+func forgetLinks(d *wire.Dynamic) {
+	codec.Rewrite(d, func(name string, value wire.Raw) wire.Raw {
 		if isServices(name) {
-			gone = append(gone, name)
+			return ""
 		}
-	}
-	for _, name := range gone {
-		d.Delete(name)
-	}
+		return value
+	})
 }
 
 // isServices reports whether a member of an object is control information that means nothing
@@ -280,7 +270,8 @@ func (r *request) fittingItems(value wire.Raw, item, path string) (wire.Raw, err
 // fittingObject is fitting for an object, which may say of which type it is. What it has of a
 // type that is not known is as it is.
 func (r *request) fittingObject(value wire.Raw, declared query.Type, path string) (wire.Raw, error) {
-	members := func(yield func(string, wire.Raw) bool) { codec.Members(value)(yield) }
+	members := codec.Members(value)
+	types := typesBeside(members)
 	typ, b, changed := declared, []byte{'{'}, false
 	for name, one := range members {
 		made := one
@@ -296,7 +287,7 @@ func (r *request) fittingObject(value wire.Raw, declared query.Type, path string
 			}
 			typ = r.handler.parser.Model.Types[full]
 		case !strings.Contains(name, "@"):
-			stated, err := r.typeBeside(name, statedBeside(members, name), path+"/")
+			stated, err := r.typeBeside(name, types[name], path+"/")
 			if err == nil {
 				made, err = r.fitting(one, stated, path+"/"+name)
 			}
