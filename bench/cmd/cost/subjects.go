@@ -34,7 +34,7 @@ func mainOf(imports, statement string) string {
 }
 
 var (
-	readsOurs = mainOf("\t\"github.com/odatagen/odatagen/odata\"\n\tapi \"PACKAGE\"\n",
+	readsOurs = mainOf("\t\"github.com/odatagen/odatagen/wire\"\n\tapi \"PACKAGE\"\n",
 		"\tvar s api.SESSION\n\tif err := wire.Unmarshal(data, &s); err != nil {\n\t\tos.Exit(1)\n\t}")
 	readsJSON = mainOf("\t\"encoding/json\"\n\tapi \"PACKAGE\"\n",
 		"\tvar s api.SESSION\n\tif err := json.Unmarshal(data, &s); err != nil {\n\t\tos.Exit(1)\n\t}")
