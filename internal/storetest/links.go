@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -19,18 +20,20 @@ func (run suite) testSameAgain(t *testing.T) {
 		if end.name == "Rival" {
 			path += "/example.zoo.Cat"
 		}
-		for _, form := range []string{
+		for i, form := range []string{
 			`"%@odata.bind":"` + end.to + `"`, `"%@bind":"/` + end.to + `"`, `"%":{"@id":"` + end.to + `"}`, `"%":{"@odata.id":"` + end.to + `"}`,
 			`"%":{"@odata.id":"` + end.to + `","Name":"Again"}`, `"%":{"Name":"Again"}`, `"%":{"ID":` + end.to[len(end.to)-2:len(end.to)-1] + `}`,
 		} {
-			for _, method := range []string{"PUT", "PATCH"} {
-				for _, said := range []string{"", `,"` + end.property + `":null`} {
-					c := run.openZoo(t)
-					c.ask(t, method+" /"+end.at, `{"@odata.type":"#example.zoo.`+typ+`","Name":"N",`+strings.ReplaceAll(form, "%", end.name)+said+"}", 204)
-					c.ask(t, "GET "+path+"?$expand="+end.name, "", 200, `"Name":"N"`, `"`+end.property+`":`+end.value, `"`+end.name+`":{`)
-					c.ask(t, "GET "+path+"?$select=Name&$expand="+end.name+"/$ref", "", 200, end.to)
+			t.Run(fmt.Sprint(end.at, end.name, i), func(t *testing.T) { // a test of its own, after which its stores are closed: a database takes only so many connections
+				for _, method := range []string{"PUT", "PATCH"} {
+					for _, said := range []string{"", `,"` + end.property + `":null`} {
+						c := run.openZoo(t)
+						c.ask(t, method+" /"+end.at, `{"@odata.type":"#example.zoo.`+typ+`","Name":"N",`+strings.ReplaceAll(form, "%", end.name)+said+"}", 204)
+						c.ask(t, "GET "+path+"?$expand="+end.name, "", 200, `"Name":"N"`, `"`+end.property+`":`+end.value, `"`+end.name+`":{`)
+						c.ask(t, "GET "+path+"?$select=Name&$expand="+end.name+"/$ref", "", 200, end.to)
+					}
 				}
-			}
+			})
 		}
 	}
 	c := run.openZoo(t)
