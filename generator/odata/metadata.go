@@ -8,8 +8,8 @@ import (
 )
 
 // planDescription keeps what was generated from beside the types: a CSDL document
-// of the slice, as XML, and for what serves $metadata as JSON too. It returns the
-// functions that return them, nil for what there is not.
+// of the slice, as XML, and for a server, which answers $metadata, as JSON too. It returns
+// the functions that return them, nil for what there is not.
 func (p *planner) planDescription(files *templates.FileSet) (asXML, asJSON *templates.Type) {
 	doc := p.slice.Model().Documents[0]
 	var text strings.Builder
@@ -18,7 +18,7 @@ func (p *planner) planDescription(files *templates.FileSet) (asXML, asJSON *temp
 		return nil, nil
 	}
 	asXML = p.embed(files, "XML", "xml", text.String())
-	if !p.serves() {
+	if !p.cfg.Server || !p.serves() {
 		return asXML, nil
 	}
 	text.Reset()
