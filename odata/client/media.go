@@ -69,7 +69,7 @@ func (x *exchange) media(answer *http.Response, r *routes.Route) (*odata.Media, 
 		_ = answer.Body.Close()
 		return nil, fmt.Errorf("client: %s: answered %d, without the content that is wanted", x.name(), answer.StatusCode)
 	}
-	m := &odata.Media{Reader: answer.Body, ContentType: answer.Header.Get("Content-Type"), Size: answer.ContentLength, ETag: answer.Header.Get("Etag")}
+	m := &odata.Media{Reader: x.seekable(answer), ContentType: answer.Header.Get("Content-Type"), Size: answer.ContentLength, ETag: answer.Header.Get("Etag")}
 	if at, err := http.ParseTime(answer.Header.Get("Last-Modified")); err == nil {
 		m.Modified = at
 	}

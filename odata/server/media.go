@@ -216,12 +216,19 @@ func (r *request) serveContent(m *odata.Media, from io.ReadSeeker) error {
 	source := &mediaSource{ReadSeeker: from}
 	w := &mediaWriter{request: r}
 	http.ServeContent(w, asked, "", m.Modified, source)
-	switch {
-	case source.err != nil:
+	h := r.exchange.Writer.Header()
+	if source.err != nil {
+		for _, name := range []string{"Content-Range", "Content-Length", "Accept-Ranges", "Etag", "Last-Modified"} {
+			h.Del(name) // they are about content
+		}
 		return source.err
-	case w.refused:
-		return &Error{Status: http.StatusRequestedRangeNotSatisfiable, Message: "the content does not have the range", Target: "Range",
-			Header: http.Header{"Content-Range": r.exchange.Writer.Header()["Content-Range"]}}
+	}
+	if w.status == http.StatusRequestedRangeNotSatisfiable {
+		return &Error{Status: w.status, Message: "the content does not have the range", Target: "Range",
+			Header: http.Header{"Content-Range": h["Content-Range"]}}
+	}
+	if !r.exchange.Sent {
+		r.exchange.Begin(w.status)
 	}
 	return nil
 }
@@ -248,26 +255,23 @@ func (s *mediaSource) Seek(offset int64, whence int) (int64, error) {
 	return n, err
 }
 
-// mediaWriter sends content. A range that cannot be had it leaves to be refused.
+// mediaWriter sends content, and begins when there is some: what cannot be read, and a range
+// that cannot be had, it leaves to be answered otherwise.
 type mediaWriter struct {
 	*request
-	refused bool
+	status int
 }
 
 func (w *mediaWriter) Header() http.Header { return w.exchange.Writer.Header() }
 
-func (w *mediaWriter) WriteHeader(status int) {
-	if w.refused = status >= http.StatusRequestedRangeNotSatisfiable; !w.refused {
-		w.exchange.Begin(status)
-	}
-}
+func (w *mediaWriter) WriteHeader(status int) { w.status = status }
 
 func (w *mediaWriter) Write(p []byte) (int, error) {
 	switch {
-	case w.refused:
+	case w.status >= http.StatusBadRequest:
 		return len(p), nil
 	case !w.exchange.Sent:
-		w.exchange.Begin(http.StatusOK)
+		w.exchange.Begin(w.status)
 	}
 	return w.exchange.Write(p)
 }
