@@ -13,6 +13,9 @@ type Handling interface {
 	// Replaces reports whether the change that the handler got, or passes on, is all of an
 	// entity, as PUT has it.
 	Replaces(change any) bool
+	// Property returns the method of a request to write a property, and the path to it from the
+	// entity, if the change is the one that the handler got; nil if it is of all of an entity.
+	Property(change any) (method string, steps []Step)
 	// TracksChanges reports whether a link to what will have changed is asked for.
 	TracksChanges() bool
 	// NoContent tells that the handler has written, and has no entity to answer with.

@@ -26,6 +26,8 @@ type exchange struct {
 	mapped   wire.Option // for a result whose type others have written, or nil
 	nullable bool
 	status   int // of the answer
+	// entity is where there is that of which a property is written; nil for other requests.
+	entity *url.URL
 }
 
 // start begins a request to a path below the root.

@@ -136,6 +136,9 @@ func (f *function) answer(r *exchange, takes []reflect.Value, result reflect.Val
 	if f.route.Kind == routes.Media && f.route.Method != http.MethodPost {
 		return f.answerMedia(r, takes, result)
 	}
+	if r.entity != nil {
+		return r.answerProperty(result)
+	}
 	return r.result(result)
 }
 
@@ -174,12 +177,16 @@ func (f *function) request(r *exchange, keys []any, takes []reflect.Value, q *qu
 		if entity == nil || takes[0].IsNil() {
 			return fmt.Errorf("client: %s: the entity is nil", r.name())
 		}
-		if r.represent(); f.route.Kind == routes.Update {
+		if f.route.Kind == routes.Update {
+			if done, err := r.property(entity); done || err != nil {
+				return err
+			}
 			if h := r.handling(); h != nil && h.Replaces(entity) {
 				r.request.Method = http.MethodPut
 			}
 			r.demand(odata.ControlOf(wire.DynamicOf(entity)).ETag)
 		}
+		r.represent()
 		if f.declared != nil {
 			return r.body(entity, odata.DeclaredType(f.declared))
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/odatagen/odatagen/odata/memory"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // behind returns a client of a handler, which a server of the test's serves.
@@ -186,5 +187,85 @@ func TestProxyNestedPages(t *testing.T) {
 				t.Errorf("%s of %s: %d, and the service was asked for %s, not %s", next, path, w.Code, asked, want)
 			}
 		}
+	}
+}
+
+// TestProxyProperties writes properties through a proxy, which are written by the same method
+// at the service behind it: both end up with the same.
+func TestProxyProperties(t *testing.T) {
+	const begin = `{"ID":1,"Name":"Ada","Extra":{"a":1,"b":2},"Tags":["x","y","z"],"Place":{"@odata.type":"#example.ark.House","Area":4,"Rooms":7,"Floors":[{"Level":1,"Name":"one"}]},
+		"Places":[{"@odata.type":"#example.ark.House","Area":1,"More":true},{}],"Floors":[{"Level":0,"Name":"ground"}]}`
+	alone := arkhttp.NewHandler(arkhttp.Stored(memory.New()))
+	upstream := arkhttp.NewHandler(arkhttp.Stored(memory.New()))
+	var wrote string
+	service := arkhttp.NewClient(behind(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet {
+			wrote = r.Method + " " + r.URL.Path
+		}
+		upstream.ServeHTTP(w, r)
+	})))
+	proxy := arkhttp.NewHandler(service)
+	for _, c := range []struct{ request, sent string }{
+		{"PUT /Animals(1)/Place\n\n" + `{"@odata.type":"#example.ark.House","Area":5}`, ""},
+		{"PUT /Animals(1)/Place\n\n" + `{}`, ""},
+		{"PATCH /Animals(1)/Place\n\n" + `{"@odata.type":"#example.ark.House","Area":5}`, ""},
+		{"PUT /Animals(1)/Place/example.ark.House/Area\n\n" + `{"value":9}`, ""},
+		{"PUT /Animals(1)/Place/example.ark.House/Rooms\n\n" + `{"value":9}`, ""},
+		{"PUT /Animals(1)/Place/example.ark.House/Floors\n\n" + `{"value":[{"Level":3}]}`, ""},
+		{"DELETE /Animals(1)/Place/example.ark.House/Area", ""},
+		{"DELETE /Animals(1)/Place", ""},
+		{"PUT /Animals(1)/Name\n\n" + `{"value":"Bo"}`, ""},
+		{"PUT /Animals(1)/Name\n\n" + `{"value":null}`, "DELETE /Animals(1)/Name"},
+		{"PUT /Animals(1)/Name/$value\nContent-Type: text/plain\n\nBo \"x\"", "PUT /Animals(1)/Name"},
+		{"PUT /Animals(1)/Tags\n\n" + `{"value":["q"]}`, ""},
+		{"PUT /Animals(1)/Tags/1\n\n" + `{"value":"Y"}`, ""},
+		{"DELETE /Animals(1)/Tags/-1", ""},
+		{"DELETE /Animals(1)/Tags", ""},
+		{"PUT /Animals(1)/Floors/0\n\n" + `{"Level":6}`, ""},
+		{"PATCH /Animals(1)/Places/0\n\n" + `{"Area":6}`, ""},
+		{"PUT /Animals(1)/Places/0/example.ark.House/Area\n\n" + `{"value":8}`, ""},
+		{"DELETE /Animals(1)/Places/1", ""},
+		{"PUT /Animals(1)/Extra\n\n" + `{"b":3}`, ""},
+		{"PUT /Animals(1)/Extra/a\n\n" + `{"value":"deep"}`, ""},
+		{"PUT /Animals(1)/New%20one\n\n" + `{"value":1}`, "none"},
+		{"PUT /Animals(1)/Fresh\n\n" + `{"value":1}`, ""},
+		{"PUT /Animals(2)/Name\n\n" + `{"value":"Bo"}`, "none"},
+		{"PUT /Animals(1)/Name\n\n" + `{"value":3}`, "none"},
+	} {
+		for _, prefer := range []string{"", "return=representation"} {
+			for _, h := range []http.Handler{alone, upstream} {
+				told(h, "DELETE /Animals(1)")
+				if w := told(h, "POST /Animals\n\n"+begin); w.Code != http.StatusCreated {
+					t.Fatal(w.Code, w.Body)
+				}
+			}
+			head, body, _ := strings.Cut(c.request, "\n\n")
+			request := head + "\nPrefer: " + prefer + "\n\n" + body
+			wrote = "none"
+			want, got := told(alone, request), told(proxy, request)
+			if got.Code != want.Code || got.Code < 400 && got.Body.String() != want.Body.String() {
+				t.Errorf("%s, %s: %d %s, without the proxy %d %s", c.request, prefer, got.Code, got.Body, want.Code, want.Body)
+			}
+			sent := c.sent
+			if sent == "" {
+				sent, _, _ = strings.Cut(c.request, "\n")
+			}
+			if wrote != sent {
+				t.Errorf("%s: %s was sent", c.request, wrote)
+			}
+			if want, got := told(alone, "GET /Animals(1)").Body.String(), told(upstream, "GET /Animals(1)").Body.String(); got != want {
+				t.Errorf("%s: there is %s, without the proxy %s", c.request, got, want)
+			}
+		}
+	}
+
+	altering := service
+	altering.Animals.UpdateAnimal = func(ctx context.Context, id int32, change ark.AnyAnimal, q *query.Options) (ark.AnyAnimal, error) {
+		change.AsAnimal().Name = wire.Some("altered")
+		return service.Animals.UpdateAnimal(ctx, id, change, q)
+	}
+	told(arkhttp.NewHandler(altering), "PUT /Animals(1)/Name\n\n"+`{"value":"Bo"}`)
+	if got := told(upstream, "GET /Animals(1)/Name/$value").Body.String(); got != "altered" {
+		t.Error(got)
 	}
 }

@@ -65,6 +65,19 @@ func (r *request) Replaces(change any) bool {
 	return r.public.Replaces() && r.hold() && change == any(r.parameters)
 }
 
+// Property implements [sibling.Handling]. A cast of the entity itself is a step of the path.
+func (r *request) Property(change any) (method string, steps []sibling.Step) {
+	if !r.ofProperty || !r.hold() || change != any(r.parameters) {
+		return "", nil
+	}
+	for _, c := range r.match.casts {
+		if c.node == r.match.node {
+			steps = append(steps, sibling.Step{Kind: sibling.CastStep, Name: nameOf(c.target)})
+		}
+	}
+	return r.exchange.Request.Method, append(steps, r.target.steps...)
+}
+
 // Created implements [sibling.Handling].
 func (r *request) Created() { r.created = true }
 
