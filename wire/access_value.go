@@ -7,14 +7,13 @@ import (
 
 // Value is the value of a property, or an item of one, for tools that handle any
 // generated type: see [PropertyValue]. Its kind says which of its methods has it; the
-// others return zero. The zero Value is absent. A Value refers to the object that it was read from, and is good
-// as long as nobody changes that.
-type Value struct {
+// others return zero. The zero Value is absent. A Value refers to the object that it was
+// read from, and is good as long as nobody changes that.
+type Value struct { // of four fields at most: more, and the compiler copies it through memory
 	kind Kind
-	size uint8   // of an integer: see integerNames
 	n    uint64  // an integer, the bits of a float, the length of a text or a collection
 	at   pointer // the text, the place of a larger value, the struct
-	of   pointer // what a value has to be read: see its kind
+	of   pointer // what a value has to be read, or the name of an integer's type: see its kind
 }
 
 // Kind is what a [Value] is.
@@ -43,7 +42,7 @@ const (
 	KindCollection          // Len and Item
 )
 
-// integerNames are the types of integers by Value.size.
+// integerNames are the types of integers, to which Value.of points.
 var integerNames = [...]string{"Edm.Int64", "Edm.Byte", "Edm.SByte", "Edm.Int16", "Edm.Int32"}
 
 // valueNames are the types of the other kinds.
@@ -65,7 +64,7 @@ func (v Value) IsMissing() bool { return v.kind <= KindNull }
 func (v Value) TypeName() string {
 	switch v.kind {
 	case KindInteger:
-		return integerNames[v.size]
+		return *as[string](v.of)
 	case KindEnum:
 		return v.enumType().Name
 	case KindStructured:
@@ -205,8 +204,9 @@ func textValue(kind Kind, s string) Value {
 	return Value{kind: kind, at: at, n: n}
 }
 
-func integerValue(i int64, size uint8) Value {
-	return Value{kind: KindInteger, size: size, n: uint64(i)}
+// integerValue returns an integer of a type in integerNames.
+func integerValue(i int64, of uint8) Value {
+	return Value{kind: KindInteger, n: uint64(i), of: to(&integerNames[of])}
 }
 
 func boolValue(b bool) Value {

@@ -242,3 +242,11 @@ func TestValueOfAnotherKind(t *testing.T) {
 		}
 	}
 }
+
+// TestFieldsOfValue holds that a Value can be kept in registers: the compiler keeps a struct of
+// more than four fields or words in memory, and evaluating took twice the time.
+func TestFieldsOfValue(t *testing.T) {
+	if v := reflect.TypeFor[wire.Value](); v.NumField() > 4 || v.Size() > 4*reflect.TypeFor[uint64]().Size() {
+		t.Errorf("a Value has %d fields in %d bytes", v.NumField(), v.Size())
+	}
+}
