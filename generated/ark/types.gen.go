@@ -56,6 +56,7 @@ func (v *Animal) AsAnimal() *Animal { return v }
 // Bird is the open entity type example.ark.Bird.
 type Bird struct {
 	Animal
+	Eggs  wire.Opt[int32]        `odata:"Eggs,nonnull"`
 	Nest  AnyPlace               `odata:"Nest"`
 	Ring  AnyTag                 `odata:"Ring"`
 	Rings []AnyTag               `odata:"Rings"`

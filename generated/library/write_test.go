@@ -126,8 +126,8 @@ func TestWriting(t *testing.T) {
 		{"POST /People\n" + `[]`, "400", ""},
 		{"POST /People\n", "400", ""},
 		{"POST /People\n" + `{"Nam":"x"}`, "400", ""},
-		{"POST /Publications\n" + `{"@odata.type":"#example.library.Book","ID":7,"ISBN":"x","Author@odata.bind":"http://host/People(` + someID + `)"}`, "201 Location=http://host/Publications(7)", `create {"@odata.type":"#example.library.Book","ID":7,"Author@odata.bind":"People(` + someID + `)","ISBN":"x"}`},
-		{"POST /Publications/example.library.Book\n" + `{"ID":7,"Author":{"@id":"People(` + someID + `)"}}`, "201", `create {"ID":7,"Author@odata.bind":"People(` + someID + `)"}`},
+		{"POST /Publications\n" + `{"@odata.type":"#example.library.Book","ID":7,"Title":"t","ISBN":"x","Author@odata.bind":"http://host/People(` + someID + `)"}`, "201 Location=http://host/Publications(7)", `create {"@odata.type":"#example.library.Book","ID":7,"Title":"t","Author@odata.bind":"People(` + someID + `)","ISBN":"x"}`},
+		{"POST /Publications/example.library.Book\n" + `{"ID":7,"Title":"t","Author":{"@id":"People(` + someID + `)"}}`, "201", `create {"ID":7,"Title":"t","Author@odata.bind":"People(` + someID + `)"}`},
 		{"POST /Publications\n" + `{"ID":7,"Author@odata.bind":"Nothing(1)"}`, "400", ""},
 		{"POST /Publications(7)/Related/$ref\n" + `{"@odata.id":"Publications(8)"}`, "204", `add to 7 "Publications(8)"`},
 		{"DELETE /Publications(7)/Related/$ref?$id=http://host/Publications(8)", "204", `remove from 7 "Publications(8)"`},
@@ -247,7 +247,7 @@ func writeAll(t *testing.T, s *shelf, service libraryhttp.Service) {
 	if err := service.Publications.RemoveFromPublicationsRelatedReference(ctx, 7, odata.Reference{ID: "Publications(8)"}, nil); err != nil || s.seen[len(s.seen)-1] != `remove from 7 "Publications(8)"` {
 		t.Error(err, s.seen)
 	}
-	book := &library.Book{Publication: library.Publication{ID: wire.Some[int32](7)}, ISBN: wire.Some("x")}
+	book := &library.Book{Publication: library.Publication{ID: wire.Some[int32](7), Title: wire.Some("t")}, ISBN: wire.Some("x")}
 	made, err := service.Publications.CreatePublication(ctx, book, nil)
 	if b, ok := made.(*library.Book); err != nil || !ok || b.ISBN.Or("") != "x" {
 		t.Errorf("%v %v", made, err)

@@ -22,8 +22,8 @@ type Service struct {
 	Versions []string
 	// Children are those of the container.
 	Children []Child
-	// Computes says that some type has properties whose values only the service says.
-	Computes bool
+	// Says is what is said of some property of a type.
+	Says Written
 	// Acceptable are the media types that content can have (Core.AcceptableMediaTypes): of
 	// the media entities of a type, by its name, and of a stream property, by that of the
 	// type with a slash and that of the property.
@@ -61,8 +61,8 @@ type Type struct {
 	Facets map[string]Facets
 	// Full are the collections whose items cannot be null.
 	Full map[string]bool
-	// Computed are the properties whose values only the service says.
-	Computed map[string]bool
+	// Written has what is said of the values that clients write to properties.
+	Written map[string]Written
 	// Media says that the entities are media entities (HasStream).
 	Media bool
 }
@@ -117,21 +117,6 @@ func (s *Service) IsFull(typeName, property string) bool {
 			break
 		}
 		if t.Full[property] {
-			return true
-		}
-		typeName = t.Base
-	}
-	return false
-}
-
-// IsComputed reports whether only the service says the value of a property of a type.
-func (s *Service) IsComputed(typeName, property string) bool {
-	for range s.Types {
-		t := s.Types[typeName]
-		if t == nil {
-			break
-		}
-		if t.Computed[property] {
 			return true
 		}
 		typeName = t.Base
@@ -249,6 +234,7 @@ func (r *reader) typ(namespace string) {
 		t.Kind, t.Base = Definition, r.attr("UnderlyingType")
 	}
 	r.to.Types[typeName] = t
+	var tied []string
 	r.each(func(name string) {
 		switch {
 		case name == "Annotation" && r.attr("Term") == alternateKeys:
@@ -279,34 +265,24 @@ func (r *reader) typ(namespace string) {
 			}
 			t.Partners[r.attr("Name")] = partner
 		}
-		if name == "Property" {
-			r.computed(t, r.attr("Name"))
+		switch name {
+		case "Property":
+			property := r.attr("Name")
+			r.to.writes(t, property, r.written())
+		case "NavigationProperty":
+			r.each(func(name string) {
+				if name == "ReferentialConstraint" {
+					tied = append(tied, r.attr("Property"))
+				}
+			})
 		}
 	})
-}
-
-// computed notes that only the service says the value of a property.
-func (r *reader) computed(t *Type, property string) {
-	r.each(func(name string) {
-		if name == "Annotation" && r.saysComputed() {
-			if t.Computed == nil {
-				t.Computed = map[string]bool{}
-			}
-			t.Computed[property], r.to.Computes = true, true
+	for _, property := range tied { // the relationship says the value
+		if w, ok := t.Written[property]; ok {
+			w.Needed = false
+			t.Written[property] = w
 		}
-	})
-}
-
-// saysComputed reports whether an annotation of a property says that clients cannot say its
-// value.
-func (s *scanner) saysComputed() bool {
-	switch s.attr("Term") {
-	case "Org.OData.Core.V1.Computed":
-		return s.attr("Bool") != "false"
-	case "Org.OData.Core.V1.Permissions":
-		return strings.HasSuffix(s.attr("EnumMember"), "/Read")
 	}
-	return false
 }
 
 func (r *reader) facets() Facets {

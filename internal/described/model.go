@@ -46,9 +46,7 @@ type Property struct {
 	Defaults   bool // Default is said, and may be ""
 	// Precision and Scale are as they are written: a number, "variable" or "floating", or "".
 	Precision, Scale string
-	// Computed says that clients cannot say the value, and Immutable that they can only
-	// when they make the entity.
-	Computed, Immutable bool
+	Written
 }
 
 // Navigation is a navigation property.
@@ -134,16 +132,7 @@ func (r *modelReader) property() Property {
 	p := Property{Name: r.attr("Name"), NotNull: r.attr("Nullable") == "false", Default: r.attr("DefaultValue"), Precision: r.attr("Precision"), Scale: r.attr("Scale")}
 	p.Defaults = strings.Contains(r.attrs, ` DefaultValue="`) || strings.HasPrefix(r.attrs, `DefaultValue="`)
 	p.Type, p.Collection = Named(r.attr("Type"))
-	r.each(func(name string) {
-		said := name == "Annotation" && r.attr("Bool") != "false"
-		switch {
-		case !said:
-		case r.saysComputed():
-			p.Computed = true
-		case r.attr("Term") == "Org.OData.Core.V1.Immutable":
-			p.Immutable = true
-		}
-	})
+	p.Written = r.written()
 	return p
 }
 

@@ -21,7 +21,7 @@ func (w *work) keyed(t *table, typ *typ, below string, own wire.Structured, valu
 		switch {
 		case p.Defaults:
 			values[p.Name] = defaultOf(p)
-		case p.Computed && p.NotNull && !p.Collection && !slices.Contains(typ.key, p.Name):
+		case p.Generated && p.NotNull && !p.Collection && !slices.Contains(typ.key, p.Name):
 			if zero := zeroOf(p.Type); zero != "" {
 				values[p.Name] = zero
 			}
@@ -130,7 +130,7 @@ func newKey(t *table, p *described.Property) (wire.Raw, error) {
 	switch {
 	case p.Type == "Edm.Guid":
 		return newGuid(), nil
-	case p.Type == "Edm.String" && p.Computed:
+	case p.Type == "Edm.String" && p.Generated:
 		return wire.Raw(`"` + rand.Text() + `"`), nil
 	}
 	return "", bad(p.Name, "%s of %s is a part of the key, and must have a value", p.Name, t.name)

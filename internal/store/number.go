@@ -18,7 +18,7 @@ import (
 
 // counts reports whether the store gives a part of a key, which has no value, a number.
 func (t *typ) counts(p *described.Property) bool {
-	return whole(p.Type) && (p.Computed || len(t.key) == 1)
+	return whole(p.Type) && (p.Generated || len(t.key) == 1)
 }
 
 // rangeOf returns the lowest and the highest number of a type.

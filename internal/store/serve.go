@@ -139,7 +139,7 @@ func (w *work) replaced(old, with wire.Structured) (wire.Structured, error) {
 	}
 	typ := w.model.typeOf(old)
 	for _, p := range typ.properties {
-		kept := !p.NotNull || p.Collection || p.Defaults || p.Computed || p.Immutable || slices.Contains(typ.key, p.Name)
+		kept := !p.NotNull || p.Collection || p.Defaults || p.Generated || p.Immutable || slices.Contains(typ.key, p.Name)
 		if kept || wire.PropertyValue(with, p.Name).Kind() != wire.KindAbsent {
 			continue
 		}

@@ -18,6 +18,11 @@ func (run suite) testArkDefaults(t *testing.T) {
 	if err := store.Load([]byte(`{"Animals":[{` + bird + `,"ID":1,"Ring":{"Word":"w"},"Place":{` + park + `,"Labels":[{}]}}]}`)); err != nil {
 		t.Fatal(err)
 	}
+	// What the service says where the client says nothing (Core.ComputedDefaultValue).
+	c.ask(t, "GET /Animals(1)", "", 200, `"Eggs":0`)
+	c.ask(t, "PATCH /Animals(1)", `{`+bird+`,"Eggs":2}`, 204)
+	c.ask(t, "PUT /Animals(1)", `{`+bird+`,"Ring":{"Word":"w"},"Place":{`+park+`,"Labels":[{}]}}`, 204)
+	c.ask(t, "GET /Animals(1)", "", 200, `"Eggs":2`)
 	c.ask(t, "GET /Animals(1)", "", 200, `"Ring":{"Weight":1,"Word":"w"}`, `"Labels":[{"Weight":1,"Word":null}]`)
 	for _, where := range []string{
 		`"Ring":{%s}`,

@@ -18,7 +18,7 @@ func routesOf(service any, declared []wire.Structured, codecs []wire.Codec) []de
 	if err != nil {
 		panic("server: " + err.Error())
 	}
-	b := binder{codecs: codecs}
+	b := binder{codecs: codecs, filled: binding.Filled()}
 	var find func(name string) wire.Structured
 	if b.types, find = routes.Declared(declared); find != nil {
 		b.reading = []wire.Option{odata.WithTypes(find)}
@@ -37,6 +37,7 @@ type binder struct {
 	types   map[reflect.Type]wire.Structured // by the interface that stands for them
 	codecs  []wire.Codec                     // of results
 	reading []wire.Option
+	filled  func(reflect.Value) bool
 }
 
 // route has a declaration be what a function and its tags say.
@@ -57,7 +58,7 @@ func (b *binder) route(f *binding.Function) (r declaration, err error) {
 		endpoint := r.Method + " " + r.Path
 		r.Handle = func(*request) (any, error) { return nil, NotImplemented(endpoint) }
 	} else {
-		r.Handle = caller(f.Func, &r.Route)
+		r.Handle, r.byHand = caller(f.Func, &r.Route), !b.filled(f.Func)
 	}
 	return r, nil
 }

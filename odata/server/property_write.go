@@ -229,8 +229,8 @@ func (c *propertyChange) object(typ wire.Structured, p *wire.PropertyInfo, befor
 	if err := c.checkWritten(o, path+p.Name+"/"); err != nil {
 		return nil, err
 	}
-	c.protect(o)
-	return o, nil
+	c.protect(o, true)
+	return o, c.checkNeeded(o, path+p.Name+"/", replaces)
 }
 
 // item returns the change of an item of a collection of complex values: the collection with
@@ -315,8 +315,8 @@ func (c *propertyChange) decode(typ wire.Structured, name string, value []byte, 
 	if err != nil {
 		return nil, err
 	}
-	c.protect(v)
-	return v, nil
+	c.protect(v, true)
+	return v, c.checkNeeded(v, path, false)
 }
 
 // read reads an object with one property.

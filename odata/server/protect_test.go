@@ -10,6 +10,7 @@ import (
 	"github.com/odatagen/odatagen/generated/shop/shophttp"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -79,5 +80,105 @@ func TestEcho(t *testing.T) {
 	}
 	if want := []string{"Suppliers(1)", "Suppliers(2)", "Suppliers(1)", "Suppliers(2)"}; !slices.Equal(got, want) {
 		t.Errorf("the function got %q, want %q", got, want)
+	}
+}
+
+// TestImmutable writes values that only a new entity can be given: the functions get them of
+// those alone, also of one that a change makes.
+func TestImmutable(t *testing.T) {
+	var got string
+	note := func(v *store.Product) (*store.Product, error) {
+		b, err := wire.Marshal(v)
+		got = string(b)
+		return v, err
+	}
+	var service shophttp.Service
+	service.Products.CreateProduct = func(_ context.Context, v *store.Product, _ *query.Options) (*store.Product, error) { return note(v) }
+	service.Products.UpdateProduct = func(_ context.Context, _ string, v *store.Product, _ *query.Options) (*store.Product, error) {
+		return note(v)
+	}
+	service.Categories.UpdateCategory = func(_ context.Context, _ int32, v *store.Category, _ *query.Options) (*store.Category, error) {
+		return v, nil
+	}
+	service.Products.GetProduct = func(_ context.Context, code string, _ *query.Options) (*store.Product, error) {
+		if code != "h" {
+			return nil, nil
+		}
+		return &store.Product{Code: wire.Some("h"), Name: wire.Some("n")}, nil
+	}
+	service.Products.ListProducts = func(context.Context, *query.Options) (odata.Page[*store.Product], error) {
+		return odata.Page[*store.Product]{Items: []*store.Product{{Code: wire.Some("h"), Name: wire.Some("n")}}}, nil
+	}
+	begin := func(ctx context.Context) (context.Context, func(bool) error, error) {
+		return ctx, func(bool) error { return nil }, nil
+	}
+	h := shophttp.NewHandler(service, server.WithTransactions(begin))
+	const json = "\nContent-Type: application/json\n\n"
+	for request, want := range map[string]bool{
+		"POST /Products" + json + `{"Code":"n","Name":"n","Serial":"s"}`:                                                          true,
+		"PATCH /Products('h')" + json + `{"Name":"n","Serial":"s"}`:                                                               false,
+		"PUT /Products('h')" + json + `{"Name":"n","Serial":"s"}`:                                                                 false,
+		"PATCH /Products('n')" + json + `{"Name":"n","Serial":"s"}`:                                                               true,
+		"PUT /Products('n')" + json + `{"Name":"n","Serial":"s"}`:                                                                 true,
+		"PATCH /Products('n')\nIf-Match: *" + json + `{"Name":"n","Serial":"s"}`:                                                  false,
+		"PUT /Products('h')/Serial" + json + `{"value":"s"}`:                                                                      false,
+		"PATCH /Products/$each" + json + `{"Name":"n","Serial":"s"}`:                                                              false,
+		"POST /$batch" + json + `{"requests":[{"id":"1","method":"patch","url":"Products('h')","body":{"Serial":"s"}}]}`:          false,
+		"POST /$batch" + json + `{"requests":[{"id":"1","method":"put","url":"Products('n')","body":{"Name":"n","Serial":"s"}}]}`: true,
+	} {
+		got = ""
+		w := ask(t, h, request)
+		if w.Code >= 300 || got == "" || strings.Contains(w.Body.String(), `"status":4`) || strings.Contains(got, `"Serial":"s"`) != want {
+			t.Errorf("%s: %d %s; the function got %s, with the value is %v", request, w.Code, w.Body, got, want)
+		}
+	}
+	// Without a function that reads it, nobody knows that there is no entity.
+	service.Products.GetProduct = nil
+	if w := ask(t, shophttp.NewHandler(service), "PATCH /Products('n')"+json+`{"Name":"n","Serial":"s"}`); w.Code != 204 || strings.Contains(got, "Serial") {
+		t.Errorf("%d %s; the function got %s", w.Code, w.Body, got)
+	}
+}
+
+// TestNeeded makes entities without a value that they have to have: no function is called.
+func TestNeeded(t *testing.T) {
+	called := false
+	var service shophttp.Service
+	service.Products.CreateProduct = func(_ context.Context, v *store.Product, _ *query.Options) (*store.Product, error) {
+		called = true
+		return v, nil
+	}
+	service.Products.UpdateProduct = func(_ context.Context, _ string, v *store.Product, _ *query.Options) (*store.Product, error) {
+		called = true
+		return v, nil
+	}
+	service.Products.GetProduct = func(context.Context, string, *query.Options) (*store.Product, error) {
+		return &store.Product{Code: wire.Some("h"), Name: wire.Some("n")}, nil
+	}
+	h := shophttp.NewHandler(service)
+	const json = "\nContent-Type: application/json\n\n"
+	for request, missing := range map[string]string{
+		"POST /Products" + json + `{"Code":"n","Name":"n"}`:                                                      "",
+		"POST /Products" + json + `{"Code":"n"}`:                                                                 "Name",
+		"POST /Products" + json + `{"Code":"n","Name":"n","Size":{"Width":1}}`:                                   "",
+		"POST /Products" + json + `{"Code":"n","Name":"n","Size":{"Height":1}}`:                                  "Size/Width",
+		"POST /Products" + json + `{"Code":"n","Name":"n","Category":{"Name":"c"}}`:                              "",
+		"POST /Products" + json + `{"Code":"n","Name":"n","Category":{"ID":1}}`:                                  "Category/Name",
+		"POST /Products" + json + `{"Code":"n","Name":"n","Category":{"@odata.id":"Categories(1)"}}`:             "",
+		"POST /Products" + json + `{"Code":"n","Name":"n","Category":{"Name":"c","Children":[{"ID":2}]}}`:        "Category/Children/Name",
+		"PATCH /Products('h')" + json + `{"Serial":"s"}`:                                                         "",
+		"PATCH /Products('h')" + json + `{"Size":{"Height":2}}`:                                                  "",
+		"PATCH /Products('h')" + json + `{"Category":{"ID":1}}`:                                                  "",
+		"PATCH /Products('h')" + json + `{"Suppliers":[{}]}`:                                                     "Suppliers/Name",
+		"PUT /Products('h')" + json + `{"Serial":"s"}`:                                                           "Name",
+		"PUT /Products('h')" + json + `{"Name":"n"}`:                                                             "",
+		"PUT /Products('h')/Size" + json + `{"Height":1}`:                                                        "Size/Width",
+		"PATCH /Products('h')/Size" + json + `{"Height":1}`:                                                      "",
+		"POST /$batch" + json + `{"requests":[{"id":"1","method":"post","url":"Products","body":{"Code":"n"}}]}`: "Name",
+	} {
+		called = false
+		w := ask(t, h, request)
+		if refused := strings.Contains(w.Body.String(), `"target":"`+missing+`"`) && strings.Contains(w.Body.String(), "must have a value"); called != (missing == "") || refused == called {
+			t.Errorf("%s: %d %s, called %v, want missing %q", request, w.Code, w.Body, called, missing)
+		}
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/odata/query"
-	"github.com/odatagen/odatagen/wire"
 )
 
 // This file refuses what the Capabilities of the description do not allow a query to ask
@@ -212,23 +211,4 @@ func pathsInSteps(steps []query.Transformation) (paths []string) {
 	f := relatedFinder{variables: map[string]*related{}, seen: func(x query.Expr) { paths = append(paths, pathsIn(x)...) }}
 	f.steps(steps, root)
 	return paths
-}
-
-// checkRequired refuses an entity, as a client makes it, without a property that it has to say
-// (Capabilities.InsertRestrictions).
-func (r *request) checkRequired(v wire.Structured) error {
-	const term = "InsertRestrictions/RequiredProperties"
-	for _, path := range r.route.Restrictions[term] {
-		names := strings.Split(path, "/")
-		if strings.Contains(names[0], ".") { // it is about those of a derived type
-			if names[0] != nameOf(v) {
-				continue
-			}
-			names = names[1:]
-		}
-		if value, ok := codec.ValueAt(v, names...); !ok || value.IsAbsent() {
-			return BadRequest(path+" is needed, as the annotation "+capabilities+term+" says", path)
-		}
-	}
-	return nil
 }

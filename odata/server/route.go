@@ -25,6 +25,9 @@ type declaration struct {
 	Handle func(*request) (any, error)
 	// unserved says that the function is nil: Handle then is an error.
 	unserved bool
+	// byHand says that the function was written, and not filled in by a store, which gives
+	// entities values first, or by a client: see [request.checkNeeded].
+	byHand bool
 	// codecs has those of results whose type others have written.
 	codecs []wire.Codec
 	// reading are the options that requests are read with.

@@ -123,20 +123,22 @@ func (r *request) readEntity() (wire.Structured, error) {
 	if err := r.checkWritten(v, ""); err != nil {
 		return nil, err
 	}
-	if r.route.Kind == routes.Create {
-		if err := r.checkRequired(v); err != nil {
-			return nil, err
-		}
+	if err := r.checkStated(v); err != nil {
+		return nil, err
 	}
-	if r.exchange.Request.Method == http.MethodPut {
+	makes, replaces := r.makes(v), r.exchange.Request.Method == http.MethodPut
+	if replaces {
 		codec.Complete(v)
 		r.supersedeComplex(v)
 	}
-	r.protect(v)
+	r.protect(v, !makes)
 	if r.route.Kind == routes.Update {
 		r.etag = odata.ControlOf(wire.DynamicOf(v)).ETag
 	}
 	if err := r.bind(v, ""); err != nil {
+		return nil, err
+	}
+	if err := r.checkNeeded(v, "", makes || replaces); err != nil {
 		return nil, err
 	}
 	return v, r.through.relates(v)

@@ -105,30 +105,3 @@ func (r *request) checkProperty(v wire.Structured, p *wire.PropertyInfo, path st
 	}
 	return r.checkFacets(v, p, value, path)
 }
-
-// protect takes out of what is written the values that only the service says (Core.Computed),
-// wherever they stand. Keys stay: they say which entity is meant.
-func (r *request) protect(v wire.Structured) {
-	if !r.handler.described.Computes {
-		return
-	}
-	typeName := codec.TypeName(v)
-	for p := range codec.Properties(v) {
-		value := wire.PropertyValue(v, p.Name)
-		switch {
-		case value.Kind() == wire.KindAbsent:
-			continue
-		case !p.Key && r.handler.described.IsComputed(typeName, p.Name):
-			codec.Clear(v, p.Name)
-			continue
-		}
-		if o := value.Object(); !isNil(o) {
-			r.protect(o)
-		}
-		for i := range value.Len() {
-			if o := value.Item(i).Object(); !isNil(o) {
-				r.protect(o)
-			}
-		}
-	}
-}

@@ -1,0 +1,250 @@
+package server
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/odatagen/odatagen/internal/routes"
+	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// This file holds entities that a client writes to what the description says of who says
+// which values, before a function gets them.
+
+// makes reports whether what a client writes becomes a new entity: what it creates, and what
+// it changes where there is none (an upsert, Protocol 11.4.4). Whether there is one is looked
+// up only if that makes a difference: where there is no function to tell, the change is one.
+func (r *request) makes(v wire.Structured) bool {
+	if r.route.Kind == routes.Create {
+		return true
+	}
+	_, upserts := r.route.Restrictions["UpdateRestrictions/Upsertable"]
+	if tags(r.exchange.Request.Header, "If-Match") != nil || !upserts && !r.saysImmutable(v) {
+		return false
+	}
+	_, err := r.entityThere()
+	var own *Error
+	return errors.As(err, &own) && own.Status == http.StatusNotFound
+}
+
+// saysImmutable reports whether a change has a value that only a new entity can be given.
+func (r *request) saysImmutable(v wire.Structured) bool {
+	d := r.handler.described
+	if !d.Says.Immutable {
+		return false
+	}
+	typeName := codec.TypeName(v)
+	for p := range codec.Properties(v) {
+		value := wire.PropertyValue(v, p.Name)
+		switch {
+		case value.Kind() == wire.KindAbsent || p.Navigation:
+		case !p.Key && d.Written(typeName, p.Name).Immutable, !isNil(value.Object()) && r.saysImmutable(value.Object()):
+			return true
+		}
+	}
+	return false
+}
+
+// protect takes out of what is written the values that clients cannot say, wherever they
+// stand: what is computed (Core.Computed), and, of an entity that is there already, what is
+// immutable (Core.Immutable) and what UpdateRestrictions/NonUpdatableProperties names
+// (Protocol 11.4.3). Keys stay: they say which entity is meant. Whether an entity that stands
+// in a change is new, the function knows.
+func (r *request) protect(v wire.Structured, there bool) {
+	r.protectValues(v, there)
+	if r.route.Kind != routes.Update {
+		return
+	}
+	for _, path := range r.route.Restrictions["UpdateRestrictions/NonUpdatableProperties"] {
+		names, of := pathAt(v, path)
+		if of = objectAt(of, names[:max(0, len(names)-1)]); of != nil {
+			codec.Clear(of, names[len(names)-1])
+		}
+	}
+}
+
+func (r *request) protectValues(v wire.Structured, there bool) {
+	d := r.handler.described
+	if !d.Says.Computed && !(there && d.Says.Immutable) {
+		return
+	}
+	forbidden := func(typeName, property string) bool {
+		w := d.Written(typeName, property)
+		return w.Computed || there && w.Immutable
+	}
+	typeName := codec.TypeName(v)
+	for p := range codec.Properties(v) {
+		value := wire.PropertyValue(v, p.Name)
+		switch {
+		case value.Kind() == wire.KindAbsent:
+			continue
+		case !p.Key && forbidden(typeName, p.Name):
+			codec.Clear(v, p.Name)
+			continue
+		}
+		for o := range objectsOf(value) {
+			r.protectValues(o, there && !p.Navigation)
+		}
+	}
+	// The type of what changes need not be said: what a derived one declares is among the rest.
+	for name := range wire.DynamicOf(v).Undeclared() {
+		for _, derived := range v.WireType().Derived {
+			if forbidden(derived.WireType().Name, name) {
+				wire.DynamicOf(v).Delete(name)
+				break
+			}
+		}
+	}
+}
+
+// objectsOf yields the object that a value is, or those that it has as items.
+func objectsOf(value wire.Value) func(yield func(wire.Structured) bool) {
+	return func(yield func(wire.Structured) bool) {
+		if o := value.Object(); !isNil(o) {
+			yield(o)
+		}
+		for i := range value.Len() {
+			if o := value.Item(i).Object(); !isNil(o) && !yield(o) {
+				return
+			}
+		}
+	}
+}
+
+// checkNeeded refuses what a client makes without a value that it has to say: one of a
+// property that cannot be null, which nothing else gives a value. whole says that the object
+// is all that will be there, and not a change.
+func (r *request) checkNeeded(v wire.Structured, path string, whole bool) error {
+	d := r.handler.described
+	if !r.route.byHand || !d.Says.Needed {
+		return nil
+	}
+	typeName := codec.TypeName(v)
+	for p := range codec.Properties(v) {
+		value := wire.PropertyValue(v, p.Name)
+		if value.Kind() == wire.KindAbsent {
+			if w := d.Written(typeName, p.Name); whole && w.Needed && !p.Key && (!w.Immutable || r.route.Kind == routes.Create) {
+				return BadRequest(p.Name+" must have a value", path+p.Name)
+			}
+			continue
+		}
+		for o := range objectsOf(value) {
+			if p.Navigation && !r.isNew(o) {
+				continue
+			}
+			if err := r.checkNeeded(o, path+p.Name+"/", whole && !p.Navigation || p.Collection || p.Navigation); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// isNew reports whether an entity that stands in another one is made with it: one in a change
+// may be there already if it says its key.
+func (r *request) isNew(o wire.Structured) bool {
+	control := odata.ControlOf(wire.DynamicOf(o))
+	return control.ID == "" && !control.Removed && (r.route.Kind == routes.Create || len(appendWholeKey(nil, o)) == 0)
+}
+
+// checkStated holds what is written to what Capabilities say of its properties: those that
+// have to be there, also as null, and those that cannot.
+func (r *request) checkStated(v wire.Structured) error {
+	said := r.route.Restrictions
+	if len(said) == 0 {
+		return nil
+	}
+	for _, term := range [...]string{"InsertRestrictions/RequiredProperties", "UpdateRestrictions/RequiredProperties"} {
+		for _, path := range said[term] {
+			if names, of := pathAt(v, path); of != nil && !isSaid(of, names) {
+				return BadRequest(path+" is needed, as the annotation "+capabilities+term+" says", path)
+			}
+		}
+	}
+	const notInserted = "InsertRestrictions/NonInsertableProperties"
+	for _, path := range said[notInserted] {
+		if names, of := pathAt(v, path); of != nil && isSaid(of, names) {
+			return BadRequest(path+" cannot be said of a new entity, as the annotation "+capabilities+notInserted+" says", path)
+		}
+	}
+	return r.checkDeep(v)
+}
+
+// checkDeep refuses entities, and references to some, in what is written where Capabilities do
+// not allow them.
+func (r *request) checkDeep(v wire.Structured) error {
+	said := r.route.Restrictions
+	for _, c := range [...]struct {
+		term string
+		deep bool // it is about entities, and not about references
+	}{
+		{"InsertRestrictions/NonInsertableNavigationProperties", true},
+		{"UpdateRestrictions/NonUpdatableNavigationProperties", false},
+	} {
+		for _, path := range said[c.term] {
+			names, of := pathAt(v, path)
+			if of = objectAt(of, names[:max(0, len(names)-1)]); of == nil {
+				continue
+			}
+			if name := names[len(names)-1]; hasEntities(of, name) || !c.deep && odata.PropertyControlOf(wire.DynamicOf(of), name).Bind != nil {
+				return notAllowed(c.term, path+" in what is written", path)
+			}
+		}
+	}
+	for _, term := range [...]string{"DeepInsertSupport/Supported", "DeepUpdateSupport/Supported"} {
+		if _, not := said[term]; !not {
+			continue
+		}
+		for p := range codec.Properties(v) {
+			if p.Navigation && hasEntities(v, p.Name) {
+				return notAllowed(term, "entities in what is written", p.Name)
+			}
+		}
+	}
+	return nil
+}
+
+// hasEntities reports whether entities stand in a navigation property, and not references alone.
+func hasEntities(v wire.Structured, name string) bool {
+	for o := range objectsOf(wire.PropertyValue(v, name)) {
+		if onlyID(o) == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// pathAt splits a path of an annotation into names. One that begins with a type is about
+// objects of that type: of is nil for others.
+func pathAt(v wire.Structured, path string) (names []string, of wire.Structured) {
+	names = strings.Split(path, "/")
+	if strings.Contains(names[0], ".") {
+		if names[0] != codec.TypeName(v) {
+			return names, nil
+		}
+		names = names[1:]
+	}
+	return names, v
+}
+
+// objectAt returns the object that properties lead to; nil if there is none.
+func objectAt(v wire.Structured, names []string) wire.Structured {
+	for _, name := range names {
+		if isNil(v) {
+			return nil
+		}
+		v = wire.PropertyValue(v, name).Object()
+	}
+	if isNil(v) {
+		return nil
+	}
+	return v
+}
+
+// isSaid reports whether a client has said a value, or null.
+func isSaid(v wire.Structured, names []string) bool {
+	value, ok := codec.ValueAt(v, names...)
+	return ok && !value.IsAbsent()
+}
