@@ -25,7 +25,9 @@ type exchange struct {
 	find     func(name string) wire.Structured
 	mapped   wire.Option // for a result whose type others have written, or nil
 	nullable bool
-	status   int // of the answer
+	status   int    // of the answer
+	keyed    bool   // a key is on the way
+	behind   string // the path behind the last key
 	// entity is where there is that of which a property is written; nil for other requests.
 	entity *url.URL
 }

@@ -117,6 +117,12 @@ func (f *function) call(in []reflect.Value, result reflect.Value) error {
 	if err := f.request(r, keys, in[len(keys):], q); err != nil {
 		return err
 	}
+	if ctx != nil {
+		if a, ok := ctx.Value(askedKey{}).(*asked); ok && a.exchange == nil {
+			a.exchange = r
+			return nil
+		}
+	}
 	if err := f.answer(r, in[len(keys):], result); err != nil {
 		return err
 	}
@@ -163,6 +169,7 @@ func (f *function) request(r *exchange, keys []any, takes []reflect.Value, q *qu
 	if err := r.start(f.route.Method, path, q); err != nil {
 		return err
 	}
+	r.keyed, r.behind = len(keys) > 0, path.behind
 	r.request.Name, r.request.Route = f.name, f.route.Method+" "+f.route.Path
 	r.request.Keys, r.request.Scopes = keys, f.route.Scopes
 	switch {

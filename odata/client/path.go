@@ -16,6 +16,7 @@ import (
 // encoded, and what belongs into the query.
 func (f *function) path(keys []any, parameters wire.Structured, q *query.Options) (p path, err error) {
 	var b []byte
+	last := 0 // where what is behind the last key begins
 	for _, s := range f.route.Segments {
 		if s.Keys == nil {
 			b = percent.AppendSegment(append(b, '/'), s.Name)
@@ -24,7 +25,7 @@ func (f *function) path(keys []any, parameters wire.Structured, q *query.Options
 		if b, err = f.client.appendKey(b, s.Keys, keys[:len(s.Keys)]); err != nil {
 			return p, err
 		}
-		keys = keys[len(s.Keys):]
+		keys, last = keys[len(s.Keys):], len(b)
 	}
 	if f.route.Kind == routes.Function {
 		arguments, aliases, err := arguments(f.route, parameters, q)
@@ -34,14 +35,15 @@ func (f *function) path(keys []any, parameters wire.Structured, q *query.Options
 		p.query = aliases
 		b = append(percent.AppendSegment(append(b, '('), arguments), ')')
 	}
-	p.path = string(b)
+	p.path, p.behind = string(b), string(b[last:])
 	return p, nil
 }
 
 // path is where a request goes, below the root of the service.
 type path struct {
-	path  string   // percent-encoded
-	query []string // parameter aliases as the query has them, percent-encoded
+	path   string   // percent-encoded
+	behind string   // the part of it behind the last key
+	query  []string // parameter aliases as the query has them, percent-encoded
 }
 
 // appendKey appends a key (URL Conventions 4.3.1 and 4.3.6). One as a segment of its

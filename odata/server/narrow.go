@@ -92,7 +92,7 @@ func (by narrowing) typeAfter(t wire.Structured) wire.Structured {
 // narrowed calls the function of a route with the conditions that are about its type, and
 // does what it leaves undone of these and the other ones.
 func (r *request) narrowed(of *route, by narrowing, keys [][]query.KeyPart, one bool) (any, error) {
-	asked, rest := new(query.Options), new(query.Options)
+	asked, rest := &query.Options{Aliases: r.asked.Aliases}, new(query.Options)
 	items, to := structured(of.Type, false), asked
 	place := int64(0)
 	for i := range by {
