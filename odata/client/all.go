@@ -177,7 +177,7 @@ func (x *exchange) target(link, context string) (*url.URL, error) {
 	if u, err := base.Parse(context); err == nil && x.client.transport.Owns(u) {
 		base = u
 	}
-	u, err := base.Parse(link)
+	u, err := percent.Resolve(base, link)
 	if err == nil && !x.client.transport.Owns(u) {
 		err = errElsewhere
 	}
@@ -249,7 +249,7 @@ func Open(ctx context.Context, c *Client, link string) (*http.Response, error) {
 // at begins a request for what is at a path or a link.
 func at(ctx context.Context, c *Client, link string) (*exchange, error) {
 	text := link
-	if scheme, _, absolute := strings.Cut(link, "://"); !absolute || strings.ContainsAny(scheme, "/?('") {
+	if !percent.IsAbsolute(link) {
 		text = c.transport.Root.String() + "/" + strings.TrimPrefix(link, "/")
 	}
 	u, err := url.Parse(text)

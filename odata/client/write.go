@@ -3,9 +3,9 @@ package client
 import (
 	"cmp"
 	"context"
-	"net/url"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
@@ -80,12 +80,9 @@ func (x *exchange) body(v wire.Structured, options ...wire.Option) error {
 // given: one that is relative is so to the root of the service, by whatever address clients
 // call that, which the context URL says (4.6.1).
 func (x *exchange) refer(to odata.Reference) error {
-	target, err := url.Parse(to.ID)
-	if err != nil {
-		return err
-	}
+	var err error
 	body := []byte{'{'}
-	if !target.IsAbs() && !strings.HasPrefix(to.ID, "$") { // else it is to a request of a batch
+	if !percent.IsAbsolute(to.ID) && !strings.HasPrefix(to.ID, "$") { // else it is to a request of a batch
 		body, err = codec.AppendString([]byte(`{"@odata.context":`), x.client.transport.Root.JoinPath("$metadata").String()+"#$ref")
 		body = append(body, ',')
 	}

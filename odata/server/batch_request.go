@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/batch"
+	"github.com/odatagen/odatagen/internal/percent"
 )
 
 // request returns a request of the batch as one of its own: what the batch says in its
@@ -91,7 +92,7 @@ func (b *batchRun) below(target string) (string, error) {
 		}
 		rest, own = strings.CutPrefix(target, path)
 	}
-	if !own && (strings.HasPrefix(target, "/") || strings.Contains(target, "://")) {
+	if !own && (strings.HasPrefix(target, "/") || percent.IsAbsolute(target)) {
 		return "", BadRequest("a request of a batch must be below the root of the service, "+root, "$batch")
 	}
 	return rest, nil

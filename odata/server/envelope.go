@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
@@ -99,7 +100,7 @@ func (r *request) relocate(term, link string) string {
 	root := strings.TrimSuffix(*r.relayed.Load(), "/")
 	if term == "nextLink" {
 		if base, err := url.Parse(root + "/"); err == nil {
-			if to, err := base.Parse(link); err == nil {
+			if to, err := percent.Resolve(base, link); err == nil {
 				link = to.String()
 			}
 		}

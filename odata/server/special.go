@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/internal/web"
 )
 
@@ -98,8 +99,7 @@ func (r *request) below(reference string) (path string, ours bool) {
 	if rest, ok := strings.CutPrefix(path, r.root()); ok {
 		return strings.Trim(rest, "/"), true
 	}
-	u, err := url.Parse(path)
-	if err != nil || u.Scheme != "" || u.Host != "" {
+	if percent.IsAbsolute(path) || strings.HasPrefix(path, "//") {
 		return "", false
 	}
 	path = strings.TrimPrefix(path, r.handler.loop.BasePath())

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/internal/web"
 )
 
@@ -245,7 +246,7 @@ func (r *request) belowRoot(link, root string, relayed *string) (rest string, be
 	if err != nil {
 		return "", false
 	}
-	to, err := own.Parse(link)
+	to, err := percent.Resolve(own, link)
 	if err != nil {
 		return "", false
 	}
