@@ -27,7 +27,9 @@ func (p *parser) list(start int, x operand, end byte) operand {
 		x = p.item(end)
 	}
 	p.expect(end, "to close the list")
-	return listOperand(&List{pos: start, Items: p.exprs.clone(items), typ: result})
+	made := p.lists.single()
+	made.pos, made.Items, made.typ = start, p.exprs.clone(items), result
+	return listOperand(made)
 }
 
 func listOperand(x *List) operand { return operand{x, &x.typ} }
@@ -189,12 +191,11 @@ func (p *parser) newCall(start int, f *function, args []operand) operand {
 	if !f.together(args) {
 		p.report(args[1].expr.Offset(), "argument 2 of %s cannot be %s, since argument 1 is %s", f.name, args[1].typ, args[0].typ)
 	}
-	var exprs [3]Expr
-	for i := range args {
-		exprs[i] = args[i].expr
-	}
 	x := p.calls.new()
-	*x = Call{pos: start, Name: f.name, Args: p.exprs.clone(exprs[:len(args)]), typ: f.resultType(args)}
+	x.pos, x.Name, x.Args, x.typ = start, f.name, p.exprs.take(len(args)), f.resultType(args)
+	for i := range args {
+		x.Args[i] = args[i].expr
+	}
 	return operand{x, x.typ}
 }
 
@@ -334,7 +335,8 @@ func (p *parser) lambda(start int, op Op, source *Path) operand {
 		return bad
 	}
 	defer p.leave()
-	x := &Lambda{pos: start, Op: op, Source: source}
+	x := p.lambdas.single()
+	x.pos, x.Op, x.Source = start, op, source
 	p.skip(1)
 	p.space()
 	if p.peek() == ')' && op == Any {

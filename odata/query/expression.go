@@ -133,7 +133,9 @@ func (p *parser) operation(start int, op Op, x operand) operand {
 	case op == Negate && x.typ.known() && (x.typ.Collection || !(numericKinds | setOf(UnknownKind, NullKind, DurationKind)).has(x.typ.Kind)):
 		p.report(start, "- cannot have the operand %s", x.typ)
 	}
-	return operand{&Unary{pos: start, Op: op, Operand: x.expr}, ofKind(x.typ.Kind)}
+	made := p.unaries.single()
+	made.pos, made.Op, made.Operand = start, op, x.expr
+	return operand{made, ofKind(x.typ.Kind)}
 }
 
 // constant reads a literal; it reports false, and reads nothing, if there is

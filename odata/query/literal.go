@@ -262,9 +262,11 @@ func (p *parser) quoted() bool {
 		p.fail(p.pos, "the string that starts here has no closing quote; quotes inside are doubled")
 		return false
 	}
-	if slash := strings.IndexByte(p.text[p.pos:p.pos+n], '/'); p.resource && slash >= 0 && !p.isEscaped(p.pos+slash) {
-		p.fail(p.pos+slash, "a slash in a string is written %%2F in a path")
-		return false
+	if p.resource {
+		if slash := strings.IndexByte(p.text[p.pos:p.pos+n], '/'); slash >= 0 && !p.isEscaped(p.pos+slash) {
+			p.fail(p.pos+slash, "a slash in a string is written %%2F in a path")
+			return false
+		}
 	}
 	p.skip(n)
 	return true

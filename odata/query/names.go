@@ -24,7 +24,7 @@ func (p *parser) bind(s *Segment, t *Type) {
 	}
 	switch {
 	case s.Property != nil && !t.Collection:
-		s.Type = TypeOf(s.Property)
+		s.Type.hold(s.Property)
 		return
 	case s.Property != nil:
 	case isQualified(name):

@@ -102,12 +102,11 @@ func (r *request) options(given *values, o *Options) (errs Errors) {
 	if n := given.expressions(); n > 0 {
 		r.fill(n)
 	}
-	for id := option(1); id < optionCount; id++ {
-		if !given.has(id) {
-			continue
-		} else if r.nodes > r.limits.MaxNodes {
+	for set := uint32(given.optionSet); set != 0; set &= set - 1 {
+		if r.nodes > r.limits.MaxNodes {
 			break // that is said already, and would be said of each
 		}
+		id := option(bits.TrailingZeros32(set))
 		p := r.parse(optionNames[id], given.values[id].text, given.values[id].escaped)
 		p.topOption(id, o)
 		p.end()

@@ -27,17 +27,27 @@ func (p *parser) pathOf(start int, name string) operand {
 			return x
 		}
 	}
+	if c := p.peek(); c != '/' && c != '(' { // one segment, as most paths have: it is made where it stays
+		x := p.paths.new()
+		x.pos, x.Segments = start, p.segments.take(1)
+		s := &x.Segments[0]
+		s.pos, s.Name = int32(start), name
+		p.firstSegment(s)
+		p.notCastAlone(s)
+		return operand{x, &s.Type}
+	}
 	base := len(p.steps)
 	s := Segment{pos: int32(start), Name: name}
 	p.firstSegment(&s)
-	if c := p.peek(); c != '/' && c != '(' && s.Kind == PropertySegment { // as most paths are
-		x := p.paths.new()
-		x.pos, x.Segments = start, p.segments.take(1)
-		x.Segments[0] = s
-		return pathOperand(x)
-	}
 	p.push(&s)
 	return p.pathFrom(start, base)
+}
+
+// notCastAlone fails if the only segment of a path is the name of a type.
+func (p *parser) notCastAlone(s *Segment) {
+	if s.Kind == CastSegment {
+		p.want(p.pos, "/ and a property", "are expected after "+s.Name)
+	}
 }
 
 // pathFrom reads on from the first segment of a path.
@@ -54,8 +64,8 @@ func (p *parser) pathFrom(start, base int) operand {
 		p.push(&s)
 		p.key()
 	}
-	if first := &p.steps[base]; len(p.steps)-base == 1 && first.Kind == CastSegment {
-		p.want(p.pos, "/ and a property", "are expected after "+first.Name)
+	if len(p.steps)-base == 1 {
+		p.notCastAlone(&p.steps[base])
 	}
 	return pathOperand(p.newPath(start, base))
 }

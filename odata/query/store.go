@@ -11,6 +11,9 @@ type store struct {
 	binaries slab[Binary]
 	calls    slab[Call]
 	exprs    slab[Expr]
+	unaries  slab[Unary]
+	lambdas  slab[Lambda]
+	lists    slab[List]
 	// Those that only the path of a URL has room for at first.
 	args   []SegmentArgs
 	values []KeyValue
@@ -55,6 +58,9 @@ type longBlock struct {
 	binaries [25]Binary
 	calls    [4]Call
 	exprs    [12]Expr
+	unaries  [1]Unary
+	lambdas  [1]Lambda
+	lists    [1]List
 }
 
 // fill makes the first slabs, for a query of so many bytes. Without it, each slab is
@@ -67,6 +73,7 @@ func (s *store) fill(bytes int) {
 	}
 	b := new(longBlock)
 	s.take(b.literals[:], b.paths[:], b.segments[:], b.binaries[:], b.calls[:], b.exprs[:])
+	s.unaries.free, s.lambdas.free, s.lists.free = b.unaries[:], b.lambdas[:], b.lists[:]
 }
 
 func (s *store) take(literals []Literal, paths []Path, segments []Segment, binaries []Binary, calls []Call, exprs []Expr) {
@@ -88,6 +95,14 @@ func (s *slab[T]) new() *T {
 	x := &s.free[0]
 	s.free = s.free[1:]
 	return x
+}
+
+// single is new for what a query has few of: behind the block, each is made apart.
+func (s *slab[T]) single() *T {
+	if len(s.free) == 0 {
+		return new(T)
+	}
+	return s.new()
 }
 
 // take returns n values that are zero.

@@ -144,13 +144,22 @@ func typeOfTarget(target wire.Structured, collection bool) Type {
 
 // TypeOf returns the type of what a property holds; one that is not known for nil.
 func TypeOf(p *wire.PropertyInfo) Type {
-	switch {
-	case p == nil:
-		return Type{}
-	case p.Target != nil:
-		return Type{Kind: StructuredKind, Collection: p.Collection, Name: p.TypeName, Target: p.Target}
-	case p.Enum:
-		return Type{Kind: EnumKind, Collection: p.Collection, Name: p.TypeName, Enum: p.EnumType}
+	var t Type
+	if p != nil {
+		t.hold(p)
 	}
-	return Type{Kind: kindNamed(p.TypeName), Collection: p.Collection}
+	return t
+}
+
+// hold makes a type that is zero that of what a property holds, without a copy.
+func (t *Type) hold(p *wire.PropertyInfo) {
+	t.Collection = p.Collection
+	switch {
+	case p.Target != nil:
+		t.Kind, t.Name, t.Target = StructuredKind, p.TypeName, p.Target
+	case p.Enum:
+		t.Kind, t.Name, t.Enum = EnumKind, p.TypeName, p.EnumType
+	default:
+		t.Kind = kindNamed(p.TypeName)
+	}
 }

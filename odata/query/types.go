@@ -100,7 +100,7 @@ func comparable(a, b *Type) (TypeKind, bool) {
 	case a.Kind.IsNumber() && b.Kind.IsNumber():
 		return Promote(a.Kind, b.Kind), true
 	case a.Kind == EnumKind && b.Kind == EnumKind:
-		return EnumKind, a.Name == "" || b.Name == "" || simpleName(a.Name) == simpleName(b.Name)
+		return EnumKind, a.Name == b.Name || a.Name == "" || b.Name == "" || simpleName(a.Name) == simpleName(b.Name)
 	case a.Kind == DateKind && b.Kind == DateTimeOffsetKind, a.Kind == DateTimeOffsetKind && b.Kind == DateKind:
 		return DateTimeOffsetKind, true
 	}

@@ -134,7 +134,9 @@ func (x *Literal) quotedPart() string {
 
 // isEnumValue reports whether s is a list of member names and numbers.
 func isEnumValue(s string) bool {
-	for item := range strings.SplitSeq(s, ",") {
+	for more := true; more; {
+		var item string
+		item, s, more = strings.Cut(s, ",")
 		item = strings.TrimLeft(item, " ")
 		if n, _ := scanIdentifier(item); n > 0 && n == len(item) {
 			continue
