@@ -70,6 +70,7 @@ func newHandler(ctx context.Context, name string) (http.Handler, error) {
 		sqlstore.WithSaving("Products", saveProduct),
 		sqlstore.WithSaving("Company", saveCompany),
 		sqlstore.WithSaving("MediaItems", saveMediaItem),
+		sqlstore.WithChanges(10_000),
 	)
 	service := compliancehttp.Stored(kept)
 	if err := kept.CreateTables(ctx); err != nil {

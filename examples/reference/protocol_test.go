@@ -67,14 +67,19 @@ func open(t *testing.T, db string) *service {
 // db is a database that all requests are asked of too.
 var db = flag.String("db", "", "the URL of a database")
 
-// run asks all requests of a table, one after the other: of each kind of store.
-func run(t *testing.T, rows []row) {
-	t.Helper()
+// stores names one store of each kind: see open.
+func stores(t *testing.T) []string {
 	names := []string{"", t.TempDir() + "/reference.db"}
 	if *db != "" {
 		names = append(names, *db)
 	}
-	for _, name := range names {
+	return names
+}
+
+// run asks all requests of a table, one after the other: of each kind of store.
+func run(t *testing.T, rows []row) {
+	t.Helper()
+	for _, name := range stores(t) {
 		s := open(t, name)
 		for _, r := range rows {
 			t.Run(r.clause+" "+strings.SplitN(r.request, "\n", 2)[0], func(t *testing.T) { s.hold(t, r) })

@@ -20,9 +20,9 @@ import (
 type Past interface {
 	// Mark returns a name for what the rows are, as long as that is remembered; "" if it
 	// has none, in a transaction.
-	Mark() string
-	// At returns what rows were at a mark; nil if that is not remembered.
-	At(mark string) Rows
+	Mark() (string, error)
+	// Since returns what has changed since a mark; nil if that is not remembered.
+	Since(mark string) (*Changes, error)
 }
 
 // list answers a query about a collection.
@@ -32,22 +32,25 @@ func (v *view) list(p *place, q *query.Options) (answer, error) {
 	}
 	a, err := v.all(p, q)
 	if err == nil && q != nil && len(q.Apply) == 0 && q.Top.IsAbsent() && q.Skip.IsAbsent() {
-		a.delta = v.deltaLink(q)
+		a.delta, err = v.deltaLink(q)
 	}
 	return a, err
 }
 
 // deltaLink returns the link to what will have changed, if the client asks for it and the
 // rows can say so.
-func (v *view) deltaLink(q *query.Options) string {
+func (v *view) deltaLink(q *query.Options) (string, error) {
 	past, can := v.rows.(Past)
 	_, _, asks := serving.Asks(v.ctx, q)
-	if request := server.RequestOf(v.ctx); can && asks && request.TracksChanges() {
-		if mark := past.Mark(); mark != "" {
-			return request.DeltaLink(mark)
-		}
+	request := server.RequestOf(v.ctx)
+	if !can || !asks || !request.TracksChanges() {
+		return "", nil
 	}
-	return ""
+	mark, err := past.Mark()
+	if mark == "" || err != nil {
+		return "", err
+	}
+	return request.DeltaLink(mark), nil
 }
 
 var errForgotten = wrong(http.StatusGone, "$deltatoken", "what has changed since then is forgotten: read the collection again")
@@ -59,8 +62,10 @@ func (v *view) changes(p *place, q *query.Options) (answer, error) {
 	if !can {
 		return answer{}, server.NotImplemented("$deltatoken")
 	}
-	rows := past.At(q.DeltaToken)
-	if rows == nil {
+	then, err := past.Since(q.DeltaToken)
+	if err != nil {
+		return answer{}, err
+	} else if then == nil {
 		return answer{}, errForgotten
 	}
 	one := *q
@@ -70,12 +75,16 @@ func (v *view) changes(p *place, q *query.Options) (answer, error) {
 	if err != nil {
 		return answer{}, serving.Evaluated(err)
 	}
-	c := comparison{now: v, before: &view{v.Engine, v.ctx, rows}, program: program, query: &one, zero: v.typeAt(p).zero, limits: limits}
+	before := &view{v.Engine, v.ctx, former{v.rows, then}}
+	c := comparison{now: v, before: before, then: then, program: program, query: &one, zero: v.typeAt(p).zero, limits: limits}
 	found, err := c.compare(p)
 	if err != nil {
 		return answer{}, err
 	}
-	a := answer{entities: found, delta: v.deltaLink(q)}
+	a := answer{entities: found}
+	if a.delta, err = v.deltaLink(q); err != nil {
+		return answer{}, err
+	}
 	if q.Count {
 		a.count = wire.Some(int64(len(found)))
 	}
@@ -86,6 +95,7 @@ func (v *view) changes(p *place, q *query.Options) (answer, error) {
 // comparison compares what a query finds in rows with what it found before.
 type comparison struct {
 	now, before *view
+	then        *Changes
 	program     *evaluate.Program
 	query       *query.Options
 	zero        wire.Structured
@@ -93,37 +103,39 @@ type comparison struct {
 }
 
 // compare returns the entities that are new or have changed, and marks of those that are
-// gone. Rows that are the same as before are not looked at, but where what is related to
-// them may have changed.
+// gone. Only rows are looked at that the changes may have made other answers of.
 func (c *comparison) compare(p *place) ([]wire.Structured, error) {
-	former := map[Ref]Row{}
-	for row, err := range c.before.members(p, "") {
-		if err != nil {
-			return nil, err
-		}
-		former[row.Ref] = row
+	affected, err := c.affected(serving.Related(c.query, c.zero, levelsOf(c.limits)))
+	if err != nil {
+		return nil, err
 	}
-	related := len(serving.Related(c.query, c.zero, mostLevels)) > 0
 	var after []Row
-	for row, err := range c.now.members(p, "") {
+	before := map[Ref]Row{}
+	for at := range affected {
+		old, err := c.before.memberAt(p, at)
 		if err != nil {
 			return nil, err
 		}
-		if old, there := former[row.Ref]; there && !related && old.Entity == row.Entity {
-			delete(former, row.Ref)
-			continue
+		if old != nil {
+			before[at] = Row{at, old}
 		}
-		after = append(after, row)
+		entity, err := c.now.memberAt(p, at)
+		if err != nil {
+			return nil, err
+		}
+		if entity != nil {
+			after = append(after, Row{at, entity})
+		}
 	}
 	is, err := c.found(c.now, after)
 	if err != nil {
 		return nil, err
 	}
-	was, err := c.found(c.before, slices.Collect(maps.Values(former)))
+	was, err := c.found(c.before, slices.Collect(maps.Values(before)))
 	if err != nil {
 		return nil, err
 	}
-	return c.differences(is, was, former)
+	return c.differences(is, was, before)
 }
 
 // found returns what the query makes of each of some rows that it finds.
@@ -169,7 +181,7 @@ func complete(entity wire.Structured) {
 
 // differences returns what is there and was not so, and marks of what was there and is not,
 // by key.
-func (c *comparison) differences(is, was map[Ref]wire.Structured, former map[Ref]Row) ([]wire.Structured, error) {
+func (c *comparison) differences(is, was map[Ref]wire.Structured, before map[Ref]Row) ([]wire.Structured, error) {
 	for at, entity := range is {
 		if old := was[at]; old != nil && wire.Equal(old, entity) {
 			delete(is, at)
@@ -181,7 +193,7 @@ func (c *comparison) differences(is, was map[Ref]wire.Structured, former map[Ref
 		if err != nil {
 			return nil, err
 		}
-		if is[at], err = removed(former[at].Entity, there != nil); err != nil {
+		if is[at], err = removed(before[at].Entity, there != nil); err != nil {
 			return nil, err
 		}
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -221,4 +222,17 @@ func (m *model) anyEnd(t *typ, name string) *end {
 		}
 	}
 	return nil
+}
+
+// ends yields all navigation properties, each at the type that declares it.
+func (m *model) ends() iter.Seq[*end] {
+	return func(yield func(*end) bool) {
+		for _, t := range m.types {
+			for _, e := range t.ends {
+				if e.owner == t && !yield(e) {
+					return
+				}
+			}
+		}
+	}
 }

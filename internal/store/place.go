@@ -150,6 +150,25 @@ func (v *view) relatedOrAll(p *place, behind string) iter.Seq2[Row, error] {
 	return v.related(p.from, p.owner, p.end)
 }
 
+// memberAt returns an entity of a collection; nil if it is not in it.
+func (v *view) memberAt(p *place, at Ref) (wire.Structured, error) {
+	t := p.table
+	if t == nil {
+		linked, err := v.rows.Linked(p.owner, Link{p.end.name, at})
+		if !linked || err != nil {
+			return nil, err
+		}
+		t = v.model.table(at.Table)
+	} else if t.name != at.Table || !strings.HasPrefix(at.Key, p.at.Key) {
+		return nil, nil
+	}
+	entity, err := v.row(t, at)
+	if entity == nil || err != nil || p.cast != nil && !v.model.typeOf(entity).is(p.cast) {
+		return nil, err
+	}
+	return entity, nil
+}
+
 // byID returns the entity that an id names, which may be a URL below the root of the
 // service.
 func (v *view) byID(id, target string) (Row, error) {

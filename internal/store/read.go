@@ -198,11 +198,7 @@ func (v *view) evaluated(entities iter.Seq2[wire.Structured, error], q *query.Op
 
 // with yields the entities of rows with all that a query asks about.
 func (v *view) with(rows iter.Seq2[Row, error], q *query.Options, zero wire.Structured, limits evaluate.Limits) iter.Seq2[wire.Structured, error] {
-	levels := limits.MaxLevels
-	if levels <= 0 {
-		levels = mostLevels
-	}
-	asked := serving.Related(q, zero, levels)
+	asked := serving.Related(q, zero, levelsOf(limits))
 	x := expander{view: v, left: mostRelated}
 	return func(yield func(wire.Structured, error) bool) {
 		for row, err := range rows {
@@ -219,6 +215,14 @@ func (v *view) with(rows iter.Seq2[Row, error], q *query.Options, zero wire.Stru
 
 // mostLevels is what $levels=max is if the server does not say.
 const mostLevels = 3
+
+// levelsOf returns what $levels=max is.
+func levelsOf(limits evaluate.Limits) int {
+	if limits.MaxLevels > 0 {
+		return limits.MaxLevels
+	}
+	return mostLevels
+}
 
 // one answers a query about an entity, which is nil if the answer is none.
 func (v *view) one(p *place, q *query.Options) (wire.Structured, error) {

@@ -62,6 +62,7 @@ func (c copyOf) take(t *testing.T, p *shop.Product) {
 func RunDeltas(t *testing.T, open Open) {
 	s := suite{open}
 	t.Run("DeltasTellAll", s.testDeltasTellAll)
+	t.Run("DeltasOfRelated", s.testDeltasOfRelated)
 	t.Run("ForgottenDeltas", s.testForgottenDeltas)
 	t.Run("DeltasOutOfReach", s.testDeltasOutOfReach)
 }

@@ -2,9 +2,11 @@ package memory
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/odatagen/odatagen/internal/store"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // past remembers states that clients were given a link to, to learn later what has changed.
@@ -20,10 +22,10 @@ type past struct {
 const mostMarks = 1000
 
 // Mark implements [store.Past].
-func (s snapshot) Mark() string {
+func (s snapshot) Mark() (string, error) {
 	p := s.past
 	if p == nil {
-		return ""
+		return "", nil
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -35,12 +37,45 @@ func (s snapshot) Mark() string {
 			p.states = append([]*state(nil), p.states[1:]...)
 		}
 	}
-	return fmt.Sprint(p.name, "-", p.last)
+	return fmt.Sprint(p.name, "-", p.last), nil
 }
 
-// At implements [store.Past].
-func (s snapshot) At(mark string) store.Rows {
-	p := s.past
+// Since implements [store.Past].
+func (s snapshot) Since(mark string) (*store.Changes, error) {
+	then := s.past.at(mark)
+	if then == nil {
+		return nil, nil
+	}
+	now, c := s.state(), &store.Changes{Rows: map[store.Ref]wire.Structured{}, Links: map[store.Ref]map[store.Link]bool{}}
+	then.rows.differ(now.rows, func(key string, was, is *wire.Structured) {
+		if was != nil && is != nil && *was == *is {
+			return
+		}
+		table, key, _ := strings.Cut(key, "\x00")
+		var old wire.Structured
+		if was != nil {
+			old = *was
+		}
+		c.Rows[store.Ref{Table: table, Key: key}] = old
+	})
+	then.links.differ(now.links, func(key string, was, is *store.Link) {
+		if was != nil && is != nil {
+			return
+		}
+		from, l := linkedFrom(key), is
+		if was != nil {
+			l = was
+		}
+		if c.Links[from] == nil {
+			c.Links[from] = map[store.Link]bool{}
+		}
+		c.Links[from][*l] = was != nil
+	})
+	return c, nil
+}
+
+// at returns what was at a mark; nil if that is not remembered.
+func (p *past) at(mark string) *state {
 	if p == nil {
 		return nil
 	}
@@ -54,6 +89,5 @@ func (s snapshot) At(mark string) store.Rows {
 	if i < 0 || i >= len(p.states) {
 		return nil
 	}
-	then := p.states[i]
-	return snapshot{func() *state { return then }, nil}
+	return p.states[i]
 }

@@ -98,6 +98,12 @@ func linkPlace(parts ...string) string {
 	return b.String()
 }
 
+// linkedFrom returns from where the link is that a key stands for.
+func linkedFrom(key string) store.Ref {
+	parts := strings.SplitN(key, "\x00\x01", 3)
+	return store.Ref{Table: parts[0], Key: strings.ReplaceAll(parts[1], "\x00\xff", "\x00")}
+}
+
 // Links implements [store.Rows].
 func (s snapshot) Links(from store.Ref, end string) iter.Seq2[store.Link, error] {
 	parts := []string{from.Table, from.Key, end}

@@ -110,3 +110,44 @@ func (n *node[V]) from(prefix string, yield func(string, V) bool) bool {
 	}
 	return !inside && n.key >= prefix || n.right.from(prefix, yield)
 }
+
+// differ tells of each key whose value may be another one in another tree: of both values,
+// nil where there is none. What both trees share is not looked at.
+func (t tree[V]) differ(other tree[V], tell func(key string, here, there *V)) {
+	t.root.differ(other.root, tell)
+}
+
+func (n *node[V]) differ(other *node[V], tell func(key string, here, there *V)) {
+	switch {
+	case n == other:
+	case n == nil || other != nil && other.priority > n.priority:
+		other.differ(n, func(key string, there, here *V) { tell(key, here, there) })
+	default:
+		left, same, right := other.split(n.key)
+		n.left.differ(left, tell)
+		if same == nil {
+			tell(n.key, &n.value, nil)
+		} else {
+			tell(n.key, &n.value, &same.value)
+		}
+		n.right.differ(right, tell)
+	}
+}
+
+// split returns the nodes with lesser keys, the one with the key, nil for none, and those
+// with greater ones.
+func (n *node[V]) split(key string) (left, same, right *node[V]) {
+	if n == nil {
+		return nil, nil, nil
+	}
+	made := *n
+	switch c := strings.Compare(key, n.key); {
+	case c == 0:
+		return n.left, n, n.right
+	case c < 0:
+		left, same, made.left = n.left.split(key)
+		return left, same, &made
+	}
+	made.right, same, right = n.right.split(key)
+	return &made, same, right
+}

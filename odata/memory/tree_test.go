@@ -57,6 +57,53 @@ func TestTree(t *testing.T) {
 			t.Fatal("found what is not there")
 		}
 	}
+	for range 200 {
+		a, b := versions[random.IntN(len(versions))], versions[random.IntN(len(versions))]
+		holdDifference(t, a.tree, b.tree, a.twin, b.twin)
+	}
+}
+
+// holdDifference compares what is told of two trees with what is other in two maps.
+func holdDifference(t *testing.T, a, b tree[int], x, y map[string]int) {
+	t.Helper()
+	want, got := map[string]bool{}, map[string]bool{}
+	for _, twin := range []map[string]int{x, y} {
+		for key := range twin {
+			v, here := x[key]
+			w, there := y[key]
+			if v != w || here != there {
+				want[key] = true
+			}
+		}
+	}
+	a.differ(b, func(key string, here, there *int) {
+		if v, is := x[key]; (here != nil) != is || is && *here != v {
+			t.Errorf("%s is not %d here", key, v)
+		}
+		if v, is := y[key]; (there != nil) != is || is && *there != v {
+			t.Errorf("%s is not %d there", key, v)
+		}
+		if here == nil || there == nil || *here != *there {
+			got[key] = true
+		}
+	})
+	if !maps.Equal(got, want) {
+		t.Fatalf("%v differ, and not %v", want, got)
+	}
+}
+
+// TestDifferenceIsNear looks at little of trees that share nearly all.
+func TestDifferenceIsNear(t *testing.T) {
+	var before tree[int]
+	for i := range 20_000 {
+		before = before.put(fmt.Sprintf("%08d", i), i)
+	}
+	after := before.put("00000007", 0).delete("00012345").put("x", 1)
+	told := 0
+	after.differ(before, func(string, *int, *int) { told++ })
+	if told < 3 || told > 300 {
+		t.Errorf("%d of 20,000 are looked at", told)
+	}
 }
 
 // TestTreeIsBalanced puts keys in order, and looks how deep they are.

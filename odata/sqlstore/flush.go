@@ -15,6 +15,9 @@ import (
 func (r *rows) flush() error {
 	r.reading.Lock()
 	defer r.reading.Unlock()
+	if err := r.note(); err != nil {
+		return err
+	}
 	columns, err := r.columns()
 	if err != nil {
 		return err
@@ -228,8 +231,9 @@ func compareRefs(a, b store.Ref) int {
 	return cmp.Or(cmp.Compare(a.Table, b.Table), cmp.Compare(a.Key, b.Key))
 }
 
-// clear deletes all rows, and the numbers of keys.
+// clear deletes all rows, and the numbers of keys. What they were is not noted.
 func (t *transaction) clear() error {
+	t.noted = noted{more: true}
 	for _, one := range slices.Backward(t.schema.tables) {
 		for _, of := range one.relations {
 			if of.link != nil && of.owns {

@@ -167,6 +167,11 @@ func (r *rows) Linked(from store.Ref, l store.Link) (bool, error) {
 	if is, changed := r.links[from][l]; changed {
 		return is, nil
 	}
+	return r.wasLinked(from, l)
+}
+
+// wasLinked is Linked as the database has it.
+func (r *rows) wasLinked(from store.Ref, l store.Link) (bool, error) {
 	of, err := r.relationTo(from, l)
 	if of == nil || err != nil {
 		return false, err

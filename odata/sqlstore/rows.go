@@ -45,6 +45,7 @@ type rows struct {
 	links     map[store.Ref]map[store.Link]bool // that come and go
 	sequences map[string]*sequence
 	scanned   []store.Ref // rows that were read last
+	noted     noted
 }
 
 // linkedAt is a relation of a row.

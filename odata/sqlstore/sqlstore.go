@@ -47,6 +47,7 @@ type Store struct {
 	schema  atomic.Pointer[schema]
 	seed    atomic.Pointer[[][]byte] // what Reset goes back to
 	writer  chan struct{}            // who holds its only place writes to SQLite
+	changes int                      // how many are remembered; 0 for none
 }
 
 // Option changes how a store works.
@@ -92,6 +93,22 @@ func WithTable(set string, t odatasql.Table) Option {
 	return func(s *Store) { s.given[set] = t }
 }
 
+// WithChanges has the store remember what rows and links were before they changed, the last
+// most changes, and give delta links to clients that ask for them: who follows one is told what
+// has changed since, if that is no more. It is in a table, odata_changes, which
+// [Store.CreateTables] makes: links are good when the program starts again, and in others that
+// serve the database, if they have one [server.WithTokenKey]. All programs that change the
+// database need the option: what is changed without it is not told. A change costs what the row
+// was, in JSON, and those who write to PostgreSQL commit one behind the other.
+//
+// [server.WithTokenKey]: https://pkg.go.dev/github.com/odatagen/odatagen/odata/server#WithTokenKey
+func WithChanges(most int) Option {
+	if most < 1 {
+		panic("sqlstore: WithChanges remembers one change at least")
+	}
+	return func(s *Store) { s.changes = most }
+}
+
 // New returns a store in a database. The dialect is that of the database.
 func New(db *sql.DB, d odatasql.Dialect, options ...Option) *Store {
 	s := &Store{
@@ -123,8 +140,9 @@ var _ gen.Store = (*Store)(nil)
 var errUnfilled = errors.New("sqlstore: the store answers for no service yet: call Stored of the generated package first")
 
 // CreateTables makes those tables that are not there, with their indexes, one for the
-// numbers of keys, odata_sequences, and one for content, odata_contents. Tables that are there stay as they are: columns that the
-// description has got since are added by who migrates the database.
+// numbers of keys, odata_sequences, one for content, odata_contents, and with [WithChanges]
+// one for what has changed, odata_changes. Tables that are there stay as they are: columns
+// that the description has got since are added by who migrates the database.
 func (s *Store) CreateTables(ctx context.Context) error {
 	plan := s.schema.Load()
 	if plan == nil {
@@ -152,6 +170,11 @@ func (s *Store) CreateTables(ctx context.Context) error {
 		}
 		if err := create("", contents, []string{s.createContents()}); err != nil {
 			return err
+		}
+		if s.changes > 0 {
+			if err := create("", changes, s.createChanges()); err != nil {
+				return err
+			}
 		}
 		return statements.Made(plan.mapping, create)
 	})

@@ -156,6 +156,9 @@ func (t *transaction) end(commit bool) (err error) {
 	last := "ROLLBACK"
 	if commit && t.rows.writes {
 		if err = t.flush(); err == nil {
+			err = t.flushChanges()
+		}
+		if err == nil {
 			last = "COMMIT"
 		}
 	}
@@ -187,6 +190,7 @@ func (t *transaction) within() (end func(commit bool) error, err error) {
 		return nil, failed(err)
 	}
 	t.inner++
+	before := t.noted
 	name := fmt.Sprint("odata_", t.inner)
 	if err := t.exec(odatasql.Statement{Text: "SAVEPOINT " + name}); err != nil {
 		return nil, failed(err)
@@ -202,6 +206,7 @@ func (t *transaction) within() (end func(commit bool) error, err error) {
 		}
 		if !commit || err != nil {
 			t.forget()
+			t.noted = before
 			_, back := t.conn.ExecContext(context.WithoutCancel(t.ctx), "ROLLBACK TO SAVEPOINT "+name)
 			err = cmp.Or(err, back)
 		}
@@ -217,7 +222,7 @@ func (b backend) Rows(ctx context.Context) (context.Context, store.Rows, func(),
 		t, _ = ctx.Value(readingKey(b)).(*transaction)
 	}
 	if t != nil && !t.rows.ended {
-		return ctx, t, func() {}, nil
+		return ctx, b.seen(t), func() {}, nil
 	} else if t != nil && t.writes {
 		return nil, nil, nil, errEnded
 	}
@@ -225,7 +230,15 @@ func (b backend) Rows(ctx context.Context) (context.Context, store.Rows, func(),
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	return context.WithValue(ctx, readingKey(b), t), t, func() { _ = t.end(false) }, nil
+	return context.WithValue(ctx, readingKey(b), t), b.seen(t), func() { _ = t.end(false) }, nil
+}
+
+// seen returns the rows of a transaction, which know what they were if that is noted.
+func (b backend) seen(t *transaction) store.Rows {
+	if b.changes == 0 {
+		return t
+	}
+	return tracking{t}
 }
 
 // readingKey is the key of the transaction that a rule reads in, so that it needs no

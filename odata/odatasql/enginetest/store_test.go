@@ -76,5 +76,21 @@ func TestStoreInPostgreSQL(t *testing.T) {
 	storetest.Run(t, openPostgreSQL)
 }
 
+// tracking opens stores that remember as many changes as memory remembers states.
+func tracking(open storetest.Open) storetest.Open {
+	return func(t testing.TB, options ...storetest.Option) storetest.Store {
+		return open(t, append(options, storetest.Option{SQL: sqlstore.WithChanges(1000)})...)
+	}
+}
+
+// TestDeltasInSQLite and TestDeltasInPostgreSQL run those of stores that tell what has
+// changed.
+func TestDeltasInSQLite(t *testing.T) { storetest.RunDeltas(t, tracking(openSQLite)) }
+
+func TestDeltasInPostgreSQL(t *testing.T) {
+	openPostgreSQL(t)
+	storetest.RunDeltas(t, tracking(openPostgreSQL))
+}
+
 func BenchmarkStoreInSQLite(b *testing.B)     { storetest.Benchmark(b, openSQLite) }
 func BenchmarkStoreInPostgreSQL(b *testing.B) { storetest.Benchmark(b, openPostgreSQL) }
