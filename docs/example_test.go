@@ -103,7 +103,7 @@ func Example_nothingIsLost() {
 func Example_unmarshal() {
 	data := []byte(`{"modalities":["audio","hologram"]}`)
 	var s callrecords.Session
-	if err := json.Unmarshal(data, &s); err != nil {
+	if err := wire.Unmarshal(data, &s); err != nil {
 		log.Fatal(err)
 	}
 	for _, m := range s.Modalities {

@@ -217,9 +217,11 @@ func (c *primitive[T]) access() *access {
 	return &access{value: c.made(), state: uintptr(stateOffset[T]())}
 }
 
-func (c *bare) access() *access { return &access{value: c.item.made()} }
+func (c *bare) access() *access { return &access{value: c.item.(maker).made()} }
 
-func (c *items) access() *access { return collectionAccess(c.goType.Elem().Size(), c.item.made()) }
+func (c *items) access() *access {
+	return collectionAccess(c.goType.Elem().Size(), c.item.(maker).made())
+}
 
 func (c *items) nullsAreNoted() {}
 
@@ -339,6 +341,10 @@ func listValue(items []Value) Value {
 }
 
 var listAccess = access{item: func(p pointer, i int) Value { return (*as[[]Value](p))[i] }}
+
+// maker is every [primitiveType], but no part of it: programs that only read or write JSON
+// would link the methods of Value, and with String all that writes.
+type maker interface{ made() func(p pointer) Value }
 
 // made returns what makes a Value of a T at a place, where it stays.
 func (c *primitive[T]) made() func(p pointer) Value {

@@ -20,7 +20,6 @@ type primitiveType interface {
 	equalAt(p, q pointer) bool
 	valueAt(p pointer) any
 	judgedAt(p pointer) any // what rules look at
-	made() func(p pointer) Value
 }
 
 // primitiveCodecOf returns the codec for a field of type Opt[T] or []T, nil if T is none

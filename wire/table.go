@@ -227,7 +227,7 @@ func (b *tableBuilder) addProperty(sf reflect.StructField, name, flags string, e
 		PropertyInfo: describe(codec), quoted: string(quoted), prefix: "," + string(quoted) + ":",
 		offset: sf.Offset, goType: sf.Type, codec: codec, nullIndex: -1,
 	}
-	f.Name, f.accessor = name, reflect.ValueOf(newAccessor(name)).UnsafePointer()
+	f.Name, f.accessor = name, to(newAccessor(name))
 	f.check = sf.Tag.Get("check")
 	f.readFlags(flags)
 	if text, ok := sf.Tag.Lookup("default"); ok && !b.plain {
