@@ -11,11 +11,12 @@ type Lookup struct {
 	model       *Model
 	bound       map[boundTo][]*Operation
 	navigations map[reach][]Step
+	versions    *versions
 }
 
 // NewLookup returns a lookup in a model.
 func NewLookup(m *Model) *Lookup {
-	return &Lookup{m, boundOperations(m), map[reach][]Step{}}
+	return &Lookup{m, boundOperations(m), map[reach][]Step{}, newVersions(m)}
 }
 
 // Near returns the routes whose path is the one given, such as
@@ -29,7 +30,8 @@ func (l *Lookup) Near(path string) []*Route {
 	i := strings.LastIndexByte(path, '/') + 1
 	last := path[i:]
 	last = last[strings.LastIndexByte(last, '.')+1:] // patterns have operations without their namespace
-	w := newWalker(pattern.New([]string{path[:i], path[:i] + last}), &Selection{}, l.bound)
+	include := pattern.New([]string{path[:i], path[:i] + last})
+	w := newWalker(include, &Selection{include: include, versions: l.versions}, l.bound)
 	w.navigations = l.navigations
 	w.walk(c)
 	return w.out.Routes

@@ -155,7 +155,7 @@ func (p *part) copySteps(steps []Step, child *routed) []Step {
 			s.Through = append(s.Through, p.properties[f])
 		}
 		switch {
-		case i > 0:
+		case s.Navigation != nil:
 			s.Navigation = p.navigation[s.Navigation]
 			s.Node = &s.Navigation.Node
 		case child.set != nil:

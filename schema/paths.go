@@ -48,15 +48,14 @@ type walker struct {
 	visits  int     // places
 
 	navigations map[reach][]Step
-	noted       map[*StructuredType]bool // types whose derived types were looked at
-	casts       map[*NavigationProperty]bool
-	looked      map[*StructuredType]bool // types whose values were looked at for what is bound to them
-	unserved    map[*Operation]bool      // bound to what paths do not lead to yet
+	casts       map[*NavigationProperty]bool // of derived types, on the way
+	looked      map[*StructuredType]bool     // types whose values were looked at for what is bound to them
+	unserved    map[*Operation]bool          // bound to what paths do not lead to yet
 	any         map[*NavigationProperty]bool
 }
 
 func newWalker(include *pattern.Set, out *Selection, bound map[boundTo][]*Operation) *walker {
-	return &walker{include: include, bound: bound, out: out, navigations: map[reach][]Step{}, noted: map[*StructuredType]bool{}, casts: map[*NavigationProperty]bool{}, looked: map[*StructuredType]bool{}, unserved: map[*Operation]bool{}, any: map[*NavigationProperty]bool{}}
+	return &walker{include: include, bound: bound, out: out, navigations: map[reach][]Step{}, casts: map[*NavigationProperty]bool{}, looked: map[*StructuredType]bool{}, unserved: map[*Operation]bool{}, any: map[*NavigationProperty]bool{}}
 }
 
 // place is a path that yields entities.
@@ -137,6 +136,7 @@ func (w *walker) visit(at place, depth int) {
 	}
 	w.addOperations(at)
 	if last := at.last(); last.Collection {
+		w.addCastOperations(at, depth)
 		if !addressable(last.Type) || !last.contained() && m != pattern.OnTheWay {
 			return // members have no address here
 		}
@@ -150,9 +150,7 @@ func (w *walker) visit(at place, depth int) {
 	for _, next := range w.navigationsOf(reach{t, maxComplex}) {
 		w.follow(at, next, depth, m)
 	}
-	if m >= pattern.Whole {
-		w.noteCasts(t)
-	}
+	w.visitCasts(at, depth, m)
 	if m == pattern.Within {
 		w.noteUnserved(t)
 	}
@@ -165,7 +163,10 @@ func (w *walker) follow(at place, next Step, depth int, m pattern.Match) {
 	if slices.ContainsFunc(at.steps, func(s Step) bool { return s.Navigation == next.Navigation }) {
 		return // a path that runs in a circle
 	}
-	if w.include.All() && depth >= MaxDepth && !w.spelled(at, next) {
+	switch {
+	case w.behindCast(at):
+		return // what is far behind casts is there for who asks for it
+	case w.include.All() && depth >= MaxDepth && !w.spelled(at, next):
 		w.out.Beyond++
 		return
 	}

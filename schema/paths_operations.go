@@ -69,6 +69,9 @@ func (w *walker) addOperations(at place) {
 			}
 			byName[key] = append(list, o)
 		}
+		if last.Cast {
+			break // the others are bound to what is cast
+		}
 	}
 	slices.SortFunc(order, func(a, b named) int { return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.kind, b.kind)) })
 	for _, key := range order {

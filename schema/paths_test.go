@@ -125,6 +125,40 @@ GET reference /it/one/$ref @s.b
 PUT reference /it/one/$ref @s.b
 DELETE reference /it/one/$ref @s.b
 `},
+		"derived types": {`
+<EntityType Name="a">` + key + `<NavigationProperty Name="near" Type="s.b"/></EntityType>
+<EntityType Name="b" BaseType="s.a"><Property Name="at" Type="s.at"/><NavigationProperty Name="near" Type="s.a"/></EntityType>
+<EntityType Name="d" BaseType="s.b"><NavigationProperty Name="parts" Type="Collection(s.part)" ContainsTarget="true"/></EntityType>
+<EntityType Name="part">` + key + `<NavigationProperty Name="far" Type="s.a" ContainsTarget="true"/></EntityType>
+<ComplexType Name="at"><NavigationProperty Name="to" Type="s.a" Nullable="false"/></ComplexType>
+<Action Name="f" IsBound="true"><Parameter Name="it" Type="s.b"/></Action>
+<Action Name="f" IsBound="true"><Parameter Name="it" Type="s.a"/></Action>
+<Function Name="g" IsBound="true"><Parameter Name="it" Type="Collection(s.d)"/><ReturnType Type="Edm.Int32"/></Function>
+<EntityContainer Name="c"><EntitySet Name="as" EntityType="s.a"><NavigationPropertyBinding Path="s.b/at/to" Target="as"/></EntitySet></EntityContainer>`, `
+GET list /as → []s.a
+POST create /as → s.a
+GET function /as/s.d/s.g → Edm.Int32?
+GET read /as{id Edm.Int32} → s.a
+PATCH update /as{id Edm.Int32} → s.a
+PUT replace /as{id Edm.Int32} → s.a
+DELETE delete /as{id Edm.Int32}
+POST action /as{id Edm.Int32}/s.f
+GET read /as{id Edm.Int32}/near → s.b? @s.b
+GET reference /as{id Edm.Int32}/near/$ref @s.b
+PUT reference /as{id Edm.Int32}/near/$ref @s.b
+DELETE reference /as{id Edm.Int32}/near/$ref @s.b
+GET read /as{id Edm.Int32}/s.b/at/to → s.a @as
+GET reference /as{id Edm.Int32}/s.b/at/to/$ref @as
+PUT reference /as{id Edm.Int32}/s.b/at/to/$ref @as
+DELETE reference /as{id Edm.Int32}/s.b/at/to/$ref @as
+GET list /as{id Edm.Int32}/s.d/parts → []s.part
+POST create /as{id Edm.Int32}/s.d/parts → s.part
+GET read /as{id Edm.Int32}/s.d/parts{id Edm.Int32} → s.part
+PATCH update /as{id Edm.Int32}/s.d/parts{id Edm.Int32} → s.part
+PUT replace /as{id Edm.Int32}/s.d/parts{id Edm.Int32} → s.part
+DELETE delete /as{id Edm.Int32}/s.d/parts{id Edm.Int32}
+POST action /as{id Edm.Int32}/s.b/s.f
+`},
 		"containment, complex properties, circles": {`
 <EntityType Name="a">` + key + `<Property Name="where" Type="s.place"/><Property Name="others" Type="Collection(s.place)" Nullable="false"/>
  <NavigationProperty Name="parts" Type="Collection(s.a)" ContainsTarget="true"/></EntityType>

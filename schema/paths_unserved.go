@@ -8,21 +8,6 @@ import (
 
 // This file notes what a walk finds and no path leads to yet.
 
-// noteCasts notes the navigation properties of derived types: paths that cast
-// have no routes yet.
-func (w *walker) noteCasts(t *StructuredType) {
-	if w.noted[t] || t.ManyDerived() {
-		return
-	}
-	w.noted[t] = true
-	for _, d := range t.Derived {
-		for _, n := range d.NavigationProperties {
-			w.casts[n] = true
-		}
-		w.noteCasts(d)
-	}
-}
-
 // noteUnserved notes the operations bound to any entity, to what an entity or a complex
 // value holds, or to a type derived from its own, and the navigation properties that
 // lead to any entity: no path leads there yet.

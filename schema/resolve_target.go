@@ -93,7 +93,7 @@ func (n *Node) reached(path string) *Node {
 func (r *resolver) reportUnrouted(g *AnnotationGroup, path string) {
 	for _, a := range g.Annotations {
 		if restricts(a.TermName) {
-			r.leaveOut("annotation-target-unrouted", a.Pos, "annotation %s of %s is not heeded: routes heed restrictions of sets, singletons, and navigation properties that are reached without a cast; restrict one of these instead", a.name(), path)
+			r.leaveOut("annotation-target-unrouted", a.Pos, "annotation %s of %s is not heeded: routes heed restrictions of sets, singletons, and navigation properties, a cast before which stands at the beginning; restrict one of these instead", a.name(), path)
 		}
 	}
 }
@@ -223,10 +223,15 @@ func (r *resolver) findInType(t Type, rest string) target {
 	return found
 }
 
-// walkedTarget returns the target that a path of properties leads to.
+// walkedTarget returns the target that a path of properties leads to. There are routes behind
+// a cast that it begins with: see paths_casts.go.
 func walkedTarget(w walked, path string) target {
 	t := target{problem: w.problem, silent: w.unresolved}
-	t.unrouted = w.member.navigation == nil || strings.Contains(path, ".")
+	first, behind, _ := strings.Cut(path, "/")
+	if !strings.Contains(first, ".") {
+		behind = path
+	}
+	t.unrouted = w.member.navigation == nil || strings.Contains(behind, ".")
 	switch {
 	case w.problem != "":
 	case w.cast:
@@ -242,9 +247,9 @@ func (r *resolver) findInContainer(c *EntityContainer, rest string) target {
 	if w.problem == "" && !strings.Contains(rest, "/") {
 		return target{nodes: []*Node{found.node}}
 	}
-	t := walkedTarget(w, rest)
-	t.root = found.node
-	_, t.rest, _ = strings.Cut(rest, "/")
+	_, path, _ := strings.Cut(rest, "/")
+	t := walkedTarget(w, path)
+	t.root, t.rest = found.node, path
 	return t
 }
 

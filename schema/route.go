@@ -49,11 +49,13 @@ type Route struct {
 }
 
 // Step is a segment of a path that yields entities: an entity set, a singleton,
-// or a navigation property.
+// a navigation property, or a cast to a derived type.
 type Step struct {
 	// Name is the segment. Complex properties that lead to the navigation property
-	// stand before it, as in "address/country".
+	// stand before it, as in "address/country". That of a cast is the qualified name of
+	// the type.
 	Name       string
+	Cast       bool // of what the step before yields, whose node and navigation property it has
 	Type       *EntityType
 	Collection bool // the segment yields a collection, of which a key may follow
 	Keyed      bool // followed by a key

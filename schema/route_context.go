@@ -36,7 +36,11 @@ func (r *Route) resultPlace() string {
 	}
 	_, rest, more := strings.Cut(path, "/")
 	last := r.Last()
-	at := resultPath{route: r, typ: &last.Type.StructuredType, single: !last.Collection || last.Keyed}
+	at := resultPath{route: r, typ: &last.Type.StructuredType}
+	for i := len(r.Steps) - 1; last.Cast; i-- {
+		last = &r.Steps[i-1]
+	}
+	at.single = !last.Collection || last.Keyed
 	if last.contained() {
 		at.place = "."
 		if last.Collection {
@@ -93,7 +97,11 @@ func (p *resultPath) step(segment string) {
 		p.place = "" // of which entity is not known
 	default:
 		steps := append(strings.FieldsFunc(names(p.route.Steps), isSlash), strings.FieldsFunc(p.place[1:], isSlash)...)
-		p.place = p.route.child.bound[strings.Join(append(steps, at), "/")]
+		path := strings.Join(append(steps, at), "/")
+		cast := p.route.Last()
+		if p.place = p.route.child.bound[path]; p.place == "" && cast.Cast { // a base type may declare it
+			p.place = p.route.child.bound[strings.Replace(path, cast.Name+"/", "", 1)]
+		}
 	}
 	p.typ, p.single, p.below = Structured(n.Type.Type), !n.Type.Collection, ""
 }

@@ -103,7 +103,7 @@ func linkingRules() []Rule {
 		{"annotation-target-foreign", Warning, "The target of annotations is in a schema that was not read; they are not used.", "Give the document that has the schema, or ignore the warning."},
 		{"annotation-target-spaces", Warning, "The target of annotations contains spaces, which are ignored.", "Remove them."},
 		{"annotation-target-unknown", Warning, "The target of annotations is not in the model; they are not used.", "Correct the path."},
-		{"annotation-target-unrouted", Warning, "Restrictions of requests are given for a property or a path that casts; no route heeds them.", "Restrict an entity set, a singleton or a navigation property instead."},
+		{"annotation-target-unrouted", Warning, "Restrictions of requests are given for a property, or a path with a cast that is not its beginning; no route heeds them.", "Restrict an entity set, a singleton or a navigation property instead."},
 		{"annotation-type", Warning, "An annotation's value does not fit the type of its term.", "Give a value of that type."},
 		{"annotation-value", Warning, "An annotation's constant does not have the form or the range of its type.", "Write it in the form that the type has."},
 		{"base-abstract", Warning, "A type names Edm.EntityType or Edm.ComplexType as its base type.", "Remove the base type."},

@@ -23,7 +23,7 @@ type Selection struct {
 	// Roots are types whose derived ones references to them did not bring in.
 	Roots  []*StructuredType
 	Beyond int // navigation properties deeper than MaxDepth, which were not followed
-	Casts  int // navigation properties of derived types: paths with casts have no routes yet
+	Casts  int // navigation properties of derived types that have no route: see paths_casts.go
 	Any    int // navigation properties to any entity, Edm.EntityType, which have no routes
 	// Unserved are the operations without a route since they are bound to any entity, or
 	// to a complex, a primitive or a derived type, to which no path leads yet.
@@ -164,7 +164,7 @@ func (s *Selection) addRoutes(c *EntityContainer) {
 		w := newWalker(s.include, s, bound)
 		s.Routes, s.Beyond, s.full, s.astray = nil, 0, false, false
 		w.walk(c)
-		s.Casts, s.Any, s.Unserved = len(w.casts), len(w.any), w.withoutRoute()
+		s.Casts, s.Any, s.Unserved = w.castsWithoutRoute(), len(w.any), w.withoutRoute()
 		s.Routed, s.Operations = w.operations(s.model)
 		for _, r := range s.Routes {
 			s.addRoute(r)

@@ -91,7 +91,7 @@ func (p *planner) notes(cut int) []string {
 		note("paths with more than %d navigation properties have no routes (%s not followed); ask for them, as in --include '/set/property/**'", schema.MaxDepth, plan.Plural(n, "navigation property"))
 	}
 	if n := p.slice.Casts; n > 0 && p.cfg.Service() {
-		note("no routes for %s of derived types: paths with casts are not served yet", plan.Plural(n, "navigation property"))
+		note("no routes for %s of derived types, which are not behind an entity set or a singleton at once; ask for them by name, as in --include '/set/property/namespace.derived/**'", plan.Plural(n, "navigation property"))
 	}
 	if n := len(p.slice.Unserved); n > 0 && p.cfg.Service() {
 		have := "have"

@@ -72,7 +72,7 @@ func ownPath(r *schema.Route) string {
 	var b strings.Builder
 	b.WriteString(strings.ToLower(r.Method))
 	for i := range r.Steps {
-		b.WriteString("_" + strings.ReplaceAll(r.Steps[i].Name, "/", "_"))
+		b.WriteString("_" + strings.NewReplacer("/", "_", ".", "_").Replace(r.Steps[i].Name))
 	}
 	switch {
 	case r.Invokes():
@@ -198,6 +198,9 @@ func stepWords(r *schema.Route, singular bool) string {
 			continue
 		}
 		segments := strings.Split(s.Name, "/")
+		if s.Cast {
+			segments[0] = s.Name[strings.LastIndexByte(s.Name, '.')+1:]
+		}
 		if last && singular {
 			segments[len(segments)-1] = names.Singular(segments[len(segments)-1])
 		}

@@ -91,6 +91,8 @@ func Run(t *testing.T, open Open) {
 		{"Casts", s.testCasts},
 		{"RelatedCasts", s.testRelatedCasts},
 		{"DerivedTargets", s.testDerivedTargets},
+		{"Declared", s.testDeclared},
+		{"DeclaredByClient", s.testDeclaredByClient},
 		{"LoadMisfits", s.testLoadMisfits},
 		{"Numbers", s.testNumbers},
 		{"LastNumbers", s.testLastNumbers},

@@ -65,8 +65,7 @@ type calledOn struct {
 func (r *request) boundTo(ctx context.Context) ([]wire.Structured, error) {
 	p := r.onto
 	if p == nil || p.operation != r.route.Path {
-		n := r.handler.ownerNode(r.route.Segments)
-		p = &calledOn{route: n.Value.routes.Of(http.MethodGet), keys: r.keys, match: match{node: n}}
+		p = r.calledByPath()
 	}
 	if p.items != nil {
 		return p.items, nil
@@ -109,6 +108,20 @@ func (r *request) boundTo(ctx context.Context) ([]wire.Structured, error) {
 	return objectsIn(page.Items)
 }
 
+// calledByPath returns what the path of the operation says that it is called on.
+func (r *request) calledByPath() *calledOn {
+	n := r.handler.ownerNode(r.route.Segments)
+	p := &calledOn{route: n.Value.routes.Of(http.MethodGet), keys: r.keys, match: match{node: n}}
+	before := len(r.route.Segments) - 1
+	for _, s := range r.route.Segments[len(ownerPath(r.route.Segments)):before] {
+		p.match.casts = append(p.match.casts, cast{node: n, keys: len(r.keys), target: r.handler.parser.Model.Types[s.Name].Target})
+	}
+	if p.route != nil {
+		p.route = p.match.narrow(p.route)
+	}
+	return p
+}
+
 // calledOnPart finds the operation that the path goes on with behind a part of a collection
 // whose functions it is among, and notes the part.
 func (r *request) calledOnPart() (at match, called bool, err error) {
@@ -127,20 +140,28 @@ func (r *request) calledOnPart() (at match, called bool, err error) {
 	}
 	name := m.tail[0].Args.Operation.Name
 	for _, n := range [...]*node{m.node, r.handler.root.Text(list.Context)} {
-		if n == nil || n.Text(name) == nil || !n.Text(name).Value.isOperation() {
+		if n == nil {
+			continue
+		}
+		at = match{path: m.path, node: n, tail: m.tail}
+		child := n.Text(name)
+		if derived := r.handler.behind(n, narrowed.narrowedTo, name); derived != nil {
+			child, at.casts = derived, []cast{{node: n, target: narrowed.narrowedTo, routed: true}}
+		}
+		if child == nil || !child.Value.isOperation() {
 			continue
 		}
 		if !r.handler.asksBound(name) {
 			return at, false, NotImplemented(name + " of a part of a collection")
 		}
-		operation := n.Text(name).Value.routes.For(http.MethodGet)
+		operation := child.Value.routes.For(http.MethodGet)
 		if operation == nil {
-			operation = n.Text(name).Value.routes.Of(http.MethodPost)
+			operation = child.Value.routes.Of(http.MethodPost)
 		}
 		r.onto = &calledOn{operation: operation.Path, route: narrowed, keys: r.keys, match: m, hops: len(r.hops)}
-		return match{path: m.path, node: n, tail: m.tail}, true, nil
+		return at, true, nil
 	}
-	return at, false, nil
+	return match{}, false, nil
 }
 
 // behind puts the keys of the entity that a number of hops have led to in front of those of the

@@ -264,6 +264,9 @@ func (r *request) body() ([]byte, error) {
 func (r *request) checkCasts() error {
 	m := &r.match
 	for _, c := range m.casts {
+		if c.routed {
+			continue
+		}
 		ofResult := c.node == m.node
 		if changes := r.route.Kind == routes.Update || r.route.Kind == routes.Delete; ofResult && (!changes || r.target.path != nil) {
 			continue // checkThere reads what has the property

@@ -118,6 +118,11 @@ func (r *request) castTo(value wire.Structured) wire.Structured {
 // declaredIn returns the type that the description declares of the set in the context URL.
 // A navigation property may lead to entities of a derived type alone, as the route does.
 func (r *request) declaredIn() wire.Structured {
+	if strings.HasPrefix(r.route.Context, ".") {
+		if at := r.handler.along(r.route).nodes; len(at) > 0 && at[0].Value.typ.Target != nil {
+			return at[0].Value.typ.Target
+		}
+	}
 	if set := r.handler.root.Text(r.route.Context); set != nil && r.route.Context != "" {
 		if own := set.Value.typ.Target; own != nil {
 			return own
@@ -148,8 +153,9 @@ func (r *request) appendSet(b []byte, escape func([]byte, string) []byte) (_ []b
 	switch {
 	case relative:
 		path, member = strings.CutSuffix(path, "/")
-		if segments = segments[:last]; path == "" && segments[last-1].Keys != nil {
-			segments = segments[:last-1]
+		owner := ownerPath(segments)
+		if segments = segments[:last]; path == "" && owner[len(owner)-1].Keys != nil {
+			segments = owner[:len(owner)-1]
 		}
 		b = appendPath(b, segments, r.keys, escape)
 		for name := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {

@@ -174,15 +174,10 @@ func (h *handler) below(n *node, r *route) places {
 // along returns the places of what belongs to the results of an operation that are
 // found on a path from what it is bound to.
 func (h *handler) along(r *route) (at places) {
-	n := h.root
-	for _, s := range r.Segments[:len(r.Segments)-1] {
-		if s.Keys != nil {
-			n = n.Parameter()
-		} else {
-			n = n.Text(s.Name)
-		}
+	at.nodes = []*node{h.ownerNode(r.Segments)}
+	if path := strings.FieldsFunc(r.Context[1:], func(c rune) bool { return c == '/' }); path != nil {
+		at.nodes = texts(slices.Compact(append(at.nodes, h.nodeOf(r.Segments[:len(r.Segments)-1]))), path...)
 	}
-	at.nodes = texts([]*node{n}, strings.FieldsFunc(r.Context[1:], func(c rune) bool { return c == '/' })...)
 	members(at.nodes)
 	return at
 }
@@ -209,7 +204,7 @@ func members(nodes []*node) {
 // follow returns the route of a navigation property of an entity, nil if there is
 // none, and the places of what belongs to the entities that it leads to.
 func (h *handler) follow(at places, n *navigation) (*route, places) {
-	for _, node := range texts(at.nodes, append(slices.Clone(n.within), n.name)...) {
+	for _, node := range h.declared(at.nodes, n.owner, append(slices.Clone(n.within), n.name)...) {
 		if route := node.Value.routes.Of(http.MethodGet); route != nil && !route.operation {
 			return route, h.below(node, route)
 		}

@@ -20,6 +20,14 @@ type hop struct {
 	segments int        // of the match's tail that are part of it
 }
 
+// casted are the casts of what the hop leads to, which it holds to them.
+func (h *hop) casted() []cast {
+	if h.route.narrowedTo == nil {
+		return nil
+	}
+	return []cast{{node: h.to, target: h.route.narrowedTo, routed: true}}
+}
+
 // onward returns the hop with which the path goes on behind the node that was found, if
 // there is one.
 func (r *request) onward() (h hop, ok bool) {
@@ -36,7 +44,7 @@ func (r *request) onward() (h hop, ok bool) {
 	if narrowed.Collection || narrowed.Context == "" || isTypeName(narrowed.Context) {
 		return h, false
 	}
-	leads := r.leadsTo(get, &m)
+	leads := r.leadsTo(get, &m, narrowed.narrowedTo)
 	if leads == nil {
 		return h, false
 	}
@@ -50,17 +58,22 @@ func (r *request) onward() (h hop, ok bool) {
 
 // leadsTo returns what reports whether a path leads on from a node: to what has a function
 // of its own there, or, to be changed, to the entity itself or a property of it, whose entity
-// set has the function; nil if it leads nowhere.
-func (r *request) leadsTo(from *route, m *match) func(*node) bool {
+// set has the function; nil if it leads nowhere. What is there is of the type, nil for that of
+// the route.
+func (r *request) leadsTo(from *route, m *match, of wire.Structured) func(*node) bool {
 	method := r.exchange.Request.Method
 	changes := func(n *node) bool { return n.Value.changes(method) }
-	if len(m.tail) > 0 {
-		switch s := &m.tail[0]; {
+	to, tail := m.castAhead(of)
+	if len(tail) > 0 {
+		has := func(name string) func(*node) bool {
+			return func(n *node) bool { return n.Text(name) != nil || r.handler.behind(n, to, name) != nil }
+		}
+		switch s := &tail[0]; {
 		case s.Kind == query.OperationSegment:
-			return func(n *node) bool { return n.Text(s.Args.Operation.Name) != nil }
+			return has(s.Args.Operation.Name)
 		case s.Kind == query.PropertySegment && s.Property != nil && (s.Property.Navigation || s.Type.Kind == query.StreamKind),
 			s.Kind == query.ValueSegment && method != http.MethodDelete:
-			return func(n *node) bool { return n.Text(s.Name) != nil }
+			return has(s.Name)
 		case r.reads() || s.Kind != query.PropertySegment:
 			return nil
 		}

@@ -166,7 +166,7 @@ func (l *loader) followWithin(x *related, list []located, levels int) error {
 		owner := &list[i]
 		at := located{at: places{set: owner.at.set}}
 		for k, n := range owner.at.nodes {
-			for _, child := range texts([]*node{n}, name) {
+			for _, child := range l.handler.declared([]*node{n}, x.owner, name) {
 				at.at.nodes, at.keys = append(at.at.nodes, child), append(at.keys, owner.keys[k])
 			}
 		}
@@ -278,7 +278,7 @@ func (l *loader) lacks(x *related, route *route, keys []keyValue) error {
 // the places of what belongs to the entities that it leads to, and the keys of the route.
 func (l *loader) where(x *related, owner *located) (*route, places, []keyValue) {
 	for i, n := range owner.at.nodes {
-		for _, child := range texts([]*node{n}, x.name) {
+		for _, child := range l.handler.declared([]*node{n}, x.owner, x.name) {
 			if route := child.Value.routes.Of(http.MethodGet); route != nil && !route.operation {
 				return route, l.handler.below(child, route), owner.keys[i]
 			}

@@ -24,6 +24,8 @@ type cast struct {
 	node   *node
 	keys   int // how many lead to the node
 	target wire.Structured
+	// routed says that the path of the route has the cast: its function holds the request to it.
+	routed bool
 }
 
 // find parses the path of the request, and walks the tree along it. What it finds is the
@@ -54,7 +56,7 @@ func (r *request) find(rawPath string) error {
 			return nil
 		}
 		r.hops = append(r.hops, next)
-		at = match{path: path, node: next.to, tail: r.match.tail[next.segments:]}
+		at = match{path: path, node: next.to, tail: r.match.tail[next.segments:], casts: next.casted()}
 		r.keys = nil
 	}
 }
@@ -100,10 +102,15 @@ func (r *request) step(m *match, s *query.Segment) error {
 			m.node = n.Text(s.Name)
 		}
 	case query.PropertySegment:
-		m.node = n.Text(s.Name)
+		if m.node = r.behindCast(m, s.Name); m.node == nil {
+			m.node = n.Text(s.Name)
+		}
 	case query.OperationSegment:
-		m.node = n.Text(s.Args.Operation.Name)
-		if last := len(m.casts) - 1; last >= 0 && m.casts[last].node == n && n.Value.typ.Collection {
+		name := s.Args.Operation.Name
+		if m.node = r.behindCast(m, name); m.node == nil {
+			m.node = n.Text(name)
+		}
+		if last := m.castHere(n); last != nil && !last.routed && n.Value.typ.Collection {
 			m.node = nil // it is called on a part of what is here
 		}
 	case query.KeySegment:
@@ -183,7 +190,7 @@ func (r *request) cast(m *match, s *query.Segment) error {
 		declared = at.Type
 	}
 	if declared != nil && s.Type.Target.WireType() != declared.WireType() { // else all that is here is of the type
-		m.casts = append(m.casts, cast{m.node, len(r.keys), s.Type.Target})
+		m.casts = append(m.casts, cast{node: m.node, keys: len(r.keys), target: s.Type.Target})
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ func (p *place) Below(property string) query.Place {
 	if member := n.Parameter(); member != nil {
 		n = member
 	}
-	if child := n.Text(property); child != nil && !child.Value.isOperation() {
+	if child := n.Text(property); child != nil && !child.Value.isOperation() && !isCast(property) {
 		return &child.Value
 	}
 	return nil
@@ -162,6 +162,10 @@ func (m *modeler) addPlaces(n *node) {
 			continue
 		}
 		for name, child := range at.Texts() {
+			if isCast(name) && !child.Value.isOperation() {
+				child.Value.typ = m.named(name)
+				child.Value.typ.Collection = at != member && n.Value.typ.Collection
+			}
 			m.addPlaces(child)
 			if child.Value.isOperation() {
 				m.addOperations(name, at.Value.typ, child)

@@ -64,6 +64,9 @@ func (r *request) resolve() error {
 	t := &r.target
 	*t = route.about
 	for _, c := range m.casts {
+		if c.routed {
+			continue
+		}
 		if at := c.node.Value.routes.Of(http.MethodGet); at != nil && at.Collection && !route.makes() {
 			return NotImplemented("restricting a collection to " + nameOf(c.target) + " before what is called on it")
 		}

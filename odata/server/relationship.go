@@ -122,7 +122,7 @@ func (r *request) createThrough(read *route) error {
 	segments := read.Segments
 	owner := r.handler.ownerNode(segments)
 	x := &relationship{
-		owner: segments[:len(segments)-1],
+		owner: ownerPath(segments),
 		keys:  r.keys,
 		read:  owner.Value.routes.Of(http.MethodGet),
 		match: match{path: r.match.path, node: owner, casts: r.match.castsBefore()},
@@ -144,7 +144,11 @@ func (r *request) createThrough(read *route) error {
 		}
 	}
 	r.through, r.route, r.keys = x, create, nil
-	r.match = match{path: r.match.path, node: set, casts: r.match.castsAt(set)}
+	casts := r.match.castsAt(set)
+	if casts == nil && read.Type.WireType() != create.Type.WireType() { // it leads to such as are derived
+		casts = []cast{{node: set, target: read.Type}}
+	}
+	r.match = match{path: r.match.path, node: set, casts: casts}
 	return nil
 }
 
@@ -177,10 +181,23 @@ func (p *place) creates() bool {
 // owner returns the place that the navigation property at the end of a route belongs to.
 func (h *handler) owner(segments []routes.Segment) *place { return &h.ownerNode(segments).Value }
 
-// ownerNode returns the node that the navigation property at the end of a route belongs to.
-func (h *handler) ownerNode(segments []routes.Segment) *node {
+// ownerNode returns the node of the entity or the collection that what stands at the end of a
+// route belongs to, a navigation property or an operation.
+func (h *handler) ownerNode(segments []routes.Segment) *node { return h.nodeOf(ownerPath(segments)) }
+
+// ownerPath returns the path of that.
+func ownerPath(segments []routes.Segment) []routes.Segment {
+	n := len(segments) - 1
+	for n > 0 && segments[n-1].Keys == nil && isCast(segments[n-1].Name) {
+		n--
+	}
+	return segments[:n]
+}
+
+// nodeOf returns the node that a route's path leads to.
+func (h *handler) nodeOf(segments []routes.Segment) *node {
 	n := h.root
-	for _, s := range segments[:len(segments)-1] {
+	for _, s := range segments {
 		if s.Keys != nil {
 			n = n.Parameter()
 		} else {

@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -22,6 +23,7 @@ type resource struct {
 func (w *writer) routes() {
 	routes, found := schema.Paths(w.model)
 	w.found = append(w.found, found...)
+	routes = slices.DeleteFunc(slices.Clone(routes), (*schema.Route).Casts)
 	for len(routes) > 0 {
 		first := routes[0]
 		if first.Invokes() {

@@ -101,4 +101,16 @@ type AnimalsHandler struct {
 	//
 	//	PATCH /Animals/{Animal-ID}/Passport
 	UpdateAnimalsPassport func(ctx context.Context, animalID int32, change *animals.Passport, q *query.Options) (*animals.Passport, error) `route:"PATCH /Animals/{Animal-ID}/Passport" kind:"update" keys:"Animal-ID=ID:Edm.Int32"`
+	// ListAnimalsFishPrey serves
+	//
+	//	GET /Animals/{Animal-ID}/example.animals.Fish/Prey
+	ListAnimalsFishPrey func(ctx context.Context, animalID int32, q *query.Options) (odata.Page[*animals.Fish], error) `route:"GET /Animals/{Animal-ID}/example.animals.Fish/Prey" kind:"list" keys:"Animal-ID=ID:Edm.Int32" context:"Animals"`
+	// RemoveFromAnimalsFishPreyReference serves
+	//
+	//	DELETE /Animals/{Animal-ID}/example.animals.Fish/Prey/$ref
+	RemoveFromAnimalsFishPreyReference func(ctx context.Context, animalID int32, to odata.Reference, q *query.Options) error `route:"DELETE /Animals/{Animal-ID}/example.animals.Fish/Prey/$ref" kind:"reference" keys:"Animal-ID=ID:Edm.Int32" context:"Animals"`
+	// AddAnimalsFishPreyReference serves
+	//
+	//	POST /Animals/{Animal-ID}/example.animals.Fish/Prey/$ref
+	AddAnimalsFishPreyReference func(ctx context.Context, animalID int32, to odata.Reference, q *query.Options) error `route:"POST /Animals/{Animal-ID}/example.animals.Fish/Prey/$ref" kind:"reference" keys:"Animal-ID=ID:Edm.Int32" context:"Animals"`
 }

@@ -80,6 +80,18 @@ type PublicationsHandler struct {
 	//
 	//	POST /Publications/{Publication-ID}/Related/$ref
 	AddPublicationsRelatedReference func(ctx context.Context, publicationID int32, to odata.Reference, q *query.Options) error `route:"POST /Publications/{Publication-ID}/Related/$ref" kind:"reference" keys:"Publication-ID=ID:Edm.Int32" context:"Publications"`
+	// ReadPublicationsBookAuthor serves
+	//
+	//	GET /Publications/{Publication-ID}/example.library.Book/Author
+	ReadPublicationsBookAuthor func(ctx context.Context, publicationID int32, q *query.Options) (*library.Person, error) `route:"GET /Publications/{Publication-ID}/example.library.Book/Author" kind:"read,nullable" keys:"Publication-ID=ID:Edm.Int32" context:"People"`
+	// RemovePublicationsBookAuthorReference serves
+	//
+	//	DELETE /Publications/{Publication-ID}/example.library.Book/Author/$ref
+	RemovePublicationsBookAuthorReference func(ctx context.Context, publicationID int32, q *query.Options) error `route:"DELETE /Publications/{Publication-ID}/example.library.Book/Author/$ref" kind:"reference" keys:"Publication-ID=ID:Edm.Int32" context:"People"`
+	// SetPublicationsBookAuthorReference serves
+	//
+	//	PUT /Publications/{Publication-ID}/example.library.Book/Author/$ref
+	SetPublicationsBookAuthorReference func(ctx context.Context, publicationID int32, to odata.Reference, q *query.Options) error `route:"PUT /Publications/{Publication-ID}/example.library.Book/Author/$ref" kind:"reference" keys:"Publication-ID=ID:Edm.Int32" context:"People"`
 	// PublicationsSimilar serves
 	//
 	//	GET /Publications/{Publication-ID}/example.library.Similar

@@ -38,4 +38,16 @@ type BuyersHandler struct {
 	//
 	//	GET /Buyers/{Buyer-ID}/example.orders.Orders
 	BuyersOrders func(ctx context.Context, buyerID parties.UUID, p *PartyOrdersArguments, q *query.Options) (odata.Page[*orders.Order], error) `route:"GET /Buyers/{Buyer-ID}/example.orders.Orders" kind:"function" keys:"Buyer-ID=ID:Edm.Guid" overloads:"terms"`
+	// ReadBuyersCompanyOwner serves
+	//
+	//	GET /Buyers/{Buyer-ID}/example.parties.Company/Owner
+	ReadBuyersCompanyOwner func(ctx context.Context, buyerID parties.UUID, q *query.Options) (*parties.Person, error) `route:"GET /Buyers/{Buyer-ID}/example.parties.Company/Owner" kind:"read,nullable" keys:"Buyer-ID=ID:Edm.Guid" context:"example.parties.Person"`
+	// RemoveBuyersCompanyOwnerReference serves
+	//
+	//	DELETE /Buyers/{Buyer-ID}/example.parties.Company/Owner/$ref
+	RemoveBuyersCompanyOwnerReference func(ctx context.Context, buyerID parties.UUID, q *query.Options) error `route:"DELETE /Buyers/{Buyer-ID}/example.parties.Company/Owner/$ref" kind:"reference" keys:"Buyer-ID=ID:Edm.Guid" context:"example.parties.Person"`
+	// SetBuyersCompanyOwnerReference serves
+	//
+	//	PUT /Buyers/{Buyer-ID}/example.parties.Company/Owner/$ref
+	SetBuyersCompanyOwnerReference func(ctx context.Context, buyerID parties.UUID, to odata.Reference, q *query.Options) error `route:"PUT /Buyers/{Buyer-ID}/example.parties.Company/Owner/$ref" kind:"reference" keys:"Buyer-ID=ID:Edm.Guid" context:"example.parties.Person"`
 }

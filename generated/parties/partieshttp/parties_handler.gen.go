@@ -33,4 +33,16 @@ type PartiesHandler struct {
 	//
 	//	PATCH /Parties/{Party-ID}
 	UpdateParty func(ctx context.Context, partyID parties.UUID, change parties.AnyParty, q *query.Options) (parties.AnyParty, error) `route:"PATCH /Parties/{Party-ID}" kind:"update" keys:"Party-ID=ID:Edm.Guid"`
+	// ReadPartiesCompanyOwner serves
+	//
+	//	GET /Parties/{Party-ID}/example.parties.Company/Owner
+	ReadPartiesCompanyOwner func(ctx context.Context, partyID parties.UUID, q *query.Options) (*parties.Person, error) `route:"GET /Parties/{Party-ID}/example.parties.Company/Owner" kind:"read,nullable" keys:"Party-ID=ID:Edm.Guid" context:"example.parties.Person"`
+	// RemovePartiesCompanyOwnerReference serves
+	//
+	//	DELETE /Parties/{Party-ID}/example.parties.Company/Owner/$ref
+	RemovePartiesCompanyOwnerReference func(ctx context.Context, partyID parties.UUID, q *query.Options) error `route:"DELETE /Parties/{Party-ID}/example.parties.Company/Owner/$ref" kind:"reference" keys:"Party-ID=ID:Edm.Guid" context:"example.parties.Person"`
+	// SetPartiesCompanyOwnerReference serves
+	//
+	//	PUT /Parties/{Party-ID}/example.parties.Company/Owner/$ref
+	SetPartiesCompanyOwnerReference func(ctx context.Context, partyID parties.UUID, to odata.Reference, q *query.Options) error `route:"PUT /Parties/{Party-ID}/example.parties.Company/Owner/$ref" kind:"reference" keys:"Party-ID=ID:Edm.Guid" context:"example.parties.Person"`
 }

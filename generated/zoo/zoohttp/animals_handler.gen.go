@@ -9,6 +9,7 @@ import (
 	"github.com/odatagen/odatagen/generated/zoo"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // AnimalsHandler answers for the entity set Animals and what lies below it.
@@ -21,6 +22,14 @@ type AnimalsHandler struct {
 	//
 	//	POST /Animals
 	CreateAnimal func(ctx context.Context, v zoo.AnyAnimal, q *query.Options) (zoo.AnyAnimal, error) `route:"POST /Animals" kind:"create" restrictions:"InsertRestrictions/RequiredProperties=Name"`
+	// AnimalsCatFeed serves
+	//
+	//	POST /Animals/example.zoo.Cat/example.zoo.Feed
+	AnimalsCatFeed func(ctx context.Context, p *CatCollectionFeedParameters, q *query.Options) error `route:"POST /Animals/example.zoo.Cat/example.zoo.Feed" kind:"action" required:"Fish"`
+	// AnimalsCatLives serves
+	//
+	//	GET /Animals/example.zoo.Cat/example.zoo.Lives
+	AnimalsCatLives func(ctx context.Context, p *CatCollectionLivesArguments, q *query.Options) (wire.Opt[int32], error) `route:"GET /Animals/example.zoo.Cat/example.zoo.Lives" kind:"function" result:"Edm.Int32"`
 	// DeleteAnimal serves
 	//
 	//	DELETE /Animals/{Animal-ID}
@@ -81,4 +90,36 @@ type AnimalsHandler struct {
 	//
 	//	PUT /Animals/{Animal-ID}/Mate/$ref
 	SetAnimalsMateReference func(ctx context.Context, animalID int64, to odata.Reference, q *query.Options) error `route:"PUT /Animals/{Animal-ID}/Mate/$ref" kind:"reference" keys:"Animal-ID=ID:Edm.Int64" context:"Animals"`
+	// ListAnimalsCatChased serves
+	//
+	//	GET /Animals/{Animal-ID}/example.zoo.Cat/Chased
+	ListAnimalsCatChased func(ctx context.Context, animalID int64, q *query.Options) (odata.Page[*zoo.Dog], error) `route:"GET /Animals/{Animal-ID}/example.zoo.Cat/Chased" kind:"list" keys:"Animal-ID=ID:Edm.Int64" context:"Animals"`
+	// RemoveFromAnimalsCatChasedReference serves
+	//
+	//	DELETE /Animals/{Animal-ID}/example.zoo.Cat/Chased/$ref
+	RemoveFromAnimalsCatChasedReference func(ctx context.Context, animalID int64, to odata.Reference, q *query.Options) error `route:"DELETE /Animals/{Animal-ID}/example.zoo.Cat/Chased/$ref" kind:"reference" keys:"Animal-ID=ID:Edm.Int64" context:"Animals"`
+	// AddAnimalsCatChasedReference serves
+	//
+	//	POST /Animals/{Animal-ID}/example.zoo.Cat/Chased/$ref
+	AddAnimalsCatChasedReference func(ctx context.Context, animalID int64, to odata.Reference, q *query.Options) error `route:"POST /Animals/{Animal-ID}/example.zoo.Cat/Chased/$ref" kind:"reference" keys:"Animal-ID=ID:Edm.Int64" context:"Animals"`
+	// ReadAnimalsCatRival serves
+	//
+	//	GET /Animals/{Animal-ID}/example.zoo.Cat/Rival
+	ReadAnimalsCatRival func(ctx context.Context, animalID int64, q *query.Options) (*zoo.Dog, error) `route:"GET /Animals/{Animal-ID}/example.zoo.Cat/Rival" kind:"read,nullable" keys:"Animal-ID=ID:Edm.Int64" context:"Animals"`
+	// RemoveAnimalsCatRivalReference serves
+	//
+	//	DELETE /Animals/{Animal-ID}/example.zoo.Cat/Rival/$ref
+	RemoveAnimalsCatRivalReference func(ctx context.Context, animalID int64, q *query.Options) error `route:"DELETE /Animals/{Animal-ID}/example.zoo.Cat/Rival/$ref" kind:"reference" keys:"Animal-ID=ID:Edm.Int64" context:"Animals"`
+	// SetAnimalsCatRivalReference serves
+	//
+	//	PUT /Animals/{Animal-ID}/example.zoo.Cat/Rival/$ref
+	SetAnimalsCatRivalReference func(ctx context.Context, animalID int64, to odata.Reference, q *query.Options) error `route:"PUT /Animals/{Animal-ID}/example.zoo.Cat/Rival/$ref" kind:"reference" keys:"Animal-ID=ID:Edm.Int64" context:"Animals"`
+	// PostAnimalsCatFeed serves
+	//
+	//	POST /Animals/{Animal-ID}/example.zoo.Cat/example.zoo.Feed
+	PostAnimalsCatFeed func(ctx context.Context, animalID int64, p *CatFeedParameters, q *query.Options) (*zoo.Cat, error) `route:"POST /Animals/{Animal-ID}/example.zoo.Cat/example.zoo.Feed" kind:"action" keys:"Animal-ID=ID:Edm.Int64" required:"Fish" context:"./"`
+	// GetAnimalsCatLives serves
+	//
+	//	GET /Animals/{Animal-ID}/example.zoo.Cat/example.zoo.Lives
+	GetAnimalsCatLives func(ctx context.Context, animalID int64, p *CatLivesArguments, q *query.Options) (wire.Opt[int32], error) `route:"GET /Animals/{Animal-ID}/example.zoo.Cat/example.zoo.Lives" kind:"function" keys:"Animal-ID=ID:Edm.Int64" result:"Edm.Int32"`
 }

@@ -1,0 +1,91 @@
+package server
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
+)
+
+// This file finds what derived types declare: their navigation properties, and the operations
+// bound to them, have their routes behind a segment that casts.
+
+// isCast reports whether a segment of a route's path, which is no operation, is the name of a
+// type.
+func isCast(name string) bool { return strings.Contains(name, ".") }
+
+// behind returns the node of what is called so behind a cast to a type, or to one that it is
+// derived from; nil if there is none, and for a type that is nil.
+func (h *handler) behind(n *node, target wire.Structured, name string) *node {
+	child, _ := h.behindType(n, target, name)
+	return child
+}
+
+// behindType is behind, and says whether the cast is to the type itself.
+func (h *handler) behindType(n *node, target wire.Structured, name string) (child *node, itself bool) {
+	typeName := nameOf(target)
+	for itself = true; typeName != ""; itself = false {
+		if cast := n.Text(typeName); cast != nil && cast.Text(name) != nil {
+			return cast.Text(name), itself
+		}
+		t := h.described.Types[typeName]
+		if t == nil {
+			break
+		}
+		typeName = t.Base
+	}
+	return nil, false
+}
+
+// castHere returns the last cast of what is at a node; nil if there is none.
+func (m *match) castHere(n *node) *cast {
+	if last := len(m.casts) - 1; last >= 0 && m.casts[last].node == n {
+		return &m.casts[last]
+	}
+	return nil
+}
+
+// behindCast returns the node of what a derived type declares that the path casts to; nil if
+// there is none, or nothing there that reads, where that is asked for: the entity may have it.
+func (r *request) behindCast(m *match, name string) *node {
+	here := m.castHere(m.node)
+	if here == nil {
+		return nil
+	}
+	child, itself := r.handler.behindType(m.node, here.target, name)
+	if child == nil {
+		return nil
+	}
+	if get := child.Value.routes.Of(http.MethodGet); r.reads() && get != nil && get.unserved && !get.operation {
+		return nil
+	}
+	m.casts = slices.Clone(m.casts) // others that were found on the way have them too
+	here = m.castHere(m.node)
+	here.routed = here.routed || itself
+	return child
+}
+
+// castAhead returns the type that what was found, which is of one, is cast to, and what follows.
+func (m *match) castAhead(to wire.Structured) (_ wire.Structured, tail []query.Segment) {
+	if here := m.castHere(m.node); here != nil {
+		to = here.target
+	}
+	for tail = m.tail; len(tail) > 0 && tail[0].Kind == query.CastSegment; tail = tail[1:] {
+		to = tail[0].Type.Target
+	}
+	return to, tail
+}
+
+// declared returns the nodes behind segments that begin with what a type declares, of those that
+// have them.
+func (h *handler) declared(at []*node, owner wire.Structured, segments ...string) []*node {
+	found := texts(at, segments...)
+	for _, n := range at {
+		if child := h.behind(n, owner, segments[0]); child != nil {
+			found = append(found, texts([]*node{child}, segments[1:]...)...)
+		}
+	}
+	return found
+}
