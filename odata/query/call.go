@@ -6,7 +6,7 @@ import "strings"
 // 4.9 and 5.1.1.15).
 
 // arguments reads the named arguments in parentheses. Within a path of a URL they are
-// literals and aliases.
+// literals, aliases and JSON.
 func (p *parser) arguments() []Argument {
 	list := []Argument{} // not nil, so that a call without any has parentheses
 	if !p.enter() {
@@ -50,9 +50,9 @@ func (p *parser) parameterValue() operand {
 	start := p.pos
 	x := p.primary()
 	switch x.expr.(type) {
-	case *Literal, *Alias:
+	case *Literal, *Alias, *Object, *List:
 	default:
-		p.fail(start, "an argument in a path is a literal or a parameter alias")
+		p.fail(start, "an argument in a path is a literal, JSON or a parameter alias")
 	}
 	return x
 }
@@ -98,10 +98,16 @@ func (p *parser) bindOverload(at int, s *Segment, overloads []*Operation) {
 		p.coerce(&value, want)
 		p.fromString(&value, want)
 		a.Value = value.expr
-		if _, ok := comparable(value.typ, want); !ok {
+		if _, ok := comparable(value.typ, want); !ok && !isGeoJSON(&value, want) {
 			p.report(a.Value.Offset(), "the argument %s is %s, not %s", a.Name, *want, *value.typ)
 		}
 	}
+}
+
+// isGeoJSON reports whether a value that is to be spatial is an object, or a list of objects:
+// which these are, the value says itself.
+func isGeoJSON(x *operand, want *Type) bool {
+	return want.Kind == SpatialKind && x.typ.Kind == StructuredKind && x.typ.Collection == want.Collection
 }
 
 // functionsOf returns the names of what can be called on values of the type.
