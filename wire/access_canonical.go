@@ -15,7 +15,8 @@ import (
 // another one than its Go type. A property that is absent gets its default value, also of complex
 // values in it, however deep (CSDL 7.2.7).
 // Instants and times of the day have no more than so many digits of a second, of which the
-// others are cut off. Undeclared properties stay as they are. It returns the path of a property
+// others are cut off. Undeclared properties stay as they are, but for null, which is as if they
+// were not there. It returns the path of a property
 // whose enumeration has no such member; "" for none.
 func (siblings) Canonical(o Structured, digits int) (path string) {
 	cut := int64(1)
@@ -38,6 +39,7 @@ func canonicalObject(o Structured, cut int64) (path string) {
 	if d.typeForm() != typeAbsent && typeName(o) == t.name {
 		d.Delete("@odata.type") // it is written where it has to be
 	}
+	dropNulls(d)
 	for i := range t.fields {
 		f := &t.fields[i]
 		v := reflect.NewAt(f.goType, fieldAt(p, f.offset))
@@ -60,6 +62,20 @@ func canonicalObject(o Structured, cut int64) (path string) {
 		}
 	}
 	return path
+}
+
+// dropNulls takes out what is null and not declared, with what is said of it.
+func dropNulls(d *Dynamic) {
+	var nulls []string
+	for name, value := range d.Undeclared() {
+		if value == "null" {
+			nulls = append(nulls, name)
+		}
+	}
+	for _, name := range nulls {
+		d.Delete(name)
+		d.Delete(name + "@odata.type")
+	}
 }
 
 func canonicalObjects(v reflect.Value, cut int64) (path string) {

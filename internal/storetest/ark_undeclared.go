@@ -51,6 +51,11 @@ func (run suite) testArkUndeclared(t *testing.T) {
 		{`"N":[{"@odata.type":"#ark.Garden","Inner":{"Box":"x"}}]`, 400, `"target":"N/0/Inner/Box"`, ``},
 		{`"N":{"@odata.type":"#example.ark.Garden","Sun@odata.type":"#Int32","Sun":"x"}`, 400, `"target":"N/Sun"`, ``},
 		{`"N":{"@odata.type":"#example.ark.Garden","Area":1,"Sun":true}`, 201, `"Area":1,"Sun":true`, ``},
+		{`"N":null,"M":1`, 201, `"M":1`, `"N"`}, // as if it was not there
+		{`"N@odata.type":"#Int32","N":null`, 201, ``, `"N@`},
+		{`"Place":{"@odata.type":"#example.ark.Garden","N":null,"Box":1}`, 201, `"Box":1`, `"N"`},
+		{`"Places":[{"@odata.type":"#example.ark.Garden","N":null,"Box":1}]`, 201, `"Box":1`, `"N"`},
+		{`"N":{"a":null}`, 201, `"N":{"a":null}`, ``},
 		{`"N":{"a.b":1}`, 201, `"a.b":1`, ``}, // of no type
 		{`"#example.ark.Feed":{"target":"http://x"}`, 201, ``, `Feed`},
 		{`"@odata.editLink":"x","@odata.readLink":"x","@odata.context":"x","Friend@odata.navigationLink":"x","Friend@odata.associationLink":"x"`, 201, ``, `Link`},
@@ -69,6 +74,18 @@ func (run suite) testArkUndeclared(t *testing.T) {
 			t.Errorf("%s: %s\nwant %s and not %s", r.body, answer, r.want, r.lacks)
 		}
 	}
+	c.ask(t, "PUT /Animals(9)", `{"N":null,"M@odata.type":"#Int16","M":1}`, 201)
+	if answer := c.ask(t, "GET /Animals(9)", "", 200, `"M@odata.type":"#Int16"`); strings.Contains(answer, `"N"`) {
+		t.Error(answer)
+	}
+	if answer := c.ask(t, "GET /Animals(9)?$compute='a'%20as%20M", "", 200, `"M":"a"`); strings.Contains(answer, "Int16") {
+		t.Error(answer)
+	}
+	c.ask(t, "PUT /Animals(9)/Place", `{"@odata.type":"#example.ark.Garden","N":null,"Box":1}`, 204)
+	if answer := c.ask(t, "GET /Animals(9)", "", 200, `"Box":1`); strings.Contains(answer, `"N"`) {
+		t.Error(answer)
+	}
+	c.ask(t, "DELETE /Animals(9)", "", 204)
 	// What clients read, they can write.
 	c.ask(t, "POST /Animals", strings.Replace(leo, `"ID":2`, `"ID":9`, 1), 201)
 	read := c.ask(t, "GET /Animals(9) Accept:application/json;odata.metadata=full", "", 200, "#example.ark.Feed", "editLink")

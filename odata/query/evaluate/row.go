@@ -88,6 +88,7 @@ func finished(o wire.Structured) (wire.Structured, error) {
 		if err != nil { // a spatial literal is as the request has written it
 			return nil, &UnsupportedError{What: "the value of " + name + ", which is no JSON,"}
 		}
+		d.Delete(name + "@odata.type") // that of a dynamic property of the name
 		if t := statedType(v); t != "" && !declared {
 			d.Set(name+"@odata.type", wire.Raw(`"#`+t+`"`))
 		}
