@@ -66,6 +66,8 @@ func TestOperations(t *testing.T) {
 		{"U5.1.1.13", "GET /Categories?$orderby=Products/ComplianceService.GetAveragePrice() desc", 200, []string{"names: Electronics, Furniture, Kitchen"}},
 		{"P11.5.5", "POST /Process\n\n" + `{"percentage":10}`, 204, nil},
 		{"P11.5.5", "POST /Process\n\n" + `{"percentage":10,"minPrice":5}`, 204, nil},
+		{"P11.5.4", "GET /Calculate(a=null,b=2)", 400, []string{`"target":"a"`}},
+		{"P11.5.4", "GET /Calculate(value=null)", 400, []string{`"target":"value"`}},
 		{"P11.5.5", "POST /Process\n\n{}", 400, nil},
 		{"P11.5.5", "POST /ResetAllPrices", 200, []string{`"value":"`}},
 		{"P11.5.5", "POST /ResetProducts", 204, nil},

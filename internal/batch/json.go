@@ -90,7 +90,7 @@ func unmarshal(body []byte, v any) error {
 	if err := decoder.Decode(v); errors.As(err, &wrong) {
 		return fmt.Errorf("the batch at offset %d: %s cannot be a JSON %s", wrong.Offset, cmp.Or(wrong.Field, "it"), wrong.Value)
 	} else if err != nil {
-		return fmt.Errorf("the batch is no JSON that it could be: %w", err)
+		return fmt.Errorf("the batch is no JSON, at offset %d", decoder.InputOffset())
 	}
 	if decoder.More() {
 		return errors.New("there is more behind the JSON of the batch")

@@ -154,8 +154,8 @@ type Operation struct {
 
 // Parameter is a parameter.
 type Parameter struct {
-	Name, Type string
-	Optional   bool
+	Name, Type        string
+	Optional, NotNull bool
 }
 
 // terms are annotations that are looked at.
@@ -341,7 +341,7 @@ func (r *reader) operation(namespace string) {
 	r.each(func(name string) {
 		switch name {
 		case "Parameter":
-			p := Parameter{Name: r.attr("Name"), Type: r.attr("Type")}
+			p := Parameter{Name: r.attr("Name"), Type: r.attr("Type"), NotNull: r.attr("Nullable") == "false"}
 			r.each(func(name string) { p.Optional = p.Optional || name == "Annotation" && r.attr("Term") == optional })
 			o.Parameters = append(o.Parameters, p)
 		case "ReturnType":

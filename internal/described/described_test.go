@@ -45,7 +45,7 @@ func TestRead(t *testing.T) {
 	if len(s.Types) != 5 || s.Types["a.b.E"].Kind != Enum || *s.Types["a.b.D"].of() != (typeOf{Definition, "Edm.Int32"}) || s.Types["d.Last"] == nil {
 		t.Error(s.Types)
 	}
-	if got := fmt.Sprintf("%+v", s.Operations); got != "[{Name:a.b.F Action:false Bound:true Parameters:[{Name:it Type:Collection(a.b.App) Optional:false} {Name:p Type:Edm.Int32 Optional:true}] Result:Edm.Boolean} {Name:a.b.G Action:true Bound:false Parameters:[] Result:}]" {
+	if got := fmt.Sprintf("%+v", s.Operations); got != "[{Name:a.b.F Action:false Bound:true Parameters:[{Name:it Type:Collection(a.b.App) Optional:false NotNull:false} {Name:p Type:Edm.Int32 Optional:true NotNull:false}] Result:Edm.Boolean} {Name:a.b.G Action:true Bound:false Parameters:[] Result:}]" {
 		t.Error(got)
 	}
 	if got := fmt.Sprint(s.Children); got != "[{EntitySet As a.b.App} {Singleton O a.b.App} {FunctionImport I a.b.F}]" {

@@ -41,7 +41,6 @@ type Property struct {
 	Name       string
 	Type       string // of the items of a collection
 	Collection bool
-	NotNull    bool
 	Default    string
 	Defaults   bool // Default is said, and may be ""
 	// Precision and Scale are as they are written: a number, "variable" or "floating", or "".
@@ -129,7 +128,7 @@ func (r *modelReader) memberOf(t *StructuredType, name string) {
 }
 
 func (r *modelReader) property() Property {
-	p := Property{Name: r.attr("Name"), NotNull: r.attr("Nullable") == "false", Default: r.attr("DefaultValue"), Precision: r.attr("Precision"), Scale: r.attr("Scale")}
+	p := Property{Name: r.attr("Name"), Default: r.attr("DefaultValue"), Precision: r.attr("Precision"), Scale: r.attr("Scale")}
 	p.Defaults = strings.Contains(r.attrs, ` DefaultValue="`) || strings.HasPrefix(r.attrs, `DefaultValue="`)
 	p.Type, p.Collection = Named(r.attr("Type"))
 	p.Written = r.written()

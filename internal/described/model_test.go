@@ -19,9 +19,9 @@ const storeText = `<edmx:Edmx xmlns:edmx="http://docs.oasis-open.org/odata/ns/ed
 func TestReadModel(t *testing.T) {
 	m := ReadModel(storeText)
 	want := `{Name:shop.Order Base:shop.Thing Abstract:false Media:true Key:[ID] Properties:[` +
-		`{Name:ID Type:Edm.Int32 Collection:false NotNull:true Default: Defaults:false Precision: Scale: Written:{Computed:true Generated:true Immutable:false Needed:false}} ` +
-		`{Name:Code Type:Edm.String Collection:false NotNull:false Default: Defaults:true Precision: Scale: Written:{Computed:false Generated:false Immutable:true Needed:false}} ` +
-		`{Name:Tags Type:Edm.String Collection:true NotNull:false Default: Defaults:false Precision: Scale: Written:{Computed:true Generated:true Immutable:false Needed:false}}] Navigations:[` +
+		`{Name:ID Type:Edm.Int32 Collection:false Default: Defaults:false Precision: Scale: Written:{NotNull:true Computed:true Generated:true Immutable:false Needed:false}} ` +
+		`{Name:Code Type:Edm.String Collection:false Default: Defaults:true Precision: Scale: Written:{NotNull:false Computed:false Generated:false Immutable:true Needed:false}} ` +
+		`{Name:Tags Type:Edm.String Collection:true Default: Defaults:false Precision: Scale: Written:{NotNull:false Computed:true Generated:true Immutable:false Needed:false}}] Navigations:[` +
 		`{Name:Items Type:shop.Item Collection:true Contained:true NotNull:false Partner: Constraints:[] OnDelete:Cascade} ` +
 		`{Name:Buyer Type:shop.Buyer Collection:false Contained:false NotNull:true Partner:Orders Constraints:[{Property:BuyerID Referenced:ID}] OnDelete:}]}`
 	if got := fmt.Sprintf("%+v", *m.Types["shop.Order"]); got != want {

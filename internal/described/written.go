@@ -4,6 +4,8 @@ import "strings"
 
 // Written is what a description says of the values that clients write to a property.
 type Written struct {
+	// NotNull says that the property, or each item of a collection, cannot be null.
+	NotNull bool
 	// Computed says that the service alone says the value (Core.Computed), and Generated that
 	// it says one where the client has none: it is computed, or Core.ComputedDefaultValue.
 	Computed, Generated bool
@@ -18,7 +20,8 @@ type Written struct {
 func (s *scanner) written() (w Written) {
 	defaults := strings.Contains(s.attrs, ` DefaultValue="`) || strings.HasPrefix(s.attrs, `DefaultValue="`)
 	_, collection := Named(s.attr("Type"))
-	w.Needed = s.attr("Nullable") == "false" && !defaults && !collection && s.attr("Type") != "Edm.Stream"
+	w.NotNull = s.attr("Nullable") == "false"
+	w.Needed = w.NotNull && !defaults && !collection && s.attr("Type") != "Edm.Stream"
 	s.each(func(name string) {
 		if name != "Annotation" {
 			return

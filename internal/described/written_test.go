@@ -16,8 +16,8 @@ func TestWritten(t *testing.T) {
  <Property Name="OtherID" Type="Edm.Int32" Nullable="false" /><NavigationProperty Name="Other" Type="n.Base"><ReferentialConstraint Property="OtherID" ReferencedProperty="ID" /></NavigationProperty>
 </EntityType><EntityType Name="Derived" BaseType="n.Base" /></Schema></edmx:DataServices></edmx:Edmx>`)
 	for property, want := range map[string]Written{
-		"Plain": {}, "Full": {Needed: true}, "Default": {}, "List": {}, "Content": {}, "Made": {Generated: true},
-		"Fixed": {Immutable: true, Needed: true}, "Read": {Computed: true, Generated: true}, "OtherID": {}, "None": {},
+		"Plain": {}, "Full": {NotNull: true, Needed: true}, "Default": {NotNull: true}, "List": {NotNull: true}, "Content": {}, "Made": {NotNull: true, Generated: true},
+		"Fixed": {NotNull: true, Immutable: true, Needed: true}, "Read": {NotNull: true, Computed: true, Generated: true}, "OtherID": {NotNull: true}, "None": {},
 	} {
 		for _, typeName := range []string{"n.Base", "n.Derived"} {
 			if got := s.Written(typeName, property); got != want {

@@ -220,6 +220,10 @@ func (r *request) readBody() (wire.Structured, error) {
 	return v, r.checkParameters(v)
 }
 
+func parameterNull(name string) error {
+	return BadRequest("the parameter "+name+" must not be null", name)
+}
+
 // checkParameters refuses parameters that the operation does not have, and
 // those that it must have if they are missing or null.
 func (r *request) checkParameters(v wire.Structured) error {
@@ -233,7 +237,14 @@ func (r *request) checkParameters(v wire.Structured) error {
 		case !ok || value.IsAbsent():
 			return BadRequest("the parameter "+name+" is missing", name)
 		case value.IsNull():
-			return BadRequest("the parameter "+name+" must not be null", name)
+			return parameterNull(name)
+		}
+	}
+	for p := range codec.Properties(v) { // of those that not all overloads have
+		if wire.PropertyValue(v, p.Name).Kind() == wire.KindNull && !p.Collection {
+			if said, _ := r.describedParameter(p.Name); said.NotNull {
+				return parameterNull(p.Name)
+			}
 		}
 	}
 	return r.checkShapes(v)

@@ -54,6 +54,28 @@ func (r *request) readProperty() (wire.Structured, error) {
 	return codec.Base(v, r.route.Body)
 }
 
+// checkChangeable refuses to change a part of a key, and to make null what cannot be.
+func (r *request) checkChangeable() error {
+	t := &r.target
+	if r.route.Kind != routes.Update || t.path == nil || t.picks() || t.entity == nil {
+		return nil
+	}
+	segments, owner := segmentsTo(t.entity, t.path), t.entity
+	last := len(segments) - 1
+	if last > 0 {
+		owner = segments[last-1].Type.Target
+	}
+	p := segments[last].Property
+	switch name := t.path[last]; {
+	case p == nil:
+	case p.Key:
+		return BadRequest(name+" is a part of the key, which cannot be changed", name)
+	case r.exchange.Request.Method == http.MethodDelete && !p.Collection && r.handler.described.Written(owner.WireType().Name, name).NotNull:
+		return BadRequest(name+" must have a value", name)
+	}
+	return nil
+}
+
 // readValue reads the value of a property: the text behind $value, a complex value, or
 // what an object has as its "value".
 func (r *request) readValue() ([]byte, error) {

@@ -49,6 +49,7 @@ type work struct {
 	media      *odata.Media    // that is written; nil if nothing is
 	status     int             // of an answer with a body; 0 is 200 OK
 	there      wire.Structured // that is changed, before it is; nil if nothing has asked
+	deep       bool            // the answer is expanded as what is made was, and not by the query
 
 	match   match
 	inTree  bool  // the path has nothing but what leads to the match

@@ -61,6 +61,9 @@ func (r *request) allowed() string {
 	if r.deltaRoute(&r.match) != nil {
 		list = append(list, http.MethodPatch)
 	}
+	if last := len(r.match.path.Segments) - 1; r.match.path.Segments[last].Kind == query.RefSegment {
+		list = append(list, http.MethodGet, http.MethodHead) // of what it is a reference to
+	}
 	slices.Sort(list)
 	return strings.Join(slices.Compact(list), ", ")
 }
@@ -132,7 +135,7 @@ func (r *request) readEntity() (wire.Structured, error) {
 		r.supersedeComplex(v)
 	}
 	r.protect(v, !makes)
-	if r.route.Kind == routes.Update {
+	if r.route.Kind == routes.Update && r.exchange.Request.Header.Get(odataVersion) != "4.0" { // there it says nothing (Protocol 11.4.3)
 		r.etag = odata.ControlOf(wire.DynamicOf(v)).ETag
 	}
 	if err := r.bind(v, ""); err != nil {
@@ -141,6 +144,7 @@ func (r *request) readEntity() (wire.Structured, error) {
 	if err := r.checkNeeded(v, "", makes || replaces); err != nil {
 		return nil, err
 	}
+	r.expandMade(v)
 	return v, r.through.relates(v)
 }
 
@@ -222,7 +226,17 @@ func (r *request) written(result any) error {
 		h["Location"] = []string{location}
 		r.status = http.StatusCreated
 	}
+	if r.deep {
+		q := *r.asked
+		if q.Expand = expandedIn(q.Expand, []wire.Structured{entity}); len(q.Expand) == 0 {
+			q.Expand = nil
+		}
+		r.asked = &q
+	}
 	minimal := wanted == "minimal" || wanted != "representation" && !created
+	if !r.deep && (r.asked.Select != nil || r.asked.Expand != nil) {
+		minimal, stated = false, stated && wanted == "representation" // the query says that there is to be one
+	}
 	if stated && (wanted == "minimal" || wanted == "representation") {
 		name, _ := lookupPreference(r.exchange.Request.Header, "return")
 		applied(h, name+"="+wanted)
@@ -262,7 +276,10 @@ func (r *request) checkConditions() error {
 	if err := r.needPrecondition(); err != nil {
 		return err
 	}
-	return r.checkPrecondition()
+	if err := r.checkPrecondition(); err != nil {
+		return err
+	}
+	return r.checkChangeable()
 }
 
 // checkThere makes sure that there is the entity of which a property is written: that does not

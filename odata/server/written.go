@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -79,6 +80,12 @@ func (r *request) checkProperty(v wire.Structured, p *wire.PropertyInfo, path st
 	}
 	if p.Collection && value.Kind() == wire.KindNull {
 		return BadRequest(p.Name+" is a collection, which cannot be null; an empty one is []", path+p.Name)
+	}
+	if value.Kind() == wire.KindNull {
+		w := r.handler.described.Written(codec.TypeName(v), p.Name)
+		if ignored := p.Key || w.Computed || w.Immutable && r.route.Kind == routes.Update; w.NotNull && !ignored {
+			return BadRequest(p.Name+" must have a value", path+p.Name)
+		}
 	}
 	if p.TypeName == "Edm.Stream" && !p.Collection && value.Kind() != wire.KindNull {
 		return r.checkInline(v, p.Name, path)

@@ -223,10 +223,10 @@ func compilePattern(pattern string) (*regexp.Regexp, error) {
 	re, err := regexp.Compile(pattern)
 	var wrong *syntax.Error
 	if errors.As(err, &wrong) && wrong.Code != syntax.ErrInvalidPerlOp && wrong.Code != syntax.ErrInvalidEscape {
-		return nil, &ValueError{Expr: "matchesPattern", Err: err}
+		return nil, &ValueError{Expr: "matchesPattern", Err: fmt.Errorf("%q is no regular expression: %s", pattern, wrong.Code)}
 	}
 	if err != nil {
-		return nil, &UnsupportedError{What: fmt.Sprintf("the pattern %q of matchesPattern (%v)", pattern, err)}
+		return nil, &UnsupportedError{What: fmt.Sprintf("the pattern %q of matchesPattern", pattern)}
 	}
 	return re, nil
 }
